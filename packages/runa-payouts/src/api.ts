@@ -1,0 +1,43 @@
+import type { Api } from '@x/transport'
+import { readErrorBody } from './error-body.ts'
+import { ERROR_TABLE } from './error-table.ts'
+
+/** What is particular to Runa's Payouts API. */
+export const RUNA_API: Api = {
+  vendor: 'Runa',
+  errors: ERROR_TABLE,
+  readErrorBody,
+  // None is documented; these two are on recorded answers, the first names the request at the gateway.
+  requestIdHeaders: ['x-amzn-requestid', 'cf-ray'],
+  idempotencyHeader: 'x-idempotency-key',
+  reservedHeaders: {
+    'x-api-key': 'use the option apiKey',
+    'x-api-version': 'use the client option apiVersion',
+    'x-idempotency-key': 'use the option idempotencyKey',
+    'x-execution-mode': 'use the option mode',
+    'content-type': 'the body is always JSON',
+    'content-length': 'it follows from the body',
+    'user-agent': 'use the client option appInfo',
+    accept: 'the answer is always JSON',
+    host: 'use the client option baseUrl',
+    connection: 'the runtime decides it',
+  },
+  // A public prefix, a dot, a secret (developer.runa.io, /best-practices/authentication). Its alphabet is not documented.
+  keyPatterns: [/\b(?:wg|xx)[a-z0-9_-]{3,}\.[^\s"'<>\\,;]{8,}/gi],
+  publicUrls: [
+    'https://app.runa.io/',
+    'https://developer.runa.io/',
+    'https://api.runa.io/',
+    'https://playground.runa.io/',
+  ],
+  decimalFields: new Set([
+    'balance',
+    'discount_multiplier',
+    'face_value',
+    'price',
+    'rate',
+    'total_discount',
+    'total_price',
+    'value',
+  ]),
+}

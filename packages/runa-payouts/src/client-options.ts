@@ -1,0 +1,89 @@
+import type { Clock, SharedCallOptions, SharedClientOptions } from '@x/transport'
+import type { ConnectionOptions } from './connection.ts'
+import type { ExecutionMode } from './order-request.ts'
+import type { WaitOptions } from './order-wait.ts'
+
+/** How a client is set up. Everything has a default; nothing is read or checked against the network until a call. */
+export interface RunaPayoutsOptions extends SharedClientOptions {
+  /**
+   * The API key, or a function that gives it (asked once per call). Default: the environment variable
+   * `RUNA_API_KEY`, read at the first call.
+   */
+  readonly apiKey?: ConnectionOptions['apiKey']
+  /**
+   * Default: by the key's prefix (`wg` production, `xx` playground; developer.runa.io, /best-practices/environments),
+   * production for any other.
+   */
+  readonly environment?: 'production' | 'playground'
+  /**
+   * Default: the environment variable `RUNA_BASE_URL`, else `https://api.runa.io/v2` or
+   * `https://playground.runa.io/v2` by environment. Must be https, except on loopback addresses.
+   */
+  readonly baseUrl?: string
+  /** Sent as X-Api-Version. Default: `2024-02-05`, the one that these types describe. */
+  readonly apiVersion?: string
+}
+
+/** For tests: time and chance. */
+export interface HiddenOptions {
+  readonly clock?: Clock
+  readonly random?: () => number
+}
+
+export const CLIENT_OPTIONS = [
+  'apiKey',
+  'environment',
+  'baseUrl',
+  'apiVersion',
+  'fetch',
+  'timeout',
+  'maxRetries',
+  'responseValidation',
+  'onDrift',
+  'onAttempt',
+  'appInfo',
+  'clock',
+  'random',
+] as const
+
+/** Options of one call. */
+export interface CallOptions extends SharedCallOptions {}
+
+/** Options of a call that sends a body. */
+export interface BodyCallOptions extends SharedCallOptions {
+  /** Fields that the API has and this version does not know, sent beside the body's own. */
+  readonly extraBody?: Readonly<Record<string, unknown>>
+}
+
+/** Options of `createOrder`. */
+export interface CreateOrderOptions extends BodyCallOptions {
+  /** Default: `sync` for one item, `async` for more. Always sent, as the API's own default is `async`. */
+  readonly mode?: ExecutionMode
+  /**
+   * Names the intent to pay. The same key with the same body is paid once, however often it is sent, for 30 days
+   * (developer.runa.io, /best-practices/idempotency). Default: a random one for this call, which guards its retries but
+   * is lost when the process ends: store one first, or derive it with `deriveIdempotencyKey`.
+   */
+  readonly idempotencyKey?: string
+  /**
+   * When a stored `idempotencyKey` was first used, as a Date or in ms since the Unix epoch. Older than 29 days it is
+   * refused, since Runa forgets keys after 30 and would pay again.
+   */
+  readonly firstAttemptAt?: Date | number
+}
+
+export const CREATE_ORDER_OPTIONS = [
+  'mode',
+  'idempotencyKey',
+  'firstAttemptAt',
+  'signal',
+  'timeout',
+  'deadline',
+  'headers',
+  'extraBody',
+  'apiKey',
+  'maxRetries',
+] as const
+
+/** Options of `createOrderAndWait`: those of the order, and of the wait for it. */
+export interface CreateOrderAndWaitOptions extends CreateOrderOptions, Pick<WaitOptions, 'interval' | 'onUpdate'> {}

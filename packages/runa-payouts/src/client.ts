@@ -1,0 +1,275 @@
+import {
+  type Answer,
+  Call,
+  type CallPromise,
+  type Clock,
+  ConfigurationError,
+  checkClientOptions,
+  deadlineFrom,
+  headerValueProblem,
+  type Method,
+  type Operation,
+  REDACTED,
+  SHARED_CALL_OPTIONS,
+  systemClock,
+  Transport,
+  type WithResponse,
+} from '@x/transport'
+import { RUNA_API } from './api.ts'
+import {
+  type BodyCallOptions,
+  type CallOptions,
+  CLIENT_OPTIONS,
+  CREATE_ORDER_OPTIONS,
+  type CreateOrderAndWaitOptions,
+  type CreateOrderOptions,
+  type HiddenOptions,
+  type RunaPayoutsOptions,
+} from './client-options.ts'
+import { connectionFor } from './connection.ts'
+import type { CreateOrderResult } from './create-order-result.ts'
+import { type CustomRequest, customOperation, customRequestProblems } from './custom-request.ts'
+import { publicPrefix } from './environments.ts'
+import * as operations from './operations.ts'
+import { type ListOrdersParameters, type OrderListing, orderListing } from './order-pages.ts'
+import { intentOf } from './order-request.ts'
+import { type WaitOptions, waitForOrder } from './order-wait.ts'
+import { userAgent } from './user-agent.ts'
+import type {
+  Balance,
+  CompletedOrder,
+  CreateOrderRequest,
+  EstimateOrderRequest,
+  FailedOrder,
+  Order,
+  OrderEstimate,
+  Pong,
+} from './wire.gen.ts'
+
+/** The version of Runa's API that this package is made for (developer.runa.io, /best-practices/api-versioning). */
+const API_VERSION = '2024-02-05'
+
+const BODY_OPTIONS = [...SHARED_CALL_OPTIONS, 'extraBody'] as const
+
+/**
+ * A client of Runa's Payouts API.
+ *
+ * Every failure is an `SdkError` whose `outcome` says whether money moved: `not_sent`, `rejected`, `unknown` or
+ * `accepted`. What each means, and what to do, is at the type `Outcome`.
+ *
+ * @throws ConfigurationError for options that cannot be. A missing key is only missed at the first call.
+ */
+export class RunaPayouts {
+  readonly #transport: Transport
+  readonly #clock: Clock
+  readonly #shown: Readonly<Record<string, unknown>>
+
+  constructor(options: RunaPayoutsOptions = {}) {
+    checkClientOptions(options, CLIENT_OPTIONS)
+    // Not in the public type: only tests hold time and chance.
+    const { clock = systemClock, random = Math.random, ...rest }: RunaPayoutsOptions & HiddenOptions = options
+    const { apiKey, environment, baseUrl, apiVersion = API_VERSION, appInfo, ...shared } = rest
+    if (environment !== undefined && environment !== 'production' && environment !== 'playground') {
+      throw new ConfigurationError(
+        `environment: expected "production" or "playground", got ${JSON.stringify(environment)}`,
+      )
+    }
+    const versionProblem = headerValueProblem(apiVersion)
+    if (versionProblem !== undefined) throw new ConfigurationError(`apiVersion: ${versionProblem}`)
+    this.#clock = clock
+    this.#transport = new Transport({
+      ...shared,
+      api: RUNA_API,
+      connect: (ofCall) => connectionFor({ apiKey: ofCall ?? apiKey, environment, baseUrl }),
+      headers: { 'x-api-version': apiVersion, 'user-agent': userAgent(appInfo) },
+      clock,
+      random,
+    })
+    const prefix = typeof apiKey === 'string' ? publicPrefix(apiKey) : undefined
+    this.#shown = {
+      ...(apiKey === undefined ? {} : { apiKey: prefix === undefined ? REDACTED : `${prefix}.${REDACTED}` }),
+      ...(environment === undefined ? {} : { environment }),
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+      apiVersion,
+    }
+  }
+
+  /**
+   * Places an order, at most once per idempotency key.
+   *
+   * Resolves by what came back and not by what was asked for: `kind: 'completed'` with the whole order and its payout
+   * links, or `kind: 'accepted'` with an id and `wait()`.
+   *
+   * @param body the order, in the API's own field names. Refused by name when it cannot be right.
+   * @throws an SdkError that carries `outcome` and `idempotencyKey`. With `outcome: 'unknown'`, call again with that key.
+   */
+  createOrder(body: CreateOrderRequest, options: CreateOrderOptions = {}): CallPromise<CreateOrderResult> {
+    return new Call(this.#createOrder(body, options, CREATE_ORDER_OPTIONS))
+  }
+
+  async #createOrder(
+    body: CreateOrderRequest,
+    options: CreateOrderOptions,
+    knownOptions: readonly string[],
+  ): Promise<WithResponse<CreateOrderResult>> {
+    const { mode, problems, expired } = intentOf(body, { ...options }, this.#clock.now())
+    const idempotencyKey = options?.idempotencyKey ?? globalThis.crypto.randomUUID()
+    const answer = await this.#transport.send(
+      operations.createOrder,
+      {
+        body,
+        headers: { 'X-Idempotency-Key': idempotencyKey, 'X-Execution-Mode': mode },
+        idempotencyKey,
+        extraBody: options?.extraBody,
+        knownOptions,
+        problems,
+        ...(expired ? { refusalOutcome: 'unknown' } : {}),
+      },
+      options,
+    )
+    const { drift } = answer
+    if (answer.readAs === 200 && answer.data.status === 'COMPLETED') {
+      return { ...responseOf(answer), data: { kind: 'completed', order: answer.data, idempotencyKey, drift } }
+    }
+    const sameCall = waitOptionsOf(options)
+    const order = answer.data
+    const wait = (waiting: WaitOptions = {}) =>
+      waitForOrder(this.#transport, order.id, { ...sameCall, ...waiting }, true)
+    return { ...responseOf(answer), data: { kind: 'accepted', order, idempotencyKey, drift, wait } }
+  }
+
+  /**
+   * Places an order and reads it until it has ended. A FAILED order is a value, not an error.
+   *
+   * @throws what `createOrder` throws; and once the order is accepted, only errors with outcome `accepted` and `orderId`.
+   */
+  async createOrderAndWait(
+    body: CreateOrderRequest,
+    options: CreateOrderAndWaitOptions = {},
+  ): Promise<CompletedOrder | FailedOrder> {
+    // One deadline for both halves, counted from here.
+    const whole = options?.deadline === undefined ? undefined : deadlineFrom(options.deadline, 0, this.#clock)
+    const deadline = whole === undefined ? {} : { deadline: () => whole.remaining() }
+    const { data } = await this.#createOrder(body, { ...options, ...deadline }, [
+      ...CREATE_ORDER_OPTIONS,
+      'interval',
+      'onUpdate',
+    ])
+    if (data.kind === 'completed') return data.order
+    const { interval, onUpdate, signal } = options
+    return data.wait({
+      ...deadline,
+      ...(interval === undefined ? {} : { interval }),
+      ...(onUpdate === undefined ? {} : { onUpdate }),
+      ...(signal === undefined ? {} : { signal }),
+    })
+  }
+
+  /**
+   * Reads one order.
+   *
+   * @throws NotFoundError when there is no such order.
+   */
+  getOrder(orderId: string, options: CallOptions = {}): CallPromise<Order> {
+    return this.#call(operations.getOrder, { path: { orderId }, knownOptions: SHARED_CALL_OPTIONS }, options)
+  }
+
+  /**
+   * Lists orders, newest first as far as is known (the API promises no order). Await it for one page, iterate over it
+   * with `for await` for every order; nothing is sent before one of them is done.
+   *
+   * @throws UnexpectedResponseError when a page repeats the one before it.
+   */
+  listOrders(parameters: ListOrdersParameters = {}, options: CallOptions = {}): OrderListing {
+    return orderListing(parameters, (query) =>
+      this.#call(operations.listOrders, { query, knownOptions: SHARED_CALL_OPTIONS }, options).withResponse(),
+    )
+  }
+
+  /** Prices an order without placing it. Production only: the playground does not offer it. */
+  estimateOrder(body: EstimateOrderRequest, options: BodyCallOptions = {}): CallPromise<OrderEstimate> {
+    const { extraBody } = { ...options }
+    return this.#call(operations.estimateOrder, { body, extraBody, knownOptions: BODY_OPTIONS }, options)
+  }
+
+  /**
+   * Reads an order until it has ended. A FAILED order is a value, not an error; a state that this version does not know
+   * is not an end.
+   *
+   * @throws WaitTimeoutError when the deadline (default: 10 minutes) comes first. The order goes on.
+   * @throws NotFoundError when no such order has become visible within 30 s.
+   */
+  waitForOrder(orderId: string, options: WaitOptions = {}): Promise<CompletedOrder | FailedOrder> {
+    return waitForOrder(this.#transport, orderId, options, false)
+  }
+
+  /** The balance in one currency, zero where there is none. */
+  getBalance(currency: string, options?: CallOptions): CallPromise<Balance>
+  /** Every balance that is not zero. */
+  getBalance(currency?: undefined, options?: CallOptions): CallPromise<Balance[]>
+  getBalance(currency?: string, options: CallOptions = {}): CallPromise<Balance> | CallPromise<Balance[]> {
+    const knownOptions = SHARED_CALL_OPTIONS
+    if (currency === undefined) return this.#call(operations.getBalances, { knownOptions }, options)
+    const problems = /^[A-Z]{3}$/.test(currency)
+      ? []
+      : [{ path: ['currency'], code: 'invalid_format', message: 'expected an ISO 4217 code such as "USD"' }]
+    return this.#call(operations.getBalance, { query: { currency }, knownOptions, problems }, options)
+  }
+
+  /** Checks the connection and the key. */
+  ping(options: CallOptions = {}): CallPromise<Pong> {
+    return this.#call(operations.ping, { knownOptions: SHARED_CALL_OPTIONS }, options)
+  }
+
+  /**
+   * Calls any other endpoint through the same transport: same key, errors, limits. A write is tried again only when it
+   * has an `idempotencyKey`. Resolves to the parsed body, undefined where it is empty or not JSON.
+   *
+   * @param path below the base URL, with a slash in front: `/product`.
+   */
+  request(method: Method, path: string, init: CustomRequest = {}): CallPromise<unknown> {
+    const { query, body, idempotencyKey, ...options } = { ...init }
+    return this.#call(
+      customOperation(method, path, idempotencyKey !== undefined),
+      {
+        knownOptions: SHARED_CALL_OPTIONS,
+        problems: customRequestProblems(method, path, { ...init }),
+        ...(body === undefined ? {} : { body }),
+        ...(query === undefined ? {} : { query }),
+        ...(idempotencyKey === undefined ? {} : { idempotencyKey, headers: { 'X-Idempotency-Key': idempotencyKey } }),
+      },
+      options,
+    )
+  }
+
+  #call<O extends Operation>(operation: O, ...[plan, options]: CallArguments): CallPromise<Answer<O>['data']> {
+    return new Call(this.#transport.send(operation, plan, options).then(responseOf))
+  }
+
+  /** What a print of the client shows: never the key. */
+  toJSON(): Record<string, unknown> {
+    return { ...this.#shown }
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](_depth: number, _options: unknown, inspect?: (value: unknown) => string) {
+    return `RunaPayouts ${inspect?.(this.#shown) ?? ''}`
+  }
+}
+
+type SendParameters = Parameters<Transport['send']>
+type CallArguments = [plan: SendParameters[1], options: SendParameters[2]]
+
+function responseOf<O extends Operation>(answer: Answer<O>): WithResponse<Answer<O>['data']> {
+  const { data, status, headers, requestId, attempts, drift } = answer
+  return { data, status, headers, requestId, attempts, drift }
+}
+
+/** What an order's own call says about the reads that follow it. Its signal and its deadline ended with it. */
+function waitOptionsOf(options: CreateOrderOptions): WaitOptions {
+  const { apiKey, headers, timeout } = { ...options }
+  return {
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(headers === undefined ? {} : { headers }),
+    ...(timeout === undefined ? {} : { timeout }),
+  }
+}

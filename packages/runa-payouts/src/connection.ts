@@ -1,0 +1,50 @@
+import {
+  type ApiKeyOption,
+  baseUrlProblem,
+  ConfigurationError,
+  type Connection,
+  readEnvironment,
+  resolveApiKey,
+  withoutTrailingSlash,
+} from '@x/transport'
+import { RUNA_API } from './api.ts'
+import { ENVIRONMENTS, type Environment, environmentOfKey, environmentOfUrl } from './environments.ts'
+
+/** The options that decide where and as whom a client calls. */
+export interface ConnectionOptions {
+  readonly apiKey?: ApiKeyOption | undefined
+  readonly environment?: Environment | undefined
+  readonly baseUrl?: string | undefined
+}
+
+const NO_KEY =
+  'no API key: pass the option apiKey, or set the environment variable RUNA_API_KEY. Keys are made at https://app.runa.io/api-keys. Nothing was sent.'
+
+/** Finds out where and as whom to call. The environment is read here, at the first call, never at import. */
+export function connectionFor(options: ConnectionOptions): Connection | Promise<Connection> {
+  const { keyPatterns, publicUrls } = RUNA_API
+  const rules = { patterns: keyPatterns, publicUrls }
+  const apiKey = resolveApiKey(options.apiKey ?? readEnvironment('RUNA_API_KEY'), NO_KEY, rules)
+  return typeof apiKey === 'string' ? connectWith(apiKey, options) : apiKey.then((key) => connectWith(key, options))
+}
+
+function connectWith(apiKey: string, options: ConnectionOptions): Connection {
+  const ofKey = environmentOfKey(apiKey)
+  const environment = options.environment ?? ofKey ?? 'production'
+  const baseUrl = withoutTrailingSlash(options.baseUrl ?? baseUrlFromEnvironment() ?? ENVIRONMENTS[environment].baseUrl)
+  const ofUrl = environmentOfUrl(baseUrl)
+  if (ofKey !== undefined && ofUrl !== undefined && ofKey !== ofUrl) {
+    throw new ConfigurationError(
+      `the API key is a ${ofKey} key (by its prefix), but calls would go to the ${ofUrl} (${baseUrl}). Nothing was sent.`,
+    )
+  }
+  const secret = apiKey.slice(apiKey.indexOf('.') + 1)
+  return { baseUrl, headers: { 'x-api-key': apiKey }, secrets: [apiKey, secret] }
+}
+
+function baseUrlFromEnvironment(): string | undefined {
+  const value = readEnvironment('RUNA_BASE_URL')
+  const problem = value === undefined ? undefined : baseUrlProblem(value)
+  if (problem !== undefined) throw new ConfigurationError(`RUNA_BASE_URL: ${problem}. Nothing was sent.`)
+  return value
+}

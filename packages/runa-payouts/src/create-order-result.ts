@@ -1,0 +1,32 @@
+import type { SchemaIssue } from '@x/transport'
+import type { WaitOptions } from './order-wait.ts'
+import type { AcceptedOrder, CompletedOrder, FailedOrder } from './wire.gen.ts'
+
+interface Created {
+  /** The key that this order was placed under. Store it with your record of the payment. */
+  readonly idempotencyKey: string
+  /** Where the answer differs from what was agreed. Empty when it fits; never a reason to pay again. */
+  readonly drift: readonly SchemaIssue[]
+}
+
+/** The order is done, and its items carry the payout links. */
+export interface CompletedResult extends Created {
+  readonly kind: 'completed'
+  readonly order: CompletedOrder
+}
+
+/** The order was taken and is not done yet. */
+export interface AcceptedResult extends Created {
+  readonly kind: 'accepted'
+  readonly order: AcceptedOrder
+  /**
+   * Reads the order until it has ended. A FAILED order is a value, not an error.
+   *
+   * @throws WaitTimeoutError when the deadline (default: 10 minutes) comes first. The order goes on.
+   * @throws AbortedError when the signal aborts. The order goes on.
+   */
+  readonly wait: (options?: WaitOptions) => Promise<CompletedOrder | FailedOrder>
+}
+
+/** What came back, whatever mode was asked for: a 200 with a completed order, or anything else that was accepted. */
+export type CreateOrderResult = CompletedResult | AcceptedResult

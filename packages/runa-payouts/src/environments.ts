@@ -1,0 +1,27 @@
+/** Where orders are real, and where they are not. */
+export type Environment = 'production' | 'playground'
+
+export const ENVIRONMENTS: Readonly<Record<Environment, { readonly baseUrl: string; readonly keyPrefix: RegExp }>> = {
+  production: { baseUrl: 'https://api.runa.io/v2', keyPrefix: /^wg/ },
+  // The documentation writes both XX and xx.
+  playground: { baseUrl: 'https://playground.runa.io/v2', keyPrefix: /^xx/i },
+}
+
+/** What a key's prefix says; undefined for a prefix that is not documented. */
+export function environmentOfKey(apiKey: string): Environment | undefined {
+  if (ENVIRONMENTS.playground.keyPrefix.test(apiKey)) return 'playground'
+  return ENVIRONMENTS.production.keyPrefix.test(apiKey) ? 'production' : undefined
+}
+
+/** The environment that a base URL belongs to; undefined for a proxy, a test server, a sandbox. */
+export function environmentOfUrl(baseUrl: string): Environment | undefined {
+  const { hostname } = new URL(baseUrl)
+  if (hostname === new URL(ENVIRONMENTS.playground.baseUrl).hostname) return 'playground'
+  return hostname === new URL(ENVIRONMENTS.production.baseUrl).hostname ? 'production' : undefined
+}
+
+/** The part of a key that may be shown and logged: what is before the dot. Undefined where there is no such part. */
+export function publicPrefix(apiKey: string): string | undefined {
+  const dot = apiKey.indexOf('.')
+  return dot > 0 && dot <= 24 ? apiKey.slice(0, dot) : undefined
+}

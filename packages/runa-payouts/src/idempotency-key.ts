@@ -1,0 +1,96 @@
+import { headerValueProblem, RequestValidationError, type SchemaIssue } from '@x/transport'
+
+/** What a template literal or a String() call makes of a value that was not there. One such key would serve every payout. */
+const MADE_OF_NOTHING: ReadonlySet<string> = new Set([
+  'undefined',
+  'null',
+  'NaN',
+  '[object Object]',
+  '[object Promise]',
+])
+
+/** What is wrong with an idempotency key, or undefined. */
+export function idempotencyKeyProblem(key: unknown): string | undefined {
+  if (typeof key === 'object' && key !== null && 'then' in key) {
+    return 'expected a string, got a promise: await it (deriveIdempotencyKey is asynchronous)'
+  }
+  if (typeof key === 'string' && MADE_OF_NOTHING.has(key)) {
+    return `expected a key of your own, got "${key}", which is what a missing value looks like as text`
+  }
+  return headerValueProblem(key)
+}
+
+/** Ms after which a key is refused: Runa forgets it after 30 days, and would then place the order again. */
+export const OLDEST_KEY_MS = 29 * 24 * 60 * 60 * 1000
+
+/** How far ahead of this machine's clock a first attempt may lie, in ms, as clocks differ. */
+const CLOCK_SKEW_MS = 60 * 60 * 1000
+
+/** What is wrong with the time a key was first used, or undefined. */
+export function firstAttemptProblem(
+  firstAttemptAt: unknown,
+  now: number,
+): { message: string; tooOld: boolean } | undefined {
+  const at = firstAttemptAt instanceof Date ? firstAttemptAt.getTime() : firstAttemptAt
+  if (typeof at !== 'number' || !Number.isFinite(at)) {
+    return { tooOld: false, message: 'expected a Date, or ms since the Unix epoch' }
+  }
+  if (at > now + CLOCK_SKEW_MS) {
+    return { tooOld: false, message: `${new Date(at).toISOString()} is in the future` }
+  }
+  if (now - at <= OLDEST_KEY_MS) return undefined
+  const days = Math.floor((now - at) / (24 * 60 * 60 * 1000))
+  return {
+    tooOld: true,
+    message: `the key was first used ${days} days ago; Runa forgets keys after 30 days and would pay again. Look for the order with listOrders before you use a new key`,
+  }
+}
+
+/** Namespace of derived keys. Never changed: a key that was derived once must be derived the same for ever. */
+const NAMESPACE = 'runa-payouts/1'
+
+/**
+ * Makes an idempotency key from what identifies one intent to pay, so that a script or a function that starts again
+ * makes the same key again, without having stored it: `await deriveIdempotencyKey('invoice', invoice.id)`.
+ *
+ * The key is a UUIDv8 (RFC 9562, 5.8) of the SHA-256 over `JSON.stringify(['runa-payouts/1', ...parts])`. The parts do
+ * not appear in it. Order and type count: `1` and `'1'` make different keys.
+ *
+ * @param parts strings (not empty), finite numbers or booleans; at least one.
+ * @throws RequestValidationError for other parts. `undefined` above all, which would make one key of many.
+ */
+export async function deriveIdempotencyKey(...parts: readonly (string | number | boolean)[]): Promise<string> {
+  const issues = parts.flatMap((part, index): SchemaIssue[] =>
+    (typeof part === 'string' && part !== '') ||
+    (typeof part === 'number' && Number.isFinite(part)) ||
+    typeof part === 'boolean'
+      ? []
+      : [
+          {
+            path: [index],
+            code: 'invalid_type',
+            message: `expected a non-empty string, a finite number or a boolean, got ${describe(part)}`,
+          },
+        ],
+  )
+  if (parts.length === 0) issues.push({ path: [], code: 'too_small', message: 'expected at least one part' })
+  if (issues.length > 0) {
+    const listed = issues
+      .map(({ path, message }) => [...path.map((index) => `part ${index}`), message].join(': '))
+      .join('; ')
+    throw new RequestValidationError(`deriveIdempotencyKey: ${listed}.`, issues)
+  }
+  const text = new TextEncoder().encode(JSON.stringify([NAMESPACE, ...parts]))
+  return uuidV8(new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', text)))
+}
+
+const describe = (part: unknown): string => (part === '' ? '""' : part === null ? 'null' : typeof part)
+
+/** The first 16 bytes, with the version and variant bits of RFC 9562 set. */
+function uuidV8(digest: Uint8Array): string {
+  const hex = [...digest.subarray(0, 16)]
+    .map((byte, index) => (index === 6 ? (byte & 0x0f) | 0x80 : index === 8 ? (byte & 0x3f) | 0x80 : byte))
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}

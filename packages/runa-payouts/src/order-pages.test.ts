@@ -1,0 +1,170 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { failureOf, order, sandboxes } from '../test/running-sandbox.ts'
+import type { ListOrdersParameters, OrderSummary } from './index.ts'
+
+const { start, close } = sandboxes()
+afterEach(close)
+
+async function withOrders(count: number, options: { pageNumbers?: boolean } = {}) {
+  const running = await start(options)
+  const runa = running.client()
+  for (let made = 0; made < count; made += 1) await runa.createOrder(order())
+  running.sandbox.requests.clear()
+  const ids = running.sandbox.ledger.orders.map(({ id }) => id).reverse()
+  return { ...running, runa, ids }
+}
+
+const idsOf = (items: readonly OrderSummary[]) => items.map(({ id }) => id)
+
+describe('listOrders', () => {
+  it('awaited: one page', async () => {
+    const { runa, ids, sandbox } = await withOrders(5)
+    const page = await runa.listOrders({ limit: 2 })
+    expect(idsOf(page.items)).toEqual(ids.slice(0, 2))
+    expect(sandbox.requests).toHaveLength(1)
+    expect(page.items[0]).not.toHaveProperty('items')
+  })
+
+  it('nextPage() goes on to the end, which is null', async () => {
+    const { runa, ids } = await withOrders(3)
+    const first = await runa.listOrders({ limit: 2 })
+    const second = await first.nextPage()
+    expect(idsOf(second?.items ?? [])).toEqual(ids.slice(2))
+    expect(await second?.nextPage()).toBeNull()
+  })
+
+  it('iterated: every order once, one page at a time', async () => {
+    const { runa, ids, sandbox } = await withOrders(7)
+    const seen: string[] = []
+    for await (const { id } of runa.listOrders({ limit: 3 })) seen.push(id)
+    expect(seen).toEqual(ids)
+    // An empty page is the end.
+    expect(sandbox.requests.map(({ query }) => query.limit)).toEqual(['3', '3', '3', '3'])
+  })
+
+  it('a break stops asking', async () => {
+    const { runa, sandbox } = await withOrders(5)
+    for await (const _ of runa.listOrders({ limit: 2 })) break
+    expect(sandbox.requests).toHaveLength(1)
+  })
+
+  it('backwards, from a cursor', async () => {
+    const { runa, ids } = await withOrders(5)
+    const last = await (await runa.listOrders({ limit: 2 })).nextPage()
+    const before = last?.pagination.cursors.before
+    if (typeof before !== 'string') throw new Error('expected a cursor')
+    const page = await runa.listOrders({ limit: 2, before })
+    expect(idsOf(page.items)).toEqual(ids.slice(0, 2))
+    expect(await page.nextPage()).toBeNull()
+  })
+
+  it('an account without orders', async () => {
+    const { runa } = await withOrders(0)
+    const page = await runa.listOrders()
+    expect(page.items).toEqual([])
+    expect(await page.nextPage()).toBeNull()
+  })
+
+  it('nothing is sent before it is awaited or iterated, and once for both', async () => {
+    const { runa, sandbox, ids } = await withOrders(1)
+    const listing = runa.listOrders()
+    expect(sandbox.requests).toHaveLength(0)
+    expect((await listing.withResponse()).status).toBe(200)
+    expect(idsOf((await listing).items)).toEqual(ids)
+    expect(await listing.finally(() => {})).toBeDefined()
+    expect(sandbox.requests).toHaveLength(1)
+  })
+
+  it('rows that are still processing, failed, or in a state of the future', async () => {
+    const { runa, sandbox } = await withOrders(0)
+    const items = [
+      { id: 'O-1', status: 'PROCESSING', message: 'soon' },
+      { id: 'O-2', status: 'FAILED' },
+      { id: 'O-3', status: 'NEW' },
+    ]
+    sandbox.faults.next({ status: 200, body: { items, pagination: { cursors: {}, page: {} } } })
+    expect((await runa.listOrders()).items).toEqual(items)
+  })
+})
+
+describe('page and per_page', () => {
+  it.each([
+    [1, 0, 1],
+    [2, 2, 2],
+    [3, 4, 3],
+    [4, 5, 4],
+  ])(
+    'page %i of 2 orders each is reached by walking where the server pages by cursors',
+    async (page, from, requests) => {
+      const { runa, ids, sandbox } = await withOrders(5)
+      const found = await runa.listOrders({ page, per_page: 2 })
+      expect(idsOf(found.items)).toEqual(ids.slice(from, from + 2))
+      expect(sandbox.requests).toHaveLength(requests)
+      expect(sandbox.requests[0]?.query).toMatchObject({ page: String(page), per_page: '2' })
+    },
+  )
+
+  it('a page beyond the end is empty', async () => {
+    const { runa } = await withOrders(3)
+    expect((await runa.listOrders({ page: 9, per_page: 2 })).items).toEqual([])
+  })
+
+  it('without per_page, pages are as large as the server makes them', async () => {
+    const { runa, ids } = await withOrders(3)
+    expect(idsOf((await runa.listOrders({ page: 1 })).items)).toEqual(ids)
+  })
+
+  it('an answer without cursors is the page that was asked for', async () => {
+    const { runa, sandbox } = await withOrders(0)
+    const items = [{ id: 'O-21', status: 'PROCESSING' }]
+    sandbox.faults.next({ status: 200, body: { items, pagination: { cursors: {}, page: { limit: 20 } } } })
+    const page = await runa.listOrders({ page: 2, per_page: 20 })
+    expect(page.items).toEqual(items)
+    expect(await page.nextPage()).toBeNull()
+  })
+})
+
+describe('a walk that would never end', () => {
+  const repeated = {
+    items: [{ id: 'O-1', status: 'PROCESSING' }],
+    pagination: { cursors: { after: 'same' }, page: { limit: 1 } },
+  }
+
+  it.each([
+    ['the same page again', repeated],
+    ['the same cursor with other orders', { ...repeated, items: [{ id: 'O-2', status: 'PROCESSING' }] }],
+  ])('%s ends with UnexpectedResponseError', async (_, second) => {
+    const { runa, sandbox } = await withOrders(0)
+    sandbox.faults.next({ status: 200, body: repeated })
+    sandbox.faults.next({ status: 200, body: second }, { times: 100 })
+    const walk = async () => {
+      for await (const _ of runa.listOrders({ limit: 1 }));
+    }
+    expect(await failureOf(walk())).toMatchObject({
+      name: 'UnexpectedResponseError',
+      operation: 'listOrders',
+      status: 200,
+    })
+    expect(sandbox.requests).toHaveLength(2)
+  })
+})
+
+describe('parameters that cannot be are refused before anything is sent', () => {
+  it.each<[string, object, RegExp]>([
+    ['too many', { limit: 501 }, /limit: expected a whole number from 1 to 500, got 501/],
+    ['none', { limit: 0 }, /limit/],
+    ['a fraction', { per_page: 2.5 }, /per_page/],
+    ['page zero', { page: 0 }, /page: expected a whole number from 1/],
+    ['both cursors', { after: 'a', before: 'b' }, /before: cannot go together with after/],
+    ['an empty cursor', { after: '' }, /after: expected a cursor/],
+    ['numbers and cursors', { page: 1, after: 'a' }, /page: page and per_page cannot go together/],
+    ['an unknown one', { status: 'FAILED' }, /status: unknown parameter/],
+    ['no object', [] as object, /expected an object/],
+  ])('%s', async (_, parameters, says) => {
+    const { runa, sandbox } = await withOrders(0)
+    const error = await failureOf(runa.listOrders(parameters as ListOrdersParameters))
+    expect(error).toMatchObject({ name: 'RequestValidationError', outcome: 'not_sent', operation: 'listOrders' })
+    expect(error.message).toMatch(says)
+    expect(sandbox.requests).toHaveLength(0)
+  })
+})

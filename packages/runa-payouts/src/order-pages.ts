@@ -1,0 +1,180 @@
+import {
+  Call,
+  type CallPromise,
+  formatPath,
+  RequestValidationError,
+  type SchemaIssue,
+  UnexpectedResponseError,
+  type WithResponse,
+} from '@x/transport'
+import type { OrderList, OrderSummary } from './wire.gen.ts'
+
+/** Which orders to list. Cursors are the API's own way; page numbers are reached by walking where it knows none. */
+export type ListOrdersParameters =
+  | {
+      /** Orders per page, 1 to 500. Default: the API's, 100. */
+      readonly limit?: number
+      /** Cursor from an earlier page: what comes after it. */
+      readonly after?: string
+      /** Cursor from an earlier page: what comes before it. Not together with `after`. */
+      readonly before?: string
+    }
+  | {
+      /** Number of the page, from 1. */
+      readonly page?: number
+      /** Orders per page, 1 to 500. */
+      readonly per_page?: number
+    }
+
+/** One page of orders. */
+export interface OrderPage {
+  /** Without items and payout links: read an order by its id to get them. */
+  readonly items: readonly OrderSummary[]
+  readonly pagination: OrderList['pagination']
+  /** The page that follows in the direction of the walk, or null at the end. */
+  nextPage(): Promise<OrderPage | null>
+}
+
+/** Await it for one page, or iterate over it for every order. The first request goes out when one of them is done. */
+export interface OrderListing extends CallPromise<OrderPage>, AsyncIterable<OrderSummary> {}
+
+type Query = Readonly<Record<string, string | number | undefined>>
+
+/** Reads one page. */
+export type ReadPage = (query: Query, problems: readonly SchemaIssue[]) => Promise<WithResponse<OrderList>>
+
+const MOST_PER_PAGE = 500
+
+/** What is wrong with the parameters of a list. */
+export function listProblems(parameters: unknown): SchemaIssue[] {
+  if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) {
+    return [{ path: [], code: 'invalid_type', message: 'expected an object such as { limit: 50 }' }]
+  }
+  const issues: SchemaIssue[] = []
+  const refuse = (name: string, message: string) => issues.push({ path: [name], code: 'invalid_value', message })
+  const given: Record<string, unknown> = Object.fromEntries(
+    Object.entries(parameters).filter(([, value]) => value !== undefined),
+  )
+  for (const [name, value] of Object.entries(given)) {
+    if (name === 'limit' || name === 'per_page' || name === 'page') {
+      const most = name === 'page' ? Number.MAX_SAFE_INTEGER : MOST_PER_PAGE
+      if (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most) continue
+      refuse(
+        name,
+        `expected a whole number ${name === 'page' ? 'from 1' : `from 1 to ${MOST_PER_PAGE}`}, got ${JSON.stringify(value)}`,
+      )
+    } else if (name === 'after' || name === 'before') {
+      if (typeof value !== 'string' || value === '')
+        refuse(name, 'expected a cursor from an earlier page, a non-empty string')
+    } else {
+      issues.push({
+        path: [name],
+        code: 'unrecognized_keys',
+        message: 'unknown parameter; allowed are limit, after, before, page, per_page',
+      })
+    }
+  }
+  if ('after' in given && 'before' in given) refuse('before', 'cannot go together with after')
+  const numbered = 'page' in given || 'per_page' in given
+  if (numbered && ('limit' in given || 'after' in given || 'before' in given)) {
+    refuse('page', 'page and per_page cannot go together with limit, after and before')
+  }
+  return issues
+}
+
+/** Lists. Pages are read one at a time, as they are asked for. */
+export function orderListing(parameters: ListOrdersParameters, read: ReadPage): OrderListing {
+  let begun: Promise<WithResponse<OrderPage>> | undefined
+  const first = () => {
+    begun ??= firstPage(parameters, read)
+    return begun
+  }
+  const call = () => new Call(first())
+  return {
+    [Symbol.toStringTag]: 'Promise',
+    withResponse: first,
+    // biome-ignore lint/suspicious/noThenProperty: it is a promise
+    then: (fulfilled, rejected) => call().then(fulfilled, rejected),
+    catch: (rejected) => call().catch(rejected),
+    finally: (settled) => call().finally(settled),
+    async *[Symbol.asyncIterator]() {
+      for (let page: OrderPage | null = (await first()).data; page !== null; page = await page.nextPage())
+        yield* page.items
+    },
+  }
+}
+
+async function firstPage(parameters: ListOrdersParameters, read: ReadPage): Promise<WithResponse<OrderPage>> {
+  const problems = listProblems(parameters)
+  if (problems.length > 0) {
+    const listed = problems
+      .map(({ path, message }) => [formatPath(path), message].filter(Boolean).join(': '))
+      .join('; ')
+    throw new RequestValidationError(`listOrders: ${listed}. Nothing was sent.`, problems, { operation: 'listOrders' })
+  }
+  if (!('page' in parameters || 'per_page' in parameters)) return pageOf({ ...parameters }, read, undefined)
+  return numberedPage(parameters, read)
+}
+
+/**
+ * Page and per_page go out as they were given, with `limit` beside them for a server that knows only that. An answer
+ * with cursors comes from such a server, and its first page is page 1, whatever was asked for.
+ */
+async function numberedPage({ page = 1, per_page }: { page?: number; per_page?: number }, read: ReadPage) {
+  const size: Query = per_page === undefined ? {} : { limit: per_page }
+  let found = await pageOf({ page, ...(per_page === undefined ? {} : { per_page }), ...size }, read, undefined, size)
+  if (cursorOf(found.data.pagination, 'after') === undefined) return found
+  for (let number = 1; number < page; number += 1) {
+    const after = cursorOf(found.data.pagination, 'after')
+    if (after === undefined || found.data.items.length === 0) break
+    found = await pageOf({ ...size, after }, read, found.data, size)
+  }
+  return found
+}
+
+async function pageOf(
+  query: Query,
+  read: ReadPage,
+  previous: Pick<OrderPage, 'items' | 'pagination'> | undefined,
+  rest: Query = { limit: query.limit },
+): Promise<WithResponse<OrderPage>> {
+  const response = await read(query, [])
+  const { items, pagination } = response.data
+  const direction = query.before === undefined ? 'after' : 'before'
+  if (previous !== undefined && items.length > 0 && repeats(previous, response.data, direction)) {
+    throw new UnexpectedResponseError(
+      'listOrders: Runa answered with the page before instead of the next one; the walk would never end.',
+      { status: response.status },
+      { operation: 'listOrders', outcome: 'accepted', attempts: response.attempts, requestId: response.requestId },
+    )
+  }
+  const page: OrderPage = {
+    items,
+    pagination,
+    async nextPage() {
+      const cursor = cursorOf(pagination, direction)
+      // An empty page is the end (developer.runa.io, /reference/pagination), so a walk costs one request more.
+      if (items.length === 0 || cursor === undefined) return null
+      const next = await pageOf({ ...rest, [direction]: cursor }, read, page, rest)
+      return next.data.items.length === 0 ? null : next.data
+    },
+  }
+  return { ...response, data: page }
+}
+
+function cursorOf(pagination: OrderList['pagination'], direction: 'after' | 'before'): string | undefined {
+  const cursor = pagination.cursors[direction]
+  return typeof cursor === 'string' && cursor !== '' ? cursor : undefined
+}
+
+function repeats(
+  previous: Pick<OrderPage, 'items' | 'pagination'>,
+  next: OrderList,
+  direction: 'after' | 'before',
+): boolean {
+  const cursor = cursorOf(next.pagination, direction)
+  return (
+    previous.items[0]?.id === next.items[0]?.id ||
+    (cursor !== undefined && cursor === cursorOf(previous.pagination, direction))
+  )
+}

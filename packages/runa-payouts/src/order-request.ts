@@ -1,0 +1,50 @@
+import type { SchemaIssue } from '@x/transport'
+import { firstAttemptProblem, idempotencyKeyProblem } from './idempotency-key.ts'
+import type { CreateOrderRequest } from './wire.gen.ts'
+
+/**
+ * How Runa works on an order: `sync` answers when it is done, with its links, and takes exactly one item; `async`
+ * answers at once with the id and takes up to 200 (developer.runa.io, /getting-started/first-order).
+ */
+export type ExecutionMode = 'sync' | 'async'
+
+/** What `createOrder` decides and checks before it sends, beyond the shape of the body. */
+export interface OrderIntent {
+  readonly mode: ExecutionMode
+  readonly problems: readonly SchemaIssue[]
+  /** The key may already have placed the order, too long ago for Runa to know. */
+  readonly expired: boolean
+}
+
+export interface OrderIntentOptions {
+  readonly mode?: unknown
+  readonly idempotencyKey?: unknown
+  readonly firstAttemptAt?: unknown
+}
+
+/** Pure: `now` is the clock's, in ms since the Unix epoch. */
+export function intentOf(body: CreateOrderRequest, options: OrderIntentOptions, now: number): OrderIntent {
+  const problems: SchemaIssue[] = []
+  const refuse = (name: string, message: string) => problems.push({ path: [name], code: 'invalid_value', message })
+  // Callers without types get here too; the schema refuses such bodies by name.
+  const items: unknown = typeof body === 'object' && body !== null ? body.items : undefined
+  const count = Array.isArray(items) ? items.length : undefined
+
+  const { mode = count === 1 || count === undefined ? 'sync' : 'async', idempotencyKey, firstAttemptAt } = options
+  if (mode !== 'sync' && mode !== 'async') refuse('mode', `expected "sync" or "async", got ${JSON.stringify(mode)}`)
+  if (mode === 'sync' && count !== undefined && count > 1) {
+    refuse('mode', `a sync order takes exactly one item, got ${count}; leave mode out or use "async"`)
+  }
+  const keyProblem = idempotencyKey === undefined ? undefined : idempotencyKeyProblem(idempotencyKey)
+  if (keyProblem !== undefined) refuse('idempotencyKey', keyProblem)
+
+  let expired = false
+  if (firstAttemptAt !== undefined) {
+    if (idempotencyKey === undefined)
+      refuse('firstAttemptAt', 'says when a stored idempotencyKey was first used; give both')
+    const problem = firstAttemptProblem(firstAttemptAt, now)
+    if (problem !== undefined) refuse('firstAttemptAt', problem.message)
+    expired = problem?.tooOld === true
+  }
+  return { mode: mode === 'async' ? 'async' : 'sync', problems, expired }
+}

@@ -1,0 +1,7 @@
+import { droppable } from '@x/transport'
+import * as z from 'zod/mini'
+import { decimal } from './decimal.ts'
+
+export const balance = /* @__PURE__ */ droppable(() => z.looseObject({ balance: decimal, currency: z.string() }))
+
+export const balances = /* @__PURE__ */ droppable(() => z.array(balance))

@@ -1,0 +1,7 @@
+import { text } from '@x/transport'
+
+/**
+ * An amount in a response. Runa sends some as numbers; the transport has made those plain decimal strings by the time
+ * this sees them (DECIMAL_FIELDS says which).
+ */
+export const decimal = /* @__PURE__ */ text({ format: { pattern: /^-?\d+(\.\d+)?$/, name: 'a decimal string' } })

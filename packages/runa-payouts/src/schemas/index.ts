@@ -1,0 +1,57 @@
+import { type Schema, type SchemaOfOptions, schemaOf } from '@x/transport'
+import type {
+  AcceptedOrder,
+  Balance,
+  CreateOrderRequest,
+  EstimateOrderRequest,
+  Order,
+  OrderEstimate,
+  OrderList,
+  Pong,
+} from '../wire.gen.ts'
+import { balance, balances } from './balance.ts'
+import { orderEstimate } from './estimate.ts'
+import { estimateOrderRequest } from './estimate-request.ts'
+import { acceptedOrder, order } from './order.ts'
+import { orderList } from './order-list.ts'
+import { createOrderRequest } from './order-request.ts'
+import { pong } from './pong.ts'
+
+export { DECIMAL_FIELDS } from './decimal-fields.ts'
+
+// Messages about a request show what the caller sent; messages about a response show no value, because some are secret.
+const REQUEST: SchemaOfOptions = { vendor: 'runa-payouts', reveal: 'values' }
+const RESPONSE: SchemaOfOptions = { vendor: 'runa-payouts', reveal: 'types' }
+
+/** The body of `createOrder`. */
+export const createOrderRequestSchema: Schema<CreateOrderRequest> = /* @__PURE__ */ schemaOf(
+  createOrderRequest,
+  REQUEST,
+)
+
+/** The body of `estimateOrder`. */
+export const estimateOrderRequestSchema: Schema<EstimateOrderRequest> = /* @__PURE__ */ schemaOf(
+  estimateOrderRequest,
+  REQUEST,
+)
+
+/** An order in any state: the answer to `getOrder`, and to `createOrder` in sync mode. */
+export const orderSchema: Schema<Order> = /* @__PURE__ */ schemaOf(order, RESPONSE)
+
+/** The answer to `createOrder` in async mode. */
+export const acceptedOrderSchema: Schema<AcceptedOrder> = /* @__PURE__ */ schemaOf(acceptedOrder, RESPONSE)
+
+/** One page of orders: the answer to `listOrders`. */
+export const orderListSchema: Schema<OrderList> = /* @__PURE__ */ schemaOf(orderList, RESPONSE)
+
+/** The answer to `estimateOrder`. */
+export const orderEstimateSchema: Schema<OrderEstimate> = /* @__PURE__ */ schemaOf(orderEstimate, RESPONSE)
+
+/** The answer to `getBalance` with a currency. */
+export const balanceSchema: Schema<Balance> = /* @__PURE__ */ schemaOf(balance, RESPONSE)
+
+/** The answer to `getBalance` without a currency. */
+export const balancesSchema: Schema<Balance[]> = /* @__PURE__ */ schemaOf(balances, RESPONSE)
+
+/** The answer to `ping`. */
+export const pongSchema: Schema<Pong> = /* @__PURE__ */ schemaOf(pong, RESPONSE)

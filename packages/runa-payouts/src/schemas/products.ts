@@ -1,0 +1,113 @@
+import { droppable, rule, text, unknownMember, variants } from '@x/transport'
+import * as z from 'zod/mini'
+
+const code = /* @__PURE__ */ text({ min: 1 })
+
+const singleProduct = /* @__PURE__ */ droppable(() =>
+  z.strictObject({
+    type: z.literal('SINGLE'),
+    value: code,
+    usage_config: z.exactOptional(
+      z.strictObject({
+        spend_rules_template_id: text({
+          format: {
+            pattern: /^PSR-[0-9A-HJKMNP-TV-Z]{26}$/,
+            name: 'the id of a spend rules template: "PSR-" and 26 capital letters or digits (no I, L, O, U)',
+          },
+        }),
+      }),
+    ),
+  }),
+)
+
+const distinctCodes = /* @__PURE__ */ rule<readonly string[]>({
+  code: 'not_unique',
+  expected: 'different products',
+  holds: (values) => firstRepeated(values) === undefined,
+  got: (values) => `${JSON.stringify(firstRepeated(values))} twice`,
+})
+
+function firstRepeated(values: readonly string[]): string | undefined {
+  return values.find((value, index) => values.indexOf(value) < index)
+}
+
+const severalCodes = /* @__PURE__ */ droppable(() => z.array(code).check(z.minLength(2), distinctCodes))
+
+const multipleProducts = /* @__PURE__ */ droppable(() =>
+  z.strictObject({
+    type: z.literal('MULTIPLE'),
+    values: severalCodes,
+  }),
+)
+
+const productTemplate = /* @__PURE__ */ droppable(() =>
+  z.strictObject({
+    type: z.literal('TEMPLATE'),
+    template_id: code,
+  }),
+)
+
+export const productsRequest = /* @__PURE__ */ droppable(() =>
+  variants('type', {
+    SINGLE: singleProduct,
+    MULTIPLE: multipleProducts,
+    TEMPLATE: productTemplate,
+  }),
+)
+
+export const estimateProductsRequest = /* @__PURE__ */ droppable(() =>
+  variants('type', {
+    SINGLE: singleProduct,
+    MULTIPLE: multipleProducts,
+  }),
+)
+
+export const orderProducts = /* @__PURE__ */ droppable(() =>
+  variants(
+    'type',
+    {
+      SINGLE: z.looseObject({
+        type: z.literal('SINGLE'),
+        value: z.string(),
+        usage_config: z.exactOptional(
+          z.nullable(z.looseObject({ spend_rules_template_id: z.exactOptional(z.string()) })),
+        ),
+      }),
+      MULTIPLE: z.looseObject({
+        type: z.literal('MULTIPLE'),
+        values: z.array(z.string()),
+      }),
+      TEMPLATE: z.looseObject({
+        type: z.literal('TEMPLATE'),
+        template_id: z.string(),
+        values: z.exactOptional(z.array(z.string())),
+      }),
+      UNKNOWN: z.looseObject({ type: z.literal('UNKNOWN') }),
+    },
+    z.looseObject({
+      type: unknownMember(
+        ['SINGLE', 'MULTIPLE', 'TEMPLATE', 'UNKNOWN'],
+        '(a kind of products this version does not know)',
+      ),
+    }),
+  ),
+)
+
+export const estimateProducts = /* @__PURE__ */ droppable(() =>
+  variants(
+    'type',
+    {
+      SINGLE: z.looseObject({
+        type: z.literal('SINGLE'),
+        value: z.exactOptional(z.string()),
+      }),
+      MULTIPLE: z.looseObject({
+        type: z.literal('MULTIPLE'),
+        values: z.exactOptional(z.array(z.string())),
+      }),
+    },
+    z.looseObject({
+      type: unknownMember(['SINGLE', 'MULTIPLE'], '(a kind of products this version does not know)'),
+    }),
+  ),
+)

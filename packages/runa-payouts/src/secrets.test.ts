@@ -1,0 +1,111 @@
+import { inspect } from 'node:util'
+import { afterEach, describe, expect, it } from 'vitest'
+import { order, sandboxes } from '../test/running-sandbox.ts'
+import { isSdkError, type RunaPayouts } from './index.ts'
+
+const { start, close } = sandboxes()
+afterEach(close)
+
+const SECRET = 'canary-secret~half-0123456789'
+const KEY = `xxCANARY.${SECRET}`
+const LINK = 'https://spend.playground.runa.io/canary-link-0123'
+const OWN_DOMAIN = 'https://rewards.customer.example/canary-link-0123?x=canary-link'
+
+/** Says everything that must not be repeated, in every place an answer has. */
+const hostile = `${KEY} ${SECRET} ${encodeURIComponent(KEY)} ${LINK} ${OWN_DOMAIN} ${JSON.stringify(LINK).replaceAll('/', '\\/')}`
+const errorBody = {
+  type: hostile,
+  message: hostile,
+  help: hostile,
+  details: [{ type: hostile, message: hostile, location: [hostile] }],
+  error: hostile,
+}
+
+/** Every way in which people print things. */
+const prints = (value: unknown): string => {
+  const { stack, cause } = value instanceof Error ? value : { stack: '', cause: undefined }
+  return [
+    inspect(value, { depth: 20, showHidden: true }),
+    inspect(value),
+    JSON.stringify(value),
+    String(value),
+    stack,
+    inspect(cause, { depth: 20, showHidden: true }),
+    JSON.stringify(cause),
+  ].join('\n')
+}
+
+const completedWithLink = {
+  id: 'O-1',
+  status: 'COMPLETED',
+  items: [{ payout: { url: LINK }, redemption_url: LINK }],
+  note: KEY,
+}
+
+describe('neither a key nor a payout link is shown by', () => {
+  type Case = [
+    what: string,
+    prepare: Parameters<Awaited<ReturnType<typeof start>>['sandbox']['faults']['next']>[0] | undefined,
+    run: (runa: RunaPayouts) => PromiseLike<unknown>,
+  ]
+  const cases: readonly Case[] = [
+    ...[400, 401, 403, 404, 408, 410, 418, 422, 425, 429, 500, 502, 504].map(
+      (status): Case => [`an ApiError (${status})`, { status, body: errorBody }, (runa) => runa.createOrder(order())],
+    ),
+    ...['insufficient_funds', 'idempotency_validation_error', 'not_found'].map(
+      (type): Case => [
+        `an ApiError (${type})`,
+        { status: 400, body: { ...errorBody, type } },
+        (runa) => runa.createOrder(order()),
+      ],
+    ),
+    ['an ApiError in HTML', { status: 503, body: `<html>${hostile}` }, (runa) => runa.createOrder(order())],
+    ['an UnexpectedResponseError', { status: 200, body: `<html>${hostile}` }, (runa) => runa.createOrder(order())],
+    [
+      'an UnexpectedResponseError for a redirect',
+      { status: 302, headers: { Location: `${OWN_DOMAIN}&k=${SECRET}` }, body: hostile },
+      (runa) => runa.createOrder(order()),
+    ],
+    ['a ResponseValidationError', { status: 200, body: completedWithLink }, (runa) => runa.getOrder('O-1')],
+    ['a ConnectionError', 'drop-before', (runa) => runa.createOrder(order())],
+    ['a ConnectionError in a body', 'truncate', (runa) => runa.createOrder(order())],
+    ['a RequestValidationError', undefined, (runa) => runa.createOrder({ ...order(), [KEY]: LINK } as never)],
+    ['a RequestValidationError for an option', undefined, (runa) => runa.createOrder(order(), { mode: KEY } as never)],
+    [
+      'a RequestValidationError for a header',
+      undefined,
+      (runa) => runa.createOrder(order(), { headers: { 'X-Api-Key': KEY } }),
+    ],
+    ['a RequestValidationError for a path', undefined, (runa) => runa.request('GET', `${LINK}${KEY}`)],
+    [
+      'a ConfigurationError',
+      undefined,
+      (runa) => runa.ping({ apiKey: () => Promise.reject(new Error(`vault: ${KEY} ${LINK}`)) }),
+    ],
+    [
+      'an AbortedError',
+      undefined,
+      (runa) => runa.createOrder(order(), { signal: AbortSignal.abort(new Error(hostile)) }),
+    ],
+    [
+      'a WaitTimeoutError',
+      { status: 200, body: { ...completedWithLink, status: 'REVIEWING' } },
+      (runa) => runa.waitForOrder('O-1', { deadline: 500 }),
+    ],
+  ]
+
+  it.each(cases)('%s', async (_, fault, run) => {
+    const { client, sandbox } = await start()
+    if (fault !== undefined) sandbox.faults.next(fault, { times: 9 })
+    const runa = client({ apiKey: KEY, maxRetries: 1 })
+    const error = await Promise.resolve(run(runa)).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    )
+    expect(isSdkError(error)).toBe(true)
+    for (const shown of [prints(error), prints(runa)]) {
+      expect(shown).not.toContain(SECRET)
+      expect(shown).not.toContain('canary-link')
+    }
+  })
+})

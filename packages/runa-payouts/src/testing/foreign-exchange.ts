@@ -1,0 +1,35 @@
+import { currencyRule } from './currencies.ts'
+import { decimalString, minorUnits, roundedQuotient } from './money.ts'
+
+/** What it takes to pay an amount of one currency out of another. Amounts are minor units of the payment currency. */
+export interface Exchange {
+  /** How many units of the payout currency one unit of the payment currency buys. */
+  readonly rate: string
+  /** Payment currency, then payout currency: `GBPUSD`. */
+  readonly symbol: string
+  /** The payout's worth, without the fee. */
+  readonly converted: bigint
+  readonly fee: bigint
+}
+
+const RATE_DIGITS = 6
+
+/** The standard fee is 1.9 % of what is converted (developer.runa.io, /features/embedded-fx). */
+const FEE_PER_MILLE = 19n
+
+/** Converts an amount in minor units of the payout currency into the payment currency, at the rate that is shown. */
+export function exchange(amount: bigint, payoutCurrency: string, paymentCurrency: string): Exchange {
+  const payout = currencyRule(payoutCurrency)
+  const payment = currencyRule(paymentCurrency)
+  const scale = 10n ** BigInt(RATE_DIGITS)
+  const rate = roundedQuotient(worth(payment.usd) * scale, worth(payout.usd))
+  const converted = roundedQuotient(amount * scale * 10n ** BigInt(payment.digits), rate * 10n ** BigInt(payout.digits))
+  return {
+    rate: decimalString(rate, RATE_DIGITS).replace(/\.?0+$/, ''),
+    symbol: paymentCurrency + payoutCurrency,
+    converted,
+    fee: roundedQuotient(converted * FEE_PER_MILLE, 1000n),
+  }
+}
+
+const worth = (usd: string): bigint => minorUnits(usd, RATE_DIGITS) ?? 1n

@@ -1,0 +1,155 @@
+import {
+  type Answer,
+  createFaultScript,
+  createFetchMount,
+  type Fault,
+  type FaultScript,
+  faultyReply,
+  type Handle,
+  handlersFor,
+  type MswHttp,
+  type ReplyPlan,
+  type SandboxFetch,
+  type SandboxRequest,
+} from '@x/sandbox'
+import { type Clock, systemClock } from '@x/transport'
+import { CURRENT_VERSION, versionRefusal } from './api-version.ts'
+import { authenticationRefusal, keyRule } from './authentication.ts'
+import { createBalances } from './balances.ts'
+import { createOrder, type OrderDesk } from './create-order.ts'
+import { gatewayRefusal, rateExceeded } from './error-bodies.ts'
+import { estimateOrder } from './estimate-order.ts'
+import { createIdempotencyStore } from './idempotency-store.ts'
+import { createIdentifiers } from './identifiers.ts'
+import { createLedger, type Ledger } from './ledger.ts'
+import { createOrderBook } from './order-book.ts'
+import type { OrderScript } from './order-life.ts'
+import { createCatalogue } from './product-catalogue.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { getBalance, getOrder, listOrders, ping } from './read-operations.ts'
+import { createRequestLog, type RequestLog } from './request-log.ts'
+import { type Route, routeOf, type SandboxOperation } from './router.ts'
+import { type RunaFaultName, runaFaults } from './runa-faults.ts'
+import { type RunaSandboxOptions, sandboxDefaults } from './sandbox-options.ts'
+
+/** A Runa of your own: it keeps the real one's rules in memory, and fails when you say so. */
+export interface RunaSandbox {
+  /** Give this to the client as its `fetch`. It never touches the network, whatever the host in the URL. */
+  readonly fetch: SandboxFetch
+  /** Request handlers for msw 2 or 3: `setupServer(...sandbox.handlers(http))`. They take the production and the playground host. */
+  handlers<Handler>(http: MswHttp<Handler>): Handler[]
+  /** Scripts what goes wrong: `faults.next('drop-after-commit', { operation: 'createOrder' })`. */
+  readonly faults: FaultScript<RunaFaultName, SandboxOperation>
+  /** Scripts how the next order that is placed goes on. Scripts are used up in order, one for each order. */
+  scriptNextOrder(script: OrderScript): void
+  /** What was really placed. */
+  readonly ledger: Ledger
+  /** What was asked, for as long as you do not `clear()` it. */
+  readonly requests: RequestLog
+  /** The clock from the options, or real time. */
+  readonly clock: Clock
+  /** A key that the sandbox takes. */
+  readonly apiKey: string
+  /** Where the playground is, which is what the sandbox stands in for. */
+  readonly baseUrl: string
+  /** Decides the answer to one request. For a way of mounting of your own. */
+  readonly handle: Handle
+}
+
+const BASE_URL = 'https://playground.runa.io/v2'
+const PATTERNS = [`${BASE_URL}/*`, 'https://api.runa.io/v2/*']
+const ANY_KEY = 'xxSANDBOX.not-a-secret~0000'
+
+/** Makes a sandbox. Sandboxes share nothing, so every test can have its own. */
+export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
+  const options = { ...sandboxDefaults, ...given }
+  const { clock = systemClock, apiKeys } = options
+  const accepts = keyRule(apiKeys)
+  const admits = createRateLimit(options.ordersPerMinute)
+  const identifiers = createIdentifiers(options.random)
+  const catalogue = createCatalogue(options.products)
+  const book = createOrderBook()
+  const balances = createBalances(options.balances, book)
+  const scripts: OrderScript[] = []
+  const desk: OrderDesk = {
+    book,
+    balances,
+    catalogue,
+    identifiers,
+    store: createIdempotencyStore(options.keyLifetimeMs),
+    processingMs: options.processingMs,
+    now: () => clock.now(),
+    nextScript: () => scripts.shift(),
+  }
+  const { faults, take } = createFaultScript<RunaFaultName, SandboxOperation>(runaFaults)
+  const { log, record } = createRequestLog()
+
+  /** What is turned away before the API looks at it. None of it is kept under an idempotency key. */
+  const refusalOf = (operation: SandboxOperation, headers: Headers): Answer | undefined => {
+    const refusal = authenticationRefusal(headers, accepts)
+    if (refusal !== undefined) return refusal
+    if (operation === 'createOrder' && !admits(clock.now())) return rateExceeded()
+    return versionRefusal(headers)
+  }
+
+  const reads: Record<Exclude<SandboxOperation, 'createOrder'>, (id: string, request: SandboxRequest) => Answer> = {
+    ping,
+    getBalance: (_, { url }) => getBalance(url.searchParams, balances, clock.now()),
+    listOrders: (_, { url }) => listOrders(url.searchParams, book, clock.now(), options.pageNumbers),
+    getOrder: (id) => getOrder(id, book, clock.now()),
+    estimateOrder: (_, { body }) => estimateOrder(body, catalogue),
+  }
+
+  /** The answer that is due were there no fault, after the fault's delay has gone by. */
+  const dueAnswer = async ({ operation, id }: Route, request: SandboxRequest, fault: Fault | undefined) => {
+    const delayed = async () => {
+      if (fault !== undefined && fault.delay > 0) await clock.sleep(fault.delay, new AbortController().signal, 'pause')
+    }
+    // An unknown path is refused whatever the key.
+    if (operation === undefined) {
+      await delayed()
+      return gatewayRefusal('forbidden', 'MissingAuthenticationTokenException')
+    }
+    const refusal = refusalOf(operation, request.headers)
+    if (refusal !== undefined) {
+      await delayed()
+      return refusal
+    }
+    if (operation === 'createOrder') return createOrder(desk, request, fault, delayed)
+    await delayed()
+    return reads[operation](id, request)
+  }
+
+  const handle: Handle = async (request) => {
+    const route = routeOf(request.method, request.url.pathname)
+    const answered = record(request, route.operation, clock.now())
+    const fault = take(route.operation)
+    const answer = await dueAnswer(route, request, fault)
+    const plan: ReplyPlan = fault === undefined ? { kind: 'respond', ...answer } : faultyReply(fault, answer)
+    if (!('status' in plan)) return plan
+    answered(plan.status)
+    return { ...plan, headers: { ...serviceHeaders(plan, identifiers.uuid()), ...plan.headers } }
+  }
+
+  return {
+    fetch: createFetchMount(handle),
+    handlers: (http) => handlersFor(http, PATTERNS, handle),
+    faults,
+    scriptNextOrder: (script) => {
+      scripts.push(script)
+    },
+    ledger: createLedger(book, () => clock.now()),
+    requests: log,
+    clock,
+    apiKey: apiKeys?.[0] ?? ANY_KEY,
+    baseUrl: BASE_URL,
+    handle,
+  }
+}
+
+/** What the service puts on its answers: an id, and on a success the version. A page of something in front of it has neither. */
+function serviceHeaders({ status, headers }: Answer, requestId: string): Record<string, string> {
+  if (headers['Content-Type'] !== 'application/json') return {}
+  const id = { 'X-Amzn-Requestid': requestId }
+  return status >= 200 && status < 300 ? { ...id, 'X-Api-Version': CURRENT_VERSION } : id
+}

@@ -1,0 +1,592 @@
+// Made from specs/runa-payouts.openapi.yaml by `node scripts/generate-types.ts`. Do not edit.
+
+import type { UnknownMember } from '@x/transport'
+
+/** What the order is paid from. */
+export type PaymentMethod = {
+  /** The balance that the account holds with Runa. */
+  type: 'ACCOUNT_BALANCE'
+  /** ISO 4217 code of the balance to pay from, for example "USD". */
+  currency: string
+}
+
+/** Runa e-mails the link to the recipient. */
+export type EmailDistribution = {
+  /** Sent by e-mail. */
+  type: 'EMAIL'
+  /** Where to write to the recipient. */
+  email_address: string
+  /** Template (DT-…) that gives the redemption page its look. */
+  template_id?: string
+}
+
+/** The link comes back with the order, and the caller hands it on. */
+export type PayoutLinkDistribution = {
+  /** Returned as a link. */
+  type: 'PAYOUT_LINK'
+  /** Template (DT-…) that gives the redemption page its look. */
+  template_id?: string
+}
+
+/**
+ * Paid to a recipient that the caller names, for payment products such as push to card. The same reference again
+ * is a repeat payout to the same recipient.
+ */
+export type RecipientDistribution = {
+  /** Bound to a recipient. */
+  type: 'RECIPIENT'
+  /** The caller's own name for the recipient. */
+  recipient_reference: string
+  /** Where to write to the recipient. */
+  email_address: string
+  /** Template (DT-…) that gives the redemption page its look. */
+  template_id?: string
+}
+
+/** How the payout reaches its recipient. */
+export type DistributionMethodRequest = EmailDistribution | PayoutLinkDistribution | RecipientDistribution
+
+/** Rules for spending a prepaid Visa card. Other products ignore it. */
+export type UsageConfig = {
+  /** Id of the spend rules template (PSR-…). */
+  spend_rules_template_id: string
+}
+
+/** One product. The face value has to be one of its denominations. */
+export type SingleProduct = {
+  /** Exactly one product. */
+  type: 'SINGLE'
+  /** The product's code, for example "AMZ-US". For a subscription, the code of its plan. */
+  value: string
+  /** Spend rules, for a prepaid Visa card. */
+  usage_config?: UsageConfig
+}
+
+/** A choice of products that the recipient picks from. The face value has to be a whole number. */
+export type MultipleProducts = {
+  /** A list of products to choose from. */
+  type: 'MULTIPLE'
+  /** The products' codes, all of one country and one currency. */
+  values: string[]
+}
+
+/** A choice of products that is kept at Runa as a template. The face value has to be a whole number. */
+export type ProductTemplate = {
+  /** The products of a template. */
+  type: 'TEMPLATE'
+  /** Id of the payout selection template (PT-…). */
+  template_id: string
+}
+
+/** What the recipient can redeem the payout for. */
+export type ProductsRequest = SingleProduct | MultipleProducts | ProductTemplate
+
+/** One payout. */
+export type OrderItemRequest = {
+  /**
+   * What the payout is worth, in the currency of its products, with at most two decimals. For a choice of products
+   * or a template, a whole number.
+   */
+  face_value: number
+  /** How the payout reaches its recipient. */
+  distribution_method: DistributionMethodRequest
+  /** What the recipient can redeem the payout for. */
+  products: ProductsRequest
+}
+
+/** An order to place. */
+export type CreateOrderRequest = {
+  /** What the order is paid from. */
+  payment_method: PaymentMethod
+  /** The payouts, 1 to 200 of one country and one currency. In sync mode exactly one. */
+  items: OrderItemRequest[]
+  /** A note that is shown in Runa's portal and never to the recipient. */
+  description?: string | null
+  /** Up to 20 pairs of the caller's own. They come back when the order is read by its id. */
+  metadata?: {
+    [key: string]: string
+  } | null
+}
+
+/** What the recipient could redeem the payout for. An estimate takes no templates. */
+export type EstimateProductsRequest = SingleProduct | MultipleProducts
+
+/** One payout to price. */
+export type EstimateItemRequest = {
+  /**
+   * What the payout is worth, in the currency of its products, with at most two decimals. For a choice of products
+   * or a template, a whole number.
+   */
+  face_value: number
+  /** How the payout would reach its recipient. Has no part in the price. */
+  distribution_method?: DistributionMethodRequest
+  /** What the recipient could redeem the payout for. */
+  products: EstimateProductsRequest
+}
+
+/** An order to price without placing it. */
+export type EstimateOrderRequest = {
+  /** What the order would be paid from. */
+  payment_method: PaymentMethod
+  /** The payouts to price, 1 to 500. */
+  items: EstimateItemRequest[]
+}
+
+/** What the order was paid from. */
+export type OrderPaymentMethod = {
+  /** The kind of payment. Old orders may show kinds that are no longer offered. */
+  type: 'ACCOUNT_BALANCE' | UnknownMember<'(a payment method this version does not know)'>
+  /** ISO 4217 code of the balance. The live service often leaves it out. */
+  currency?: string
+}
+
+/** Runa e-mailed the link to the recipient. */
+export type OrderEmailDistribution = {
+  /** Sent by e-mail. */
+  type: 'EMAIL'
+  /** Where Runa wrote to the recipient. */
+  email_address: string
+  /** Template (DT-…) that gives the redemption page its look. */
+  template_id?: string
+}
+
+/** The link came back with the order. */
+export type OrderPayoutLinkDistribution = {
+  /** Returned as a link. */
+  type: 'PAYOUT_LINK'
+  /** Template (DT-…) that gives the redemption page its look. */
+  template_id?: string
+}
+
+/** Paid to a recipient that the caller named. */
+export type OrderRecipientDistribution = {
+  /** Bound to a recipient. */
+  type: 'RECIPIENT'
+  /** The caller's own name for the recipient. */
+  recipient_reference: string
+  /** Where Runa wrote to the recipient. */
+  email_address: string
+  /** Template (DT-…) that gives the redemption page its look. */
+  template_id?: string
+}
+
+/** A way of distribution that this version of the client does not know. Its other fields are kept. */
+export type UnknownDistribution = {
+  /** The name that Runa gives it. */
+  type: UnknownMember<'(a distribution method this version does not know)'>
+}
+
+/** How the payout reached its recipient. */
+export type OrderDistributionMethod =
+  | OrderEmailDistribution
+  | OrderPayoutLinkDistribution
+  | OrderRecipientDistribution
+  | UnknownDistribution
+
+/** Rules for spending a prepaid Visa card. */
+export type OrderUsageConfig = {
+  /** Id of the spend rules template (PSR-…). */
+  spend_rules_template_id?: string
+}
+
+/** One product. */
+export type OrderSingleProduct = {
+  /** Exactly one product. */
+  type: 'SINGLE'
+  /** The product's code, for example "AMZ-US". */
+  value: string
+  /** Spend rules, for a prepaid Visa card. */
+  usage_config?: OrderUsageConfig | null
+}
+
+/** A choice of products that the recipient picks from. */
+export type OrderMultipleProducts = {
+  /** A list of products to choose from. */
+  type: 'MULTIPLE'
+  /** The products' codes. */
+  values: string[]
+}
+
+/** A choice of products that is kept at Runa as a template. */
+export type OrderProductTemplate = {
+  /** The products of a template. */
+  type: 'TEMPLATE'
+  /** Id of the payout selection template (PT-…). */
+  template_id: string
+  /** The codes of the template's products. */
+  values?: string[]
+}
+
+/** Runa itself could not tell which products these are. */
+export type UndeterminedProducts = {
+  /** Runa's own word "UNKNOWN". */
+  type: 'UNKNOWN'
+}
+
+/** A kind of products that this version of the client does not know. Its other fields are kept. */
+export type UnknownProducts = {
+  /** The name that Runa gives it. */
+  type: UnknownMember<'(a kind of products this version does not know)'>
+}
+
+/** What the recipient can redeem the payout for. */
+export type OrderProducts =
+  | OrderSingleProduct
+  | OrderMultipleProducts
+  | OrderProductTemplate
+  | UndeterminedProducts
+  | UnknownProducts
+
+/** The link that redeems one item, and how it stands. */
+export type Payout = {
+  /** ACTIVE is live and not yet claimed. */
+  status: 'ACTIVE' | 'CLAIMED' | 'CANCELLED' | 'EXPIRED' | UnknownMember<'(a payout status this version does not know)'>
+  /** When the status last changed. */
+  status_updated_at: string
+  /** The link. Whoever has it can redeem the payout, so keep it out of logs and messages. */
+  url: string
+  /** When the link stops working; null where links do not expire. Not the expiry of the product behind it. */
+  expiry_date?: string | null
+}
+
+/** One payout of a completed order. */
+export type OrderItem = {
+  /** The item's id (E-…). */
+  id: string
+  /** How the payout reached its recipient. */
+  distribution_method: OrderDistributionMethod
+  /** What the recipient can redeem the payout for. */
+  products: OrderProducts
+  /** What the payout is worth, a decimal string. */
+  face_value: string
+  /** What the item cost, a decimal string. */
+  price: string
+  /** ISO 4217 code of the face value and the price. */
+  currency?: string
+  /** The discount as a fraction of the face value, a decimal string. */
+  discount_multiplier?: string
+  /**
+   * The same link as payout.url under its old name, and as secret as that. Still sent now and then.
+   * @deprecated
+   */
+  redemption_url?: string
+  /** The link and how it stands. */
+  payout: Payout
+}
+
+/** How the payment currency was exchanged into the payout currency. */
+export type ForeignExchange = {
+  /** The exchange rate, a decimal string. */
+  rate: string
+  /** The two currencies of the rate, for example "GBPUSD". */
+  rate_symbol: string
+  /** What the exchange cost. It is part of the total price. */
+  fee: {
+    /** The fee, a decimal string. */
+    value: string
+    /** ISO 4217 code of the fee. */
+    currency: string
+  }
+}
+
+/** What was paid out in one currency. */
+export type TransactionDetail = {
+  /** The sum in that currency, a decimal string. */
+  value: string
+  /** The exchange, where the payment was in another currency; null otherwise. */
+  fx?: ForeignExchange | null
+}
+
+/** An order that is done. Its items carry the links. */
+export type CompletedOrder = {
+  /** The order's id (O-…). */
+  id: string
+  /** Done. */
+  status: 'COMPLETED'
+  /** When the order was placed. */
+  created_at: string
+  /** When the order was done. */
+  completed_at?: string
+  /** The note from the request; null when it had none. */
+  description?: string | null
+  /** What the order was paid from. */
+  payment_method: OrderPaymentMethod
+  /** ISO 4217 code of what was paid. */
+  currency: string
+  /** What the order cost with its fees, a decimal string. */
+  total_price: string
+  /** What was taken off, a decimal string. */
+  total_discount: string
+  /** The payouts with their links. */
+  items: OrderItem[]
+  /** What was paid out, by currency. */
+  transaction_detail?: {
+    [key: string]: TransactionDetail
+  }
+  /** The caller's own pairs from the request; null when there were none. */
+  metadata?: {
+    [key: string]: string
+  } | null
+}
+
+/** One payout of a failed order. How Runa fills it is not documented, so nothing is promised. */
+export type FailedOrderItem = {
+  /** The item's id (E-…). */
+  id?: string
+  /** How the payout reached its recipient. */
+  distribution_method?: OrderDistributionMethod
+  /** What the recipient can redeem the payout for. */
+  products?: OrderProducts
+  /** What the payout is worth, a decimal string. */
+  face_value?: string
+  /** What the item would have cost, a decimal string. */
+  price?: string | null
+  /** ISO 4217 code of the face value and the price. */
+  currency?: string | null
+  /** The link, should there be one. */
+  payout?: Payout | null
+}
+
+/** An order that came to nothing. Runa promises only the id and the status; the rest is there when Runa sends it. */
+export type FailedOrder = {
+  /** The order's id (O-…). */
+  id: string
+  /** Ended without success. */
+  status: 'FAILED'
+  /** When the order was placed. */
+  created_at?: string
+  /** When the order ended. */
+  completed_at?: string | null
+  /** The note from the request; null when it had none. */
+  description?: string | null
+  /** What the order would have been paid from. */
+  payment_method?: OrderPaymentMethod | null
+  /** ISO 4217 code of the payment. */
+  currency?: string | null
+  /** What the order would have cost, a decimal string. */
+  total_price?: string | null
+  /** What would have been taken off, a decimal string. */
+  total_discount?: string | null
+  /** The payouts that were asked for. */
+  items?: FailedOrderItem[] | null
+  /** What was paid out, by currency. */
+  transaction_detail?: {
+    [key: string]: TransactionDetail
+  } | null
+  /** The caller's own pairs from the request; null when there were none. */
+  metadata?: {
+    [key: string]: string
+  } | null
+}
+
+/** An order that is still being worked on. */
+export type ProcessingOrder = {
+  /** The order's id (O-…). */
+  id: string
+  /** Not done yet. Read the order again later. */
+  status: 'PROCESSING'
+  /** Text for a person. Its wording is not promised. */
+  message?: string | null
+}
+
+/**
+ * An order in a state that this version of the client does not know. Treat it as not ended; its other fields are
+ * kept.
+ */
+export type UnknownOrder = {
+  /** The order's id (O-…). */
+  id: string
+  /** The name that Runa gives the state. */
+  status: UnknownMember<'(an order status this version does not know)'>
+}
+
+/** One order, read by its id. Compare the status to find out which fields it has. */
+export type Order = CompletedOrder | FailedOrder | ProcessingOrder | UnknownOrder
+
+/** An order that was taken and is not necessarily done. */
+export type AcceptedOrder = {
+  /** The order's id (O-…). */
+  id: string
+  /** How the order stood when it was taken, as a rule PROCESSING. */
+  status: 'COMPLETED' | 'FAILED' | 'PROCESSING' | UnknownMember<'(an order status this version does not know)'>
+}
+
+/** A completed order without its items and links. Read it by its id to get them. */
+export type CompletedOrderSummary = {
+  /** The order's id (O-…). */
+  id: string
+  /** Done. */
+  status: 'COMPLETED'
+  /** When the order was placed. */
+  created_at: string
+  /** When the order was done. */
+  completed_at?: string
+  /** The note from the request; null when it had none. */
+  description?: string | null
+  /** What the order was paid from. */
+  payment_method: OrderPaymentMethod
+  /** ISO 4217 code of what was paid. */
+  currency: string
+  /** What the order cost with its fees, a decimal string. */
+  total_price: string
+  /** What was taken off, a decimal string. */
+  total_discount: string
+}
+
+/** A failed order without its items. Runa promises only the id and the status. */
+export type FailedOrderSummary = {
+  /** The order's id (O-…). */
+  id: string
+  /** Ended without success. */
+  status: 'FAILED'
+  /** When the order was placed. */
+  created_at?: string
+  /** When the order ended. */
+  completed_at?: string | null
+  /** The note from the request; null when it had none. */
+  description?: string | null
+  /** What the order would have been paid from. */
+  payment_method?: OrderPaymentMethod | null
+  /** ISO 4217 code of the payment. */
+  currency?: string | null
+  /** What the order would have cost, a decimal string. */
+  total_price?: string | null
+  /** What would have been taken off, a decimal string. */
+  total_discount?: string | null
+}
+
+/** One row of a list of orders. Compare the status to find out which fields it has. */
+export type OrderSummary = CompletedOrderSummary | FailedOrderSummary | ProcessingOrder | UnknownOrder
+
+/** Where a page is in its list. */
+export type Pagination = {
+  /** What to ask for the neighbouring pages with. A cursor means nothing to anyone but Runa. */
+  cursors: {
+    /** Asks for the page that follows. */
+    after?: string | null
+    /** Asks for the page that precedes. */
+    before?: string | null
+  }
+  /** The page itself. */
+  page: {
+    /** How many rows the page holds, at most. */
+    limit?: number
+  }
+}
+
+/** One page of orders. A page without items is the end of the list. */
+export type OrderList = {
+  /** The orders of the page. */
+  items: OrderSummary[]
+  /** Where the page is in its list. */
+  pagination: Pagination
+}
+
+/** One product. */
+export type EstimateSingleProduct = {
+  /** Exactly one product. */
+  type: 'SINGLE'
+  /** The product's code. Some of Runa's samples leave it out. */
+  value?: string
+}
+
+/** A choice of products that the recipient could pick from. */
+export type EstimateMultipleProducts = {
+  /** A list of products to choose from. */
+  type: 'MULTIPLE'
+  /** The products' codes. */
+  values?: string[]
+}
+
+/** A kind of products that this version of the client does not know. Its other fields are kept. */
+export type UnknownEstimateProducts = {
+  /** The name that Runa gives it. */
+  type: UnknownMember<'(a kind of products this version does not know)'>
+}
+
+/** What the recipient could redeem the payout for. */
+export type EstimateProducts = EstimateSingleProduct | EstimateMultipleProducts | UnknownEstimateProducts
+
+/** One payout with its price. */
+export type EstimateItem = {
+  /** What the recipient could redeem the payout for. */
+  products: EstimateProducts
+  /** What the payout is worth, a decimal string. */
+  face_value: string
+  /** What the item would cost, a decimal string. */
+  price: string
+  /** The discount as a fraction of the face value, a decimal string. */
+  discount_multiplier?: string
+  /** ISO 4217 code of the face value and the price. */
+  currency?: string
+}
+
+/** What an order would cost. */
+export type OrderEstimate = {
+  /** What the order would be paid from. */
+  payment_method: OrderPaymentMethod
+  /** The payouts with their prices. */
+  items: EstimateItem[]
+  /** ISO 4217 code of the totals. Where Runa leaves it out, it is the payment currency. */
+  currency?: string
+  /** What the order would cost with its fees, a decimal string. */
+  total_price: string
+  /** What would be taken off, a decimal string. Some of Runa's samples leave it out. */
+  total_discount?: string
+  /** What was paid out, by currency. */
+  transaction_detail?: {
+    [key: string]: TransactionDetail
+  }
+}
+
+/** What the account holds in one currency. */
+export type Balance = {
+  /** The amount, a decimal string. */
+  balance: string
+  /** ISO 4217 code of the amount. */
+  currency: string
+}
+
+/** The answer to a ping. */
+export type Pong = {
+  /** As a rule "pong". */
+  message: string
+}
+
+/** What Runa says when it refuses or fails. Gateways in front of it may answer with something else. */
+export type ApiErrorBody = {
+  /** What is wrong, in a word to branch on: "insufficient_funds" for example. New words may appear. */
+  type: string
+  /** The same for a person. Its wording is not promised. */
+  message: string
+  /** Advice for a person; often null. */
+  help?: string | null
+}
+
+/** One thing that is wrong with the body. */
+export type ValidationErrorDetail = {
+  /** What is wrong. Production and playground use different words. */
+  type: string
+  /** The same for a person. */
+  message: string
+  /** Where it is, from the outermost field inward. The playground puts "body" in front. */
+  location: (string | number)[]
+}
+
+/** What Runa says about a body that does not fit (422). */
+export type ValidationErrorBody = {
+  /** As a rule "validation_error". */
+  type: string
+  /** A summary for a person. */
+  message: string
+  /** Advice for a person; often null. */
+  help?: string | null
+  /** Everything that is wrong. */
+  details: ValidationErrorDetail[]
+}
+
+/** What comes with a 429. It has neither the type nor the message of other errors. */
+export type RateExceededBody = {
+  /** As a rule "rate exceeded". */
+  error: string
+}

@@ -1,0 +1,123 @@
+import type { Clock } from '@x/transport'
+import { nextTurn } from './next-turn.ts'
+
+export interface ManualClockOptions {
+  /**
+   * Whether a pause makes the time that it needs go by on its own. Default true.
+   * With false, every sleep waits for `advance`.
+   */
+  readonly autoPause?: boolean
+}
+
+/** A sleep that has not ended yet. */
+export interface PendingSleep {
+  /** When it ends, in milliseconds since the Unix epoch. */
+  readonly due: number
+  readonly purpose: 'pause' | 'limit'
+}
+
+/** A clock that only moves when a test, or a pause, moves it. */
+export interface ManualClock extends Clock {
+  /**
+   * Lets `ms` milliseconds go by. Sleeps end in the order in which they fall due, each at its own time,
+   * and whatever they set off runs before the next one ends. Resolves when all of that is done.
+   *
+   * Only work that needs no more than promises is waited for: over a real socket, wait for the answer first.
+   */
+  advance(ms: number): Promise<void>
+  /** The length of every `pause` asked for so far, in milliseconds, in the order of asking. */
+  readonly pauses: readonly number[]
+  /** What still sleeps: empty once a client has left nothing behind. */
+  readonly sleeping: readonly PendingSleep[]
+}
+
+interface Sleeper extends PendingSleep {
+  readonly wake: () => void
+}
+
+/** Turns of the event loop that pass before each sleep ends. Reading the body of a request takes some runtimes more than one. */
+const TURNS = 3
+
+const DEFAULT_START = Date.UTC(2025, 0, 1)
+
+/**
+ * Makes a clock for tests. It starts at `start` (a date, or milliseconds since the Unix epoch; default 2025-01-01 UTC).
+ *
+ * It plays time as a queue of events: while something pauses, time jumps from one due sleep to the next until the
+ * pause is over. A limit that falls due on the way therefore ends first, just as it would in real time.
+ */
+export function createManualClock(
+  start: Date | number = DEFAULT_START,
+  { autoPause = true }: ManualClockOptions = {},
+): ManualClock {
+  let time = Number(start)
+  let horizon = time
+  let running: Promise<void> | undefined
+  const pauses: number[] = []
+  const sleepers = new Set<Sleeper>()
+
+  /** Ends the earliest sleep that may end; false when there is none. */
+  const step = (): boolean => {
+    const next = earliestOf(sleepers)
+    const goal = Math.max(time, horizon, autoPause ? endOfPauses(sleepers) : 0)
+    if (next === undefined || next.due > goal) {
+      time = Math.max(time, horizon)
+      return false
+    }
+    time = Math.max(time, next.due)
+    next.wake()
+    return true
+  }
+
+  const run = async () => {
+    do for (let turn = 0; turn < TURNS; turn += 1) await nextTurn()
+    while (step())
+    // In the same turn as the last step, so that a sleep asked for from now on starts a new run.
+    running = undefined
+  }
+
+  return {
+    pauses,
+    get sleeping() {
+      return [...sleepers].map(({ due, purpose }) => ({ due, purpose }))
+    },
+    now: () => time,
+    sleep: (ms, signal, purpose) =>
+      new Promise((resolve) => {
+        if (purpose === 'pause') pauses.push(ms)
+        if (signal.aborted) return resolve()
+        const wake = () => {
+          sleepers.delete(sleeper)
+          signal.removeEventListener('abort', wake)
+          resolve()
+        }
+        const sleeper: Sleeper = { due: time + Math.max(ms || 0, 0), purpose, wake }
+        sleepers.add(sleeper)
+        signal.addEventListener('abort', wake, { once: true })
+        if (sleeper.due <= time || (autoPause && purpose === 'pause')) running ??= run()
+      }),
+    advance: async (ms) => {
+      if (!(ms >= 0 && ms < Number.POSITIVE_INFINITY)) {
+        throw new RangeError(`A clock advances by a number of milliseconds from 0, not by ${ms}`)
+      }
+      horizon = Math.max(time, horizon) + ms
+      running ??= run()
+      await running
+    },
+  }
+}
+
+function earliestOf(sleepers: Iterable<Sleeper>): Sleeper | undefined {
+  let earliest: Sleeper | undefined
+  for (const sleeper of sleepers) if (earliest === undefined || sleeper.due < earliest.due) earliest = sleeper
+  return earliest
+}
+
+/** How far time has to go for every pause to end. A pause without end holds time still instead of running through all limits. */
+function endOfPauses(sleepers: Iterable<Sleeper>): number {
+  let end = 0
+  for (const { due, purpose } of sleepers) {
+    if (purpose === 'pause' && due < Number.POSITIVE_INFINITY) end = Math.max(end, due)
+  }
+  return end
+}

@@ -1,0 +1,49 @@
+/** A complete HTTP answer, as an API means to give it. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** The whole body as text; empty for none. */
+  readonly body: string
+}
+
+/**
+ * What a request gets to see, decided before anything is sent. Each way of mounting turns the same plan into what
+ * its users see, so that no decision is taken twice.
+ */
+export type ReplyPlan =
+  /** A complete answer. */
+  | ({ readonly kind: 'respond' } & Answer)
+  /** The connection is reset without an answer. */
+  | { readonly kind: 'drop' }
+  /** Silence, for as long as the caller waits. */
+  | { readonly kind: 'stall' }
+  /** Status, headers and the `sent` part of the body, then silence. */
+  | ({ readonly kind: 'partial-stall'; readonly sent: string } & Answer)
+  /** Status, headers and the `sent` part of the body, then the end of the connection. */
+  | ({ readonly kind: 'partial-close'; readonly sent: string } & Answer)
+  /** These characters on the wire, whatever they mean, then the end of the connection. */
+  | { readonly kind: 'raw'; readonly text: string }
+
+/** A request as every way of mounting hands it over. */
+export interface SandboxRequest {
+  readonly method: string
+  readonly url: URL
+  readonly headers: Headers
+  /** The body as text; empty for none. */
+  readonly body: string
+}
+
+/** A fake API: all that a way of mounting needs to know of it. */
+export type Handle = (request: SandboxRequest) => Promise<ReplyPlan>
+
+const byteLength = (text: string) => new TextEncoder().encode(text).length
+
+/** The headers of a body that breaks off: they promise all of it. */
+export const promisingHeaders = (answer: Answer): Record<string, string> => ({
+  ...answer.headers,
+  'Content-Length': String(byteLength(answer.body)),
+})
+
+/** Statuses that come without a body. */
+export const isBodiless = (status: number): boolean =>
+  status < 200 || status === 204 || status === 205 || status === 304

@@ -1,0 +1,34 @@
+import { ConfigurationError } from './errors/configuration-error.ts'
+import { describeFailure } from './failure-cause.ts'
+import { headerValueProblem } from './header-check.ts'
+import type { ApiKeyOption } from './options.ts'
+import type { RedactionRules } from './redaction.ts'
+
+/**
+ * The key itself. A function is asked once per call; what it throws becomes a ConfigurationError, as nothing was sent.
+ * Stays synchronous for a string.
+ *
+ * @param missing what to tell somebody who gave none.
+ */
+export function resolveApiKey(
+  option: ApiKeyOption | undefined,
+  missing: string,
+  rules: Omit<RedactionRules, 'secrets'>,
+): string | Promise<string> {
+  if (option === undefined) throw new ConfigurationError(missing)
+  if (typeof option !== 'function') return checked(option)
+  return Promise.resolve()
+    .then(option)
+    .catch((error: unknown) => {
+      const { cause } = describeFailure(error, { ...rules, secrets: [] })
+      throw new ConfigurationError(`apiKey: the function failed (${cause.message}). Nothing was sent.`, { cause })
+    })
+    .then(checked)
+}
+
+function checked(key: unknown): string {
+  const problem = headerValueProblem(key)
+  // The value itself is never shown, not even when it is none.
+  if (problem === undefined && typeof key === 'string') return key
+  throw new ConfigurationError(`apiKey: ${problem}. Nothing was sent.`)
+}

@@ -1,0 +1,226 @@
+import ky from 'ky'
+import { adviceFor } from './advice.ts'
+import type { Api } from './api.ts'
+import { type AttemptEnd, runAttempt } from './attempt.ts'
+import type { Attempt } from './attempt-record.ts'
+import { errorOf, type FailedCall } from './call-error.ts'
+import type { Clock } from './clock.ts'
+import type { Deadline } from './deadline.ts'
+import { AbortedError } from './errors/aborted-error.ts'
+import { ConnectionError } from './errors/connection-error.ts'
+import type { ErrorContext, SdkError } from './errors/sdk-error.ts'
+import { TimeoutError } from './errors/timeout-error.ts'
+import { describeFailure } from './failure-cause.ts'
+import { type Judgement, judge } from './judgement.ts'
+import { type Outcome, outcomeOf, worse } from './outcome.ts'
+import type { PreparedRequest } from './prepared-request.ts'
+import type { RedactionRules } from './redaction.ts'
+import { decideRetry, POLICY, type RetryClass, type RetryDecision } from './retry-policy.ts'
+import type { Acceptance } from './verdict.ts'
+
+/** All that a loop needs, resolved beforehand. */
+export interface LoopPlan {
+  readonly request: PreparedRequest
+  readonly api: Api
+  readonly retry: RetryClass
+  readonly accepted: Acceptance
+  readonly timeoutMs: number
+  readonly maxRetries: number
+  readonly deadline: Deadline
+  readonly signal: AbortSignal
+  readonly fetch: typeof globalThis.fetch
+  readonly clock: Clock
+  readonly random: () => number
+  readonly rules: RedactionRules
+  /** What errors say of the call, but for what the attempts add. */
+  readonly context: ErrorContext & { readonly operation: string }
+  readonly onAttempt: (attempt: Attempt) => void
+}
+
+/** What has happened so far, readable at any time: several callers may ride on one loop and leave at different moments. */
+export class AttemptLog {
+  readonly attempts: Attempt[] = []
+  inFlight = false
+
+  /** What leaving now would mean. */
+  get outcome(): Outcome {
+    const settled = outcomeOf(this.attempts)
+    return this.inFlight ? worse(settled, 'unknown') : settled
+  }
+}
+
+/** An accepted answer. */
+export interface Accepted {
+  readonly judgement: Judgement
+  readonly attempts: readonly Attempt[]
+}
+
+/** Leaves the loop; never leaves this file. */
+class AttemptFailed extends Error {
+  readonly judgement: Judgement
+  readonly decision: RetryDecision
+
+  constructor(judgement: Judgement, decision: RetryDecision) {
+    super()
+    this.judgement = judgement
+    this.decision = decision
+  }
+}
+
+/**
+ * Sends a request until it is accepted, or until the policy says that it is over. ky runs the loop and nothing else: it
+ * sees neither headers nor body, so that no error of its could show them; its own timeouts, status checks and delays are
+ * off, since they cover neither the body nor every runtime.
+ *
+ * @throws an SdkError that carries the attempts and what they mean.
+ */
+export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted> {
+  const { request, clock, signal, deadline } = plan
+  const needed = plan.retry === 'read' ? 0 : POLICY.shortestWrite
+  let judgement: Judgement | undefined
+  let limit: Pick<FailedCall, 'limitMs' | 'byDeadline'> = { limitMs: 0, byDeadline: false }
+
+  const attempt = async (): Promise<Response> => {
+    if (signal.aborted) throw abortedError(plan, log)
+    const remainingMs = deadline.remaining()
+    limit = { limitMs: Math.min(plan.timeoutMs, remainingMs), byDeadline: remainingMs < plan.timeoutMs }
+    const startedAt = clock.now()
+    log.inFlight = true
+    const end = await runAttempt(request, { fetch: plan.fetch, clock, signal, limitMs: limit.limitMs })
+    log.inFlight = false
+    const now = clock.now()
+    judgement = judge(end, plan.api, plan.accepted, now)
+    const decision: RetryDecision =
+      judgement.verdict === 'accepted'
+        ? { retry: false, because: 'final' }
+        : decideRetry(plan.retry, judgement, {
+            retriesSoFar: log.attempts.length,
+            maxRetries: plan.maxRetries,
+            remainingMs: deadline.remaining(),
+            random: plan.random(),
+          })
+    const record = recordOf(judgement, {
+      number: log.attempts.length + 1,
+      startedAt,
+      durationMs: Math.max(0, now - startedAt),
+      byDeadline: limit.byDeadline,
+      plan,
+      decision,
+    })
+    log.attempts.push(record)
+    plan.onAttempt(record)
+    if (judgement.verdict !== 'accepted') throw new AttemptFailed(judgement, decision)
+    return new Response()
+  }
+
+  const mayStart = () => deadline.remaining() > needed
+
+  if (signal.aborted) throw abortedError(plan, log)
+  if (!mayStart()) throw tooLate(plan, log)
+  try {
+    await ky(request.url, {
+      method: request.method,
+      fetch: attempt,
+      timeout: false,
+      throwHttpErrors: false,
+      retry: {
+        limit: plan.maxRetries,
+        methods: [request.method.toLowerCase() as 'get'], // ky's own type lists its methods; ours is one of them
+        delay: () => 0,
+        shouldRetry: async ({ error }) => {
+          if (!(error instanceof AttemptFailed) || !error.decision.retry) return false
+          await clock.sleep(error.decision.delayMs, signal, 'pause')
+          if (signal.aborted) throw abortedError(plan, log)
+          // A deadline that is a function may have shrunk meanwhile.
+          return mayStart()
+        },
+      },
+    })
+  } catch (error) {
+    throw error instanceof AttemptFailed ? failure(error.judgement, plan, log, limit) : foreign(error, plan, log)
+  }
+  if (judgement === undefined) throw foreign(undefined, plan, log)
+  return { judgement, attempts: log.attempts }
+}
+
+/** What errors say of a call that ends now. */
+export function contextNow(context: LoopPlan['context'], log: AttemptLog): LoopPlan['context'] & { outcome: Outcome } {
+  const requestId = log.attempts.findLast((attempt) => attempt.requestId !== undefined)?.requestId
+  return { ...context, requestId, attempts: [...log.attempts], outcome: log.outcome }
+}
+
+/** The error of a caller who leaves now, whether or not the loop goes on for others. */
+export function abortedError({ context, retry }: Pick<LoopPlan, 'context' | 'retry'>, log: AttemptLog): AbortedError {
+  const now = contextNow(context, log)
+  return new AbortedError(`${context.operation}: aborted by the caller's signal.${adviceFor(retry, now.outcome)}`, now)
+}
+
+/** The same for a caller whose deadline has come. */
+export function deadlineError({ context, retry }: Pick<LoopPlan, 'context' | 'retry'>, log: AttemptLog): TimeoutError {
+  const now = contextNow(context, log)
+  return new TimeoutError(`${context.operation}: no answer before the deadline.${adviceFor(retry, now.outcome)}`, now)
+}
+
+function tooLate(plan: LoopPlan, log: AttemptLog): TimeoutError {
+  const least = plan.retry === 'read' ? '' : `, and an attempt of a write needs at least ${POLICY.shortestWrite} ms`
+  const left = Math.max(0, Math.round(plan.deadline.remaining()))
+  return new TimeoutError(
+    `${plan.context.operation}: ${left} ms of the deadline are left${least}. Nothing was sent.`,
+    contextNow(plan.context, log),
+  )
+}
+
+function failure(
+  judgement: Judgement,
+  plan: LoopPlan,
+  log: AttemptLog,
+  limit: Pick<FailedCall, 'limitMs' | 'byDeadline'>,
+): SdkError {
+  const context = contextNow(plan.context, log)
+  const advice = adviceFor(plan.retry, context.outcome)
+  return errorOf(judgement, { api: plan.api, rules: plan.rules, context, advice, ...limit })
+}
+
+/** Something that is not ours, such as a Request that the runtime would not make. */
+function foreign(error: unknown, plan: LoopPlan, log: AttemptLog): unknown {
+  if (error instanceof AbortedError) return error
+  const { cause } = describeFailure(error, plan.rules)
+  return new ConnectionError(`${plan.context.operation}: the request could not be made (${cause.message}).`, {
+    ...contextNow(plan.context, log),
+    cause,
+  })
+}
+
+function recordOf(
+  judgement: Judgement,
+  known: {
+    number: number
+    startedAt: number
+    durationMs: number
+    byDeadline: boolean
+    plan: LoopPlan
+    decision: RetryDecision
+  },
+): Attempt {
+  const { number, startedAt, durationMs, byDeadline, plan, decision } = known
+  const cause = causeOf(judgement.end, byDeadline, plan)
+  const status = judgement.end.status
+  return {
+    number,
+    startedAt,
+    durationMs,
+    verdict: judgement.verdict,
+    ...(status === undefined ? {} : { status }),
+    ...(cause === undefined ? {} : { cause }),
+    ...(judgement.requestId === undefined ? {} : { requestId: judgement.requestId }),
+    ...(judgement.stored ? { stored: true } : {}),
+    ...(decision.retry ? { retryDelayMs: decision.delayMs } : {}),
+  }
+}
+
+function causeOf(end: AttemptEnd, byDeadline: boolean, plan: LoopPlan): string | undefined {
+  if (end.kind === 'answer') return undefined
+  if (end.why === 'limit') return byDeadline ? 'deadline' : 'timeout'
+  if (end.why !== 'connection') return end.why
+  return describeFailure(end.error, plan.rules).code ?? 'connection'
+}

@@ -1,0 +1,22 @@
+import type { Verdict } from './verdict.ts'
+
+/** One attempt of a call, as errors, results and `onAttempt` show it. Holds no body, no header and no secret. */
+export interface Attempt {
+  /** 1 for the first. */
+  readonly number: number
+  /** When it began, in ms since the Unix epoch. */
+  readonly startedAt: number
+  /** How long it took, in ms. */
+  readonly durationMs: number
+  readonly verdict: Verdict
+  /** HTTP status, where one was read. */
+  readonly status?: number
+  /** Why there was no usable answer: an error code such as `ECONNRESET`, or `timeout`, `deadline`, `aborted`, `cut_off`. */
+  readonly cause?: string
+  /** What the server calls this request, for its support team. */
+  readonly requestId?: string
+  /** The API keeps this answer under the idempotency key: the same key gets the same answer again. */
+  readonly stored?: boolean
+  /** The pause before the next attempt, in ms; absent on the last. */
+  readonly retryDelayMs?: number
+}

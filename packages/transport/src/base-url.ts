@@ -1,0 +1,18 @@
+const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i
+
+/** What is wrong with a base URL, or undefined. Plain http would show the key to everybody on the way. */
+export function baseUrlProblem(value: string): string | undefined {
+  let url: URL
+  try {
+    url = new URL(value)
+  } catch {
+    return 'expected an absolute URL'
+  }
+  if (url.username !== '' || url.password !== '') return 'expected a URL without user name and password'
+  if (url.search !== '' || url.hash !== '') return 'expected a URL without query and fragment'
+  if (url.protocol === 'https:') return undefined
+  if (url.protocol !== 'http:') return `expected https, got ${url.protocol.slice(0, -1)}`
+  return LOOPBACK.test(url.hostname) ? undefined : 'expected https: plain http is for loopback addresses only'
+}
+
+export const withoutTrailingSlash = (url: string): string => url.replace(/\/+$/, '')

@@ -1,0 +1,43 @@
+import type { Clock } from './clock.ts'
+
+/**
+ * When a call has to be over: a point in time, a number of ms from the start of the call, or a function that returns
+ * the ms that are left, such as AWS Lambda's `context.getRemainingTimeInMillis`.
+ */
+export type DeadlineOption = Date | number | (() => number)
+
+export interface Deadline {
+  /** Ms that are left; zero or less when it has passed. */
+  remaining(): number
+}
+
+/** A number of ms beyond this is a point in time that was meant to be a Date: 11 days before it would mean anything. */
+const LOOKS_LIKE_A_POINT_IN_TIME = 1e9
+
+/** What is wrong with a deadline, or undefined. */
+export function deadlineProblem(option: unknown): string | undefined {
+  if (option === undefined || typeof option === 'function') return undefined
+  if (option instanceof Date) return Number.isNaN(option.getTime()) ? 'an invalid Date' : undefined
+  if (typeof option !== 'number' || Number.isNaN(option) || option < 0) return String(option)
+  return option >= LOOKS_LIKE_A_POINT_IN_TIME && option !== Infinity
+    ? `${option}, which looks like a point in time: pass it as a Date`
+    : undefined
+}
+
+export function deadlineFrom(option: DeadlineOption | undefined, byDefaultMs: number, clock: Clock): Deadline {
+  if (typeof option === 'function') {
+    return {
+      remaining: () => {
+        const left = option()
+        return typeof left === 'number' && !Number.isNaN(left) ? left : 0
+      },
+    }
+  }
+  const end = option instanceof Date ? option.getTime() : clock.now() + (option ?? byDefaultMs)
+  return { remaining: () => end - clock.now() }
+}
+
+/** The earlier of two. */
+export const earlier = (a: Deadline, b: Deadline): Deadline => ({
+  remaining: () => Math.min(a.remaining(), b.remaining()),
+})

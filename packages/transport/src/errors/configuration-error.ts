@@ -1,0 +1,17 @@
+import { errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
+
+/**
+ * The client cannot work as it was set up: a missing key, a bad option, a production key against the playground.
+ * Always before anything is sent.
+ */
+export class ConfigurationError extends SdkError {
+  override readonly name = 'ConfigurationError'
+
+  override get [errorKinds](): readonly string[] {
+    return ['ConfigurationError', ...super[errorKinds]]
+  }
+}
+
+export function isConfigurationError(value: unknown): value is ConfigurationError {
+  return isErrorOfKind(value, 'ConfigurationError')
+}

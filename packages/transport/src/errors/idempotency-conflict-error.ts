@@ -1,0 +1,30 @@
+import { type ApiAnswer, ApiError } from './api-error.ts'
+import { type ErrorContext, errorKinds, isErrorOfKind } from './sdk-error.ts'
+
+/**
+ * The idempotency key already belongs to another request. Two intents share one key, or one intent changed.
+ *
+ * Raised by the server's answer, and by the client itself for two different requests in flight under one key; then
+ * nothing was sent, and `status` and `type` are what the server would have answered.
+ */
+export class IdempotencyConflictError extends ApiError {
+  override readonly name = 'IdempotencyConflictError'
+  readonly detectedBy: 'server' | 'client'
+
+  constructor(
+    message: string,
+    answer: ApiAnswer & { readonly detectedBy?: 'server' | 'client' },
+    context: ErrorContext = {},
+  ) {
+    super(message, answer, context)
+    this.detectedBy = answer.detectedBy ?? 'server'
+  }
+
+  override get [errorKinds](): readonly string[] {
+    return ['IdempotencyConflictError', ...super[errorKinds]]
+  }
+}
+
+export function isIdempotencyConflictError(value: unknown): value is IdempotencyConflictError {
+  return isErrorOfKind(value, 'IdempotencyConflictError')
+}

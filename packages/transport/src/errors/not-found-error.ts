@@ -1,0 +1,28 @@
+import { ApiError, type ApiErrorName } from './api-error.ts'
+import { errorKinds, isErrorOfKind } from './sdk-error.ts'
+
+/** 404: no such thing, or not one that this key may see. */
+export class NotFoundError extends ApiError {
+  override readonly name: Extract<ApiErrorName, 'NotFoundError' | 'RunNotFoundError'> = 'NotFoundError'
+
+  override get [errorKinds](): readonly string[] {
+    return ['NotFoundError', ...super[errorKinds]]
+  }
+}
+
+export function isNotFoundError(value: unknown): value is NotFoundError {
+  return isErrorOfKind(value, 'NotFoundError')
+}
+
+/** No run has this id: it never existed, is of another environment, is older than the plan keeps, or is too new to be seen. */
+export class RunNotFoundError extends NotFoundError {
+  override readonly name = 'RunNotFoundError'
+
+  override get [errorKinds](): readonly string[] {
+    return ['RunNotFoundError', ...super[errorKinds]]
+  }
+}
+
+export function isRunNotFoundError(value: unknown): value is RunNotFoundError {
+  return isErrorOfKind(value, 'RunNotFoundError')
+}

@@ -1,0 +1,15 @@
+import { ApiError } from './api-error.ts'
+import { errorKinds, isErrorOfKind } from './sdk-error.ts'
+
+/** 403: the key is valid but may not do this, or, as seen at Runa, is not a key at all. */
+export class PermissionError extends ApiError {
+  override readonly name = 'PermissionError'
+
+  override get [errorKinds](): readonly string[] {
+    return ['PermissionError', ...super[errorKinds]]
+  }
+}
+
+export function isPermissionError(value: unknown): value is PermissionError {
+  return isErrorOfKind(value, 'PermissionError')
+}

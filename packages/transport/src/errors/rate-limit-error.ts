@@ -1,0 +1,15 @@
+import { ApiError } from './api-error.ts'
+import { errorKinds, isErrorOfKind } from './sdk-error.ts'
+
+/** 429: too many requests. Nothing happened; repeat with the same key after `retryAfterMs`, or 5 s where it is undefined. */
+export class RateLimitError extends ApiError {
+  override readonly name = 'RateLimitError'
+
+  override get [errorKinds](): readonly string[] {
+    return ['RateLimitError', ...super[errorKinds]]
+  }
+}
+
+export function isRateLimitError(value: unknown): value is RateLimitError {
+  return isErrorOfKind(value, 'RateLimitError')
+}

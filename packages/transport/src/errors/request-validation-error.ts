@@ -1,0 +1,25 @@
+import type { SchemaIssue } from '../schema.ts'
+import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
+
+/**
+ * The input was refused before anything was sent. `issues` names each field, what came, and what is allowed.
+ * Its `outcome` is `not_sent`, but for a stored key too old to be used again, whose first use may have happened.
+ */
+export class RequestValidationError extends SdkError {
+  override readonly name = 'RequestValidationError'
+  /** Everything that is wrong, in the order of the fields. */
+  readonly issues: readonly SchemaIssue[]
+
+  constructor(message: string, issues: readonly SchemaIssue[], context: ErrorContext = {}) {
+    super(message, context)
+    this.issues = issues
+  }
+
+  override get [errorKinds](): readonly string[] {
+    return ['RequestValidationError', ...super[errorKinds]]
+  }
+}
+
+export function isRequestValidationError(value: unknown): value is RequestValidationError {
+  return isErrorOfKind(value, 'RequestValidationError')
+}

@@ -1,0 +1,38 @@
+import type { SchemaIssue } from '../schema.ts'
+import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
+
+/**
+ * The server answered with success, but not in the shape that was agreed. `issues` names paths and types, never values.
+ * The `outcome` of a write is `accepted`: it happened.
+ */
+export class ResponseValidationError extends SdkError {
+  override readonly name = 'ResponseValidationError'
+  readonly issues: readonly SchemaIssue[]
+  /** HTTP status of the answer. */
+  readonly status: number
+  readonly #body: unknown
+
+  constructor(
+    message: string,
+    { issues, status, body }: { issues: readonly SchemaIssue[]; status: number; body: unknown },
+    context: ErrorContext,
+  ) {
+    super(message, context)
+    this.issues = issues
+    this.status = status
+    this.#body = body
+  }
+
+  /** The parsed answer as it came. No print and no JSON of the error shows it. */
+  get body(): unknown {
+    return this.#body
+  }
+
+  override get [errorKinds](): readonly string[] {
+    return ['ResponseValidationError', ...super[errorKinds]]
+  }
+}
+
+export function isResponseValidationError(value: unknown): value is ResponseValidationError {
+  return isErrorOfKind(value, 'ResponseValidationError')
+}

@@ -1,0 +1,87 @@
+import type { Attempt } from '../attempt-record.ts'
+import type { Outcome } from '../outcome.ts'
+
+/**
+ * Every class name an error has, most special first. A registered symbol, so that the guards know an error of another
+ * copy of this code, where `instanceof` does not.
+ */
+const KINDS: unique symbol = Symbol.for('@x/transport.error.kinds')
+
+/** What is known of the call when it fails. */
+export interface ErrorContext {
+  /** Name of the operation: `createOrder`. */
+  readonly operation?: string | undefined
+  readonly outcome?: Outcome | undefined
+  readonly attempts?: readonly Attempt[] | undefined
+  readonly requestId?: string | undefined
+  readonly idempotencyKey?: string | undefined
+  /** The thing the call was about, where it is known. */
+  readonly orderId?: string | undefined
+  readonly runId?: string | undefined
+  /** Already free of secrets. */
+  readonly cause?: unknown
+}
+
+/**
+ * The base of every error of this package. `outcome` answers the one question that a failed call leaves:
+ * did it happen, and what now?
+ *
+ * No error shows an API key or a payout URL, in whatever way it is printed.
+ */
+export class SdkError extends Error {
+  override readonly name: string = 'SdkError'
+  /** Name of the operation that failed: `createOrder`. Undefined when no operation had begun. */
+  declare readonly operation: string | undefined
+  /** Whether the thing that was asked for happened. */
+  readonly outcome: Outcome
+  /** What was tried, in order. Empty when nothing was. */
+  readonly attempts: readonly Attempt[]
+  /** What the server calls the last request it answered, for its support team. */
+  declare readonly requestId: string | undefined
+  /** The key that every attempt carried. When `outcome` is `unknown`, repeat the call with this one and no other. */
+  declare readonly idempotencyKey: string | undefined
+  /** The order concerned, where its id is known. */
+  declare readonly orderId: string | undefined
+  /** The run concerned, where its id is known. */
+  declare readonly runId: string | undefined
+
+  constructor(message: string, context: ErrorContext = {}) {
+    super(message, context.cause === undefined ? undefined : { cause: context.cause })
+    this.outcome = context.outcome ?? 'not_sent'
+    this.attempts = context.attempts ?? []
+    const { operation, requestId, idempotencyKey, orderId, runId } = context
+    assignKnown(this, { operation, requestId, idempotencyKey, orderId, runId })
+  }
+
+  /** @internal */
+  get [KINDS](): readonly string[] {
+    return ['SdkError']
+  }
+
+  /** A plain object for structured logs: every field, without the stack. */
+  toJSON(): Record<string, unknown> {
+    return Object.fromEntries([['name', this.name], ['message', this.message], ...Object.entries(this)])
+  }
+}
+
+/** Assigns what is known; what is not stays absent, so that a printed error shows no list of `undefined`. */
+export function assignKnown(error: SdkError, fields: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) Object.assign(error, { [name]: value })
+  }
+}
+
+/** The `kinds` of a subclass, for its `[kinds]` getter. */
+export { KINDS as errorKinds }
+
+/** Whether a value is an error of the named class or of one derived from it, from this copy of the code or another. */
+export function isErrorOfKind(value: unknown, kind: string): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const kinds: unknown = Reflect.get(value, KINDS)
+  return Array.isArray(kinds) && kinds.includes(kind)
+}
+
+/** Whether a value is any error of this package. */
+export function isSdkError(value: unknown): value is SdkError {
+  return isErrorOfKind(value, 'SdkError')
+}

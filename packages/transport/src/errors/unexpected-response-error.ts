@@ -1,0 +1,27 @@
+import { assignKnown, type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
+
+/** An answer that this API does not give: a redirect, a 2xx that cannot be read, a body without end, a page that repeats. */
+export class UnexpectedResponseError extends SdkError {
+  override readonly name = 'UnexpectedResponseError'
+  /** HTTP status of the answer, where there was one to read. */
+  declare readonly status: number | undefined
+  /** At most 1 KiB of the body, free of secrets. */
+  declare readonly bodyText: string | undefined
+
+  constructor(
+    message: string,
+    answer: { readonly status?: number | undefined; readonly bodyText?: string | undefined },
+    context: ErrorContext,
+  ) {
+    super(message, context)
+    assignKnown(this, { status: answer.status, bodyText: answer.bodyText })
+  }
+
+  override get [errorKinds](): readonly string[] {
+    return ['UnexpectedResponseError', ...super[errorKinds]]
+  }
+}
+
+export function isUnexpectedResponseError(value: unknown): value is UnexpectedResponseError {
+  return isErrorOfKind(value, 'UnexpectedResponseError')
+}

@@ -1,0 +1,37 @@
+import { REDACTED, type RedactionRules, redact } from './redaction.ts'
+
+/**
+ * A runtime's failure as it may be shown: its name, message and code, without headers, request or stack of its own.
+ * The original is never attached: some runtimes and libraries print the request with it.
+ */
+export function describeFailure(error: unknown, rules: RedactionRules): { code: string | undefined; cause: Error } {
+  const found = deepest(error)
+  const code = stringField(found, 'code')
+  const message = redact(
+    stringField(found, 'message') ?? String(typeof found === 'object' ? 'request failed' : found),
+    rules,
+  )
+  const cause = new Error(message === '' ? (code ?? 'request failed') : message)
+  cause.name = stringField(found, 'name') ?? 'Error'
+  cause.stack = `${cause.name}: ${cause.message}`
+  if (code !== undefined) Object.assign(cause, { code })
+  const syscall = stringField(found, 'syscall')
+  if (syscall !== undefined) Object.assign(cause, { syscall })
+  return { code: code?.includes(REDACTED) === true ? undefined : code, cause }
+}
+
+/** The innermost cause that has a code, else the error itself: "fetch failed" alone says nothing. */
+function deepest(error: unknown, depth = 8): unknown {
+  if (typeof error !== 'object' || error === null || depth === 0) return error
+  const members: unknown = Reflect.get(error, 'errors')
+  const inner: unknown = Array.isArray(members) && members.length > 0 ? members[0] : Reflect.get(error, 'cause')
+  if (inner === undefined || inner === null) return error
+  const found = deepest(inner, depth - 1)
+  return stringField(found, 'code') === undefined && stringField(error, 'code') !== undefined ? error : found
+}
+
+function stringField(value: unknown, name: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const field: unknown = Reflect.get(value, name)
+  return typeof field === 'string' ? field : undefined
+}

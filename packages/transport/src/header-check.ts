@@ -1,0 +1,19 @@
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+const VALUE = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/
+
+/** What is wrong with a header name, or undefined (RFC 9110, 5.1). */
+export const headerNameProblem = (name: string): string | undefined =>
+  TOKEN.test(name) ? undefined : 'expected a header name (letters, digits and hyphens)'
+
+/**
+ * What is wrong with a header value, or undefined (RFC 9110, 5.5). White space at its ends is refused and not trimmed,
+ * as `fetch` would: a value that differs on the wire from what the caller holds is no use as a key.
+ */
+export function headerValueProblem(value: unknown): string | undefined {
+  if (typeof value !== 'string') return `expected a string, got ${value === null ? 'null' : typeof value}`
+  if (value === '') return 'expected a non-empty string, got ""'
+  if (VALUE.test(value)) return undefined
+  return value.trim() === value
+    ? 'expected visible characters, got a line break, a control character or one beyond Latin-1'
+    : 'expected no white space at either end'
+}

@@ -1,0 +1,55 @@
+import type { RetryClass } from './retry-policy.ts'
+import type { Schema } from './schema.ts'
+import type { Acceptance } from './verdict.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** A parameter outside the body. */
+export interface Parameter {
+  /** Its name on the wire. */
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header'
+  readonly type: 'string' | 'integer'
+  readonly required: boolean
+  /** What it is for, for a person. */
+  readonly description: string
+}
+
+/**
+ * Everything there is to know about one operation of an API, as data. The client, the conformance tests, the
+ * exposures and the sandbox read this table; none of them knows an operation of its own.
+ */
+export interface Operation {
+  /** Also the name of the client's method. */
+  readonly id: string
+  readonly method: Method
+  /** The path below the base URL, as a template: `/order/{orderId}`. */
+  readonly path: string
+  readonly description: string
+  readonly parameters: readonly Parameter[]
+  /** What the request body must be; absent where there is none. */
+  readonly body?: Schema<unknown>
+  /** What a 2xx body must be, by status. */
+  readonly responses: Readonly<Record<number, Schema<unknown>>>
+  /** A 2xx that is not in `responses` is read as if it had this status. */
+  readonly otherSuccess: number
+  readonly accepted: Acceptance
+  readonly retry: RetryClass
+  /** Ms for one attempt, body included. */
+  readonly timeoutMs: number
+  /** Which field of an error names the thing the operation is about. */
+  readonly subject?: 'orderId' | 'runId'
+}
+
+/** An operation that never changes type: keeps the literals of what it is given. */
+export const operation = <const T extends Operation>(definition: T): T => definition
+
+type ResponsesOf<O extends Operation> = O['responses']
+
+/** What an operation's answer can be: the status it is read by, with the data that goes with it. */
+export type AnswerOf<O extends Operation> = {
+  [Status in keyof ResponsesOf<O> & number]: {
+    readonly readAs: Status
+    readonly data: ResponsesOf<O>[Status] extends Schema<infer T> ? T : never
+  }
+}[keyof ResponsesOf<O> & number]

@@ -1,0 +1,177 @@
+import type { Attempt } from './attempt-record.ts'
+import { baseUrlProblem } from './base-url.ts'
+import { LONGEST_TIMER_MS } from './clock.ts'
+import { type DeadlineOption, deadlineProblem } from './deadline.ts'
+import { ConfigurationError } from './errors/configuration-error.ts'
+import { headerNameProblem, headerValueProblem } from './header-check.ts'
+import { nearestName } from './nearest-name.ts'
+import type { SchemaIssue } from './schema.ts'
+
+/** An API key, or a function that gives one: called once per call, and its key used on all attempts of it. */
+export type ApiKeyOption = string | (() => string | Promise<string>)
+
+/** An attempt as `onAttempt` sees it. Never a body, a header or a secret. */
+export interface AttemptEvent extends Attempt {
+  /** Name of the operation: `createOrder`. */
+  readonly operation: string
+  readonly method: string
+  /** Path below the base URL as a template, without values: `/order/{orderId}`. */
+  readonly urlTemplate: string
+}
+
+/** A difference between an answer and its schema, as `onDrift` sees it: no values. */
+export interface DriftEvent {
+  readonly operation: string
+  /** Where: `items[].payout.status`. */
+  readonly path: string
+  readonly code: string
+}
+
+/** Options that clients of every API share. */
+export interface SharedClientOptions {
+  /** Used for every request. Default: the runtime's own `fetch`, looked up at each call. */
+  readonly fetch?: typeof globalThis.fetch
+  /** Ms for one attempt, body included. Default: 35,000 for a write that can take long, 15,000 otherwise. */
+  readonly timeout?: number
+  /** Attempts after the first. Default: 3. */
+  readonly maxRetries?: number
+  /**
+   * What an answer that does not fit its schema is: an error (`strict`), or data with a list of the differences
+   * (`report`). Default: strict for reads, report for writes that came back with an id.
+   */
+  readonly responseValidation?: 'strict' | 'report'
+  /** Called once per operation and path where answers differ from their schema. What it throws is ignored. */
+  readonly onDrift?: (event: DriftEvent) => void
+  /** Called after every attempt. What it throws is ignored. */
+  readonly onAttempt?: (event: AttemptEvent) => void
+  /** Who is calling, for the User-Agent header. */
+  readonly appInfo?: { readonly name: string; readonly version?: string; readonly url?: string }
+}
+
+/** Options that every call takes. */
+export interface SharedCallOptions {
+  /** Ends the call, in whatever phase it is. */
+  readonly signal?: AbortSignal
+  /** Ms for one attempt, body included. */
+  readonly timeout?: number
+  /** When the call has to be over: attempts, pauses and bodies. Default: 120 s from now. */
+  readonly deadline?: DeadlineOption
+  /** Further request headers. Those that options of their own set are refused. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Another API key, for this call only. */
+  readonly apiKey?: ApiKeyOption
+  /** Attempts after the first, for this call only. */
+  readonly maxRetries?: number
+}
+
+export const SHARED_CALL_OPTIONS = ['signal', 'timeout', 'deadline', 'headers', 'apiKey', 'maxRetries'] as const
+
+type Check = (value: unknown) => string | undefined
+
+const wholeNumber =
+  (most: number): Check =>
+  (value) =>
+    Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most
+      ? undefined
+      : `expected a whole number from 0 to ${most}, got ${show(value)}`
+
+const timeout: Check = (value) =>
+  typeof value === 'number' && value > 0 && value <= LONGEST_TIMER_MS
+    ? undefined
+    : `expected ms, more than 0 and at most ${LONGEST_TIMER_MS}, got ${show(value)}`
+
+const aFunction: Check = (value) =>
+  typeof value === 'function' ? undefined : `expected a function, got ${show(value)}`
+
+const apiKey: Check = (value) => (typeof value === 'function' ? undefined : headerValueProblem(value))
+
+const deadline: Check = (value) => {
+  const problem = deadlineProblem(value)
+  return problem === undefined
+    ? undefined
+    : `expected a Date, ms from now, or a function that returns ms, got ${problem}`
+}
+
+const signal: Check = (value) =>
+  typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value
+    ? undefined
+    : `expected an AbortSignal, got ${show(value)}`
+
+const responseValidation: Check = (value) =>
+  value === 'strict' || value === 'report' ? undefined : `expected "strict" or "report", got ${show(value)}`
+
+const appInfo: Check = (value) => {
+  if (typeof value !== 'object' || value === null) return `expected an object with a name, got ${show(value)}`
+  const { name, version, url }: Record<string, unknown> = { ...value }
+  const problem = [name, version ?? 'x', url ?? 'x'].map(headerValueProblem).find((found) => found !== undefined)
+  return problem === undefined ? undefined : `name, version and url go into a header: ${problem}`
+}
+
+const baseUrl: Check = (value) =>
+  typeof value === 'string' ? baseUrlProblem(value) : `expected a string, got ${show(value)}`
+
+const CHECKS: Readonly<Record<string, Check>> = {
+  apiKey,
+  appInfo,
+  baseUrl,
+  deadline,
+  fetch: aFunction,
+  maxRetries: wholeNumber(100),
+  onAttempt: aFunction,
+  onDrift: aFunction,
+  onUpdate: aFunction,
+  interval: timeout,
+  responseValidation,
+  signal,
+  timeout,
+}
+
+/** What is wrong with options: unknown names, and values that their name does not allow. */
+export function optionProblems(options: unknown, known: readonly string[]): SchemaIssue[] {
+  if (options === undefined) return []
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    return [{ path: [], code: 'invalid_type', message: `expected an object, got ${show(options)}` }]
+  }
+  return Object.entries(options).flatMap(([name, value]) => {
+    if (!known.includes(name)) {
+      // A misspelt idempotencyKey that is dropped without a word pays twice.
+      const near = nearestName(name, known)
+      const hint = near === undefined ? `allowed are ${known.join(', ')}` : `did you mean "${near}"?`
+      return [{ path: [name], code: 'unrecognized_keys', message: `unknown option; ${hint}` }]
+    }
+    const message = value === undefined ? undefined : CHECKS[name]?.(value)
+    return message === undefined ? [] : [{ path: [name], code: 'invalid_value', message }]
+  })
+}
+
+/** Throws for client options that cannot be. */
+export function checkClientOptions(options: unknown, known: readonly string[]): void {
+  const problems = optionProblems(options, known)
+  if (problems.length === 0) return
+  throw new ConfigurationError(problems.map(({ path, message }) => [...path, message].join(': ')).join('; '))
+}
+
+/** What is wrong with the headers of a call. */
+export function headerProblems(headers: unknown, reserved: Readonly<Record<string, string>>): SchemaIssue[] {
+  if (headers === undefined) return []
+  if (typeof headers !== 'object' || headers === null || Array.isArray(headers) || headers instanceof Headers) {
+    const came = headers instanceof Headers ? 'a Headers object' : show(headers)
+    return [{ path: ['headers'], code: 'invalid_type', message: `expected a plain object of strings, got ${came}` }]
+  }
+  return Object.entries(headers).flatMap(([name, value]) => {
+    if (value === undefined) return []
+    const instead = Object.hasOwn(reserved, name.toLowerCase()) ? reserved[name.toLowerCase()] : undefined
+    const message =
+      instead === undefined
+        ? (headerNameProblem(name) ?? headerValueProblem(value))
+        : `is set by the client; ${instead}`
+    return message === undefined ? [] : [{ path: ['headers', name], code: 'invalid_value', message }]
+  })
+}
+
+/** A value in a message: short, and only of kinds that cannot be a secret. */
+function show(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined)
+    return String(value)
+  return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}

@@ -1,0 +1,27 @@
+import type { Verdict } from './verdict.ts'
+
+/**
+ * What a failed call means for the thing that was asked for, and so what to do next.
+ *
+ * - `not_sent`: nothing reached the server. Do anything.
+ * - `rejected`: the server refused; nothing happened. Fix the request, then use a new idempotency key.
+ * - `unknown`: it may have happened. Make the same call again, with the same idempotency key.
+ * - `accepted`: it happened; only the answer, or the waiting after it, was lost. Never use another key.
+ */
+export type Outcome = Verdict
+
+const RANK: Readonly<Record<Verdict, number>> = { not_sent: 0, rejected: 1, unknown: 2, accepted: 3 }
+
+/** The worse of two verdicts, for somebody who must not do a thing twice. */
+export const worse = (a: Verdict, b: Verdict): Verdict => (RANK[a] >= RANK[b] ? a : b)
+
+/**
+ * The outcome of a call: the worst verdict of its attempts, except that an answer which the API stores under the
+ * idempotency key settles the attempts before it, since every one of them would have been answered the same.
+ */
+export function outcomeOf(attempts: readonly { readonly verdict: Verdict; readonly stored?: boolean }[]): Outcome {
+  return attempts.reduce<Verdict>(
+    (before, { verdict, stored }) => (stored === true && before !== 'accepted' ? verdict : worse(before, verdict)),
+    'not_sent',
+  )
+}

@@ -1,0 +1,93 @@
+import type { Clock } from './clock.ts'
+import type { Deadline } from './deadline.ts'
+import { isApiError } from './errors/api-error.ts'
+import { isConnectionError } from './errors/connection-error.ts'
+import { isTimeoutError } from './errors/timeout-error.ts'
+import { isUnexpectedResponseError } from './errors/unexpected-response-error.ts'
+import { undisturbed } from './observer.ts'
+import { isTransient, POLICY } from './retry-policy.ts'
+
+/** What is watched, and how. Reads are single attempts: the schedule is the only thing that makes another. */
+export interface PollPlan<State> {
+  /** One read. `deadline` covers it while it is in flight. */
+  readonly read: (deadline: () => number) => Promise<State>
+  readonly isEnded: (state: State) => boolean
+  readonly onUpdate?: (state: State) => void
+  /** Whether an error of a read means that the thing is not visible yet, and for how long that is believed, in ms. */
+  readonly notYetVisible?: { readonly is: (error: unknown) => boolean; readonly graceMs: number }
+  /** When the server would give the same answer again until then, in ms since the Unix epoch. */
+  readonly cachedUntil?: (state: State) => number | undefined
+  /** Ms between polls to start from. */
+  readonly intervalMs: number
+  /** Whether the first read comes at once or after an interval. */
+  readonly first: 'now' | 'after-interval'
+  readonly deadline: Deadline
+  readonly signal: AbortSignal
+  readonly clock: Clock
+  readonly random: () => number
+}
+
+/** How a wait ended. A read's own final error is thrown as it is. */
+export type PollEnd<State> =
+  | { readonly kind: 'ended'; readonly state: State }
+  | { readonly kind: 'deadline' | 'aborted'; readonly last: State | undefined }
+
+/** Most of the next pause that chance adds, so that many waiters do not stay in step. It never shortens one. */
+const JITTER = 0.2
+
+/** Reads until the state is an end. A state that nobody knows is no end, and a failure that may pass is a poll without news. */
+export async function poll<State>(plan: PollPlan<State>): Promise<PollEnd<State>> {
+  const { clock, signal, deadline } = plan
+  const begun = clock.now()
+  let interval = plan.intervalMs
+  let last: State | undefined
+  let atLeast = 0
+
+  for (let first = true; ; first = false) {
+    if (!first || plan.first === 'after-interval') {
+      const pause = Math.max(interval * (1 + JITTER * plan.random()), atLeast)
+      // A read that would come after the deadline is not waited for.
+      if (pause >= deadline.remaining()) {
+        await clock.sleep(Math.max(0, deadline.remaining()), signal, 'pause')
+        return { kind: signal.aborted ? 'aborted' : 'deadline', last }
+      }
+      await clock.sleep(pause, signal, 'pause')
+      interval = Math.min(interval * POLICY.poll.factor, Math.max(POLICY.poll.cap, plan.intervalMs))
+    }
+    if (signal.aborted) return { kind: 'aborted', last }
+    if (deadline.remaining() <= 0) return { kind: 'deadline', last }
+    atLeast = 0
+    try {
+      const state = await plan.read(() => deadline.remaining())
+      last = state
+      undisturbed(() => plan.onUpdate?.(state))
+      if (plan.isEnded(state)) return { kind: 'ended', state }
+      const cachedUntil = plan.cachedUntil?.(state)
+      if (cachedUntil !== undefined) atLeast = cachedUntil - clock.now()
+    } catch (error) {
+      if (signal.aborted) return { kind: 'aborted', last }
+      if (deadline.remaining() <= 0) return { kind: 'deadline', last }
+      const hidden =
+        plan.notYetVisible?.is(error) === true && clock.now() - begun < plan.notYetVisible.graceMs && last === undefined
+      if (!hidden && !mayPass(error)) throw error
+      atLeast = waitNamedBy(error)
+    }
+  }
+}
+
+/** Whether the next poll may fare better. */
+function mayPass(error: unknown): boolean {
+  if (isConnectionError(error) || isTimeoutError(error)) return true
+  if (isApiError(error)) return isTransient({ verdict: error.outcome, status: error.status })
+  return (
+    isUnexpectedResponseError(error) && isTransient({ verdict: 'unknown', final: !isUnreadableSuccess(error.status) })
+  )
+}
+
+const isUnreadableSuccess = (status: number | undefined): boolean =>
+  status !== undefined && status >= 200 && status < 300
+
+function waitNamedBy(error: unknown): number {
+  if (!isApiError(error)) return 0
+  return error.retryAfterMs ?? (error.status === 429 ? POLICY.rateLimited.base : 0)
+}

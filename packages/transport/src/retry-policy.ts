@@ -1,0 +1,91 @@
+import type { Verdict } from './verdict.ts'
+
+/**
+ * How an operation may be tried again.
+ *
+ * - `read`: changes nothing, so always
+ * - `idempotent`: doing it twice is doing it once, so always
+ * - `keyed`: a write that carries an idempotency key on the wire, so always
+ * - `once`: never
+ */
+export type RetryClass = 'read' | 'idempotent' | 'keyed' | 'once'
+
+/** Every number of the policy, in ms unless it says otherwise. */
+export const POLICY = {
+  /** Attempts after the first. */
+  retries: 3,
+  /** Exponential backoff with full jitter: a random part of `base × 2ⁿ`, at most `cap`. */
+  backoff: { base: 500, cap: 8_000 },
+  /** A 429 that names no time: at least 5 s (developer.runa.io, /best-practices/rate-limits), doubled, jitter on top. */
+  rateLimited: { base: 5_000, jitter: 1_000 },
+  /** The first request under this key is still running: "a few seconds" (developer.runa.io, /best-practices/idempotency). */
+  inProgress: { base: 2_000 },
+  /** For a whole call: attempts, pauses and bodies. */
+  deadline: 120_000,
+  /** For a wait until something ends. */
+  waitDeadline: 600_000,
+  /** No attempt of a write starts with less than this left: an attempt cut short is an order of unknown fate. */
+  shortestWrite: 2_000,
+  /** Polling: the first interval, its growth per poll, and its longest. */
+  poll: { base: 1_000, factor: 1.5, cap: 15_000 },
+} as const
+
+/** What the decision looks at. */
+export interface FailedAttempt {
+  readonly verdict: Verdict
+  readonly status?: number
+  /** The API says that the first request under this key is still running. */
+  readonly inProgress?: boolean
+  /** Trying again would meet the same: the user's abort, a redirect, a body too large. */
+  readonly final?: boolean
+  readonly retryAfterMs?: number
+}
+
+export type RetryDecision =
+  | { readonly retry: true; readonly delayMs: number }
+  | { readonly retry: false; readonly because: 'class' | 'final' | 'exhausted' | 'deadline' }
+
+/** Whether a failure of this kind may pass when the same request is sent again. */
+export function isTransient(failed: FailedAttempt): boolean {
+  if (failed.final === true) return false
+  if (failed.inProgress === true) return true
+  const { status } = failed
+  if (status === 501 || status === 505) return false
+  if (status === 408 || status === 425 || status === 429) return true
+  return failed.verdict === 'unknown' || failed.verdict === 'not_sent'
+}
+
+/**
+ * Decides what follows a failed attempt. Pure: time left and chance come in as numbers.
+ *
+ * @param retriesSoFar 0 after the first attempt.
+ * @param remainingMs what is left of the call's deadline.
+ * @param random in [0, 1).
+ */
+export function decideRetry(
+  retryClass: RetryClass,
+  failed: FailedAttempt,
+  {
+    retriesSoFar,
+    maxRetries,
+    remainingMs,
+    random,
+  }: { retriesSoFar: number; maxRetries: number; remainingMs: number; random: number },
+): RetryDecision {
+  if (!isTransient(failed)) return { retry: false, because: 'final' }
+  if (retryClass === 'once') return { retry: false, because: 'class' }
+  if (retriesSoFar >= maxRetries) return { retry: false, because: 'exhausted' }
+  const delayMs = pauseBefore(failed, retriesSoFar, random)
+  const needed = retryClass === 'read' ? 0 : POLICY.shortestWrite
+  if (delayMs + needed >= remainingMs) return { retry: false, because: 'deadline' }
+  return { retry: true, delayMs }
+}
+
+function pauseBefore(failed: FailedAttempt, retriesSoFar: number, random: number): number {
+  // The server's word is obeyed in full, neither cut nor jittered downwards.
+  if (failed.retryAfterMs !== undefined) return failed.retryAfterMs
+  const doubled = 2 ** retriesSoFar
+  if (failed.inProgress === true) return POLICY.inProgress.base * doubled
+  if (failed.status === 429) return POLICY.rateLimited.base * doubled + random * POLICY.rateLimited.jitter
+  return random * Math.min(POLICY.backoff.base * doubled, POLICY.backoff.cap)
+}

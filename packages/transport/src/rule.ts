@@ -1,0 +1,39 @@
+import * as z from 'zod/mini'
+import type { RawIssue } from './raw-issues.ts'
+
+/** What a rule says about a value that breaks it. */
+export interface BrokenRule {
+  /** What kind of thing is wrong: the issue's code. */
+  readonly code: string
+  /** What is allowed, so that it reads well after "expected". */
+  readonly expected: string
+  /** What came, so that it reads well after "got". Shown only where values may be shown; left out, the value itself is. */
+  readonly got?: string
+}
+
+/** An issue for a value that breaks a rule. `path` leads on from the value that is being checked. */
+export function brokenRule(broken: BrokenRule, input: unknown, path: (string | number)[] = []): RawIssue {
+  return { code: 'custom', params: { ...broken }, input, path, continue: true }
+}
+
+/** What `brokenRule` put into an issue; undefined for every other issue. */
+export function brokenRuleOf(issue: RawIssue): BrokenRule | undefined {
+  if (issue.code !== 'custom' || !issue.params) return undefined
+  const { code, expected, got } = issue.params
+  if (typeof code !== 'string' || typeof expected !== 'string') return undefined
+  return { code, expected, ...(typeof got === 'string' && { got }) }
+}
+
+/** A check of our own, with the words that tell what it allows. */
+// @__NO_SIDE_EFFECTS__
+export function rule<T>(options: {
+  readonly code: string
+  readonly expected: string
+  readonly holds: (value: T) => boolean
+  readonly got?: (value: T) => string
+}): z.core.$ZodCheck<T> {
+  const { code, expected, holds, got } = options
+  return z.check<T>(({ value, issues }) => {
+    if (!holds(value)) issues.push(brokenRule({ code, expected, ...(got && { got: got(value) }) }, value))
+  })
+}

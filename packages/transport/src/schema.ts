@@ -1,0 +1,33 @@
+/** One thing that is wrong with a value. */
+export interface SchemaIssue {
+  /** Where it is, from the outermost key inward: `['items', 0, 'face_value']`. */
+  readonly path: readonly (string | number)[]
+  /** What kind of thing is wrong, in one word with underscores: `invalid_type`, `too_small`, `unrecognized_keys`. */
+  readonly code: string
+  /** A sentence that says what is allowed and what came, for a person. */
+  readonly message: string
+}
+
+/**
+ * A check that knows the type it stands for. It never changes the value: what passes is used as it is.
+ *
+ * It is a Standard Schema (version 1), so that it works wherever a validator-aware library takes one,
+ * and it shows nothing of the library it is built with.
+ */
+export interface Schema<T> {
+  /** Everything that is wrong with the value, in the order of its fields; empty when it fits. */
+  issues(value: unknown): readonly SchemaIssue[]
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (
+      value: unknown,
+    ) =>
+      | { readonly value: T; readonly issues?: undefined }
+      | { readonly issues: readonly { readonly message: string; readonly path: readonly (string | number)[] }[] }
+    readonly types?: { readonly input: unknown; readonly output: T }
+  }
+}
+
+/** The type that a schema stands for. */
+export type TypeOf<S> = S extends Schema<infer T> ? T : never

@@ -1,0 +1,73 @@
+import { AttemptLog } from './attempt-loop.ts'
+import { isAbortedError } from './errors/aborted-error.ts'
+
+/** One request under way, shared by every caller that asked for the very same. */
+export interface Flight<T> {
+  /** What makes it the same request: key, bytes, headers, credentials. */
+  readonly identity: string
+  readonly log: AttemptLog
+  readonly result: Promise<T>
+  /** Ends it, once nobody waits for it any more. */
+  readonly abort: () => void
+  riders: number
+}
+
+/**
+ * The requests under way, by idempotency key. The same request shares one flight; another request under the same key
+ * gets none, for the caller to refuse.
+ */
+export class SingleFlight<T> {
+  readonly #flights = new Map<string, Flight<T>>()
+
+  join(
+    key: string,
+    identity: string,
+    start: (signal: AbortSignal, log: AttemptLog) => Promise<T>,
+  ): Flight<T> | undefined {
+    const known = this.#flights.get(key)
+    if (known !== undefined) return known.identity === identity ? known : undefined
+    const controller = new AbortController()
+    const log = new AttemptLog()
+    const forget = () => {
+      if (this.#flights.get(key) === flight) this.#flights.delete(key)
+    }
+    const result = start(controller.signal, log).finally(forget)
+    // Riders listen to it one by one; when the last has left, its end is nobody's business, and no unhandled rejection.
+    result.catch(() => {})
+    const abort = () => {
+      // Forgotten at once: whoever comes now wants an answer, not this flight's end.
+      forget()
+      controller.abort()
+    }
+    const flight: Flight<T> = { identity, log, result, riders: 0, abort }
+    this.#flights.set(key, flight)
+    return flight
+  }
+}
+
+/**
+ * Waits for a flight as one of its riders. A rider that leaves early gets `leave()`; the last to leave ends the flight
+ * and gets its own account of that, which knows how far the attempt had come.
+ */
+export async function ride<T>(flight: Flight<T>, signal: AbortSignal, leave: () => Error): Promise<T> {
+  flight.riders += 1
+  let left: () => void = () => {}
+  const leaving = new Promise<'left'>((resolve) => {
+    left = () => resolve('left')
+    if (signal.aborted) left()
+    else signal.addEventListener('abort', left, { once: true })
+  })
+  try {
+    const first = await Promise.race([flight.result.then((value) => ({ value })), leaving])
+    if (first !== 'left') return first.value
+    if (flight.riders > 1) throw leave()
+    flight.abort()
+    return await flight.result.catch((error: unknown) => {
+      // Its end is this rider's doing, and told with this rider's reason; an answer that came first stands.
+      throw isAbortedError(error) ? leave() : error
+    })
+  } finally {
+    signal.removeEventListener('abort', left)
+    flight.riders -= 1
+  }
+}

@@ -1,0 +1,465 @@
+import { inspect } from 'node:util'
+import { afterEach, describe, expect, it } from 'vitest'
+import { answer, type Reaction, reset, type SocketServer, socketServer, stall } from '../test/socket-server.ts'
+import { failureOf, fire, KNOWN_OPTIONS, look, pay, payment, SECRET, stop, testTransport } from '../test/test-api.ts'
+import { ConfigurationError, type DriftEvent, IdempotencyConflictError, ResponseValidationError } from './index.ts'
+
+const servers: SocketServer[] = []
+const serve = async (...reactions: Reaction[]) => {
+  const server = await socketServer(...reactions)
+  servers.push(server)
+  return server
+}
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()))
+})
+
+const OK = answer(200, { id: 'O-1' })
+const settle = async () => {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+}
+const until = async (condition: () => boolean) => {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve))
+}
+/** Answers when the test says so. */
+const held = () => {
+  let release: () => void = () => {}
+  const reaction: Reaction = (socket, request) => {
+    release = () => OK(socket, request)
+  }
+  return { reaction, release: () => release() }
+}
+
+describe('one flight per idempotency key', () => {
+  it('the same request in flight is shared, and each caller gets data of its own', async () => {
+    const { reaction, release } = held()
+    const server = await serve(reaction)
+    const { transport } = testTransport(server.url)
+    const calls = [transport.send(pay, payment(), {}), transport.send(pay, payment(), {})]
+    await until(() => server.requests.length === 1)
+    await settle()
+    release()
+    const [one, two] = await Promise.all(calls)
+    expect(server.requests).toHaveLength(1)
+    expect(one?.data).toEqual({ id: 'O-1' })
+    expect(two?.data).toEqual(one?.data)
+    expect(two?.data).not.toBe(one?.data)
+  })
+
+  it.each([
+    ['another body', { ...payment(), body: { amount: 2 } }, {}],
+    ['another header', payment(), { headers: { 'X-Send-Email': 'true' } }],
+    ['another API key', payment(), { apiKey: 'key_other0123456789' }],
+    ['another mode', { ...payment(), headers: { 'X-Key': 'key-1', 'X-Mode': 'sync' } }, {}],
+  ])('the same key with %s in flight is refused, and nothing of it is sent', async (_, plan, options) => {
+    const { reaction, release } = held()
+    const server = await serve(reaction)
+    const { transport } = testTransport(server.url)
+    const first = transport.send(pay, payment(), {})
+    await until(() => server.requests.length === 1)
+    const error = await failureOf(transport.send(pay, plan, options))
+    expect(error).toBeInstanceOf(IdempotencyConflictError)
+    expect(error).toMatchObject({ outcome: 'not_sent', detectedBy: 'client', attempts: [], idempotencyKey: 'key-1' })
+    release()
+    expect((await first).data).toEqual({ id: 'O-1' })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('one caller that aborts leaves alone, and knows that the attempt is under way', async () => {
+    const { reaction, release } = held()
+    const server = await serve(reaction)
+    const { transport } = testTransport(server.url)
+    const controller = new AbortController()
+    const leaving = failureOf(transport.send(pay, payment(), { signal: controller.signal }))
+    const staying = transport.send(pay, payment(), {})
+    await until(() => server.requests.length === 1)
+    await settle()
+    controller.abort()
+    expect(await leaving).toMatchObject({ name: 'AbortedError', outcome: 'unknown' })
+    release()
+    expect((await staying).data).toEqual({ id: 'O-1' })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('the last to abort ends it', async () => {
+    const server = await serve(stall)
+    const { transport } = testTransport(server.url)
+    const controllers = [new AbortController(), new AbortController()]
+    const calls = controllers.map(({ signal }) => failureOf(transport.send(pay, payment(), { signal })))
+    await until(() => server.requests.length === 1)
+    await settle()
+    for (const controller of controllers) controller.abort()
+    for (const error of await Promise.all(calls))
+      expect(error).toMatchObject({ name: 'AbortedError', outcome: 'unknown' })
+    await until(() => server.open.size === 0)
+  })
+
+  it('who comes after the last has left starts anew', async () => {
+    const server = await serve(stall, OK)
+    const { transport } = testTransport(server.url)
+    const controller = new AbortController()
+    const left = failureOf(transport.send(pay, payment(), { signal: controller.signal }))
+    await until(() => server.requests.length === 1)
+    controller.abort()
+    await left
+    expect((await transport.send(pay, payment(), {})).data).toEqual({ id: 'O-1' })
+    expect(server.requests).toHaveLength(2)
+  })
+
+  it('a caller that joins keeps its own deadline', async () => {
+    const { reaction, release } = held()
+    const server = await serve(reaction)
+    const { transport, clock } = testTransport(server.url)
+    const patient = transport.send(pay, payment(), {})
+    await until(() => server.requests.length === 1)
+    const begun = clock.limitBegun(5_000)
+    const hasty = failureOf(transport.send(pay, payment(), { deadline: 5_000 }))
+    await begun
+    clock.advance(5_000)
+    expect(await hasty).toMatchObject({ name: 'TimeoutError', outcome: 'unknown' })
+    release()
+    expect((await patient).data).toEqual({ id: 'O-1' })
+    expect(clock.limits.size).toBe(0)
+  })
+
+  it('a joiner whose deadline comes last is told of the deadline', async () => {
+    const server = await serve(stall)
+    const { transport, clock } = testTransport(server.url)
+    const controller = new AbortController()
+    const first = failureOf(transport.send(pay, payment(), { signal: controller.signal }))
+    await until(() => server.requests.length === 1)
+    const begun = clock.limitBegun(5_000)
+    const joined = failureOf(transport.send(pay, payment(), { deadline: 5_000 }))
+    await begun
+    controller.abort()
+    await first
+    clock.advance(5_000)
+    expect(await joined).toMatchObject({ name: 'TimeoutError', outcome: 'unknown', attempts: [{ cause: 'aborted' }] })
+  })
+
+  it('a key that has been answered is free again', async () => {
+    const server = await serve(OK)
+    const { transport } = testTransport(server.url)
+    await transport.send(pay, payment(), {})
+    await transport.send(pay, { ...payment(), body: { amount: 2 } }, {})
+    expect(server.requests).toHaveLength(2)
+  })
+
+  it('a failure reaches every caller that shares it', async () => {
+    const server = await serve(answer(400, { type: 'no_money' }))
+    const { transport } = testTransport(server.url)
+    const errors = await Promise.all([1, 2, 3].map(() => failureOf(transport.send(pay, payment(), {}))))
+    expect(errors.map(({ name }) => name)).toEqual(Array(3).fill('InsufficientFundsError'))
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('reads are never shared', async () => {
+    const server = await serve(OK)
+    const { transport } = testTransport(server.url)
+    await Promise.all([1, 2].map(() => transport.send(look, { path: { orderId: 'x' }, knownOptions: [] }, {})))
+    expect(server.requests).toHaveLength(2)
+  })
+})
+
+describe('input that cannot be right', () => {
+  const cases: readonly [
+    what: string,
+    run: (send: ReturnType<typeof testTransport>['transport']) => Promise<unknown>,
+    says: RegExp,
+  ][] = [
+    [
+      'an id that steps up',
+      (t) => t.send(look, { path: { orderId: '..' }, knownOptions: [] }, {}),
+      /orderId: expected an id, got "\.\."/,
+    ],
+    [
+      'an empty id',
+      (t) => t.send(look, { path: { orderId: '' }, knownOptions: [] }, {}),
+      /orderId: expected a non-empty string/,
+    ],
+    [
+      'a misspelt option',
+      (t) => t.send(pay, payment(), { timout: 5 } as never),
+      /timout: unknown option; did you mean "timeout"\?/,
+    ],
+    ['a bad timeout', (t) => t.send(pay, payment(), { timeout: 0 }), /timeout: expected ms/],
+    [
+      'a header that an option sets',
+      (t) => t.send(pay, payment(), { headers: { 'X-API-Key': 'x' } }),
+      /headers\.X-API-Key: is set by the client; use apiKey/,
+    ],
+    [
+      'a header with a line break',
+      (t) => t.send(pay, payment(), { headers: { a: 'b\r\nc: d' } }),
+      /headers\.a: expected visible characters/,
+    ],
+    [
+      'an extra field that the body has',
+      (t) => t.send(pay, { ...payment(), extraBody: { amount: 9 } }, {}),
+      /extraBody\.amount: is a field of the body itself/,
+    ],
+    [
+      'an extra body that is no object',
+      (t) => t.send(pay, { ...payment(), extraBody: [] as never }, {}),
+      /extraBody: expected an object/,
+    ],
+    ['what JSON cannot hold', (t) => t.send(pay, payment('k', { big: 10n }), {}), /body: cannot be written as JSON/],
+    [
+      'what the client found',
+      (t) => t.send(pay, { ...payment(), problems: [{ path: ['mode'], code: 'x', message: 'is odd' }] }, {}),
+      /mode: is odd/,
+    ],
+  ]
+  it.each(cases)('%s is named, and nothing is sent', async (_, run, says) => {
+    const server = await serve(OK)
+    const error = await failureOf(run(testTransport(server.url).transport))
+    expect(error).toMatchObject({ name: 'RequestValidationError', outcome: 'not_sent' })
+    expect(error.message).toMatch(says)
+    expect(error.message).toContain('Nothing was sent')
+    expect(server.requests).toHaveLength(0)
+  })
+
+  it('a key that lands in a message is not shown', async () => {
+    const { transport } = testTransport('https://acme.test')
+    const problems = [{ path: ['note'], code: 'x', message: `got "${SECRET}"` }]
+    expect((await failureOf(transport.send(pay, { ...payment(), problems }, {}))).message).not.toContain(SECRET)
+  })
+})
+
+describe('what goes out', () => {
+  it('path, query, headers and body', async () => {
+    const server = await serve(OK)
+    const { transport } = testTransport(server.url)
+    await transport.send(
+      look,
+      {
+        path: { orderId: 'a/../b ü?#' },
+        query: { limit: 5, after: 'c+d', gone: undefined },
+        knownOptions: KNOWN_OPTIONS,
+      },
+      { headers: { 'X-Extra': 'yes' } },
+    )
+    const [request] = server.requests
+    expect(request?.path).toBe('/things/a%2F..%2Fb%20%C3%BC%3F%23?limit=5&after=c%2Bd')
+    expect(request?.headers).toMatchObject({
+      'x-api-key': SECRET,
+      'x-extra': 'yes',
+      accept: 'application/json',
+      'user-agent': 'test/1',
+    })
+    expect(request?.headers['content-type']).toBeUndefined()
+  })
+
+  it('extra body fields stand beside the checked ones', async () => {
+    const server = await serve(OK)
+    await testTransport(server.url).transport.send(pay, { ...payment(), extraBody: { new_field: { a: 1 } } }, {})
+    expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual({ amount: 1, new_field: { a: 1 } })
+  })
+
+  it("the runtime's fetch is looked up at the call, so that what replaces it later is used", async () => {
+    const original = globalThis.fetch
+    const { transport } = testTransport('https://acme.test')
+    globalThis.fetch = async () => Response.json({ id: 'O-2' })
+    try {
+      expect((await transport.send(pay, payment(), {})).data).toEqual({ id: 'O-2' })
+    } finally {
+      globalThis.fetch = original
+    }
+  })
+
+  it("the user's fetch is called without a this", async () => {
+    let self: unknown = 'not called'
+    const fetch = async function (this: unknown) {
+      self = this
+      return Response.json({ id: 'O-3' })
+    }
+    await testTransport('https://acme.test', { fetch }).transport.send(pay, payment(), {})
+    expect(self).toBeUndefined()
+  })
+
+  it('a fetch that throws at once, and one that gives a body that is no stream', async () => {
+    const throwing = testTransport('https://acme.test', {
+      fetch: () => {
+        throw new TypeError('no network here')
+      },
+      maxRetries: 0,
+    })
+    expect(await failureOf(throwing.transport.send(pay, payment(), {}))).toMatchObject({
+      name: 'ConnectionError',
+      outcome: 'unknown',
+    })
+    const old = { status: 200, headers: new Headers(), body: { pipe() {} }, text: async () => '{"id":"O-4"}' }
+    const odd = testTransport('https://acme.test', { fetch: async () => old as unknown as Response })
+    expect((await odd.transport.send(pay, payment(), {})).data).toEqual({ id: 'O-4' })
+  })
+
+  it('a URL that cannot be requested is an error of ours', async () => {
+    const { transport } = testTransport('nonsense')
+    expect(await failureOf(transport.send(pay, payment(), {}))).toMatchObject({
+      name: 'ConnectionError',
+      outcome: 'not_sent',
+      attempts: [],
+    })
+  })
+})
+
+describe('where and as whom to call', () => {
+  it('is asked once per call, and used on all attempts of it', async () => {
+    let asked = 0
+    const server = await serve(reset, OK)
+    const { transport } = testTransport(server.url, {
+      connect: async () => ({ baseUrl: server.url, headers: { 'x-api-key': `key-${++asked}` }, secrets: [] }),
+    })
+    await transport.send(pay, payment(), {})
+    expect(server.requests.map(({ headers }) => headers['x-api-key'])).toEqual(['key-1', 'key-1'])
+  })
+
+  it('the signal and the deadline hold while the key is fetched', async () => {
+    const never = () => new Promise<never>(() => {})
+    const aborted = testTransport('https://acme.test', { connect: never })
+    const controller = new AbortController()
+    const call = failureOf(aborted.transport.send(pay, payment(), { signal: controller.signal }))
+    await settle()
+    controller.abort()
+    expect(await call).toMatchObject({ name: 'AbortedError', outcome: 'not_sent' })
+
+    const before = failureOf(aborted.transport.send(pay, payment(), { signal: AbortSignal.abort() }))
+    expect(await before).toMatchObject({ name: 'AbortedError', outcome: 'not_sent' })
+
+    const late = testTransport('https://acme.test', { connect: never })
+    const begun = late.clock.limitBegun(9_000)
+    const slow = failureOf(late.transport.send(pay, payment(), { deadline: 9_000 }))
+    await begun
+    late.clock.advance(9_000)
+    expect(await slow).toMatchObject({ name: 'TimeoutError', outcome: 'not_sent' })
+  })
+
+  it('a configuration that cannot be is the error it is', async () => {
+    const { transport } = testTransport('https://acme.test', {
+      connect: () => {
+        throw new ConfigurationError('no key')
+      },
+    })
+    expect(await failureOf(transport.send(pay, payment(), {}))).toMatchObject({
+      name: 'ConfigurationError',
+      outcome: 'not_sent',
+    })
+  })
+})
+
+describe('an accepted answer in another shape than agreed', () => {
+  const ODD = answer(200, { id: 'O-1', odd: 'secret value' })
+
+  it('of a write is data with its differences, told once', async () => {
+    const server = await serve(ODD)
+    const drifts: DriftEvent[] = []
+    const { transport } = testTransport(server.url, { onDrift: (event) => drifts.push(event) })
+    const first = await transport.send(pay, payment('a'), {})
+    const second = await transport.send(pay, payment('b'), {})
+    expect(first.data).toEqual({ id: 'O-1', odd: 'secret value' })
+    expect(first.drift).toHaveLength(1)
+    expect(second.drift).toHaveLength(1)
+    expect(drifts).toEqual([{ operation: 'pay', path: 'odd', code: 'invalid_type' }])
+  })
+
+  it('of a read is an error that keeps the body out of sight', async () => {
+    const server = await serve(ODD)
+    const { transport } = testTransport(server.url)
+    const error = await failureOf(transport.send(look, { path: { orderId: 'O-1' }, knownOptions: [] }, {}))
+    expect(error).toBeInstanceOf(ResponseValidationError)
+    expect(error).toMatchObject({ outcome: 'accepted', status: 200, orderId: 'O-1' })
+    expect(error.body).toEqual({ id: 'O-1', odd: 'secret value' })
+    expect(inspect(error, { depth: 9 }) + JSON.stringify(error)).not.toContain('secret value')
+  })
+
+  it('strict on a write: an error that says it happened, with the id', async () => {
+    const server = await serve(ODD)
+    const { transport } = testTransport(server.url, { responseValidation: 'strict' })
+    const error = await failureOf(transport.send(pay, payment(), {}))
+    expect(error).toMatchObject({
+      name: 'ResponseValidationError',
+      outcome: 'accepted',
+      orderId: 'O-1',
+      idempotencyKey: 'key-1',
+    })
+    expect(error.message).toContain('It did happen')
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('report on a read: data', async () => {
+    const server = await serve(ODD)
+    const { transport } = testTransport(server.url, { responseValidation: 'report' })
+    expect((await transport.send(look, { path: { orderId: 'O-1' }, knownOptions: [] }, {})).drift).toHaveLength(1)
+  })
+
+  it('a 2xx that the table does not list is read as the one it names', async () => {
+    const server = await serve(answer(201, { id: 'O-1' }))
+    const { transport } = testTransport(server.url)
+    expect(await transport.send(pay, payment(), {})).toMatchObject({ status: 201, readAs: 200 })
+  })
+
+  it('an empty 2xx is enough where the operation says so', async () => {
+    const server = await serve(answer(204, ''))
+    const { transport } = testTransport(server.url)
+    expect(await transport.send(stop, { knownOptions: [] }, {})).toMatchObject({ status: 204, data: undefined })
+  })
+
+  it('amounts are plain decimal strings, whatever they were sent as', async () => {
+    const server = await serve(answer(200, '{"id":"O-1","amount":1e21,"inner":[{"amount":0.0000001},{"amount":"5"}]}'))
+    const { transport } = testTransport(server.url)
+    expect((await transport.send(pay, payment(), {})).data).toEqual({
+      id: 'O-1',
+      amount: '1000000000000000000000',
+      inner: [{ amount: '0.0000001' }, { amount: '5' }],
+    })
+  })
+})
+
+describe('secrets', () => {
+  const PAYOUT = 'https://links.customer.test/3fb2c1d0-secret-link'
+  const hostile = `<p>your key ${SECRET} and ${encodeURIComponent(SECRET)}; another key_zzzzzzzzzzzz; claim at ${PAYOUT}?x=1 or ${PAYOUT.replaceAll('/', '\\/')}; help https://docs.acme.test/errors#1</p>`
+  const everything = (error: unknown): string =>
+    [
+      inspect(error, { depth: 20, showHidden: true }),
+      JSON.stringify(error),
+      String(error),
+      error instanceof Error ? `${error.stack}${inspect(error.cause, { showHidden: true })}` : '',
+    ].join('\n')
+
+  it.each([
+    ['a refusal in HTML', answer(500, hostile)],
+    ['a refusal in JSON', answer(400, { type: `x ${SECRET}`, message: hostile, help: hostile, details: [{}] })],
+    ['an unreadable success', answer(200, hostile)],
+    ['a redirect', answer(302, hostile, { location: `${PAYOUT}?key=${SECRET}` })],
+    ['a dropped connection', reset],
+  ])('%s: neither key nor link is shown in any way', async (_, reaction) => {
+    const server = await serve(reaction)
+    const { transport } = testTransport(server.url, { maxRetries: 1 })
+    const shown = everything(await failureOf(transport.send(pay, payment(), {})))
+    for (const secret of [SECRET, 'secret-link', 'key_zzzz']) expect(shown).not.toContain(secret)
+  })
+
+  it('help of the API itself is kept', async () => {
+    const server = await serve(answer(401, { type: 'unauthorized', help: 'See https://docs.acme.test/keys' }))
+    const error = await failureOf(testTransport(server.url).transport.send(pay, payment(), {}))
+    expect(error.help).toBe('See https://docs.acme.test/keys')
+  })
+
+  it("what the runtime's error carries is left behind, but for its code", async () => {
+    const cause = Object.assign(new Error(`to ${PAYOUT} with ${SECRET}`), {
+      code: 'ECONNRESET',
+      headers: { 'x-api-key': SECRET },
+    })
+    const { transport } = testTransport('https://acme.test', {
+      fetch: async () => {
+        throw Object.assign(new TypeError('fetch failed', { cause }), { request: { headers: { 'x-api-key': SECRET } } })
+      },
+      maxRetries: 0,
+    })
+    const error = await failureOf(transport.send(fire, { knownOptions: [] }, {}))
+    const shown = everything(error)
+    expect(shown).not.toContain(SECRET)
+    expect(shown).not.toContain('secret-link')
+    expect(error.cause).toMatchObject({ code: 'ECONNRESET' })
+  })
+})

@@ -1,0 +1,344 @@
+import { adviceFor } from './advice.ts'
+import type { Api, Connection } from './api.ts'
+import {
+  type Accepted,
+  type AttemptLog,
+  abortedError,
+  deadlineError,
+  AttemptLog as Log,
+  runLoop,
+} from './attempt-loop.ts'
+import type { Attempt } from './attempt-record.ts'
+import type { Clock } from './clock.ts'
+import { type Deadline, deadlineFrom } from './deadline.ts'
+import { withDecimalFields } from './decimal-fields.ts'
+import { withoutUndefined } from './defined.ts'
+import { IdempotencyConflictError } from './errors/idempotency-conflict-error.ts'
+import { RequestValidationError } from './errors/request-validation-error.ts'
+import { ResponseValidationError } from './errors/response-validation-error.ts'
+import type { ErrorContext } from './errors/sdk-error.ts'
+import { formatPath } from './issue-path.ts'
+import { judge } from './judgement.ts'
+import { undisturbed } from './observer.ts'
+import type { AnswerOf, Operation } from './operation.ts'
+import { headerProblems, optionProblems, type SharedCallOptions, type SharedClientOptions } from './options.ts'
+import { pathValueProblem } from './path-template.ts'
+import { type RedactionRules, redact } from './redaction.ts'
+import { buildRequest, type CallInput } from './request-building.ts'
+import { POLICY } from './retry-policy.ts'
+import type { SchemaIssue } from './schema.ts'
+import { ride, SingleFlight } from './single-flight.ts'
+
+/** What a package gives the transport, once per client. */
+export interface TransportOptions extends SharedClientOptions {
+  readonly api: Api
+  /** Finds out where and as whom to call; `apiKey` is the call's own. Throws a ConfigurationError. */
+  readonly connect: (apiKey: SharedCallOptions['apiKey']) => Connection | Promise<Connection>
+  /** Headers of every request. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly clock: Clock
+  readonly random: () => number
+}
+
+/** A call, as a client hands it over. */
+export interface CallPlan extends CallInput {
+  /** What the client itself found wrong with the input. */
+  readonly problems?: readonly SchemaIssue[]
+  /** What a refusal for these problems means, where that is not `not_sent`. */
+  readonly refusalOutcome?: 'unknown'
+  readonly idempotencyKey?: string
+  /** New fields of the API, put beside the body's own after it was checked. */
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined
+  /** Names of the options that this method takes beyond the shared ones. */
+  readonly knownOptions: readonly string[]
+  /** Where the client was not told, instead of what follows from the operation. */
+  readonly validationByDefault?: 'strict' | 'report'
+}
+
+/** An answer that was accepted, with its body checked. */
+export type Answer<O extends Operation> = AnswerOf<O> & {
+  readonly status: number
+  readonly headers: Headers
+  readonly requestId: string | undefined
+  readonly attempts: readonly Attempt[]
+  readonly drift: readonly SchemaIssue[]
+}
+
+type CallContext = ErrorContext & { readonly operation: string }
+
+/** The only code that talks HTTP. */
+export class Transport {
+  readonly #options: TransportOptions
+  readonly #flights = new SingleFlight<Accepted>()
+  readonly #reportedDrift = new Set<string>()
+
+  constructor(options: TransportOptions) {
+    this.#options = options
+  }
+
+  get clock(): Clock {
+    return this.#options.clock
+  }
+
+  get random(): () => number {
+    return this.#options.random
+  }
+
+  /** Checks, sends, retries, checks again. Throws an SdkError whose `outcome` says what became of it. */
+  async send<O extends Operation>(operation: O, plan: CallPlan, options: SharedCallOptions): Promise<Answer<O>> {
+    const { api, clock } = this.#options
+    const subject = operation.subject === undefined ? undefined : plan.path?.[operation.subject]
+    const context: CallContext = {
+      operation: operation.id,
+      idempotencyKey: plan.idempotencyKey,
+      ...(operation.subject === undefined ? {} : { [operation.subject]: subject }),
+    }
+    const { bodyText } = this.#check(operation, plan, options, context)
+    const deadline = deadlineFrom(options.deadline, POLICY.deadline, clock)
+    const signal = options.signal ?? new AbortController().signal
+
+    const connection = await this.#connect(options.apiKey, { signal, deadline, operation, context })
+    const request = buildRequest(operation, connection, { ...plan, bodyText }, [
+      this.#options.headers,
+      options.headers ?? {},
+    ])
+    const rules: RedactionRules = { secrets: connection.secrets, patterns: api.keyPatterns, publicUrls: api.publicUrls }
+    const run = (ownSignal: AbortSignal, log: AttemptLog) =>
+      runLoop(
+        {
+          request,
+          api,
+          retry: operation.retry,
+          accepted: operation.accepted,
+          timeoutMs: options.timeout ?? this.#options.timeout ?? operation.timeoutMs,
+          maxRetries: options.maxRetries ?? this.#options.maxRetries ?? POLICY.retries,
+          deadline,
+          signal: ownSignal,
+          fetch: this.#options.fetch ?? globalThis.fetch,
+          clock,
+          random: this.#options.random,
+          rules,
+          context,
+          onAttempt: (attempt) => this.#tellAttempt(operation, attempt),
+        },
+        log,
+      )
+
+    const accepted =
+      plan.idempotencyKey === undefined
+        ? await run(signal, new Log())
+        : await this.#share(operation, plan.idempotencyKey, JSON.stringify(request), { run, signal, deadline, context })
+    return this.#read(operation, accepted, context, plan.validationByDefault)
+  }
+
+  /** Refuses bad input by name, before anything is sent. */
+  #check(
+    operation: Operation,
+    plan: CallPlan,
+    options: SharedCallOptions,
+    context: CallContext,
+  ): { bodyText: string | undefined } {
+    const { api } = this.#options
+    const issues: SchemaIssue[] = [
+      ...optionProblems(options, plan.knownOptions),
+      ...headerProblems(options?.headers, api.reservedHeaders),
+      ...(plan.problems ?? []),
+    ]
+    for (const { name, in: place } of operation.parameters) {
+      const problem = place === 'path' ? pathValueProblem(plan.path?.[name]) : undefined
+      if (problem !== undefined) issues.push({ path: [name], code: 'invalid_value', message: problem })
+    }
+    let bodyText: string | undefined
+    if (operation.body !== undefined || plan.body !== undefined) {
+      const body = withoutUndefined(plan.body)
+      const found = operation.body?.issues(body) ?? []
+      issues.push(...found, ...extraBodyProblems(plan.extraBody, body))
+      if (issues.length === 0) {
+        try {
+          const extra = plan.extraBody
+          bodyText = JSON.stringify(extra === undefined ? body : { ...(body as object), ...extra }) // checked just above
+        } catch (error) {
+          issues.push({ path: ['body'], code: 'invalid_type', message: `cannot be written as JSON (${String(error)})` })
+        }
+      }
+    }
+    if (issues.length > 0) throw this.#refusal(issues, { ...context, outcome: plan.refusalOutcome })
+    return { bodyText }
+  }
+
+  /** Refuses bad options by name, for a method that is more than one call. */
+  checkOptions(operationId: string, options: unknown, known: readonly string[]): void {
+    const issues = optionProblems(options, known)
+    if (issues.length > 0) throw this.#refusal(issues, { operation: operationId })
+  }
+
+  #refusal(issues: readonly SchemaIssue[], context: CallContext): RequestValidationError {
+    const { keyPatterns, publicUrls } = this.#options.api
+    const rules: RedactionRules = { secrets: [], patterns: keyPatterns, publicUrls }
+    // Names too: somebody's key may stand where a name should.
+    const clean = issues.map(({ path, code, message }) => ({
+      path: path.map((step) => (typeof step === 'string' ? redact(step, rules) : step)),
+      code,
+      message: redact(message, rules),
+    }))
+    const listed = clean.map(({ path, message }) => (path.length === 0 ? message : `${formatPath(path)}: ${message}`))
+    return new RequestValidationError(`${context.operation}: ${listed.join('; ')}. Nothing was sent.`, clean, context)
+  }
+
+  /** Resolves where and as whom to call; the signal and the deadline hold here too, as a key may come from a network. */
+  async #connect(
+    apiKey: SharedCallOptions['apiKey'],
+    {
+      signal,
+      deadline,
+      operation,
+      context,
+    }: { signal: AbortSignal; deadline: Deadline; operation: Operation; context: CallContext },
+  ): Promise<Connection> {
+    const call = { context, retry: operation.retry }
+    const pending = this.#options.connect(apiKey)
+    if (!(pending instanceof Promise)) return pending
+    const over = new AbortController()
+    let abort: () => void = () => {}
+    const end = new Promise<never>((_, reject) => {
+      abort = () => reject(abortedError(call, new Log()))
+      if (signal.aborted) abort()
+      else signal.addEventListener('abort', abort, { once: true })
+      this.#options.clock
+        .sleep(deadline.remaining(), over.signal, 'limit')
+        .then(() => reject(deadlineError(call, new Log())))
+    })
+    end.catch(() => {})
+    try {
+      return await Promise.race([pending, end])
+    } finally {
+      signal.removeEventListener('abort', abort)
+      over.abort()
+    }
+  }
+
+  /** One request in flight per key: the same request is shared, another one is refused. */
+  async #share(
+    operation: Operation,
+    key: string,
+    identity: string,
+    call: {
+      run: (signal: AbortSignal, log: AttemptLog) => Promise<Accepted>
+      signal: AbortSignal
+      deadline: Deadline
+      context: CallContext
+    },
+  ): Promise<Accepted> {
+    const { run, signal, deadline, context } = call
+    const asked = { context, retry: operation.retry }
+    if (signal.aborted) throw abortedError(asked, new Log())
+    const flight = this.#flights.join(key, identity, run)
+    if (flight === undefined) {
+      throw new IdempotencyConflictError(
+        `${operation.id}: another request with the same idempotency key is in flight, and it differs from this one.${adviceFor('keyed', 'not_sent')}`,
+        { status: 400, type: 'idempotency_validation_error', detectedBy: 'client' },
+        context,
+      )
+    }
+    const joined = flight.riders > 0
+    const over = new AbortController()
+    const gone = new AbortController()
+    let reason: 'aborted' | 'deadline' = 'aborted'
+    const abort = () => gone.abort()
+    signal.addEventListener('abort', abort, { once: true })
+    // The flight keeps its first caller's deadline; those who joined keep their own.
+    if (joined) {
+      this.#options.clock.sleep(deadline.remaining(), over.signal, 'limit').then(() => {
+        reason = over.signal.aborted ? reason : 'deadline'
+        gone.abort()
+      })
+    }
+    try {
+      const accepted = await ride(flight, gone.signal, () =>
+        reason === 'aborted' ? abortedError(asked, flight.log) : deadlineError(asked, flight.log),
+      )
+      if (!joined) return accepted
+      // Read again from the text: the data is each caller's own.
+      const { api, clock } = this.#options
+      return { ...accepted, judgement: judge(accepted.judgement.end, api, operation.accepted, clock.now()) }
+    } finally {
+      signal.removeEventListener('abort', abort)
+      over.abort()
+    }
+  }
+
+  /** Makes data of an accepted answer. */
+  #read<O extends Operation>(
+    operation: O,
+    { judgement, attempts }: Accepted,
+    context: CallContext,
+    validationByDefault: 'strict' | 'report' = operation.accepted === 'identified' ? 'report' : 'strict',
+  ): Answer<O> {
+    const { end, json, id, requestId } = judgement
+    const status = judgement.status ?? 0
+    const headers = end.kind === 'answer' ? end.headers : new Headers()
+    const readAs = Object.hasOwn(operation.responses, status) ? status : operation.otherSuccess
+    const data = withDecimalFields(json, this.#options.api.decimalFields)
+    const drift = operation.responses[readAs]?.issues(data) ?? []
+    if (drift.length > 0) {
+      if ((this.#options.responseValidation ?? validationByDefault) === 'strict') {
+        throw new ResponseValidationError(
+          `${operation.id}: ${this.#options.api.vendor} answered ${status} in another shape than agreed: ${summary(drift)}.${adviceFor(operation.retry, 'accepted')}`,
+          { issues: drift, status, body: data },
+          {
+            ...context,
+            outcome: 'accepted',
+            attempts,
+            requestId,
+            ...(operation.subject === undefined || id === undefined ? {} : { [operation.subject]: id }),
+          },
+        )
+      }
+      this.tellDrift(operation.id, drift)
+    }
+    // The schema found for `readAs` is the one that the type pairs with it.
+    return { readAs, data, status, headers, requestId, attempts, drift } as unknown as Answer<O>
+  }
+
+  /** Tells the user of differences, once per operation and path. */
+  tellDrift(operationId: string, drift: readonly SchemaIssue[]): void {
+    for (const { path, code } of drift) {
+      const event = {
+        operation: operationId,
+        path: formatPath(path.map((step) => (typeof step === 'number' ? '' : step))),
+        code,
+      }
+      const known = `${event.operation} ${event.path} ${code}`
+      if (this.#reportedDrift.has(known)) continue
+      this.#reportedDrift.add(known)
+      undisturbed(() => this.#options.onDrift?.(event))
+    }
+  }
+
+  #tellAttempt(operation: Operation, attempt: Attempt): void {
+    const event = { ...attempt, operation: operation.id, method: operation.method, urlTemplate: operation.path }
+    undisturbed(() => this.#options.onAttempt?.(event))
+  }
+}
+
+function summary(issues: readonly SchemaIssue[]): string {
+  const shown = issues.slice(0, 5).map(({ path, message }) => `${formatPath(path)}: ${message}`)
+  return issues.length > shown.length
+    ? `${shown.join('; ')}; and ${issues.length - shown.length} more`
+    : shown.join('; ')
+}
+
+function extraBodyProblems(extra: unknown, body: unknown): SchemaIssue[] {
+  if (extra === undefined) return []
+  if (typeof extra !== 'object' || extra === null || Array.isArray(extra)) {
+    return [{ path: ['extraBody'], code: 'invalid_type', message: 'expected an object of further body fields' }]
+  }
+  if (typeof body !== 'object' || body === null) return []
+  return Object.keys(extra)
+    .filter((key) => Object.hasOwn(body, key))
+    .map((key) => ({
+      path: ['extraBody', key],
+      code: 'invalid_value',
+      message: 'is a field of the body itself; extraBody only adds fields that this version does not know',
+    }))
+}

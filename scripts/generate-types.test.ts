@@ -1,0 +1,17 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+import { wireTypes } from './wire-types.ts'
+
+const script = fileURLToPath(new URL('./generate-types.ts', import.meta.url))
+
+it('finds every committed file of wire types up to date', { timeout: 30_000 }, async () => {
+  await expect(promisify(execFile)(process.execPath, [script, '--check'])).resolves.toMatchObject({ stderr: '' })
+})
+
+it('emits plain types that refer to each other by name', { timeout: 30_000 }, async () => {
+  const types = await wireTypes({ source: new URL('./test/small.openapi.yaml', import.meta.url), name: 'small', command: 'x' })
+  expect(types).toBe(await readFile(new URL('./test/small.wire.txt', import.meta.url), 'utf8'))
+})

@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import openapiTS, { type SchemaObject } from 'openapi-typescript'
+import ts from 'typescript'
+import { plainDocComments } from './plain-doc-comments.ts'
+
+export interface WireTypesInput {
+  /** The OpenAPI file. */
+  readonly source: URL
+  /** How the header of the generated file calls it. */
+  readonly name: string
+  /** The command that makes the file anew, for its header. */
+  readonly command: string
+}
+
+/** The whole text of a module that exports one type for each component schema of an OpenAPI file, and nothing else. */
+export async function wireTypes({ source, name, command }: WireTypesInput): Promise<string> {
+  const nodes = await openapiTS(source, { transform: markedType })
+  const types = componentSchemas(nodes).map(exportedType)
+  const body = types.map(printed).join('\n\n')
+  const imports = body.includes('UnknownMember<') ? `import type { UnknownMember } from '@x/transport'\n\n` : ''
+  const header = `// Made from ${name} by \`${command}\`. Do not edit.\n\n`
+  return formatted(header + imports + plainDocComments(body))
+}
+
+/** The type of a schema that one of our extensions marks; undefined leaves it to openapi-typescript. */
+function markedType(schema: SchemaObject): ts.TypeNode | undefined {
+  // openapi-typescript allows any extension on a schema and types it `any`.
+  const marks: { 'x-decimal'?: boolean; 'x-known-values'?: string[]; 'x-unknown'?: string; type?: string | string[] } =
+    schema
+  const base = markedBase(marks)
+  if (base === undefined) return undefined
+  const isNullable = Array.isArray(marks.type) && marks.type.includes('null')
+  return ts.factory.createUnionTypeNode(
+    isNullable ? [...base, ts.factory.createLiteralTypeNode(ts.factory.createNull())] : base,
+  )
+}
+
+function markedBase(marks: {
+  'x-decimal'?: boolean
+  'x-known-values'?: string[]
+  'x-unknown'?: string
+}): ts.TypeNode[] | undefined {
+  if (marks['x-decimal']) return [ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword)]
+  const label = marks['x-unknown']
+  if (label === undefined) return undefined
+  const unknownMember = ts.factory.createTypeReferenceNode('UnknownMember', [literalType(label)])
+  return [...(marks['x-known-values'] ?? []).map(literalType), unknownMember]
+}
+
+function literalType(text: string): ts.TypeNode {
+  return ts.factory.createLiteralTypeNode(ts.factory.createStringLiteral(text))
+}
+
+/** The members of `components.schemas` in what openapi-typescript made. */
+function componentSchemas(nodes: readonly ts.Node[]): readonly ts.PropertySignature[] {
+  const components = nodes.find((node) => ts.isInterfaceDeclaration(node) && node.name.text === 'components')
+  const members = components && ts.isInterfaceDeclaration(components) ? components.members : []
+  const schemas = members.find((member) => member.name !== undefined && nameOf(member.name) === 'schemas')
+  if (!schemas || !ts.isPropertySignature(schemas) || !schemas.type || !ts.isTypeLiteralNode(schemas.type)) {
+    throw new Error('openapi-typescript made no components.schemas')
+  }
+  return schemas.type.members.filter(ts.isPropertySignature)
+}
+
+/** `Name: T` as `export type Name = T`, with the same doc comment. */
+function exportedType(member: ts.PropertySignature): ts.TypeAliasDeclaration {
+  if (!member.type) throw new Error(`${nameOf(member.name)} has no type`)
+  const declaration = ts.factory.createTypeAliasDeclaration(
+    [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)],
+    nameOf(member.name),
+    undefined,
+    withBareNames(member.type),
+  )
+  return ts.setSyntheticLeadingComments(declaration, ts.getSyntheticLeadingComments(member))
+}
+
+/** `components["schemas"]["Name"]` becomes `Name`, at every depth. */
+function withBareNames(type: ts.TypeNode): ts.TypeNode {
+  const { transformed } = ts.transform(type, [
+    (context) => {
+      const visit = (node: ts.Node): ts.Node => {
+        const name = referencedSchema(node)
+        return name === undefined
+          ? ts.visitEachChild(node, visit, context)
+          : ts.factory.createTypeReferenceNode(name, undefined)
+      }
+      return (node) => ts.visitNode(node, visit, ts.isTypeNode)
+    },
+  ])
+  const [result] = transformed
+  if (!result) throw new Error('the compiler gave no type back')
+  return result
+}
+
+function referencedSchema(node: ts.Node): string | undefined {
+  if (!ts.isIndexedAccessTypeNode(node) || !ts.isIndexedAccessTypeNode(node.objectType)) return undefined
+  const { objectType: owner, indexType: section } = node.objectType
+  if (!ts.isTypeReferenceNode(owner) || !ts.isIdentifier(owner.typeName) || owner.typeName.text !== 'components') {
+    return undefined
+  }
+  return literalText(section) === 'schemas' ? literalText(node.indexType) : undefined
+}
+
+function literalText(node: ts.TypeNode): string | undefined {
+  return ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal) ? node.literal.text : undefined
+}
+
+function nameOf(name: ts.PropertyName): string {
+  if (ts.isIdentifier(name) || ts.isStringLiteral(name)) return name.text
+  throw new Error('a schema has a name that is neither a word nor a string')
+}
+
+function printed(node: ts.Node): string {
+  const file = ts.createSourceFile('wire.gen.ts', '', ts.ScriptTarget.ES2022)
+  return ts.createPrinter({ removeComments: false }).printNode(ts.EmitHint.Unspecified, node, file)
+}
+
+/** In the repository's own style: the generated file is read as much as any other. */
+async function formatted(text: string): Promise<string> {
+  const root = fileURLToPath(new URL('../', import.meta.url))
+  const biome = fileURLToPath(new URL('../node_modules/@biomejs/biome/bin/biome', import.meta.url))
+  // Not by its real name, because biome.json leaves *.gen.ts alone.
+  const run = promisify(execFile)(process.execPath, [biome, 'format', '--stdin-file-path=wire.ts'], { cwd: root })
+  run.child.stdin?.end(text)
+  return (await run).stdout
+}
