@@ -12,6 +12,10 @@ it('finds every committed file of wire types up to date', { timeout: 30_000 }, a
 })
 
 it('emits plain types that refer to each other by name', { timeout: 30_000 }, async () => {
-  const types = await wireTypes({ source: new URL('./test/small.openapi.yaml', import.meta.url), name: 'small', command: 'x' })
+  const types = await wireTypes({
+    source: new URL('./test/small.openapi.yaml', import.meta.url),
+    name: 'small',
+    command: 'x',
+  })
   expect(types).toBe(await readFile(new URL('./test/small.wire.txt', import.meta.url), 'utf8'))
 })

@@ -8,14 +8,15 @@ export default defineConfig({
     'testing/server': 'src/testing/server.ts',
   },
   format: ['esm', 'cjs'],
-  platform: 'neutral',
+  platform: 'node',
   target: 'es2022',
   clean: true,
   // Nothing is left to install: ky, zod and the private packages are inlined (`inlinedDependencies` lists them).
   noExternal: [/.*/],
-  external: [/^node:/],
   splitting: true,
   sourcemap: false,
+  // Deno and workerd know only `node:http`.
+  removeNodeProtocol: false,
   dts: {
     resolve: [/^@x\//],
     compilerOptions: {

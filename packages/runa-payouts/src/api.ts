@@ -1,6 +1,7 @@
 import type { Api } from '@x/transport'
 import { readErrorBody } from './error-body.ts'
 import { ERROR_TABLE } from './error-table.ts'
+import { DECIMAL_FIELDS } from './schemas/index.ts'
 
 /** What is particular to Runa's Payouts API. */
 export const RUNA_API: Api = {
@@ -30,14 +31,5 @@ export const RUNA_API: Api = {
     'https://api.runa.io/',
     'https://playground.runa.io/',
   ],
-  decimalFields: new Set([
-    'balance',
-    'discount_multiplier',
-    'face_value',
-    'price',
-    'rate',
-    'total_discount',
-    'total_price',
-    'value',
-  ]),
+  decimalFields: DECIMAL_FIELDS,
 }

@@ -15,7 +15,7 @@ import { type Judgement, judge } from './judgement.ts'
 import { type Outcome, outcomeOf, worse } from './outcome.ts'
 import type { PreparedRequest } from './prepared-request.ts'
 import type { RedactionRules } from './redaction.ts'
-import { decideRetry, POLICY, type RetryClass, type RetryDecision } from './retry-policy.ts'
+import { decideRetry, POLICY, type RetryClass, type RetryDecision, timeNeeded } from './retry-policy.ts'
 import type { Acceptance } from './verdict.ts'
 
 /** All that a loop needs, resolved beforehand. */
@@ -76,7 +76,6 @@ class AttemptFailed extends Error {
  */
 export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted> {
   const { request, clock, signal, deadline } = plan
-  const needed = plan.retry === 'read' ? 0 : POLICY.shortestWrite
   let judgement: Judgement | undefined
   let limit: Pick<FailedCall, 'limitMs' | 'byDeadline'> = { limitMs: 0, byDeadline: false }
 
@@ -113,7 +112,7 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
     return new Response()
   }
 
-  const mayStart = () => deadline.remaining() > needed
+  const mayStart = () => deadline.remaining() >= timeNeeded(plan.retry)
 
   if (signal.aborted) throw abortedError(plan, log)
   if (!mayStart()) throw tooLate(plan, log)

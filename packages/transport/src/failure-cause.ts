@@ -6,18 +6,21 @@ import { REDACTED, type RedactionRules, redact } from './redaction.ts'
  */
 export function describeFailure(error: unknown, rules: RedactionRules): { code: string | undefined; cause: Error } {
   const found = deepest(error)
-  const code = stringField(found, 'code')
-  const message = redact(
-    stringField(found, 'message') ?? String(typeof found === 'object' ? 'request failed' : found),
-    rules,
-  )
+  // Short fields of a runtime's error hold names; one that had to be redacted held something else.
+  const clean = (name: string): string | undefined => {
+    const field = stringField(found, name)
+    const shown = field === undefined ? undefined : redact(field, rules)
+    return shown?.includes(REDACTED) === true ? undefined : shown
+  }
+  const code = clean('code')
+  const syscall = clean('syscall')
+  const said = stringField(found, 'message') ?? (typeof found === 'object' ? '' : String(found))
+  const message = redact(said, rules)
   const cause = new Error(message === '' ? (code ?? 'request failed') : message)
-  cause.name = stringField(found, 'name') ?? 'Error'
+  cause.name = clean('name') ?? 'Error'
   cause.stack = `${cause.name}: ${cause.message}`
-  if (code !== undefined) Object.assign(cause, { code })
-  const syscall = stringField(found, 'syscall')
-  if (syscall !== undefined) Object.assign(cause, { syscall })
-  return { code: code?.includes(REDACTED) === true ? undefined : code, cause }
+  Object.assign(cause, code === undefined ? {} : { code }, syscall === undefined ? {} : { syscall })
+  return { code, cause }
 }
 
 /** The innermost cause that has a code, else the error itself: "fetch failed" alone says nothing. */

@@ -13,6 +13,9 @@ export const REDACTED = '[redacted]'
 /** http and https URLs, also with the slashes escaped, once or more, as JSON within JSON does. */
 const URL_PATTERN = /https?:(?:\\*\/){2}[^\s"'<>`]+/gi
 
+/** A URL within a URL. */
+const ENCODED_URL_PATTERN = /https?%3A(?:%2F){2}[^\s"'<>`&]+/gi
+
 const ORIGIN = /^https?:(?:\\*\/){2}([^/\\?#]+)/i
 
 /**
@@ -25,7 +28,7 @@ export function redact(text: string, rules: RedactionRules): string {
     for (const form of formsOf(secret)) shown = shown.replaceAll(form, REDACTED)
   }
   for (const pattern of rules.patterns) shown = shown.replace(pattern, REDACTED)
-  return shown.replace(URL_PATTERN, (url) => {
+  return shown.replace(ENCODED_URL_PATTERN, REDACTED).replace(URL_PATTERN, (url) => {
     if (rules.publicUrls.some((prefix) => url.startsWith(prefix))) return url
     const [origin, authority] = ORIGIN.exec(url) ?? []
     if (origin === undefined || authority?.includes('@') !== false) return REDACTED
@@ -37,6 +40,7 @@ export function redact(text: string, rules: RedactionRules): string {
 function formsOf(secret: string): string[] {
   // Shorter strings are no secrets, and replacing them would shred the text.
   if (secret.length < 6) return []
-  const forms = new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
+  const inQuery = new URLSearchParams({ q: secret }).toString().slice('q='.length)
+  const forms = new Set([secret, encodeURIComponent(secret), inQuery, JSON.stringify(secret).slice(1, -1)])
   return [...forms].sort((a, b) => b.length - a.length)
 }

@@ -76,10 +76,12 @@ export function decideRetry(
   if (retryClass === 'once') return { retry: false, because: 'class' }
   if (retriesSoFar >= maxRetries) return { retry: false, because: 'exhausted' }
   const delayMs = pauseBefore(failed, retriesSoFar, random)
-  const needed = retryClass === 'read' ? 0 : POLICY.shortestWrite
-  if (delayMs + needed >= remainingMs) return { retry: false, because: 'deadline' }
+  if (remainingMs - delayMs < timeNeeded(retryClass)) return { retry: false, because: 'deadline' }
   return { retry: true, delayMs }
 }
+
+/** Ms that have to be left for an attempt to start. */
+export const timeNeeded = (retryClass: RetryClass): number => (retryClass === 'read' ? 1 : POLICY.shortestWrite)
 
 function pauseBefore(failed: FailedAttempt, retriesSoFar: number, random: number): number {
   // The server's word is obeyed in full, neither cut nor jittered downwards.

@@ -28,6 +28,18 @@ describe.each(RECORDED)('the recorded body %s', (name, openapi, schema) => {
 })
 
 it.each([
+  ['sync-order.playground', ['total_price', 'total_discount', 'face_value', 'price', 'discount_multiplier', 'value']],
+  ['embedded-fx-order', ['rate', 'value']],
+])('every amount of %s has to be a decimal string', (name, fields) => {
+  for (const field of fields) {
+    const broken = JSON.parse(JSON.stringify(fixture(name), (key, value) => (key === field ? 'ten' : value)))
+    const issues = schemas.orderSchema.issues(broken)
+    expect(issues.map(({ path }) => path.at(-1))).toContain(field)
+    expect(new Set(issues.map(({ message }) => message))).toEqual(new Set(['expected a decimal string, got a string']))
+  }
+})
+
+it.each([
   ['validation-error.production', 'ValidationErrorBody'],
   ['validation-error.playground', 'ValidationErrorBody'],
   ['validation-error.production', 'ApiErrorBody'],

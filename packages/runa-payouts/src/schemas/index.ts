@@ -1,3 +1,5 @@
+export type { Schema, SchemaIssue } from '@x/transport'
+
 import { type Schema, type SchemaOfOptions, schemaOf } from '@x/transport'
 import type {
   AcceptedOrder,

@@ -1,4 +1,4 @@
-import { droppable, rule, text, unknownMember, variants } from '@x/transport'
+import { droppable, rule, shownValue, text, unknownMember, variants } from '@x/transport'
 import * as z from 'zod/mini'
 
 const code = /* @__PURE__ */ text({ min: 1 })
@@ -23,12 +23,14 @@ const singleProduct = /* @__PURE__ */ droppable(() =>
 const distinctCodes = /* @__PURE__ */ rule<readonly string[]>({
   code: 'not_unique',
   expected: 'different products',
-  holds: (values) => firstRepeated(values) === undefined,
-  got: (values) => `${JSON.stringify(firstRepeated(values))} twice`,
+  holds: (values) => new Set(values).size === values.length,
+  got: (values) => `${shownValue(firstRepeated(values))} twice`,
 })
 
 function firstRepeated(values: readonly string[]): string | undefined {
-  return values.find((value, index) => values.indexOf(value) < index)
+  const seen = new Set<string>()
+  // Adding what is there already leaves the size as it is.
+  return values.find((value) => seen.size === seen.add(value).size)
 }
 
 const severalCodes = /* @__PURE__ */ droppable(() => z.array(code).check(z.minLength(2), distinctCodes))

@@ -15,7 +15,10 @@ const lines = (issues: ReturnType<typeof createOrderRequestSchema.issues>) =>
 describe('createOrderRequestSchema takes', () => {
   it.each<[string, unknown]>([
     ['the smallest order', ORDER],
-    ['an e-mail with a template', withItem({ distribution_method: { type: 'EMAIL', email_address: 'fred@example.com', template_id: 'DT-1' } })],
+    [
+      'an e-mail with a template',
+      withItem({ distribution_method: { type: 'EMAIL', email_address: 'fred@example.com', template_id: 'DT-1' } }),
+    ],
     [
       'a recipient',
       withItem({ distribution_method: { type: 'RECIPIENT', recipient_reference: 'a-b_c@d.e', email_address: 'a@b' } }),
@@ -46,10 +49,7 @@ describe('createOrderRequestSchema says what is wrong with', () => {
     [
       'an empty object',
       {},
-      [
-        'payment_method invalid_type: missing; expected an object',
-        'items invalid_type: missing; expected an array',
-      ],
+      ['payment_method invalid_type: missing; expected an object', 'items invalid_type: missing; expected an array'],
     ],
     [
       'another payment method',
@@ -113,9 +113,7 @@ describe('createOrderRequestSchema says what is wrong with', () => {
     [
       'a field that the API does not have',
       withItem({ currency: 'USD' }),
-      [
-        'items.0.currency unrecognized_keys: unknown key; allowed: "face_value", "distribution_method", "products"',
-      ],
+      ['items.0.currency unrecognized_keys: unknown key; allowed: "face_value", "distribution_method", "products"'],
     ],
     [
       'an unknown way of distribution',
@@ -187,9 +185,7 @@ describe('createOrderRequestSchema says what is wrong with', () => {
     [
       'a key named __proto__',
       JSON.parse(JSON.stringify(ORDER).replace('{', '{"__proto__":{},')),
-      [
-        '__proto__ unrecognized_keys: unknown key; allowed: "payment_method", "items", "description", "metadata"',
-      ],
+      ['__proto__ unrecognized_keys: unknown key; allowed: "payment_method", "items", "description", "metadata"'],
     ],
   ])('%s', (_, order, expected) => {
     expect(lines(createOrderRequestSchema.issues(order))).toEqual(expected)
@@ -197,7 +193,10 @@ describe('createOrderRequestSchema says what is wrong with', () => {
 })
 
 describe('estimateOrderRequestSchema', () => {
-  const estimated = (item: object) => ({ payment_method: PAYMENT, items: [{ face_value: 10, products: SINGLE, ...item }] })
+  const estimated = (item: object) => ({
+    payment_method: PAYMENT,
+    items: [{ face_value: 10, products: SINGLE, ...item }],
+  })
 
   it('takes items with and without a distribution method', () => {
     expect(estimateOrderRequestSchema.issues(estimated({}))).toEqual([])

@@ -1,0 +1,17 @@
+import { showPayouts } from './payouts.ts'
+import { bold, dim, green, line } from './screen.ts'
+import { chooseUpstream } from './upstream.ts'
+
+const upstream = await chooseUpstream()
+line()
+line(
+  upstream.kind === 'sandbox'
+    ? `${bold('@x/runa-payouts')} against its own sandbox at ${upstream.baseUrl} ${dim('(set RUNA_API_KEY to a playground key, xx…, for the real playground)')}`
+    : `${bold('@x/runa-payouts')} against ${bold("Runa's real playground")}, with the key in RUNA_API_KEY`,
+)
+try {
+  await showPayouts(upstream)
+  line(green('Everything went as it should.'))
+} finally {
+  await upstream.close()
+}

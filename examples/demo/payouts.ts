@@ -1,0 +1,105 @@
+import { type CreateOrderRequest, deriveIdempotencyKey, isSdkError, RunaPayouts } from '@x/runa-payouts'
+import { bold, dim, green, heading, line, progress, red, row, table } from './screen.ts'
+import type { Upstream } from './upstream.ts'
+
+const item = (face_value: number): CreateOrderRequest['items'][number] => ({
+  face_value,
+  distribution_method: { type: 'PAYOUT_LINK' },
+  // A template that is ready to use on the playground: a choice of US products.
+  products: { type: 'TEMPLATE', template_id: 'PT-01HQ12PV4B8XMBRTK281JM54KK' },
+})
+
+const orderOf = (...items: CreateOrderRequest['items']): CreateOrderRequest => ({
+  payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+  items,
+})
+
+/** Only the host: the link itself is as good as money. */
+const hostOf = (url: string | undefined): string => (url === undefined ? '(none)' : new URL(url).host)
+
+/** Estimates, orders, waits, survives a broken connection, lists, and is refused. */
+export async function showPayouts(upstream: Upstream): Promise<void> {
+  const { apiKey, baseUrl } = upstream
+  const where = baseUrl === undefined ? { apiKey } : { apiKey, baseUrl }
+  const runa = new RunaPayouts(where)
+
+  heading(1, 'Estimate an order')
+  if (upstream.kind === 'playground') {
+    row('skipped', 'Runa offers no estimates on its playground')
+  } else {
+    const estimate = await runa.estimateOrder({
+      payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+      items: [{ face_value: 25, products: { type: 'SINGLE', value: 'AMZ-US' } }],
+    })
+    row('25 USD, Amazon', `${estimate.total_price} ${estimate.currency}`)
+  }
+
+  heading(2, 'Order one payout: the answer is the whole order')
+  const one = await runa.createOrder(orderOf(item(10)))
+  row('order', `${one.order.id}  ${green(one.order.status)}`)
+  if (one.kind === 'completed') {
+    row('total', `${one.order.total_price} ${one.order.currency}`)
+    row('payout link at', `${hostOf(one.order.items[0]?.payout.url)} ${dim('(the link itself is a secret)')}`)
+  }
+  row('key', one.idempotencyKey)
+
+  heading(3, 'Order three payouts: accepted, then waited for')
+  const three = await runa.createOrder(orderOf(item(5), item(10), item(15)))
+  row('order', `${three.order.id}  ${three.order.status}`)
+  if (three.kind === 'accepted') {
+    const watched = progress('waiting')
+    watched.update(three.order.status)
+    const ended = await three.wait({ onUpdate: ({ status }) => watched.update(status) })
+    watched.end()
+    row('payouts', `${ended.items?.length ?? 0}, at ${hostOf(ended.items?.[0]?.payout?.url)}`)
+  }
+
+  heading(4, 'The connection breaks after the server has placed the order')
+  const description = `demo ${new Date().toISOString()}`
+  const careful = new RunaPayouts({ ...where, fetch: upstream.breakNextAnswer() })
+  // What identifies the payment makes the key, so that a restarted script would make it again.
+  const idempotencyKey = await deriveIdempotencyKey('demo', description)
+  const { data, attempts } = await careful
+    .createOrder({ ...orderOf(item(20)), description }, { idempotencyKey })
+    .withResponse()
+  for (const { number, verdict, status, cause } of attempts) {
+    row(
+      `attempt ${number}`,
+      `${verdict === 'accepted' ? green(verdict) : red(verdict)}  ${dim(String(status ?? cause))}`,
+    )
+  }
+  row('order', `${data.order.id}  ${green('status' in data.order ? data.order.status : '')}`)
+  const placed = upstream.placedWith(description) ?? (await countListed(runa, description))
+  row('placed', bold(`${placed} order`))
+  if (placed !== 1) throw new Error(`expected one order, found ${placed}`)
+
+  heading(5, 'List orders')
+  const page = await runa.listOrders({ limit: 5 })
+  table(
+    page.items.map((order) => [
+      order.id,
+      order.status,
+      'total_price' in order ? `${order.total_price} ${order.currency}` : '',
+      'created_at' in order ? (order.created_at ?? '') : '',
+    ]),
+  )
+
+  heading(6, 'An order that is refused, as a catch sees it')
+  try {
+    await runa.createOrder(orderOf(item(10)), { headers: { 'X-Trigger-Error': 'insufficient_funds' } })
+    throw new Error('expected the order to be refused')
+  } catch (error) {
+    if (!isSdkError(error)) throw error
+    row('name', red(error.name))
+    row('message', error.message)
+    row('outcome', `${bold(error.outcome)} ${dim('(no money moved: fix it, then use a new key)')}`)
+    row('key', error.idempotencyKey ?? '')
+  }
+  line()
+}
+
+/** Rows of the newest page that carry the description. */
+async function countListed(runa: RunaPayouts, description: string): Promise<number> {
+  const { items } = await runa.listOrders({ limit: 50 })
+  return items.filter((order) => 'description' in order && order.description === description).length
+}

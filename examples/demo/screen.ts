@@ -1,0 +1,74 @@
+import { styleText } from 'node:util'
+
+type Style = Parameters<typeof styleText>[0]
+
+const WIDTH_OF_LABELS = 18
+const out = process.stdout
+
+/** Coloured on a terminal that has colours, plain text anywhere else. */
+const paint = (style: Style, text: string): string => styleText(style, text, { stream: out })
+
+export const bold = (text: string): string => paint('bold', text)
+export const dim = (text: string): string => paint('dim', text)
+export const green = (text: string): string => paint('green', text)
+export const red = (text: string): string => paint('red', text)
+export const yellow = (text: string): string => paint('yellow', text)
+
+export function line(text = ''): void {
+  out.write(`${text}\n`)
+}
+
+export function heading(number: number, text: string): void {
+  line()
+  line(`${paint('cyan', `${number}`)}  ${bold(text)}`)
+}
+
+/** A label and what it says, in columns. */
+export function row(label: string, text: string): void {
+  line(`   ${dim(label.padEnd(WIDTH_OF_LABELS))}${text}`)
+}
+
+/** A table whose columns are as wide as their widest cell. */
+export function table(rows: readonly (readonly string[])[]): void {
+  const widths = rows.reduce<number[]>(
+    (known, cells) => cells.map((cell, column) => Math.max(known[column] ?? 0, cell.length)),
+    [],
+  )
+  for (const cells of rows) {
+    line(`   ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd())
+  }
+}
+
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
+const FRAME_MS = 80
+
+/**
+ * A line that lives while something is waited for. On a terminal it turns and counts seconds; in a file or a pipe it is
+ * written once per change, so that it can be read afterwards.
+ */
+export function progress(label: string): { update(text: string): void; end(): void } {
+  const began = Date.now()
+  let shown = ''
+  let frame = 0
+  const seconds = () => dim(`${((Date.now() - began) / 1000).toFixed(1)} s`)
+  const draw = () => {
+    frame += 1
+    out.write(
+      `\r\x1b[2K   ${dim(label.padEnd(WIDTH_OF_LABELS))}${yellow(FRAMES[frame % FRAMES.length] ?? '')} ${shown} ${seconds()}`,
+    )
+  }
+  const timer = out.isTTY ? setInterval(draw, FRAME_MS) : undefined
+  return {
+    update(text) {
+      if (text === shown) return
+      shown = text
+      if (out.isTTY) draw()
+      else row(label, text)
+    },
+    end() {
+      clearInterval(timer)
+      if (out.isTTY) out.write('\r\x1b[2K')
+      row(out.isTTY ? label : '', out.isTTY ? `${green(shown)} ${seconds()}` : seconds())
+    },
+  }
+}

@@ -1,0 +1,138 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { node, typeCheck, type Unpacked, unpack } from './tarball.ts'
+
+/** Specifiers of modules that a published file may import beside its own neighbours. */
+const BUILT_INS_OF: Readonly<Record<string, RegExp>> = {
+  // The server of the sandbox listens on a port.
+  'testing/server': /^node:/,
+}
+
+const IMPORT = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"']+)["']/g
+
+describe.each(['runa-payouts'])('the tarball of %s', (folder) => {
+  let unpacked: Unpacked
+  const text = (file: string) => readFile(join(unpacked.folder, file), 'utf8')
+
+  beforeAll(async () => {
+    unpacked = await unpack(folder)
+  })
+  afterAll(() => rm(unpacked.project, { recursive: true }))
+
+  it('needs nothing else to be installed', () => {
+    const { dependencies, peerDependencies, optionalDependencies } = unpacked.manifest
+    expect({ dependencies, peerDependencies, optionalDependencies }).toEqual({})
+  })
+
+  it('holds the build, the licences and the README, and nothing of the workshop', () => {
+    const outside = unpacked.files.filter((file) => !file.startsWith('dist/'))
+    expect(outside.sort()).toEqual(['LICENSE', 'README.md', 'THIRD_PARTY_LICENSES.md', 'package.json'])
+    expect(unpacked.files.filter((file) => file.endsWith('.map'))).toEqual([])
+  })
+
+  it('its files import nothing but each other', async () => {
+    const foreign: string[] = []
+    for (const file of unpacked.files.filter((name) => /\.(?:c?js|d\.c?ts)$/.test(name))) {
+      const entry = file.replace(/^dist\//, '').replace(/\.(?:d\.)?c?[jt]s$/, '')
+      for (const [, specifier = ''] of (await text(file)).matchAll(IMPORT)) {
+        if (!specifier.startsWith('.') && BUILT_INS_OF[entry]?.test(specifier) !== true)
+          foreign.push(`${file}: ${specifier}`)
+      }
+    }
+    expect(foreign).toEqual([])
+  })
+
+  it('its declarations show no type of the libraries inside', async () => {
+    for (const file of unpacked.files.filter((name) => /\.d\.c?ts$/.test(name))) {
+      expect(await text(file), file).not.toMatch(/\bzod\b|\$Zod|ZodMini|\bKy[A-Z]|\bky\b|undici/i)
+    }
+  })
+
+  it('lists what is inlined, with its licences', async () => {
+    const inlined = Object.keys(Object(unpacked.manifest.inlinedDependencies))
+    expect(inlined.length).toBeGreaterThan(0)
+    const licences = await text('THIRD_PARTY_LICENSES.md')
+    for (const name of inlined) expect(licences).toMatch(new RegExp(`^## ${name} `, 'm'))
+  })
+
+  it('every entry can be imported and required, and gives the same names', async () => {
+    for (const specifier of unpacked.specifiers) {
+      const list =
+        'console.log(JSON.stringify(Object.keys(it).filter((name) => name !== "default" && name !== "module.exports").sort()))'
+      const imported = await node(
+        unpacked.project,
+        '--input-type=module',
+        '-e',
+        `import * as it from '${specifier}'; ${list}`,
+      )
+      const required = await node(
+        unpacked.project,
+        '--input-type=commonjs',
+        '-e',
+        `const it = require('${specifier}'); ${list}`,
+      )
+      expect(JSON.parse(imported).length, specifier).toBeGreaterThan(0)
+      expect(JSON.parse(required), specifier).toEqual(JSON.parse(imported))
+    }
+  })
+
+  it.each([
+    ['module', 'esm.mts', 'nodenext'],
+    ['commonjs', 'cjs.cts', 'nodenext'],
+    ['bundler', 'bundled.ts', 'bundler'],
+  ])('its types hold for a strict consumer (%s)', async (_, file, resolution) => {
+    const names = unpacked.specifiers.map(
+      (specifier, index) =>
+        `import * as entry${index} from '${specifier}'\nexport const used${index}: object = entry${index}`,
+    )
+    await writeFile(join(unpacked.project, file), names.join('\n'))
+    const complaints = await typeCheck(
+      unpacked.project,
+      ...['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2022', '--lib', 'es2022,dom,dom.iterable'],
+      ...[
+        '--types',
+        '',
+        '--module',
+        resolution === 'bundler' ? 'esnext' : 'nodenext',
+        '--moduleResolution',
+        resolution,
+        file,
+      ],
+    )
+    expect(complaints).toBe('')
+  })
+
+  it('an order is placed through it, in both formats', async () => {
+    const place = `
+      const sandbox = createRunaSandbox()
+      const runa = new RunaPayouts({ apiKey: sandbox.apiKey, fetch: sandbox.fetch })
+      runa.createOrder({
+        payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+        items: [{ face_value: 10, distribution_method: { type: 'PAYOUT_LINK' }, products: { type: 'SINGLE', value: 'AMZ-US' } }],
+      }).then(({ kind }) => console.log(kind, sandbox.ledger.orders.length))`
+    const imports = `import { RunaPayouts } from '@x/runa-payouts'; import { createRunaSandbox } from '@x/runa-payouts/testing';`
+    const requires = `const { RunaPayouts } = require('@x/runa-payouts'); const { createRunaSandbox } = require('@x/runa-payouts/testing');`
+    expect(await node(unpacked.project, '--input-type=module', '-e', imports + place)).toBe('completed 1\n')
+    expect(await node(unpacked.project, '--input-type=commonjs', '-e', requires + place)).toBe('completed 1\n')
+  })
+
+  it('an error of one format is known by the guards of the other', async () => {
+    const script = `
+      import { isConfigurationError, RunaPayouts } from '@x/runa-payouts'
+      import { createRequire } from 'node:module'
+      const cjs = createRequire(process.cwd() + '/x.js')('@x/runa-payouts')
+      try { new cjs.RunaPayouts({ maxRetries: -1 }) } catch (error) {
+        console.log(error instanceof cjs.ConfigurationError, cjs.RunaPayouts === RunaPayouts, isConfigurationError(error))
+      }`
+    expect(await node(unpacked.project, '--input-type=module', '-e', script)).toBe('true false true\n')
+  })
+
+  it('hovering Order shows documented fields', async () => {
+    const declarations = await text('dist/index.d.ts')
+    const chunk = unpacked.files.find((file) => /wire\.gen.*\.d\.ts$/.test(file))
+    const types = declarations + (chunk === undefined ? '' : await text(chunk))
+    expect(types).toMatch(/type CompletedOrder = \{\s*\/\*\* [^*]+\*\/\s*id: string/)
+    expect(types).toMatch(/type Order = CompletedOrder \| FailedOrder \| ProcessingOrder \| UnknownOrder/)
+  })
+})

@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest'
+import { provesNothingSent } from './not-sent.ts'
+
+const coded = (code: string, more: object = {}) => Object.assign(new Error(code), { code, ...more })
+/** How Node wraps what went wrong below `fetch`. */
+const fetchFailed = (cause: unknown) => new TypeError('fetch failed', { cause })
+const REFUSED = coded('ECONNREFUSED', { syscall: 'connect' })
+const RESET = coded('ECONNRESET', { syscall: 'read' })
+
+describe('a code that says that no connection was made', () => {
+  it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])(
+    '%s proves it, with any syscall and at any depth',
+    (code) => {
+      expect(provesNothingSent(coded(code))).toBe(true)
+      expect(provesNothingSent(coded(code, { syscall: 'read' }))).toBe(true)
+      expect(provesNothingSent(fetchFailed(coded(code)))).toBe(true)
+      expect(provesNothingSent(fetchFailed(new Error('wrapped', { cause: coded(code) })))).toBe(true)
+    },
+  )
+})
+
+describe('a code that connecting and reading share', () => {
+  it.each(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'])('%s proves it only when it comes from connecting', (code) => {
+    expect(provesNothingSent(fetchFailed(coded(code, { syscall: 'connect' })))).toBe(true)
+    expect(provesNothingSent(fetchFailed(coded(code, { syscall: 'read' })))).toBe(false)
+    expect(provesNothingSent(fetchFailed(coded(code, { syscall: 'write' })))).toBe(false)
+    expect(provesNothingSent(fetchFailed(coded(code)))).toBe(false)
+  })
+
+  it('from an open connection is not outweighed by its cause', () => {
+    expect(provesNothingSent(coded('ETIMEDOUT', { syscall: 'read', cause: REFUSED }))).toBe(false)
+  })
+})
+
+describe('a refused certificate', () => {
+  // nodejs.org/api/tls.html, "X509 certificate error codes" (but for OUT_OF_MEM), and Node's own code for the name check.
+  it.each([
+    'UNABLE_TO_GET_ISSUER_CERT',
+    'UNABLE_TO_GET_CRL',
+    'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
+    'UNABLE_TO_DECRYPT_CRL_SIGNATURE',
+    'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
+    'CERT_SIGNATURE_FAILURE',
+    'CRL_SIGNATURE_FAILURE',
+    'CERT_NOT_YET_VALID',
+    'CERT_HAS_EXPIRED',
+    'CRL_NOT_YET_VALID',
+    'CRL_HAS_EXPIRED',
+    'ERROR_IN_CERT_NOT_BEFORE_FIELD',
+    'ERROR_IN_CERT_NOT_AFTER_FIELD',
+    'ERROR_IN_CRL_LAST_UPDATE_FIELD',
+    'ERROR_IN_CRL_NEXT_UPDATE_FIELD',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'CERT_CHAIN_TOO_LONG',
+    'CERT_REVOKED',
+    'INVALID_CA',
+    'PATH_LENGTH_EXCEEDED',
+    'INVALID_PURPOSE',
+    'CERT_UNTRUSTED',
+    'CERT_REJECTED',
+    'HOSTNAME_MISMATCH',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+  ])('%s ends the handshake before the request', (code) => {
+    expect(provesNothingSent(fetchFailed(coded(code)))).toBe(true)
+  })
+
+  it.each([
+    'ERR_TLS_HANDSHAKE_TIMEOUT',
+    'ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN',
+    'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+    'XCERT_HAS_EXPIRED',
+    'CERT_',
+    'cert_has_expired',
+  ])('is not what %s says', (code) => {
+    expect(provesNothingSent(fetchFailed(coded(code)))).toBe(false)
+  })
+})
+
+describe('a code that says nothing', () => {
+  it.each([
+    'EPIPE',
+    'ECONNABORTED',
+    'UND_ERR_SOCKET',
+    'UND_ERR_HEADERS_TIMEOUT',
+    'UND_ERR_BODY_TIMEOUT',
+    'ERR_STREAM_PREMATURE_CLOSE',
+    'ConnectionClosed',
+    '',
+    'xECONNREFUSED',
+    'ECONNREFUSEDx',
+    'constructor',
+  ])('%j may have been sent', (code) => {
+    expect(provesNothingSent(coded(code))).toBe(false)
+    expect(provesNothingSent(fetchFailed(coded(code, { syscall: 'connect' })))).toBe(false)
+  })
+
+  it('is doubt, whatever its cause says: a wrapper may have tried before', () => {
+    expect(provesNothingSent(coded('ERR_WRAPPED', { cause: REFUSED }))).toBe(false)
+    expect(provesNothingSent(coded('ERR_WRAPPED', { cause: new Error('x') }))).toBe(false)
+  })
+
+  it('is not one when it is no string', () => {
+    expect(provesNothingSent({ code: ['ECONNREFUSED'] })).toBe(false)
+    expect(provesNothingSent({ code: { toString: () => 'ECONNREFUSED' } })).toBe(false)
+  })
+})
+
+describe('a reset connection', () => {
+  it.each(['connect', 'read', 'write', undefined])('proves nothing with syscall %s', (syscall) => {
+    const reset = coded('ECONNRESET', { syscall })
+    expect(provesNothingSent(reset)).toBe(false)
+    expect(provesNothingSent(fetchFailed(reset))).toBe(false)
+    expect(provesNothingSent(fetchFailed(new AggregateError([reset, REFUSED])))).toBe(false)
+    expect(provesNothingSent(fetchFailed(new AggregateError([REFUSED, reset])))).toBe(false)
+  })
+
+  it('proves nothing when its cause is a refused connection', () => {
+    expect(provesNothingSent(coded('ECONNRESET', { cause: REFUSED }))).toBe(false)
+  })
+
+  it('proves nothing when it is the cause of a refused connection, as when a fetch tries again by itself', () => {
+    expect(provesNothingSent(coded('ECONNREFUSED', { cause: RESET }))).toBe(false)
+  })
+})
+
+describe('an AggregateError', () => {
+  it('proves it when every address failed so', () => {
+    expect(provesNothingSent(fetchFailed(new AggregateError([REFUSED, REFUSED])))).toBe(true)
+    expect(
+      provesNothingSent(fetchFailed(new AggregateError([REFUSED, coded('ETIMEDOUT', { syscall: 'connect' })]))),
+    ).toBe(true)
+  })
+
+  it('proves nothing when one member did not, whatever its own code says', () => {
+    expect(
+      provesNothingSent(Object.assign(new AggregateError([REFUSED, new Error('?')]), { code: 'ECONNREFUSED' })),
+    ).toBe(false)
+    expect(provesNothingSent(new AggregateError([new Error('?'), REFUSED]))).toBe(false)
+    expect(provesNothingSent(new AggregateError([REFUSED, 'ECONNREFUSED']))).toBe(false)
+  })
+
+  it('may hold others', () => {
+    expect(provesNothingSent(new AggregateError([new AggregateError([REFUSED]), fetchFailed(REFUSED)]))).toBe(true)
+    expect(provesNothingSent(new AggregateError([new AggregateError([RESET]), REFUSED]))).toBe(false)
+  })
+
+  it('without members is an error like any other', () => {
+    expect(provesNothingSent(Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }))).toBe(true)
+    expect(provesNothingSent(new AggregateError([]))).toBe(false)
+  })
+})
+
+describe('what the other runtimes say', () => {
+  it('Deno names a failure to connect in the message of the cause', () => {
+    const connect = new Error('client error (Connect): tcp connect error: Connection refused (os error 111)')
+    expect(provesNothingSent(new TypeError('error sending request for url (http://x/)', { cause: connect }))).toBe(true)
+    const lost = new Error('client error (SendRequest): connection closed before message completed')
+    expect(provesNothingSent(new TypeError('error sending request for url (http://x/)', { cause: lost }))).toBe(false)
+  })
+
+  it('workerd has one message for everything, which proves nothing', () => {
+    expect(provesNothingSent(new Error('Network connection lost.'))).toBe(false)
+    expect(provesNothingSent(new Error('internal error; reference = abc'))).toBe(false)
+  })
+
+  it('Bun gives its code on the error itself', () => {
+    expect(provesNothingSent(coded('ECONNREFUSED', { path: 'http://x/', errno: 0 }))).toBe(true)
+    expect(provesNothingSent(coded('ConnectionRefused'))).toBe(false)
+  })
+})
+
+describe('what is no error', () => {
+  it.each([undefined, null, 'ECONNREFUSED', 1, true, Symbol('ECONNREFUSED'), () => 'ECONNREFUSED'])(
+    '%s proves nothing',
+    (thrown) => {
+      expect(provesNothingSent(thrown)).toBe(false)
+    },
+  )
+})
+
+describe('a chain of causes', () => {
+  const nested = (levels: number): unknown =>
+    levels === 0 ? REFUSED : new Error('wrapped', { cause: nested(levels - 1) })
+
+  it('is followed over seven errors and no further', () => {
+    expect(provesNothingSent(nested(7))).toBe(true)
+    expect(provesNothingSent(nested(8))).toBe(false)
+  })
+
+  it('that is a circle ends without a proof', () => {
+    const first = new Error('first')
+    const second = new Error('second', { cause: first })
+    first.cause = second
+    expect(provesNothingSent(first)).toBe(false)
+    const own = new AggregateError([])
+    own.errors.push(own, own, own)
+    expect(provesNothingSent(own)).toBe(false)
+  })
+})

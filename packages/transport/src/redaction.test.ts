@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest'
+import { REDACTED, type RedactionRules, redact } from './redaction.ts'
+
+const NONE: RedactionRules = { secrets: [], patterns: [], publicUrls: [] }
+const withSecret = (...secrets: string[]): RedactionRules => ({ ...NONE, secrets })
+
+/** A string as it stands in JSON. */
+const inJson = (text: string) => JSON.stringify(text)
+/** JSON the way that PHP and others write it. */
+const withEscapedSlashes = (json: string) => json.replaceAll('/', '\\/')
+
+describe('a secret', () => {
+  it.each([
+    ['in the middle of a text', 'no key hunter2-secret here', `no key ${REDACTED} here`],
+    ['that is the whole text', 'hunter2-secret', REDACTED],
+    ['every time it stands there', 'hunter2-secret,hunter2-secret', `${REDACTED},${REDACTED}`],
+    ['inside a longer word', 'xhunter2-secretx', `x${REDACTED}x`],
+    ['in JSON', '{"key":"hunter2-secret"}', `{"key":"${REDACTED}"}`],
+  ])('is taken out %s', (_, text, expected) => {
+    expect(redact(text, withSecret('hunter2-secret'))).toBe(expected)
+  })
+
+  const AWKWARD = 'wgAB.c"d\\e/f g&h+ü'
+
+  it.each([
+    ['as it is', AWKWARD],
+    ['as encodeURIComponent writes it', encodeURIComponent(AWKWARD)],
+    ['as JSON writes it', inJson(AWKWARD).slice(1, -1)],
+  ])('is taken out %s', (_, form) => {
+    expect(redact(`before ${form} after`, withSecret(AWKWARD))).toBe(`before ${REDACTED} after`)
+  })
+
+  it('is taken out as the query of a URL writes it', () => {
+    const secret = "wgABC123.abc12345678~XYZ!(a)'*"
+    const query = new URLSearchParams({ key: secret }).toString()
+    expect(redact(query, withSecret(secret))).toBe(`key=${REDACTED}`)
+  })
+
+  it('is taken out with the others', () => {
+    expect(redact('first-secret second-secret', withSecret('first-secret', 'second-secret'))).toBe(
+      `${REDACTED} ${REDACTED}`,
+    )
+  })
+
+  it('with signs that a pattern would read is taken literally', () => {
+    expect(redact('a.b$&c*d axb$&c*d', withSecret('a.b$&c*d'))).toBe(`${REDACTED} axb$&c*d`)
+  })
+
+  it.each(['', 'a', '12345'])('of %j is too short to be one', (short) => {
+    expect(redact('a 12345 text', withSecret(short))).toBe('a 12345 text')
+  })
+
+  it('of six characters is one', () => {
+    expect(redact('a 123456 text', withSecret('123456'))).toBe(`a ${REDACTED} text`)
+  })
+})
+
+describe('what looks like a key', () => {
+  const rules: RedactionRules = { ...NONE, patterns: [/\bwg[A-Z0-9]{4,}\.\S{8,}/g, /\bsignkey-\w+/gi] }
+
+  it('is taken out wherever it stands, also when it is not the key of this call', () => {
+    expect(redact('old wgABC1.abcdefgh~Z, new SIGNKEY-prod1 and signkey-test2', rules)).toBe(
+      `old ${REDACTED} new ${REDACTED} and ${REDACTED}`,
+    )
+  })
+
+  it('is taken out of one text after the other', () => {
+    const texts = ['signkey-one', 'x signkey-two', 'signkey-three']
+    expect(texts.map((text) => redact(text, rules))).toEqual([REDACTED, `x ${REDACTED}`, REDACTED])
+  })
+
+  it('leaves what does not', () => {
+    expect(redact('wg and signkeys', rules)).toBe('wg and signkeys')
+  })
+})
+
+describe('a URL', () => {
+  it.each([
+    ['with a path keeps its origin', 'see https://pay.example/abc?x=1#y now', 'see https://pay.example/[redacted] now'],
+    ['with a port keeps it', 'http://pay.example:8080/abc', 'http://pay.example:8080/[redacted]'],
+    ['with nothing but a query loses it', 'https://pay.example?token=abc', 'https://pay.example/[redacted]'],
+    ['with nothing but a fragment loses it', 'https://pay.example#abc', 'https://pay.example/[redacted]'],
+    ['with a slash and a query loses the query', 'https://pay.example/?token=abc', 'https://pay.example/[redacted]'],
+    ['with an upper-case scheme is one', 'HTTPS://PAY.EXAMPLE/abc', 'HTTPS://PAY.EXAMPLE/[redacted]'],
+    ['with a mixed-case scheme is one', 'HttpS://pay.example/abc', 'HttpS://pay.example/[redacted]'],
+    ['of an IPv6 host is one', 'http://[::1]:80/abc', 'http://[::1]:80/[redacted]'],
+    ['that is an origin stays', 'at https://pay.example end', 'at https://pay.example end'],
+    ['that is an origin with a slash stays', 'at https://pay.example/ end', 'at https://pay.example/ end'],
+    ['in quotes ends with them', '"https://pay.example/abc" done', '"https://pay.example/[redacted]" done'],
+    ['in single quotes ends with them', "'https://pay.example/abc' done", "'https://pay.example/[redacted]' done"],
+    ['in a tag ends with it', '<https://pay.example/abc> done', '<https://pay.example/[redacted]> done'],
+    ['in backticks ends with them', '`https://pay.example/abc` done', '`https://pay.example/[redacted]` done'],
+    ['ends with its line', 'https://pay.example/abc\nnext', 'https://pay.example/[redacted]\nnext'],
+    ['within another goes with it', 'https://a.example/?to=https://b.example/abc', 'https://a.example/[redacted]'],
+    ['glued to a word is one', 'url=https://pay.example/abc', 'url=https://pay.example/[redacted]'],
+    ['of another scheme is none of ours', 'ftp://pay.example/abc', 'ftp://pay.example/abc'],
+    ['without a host is none', 'https:// /abc', 'https:// /abc'],
+  ])('%s', (_, text, expected) => {
+    expect(redact(text, NONE)).toBe(expected)
+  })
+
+  it('is taken out as often as there are any', () => {
+    expect(redact('https://a.example/1 and http://b.example/2, https://a.example/3', NONE)).toBe(
+      'https://a.example/[redacted] and http://b.example/[redacted] https://a.example/[redacted]',
+    )
+  })
+
+  it.each([
+    ['user and password', 'https://me:pass@pay.example/abc'],
+    ['a user', 'https://token@pay.example'],
+    ['an @ that ends the host', 'https://me:pass@'],
+  ])('with %s goes whole', (_, url) => {
+    expect(redact(`at ${url} end`, NONE)).toBe(`at ${REDACTED} end`)
+  })
+
+  it('without any host goes whole', () => {
+    expect(redact('https:///abc', NONE)).toBe(REDACTED)
+    expect(redact('https://?token=abc', NONE)).toBe(REDACTED)
+  })
+})
+
+describe('a payout URL within JSON', () => {
+  const SECRET_PART = 'a1b2c3-secret'
+  const body = { url: `https://pay.example/${SECRET_PART}` }
+  const once = withEscapedSlashes(JSON.stringify(body))
+  const twice = withEscapedSlashes(JSON.stringify({ body: once }))
+
+  it.each([
+    ['with plain slashes', JSON.stringify(body), '{"url":"https://pay.example/[redacted]"}'],
+    ['with slashes escaped once', once, '{"url":"https:\\/\\/pay.example/[redacted]"}'],
+    ['in a string of JSON', JSON.stringify({ body: JSON.stringify(body) }), undefined],
+    ['with slashes escaped twice', twice, undefined],
+    ['with slashes escaped three times', withEscapedSlashes(JSON.stringify([twice])), undefined],
+  ])('%s is not shown', (_, json, expected) => {
+    expect(json).toContain(SECRET_PART)
+    const shown = redact(json, NONE)
+    expect(shown).not.toContain(SECRET_PART)
+    expect(shown).toContain('pay.example')
+    if (expected !== undefined) expect(shown).toBe(expected)
+  })
+
+  it('is not shown when its user and password are', () => {
+    expect(redact('"https:\\/\\/me:pass@pay.example\\/abc"', NONE)).toBe(`"${REDACTED}"`)
+  })
+})
+
+describe('a payout URL that is a parameter of something', () => {
+  it('is not shown, percent-encoded as it is', () => {
+    const text = `redirect=${encodeURIComponent('https://pay.example/a1b2c3-secret')}`
+    expect(redact(text, NONE)).not.toContain('a1b2c3-secret')
+  })
+})
+
+describe('a URL that is known to be public', () => {
+  const rules: RedactionRules = {
+    secrets: ['hunter2-secret'],
+    patterns: [/\bkey_\w+/g],
+    publicUrls: ['https://docs.example/', 'https://app.example/api-keys'],
+  }
+
+  it.each([
+    'https://docs.example/a/b?c=d#e',
+    'https://docs.example/',
+    'https://app.example/api-keys',
+    'https://app.example/api-keys?tab=1',
+  ])('%s is shown whole', (url) => {
+    expect(redact(`see ${url} for more`, rules)).toBe(`see ${url} for more`)
+  })
+
+  it.each([
+    ['http://docs.example/abc', 'http://docs.example/[redacted]'],
+    ['https://docs.example.evil.example/abc', 'https://docs.example.evil.example/[redacted]'],
+    ['https://app.example/other', 'https://app.example/[redacted]'],
+    ['https://me@docs.example/abc', REDACTED],
+  ])('is not %s', (url, expected) => {
+    expect(redact(url, rules)).toBe(expected)
+  })
+
+  it('still loses secrets and keys', () => {
+    expect(redact('https://docs.example/?a=hunter2-secret&b=key_abc', rules)).toBe(
+      `https://docs.example/?a=${REDACTED}&b=${REDACTED}`,
+    )
+  })
+})
+
+it('a text without anything to hide stays as it is', () => {
+  expect(redact('', NONE)).toBe('')
+  expect(redact('plain text, 100 %', { ...NONE, secrets: ['hunter2-secret'], patterns: [/x{9}/g] })).toBe(
+    'plain text, 100 %',
+  )
+})
