@@ -1,0 +1,105 @@
+import { getEventListeners } from 'node:events'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { LONGEST_TIMER_MS, systemClock } from './clock.ts'
+
+const START = Date.UTC(2026, 10, 22)
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: START })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** A sleep that says when it is over. */
+function sleeping(ms: number, signal = new AbortController().signal) {
+  const state = { over: false }
+  const done = systemClock.sleep(ms, signal, 'pause').then(() => {
+    state.over = true
+  })
+  return { state, done }
+}
+const microtasks = () => vi.advanceTimersByTimeAsync(0)
+const listeners = (signal: AbortSignal) => getEventListeners(signal, 'abort').length
+
+describe('the time', () => {
+  it('is that of the system', async () => {
+    expect(systemClock.now()).toBe(START)
+    await vi.advanceTimersByTimeAsync(1_500)
+    expect(systemClock.now()).toBe(START + 1_500)
+  })
+})
+
+describe('a sleep', () => {
+  it('lasts as long as it was asked to, and leaves neither timer nor listener', async () => {
+    const { signal } = new AbortController()
+    const { state, done } = sleeping(1_000, signal)
+    expect(listeners(signal)).toBe(1)
+    await vi.advanceTimersByTimeAsync(999)
+    expect(state.over).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(state.over).toBe(true)
+    await done
+    expect([listeners(signal), vi.getTimerCount()]).toEqual([0, 0])
+  })
+
+  it('ends at once when the signal aborts, without an error, and leaves neither timer nor listener', async () => {
+    const controller = new AbortController()
+    const { state, done } = sleeping(60_000, controller.signal)
+    expect(vi.getTimerCount()).toBe(1)
+    controller.abort(new Error('enough'))
+    await expect(done).resolves.toBeUndefined()
+    expect(state.over).toBe(true)
+    expect([listeners(controller.signal), vi.getTimerCount(), systemClock.now()]).toEqual([0, 0, START])
+  })
+
+  it('does not begin when the signal has aborted before', async () => {
+    const signal = AbortSignal.abort()
+    const { done } = sleeping(60_000, signal)
+    expect([listeners(signal), vi.getTimerCount()]).toEqual([0, 0])
+    await expect(done).resolves.toBeUndefined()
+  })
+
+  it('that is over is not moved by an abort', async () => {
+    const controller = new AbortController()
+    const { done } = sleeping(10, controller.signal)
+    await vi.advanceTimersByTimeAsync(10)
+    await done
+    controller.abort()
+    await microtasks()
+    expect([listeners(controller.signal), vi.getTimerCount()]).toEqual([0, 0])
+  })
+
+  it('does not end another on the same signal', async () => {
+    const { signal } = new AbortController()
+    const [short, long] = [sleeping(10, signal), sleeping(20, signal)]
+    await vi.advanceTimersByTimeAsync(10)
+    expect([short.state.over, long.state.over, listeners(signal)]).toEqual([true, false, 1])
+    await vi.advanceTimersByTimeAsync(10)
+    expect([long.state.over, listeners(signal)]).toEqual([true, 0])
+  })
+
+  it.each([0, -1, -1e12, Number.NEGATIVE_INFINITY])('of %d ms lasts no time', async (ms) => {
+    const timer = vi.spyOn(globalThis, 'setTimeout')
+    const { state } = sleeping(ms)
+    expect(timer).toHaveBeenCalledWith(expect.any(Function), 0)
+    timer.mockRestore()
+    await microtasks()
+    expect(state.over).toBe(true)
+  })
+
+  it.each([LONGEST_TIMER_MS, LONGEST_TIMER_MS + 1, 1e15, Number.POSITIVE_INFINITY])(
+    'of %d ms is no more than a timer takes, and never ends at once',
+    async (ms) => {
+      const timer = vi.spyOn(globalThis, 'setTimeout')
+      const controller = new AbortController()
+      const { state, done } = sleeping(ms, controller.signal)
+      expect(timer).toHaveBeenCalledWith(expect.any(Function), 2_147_483_647)
+      timer.mockRestore()
+      await vi.advanceTimersByTimeAsync(3_600_000)
+      expect(state.over).toBe(false)
+      controller.abort()
+      await done
+    },
+  )
+})

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { formatPath } from './issue-path.ts'
+
+it.each([
+  ['nothing is the value itself', [], ''],
+  ['a name stands alone', ['currency'], 'currency'],
+  ['names are joined by dots', ['payment_method', 'currency'], 'payment_method.currency'],
+  ['a number is in brackets', ['items', 0, 'face_value'], 'items[0].face_value'],
+  ['numbers follow each other', ['rows', 1, 20], 'rows[1][20]'],
+  ['a number may come first', [3, 'id'], '[3].id'],
+  ['a nameless step of an array is empty brackets', ['items', '', 'payout', 'status'], 'items[].payout.status'],
+  ['a nameless step may come first', ['', 'id'], '[].id'],
+  ['a name that looks like a number is a name', ['a', '0'], 'a.0'],
+  ['a header keeps its hyphens', ['headers', 'x-api-key'], 'headers.x-api-key'],
+])('%s', (_, path, expected) => {
+  expect(formatPath(path)).toBe(expected)
+})
