@@ -7,8 +7,11 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { wireTypes } from './wire-types.ts'
 
-/** A second API is one more row. */
-const PACKAGES = [{ spec: 'specs/runa-payouts.openapi.yaml', types: 'packages/runa-payouts/src/wire.gen.ts' }]
+/** One more API is one more row. */
+const PACKAGES = [
+  { spec: 'specs/runa-payouts.openapi.yaml', types: 'packages/runa-payouts/src/wire.gen.ts' },
+  { spec: 'specs/inngest-runs.openapi.yaml', types: 'packages/inngest-runs/src/wire.gen.ts' },
+]
 
 const COMMAND = 'node scripts/generate-types.ts'
 const root = new URL('../', import.meta.url)

@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import openapiTS, { type SchemaObject } from 'openapi-typescript'
+import { clientForm } from '@x/schema-check/client-form'
+import openapiTS, { type OpenAPI3, type SchemaObject } from 'openapi-typescript'
 import ts from 'typescript'
+import { parse } from 'yaml'
 import { plainDocComments } from './plain-doc-comments.ts'
 
 export interface WireTypesInput {
@@ -16,7 +19,10 @@ export interface WireTypesInput {
 
 /** The whole text of a module that exports one type for each component schema of an OpenAPI file, and nothing else. */
 export async function wireTypes({ source, name, command }: WireTypesInput): Promise<string> {
-  const nodes = await openapiTS(source, { transform: markedType })
+  // The parser types its result `any`; openapi-typescript refuses what is no OpenAPI document.
+  const document: OpenAPI3 = parse(await readFile(source, 'utf8'))
+  // Types are for users of the client, who see properties by the names that it gives them.
+  const nodes = await openapiTS(clientForm(document), { transform: markedType })
   const types = componentSchemas(nodes).map(exportedType)
   const body = types.map(printed).join('\n\n')
   const imports = body.includes('UnknownMember<') ? `import type { UnknownMember } from '@x/transport'\n\n` : ''

@@ -1,1 +1,17 @@
-export {}
+export * from '@x/transport/public'
+export type { CancelRunOptions, CancelRunResult } from './cancel-run.ts'
+export { InngestRuns } from './client.ts'
+export type { CallOptions, InngestRunsOptions } from './client-options.ts'
+export type { EndedRun } from './ended-run.ts'
+export { type RunFailure, runFailure } from './run-failure.ts'
+export {
+  ENDED_RUN_STATUSES,
+  isEndedRunStatus,
+  isKnownRunStatus,
+  KNOWN_RUN_STATUSES,
+  type KnownRunStatus,
+  type RunStatus,
+  type UnknownRunStatus,
+} from './run-status.ts'
+export type { WaitOptions } from './run-wait.ts'
+export type { ResponseMetadata, Run, RunJob } from './wire.gen.ts'

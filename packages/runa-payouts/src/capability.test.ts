@@ -1,45 +1,16 @@
-import { readFileSync } from 'node:fs'
+import { inWordsOfCapability, readCapability } from '@x/test-kit'
 import { describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { sandboxes } from '../test/running-sandbox.ts'
 import { ENVIRONMENTS } from './environments.ts'
 import { EXPOSURES } from './exposure.ts'
+import { RunaPayouts } from './index.ts'
 
-interface CapabilityOperation {
-  id: string
-  method: string
-  path: string
-  parameters: { name: string; in: string; type: string; required: boolean }[]
-  rest: { method: string; path: string }
-  tool: { name: string; hints: { readOnly: boolean; destructive: boolean; idempotent: boolean } }
-}
-
-const capability: {
-  consumes: { baseUrl: string; auth: { type: string; in: string; name: string; environment: string } }
-  operations: CapabilityOperation[]
-} = parse(readFileSync(new URL('../../../specs/runa-orders.capability.yaml', import.meta.url), 'utf8'))
-
-/** What the operation table says, in the capability's words. */
-const table: CapabilityOperation[] = EXPOSURES.map(({ operation, rest, tool }) => ({
-  id: operation.id,
-  method: operation.method,
-  path: operation.path,
-  parameters: [
-    ...operation.parameters.map(({ name, in: place, type, required }) => ({ name, in: place, type, required })),
-    ...('body' in operation ? [{ name: 'body', in: 'body', type: 'object', required: true }] : []),
-  ],
-  rest: { ...rest },
-  tool: {
-    name: tool.name,
-    hints: { readOnly: tool.readOnly, destructive: tool.destructive, idempotent: tool.idempotent },
-  },
-}))
-
-const byId = <T extends { id: string }>(operations: T[]) => [...operations].sort((a, b) => a.id.localeCompare(b.id))
+const capability = readCapability('runa-orders')
+const table = EXPOSURES.map(inWordsOfCapability)
 
 describe('the operation table and the capability agree on', () => {
   it('which operations there are', () => {
-    expect(byId(table).map(({ id }) => id)).toEqual(byId(capability.operations).map(({ id }) => id))
+    expect(table.map(({ id }) => id).sort()).toEqual(capability.operations.map(({ id }) => id).sort())
   })
 
   it.each(capability.operations.map((operation) => [operation.id, operation] as const))(
@@ -56,7 +27,6 @@ describe('the operation table and the capability agree on', () => {
   it('the auth: the key from the environment, in the header', async () => {
     const { name, environment } = capability.consumes.auth
     const { start, close } = sandboxes()
-    const { RunaPayouts } = await import('./index.ts')
     const { apiKey, url } = await start()
     process.env[environment] = apiKey
     try {

@@ -1,4 +1,4 @@
-import type { Clock, SharedCallOptions, SharedClientOptions } from '@x/transport'
+import type { SharedCallOptions, SharedClientOptions } from '@x/transport'
 import type { ConnectionOptions } from './connection.ts'
 import type { ExecutionMode } from './order-request.ts'
 import type { WaitOptions } from './order-wait.ts'
@@ -24,27 +24,7 @@ export interface RunaPayoutsOptions extends SharedClientOptions {
   readonly apiVersion?: string
 }
 
-/** For tests: time and chance. */
-export interface HiddenOptions {
-  readonly clock?: Clock
-  readonly random?: () => number
-}
-
-export const CLIENT_OPTIONS = [
-  'apiKey',
-  'environment',
-  'baseUrl',
-  'apiVersion',
-  'fetch',
-  'timeout',
-  'maxRetries',
-  'responseValidation',
-  'onDrift',
-  'onAttempt',
-  'appInfo',
-  'clock',
-  'random',
-] as const
+export const CLIENT_OPTIONS = ['apiKey', 'environment', 'baseUrl', 'apiVersion'] as const
 
 /** Options of one call. */
 export interface CallOptions extends SharedCallOptions {}

@@ -1,9 +1,10 @@
 import { inspect } from 'node:util'
+import { failureOf } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import acceptedOrder from '../fixtures/accepted-order.json'
 import fxOrder from '../fixtures/embedded-fx-order.json'
 import recordedOrder from '../fixtures/sync-order.playground.json'
-import { failureOf, order, sandboxes } from '../test/running-sandbox.ts'
+import { order, sandboxes } from '../test/running-sandbox.ts'
 import { type CallOptions, type Method, RunaPayouts } from './index.ts'
 
 const { start, close } = sandboxes()

@@ -1,18 +1,17 @@
 import {
-  type Answer,
+  ApiClient,
   Call,
   type CallPromise,
-  type Clock,
   ConfigurationError,
-  checkClientOptions,
+  checkOptions,
+  customOperation,
   deadlineFrom,
+  type HiddenOptions,
   headerValueProblem,
   type Method,
-  type Operation,
   REDACTED,
+  responseOf,
   SHARED_CALL_OPTIONS,
-  systemClock,
-  Transport,
   type WithResponse,
 } from '@x/transport'
 import { RUNA_API } from './api.ts'
@@ -23,18 +22,17 @@ import {
   CREATE_ORDER_OPTIONS,
   type CreateOrderAndWaitOptions,
   type CreateOrderOptions,
-  type HiddenOptions,
   type RunaPayoutsOptions,
 } from './client-options.ts'
 import { connectionFor } from './connection.ts'
 import type { CreateOrderResult } from './create-order-result.ts'
-import { type CustomRequest, customOperation, customRequestProblems } from './custom-request.ts'
+import { type CustomRequest, customProblems } from './custom-order-request.ts'
 import { publicPrefix } from './environments.ts'
 import * as operations from './operations.ts'
 import { type ListOrdersParameters, type OrderListing, orderListing } from './order-pages.ts'
 import { intentOf } from './order-request.ts'
 import { type WaitOptions, waitForOrder } from './order-wait.ts'
-import { userAgent } from './user-agent.ts'
+import { VERSION } from './version.ts'
 import type {
   Balance,
   CompletedOrder,
@@ -59,39 +57,36 @@ const BODY_OPTIONS = [...SHARED_CALL_OPTIONS, 'extraBody'] as const
  *
  * @throws ConfigurationError for options that cannot be. A missing key is only missed at the first call.
  */
-export class RunaPayouts {
-  readonly #transport: Transport
-  readonly #clock: Clock
-  readonly #shown: Readonly<Record<string, unknown>>
-
+export class RunaPayouts extends ApiClient {
   constructor(options: RunaPayoutsOptions = {}) {
-    checkClientOptions(options, CLIENT_OPTIONS)
+    checkOptions(options, CLIENT_OPTIONS)
     // Not in the public type: only tests hold time and chance.
-    const { clock = systemClock, random = Math.random, ...rest }: RunaPayoutsOptions & HiddenOptions = options
-    const { apiKey, environment, baseUrl, apiVersion = API_VERSION, appInfo, ...shared } = rest
+    const hidden: RunaPayoutsOptions & HiddenOptions = options
+    const { apiKey, environment, baseUrl, apiVersion = API_VERSION } = options
     if (environment !== undefined && environment !== 'production' && environment !== 'playground') {
-      throw new ConfigurationError(
-        `environment: expected "production" or "playground", got ${JSON.stringify(environment)}`,
-      )
+      const came = JSON.stringify(environment)
+      throw new ConfigurationError(`environment: expected "production" or "playground", got ${came}`)
     }
     const versionProblem = headerValueProblem(apiVersion)
     if (versionProblem !== undefined) throw new ConfigurationError(`apiVersion: ${versionProblem}`)
-    this.#clock = clock
-    this.#transport = new Transport({
-      ...shared,
-      api: RUNA_API,
-      connect: (ofCall) => connectionFor({ apiKey: ofCall ?? apiKey, environment, baseUrl }),
-      headers: { 'x-api-version': apiVersion, 'user-agent': userAgent(appInfo) },
-      clock,
-      random,
-    })
     const prefix = typeof apiKey === 'string' ? publicPrefix(apiKey) : undefined
-    this.#shown = {
-      ...(apiKey === undefined ? {} : { apiKey: prefix === undefined ? REDACTED : `${prefix}.${REDACTED}` }),
-      ...(environment === undefined ? {} : { environment }),
-      ...(baseUrl === undefined ? {} : { baseUrl }),
-      apiVersion,
-    }
+    super(
+      {
+        className: 'RunaPayouts',
+        product: 'x-runa-payouts',
+        version: VERSION,
+        api: RUNA_API,
+        connect: (ofCall) => connectionFor({ apiKey: ofCall ?? apiKey, environment, baseUrl }),
+        headers: { 'x-api-version': apiVersion },
+        shown: {
+          apiKey: apiKey === undefined ? undefined : prefix === undefined ? REDACTED : `${prefix}.${REDACTED}`,
+          environment,
+          baseUrl,
+          apiVersion,
+        },
+      },
+      hidden,
+    )
   }
 
   /**
@@ -112,9 +107,9 @@ export class RunaPayouts {
     options: CreateOrderOptions,
     knownOptions: readonly string[],
   ): Promise<WithResponse<CreateOrderResult>> {
-    const { mode, problems, expired } = intentOf(body, { ...options }, this.#clock.now())
+    const { mode, problems, expired } = intentOf(body, { ...options }, this.transport.clock.now())
     const idempotencyKey = options?.idempotencyKey ?? globalThis.crypto.randomUUID()
-    const answer = await this.#transport.send(
+    const answer = await this.transport.send(
       operations.createOrder,
       {
         body,
@@ -134,7 +129,7 @@ export class RunaPayouts {
     const sameCall = waitOptionsOf(options)
     const order = answer.data
     const wait = (waiting: WaitOptions = {}) =>
-      waitForOrder(this.#transport, order.id, { ...sameCall, ...waiting }, true)
+      waitForOrder(this.transport, order.id, { ...sameCall, ...waiting }, true)
     return { ...responseOf(answer), data: { kind: 'accepted', order, idempotencyKey, drift, wait } }
   }
 
@@ -148,7 +143,7 @@ export class RunaPayouts {
     options: CreateOrderAndWaitOptions = {},
   ): Promise<CompletedOrder | FailedOrder> {
     // One deadline for both halves, counted from here.
-    const whole = options?.deadline === undefined ? undefined : deadlineFrom(options.deadline, 0, this.#clock)
+    const whole = options?.deadline === undefined ? undefined : deadlineFrom(options.deadline, 0, this.transport.clock)
     const deadline = whole === undefined ? {} : { deadline: () => whole.remaining() }
     const { data } = await this.#createOrder(body, { ...options, ...deadline }, [
       ...CREATE_ORDER_OPTIONS,
@@ -171,7 +166,7 @@ export class RunaPayouts {
    * @throws NotFoundError when there is no such order.
    */
   getOrder(orderId: string, options: CallOptions = {}): CallPromise<Order> {
-    return this.#call(operations.getOrder, { path: { orderId }, knownOptions: SHARED_CALL_OPTIONS }, options)
+    return this.call(operations.getOrder, { path: { orderId }, knownOptions: SHARED_CALL_OPTIONS }, options)
   }
 
   /**
@@ -182,14 +177,14 @@ export class RunaPayouts {
    */
   listOrders(parameters: ListOrdersParameters = {}, options: CallOptions = {}): OrderListing {
     return orderListing(parameters, (query) =>
-      this.#call(operations.listOrders, { query, knownOptions: SHARED_CALL_OPTIONS }, options).withResponse(),
+      this.call(operations.listOrders, { query, knownOptions: SHARED_CALL_OPTIONS }, options).withResponse(),
     )
   }
 
   /** Prices an order without placing it. Production only: the playground does not offer it. */
   estimateOrder(body: EstimateOrderRequest, options: BodyCallOptions = {}): CallPromise<OrderEstimate> {
     const { extraBody } = { ...options }
-    return this.#call(operations.estimateOrder, { body, extraBody, knownOptions: BODY_OPTIONS }, options)
+    return this.call(operations.estimateOrder, { body, extraBody, knownOptions: BODY_OPTIONS }, options)
   }
 
   /**
@@ -200,7 +195,7 @@ export class RunaPayouts {
    * @throws NotFoundError when no such order has become visible within 30 s.
    */
   waitForOrder(orderId: string, options: WaitOptions = {}): Promise<CompletedOrder | FailedOrder> {
-    return waitForOrder(this.#transport, orderId, options, false)
+    return waitForOrder(this.transport, orderId, options, false)
   }
 
   /** The balance in one currency, zero where there is none. */
@@ -209,16 +204,16 @@ export class RunaPayouts {
   getBalance(currency?: undefined, options?: CallOptions): CallPromise<Balance[]>
   getBalance(currency?: string, options: CallOptions = {}): CallPromise<Balance> | CallPromise<Balance[]> {
     const knownOptions = SHARED_CALL_OPTIONS
-    if (currency === undefined) return this.#call(operations.getBalances, { knownOptions }, options)
+    if (currency === undefined) return this.call(operations.getBalances, { knownOptions }, options)
     const problems = /^[A-Z]{3}$/.test(currency)
       ? []
       : [{ path: ['currency'], code: 'invalid_format', message: 'expected an ISO 4217 code such as "USD"' }]
-    return this.#call(operations.getBalance, { query: { currency }, knownOptions, problems }, options)
+    return this.call(operations.getBalance, { query: { currency }, knownOptions, problems }, options)
   }
 
   /** Checks the connection and the key. */
   ping(options: CallOptions = {}): CallPromise<Pong> {
-    return this.#call(operations.ping, { knownOptions: SHARED_CALL_OPTIONS }, options)
+    return this.call(operations.ping, { knownOptions: SHARED_CALL_OPTIONS }, options)
   }
 
   /**
@@ -229,11 +224,11 @@ export class RunaPayouts {
    */
   request(method: Method, path: string, init: CustomRequest = {}): CallPromise<unknown> {
     const { query, body, idempotencyKey, ...options } = { ...init }
-    return this.#call(
+    return this.call(
       customOperation(method, path, idempotencyKey !== undefined),
       {
         knownOptions: SHARED_CALL_OPTIONS,
-        problems: customRequestProblems(method, path, { ...init }),
+        problems: customProblems(method, path, { ...init }),
         ...(body === undefined ? {} : { body }),
         ...(query === undefined ? {} : { query }),
         ...(idempotencyKey === undefined ? {} : { idempotencyKey, headers: { 'X-Idempotency-Key': idempotencyKey } }),
@@ -241,27 +236,6 @@ export class RunaPayouts {
       options,
     )
   }
-
-  #call<O extends Operation>(operation: O, ...[plan, options]: CallArguments): CallPromise<Answer<O>['data']> {
-    return new Call(this.#transport.send(operation, plan, options).then(responseOf))
-  }
-
-  /** What a print of the client shows: never the key. */
-  toJSON(): Record<string, unknown> {
-    return { ...this.#shown }
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](_depth: number, _options: unknown, inspect?: (value: unknown) => string) {
-    return `RunaPayouts ${inspect?.(this.#shown) ?? ''}`
-  }
-}
-
-type SendParameters = Parameters<Transport['send']>
-type CallArguments = [plan: SendParameters[1], options: SendParameters[2]]
-
-function responseOf<O extends Operation>(answer: Answer<O>): WithResponse<Answer<O>['data']> {
-  const { data, status, headers, requestId, attempts, drift } = answer
-  return { data, status, headers, requestId, attempts, drift }
 }
 
 /** What an order's own call says about the reads that follow it. Its signal and its deadline ended with it. */

@@ -1,5 +1,6 @@
+import { failureOf } from '@x/test-kit'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { failureOf } from '../test/running-sandbox.ts'
+
 import { RunaPayouts, type RunaPayoutsOptions } from './index.ts'
 
 const PRODUCTION = 'wgABC123.abc12345678defghijklmnopqrst~XYZ'

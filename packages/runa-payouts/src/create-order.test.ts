@@ -1,5 +1,6 @@
+import { failureOf } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
-import { failureOf, ITEM, order, sandboxes } from '../test/running-sandbox.ts'
+import { ITEM, order, sandboxes } from '../test/running-sandbox.ts'
 import { type AttemptEvent, type CreateOrderRequest, type DriftEvent, RunaPayouts } from './index.ts'
 
 const { start, close } = sandboxes()

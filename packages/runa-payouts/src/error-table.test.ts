@@ -1,5 +1,6 @@
+import { failureOf } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
-import { failureOf, order, sandboxes } from '../test/running-sandbox.ts'
+import { order, sandboxes } from '../test/running-sandbox.ts'
 import { ERROR_TABLE } from './error-table.ts'
 
 const { start, close } = sandboxes()

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { failureOf } from '@x/test-kit'
 import { describe, expect, it } from 'vitest'
-import { failureOf } from '../test/running-sandbox.ts'
+
 import { deriveIdempotencyKey } from './index.ts'
 
 describe('deriveIdempotencyKey', () => {

@@ -1,52 +1,4 @@
-export type { UnknownMember } from '@x/transport'
-export {
-  AbortedError,
-  ApiError,
-  type ApiErrorDetail,
-  type ApiKeyOption,
-  type Attempt,
-  type AttemptEvent,
-  AuthenticationError,
-  type CallPromise,
-  ConfigurationError,
-  ConnectionError,
-  type DeadlineOption,
-  type DriftEvent,
-  IdempotencyConflictError,
-  InsufficientFundsError,
-  isAbortedError,
-  isApiError,
-  isAuthenticationError,
-  isConfigurationError,
-  isConnectionError,
-  isIdempotencyConflictError,
-  isInsufficientFundsError,
-  isNotFoundError,
-  isPermissionError,
-  isRateLimitError,
-  isRequestValidationError,
-  isResponseValidationError,
-  isSdkError,
-  isServerError,
-  isTimeoutError,
-  isUnexpectedResponseError,
-  isWaitTimeoutError,
-  type Method,
-  NotFoundError,
-  type Outcome,
-  PermissionError,
-  RateLimitError,
-  RequestValidationError,
-  ResponseValidationError,
-  type SchemaIssue,
-  SdkError,
-  ServerError,
-  TimeoutError,
-  UnexpectedResponseError,
-  type Verdict,
-  WaitTimeoutError,
-  type WithResponse,
-} from '@x/transport'
+export * from '@x/transport/public'
 export { RunaPayouts } from './client.ts'
 export type {
   BodyCallOptions,
@@ -56,7 +8,7 @@ export type {
   RunaPayoutsOptions,
 } from './client-options.ts'
 export type { AcceptedResult, CompletedResult, CreateOrderResult } from './create-order-result.ts'
-export type { CustomRequest } from './custom-request.ts'
+export type { CustomRequest } from './custom-order-request.ts'
 export { deriveIdempotencyKey } from './idempotency-key.ts'
 export type { ListOrdersParameters, OrderListing, OrderPage } from './order-pages.ts'
 export type { ExecutionMode } from './order-request.ts'

@@ -1,7 +1,8 @@
+import { failureOf } from '@x/test-kit'
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { failureOf, order } from '../test/running-sandbox.ts'
+import { order } from '../test/running-sandbox.ts'
 import { RunaPayouts } from './index.ts'
 import { createRunaSandbox } from './testing/index.ts'
 

@@ -1,5 +1,6 @@
+import { failureOf } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
-import { failureOf, order, type Running, sandboxes } from '../test/running-sandbox.ts'
+import { order, type Running, sandboxes } from '../test/running-sandbox.ts'
 import type { DriftEvent, RunaPayoutsOptions } from './index.ts'
 
 const { start, close } = sandboxes()

@@ -1,4 +1,4 @@
-import { inspect } from 'node:util'
+import { prints } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { order, sandboxes } from '../test/running-sandbox.ts'
 import { isSdkError, type RunaPayouts } from './index.ts'
@@ -19,20 +19,6 @@ const errorBody = {
   help: hostile,
   details: [{ type: hostile, message: hostile, location: [hostile] }],
   error: hostile,
-}
-
-/** Every way in which people print things. */
-const prints = (value: unknown): string => {
-  const { stack, cause } = value instanceof Error ? value : { stack: '', cause: undefined }
-  return [
-    inspect(value, { depth: 20, showHidden: true }),
-    inspect(value),
-    JSON.stringify(value),
-    String(value),
-    stack,
-    inspect(cause, { depth: 20, showHidden: true }),
-    JSON.stringify(cause),
-  ].join('\n')
 }
 
 const completedWithLink = {

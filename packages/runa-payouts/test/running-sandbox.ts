@@ -1,3 +1,4 @@
+import { closing } from '@x/test-kit'
 import { type CreateOrderRequest, RunaPayouts, type RunaPayoutsOptions } from '../src/index.ts'
 import { createManualClock, type ManualClock, type RunaSandboxOptions } from '../src/testing/index.ts'
 import { type RunaSandboxServer, startRunaSandbox } from '../src/testing/server.ts'
@@ -8,14 +9,13 @@ export interface Running extends RunaSandboxServer {
   readonly client: (options?: RunaPayoutsOptions) => RunaPayouts
 }
 
-/** Starts one; the returned function's `close` ends all that were started. */
+/** Starts sandboxes for tests; `close` ends all that were started. */
 export function sandboxes() {
-  const running: RunaSandboxServer[] = []
+  const { keep, close } = closing()
   return {
     async start(options: RunaSandboxOptions = {}): Promise<Running> {
       const clock = createManualClock(Date.UTC(2026, 10, 22))
-      const server = await startRunaSandbox({ clock, ...options })
-      running.push(server)
+      const server = keep(await startRunaSandbox({ clock, ...options }))
       const client = (own: RunaPayoutsOptions = {}) =>
         new RunaPayouts({
           apiKey: server.apiKey,
@@ -26,9 +26,7 @@ export function sandboxes() {
         })
       return { ...server, clock, client }
     },
-    async close() {
-      await Promise.all(running.splice(0).map((server) => server.close()))
-    },
+    close,
   }
 }
 
@@ -43,14 +41,3 @@ export const order = (items = 1, more: Partial<CreateOrderRequest> = {}): Create
   items: Array.from({ length: items }, () => ({ ...ITEM })),
   ...more,
 })
-
-/** The error that a call ends in. */
-export async function failureOf(call: PromiseLike<unknown>): Promise<Error & Record<string, unknown>> {
-  try {
-    await call
-  } catch (error) {
-    if (error instanceof Error) return Object.assign(error)
-    throw error
-  }
-  throw new Error('expected the call to fail')
-}

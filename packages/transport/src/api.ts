@@ -1,4 +1,5 @@
 import type { ApiErrorDetail, ApiErrorName } from './errors/api-error.ts'
+import type { RetryClass } from './retry-policy.ts'
 
 /** What one documented error of an API means, found by `type` first and by status second. */
 export interface ErrorRule {
@@ -39,7 +40,11 @@ export interface Api {
   /** Fields of responses that hold decimal amounts, sent as string or number. */
   readonly decimalFields: ReadonlySet<string>
   /** For an API whose status line and body disagree: what the answer really is. */
-  readonly reinterpret?: (status: number, json: unknown) => { readonly status: number; readonly json: unknown }
+  readonly reinterpret?: (
+    status: number,
+    json: unknown,
+    retryClass: RetryClass,
+  ) => { readonly status: number; readonly json: unknown }
 }
 
 /** Where and as whom a call goes. Resolved once per call and used on all of its attempts. */
@@ -48,6 +53,10 @@ export interface Connection {
   readonly baseUrl: string
   /** Headers that authenticate. */
   readonly headers: Readonly<Record<string, string>>
+  /** Headers of another credential, tried once where the first is answered with 401 or 403. */
+  readonly fallbackHeaders?: Readonly<Record<string, string>>
+  /** What to tell somebody whose credential is refused, as a sentence. */
+  readonly refusedHint?: string
   /** What must never be shown. */
   readonly secrets: readonly string[]
 }

@@ -1,3 +1,4 @@
+import { failureOf, settle, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import {
   answer,
@@ -10,7 +11,7 @@ import {
   socketServer,
   stall,
 } from '../test/socket-server.ts'
-import { ended, failureOf, fire, look, pay, payment, stop, testTransport } from '../test/test-api.ts'
+import { ended, fire, look, pay, payment, stop, testTransport } from '../test/test-api.ts'
 
 const servers: SocketServer[] = []
 const serve = async (...reactions: Reaction[]) => {
@@ -510,15 +511,6 @@ describe('what is told of attempts', () => {
     expect((await transport.send(pay, payment(), {})).status).toBe(200)
   })
 })
-
-/** Lets what is under way go on. */
-async function settle() {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
-}
-
-async function until(condition: () => boolean) {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve))
-}
 
 function countedSignal() {
   const { signal } = new AbortController()

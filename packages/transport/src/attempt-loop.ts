@@ -11,7 +11,7 @@ import { ConnectionError } from './errors/connection-error.ts'
 import type { ErrorContext, SdkError } from './errors/sdk-error.ts'
 import { TimeoutError } from './errors/timeout-error.ts'
 import { describeFailure } from './failure-cause.ts'
-import { type Judgement, judge } from './judgement.ts'
+import { isRefusedCredential, type Judgement, judge } from './judgement.ts'
 import { type Outcome, outcomeOf, worse } from './outcome.ts'
 import type { PreparedRequest } from './prepared-request.ts'
 import type { RedactionRules } from './redaction.ts'
@@ -21,6 +21,9 @@ import type { Acceptance } from './verdict.ts'
 /** All that a loop needs, resolved beforehand. */
 export interface LoopPlan {
   readonly request: PreparedRequest
+  /** The same request with another credential, for a 401 or 403. */
+  readonly fallback?: PreparedRequest | undefined
+  readonly refusedHint?: string | undefined
   readonly api: Api
   readonly retry: RetryClass
   readonly accepted: Acceptance
@@ -39,8 +42,13 @@ export interface LoopPlan {
 
 /** What has happened so far, readable at any time: several callers may ride on one loop and leave at different moments. */
 export class AttemptLog {
-  readonly attempts: Attempt[] = []
+  readonly attempts: Attempt[]
   inFlight = false
+
+  /** @param earlier attempts of the same call by another route. */
+  constructor(earlier: readonly Attempt[] = []) {
+    this.attempts = [...earlier]
+  }
 
   /** What leaving now would mean. */
   get outcome(): Outcome {
@@ -54,6 +62,9 @@ export interface Accepted {
   readonly judgement: Judgement
   readonly attempts: readonly Attempt[]
 }
+
+/** Ms that an attempt has, and who says so. */
+type AttemptLimit = Pick<FailedCall, 'limitMs' | 'byDeadline'>
 
 /** Leaves the loop; never leaves this file. */
 class AttemptFailed extends Error {
@@ -75,9 +86,11 @@ class AttemptFailed extends Error {
  * @throws an SdkError that carries the attempts and what they mean.
  */
 export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted> {
-  const { request, clock, signal, deadline } = plan
+  const { clock, signal, deadline } = plan
+  let { request } = plan
+  let retriesSoFar = 0
   let judgement: Judgement | undefined
-  let limit: Pick<FailedCall, 'limitMs' | 'byDeadline'> = { limitMs: 0, byDeadline: false }
+  let limit: AttemptLimit = { limitMs: 0, byDeadline: false }
 
   const attempt = async (): Promise<Response> => {
     if (signal.aborted) throw abortedError(plan, log)
@@ -88,26 +101,29 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
     const end = await runAttempt(request, { fetch: plan.fetch, clock, signal, limitMs: limit.limitMs })
     log.inFlight = false
     const now = clock.now()
-    judgement = judge(end, plan.api, plan.accepted, now)
+    judgement = judge(end, plan.api, plan, now)
+    // Another credential is no retry: it takes none from the budget, and no pause.
+    const another = isRefusedCredential(judgement.status) && request === plan.request ? plan.fallback : undefined
     const decision: RetryDecision =
-      judgement.verdict === 'accepted'
-        ? { retry: false, because: 'final' }
-        : decideRetry(plan.retry, judgement, {
-            retriesSoFar: log.attempts.length,
-            maxRetries: plan.maxRetries,
-            remainingMs: deadline.remaining(),
-            random: plan.random(),
-          })
-    const record = recordOf(judgement, {
-      number: log.attempts.length + 1,
-      startedAt,
-      durationMs: Math.max(0, now - startedAt),
-      byDeadline: limit.byDeadline,
-      plan,
-      decision,
-    })
+      another !== undefined && mayStart()
+        ? { retry: true, delayMs: 0 }
+        : judgement.verdict === 'accepted'
+          ? { retry: false, because: 'final' }
+          : decideRetry(plan.retry, judgement, {
+              retriesSoFar,
+              maxRetries: plan.maxRetries,
+              remainingMs: deadline.remaining(),
+              random: plan.random(),
+            })
+    const durationMs = Math.max(0, now - startedAt)
+    const number = log.attempts.length + 1
+    const record = recordOf(judgement, { number, startedAt, durationMs, byDeadline: limit.byDeadline, plan, decision })
     log.attempts.push(record)
     plan.onAttempt(record)
+    if (another !== undefined && decision.retry) {
+      request = another
+      return attempt()
+    }
     if (judgement.verdict !== 'accepted') throw new AttemptFailed(judgement, decision)
     return new Response()
   }
@@ -117,19 +133,20 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
   if (signal.aborted) throw abortedError(plan, log)
   if (!mayStart()) throw tooLate(plan, log)
   try {
-    await ky(request.url, {
-      method: request.method,
+    await ky(plan.request.url, {
+      method: plan.request.method,
       fetch: attempt,
       timeout: false,
       throwHttpErrors: false,
       retry: {
         limit: plan.maxRetries,
-        methods: [request.method.toLowerCase() as 'get'], // ky's own type lists its methods; ours is one of them
+        methods: [plan.request.method.toLowerCase() as 'get'], // ky's own type lists its methods; ours is one of them
         delay: () => 0,
         shouldRetry: async ({ error }) => {
           if (!(error instanceof AttemptFailed) || !error.decision.retry) return false
           await clock.sleep(error.decision.delayMs, signal, 'pause')
           if (signal.aborted) throw abortedError(plan, log)
+          retriesSoFar += 1
           // A deadline that is a function may have shrunk meanwhile.
           return mayStart()
         },
@@ -169,15 +186,11 @@ function tooLate(plan: LoopPlan, log: AttemptLog): TimeoutError {
   )
 }
 
-function failure(
-  judgement: Judgement,
-  plan: LoopPlan,
-  log: AttemptLog,
-  limit: Pick<FailedCall, 'limitMs' | 'byDeadline'>,
-): SdkError {
+function failure(judgement: Judgement, plan: LoopPlan, log: AttemptLog, limit: AttemptLimit): SdkError {
   const context = contextNow(plan.context, log)
   const advice = adviceFor(plan.retry, context.outcome)
-  return errorOf(judgement, { api: plan.api, rules: plan.rules, context, advice, ...limit })
+  const { api, rules, refusedHint } = plan
+  return errorOf(judgement, { api, rules, context, advice, refusedHint, ...limit })
 }
 
 /** Something that is not ours, such as a Request that the runtime would not make. */

@@ -13,7 +13,7 @@ import { ServerError } from './errors/server-error.ts'
 import { TimeoutError } from './errors/timeout-error.ts'
 import { UnexpectedResponseError } from './errors/unexpected-response-error.ts'
 import { describeFailure } from './failure-cause.ts'
-import type { Judgement } from './judgement.ts'
+import { isRefusedCredential, type Judgement } from './judgement.ts'
 import { LARGEST_BODY } from './read-body.ts'
 import { type RedactionRules, redact } from './redaction.ts'
 
@@ -42,6 +42,8 @@ export interface FailedCall {
   readonly advice: string
   /** Ms that the attempt had. */
   readonly limitMs: number
+  /** What to tell of a refused credential. */
+  readonly refusedHint: string | undefined
   /** Whether it was the call's deadline that cut the attempt, and not its own timeout. */
   readonly byDeadline: boolean
 }
@@ -90,7 +92,7 @@ export function errorOf(judgement: Judgement, call: FailedCall): SdkError {
 function refusalError(
   judgement: Judgement & { refusal: NonNullable<Judgement['refusal']> },
   bodyText: string | undefined,
-  { api, rules, context, advice }: FailedCall,
+  { api, rules, context, advice, refusedHint }: FailedCall,
 ): ApiError {
   const { rule, body } = judgement.refusal
   const clean = (text: string | undefined) => (text === undefined ? undefined : redact(text, rules).slice(0, KEPT_BODY))
@@ -109,8 +111,9 @@ function refusalError(
     type === undefined ? '' : ` ${type}`,
     said === undefined ? '' : `: ${said}`,
   ]
+  const hint = refusedHint !== undefined && isRefusedCredential(status) ? ` ${refusedHint}` : ''
   return new API_ERRORS[rule.error](
-    `${context.operation}: ${endSentence(what.join('') + listed(details))}${advice}`,
+    `${context.operation}: ${endSentence(what.join('') + listed(details))}${advice}${hint}`,
     { status, type, help: clean(body.help), details, bodyText, retryAfterMs: judgement.retryAfterMs },
     context,
   )

@@ -18,7 +18,8 @@ const LOOKS_LIKE_A_POINT_IN_TIME = 1e9
 export function deadlineProblem(option: unknown): string | undefined {
   if (option === undefined || typeof option === 'function') return undefined
   if (option instanceof Date) return Number.isNaN(option.getTime()) ? 'an invalid Date' : undefined
-  if (typeof option !== 'number') return option === null ? 'null' : `${typeof option === 'object' ? 'an' : 'a'} ${typeof option}`
+  if (typeof option !== 'number')
+    return option === null ? 'null' : `${typeof option === 'object' ? 'an' : 'a'} ${typeof option}`
   if (Number.isNaN(option) || option < 0) return String(option)
   return option >= LOOKS_LIKE_A_POINT_IN_TIME && option !== Infinity
     ? `${option}, which looks like a point in time: pass it as a Date`
@@ -29,8 +30,13 @@ export function deadlineFrom(option: DeadlineOption | undefined, byDefaultMs: nu
   if (typeof option === 'function') {
     return {
       remaining: () => {
-        const left = option()
-        return typeof left === 'number' && !Number.isNaN(left) ? left : 0
+        // A function that fails has no time to give.
+        try {
+          const left = option()
+          return typeof left === 'number' && !Number.isNaN(left) ? left : 0
+        } catch {
+          return 0
+        }
       },
     }
   }

@@ -2,25 +2,30 @@
  * A deep copy as JSON would make it: undefined properties are gone, and what cannot be in JSON is kept for the schema
  * to refuse by name. The copy is what is checked and sent, so nothing can change in between.
  */
-export function withoutUndefined(value: unknown, depth = 0): unknown {
-  if (typeof value !== 'object' || value === null || depth > DEEPEST) return value
-  if (Array.isArray(value)) return value.map((member) => withoutUndefined(member, depth + 1))
-  if (!isPlain(value)) return value
-  const copy: Record<string, unknown> = {}
-  for (const [key, member] of Object.entries(value)) {
-    if (member === undefined) continue
-    Object.defineProperty(copy, key, {
-      value: withoutUndefined(member, depth + 1),
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    })
-  }
+export function withoutUndefined(value: unknown): unknown {
+  return copyOf(value, new Set())
+}
+
+/** @param above what the value is in: something that holds itself is kept as it is, for JSON to refuse. */
+function copyOf(value: unknown, above: Set<object>): unknown {
+  if (typeof value !== 'object' || value === null || above.has(value)) return value
+  if (!Array.isArray(value) && !isPlain(value)) return value
+  above.add(value)
+  const copy = Array.isArray(value) ? value.map((member) => copyOf(member, above)) : copyOfFields(value, above)
+  above.delete(value)
   return copy
 }
 
-/** Deeper than any body of these APIs; a cycle ends here and is refused by the schema or by JSON. */
-const DEEPEST = 64
+function copyOfFields(value: object, above: Set<object>): Record<string, unknown> {
+  const copy: Record<string, unknown> = {}
+  for (const [key, member] of Object.entries(value)) {
+    if (member === undefined) continue
+    // Defined, not assigned: a key may be called __proto__.
+    const field = { value: copyOf(member, above), enumerable: true, writable: true, configurable: true }
+    Object.defineProperty(copy, key, field)
+  }
+  return copy
+}
 
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)

@@ -23,7 +23,7 @@ export function describeFailure(error: unknown, rules: RedactionRules): { code: 
   return { code, cause }
 }
 
-/** The innermost cause that has a code, else the error itself: "fetch failed" alone says nothing. */
+/** The innermost cause that has a code, else the innermost: "fetch failed" alone says nothing. */
 function deepest(error: unknown, depth = 8): unknown {
   if (typeof error !== 'object' || error === null || depth === 0) return error
   const members: unknown = Reflect.get(error, 'errors')

@@ -1,16 +1,19 @@
 export { adviceFor } from './advice.ts'
 export type { Api, Connection, ErrorBody, ErrorRule } from './api.ts'
+export { ApiClient, type ClientSetup, checkOptions, type HiddenOptions, responseOf } from './api-client.ts'
 export { resolveApiKey } from './api-key.ts'
 export type { Attempt } from './attempt-record.ts'
-export { baseUrlProblem, withoutTrailingSlash } from './base-url.ts'
+export { baseUrlProblem, isLoopback, withoutTrailingSlash } from './base-url.ts'
 export { Call, type CallPromise, type WithResponse } from './call-promise.ts'
 export * from './clock.ts'
+export { type CustomRequest, customOperation, customRequestProblems } from './custom-request.ts'
 export { type Deadline, type DeadlineOption, deadlineFrom, deadlineProblem, earlier } from './deadline.ts'
 export { withDecimalFields } from './decimal-fields.ts'
 export { decimalPlaces } from './decimal-places.ts'
 export { droppable } from './droppable.ts'
 export { readEnvironment } from './environment.ts'
 export * from './errors/index.ts'
+export { isErrorOfKind } from './errors/sdk-error.ts'
 export { headerValueProblem } from './header-check.ts'
 export { type Reveal, shownValue } from './issue-message.ts'
 export { formatPath } from './issue-path.ts'
@@ -23,7 +26,6 @@ export { type AnswerOf, type Method, type Operation, operation, type Parameter }
 export {
   type ApiKeyOption,
   type AttemptEvent,
-  checkClientOptions,
   type DriftEvent,
   SHARED_CALL_OPTIONS,
   type SharedCallOptions,
@@ -40,6 +42,8 @@ export * from './schema.ts'
 export { type TextLimits, text } from './text.ts'
 export { type Answer, type CallPlan, Transport, type TransportOptions } from './transport.ts'
 export { unknownKeyMessage } from './unknown-key.ts'
+export { type AppInfo, userAgent } from './user-agent.ts'
 export { variants } from './variants.ts'
 export type { Verdict } from './verdict.ts'
+export { SHARED_WAIT_OPTIONS, type SharedWaitOptions, type WaitPlan, waitUntilEnded } from './wait.ts'
 export { type SchemaOfOptions, schemaOf } from './zod-schema.ts'

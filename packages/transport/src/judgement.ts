@@ -1,9 +1,10 @@
 import { type Api, type ErrorBody, type ErrorRule, ruleFor } from './api.ts'
 import type { AttemptEnd } from './attempt.ts'
 import { provesNothingSent } from './not-sent.ts'
+import type { Operation } from './operation.ts'
 import { retryAfterMs } from './retry-after.ts'
 import type { FailedAttempt } from './retry-policy.ts'
-import { type Acceptance, type Verdict, verdictOfAnswer } from './verdict.ts'
+import { type Verdict, verdictOfAnswer } from './verdict.ts'
 
 /** An attempt's end with all that is concluded from it. */
 export interface Judgement extends FailedAttempt {
@@ -19,8 +20,14 @@ export interface Judgement extends FailedAttempt {
   readonly refusal: { readonly rule: ErrorRule; readonly body: ErrorBody } | undefined
 }
 
+/** What of an operation decides how its answers are judged. */
+export type JudgedOperation = Pick<Operation, 'accepted' | 'retry'>
+
+/** Answers of a gateway or about the credential, whatever their body says: none is kept under a key. */
+const NEVER_STORED: ReadonlySet<number> = new Set([401, 403, 404, 410, 413, 429])
+
 /** Concludes. Pure: `now` is only there to read a `Retry-After` that is a date. */
-export function judge(end: AttemptEnd, api: Api, accepted: Acceptance, now: number): Judgement {
+export function judge(end: AttemptEnd, api: Api, { accepted, retry }: JudgedOperation, now: number): Judgement {
   if (end.kind === 'lost') {
     return {
       end,
@@ -34,13 +41,13 @@ export function judge(end: AttemptEnd, api: Api, accepted: Acceptance, now: numb
     }
   }
   const parsed = parse(end.text)
-  const { status, json } = api.reinterpret?.(end.status, parsed) ?? { status: end.status, json: parsed }
+  const { status, json } = api.reinterpret?.(end.status, parsed, retry) ?? { status: end.status, json: parsed }
   const id = idOf(json)
   const requestId =
     api.requestIdHeaders.map((name) => end.headers.get(name)).find((value) => value !== null) ?? undefined
   const answer = { end, json, id, requestId, status }
   if (status < 400) {
-    const verdict = verdictOfAnswer({ status, readable: json !== undefined, id }, accepted)
+    const verdict = verdictOfAnswer({ status, readable: json !== undefined, empty: end.text === '', id }, accepted)
     // The next attempt would be redirected again. (Status 0 is how browsers show a redirect that is not followed.)
     const final = status < 200 || status >= 300
     return { ...answer, verdict, final, stored: false, refusal: undefined }
@@ -51,13 +58,16 @@ export function judge(end: AttemptEnd, api: Api, accepted: Acceptance, now: numb
   const wait = retryAfterMs(end.headers.get('retry-after'), now)
   return {
     ...answer,
-    verdict: inProgress ? 'unknown' : verdictOfAnswer({ status, readable: true, id }, accepted),
+    verdict: inProgress ? 'unknown' : verdictOfAnswer({ status, readable: true, empty: false, id }, accepted),
     inProgress,
-    stored: rule.stored === true,
+    stored: rule.stored === true && !NEVER_STORED.has(status),
     refusal: { rule, body },
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
   }
 }
+
+/** Whether an answer says that the credential is not good enough: another one may be. */
+export const isRefusedCredential = (status: number | undefined): boolean => status === 401 || status === 403
 
 function parse(text: string): unknown {
   if (text === '') return undefined

@@ -41,8 +41,9 @@ const BAD_CERTIFICATE: ReadonlySet<string> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
-/** How far a chain of causes is followed. */
+/** How far a chain of causes is followed, and how many errors are looked at in all. */
 const DEEPEST_CAUSE = 8
+const MOST_ERRORS = 64
 
 /**
  * Whether a failure of `fetch` proves that nothing reached the server.
@@ -51,19 +52,21 @@ const DEEPEST_CAUSE = 8
  * before, during and after the server has acted, and nor is anything of workerd, which has one message for all failures.
  */
 export function provesNothingSent(error: unknown): boolean {
-  const signs = signsOf(error, DEEPEST_CAUSE)
+  const signs = signsOf(error, DEEPEST_CAUSE, { left: MOST_ERRORS })
   return signs.length > 0 && signs.every((sign) => sign === 'never connected')
 }
 
 type Sign = 'never connected' | 'doubtful'
 
 /** What each level of a failure says, its causes and the members of an AggregateError included. */
-function signsOf(error: unknown, depth: number): Sign[] {
+function signsOf(error: unknown, depth: number, budget: { left: number }): Sign[] {
   if (typeof error !== 'object' || error === null || depth === 0) return []
+  budget.left -= 1
+  if (budget.left < 0) return ['doubtful']
   const { code, syscall, message, cause, errors } = fieldsOf(error)
-  const inner = signsOf(cause, depth - 1)
+  const inner = signsOf(cause, depth - 1, budget)
   // An AggregateError stands for one connection tried at several addresses: every one of them must have failed so.
-  const members = Array.isArray(errors) ? errors.flatMap((member) => orDoubt(signsOf(member, depth - 1))) : []
+  const members = Array.isArray(errors) ? errors.flatMap((member) => orDoubt(signsOf(member, depth - 1, budget))) : []
   if (typeof code === 'string') {
     const connecting = NEVER_CONNECTED_IF_CONNECTING.has(code) && syscall === 'connect'
     const never = NEVER_CONNECTED.has(code) || BAD_CERTIFICATE.has(code) || connecting

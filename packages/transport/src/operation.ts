@@ -31,6 +31,8 @@ export interface Operation {
   readonly body?: Schema<unknown>
   /** What a 2xx body must be, by status. */
   readonly responses: Readonly<Record<number, Schema<unknown>>>
+  /** Brings the parsed answer into the form that the schemas describe, where servers differ. Never throws. */
+  readonly normalise?: (json: unknown) => unknown
   /** A 2xx that is not in `responses` is read as if it had this status. */
   readonly otherSuccess: number
   readonly accepted: Acceptance

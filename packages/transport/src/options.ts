@@ -6,6 +6,7 @@ import { ConfigurationError } from './errors/configuration-error.ts'
 import { headerNameProblem, headerValueProblem } from './header-check.ts'
 import { nearestName } from './nearest-name.ts'
 import type { SchemaIssue } from './schema.ts'
+import type { AppInfo } from './user-agent.ts'
 
 /** An API key, or a function that gives one: called once per call, and its key used on all attempts of it. */
 export type ApiKeyOption = string | (() => string | Promise<string>)
@@ -45,7 +46,7 @@ export interface SharedClientOptions {
   /** Called after every attempt. What it throws is ignored. */
   readonly onAttempt?: (event: AttemptEvent) => void
   /** Who is calling, for the User-Agent header. */
-  readonly appInfo?: { readonly name: string; readonly version?: string; readonly url?: string }
+  readonly appInfo?: AppInfo
 }
 
 /** Options that every call takes. */
@@ -66,7 +67,11 @@ export interface SharedCallOptions {
 
 export const SHARED_CALL_OPTIONS = ['signal', 'timeout', 'deadline', 'headers', 'apiKey', 'maxRetries'] as const
 
+/** What is wrong with the value of an option, or undefined. */
 type Check = (value: unknown) => string | undefined
+
+/** Checks of options, by their names. */
+export type OptionChecks = Readonly<Record<string, Check>>
 
 const wholeNumber =
   (most: number): Check =>
@@ -110,7 +115,7 @@ const appInfo: Check = (value) => {
 const baseUrl: Check = (value) =>
   typeof value === 'string' ? baseUrlProblem(value) : `expected a string, got ${show(value)}`
 
-const CHECKS: Readonly<Record<string, Check>> = {
+const CHECKS: OptionChecks = {
   apiKey,
   appInfo,
   baseUrl,
@@ -119,6 +124,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   maxRetries: wholeNumber(100),
   onAttempt: aFunction,
   onDrift: aFunction,
+  grace: wholeNumber(LONGEST_TIMER_MS),
   onUpdate: aFunction,
   interval: timeout,
   responseValidation,
@@ -127,11 +133,12 @@ const CHECKS: Readonly<Record<string, Check>> = {
 }
 
 /** What is wrong with options: unknown names, and values that their name does not allow. */
-export function optionProblems(options: unknown, known: readonly string[]): SchemaIssue[] {
+export function optionProblems(options: unknown, known: readonly string[], own: OptionChecks = {}): SchemaIssue[] {
   if (options === undefined) return []
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     return [{ path: [], code: 'invalid_type', message: `expected an object, got ${show(options)}` }]
   }
+  const checks = { ...CHECKS, ...own }
   return Object.entries(options).flatMap(([name, value]) => {
     if (!known.includes(name)) {
       // A misspelt idempotencyKey that is dropped without a word pays twice.
@@ -139,24 +146,32 @@ export function optionProblems(options: unknown, known: readonly string[]): Sche
       const hint = near === undefined ? `allowed are ${known.join(', ')}` : `did you mean "${near}"?`
       return [{ path: [name], code: 'unrecognized_keys', message: `unknown option; ${hint}` }]
     }
-    const message = value === undefined ? undefined : CHECKS[name]?.(value)
+    const message = value === undefined ? undefined : checks[name]?.(value)
     return message === undefined ? [] : [{ path: [name], code: 'invalid_value', message }]
   })
 }
 
 /** Throws for client options that cannot be. */
-export function checkClientOptions(options: unknown, known: readonly string[]): void {
-  const problems = optionProblems(options, known)
+export function checkClientOptions(options: unknown, known: readonly string[], own: OptionChecks = {}): void {
+  const problems = optionProblems(options, known, own)
   if (problems.length === 0) return
   throw new ConfigurationError(problems.map(({ path, message }) => [...path, message].join(': ')).join('; '))
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 /** What is wrong with the headers of a call. */
 export function headerProblems(headers: unknown, reserved: Readonly<Record<string, string>>): SchemaIssue[] {
   if (headers === undefined) return []
-  if (typeof headers !== 'object' || headers === null || Array.isArray(headers) || headers instanceof Headers) {
-    const came = headers instanceof Headers ? 'a Headers object' : show(headers)
-    return [{ path: ['headers'], code: 'invalid_type', message: `expected a plain object of strings, got ${came}` }]
+  if (!isPlainObject(headers)) {
+    // Entries of a Headers or a Map are no properties: they would be dropped without a word.
+    return [
+      { path: ['headers'], code: 'invalid_type', message: `expected a plain object of strings, got ${show(headers)}` },
+    ]
   }
   return Object.entries(headers).flatMap(([name, value]) => {
     if (value === undefined) return []
@@ -173,5 +188,6 @@ export function headerProblems(headers: unknown, reserved: Readonly<Record<strin
 function show(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined)
     return String(value)
+  if (value instanceof Headers) return 'a Headers object'
   return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }

@@ -42,6 +42,10 @@ describe('a secret', () => {
     )
   })
 
+  it('that begins as another one leaves no rest of it', () => {
+    expect(redact('key hunter2-secret-end', withSecret('hunter2', 'hunter2-secret-end'))).toBe(`key ${REDACTED}`)
+  })
+
   it('with signs that a pattern would read is taken literally', () => {
     expect(redact('a.b$&c*d axb$&c*d', withSecret('a.b$&c*d'))).toBe(`${REDACTED} axb$&c*d`)
   })
@@ -87,7 +91,11 @@ describe('a URL', () => {
     ['that is an origin stays', 'at https://pay.example end', 'at https://pay.example end'],
     ['that is an origin with a slash stays', 'at https://pay.example/ end', 'at https://pay.example/ end'],
     ['in quotes ends with them', '"https://pay.example/abc" done', '"https://pay.example/[redacted]" done'],
-    ['in single quotes ends with them', "'https://pay.example/abc' done", "'https://pay.example/[redacted]' done"],
+    [
+      'may hold a single quote, so one at its end goes too',
+      "'https://pay.example/a'bc' done",
+      "'https://pay.example/[redacted] done",
+    ],
     ['in a tag ends with it', '<https://pay.example/abc> done', '<https://pay.example/[redacted]> done'],
     ['in backticks ends with them', '`https://pay.example/abc` done', '`https://pay.example/[redacted]` done'],
     ['ends with its line', 'https://pay.example/abc\nnext', 'https://pay.example/[redacted]\nnext'],
@@ -174,6 +182,17 @@ describe('a URL that is known to be public', () => {
     ['https://me@docs.example/abc', REDACTED],
   ])('is not %s', (url, expected) => {
     expect(redact(url, rules)).toBe(expected)
+  })
+
+  it.each([
+    ['in its query', 'https://docs.example/?to=https://pay.example/hunter3'],
+    ['behind a comma', 'https://docs.example/a,https://pay.example/hunter3'],
+    [
+      'behind a line break that JSON has escaped',
+      JSON.stringify('https://docs.example/a\nhttps://pay.example/hunter3'),
+    ],
+  ])('does not carry another one along %s', (_, text) => {
+    expect(redact(text, rules)).not.toContain('hunter3')
   })
 
   it('still loses secrets and keys', () => {

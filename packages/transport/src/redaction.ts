@@ -10,13 +10,17 @@ export interface RedactionRules {
 
 export const REDACTED = '[redacted]'
 
-/** http and https URLs, also with the slashes escaped, once or more, as JSON within JSON does. */
-const URL_PATTERN = /https?:(?:\\*\/){2}[^\s"'<>`]+/gi
+/** A colon and a slash, also as JSON within JSON and URLs within URLs write them. */
+const COLON = '(?::|%(?:25)*3a)'
+const SLASH = '(?:\\\\*/|\\\\+u002f|%(?:25)*2f)'
 
-/** A URL within a URL. */
-const ENCODED_URL_PATTERN = /https?%3A(?:%2F){2}[^\s"'<>`&]+/gi
+/** http and https URLs up to what cannot be in one. */
+const URL_PATTERN = new RegExp(`https?${COLON}${SLASH}{2}[^\\s"<>\`]+`, 'gi')
 
-const ORIGIN = /^https?:(?:\\*\/){2}([^/\\?#]+)/i
+const ORIGIN = /^https?:(?:\\*\/){2}([^/\\?#'%]+)/i
+
+/** What may follow the beginning of a public URL: nothing that another URL could hide in. */
+const PLAIN_REST = /^(?!.*\/\/)[\w\-./?=&#[\]]*[.,;:!?)']*$/
 
 /**
  * Takes secrets out of a text. A payout URL is itself the credential (developer.runa.io, /features/redemption-api) and
@@ -24,23 +28,26 @@ const ORIGIN = /^https?:(?:\\*\/){2}([^/\\?#]+)/i
  */
 export function redact(text: string, rules: RedactionRules): string {
   let shown = text
-  for (const secret of rules.secrets) {
-    for (const form of formsOf(secret)) shown = shown.replaceAll(form, REDACTED)
-  }
+  for (const form of formsOf(rules.secrets)) shown = shown.replaceAll(form, REDACTED)
   for (const pattern of rules.patterns) shown = shown.replace(pattern, REDACTED)
-  return shown.replace(ENCODED_URL_PATTERN, REDACTED).replace(URL_PATTERN, (url) => {
-    if (rules.publicUrls.some((prefix) => url.startsWith(prefix))) return url
+  return shown.replace(URL_PATTERN, (url) => {
+    if (rules.publicUrls.some((start) => url.startsWith(start) && PLAIN_REST.test(url.slice(start.length)))) return url
     const [origin, authority] = ORIGIN.exec(url) ?? []
     if (origin === undefined || authority?.includes('@') !== false) return REDACTED
     return url.length === origin.length || url === `${origin}/` ? url : `${origin}/${REDACTED}`
   })
 }
 
-/** A secret as it is, and as URLs and JSON write it; longest first, so that no form leaves a rest of another. */
-function formsOf(secret: string): string[] {
+/** Secrets as they are, and as URLs and JSON write them; longest first, so that none leaves a rest of another. */
+function formsOf(secrets: readonly string[]): string[] {
   // Shorter strings are no secrets, and replacing them would shred the text.
-  if (secret.length < 6) return []
-  const inQuery = new URLSearchParams({ q: secret }).toString().slice('q='.length)
-  const forms = new Set([secret, encodeURIComponent(secret), inQuery, JSON.stringify(secret).slice(1, -1)])
-  return [...forms].sort((a, b) => b.length - a.length)
+  const forms = secrets
+    .filter((secret) => secret.length >= 6)
+    .flatMap((secret) => [
+      secret,
+      encodeURIComponent(secret),
+      new URLSearchParams({ q: secret }).toString().slice('q='.length),
+      JSON.stringify(secret).slice(1, -1),
+    ])
+  return [...new Set(forms)].sort((a, b) => b.length - a.length)
 }

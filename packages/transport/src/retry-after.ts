@@ -17,5 +17,6 @@ export function retryAfterMs(header: string | null, now: number): number | undef
   const month = MONTHS.indexOf(String(monthName))
   if (month === -1) return undefined
   const at = Date.UTC(Number(year), month, Number(day), Number(hour), Number(minute), Number(second))
-  return Math.max(0, at - now)
+  // A day that its month does not have would count on into the next.
+  return new Date(at).getUTCDate() === Number(day) ? Math.max(0, at - now) : undefined
 }

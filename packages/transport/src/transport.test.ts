@@ -1,7 +1,8 @@
 import { inspect } from 'node:util'
+import { failureOf, settle, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { answer, type Reaction, reset, type SocketServer, socketServer, stall } from '../test/socket-server.ts'
-import { failureOf, fire, KNOWN_OPTIONS, look, pay, payment, SECRET, stop, testTransport } from '../test/test-api.ts'
+import { fire, KNOWN_OPTIONS, look, pay, payment, SECRET, stop, testTransport } from '../test/test-api.ts'
 import { ConfigurationError, type DriftEvent, IdempotencyConflictError, ResponseValidationError } from './index.ts'
 
 const servers: SocketServer[] = []
@@ -15,12 +16,6 @@ afterEach(async () => {
 })
 
 const OK = answer(200, { id: 'O-1' })
-const settle = async () => {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
-}
-const until = async (condition: () => boolean) => {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve))
-}
 /** Answers when the test says so. */
 const held = () => {
   let release: () => void = () => {}

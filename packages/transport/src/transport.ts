@@ -33,7 +33,7 @@ import { ride, SingleFlight } from './single-flight.ts'
 export interface TransportOptions extends SharedClientOptions {
   readonly api: Api
   /** Finds out where and as whom to call; `apiKey` is the call's own. Throws a ConfigurationError. */
-  readonly connect: (apiKey: SharedCallOptions['apiKey']) => Connection | Promise<Connection>
+  readonly connect: (apiKey: SharedCallOptions['apiKey'], operation: Operation) => Connection | Promise<Connection>
   /** Headers of every request. */
   readonly headers: Readonly<Record<string, string>>
   readonly clock: Clock
@@ -44,6 +44,8 @@ export interface TransportOptions extends SharedClientOptions {
 export interface CallPlan extends CallInput {
   /** What the client itself found wrong with the input. */
   readonly problems?: readonly SchemaIssue[]
+  /** Attempts of the same call by another route: they count for its outcome. */
+  readonly earlierAttempts?: readonly Attempt[]
   /** What a refusal for these problems means, where that is not `not_sent`. */
   readonly refusalOutcome?: 'unknown'
   readonly idempotencyKey?: string
@@ -98,15 +100,18 @@ export class Transport {
     const signal = options.signal ?? new AbortController().signal
 
     const connection = await this.#connect(options.apiKey, { signal, deadline, operation, context })
-    const request = buildRequest(operation, connection, { ...plan, bodyText }, [
-      this.#options.headers,
-      options.headers ?? {},
-    ])
+    const build = (as: Connection) =>
+      buildRequest(operation, as, { ...plan, bodyText }, [this.#options.headers, options.headers ?? {}])
+    const request = build(connection)
+    const { fallbackHeaders, refusedHint } = connection
+    const fallback = fallbackHeaders === undefined ? undefined : build({ ...connection, headers: fallbackHeaders })
     const rules: RedactionRules = { secrets: connection.secrets, patterns: api.keyPatterns, publicUrls: api.publicUrls }
     const run = (ownSignal: AbortSignal, log: AttemptLog) =>
       runLoop(
         {
           request,
+          fallback,
+          refusedHint,
           api,
           retry: operation.retry,
           accepted: operation.accepted,
@@ -126,7 +131,7 @@ export class Transport {
 
     const accepted =
       plan.idempotencyKey === undefined
-        ? await run(signal, new Log())
+        ? await run(signal, new Log(plan.earlierAttempts))
         : await this.#share(operation, plan.idempotencyKey, JSON.stringify(request), { run, signal, deadline, context })
     return this.#read(operation, accepted, context, plan.validationByDefault)
   }
@@ -196,7 +201,7 @@ export class Transport {
     }: { signal: AbortSignal; deadline: Deadline; operation: Operation; context: CallContext },
   ): Promise<Connection> {
     const call = { context, retry: operation.retry }
-    const pending = this.#options.connect(apiKey)
+    const pending = this.#options.connect(apiKey, operation)
     if (!(pending instanceof Promise)) return pending
     const over = new AbortController()
     let abort: () => void = () => {}
@@ -260,7 +265,7 @@ export class Transport {
       if (!joined) return accepted
       // Read again from the text: the data is each caller's own.
       const { api, clock } = this.#options
-      return { ...accepted, judgement: judge(accepted.judgement.end, api, operation.accepted, clock.now()) }
+      return { ...accepted, judgement: judge(accepted.judgement.end, api, operation, clock.now()) }
     } finally {
       signal.removeEventListener('abort', abort)
       over.abort()
@@ -278,7 +283,7 @@ export class Transport {
     const status = judgement.status ?? 0
     const headers = end.kind === 'answer' ? end.headers : new Headers()
     const readAs = Object.hasOwn(operation.responses, status) ? status : operation.otherSuccess
-    const data = withDecimalFields(json, this.#options.api.decimalFields)
+    const data = withDecimalFields(operation.normalise?.(json) ?? json, this.#options.api.decimalFields)
     const drift = operation.responses[readAs]?.issues(data) ?? []
     if (drift.length > 0) {
       if ((this.#options.responseValidation ?? validationByDefault) === 'strict') {
@@ -294,14 +299,14 @@ export class Transport {
           },
         )
       }
-      this.tellDrift(operation.id, drift)
+      this.#tellDrift(operation.id, drift)
     }
     // The schema found for `readAs` is the one that the type pairs with it.
     return { readAs, data, status, headers, requestId, attempts, drift } as unknown as Answer<O>
   }
 
   /** Tells the user of differences, once per operation and path. */
-  tellDrift(operationId: string, drift: readonly SchemaIssue[]): void {
+  #tellDrift(operationId: string, drift: readonly SchemaIssue[]): void {
     for (const { path, code } of drift) {
       const event = {
         operation: operationId,
@@ -313,6 +318,11 @@ export class Transport {
       this.#reportedDrift.add(known)
       undisturbed(() => this.#options.onDrift?.(event))
     }
+  }
+
+  /** Tells the user of a value that this version does not know, once per operation and field. */
+  tellUnknown(operationId: string, field: string): void {
+    this.#tellDrift(operationId, [{ path: [field], code: 'unknown_member', message: `an unknown ${field}` }])
   }
 
   #tellAttempt(operation: Operation, attempt: Attempt): void {

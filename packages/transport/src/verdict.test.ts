@@ -1,38 +1,38 @@
 import { describe, expect, it } from 'vitest'
 import { type Acceptance, verdictOfAnswer } from './verdict.ts'
 
-const ACCEPTANCES: readonly Acceptance[] = ['identified', 'readable', 'anything']
-const BODIES = [
-  { body: 'a body with an id', readable: true, id: 'O-1' },
-  { body: 'JSON without an id', readable: true, id: undefined },
-  { body: 'no readable body', readable: false, id: undefined },
-] as const
+const BODIES = {
+  'a body with an id': { readable: true, empty: false, id: 'O-1' },
+  'JSON without an id': { readable: true, empty: false, id: undefined },
+  'a body that is no JSON': { readable: false, empty: false, id: undefined },
+  'no body': { readable: false, empty: true, id: undefined },
+} as const
+type Body = keyof typeof BODIES
+
+const ACCEPTED: Readonly<Record<Acceptance, readonly Body[]>> = {
+  identified: ['a body with an id'],
+  readable: ['a body with an id', 'JSON without an id'],
+  empty_or_readable: ['a body with an id', 'JSON without an id', 'no body'],
+  anything: ['a body with an id', 'JSON without an id', 'a body that is no JSON', 'no body'],
+}
+const ACCEPTANCES = Object.keys(ACCEPTED) as Acceptance[]
+const NAMES = Object.keys(BODIES) as Body[]
+const CASES = ACCEPTANCES.flatMap((acceptance) =>
+  NAMES.map((body) => [acceptance, body, ACCEPTED[acceptance].includes(body) ? 'accepted' : 'unknown'] as const),
+)
 
 const statuses = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index)
 
 describe('a 2xx answer', () => {
-  it.each([
-    ['identified', 'a body with an id', 'accepted'],
-    ['identified', 'JSON without an id', 'unknown'],
-    ['identified', 'no readable body', 'unknown'],
-    ['readable', 'a body with an id', 'accepted'],
-    ['readable', 'JSON without an id', 'accepted'],
-    ['readable', 'no readable body', 'unknown'],
-    ['anything', 'a body with an id', 'accepted'],
-    ['anything', 'JSON without an id', 'accepted'],
-    ['anything', 'no readable body', 'accepted'],
-  ] as const)('where "%s" is asked for, with %s, is %s', (acceptance, body, verdict) => {
-    const answer = BODIES.find((candidate) => candidate.body === body) ?? BODIES[0]
-    const found = statuses(200, 299).map((status) => verdictOfAnswer({ ...answer, status }, acceptance))
+  it.each(CASES)('where "%s" is asked for, with %s, is %s', (acceptance, body, verdict) => {
+    const found = statuses(200, 299).map((status) => verdictOfAnswer({ ...BODIES[body], status }, acceptance))
     expect(new Set(found)).toEqual(new Set([verdict]))
   })
 })
 
 describe('every other answer', () => {
   const verdictsOf = (status: number) =>
-    new Set(
-      ACCEPTANCES.flatMap((acceptance) => BODIES.map((answer) => verdictOfAnswer({ ...answer, status }, acceptance))),
-    )
+    new Set(CASES.map(([acceptance, body]) => verdictOfAnswer({ ...BODIES[body], status }, acceptance)))
 
   it('with a 4xx is a refusal, whatever its body holds', () => {
     for (const status of statuses(400, 499).filter((one) => one !== 408 && one !== 425)) {

@@ -13,22 +13,37 @@ export type Verdict = 'accepted' | 'unknown' | 'rejected' | 'not_sent'
  *
  * - `identified`: a JSON object with a string `id` (a write whose loss would matter)
  * - `readable`: any JSON
- * - `anything`: the status alone, as the body may be empty
+ * - `empty_or_readable`: no body at all, or any JSON; a page of HTML is neither
+ * - `anything`: the status alone
  */
-export type Acceptance = 'identified' | 'readable' | 'anything'
+export type Acceptance = 'identified' | 'readable' | 'empty_or_readable' | 'anything'
 
 /** The verdict on an answer whose body was read to its end. */
 export function verdictOfAnswer(
-  answer: { status: number; readable: boolean; id: string | undefined },
+  answer: { status: number; readable: boolean; empty: boolean; id: string | undefined },
   acceptance: Acceptance,
 ): Verdict {
   const { status } = answer
   if (status >= 200 && status <= 299) {
-    if (acceptance === 'anything') return 'accepted'
-    if (acceptance === 'readable') return answer.readable ? 'accepted' : 'unknown'
-    return answer.id === undefined ? 'unknown' : 'accepted'
+    return carriesWhatItMust(answer, acceptance) ? 'accepted' : 'unknown'
   }
   // 408 (RFC 9110, 15.5.9) and 425 (RFC 8470, 5.2) are said by gateways too, about a request that may have gone through.
   if (status >= 400 && status <= 499 && status !== 408 && status !== 425) return 'rejected'
   return 'unknown'
+}
+
+function carriesWhatItMust(
+  answer: { readable: boolean; empty: boolean; id: string | undefined },
+  acceptance: Acceptance,
+): boolean {
+  switch (acceptance) {
+    case 'identified':
+      return answer.id !== undefined
+    case 'readable':
+      return answer.readable
+    case 'empty_or_readable':
+      return answer.empty || answer.readable
+    case 'anything':
+      return true
+  }
 }

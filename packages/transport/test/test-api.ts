@@ -129,10 +129,3 @@ export async function ended<T>(call: Promise<T>): Promise<T | Error> {
     throw error
   }
 }
-
-/** The error that a call ends in. */
-export async function failureOf(call: Promise<unknown>): Promise<Error & Record<string, unknown>> {
-  const end = await ended(call.then(() => 'no error'))
-  if (!(end instanceof Error)) throw new Error('expected the call to fail')
-  return Object.assign(end)
-}

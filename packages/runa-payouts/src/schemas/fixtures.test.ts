@@ -1,7 +1,8 @@
+import { schemaNamed } from '@x/schema-check'
 import { isJsonObject, type Schema, withDecimalFields } from '@x/transport'
 import { describe, expect, it } from 'vitest'
 import { fixture } from '../../test/fixture.ts'
-import { openapiVerdict } from '../../test/openapi-document.ts'
+import { openapi } from '../../test/openapi.ts'
 import * as schemas from './index.ts'
 
 const RECORDED: readonly [string, string, Schema<unknown>][] = [
@@ -11,9 +12,9 @@ const RECORDED: readonly [string, string, Schema<unknown>][] = [
   ['order-list', 'OrderList', schemas.orderListSchema],
 ]
 
-describe.each(RECORDED)('the recorded body %s', (name, openapi, schema) => {
-  it(`is what the OpenAPI file calls ${openapi}`, () => {
-    expect(openapiVerdict({ $ref: `#/components/schemas/${openapi}` })(fixture(name))).toBe(true)
+describe.each(RECORDED)('the recorded body %s', (name, counterpart, schema) => {
+  it(`is what the OpenAPI file calls ${counterpart}`, () => {
+    expect(openapi.verdict(schemaNamed(counterpart))(fixture(name))).toBe(true)
   })
 
   it('fits our schema, with amounts as strings and as numbers', () => {
@@ -45,8 +46,8 @@ it.each([
   ['validation-error.production', 'ApiErrorBody'],
   ['unauthorized', 'ApiErrorBody'],
   ['rate-exceeded', 'RateExceededBody'],
-])('the recorded error %s is what the OpenAPI file calls %s', (name, openapi) => {
-  expect(openapiVerdict({ $ref: `#/components/schemas/${openapi}` })(fixture(name))).toBe(true)
+])('the recorded error %s is what the OpenAPI file calls %s', (name, counterpart) => {
+  expect(openapi.verdict(schemaNamed(counterpart))(fixture(name))).toBe(true)
 })
 
 describe('an order that does not fit', () => {

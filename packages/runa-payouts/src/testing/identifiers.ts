@@ -1,3 +1,5 @@
+import { createRandomIds } from '@x/sandbox'
+
 /** Makes the ids of one sandbox. The same seed and the same times give the same ids. */
 export interface Identifiers {
   /** `O-…`: a ULID, as the live service has them. */
@@ -7,39 +9,7 @@ export interface Identifiers {
   uuid(): string
 }
 
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-
 export function createIdentifiers(seed: number): Identifiers {
-  const random = mulberry32(seed)
-  const symbols = (alphabet: string, length: number) =>
-    Array.from({ length }, () => alphabet.charAt(Math.floor(random() * alphabet.length))).join('')
-  const ulid = (now: number) => timeSymbols(now) + symbols(CROCKFORD, 16)
-  const hex = (length: number) => symbols('0123456789abcdef', length)
-  return {
-    order: (now) => `O-${ulid(now)}`,
-    item: (now) => `E-${ulid(now)}`,
-    uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${symbols('89ab', 1)}${hex(3)}-${hex(12)}`,
-  }
-}
-
-/** The ten symbols of a ULID that say when it was made. */
-function timeSymbols(now: number): string {
-  let rest = Math.max(Math.floor(now), 0)
-  let symbols = ''
-  for (let place = 0; place < 10; place += 1) {
-    symbols = CROCKFORD.charAt(rest % 32) + symbols
-    rest = Math.floor(rest / 32)
-  }
-  return symbols
-}
-
-/** Mulberry32: small, fast, and repeatable, which is all that ids of a fake need. */
-function mulberry32(seed: number): () => number {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
+  const { ulid, uuid } = createRandomIds(seed)
+  return { order: (now) => `O-${ulid(now)}`, item: (now) => `E-${ulid(now)}`, uuid }
 }

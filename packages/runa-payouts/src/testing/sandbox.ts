@@ -1,14 +1,12 @@
 import {
   type Answer,
-  createFaultScript,
   createFetchMount,
-  type Fault,
+  createService,
+  type Exchange,
   type FaultScript,
-  faultyReply,
   type Handle,
   handlersFor,
   type MswHttp,
-  type ReplyPlan,
   type SandboxFetch,
   type SandboxRequest,
 } from '@x/sandbox'
@@ -27,7 +25,7 @@ import type { OrderScript } from './order-life.ts'
 import { createCatalogue } from './product-catalogue.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { getBalance, getOrder, listOrders, ping } from './read-operations.ts'
-import { createRequestLog, type RequestLog } from './request-log.ts'
+import { type RequestLog, visibleHeaders } from './request-log.ts'
 import { type Route, routeOf, type SandboxOperation } from './router.ts'
 import { type RunaFaultName, runaFaults } from './runa-faults.ts'
 import { type RunaSandboxOptions, sandboxDefaults } from './sandbox-options.ts'
@@ -81,8 +79,6 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     now: () => clock.now(),
     nextScript: () => scripts.shift(),
   }
-  const { faults, take } = createFaultScript<RunaFaultName, SandboxOperation>(runaFaults)
-  const { log, record } = createRequestLog()
 
   /** What is turned away before the API looks at it. None of it is kept under an idempotency key. */
   const refusalOf = (operation: SandboxOperation, headers: Headers): Answer | undefined => {
@@ -100,11 +96,8 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     estimateOrder: (_, { body }) => estimateOrder(body, catalogue),
   }
 
-  /** The answer that is due were there no fault, after the fault's delay has gone by. */
-  const dueAnswer = async ({ operation, id }: Route, request: SandboxRequest, fault: Fault | undefined) => {
-    const delayed = async () => {
-      if (fault !== undefined && fault.delay > 0) await clock.sleep(fault.delay, new AbortController().signal, 'pause')
-    }
+  const answer = async ({ request, route, fault, delayed }: Exchange<Route>): Promise<Answer> => {
+    const { operation, id } = route
     // An unknown path is refused whatever the key.
     if (operation === undefined) {
       await delayed()
@@ -120,16 +113,14 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     return reads[operation](id, request)
   }
 
-  const handle: Handle = async (request) => {
-    const route = routeOf(request.method, request.url.pathname)
-    const answered = record(request, route.operation, clock.now())
-    const fault = take(route.operation)
-    const answer = await dueAnswer(route, request, fault)
-    const plan: ReplyPlan = fault === undefined ? { kind: 'respond', ...answer } : faultyReply(fault, answer)
-    if (!('status' in plan)) return plan
-    answered(plan.status)
-    return { ...plan, headers: { ...serviceHeaders(plan, identifiers.uuid()), ...plan.headers } }
-  }
+  const { handle, faults, requests } = createService<RunaFaultName, SandboxOperation, Route>({
+    clock,
+    faultTable: runaFaults,
+    visibleHeaders,
+    routeOf: ({ method, url }) => routeOf(method, url.pathname),
+    answer,
+    finish: (due) => ({ ...due, headers: { ...serviceHeaders(due, identifiers.uuid()), ...due.headers } }),
+  })
 
   return {
     fetch: createFetchMount(handle),
@@ -139,7 +130,7 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
       scripts.push(script)
     },
     ledger: createLedger(book, () => clock.now()),
-    requests: log,
+    requests,
     clock,
     apiKey: apiKeys?.[0] ?? ANY_KEY,
     baseUrl: BASE_URL,

@@ -6,6 +6,7 @@ import { errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 export class AbortedError extends SdkError {
   override readonly name = 'AbortedError'
 
+  /** @internal */
   override get [errorKinds](): readonly string[] {
     return ['AbortedError', ...super[errorKinds]]
   }

@@ -52,6 +52,7 @@ export class ApiError extends SdkError {
     assignKnown(this, { type, help, bodyText, retryAfterMs })
   }
 
+  /** @internal */
   override get [errorKinds](): readonly string[] {
     return ['ApiError', ...super[errorKinds]]
   }

@@ -5,6 +5,7 @@ import { errorKinds, isErrorOfKind } from './sdk-error.ts'
 export class AuthenticationError extends ApiError {
   override readonly name = 'AuthenticationError'
 
+  /** @internal */
   override get [errorKinds](): readonly string[] {
     return ['AuthenticationError', ...super[errorKinds]]
   }

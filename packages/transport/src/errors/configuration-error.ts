@@ -7,6 +7,7 @@ import { errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 export class ConfigurationError extends SdkError {
   override readonly name = 'ConfigurationError'
 
+  /** @internal */
   override get [errorKinds](): readonly string[] {
     return ['ConfigurationError', ...super[errorKinds]]
   }

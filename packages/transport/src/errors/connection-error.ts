@@ -6,6 +6,7 @@ import { errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 export class ConnectionError extends SdkError {
   override readonly name = 'ConnectionError'
 
+  /** @internal */
   override get [errorKinds](): readonly string[] {
     return ['ConnectionError', ...super[errorKinds]]
   }

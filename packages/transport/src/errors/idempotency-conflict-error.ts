@@ -20,6 +20,7 @@ export class IdempotencyConflictError extends ApiError {
     this.detectedBy = answer.detectedBy ?? 'server'
   }
 
+  /** @internal */
   override get [errorKinds](): readonly string[] {
     return ['IdempotencyConflictError', ...super[errorKinds]]
   }

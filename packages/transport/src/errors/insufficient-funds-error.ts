@@ -5,6 +5,7 @@ import { errorKinds, isErrorOfKind } from './sdk-error.ts'
 export class InsufficientFundsError extends ApiError {
   override readonly name = 'InsufficientFundsError'
 
+  /** @internal */
   override get [errorKinds](): readonly string[] {
     return ['InsufficientFundsError', ...super[errorKinds]]
   }

@@ -5,6 +5,7 @@ import { errorKinds, isErrorOfKind } from './sdk-error.ts'
 export class NotFoundError extends ApiError {
   override readonly name: Extract<ApiErrorName, 'NotFoundError' | 'RunNotFoundError'> = 'NotFoundError'
 
+  /** @internal */
   override get [errorKinds](): readonly string[] {
     return ['NotFoundError', ...super[errorKinds]]
   }
@@ -18,6 +19,7 @@ export function isNotFoundError(value: unknown): value is NotFoundError {
 export class RunNotFoundError extends NotFoundError {
   override readonly name = 'RunNotFoundError'
 
+  /** @internal */
   override get [errorKinds](): readonly string[] {
     return ['RunNotFoundError', ...super[errorKinds]]
   }

@@ -5,6 +5,7 @@ import { errorKinds, isErrorOfKind } from './sdk-error.ts'
 export class PermissionError extends ApiError {
   override readonly name = 'PermissionError'
 
+  /** @internal */
   override get [errorKinds](): readonly string[] {
     return ['PermissionError', ...super[errorKinds]]
   }

@@ -5,6 +5,7 @@ import { errorKinds, isErrorOfKind } from './sdk-error.ts'
 export class RateLimitError extends ApiError {
   override readonly name = 'RateLimitError'
 
+  /** @internal */
   override get [errorKinds](): readonly string[] {
     return ['RateLimitError', ...super[errorKinds]]
   }

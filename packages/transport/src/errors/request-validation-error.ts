@@ -15,6 +15,7 @@ export class RequestValidationError extends SdkError {
     this.issues = issues
   }
 
+  /** @internal */
   override get [errorKinds](): readonly string[] {
     return ['RequestValidationError', ...super[errorKinds]]
   }

@@ -28,6 +28,7 @@ export class ResponseValidationError extends SdkError {
     return this.#body
   }
 
+  /** @internal */
   override get [errorKinds](): readonly string[] {
     return ['ResponseValidationError', ...super[errorKinds]]
   }

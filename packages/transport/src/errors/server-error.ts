@@ -5,6 +5,7 @@ import { errorKinds, isErrorOfKind } from './sdk-error.ts'
 export class ServerError extends ApiError {
   override readonly name = 'ServerError'
 
+  /** @internal */
   override get [errorKinds](): readonly string[] {
     return ['ServerError', ...super[errorKinds]]
   }

@@ -6,6 +6,7 @@ import { errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 export class TimeoutError extends SdkError {
   override readonly name = 'TimeoutError'
 
+  /** @internal */
   override get [errorKinds](): readonly string[] {
     return ['TimeoutError', ...super[errorKinds]]
   }

@@ -17,6 +17,7 @@ export class UnexpectedResponseError extends SdkError {
     assignKnown(this, { status: answer.status, bodyText: answer.bodyText })
   }
 
+  /** @internal */
   override get [errorKinds](): readonly string[] {
     return ['UnexpectedResponseError', ...super[errorKinds]]
   }

@@ -15,6 +15,7 @@ export class WaitTimeoutError<State = unknown> extends SdkError {
     return this.#lastState
   }
 
+  /** @internal */
   override get [errorKinds](): readonly string[] {
     return ['WaitTimeoutError', ...super[errorKinds]]
   }

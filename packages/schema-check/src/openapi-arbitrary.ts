@@ -1,31 +1,5 @@
 import fc from 'fast-check'
-
-/** The part of JSON Schema (2020-12) and of our extensions that the OpenAPI files use. */
-export interface JsonSchema {
-  readonly $ref?: string
-  readonly type?: string | readonly string[]
-  readonly const?: unknown
-  readonly enum?: readonly unknown[]
-  readonly not?: { readonly enum: readonly unknown[] }
-  readonly oneOf?: readonly JsonSchema[]
-  readonly if?: JsonSchema
-  readonly then?: JsonSchema
-  readonly properties?: Readonly<Record<string, JsonSchema>>
-  readonly required?: readonly string[]
-  readonly additionalProperties?: boolean | JsonSchema
-  readonly propertyNames?: JsonSchema
-  readonly maxProperties?: number
-  readonly items?: JsonSchema
-  readonly minItems?: number
-  readonly maxItems?: number
-  readonly uniqueItems?: boolean
-  readonly minLength?: number
-  readonly maxLength?: number
-  readonly pattern?: string
-  readonly minimum?: number
-  readonly multipleOf?: number
-  readonly 'x-known-values'?: readonly string[]
-}
+import type { JsonSchema } from './json-schema.ts'
 
 export type Resolve = (reference: string) => JsonSchema
 
@@ -52,6 +26,9 @@ export function arbitraryOf(schema: JsonSchema, resolve: Resolve): fc.Arbitrary<
       return fc.boolean()
     case 'null':
       return fc.constant(null)
+    // A schema that names no type says nothing of the value.
+    case undefined:
+      return fc.jsonValue({ maxDepth: 2 })
     default:
       throw new Error(`No arbitrary for ${JSON.stringify(schema)}`)
   }

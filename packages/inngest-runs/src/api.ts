@@ -1,0 +1,32 @@
+import type { Api, ErrorRule } from '@x/transport'
+import { RUN_NOT_FOUND, readErrorBody } from './error-body.ts'
+import { hiddenStatus } from './hidden-status.ts'
+
+/** Errors that mean more than their status. v2's codes are in inngest/inngest, pkg/api/v2/apiv2base/errors.go. */
+const ERROR_TABLE: readonly ErrorRule[] = [
+  { type: RUN_NOT_FOUND, error: 'RunNotFoundError' },
+  { type: 'rate_limited', status: 429, error: 'RateLimitError' },
+]
+
+/** What is particular to Inngest's API. */
+export const INNGEST_API: Api = {
+  vendor: 'Inngest',
+  errors: ERROR_TABLE,
+  readErrorBody,
+  requestIdHeaders: ['x-request-id', 'cf-ray'],
+  reservedHeaders: {
+    authorization: 'use the option apiKey',
+    'x-inngest-env': 'use the client option env',
+    'content-type': 'the body is always JSON',
+    'content-length': 'it follows from the body',
+    'user-agent': 'use the client option appInfo',
+    accept: 'the answer is always JSON',
+    host: 'use the client option baseUrl',
+    connection: 'the runtime decides it',
+  },
+  // Signing keys, API keys, and the hex that a hashed signing key ends in.
+  keyPatterns: [/\bsignkey-\w+-[0-9a-f]{8,}/gi, /\bsk-inn-api-[\w-]{6,}/gi],
+  publicUrls: ['https://www.inngest.com/', 'https://api.inngest.com/', 'https://app.inngest.com/'],
+  decimalFields: new Set(),
+  reinterpret: hiddenStatus,
+}

@@ -1,0 +1,35 @@
+import { type RunFailure, runFailure } from './run-failure.ts'
+import type { Run } from './wire.gen.ts'
+
+/** How a run ended. */
+export type EndedRun =
+  | {
+      readonly result: 'completed'
+      readonly run: Run
+      /**
+       * What the function returned. An empty string may also mean that the server does not know it: the open-source
+       * server keeps no output of runs that Inngest's SDK 4 reports by checkpointing.
+       */
+      readonly output: unknown
+    }
+  | { readonly result: 'failed'; readonly run: Run; readonly error: RunFailure }
+  | { readonly result: 'cancelled'; readonly run: Run }
+  /** Skipped or overflowed: it never ran. */
+  | { readonly result: 'not_run'; readonly run: Run }
+
+/** What a run came to, or undefined while it has not ended. A status of the future is no end. */
+export function endOf(run: Run): EndedRun | undefined {
+  switch (run.status) {
+    case 'Completed':
+      return { result: 'completed', run, output: run.output }
+    case 'Failed':
+      return { result: 'failed', run, error: runFailure(run.output) }
+    case 'Cancelled':
+      return { result: 'cancelled', run }
+    case 'Skipped':
+    case 'Overflowed':
+      return { result: 'not_run', run }
+    default:
+      return undefined
+  }
+}

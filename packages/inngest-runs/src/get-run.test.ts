@@ -1,0 +1,200 @@
+import { failureOf } from '@x/test-kit'
+import { afterEach, describe, expect, it } from 'vitest'
+import production from '../fixtures/completed-run.production.json'
+import { sandboxes, UNKNOWN_ID } from '../test/running-sandbox.ts'
+import type { DriftEvent } from './index.ts'
+
+const { start, close } = sandboxes()
+afterEach(close)
+
+describe('a run as the server has it', () => {
+  it('running: no output, no end', async () => {
+    const { client, sandbox } = await start()
+    const { runId, eventId } = sandbox.runs.start({ script: {} })
+    const run = await client().getRun(runId)
+    expect(run).toMatchObject({ run_id: runId, event_id: eventId, status: 'Running', ended_at: null })
+    expect(run).not.toHaveProperty('output')
+  })
+
+  it.each([
+    ['an object', { n: 1 }],
+    ['text', 'done'],
+    ['a number', 0],
+    ['false', false],
+    ['null', null],
+    ['characters that Go escapes', { html: '<b>&</b>' }],
+    ['the empty text of async checkpointing', ''],
+  ])('completed, with %s for output', async (_, output) => {
+    const { client, sandbox } = await start()
+    const { runId } = sandbox.runs.start({ script: { ends: 'Completed', output } })
+    const run = await client().getRun(runId)
+    expect(run).toMatchObject({ status: 'Completed', output })
+    expect(run.ended_at).toMatch(/^2026-/)
+  })
+
+  it('times keep the offset and the digits of the server', async () => {
+    const { client, sandbox } = await start({ habits: { localOffset: '+02:00' } })
+    const { runId } = sandbox.runs.start()
+    expect((await client().getRun(runId)).run_started_at).toMatch(/\+02:00$/)
+  })
+
+  it('a status of the future is a value', async () => {
+    const { client, sandbox } = await start()
+    const { runId } = sandbox.runs.start({ script: { status: 'Hibernating' } })
+    expect((await client().getRun(runId)).status).toBe('Hibernating')
+  })
+
+  it('fields of the future are kept', async () => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next({ status: 200, body: { ...production, data: { ...production.data, brand_new: 1 } } })
+    expect(await client().getRun(UNKNOWN_ID)).toHaveProperty('brand_new', 1)
+  })
+
+  it('the production sample of the documentation', async () => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next({ status: 200, body: production })
+    expect(await client().getRun(UNKNOWN_ID)).toEqual(production.data)
+  })
+})
+
+describe('where sources disagree, other forms are taken too', () => {
+  const bare = {
+    run_id: UNKNOWN_ID,
+    function_id: 'f',
+    app_id: 'a',
+    status: 'Completed',
+    started_at: '2026-01-01T00:00:00Z',
+  }
+
+  it('a bare run without an envelope, started_at for run_started_at', async () => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next({ status: 200, body: bare })
+    expect(await client().getRun(UNKNOWN_ID)).toMatchObject({ ...bare, run_started_at: '2026-01-01T00:00:00Z' })
+  })
+
+  it('an envelope whose metadata is in camel case', async () => {
+    const { client, sandbox } = await start()
+    const metadata = { fetchedAt: '2026-01-01T00:00:00Z', cachedUntil: '2026-01-01T00:00:03Z' }
+    sandbox.faults.next({ status: 200, body: { data: bare, metadata } })
+    expect(await client().getRun(UNKNOWN_ID)).toMatchObject({ run_id: UNKNOWN_ID })
+  })
+})
+
+describe('errors that hide in HTTP 200', () => {
+  it('an unknown run (500 in the body): RunNotFoundError, not tried again', async () => {
+    const { client, sandbox } = await start()
+    const error = await failureOf(client().getRun(UNKNOWN_ID))
+    expect(error).toMatchObject({ name: 'RunNotFoundError', status: 404, runId: UNKNOWN_ID, operation: 'getRun' })
+    expect(error.message).toContain(`Unable to load function run: ${UNKNOWN_ID}`)
+    expect(error.attempts).toMatchObject([{ status: 200, verdict: 'rejected' }])
+    expect(sandbox.requests).toHaveLength(1)
+  })
+
+  it.each([200, 404, 500])('the same as HTTP %i', async (status) => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next(
+      { status, body: { error: `Unable to load function run: ${UNKNOWN_ID}`, data: null, status } },
+      { times: 4 },
+    )
+    expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({ name: 'RunNotFoundError' })
+    expect(sandbox.requests).toHaveLength(1)
+  })
+
+  it('an id that is none (400 in the body)', async () => {
+    const { client, sandbox } = await start()
+    const error = await failureOf(client().getRun('bad'))
+    expect(error).toMatchObject({ name: 'ApiError', status: 400, outcome: 'rejected' })
+    expect(error.message).toContain('Invalid run ID: bad')
+    expect(sandbox.requests).toHaveLength(1)
+  })
+
+  it('a rate limit (429 in the body) is waited out', async () => {
+    const { client, sandbox, clock } = await start()
+    const { runId } = sandbox.runs.start()
+    sandbox.faults.next('rate-limit')
+    expect(await client().getRun(runId)).toMatchObject({ run_id: runId })
+    expect(clock.pauses).toEqual([5000])
+  })
+
+  it('a failure (500 in the body) is tried again', async () => {
+    const { client, sandbox } = await start()
+    const { runId } = sandbox.runs.start()
+    sandbox.faults.next('internal-error', { times: 2 })
+    expect(await client().getRun(runId)).toMatchObject({ run_id: runId })
+    expect(sandbox.requests).toHaveLength(3)
+  })
+
+  it('a failure without words ({} in a 200)', async () => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next('empty-object-200', { times: 4 })
+    expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({ name: 'ServerError', status: 500 })
+    expect(sandbox.requests).toHaveLength(4)
+  })
+
+  it('a well-behaved server gives the same errors', async () => {
+    const { client } = await start({ habits: { errorsAs200: false } })
+    expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({ name: 'RunNotFoundError' })
+    expect(await failureOf(client().getRun('bad'))).toMatchObject({ name: 'ApiError', status: 400 })
+  })
+})
+
+describe('odd answers', () => {
+  it('a cache hit, served as text/plain, is parsed all the same', async () => {
+    const { client, sandbox } = await start()
+    const { runId } = sandbox.runs.start({ script: { ends: 'Completed', output: 1 } })
+    const runs = client()
+    const first = await runs.getRun(runId).withResponse()
+    const second = await runs.getRun(runId).withResponse()
+    expect(first.headers.get('content-type')).toContain('application/json')
+    expect(second.headers.get('content-type')).toContain('text/plain')
+    expect(second.data).toEqual(first.data)
+  })
+
+  it('an empty 200 is tried again, then UnexpectedResponseError', async () => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next('empty-200', { times: 4 })
+    expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({ name: 'UnexpectedResponseError' })
+    expect(sandbox.requests).toHaveLength(4)
+  })
+
+  it('the page of the web interface', async () => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next('html-200', { times: 4 })
+    expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({ name: 'UnexpectedResponseError' })
+  })
+
+  it('a panic: 500 without a body', async () => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next('panic-500', { times: 4 })
+    expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({ name: 'ServerError' })
+  })
+
+  it.each([
+    ['an array', []],
+    ['an envelope without a run', { data: null }],
+    ['a run without an id', { data: { status: 'Running' } }],
+    ['a status that is no word', { data: { run_id: UNKNOWN_ID, function_id: 'f', status: 7 } }],
+  ])('%s is named by path', async (_, body) => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next({ status: 200, body })
+    expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({
+      name: 'ResponseValidationError',
+      runId: UNKNOWN_ID,
+    })
+  })
+
+  it('reported instead where that was asked for', async () => {
+    const { client, sandbox } = await start()
+    const drifts: DriftEvent[] = []
+    sandbox.faults.next({ status: 200, body: { data: { run_id: UNKNOWN_ID, function_id: 'f', status: 7 } } })
+    const runs = client({ responseValidation: 'report', onDrift: (event) => drifts.push(event) })
+    expect(await runs.getRun(UNKNOWN_ID)).toMatchObject({ run_id: UNKNOWN_ID })
+    expect(drifts).toMatchObject([{ operation: 'getRun', path: 'data.status' }])
+  })
+})
+
+it.each(['', '.', '..', undefined])('%j is no id, and nothing is sent', async (id) => {
+  const { client, sandbox } = await start()
+  expect(await failureOf(client().getRun(id as string))).toMatchObject({ name: 'RequestValidationError' })
+  expect(sandbox.requests).toHaveLength(0)
+})

@@ -1,0 +1,55 @@
+import { isJsonObject } from '@x/transport'
+
+// The descriptions of the API differ in names and wrapping (see specs/inngest-runs.openapi.yaml). These functions bring
+// what each of them calls an answer into one form. They leave alone what they do not recognise, so that validation can
+// say what is wrong with it, and copy what they change.
+
+type Fields = Record<string, unknown>
+
+/** `{ data: run, metadata? }` from that or from a bare run. */
+export function normaliseRun(json: unknown): unknown {
+  if (!isJsonObject(json)) return json
+  // A bare run may have some `data` of its own.
+  if (looksLikeRun(json) && !looksLikeRun(json.data)) return { data: runFields(json) }
+  return isJsonObject(json.data) ? envelope(json, runFields(json.data)) : json
+}
+
+/** `{ data: runs, metadata? }` from that or from a bare list. */
+export function normaliseRuns(json: unknown): unknown {
+  return normaliseList(json, runFields)
+}
+
+/** `{ data: jobs, metadata? }` from that or from a bare list. */
+export function normaliseJobs(json: unknown): unknown {
+  return normaliseList(json, jobFields)
+}
+
+function normaliseList(json: unknown, fields: (item: Fields) => Fields): unknown {
+  const items = (list: unknown[]) => list.map((item) => (isJsonObject(item) ? fields(item) : item))
+  if (Array.isArray(json)) return { data: items(json) }
+  if (!isJsonObject(json) || !Array.isArray(json.data)) return json
+  return envelope(json, items(json.data))
+}
+
+function envelope(json: Fields, data: unknown): Fields {
+  return isJsonObject(json.metadata) ? { ...json, data, metadata: metadataFields(json.metadata) } : { ...json, data }
+}
+
+const looksLikeRun = (value: unknown): boolean => isJsonObject(value) && Object.hasOwn(value, 'run_id')
+
+const runFields = (run: Fields): Fields => alsoAs(run, 'run_started_at', 'started_at')
+
+/** The casing of Inngest's OpenAPI file; the server has used the other one since 2023 (inngest/inngest#815). */
+const metadataFields = (metadata: Fields): Fields =>
+  alsoAs(alsoAs(metadata, 'fetched_at', 'fetchedAt'), 'cached_until', 'cachedUntil')
+
+/** The server gives two fields the names that they have in its code (inngest/inngest, pkg/execution/queue/queue.go). */
+function jobFields({ JobID: jobId, Raw: _internal, raw: _alsoInternal, ...job }: Fields): Fields {
+  return jobId === undefined ? alsoAs(job, 'job_id', 'id') : { ...job, job_id: jobId }
+}
+
+/** With what another description calls `alias` under `name` as well, unless there is such a field already. */
+function alsoAs(fields: Fields, name: string, alias: string): Fields {
+  const isNeeded = Object.hasOwn(fields, alias) && !Object.hasOwn(fields, name)
+  return isNeeded ? { ...fields, [name]: fields[alias] } : fields
+}

@@ -1,0 +1,80 @@
+import { operation, type Parameter } from '@x/transport'
+import { normaliseJobs, normaliseRun, normaliseRuns } from './normalise.ts'
+import { runEnvelopeSchema, runJobsEnvelopeSchema, runsEnvelopeSchema } from './schemas/index.ts'
+
+const TIMEOUT_MS = 15_000
+
+const RUN_ID: Parameter = {
+  name: 'runId',
+  in: 'path',
+  type: 'string',
+  required: true,
+  description: 'The id of the run, a ULID.',
+}
+
+const read = { method: 'GET', otherSuccess: 200, accepted: 'readable', retry: 'read', timeoutMs: TIMEOUT_MS } as const
+
+/**
+ * Cancelling twice is cancelling once, so it may be repeated. The body may be empty; a page of HTML is the web
+ * interface of a server, which answers every path that it does not know.
+ */
+const cancel = {
+  parameters: [RUN_ID],
+  responses: {},
+  otherSuccess: 200,
+  accepted: 'empty_or_readable',
+  retry: 'idempotent',
+  timeoutMs: TIMEOUT_MS,
+  subject: 'runId',
+} as const
+
+export const getRun = operation({
+  ...read,
+  id: 'getRun',
+  path: '/v1/runs/{runId}',
+  description: 'Get the status of a function run, and its output once it has ended.',
+  parameters: [RUN_ID],
+  responses: { 200: runEnvelopeSchema },
+  normalise: normaliseRun,
+  subject: 'runId',
+})
+
+export const cancelRun = operation({
+  ...cancel,
+  id: 'cancelRun',
+  method: 'POST',
+  path: '/v1/runs/{runId}/cancel',
+  description: 'Cancel a function run: a step that is running ends, later steps do not begin.',
+})
+
+/** The same on servers that have no route of its own for it: the open-source one (inngest/inngest, pkg/api/apiv1). */
+export const cancelRunByDelete = operation({
+  ...cancel,
+  id: 'cancelRun',
+  method: 'DELETE',
+  path: '/v1/runs/{runId}',
+  description: 'Cancel a function run, on servers without a route of its own for it.',
+})
+
+export const listRunJobs = operation({
+  ...read,
+  id: 'listRunJobs',
+  path: '/v1/runs/{runId}/jobs',
+  description: 'List the jobs of a run that are waiting or under way: queue items, not a history of steps.',
+  parameters: [RUN_ID],
+  responses: { 200: runJobsEnvelopeSchema },
+  normalise: normaliseJobs,
+  subject: 'runId',
+})
+
+export const listEventRuns = operation({
+  ...read,
+  id: 'listEventRuns',
+  path: '/v1/events/{eventId}/runs',
+  description: 'List the runs that an event has started.',
+  parameters: [
+    { ...RUN_ID, name: 'eventId', description: 'The internal id of the event, a ULID, as sending it gave it.' },
+  ],
+  responses: { 200: runsEnvelopeSchema },
+  normalise: normaliseRuns,
+})

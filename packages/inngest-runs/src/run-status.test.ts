@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { openapi } from '../test/openapi.ts'
+import { ENDED_RUN_STATUSES, isEndedRunStatus, isKnownRunStatus, KNOWN_RUN_STATUSES } from './run-status.ts'
+
+it('lists the statuses that the OpenAPI file lists', () => {
+  expect(openapi.schemas.Run?.properties?.status?.['x-known-values']).toEqual(KNOWN_RUN_STATUSES)
+})
+
+it.each([...KNOWN_RUN_STATUSES])('knows the run status %s', (status) => {
+  expect(isKnownRunStatus(status)).toBe(true)
+})
+
+it.each([...ENDED_RUN_STATUSES])('takes a run that is %s for ended', (status) => {
+  expect(isEndedRunStatus(status)).toBe(true)
+})
+
+it.each(['Running', 'Scheduled', 'Unknown', 'Paused', 'completed'])(
+  'does not take a run that is %s for ended',
+  (status) => {
+    expect(isEndedRunStatus(status)).toBe(false)
+  },
+)
+
+it.each(['Paused', 'COMPLETED', '', 'RunStatus(9)', 'constructor'])('does not know the run status %j', (status) => {
+  expect(isKnownRunStatus(status)).toBe(false)
+})

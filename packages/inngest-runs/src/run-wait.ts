@@ -1,0 +1,75 @@
+import {
+  isRunNotFoundError,
+  SHARED_CALL_OPTIONS,
+  SHARED_WAIT_OPTIONS,
+  type SharedWaitOptions,
+  type Transport,
+  waitUntilEnded,
+} from '@x/transport'
+import { type EndedRun, endOf } from './ended-run.ts'
+import { freshQuery } from './fresh-read.ts'
+import * as operations from './operations.ts'
+import { isKnownRunStatus } from './run-status.ts'
+import type { ResponseMetadata, Run } from './wire.gen.ts'
+
+/** How to wait for a run. */
+export interface WaitOptions extends SharedWaitOptions<Run> {
+  /**
+   * Ms for which an unknown id is taken for a run that is not visible yet: the server writes a run down a moment after
+   * it gave out the id. Default: 5,000.
+   */
+  readonly grace?: number
+  /**
+   * Whether each read goes past the server's cache. By default the wait keeps to it (3 s for a run), as a read within
+   * gives the same answer again.
+   */
+  readonly fresh?: boolean
+}
+
+const WAIT_OPTIONS = [...SHARED_WAIT_OPTIONS, 'grace', 'fresh'] as const
+
+const GRACE_MS = 5_000
+
+interface Read {
+  readonly run: Run
+  readonly metadata: ResponseMetadata | undefined
+  readonly end: EndedRun | undefined
+}
+
+const hasEnded = (read: Read): read is Read & { readonly end: EndedRun } => read.end !== undefined
+
+/** Reads a run until it has ended. */
+export async function waitForRun(transport: Transport, runId: string, options: WaitOptions): Promise<EndedRun> {
+  transport.checkOptions('waitForRun', options, WAIT_OPTIONS)
+  const { grace = GRACE_MS, fresh = false, onUpdate, ...waiting } = options
+  const { end } = await waitUntilEnded(
+    transport,
+    {
+      operation: 'waitForRun',
+      subject: { runId },
+      thing: `run ${runId}`,
+      isEnded: hasEnded,
+      lastStateOf: ({ run }) => run,
+      statusOf: ({ run }) => run.status,
+      notYetVisible: { is: isRunNotFoundError, graceMs: grace },
+      cachedUntil: ({ metadata }) => (fresh ? undefined : transport.clock.now() + cacheWindow(metadata)),
+      first: 'now',
+      async read(callOptions): Promise<Read> {
+        const query = fresh ? freshQuery(transport) : {}
+        const plan = { path: { runId }, query, knownOptions: SHARED_CALL_OPTIONS } as const
+        const { data } = await transport.send(operations.getRun, plan, callOptions)
+        const { data: run, metadata } = data
+        if (!isKnownRunStatus(run.status)) transport.tellUnknown('waitForRun', 'status')
+        return { run, metadata, end: endOf(run) }
+      },
+    },
+    { ...waiting, ...(onUpdate === undefined ? {} : { onUpdate: ({ run }: Read) => onUpdate(run) }) },
+  )
+  return end
+}
+
+/** Ms for which the server gives the same answer again. Both times are its own, so no two clocks are compared. */
+function cacheWindow(metadata: ResponseMetadata | undefined): number {
+  const ms = Date.parse(metadata?.cached_until ?? '') - Date.parse(metadata?.fetched_at ?? '')
+  return Number.isFinite(ms) && ms > 0 ? ms : 0
+}

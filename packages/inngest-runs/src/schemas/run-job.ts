@@ -1,0 +1,10 @@
+import { droppable } from '@x/transport'
+import * as z from 'zod/mini'
+import { integer } from './integer.ts'
+
+const text = /* @__PURE__ */ droppable(() => z.exactOptional(z.string()))
+const count = /* @__PURE__ */ droppable(() => z.exactOptional(integer))
+
+export const runJob = /* @__PURE__ */ droppable(() =>
+  z.looseObject({ job_id: text, at: text, position: count, kind: text, attempt: count }),
+)

@@ -1,0 +1,80 @@
+// Checked by the compiler alone: what the zod schemas state is exactly what the OpenAPI file states.
+
+import type { Closed, Equal, Expect } from '@x/schema-check'
+import type { TypeOf } from '@x/transport'
+import type * as z from 'zod/mini'
+import type {
+  EndedRunStatus,
+  isEndedRunStatus,
+  isKnownRunStatus,
+  KnownRunStatus,
+  RunStatus,
+  UnknownRunStatus,
+} from '../run-status.ts'
+import type * as wire from '../wire.gen.ts'
+import type { responseMetadata, runEnvelope, runJobsEnvelope, runsEnvelope } from './envelope.ts'
+import type * as schemas from './index.ts'
+import type { run } from './run.ts'
+import type { runJob } from './run-job.ts'
+
+type Same<Type extends z.core.$ZodType, Wire> = Equal<Closed<z.output<Type>>, Closed<Wire>>
+
+export type EverySchemaStatesItsWireType = [
+  Expect<Same<typeof responseMetadata, wire.ResponseMetadata>>,
+  Expect<Same<typeof run, wire.Run>>,
+  Expect<Same<typeof runEnvelope, wire.RunEnvelope>>,
+  Expect<Same<typeof runJob, wire.RunJob>>,
+  Expect<Same<typeof runJobsEnvelope, wire.RunJobsEnvelope>>,
+  Expect<Same<typeof runsEnvelope, wire.RunsEnvelope>>,
+]
+
+export type EveryExportedSchemaIsTypedByItsWireType = [
+  Expect<Equal<TypeOf<typeof schemas.runEnvelopeSchema>, wire.RunEnvelope>>,
+  Expect<Equal<TypeOf<typeof schemas.runJobSchema>, wire.RunJob>>,
+  Expect<Equal<TypeOf<typeof schemas.runJobsEnvelopeSchema>, wire.RunJobsEnvelope>>,
+  Expect<Equal<TypeOf<typeof schemas.runSchema>, wire.Run>>,
+  Expect<Equal<TypeOf<typeof schemas.runsEnvelopeSchema>, wire.RunsEnvelope>>,
+]
+
+export type TheStatusesAreThoseOfTheWire = Expect<Equal<RunStatus, wire.Run['status']>>
+
+export type AJobHasTheClientsNames = Expect<Equal<keyof wire.RunJob, 'job_id' | 'at' | 'position' | 'kind' | 'attempt'>>
+
+export function aSwitchWithADefaultCoversEveryStatus({ status }: wire.Run): string {
+  switch (status) {
+    case 'Completed':
+    case 'Failed':
+    case 'Cancelled':
+    case 'Overflowed':
+    case 'Skipped': {
+      const ended: EndedRunStatus = status
+      return ended
+    }
+    case 'Running':
+    case 'Scheduled':
+    case 'Unknown':
+      return status
+    default: {
+      const label: '(a run status this version does not know)' = status
+      return label
+    }
+  }
+}
+
+export function theGuardsNarrowBothWays(
+  status: RunStatus,
+  isKnown: typeof isKnownRunStatus,
+  isEnded: typeof isEndedRunStatus,
+): string {
+  if (!isKnown(status)) {
+    const unknown: UnknownRunStatus = status
+    return unknown
+  }
+  const known: KnownRunStatus = status
+  if (isEnded(known)) {
+    const ended: EndedRunStatus = known
+    return ended
+  }
+  const open: 'Running' | 'Scheduled' | 'Unknown' = known
+  return open
+}

@@ -1,0 +1,44 @@
+import { type Answer, type CommonFaultName, type FaultEffect, type FaultTable, faultTable } from '@x/sandbox'
+import { apiError, jsonAnswer, uiPage } from './answers.ts'
+
+const instead = (answer: Answer): FaultEffect => ({ show: 'instead', ...answer })
+
+/** Faults that only this API has. */
+const ownFaults = {
+  /** The run cannot be loaded. The answer is the API's own for the run that was asked for, so it is made where those are. */
+  'unable-to-load': { commit: false, effect: { show: 'answer' } },
+  /** An error that the server cannot put into words. */
+  'empty-object-200': { commit: false, effect: instead(jsonAnswer(200, {})) },
+  /** A panic, which ends in an answer without a body. */
+  'panic-500': { commit: false, effect: instead({ status: 500, headers: {}, body: '' }) },
+  /** The page of the user interface in place of an answer. */
+  'html-200': { commit: false, effect: instead(uiPage()) },
+} satisfies FaultTable<string>
+
+/** A fault that the Inngest sandbox knows by name. */
+export type InngestFaultName = CommonFaultName | keyof typeof ownFaults
+
+const serverError = instead(apiError(500, 'Internal server error'))
+
+/** The common faults, with this API's own bodies where it has them. */
+export const inngestFaults: FaultTable<InngestFaultName> = {
+  ...faultTable,
+  'rate-limit': { commit: false, effect: instead(apiError(429, 'Too many requests')) },
+  'internal-error': { commit: false, effect: serverError },
+  'internal-error-after-commit': { commit: true, effect: serverError },
+  ...ownFaults,
+}
+
+/** Where a fault answers from. Whatever is not listed is in front of the server, or on the way to it. */
+const origins: Partial<Record<string, 'handler' | 'server'>> = {
+  // Behind the layer that loses the status of a GET.
+  'rate-limit': 'handler',
+  'internal-error': 'handler',
+  'internal-error-after-commit': 'handler',
+  'empty-object-200': 'handler',
+  // In front of that layer.
+  'panic-500': 'server',
+  'html-200': 'server',
+}
+
+export const originOf = (faultName: string): 'handler' | 'server' | 'elsewhere' => origins[faultName] ?? 'elsewhere'

@@ -1,0 +1,28 @@
+/** Answers that the server keeps and gives again. Only their bodies: status and headers are lost. */
+export interface ResponseCache {
+  /** The body that is kept under the key at the time `now`, in milliseconds since the Unix epoch. */
+  body(key: string, now: number): string | undefined
+  /** Keeps a body for so many milliseconds, unless it is too long. */
+  keep(key: string, body: string, now: number, ms: number): void
+}
+
+/**
+ * The longest body that is kept, in bytes. An entry of the open-source server's cache, whose keys have 64 characters,
+ * has about a thousand (inngest/inngest, vendor/github.com/coocood/freecache/segment.go).
+ */
+const LONGEST_BODY = 936
+
+export function createResponseCache(): ResponseCache {
+  const entries = new Map<string, { readonly body: string; readonly until: number }>()
+  return {
+    body: (key, now) => {
+      const entry = entries.get(key)
+      if (entry !== undefined && entry.until > now) return entry.body
+      entries.delete(key)
+      return undefined
+    },
+    keep: (key, body, now, ms) => {
+      if (new TextEncoder().encode(body).length <= LONGEST_BODY) entries.set(key, { body, until: now + ms })
+    },
+  }
+}

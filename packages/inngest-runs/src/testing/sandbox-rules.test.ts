@@ -1,0 +1,256 @@
+import { createManualClock } from '@x/sandbox'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createInngestSandbox, type InngestSandbox } from './sandbox.ts'
+import { type Call, callsOver, callsTo, type Read, UNKNOWN_ID } from './sandbox-calls.ts'
+import type { InngestSandboxOptions } from './sandbox-options.ts'
+import { serveInngestSandbox } from './server.ts'
+
+interface Asked {
+  readonly call: Call
+  /** The id of a run that goes on. */
+  readonly id: string
+  readonly eventId: string
+}
+type Rule = [
+  name: string,
+  ask: (asked: Asked) => Promise<Read>,
+  answer: { status: number; body: unknown; headers?: Record<string, string | null> },
+  options?: InngestSandboxOptions,
+]
+
+const error = (status: number, message: string) => ({ error: message, data: null, status })
+const JSON_TYPE = { 'Content-Type': 'application/json' }
+const TEXT_TYPE = { 'Content-Type': 'text/plain; charset=utf-8' }
+const NOT_FOUND = { status: 404, body: '404 page not found\n', headers: TEXT_TYPE }
+const REFUSED = { status: 401, body: 'Authentication failed\n', headers: TEXT_TYPE }
+const PAGE = { status: 200, body: /<div id="app">/, headers: { 'Content-Type': 'text/html; charset=utf-8' } }
+const EMPTY = { status: 200, body: '', headers: { ...JSON_TYPE, 'Content-Length': '0' } }
+const honest = { habits: { errorsAs200: false } }
+
+const KEY = 'signkey-prod-0123456789abcdef'
+const OTHER = '00ff'
+/** SHA-256 of the bytes 01 23 45 67 89 ab cd ef, made with `xxd -r -p | sha256sum`. */
+const HASH = '55c53f5d490297900cefa825d0c8e8e9532ee8a118abe7d8570762cd38be9818'
+const keyed = { signingKeys: [KEY, OTHER] }
+const bearing =
+  (authorization: string): Rule[1] =>
+  ({ call, id }) =>
+    call('GET', `/v1/runs/${id}`, { Authorization: authorization })
+
+/** What is asked, and what has to come back: the same over every way of mounting. */
+const rules: Rule[] = [
+  [
+    'gives a run in its envelope',
+    ({ call, id }) => call('GET', `/v1/runs/${id}`),
+    { status: 200, body: { data: { status: 'Running' }, metadata: {} }, headers: JSON_TYPE },
+  ],
+  [
+    'says how long a run is kept',
+    ({ call, id }) => call('GET', `/v1/runs/${id}`),
+    { status: 200, body: {}, headers: { 'Cache-Control': 'private, max-age=3' } },
+  ],
+  [
+    'gives the jobs of a run',
+    ({ call, id }) => call('GET', `/v1/runs/${id}/jobs`),
+    { status: 200, body: { data: [{ kind: 'sleep' }] }, headers: { 'Cache-Control': 'private, max-age=5' } },
+  ],
+  [
+    'gives the runs of an event',
+    ({ call, eventId }) => call('GET', `/v1/events/${eventId}/runs`),
+    {
+      status: 200,
+      body: { data: [{ status: 'Running' }] },
+      headers: { ...JSON_TYPE, 'Cache-Control': 'private, max-age=15' },
+    },
+  ],
+  [
+    'finds runs by ids in lower case',
+    ({ call, id }) => call('GET', `/v1/runs/${id.toLowerCase()}`),
+    { status: 200, body: { data: { status: 'Running' } } },
+  ],
+  [
+    'says that it is self-hosted',
+    ({ call, id }) => call('GET', `/v1/runs/${id}`),
+    { status: 200, body: {}, headers: { 'X-Inngest-Server-Kind': 'cloud' } },
+  ],
+  [
+    'says that it is a dev server',
+    ({ call, id }) => call('GET', `/v1/runs/${id}`),
+    { status: 200, body: {}, headers: { 'X-Inngest-Server-Kind': 'dev' } },
+    { mode: 'dev' },
+  ],
+
+  [
+    'cannot load an unknown run, with the wrong status',
+    ({ call }) => call('GET', `/v1/runs/${UNKNOWN_ID}`),
+    {
+      status: 200,
+      body: error(500, `Unable to load function run: ${UNKNOWN_ID}`),
+      headers: { ...JSON_TYPE, 'Cache-Control': null },
+    },
+  ],
+  [
+    'cannot load an unknown run, with the right status',
+    ({ call }) => call('GET', `/v1/runs/${UNKNOWN_ID}`),
+    { status: 500, body: error(500, `Unable to load function run: ${UNKNOWN_ID}`) },
+    honest,
+  ],
+  [
+    'cannot load the jobs of an unknown run',
+    ({ call }) => call('GET', `/v1/runs/${UNKNOWN_ID}/jobs`),
+    { status: 500, body: error(500, `Unable to load function run: ${UNKNOWN_ID}`) },
+    honest,
+  ],
+  [
+    'takes an event for an unknown run',
+    ({ call, eventId }) => call('GET', `/v1/runs/${eventId}`),
+    { status: 200, body: { status: 500 } },
+  ],
+  [
+    'knows no runs of an unknown event',
+    ({ call }) => call('GET', `/v1/events/${UNKNOWN_ID}/runs`),
+    { status: 200, body: { data: [] } },
+  ],
+  [
+    'wants an id of 26 characters, and says so with the wrong status',
+    ({ call }) => call('GET', '/v1/runs/bad'),
+    { status: 200, body: error(400, 'Invalid run ID: bad') },
+  ],
+  [
+    'wants an id of 26 characters, and says so with the right status',
+    ({ call }) => call('GET', '/v1/runs/a%20b/jobs'),
+    { status: 400, body: error(400, 'Invalid run ID: a b') },
+    honest,
+  ],
+  [
+    'wants an id that is not from the far future',
+    ({ call }) => call('GET', `/v1/runs/8${'0'.repeat(25)}`),
+    { status: 400, body: { status: 400 } },
+    honest,
+  ],
+  [
+    'looks no closer at an id',
+    ({ call }) => call('GET', `/v1/runs/${'!'.repeat(26)}`),
+    { status: 500, body: { status: 500 } },
+    honest,
+  ],
+  [
+    'takes broken escapes as they are',
+    ({ call }) => call('GET', '/v1/runs/%E0%A4%A'),
+    { status: 400, body: error(400, 'Invalid run ID: %E0%A4%A') },
+    honest,
+  ],
+  [
+    'wants an event id of 26 characters',
+    ({ call }) => call('GET', '/v1/events/bad/runs'),
+    { status: 400, body: error(400, 'Invalid event ID: bad') },
+    honest,
+  ],
+
+  ['cancels, and says nothing', ({ call, id }) => call('DELETE', `/v1/runs/${id}`), EMPTY],
+  [
+    'cancels, and gives the run',
+    ({ call, id }) => call('DELETE', `/v1/runs/${id}`),
+    { status: 200, body: { data: { status: 'Cancelled', output: {} } } },
+    { habits: { emptyCancel: false, asyncCancel: false } },
+  ],
+  [
+    'cancels no unknown run',
+    ({ call }) => call('DELETE', `/v1/runs/${UNKNOWN_ID}`),
+    { status: 404, body: error(404, `Unable to load function run: ${UNKNOWN_ID}`), headers: JSON_TYPE },
+  ],
+  [
+    'cancels nothing that is no run',
+    ({ call }) => call('DELETE', '/v1/runs/bad'),
+    { status: 400, body: error(400, 'Invalid run ID: bad') },
+  ],
+  ['has no route to cancel by POST', ({ call, id }) => call('POST', `/v1/runs/${id}/cancel`), NOT_FOUND],
+  [
+    'has no route to cancel by POST, whatever the key',
+    ({ call, id }) => call('POST', `/v1/runs/${id}/cancel`, { Authorization: '' }),
+    NOT_FOUND,
+  ],
+  [
+    'cancels by POST where it can',
+    ({ call, id }) => call('POST', `/v1/runs/${id}/cancel`),
+    EMPTY,
+    { habits: { cancelRoute: 'both' } },
+  ],
+  [
+    'wants a key to cancel by POST',
+    ({ call, id }) => call('POST', `/v1/runs/${id}/cancel`, { Authorization: '' }),
+    REFUSED,
+    { habits: { cancelRoute: 'post' } },
+  ],
+  [
+    'still cancels by DELETE where it can do both',
+    ({ call, id }) => call('DELETE', `/v1/runs/${id}`),
+    EMPTY,
+    { habits: { cancelRoute: 'both' } },
+  ],
+  [
+    'does not cancel by DELETE where it wants a POST',
+    ({ call, id }) => call('DELETE', `/v1/runs/${id}`),
+    { status: 405, body: '', headers: { Allow: 'GET' } },
+    { habits: { cancelRoute: 'post' } },
+  ],
+
+  [
+    'refuses other methods',
+    ({ call, id }) => call('POST', `/v1/runs/${id}`),
+    { status: 405, body: '', headers: { Allow: 'GET, DELETE', 'Content-Type': null } },
+  ],
+  [
+    'refuses HEAD',
+    ({ call, id }) => call('HEAD', `/v1/runs/${id}/jobs`),
+    { status: 405, body: '', headers: { Allow: 'GET' } },
+  ],
+  ['has no paths that end in a slash', ({ call, id }) => call('GET', `/v1/runs/${id}/`), NOT_FOUND],
+  ['has no list of runs', ({ call }) => call('GET', '/v1/runs'), NOT_FOUND],
+  ['has nothing at /v1', ({ call }) => call('GET', '/v1'), NOT_FOUND],
+  ['shows its user interface elsewhere', ({ call }) => call('GET', '/api/v1/runs/x'), PAGE],
+  ['shows its user interface for any method', ({ call }) => call('DELETE', '/v1000'), PAGE],
+  ['does without a user interface', ({ call }) => call('GET', '/runs'), NOT_FOUND, { habits: { uiFallback: false } }],
+  ['has no user interface in the cloud', ({ call }) => call('GET', '/runs'), NOT_FOUND, { mode: 'cloud' }],
+
+  ['wants a key', bearing(''), REFUSED],
+  ['wants the right key', bearing('Bearer signkey-prod-0000'), REFUSED, keyed],
+  ['wants the right scheme', bearing('Basic 00ff'), REFUSED, keyed],
+  ['wants a key in the cloud too', bearing(''), REFUSED, { mode: 'cloud' }],
+  ['lets everybody in as a dev server', bearing(''), { status: 200, body: { data: {} } }, { mode: 'dev' }],
+  ['lets wrong keys in as a dev server', bearing('Bearer x'), { status: 200, body: { data: {} } }, { mode: 'dev' }],
+  ['takes a plain key', bearing(`Bearer ${KEY}`), { status: 200, body: { data: {} } }, keyed],
+  ['takes a second key', bearing(`Bearer ${OTHER}`), { status: 200, body: { data: {} } }, keyed],
+  ['takes a hashed key', bearing(`bearer signkey-prod-${HASH}`), { status: 200, body: { data: {} } }, keyed],
+  ['takes any prefix', bearing(`BEARER signkey-branch-${HASH}`), { status: 200, body: { data: {} } }, keyed],
+  ['takes no prefix', bearing(`Bearer ${HASH}`), { status: 200, body: { data: {} } }, keyed],
+]
+
+const servers: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close()
+})
+
+const mounts: Record<string, (sandbox: InngestSandbox) => Promise<Call>> = {
+  'the fetch function': async (sandbox) => callsTo(sandbox),
+  'a real port': async (sandbox) => {
+    const server = await serveInngestSandbox(sandbox)
+    servers.push(server)
+    return callsOver(fetch, server.url, server.signingKey)
+  },
+}
+
+describe.each(Object.keys(mounts))('the sandbox over %s', (mount) => {
+  it.each(rules)('%s', async (_, ask, { status, body, headers = {} }, options = {}) => {
+    const sandbox = createInngestSandbox({ clock: createManualClock(), ...options })
+    const { runId, eventId } = sandbox.runs.start({ script: 'sleeping' })
+    const call = await mounts[mount]?.(sandbox)
+    if (call === undefined) throw new Error(`No way of mounting: ${mount}`)
+    const answer = await ask({ call, id: runId, eventId })
+    if (body instanceof RegExp) expect(answer.text).toMatch(body)
+    else expect(answer).toMatchObject({ body })
+    expect(answer.status).toBe(status)
+    for (const [name, value] of Object.entries(headers)) expect([name, answer.headers.get(name)]).toEqual([name, value])
+    expect(sandbox.requests).toMatchObject([{ status }])
+  })
+})

@@ -1,0 +1,31 @@
+import { type ServeOptions, serve } from '@x/sandbox/node-server'
+import { createInngestSandbox, type InngestSandbox } from './sandbox.ts'
+import type { InngestSandboxOptions } from './sandbox-options.ts'
+
+export type { ServeOptions } from '@x/sandbox/node-server'
+
+/** A sandbox that listens on a real port. */
+export interface InngestSandboxServer {
+  readonly sandbox: InngestSandbox
+  /** The base URL for a client: scheme, host and port, without a slash at the end. */
+  readonly url: string
+  readonly port: number
+  /** A key that the sandbox takes. */
+  readonly signingKey: string
+  /** Stops listening and ends every open connection, stalled ones included. */
+  close(): Promise<void>
+}
+
+/** Lets a sandbox that you have listen on a port. Default: a free one, on this machine only. */
+export async function serveInngestSandbox(
+  sandbox: InngestSandbox,
+  options: ServeOptions = {},
+): Promise<InngestSandboxServer> {
+  const { url, port, close } = await serve(sandbox.handle, options)
+  return { sandbox, url, port, signingKey: sandbox.signingKey, close }
+}
+
+/** Makes a sandbox and lets it listen on a port. Default: a free one, on this machine only. */
+export const startInngestSandbox = (
+  options: InngestSandboxOptions & ServeOptions = {},
+): Promise<InngestSandboxServer> => serveInngestSandbox(createInngestSandbox(options), options)

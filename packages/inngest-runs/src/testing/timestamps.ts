@@ -1,0 +1,28 @@
+/** How one server writes times: RFC 3339 with its own offset, and no zeros at the end of the fraction. */
+export interface Timestamps {
+  /** A time that is known to the millisecond. Takes milliseconds since the Unix epoch, as all of these do. */
+  planned(ms: number): string
+  /** A time that the server measured, which has more digits than a JavaScript date can hold. */
+  measured(ms: number): string
+}
+
+/** Digits below the millisecond. They are always the same, so that a test's times are. */
+const BELOW_MILLISECOND = '46098'
+
+/** Takes `Z`, or an offset such as `+02:00`; throws for anything else. */
+export function createTimestamps(offset: string): Timestamps {
+  const shift = minutesOf(offset) * 60_000
+  const written = (ms: number, below: string) => {
+    const local = new Date(ms + shift).toISOString()
+    const fraction = `${local.slice(20, 23)}${below}`.replace(/0+$/, '')
+    return `${local.slice(0, 19)}${fraction === '' ? '' : `.${fraction}`}${offset}`
+  }
+  return { planned: (ms) => written(ms, ''), measured: (ms) => written(ms, BELOW_MILLISECOND) }
+}
+
+function minutesOf(offset: string): number {
+  if (offset === 'Z') return 0
+  const [, sign, hours, minutes] = /^([+-])([01]\d|2[0-3]):([0-5]\d)$/.exec(offset) ?? []
+  if (sign === undefined) throw new TypeError(`An offset is 'Z' or like '+02:00', not '${offset}'`)
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
+}

@@ -1,0 +1,8 @@
+import { publishedPackage } from '../../scripts/published-package.ts'
+
+export default publishedPackage({
+  index: 'src/index.ts',
+  'schemas/index': 'src/schemas/index.ts',
+  'testing/index': 'src/testing/index.ts',
+  'testing/server': 'src/testing/server.ts',
+})

@@ -1,0 +1,20 @@
+import { customRequestProblems, type SchemaIssue, type CustomRequest as SharedCustomRequest } from '@x/transport'
+import { idempotencyKeyProblem } from './idempotency-key.ts'
+
+/** A request to an endpoint that this client has no method for. */
+export interface CustomRequest extends SharedCustomRequest {
+  /** Sent as X-Idempotency-Key. A request that writes is tried again only with one. */
+  readonly idempotencyKey?: string
+}
+
+/** What is wrong with a custom request: what is wrong with any, and the one endpoint that is not for it. */
+export function customProblems(method: string, path: unknown, init: CustomRequest): SchemaIssue[] {
+  const issues = customRequestProblems(method, path, init)
+  const refuse = (name: string, message: string) => issues.push({ path: [name], code: 'invalid_value', message })
+  if (method === 'POST' && typeof path === 'string' && path.replace(/\/+$/, '') === '/order') {
+    refuse('path', 'orders are placed with createOrder, which guards against paying twice')
+  }
+  const keyProblem = init.idempotencyKey === undefined ? undefined : idempotencyKeyProblem(init.idempotencyKey)
+  if (keyProblem !== undefined) refuse('idempotencyKey', keyProblem)
+  return issues
+}

@@ -1,0 +1,58 @@
+import type { SandboxRequest } from './reply.ts'
+
+/** A request as the sandbox saw it. */
+export interface RecordedRequest<Operation extends string = string> {
+  /** Undefined for a path that the API does not have. */
+  readonly operation: Operation | undefined
+  readonly method: string
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  /** By lower-case name. Of a key only what may be shown of it is kept. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** When it came: milliseconds since the Unix epoch, on the sandbox's clock. */
+  readonly at: number
+  /** The status that was sent; undefined while there is none, and for ever when the connection dropped or stalled before it. */
+  readonly status: number | undefined
+}
+
+/** Every request so far, first to last. It grows without bound: `clear()` it in a program that runs for long. */
+export type RequestLog<Operation extends string = string> = readonly RecordedRequest<Operation>[] & {
+  /** Forgets every request. What the requests did stays. */
+  clear(): void
+}
+
+/**
+ * The log, and how to write to it: `record` gives back a function that fills in the status.
+ * `visibleHeaders` decides what is kept of the headers: no key belongs in a log.
+ */
+export function createRequestLog<Operation extends string>(
+  visibleHeaders: (headers: Headers) => Record<string, string>,
+): {
+  readonly log: RequestLog<Operation>
+  readonly record: (request: SandboxRequest, operation: Operation | undefined, at: number) => (status: number) => void
+} {
+  type Entry = RecordedRequest<Operation>
+  const entries: Entry[] = []
+  const clear = () => {
+    entries.length = 0
+  }
+  const record = (request: SandboxRequest, operation: Operation | undefined, at: number) => {
+    const entry: { -readonly [Key in keyof Entry]: Entry[Key] } = {
+      operation,
+      method: request.method,
+      path: request.url.pathname,
+      query: Object.fromEntries(request.url.searchParams),
+      headers: visibleHeaders(request.headers),
+      body: request.body,
+      at,
+      status: undefined,
+    }
+    entries.push(entry)
+    return (status: number) => {
+      entry.status = status
+    }
+  }
+  // Not enumerable, so that the log compares equal to a plain array. Object.defineProperty does not say what it added.
+  return { log: Object.defineProperty(entries, 'clear', { value: clear }) as Entry[] & { clear(): void }, record }
+}

@@ -1,0 +1,62 @@
+import type { Clock } from '@x/transport'
+import { type Fault, type FaultTable, faultyReply } from './fault.ts'
+import { createFaultScript, type FaultScript } from './fault-script.ts'
+import type { Answer, Handle, ReplyPlan, SandboxRequest } from './reply.ts'
+import { createRequestLog, type RequestLog } from './request-log.ts'
+
+/** A request on its way through a service. */
+export interface Exchange<Route> {
+  readonly request: SandboxRequest
+  readonly route: Route
+  /** What happens to this request, if anything does. */
+  readonly fault: Fault | undefined
+  /** Lets the fault's delay go by; at once where there is none. */
+  delayed(): Promise<void>
+}
+
+/** What one API adds to what every fake API does. */
+export interface ServiceRules<Name extends string, Route> {
+  readonly clock: Clock
+  readonly faultTable: FaultTable<Name>
+  /** What the request log keeps of a request's headers. */
+  visibleHeaders(headers: Headers): Record<string, string>
+  routeOf(request: SandboxRequest): Route
+  /** The answer that is due were there no fault. It awaits `delayed` once: before that the request counts as running. */
+  answer(exchange: Exchange<Route>): Promise<Answer>
+  /** What becomes of an answer, a fault's own included, before it leaves. */
+  finish(answer: Answer, exchange: Exchange<Route>): Answer
+}
+
+export interface Service<Name extends string, Operation extends string> {
+  readonly handle: Handle
+  readonly faults: FaultScript<Name, Operation>
+  readonly requests: RequestLog<Operation>
+}
+
+/** Puts a fake API together: every request is logged, meets the fault that is scripted for it, and is answered. */
+export function createService<
+  Name extends string,
+  Operation extends string,
+  Route extends { readonly operation: Operation | undefined },
+>({ clock, ...rules }: ServiceRules<Name, Route>): Service<Name, Operation> {
+  const { faults, take } = createFaultScript<Name, Operation>(rules.faultTable)
+  const { log, record } = createRequestLog<Operation>(rules.visibleHeaders)
+
+  const handle: Handle = async (request) => {
+    const route = rules.routeOf(request)
+    const answered = record(request, route.operation, clock.now())
+    const fault = take(route.operation)
+    const delayed = async () => {
+      if (fault !== undefined && fault.delay > 0) await clock.sleep(fault.delay, new AbortController().signal, 'pause')
+    }
+    const exchange = { request, route, fault, delayed }
+    const due = await rules.answer(exchange)
+    const plan: ReplyPlan = fault === undefined ? { kind: 'respond', ...due } : faultyReply(fault, due)
+    if (!('status' in plan)) return plan
+    const finished = rules.finish(plan, exchange)
+    answered(finished.status)
+    return { ...plan, ...finished }
+  }
+
+  return { handle, faults, requests: log }
+}

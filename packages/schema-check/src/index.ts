@@ -1,0 +1,7 @@
+export { assertJudgesAlike, assertTakesEvery, type Judged } from './agreement.ts'
+export { clientForm } from './client-form.ts'
+export type { JsonSchema } from './json-schema.ts'
+export { mutated, type Vocabulary } from './mutation.ts'
+export { arbitraryOf } from './openapi-arbitrary.ts'
+export { type OpenapiDocument, openapiDocument, schemaNamed } from './openapi-document.ts'
+export type { Closed, Equal, Expect } from './type-equality.ts'

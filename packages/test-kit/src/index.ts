@@ -1,0 +1,5 @@
+export * from './capability.ts'
+export * from './closing.ts'
+export * from './event-loop.ts'
+export * from './failure-of.ts'
+export * from './prints.ts'

@@ -1,0 +1,98 @@
+import { Call, type CallPromise, type WithResponse } from './call-promise.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Operation } from './operation.ts'
+import { checkClientOptions, type OptionChecks, type SharedCallOptions, type SharedClientOptions } from './options.ts'
+import { type Answer, type CallPlan, Transport, type TransportOptions } from './transport.ts'
+import { userAgent } from './user-agent.ts'
+
+/** For tests: time and chance. */
+export interface HiddenOptions {
+  readonly clock?: Clock
+  readonly random?: () => number
+}
+
+const SHARED_CLIENT_OPTIONS = [
+  'fetch',
+  'timeout',
+  'maxRetries',
+  'responseValidation',
+  'onDrift',
+  'onAttempt',
+  'appInfo',
+  'clock',
+  'random',
+] as const
+
+/** What a package says of itself and of one client. */
+export interface ClientSetup extends Pick<TransportOptions, 'api' | 'connect'> {
+  /** The class, for prints. */
+  readonly className: string
+  /** For the User-Agent header. */
+  readonly product: string
+  readonly version: string
+  readonly headers: Readonly<Record<string, string>>
+  /** What a print of the client shows. Never a secret. */
+  readonly shown: Readonly<Record<string, unknown>>
+}
+
+/** Throws a ConfigurationError for client options that cannot be. */
+export const checkOptions = (options: unknown, own: readonly string[], checks: OptionChecks = {}): void =>
+  checkClientOptions(options, [...own, ...SHARED_CLIENT_OPTIONS], checks)
+
+/** What the clients of every API share: one transport, calls as promises, and prints that show no key. */
+export class ApiClient {
+  readonly #transport: Transport
+  readonly #className: string
+  readonly #shown: Readonly<Record<string, unknown>>
+
+  /** @internal */
+  constructor(setup: ClientSetup, options: SharedClientOptions & HiddenOptions) {
+    const { className, shown, product, version, headers, api, connect } = setup
+    const { fetch, timeout, maxRetries, responseValidation, onDrift, onAttempt, appInfo } = options
+    this.#className = className
+    this.#shown = Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined))
+    this.#transport = new Transport({
+      ...(fetch === undefined ? {} : { fetch }),
+      ...(timeout === undefined ? {} : { timeout }),
+      ...(maxRetries === undefined ? {} : { maxRetries }),
+      ...(responseValidation === undefined ? {} : { responseValidation }),
+      ...(onDrift === undefined ? {} : { onDrift }),
+      ...(onAttempt === undefined ? {} : { onAttempt }),
+      api,
+      connect,
+      headers: { ...headers, 'user-agent': userAgent(product, version, appInfo) },
+      clock: options.clock ?? systemClock,
+      random: options.random ?? Math.random,
+    })
+  }
+
+  /** @internal */
+  protected get transport(): Transport {
+    return this.#transport
+  }
+
+  /** @internal */
+  protected call<O extends Operation>(
+    operation: O,
+    plan: CallPlan,
+    options: SharedCallOptions,
+  ): CallPromise<Answer<O>['data']> {
+    return new Call(this.#transport.send(operation, plan, options).then(responseOf))
+  }
+
+  /** What a print of the client shows: never the key. */
+  toJSON(): Record<string, unknown> {
+    return { ...this.#shown }
+  }
+
+  /** The same for Node's `util.inspect` and `console.log`. */
+  [Symbol.for('nodejs.util.inspect.custom')](_depth: number, _options: unknown, inspect?: (value: unknown) => string) {
+    return `${this.#className} ${inspect?.(this.#shown) ?? ''}`
+  }
+}
+
+/** An answer without what only the transport needs. */
+export function responseOf<O extends Operation>(answer: Answer<O>): WithResponse<Answer<O>['data']> {
+  const { data, status, headers, requestId, attempts, drift } = answer
+  return { data, status, headers, requestId, attempts, drift }
+}

@@ -1,0 +1,16 @@
+/** What every published package shows of the transport. */
+
+export type { Attempt } from './attempt-record.ts'
+export type { CallPromise, WithResponse } from './call-promise.ts'
+export type { CustomRequest } from './custom-request.ts'
+export type { DeadlineOption } from './deadline.ts'
+export type { ApiErrorDetail } from './errors/api-error.ts'
+export * from './errors/index.ts'
+export type { UnknownMember } from './open-enum.ts'
+export type { Method } from './operation.ts'
+export type { ApiKeyOption, AttemptEvent, DriftEvent, SharedCallOptions, SharedClientOptions } from './options.ts'
+export type { Outcome } from './outcome.ts'
+export type { SchemaIssue } from './schema.ts'
+export type { AppInfo } from './user-agent.ts'
+export type { Verdict } from './verdict.ts'
+export type { SharedWaitOptions } from './wait.ts'

@@ -1,0 +1,89 @@
+import { type DeadlineOption, deadlineFrom } from './deadline.ts'
+import { AbortedError } from './errors/aborted-error.ts'
+import { WaitTimeoutError } from './errors/wait-timeout-error.ts'
+import type { SharedCallOptions } from './options.ts'
+import { type PollPlan, poll } from './poller.ts'
+import { POLICY } from './retry-policy.ts'
+import type { Transport } from './transport.ts'
+
+/** How to wait for something to end. */
+export interface SharedWaitOptions<State> extends Omit<SharedCallOptions, 'deadline' | 'maxRetries'> {
+  /** When to give up, the read in flight included. Default: 10 minutes from now. */
+  readonly deadline?: DeadlineOption
+  /** Ms between polls to start from; each is 1.5 times as long as the one before, up to 15 s. Default: 1,000. */
+  readonly interval?: number
+  /** Called with every state that was read. What it throws is ignored. */
+  readonly onUpdate?: (state: State) => void
+}
+
+export const SHARED_WAIT_OPTIONS = [
+  'signal',
+  'timeout',
+  'deadline',
+  'headers',
+  'apiKey',
+  'interval',
+  'onUpdate',
+] as const
+
+/** What is waited for, in the words of its API. */
+export interface WaitPlan<State, Ended extends State>
+  extends Pick<PollPlan<State>, 'first' | 'notYetVisible' | 'cachedUntil'> {
+  /** The method that waits: `waitForOrder`. */
+  readonly operation: string
+  readonly subject: { readonly orderId: string } | { readonly runId: string }
+  /** As people call it: `order O-1`. */
+  readonly thing: string
+  /** One read, which must be over in time and is not repeated. */
+  readonly read: (options: SharedCallOptions) => Promise<State>
+  readonly isEnded: (state: State) => state is Ended
+  readonly statusOf: (state: State) => string
+  /** What an error shows as the last state. Default: the state itself. */
+  readonly lastStateOf?: (state: State) => unknown
+}
+
+/**
+ * Reads until the thing has ended.
+ *
+ * @throws WaitTimeoutError, AbortedError, or what a read ends in that cannot pass.
+ */
+export async function waitUntilEnded<State, Ended extends State>(
+  transport: Transport,
+  plan: WaitPlan<State, Ended>,
+  options: SharedWaitOptions<State>,
+): Promise<Ended> {
+  const { operation, subject, thing, isEnded } = plan
+  const { deadline: deadlineOption, interval, onUpdate, signal: ownSignal, timeout, headers, apiKey } = options
+  const { clock, random } = transport
+  const signal = ownSignal ?? new AbortController().signal
+  const end = await poll<State>({
+    ...plan,
+    read: (remaining) =>
+      plan.read({
+        signal,
+        deadline: remaining,
+        maxRetries: 0,
+        ...(timeout === undefined ? {} : { timeout }),
+        ...(headers === undefined ? {} : { headers }),
+        ...(apiKey === undefined ? {} : { apiKey }),
+      }),
+    ...(onUpdate === undefined ? {} : { onUpdate }),
+    intervalMs: interval ?? POLICY.poll.base,
+    deadline: deadlineFrom(deadlineOption, POLICY.waitDeadline, clock),
+    signal,
+    clock,
+    random,
+  })
+  const last = end.kind === 'ended' ? end.state : end.last
+  if (end.kind === 'ended' && isEnded(end.state)) return end.state
+  const context = { operation, outcome: 'accepted', ...subject } as const
+  if (end.kind === 'aborted') {
+    throw new AbortedError(`${operation}: aborted by the caller's signal. The ${thing} goes on.`, context)
+  }
+  const state = last === undefined ? 'could not be read' : `is still ${plan.statusOf(last)}`
+  throw new WaitTimeoutError(
+    `${operation}: ${thing} ${state} at the deadline. It goes on: wait again for the same id.`,
+    last === undefined ? undefined : (plan.lastStateOf?.(last) ?? last),
+    context,
+  )
+}
