@@ -7,9 +7,14 @@ export default defineConfig({
     testTimeout: 30_000,
     coverage: {
       provider: 'v8',
-      include: ['packages/transport/src/**', 'packages/runa-payouts/src/**'],
+      include: ['packages/{transport,sandbox,runa-payouts,inngest-runs}/src/**'],
       exclude: ['**/*.gen.ts', '**/*.test.ts', '**/*.test-d.ts'],
-      reporter: ['text', 'json-summary'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: {
+        'packages/transport/src/**': { branches: 95 },
+        'packages/runa-payouts/src/**': { branches: 95 },
+        'packages/inngest-runs/src/**': { branches: 95 },
+      },
     },
   },
 })

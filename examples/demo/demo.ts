@@ -1,4 +1,5 @@
 import { showPayouts } from './payouts.ts'
+import { showRuns } from './runs.ts'
 import { bold, dim, green, line } from './screen.ts'
 import { chooseUpstream } from './upstream.ts'
 
@@ -10,7 +11,8 @@ line(
     : `${bold('@x/runa-payouts')} against ${bold("Runa's real playground")}, with the key in RUNA_API_KEY`,
 )
 try {
-  await showPayouts(upstream)
+  const shown = await showPayouts(upstream)
+  await showRuns(shown + 1)
   line(green('Everything went as it should.'))
 } finally {
   await upstream.close()

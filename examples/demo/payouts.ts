@@ -1,5 +1,5 @@
 import { type CreateOrderRequest, deriveIdempotencyKey, isSdkError, RunaPayouts } from '@x/runa-payouts'
-import { bold, dim, green, heading, line, progress, red, row, table } from './screen.ts'
+import { bold, dim, green, heading, progress, red, row, table } from './screen.ts'
 import type { Upstream } from './upstream.ts'
 
 const item = (face_value: number): CreateOrderRequest['items'][number] => ({
@@ -17,8 +17,8 @@ const orderOf = (...items: CreateOrderRequest['items']): CreateOrderRequest => (
 /** Only the host: the link itself is as good as money. */
 const hostOf = (url: string | undefined): string => (url === undefined ? '(none)' : new URL(url).host)
 
-/** Estimates, orders, waits, survives a broken connection, lists, and is refused. */
-export async function showPayouts(upstream: Upstream): Promise<void> {
+/** Estimates, orders, waits, survives a broken connection, lists, and is refused. Gives the number of its last heading. */
+export async function showPayouts(upstream: Upstream): Promise<number> {
   const { apiKey, baseUrl } = upstream
   const where = baseUrl === undefined ? { apiKey } : { apiKey, baseUrl }
   const runa = new RunaPayouts(where)
@@ -95,7 +95,7 @@ export async function showPayouts(upstream: Upstream): Promise<void> {
     row('outcome', `${bold(error.outcome)} ${dim('(no money moved: fix it, then use a new key)')}`)
     row('key', error.idempotencyKey ?? '')
   }
-  line()
+  return 6
 }
 
 /** Rows of the newest page that carry the description. */

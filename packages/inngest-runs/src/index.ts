@@ -14,4 +14,4 @@ export {
   type UnknownRunStatus,
 } from './run-status.ts'
 export type { WaitOptions } from './run-wait.ts'
-export type { ResponseMetadata, Run, RunJob } from './wire.gen.ts'
+export type * from './wire.gen.ts'

@@ -10,16 +10,15 @@ it.each([...KNOWN_RUN_STATUSES])('knows the run status %s', (status) => {
   expect(isKnownRunStatus(status)).toBe(true)
 })
 
-it.each([...ENDED_RUN_STATUSES])('takes a run that is %s for ended', (status) => {
-  expect(isEndedRunStatus(status)).toBe(true)
+it('takes these for final, and no others', () => {
+  const final = ['Completed', 'Failed', 'Cancelled', 'Overflowed', 'Skipped']
+  expect(ENDED_RUN_STATUSES).toEqual(final)
+  expect(KNOWN_RUN_STATUSES.filter(isEndedRunStatus)).toEqual(final)
 })
 
-it.each(['Running', 'Scheduled', 'Unknown', 'Paused', 'completed'])(
-  'does not take a run that is %s for ended',
-  (status) => {
-    expect(isEndedRunStatus(status)).toBe(false)
-  },
-)
+it.each(['Paused', 'completed', 'toString'])('does not take a run that is %s for ended', (status) => {
+  expect(isEndedRunStatus(status)).toBe(false)
+})
 
 it.each(['Paused', 'COMPLETED', '', 'RunStatus(9)', 'constructor'])('does not know the run status %j', (status) => {
   expect(isKnownRunStatus(status)).toBe(false)

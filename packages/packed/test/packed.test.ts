@@ -11,7 +11,31 @@ const BUILT_INS_OF: Readonly<Record<string, RegExp>> = {
 
 const IMPORT = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"']+)["']/g
 
-describe.each(['runa-payouts'])('the tarball of %s', (folder) => {
+/** A call through each package and its sandbox, in a form that both module systems take. */
+const CALLS: Readonly<Record<string, { names: readonly [string, string]; program: string; prints: string }>> = {
+  'runa-payouts': {
+    names: ['RunaPayouts', 'createRunaSandbox'],
+    program: `
+      const sandbox = createRunaSandbox()
+      const runa = new RunaPayouts({ apiKey: sandbox.apiKey, fetch: sandbox.fetch })
+      runa.createOrder({
+        payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+        items: [{ face_value: 10, distribution_method: { type: 'PAYOUT_LINK' }, products: { type: 'SINGLE', value: 'AMZ-US' } }],
+      }).then(({ kind }) => console.log(kind, sandbox.ledger.orders.length))`,
+    prints: 'completed 1\n',
+  },
+  'inngest-runs': {
+    names: ['InngestRuns', 'createInngestSandbox'],
+    program: `
+      const sandbox = createInngestSandbox()
+      const runs = new InngestRuns({ apiKey: sandbox.signingKey, fetch: sandbox.fetch })
+      const { runId } = sandbox.runs.start({ script: { ends: 'Completed', output: 7 } })
+      runs.waitForRun(runId).then(({ result, output }) => console.log(result, output))`,
+    prints: 'completed 7\n',
+  },
+}
+
+describe.each(Object.entries(CALLS))('the tarball of %s', (folder, { names, program, prints }) => {
   let unpacked: Unpacked
   const text = (file: string) => readFile(join(unpacked.folder, file), 'utf8')
 
@@ -103,36 +127,38 @@ describe.each(['runa-payouts'])('the tarball of %s', (folder) => {
     expect(complaints).toBe('')
   })
 
-  it('an order is placed through it, in both formats', async () => {
-    const place = `
-      const sandbox = createRunaSandbox()
-      const runa = new RunaPayouts({ apiKey: sandbox.apiKey, fetch: sandbox.fetch })
-      runa.createOrder({
-        payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
-        items: [{ face_value: 10, distribution_method: { type: 'PAYOUT_LINK' }, products: { type: 'SINGLE', value: 'AMZ-US' } }],
-      }).then(({ kind }) => console.log(kind, sandbox.ledger.orders.length))`
-    const imports = `import { RunaPayouts } from '@x/runa-payouts'; import { createRunaSandbox } from '@x/runa-payouts/testing';`
-    const requires = `const { RunaPayouts } = require('@x/runa-payouts'); const { createRunaSandbox } = require('@x/runa-payouts/testing');`
-    expect(await node(unpacked.project, '--input-type=module', '-e', imports + place)).toBe('completed 1\n')
-    expect(await node(unpacked.project, '--input-type=commonjs', '-e', requires + place)).toBe('completed 1\n')
+  it('a call goes through it, in both formats', async () => {
+    const [client, sandbox] = names
+    const imports = `import { ${client} } from '${unpacked.name}'; import { ${sandbox} } from '${unpacked.name}/testing';`
+    const requires = `const { ${client} } = require('${unpacked.name}'); const { ${sandbox} } = require('${unpacked.name}/testing');`
+    expect(await node(unpacked.project, '--input-type=module', '-e', imports + program)).toBe(prints)
+    expect(await node(unpacked.project, '--input-type=commonjs', '-e', requires + program)).toBe(prints)
   })
 
   it('an error of one format is known by the guards of the other', async () => {
+    const [client] = names
     const script = `
-      import { isConfigurationError, RunaPayouts } from '@x/runa-payouts'
+      import { ${client}, isConfigurationError } from '${unpacked.name}'
       import { createRequire } from 'node:module'
-      const cjs = createRequire(process.cwd() + '/x.js')('@x/runa-payouts')
-      try { new cjs.RunaPayouts({ maxRetries: -1 }) } catch (error) {
-        console.log(error instanceof cjs.ConfigurationError, cjs.RunaPayouts === RunaPayouts, isConfigurationError(error))
+      const cjs = createRequire(process.cwd() + '/x.js')('${unpacked.name}')
+      try { new cjs.${client}({ maxRetries: -1 }) } catch (error) {
+        console.log(error instanceof cjs.ConfigurationError, cjs.${client} === ${client}, isConfigurationError(error))
       }`
     expect(await node(unpacked.project, '--input-type=module', '-e', script)).toBe('true false true\n')
   })
 
-  it('hovering Order shows documented fields', async () => {
-    const declarations = await text('dist/index.d.ts')
+  it('hovering its types shows documented fields', async () => {
     const chunk = unpacked.files.find((file) => /wire\.gen.*\.d\.ts$/.test(file))
-    const types = declarations + (chunk === undefined ? '' : await text(chunk))
-    expect(types).toMatch(/type CompletedOrder = \{\s*\/\*\* [^*]+\*\/\s*id: string/)
-    expect(types).toMatch(/type Order = CompletedOrder \| FailedOrder \| ProcessingOrder \| UnknownOrder/)
+    const types = (await text('dist/index.d.ts')) + (chunk === undefined ? '' : await text(chunk))
+    const fields = [...types.matchAll(/^(?:export )?type \w+ = \{\n([\s\S]*?)^\};?$/gm)].flatMap(([, body = '']) => [
+      ...body.matchAll(/^ {4}(?:readonly )?\w+\??:/gm),
+    ])
+    const documented = [...types.matchAll(/\*\/\n {4}(?:readonly )?\w+\??:/g)]
+    expect(fields.length).toBeGreaterThan(10)
+    expect(documented.length).toBeGreaterThanOrEqual(fields.length)
+    if (folder === 'runa-payouts') {
+      expect(types).toMatch(/type CompletedOrder = \{\s*\/\*\* [^*]+\*\/\s*id: string/)
+      expect(types).toMatch(/type Order = CompletedOrder \| FailedOrder \| ProcessingOrder \| UnknownOrder/)
+    }
   })
 })

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { startInngestSandbox } from '@x/inngest-runs/testing/server'
 import { startRunaSandbox } from '@x/runa-payouts/testing/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeBlocks } from './code-blocks.ts'
@@ -12,7 +13,7 @@ const here = fileURLToPath(new URL('..', import.meta.url))
 // Inside this package, so that the blocks find the published packages as a user's project does.
 const folder = join(here, '.blocks')
 
-const PAGES = ['packages/runa-payouts/README.md']
+const PAGES = ['packages/runa-payouts/README.md', 'packages/inngest-runs/README.md']
 
 const programs = await Promise.all(
   PAGES.map(async (page) => {
@@ -49,13 +50,23 @@ it('every block compiles for a strict user', async () => {
 
 describe('every block runs', () => {
   it.each(programs.map(({ page, line, file }) => [`${page}:${line}`, file]))('%s', async (_, file) => {
-    const { url, apiKey, close } = await startRunaSandbox()
+    const runa = await startRunaSandbox()
+    const inngest = await startInngestSandbox()
+    const { runId, eventId } = inngest.sandbox.runs.start({ script: { ends: 'Completed', output: { n: 1 } } })
     try {
-      const environment = { PATH: process.env.PATH, RUNA_API_KEY: apiKey, RUNA_BASE_URL: url }
+      const environment = {
+        PATH: process.env.PATH,
+        RUNA_API_KEY: runa.apiKey,
+        RUNA_BASE_URL: runa.url,
+        INNGEST_SIGNING_KEY: inngest.signingKey,
+        INNGEST_BASE_URL: inngest.url,
+        RUN_ID: runId,
+        EVENT_ID: eventId,
+      }
       const { stderr } = await run(process.execPath, [join(folder, file)], { env: environment })
       expect(stderr).toBe('')
     } finally {
-      await close()
+      await Promise.all([runa.close(), inngest.close()])
     }
   })
 })

@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { InngestRuns } from '../src/index.ts'
+import { type ContractServer, runContract } from '../test/run-contract.ts'
+import { type Application, serveFunctions } from './application.ts'
+
+const baseUrl = process.env.INNGEST_BASE_URL
+
+if (baseUrl === undefined || baseUrl === '') {
+  describe('the contract of a running Inngest server', () => {
+    it.skip('skipped: name a server, such as INNGEST_BASE_URL=http://127.0.0.1:8288', () => {})
+  })
+} else {
+  describe(`the contract of the Inngest server at ${baseUrl}`, () => {
+    let application: Application
+    let contract: ContractServer
+    beforeAll(async () => {
+      application = await serveFunctions(baseUrl)
+      contract = { runs: new InngestRuns({ baseUrl }), start: (name) => application.start(name) }
+    })
+    afterAll(() => application?.close())
+
+    runContract(() => contract)
+  })
+}
