@@ -17,12 +17,6 @@ export const INNGEST_API: Api = {
   reservedHeaders: {
     authorization: 'use the option apiKey',
     'x-inngest-env': 'use the client option env',
-    'content-type': 'the body is always JSON',
-    'content-length': 'it follows from the body',
-    'user-agent': 'use the client option appInfo',
-    accept: 'the answer is always JSON',
-    host: 'use the client option baseUrl',
-    connection: 'the runtime decides it',
   },
   // Signing keys, API keys, and the hex that a hashed signing key ends in.
   keyPatterns: [/\bsignkey-\w+-[0-9a-f]{8,}/gi, /\bsk-inn-api-[\w-]{6,}/gi],

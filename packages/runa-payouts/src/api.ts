@@ -16,12 +16,6 @@ export const RUNA_API: Api = {
     'x-api-version': 'use the client option apiVersion',
     'x-idempotency-key': 'use the option idempotencyKey',
     'x-execution-mode': 'use the option mode',
-    'content-type': 'the body is always JSON',
-    'content-length': 'it follows from the body',
-    'user-agent': 'use the client option appInfo',
-    accept: 'the answer is always JSON',
-    host: 'use the client option baseUrl',
-    connection: 'the runtime decides it',
   },
   // A public prefix, a dot, a secret (developer.runa.io, /best-practices/authentication). Its alphabet is not documented.
   keyPatterns: [/\b(?:wg|xx)[a-z0-9_-]{3,}\.[^\s"'<>\\,;]{8,}/gi],

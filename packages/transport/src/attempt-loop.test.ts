@@ -1,27 +1,11 @@
-import { failureOf, settle, until } from '@x/test-kit'
+import { closing, failureOf, settle, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
-import {
-  answer,
-  close,
-  partial,
-  type Reaction,
-  raw,
-  reset,
-  type SocketServer,
-  socketServer,
-  stall,
-} from '../test/socket-server.ts'
+import { answer, close, partial, type Reaction, raw, reset, socketServer, stall } from '../test/socket-server.ts'
 import { ended, fire, look, pay, payment, stop, testTransport } from '../test/test-api.ts'
 
-const servers: SocketServer[] = []
-const serve = async (...reactions: Reaction[]) => {
-  const server = await socketServer(...reactions)
-  servers.push(server)
-  return server
-}
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()))
-})
+const { keep, close: closeAll } = closing()
+const serve = async (...reactions: Reaction[]) => keep(await socketServer(...reactions))
+afterEach(closeAll)
 
 const OK = answer(200, { id: 'O-1' })
 // Nobody listens there; ports below 1024 would be refused by fetch itself.
@@ -180,6 +164,15 @@ describe('what one answer ends in', () => {
     expect(error.message).toMatch(message)
     const text = error.bodyText
     if (typeof text === 'string') expect(text.length).toBeLessThanOrEqual(1024)
+  })
+
+  it('a redirect as browsers show it, without a status', async () => {
+    const opaque = { status: 0, headers: new Headers(), body: null }
+    const { transport } = testTransport('https://acme.test', { fetch: async () => Object.create(opaque) })
+    const error = await failureOf(transport.send(pay, payment(), {}))
+    expect(error).toMatchObject({ name: 'UnexpectedResponseError', outcome: 'unknown' })
+    expect(error.message).toContain('answered with a redirect')
+    expect(error.attempts).toHaveLength(1)
   })
 
   it('a port where nobody listens: nothing was sent', async () => {
@@ -372,6 +365,14 @@ describe('time', () => {
     expect(server.requests).toHaveLength(0)
   })
 
+  it('a read does not start with nothing left', async () => {
+    const server = await serve(OK)
+    const { transport } = testTransport(server.url)
+    const late = transport.send(look, { ...reading, knownOptions: ['deadline'] }, { deadline: 0 })
+    expect((await failureOf(late)).message).toMatch(/^look: 0 ms of the deadline are left\. Nothing was sent\.$/)
+    expect(server.requests).toHaveLength(0)
+  })
+
   it('a read may use what is left', async () => {
     const server = await serve(OK)
     const { transport } = testTransport(server.url)
@@ -406,6 +407,18 @@ describe("the caller's signal", () => {
     const { transport } = testTransport(server.url)
     const error = await failureOf(transport.send(pay, payment(), { signal: AbortSignal.abort() }))
     expect(error).toMatchObject({ name: 'AbortedError', outcome: 'not_sent' })
+    expect(server.requests).toHaveLength(0)
+  })
+
+  it('aborted before the request has begun: nothing is sent', async () => {
+    const server = await serve(OK)
+    const { transport } = testTransport(server.url)
+    const controller = new AbortController()
+    const call = failureOf(
+      transport.send(look, { ...reading, knownOptions: ['signal'] }, { signal: controller.signal }),
+    )
+    controller.abort()
+    expect(await call).toMatchObject({ name: 'AbortedError', outcome: 'not_sent', attempts: [] })
     expect(server.requests).toHaveLength(0)
   })
 

@@ -1,18 +1,12 @@
-import { failureOf } from '@x/test-kit'
+import { closing, failureOf } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { answer, type Reaction, reset, type SocketServer, socketServer } from '../test/socket-server.ts'
 import { fire, pay, payment, stop, TEST_API, testTransport } from '../test/test-api.ts'
 import type { Api, Connection } from './index.ts'
 
-const servers: SocketServer[] = []
-const serve = async (...reactions: Reaction[]) => {
-  const server = await socketServer(...reactions)
-  servers.push(server)
-  return server
-}
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()))
-})
+const { keep, close: closeAll } = closing()
+const serve = async (...reactions: Reaction[]) => keep(await socketServer(...reactions))
+afterEach(closeAll)
 
 const OK = answer(200, { id: 'O-1' })
 const REFUSED = answer(401, { type: 'unauthorized' })

@@ -187,13 +187,20 @@ describe('the headers of a call', () => {
   it.each<[string, unknown]>([
     ['none', undefined],
     ['an empty object', {}],
-    ['plain strings', { 'X-Trace': 'abc', accept: 'text/plain' }],
+    ['plain strings', { 'X-Trace': 'abc', 'accept-language': 'de' }],
     ['undefined values', { 'X-Trace': undefined, 'X-Api-Key': undefined }],
     ['names that every object has', { constructor: 'x', tostring: 'y' }],
     ['an object without a prototype', Object.assign(Object.create(null), { 'x-a': 'b' })],
   ])('may be %s', (_, headers) => {
     expect(headerProblems(headers, RESERVED)).toEqual([])
   })
+
+  it.each(['Accept', 'connection', 'Content-Length', 'content-type', 'HOST', 'User-Agent'])(
+    'may not set %s',
+    (name) => {
+      expect(headerProblems({ [name]: 'x' }, {})).toMatchObject([{ path: ['headers', name] }])
+    },
+  )
 
   it.each([
     [null, 'null'],

@@ -164,8 +164,19 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
+/** Headers of every request that no caller sets, by lower-case name, with the reason. */
+const ALWAYS_RESERVED: Readonly<Record<string, string>> = {
+  accept: 'the answer is always JSON',
+  connection: 'the runtime decides it',
+  'content-length': 'it follows from the body',
+  'content-type': 'the body is always JSON',
+  host: 'use the client option baseUrl',
+  'user-agent': 'use the client option appInfo',
+}
+
 /** What is wrong with the headers of a call. */
-export function headerProblems(headers: unknown, reserved: Readonly<Record<string, string>>): SchemaIssue[] {
+export function headerProblems(headers: unknown, ofApi: Readonly<Record<string, string>>): SchemaIssue[] {
+  const reserved = { ...ALWAYS_RESERVED, ...ofApi }
   if (headers === undefined) return []
   if (!isPlainObject(headers)) {
     // Entries of a Headers or a Map are no properties: they would be dropped without a word.

@@ -48,14 +48,15 @@ export class SingleFlight<T> {
 /**
  * Waits for a flight as one of its riders. A rider that leaves early gets `leave()`; the last to leave ends the flight
  * and gets its own account of that, which knows how far the attempt had come.
+ *
+ * @param signal not aborted yet: who comes aborted is never let on.
  */
 export async function ride<T>(flight: Flight<T>, signal: AbortSignal, leave: () => Error): Promise<T> {
   flight.riders += 1
   let left: () => void = () => {}
   const leaving = new Promise<'left'>((resolve) => {
     left = () => resolve('left')
-    if (signal.aborted) left()
-    else signal.addEventListener('abort', left, { once: true })
+    signal.addEventListener('abort', left, { once: true })
   })
   try {
     const first = await Promise.race([flight.result.then((value) => ({ value })), leaving])

@@ -1,19 +1,13 @@
 import { inspect } from 'node:util'
-import { failureOf, settle, until } from '@x/test-kit'
+import { closing, failureOf, settle, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
-import { answer, type Reaction, reset, type SocketServer, socketServer, stall } from '../test/socket-server.ts'
+import { answer, type Reaction, reset, socketServer, stall } from '../test/socket-server.ts'
 import { fire, KNOWN_OPTIONS, look, pay, payment, SECRET, stop, testTransport } from '../test/test-api.ts'
 import { ConfigurationError, type DriftEvent, IdempotencyConflictError, ResponseValidationError } from './index.ts'
 
-const servers: SocketServer[] = []
-const serve = async (...reactions: Reaction[]) => {
-  const server = await socketServer(...reactions)
-  servers.push(server)
-  return server
-}
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()))
-})
+const { keep, close: closeAll } = closing()
+const serve = async (...reactions: Reaction[]) => keep(await socketServer(...reactions))
+afterEach(closeAll)
 
 const OK = answer(200, { id: 'O-1' })
 /** Answers when the test says so. */

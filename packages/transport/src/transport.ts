@@ -12,19 +12,18 @@ import type { Attempt } from './attempt-record.ts'
 import type { Clock } from './clock.ts'
 import { type Deadline, deadlineFrom } from './deadline.ts'
 import { withDecimalFields } from './decimal-fields.ts'
-import { withoutUndefined } from './defined.ts'
+import { DriftReport } from './drift-report.ts'
 import { IdempotencyConflictError } from './errors/idempotency-conflict-error.ts'
-import { RequestValidationError } from './errors/request-validation-error.ts'
 import { ResponseValidationError } from './errors/response-validation-error.ts'
 import type { ErrorContext } from './errors/sdk-error.ts'
+import { type CheckedInput, checkInput, refusal } from './input-check.ts'
 import { formatPath } from './issue-path.ts'
 import { judge } from './judgement.ts'
 import { undisturbed } from './observer.ts'
 import type { AnswerOf, Operation } from './operation.ts'
-import { headerProblems, optionProblems, type SharedCallOptions, type SharedClientOptions } from './options.ts'
-import { pathValueProblem } from './path-template.ts'
-import { type RedactionRules, redact } from './redaction.ts'
-import { buildRequest, type CallInput } from './request-building.ts'
+import { optionProblems, type SharedCallOptions, type SharedClientOptions } from './options.ts'
+import type { RedactionRules } from './redaction.ts'
+import { buildRequest } from './request-building.ts'
 import { POLICY } from './retry-policy.ts'
 import type { SchemaIssue } from './schema.ts'
 import { ride, SingleFlight } from './single-flight.ts'
@@ -41,20 +40,14 @@ export interface TransportOptions extends SharedClientOptions {
 }
 
 /** A call, as a client hands it over. */
-export interface CallPlan extends CallInput {
-  /** What the client itself found wrong with the input. */
-  readonly problems?: readonly SchemaIssue[]
-  /** Attempts of the same call by another route: they count for its outcome. */
-  readonly earlierAttempts?: readonly Attempt[]
-  /** What a refusal for these problems means, where that is not `not_sent`. */
-  readonly refusalOutcome?: 'unknown'
+export interface CallPlan extends CheckedInput {
   readonly idempotencyKey?: string
-  /** New fields of the API, put beside the body's own after it was checked. */
-  readonly extraBody?: Readonly<Record<string, unknown>> | undefined
-  /** Names of the options that this method takes beyond the shared ones. */
-  readonly knownOptions: readonly string[]
   /** Where the client was not told, instead of what follows from the operation. */
   readonly validationByDefault?: 'strict' | 'report'
+  /** What a refusal of the input means, where that is not `not_sent`. */
+  readonly refusalOutcome?: 'unknown'
+  /** Attempts of the same call by another route: they count for its outcome. */
+  readonly earlierAttempts?: readonly Attempt[]
 }
 
 /** An answer that was accepted, with its body checked. */
@@ -72,10 +65,11 @@ type CallContext = ErrorContext & { readonly operation: string }
 export class Transport {
   readonly #options: TransportOptions
   readonly #flights = new SingleFlight<Accepted>()
-  readonly #reportedDrift = new Set<string>()
+  readonly #drift: DriftReport
 
   constructor(options: TransportOptions) {
     this.#options = options
+    this.#drift = new DriftReport(options.onDrift)
   }
 
   get clock(): Clock {
@@ -95,7 +89,8 @@ export class Transport {
       idempotencyKey: plan.idempotencyKey,
       ...(operation.subject === undefined ? {} : { [operation.subject]: subject }),
     }
-    const { bodyText } = this.#check(operation, plan, options, context)
+    const { issues, bodyText } = checkInput(operation, plan, options, api)
+    if (issues.length > 0) throw refusal(issues, { ...context, outcome: plan.refusalOutcome }, api)
     const deadline = deadlineFrom(options.deadline, POLICY.deadline, clock)
     const signal = options.signal ?? new AbortController().signal
 
@@ -136,58 +131,10 @@ export class Transport {
     return this.#read(operation, accepted, context, plan.validationByDefault)
   }
 
-  /** Refuses bad input by name, before anything is sent. */
-  #check(
-    operation: Operation,
-    plan: CallPlan,
-    options: SharedCallOptions,
-    context: CallContext,
-  ): { bodyText: string | undefined } {
-    const { api } = this.#options
-    const issues: SchemaIssue[] = [
-      ...optionProblems(options, plan.knownOptions),
-      ...headerProblems(options?.headers, api.reservedHeaders),
-      ...(plan.problems ?? []),
-    ]
-    for (const { name, in: place } of operation.parameters) {
-      const problem = place === 'path' ? pathValueProblem(plan.path?.[name]) : undefined
-      if (problem !== undefined) issues.push({ path: [name], code: 'invalid_value', message: problem })
-    }
-    let bodyText: string | undefined
-    if (operation.body !== undefined || plan.body !== undefined) {
-      const body = withoutUndefined(plan.body)
-      const found = operation.body?.issues(body) ?? []
-      issues.push(...found, ...extraBodyProblems(plan.extraBody, body))
-      if (issues.length === 0) {
-        try {
-          const extra = plan.extraBody
-          bodyText = JSON.stringify(extra === undefined ? body : { ...(body as object), ...extra }) // checked just above
-        } catch (error) {
-          issues.push({ path: ['body'], code: 'invalid_type', message: `cannot be written as JSON (${String(error)})` })
-        }
-      }
-    }
-    if (issues.length > 0) throw this.#refusal(issues, { ...context, outcome: plan.refusalOutcome })
-    return { bodyText }
-  }
-
   /** Refuses bad options by name, for a method that is more than one call. */
-  checkOptions(operationId: string, options: unknown, known: readonly string[]): void {
+  checkOptions(operation: string, options: unknown, known: readonly string[]): void {
     const issues = optionProblems(options, known)
-    if (issues.length > 0) throw this.#refusal(issues, { operation: operationId })
-  }
-
-  #refusal(issues: readonly SchemaIssue[], context: CallContext): RequestValidationError {
-    const { keyPatterns, publicUrls } = this.#options.api
-    const rules: RedactionRules = { secrets: [], patterns: keyPatterns, publicUrls }
-    // Names too: somebody's key may stand where a name should.
-    const clean = issues.map(({ path, code, message }) => ({
-      path: path.map((step) => (typeof step === 'string' ? redact(step, rules) : step)),
-      code,
-      message: redact(message, rules),
-    }))
-    const listed = clean.map(({ path, message }) => (path.length === 0 ? message : `${formatPath(path)}: ${message}`))
-    return new RequestValidationError(`${context.operation}: ${listed.join('; ')}. Nothing was sent.`, clean, context)
+    if (issues.length > 0) throw refusal(issues, { operation }, this.#options.api)
   }
 
   /** Resolves where and as whom to call; the signal and the deadline hold here too, as a key may come from a network. */
@@ -299,30 +246,15 @@ export class Transport {
           },
         )
       }
-      this.#tellDrift(operation.id, drift)
+      this.#drift.tell(operation.id, drift)
     }
     // The schema found for `readAs` is the one that the type pairs with it.
     return { readAs, data, status, headers, requestId, attempts, drift } as unknown as Answer<O>
   }
 
-  /** Tells the user of differences, once per operation and path. */
-  #tellDrift(operationId: string, drift: readonly SchemaIssue[]): void {
-    for (const { path, code } of drift) {
-      const event = {
-        operation: operationId,
-        path: formatPath(path.map((step) => (typeof step === 'number' ? '' : step))),
-        code,
-      }
-      const known = `${event.operation} ${event.path} ${code}`
-      if (this.#reportedDrift.has(known)) continue
-      this.#reportedDrift.add(known)
-      undisturbed(() => this.#options.onDrift?.(event))
-    }
-  }
-
   /** Tells the user of a value that this version does not know, once per operation and field. */
   tellUnknown(operationId: string, field: string): void {
-    this.#tellDrift(operationId, [{ path: [field], code: 'unknown_member', message: `an unknown ${field}` }])
+    this.#drift.tell(operationId, [{ path: [field], code: 'unknown_member' }])
   }
 
   #tellAttempt(operation: Operation, attempt: Attempt): void {
@@ -336,19 +268,4 @@ function summary(issues: readonly SchemaIssue[]): string {
   return issues.length > shown.length
     ? `${shown.join('; ')}; and ${issues.length - shown.length} more`
     : shown.join('; ')
-}
-
-function extraBodyProblems(extra: unknown, body: unknown): SchemaIssue[] {
-  if (extra === undefined) return []
-  if (typeof extra !== 'object' || extra === null || Array.isArray(extra)) {
-    return [{ path: ['extraBody'], code: 'invalid_type', message: 'expected an object of further body fields' }]
-  }
-  if (typeof body !== 'object' || body === null) return []
-  return Object.keys(extra)
-    .filter((key) => Object.hasOwn(body, key))
-    .map((key) => ({
-      path: ['extraBody', key],
-      code: 'invalid_value',
-      message: 'is a field of the body itself; extraBody only adds fields that this version does not know',
-    }))
 }

@@ -1,0 +1,25 @@
+import { formatPath } from './issue-path.ts'
+import { undisturbed } from './observer.ts'
+import type { DriftEvent } from './options.ts'
+import type { SchemaIssue } from './schema.ts'
+
+/** Tells a user of answers that differ from their schemas, once per operation and path. */
+export class DriftReport {
+  readonly #told = new Set<string>()
+  readonly #onDrift: ((event: DriftEvent) => void) | undefined
+
+  constructor(onDrift: ((event: DriftEvent) => void) | undefined) {
+    this.#onDrift = onDrift
+  }
+
+  tell(operation: string, drift: readonly Pick<SchemaIssue, 'path' | 'code'>[]): void {
+    for (const { path, code } of drift) {
+      // Positions in a list are many and say nothing.
+      const event = { operation, path: formatPath(path.map((step) => (typeof step === 'number' ? '' : step))), code }
+      const known = `${operation} ${event.path} ${code}`
+      if (this.#told.has(known)) continue
+      this.#told.add(known)
+      undisturbed(() => this.#onDrift?.(event))
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import type { Api } from './api.ts'
+import { withoutUndefined } from './defined.ts'
+import { RequestValidationError } from './errors/request-validation-error.ts'
+import type { ErrorContext } from './errors/sdk-error.ts'
+import { formatPath } from './issue-path.ts'
+import type { Operation } from './operation.ts'
+import { headerProblems, optionProblems, type SharedCallOptions } from './options.ts'
+import { pathValueProblem } from './path-template.ts'
+import { type RedactionRules, redact } from './redaction.ts'
+import type { CallInput } from './request-building.ts'
+import type { SchemaIssue } from './schema.ts'
+
+/** What of a call is checked. */
+export interface CheckedInput extends CallInput {
+  /** What the client itself found wrong with the input. */
+  readonly problems?: readonly SchemaIssue[]
+  /** New fields of the API, put beside the body's own after it was checked. */
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined
+  /** Names of the options that this method takes. */
+  readonly knownOptions: readonly string[]
+}
+
+/** Everything that is wrong with a call; the body as it goes out when nothing is. */
+export function checkInput(
+  operation: Operation,
+  input: CheckedInput,
+  options: SharedCallOptions,
+  { reservedHeaders }: Pick<Api, 'reservedHeaders'>,
+): { readonly issues: readonly SchemaIssue[]; readonly bodyText: string | undefined } {
+  const issues: SchemaIssue[] = [
+    ...optionProblems(options, input.knownOptions),
+    ...headerProblems(options?.headers, reservedHeaders),
+    ...(input.problems ?? []),
+    ...pathProblems(operation, input.path),
+  ]
+  if (operation.body === undefined && input.body === undefined) return { issues, bodyText: undefined }
+  const body = withoutUndefined(input.body)
+  issues.push(...(operation.body?.issues(body) ?? []), ...extraBodyProblems(input.extraBody, body))
+  if (issues.length > 0) return { issues, bodyText: undefined }
+  try {
+    const { extraBody } = input
+    // An object where there is an extra body: checked just above.
+    const whole = extraBody === undefined ? body : { ...Object(body), ...extraBody }
+    return { issues, bodyText: JSON.stringify(whole) }
+  } catch (error) {
+    const message = `cannot be written as JSON (${String(error)})`
+    return { issues: [{ path: ['body'], code: 'invalid_type', message }], bodyText: undefined }
+  }
+}
+
+/** The error for input that cannot be right, with every field by name. */
+export function refusal(
+  issues: readonly SchemaIssue[],
+  context: ErrorContext & { readonly operation: string },
+  { keyPatterns, publicUrls }: Pick<Api, 'keyPatterns' | 'publicUrls'>,
+): RequestValidationError {
+  const rules: RedactionRules = { secrets: [], patterns: keyPatterns, publicUrls }
+  // Names too: somebody's key may stand where a name should.
+  const clean = issues.map(({ path, code, message }) => ({
+    path: path.map((step) => (typeof step === 'string' ? redact(step, rules) : step)),
+    code,
+    message: redact(message, rules),
+  }))
+  const listed = clean.map(({ path, message }) => (path.length === 0 ? message : `${formatPath(path)}: ${message}`))
+  return new RequestValidationError(`${context.operation}: ${listed.join('; ')}. Nothing was sent.`, clean, context)
+}
+
+function pathProblems({ parameters }: Operation, values: CallInput['path']): SchemaIssue[] {
+  return parameters.flatMap(({ name, in: place }) => {
+    const message = place === 'path' ? pathValueProblem(values?.[name]) : undefined
+    return message === undefined ? [] : [{ path: [name], code: 'invalid_value', message }]
+  })
+}
+
+function extraBodyProblems(extra: unknown, body: unknown): SchemaIssue[] {
+  if (extra === undefined) return []
+  if (typeof extra !== 'object' || extra === null || Array.isArray(extra)) {
+    return [{ path: ['extraBody'], code: 'invalid_type', message: 'expected an object of further body fields' }]
+  }
+  const message = 'is a field of the body itself; extraBody only adds fields that this version does not know'
+  return Object.keys(extra)
+    .filter((key) => Object.hasOwn(Object(body), key))
+    .map((key) => ({ path: ['extraBody', key], code: 'invalid_value', message }))
+}
