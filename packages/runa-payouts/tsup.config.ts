@@ -5,4 +5,5 @@ export default publishedPackage({
   'schemas/index': 'src/schemas/index.ts',
   'testing/index': 'src/testing/index.ts',
   'testing/server': 'src/testing/server.ts',
+  'webhooks/index': 'src/webhooks/index.ts',
 })

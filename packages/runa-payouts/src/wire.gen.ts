@@ -553,6 +553,37 @@ export type Pong = {
   message: string
 }
 
+/**
+ * What the webhook order.completion tells of an order: no items and no links, so read a completed order by its
+ * id to get them. Runa documents COMPLETED, and FAILED with nothing but the id.
+ */
+export type OrderCompletion = CompletedOrderSummary | FailedOrderSummary | ProcessingOrder | UnknownOrder
+
+/** What a product was or has become. */
+export type ProductUpdateState = {
+  /** The multiplier that goes into the product's price, a decimal string. */
+  price_multiplier: string
+  /** Whether orders for it are taken. */
+  is_orderable: boolean
+  /** The face values there are, as Runa sends them. Their form is not promised. */
+  denominations?: unknown
+}
+
+/** What the webhook product.update tells of a product. */
+export type ProductUpdate = {
+  /** The product's code, for example "AMZ-US". */
+  product_code: string
+  /** What the product was. */
+  old_state: ProductUpdateState
+  /** What it has become. */
+  new_state: ProductUpdateState
+  /**
+   * When it changed. It may come without a time zone. Updates may come in any order, and the one with the latest
+   * timestamp counts.
+   */
+  timestamp: string
+}
+
 /** What Runa says when it refuses or fails. Gateways in front of it may answer with something else. */
 export type ApiErrorBody = {
   /** What is wrong, in a word to branch on: "insufficient_funds" for example. New words may appear. */

@@ -66,6 +66,8 @@ export interface Accepted {
 /** Ms that an attempt has, and who says so. */
 type AttemptLimit = Pick<FailedCall, 'limitMs' | 'byDeadline'>
 
+const OVER: RetryDecision = { retry: false, because: 'deadline' }
+
 /** Leaves the loop; never leaves this file. */
 class AttemptFailed extends Error {
   readonly judgement: Judgement
@@ -92,8 +94,12 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
   let judgement: Judgement | undefined
   let limit: AttemptLimit = { limitMs: 0, byDeadline: false }
 
+  const mayStart = () => deadline.remaining() >= timeNeeded(plan.retry)
+
   const attempt = async (): Promise<Response> => {
     if (signal.aborted) throw abortedError(plan, log)
+    // Asked again at the last moment: a process may have been frozen since the pause ended.
+    if (!mayStart()) throw judgement === undefined ? tooLate(plan, log) : new AttemptFailed(judgement, OVER)
     const remainingMs = deadline.remaining()
     limit = { limitMs: Math.min(plan.timeoutMs, remainingMs), byDeadline: remainingMs < plan.timeoutMs }
     const startedAt = clock.now()
@@ -128,10 +134,6 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
     return new Response()
   }
 
-  const mayStart = () => deadline.remaining() >= timeNeeded(plan.retry)
-
-  if (signal.aborted) throw abortedError(plan, log)
-  if (!mayStart()) throw tooLate(plan, log)
   try {
     await ky(plan.request.url, {
       method: plan.request.method,
@@ -145,10 +147,8 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
         shouldRetry: async ({ error }) => {
           if (!(error instanceof AttemptFailed) || !error.decision.retry) return false
           await clock.sleep(error.decision.delayMs, signal, 'pause')
-          if (signal.aborted) throw abortedError(plan, log)
           retriesSoFar += 1
-          // A deadline that is a function may have shrunk meanwhile.
-          return mayStart()
+          return true
         },
       },
     })
@@ -195,7 +195,7 @@ function failure(judgement: Judgement, plan: LoopPlan, log: AttemptLog, limit: A
 
 /** Something that is not ours, such as a Request that the runtime would not make. */
 function foreign(error: unknown, plan: LoopPlan, log: AttemptLog): unknown {
-  if (error instanceof AbortedError) return error
+  if (error instanceof AbortedError || error instanceof TimeoutError) return error
   const { cause } = describeFailure(error, plan.rules)
   return new ConnectionError(`${plan.context.operation}: the request could not be made (${cause.message}).`, {
     ...contextNow(plan.context, log),

@@ -1,16 +1,23 @@
 import { AttemptLog } from './attempt-loop.ts'
 import { isAbortedError } from './errors/aborted-error.ts'
+import type { PreparedRequest } from './prepared-request.ts'
 
 /** One request under way, shared by every caller that asked for the very same. */
 export interface Flight<T> {
-  /** What makes it the same request: key, bytes, headers, credentials. */
-  readonly identity: string
+  /** All of it makes it the same request: bytes, headers, credentials. */
+  readonly request: PreparedRequest
   readonly log: AttemptLog
   readonly result: Promise<T>
   /** Ends it, once nobody waits for it any more. */
   readonly abort: () => void
   riders: number
 }
+
+/** A flight to ride on, or the one that is in the way. */
+export type Joined<T> =
+  | { readonly kind: 'flight'; readonly flight: Flight<T> }
+  /** `sameBytes`: the very same thing is asked for, by other credentials or with other headers. */
+  | { readonly kind: 'conflict'; readonly sameBytes: boolean }
 
 /**
  * The requests under way, by idempotency key. The same request shares one flight; another request under the same key
@@ -19,13 +26,12 @@ export interface Flight<T> {
 export class SingleFlight<T> {
   readonly #flights = new Map<string, Flight<T>>()
 
-  join(
-    key: string,
-    identity: string,
-    start: (signal: AbortSignal, log: AttemptLog) => Promise<T>,
-  ): Flight<T> | undefined {
+  join(key: string, request: PreparedRequest, start: (signal: AbortSignal, log: AttemptLog) => Promise<T>): Joined<T> {
     const known = this.#flights.get(key)
-    if (known !== undefined) return known.identity === identity ? known : undefined
+    if (known !== undefined) {
+      if (JSON.stringify(known.request) === JSON.stringify(request)) return { kind: 'flight', flight: known }
+      return { kind: 'conflict', sameBytes: known.request.url === request.url && known.request.body === request.body }
+    }
     const controller = new AbortController()
     const log = new AttemptLog()
     const forget = () => {
@@ -39,9 +45,9 @@ export class SingleFlight<T> {
       forget()
       controller.abort()
     }
-    const flight: Flight<T> = { identity, log, result, riders: 0, abort }
+    const flight: Flight<T> = { request, log, result, riders: 0, abort }
     this.#flights.set(key, flight)
-    return flight
+    return { kind: 'flight', flight }
   }
 }
 

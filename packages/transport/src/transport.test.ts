@@ -36,11 +36,12 @@ describe('one flight per idempotency key', () => {
   })
 
   it.each([
-    ['another body', { ...payment(), body: { amount: 2 } }, {}],
-    ['another header', payment(), { headers: { 'X-Send-Email': 'true' } }],
-    ['another API key', payment(), { apiKey: 'key_other0123456789' }],
-    ['another mode', { ...payment(), headers: { 'X-Key': 'key-1', 'X-Mode': 'sync' } }, {}],
-  ])('the same key with %s in flight is refused, and nothing of it is sent', async (_, plan, options) => {
+    ['another body', { ...payment(), body: { amount: 2 } }, {}, 'not_sent'],
+    // The same thing is asked for, and may be happening: a new key would do it twice.
+    ['another header', payment(), { headers: { 'X-Send-Email': 'true' } }, 'unknown'],
+    ['another API key', payment(), { apiKey: 'key_other0123456789' }, 'unknown'],
+    ['another mode', { ...payment(), headers: { 'X-Key': 'key-1', 'X-Mode': 'sync' } }, {}, 'unknown'],
+  ])('the same key with %s in flight is refused, and nothing of it is sent', async (_, plan, options, outcome) => {
     const { reaction, release } = held()
     const server = await serve(reaction)
     const { transport } = testTransport(server.url)
@@ -48,7 +49,7 @@ describe('one flight per idempotency key', () => {
     await until(() => server.requests.length === 1)
     const error = await failureOf(transport.send(pay, plan, options))
     expect(error).toBeInstanceOf(IdempotencyConflictError)
-    expect(error).toMatchObject({ outcome: 'not_sent', detectedBy: 'client', attempts: [], idempotencyKey: 'key-1' })
+    expect(error).toMatchObject({ outcome, detectedBy: 'client', attempts: [], idempotencyKey: 'key-1' })
     release()
     expect((await first).data).toEqual({ id: 'O-1' })
     expect(server.requests).toHaveLength(1)

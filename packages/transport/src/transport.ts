@@ -22,6 +22,7 @@ import { judge } from './judgement.ts'
 import { undisturbed } from './observer.ts'
 import type { AnswerOf, Operation } from './operation.ts'
 import { optionProblems, type SharedCallOptions, type SharedClientOptions } from './options.ts'
+import type { PreparedRequest } from './prepared-request.ts'
 import type { RedactionRules } from './redaction.ts'
 import { buildRequest } from './request-building.ts'
 import { POLICY } from './retry-policy.ts'
@@ -127,7 +128,7 @@ export class Transport {
     const accepted =
       plan.idempotencyKey === undefined
         ? await run(signal, new Log(plan.earlierAttempts))
-        : await this.#share(operation, plan.idempotencyKey, JSON.stringify(request), { run, signal, deadline, context })
+        : await this.#share(operation, plan.idempotencyKey, request, { run, signal, deadline, context })
     return this.#read(operation, accepted, context, plan.validationByDefault)
   }
 
@@ -173,7 +174,7 @@ export class Transport {
   async #share(
     operation: Operation,
     key: string,
-    identity: string,
+    request: PreparedRequest,
     call: {
       run: (signal: AbortSignal, log: AttemptLog) => Promise<Accepted>
       signal: AbortSignal
@@ -184,14 +185,9 @@ export class Transport {
     const { run, signal, deadline, context } = call
     const asked = { context, retry: operation.retry }
     if (signal.aborted) throw abortedError(asked, new Log())
-    const flight = this.#flights.join(key, identity, run)
-    if (flight === undefined) {
-      throw new IdempotencyConflictError(
-        `${operation.id}: another request with the same idempotency key is in flight, and it differs from this one.${adviceFor('keyed', 'not_sent')}`,
-        { status: 400, type: 'idempotency_validation_error', detectedBy: 'client' },
-        context,
-      )
-    }
+    const found = this.#flights.join(key, request, run)
+    if (found.kind === 'conflict') throw conflictError(context, found.sameBytes)
+    const { flight } = found
     const joined = flight.riders > 0
     const over = new AbortController()
     const gone = new AbortController()
@@ -261,6 +257,20 @@ export class Transport {
     const event = { ...attempt, operation: operation.id, method: operation.method, urlTemplate: operation.path }
     undisturbed(() => this.#options.onAttempt?.(event))
   }
+}
+
+/**
+ * Nothing of this call was sent. But where the very same thing is in flight under other credentials or headers, it may be
+ * happening, and a new key would do it twice.
+ */
+function conflictError(context: CallContext, sameBytes: boolean): IdempotencyConflictError {
+  const outcome = sameBytes ? 'unknown' : 'not_sent'
+  const difference = sameBytes ? 'with other headers or another API key' : 'and it differs from this one'
+  return new IdempotencyConflictError(
+    `${context.operation}: another request with the same idempotency key is in flight, ${difference}.${adviceFor('keyed', outcome)}`,
+    { status: 400, type: 'idempotency_validation_error', detectedBy: 'client' },
+    { ...context, outcome },
+  )
 }
 
 function summary(issues: readonly SchemaIssue[]): string {

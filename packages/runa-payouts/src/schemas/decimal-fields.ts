@@ -4,6 +4,7 @@ export const DECIMAL_FIELDS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'discount_multiplier',
   'face_value',
   'price',
+  'price_multiplier',
   'rate',
   'total_discount',
   'total_price',

@@ -10,6 +10,9 @@ const RECORDED: readonly [string, string, Schema<unknown>][] = [
   ['embedded-fx-order', 'Order', schemas.orderSchema],
   ['accepted-order', 'AcceptedOrder', schemas.acceptedOrderSchema],
   ['order-list', 'OrderList', schemas.orderListSchema],
+  ['order-completion', 'OrderCompletion', schemas.orderCompletionSchema],
+  ['order-completion.failed', 'OrderCompletion', schemas.orderCompletionSchema],
+  ['product-update', 'ProductUpdate', schemas.productUpdateSchema],
 ]
 
 describe.each(RECORDED)('the recorded body %s', (name, counterpart, schema) => {

@@ -7,17 +7,20 @@ import type {
   CreateOrderRequest,
   EstimateOrderRequest,
   Order,
+  OrderCompletion,
   OrderEstimate,
   OrderList,
   Pong,
+  ProductUpdate,
 } from '../wire.gen.ts'
 import { balance, balances } from './balance.ts'
 import { orderEstimate } from './estimate.ts'
 import { estimateOrderRequest } from './estimate-request.ts'
-import { acceptedOrder, order } from './order.ts'
+import { acceptedOrder, order, orderSummary } from './order.ts'
 import { orderList } from './order-list.ts'
 import { createOrderRequest } from './order-request.ts'
 import { pong } from './pong.ts'
+import { productUpdate } from './product-update.ts'
 
 export { DECIMAL_FIELDS } from './decimal-fields.ts'
 
@@ -57,3 +60,9 @@ export const balancesSchema: Schema<Balance[]> = /* @__PURE__ */ schemaOf(balanc
 
 /** The answer to `ping`. */
 export const pongSchema: Schema<Pong> = /* @__PURE__ */ schemaOf(pong, RESPONSE)
+
+/** The body of the webhook `order.completion`: an order as a list has it, without its items and links. */
+export const orderCompletionSchema: Schema<OrderCompletion> = /* @__PURE__ */ schemaOf(orderSummary, RESPONSE)
+
+/** The body of the webhook `product.update`. */
+export const productUpdateSchema: Schema<ProductUpdate> = /* @__PURE__ */ schemaOf(productUpdate, RESPONSE)

@@ -18,6 +18,7 @@ import type { createOrderRequest } from './order-request.ts'
 import type { orderPaymentMethod, paymentMethod } from './payment-method.ts'
 import type { payout } from './payout.ts'
 import type { pong } from './pong.ts'
+import type { productUpdate } from './product-update.ts'
 import type { estimateProducts, estimateProductsRequest, orderProducts, productsRequest } from './products.ts'
 import type { transactionDetail } from './transaction-detail.ts'
 
@@ -40,6 +41,7 @@ interface WireTypes {
   EstimateProductsRequest: wire.EstimateProductsRequest
   FailedOrderItem: wire.FailedOrderItem
   Order: wire.Order
+  OrderCompletion: wire.OrderCompletion
   OrderDistributionMethod: wire.OrderDistributionMethod
   OrderEstimate: wire.OrderEstimate
   OrderItem: wire.OrderItem
@@ -50,6 +52,7 @@ interface WireTypes {
   PaymentMethod: wire.PaymentMethod
   Payout: wire.Payout
   Pong: wire.Pong
+  ProductUpdate: wire.ProductUpdate
   ProductsRequest: wire.ProductsRequest
 }
 
@@ -76,9 +79,11 @@ export type EverySchemaStatesItsWireType = [
   Expect<Same<typeof orderPaymentMethod, 'OrderPaymentMethod'>>,
   Expect<Same<typeof orderProducts, 'OrderProducts'>>,
   Expect<Same<typeof orderSummary, 'OrderSummary'>>,
+  Expect<Same<typeof orderSummary, 'OrderCompletion'>>,
   Expect<Same<typeof paymentMethod, 'PaymentMethod'>>,
   Expect<Same<typeof payout, 'Payout'>>,
   Expect<Same<typeof pong, 'Pong'>>,
+  Expect<Same<typeof productUpdate, 'ProductUpdate'>>,
   Expect<Same<typeof productsRequest, 'ProductsRequest'>>,
   Expect<Equal<Closed<z.output<typeof transactionDetail>>, { [currency: string]: wire.TransactionDetail }>>,
 ]
@@ -89,10 +94,12 @@ export type EveryExportedSchemaIsTypedByItsWireType = [
   Expect<Equal<TypeOf<typeof schemas.balancesSchema>, wire.Balance[]>>,
   Expect<Equal<TypeOf<typeof schemas.createOrderRequestSchema>, wire.CreateOrderRequest>>,
   Expect<Equal<TypeOf<typeof schemas.estimateOrderRequestSchema>, wire.EstimateOrderRequest>>,
+  Expect<Equal<TypeOf<typeof schemas.orderCompletionSchema>, wire.OrderCompletion>>,
   Expect<Equal<TypeOf<typeof schemas.orderEstimateSchema>, wire.OrderEstimate>>,
   Expect<Equal<TypeOf<typeof schemas.orderListSchema>, wire.OrderList>>,
   Expect<Equal<TypeOf<typeof schemas.orderSchema>, wire.Order>>,
   Expect<Equal<TypeOf<typeof schemas.pongSchema>, wire.Pong>>,
+  Expect<Equal<TypeOf<typeof schemas.productUpdateSchema>, wire.ProductUpdate>>,
 ]
 
 export type TheStatusesAreThoseOfTheWire = [

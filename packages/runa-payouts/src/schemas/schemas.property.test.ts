@@ -22,6 +22,8 @@ const PAIRS: readonly [string, Schema<unknown>, JsonSchema][] = [
   ['Balance', schemas.balanceSchema, schemaNamed('Balance')],
   ['Balance[]', schemas.balancesSchema, { type: 'array', items: schemaNamed('Balance') }],
   ['Pong', schemas.pongSchema, schemaNamed('Pong')],
+  ['OrderCompletion', schemas.orderCompletionSchema, schemaNamed('OrderCompletion')],
+  ['ProductUpdate', schemas.productUpdateSchema, schemaNamed('ProductUpdate')],
 ]
 
 const WORDS: Vocabulary = {

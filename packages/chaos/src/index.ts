@@ -1,0 +1,5 @@
+export type { Kit } from './kit.ts'
+export { type RunOptions, runMany, type Summary } from './run-many.ts'
+export { type Report, runSchedule } from './run-schedule.ts'
+export { type Schedule, scheduleOf } from './schedule.ts'
+export { startUpstream } from './upstream.ts'

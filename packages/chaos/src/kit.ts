@@ -1,0 +1,8 @@
+import type * as client from '@x/runa-payouts'
+import type * as testing from '@x/runa-payouts/testing'
+
+/** The code under test. Handed in, so that tests can hand in a broken one and see it caught. */
+export interface Kit extends Pick<typeof client, 'RunaPayouts' | 'isSdkError'> {
+  readonly createRunaSandbox: typeof testing.createRunaSandbox
+  readonly createManualClock: typeof testing.createManualClock
+}

@@ -1,0 +1,61 @@
+import type { Kit } from './kit.ts'
+import { type Report, runSchedule } from './run-schedule.ts'
+import { scheduleOf } from './schedule.ts'
+import { startUpstream } from './upstream.ts'
+
+export interface Summary {
+  readonly schedules: number
+  readonly calls: number
+  readonly requests: number
+  readonly orders: number
+  /** The schedules in which something happened that must not, at most 20 of them. */
+  readonly failures: readonly Report[]
+  readonly failed: number
+}
+
+export interface RunOptions {
+  /** The first seed; schedule n has seed + n. */
+  readonly seed: number
+  readonly schedules: number
+  /** Schedules under way at once. */
+  readonly lanes?: number
+  /** Stops after so many failures. Default: never. */
+  readonly stopAfter?: number
+  readonly onProgress?: (done: number, failed: number) => void
+}
+
+const MOST_SHOWN = 20
+
+/** Plays many schedules, several at a time. Unhandled rejections count as failures of whatever was under way. */
+export async function runMany(kit: Kit, options: RunOptions): Promise<Summary> {
+  const { seed, schedules, lanes = 8, stopAfter = Number.POSITIVE_INFINITY, onProgress } = options
+  const upstream = await startUpstream()
+  const total = { schedules: 0, calls: 0, requests: 0, orders: 0, failed: 0 }
+  const failures: Report[] = []
+  const fail = (report: Report) => {
+    total.failed += 1
+    if (failures.length < MOST_SHOWN) failures.push(report)
+  }
+  const unhandled = (reason: unknown) =>
+    fail({ seed: -1, violations: [`unhandled rejection: ${String(reason)}`], calls: 0, requests: 0, orders: 0 })
+  process.on('unhandledRejection', unhandled)
+  let next = 0
+  const work = async () => {
+    while (next < schedules && total.failed < stopAfter) {
+      const report = await runSchedule(scheduleOf(seed + next++), upstream, kit)
+      total.schedules += 1
+      total.calls += report.calls
+      total.requests += report.requests
+      total.orders += report.orders
+      if (report.violations.length > 0) fail(report)
+      onProgress?.(total.schedules, total.failed)
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: lanes }, work))
+  } finally {
+    process.off('unhandledRejection', unhandled)
+    await upstream.close()
+  }
+  return { ...total, failures }
+}

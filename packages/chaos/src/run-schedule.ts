@@ -1,0 +1,34 @@
+import type { Kit } from './kit.ts'
+import { random } from './random.ts'
+import { type IntentReport, runIntent } from './run-intent.ts'
+import type { Schedule } from './schedule.ts'
+import type { Upstream } from './upstream.ts'
+
+/** What one schedule came to. */
+export interface Report {
+  readonly seed: number
+  /** What must never happen and did; empty when all is well. */
+  readonly violations: readonly string[]
+  readonly calls: number
+  readonly requests: number
+  readonly orders: number
+}
+
+/** Plays a schedule and judges it by the ledger. */
+export async function runSchedule(schedule: Schedule, upstream: Upstream, kit: Kit): Promise<Report> {
+  const { seed, intents, rotating, scoped, unkeyedWrites } = schedule
+  const reports: IntentReport[] = []
+  for (const [index, intent] of intents.entries()) {
+    const key = `intent-${seed}-${index}`
+    const chance = random(seed * 31 + index)
+    reports.push(await runIntent({ intent, key, chance, rotating, scoped, unkeyedWrites }, upstream, kit))
+  }
+  const sum = (field: 'calls' | 'requests' | 'orders') => reports.reduce((total, report) => total + report[field], 0)
+  return {
+    seed,
+    violations: reports.flatMap(({ violations }) => violations),
+    calls: sum('calls'),
+    requests: sum('requests'),
+    orders: sum('orders'),
+  }
+}

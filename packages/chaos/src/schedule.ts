@@ -1,0 +1,120 @@
+import type { FaultSpec, RunaFaultName } from '@x/runa-payouts/testing'
+import { type Random, random } from './random.ts'
+
+/** What happens to one request: nothing, a fault of the sandbox, or a port where nobody listens. */
+export type Mishap = 'none' | 'refused' | RunaFaultName | FaultSpec<RunaFaultName>
+
+/** When the caller loses patience. */
+export type AbortMoment =
+  | { readonly on: 'request' | 'commit' | 'pause'; readonly number: number }
+  | { readonly on: 'start' }
+
+/** One call of the client for an intent to pay. */
+export interface PlannedCall {
+  readonly mishaps: readonly Mishap[]
+  readonly abort: AbortMoment | undefined
+  /** Ms; undefined for the client's own. */
+  readonly deadline: number | undefined
+  /** How many callers make the very same call at once. */
+  readonly callers: 1 | 2 | 3
+  /** Whether the order is waited for. */
+  readonly wait: boolean
+  /** Whether the process is another one: a client that knows nothing of the last. */
+  readonly restarted: boolean
+  /** Ms by which the clock jumps before it. */
+  readonly jump: number
+}
+
+/** One intent to pay, with a key that its caller stored first. */
+export interface PlannedIntent {
+  readonly items: number
+  /** The account may be unable to pay: a refusal by Runa itself, which it keeps under the key. */
+  readonly broke: boolean
+  /** Calls until it is settled; a last one without mishaps always follows. */
+  readonly calls: readonly PlannedCall[]
+}
+
+/** All that happens, decided beforehand by a seed. */
+export interface Schedule {
+  readonly seed: number
+  readonly intents: readonly PlannedIntent[]
+  /** The key is another one every time the client asks for it. */
+  readonly rotating: boolean
+  /**
+   * The server keeps idempotency keys apart by API key, which Runa's documentation neither says nor excludes. Then no
+   * second call can be safe while API keys rotate, so there is only one.
+   */
+  readonly scoped: boolean
+  /** Writes without an idempotency key, which may only be sent once. */
+  readonly unkeyedWrites: number
+}
+
+const FAULTS: readonly [Mishap, ...Mishap[]] = [
+  'refused',
+  'drop-before',
+  'drop-after-commit',
+  'stall-before',
+  'stall-after-commit',
+  'stall-body',
+  'truncate',
+  'truncated-json',
+  'html-502',
+  'html-502-after-commit',
+  'internal-error',
+  'internal-error-after-commit',
+  'timeout-504',
+  'timeout-504-after-commit',
+  'unavailable-503',
+  'rate-limit',
+  'empty-200',
+  'not-json-200',
+  'array-200',
+  'redirect',
+  'informational-102',
+  { name: 'rate-limit', retryAfter: 7 },
+  { name: 'unavailable-503', retryAfter: 30 },
+  { name: 'rate-limit', retryAfter: 600 },
+  ...[401, 403, 404, 408, 409, 413, 418, 425, 501, 505].map((status) => ({ status, body: { error: 'gateway' } })),
+  { status: 408, commit: true },
+  { status: 425, commit: true },
+  { status: 503, commit: true, body: 'overloaded' },
+  { delay: 10_000 },
+  { delay: 34_000 },
+  { delay: 36_000 },
+  { delay: 90_000 },
+]
+
+const MINUTE = 60_000
+const JUMPS: readonly [number, ...number[]] = [0, 0, 0, MINUTE, 60 * MINUTE, 24 * 60 * MINUTE]
+
+/** The schedule of a seed. Pure. */
+export function scheduleOf(seed: number): Schedule {
+  const chance = random(seed)
+  const intents = Array.from({ length: 1 + chance.whole(2) }, () => intentOf(chance))
+  return { seed, intents, rotating: chance.chance(0.3), scoped: chance.chance(0.15), unkeyedWrites: chance.whole(2) }
+}
+
+function intentOf(chance: Random): PlannedIntent {
+  return {
+    items: chance.pick([1, 1, 3]),
+    broke: chance.chance(0.1),
+    calls: Array.from({ length: 1 + chance.whole(2) }, () => callOf(chance)),
+  }
+}
+
+function callOf(chance: Random): PlannedCall {
+  return {
+    mishaps: Array.from({ length: chance.whole(6) }, () => (chance.chance(0.15) ? 'none' : chance.pick(FAULTS))),
+    abort: chance.chance(0.25) ? abortOf(chance) : undefined,
+    deadline: chance.chance(0.2) ? 1_000 + chance.whole(60_000) : undefined,
+    callers: chance.pick([1, 1, 1, 2, 3]),
+    wait: chance.chance(0.3),
+    restarted: chance.chance(0.4),
+    jump: chance.pick(JUMPS),
+  }
+}
+
+const abortOf = (chance: Random): AbortMoment =>
+  chance.chance(0.1)
+    ? { on: 'start' }
+    : { on: chance.pick(['request', 'commit', 'pause']), number: 1 + chance.whole(3) }

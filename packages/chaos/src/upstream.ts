@@ -1,0 +1,84 @@
+import type { RunaSandbox } from '@x/runa-payouts/testing'
+import type { Handle, SandboxRequest } from '@x/sandbox'
+import { serve } from '@x/sandbox/node-server'
+import { settle } from '@x/test-kit'
+
+/** What the server saw of one request. */
+export interface SeenRequest {
+  readonly method: string
+  readonly path: string
+  readonly key: string | null
+  readonly body: string
+}
+
+/** One schedule's own server, on a port that all schedules share. */
+export interface Lane {
+  readonly baseUrl: string
+  readonly seen: SeenRequest[]
+  readonly close: () => void
+}
+
+export interface LaneHooks {
+  /** Before the request is handled. */
+  readonly onRequest: (request: SeenRequest) => void
+  /** After it was handled, before the answer leaves. */
+  readonly onHandled: () => void
+  /** The answer never comes, or never ends: time has to run. */
+  readonly onSilence: () => void
+}
+
+export interface Upstream {
+  /** @param scoped whether idempotency keys of different API keys are different keys. */
+  lane(sandbox: RunaSandbox, scoped: boolean, hooks: LaneHooks): Lane
+  close(): Promise<void>
+}
+
+/** Turns of the event loop after which a client has read what will come of a body that stalls. */
+const TURNS_OF_A_STALL = 30
+
+/**
+ * One real socket server for every schedule. Each has a path of its own, so that a request that comes late reaches the
+ * ledger it belongs to.
+ */
+export async function startUpstream(): Promise<Upstream> {
+  const lanes = new Map<string, Handle>()
+  let made = 0
+  const server = await serve(async (request) => {
+    const [, name = '', ...rest] = request.url.pathname.split('/')
+    const handle = lanes.get(name)
+    if (handle === undefined) return { kind: 'drop' }
+    const url = new URL(request.url)
+    url.pathname = `/${rest.join('/')}`
+    return handle({ ...request, url })
+  })
+  return {
+    lane(sandbox, scoped, hooks) {
+      made += 1
+      const name = `lane-${made}`
+      const seen: SeenRequest[] = []
+      lanes.set(name, async (request) => {
+        const { method, url, headers, body } = request
+        const one = { method, path: url.pathname, key: headers.get('x-idempotency-key'), body }
+        seen.push(one)
+        hooks.onRequest(one)
+        const plan = await sandbox.handle(scoped ? withScopedKey(request) : request)
+        hooks.onHandled()
+        if (plan.kind === 'stall' || plan.kind === 'partial-stall') {
+          settle(TURNS_OF_A_STALL).then(hooks.onSilence)
+        }
+        return plan
+      })
+      return { baseUrl: `${server.url}/${name}/v2`, seen, close: () => lanes.delete(name) }
+    },
+    close: server.close,
+  }
+}
+
+/** The key as a server sees it that keeps the keys of each API key apart. */
+function withScopedKey(request: SandboxRequest): SandboxRequest {
+  const key = request.headers.get('x-idempotency-key')
+  if (key === null) return request
+  const headers = new Headers(request.headers)
+  headers.set('x-idempotency-key', `${headers.get('x-api-key')} ${key}`)
+  return { ...request, headers }
+}

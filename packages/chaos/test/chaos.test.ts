@@ -1,0 +1,20 @@
+import { isSdkError, RunaPayouts } from '@x/runa-payouts'
+import { createManualClock, createRunaSandbox } from '@x/runa-payouts/testing'
+import { expect, it } from 'vitest'
+import { runMany, scheduleOf } from '../src/index.ts'
+
+const kit = { RunaPayouts, isSdkError, createRunaSandbox, createManualClock }
+
+it('2,000 schedules of faults: nobody paid twice, no order unaccounted for, no outcome that lies', async () => {
+  const summary = await runMany(kit, { seed: 1, schedules: 2_000 })
+  expect(summary.failures).toEqual([])
+  expect(summary).toMatchObject({ schedules: 2_000, failed: 0 })
+  // The schedules do something: most intents are paid, after more requests than calls.
+  expect(summary.orders).toBeGreaterThan(2_000)
+  expect(summary.requests).toBeGreaterThan(summary.calls)
+}, 240_000)
+
+it('a seed is the same schedule every time', () => {
+  expect(scheduleOf(7)).toEqual(scheduleOf(7))
+  expect(scheduleOf(7)).not.toEqual(scheduleOf(8))
+})

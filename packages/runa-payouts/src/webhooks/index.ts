@@ -1,0 +1,16 @@
+export type { OrderCompletion, ProductUpdate, ProductUpdateState } from '../wire.gen.ts'
+export type { RawWebhook } from './raw-body.ts'
+export type { WebhookHeaders } from './signature-headers.ts'
+export type { VerifyWebhookOptions } from './verify-options.ts'
+export { verifyWebhook } from './verify-webhook.ts'
+export type {
+  OrderCompletionEvent,
+  ProductUpdateEvent,
+  UnknownWebhookEvent,
+  WebhookEvent,
+} from './webhook-event.ts'
+export {
+  isWebhookVerificationError,
+  type WebhookFailure,
+  WebhookVerificationError,
+} from './webhook-verification-error.ts'

@@ -1,0 +1,105 @@
+import { ConfigurationError } from '@x/transport'
+import type { WebhookHeaders } from './signature-headers.ts'
+import { WebhookVerificationError } from './webhook-verification-error.ts'
+
+/** A webhook as a framework hands it over when that has no web `Request`. */
+export interface RawWebhook {
+  /** The body exactly as it came, never parsed and written again. A string stands for its bytes in UTF-8. */
+  readonly body: string | Uint8Array | ArrayBuffer
+  readonly headers: WebhookHeaders
+}
+
+const PARSED =
+  'the body is an object: it was parsed already, or no parser took it. The signature is over the bytes that came, so hand over those (express.raw({ type: "*/*" }) in Express, a Buffer of all chunks in node:http)'
+
+/**
+ * The headers of a webhook, and a way to read its body.
+ *
+ * @throws ConfigurationError where there is no raw body to be had: a mistake of the handler, not of the sender.
+ */
+export function opened(request: Request | RawWebhook): { headers: WebhookHeaders; read: (limit: number) => Body } {
+  const input: unknown = request
+  if (typeof input !== 'object' || input === null) throw misuse(`expected a Request, got ${nameOf(input)}`)
+  if (typeof request.headers !== 'object' || request.headers === null) {
+    throw misuse(`expected headers, got ${nameOf(request.headers)}`)
+  }
+  if (isRequest(request)) {
+    if (request.bodyUsed || request.body?.locked) {
+      throw misuse('the body of the Request was read already; verify a clone() that was made before')
+    }
+    return { headers: request.headers, read: (limit) => streamed(request, limit) }
+  }
+  const { body, headers } = request
+  if (typeof body === 'string') return { headers, read: (limit) => encoded(body, limit) }
+  // Not by instanceof: test runners and vm contexts have classes of their own.
+  if (ArrayBuffer.isView(body)) {
+    return { headers, read: (limit) => bounded(new Uint8Array(body.buffer, body.byteOffset, body.byteLength), limit) }
+  }
+  if (Object.prototype.toString.call(body) === '[object ArrayBuffer]') {
+    return { headers, read: (limit) => bounded(new Uint8Array(body), limit) }
+  }
+  throw misuse(typeof body === 'object' && body !== null ? PARSED : `expected a raw body, got ${nameOf(body)}`)
+}
+
+type Body = Uint8Array | Promise<Uint8Array>
+
+/** By its method, because a Request of another realm or library is one too. */
+const isRequest = (request: Request | RawWebhook): request is Request =>
+  'arrayBuffer' in request && typeof request.arrayBuffer === 'function'
+
+function encoded(text: string, limit: number): Uint8Array {
+  // No text has fewer bytes than code units: what is too long for certain need not be copied.
+  if (text.length > limit) throw tooLarge(limit)
+  return bounded(new TextEncoder().encode(text), limit)
+}
+
+function bounded(bytes: Uint8Array, limit: number): Uint8Array {
+  if (bytes.length > limit) throw tooLarge(limit)
+  return bytes
+}
+
+/** Reads a stream, and stops reading when it grows larger than it may. */
+async function streamed(request: Request, limit: number): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length')) > limit) throw tooLarge(limit)
+  const { body } = request
+  if (body === null) return new Uint8Array()
+  // Not every runtime's Request shows its stream.
+  if (typeof body?.getReader !== 'function') {
+    return bounded(new Uint8Array(await request.arrayBuffer().catch(brokeOff)), limit)
+  }
+  const reader = body.getReader()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for (;;) {
+    const { done, value } = await reader.read().catch(brokeOff)
+    if (done) return joined(chunks, size)
+    size += value.length
+    if (size > limit) {
+      reader.cancel().catch(() => {})
+      throw tooLarge(limit)
+    }
+    chunks.push(value)
+  }
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const whole = new Uint8Array(size)
+  let offset = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, offset)
+    offset += chunk.length
+  }
+  return whole
+}
+
+const misuse = (problem: string) => new ConfigurationError(`verifyWebhook: ${problem}`)
+
+const nameOf = (value: unknown): string => (value === null ? 'null' : typeof value)
+
+const tooLarge = (limit: number) =>
+  new WebhookVerificationError('too_large', `The body of the webhook is larger than ${limit} bytes.`)
+
+function brokeOff(): never {
+  // What the runtime says of it may quote what came.
+  throw new WebhookVerificationError('bad_body', 'The body of the webhook broke off before its end.')
+}

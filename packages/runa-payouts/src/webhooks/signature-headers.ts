@@ -1,0 +1,81 @@
+import { WebhookVerificationError } from './webhook-verification-error.ts'
+
+/**
+ * Headers as frameworks hand them over: a `Headers`, or an object such as `headers` of Node's `IncomingMessage`. The case
+ * of names does not matter.
+ */
+export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** Svix's own names, and those that it uses on behalf of others (docs.svix.com, how to verify manually). */
+export const HEADER_FAMILIES = ['svix', 'webhook'] as const
+
+export type HeaderFamily = (typeof HEADER_FAMILIES)[number]
+
+/** What the three headers say. */
+export interface SignatureHeaders {
+  readonly id: string
+  /** Exactly as it came, because it is part of what is signed. */
+  readonly timestamp: string
+  /** The time of the timestamp, in ms since the Unix epoch. */
+  readonly sentAt: number
+  readonly signature: string
+}
+
+/** One id. A full stop would make it unclear where in the signed content it ends; a comma joins two headers. */
+const ID = /^[\x21-\x7e]{1,256}$/
+const SEPARATOR = /[.,]/
+
+/** Whole seconds, as far as a Date reaches in any case. */
+const SECONDS = /^\d{1,12}$/
+
+/**
+ * Reads the headers of one family: `svix-…` where that is complete, or else `webhook-…`, as Svix's own libraries do. The
+ * two are never mixed.
+ *
+ * @throws WebhookVerificationError with reason `missing_header`, `bad_id` or `bad_timestamp`.
+ */
+export function signatureHeaders(headers: WebhookHeaders): SignatureHeaders {
+  const { id, timestamp, signature } = completeFamily(headers)
+  if (!ID.test(id) || SEPARATOR.test(id)) {
+    throw new WebhookVerificationError('bad_id', 'The header with the id of the webhook does not hold one id.')
+  }
+  if (!SECONDS.test(timestamp)) {
+    throw new WebhookVerificationError(
+      'bad_timestamp',
+      'The header with the timestamp of the webhook does not hold one whole number of seconds.',
+    )
+  }
+  return { id, timestamp, signature, sentAt: Number(timestamp) * 1000 }
+}
+
+function completeFamily(headers: WebhookHeaders): Omit<SignatureHeaders, 'sentAt'> {
+  const families = HEADER_FAMILIES.map((family) => ({
+    family,
+    id: headerValue(headers, `${family}-id`),
+    timestamp: headerValue(headers, `${family}-timestamp`),
+    signature: headerValue(headers, `${family}-signature`),
+  }))
+  for (const { id, timestamp, signature } of families) {
+    if (id !== '' && timestamp !== '' && signature !== '') return { id, timestamp, signature }
+  }
+  const lacking = families.map(({ family, ...values }) =>
+    Object.entries(values).flatMap(([name, value]) => (value === '' ? [`${family}-${name}`] : [])),
+  )
+  throw new WebhookVerificationError(
+    'missing_header',
+    `The request lacks ${lacking.map((names) => names.join(', ')).join(' (or ')}): it is no webhook of Runa's, or something before this handler drops headers.`,
+  )
+}
+
+/** The value of a header, '' where there is none. Sent more than once, the values are joined as `Headers` joins them. */
+function headerValue(headers: WebhookHeaders, name: string): string {
+  // By its method, because a Headers of another realm or library is one too.
+  if (isHeaders(headers)) return headers.get(name)?.trim() ?? ''
+  return Object.entries(headers)
+    .flatMap(([key, value]) => (key.toLowerCase() === name ? value : []))
+    .filter((value) => typeof value === 'string')
+    .join(', ')
+    .trim()
+}
+
+const isHeaders = (headers: WebhookHeaders): headers is Headers => typeof headers.get === 'function'
