@@ -5,6 +5,9 @@ import { hiddenStatus } from './hidden-status.ts'
 /** Errors that mean more than their status. v2's codes are in inngest/inngest, pkg/api/v2/apiv2base/errors.go. */
 const ERROR_TABLE: readonly ErrorRule[] = [
   { type: RUN_NOT_FOUND, error: 'RunNotFoundError' },
+  // Of an operation about a run, whatever the words.
+  { status: 404, error: 'RunNotFoundError', subject: 'runId' },
+  { type: 'not_found', error: 'RunNotFoundError', subject: 'runId' },
   { type: 'rate_limited', status: 429, error: 'RateLimitError' },
 ]
 

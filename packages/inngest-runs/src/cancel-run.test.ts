@@ -180,7 +180,20 @@ describe('a server that answers in the way of v2', () => {
 
   it('404 for an unknown run', async () => {
     const { client } = await start({ habits })
-    expect(await failureOf(client().cancelRun(UNKNOWN_ID))).toMatchObject({ name: 'NotFoundError', type: 'not_found' })
+    expect(await failureOf(client().cancelRun(UNKNOWN_ID))).toMatchObject({
+      name: 'RunNotFoundError',
+      type: 'not_found',
+    })
+  })
+
+  it('409 after an attempt whose answer was lost: the run is read, and not said to have ended before', async () => {
+    const { client, sandbox } = await start({ habits, cancelVisibleMs: 0 })
+    const { runId } = sandbox.runs.start({ script: {} })
+    sandbox.faults.next('drop-after-commit')
+    expect(await client().cancelRun(runId)).toMatchObject({ result: 'cancelled', run: { status: 'Cancelled' } })
+    const again = sandbox.runs.start({ script: {} })
+    sandbox.faults.next('drop-after-commit')
+    expect(await client().cancelRun(again.runId, { confirm: false })).toEqual({ result: 'accepted' })
   })
 
   it('any other 409 is the error it is', async () => {
@@ -221,6 +234,35 @@ describe('when things go wrong', () => {
     const error = await failureOf(client().cancelRun(UNKNOWN_ID))
     expect(error).toMatchObject({ name: 'ServerError', outcome: 'unknown' })
     expect(error.message).toContain('It may have happened')
+  })
+
+  it('one deadline covers both routes and the read after them', async () => {
+    const { client, sandbox } = await start()
+    const { runId } = sandbox.runs.start({ script: {} })
+    sandbox.faults.next({ delay: 4_000 }, { times: 3 })
+    expect(await failureOf(client().cancelRun(runId, { deadline: 5_000 }))).toMatchObject({ name: 'TimeoutError' })
+  })
+
+  it('a key that cannot be had for the second route does not hide the first', async () => {
+    const { client, sandbox, signingKey } = await start()
+    sandbox.faults.next('drop-after-commit')
+    let asked = 0
+    const apiKey = () => {
+      asked += 1
+      if (asked > 1) throw new Error('the vault is sealed')
+      return signingKey
+    }
+    const error = await failureOf(client({ apiKey }).cancelRun(UNKNOWN_ID))
+    expect(error).toMatchObject({ name: 'ConfigurationError', outcome: 'unknown' })
+    expect(error.attempts).toHaveLength(2)
+  })
+
+  it('a long error of the API is still its own', async () => {
+    const { client, sandbox } = await start()
+    const error = `Unable to load function run: ${UNKNOWN_ID} ${'x'.repeat(2_000)}`
+    sandbox.faults.next({ status: 404, body: { error, data: null, status: 404 } })
+    expect(await failureOf(client().cancelRun(UNKNOWN_ID))).toMatchObject({ name: 'RunNotFoundError' })
+    expect(sandbox.requests).toHaveLength(1)
   })
 
   it('an id that is none', async () => {

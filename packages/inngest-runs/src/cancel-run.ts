@@ -6,11 +6,13 @@ import {
   isApiError,
   isSdkError,
   type Operation,
+  outcomeOf,
   SHARED_CALL_OPTIONS,
   type SharedCallOptions,
   type Transport,
   UnexpectedResponseError,
   type WithResponse,
+  withOneDeadline,
 } from '@x/transport'
 import { endOf } from './ended-run.ts'
 import { isErrorBody } from './error-body.ts'
@@ -61,18 +63,23 @@ export async function cancelRun(
   options: CancelRunOptions,
   route: CancelRoute,
 ): Promise<WithResponse<CancelRunResult>> {
-  const { confirm = true, ...callOptions } = { ...options }
+  transport.checkOptions('cancelRun', options, CANCEL_OPTIONS)
+  // One deadline for every request that this takes.
+  const { confirm = true, ...callOptions } = withOneDeadline(options, transport.clock)
   const began = transport.clock.now()
   let sent: Sent
   try {
-    sent = await send(transport, runId, options, route)
+    sent = await send(transport, runId, callOptions, route)
   } catch (error) {
     if (!isApiError(error) || error.status !== 409) throw error
     // A 409 that is not about the run's end would be news; both APIs have it for nothing else here.
     const known = error.type === undefined || ENDED_BEFORE.has(error.type)
     if (!known) throw error
     const { status, requestId, attempts } = error
-    return { data: { result: 'already_ended' }, status, headers: new Headers(), requestId, attempts, drift: [] }
+    const answer = { status, headers: new Headers(), requestId, attempts, drift: [] }
+    if (error.outcome !== 'unknown') return { ...answer, data: { result: 'already_ended' } }
+    // An earlier attempt, whose answer was lost, may have been what ended it.
+    sent = answer
   }
   const { status, headers, requestId, attempts, drift } = sent
   const data = confirm ? await lookAfterwards(transport, runId, callOptions, began) : { result: 'accepted' as const }
@@ -100,8 +107,14 @@ async function send(transport: Transport, runId: string, options: CancelRunOptio
     return sent
   } catch (error) {
     if (isAnswerOfRoute(error)) route.known = 'delete'
-    throw isNoRoute(error) ? neither(error) : error
+    throw isNoRoute(error) ? neither(error) : withEarlier(error, earlierAttempts)
   }
+}
+
+/** An error that came before the second route was tried knows nothing of the first. */
+function withEarlier(error: unknown, earlier: readonly Attempt[]): unknown {
+  if (!isSdkError(error) || error.attempts.length > 0) return error
+  return Object.assign(error, { attempts: earlier, outcome: outcomeOf(earlier) })
 }
 
 /** Whether an error says that the server has no such route: 405, or a 404 of the router and not of the API. */
@@ -118,7 +131,8 @@ function saidByApi({ type, bodyText = '' }: ApiError): boolean {
   try {
     return isErrorBody(JSON.parse(bodyText))
   } catch {
-    return false
+    // What is kept of a body may be cut.
+    return /^\s*\{\s*"errors?"\s*:/.test(bodyText)
   }
 }
 

@@ -39,6 +39,14 @@ describe('request', () => {
     expect(sandbox.requests[0]?.headers['x-inngest-env']).toBe('my-branch')
   })
 
+  it('a v2 answer is taken as it was sent', async () => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next({ status: 200, body: {} })
+    expect(await client().request('GET', '/v2/runs')).toEqual({})
+    sandbox.faults.next({ status: 200, body: { error: 'none', status: 404 } })
+    expect(await client().request('GET', '/v2/other')).toEqual({ error: 'none', status: 404 })
+  })
+
   it('a write is sent once, with its body', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 500 }, { times: 9 })

@@ -2,6 +2,7 @@ import {
   ApiClient,
   Call,
   type CallPromise,
+  ConfigurationError,
   type CustomRequest,
   checkOptions,
   customOperation,
@@ -36,7 +37,7 @@ export class InngestRuns extends ApiClient {
   readonly #cancelRoute: CancelRoute = { known: undefined }
 
   constructor(options: InngestRunsOptions = {}) {
-    checkOptions(options, CLIENT_OPTIONS, {
+    checkOptions(INNGEST_API, options, CLIENT_OPTIONS, {
       baseUrl: serverUrlProblem,
       env: headerValueProblem,
       fallbackKey: (key) => (typeof key === 'function' ? undefined : headerValueProblem(key)),
@@ -51,8 +52,10 @@ export class InngestRuns extends ApiClient {
         version: VERSION,
         api: INNGEST_API,
         connect: async (ofCall, operation) => {
-          const connection = await connectionFor({ apiKey: ofCall ?? apiKey, fallbackKey, baseUrl }, operation)
-          const environment = env ?? readEnvironment('INNGEST_ENV')
+          // A key of one call is meant alone: no other credential may do in its place what it was asked for.
+          const keys = ofCall === undefined ? { apiKey, fallbackKey } : { onlyKey: ofCall }
+          const connection = await connectionFor({ ...keys, baseUrl }, operation)
+          const environment = env ?? environmentFromVariable()
           return environment === undefined ? connection : withEnvironment(connection, environment)
         },
         headers: {},
@@ -157,4 +160,11 @@ function withEnvironment(connection: Connected, environment: string): Connected 
     headers: { ...headers, ...header },
     ...(fallbackHeaders === undefined ? {} : { fallbackHeaders: { ...fallbackHeaders, ...header } }),
   }
+}
+
+function environmentFromVariable(): string | undefined {
+  const value = readEnvironment('INNGEST_ENV')
+  const problem = value === undefined ? undefined : headerValueProblem(value)
+  if (problem !== undefined) throw new ConfigurationError(`INNGEST_ENV: ${problem}. Nothing was sent.`)
+  return value
 }

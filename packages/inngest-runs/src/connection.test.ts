@@ -147,6 +147,23 @@ describe('the fallback key', () => {
   })
 })
 
+describe('a key of one call is meant alone', () => {
+  it('no fallback stands in for it', async () => {
+    vi.stubEnv('INNGEST_SIGNING_KEY_FALLBACK', OTHER)
+    const { runs, sent } = recorder({ apiKey: KEY, fallbackKey: OTHER }, 401)
+    expect(await failureOf(runs.getRun(UNKNOWN_ID, { apiKey: DIGITS }))).toMatchObject({ name: 'AuthenticationError' })
+    expect(sent.map(({ authorization }) => authorization)).toEqual([`Bearer ${DIGITS}`])
+  })
+
+  it('nor does the signing key of the environment', async () => {
+    vi.stubEnv('INNGEST_SIGNING_KEY', KEY)
+    const { runs, sent } = recorder({}, 401)
+    const error = await failureOf(runs.getRun(UNKNOWN_ID, { apiKey: 'sk-inn-api-abcdefgh' }))
+    expect(sent.map(({ authorization }) => authorization)).toEqual(['Bearer sk-inn-api-abcdefgh'])
+    expect(error.message).toContain('works on v2 endpoints only')
+  })
+})
+
 describe('where', () => {
   it.each<[string, InngestRunsOptions, Record<string, string>, string]>([
     ['by default', {}, {}, 'https://api.inngest.com'],
@@ -209,6 +226,15 @@ describe('the environment', () => {
     await runs.getRun(UNKNOWN_ID)
     expect(sent[0]?.env).toBe(sentAs)
   })
+})
+
+it('INNGEST_ENV that cannot be in a header is named, and nothing is sent', async () => {
+  vi.stubEnv('INNGEST_ENV', 'zweig-ü-€')
+  const { runs, sent } = recorder({ apiKey: KEY })
+  const error = await failureOf(runs.cancelRun(UNKNOWN_ID))
+  expect(error).toMatchObject({ name: 'ConfigurationError', outcome: 'not_sent' })
+  expect(error.message).toMatch(/^INNGEST_ENV: expected visible characters/)
+  expect(sent).toEqual([])
 })
 
 describe('a server that checks', () => {

@@ -14,6 +14,8 @@ import { isApiKey, isSigningKey, tokenOf } from './signing-key.ts'
 export interface ConnectionOptions {
   readonly apiKey?: ApiKeyOption | undefined
   readonly fallbackKey?: ApiKeyOption | undefined
+  /** A key that no other may stand in for. */
+  readonly onlyKey?: ApiKeyOption | undefined
   readonly baseUrl?: string | undefined
 }
 
@@ -31,15 +33,18 @@ export async function connectionFor(
   { path }: Pick<Operation, 'path'>,
 ): Promise<Connection> {
   const { baseUrl, keyless, keyProblem } = serverAddress(options.baseUrl)
-  const option = options.apiKey ?? readEnvironment('INNGEST_API_KEY') ?? readEnvironment('INNGEST_SIGNING_KEY')
+  const { onlyKey } = options
+  const option =
+    onlyKey ?? options.apiKey ?? readEnvironment('INNGEST_API_KEY') ?? readEnvironment('INNGEST_SIGNING_KEY')
   if (option === undefined && keyless) return { baseUrl, headers: {}, secrets: [] }
   if (keyProblem !== undefined)
     throw new ConfigurationError(`baseUrl: a key is not sent to ${baseUrl}: ${keyProblem}. Nothing was sent.`)
   const given = await resolveApiKey(option, NO_KEY, RULES)
   const onV1 = path.startsWith('/v1/')
-  const signingKey = readEnvironment('INNGEST_SIGNING_KEY')
+  const signingKey = onlyKey === undefined ? readEnvironment('INNGEST_SIGNING_KEY') : undefined
   const key = onV1 && isApiKey(given) && signingKey !== undefined ? signingKey : given
-  const fallbackOption = options.fallbackKey ?? readEnvironment('INNGEST_SIGNING_KEY_FALLBACK')
+  const fallbackOption =
+    onlyKey === undefined ? (options.fallbackKey ?? readEnvironment('INNGEST_SIGNING_KEY_FALLBACK')) : undefined
   const fallback = fallbackOption === undefined ? undefined : await resolveApiKey(fallbackOption, NO_KEY, RULES)
   return {
     baseUrl,

@@ -100,6 +100,21 @@ describe('errors that hide in HTTP 200', () => {
     expect(sandbox.requests).toHaveLength(1)
   })
 
+  it.each([
+    ['in other words', { error: 'Run not found', data: null, status: 404 }],
+    ['in the words of v2', { errors: [{ code: 'not_found', message: 'No such run' }] }],
+  ])('a 404 %s', async (_, body) => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next({ status: 404, body })
+    expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({ name: 'RunNotFoundError', runId: UNKNOWN_ID })
+  })
+
+  it('a 404 of a router is no run that is missing', async () => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next({ status: 404, body: '404 page not found\n' })
+    expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({ name: 'NotFoundError' })
+  })
+
   it('an id that is none (400 in the body)', async () => {
     const { client, sandbox } = await start()
     const error = await failureOf(client().getRun('bad'))
@@ -181,6 +196,13 @@ describe('odd answers', () => {
       name: 'ResponseValidationError',
       runId: UNKNOWN_ID,
     })
+  })
+
+  it.each(['null', '[]', '{"data":null}'])('%s, even where odd answers are reported', async (body) => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next({ status: 200, body }, { times: 4 })
+    const runs = client({ responseValidation: 'report' })
+    expect(await failureOf(runs.getRun(UNKNOWN_ID))).toMatchObject({ name: 'ResponseValidationError' })
   })
 
   it('reported instead where that was asked for', async () => {

@@ -36,6 +36,7 @@ export const getRun = operation({
   parameters: [RUN_ID],
   responses: { 200: runEnvelopeSchema },
   normalise: normaliseRun,
+  essential: ['data'],
   subject: 'runId',
 })
 
@@ -64,6 +65,7 @@ export const listRunJobs = operation({
   parameters: [RUN_ID],
   responses: { 200: runJobsEnvelopeSchema },
   normalise: normaliseJobs,
+  essential: ['data'],
   subject: 'runId',
 })
 
@@ -77,4 +79,5 @@ export const listEventRuns = operation({
   ],
   responses: { 200: runsEnvelopeSchema },
   normalise: normaliseRuns,
+  essential: ['data'],
 })

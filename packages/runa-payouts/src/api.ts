@@ -18,7 +18,7 @@ export const RUNA_API: Api = {
     'x-execution-mode': 'use the option mode',
   },
   // A public prefix, a dot, a secret (developer.runa.io, /best-practices/authentication). Its alphabet is not documented.
-  keyPatterns: [/\b(?:wg|xx)[a-z0-9_-]{3,}\.[^\s"'<>\\,;]{8,}/gi],
+  keyPatterns: [/\b(?:wg|xx)[a-z0-9_-]{3,}\.[^\s"<>]{8,}/gi],
   publicUrls: [
     'https://app.runa.io/',
     'https://developer.runa.io/',

@@ -35,22 +35,29 @@ export interface BodyCallOptions extends SharedCallOptions {
   readonly extraBody?: Readonly<Record<string, unknown>>
 }
 
+/** What names the intent to pay. */
+export type IntentOptions =
+  | {
+      /**
+       * Names the intent to pay. The same key with the same body is paid once, however often it is sent, for 30 days
+       * (developer.runa.io, /best-practices/idempotency). Default: a random one for this call, which guards its retries
+       * but is lost when the process ends: store one first, or derive it with `deriveIdempotencyKey`.
+       */
+      readonly idempotencyKey: string
+      /**
+       * When a stored `idempotencyKey` was first used, as a Date or in ms since the Unix epoch. Older than 29 days it is
+       * refused, since Runa forgets keys after 30 and would pay again.
+       */
+      readonly firstAttemptAt?: Date | number
+    }
+  | { readonly idempotencyKey?: never; readonly firstAttemptAt?: never }
+
 /** Options of `createOrder`. */
-export interface CreateOrderOptions extends BodyCallOptions {
-  /** Default: `sync` for one item, `async` for more. Always sent, as the API's own default is `async`. */
-  readonly mode?: ExecutionMode
-  /**
-   * Names the intent to pay. The same key with the same body is paid once, however often it is sent, for 30 days
-   * (developer.runa.io, /best-practices/idempotency). Default: a random one for this call, which guards its retries but
-   * is lost when the process ends: store one first, or derive it with `deriveIdempotencyKey`.
-   */
-  readonly idempotencyKey?: string
-  /**
-   * When a stored `idempotencyKey` was first used, as a Date or in ms since the Unix epoch. Older than 29 days it is
-   * refused, since Runa forgets keys after 30 and would pay again.
-   */
-  readonly firstAttemptAt?: Date | number
-}
+export type CreateOrderOptions = BodyCallOptions &
+  IntentOptions & {
+    /** Default: `sync` for one item, `async` for more. Always sent, as the API's own default is `async`. */
+    readonly mode?: ExecutionMode
+  }
 
 export const CREATE_ORDER_OPTIONS = [
   'mode',
@@ -66,4 +73,6 @@ export const CREATE_ORDER_OPTIONS = [
 ] as const
 
 /** Options of `createOrderAndWait`: those of the order, and of the wait for it. */
-export interface CreateOrderAndWaitOptions extends CreateOrderOptions, Pick<WaitOptions, 'interval' | 'onUpdate'> {}
+export type CreateOrderAndWaitOptions = CreateOrderOptions & Pick<WaitOptions, 'interval' | 'onUpdate'>
+
+export const CREATE_ORDER_AND_WAIT_OPTIONS = [...CREATE_ORDER_OPTIONS, 'interval', 'onUpdate'] as const

@@ -123,6 +123,12 @@ describe('getBalance and ping', () => {
     expect(await client().getBalance()).toHaveLength(2)
   })
 
+  it('a currency that may be missing', async () => {
+    const { client } = await start({ balances: { USD: '1.00' } })
+    const maybe: string | undefined = ['USD'].at(0)
+    expect(await client().getBalance(maybe)).toEqual({ balance: '1.00', currency: 'USD' })
+  })
+
   it('a currency that is none is refused', async () => {
     const { client, sandbox } = await start()
     expect((await failureOf(client().getBalance('usd'))).message).toMatch(/currency: expected an ISO 4217 code/)
@@ -173,6 +179,12 @@ describe('request', () => {
     const { client, sandbox } = await start()
     expect((await failureOf(client().request(method as Method, path, init))).message).toMatch(says)
     expect(sandbox.requests).toHaveLength(0)
+  })
+
+  it('gives the body as it was sent: amounts are not touched', async () => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next({ status: 200, body: { rate: 5, value: 3 } })
+    expect(await client().request('GET', '/something')).toEqual({ rate: 5, value: 3 })
   })
 
   it('a path with braces is a path', async () => {

@@ -5,20 +5,22 @@ import {
   ConfigurationError,
   checkOptions,
   customOperation,
-  deadlineFrom,
   type HiddenOptions,
   headerValueProblem,
+  type Immutable,
   type Method,
   REDACTED,
   responseOf,
   SHARED_CALL_OPTIONS,
   type WithResponse,
+  withOneDeadline,
 } from '@x/transport'
 import { RUNA_API } from './api.ts'
 import {
   type BodyCallOptions,
   type CallOptions,
   CLIENT_OPTIONS,
+  CREATE_ORDER_AND_WAIT_OPTIONS,
   CREATE_ORDER_OPTIONS,
   type CreateOrderAndWaitOptions,
   type CreateOrderOptions,
@@ -59,13 +61,13 @@ const BODY_OPTIONS = [...SHARED_CALL_OPTIONS, 'extraBody'] as const
  */
 export class RunaPayouts extends ApiClient {
   constructor(options: RunaPayoutsOptions = {}) {
-    checkOptions(options, CLIENT_OPTIONS)
+    checkOptions(RUNA_API, options, CLIENT_OPTIONS)
     // Not in the public type: only tests hold time and chance.
     const hidden: RunaPayoutsOptions & HiddenOptions = options
     const { apiKey, environment, baseUrl, apiVersion = API_VERSION } = options
     if (environment !== undefined && environment !== 'production' && environment !== 'playground') {
-      const came = JSON.stringify(environment)
-      throw new ConfigurationError(`environment: expected "production" or "playground", got ${came}`)
+      // Not shown: it may be a key in the wrong place.
+      throw new ConfigurationError('environment: expected "production" or "playground"')
     }
     const versionProblem = headerValueProblem(apiVersion)
     if (versionProblem !== undefined) throw new ConfigurationError(`apiVersion: ${versionProblem}`)
@@ -98,12 +100,12 @@ export class RunaPayouts extends ApiClient {
    * @param body the order, in the API's own field names. Refused by name when it cannot be right.
    * @throws an SdkError that carries `outcome` and `idempotencyKey`. With `outcome: 'unknown'`, call again with that key.
    */
-  createOrder(body: CreateOrderRequest, options: CreateOrderOptions = {}): CallPromise<CreateOrderResult> {
+  createOrder(body: Immutable<CreateOrderRequest>, options: CreateOrderOptions = {}): CallPromise<CreateOrderResult> {
     return new Call(this.#createOrder(body, options, CREATE_ORDER_OPTIONS))
   }
 
   async #createOrder(
-    body: CreateOrderRequest,
+    body: Immutable<CreateOrderRequest>,
     options: CreateOrderOptions,
     knownOptions: readonly string[],
   ): Promise<WithResponse<CreateOrderResult>> {
@@ -129,7 +131,7 @@ export class RunaPayouts extends ApiClient {
     const sameCall = waitOptionsOf(options)
     const order = answer.data
     const wait = (waiting: WaitOptions = {}) =>
-      waitForOrder(this.transport, order.id, { ...sameCall, ...waiting }, true)
+      waitForOrder(this.transport, order.id, { ...sameCall, ...waiting }, { idempotencyKey })
     return { ...responseOf(answer), data: { kind: 'accepted', order, idempotencyKey, drift, wait } }
   }
 
@@ -139,21 +141,17 @@ export class RunaPayouts extends ApiClient {
    * @throws what `createOrder` throws; and once the order is accepted, only errors with outcome `accepted` and `orderId`.
    */
   async createOrderAndWait(
-    body: CreateOrderRequest,
+    body: Immutable<CreateOrderRequest>,
     options: CreateOrderAndWaitOptions = {},
   ): Promise<CompletedOrder | FailedOrder> {
+    this.transport.checkOptions('createOrderAndWait', options, CREATE_ORDER_AND_WAIT_OPTIONS)
     // One deadline for both halves, counted from here.
-    const whole = options?.deadline === undefined ? undefined : deadlineFrom(options.deadline, 0, this.transport.clock)
-    const deadline = whole === undefined ? {} : { deadline: () => whole.remaining() }
-    const { data } = await this.#createOrder(body, { ...options, ...deadline }, [
-      ...CREATE_ORDER_OPTIONS,
-      'interval',
-      'onUpdate',
-    ])
+    const whole = withOneDeadline(options, this.transport.clock)
+    const { data } = await this.#createOrder(body, whole, CREATE_ORDER_AND_WAIT_OPTIONS)
     if (data.kind === 'completed') return data.order
-    const { interval, onUpdate, signal } = options
+    const { interval, onUpdate, signal, deadline } = whole
     return data.wait({
-      ...deadline,
+      ...(deadline === undefined ? {} : { deadline }),
       ...(interval === undefined ? {} : { interval }),
       ...(onUpdate === undefined ? {} : { onUpdate }),
       ...(signal === undefined ? {} : { signal }),
@@ -176,13 +174,15 @@ export class RunaPayouts extends ApiClient {
    * @throws UnexpectedResponseError when a page repeats the one before it.
    */
   listOrders(parameters: ListOrdersParameters = {}, options: CallOptions = {}): OrderListing {
-    return orderListing(parameters, (query) =>
-      this.call(operations.listOrders, { query, knownOptions: SHARED_CALL_OPTIONS }, options).withResponse(),
-    )
+    const plan = { knownOptions: SHARED_CALL_OPTIONS }
+    return orderListing(parameters, (pagesAtOnce) => {
+      const shared = pagesAtOnce ? withOneDeadline(options, this.transport.clock) : options
+      return (query) => this.call(operations.listOrders, { ...plan, query }, shared).withResponse()
+    })
   }
 
   /** Prices an order without placing it. Production only: the playground does not offer it. */
-  estimateOrder(body: EstimateOrderRequest, options: BodyCallOptions = {}): CallPromise<OrderEstimate> {
+  estimateOrder(body: Immutable<EstimateOrderRequest>, options: BodyCallOptions = {}): CallPromise<OrderEstimate> {
     const { extraBody } = { ...options }
     return this.call(operations.estimateOrder, { body, extraBody, knownOptions: BODY_OPTIONS }, options)
   }
@@ -195,13 +195,15 @@ export class RunaPayouts extends ApiClient {
    * @throws NotFoundError when no such order has become visible within 30 s.
    */
   waitForOrder(orderId: string, options: WaitOptions = {}): Promise<CompletedOrder | FailedOrder> {
-    return waitForOrder(this.transport, orderId, options, false)
+    return waitForOrder(this.transport, orderId, options, undefined)
   }
 
   /** The balance in one currency, zero where there is none. */
   getBalance(currency: string, options?: CallOptions): CallPromise<Balance>
   /** Every balance that is not zero. */
   getBalance(currency?: undefined, options?: CallOptions): CallPromise<Balance[]>
+  /** One or the other, by whether there is a currency. */
+  getBalance(currency: string | undefined, options?: CallOptions): CallPromise<Balance | Balance[]>
   getBalance(currency?: string, options: CallOptions = {}): CallPromise<Balance> | CallPromise<Balance[]> {
     const knownOptions = SHARED_CALL_OPTIONS
     if (currency === undefined) return this.call(operations.getBalances, { knownOptions }, options)

@@ -77,6 +77,16 @@ describe('where a call goes', () => {
       { apiKey: PRODUCTION, baseUrl: 'https://PLAYGROUND.runa.io:443/v2/' },
       /a production key/,
     ],
+    [
+      'a key of production where the playground was named, whatever the URL',
+      { apiKey: PRODUCTION, environment: 'playground', baseUrl: 'https://proxy.example' },
+      /environment is playground, but the API key is of the production environment/,
+    ],
+    [
+      'the URL of production where the playground was named, whatever the key',
+      { apiKey: 'some-key', environment: 'playground', baseUrl: 'https://api.runa.io/v2' },
+      /environment is playground, but the base URL is of the production environment/,
+    ],
   ])('%s is refused before anything is sent', async (_, options, says) => {
     const { runa, sent } = recorder(options)
     const error = await failureOf(runa.ping())
@@ -148,11 +158,7 @@ describe('options that cannot be are refused at construction', () => {
     ['plain http', { baseUrl: 'http://api.runa.io/v2' }, /baseUrl: expected https/],
     ['a URL that is none', { baseUrl: 'api.runa.io' }, /baseUrl: expected an absolute URL/],
     ['a misspelt option', { apikey: 'x' }, /apikey: unknown option; did you mean "apiKey"\?/],
-    [
-      'an unknown environment',
-      { environment: 'staging' },
-      /environment: expected "production" or "playground", got "staging"/,
-    ],
+    ['an unknown environment', { environment: 'staging' }, /environment: expected "production" or "playground"$/],
     ['a version with a line break', { apiVersion: '2024\n' }, /apiVersion/],
     ['retries that are no number', { maxRetries: 'many' }, /maxRetries: expected a whole number/],
     ['an observer that is no function', { onAttempt: 'log' }, /onAttempt: expected a function/],
@@ -164,6 +170,12 @@ describe('options that cannot be are refused at construction', () => {
     ['an application without a name', { appInfo: {} }, /appInfo/],
   ])('%s', (_, options, says) => {
     expect(() => new RunaPayouts(options)).toThrow(says)
+  })
+
+  it('a key in the wrong place is not shown', () => {
+    const make = (options: object) => () => new RunaPayouts(options)
+    expect(make({ environment: PLAYGROUND })).toThrow(/^environment: expected "production" or "playground"$/)
+    expect(make({ [PLAYGROUND]: 1 })).toThrow(/^\[redacted\] unknown option/)
   })
 
   it('RUNA_BASE_URL in plain http is refused at the call', async () => {

@@ -30,13 +30,24 @@ export function connectionFor(options: ConnectionOptions): Connection | Promise<
 
 function connectWith(apiKey: string, options: ConnectionOptions): Connection {
   const ofKey = environmentOfKey(apiKey)
-  const environment = options.environment ?? ofKey ?? 'production'
+  const { environment = ofKey ?? 'production' } = options
   const baseUrl = withoutTrailingSlash(options.baseUrl ?? baseUrlFromEnvironment() ?? ENVIRONMENTS[environment].baseUrl)
   const ofUrl = environmentOfUrl(baseUrl)
   if (ofKey !== undefined && ofUrl !== undefined && ofKey !== ofUrl) {
     throw new ConfigurationError(
       `the API key is a ${ofKey} key (by its prefix), but calls would go to the ${ofUrl} (${baseUrl}). Nothing was sent.`,
     )
+  }
+  // An environment that was named is a promise: neither a key nor a URL of the other one may break it.
+  for (const [what, other] of [
+    ['API key', ofKey],
+    ['base URL', ofUrl],
+  ] as const) {
+    if (options.environment !== undefined && other !== undefined && other !== options.environment) {
+      throw new ConfigurationError(
+        `environment is ${options.environment}, but the ${what} is of the ${other} environment. Nothing was sent.`,
+      )
+    }
   }
   const secret = apiKey.slice(apiKey.indexOf('.') + 1)
   return { baseUrl, headers: { 'x-api-key': apiKey }, secrets: [apiKey, secret] }

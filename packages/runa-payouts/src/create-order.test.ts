@@ -235,12 +235,13 @@ describe('one intent, one order', () => {
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
 
-  it('one key for two different orders one after the other: the server refuses', async () => {
+  it('one key for two different orders one after the other: the server refuses, and no new key is advised', async () => {
     const { client, sandbox } = await start()
     await client().createOrder(order(), { idempotencyKey: 'k-5' })
     expect(await failureOf(client().createOrder(order(2), { idempotencyKey: 'k-5' }))).toMatchObject({
       name: 'IdempotencyConflictError',
-      outcome: 'rejected',
+      // The key has reached Runa before, and that order may have been placed.
+      outcome: 'unknown',
       detectedBy: 'server',
     })
     expect(sandbox.ledger.orders).toHaveLength(1)
@@ -411,6 +412,34 @@ describe('createOrderAndWait', () => {
     })
   })
 
+  it.each([Date.UTC(2027), '60000', Number.NaN, null])(
+    'a deadline of %o is refused as everywhere',
+    async (deadline) => {
+      const { client, sandbox } = await start()
+      const error = await failureOf(client().createOrderAndWait(order(2), { deadline } as object))
+      expect(error).toMatchObject({ name: 'RequestValidationError', outcome: 'not_sent' })
+      expect(error.message).toMatch(/deadline: expected a Date, ms from now, or a function/)
+      expect(sandbox.requests).toHaveLength(0)
+    },
+  )
+
+  it('its errors name the key once the order is accepted', async () => {
+    const { client } = await start({ processingMs: 60_000 })
+    const call = client().createOrderAndWait(order(2), { idempotencyKey: 'k-9', deadline: 5_000 })
+    expect(await failureOf(call)).toMatchObject({ name: 'WaitTimeoutError', idempotencyKey: 'k-9' })
+  })
+
+  it('an answer that is no order at all is an error of ours, and accepted', async () => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next({ status: 200, body: 'null' }, { operation: 'getOrder' })
+    const error = await failureOf(client().createOrderAndWait(order(2)))
+    expect(error).toMatchObject({
+      name: 'ResponseValidationError',
+      outcome: 'accepted',
+      orderId: expect.stringMatching(/^O-/),
+    })
+  })
+
   it('bad options are refused before anything is sent', async () => {
     const { client, sandbox } = await start()
     expect(await failureOf(client().createOrderAndWait(order(2), { interval: -1 }))).toMatchObject({
@@ -442,6 +471,28 @@ it('onAttempt sees operation, template, verdict and time, and no secret', async 
   ])
   expect(JSON.stringify(events)).not.toContain(apiKey.split('.')[1])
   expect(JSON.stringify(events)).not.toContain('spend.playground')
+})
+
+it('a body may be given as const', async () => {
+  const { client } = await start()
+  const body = {
+    payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+    items: [
+      {
+        face_value: 5,
+        distribution_method: { type: 'PAYOUT_LINK' },
+        products: { type: 'MULTIPLE', values: ['AMZ-US', 'AMC-US'] },
+      },
+    ],
+  } as const
+  expect((await client().createOrder(body)).kind).toBe('completed')
+})
+
+it('an odd error body does not hide that the request was sent', async () => {
+  const { client, sandbox } = await start()
+  const details = [{ location: [{ toString: 1 }, 'items', 0] }, null, 7]
+  sandbox.faults.next({ status: 504, body: { type: 'timeout', details } }, { times: 4 })
+  expect(await failureOf(client().createOrder(order()))).toMatchObject({ name: 'ServerError', outcome: 'unknown' })
 })
 
 it('works in memory too, through the fetch of the sandbox', async () => {

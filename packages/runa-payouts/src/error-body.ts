@@ -18,7 +18,9 @@ export function readErrorBody(json: unknown): ErrorBody {
 function detail(value: unknown) {
   const { type, message, location }: Record<string, unknown> = typeof value === 'object' ? { ...value } : {}
   // Declared as strings; the validator behind it gives indexes as numbers too.
-  const steps = Array.isArray(location) ? location.map(String) : []
+  const steps = Array.isArray(location)
+    ? location.filter((step) => typeof step === 'string' || typeof step === 'number').map(String)
+    : []
   return { type: text(type), message: text(message), location: steps }
 }
 

@@ -19,7 +19,7 @@ const DOCUMENTED: readonly [type: string, status: number, error: string, outcome
   ['not_found', 404, 'NotFoundError', 'rejected', 1],
   ['validation_error', 422, 'ApiError', 'rejected', 1],
   ['pagination_error', 400, 'ApiError', 'rejected', 1],
-  ['idempotency_validation_error', 400, 'IdempotencyConflictError', 'rejected', 1],
+  ['idempotency_validation_error', 400, 'IdempotencyConflictError', 'unknown', 1],
   ['idempotency_in_progress', 400, 'ApiError', 'unknown', 4],
   ['insufficient_funds', 400, 'InsufficientFundsError', 'rejected', 1],
   ['product_validation_error', 400, 'ApiError', 'rejected', 1],
@@ -84,7 +84,7 @@ describe('bodies of another shape', () => {
       'the rate limiter’s',
       { status: 429, body: { error: 'rate exceeded' } },
       { name: 'RateLimitError', outcome: 'rejected' },
-      /429: rate exceeded\. Nothing happened/,
+      /429: rate exceeded\. This call did nothing\. If its idempotency key was used before, keep it\./,
     ],
     [
       'a rate limit with a time',

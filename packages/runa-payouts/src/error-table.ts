@@ -18,7 +18,8 @@ export const ERROR_TABLE: readonly ErrorRule[] = [
   { type: 'not_found', status: 404, error: 'NotFoundError' },
   { type: 'validation_error', status: 422, error: 'ApiError', stored: true },
   { type: 'pagination_error', status: 400, error: 'ApiError' },
-  { type: 'idempotency_validation_error', status: 400, error: 'IdempotencyConflictError' },
+  // Proof that the key has reached Runa with another body, whose order may well have been placed.
+  { type: 'idempotency_validation_error', status: 400, error: 'IdempotencyConflictError', conflict: true },
   // The guide says HTTP 102, the error table 400; a final 102 never reaches `fetch` as a status, so only the type counts.
   { type: 'idempotency_in_progress', status: 400, error: 'ApiError', inProgress: true },
   { type: 'insufficient_funds', status: 400, error: 'InsufficientFundsError', stored: true },

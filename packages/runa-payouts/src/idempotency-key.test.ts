@@ -48,6 +48,8 @@ describe('deriveIdempotencyKey', () => {
     ['an empty string', ['payroll', ''], /part 1: .*got ""/],
     ['an object', [{ id: 1 }], /part 0: .*got object/],
     ['not a number', [Number.NaN], /part 0/],
+    ['a number that is not exact', [2 ** 53], /part 0: got 9007199254740992, a number too large to be exact/],
+    ['the text of a missing value', ['payroll', 'undefined'], /part 1: got "undefined"/],
   ])('%s is refused', async (_, parts, says) => {
     const error = await failureOf(deriveIdempotencyKey(...(parts as string[])))
     expect(error).toMatchObject({ name: 'RequestValidationError', outcome: 'not_sent' })

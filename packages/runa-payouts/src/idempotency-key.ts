@@ -32,7 +32,7 @@ export function firstAttemptProblem(
   now: number,
 ): { message: string; tooOld: boolean } | undefined {
   const at = firstAttemptAt instanceof Date ? firstAttemptAt.getTime() : firstAttemptAt
-  if (typeof at !== 'number' || !Number.isFinite(at)) {
+  if (typeof at !== 'number' || Number.isNaN(new Date(at).getTime())) {
     return { tooOld: false, message: 'expected a Date, or ms since the Unix epoch' }
   }
   if (at > now + CLOCK_SKEW_MS) {
@@ -56,23 +56,14 @@ const NAMESPACE = 'runa-payouts/1'
  * The key is a UUIDv8 (RFC 9562, 5.8) of the SHA-256 over `JSON.stringify(['runa-payouts/1', ...parts])`. The parts do
  * not appear in it. Order and type count: `1` and `'1'` make different keys.
  *
- * @param parts strings (not empty), finite numbers or booleans; at least one.
+ * @param parts strings (not empty), numbers (finite, and exact when whole) or booleans; at least one.
  * @throws RequestValidationError for other parts. `undefined` above all, which would make one key of many.
  */
 export async function deriveIdempotencyKey(...parts: readonly (string | number | boolean)[]): Promise<string> {
-  const issues = parts.flatMap((part, index): SchemaIssue[] =>
-    (typeof part === 'string' && part !== '') ||
-    (typeof part === 'number' && Number.isFinite(part)) ||
-    typeof part === 'boolean'
-      ? []
-      : [
-          {
-            path: [index],
-            code: 'invalid_type',
-            message: `expected a non-empty string, a finite number or a boolean, got ${describe(part)}`,
-          },
-        ],
-  )
+  const issues = parts.flatMap((part, index): SchemaIssue[] => {
+    const message = partProblem(part)
+    return message === undefined ? [] : [{ path: [index], code: 'invalid_type', message }]
+  })
   if (parts.length === 0) issues.push({ path: [], code: 'too_small', message: 'expected at least one part' })
   if (issues.length > 0) {
     const listed = issues
@@ -84,7 +75,21 @@ export async function deriveIdempotencyKey(...parts: readonly (string | number |
   return uuidV8(new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', text)))
 }
 
-const describe = (part: unknown): string => (part === '' ? '""' : part === null ? 'null' : typeof part)
+/** What is wrong with a part of a key: whatever would make one key of two intents. */
+function partProblem(part: unknown): string | undefined {
+  if (typeof part === 'boolean') return undefined
+  if (typeof part === 'string' && part !== '') {
+    return MADE_OF_NOTHING.has(part) ? `got "${part}", which is what a missing value looks like as text` : undefined
+  }
+  if (typeof part === 'number' && Number.isFinite(part)) {
+    // Beyond this, neighbours are the same number.
+    return Number.isInteger(part) && !Number.isSafeInteger(part)
+      ? `got ${part}, a number too large to be exact: pass it as a string`
+      : undefined
+  }
+  const came = part === '' ? '""' : part === null ? 'null' : typeof part
+  return `expected a non-empty string, a finite number or a boolean, got ${came}`
+}
 
 /** The first 16 bytes, with the version and variant bits of RFC 9562 set. */
 function uuidV8(digest: Uint8Array): string {

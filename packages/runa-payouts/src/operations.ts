@@ -82,6 +82,7 @@ export const listOrders = operation({
     query('per_page', 'integer', 'Orders per page, together with page.'),
   ],
   responses: { 200: orderListSchema },
+  essential: ['items', 'pagination', 'pagination.cursors'],
   otherSuccess: 200,
   accepted: 'readable',
   retry: 'read',

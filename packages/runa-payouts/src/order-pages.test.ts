@@ -110,6 +110,26 @@ describe('page and per_page', () => {
     expect((await runa.listOrders({ page: 9, per_page: 2 })).items).toEqual([])
   })
 
+  it('a page that was not reached is empty, also where the server gave no cursor', async () => {
+    const { runa, sandbox } = await withOrders(0)
+    const row = (id: string) => ({
+      items: [{ id, status: 'PROCESSING' }],
+      pagination: { cursors: { after: id }, page: {} },
+    })
+    sandbox.faults.next({ status: 200, body: row('O-1') })
+    sandbox.faults.next({ status: 200, body: { ...row('O-2'), pagination: { cursors: {}, page: {} } } })
+    const page = await runa.listOrders({ page: 3, per_page: 1 })
+    expect(page.items).toEqual([])
+    expect(await page.nextPage()).toBeNull()
+  })
+
+  it('one deadline covers the whole walk', async () => {
+    const { runa, sandbox } = await withOrders(6)
+    sandbox.faults.next({ delay: 400 }, { times: 9 })
+    const walk = runa.listOrders({ page: 5, per_page: 1 }, { deadline: 1_000 })
+    expect(await failureOf(walk)).toMatchObject({ name: 'TimeoutError' })
+  })
+
   it('without per_page, pages are as large as the server makes them', async () => {
     const { runa, ids } = await withOrders(3)
     expect(idsOf((await runa.listOrders({ page: 1 })).items)).toEqual(ids)
@@ -122,6 +142,14 @@ describe('page and per_page', () => {
     const page = await runa.listOrders({ page: 2, per_page: 20 })
     expect(page.items).toEqual(items)
     expect(await page.nextPage()).toBeNull()
+  })
+})
+
+it.each(['null', '{}', '{"items":[]}'])('%s is an error even where odd answers are reported', async (body) => {
+  const { client, sandbox } = await start()
+  sandbox.faults.next({ status: 200, body }, { times: 4 })
+  expect(await failureOf(client({ responseValidation: 'report' }).listOrders({ page: 2 }))).toMatchObject({
+    name: 'ResponseValidationError',
   })
 })
 
@@ -155,6 +183,7 @@ describe('parameters that cannot be are refused before anything is sent', () => 
     ['too many', { limit: 501 }, /limit: expected a whole number from 1 to 500, got 501/],
     ['none', { limit: 0 }, /limit/],
     ['a fraction', { per_page: 2.5 }, /per_page/],
+    ['a big integer', { limit: 10n }, /limit: expected a whole number/],
     ['page zero', { page: 0 }, /page: expected a whole number from 1/],
     ['both cursors', { after: 'a', before: 'b' }, /before: cannot go together with after/],
     ['an empty cursor', { after: '' }, /after: expected a cursor/],

@@ -4,6 +4,7 @@ import {
   formatPath,
   RequestValidationError,
   type SchemaIssue,
+  shownValue,
   UnexpectedResponseError,
   type WithResponse,
 } from '@x/transport'
@@ -16,14 +17,27 @@ export type ListOrdersParameters =
       readonly limit?: number
       /** Cursor from an earlier page: what comes after it. */
       readonly after?: string
-      /** Cursor from an earlier page: what comes before it. Not together with `after`. */
+      readonly before?: never
+      readonly page?: never
+      readonly per_page?: never
+    }
+  | {
+      /** Orders per page, 1 to 500. Default: the API's, 100. */
+      readonly limit?: number
+      /** Cursor from an earlier page: what comes before it. */
       readonly before?: string
+      readonly after?: never
+      readonly page?: never
+      readonly per_page?: never
     }
   | {
       /** Number of the page, from 1. */
       readonly page?: number
       /** Orders per page, 1 to 500. */
       readonly per_page?: number
+      readonly limit?: never
+      readonly after?: never
+      readonly before?: never
     }
 
 /** One page of orders. */
@@ -41,7 +55,10 @@ export interface OrderListing extends CallPromise<OrderPage>, AsyncIterable<Orde
 type Query = Readonly<Record<string, string | number | undefined>>
 
 /** Reads one page. */
-export type ReadPage = (query: Query, problems: readonly SchemaIssue[]) => Promise<WithResponse<OrderList>>
+export type ReadPage = (query: Query) => Promise<WithResponse<OrderList>>
+
+/** Gives what reads pages: each with a deadline of its own, or several under one. */
+export type PageReader = (underOneDeadline: boolean) => ReadPage
 
 const MOST_PER_PAGE = 500
 
@@ -61,7 +78,7 @@ export function listProblems(parameters: unknown): SchemaIssue[] {
       if (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most) continue
       refuse(
         name,
-        `expected a whole number ${name === 'page' ? 'from 1' : `from 1 to ${MOST_PER_PAGE}`}, got ${JSON.stringify(value)}`,
+        `expected a whole number ${name === 'page' ? 'from 1' : `from 1 to ${MOST_PER_PAGE}`}, got ${shownValue(value)}`,
       )
     } else if (name === 'after' || name === 'before') {
       if (typeof value !== 'string' || value === '')
@@ -83,10 +100,10 @@ export function listProblems(parameters: unknown): SchemaIssue[] {
 }
 
 /** Lists. Pages are read one at a time, as they are asked for. */
-export function orderListing(parameters: ListOrdersParameters, read: ReadPage): OrderListing {
+export function orderListing(parameters: ListOrdersParameters, reader: PageReader): OrderListing {
   let begun: Promise<WithResponse<OrderPage>> | undefined
   const first = () => {
-    begun ??= firstPage(parameters, read)
+    begun ??= firstPage(parameters, reader)
     return begun
   }
   const call = () => new Call(first())
@@ -104,7 +121,7 @@ export function orderListing(parameters: ListOrdersParameters, read: ReadPage): 
   }
 }
 
-async function firstPage(parameters: ListOrdersParameters, read: ReadPage): Promise<WithResponse<OrderPage>> {
+async function firstPage(parameters: ListOrdersParameters, reader: PageReader): Promise<WithResponse<OrderPage>> {
   const problems = listProblems(parameters)
   if (problems.length > 0) {
     const listed = problems
@@ -112,8 +129,12 @@ async function firstPage(parameters: ListOrdersParameters, read: ReadPage): Prom
       .join('; ')
     throw new RequestValidationError(`listOrders: ${listed}. Nothing was sent.`, problems, { operation: 'listOrders' })
   }
-  if (!('page' in parameters || 'per_page' in parameters)) return pageOf({ ...parameters }, read, undefined)
-  return numberedPage(parameters, read)
+  if (!('page' in parameters || 'per_page' in parameters)) return pageOf({ ...parameters }, reader(false), undefined)
+  const { page, per_page } = parameters
+  return numberedPage(
+    { ...(page === undefined ? {} : { page }), ...(per_page === undefined ? {} : { per_page }) },
+    reader(true),
+  )
 }
 
 /**
@@ -126,11 +147,17 @@ async function numberedPage({ page = 1, per_page }: { page?: number; per_page?: 
   if (cursorOf(found.data.pagination, 'after') === undefined) return found
   for (let number = 1; number < page; number += 1) {
     const after = cursorOf(found.data.pagination, 'after')
-    if (after === undefined || found.data.items.length === 0) break
+    if (after === undefined || found.data.items.length === 0) return beyondTheEnd(found)
     found = await pageOf({ ...size, after }, read, found.data, size)
   }
   return found
 }
+
+/** A page after the last one has nothing on it. */
+const beyondTheEnd = (last: WithResponse<OrderPage>): WithResponse<OrderPage> => ({
+  ...last,
+  data: { ...last.data, items: [], nextPage: async () => null },
+})
 
 async function pageOf(
   query: Query,
@@ -138,7 +165,7 @@ async function pageOf(
   previous: Pick<OrderPage, 'items' | 'pagination'> | undefined,
   rest: Query = { limit: query.limit },
 ): Promise<WithResponse<OrderPage>> {
-  const response = await read(query, [])
+  const response = await read(query)
   const { items, pagination } = response.data
   const direction = query.before === undefined ? 'after' : 'before'
   if (previous !== undefined && items.length > 0 && repeats(previous, response.data, direction)) {

@@ -1,4 +1,4 @@
-import type { SchemaIssue } from '@x/transport'
+import { type Immutable, type SchemaIssue, shownValue } from '@x/transport'
 import { firstAttemptProblem, idempotencyKeyProblem } from './idempotency-key.ts'
 import type { CreateOrderRequest } from './wire.gen.ts'
 
@@ -23,7 +23,7 @@ export interface OrderIntentOptions {
 }
 
 /** Pure: `now` is the clock's, in ms since the Unix epoch. */
-export function intentOf(body: CreateOrderRequest, options: OrderIntentOptions, now: number): OrderIntent {
+export function intentOf(body: Immutable<CreateOrderRequest>, options: OrderIntentOptions, now: number): OrderIntent {
   const problems: SchemaIssue[] = []
   const refuse = (name: string, message: string) => problems.push({ path: [name], code: 'invalid_value', message })
   // Callers without types get here too; the schema refuses such bodies by name.
@@ -31,10 +31,13 @@ export function intentOf(body: CreateOrderRequest, options: OrderIntentOptions, 
   const count = Array.isArray(items) ? items.length : undefined
 
   const { mode = count === 1 || count === undefined ? 'sync' : 'async', idempotencyKey, firstAttemptAt } = options
-  if (mode !== 'sync' && mode !== 'async') refuse('mode', `expected "sync" or "async", got ${JSON.stringify(mode)}`)
+  if (mode !== 'sync' && mode !== 'async') refuse('mode', `expected "sync" or "async", got ${shownValue(mode)}`)
   if (mode === 'sync' && count !== undefined && count > 1) {
     refuse('mode', `a sync order takes exactly one item, got ${count}; leave mode out or use "async"`)
   }
+  // Given and empty is a value that went missing; a random key in its place would pay again on the next run.
+  const missing = idempotencyKey === undefined && Object.hasOwn(options, 'idempotencyKey')
+  if (missing) refuse('idempotencyKey', 'expected a string, got undefined; leave it out for a random key')
   const keyProblem = idempotencyKey === undefined ? undefined : idempotencyKeyProblem(idempotencyKey)
   if (keyProblem !== undefined) refuse('idempotencyKey', keyProblem)
 

@@ -87,15 +87,15 @@ describe('waitForOrder', () => {
     const call = failureOf(runa.waitForOrder(id, { deadline: 3_000 }))
     while (reads({ sandbox }) === 0) await new Promise((resolve) => setImmediate(resolve))
     await clock.advance(3_000)
-    expect(await call).toMatchObject({ name: 'WaitTimeoutError', outcome: 'accepted', orderId: id })
+    expect(await call).toMatchObject({ name: 'WaitTimeoutError', outcome: 'unknown', orderId: id })
   })
 
-  it('a refused key ends it, and the order is accepted all the same', async () => {
+  it('a refused key ends it, and whether there is such an order stays unknown', async () => {
     const { runa, id, sandbox } = await accepted(1)
     sandbox.faults.next({ status: 401, body: { type: 'unauthorized', message: 'No.' } })
     const error = await failureOf(runa.waitForOrder(id))
-    expect(error).toMatchObject({ name: 'AuthenticationError', outcome: 'accepted', orderId: id })
-    expect(error.message).toContain(`Order ${id} was accepted and goes on`)
+    expect(error).toMatchObject({ name: 'AuthenticationError', outcome: 'unknown', orderId: id })
+    expect(error.message).toContain(`Order ${id} may exist all the same`)
   })
 
   it('a 404 in the first 30 s is an order that is not visible yet', async () => {
@@ -104,10 +104,10 @@ describe('waitForOrder', () => {
     expect(await runa.waitForOrder(id)).toMatchObject({ status: 'COMPLETED' })
   })
 
-  it('an order that never was: NotFoundError after 30 s, and it was never accepted', async () => {
+  it('an order that is not found within 30 s: NotFoundError, and no reason to pay again', async () => {
     const { client, clock } = await start()
     const error = await failureOf(client().waitForOrder('O-TYPO'))
-    expect(error).toMatchObject({ name: 'NotFoundError', outcome: 'rejected', orderId: 'O-TYPO' })
+    expect(error).toMatchObject({ name: 'NotFoundError', outcome: 'unknown', orderId: 'O-TYPO' })
     expect(clock.now() - Date.UTC(2026, 10, 22)).toBeGreaterThanOrEqual(30_000)
   })
 
@@ -136,6 +136,20 @@ describe('waitForOrder', () => {
       outcome: 'accepted',
       orderId: id,
     })
+  })
+
+  it.each(['', undefined])('%j is no id: nothing was accepted', async (id) => {
+    const { client } = await start()
+    expect(await failureOf(client().waitForOrder(id as string))).toMatchObject({
+      name: 'RequestValidationError',
+      outcome: 'not_sent',
+    })
+  })
+
+  it('a 404 between two reads of the first 30 s is a replica that lags', async () => {
+    const { runa, id, sandbox } = await accepted(3_000)
+    sandbox.faults.next({ status: 404, body: { type: 'not_found', message: 'Not found' } }, { skip: 1 })
+    expect(await runa.waitForOrder(id)).toMatchObject({ status: 'COMPLETED' })
   })
 
   it('bad options are refused by name', async () => {

@@ -1,5 +1,8 @@
 import {
+  isConfigurationError,
   isNotFoundError,
+  isRequestValidationError,
+  isResponseValidationError,
   isSdkError,
   type SdkError,
   SHARED_CALL_OPTIONS,
@@ -22,17 +25,18 @@ const isEnded = (order: Order): order is CompletedOrder | FailedOrder =>
   order.status === 'COMPLETED' || order.status === 'FAILED'
 
 /**
- * Reads an order until it has ended. Whatever goes wrong, the order was accepted, and the errors say so.
+ * Reads an order until it has ended. Once a read or the order's own answer has vouched for it, errors say `accepted`;
+ * before, whether there is such an order is unknown.
  *
- * @param known the order was answered with a 2xx in this process, so that it exists for certain.
+ * @param known the key under which the order was placed in this process, so that it exists for certain.
  */
 export async function waitForOrder(
   transport: Transport,
   orderId: string,
   options: WaitOptions,
-  known: boolean,
+  known: { readonly idempotencyKey: string } | undefined,
 ): Promise<CompletedOrder | FailedOrder> {
-  let seen = known
+  let seen = known !== undefined
   try {
     transport.checkOptions('waitForOrder', options, SHARED_WAIT_OPTIONS)
     return await waitUntilEnded(
@@ -44,7 +48,7 @@ export async function waitForOrder(
         isEnded,
         statusOf: ({ status }) => status,
         notYetVisible: { is: isNotFoundError, graceMs: VISIBLE_AFTER_MS },
-        first: known ? 'after-interval' : 'now',
+        first: known === undefined ? 'now' : 'after-interval',
         async read(callOptions) {
           // The wait belongs to a payment: an odd answer is reported, and an error only where that was asked for.
           const plan = { path: { orderId }, knownOptions: SHARED_CALL_OPTIONS, validationByDefault: 'report' } as const
@@ -57,18 +61,26 @@ export async function waitForOrder(
       options,
     )
   } catch (error) {
-    // An id that nothing has vouched for, and that the server does not know, is no order.
-    if (!isSdkError(error) || (!seen && isNotFoundError(error))) throw error
-    throw asAccepted(error, orderId)
+    // What never was a wait for an order: its own input, or a client that cannot call.
+    if (!isSdkError(error) || isRequestValidationError(error) || isConfigurationError(error)) throw error
+    // An answer in another shape than agreed is an answer about the order too.
+    const vouched = seen || isResponseValidationError(error)
+    throw asWait(error, orderId, vouched ? 'accepted' : 'unknown', known?.idempotencyKey)
   }
 }
 
-function asAccepted(error: SdkError, orderId: string): SdkError {
-  if (error.outcome === 'accepted' && error.orderId === orderId) return error
+function asWait(
+  error: SdkError,
+  orderId: string,
+  outcome: 'accepted' | 'unknown',
+  idempotencyKey: string | undefined,
+): SdkError {
+  const told = error.orderId === orderId && error.outcome === outcome
+  const fate = outcome === 'accepted' ? 'was accepted and goes on' : 'may exist all the same'
   // Made by the one read that failed, and nobody else has seen it yet.
-  return Object.assign(error, {
-    outcome: 'accepted' as const,
-    orderId,
-    message: `${error.message} Order ${orderId} was accepted and goes on.`,
-  })
+  return Object.assign(
+    error,
+    { outcome, orderId, message: told ? error.message : `${error.message} Order ${orderId} ${fate}.` },
+    idempotencyKey === undefined ? {} : { idempotencyKey },
+  )
 }

@@ -14,7 +14,7 @@ const ADVICE: Record<RetryClass, Record<Outcome, string>> = {
   },
   keyed: {
     not_sent: ' Nothing was sent.',
-    rejected: ' Nothing happened.',
+    rejected: ' This call did nothing. If its idempotency key was used before, keep it.',
     unknown: KEYED,
     accepted: ' It did happen; only the answer was lost.',
   },
@@ -33,5 +33,9 @@ describe('what the caller is told', () => {
 
   it.each(cases)('of class "%s" with outcome "%s" is %j', (retryClass, outcome, advice) => {
     expect(adviceFor(retryClass as RetryClass, outcome as Outcome)).toBe(advice)
+  })
+
+  it('of an answer that the API keeps under the key is said without a reserve', () => {
+    expect(adviceFor('keyed', 'rejected', true)).toBe(' Nothing happened.')
   })
 })

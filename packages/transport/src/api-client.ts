@@ -1,3 +1,4 @@
+import type { Api } from './api.ts'
 import { Call, type CallPromise, type WithResponse } from './call-promise.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Operation } from './operation.ts'
@@ -36,8 +37,13 @@ export interface ClientSetup extends Pick<TransportOptions, 'api' | 'connect'> {
 }
 
 /** Throws a ConfigurationError for client options that cannot be. */
-export const checkOptions = (options: unknown, own: readonly string[], checks: OptionChecks = {}): void =>
-  checkClientOptions(options, [...own, ...SHARED_CLIENT_OPTIONS], checks)
+export const checkOptions = (
+  { keyPatterns, publicUrls }: Pick<Api, 'keyPatterns' | 'publicUrls'>,
+  options: unknown,
+  own: readonly string[],
+  checks: OptionChecks = {},
+): void =>
+  checkClientOptions(options, [...own, ...SHARED_CLIENT_OPTIONS], checks, { patterns: keyPatterns, publicUrls })
 
 /** What the clients of every API share: one transport, calls as promises, and prints that show no key. */
 export class ApiClient {

@@ -1,4 +1,5 @@
 import type { ApiErrorDetail, ApiErrorName } from './errors/api-error.ts'
+import type { Operation } from './operation.ts'
 import type { RetryClass } from './retry-policy.ts'
 
 /** What one documented error of an API means, found by `type` first and by status second. */
@@ -10,6 +11,10 @@ export interface ErrorRule {
   readonly stored?: boolean
   /** The first request under this key is still running; whether it will succeed is not known yet. */
   readonly inProgress?: boolean
+  /** The key belongs to another request, which may have happened: no reason to take a new key. Not tried again. */
+  readonly conflict?: boolean
+  /** Only for operations about this kind of thing, and only for an answer in JSON. */
+  readonly subject?: Operation['subject']
 }
 
 /** What an error body says, whatever its shape. */
@@ -69,9 +74,13 @@ const BY_STATUS: Readonly<Record<number, ApiErrorName>> = {
 }
 
 /** The rule for an error answer: the API's own, or what HTTP says of the status. */
-export function ruleFor(api: Api, status: number, type: string | undefined): ErrorRule {
+export function ruleFor(
+  api: Api,
+  { status, type, subject }: { status: number; type: string | undefined; subject: Operation['subject'] | undefined },
+): ErrorRule {
+  const applicable = api.errors.filter((rule) => rule.subject === undefined || rule.subject === subject)
   const own =
-    (type === undefined ? undefined : api.errors.find((rule) => rule.type === type)) ??
-    api.errors.find((rule) => rule.type === undefined && rule.status === status)
+    (type === undefined ? undefined : applicable.find((rule) => rule.type === type)) ??
+    applicable.find((rule) => rule.type === undefined && rule.status === status)
   return own ?? { error: BY_STATUS[status] ?? (status >= 500 ? 'ServerError' : 'ApiError') }
 }

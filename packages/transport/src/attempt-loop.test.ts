@@ -85,7 +85,7 @@ describe('what one answer ends in', () => {
       answer(400, { type: 'weird', message: 'No.' }),
       'ApiError',
       'rejected',
-      /400 weird: No\. Nothing happened/,
+      /400 weird: No\. This call did nothing\. If its idempotency key was used before, keep it\./,
     ],
     ['a 401', answer(401, {}), 'AuthenticationError', 'rejected', /401/],
     ['a 403', answer(403, '<html>'), 'PermissionError', 'rejected', /403/],
@@ -200,6 +200,13 @@ describe('what one answer ends in', () => {
     const error = await failureOf(transport.send(pay, payment(), {}))
     expect(error).toMatchObject({ name: 'UnexpectedResponseError', outcome: 'unknown' })
     expect(server.requests).toHaveLength(1)
+  })
+
+  it('an answer that cannot be judged was an answer: the request was sent', async () => {
+    const { transport } = testTransport('https://acme.test', {
+      fetch: async () => Object.create({ status: 200, body: null }),
+    })
+    expect(await failureOf(transport.send(pay, payment(), {}))).toMatchObject({ outcome: 'unknown' })
   })
 
   it('a chunked body is put together again, multi-byte characters included', async () => {
@@ -471,6 +478,22 @@ describe("the caller's signal", () => {
     controller.abort()
     expect(await call).toMatchObject({ name: 'AbortedError', outcome: 'unknown' })
     late(new Response(new ReadableStream({ cancel })))
+    await settle()
+    expect(cancelled).toBe(true)
+  })
+
+  it('lets a stalled body go, even where a wrapped fetch has lost the signal', async () => {
+    let cancelled = false
+    const cancel = () => {
+      cancelled = true
+    }
+    const stalled = new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{')), cancel })
+    const { transport } = testTransport('https://acme.test', { fetch: async () => new Response(stalled) })
+    const controller = new AbortController()
+    const call = failureOf(transport.send(pay, payment(), { signal: controller.signal }))
+    await settle()
+    controller.abort()
+    expect(await call).toMatchObject({ name: 'AbortedError', outcome: 'unknown' })
     await settle()
     expect(cancelled).toBe(true)
   })

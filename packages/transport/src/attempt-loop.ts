@@ -1,5 +1,5 @@
 import ky from 'ky'
-import { adviceFor } from './advice.ts'
+import { adviceFor, CONFLICT_ADVICE } from './advice.ts'
 import type { Api } from './api.ts'
 import { type AttemptEnd, runAttempt } from './attempt.ts'
 import type { Attempt } from './attempt-record.ts'
@@ -11,12 +11,11 @@ import { ConnectionError } from './errors/connection-error.ts'
 import type { ErrorContext, SdkError } from './errors/sdk-error.ts'
 import { TimeoutError } from './errors/timeout-error.ts'
 import { describeFailure } from './failure-cause.ts'
-import { isRefusedCredential, type Judgement, judge } from './judgement.ts'
+import { isRefusedCredential, type JudgedOperation, type Judgement, judge } from './judgement.ts'
 import { type Outcome, outcomeOf, worse } from './outcome.ts'
 import type { PreparedRequest } from './prepared-request.ts'
 import type { RedactionRules } from './redaction.ts'
 import { decideRetry, POLICY, type RetryClass, type RetryDecision, timeNeeded } from './retry-policy.ts'
-import type { Acceptance } from './verdict.ts'
 
 /** All that a loop needs, resolved beforehand. */
 export interface LoopPlan {
@@ -26,7 +25,8 @@ export interface LoopPlan {
   readonly refusedHint?: string | undefined
   readonly api: Api
   readonly retry: RetryClass
-  readonly accepted: Acceptance
+  /** What of the operation decides how answers are judged. */
+  readonly judgedAs: JudgedOperation
   readonly timeoutMs: number
   readonly maxRetries: number
   readonly deadline: Deadline
@@ -50,10 +50,14 @@ export class AttemptLog {
     this.attempts = [...earlier]
   }
 
-  /** What leaving now would mean. */
-  get outcome(): Outcome {
+  /**
+   * What leaving now means.
+   *
+   * @param goesOn others stay, so that whatever has not happened yet still may.
+   */
+  outcome(goesOn: boolean): Outcome {
     const settled = outcomeOf(this.attempts)
-    return this.inFlight ? worse(settled, 'unknown') : settled
+    return goesOn || this.inFlight ? worse(settled, 'unknown') : settled
   }
 }
 
@@ -105,9 +109,8 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
     const startedAt = clock.now()
     log.inFlight = true
     const end = await runAttempt(request, { fetch: plan.fetch, clock, signal, limitMs: limit.limitMs })
-    log.inFlight = false
     const now = clock.now()
-    judgement = judge(end, plan.api, plan, now)
+    judgement = judge(end, plan.api, plan.judgedAs, now)
     // Another credential is no retry: it takes none from the budget, and no pause.
     const another = isRefusedCredential(judgement.status) && request === plan.request ? plan.fallback : undefined
     const decision: RetryDecision =
@@ -125,6 +128,8 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
     const number = log.attempts.length + 1
     const record = recordOf(judgement, { number, startedAt, durationMs, byDeadline: limit.byDeadline, plan, decision })
     log.attempts.push(record)
+    // Not before: whatever goes wrong in between, the request was sent.
+    log.inFlight = false
     plan.onAttempt(record)
     if (another !== undefined && decision.retry) {
       request = another
@@ -160,20 +165,27 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
 }
 
 /** What errors say of a call that ends now. */
-export function contextNow(context: LoopPlan['context'], log: AttemptLog): LoopPlan['context'] & { outcome: Outcome } {
+export function contextNow(
+  context: LoopPlan['context'],
+  log: AttemptLog,
+  goesOn = false,
+): LoopPlan['context'] & { outcome: Outcome } {
   const requestId = log.attempts.findLast((attempt) => attempt.requestId !== undefined)?.requestId
-  return { ...context, requestId, attempts: [...log.attempts], outcome: log.outcome }
+  return { ...context, requestId, attempts: [...log.attempts], outcome: log.outcome(goesOn) }
 }
 
+/** Whose error it is. */
+type Leaver = Pick<LoopPlan, 'context' | 'retry'>
+
 /** The error of a caller who leaves now, whether or not the loop goes on for others. */
-export function abortedError({ context, retry }: Pick<LoopPlan, 'context' | 'retry'>, log: AttemptLog): AbortedError {
-  const now = contextNow(context, log)
+export function abortedError({ context, retry }: Leaver, log: AttemptLog, goesOn = false): AbortedError {
+  const now = contextNow(context, log, goesOn)
   return new AbortedError(`${context.operation}: aborted by the caller's signal.${adviceFor(retry, now.outcome)}`, now)
 }
 
 /** The same for a caller whose deadline has come. */
-export function deadlineError({ context, retry }: Pick<LoopPlan, 'context' | 'retry'>, log: AttemptLog): TimeoutError {
-  const now = contextNow(context, log)
+export function deadlineError({ context, retry }: Leaver, log: AttemptLog, goesOn = false): TimeoutError {
+  const now = contextNow(context, log, goesOn)
   return new TimeoutError(`${context.operation}: no answer before the deadline.${adviceFor(retry, now.outcome)}`, now)
 }
 
@@ -188,7 +200,8 @@ function tooLate(plan: LoopPlan, log: AttemptLog): TimeoutError {
 
 function failure(judgement: Judgement, plan: LoopPlan, log: AttemptLog, limit: AttemptLimit): SdkError {
   const context = contextNow(plan.context, log)
-  const advice = adviceFor(plan.retry, context.outcome)
+  const conflict = judgement.refusal?.rule.conflict === true
+  const advice = conflict ? CONFLICT_ADVICE : adviceFor(plan.retry, context.outcome, judgement.stored)
   const { api, rules, refusedHint } = plan
   return errorOf(judgement, { api, rules, context, advice, refusedHint, ...limit })
 }

@@ -50,7 +50,7 @@ export async function runAttempt(request: PreparedRequest, limits: AttemptLimits
       return { kind: 'lost', why: 'aborted' }
     }
     status = response.status
-    const text = await readBody(response, LARGEST_BODY)
+    const text = await readBody(response, LARGEST_BODY, connection.signal)
     return { kind: 'answer', status, headers: response.headers, text }
   }
 

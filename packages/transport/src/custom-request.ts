@@ -44,5 +44,6 @@ export function customOperation(method: Method, path: string, keyed: boolean): O
     accepted: 'anything',
     retry: method === 'GET' ? 'read' : keyed ? 'keyed' : 'once',
     timeoutMs: TIMEOUT_MS,
+    verbatim: true,
   })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { testClock } from '../test/test-clock.ts'
-import { deadlineFrom, deadlineProblem, earlier } from './deadline.ts'
+import { type DeadlineOption, deadlineFrom, deadlineProblem, withOneDeadline } from './deadline.ts'
 
 const START = Date.UTC(2026, 10, 22)
 
@@ -103,15 +103,17 @@ describe('what is left', () => {
   })
 })
 
-describe('the earlier of two', () => {
-  it('is whichever ends first at the moment', () => {
+describe('one deadline for several requests', () => {
+  it('counts a number of ms from the first', () => {
     const clock = testClock(START)
-    let left = 5_000
-    const both = earlier(deadlineFrom(1_000, 5, clock), { remaining: () => left })
-    expect(both.remaining()).toBe(1_000)
-    left = 300
-    expect(both.remaining()).toBe(300)
-    clock.advance(2_000)
-    expect(both.remaining()).toBe(-1_000)
+    const options: { deadline: DeadlineOption } = { deadline: 1_000 }
+    const { deadline } = withOneDeadline(options, clock)
+    clock.advance(400)
+    expect(typeof deadline === 'function' ? deadline() : deadline).toBe(600)
+  })
+
+  it.each([undefined, new Date(START), () => 5])('leaves %o as it is', (deadline) => {
+    const options = deadline === undefined ? {} : { deadline }
+    expect(withOneDeadline(options, testClock(START))).toBe(options)
   })
 })

@@ -44,7 +44,10 @@ export function deadlineFrom(option: DeadlineOption | undefined, byDefaultMs: nu
   return { remaining: () => end - clock.now() }
 }
 
-/** The earlier of two. */
-export const earlier = (a: Deadline, b: Deadline): Deadline => ({
-  remaining: () => Math.min(a.remaining(), b.remaining()),
-})
+/** The options of a method that makes several requests: one deadline for them all, counted from here. */
+export function withOneDeadline<T extends { readonly deadline?: DeadlineOption }>(options: T, clock: Clock): T {
+  const { deadline } = { ...options }
+  if (typeof deadline !== 'number') return options
+  const whole = deadlineFrom(deadline, deadline, clock)
+  return { ...options, deadline: () => whole.remaining() }
+}

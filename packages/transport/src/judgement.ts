@@ -21,13 +21,14 @@ export interface Judgement extends FailedAttempt {
 }
 
 /** What of an operation decides how its answers are judged. */
-export type JudgedOperation = Pick<Operation, 'accepted' | 'retry'>
+export type JudgedOperation = Pick<Operation, 'accepted' | 'retry' | 'subject' | 'verbatim'>
 
 /** Answers of a gateway or about the credential, whatever their body says: none is kept under a key. */
 const NEVER_STORED: ReadonlySet<number> = new Set([401, 403, 404, 410, 413, 429])
 
 /** Concludes. Pure: `now` is only there to read a `Retry-After` that is a date. */
-export function judge(end: AttemptEnd, api: Api, { accepted, retry }: JudgedOperation, now: number): Judgement {
+export function judge(end: AttemptEnd, api: Api, operation: JudgedOperation, now: number): Judgement {
+  const { accepted, retry, subject, verbatim } = operation
   if (end.kind === 'lost') {
     return {
       end,
@@ -41,7 +42,8 @@ export function judge(end: AttemptEnd, api: Api, { accepted, retry }: JudgedOper
     }
   }
   const parsed = parse(end.text)
-  const { status, json } = api.reinterpret?.(end.status, parsed, retry) ?? { status: end.status, json: parsed }
+  const asSent = { status: end.status, json: parsed }
+  const { status, json } = verbatim === true ? asSent : (api.reinterpret?.(end.status, parsed, retry) ?? asSent)
   const id = idOf(json)
   const requestId =
     api.requestIdHeaders.map((name) => end.headers.get(name)).find((value) => value !== null) ?? undefined
@@ -53,13 +55,16 @@ export function judge(end: AttemptEnd, api: Api, { accepted, retry }: JudgedOper
     return { ...answer, verdict, final, stored: false, refusal: undefined }
   }
   const body = api.readErrorBody(json)
-  const rule = ruleFor(api, status, body.type)
+  const rule = ruleFor(api, { status, type: body.type, subject: json === undefined ? undefined : subject })
   const inProgress = rule.inProgress === true
+  const conflict = rule.conflict === true
   const wait = retryAfterMs(end.headers.get('retry-after'), now)
   return {
     ...answer,
-    verdict: inProgress ? 'unknown' : verdictOfAnswer({ status, readable: true, empty: false, id }, accepted),
+    verdict:
+      inProgress || conflict ? 'unknown' : verdictOfAnswer({ status, readable: true, empty: false, id }, accepted),
     inProgress,
+    ...(conflict ? { final: true } : {}),
     stored: rule.stored === true && !NEVER_STORED.has(status),
     refusal: { rule, body },
     ...(wait === undefined ? {} : { retryAfterMs: wait }),

@@ -39,6 +39,10 @@ export interface Operation {
   readonly retry: RetryClass
   /** Ms for one attempt, body included. */
   readonly timeoutMs: number
+  /** Fields without which the client cannot go on, as paths: their absence is an error where others are reported. */
+  readonly essential?: readonly string[]
+  /** The answer is the caller's as it was sent: no amounts made strings, no hidden status. */
+  readonly verbatim?: boolean
   /** Which field of an error names the thing the operation is about. */
   readonly subject?: 'orderId' | 'runId'
 }

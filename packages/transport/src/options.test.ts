@@ -156,10 +156,16 @@ describe('an unknown option', () => {
   })
 })
 
+const RULES = { patterns: [/key_\w{8,}/g], publicUrls: [] }
+
 describe('a client', () => {
+  it('is not made with a key where a name should be, and does not show it', () => {
+    expect(() => checkClientOptions({ key_0123456789: 'x' }, KNOWN, {}, RULES)).toThrow(/^\[redacted\]: unknown option/)
+  })
+
   it('is content with options that can be', () => {
-    expect(() => checkClientOptions(undefined, KNOWN)).not.toThrow()
-    expect(() => checkClientOptions({ timeout: 5 }, KNOWN)).not.toThrow()
+    expect(() => checkClientOptions(undefined, KNOWN, {}, RULES)).not.toThrow()
+    expect(() => checkClientOptions({ timeout: 5 }, KNOWN, {}, RULES)).not.toThrow()
   })
 
   it.each([
@@ -171,7 +177,7 @@ describe('a client', () => {
     ['x', 'expected an object, got a string'],
   ])('is not made with %o', (options, message) => {
     try {
-      checkClientOptions(options, KNOWN)
+      checkClientOptions(options, KNOWN, {}, RULES)
     } catch (error) {
       expect(isConfigurationError(error)).toBe(true)
       expect(error).toMatchObject({ message, outcome: 'not_sent' })

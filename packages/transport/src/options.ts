@@ -5,6 +5,7 @@ import { type DeadlineOption, deadlineProblem } from './deadline.ts'
 import { ConfigurationError } from './errors/configuration-error.ts'
 import { headerNameProblem, headerValueProblem } from './header-check.ts'
 import { nearestName } from './nearest-name.ts'
+import { type RedactionRules, redact } from './redaction.ts'
 import type { SchemaIssue } from './schema.ts'
 import type { AppInfo } from './user-agent.ts'
 
@@ -152,10 +153,16 @@ export function optionProblems(options: unknown, known: readonly string[], own: 
 }
 
 /** Throws for client options that cannot be. */
-export function checkClientOptions(options: unknown, known: readonly string[], own: OptionChecks = {}): void {
+export function checkClientOptions(
+  options: unknown,
+  known: readonly string[],
+  own: OptionChecks,
+  rules: Omit<RedactionRules, 'secrets'>,
+): void {
   const problems = optionProblems(options, known, own)
   if (problems.length === 0) return
-  throw new ConfigurationError(problems.map(({ path, message }) => [...path, message].join(': ')).join('; '))
+  const listed = problems.map(({ path, message }) => [...path, message].join(': ')).join('; ')
+  throw new ConfigurationError(redact(listed, { ...rules, secrets: [] }))
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

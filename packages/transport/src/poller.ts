@@ -67,10 +67,11 @@ export async function poll<State>(plan: PollPlan<State>): Promise<PollEnd<State>
     } catch (error) {
       if (signal.aborted) return { kind: 'aborted', last }
       if (deadline.remaining() <= 0) return { kind: 'deadline', last }
-      const hidden =
-        plan.notYetVisible?.is(error) === true && clock.now() - begun < plan.notYetVisible.graceMs && last === undefined
+      const hidden = plan.notYetVisible?.is(error) === true && clock.now() - begun < plan.notYetVisible.graceMs
       if (!hidden && !mayPass(error)) throw error
       atLeast = waitNamedBy(error)
+      // A wait that the server asks for and that outlasts the deadline: told now, with its length.
+      if (isApiError(error) && (error.retryAfterMs ?? 0) > deadline.remaining()) throw error
     }
   }
 }

@@ -7,8 +7,10 @@ export const LARGEST_BODY = 10 * 1024 * 1024
 /**
  * Reads a body as text, at most `limit` bytes of it. Rejects with `BodyTooLarge` beyond, and with whatever the runtime
  * says when the connection ends early.
+ *
+ * @param signal the attempt's own, so that no listener outlives it.
  */
-export async function readBody(response: Response, limit: number): Promise<string> {
+export async function readBody(response: Response, limit: number, signal: AbortSignal): Promise<string> {
   const { body } = response
   if (body === null) return ''
   // The `fetch` of some libraries gives a body that is no web stream.
@@ -18,6 +20,8 @@ export async function readBody(response: Response, limit: number): Promise<strin
   if (stated !== null && !response.headers.has('content-encoding') && Number(stated) <= limit) return response.text()
 
   const reader = body.getReader()
+  // A `fetch` that was wrapped may have lost the signal; the stream is let go all the same.
+  signal.addEventListener('abort', () => void reader.cancel().catch(() => {}), { once: true })
   const decoder = new TextDecoder()
   let text = ''
   let size = 0

@@ -38,7 +38,16 @@ export function redact(text: string, rules: RedactionRules): string {
   })
 }
 
-/** Secrets as they are, and as URLs and JSON write them; longest first, so that none leaves a rest of another. */
+/** As HTML writes them. */
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Secrets as they are, and as URLs, JSON and HTML write them; longest first, so that none leaves a rest of another. */
 function formsOf(secrets: readonly string[]): string[] {
   // Shorter strings are no secrets, and replacing them would shred the text.
   const forms = secrets
@@ -48,6 +57,9 @@ function formsOf(secrets: readonly string[]): string[] {
       encodeURIComponent(secret),
       new URLSearchParams({ q: secret }).toString().slice('q='.length),
       JSON.stringify(secret).slice(1, -1),
+      secret.replaceAll('/', '\\/'),
+      secret.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign),
+      secret.replace(/[&<>'/+=]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`),
     ])
   return [...new Set(forms)].sort((a, b) => b.length - a.length)
 }

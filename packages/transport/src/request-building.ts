@@ -31,7 +31,8 @@ export function buildRequest(
   return {
     method: operation.method,
     url: `${connection.baseUrl}${fillPath(operation.path, input.path ?? {})}${queryString(input.query ?? {})}`,
-    headers: merged,
+    // In one order, so that the same headers make the same request however they were given.
+    headers: Object.fromEntries(Object.entries(merged).sort(([a], [b]) => (a < b ? -1 : 1))),
     ...(input.bodyText === undefined ? {} : { body: input.bodyText }),
   }
 }

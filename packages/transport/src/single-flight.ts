@@ -52,12 +52,12 @@ export class SingleFlight<T> {
 }
 
 /**
- * Waits for a flight as one of its riders. A rider that leaves early gets `leave()`; the last to leave ends the flight
+ * Waits for a flight as one of its riders. A rider that leaves early gets `leave(goesOn)`; the last to leave ends the flight
  * and gets its own account of that, which knows how far the attempt had come.
  *
  * @param signal not aborted yet: who comes aborted is never let on.
  */
-export async function ride<T>(flight: Flight<T>, signal: AbortSignal, leave: () => Error): Promise<T> {
+export async function ride<T>(flight: Flight<T>, signal: AbortSignal, leave: (goesOn: boolean) => Error): Promise<T> {
   flight.riders += 1
   let left: () => void = () => {}
   const leaving = new Promise<'left'>((resolve) => {
@@ -67,11 +67,11 @@ export async function ride<T>(flight: Flight<T>, signal: AbortSignal, leave: () 
   try {
     const first = await Promise.race([flight.result.then((value) => ({ value })), leaving])
     if (first !== 'left') return first.value
-    if (flight.riders > 1) throw leave()
+    if (flight.riders > 1) throw leave(true)
     flight.abort()
     return await flight.result.catch((error: unknown) => {
       // Its end is this rider's doing, and told with this rider's reason; an answer that came first stands.
-      throw isAbortedError(error) ? leave() : error
+      throw isAbortedError(error) ? leave(false) : error
     })
   } finally {
     signal.removeEventListener('abort', left)

@@ -3,13 +3,28 @@ import { closing, failureOf, settle, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { answer, type Reaction, reset, socketServer, stall } from '../test/socket-server.ts'
 import { fire, KNOWN_OPTIONS, look, pay, payment, SECRET, stop, testTransport } from '../test/test-api.ts'
-import { ConfigurationError, type DriftEvent, IdempotencyConflictError, ResponseValidationError } from './index.ts'
+import {
+  ConfigurationError,
+  type DriftEvent,
+  IdempotencyConflictError,
+  ResponseValidationError,
+  type Schema,
+} from './index.ts'
 
 const { keep, close: closeAll } = closing()
 const serve = async (...reactions: Reaction[]) => keep(await socketServer(...reactions))
 afterEach(closeAll)
 
 const OK = answer(200, { id: 'O-1' })
+const needsId: Schema<{ id: string }> = {
+  issues: (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return [{ path: [], code: 'invalid_type', message: 'expected an object' }]
+    return 'id' in value ? [] : [{ path: ['id'], code: 'invalid_type', message: 'missing' }]
+  },
+  '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [] }) },
+}
+
 /** Answers when the test says so. */
 const held = () => {
   let release: () => void = () => {}
@@ -68,6 +83,44 @@ describe('one flight per idempotency key', () => {
     expect(await leaving).toMatchObject({ name: 'AbortedError', outcome: 'unknown' })
     release()
     expect((await staying).data).toEqual({ id: 'O-1' })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it.each([
+    ['a refused connection', 'http://127.0.0.1:20011/', undefined],
+    ['a rate limit', undefined, answer(429)],
+  ])('who leaves in the pause after %s knows that the others may still pay', async (_, deadUrl, refusing) => {
+    const server = await serve(...(refusing === undefined ? [] : [refusing]), OK)
+    let sent = 0
+    const fetchOnce: typeof fetch = (input, init) =>
+      fetch(deadUrl !== undefined && sent++ === 0 ? deadUrl : input, init)
+    const { transport, clock } = testTransport(server.url, { fetch: fetchOnce })
+    const controller = new AbortController()
+    let resume: () => void = () => {}
+    clock.onPause = () =>
+      new Promise((resolve) => {
+        resume = resolve
+        controller.abort()
+      })
+    const leaving = failureOf(transport.send(pay, payment(), { signal: controller.signal }))
+    const staying = transport.send(pay, payment(), {})
+    expect(await leaving).toMatchObject({ name: 'AbortedError', outcome: 'unknown' })
+    resume()
+    expect((await staying).data).toEqual({ id: 'O-1' })
+  })
+
+  it('headers in another order are the same request', async () => {
+    const { reaction, release } = held()
+    const server = await serve(reaction)
+    const { transport } = testTransport(server.url)
+    const calls = [
+      { 'X-A': '1', 'X-B': '2' },
+      { 'x-b': '2', 'x-a': '1' },
+    ].map((headers) => transport.send(pay, payment(), { headers }))
+    await until(() => server.requests.length === 1)
+    await settle()
+    release()
+    await Promise.all(calls)
     expect(server.requests).toHaveLength(1)
   })
 
@@ -382,6 +435,18 @@ describe('an accepted answer in another shape than agreed', () => {
     expect((await transport.send(look, { path: { orderId: 'O-1' }, knownOptions: [] }, {})).drift).toHaveLength(1)
   })
 
+  it.each(['null', '[]', '7', '{}'])(
+    '%s, or anything without what the client itself reads, is an error even where others are reported',
+    async (body) => {
+      const server = await serve(answer(200, body))
+      const { transport } = testTransport(server.url, { responseValidation: 'report' })
+      const essential = { ...look, essential: ['id'], responses: { 200: needsId } }
+      expect(
+        await failureOf(transport.send(essential, { path: { orderId: 'O-1' }, knownOptions: [] }, {})),
+      ).toBeInstanceOf(ResponseValidationError)
+    },
+  )
+
   it('a 2xx that the table does not list is read as the one it names', async () => {
     const server = await serve(answer(201, { id: 'O-1' }))
     const { transport } = testTransport(server.url)
@@ -433,6 +498,18 @@ describe('secrets', () => {
     const server = await serve(answer(401, { type: 'unauthorized', help: 'See https://docs.acme.test/keys' }))
     const error = await failureOf(testTransport(server.url).transport.send(pay, payment(), {}))
     expect(error.help).toBe('See https://docs.acme.test/keys')
+  })
+
+  it.each([
+    ['escaped slashes', (secret: string) => secret.replaceAll('/', '\\/')],
+    ['HTML entities', (secret: string) => secret.replaceAll('&', '&amp;')],
+    ['Unicode escapes', (secret: string) => secret.replaceAll('&', '\\u0026').replaceAll('/', '\\u002f')],
+  ])('a key written with %s is not shown in part either', async (_, written) => {
+    const secret = 'first/half&second~half/of-it'
+    const server = await serve(answer(400, `bad key ${written(secret)} here`))
+    const connect = () => ({ baseUrl: server.url, headers: { 'x-api-key': 'k' }, secrets: [secret] })
+    const error = await failureOf(testTransport(server.url, { connect }).transport.send(pay, payment(), {}))
+    for (const part of ['first', 'half', 'second', 'of-it']) expect(everything(error)).not.toContain(part)
   })
 
   it("what the runtime's error carries is left behind, but for its code", async () => {

@@ -110,7 +110,7 @@ export class Transport {
           refusedHint,
           api,
           retry: operation.retry,
-          accepted: operation.accepted,
+          judgedAs: operation,
           timeoutMs: options.timeout ?? this.#options.timeout ?? operation.timeoutMs,
           maxRetries: options.maxRetries ?? this.#options.maxRetries ?? POLICY.retries,
           deadline,
@@ -202,8 +202,8 @@ export class Transport {
       })
     }
     try {
-      const accepted = await ride(flight, gone.signal, () =>
-        reason === 'aborted' ? abortedError(asked, flight.log) : deadlineError(asked, flight.log),
+      const accepted = await ride(flight, gone.signal, (goesOn) =>
+        reason === 'aborted' ? abortedError(asked, flight.log, goesOn) : deadlineError(asked, flight.log, goesOn),
       )
       if (!joined) return accepted
       // Read again from the text: the data is each caller's own.
@@ -226,10 +226,12 @@ export class Transport {
     const status = judgement.status ?? 0
     const headers = end.kind === 'answer' ? end.headers : new Headers()
     const readAs = Object.hasOwn(operation.responses, status) ? status : operation.otherSuccess
-    const data = withDecimalFields(operation.normalise?.(json) ?? json, this.#options.api.decimalFields)
+    const normalised = operation.normalise?.(json) ?? json
+    const data = operation.verbatim ? normalised : withDecimalFields(normalised, this.#options.api.decimalFields)
     const drift = operation.responses[readAs]?.issues(data) ?? []
     if (drift.length > 0) {
-      if ((this.#options.responseValidation ?? validationByDefault) === 'strict') {
+      const strict = (this.#options.responseValidation ?? validationByDefault) === 'strict'
+      if (strict || drift.some(({ path }) => isEssential(operation, path))) {
         throw new ResponseValidationError(
           `${operation.id}: ${this.#options.api.vendor} answered ${status} in another shape than agreed: ${summary(drift)}.${adviceFor(operation.retry, 'accepted')}`,
           { issues: drift, status, body: data },
@@ -272,6 +274,10 @@ function conflictError(context: CallContext, sameBytes: boolean): IdempotencyCon
     { ...context, outcome },
   )
 }
+
+/** Whether a difference leaves nothing to go on with: the answer is no object, or lacks what the client itself reads. */
+const isEssential = ({ essential = [] }: Operation, path: SchemaIssue['path']): boolean =>
+  path.length === 0 || essential.includes(formatPath(path))
 
 function summary(issues: readonly SchemaIssue[]): string {
   const shown = issues.slice(0, 5).map(({ path, message }) => `${formatPath(path)}: ${message}`)
