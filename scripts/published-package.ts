@@ -21,6 +21,7 @@ export const publishedPackage = (entry: Readonly<Record<string, string>>, more: 
         // Seen as files of this package, the private packages are inlined into the declarations too.
         paths: {
           '@x/sandbox/node-server': ['../sandbox/src/node-server.ts'],
+          '@x/sandbox/public': ['../sandbox/src/public.ts'],
           '@x/transport/public': ['../transport/src/public.ts'],
           '@x/*': ['../*/src/index.ts'],
         },

@@ -17,7 +17,7 @@ export interface AttemptEvent extends Attempt {
   /** Name of the operation: `createOrder`. */
   readonly operation: string
   readonly method: string
-  /** Path below the base URL as a template, without values: `/order/{orderId}`. */
+  /** Path below the base URL as a template, without values: `/order/{orderId}`. Of `request`, the path as it was given. */
   readonly urlTemplate: string
 }
 
@@ -54,7 +54,10 @@ export interface SharedClientOptions {
 export interface SharedCallOptions {
   /** Ends the call, in whatever phase it is. */
   readonly signal?: AbortSignal
-  /** Ms for one attempt, body included. */
+  /**
+   * Ms for one attempt, body included. Callers that share a request in flight (the very same one, under one idempotency
+   * key) share the timeout and the retries of the first of them.
+   */
   readonly timeout?: number
   /** When the call has to be over: attempts, pauses and bodies. Default: 120 s from now. */
   readonly deadline?: DeadlineOption

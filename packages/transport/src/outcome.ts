@@ -4,7 +4,8 @@ import type { Verdict } from './verdict.ts'
  * What a failed call means for the thing that was asked for, and so what to do next.
  *
  * - `not_sent`: nothing reached the server. Do anything.
- * - `rejected`: the server refused; nothing happened. Fix the request, then use a new idempotency key.
+ * - `rejected`: the server refused this call; nothing happened in it. Fix the request; then use a new idempotency key,
+ *   unless an earlier call with this one ended `unknown`: then keep it.
  * - `unknown`: it may have happened. Make the same call again, with the same idempotency key.
  * - `accepted`: it happened; only the answer, or the waiting after it, was lost. Never use another key.
  */

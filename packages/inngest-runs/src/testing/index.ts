@@ -1,22 +1,4 @@
-export {
-  type AnswerFault,
-  createManualClock,
-  type DelayFault,
-  type FaultOptions,
-  type FaultScript,
-  type FaultSpec,
-  type ManualClock,
-  type ManualClockOptions,
-  type MswHttp,
-  type NamedFault,
-  type PendingFault,
-  type PendingSleep,
-  type RecordedRequest,
-  type ReplyPlan,
-  type RequestLog,
-  type SandboxFetch,
-  type SandboxRequest,
-} from '@x/sandbox'
+export * from '@x/sandbox/public'
 export type { Clock } from '@x/transport'
 export type { InngestFaultName } from './inngest-faults.ts'
 export type { SandboxOperation } from './router.ts'

@@ -1,24 +1,10 @@
-export {
-  type AnswerFault,
-  createManualClock,
-  type DelayFault,
-  type FaultOptions,
-  type FaultScript,
-  type FaultSpec,
-  type ManualClock,
-  type ManualClockOptions,
-  type MswHttp,
-  type NamedFault,
-  type PendingFault,
-  type PendingSleep,
-  type ReplyPlan,
-  type SandboxFetch,
-  type SandboxRequest,
-} from '@x/sandbox'
+export * from '@x/sandbox/public'
 export type { Clock } from '@x/transport'
+export type { HeaderFamily } from '../webhooks/signature-headers.ts'
 export type { Ledger, LedgerOrder } from './ledger.ts'
 export type { OrderEnding, OrderScript } from './order-life.ts'
 export type { ProductRule } from './product-catalogue.ts'
+// More exact than the shared ones of the same names.
 export type { RecordedRequest, RequestLog } from './request-log.ts'
 export type { SandboxOperation } from './router.ts'
 export type { RunaFaultName } from './runa-faults.ts'
