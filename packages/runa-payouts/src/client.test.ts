@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { failureOf } from '@x/test-kit'
+import { failureOf, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import acceptedOrder from '../fixtures/accepted-order.json'
 import fxOrder from '../fixtures/embedded-fx-order.json'
@@ -224,6 +224,17 @@ describe('every call', () => {
     expect(misspelt.message).toContain('did you mean "deadline"?')
     expect(sandbox.requests).toHaveLength(0)
   })
+})
+
+it('the timeout of the client is that of its attempts', async () => {
+  const { client, sandbox, clock } = await start()
+  sandbox.faults.next('stall-before')
+  const call = failureOf(client({ timeout: 5_000, maxRetries: 0 }).ping())
+  await until(() => sandbox.requests.length === 1)
+  await clock.advance(5_000)
+  const error = await call
+  expect(error).toMatchObject({ name: 'TimeoutError', outcome: 'unknown' })
+  expect(error.message).toContain('within 5000 ms')
 })
 
 describe('a print of the client', () => {

@@ -306,6 +306,18 @@ describe('input that cannot be right never reaches the wire', () => {
     ['too much metadata', order(1, { metadata: { k: 'v'.repeat(201) } }), {}, /metadata\.k/],
     ['an empty key', order(), { idempotencyKey: '' }, /idempotencyKey: expected a non-empty string/],
     [
+      'a key that went missing',
+      order(),
+      { idempotencyKey: undefined },
+      /idempotencyKey: expected a string, got undefined; leave it out for a random key/,
+    ],
+    [
+      'a first attempt in nanoseconds',
+      order(),
+      { idempotencyKey: 'k', firstAttemptAt: 1.7e18 },
+      /firstAttemptAt: expected a Date/,
+    ],
+    [
       'a key made of nothing',
       order(),
       { idempotencyKey: `${undefined}` },
