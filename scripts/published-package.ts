@@ -12,6 +12,8 @@ export const publishedPackage = (entry: Readonly<Record<string, string>>, more: 
     noExternal: [/.*/],
     splitting: true,
     sourcemap: false,
+    // Bundling renames classes that meet; logs print their names.
+    keepNames: true,
     // Deno and workerd know only `node:http`.
     removeNodeProtocol: false,
     dts: {

@@ -35,7 +35,7 @@ export interface CancelRunResult {
 /** Options of `cancelRun`. */
 export interface CancelRunOptions extends SharedCallOptions {
   /** Whether the run is read once afterwards, since the answer to a cancel is as a rule empty. Default: true. */
-  readonly confirm?: boolean
+  readonly confirm?: boolean | undefined
 }
 
 /** Which of the two routes this server has, once one of them has answered as a route does. */

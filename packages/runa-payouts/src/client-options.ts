@@ -9,19 +9,19 @@ export interface RunaPayoutsOptions extends SharedClientOptions {
    * The API key, or a function that gives it (asked once per call). Default: the environment variable
    * `RUNA_API_KEY`, read at the first call.
    */
-  readonly apiKey?: ConnectionOptions['apiKey']
+  readonly apiKey?: ConnectionOptions['apiKey'] | undefined
   /**
    * Default: by the key's prefix (`wg` production, `xx` playground; developer.runa.io, /best-practices/environments),
    * production for any other.
    */
-  readonly environment?: 'production' | 'playground'
+  readonly environment?: 'production' | 'playground' | undefined
   /**
    * Default: the environment variable `RUNA_BASE_URL`, else `https://api.runa.io/v2` or
    * `https://playground.runa.io/v2` by environment. Must be https, except on loopback addresses.
    */
-  readonly baseUrl?: string
+  readonly baseUrl?: string | undefined
   /** Sent as X-Api-Version. Default: `2024-02-05`, the one that these types describe. */
-  readonly apiVersion?: string
+  readonly apiVersion?: string | undefined
 }
 
 export const CLIENT_OPTIONS = ['apiKey', 'environment', 'baseUrl', 'apiVersion'] as const
@@ -32,7 +32,7 @@ export interface CallOptions extends SharedCallOptions {}
 /** Options of a call that sends a body. */
 export interface BodyCallOptions extends SharedCallOptions {
   /** Fields that the API has and this version does not know, sent beside the body's own. */
-  readonly extraBody?: Readonly<Record<string, unknown>>
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** What names the intent to pay. */
@@ -56,7 +56,7 @@ export type IntentOptions =
 export type CreateOrderOptions = BodyCallOptions &
   IntentOptions & {
     /** Default: `sync` for one item, `async` for more. Always sent, as the API's own default is `async`. */
-    readonly mode?: ExecutionMode
+    readonly mode?: ExecutionMode | undefined
   }
 
 export const CREATE_ORDER_OPTIONS = [

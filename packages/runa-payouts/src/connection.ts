@@ -35,7 +35,7 @@ function connectWith(apiKey: string, options: ConnectionOptions): Connection {
   const ofUrl = environmentOfUrl(baseUrl)
   if (ofKey !== undefined && ofUrl !== undefined && ofKey !== ofUrl) {
     throw new ConfigurationError(
-      `the API key is a ${ofKey} key (by its prefix), but calls would go to the ${ofUrl} (${baseUrl}). Nothing was sent.`,
+      `the API key is a ${ofKey} key (by its prefix), but calls would go to the ${ofUrl} service (${baseUrl}). Nothing was sent.`,
     )
   }
   // An environment that was named is a promise: neither a key nor a URL of the other one may break it.

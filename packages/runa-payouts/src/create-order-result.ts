@@ -15,7 +15,7 @@ export interface CompletedResult extends Created {
   readonly order: CompletedOrder
 }
 
-/** The order was taken and is not done yet. */
+/** The order was taken. It is not done yet, or has failed: `order.status` says how it stood. */
 export interface AcceptedResult extends Created {
   readonly kind: 'accepted'
   readonly order: AcceptedOrder

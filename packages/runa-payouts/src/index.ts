@@ -20,4 +20,5 @@ export {
   type UnknownOrderStatus,
 } from './order-status.ts'
 export type { WaitOptions } from './order-wait.ts'
+export { isWaitTimeoutError } from './order-wait.ts'
 export type * from './wire.gen.ts'

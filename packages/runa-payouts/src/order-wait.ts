@@ -1,4 +1,5 @@
 import {
+  isWaitTimeoutError as isAnyWaitTimeoutError,
   isConfigurationError,
   isNotFoundError,
   isRequestValidationError,
@@ -9,6 +10,7 @@ import {
   SHARED_WAIT_OPTIONS,
   type SharedWaitOptions,
   type Transport,
+  type WaitTimeoutError,
   waitUntilEnded,
 } from '@x/transport'
 import * as operations from './operations.ts'
@@ -84,3 +86,6 @@ function asWait(
     idempotencyKey === undefined ? {} : { idempotencyKey },
   )
 }
+
+/** Whether a value is the error of a wait that reached its deadline; its `lastState` is the order as it was last read. */
+export const isWaitTimeoutError = (value: unknown): value is WaitTimeoutError<Order> => isAnyWaitTimeoutError(value)

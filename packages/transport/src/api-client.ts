@@ -1,14 +1,13 @@
 import type { Api } from './api.ts'
 import { Call, type CallPromise, type WithResponse } from './call-promise.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { systemClock } from './clock.ts'
 import type { Operation } from './operation.ts'
 import { checkClientOptions, type OptionChecks, type SharedCallOptions, type SharedClientOptions } from './options.ts'
 import { type Answer, type CallPlan, Transport, type TransportOptions } from './transport.ts'
 import { userAgent } from './user-agent.ts'
 
-/** For tests: time and chance. */
+/** For this project's own tests: chance. */
 export interface HiddenOptions {
-  readonly clock?: Clock
   readonly random?: () => number
 }
 

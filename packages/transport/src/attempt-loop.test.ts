@@ -128,7 +128,7 @@ describe('what one answer ends in', () => {
       raw('HTTP/1.1 102 Processing\r\n\r\n'),
       'ConnectionError',
       'unknown',
-      /no connection, or no answer/,
+      /no connection to 127\.0\.0\.1:\d+, or no answer/,
     ],
     ['an empty 200', answer(200, ''), 'UnexpectedResponseError', 'unknown', /an empty body/],
     ['a 200 in HTML', answer(200, '<html>login</html>'), 'UnexpectedResponseError', 'unknown', /not JSON/],
@@ -149,8 +149,14 @@ describe('what one answer ends in', () => {
       /in the middle of a 200 answer/,
     ],
     ['a connection reset', reset, 'ConnectionError', 'unknown', /ECONNRESET|UND_ERR_SOCKET/],
-    ['a connection closed', close, 'ConnectionError', 'unknown', /no connection, or no answer/],
-    ['no HTTP at all', raw('SSH-2.0-OpenSSH\r\n'), 'ConnectionError', 'unknown', /no connection, or no answer/],
+    ['a connection closed', close, 'ConnectionError', 'unknown', /no connection to 127\.0\.0\.1:\d+, or no answer/],
+    [
+      'no HTTP at all',
+      raw('SSH-2.0-OpenSSH\r\n'),
+      'ConnectionError',
+      'unknown',
+      /no connection to 127\.0\.0\.1:\d+, or no answer/,
+    ],
   ]
   it.each(CASES)('%s', async (_, reaction, name, outcome, message) => {
     const server = await serve(reaction)

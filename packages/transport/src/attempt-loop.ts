@@ -203,7 +203,8 @@ function failure(judgement: Judgement, plan: LoopPlan, log: AttemptLog, limit: A
   const conflict = judgement.refusal?.rule.conflict === true
   const advice = conflict ? CONFLICT_ADVICE : adviceFor(plan.retry, context.outcome, judgement.stored)
   const { api, rules, refusedHint } = plan
-  return errorOf(judgement, { api, rules, context, advice, refusedHint, ...limit })
+  const { host } = new URL(plan.request.url)
+  return errorOf(judgement, { api, rules, context, advice, refusedHint, host, ...limit })
 }
 
 /** Something that is not ours, such as a Request that the runtime would not make. */
@@ -239,7 +240,7 @@ function recordOf(
     ...(cause === undefined ? {} : { cause }),
     ...(judgement.requestId === undefined ? {} : { requestId: judgement.requestId }),
     ...(judgement.stored ? { stored: true } : {}),
-    ...(decision.retry ? { retryDelayMs: decision.delayMs } : {}),
+    ...(decision.retry ? { retryDelayMs: Math.round(decision.delayMs) } : {}),
   }
 }
 

@@ -42,6 +42,8 @@ export interface FailedCall {
   readonly advice: string
   /** Ms that the attempt had. */
   readonly limitMs: number
+  /** Host and port that were called. */
+  readonly host: string
   /** What to tell of a refused credential. */
   readonly refusedHint: string | undefined
   /** Whether it was the call's deadline that cut the attempt, and not its own timeout. */
@@ -85,7 +87,10 @@ export function errorOf(judgement: Judgement, call: FailedCall): SdkError {
         withCause,
       )
     case 'connection':
-      return new ConnectionError(say(`no connection, or no answer on it (${code ?? cause.message}).`), withCause)
+      return new ConnectionError(
+        say(`no connection to ${call.host}, or no answer on it (${code ?? cause.message}).`),
+        withCause,
+      )
   }
 }
 
@@ -98,7 +103,7 @@ function refusalError(
   const clean = (text: string | undefined) => (text === undefined ? undefined : redact(text, rules).slice(0, KEPT_BODY))
   const status = judgement.status ?? 0
   const type = clean(body.type)
-  const said = clean(body.message)
+  const said = clean(body.message) ?? plainSentence(bodyText)
   const details = body.details?.map(
     (detail): ApiErrorDetail => ({
       type: clean(detail.type),
@@ -118,6 +123,10 @@ function refusalError(
     context,
   )
 }
+
+/** A body that is no JSON and no page, but a few words: a server of few words means them. */
+const plainSentence = (bodyText: string | undefined): string | undefined =>
+  bodyText !== undefined && /^[^<>{}[\]]{1,100}$/.test(bodyText.trim()) ? bodyText.trim() : undefined
 
 const listed = (details: ErrorBody['details']): string =>
   details === undefined || details.length === 0

@@ -45,7 +45,10 @@ export function deadlineFrom(option: DeadlineOption | undefined, byDefaultMs: nu
 }
 
 /** The options of a method that makes several requests: one deadline for them all, counted from here. */
-export function withOneDeadline<T extends { readonly deadline?: DeadlineOption }>(options: T, clock: Clock): T {
+export function withOneDeadline<T extends { readonly deadline?: DeadlineOption | undefined }>(
+  options: T,
+  clock: Clock,
+): T {
   const { deadline } = { ...options }
   if (typeof deadline !== 'number') return options
   const whole = deadlineFrom(deadline, deadline, clock)

@@ -62,7 +62,9 @@ export function refusal(
     message: redact(message, rules),
   }))
   const listed = clean.map(({ path, message }) => (path.length === 0 ? message : `${formatPath(path)}: ${message}`))
-  return new RequestValidationError(`${context.operation}: ${listed.join('; ')}. Nothing was sent.`, clean, context)
+  const all = listed.join('; ')
+  const sentence = all.endsWith('?') ? all : `${all}.`
+  return new RequestValidationError(`${context.operation}: ${sentence} Nothing was sent.`, clean, context)
 }
 
 function pathProblems({ parameters }: Operation, values: CallInput['path']): SchemaIssue[] {

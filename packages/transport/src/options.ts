@@ -1,6 +1,6 @@
 import type { Attempt } from './attempt-record.ts'
 import { baseUrlProblem } from './base-url.ts'
-import { LONGEST_TIMER_MS } from './clock.ts'
+import { type Clock, LONGEST_TIMER_MS } from './clock.ts'
 import { type DeadlineOption, deadlineProblem } from './deadline.ts'
 import { ConfigurationError } from './errors/configuration-error.ts'
 import { headerNameProblem, headerValueProblem } from './header-check.ts'
@@ -32,41 +32,43 @@ export interface DriftEvent {
 /** Options that clients of every API share. */
 export interface SharedClientOptions {
   /** Used for every request. Default: the runtime's own `fetch`, looked up at each call. */
-  readonly fetch?: typeof globalThis.fetch
-  /** Ms for one attempt, body included. Default: 35,000 for a write that can take long, 15,000 otherwise. */
-  readonly timeout?: number
+  readonly fetch?: typeof globalThis.fetch | undefined
+  /** Ms for one attempt, body included. Default: by operation, 15,000 or more; the README lists them. */
+  readonly timeout?: number | undefined
   /** Attempts after the first. Default: 3. */
-  readonly maxRetries?: number
+  readonly maxRetries?: number | undefined
   /**
    * What an answer that does not fit its schema is: an error (`strict`), or data with a list of the differences
    * (`report`). Default: strict for reads, report for writes that came back with an id.
    */
-  readonly responseValidation?: 'strict' | 'report'
+  readonly responseValidation?: 'strict' | 'report' | undefined
   /** Called once per operation and path where answers differ from their schema. What it throws is ignored. */
-  readonly onDrift?: (event: DriftEvent) => void
+  readonly onDrift?: ((event: DriftEvent) => void) | undefined
   /** Called after every attempt. What it throws is ignored. */
-  readonly onAttempt?: (event: AttemptEvent) => void
+  readonly onAttempt?: ((event: AttemptEvent) => void) | undefined
   /** Who is calling, for the User-Agent header. */
-  readonly appInfo?: AppInfo
+  readonly appInfo?: AppInfo | undefined
+  /** Time, for tests: the clock of a sandbox, such as `createManualClock()` makes one. Default: real time. */
+  readonly clock?: Clock | undefined
 }
 
 /** Options that every call takes. */
 export interface SharedCallOptions {
   /** Ends the call, in whatever phase it is. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /**
    * Ms for one attempt, body included. Callers that share a request in flight (the very same one, under one idempotency
    * key) share the timeout and the retries of the first of them.
    */
-  readonly timeout?: number
+  readonly timeout?: number | undefined
   /** When the call has to be over: attempts, pauses and bodies. Default: 120 s from now. */
-  readonly deadline?: DeadlineOption
+  readonly deadline?: DeadlineOption | undefined
   /** Further request headers. Those that options of their own set are refused. */
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>> | undefined
   /** Another API key, for this call only. */
-  readonly apiKey?: ApiKeyOption
+  readonly apiKey?: ApiKeyOption | undefined
   /** Attempts after the first, for this call only. */
-  readonly maxRetries?: number
+  readonly maxRetries?: number | undefined
 }
 
 export const SHARED_CALL_OPTIONS = ['signal', 'timeout', 'deadline', 'headers', 'apiKey', 'maxRetries'] as const
@@ -147,7 +149,9 @@ export function optionProblems(options: unknown, known: readonly string[], own: 
     if (!known.includes(name)) {
       // A misspelt idempotencyKey that is dropped without a word pays twice.
       const near = nearestName(name, known)
-      const hint = near === undefined ? `allowed are ${known.join(', ')}` : `did you mean "${near}"?`
+      // Chance is a matter of this project's own tests.
+      const allowed = known.filter((one) => one !== 'random').join(', ')
+      const hint = near === undefined ? `allowed are ${allowed}` : `did you mean "${near}"?`
       return [{ path: [name], code: 'unrecognized_keys', message: `unknown option; ${hint}` }]
     }
     const message = value === undefined ? undefined : checks[name]?.(value)

@@ -4,12 +4,14 @@ import type { Verdict } from './verdict.ts'
  * What a failed call means for the thing that was asked for, and so what to do next.
  *
  * - `not_sent`: nothing reached the server. Do anything.
- * - `rejected`: the server refused this call; nothing happened in it. Fix the request; then use a new idempotency key,
+ * - `rejected`: the server refused this call; nothing happened in it. After a `RateLimitError`, repeat it with the same
+ *   key. Otherwise fix the request; then use a new idempotency key,
  *   unless an earlier call with this one ended `unknown`: then keep it.
- * - `unknown`: it may have happened. Make the same call again, with the same idempotency key.
+ * - `unknown`: it may have happened. Make the same call again, with the same idempotency key; after an
+ *   `IdempotencyConflictError`, or where the key is too old to be used again, look for the thing itself first.
  * - `accepted`: it happened; only the answer, or the waiting after it, was lost. Never use another key.
  */
-export type Outcome = Verdict
+export type Outcome = 'not_sent' | 'rejected' | 'unknown' | 'accepted'
 
 const RANK: Readonly<Record<Verdict, number>> = { not_sent: 0, rejected: 1, unknown: 2, accepted: 3 }
 

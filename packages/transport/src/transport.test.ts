@@ -196,6 +196,13 @@ describe('one flight per idempotency key', () => {
     expect(server.requests).toHaveLength(1)
   })
 
+  it('an error names who called, though the request is shared', async () => {
+    const server = await serve(answer(400, { type: 'no_money' }))
+    const { transport } = testTransport(server.url)
+    const payEmployee = () => transport.send(pay, payment(), {})
+    expect((await failureOf(payEmployee())).stack).toContain('payEmployee')
+  })
+
   it('reads are never shared', async () => {
     const server = await serve(OK)
     const { transport } = testTransport(server.url)

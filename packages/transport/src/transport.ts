@@ -13,9 +13,10 @@ import type { Clock } from './clock.ts'
 import { type Deadline, deadlineFrom } from './deadline.ts'
 import { withDecimalFields } from './decimal-fields.ts'
 import { DriftReport } from './drift-report.ts'
+import { isConfigurationError } from './errors/configuration-error.ts'
 import { IdempotencyConflictError } from './errors/idempotency-conflict-error.ts'
 import { ResponseValidationError } from './errors/response-validation-error.ts'
-import type { ErrorContext } from './errors/sdk-error.ts'
+import { assignKnown, type ErrorContext } from './errors/sdk-error.ts'
 import { type CheckedInput, checkInput, refusal } from './input-check.ts'
 import { formatPath } from './issue-path.ts'
 import { judge } from './judgement.ts'
@@ -83,6 +84,8 @@ export class Transport {
 
   /** Checks, sends, retries, checks again. Throws an SdkError whose `outcome` says what became of it. */
   async send<O extends Operation>(operation: O, plan: CallPlan, options: SharedCallOptions): Promise<Answer<O>> {
+    // Sharing breaks the chain of awaits by which a stack names its caller, so that it is taken down here.
+    const caller = plan.idempotencyKey === undefined ? undefined : new Error('called')
     const { api, clock } = this.#options
     const subject = operation.subject === undefined ? undefined : plan.path?.[operation.subject]
     const context: CallContext = {
@@ -128,7 +131,7 @@ export class Transport {
     const accepted =
       plan.idempotencyKey === undefined
         ? await run(signal, new Log(plan.earlierAttempts))
-        : await this.#share(operation, plan.idempotencyKey, request, { run, signal, deadline, context })
+        : await this.#share(operation, plan.idempotencyKey, request, { run, signal, deadline, context, caller })
     return this.#read(operation, accepted, context, plan.validationByDefault)
   }
 
@@ -149,7 +152,7 @@ export class Transport {
     }: { signal: AbortSignal; deadline: Deadline; operation: Operation; context: CallContext },
   ): Promise<Connection> {
     const call = { context, retry: operation.retry }
-    const pending = this.#options.connect(apiKey, operation)
+    const pending = this.#connecting(apiKey, operation, context)
     if (!(pending instanceof Promise)) return pending
     const over = new AbortController()
     let abort: () => void = () => {}
@@ -170,6 +173,24 @@ export class Transport {
     }
   }
 
+  /** Asks the package; a configuration that cannot be is told as an error of this call. */
+  #connecting(
+    apiKey: SharedCallOptions['apiKey'],
+    operation: Operation,
+    { operation: name, idempotencyKey }: CallContext,
+  ): Connection | Promise<Connection> {
+    const named = (error: unknown): never => {
+      if (isConfigurationError(error)) assignKnown(error, { operation: name, idempotencyKey })
+      throw error
+    }
+    try {
+      const pending = this.#options.connect(apiKey, operation)
+      return pending instanceof Promise ? pending.catch(named) : pending
+    } catch (error) {
+      return named(error)
+    }
+  }
+
   /** One request in flight per key: the same request is shared, another one is refused. */
   async #share(
     operation: Operation,
@@ -180,9 +201,10 @@ export class Transport {
       signal: AbortSignal
       deadline: Deadline
       context: CallContext
+      caller: Error | undefined
     },
   ): Promise<Accepted> {
-    const { run, signal, deadline, context } = call
+    const { run, signal, deadline, context, caller } = call
     const asked = { context, retry: operation.retry }
     if (signal.aborted) throw abortedError(asked, new Log())
     const found = this.#flights.join(key, request, run)
@@ -209,6 +231,9 @@ export class Transport {
       // Read again from the text: the data is each caller's own.
       const { api, clock } = this.#options
       return { ...accepted, judgement: judge(accepted.judgement.end, api, operation, clock.now()) }
+    } catch (error) {
+      if (!joined && caller !== undefined && error instanceof Error) error.stack = `${error.stack}\n${framesOf(caller)}`
+      throw error
     } finally {
       signal.removeEventListener('abort', abort)
       over.abort()
@@ -260,6 +285,9 @@ export class Transport {
     undisturbed(() => this.#options.onAttempt?.(event))
   }
 }
+
+/** The frames of a stack, without its first line and the frame of the transport itself. */
+const framesOf = ({ stack = '' }: Error): string => stack.split('\n').slice(2).join('\n')
 
 /**
  * Nothing of this call was sent. But where the very same thing is in flight under other credentials or headers, it may be

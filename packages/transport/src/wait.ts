@@ -9,11 +9,11 @@ import type { Transport } from './transport.ts'
 /** How to wait for something to end. */
 export interface SharedWaitOptions<State> extends Omit<SharedCallOptions, 'deadline' | 'maxRetries'> {
   /** When to give up, the read in flight included. Default: 10 minutes from now. */
-  readonly deadline?: DeadlineOption
+  readonly deadline?: DeadlineOption | undefined
   /** Ms between polls to start from; each is 1.5 times as long as the one before, up to 15 s. Default: 1,000. */
-  readonly interval?: number
+  readonly interval?: number | undefined
   /** Called with every state that was read. What it throws is ignored. */
-  readonly onUpdate?: (state: State) => void
+  readonly onUpdate?: ((state: State) => void) | undefined
 }
 
 export const SHARED_WAIT_OPTIONS = [

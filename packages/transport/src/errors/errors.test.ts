@@ -207,12 +207,13 @@ describe('two copies of the code in one process', () => {
 })
 
 describe('the cause', () => {
-  it('is kept as an Error keeps it, and is not in the JSON', () => {
-    const cause = new Error('socket hang up')
+  it('is kept as an Error keeps it, and told in the JSON without its stack', () => {
+    const cause = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
     const error = new errors.ConnectionError('message', { ...CONTEXT, cause })
     expect(error.cause).toBe(cause)
     expect(Object.keys(error)).not.toContain('cause')
-    expect(error.toJSON()).not.toHaveProperty('cause')
+    expect(error.toJSON()).toMatchObject({ cause: { name: 'Error', message: 'socket hang up', code: 'ECONNRESET' } })
+    expect(JSON.stringify(error)).not.toContain('stack')
   })
 
   it('may be null, which is not nothing', () => {

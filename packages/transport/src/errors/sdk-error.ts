@@ -32,7 +32,16 @@ export class SdkError extends Error {
   override readonly name: string = 'SdkError'
   /** Name of the operation that failed: `createOrder`. Undefined when no operation had begun. */
   declare readonly operation: string | undefined
-  /** Whether the thing that was asked for happened. */
+  /**
+   * Whether the thing that was asked for happened, and so what to do next.
+   *
+   * - `not_sent`: nothing reached the server. Do anything.
+   * - `rejected`: the server refused this call; nothing happened in it. After a rate limit, repeat it with the same key;
+   *   otherwise fix it, then use a new key, unless an earlier call with this one ended `unknown`: then keep it.
+   * - `unknown`: it may have happened. Make the same call again, with the same key; after a conflict of keys, or where
+   *   the key is too old, look for the thing itself first.
+   * - `accepted`: it happened; only the answer, or the waiting after it, was lost. Never use another key.
+   */
   readonly outcome: Outcome
   /** What was tried, in order. Empty when nothing was. */
   readonly attempts: readonly Attempt[]
@@ -58,9 +67,12 @@ export class SdkError extends Error {
     return ['SdkError']
   }
 
-  /** A plain object for structured logs: every field, without the stack. */
+  /** A plain object for structured logs: every field and the cause, without stacks. */
   toJSON(): Record<string, unknown> {
-    return Object.fromEntries([['name', this.name], ['message', this.message], ...Object.entries(this)])
+    const { cause } = this
+    const told = cause instanceof Error ? Object.assign({ name: cause.name, message: cause.message }, cause) : cause
+    const fields = [['name', this.name], ['message', this.message], ...Object.entries(this)]
+    return Object.fromEntries(told === undefined ? fields : [...fields, ['cause', told]])
   }
 }
 

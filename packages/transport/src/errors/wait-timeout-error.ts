@@ -1,6 +1,9 @@
 import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 
-/** The thing waited for had not ended when the deadline came. It goes on; wait again for the same id. */
+/**
+ * The thing waited for had not ended when the deadline came. It goes on; wait again for the same id. `attempts` is empty:
+ * the reads of a wait are told to `onAttempt`.
+ */
 export class WaitTimeoutError<State = unknown> extends SdkError {
   override readonly name = 'WaitTimeoutError'
   readonly #lastState: State | undefined
@@ -21,6 +24,6 @@ export class WaitTimeoutError<State = unknown> extends SdkError {
   }
 }
 
-export function isWaitTimeoutError(value: unknown): value is WaitTimeoutError {
+export function isWaitTimeoutError<State = unknown>(value: unknown): value is WaitTimeoutError<State> {
   return isErrorOfKind(value, 'WaitTimeoutError')
 }
