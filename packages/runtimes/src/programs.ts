@@ -1,0 +1,70 @@
+const NAMES = {
+  runa: '@x/runa-payouts',
+  webhooks: '@x/runa-payouts/webhooks',
+  inngest: '@x/inngest-runs',
+  runaTesting: '@x/runa-payouts/testing',
+  inngestTesting: '@x/inngest-runs/testing',
+}
+/** Only where there is `node:http`. */
+const SERVER = '@x/runa-payouts/testing/server'
+
+const imports = Object.entries(NAMES)
+  .map(([name, specifier]) => `import * as ${name} from '${specifier}'\n`)
+  .join('')
+const requires = Object.entries(NAMES)
+  .map(([name, specifier]) => `const ${name} = require('${specifier}')\n`)
+  .join('')
+const WEB_ENTRIES = `{ ${Object.keys(NAMES).join(', ')} }`
+const ENTRIES = `{ ${Object.keys(NAMES).join(', ')}, runaServer }`
+
+// The runtime's own way of printing, where it has one: Bun and Deno show more of an error than Node's does.
+const PRINT = `
+const own = globalThis.Bun?.inspect ?? globalThis.Deno?.inspect ?? inspect
+const print = (value) => own(value, { depth: 20, showHidden: true })
+`
+const PRINT_WITHOUT_INSPECT = 'const print = (value) => String(value?.stack)\n'
+
+/** The program around the contract, for each way of loading the packages, by file name. */
+export const PROGRAMS: Readonly<Record<string, string>> = {
+  'esm.mjs': `${imports}import * as runaServer from '${SERVER}'
+import { inspect } from 'node:util'
+import process from 'node:process'
+import { contract } from './contract.mjs'
+${PRINT}
+console.log(JSON.stringify(await contract(${ENTRIES}, process.argv[2], print)))
+`,
+
+  'cjs.cjs': `${requires}const runaServer = require('${SERVER}')
+const { inspect } = require('node:util')
+const process = require('node:process')
+${PRINT}
+import('./contract.mjs')
+  .then(({ contract }) => contract(${ENTRIES}, process.argv[2], print))
+  .then((results) => console.log(JSON.stringify(results)))
+`,
+
+  // workerd resolves no package names by itself: the configuration gives the packages' files these names.
+  'worker.mjs': `${imports}import { contract } from './contract.mjs'
+${PRINT_WITHOUT_INSPECT}
+export default {
+  async fetch(request) {
+    const control = new URL(request.url).searchParams.get('control')
+    return Response.json(await contract(${WEB_ENTRIES}, control, print))
+  },
+}
+`,
+
+  'edge.mjs': `${imports}import { contract } from './contract.mjs'
+${PRINT_WITHOUT_INSPECT}
+globalThis.runContract = async (control) => JSON.stringify(await contract(${WEB_ENTRIES}, control, print))
+`,
+
+  // Runs in Node, with the folder of the edge runtime's own package, and evaluates the bundle inside.
+  'edge-host.cjs': `const { readFileSync } = require('node:fs')
+const { join } = require('node:path')
+const [, , control, home] = process.argv
+const { EdgeVM } = require(home)
+const vm = new EdgeVM({ initialCode: readFileSync(join(__dirname, 'edge.bundle.js'), 'utf8') })
+vm.evaluate('runContract(' + JSON.stringify(control) + ')').then((results) => console.log(results))
+`,
+}
