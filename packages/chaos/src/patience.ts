@@ -1,4 +1,5 @@
 import type { Clock } from '@x/runa-payouts/testing'
+import { countedListeners } from '@x/test-kit'
 import type { AbortMoment } from './schedule.ts'
 
 /** Aborts calls at the moments that a schedule names. */
@@ -20,7 +21,7 @@ export function patience() {
       controller = new AbortController()
       counts = { request: 0, commit: 0, pause: 0 }
       const { signal } = controller
-      const listeners = countListeners(signal)
+      const listeners = countedListeners(signal)
       if (abort?.on === 'start') queueMicrotask(() => controller.abort())
       return { signal, listeners }
     },
@@ -32,20 +33,4 @@ export function patience() {
         return slept
       },
   }
-}
-
-function countListeners(signal: AbortSignal): () => number {
-  let count = 0
-  const add = signal.addEventListener.bind(signal)
-  const remove = signal.removeEventListener.bind(signal)
-  signal.addEventListener = (...args: Parameters<typeof add>) => {
-    count += 1
-    add(...args)
-  }
-  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
-    count -= 1
-    remove(...args)
-  }
-  // A listener that was called once is gone without being removed.
-  return () => (signal.aborted ? 0 : count)
 }

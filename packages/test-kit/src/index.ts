@@ -1,5 +1,6 @@
 export * from './capability.ts'
 export * from './closing.ts'
+export * from './counted-listeners.ts'
 export * from './event-loop.ts'
 export * from './failure-of.ts'
 export * from './prints.ts'

@@ -1,4 +1,4 @@
-import { closing, failureOf, settle, until } from '@x/test-kit'
+import { closing, countedListeners, failureOf, settle, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { answer, close, partial, type Reaction, raw, reset, socketServer, stall } from '../test/socket-server.ts'
 import { ended, fire, look, pay, payment, stop, testTransport } from '../test/test-api.ts'
@@ -507,7 +507,8 @@ describe("the caller's signal", () => {
   it('keeps no listener after a call, however it ended', async () => {
     const server = await serve(OK, answer(400), reset, OK)
     const { transport } = testTransport(server.url)
-    const { signal, listeners } = countedSignal()
+    const { signal } = new AbortController()
+    const listeners = countedListeners(signal)
     await transport.send(pay, payment('a'), { signal })
     await failureOf(transport.send(pay, payment('b'), { signal }))
     await transport.send(pay, payment('c'), { signal })
@@ -553,19 +554,3 @@ describe('what is told of attempts', () => {
     expect((await transport.send(pay, payment(), {})).status).toBe(200)
   })
 })
-
-function countedSignal() {
-  const { signal } = new AbortController()
-  let count = 0
-  const add = signal.addEventListener.bind(signal)
-  const remove = signal.removeEventListener.bind(signal)
-  signal.addEventListener = (...args: Parameters<typeof add>) => {
-    count += 1
-    add(...args)
-  }
-  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
-    count -= 1
-    remove(...args)
-  }
-  return { signal, listeners: () => count }
-}
