@@ -123,7 +123,7 @@ function printed(node: ts.Node): string {
   return ts.createPrinter({ removeComments: false }).printNode(ts.EmitHint.Unspecified, node, file)
 }
 
-/** In the repository's own style: the generated file is read as much as any other. */
+/** In the repository's own style: people read the generated file too. */
 async function formatted(text: string): Promise<string> {
   const root = fileURLToPath(new URL('../', import.meta.url))
   const biome = fileURLToPath(new URL('../node_modules/@biomejs/biome/bin/biome', import.meta.url))

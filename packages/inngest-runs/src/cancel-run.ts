@@ -87,7 +87,7 @@ export async function cancelRun(
 }
 
 async function send(transport: Transport, runId: string, options: CancelRunOptions, route: CancelRoute): Promise<Sent> {
-  const plan: CallPlan = { path: { runId }, knownOptions: CANCEL_OPTIONS }
+  const plan: CallPlan = { path: { runId }, knownOptions: SHARED_CALL_OPTIONS }
   if (route.known === 'delete') return transport.send(operations.cancelRunByDelete, plan, options)
   let earlierAttempts: readonly Attempt[]
   try {

@@ -10,7 +10,6 @@ export const RUNA_API: Api = {
   readErrorBody,
   // None is documented; these two are on recorded answers, the first names the request at the gateway.
   requestIdHeaders: ['x-amzn-requestid', 'cf-ray'],
-  idempotencyHeader: 'x-idempotency-key',
   reservedHeaders: {
     'x-api-key': 'use the option apiKey',
     'x-api-version': 'use the client option apiVersion',

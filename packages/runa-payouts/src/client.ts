@@ -150,12 +150,7 @@ export class RunaPayouts extends ApiClient {
     const { data } = await this.#createOrder(body, whole, CREATE_ORDER_AND_WAIT_OPTIONS)
     if (data.kind === 'completed') return data.order
     const { interval, onUpdate, signal, deadline } = whole
-    return data.wait({
-      ...(deadline === undefined ? {} : { deadline }),
-      ...(interval === undefined ? {} : { interval }),
-      ...(onUpdate === undefined ? {} : { onUpdate }),
-      ...(signal === undefined ? {} : { signal }),
-    })
+    return data.wait({ deadline, interval, onUpdate, signal })
   }
 
   /**
@@ -243,9 +238,5 @@ export class RunaPayouts extends ApiClient {
 /** What an order's own call says about the reads that follow it. Its signal and its deadline ended with it. */
 function waitOptionsOf(options: CreateOrderOptions): WaitOptions {
   const { apiKey, headers, timeout } = { ...options }
-  return {
-    ...(apiKey === undefined ? {} : { apiKey }),
-    ...(headers === undefined ? {} : { headers }),
-    ...(timeout === undefined ? {} : { timeout }),
-  }
+  return { apiKey, headers, timeout }
 }

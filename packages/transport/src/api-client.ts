@@ -53,19 +53,18 @@ export class ApiClient {
   /** @internal */
   constructor(setup: ClientSetup, options: SharedClientOptions & HiddenOptions) {
     const { className, shown, product, version, headers, api, connect } = setup
-    const { fetch, timeout, maxRetries, responseValidation, onDrift, onAttempt, appInfo } = options
     this.#className = className
     this.#shown = Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined))
     this.#transport = new Transport({
-      ...(fetch === undefined ? {} : { fetch }),
-      ...(timeout === undefined ? {} : { timeout }),
-      ...(maxRetries === undefined ? {} : { maxRetries }),
-      ...(responseValidation === undefined ? {} : { responseValidation }),
-      ...(onDrift === undefined ? {} : { onDrift }),
-      ...(onAttempt === undefined ? {} : { onAttempt }),
+      fetch: options.fetch,
+      timeout: options.timeout,
+      maxRetries: options.maxRetries,
+      responseValidation: options.responseValidation,
+      onDrift: options.onDrift,
+      onAttempt: options.onAttempt,
       api,
       connect,
-      headers: { ...headers, 'user-agent': userAgent(product, version, appInfo) },
+      headers: { ...headers, 'user-agent': userAgent(product, version, options.appInfo) },
       clock: options.clock ?? systemClock,
       random: options.random ?? Math.random,
     })

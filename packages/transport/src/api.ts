@@ -34,8 +34,6 @@ export interface Api {
   readonly readErrorBody: (json: unknown) => ErrorBody
   /** Response headers that name the request, the best first. */
   readonly requestIdHeaders: readonly string[]
-  /** The request header that carries the idempotency key. */
-  readonly idempotencyHeader?: string
   /** Request headers that options of this API set, by lower-case name, with the option to use instead. */
   readonly reservedHeaders: Readonly<Record<string, string>>
   /** What keys of this API look like. Each needs the `g` flag. */

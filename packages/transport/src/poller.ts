@@ -12,7 +12,7 @@ export interface PollPlan<State> {
   /** One read. `deadline` covers it while it is in flight. */
   readonly read: (deadline: () => number) => Promise<State>
   readonly isEnded: (state: State) => boolean
-  readonly onUpdate?: (state: State) => void
+  readonly onUpdate?: ((state: State) => void) | undefined
   /** Whether an error of a read means that the thing is not visible yet, and for how long that is believed, in ms. */
   readonly notYetVisible?: { readonly is: (error: unknown) => boolean; readonly graceMs: number }
   /** When the server would give the same answer again until then, in ms since the Unix epoch. */

@@ -22,7 +22,6 @@ export const TEST_API: Api = {
     }
   },
   requestIdHeaders: ['x-request-id'],
-  idempotencyHeader: 'x-key',
   reservedHeaders: { 'x-api-key': 'use apiKey' },
   keyPatterns: [/\bkey_[a-z0-9]{8,}/g],
   publicUrls: ['https://docs.acme.test/'],
