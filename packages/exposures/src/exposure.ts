@@ -1,0 +1,40 @@
+import type { Method, Operation } from '@x/transport'
+
+/** What came in for an operation, whichever way: by the names that the operation's table gives its parameters. */
+export interface ExposureInput {
+  readonly path: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string | number>>
+  /** Headers that are parameters of the operation, by the names that the table gives them. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+/** What an operation answered, in the upstream's own shape. */
+export interface ExposureAnswer {
+  /** The upstream's status, and its JSON. */
+  readonly status: number
+  readonly data: unknown
+  /** The upstream's headers. */
+  readonly headers: Headers
+  readonly requestId: string | undefined
+  /** Of a write that has one: given by the caller, or made for it. */
+  readonly idempotencyKey?: string
+}
+
+/** One operation, and how it is served: as a route and as a tool. */
+export interface Exposure<Client> {
+  readonly operation: Operation
+  readonly rest: { readonly method: Method; readonly path: string; readonly also?: string }
+  readonly tool: {
+    readonly name: string
+    readonly readOnly: boolean
+    readonly destructive: boolean
+    readonly idempotent: boolean
+  }
+  /** Calls the client's method. Rejects with an SdkError. */
+  readonly call: (
+    client: Client,
+    input: ExposureInput,
+    options: { readonly signal: AbortSignal },
+  ) => Promise<ExposureAnswer>
+}

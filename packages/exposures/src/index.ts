@@ -1,0 +1,1 @@
+export type { Exposure, ExposureAnswer, ExposureInput } from './exposure.ts'

@@ -1,0 +1,50 @@
+import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from '@x/transport'
+
+/**
+ * - `locked`: another process has it open.
+ * - `corrupt`: what is written there is not what was written there. Nothing is guessed.
+ * - `claimed`: a payout is claimed already, by another run or another process.
+ * - `settled`: the order has ended, and otherwise than what was to be recorded.
+ * - `unclaimed`: no such key.
+ * - `closed`: it is not open.
+ * - `lost`: it is no longer this process's own: the lock was taken, or the file was changed by somebody else.
+ * - `write_failed`: it could not be written, such as on a full disk.
+ * - `other_batch`: it belongs to another batch, base URL or API key.
+ */
+export type JournalErrorCode =
+  | 'locked'
+  | 'corrupt'
+  | 'claimed'
+  | 'settled'
+  | 'unclaimed'
+  | 'closed'
+  | 'lost'
+  | 'write_failed'
+  | 'other_batch'
+
+/** A journal of payouts that cannot do what was asked of it. */
+export class JournalError extends SdkError {
+  override readonly name: string = 'JournalError'
+  readonly code: JournalErrorCode
+  /** The payouts in the way, for `claimed`. */
+  readonly references: readonly string[]
+
+  constructor(
+    code: JournalErrorCode,
+    message: string,
+    { references = [], ...context }: ErrorContext & { readonly references?: readonly string[] } = {},
+  ) {
+    super(message, context)
+    this.code = code
+    this.references = references
+  }
+
+  /** @internal */
+  override get [errorKinds](): readonly string[] {
+    return ['JournalError', ...super[errorKinds]]
+  }
+}
+
+export function isJournalError(value: unknown): value is JournalError {
+  return isErrorOfKind(value, 'JournalError')
+}
