@@ -30,10 +30,17 @@ import { connectionFor } from './connection.ts'
 import type { CreateOrderResult } from './create-order-result.ts'
 import { type CustomRequest, customProblems } from './custom-order-request.ts'
 import { publicPrefix } from './environments.ts'
+import type { PayoutJournal } from './journal/payout-journal.ts'
 import * as operations from './operations.ts'
 import { type ListOrdersParameters, type OrderListing, orderListing } from './order-pages.ts'
 import { intentOf } from './order-request.ts'
 import { type WaitOptions, waitForOrder } from './order-wait.ts'
+import type { BatchTools } from './payouts/batch-tools.ts'
+import { beginPayouts } from './payouts/begin-payouts.ts'
+import { OrderPace } from './payouts/order-pace.ts'
+import type { Payout, PayoutRun } from './payouts/payout.ts'
+import type { SendPayoutsOptions } from './payouts/payout-options.ts'
+import type { Reconciliation } from './payouts/reconcile.ts'
 import { VERSION } from './version.ts'
 import type {
   Balance,
@@ -60,6 +67,9 @@ const BODY_OPTIONS = [...SHARED_CALL_OPTIONS, 'extraBody'] as const
  * @throws ConfigurationError for options that cannot be. A missing key is only missed at the first call.
  */
 export class RunaPayouts extends ApiClient {
+  readonly #pace: OrderPace
+  readonly #batchTools: BatchTools
+
   constructor(options: RunaPayoutsOptions = {}) {
     checkOptions(RUNA_API, options, CLIENT_OPTIONS)
     // Not in the public type: only tests hold time and chance.
@@ -72,13 +82,15 @@ export class RunaPayouts extends ApiClient {
     const versionProblem = headerValueProblem(apiVersion)
     if (versionProblem !== undefined) throw new ConfigurationError(`apiVersion: ${versionProblem}`)
     const prefix = typeof apiKey === 'string' ? publicPrefix(apiKey) : undefined
+    const connect = (ofCall?: CallOptions['apiKey']) =>
+      connectionFor({ apiKey: ofCall ?? apiKey, environment, baseUrl })
     super(
       {
         className: 'RunaPayouts',
         product: 'x-runa-payouts',
         version: VERSION,
         api: RUNA_API,
-        connect: (ofCall) => connectionFor({ apiKey: ofCall ?? apiKey, environment, baseUrl }),
+        connect,
         headers: { 'x-api-version': apiVersion },
         shown: {
           apiKey: apiKey === undefined ? undefined : prefix === undefined ? REDACTED : `${prefix}.${REDACTED}`,
@@ -89,6 +101,14 @@ export class RunaPayouts extends ApiClient {
       },
       hidden,
     )
+    this.#pace = new OrderPace(this.transport.clock)
+    this.#batchTools = {
+      transport: this.transport,
+      pace: this.#pace,
+      apiVersion,
+      connect,
+      orders: (ofBatch) => this.listOrders({ limit: 500 }, { apiKey: ofBatch }),
+    }
   }
 
   /**
@@ -120,6 +140,7 @@ export class RunaPayouts extends ApiClient {
         extraBody: options?.extraBody,
         knownOptions,
         problems,
+        pace: this.#pace.urgent,
         ...(expired ? { refusalOutcome: 'unknown' } : {}),
       },
       options,
@@ -193,6 +214,34 @@ export class RunaPayouts extends ApiClient {
     return waitForOrder(this.transport, orderId, options, undefined)
   }
 
+  /**
+   * Pays a long list of people, each at most once, so that a crash at any point costs nothing: run it again with the
+   * same batch reference and the same journal, and it goes on where it was.
+   *
+   * It starts at once. Iterate over what it gives for one result per payout, or await that for the counts; `break` and
+   * the signal stop planning, let orders in flight end, and record them. Without a journal every payout is an order of
+   * its own, whose key follows from the batch's and the payout's reference; with one, up to 200 travel together.
+   *
+   * @param payouts any iterable, read as far as there is room: a million of them need no more memory than an index.
+   * @throws (while iterating, or when awaited) what ended the run before its list did: RequestValidationError for options
+   * that cannot be, JournalError, ClockError, AbortedError, AuthenticationError or PermissionError, or what the list threw.
+   */
+  sendPayouts(payouts: Iterable<Payout> | AsyncIterable<Payout>, options: SendPayoutsOptions): PayoutRun {
+    return beginPayouts(this.#batchTools, payouts, options)
+  }
+
+  /**
+   * Looks in the list of orders for what a journal has left open, such as after an `unknown`, and records what it finds.
+   * Open what it does not find with `sendPayouts`, which sends the same bytes again; or, once Runa has told you what
+   * became of it, record that with `journal.settle`.
+   *
+   * @throws JournalError where the journal cannot be opened, or is of another base URL.
+   */
+  async reconcilePayouts(journal: PayoutJournal): Promise<Reconciliation> {
+    const { reconcile } = await import('./payouts/reconcile.ts')
+    return reconcile(this.#batchTools, journal)
+  }
+
   /** The balance in one currency, zero where there is none. */
   getBalance(currency: string, options?: CallOptions): CallPromise<Balance>
   /** Every balance that is not zero. */
@@ -226,6 +275,7 @@ export class RunaPayouts extends ApiClient {
       {
         knownOptions: SHARED_CALL_OPTIONS,
         problems: customProblems(method, path, { ...init }),
+        ...(method === 'POST' && path === operations.createOrder.path ? { pace: this.#pace.urgent } : {}),
         ...(body === undefined ? {} : { body }),
         ...(query === undefined ? {} : { query }),
         ...(idempotencyKey === undefined ? {} : { idempotencyKey, headers: { 'X-Idempotency-Key': idempotencyKey } }),

@@ -61,7 +61,7 @@ const NAMESPACE = 'runa-payouts/1'
  */
 export async function deriveIdempotencyKey(...parts: readonly (string | number | boolean)[]): Promise<string> {
   const issues = parts.flatMap((part, index): SchemaIssue[] => {
-    const message = partProblem(part)
+    const message = keyPartProblem(part)
     return message === undefined ? [] : [{ path: [index], code: 'invalid_type', message }]
   })
   if (parts.length === 0) issues.push({ path: [], code: 'too_small', message: 'expected at least one part' })
@@ -76,7 +76,7 @@ export async function deriveIdempotencyKey(...parts: readonly (string | number |
 }
 
 /** What is wrong with a part of a key: whatever would make one key of two intents. */
-function partProblem(part: unknown): string | undefined {
+export function keyPartProblem(part: unknown): string | undefined {
   if (typeof part === 'boolean') return undefined
   if (typeof part === 'string' && part !== '') {
     return MADE_OF_NOTHING.has(part) ? `got "${part}", which is what a missing value looks like as text` : undefined

@@ -21,4 +21,12 @@ export {
 } from './order-status.ts'
 export type { WaitOptions } from './order-wait.ts'
 export { isWaitTimeoutError } from './order-wait.ts'
+export { type ClockError, isClockError } from './payouts/clock-error.ts'
+export type { Payout, PayoutCounts, PayoutResult, PayoutResultName, PayoutRun } from './payouts/payout.ts'
+export type {
+  JournaledPayoutOptions,
+  SendPayoutsOptions,
+  UnjournaledPayoutOptions,
+} from './payouts/payout-options.ts'
+export type { ReconciledOrder, Reconciliation } from './payouts/reconcile.ts'
 export type * from './wire.gen.ts'

@@ -55,7 +55,9 @@ export function createService<
     if (!('status' in plan)) return plan
     const finished = rules.finish(plan, exchange)
     answered(finished.status)
-    return { ...plan, ...finished }
+    // A server tells its own time with every answer (RFC 9110, 6.6.1).
+    const headers = { Date: new Date(clock.now()).toUTCString(), ...finished.headers }
+    return { ...plan, ...finished, headers }
   }
 
   return { handle, faults, requests: log }

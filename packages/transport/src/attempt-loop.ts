@@ -13,6 +13,7 @@ import { TimeoutError } from './errors/timeout-error.ts'
 import { describeFailure } from './failure-cause.ts'
 import { isRefusedCredential, type JudgedOperation, type Judgement, judge } from './judgement.ts'
 import { type Outcome, outcomeOf, worse } from './outcome.ts'
+import type { Pace } from './pace.ts'
 import type { PreparedRequest } from './prepared-request.ts'
 import type { RedactionRules } from './redaction.ts'
 import { decideRetry, POLICY, type RetryClass, type RetryDecision, timeNeeded } from './retry-policy.ts'
@@ -38,6 +39,7 @@ export interface LoopPlan {
   /** What errors say of the call, but for what the attempts add. */
   readonly context: ErrorContext & { readonly operation: string }
   readonly onAttempt: (attempt: Attempt) => void
+  readonly pace?: Pace | undefined
 }
 
 /** What has happened so far, readable at any time: several callers may ride on one loop and leave at different moments. */
@@ -101,6 +103,7 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
   const mayStart = () => deadline.remaining() >= timeNeeded(plan.retry)
 
   const attempt = async (): Promise<Response> => {
+    await plan.pace?.turn(signal, deadline.remaining())
     if (signal.aborted) throw abortedError(plan, log)
     // Asked again at the last moment: a process may have been frozen since the pause ended.
     if (!mayStart()) throw judgement === undefined ? tooLate(plan, log) : new AttemptFailed(judgement, OVER)
@@ -131,6 +134,7 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
     // Not before: whatever goes wrong in between, the request was sent.
     log.inFlight = false
     plan.onAttempt(record)
+    plan.pace?.ended(record)
     if (another !== undefined && decision.retry) {
       request = another
       return attempt()

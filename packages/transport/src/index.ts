@@ -20,6 +20,7 @@ export { formatPath } from './issue-path.ts'
 export { isJsonObject } from './json-object.ts'
 export { mapOf } from './map-of.ts'
 export { nearestName } from './nearest-name.ts'
+export { undisturbed } from './observer.ts'
 export { isKnownMember, openEnum, type UnknownMember, unknownMember } from './open-enum.ts'
 export { type Method, type Operation, operation, type Parameter } from './operation.ts'
 export {
@@ -31,6 +32,7 @@ export {
   type SharedClientOptions,
 } from './options.ts'
 export { type Outcome, outcomeOf } from './outcome.ts'
+export type { Pace } from './pace.ts'
 export { REDACTED } from './redaction.ts'
 export type { RetryClass } from './retry-policy.ts'
 export { brokenRule, rule } from './rule.ts'

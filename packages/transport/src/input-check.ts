@@ -16,6 +16,8 @@ export interface CheckedInput extends CallInput {
   readonly problems?: readonly SchemaIssue[]
   /** New fields of the API, put beside the body's own after it was checked. */
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined
+  /** The body as text, checked when it was made: goes out as it is. */
+  readonly bodyText?: string
   /** Names of the options that this method takes. */
   readonly knownOptions: readonly string[]
 }
@@ -33,6 +35,7 @@ export function checkInput(
     ...(input.problems ?? []),
     ...pathProblems(operation, input.path),
   ]
+  if (input.bodyText !== undefined) return { issues, bodyText: input.bodyText }
   if (operation.body === undefined && input.body === undefined) return { issues, bodyText: undefined }
   const body = withoutUndefined(input.body)
   issues.push(...(operation.body?.issues(body) ?? []), ...extraBodyProblems(input.extraBody, body))

@@ -23,6 +23,7 @@ import { judge } from './judgement.ts'
 import { undisturbed } from './observer.ts'
 import type { AnswerOf, Operation } from './operation.ts'
 import { optionProblems, type SharedCallOptions, type SharedClientOptions } from './options.ts'
+import type { Pace } from './pace.ts'
 import type { PreparedRequest } from './prepared-request.ts'
 import type { RedactionRules } from './redaction.ts'
 import { buildRequest } from './request-building.ts'
@@ -50,6 +51,8 @@ export interface CallPlan extends CheckedInput {
   readonly refusalOutcome?: 'unknown'
   /** Attempts of the same call by another route: they count for its outcome. */
   readonly earlierAttempts?: readonly Attempt[]
+  /** Where attempts have to be spaced out. */
+  readonly pace?: Pace
 }
 
 /** An answer that was accepted, with its body checked. */
@@ -124,6 +127,7 @@ export class Transport {
           rules,
           context,
           onAttempt: (attempt) => this.#tellAttempt(operation, attempt),
+          pace: plan.pace,
         },
         log,
       )

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { ClaimIndex } from './claim-index.ts'
+import { isJournalError, type JournalError } from './journal-error.ts'
+
+const rows = (...references: readonly string[]) => references.map((reference) => ({ reference, hash: '0' }))
+
+function refused(action: () => unknown): JournalError {
+  try {
+    action()
+  } catch (error) {
+    if (isJournalError(error)) return error
+    throw error
+  }
+  throw new Error('it was not refused')
+}
+
+describe('the state of a journal', () => {
+  it('claims all rows, or none, and names all that are in the way', () => {
+    const index = new ClaimIndex()
+    index.claim({ key: 'k1', rows: rows('a', 'b', 'c', 'd') })
+    const error = refused(() => index.claim({ key: 'k2', rows: rows('z', 'd', 'a', 'b', 'c') }))
+    expect(error).toMatchObject({
+      code: 'claimed',
+      references: ['d', 'a', 'b', 'c'],
+      idempotencyKey: 'k2',
+      message: 'claimed before, or twice in one order: "d", "a", "b" and 1 more',
+    })
+    expect(index.order('k2')).toBeUndefined()
+    expect(index.claimOf('z')).toBeUndefined()
+    expect(index.claimOf('a')).toEqual({ key: 'k1', settled: undefined })
+  })
+
+  it('refuses a payout that is twice in one order', () => {
+    const error = refused(() => new ClaimIndex().claim({ key: 'k1', rows: rows('a', 'b', 'a') }))
+    expect(error.references).toEqual(['a'])
+  })
+
+  it('refuses a key that was used before, though its payouts are free', () => {
+    const index = new ClaimIndex()
+    index.claim({ key: 'k1', rows: rows('a') })
+    index.settle('k1', { result: 'rejected', reason: 'no such product' })
+    expect(refused(() => index.claim({ key: 'k1', rows: rows('a') }))).toMatchObject({
+      code: 'claimed',
+      references: [],
+      message: 'the key k1 was claimed before',
+    })
+    index.claim({ key: 'k2', rows: rows('a') })
+    expect(index.claimOf('a')?.key).toBe('k2')
+  })
+
+  it('says whether a settlement is news, and refuses what contradicts an end', () => {
+    const index = new ClaimIndex()
+    expect(refused(() => index.settle('k1', { result: 'paid', orderId: 'O-1' })).code).toBe('unclaimed')
+    index.claim({ key: 'k1', rows: rows('a') })
+    expect(index.settle('k1', { result: 'accepted', orderId: 'O-1' })).toBe(true)
+    expect(index.settle('k1', { result: 'paid', orderId: 'O-1' })).toBe(true)
+    expect(index.settle('k1', { result: 'paid', orderId: 'O-1' })).toBe(false)
+    expect(refused(() => index.settle('k1', { result: 'failed', orderId: 'O-1' }))).toMatchObject({
+      code: 'settled',
+      orderId: 'O-1',
+      idempotencyKey: 'k1',
+    })
+    expect(index.order('k1')?.settled).toEqual({ result: 'paid', orderId: 'O-1' })
+  })
+})

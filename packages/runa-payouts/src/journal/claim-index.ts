@@ -1,0 +1,80 @@
+import { type ClaimedOrder, judgeSettlement, mayClaim, settledAs } from './claim-rules.ts'
+import { JournalError } from './journal-error.ts'
+import type { ChunkClaim, JournalEntry, Settlement } from './payout-journal.ts'
+
+/** So many references an error message names; `references` has all of them. */
+const NAMED = 3
+
+/**
+ * The state of a journal: what is claimed, by which order, and how that order is settled.
+ *
+ * Holds a pointer for each reference and one small object for each order, and no bodies, so that a million payouts fit.
+ */
+export class ClaimIndex {
+  readonly #orders = new Map<string, ClaimedOrder>()
+  readonly #latest = new Map<string, ClaimedOrder>()
+
+  /** The latest claim of a payout. */
+  claimOf(reference: string): Readonly<ClaimedOrder> | undefined {
+    return this.#latest.get(reference)
+  }
+
+  /** The order claimed under a key. */
+  order(key: string): Readonly<ClaimedOrder> | undefined {
+    return this.#orders.get(key)
+  }
+
+  /**
+   * Claims all rows of an order, or none.
+   *
+   * @throws JournalError `claimed`, with the references in the way; nothing has changed then.
+   */
+  claim({ key, rows }: Pick<ChunkClaim, 'key' | 'rows'>): void {
+    const inTheWay = new Set<string>()
+    const seen = new Set<string>()
+    for (const row of rows) {
+      // A reference twice in one order would be paid twice by it.
+      if (seen.has(row.reference) || !mayClaim(row, this.#latest.get(row.reference))) inTheWay.add(row.reference)
+      seen.add(row.reference)
+    }
+    if (inTheWay.size > 0 || this.#orders.has(key)) throw refusal([...inTheWay], key)
+    const order: ClaimedOrder = { key, settled: undefined }
+    this.#orders.set(key, order)
+    for (const { reference } of rows) this.#latest.set(reference, order)
+  }
+
+  /**
+   * Settles an order. Returns whether that is news, and so has to be written.
+   *
+   * @throws JournalError `unclaimed` when there is no such key, `settled` when it had ended otherwise.
+   */
+  settle(key: string, settlement: Settlement): boolean {
+    const order = this.#orders.get(key)
+    if (order === undefined) throw new JournalError('unclaimed', `no order is claimed under the key ${key}`)
+    const verdict = judgeSettlement(order.settled, settlement)
+    if (verdict === 'refuse') {
+      throw new JournalError('settled', `the order under the key ${key} is settled ${order.settled?.result} already`, {
+        idempotencyKey: key,
+        orderId: order.settled?.orderId,
+      })
+    }
+    if (verdict === 'write') order.settled = settledAs(settlement)
+    return verdict === 'write'
+  }
+
+  /** Takes in a record that was written before. @throws JournalError where it could not have been written. */
+  replay(entry: JournalEntry): void {
+    if (entry.type === 'claim') this.claim(entry.claim)
+    else this.settle(entry.key, entry.settlement)
+  }
+}
+
+function refusal(references: readonly string[], key: string): JournalError {
+  const named = references.slice(0, NAMED).map((reference) => JSON.stringify(reference))
+  const more = references.length > NAMED ? ` and ${references.length - NAMED} more` : ''
+  const message =
+    references.length === 0
+      ? `the key ${key} was claimed before`
+      : `claimed before, or twice in one order: ${named.join(', ')}${more}`
+  return new JournalError('claimed', message, { references, idempotencyKey: key })
+}

@@ -1,0 +1,72 @@
+import { ClaimIndex } from './claim-index.ts'
+import { JournalError } from './journal-error.ts'
+import type { JournalBinding, JournalEntry, PayoutJournal } from './payout-journal.ts'
+
+/** A journal in memory. What it holds outlives `close()`, and not the process. */
+export interface MemoryJournal extends PayoutJournal {
+  /** Another handle onto the same store, as another process would have it. */
+  handle(): PayoutJournal
+}
+
+interface Store {
+  binding: JournalBinding | undefined
+  readonly index: ClaimIndex
+  readonly entries: JournalEntry[]
+  /** The one handle that has it open. */
+  holder: PayoutJournal | undefined
+}
+
+/**
+ * A journal in memory, for tests and trials: a process that dies takes it along, and then nobody knows who was paid.
+ *
+ * Close it and open it again, and it holds what it held: so a test plays a restart. Opened twice at a time, the second
+ * gets JournalError `locked`.
+ */
+export function memoryJournal(): MemoryJournal {
+  const store: Store = { binding: undefined, index: new ClaimIndex(), entries: [], holder: undefined }
+  return { ...handleOnto(store), handle: () => handleOnto(store) }
+}
+
+function handleOnto(store: Store): PayoutJournal {
+  const write = (entry: JournalEntry) => {
+    // A copy: the caller goes on with its own objects, and a record does not change.
+    store.entries.push(structuredClone(entry))
+  }
+  const held = () => {
+    if (store.holder !== journal) throw new JournalError('closed', 'the journal is not open')
+  }
+  const journal: PayoutJournal = {
+    async open(binding) {
+      if (store.holder !== undefined) {
+        throw new JournalError('locked', 'the journal is open already: close it first, or give this run one of its own')
+      }
+      store.holder = journal
+      if (binding !== undefined) store.binding ??= { ...binding }
+      const written = store.entries.length
+      return {
+        binding: store.binding && { ...store.binding },
+        entries: {
+          async *[Symbol.asyncIterator]() {
+            for (const entry of store.entries.slice(0, written)) {
+              held()
+              yield structuredClone(entry)
+            }
+          },
+        },
+      }
+    },
+    async claim(claim) {
+      held()
+      store.index.claim(claim)
+      write({ type: 'claim', claim })
+    },
+    async settle(key, settlement) {
+      held()
+      if (store.index.settle(key, settlement)) write({ type: 'settlement', key, settlement })
+    },
+    async close() {
+      if (store.holder === journal) store.holder = undefined
+    },
+  }
+  return journal
+}

@@ -1,0 +1,188 @@
+import { AbortedError, SHARED_CALL_OPTIONS } from '@x/transport'
+import type { JournalBinding, JournalContents } from '../journal/payout-journal.ts'
+import * as operations from '../operations.ts'
+import { Batch } from './batch.ts'
+import { requireOwn } from './batch-binding.ts'
+import { type BatchIdentity, type BatchTools, identityOf } from './batch-tools.ts'
+import { ChunkPlanner } from './chunk-planner.ts'
+import { requireForward } from './intent-age.ts'
+import type { Payout, PayoutCounts, PayoutResult } from './payout.ts'
+import { type BatchPlan, batchPlanOf, type SendPayoutsOptions } from './payout-options.ts'
+import { rowOf } from './payout-row.ts'
+import { dispatch } from './place-order.ts'
+import { ResultQueue } from './result-queue.ts'
+import { resumeOrders } from './resume-orders.ts'
+import { exchangeOf } from './send-order.ts'
+import { Tally } from './tally.ts'
+
+type PayoutList = Iterable<Payout> | AsyncIterable<Payout>
+
+/** Nothing is sent in a dry run: whoever runs it is nobody. */
+const NOBODY: BatchIdentity = { apiKey: '', apiKeyPrefix: '', baseUrl: '' }
+
+/** A batch from its first check to its last result. */
+export class BatchRun {
+  readonly results: ResultQueue<PayoutResult>
+  readonly #tools: BatchTools
+  readonly #payouts: PayoutList
+  readonly #plan: BatchPlan | { readonly problem: unknown }
+  readonly #stopping = new AbortController()
+  readonly #tally = new Tally()
+
+  constructor(tools: BatchTools, payouts: PayoutList, options: SendPayoutsOptions) {
+    this.#tools = tools
+    this.#payouts = payouts
+    this.#plan = planOf(options, tools.transport.clock.now())
+    this.results = new ResultQueue('problem' in this.#plan ? 0 : Batch.unreadAtMost(this.#plan))
+  }
+
+  /** Plans nothing more, and lets what is in flight end. */
+  stop(): void {
+    this.#stopping.abort()
+  }
+
+  /** Runs it all. Rejects with what ended the run before its list did. */
+  async start(): Promise<PayoutCounts> {
+    // Whoever called has its object first.
+    await null
+    try {
+      if ('problem' in this.#plan) throw this.#plan.problem
+      await this.#run(this.#plan)
+      return this.#tally.counts
+    } finally {
+      this.results.end()
+    }
+  }
+
+  async #run(plan: BatchPlan): Promise<void> {
+    const { signal } = plan
+    let aborted = false
+    const abort = () => {
+      aborted = true
+      this.stop()
+    }
+    if (signal?.aborted) throw this.#aborted()
+    signal?.addEventListener('abort', abort, { once: true })
+    const ended = this.#tools.pace.begin(plan.ordersPerMinute)
+    try {
+      const identity = plan.dryRun ? NOBODY : await identityOf(this.#tools)
+      const { results } = this
+      const batch = new Batch({
+        plan,
+        tools: this.#tools,
+        identity,
+        results,
+        tally: this.#tally,
+        stopping: this.#stopping,
+      })
+      await this.#runBatch(batch)
+      if (batch.failure !== undefined) throw batch.failure.error
+      if (aborted) throw this.#aborted()
+    } finally {
+      ended()
+      signal?.removeEventListener('abort', abort)
+    }
+  }
+
+  async #runBatch(batch: Batch): Promise<void> {
+    if (!batch.plan.dryRun) await askTheTime(batch)
+    const { journal } = batch.plan
+    const opened = await journal?.open(batch.plan.dryRun ? undefined : bindingOf(batch))
+    try {
+      if (opened !== undefined) await readJournal(batch, opened)
+      await resumeOrders(batch)
+      await this.#planList(batch)
+    } catch (error) {
+      batch.halt(error)
+    }
+    await batch.idle()
+    for (const result of batch.index.leftOver()) batch.push(result)
+    await journal?.close().catch((error: unknown) => batch.halt(error))
+  }
+
+  async #planList(batch: Batch): Promise<void> {
+    const { plan, index } = batch
+    const planner = plan.journal === undefined ? undefined : new ChunkPlanner(Batch.unreadAtMost(plan))
+    for await (const payout of untilStopped(this.#payouts, batch.stopSignal)) {
+      const checked = await rowOf(payout, plan.paymentMethod)
+      if ('error' in checked) {
+        batch.push({ reference: checked.reference, result: 'not_sent', error: checked.error })
+        continue
+      }
+      const { row } = checked
+      batch.tally.amount(plan.paymentMethod.currency, row.item.face_value)
+      const meeting = index.meet(row, plan)
+      if (meeting.kind === 'tell') batch.push(meeting.result)
+      if (meeting.kind === 'send') {
+        const { kind, ...planned } = meeting
+        for (const rows of planner?.add({ ...row, ...planned }) ?? [[{ ...row, ...planned }]])
+          await dispatch(batch, rows)
+      }
+      await this.results.room()
+    }
+    for (const rows of planner?.drain() ?? []) await dispatch(batch, rows)
+  }
+
+  #aborted(): AbortedError {
+    const { unknown, paid, already_paid, accepted } = this.#tally.counts
+    return new AbortedError(
+      `sendPayouts: aborted by the caller's signal, with ${paid} paid, ${already_paid} paid before, ${accepted} accepted and ${unknown} unknown. Run it again with the same reference: nobody is paid twice.`,
+      { operation: 'sendPayouts', outcome: unknown > 0 ? 'unknown' : paid + accepted > 0 ? 'accepted' : 'not_sent' },
+    )
+  }
+}
+
+function planOf(options: SendPayoutsOptions, now: number): BatchPlan | { readonly problem: unknown } {
+  try {
+    return batchPlanOf(options, now)
+  } catch (problem) {
+    return { problem }
+  }
+}
+
+/** Before anything is sent: what time it is for Runa, and whether it knows the key at all. */
+async function askTheTime(batch: Batch): Promise<void> {
+  const { tools, identity, stopSignal } = batch
+  const options = { apiKey: identity.apiKey, signal: stopSignal }
+  const answer = await tools.transport.send(operations.ping, { knownOptions: SHARED_CALL_OPTIONS }, options)
+  batch.time.observe(exchangeOf(answer))
+}
+
+const bindingOf = ({ plan: { reference }, identity: { baseUrl, apiKeyPrefix } }: Batch): JournalBinding => ({
+  reference,
+  baseUrl,
+  apiKeyPrefix,
+})
+
+async function readJournal(batch: Batch, { binding, entries }: JournalContents): Promise<void> {
+  const { reference, dryRun, acceptKeyChange } = batch.plan
+  requireOwn(binding, dryRun ? { reference } : bindingOf(batch), acceptKeyChange)
+  await batch.index.read(entries)
+  requireForward(batch.now, batch.index.newestRecord)
+}
+
+/** The list as far as it is wanted: a source that never answers again does not hold the end up. */
+async function* untilStopped(payouts: PayoutList, signal: AbortSignal): AsyncGenerator<Payout, void, undefined> {
+  const source = Symbol.asyncIterator in payouts ? payouts[Symbol.asyncIterator]() : payouts[Symbol.iterator]()
+  let stop: () => void = () => {}
+  const stopped = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined)
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+  let exhausted = false
+  try {
+    while (!signal.aborted) {
+      const next = await Promise.race([source.next(), stopped])
+      if (next === undefined) return
+      if (next.done === true) {
+        exhausted = true
+        return
+      }
+      yield next.value
+    }
+  } finally {
+    signal.removeEventListener('abort', stop)
+    if (!exhausted) void Promise.resolve(source.return?.()).catch(() => {})
+  }
+}

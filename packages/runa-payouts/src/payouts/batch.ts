@@ -1,0 +1,136 @@
+import { undisturbed } from '@x/transport'
+import type { Settlement } from '../journal/payout-journal.ts'
+import { BatchIndex } from './batch-index.ts'
+import type { BatchIdentity, BatchTools } from './batch-tools.ts'
+import type { PayoutResult } from './payout.ts'
+import type { BatchPlan } from './payout-options.ts'
+import type { ResultQueue } from './result-queue.ts'
+import { type Exchange, ServerTime } from './server-time.ts'
+import { Slots } from './slots.ts'
+import type { Tally } from './tally.ts'
+
+/** Orders that are waited for at once, for each that may be in flight: what bounds the reads that waiting makes. */
+const WAITS_PER_SEND = 5
+
+/** Results that nobody has read yet, for each order in flight, before no more is planned. */
+const UNREAD_PER_SEND = 200
+
+/** What the parts of one run share. */
+export class Batch {
+  readonly plan: BatchPlan
+  readonly tools: BatchTools
+  readonly identity: BatchIdentity
+  readonly index = new BatchIndex()
+  readonly time = new ServerTime()
+  readonly tally: Tally
+  readonly results: ResultQueue<PayoutResult>
+  /** When the run began, by the local clock, in ms since the Unix epoch. */
+  readonly begunAt: number
+  readonly sends: Slots
+  readonly waits: Slots
+  readonly #stopping: AbortController
+  readonly #tasks = new Set<Promise<void>>()
+  #sending = 0
+  #sent: (() => void)[] = []
+  #failure: { readonly error: unknown } | undefined
+
+  constructor(
+    shared: Pick<Batch, 'plan' | 'tools' | 'identity' | 'results' | 'tally'> & { readonly stopping: AbortController },
+  ) {
+    const { plan, tools, identity, results, tally, stopping } = shared
+    this.plan = plan
+    this.tools = tools
+    this.identity = identity
+    this.results = results
+    this.tally = tally
+    this.#stopping = stopping
+    // In whole milliseconds, as times of orders are told.
+    this.begunAt = Math.floor(tools.transport.clock.now())
+    this.sends = new Slots(plan.concurrency)
+    this.waits = new Slots(plan.concurrency * WAITS_PER_SEND)
+  }
+
+  static unreadAtMost = ({ concurrency }: BatchPlan): number => concurrency * UNREAD_PER_SEND
+
+  get now(): number {
+    return this.tools.transport.clock.now()
+  }
+
+  /** Aborted once nothing more is to be planned. */
+  get stopSignal(): AbortSignal {
+    return this.#stopping.signal
+  }
+
+  get stopping(): boolean {
+    return this.stopSignal.aborted
+  }
+
+  /** What ended the run before its list did. */
+  get failure(): { readonly error: unknown } | undefined {
+    return this.#failure
+  }
+
+  /** Plans nothing more. The first error is the run's. */
+  halt(error: unknown): void {
+    this.#failure ??= { error }
+    this.#stopping.abort()
+  }
+
+  /** Gives a payout its result, unless the list has still to ask for it. */
+  tell(result: PayoutResult): void {
+    if (this.index.mayTell(result)) this.push(result)
+  }
+
+  push(result: PayoutResult): void {
+    this.tally.result(result.result)
+    this.results.push(result)
+    const { onProgress } = this.plan
+    if (onProgress !== undefined) undisturbed(() => onProgress(this.tally.counts))
+  }
+
+  /** Looks at the server's clock. */
+  observe(exchange: Exchange): void {
+    try {
+      this.time.observe(exchange)
+    } catch (error) {
+      this.halt(error)
+    }
+  }
+
+  /** Records what became of an order. What cannot be recorded stops the batch: the next run finds out again. */
+  async settle(key: string, settlement: Settlement): Promise<void> {
+    this.index.settled(key, settlement)
+    try {
+      await this.plan.journal?.settle(key, settlement)
+    } catch (error) {
+      this.halt(error)
+    }
+  }
+
+  /** Runs a task beside the others. */
+  spawn(run: () => Promise<void>): void {
+    const task = run()
+      .catch((error: unknown) => this.halt(error))
+      .finally(() => this.#tasks.delete(task))
+    this.#tasks.add(task)
+  }
+
+  /** Resolves when no task is left. */
+  async idle(): Promise<void> {
+    while (this.#tasks.size > 0) await Promise.all(this.#tasks)
+  }
+
+  /** Says that an order is about to be sent; the function that it gives, that it was. */
+  beginSend(): () => void {
+    this.#sending += 1
+    return () => {
+      this.#sending -= 1
+      if (this.#sending === 0) for (const tell of this.#sent.splice(0)) tell()
+    }
+  }
+
+  /** Resolves when nothing is being sent. */
+  async sendsDone(): Promise<void> {
+    if (this.#sending > 0) await new Promise<void>((resolve) => this.#sent.push(resolve))
+  }
+}

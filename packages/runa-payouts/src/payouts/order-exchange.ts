@@ -1,0 +1,148 @@
+import { isAuthenticationError, isPermissionError, isRateLimitError } from '@x/transport'
+import { waitForOrder } from '../order-wait.ts'
+import type { CompletedOrder, FailedOrder, OrderItemRequest } from '../wire.gen.ts'
+import type { Batch } from './batch.ts'
+import type { PlannedRow } from './chunk-planner.ts'
+import { itemsByReference } from './order-rows.ts'
+import type { PayoutResult } from './payout.ts'
+import { failureOf, mayBeOneRow } from './refusal.ts'
+import { type OrderToSend, type SentOrder, sendOrder } from './send-order.ts'
+
+/** An order whose bytes are fixed: recorded, where there is a journal. */
+export interface PreparedOrder extends OrderToSend {
+  readonly generation: number
+  readonly rows: readonly { readonly reference: string; readonly hash: string }[]
+  /** An earlier run may have sent it. */
+  readonly sentBefore: boolean
+}
+
+/** What comes after an order was sent. */
+export type Next =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'wait'; readonly order: PreparedOrder; readonly orderId: string }
+  /** It was refused, and its rows go on in other orders. */
+  | { readonly kind: 'split'; readonly parts: readonly (readonly PlannedRow[])[] }
+
+/** How often an order that Runa had no room for is offered again, after the retries of the call itself. */
+const ROUNDS_WHEN_RATE_LIMITED = 5
+
+/** What to wait then, in ms, when Runa names no time: half of the minute that its limit counts. */
+const RATE_LIMITED_PAUSE_MS = 30_000
+
+/** Sends it, records what became of it, and gives its rows their results. */
+export async function sendPrepared(batch: Batch, order: PreparedOrder): Promise<Next> {
+  batch.tally.order()
+  let sent: SentOrder
+  try {
+    sent = await sendPatiently(batch, order)
+  } catch (error) {
+    return failed(batch, order, error)
+  }
+  batch.observe(sent.exchange)
+  return accepted(batch, order, sent)
+}
+
+async function accepted(batch: Batch, order: PreparedOrder, sent: Omit<SentOrder, 'exchange'>): Promise<Next> {
+  const { orderId, ended } = sent
+  if (ended !== undefined) {
+    await tellEnd(batch, order, ended)
+    return { kind: 'done' }
+  }
+  await batch.settle(order.key, { result: 'accepted', orderId })
+  if (batch.plan.wait && !batch.stopping) return { kind: 'wait', order, orderId }
+  tellEach(batch, order, { result: 'accepted', orderId })
+  return { kind: 'done' }
+}
+
+async function sendPatiently(batch: Batch, order: PreparedOrder): Promise<SentOrder> {
+  const { transport, pace } = batch.tools
+  const options = { apiKey: batch.identity.apiKey, pace: pace.afterFirst() }
+  for (let round = 1; ; round += 1) {
+    try {
+      return await sendOrder(transport, order, options)
+    } catch (error) {
+      if (!isRateLimitError(error) || round > ROUNDS_WHEN_RATE_LIMITED || batch.stopping) throw error
+      pace.pause(error.retryAfterMs ?? RATE_LIMITED_PAUSE_MS)
+    }
+  }
+}
+
+async function failed(batch: Batch, order: PreparedOrder, error: unknown): Promise<Next> {
+  const failure = failureOf(error, order.sentBefore)
+  if (failure.kind === 'accepted') {
+    const next = await accepted(batch, order, { orderId: failure.orderId, ended: undefined })
+    return next
+  }
+  // What holds for this order's key holds for all others.
+  if (isAuthenticationError(error) || isPermissionError(error)) batch.halt(error)
+  if (failure.kind === 'open') {
+    tellEach(batch, order, { result: failure.result, error })
+    return { kind: 'done' }
+  }
+  await batch.settle(order.key, { result: 'rejected', reason: failure.reason })
+  if (order.rows.length > 1 && mayBeOneRow(failure.reason) && !batch.stopping) {
+    return { kind: 'split', parts: halvesOf(order) }
+  }
+  tellEach(batch, order, { result: 'rejected', error })
+  return { kind: 'done' }
+}
+
+/** The rows of a refused order in two, each to be sent under a key of the next generation. */
+function halvesOf({ key, generation, rows, body }: PreparedOrder): PlannedRow[][] {
+  const items = itemsOf(body)
+  const again = rows.flatMap(({ reference, hash }, index): PlannedRow[] => {
+    const item = items[index]
+    if (item === undefined) return []
+    return [{ reference, hash, item, group: key, generation: generation + 1, supersedes: key }]
+  })
+  const middle = Math.ceil(again.length / 2)
+  return [again.slice(0, middle), again.slice(middle)]
+}
+
+/** What an order's own bytes say that it holds. */
+function itemsOf(body: string): readonly OrderItemRequest[] {
+  // Written by this package, and checked before it was.
+  const { items } = JSON.parse(body) as { readonly items: readonly OrderItemRequest[] }
+  return items
+}
+
+/** Reads an accepted order until it has ended, or until the run is stopped. */
+export async function waitForEnd(batch: Batch, order: PreparedOrder, orderId: string): Promise<void> {
+  const { tools, identity, stopSignal } = batch
+  try {
+    const known = { idempotencyKey: order.key }
+    const options = { signal: stopSignal, apiKey: identity.apiKey }
+    const ended = await waitForOrder(tools.transport, orderId, options, known)
+    await tellEnd(batch, order, ended)
+  } catch (error) {
+    tellEach(batch, order, { result: 'accepted', orderId, error })
+  }
+}
+
+async function tellEnd(batch: Batch, order: PreparedOrder, ended: CompletedOrder | FailedOrder): Promise<void> {
+  const orderId = ended.id
+  const createdAt = typeof ended.created_at === 'string' ? ended.created_at : undefined
+  const shared = { orderId, ...(createdAt === undefined ? {} : { createdAt }) }
+  if (ended.status === 'FAILED') {
+    await batch.settle(order.key, { result: 'failed', orderId })
+    tellEach(batch, order, { ...shared, result: 'failed', order: ended })
+    return
+  }
+  await batch.settle(order.key, { result: 'paid', ...shared })
+  const result = batch.time.wasBefore(createdAt, batch.begunAt) ? 'already_paid' : 'paid'
+  const items = await itemsByReference(ended, order.rows, batch.plan.paymentMethod)
+  for (const { reference } of order.rows) {
+    const item = items.get(reference)
+    const more = item === undefined ? {} : { item }
+    batch.tell({ reference, idempotencyKey: order.key, ...shared, result, order: ended, ...more })
+  }
+}
+
+/** The same result for every row of an order. */
+export function tellEach(
+  batch: Batch,
+  { key, rows }: Pick<PreparedOrder, 'key' | 'rows'>,
+  result: Omit<PayoutResult, 'reference' | 'idempotencyKey'>,
+): void {
+  for (const { reference } of rows) batch.tell({ reference, idempotencyKey: key, ...result })
+}

@@ -1,0 +1,55 @@
+import type { ChunkClaim, Settlement } from '../journal/payout-journal.ts'
+import type { OrderSummary } from '../wire.gen.ts'
+import { describeOrder } from './order-bytes.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** After so many orders that are older than all that is looked for, the walk ends. Runa promises no order of its list. */
+const OLDER_IN_A_ROW = 1000
+
+/** What a walk through the list of orders has found. */
+export interface Lookup {
+  /** By idempotency key. */
+  readonly found: ReadonlyMap<string, Settlement>
+  /** Ids of orders that the list shows without their description, since they have not completed: any may be one of those. */
+  readonly unidentified: readonly string[]
+}
+
+/** Looks for claimed orders by their descriptions, from the newest order back. */
+export async function lookUp(
+  batch: string,
+  claims: readonly Pick<ChunkClaim, 'key' | 'claimedAt'>[],
+  orders: AsyncIterable<OrderSummary>,
+): Promise<Lookup> {
+  const wanted = new Map(claims.map(({ key }) => [describeOrder(batch, key), key]))
+  const oldest = Math.min(...claims.map(({ claimedAt }) => claimedAt)) - DAY_MS
+  const found = new Map<string, Settlement>()
+  const unidentified: string[] = []
+  let older = 0
+  if (wanted.size === 0) return { found, unidentified }
+  for await (const order of orders) {
+    const { description, createdAt } = told(order)
+    const key = description === undefined ? undefined : wanted.get(description)
+    if (key !== undefined) found.set(key, settlementOf(order, createdAt))
+    else if (description === undefined && order.status !== 'COMPLETED') unidentified.push(order.id)
+    older = createdAt !== undefined && Date.parse(createdAt) < oldest ? older + 1 : 0
+    if (found.size === wanted.size || older === OLDER_IN_A_ROW) break
+  }
+  return { found, unidentified }
+}
+
+function settlementOf({ id, status }: OrderSummary, createdAt: string | undefined): Settlement {
+  if (status === 'COMPLETED') {
+    return { result: 'paid', orderId: id, ...(createdAt === undefined ? {} : { createdAt }) }
+  }
+  return status === 'FAILED' ? { result: 'failed', orderId: id } : { result: 'accepted', orderId: id }
+}
+
+/** Only completed orders are sure to tell these. */
+function told(order: OrderSummary): { description: string | undefined; createdAt: string | undefined } {
+  const { description, created_at }: Record<string, unknown> = { ...order }
+  return {
+    description: typeof description === 'string' ? description : undefined,
+    createdAt: typeof created_at === 'string' ? created_at : undefined,
+  }
+}

@@ -1,0 +1,128 @@
+import type { Attempt, Clock, Pace } from '@x/transport'
+
+const MINUTE_MS = 60_000
+
+/** What a batch sends at most: a little below the 300 a minute that Runa allows (developer.runa.io, /best-practices/rate-limits). */
+export const ORDERS_PER_MINUTE = 285
+
+/** How long everybody waits after a 429 that named no time, in ms: what the same page advises. */
+const AFTER_RATE_LIMIT_MS = 5000
+
+interface Waiter {
+  readonly go: () => void
+}
+
+/**
+ * The one bucket that a client's orders are drawn from. While a batch runs, every attempt to place an order waits for a
+ * slot, evenly spaced; calls that are not of a batch, and retries, come first. Without a batch nobody waits, but slots
+ * are used up all the same.
+ */
+export class OrderPace {
+  readonly #clock: Clock
+  /** Slot lengths of the batches that run, in ms. */
+  readonly #batches = new Set<{ readonly slotMs: number }>()
+  readonly #urgent = new Set<Waiter>()
+  readonly #patient = new Set<Waiter>()
+  #nextAt = 0
+  #pumping: AbortController | undefined
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Begins a batch; the function that it gives ends it. */
+  begin(ordersPerMinute: number): () => void {
+    const batch = { slotMs: MINUTE_MS / ordersPerMinute }
+    this.#batches.add(batch)
+    return () => {
+      this.#batches.delete(batch)
+      this.#pump()
+    }
+  }
+
+  /** For attempts that are not the first of a batch's order. */
+  readonly urgent: Pace = {
+    turn: (signal, mostMs) => this.#turn(this.#urgent, signal, mostMs),
+    ended: (attempt) => this.#ended(attempt),
+  }
+
+  /** For the attempts of a batch's order whose first turn was taken before: the caller had to record the order in between. */
+  afterFirst(): Pace {
+    let first = true
+    return {
+      turn: async (signal, mostMs) => {
+        if (!first) await this.urgent.turn(signal, mostMs)
+        first = false
+      },
+      ended: this.urgent.ended,
+    }
+  }
+
+  /** For the first attempt of a batch's order. */
+  turn(signal: AbortSignal): Promise<void> {
+    return this.#turn(this.#patient, signal, Number.POSITIVE_INFINITY)
+  }
+
+  /** Nobody gets a slot before then, in ms from now. */
+  pause(ms: number): void {
+    this.#nextAt = Math.max(this.#nextAt, this.#clock.now() + ms)
+  }
+
+  get #slotMs(): number {
+    return Math.max(...[...this.#batches].map(({ slotMs }) => slotMs), MINUTE_MS / ORDERS_PER_MINUTE)
+  }
+
+  #ended({ status, retryDelayMs }: Attempt): void {
+    if (status === 429 && this.#batches.size > 0) this.pause(Math.max(retryDelayMs ?? 0, AFTER_RATE_LIMIT_MS))
+  }
+
+  #useSlot(): void {
+    const now = this.#clock.now()
+    const slotMs = this.#slotMs
+    // A timer that fires late loses no slot, but never more than one is made up for.
+    const from = now - this.#nextAt < slotMs ? this.#nextAt : now
+    // A minute on, the slots used before count no more.
+    this.#nextAt = Math.min(from + slotMs, Math.max(now + MINUTE_MS, this.#nextAt))
+  }
+
+  async #turn(line: Set<Waiter>, signal: AbortSignal, mostMs: number): Promise<void> {
+    if (signal.aborted) return
+    if (this.#batches.size === 0) return this.#useSlot()
+    const over = new AbortController()
+    await new Promise<void>((resolve) => {
+      const leave = () => {
+        line.delete(waiter)
+        signal.removeEventListener('abort', leave)
+        over.abort()
+        resolve()
+        if (this.#urgent.size + this.#patient.size === 0) this.#pumping?.abort()
+      }
+      const waiter = { go: leave }
+      line.add(waiter)
+      signal.addEventListener('abort', leave, { once: true })
+      if (mostMs < Number.POSITIVE_INFINITY) this.#clock.sleep(mostMs, over.signal, 'limit').then(leave)
+      this.#pump()
+    })
+  }
+
+  /** Gives out slots until nobody waits. */
+  async #pump(): Promise<void> {
+    if (this.#pumping !== undefined) return
+    const pumping = new AbortController()
+    this.#pumping = pumping
+    while (this.#urgent.size + this.#patient.size > 0) {
+      const wait = this.#batches.size === 0 ? 0 : this.#nextAt - this.#clock.now()
+      if (wait > 0) {
+        await this.#clock.sleep(wait, pumping.signal, 'pause')
+        if (pumping.signal.aborted) break
+        // Somebody may have asked for a longer pause meanwhile.
+        continue
+      }
+      const [next] = this.#urgent.size > 0 ? this.#urgent : this.#patient
+      this.#useSlot()
+      next?.go()
+    }
+    if (this.#pumping === pumping) this.#pumping = undefined
+    if (this.#urgent.size + this.#patient.size > 0) this.#pump()
+  }
+}

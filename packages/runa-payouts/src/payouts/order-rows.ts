@@ -1,0 +1,52 @@
+import type { CompletedOrder, FailedOrder, OrderItem, OrderItemRequest, PaymentMethod } from '../wire.gen.ts'
+import { contentHash } from './payout-row.ts'
+
+/**
+ * Which item of an order is whose. Runa gives items no reference of the caller's and promises no order, so they are told
+ * apart by what they are: payouts that are alike in all are interchangeable.
+ */
+export async function itemsByReference(
+  order: CompletedOrder | FailedOrder,
+  rows: readonly { readonly reference: string; readonly hash: string }[],
+  paymentMethod: PaymentMethod,
+): Promise<ReadonlyMap<string, OrderItem>> {
+  const found = new Map<string, OrderItem>()
+  if (order.status !== 'COMPLETED') return found
+  const [onlyRow] = rows
+  const [onlyItem] = order.items
+  if (rows.length === 1 && order.items.length === 1 && onlyRow !== undefined && onlyItem !== undefined) {
+    return found.set(onlyRow.reference, onlyItem)
+  }
+  const unclaimed = new Map<string, OrderItem[]>()
+  for (const item of order.items) {
+    const hash = await contentHash(requestOf(item), paymentMethod)
+    unclaimed.set(hash, [...(unclaimed.get(hash) ?? []), item])
+  }
+  for (const { reference, hash } of rows) {
+    const item = unclaimed.get(hash)?.shift()
+    if (item !== undefined) found.set(reference, item)
+  }
+  return found
+}
+
+const DISTRIBUTION_FIELDS = ['type', 'email_address', 'recipient_reference', 'template_id']
+const PRODUCT_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  SINGLE: ['type', 'value', 'usage_config'],
+  MULTIPLE: ['type', 'values'],
+  // An answer may list the template's products too.
+  TEMPLATE: ['type', 'template_id'],
+}
+
+/** The request that an item answers. */
+function requestOf({ face_value, distribution_method, products }: OrderItem): OrderItemRequest {
+  const request = {
+    face_value: Number(face_value),
+    distribution_method: only(distribution_method, DISTRIBUTION_FIELDS),
+    products: only(products, PRODUCT_FIELDS[products.type] ?? []),
+  }
+  // Only hashed: whatever it is, it either equals what was asked for or is nobody's.
+  return request as unknown as OrderItemRequest
+}
+
+const only = (value: object, names: readonly string[]): object =>
+  Object.fromEntries(Object.entries(value).filter(([name]) => names.includes(name)))

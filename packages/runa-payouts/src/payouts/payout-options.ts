@@ -1,0 +1,190 @@
+import { type Immutable, RequestValidationError, type SchemaIssue, shownValue } from '@x/transport'
+import { firstAttemptProblem, keyPartProblem } from '../idempotency-key.ts'
+import type { PayoutJournal } from '../journal/payout-journal.ts'
+import { createOrderRequestSchema } from '../schemas/index.ts'
+import type { PaymentMethod } from '../wire.gen.ts'
+import { ORDERS_PER_MINUTE } from './order-pace.ts'
+import type { PayoutCounts } from './payout.ts'
+
+interface SharedPayoutOptions {
+  /** The caller's own name of the batch, 1 to 64 characters. Within it, a payout's reference is paid at most once. */
+  readonly reference: string
+  /** What all orders are paid from. */
+  readonly payment_method: Immutable<PaymentMethod>
+  /** Whether to wait for orders to end. Default true; with false, orders of several payouts are `accepted`. */
+  readonly wait?: boolean | undefined
+  /** Checks and counts only: nothing is sent, and nothing is written to the journal. Default false. */
+  readonly dryRun?: boolean | undefined
+  /** Orders in flight at once, 1 to 100. Default 20. */
+  readonly concurrency?: number | undefined
+  /** Orders sent in a minute, evenly spaced; the client's other orders and all retries count. 1 to 100,000. Default 285. */
+  readonly ordersPerMinute?: number | undefined
+  /** Called with the counts so far after every result. What it throws is ignored. */
+  readonly onProgress?: ((counts: PayoutCounts) => void) | undefined
+  /** Ends the run: nothing more is planned, orders in flight end and are recorded. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** With a journal: safe against a crash at any point, and up to 200 payouts an order. */
+export interface JournaledPayoutOptions extends SharedPayoutOptions {
+  /** Where orders are recorded before they are sent. Opened and closed by the run. */
+  readonly journal: PayoutJournal
+  readonly startedAt?: never
+  /** Plans anew, under another key, what an earlier run was refused for good. Default false. */
+  readonly retryRejected?: boolean | undefined
+  /** Ids of orders that ended FAILED, or references of payouts in them: these are paid again. */
+  readonly retryFailed?: readonly string[] | undefined
+  /**
+   * Goes on with a journal that was begun with another API key or base URL of the same account. Orders that an earlier
+   * run left open are looked for first, since Runa may keep idempotency keys apart by API key. Default false.
+   */
+  readonly acceptKeyChange?: boolean | undefined
+}
+
+/** Without a journal: every payout is an order of its own, under a key that follows from the two references. */
+export interface UnjournaledPayoutOptions extends SharedPayoutOptions {
+  readonly journal?: never
+  /**
+   * When this batch reference was first used, as a Date or in ms since the Unix epoch. Keep it with the batch: Runa
+   * forgets keys after 30 days, so that a run more than 29 days later sends nothing.
+   */
+  readonly startedAt: Date | number
+  readonly retryRejected?: never
+  readonly retryFailed?: never
+  readonly acceptKeyChange?: never
+}
+
+/** Options of `sendPayouts`. */
+export type SendPayoutsOptions = JournaledPayoutOptions | UnjournaledPayoutOptions
+
+/** A batch, as its run reads it. */
+export interface BatchPlan {
+  readonly reference: string
+  readonly paymentMethod: Immutable<PaymentMethod>
+  readonly journal: PayoutJournal | undefined
+  /** In ms since the Unix epoch. Only without a journal. */
+  readonly startedAt: number
+  readonly wait: boolean
+  readonly dryRun: boolean
+  readonly concurrency: number
+  readonly ordersPerMinute: number
+  readonly retryRejected: boolean
+  readonly retryFailed: ReadonlySet<string>
+  readonly acceptKeyChange: boolean
+  readonly onProgress: ((counts: PayoutCounts) => void) | undefined
+  readonly signal: AbortSignal | undefined
+}
+
+export const SEND_PAYOUTS_OPTIONS = [
+  'reference',
+  'payment_method',
+  'journal',
+  'startedAt',
+  'wait',
+  'dryRun',
+  'concurrency',
+  'ordersPerMinute',
+  'retryRejected',
+  'retryFailed',
+  'acceptKeyChange',
+  'onProgress',
+  'signal',
+] as const
+
+/** So that `<reference>/<key>` fits into the 128 characters of an order's description. */
+const LONGEST_BATCH_REFERENCE = 64
+
+const ANY_ITEM = {
+  face_value: 1,
+  distribution_method: { type: 'PAYOUT_LINK' },
+  products: { type: 'SINGLE', value: 'A' },
+} as const
+
+/** @throws RequestValidationError with every option that cannot be, by name. */
+export function batchPlanOf(options: SendPayoutsOptions, now: number): BatchPlan {
+  const given: Record<string, unknown> = { ...options }
+  const issues = optionIssues(given, now)
+  if (issues.length > 0) {
+    const listed = issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+    throw new RequestValidationError(`sendPayouts: ${listed}. Nothing was sent.`, issues, { operation: 'sendPayouts' })
+  }
+  const { journal, startedAt, onProgress, signal } = options
+  return {
+    reference: options.reference,
+    paymentMethod: structuredClone(options.payment_method),
+    journal,
+    startedAt: Number(startedAt),
+    wait: options.wait ?? true,
+    dryRun: options.dryRun ?? false,
+    concurrency: options.concurrency ?? 20,
+    ordersPerMinute: options.ordersPerMinute ?? ORDERS_PER_MINUTE,
+    retryRejected: options.retryRejected ?? false,
+    retryFailed: new Set(options.retryFailed),
+    acceptKeyChange: options.acceptKeyChange ?? false,
+    onProgress,
+    signal,
+  }
+}
+
+function optionIssues(given: Readonly<Record<string, unknown>>, now: number): SchemaIssue[] {
+  const issues: SchemaIssue[] = []
+  const refuse = (name: string, message: string) => issues.push({ path: [name], code: 'invalid_value', message })
+  const { reference, payment_method, journal, startedAt, retryFailed } = given
+
+  const referenceProblem = keyPartProblem(reference)
+  if (typeof reference !== 'string') refuse('reference', `expected a string, got ${shownValue(reference)}`)
+  else if (referenceProblem !== undefined) refuse('reference', referenceProblem)
+  else if (reference.length > LONGEST_BATCH_REFERENCE) {
+    refuse('reference', `expected at most ${LONGEST_BATCH_REFERENCE} characters, got ${reference.length}`)
+  }
+  issues.push(
+    ...createOrderRequestSchema.issues({ payment_method, items: [ANY_ITEM] }).filter(({ path }) => path[0] !== 'items'),
+  )
+  if (journal === undefined) {
+    if (startedAt === undefined) {
+      refuse('startedAt', 'missing; without a journal, say when this batch reference was first used')
+    } else {
+      const problem = firstAttemptProblem(startedAt, now)
+      // Too old is told payout by payout: each may have been paid.
+      if (problem !== undefined && !problem.tooOld) refuse('startedAt', problem.message)
+    }
+    for (const name of ['retryRejected', 'retryFailed', 'acceptKeyChange']) {
+      if (given[name] !== undefined) refuse(name, 'needs a journal')
+    }
+  } else {
+    if (!isJournal(journal)) {
+      refuse('journal', `expected a PayoutJournal, such as fileJournal(path) makes one, got ${shownValue(journal)}`)
+    }
+    if (startedAt !== undefined)
+      refuse('startedAt', "is for batches without a journal, which knows every order's own time")
+  }
+  for (const name of ['wait', 'dryRun', 'retryRejected', 'acceptKeyChange']) {
+    const value = given[name]
+    if (value !== undefined && typeof value !== 'boolean')
+      refuse(name, `expected true or false, got ${shownValue(value)}`)
+  }
+  for (const [name, most] of [
+    ['concurrency', 100],
+    ['ordersPerMinute', 100_000],
+  ] as const) {
+    const value = given[name]
+    if (value !== undefined && !(Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most)) {
+      refuse(name, `expected a whole number from 1 to ${most}, got ${shownValue(value)}`)
+    }
+  }
+  if (
+    retryFailed !== undefined &&
+    !(Array.isArray(retryFailed) && retryFailed.every((one) => typeof one === 'string'))
+  ) {
+    refuse('retryFailed', `expected an array of order ids or payout references, got ${shownValue(retryFailed)}`)
+  }
+  if (given.onProgress !== undefined && typeof given.onProgress !== 'function') {
+    refuse('onProgress', `expected a function, got ${shownValue(given.onProgress)}`)
+  }
+  return issues
+}
+
+const isJournal = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['open', 'claim', 'settle', 'close'].every((name) => typeof Reflect.get(value, name) === 'function')

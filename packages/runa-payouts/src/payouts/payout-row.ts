@@ -1,0 +1,95 @@
+import {
+  formatPath,
+  type Immutable,
+  nearestName,
+  RequestValidationError,
+  type SchemaIssue,
+  shownValue,
+} from '@x/transport'
+import { keyPartProblem } from '../idempotency-key.ts'
+import { createOrderRequestSchema } from '../schemas/index.ts'
+import type { OrderItemRequest, PaymentMethod } from '../wire.gen.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { sha256 } from './sha-256.ts'
+
+/** A payout that passed the checks, on its way into an order. */
+export interface PayoutRow {
+  readonly reference: string
+  readonly item: Immutable<OrderItemRequest>
+  /** Of what is paid to whom, and from what. */
+  readonly hash: string
+  /** Rows of one group may share an order. */
+  readonly group: string
+}
+
+const FIELDS = ['reference', 'face_value', 'distribution_method', 'products', 'group']
+const LONGEST_REFERENCE = 255
+
+/** Checks one payout, as far as it can be checked here. */
+export async function rowOf(
+  payout: unknown,
+  paymentMethod: Immutable<PaymentMethod>,
+): Promise<{ readonly row: PayoutRow } | { readonly reference: string; readonly error: RequestValidationError }> {
+  const fields: Record<string, unknown> = typeof payout === 'object' && payout !== null ? { ...payout } : {}
+  const { reference, group, ...rest } = fields
+  const item = Object.fromEntries(Object.entries(rest).filter(([name]) => FIELDS.includes(name)))
+  const issues = [
+    ...referenceProblems(reference),
+    ...Object.keys(fields)
+      .filter((name) => !FIELDS.includes(name))
+      .map((name) => unknownField(name)),
+    ...(group === undefined || (typeof group === 'string' && group !== '')
+      ? []
+      : [problem('group', `expected a non-empty string, got ${shownValue(group)}`)]),
+    ...createOrderRequestSchema
+      .issues({ payment_method: paymentMethod, items: [item] })
+      // Below `items[0]`: the payment method is the batch's own and was checked before.
+      .map((issue) => ({ ...issue, path: issue.path.slice(2) })),
+  ]
+  if (issues.length > 0) {
+    const name = typeof reference === 'string' ? reference : ''
+    const listed = issues.map(({ path, message }) => (path.length === 0 ? message : `${formatPath(path)}: ${message}`))
+    return {
+      reference: name,
+      error: new RequestValidationError(
+        `sendPayouts: payout ${name === '' ? 'without a reference' : JSON.stringify(name)}: ${listed.join('; ')}. Nothing was sent for it.`,
+        issues,
+        { operation: 'sendPayouts' },
+      ),
+    }
+  }
+  // What the schema finds nothing wrong with is an item; the copy keeps later changes by the caller out.
+  const checked = structuredClone(item) as unknown as OrderItemRequest
+  return {
+    row: {
+      // Checked by referenceProblems.
+      reference: String(reference),
+      item: checked,
+      hash: await contentHash(checked, paymentMethod),
+      group: group === undefined ? `products ${canonicalJson(checked.products)}` : `group ${String(group)}`,
+    },
+  }
+}
+
+/** SHA-256, in hex, over what is paid to whom and from what. */
+export const contentHash = (item: Immutable<OrderItemRequest>, from: Immutable<PaymentMethod>): Promise<string> =>
+  sha256(canonicalJson([item, from]))
+
+const problem = (name: string, message: string): SchemaIssue => ({ path: [name], code: 'invalid_value', message })
+
+function referenceProblems(reference: unknown): SchemaIssue[] {
+  const message =
+    keyPartProblem(reference) ??
+    (typeof reference !== 'string'
+      ? `expected a string, got ${shownValue(reference)}`
+      : reference.length > LONGEST_REFERENCE
+        ? `expected at most ${LONGEST_REFERENCE} characters, got ${reference.length}`
+        : undefined)
+  return message === undefined ? [] : [problem('reference', message)]
+}
+
+function unknownField(name: string): SchemaIssue {
+  const near = nearestName(name, FIELDS)
+  const hint = near === undefined ? `allowed are ${FIELDS.join(', ')}` : `did you mean "${near}"?`
+  return { path: [name], code: 'unrecognized_keys', message: `unknown field; ${hint}` }
+}

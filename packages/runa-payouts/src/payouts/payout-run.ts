@@ -1,0 +1,48 @@
+import { BatchRun } from './batch-run.ts'
+import type { BatchTools } from './batch-tools.ts'
+import type { Payout, PayoutCounts, PayoutResult, PayoutRun } from './payout.ts'
+import type { SendPayoutsOptions } from './payout-options.ts'
+
+/** Starts a batch, and gives what can be iterated over or awaited. */
+export function startPayouts(
+  tools: BatchTools,
+  payouts: Iterable<Payout> | AsyncIterable<Payout>,
+  options: SendPayoutsOptions,
+): PayoutRun {
+  const run = new BatchRun(tools, payouts, options)
+  const finished = run.start()
+  // Whoever iterates hears of it there.
+  finished.catch(() => {})
+  let read = false
+  const counts = (): Promise<PayoutCounts> => {
+    // Nobody reads the results: they are only counted.
+    if (!read) run.results.drain()
+    return finished
+  }
+
+  async function* iterate(): AsyncGenerator<PayoutResult, void, undefined> {
+    let left = true
+    try {
+      for (let next = await run.results.next(); next !== undefined; next = await run.results.next()) yield next.result
+      left = false
+    } finally {
+      if (left) {
+        run.stop()
+        run.results.drain()
+      }
+      await finished
+    }
+  }
+
+  return {
+    [Symbol.toStringTag]: 'Promise',
+    [Symbol.asyncIterator]: () => {
+      read = true
+      return iterate()
+    },
+    // biome-ignore lint/suspicious/noThenProperty: it is a promise
+    then: (fulfilled, rejected) => counts().then(fulfilled, rejected),
+    catch: (rejected) => counts().catch(rejected),
+    finally: (settled) => counts().finally(settled),
+  }
+}

@@ -1,0 +1,63 @@
+import type { Immutable } from '@x/transport'
+import type { CompletedOrder, FailedOrder, OrderItem, OrderItemRequest } from '../wire.gen.ts'
+
+/** One payout of a batch. */
+export type Payout = Immutable<OrderItemRequest> & {
+  /**
+   * The caller's own name for this one intent to pay, such as the number of an invoice. Within a batch reference it is
+   * paid at most once, whatever happens. 1 to 255 characters.
+   */
+  readonly reference: string
+  /**
+   * With a journal: payouts share an order only when their groups are equal. All payouts of a group must be of one
+   * country and one currency. Default: those with the same `products` share.
+   */
+  readonly group?: string | undefined
+}
+
+/**
+ * What became of one payout.
+ *
+ * - `paid`: the order was placed by this run and has completed.
+ * - `already_paid`: the order existed before this run began; nothing was paid now. `createdAt` says since when.
+ * - `accepted`: Runa has the order, and it has not been seen to end. Run the batch again to wait for it.
+ * - `failed`: the order ended FAILED. Paid again only when `retryFailed` names it.
+ * - `rejected`: Runa refused. Refused for good unless `error` is about the key or the pace; see `retryRejected`.
+ * - `unknown`: it may have been paid. Run the batch again, or see `reconcilePayouts`.
+ * - `not_sent`: nothing was sent for it in this run.
+ */
+export type PayoutResultName = 'paid' | 'already_paid' | 'accepted' | 'failed' | 'rejected' | 'unknown' | 'not_sent'
+
+/** The one result of one payout. */
+export interface PayoutResult {
+  readonly reference: string
+  readonly result: PayoutResultName
+  /** The key of the order that it travelled in. Absent where no order was made for it. */
+  readonly idempotencyKey?: string
+  /** The id of the order, where Runa has named one. */
+  readonly orderId?: string
+  /** When Runa says that the order was made, where it has said so. ISO 8601. */
+  readonly createdAt?: string
+  /** The order as it was read in this run: with its items, when it completed. Shared by the payouts that it holds. */
+  readonly order?: CompletedOrder | FailedOrder
+  /** This payout within the order, with its link. Absent where the order's items cannot be told apart for certain. */
+  readonly item?: OrderItem
+  /** Why it is not paid: an SdkError. */
+  readonly error?: unknown
+}
+
+/** How many payouts came to which result. */
+export type PayoutCounts = { readonly [Name in PayoutResultName]: number } & {
+  /** Payouts with a result. */
+  readonly payouts: number
+  /** Orders that were sent or, in a dry run, would be. */
+  readonly orders: number
+  /**
+   * The sum of the face values of the payouts that passed the checks, by the currency that they are paid from, as
+   * decimal strings. Runa takes a face value in the currency of its products: where that differs, so does the price.
+   */
+  readonly totals: Readonly<Record<string, string>>
+}
+
+/** Iterate over it for the result of every payout, or await it for the counts. It runs either way, and only once. */
+export interface PayoutRun extends AsyncIterable<PayoutResult>, Promise<PayoutCounts> {}

@@ -1,0 +1,122 @@
+import { SdkError } from '@x/transport'
+import { isJournalError } from '../journal/journal-error.ts'
+import type { ChunkClaim } from '../journal/payout-journal.ts'
+import type { Batch } from './batch.ts'
+import type { PlannedRow } from './chunk-planner.ts'
+import { requireForward, tooOld } from './intent-age.ts'
+import { chunkBytes, singleBytes } from './order-bytes.ts'
+import { type Next, sendPrepared, waitForEnd } from './order-exchange.ts'
+
+/**
+ * Puts rows into an order and sends it, beside others: resolves when there is a place in flight, which is what holds
+ * planning back.
+ */
+export async function dispatch(batch: Batch, rows: readonly PlannedRow[]): Promise<void> {
+  const place = () => placeOrder(batch, rows)
+  await inFlight(batch, place, (error) => tellAll(batch, rows, 'unknown', error))
+}
+
+/** Takes a place in flight, and goes on with what comes after it. */
+export async function inFlight(batch: Batch, send: () => Promise<Next>, lost: (error: unknown) => void): Promise<void> {
+  const sent = batch.beginSend()
+  const release = await batch.sends.take()
+  batch.spawn(async () => {
+    let next: Next = { kind: 'done' }
+    let leave: (() => void) | undefined
+    try {
+      next = await send()
+      if (next.kind === 'wait') leave = await batch.waits.take()
+    } catch (error) {
+      // No order goes without a result, even if this is a mistake of ours.
+      lost(error)
+      batch.halt(error)
+    }
+    release()
+    if (next.kind === 'split') for (const part of next.parts) await dispatch(batch, part)
+    sent()
+    try {
+      if (next.kind === 'wait') await waitForEnd(batch, next.order, next.orderId)
+    } finally {
+      leave?.()
+    }
+  })
+}
+
+async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Next> {
+  const { plan, tools, identity } = batch
+  if (batch.stopping) return tellAll(batch, rows, 'not_sent')
+  if (plan.dryRun) {
+    batch.tally.order()
+    return tellAll(batch, rows, 'not_sent')
+  }
+  await tools.pace.turn(batch.stopSignal)
+  if (batch.stopping) return tellAll(batch, rows, 'not_sent')
+
+  const { reference, paymentMethod, journal } = plan
+  const content = { batch: reference, paymentMethod, rows }
+  const [{ generation, reference: first } = { generation: 1, reference: '' }] = rows
+  const bytes = journal === undefined ? await singleBytes(content, first) : await chunkBytes(content, generation)
+  const order = { ...bytes, apiVersion: tools.apiVersion, generation, rows, sentBefore: false }
+
+  if (journal === undefined) {
+    const refusal = tooOld(plan.startedAt, batch.time.latest(batch.now), bytes.key)
+    if (refusal !== undefined) return tellAll(batch, rows, 'unknown', refusal)
+    return sendPrepared(batch, order)
+  }
+  const { key, mode, body, apiVersion } = order
+  const { baseUrl, apiKeyPrefix } = identity
+  const claim: ChunkClaim = {
+    key,
+    generation,
+    mode,
+    apiVersion,
+    baseUrl,
+    apiKeyPrefix,
+    body,
+    rows: rows.map(({ reference, hash, supersedes }) => ({
+      reference,
+      hash,
+      ...(supersedes === undefined ? {} : { supersedes }),
+    })),
+    claimedAt: batch.now,
+  }
+  const refused = await claimRefusal(batch, claim)
+  if (refused === undefined) return sendPrepared(batch, order)
+  if (!isJournalError(refused) || refused.code !== 'claimed') {
+    batch.halt(refused)
+    return tellAll(batch, rows, 'not_sent', refused)
+  }
+  // Another run has some of them in hand, and their results. The others go without them.
+  const taken = new Set(refused.references)
+  const free = rows.filter((row) => !taken.has(row.reference))
+  tellAll(
+    batch,
+    free.length === rows.length ? rows : rows.filter((row) => taken.has(row.reference)),
+    'unknown',
+    refused,
+  )
+  return free.length === 0 || free.length === rows.length ? { kind: 'done' } : { kind: 'split', parts: [free] }
+}
+
+/** Records the order, so that it may be sent. What keeps it from that, if anything. */
+async function claimRefusal(batch: Batch, claim: ChunkClaim): Promise<unknown> {
+  try {
+    requireForward(claim.claimedAt, batch.index.newestRecord)
+    await batch.plan.journal?.claim(claim)
+    batch.index.claimed(claim)
+    return undefined
+  } catch (error) {
+    return error ?? new SdkError('sendPayouts: the journal failed without an error.')
+  }
+}
+
+/** One result for all the rows of an order. */
+export function tellAll(
+  batch: Batch,
+  rows: readonly { readonly reference: string }[],
+  result: 'not_sent' | 'unknown' | 'rejected',
+  error?: unknown,
+): Next {
+  for (const { reference } of rows) batch.tell({ reference, result, ...(error === undefined ? {} : { error }) })
+  return { kind: 'done' }
+}

@@ -1,0 +1,66 @@
+import { JournalError } from '../journal/journal-error.ts'
+import type { JournalBinding, PayoutJournal, Settlement } from '../journal/payout-journal.ts'
+import { BatchIndex } from './batch-index.ts'
+import { type BatchTools, identityOf } from './batch-tools.ts'
+import { lookUp } from './order-lookup.ts'
+
+/** An order of a journal, with the payouts that travelled in it. */
+export interface ReconciledOrder {
+  readonly idempotencyKey: string
+  /** The payouts in it, by the caller's references. */
+  readonly references: readonly string[]
+  /** What the list of orders says of it; undefined where it does not show it. */
+  readonly settlement: Settlement | undefined
+}
+
+/** What `reconcilePayouts` has found. */
+export interface Reconciliation {
+  /** Orders that were open, and have been found and recorded. */
+  readonly found: readonly ReconciledOrder[]
+  /** Orders that are still open, since the list does not show them. */
+  readonly open: readonly ReconciledOrder[]
+  /** Ids of orders that the list shows without a description, as they have not completed: any may be one of the open ones. */
+  readonly unidentified: readonly string[]
+}
+
+/**
+ * Looks for what a journal has left open in the list of orders, and records what it finds.
+ *
+ * @throws JournalError `other_batch` where the client calls as somebody else than the journal was written for.
+ */
+export async function reconcile(tools: BatchTools, journal: PayoutJournal): Promise<Reconciliation> {
+  const { apiKey, baseUrl } = await identityOf(tools)
+  const { binding, entries } = await journal.open()
+  try {
+    if (binding === undefined) return { found: [], open: [], unidentified: [] }
+    requireSameServer(binding, baseUrl)
+    const index = new BatchIndex()
+    await index.read(entries)
+    const open = index.takeUnresolved().map(({ claim }) => claim)
+    const { found, unidentified } = await lookUp(binding.reference, open, tools.orders(apiKey))
+    const orders = open.map(({ key, rows }): ReconciledOrder => {
+      const references = rows.map(({ reference }) => reference)
+      return { idempotencyKey: key, references, settlement: found.get(key) }
+    })
+    for (const { idempotencyKey, settlement } of orders) {
+      if (settlement !== undefined) await journal.settle(idempotencyKey, settlement)
+    }
+    return {
+      found: orders.filter(({ settlement }) => settlement !== undefined),
+      open: orders.filter(({ settlement }) => settlement === undefined),
+      unidentified,
+    }
+  } finally {
+    await journal.close()
+  }
+}
+
+/** Another key of the account sees the same orders; another server does not. */
+function requireSameServer(bound: JournalBinding, baseUrl: string): void {
+  if (bound.baseUrl === baseUrl) return
+  throw new JournalError(
+    'other_batch',
+    `reconcilePayouts: the journal's orders were sent to ${bound.baseUrl}, and this client calls ${baseUrl}. Use a client of that base URL.`,
+    { operation: 'reconcilePayouts' },
+  )
+}

@@ -1,0 +1,58 @@
+import { ClockError } from './clock-error.ts'
+
+/** How far the local clock may be from the server's, in ms. */
+const MOST_SKEW_MS = 60 * 60 * 1000
+
+/** A `Date` header counts whole seconds (RFC 9110, 5.6.7): the server's clock was anywhere within the one that it names. */
+const SECOND_MS = 1000
+
+/** An exchange with the server, by the local clock: when the request went out, and when the answer was there. */
+export interface Exchange {
+  readonly sentAt: number
+  readonly answeredAt: number
+  /** The answer's `Date` header. */
+  readonly date: string | null
+}
+
+/** What answers tell of the server's clock: bounds of its lead over the local one, in ms. */
+export class ServerTime {
+  #least = Number.NEGATIVE_INFINITY
+  #most = Number.POSITIVE_INFINITY
+
+  /** @throws ClockError when the clocks are more than an hour apart. */
+  observe({ sentAt, answeredAt, date }: Exchange): void {
+    const told = date === null ? Number.NaN : Date.parse(date)
+    if (Number.isNaN(told)) return
+    const least = told - answeredAt
+    const most = told + SECOND_MS - sentAt
+    const narrowed = { least: Math.max(this.#least, least), most: Math.min(this.#most, most) }
+    // Bounds that exclude each other mean that a clock was set meanwhile: only the newest counts.
+    const { least: low, most: high } = narrowed.least <= narrowed.most ? narrowed : { least, most }
+    this.#least = low
+    this.#most = high
+    const skew = Math.abs(this.lead)
+    if (skew > MOST_SKEW_MS) {
+      throw new ClockError(
+        `sendPayouts: this machine's clock says ${new Date(answeredAt).toISOString()}, Runa's ${new Date(told).toISOString()}. They are more than an hour apart, so the age of a key cannot be told. Set the clock, then run the batch again.`,
+        { operation: 'sendPayouts' },
+      )
+    }
+  }
+
+  /** By how many ms the server's clock is ahead: the smallest lead that fits what it told. */
+  get lead(): number {
+    if (this.#least > 0) return this.#least
+    return Math.min(this.#most, 0)
+  }
+
+  /** The later of the two clocks, in ms since the Unix epoch. */
+  latest(now: number): number {
+    return now + Math.max(0, this.lead)
+  }
+
+  /** Whether something that the server made at `createdAt` was there before the local time `moment`. */
+  wasBefore(createdAt: string | undefined, moment: number): boolean {
+    const at = createdAt === undefined ? Number.NaN : Date.parse(createdAt)
+    return at < moment + this.lead
+  }
+}
