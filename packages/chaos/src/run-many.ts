@@ -1,6 +1,6 @@
 import type { Kit } from './kit.ts'
 import { type Report, runSchedule } from './run-schedule.ts'
-import { scheduleOf } from './schedule.ts'
+import { type Focus, scheduleOf } from './schedule.ts'
 import { startUpstream } from './upstream.ts'
 
 export interface Summary {
@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly lanes?: number
   /** Stops after so many failures. Default: never. */
   readonly stopAfter?: number
+  /** Default: both. */
+  readonly focus?: Focus
   readonly onProgress?: (done: number, failed: number) => void
 }
 
@@ -28,7 +30,7 @@ const MOST_SHOWN = 20
 
 /** Plays many schedules, several at a time. Unhandled rejections count as failures of whatever was under way. */
 export async function runMany(kit: Kit, options: RunOptions): Promise<Summary> {
-  const { seed, schedules, lanes = 8, stopAfter = Number.POSITIVE_INFINITY, onProgress } = options
+  const { seed, schedules, lanes = 8, stopAfter = Number.POSITIVE_INFINITY, focus, onProgress } = options
   const upstream = await startUpstream()
   const total = { schedules: 0, calls: 0, requests: 0, orders: 0, failed: 0 }
   const failures: Report[] = []
@@ -42,7 +44,7 @@ export async function runMany(kit: Kit, options: RunOptions): Promise<Summary> {
   let next = 0
   const work = async () => {
     while (next < schedules && total.failed < stopAfter) {
-      const report = await runSchedule(scheduleOf(seed + next++), upstream, kit)
+      const report = await runSchedule(scheduleOf(seed + next++, focus), upstream, kit)
       total.schedules += 1
       total.calls += report.calls
       total.requests += report.requests

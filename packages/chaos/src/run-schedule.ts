@@ -1,5 +1,6 @@
 import type { Kit } from './kit.ts'
 import { random } from './random.ts'
+import { runBatch } from './run-batch.ts'
 import { type IntentReport, runIntent } from './run-intent.ts'
 import type { Schedule } from './schedule.ts'
 import type { Upstream } from './upstream.ts'
@@ -16,13 +17,14 @@ export interface Report {
 
 /** Plays a schedule and judges it by the ledger. */
 export async function runSchedule(schedule: Schedule, upstream: Upstream, kit: Kit): Promise<Report> {
-  const { seed, intents, rotating, scoped, unkeyedWrites } = schedule
+  const { seed, intents, rotating, scoped, unkeyedWrites, batch } = schedule
   const reports: IntentReport[] = []
   for (const [index, intent] of intents.entries()) {
     const key = `intent-${seed}-${index}`
     const chance = random(seed * 31 + index)
     reports.push(await runIntent({ intent, key, chance, rotating, scoped, unkeyedWrites }, upstream, kit))
   }
+  if (batch !== undefined) reports.push(await runBatch({ batch, name: `batch-${seed}`, scoped }, upstream, kit))
   const sum = (field: 'calls' | 'requests' | 'orders') => reports.reduce((total, report) => total + report[field], 0)
   return {
     seed,

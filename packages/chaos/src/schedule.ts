@@ -1,4 +1,5 @@
 import type { FaultSpec, RunaFaultName } from '@x/runa-payouts/testing'
+import { batchOf, type PlannedBatch } from './batch-schedule.ts'
 import { type Random, random } from './random.ts'
 
 /** What happens to one request: nothing, a fault of the sandbox, or a port where nobody listens. */
@@ -45,11 +46,13 @@ export interface Schedule {
    * second call can be safe while API keys rotate, so there is only one.
    */
   readonly scoped: boolean
+  /** A list of payouts, paid by processes that die. */
+  readonly batch: PlannedBatch | undefined
   /** Writes without an idempotency key, which may only be sent once. */
   readonly unkeyedWrites: number
 }
 
-const FAULTS: readonly [Mishap, ...Mishap[]] = [
+export const FAULTS: readonly [Mishap, ...Mishap[]] = [
   'refused',
   'drop-before',
   'drop-after-commit',
@@ -87,11 +90,27 @@ const FAULTS: readonly [Mishap, ...Mishap[]] = [
 const MINUTE = 60_000
 const JUMPS: readonly [number, ...number[]] = [0, 0, 0, MINUTE, 60 * MINUTE, 24 * 60 * MINUTE]
 
+/** Which half of the schedules is played: single orders or batches. */
+export type Focus = 'orders' | 'batches'
+
 /** The schedule of a seed. Pure. */
-export function scheduleOf(seed: number): Schedule {
+export function scheduleOf(seed: number, focus?: Focus): Schedule {
+  const whole = wholeSchedule(seed)
+  if (focus === 'orders') return { ...whole, batch: undefined }
+  return focus === 'batches' ? { ...whole, intents: [], batch: batchOf(random(seed)) } : whole
+}
+
+function wholeSchedule(seed: number): Schedule {
   const chance = random(seed)
   const intents = Array.from({ length: 1 + chance.whole(2) }, () => intentOf(chance))
-  return { seed, intents, rotating: chance.chance(0.3), scoped: chance.chance(0.15), unkeyedWrites: chance.whole(2) }
+  return {
+    seed,
+    intents,
+    rotating: chance.chance(0.3),
+    scoped: chance.chance(0.15),
+    unkeyedWrites: chance.whole(2),
+    batch: chance.chance(0.3) ? batchOf(chance) : undefined,
+  }
 }
 
 function intentOf(chance: Random): PlannedIntent {

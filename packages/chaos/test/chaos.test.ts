@@ -1,9 +1,10 @@
 import { isSdkError, RunaPayouts } from '@x/runa-payouts'
+import { memoryJournal } from '@x/runa-payouts/journal'
 import { createManualClock, createRunaSandbox } from '@x/runa-payouts/testing'
 import { expect, it } from 'vitest'
 import { runMany, scheduleOf } from '../src/index.ts'
 
-const kit = { RunaPayouts, isSdkError, createRunaSandbox, createManualClock }
+const kit = { RunaPayouts, isSdkError, createRunaSandbox, createManualClock, memoryJournal }
 
 it('2,000 schedules of faults: nobody paid twice, no order unaccounted for, no outcome that lies', async () => {
   const summary = await runMany(kit, { seed: 1, schedules: 2_000 })

@@ -1,27 +1,52 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type * as claimModule from '../../runa-payouts/src/payouts/claim-order.ts'
+import type * as ageModule from '../../runa-payouts/src/payouts/intent-age.ts'
+import type { PreparedOrder } from '../../runa-payouts/src/payouts/order-exchange.ts'
+import type * as lookupModule from '../../runa-payouts/src/payouts/order-lookup.ts'
+import type * as sendOrderModule from '../../runa-payouts/src/payouts/send-order.ts'
 import type * as attemptModule from '../../transport/src/attempt.ts'
 import type * as notSentModule from '../../transport/src/not-sent.ts'
 import type * as outcomeModule from '../../transport/src/outcome.ts'
 import type * as policyModule from '../../transport/src/retry-policy.ts'
 import type * as flightModule from '../../transport/src/single-flight.ts'
-import { type Kit, runMany } from '../src/index.ts'
+import { type Focus, type Kit, runMany } from '../src/index.ts'
+
+type Mutant = readonly [rule: string, remove: () => void, seen: RegExp]
+
+type Identity = Parameters<typeof sendOrderModule.sendOrder>[2]
 
 /** The client and the sandbox from their sources, with whatever has been mocked. */
 async function sources(): Promise<Kit> {
   vi.resetModules()
   const { RunaPayouts, isSdkError } = await import('../../runa-payouts/src/index.ts')
   const { createRunaSandbox, createManualClock } = await import('../../runa-payouts/src/testing/index.ts')
+  const { memoryJournal } = await import('../../runa-payouts/src/journal/index.ts')
   // The built package and its sources have the same shape, but for the private fields that make classes nominal.
-  return { RunaPayouts, isSdkError, createRunaSandbox, createManualClock } as unknown as Kit
+  return { RunaPayouts, isSdkError, createRunaSandbox, createManualClock, memoryJournal } as unknown as Kit
 }
 
-const MODULES = ['attempt', 'not-sent', 'outcome', 'retry-policy', 'single-flight'] as const
+const FOLDERS = {
+  attempt: 'transport/src',
+  'not-sent': 'transport/src',
+  outcome: 'transport/src',
+  'retry-policy': 'transport/src',
+  'single-flight': 'transport/src',
+  'claim-order': 'runa-payouts/src/payouts',
+  'intent-age': 'runa-payouts/src/payouts',
+  'order-lookup': 'runa-payouts/src/payouts',
+  'send-order': 'runa-payouts/src/payouts',
+} as const
 
-const mock = (module: (typeof MODULES)[number], factory: (original: () => Promise<object>) => Promise<object>) =>
-  vi.doMock(`../../transport/src/${module}.ts`, (original: () => Promise<object>) => factory(original))
+type Module = keyof typeof FOLDERS
+
+const pathOf = (module: Module) => `../../${FOLDERS[module]}/${module}.ts`
+
+const mock = (module: Module, factory: (original: () => Promise<object>) => Promise<object>) =>
+  vi.doMock(pathOf(module), (original: () => Promise<object>) => factory(original))
 
 afterEach(() => {
-  for (const module of MODULES) vi.doUnmock(`../../transport/src/${module}.ts`)
+  // Every key of the table is one of its modules.
+  for (const module of Object.keys(FOLDERS) as Module[]) vi.doUnmock(pathOf(module))
 })
 
 /** Changes each attempt's request before it is sent. */
@@ -40,8 +65,19 @@ const changingRequests = (
     }
   })
 
+/** Changes orders of a batch that an earlier run may have sent. */
+const changingWhatIsResumed = (change: (order: PreparedOrder) => Partial<PreparedOrder>) =>
+  mock('send-order', async (original) => {
+    const real = (await original()) as typeof sendOrderModule
+    return {
+      ...real,
+      sendOrder: (transport: Parameters<typeof real.sendOrder>[0], order: PreparedOrder, as: Identity) =>
+        real.sendOrder(transport, order.sentBefore ? { ...order, ...change(order) } : order, as),
+    }
+  })
+
 /** Each removes one safety rule, and names what must be seen of it. */
-const MUTANTS: readonly [rule: string, remove: () => void, seen: RegExp][] = [
+const OF_ORDERS: readonly Mutant[] = [
   [
     'key reuse',
     () =>
@@ -116,19 +152,61 @@ const MUTANTS: readonly [rule: string, remove: () => void, seen: RegExp][] = [
   ],
 ]
 
+const OF_BATCHES: readonly Mutant[] = [
+  [
+    'record before send',
+    () =>
+      mock('claim-order', async (original) => {
+        const real = (await original()) as typeof claimModule
+        return {
+          ...real,
+          claimRefusal: async (...[batch, claim]: Parameters<typeof real.claimRefusal>) => {
+            setTimeout(() => real.claimRefusal(batch, claim), 50)
+            return undefined
+          },
+        }
+      }),
+    /was sent before it was recorded/,
+  ],
+  [
+    'bytes from the journal',
+    () => changingWhatIsResumed(({ body }) => ({ body: JSON.stringify(JSON.parse(body), null, 1) })),
+    /was sent with other bytes than those recorded/,
+  ],
+  ['the key from the journal', () => changingWhatIsResumed(({ key }) => ({ key: `${key}-again` })), /was paid 2 times/],
+  [
+    'no order older than 29 days',
+    () =>
+      mock('intent-age', async (original) => {
+        const real = (await original()) as typeof ageModule
+        return { ...real, tooOld: () => undefined }
+      }),
+    /was paid 2 times/,
+  ],
+  [
+    'look in the list before another API key',
+    () =>
+      mock('order-lookup', async (original) => {
+        const real = (await original()) as typeof lookupModule
+        return { ...real, lookUp: async () => ({ found: new Map(), unidentified: [] }) }
+      }),
+    /was paid 2 times|the journal never learned of it/,
+  ],
+]
+
 describe('without this rule the schedules fail', () => {
-  it.each(MUTANTS)(
-    '%s',
-    async (_, remove, seen) => {
-      remove()
-      const { failures } = await runMany(await sources(), { seed: 1, schedules: 2_000, stopAfter: 10 })
-      expect(failures.flatMap(({ violations }) => violations).join('\n')).toMatch(seen)
-    },
-    120_000,
-  )
+  const fails = async (remove: () => void, seen: RegExp, focus: Focus) => {
+    remove()
+    const { failures } = await runMany(await sources(), { seed: 1, schedules: 2_000, stopAfter: 6, focus })
+    expect(failures.flatMap(({ violations }) => violations).join('\n')).toMatch(seen)
+  }
+
+  it.each(OF_ORDERS)('%s', (_, remove, seen) => fails(remove, seen, 'orders'), 120_000)
+
+  it.each(OF_BATCHES)('%s', (_, remove, seen) => fails(remove, seen, 'batches'), 120_000)
 
   it('with all of them they pass', async () => {
-    const { failures } = await runMany(await sources(), { seed: 1, schedules: 300 })
+    const { failures } = await runMany(await sources(), { seed: 1, schedules: 200 })
     expect(failures).toEqual([])
   }, 120_000)
 })

@@ -5,8 +5,14 @@ import { node, typeCheck, type Unpacked, unpack } from './tarball.ts'
 
 /** Specifiers of modules that a published file may import beside its own neighbours. */
 const BUILT_INS_OF: Readonly<Record<string, RegExp>> = {
+  // A process: it listens on ports, and reads and writes streams.
+  command: /^node:/,
   // The server of the sandbox listens on a port.
   'testing/server': /^node:/,
+  // Talks over the process's own streams.
+  'mcp/stdio': /^node:process$/,
+  // The journal in a file.
+  'journal/file': /^node:/,
 }
 
 const IMPORT = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"']+)["']/g

@@ -80,7 +80,8 @@ export interface PayoutJournal {
    * Records an order before it is sent: atomic, and durable once it resolves. All of its rows are claimed, or none.
    *
    * A reference that was claimed before is refused, unless its latest claim is settled `rejected`, or is settled `failed`
-   * and is the one that the row names in `supersedes`. A key that was claimed before is refused always.
+   * and is the one that the row names in `supersedes`; so is one that is twice in the order. A key that was claimed before
+   * is refused always.
    *
    * @throws JournalError `claimed`, with the `references` in the way; nothing was written then. Any other error means that
    * the claim may or may not be there: nothing may be sent.
@@ -90,7 +91,8 @@ export interface PayoutJournal {
    * Records what became of a claimed order, durably. Idempotent: the same again changes nothing, and `accepted` after an
    * end is ignored. Also for a person who has found out what became of it.
    *
-   * @throws JournalError `settled` when it had ended otherwise, `unclaimed` when there is no such key.
+   * @throws JournalError `settled` when it had ended otherwise, or is to be `rejected` after it was `accepted`: Runa has it
+   * then, and its payouts are not free. `unclaimed` when there is no such key.
    */
   settle(key: string, settlement: Settlement): Promise<void>
   /** Gives it back. Idempotent. Until it is opened again, everything else throws JournalError `closed`. */

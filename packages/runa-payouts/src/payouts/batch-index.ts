@@ -10,6 +10,8 @@ interface KnownChunk {
   readonly generation: number
   readonly rows: number
   settlement?: Settlement
+  /** This run is finding out what becomes of it, and will tell. */
+  inHand: boolean
 }
 
 interface KnownRow {
@@ -17,6 +19,8 @@ interface KnownRow {
   chunk: KnownChunk | undefined
   /** Whether the list of this run has named it. */
   listed: boolean
+  /** Whether the list's row was refused as it is: that is its result, and not what becomes of the order that holds it. */
+  refused?: boolean
   /** A result that came before the list named the payout. */
   held?: PayoutResult
 }
@@ -51,7 +55,9 @@ export class BatchIndex {
     const claims = [...this.#unresolved.values()]
     this.#unresolved.clear()
     return claims.map((claim) => {
-      const settlement = this.#chunks.get(claim.key)?.settlement
+      const chunk = this.#chunks.get(claim.key)
+      if (chunk !== undefined) chunk.inHand = true
+      const settlement = chunk?.settlement
       return { claim, orderId: settlement?.result === 'accepted' ? settlement.orderId : undefined }
     })
   }
@@ -60,7 +66,7 @@ export class BatchIndex {
   async read(entries: AsyncIterable<JournalEntry>): Promise<void> {
     for await (const entry of entries) {
       if (entry.type === 'claim') {
-        this.claimed(entry.claim)
+        this.#remember(entry.claim, false)
         this.#unresolved.set(entry.claim.key, entry.claim)
       } else {
         this.settled(entry.key, entry.settlement)
@@ -70,9 +76,13 @@ export class BatchIndex {
     }
   }
 
-  /** A claim that was made. */
-  claimed({ key, generation, rows, claimedAt }: ChunkClaim): void {
-    const chunk: KnownChunk = { key, generation, rows: rows.length }
+  /** A claim that this run has made. */
+  claimed(claim: ChunkClaim): void {
+    this.#remember(claim, true)
+  }
+
+  #remember({ key, generation, rows, claimedAt }: ChunkClaim, inHand: boolean): void {
+    const chunk: KnownChunk = { key, generation, rows: rows.length, inHand }
     this.#chunks.set(key, chunk)
     this.#newestRecord = Math.max(this.#newestRecord, claimedAt)
     for (const { reference, hash } of rows) {
@@ -99,23 +109,35 @@ export class BatchIndex {
     }
     if (known.listed) return tell(row, 'not_sent', known.hash === hash ? twice(row) : conflict(row))
     known.listed = true
+    known.refused = false
     const { chunk } = known
-    const again = chunk === undefined ? undefined : mayGoAgain(chunk, reference, retries)
+    const decided = chunk === undefined || chunk.inHand ? undefined : chunk
+    const again = decided === undefined ? undefined : mayGoAgain(decided, reference, retries)
     if (again !== undefined) {
       known.hash = hash
       delete known.held
       return { kind: 'send', ...again }
     }
-    if (known.hash !== hash) return tell(row, 'not_sent', conflict(row, chunk))
-    const result = known.held ?? (chunk === undefined ? undefined : earlierResult(reference, chunk))
+    if (known.hash !== hash) {
+      known.refused = true
+      return tell(row, 'not_sent', conflict(row, chunk))
+    }
+    const result = known.held ?? (decided === undefined ? undefined : earlierResult(reference, decided))
     delete known.held
     return result === undefined ? { kind: 'pending' } : { kind: 'tell', result }
+  }
+
+  /** The list has named a payout in a way that cannot be: that is its result, unless it is named once more. */
+  refused(reference: string): void {
+    const known = this.#rows.get(reference)
+    if (known !== undefined && !known.listed) known.refused = true
   }
 
   /** Whether a result can be told now; one that the list has not asked for is held until it does. */
   mayTell(result: PayoutResult): boolean {
     const known = this.#rows.get(result.reference)
-    if (known === undefined || known.listed) return true
+    if (known === undefined) return true
+    if (known.listed) return known.refused !== true
     known.held = result
     return false
   }
@@ -123,7 +145,7 @@ export class BatchIndex {
   /** Results that the list never asked for. */
   *leftOver(): Iterable<PayoutResult> {
     for (const known of this.#rows.values()) {
-      if (known.held !== undefined && !known.listed) yield known.held
+      if (known.held !== undefined && !known.listed && known.refused !== true) yield known.held
     }
   }
 

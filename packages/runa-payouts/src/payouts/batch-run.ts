@@ -1,4 +1,4 @@
-import { AbortedError, SHARED_CALL_OPTIONS } from '@x/transport'
+import { AbortedError, isAbortedError, SHARED_CALL_OPTIONS } from '@x/transport'
 import type { JournalBinding, JournalContents } from '../journal/payout-journal.ts'
 import * as operations from '../operations.ts'
 import { Batch } from './batch.ts'
@@ -7,7 +7,7 @@ import { type BatchIdentity, type BatchTools, identityOf } from './batch-tools.t
 import { ChunkPlanner } from './chunk-planner.ts'
 import { requireForward } from './intent-age.ts'
 import type { Payout, PayoutCounts, PayoutResult } from './payout.ts'
-import { type BatchPlan, batchPlanOf, type SendPayoutsOptions } from './payout-options.ts'
+import { type BatchPlan, batchPlanOf, SEND_PAYOUTS_OPTIONS, type SendPayoutsOptions } from './payout-options.ts'
 import { rowOf } from './payout-row.ts'
 import { dispatch } from './place-order.ts'
 import { ResultQueue } from './result-queue.ts'
@@ -32,8 +32,10 @@ export class BatchRun {
   constructor(tools: BatchTools, payouts: PayoutList, options: SendPayoutsOptions) {
     this.#tools = tools
     this.#payouts = payouts
-    this.#plan = planOf(options, tools.transport.clock.now())
+    this.#plan = planOf(tools, options)
     this.results = new ResultQueue('problem' in this.#plan ? 0 : Batch.unreadAtMost(this.#plan))
+    // A run that is over ends, although nobody reads its results.
+    this.#stopping.signal.addEventListener('abort', () => this.results.admit(), { once: true })
   }
 
   /** Plans nothing more, and lets what is in flight end. */
@@ -65,7 +67,8 @@ export class BatchRun {
     signal?.addEventListener('abort', abort, { once: true })
     const ended = this.#tools.pace.begin(plan.ordersPerMinute)
     try {
-      const identity = plan.dryRun ? NOBODY : await identityOf(this.#tools)
+      const identity = plan.dryRun ? NOBODY : await unlessStopped(identityOf(this.#tools), this.#stopping.signal)
+      if (identity === undefined) throw this.#aborted()
       const { results } = this
       const batch = new Batch({
         plan,
@@ -78,6 +81,8 @@ export class BatchRun {
       await this.#runBatch(batch)
       if (batch.failure !== undefined) throw batch.failure.error
       if (aborted) throw this.#aborted()
+    } catch (error) {
+      throw aborted && isAbortedError(error) ? this.#aborted() : error
     } finally {
       ended()
       signal?.removeEventListener('abort', abort)
@@ -101,17 +106,30 @@ export class BatchRun {
   }
 
   async #planList(batch: Batch): Promise<void> {
-    const { plan, index } = batch
+    const { plan } = batch
     const planner = plan.journal === undefined ? undefined : new ChunkPlanner(Batch.unreadAtMost(plan))
+    try {
+      await this.#readList(batch, planner)
+    } catch (error) {
+      // What it gave before it broke still gets its result: nothing was sent.
+      batch.halt(error)
+    }
+    for (const rows of planner?.drain() ?? []) await dispatch(batch, rows)
+  }
+
+  async #readList(batch: Batch, planner: ChunkPlanner | undefined): Promise<void> {
+    const { plan, index } = batch
     for await (const payout of untilStopped(this.#payouts, batch.stopSignal)) {
       const checked = await rowOf(payout, plan.paymentMethod)
       if ('error' in checked) {
+        index.refused(checked.reference)
         batch.push({ reference: checked.reference, result: 'not_sent', error: checked.error })
         continue
       }
       const { row } = checked
-      batch.tally.amount(plan.paymentMethod.currency, row.item.face_value)
       const meeting = index.meet(row, plan)
+      const isRefused = meeting.kind === 'tell' && meeting.result.result === 'not_sent'
+      if (!isRefused) batch.tally.amount(plan.paymentMethod.currency, row.item.face_value)
       if (meeting.kind === 'tell') batch.push(meeting.result)
       if (meeting.kind === 'send') {
         const { kind, ...planned } = meeting
@@ -120,7 +138,6 @@ export class BatchRun {
       }
       await this.results.room()
     }
-    for (const rows of planner?.drain() ?? []) await dispatch(batch, rows)
   }
 
   #aborted(): AbortedError {
@@ -132,9 +149,11 @@ export class BatchRun {
   }
 }
 
-function planOf(options: SendPayoutsOptions, now: number): BatchPlan | { readonly problem: unknown } {
+function planOf({ transport }: BatchTools, options: SendPayoutsOptions): BatchPlan | { readonly problem: unknown } {
   try {
-    return batchPlanOf(options, now)
+    // A misspelt option that is dropped without a word could pay what was not to be paid.
+    transport.checkOptions('sendPayouts', options, SEND_PAYOUTS_OPTIONS)
+    return batchPlanOf(options, transport.clock.now())
   } catch (problem) {
     return { problem }
   }
@@ -164,16 +183,10 @@ async function readJournal(batch: Batch, { binding, entries }: JournalContents):
 /** The list as far as it is wanted: a source that never answers again does not hold the end up. */
 async function* untilStopped(payouts: PayoutList, signal: AbortSignal): AsyncGenerator<Payout, void, undefined> {
   const source = Symbol.asyncIterator in payouts ? payouts[Symbol.asyncIterator]() : payouts[Symbol.iterator]()
-  let stop: () => void = () => {}
-  const stopped = new Promise<undefined>((resolve) => {
-    stop = () => resolve(undefined)
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true })
-  })
   let exhausted = false
   try {
     while (!signal.aborted) {
-      const next = await Promise.race([source.next(), stopped])
+      const next = await unlessStopped(Promise.resolve(source.next()), signal)
       if (next === undefined) return
       if (next.done === true) {
         exhausted = true
@@ -182,7 +195,27 @@ async function* untilStopped(payouts: PayoutList, signal: AbortSignal): AsyncGen
       yield next.value
     }
   } finally {
-    signal.removeEventListener('abort', stop)
-    if (!exhausted) void Promise.resolve(source.return?.()).catch(() => {})
+    // Not waited for, nor is its failure anybody's: it may be what never answers.
+    if (!exhausted) void (async () => source.return?.())().catch(() => {})
   }
+}
+
+/**
+ * What a promise comes to; undefined as soon as the signal aborts. Not `Promise.race`: raced against one promise that
+ * lasts as long as the run, every payout would be kept until the end.
+ */
+function unlessStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve(undefined)
+    const settle = (tell: () => void) => {
+      signal.removeEventListener('abort', stop)
+      tell()
+    }
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    promise.then(
+      (value) => settle(() => resolve(value)),
+      (error: unknown) => settle(() => reject(error)),
+    )
+  })
 }

@@ -1,11 +1,16 @@
 /**
  * JSON with the keys of every object in the order of their UTF-16 code units and no space in between, as RFC 8785
  * writes it: the same content makes the same bytes, however an object was built. Properties without a value are left out.
+ *
+ * @param value of what JSON can hold.
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, member: unknown) =>
-    typeof member === 'object' && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  )
+  if (Array.isArray(value)) return `[${value.map((member) => canonicalJson(member)).join()}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  // Written out: JSON.stringify would put keys that look like whole numbers first, in the order of numbers.
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
+  return `{${members.join()}}`
 }

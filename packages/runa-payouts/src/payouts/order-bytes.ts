@@ -22,6 +22,10 @@ export interface OrderContent {
 /**
  * An order of several payouts, as a journal records it before it is sent. Its description is `<batch>/<key>`, by which
  * it is found again in a list of orders.
+ *
+ * The key is `deriveIdempotencyKey('payouts', batch, generation, ...references)`, with the references in the order of the
+ * items. The body is the canonical JSON (RFC 8785) of `{ payment_method, items, description }`, in UTF-8. Neither may
+ * ever change: `order-bytes.test.ts` pins them with vectors that were also derived by another program, in another language.
  */
 export async function chunkBytes(content: OrderContent, generation: number): Promise<OrderBytes> {
   const references = content.rows.map(({ reference }) => reference)
@@ -29,7 +33,12 @@ export async function chunkBytes(content: OrderContent, generation: number): Pro
   return bytesOf(content, key, key)
 }
 
-/** An order of one payout, for batches without a journal: its key follows from the batch and the payout's reference alone. */
+/**
+ * An order of one payout, for batches without a journal: its key follows from the batch and the payout's reference alone.
+ *
+ * The key is `deriveIdempotencyKey('payout', batch, reference)`, and the description `<batch>/<reference>`, or
+ * `<batch>/<key>` where that is longer than 128 characters. Pinned like `chunkBytes`.
+ */
 export async function singleBytes(content: OrderContent, reference: string): Promise<OrderBytes> {
   const key = await deriveIdempotencyKey('payout', content.batch, reference)
   const fits = describeOrder(content.batch, reference).length <= LONGEST_DESCRIPTION

@@ -15,13 +15,17 @@ export interface Lookup {
   readonly unidentified: readonly string[]
 }
 
-/** Looks for claimed orders by their descriptions, from the newest order back. */
+/** An order to look for, with its id where Runa has named it. */
+export type Sought = Pick<ChunkClaim, 'key' | 'claimedAt'> & { readonly orderId?: string | undefined }
+
+/** Looks for claimed orders by their descriptions and ids, from the newest order back. */
 export async function lookUp(
   batch: string,
-  claims: readonly Pick<ChunkClaim, 'key' | 'claimedAt'>[],
+  claims: readonly Sought[],
   orders: AsyncIterable<OrderSummary>,
 ): Promise<Lookup> {
   const wanted = new Map(claims.map(({ key }) => [describeOrder(batch, key), key]))
+  const byId = new Map(claims.flatMap(({ key, orderId }) => (orderId === undefined ? [] : [[orderId, key]])))
   const oldest = Math.min(...claims.map(({ claimedAt }) => claimedAt)) - DAY_MS
   const found = new Map<string, Settlement>()
   const unidentified: string[] = []
@@ -29,7 +33,7 @@ export async function lookUp(
   if (wanted.size === 0) return { found, unidentified }
   for await (const order of orders) {
     const { description, createdAt } = told(order)
-    const key = description === undefined ? undefined : wanted.get(description)
+    const key = byId.get(order.id) ?? (description === undefined ? undefined : wanted.get(description))
     if (key !== undefined) found.set(key, settlementOf(order, createdAt))
     else if (description === undefined && order.status !== 'COMPLETED') unidentified.push(order.id)
     older = createdAt !== undefined && Date.parse(createdAt) < oldest ? older + 1 : 0

@@ -36,6 +36,8 @@ export class OrderPace {
     this.#batches.add(batch)
     return () => {
       this.#batches.delete(batch)
+      // Whoever still waits is not of a batch: it goes at once.
+      if (this.#batches.size === 0) this.#pumping?.abort()
       this.#pump()
     }
   }
@@ -69,7 +71,8 @@ export class OrderPace {
   }
 
   get #slotMs(): number {
-    return Math.max(...[...this.#batches].map(({ slotMs }) => slotMs), MINUTE_MS / ORDERS_PER_MINUTE)
+    if (this.#batches.size === 0) return MINUTE_MS / ORDERS_PER_MINUTE
+    return Math.max(...[...this.#batches].map(({ slotMs }) => slotMs))
   }
 
   #ended({ status, retryDelayMs }: Attempt): void {

@@ -1,3 +1,4 @@
+import { isJsonObject } from '@x/transport'
 import type { CompletedOrder, FailedOrder, OrderItem, OrderItemRequest, PaymentMethod } from '../wire.gen.ts'
 import { contentHash } from './payout-row.ts'
 
@@ -12,13 +13,15 @@ export async function itemsByReference(
 ): Promise<ReadonlyMap<string, OrderItem>> {
   const found = new Map<string, OrderItem>()
   if (order.status !== 'COMPLETED') return found
+  // An answer in another shape than agreed is reported, and no reason to lose the order.
+  const items = Array.isArray(order.items) ? order.items : []
   const [onlyRow] = rows
-  const [onlyItem] = order.items
-  if (rows.length === 1 && order.items.length === 1 && onlyRow !== undefined && onlyItem !== undefined) {
+  const [onlyItem] = items
+  if (rows.length === 1 && items.length === 1 && onlyRow !== undefined && onlyItem !== undefined) {
     return found.set(onlyRow.reference, onlyItem)
   }
   const unclaimed = new Map<string, OrderItem[]>()
-  for (const item of order.items) {
+  for (const item of items) {
     const hash = await contentHash(requestOf(item), paymentMethod)
     unclaimed.set(hash, [...(unclaimed.get(hash) ?? []), item])
   }
@@ -38,15 +41,20 @@ const PRODUCT_FIELDS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The request that an item answers. */
-function requestOf({ face_value, distribution_method, products }: OrderItem): OrderItemRequest {
+function requestOf(item: OrderItem): OrderItemRequest {
+  const { face_value, distribution_method, products }: Record<string, unknown> = { ...item }
+  const kind = isJsonObject(products) ? String(products.type) : ''
   const request = {
     face_value: Number(face_value),
     distribution_method: only(distribution_method, DISTRIBUTION_FIELDS),
-    products: only(products, PRODUCT_FIELDS[products.type] ?? []),
+    products: only(products, Object.hasOwn(PRODUCT_FIELDS, kind) ? (PRODUCT_FIELDS[kind] ?? []) : []),
   }
   // Only hashed: whatever it is, it either equals what was asked for or is nobody's.
   return request as unknown as OrderItemRequest
 }
 
-const only = (value: object, names: readonly string[]): object =>
-  Object.fromEntries(Object.entries(value).filter(([name]) => names.includes(name)))
+/** The named fields that hold something: answers say null where a request says nothing. */
+const only = (value: unknown, names: readonly string[]): object =>
+  Object.fromEntries(
+    Object.entries(isJsonObject(value) ? value : {}).filter(([name, held]) => names.includes(name) && held !== null),
+  )

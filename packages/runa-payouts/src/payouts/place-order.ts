@@ -1,9 +1,9 @@
-import { SdkError } from '@x/transport'
 import { isJournalError } from '../journal/journal-error.ts'
 import type { ChunkClaim } from '../journal/payout-journal.ts'
 import type { Batch } from './batch.ts'
 import type { PlannedRow } from './chunk-planner.ts'
-import { requireForward, tooOld } from './intent-age.ts'
+import { claimRefusal } from './claim-order.ts'
+import { tooOld } from './intent-age.ts'
 import { chunkBytes, singleBytes } from './order-bytes.ts'
 import { type Next, sendPrepared, waitForEnd } from './order-exchange.ts'
 
@@ -49,14 +49,16 @@ async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Ne
     batch.tally.order()
     return tellAll(batch, rows, 'not_sent')
   }
-  await tools.pace.turn(batch.stopSignal)
-  if (batch.stopping) return tellAll(batch, rows, 'not_sent')
 
   const { reference, paymentMethod, journal } = plan
   const content = { batch: reference, paymentMethod, rows }
   const [{ generation, reference: first } = { generation: 1, reference: '' }] = rows
   const bytes = journal === undefined ? await singleBytes(content, first) : await chunkBytes(content, generation)
   const order = { ...bytes, apiVersion: tools.apiVersion, generation, rows, sentBefore: false }
+
+  // As late as can be: whatever came between a turn and its request would let requests bunch up.
+  await tools.pace.turn(batch.stopSignal)
+  if (batch.stopping) return tellAll(batch, rows, 'not_sent')
 
   if (journal === undefined) {
     const refusal = tooOld(plan.startedAt, batch.time.latest(batch.now), bytes.key)
@@ -81,6 +83,8 @@ async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Ne
     claimedAt: batch.now,
   }
   const refused = await claimRefusal(batch, claim)
+  // A journal that has failed meanwhile stops what it had recorded, too: the next run sends it.
+  if (refused === undefined && batch.failure !== undefined) return tellAll(batch, rows, 'not_sent')
   if (refused === undefined) return sendPrepared(batch, order)
   if (!isJournalError(refused) || refused.code !== 'claimed') {
     batch.halt(refused)
@@ -96,18 +100,6 @@ async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Ne
     refused,
   )
   return free.length === 0 || free.length === rows.length ? { kind: 'done' } : { kind: 'split', parts: [free] }
-}
-
-/** Records the order, so that it may be sent. What keeps it from that, if anything. */
-async function claimRefusal(batch: Batch, claim: ChunkClaim): Promise<unknown> {
-  try {
-    requireForward(claim.claimedAt, batch.index.newestRecord)
-    await batch.plan.journal?.claim(claim)
-    batch.index.claimed(claim)
-    return undefined
-  } catch (error) {
-    return error ?? new SdkError('sendPayouts: the journal failed without an error.')
-  }
 }
 
 /** One result for all the rows of an order. */

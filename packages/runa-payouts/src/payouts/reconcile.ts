@@ -36,7 +36,9 @@ export async function reconcile(tools: BatchTools, journal: PayoutJournal): Prom
     requireSameServer(binding, baseUrl)
     const index = new BatchIndex()
     await index.read(entries)
-    const open = index.takeUnresolved().map(({ claim }) => claim)
+    const open = index.takeUnresolved().map(({ claim: { key, claimedAt, rows }, orderId }) => {
+      return { key, claimedAt, rows, orderId }
+    })
     const { found, unidentified } = await lookUp(binding.reference, open, tools.orders(apiKey))
     const orders = open.map(({ key, rows }): ReconciledOrder => {
       const references = rows.map(({ reference }) => reference)

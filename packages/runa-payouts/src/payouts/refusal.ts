@@ -7,7 +7,6 @@ const ONE_ROW: ReadonlySet<string> = new Set([
   'product_validation_error',
   'currency_mismatch',
   'currency_not_supported',
-  '422',
 ])
 
 /** Whether a refusal of an order may be the fault of one of its payouts. */
@@ -28,10 +27,7 @@ export function failureOf(error: unknown, sentBefore: boolean): Failure {
   const { outcome, orderId } = error
   const last = error.attempts.at(-1)
   if (isApiError(error) && outcome === 'rejected' && last?.stored === true) {
-    return {
-      kind: 'refused',
-      reason: error.status === 422 ? (error.type ?? '422') : (error.type ?? String(error.status)),
-    }
+    return { kind: 'refused', reason: error.type ?? String(error.status) }
   }
   if (outcome === 'accepted') {
     return orderId === undefined ? { kind: 'open', result: 'accepted' } : { kind: 'accepted', orderId }

@@ -3,6 +3,7 @@ export class ResultQueue<T> {
   readonly #most: number
   #results: { readonly result: T }[] = []
   #ended = false
+  #admitsAll = false
   #draining = false
   #readers: (() => void)[] = []
   #writers: (() => void)[] = []
@@ -24,6 +25,12 @@ export class ResultQueue<T> {
     wake(this.#writers)
   }
 
+  /** The last results come: there is room for all of them. */
+  admit(): void {
+    this.#admitsAll = true
+    wake(this.#writers)
+  }
+
   /** Nobody reads any more: results are dropped from here on. */
   drain(): void {
     this.#draining = true
@@ -33,7 +40,7 @@ export class ResultQueue<T> {
 
   /** Resolves when there is room for more. */
   async room(): Promise<void> {
-    while (this.#results.length >= this.#most && !this.#draining && !this.#ended) {
+    while (this.#results.length >= this.#most && !this.#admitsAll && !this.#draining && !this.#ended) {
       await new Promise<void>((resolve) => this.#writers.push(resolve))
     }
   }

@@ -39,10 +39,12 @@ export class ServerTime {
     }
   }
 
-  /** By how many ms the server's clock is ahead: the smallest lead that fits what it told. */
+  /**
+   * By how many ms the server's clock is ahead. None where that fits what it told; else the least that fits, so that
+   * nothing made after a moment is taken for older.
+   */
   get lead(): number {
-    if (this.#least > 0) return this.#least
-    return Math.min(this.#most, 0)
+    return this.#least <= 0 && this.#most >= 0 ? 0 : this.#least
   }
 
   /** The later of the two clocks, in ms since the Unix epoch. */

@@ -1,6 +1,8 @@
 export * from '@x/sandbox/public'
 export type { Clock } from '@x/transport'
 export type { HeaderFamily } from '../webhooks/signature-headers.ts'
+export type { JournalUnderTest } from './journal-contract/contract-case.ts'
+export { journalContract } from './journal-contract.ts'
 export type { Ledger, LedgerOrder } from './ledger.ts'
 export type { OrderEnding, OrderScript } from './order-life.ts'
 export type { ProductRule } from './product-catalogue.ts'

@@ -1,0 +1,107 @@
+import type { Random } from './random.ts'
+import { type AbortMoment, FAULTS, type Mishap } from './schedule.ts'
+
+/** When a process is killed (-9): at the nth of these, counted from its start. */
+export interface KillMoment {
+  readonly on: 'request' | 'commit' | 'pause' | 'claim' | 'claimed' | 'settle'
+  readonly number: number
+}
+
+/** A row of a list, as one run gets to see it. */
+export interface PlannedRow {
+  /** Names the payout. */
+  readonly number: number
+  /** Another amount than the first time. */
+  readonly edited: boolean
+  /** A product that nobody sells. */
+  readonly bad: boolean
+}
+
+/** One run of the batch, by a process of its own. */
+export interface PlannedBatchRun {
+  readonly rows: readonly PlannedRow[]
+  readonly mishaps: readonly Mishap[]
+  readonly kill: KillMoment | undefined
+  readonly abort: AbortMoment | undefined
+  /** Reads so many results and then breaks out of its loop. */
+  readonly leaveAfter: number | undefined
+  /** Uses another API key from here on. */
+  readonly rotate: boolean
+  readonly retryRejected: boolean
+  readonly retryFailed: boolean
+  readonly wait: boolean
+  readonly concurrency: number
+  /** Ms by which this process's clock is off. */
+  readonly clockError: number
+  /** Ms that go by before it. */
+  readonly jump: number
+  /** How many of its orders end FAILED. */
+  readonly failing: number
+}
+
+/** A list of payouts, and the processes that try to pay it. */
+export interface PlannedBatch {
+  readonly journaled: boolean
+  readonly groups: number
+  /** How many payouts there are in all. */
+  readonly payouts: number
+  readonly runs: readonly PlannedBatchRun[]
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** A batch of a seed. Pure. */
+export function batchOf(chance: Random): PlannedBatch {
+  const payouts = 1 + chance.whole(chance.pick([3, 12, 40]))
+  const bad = new Set(Array.from({ length: chance.pick([0, 0, 1, 2]) }, () => chance.whole(payouts)))
+  const journaled = chance.chance(0.7)
+  return {
+    journaled,
+    groups: 1 + chance.whole(3),
+    payouts,
+    runs: Array.from({ length: 1 + chance.whole(3) }, () => runOf(chance, payouts, bad)),
+  }
+}
+
+function runOf(chance: Random, payouts: number, bad: ReadonlySet<number>): PlannedBatchRun {
+  const editing = chance.chance(0.3)
+  const mended = chance.chance(0.3)
+  const all = Array.from({ length: payouts }, (_, number) => ({
+    number,
+    edited: editing && chance.chance(0.2),
+    bad: bad.has(number) && !mended,
+  }))
+  const some = chance.chance(0.5) ? all.filter(() => chance.chance(0.8)) : all
+  const twice = chance.chance(0.1) ? some.slice(0, 1) : []
+  return {
+    rows: shuffled([...some, ...twice], chance),
+    mishaps: Array.from({ length: chance.whole(10) }, () => (chance.chance(0.4) ? 'none' : chance.pick(FAULTS))),
+    kill: chance.chance(0.5)
+      ? {
+          on: chance.pick(['request', 'commit', 'pause', 'claim', 'claimed', 'settle']),
+          number: 1 + chance.whole(6),
+        }
+      : undefined,
+    abort: chance.chance(0.15)
+      ? { on: chance.pick(['request', 'commit', 'pause']), number: 1 + chance.whole(4) }
+      : undefined,
+    leaveAfter: chance.chance(0.15) ? chance.whole(5) : undefined,
+    rotate: chance.chance(0.2),
+    retryRejected: chance.chance(0.4),
+    retryFailed: chance.chance(0.4),
+    wait: chance.chance(0.8),
+    concurrency: chance.pick([1, 3, 20]),
+    clockError: chance.chance(0.15) ? chance.pick([-20 * MINUTE, 20 * MINUTE, -3 * HOUR, 3 * HOUR, -40 * DAY]) : 0,
+    jump: chance.pick([0, 0, MINUTE, 15 * MINUTE, HOUR, DAY, 20 * DAY, 31 * DAY]),
+    failing: chance.chance(0.2) ? 1 + chance.whole(2) : 0,
+  }
+}
+
+function shuffled<T>(rows: readonly T[], chance: Random): T[] {
+  return rows
+    .map((row) => ({ row, at: chance.next() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ row }) => row)
+}

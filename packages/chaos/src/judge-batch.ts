@@ -1,0 +1,107 @@
+import type { PayoutResult } from '@x/runa-payouts'
+import type { LedgerOrder } from '@x/runa-payouts/testing'
+import type { PlannedBatchRun } from './batch-schedule.ts'
+
+/** A run that came to an end by itself. */
+export interface EndedRun {
+  readonly run: PlannedBatchRun
+  readonly results: readonly PayoutResult[]
+  readonly error: unknown
+  readonly before: readonly LedgerOrder[]
+  readonly after: readonly LedgerOrder[]
+  /** Orders that it asked for. */
+  readonly creates: number
+  readonly listeners: number
+  readonly sleeping: number
+}
+
+const HOUR_MS = 60 * 60_000
+
+export const referenceOf = (number: number): string => `r${number}`
+export const emailOf = (number: number): string => `${referenceOf(number)}@example.com`
+
+/** Whom an order pays. */
+const referencesOf = ({ items }: LedgerOrder): string[] =>
+  items.flatMap(({ distribution_method: method }) =>
+    'email_address' in method && typeof method.email_address === 'string'
+      ? [method.email_address.replace(/@.*/, '')]
+      : [],
+  )
+
+/** Nobody may be paid twice, whatever happened. */
+export function judgeLedger(orders: readonly LedgerOrder[]): string[] {
+  const paid = new Map<string, number>()
+  for (const order of orders) {
+    if (order.status === 'FAILED') continue
+    for (const reference of referencesOf(order)) paid.set(reference, (paid.get(reference) ?? 0) + 1)
+  }
+  return [...paid].flatMap(([reference, times]) => (times > 1 ? [`payout ${reference} was paid ${times} times`] : []))
+}
+
+const isConflict = ({ error }: PayoutResult): boolean =>
+  Reflect.get(Object(error), 'name') === 'IdempotencyConflictError'
+
+/** What must never come of a run that ended by itself. */
+export function judgeRun({ run, results, error, before, after, creates, listeners, sleeping }: EndedRun): string[] {
+  const violations: string[] = []
+  const known = new Set(before.map(({ id }) => id))
+  const placed = after.filter(({ id }) => !known.has(id))
+  const placedFor = new Set(placed.flatMap(referencesOf))
+  const listed = run.rows.map(({ number }) => referenceOf(number))
+  const times = (reference: string) => listed.filter((one) => one === reference).length
+  const resultsOf = new Map<string, PayoutResult[]>()
+  for (const result of results) resultsOf.set(result.reference, [...(resultsOf.get(result.reference) ?? []), result])
+
+  for (const result of results) {
+    const { reference, orderId } = result
+    const nothing = result.result === 'not_sent' || result.result === 'rejected'
+    if (nothing && placedFor.has(reference) && times(reference) < 2 && !isConflict(result)) {
+      violations.push(`${reference} is ${result.result}, though this run placed an order for it`)
+    }
+    const order = after.find(({ id }) => id === orderId)
+    if (orderId !== undefined && order === undefined)
+      violations.push(`${reference} names order ${orderId}, which is none`)
+    if (order !== undefined && !referencesOf(order).includes(reference)) {
+      violations.push(`${reference} names order ${orderId}, which is not its own`)
+    }
+    if (result.result === 'paid' && (orderId === undefined || known.has(orderId))) {
+      violations.push(`${reference} is paid, but its order was there before`)
+    }
+    if (result.result === 'already_paid' && (orderId === undefined || !known.has(orderId))) {
+      violations.push(`${reference} is already_paid, but its order was not there before`)
+    }
+  }
+  const left = run.leaveAfter !== undefined && results.length >= run.leaveAfter
+  for (const reference of left ? [] : placedFor) {
+    if (!resultsOf.has(reference)) violations.push(`an order was placed for ${reference}, of which nothing is told`)
+  }
+  if (error === undefined && !left) {
+    for (const reference of new Set(listed)) {
+      const told = resultsOf.get(reference)?.length ?? 0
+      if (told !== times(reference)) violations.push(`${reference} has ${told} results for ${times(reference)} rows`)
+    }
+  }
+  if (Math.abs(run.clockError) > HOUR_MS && creates > 0) {
+    violations.push(`${creates} orders were sent by a clock that is ${run.clockError} ms off`)
+  }
+  if (listeners > 0) violations.push(`${listeners} listeners are left on the signal of a batch`)
+  if (sleeping > 0) violations.push(`${sleeping} timers are left by a batch`)
+  return violations
+}
+
+/** What a last run has to find, when nothing goes wrong any more. */
+export function judgeLastRun(
+  { results, error }: Pick<EndedRun, 'results' | 'error'>,
+  allowed: { readonly unknown: boolean; readonly failed: boolean; readonly conflicts: ReadonlySet<string> },
+): string[] {
+  if (error !== undefined) return [`the last run ended in ${String(error)}`]
+  return results.flatMap((result) => {
+    if (result.result === 'paid' || result.result === 'already_paid') return []
+    if (isConflict(result) && allowed.conflicts.has(result.reference)) return []
+    if (result.result === 'unknown' && allowed.unknown) return []
+    if (result.result === 'failed' && allowed.failed) return []
+    // Runa keeps a 5xx under its key as well, and gives it again for 30 days: what became of it, only the list tells.
+    if (result.result === 'unknown' && Reflect.get(Object(result.error), 'name') === 'ServerError') return []
+    return [`the last run says that ${result.reference} is ${result.result} (${String(result.error)})`]
+  })
+}

@@ -1,0 +1,229 @@
+import type { Payout, PayoutResult, PayoutRun, RunaPayouts, SendPayoutsOptions } from '@x/runa-payouts'
+import type { ManualClock, RunaSandbox } from '@x/runa-payouts/testing'
+import { settle } from '@x/test-kit'
+import type { PlannedBatch, PlannedBatchRun, PlannedRow } from './batch-schedule.ts'
+import { emailOf, judgeLastRun, judgeLedger, judgeRun, referenceOf } from './judge-batch.ts'
+import type { Kit } from './kit.ts'
+import { mishapFetch } from './mishap-fetch.ts'
+import { type Disk, mortalProcess } from './mortal-process.ts'
+import { patience } from './patience.ts'
+import type { IntentReport } from './run-intent.ts'
+import type { Upstream } from './upstream.ts'
+
+export interface BatchSetting {
+  readonly batch: PlannedBatch
+  readonly name: string
+  /** The server keeps idempotency keys apart by API key. */
+  readonly scoped: boolean
+}
+
+const START = Date.UTC(2026, 10, 22)
+const DAY_MS = 24 * 60 * 60_000
+
+/** Long enough for everything that is late to arrive. */
+const AFTERMATH_MS = 200_000
+
+/** Long enough for an order that is not in the list never to have been placed, and for a fast clock to be caught up with. */
+const SURELY_LISTED_MS = 30 * 60_000
+
+/** Turns of the event loop without any news, after which a run only waits for time to go by. */
+const QUIET_TURNS = 30
+
+const USD = { type: 'ACCOUNT_BALANCE', currency: 'USD' } as const
+
+/** Processes pay a list until it is paid, with a ledger, a disk and a clock of their own. */
+export async function runBatch(
+  { batch, name, scoped }: BatchSetting,
+  upstream: Upstream,
+  kit: Kit,
+): Promise<IntentReport> {
+  const clock: ManualClock = kit.createManualClock(START)
+  const sandbox: RunaSandbox = kit.createRunaSandbox({ clock, ordersPerMinute: Number.POSITIVE_INFINITY })
+  const disk: Disk = { binding: undefined, entries: [] }
+  const violations: string[] = []
+  let current: { happened: (what: 'request' | 'commit') => void } = { happened: () => {} }
+  let waiting = patience()
+  let activity = 0
+  let silences = 0
+  const lane = upstream.lane(sandbox, scoped, {
+    onRequest: (request) => {
+      activity += 1
+      if (batch.journaled && request.key !== null) violations.push(...unrecorded(disk, request.key, request.body))
+      waiting.happened('request')
+      current.happened('request')
+    },
+    onHandled: () => {
+      activity += 1
+      waiting.happened('commit')
+      current.happened('commit')
+    },
+    onSilence: () => {
+      silences += 1
+    },
+  })
+  const { fetch, plan } = mishapFetch(sandbox)
+  const creates = () => lane.seen.filter(({ key }) => key !== null).length
+  let keyNumber = 1
+
+  const play = async (run: PlannedBatchRun, last: boolean) => {
+    if (run.jump > 0) await clock.advance(run.jump)
+    // Without a journal nothing is known of the key that was used before: Runa's own scope decides.
+    if (run.rotate && (batch.journaled || !scoped)) keyNumber += 1
+    const process = mortalProcess({ clock, fetch, disk, kit }, run)
+    current = process
+    waiting = patience()
+    plan(run.mishaps)
+    for (let failing = 0; failing < run.failing; failing += 1) sandbox.scriptNextOrder('fail')
+    const before = [...sandbox.ledger.orders]
+    const asked = creates()
+    const { signal, listeners } = waiting.begin(run.abort)
+    const client = new kit.RunaPayouts({
+      apiKey: `xxKEY${keyNumber}.a-secret-of-the-moment`,
+      baseUrl: lane.baseUrl,
+      fetch: process.fetch,
+      ...{ clock: { ...process.clock, sleep: waiting.watch(process.clock.sleep) }, random: () => 0.5 },
+    })
+    const options: SendPayoutsOptions = {
+      reference: name,
+      payment_method: USD,
+      wait: run.wait,
+      concurrency: run.concurrency,
+      signal,
+      ...(batch.journaled
+        ? {
+            journal: process.journal,
+            retryRejected: run.retryRejected,
+            retryFailed: run.retryFailed ? run.rows.map(({ number }) => referenceOf(number)) : [],
+            acceptKeyChange: true,
+          }
+        : { startedAt: START }),
+    }
+    const results: PayoutResult[] = []
+    const rows = run.rows.map((row) => payoutOf(row, batch))
+    let over = false
+    const silencesBefore = silences
+    const time = keepTimeGoing(
+      clock,
+      () => (silences === silencesBefore ? Number.NaN : activity),
+      () => over,
+    )
+    const paying = readAll(client.sendPayouts(rows, options), results, run.leaveAfter)
+    const end = await Promise.race([paying, process.killed])
+    over = true
+    await time
+    await clock.advance(AFTERMATH_MS)
+    await settle()
+    const after = sandbox.ledger.orders
+    violations.push(...judgeLedger(after))
+    if (end === 'killed') return
+    const ended = { run, results, error: end.error, before, after, creates: creates() - asked }
+    violations.push(...judgeRun({ ...ended, listeners: listeners(), sleeping: clock.sleeping.length }))
+    if (last) {
+      const conflicts = new Set(
+        batch.runs.flatMap(({ rows }) =>
+          rows.filter(({ edited, bad }) => edited || bad).map(({ number }) => referenceOf(number)),
+        ),
+      )
+      const old = clock.now() - START > 28 * DAY_MS
+      const failed = batch.runs.some(({ failing }) => failing > 0)
+      // Failed orders are listed without their description: under another API key nobody can tell whose they are.
+      const unclear = failed && batch.runs.some(({ rotate }) => rotate)
+      violations.push(
+        ...judgeLastRun(ended, {
+          unknown: old || unclear || (!batch.journaled && conflicts.size > 0),
+          failed,
+          conflicts,
+        }),
+      )
+    }
+  }
+
+  for (const run of batch.runs) await play(run, false)
+  await clock.advance(SURELY_LISTED_MS)
+  await play(calmRun(batch), true)
+  const client: RunaPayouts = new kit.RunaPayouts({
+    apiKey: `xxKEY${keyNumber}.a-secret-of-the-moment`,
+    baseUrl: lane.baseUrl,
+    ...{ clock, random: () => 0.5 },
+  })
+  if (batch.journaled) {
+    const { journal } = mortalProcess({ clock, fetch, disk, kit }, { kill: undefined, clockError: 0 })
+    await client.reconcilePayouts(journal)
+    violations.push(...unsettled(disk, sandbox))
+  }
+  lane.close()
+  return { violations, calls: batch.runs.length + 1, requests: lane.seen.length, orders: sandbox.ledger.orders.length }
+}
+
+/** A request that the disk does not know, byte for byte. */
+function unrecorded({ entries }: Disk, key: string, body: string): string[] {
+  const known = entries.find((entry) => entry.type === 'claim' && entry.claim.key === key)
+  if (known?.type !== 'claim') return [`order ${key} was sent before it was recorded`]
+  return known.claim.body === body ? [] : [`order ${key} was sent with other bytes than those recorded`]
+}
+
+/** An order that exists must be found by what the journal knows, as long as the list shows its description. */
+function unsettled({ entries }: Disk, { ledger }: RunaSandbox): string[] {
+  const settled = new Set(entries.flatMap((entry) => (entry.type === 'settlement' ? [entry.key] : [])))
+  return entries.flatMap((entry) => {
+    if (entry.type !== 'claim' || settled.has(entry.claim.key)) return []
+    const found = ledger.orders.find(({ description }) => description?.endsWith(entry.claim.key))
+    return found?.status === 'COMPLETED' ? [`order ${entry.claim.key} exists, and the journal never learned of it`] : []
+  })
+}
+
+/**
+ * Lets time go on while a run waits for answers that never come: each sleep in its turn, whenever nothing else happens.
+ */
+async function keepTimeGoing(clock: ManualClock, activity: () => number, isOver: () => boolean): Promise<void> {
+  for (let before = -1; !isOver(); before = activity()) {
+    await settle(QUIET_TURNS)
+    const [next] = [...clock.sleeping].sort((a, b) => a.due - b.due)
+    if (activity() === before && next !== undefined) await clock.advance(Math.max(0, next.due - clock.now()))
+  }
+}
+
+function payoutOf({ number, edited, bad }: PlannedRow, { groups }: PlannedBatch): Payout {
+  return {
+    reference: referenceOf(number),
+    face_value: edited ? 11 : 10,
+    distribution_method: { type: 'EMAIL', email_address: emailOf(number) },
+    products: { type: 'SINGLE', value: bad ? 'NOBODY-SELLS-THIS' : 'AMZ-US' },
+    group: `group ${number % groups}`,
+  }
+}
+
+/** Everything once more, when nothing goes wrong any more. */
+function calmRun({ payouts }: PlannedBatch): PlannedBatchRun {
+  return {
+    rows: Array.from({ length: payouts }, (_, number) => ({ number, edited: false, bad: false })),
+    mishaps: [],
+    kill: undefined,
+    abort: undefined,
+    leaveAfter: undefined,
+    rotate: false,
+    retryRejected: true,
+    retryFailed: true,
+    wait: true,
+    concurrency: 20,
+    clockError: 0,
+    jump: 0,
+    failing: 0,
+  }
+}
+
+async function readAll(
+  run: PayoutRun,
+  results: PayoutResult[],
+  leaveAfter: number | undefined,
+): Promise<{ readonly error: unknown }> {
+  try {
+    for await (const result of run) {
+      results.push(result)
+      if (results.length === leaveAfter) break
+    }
+    return { error: undefined }
+  } catch (error) {
+    return { error }
+  }
+}

@@ -1,0 +1,204 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Unpacked, unpack } from './tarball.ts'
+
+interface Running {
+  readonly stdout: () => string
+  readonly stderr: () => string
+  /** Resolves to the match once standard error has it. */
+  readonly said: (pattern: RegExp) => Promise<RegExpExecArray>
+  readonly ended: Promise<number | null>
+  readonly tell: (signal: NodeJS.Signals) => void
+  readonly write: (text: string) => void
+  readonly endInput: () => void
+}
+
+const COMMANDS = [
+  {
+    folder: 'runa-payouts',
+    keyless: 'RUNA_API_KEY',
+    tokenVariable: 'RUNA_PAYOUTS_TOKEN',
+    tool: 'list-orders',
+    listed: ['create-order', 'estimate-order', 'get-order', 'list-orders'],
+  },
+  {
+    folder: 'inngest-runs',
+    keyless: 'INNGEST_API_KEY',
+    tokenVariable: 'INNGEST_RUNS_TOKEN',
+    tool: 'get-function-run-status',
+    listed: ['cancel-function-run', 'get-function-run-status', 'list-jobs-steps-run'],
+  },
+] as const
+
+describe.each(COMMANDS)('the command $folder, with nothing else installed', (command) => {
+  const { folder, keyless, tokenVariable, tool, listed } = command
+  let unpacked: Unpacked
+  let program: string
+  const running = new Set<() => void>()
+
+  beforeAll(async () => {
+    unpacked = await unpack(folder)
+    const bin: unknown = unpacked.manifest.bin
+    program = join(unpacked.folder, String(Object(bin)[folder]))
+  })
+  afterEach(() => {
+    for (const kill of running) kill()
+  })
+  afterAll(() => rm(unpacked.project, { recursive: true }))
+
+  function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: unpacked.project,
+      env: { PATH: process.env.PATH, ...environment },
+    })
+    running.add(() => child.kill('SIGKILL'))
+    let stdout = ''
+    let stderr = ''
+    child.stdout.on('data', (data) => {
+      stdout += data
+    })
+    child.stderr.on('data', (data) => {
+      stderr += data
+    })
+    const ended = once(child, 'close').then(([code]): number | null => code)
+    return {
+      stdout: () => stdout,
+      stderr: () => stderr,
+      ended,
+      tell: (signal) => child.kill(signal),
+      write: (text) => child.stdin.write(text),
+      endInput: () => child.stdin.end(),
+      said: async (pattern) => {
+        for (;;) {
+          const found = pattern.exec(stderr)
+          if (found !== null) return found
+          await Promise.race([once(child.stderr, 'data'), ended.then(() => Promise.reject(new Error(stderr)))])
+        }
+      },
+    }
+  }
+
+  const run = async (args: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
+    const { ended, stdout, stderr } = start(args, environment)
+    return { code: await ended, stdout: stdout(), stderr: stderr() }
+  }
+
+  it('is a program', async () => {
+    expect(await readFile(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
+  })
+
+  it('explains itself', async () => {
+    const { code, stdout, stderr } = await run(['--help'])
+    expect([code, stderr]).toEqual([0, ''])
+    for (const part of ['serve', 'rest', 'mcp', 'sandbox', '--mcp-port', '--read-only', keyless, tokenVariable])
+      expect(stdout).toContain(part)
+    expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(120)
+    expect((await run(['--version'])).stdout).toBe(`${unpacked.manifest.version}\n`)
+    expect(await run([])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Usage') })
+  })
+
+  it.each([
+    [['serve'], keyless],
+    [['serve', '--sandbox', '--host', '0.0.0.0'], tokenVariable],
+    [['serve', '--sandbox', '--host', '::'], tokenVariable],
+    [['serve', '--sandbox', '--prot', '1'], '--'],
+    [['srve'], 'did you mean serve?'],
+    [['serve', '--sandbox', '--port', '1'], '--rest-port and --mcp-port'],
+    [['rest', '--sandbox', '--port', 'x'], 'expected a port'],
+    [['rest', '--sandbox', '--tools', 'get-ordr'], '--tools: there is no tool "get-ordr"'],
+    [['rest', '--token'], '--token needs a value'],
+    [['rest', '--base-url', 'nonsense'], '--base-url: expected an absolute URL'],
+    [['mcp', '--stdio', '--http', '--sandbox'], 'cannot go together'],
+    [['sandbox', '--host', '0.0.0.0'], 'this machine only'],
+  ])('%j is refused in one line', async (args, says) => {
+    const { code, stdout, stderr } = await run(args)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(says)
+    expect(stderr).toMatch(new RegExp(`^${folder}: [^\\n]+\\n$`))
+  })
+
+  it('names the port that is taken, and the flag to change', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const address = other.address()
+    const port = String(typeof address === 'object' ? (address satisfies AddressInfo | null)?.port : 0)
+    const { code, stderr } = await run(['serve', '--sandbox', '--rest-port', '0', '--mcp-port', port])
+    other.close()
+    expect(code).toBe(1)
+    expect(stderr).toContain(`port ${port} on 127.0.0.1 is taken by another program; choose another with --mcp-port`)
+  })
+
+  it('serves both, against a sandbox and without a key, until it is told to stop', async () => {
+    const { said, stderr, stdout, tell, ended } = start(['serve', '--sandbox', '--rest-port', '0', '--mcp-port', '0'])
+    const [, rest, example = ''] = await said(/REST at (http:\S+)\n.*curl -s '(http:\S+)'/)
+    const [, mcp = ''] = await said(/MCP at (http:\S+)\n.*curl/)
+    expect((await fetch(`${rest}/health`)).status).toBe(200)
+    expect((await fetch(example)).status).toBe(200)
+    const tools = await fetch(mcp, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+      body: '{"jsonrpc":"2.0","id":1,"method":"tools/list"}',
+    })
+    expect(await tools.text()).toContain(tool)
+    expect((await fetch(`${rest}/health`, { headers: { origin: 'https://evil.example' } })).status).toBe(403)
+    tell('SIGTERM')
+    expect(await ended).toBe(0)
+    expect(stdout()).toBe('')
+    expect(stderr()).toContain('finishing what is in flight')
+  })
+
+  it('asks for the token that it was given, and never shows it', async () => {
+    const { said, stderr, tell, ended } = start(['rest', '--sandbox', '--port', '0'], {
+      [tokenVariable]: 'open-sesame',
+    })
+    const [, rest] = await said(/REST at (http:\S+)\n.*curl/)
+    expect((await fetch(`${rest}/openapi.json`)).status).toBe(401)
+    const headers = { authorization: 'Bearer open-sesame' }
+    expect((await fetch(`${rest}/openapi.json`, { headers })).status).toBe(200)
+    tell('SIGINT')
+    expect(await ended).toBe(0)
+    expect(stderr()).not.toContain('sesame')
+    expect(stderr()).toContain(`$${tokenVariable}`)
+  })
+
+  it('speaks MCP on its own streams, and nothing else on them', async () => {
+    const { write, endInput, ended, stdout } = start(['mcp', '--stdio', '--sandbox'])
+    const hello = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } }
+    write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: hello })}\n`)
+    write('{"jsonrpc":"2.0","method":"notifications/initialized"}\n')
+    write('{"jsonrpc":"2.0","id":2,"method":"tools/list"}\n')
+    while (stdout().split('\n').length < 3) await new Promise((resolve) => setImmediate(resolve))
+    endInput()
+    expect(await ended).toBe(0)
+    const messages = stdout()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const names = messages.find(({ id }) => id === 2).result.tools.map(({ name }: { name: string }) => name)
+    expect(names.sort()).toEqual(listed)
+  })
+
+  it('lets a sandbox listen, which the command can then serve', async () => {
+    const sandbox = start(['sandbox', '--port', '0'])
+    const [, variables = ''] = await sandbox.said(/export (.+)\n/)
+    const environment = Object.fromEntries(
+      variables
+        .split(' ')
+        .map((one): [string, string] => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]),
+    )
+    const serving = start(['rest', '--port', '0'], environment)
+    const [, rest] = await serving.said(/REST at (http:\S+)\n/)
+    const path = folder === 'runa-payouts' ? '/v1/order' : '/v1/runs/01HX9TK1GG2EQE3ZXV4F9S9N7P'
+    expect((await fetch(`${rest}${path}`)).status).toBe(folder === 'runa-payouts' ? 200 : 404)
+    serving.tell('SIGTERM')
+    sandbox.tell('SIGTERM')
+    expect(await Promise.all([serving.ended, sandbox.ended])).toEqual([0, 0])
+    const secrets = Object.entries(environment).filter(([name]) => /KEY/.test(name))
+    for (const [, secret] of secrets) expect(serving.stderr()).not.toContain(secret)
+  })
+})

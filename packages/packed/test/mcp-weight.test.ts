@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { loadedBy } from './chunk-graph.ts'
+
+/** Bytes that the tools may weigh, compressed, as they go into a worker. */
+const MOST_BYTES = 105_000
+
+describe.each(['runa-payouts', 'inngest-runs'])('the build of %s', (name) => {
+  const loaded = (file: string) => loadedBy(fileURLToPath(new URL(`../../${name}/dist/${file}`, import.meta.url)))
+
+  it('./mcp is whole, needs no module of Node and no eval, and weighs what it may', () => {
+    const { files, foreign } = loaded('mcp/index.js')
+    expect([...foreign]).toEqual([])
+    const code = [...files.values()].join('\n')
+    expect(code).toContain('jsonrpc')
+    expect(code).not.toMatch(/\beval\(|\bnew Function\(|\brequire\(/)
+    expect(gzipSync(code).length).toBeLessThan(MOST_BYTES)
+  })
+
+  it('./mcp/stdio adds little, and needs nothing but the process', () => {
+    const { files, foreign } = loaded('mcp/stdio.js')
+    expect([...foreign]).toEqual(['node:process'])
+    expect(gzipSync([...files.values()].join('\n')).length).toBeLessThan(MOST_BYTES + 5_000)
+  })
+})

@@ -1,0 +1,184 @@
+import { chmod, link, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isConfigurationError } from '@x/transport'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type JournalUnderTest, listed, withOpen, written } from '../../testing/journal-contract/contract-case.ts'
+import { BINDING, claimOf, PAID } from '../../testing/journal-contract/sample-claims.ts'
+import { journalContract } from '../../testing/journal-contract.ts'
+import { isJournalError, type JournalError } from '../journal-error.ts'
+import { fileJournal } from './file-journal.ts'
+
+let folder: string
+let path: string
+let store: JournalUnderTest
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'journal-'))
+  path = join(folder, 'payouts.journal')
+  store = { handle: () => fileJournal(path) }
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+async function refused(action: Promise<unknown>): Promise<JournalError> {
+  const error = await action.catch((reason: unknown) => reason)
+  if (!isJournalError(error)) throw new Error(`expected a JournalError, got ${String(error)}`)
+  return error
+}
+
+describe('the contract of journals', () => {
+  for (const { name, run } of journalContract(() => store)) it(name, run)
+})
+
+describe('what is in the file', () => {
+  it('is lines of JSON, each with a checksum, and nothing is left beside it', async () => {
+    await withOpen(store, async (journal) => {
+      await journal.claim(claimOf('k1', ['a'], { body: 'é\n"' }))
+      await journal.settle('k1', PAID)
+    })
+    const [header, ...lines] = (await readFile(path, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const id = expect.stringMatching(/^[\da-f-]{36}$/)
+    const sum = expect.stringMatching(/^[\da-f]{16}$/)
+    expect(header).toEqual([sum, { journal: 'runa-payouts', version: 1, id, binding: BINDING }])
+    expect(lines).toEqual([
+      [sum, { line: 2, records: [{ type: 'claim', claim: claimOf('k1', ['a'], { body: 'é\n"' }) }] }],
+      [sum, { line: 3, records: [{ type: 'settlement', key: 'k1', settlement: PAID }] }],
+    ])
+    expect(await readdir(folder)).toEqual(['payouts.journal'])
+  })
+
+  it('holds no more of a binding than it has to', async () => {
+    const journal = store.handle()
+    await journal.open({ ...BINDING, ...{ apiKey: 'a secret' } })
+    await journal.close()
+    expect(await readFile(path, 'utf8')).not.toContain('secret')
+  })
+
+  it('what comes at once is written at once, and shares a line', async () => {
+    await withOpen(store, (journal) => Promise.all(['k1', 'k2', 'k3'].map((key) => journal.claim(claimOf(key, [key])))))
+    expect((await readFile(path, 'utf8')).trim().split('\n')).toHaveLength(2)
+  })
+
+  it('may be read by its owner alone, and a wider mode is narrowed', async () => {
+    await withOpen(store, async () => undefined)
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+    await chmod(path, 0o644)
+    await withOpen(store, async () => undefined)
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+  })
+
+  it('a draft that a crash left behind is in nobody’s way', async () => {
+    await writeFile(`${path}.new`, '["')
+    await withOpen(store, (journal) => journal.claim(claimOf('k1', ['a'])))
+    expect(await readdir(folder)).toEqual(['payouts.journal'])
+  })
+
+  it('an empty file becomes a journal', async () => {
+    await writeFile(path, '')
+    await withOpen(store, (journal) => journal.claim(claimOf('k1', ['a'])))
+    expect(await written(store)).toHaveLength(1)
+  })
+})
+
+describe('opened without a binding', () => {
+  it('a file that does not exist is not made', async () => {
+    const journal = store.handle()
+    const { binding, entries } = await journal.open()
+    expect([binding, await listed(entries)]).toEqual([undefined, []])
+    expect(await readdir(folder)).toEqual([])
+    expect(await refused(journal.claim(claimOf('k1', ['a'])))).toMatchObject({
+      code: 'closed',
+      message: `${path} does not exist: open it with a binding to make it`,
+    })
+    await journal.close()
+  })
+
+  it('a journal that exists can be settled', async () => {
+    await withOpen(store, (journal) => journal.claim(claimOf('k1', ['a'])))
+    const journal = store.handle()
+    expect((await journal.open()).binding).toEqual(BINDING)
+    await journal.settle('k1', PAID)
+    await journal.close()
+    expect(await written(store)).toHaveLength(2)
+  })
+})
+
+describe('an open journal', () => {
+  it('is not opened a second time by the same handle', async () => {
+    const journal = store.handle()
+    await journal.open(BINDING)
+    expect(await refused(journal.open(BINDING))).toMatchObject({ code: 'locked' })
+    await journal.close()
+  })
+
+  it('its entries end with it', async () => {
+    await withOpen(store, (journal) => journal.claim(claimOf('k1', ['a'])))
+    const journal = store.handle()
+    const { entries } = await journal.open(BINDING)
+    await journal.close()
+    expect(await refused(listed(entries))).toMatchObject({ code: 'closed' })
+  })
+
+  it('lets what is on its way arrive when it is closed', async () => {
+    const journal = store.handle()
+    await journal.open(BINDING)
+    const claims = Promise.all(['k1', 'k2'].map((key) => journal.claim(claimOf(key, [key]))))
+    await Promise.all([claims, new Promise((resolve) => setImmediate(resolve)).then(() => journal.close())])
+    expect(await written(store)).toHaveLength(2)
+  })
+
+  it('refuses a record that no line has room for, and goes on', async () => {
+    await withOpen(store, async (journal) => {
+      const error = await refused(journal.claim(claimOf('k1', ['a'], { body: 'x'.repeat(2 ** 24) })))
+      expect(error).toMatchObject({ code: 'write_failed' })
+      expect(error.message).not.toContain('xx')
+      await journal.claim(claimOf('k1', ['a']))
+    })
+  })
+})
+
+describe('a path where no journal can be', () => {
+  it.each<[string, () => Promise<unknown>, Partial<JournalError>]>([
+    ['in a folder that is missing', async () => (path = join(folder, 'none', 'x')), { code: 'write_failed' }],
+    ['a folder', () => mkdir(path), { code: 'corrupt' }],
+    ['a symbolic link', () => symlink(join(folder, 'elsewhere'), path), { code: 'corrupt' }],
+    ['a device', async () => (path = '/dev/null'), { code: 'corrupt' }],
+    ['below a file', () => writeFile(path, '').then(() => (path = join(path, 'x'))), { code: 'corrupt' }],
+    ['one of two names', () => writeFile(`${path}2`, '').then(() => link(`${path}2`, path)), { code: 'corrupt' }],
+  ])('%s', async (_, prepare, expected) => {
+    await prepare()
+    const error = await refused(fileJournal(path).open(BINDING))
+    expect(error).toMatchObject(expected)
+    expect(error.message).toContain(path)
+    expect((await readdir(folder)).filter((name) => name.endsWith('.lock'))).toEqual([])
+  })
+
+  it('nor an empty one, nor a lock that is stale at once', () => {
+    const code = (action: () => unknown) => {
+      try {
+        action()
+      } catch (error) {
+        return isConfigurationError(error)
+      }
+      return false
+    }
+    expect(code(() => fileJournal(''))).toBe(true)
+    for (const lockStaleMs of [0, 999, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(code(() => fileJournal(path, { lockStaleMs }))).toBe(true)
+    }
+  })
+
+  it('the same file by another path meets the same lock', async () => {
+    await symlink(folder, `${folder}-link`)
+    try {
+      await withOpen(store, async () => {
+        const other = fileJournal(join(`${folder}-link`, '.', 'payouts.journal'))
+        expect(await refused(other.open(BINDING))).toMatchObject({ code: 'locked' })
+      })
+    } finally {
+      await rm(`${folder}-link`)
+    }
+  })
+})

@@ -1,0 +1,111 @@
+import { ConfigurationError } from '@x/transport'
+import { JournalError } from '../journal-error.ts'
+import type { JournalBinding, JournalContents, PayoutJournal } from '../payout-journal.ts'
+import { fileSystem, type JournalFileSystem } from './file-system.ts'
+import { lockJournal } from './journal-lock.ts'
+import { asJournalError, journalPlace } from './journal-place.ts'
+import { newJournalFile } from './new-journal-file.ts'
+import { closedError, OpenJournal } from './open-journal.ts'
+
+export interface FileJournalOptions {
+  /**
+   * After how many ms without a sign of life another process may take the lock over, at least 1,000. Default: 30,000.
+   * On Linux a holder that has died on the same machine is known at once, and nobody waits.
+   */
+  readonly lockStaleMs?: number
+}
+
+const LOCK_STALE_MS = 30_000
+const LEAST_STALE_MS = 1000
+
+/**
+ * A journal in a file of its own, for one process at a time; Node, Bun and Deno.
+ *
+ * While it is open, the folder `<path>.lock` stands beside it. The file has mode 0600, since it holds e-mail addresses; a
+ * wider mode is narrowed when it is opened. What a crash tore off at its end is cut off then; a file that was changed, or
+ * is no journal, is refused and left alone. A claim resolves when it is on the disk, the file is exactly as long as it has
+ * to be, and the lock is still held. After any failure nothing is written any more: close it and open it again.
+ *
+ * Errors are JournalErrors that name the file and the line, and never what is in it.
+ */
+export function fileJournal(path: string, options: FileJournalOptions = {}): PayoutJournal {
+  return journalOn(fileSystem, path, options)
+}
+
+/** @internal */
+export function journalOn(system: JournalFileSystem, path: string, options: FileJournalOptions = {}): PayoutJournal {
+  const { lockStaleMs = LOCK_STALE_MS } = options
+  if (path === '') throw new ConfigurationError('path: expected the path of a file')
+  if (!(lockStaleMs >= LEAST_STALE_MS && Number.isFinite(lockStaleMs))) {
+    throw new ConfigurationError(`lockStaleMs: expected at least ${LEAST_STALE_MS} ms`)
+  }
+  /** Undefined while it is closed; opens to undefined where no file is and none is to be made. */
+  let session: Promise<OpenJournal | undefined> | undefined
+
+  const opened = async (): Promise<OpenJournal> => {
+    const open = session
+    if (open === undefined) throw closedError(path)
+    const journal = await open
+    if (journal !== undefined) return journal
+    throw new JournalError('closed', `${path} does not exist: open it with a binding to make it`)
+  }
+  return {
+    async open(binding) {
+      if (session !== undefined) throw new JournalError('locked', `${path} is open already, by this very journal`)
+      session = openSession(system, path, lockStaleMs, binding)
+      try {
+        return contentsOf(await session)
+      } catch (error) {
+        session = undefined
+        throw error
+      }
+    },
+    async claim(chunk) {
+      await (await opened()).claim(chunk)
+    },
+    async settle(key, settlement) {
+      await (await opened()).settle(key, settlement)
+    },
+    async close() {
+      const open = session
+      session = undefined
+      await (await open?.catch(() => undefined))?.close()
+    },
+  }
+}
+
+function contentsOf(journal: OpenJournal | undefined): JournalContents {
+  return { binding: journal?.binding, entries: journal?.entries ?? nothing() }
+}
+
+async function* nothing(): AsyncGenerator<never, void, undefined> {}
+
+async function openSession(
+  system: JournalFileSystem,
+  path: string,
+  lockStaleMs: number,
+  binding: JournalBinding | undefined,
+): Promise<OpenJournal | undefined> {
+  const attempt = async <T>(could: 'not be read' | 'not be written', action: () => Promise<T>): Promise<T> => {
+    try {
+      return await action()
+    } catch (error) {
+      throw asJournalError(error, path, could)
+    }
+  }
+  const before = await attempt('not be read', () => journalPlace(system, path))
+  if (!before.exists && binding === undefined) return undefined
+  const lock = await attempt('not be written', () => lockJournal(system, before.path, lockStaleMs))
+  try {
+    // Looked at again: somebody may have made it before the lock was ours.
+    const { exists } = await attempt('not be read', () => journalPlace(system, path))
+    if (!exists) {
+      if (binding === undefined) return void (await lock.release())
+      await attempt('not be written', () => newJournalFile(system, before.path, binding))
+    }
+    return await OpenJournal.open(system, before.path, lock)
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}

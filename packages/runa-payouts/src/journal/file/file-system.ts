@@ -1,0 +1,32 @@
+import * as promises from 'node:fs/promises'
+
+/** What a journal asks of the file system: few calls, so that the tests can let each of them fail. */
+export interface JournalFileSystem
+  extends Pick<
+    typeof promises,
+    'lstat' | 'mkdir' | 'open' | 'readdir' | 'realpath' | 'rename' | 'rmdir' | 'stat' | 'unlink'
+  > {
+  readText(path: string): Promise<string>
+  linkTarget(path: string): Promise<string>
+}
+
+export const fileSystem: JournalFileSystem = {
+  ...promises,
+  readText: (path) => promises.readFile(path, 'utf8'),
+  linkTarget: (path) => promises.readlink(path),
+}
+
+/** The code of a failed system call, such as `ENOENT`. */
+export function errnoOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+}
+
+/** Undefined where there is no such file, or it has just gone. */
+export async function unlessMissing<T>(result: Promise<T>): Promise<T | undefined> {
+  try {
+    return await result
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}

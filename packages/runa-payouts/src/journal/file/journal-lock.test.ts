@@ -1,0 +1,185 @@
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fileSystem, type JournalFileSystem } from './file-system.ts'
+import { lockJournal } from './journal-lock.ts'
+import { hasEnded, ownIdentity } from './process-identity.ts'
+
+let folder: string
+let path: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lock-'))
+  path = join(folder, 'payouts.journal')
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const STALE_MS = 60_000
+
+/** A lock as another process would have left it. */
+async function leftBehind(content: string, ageMs: number): Promise<string> {
+  await mkdir(`${path}.lock`, { recursive: true })
+  const file = join(`${path}.lock`, 'another')
+  await writeFile(file, content)
+  const then = new Date(Date.now() - ageMs)
+  await utimes(file, then, then)
+  return file
+}
+
+const elsewhere = JSON.stringify({ pid: 4711, host: 'elsewhere' })
+
+describe('a lock', () => {
+  it('is held by one at a time, and leaves nothing behind', async () => {
+    const lock = await lockJournal(fileSystem, path, STALE_MS)
+    expect(await lock.isHeld()).toBe(true)
+    await expect(lockJournal(fileSystem, path, STALE_MS)).rejects.toMatchObject({
+      code: 'locked',
+      message: expect.stringContaining('this process has it open already. Close it first'),
+    })
+    await Promise.all([lock.release(), lock.release()])
+    expect(await lock.isHeld()).toBe(false)
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('of another says whose it is, and when it will be free', async () => {
+    await leftBehind(elsewhere, 20_000)
+    await expect(lockJournal(fileSystem, path, STALE_MS)).rejects.toMatchObject({
+      code: 'locked',
+      message: expect.stringMatching(
+        /process 4711 on elsewhere has it open\. Wait .* if it died, open again in (40|41) s/,
+      ),
+    })
+  })
+
+  it('that is being written is respected', async () => {
+    await leftBehind('', 0)
+    await expect(lockJournal(fileSystem, path, STALE_MS)).rejects.toMatchObject({
+      message: expect.stringContaining('another process has it open'),
+    })
+  })
+
+  it('that shows no life for the stale time is taken over', async () => {
+    for (const content of [elsewhere, '', 'no JSON']) {
+      await leftBehind(content, STALE_MS + 1000)
+      const lock = await lockJournal(fileSystem, path, STALE_MS)
+      expect(await readdir(`${path}.lock`)).toHaveLength(1)
+      await lock.release()
+    }
+  })
+
+  it('that was taken over is no longer held, and its release harms nobody', async () => {
+    const first = await lockJournal(fileSystem, path, STALE_MS)
+    const [name = ''] = await readdir(`${path}.lock`)
+    const longAgo = new Date(Date.now() - STALE_MS - 1000)
+    await utimes(join(`${path}.lock`, name), longAgo, longAgo)
+    const second = await lockJournal(fileSystem, path, STALE_MS)
+    expect([await first.isHeld(), await second.isHeld()]).toEqual([false, true])
+    await first.release()
+    expect(await second.isHeld()).toBe(true)
+    await second.release()
+  })
+
+  it('gives signs of life while it is held', async () => {
+    const lock = await lockJournal(fileSystem, path, 50)
+    const [name = ''] = await readdir(`${path}.lock`)
+    const file = join(`${path}.lock`, name)
+    const longAgo = new Date(Date.now() - STALE_MS)
+    await utimes(file, longAgo, longAgo)
+    await expect
+      .poll(async () => (await stat(file)).mtimeMs, { timeout: 10_000 })
+      .toBeGreaterThan(longAgo.getTime() + 1)
+    await lock.release()
+  })
+
+  it('is got by at most one of many that ask at once, a stale one in their way', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      await leftBehind(elsewhere, STALE_MS + 1000)
+      const asked = await Promise.allSettled(Array.from({ length: 5 }, () => lockJournal(fileSystem, path, STALE_MS)))
+      const locks = asked.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+      expect(locks.length).toBeLessThanOrEqual(1)
+      for (const lock of locks) {
+        expect(await lock.isHeld()).toBe(true)
+        await lock.release()
+      }
+      await rm(`${path}.lock`, { recursive: true, force: true })
+    }
+  })
+
+  it('of another that goes away in the very moment is in nobody’s way', async () => {
+    const left = await leftBehind(elsewhere, 0)
+    const lock = await lockJournal(
+      {
+        ...fileSystem,
+        async readText(file) {
+          if (file === left) await rm(left)
+          return fileSystem.readText(file)
+        },
+      },
+      path,
+      STALE_MS,
+    ).catch((error: unknown) => error)
+    // Seen, and then gone: it is safe to step back, and the next attempt gets it.
+    expect(lock).not.toBeInstanceOf(Error)
+  })
+
+  it('is tried again when its folder goes away in the very moment', async () => {
+    let times = 0
+    const system: JournalFileSystem = {
+      ...fileSystem,
+      open: async (...args) => {
+        times += 1
+        if (times === 1) await fileSystem.rmdir(`${path}.lock`)
+        return fileSystem.open(...args)
+      },
+    }
+    const lock = await lockJournal(system, path, STALE_MS)
+    expect(times).toBe(2)
+    await lock.release()
+  })
+})
+
+describe('whether a process has ended', () => {
+  const linux: JournalFileSystem = {
+    ...fileSystem,
+    async readText(file) {
+      if (!file.startsWith('/proc')) return fileSystem.readText(file)
+      if (file === '/proc/sys/kernel/random/boot_id') return 'boot-1\n'
+      const stats: Readonly<Record<string, string>> = {
+        [`/proc/${process.pid}/stat`]: statOf('S', '1000'),
+        '/proc/7/stat': statOf('R', '700'),
+        '/proc/8/stat': statOf('Z', '800'),
+      }
+      const found = stats[file]
+      if (found === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' })
+      return found
+    },
+    linkTarget: async () => 'pid:[1]',
+  }
+  const statOf = (state: string, start: string) => `7 (a (strange) name) ${state} ${'0 '.repeat(18)}${start} 0 0`
+
+  it.each<[string, object, boolean]>([
+    ['it runs', {}, false],
+    ['it is gone', { pid: 9 }, true],
+    ['its number was given to another', { started: '699' }, true],
+    ['it is dead, and nobody has asked after it', { pid: 8, started: '800' }, true],
+    ['it is on another machine, or was before a restart', { pid: 9, scope: 'boot-2 pid:[1]' }, false],
+    ['its system does not tell', { pid: 9, scope: undefined }, false],
+  ])('%s', async (_, more, ended) => {
+    const own = await ownIdentity(linux)
+    expect(own).toMatchObject({ pid: process.pid, scope: 'boot-1 pid:[1]', started: '1000' })
+    const other = { ...own, pid: 7, started: '700', ...more }
+    expect(await hasEnded(linux, other, own)).toBe(ended)
+  })
+
+  it('a dead holder’s lock is taken over at once where the system tells', async () => {
+    const own = await ownIdentity(linux)
+    await leftBehind(JSON.stringify({ ...own, pid: 9 }), 0)
+    const lock = await lockJournal(linux, path, STALE_MS)
+    await lock.release()
+  })
+
+  it('a system that tells nothing leaves it to time', async () => {
+    const system: JournalFileSystem = { ...fileSystem, readText: () => Promise.reject(new Error('not permitted')) }
+    expect(await ownIdentity(system)).toMatchObject({ pid: process.pid, scope: undefined, started: undefined })
+  })
+})

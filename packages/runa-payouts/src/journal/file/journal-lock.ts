@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import type { FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { JournalError } from '../journal-error.ts'
+import { errnoOf, type JournalFileSystem, unlessMissing } from './file-system.ts'
+import { hasEnded, ownIdentity, type ProcessIdentity } from './process-identity.ts'
+
+/** A lock that is held. */
+export interface JournalLock {
+  /** Whether it still is: a process that showed no life for too long has lost it. */
+  isHeld(): Promise<boolean>
+  /** Idempotent. */
+  release(): Promise<void>
+}
+
+/** Two that ask at the same moment may both step back; so often they try again. */
+const ATTEMPTS = 4
+const LONGEST_PAUSE_MS = 60
+/** So many signs of life within the stale time. */
+const BEATS = 5
+
+/**
+ * Locks a journal: puts a file of its own into the folder `<journal>.lock`, then looks who else is there. Whoever sees
+ * another that lives steps back. Of any two, the later one sees the earlier, so that never both hold it. Names are never
+ * used again, so that clearing a dead holder away cannot hit a living one: where a stale lock has one name, two processes
+ * that clear it away at a time can both end up holding it, and one would cut off what the other has just written.
+ *
+ * A holder gives a sign of life by writing to its file; times are those of the file system, on whichever machine.
+ *
+ * @throws JournalError `locked`.
+ */
+export async function lockJournal(system: JournalFileSystem, path: string, staleMs: number): Promise<JournalLock> {
+  const own = await ownIdentity(system)
+  for (let attempt = 1; ; attempt += 1) {
+    const { lock, blockedBy } = await tryToLock(system, path, staleMs, own)
+    if (lock !== undefined) return lock
+    if (attempt === ATTEMPTS) throw lockedBy(path, staleMs, blockedBy, own)
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_PAUSE_MS))
+  }
+}
+
+/** Another one at the lock. */
+interface Other {
+  readonly identity: ProcessIdentity | undefined
+  /** How long ago it gave a sign of life, in ms. */
+  readonly ageMs: number
+}
+
+type Trial =
+  | { readonly lock: JournalLock; readonly blockedBy?: never }
+  | { readonly lock?: never; readonly blockedBy: Other | undefined }
+
+async function tryToLock(
+  system: JournalFileSystem,
+  path: string,
+  staleMs: number,
+  own: ProcessIdentity,
+): Promise<Trial> {
+  const folder = `${path}.lock`
+  const name = randomUUID()
+  const file = join(folder, name)
+  const content = JSON.stringify(own)
+  const handle = await createIn(system, folder, file)
+  // The last holder removes the folder, maybe just now: try again.
+  if (handle === undefined) return { blockedBy: undefined }
+  const lock = heldLock(system, { folder, file, handle, content, beatMs: staleMs / BEATS })
+  try {
+    await handle.write(content, 0)
+    const now = (await handle.stat()).mtimeMs
+    for (const other of await system.readdir(folder)) {
+      if (other === name) continue
+      const blockedBy = await livingOther(system, join(folder, other), { now, staleMs, own })
+      if (blockedBy === undefined) continue
+      await lock.release()
+      return { blockedBy }
+    }
+    return { lock }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+async function createIn(system: JournalFileSystem, folder: string, file: string): Promise<FileHandle | undefined> {
+  try {
+    await system.mkdir(folder, { mode: 0o700 })
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error
+  }
+  return unlessMissing(system.open(file, 'wx', 0o600))
+}
+
+/** Clears it away where it is dead. */
+async function livingOther(
+  system: JournalFileSystem,
+  file: string,
+  { now, staleMs, own }: { readonly now: number; readonly staleMs: number; readonly own: ProcessIdentity },
+): Promise<Other | undefined> {
+  const stats = await unlessMissing(system.stat(file))
+  if (stats === undefined) return undefined
+  const identity = readIdentity((await unlessMissing(system.readText(file))) ?? '')
+  const ageMs = Math.max(0, now - stats.mtimeMs)
+  if (ageMs <= staleMs && !(identity !== undefined && (await hasEnded(system, identity, own)))) {
+    return { identity, ageMs }
+  }
+  await unlessMissing(system.unlink(file))
+  return undefined
+}
+
+/** Undefined while it is being written. */
+function readIdentity(text: string): ProcessIdentity | undefined {
+  try {
+    // Written by `tryToLock`; a file that somebody else put there can only make the lock harder to get.
+    return JSON.parse(text) as ProcessIdentity
+  } catch {
+    return undefined
+  }
+}
+
+interface HeldFile {
+  readonly folder: string
+  readonly file: string
+  readonly handle: FileHandle
+  readonly content: string
+  readonly beatMs: number
+}
+
+function heldLock(system: JournalFileSystem, { folder, file, handle, content, beatMs }: HeldFile): JournalLock {
+  // A beat that fails is no news: whoever takes the lock away removes the file, and that is what `isHeld` asks about.
+  const beat = setInterval(() => void handle.write(content, 0).catch(() => undefined), beatMs)
+  // A process that has nothing else to do may end.
+  beat.unref()
+  let released: Promise<void> | undefined
+  const release = async () => {
+    clearInterval(beat)
+    await handle.close().catch(() => undefined)
+    await system.unlink(file).catch(() => undefined)
+    // Refused while somebody else's file is in it.
+    await system.rmdir(folder).catch(() => undefined)
+  }
+  return {
+    isHeld: async () => released === undefined && (await unlessMissing(system.stat(file))) !== undefined,
+    release: () => {
+      released ??= release()
+      return released
+    },
+  }
+}
+
+function lockedBy(path: string, staleMs: number, other: Other | undefined, own: ProcessIdentity): JournalError {
+  const { pid, host } = other?.identity ?? {}
+  const left = Math.max(1, Math.ceil((staleMs - (other?.ageMs ?? 0)) / 1000))
+  const advice =
+    pid === own.pid && host === own.host
+      ? 'this process has it open already. Close it first'
+      : `${pid === undefined ? 'another process' : `process ${pid} on ${host}`} has it open. Wait for it to end; ` +
+        `if it died, open again in ${left} s`
+  return new JournalError(
+    'locked',
+    `${path} is locked: ${advice}. A batch that may run beside it needs its own journal.`,
+  )
+}

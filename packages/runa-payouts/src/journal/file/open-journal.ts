@@ -1,0 +1,193 @@
+import { constants } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import { ClaimIndex } from '../claim-index.ts'
+import { isJournalError, JournalError } from '../journal-error.ts'
+import type { ChunkClaim, JournalBinding, JournalEntry, Settlement } from '../payout-journal.ts'
+import { type AppendQueue, appendQueue } from './append-queue.ts'
+import { type JournalFileSystem, unlessMissing } from './file-system.ts'
+import { type JournalEnd, journalLines } from './journal-lines.ts'
+import type { JournalLock } from './journal-lock.ts'
+import { asJournalError, syncFolder } from './journal-place.ts'
+import { batchLine, type Header } from './line-format.ts'
+import { LONGEST_LINE } from './raw-lines.ts'
+import { writeFully } from './write-fully.ts'
+
+/** Anybody but the owner. */
+const OTHERS = 0o077
+
+/** A journal file that is open, locked, read to its end and cut back to its last good line. */
+export class OpenJournal {
+  readonly #system: JournalFileSystem
+  readonly #path: string
+  readonly #file: FileHandle
+  readonly #lock: JournalLock
+  readonly #index = new ClaimIndex()
+  readonly #queue: AppendQueue
+  #header: Header | undefined
+  #end: JournalEnd = { lines: 0, bytes: 0 }
+  /** Why nothing can be written any more. */
+  #failure: unknown
+  #closed = false
+
+  private constructor(system: JournalFileSystem, path: string, file: FileHandle, lock: JournalLock) {
+    this.#system = system
+    this.#path = path
+    this.#file = file
+    this.#lock = lock
+    this.#queue = appendQueue((records) => this.#write(records))
+  }
+
+  static async open(system: JournalFileSystem, path: string, lock: JournalLock): Promise<OpenJournal> {
+    // A link that has taken its place in the meantime is not followed, where the system can tell.
+    const flags = constants.O_RDWR | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0)
+    const file = await system.open(path, flags).catch((error: unknown) => {
+      throw asJournalError(error, path, 'not be read')
+    })
+    const journal = new OpenJournal(system, path, file, lock)
+    let could: 'not be read' | 'not be written' = 'not be read'
+    try {
+      const size = await journal.#read()
+      could = 'not be written'
+      await journal.#repair(size)
+      return journal
+    } catch (error) {
+      await file.close()
+      throw asJournalError(error, path, could)
+    }
+  }
+
+  get binding(): JournalBinding | undefined {
+    return this.#header?.binding
+  }
+
+  /** What was there when it was opened. */
+  get entries(): AsyncIterable<JournalEntry> {
+    const { bytes } = this.#end
+    return { [Symbol.asyncIterator]: () => this.#entries(bytes) }
+  }
+
+  async claim(claim: ChunkClaim): Promise<void> {
+    this.#assertUsable()
+    const record = recordOf({ type: 'claim', claim })
+    this.#index.claim(claim)
+    await this.#queue.append(record)
+  }
+
+  async settle(key: string, settlement: Settlement): Promise<void> {
+    this.#assertUsable()
+    const record = recordOf({ type: 'settlement', key, settlement })
+    // What is known already may still be on its way to the disk.
+    await (this.#index.settle(key, settlement) ? this.#queue.append(record) : this.#queue.flushed())
+  }
+
+  /** Lets what is on its way arrive. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#queue.flushed().catch(() => undefined)
+    await this.#file.close().catch(() => undefined)
+    await this.#lock.release()
+  }
+
+  /** Returns the length of what was read, a torn tail included. */
+  async #read(): Promise<number> {
+    const { size } = await this.#file.stat()
+    const lines = journalLines(this.#file, this.#path, size)
+    let next = await lines.next()
+    for (; next.done !== true; next = await lines.next()) {
+      if ('journal' in next.value) this.#header = next.value
+      else this.#replay(next.value.records, next.value.line)
+    }
+    this.#end = next.value
+    return size
+  }
+
+  #replay(records: readonly JournalEntry[], line: number): void {
+    try {
+      for (const record of records) this.#index.replay(record)
+    } catch (error) {
+      if (!isJournalError(error)) throw error
+      throw new JournalError(
+        'corrupt',
+        `${this.#path}, line ${line}, contradicts the lines before it: ${error.message}`,
+      )
+    }
+  }
+
+  async #repair(size: number): Promise<void> {
+    const { mode } = await this.#file.stat()
+    // Bodies hold e-mail addresses: only the owner may read them.
+    if (process.platform !== 'win32' && (mode & OTHERS) !== 0) await this.#file.chmod(0o600)
+    // Nothing that has resolved is cut off: a claim resolves only while its writer holds the lock, and then was there to read.
+    await this.#assertOwn(size)
+    if (this.#end.bytes < size) await this.#file.truncate(this.#end.bytes)
+    // What was read may not have been on the disk yet; it is relied on from now on.
+    await this.#file.sync()
+    await syncFolder(this.#system, this.#path)
+  }
+
+  async *#entries(size: number): AsyncGenerator<JournalEntry, void, undefined> {
+    try {
+      for await (const line of journalLines(this.#file, this.#path, size)) {
+        for (const record of 'records' in line ? line.records : []) {
+          if (this.#closed) break
+          yield record
+        }
+      }
+    } catch (error) {
+      if (!this.#closed) throw asJournalError(error, this.#path, 'not be read')
+    }
+    if (this.#closed) throw closedError(this.#path)
+  }
+
+  #assertUsable(): void {
+    if (this.#closed) throw closedError(this.#path)
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  async #write(records: readonly string[]): Promise<void> {
+    try {
+      const { lines, bytes } = this.#end
+      const line = batchLine(this.#header?.id ?? '', lines + 1, records)
+      await this.#assertOwn(bytes)
+      await writeFully(this.#file, line)
+      await this.#file.sync()
+      await this.#assertOwn(bytes + line.length)
+      this.#end = { lines: lines + 1, bytes: bytes + line.length }
+    } catch (error) {
+      this.#failure = asJournalError(error, this.#path, 'not be written')
+      throw this.#failure
+    }
+  }
+
+  /**
+   * The order matters: bytes on the disk, then the length, then the lock. Whoever takes the lock away reads the file
+   * afterwards, and so finds every claim that has resolved.
+   */
+  async #assertOwn(size: number): Promise<void> {
+    const lost = (what: string) =>
+      new JournalError(
+        'lost',
+        `${this.#path} ${what}. Nothing more is written, and nothing may be sent: close it, see who did it, open it again.`,
+      )
+    const [open, named] = await Promise.all([
+      this.#file.stat({ bigint: true }),
+      unlessMissing(this.#system.stat(this.#path, { bigint: true })),
+    ])
+    if (named === undefined) throw lost('was taken away while it was open')
+    if (named.ino !== open.ino || named.dev !== open.dev) throw lost('was replaced by another file while it was open')
+    if (open.size !== BigInt(size)) throw lost(`has ${open.size} bytes instead of ${size}: somebody else writes to it`)
+    if (!(await this.#lock.isHeld()))
+      throw lost('is no longer locked: the lock was taken by another process, or removed')
+  }
+}
+
+function recordOf(entry: JournalEntry): string {
+  const record = JSON.stringify(entry)
+  // With room for what a line has around it, and for four bytes to a character.
+  if (record.length * 4 < LONGEST_LINE) return record
+  throw new JournalError('write_failed', `a record of ${record.length} characters is too long for a journal`)
+}
+
+export function closedError(path: string): JournalError {
+  return new JournalError('closed', `${path} is not open`)
+}

@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest'
+import { isIdempotencyConflictError, isRequestValidationError, type PayoutResult } from '../index.ts'
+import type { ChunkClaim, JournalEntry, Settlement } from '../journal/index.ts'
+import { BatchIndex, type Retries } from './batch-index.ts'
+import type { PayoutRow } from './payout-row.ts'
+
+const NONE: Retries = { retryRejected: false, retryFailed: new Set() }
+const AGAIN: Retries = { retryRejected: true, retryFailed: new Set() }
+const failedNamed = (name: string): Retries => ({ retryRejected: false, retryFailed: new Set([name]) })
+
+const row = (reference: string, hash = 'h'): PayoutRow => ({
+  reference,
+  hash,
+  group: 'g',
+  item: { face_value: 1, distribution_method: { type: 'PAYOUT_LINK' }, products: { type: 'SINGLE', value: 'A' } },
+})
+
+const claim = (key: string, references: readonly string[], more: Partial<ChunkClaim> = {}): JournalEntry => ({
+  type: 'claim',
+  claim: {
+    key,
+    generation: 1,
+    mode: 'async',
+    apiVersion: '2024-02-05',
+    baseUrl: 'https://example.com',
+    apiKeyPrefix: 'xxA',
+    body: '{}',
+    rows: references.map((reference) => ({ reference, hash: 'h' })),
+    claimedAt: 1000,
+    ...more,
+  },
+})
+const settlement = (key: string, settled: Settlement): JournalEntry => ({
+  type: 'settlement',
+  key,
+  settlement: settled,
+})
+
+async function indexOf(...entries: readonly JournalEntry[]): Promise<BatchIndex> {
+  const index = new BatchIndex()
+  await index.read(
+    (async function* () {
+      yield* entries
+    })(),
+  )
+  return index
+}
+
+const PAID: Settlement = { result: 'paid', orderId: 'O-1', createdAt: '2026-11-22T00:00:00Z' }
+const FAILED: Settlement = { result: 'failed', orderId: 'O-1' }
+const refused = (reason: string): Settlement => ({ result: 'rejected', reason })
+
+describe('a row of the list', () => {
+  it('that nobody knows is sent', () => {
+    expect(new BatchIndex().meet(row('a'), NONE)).toEqual({ kind: 'send', generation: 1 })
+  })
+
+  it.each([
+    ['alike', 'h', isRequestValidationError],
+    ['with other content', 'other', isIdempotencyConflictError],
+  ])('that comes twice, %s, is sent once', (_, hash, isExpected) => {
+    const index = new BatchIndex()
+    index.meet(row('a'), NONE)
+    const meeting = index.meet(row('a', hash), AGAIN)
+    if (meeting.kind !== 'tell') throw new Error('it was sent')
+    expect(meeting.result).toMatchObject({ reference: 'a', result: 'not_sent' })
+    expect(isExpected(meeting.result.error)).toBe(true)
+  })
+
+  it.each<[string, string[], Settlement, Retries, object]>([
+    ['paid', ['a'], PAID, AGAIN, { result: { result: 'already_paid', orderId: 'O-1', createdAt: PAID.createdAt } }],
+    ['paid, at no known time', ['a'], { result: 'paid', orderId: 'O-1' }, NONE, { result: { result: 'already_paid' } }],
+    ['failed', ['a'], FAILED, AGAIN, { result: { result: 'failed', orderId: 'O-1' } }],
+    ['failed and named', ['a', 'b'], FAILED, failedNamed('a'), { kind: 'send', generation: 2, supersedes: 'k1' }],
+    [
+      'failed and its order named',
+      ['a'],
+      FAILED,
+      failedNamed('O-1'),
+      { kind: 'send', generation: 2, supersedes: 'k1' },
+    ],
+    ['failed, and another named', ['a', 'b'], FAILED, failedNamed('b'), { result: { result: 'failed' } }],
+    ['refused for good', ['a'], refused('insufficient_funds'), NONE, { result: { result: 'rejected' } }],
+    ['refused, and to be tried again', ['a'], refused('bad_request'), AGAIN, { kind: 'send', generation: 2 }],
+    ['refused for its own sake', ['a'], refused('validation_error'), NONE, { result: { result: 'rejected' } }],
+    ['refused with others', ['a', 'b'], refused('validation_error'), NONE, { kind: 'send', generation: 2 }],
+    [
+      'refused with others for all',
+      ['a', 'b'],
+      refused('insufficient_funds'),
+      NONE,
+      { result: { result: 'rejected' } },
+    ],
+  ])('that was %s', async (_, references, settled, retries, expected) => {
+    const index = await indexOf(claim('k1', references), settlement('k1', settled))
+    expect(index.meet(row('a'), retries)).toMatchObject(expected)
+  })
+
+  it('goes by its latest claim', async () => {
+    const index = await indexOf(
+      claim('k1', ['a', 'b']),
+      settlement('k1', refused('validation_error')),
+      claim('k2', ['a'], { generation: 2 }),
+      settlement('k2', PAID),
+    )
+    expect(index.meet(row('a'), AGAIN)).toMatchObject({ result: { result: 'already_paid', idempotencyKey: 'k2' } })
+    expect(index.meet(row('b'), AGAIN)).toMatchObject({ kind: 'send', generation: 2, supersedes: 'k1' })
+  })
+
+  it('that was edited is a conflict of its own, whatever became of the order', async () => {
+    const index = await indexOf(claim('k1', ['a', 'b']), settlement('k1', PAID))
+    const meeting = index.meet(row('a', 'edited'), AGAIN)
+    if (meeting.kind !== 'tell') throw new Error('it was sent')
+    expect(meeting.result.result).toBe('not_sent')
+    expect(meeting.result.error).toMatchObject({ idempotencyKey: 'k1', message: expect.stringContaining('is paid') })
+    expect(index.meet(row('b'), NONE)).toMatchObject({ result: { result: 'already_paid' } })
+  })
+
+  it('that was edited after a refusal goes with its new content', async () => {
+    const index = await indexOf(claim('k1', ['a']), settlement('k1', refused('bad_request')))
+    expect(index.meet(row('a', 'edited'), AGAIN)).toMatchObject({ kind: 'send', generation: 2 })
+  })
+
+  it.each<[string, JournalEntry[]]>([
+    ['not settled', []],
+    ['accepted', [settlement('k1', { result: 'accepted', orderId: 'O-1' })]],
+  ])('whose order is %s waits for its result', async (_, more) => {
+    const index = await indexOf(claim('k1', ['a']), ...more)
+    expect(index.takeUnresolved()).toHaveLength(1)
+    expect(index.meet(row('a'), AGAIN)).toEqual({ kind: 'pending' })
+    // Recorded, and not told yet: whoever asks in between gets no second result.
+    index.settled('k1', PAID)
+    expect(index.mayTell({ reference: 'a', result: 'paid' })).toBe(true)
+  })
+
+  it('whose order has been recorded in this run, and not been told yet, waits for its result', async () => {
+    const index = await indexOf(claim('k1', ['a']))
+    index.takeUnresolved()
+    index.settled('k1', PAID)
+    expect(index.meet(row('a'), NONE)).toEqual({ kind: 'pending' })
+    expect(index.mayTell({ reference: 'a', result: 'paid' })).toBe(true)
+  })
+})
+
+describe('results that come before the list asks for them', () => {
+  const told: PayoutResult = { reference: 'a', result: 'paid', idempotencyKey: 'k1' }
+  const early = async () => {
+    const index = await indexOf(claim('k1', ['a']))
+    index.takeUnresolved()
+    expect(index.mayTell(told)).toBe(false)
+    return index
+  }
+
+  it('are held until it does', async () => {
+    const index = await early()
+    expect(index.meet(row('a'), NONE)).toEqual({ kind: 'tell', result: told })
+    expect([...index.leftOver()]).toEqual([])
+  })
+
+  it('are left over when it never does', async () => {
+    expect([...(await early()).leftOver()]).toEqual([told])
+  })
+
+  it('give way to a conflict', async () => {
+    const index = await early()
+    expect(index.meet(row('a', 'edited'), NONE)).toMatchObject({ kind: 'tell', result: { result: 'not_sent' } })
+    expect(index.mayTell(told)).toBe(false)
+    expect([...index.leftOver()]).toEqual([])
+  })
+
+  it('give way to a row that was refused, unless it is named again', async () => {
+    const index = await early()
+    index.refused('a')
+    expect([...index.leftOver()]).toEqual([])
+    expect(index.meet(row('a'), NONE)).toEqual({ kind: 'tell', result: told })
+  })
+
+  it('are told though a second row of the same name is refused', async () => {
+    const index = await early()
+    index.meet(row('a'), NONE)
+    index.refused('a')
+    expect(index.mayTell(told)).toBe(true)
+    index.refused('unheard of')
+    expect(index.mayTell({ reference: 'unheard of', result: 'not_sent' })).toBe(true)
+  })
+})
+
+describe('what a journal has left open', () => {
+  it('is given away once, oldest first, with the id where it is known and without the bytes then', async () => {
+    const index = await indexOf(
+      claim('k1', ['a']),
+      claim('k2', ['b']),
+      claim('k3', ['c']),
+      claim('k4', ['d']),
+      settlement('k2', { result: 'accepted', orderId: 'O-2' }),
+      settlement('k3', PAID),
+    )
+    expect(index.takeUnresolved().map(({ claim: { key, body }, orderId }) => [key, body, orderId])).toEqual([
+      ['k1', '{}', undefined],
+      ['k2', '', 'O-2'],
+      ['k4', '{}', undefined],
+    ])
+    expect(index.takeUnresolved()).toEqual([])
+  })
+
+  it('is not opened again by what is said after its end', async () => {
+    const index = await indexOf(
+      claim('k1', ['a']),
+      settlement('k1', PAID),
+      settlement('k1', { result: 'accepted', orderId: 'O-1' }),
+    )
+    expect(index.takeUnresolved()).toEqual([])
+    expect(index.meet(row('a'), NONE)).toMatchObject({ result: { result: 'already_paid' } })
+  })
+
+  it('knows its newest record', async () => {
+    expect(new BatchIndex().newestRecord).toBe(Number.NEGATIVE_INFINITY)
+    const index = await indexOf(claim('k1', ['a'], { claimedAt: 7 }), claim('k2', ['b'], { claimedAt: 3 }))
+    expect(index.newestRecord).toBe(7)
+  })
+
+  it('is not moved by a settlement of what was never claimed', async () => {
+    const index = await indexOf(settlement('k9', PAID), settlement('k8', { result: 'accepted', orderId: 'O-1' }))
+    expect(index.takeUnresolved()).toEqual([])
+  })
+})

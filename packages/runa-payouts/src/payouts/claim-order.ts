@@ -1,0 +1,16 @@
+import { SdkError } from '@x/transport'
+import type { ChunkClaim } from '../journal/payout-journal.ts'
+import type { Batch } from './batch.ts'
+import { requireForward } from './intent-age.ts'
+
+/** Records the order, so that it may be sent. What keeps it from that, if anything. */
+export async function claimRefusal(batch: Batch, claim: ChunkClaim): Promise<unknown> {
+  try {
+    requireForward(claim.claimedAt, batch.index.newestRecord)
+    await batch.plan.journal?.claim(claim)
+    batch.index.claimed(claim)
+    return undefined
+  } catch (error) {
+    return error ?? new SdkError('sendPayouts: the journal failed without an error.')
+  }
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import type { OrderSummary } from '../wire.gen.ts'
+import { lookUp } from './order-lookup.ts'
+
+const NOW = Date.UTC(2026, 10, 22)
+const HOUR = 60 * 60 * 1000
+const iso = (at: number) => new Date(at).toISOString()
+
+/** A row of a list, as the API may send it: rows that have not completed have next to nothing. */
+const listed = (id: string, more: Record<string, unknown> = {}) =>
+  ({ id, status: 'COMPLETED', description: `other/${id}`, created_at: iso(NOW), ...more }) as OrderSummary
+
+const mine = (id: string, key: string, more: Record<string, unknown> = {}) =>
+  listed(id, { description: `march/${key}`, ...more })
+
+/** A list of orders, and how many of them were read. */
+function listOf(orders: readonly OrderSummary[]) {
+  const told = { read: 0 }
+  async function* walk() {
+    for (const order of orders) {
+      told.read += 1
+      yield order
+    }
+  }
+  return { told, orders: walk() }
+}
+
+const sought = (...keys: readonly string[]) => keys.map((key) => ({ key, claimedAt: NOW }))
+const old = (count: number) =>
+  Array.from({ length: count }, (_, index) => listed(`old${index}`, { created_at: iso(0) }))
+
+describe('looking for orders in the list', () => {
+  it('finds them by what they are called, each with what became of it', async () => {
+    const { orders, told } = listOf([
+      listed('O-0'),
+      mine('O-1', 'k1'),
+      mine('O-2', 'k2', { status: 'FAILED' }),
+      mine('O-3', 'k3', { status: 'PROCESSING' }),
+      mine('O-4', 'k4', { created_at: undefined }),
+      listed('O-5'),
+    ])
+    const { found, unidentified } = await lookUp('march', sought('k1', 'k2', 'k3', 'k4'), orders)
+    expect(Object.fromEntries(found)).toEqual({
+      k1: { result: 'paid', orderId: 'O-1', createdAt: iso(NOW) },
+      k2: { result: 'failed', orderId: 'O-2' },
+      k3: { result: 'accepted', orderId: 'O-3' },
+      k4: { result: 'paid', orderId: 'O-4' },
+    })
+    expect(unidentified).toEqual([])
+    // All were found: the rest of the list is nobody's business.
+    expect(told.read).toBe(5)
+  })
+
+  it('finds one by its id, where that is known, though the list says nothing else of it', async () => {
+    const { orders } = listOf([listed('O-1', { status: 'FAILED', description: undefined, created_at: undefined })])
+    const { found, unidentified } = await lookUp('march', [{ key: 'k1', claimedAt: NOW, orderId: 'O-1' }], orders)
+    expect([...found]).toEqual([['k1', { result: 'failed', orderId: 'O-1' }]])
+    expect(unidentified).toEqual([])
+  })
+
+  it('names those that may be meant', async () => {
+    const { orders } = listOf([
+      listed('O-1', { status: 'PROCESSING', description: undefined }),
+      listed('O-2', { status: 'FAILED', description: null }),
+      // These are somebody else's for certain.
+      listed('O-3', { status: 'PROCESSING' }),
+      listed('O-4', { description: null }),
+    ])
+    const { found, unidentified } = await lookUp('march', sought('k1'), orders)
+    expect(found.size).toBe(0)
+    expect(unidentified).toEqual(['O-1', 'O-2'])
+  })
+
+  it('asks for nothing where nothing is sought', async () => {
+    const { orders, told } = listOf([listed('O-1', { status: 'PROCESSING', description: undefined })])
+    expect(await lookUp('march', [], orders)).toEqual({ found: new Map(), unidentified: [] })
+    expect(told.read).toBe(0)
+  })
+
+  it('stops after a thousand orders in a row that are too old', async () => {
+    const { orders, told } = listOf([...old(1500), mine('O-1', 'k1')])
+    expect((await lookUp('march', sought('k1'), orders)).found.size).toBe(0)
+    expect(told.read).toBe(1000)
+  })
+
+  it('does not stop at old orders between newer ones: the list has no order that is promised', async () => {
+    const { orders } = listOf([...old(999), listed('O-0'), ...old(999), mine('O-1', 'k1')])
+    expect((await lookUp('march', sought('k1'), orders)).found.size).toBe(1)
+  })
+
+  it.each([
+    ['a day and less before the claim, by whichever clock', 24, 1001],
+    ['more than a day before it', 24.01, 1000],
+  ])('takes for too old what was made %s', async (_, hours, read) => {
+    const made = Array.from({ length: 1000 }, (_, index) =>
+      listed(`O-${index}`, { created_at: iso(NOW - hours * HOUR) }),
+    )
+    const { orders, told } = listOf([...made, listed('last')])
+    await lookUp(
+      'march',
+      [
+        { key: 'k1', claimedAt: NOW },
+        { key: 'k2', claimedAt: NOW + HOUR },
+      ],
+      orders,
+    )
+    expect(told.read).toBe(read)
+  })
+})

@@ -1,0 +1,32 @@
+import { claimCases } from './journal-contract/claim-cases.ts'
+import type { JournalUnderTest } from './journal-contract/contract-case.ts'
+import { openingCases } from './journal-contract/opening-cases.ts'
+import { replayCases } from './journal-contract/replay-cases.ts'
+import { settlementCases } from './journal-contract/settlement-cases.ts'
+import { writerCases } from './journal-contract/writer-cases.ts'
+
+/**
+ * What every journal of payouts has to pass, shipped or of your own, as cases for any test runner:
+ *
+ *     for (const { name, run } of journalContract(make)) test(name, run)
+ *
+ * Each case asks `make` for a store of its own, and disposes of it afterwards. A case rejects with an error that says in
+ * a sentence what the journal got wrong.
+ */
+export function journalContract(
+  make: () => Promise<JournalUnderTest> | JournalUnderTest,
+): readonly { readonly name: string; run(): Promise<void> }[] {
+  return [...openingCases, ...replayCases, ...claimCases, ...settlementCases, ...writerCases].map(
+    ({ name, check }) => ({
+      name,
+      async run() {
+        const store = await make()
+        try {
+          await check(store)
+        } finally {
+          await store.dispose?.()
+        }
+      },
+    }),
+  )
+}

@@ -1,0 +1,40 @@
+import type { JournalContents, JournalEntry, PayoutJournal } from '../../journal/payout-journal.ts'
+import { BINDING } from './sample-claims.ts'
+
+/** A store of payouts' claims, empty and never bound. */
+export interface JournalUnderTest {
+  /** Another handle onto the same store, closed, as another process would have it. */
+  handle(): PayoutJournal
+  /** Clears the store away. Handles that a failed case left open are not closed before. */
+  dispose?(): Promise<void> | void
+}
+
+export interface ContractCase {
+  readonly name: string
+  check(store: JournalUnderTest): Promise<void>
+}
+
+/** Opens a handle, lets `use` have it, and closes it. */
+export async function withOpen<T>(
+  store: JournalUnderTest,
+  use: (journal: PayoutJournal, contents: JournalContents) => Promise<T>,
+): Promise<T> {
+  const journal = store.handle()
+  const contents = await journal.open(BINDING)
+  try {
+    return await use(journal, contents)
+  } finally {
+    await journal.close()
+  }
+}
+
+/** What another process would find. */
+export function written(store: JournalUnderTest): Promise<JournalEntry[]> {
+  return withOpen(store, (_, { entries }) => listed(entries))
+}
+
+export async function listed(entries: AsyncIterable<JournalEntry>): Promise<JournalEntry[]> {
+  const list: JournalEntry[] = []
+  for await (const entry of entries) list.push(entry)
+  return list
+}

@@ -1,0 +1,96 @@
+import type { JournalEntry, Settlement } from '../../journal/payout-journal.ts'
+import { assertRefused, assertSame } from './assertions.ts'
+import { type ContractCase, withOpen, written } from './contract-case.ts'
+import { ACCEPTED, claimOf, FAILED, PAID, REJECTED } from './sample-claims.ts'
+
+const settlementsIn = (entries: readonly JournalEntry[]) =>
+  entries.flatMap((entry) => (entry.type === 'settlement' ? [entry.settlement] : []))
+
+export const settlementCases: readonly ContractCase[] = [
+  {
+    name: 'settling is idempotent',
+    async check(store) {
+      for (const [key, settlement] of Object.entries({ k1: ACCEPTED, k2: PAID, k3: FAILED, k4: REJECTED })) {
+        await withOpen(store, async (journal) => {
+          await journal.claim(claimOf(key, [key]))
+          await journal.settle(key, settlement)
+          await journal.settle(key, settlement)
+          await Promise.all([journal.settle(key, settlement), journal.settle(key, settlement)])
+        })
+        await withOpen(store, (journal) => journal.settle(key, settlement))
+      }
+      const found = settlementsIn(await written(store))
+      assertSame(found, [ACCEPTED, PAID, FAILED, REJECTED], 'the same again changes nothing')
+    },
+  },
+  {
+    name: 'an accepted order is settled paid or failed',
+    async check(store) {
+      for (const [key, end] of Object.entries({ k1: PAID, k2: FAILED })) {
+        await withOpen(store, async (journal) => {
+          await journal.claim(claimOf(key, [key]))
+          await journal.settle(key, ACCEPTED)
+        })
+        await withOpen(store, (journal) => journal.settle(key, end))
+      }
+      const found = settlementsIn(await written(store))
+      assertSame(found, [ACCEPTED, PAID, ACCEPTED, FAILED], 'both are there, in their order')
+    },
+  },
+  {
+    name: '"accepted" after an end is ignored',
+    async check(store) {
+      await withOpen(store, async (journal) => {
+        for (const [key, end] of Object.entries({ k1: PAID, k2: FAILED, k3: REJECTED })) {
+          await journal.claim(claimOf(key, [key]))
+          await journal.settle(key, end)
+          await journal.settle(key, ACCEPTED)
+        }
+      })
+      assertSame(settlementsIn(await written(store)), [PAID, FAILED, REJECTED], 'the end stands')
+    },
+  },
+  {
+    name: 'an end that contradicts the first is refused, before and after a restart',
+    async check(store) {
+      const ends: Readonly<Record<string, Settlement>> = { paid: PAID, failed: FAILED, rejected: REJECTED }
+      for (const [first, settlement] of Object.entries(ends)) {
+        const contradict = () =>
+          withOpen(store, async (journal) => {
+            for (const [second, other] of Object.entries(ends)) {
+              if (second !== first)
+                await assertRefused(journal.settle(first, other), 'settled', `${second} after ${first}`)
+            }
+          })
+        await withOpen(store, async (journal) => {
+          await journal.claim(claimOf(first, [first]))
+          await journal.settle(first, settlement)
+        })
+        await contradict()
+        await contradict()
+      }
+      assertSame(settlementsIn(await written(store)), [PAID, FAILED, REJECTED], 'the first end stands')
+    },
+  },
+  {
+    name: '"rejected" after "accepted" is refused: it would free payouts of an order that Runa has',
+    async check(store) {
+      await withOpen(store, async (journal) => {
+        await journal.claim(claimOf('k1', ['a']))
+        await journal.settle('k1', ACCEPTED)
+        await assertRefused(journal.settle('k1', REJECTED), 'settled', 'rejecting an order that was accepted')
+        await assertRefused(journal.claim(claimOf('k2', ['a'])), 'claimed', 'claiming its payout')
+      })
+    },
+  },
+  {
+    name: 'a key that was never claimed cannot be settled',
+    async check(store) {
+      await withOpen(store, async (journal) => {
+        await journal.claim(claimOf('k1', ['k2']))
+        await assertRefused(journal.settle('k2', PAID), 'unclaimed', 'settling a key that is unknown')
+      })
+      assertSame(settlementsIn(await written(store)), [], 'nothing was written')
+    },
+  },
+]
