@@ -3,11 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
+import { openapiModule } from './openapi-module.ts'
 import { wireTypes } from './wire-types.ts'
 
 const script = fileURLToPath(new URL('./generate-types.ts', import.meta.url))
 
-it('finds every committed file of wire types up to date', { timeout: 30_000 }, async () => {
+it('finds every generated file up to date', { timeout: 30_000 }, async () => {
   await expect(promisify(execFile)(process.execPath, [script, '--check'])).resolves.toMatchObject({ stderr: '' })
 })
 
@@ -18,4 +19,13 @@ it('emits plain types that refer to each other by name', { timeout: 30_000 }, as
     command: 'x',
   })
   expect(types).toBe(await readFile(new URL('./test/small.wire.txt', import.meta.url), 'utf8'))
+})
+
+it('emits the document in the form that the client gives: its names, and amounts as strings', async () => {
+  const module = await openapiModule({
+    source: new URL('./test/small.openapi.yaml', import.meta.url),
+    name: 'small',
+    command: 'x',
+  })
+  expect(module).toBe(await readFile(new URL('./test/small.openapi.txt', import.meta.url), 'utf8'))
 })

@@ -1,24 +1,14 @@
-import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { clientForm } from '@x/schema-check/client-form'
 import openapiTS, { type OpenAPI3, type SchemaObject } from 'openapi-typescript'
 import ts from 'typescript'
 import { parse } from 'yaml'
+import { formatted } from './formatted.ts'
+import type { GeneratedFrom } from './generated-from.ts'
 import { plainDocComments } from './plain-doc-comments.ts'
 
-export interface WireTypesInput {
-  /** The OpenAPI file. */
-  readonly source: URL
-  /** How the header of the generated file calls it. */
-  readonly name: string
-  /** The command that makes the file anew, for its header. */
-  readonly command: string
-}
-
 /** The whole text of a module that exports one type for each component schema of an OpenAPI file, and nothing else. */
-export async function wireTypes({ source, name, command }: WireTypesInput): Promise<string> {
+export async function wireTypes({ source, name, command }: GeneratedFrom): Promise<string> {
   // The parser types its result `any`; openapi-typescript refuses what is no OpenAPI document.
   const document: OpenAPI3 = parse(await readFile(source, 'utf8'))
   // Types are for users of the client, who see properties by the names that it gives them.
@@ -121,14 +111,4 @@ function nameOf(name: ts.PropertyName): string {
 function printed(node: ts.Node): string {
   const file = ts.createSourceFile('wire.gen.ts', '', ts.ScriptTarget.ES2022)
   return ts.createPrinter({ removeComments: false }).printNode(ts.EmitHint.Unspecified, node, file)
-}
-
-/** In the repository's own style: people read the generated file too. */
-async function formatted(text: string): Promise<string> {
-  const root = fileURLToPath(new URL('../', import.meta.url))
-  const biome = fileURLToPath(new URL('../node_modules/@biomejs/biome/bin/biome', import.meta.url))
-  // Not by its real name, because biome.json leaves *.gen.ts alone.
-  const run = promisify(execFile)(process.execPath, [biome, 'format', '--stdin-file-path=wire.ts'], { cwd: root })
-  run.child.stdin?.end(text)
-  return (await run).stdout
 }

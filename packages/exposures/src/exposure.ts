@@ -1,4 +1,5 @@
 import type { Method, Operation } from '@x/transport'
+import type { JsonSchema } from './json-schema.ts'
 
 /** What came in for an operation, whichever way: by the names that the operation's table gives its parameters. */
 export interface ExposureInput {
@@ -30,7 +31,11 @@ export interface Exposure<Client> {
     readonly readOnly: boolean
     readonly destructive: boolean
     readonly idempotent: boolean
+    /** What it does, for the model that is to choose it. Default: what the operation's table says. */
+    readonly description?: string
   }
+  /** The schema of the answer, where it is not the one that the OpenAPI document has. References lead into that document. */
+  readonly answer?: JsonSchema
   /** Calls the client's method. Rejects with an SdkError. */
   readonly call: (
     client: Client,

@@ -15,7 +15,7 @@ const BUILT_INS_OF: Readonly<Record<string, RegExp>> = {
   'journal/file': /^node:/,
 }
 
-const IMPORT = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"']+)["']/g
+const IMPORT = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"',]+)["']/g
 
 /** A call through each package and its sandbox, in a form that both module systems take. */
 const CALLS: Readonly<Record<string, { names: readonly [string, string]; program: string; prints: string }>> = {

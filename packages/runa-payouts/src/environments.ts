@@ -15,7 +15,14 @@ export function environmentOfKey(apiKey: string): Environment | undefined {
 
 /** The environment that a base URL belongs to; undefined for a proxy, a test server, a sandbox. */
 export function environmentOfUrl(baseUrl: string): Environment | undefined {
-  const { hostname } = new URL(baseUrl)
+  // Asked at every call, nearly always for the same URL, and parsing three of them costs more than all else here.
+  if (baseUrl !== last?.baseUrl) last = { baseUrl, environment: environmentOfHost(new URL(baseUrl).hostname) }
+  return last.environment
+}
+
+let last: { readonly baseUrl: string; readonly environment: Environment | undefined } | undefined
+
+function environmentOfHost(hostname: string): Environment | undefined {
   if (hostname === new URL(ENVIRONMENTS.playground.baseUrl).hostname) return 'playground'
   return hostname === new URL(ENVIRONMENTS.production.baseUrl).hostname ? 'production' : undefined
 }

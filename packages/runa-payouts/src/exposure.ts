@@ -1,28 +1,106 @@
+import type { Exposure, ExposureInput } from '@x/exposures'
+import { isRequestValidationError, RequestValidationError } from '@x/transport'
+import type { RunaPayouts } from './client.ts'
+import type { CreateOrderOptions } from './client-options.ts'
 import { createOrder, estimateOrder, getOrder, listOrders } from './operations.ts'
+import type { ListOrdersParameters } from './order-pages.ts'
+import type { CreateOrderRequest, EstimateOrderRequest } from './wire.gen.ts'
 
 /**
  * How the operations of the capability are served: the REST adapter's route and the MCP server's tool for each. Names
  * and hints are fixed by specs/runa-orders.capability.yaml; a test holds the two equal.
+ *
+ * What comes in is handed to the client's public methods as it is: they refuse by name what cannot be right, which is why
+ * the casts below are safe.
  */
 export const EXPOSURES = [
   {
     operation: createOrder,
     rest: { method: 'POST', path: '/v1/order' },
-    tool: { name: 'create-order', readOnly: false, destructive: false, idempotent: false },
+    tool: {
+      name: 'create-order',
+      readOnly: false,
+      destructive: false,
+      idempotent: false,
+      description:
+        'Pay one or more recipients from the account balance: real money in production, which cannot be called back. X-Idempotency-Key names one thing to pay, and is paid once however often it is sent; without one, a key is made and returned. After a failure or a timeout, call again with the same body and that key. One item is answered with the finished order; more are answered with an id, to be read with get-order.',
+    },
+    call: async (client, { headers, body }, { signal }) => {
+      const options = { ...intentIn(headers), signal } as CreateOrderOptions
+      const created = client.createOrder(body as CreateOrderRequest, options).withResponse()
+      const { data, ...answer } = await created.catch(inWordsOfHeaders)
+      return { ...answer, data: data.order, idempotencyKey: data.idempotencyKey }
+    },
   },
   {
     operation: listOrders,
     rest: { method: 'GET', path: '/v1/order' },
-    tool: { name: 'list-orders', readOnly: true, destructive: false, idempotent: true },
+    tool: {
+      name: 'list-orders',
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+      description:
+        'List orders, a page at a time, without their items. Reads only. Go on with after, which is pagination.cursors.after of the page before; a page without items is the end.',
+    },
+    call: async (client, { query }, { signal }) => {
+      const { data, ...answer } = await client.listOrders(query as ListOrdersParameters, { signal }).withResponse()
+      return { ...answer, data: { items: data.items, pagination: data.pagination } }
+    },
   },
   {
     operation: estimateOrder,
     rest: { method: 'POST', path: '/v1/order/estimate' },
-    tool: { name: 'estimate-order', readOnly: false, destructive: false, idempotent: false },
+    tool: {
+      name: 'estimate-order',
+      readOnly: false,
+      destructive: false,
+      idempotent: false,
+      description:
+        'Work out what an order would cost. Reads only: nothing is placed and no money moves. Production only: the playground does not offer it.',
+    },
+    call: (client, { body }, { signal }) =>
+      client.estimateOrder(body as EstimateOrderRequest, { signal }).withResponse(),
   },
   {
     operation: getOrder,
     rest: { method: 'GET', path: '/v1/order/{orderId}' },
-    tool: { name: 'get-order', readOnly: true, destructive: false, idempotent: true },
+    tool: {
+      name: 'get-order',
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+      description: 'Get one order with its status and, once it is COMPLETED, its items. Reads only.',
+    },
+    call: (client, { path }, { signal }) => client.getOrder(path.orderId ?? '', { signal }).withResponse(),
   },
-] as const
+] as const satisfies readonly Exposure<RunaPayouts>[]
+
+/** The headers of an order as the client's options. A header that is there and empty stays, and is refused. */
+function intentIn(headers: ExposureInput['headers']): { readonly idempotencyKey?: string; readonly mode?: string } {
+  const { 'X-Idempotency-Key': idempotencyKey, 'X-Execution-Mode': mode } = headers
+  return {
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(mode === undefined ? {} : { mode }),
+  }
+}
+
+const HEADER_OF_OPTION: Readonly<Record<string, string>> = {
+  idempotencyKey: 'X-Idempotency-Key',
+  mode: 'X-Execution-Mode',
+}
+
+/** Whoever sent headers knows nothing of the client's options. */
+function inWordsOfHeaders(error: unknown): never {
+  if (!isRequestValidationError(error)) throw error
+  let { message } = error
+  const issues = error.issues.map((issue) => {
+    const [first, ...rest] = issue.path
+    const header = typeof first === 'string' && rest.length === 0 ? HEADER_OF_OPTION[first] : undefined
+    if (header === undefined) return issue
+    message = message.replace(`${first}: ${issue.message}`, `${header}: ${issue.message}`)
+    return { ...issue, path: [header] }
+  })
+  const { operation, outcome, idempotencyKey } = error
+  throw new RequestValidationError(message, issues, { operation, outcome, idempotencyKey })
+}

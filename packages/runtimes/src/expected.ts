@@ -34,6 +34,8 @@ const EXPECTED: Readonly<Record<StepName, string>> = {
   'sandbox of Runa': 'ConnectionError unknown, ConnectionError unknown, TimeoutError unknown: 3 orders',
   'sandbox of Runa, on a port': 'ConnectionError unknown, ConnectionError unknown, TimeoutError unknown: 3 orders',
   'sandbox of Inngest': 'completed: 7',
+  'tools of Runa, in both eras': 'COMPLETED, then repeated_write: 1 orders',
+  'tools of Inngest': 'Completed',
 }
 
 /** Where a runtime cannot tell what others can, the safer answer is the right one. */

@@ -4,6 +4,8 @@ const NAMES = {
   inngest: '@x/inngest-runs',
   runaTesting: '@x/runa-payouts/testing',
   inngestTesting: '@x/inngest-runs/testing',
+  runaMcp: '@x/runa-payouts/mcp',
+  inngestMcp: '@x/inngest-runs/mcp',
 }
 /** Only where there is `node:http`. */
 const SERVER = '@x/runa-payouts/testing/server'

@@ -1,5 +1,6 @@
 import { compileFault, type Fault, type FaultSpec, type FaultTable } from './fault.ts'
 
+/** Which requests a fault befalls. */
 export interface FaultOptions<Operation extends string = string> {
   /** Only requests of this operation. Default: any request. */
   readonly operation?: Operation

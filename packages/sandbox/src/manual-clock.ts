@@ -1,6 +1,7 @@
 import type { Clock } from '@x/transport'
 import { nextTurn } from './next-turn.ts'
 
+/** How a manual clock starts and passes. */
 export interface ManualClockOptions {
   /**
    * Whether a pause makes the time that it needs go by on its own. Default true.

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type Answer, type Handle, isBodiless, promisingHeaders, type ReplyPlan } from './reply.ts'
 
+/** Where a sandbox listens. */
 export interface ServeOptions {
   /** Default 0: any free port. */
   readonly port?: number

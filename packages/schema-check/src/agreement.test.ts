@@ -11,7 +11,7 @@ const owner = z.looseObject({ owner_id: z.exactOptional(z.number().check(z.multi
 const job = z.looseObject({ job_id: z.string(), at: z.string(), owner: z.exactOptional(owner) })
 
 function judged(type: z.ZodMiniType, asRead = renamed): Judged {
-  const schema: Schema<unknown> = schemaOf(type, { vendor: 'small', reveal: 'types' })
+  const schema: Schema<unknown> = schemaOf(() => type, { vendor: 'small', reveal: 'types' })
   return { schema, openapi, counterpart: schemaNamed('Job'), asRead }
 }
 

@@ -56,6 +56,7 @@ export class ApiClient {
     this.#className = className
     this.#shown = Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined))
     this.#transport = new Transport({
+      product,
       fetch: options.fetch,
       timeout: options.timeout,
       maxRetries: options.maxRetries,

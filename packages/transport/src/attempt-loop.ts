@@ -1,4 +1,3 @@
-import ky from 'ky'
 import { adviceFor, CONFLICT_ADVICE } from './advice.ts'
 import type { Api } from './api.ts'
 import { type AttemptEnd, runAttempt } from './attempt.ts'
@@ -86,10 +85,12 @@ class AttemptFailed extends Error {
   }
 }
 
+/** Ms until another attempt; undefined when none follows. */
+const pauseAfter = (failed: unknown): number | undefined =>
+  failed instanceof AttemptFailed && failed.decision.retry ? failed.decision.delayMs : undefined
+
 /**
- * Sends a request until it is accepted, or until the policy says that it is over. ky runs the loop and nothing else: it
- * sees neither headers nor body, so that no error of its could show them; its own timeouts, status checks and delays are
- * off, since they cover neither the body nor every runtime.
+ * Sends a request until it is accepted, or until the policy says that it is over.
  *
  * @throws an SdkError that carries the attempts and what they mean.
  */
@@ -102,7 +103,7 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
 
   const mayStart = () => deadline.remaining() >= timeNeeded(plan.retry)
 
-  const attempt = async (): Promise<Response> => {
+  const attempt = async (): Promise<void> => {
     await plan.pace?.turn(signal, deadline.remaining())
     if (signal.aborted) throw abortedError(plan, log)
     // Asked again at the last moment: a process may have been frozen since the pause ended.
@@ -140,26 +141,25 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
       return attempt()
     }
     if (judgement.verdict !== 'accepted') throw new AttemptFailed(judgement, decision)
-    return new Response()
+  }
+
+  /** Whether another attempt follows; resolves when it is time for it. */
+  const again = async (failed: unknown): Promise<boolean> => {
+    const delayMs = pauseAfter(failed)
+    if (delayMs === undefined) return false
+    await clock.sleep(delayMs, signal, 'pause')
+    retriesSoFar += 1
+    return true
   }
 
   try {
-    await ky(plan.request.url, {
-      method: plan.request.method,
-      fetch: attempt,
-      timeout: false,
-      throwHttpErrors: false,
-      retry: {
-        limit: plan.maxRetries,
-        methods: [plan.request.method.toLowerCase() as 'get'], // ky's own type lists its methods; ours is one of them
-        delay: () => 0,
-        shouldRetry: async ({ error }) => {
-          if (!(error instanceof AttemptFailed) || !error.decision.retry) return false
-          await clock.sleep(error.decision.delayMs, signal, 'pause')
-          retriesSoFar += 1
-          return true
-        },
-      },
+    await attempt().catch(async (failed: unknown) => {
+      if (pauseAfter(failed) === undefined) throw failed
+      // Loaded during the first pause. Where it cannot be, the failure stands, with what it means.
+      const [loaded] = await Promise.all([import('./retry-loop.ts').catch(() => undefined), again(failed)])
+      if (loaded === undefined) throw failed
+      const { url, method } = plan.request
+      await loaded.retryLoop({ url, method, limit: plan.maxRetries - 1, attempt, again })
     })
   } catch (error) {
     throw error instanceof AttemptFailed ? failure(error.judgement, plan, log, limit) : foreign(error, plan, log)
@@ -207,8 +207,16 @@ function failure(judgement: Judgement, plan: LoopPlan, log: AttemptLog, limit: A
   const conflict = judgement.refusal?.rule.conflict === true
   const advice = conflict ? CONFLICT_ADVICE : adviceFor(plan.retry, context.outcome, judgement.stored)
   const { api, rules, refusedHint } = plan
-  const { host } = new URL(plan.request.url)
+  const host = hostOf(plan.request.url)
   return errorOf(judgement, { api, rules, context, advice, refusedHint, host, ...limit })
+}
+
+function hostOf(url: string): string {
+  try {
+    return new URL(url).host
+  } catch {
+    return 'an address that is none'
+  }
 }
 
 /** Something that is not ours, such as a Request that the runtime would not make. */

@@ -13,6 +13,9 @@ export type AttemptEnd =
       readonly error?: unknown
     }
 
+/** A reason that costs nothing to make: without one, every `abort` makes an exception with a stack. */
+const OVER = 'over'
+
 export interface AttemptLimits {
   readonly fetch: typeof globalThis.fetch
   readonly clock: Clock
@@ -71,7 +74,7 @@ export async function runAttempt(request: PreparedRequest, limits: AttemptLimits
     exchange().then(resolve, (error: unknown) => resolve(lost(error)))
   })
   signal.removeEventListener('abort', abort)
-  ended.abort()
+  ended.abort(OVER)
   if (end.kind === 'lost') connection.abort()
   return end
 }

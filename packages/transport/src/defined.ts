@@ -20,9 +20,11 @@ function copyOfFields(value: object, above: Set<object>): Record<string, unknown
   const copy: Record<string, unknown> = {}
   for (const [key, member] of Object.entries(value)) {
     if (member === undefined) continue
-    // Defined, not assigned: a key may be called __proto__.
-    const field = { value: copyOf(member, above), enumerable: true, writable: true, configurable: true }
-    Object.defineProperty(copy, key, field)
+    const value = copyOf(member, above)
+    // Defined where assigning would set the prototype; assigned elsewhere, which is many times as fast.
+    if (key === '__proto__')
+      Object.defineProperty(copy, key, { value, enumerable: true, writable: true, configurable: true })
+    else copy[key] = value
   }
   return copy
 }

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { mapOf } from './map-of.ts'
 import { schemaOf } from './zod-schema.ts'
 
-const schema = schemaOf(mapOf(z.looseObject({ n: z.number() }), { entries: 2, keyLength: 3 }), {
+const schema = schemaOf(() => mapOf(z.looseObject({ n: z.number() }), { entries: 2, keyLength: 3 }), {
   vendor: 'test',
   reveal: 'values',
 })
@@ -36,7 +36,7 @@ describe('mapOf', () => {
   })
 
   it('looks at an own key named __proto__ too', () => {
-    const wide = schemaOf(mapOf(z.string()), { vendor: 'test', reveal: 'values' })
+    const wide = schemaOf(() => mapOf(z.string()), { vendor: 'test', reveal: 'values' })
     expect(wide.issues(JSON.parse('{"__proto__":1}'))).toEqual([
       { path: ['__proto__'], code: 'invalid_type', message: 'expected a string, got 1' },
     ])

@@ -4,6 +4,8 @@ const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'UND_ERR_CONNECT_TIMEOUT',
+  // Not even an address.
+  'ERR_INVALID_URL',
 ])
 
 /** Codes that say so only when they come from connecting: on an open connection the same code means a lost answer. */

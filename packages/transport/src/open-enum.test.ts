@@ -6,7 +6,7 @@ const KNOWN = ['DONE', 'FAILED'] as const
 const OPTIONS = { vendor: 'test', reveal: 'values' } as const
 
 describe('openEnum', () => {
-  const schema = schemaOf(openEnum(KNOWN, '(a new state)'), OPTIONS)
+  const schema = schemaOf(() => openEnum(KNOWN, '(a new state)'), OPTIONS)
 
   it.each(['DONE', 'FAILED', 'SOMETHING_NEW', ''])('takes %j', (value) => {
     expect(schema.issues(value)).toEqual([])
@@ -18,7 +18,7 @@ describe('openEnum', () => {
 })
 
 describe('unknownMember', () => {
-  const schema = schemaOf(unknownMember(KNOWN, '(a new state)'), OPTIONS)
+  const schema = schemaOf(() => unknownMember(KNOWN, '(a new state)'), OPTIONS)
 
   it('takes what is not known', () => {
     expect(schema.issues('SOMETHING_NEW')).toEqual([])

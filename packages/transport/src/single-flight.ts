@@ -78,3 +78,13 @@ export async function ride<T>(flight: Flight<T>, signal: AbortSignal, leave: (go
     flight.riders -= 1
   }
 }
+
+/** Waits for a flight as a rider that never leaves early. */
+export async function rideToTheEnd<T>(flight: Flight<T>): Promise<T> {
+  flight.riders += 1
+  try {
+    return await flight.result
+  } finally {
+    flight.riders -= 1
+  }
+}

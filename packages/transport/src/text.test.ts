@@ -3,7 +3,7 @@ import { type TextLimits, text } from './text.ts'
 import { schemaOf } from './zod-schema.ts'
 
 const messages = (limits: TextLimits, value: unknown) =>
-  schemaOf(text(limits), { vendor: 'test', reveal: 'values' })
+  schemaOf(() => text(limits), { vendor: 'test', reveal: 'values' })
     .issues(value)
     .map(({ code, message }) => `${code}: ${message}`)
 

@@ -348,7 +348,11 @@ describe('what goes out', () => {
     expect(await failureOf(transport.send(pay, payment(), {}))).toMatchObject({
       name: 'ConnectionError',
       outcome: 'not_sent',
-      attempts: [],
+    })
+    expect(await failureOf(transport.send(pay, payment(), { maxRetries: 0 }))).toMatchObject({
+      name: 'ConnectionError',
+      outcome: 'not_sent',
+      attempts: [{ cause: 'ERR_INVALID_URL' }],
     })
   })
 })

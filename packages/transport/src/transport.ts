@@ -29,10 +29,13 @@ import type { RedactionRules } from './redaction.ts'
 import { buildRequest } from './request-building.ts'
 import { POLICY } from './retry-policy.ts'
 import type { SchemaIssue } from './schema.ts'
-import { ride, SingleFlight } from './single-flight.ts'
+import { ride, rideToTheEnd, SingleFlight } from './single-flight.ts'
+import { Tracing } from './tracing.ts'
 
 /** What a package gives the transport, once per client. */
 export interface TransportOptions extends SharedClientOptions {
+  /** The package, as channels of `node:diagnostics_channel` name it. */
+  readonly product: string
   readonly api: Api
   /** Finds out where and as whom to call; `apiKey` is the call's own. Throws a ConfigurationError. */
   readonly connect: (apiKey: SharedCallOptions['apiKey'], operation: Operation) => Connection | Promise<Connection>
@@ -64,6 +67,9 @@ export type Answer<O extends Operation> = AnswerOf<O> & {
   readonly drift: readonly SchemaIssue[]
 }
 
+/** A reason that costs nothing to make: without one, every `abort` makes an exception with a stack. */
+const OVER = 'over'
+
 type CallContext = ErrorContext & { readonly operation: string }
 
 /** The only code that talks HTTP. */
@@ -71,10 +77,12 @@ export class Transport {
   readonly #options: TransportOptions
   readonly #flights = new SingleFlight<Accepted>()
   readonly #drift: DriftReport
+  readonly #tracing: Tracing
 
   constructor(options: TransportOptions) {
     this.#options = options
     this.#drift = new DriftReport(options.onDrift)
+    this.#tracing = new Tracing(options.product)
   }
 
   get clock(): Clock {
@@ -86,7 +94,11 @@ export class Transport {
   }
 
   /** Checks, sends, retries, checks again. Throws an SdkError whose `outcome` says what became of it. */
-  async send<O extends Operation>(operation: O, plan: CallPlan, options: SharedCallOptions): Promise<Answer<O>> {
+  send<O extends Operation>(operation: O, plan: CallPlan, options: SharedCallOptions): Promise<Answer<O>> {
+    return this.#tracing.call(operation, () => this.#send(operation, plan, options))
+  }
+
+  async #send<O extends Operation>(operation: O, plan: CallPlan, options: SharedCallOptions): Promise<Answer<O>> {
     // Sharing breaks the chain of awaits by which a stack names its caller, so that it is taken down here.
     const caller = plan.idempotencyKey === undefined ? undefined : new Error('called')
     const { api, clock } = this.#options
@@ -135,7 +147,14 @@ export class Transport {
     const accepted =
       plan.idempotencyKey === undefined
         ? await run(signal, new Log(plan.earlierAttempts))
-        : await this.#share(operation, plan.idempotencyKey, request, { run, signal, deadline, context, caller })
+        : await this.#share(operation, plan.idempotencyKey, request, {
+            run,
+            signal,
+            deadline,
+            context,
+            caller,
+            mayLeave: options.signal !== undefined,
+          })
     return this.#read(operation, accepted, context, plan.validationByDefault)
   }
 
@@ -173,7 +192,7 @@ export class Transport {
       return await Promise.race([pending, end])
     } finally {
       signal.removeEventListener('abort', abort)
-      over.abort()
+      over.abort(OVER)
     }
   }
 
@@ -206,15 +225,22 @@ export class Transport {
       deadline: Deadline
       context: CallContext
       caller: Error | undefined
+      mayLeave: boolean
     },
   ): Promise<Accepted> {
-    const { run, signal, deadline, context, caller } = call
+    const { run, signal, deadline, context, caller, mayLeave } = call
     const asked = { context, retry: operation.retry }
     if (signal.aborted) throw abortedError(asked, new Log())
     const found = this.#flights.join(key, request, run)
     if (found.kind === 'conflict') throw conflictError(context, found.sameBytes)
     const { flight } = found
     const joined = flight.riders > 0
+    const named = (error: unknown): never => {
+      if (!joined && caller !== undefined && error instanceof Error) error.stack = `${error.stack}\n${framesOf(caller)}`
+      throw error
+    }
+    // Who flies alone, and has no signal to leave by, waits for the flight and nothing else.
+    if (!joined && !mayLeave) return rideToTheEnd(flight).catch(named)
     const over = new AbortController()
     const gone = new AbortController()
     let reason: 'aborted' | 'deadline' = 'aborted'
@@ -236,11 +262,10 @@ export class Transport {
       const { api, clock } = this.#options
       return { ...accepted, judgement: judge(accepted.judgement.end, api, operation, clock.now()) }
     } catch (error) {
-      if (!joined && caller !== undefined && error instanceof Error) error.stack = `${error.stack}\n${framesOf(caller)}`
-      throw error
+      return named(error)
     } finally {
       signal.removeEventListener('abort', abort)
-      over.abort()
+      over.abort(OVER)
     }
   }
 
@@ -286,6 +311,7 @@ export class Transport {
 
   #tellAttempt(operation: Operation, attempt: Attempt): void {
     const event = { ...attempt, operation: operation.id, method: operation.method, urlTemplate: operation.path }
+    this.#tracing.attempt(event)
     undisturbed(() => this.#options.onAttempt?.(event))
   }
 }

@@ -1,14 +1,14 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { variants } from './variants.ts'
 import { schemaOf } from './zod-schema.ts'
 
 const OPTIONS = { vendor: 'test', reveal: 'values' } as const
 
-const a = z.strictObject({ type: z.literal('A'), size: z.number() })
-const b = z.strictObject({ type: z.literal('B'), name: z.string() })
-const closed = schemaOf(z.object({ list: z.array(variants('type', { A: a, B: b })) }), OPTIONS)
-const open = schemaOf(variants('type', { A: a, B: b }, z.looseObject({ type: z.string() })), OPTIONS)
+const a = () => z.strictObject({ type: z.literal('A'), size: z.number() })
+const b = () => z.strictObject({ type: z.literal('B'), name: z.string() })
+const closed = schemaOf(() => z.object({ list: z.array(variants('type', { A: a, B: b })) }), OPTIONS)
+const open = schemaOf(() => variants('type', { A: a, B: b }, () => z.looseObject({ type: z.string() })), OPTIONS)
 
 describe('variants without a fallback', () => {
   it('takes each variant', () => {
@@ -77,4 +77,17 @@ describe('variants with a fallback', () => {
   ])('refuses %j', (value, path) => {
     expect(open.issues(value)).toMatchObject([{ code: 'invalid_type', path }])
   })
+})
+
+it('builds a variant when the first object of its kind comes, and once', () => {
+  const [buildA, buildB, buildOther] = [vi.fn(a), vi.fn(b), vi.fn(() => z.looseObject({}))]
+  const schema = schemaOf(() => variants('type', { A: buildA, B: buildB }, buildOther), OPTIONS)
+  const calls = () => [buildA, buildB, buildOther].map((build) => build.mock.calls.length)
+  schema.issues({ type: 'A', size: 1 })
+  schema.issues({ type: 'A', size: 'big' })
+  expect(calls()).toEqual([1, 0, 0])
+  schema.issues({ type: 'B' })
+  schema.issues({})
+  schema.issues({ type: 'C' })
+  expect(calls()).toEqual([1, 1, 1])
 })

@@ -1,15 +1,26 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { schemaOf } from './zod-schema.ts'
 
-const type = z.strictObject({
-  name: z.string(),
-  tags: z.exactOptional(z.array(z.string())),
-  size: z.exactOptional(z.strictObject({ width: z.number() })),
-})
+const type = () =>
+  z.strictObject({
+    name: z.string(),
+    tags: z.exactOptional(z.array(z.string())),
+    size: z.exactOptional(z.strictObject({ width: z.number() })),
+  })
 const schema = schemaOf(type, { vendor: 'test', reveal: 'values' })
 
 describe('schemaOf', () => {
+  it('builds the schema at the first check, and once', () => {
+    const build = vi.fn(type)
+    const lazy = schemaOf(build, { vendor: 'test', reveal: 'values' })
+    expect(lazy['~standard'].vendor).toBe('test')
+    expect(build).not.toHaveBeenCalled()
+    expect(lazy.issues({ name: 'x' })).toEqual([])
+    expect(lazy['~standard'].validate({})).toHaveProperty('issues')
+    expect(build).toHaveBeenCalledOnce()
+  })
+
   it('finds nothing wrong with a value that fits, and hands out that very value', () => {
     const value = { name: 'x', tags: ['y'] }
     expect(schema.issues(value)).toEqual([])
@@ -47,12 +58,12 @@ describe('schemaOf', () => {
   })
 
   it('says nothing of the values where only types may be shown', () => {
-    const quiet = schemaOf(z.looseObject({ url: z.literal('x') }), { vendor: 'test', reveal: 'types' })
+    const quiet = schemaOf(() => z.looseObject({ url: z.literal('x') }), { vendor: 'test', reveal: 'types' })
     expect(JSON.stringify(quiet.issues({ url: 'https://secret.example' }))).not.toContain('secret')
   })
 
   it('refuses to be built on asynchronous checks', () => {
-    const slow = schemaOf(z.string().check(z.refine(async () => true)), { vendor: 'test', reveal: 'values' })
+    const slow = schemaOf(() => z.string().check(z.refine(async () => true)), { vendor: 'test', reveal: 'values' })
     expect(() => slow.issues('x')).toThrow()
   })
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { issueMessage, type Reveal } from './issue-message.ts'
+import { onFirstUse } from './on-first-use.ts'
 import { type RawIssue, rawIssues } from './raw-issues.ts'
 import { brokenRuleOf } from './rule.ts'
 import type { Schema, SchemaIssue } from './schema.ts'
@@ -16,11 +17,14 @@ export interface SchemaOfOptions {
  * A zod schema behind our own `Schema`. The messages are ours too, because zod/mini's all read "Invalid input" and the
  * settings that would change them are shared by every copy of zod in a process.
  *
+ * It is given as what builds it, and built at the first check.
+ *
  * What passes is never changed, so the zod schema may not transform, default or coerce.
  */
 // @__NO_SIDE_EFFECTS__
-export function schemaOf<T>(type: z.ZodMiniType<T>, { vendor, reveal }: SchemaOfOptions): Schema<T> {
-  const issues = (value: unknown) => rawIssues(type, value).flatMap((issue) => schemaIssues(issue, reveal))
+export function schemaOf<T>(build: () => z.ZodMiniType<T>, { vendor, reveal }: SchemaOfOptions): Schema<T> {
+  const type = onFirstUse(build)
+  const issues = (value: unknown) => rawIssues(type(), value).flatMap((issue) => schemaIssues(issue, reveal))
   return {
     issues,
     '~standard': {

@@ -94,6 +94,7 @@ export function testTransport(baseUrl: string, options: Partial<TransportOptions
   const clock = testClock()
   const events: Attempt[] = []
   const transport = new Transport({
+    product: 'acme',
     api: TEST_API,
     connect: (apiKey) => ({
       baseUrl,

@@ -1,10 +1,10 @@
-import { droppable } from '@x/transport'
+import { onFirstUse } from '@x/transport'
 import * as z from 'zod/mini'
 import { integer } from './integer.ts'
 
-const text = /* @__PURE__ */ droppable(() => z.exactOptional(z.string()))
-const count = /* @__PURE__ */ droppable(() => z.exactOptional(integer))
+const text = /* @__PURE__ */ onFirstUse(() => z.exactOptional(z.string()))
+const count = /* @__PURE__ */ onFirstUse(() => z.exactOptional(integer()))
 
-export const runJob = /* @__PURE__ */ droppable(() =>
-  z.looseObject({ job_id: text, at: text, position: count, kind: text, attempt: count }),
+export const runJob = /* @__PURE__ */ onFirstUse(() =>
+  z.looseObject({ job_id: text(), at: text(), position: count(), kind: text(), attempt: count() }),
 )

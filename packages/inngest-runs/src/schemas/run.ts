@@ -1,24 +1,24 @@
-import { droppable, openEnum } from '@x/transport'
+import { onFirstUse, openEnum } from '@x/transport'
 import * as z from 'zod/mini'
 import { KNOWN_RUN_STATUSES } from '../run-status.ts'
 import { integer } from './integer.ts'
 
-const text = /* @__PURE__ */ droppable(() => z.exactOptional(z.string()))
-const nullableText = /* @__PURE__ */ droppable(() => z.exactOptional(z.nullable(z.string())))
+const text = /* @__PURE__ */ onFirstUse(() => z.exactOptional(z.string()))
+const nullableText = /* @__PURE__ */ onFirstUse(() => z.exactOptional(z.nullable(z.string())))
 
-export const run = /* @__PURE__ */ droppable(() =>
+export const run = /* @__PURE__ */ onFirstUse(() =>
   z.looseObject({
     run_id: z.string(),
-    run_started_at: text,
+    run_started_at: text(),
     function_id: z.string(),
-    function_version: z.exactOptional(integer),
-    environment_id: text,
-    event_id: nullableText,
-    batch_id: nullableText,
-    original_run_id: nullableText,
-    cron: nullableText,
+    function_version: z.exactOptional(integer()),
+    environment_id: text(),
+    event_id: nullableText(),
+    batch_id: nullableText(),
+    original_run_id: nullableText(),
+    cron: nullableText(),
     status: openEnum(KNOWN_RUN_STATUSES, '(a run status this version does not know)'),
-    ended_at: nullableText,
+    ended_at: nullableText(),
     output: z.exactOptional(z.unknown()),
   }),
 )

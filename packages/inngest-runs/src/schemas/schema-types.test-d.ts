@@ -17,7 +17,7 @@ import type * as schemas from './index.ts'
 import type { run } from './run.ts'
 import type { runJob } from './run-job.ts'
 
-type Same<Type extends z.core.$ZodType, Wire> = Equal<Closed<z.output<Type>>, Closed<Wire>>
+type Same<Type extends () => z.core.$ZodType, Wire> = Equal<Closed<z.output<ReturnType<Type>>>, Closed<Wire>>
 
 export type EverySchemaStatesItsWireType = [
   Expect<Same<typeof responseMetadata, wire.ResponseMetadata>>,

@@ -8,7 +8,7 @@ import { ChunkPlanner } from './chunk-planner.ts'
 import { requireForward } from './intent-age.ts'
 import type { Payout, PayoutCounts, PayoutResult } from './payout.ts'
 import { type BatchPlan, batchPlanOf, SEND_PAYOUTS_OPTIONS, type SendPayoutsOptions } from './payout-options.ts'
-import { rowOf } from './payout-row.ts'
+import { type PayoutRow, rowOf } from './payout-row.ts'
 import { dispatch } from './place-order.ts'
 import { ResultQueue } from './result-queue.ts'
 import { resumeOrders } from './resume-orders.ts'
@@ -121,23 +121,24 @@ export class BatchRun {
     const { plan, index } = batch
     for await (const payout of untilStopped(this.#payouts, batch.stopSignal)) {
       const checked = await rowOf(payout, plan.paymentMethod)
-      if ('error' in checked) {
+      if ('row' in checked) await this.#planRow(batch, planner, checked.row)
+      else {
         index.refused(checked.reference)
         batch.push({ reference: checked.reference, result: 'not_sent', error: checked.error })
-        continue
-      }
-      const { row } = checked
-      const meeting = index.meet(row, plan)
-      const isRefused = meeting.kind === 'tell' && meeting.result.result === 'not_sent'
-      if (!isRefused) batch.tally.amount(plan.paymentMethod.currency, row.item.face_value)
-      if (meeting.kind === 'tell') batch.push(meeting.result)
-      if (meeting.kind === 'send') {
-        const { kind, ...planned } = meeting
-        for (const rows of planner?.add({ ...row, ...planned }) ?? [[{ ...row, ...planned }]])
-          await dispatch(batch, rows)
       }
       await this.results.room()
     }
+  }
+
+  async #planRow(batch: Batch, planner: ChunkPlanner | undefined, row: PayoutRow): Promise<void> {
+    const { plan, index, tally } = batch
+    const meeting = index.meet(row, plan)
+    const isRefused = meeting.kind === 'tell' && meeting.result.result === 'not_sent'
+    if (!isRefused) tally.amount(plan.paymentMethod.currency, row.item.face_value)
+    if (meeting.kind === 'tell') batch.push(meeting.result)
+    if (meeting.kind !== 'send') return
+    const { kind, ...planned } = meeting
+    for (const rows of planner?.add({ ...row, ...planned }) ?? [[{ ...row, ...planned }]]) await dispatch(batch, rows)
   }
 
   #aborted(): AbortedError {

@@ -14,6 +14,8 @@ export interface PreparedOrder extends OrderToSend {
   readonly rows: readonly { readonly reference: string; readonly hash: string }[]
   /** An earlier run may have sent it. */
   readonly sentBefore: boolean
+  /** Runa had it before this run sent anything, whatever the clocks say. */
+  readonly placedBefore?: boolean
 }
 
 /** What comes after an order was sent. */
@@ -129,7 +131,8 @@ async function tellEnd(batch: Batch, order: PreparedOrder, ended: CompletedOrder
     return
   }
   await batch.settle(order.key, { result: 'paid', ...shared })
-  const result = batch.time.wasBefore(createdAt, batch.begunAt) ? 'already_paid' : 'paid'
+  const isOld = order.placedBefore === true || batch.time.wasBefore(createdAt, batch.begunAt)
+  const result = isOld ? 'already_paid' : 'paid'
   const items = await itemsByReference(ended, order.rows, batch.plan.paymentMethod)
   for (const { reference } of order.rows) {
     const item = items.get(reference)

@@ -173,6 +173,18 @@ describe('the pace of orders', () => {
   })
 })
 
+it('a clock that is set back makes nobody wait for the difference', async () => {
+  const clock = createManualClock(3_600_000)
+  let back = 0
+  const pace = new OrderPace({ now: () => clock.now() - back, sleep: clock.sleep })
+  pace.begin(60)
+  await pace.turn(never())
+  back = 3_000_000
+  await pace.turn(never())
+  await pace.turn(never())
+  expect(clock.now() - 3_600_000).toBe(2000)
+})
+
 describe('who leaves the line', () => {
   it('by its signal leaves nothing behind', async () => {
     const { pace, clock, turns, batch, urgent } = paced()

@@ -24,6 +24,7 @@ export class OrderPace {
   readonly #urgent = new Set<Waiter>()
   readonly #patient = new Set<Waiter>()
   #nextAt = 0
+  #seenAt = 0
   #pumping: AbortController | undefined
 
   constructor(clock: Clock) {
@@ -67,7 +68,16 @@ export class OrderPace {
 
   /** Nobody gets a slot before then, in ms from now. */
   pause(ms: number): void {
-    this.#nextAt = Math.max(this.#nextAt, this.#clock.now() + ms)
+    const now = this.#now()
+    this.#nextAt = Math.max(this.#nextAt, now + ms)
+  }
+
+  /** The time. A clock that was set back takes the slots along: nobody waits for the difference. */
+  #now(): number {
+    const now = this.#clock.now()
+    if (now < this.#seenAt) this.#nextAt -= this.#seenAt - now
+    this.#seenAt = now
+    return now
   }
 
   get #slotMs(): number {
@@ -80,7 +90,7 @@ export class OrderPace {
   }
 
   #useSlot(): void {
-    const now = this.#clock.now()
+    const now = this.#now()
     const slotMs = this.#slotMs
     // A timer that fires late loses no slot, but never more than one is made up for.
     const from = now - this.#nextAt < slotMs ? this.#nextAt : now
@@ -114,7 +124,8 @@ export class OrderPace {
     const pumping = new AbortController()
     this.#pumping = pumping
     while (this.#urgent.size + this.#patient.size > 0) {
-      const wait = this.#batches.size === 0 ? 0 : this.#nextAt - this.#clock.now()
+      const now = this.#now()
+      const wait = this.#batches.size === 0 ? 0 : this.#nextAt - now
       if (wait > 0) {
         await this.#clock.sleep(wait, pumping.signal, 'pause')
         if (pumping.signal.aborted) break

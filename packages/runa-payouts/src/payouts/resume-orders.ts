@@ -42,7 +42,7 @@ async function resumeAccepted(batch: Batch, order: PreparedOrder, orderId: strin
   if (!batch.plan.wait || batch.plan.dryRun || batch.stopping)
     return tellEach(batch, order, { result: 'accepted', orderId })
   const leave = await batch.waits.take()
-  batch.spawn(() => waitForEnd(batch, order, orderId).finally(leave))
+  batch.spawn(() => waitForEnd(batch, { ...order, placedBefore: true }, orderId).finally(leave))
 }
 
 async function resumeFound(batch: Batch, order: PreparedOrder, settlement: Settlement): Promise<void> {

@@ -1,7 +1,7 @@
-import { droppable } from '@x/transport'
+import { onFirstUse } from '@x/transport'
 import * as z from 'zod/mini'
 import { decimal } from './decimal.ts'
 
-export const balance = /* @__PURE__ */ droppable(() => z.looseObject({ balance: decimal, currency: z.string() }))
+export const balance = /* @__PURE__ */ onFirstUse(() => z.looseObject({ balance: decimal(), currency: z.string() }))
 
-export const balances = /* @__PURE__ */ droppable(() => z.array(balance))
+export const balances = /* @__PURE__ */ onFirstUse(() => z.array(balance()))

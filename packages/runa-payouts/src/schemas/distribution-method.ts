@@ -1,56 +1,70 @@
-import { droppable, text, unknownMember, variants } from '@x/transport'
+import { onFirstUse, text, unknownMember, variants } from '@x/transport'
 import * as z from 'zod/mini'
 
 // Only what no address can do without. Whether it can be written to is for Runa to find out.
-const emailAddress = /* @__PURE__ */ text({ format: { pattern: /^[^\s@]+@[^\s@]+$/, name: 'an e-mail address' } })
-const templateId = /* @__PURE__ */ text({ min: 1 })
-const recipientReference = /* @__PURE__ */ text({
-  max: 255,
-  format: { pattern: /^[A-Za-z0-9\-_@.]+$/, name: 'letters, digits and the characters - _ @ . only' },
-})
-
-export const distributionMethodRequest = /* @__PURE__ */ droppable(() =>
-  variants('type', {
-    EMAIL: z.strictObject({
-      type: z.literal('EMAIL'),
-      email_address: emailAddress,
-      template_id: z.exactOptional(templateId),
-    }),
-    PAYOUT_LINK: z.strictObject({
-      type: z.literal('PAYOUT_LINK'),
-      template_id: z.exactOptional(templateId),
-    }),
-    RECIPIENT: z.strictObject({
-      type: z.literal('RECIPIENT'),
-      recipient_reference: recipientReference,
-      email_address: emailAddress,
-      template_id: z.exactOptional(templateId),
-    }),
+const emailAddress = /* @__PURE__ */ onFirstUse(() =>
+  text({ format: { pattern: /^[^\s@]+@[^\s@]+$/, name: 'an e-mail address' } }),
+)
+const templateId = /* @__PURE__ */ onFirstUse(() => text({ min: 1 }))
+const recipientReference = /* @__PURE__ */ onFirstUse(() =>
+  text({
+    max: 255,
+    format: { pattern: /^[A-Za-z0-9\-_@.]+$/, name: 'letters, digits and the characters - _ @ . only' },
   }),
 )
 
-export const orderDistributionMethod = /* @__PURE__ */ droppable(() =>
+export const distributionMethodRequest = /* @__PURE__ */ onFirstUse(() =>
+  variants('type', {
+    EMAIL: () =>
+      z.strictObject({
+        type: z.literal('EMAIL'),
+        email_address: emailAddress(),
+        template_id: z.exactOptional(templateId()),
+      }),
+    PAYOUT_LINK: () =>
+      z.strictObject({
+        type: z.literal('PAYOUT_LINK'),
+        template_id: z.exactOptional(templateId()),
+      }),
+    RECIPIENT: () =>
+      z.strictObject({
+        type: z.literal('RECIPIENT'),
+        recipient_reference: recipientReference(),
+        email_address: emailAddress(),
+        template_id: z.exactOptional(templateId()),
+      }),
+  }),
+)
+
+export const orderDistributionMethod = /* @__PURE__ */ onFirstUse(() =>
   variants(
     'type',
     {
-      EMAIL: z.looseObject({
-        type: z.literal('EMAIL'),
-        email_address: z.string(),
-        template_id: z.exactOptional(z.string()),
-      }),
-      PAYOUT_LINK: z.looseObject({
-        type: z.literal('PAYOUT_LINK'),
-        template_id: z.exactOptional(z.string()),
-      }),
-      RECIPIENT: z.looseObject({
-        type: z.literal('RECIPIENT'),
-        recipient_reference: z.string(),
-        email_address: z.string(),
-        template_id: z.exactOptional(z.string()),
-      }),
+      EMAIL: () =>
+        z.looseObject({
+          type: z.literal('EMAIL'),
+          email_address: z.string(),
+          template_id: z.exactOptional(z.string()),
+        }),
+      PAYOUT_LINK: () =>
+        z.looseObject({
+          type: z.literal('PAYOUT_LINK'),
+          template_id: z.exactOptional(z.string()),
+        }),
+      RECIPIENT: () =>
+        z.looseObject({
+          type: z.literal('RECIPIENT'),
+          recipient_reference: z.string(),
+          email_address: z.string(),
+          template_id: z.exactOptional(z.string()),
+        }),
     },
-    z.looseObject({
-      type: unknownMember(['EMAIL', 'PAYOUT_LINK', 'RECIPIENT'], '(a distribution method this version does not know)'),
-    }),
+    () =>
+      z.looseObject({
+        type: unknownMember(
+          ['EMAIL', 'PAYOUT_LINK', 'RECIPIENT'],
+          '(a distribution method this version does not know)',
+        ),
+      }),
   ),
 )

@@ -1,20 +1,20 @@
-import { droppable, rule } from '@x/transport'
+import { onFirstUse, rule } from '@x/transport'
 import * as z from 'zod/mini'
 import { orderSummary } from './order.ts'
 
-const cursor = /* @__PURE__ */ droppable(() => z.exactOptional(z.nullable(z.string())))
+const cursor = /* @__PURE__ */ onFirstUse(() => z.exactOptional(z.nullable(z.string())))
 
 // Not z.int(), which also wants it to be one that JavaScript counts exactly: that is no business of a page's limit.
-const integer = /* @__PURE__ */ droppable(() =>
+const integer = /* @__PURE__ */ onFirstUse(() =>
   z.number().check(rule({ code: 'invalid_type', expected: 'a whole number', holds: Number.isInteger })),
 )
 
-export const orderList = /* @__PURE__ */ droppable(() =>
+export const orderList = /* @__PURE__ */ onFirstUse(() =>
   z.looseObject({
-    items: z.array(orderSummary),
+    items: z.array(orderSummary()),
     pagination: z.looseObject({
-      cursors: z.looseObject({ after: cursor, before: cursor }),
-      page: z.looseObject({ limit: z.exactOptional(integer) }),
+      cursors: z.looseObject({ after: cursor(), before: cursor() }),
+      page: z.looseObject({ limit: z.exactOptional(integer()) }),
     }),
   }),
 )

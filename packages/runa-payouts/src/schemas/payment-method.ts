@@ -1,7 +1,7 @@
-import { droppable, openEnum, text } from '@x/transport'
+import { onFirstUse, openEnum, text } from '@x/transport'
 import * as z from 'zod/mini'
 
-export const paymentMethod = /* @__PURE__ */ droppable(() =>
+export const paymentMethod = /* @__PURE__ */ onFirstUse(() =>
   z.strictObject({
     type: z.literal('ACCOUNT_BALANCE'),
     currency: text({
@@ -10,7 +10,7 @@ export const paymentMethod = /* @__PURE__ */ droppable(() =>
   }),
 )
 
-export const orderPaymentMethod = /* @__PURE__ */ droppable(() =>
+export const orderPaymentMethod = /* @__PURE__ */ onFirstUse(() =>
   z.looseObject({
     type: openEnum(['ACCOUNT_BALANCE'], '(a payment method this version does not know)'),
     currency: z.exactOptional(z.string()),

@@ -1,8 +1,8 @@
-import { droppable, openEnum } from '@x/transport'
+import { onFirstUse, openEnum } from '@x/transport'
 import * as z from 'zod/mini'
 import { KNOWN_PAYOUT_STATUSES } from '../payout-status.ts'
 
-export const payout = /* @__PURE__ */ droppable(() =>
+export const payout = /* @__PURE__ */ onFirstUse(() =>
   z.looseObject({
     status: openEnum(KNOWN_PAYOUT_STATUSES, '(a payout status this version does not know)'),
     status_updated_at: z.string(),

@@ -1,4 +1,4 @@
-import { droppable } from '@x/transport'
+import { onFirstUse } from '@x/transport'
 import * as z from 'zod/mini'
 
-export const pong = /* @__PURE__ */ droppable(() => z.looseObject({ message: z.string() }))
+export const pong = /* @__PURE__ */ onFirstUse(() => z.looseObject({ message: z.string() }))

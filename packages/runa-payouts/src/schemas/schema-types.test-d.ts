@@ -56,15 +56,15 @@ interface WireTypes {
   ProductsRequest: wire.ProductsRequest
 }
 
-type Same<Type extends z.core.$ZodType, Name extends keyof WireTypes> = Equal<
-  Closed<z.output<Type>>,
+type Same<Type extends () => z.core.$ZodType, Name extends keyof WireTypes> = Equal<
+  Closed<z.output<ReturnType<Type>>>,
   Closed<Wire<Name>>
 >
 
 export type EverySchemaStatesItsWireType = [
   Expect<Same<typeof acceptedOrder, 'AcceptedOrder'>>,
   Expect<Same<typeof balance, 'Balance'>>,
-  Expect<Equal<Closed<z.output<typeof balances>>, wire.Balance[]>>,
+  Expect<Equal<Closed<z.output<ReturnType<typeof balances>>>, wire.Balance[]>>,
   Expect<Same<typeof createOrderRequest, 'CreateOrderRequest'>>,
   Expect<Same<typeof distributionMethodRequest, 'DistributionMethodRequest'>>,
   Expect<Same<typeof estimateOrderRequest, 'EstimateOrderRequest'>>,
@@ -85,7 +85,7 @@ export type EverySchemaStatesItsWireType = [
   Expect<Same<typeof pong, 'Pong'>>,
   Expect<Same<typeof productUpdate, 'ProductUpdate'>>,
   Expect<Same<typeof productsRequest, 'ProductsRequest'>>,
-  Expect<Equal<Closed<z.output<typeof transactionDetail>>, { [currency: string]: wire.TransactionDetail }>>,
+  Expect<Equal<Closed<z.output<ReturnType<typeof transactionDetail>>>, { [currency: string]: wire.TransactionDetail }>>,
 ]
 
 export type EveryExportedSchemaIsTypedByItsWireType = [

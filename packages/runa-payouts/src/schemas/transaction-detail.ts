@@ -1,21 +1,21 @@
-import { droppable, mapOf } from '@x/transport'
+import { mapOf, onFirstUse } from '@x/transport'
 import * as z from 'zod/mini'
 import { decimal } from './decimal.ts'
 
-const foreignExchange = /* @__PURE__ */ droppable(() =>
+const foreignExchange = /* @__PURE__ */ onFirstUse(() =>
   z.looseObject({
-    rate: decimal,
+    rate: decimal(),
     rate_symbol: z.string(),
-    fee: z.looseObject({ value: decimal, currency: z.string() }),
+    fee: z.looseObject({ value: decimal(), currency: z.string() }),
   }),
 )
 
 /** By payout currency. */
-export const transactionDetail = /* @__PURE__ */ droppable(() =>
+export const transactionDetail = /* @__PURE__ */ onFirstUse(() =>
   mapOf(
     z.looseObject({
-      value: decimal,
-      fx: z.exactOptional(z.nullable(foreignExchange)),
+      value: decimal(),
+      fx: z.exactOptional(z.nullable(foreignExchange())),
     }),
   ),
 )

@@ -1,11 +1,12 @@
 import { identity } from './identity.ts'
 import { inngestSteps } from './inngest-steps.ts'
+import { mcpSteps } from './mcp-steps.ts'
 import { runaSteps } from './runa-steps.ts'
 import { sandboxSteps } from './sandbox-steps.ts'
 import type { Entries, Facts, Scene, Step } from './step.ts'
 import { webhookSteps } from './webhook-steps.ts'
 
-const STEPS = { ...runaSteps, ...webhookSteps, ...inngestSteps, ...sandboxSteps }
+const STEPS = { ...runaSteps, ...webhookSteps, ...inngestSteps, ...sandboxSteps, ...mcpSteps }
 
 export type StepName = keyof typeof STEPS
 

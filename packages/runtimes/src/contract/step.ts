@@ -1,6 +1,8 @@
 import type * as Inngest from '@x/inngest-runs'
+import type * as InngestMcp from '@x/inngest-runs/mcp'
 import type * as InngestTesting from '@x/inngest-runs/testing'
 import type * as Runa from '@x/runa-payouts'
+import type * as RunaMcp from '@x/runa-payouts/mcp'
 import type * as RunaTesting from '@x/runa-payouts/testing'
 import type * as RunaServer from '@x/runa-payouts/testing/server'
 import type * as Webhooks from '@x/runa-payouts/webhooks'
@@ -12,6 +14,8 @@ export interface Entries {
   readonly inngest: typeof Inngest
   readonly runaTesting: typeof RunaTesting
   readonly inngestTesting: typeof InngestTesting
+  readonly runaMcp: typeof RunaMcp
+  readonly inngestMcp: typeof InngestMcp
   /** Where the runtime can listen on a port the way Node does. */
   readonly runaServer?: typeof RunaServer
 }

@@ -7,6 +7,7 @@ import { asJournalError, journalPlace } from './journal-place.ts'
 import { newJournalFile } from './new-journal-file.ts'
 import { closedError, OpenJournal } from './open-journal.ts'
 
+/** How a journal in a file shares it with other processes. */
 export interface FileJournalOptions {
   /**
    * After how many ms without a sign of life another process may take the lock over, at least 1,000. Default: 30,000.

@@ -1,0 +1,16 @@
+import { describe, it, vi } from 'vitest'
+import { bulkPayoutsContract } from './contract.ts'
+
+// A real server waits before it tries a step again.
+vi.setConfig({ testTimeout: 180_000 })
+
+const url = process.env.INNGEST_BASE_URL
+
+if (url === undefined || url === '') {
+  describe('bulk payouts on a running Inngest server', () => {
+    // Needs a running server, which no package brings along; without one the suite must say so and not fail.
+    it.skip('skipped: name a server, such as INNGEST_BASE_URL=http://127.0.0.1:8288', () => {})
+  })
+} else {
+  describe(`bulk payouts on the Inngest server at ${url}`, () => bulkPayoutsContract(() => ({ url })))
+}

@@ -1,0 +1,12 @@
+import { RunaPayouts } from '@x/runa-payouts'
+import { createMcpHandler } from '@x/runa-payouts/mcp'
+import { createRestHandler } from '@x/runa-payouts/rest'
+import { Hono } from 'hono'
+
+const runa = new RunaPayouts()
+const token = process.env.RUNA_PAYOUTS_TOKEN
+const tools = createMcpHandler(runa, { token })
+
+export const app = new Hono()
+app.all('/mcp', (context) => tools(context.req.raw))
+app.mount('/payouts', createRestHandler(runa, { token }))

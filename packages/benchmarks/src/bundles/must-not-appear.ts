@@ -1,0 +1,48 @@
+import type { EntryName } from './entries.ts'
+
+/** A part of a package that a program which only makes a call has no use for. */
+export interface Unwanted {
+  readonly what: string
+  /** Where its source lies: paths of files, as the list of contributors names them. */
+  readonly source: RegExp
+  /** How it shows in built code, whatever the build renamed: a text that it cannot do without. */
+  readonly mark?: string
+  /** Entries of the built packages that do have the mark, so that a mark that has gone stale is noticed. */
+  readonly livesIn?: readonly string[]
+}
+
+export const UNWANTED: readonly Unwanted[] = [
+  {
+    what: 'webhooks',
+    source: /^packages\/runa-payouts\/src\/webhooks\//,
+    mark: 'whsec_',
+    livesIn: ['@x/runa-payouts/webhooks'],
+  },
+  {
+    what: 'the sandbox',
+    source: /^packages\/(?:sandbox|[\w-]+\/src\/testing)\//,
+    mark: 'drop-after-commit',
+    livesIn: ['@x/runa-payouts/testing', '@x/inngest-runs/testing'],
+  },
+  { what: 'the journal', source: /^packages\/runa-payouts\/src\/journal\// },
+  {
+    what: 'the REST adapter',
+    source: /^packages\/exposures\/src\/|\/src\/rest\//,
+    mark: 'application/problem+json',
+    livesIn: ['@x/runa-payouts/rest', '@x/inngest-runs/rest'],
+  },
+  {
+    what: 'the MCP server',
+    source: /^@modelcontextprotocol|\/src\/mcp\//,
+    mark: 'tools/list',
+    livesIn: ['@x/runa-payouts/mcp', '@x/inngest-runs/mcp'],
+  },
+  { what: 'the OpenAPI documents', source: /openapi\.gen\.ts$/, mark: 'operationId' },
+  { what: 'messages and classes of zod that mini does without', source: /^zod\/(?:locales\/(?!index\.)|classic\/)/ },
+]
+
+/** The programs that are held to it. */
+export const HELD: readonly EntryName[] = ['runaCall', 'inngestCall', 'bothCalls', 'runaGuard', 'inngestGuard']
+
+/** What one guard has no use for besides: libraries, and whatever sends. */
+export const NOT_IN_A_GUARD = /^ky$|^zod\/|\/transport\/src\/(?:transport|attempt|api-client)\.ts$/

@@ -1,0 +1,15 @@
+import ky from 'ky'
+import { orderBody, orderHeaders } from '../order-body.ts'
+import { origin, type Subject } from '../subject.ts'
+
+export const plainKy: Subject = {
+  name: 'ky',
+  arms: 'timeout 10 s up to the headers; its retries leave POST out',
+  connect: (port) => {
+    const url = `${origin(port)}/runa/order`
+    return async (filler) => {
+      const order = await ky.post(url, { json: orderBody(filler), headers: orderHeaders() }).json<{ id: string }>()
+      return order.id
+    }
+  },
+}

@@ -1,0 +1,21 @@
+import { aligned, figureColumns } from './figure-columns.ts'
+import type { Part, Table } from './part.ts'
+
+/** A part as the README shows it: the question, the command that answers it, the tables. */
+export function printMarkdown(part: Pick<Part, 'id' | 'title'>, tables: readonly Table[]): string {
+  const command = `npx -y pnpm@12 bench -- --only ${part.id}`
+  return `### (${part.id}) ${part.title}\n\n\`\`\`sh\n${command}\n\`\`\`\n\n${tables.map(markdownTable).join('\n')}`
+}
+
+function markdownTable({ title, columns, rows, notes }: Table): string {
+  // A bar would end the cell.
+  const escaped = { columns, rows: rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|'))) }
+  const [head = [], ...body] = aligned(escaped)
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`
+  const figures = figureColumns(escaped)
+  const rule = line(
+    head.map(({ length }, column) => (figures[column] ? `${'-'.repeat(length - 1)}:` : '-'.repeat(length))),
+  )
+  const below = notes.length === 0 ? '' : `\n${notes.map((note) => `- ${note}\n`).join('')}`
+  return `${title}:\n\n${line(head)}${rule}${body.map(line).join('')}${below}`
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { canonicalJson } from './canonical-json.ts'
+
+describe('one text for one JSON value', () => {
+  it.each([
+    ['the order of keys', '{"a":1,"b":{"c":2,"d":3}}', '{"b":{"d":3,"c":2},"a":1}'],
+    ['the order of keys inside arrays', '[{"a":1,"b":2}]', '[{"b":2,"a":1}]'],
+    ['white space', '{ "a" : 1 }', '{"a":1}'],
+    ['ways to write a number', '{"a":10}', '{"a":1.0e1}'],
+    ['ways to write a character', '{"a":"\\u0061"}', '{"a":"a"}'],
+    ['keys that objects have of their own', '{"__proto__":1,"a":2}', '{"a":2,"__proto__":1}'],
+  ])('%s does not matter', (_, one, other) => {
+    expect(canonicalJson(JSON.parse(one))).toBe(canonicalJson(JSON.parse(other)))
+  })
+
+  it.each([
+    ['the order of an array', '[1,2]', '[2,1]'],
+    ['a value', '{"a":1}', '{"a":2}'],
+    ['the type of a value', '{"a":1}', '{"a":"1"}'],
+    ['a key', '{"a":1}', '{"b":1}'],
+    ['a key that objects have of their own', '{"__proto__":1}', '{}'],
+    ['where a value stands', '{"a":{"b":1}}', '{"a":{},"b":1}'],
+    ['null', '{"a":null}', '{}'],
+  ])('%s does', (_, one, other) => {
+    expect(canonicalJson(JSON.parse(one))).not.toBe(canonicalJson(JSON.parse(other)))
+  })
+
+  it('no value at all has a text too', () => {
+    expect(canonicalJson(undefined)).toBe('undefined')
+  })
+})

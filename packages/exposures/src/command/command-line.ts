@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util'
+import { COMMANDS, type CommandName, type Flag, unknownName } from './flags.ts'
+
+/** What somebody asked for. */
+export interface Asked {
+  readonly command: CommandName | undefined
+  /** Flags with a value, by name. */
+  readonly values: ReadonlyMap<string, string>
+  /** Flags without one. */
+  readonly switches: ReadonlySet<string>
+}
+
+/** Reads a command line, or says in one line what is wrong with it. */
+export function readCommandLine(args: readonly string[], flags: readonly Flag[]): Asked | { readonly problem: string } {
+  const options = Object.fromEntries(
+    flags.map(({ name, value }) => [name, { type: value === undefined ? ('boolean' as const) : ('string' as const) }]),
+  )
+  // Not strict: its own errors are of several lines, and know no nearest name.
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true })
+  const values = new Map<string, string>()
+  const switches = new Set<string>()
+  const positionals: string[] = []
+  const names = flags.map(({ name }) => name)
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value)
+    if (token.kind !== 'option') continue
+    const { name, rawName, value } = token
+    const flag = flags.find((one) => one.name === name && rawName === `--${name}`)
+    if (flag === undefined) return { problem: unknownName('flag', name, names, dashed) }
+    if (flag.value === undefined) {
+      if (value !== undefined) return { problem: `--${name} takes no value` }
+      switches.add(name)
+    } else {
+      // `--token --read-only` is a value that was forgotten, not a token.
+      if (value === undefined || value === '' || (!token.inlineValue && value.startsWith('-'))) {
+        return { problem: `--${name} needs a value: --${name} <${flag.value}>` }
+      }
+      if (values.has(name)) return { problem: `--${name} is given twice` }
+      values.set(name, value)
+    }
+  }
+  const [given, ...more] = positionals
+  const command = COMMANDS.find((one) => one === given)
+  if (given !== undefined && command === undefined) return { problem: unknownName('command', given, COMMANDS) }
+  if (more.length > 0) return { problem: `one command at a time, and ${JSON.stringify(more[0])} is one too many` }
+  for (const name of [...values.keys(), ...switches]) {
+    const flag = flags.find((one) => one.name === name)
+    if (command === undefined || flag?.commands.includes(command) !== false) continue
+    const own = flags.filter(({ commands }) => commands.includes(command)).map((one) => one.name)
+    const near = own.filter((one) => one.endsWith(`-${name}`)).map(dashed)
+    return {
+      problem: `${command} takes no --${name}${near.length === 0 ? '; see --help' : `; it has ${near.join(' and ')}`}`,
+    }
+  }
+  return { command, values, switches }
+}
+
+const dashed = (name: string): string => `--${name}`

@@ -1,0 +1,37 @@
+import type { RestOptions } from '../rest/create-rest-handler.ts'
+import type { ServingOptions } from '../serving-options.ts'
+import type { FlagSetup } from './flags.ts'
+import type { HelpSetup } from './help.ts'
+
+export type Handler = (request: Request) => Promise<Response>
+
+export interface ToolServing extends ServingOptions {
+  readonly revealPayoutUrls?: boolean | undefined
+  readonly log?: ((line: string) => void) | undefined
+}
+
+/** Something to serve, with a path that shows it. */
+export interface Served<Client> {
+  readonly client: Client
+  /** Of a GET that works: `/v1/order?limit=3`. */
+  readonly examplePath: string
+}
+
+/** What a package gives its command. What not every command needs is asked for when it is needed. */
+export interface CommandSetup<Client extends object> extends HelpSetup, FlagSetup {
+  /** A client of the real upstream. Throws or rejects with a ConfigurationError where there is no key. */
+  readonly connect: (baseUrl: string | undefined) => Promise<Served<Client>>
+  /** A client of a fake upstream in this process. */
+  readonly connectSandbox: () => Promise<Served<Client>>
+  /** A fake upstream on a port, and how to call it, as lines for a shell. */
+  readonly startSandbox: (where: {
+    readonly host: string
+    readonly port: number
+  }) => Promise<{ readonly url: string; readonly usage: readonly string[]; close(): Promise<void> }>
+  readonly rest: (client: Client, options: RestOptions) => Promise<Handler>
+  readonly mcp: (client: Client, options: ToolServing) => Promise<Handler>
+  readonly stdio: (
+    client: Client,
+    options: ToolServing,
+  ) => Promise<{ readonly closed: Promise<void>; close(): Promise<void> }>
+}

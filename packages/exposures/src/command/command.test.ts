@@ -1,0 +1,364 @@
+import { closing } from '@x/test-kit'
+import { ConfigurationError } from '@x/transport'
+import { afterEach, describe, expect, it } from 'vitest'
+import { orderOperation } from '../../test/test-operations.ts'
+import { type Listening, listen } from '../listen/listen.ts'
+import { listenProblem } from '../listen/listen-problem.ts'
+import { RepeatedWrites, repeatedWritesOf } from '../repeated-write.ts'
+import { readCommandLine } from './command-line.ts'
+import type { CommandSetup, ToolServing } from './command-setup.ts'
+import { curlLines } from './curl-lines.ts'
+import { flagsOf } from './flags.ts'
+import { logLine } from './log-line.ts'
+import { runCommand } from './run-command.ts'
+
+const { keep, close } = closing()
+afterEach(close)
+
+interface Client {
+  readonly of: string
+}
+
+const HELLO = async () => new Response('hello')
+
+/** A package that serves nothing much, and writes down what it was asked for. */
+function fake(more: Partial<CommandSetup<Client>> = {}) {
+  const asked: { rest?: ToolServing; mcp?: ToolServing; stdio?: ToolServing; baseUrl?: string | undefined } = {}
+  const client: Client = { of: 'test' }
+  const setup: CommandSetup<Client> = {
+    name: 'payouts',
+    version: '1.2.3',
+    about: 'serves a test.',
+    tokenVariable: 'PAYOUTS_TOKEN',
+    sandboxPort: 0,
+    hasKeys: true,
+    hasPayoutUrls: true,
+    environment: [['PAYOUTS_KEY', 'The key.']],
+    connect: async (baseUrl) => {
+      asked.baseUrl = baseUrl
+      return { client, examplePath: '/v1/order' }
+    },
+    connectSandbox: async () => ({ client, examplePath: '/v1/order' }),
+    startSandbox: async ({ host, port }) => {
+      const { url, close: stop } = keep(await listen(HELLO, { host, port }))
+      return { url, usage: ['export A=1'], close: stop }
+    },
+    rest: async (_, options) => {
+      asked.rest = options
+      return HELLO
+    },
+    mcp: async (_, options) => {
+      asked.mcp = options
+      return HELLO
+    },
+    stdio: async (_, options) => {
+      asked.stdio = options
+      return { closed: Promise.resolve(), close: async () => {} }
+    },
+    ...more,
+  }
+  return { setup, asked, client }
+}
+
+function run(
+  args: readonly string[],
+  { variables = {}, ...more }: Partial<CommandSetup<Client>> & { readonly variables?: Record<string, string> } = {},
+) {
+  const { setup, asked, client } = fake(more)
+  const printed: string[] = []
+  const logged: string[] = []
+  let stop: () => void = () => {}
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve
+  })
+  const ended = runCommand(setup, {
+    args,
+    environment: variables,
+    print: (line) => printed.push(line),
+    log: (line) => logged.push(line),
+    stopped,
+  })
+  return { ended, printed, logged, asked, client, stop }
+}
+
+/** Runs until it has said where it listens, or has ended. */
+async function untilLogged(running: ReturnType<typeof run>, lines: number): Promise<void> {
+  let over = false
+  running.ended.finally(() => {
+    over = true
+  })
+  while (running.logged.length < lines && !over) await new Promise((resolve) => setImmediate(resolve))
+}
+
+describe('the command line', () => {
+  const flags = flagsOf({ tokenVariable: 'T', sandboxPort: 1, hasKeys: true, hasPayoutUrls: true })
+
+  it('is read whole', () => {
+    const asked = readCommandLine(
+      ['serve', '--host', 'localhost', '--read-only', '--tools=a,b', '--rest-port=0'],
+      flags,
+    )
+    expect(asked).toEqual({
+      command: 'serve',
+      values: new Map([
+        ['host', 'localhost'],
+        ['tools', 'a,b'],
+        ['rest-port', '0'],
+      ]),
+      switches: new Set(['read-only']),
+    })
+    expect(readCommandLine([], flags)).toMatchObject({ command: undefined })
+    expect(readCommandLine(['--version'], flags)).toMatchObject({ switches: new Set(['version']) })
+    expect(readCommandLine(['rest', '--token=-starts-with-a-dash'], flags)).toMatchObject({
+      values: new Map([['token', '-starts-with-a-dash']]),
+    })
+  })
+
+  it.each([
+    [['serve', '--redonly'], 'there is no flag --redonly; did you mean --read-only?'],
+    [['serve', '--zzzzzz'], 'there is no flag --zzzzzz; see --help'],
+    [['serve', '-h'], 'there is no flag --h; see --help'],
+    [['serve', '--sandbox=yes'], '--sandbox takes no value'],
+    [['serve', '--host'], '--host needs a value: --host <address>'],
+    [['serve', '--host='], '--host needs a value: --host <address>'],
+    [['serve', '--host', '--sandbox'], '--host needs a value: --host <address>'],
+    [['serve', '--host', 'a', '--host', 'b'], '--host is given twice'],
+    [['start'], 'there is no command start; see --help'],
+    [['res'], 'there is no command res; did you mean rest?'],
+    [['rest', 'mcp'], 'one command at a time, and "mcp" is one too many'],
+    [['serve', '--port', '1'], 'serve takes no --port; it has --rest-port and --mcp-port'],
+    [['sandbox', '--read-only'], 'sandbox takes no --read-only; see --help'],
+    [['rest', '--stdio'], 'rest takes no --stdio; see --help'],
+    [['rest', '--reveal-payout-urls'], 'rest takes no --reveal-payout-urls; see --help'],
+  ])('%j is refused: %s', (args, problem) => {
+    expect(readCommandLine(args, flags)).toEqual({ problem })
+  })
+
+  it('has only the flags that a package has use for', () => {
+    const few = flagsOf({ tokenVariable: 'T', sandboxPort: 1, hasKeys: false, hasPayoutUrls: false })
+    const names = few.map(({ name }) => name)
+    expect(names).not.toContain('require-idempotency-key')
+    expect(names).not.toContain('reveal-payout-urls')
+  })
+})
+
+describe('a command', () => {
+  it('hands on what it was told, and nothing else is open', async () => {
+    const flags = ['--read-only', '--tools', 'a, b', '--require-idempotency-key', '--reveal-payout-urls']
+    const running = run(['serve', '--rest-port', '0', '--mcp-port', '0', ...flags, '--base-url', 'https://up.example'])
+    await untilLogged(running, 2)
+    running.stop()
+    expect(await running.ended).toBe(0)
+    const shared = { readOnly: true, tools: ['a', 'b'], requireIdempotencyKey: true, token: undefined }
+    const allowedHosts = ['localhost', '127.0.0.1', '[::1]', '127.0.0.1']
+    expect(running.asked).toMatchObject({
+      baseUrl: 'https://up.example',
+      rest: { ...shared, allowedHosts },
+      mcp: { ...shared, allowedHosts, revealPayoutUrls: true },
+    })
+    expect(running.logged.join('\n')).toMatch(
+      /REST at http:\/\/127\.0\.0\.1:\d+\n {2}curl .*\n.*MCP at http:\/\/127\.0\.0\.1/,
+    )
+  })
+
+  it.each([
+    [['rest', '--port', '0'], ['rest']],
+    [['rest', '--rest-port', '0'], ['rest']],
+    [['mcp', '--port', '0'], ['mcp']],
+    [['mcp', '--http', '--mcp-port', '0'], ['mcp']],
+  ])('%j serves one', async (args, served) => {
+    const running = run([...args, '--sandbox'])
+    await untilLogged(running, 1)
+    running.stop()
+    expect(await running.ended).toBe(0)
+    expect(Object.keys(running.asked)).toEqual(served)
+  })
+
+  it('with a token listens anywhere, under any name', async () => {
+    const running = run(['rest', '--sandbox', '--port', '0', '--host', '0.0.0.0'], {
+      variables: { PAYOUTS_TOKEN: 'open-sesame' },
+    })
+    await untilLogged(running, 1)
+    running.stop()
+    await running.ended
+    expect(running.asked.rest).toMatchObject({ token: 'open-sesame', allowedHosts: undefined })
+    expect(running.logged.join()).not.toContain('sesame')
+  })
+
+  it.each([
+    [['rest', '--token', 'two words'], 'the token has to be text without white space'],
+    [['rest', '--sandbox', '--base-url', 'https://a.example'], '--sandbox and --base-url cannot go together'],
+    [['mcp', '--stdio', '--http'], '--stdio and --http cannot go together'],
+    [['rest', '--host', 'not an address'], 'is open to other machines, so a token is required'],
+    [['rest', '--port', '65536'], '--port: expected a port, 0 to 65535, got "65536"'],
+    [['sandbox', '--host', '192.0.2.1'], 'this machine only'],
+  ])('%j is refused', async (args, says) => {
+    const { ended, logged } = run(args)
+    expect(await ended).toBe(2)
+    expect(logged).toEqual([expect.stringContaining(says)])
+  })
+
+  it('an empty variable is no token', async () => {
+    const { ended } = run(['rest', '--host', '0.0.0.0'], { variables: { PAYOUTS_TOKEN: '' } })
+    expect(await ended).toBe(2)
+  })
+
+  it('tells what cannot be in words of its flags', async () => {
+    const { ended, logged } = run(['rest', '--tools', 'x'], {
+      rest: async () => {
+        throw new ConfigurationError('tools: there is no tool "x"')
+      },
+    })
+    expect(await ended).toBe(2)
+    expect(logged).toEqual(['payouts: --tools: there is no tool "x"'])
+  })
+
+  it('a bug is a bug', async () => {
+    const running = run(['rest'], {
+      rest: async () => {
+        throw new TypeError('a bug')
+      },
+    })
+    await expect(running.ended).rejects.toThrow('a bug')
+  })
+
+  it('leaves no port open where it cannot have the next', async () => {
+    const taken: Listening = keep(await listen(HELLO, { host: '127.0.0.1', port: 0 }))
+    const running = run(['serve', '--rest-port', '0', '--mcp-port', String(taken.port)])
+    expect(await running.ended).toBe(1)
+    const [first = '', last = ''] = running.logged
+    expect(last).toBe(
+      `payouts: port ${taken.port} on 127.0.0.1 is taken by another program; choose another with --mcp-port`,
+    )
+    // Somebody else may have the port by now.
+    const [url = ''] = /http:\S+/.exec(first) ?? []
+    const answer = await fetch(url).then(
+      (response) => response.text(),
+      () => 'nobody',
+    )
+    expect(answer).not.toBe('hello')
+  })
+
+  it('waits for a write whose caller has gone', async () => {
+    const running = run(['rest', '--sandbox', '--port', '0'])
+    await untilLogged(running, 1)
+    let finish: () => void = () => {}
+    const write = { operation: orderOperation, body: { amount: 1 }, idempotencyKey: undefined }
+    const pending = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    const writes = repeatedWritesOf(running.client)
+    expect(writes).toBeInstanceOf(RepeatedWrites)
+    const sent = writes.send(write, async () => {
+      await pending
+      return { status: 200, data: {}, headers: new Headers(), requestId: undefined }
+    })
+    running.stop()
+    let over = false
+    running.ended.then(() => {
+      over = true
+    })
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    expect(over).toBe(false)
+    finish()
+    await sent
+    expect(await running.ended).toBe(0)
+  })
+
+  it('lets a sandbox listen', async () => {
+    const running = run(['sandbox'])
+    await untilLogged(running, 1)
+    expect(running.logged).toEqual([expect.stringMatching(/^payouts: a sandbox listens at http:\S+\n {2}export A=1$/)])
+    running.stop()
+    expect(await running.ended).toBe(0)
+    const taken = keep(await listen(HELLO, { host: '127.0.0.1', port: 0 }))
+    const second = run(['sandbox', '--port', String(taken.port)])
+    expect(await second.ended).toBe(1)
+    expect(second.logged.join()).toContain('choose another with --port')
+  })
+
+  it('speaks on its own streams until its caller closes them', async () => {
+    const { ended, asked, logged } = run(['mcp', '--stdio', '--sandbox', '--host', '0.0.0.0'])
+    expect(await ended).toBe(0)
+    expect(asked.stdio).toMatchObject({ readOnly: false })
+    expect(logged).toEqual([])
+  })
+})
+
+describe('help', () => {
+  it('explains every flag and every command, in lines that fit', async () => {
+    const { ended, printed, logged } = run(['--help'])
+    expect([await ended, logged]).toEqual([0, []])
+    const text = printed.join('\n')
+    const flags = flagsOf({ tokenVariable: 'PAYOUTS_TOKEN', sandboxPort: 0, hasKeys: true, hasPayoutUrls: true })
+    for (const { name } of flags) expect(text).toContain(`--${name}`)
+    for (const word of ['payouts 1.2.3: serves a test.', 'serve ', 'rest ', 'mcp ', 'sandbox ', 'PAYOUTS_KEY'])
+      expect(text).toContain(word)
+    expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(105)
+  })
+
+  it('of one command has what that command takes', async () => {
+    const { ended, printed } = run(['sandbox', '--help'])
+    expect(await ended).toBe(0)
+    const text = printed.join('\n')
+    expect(text).toContain('Usage: payouts sandbox [flags]')
+    expect(text).toContain('--port')
+    expect(text).not.toContain('--read-only')
+  })
+
+  it('is the answer to no command at all, which is no success', async () => {
+    const { ended, printed, logged } = run([])
+    expect(await ended).toBe(2)
+    expect(printed).toEqual([])
+    expect(logged.join()).toContain('Usage: payouts <command> [flags]')
+  })
+
+  it('the version is the version', async () => {
+    const { ended, printed } = run(['serve', '--version'])
+    expect([await ended, printed]).toEqual([0, ['1.2.3']])
+  })
+
+  it('what is no flag is refused', async () => {
+    const { ended, logged } = run(['serve', '--hots', 'x'])
+    expect(await ended).toBe(2)
+    expect(logged).toEqual(['payouts: there is no flag --hots; did you mean --host?'])
+  })
+})
+
+describe('what it says', () => {
+  it.each([
+    [{ code: 'EADDRINUSE' }, 'is taken by another program; choose another with --port'],
+    [{ code: 'EACCES' }, 'may not be used by this user; choose another with --port'],
+    [{ code: 'EADDRNOTAVAIL' }, 'does not have that address; choose another with --host'],
+    [{ code: 'ENOTFOUND' }, 'no host of that name; choose another with --host'],
+    [{ code: 'EOTHER' }, 'cannot be had (EOTHER); choose another with --port'],
+    ['no reason', 'cannot be had (no reason); choose another with --port'],
+    [null, 'cannot be had (null); choose another with --port'],
+  ])('of a port that cannot be had: %o', (error, says) => {
+    expect(listenProblem(error, { host: '::1', port: 80, flag: '--port' })).toContain(says)
+  })
+
+  it('of an answer, in one line', () => {
+    const event = {
+      ...{ method: 'POST', route: '/v1/order', status: 502, durationMs: 12, operation: 'createOrder' },
+      ...{ outcome: 'unknown' as const, idempotencyKey: 'a"\nb', orderId: 'O-1' },
+    }
+    expect(logLine(event, 0)).toBe(
+      '1970-01-01T00:00:00.000Z POST /v1/order 502 createOrder outcome=unknown key="a\\"\\nb" order="O-1" 12 ms',
+    )
+    const bare = { ...event, route: undefined, operation: undefined, outcome: undefined }
+    expect(logLine({ ...bare, idempotencyKey: undefined, orderId: undefined }, 0)).toBe(
+      '1970-01-01T00:00:00.000Z POST (no route) 502 12 ms',
+    )
+    expect(logLine({ ...event, route: '/health' }, 0)).toBeUndefined()
+  })
+
+  it('of where it listens: a command to try it with, which names the token and does not show it', () => {
+    const where = { name: 'payouts', url: 'http://[::1]:1', examplePath: '/v1/order', withToken: 'PAYOUTS_TOKEN' }
+    expect(curlLines({ ...where, kind: 'REST' })).toEqual([
+      'payouts: REST at http://[::1]:1',
+      `  curl -s -H "Authorization: Bearer $PAYOUTS_TOKEN" 'http://[::1]:1/v1/order'`,
+    ])
+    expect(curlLines({ ...where, kind: 'MCP', withToken: undefined })[1]).toMatch(/^ {2}curl -s -H 'content-type/)
+  })
+})

@@ -1,0 +1,94 @@
+import { nearestName } from '@x/transport'
+
+export const COMMANDS = ['serve', 'rest', 'mcp', 'sandbox'] as const
+
+export type CommandName = (typeof COMMANDS)[number]
+
+/** One flag, as data: what reads the command line and what explains it use the same table. */
+export interface Flag {
+  readonly name: string
+  /** What stands after it; absent for one that is there or not. */
+  readonly value?: string
+  readonly commands: readonly CommandName[]
+  /** For a person. */
+  readonly about: string
+}
+
+/** What of a command differs between packages. */
+export interface FlagSetup {
+  readonly tokenVariable: string
+  readonly sandboxPort: number
+  /** Whether there are writes with idempotency keys. */
+  readonly hasKeys: boolean
+  /** Whether answers hold payout URLs. */
+  readonly hasPayoutUrls: boolean
+}
+
+export const PORTS = { rest: 8080, mcp: 9090 } as const
+
+const SERVING: readonly CommandName[] = ['serve', 'rest', 'mcp']
+
+export const flagsOf = ({ tokenVariable, sandboxPort, hasKeys, hasPayoutUrls }: FlagSetup): readonly Flag[] => [
+  {
+    name: 'sandbox',
+    commands: SERVING,
+    about: 'Serve a fake upstream inside this process: no key, no account, nothing real.',
+  },
+  { name: 'stdio', commands: ['mcp'], about: 'Speak MCP on standard input and output.' },
+  { name: 'http', commands: ['mcp'], about: 'Speak MCP over HTTP (the default).' },
+  { name: 'rest-port', value: 'number', commands: ['serve', 'rest'], about: `Port of REST. Default: ${PORTS.rest}.` },
+  { name: 'mcp-port', value: 'number', commands: ['serve', 'mcp'], about: `Port of MCP. Default: ${PORTS.mcp}.` },
+  {
+    name: 'port',
+    value: 'number',
+    commands: ['rest', 'mcp', 'sandbox'],
+    about: `The port, where there is one. Default: as above; ${sandboxPort} for sandbox.`,
+  },
+  {
+    name: 'host',
+    value: 'address',
+    commands: ['serve', 'rest', 'mcp', 'sandbox'],
+    about: 'Address to listen on. Default: 127.0.0.1, this machine only. Any other needs a token.',
+  },
+  {
+    name: 'token',
+    value: 'text',
+    commands: SERVING,
+    about: `Callers have to send it: Authorization: Bearer <text>. Better in ${tokenVariable}, as other users see command lines.`,
+  },
+  { name: 'read-only', commands: SERVING, about: 'Only what changes nothing.' },
+  { name: 'tools', value: 'a,b', commands: SERVING, about: 'Only these, by the names of their tools.' },
+  ...(hasKeys
+    ? [
+        {
+          name: 'require-idempotency-key',
+          commands: SERVING,
+          about: 'Refuse a create that names no key of its own.',
+        },
+      ]
+    : []),
+  ...(hasPayoutUrls
+    ? [
+        {
+          name: 'reveal-payout-urls',
+          commands: ['serve', 'mcp'] as const,
+          about: 'Show payout URLs in tool results. Whoever has one can redeem it, and what a model reads is kept.',
+        },
+      ]
+    : []),
+  { name: 'base-url', value: 'url', commands: SERVING, about: 'Where the upstream is. Default: as for the client.' },
+  { name: 'help', commands: COMMANDS, about: 'Show this.' },
+  { name: 'version', commands: COMMANDS, about: 'Show the version.' },
+]
+
+/** What is wrong with a name on the command line, with the one that was most likely meant. */
+export function unknownName(
+  what: string,
+  name: string,
+  known: readonly string[],
+  shown = (one: string) => one,
+): string {
+  const meant = nearestName(name, known)
+  const hint = meant === undefined ? 'see --help' : `did you mean ${shown(meant)}?`
+  return `there is no ${what} ${shown(name)}; ${hint}`
+}

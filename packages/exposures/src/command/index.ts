@@ -1,0 +1,2 @@
+export type { CommandSetup } from './command-setup.ts'
+export { runProcess } from './run-process.ts'

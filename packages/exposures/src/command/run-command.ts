@@ -1,0 +1,192 @@
+import { isConfigurationError, isLoopback } from '@x/transport'
+import { LOOPBACK_HOSTS } from '../front/host-check.ts'
+import { type Listening, listen } from '../listen/listen.ts'
+import { listenProblem } from '../listen/listen-problem.ts'
+import { repeatedWritesOf } from '../repeated-write.ts'
+import { type Asked, readCommandLine } from './command-line.ts'
+import type { CommandSetup, Handler, Served, ToolServing } from './command-setup.ts'
+import { curlLines } from './curl-lines.ts'
+import { type CommandName, flagsOf, PORTS } from './flags.ts'
+import { helpText } from './help.ts'
+import { logLine } from './log-line.ts'
+
+/** What a command has of the process it runs in. */
+export interface Surroundings {
+  readonly args: readonly string[]
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** For what was asked for: help and version. */
+  readonly print: (line: string) => void
+  /** For everything else. */
+  readonly log: (line: string) => void
+  /** Resolves when it is told to stop. */
+  readonly stopped: Promise<void>
+}
+
+/** Whatever cannot be, in one line. */
+class Refusal extends Error {
+  readonly exitCode: 1 | 2
+
+  constructor(message: string, exitCode: 1 | 2 = 2) {
+    super(message)
+    this.exitCode = exitCode
+  }
+}
+
+/** Runs a command to its end. Resolves to the exit code. */
+export async function runCommand<Client extends object>(
+  setup: CommandSetup<Client>,
+  surroundings: Surroundings,
+): Promise<number> {
+  const { args, print, log } = surroundings
+  const flags = flagsOf(setup)
+  const asked = readCommandLine(args, flags)
+  try {
+    if ('problem' in asked) throw new Refusal(asked.problem)
+    const { command, switches } = asked
+    if (switches.has('version')) {
+      print(setup.version)
+      return 0
+    }
+    if (switches.has('help')) {
+      print(helpText(setup, flags, command))
+      return 0
+    }
+    if (command === undefined) {
+      log(helpText(setup, flags, undefined))
+      return 2
+    }
+    await (command === 'sandbox' ? runSandbox(setup, asked, surroundings) : serve(setup, command, asked, surroundings))
+    return 0
+  } catch (error) {
+    if (!(error instanceof Refusal) && !isConfigurationError(error)) throw error
+    log(`${setup.name}: ${inWordsOfFlags(error.message)}`)
+    return error instanceof Refusal ? error.exitCode : 2
+  }
+}
+
+/** Who typed a flag knows nothing of the option that it became. */
+const inWordsOfFlags = (message: string): string =>
+  message.replace(/^baseUrl: /, '--base-url: ').replace(/^tools: /, '--tools: ')
+
+async function runSandbox<Client extends object>(
+  { startSandbox, sandboxPort, name }: CommandSetup<Client>,
+  { values }: Asked,
+  { log, stopped }: Surroundings,
+): Promise<void> {
+  const where = { host: values.get('host') ?? '127.0.0.1', port: portIn(values, ['port'], sandboxPort) }
+  if (!isThisMachine(where.host)) throw new Refusal('a sandbox takes any key, so it listens on this machine only')
+  const { url, usage, close } = await startSandbox(where).catch((error: unknown) => {
+    throw new Refusal(listenProblem(error, { ...where, flag: '--port' }), 1)
+  })
+  log([`${name}: a sandbox listens at ${url}`, ...usage.map((line) => `  ${line}`)].join('\n'))
+  await stopped
+  await close()
+}
+
+async function serve<Client extends object>(
+  setup: CommandSetup<Client>,
+  command: Exclude<CommandName, 'sandbox'>,
+  { values, switches }: Asked,
+  { environment, log, stopped }: Surroundings,
+): Promise<void> {
+  const host = values.get('host') ?? '127.0.0.1'
+  const token = values.get('token') ?? (environment[setup.tokenVariable] || undefined)
+  const overStdio = switches.has('stdio')
+  if (overStdio && switches.has('http')) throw new Refusal('--stdio and --http cannot go together')
+  if (!overStdio && token === undefined && !isThisMachine(host)) {
+    throw new Refusal(
+      `--host ${host} is open to other machines, so a token is required: set ${setup.tokenVariable}, or pass --token`,
+    )
+  }
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
+    throw new Refusal('the token has to be text without white space')
+  const options: ToolServing = {
+    token,
+    readOnly: switches.has('read-only'),
+    tools: values
+      .get('tools')
+      ?.split(',')
+      .map((tool) => tool.trim()),
+    requireIdempotencyKey: switches.has('require-idempotency-key'),
+    revealPayoutUrls: switches.has('reveal-payout-urls'),
+    log,
+    // Beyond this machine, the token keeps web pages out.
+    allowedHosts: isThisMachine(host) ? [...LOOPBACK_HOSTS, host] : undefined,
+  }
+  const baseUrl = values.get('base-url')
+  if (baseUrl !== undefined && switches.has('sandbox')) throw new Refusal('--sandbox and --base-url cannot go together')
+  const served = await (switches.has('sandbox') ? setup.connectSandbox() : setup.connect(baseUrl))
+  const { client } = served
+
+  if (overStdio) {
+    const { closed, close } = await setup.stdio(client, options)
+    await Promise.race([closed, stopped])
+    await close()
+    return
+  }
+
+  const wanted = await endpoints(setup, command, served, options, values)
+  const open: Listening[] = []
+  const closeAll = () => Promise.all(open.map((one) => one.close()))
+  for (const { kind, handler, port, flag } of wanted) {
+    try {
+      const listening = await listen(handler, { host, port })
+      open.push(listening)
+      const withToken = token === undefined ? undefined : setup.tokenVariable
+      // In one piece, as somebody else may be writing here too.
+      log(curlLines({ name: setup.name, kind, url: listening.url, withToken, ...served }).join('\n'))
+    } catch (error) {
+      await closeAll()
+      throw new Refusal(listenProblem(error, { host, port, flag }), 1)
+    }
+  }
+  await stopped
+  await closeAll()
+  // A create whose caller has gone is still under way, and its key is known here alone.
+  await repeatedWritesOf(client).settled()
+}
+
+async function endpoints<Client extends object>(
+  setup: CommandSetup<Client>,
+  command: Exclude<CommandName, 'sandbox'>,
+  { client }: Served<Client>,
+  options: ToolServing,
+  values: Asked['values'],
+): Promise<readonly { kind: 'REST' | 'MCP'; handler: Handler; port: number; flag: string }[]> {
+  const { log, revealPayoutUrls: _, ...shared } = options
+  const onAnswer = (event: Parameters<typeof logLine>[0]) => {
+    const line = logLine(event, Date.now())
+    if (line !== undefined) log?.(line)
+  }
+  const flag = (kind: string) => (command === 'serve' ? `--${kind}-port` : '--port')
+  const rest = async () => ({
+    kind: 'REST' as const,
+    handler: await setup.rest(client, { ...shared, onAnswer }),
+    port: portIn(values, ['port', 'rest-port'], PORTS.rest),
+    flag: flag('rest'),
+  })
+  const mcp = async () => ({
+    kind: 'MCP' as const,
+    handler: await setup.mcp(client, options),
+    port: portIn(values, ['port', 'mcp-port'], PORTS.mcp),
+    flag: flag('mcp'),
+  })
+  if (command === 'rest') return [await rest()]
+  if (command === 'mcp') return [await mcp()]
+  return [await rest(), await mcp()]
+}
+
+function portIn(values: Asked['values'], names: readonly string[], otherwise: number): number {
+  const name = names.find((one) => values.has(one))
+  const value = name === undefined ? undefined : values.get(name)
+  if (value === undefined) return otherwise
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN
+  if (port <= 65_535) return port
+  throw new Refusal(`--${name}: expected a port, 0 to 65535, got ${JSON.stringify(value)}`)
+}
+
+/** Whether an address to listen on is reached from this machine alone. */
+function isThisMachine(host: string): boolean {
+  const url = `http://${host.includes(':') ? `[${host}]` : host}`
+  return URL.canParse(url) && isLoopback(url)
+}

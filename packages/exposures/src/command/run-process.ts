@@ -1,0 +1,30 @@
+import process from 'node:process'
+import type { CommandSetup } from './command-setup.ts'
+import { runCommand } from './run-command.ts'
+
+/** Runs a command as the process that it is in, and ends that. */
+export async function runProcess<Client extends object>(setup: CommandSetup<Client>): Promise<never> {
+  const log = (line: string) => process.stderr.write(`${line}\n`)
+  let stop: () => void = () => {}
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve
+  })
+  let asked = 0
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      asked += 1
+      // Who asks twice means it, whatever is under way.
+      if (asked > 1) process.exit(130)
+      log(`${setup.name}: finishing what is in flight; once more to stop at once`)
+      stop()
+    })
+  }
+  const exitCode = await runCommand(setup, {
+    args: process.argv.slice(2),
+    environment: process.env,
+    print: (line) => process.stdout.write(`${line}\n`),
+    log,
+    stopped,
+  })
+  process.exit(exitCode)
+}

@@ -1,0 +1,88 @@
+import { createServer, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { problemResponse } from '../rest/json-response.ts'
+import { plainProblem } from '../rest/problem.ts'
+
+/** What a client may take, in ms and bytes: one that sends slowly, or without end, holds a connection no longer. */
+export interface Limits {
+  /** For the headers to come. */
+  readonly headersMs: number
+  /** For the whole request to come. */
+  readonly requestMs: number
+  readonly headerBytes: number
+  readonly headers: number
+  /** How often connections are looked over. */
+  readonly checkMs: number
+}
+
+const LIMITS: Limits = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  headerBytes: 16 * 1024,
+  headers: 100,
+  checkMs: 1_000,
+}
+
+export interface ListenOptions {
+  readonly host: string
+  /** 0: any free one. */
+  readonly port: number
+  readonly limits?: Partial<Limits>
+}
+
+export interface Listening {
+  /** Scheme, host and port, without a slash at the end. */
+  readonly url: string
+  readonly port: number
+  /** Takes no more requests, and resolves once those in flight are answered. */
+  close(): Promise<void>
+}
+
+/** Answers requests on a port of this machine. Rejects with Node's own error where the port cannot be had. */
+export async function listen(
+  handler: (request: Request) => Promise<Response>,
+  { host, port, limits = {} }: ListenOptions,
+): Promise<Listening> {
+  const { headersMs, requestMs, headerBytes, headers, checkMs } = { ...LIMITS, ...limits }
+  const server = createServer(
+    {
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      maxHeaderSize: headerBytes,
+      connectionsCheckingInterval: checkMs,
+    },
+    getRequestListener(handler, {
+      // Whoever mounts this in a process of theirs keeps their own Request and Response.
+      overrideGlobalObjects: false,
+      // The handler itself never rejects: this is about what cannot be made a Request of.
+      errorHandler: () => problemResponse(plainProblem(400, 'The request target or the Host header cannot be read.')),
+    }),
+  )
+  server.maxHeadersCount = headers
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  const address = server.address()
+  const actual = typeof address === 'object' && address !== null ? address.port : port
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    port: actual,
+    close: () => closed(server),
+  }
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    // A connection that is kept alive is idle once its answer is out, and would hold the server for seconds more.
+    const idle = setInterval(() => server.closeIdleConnections(), 50)
+    server.close(() => {
+      clearInterval(idle)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,54 @@
+import { createMcpHandler as protocolHandler } from '@modelcontextprotocol/server'
+import { MAX_BODY_BYTES } from '../front/body-text.ts'
+import { frontRefusal } from '../front/front.ts'
+import { checkToken } from '../token-check.ts'
+import type { McpOptions, McpTable } from './mcp-options.ts'
+import { serverFactory } from './server-factory.ts'
+import { toolsOf } from './tools.ts'
+import { isPreflight, preflightResponse, shownToPage } from './web-page.ts'
+
+const PATH = '/mcp'
+
+/** The protocol's own number for a request that was turned away for a reason of the server's. */
+const REFUSED = -32_000
+
+/**
+ * Serves operations as tools over HTTP, in both eras of the protocol, as a function that any framework or platform can
+ * mount.
+ *
+ * @throws ConfigurationError for options that cannot be.
+ */
+export function createMcpHandler<Client extends object>(
+  client: Client,
+  table: McpTable<Client>,
+  options: McpOptions = {},
+): (request: Request) => Promise<Response> {
+  const { path = PATH, maxBodyBytes = MAX_BODY_BYTES } = options
+  checkToken(options.token)
+  const { fetch: answer } = protocolHandler(serverFactory(table, toolsOf(client, table, options)), {
+    maxRequestBodySize: maxBodyBytes,
+  })
+  const answerTo = async (request: Request): Promise<Response> => {
+    // The question of a browser comes without the token, which the request after it brings.
+    const asksOnly = isPreflight(request)
+    const { token, ...rules } = { ...options, allowedOrigins: originsOf(request, options) }
+    const refusal = await frontRefusal(request, asksOnly ? rules : { ...rules, token })
+    if (refusal !== undefined) return refused(refusal.status, refusal.detail, refusal.headers)
+    if (new URL(request.url).pathname !== path)
+      return refused(404, `There is nothing here; tools are served at ${path}.`)
+    return asksOnly ? preflightResponse() : answer(request)
+  }
+  return async (request) => shownToPage(await answerTo(request), request, originsOf(request, options))
+}
+
+/**
+ * Hosts that run in a browser send the origin that they were told to call. It is no other site's where the name was checked
+ * first; unchecked, it may be anybody's (DNS rebinding).
+ */
+function originsOf({ headers, url }: Request, { allowedHosts, allowedOrigins = [] }: McpOptions): readonly string[] {
+  const host = headers.get('host') ?? new URL(url).host
+  return allowedHosts === undefined ? allowedOrigins : [...allowedOrigins, `http://${host}`, `https://${host}`]
+}
+
+const refused = (status: number, message: string, headers: Readonly<Record<string, string>> = {}): Response =>
+  Response.json({ jsonrpc: '2.0', error: { code: REFUSED, message }, id: null }, { status, headers })

@@ -1,0 +1,21 @@
+import type { ServingOptions } from '../serving-options.ts'
+import type { ToolOptions, ToolTable } from './tool-options.ts'
+
+/** What the server says it is. */
+export interface ServerIdentity {
+  readonly name: string
+  readonly version: string
+  /** How to use the tools together, for the model. */
+  readonly instructions?: string | undefined
+}
+
+/** What a package says of the server that serves its operations. */
+export interface McpTable<Client> extends ToolTable<Client>, ServerIdentity {}
+
+/** How tools are served by HTTP. */
+export interface McpOptions
+  extends ToolOptions,
+    Pick<ServingOptions, 'allowedHosts' | 'allowedOrigins' | 'token' | 'maxBodyBytes'> {
+  /** The path that it answers at; anywhere else there is nothing. Default: `/mcp`. */
+  readonly path?: string | undefined
+}

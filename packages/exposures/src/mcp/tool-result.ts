@@ -1,0 +1,30 @@
+import { isJsonObject } from '@x/transport'
+import type { ExposureAnswer } from '../exposure.ts'
+import type { ToolFailure } from './tool-failure.ts'
+
+/** What a tool call ends in, in the protocol's form. */
+export interface ToolResult {
+  readonly content: { type: 'text'; text: string }[]
+  readonly structuredContent: Record<string, unknown>
+  readonly isError?: boolean
+  readonly _meta?: Record<string, unknown>
+  /** The protocol allows for more. */
+  readonly [field: string]: unknown
+}
+
+/** The answer of the API, and the key of a write with it. A model reads the text, a program the structure: both say the same. */
+export function successResult({ data, requestId, idempotencyKey, status }: ExposureAnswer): ToolResult {
+  const answer = isJsonObject(data) ? data : data === undefined ? {} : { result: data }
+  const structuredContent = idempotencyKey === undefined ? answer : { ...answer, idempotencyKey }
+  return {
+    ...both(structuredContent),
+    _meta: requestId === undefined ? { status } : { status, requestId },
+  }
+}
+
+export const failureResult = (error: ToolFailure): ToolResult => ({ ...both({ error }), isError: true })
+
+const both = (structuredContent: Record<string, unknown>) => ({
+  content: [{ type: 'text' as const, text: JSON.stringify(structuredContent) }],
+  structuredContent,
+})

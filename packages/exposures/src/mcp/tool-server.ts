@@ -1,0 +1,54 @@
+import type { JsonSchema } from '../json-schema.ts'
+import type { ToolResult } from './tool-result.ts'
+
+/** A Standard Schema that can also say what it is as JSON Schema: the form in which a server takes the schemas of its tools. */
+export interface ToolSchema {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => { readonly value: unknown }
+    readonly jsonSchema: {
+      readonly input: () => Record<string, unknown>
+      readonly output: () => Record<string, unknown>
+    }
+  }
+}
+
+/** How a tool is registered. */
+export interface ToolConfig {
+  readonly title: string
+  readonly description: string
+  readonly inputSchema: ToolSchema
+  readonly outputSchema: ToolSchema
+  readonly annotations: {
+    readonly readOnlyHint: boolean
+    readonly destructiveHint: boolean
+    readonly idempotentHint: boolean
+    readonly openWorldHint: boolean
+  }
+}
+
+/** What a server tells of the request that a tool is called in. */
+export interface ToolCallContext {
+  readonly mcpReq: { readonly signal: AbortSignal }
+}
+
+export type ToolHandler = (given: unknown, context: ToolCallContext) => Promise<ToolResult>
+
+/** A server that tools can be registered with: an `McpServer` of `@modelcontextprotocol/server`, from whichever copy of it. */
+export interface ToolServer {
+  registerTool(name: string, config: ToolConfig, handler: ToolHandler): unknown
+}
+
+/**
+ * Publishes a schema and refuses nothing: arguments are judged where every field can be named, and an answer is never
+ * thrown away because of its form, for what it tells of has been done.
+ */
+export const publishedSchema = (schema: JsonSchema): ToolSchema => ({
+  '~standard': {
+    version: 1,
+    vendor: 'exposures',
+    validate: (value) => ({ value }),
+    jsonSchema: { input: () => schema, output: () => schema },
+  },
+})

@@ -1,0 +1,127 @@
+import { AbortedError, type Operation } from '@x/transport'
+import type { Exposure, ExposureAnswer, ExposureInput } from '../exposure.ts'
+import { idempotencyHeaderOf } from '../idempotency-header.ts'
+import type { JsonSchema } from '../json-schema.ts'
+import { openApiLookup } from '../openapi-lookup.ts'
+import { operationSchemas } from '../operation-schema.ts'
+import { repeatedWritesOf } from '../repeated-write.ts'
+import { changesNothing, selected } from '../selection.ts'
+import { readToolInput } from '../tool-input.ts'
+import { type FailedTool, refusedArguments, toolFailure } from './tool-failure.ts'
+import type { ToolOptions, ToolTable } from './tool-options.ts'
+import { failureResult, successResult, type ToolResult } from './tool-result.ts'
+import { toolInputSchema, toolOutputSchema } from './tool-schema.ts'
+import { publishedSchema, type ToolConfig, type ToolHandler, type ToolServer } from './tool-server.ts'
+
+/** A tool, ready to be registered with any number of servers. */
+export interface Tool {
+  readonly name: string
+  readonly config: ToolConfig
+  readonly handler: ToolHandler
+}
+
+/**
+ * Makes the tools once, schemas included: servers come and go with every request.
+ *
+ * @throws ConfigurationError for a choice of tools that cannot be.
+ */
+export function toolsOf<Client extends object>(
+  client: Client,
+  table: ToolTable<Client>,
+  options: ToolOptions,
+): readonly Tool[] {
+  return selected(table.exposures, options).map((exposure) => toolOf(client, exposure, table, options))
+}
+
+export function register(server: ToolServer, tools: readonly Tool[]): void {
+  for (const { name, config, handler } of tools) server.registerTool(name, config, handler)
+}
+
+function toolOf<Client extends object>(
+  client: Client,
+  exposure: Exposure<Client>,
+  { document, hide = (data) => data }: ToolTable<Client>,
+  options: ToolOptions,
+): Tool {
+  const { operation, tool } = exposure
+  const idempotencyHeader = idempotencyHeaderOf(operation)
+  const failed: FailedTool = { name: tool.name, operation, idempotencyHeader }
+  const schemas = operationSchemas(exposure, document)
+  const input = toolInputSchema(schemas, operation, options.requireIdempotencyKey === true)
+  const send = sender(client, exposure, idempotencyHeader, options)
+
+  const call = async (given: unknown, signal: AbortSignal): Promise<ToolResult> => {
+    const read = readToolInput(operation, input, given)
+    if (read.issues !== undefined) return failureResult(refusedArguments(failed, read.issues))
+    try {
+      const answer = await send(read.input, signal)
+      return successResult({ ...answer, data: hide(answer.data) })
+    } catch (error) {
+      return failureResult(toolFailure(error, failed))
+    }
+  }
+
+  const handler: ToolHandler = async (given, { mcpReq: { signal } }) => {
+    const result = await call(given, signal)
+    // The answer goes nowhere. Of a read nothing is lost.
+    if (signal.aborted && !changesNothing(operation)) options.log?.(lostAnswer(tool.name, result))
+    return result
+  }
+  return { name: tool.name, config: configOf(exposure, input, toolOutputSchema(schemas, operation), document), handler }
+}
+
+type Send = (input: ExposureInput, signal: AbortSignal) => Promise<ExposureAnswer>
+
+/**
+ * Calls the client. A write under a key goes on when its caller leaves: what is on its way cannot be called back, and only
+ * its end tells what came of it, to whoever asks again.
+ */
+function sender<Client extends object>(
+  client: Client,
+  { operation, call }: Exposure<Client>,
+  header: string | undefined,
+  { clock, requireIdempotencyKey }: ToolOptions,
+): Send {
+  if (header === undefined) return (input, signal) => call(client, input, { signal })
+  const writes = repeatedWritesOf(client, { clock })
+  return (input, signal) => {
+    if (signal.aborted) throw abandoned(operation)
+    const { [header]: idempotencyKey, ...headers } = input.headers
+    return writes.send({ operation, body: input.body, idempotencyKey, requireIdempotencyKey }, (key) =>
+      call(client, { ...input, headers: { ...headers, [header]: key } }, { signal: new AbortController().signal }),
+    )
+  }
+}
+
+const abandoned = ({ id }: Operation): AbortedError =>
+  new AbortedError(`${id}: whoever called has left. Nothing was sent.`, { operation: id, outcome: 'not_sent' })
+
+function configOf<Client>(
+  { operation, tool }: Exposure<Client>,
+  input: JsonSchema,
+  output: JsonSchema,
+  document: ToolTable<Client>['document'],
+): ToolConfig {
+  const { summary } = openApiLookup(document).described(operation)
+  return {
+    title: typeof summary === 'string' ? summary : tool.name,
+    description: tool.description ?? operation.description,
+    inputSchema: publishedSchema(input),
+    outputSchema: publishedSchema(output),
+    annotations: {
+      readOnlyHint: tool.readOnly,
+      destructiveHint: tool.destructive,
+      idempotentHint: tool.idempotent,
+      // Every one of them reaches a service outside.
+      openWorldHint: true,
+    },
+  }
+}
+
+/** What is worth knowing of an answer that nobody hears: never the answer itself. */
+function lostAnswer(name: string, { structuredContent, isError }: ToolResult): string {
+  const told = isError ? Object(structuredContent.error) : structuredContent
+  const { id, orderId = id, runId, idempotencyKey, outcome = 'accepted' } = told
+  const facts = Object.entries({ outcome, orderId, runId, idempotencyKey }).filter(([, value]) => value !== undefined)
+  return `${name}: nobody waited for the answer: ${facts.map(([fact, value]) => `${fact} ${value}`).join(', ')}`
+}

@@ -1,0 +1,49 @@
+import { isJsonObject, type Operation } from '@x/transport'
+import type { JsonSchema, OpenApiDocument } from './json-schema.ts'
+
+/** Looks things up in an OpenAPI document. */
+export interface OpenApiLookup {
+  /** What a reference such as `#/components/schemas/Order` names. */
+  resolve(node: unknown): JsonSchema
+  /** The schema of a parameter; empty where the document does not have the parameter. */
+  parameterSchema(operation: Operation, name: string, place: string): JsonSchema
+  /** What describes the operation in the document. */
+  described(operation: Operation): JsonSchema
+}
+
+/** @throws Error for an operation or a reference that is not in the document: table and document have come apart. */
+export function openApiLookup(document: OpenApiDocument): OpenApiLookup {
+  const resolve = (node: unknown): JsonSchema => {
+    if (!isJsonObject(node)) throw new Error('expected an object in the OpenAPI document')
+    return typeof node.$ref === 'string' ? resolve(at(document, node.$ref)) : node
+  }
+
+  const described = ({ path, method, id }: Operation): JsonSchema => {
+    const found = member(document.paths[path], method.toLowerCase())
+    if (!isJsonObject(found)) throw new Error(`${id}: the OpenAPI document has no ${method} ${path}`)
+    return found
+  }
+
+  const parameterSchema = (operation: Operation, name: string, place: string): JsonSchema => {
+    const shared = listOf(member(document.paths[operation.path], 'parameters'))
+    const found = [...shared, ...listOf(described(operation).parameters)]
+      .map(resolve)
+      .find((parameter) => parameter.name === name && parameter.in === place)
+    return found === undefined ? {} : resolve(found.schema)
+  }
+
+  return { resolve, parameterSchema, described }
+}
+
+function at(document: OpenApiDocument, reference: string): unknown {
+  const [root, ...steps] = reference.split('/')
+  // In a reference, ~1 is a slash and ~0 a tilde (RFC 6901).
+  const names = steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const found = root === '#' ? names.reduce<unknown>(member, document) : undefined
+  if (found === undefined) throw new Error(`the OpenAPI document has no ${reference}`)
+  return found
+}
+
+const member = (node: unknown, name: string): unknown => (isJsonObject(node) ? node[name] : undefined)
+
+const listOf = (node: unknown): readonly unknown[] => (Array.isArray(node) ? node : [])

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { portableSchema } from './portable-schema.ts'
+
+it.each([
+  ['keeps a condition', JSON.parse('{"if":{"required":["a"]},"then":{"properties":{"a":{"minimum":1}}}}'), undefined],
+  ['keeps closed objects', { type: 'object', additionalProperties: false }, undefined],
+  ['keeps a reference to elsewhere', { $ref: 'other.json' }, undefined],
+  [
+    'drops formats, defaults and extensions',
+    { type: 'string', format: 'date', default: 'x', 'x-a': 1 },
+    { type: 'string' },
+  ],
+  [
+    'keeps a property of whatever name',
+    { properties: { format: { type: 'string' }, 'x-a': { type: 'string' }, default: { type: 'string' } } },
+    undefined,
+  ],
+  ['leaves what is no schema', { properties: { a: true }, items: false, enum: [{ format: 'x' }] }, undefined],
+  [
+    'goes into every place that holds schemas',
+    { anyOf: [{ not: { format: 'a', type: 'string' } }], propertyNames: { format: 'a', maxLength: 4 } },
+    { anyOf: [{ not: { type: 'string' } }], propertyNames: { maxLength: 4 } },
+  ],
+  [
+    'tells what an open enumeration knows',
+    { type: 'string', 'x-known-values': ['A'] },
+    { type: 'string', description: 'Known values: A; others may come.' },
+  ],
+  ['gives a place that says nothing every type', { title: 'Any' }, { title: 'Any', anyOf: expect.any(Array) }],
+])('%s', (_, schema, portable) => {
+  expect(portableSchema(schema)).toEqual(portable ?? schema)
+})

@@ -1,0 +1,78 @@
+import { isJsonObject } from '@x/transport'
+import type { JsonSchema } from './json-schema.ts'
+
+/** Keywords that say nothing about which values are right. The last two tell what a server assumes, which is not what the client sends. */
+const DROPPED: ReadonlySet<string> = new Set(['format', 'default', 'example', 'examples'])
+
+const ANNOTATIONS: ReadonlySet<string> = new Set(['description', 'title', 'deprecated', '$comment'])
+
+/** Keywords whose value is a schema, a list of schemas, or a map of schemas by name. */
+const HOLDS_SCHEMA: ReadonlySet<string> = new Set([
+  'items',
+  'not',
+  'if',
+  'then',
+  'else',
+  'propertyNames',
+  'additionalProperties',
+])
+const HOLDS_SCHEMAS: ReadonlySet<string> = new Set(['oneOf', 'anyOf', 'allOf'])
+
+const ANY_JSON: readonly JsonSchema[] = ['string', 'number', 'boolean', 'object', 'array', 'null'].map((type) => ({
+  type,
+}))
+
+const COMPONENT = '#/components/schemas/'
+
+/** Where a component schema is within a schema that stands alone. */
+export const definitionOf = (reference: string): string | undefined =>
+  reference.startsWith(COMPONENT) ? reference.slice(COMPONENT.length) : undefined
+
+/**
+ * A schema of an OpenAPI document in the form that most models' interfaces take: components as `$defs`, no extensions, one
+ * type at a time, and no place that says nothing at all. It takes the same values, but for `format`, which the API does not
+ * keep to.
+ */
+export function portableSchema(schema: JsonSchema): JsonSchema {
+  const entries = Object.entries(schema)
+    .filter(([keyword]) => !keyword.startsWith('x-') && !DROPPED.has(keyword))
+    .map(([keyword, value]) => [keyword, portableValue(keyword, value)] as const)
+  const portable = describingKnown(schema, Object.fromEntries(entries))
+  const { type } = portable
+  if (Array.isArray(type)) return oneTypeAtATime(portable, type)
+  const saysSomething = Object.keys(portable).some((keyword) => !ANNOTATIONS.has(keyword))
+  return saysSomething ? portable : { ...portable, anyOf: ANY_JSON }
+}
+
+function portableValue(keyword: string, value: unknown): unknown {
+  if (keyword === '$ref' && typeof value === 'string') {
+    const name = definitionOf(value)
+    return name === undefined ? value : `#/$defs/${name}`
+  }
+  // A condition is not a form that values are made in, so that it may leave open what it does not ask about.
+  if (HOLDS_SCHEMA.has(keyword) && isJsonObject(value)) return portableSchema(value)
+  if (HOLDS_SCHEMAS.has(keyword) && Array.isArray(value)) return value.filter(isJsonObject).map(portableSchema)
+  if (keyword !== 'properties' || !isJsonObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, property]) => [
+      name,
+      isJsonObject(property) ? portableSchema(property) : property,
+    ]),
+  )
+}
+
+/** The members that an open enumeration is known to have go into words: as a rule they would shut out the next one. */
+function describingKnown(schema: JsonSchema, portable: JsonSchema): JsonSchema {
+  const known = schema['x-known-values']
+  if (!Array.isArray(known)) return portable
+  const description = [schema.description, `Known values: ${known.join(', ')}; others may come.`]
+  return { ...portable, description: description.filter((text) => typeof text === 'string').join(' ') }
+}
+
+/** `type: [string, null]` as two branches. What else the schema says goes with the type that is not null. */
+function oneTypeAtATime(schema: JsonSchema, types: readonly unknown[]): JsonSchema {
+  const entries = Object.entries(schema).filter(([keyword]) => keyword !== 'type')
+  const notes = Object.fromEntries(entries.filter(([keyword]) => ANNOTATIONS.has(keyword)))
+  const rules = Object.fromEntries(entries.filter(([keyword]) => !ANNOTATIONS.has(keyword)))
+  return { ...notes, anyOf: types.map((type) => (type === 'null' ? { type } : { type, ...rules })) }
+}

@@ -1,0 +1,130 @@
+import { isSdkError, type Operation } from '@x/transport'
+import type { Exposure, ExposureAnswer, ExposureInput } from '../exposure.ts'
+import { idempotencyHeaderOf } from '../idempotency-header.ts'
+import type { RepeatedWrites } from '../repeated-write.ts'
+import { isWriteRefusedError } from '../write-refused-error.ts'
+import { problemOf } from './error-problem.ts'
+import { jsonBody } from './json-body.ts'
+import { answerResponse, problemResponse } from './json-response.ts'
+import { type ProblemAnswer, plainProblem } from './problem.ts'
+import { inputError, requestInput } from './request-input.ts'
+import type { ServedEvent } from './served-event.ts'
+
+/** An answer, with what the log is told of it. */
+export interface Served {
+  readonly response: Response
+  readonly told: Partial<ServedEvent>
+}
+
+/** A request for one operation. */
+export interface Asked<Client> {
+  readonly exposure: Exposure<Client>
+  readonly request: Request
+  readonly path: Readonly<Record<string, string>>
+}
+
+export interface Serving<Client> {
+  readonly client: Client
+  readonly writes: RepeatedWrites
+  readonly maxBodyBytes: number | undefined
+  readonly requireIdempotencyKey: boolean | undefined
+}
+
+/** Calls the operation, and makes a response of whatever comes of it. Never rejects. */
+export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<Client>): Promise<Served> {
+  const { operation } = asked.exposure
+  const keyHeader = idempotencyHeaderOf(operation)
+  const named = keyHeader === undefined ? undefined : (asked.request.headers.get(keyHeader) ?? undefined)
+  const keyed = (key: string | undefined): Record<string, string> =>
+    keyHeader === undefined || key === undefined || key === '' ? {} : { [keyHeader]: key }
+
+  const tell = (key: string | undefined): Partial<ServedEvent> => ({ operation: operation.id, idempotencyKey: key })
+
+  try {
+    const { answer, idempotencyKey } = await callOf(asked, serving, named)
+    const told = { ...tell(idempotencyKey), orderId: idIn(operation, answer.data) }
+    return { response: answerResponse(answer, keyed(idempotencyKey)), told }
+  } catch (error) {
+    const { problem, headers } = error instanceof ProblemError ? error.answer : problemOf(error, operation)
+    const idempotencyKey = problem.idempotencyKey ?? named ?? keyToStartWith(keyHeader, error)
+    const { outcome, orderId } = problem
+    const whole = { ...problem, operation: operation.id, idempotencyKey }
+    return {
+      response: problemResponse({ problem: whole, headers }, keyed(idempotencyKey)),
+      told: { ...tell(idempotencyKey), outcome, orderId },
+    }
+  }
+}
+
+/** What is wrong with a request before it is one for the client. */
+class ProblemError extends Error {
+  readonly answer: ProblemAnswer
+
+  constructor(answer: ProblemAnswer) {
+    super(answer.problem.detail)
+    this.answer = answer
+  }
+}
+
+async function callOf<Client>(
+  { exposure, request, path }: Asked<Client>,
+  { client, writes, maxBodyBytes, requireIdempotencyKey }: Serving<Client>,
+  named: string | undefined,
+): Promise<{ readonly answer: ExposureAnswer; readonly idempotencyKey: string | undefined }> {
+  const { operation } = exposure
+  const { input, issues } = requestInput(operation, request, path, await bodyOf(operation, request, maxBodyBytes))
+  if (issues.length > 0) throw inputError(operation, issues, named)
+  // A write that nobody waits for any more goes on: to stop it half-way would leave it unknown for ever.
+  const signal = operation.retry === 'read' ? request.signal : new AbortController().signal
+  const send = (headers: ExposureInput['headers']) => exposure.call(client, { ...input, headers }, { signal })
+
+  const keyHeader = idempotencyHeaderOf(operation)
+  if (keyHeader === undefined) return { answer: await send(input.headers), idempotencyKey: undefined }
+  let idempotencyKey = named
+  const write = { operation, body: input.body, idempotencyKey: named, requireIdempotencyKey }
+  try {
+    const answer = await writes.send(write, (key) => {
+      idempotencyKey = key
+      return send({ ...input.headers, [keyHeader]: key })
+    })
+    return { answer, idempotencyKey }
+  } catch (error) {
+    // Whatever else went wrong, the key that was sent is the one to go on with.
+    throw isSdkError(error) || idempotencyKey === undefined
+      ? error
+      : new ProblemError(withKey(problemOf(error, operation), idempotencyKey))
+  }
+}
+
+const withKey = ({ problem, headers }: ProblemAnswer, idempotencyKey: string): ProblemAnswer => ({
+  problem: { ...problem, idempotencyKey },
+  headers,
+})
+
+async function bodyOf(
+  operation: Operation,
+  request: Request,
+  maxBytes: number | undefined,
+): Promise<{ readonly body?: unknown }> {
+  const body = await jsonBody(request, maxBytes)
+  if (body.kind === 'problem') throw new ProblemError(body.answer)
+  if (operation.body !== undefined) {
+    if (body.kind === 'json') return { body: body.json }
+    throw new ProblemError(plainProblem(400, 'The body is missing.', { outcome: 'not_sent' }))
+  }
+  // Some programs send an empty object where there is nothing to send.
+  if (body.kind === 'empty' || JSON.stringify(body.json) === '{}') return {}
+  throw new ProblemError(plainProblem(400, 'There is no body here.', { outcome: 'not_sent' }))
+}
+
+/**
+ * Nothing was sent, so any key will do for the next call; with this one it can be repeated. Where keys are required, each
+ * comes from the caller, or it would be another one every time.
+ */
+const keyToStartWith = (keyHeader: string | undefined, error: unknown): string | undefined =>
+  keyHeader === undefined || isWriteRefusedError(error) ? undefined : globalThis.crypto.randomUUID()
+
+function idIn({ subject }: Operation, data: unknown): string | undefined {
+  const id: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'id') : undefined
+  return subject === 'orderId' && typeof id === 'string' ? id : undefined
+}

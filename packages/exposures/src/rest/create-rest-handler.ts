@@ -1,0 +1,132 @@
+import { systemClock } from '@x/transport'
+import type { Exposure } from '../exposure.ts'
+import { frontRefusal } from '../front/front.ts'
+import type { OpenApiDocument } from '../json-schema.ts'
+import { repeatedWritesOf } from '../repeated-write.ts'
+import { selected } from '../selection.ts'
+import type { ServingOptions } from '../serving-options.ts'
+import { checkToken } from '../token-check.ts'
+import { answerCall, type Served } from './answer-call.ts'
+import { jsonResponse, problemResponse, withoutBody } from './json-response.ts'
+import { type ProblemAnswer, plainProblem } from './problem.ts'
+import { type RouteMatch, routeTable } from './route-table.ts'
+import { servedDocument } from './served-document.ts'
+import type { ServedEvent } from './served-event.ts'
+
+/** What users decide about a REST handler. */
+export interface RestOptions extends ServingOptions {
+  /** Called after every answer. What it throws is ignored. */
+  readonly onAnswer?: ((event: ServedEvent) => void) | undefined
+}
+
+/** What a package says of itself. */
+export interface RestSetup<Client> {
+  readonly exposures: readonly Exposure<Client>[]
+  /** The API's OpenAPI document. */
+  readonly document: OpenApiDocument
+  readonly name: string
+  readonly version: string
+}
+
+/** What one path has to offer, by method. */
+interface Resource {
+  readonly template: string
+  readonly methods: ReadonlyMap<string, (request: Request) => Promise<Served>>
+}
+
+/**
+ * Serves operations over HTTP, in any framework or function platform that has the web's Request and Response. Never
+ * rejects: whatever goes wrong is a problem detail.
+ *
+ * @throws ConfigurationError for options that cannot be.
+ */
+export function createRestHandler<Client extends object>(
+  client: Client,
+  options: RestOptions & RestSetup<Client>,
+): (request: Request) => Promise<Response> {
+  const { document, name, version, token, maxBodyBytes, requireIdempotencyKey, clock = systemClock, onAnswer } = options
+  checkToken(token)
+  const exposures = selected(options.exposures, options)
+  const find = routeTable(exposures)
+  const serving = { client, writes: repeatedWritesOf(client, { clock }), maxBodyBytes, requireIdempotencyKey }
+  const pages: Readonly<Record<string, () => unknown>> = {
+    '/health': () => ({ status: 'ok', name, version }),
+    '/openapi.json': () => servedDocument(exposures, document, { name, version, withToken: token !== undefined }),
+  }
+
+  const resourceAt = (pathname: string): Resource | Exclude<RouteMatch<Client>, { kind: 'found' }> => {
+    const page = Object.hasOwn(pages, pathname) ? pages[pathname] : undefined
+    if (page !== undefined) {
+      return {
+        template: pathname,
+        methods: new Map([['GET', async () => ({ response: jsonResponse(page()), told: {} })]]),
+      }
+    }
+    const match = find(pathname)
+    if (match.kind !== 'found') return match
+    const { route, path } = match
+    const methods = [...route.methods].map(
+      ([method, exposure]) => [method, (request: Request) => answerCall({ exposure, request, path }, serving)] as const,
+    )
+    return { template: route.template, methods: new Map(methods) }
+  }
+
+  const answer = async (request: Request): Promise<Served> => {
+    const { pathname } = new URL(request.url)
+    // A balancer that asks whether this server lives has no token, and nor has a browser that asks what it may do.
+    const isOpen = pathname === '/health' || request.method === 'OPTIONS'
+    const refusal = await frontRefusal(request, isOpen ? { ...options, token: undefined } : options)
+    if (refusal !== undefined) {
+      const { status, detail, headers = {} } = refusal
+      return alone(plainProblem(status, detail, { outcome: 'not_sent', headers }))
+    }
+    const resource = resourceAt(pathname)
+    if ('kind' in resource) return alone(resource.kind === 'malformed' ? MALFORMED : NOT_FOUND)
+    const { template, methods } = resource
+    const route = { route: template }
+    const allow = { Allow: allowed([...methods.keys()]) }
+    if (request.method === 'OPTIONS')
+      return { response: new Response(null, { status: 204, headers: allow }), told: route }
+    const offered = methods.get(request.method === 'HEAD' ? 'GET' : request.method)
+    if (offered === undefined) return alone(notAllowed(request.method, allow), route)
+    const { response, told } = await offered(request)
+    return { response: request.method === 'HEAD' ? withoutBody(response) : response, told: { ...route, ...told } }
+  }
+
+  return async (request) => {
+    const began = clock.now()
+    const { response, told } = await answer(request)
+    const { method } = request
+    try {
+      onAnswer?.({ ...UNTOLD, method, status: response.status, durationMs: clock.now() - began, ...told })
+    } catch {
+      // An observer does not change what it observes.
+    }
+    return response
+  }
+}
+
+const UNTOLD: Pick<ServedEvent, 'route' | 'operation' | 'outcome' | 'idempotencyKey' | 'orderId'> = {
+  route: undefined,
+  operation: undefined,
+  outcome: undefined,
+  idempotencyKey: undefined,
+  orderId: undefined,
+}
+
+const NOT_FOUND = plainProblem(404, 'There is nothing at this path; /openapi.json lists what there is.', {
+  outcome: 'not_sent',
+})
+
+const MALFORMED = plainProblem(400, 'The path is no percent-encoded UTF-8.', { outcome: 'not_sent' })
+
+const notAllowed = (method: string, headers: Readonly<Record<'Allow', string>>): ProblemAnswer =>
+  plainProblem(405, `${method} is not offered here; ${headers.Allow} are.`, { outcome: 'not_sent', headers })
+
+const allowed = (methods: readonly string[]): string =>
+  [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
+
+const alone = (problem: ProblemAnswer, told: Served['told'] = {}): Served => ({
+  response: problemResponse(problem),
+  told: { outcome: problem.problem.outcome, ...told },
+})

@@ -1,0 +1,5 @@
+export { REMEMBERED_MS } from '../repeated-write.ts'
+export type { ServingOptions } from '../serving-options.ts'
+export { createRestHandler, type RestOptions, type RestSetup } from './create-rest-handler.ts'
+export type { Problem, ProblemField } from './problem.ts'
+export type { ServedEvent } from './served-event.ts'

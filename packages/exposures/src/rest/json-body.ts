@@ -1,0 +1,56 @@
+import { bodyText } from '../front/body-text.ts'
+import { type ProblemAnswer, plainProblem } from './problem.ts'
+
+/** More levels than any body of an API has. What copies and compares bodies goes down them one call at a time. */
+const DEEPEST = 64
+
+export type JsonBody =
+  | { readonly kind: 'json'; readonly json: unknown }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'problem'; readonly answer: ProblemAnswer }
+
+/** Reads the body of a request as JSON. */
+export async function jsonBody(request: Request, maxBytes: number | undefined): Promise<JsonBody> {
+  const body = await bodyText(request, maxBytes)
+  if (body.kind === 'too_large') return refused(413, 'The body is larger than this server reads.')
+  if (body.kind === 'unreadable') return refused(400, 'The body could not be read to its end as UTF-8.')
+  if (body.text === '') return { kind: 'empty' }
+  const encoding = request.headers.get('content-encoding') ?? 'identity'
+  if (encoding.trim().toLowerCase() !== 'identity') return refused(415, 'A body is taken as it is, not compressed.')
+  if (!isJsonType(request.headers.get('content-type'))) {
+    return refused(415, 'A body is taken as JSON: Content-Type: application/json.')
+  }
+  if (isDeeper(body.text, DEEPEST)) return refused(400, `The body is nested deeper than ${DEEPEST} levels.`)
+  try {
+    return { kind: 'json', json: JSON.parse(body.text) }
+  } catch {
+    // The parser's own words quote the body.
+    return refused(400, 'The body is no JSON.')
+  }
+}
+
+const refused = (status: number, detail: string): JsonBody => ({
+  kind: 'problem',
+  answer: plainProblem(status, detail, { outcome: 'not_sent' }),
+})
+
+/** JSON by name or by suffix (RFC 6839), in UTF-8, which is what JSON is in. */
+const isJsonType = (type: string | null): boolean =>
+  /^application\/(?:[\w.-]+\+)?json\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i.test(type ?? '')
+
+/** Goes over the text once, whatever is in it. Brackets in strings do not count. */
+function isDeeper(text: string, deepest: number): boolean {
+  let depth = 0
+  let inString = false
+  for (let index = 0; index < text.length; index += 1) {
+    const sign = text[index]
+    if (inString) {
+      if (sign === '\\') index += 1
+      else if (sign === '"') inString = false
+    } else if (sign === '"') inString = true
+    else if (sign === '[' || sign === '{') depth += 1
+    else if (sign === ']' || sign === '}') depth -= 1
+    if (depth > deepest) return true
+  }
+  return false
+}

@@ -1,0 +1,50 @@
+import type { ExposureAnswer } from '../exposure.ts'
+import type { ProblemAnswer } from './problem.ts'
+
+/** Answers hold links that are money. */
+const NEVER_KEPT = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }
+
+export function problemResponse(
+  { problem, headers }: ProblemAnswer,
+  more: Readonly<Record<string, string>> = {},
+): Response {
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { 'Content-Type': 'application/problem+json', ...NEVER_KEPT, ...headers, ...more },
+  })
+}
+
+export const jsonResponse = (
+  data: unknown,
+  {
+    status = 200,
+    headers = {},
+  }: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } = {},
+): Response =>
+  new Response(JSON.stringify(data), {
+    status,
+    headers: { 'Content-Type': 'application/json', ...NEVER_KEPT, ...headers },
+  })
+
+/** The upstream's answer, with what of its headers is of use to whoever asked. */
+export function answerResponse(
+  { status, data, headers, requestId }: ExposureAnswer,
+  more: Readonly<Record<string, string>>,
+): Response {
+  const retryAfter = headers.get('retry-after')
+  return jsonResponse(data, {
+    // These have no body, and this answer has one.
+    status: status === 204 || status === 205 ? 200 : status,
+    headers: {
+      ...(requestId === undefined ? {} : { 'X-Request-Id': requestId }),
+      ...(retryAfter === null ? {} : { 'Retry-After': retryAfter }),
+      ...more,
+    },
+  })
+}
+
+/** The same answer without its body, as HEAD wants it. */
+export function withoutBody(response: Response): Response {
+  const { status, headers } = response
+  return new Response(null, { status, headers })
+}

@@ -1,0 +1,62 @@
+import type { Outcome } from '@x/transport'
+
+/** One field that is wrong, for a person and for a program. */
+export interface ProblemField {
+  /** Where it is: `items[0].face_value`, or the name of a parameter. */
+  readonly field: string
+  readonly code: string | undefined
+  readonly message: string | undefined
+}
+
+/** A problem detail (RFC 9457), with what there is to know of a call that failed. */
+export interface Problem {
+  /** Names the kind of problem; `about:blank` where the status says it all. */
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  /** Whether the thing that was asked for happened: `not_sent`, `rejected`, `unknown` or `accepted`. */
+  readonly outcome?: Outcome | undefined
+  readonly operation?: string | undefined
+  /** The key to go on with. */
+  readonly idempotencyKey?: string | undefined
+  readonly orderId?: string | undefined
+  readonly runId?: string | undefined
+  /** What is wrong with which field of the request. */
+  readonly errors?: readonly ProblemField[] | undefined
+  /** What the upstream advises. */
+  readonly help?: string | undefined
+  /** What the upstream answered, where it did. */
+  readonly upstream?: {
+    readonly status?: number | undefined
+    readonly type?: string | undefined
+    readonly requestId?: string | undefined
+  }
+}
+
+/** A problem and the headers that go with it. */
+export interface ProblemAnswer {
+  readonly problem: Problem
+  readonly headers: Readonly<Record<string, string>>
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not found',
+  405: 'Method not allowed',
+  413: 'Content too large',
+  415: 'Unsupported media type',
+  500: 'Internal server error',
+}
+
+/** A problem that its status says all about. */
+export const plainProblem = (
+  status: number,
+  detail: string,
+  { headers = {}, ...more }: Partial<Problem> & { readonly headers?: Readonly<Record<string, string>> } = {},
+): ProblemAnswer => ({
+  problem: { type: 'about:blank', title: TITLES[status] ?? 'Problem', status, detail, ...more },
+  headers,
+})

@@ -1,0 +1,43 @@
+import { errorKinds, isErrorOfKind, type Outcome, SdkError } from '@x/transport'
+
+/**
+ * - `repeated_write`: the same body was sent a short while ago, and this call names no key of its own
+ * - `idempotency_key_required`: every write has to name its key here, and this one does not
+ */
+export type WriteRefusal = 'repeated_write' | 'idempotency_key_required'
+
+/**
+ * A write that was not sent, because nobody could tell whether it is a new one. `outcome` and `idempotencyKey` are those of
+ * the earlier call, since that is the one to go on with.
+ */
+export class WriteRefusedError extends SdkError {
+  override readonly name = 'WriteRefusedError'
+  /** The HTTP status that says so. */
+  readonly status: 400 | 409
+  readonly type: WriteRefusal
+
+  constructor(
+    message: string,
+    type: WriteRefusal,
+    context: {
+      readonly operation: string
+      readonly outcome?: Outcome
+      readonly idempotencyKey?: string
+      readonly orderId?: string | undefined
+      readonly runId?: string | undefined
+    },
+  ) {
+    super(message, context)
+    this.type = type
+    this.status = type === 'repeated_write' ? 409 : 400
+  }
+
+  /** @internal */
+  override get [errorKinds](): readonly string[] {
+    return ['WriteRefusedError', ...super[errorKinds]]
+  }
+}
+
+export function isWriteRefusedError(value: unknown): value is WriteRefusedError {
+  return isErrorOfKind(value, 'WriteRefusedError')
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+import { runProcess } from '@x/exposures/command'
+import { ConfigurationError, readEnvironment } from '@x/transport'
+import { InngestRuns } from './client.ts'
+import { connectionFor } from './connection.ts'
+import { getRun } from './operations.ts'
+import { serverAddress } from './server-address.ts'
+import { VERSION } from './version.ts'
+
+const pathOf = (runId: string): string => `/v1/runs/${runId}`
+
+const hasKey = (): boolean =>
+  ['INNGEST_API_KEY', 'INNGEST_SIGNING_KEY'].some((name) => readEnvironment(name) !== undefined)
+
+await runProcess<InngestRuns>({
+  name: 'inngest-runs',
+  version: VERSION,
+  about: "serves the runs of Inngest's REST API, as REST and as MCP tools.",
+  tokenVariable: 'INNGEST_RUNS_TOKEN',
+  sandboxPort: 8071,
+  hasKeys: false,
+  hasPayoutUrls: false,
+  environment: [
+    ['INNGEST_API_KEY', 'The key that Inngest is called with, or INNGEST_SIGNING_KEY. It is never shown to callers.'],
+    ['INNGEST_BASE_URL', 'Where the server is, or INNGEST_DEV=1 for a dev server. Default: Inngest Cloud.'],
+    ['INNGEST_RUNS_TOKEN', 'What callers of this server have to send. Default: nothing, on this machine.'],
+  ],
+  async connect(baseUrl) {
+    const client = new InngestRuns({ baseUrl })
+    if (!hasKey() && !serverAddress(baseUrl).keyless) {
+      throw new ConfigurationError(
+        'no key: set INNGEST_API_KEY or INNGEST_SIGNING_KEY, INNGEST_DEV=1 for a dev server, or try it without one: --sandbox',
+      )
+    }
+    await connectionFor({ baseUrl }, getRun)
+    return { client, examplePath: pathOf('RUN_ID') }
+  },
+  async connectSandbox() {
+    const { createInngestSandbox } = await import('./testing/sandbox.ts')
+    const { signingKey, baseUrl, fetch, runs } = createInngestSandbox()
+    const { runId } = runs.start({ function: 'send-welcome', script: 'sleeping' })
+    return { client: new InngestRuns({ apiKey: signingKey, baseUrl, fetch }), examplePath: pathOf(runId) }
+  },
+  async startSandbox(where) {
+    const { startInngestSandbox } = await import('./testing/server.ts')
+    const { url, signingKey, sandbox, close } = await startInngestSandbox(where)
+    const { runId } = sandbox.runs.start({ function: 'send-welcome', script: 'sleeping' })
+    const usage = [
+      `export INNGEST_BASE_URL=${url} INNGEST_SIGNING_KEY=${signingKey}`,
+      `curl -s -H "Authorization: Bearer $INNGEST_SIGNING_KEY" ${url}${pathOf(runId)}`,
+    ]
+    return { url, close, usage }
+  },
+  rest: async (client, options) => (await import('./rest.ts')).createRestHandler(client, options),
+  mcp: async (client, options) => (await import('./mcp.ts')).createMcpHandler(client, options),
+  stdio: async (client, options) => (await import('./mcp-stdio.ts')).serveMcpStdio(client, options),
+})

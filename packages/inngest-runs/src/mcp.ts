@@ -1,0 +1,33 @@
+import * as mcp from '@x/exposures/mcp'
+import type { InngestRuns } from './client.ts'
+import { TOOL_TABLE } from './tool-table.ts'
+
+/** Which tools there are. */
+export type InngestToolOptions = Omit<mcp.ToolOptions, 'requireIdempotencyKey'>
+
+/** How the tools are served by HTTP. */
+export type InngestMcpOptions = Omit<mcp.McpOptions, 'requireIdempotencyKey'>
+
+/**
+ * An MCP server by HTTP for a client of yours, as a web-standard function. It has the tools `get-function-run-status`,
+ * `cancel-function-run` and `list-jobs-steps-run`, and speaks the stateless protocol of 2026 as well as that of 2025.
+ *
+ * @throws ConfigurationError for options that cannot be.
+ */
+export function createMcpHandler(
+  client: InngestRuns,
+  options: InngestMcpOptions = {},
+): (request: Request) => Promise<Response> {
+  return mcp.createMcpHandler(client, TOOL_TABLE, options)
+}
+
+/**
+ * Adds the tools to a server that you have: an `McpServer` of `@modelcontextprotocol/server`.
+ *
+ * @throws ConfigurationError for options that cannot be.
+ */
+export function registerTools(server: ToolServer, client: InngestRuns, options: InngestToolOptions = {}): void {
+  mcp.registerTools(server, client, TOOL_TABLE, options)
+}
+
+export type ToolServer = mcp.ToolServer

@@ -1,0 +1,326 @@
+// Made from specs/inngest-runs.openapi.yaml by `node scripts/generate-types.ts`. Do not edit.
+
+export const OPENAPI = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Inngest REST API, runs',
+    version: 'v1',
+    summary: "What this client sends to Inngest's REST API about runs and what it takes as an answer.",
+    description:
+      "Written by hand from the open-source server (inngest/inngest, pkg/api/apiv1), which Inngest Cloud builds on, and compared with Inngest's own OpenAPI file (inngest/inngest, docs/openapi/v3/api/v1/spec.yaml), the samples on www.inngest.com/docs and a third party's description (api-evangelist/inngest, openapi/inngest-runs-api-openapi.yml). It is the source of the wire types in packages/inngest-runs/src/wire.gen.ts.\nThe four differ. Names and casing here are the server's. A field is required only where all of them have it, and nullable where one of them says so; the descriptions tell what the server does. packages/inngest-runs/src/normalise.ts brings the other forms into this one. Responses are open: further fields are kept.\nFour extensions: x-known-values lists the members of an enumeration that may grow; x-unknown labels the type of the members that are not in the list; x-client-name is the name that a property has once the client has read it, where that is not the one on the wire; x-client-omit marks a property that the client takes away.\nTimestamps are RFC 3339 with up to nine fractional digits and any offset: an open-source server uses the offset of its host. They are not checked, and stay strings.",
+  },
+  servers: [
+    { url: 'https://api.inngest.com', description: 'Inngest Cloud.' },
+    { url: 'http://localhost:8288', description: 'The dev server, which wants no key, or a self-hosted one.' },
+  ],
+  security: [{ signingKey: [] }],
+  paths: {
+    '/v1/runs/{runId}': {
+      parameters: [{ $ref: '#/components/parameters/RunId' }, { $ref: '#/components/parameters/Environment' }],
+      get: {
+        operationId: 'getRun',
+        summary: 'Read one run',
+        description:
+          'The run with its output once it has ended. The answer is 3 seconds old at most, as metadata tells. A run that the server does not have is "Unable to load function run", with status 500 in the body.\nThe open-source server answers GET requests through a cache that loses the status (inngest/inngest, pkg/api/apiv1/cache.go): there every error arrives as 200 with an ErrorBody, and what comes from the cache is text/plain though it is JSON. The same goes for every GET below.',
+        responses: {
+          '200': {
+            description:
+              'The run. From the open-source server also an error, to be told apart by its error and status.',
+            content: {
+              'application/json': {
+                schema: {
+                  oneOf: [{ $ref: '#/components/schemas/RunEnvelope' }, { $ref: '#/components/schemas/ErrorBody' }],
+                },
+              },
+            },
+          },
+          '400': { $ref: '#/components/responses/Refused' },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
+          '404': { $ref: '#/components/responses/Refused' },
+          '429': { $ref: '#/components/responses/Refused' },
+          '500': { $ref: '#/components/responses/Failed' },
+        },
+      },
+      delete: {
+        operationId: 'cancelRunByDelete',
+        summary: 'Cancel a run, where cancelRun does not exist',
+        description:
+          'What the open-source server has instead of cancelRun. A run that has ended already is left as it is, and the answer is the same. A step that is under way ends by itself; no further one begins. The run may be shown as Running for a few seconds more.',
+        responses: {
+          '200': {
+            description:
+              "Taken note of. The body is empty, although its content type says JSON. Inngest's own OpenAPI file allows for 204 too.",
+          },
+          '400': { $ref: '#/components/responses/Refused' },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
+          '404': { $ref: '#/components/responses/Refused' },
+          '500': { $ref: '#/components/responses/Failed' },
+        },
+      },
+    },
+    '/v1/runs/{runId}/cancel': {
+      parameters: [{ $ref: '#/components/parameters/RunId' }, { $ref: '#/components/parameters/Environment' }],
+      post: {
+        operationId: 'cancelRun',
+        summary: 'Cancel a run',
+        description:
+          'The route that the capability names (specs/inngest-runs.capability.yaml). The open-source server of today has it under /v2 only; under /v1 it answers 404 in plain text, with or without a key, and the run is cancelled with cancelRunByDelete.',
+        responses: {
+          '200': { description: 'Taken note of. Whether there is a body, and which, is not promised.' },
+          '400': { $ref: '#/components/responses/Refused' },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
+          '404': {
+            description: 'Either the run is unknown (an ErrorBody), or the route is (plain text).',
+            content: {
+              'application/json': { schema: { $ref: '#/components/schemas/ErrorBody' } },
+              'text/plain': { schema: { type: 'string' } },
+            },
+          },
+          '405': { description: 'The server does not have the route. No body.' },
+          '500': { $ref: '#/components/responses/Failed' },
+        },
+      },
+    },
+    '/v1/runs/{runId}/jobs': {
+      get: {
+        operationId: 'listRunJobs',
+        summary: "List a run's jobs",
+        description:
+          'What stands in the queue for the run: planned or under way, in no promised order and about ten at most. It is no history of steps, and empty once the run has ended. The answer is 5 seconds old at most.',
+        parameters: [{ $ref: '#/components/parameters/RunId' }, { $ref: '#/components/parameters/Environment' }],
+        responses: {
+          '200': {
+            description: 'The jobs. From the open-source server also an error, as with getRun.',
+            content: {
+              'application/json': {
+                schema: {
+                  oneOf: [{ $ref: '#/components/schemas/RunJobsEnvelope' }, { $ref: '#/components/schemas/ErrorBody' }],
+                },
+              },
+            },
+          },
+          '400': { $ref: '#/components/responses/Refused' },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
+          '500': { $ref: '#/components/responses/Failed' },
+        },
+      },
+    },
+    '/v1/events/{eventId}/runs': {
+      get: {
+        operationId: 'listEventRuns',
+        summary: 'List the runs that an event started',
+        description:
+          'Every run of one event, without pages. Empty for an unknown event, and also right after an event was sent; that empty answer may be repeated for 15 seconds.',
+        parameters: [
+          {
+            name: 'eventId',
+            in: 'path',
+            required: true,
+            description:
+              'The id that Inngest gave the event when it was sent, a ULID. Not an id that the sender chose.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          { $ref: '#/components/parameters/Environment' },
+        ],
+        responses: {
+          '200': {
+            description: 'The runs. From the open-source server also an error, as with getRun.',
+            content: {
+              'application/json': {
+                schema: {
+                  oneOf: [{ $ref: '#/components/schemas/RunsEnvelope' }, { $ref: '#/components/schemas/ErrorBody' }],
+                },
+              },
+            },
+          },
+          '400': { $ref: '#/components/responses/Refused' },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
+          '429': { $ref: '#/components/responses/Refused' },
+          '500': { $ref: '#/components/responses/Failed' },
+        },
+      },
+    },
+  },
+  components: {
+    securitySchemes: {
+      signingKey: {
+        type: 'http',
+        scheme: 'bearer',
+        description: "The environment's signing key, plain or hashed. Event keys do not work.",
+      },
+    },
+    parameters: {
+      RunId: {
+        name: 'runId',
+        in: 'path',
+        required: true,
+        description: "The run's id, a ULID.",
+        schema: { type: 'string', minLength: 1 },
+      },
+      Environment: {
+        name: 'x-inngest-env',
+        in: 'header',
+        description: 'The branch environment, for a signing key that stands for several.',
+        schema: { type: 'string', minLength: 1 },
+      },
+    },
+    responses: {
+      Refused: {
+        description: 'Nothing was done, for a reason that the body states.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/ErrorBody' } } },
+      },
+      Unauthenticated: {
+        description: 'The key is missing or wrong. The open-source server says so in plain text.',
+        content: {
+          'text/plain': { schema: { type: 'string' } },
+          'application/json': { schema: { $ref: '#/components/schemas/ErrorBody' } },
+        },
+      },
+      Failed: {
+        description:
+          'The server failed, or, where the message says that it cannot load the run, does not have it. May have no body.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/ErrorBody' } } },
+      },
+    },
+    schemas: {
+      Run: {
+        type: 'object',
+        description: 'One execution of a function.',
+        required: ['run_id', 'function_id', 'status'],
+        properties: {
+          run_id: { type: 'string', description: 'Id of the run, a ULID.' },
+          run_started_at: {
+            type: 'string',
+            description: 'When the run was scheduled (RFC 3339). Inngest always sends it.',
+          },
+          function_id: {
+            type: 'string',
+            description: "Inngest's own id of the function, a UUID. Not the id that the code gives it.",
+          },
+          function_version: {
+            type: 'integer',
+            description: 'Version of the function. Always 0 from the open-source server.',
+          },
+          environment_id: {
+            type: 'string',
+            description: 'Id of the environment, a UUID. The open-source server has none and sends a placeholder.',
+          },
+          event_id: {
+            type: ['string', 'null'],
+            description: "Inngest's id of the event that started the run, a ULID; all zeros where there was none.",
+          },
+          batch_id: {
+            type: ['string', 'null'],
+            description: 'Id of the batch, for a run that a batch of events started.',
+          },
+          original_run_id: {
+            type: ['string', 'null'],
+            description: 'Id of the run that this one repeats, for a rerun or a replay.',
+          },
+          cron: { type: ['string', 'null'], description: 'The schedule, for a run that a schedule started.' },
+          status: {
+            type: 'string',
+            'x-known-values': [
+              'Running',
+              'Completed',
+              'Failed',
+              'Cancelled',
+              'Overflowed',
+              'Scheduled',
+              'Unknown',
+              'Skipped',
+            ],
+            'x-unknown': '(a run status this version does not know)',
+            description:
+              'How the run stands. A run that waits, sleeps or is queued is Running, and one that ran out of time is Cancelled. Completed, Failed, Cancelled, Overflowed and Skipped are final.',
+          },
+          ended_at: { type: ['string', 'null'], description: 'When the run ended (RFC 3339); null until then.' },
+          output: {
+            description:
+              'What the function returned, any JSON. For a failed run what is known of the error: as a rule an object with name, message and stack, but also a plain string, or an object that holds the error as its error. Absent until the run has ended. The open-source server has "" instead of the output of runs that Inngest\'s SDK 4 reports by checkpointing.',
+          },
+        },
+      },
+      ResponseMetadata: {
+        type: 'object',
+        description: "How old an answer is. Both times are the server's own.",
+        properties: {
+          fetched_at: { type: 'string', description: 'When the server looked (RFC 3339).' },
+          cached_until: {
+            type: ['string', 'null'],
+            description: 'Until when the server repeats this answer (RFC 3339). Absent where it does not.',
+          },
+        },
+      },
+      RunEnvelope: {
+        type: 'object',
+        description: 'A run, as getRun wraps it.',
+        required: ['data'],
+        properties: {
+          data: { $ref: '#/components/schemas/Run', description: 'The run.' },
+          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the answer is.' },
+        },
+      },
+      RunsEnvelope: {
+        type: 'object',
+        description: 'The runs that an event started, as listEventRuns wraps them.',
+        required: ['data'],
+        properties: {
+          data: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Run' },
+            description: 'The runs; empty where there are none, or none yet.',
+          },
+          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the answer is.' },
+        },
+      },
+      RunJob: {
+        type: 'object',
+        description:
+          'One item that stands in the queue for a run, planned or under way. The descriptions of the API share none of its fields, so that none is required; Inngest sends all of them.',
+        properties: {
+          job_id: { type: 'string', description: 'Id of the item.' },
+          at: { type: 'string', description: 'When it is due (RFC 3339).' },
+          position: {
+            type: 'integer',
+            description: "Its place in the function's queue, from 0. Also 0 where it has none.",
+          },
+          kind: {
+            type: 'string',
+            description:
+              'What is to be done: "start", "edge" (the next step), "edge-error", "sleep", "pause" and others.',
+          },
+          attempt: { type: 'integer', description: 'Which attempt it is, from 0.' },
+        },
+      },
+      RunJobsEnvelope: {
+        type: 'object',
+        description: "A run's jobs, as listRunJobs wraps them.",
+        required: ['data'],
+        properties: {
+          data: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/RunJob' },
+            description: 'The jobs; empty once the run has ended.',
+          },
+          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the answer is.' },
+        },
+      },
+      ErrorBody: {
+        type: 'object',
+        description:
+          'What the server says when it refuses or fails (inngest/inngest, pkg/publicerr/publicerr.go). Some errors are plain text, and some have no body.',
+        required: ['error', 'status'],
+        properties: {
+          error: { type: 'string', description: 'What is wrong, for a person. Its wording is not promised.' },
+          data: { description: 'More about it; as a rule null.' },
+          status: {
+            type: 'integer',
+            description: 'The HTTP status that it stands for, even where the answer itself has 200.',
+          },
+          code: { type: 'string', description: 'The same in a word to branch on. Most errors have none.' },
+        },
+      },
+    },
+  },
+} as const

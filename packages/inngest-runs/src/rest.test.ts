@@ -1,0 +1,305 @@
+import { request } from 'node:http'
+import { connect } from 'node:net'
+import { listen } from '@x/exposures/listen'
+import { closing, until } from '@x/test-kit'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Running, sandboxes, UNKNOWN_ID } from '../test/running-sandbox.ts'
+import { createRestHandler, type RestOptions, type ServedEvent } from './rest.ts'
+
+const { start, close } = sandboxes()
+const { keep, close: closeServers } = closing()
+afterEach(() => Promise.all([close(), closeServers()]))
+
+interface Rest extends Running {
+  readonly at: string
+  readonly port: number
+  readonly events: ServedEvent[]
+}
+
+async function startRest(
+  options: RestOptions = {},
+  limits: Parameters<typeof listen>[1]['limits'] = {},
+): Promise<Rest> {
+  const running = await start()
+  const events: ServedEvent[] = []
+  const handler = createRestHandler(running.client(), {
+    clock: running.clock,
+    onAnswer: (event) => events.push(event),
+    ...options,
+  })
+  const { url, port } = keep(await listen(handler, { host: '127.0.0.1', port: 0, limits }))
+  return { ...running, at: url, port, events }
+}
+
+const jsonOf = async (response: Response): Promise<Record<string, unknown>> => JSON.parse(await response.text())
+
+/** Sends bytes as they are, and gives back all that comes. */
+const raw = (port: number, text: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text))
+    let answer = ''
+    socket.on('data', (data) => {
+      answer += data
+    })
+    socket.on('close', () => resolve(answer))
+    socket.on('error', reject)
+  })
+
+describe('runs through REST', () => {
+  it.each(['/v1/v1/runs', '/v1/runs'])('%s/{id} reads a run, in its envelope', async (path) => {
+    const { at, sandbox } = await startRest()
+    const { runId } = sandbox.runs.start({ script: { ends: 'Completed', output: { sent: 3 } } })
+    const response = await fetch(`${at}${path}/${runId}`)
+    expect(response.status).toBe(200)
+    expect(await jsonOf(response)).toEqual({ data: expect.objectContaining({ run_id: runId, output: { sent: 3 } }) })
+  })
+
+  it.each(['/v1/v1/runs', '/v1/runs'])('%s/{id}/jobs lists its jobs', async (path) => {
+    const { at, sandbox } = await startRest()
+    const { runId } = sandbox.runs.start({ script: 'sleeping' })
+    expect(await jsonOf(await fetch(`${at}${path}/${runId}/jobs`))).toEqual({
+      data: [expect.objectContaining({ kind: 'sleep', job_id: expect.any(String) })],
+    })
+  })
+
+  it.each(['/v1/v1/runs', '/v1/runs'])('%s/{id}/cancel cancels it, once however often', async (path) => {
+    const { at, sandbox, clock } = await startRest()
+    const { runId } = sandbox.runs.start({ script: 'sleeping' })
+    const cancel = (body?: string) =>
+      fetch(`${at}${path}/${runId}/cancel`, {
+        method: 'POST',
+        ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+      })
+    const first = await cancel()
+    expect(first.status).toBe(200)
+    expect(await jsonOf(first)).toMatchObject({ result: expect.stringMatching(/^(?:cancelled|accepted)$/) })
+    await clock.advance(60_000)
+    expect(await jsonOf(await cancel('{}'))).toMatchObject({ result: 'already_ended', run: { status: 'Cancelled' } })
+    expect((await cancel('{"force":true}')).status).toBe(400)
+  })
+
+  it('a run that there is not is a 404, though the server says 500 or 200', async () => {
+    const { at } = await startRest()
+    const response = await fetch(`${at}/v1/runs/${UNKNOWN_ID}`)
+    expect(response.status).toBe(404)
+    expect(await jsonOf(response)).toMatchObject({
+      type: 'urn:problem-type:run-not-found',
+      outcome: 'rejected',
+      operation: 'getRun',
+      runId: UNKNOWN_ID,
+    })
+  })
+})
+
+describe('what is served', () => {
+  it('says that it lives, without asking the upstream', async () => {
+    const { at, sandbox } = await startRest({ token: 'open-sesame' })
+    expect(await jsonOf(await fetch(`${at}/health`))).toMatchObject({ status: 'ok', name: 'inngest-runs' })
+    expect(sandbox.requests).toHaveLength(0)
+  })
+
+  it.each([
+    ['/', 404],
+    ['/v1', 404],
+    ['/v1/runs', 404],
+    ['/v1/runs/', 404],
+    ['//v1/runs/x', 404],
+    ['/v2/runs/x', 404],
+    ['/v1/runs/x/cancel/', 404],
+    ['/constructor', 404],
+    ['/v1/runs/%', 400],
+    ['/v1/runs/%ff', 400],
+  ])('GET %s is %i, as a problem', async (path, status) => {
+    const { at } = await startRest()
+    const response = await fetch(`${at}${path}`)
+    expect(response.status).toBe(status)
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    expect(await jsonOf(response)).toMatchObject({ type: 'about:blank', status, outcome: 'not_sent' })
+  })
+
+  it.each([
+    ['POST', '/v1/runs/x', 'GET, HEAD, OPTIONS'],
+    ['DELETE', '/v1/runs/x', 'GET, HEAD, OPTIONS'],
+    ['GET', '/v1/runs/x/cancel', 'POST, OPTIONS'],
+    ['HEAD', '/v1/v1/runs/x/cancel', 'POST, OPTIONS'],
+    ['POST', '/health', 'GET, HEAD, OPTIONS'],
+    ['PUT', '/openapi.json', 'GET, HEAD, OPTIONS'],
+  ])('%s %s is 405, with what is allowed', async (method, path, allow) => {
+    const { at, sandbox } = await startRest()
+    const response = await fetch(`${at}${path}`, { method })
+    expect(response.status).toBe(405)
+    expect(response.headers.get('allow')).toBe(allow)
+    expect(sandbox.requests).toHaveLength(0)
+  })
+
+  it.each([
+    ['/v1/runs/x', 'GET, HEAD, OPTIONS'],
+    ['/v1/runs/x/cancel', 'POST, OPTIONS'],
+    ['/health', 'GET, HEAD, OPTIONS'],
+  ])('OPTIONS %s says what is allowed', async (path, allow) => {
+    const { at } = await startRest({ token: 'open-sesame' })
+    const response = await fetch(`${at}${path}`, { method: 'OPTIONS' })
+    expect([response.status, response.headers.get('allow'), await response.text()]).toEqual([204, allow, ''])
+  })
+
+  it('HEAD is GET without a body, errors too', async () => {
+    const { at, sandbox } = await startRest()
+    const { runId } = sandbox.runs.start({ script: 'sleeping' })
+    for (const [path, status] of [
+      [`/v1/runs/${runId}`, 200],
+      [`/v1/runs/${UNKNOWN_ID}`, 404],
+      ['/health', 200],
+    ] as const) {
+      const response = await fetch(`${at}${path}`, { method: 'HEAD' })
+      expect([response.status, await response.text()], path).toEqual([status, ''])
+    }
+  })
+
+  it('takes no query that the table does not have', async () => {
+    const { at } = await startRest()
+    const response = await fetch(`${at}/v1/runs/x?fresh=1`)
+    expect(response.status).toBe(422)
+    expect((await jsonOf(response)).detail).toBe(
+      'getRun: fresh: unknown query parameter; there are none here. Nothing was sent.',
+    )
+  })
+
+  it('describes itself: every route, and answers that are what it says', async () => {
+    const { at, sandbox } = await startRest()
+    const document = await jsonOf(await fetch(`${at}/openapi.json`))
+    expect(document.openapi).toBe('3.1.0')
+    expect(Object.keys(Object(document.paths)).sort()).toEqual([
+      '/v1/runs/{runId}',
+      '/v1/runs/{runId}/cancel',
+      '/v1/runs/{runId}/jobs',
+      '/v1/v1/runs/{runId}',
+      '/v1/v1/runs/{runId}/cancel',
+      '/v1/v1/runs/{runId}/jobs',
+    ])
+    expect(JSON.stringify(document)).not.toContain('$defs')
+    const ajv = new Ajv2020({ strict: false })
+    ajv.addSchema(document, 'served')
+    const fits = (pointer: string, value: unknown) => {
+      const validate = ajv.getSchema(`served#${pointer}`)
+      expect(validate?.(value), JSON.stringify(validate?.errors)).toBe(true)
+    }
+    const { runId } = sandbox.runs.start({ script: 'sleeping' })
+    const schemaOf = (path: string, method: string) =>
+      `/paths/${path.replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')}/${method}/responses/200/content/application~1json/schema`
+    const read = async (path: string, method = 'GET') => jsonOf(await fetch(`${at}${path}`, { method }))
+    fits(schemaOf('/v1/runs/{runId}', 'get'), await read(`/v1/runs/${runId}`))
+    fits(schemaOf('/v1/runs/{runId}/jobs', 'get'), await read(`/v1/runs/${runId}/jobs`))
+    fits(schemaOf('/v1/v1/runs/{runId}/cancel', 'post'), await read(`/v1/runs/${runId}/cancel`, 'POST'))
+    for (const path of ['/nowhere', `/v1/runs/${UNKNOWN_ID}`, '/v1/runs/x?a=b']) {
+      fits('/components/schemas/Problem', await read(path))
+    }
+  })
+
+  it('is less where less is asked for', async () => {
+    const { at } = await startRest({ readOnly: true })
+    expect((await fetch(`${at}/v1/runs/x/cancel`, { method: 'POST' })).status).toBe(404)
+    const document = await jsonOf(await fetch(`${at}/openapi.json`))
+    expect(Object.keys(Object(document.paths))).not.toContain('/v1/runs/{runId}/cancel')
+    const one = await startRest({ tools: ['cancel-function-run'] })
+    expect((await fetch(`${one.at}/v1/runs/x`)).status).toBe(404)
+  })
+
+  it('is not made of options that cannot be', async () => {
+    const { client } = await start()
+    expect(() => createRestHandler(client(), { tools: ['cancel-run'] })).toThrow(/there is no tool "cancel-run"/)
+    for (const token of ['', 'two words'])
+      expect(() => createRestHandler(client(), { token })).toThrow(/token: expected/)
+  })
+
+  it('goes on when whoever looks on fails', async () => {
+    const { at } = await startRest({
+      onAnswer: () => {
+        throw new Error('a bug of theirs')
+      },
+    })
+    expect((await fetch(`${at}/health`)).status).toBe(200)
+  })
+})
+
+describe('who may ask', () => {
+  const asked = (port: number, headers: Record<string, string>): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      request({ port, host: '127.0.0.1', path: `/v1/runs/${UNKNOWN_ID}`, headers }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+        .on('error', reject)
+        .end()
+    })
+
+  it('only who calls it by its name', async () => {
+    const { port, sandbox } = await startRest({ allowedHosts: ['localhost', '127.0.0.1'] })
+    expect(await asked(port, { host: 'evil.example' })).toBe(403)
+    expect(sandbox.requests).toHaveLength(0)
+    expect(await asked(port, { host: `localhost:${port}` })).toBe(404)
+  })
+
+  it('no web page, unless it was named', async () => {
+    const { port, sandbox } = await startRest({ allowedOrigins: ['https://app.example'] })
+    expect(await asked(port, { origin: 'https://evil.example' })).toBe(403)
+    expect(sandbox.requests).toHaveLength(0)
+    expect(await asked(port, { origin: 'https://app.example' })).toBe(404)
+  })
+
+  it('only who has the token', async () => {
+    const { at, port, sandbox } = await startRest({ token: 'open-sesame' })
+    const refused = await fetch(`${at}/v1/runs/x`)
+    expect(refused.status).toBe(401)
+    expect(refused.headers.get('www-authenticate')).toBe('Bearer')
+    expect(await asked(port, { authorization: 'Bearer open-sesamf' })).toBe(401)
+    expect(sandbox.requests).toHaveLength(0)
+    expect(await asked(port, { authorization: 'Bearer open-sesame' })).toBe(404)
+    const document = await jsonOf(
+      await fetch(`${at}/openapi.json`, { headers: { authorization: 'Bearer open-sesame' } }),
+    )
+    expect(document).toMatchObject({ security: [{ token: [] }], components: { securitySchemes: { token: {} } } })
+  })
+})
+
+describe('the listener', () => {
+  it.each([
+    ['a target with a backslash', 'GET /v1\\runs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'],
+    ['a host that is none', 'GET / HTTP/1.1\r\nHost: a b@c\r\nConnection: close\r\n\r\n'],
+  ])('answers %s with a problem', async (_, text) => {
+    const { port } = await startRest()
+    const answer = await raw(port, text)
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+    expect(answer).toContain('application/problem+json')
+  })
+
+  it('reads no header without end', async () => {
+    const { port } = await startRest()
+    const answer = await raw(port, `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)
+    expect(answer).toMatch(/^HTTP\/1\.1 431 /)
+  })
+
+  it('waits for no client that sends slowly', async () => {
+    const { port } = await startRest({}, { headersMs: 1, requestMs: 1, checkMs: 1 })
+    expect(await raw(port, 'GET / HTTP/1.1\r\nHost: lo')).toMatch(/^HTTP\/1\.1 408 /)
+  })
+
+  it('finishes what is in flight before it closes, and takes nothing more', async () => {
+    const { client, sandbox, clock } = await start()
+    const handler = createRestHandler(client(), { clock })
+    const { url, close: stop } = await listen(handler, { host: '127.0.0.1', port: 0 })
+    const { runId } = sandbox.runs.start({ script: 'sleeping' })
+    sandbox.faults.next({ delay: 3_000 })
+    const pending = fetch(`${url}/v1/runs/${runId}`)
+    await until(() => sandbox.requests.length === 1)
+    let closed = false
+    const closing = stop().then(() => {
+      closed = true
+    })
+    await expect(fetch(`${url}/health`)).rejects.toThrow()
+    expect(closed).toBe(false)
+    await clock.advance(3_000)
+    expect((await pending).status).toBe(200)
+    await closing
+  })
+})

@@ -1,0 +1,17 @@
+import type { StdioServing } from '@x/runa-payouts/mcp/stdio'
+
+/** A published package, served as tools in front of a sandbox of its own. */
+export interface ServedPackage {
+  /** As `src/stdio-server.ts` is told it. */
+  readonly name: string
+  /** Answers requests of hosts, by HTTP. */
+  readonly handler: (request: Request) => Promise<Response>
+  /** What the client in another process needs to reach the same sandbox. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Arguments with which each tool succeeds. */
+  readonly calls: Readonly<Record<string, () => Record<string, unknown>>>
+  close(): Promise<void>
+}
+
+/** Serves a package's tools over this process's standard streams, with a client that its environment sets up. */
+export type ServeStdio = () => Promise<StdioServing>

@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+import { runProcess } from '@x/exposures/command'
+import { ConfigurationError, readEnvironment } from '@x/transport'
+import { RunaPayouts } from './client.ts'
+import { connectionFor } from './connection.ts'
+import { VERSION } from './version.ts'
+
+const EXAMPLE_PATH = '/v1/order?limit=3'
+
+await runProcess<RunaPayouts>({
+  name: 'runa-payouts',
+  version: VERSION,
+  about: "serves Runa's Payouts API, as REST and as MCP tools.",
+  tokenVariable: 'RUNA_PAYOUTS_TOKEN',
+  sandboxPort: 8070,
+  hasKeys: true,
+  hasPayoutUrls: true,
+  environment: [
+    ['RUNA_API_KEY', 'The key that Runa is called with. It is never shown to callers.'],
+    ['RUNA_BASE_URL', 'Where Runa is. Default: by the key.'],
+    ['RUNA_PAYOUTS_TOKEN', 'What callers of this server have to send. Default: nothing, on this machine.'],
+  ],
+  async connect(baseUrl) {
+    const client = new RunaPayouts({ baseUrl })
+    if (readEnvironment('RUNA_API_KEY') === undefined) {
+      throw new ConfigurationError(
+        'no API key: set RUNA_API_KEY (keys are made at https://app.runa.io/api-keys), or try it without one: --sandbox',
+      )
+    }
+    await connectionFor({ baseUrl })
+    return { client, examplePath: EXAMPLE_PATH }
+  },
+  async connectSandbox() {
+    const { createRunaSandbox } = await import('./testing/sandbox.ts')
+    const { apiKey, baseUrl, fetch } = createRunaSandbox()
+    return { client: new RunaPayouts({ apiKey, baseUrl, fetch }), examplePath: EXAMPLE_PATH }
+  },
+  async startSandbox(where) {
+    const { startRunaSandbox } = await import('./testing/server.ts')
+    const { url, apiKey, close } = await startRunaSandbox(where)
+    return { url, close, usage: [`export RUNA_BASE_URL=${url} RUNA_API_KEY=${apiKey}`] }
+  },
+  rest: async (client, options) => (await import('./rest.ts')).createRestHandler(client, options),
+  mcp: async (client, options) => (await import('./mcp.ts')).createMcpHandler(client, options),
+  stdio: async (client, options) => (await import('./mcp-stdio.ts')).serveMcpStdio(client, options),
+})

@@ -1,0 +1,39 @@
+import * as mcp from '@x/exposures/mcp'
+import type { RunaPayouts } from './client.ts'
+import { toolTable } from './tool-table.ts'
+
+/** Which tools there are, and what they show. */
+export interface RunaToolOptions extends mcp.ToolOptions {
+  /**
+   * Shows payout URLs in results. Whoever has one can redeem the payout, and what a model reads is written down in many
+   * places. Default: false.
+   */
+  readonly revealPayoutUrls?: boolean | undefined
+}
+
+/** How the tools are served by HTTP. */
+export interface RunaMcpOptions extends RunaToolOptions, mcp.McpOptions {}
+
+/**
+ * An MCP server by HTTP for a client of yours, as a web-standard function. It has the tools `create-order`, `list-orders`,
+ * `estimate-order` and `get-order`, and speaks the stateless protocol of 2026 as well as that of 2025.
+ *
+ * @throws ConfigurationError for options that cannot be.
+ */
+export function createMcpHandler(
+  client: RunaPayouts,
+  options: RunaMcpOptions = {},
+): (request: Request) => Promise<Response> {
+  return mcp.createMcpHandler(client, toolTable(options.revealPayoutUrls), options)
+}
+
+/**
+ * Adds the tools to a server that you have: an `McpServer` of `@modelcontextprotocol/server`.
+ *
+ * @throws ConfigurationError for options that cannot be.
+ */
+export function registerTools(server: ToolServer, client: RunaPayouts, options: RunaToolOptions = {}): void {
+  mcp.registerTools(server, client, toolTable(options.revealPayoutUrls), options)
+}
+
+export type ToolServer = mcp.ToolServer

@@ -1,0 +1,1316 @@
+// Made from specs/runa-payouts.openapi.yaml by `node scripts/generate-types.ts`. Do not edit.
+
+export const OPENAPI = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Runa Payouts API, orders',
+    version: '2024-02-05',
+    summary: "What this client sends to Runa's Payouts API and what it expects back.",
+    description:
+      'Written by hand from the public documentation at developer.runa.io and from recorded traffic. It is the source of the wire types in packages/runa-payouts/src/wire.gen.ts.\nRequests are closed (additionalProperties is false) and responses are open. A field is nullable where the live service answers null, whatever the documentation says.\nThree extensions: x-decimal marks an amount, which comes as a decimal string or as a number and is a decimal string once the client has read it; x-known-values lists the members of an enumeration that may grow; x-unknown labels the type of the members that are not in the list.',
+  },
+  servers: [
+    { url: 'https://api.runa.io/v2', description: 'Production. Keys start with "wg".' },
+    {
+      url: 'https://playground.runa.io/v2',
+      description: 'Playground, no real money. Keys start with "xx", in either case.',
+    },
+  ],
+  security: [{ apiKey: [] }],
+  paths: {
+    '/order': {
+      post: {
+        operationId: 'createOrder',
+        summary: 'Place an order',
+        description:
+          "Pays out. In sync mode the answer is 200 with the finished order and its links; in async mode it is 202 with the order's id, and the order is read until it has ended. See developer.runa.io, /reference/2024-02-05/endpoint/orders/create.",
+        parameters: [
+          { $ref: '#/components/parameters/ApiVersion' },
+          { $ref: '#/components/parameters/IdempotencyKey' },
+          { $ref: '#/components/parameters/ExecutionMode' },
+        ],
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/CreateOrderRequest' } } },
+        },
+        responses: {
+          '200': {
+            description: 'The finished order (sync mode).',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/Order' } } },
+          },
+          '202': {
+            description: 'The order was taken and is being worked on (async mode).',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/AcceptedOrder' } } },
+          },
+          '400': { $ref: '#/components/responses/Refused' },
+          '401': { $ref: '#/components/responses/Refused' },
+          '403': { $ref: '#/components/responses/Refused' },
+          '422': { $ref: '#/components/responses/Invalid' },
+          '429': { $ref: '#/components/responses/TooMany' },
+          '500': { $ref: '#/components/responses/Failed' },
+          '504': { $ref: '#/components/responses/Failed' },
+        },
+      },
+      get: {
+        operationId: 'listOrders',
+        summary: 'List orders',
+        description:
+          'One page of orders, without their items. The end of the list is a page with no items, not a missing cursor. See developer.runa.io, /reference/pagination.',
+        parameters: [
+          { $ref: '#/components/parameters/ApiVersion' },
+          {
+            name: 'limit',
+            in: 'query',
+            description: 'How many orders a page holds, at most.',
+            schema: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
+          },
+          {
+            name: 'after',
+            in: 'query',
+            description: 'Cursor from an earlier page; the page that follows it. Not together with before.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'before',
+            in: 'query',
+            description: 'Cursor from an earlier page; the page that precedes it. Not together with after.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'page',
+            in: 'query',
+            description:
+              "Page number, as the capability document (specs/runa-orders.capability.yaml) names it. Runa's own documentation knows cursors only.",
+            schema: { type: 'integer', minimum: 1 },
+          },
+          {
+            name: 'per_page',
+            in: 'query',
+            description: 'Page size that goes with page, as the capability document names it.',
+            schema: { type: 'integer', minimum: 1 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page of orders.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/OrderList' } } },
+          },
+          '400': { $ref: '#/components/responses/Refused' },
+          '401': { $ref: '#/components/responses/Refused' },
+          '403': { $ref: '#/components/responses/Refused' },
+          '500': { $ref: '#/components/responses/Failed' },
+        },
+      },
+    },
+    '/order/{orderId}': {
+      get: {
+        operationId: 'getOrder',
+        summary: 'Read one order',
+        description:
+          'The order with its items and links once it is completed. See developer.runa.io, /getting-started/first-order/async.',
+        parameters: [
+          { $ref: '#/components/parameters/ApiVersion' },
+          {
+            name: 'orderId',
+            in: 'path',
+            required: true,
+            description: "The order's id, as createOrder returned it.",
+            schema: { type: 'string', minLength: 1 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The order.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/Order' } } },
+          },
+          '401': { $ref: '#/components/responses/Refused' },
+          '403': { $ref: '#/components/responses/Refused' },
+          '404': { $ref: '#/components/responses/Refused' },
+          '500': { $ref: '#/components/responses/Failed' },
+        },
+      },
+    },
+    '/order/estimate': {
+      post: {
+        operationId: 'estimateOrder',
+        summary: 'Price an order without placing it',
+        description: 'Works out what an order would cost. Moves no money. The playground does not have it.',
+        parameters: [{ $ref: '#/components/parameters/ApiVersion' }],
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/EstimateOrderRequest' } } },
+        },
+        responses: {
+          '200': {
+            description: 'What the order would cost.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/OrderEstimate' } } },
+          },
+          '401': { $ref: '#/components/responses/Refused' },
+          '403': { $ref: '#/components/responses/Refused' },
+          '422': { $ref: '#/components/responses/Invalid' },
+          '500': { $ref: '#/components/responses/Failed' },
+        },
+      },
+    },
+    '/balance': {
+      get: {
+        operationId: 'getBalance',
+        summary: "Read the account's balance",
+        description: "With a currency, that currency's balance, zero included; without one, every balance above zero.",
+        parameters: [
+          { $ref: '#/components/parameters/ApiVersion' },
+          {
+            name: 'currency',
+            in: 'query',
+            description: 'ISO 4217 code of the one balance to read.',
+            schema: { type: 'string', pattern: '^[A-Z]{3}$' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One balance, or a list of them.',
+            content: {
+              'application/json': {
+                schema: {
+                  oneOf: [
+                    { $ref: '#/components/schemas/Balance' },
+                    { type: 'array', items: { $ref: '#/components/schemas/Balance' } },
+                  ],
+                },
+              },
+            },
+          },
+          '400': { $ref: '#/components/responses/Refused' },
+          '401': { $ref: '#/components/responses/Refused' },
+          '403': { $ref: '#/components/responses/Refused' },
+          '500': { $ref: '#/components/responses/Failed' },
+        },
+      },
+    },
+    '/ping': {
+      get: {
+        operationId: 'ping',
+        summary: 'Check the API key',
+        description: 'Authenticates and does nothing else.',
+        parameters: [{ $ref: '#/components/parameters/ApiVersion' }],
+        responses: {
+          '200': {
+            description: 'The key works.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/Pong' } } },
+          },
+          '401': { $ref: '#/components/responses/Refused' },
+          '403': { $ref: '#/components/responses/Refused' },
+        },
+      },
+    },
+  },
+  webhooks: {
+    'order.completion': {
+      post: {
+        operationId: 'orderCompletion',
+        summary: 'An order has ended',
+        description:
+          "Sent by Runa to an endpoint of the caller's. The body is the order alone: it does not name the event, and carries neither items nor links. Anything but a 2xx within 15 seconds makes Runa send it again, under the same id. See developer.runa.io, /reference/webhooks.",
+        security: [],
+        parameters: [
+          { $ref: '#/components/parameters/WebhookId' },
+          { $ref: '#/components/parameters/WebhookTimestamp' },
+          { $ref: '#/components/parameters/WebhookSignature' },
+        ],
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/OrderCompletion' } } },
+        },
+        responses: { '200': { description: 'Taken.' } },
+      },
+    },
+    'product.update': {
+      post: {
+        operationId: 'productUpdate',
+        summary: 'A product has changed',
+        description:
+          "Sent by Runa to an endpoint of the caller's. The body does not name the event. Updates may come in any order; the one with the latest timestamp counts. See developer.runa.io, /reference/webhooks.",
+        security: [],
+        parameters: [
+          { $ref: '#/components/parameters/WebhookId' },
+          { $ref: '#/components/parameters/WebhookTimestamp' },
+          { $ref: '#/components/parameters/WebhookSignature' },
+        ],
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/ProductUpdate' } } },
+        },
+        responses: { '200': { description: 'Taken.' } },
+      },
+    },
+  },
+  components: {
+    securitySchemes: {
+      apiKey: {
+        type: 'apiKey',
+        in: 'header',
+        name: 'X-Api-Key',
+        description: 'A key from app.runa.io. It belongs on a server, never in a browser or an app.',
+      },
+    },
+    parameters: {
+      ApiVersion: {
+        name: 'X-Api-Version',
+        in: 'header',
+        description: 'Dated version of the contract. Without it, the version stored for the account answers.',
+        schema: { type: 'string', default: '2024-02-05' },
+      },
+      IdempotencyKey: {
+        name: 'X-Idempotency-Key',
+        in: 'header',
+        required: true,
+        description:
+          'Any text that is unique to this order, a random UUID for example. The same key with the same body within 30 days gets the first answer again, success or failure; after that it places a new order. See developer.runa.io, /best-practices/idempotency.',
+        schema: { type: 'string', minLength: 1 },
+      },
+      ExecutionMode: {
+        name: 'X-Execution-Mode',
+        in: 'header',
+        description: 'Whether to wait for the finished order (exactly one item) or to be told its id at once.',
+        schema: { type: 'string', enum: ['async', 'sync'], default: 'async' },
+      },
+      WebhookId: {
+        name: 'svix-id',
+        in: 'header',
+        required: true,
+        description:
+          'Names the message; the same whenever it is sent again. Endpoints may also get it as webhook-id, and the two below likewise. See docs.svix.com, how to verify manually.',
+        schema: { type: 'string', minLength: 1 },
+      },
+      WebhookTimestamp: {
+        name: 'svix-timestamp',
+        in: 'header',
+        required: true,
+        description: 'When the message was signed, in seconds since the Unix epoch.',
+        schema: { type: 'string', pattern: '^\\d+$' },
+      },
+      WebhookSignature: {
+        name: 'svix-signature',
+        in: 'header',
+        required: true,
+        description:
+          'One or more signatures with their versions, separated by spaces. Version v1 is the base64 of an HMAC-SHA256 over id, timestamp and body, joined by full stops.',
+        schema: { type: 'string', minLength: 1 },
+      },
+    },
+    responses: {
+      Refused: {
+        description: 'The request was refused.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/ApiErrorBody' } } },
+      },
+      Invalid: {
+        description: 'The body does not fit.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/ValidationErrorBody' } } },
+      },
+      TooMany: {
+        description: 'Too many orders in a minute.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/RateExceededBody' } } },
+      },
+      Failed: {
+        description: 'The service failed. Whether an order was placed is not known.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/ApiErrorBody' } } },
+      },
+    },
+    schemas: {
+      PaymentMethod: {
+        type: 'object',
+        description: 'What the order is paid from.',
+        additionalProperties: false,
+        required: ['type', 'currency'],
+        properties: {
+          type: {
+            type: 'string',
+            const: 'ACCOUNT_BALANCE',
+            description: 'The balance that the account holds with Runa.',
+          },
+          currency: {
+            type: 'string',
+            pattern: '^[A-Z]{3}$',
+            description: 'ISO 4217 code of the balance to pay from, for example "USD".',
+          },
+        },
+      },
+      EmailDistribution: {
+        type: 'object',
+        description: 'Runa e-mails the link to the recipient.',
+        additionalProperties: false,
+        required: ['type', 'email_address'],
+        properties: {
+          type: { type: 'string', const: 'EMAIL', description: 'Sent by e-mail.' },
+          email_address: {
+            type: 'string',
+            pattern: '^[^\\s@]+@[^\\s@]+$',
+            description: 'Where to write to the recipient.',
+          },
+          template_id: {
+            type: 'string',
+            minLength: 1,
+            description: 'Template (DT-…) that gives the redemption page its look.',
+          },
+        },
+      },
+      PayoutLinkDistribution: {
+        type: 'object',
+        description: 'The link comes back with the order, and the caller hands it on.',
+        additionalProperties: false,
+        required: ['type'],
+        properties: {
+          type: { type: 'string', const: 'PAYOUT_LINK', description: 'Returned as a link.' },
+          template_id: {
+            type: 'string',
+            minLength: 1,
+            description: 'Template (DT-…) that gives the redemption page its look.',
+          },
+        },
+      },
+      RecipientDistribution: {
+        type: 'object',
+        description:
+          'Paid to a recipient that the caller names, for payment products such as push to card. The same reference again is a repeat payout to the same recipient.',
+        additionalProperties: false,
+        required: ['type', 'recipient_reference', 'email_address'],
+        properties: {
+          type: { type: 'string', const: 'RECIPIENT', description: 'Bound to a recipient.' },
+          recipient_reference: {
+            type: 'string',
+            maxLength: 255,
+            pattern: '^[A-Za-z0-9\\-_@.]+$',
+            description: "The caller's own name for the recipient.",
+          },
+          email_address: {
+            type: 'string',
+            pattern: '^[^\\s@]+@[^\\s@]+$',
+            description: 'Where to write to the recipient.',
+          },
+          template_id: {
+            type: 'string',
+            minLength: 1,
+            description: 'Template (DT-…) that gives the redemption page its look.',
+          },
+        },
+      },
+      DistributionMethodRequest: {
+        description: 'How the payout reaches its recipient.',
+        oneOf: [
+          { $ref: '#/components/schemas/EmailDistribution' },
+          { $ref: '#/components/schemas/PayoutLinkDistribution' },
+          { $ref: '#/components/schemas/RecipientDistribution' },
+        ],
+      },
+      UsageConfig: {
+        type: 'object',
+        description: 'Rules for spending a prepaid Visa card. Other products ignore it.',
+        additionalProperties: false,
+        required: ['spend_rules_template_id'],
+        properties: {
+          spend_rules_template_id: {
+            type: 'string',
+            pattern: '^PSR-[0-9A-HJKMNP-TV-Z]{26}$',
+            description: 'Id of the spend rules template (PSR-…).',
+          },
+        },
+      },
+      SingleProduct: {
+        type: 'object',
+        description: 'One product. The face value has to be one of its denominations.',
+        additionalProperties: false,
+        required: ['type', 'value'],
+        properties: {
+          type: { type: 'string', const: 'SINGLE', description: 'Exactly one product.' },
+          value: {
+            type: 'string',
+            minLength: 1,
+            description: 'The product\'s code, for example "AMZ-US". For a subscription, the code of its plan.',
+          },
+          usage_config: {
+            $ref: '#/components/schemas/UsageConfig',
+            description: 'Spend rules, for a prepaid Visa card.',
+          },
+        },
+      },
+      MultipleProducts: {
+        type: 'object',
+        description: 'A choice of products that the recipient picks from. The face value has to be a whole number.',
+        additionalProperties: false,
+        required: ['type', 'values'],
+        properties: {
+          type: { type: 'string', const: 'MULTIPLE', description: 'A list of products to choose from.' },
+          values: {
+            type: 'array',
+            minItems: 2,
+            uniqueItems: true,
+            items: { type: 'string', minLength: 1 },
+            description: "The products' codes, all of one country and one currency.",
+          },
+        },
+      },
+      ProductTemplate: {
+        type: 'object',
+        description:
+          'A choice of products that is kept at Runa as a template. The face value has to be a whole number.',
+        additionalProperties: false,
+        required: ['type', 'template_id'],
+        properties: {
+          type: { type: 'string', const: 'TEMPLATE', description: 'The products of a template.' },
+          template_id: { type: 'string', minLength: 1, description: 'Id of the payout selection template (PT-…).' },
+        },
+      },
+      ProductsRequest: {
+        description: 'What the recipient can redeem the payout for.',
+        oneOf: [
+          { $ref: '#/components/schemas/SingleProduct' },
+          { $ref: '#/components/schemas/MultipleProducts' },
+          { $ref: '#/components/schemas/ProductTemplate' },
+        ],
+      },
+      OrderItemRequest: {
+        type: 'object',
+        description: 'One payout.',
+        additionalProperties: false,
+        required: ['face_value', 'distribution_method', 'products'],
+        properties: {
+          face_value: {
+            type: 'number',
+            minimum: 0.01,
+            multipleOf: 0.01,
+            description:
+              'What the payout is worth, in the currency of its products, with at most two decimals. For a choice of products or a template, a whole number.',
+          },
+          distribution_method: {
+            $ref: '#/components/schemas/DistributionMethodRequest',
+            description: 'How the payout reaches its recipient.',
+          },
+          products: {
+            $ref: '#/components/schemas/ProductsRequest',
+            description: 'What the recipient can redeem the payout for.',
+          },
+        },
+        if: {
+          required: ['products'],
+          properties: { products: { required: ['type'], properties: { type: { enum: ['MULTIPLE', 'TEMPLATE'] } } } },
+        },
+        then: { properties: { face_value: { multipleOf: 1 } } },
+      },
+      CreateOrderRequest: {
+        type: 'object',
+        description: 'An order to place.',
+        additionalProperties: false,
+        required: ['payment_method', 'items'],
+        properties: {
+          payment_method: { $ref: '#/components/schemas/PaymentMethod', description: 'What the order is paid from.' },
+          items: {
+            type: 'array',
+            minItems: 1,
+            maxItems: 200,
+            items: { $ref: '#/components/schemas/OrderItemRequest' },
+            description: 'The payouts, 1 to 200 of one country and one currency. In sync mode exactly one.',
+          },
+          description: {
+            type: ['string', 'null'],
+            maxLength: 128,
+            description: "A note that is shown in Runa's portal and never to the recipient.",
+          },
+          metadata: {
+            type: ['object', 'null'],
+            maxProperties: 20,
+            propertyNames: { maxLength: 40 },
+            additionalProperties: { type: 'string', maxLength: 200 },
+            description: "Up to 20 pairs of the caller's own. They come back when the order is read by its id.",
+          },
+        },
+      },
+      EstimateProductsRequest: {
+        description: 'What the recipient could redeem the payout for. An estimate takes no templates.',
+        oneOf: [{ $ref: '#/components/schemas/SingleProduct' }, { $ref: '#/components/schemas/MultipleProducts' }],
+      },
+      EstimateItemRequest: {
+        type: 'object',
+        description: 'One payout to price.',
+        additionalProperties: false,
+        required: ['face_value', 'products'],
+        properties: {
+          face_value: {
+            type: 'number',
+            minimum: 0.01,
+            multipleOf: 0.01,
+            description:
+              'What the payout is worth, in the currency of its products, with at most two decimals. For a choice of products or a template, a whole number.',
+          },
+          distribution_method: {
+            $ref: '#/components/schemas/DistributionMethodRequest',
+            description: 'How the payout would reach its recipient. Has no part in the price.',
+          },
+          products: {
+            $ref: '#/components/schemas/EstimateProductsRequest',
+            description: 'What the recipient could redeem the payout for.',
+          },
+        },
+      },
+      EstimateOrderRequest: {
+        type: 'object',
+        description: 'An order to price without placing it.',
+        additionalProperties: false,
+        required: ['payment_method', 'items'],
+        properties: {
+          payment_method: {
+            $ref: '#/components/schemas/PaymentMethod',
+            description: 'What the order would be paid from.',
+          },
+          items: {
+            type: 'array',
+            minItems: 1,
+            maxItems: 500,
+            items: { $ref: '#/components/schemas/EstimateItemRequest' },
+            description: 'The payouts to price, 1 to 500.',
+          },
+        },
+      },
+      OrderPaymentMethod: {
+        type: 'object',
+        description: 'What the order was paid from.',
+        required: ['type'],
+        properties: {
+          type: {
+            type: 'string',
+            'x-known-values': ['ACCOUNT_BALANCE'],
+            'x-unknown': '(a payment method this version does not know)',
+            description: 'The kind of payment. Old orders may show kinds that are no longer offered.',
+          },
+          currency: {
+            type: 'string',
+            description: 'ISO 4217 code of the balance. The live service often leaves it out.',
+          },
+        },
+      },
+      OrderEmailDistribution: {
+        type: 'object',
+        description: 'Runa e-mailed the link to the recipient.',
+        required: ['type', 'email_address'],
+        properties: {
+          type: { type: 'string', const: 'EMAIL', description: 'Sent by e-mail.' },
+          email_address: { type: 'string', description: 'Where Runa wrote to the recipient.' },
+          template_id: { type: 'string', description: 'Template (DT-…) that gives the redemption page its look.' },
+        },
+      },
+      OrderPayoutLinkDistribution: {
+        type: 'object',
+        description: 'The link came back with the order.',
+        required: ['type'],
+        properties: {
+          type: { type: 'string', const: 'PAYOUT_LINK', description: 'Returned as a link.' },
+          template_id: { type: 'string', description: 'Template (DT-…) that gives the redemption page its look.' },
+        },
+      },
+      OrderRecipientDistribution: {
+        type: 'object',
+        description: 'Paid to a recipient that the caller named.',
+        required: ['type', 'recipient_reference', 'email_address'],
+        properties: {
+          type: { type: 'string', const: 'RECIPIENT', description: 'Bound to a recipient.' },
+          recipient_reference: { type: 'string', description: "The caller's own name for the recipient." },
+          email_address: { type: 'string', description: 'Where Runa wrote to the recipient.' },
+          template_id: { type: 'string', description: 'Template (DT-…) that gives the redemption page its look.' },
+        },
+      },
+      UnknownDistribution: {
+        type: 'object',
+        description: 'A way of distribution that this version of the client does not know. Its other fields are kept.',
+        required: ['type'],
+        properties: {
+          type: {
+            type: 'string',
+            not: { enum: ['EMAIL', 'PAYOUT_LINK', 'RECIPIENT'] },
+            'x-unknown': '(a distribution method this version does not know)',
+            description: 'The name that Runa gives it.',
+          },
+        },
+      },
+      OrderDistributionMethod: {
+        description: 'How the payout reached its recipient.',
+        oneOf: [
+          { $ref: '#/components/schemas/OrderEmailDistribution' },
+          { $ref: '#/components/schemas/OrderPayoutLinkDistribution' },
+          { $ref: '#/components/schemas/OrderRecipientDistribution' },
+          { $ref: '#/components/schemas/UnknownDistribution' },
+        ],
+      },
+      OrderUsageConfig: {
+        type: 'object',
+        description: 'Rules for spending a prepaid Visa card.',
+        properties: {
+          spend_rules_template_id: { type: 'string', description: 'Id of the spend rules template (PSR-…).' },
+        },
+      },
+      OrderSingleProduct: {
+        type: 'object',
+        description: 'One product.',
+        required: ['type', 'value'],
+        properties: {
+          type: { type: 'string', const: 'SINGLE', description: 'Exactly one product.' },
+          value: { type: 'string', description: 'The product\'s code, for example "AMZ-US".' },
+          usage_config: {
+            oneOf: [{ $ref: '#/components/schemas/OrderUsageConfig' }, { type: 'null' }],
+            description: 'Spend rules, for a prepaid Visa card.',
+          },
+        },
+      },
+      OrderMultipleProducts: {
+        type: 'object',
+        description: 'A choice of products that the recipient picks from.',
+        required: ['type', 'values'],
+        properties: {
+          type: { type: 'string', const: 'MULTIPLE', description: 'A list of products to choose from.' },
+          values: { type: 'array', items: { type: 'string' }, description: "The products' codes." },
+        },
+      },
+      OrderProductTemplate: {
+        type: 'object',
+        description: 'A choice of products that is kept at Runa as a template.',
+        required: ['type', 'template_id'],
+        properties: {
+          type: { type: 'string', const: 'TEMPLATE', description: 'The products of a template.' },
+          template_id: { type: 'string', description: 'Id of the payout selection template (PT-…).' },
+          values: { type: 'array', items: { type: 'string' }, description: "The codes of the template's products." },
+        },
+      },
+      UndeterminedProducts: {
+        type: 'object',
+        description: 'Runa itself could not tell which products these are.',
+        required: ['type'],
+        properties: { type: { type: 'string', const: 'UNKNOWN', description: 'Runa\'s own word "UNKNOWN".' } },
+      },
+      UnknownProducts: {
+        type: 'object',
+        description: 'A kind of products that this version of the client does not know. Its other fields are kept.',
+        required: ['type'],
+        properties: {
+          type: {
+            type: 'string',
+            not: { enum: ['SINGLE', 'MULTIPLE', 'TEMPLATE', 'UNKNOWN'] },
+            'x-unknown': '(a kind of products this version does not know)',
+            description: 'The name that Runa gives it.',
+          },
+        },
+      },
+      OrderProducts: {
+        description: 'What the recipient can redeem the payout for.',
+        oneOf: [
+          { $ref: '#/components/schemas/OrderSingleProduct' },
+          { $ref: '#/components/schemas/OrderMultipleProducts' },
+          { $ref: '#/components/schemas/OrderProductTemplate' },
+          { $ref: '#/components/schemas/UndeterminedProducts' },
+          { $ref: '#/components/schemas/UnknownProducts' },
+        ],
+      },
+      Payout: {
+        type: 'object',
+        description: 'The link that redeems one item, and how it stands.',
+        required: ['status', 'status_updated_at', 'url'],
+        properties: {
+          status: {
+            type: 'string',
+            'x-known-values': ['ACTIVE', 'CLAIMED', 'CANCELLED', 'EXPIRED'],
+            'x-unknown': '(a payout status this version does not know)',
+            description: 'ACTIVE is live and not yet claimed.',
+          },
+          status_updated_at: { type: 'string', format: 'date-time', description: 'When the status last changed.' },
+          url: {
+            type: 'string',
+            description: 'The link. Whoever has it can redeem the payout, so keep it out of logs and messages.',
+          },
+          expiry_date: {
+            type: ['string', 'null'],
+            format: 'date-time',
+            description:
+              'When the link stops working; null where links do not expire. Not the expiry of the product behind it.',
+          },
+        },
+      },
+      OrderItem: {
+        type: 'object',
+        description: 'One payout of a completed order.',
+        required: ['id', 'distribution_method', 'products', 'face_value', 'price', 'payout'],
+        properties: {
+          id: { type: 'string', description: "The item's id (E-…)." },
+          distribution_method: {
+            $ref: '#/components/schemas/OrderDistributionMethod',
+            description: 'How the payout reached its recipient.',
+          },
+          products: {
+            $ref: '#/components/schemas/OrderProducts',
+            description: 'What the recipient can redeem the payout for.',
+          },
+          face_value: {
+            type: 'string',
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'What the payout is worth, a decimal string.',
+          },
+          price: {
+            type: 'string',
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'What the item cost, a decimal string.',
+          },
+          currency: { type: 'string', description: 'ISO 4217 code of the face value and the price.' },
+          discount_multiplier: {
+            type: 'string',
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'The discount as a fraction of the face value, a decimal string.',
+          },
+          redemption_url: {
+            type: 'string',
+            deprecated: true,
+            description:
+              'The same link as payout.url under its old name, and as secret as that. Still sent now and then.',
+          },
+          payout: { $ref: '#/components/schemas/Payout', description: 'The link and how it stands.' },
+        },
+      },
+      ForeignExchange: {
+        type: 'object',
+        description: 'How the payment currency was exchanged into the payout currency.',
+        required: ['rate', 'rate_symbol', 'fee'],
+        properties: {
+          rate: {
+            type: 'string',
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'The exchange rate, a decimal string.',
+          },
+          rate_symbol: { type: 'string', description: 'The two currencies of the rate, for example "GBPUSD".' },
+          fee: {
+            type: 'object',
+            description: 'What the exchange cost. It is part of the total price.',
+            required: ['value', 'currency'],
+            properties: {
+              value: {
+                type: 'string',
+                pattern: '^-?\\d+(\\.\\d+)?$',
+                'x-decimal': true,
+                description: 'The fee, a decimal string.',
+              },
+              currency: { type: 'string', description: 'ISO 4217 code of the fee.' },
+            },
+          },
+        },
+      },
+      TransactionDetail: {
+        type: 'object',
+        description: 'What was paid out in one currency.',
+        required: ['value'],
+        properties: {
+          value: {
+            type: 'string',
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'The sum in that currency, a decimal string.',
+          },
+          fx: {
+            oneOf: [{ $ref: '#/components/schemas/ForeignExchange' }, { type: 'null' }],
+            description: 'The exchange, where the payment was in another currency; null otherwise.',
+          },
+        },
+      },
+      CompletedOrder: {
+        type: 'object',
+        description: 'An order that is done. Its items carry the links.',
+        required: [
+          'id',
+          'status',
+          'created_at',
+          'payment_method',
+          'currency',
+          'total_price',
+          'total_discount',
+          'items',
+        ],
+        properties: {
+          id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
+          status: { type: 'string', const: 'COMPLETED', description: 'Done.' },
+          created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
+          completed_at: { type: 'string', format: 'date-time', description: 'When the order was done.' },
+          description: { type: ['string', 'null'], description: 'The note from the request; null when it had none.' },
+          payment_method: {
+            $ref: '#/components/schemas/OrderPaymentMethod',
+            description: 'What the order was paid from.',
+          },
+          currency: { type: 'string', description: 'ISO 4217 code of what was paid.' },
+          total_price: {
+            type: 'string',
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'What the order cost with its fees, a decimal string.',
+          },
+          total_discount: {
+            type: 'string',
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'What was taken off, a decimal string.',
+          },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/OrderItem' },
+            description: 'The payouts with their links.',
+          },
+          transaction_detail: {
+            type: 'object',
+            additionalProperties: { $ref: '#/components/schemas/TransactionDetail' },
+            description: 'What was paid out, by currency.',
+          },
+          metadata: {
+            type: ['object', 'null'],
+            additionalProperties: { type: 'string' },
+            description: "The caller's own pairs from the request; null when there were none.",
+          },
+        },
+      },
+      FailedOrderItem: {
+        type: 'object',
+        description: 'One payout of a failed order. How Runa fills it is not documented, so nothing is promised.',
+        properties: {
+          id: { type: 'string', description: "The item's id (E-…)." },
+          distribution_method: {
+            $ref: '#/components/schemas/OrderDistributionMethod',
+            description: 'How the payout reached its recipient.',
+          },
+          products: {
+            $ref: '#/components/schemas/OrderProducts',
+            description: 'What the recipient can redeem the payout for.',
+          },
+          face_value: {
+            type: 'string',
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'What the payout is worth, a decimal string.',
+          },
+          price: {
+            type: ['string', 'null'],
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'What the item would have cost, a decimal string.',
+          },
+          currency: { type: ['string', 'null'], description: 'ISO 4217 code of the face value and the price.' },
+          payout: {
+            oneOf: [{ $ref: '#/components/schemas/Payout' }, { type: 'null' }],
+            description: 'The link, should there be one.',
+          },
+        },
+      },
+      FailedOrder: {
+        type: 'object',
+        description:
+          'An order that came to nothing. Runa promises only the id and the status; the rest is there when Runa sends it.',
+        required: ['id', 'status'],
+        properties: {
+          id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
+          status: { type: 'string', const: 'FAILED', description: 'Ended without success.' },
+          created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
+          completed_at: { type: ['string', 'null'], format: 'date-time', description: 'When the order ended.' },
+          description: { type: ['string', 'null'], description: 'The note from the request; null when it had none.' },
+          payment_method: {
+            oneOf: [{ $ref: '#/components/schemas/OrderPaymentMethod' }, { type: 'null' }],
+            description: 'What the order would have been paid from.',
+          },
+          currency: { type: ['string', 'null'], description: 'ISO 4217 code of the payment.' },
+          total_price: {
+            type: ['string', 'null'],
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'What the order would have cost, a decimal string.',
+          },
+          total_discount: {
+            type: ['string', 'null'],
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'What would have been taken off, a decimal string.',
+          },
+          items: {
+            type: ['array', 'null'],
+            items: { $ref: '#/components/schemas/FailedOrderItem' },
+            description: 'The payouts that were asked for.',
+          },
+          transaction_detail: {
+            type: ['object', 'null'],
+            additionalProperties: { $ref: '#/components/schemas/TransactionDetail' },
+            description: 'What was paid out, by currency.',
+          },
+          metadata: {
+            type: ['object', 'null'],
+            additionalProperties: { type: 'string' },
+            description: "The caller's own pairs from the request; null when there were none.",
+          },
+        },
+      },
+      ProcessingOrder: {
+        type: 'object',
+        description: 'An order that is still being worked on.',
+        required: ['id', 'status'],
+        properties: {
+          id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
+          status: { type: 'string', const: 'PROCESSING', description: 'Not done yet. Read the order again later.' },
+          message: { type: ['string', 'null'], description: 'Text for a person. Its wording is not promised.' },
+        },
+      },
+      UnknownOrder: {
+        type: 'object',
+        description:
+          'An order in a state that this version of the client does not know. Treat it as not ended; its other fields are kept.',
+        required: ['id', 'status'],
+        properties: {
+          id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
+          status: {
+            type: 'string',
+            not: { enum: ['COMPLETED', 'FAILED', 'PROCESSING'] },
+            'x-unknown': '(an order status this version does not know)',
+            description: 'The name that Runa gives the state.',
+          },
+        },
+      },
+      Order: {
+        description: 'One order, read by its id. Compare the status to find out which fields it has.',
+        oneOf: [
+          { $ref: '#/components/schemas/CompletedOrder' },
+          { $ref: '#/components/schemas/FailedOrder' },
+          { $ref: '#/components/schemas/ProcessingOrder' },
+          { $ref: '#/components/schemas/UnknownOrder' },
+        ],
+      },
+      AcceptedOrder: {
+        type: 'object',
+        description: 'An order that was taken and is not necessarily done.',
+        required: ['id', 'status'],
+        properties: {
+          id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
+          status: {
+            type: 'string',
+            'x-known-values': ['COMPLETED', 'FAILED', 'PROCESSING'],
+            'x-unknown': '(an order status this version does not know)',
+            description: 'How the order stood when it was taken, as a rule PROCESSING.',
+          },
+        },
+      },
+      CompletedOrderSummary: {
+        type: 'object',
+        description: 'A completed order without its items and links. Read it by its id to get them.',
+        required: ['id', 'status', 'created_at', 'payment_method', 'currency', 'total_price', 'total_discount'],
+        properties: {
+          id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
+          status: { type: 'string', const: 'COMPLETED', description: 'Done.' },
+          created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
+          completed_at: { type: 'string', format: 'date-time', description: 'When the order was done.' },
+          description: { type: ['string', 'null'], description: 'The note from the request; null when it had none.' },
+          payment_method: {
+            $ref: '#/components/schemas/OrderPaymentMethod',
+            description: 'What the order was paid from.',
+          },
+          currency: { type: 'string', description: 'ISO 4217 code of what was paid.' },
+          total_price: {
+            type: 'string',
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'What the order cost with its fees, a decimal string.',
+          },
+          total_discount: {
+            type: 'string',
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'What was taken off, a decimal string.',
+          },
+        },
+      },
+      FailedOrderSummary: {
+        type: 'object',
+        description: 'A failed order without its items. Runa promises only the id and the status.',
+        required: ['id', 'status'],
+        properties: {
+          id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
+          status: { type: 'string', const: 'FAILED', description: 'Ended without success.' },
+          created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
+          completed_at: { type: ['string', 'null'], format: 'date-time', description: 'When the order ended.' },
+          description: { type: ['string', 'null'], description: 'The note from the request; null when it had none.' },
+          payment_method: {
+            oneOf: [{ $ref: '#/components/schemas/OrderPaymentMethod' }, { type: 'null' }],
+            description: 'What the order would have been paid from.',
+          },
+          currency: { type: ['string', 'null'], description: 'ISO 4217 code of the payment.' },
+          total_price: {
+            type: ['string', 'null'],
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'What the order would have cost, a decimal string.',
+          },
+          total_discount: {
+            type: ['string', 'null'],
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'What would have been taken off, a decimal string.',
+          },
+        },
+      },
+      OrderSummary: {
+        description: 'One row of a list of orders. Compare the status to find out which fields it has.',
+        oneOf: [
+          { $ref: '#/components/schemas/CompletedOrderSummary' },
+          { $ref: '#/components/schemas/FailedOrderSummary' },
+          { $ref: '#/components/schemas/ProcessingOrder' },
+          { $ref: '#/components/schemas/UnknownOrder' },
+        ],
+      },
+      Pagination: {
+        type: 'object',
+        description: 'Where a page is in its list.',
+        required: ['cursors', 'page'],
+        properties: {
+          cursors: {
+            type: 'object',
+            description: 'What to ask for the neighbouring pages with. A cursor means nothing to anyone but Runa.',
+            properties: {
+              after: { type: ['string', 'null'], description: 'Asks for the page that follows.' },
+              before: { type: ['string', 'null'], description: 'Asks for the page that precedes.' },
+            },
+          },
+          page: {
+            type: 'object',
+            description: 'The page itself.',
+            properties: { limit: { type: 'integer', description: 'How many rows the page holds, at most.' } },
+          },
+        },
+      },
+      OrderList: {
+        type: 'object',
+        description: 'One page of orders. A page without items is the end of the list.',
+        required: ['items', 'pagination'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/OrderSummary' },
+            description: 'The orders of the page.',
+          },
+          pagination: { $ref: '#/components/schemas/Pagination', description: 'Where the page is in its list.' },
+        },
+      },
+      EstimateSingleProduct: {
+        type: 'object',
+        description: 'One product.',
+        required: ['type'],
+        properties: {
+          type: { type: 'string', const: 'SINGLE', description: 'Exactly one product.' },
+          value: { type: 'string', description: "The product's code. Some of Runa's samples leave it out." },
+        },
+      },
+      EstimateMultipleProducts: {
+        type: 'object',
+        description: 'A choice of products that the recipient could pick from.',
+        required: ['type'],
+        properties: {
+          type: { type: 'string', const: 'MULTIPLE', description: 'A list of products to choose from.' },
+          values: { type: 'array', items: { type: 'string' }, description: "The products' codes." },
+        },
+      },
+      UnknownEstimateProducts: {
+        type: 'object',
+        description: 'A kind of products that this version of the client does not know. Its other fields are kept.',
+        required: ['type'],
+        properties: {
+          type: {
+            type: 'string',
+            not: { enum: ['SINGLE', 'MULTIPLE'] },
+            'x-unknown': '(a kind of products this version does not know)',
+            description: 'The name that Runa gives it.',
+          },
+        },
+      },
+      EstimateProducts: {
+        description: 'What the recipient could redeem the payout for.',
+        oneOf: [
+          { $ref: '#/components/schemas/EstimateSingleProduct' },
+          { $ref: '#/components/schemas/EstimateMultipleProducts' },
+          { $ref: '#/components/schemas/UnknownEstimateProducts' },
+        ],
+      },
+      EstimateItem: {
+        type: 'object',
+        description: 'One payout with its price.',
+        required: ['products', 'face_value', 'price'],
+        properties: {
+          products: {
+            $ref: '#/components/schemas/EstimateProducts',
+            description: 'What the recipient could redeem the payout for.',
+          },
+          face_value: {
+            type: 'string',
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'What the payout is worth, a decimal string.',
+          },
+          price: {
+            type: 'string',
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'What the item would cost, a decimal string.',
+          },
+          discount_multiplier: {
+            type: 'string',
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'The discount as a fraction of the face value, a decimal string.',
+          },
+          currency: { type: 'string', description: 'ISO 4217 code of the face value and the price.' },
+        },
+      },
+      OrderEstimate: {
+        type: 'object',
+        description: 'What an order would cost.',
+        required: ['payment_method', 'items', 'total_price'],
+        properties: {
+          payment_method: {
+            $ref: '#/components/schemas/OrderPaymentMethod',
+            description: 'What the order would be paid from.',
+          },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/EstimateItem' },
+            description: 'The payouts with their prices.',
+          },
+          currency: {
+            type: 'string',
+            description: 'ISO 4217 code of the totals. Where Runa leaves it out, it is the payment currency.',
+          },
+          total_price: {
+            type: 'string',
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'What the order would cost with its fees, a decimal string.',
+          },
+          total_discount: {
+            type: 'string',
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: "What would be taken off, a decimal string. Some of Runa's samples leave it out.",
+          },
+          transaction_detail: {
+            type: 'object',
+            additionalProperties: { $ref: '#/components/schemas/TransactionDetail' },
+            description: 'What was paid out, by currency.',
+          },
+        },
+      },
+      Balance: {
+        type: 'object',
+        description: 'What the account holds in one currency.',
+        required: ['balance', 'currency'],
+        properties: {
+          balance: {
+            type: 'string',
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'The amount, a decimal string.',
+          },
+          currency: { type: 'string', description: 'ISO 4217 code of the amount.' },
+        },
+      },
+      Pong: {
+        type: 'object',
+        description: 'The answer to a ping.',
+        required: ['message'],
+        properties: { message: { type: 'string', description: 'As a rule "pong".' } },
+      },
+      OrderCompletion: {
+        description:
+          'What the webhook order.completion tells of an order: no items and no links, so read a completed order by its id to get them. Runa documents COMPLETED, and FAILED with nothing but the id.',
+        oneOf: [
+          { $ref: '#/components/schemas/CompletedOrderSummary' },
+          { $ref: '#/components/schemas/FailedOrderSummary' },
+          { $ref: '#/components/schemas/ProcessingOrder' },
+          { $ref: '#/components/schemas/UnknownOrder' },
+        ],
+      },
+      ProductUpdateState: {
+        type: 'object',
+        description: 'What a product was or has become.',
+        required: ['price_multiplier', 'is_orderable'],
+        properties: {
+          price_multiplier: {
+            type: 'string',
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: "The multiplier that goes into the product's price, a decimal string.",
+          },
+          is_orderable: { type: 'boolean', description: 'Whether orders for it are taken.' },
+          denominations: { description: 'The face values there are, as Runa sends them. Their form is not promised.' },
+        },
+      },
+      ProductUpdate: {
+        type: 'object',
+        description: 'What the webhook product.update tells of a product.',
+        required: ['product_code', 'old_state', 'new_state', 'timestamp'],
+        properties: {
+          product_code: { type: 'string', minLength: 1, description: 'The product\'s code, for example "AMZ-US".' },
+          old_state: { $ref: '#/components/schemas/ProductUpdateState', description: 'What the product was.' },
+          new_state: { $ref: '#/components/schemas/ProductUpdateState', description: 'What it has become.' },
+          timestamp: {
+            type: 'string',
+            description:
+              'When it changed. It may come without a time zone. Updates may come in any order, and the one with the latest timestamp counts.',
+          },
+        },
+      },
+      ApiErrorBody: {
+        type: 'object',
+        description: 'What Runa says when it refuses or fails. Gateways in front of it may answer with something else.',
+        required: ['type', 'message'],
+        properties: {
+          type: {
+            type: 'string',
+            description:
+              'What is wrong, in a word to branch on: "insufficient_funds" for example. New words may appear.',
+          },
+          message: { type: 'string', description: 'The same for a person. Its wording is not promised.' },
+          help: { type: ['string', 'null'], description: 'Advice for a person; often null.' },
+        },
+      },
+      ValidationErrorDetail: {
+        type: 'object',
+        description: 'One thing that is wrong with the body.',
+        required: ['type', 'message', 'location'],
+        properties: {
+          type: { type: 'string', description: 'What is wrong. Production and playground use different words.' },
+          message: { type: 'string', description: 'The same for a person.' },
+          location: {
+            type: 'array',
+            items: { type: ['string', 'number'] },
+            description: 'Where it is, from the outermost field inward. The playground puts "body" in front.',
+          },
+        },
+      },
+      ValidationErrorBody: {
+        type: 'object',
+        description: 'What Runa says about a body that does not fit (422).',
+        required: ['type', 'message', 'details'],
+        properties: {
+          type: { type: 'string', description: 'As a rule "validation_error".' },
+          message: { type: 'string', description: 'A summary for a person.' },
+          help: { type: ['string', 'null'], description: 'Advice for a person; often null.' },
+          details: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ValidationErrorDetail' },
+            description: 'Everything that is wrong.',
+          },
+        },
+      },
+      RateExceededBody: {
+        type: 'object',
+        description: 'What comes with a 429. It has neither the type nor the message of other errors.',
+        required: ['error'],
+        properties: { error: { type: 'string', description: 'As a rule "rate exceeded".' } },
+      },
+    },
+  },
+} as const

@@ -1,0 +1,86 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches.ts'
+import { type Running, sandboxes } from '../../test/running-sandbox.ts'
+import { sharedJournal } from '../../test/shared-journal.ts'
+import type { Payout } from '../index.ts'
+
+const { start, close } = sandboxes()
+afterEach(close)
+
+const batch = { reference: 'march', payment_method: USD }
+
+const paidTo = ({ sandbox }: Running) =>
+  sandbox.ledger.orders.flatMap(({ items }) =>
+    items.map(({ distribution_method }) => String(Reflect.get(distribution_method, 'email_address')).split('@')[0]),
+  )
+
+/** Runs of several processes at once, over one journal. */
+async function atOnce(running: Running, lists: readonly (readonly Payout[])[]) {
+  const { handle } = sharedJournal()
+  const runs = await Promise.all(
+    lists.map((list) => resultsOf(running.client().sendPayouts(list, { ...batch, journal: handle() }))),
+  )
+  for (const { error } of runs) expect(error).toBeUndefined()
+  return { told: runs.map(({ results }) => byReference(results)), runs, handle }
+}
+
+const many = (from: number, to: number, more: Partial<Payout> = {}) =>
+  Array.from({ length: to - from + 1 }, (_, index) => payout(`p${from + index}`, more))
+
+describe('two runs over one journal', () => {
+  it.each([
+    ['the same list', payouts(300), payouts(300)],
+    ['the same list turned round', payouts(300), payouts(300).reverse()],
+    ['lists that overlap', many(1, 250), many(150, 400)],
+    ['lists that chunk otherwise', payouts(300), payouts(300).filter((_, index) => index % 3 > 0)],
+    ['orders of one payout', payouts(20).map((one) => ({ ...one, group: one.reference })), payouts(20)],
+  ])('pay everybody once: %s', async (_, first, second) => {
+    const running = await start()
+    const { told, handle } = await atOnce(running, [first, second])
+    for (const [index, list] of [first, second].entries()) {
+      expect(Object.keys(told[index] ?? {}).sort()).toEqual(list.map(({ reference }) => reference).sort())
+    }
+    const everybody = new Set([...first, ...second].map(({ reference }) => reference))
+    expect(paidTo(running).sort()).toEqual([...everybody].sort())
+    // Whoever is not paid by the one is told of by the other, and a third run knows all.
+    const list = [...everybody].map((reference) => payout(reference))
+    const { results } = await resultsOf(running.client().sendPayouts(list, { ...batch, journal: handle() }))
+    expect(new Set(results.map(({ result }) => result))).toEqual(new Set(['already_paid']))
+    expect(paidTo(running)).toHaveLength(everybody.size)
+  })
+
+  it('name what the other has in hand, and go on with the rest', async () => {
+    const running = await start()
+    const { told, runs } = await atOnce(running, [many(1, 3, { group: 'a' }), many(2, 5, { group: 'a' })])
+    expect(told[0]).toEqual({ p1: 'paid', p2: 'paid', p3: 'paid' })
+    expect(told[1]).toEqual({ p2: 'unknown', p3: 'unknown', p4: 'paid', p5: 'paid' })
+    const taken = runs[1]?.results.find(({ reference }) => reference === 'p2')
+    expect(taken?.error).toMatchObject({ name: 'JournalError', code: 'claimed', references: ['p2', 'p3'] })
+  })
+
+  it('pay what failed before once, though both are told to', async () => {
+    const running = await start()
+    const { handle } = sharedJournal()
+    running.sandbox.scriptNextOrder('fail')
+    await running.client().sendPayouts(payouts(2), { ...batch, journal: handle() })
+    const again = () =>
+      running.client().sendPayouts(payouts(2), { ...batch, journal: handle(), retryFailed: ['p1', 'p2'] })
+    const both = await Promise.all([again(), again()])
+    expect(both.map(({ paid }) => paid).sort()).toEqual([0, 2])
+    expect(running.sandbox.ledger.orders.filter(({ status }) => status === 'COMPLETED')).toHaveLength(1)
+  })
+
+  it('pay once what a killed process has left open, though both take it up', async () => {
+    const running = await start()
+    const { handle } = sharedJournal()
+    running.sandbox.faults.next('drop-before', { operation: 'createOrder', times: 4 })
+    await running.client().sendPayouts(payouts(3), { ...batch, journal: handle() })
+    const again = () => resultsOf(running.client().sendPayouts(payouts(3), { ...batch, journal: handle() }))
+    const both = await Promise.all([again(), again()])
+    for (const { results, error } of both) {
+      expect(error).toBeUndefined()
+      expect(Object.keys(byReference(results))).toHaveLength(3)
+    }
+    expect(running.sandbox.ledger.orders).toHaveLength(1)
+  })
+})

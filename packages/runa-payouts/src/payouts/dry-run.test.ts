@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches.ts'
+import { faultyJournal } from '../../test/faulty-journal.ts'
+import { sandboxes } from '../../test/running-sandbox.ts'
+import { isJournalError, memoryJournal } from '../journal/index.ts'
+
+const { start, close } = sandboxes()
+afterEach(close)
+
+const batch = { reference: 'march', payment_method: USD, dryRun: true }
+
+describe('a dry run', () => {
+  it('checks and counts as the run would, and sends nothing at all', async () => {
+    const { client, clock, sandbox } = await start()
+    const list = [
+      payout('a', { face_value: 0.1 }),
+      payout('b', { face_value: 0.2 }),
+      payout('c', { face_value: -1 }),
+      payout('a', { face_value: 0.1 }),
+      payout('a', { face_value: 99 }),
+    ]
+    const run = client().sendPayouts(list, { ...batch, startedAt: clock.now() })
+    const { results } = await resultsOf(run)
+    expect(results.map(({ reference, result }) => `${reference} ${result}`).sort()).toEqual([
+      'a not_sent',
+      'a not_sent',
+      'a not_sent',
+      'b not_sent',
+      'c not_sent',
+    ])
+    expect(results.filter(({ error }) => error !== undefined)).toHaveLength(3)
+    // What is refused is no part of the totals.
+    expect(await run).toMatchObject({ payouts: 5, not_sent: 5, orders: 2, totals: { USD: '0.30' } })
+    expect(sandbox.requests).toHaveLength(0)
+  })
+
+  it('needs no API key', async () => {
+    const { client, clock } = await start()
+    const apiKey = () => {
+      throw new Error('asked for')
+    }
+    expect(await client({ apiKey }).sendPayouts(payouts(2), { ...batch, startedAt: clock.now() })).toMatchObject({
+      orders: 2,
+    })
+  })
+
+  it('plans with a journal, and writes nothing into it', async () => {
+    const { client, sandbox } = await start()
+    const { journal, calls } = faultyJournal(memoryJournal())
+    const counts = await client().sendPayouts(payouts(450), { ...batch, journal })
+    expect(counts).toMatchObject({ payouts: 450, not_sent: 450, orders: 3, totals: { USD: '4500.00' } })
+    expect(calls).toEqual({ open: 1, claim: 0, settle: 0, close: 1 })
+    expect(sandbox.requests).toHaveLength(0)
+    const { binding, entries } = await journal.open()
+    expect(binding).toBeUndefined()
+    for await (const entry of entries) expect(entry).toBeUndefined()
+  })
+
+  it('says what a journal knows, and what it does not', async () => {
+    const { client, sandbox } = await start()
+    const journal = memoryJournal()
+    const real = { ...batch, dryRun: false, journal }
+    await client().sendPayouts([payout('paid')], real)
+    sandbox.scriptNextOrder('fail')
+    await client().sendPayouts([payout('failed')], real)
+    await client().sendPayouts(payouts(2, { group: 'x' }), { ...real, wait: false })
+    sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
+    await client().sendPayouts([payout('open')], { ...real, wait: false })
+    const before = sandbox.requests.length
+    const list = [payout('new'), payout('paid'), payout('failed'), ...payouts(2)]
+    const run = client().sendPayouts(list, { ...batch, journal, retryFailed: ['failed'] })
+    expect(byReference((await resultsOf(run)).results)).toEqual({
+      new: 'not_sent',
+      paid: 'already_paid',
+      failed: 'not_sent',
+      open: 'unknown',
+      p1: 'accepted',
+      p2: 'accepted',
+    })
+    expect(await run).toMatchObject({ orders: 2 })
+    expect(sandbox.requests).toHaveLength(before)
+  })
+
+  it('refuses the journal of another batch', async () => {
+    const { client } = await start()
+    const journal = memoryJournal()
+    await client().sendPayouts(payouts(1), { ...batch, dryRun: false, journal })
+    const { error } = await resultsOf(client().sendPayouts(payouts(1), { ...batch, reference: 'april', journal }))
+    expect(isJournalError(error) && error.code).toBe('other_batch')
+  })
+})

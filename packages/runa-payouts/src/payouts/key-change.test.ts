@@ -1,0 +1,198 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches.ts'
+import { order, type Running, sandboxes } from '../../test/running-sandbox.ts'
+import type { PayoutJournal } from '../journal/index.ts'
+import { isJournalError, memoryJournal } from '../journal/index.ts'
+import type { RunaFaultName, RunaSandboxOptions } from '../testing/index.ts'
+
+const { start, close } = sandboxes()
+afterEach(close)
+
+const MINUTE = 60_000
+const batch = { reference: 'march', payment_method: USD }
+const ONE = 'xxone.aaaaaaaaaaaaaaaa'
+const TWO = 'xxtwo.bbbbbbbbbbbbbbbb'
+
+const creates = ({ sandbox }: Pick<Running, 'sandbox'>) =>
+  sandbox.requests.filter(({ operation }) => operation === 'createOrder')
+
+/** A batch whose order met a fault under the first key, and what a run under the second one makes of it. */
+async function leftBy(fault: RunaFaultName, options: RunaSandboxOptions = {}) {
+  const running = await start({ apiKeys: [ONE, TWO], ...options })
+  const journal = memoryJournal()
+  running.sandbox.faults.next(fault, { operation: 'createOrder', times: 4 })
+  const first = await running.client({ apiKey: ONE }).sendPayouts(payouts(2), { ...batch, journal })
+  expect(first).toMatchObject({ unknown: 2 })
+  const [sent] = creates(running)
+  running.sandbox.requests.clear()
+  return { running, journal, sent }
+}
+
+const resume = (
+  running: Running,
+  journal: PayoutJournal,
+  { acceptKeyChange = true, apiKey = TWO, list = payouts(2) } = {},
+) => resultsOf(running.client({ apiKey }).sendPayouts(list, { ...batch, journal, acceptKeyChange }))
+
+describe('a journal that was begun with another API key', () => {
+  it('goes on under the key that it was begun with', async () => {
+    const { running, journal } = await leftBy('drop-before')
+    const { results } = await resume(running, journal, { acceptKeyChange: false, apiKey: ONE })
+    expect(byReference(results)).toEqual({ p1: 'paid', p2: 'paid' })
+  })
+
+  it('goes on under a key of the same name with another secret', async () => {
+    const running = await start({ apiKeys: [ONE, 'xxone.cccccccccccccccc'] })
+    const journal = memoryJournal()
+    await running.client({ apiKey: ONE }).sendPayouts(payouts(2), { ...batch, journal })
+    const { results, error } = await resume(running, journal, {
+      acceptKeyChange: false,
+      apiKey: 'xxone.cccccccccccccccc',
+    })
+    expect(error).toBeUndefined()
+    expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
+  })
+
+  it('is refused unless the change is accepted, and nothing is sent or read', async () => {
+    const { running, journal } = await leftBy('drop-before')
+    const { results, error } = await resume(running, journal, { acceptKeyChange: false })
+    expect(isJournalError(error)).toBe(true)
+    expect(error).toMatchObject({
+      code: 'other_batch',
+      message: expect.stringMatching(/xxone, now xxtwo.*acceptKeyChange/),
+    })
+    expect(String(error)).not.toMatch(/aaaa|bbbb/)
+    expect(results).toEqual([])
+    expect(creates(running)).toEqual([])
+  })
+
+  it('settles what the list of orders shows, and sends it no more', async () => {
+    const { running, journal } = await leftBy('drop-after-commit')
+    const { results } = await resume(running, journal)
+    expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
+    expect(results[0]).toMatchObject({
+      orderId: running.sandbox.ledger.orders[0]?.id,
+      createdAt: running.sandbox.ledger.orders[0]?.createdAt,
+    })
+    expect(creates(running)).toEqual([])
+    running.sandbox.requests.clear()
+    // It is recorded: no list is asked for again.
+    expect(byReference((await resume(running, journal)).results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
+    expect(running.sandbox.requests.map(({ operation }) => operation)).toEqual(['ping'])
+  })
+
+  it('waits for what the list shows as unfinished', async () => {
+    const { running, journal, sent } = await leftBy('drop-before', { processingMs: 5000 })
+    const description = `march/${sent?.headers['x-idempotency-key']}`
+    running.sandbox.scriptNextOrder({ status: 'REVIEWING', fields: { description }, lasts: 20_000 })
+    await running.client({ apiKey: ONE }).createOrder(JSON.parse(sent?.body ?? ''))
+    await running.clock.advance(6000)
+    running.sandbox.requests.clear()
+    const { results } = await resume(running, journal)
+    expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
+    expect(creates(running)).toEqual([])
+  })
+
+  it('knows an order that failed', async () => {
+    const { running, journal, sent } = await leftBy('drop-before')
+    const description = `march/${sent?.headers['x-idempotency-key']}`
+    running.sandbox.scriptNextOrder({ status: 'FAILED', fields: { description } })
+    await running.client({ apiKey: ONE }).createOrder(JSON.parse(sent?.body ?? ''))
+    await running.clock.advance(2000)
+    running.sandbox.requests.clear()
+    expect(byReference((await resume(running, journal)).results)).toEqual({ p1: 'failed', p2: 'failed' })
+    expect(creates(running)).toEqual([])
+  })
+
+  it('sends again what is old enough to be listed and is not, under its key and with its bytes', async () => {
+    const { running, journal, sent } = await leftBy('drop-before')
+    await running.clock.advance(10 * MINUTE)
+    const { results } = await resume(running, journal)
+    expect(byReference(results)).toEqual({ p1: 'paid', p2: 'paid' })
+    expect(creates(running)).toHaveLength(1)
+    expect(creates(running)[0]).toMatchObject({
+      body: sent?.body,
+      headers: {
+        'x-idempotency-key': sent?.headers['x-idempotency-key'],
+        'x-api-key': expect.stringMatching(/^xxtwo/),
+      },
+    })
+  })
+
+  it('does not send what is too young to be listed for certain', async () => {
+    const { running, journal } = await leftBy('drop-before')
+    const { results } = await resume(running, journal, { list: [...payouts(2), payout('p3')] })
+    expect(byReference(results)).toEqual({ p1: 'unknown', p2: 'unknown', p3: 'paid' })
+    expect(results.find(({ result }) => result === 'unknown')?.error).toMatchObject({
+      outcome: 'unknown',
+      message: expect.stringContaining('in ten minutes'),
+    })
+    expect(creates(running)).toHaveLength(1)
+  })
+
+  it('does not send what may be one of those that the list does not name', async () => {
+    const { running, journal } = await leftBy('drop-before', { processingMs: 60 * MINUTE })
+    const { order: other } = await running.client({ apiKey: ONE }).createOrder(order(2))
+    await running.clock.advance(11 * MINUTE)
+    running.sandbox.requests.clear()
+    const { results } = await resume(running, journal)
+    expect(byReference(results)).toEqual({ p1: 'unknown', p2: 'unknown' })
+    expect(results[0]?.error).toMatchObject({ message: expect.stringContaining(other.id) })
+    expect(creates(running)).toEqual([])
+  })
+
+  it('waits under the new key for what Runa has under the old one', async () => {
+    const running = await start({ apiKeys: [ONE, TWO], processingMs: 5000 })
+    const journal = memoryJournal()
+    await running.client({ apiKey: ONE }).sendPayouts(payouts(2), { ...batch, journal, wait: false })
+    const { results } = await resume(running, journal)
+    expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
+    expect(creates(running)).toHaveLength(1)
+  })
+
+  it('tells keys without a public part by a fingerprint', async () => {
+    const running = await start({ apiKeys: ['plain-key-one', 'plain-key-two'] })
+    const journal = memoryJournal()
+    await running.client({ apiKey: 'plain-key-one' }).sendPayouts(payouts(1), { ...batch, journal })
+    const { error } = await resume(running, journal, { acceptKeyChange: false, apiKey: 'plain-key-two' })
+    expect(error).toMatchObject({
+      code: 'other_batch',
+      message: expect.stringMatching(/sha256:[0-9a-f]{8}, now sha256:/),
+    })
+    expect(String(error)).not.toContain('plain-key')
+  })
+})
+
+describe('a journal that was begun at another base URL', () => {
+  it('is refused unless the change is accepted', async () => {
+    const { journal } = await leftBy('drop-before')
+    const elsewhere = await start({ apiKeys: [ONE, TWO] })
+    const { error } = await resume(elsewhere, journal, { apiKey: ONE, acceptKeyChange: false })
+    expect(error).toMatchObject({ code: 'other_batch', message: expect.stringContaining('another base URL') })
+    expect(elsewhere.sandbox.ledger.orders).toEqual([])
+  })
+
+  it('never sends there what was sent elsewhere', async () => {
+    const { journal, running } = await leftBy('drop-before')
+    const elsewhere = await start({ apiKeys: [ONE, TWO] })
+    await elsewhere.clock.advance(running.clock.now() - elsewhere.clock.now() + 60 * MINUTE)
+    const { results } = await resume(elsewhere, journal, { apiKey: ONE })
+    expect(byReference(results)).toEqual({ p1: 'unknown', p2: 'unknown' })
+    expect(results[0]?.error).toMatchObject({ message: expect.stringContaining('only there') })
+    expect(elsewhere.sandbox.ledger.orders).toEqual([])
+  })
+})
+
+it('the journal of another batch is refused, accepted change or not', async () => {
+  const { running, journal } = await leftBy('drop-before')
+  const { error } = await resultsOf(
+    running
+      .client({ apiKey: ONE })
+      .sendPayouts(payouts(2), { ...batch, reference: 'april', journal, acceptKeyChange: true }),
+  )
+  expect(error).toMatchObject({
+    code: 'other_batch',
+    message: expect.stringContaining('batch "march", not of "april"'),
+  })
+  expect(creates(running)).toEqual([])
+})

@@ -1,0 +1,128 @@
+import { failureOf } from '@x/test-kit'
+import { afterEach, describe, expect, it } from 'vitest'
+import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches.ts'
+import { faultyJournal } from '../../test/faulty-journal.ts'
+import { journalWith, recordedOrder } from '../../test/recorded-orders.ts'
+import { order, sandboxes } from '../../test/running-sandbox.ts'
+import { isJournalError, type JournalEntry, memoryJournal, type PayoutJournal } from '../journal/index.ts'
+
+const { start, close } = sandboxes()
+afterEach(close)
+
+const batch = { reference: 'march', payment_method: USD }
+
+/** What a journal holds beside its claims. */
+async function settlementsOf(journal: PayoutJournal) {
+  const { entries } = await journal.open()
+  const all: JournalEntry[] = []
+  for await (const entry of entries) all.push(entry)
+  await journal.close()
+  return all.flatMap((entry) => (entry.type === 'settlement' ? [entry.settlement] : []))
+}
+
+describe('reconciling a journal with the list of orders', () => {
+  it('finds and records what was paid, so that the next run knows', async () => {
+    const running = await start()
+    const { client, sandbox, clock } = running
+    const journal = memoryJournal()
+    sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
+    const first = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal }))
+    await clock.advance(2000)
+    const { found, open, unidentified } = await client().reconcilePayouts(journal)
+    const [placed] = sandbox.ledger.orders
+    expect(found).toEqual([
+      {
+        idempotencyKey: first.results[0]?.idempotencyKey,
+        references: ['p1', 'p2'],
+        settlement: { result: 'paid', orderId: placed?.id, createdAt: placed?.createdAt },
+      },
+    ])
+    expect([open, unidentified]).toEqual([[], []])
+    sandbox.requests.clear()
+    const second = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal }))
+    expect(byReference(second.results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
+    expect(sandbox.requests.some(({ operation }) => operation === 'createOrder')).toBe(false)
+    // Nothing is left to be found.
+    expect(await client().reconcilePayouts(journal)).toEqual({ found: [], open: [], unidentified: [] })
+  })
+
+  it.each([
+    ['FAILED', { result: 'failed' }],
+    ['REVIEWING', { result: 'accepted' }],
+  ])('records an order that is %s as what it is', async (status, settlement) => {
+    const running = await start()
+    const claim = await recordedOrder(running, payouts(2))
+    const journal = await journalWith(running, claim)
+    running.sandbox.scriptNextOrder({ status, fields: { description: `march/${claim.key}` } })
+    await running.client().createOrder(JSON.parse(claim.body), { idempotencyKey: claim.key })
+    await running.clock.advance(2000)
+    const { found } = await running.client().reconcilePayouts(journal)
+    expect(found).toMatchObject([{ idempotencyKey: claim.key, settlement }])
+    expect(await settlementsOf(journal)).toMatchObject([settlement])
+  })
+
+  it('knows an order by its id, where the list says no more of it', async () => {
+    const running = await start()
+    const journal = memoryJournal()
+    running.sandbox.scriptNextOrder('fail')
+    await running.client().sendPayouts(payouts(2), { ...batch, journal, wait: false })
+    await running.clock.advance(2000)
+    const orderId = running.sandbox.ledger.orders[0]?.id
+    const { found, open, unidentified } = await running.client().reconcilePayouts(journal)
+    expect(found).toMatchObject([{ references: ['p1', 'p2'], settlement: { result: 'failed', orderId } }])
+    expect([open, unidentified]).toEqual([[], []])
+  })
+
+  it('names what stays open, and what it may be', async () => {
+    const running = await start({ processingMs: 3_600_000 })
+    const journal = await journalWith(running, await recordedOrder(running, [payout('p1')]))
+    const other = await running.client().createOrder(order(2))
+    const { found, open, unidentified } = await running.client().reconcilePayouts(journal)
+    expect(found).toEqual([])
+    expect(open).toMatchObject([{ references: ['p1'], settlement: undefined }])
+    expect(unidentified).toEqual([other.order.id])
+    expect(await settlementsOf(journal)).toEqual([])
+    // Sent again, it is paid: it never was.
+    expect(await running.client().sendPayouts([payout('p1')], { ...batch, journal })).toMatchObject({ paid: 1 })
+  })
+
+  it('asks for no list where nothing is open, or nothing was ever written', async () => {
+    const running = await start()
+    const journal = memoryJournal()
+    const nothing = { found: [], open: [], unidentified: [] }
+    expect(await running.client().reconcilePayouts(journal)).toEqual(nothing)
+    await running.client().sendPayouts(payouts(2), { ...batch, journal })
+    running.sandbox.requests.clear()
+    expect(await running.client().reconcilePayouts(journal)).toEqual(nothing)
+    expect(running.sandbox.requests).toHaveLength(0)
+  })
+
+  it('refuses the journal of another base URL, and gives it back', async () => {
+    const running = await start()
+    const elsewhere = await start()
+    const { journal, calls } = faultyJournal(await journalWith(running, await recordedOrder(running, payouts(1))))
+    const error = await failureOf(elsewhere.client().reconcilePayouts(journal))
+    expect(isJournalError(error)).toBe(true)
+    expect(error).toMatchObject({ code: 'other_batch', operation: 'reconcilePayouts' })
+    expect(calls.close).toBe(1)
+    expect(elsewhere.sandbox.requests).toHaveLength(0)
+  })
+
+  it('gives the journal back when the list cannot be read', async () => {
+    const running = await start()
+    const { journal, calls } = faultyJournal(await journalWith(running, await recordedOrder(running, payouts(1))))
+    running.sandbox.faults.next('unavailable-503', { operation: 'listOrders', times: 4 })
+    expect(await failureOf(running.client().reconcilePayouts(journal))).toMatchObject({ name: 'ServerError' })
+    expect(calls.close).toBe(1)
+  })
+
+  it('works with another API key of the account', async () => {
+    const running = await start({ apiKeys: ['xxSANDBOX.aaaaaaaaaaaa', 'xxother.bbbbbbbbbbbb'] })
+    const claim = await recordedOrder(running, payouts(2))
+    const journal = await journalWith(running, claim)
+    await running.client().createOrder(JSON.parse(claim.body), { idempotencyKey: claim.key })
+    await running.clock.advance(2000)
+    const { found } = await running.client({ apiKey: 'xxother.bbbbbbbbbbbb' }).reconcilePayouts(journal)
+    expect(found).toMatchObject([{ settlement: { result: 'paid' } }])
+  })
+})

@@ -1,0 +1,246 @@
+import { failureOf } from '@x/test-kit'
+import { afterEach, describe, expect, it } from 'vitest'
+import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches.ts'
+import { type Running, sandboxes } from '../../test/running-sandbox.ts'
+import { isWaitTimeoutError, type PayoutCounts, type PayoutResult } from '../index.ts'
+import { memoryJournal } from '../journal/index.ts'
+
+const { start, close } = sandboxes()
+afterEach(close)
+
+const batch = { reference: 'march', payment_method: USD }
+const DAY = 24 * 60 * 60 * 1000
+
+const paidItems = ({ sandbox }: Running) =>
+  sandbox.ledger.orders.filter(({ status }) => status === 'COMPLETED').flatMap(({ items }) => items).length
+const creates = ({ sandbox }: Running) => sandbox.requests.filter(({ operation }) => operation === 'createOrder').length
+
+describe('paid and already paid', () => {
+  it.each([
+    ['an hour', 3_600_000],
+    ['28 days', 28 * DAY],
+  ])('a batch reference that was used %s ago does not look like success', async (_, ago) => {
+    const running = await start()
+    const { client, clock } = running
+    const startedAt = clock.now()
+    const [first] = (await resultsOf(client().sendPayouts(payouts(1), { ...batch, startedAt }))).results
+    await clock.advance(ago)
+    const [again] = (await resultsOf(client().sendPayouts(payouts(1), { ...batch, startedAt }))).results
+    expect(first).toMatchObject({ result: 'paid' })
+    expect(again).toMatchObject({ result: 'already_paid', orderId: first?.orderId, createdAt: first?.createdAt })
+    expect(paidItems(running)).toBe(1)
+  })
+
+  it('a journal that was lost does not make a batch look like success', async () => {
+    const running = await start()
+    const { client, clock } = running
+    await client().sendPayouts(payouts(3), { ...batch, journal: memoryJournal() })
+    await clock.advance(DAY)
+    const { results } = await resultsOf(client().sendPayouts(payouts(3), { ...batch, journal: memoryJournal() }))
+    expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid', p3: 'already_paid' })
+    expect(results[0]?.createdAt).toBe(running.sandbox.ledger.orders[0]?.createdAt)
+    expect(paidItems(running)).toBe(3)
+  })
+
+  it('a journal that has it all sends nothing, and says since when', async () => {
+    const running = await start()
+    const { client, clock } = running
+    const journal = memoryJournal()
+    await client().sendPayouts(payouts(3), { ...batch, journal })
+    const sent = creates(running)
+    await clock.advance(60 * DAY)
+    const { results } = await resultsOf(client().sendPayouts(payouts(3).reverse(), { ...batch, journal }))
+    expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid', p3: 'already_paid' })
+    expect(new Set(results.map(({ createdAt }) => createdAt))).toEqual(
+      new Set([running.sandbox.ledger.orders[0]?.createdAt]),
+    )
+    expect(creates(running)).toBe(sent)
+  })
+
+  it('an order that completes without its items is paid all the same', async () => {
+    const running = await start()
+    const { client, clock, sandbox } = running
+    sandbox.faults.next(
+      { status: 200, body: { id: 'O-1', status: 'COMPLETED' }, commit: true },
+      { operation: 'createOrder' },
+    )
+    const { results, error } = await resultsOf(
+      client().sendPayouts(payouts(2), { ...batch, startedAt: clock.now(), concurrency: 1 }),
+    )
+    expect(error).toBeUndefined()
+    expect(byReference(results)).toEqual({ p1: 'paid', p2: 'paid' })
+    expect(results[0]).not.toHaveProperty('item')
+  })
+})
+
+describe('orders that take their time', () => {
+  it('without waiting are accepted, and waited for by the next run', async () => {
+    const running = await start({ processingMs: 60_000 })
+    const { client } = running
+    const journal = memoryJournal()
+    const first = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal, wait: false }))
+    expect(byReference(first.results)).toEqual({ p1: 'accepted', p2: 'accepted' })
+    expect(first.results[0]?.orderId).toBe(running.sandbox.ledger.orders[0]?.id)
+    const second = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal, wait: false }))
+    expect(byReference(second.results)).toEqual({ p1: 'accepted', p2: 'accepted' })
+    const third = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal }))
+    expect(byReference(third.results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
+    expect(creates(running)).toBe(1)
+  })
+
+  it('too much time are accepted, with the error of the wait, and waited for by the next run', async () => {
+    const running = await start({ processingMs: 30 * 60_000 })
+    const { client, clock } = running
+    const journal = memoryJournal()
+    const first = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal }))
+    expect(first.error).toBeUndefined()
+    expect(byReference(first.results)).toEqual({ p1: 'accepted', p2: 'accepted' })
+    expect(isWaitTimeoutError(first.results[0]?.error)).toBe(true)
+    expect(clock.sleeping).toEqual([])
+    await clock.advance(30 * 60_000)
+    const second = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal }))
+    expect(byReference(second.results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
+    expect(creates(running)).toBe(1)
+  })
+
+  it('are told once, though the list asks for them while they are waited for', async () => {
+    const running = await start({ processingMs: 5000 })
+    const { client } = running
+    const journal = memoryJournal()
+    await client().sendPayouts(payouts(2), { ...batch, journal, wait: false })
+    const edited = [payout('p1'), payout('p2', { face_value: 11 }), payout('p3')]
+    const { results } = await resultsOf(client().sendPayouts(edited, { ...batch, journal }))
+    expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'not_sent', p3: 'paid' })
+  })
+
+  it('are told once, though the row of the list cannot be', async () => {
+    const { client } = await start({ processingMs: 5000 })
+    const journal = memoryJournal()
+    await client().sendPayouts(payouts(2), { ...batch, journal, wait: false })
+    const edited = [payout('p1'), payout('p2', { face_value: -1 })]
+    const { results } = await resultsOf(client().sendPayouts(edited, { ...batch, journal }))
+    expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'not_sent' })
+  })
+})
+
+it('an order whose answer cannot be read but for its id is waited for', async () => {
+  const running = await start()
+  const vague: typeof globalThis.fetch = async (input, init) => {
+    const answer = await globalThis.fetch(input, init)
+    if (init?.method !== 'POST') return answer
+    const { id } = await answer.json()
+    return Response.json({ id }, { status: 202 })
+  }
+  const runa = running.client({ fetch: vague })
+  const { results, error } = await resultsOf(runa.sendPayouts(payouts(2), { ...batch, journal: memoryJournal() }))
+  expect(error).toBeUndefined()
+  expect(byReference(results)).toEqual({ p1: 'paid', p2: 'paid' })
+  expect(creates(running)).toBe(1)
+})
+
+describe('progress', () => {
+  it('is told after every result, in step with the results', async () => {
+    const { client, clock } = await start()
+    const seen: PayoutCounts[] = []
+    const results: PayoutResult[] = []
+    const run = client().sendPayouts(payouts(5), {
+      ...batch,
+      startedAt: clock.now(),
+      onProgress: (counts) => seen.push(counts),
+    })
+    for await (const result of run) results.push(result)
+    expect(seen.map((counts) => counts.payouts)).toEqual([1, 2, 3, 4, 5])
+    expect(seen.at(-1)).toEqual(await run)
+    expect(results).toHaveLength(5)
+  })
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('mine')
+      },
+    ],
+    ['rejects', async () => Promise.reject(new Error('mine'))],
+  ])('that %s changes nothing', async (_, onProgress) => {
+    const { client, clock } = await start()
+    const counts = await client().sendPayouts(payouts(3), { ...batch, startedAt: clock.now(), onProgress })
+    expect(counts).toMatchObject({ paid: 3 })
+  })
+})
+
+describe('a run', () => {
+  it('starts by itself, and gives its counts to whoever awaits it, as often as they like', async () => {
+    const { client, clock, sandbox } = await start()
+    const run = client().sendPayouts(payouts(3), { ...batch, startedAt: clock.now() })
+    const counts = await run
+    expect(counts).toMatchObject({ paid: 3, payouts: 3, orders: 3, totals: { USD: '30.00' } })
+    expect(await run).toEqual(counts)
+    expect(await run.finally(() => {})).toEqual(counts)
+    expect(Object.prototype.toString.call(run)).toBe('[object Promise]')
+    expect(sandbox.ledger.orders).toHaveLength(3)
+    // Its results are gone: they were counted only.
+    expect((await resultsOf(run)).results).toEqual([])
+  })
+
+  it('gives its counts after it was iterated over', async () => {
+    const { client, clock } = await start()
+    const run = client().sendPayouts(payouts(3), { ...batch, startedAt: clock.now() })
+    expect((await resultsOf(run)).results).toHaveLength(3)
+    expect(await run).toMatchObject({ paid: 3 })
+  })
+
+  it('throws to whoever awaits it, and to catch', async () => {
+    const { client, clock } = await start({ apiKeys: ['xxgood.aaaaaaaaaaaaaaaa'] })
+    const run = client({ apiKey: 'xxother.bbbbbbbbbbbbbbbb' }).sendPayouts(payouts(1), {
+      ...batch,
+      startedAt: clock.now(),
+    })
+    const error = await failureOf(run)
+    expect(await run.catch((caught: unknown) => caught)).toBe(error)
+    expect((await resultsOf(run)).error).toBe(error)
+  })
+
+  it('asks for the API key once', async () => {
+    const running = await start()
+    let asked = 0
+    const apiKey = async () => {
+      asked += 1
+      return running.apiKey
+    }
+    const journal = memoryJournal()
+    const runa = running.client({ apiKey })
+    const list = [
+      ...payouts(3, { group: 'a' }),
+      ...payouts(3, { group: 'b' }).map((one, n) => ({ ...one, reference: `q${n}` })),
+    ]
+    expect(await runa.sendPayouts(list, { ...batch, journal })).toMatchObject({ paid: 6 })
+    expect(asked).toBe(1)
+    await runa.reconcilePayouts(journal)
+    expect(asked).toBe(2)
+  })
+
+  it('never has more orders in flight than it may', async () => {
+    const running = await start()
+    const { client, clock } = running
+    let inFlight = 0
+    let most = 0
+    const counted: typeof globalThis.fetch = async (input, init) => {
+      const isOrder = init?.method === 'POST'
+      if (isOrder) inFlight += 1
+      most = Math.max(most, inFlight)
+      // Long enough for every order that may go to have gone.
+      if (isOrder) await clock.sleep(20_000, new AbortController().signal, 'pause')
+      try {
+        return await globalThis.fetch(input, init)
+      } finally {
+        if (isOrder) inFlight -= 1
+      }
+    }
+    const runa = client({ fetch: counted })
+    expect(await runa.sendPayouts(payouts(30), { ...batch, startedAt: clock.now(), concurrency: 7 })).toMatchObject({
+      paid: 30,
+    })
+    expect(most).toBe(7)
+  })
+})

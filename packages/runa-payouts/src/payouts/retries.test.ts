@@ -1,0 +1,203 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches.ts'
+import { failing, faultyJournal } from '../../test/faulty-journal.ts'
+import { type Running, sandboxes } from '../../test/running-sandbox.ts'
+import type { Payout } from '../index.ts'
+import { memoryJournal } from '../journal/index.ts'
+
+const { start, close } = sandboxes()
+afterEach(close)
+
+const batch = { reference: 'march', payment_method: USD }
+const NOPE = { type: 'SINGLE', value: 'NOPE' } as const
+
+const creates = ({ sandbox }: Pick<Running, 'sandbox'>) =>
+  sandbox.requests.filter(({ operation }) => operation === 'createOrder')
+const keys = (running: Pick<Running, 'sandbox'>) => creates(running).map(({ headers }) => headers['x-idempotency-key'])
+const items = ({ sandbox }: Running) => sandbox.ledger.orders.flatMap((order) => order.items)
+const refusal = (type: string, stored: boolean, status = 400) => ({ status, body: { type, message: type }, stored })
+
+/** One group, in which the named rows cannot be ordered. */
+const withBad = (count: number, ...bad: readonly string[]): Payout[] =>
+  payouts(count, { group: 'all' }).map((one) => (bad.includes(one.reference) ? { ...one, products: NOPE } : one))
+
+describe('an order that is refused for one of its payouts', () => {
+  it.each([
+    ['the first', 40, ['p1']],
+    ['the last', 40, ['p40']],
+    ['two beside each other', 40, ['p20', 'p21']],
+    ['one of two', 2, ['p2']],
+    ['all of them', 5, ['p1', 'p2', 'p3', 'p4', 'p5']],
+    ['one of 200', 200, ['p137']],
+  ])('is halved until the bad row is alone: %s', async (_, count, bad) => {
+    const running = await start()
+    const { results, error } = await resultsOf(
+      running.client().sendPayouts(withBad(count, ...bad), { ...batch, journal: memoryJournal() }),
+    )
+    expect(error).toBeUndefined()
+    const told = byReference(results)
+    expect(Object.keys(told)).toHaveLength(count)
+    for (const [reference, result] of Object.entries(told)) {
+      expect(result).toBe(bad.includes(reference) ? 'rejected' : 'paid')
+    }
+    expect(items(running)).toHaveLength(count - bad.length)
+    // Two requests for every halving that a bad row costs, and no key twice.
+    expect(new Set(keys(running)).size).toBe(creates(running).length)
+    expect(creates(running).length).toBeLessThanOrEqual(1 + 2 * bad.length * Math.ceil(Math.log2(count)))
+  })
+
+  it.each([
+    ['before its halves were recorded', 2],
+    ['between the halves', 3],
+    ['some way down', 5],
+  ])('goes on being halved by the next run when the process dies %s', async (_, claim) => {
+    const running = await start()
+    const sound = memoryJournal()
+    const { journal, on } = faultyJournal(sound)
+    for (let number = claim; number < claim + 20; number += 1) on('claim', number, failing(new Error('killed')))
+    const list = withBad(16, 'p7')
+    const first = await resultsOf(running.client().sendPayouts(list, { ...batch, journal, concurrency: 1 }))
+    expect(first.error).toMatchObject({ message: 'killed' })
+    expect(Object.keys(byReference(first.results))).toHaveLength(16)
+    const second = await resultsOf(running.client().sendPayouts(list, { ...batch, journal: sound }))
+    expect(second.error).toBeUndefined()
+    const told = byReference(second.results)
+    expect(Object.keys(told)).toHaveLength(16)
+    for (const [reference, result] of Object.entries(told)) {
+      expect(reference === 'p7' ? ['rejected'] : ['paid', 'already_paid']).toContain(result)
+    }
+    expect(items(running)).toHaveLength(15)
+    expect(new Set(keys(running)).size).toBe(creates(running).length)
+  })
+
+  it('is halved for currencies that do not mix', async () => {
+    const running = await start()
+    const list = payouts(8, { group: 'all' }).map((one, index) =>
+      index % 4 === 3 ? { ...one, products: { type: 'SINGLE', value: 'AMZ-GB' } as const } : one,
+    )
+    const { results } = await resultsOf(running.client().sendPayouts(list, { ...batch, journal: memoryJournal() }))
+    expect(new Set(Object.values(byReference(results)))).toEqual(new Set(['paid']))
+    expect(items(running)).toHaveLength(8)
+  })
+
+  it('never exceeds ten templates of a kind', async () => {
+    const running = await start()
+    const list = payouts(22, { group: 'all' }).map((one, index) => ({
+      ...one,
+      distribution_method: { type: 'PAYOUT_LINK' as const, template_id: `DT-${index}` },
+    }))
+    expect(await running.client().sendPayouts(list, { ...batch, journal: memoryJournal() })).toMatchObject({ paid: 22 })
+    expect(running.sandbox.ledger.orders.map((order) => order.items.length)).toEqual([10, 10, 2])
+  })
+})
+
+describe('an order that is refused for good', () => {
+  it('for all of its payouts is not halved, and not sent again until it is asked for', async () => {
+    const running = await start()
+    const journal = memoryJournal()
+    const run = (more = {}) => resultsOf(running.client().sendPayouts(payouts(4), { ...batch, journal, ...more }))
+    running.sandbox.faults.next(refusal('insufficient_funds', true), { operation: 'createOrder' })
+    const first = await run()
+    expect(new Set(Object.values(byReference(first.results)))).toEqual(new Set(['rejected']))
+    expect(first.results[0]?.error).toMatchObject({ name: 'InsufficientFundsError' })
+    const second = await run()
+    expect(new Set(Object.values(byReference(second.results)))).toEqual(new Set(['rejected']))
+    expect(second.results[0]?.error).toMatchObject({
+      outcome: 'rejected',
+      message: expect.stringContaining('retryRejected'),
+    })
+    expect(creates(running)).toHaveLength(1)
+    const third = await run({ retryRejected: true })
+    expect(new Set(Object.values(byReference(third.results)))).toEqual(new Set(['paid']))
+    expect(new Set(keys(running)).size).toBe(2)
+    const last = await run({ retryRejected: true })
+    expect(new Set(Object.values(byReference(last.results)))).toEqual(new Set(['already_paid']))
+    expect(items(running)).toHaveLength(4)
+  })
+
+  it('is refused again under every new key, as often as it is asked for', async () => {
+    const running = await start()
+    const journal = memoryJournal()
+    for (let time = 1; time <= 3; time += 1) {
+      const counts = await running.client().sendPayouts([payout('p1', { products: NOPE })], {
+        ...batch,
+        journal,
+        retryRejected: true,
+      })
+      expect(counts).toMatchObject({ rejected: 1 })
+    }
+    expect(new Set(keys(running)).size).toBe(3)
+  })
+})
+
+describe('a refusal that Runa does not store', () => {
+  it.each([
+    ['a key that is unknown', refusal('unauthorized', false, 401), true],
+    ['a restriction', refusal('ordering_restricted', false, 403), true],
+    ['a gateway’s word', refusal('insecure_protocol', false), false],
+    ['a type that nobody knows', refusal('novelty', false), false],
+    ['too large a body', { status: 413 }, false],
+  ])('keeps the key and the bytes: %s', async (_, fault, stops) => {
+    const running = await start()
+    const journal = memoryJournal()
+    running.sandbox.faults.next(fault, { operation: 'createOrder' })
+    const list = payouts(3)
+    const first = await resultsOf(running.client().sendPayouts(list, { ...batch, journal }))
+    expect(new Set(Object.values(byReference(first.results)))).toEqual(new Set(['rejected']))
+    expect(first.error !== undefined).toBe(stops)
+    const second = await resultsOf(running.client().sendPayouts(list, { ...batch, journal }))
+    expect(second.error).toBeUndefined()
+    expect(new Set(Object.values(byReference(second.results)))).toEqual(new Set(['paid']))
+    expect(new Set(keys(running)).size).toBe(1)
+    expect(new Set(creates(running).map(({ body }) => body)).size).toBe(1)
+    expect(items(running)).toHaveLength(3)
+  })
+
+  it.each(['unauthorized', 'ordering_restricted'])('about the key (%s) stops what comes after it', async (type) => {
+    const running = await start()
+    running.sandbox.faults.next(refusal(type, false, type === 'unauthorized' ? 401 : 403), {
+      operation: 'createOrder',
+      times: Number.POSITIVE_INFINITY,
+    })
+    const list = payouts(50).map((one) => ({ ...one, group: one.reference }))
+    const { results } = await resultsOf(
+      running.client().sendPayouts(list, { ...batch, journal: memoryJournal(), concurrency: 2 }),
+    )
+    expect(Object.keys(byReference(results))).toHaveLength(50)
+    expect(creates(running).length).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('an order that failed', () => {
+  it.each([
+    ['the order', (orderId: string) => [orderId], 2],
+    ['one of its payouts', () => ['p2'], 1],
+    ['somebody else', () => ['p9'], 0],
+    ['nobody', () => [], 0],
+  ])('is paid again for who is named: %s', async (_, named, paid) => {
+    const running = await start()
+    const journal = memoryJournal()
+    running.sandbox.scriptNextOrder('fail')
+    const first = await resultsOf(running.client().sendPayouts(payouts(2), { ...batch, journal }))
+    expect(byReference(first.results)).toEqual({ p1: 'failed', p2: 'failed' })
+    const retryFailed = named(first.results[0]?.orderId ?? '')
+    const counts = await running.client().sendPayouts(payouts(2), { ...batch, journal, retryFailed })
+    expect(counts).toMatchObject({ paid, failed: 2 - paid })
+    expect(new Set(keys(running)).size).toBe(paid === 0 ? 1 : 2)
+    // Once it is paid, naming it pays nothing.
+    const last = await running.client().sendPayouts(payouts(2), { ...batch, journal, retryFailed })
+    expect(last).toMatchObject({ already_paid: paid, failed: 2 - paid, orders: 0 })
+  })
+
+  it('may be mended and named', async () => {
+    const running = await start()
+    const journal = memoryJournal()
+    running.sandbox.scriptNextOrder('fail')
+    await running.client().sendPayouts([payout('p1')], { ...batch, journal })
+    const mended = [payout('p1', { face_value: 12 })]
+    expect(await running.client().sendPayouts(mended, { ...batch, journal })).toMatchObject({ not_sent: 1 })
+    const counts = await running.client().sendPayouts(mended, { ...batch, journal, retryFailed: ['p1'] })
+    expect(counts).toMatchObject({ paid: 1 })
+    expect(items(running).map(({ face_value }) => face_value)).toEqual(['10.00', '12.00'])
+  })
+})

@@ -1,0 +1,464 @@
+import { listen } from '@x/exposures/listen'
+import { REMEMBERED_MS } from '@x/exposures/rest'
+import { closing, until } from '@x/test-kit'
+import { afterEach, describe, expect, it } from 'vitest'
+import { order, type Running, sandboxes } from '../test/running-sandbox.ts'
+import { createRestHandler, type RestOptions, type ServedEvent } from './rest.ts'
+
+const { start, close } = sandboxes()
+const { keep, close: closeServers } = closing()
+afterEach(() => Promise.all([close(), closeServers()]))
+
+interface Rest extends Running {
+  readonly at: string
+  readonly events: ServedEvent[]
+}
+
+/** The REST adapter on a real port, in front of a sandbox on another. */
+async function startRest(options: RestOptions = {}, client: Parameters<Running['client']>[0] = {}): Promise<Rest> {
+  const running = await start()
+  const events: ServedEvent[] = []
+  const handler = createRestHandler(running.client(client), {
+    clock: running.clock,
+    onAnswer: (event) => events.push(event),
+    ...options,
+  })
+  const { url } = keep(await listen(handler, { host: '127.0.0.1', port: 0 }))
+  return { ...running, at: url, events }
+}
+
+const create = (at: string, { body = order() as unknown, key = '', headers = {} as Record<string, string> } = {}) =>
+  fetch(`${at}/v1/order`, {
+    method: 'POST',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    headers: {
+      'content-type': 'application/json',
+      ...(key === '' ? {} : { 'x-idempotency-key': key }),
+      ...headers,
+    },
+  })
+
+const problemIn = async (response: Response): Promise<Record<string, unknown>> => {
+  expect(response.headers.get('content-type')).toBe('application/problem+json')
+  const problem: Record<string, unknown> = JSON.parse(await response.text())
+  expect(problem).toMatchObject({
+    type: expect.any(String),
+    title: expect.any(String),
+    status: response.status,
+    detail: expect.any(String),
+  })
+  return problem
+}
+
+describe('an order through REST', () => {
+  it('is placed and answered in the upstream’s shape, with its status, key and request id', async () => {
+    const { at, sandbox, events } = await startRest()
+    const response = await create(at, { key: 'bonus-7' })
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({
+      status: 'COMPLETED',
+      items: [{ payout: { url: expect.any(String) } }],
+    })
+    expect(response.headers.get('x-idempotency-key')).toBe('bonus-7')
+    expect(response.headers.get('x-request-id')).toMatch(/\w{8}-/)
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(sandbox.ledger.orders).toHaveLength(1)
+    expect(events).toMatchObject([
+      { method: 'POST', route: '/v1/order', status: 200, operation: 'createOrder', idempotencyKey: 'bonus-7' },
+    ])
+    expect(JSON.stringify(events)).not.toContain('http')
+  })
+
+  it('is accepted with 202 where it takes its time, by the mode that the header names', async () => {
+    const { at } = await startRest()
+    const response = await create(at, { headers: { 'X-Execution-Mode': 'async' } })
+    expect(response.status).toBe(202)
+    expect(await response.json()).toMatchObject({ status: 'PROCESSING' })
+  })
+
+  it('gets the key that was made for it, which finds it again', async () => {
+    const { at, sandbox } = await startRest()
+    const first = await create(at)
+    const key = first.headers.get('x-idempotency-key') ?? ''
+    expect(key).toMatch(/^[0-9a-f]{8}-/)
+    const again = await create(at, { key })
+    expect(await again.json()).toEqual(await first.json())
+    expect(sandbox.ledger.orders).toHaveLength(1)
+  })
+
+  it('without a key is not placed twice: the second is told the first one’s key', async () => {
+    const { at, sandbox, clock } = await startRest()
+    const first = await create(at)
+    const key = first.headers.get('x-idempotency-key')
+    const { items, payment_method } = order()
+    const second = await create(at, { body: { items, payment_method } })
+    expect(second.status).toBe(409)
+    expect(second.headers.get('x-idempotency-key')).toBe(key)
+    const placed: { id: string } = JSON.parse(await first.text())
+    expect(await problemIn(second)).toMatchObject({
+      type: 'urn:problem-type:repeated-write',
+      title: 'Repeated write',
+      outcome: 'accepted',
+      operation: 'createOrder',
+      idempotencyKey: key,
+      orderId: placed.id,
+      detail: expect.stringContaining('Repeat it with this key, or pass a new key to pay again.'),
+    })
+    expect(sandbox.ledger.orders).toHaveLength(1)
+    expect((await create(at, { key: 'meant-so' })).status).toBe(200)
+    await clock.advance(REMEMBERED_MS)
+    expect((await create(at)).status).toBe(200)
+    expect(sandbox.ledger.orders).toHaveLength(3)
+  })
+
+  it('without a key is refused where keys are required, and no key is made up for it', async () => {
+    const { at, sandbox } = await startRest({ requireIdempotencyKey: true })
+    const refused = await create(at)
+    expect(refused.status).toBe(400)
+    expect(refused.headers.get('x-idempotency-key')).toBeNull()
+    expect(await problemIn(refused)).toMatchObject({
+      type: 'urn:problem-type:idempotency-key-required',
+      outcome: 'not_sent',
+    })
+    expect((await create(at, { key: 'mine' })).status).toBe(200)
+    expect(sandbox.ledger.orders).toHaveLength(1)
+  })
+
+  it('with an empty key is refused: a value went missing', async () => {
+    const { at, sandbox } = await startRest()
+    const response = await create(at, { headers: { 'X-Idempotency-Key': '' } })
+    expect(response.status).toBe(422)
+    expect(await problemIn(response)).toMatchObject({ outcome: 'not_sent', errors: [{ field: 'X-Idempotency-Key' }] })
+    expect(sandbox.ledger.orders).toHaveLength(0)
+  })
+
+  it('goes on when its caller goes away, and is remembered', async () => {
+    const { at, sandbox, clock, events } = await startRest()
+    sandbox.faults.next({ delay: 5_000 }, { operation: 'createOrder' })
+    const leaving = new AbortController()
+    const left = fetch(`${at}/v1/order`, {
+      method: 'POST',
+      body: JSON.stringify(order()),
+      headers: { 'content-type': 'application/json' },
+      signal: leaving.signal,
+    }).catch(() => 'gone')
+    await until(() => sandbox.requests.length === 1)
+    leaving.abort()
+    expect(await left).toBe('gone')
+    expect((await create(at)).status).toBe(409)
+    await clock.advance(5_000)
+    await until(() => events.some(({ status }) => status === 200))
+    expect(sandbox.ledger.orders).toHaveLength(1)
+    const again = await create(at)
+    const key = again.headers.get('x-idempotency-key') ?? ''
+    expect(await problemIn(again)).toMatchObject({ outcome: 'accepted', orderId: sandbox.ledger.orders[0]?.id })
+    expect((await create(at, { key })).status).toBe(200)
+    expect(sandbox.ledger.orders).toHaveLength(1)
+  })
+})
+
+describe('an order through REST while things break', () => {
+  const FAULTS = [
+    ['drop-before', 0],
+    ['drop-after-commit', 1],
+    ['html-502', 0],
+    ['html-502-after-commit', 1],
+    ['truncate', 1],
+    ['not-json-200', 1],
+  ] as const
+
+  it.each(FAULTS)('%s once: the retries find it', async (fault) => {
+    const { at, sandbox } = await startRest()
+    sandbox.faults.next(fault, { operation: 'createOrder' })
+    const response = await create(at, { key: 'mine' })
+    const settled = response.status === 200 ? response : await create(at, { key: 'mine' })
+    expect(settled.status).toBe(200)
+    expect(sandbox.ledger.orders).toHaveLength(1)
+  })
+
+  it.each([
+    ['drop-before', 502, 0],
+    ['drop-after-commit', 502, 1],
+    ['html-502', 502, 0],
+    ['html-502-after-commit', 502, 1],
+    ['timeout-504-after-commit', 504, 1],
+    ['truncate', 502, 1],
+  ] as const)('%s to the end: %i and unknown, and the same key is paid once', async (fault, status, placed) => {
+    const { at, sandbox } = await startRest()
+    sandbox.faults.next(fault, { operation: 'createOrder', times: 4 })
+    const response = await create(at)
+    expect(response.status).toBe(status)
+    const key = response.headers.get('x-idempotency-key') ?? ''
+    expect(await problemIn(response)).toMatchObject({
+      outcome: 'unknown',
+      operation: 'createOrder',
+      idempotencyKey: key,
+    })
+    expect(sandbox.ledger.orders).toHaveLength(placed)
+    expect(await problemIn(await create(at))).toMatchObject({ status: 409, outcome: 'unknown', idempotencyKey: key })
+    expect((await create(at, { key })).status).toBe(200)
+    expect(sandbox.ledger.orders).toHaveLength(1)
+  })
+
+  it('a body that stalls: 504, and the same key is paid once', async () => {
+    const { at, sandbox, clock } = await startRest({}, { maxRetries: 0 })
+    sandbox.faults.next('stall-body', { operation: 'createOrder' })
+    const pending = create(at, { key: 'mine' })
+    await until(() => clock.sleeping.length > 0 && sandbox.ledger.orders.length === 1)
+    await clock.advance(36_000)
+    const response = await pending
+    expect(response.status).toBe(504)
+    expect(await problemIn(response)).toMatchObject({ type: 'urn:problem-type:timeout', idempotencyKey: 'mine' })
+    expect((await create(at, { key: 'mine' })).status).toBe(200)
+    expect(sandbox.ledger.orders).toHaveLength(1)
+  })
+
+  it('429 to the end: passed on, with how long to wait', async () => {
+    const { at, sandbox } = await startRest()
+    sandbox.faults.next({ name: 'rate-limit', retryAfter: 7 }, { operation: 'createOrder', times: 4 })
+    const response = await create(at, { key: 'mine' })
+    expect(response.status).toBe(429)
+    expect(response.headers.get('retry-after')).toBe('7')
+    expect(await problemIn(response)).toMatchObject({
+      type: 'urn:problem-type:rate-limit',
+      title: 'Rate limit',
+      outcome: 'rejected',
+      upstream: { status: 429 },
+    })
+    expect(sandbox.ledger.orders).toHaveLength(0)
+  })
+
+  it('an answer that cannot be read: 502, accepted, and which order it was', async () => {
+    const { at, sandbox } = await startRest({}, { responseValidation: 'strict' })
+    sandbox.faults.next(
+      { status: 200, body: { id: 'O-77', status: 'COMPLETED', items: 'many' } },
+      { operation: 'createOrder' },
+    )
+    const response = await create(at, { key: 'mine' })
+    expect(response.status).toBe(502)
+    expect(await problemIn(response)).toMatchObject({ outcome: 'accepted', orderId: 'O-77', idempotencyKey: 'mine' })
+  })
+
+  it('an upstream that cannot be reached: 502, not sent', async () => {
+    // Nobody listens there, nor is it a port that is given out.
+    const { at } = await startRest({}, { baseUrl: 'http://127.0.0.1:20011/v2' })
+    const response = await create(at, { key: 'mine' })
+    expect(response.status).toBe(502)
+    expect(await problemIn(response)).toMatchObject({ type: 'urn:problem-type:connection', outcome: 'not_sent' })
+  })
+
+  it('the upstream’s own refusals are passed on, in its words', async () => {
+    const { at } = await startRest()
+    const [item] = order().items
+    const body = order(1, { items: [{ ...Object(item), products: { type: 'SINGLE', value: 'NO-SUCH-PRODUCT' } }] })
+    const response = await create(at, { body })
+    expect(response.status).toBe(400)
+    expect(await problemIn(response)).toMatchObject({
+      outcome: 'rejected',
+      upstream: { status: 400, type: 'product_validation_error', requestId: response.headers.get('x-request-id') },
+    })
+  })
+
+  it('a key that belongs to another order: passed on', async () => {
+    const { at, sandbox } = await startRest()
+    await create(at, { key: 'mine' })
+    const response = await create(at, { body: order(1, { description: 'another' }), key: 'mine' })
+    expect(response.status).toBe(400)
+    expect(await problemIn(response)).toMatchObject({
+      type: 'urn:problem-type:idempotency-conflict',
+      outcome: expect.stringMatching(/unknown|rejected/),
+    })
+    expect(sandbox.ledger.orders).toHaveLength(1)
+  })
+
+  it('a server that is set up wrongly: 500, not sent, and no key in the answer', async () => {
+    const { at } = await startRest({}, { apiKey: 'wgLIVE.a-very-secret-key', baseUrl: 'https://playground.runa.io/v2' })
+    const response = await create(at)
+    const text = await response.clone().text()
+    expect(response.status).toBe(500)
+    expect(await problemIn(response)).toMatchObject({ type: 'urn:problem-type:configuration', outcome: 'not_sent' })
+    expect(text).not.toContain('secret')
+  })
+})
+
+describe('what must not be shown', () => {
+  it('is shown by no answer and no event, even where the upstream shows it', async () => {
+    const { at, sandbox, apiKey, events } = await startRest()
+    const link = 'https://spend.runa.io/4ec8c0de-0000-4000-8000-c0ffee000000'
+    const leak = `${apiKey} ${link}`
+    const faults = [
+      { status: 400, body: { type: 'bad_request', message: leak, help: leak } },
+      {
+        status: 422,
+        body: { type: 'validation_error', message: leak, details: [{ message: leak, location: [leak] }] },
+      },
+      { status: 500, body: leak },
+      { status: 302, headers: { Location: link } },
+      { status: 200, body: `<p>${leak}</p>` },
+    ]
+    for (const fault of faults) {
+      sandbox.faults.next(fault, { operation: 'createOrder', times: 4 })
+      const response = await create(at, { key: `of ${fault.status}` })
+      const told = [await response.text(), JSON.stringify([...response.headers]), JSON.stringify(events)].join()
+      expect(response.ok).toBe(false)
+      expect(told).not.toContain(apiKey)
+      expect(told).not.toContain('c0ffee')
+      sandbox.faults.clear()
+    }
+  })
+})
+
+describe('what is asked for', () => {
+  it.each([
+    ['no JSON', '{"items": [', 400, 'no JSON'],
+    ['nothing', '', 400, 'missing'],
+    ['nested without end', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 400, 'nested'],
+    ['too large', JSON.stringify({ a: 'x'.repeat(1024 * 1024) }), 413, 'larger'],
+  ])('a body that is %s is refused, with a key to start with', async (_, body, status, says) => {
+    const { at, sandbox } = await startRest()
+    const response = await create(at, { body })
+    expect(response.status).toBe(status)
+    expect(response.headers.get('x-idempotency-key')).toMatch(/^[0-9a-f]{8}-/)
+    const { detail, outcome, operation } = await problemIn(response)
+    expect(detail).toContain(says)
+    expect({ outcome, operation }).toEqual({ outcome: 'not_sent', operation: 'createOrder' })
+    expect(sandbox.requests).toHaveLength(0)
+  })
+
+  it.each([
+    ['text/plain', {}],
+    ['application/x-www-form-urlencoded', {}],
+    ['application/json; charset=latin1', {}],
+    ['application/json', { 'content-encoding': 'gzip' }],
+  ])('a body of type %s %o is 415', async (type, more: Record<string, string>) => {
+    const { at } = await startRest()
+    expect((await problemIn(await create(at, { headers: { 'content-type': type, ...more } }))).status).toBe(415)
+  })
+
+  it.each(['application/json;charset=UTF-8', 'application/vnd.api+json', 'APPLICATION/JSON ; charset="utf-8"'])(
+    'a body of type %s is JSON',
+    async (type) => {
+      const { at } = await startRest()
+      expect((await create(at, { headers: { 'content-type': type } })).status).toBe(200)
+    },
+  )
+
+  it('a body that does not fit is 422, and names every field', async () => {
+    const { at, sandbox } = await startRest()
+    const body = { payment_method: { type: 'ACCOUNT_BALANCE', curency: 'USD' }, items: [{ face_value: 0.005 }] }
+    const response = await create(at, { body })
+    expect(response.status).toBe(422)
+    const problem = await problemIn(response)
+    expect(problem).toMatchObject({ type: 'urn:problem-type:request-validation', outcome: 'not_sent' })
+    expect(problem.detail).toContain('currency')
+    const fields = [problem.errors].flat().map((error) => Object(error).field)
+    expect(fields).toEqual(
+      expect.arrayContaining(['payment_method.curency', 'items[0].face_value', 'items[0].products']),
+    )
+    expect(sandbox.requests).toHaveLength(0)
+  })
+
+  it.each([
+    ['?pgae=2', 'pgae', 'did you mean "page"?'],
+    ['?zzzzzzzz=2', 'zzzzzzzz', 'allowed are limit, after, before, page, per_page'],
+    ['?limit=2&limit=3', 'limit', 'given 2 times'],
+    ['?limit=ten', 'limit', 'whole number from 1 to 500'],
+    ['?limit=0', 'limit', 'whole number from 1 to 500'],
+    ['?page=1&limit=2', 'page', 'cannot go together'],
+  ])('GET /v1/order%s is refused by name', async (query, field, says) => {
+    const { at, sandbox } = await startRest()
+    const response = await fetch(`${at}/v1/order${query}`)
+    expect(response.status).toBe(422)
+    expect(await problemIn(response)).toMatchObject({ errors: [{ field, message: expect.stringContaining(says) }] })
+    expect(sandbox.requests).toHaveLength(0)
+  })
+
+  it('an execution mode that there is not is refused by the name of its header', async () => {
+    const { at } = await startRest()
+    const response = await create(at, { headers: { 'X-Execution-Mode': 'fast' } })
+    expect(response.status).toBe(422)
+    expect(await problemIn(response)).toMatchObject({ errors: [{ field: 'X-Execution-Mode' }] })
+  })
+})
+
+describe('the document of what is served', () => {
+  it('has every route, with the headers of a create and all that it can answer', async () => {
+    const { at } = await startRest()
+    const document = JSON.parse(await (await fetch(`${at}/openapi.json`)).text())
+    expect(Object.keys(document.paths).sort()).toEqual(['/v1/order', '/v1/order/estimate', '/v1/order/{orderId}'])
+    const { post, get } = document.paths['/v1/order']
+    expect(Object.keys(post.responses)).toEqual(['200', '202', 'default'])
+    expect(post.responses[202].headers).toHaveProperty('X-Idempotency-Key')
+    expect(post.parameters.map(({ name }: { name: string }) => name)).toEqual(['X-Idempotency-Key', 'X-Execution-Mode'])
+    expect(post.requestBody.content['application/json'].schema).toEqual({
+      $ref: '#/components/schemas/CreateOrderRequest',
+    })
+    expect(get.parameters.map(({ name }: { name: string }) => name)).toEqual([
+      ...['limit', 'after', 'before', 'page', 'per_page'],
+    ])
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)]
+    for (const [, name = ''] of references) expect(document.components.schemas, name).toHaveProperty(name)
+  })
+})
+
+describe('reads through REST', () => {
+  it('lists orders by cursors and by numbers', async () => {
+    const { at } = await startRest()
+    for (const key of ['a', 'b', 'c']) await create(at, { key, body: order(1, { description: key }) })
+    const first = await fetch(`${at}/v1/order?limit=2`)
+    const page: { items: { id: string }[]; pagination: { cursors: { after: string } } } = JSON.parse(await first.text())
+    expect(page.items).toHaveLength(2)
+    expect(Object.keys(page).sort()).toEqual(['items', 'pagination'])
+    const rest = await fetch(`${at}/v1/order?limit=2&after=${encodeURIComponent(page.pagination.cursors.after)}`)
+    const second = await fetch(`${at}/v1/order?page=2&per_page=2`)
+    const ids = (text: string) => JSON.parse(text).items.map(({ id }: { id: string }) => id)
+    expect(ids(await second.text())).toEqual(ids(await rest.text()))
+  })
+
+  it('reads an order, and answers HEAD with the same headers and no body', async () => {
+    const { at, sandbox } = await startRest()
+    await create(at)
+    const path = `${at}/v1/order/${sandbox.ledger.orders[0]?.id}`
+    const read = await fetch(path)
+    expect(await read.json()).toMatchObject({ status: 'COMPLETED' })
+    const head = await fetch(path, { method: 'HEAD' })
+    expect(head.status).toBe(200)
+    expect(head.headers.get('content-type')).toBe('application/json')
+    expect(await head.text()).toBe('')
+  })
+
+  it('keeps a value of a path in its place, whatever is in it', async () => {
+    const { at, sandbox } = await startRest()
+    const response = await fetch(`${at}/v1/order/a%2Fb%3Fc%20%C3%BC`)
+    expect(response.status).toBe(404)
+    expect(await problemIn(response)).toMatchObject({
+      type: 'urn:problem-type:not-found',
+      upstream: { status: 404, type: 'not_found' },
+    })
+    expect(sandbox.requests.map(({ path }) => path)).toEqual(['/v2/order/a%2Fb%3Fc%20%C3%BC'])
+  })
+
+  it('stops reading when its caller goes away', async () => {
+    const { at, sandbox, clock, events } = await startRest()
+    sandbox.faults.next('stall-before')
+    const leaving = new AbortController()
+    const left = fetch(`${at}/v1/order`, { signal: leaving.signal }).catch(() => 'gone')
+    await until(() => sandbox.requests.length === 1)
+    leaving.abort()
+    expect(await left).toBe('gone')
+    await until(() => events.length === 1)
+    expect(events).toMatchObject([{ status: 503, operation: 'listOrders' }])
+    expect(clock.sleeping).toEqual([])
+  })
+
+  it('estimates', async () => {
+    const { at } = await startRest()
+    const { payment_method, items } = order()
+    const response = await fetch(`${at}/v1/order/estimate`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ payment_method, items }),
+    })
+    expect([200, 422]).toContain(response.status)
+  })
+})

@@ -1,0 +1,21 @@
+import { expect, it, vi } from 'vitest'
+import { onFirstUse } from './on-first-use.ts'
+
+it('builds when it is first asked, and once', () => {
+  const build = vi.fn(() => ({}))
+  const built = onFirstUse(build)
+  expect(build).not.toHaveBeenCalled()
+  expect(built()).toBe(built())
+  expect(build).toHaveBeenCalledOnce()
+})
+
+it('builds again where building failed', () => {
+  const build = vi
+    .fn(() => ({}))
+    .mockImplementationOnce(() => {
+      throw new Error('not yet')
+    })
+  const built = onFirstUse(build)
+  expect(built).toThrow('not yet')
+  expect(built()).toEqual({})
+})

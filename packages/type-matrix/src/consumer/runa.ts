@@ -1,0 +1,130 @@
+// A program of a user: every subpath, and the places where the types have to narrow. It is compiled and never run.
+import {
+  type CallPromise,
+  type CompletedOrder,
+  type CreateOrderRequest,
+  deriveIdempotencyKey,
+  type FailedOrder,
+  isApiError,
+  isClockError,
+  isInsufficientFundsError,
+  isKnownOrderStatus,
+  isRateLimitError,
+  isSdkError,
+  isWaitTimeoutError,
+  KNOWN_ORDER_STATUSES,
+  type Order,
+  type Outcome,
+  RunaPayouts,
+  SdkError,
+  type UnknownOrderStatus,
+} from '@x/runa-payouts'
+import { isJournalError, memoryJournal, type PayoutJournal } from '@x/runa-payouts/journal'
+import { fileJournal } from '@x/runa-payouts/journal/file'
+import { createMcpHandler, registerTools, type ToolServer } from '@x/runa-payouts/mcp'
+import { serveMcpStdio } from '@x/runa-payouts/mcp/stdio'
+import { createRestHandler } from '@x/runa-payouts/rest'
+import { orderSchema, type Schema } from '@x/runa-payouts/schemas'
+import { createManualClock, createRunaSandbox, signedWebhook } from '@x/runa-payouts/testing'
+import { startRunaSandbox } from '@x/runa-payouts/testing/server'
+import { isWebhookVerificationError, verifyWebhook } from '@x/runa-payouts/webhooks'
+
+const body: CreateOrderRequest = {
+  payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+  items: [
+    { face_value: 10, distribution_method: { type: 'PAYOUT_LINK' }, products: { type: 'SINGLE', value: 'AMZ-US' } },
+  ],
+}
+
+export async function place(runa: RunaPayouts): Promise<string> {
+  const idempotencyKey: string = await deriveIdempotencyKey('bonus', 7, true)
+  const result = await runa.createOrder(body, { idempotencyKey, maxRetries: undefined, deadline: 60_000 })
+  if (result.kind === 'completed') {
+    const order: CompletedOrder = result.order
+    return order.items.map(({ id }) => id).join()
+  }
+  const ended: CompletedOrder | FailedOrder = await result.wait({ deadline: () => 1_000 })
+  return ended.status === 'COMPLETED' ? ended.total_price : ended.id
+}
+
+export function payoutsOf(order: Order): number {
+  switch (order.status) {
+    case 'COMPLETED':
+      return order.items.length
+    case 'FAILED':
+    case 'PROCESSING':
+      // @ts-expect-error only a completed order has items
+      return order.items.length
+    default: {
+      const status: UnknownOrderStatus = order.status
+      return isKnownOrderStatus(status) ? KNOWN_ORDER_STATUSES.length : 0
+    }
+  }
+}
+
+export function whatHappened(error: unknown): string | undefined {
+  if (isInsufficientFundsError(error)) return error.details.map(({ message }) => message).join()
+  if (isRateLimitError(error)) return String(error.retryAfterMs)
+  if (isApiError(error)) return `${error.status} ${error.type}`
+  if (isWaitTimeoutError(error)) return error.orderId
+  if (isJournalError(error)) return error.code
+  if (isClockError(error)) return error.message
+  if (!isSdkError(error)) return undefined
+  const outcome: Outcome = error.outcome
+  switch (outcome) {
+    case 'not_sent':
+    case 'rejected':
+      return error.name
+    case 'unknown':
+      return error.idempotencyKey
+    case 'accepted':
+      return error instanceof SdkError ? error.orderId : undefined
+  }
+}
+
+export async function read(runa: RunaPayouts): Promise<number> {
+  const call: CallPromise<Order> = runa.getOrder('O-1')
+  const { data, attempts } = await call.withResponse()
+  let seen = payoutsOf(data) + attempts.length
+  for await (const order of runa.listOrders({ limit: 20 })) if (order.status === 'COMPLETED') seen += 1
+  const page = await runa.listOrders()
+  return seen + page.items.length
+}
+
+export async function receive(request: Request, secret: string): Promise<string> {
+  try {
+    const event = await verifyWebhook(request, [secret])
+    if (event.type === 'order.completion') return event.data.status
+    if (event.type === 'product.update') return event.data.product_code
+    // @ts-expect-error the data of an unknown event may be anything
+    return event.data.status
+  } catch (error) {
+    return isWebhookVerificationError(error) ? error.reason : 'unknown'
+  }
+}
+
+export async function serve(runa: RunaPayouts, server: ToolServer): Promise<readonly Response[]> {
+  const rest: (request: Request) => Promise<Response> = createRestHandler(runa, { token: 'secret' })
+  const mcp: (request: Request) => Promise<Response> = createMcpHandler(runa, { readOnly: true })
+  registerTools(server, runa, {})
+  const stdio: unknown = serveMcpStdio(runa)
+  const request = new Request('http://localhost/v1/order')
+  return stdio === undefined ? [] : [await rest(request), await mcp(request)]
+}
+
+export async function test(): Promise<string> {
+  const clock = createManualClock()
+  const sandbox = createRunaSandbox({ clock })
+  const runa = new RunaPayouts({ apiKey: sandbox.apiKey, fetch: sandbox.fetch, clock })
+  sandbox.faults.next('drop-after-commit', { operation: 'createOrder' })
+  const { order } = await runa.createOrder(body)
+  const webhook = await signedWebhook(order, 'whsec_AAAA')
+  const listening = await startRunaSandbox({ port: 0 })
+  const journals: readonly PayoutJournal[] = [memoryJournal(), fileJournal('payroll.journal', { lockStaleMs: 30_000 })]
+  const schema: Schema<Order> = orderSchema
+  const verdict = await schema['~standard'].validate(order)
+  return `${listening.url} ${webhook.body.length} ${journals.length} ${verdict.issues?.length}`
+}
+
+// @ts-expect-error a misspelt option is found by the compiler
+export const misspelt = new RunaPayouts({ apiKye: 'x' })
