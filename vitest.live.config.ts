@@ -2,5 +2,10 @@ import { defineConfig } from 'vitest/config'
 
 /** Suites against servers that are named by the environment. Each is skipped, saying so, when none is. */
 export default defineConfig({
-  test: { include: ['packages/*/live/*.live.ts'], reporters: ['verbose'], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    include: ['packages/*/live/*.live.ts', 'examples/**/*.live.ts'],
+    reporters: ['verbose'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 })

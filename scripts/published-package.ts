@@ -8,24 +8,37 @@ type Entries = Readonly<Record<string, string>>
  *
  * @param entry what is built together: what two of them need is in a chunk that both import
  * @param apart what is built by itself, so that nothing it needs gets into the chunks of the others: the protocol's server
- *   needs much more of zod than a client does
- * @param programs commands: each one file with all it needs, in one format and without declarations
+ *   needs much more of zod than a client does. Others load it as a file of the package.
+ * @param programs commands: built with the entries, without declarations
  */
 export const publishedPackage = (entry: Entries, apart: Entries = {}, programs: Entries = {}) =>
   defineConfig(() => {
-    // Both builds write here, at the same time, so that neither may begin by emptying it.
+    // All builds write here, at the same time, so that none may begin by emptying it.
     rmSync('dist', { recursive: true, force: true })
+    const typed = { ...entry, ...apart }
     return [
-      { ...SHARED, entry: { ...entry }, dts: declarations({ ...entry, ...apart }) },
-      { ...SHARED, ...APART, entry: { ...apart }, format: 'esm' as const },
-      // Each whole: what makes CommonJS of split modules cannot read what is minified.
-      { ...SHARED, ...APART, entry: { ...apart }, format: 'cjs' as const, splitting: false },
-      { ...SHARED, ...APART, entry: { ...programs }, format: 'esm' as const, splitting: false },
-    ].filter(({ entry: some }) => Object.keys(some).length > 0)
+      { ...SHARED, entry: { ...entry, ...programs }, esbuildPlugins: [loadedAsFiles(apart)] },
+      { ...SHARED, ...APART, entry: { ...apart } },
+      { ...SHARED, entry: typed, format: ['esm' as const, 'cjs' as const], dts: declarations(typed) },
+    ]
   })
 
+/** Leaves what is built apart where it is: `./mcp.ts` is the file `./mcp/index.js` by then. */
+const loadedAsFiles = (apart: Entries): NonNullable<Options['esbuildPlugins']>[number] => ({
+  name: 'loaded-as-files',
+  setup({ onResolve }) {
+    for (const [file, source] of Object.entries(apart)) {
+      const name = source.replace(/^.*\//, '').replaceAll('.', '\\.')
+      onResolve({ filter: new RegExp(`^\\./${name}$`) }, ({ kind }) =>
+        kind === 'entry-point' ? undefined : { path: `./${file}.js`, external: true },
+      )
+    }
+  },
+})
+
 const SHARED: Options = {
-  format: ['esm', 'cjs'],
+  // `finish-build.ts` makes CommonJS of it, and takes out what only people read.
+  format: 'esm',
   platform: 'node',
   target: 'es2022',
   clean: false,
@@ -33,8 +46,6 @@ const SHARED: Options = {
   noExternal: [/.*/],
   splitting: true,
   sourcemap: false,
-  // Bundling renames classes that meet; logs print their names.
-  keepNames: true,
   // Deno and workerd know only `node:http`.
   removeNodeProtocol: false,
 }
@@ -42,7 +53,6 @@ const SHARED: Options = {
 const APART: Options = {
   // Large, and next to nobody's code but libraries'.
   minify: true,
-  keepNames: false,
   esbuildOptions: (esbuild) => {
     // The protocol's library takes a validator from the platform that is built for: one that needs eval, or one for
     // browsers. Its server never asks for it here, so that it is left out, and the rest runs everywhere.
@@ -53,6 +63,7 @@ const APART: Options = {
 /** All in one go, so that a class is the same type wherever it is named. */
 const declarations = (entry: Entries): NonNullable<Options['dts']> => ({
   entry: { ...entry },
+  only: true,
   resolve: [/^@x\//],
   compilerOptions: {
     stripInternal: true,

@@ -28,7 +28,13 @@ export async function referenceOf(folder: (typeof PUBLISHED)[number]): Promise<R
     disableSources: true,
     disableGit: true,
     intentionallyNotExported: [...LEFT_OUT[folder]],
-    validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true, unusedMergeModuleWith: true },
+    validation: {
+      notExported: true,
+      invalidLink: true,
+      invalidPath: true,
+      rewrittenLink: true,
+      unusedMergeModuleWith: true,
+    },
     logLevel: 'Warn',
   })
   const complaints: string[] = []

@@ -4,8 +4,7 @@ import { type DeclarationReflection, type ProjectReflection, ReflectionKind } fr
 const GUARD = /^is[A-Z]\w*Error$/
 
 /** An alias shows what it is. */
-const NEED_WORDS =
-  ReflectionKind.Class | ReflectionKind.Interface | ReflectionKind.Function | ReflectionKind.Variable
+const NEED_WORDS = ReflectionKind.Class | ReflectionKind.Interface | ReflectionKind.Function | ReflectionKind.Variable
 
 /** Exported names that the reference lists without a word about them. */
 export function wordless(project: ProjectReflection): readonly string[] {

@@ -45,6 +45,31 @@ import('./contract.mjs')
   .then((results) => console.log(JSON.stringify(results)))
 `,
 
+  // In Jest the globals are copies, the errors of its world are not those of Node's, and modules go through its own loader.
+  'esm.test.mjs': `${imports}import * as runaServer from '${SERVER}'
+import { inspect } from 'node:util'
+import process from 'node:process'
+import { contract } from './contract.mjs'
+${PRINT}
+test('contract', async () => void process.stdout.write(JSON.stringify(await contract(${ENTRIES}, control, print))))
+`,
+
+  'cjs.test.cjs': `${requires}const runaServer = require('${SERVER}')
+const { inspect } = require('node:util')
+const process = require('node:process')
+const { contract } = require('./contract.cjs')
+${PRINT}
+test('contract', async () => void process.stdout.write(JSON.stringify(await contract(${ENTRIES}, control, print))))
+`,
+
+  // Jest's own report would be taken for complaints.
+  'jest-reporter.cjs': `module.exports = class {
+  onRunComplete(_, { testResults }) {
+    for (const { failureMessage } of testResults) if (failureMessage) process.stderr.write(failureMessage)
+  }
+}
+`,
+
   // workerd resolves no package names by itself: the configuration gives the packages' files these names.
   'worker.mjs': `${imports}import { contract } from './contract.mjs'
 ${PRINT_WITHOUT_INSPECT}

@@ -37,14 +37,16 @@ export async function makeProject(): Promise<Project> {
   for (const [file, text] of Object.entries(PROGRAMS)) await writeFile(join(folder, file), text)
 
   const esbuild = esbuildOfTheBuild()
-  await esbuild.build({
-    entryPoints: [fileURLToPath(new URL('./contract/contract.ts', import.meta.url))],
-    outfile: join(folder, 'contract.mjs'),
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
-    logLevel: 'warning',
-  })
+  for (const [file, format] of Object.entries({ 'contract.mjs': 'esm', 'contract.cjs': 'cjs' })) {
+    await esbuild.build({
+      entryPoints: [fileURLToPath(new URL('./contract/contract.ts', import.meta.url))],
+      outfile: join(folder, file),
+      bundle: true,
+      format,
+      target: 'es2022',
+      logLevel: 'warning',
+    })
+  }
   // The edge runtime takes one script, as a bundler for it would make from the packages' exports.
   await esbuild.build({
     entryPoints: [join(folder, 'edge.mjs')],

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { runInJest } from './jest.ts'
 import type { Project } from './project.ts'
 import { runProcess } from './run-process.ts'
 import { PINS, type PinName } from './versions.ts'
@@ -52,11 +53,21 @@ const workerd = (compatibilityDate: string): Runtime => ({
   run: (path, project, control) => runWorkerd(path, compatibilityDate, project, control),
 })
 
+const jest = (format: string): Runtime => ({
+  name: `Jest ${PINS.jest.version}, no transform`,
+  format,
+  identity: `Node ${process.versions.node}`,
+  family: 'jest',
+  pin: 'jest',
+  run: (path, project, control) => runInJest(path, `${format.toLowerCase()}.test`, project, control),
+})
+
 export const RUNTIMES: readonly Runtime[] = [
   ...commandLine(`Node ${PINS.node20.version}`, 'node20'),
   ...commandLine(`Node ${PINS.node22.version}`, 'node22'),
   ...PINNED_NODE,
   ...commandLine(`Node ${PINS.node26.version}`, 'node26'),
+  ...['ESM', 'CJS'].map(jest),
   ...commandLine(`Bun ${PINS.bun.version}`, 'bun'),
   ...commandLine(`Deno ${PINS.deno.version}`, 'deno', { ESM: DENO_RUN, CJS: [...DENO_RUN, '--allow-read=.'] }),
   // Workers keep the behaviour of their date: one of today, one of years ago.

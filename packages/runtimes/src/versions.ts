@@ -57,6 +57,7 @@ export const PINS = {
     },
     path: 'bin/workerd',
   },
+  jest: { id: 'jest', version: '30.5.2', packages: { any: 'jest' }, path: 'bin/jest.js' },
   edge: { id: 'edge-runtime', version: '5.0.0', packages: { any: '@edge-runtime/vm' }, path: '' },
 } satisfies Readonly<Record<string, Pin>>
 

@@ -11,7 +11,13 @@ try {
       const complaints = await check(compiler, setting, consumers)
       const exact = setting.exactOptionalPropertyTypes ? 'exact' : 'not exact'
       const took = `${((performance.now() - began) / 1000).toFixed(1)} s`
-      const row = [`TypeScript ${compiler.version}`, setting.resolution, exact, complaints === '' ? 'ok' : 'WRONG', took]
+      const row = [
+        `TypeScript ${compiler.version}`,
+        setting.resolution,
+        exact,
+        complaints === '' ? 'ok' : 'WRONG',
+        took,
+      ]
       process.stdout.write(`${row.join('  ')}\n${complaints}`)
       if (complaints !== '') process.exitCode = 1
     }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { failing, faultyJournal } from '../../test/faulty-journal.ts'
 import { type Running, sandboxes } from '../../test/running-sandbox.ts'
+import { sharedJournal } from '../../test/shared-journal.ts'
 import type { Payout } from '../index.ts'
 import { memoryJournal } from '../journal/index.ts'
 
@@ -68,6 +69,28 @@ describe('an order that is refused for one of its payouts', () => {
     }
     expect(items(running)).toHaveLength(15)
     expect(new Set(keys(running)).size).toBe(creates(running).length)
+  })
+
+  it('is recorded with the generation of every half, and the order that it replaces', async () => {
+    const running = await start()
+    const { handle, entries } = sharedJournal()
+    await running.client().sendPayouts(withBad(4, 'p4'), { ...batch, journal: handle() })
+    const claims = entries.flatMap((entry) => (entry.type === 'claim' ? [entry.claim] : []))
+    const keyOf = (...references: readonly string[]) =>
+      claims.find(({ rows }) => rows.map(({ reference }) => reference).join() === references.join())?.key
+    const told = claims.map(({ generation, rows }) =>
+      [generation, ...rows.map(({ reference, supersedes }) => `${reference} ${supersedes}`)].join(', '),
+    )
+    const whole = keyOf('p1', 'p2', 'p3', 'p4')
+    const half = keyOf('p3', 'p4')
+    // The halves go side by side.
+    expect(told.sort()).toEqual([
+      '1, p1 undefined, p2 undefined, p3 undefined, p4 undefined',
+      `2, p1 ${whole}, p2 ${whole}`,
+      `2, p3 ${whole}, p4 ${whole}`,
+      `3, p3 ${half}`,
+      `3, p4 ${half}`,
+    ])
   })
 
   it('is halved for currencies that do not mix', async () => {
