@@ -148,6 +148,3 @@ export const DOCUMENT: OpenApiDocument = {
     },
   },
 }
-
-/** An error of the client, with what a test says of it. */
-export const failure = (more: ConstructorParameters<typeof SdkError>[1]): SdkError => new SdkError('It failed.', more)
