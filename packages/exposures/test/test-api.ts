@@ -1,4 +1,4 @@
-import { type Operation, operation, type Schema, SdkError } from '@x/transport'
+import { type Operation, operation, type Schema } from '@x/transport'
 import type { Exposure, ExposureAnswer, ExposureInput } from '../src/exposure.ts'
 import type { OpenApiDocument } from '../src/json-schema.ts'
 import { orderOperation } from './test-operations.ts'

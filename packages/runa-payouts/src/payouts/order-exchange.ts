@@ -1,4 +1,4 @@
-import { isAuthenticationError, isPermissionError, isRateLimitError } from '@x/transport'
+import { isAuthenticationError, isPermissionError, isRateLimitError, isSdkError } from '@x/transport'
 import { waitForOrder } from '../order-wait.ts'
 import type { CompletedOrder, FailedOrder, OrderItemRequest } from '../wire.gen.ts'
 import type { Batch } from './batch.ts'
@@ -34,14 +34,10 @@ const RATE_LIMITED_PAUSE_MS = 30_000
 /** Sends it, records what became of it, and gives its rows their results. */
 export async function sendPrepared(batch: Batch, order: PreparedOrder): Promise<Next> {
   batch.tally.order()
-  let sent: SentOrder
-  try {
-    sent = await sendPatiently(batch, order)
-  } catch (error) {
-    return failed(batch, order, error)
-  }
-  batch.observe(sent.exchange)
-  return accepted(batch, order, sent)
+  const end = await sendPatiently(batch, order)
+  if ('error' in end) return failed(batch, { ...order, sentBefore: end.mayExist }, end.error)
+  batch.observe(end.exchange)
+  return accepted(batch, order, end)
 }
 
 async function accepted(batch: Batch, order: PreparedOrder, sent: Omit<SentOrder, 'exchange'>): Promise<Next> {
@@ -56,14 +52,20 @@ async function accepted(batch: Batch, order: PreparedOrder, sent: Omit<SentOrder
   return { kind: 'done' }
 }
 
-async function sendPatiently(batch: Batch, order: PreparedOrder): Promise<SentOrder> {
+/** @returns where it failed, also whether the order may exist: the last round's error tells of that round alone. */
+async function sendPatiently(
+  batch: Batch,
+  order: PreparedOrder,
+): Promise<SentOrder | { readonly error: unknown; readonly mayExist: boolean }> {
   const { transport, pace } = batch.tools
   const options = { apiKey: batch.identity.apiKey, pace: pace.afterFirst() }
+  let mayExist = order.sentBefore
   for (let round = 1; ; round += 1) {
     try {
       return await sendOrder(transport, order, options)
     } catch (error) {
-      if (!isRateLimitError(error) || round > ROUNDS_WHEN_RATE_LIMITED || batch.stopping) throw error
+      mayExist ||= isSdkError(error) && error.outcome === 'unknown'
+      if (!isRateLimitError(error) || round > ROUNDS_WHEN_RATE_LIMITED || batch.stopping) return { error, mayExist }
       pace.pause(error.retryAfterMs ?? RATE_LIMITED_PAUSE_MS)
     }
   }

@@ -227,3 +227,19 @@ describe('with a journal', () => {
     expect(ledger.orders.flatMap(({ items }) => items)).toHaveLength(30)
   })
 })
+
+describe('an order that may exist', () => {
+  it('is unknown, whatever comes of offering it again after a 429 that outlasts its deadline', async () => {
+    const { client, sandbox } = await start()
+    const journal = memoryJournal()
+    sandbox.faults.next('drop-after-commit', { operation: 'createOrder' })
+    sandbox.faults.next({ name: 'rate-limit', retryAfter: 700 }, { operation: 'createOrder' })
+    // What the second round meets proves nothing about the first.
+    sandbox.faults.next({ status: 413 }, { operation: 'createOrder' })
+    const first = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal }))
+    expect(byReference(first.results)).toEqual({ p1: 'unknown', p2: 'unknown' })
+    const second = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal }))
+    expect(byReference(second.results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
+    expect(sandbox.ledger.orders).toHaveLength(1)
+  })
+})
