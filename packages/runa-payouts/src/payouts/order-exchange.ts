@@ -58,15 +58,18 @@ async function sendPatiently(
   order: PreparedOrder,
 ): Promise<SentOrder | { readonly error: unknown; readonly mayExist: boolean }> {
   const { transport, pace } = batch.tools
-  const options = { apiKey: batch.identity.apiKey, pace: pace.afterFirst() }
+  const { apiKey } = batch.identity
   let mayExist = order.sentBefore
   for (let round = 1; ; round += 1) {
     try {
-      return await sendOrder(transport, order, options)
+      return await sendOrder(transport, order, { apiKey, pace: pace.afterFirst() })
     } catch (error) {
       mayExist ||= isSdkError(error) && error.outcome === 'unknown'
       if (!isRateLimitError(error) || round > ROUNDS_WHEN_RATE_LIMITED || batch.stopping) return { error, mayExist }
       pace.pause(error.retryAfterMs ?? RATE_LIMITED_PAUSE_MS)
+      // Before the next call begins, whose deadline this may outlast.
+      await pace.turn(batch.stopSignal)
+      if (batch.stopping) return { error, mayExist }
     }
   }
 }
