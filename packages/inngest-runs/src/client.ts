@@ -118,6 +118,16 @@ export class InngestRuns extends ApiClient {
    *
    * @throws WaitTimeoutError when the deadline (default: 10 minutes) comes first. The run goes on.
    * @throws RunNotFoundError when no such run has become visible within `grace`.
+   *
+   * @example
+   * ```ts
+   * import { InngestRuns } from '@x/inngest-runs'
+   *
+   * const inngest = new InngestRuns() // the key is in INNGEST_SIGNING_KEY or INNGEST_API_KEY
+   * const end = await inngest.waitForRun(process.env.RUN_ID ?? '', { deadline: 60_000 })
+   * if (end.result === 'completed') console.log(end.output)
+   * if (end.result === 'failed') console.error(end.error.message)
+   * ```
    */
   waitForRun(runId: string, options: WaitOptions = {}): Promise<EndedRun> {
     return waitForRun(this.transport, runId, options)

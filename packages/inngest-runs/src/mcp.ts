@@ -13,6 +13,14 @@ export type InngestMcpOptions = Omit<mcp.McpOptions, 'requireIdempotencyKey'>
  * `cancel-function-run` and `list-jobs-steps-run`, and speaks the stateless protocol of 2026 as well as that of 2025.
  *
  * @throws ConfigurationError for options that cannot be.
+ *
+ * @example
+ * ```ts
+ * import { InngestRuns } from '@x/inngest-runs'
+ * import { createMcpHandler } from '@x/inngest-runs/mcp'
+ *
+ * export default { fetch: createMcpHandler(new InngestRuns(), { token: 'a-token-of-yours', readOnly: true }) }
+ * ```
  */
 export function createMcpHandler(
   client: InngestRuns,

@@ -14,6 +14,14 @@ export type { Problem, ProblemField, RestOptions, ServedEvent, ServingOptions } 
  * It checks whom requests come from only as far as it is told to: pass `token`, and `allowedHosts` on a loopback address.
  *
  * @throws ConfigurationError for options that cannot be.
+ *
+ * @example
+ * ```ts
+ * import { InngestRuns } from '@x/inngest-runs'
+ * import { createRestHandler } from '@x/inngest-runs/rest'
+ *
+ * export default { fetch: createRestHandler(new InngestRuns(), { token: 'a-token-of-yours' }) }
+ * ```
  */
 export const createRestHandler = (
   client: InngestRuns,

@@ -1,31 +1,23 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { startInngestSandbox } from '@x/inngest-runs/testing/server'
 import { startRunaSandbox } from '@x/runa-payouts/testing/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { codeBlocks } from './code-blocks.ts'
+import { docComments } from './doc-comments.ts'
+import { blocksOf, PAGES, PUBLISHED_PAGES, SOURCES, textOf } from './pages.ts'
 
 const run = promisify(execFile)
 const here = fileURLToPath(new URL('..', import.meta.url))
 // Inside this package, so that the blocks find the published packages as a user's project does.
 const folder = join(here, '.blocks')
 
-const PAGES = ['packages/runa-payouts/README.md', 'packages/inngest-runs/README.md']
-
-const programs = await Promise.all(
-  PAGES.map(async (page) => {
-    const markdown = await readFile(join(here, '../..', page), 'utf8')
-    return codeBlocks(markdown).map(({ line, code }) => ({
-      page,
-      line,
-      code,
-      file: `${basename(join(page, '..'))}-${line}.ts`,
-    }))
-  }),
-).then((found) => found.flat())
+const blocks = [...PAGES, ...SOURCES].flatMap((page) => blocksOf(page).map((block) => ({ page, ...block })))
+const programs = blocks
+  .filter(({ language }) => language === 'ts')
+  .map(({ page, line, code }) => ({ page, line, code, file: `${page.replaceAll(/\W+/g, '-')}-${line}.ts` }))
 
 beforeAll(async () => {
   await rm(folder, { recursive: true, force: true })
@@ -34,8 +26,24 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-it('every page has code to check', () => {
-  expect(new Set(programs.map(({ page }) => page))).toEqual(new Set(PAGES))
+it('every published page has code to check, and so have doc comments of both packages', () => {
+  const pages = new Set(programs.map(({ page }) => page))
+  for (const page of PUBLISHED_PAGES) expect(pages).toContain(page)
+  for (const name of ['runa-payouts', 'inngest-runs']) {
+    expect([...pages].some((page) => page.startsWith(`packages/${name}/src/`))).toBe(true)
+  }
+})
+
+it('no code goes by another name, and so unchecked', () => {
+  const others = blocks.filter(({ page, language }) => {
+    const allowed = page.endsWith('.md') ? ['ts', 'sh', ''] : ['ts']
+    return !allowed.includes(language)
+  })
+  expect(others.map(({ page, line, language }) => `${page}:${line} ${language}`)).toEqual([])
+  const unfenced = SOURCES.filter((file) =>
+    docComments(textOf(file)).some(({ text }) => /^@example\b(?!\n```ts\n)/m.test(text)),
+  )
+  expect(unfenced).toEqual([])
 })
 
 it('every block compiles for a strict user', async () => {

@@ -119,6 +119,24 @@ export class RunaPayouts extends ApiClient {
    *
    * @param body the order, in the API's own field names. Refused by name when it cannot be right.
    * @throws an SdkError that carries `outcome` and `idempotencyKey`. With `outcome: 'unknown'`, call again with that key.
+   *
+   * @example
+   * ```ts
+   * import { deriveIdempotencyKey, RunaPayouts } from '@x/runa-payouts'
+   *
+   * const runa = new RunaPayouts() // the key is in RUNA_API_KEY
+   * const result = await runa.createOrder(
+   *   {
+   *     payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+   *     items: [
+   *       { face_value: 25, distribution_method: { type: 'PAYOUT_LINK' }, products: { type: 'SINGLE', value: 'AMZ-US' } },
+   *     ],
+   *   },
+   *   { idempotencyKey: await deriveIdempotencyKey('bonus', 'employee-7') },
+   * )
+   * const order = result.kind === 'completed' ? result.order : await result.wait()
+   * console.log(order.id, order.status)
+   * ```
    */
   createOrder(body: Immutable<CreateOrderRequest>, options: CreateOrderOptions = {}): CallPromise<CreateOrderResult> {
     return new Call(this.#createOrder(body, options, CREATE_ORDER_OPTIONS))
@@ -225,6 +243,29 @@ export class RunaPayouts extends ApiClient {
    * @param payouts any iterable, read as far as there is room: a million of them need no more memory than an index.
    * @throws (while iterating, or when awaited) what ended the run before its list did: RequestValidationError for options
    * that cannot be, JournalError, ClockError, AbortedError, AuthenticationError or PermissionError, or what the list threw.
+   *
+   * @example
+   * ```ts
+   * import { RunaPayouts } from '@x/runa-payouts'
+   *
+   * const runa = new RunaPayouts()
+   * const run = runa.sendPayouts(
+   *   [
+   *     {
+   *       reference: 'invoice-1',
+   *       face_value: 25,
+   *       distribution_method: { type: 'EMAIL', email_address: 'sam@example.com' },
+   *       products: { type: 'SINGLE', value: 'AMZ-US' },
+   *     },
+   *   ],
+   *   {
+   *     reference: 'payroll-2026-11',
+   *     payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+   *     startedAt: Date.now(), // yours is stored with the batch; or pass a journal
+   *   },
+   * )
+   * for await (const { reference, result, error } of run) console.log(reference, result, error)
+   * ```
    */
   sendPayouts(payouts: Iterable<Payout> | AsyncIterable<Payout>, options: SendPayoutsOptions): PayoutRun {
     return beginPayouts(this.#batchTools, payouts, options)

@@ -19,6 +19,14 @@ export interface RunaMcpOptions extends RunaToolOptions, mcp.McpOptions {}
  * `estimate-order` and `get-order`, and speaks the stateless protocol of 2026 as well as that of 2025.
  *
  * @throws ConfigurationError for options that cannot be.
+ *
+ * @example
+ * ```ts
+ * import { RunaPayouts } from '@x/runa-payouts'
+ * import { createMcpHandler } from '@x/runa-payouts/mcp'
+ *
+ * export default { fetch: createMcpHandler(new RunaPayouts(), { token: 'a-token-of-yours', readOnly: true }) }
+ * ```
  */
 export function createMcpHandler(
   client: RunaPayouts,

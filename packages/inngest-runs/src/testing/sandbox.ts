@@ -57,7 +57,23 @@ const PATTERNS = [CLOUD_URL, OPEN_SOURCE_URL, 'http://127.0.0.1:8288'].map((orig
 /** Made of nothing but hexadecimal digits, as every key is. Not a secret. */
 const ANY_KEY = 'signkey-test-5a4db0c55a4db0c55a4db0c55a4db0c5'
 
-/** Makes a sandbox. Sandboxes share nothing, so every test can have its own. */
+/**
+ * Makes a sandbox. Sandboxes share nothing, so every test can have its own.
+ *
+ * @example
+ * ```ts
+ * import { InngestRuns } from '@x/inngest-runs'
+ * import { createInngestSandbox, createManualClock } from '@x/inngest-runs/testing'
+ *
+ * const clock = createManualClock() // pauses pass at once
+ * const sandbox = createInngestSandbox({ clock })
+ * const inngest = new InngestRuns({ apiKey: sandbox.signingKey, fetch: sandbox.fetch, clock })
+ *
+ * const { runId } = sandbox.runs.start({ script: { ends: 'Completed', output: { n: 1 } } })
+ * const end = await inngest.waitForRun(runId)
+ * if (end.result !== 'completed') throw new Error('expected an end')
+ * ```
+ */
 export function createInngestSandbox(options: InngestSandboxOptions = {}): InngestSandbox {
   const { clock = systemClock, mode = 'start', signingKeys = [ANY_KEY], random = sandboxDefaults.random } = options
   const ids = createRandomIds(random)

@@ -7,6 +7,7 @@ import { type BatchIdentity, type BatchTools, identityOf } from './batch-tools.t
 import { ChunkPlanner } from './chunk-planner.ts'
 import { requireForward } from './intent-age.ts'
 import type { Payout, PayoutCounts, PayoutResult } from './payout.ts'
+import { type PayoutList, requireList } from './payout-list.ts'
 import { type BatchPlan, batchPlanOf, SEND_PAYOUTS_OPTIONS, type SendPayoutsOptions } from './payout-options.ts'
 import { type PayoutRow, rowOf } from './payout-row.ts'
 import { dispatch } from './place-order.ts'
@@ -14,8 +15,6 @@ import { ResultQueue } from './result-queue.ts'
 import { resumeOrders } from './resume-orders.ts'
 import { exchangeOf } from './send-order.ts'
 import { Tally } from './tally.ts'
-
-type PayoutList = Iterable<Payout> | AsyncIterable<Payout>
 
 /** Nothing is sent in a dry run: whoever runs it is nobody. */
 const NOBODY: BatchIdentity = { apiKey: '', apiKeyPrefix: '', baseUrl: '' }
@@ -32,7 +31,7 @@ export class BatchRun {
   constructor(tools: BatchTools, payouts: PayoutList, options: SendPayoutsOptions) {
     this.#tools = tools
     this.#payouts = payouts
-    this.#plan = planOf(tools, options)
+    this.#plan = planOf(tools, payouts, options)
     this.results = new ResultQueue('problem' in this.#plan ? 0 : Batch.unreadAtMost(this.#plan))
     // A run that is over ends, although nobody reads its results.
     this.#stopping.signal.addEventListener('abort', () => this.results.admit(), { once: true })
@@ -150,8 +149,13 @@ export class BatchRun {
   }
 }
 
-function planOf({ transport }: BatchTools, options: SendPayoutsOptions): BatchPlan | { readonly problem: unknown } {
+function planOf(
+  { transport }: BatchTools,
+  payouts: PayoutList,
+  options: SendPayoutsOptions,
+): BatchPlan | { readonly problem: unknown } {
   try {
+    requireList(payouts)
     // A misspelt option that is dropped without a word could pay what was not to be paid.
     transport.checkOptions('sendPayouts', options, SEND_PAYOUTS_OPTIONS)
     return batchPlanOf(options, transport.clock.now())

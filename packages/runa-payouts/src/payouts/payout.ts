@@ -23,7 +23,9 @@ export type Payout = Immutable<OrderItemRequest> & {
  * - `accepted`: Runa has the order, and it has not been seen to end. Run the batch again to wait for it.
  * - `failed`: the order ended FAILED. Paid again only when `retryFailed` names it.
  * - `rejected`: Runa refused. Refused for good unless `error` is about the key or the pace; see `retryRejected`.
- * - `unknown`: it may have been paid. Run the batch again, or see `reconcilePayouts`.
+ * - `unknown`: it may have been paid. Run the batch again, or see `reconcilePayouts`. With an IdempotencyConflictError
+ *   (without a journal) the row was edited after it had been sent, and running again never resolves it: look for the
+ *   order, and pay what is still owed under a new reference.
  * - `not_sent`: nothing was sent for it in this run.
  */
 export type PayoutResultName = 'paid' | 'already_paid' | 'accepted' | 'failed' | 'rejected' | 'unknown' | 'not_sent'
@@ -59,5 +61,8 @@ export type PayoutCounts = { readonly [Name in PayoutResultName]: number } & {
   readonly totals: Readonly<Record<string, string>>
 }
 
-/** Iterate over it for the result of every payout, or await it for the counts. It runs either way, and only once. */
+/**
+ * Iterate over it for the result of every payout, or await it for the counts. It runs either way, and only once. Whoever
+ * calls `then`, `catch` or `finally` before iterating awaits it: the results are counted and let go.
+ */
 export interface PayoutRun extends AsyncIterable<PayoutResult>, Promise<PayoutCounts> {}

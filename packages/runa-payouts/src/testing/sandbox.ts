@@ -58,7 +58,23 @@ const BASE_URL = 'https://playground.runa.io/v2'
 const PATTERNS = [`${BASE_URL}/*`, 'https://api.runa.io/v2/*']
 const ANY_KEY = 'xxSANDBOX.not-a-secret~0000'
 
-/** Makes a sandbox. Sandboxes share nothing, so every test can have its own. */
+/**
+ * Makes a sandbox. Sandboxes share nothing, so every test can have its own.
+ *
+ * @example
+ * ```ts
+ * import { RunaPayouts } from '@x/runa-payouts'
+ * import { createManualClock, createRunaSandbox } from '@x/runa-payouts/testing'
+ *
+ * const clock = createManualClock() // pauses pass at once
+ * const sandbox = createRunaSandbox({ clock })
+ * const runa = new RunaPayouts({ apiKey: sandbox.apiKey, fetch: sandbox.fetch, clock })
+ *
+ * sandbox.faults.next('unavailable-503')
+ * await runa.ping()
+ * if (sandbox.requests.length !== 2) throw new Error('expected a retry')
+ * ```
+ */
 export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
   const options = { ...sandboxDefaults, ...given }
   const { clock = systemClock, apiKeys } = options

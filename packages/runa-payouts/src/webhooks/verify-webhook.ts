@@ -20,6 +20,22 @@ import { WebhookVerificationError } from './webhook-verification-error.ts'
  * @throws WebhookVerificationError when it is not to be trusted: answer 400. Its `reason` says why.
  * @throws ConfigurationError when this handler is wrong: a secret that is none, an option that cannot be, a body that was
  *   parsed or read before.
+ *
+ * @example
+ * ```ts
+ * import { isWebhookVerificationError, verifyWebhook } from '@x/runa-payouts/webhooks'
+ *
+ * export async function POST(request: Request): Promise<Response> {
+ *   try {
+ *     const event = await verifyWebhook(request, process.env.RUNA_WEBHOOK_SECRET ?? '')
+ *     if (event.type === 'order.completion') console.log(event.data.id, event.data.status)
+ *     return new Response()
+ *   } catch (error) {
+ *     if (isWebhookVerificationError(error)) return new Response(error.reason, { status: 400 })
+ *     throw error
+ *   }
+ * }
+ * ```
  */
 export async function verifyWebhook(
   request: Request | RawWebhook,

@@ -1,0 +1,37 @@
+import { isRateLimitError, isSdkError, type Outcome, RunaPayouts } from '@x/runa-payouts'
+import { bonuses } from '../../../../bonuses.ts'
+
+/** Seconds that the platform gives this route. */
+export const maxDuration = 60
+/** Older versions of Next.js keep what `fetch` has read; the state of an order has to be read anew. */
+export const dynamic = 'force-dynamic'
+
+const runa = new RunaPayouts()
+
+interface RouteContext {
+  readonly params: Promise<{ readonly bonusId: string }>
+}
+
+/** What a failed call is for the browser. 503: ask again, which sends the same key. */
+const STATUS: Readonly<Record<Outcome, number>> = { not_sent: 503, unknown: 503, accepted: 202, rejected: 422 }
+
+/** Who may call this is for your session and its protection against forged requests to decide. */
+export async function POST(_: Request, { params }: RouteContext): Promise<Response> {
+  const { bonusId } = await params
+  const bonus = bonuses.get(bonusId)
+  if (bonus === undefined) return Response.json({ error: 'NoSuchBonus' }, { status: 404 })
+  try {
+    // What is paid comes from the database, never from the browser. Nor does its signal end the payment: people leave.
+    const { kind, order } = await runa.createOrder(bonus.order, {
+      idempotencyKey: bonus.idempotencyKey,
+      firstAttemptAt: bonus.approvedAt,
+      deadline: (maxDuration - 5) * 1000,
+    })
+    return Response.json({ orderId: order.id, state: order.status }, { status: kind === 'completed' ? 200 : 202 })
+  } catch (error) {
+    if (!isSdkError(error)) throw error
+    const { name, outcome, orderId } = error
+    const status = isRateLimitError(error) ? 503 : STATUS[outcome]
+    return Response.json({ error: name, outcome, orderId }, { status })
+  }
+}

@@ -1,0 +1,53 @@
+import { deriveIdempotencyKey, isSdkError, RunaPayouts } from '@x/runa-payouts'
+
+interface Environment {
+  /** A secret: `wrangler secret put RUNA_API_KEY`. Workers have no environment variables but these bindings. */
+  readonly RUNA_API_KEY: string
+  readonly RUNA_BASE_URL?: string
+}
+
+/** What another worker puts into the queue. */
+export interface Bonus {
+  readonly bonusId: string
+  readonly email: string
+  readonly approvedAt: string
+}
+
+/** What is needed of Cloudflare's messages. Each is delivered at least once, and again after a `retry()`. */
+interface Message {
+  readonly body: Bonus
+  ack(): void
+  retry(options: { readonly delaySeconds: number }): void
+}
+
+/** Takes bonuses from a queue and not from the web: nobody outside can ask it to pay. */
+export default {
+  async queue({ messages }: { readonly messages: readonly Message[] }, environment: Environment): Promise<void> {
+    const runa = new RunaPayouts({ apiKey: environment.RUNA_API_KEY, baseUrl: environment.RUNA_BASE_URL })
+    for (const message of messages) {
+      if (await isPlaced(runa, message.body)) message.ack()
+      // The same message makes the same key. In the end it goes into the dead letter queue, where a person looks.
+      else message.retry({ delaySeconds: 60 })
+    }
+  },
+}
+
+async function isPlaced(runa: RunaPayouts, { bonusId, email, approvedAt }: Bonus): Promise<boolean> {
+  const body = {
+    payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+    items: [
+      {
+        face_value: 25,
+        distribution_method: { type: 'EMAIL', email_address: email },
+        products: { type: 'SINGLE', value: 'AMZ-US' },
+      },
+    ],
+  } as const
+  const idempotencyKey = await deriveIdempotencyKey('bonus', bonusId)
+  try {
+    await runa.createOrder(body, { idempotencyKey, firstAttemptAt: new Date(approvedAt), deadline: 60_000 })
+    return true
+  } catch (error) {
+    return isSdkError(error) && error.outcome === 'accepted'
+  }
+}
