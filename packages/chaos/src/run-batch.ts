@@ -126,8 +126,8 @@ export async function runBatch(
       )
       const old = clock.now() - START > 28 * DAY_MS
       const failed = batch.runs.some(({ failing }) => failing > 0)
-      // Failed orders are listed without their description: under another API key nobody can tell whose they are.
-      const unclear = failed && batch.runs.some(({ rotate }) => rotate)
+      // What was sent under another API key is only settled where the list shows it.
+      const unclear = batch.runs.some(({ rotate }) => rotate)
       violations.push(
         ...judgeLastRun(ended, {
           unknown: old || unclear || (!batch.journaled && conflicts.size > 0),

@@ -8,6 +8,8 @@ describe('one text for one JSON value', () => {
     ['white space', '{ "a" : 1 }', '{"a":1}'],
     ['ways to write a number', '{"a":10}', '{"a":1.0e1}'],
     ['ways to write a character', '{"a":"\\u0061"}', '{"a":"a"}'],
+    ['null in an object', '{"a":null,"b":{"c":1,"d":null}}', '{"b":{"c":1}}'],
+    ['null in an object in an array', '[{"a":null}]', '[{}]'],
     ['keys that objects have of their own', '{"__proto__":1,"a":2}', '{"a":2,"__proto__":1}'],
   ])('%s does not matter', (_, one, other) => {
     expect(canonicalJson(JSON.parse(one))).toBe(canonicalJson(JSON.parse(other)))
@@ -20,9 +22,13 @@ describe('one text for one JSON value', () => {
     ['a key', '{"a":1}', '{"b":1}'],
     ['a key that objects have of their own', '{"__proto__":1}', '{}'],
     ['where a value stands', '{"a":{"b":1}}', '{"a":{},"b":1}'],
-    ['null', '{"a":null}', '{}'],
+    ['null in an array', '[1,null]', '[1]'],
   ])('%s does', (_, one, other) => {
     expect(canonicalJson(JSON.parse(one))).not.toBe(canonicalJson(JSON.parse(other)))
+  })
+
+  it('undefined in an object does not matter', () => {
+    expect(canonicalJson({ a: undefined, b: 1 })).toBe(canonicalJson({ b: 1 }))
   })
 
   it('no value at all has a text too', () => {

@@ -1,6 +1,7 @@
 /**
- * One text for every way to write the same JSON value: the order of keys in an object carries nothing, the order of
- * an array does.
+ * One text for every way to say the same in JSON: the order of keys in an object carries nothing, the order of an array
+ * does. A member that is null says no more than one that is left out, and programs write either; in an array, null has
+ * its place.
  */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => (isPlain(inner) ? sorted(inner) : inner)) ?? 'undefined'
@@ -12,6 +13,9 @@ const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** Without a prototype, so that a key such as __proto__ is a key like any other. */
 function sorted(object: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const copy: Record<string, unknown> = Object.create(null)
-  for (const key of Object.keys(object).sort()) copy[key] = object[key]
+  for (const key of Object.keys(object).sort()) {
+    const member = object[key]
+    if (member !== null && member !== undefined) copy[key] = member
+  }
   return copy
 }

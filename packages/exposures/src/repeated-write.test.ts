@@ -83,6 +83,14 @@ describe('a write without a key', () => {
     await sent
   })
 
+  it('is the same whether it leaves a member out or says null', async () => {
+    const { writes } = memory()
+    await writes.send(write(), async () => answer())
+    const body = { ...BODY, description: null, metadata: undefined, to: { ...BODY.to, phone: null } }
+    const error = await failureOf(writes.send(write({ body }), async () => answer()))
+    expect(error).toMatchObject({ type: 'repeated_write', idempotencyKey: 'made-1' })
+  })
+
   it('is refused after one that may have happened', async () => {
     const { writes } = memory()
     await failureOf(writes.send(write(), failing('unknown')))

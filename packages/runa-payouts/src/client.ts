@@ -107,7 +107,7 @@ export class RunaPayouts extends ApiClient {
       pace: this.#pace,
       apiVersion,
       connect,
-      orders: (ofBatch) => this.listOrders({ limit: 500 }, { apiKey: ofBatch }),
+      orders: (ofBatch, signal) => this.listOrders({ limit: 500 }, { apiKey: ofBatch, signal }),
     }
   }
 

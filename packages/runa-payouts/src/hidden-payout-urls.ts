@@ -1,19 +1,24 @@
-/** Fields that hold a payout URL, whatever its form. */
-const URL_FIELDS: ReadonlySet<string> = new Set(['url', 'redemption_url'])
+import { URL_PATTERN } from '@x/transport'
 
-/** A URL wherever it stands: in a note, in metadata, in a field that Runa adds later. */
-const ANY_URL = /https?(?::|%3a)(?:\\*\/|%2f){2}[^\s"'<>]+/gi
+/** Fields that hold a payout URL, whatever its form: also ones that Runa adds later. */
+const URL_FIELD = /(^|_)(url|link)s?$/i
 
 const HIDDEN = '[hidden: whoever has this link can redeem the payout]'
 
-/** A copy of an answer without payout URLs. A URL is itself the payout, and what a model reads is written down in many places. */
-export function withoutPayoutUrls(data: unknown): unknown {
-  if (typeof data === 'string') return data.replace(ANY_URL, HIDDEN)
-  if (Array.isArray(data)) return data.map(withoutPayoutUrls)
+/**
+ * A copy of an answer without payout URLs: neither in a field for them nor in any other text, such as a note. A URL is
+ * itself the payout, and what a model reads is written down in many places.
+ */
+export const withoutPayoutUrls = (data: unknown): unknown => hidden(data, false)
+
+/** `whole`: under a field for URLs, where every string is one, or a part of one. */
+function hidden(data: unknown, whole: boolean): unknown {
+  if (typeof data === 'string') return whole ? HIDDEN : data.replace(URL_PATTERN, HIDDEN)
+  if (Array.isArray(data)) return data.map((member) => hidden(member, whole))
   if (typeof data !== 'object' || data === null) return data
   const entries = Object.entries(data).map(([field, value]) => [
-    field.replace(ANY_URL, HIDDEN),
-    URL_FIELDS.has(field) && typeof value === 'string' ? HIDDEN : withoutPayoutUrls(value),
+    field.replace(URL_PATTERN, HIDDEN),
+    hidden(value, whole || URL_FIELD.test(field)),
   ])
   return Object.fromEntries(entries)
 }

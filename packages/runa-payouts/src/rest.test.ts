@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { listen } from '@x/exposures/listen'
 import { REMEMBERED_MS } from '@x/exposures/rest'
 import { closing, until } from '@x/test-kit'
@@ -38,6 +39,22 @@ const create = (at: string, { body = order() as unknown, key = '', headers = {} 
     },
   })
 
+/** As `fetch` cannot: with each key in a header line of its own. */
+const createWithKeys = (at: string, keys: string[]): Promise<Response> =>
+  new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', 'x-idempotency-key': keys }
+    const asked = request(`${at}/v1/order`, { method: 'POST', headers }, async (answer) => {
+      const type = answer.headers['content-type'] ?? ''
+      const named = answer.headers['x-idempotency-key']
+      const shown = { 'content-type': type, ...(named === undefined ? {} : { 'x-idempotency-key': String(named) }) }
+      const chunks: Uint8Array[] = []
+      for await (const chunk of answer) chunks.push(chunk)
+      resolve(new Response(Buffer.concat(chunks), { status: answer.statusCode ?? 0, headers: shown }))
+    })
+    asked.on('error', reject)
+    asked.end(JSON.stringify(order()))
+  })
+
 const problemIn = async (response: Response): Promise<Record<string, unknown>> => {
   expect(response.headers.get('content-type')).toBe('application/problem+json')
   const problem: Record<string, unknown> = JSON.parse(await response.text())
@@ -67,6 +84,29 @@ describe('an order through REST', () => {
       { method: 'POST', route: '/v1/order', status: 200, operation: 'createOrder', idempotencyKey: 'bonus-7' },
     ])
     expect(JSON.stringify(events)).not.toContain('http')
+  })
+
+  it.each([
+    ['two', ['a', 'b']],
+    ['the same twice', ['a', 'a']],
+    ['one and an empty one', ['a', '']],
+    ['an empty one and one', ['', 'a']],
+  ])('with two keys (%s) is refused, and names none', async (_, keys) => {
+    const { at, sandbox, events } = await startRest()
+    const response = await createWithKeys(at, keys)
+    expect(response.status).toBe(400)
+    expect(response.headers.get('x-idempotency-key')).toBeNull()
+    const problem = await problemIn(response)
+    expect(problem).toMatchObject({ outcome: 'not_sent', operation: 'createOrder' })
+    expect(problem).not.toHaveProperty('idempotencyKey')
+    expect(problem.detail).toContain('X-Idempotency-Key was sent more than once')
+    expect(sandbox.requests).toHaveLength(0)
+    expect(events).toMatchObject([{ status: 400, operation: 'createOrder', outcome: 'not_sent' }])
+  })
+
+  it('with a key that holds a comma alone is placed', async () => {
+    const { at } = await startRest()
+    expect((await createWithKeys(at, ['a,b'])).headers.get('x-idempotency-key')).toBe('a,b')
   })
 
   it('is accepted with 202 where it takes its time, by the mode that the header names', async () => {

@@ -95,6 +95,26 @@ describe('fits', () => {
     expect(VALUES.some((value) => !foundByZod(type, value))).toBe(true)
   })
 
+  it.each([
+    ['none', undefined],
+    ['one that leaves members out', function* () {}],
+  ])('reads a list by its indexes, whatever its iterator is: %s', (_, iterator) => {
+    const type = z.array(z.string())
+    const list = (...members: unknown[]) => Object.assign(members, { [Symbol.iterator]: iterator })
+    expect([list('A', 'B'), list('A', 1)].map(fits(type))).toEqual([true, false])
+    expect([list('A', 'B'), list('A', 1)].map((value) => foundByZod(type, value))).toEqual([false, true])
+  })
+
+  it('leaves to zod what it cannot look at', () => {
+    const type = z.looseObject({ type: z.string() }).check(
+      z.check(() => {
+        throw new Error('a check that fails')
+      }),
+    )
+    expect(fits(type)({ type: 'A' })).toBe(false)
+    expect(() => foundByZod(type, { type: 'A' })).toThrow('a check that fails')
+  })
+
   it('leaves an asynchronous check to zod', () => {
     expect(fits(z.string().check(z.refine(async () => true)))('A')).toBe(false)
   })

@@ -11,6 +11,17 @@ const made = /* @__PURE__ */ new WeakMap<z.core.$ZodType, Fits>()
  * two objects more for each of its fields; this makes none but for checks.
  */
 export function fits(type: z.core.$ZodType): Fits {
+  return (value) => {
+    try {
+      return fitsOf(type)(value)
+    } catch {
+      // What is wrong with it, and whether to throw, is for zod to say.
+      return false
+    }
+  }
+}
+
+function fitsOf(type: z.core.$ZodType): Fits {
   const known = made.get(type)
   if (known !== undefined) return known
   // Which of zod's schemas it is, its definition's `type` says; there are no others.
@@ -36,14 +47,14 @@ function formOf(def: z.core.$ZodTypes['_zod']['def']): Fits {
       return (value) => values.has(value)
     }
     case 'nullable': {
-      const inner = fits(def.innerType)
+      const inner = fitsOf(def.innerType)
       return (value) => value === null || inner(value)
     }
     // Of a key that is there; whether it may be missing is looked at with the object.
     case 'optional':
-      return fits(def.innerType)
+      return fitsOf(def.innerType)
     case 'array':
-      return arrayOf(fits(def.element))
+      return arrayOf(fitsOf(def.element))
     case 'object':
       return objectOf(def)
     case 'unknown':
@@ -57,8 +68,8 @@ function formOf(def: z.core.$ZodTypes['_zod']['def']): Fits {
 function arrayOf(element: Fits): Fits {
   return (value) => {
     if (!Array.isArray(value)) return false
-    // Not `every`, which leaves out holes.
-    for (const member of value) if (!element(member)) return false
+    // By index, as zod does: `every` leaves out holes, and an iterator may be another one, or none.
+    for (let index = 0; index < value.length; index += 1) if (!element(value[index])) return false
     return true
   }
 }
@@ -69,7 +80,7 @@ function objectOf({ shape, catchall }: z.core.$ZodObjectDef): Fits {
   const fields = Object.entries(shape).map(([key, type]) => ({
     key,
     isOptional: type._zod.def.type === 'optional',
-    takes: fits(type),
+    takes: fitsOf(type),
   }))
   const keys = new Set(Object.keys(shape))
   return (value) => {

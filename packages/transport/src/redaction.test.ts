@@ -101,7 +101,22 @@ describe('a URL', () => {
     ['ends with its line', 'https://pay.example/abc\nnext', 'https://pay.example/[redacted]\nnext'],
     ['within another goes with it', 'https://a.example/?to=https://b.example/abc', 'https://a.example/[redacted]'],
     ['glued to a word is one', 'url=https://pay.example/abc', 'url=https://pay.example/[redacted]'],
-    ['of another scheme is none of ours', 'ftp://pay.example/abc', 'ftp://pay.example/abc'],
+    ['of another scheme goes whole', 'at ftp://pay.example/abc end', 'at [redacted] end'],
+    ['of an app, whose host may be the secret, goes whole', 'open runa+pay://abc', 'open [redacted]'],
+    ['of another scheme glued to a number goes whole', 'id=7-app://abc', 'id=7-[redacted]'],
+    ['without a scheme goes whole', 'at "//pay.example/abc" end', 'at "[redacted]" end'],
+    [
+      'with half a scheme goes whole',
+      'h\u200bttps://pay.example/abc 12://pay.example/abc',
+      'h\u200b[redacted] 12:[redacted]',
+    ],
+    ['of an IPv6 host without a scheme goes whole', '//[::1]/abc', '[redacted]'],
+    [
+      'behind a line break that JSON has escaped keeps its origin',
+      'a\\nhttps://pay.example/abc',
+      'a\\nhttps://pay.example/[redacted]',
+    ],
+    ['of an app behind such a line break goes whole', 'a\\napp://abc', 'a\\n[redacted]'],
     ['without a host is none', 'https:// /abc', 'https:// /abc'],
   ])('%s', (_, text, expected) => {
     expect(redact(text, NONE)).toBe(expected)
@@ -149,6 +164,46 @@ describe('a payout URL within JSON', () => {
 
   it('is not shown when its user and password are', () => {
     expect(redact('"https:\\/\\/me:pass@pay.example\\/abc"', NONE)).toBe(`"${REDACTED}"`)
+  })
+})
+
+describe('a payout URL in another writing', () => {
+  it.each([
+    'https%3A%2F%2Fpay.example%2Fcanary',
+    'https%253A%252F%252Fpay.example%252Fcanary',
+    'https:\\u002f\\u002fpay.example\\u002fcanary',
+    'https:\\\\u002F\\\\u002Fpay.example/canary',
+    'https:&#x2F;&#x2F;pay.example&#x2F;canary',
+    'https&#58;&#47;&#47;pay.example/canary',
+    'https&colon;&sol;&sol;pay.example/canary',
+    'https:&amp;#x2F;&amp;#x2F;pay.example/canary',
+    '\\/\\/pay.example\\/canary',
+    '%2F%2Fpay.example%2Fcanary',
+    '&#x2F;&#x2F;pay.example&#x2F;canary',
+    'ftp%3A%2F%2Fpay.example/canary',
+  ])('%s is not shown', (text) => {
+    expect(redact(`see ${text} now`, NONE)).toBe(`see ${REDACTED} now`)
+  })
+})
+
+describe('what only looks like a URL', () => {
+  it.each([
+    'at 12:30:15, or 12:30//13:00',
+    'a ratio of 1//2.5, of 3:2, and of 1:/2',
+    'either//or',
+    'a path /home//user/file.ts',
+    '// a comment',
+    'the scheme https:// or http(s)://',
+    'C:\\\\folder\\\\file',
+    'note: see node:internal/process/task_queues:95:5',
+  ])('stays: %s', (text) => {
+    expect(redact(text, NONE)).toBe(text)
+  })
+
+  it.each(['\\', '/', '%2f', 'a', 'a.', '//a', '&#x2f;', '%25', 'a:'])('takes no time: %s, many times', (part) => {
+    const start = performance.now()
+    redact(part.repeat(200_000), NONE)
+    expect(performance.now() - start).toBeLessThan(2_000)
   })
 })
 

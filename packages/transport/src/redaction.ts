@@ -10,12 +10,24 @@ export interface RedactionRules {
 
 export const REDACTED = '[redacted]'
 
-/** A colon and a slash, also as JSON within JSON and URLs within URLs write them. */
-const COLON = '(?::|%(?:25)*3a)'
-const SLASH = '(?:\\\\*/|\\\\+u002f|%(?:25)*2f)'
+/** A colon and a slash, also as JSON within JSON, URLs within URLs, and HTML write them. */
+const COLON = '(?::|%(?:25)*3a|&(?:amp;)*(?:#0*58|#x0*3a|colon);)'
+const SLASH = '(?:\\\\*/|\\\\+u002f|%(?:25)*2f|&(?:amp;)*(?:#0*47|#x0*2f|sol);)'
 
-/** http and https URLs up to what cannot be in one. */
-const URL_PATTERN = new RegExp(`https?${COLON}${SLASH}{2}[^\\s"<>\`]+`, 'gi')
+/**
+ * The scheme of any URL. A word is tried from its first letter only, or a long text would take long; the letter of a line
+ * break as JSON writes it is none of the word. http goes by itself wherever it stands.
+ */
+const SCHEME = '(?:https?|(?:(?<![a-z\\\\])|(?<=\\\\[bfnrt]))[a-z][\\w+.-]{0,30})'
+
+/** What makes two slashes the beginning of a URL without a scheme: a host with a dot, which no number or path has so. */
+const HOST_AHEAD = '(?=\\[|[^\\s"<>`/\\\\]{0,260}\\.[^\\s"<>`/\\\\.\\d])'
+
+/** URLs of any scheme, and of none (`//host`), in whatever writing, up to what cannot be in one. */
+export const URL_PATTERN: RegExp = new RegExp(
+  `(?:${SCHEME}${COLON}${SLASH}{2}|(?<!\\\\)${SLASH}{2}${HOST_AHEAD})[^\\s"<>\`]+`,
+  'gi',
+)
 
 const ORIGIN = /^https?:(?:\\*\/){2}([^/\\?#'%]+)/i
 

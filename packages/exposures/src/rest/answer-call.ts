@@ -40,6 +40,15 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
 
   const tell = (key: string | undefined): Partial<ServedEvent> => ({ operation: operation.id, idempotencyKey: key })
 
+  if (named !== undefined && namesTwo(named)) {
+    const problem = { operation: operation.id, outcome: 'not_sent' } as const
+    return {
+      // Names no key to go on with: which of the two is meant, and was sent before, the caller knows alone.
+      response: problemResponse(plainProblem(400, keyTwice(keyHeader), problem)),
+      told: problem,
+    }
+  }
+
   try {
     const { answer, idempotencyKey } = await callOf(asked, serving, named)
     const told = { ...tell(idempotencyKey), orderId: idIn(operation, answer.data) }
@@ -55,6 +64,15 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
     }
   }
 }
+
+/**
+ * Whether a header was there more than once: whatever makes a Request joins them so. As one key it would be another than
+ * each of the two, and a repeat with one of them would pay again. Beside an empty one, the space at the end is trimmed.
+ */
+const namesTwo = (key: string): boolean => /^,|, |,$/.test(key)
+
+const keyTwice = (header = 'The idempotency key'): string =>
+  `${header} was sent more than once, or begins or ends with a comma, or has one before a space, which looks the same: send one key, once. Nothing was sent on.`
 
 /** What is wrong with a request before it is one for the client. */
 class ProblemError extends Error {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { isIdempotencyConflictError, isRequestValidationError, type PayoutResult } from '../index.ts'
+import {
+  isIdempotencyConflictError,
+  isRequestValidationError,
+  type PayoutResult,
+  RequestValidationError,
+} from '../index.ts'
 import type { ChunkClaim, JournalEntry, Settlement } from '../journal/index.ts'
 import { BatchIndex, type Retries } from './batch-index.ts'
 import type { PayoutRow } from './payout-row.ts'
@@ -112,7 +117,10 @@ describe('a row of the list', () => {
     const meeting = index.meet(row('a', 'edited'), AGAIN)
     if (meeting.kind !== 'tell') throw new Error('it was sent')
     expect(meeting.result.result).toBe('not_sent')
-    expect(meeting.result.error).toMatchObject({ idempotencyKey: 'k1', message: expect.stringContaining('is paid') })
+    expect(meeting.result.error).toMatchObject({
+      idempotencyKey: 'k1',
+      message: expect.stringContaining('is already_paid'),
+    })
     expect(index.meet(row('b'), NONE)).toMatchObject({ result: { result: 'already_paid' } })
   })
 
@@ -130,7 +138,7 @@ describe('a row of the list', () => {
     expect(index.meet(row('a'), AGAIN)).toEqual({ kind: 'pending' })
     // Recorded, and not told yet: whoever asks in between gets no second result.
     index.settled('k1', PAID)
-    expect(index.mayTell({ reference: 'a', result: 'paid' })).toBe(true)
+    expect(index.toTell({ reference: 'a', result: 'paid' })).toEqual([{ reference: 'a', result: 'paid' }])
   })
 
   it('whose order has been recorded in this run, and not been told yet, waits for its result', async () => {
@@ -138,16 +146,18 @@ describe('a row of the list', () => {
     index.takeUnresolved()
     index.settled('k1', PAID)
     expect(index.meet(row('a'), NONE)).toEqual({ kind: 'pending' })
-    expect(index.mayTell({ reference: 'a', result: 'paid' })).toBe(true)
+    expect(index.toTell({ reference: 'a', result: 'paid' })).toEqual([{ reference: 'a', result: 'paid' }])
   })
 })
+
+const CANNOT_BE = new RequestValidationError('sendPayouts: payout "a": face_value: odd. Nothing was sent for it.', [])
 
 describe('results that come before the list asks for them', () => {
   const told: PayoutResult = { reference: 'a', result: 'paid', idempotencyKey: 'k1' }
   const early = async () => {
     const index = await indexOf(claim('k1', ['a']))
     index.takeUnresolved()
-    expect(index.mayTell(told)).toBe(false)
+    expect(index.toTell(told)).toEqual([])
     return index
   }
 
@@ -164,13 +174,19 @@ describe('results that come before the list asks for them', () => {
   it('give way to a conflict', async () => {
     const index = await early()
     expect(index.meet(row('a', 'edited'), NONE)).toMatchObject({ kind: 'tell', result: { result: 'not_sent' } })
-    expect(index.mayTell(told)).toBe(false)
+    expect(index.toTell(told)).toEqual([])
     expect([...index.leftOver()]).toEqual([])
   })
 
   it('give way to a row that was refused, unless it is named again', async () => {
     const index = await early()
-    index.refused('a')
+    expect(index.refused('a', CANNOT_BE)).toMatchObject({
+      result: {
+        result: 'not_sent',
+        idempotencyKey: 'k1',
+        error: { outcome: 'accepted', message: expect.stringContaining('its reference was already sent and is paid') },
+      },
+    })
     expect([...index.leftOver()]).toEqual([])
     expect(index.meet(row('a'), NONE)).toEqual({ kind: 'tell', result: told })
   })
@@ -178,10 +194,38 @@ describe('results that come before the list asks for them', () => {
   it('are told though a second row of the same name is refused', async () => {
     const index = await early()
     index.meet(row('a'), NONE)
-    index.refused('a')
-    expect(index.mayTell(told)).toBe(true)
-    index.refused('unheard of')
-    expect(index.mayTell({ reference: 'unheard of', result: 'not_sent' })).toBe(true)
+    const refused = { kind: 'tell', result: { reference: 'a', result: 'not_sent', error: CANNOT_BE } }
+    expect(index.refused('a', CANNOT_BE)).toEqual(refused)
+    expect(index.refused('unheard of', CANNOT_BE)).toMatchObject({ result: { reference: 'unheard of' } })
+  })
+
+  it.each([
+    ['edited', (index: BatchIndex) => index.meet(row('a', 'edited'), NONE), 'with other content'],
+    ['such that it cannot be', (index: BatchIndex) => index.refused('a', CANNOT_BE), 'its reference was already sent'],
+  ])('a row that is %s waits to say what became of the payout of its name', async (_, refuse, said) => {
+    const index = await indexOf(claim('k1', ['a']))
+    index.takeUnresolved()
+    expect(refuse(index)).toEqual({ kind: 'pending' })
+    expect(index.toTell({ reference: 'a', result: 'paid', idempotencyKey: 'k1', orderId: 'O-1' })).toMatchObject([
+      {
+        result: 'not_sent',
+        idempotencyKey: 'k1',
+        orderId: 'O-1',
+        error: { outcome: 'accepted', orderId: 'O-1', message: expect.stringContaining(said) },
+      },
+    ])
+    expect([...index.leftOver()]).toEqual([])
+  })
+
+  it('an order that is released is for the list to decide on again', async () => {
+    const index = await indexOf(claim('k1', ['a', 'b']))
+    index.takeUnresolved()
+    index.settled('k1', refused('validation_error'))
+    index.release('k1')
+    index.release('no such order')
+    for (const reference of ['a', 'b']) index.toTell({ reference, result: 'rejected' })
+    expect(index.meet(row('a'), NONE)).toMatchObject({ kind: 'send', generation: 2, supersedes: 'k1' })
+    expect([...index.leftOver()]).toEqual([{ reference: 'b', result: 'rejected' }])
   })
 })
 

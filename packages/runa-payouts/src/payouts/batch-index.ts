@@ -1,4 +1,4 @@
-import { IdempotencyConflictError, RequestValidationError, SdkError } from '@x/transport'
+import { type ErrorContext, IdempotencyConflictError, RequestValidationError, SdkError } from '@x/transport'
 import type { ChunkClaim, JournalEntry, Settlement } from '../journal/payout-journal.ts'
 import type { PayoutResult } from './payout.ts'
 import type { PayoutRow } from './payout-row.ts'
@@ -19,11 +19,18 @@ interface KnownRow {
   chunk: KnownChunk | undefined
   /** Whether the list of this run has named it. */
   listed: boolean
-  /** Whether the list's row was refused as it is: that is its result, and not what becomes of the order that holds it. */
-  refused?: boolean
   /** A result that came before the list named the payout. */
   held?: PayoutResult
+  /** Rows of the list that are refused, once it is known what became of the payout whose name they have. */
+  refusals?: Refusal[]
+  /** A refused row has told what became of it. */
+  isTold?: boolean
+  /** The list has it with other content. */
+  isEdited?: boolean
 }
+
+/** The result of a row that is refused. @param became what is known of the payout that has its reference. */
+type Refusal = (became?: PayoutResult) => PayoutResult
 
 /** What to do with a row of the list. */
 export type Meeting =
@@ -107,9 +114,8 @@ export class BatchIndex {
       this.#rows.set(reference, { hash, chunk: undefined, listed: true })
       return { kind: 'send', generation: 1 }
     }
-    if (known.listed) return tell(row, 'not_sent', known.hash === hash ? twice(row) : conflict(row))
+    if (known.listed) return { kind: 'tell', result: known.hash === hash ? twice(row) : conflict(row) }
     known.listed = true
-    known.refused = false
     const { chunk } = known
     const decided = chunk === undefined || chunk.inHand ? undefined : chunk
     const again = decided === undefined ? undefined : mayGoAgain(decided, reference, retries)
@@ -119,33 +125,43 @@ export class BatchIndex {
       return { kind: 'send', ...again }
     }
     if (known.hash !== hash) {
-      known.refused = true
-      return tell(row, 'not_sent', conflict(row, chunk))
+      known.isEdited = true
+      return refuse(known, reference, (became) => conflict(row, became))
     }
     const result = known.held ?? (decided === undefined ? undefined : earlierResult(reference, decided))
     delete known.held
     return result === undefined ? { kind: 'pending' } : { kind: 'tell', result }
   }
 
-  /** The list has named a payout in a way that cannot be: that is its result, unless it is named once more. */
-  refused(reference: string): void {
+  /** A row of the list that cannot be. Its reference may name a payout all the same. */
+  refused(reference: string, error: RequestValidationError): Meeting {
     const known = this.#rows.get(reference)
-    if (known !== undefined && !known.listed) known.refused = true
+    const refusal: Refusal = (became) => invalid(reference, error, became)
+    if (known === undefined || known.listed) return { kind: 'tell', result: refusal() }
+    known.isTold = true
+    return refuse(known, reference, refusal)
   }
 
-  /** Whether a result can be told now; one that the list has not asked for is held until it does. */
-  mayTell(result: PayoutResult): boolean {
+  /** This run finds out nothing more of an order: what becomes of its payouts is for the list to say. */
+  release(key: string): void {
+    const chunk = this.#chunks.get(key)
+    if (chunk !== undefined) chunk.inHand = false
+  }
+
+  /** What to tell of a result. One that the list has not asked for is held until it does. */
+  toTell(result: PayoutResult): PayoutResult[] {
     const known = this.#rows.get(result.reference)
-    if (known === undefined) return true
-    if (known.listed) return known.refused !== true
+    if (known === undefined) return [result]
+    const refused = (known.refusals?.splice(0) ?? []).map((refusal) => refusal(result))
+    if (known.listed) return known.isEdited === true ? refused : [...refused, result]
     known.held = result
-    return false
+    return refused
   }
 
   /** Results that the list never asked for. */
   *leftOver(): Iterable<PayoutResult> {
-    for (const known of this.#rows.values()) {
-      if (known.held !== undefined && !known.listed && known.refused !== true) yield known.held
+    for (const { held, listed, isTold } of this.#rows.values()) {
+      if (held !== undefined && !listed && isTold !== true) yield held
     }
   }
 
@@ -154,6 +170,17 @@ export class BatchIndex {
     const claim = this.#unresolved.get(key)
     if (claim !== undefined) this.#unresolved.set(key, { ...claim, body: '' })
   }
+}
+
+/** Refuses a row: at once, or when it is known what became of the payout that has its reference. */
+function refuse(known: KnownRow, reference: string, refusal: Refusal): Meeting {
+  const { chunk, held } = known
+  if (chunk?.inHand === true && held === undefined) {
+    known.refusals = [...(known.refusals ?? []), refusal]
+    return { kind: 'pending' }
+  }
+  const became = held ?? (chunk === undefined ? undefined : earlierResult(reference, chunk))
+  return { kind: 'tell', result: refusal(became) }
 }
 
 /** Whether the payouts of a settled order may be planned anew, and as what. */
@@ -195,27 +222,58 @@ function earlierResult(reference: string, { key, settlement }: KnownChunk): Payo
   }
 }
 
-const tell = ({ reference }: PayoutRow, result: 'not_sent', error: SdkError): Meeting => ({
-  kind: 'tell',
-  result: { reference, result, error },
-})
-
-function twice({ reference }: PayoutRow): RequestValidationError {
+function twice({ reference }: PayoutRow): PayoutResult {
   const message = 'occurs twice in this list; the first one counts'
-  return new RequestValidationError(
+  const error = new RequestValidationError(
     `sendPayouts: reference ${JSON.stringify(reference)} ${message}. Nothing was sent for the second.`,
     [{ path: ['reference'], code: 'invalid_value', message }],
     { operation: 'sendPayouts' },
   )
+  return { reference, result: 'not_sent', error }
 }
 
-function conflict({ reference }: PayoutRow, chunk?: KnownChunk): IdempotencyConflictError {
-  const earlier =
-    chunk?.settlement === undefined ? 'was already sent' : `was already sent and is ${chunk.settlement.result}`
-  const what = chunk === undefined ? 'occurs twice in this list' : earlier
-  return new IdempotencyConflictError(
-    `sendPayouts: payout ${JSON.stringify(reference)} ${what} with other content. Nothing was sent for this one. A reference names one intent to pay: give a new intent a reference of its own.`,
+function conflict({ reference }: PayoutRow, became?: PayoutResult): PayoutResult {
+  const what = became === undefined ? 'occurs twice in this list' : `was already sent and is ${became.result},`
+  const error = new IdempotencyConflictError(
+    `sendPayouts: payout ${JSON.stringify(reference)} ${what} with other content. Nothing was sent for this row. A reference names one intent to pay: give a new intent a reference of its own.`,
     { status: 400, type: 'idempotency_validation_error', detectedBy: 'client' },
-    { operation: 'sendPayouts', ...(chunk === undefined ? {} : { idempotencyKey: chunk.key }) },
+    contextOf(became),
   )
+  return { reference, result: 'not_sent', ...orderOf(became), error }
 }
+
+function invalid(reference: string, error: RequestValidationError, became?: PayoutResult): PayoutResult {
+  if (became === undefined) return { reference, result: 'not_sent', error }
+  const message = error.message.replace(
+    /Nothing was sent for it\.$/,
+    `Nothing was sent for this row; its reference was already sent and is ${became.result}.`,
+  )
+  const told = new RequestValidationError(message, error.issues, contextOf(became))
+  return { reference, result: 'not_sent', ...orderOf(became), error: told }
+}
+
+/** Which order the payout travelled in that has a refused row's reference. */
+const orderOf = (became: PayoutResult | undefined): Pick<PayoutResult, 'idempotencyKey' | 'orderId' | 'createdAt'> =>
+  became === undefined
+    ? {}
+    : Object.fromEntries(
+        Object.entries(became).filter(([name]) => ['idempotencyKey', 'orderId', 'createdAt'].includes(name)),
+      )
+
+/** What a row's error means for the payout that has its reference: money may have moved, though not for this row. */
+const OUTCOMES = {
+  paid: 'accepted',
+  already_paid: 'accepted',
+  accepted: 'accepted',
+  failed: 'accepted',
+  rejected: 'rejected',
+  unknown: 'unknown',
+  not_sent: 'not_sent',
+} as const
+
+const contextOf = (became: PayoutResult | undefined): ErrorContext => ({
+  operation: 'sendPayouts',
+  outcome: became === undefined ? 'not_sent' : OUTCOMES[became.result],
+  idempotencyKey: became?.idempotencyKey,
+  orderId: became?.orderId,
+})

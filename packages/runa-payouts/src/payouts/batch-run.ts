@@ -122,8 +122,8 @@ export class BatchRun {
       const checked = await rowOf(payout, plan.paymentMethod)
       if ('row' in checked) await this.#planRow(batch, planner, checked.row)
       else {
-        index.refused(checked.reference)
-        batch.push({ reference: checked.reference, result: 'not_sent', error: checked.error })
+        const meeting = index.refused(checked.reference, checked.error)
+        if (meeting.kind === 'tell') batch.push(meeting.result)
       }
       await this.results.room()
     }

@@ -12,7 +12,7 @@ export interface BatchTools {
   /** Resolves where and as whom the client calls. */
   readonly connect: () => Connection | Promise<Connection>
   /** Every order of the account, as the API lists them. */
-  readonly orders: (apiKey: string) => AsyncIterable<OrderSummary>
+  readonly orders: (apiKey: string, signal?: AbortSignal) => AsyncIterable<OrderSummary>
 }
 
 /** Where and as whom one run calls, from its first to its last request. */

@@ -78,7 +78,7 @@ export class Batch {
 
   /** Gives a payout its result, unless the list has still to ask for it. */
   tell(result: PayoutResult): void {
-    if (this.index.mayTell(result)) this.push(result)
+    for (const told of this.index.toTell(result)) this.push(told)
   }
 
   push(result: PayoutResult): void {

@@ -1,4 +1,4 @@
-import { isAuthenticationError, isPermissionError, isRateLimitError, isSdkError } from '@x/transport'
+import { isAuthenticationError, isPermissionError, isRateLimitError, isSdkError, isTimeoutError } from '@x/transport'
 import { waitForOrder } from '../order-wait.ts'
 import type { CompletedOrder, FailedOrder, OrderItemRequest } from '../wire.gen.ts'
 import type { Batch } from './batch.ts'
@@ -14,6 +14,8 @@ export interface PreparedOrder extends OrderToSend {
   readonly rows: readonly { readonly reference: string; readonly hash: string }[]
   /** An earlier run may have sent it. */
   readonly sentBefore: boolean
+  /** An earlier run has planned it. */
+  readonly isResumed?: boolean
   /** Runa had it before this run sent anything, whatever the clocks say. */
   readonly placedBefore?: boolean
 }
@@ -65,8 +67,11 @@ async function sendPatiently(
       return await sendOrder(transport, order, { apiKey, pace: pace.afterFirst() })
     } catch (error) {
       mayExist ||= isSdkError(error) && error.outcome === 'unknown'
-      if (!isRateLimitError(error) || round > ROUNDS_WHEN_RATE_LIMITED || batch.stopping) return { error, mayExist }
-      pace.pause(error.retryAfterMs ?? RATE_LIMITED_PAUSE_MS)
+      // One that only waited in line behind such a pause is offered again as well.
+      const isLimited = isRateLimitError(error)
+      const isHeldUp = isLimited || (isTimeoutError(error) && pace.isPaused)
+      if (!isHeldUp || round > ROUNDS_WHEN_RATE_LIMITED || batch.stopping) return { error, mayExist }
+      if (isLimited) pace.pause(error.retryAfterMs ?? RATE_LIMITED_PAUSE_MS)
       // Before the next call begins, whose deadline this may outlast.
       await pace.turn(batch.stopSignal)
       if (batch.stopping) return { error, mayExist }
@@ -88,7 +93,9 @@ async function failed(batch: Batch, order: PreparedOrder, error: unknown): Promi
   }
   await batch.settle(order.key, { result: 'rejected', reason: failure.reason })
   if (order.rows.length > 1 && mayBeOneRow(failure.reason) && !batch.stopping) {
-    return { kind: 'split', parts: halvesOf(order) }
+    if (order.isResumed !== true) return { kind: 'split', parts: halvesOf(order) }
+    // Refused for good, its payouts are planned anew by the list: nobody is paid who has left it.
+    batch.index.release(order.key)
   }
   tellEach(batch, order, { result: 'rejected', error })
   return { kind: 'done' }

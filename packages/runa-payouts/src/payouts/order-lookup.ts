@@ -13,6 +13,8 @@ export interface Lookup {
   readonly found: ReadonlyMap<string, Settlement>
   /** Ids of orders that the list shows without their description, since they have not completed: any may be one of those. */
   readonly unidentified: readonly string[]
+  /** What ended the walk before its time. */
+  readonly error?: unknown
 }
 
 /** An order to look for, with its id where Runa has named it. */

@@ -24,6 +24,7 @@ export class OrderPace {
   readonly #urgent = new Set<Waiter>()
   readonly #patient = new Set<Waiter>()
   #nextAt = 0
+  #pausedUntil = 0
   #seenAt = 0
   #pumping: AbortController | undefined
 
@@ -70,12 +71,23 @@ export class OrderPace {
   pause(ms: number): void {
     const now = this.#now()
     this.#nextAt = Math.max(this.#nextAt, now + ms)
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + ms)
+  }
+
+  /** Whether a pause that was asked for still lasts. */
+  get isPaused(): boolean {
+    return this.#now() < this.#pausedUntil
+  }
+
+  #moveBack(ms: number): void {
+    this.#nextAt -= ms
+    this.#pausedUntil -= ms
   }
 
   /** The time. A clock that was set back takes the slots along: nobody waits for the difference. */
   #now(): number {
     const now = this.#clock.now()
-    if (now < this.#seenAt) this.#nextAt -= this.#seenAt - now
+    if (now < this.#seenAt) this.#moveBack(this.#seenAt - now)
     this.#seenAt = now
     return now
   }

@@ -1,4 +1,4 @@
-import { type Immutable, RequestValidationError, type SchemaIssue, shownValue } from '@x/transport'
+import { type Immutable, RequestValidationError, type SchemaIssue, shownValue, withoutUndefined } from '@x/transport'
 import { firstAttemptProblem, keyPartProblem } from '../idempotency-key.ts'
 import type { PayoutJournal } from '../journal/payout-journal.ts'
 import { createOrderRequestSchema } from '../schemas/index.ts'
@@ -36,7 +36,8 @@ export interface JournaledPayoutOptions extends SharedPayoutOptions {
   readonly retryFailed?: readonly string[] | undefined
   /**
    * Goes on with a journal that was begun with another API key or base URL of the same account. Orders that an earlier
-   * run left open are looked for first, since Runa may keep idempotency keys apart by API key. Default false.
+   * run left open are looked for in the list of orders, and never sent again under another key, since Runa may keep
+   * idempotency keys apart by API key: what the list does not show stays `unknown`. Default false.
    */
   readonly acceptKeyChange?: boolean | undefined
 }
@@ -111,7 +112,8 @@ export function batchPlanOf(options: SendPayoutsOptions, now: number): BatchPlan
   const { journal, startedAt, onProgress, signal } = options
   return {
     reference: options.reference,
-    paymentMethod: structuredClone(options.payment_method),
+    // Checked above; a copy of the same form.
+    paymentMethod: withoutUndefined(options.payment_method) as PaymentMethod,
     journal,
     startedAt: Number(startedAt),
     wait: options.wait ?? true,

@@ -5,6 +5,7 @@ import {
   RequestValidationError,
   type SchemaIssue,
   shownValue,
+  withoutUndefined,
 } from '@x/transport'
 import { keyPartProblem } from '../idempotency-key.ts'
 import { createOrderRequestSchema } from '../schemas/index.ts'
@@ -25,6 +26,9 @@ export interface PayoutRow {
 const FIELDS = ['reference', 'face_value', 'distribution_method', 'products', 'group']
 const LONGEST_REFERENCE = 255
 
+/** Databases refuse these, or make two references one. */
+const UNSTORABLE = /[\p{Cc}\p{Cs}]/u
+
 /** Checks one payout, as far as it can be checked here. */
 export async function rowOf(
   payout: unknown,
@@ -32,7 +36,8 @@ export async function rowOf(
 ): Promise<{ readonly row: PayoutRow } | { readonly reference: string; readonly error: RequestValidationError }> {
   const fields: Record<string, unknown> = typeof payout === 'object' && payout !== null ? { ...payout } : {}
   const { reference, group, ...rest } = fields
-  const item = Object.fromEntries(Object.entries(rest).filter(([name]) => FIELDS.includes(name)))
+  // A copy, and the copy is what is checked: the caller's object may change, or be a view of another.
+  const item = withoutUndefined(Object.fromEntries(Object.entries(rest).filter(([name]) => FIELDS.includes(name))))
   const issues = [
     ...referenceProblems(reference),
     ...Object.keys(fields)
@@ -58,8 +63,8 @@ export async function rowOf(
       ),
     }
   }
-  // What the schema finds nothing wrong with is an item; the copy keeps later changes by the caller out.
-  const checked = structuredClone(item) as unknown as OrderItemRequest
+  // What the schema finds nothing wrong with is an item.
+  const checked = item as OrderItemRequest
   return {
     row: {
       // Checked by referenceProblems.
@@ -84,7 +89,9 @@ function referenceProblems(reference: unknown): SchemaIssue[] {
       ? `expected a string, got ${shownValue(reference)}`
       : reference.length > LONGEST_REFERENCE
         ? `expected at most ${LONGEST_REFERENCE} characters, got ${reference.length}`
-        : undefined)
+        : UNSTORABLE.test(reference)
+          ? 'expected text without control characters and halves of characters, which not every store keeps'
+          : undefined)
   return message === undefined ? [] : [problem('reference', message)]
 }
 

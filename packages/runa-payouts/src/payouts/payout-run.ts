@@ -14,13 +14,23 @@ export function startPayouts(
   // Whoever iterates hears of it there.
   finished.catch(() => {})
   let read = false
+  let drained = false
   const counts = (): Promise<PayoutCounts> => {
     // Nobody reads the results: they are only counted.
-    if (!read) run.results.drain()
+    if (!read) {
+      drained = true
+      run.results.drain()
+    }
     return finished
   }
 
   async function* iterate(): AsyncGenerator<PayoutResult, void, undefined> {
+    if (drained) {
+      await finished
+      throw new TypeError(
+        'sendPayouts: the results of this run are gone: it was awaited (or given a then, catch or finally) before it was iterated over. Begin with the loop; the counts can be awaited after it.',
+      )
+    }
     let left = true
     try {
       for (let next = await run.results.next(); next !== undefined; next = await run.results.next()) yield next.result

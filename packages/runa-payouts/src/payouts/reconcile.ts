@@ -33,13 +33,15 @@ export async function reconcile(tools: BatchTools, journal: PayoutJournal): Prom
   const { binding, entries } = await journal.open()
   try {
     if (binding === undefined) return { found: [], open: [], unidentified: [] }
-    requireSameServer(binding, baseUrl)
     const index = new BatchIndex()
     await index.read(entries)
-    const open = index.takeUnresolved().map(({ claim: { key, claimedAt, rows }, orderId }) => {
-      return { key, claimedAt, rows, orderId }
+    const open = index.takeUnresolved().map(({ claim: { key, claimedAt, rows, ...sent }, orderId }) => {
+      return { key, claimedAt, rows, orderId, isHere: sent.baseUrl === baseUrl }
     })
-    const { found, unidentified } = await lookUp(binding.reference, open, tools.orders(apiKey))
+    // Another key of the account sees the same orders; another server does not.
+    const here = open.filter(({ isHere }) => isHere)
+    if (here.length === 0 && open.length > 0) throw otherServer(binding, baseUrl)
+    const { found, unidentified } = await lookUp(binding.reference, here, tools.orders(apiKey))
     const orders = open.map(({ key, rows }): ReconciledOrder => {
       const references = rows.map(({ reference }) => reference)
       return { idempotencyKey: key, references, settlement: found.get(key) }
@@ -57,12 +59,10 @@ export async function reconcile(tools: BatchTools, journal: PayoutJournal): Prom
   }
 }
 
-/** Another key of the account sees the same orders; another server does not. */
-function requireSameServer(bound: JournalBinding, baseUrl: string): void {
-  if (bound.baseUrl === baseUrl) return
-  throw new JournalError(
+function otherServer(bound: JournalBinding, baseUrl: string): JournalError {
+  return new JournalError(
     'other_batch',
-    `reconcilePayouts: the journal's orders were sent to ${bound.baseUrl}, and this client calls ${baseUrl}. Use a client of that base URL.`,
+    `reconcilePayouts: no open order of this journal was sent to ${baseUrl}, where this client calls; it was begun at ${bound.baseUrl}. Use a client of that base URL.`,
     { operation: 'reconcilePayouts' },
   )
 }

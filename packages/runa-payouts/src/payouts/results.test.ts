@@ -201,6 +201,13 @@ describe('a run', () => {
     expect((await resultsOf(run)).error).toBe(error)
   })
 
+  it('that was awaited first has no results left to iterate over, and says so', async () => {
+    const { client, clock } = await start()
+    const run = client().sendPayouts(payouts(2), { ...batch, startedAt: clock.now() })
+    expect(await run).toMatchObject({ paid: 2 })
+    expect(String((await resultsOf(run)).error)).toContain('Begin with the loop')
+  })
+
   it('asks for the API key once', async () => {
     const running = await start()
     let asked = 0

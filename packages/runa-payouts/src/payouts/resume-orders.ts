@@ -4,10 +4,10 @@ import type { Batch } from './batch.ts'
 import { tooOld } from './intent-age.ts'
 import { type PreparedOrder, sendPrepared, tellEach, waitForEnd } from './order-exchange.ts'
 import { type Lookup, lookUp } from './order-lookup.ts'
+import { isOwn } from './own-order.ts'
 import { inFlight } from './place-order.ts'
 
-/** How old an order must be, in ms, before its absence from the list means that it was never placed. */
-const SURELY_LISTED_MS = 10 * 60_000
+type OpenOrder = ReturnType<Batch['index']['takeUnresolved']>[number]
 
 /**
  * Finds out what became of the orders that earlier runs left open, before the new list is looked at: those that Runa has
@@ -15,10 +15,9 @@ const SURELY_LISTED_MS = 10 * 60_000
  */
 export async function resumeOrders(batch: Batch): Promise<void> {
   const open = batch.index.takeUnresolved()
-  const strangers = open.filter(({ claim, orderId }) => orderId === undefined && !isOwn(batch, claim))
-  const lookup = strangers.length === 0 || batch.plan.dryRun ? undefined : await lookUpStrangers(batch, strangers)
+  const lookup = await lookUpStrangers(batch, open)
   for (const { claim, orderId } of open) {
-    const order: PreparedOrder = { ...claim, sentBefore: true }
+    const order: PreparedOrder = { ...claim, sentBefore: true, isResumed: true }
     const found = lookup?.found.get(claim.key)
     if (orderId !== undefined) await resumeAccepted(batch, order, orderId)
     else if (found !== undefined) await resumeFound(batch, order, found)
@@ -27,16 +26,20 @@ export async function resumeOrders(batch: Batch): Promise<void> {
   await batch.sendsDone()
 }
 
-/** Under the very key and URL that it was sent to, sending it again cannot pay again. */
-const isOwn = ({ identity }: Batch, claim: ChunkClaim): boolean =>
-  claim.apiKeyPrefix === identity.apiKeyPrefix && claim.baseUrl === identity.baseUrl
-
-const lookUpStrangers = ({ plan, tools, identity }: Batch, strangers: readonly { readonly claim: ChunkClaim }[]) =>
-  lookUp(
-    plan.reference,
-    strangers.map(({ claim }) => claim),
-    tools.orders(identity.apiKey),
-  )
+/** Orders that Runa is not known to have, sent as somebody else to the same place: the list may show them. */
+async function lookUpStrangers(batch: Batch, open: readonly OpenOrder[]): Promise<Lookup | undefined> {
+  const { plan, tools, identity, stopSignal } = batch
+  const strangers = open
+    .filter(({ claim, orderId }) => orderId === undefined && !isOwn(batch, claim) && claim.baseUrl === identity.baseUrl)
+    .map(({ claim }) => claim)
+  if (strangers.length === 0 || plan.dryRun) return undefined
+  try {
+    return await lookUp(plan.reference, strangers, tools.orders(identity.apiKey, stopSignal))
+  } catch (error) {
+    // What it would have found stays unknown; the rest of the batch needs no list.
+    return { found: new Map(), unidentified: [], error }
+  }
+}
 
 async function resumeAccepted(batch: Batch, order: PreparedOrder, orderId: string): Promise<void> {
   if (!batch.plan.wait || batch.plan.dryRun || batch.stopping)
@@ -72,21 +75,16 @@ async function resumeSent(
   await inFlight(batch, send, (lost) => tellEach(batch, order, { result: 'unknown', error: lost }))
 }
 
-/** Why an order that was sent as somebody else may not be sent again. */
+/**
+ * Why an order that was sent as somebody else may not be sent again: Runa may keep idempotency keys apart by API key, and
+ * that the list does not show it proves nothing, as nobody promises its order, nor how soon an order is in it.
+ */
 function mayNotGo(batch: Batch, claim: ChunkClaim, lookup: Lookup | undefined): SdkError | undefined {
   if (isOwn(batch, claim)) return undefined
-  const refuse = (why: string) =>
-    new SdkError(
-      `sendPayouts: order ${claim.key} was last sent with API key ${claim.apiKeyPrefix} to ${claim.baseUrl}, and ${why}. Nothing was sent.`,
-      { operation: 'sendPayouts', outcome: 'unknown', idempotencyKey: claim.key },
-    )
-  if (claim.baseUrl !== batch.identity.baseUrl) return refuse('only there can be found out what became of it')
-  if (batch.now - claim.claimedAt < SURELY_LISTED_MS) {
-    return refuse('is not in the list of orders yet: run the batch again in ten minutes')
-  }
-  if (lookup === undefined || lookup.unidentified.length > 0) {
-    const ids = lookup?.unidentified.slice(0, 5).join(', ') ?? ''
-    return refuse(`may be one of those that have not completed (${ids}): run the batch again when they have`)
-  }
-  return undefined
+  const ids = lookup?.unidentified.slice(0, 5).join(', ') ?? ''
+  const among = ids === '' ? '' : ` It may be one of those that have not completed (${ids}).`
+  return new SdkError(
+    `sendPayouts: order ${claim.key} was sent with API key ${claim.apiKeyPrefix} to ${claim.baseUrl}, and is not in the list of orders.${among} Run the batch again later, or as before; or find out what became of it and record that with journal.settle. Nothing was sent.`,
+    { operation: 'sendPayouts', outcome: 'unknown', idempotencyKey: claim.key },
+  )
 }

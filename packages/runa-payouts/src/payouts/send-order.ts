@@ -19,9 +19,6 @@ export interface SentOrder {
   readonly exchange: Exchange
 }
 
-/** For everything that one order may need: pauses that Runa asks for, above all. In ms. */
-const ORDER_DEADLINE_MS = 10 * 60_000
-
 /** Sends an order, byte for byte as it was prepared. */
 export async function sendOrder(
   transport: Transport,
@@ -37,7 +34,7 @@ export async function sendOrder(
       knownOptions: SHARED_CALL_OPTIONS,
       pace,
     },
-    { apiKey, deadline: ORDER_DEADLINE_MS },
+    { apiKey },
   )
   const { data } = answer
   const ended =

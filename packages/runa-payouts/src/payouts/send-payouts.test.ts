@@ -1,9 +1,16 @@
-import { failureOf } from '@x/test-kit'
+import { failureOf, settle, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { sandboxes } from '../../test/running-sandbox.ts'
-import { isAbortedError, isAuthenticationError, isIdempotencyConflictError, type PayoutResult } from '../index.ts'
+import {
+  isAbortedError,
+  isAuthenticationError,
+  isIdempotencyConflictError,
+  type PayoutResult,
+  RunaPayouts,
+} from '../index.ts'
 import { memoryJournal } from '../journal/index.ts'
+import { createManualClock, createRunaSandbox } from '../testing/index.ts'
 
 const { start, close } = sandboxes()
 afterEach(close)
@@ -241,5 +248,83 @@ describe('an order that may exist', () => {
     const second = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal }))
     expect(byReference(second.results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
     expect(sandbox.ledger.orders).toHaveLength(1)
+  })
+})
+
+describe('rows that cannot be', () => {
+  it('say what became of the payout that has their name, even when this very run has paid it', async () => {
+    const { client, sandbox } = await start()
+    const journal = memoryJournal()
+    sandbox.faults.next('drop-before', { operation: 'createOrder', times: 4 })
+    await client().sendPayouts(payouts(3), { ...batch, journal })
+    const list = [payout('p1', { face_value: 1.234 }), payout('p2', { face_value: 99 }), payout('p3')]
+    const { results } = await resultsOf(client().sendPayouts(list, { ...batch, journal }))
+    const [order] = sandbox.ledger.orders
+    expect(byReference(results)).toEqual({ p1: 'not_sent', p2: 'not_sent', p3: 'paid' })
+    for (const reference of ['p1', 'p2']) {
+      expect(results.find((one) => one.reference === reference)).toMatchObject({
+        orderId: order?.id,
+        idempotencyKey: order?.idempotencyKey,
+        error: { outcome: 'accepted', orderId: order?.id, message: expect.stringMatching(/already sent and is paid/) },
+      })
+    }
+  })
+
+  it.each([
+    ['a control character', 'a\u0000b'],
+    ['half a character', 'a\ud800'],
+  ])('are those whose reference has %s', async (_, reference) => {
+    const { client, clock } = await start()
+    const { results } = await resultsOf(client().sendPayouts([payout(reference)], { ...batch, startedAt: clock.now() }))
+    expect(results[0]).toMatchObject({
+      result: 'not_sent',
+      error: { message: expect.stringContaining('not every store') },
+    })
+  })
+
+  it('are not those that are views of other objects', async () => {
+    const { client, clock } = await start()
+    const view = new Proxy(payout('p1'), {})
+    const nested = payout('p2', { products: new Proxy({ type: 'SINGLE', value: 'AMZ-US' }, {}) })
+    const { results } = await resultsOf(client().sendPayouts([view, nested], { ...batch, startedAt: clock.now() }))
+    expect(byReference(results)).toEqual({ p1: 'paid', p2: 'paid' })
+  })
+})
+
+describe('payouts that have left the list', () => {
+  it('are not paid under another key when their order is refused for one of its rows', async () => {
+    const { client, sandbox } = await start()
+    const journal = memoryJournal()
+    const list = payouts(3, { group: 'all' }).map((one) =>
+      one.reference === 'p3' ? { ...one, products: { type: 'SINGLE', value: 'NOPE' } as const } : one,
+    )
+    sandbox.faults.next('drop-before', { operation: 'createOrder', times: 4 })
+    await client().sendPayouts(list, { ...batch, journal })
+    const { results } = await resultsOf(client().sendPayouts(list.slice(0, 1), { ...batch, journal }))
+    expect(byReference(results)).toEqual({ p1: 'paid', p2: 'rejected', p3: 'rejected' })
+    expect(sandbox.ledger.orders.flatMap(({ items }) => items)).toHaveLength(1)
+  })
+})
+
+describe('a long pause that Runa asks for', () => {
+  it('is waited for, however long, unless the run is stopped', async () => {
+    const { client, sandbox, clock } = await start()
+    sandbox.faults.next({ name: 'rate-limit', retryAfter: 3600 }, { operation: 'createOrder' })
+    const { results } = await resultsOf(client().sendPayouts(payouts(3), { ...batch, startedAt: clock.now() }))
+    expect(byReference(results)).toEqual({ p1: 'paid', p2: 'paid', p3: 'paid' })
+
+    const controller = new AbortController()
+    const manual = createManualClock(clock.now(), { autoPause: false })
+    const other = createRunaSandbox({ clock: manual })
+    other.faults.next({ name: 'rate-limit', retryAfter: 3600 }, { operation: 'createOrder' })
+    const runa = new RunaPayouts({ apiKey: other.apiKey, fetch: other.fetch, clock: manual })
+    const run = resultsOf(
+      runa.sendPayouts(payouts(1), { ...batch, startedAt: manual.now(), signal: controller.signal }),
+    )
+    await until(() => other.requests.some(({ status }) => status === 429))
+    await settle()
+    controller.abort()
+    expect(byReference((await run).results)).toEqual({ p1: 'rejected' })
+    expect(manual.sleeping).toEqual([])
   })
 })

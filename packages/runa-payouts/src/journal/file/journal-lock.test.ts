@@ -171,6 +171,40 @@ describe('whether a process has ended', () => {
     expect(await hasEnded(linux, other, own)).toBe(ended)
   })
 
+  it.each([
+    ['ENOENT', true],
+    ['ESRCH', true],
+    ['EMFILE', false],
+    ['EACCES', false],
+    ['EIO', false],
+  ])('%s, asked after it: %s', async (code, ended) => {
+    const own = await ownIdentity(linux)
+    const system: JournalFileSystem = {
+      ...linux,
+      readText: () => Promise.reject(Object.assign(new Error('no'), { code })),
+    }
+    expect(await hasEnded(system, { ...own, pid: 7, started: '700' }, own)).toBe(ended)
+  })
+
+  it('what was read is cut off: nobody knows', async () => {
+    const own = await ownIdentity(linux)
+    const system: JournalFileSystem = { ...linux, readText: async () => '7 (name) R 1' }
+    expect(await hasEnded(system, { ...own, pid: 7, started: '700' }, own)).toBe(false)
+  })
+
+  it('a living holder’s lock is respected where its process cannot be looked up', async () => {
+    const own = await ownIdentity(linux)
+    await leftBehind(JSON.stringify({ ...own, pid: 7, started: '700' }), 0)
+    const system: JournalFileSystem = {
+      ...linux,
+      async readText(file) {
+        if (file === '/proc/7/stat') throw Object.assign(new Error('too many open files'), { code: 'EMFILE' })
+        return linux.readText(file)
+      },
+    }
+    await expect(lockJournal(system, path, STALE_MS)).rejects.toMatchObject({ code: 'locked' })
+  })
+
   it('a dead holder’s lock is taken over at once where the system tells', async () => {
     const own = await ownIdentity(linux)
     await leftBehind(JSON.stringify({ ...own, pid: 9 }), 0)

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import type { JournalFileSystem } from './file-system.ts'
+import { errnoOf, type JournalFileSystem } from './file-system.ts'
 
 /** Who holds a lock: for people to read, and to find out whether it is still running. */
 export interface ProcessIdentity {
@@ -14,7 +14,7 @@ export interface ProcessIdentity {
 /** Linux tells all of it; other systems, and runtimes that may not read there, leave `scope` and `started` out. */
 export async function ownIdentity(system: JournalFileSystem): Promise<ProcessIdentity> {
   const { pid } = process
-  return { pid, host: hostname(), scope: await scopeOf(system), started: await startOf(system, pid) }
+  return { pid, host: hostname(), scope: await scopeOf(system), started: await ownStart(system) }
 }
 
 /**
@@ -24,7 +24,12 @@ export async function ownIdentity(system: JournalFileSystem): Promise<ProcessIde
  */
 export async function hasEnded(system: JournalFileSystem, of: ProcessIdentity, own: ProcessIdentity): Promise<boolean> {
   if (of.scope === undefined || of.started === undefined || of.scope !== own.scope) return false
-  return (await startOf(system, of.pid)) !== of.started
+  try {
+    return (await startOf(system, of.pid)) !== of.started
+  } catch {
+    // It could not be looked up, such as for want of file handles: it may well be running.
+    return false
+  }
 }
 
 async function scopeOf(system: JournalFileSystem): Promise<string | undefined> {
@@ -36,14 +41,30 @@ async function scopeOf(system: JournalFileSystem): Promise<string | undefined> {
   }
 }
 
-/** Undefined where no such process is running, a zombie included. */
-async function startOf(system: JournalFileSystem, pid: number): Promise<string | undefined> {
+async function ownStart(system: JournalFileSystem): Promise<string | undefined> {
   try {
-    const text = await system.readText(`/proc/${pid}/stat`)
-    // Behind the name, which stands in brackets and may hold anything: the state, and 19 fields on, the start.
-    const [state, ...fields] = text.slice(text.lastIndexOf(')') + 2).split(' ')
-    return state === 'Z' || state === 'X' ? undefined : fields[18]
+    return await startOf(system, process.pid)
   } catch {
     return undefined
   }
+}
+
+/** Of a process that is no longer there. */
+const GONE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ESRCH'])
+
+/** Undefined where no such process is running, a zombie included. Rejects where that cannot be found out. */
+async function startOf(system: JournalFileSystem, pid: number): Promise<string | undefined> {
+  let text: string
+  try {
+    text = await system.readText(`/proc/${pid}/stat`)
+  } catch (error) {
+    if (GONE.has(errnoOf(error))) return undefined
+    throw error
+  }
+  // Behind the name, which stands in brackets and may hold anything: the state, and 19 fields on, the start.
+  const [state, ...fields] = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  if (state === 'Z' || state === 'X') return undefined
+  const started = fields[18]
+  if (started === undefined) throw new Error(`/proc/${pid}/stat is cut off`)
+  return started
 }
