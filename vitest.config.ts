@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['packages/*/{src,test}/**/*.test.ts', 'scripts/**/*.test.ts', 'examples/**/*.test.ts'],
     // Real sockets and real processes; nothing here measures time.
     testTimeout: 30_000,
+    // Most of them wait for sockets and processes: two at a time, on a machine with two cores too.
+    maxWorkers: 2,
     coverage: {
       provider: 'v8',
       include: ['packages/{transport,sandbox,runa-payouts,inngest-runs}/src/**'],
