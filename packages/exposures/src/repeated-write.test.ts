@@ -206,6 +206,7 @@ describe('a write without a key', () => {
     const { writes, clock } = memory()
     const first = held()
     const sent = writes.send(write(), first.call)
+    await first.begun
     await clock.advance(REMEMBERED_MS)
     await failureOf(writes.send(write(), async () => answer()))
     first.release()
@@ -298,6 +299,7 @@ describe('a write with a key', () => {
     const again = write({ idempotencyKey: 'mine' })
     const first = held()
     const sent = writes.send(again, first.call)
+    await first.begun
     await failureOf(writes.send(again, failing('rejected')))
     expect(await failureOf(writes.send(write(), async () => answer()))).toMatchObject({ idempotencyKey: 'mine' })
     first.release()
