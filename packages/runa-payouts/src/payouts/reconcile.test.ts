@@ -97,6 +97,19 @@ describe('reconciling a journal with the list of orders', () => {
     expect(running.sandbox.requests).toHaveLength(0)
   })
 
+  it('looks where an order was sent, though the journal was begun at another base URL', async () => {
+    const began = await start()
+    const moved = await start()
+    const journal = memoryJournal()
+    await began.client().sendPayouts([payout('p1')], { ...batch, journal })
+    moved.sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
+    const run = moved.client().sendPayouts([payout('p2')], { ...batch, journal, acceptKeyChange: true })
+    expect(await run).toMatchObject({ unknown: 1 })
+    const { found, open } = await moved.client().reconcilePayouts(journal)
+    expect(found).toMatchObject([{ references: ['p2'], settlement: { result: 'paid' } }])
+    expect(open).toEqual([])
+  })
+
   it('refuses the journal of another base URL, and gives it back', async () => {
     const running = await start()
     const elsewhere = await start()
