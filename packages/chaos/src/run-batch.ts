@@ -23,8 +23,8 @@ const DAY_MS = 24 * 60 * 60_000
 /** Long enough for everything that is late to arrive. */
 const AFTERMATH_MS = 200_000
 
-/** Long enough for an order that is not in the list never to have been placed, and for a fast clock to be caught up with. */
-const SURELY_LISTED_MS = 30 * 60_000
+/** Long enough for a clock that was fast to be caught up with. */
+const CAUGHT_UP_MS = 30 * 60_000
 
 /** Turns of the event loop without any news, after which a run only waits for time to go by. */
 const QUIET_TURNS = 30
@@ -139,7 +139,7 @@ export async function runBatch(
   }
 
   for (const run of batch.runs) await play(run, false)
-  await clock.advance(SURELY_LISTED_MS)
+  await clock.advance(CAUGHT_UP_MS)
   await play(calmRun(batch), true)
   const client: RunaPayouts = new kit.RunaPayouts({
     apiKey: `xxKEY${keyNumber}.a-secret-of-the-moment`,

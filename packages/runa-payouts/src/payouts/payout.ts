@@ -62,7 +62,8 @@ export type PayoutCounts = { readonly [Name in PayoutResultName]: number } & {
 }
 
 /**
- * Iterate over it for the result of every payout, or await it for the counts. It runs either way, and only once. Whoever
- * calls `then`, `catch` or `finally` before iterating awaits it: the results are counted and let go.
+ * Iterate over it for the result of every payout, or await it for the counts: one of them has to be done, as a run whose
+ * results nobody takes stops planning after 200 for each order that may be in flight. It runs only once. Whoever calls
+ * `then`, `catch` or `finally` before iterating awaits it: the results are counted and let go.
  */
 export interface PayoutRun extends AsyncIterable<PayoutResult>, Promise<PayoutCounts> {}

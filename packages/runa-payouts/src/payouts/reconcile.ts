@@ -26,7 +26,7 @@ export interface Reconciliation {
 /**
  * Looks for what a journal has left open in the list of orders, and records what it finds.
  *
- * @throws JournalError `other_batch` where the client calls as somebody else than the journal was written for.
+ * @throws JournalError `other_batch` where every open order was sent to another base URL than this client's.
  */
 export async function reconcile(tools: BatchTools, journal: PayoutJournal): Promise<Reconciliation> {
   const { apiKey, baseUrl } = await identityOf(tools)

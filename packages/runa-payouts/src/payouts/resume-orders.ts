@@ -11,7 +11,8 @@ type OpenOrder = ReturnType<Batch['index']['takeUnresolved']>[number]
 
 /**
  * Finds out what became of the orders that earlier runs left open, before the new list is looked at: those that Runa has
- * are waited for, the others are sent again, byte for byte.
+ * are waited for, the others are sent again, byte for byte. What was sent under another API key or to another base URL is
+ * only looked for.
  */
 export async function resumeOrders(batch: Batch): Promise<void> {
   const open = batch.index.takeUnresolved()
