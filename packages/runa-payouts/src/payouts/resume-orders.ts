@@ -84,8 +84,10 @@ function mayNotGo(batch: Batch, claim: ChunkClaim, lookup: Lookup | undefined): 
   if (isOwn(batch, claim)) return undefined
   const ids = lookup?.unidentified.slice(0, 5).join(', ') ?? ''
   const among = ids === '' ? '' : ` It may be one of those that have not completed (${ids}).`
+  const wasLookedFor = lookup !== undefined && lookup.error === undefined && claim.baseUrl === batch.identity.baseUrl
+  const seen = wasLookedFor ? 'is not in the list of orders' : 'could not be looked for'
   return new SdkError(
-    `sendPayouts: order ${claim.key} was sent with API key ${claim.apiKeyPrefix} to ${claim.baseUrl}, and is not in the list of orders.${among} Run the batch again later, or as before; or find out what became of it and record that with journal.settle. Nothing was sent.`,
-    { operation: 'sendPayouts', outcome: 'unknown', idempotencyKey: claim.key },
+    `sendPayouts: order ${claim.key} was sent with API key ${claim.apiKeyPrefix} to ${claim.baseUrl}, and ${seen}.${among} Run the batch again later, or as before; or find out what became of it and record that with journal.settle. Nothing was sent.`,
+    { operation: 'sendPayouts', outcome: 'unknown', idempotencyKey: claim.key, cause: lookup?.error },
   )
 }
