@@ -51,19 +51,32 @@ export function mortalProcess(
     happened,
     clock: {
       now: () => world.clock.now() + clockError,
-      sleep: async (ms, own, purpose) => {
+      sleep: async (ms, own) => {
         // The world forgets the sleeps of the dead.
         const both = new AbortController()
         const end = () => both.abort()
-        own.addEventListener('abort', end, { once: true })
+        own?.addEventListener('abort', end, { once: true })
         signal.addEventListener('abort', end, { once: true })
-        if (own.aborted || signal.aborted) end()
-        const slept = world.clock.sleep(ms, both.signal, purpose)
-        if (purpose === 'pause') happened('pause')
+        if (own?.aborted === true || signal.aborted) end()
+        const slept = world.clock.sleep(ms, both.signal)
+        happened('pause')
         await slept
-        own.removeEventListener('abort', end)
+        own?.removeEventListener('abort', end)
         signal.removeEventListener('abort', end)
         if (signal.aborted) await never()
+      },
+      limit: (ms, reached) => {
+        const end = () => {
+          signal.removeEventListener('abort', end)
+          forget()
+        }
+        const forget = world.clock.limit(ms, () => {
+          end()
+          reached()
+        })
+        signal.addEventListener('abort', end, { once: true })
+        if (signal.aborted) end()
+        return end
       },
     },
     fetch: (input, init) =>

@@ -27,9 +27,9 @@ export function patience() {
     },
     watch:
       (sleep: Clock['sleep']): Clock['sleep'] =>
-      (ms, signal, purpose) => {
-        const slept = sleep(ms, signal, purpose)
-        if (purpose === 'pause') happened('pause')
+      (ms, signal) => {
+        const slept = sleep(ms, signal)
+        happened('pause')
         return slept
       },
   }

@@ -142,8 +142,8 @@ const OF_ORDERS: readonly Mutant[] = [
       mock('single-flight', async (original) => {
         const real = (await original()) as typeof flightModule
         class NoSharing<T> extends real.SingleFlight<T> {
-          override join(...[key, request, start]: Parameters<flightModule.SingleFlight<T>['join']>) {
-            return super.join(`${key}-${Math.random()}`, request, start)
+          override join(...[key, ...rest]: Parameters<flightModule.SingleFlight<T>['join']>) {
+            return super.join(`${key}-${Math.random()}`, ...rest)
           }
         }
         return { ...real, SingleFlight: NoSharing }

@@ -3,15 +3,15 @@ import { createManualClock, type ManualClock } from './manual-clock.ts'
 import { nextTurn } from './next-turn.ts'
 
 const START = Date.UTC(2025, 0, 1)
-const still = () => new AbortController().signal
 
 /** Notes the time at which each sleep ends. */
 function diaryOf(clock: ManualClock) {
   const entries: string[] = []
   const note = (name: string) => entries.push(`${clock.now() - START} ${name}`)
-  const sleep = (name: string, ms: number, purpose: 'pause' | 'limit', signal = still()) =>
-    clock.sleep(ms, signal, purpose).then(() => note(name))
-  return { entries, note, sleep }
+  const pause = (name: string, ms: number, signal?: AbortSignal) => clock.sleep(ms, signal).then(() => note(name))
+  const limit = (name: string, ms: number) =>
+    new Promise<void>((resolve) => clock.limit(ms, resolve)).then(() => note(name))
+  return { entries, note, pause, limit }
 }
 
 describe('createManualClock', () => {
@@ -25,17 +25,17 @@ describe('createManualClock', () => {
 
   it('lets a pause make its own time go by', async () => {
     const clock = createManualClock()
-    await clock.sleep(250, still(), 'pause')
-    await clock.sleep(0, still(), 'pause')
+    await clock.sleep(250)
+    await clock.sleep(0)
     expect(clock.now()).toBe(START + 250)
     expect(clock.pauses).toEqual([250, 0])
   })
 
   it('ends limits that fall due during a pause first, each at its own time', async () => {
     const clock = createManualClock()
-    const { entries, sleep } = diaryOf(clock)
-    const late = sleep('late limit', 1001, 'limit')
-    await Promise.all([sleep('limit', 900, 'limit'), sleep('pause', 1000, 'pause'), sleep('first', 10, 'limit')])
+    const { entries, pause, limit } = diaryOf(clock)
+    const late = limit('late limit', 1001)
+    await Promise.all([limit('limit', 900), pause('pause', 1000), limit('first', 10)])
     expect(entries).toEqual(['10 first', '900 limit', '1000 pause'])
     expect(clock.sleeping).toEqual([{ due: START + 1001, purpose: 'limit' }])
     await clock.advance(1)
@@ -45,37 +45,51 @@ describe('createManualClock', () => {
 
   it('lets what a sleep sets off run before the next one ends', async () => {
     const clock = createManualClock()
-    const { entries, sleep } = diaryOf(clock)
-    const server = sleep('answer', 40_000, 'pause')
-    const client = sleep('timeout', 35_000, 'limit').then(() => sleep('backoff', 500, 'pause'))
+    const { entries, pause, limit } = diaryOf(clock)
+    const server = pause('answer', 40_000)
+    const client = limit('timeout', 35_000).then(() => pause('backoff', 500))
     await Promise.all([server, client])
     expect(entries).toEqual(['35000 timeout', '35500 backoff', '40000 answer'])
   })
 
   it('ends a sleep at once when its signal aborts, and keeps no time for it', async () => {
     const clock = createManualClock()
-    const { entries, sleep } = diaryOf(clock)
+    const { entries, pause } = diaryOf(clock)
     const controller = new AbortController()
-    const sleeping = sleep('pause', 1000, 'pause', controller.signal)
+    const sleeping = pause('pause', 1000, controller.signal)
     controller.abort()
     await sleeping
-    await sleep('never begun', 50, 'limit', controller.signal)
+    await pause('never begun', 50, controller.signal)
     await nextTurn()
     expect(entries).toEqual(['0 pause', '0 never begun'])
     expect(clock.sleeping).toEqual([])
   })
 
+  it('keeps no time for a limit that was taken back, and never tells of it', async () => {
+    const clock = createManualClock()
+    let reached = 0
+    const takeBack = clock.limit(1000, () => {
+      reached += 1
+    })
+    expect(clock.sleeping).toEqual([{ due: START + 1000, purpose: 'limit' }])
+    takeBack()
+    takeBack()
+    expect(clock.sleeping).toEqual([])
+    await clock.advance(2000)
+    expect(reached).toBe(0)
+  })
+
   it('ends a limit that is already over', async () => {
     const clock = createManualClock()
-    await Promise.all([clock.sleep(0, still(), 'limit'), clock.sleep(-5, still(), 'limit')])
-    await clock.sleep(Number.NaN, still(), 'limit')
+    const { limit } = diaryOf(clock)
+    await Promise.all([limit('none', 0), limit('less', -5), limit('no number', Number.NaN)])
     expect(clock.now()).toBe(START)
   })
 
   it('keeps time still for a pause without end', async () => {
     const clock = createManualClock()
-    void clock.sleep(Number.POSITIVE_INFINITY, still(), 'pause')
-    void clock.sleep(10, still(), 'limit')
+    void clock.sleep(Number.POSITIVE_INFINITY)
+    clock.limit(10, () => {})
     await nextTurn()
     await nextTurn()
     expect(clock.now()).toBe(START)
@@ -84,9 +98,9 @@ describe('createManualClock', () => {
 
   it('waits for advance where pauses do not pass on their own', async () => {
     const clock = createManualClock(START, { autoPause: false })
-    const { entries, sleep } = diaryOf(clock)
-    void sleep('two', 20, 'pause')
-    void sleep('one', 10, 'pause').then(() => sleep('three', 15, 'pause'))
+    const { entries, pause } = diaryOf(clock)
+    void pause('two', 20)
+    void pause('one', 10).then(() => pause('three', 15))
     await nextTurn()
     expect(entries).toEqual([])
     await clock.advance(19)

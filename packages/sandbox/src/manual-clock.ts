@@ -10,7 +10,7 @@ export interface ManualClockOptions {
   readonly autoPause?: boolean
 }
 
-/** A sleep that has not ended yet. */
+/** A pause or a limit that has not ended yet. */
 export interface PendingSleep {
   /** When it ends, in milliseconds since the Unix epoch. */
   readonly due: number
@@ -77,26 +77,40 @@ export function createManualClock(
     running = undefined
   }
 
+  const begin = (purpose: PendingSleep['purpose'], ms: number, end: () => void): (() => void) => {
+    const forget = () => void sleepers.delete(sleeper)
+    const wake = () => {
+      forget()
+      end()
+    }
+    const sleeper: Sleeper = { due: time + Math.max(ms || 0, 0), purpose, wake }
+    sleepers.add(sleeper)
+    if (sleeper.due <= time || (autoPause && purpose === 'pause')) running ??= run()
+    return forget
+  }
+
   return {
     pauses,
     get sleeping() {
       return [...sleepers].map(({ due, purpose }) => ({ due, purpose }))
     },
     now: () => time,
-    sleep: (ms, signal, purpose) =>
+    sleep: (ms, signal) =>
       new Promise((resolve) => {
-        if (purpose === 'pause') pauses.push(ms)
-        if (signal.aborted) return resolve()
+        pauses.push(ms)
+        if (signal?.aborted === true) return resolve()
         const wake = () => {
-          sleepers.delete(sleeper)
-          signal.removeEventListener('abort', wake)
+          signal?.removeEventListener('abort', leave)
           resolve()
         }
-        const sleeper: Sleeper = { due: time + Math.max(ms || 0, 0), purpose, wake }
-        sleepers.add(sleeper)
-        signal.addEventListener('abort', wake, { once: true })
-        if (sleeper.due <= time || (autoPause && purpose === 'pause')) running ??= run()
+        const forget = begin('pause', ms, wake)
+        const leave = () => {
+          forget()
+          wake()
+        }
+        signal?.addEventListener('abort', leave, { once: true })
       }),
+    limit: (ms, reached) => begin('limit', ms, reached),
     advance: async (ms) => {
       if (!(ms >= 0 && ms < Number.POSITIVE_INFINITY)) {
         throw new RangeError(`A clock advances by a number of milliseconds from 0, not by ${ms}`)

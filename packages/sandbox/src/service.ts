@@ -47,7 +47,7 @@ export function createService<
     const answered = record(request, route.operation, clock.now())
     const fault = take(route.operation)
     const delayed = async () => {
-      if (fault !== undefined && fault.delay > 0) await clock.sleep(fault.delay, new AbortController().signal, 'pause')
+      if (fault !== undefined && fault.delay > 0) await clock.sleep(fault.delay)
     }
     const exchange = { request, route, fault, delayed }
     const due = await rules.answer(exchange)

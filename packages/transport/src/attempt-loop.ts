@@ -30,7 +30,8 @@ export interface LoopPlan {
   readonly timeoutMs: number
   readonly maxRetries: number
   readonly deadline: Deadline
-  readonly signal: AbortSignal
+  /** Of who may leave early. */
+  readonly signal: AbortSignal | undefined
   readonly fetch: typeof globalThis.fetch
   readonly clock: Clock
   readonly random: () => number
@@ -104,8 +105,9 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
   const mayStart = () => deadline.remaining() >= timeNeeded(plan.retry)
 
   const attempt = async (): Promise<void> => {
+    // Also where there is no turn to wait for: a caller who aborts in the same breath has sent nothing.
     await plan.pace?.turn(signal, deadline.remaining())
-    if (signal.aborted) throw abortedError(plan, log)
+    if (signal?.aborted === true) throw abortedError(plan, log)
     // Asked again at the last moment: a process may have been frozen since the pause ended.
     if (!mayStart()) throw judgement === undefined ? tooLate(plan, log) : new AttemptFailed(judgement, OVER)
     const remainingMs = deadline.remaining()
@@ -147,20 +149,22 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
   const again = async (failed: unknown): Promise<boolean> => {
     const delayMs = pauseAfter(failed)
     if (delayMs === undefined) return false
-    await clock.sleep(delayMs, signal, 'pause')
+    await clock.sleep(delayMs, signal)
     retriesSoFar += 1
     return true
   }
 
+  const retry = async (failed: unknown): Promise<void> => {
+    if (pauseAfter(failed) === undefined) throw failed
+    // Loaded during the first pause. Where it cannot be, the failure stands, with what it means.
+    const [loaded] = await Promise.all([import('./retry-loop.ts').catch(() => undefined), again(failed)])
+    if (loaded === undefined) throw failed
+    const { url, method } = plan.request
+    await loaded.retryLoop({ url, method, limit: plan.maxRetries - 1, attempt, again })
+  }
+
   try {
-    await attempt().catch(async (failed: unknown) => {
-      if (pauseAfter(failed) === undefined) throw failed
-      // Loaded during the first pause. Where it cannot be, the failure stands, with what it means.
-      const [loaded] = await Promise.all([import('./retry-loop.ts').catch(() => undefined), again(failed)])
-      if (loaded === undefined) throw failed
-      const { url, method } = plan.request
-      await loaded.retryLoop({ url, method, limit: plan.maxRetries - 1, attempt, again })
-    })
+    await attempt().catch(retry)
   } catch (error) {
     throw error instanceof AttemptFailed ? failure(error.judgement, plan, log, limit) : foreign(error, plan, log)
   }

@@ -13,14 +13,11 @@ export type AttemptEnd =
       readonly error?: unknown
     }
 
-/** A reason that costs nothing to make: without one, every `abort` makes an exception with a stack. */
-const OVER = 'over'
-
 export interface AttemptLimits {
   readonly fetch: typeof globalThis.fetch
   readonly clock: Clock
-  /** The caller's. */
-  readonly signal: AbortSignal
+  /** The caller's, where there is one that may abort. */
+  readonly signal: AbortSignal | undefined
   /** Ms for everything, body included. */
   readonly limitMs: number
 }
@@ -36,7 +33,6 @@ export async function runAttempt(request: PreparedRequest, limits: AttemptLimits
   // Taken out of its object: a runtime's own `fetch` refuses a foreign `this`.
   const { fetch, clock, signal, limitMs } = limits
   const connection = new AbortController()
-  const ended = new AbortController()
   let status: number | undefined
 
   const exchange = async (): Promise<AttemptEnd> => {
@@ -64,17 +60,20 @@ export async function runAttempt(request: PreparedRequest, limits: AttemptLimits
     error,
   })
 
-  let abort: () => void = () => {}
+  let leave: () => void = () => {}
   const end = await new Promise<AttemptEnd>((resolve) => {
-    abort = () => resolve({ kind: 'lost', why: 'aborted', ...(status === undefined ? {} : { status }) })
-    signal.addEventListener('abort', abort, { once: true })
-    clock
-      .sleep(limitMs, ended.signal, 'limit')
-      .then(() => resolve({ kind: 'lost', why: 'limit', ...(status === undefined ? {} : { status }) }))
+    const cut = (why: 'aborted' | 'limit') =>
+      resolve({ kind: 'lost', why, ...(status === undefined ? {} : { status }) })
+    const abort = () => cut('aborted')
+    const takeBack = clock.limit(limitMs, () => cut('limit'))
+    signal?.addEventListener('abort', abort, { once: true })
+    leave = () => {
+      takeBack()
+      signal?.removeEventListener('abort', abort)
+    }
     exchange().then(resolve, (error: unknown) => resolve(lost(error)))
   })
-  signal.removeEventListener('abort', abort)
-  ended.abort(OVER)
+  leave()
   if (end.kind === 'lost') connection.abort()
   return end
 }

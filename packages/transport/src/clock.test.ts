@@ -14,7 +14,7 @@ afterEach(() => {
 /** A sleep that says when it is over. */
 function sleeping(ms: number, signal = new AbortController().signal) {
   const state = { over: false }
-  const done = systemClock.sleep(ms, signal, 'pause').then(() => {
+  const done = systemClock.sleep(ms, signal).then(() => {
     state.over = true
   })
   return { state, done }
@@ -51,6 +51,12 @@ describe('a sleep', () => {
     await expect(done).resolves.toBeUndefined()
     expect(state.over).toBe(true)
     expect([listeners(controller.signal), vi.getTimerCount(), systemClock.now()]).toEqual([0, 0, START])
+  })
+
+  it('needs no signal', async () => {
+    const done = systemClock.sleep(1_000)
+    await vi.advanceTimersByTimeAsync(1_000)
+    await expect(done).resolves.toBeUndefined()
   })
 
   it('does not begin when the signal has aborted before', async () => {
@@ -102,4 +108,37 @@ describe('a sleep', () => {
       await done
     },
   )
+})
+
+describe('a limit', () => {
+  it('tells that it is reached, once', async () => {
+    const reached = vi.fn()
+    systemClock.limit(1_000, reached)
+    await vi.advanceTimersByTimeAsync(999)
+    expect(reached).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(reached).toHaveBeenCalledTimes(1)
+  })
+
+  it('that was taken back is never reached, and leaves no timer', async () => {
+    const reached = vi.fn()
+    const takeBack = systemClock.limit(1_000, reached)
+    takeBack()
+    expect(vi.getTimerCount()).toBe(0)
+    takeBack()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(reached).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    [-1, 0],
+    [LONGEST_TIMER_MS + 1, LONGEST_TIMER_MS],
+    [Number.POSITIVE_INFINITY, LONGEST_TIMER_MS],
+  ])('of %d ms is a timer of %d', (ms, expected) => {
+    const timer = vi.spyOn(globalThis, 'setTimeout')
+    const takeBack = systemClock.limit(ms, () => {})
+    expect(timer).toHaveBeenCalledWith(expect.any(Function), expected)
+    takeBack()
+    timer.mockRestore()
+  })
 })

@@ -1,32 +1,44 @@
 /**
- * Time as the transport sees it. Clients take a hidden `clock` option, so that tests hold time in their hands.
+ * Time as the transport sees it. Clients take a `clock` option, so that tests hold time in their hands.
  */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number
   /**
-   * Resolves after `ms` milliseconds, or at once when `signal` aborts; never rejects.
-   *
-   * `purpose` says what the wait is for, so that a test clock can let pauses pass at once and still hold limits:
-   * `pause` is time that has to go by (backoff, polling), `limit` is time that must not run out (timeout, deadline).
+   * Time that has to go by (backoff, polling): resolves after `ms` milliseconds, or at once when `signal` aborts; never
+   * rejects.
    */
-  sleep(ms: number, signal: AbortSignal, purpose: 'pause' | 'limit'): Promise<void>
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+  /**
+   * Time that must not run out (timeout, deadline): calls `reached` after `ms` milliseconds, unless the function that it
+   * gives was called before.
+   *
+   * Apart from `sleep`, so that a test clock can let pauses pass at once and still hold limits; and with a callback,
+   * because every attempt has a limit, and hardly any reaches it.
+   */
+  limit(ms: number, reached: () => void): () => void
 }
 
 /** The longest delay that `setTimeout` takes; beyond it, it fires at once. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1
 
+const timerFor = (ms: number): number => Math.min(Math.max(ms, 0), LONGEST_TIMER_MS)
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
-      if (signal.aborted) return resolve()
+      if (signal?.aborted === true) return resolve()
       const finish = () => {
         clearTimeout(timer)
-        signal.removeEventListener('abort', finish)
+        signal?.removeEventListener('abort', finish)
         resolve()
       }
-      const timer = setTimeout(finish, Math.min(Math.max(ms, 0), LONGEST_TIMER_MS))
-      signal.addEventListener('abort', finish, { once: true })
+      const timer = setTimeout(finish, timerFor(ms))
+      signal?.addEventListener('abort', finish, { once: true })
     }),
+  limit: (ms, reached) => {
+    const timer = setTimeout(reached, timerFor(ms))
+    return () => clearTimeout(timer)
+  },
 }

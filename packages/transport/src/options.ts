@@ -144,7 +144,6 @@ export function optionProblems(options: unknown, known: readonly string[], own: 
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     return [{ path: [], code: 'invalid_type', message: `expected an object, got ${show(options)}` }]
   }
-  const checks = { ...CHECKS, ...own }
   return Object.entries(options).flatMap(([name, value]) => {
     if (!known.includes(name)) {
       // A misspelt idempotencyKey that is dropped without a word pays twice.
@@ -154,7 +153,7 @@ export function optionProblems(options: unknown, known: readonly string[], own: 
       const hint = near === undefined ? `allowed are ${allowed}` : `did you mean "${near}"?`
       return [{ path: [name], code: 'unrecognized_keys', message: `unknown option; ${hint}` }]
     }
-    const message = value === undefined ? undefined : checks[name]?.(value)
+    const message = value === undefined ? undefined : (own[name] ?? CHECKS[name])?.(value)
     return message === undefined ? [] : [{ path: [name], code: 'invalid_value', message }]
   })
 }
@@ -190,7 +189,6 @@ const ALWAYS_RESERVED: Readonly<Record<string, string>> = {
 
 /** What is wrong with the headers of a call. */
 export function headerProblems(headers: unknown, ofApi: Readonly<Record<string, string>>): SchemaIssue[] {
-  const reserved = { ...ALWAYS_RESERVED, ...ofApi }
   if (headers === undefined) return []
   if (!isPlainObject(headers)) {
     // Entries of a Headers or a Map are no properties: they would be dropped without a word.
@@ -198,6 +196,7 @@ export function headerProblems(headers: unknown, ofApi: Readonly<Record<string, 
       { path: ['headers'], code: 'invalid_type', message: `expected a plain object of strings, got ${show(headers)}` },
     ]
   }
+  const reserved = { ...ALWAYS_RESERVED, ...ofApi }
   return Object.entries(headers).flatMap(([name, value]) => {
     if (value === undefined) return []
     const instead = Object.hasOwn(reserved, name.toLowerCase()) ? reserved[name.toLowerCase()] : undefined

@@ -4,9 +4,9 @@ import type { Attempt } from './attempt-record.ts'
 export interface Pace {
   /**
    * Resolves when the next attempt may start: at the latest after `mostMs` milliseconds, and at once when `signal` aborts.
-   * Never rejects.
+   * Never rejects. Undefined where it may start now.
    */
-  turn(signal: AbortSignal, mostMs: number): Promise<void>
+  turn(signal: AbortSignal | undefined, mostMs: number): Promise<void> | undefined
   /** Told of every attempt that has ended. */
   ended(attempt: Attempt): void
 }

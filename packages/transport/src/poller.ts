@@ -48,10 +48,10 @@ export async function poll<State>(plan: PollPlan<State>): Promise<PollEnd<State>
       const pause = Math.max(interval * (1 + JITTER * plan.random()), atLeast)
       // A read that would come after the deadline is not waited for.
       if (pause >= deadline.remaining()) {
-        await clock.sleep(Math.max(0, deadline.remaining()), signal, 'pause')
+        await clock.sleep(Math.max(0, deadline.remaining()), signal)
         return { kind: signal.aborted ? 'aborted' : 'deadline', last }
       }
-      await clock.sleep(pause, signal, 'pause')
+      await clock.sleep(pause, signal)
       interval = Math.min(interval * POLICY.poll.factor, Math.max(POLICY.poll.cap, plan.intervalMs))
     }
     if (signal.aborted) return { kind: 'aborted', last }

@@ -24,20 +24,21 @@ export function buildRequest(
   const merged: Record<string, string> = { accept: 'application/json' }
   if (input.bodyText !== undefined) merged['content-type'] = 'application/json'
   for (const source of [...headers, input.headers ?? {}, connection.headers]) {
-    for (const [name, value] of Object.entries(source)) {
+    for (const name of Object.keys(source)) {
+      const value = source[name]
       if (value !== undefined) merged[name.toLowerCase()] = value
     }
   }
   return {
     method: operation.method,
-    url: `${connection.baseUrl}${fillPath(operation.path, input.path ?? {})}${queryString(input.query ?? {})}`,
-    // In one order, so that the same headers make the same request however they were given.
-    headers: Object.fromEntries(Object.entries(merged).sort(([a], [b]) => (a < b ? -1 : 1))),
+    url: `${connection.baseUrl}${fillPath(operation.path, input.path ?? {})}${queryString(input.query)}`,
+    headers: merged,
     ...(input.bodyText === undefined ? {} : { body: input.bodyText }),
   }
 }
 
-function queryString(query: Readonly<Record<string, QueryValue>>): string {
+function queryString(query: CallInput['query']): string {
+  if (query === undefined) return ''
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) parameters.append(name, String(value))

@@ -26,47 +26,74 @@ export type Joined<T> =
 export class SingleFlight<T> {
   readonly #flights = new Map<string, Flight<T>>()
 
-  join(key: string, request: PreparedRequest, start: (signal: AbortSignal, log: AttemptLog) => Promise<T>): Joined<T> {
+  /** @param start sends it. Its signal is there only `mayEnd`: where the first rider may leave, so that all of them can. */
+  join(
+    key: string,
+    request: PreparedRequest,
+    mayEnd: boolean,
+    start: (signal: AbortSignal | undefined, log: AttemptLog) => Promise<T>,
+  ): Joined<T> {
     const known = this.#flights.get(key)
     if (known !== undefined) {
-      if (JSON.stringify(known.request) === JSON.stringify(request)) return { kind: 'flight', flight: known }
-      return { kind: 'conflict', sameBytes: known.request.url === request.url && known.request.body === request.body }
+      const sameBytes = known.request.url === request.url && known.request.body === request.body
+      return sameBytes && sameHeaders(known.request, request)
+        ? { kind: 'flight', flight: known }
+        : { kind: 'conflict', sameBytes }
     }
-    const controller = new AbortController()
+    const controller = mayEnd ? new AbortController() : undefined
     const log = new AttemptLog()
     const forget = () => {
       if (this.#flights.get(key) === flight) this.#flights.delete(key)
     }
-    const result = start(controller.signal, log).finally(forget)
-    // Riders listen to it one by one; when the last has left, its end is nobody's business, and no unhandled rejection.
-    result.catch(() => {})
+    // An unbroken chain of awaits down to each rider, so that the stack of a failure names its callers.
+    const fly = async () => {
+      try {
+        return await start(controller?.signal, log)
+      } finally {
+        forget()
+      }
+    }
     const abort = () => {
       // Forgotten at once: whoever comes now wants an answer, not this flight's end.
       forget()
-      controller.abort()
+      controller?.abort()
     }
-    const flight: Flight<T> = { request, log, result, riders: 0, abort }
+    const flight: Flight<T> = { request, log, result: fly(), riders: 0, abort }
     this.#flights.set(key, flight)
     return { kind: 'flight', flight }
   }
+}
+
+const LEFT = Symbol('left')
+
+/** However they were given: order is no difference. */
+function sameHeaders({ headers: one }: PreparedRequest, { headers: other }: PreparedRequest): boolean {
+  const names = Object.keys(one)
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
 }
 
 /**
  * Waits for a flight as one of its riders. A rider that leaves early gets `leave(goesOn)`; the last to leave ends the flight
  * and gets its own account of that, which knows how far the attempt had come.
  *
- * @param signal not aborted yet: who comes aborted is never let on.
+ * @param signal not aborted yet: who comes aborted is never let on. Without one, the rider never leaves early.
  */
-export async function ride<T>(flight: Flight<T>, signal: AbortSignal, leave: (goesOn: boolean) => Error): Promise<T> {
+export async function ride<T>(
+  flight: Flight<T>,
+  signal: AbortSignal | undefined,
+  leave: (goesOn: boolean) => Error,
+): Promise<T> {
   flight.riders += 1
   let left: () => void = () => {}
-  const leaving = new Promise<'left'>((resolve) => {
-    left = () => resolve('left')
-    signal.addEventListener('abort', left, { once: true })
-  })
   try {
-    const first = await Promise.race([flight.result.then((value) => ({ value })), leaving])
-    if (first !== 'left') return first.value
+    if (signal === undefined) return await flight.result
+    // No race, and no function between: either would hide the callers from the stack of a failure.
+    const first = await new Promise<T | typeof LEFT>((resolve, reject) => {
+      flight.result.then(resolve, reject)
+      left = () => resolve(LEFT)
+      signal.addEventListener('abort', left, { once: true })
+    })
+    if (first !== LEFT) return first
     if (flight.riders > 1) throw leave(true)
     flight.abort()
     return await flight.result.catch((error: unknown) => {
@@ -74,17 +101,7 @@ export async function ride<T>(flight: Flight<T>, signal: AbortSignal, leave: (go
       throw isAbortedError(error) ? leave(false) : error
     })
   } finally {
-    signal.removeEventListener('abort', left)
-    flight.riders -= 1
-  }
-}
-
-/** Waits for a flight as a rider that never leaves early. */
-export async function rideToTheEnd<T>(flight: Flight<T>): Promise<T> {
-  flight.riders += 1
-  try {
-    return await flight.result
-  } finally {
+    signal?.removeEventListener('abort', left)
     flight.riders -= 1
   }
 }

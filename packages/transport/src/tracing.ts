@@ -63,8 +63,7 @@ export class Tracing {
   /** Runs a call, and tells of its beginning and its end. */
   call<T extends Answered>(operation: Operation, run: () => Promise<T>): Promise<T> {
     const channels = this.#open()
-    if (channels === undefined || !Object.values(channels.call).some(({ hasSubscribers }) => hasSubscribers))
-      return run()
+    if (channels === undefined || !isHeard(channels.call)) return run()
     const { start, end, asyncStart, asyncEnd, error } = channels.call
     const trace: CallTrace = { operation: operation.id, method: operation.method, urlTemplate: operation.path }
     const over = (more: Partial<CallTrace>) => {
@@ -89,9 +88,12 @@ export class Tracing {
     })
   }
 
+  get hearsAttempts(): boolean {
+    return this.#open()?.attempt.hasSubscribers === true
+  }
+
   attempt(event: AttemptEvent): void {
-    const channels = this.#open()
-    if (channels?.attempt.hasSubscribers === true) channels.attempt.publish(event)
+    this.#open()?.attempt.publish(event)
   }
 
   #open(): Channels | undefined {
@@ -139,6 +141,14 @@ function channelsOf(name: string): Channels | undefined {
     return undefined
   }
 }
+
+/** A tracing channel tells this of itself from Node 22 on. */
+const isHeard = ({ start, end, asyncStart, asyncEnd, error }: TracingChannel): boolean =>
+  start.hasSubscribers ||
+  end.hasSubscribers ||
+  asyncStart.hasSubscribers ||
+  asyncEnd.hasSubscribers ||
+  error.hasSubscribers
 
 const pick = ({ start, end, asyncStart, asyncEnd, error }: TracingChannel): TracingChannel => ({
   start,

@@ -196,10 +196,27 @@ describe('one flight per idempotency key', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('an error names who called, though the request is shared', async () => {
+  it('the same request is the same however its headers are ordered', async () => {
+    const { reaction, release } = held()
+    const server = await serve(reaction)
+    const { transport } = testTransport(server.url)
+    const sent = [
+      transport.send(pay, payment(), { headers: { 'x-a': '1', 'x-b': '2' } }),
+      transport.send(pay, payment(), { headers: { 'X-B': '2', 'x-a': '1' } }),
+    ]
+    await until(() => server.requests.length === 1)
+    release()
+    await Promise.all(sent)
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it.each([
+    ['who may leave', new AbortController().signal],
+    ['who stays', undefined],
+  ])('an error names the caller %s, though the request could be shared', async (_, signal) => {
     const server = await serve(answer(400, { type: 'no_money' }))
     const { transport } = testTransport(server.url)
-    const payEmployee = () => transport.send(pay, payment(), {})
+    const payEmployee = async () => await transport.send(pay, payment(), { signal })
     expect((await failureOf(payEmployee())).stack).toContain('payEmployee')
   })
 

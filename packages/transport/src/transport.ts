@@ -29,7 +29,7 @@ import type { RedactionRules } from './redaction.ts'
 import { buildRequest } from './request-building.ts'
 import { POLICY } from './retry-policy.ts'
 import type { SchemaIssue } from './schema.ts'
-import { ride, rideToTheEnd, SingleFlight } from './single-flight.ts'
+import { ride, SingleFlight } from './single-flight.ts'
 import { Tracing } from './tracing.ts'
 
 /** What a package gives the transport, once per client. */
@@ -67,10 +67,15 @@ export type Answer<O extends Operation> = AnswerOf<O> & {
   readonly drift: readonly SchemaIssue[]
 }
 
-/** A reason that costs nothing to make: without one, every `abort` makes an exception with a stack. */
-const OVER = 'over'
-
 type CallContext = ErrorContext & { readonly operation: string }
+
+/** A call that another one may share its request with. */
+interface SharedCall {
+  readonly run: (signal: AbortSignal | undefined, log: AttemptLog) => Promise<Accepted>
+  readonly signal: AbortSignal | undefined
+  readonly deadline: Deadline
+  readonly context: CallContext
+}
 
 /** The only code that talks HTTP. */
 export class Transport {
@@ -99,8 +104,6 @@ export class Transport {
   }
 
   async #send<O extends Operation>(operation: O, plan: CallPlan, options: SharedCallOptions): Promise<Answer<O>> {
-    // Sharing breaks the chain of awaits by which a stack names its caller, so that it is taken down here.
-    const caller = plan.idempotencyKey === undefined ? undefined : new Error('called')
     const { api, clock } = this.#options
     const subject = operation.subject === undefined ? undefined : plan.path?.[operation.subject]
     const context: CallContext = {
@@ -111,16 +114,20 @@ export class Transport {
     const { issues, bodyText } = checkInput(operation, plan, options, api)
     if (issues.length > 0) throw refusal(issues, { ...context, outcome: plan.refusalOutcome }, api)
     const deadline = deadlineFrom(options.deadline, POLICY.deadline, clock)
-    const signal = options.signal ?? new AbortController().signal
+    const { signal } = options
 
-    const connection = await this.#connect(options.apiKey, { signal, deadline, operation, context })
+    const connecting = this.#connecting(options.apiKey, operation, context)
+    const connection =
+      connecting instanceof Promise
+        ? await this.#inTime(connecting, operation, { signal, deadline, context })
+        : connecting
     const build = (as: Connection) =>
       buildRequest(operation, as, { ...plan, bodyText }, [this.#options.headers, options.headers ?? {}])
     const request = build(connection)
     const { fallbackHeaders, refusedHint } = connection
     const fallback = fallbackHeaders === undefined ? undefined : build({ ...connection, headers: fallbackHeaders })
     const rules: RedactionRules = { secrets: connection.secrets, patterns: api.keyPatterns, publicUrls: api.publicUrls }
-    const run = (ownSignal: AbortSignal, log: AttemptLog) =>
+    const run = (ownSignal: AbortSignal | undefined, log: AttemptLog) =>
       runLoop(
         {
           request,
@@ -147,14 +154,7 @@ export class Transport {
     const accepted =
       plan.idempotencyKey === undefined
         ? await run(signal, new Log(plan.earlierAttempts))
-        : await this.#share(operation, plan.idempotencyKey, request, {
-            run,
-            signal,
-            deadline,
-            context,
-            caller,
-            mayLeave: options.signal !== undefined,
-          })
+        : await this.#share(operation, plan.idempotencyKey, request, { run, signal, deadline, context })
     return this.#read(operation, accepted, context, plan.validationByDefault)
   }
 
@@ -164,35 +164,29 @@ export class Transport {
     if (issues.length > 0) throw refusal(issues, { operation }, this.#options.api)
   }
 
-  /** Resolves where and as whom to call; the signal and the deadline hold here too, as a key may come from a network. */
-  async #connect(
-    apiKey: SharedCallOptions['apiKey'],
-    {
-      signal,
-      deadline,
-      operation,
-      context,
-    }: { signal: AbortSignal; deadline: Deadline; operation: Operation; context: CallContext },
+  /** Where and as whom to call; the signal and the deadline hold here too, as a key may come from a network. */
+  async #inTime(
+    pending: Promise<Connection>,
+    { retry }: Operation,
+    { signal, deadline, context }: Omit<SharedCall, 'run'>,
   ): Promise<Connection> {
-    const call = { context, retry: operation.retry }
-    const pending = this.#connecting(apiKey, operation, context)
-    if (!(pending instanceof Promise)) return pending
-    const over = new AbortController()
-    let abort: () => void = () => {}
+    const call = { context, retry }
+    let leave: () => void = () => {}
     const end = new Promise<never>((_, reject) => {
-      abort = () => reject(abortedError(call, new Log()))
-      if (signal.aborted) abort()
-      else signal.addEventListener('abort', abort, { once: true })
-      this.#options.clock
-        .sleep(deadline.remaining(), over.signal, 'limit')
-        .then(() => reject(deadlineError(call, new Log())))
+      const abort = () => reject(abortedError(call, new Log()))
+      if (signal?.aborted === true) abort()
+      signal?.addEventListener('abort', abort, { once: true })
+      const takeBack = this.#options.clock.limit(deadline.remaining(), () => reject(deadlineError(call, new Log())))
+      leave = () => {
+        takeBack()
+        signal?.removeEventListener('abort', abort)
+      }
     })
     end.catch(() => {})
     try {
       return await Promise.race([pending, end])
     } finally {
-      signal.removeEventListener('abort', abort)
-      over.abort(OVER)
+      leave()
     }
   }
 
@@ -219,53 +213,33 @@ export class Transport {
     operation: Operation,
     key: string,
     request: PreparedRequest,
-    call: {
-      run: (signal: AbortSignal, log: AttemptLog) => Promise<Accepted>
-      signal: AbortSignal
-      deadline: Deadline
-      context: CallContext
-      caller: Error | undefined
-      mayLeave: boolean
-    },
+    { run, signal, deadline, context }: SharedCall,
   ): Promise<Accepted> {
-    const { run, signal, deadline, context, caller, mayLeave } = call
     const asked = { context, retry: operation.retry }
-    if (signal.aborted) throw abortedError(asked, new Log())
-    const found = this.#flights.join(key, request, run)
+    if (signal?.aborted === true) throw abortedError(asked, new Log())
+    const found = this.#flights.join(key, request, signal !== undefined, run)
     if (found.kind === 'conflict') throw conflictError(context, found.sameBytes)
     const { flight } = found
-    const joined = flight.riders > 0
-    const named = (error: unknown): never => {
-      if (!joined && caller !== undefined && error instanceof Error) error.stack = `${error.stack}\n${framesOf(caller)}`
-      throw error
+    if (flight.riders === 0) {
+      return await ride(flight, signal, (goesOn) => abortedError(asked, flight.log, goesOn))
     }
-    // Who flies alone, and has no signal to leave by, waits for the flight and nothing else.
-    if (!joined && !mayLeave) return rideToTheEnd(flight).catch(named)
-    const over = new AbortController()
-    const gone = new AbortController()
-    let reason: 'aborted' | 'deadline' = 'aborted'
-    const abort = () => gone.abort()
-    signal.addEventListener('abort', abort, { once: true })
     // The flight keeps its first caller's deadline; those who joined keep their own.
-    if (joined) {
-      this.#options.clock.sleep(deadline.remaining(), over.signal, 'limit').then(() => {
-        reason = over.signal.aborted ? reason : 'deadline'
-        gone.abort()
-      })
-    }
+    const gone = new AbortController()
+    let leave: typeof abortedError | typeof deadlineError = abortedError
+    const abort = () => gone.abort()
+    const takeBack = this.#options.clock.limit(deadline.remaining(), () => {
+      leave = deadlineError
+      gone.abort()
+    })
+    signal?.addEventListener('abort', abort, { once: true })
     try {
-      const accepted = await ride(flight, gone.signal, (goesOn) =>
-        reason === 'aborted' ? abortedError(asked, flight.log, goesOn) : deadlineError(asked, flight.log, goesOn),
-      )
-      if (!joined) return accepted
+      const accepted = await ride(flight, gone.signal, (goesOn) => leave(asked, flight.log, goesOn))
       // Read again from the text: the data is each caller's own.
       const { api, clock } = this.#options
       return { ...accepted, judgement: judge(accepted.judgement.end, api, operation, clock.now()) }
-    } catch (error) {
-      return named(error)
     } finally {
-      signal.removeEventListener('abort', abort)
-      over.abort(OVER)
+      takeBack()
+      signal?.removeEventListener('abort', abort)
     }
   }
 
@@ -310,14 +284,13 @@ export class Transport {
   }
 
   #tellAttempt(operation: Operation, attempt: Attempt): void {
+    const { onAttempt } = this.#options
+    if (onAttempt === undefined && !this.#tracing.hearsAttempts) return
     const event = { ...attempt, operation: operation.id, method: operation.method, urlTemplate: operation.path }
     this.#tracing.attempt(event)
-    undisturbed(() => this.#options.onAttempt?.(event))
+    undisturbed(() => onAttempt?.(event))
   }
 }
-
-/** The frames of a stack, without its first line and the frame of the transport itself. */
-const framesOf = ({ stack = '' }: Error): string => stack.split('\n').slice(2).join('\n')
 
 /**
  * Nothing of this call was sent. But where the very same thing is in flight under other credentials or headers, it may be

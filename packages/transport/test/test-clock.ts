@@ -10,7 +10,7 @@ export interface TestClock extends Clock {
   /** Resolves when a limit of this length has begun. */
   limitBegun(ms: number): Promise<void>
   /** What happens when a pause is asked for; by default time passes at once. */
-  onPause: (ms: number, signal: AbortSignal) => Promise<void>
+  onPause: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 
 export function testClock(start = Date.UTC(2026, 10, 22)): TestClock {
@@ -29,22 +29,20 @@ export function testClock(start = Date.UTC(2026, 10, 22)): TestClock {
     async onPause(ms) {
       clock.advance(ms)
     },
-    async sleep(ms, signal, purpose) {
-      if (purpose === 'pause') {
-        clock.pauses.push(ms)
-        return clock.onPause(ms, signal)
+    async sleep(ms, signal) {
+      clock.pauses.push(ms)
+      return clock.onPause(ms, signal)
+    },
+    limit(ms, reached) {
+      const forget = () => void limits.delete(limit)
+      const fire = () => {
+        forget()
+        reached()
       }
-      await new Promise<void>((resolve) => {
-        const fire = () => {
-          limits.delete(limit)
-          signal.removeEventListener('abort', fire)
-          resolve()
-        }
-        const limit = { at: now + ms, fire }
-        limits.add(limit)
-        signal.addEventListener('abort', fire, { once: true })
-        for (const one of waiting.filter((candidate) => candidate.ms === ms)) one.resolve()
-      })
+      const limit = { at: now + ms, fire }
+      limits.add(limit)
+      for (const one of waiting.filter((candidate) => candidate.ms === ms)) one.resolve()
+      return forget
     },
   }
   return clock

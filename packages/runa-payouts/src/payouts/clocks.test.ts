@@ -128,7 +128,7 @@ describe('a clock that runs backwards', () => {
     const running = await start()
     const { clock, url, apiKey } = running
     let back = 0
-    const turned = { now: () => clock.now() - back, sleep: clock.sleep }
+    const turned = { ...clock, now: () => clock.now() - back }
     const runa = new RunaPayouts({ apiKey, baseUrl: url, clock: turned })
     const run = runa.sendPayouts(own(5), {
       ...batch,

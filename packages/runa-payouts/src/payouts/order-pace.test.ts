@@ -21,16 +21,21 @@ function paced() {
   const clock = createManualClock(0, { autoPause: false })
   const pace = new OrderPace(clock)
   const turns: string[] = []
-  const took = (name: string) => () => {
+  const took = (name: string) => {
     turns.push(`${name}@${Math.round(clock.now())}`)
   }
   return {
     clock,
     pace,
     turns,
-    batch: (name: string, signal = never()) => pace.turn(signal).then(took(name)),
-    urgent: (name: string, signal = never(), mostMs = WAIT_FOR_EVER) =>
-      pace.urgent.turn(signal, mostMs).then(took(name)),
+    batch: async (name: string, signal = never()) => {
+      await pace.turn(signal)
+      took(name)
+    },
+    urgent: async (name: string, signal = never(), mostMs = WAIT_FOR_EVER) => {
+      await pace.urgent.turn(signal, mostMs)
+      took(name)
+    },
   }
 }
 
@@ -74,7 +79,7 @@ describe('the pace of orders', () => {
     batch('c')
     const again = pace.afterFirst()
     await again.turn(never(), WAIT_FOR_EVER)
-    again.turn(never(), WAIT_FOR_EVER).then(() => turns.push('again'))
+    again.turn(never(), WAIT_FOR_EVER)?.then(() => turns.push('again'))
     urgent('u')
     await clock.advance(5 * SLOT)
     expect(turns.map((turn) => turn.split('@')[0])).toEqual(['a', 'again', 'u', 'b', 'c'])
@@ -176,7 +181,7 @@ describe('the pace of orders', () => {
 it('a clock that is set back makes nobody wait for the difference', async () => {
   const clock = createManualClock(3_600_000)
   let back = 0
-  const pace = new OrderPace({ now: () => clock.now() - back, sleep: clock.sleep })
+  const pace = new OrderPace({ ...clock, now: () => clock.now() - back })
   pace.begin(60)
   await pace.turn(never())
   back = 3_000_000

@@ -63,7 +63,7 @@ export class OrderPace {
   }
 
   /** For the first attempt of a batch's order. */
-  turn(signal: AbortSignal): Promise<void> {
+  turn(signal: AbortSignal): Promise<void> | undefined {
     return this.#turn(this.#patient, signal, Number.POSITIVE_INFINITY)
   }
 
@@ -110,22 +110,24 @@ export class OrderPace {
     this.#nextAt = Math.min(from + slotMs, Math.max(now + MINUTE_MS, this.#nextAt))
   }
 
-  async #turn(line: Set<Waiter>, signal: AbortSignal, mostMs: number): Promise<void> {
-    if (signal.aborted) return
-    if (this.#batches.size === 0) return this.#useSlot()
-    const over = new AbortController()
-    await new Promise<void>((resolve) => {
+  #turn(line: Set<Waiter>, signal: AbortSignal | undefined, mostMs: number): Promise<void> | undefined {
+    if (signal?.aborted === true) return undefined
+    if (this.#batches.size === 0) {
+      this.#useSlot()
+      return undefined
+    }
+    return new Promise<void>((resolve) => {
       const leave = () => {
         line.delete(waiter)
-        signal.removeEventListener('abort', leave)
-        over.abort()
+        signal?.removeEventListener('abort', leave)
+        forget()
         resolve()
         if (this.#urgent.size + this.#patient.size === 0) this.#pumping?.abort()
       }
       const waiter = { go: leave }
       line.add(waiter)
-      signal.addEventListener('abort', leave, { once: true })
-      if (mostMs < Number.POSITIVE_INFINITY) this.#clock.sleep(mostMs, over.signal, 'limit').then(leave)
+      signal?.addEventListener('abort', leave, { once: true })
+      const forget = mostMs < Number.POSITIVE_INFINITY ? this.#clock.limit(mostMs, leave) : () => {}
       this.#pump()
     })
   }
@@ -139,7 +141,7 @@ export class OrderPace {
       const now = this.#now()
       const wait = this.#batches.size === 0 ? 0 : this.#nextAt - now
       if (wait > 0) {
-        await this.#clock.sleep(wait, pumping.signal, 'pause')
+        await this.#clock.sleep(wait, pumping.signal)
         if (pumping.signal.aborted) break
         // Somebody may have asked for a longer pause meanwhile.
         continue

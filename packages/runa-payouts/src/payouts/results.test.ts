@@ -237,7 +237,7 @@ describe('a run', () => {
       if (isOrder) inFlight += 1
       most = Math.max(most, inFlight)
       // Long enough for every order that may go to have gone.
-      if (isOrder) await clock.sleep(20_000, new AbortController().signal, 'pause')
+      if (isOrder) await clock.sleep(20_000)
       try {
         return await globalThis.fetch(input, init)
       } finally {
