@@ -225,6 +225,20 @@ describe('one intent, one order', () => {
     expect(sandbox.requests).toHaveLength(1)
   })
 
+  it('one key and the same content, with its properties in another order, is the same order', async () => {
+    const { client, sandbox } = await start()
+    const body = order(1, { description: 'Thanks', metadata: { b: '1', a: '2' } })
+    const turned = { metadata: { a: '2', b: '1' }, description: 'Thanks', ...order(1) }
+    const once = { idempotencyKey: 'k-6', extraBody: { new_field: { d: 1, c: 2 } } }
+    const again = { idempotencyKey: 'k-6', extraBody: { new_field: { c: 2, d: 1 } } }
+    const first = await client().createOrder(body, once)
+    const second = await client().createOrder(turned, again)
+    expect(second.order.id).toBe(first.order.id)
+    const [one, two] = sandbox.requests
+    expect(two?.body).toBe(one?.body)
+    expect(sandbox.ledger.orders).toHaveLength(1)
+  })
+
   it('one key for two different orders at once: the second is refused before it is sent', async () => {
     const { client, sandbox } = await start()
     const runa = client()

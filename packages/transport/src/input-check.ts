@@ -1,5 +1,5 @@
 import type { Api } from './api.ts'
-import { withoutUndefined } from './defined.ts'
+import { canonicalCopy } from './canonical-copy.ts'
 import { RequestValidationError } from './errors/request-validation-error.ts'
 import type { ErrorContext } from './errors/sdk-error.ts'
 import { formatPath } from './issue-path.ts'
@@ -37,13 +37,13 @@ export function checkInput(
   ]
   if (input.bodyText !== undefined) return { issues, bodyText: input.bodyText }
   if (operation.body === undefined && input.body === undefined) return { issues, bodyText: undefined }
-  const body = withoutUndefined(input.body)
+  const body = canonicalCopy(input.body)
   issues.push(...(operation.body?.issues(body) ?? []), ...extraBodyProblems(input.extraBody, body))
   if (issues.length > 0) return { issues, bodyText: undefined }
   try {
     const { extraBody } = input
     // An object where there is an extra body: checked just above.
-    const whole = extraBody === undefined ? body : { ...Object(body), ...extraBody }
+    const whole = extraBody === undefined ? body : canonicalCopy({ ...Object(body), ...extraBody })
     return { issues, bodyText: JSON.stringify(whole) }
   } catch (error) {
     const message = `cannot be written as JSON (${String(error)})`

@@ -1,4 +1,4 @@
-import { type Immutable, RequestValidationError, type SchemaIssue, shownValue, withoutUndefined } from '@x/transport'
+import { canonicalCopy, type Immutable, RequestValidationError, type SchemaIssue, shownValue } from '@x/transport'
 import { firstAttemptProblem, keyPartProblem } from '../idempotency-key.ts'
 import type { PayoutJournal } from '../journal/payout-journal.ts'
 import { createOrderRequestSchema } from '../schemas/index.ts'
@@ -113,7 +113,7 @@ export function batchPlanOf(options: SendPayoutsOptions, now: number): BatchPlan
   return {
     reference: options.reference,
     // Checked above; a copy of the same form.
-    paymentMethod: withoutUndefined(options.payment_method) as PaymentMethod,
+    paymentMethod: canonicalCopy(options.payment_method) as PaymentMethod,
     journal,
     startedAt: Number(startedAt),
     wait: options.wait ?? true,

@@ -1,11 +1,11 @@
 import {
+  canonicalCopy,
   formatPath,
   type Immutable,
   nearestName,
   RequestValidationError,
   type SchemaIssue,
   shownValue,
-  withoutUndefined,
 } from '@x/transport'
 import { keyPartProblem } from '../idempotency-key.ts'
 import { createOrderRequestSchema } from '../schemas/index.ts'
@@ -37,7 +37,7 @@ export async function rowOf(
   const fields: Record<string, unknown> = typeof payout === 'object' && payout !== null ? { ...payout } : {}
   const { reference, group, ...rest } = fields
   // A copy, and the copy is what is checked: the caller's object may change, or be a view of another.
-  const item = withoutUndefined(Object.fromEntries(Object.entries(rest).filter(([name]) => FIELDS.includes(name))))
+  const item = canonicalCopy(Object.fromEntries(Object.entries(rest).filter(([name]) => FIELDS.includes(name))))
   const issues = [
     ...referenceProblems(reference),
     ...Object.keys(fields)

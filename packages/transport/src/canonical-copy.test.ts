@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withoutUndefined } from './defined.ts'
+import { canonicalCopy } from './canonical-copy.ts'
 
 describe('a copy', () => {
   it.each([
@@ -14,53 +14,54 @@ describe('a copy', () => {
     ['of an empty object is one', {}, {}],
     ['of an empty array is one', [], []],
   ])('%s', (_, value, expected) => {
-    const copy = withoutUndefined(value)
+    const copy = canonicalCopy(value)
     expect(copy).toStrictEqual(expected)
     expect(copy).not.toBe(value)
   })
 
-  it('says the same in JSON as the original', () => {
-    const value = {
-      z: 1,
-      a: [{ x: undefined, y: [null] }],
-      2: 'two',
-      1: 'one',
-      nested: { deep: { deeper: undefined } },
-    }
-    expect(JSON.stringify(withoutUndefined(value))).toBe(JSON.stringify(value))
+  it('of the same content is the same in JSON, however its properties were ordered', () => {
+    const one = { z: 1, a: [{ x: undefined, y: [null], b: { d: 1, c: 2 } }], 10: 'ten', 2: 'two', ä: 1, B: 2 }
+    const other = { B: 2, ä: 1, 2: 'two', 10: 'ten', a: [{ b: { c: 2, d: 1 }, y: [null] }], z: 1 }
+    const text = JSON.stringify(canonicalCopy(one))
+    expect(text).toBe('{"2":"two","10":"ten","B":2,"a":[{"b":{"c":2,"d":1},"y":[null]}],"z":1,"ä":1}')
+    expect(JSON.stringify(canonicalCopy(other))).toBe(text)
+  })
+
+  it('keeps the order of a list', () => {
+    expect(JSON.stringify(canonicalCopy(['b', 'a', { b: 1, a: 2 }]))).toBe('["b","a",{"a":2,"b":1}]')
   })
 
   it('is deep: what happens to the original later does not change it', () => {
     const value = { items: [{ face_value: 1 }] }
-    const copy = withoutUndefined(value)
+    const copy = canonicalCopy(value)
     value.items[0] = { face_value: 1_000 }
     value.items.push({ face_value: 5 })
     expect(copy).toEqual({ items: [{ face_value: 1 }] })
   })
 
   it.each([undefined, null, 5, 'text', true, 5n, Symbol.iterator, Math.max])('of %s is the same', (value) => {
-    expect(withoutUndefined(value)).toBe(value)
+    expect(canonicalCopy(value)).toBe(value)
   })
 
   it('is of plain objects, whatever made them', () => {
     const bare = Object.assign(Object.create(null), { a: undefined, b: 1 })
-    const copy = withoutUndefined({ bare })
+    const copy = canonicalCopy({ bare })
     expect(copy).toEqual({ bare: { b: 1 } })
     // As objects of another realm are: a prototype that ends there, but is not this realm's.
     const foreign = Object.assign(Object.create(Object.create(null)), { a: undefined, b: 1 })
-    expect(Object.keys(Object(withoutUndefined(foreign)))).toEqual(['b'])
+    expect(Object.keys(Object(canonicalCopy(foreign)))).toEqual(['b'])
   })
 
   it('has no symbols and nothing that is not enumerable, as JSON has not', () => {
     const value = Object.defineProperty({ a: 1, [Symbol('s')]: 2 }, 'hidden', { value: 3 })
-    expect(Reflect.ownKeys(Object(withoutUndefined(value)))).toEqual(['a'])
+    expect(Reflect.ownKeys(Object(canonicalCopy(value)))).toEqual(['a'])
   })
 })
 
 describe('a key named __proto__', () => {
   it('is copied as the key that it is', () => {
-    const value: unknown = JSON.parse('{"__proto__":{"polluted":true,"gone":1},"constructor":{"a":1}}')
-    const copy = Object(withoutUndefined(value))
+    const value: unknown = JSON.parse('{"__proto__":{"gone":1,"polluted":true},"constructor":{"a":1}}')
+    const copy = Object(canonicalCopy(value))
     expect(Object.keys(copy)).toEqual(['__proto__', 'constructor'])
     expect(Object.getPrototypeOf(copy)).toBe(Object.prototype)
     expect(copy.polluted).toBeUndefined()
@@ -78,7 +79,7 @@ describe('a getter', () => {
         return reads
       },
     }
-    const copy = Object(withoutUndefined(value))
+    const copy = Object(canonicalCopy(value))
     expect([copy.amount, copy.amount, JSON.stringify(copy), reads]).toEqual([1, 1, '{"amount":1}', 1])
     expect(Object.getOwnPropertyDescriptor(copy, 'amount')).toEqual({
       value: 1,
@@ -103,7 +104,7 @@ describe('an instance of a class', () => {
     ['an Error', new Error('x')],
     ['bytes', new Uint8Array([1])],
   ])('is left alone, for the schema to refuse: %s', (_, instance) => {
-    const copy = Object(withoutUndefined({ value: instance, list: [instance] }))
+    const copy = Object(canonicalCopy({ value: instance, list: [instance] }))
     expect(copy.value).toBe(instance)
     expect(copy.list[0]).toBe(instance)
   })
@@ -113,11 +114,11 @@ describe('a circle', () => {
   it('comes to an end, and JSON refuses what is left of it', () => {
     const value: Record<string, unknown> = { a: 1 }
     value.self = value
-    const copy = withoutUndefined(value)
+    const copy = canonicalCopy(value)
     expect(() => JSON.stringify(copy)).toThrow(TypeError)
     const list: unknown[] = []
     list.push(list)
-    expect(() => JSON.stringify(withoutUndefined(list))).toThrow(TypeError)
+    expect(() => JSON.stringify(canonicalCopy(list))).toThrow(TypeError)
   })
 
   it('that closes in two places, as a parent and its child do, comes to an end as soon', () => {
@@ -132,7 +133,7 @@ describe('a circle', () => {
         return value
       },
     }
-    expect(() => withoutUndefined(value)).not.toThrow()
+    expect(() => canonicalCopy(value)).not.toThrow()
   })
 })
 
@@ -140,10 +141,10 @@ describe('depth', () => {
   const nested = (levels: number): unknown => (levels === 0 ? { gone: undefined } : { in: nested(levels - 1) })
 
   it('up to that of any body is copied', () => {
-    expect(withoutUndefined(nested(60))).not.toHaveProperty([...Array(60).fill('in'), 'gone'])
+    expect(canonicalCopy(nested(60))).not.toHaveProperty([...Array(60).fill('in'), 'gone'])
   })
 
   it('beyond it does not break anything', () => {
-    expect(JSON.stringify(withoutUndefined(nested(200)))).toBe(JSON.stringify(nested(200)))
+    expect(JSON.stringify(canonicalCopy(nested(200)))).toBe(JSON.stringify(nested(200)))
   })
 })
