@@ -143,11 +143,29 @@ describe('what ends it', () => {
   })
 
   it('the deadline, with the last state', async () => {
-    const { result, reads, clock } = watch(['BUSY'], { deadlineMs: 5_000 })
+    const { result, reads } = watch(['BUSY'], { deadlineMs: 30_000 })
     expect(await result).toEqual({ kind: 'deadline', last: { status: 'BUSY' } })
-    expect(reads).toEqual([0, 1000, 2500, 4750])
-    // The rest of the time is waited out, not cut.
-    expect(clock.pauses.reduce((sum, pause) => sum + pause, 0)).toBe(5_000)
+    // The next one would come too late: the last is a second before the end, and nothing is waited for after it.
+    expect(reads.map(Math.round)).toEqual([0, 1000, 2500, 4750, 8125, 13_188, 20_781, 29_000])
+  })
+
+  it('a deadline so near that a last read has no second: it comes in the middle of what is left', async () => {
+    const { result, reads } = watch(['BUSY'], { deadlineMs: 3_500 })
+    expect(await result).toEqual({ kind: 'deadline', last: { status: 'BUSY' } })
+    expect(reads).toEqual([0, 1000, 2500, 3000])
+  })
+
+  it('an end that comes after the last regular read and before the deadline is seen', async () => {
+    const { result } = watch([...Array(7).fill('BUSY'), 'DONE'], { deadlineMs: 30_000 })
+    expect(await result).toEqual({ kind: 'ended', state: { status: 'DONE' } })
+  })
+
+  it("no read comes before the server's cache has ended, not even the last", async () => {
+    const start = testClock().now()
+    const cachedUntil = ({ until }: State) => until
+    const { result, reads } = watch([{ status: 'BUSY', until: start + 6_000 }], { cachedUntil, deadlineMs: 5_000 })
+    expect(await result).toMatchObject({ kind: 'deadline', last: { status: 'BUSY' } })
+    expect(reads).toEqual([0])
   })
 
   it('a wait that the server asks for and that outlasts the deadline: told now, with its length', async () => {

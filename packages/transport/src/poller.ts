@@ -35,6 +35,9 @@ export type PollEnd<State> =
 /** Most of the next pause that chance adds, so that many waiters do not stay in step. It never shortens one. */
 const JITTER = 0.2
 
+/** Ms before the deadline that the last read starts, or half of what is left where that is less: it needs time itself. */
+const LAST_READ_MS = 1000
+
 /** Reads until the state is an end. A state that nobody knows is no end, and a failure that may pass is a poll without news. */
 export async function poll<State>(plan: PollPlan<State>): Promise<PollEnd<State>> {
   const { clock, signal, deadline } = plan
@@ -42,16 +45,18 @@ export async function poll<State>(plan: PollPlan<State>): Promise<PollEnd<State>
   let interval = plan.intervalMs
   let last: State | undefined
   let atLeast = 0
+  let isLast = false
 
   for (let first = true; ; first = false) {
     if (!first || plan.first === 'after-interval') {
+      // Nothing more can be learnt in time, so that the rest of it is not waited out.
+      if (isLast) return { kind: 'deadline', last }
       const pause = Math.max(interval * (1 + JITTER * plan.random()), atLeast)
-      // A read that would come after the deadline is not waited for.
-      if (pause >= deadline.remaining()) {
-        await clock.sleep(Math.max(0, deadline.remaining()), signal)
-        return { kind: signal.aborted ? 'aborted' : 'deadline', last }
-      }
-      await clock.sleep(pause, signal)
+      const left = deadline.remaining()
+      isLast = pause >= left
+      const untilLast = left - Math.min(LAST_READ_MS, left / 2)
+      if (isLast && untilLast < atLeast) return { kind: 'deadline', last }
+      await clock.sleep(isLast ? untilLast : pause, signal)
       interval = Math.min(interval * POLICY.poll.factor, Math.max(POLICY.poll.cap, plan.intervalMs))
     }
     if (signal.aborted) return { kind: 'aborted', last }
