@@ -20,11 +20,16 @@ export interface RunaPayoutsOptions extends SharedClientOptions {
    * `https://playground.runa.io/v2` by environment. Must be https, except on loopback addresses.
    */
   readonly baseUrl?: string | undefined
+  /**
+   * Refuses orders without an `idempotencyKey` of the caller's own. Default: false, and a key that was not given is a random
+   * one, which a caller that calls again does not have.
+   */
+  readonly requireIdempotencyKey?: boolean | undefined
   /** Sent as X-Api-Version. Default: `2024-02-05`, the one that these types describe. */
   readonly apiVersion?: string | undefined
 }
 
-export const CLIENT_OPTIONS = ['apiKey', 'environment', 'baseUrl', 'apiVersion'] as const
+export const CLIENT_OPTIONS = ['apiKey', 'environment', 'baseUrl', 'requireIdempotencyKey', 'apiVersion'] as const
 
 /** Options of one call. */
 export interface CallOptions extends SharedCallOptions {}
@@ -48,7 +53,7 @@ export type IntentOptions =
        * When a stored `idempotencyKey` was first used, as a Date or in ms since the Unix epoch. Older than 29 days it is
        * refused, since Runa forgets keys after 30 and would pay again.
        */
-      readonly firstAttemptAt?: Date | number
+      readonly firstAttemptAt?: Date | number | undefined
     }
   | { readonly idempotencyKey?: never; readonly firstAttemptAt?: never }
 

@@ -67,11 +67,14 @@ const BODY_OPTIONS = [...SHARED_CALL_OPTIONS, 'extraBody'] as const
  * @throws ConfigurationError for options that cannot be. A missing key is only missed at the first call.
  */
 export class RunaPayouts extends ApiClient {
+  readonly #keyIsRequired: boolean
   readonly #pace: OrderPace
   readonly #batchTools: BatchTools
 
   constructor(options: RunaPayoutsOptions = {}) {
-    checkOptions(RUNA_API, options, CLIENT_OPTIONS)
+    checkOptions(RUNA_API, options, CLIENT_OPTIONS, {
+      requireIdempotencyKey: (value) => (typeof value === 'boolean' ? undefined : 'expected true or false'),
+    })
     // Not in the public type: only tests hold time and chance.
     const hidden: RunaPayoutsOptions & HiddenOptions = options
     const { apiKey, environment, baseUrl, apiVersion = API_VERSION } = options
@@ -101,6 +104,7 @@ export class RunaPayouts extends ApiClient {
       },
       hidden,
     )
+    this.#keyIsRequired = options.requireIdempotencyKey === true
     this.#pace = new OrderPace(this.transport.clock)
     this.#batchTools = {
       transport: this.transport,
@@ -147,7 +151,8 @@ export class RunaPayouts extends ApiClient {
     options: CreateOrderOptions,
     knownOptions: readonly string[],
   ): Promise<WithResponse<CreateOrderResult>> {
-    const { mode, problems, expired } = intentOf(body, { ...options }, this.transport.clock.now())
+    const rules = { now: this.transport.clock.now(), keyIsRequired: this.#keyIsRequired }
+    const { mode, problems, expired } = intentOf(body, { ...options }, rules)
     const idempotencyKey = options?.idempotencyKey ?? globalThis.crypto.randomUUID()
     const answer = await this.transport.send(
       operations.createOrder,
@@ -316,7 +321,6 @@ export class RunaPayouts extends ApiClient {
       {
         knownOptions: SHARED_CALL_OPTIONS,
         problems: customProblems(method, path, { ...init }),
-        ...(method === 'POST' && path === operations.createOrder.path ? { pace: this.#pace.urgent } : {}),
         ...(body === undefined ? {} : { body }),
         ...(query === undefined ? {} : { query }),
         ...(idempotencyKey === undefined ? {} : { idempotencyKey, headers: { 'X-Idempotency-Key': idempotencyKey } }),

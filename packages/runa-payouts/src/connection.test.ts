@@ -49,6 +49,12 @@ describe('where a call goes', () => {
       { RUNA_BASE_URL: 'https://b.example' },
       'https://a.example/ping',
     ],
+    [
+      'a later version of Runa',
+      { apiKey: PRODUCTION, baseUrl: 'https://api.runa.io/v3/' },
+      {},
+      'https://api.runa.io/v3/ping',
+    ],
   ])('%s', async (_, options, environment, url) => {
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
     const { runa, sent } = recorder(options)
@@ -87,6 +93,11 @@ describe('where a call goes', () => {
       { apiKey: 'some-key', environment: 'playground', baseUrl: 'https://api.runa.io/v2' },
       /environment is playground, but the base URL is of the production environment/,
     ],
+    [
+      'Runa’s own URL without its version',
+      { apiKey: PLAYGROUND, baseUrl: 'https://playground.runa.io/' },
+      /baseUrl: expected Runa's own with its version, such as https:\/\/playground\.runa\.io\/v2, got https/,
+    ],
   ])('%s is refused before anything is sent', async (_, options, says) => {
     const { runa, sent } = recorder(options)
     const error = await failureOf(runa.ping())
@@ -109,6 +120,13 @@ describe('the key', () => {
     vi.stubEnv('RUNA_API_KEY', PLAYGROUND)
     await runa.ping()
     expect(sent[0]?.key).toBe(PLAYGROUND)
+  })
+
+  it('a refused one is told as what it may be, since Runa only speaks of permissions', async () => {
+    const fetch = async () => Response.json({ type: 'forbidden', message: 'No permission' }, { status: 403 })
+    const error = await failureOf(new RunaPayouts({ apiKey: PLAYGROUND, fetch }).ping())
+    expect(error).toMatchObject({ name: 'PermissionError' })
+    expect(error.message).toMatch(/No permission\. Runa answers so to an API key that it does not know, too\.$/)
   })
 
   it('a missing one is missed at the first call, with what to do', async () => {

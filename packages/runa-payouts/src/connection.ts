@@ -20,6 +20,9 @@ export interface ConnectionOptions {
 const NO_KEY =
   'no API key: pass the option apiKey, or set the environment variable RUNA_API_KEY. Keys are made at https://app.runa.io/api-keys. Nothing was sent.'
 
+/** As recorded from the gateway, whose answer to a wrong key only speaks of permissions. */
+const REFUSED = 'Runa answers so to an API key that it does not know, too.'
+
 /** Finds out where and as whom to call. The environment is read here, at the first call, never at import. */
 export function connectionFor(options: ConnectionOptions): Connection | Promise<Connection> {
   const { keyPatterns, publicUrls } = RUNA_API
@@ -33,6 +36,12 @@ function connectWith(apiKey: string, options: ConnectionOptions): Connection {
   const { environment = ofKey ?? 'production' } = options
   const baseUrl = withoutTrailingSlash(options.baseUrl ?? baseUrlFromEnvironment() ?? ENVIRONMENTS[environment].baseUrl)
   const ofUrl = environmentOfUrl(baseUrl)
+  if (ofUrl !== undefined && !/\/v\d+$/.test(baseUrl)) {
+    // Its gateway answers every other path with a 403, which looks like a refused key.
+    throw new ConfigurationError(
+      `baseUrl: expected Runa's own with its version, such as ${ENVIRONMENTS[ofUrl].baseUrl}, got ${baseUrl}. Nothing was sent.`,
+    )
+  }
   if (ofKey !== undefined && ofUrl !== undefined && ofKey !== ofUrl) {
     throw new ConfigurationError(
       `the API key is a ${ofKey} key (by its prefix), but calls would go to the ${ofUrl} service (${baseUrl}). Nothing was sent.`,
@@ -50,7 +59,7 @@ function connectWith(apiKey: string, options: ConnectionOptions): Connection {
     }
   }
   const secret = apiKey.slice(apiKey.indexOf('.') + 1)
-  return { baseUrl, headers: { 'x-api-key': apiKey }, secrets: [apiKey, secret] }
+  return { baseUrl, headers: { 'x-api-key': apiKey }, secrets: [apiKey, secret], refusedHint: REFUSED }
 }
 
 function baseUrlFromEnvironment(): string | undefined {

@@ -261,6 +261,20 @@ describe('one intent, one order', () => {
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
 
+  it('a client that requires a key places no order without one', async () => {
+    const { client, sandbox } = await start()
+    const careful = client({ requireIdempotencyKey: true })
+    const says = /idempotencyKey: missing; this client places no order without one/
+    for (const call of [careful.createOrder(order()), careful.createOrderAndWait(order())]) {
+      expect(await failureOf(call)).toMatchObject({ outcome: 'not_sent', message: expect.stringMatching(says) })
+    }
+    await careful.createOrder(order(), { idempotencyKey: 'k-7' })
+    expect(sandbox.ledger.orders).toHaveLength(1)
+    expect(() => client({ requireIdempotencyKey: 'yes' as never })).toThrow(
+      'requireIdempotencyKey: expected true or false',
+    )
+  })
+
   it('a rotating key is asked once per call', async () => {
     const { client, sandbox } = await start()
     let asked = 0
@@ -277,7 +291,8 @@ describe('input that cannot be right never reaches the wire', () => {
   const DAY = 24 * 60 * 60 * 1000
   const NOW = Date.UTC(2026, 10, 22)
   const cases: readonly [what: string, body: unknown, options: object, says: RegExp][] = [
-    ['no body', undefined, {}, /expected an object/],
+    ['no body', undefined, {}, /body: missing; expected an object/],
+    ['options that are the key', order(), 'invoice-7' as never, /options: expected an object, got a string/],
     ['no items', order(0), {}, /items: .*1/],
     ['201 items', order(201), {}, /items: .*200/],
     ['a sync order of two', order(2), { mode: 'sync' }, /mode: a sync order takes exactly one item, got 2/],

@@ -84,7 +84,7 @@ describe('bodies of another shape', () => {
       'the rate limiter’s',
       { status: 429, body: { error: 'rate exceeded' } },
       { name: 'RateLimitError', outcome: 'rejected' },
-      /429: rate exceeded\. This call did nothing\. If its idempotency key was used before, keep it\./,
+      /429: rate exceeded\. This call did nothing\. Repeat it later, with the same idempotency key\./,
     ],
     [
       'a rate limit with a time',

@@ -1,21 +1,22 @@
 import { headerValueProblem, RequestValidationError, type SchemaIssue } from '@x/transport'
 
-/** What a template literal or a String() call makes of a value that was not there. One such key would serve every payout. */
-const MADE_OF_NOTHING: ReadonlySet<string> = new Set([
-  'undefined',
-  'null',
-  'NaN',
-  '[object Object]',
-  '[object Promise]',
-])
+/**
+ * What a template literal or a String() call makes of a value that was not there, alone or as a part between separators:
+ * `undefined`, `bonus-null`. One such key would serve every payout.
+ */
+const MADE_OF_NOTHING = /(?:^|[-_:/.|#])(undefined|null|NaN|\[object \w+\])(?:$|[-_:/.|#])/
+
+/** The part of a text that a missing value left behind, or undefined. */
+const nothingIn = (text: string): string | undefined => MADE_OF_NOTHING.exec(text)?.[1]
 
 /** What is wrong with an idempotency key, or undefined. */
 export function idempotencyKeyProblem(key: unknown): string | undefined {
   if (typeof key === 'object' && key !== null && 'then' in key) {
     return 'expected a string, got a promise: await it (deriveIdempotencyKey is asynchronous)'
   }
-  if (typeof key === 'string' && MADE_OF_NOTHING.has(key)) {
-    return `expected a key of your own, got "${key}", which is what a missing value looks like as text`
+  const nothing = typeof key === 'string' ? nothingIn(key) : undefined
+  if (nothing !== undefined) {
+    return `expected a key of your own, got "${key}": "${nothing}" is what a missing value looks like as text`
   }
   return headerValueProblem(key)
 }
@@ -79,7 +80,8 @@ export async function deriveIdempotencyKey(...parts: readonly (string | number |
 export function keyPartProblem(part: unknown): string | undefined {
   if (typeof part === 'boolean') return undefined
   if (typeof part === 'string' && part !== '') {
-    return MADE_OF_NOTHING.has(part) ? `got "${part}", which is what a missing value looks like as text` : undefined
+    const nothing = nothingIn(part)
+    return nothing === undefined ? undefined : `got "${part}": "${nothing}" is what a missing value looks like as text`
   }
   if (typeof part === 'number' && Number.isFinite(part)) {
     // Beyond this, neighbours are the same number.

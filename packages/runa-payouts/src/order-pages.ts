@@ -14,27 +14,27 @@ import type { OrderList, OrderSummary } from './wire.gen.ts'
 export type ListOrdersParameters =
   | {
       /** Orders per page, 1 to 500. Default: the API's, 100. */
-      readonly limit?: number
+      readonly limit?: number | undefined
       /** Cursor from an earlier page: what comes after it. */
-      readonly after?: string
+      readonly after?: string | undefined
       readonly before?: never
       readonly page?: never
       readonly per_page?: never
     }
   | {
       /** Orders per page, 1 to 500. Default: the API's, 100. */
-      readonly limit?: number
+      readonly limit?: number | undefined
       /** Cursor from an earlier page: what comes before it. */
-      readonly before?: string
+      readonly before?: string | undefined
       readonly after?: never
       readonly page?: never
       readonly per_page?: never
     }
   | {
       /** Number of the page, from 1. */
-      readonly page?: number
+      readonly page?: number | undefined
       /** Orders per page, 1 to 500. */
-      readonly per_page?: number
+      readonly per_page?: number | undefined
       readonly limit?: never
       readonly after?: never
       readonly before?: never

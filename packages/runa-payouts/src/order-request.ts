@@ -22,8 +22,19 @@ export interface OrderIntentOptions {
   readonly firstAttemptAt?: unknown
 }
 
-/** Pure: `now` is the clock's, in ms since the Unix epoch. */
-export function intentOf(body: Immutable<CreateOrderRequest>, options: OrderIntentOptions, now: number): OrderIntent {
+/** What of the client decides about an order. */
+export interface IntentRules {
+  /** In ms since the Unix epoch. */
+  readonly now: number
+  readonly keyIsRequired: boolean
+}
+
+/** Pure. */
+export function intentOf(
+  body: Immutable<CreateOrderRequest>,
+  options: OrderIntentOptions,
+  { now, keyIsRequired }: IntentRules,
+): OrderIntent {
   const problems: SchemaIssue[] = []
   const refuse = (name: string, message: string) => problems.push({ path: [name], code: 'invalid_value', message })
   // Callers without types get here too; the schema refuses such bodies by name.
@@ -36,8 +47,11 @@ export function intentOf(body: Immutable<CreateOrderRequest>, options: OrderInte
     refuse('mode', `a sync order takes exactly one item, got ${count}; leave mode out or use "async"`)
   }
   // Given and empty is a value that went missing; a random key in its place would pay again on the next run.
-  const missing = idempotencyKey === undefined && Object.hasOwn(options, 'idempotencyKey')
-  if (missing) refuse('idempotencyKey', 'expected a string, got undefined; leave it out for a random key')
+  if (idempotencyKey === undefined && keyIsRequired) {
+    refuse('idempotencyKey', 'missing; this client places no order without one (requireIdempotencyKey)')
+  } else if (idempotencyKey === undefined && Object.hasOwn(options, 'idempotencyKey')) {
+    refuse('idempotencyKey', 'expected a string, got undefined; leave it out for a random key')
+  }
   const keyProblem = idempotencyKey === undefined ? undefined : idempotencyKeyProblem(idempotencyKey)
   if (keyProblem !== undefined) refuse('idempotencyKey', keyProblem)
 

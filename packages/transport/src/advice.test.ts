@@ -35,7 +35,22 @@ describe('what the caller is told', () => {
     expect(adviceFor(retryClass as RetryClass, outcome as Outcome)).toBe(advice)
   })
 
-  it('of an answer that the API keeps under the key is said without a reserve', () => {
-    expect(adviceFor('keyed', 'rejected', true)).toBe(' Nothing happened.')
+  it.each([
+    [
+      'a refusal that the API keeps under the key: another key, once it is mended',
+      { stored: true, status: 400 },
+      ' Nothing happened. This answer is kept under the idempotency key: mend what it names, then use a new key.',
+    ],
+    [
+      'a rate limit: the same key, later',
+      { stored: false, status: 429 },
+      ' This call did nothing. Repeat it later, with the same idempotency key.',
+    ],
+    ['another refusal', { stored: false, status: 403 }, ADVICE.keyed.rejected],
+  ])('after %s', (_, answer, advice) => {
+    expect(adviceFor('keyed', 'rejected', answer)).toBe(advice)
+    // Whatever this answer says, an earlier attempt may have done it.
+    expect(adviceFor('keyed', 'unknown', answer)).toBe(KEYED)
+    expect(adviceFor('once', 'rejected', answer)).toBe(ADVICE.once.rejected)
   })
 })

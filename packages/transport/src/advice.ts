@@ -14,15 +14,31 @@ const FOR_KEYED_WRITES: Readonly<Partial<Record<Outcome, string>>> = {
   unknown: ' It may have happened. Repeat the call with the same idempotency key, never with another.',
 }
 
+/** The API keeps this answer under the key: the same call gets it again, whatever was mended meanwhile. */
+const KEPT_REFUSAL =
+  ' Nothing happened. This answer is kept under the idempotency key: mend what it names, then use a new key.'
+
+/** Nobody looked at the request, so that its key is as good as before. */
+const RATE_LIMITED = ' This call did nothing. Repeat it later, with the same idempotency key.'
+
 /**
  * What the outcome means for the caller, as a sentence with a space before it. A read leaves nothing to be told.
  *
- * @param settled the API keeps this answer under the key, so that it stands for every call with it.
+ * @param answer of the last attempt: whether the API keeps it under the key, so that it stands for every call with it,
+ *   and its status.
  */
-export function adviceFor(retryClass: RetryClass, outcome: Outcome, settled = false): string {
+export function adviceFor(
+  retryClass: RetryClass,
+  outcome: Outcome,
+  { stored = false, status }: { readonly stored?: boolean; readonly status?: number | undefined } = {},
+): string {
   if (retryClass === 'read') return ''
-  const keyed = retryClass === 'keyed' && !settled ? FOR_KEYED_WRITES[outcome] : undefined
-  return keyed ?? FOR_WRITES[outcome]
+  if (retryClass === 'keyed') {
+    if (stored && outcome === 'rejected') return KEPT_REFUSAL
+    if (status === 429 && outcome === 'rejected') return RATE_LIMITED
+    return FOR_KEYED_WRITES[outcome] ?? FOR_WRITES[outcome]
+  }
+  return FOR_WRITES[outcome]
 }
 
 /** The same where the key turned out to belong to another request. */

@@ -209,7 +209,7 @@ function tooLate(plan: LoopPlan, log: AttemptLog): TimeoutError {
 function failure(judgement: Judgement, plan: LoopPlan, log: AttemptLog, limit: AttemptLimit): SdkError {
   const context = contextNow(plan.context, log)
   const conflict = judgement.refusal?.rule.conflict === true
-  const advice = conflict ? CONFLICT_ADVICE : adviceFor(plan.retry, context.outcome, judgement.stored)
+  const advice = conflict ? CONFLICT_ADVICE : adviceFor(plan.retry, context.outcome, judgement)
   const { api, rules, refusedHint } = plan
   const host = hostOf(plan.request.url)
   return errorOf(judgement, { api, rules, context, advice, refusedHint, host, ...limit })

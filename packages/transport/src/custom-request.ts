@@ -5,7 +5,7 @@ import type { SchemaIssue } from './schema.ts'
 
 /** A request to an endpoint that the client has no method for. */
 export interface CustomRequest extends SharedCallOptions {
-  readonly query?: Readonly<Record<string, QueryValue>>
+  readonly query?: Readonly<Record<string, QueryValue>> | undefined
   /** Sent as JSON. */
   readonly body?: unknown
 }

@@ -38,7 +38,7 @@ export function checkInput(
   if (input.bodyText !== undefined) return { issues, bodyText: input.bodyText }
   if (operation.body === undefined && input.body === undefined) return { issues, bodyText: undefined }
   const body = canonicalCopy(input.body)
-  issues.push(...(operation.body?.issues(body) ?? []), ...extraBodyProblems(input.extraBody, body))
+  issues.push(...bodyProblems(operation, body), ...extraBodyProblems(input.extraBody, body))
   if (issues.length > 0) return { issues, bodyText: undefined }
   try {
     const { extraBody } = input
@@ -69,6 +69,10 @@ export function refusal(
   const sentence = all.endsWith('?') ? all : `${all}.`
   return new RequestValidationError(`${context.operation}: ${sentence} Nothing was sent.`, clean, context)
 }
+
+/** What is wrong with the whole of a body is said of the body, and not of nothing. */
+const bodyProblems = ({ body: schema }: Operation, body: unknown): readonly SchemaIssue[] =>
+  (schema?.issues(body) ?? []).map((issue) => (issue.path.length === 0 ? { ...issue, path: ['body'] } : issue))
 
 function pathProblems({ parameters }: Operation, values: CallInput['path']): SchemaIssue[] {
   return parameters.flatMap(({ name, in: place }) => {

@@ -114,7 +114,7 @@ describe('options that cannot be', () => {
     [() => {}, 'expected an object, got a function'],
     [Symbol('s'), 'expected an object, got a symbol'],
   ])('are no object: %o', (options, message) => {
-    expect(optionProblems(options, KNOWN)).toEqual([{ path: [], code: 'invalid_type', message }])
+    expect(optionProblems(options, KNOWN)).toEqual([{ path: ['options'], code: 'invalid_type', message }])
   })
 
   it('are all named, in their order', () => {
@@ -174,7 +174,7 @@ describe('a client', () => {
       'timeout: expected ms, more than 0 and at most 2147483647, got 0; maxRetries: expected a whole number from 0 to 100, got -1',
     ],
     [{ maxRetrys: 1 }, 'maxRetrys: unknown option; did you mean "maxRetries"?'],
-    ['x', 'expected an object, got a string'],
+    ['x', 'options: expected an object, got a string'],
   ])('is not made with %o', (options, message) => {
     try {
       checkClientOptions(options, KNOWN, {}, RULES)

@@ -142,7 +142,7 @@ const CHECKS: OptionChecks = {
 export function optionProblems(options: unknown, known: readonly string[], own: OptionChecks = {}): SchemaIssue[] {
   if (options === undefined) return []
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    return [{ path: [], code: 'invalid_type', message: `expected an object, got ${show(options)}` }]
+    return [{ path: ['options'], code: 'invalid_type', message: `expected an object, got ${show(options)}` }]
   }
   return Object.entries(options).flatMap(([name, value]) => {
     if (!known.includes(name)) {

@@ -105,11 +105,12 @@ export class Transport {
 
   async #send<O extends Operation>(operation: O, plan: CallPlan, options: SharedCallOptions): Promise<Answer<O>> {
     const { api, clock } = this.#options
-    const subject = operation.subject === undefined ? undefined : plan.path?.[operation.subject]
+    const subject: unknown = operation.subject === undefined ? undefined : plan.path?.[operation.subject]
     const context: CallContext = {
       operation: operation.id,
       idempotencyKey: plan.idempotencyKey,
-      ...(operation.subject === undefined ? {} : { [operation.subject]: subject }),
+      // Callers without types get here before their input is checked.
+      ...(operation.subject === undefined || typeof subject !== 'string' ? {} : { [operation.subject]: subject }),
     }
     const { issues, bodyText } = checkInput(operation, plan, options, api)
     if (issues.length > 0) throw refusal(issues, { ...context, outcome: plan.refusalOutcome }, api)

@@ -9,8 +9,8 @@ export interface RawWebhook {
   readonly headers: WebhookHeaders
 }
 
-const PARSED =
-  'the body is an object: it was parsed already, or no parser took it. The signature is over the bytes that came, so hand over those (express.raw({ type: "*/*" }) in Express, a Buffer of all chunks in node:http)'
+const RAW =
+  'The signature is over the bytes that came, so hand over those (express.raw({ type: "*/*" }) in Express, a Buffer of all chunks in node:http)'
 
 /**
  * The headers of a webhook, and a way to read its body.
@@ -38,7 +38,11 @@ export function opened(request: Request | RawWebhook): { headers: WebhookHeaders
   if (Object.prototype.toString.call(body) === '[object ArrayBuffer]') {
     return { headers, read: (limit) => bounded(new Uint8Array(body), limit) }
   }
-  throw misuse(typeof body === 'object' && body !== null ? PARSED : `expected a raw body, got ${nameOf(body)}`)
+  throw misuse(
+    typeof body === 'object' && body !== null
+      ? `the body is an object: it was parsed already, or no parser took it. ${RAW}`
+      : `expected a raw body, got ${nameOf(body)}: no parser took it. ${RAW}`,
+  )
 }
 
 type Body = Uint8Array | Promise<Uint8Array>
