@@ -1,6 +1,13 @@
+import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+
+const run = promisify(execFile)
 
 interface Job {
   readonly 'timeout-minutes'?: number
@@ -24,7 +31,7 @@ const { scripts }: { scripts: Record<string, string> } = JSON.parse(
 )
 
 /** Commands of pnpm's own that the workflows use. */
-const BUILT_IN = ['install', 'exec', 'pack', 'publish']
+const BUILT_IN = ['install', 'exec', 'pack', 'publish', 'view']
 
 describe.each(readdirSync(folder))('the workflow %s', (file) => {
   const text = readFileSync(new URL(file, folder), 'utf8')
@@ -70,4 +77,50 @@ it('what may publish runs neither our code nor that of a dependency', () => {
     expect(steps.flatMap(({ uses }) => uses?.replace(/@.*/, '') ?? [])).toEqual(['actions/download-artifact'])
     expect(steps.map(({ run = '' }) => run).join('\n')).not.toMatch(/\b(?:install|build|test)\b/)
   }
+})
+
+describe('publishing', () => {
+  const { jobs }: Workflow = parse(readFileSync(new URL('release.yml', folder), 'utf8'))
+  const script = jobs.publish?.steps.map(({ run }) => run).find((run) => run !== undefined) ?? ''
+
+  /** Runs it over two tarballs with a package manager that only writes down what it is asked for. */
+  async function published(known: readonly string[]) {
+    const at = await mkdtemp(join(tmpdir(), 'release-'))
+    try {
+      for (const name of ['a', 'b']) {
+        await mkdir(join(at, 'package'), { recursive: true })
+        await writeFile(join(at, 'package/package.json'), JSON.stringify({ name: `@x/${name}`, version: '1.0.0' }))
+        await run('tar', ['-czf', `x-${name}-1.0.0.tgz`, 'package'], { cwd: at })
+      }
+      const views = known.map((release) => `"view ${release} version") exit 0 ;;`).join('\n')
+      await mkdir(join(at, 'bin'))
+      await writeFile(
+        join(at, 'bin/npx'),
+        `#!/bin/bash\nshift 2\necho "$*" >> calls\ncase "$*" in\n${views}\nview*) exit 1 ;;\nesac\n`,
+        { mode: 0o755 },
+      )
+      // Runners have it; other machines may not.
+      await writeFile(
+        join(at, 'bin/jq'),
+        `#!/bin/bash\nexec '${process.execPath}' -p 'const { name, version } = JSON.parse(fs.readFileSync(0)); name + "@" + version'\n`,
+        { mode: 0o755 },
+      )
+      await run('bash', ['-e', '-c', script], {
+        cwd: at,
+        env: { ...process.env, PATH: `${at}/bin:${process.env.PATH}` },
+      })
+      const calls = (await readFile(join(at, 'calls'), 'utf8')).split('\n')
+      return calls.filter((call) => call.startsWith('publish ')).map((call) => call.split(' ')[1])
+    } finally {
+      await rm(at, { recursive: true })
+    }
+  }
+
+  it.each([
+    ['neither is there', [], ['x-a-1.0.0.tgz', 'x-b-1.0.0.tgz']],
+    ['one is there', ['@x/a@1.0.0'], ['x-b-1.0.0.tgz']],
+    ['both are there', ['@x/a@1.0.0', '@x/b@1.0.0'], []],
+  ])('%s: publishes the others', async (_, known, expected) => {
+    expect(await published(known)).toEqual(expected)
+  })
 })
