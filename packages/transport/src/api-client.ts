@@ -1,9 +1,10 @@
+import type { Answer } from './answer.ts'
 import type { Api } from './api.ts'
 import { Call, type CallPromise, type WithResponse } from './call-promise.ts'
 import { systemClock } from './clock.ts'
 import type { Operation } from './operation.ts'
 import { checkClientOptions, type OptionChecks, type SharedCallOptions, type SharedClientOptions } from './options.ts'
-import { type Answer, type CallPlan, Transport, type TransportOptions } from './transport.ts'
+import { type CallPlan, Transport, type TransportOptions } from './transport.ts'
 import { userAgent } from './user-agent.ts'
 
 /** For this project's own tests: chance. */

@@ -1,4 +1,5 @@
 import { adviceFor } from './advice.ts'
+import { type Answer, type CallContext, readAnswer } from './answer.ts'
 import type { Api, Connection } from './api.ts'
 import {
   type Accepted,
@@ -11,24 +12,20 @@ import {
 import type { Attempt } from './attempt-record.ts'
 import type { Clock } from './clock.ts'
 import { type Deadline, deadlineFrom } from './deadline.ts'
-import { withDecimalFields } from './decimal-fields.ts'
 import { DriftReport } from './drift-report.ts'
 import { isConfigurationError } from './errors/configuration-error.ts'
 import { IdempotencyConflictError } from './errors/idempotency-conflict-error.ts'
-import { ResponseValidationError } from './errors/response-validation-error.ts'
-import { assignKnown, type ErrorContext } from './errors/sdk-error.ts'
+import { assignKnown } from './errors/sdk-error.ts'
 import { type CheckedInput, checkInput, refusal } from './input-check.ts'
-import { formatPath } from './issue-path.ts'
 import { judge } from './judgement.ts'
 import { undisturbed } from './observer.ts'
-import type { AnswerOf, Operation } from './operation.ts'
+import type { Operation } from './operation.ts'
 import { optionProblems, type SharedCallOptions, type SharedClientOptions } from './options.ts'
 import type { Pace } from './pace.ts'
 import type { PreparedRequest } from './prepared-request.ts'
 import type { RedactionRules } from './redaction.ts'
 import { buildRequest } from './request-building.ts'
 import { POLICY } from './retry-policy.ts'
-import type { SchemaIssue } from './schema.ts'
 import { ride, SingleFlight } from './single-flight.ts'
 import { Tracing } from './tracing.ts'
 
@@ -57,17 +54,6 @@ export interface CallPlan extends CheckedInput {
   /** Where attempts have to be spaced out. */
   readonly pace?: Pace
 }
-
-/** An answer that was accepted, with its body checked. */
-export type Answer<O extends Operation> = AnswerOf<O> & {
-  readonly status: number
-  readonly headers: Headers
-  readonly requestId: string | undefined
-  readonly attempts: readonly Attempt[]
-  readonly drift: readonly SchemaIssue[]
-}
-
-type CallContext = ErrorContext & { readonly operation: string }
 
 /** A call that another one may share its request with. */
 interface SharedCall {
@@ -156,7 +142,10 @@ export class Transport {
       plan.idempotencyKey === undefined
         ? await run(signal, new Log(plan.earlierAttempts))
         : await this.#share(operation, plan.idempotencyKey, request, { run, signal, deadline, context })
-    return this.#read(operation, accepted, context, plan.validationByDefault)
+    const validation = this.#options.responseValidation ?? plan.validationByDefault
+    const answer = readAnswer(operation, accepted, { api, context, validation })
+    this.#drift.tell(operation.id, answer.drift)
+    return answer
   }
 
   /** Refuses bad options by name, for a method that is more than one call. */
@@ -244,41 +233,6 @@ export class Transport {
     }
   }
 
-  /** Makes data of an accepted answer. */
-  #read<O extends Operation>(
-    operation: O,
-    { judgement, attempts }: Accepted,
-    context: CallContext,
-    validationByDefault: 'strict' | 'report' = operation.accepted === 'identified' ? 'report' : 'strict',
-  ): Answer<O> {
-    const { end, json, id, requestId } = judgement
-    const status = judgement.status ?? 0
-    const headers = end.kind === 'answer' ? end.headers : new Headers()
-    const readAs = Object.hasOwn(operation.responses, status) ? status : operation.otherSuccess
-    const normalised = operation.normalise?.(json) ?? json
-    const data = operation.verbatim ? normalised : withDecimalFields(normalised, this.#options.api.decimalFields)
-    const drift = operation.responses[readAs]?.issues(data) ?? []
-    if (drift.length > 0) {
-      const strict = (this.#options.responseValidation ?? validationByDefault) === 'strict'
-      if (strict || drift.some(({ path }) => isEssential(operation, path))) {
-        throw new ResponseValidationError(
-          `${operation.id}: ${this.#options.api.vendor} answered ${status} in another shape than agreed: ${summary(drift)}.${adviceFor(operation.retry, 'accepted')}`,
-          { issues: drift, status, body: data },
-          {
-            ...context,
-            outcome: 'accepted',
-            attempts,
-            requestId,
-            ...(operation.subject === undefined || id === undefined ? {} : { [operation.subject]: id }),
-          },
-        )
-      }
-      this.#drift.tell(operation.id, drift)
-    }
-    // The schema found for `readAs` is the one that the type pairs with it.
-    return { readAs, data, status, headers, requestId, attempts, drift } as unknown as Answer<O>
-  }
-
   /** Tells the user of a value that this version does not know, once per operation and field. */
   tellUnknown(operationId: string, field: string): void {
     this.#drift.tell(operationId, [{ path: [field], code: 'unknown_member' }])
@@ -305,15 +259,4 @@ function conflictError(context: CallContext, sameBytes: boolean): IdempotencyCon
     { status: 400, type: 'idempotency_validation_error', detectedBy: 'client' },
     { ...context, outcome },
   )
-}
-
-/** Whether a difference leaves nothing to go on with: the answer is no object, or lacks what the client itself reads. */
-const isEssential = ({ essential = [] }: Operation, path: SchemaIssue['path']): boolean =>
-  path.length === 0 || essential.includes(formatPath(path))
-
-function summary(issues: readonly SchemaIssue[]): string {
-  const shown = issues.slice(0, 5).map(({ path, message }) => `${formatPath(path)}: ${message}`)
-  return issues.length > shown.length
-    ? `${shown.join('; ')}; and ${issues.length - shown.length} more`
-    : shown.join('; ')
 }

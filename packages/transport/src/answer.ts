@@ -1,0 +1,76 @@
+import { adviceFor } from './advice.ts'
+import type { Api } from './api.ts'
+import type { Accepted } from './attempt-loop.ts'
+import type { Attempt } from './attempt-record.ts'
+import { withDecimalFields } from './decimal-fields.ts'
+import { ResponseValidationError } from './errors/response-validation-error.ts'
+import type { ErrorContext } from './errors/sdk-error.ts'
+import { formatPath } from './issue-path.ts'
+import type { AnswerOf, Operation } from './operation.ts'
+import type { SchemaIssue } from './schema.ts'
+
+/** An answer that was accepted, with its body checked. */
+export type Answer<O extends Operation> = AnswerOf<O> & {
+  readonly status: number
+  readonly headers: Headers
+  readonly requestId: string | undefined
+  readonly attempts: readonly Attempt[]
+  readonly drift: readonly SchemaIssue[]
+}
+
+/** What errors say of a call. */
+export type CallContext = ErrorContext & { readonly operation: string }
+
+/** How an answer is read. */
+export interface Reading {
+  readonly api: Pick<Api, 'vendor' | 'decimalFields'>
+  readonly context: CallContext
+  /** Default: report for a write that came back with an id, since an error would make people pay again; else strict. */
+  readonly validation: 'strict' | 'report' | undefined
+}
+
+/**
+ * Makes data of an accepted answer.
+ *
+ * @throws ResponseValidationError, outcome `accepted`, for an answer that does not fit and has to.
+ */
+export function readAnswer<O extends Operation>(
+  operation: O,
+  { judgement, attempts }: Accepted,
+  { api, context, validation }: Reading,
+): Answer<O> {
+  const { end, json, id, requestId } = judgement
+  const status = judgement.status ?? 0
+  const headers = end.kind === 'answer' ? end.headers : new Headers()
+  const readAs = Object.hasOwn(operation.responses, status) ? status : operation.otherSuccess
+  const normalised = operation.normalise?.(json) ?? json
+  const data = operation.verbatim ? normalised : withDecimalFields(normalised, api.decimalFields)
+  const drift = operation.responses[readAs]?.issues(data) ?? []
+  const isStrict = (validation ?? (operation.accepted === 'identified' ? 'report' : 'strict')) === 'strict'
+  if (drift.length > 0 && (isStrict || drift.some(({ path }) => isEssential(operation, path)))) {
+    throw new ResponseValidationError(
+      `${operation.id}: ${api.vendor} answered ${status} in another shape than agreed: ${summary(drift)}.${adviceFor(operation.retry, 'accepted')}`,
+      { issues: drift, status, body: data },
+      {
+        ...context,
+        outcome: 'accepted',
+        attempts,
+        requestId,
+        ...(operation.subject === undefined || id === undefined ? {} : { [operation.subject]: id }),
+      },
+    )
+  }
+  // The schema found for `readAs` is the one that the type pairs with it.
+  return { readAs, data, status, headers, requestId, attempts, drift } as unknown as Answer<O>
+}
+
+/** Whether a difference leaves nothing to go on with: the answer is no object, or lacks what the client itself reads. */
+const isEssential = ({ essential = [] }: Operation, path: SchemaIssue['path']): boolean =>
+  path.length === 0 || essential.includes(formatPath(path))
+
+function summary(issues: readonly SchemaIssue[]): string {
+  const shown = issues.slice(0, 5).map(({ path, message }) => `${formatPath(path)}: ${message}`)
+  return issues.length > shown.length
+    ? `${shown.join('; ')}; and ${issues.length - shown.length} more`
+    : shown.join('; ')
+}
