@@ -30,5 +30,3 @@ export type {
 } from './payouts/payout-options.ts'
 export type { ReconciledOrder, Reconciliation } from './payouts/reconcile.ts'
 export type * from './wire.gen.ts'
-// `Payout` alone is one of a batch, which is to be paid.
-export type { Payout as OrderItemPayout } from './wire.gen.ts'

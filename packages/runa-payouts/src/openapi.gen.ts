@@ -707,7 +707,7 @@ export const OPENAPI = {
           { $ref: '#/components/schemas/UnknownProducts' },
         ],
       },
-      Payout: {
+      OrderItemPayout: {
         type: 'object',
         description: 'The link that redeems one item, and how it stands.',
         required: ['status', 'status_updated_at', 'url'],
@@ -770,7 +770,7 @@ export const OPENAPI = {
             description:
               'The same link as payout.url under its old name, and as secret as that. Still sent now and then.',
           },
-          payout: { $ref: '#/components/schemas/Payout', description: 'The link and how it stands.' },
+          payout: { $ref: '#/components/schemas/OrderItemPayout', description: 'The link and how it stands.' },
         },
       },
       ForeignExchange: {
@@ -898,7 +898,7 @@ export const OPENAPI = {
           },
           currency: { type: ['string', 'null'], description: 'ISO 4217 code of the face value and the price.' },
           payout: {
-            oneOf: [{ $ref: '#/components/schemas/Payout' }, { type: 'null' }],
+            oneOf: [{ $ref: '#/components/schemas/OrderItemPayout' }, { type: 'null' }],
             description: 'The link, should there be one.',
           },
         },

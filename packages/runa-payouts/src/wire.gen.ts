@@ -238,7 +238,7 @@ export type OrderProducts =
   | UnknownProducts
 
 /** The link that redeems one item, and how it stands. */
-export type Payout = {
+export type OrderItemPayout = {
   /** ACTIVE is live and not yet claimed. */
   status: 'ACTIVE' | 'CLAIMED' | 'CANCELLED' | 'EXPIRED' | UnknownMember<'(a payout status this version does not know)'>
   /** When the status last changed. */
@@ -271,7 +271,7 @@ export type OrderItem = {
    */
   redemption_url?: string
   /** The link and how it stands. */
-  payout: Payout
+  payout: OrderItemPayout
 }
 
 /** How the payment currency was exchanged into the payout currency. */
@@ -344,7 +344,7 @@ export type FailedOrderItem = {
   /** ISO 4217 code of the face value and the price. */
   currency?: string | null
   /** The link, should there be one. */
-  payout?: Payout | null
+  payout?: OrderItemPayout | null
 }
 
 /** An order that came to nothing. Runa promises only the id and the status; the rest is there when Runa sends it. */

@@ -45,12 +45,12 @@ interface WireTypes {
   OrderDistributionMethod: wire.OrderDistributionMethod
   OrderEstimate: wire.OrderEstimate
   OrderItem: wire.OrderItem
+  OrderItemPayout: wire.OrderItemPayout
   OrderList: wire.OrderList
   OrderPaymentMethod: wire.OrderPaymentMethod
   OrderProducts: wire.OrderProducts
   OrderSummary: wire.OrderSummary
   PaymentMethod: wire.PaymentMethod
-  Payout: wire.Payout
   Pong: wire.Pong
   ProductUpdate: wire.ProductUpdate
   ProductsRequest: wire.ProductsRequest
@@ -81,7 +81,7 @@ export type EverySchemaStatesItsWireType = [
   Expect<Same<typeof orderSummary, 'OrderSummary'>>,
   Expect<Same<typeof orderSummary, 'OrderCompletion'>>,
   Expect<Same<typeof paymentMethod, 'PaymentMethod'>>,
-  Expect<Same<typeof payout, 'Payout'>>,
+  Expect<Same<typeof payout, 'OrderItemPayout'>>,
   Expect<Same<typeof pong, 'Pong'>>,
   Expect<Same<typeof productUpdate, 'ProductUpdate'>>,
   Expect<Same<typeof productsRequest, 'ProductsRequest'>>,
@@ -106,7 +106,7 @@ export type TheStatusesAreThoseOfTheWire = [
   Expect<Equal<OrderStatus, wire.AcceptedOrder['status']>>,
   Expect<Equal<OrderStatus, wire.Order['status']>>,
   Expect<Equal<OrderStatus, wire.OrderSummary['status']>>,
-  Expect<Equal<PayoutStatus, wire.Payout['status']>>,
+  Expect<Equal<PayoutStatus, wire.OrderItemPayout['status']>>,
 ]
 
 export function comparingTheStatusNarrowsAnOrder(order: wire.Order): wire.OrderItem[] {
