@@ -284,7 +284,7 @@ export class RunaPayouts extends ApiClient {
    * @throws JournalError where the journal cannot be opened, or is of another base URL.
    */
   async reconcilePayouts(journal: PayoutJournal): Promise<Reconciliation> {
-    const { reconcile } = await import('./payouts/reconcile.ts')
+    const { reconcile } = await import('./payouts/batch-work.ts')
     return reconcile(this.#batchTools, journal)
   }
 

@@ -9,7 +9,7 @@ export function beginPayouts(
   options: SendPayoutsOptions,
 ): PayoutRun {
   // In an object: a run is a promise of its counts itself.
-  const begun = import('./payout-run.ts').then(({ startPayouts }) => ({ run: startPayouts(tools, payouts, options) }))
+  const begun = import('./batch-work.ts').then(({ startPayouts }) => ({ run: startPayouts(tools, payouts, options) }))
   const counts = () => begun.then(({ run }) => run)
   return {
     [Symbol.toStringTag]: 'Promise',
