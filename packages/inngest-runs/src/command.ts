@@ -36,7 +36,7 @@ await runProcess<InngestRuns>({
     return { client, examplePath: pathOf('RUN_ID') }
   },
   async connectSandbox() {
-    const { createInngestSandbox } = await import('./testing/sandbox.ts')
+    const { createInngestSandbox } = await import('./testing/index.ts')
     const { signingKey, baseUrl, fetch, runs } = createInngestSandbox()
     const { runId } = runs.start({ function: 'send-welcome', script: 'sleeping' })
     return { client: new InngestRuns({ apiKey: signingKey, baseUrl, fetch }), examplePath: pathOf(runId) }

@@ -31,7 +31,7 @@ await runProcess<RunaPayouts>({
     return { client, examplePath: EXAMPLE_PATH }
   },
   async connectSandbox() {
-    const { createRunaSandbox } = await import('./testing/sandbox.ts')
+    const { createRunaSandbox } = await import('./testing/index.ts')
     const { apiKey, baseUrl, fetch } = createRunaSandbox()
     return { client: new RunaPayouts({ apiKey, baseUrl, fetch }), examplePath: EXAMPLE_PATH }
   },
