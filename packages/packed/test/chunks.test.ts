@@ -1,7 +1,8 @@
 import { readFile, rm } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Unpacked, unpack } from './tarball.ts'
+import { loadedBy } from './chunk-graph.ts'
+import { node, type Unpacked, unpack } from './tarball.ts'
 
 const NEIGHBOUR = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'](\.[^"']+)["']/g
 
@@ -51,6 +52,23 @@ describe.each(['runa-payouts', 'inngest-runs'])('importing %s', (folder) => {
       ['rest.js', 'rest.cjs', 'mcp/index.js', 'command.js'].map((entry) => reached(`dist/${entry}`)),
     )
     expect(SIGNS_OF_SERVING.filter((sign) => !served.join('\n').includes(sign))).toEqual([])
+  })
+
+  it('loads what retries and batches need when there is one', async () => {
+    const late = unpacked.files.filter((file) => /(?:retry-loop|batch-work)\.c?js$/.test(file))
+    expect(late).toHaveLength(folder === 'runa-payouts' ? 4 : 2)
+    const required = `require('${unpacked.name}'); console.log(Object.keys(require.cache).join())`
+    expect(await node(unpacked.project, '--input-type=commonjs', '-e', required)).not.toMatch(/retry-loop|batch-work/)
+    const { files } = loadedBy(join(unpacked.folder, 'dist/index.js'))
+    expect([...files.keys()].join()).not.toMatch(/retry-loop|batch-work/)
+  })
+
+  it('finds every class once, whichever entry it is loaded from', async () => {
+    for (const entry of ['.js', '.cjs']) {
+      const own = unpacked.files.filter((file) => file.endsWith(entry) && !file.startsWith('dist/mcp/'))
+      const texts = await Promise.all(own.map((file) => readFile(join(unpacked.folder, file), 'utf8')))
+      expect(texts.filter((text) => text.includes('return["SdkError"]'))).toHaveLength(1)
+    }
   })
 
   it('REST loads nothing of MCP', async () => {

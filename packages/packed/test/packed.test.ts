@@ -20,9 +20,12 @@ const IMPORT = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"',]+)["']/g
 const DOC_COMMENT_LINE = /^[ \t]*\* .*$/gm
 
 /** A call through each package and its sandbox, in a form that both module systems take. */
-const CALLS: Readonly<Record<string, { names: readonly [string, string]; program: string; prints: string }>> = {
+const CALLS: Readonly<
+  Record<string, { names: readonly [string, string]; missing: string; program: string; prints: string }>
+> = {
   'runa-payouts': {
     names: ['RunaPayouts', 'createRunaSandbox'],
+    missing: '/v1/order/none',
     program: `
       const sandbox = createRunaSandbox()
       const runa = new RunaPayouts({ apiKey: sandbox.apiKey, fetch: sandbox.fetch })
@@ -34,6 +37,7 @@ const CALLS: Readonly<Record<string, { names: readonly [string, string]; program
   },
   'inngest-runs': {
     names: ['InngestRuns', 'createInngestSandbox'],
+    missing: '/v1/runs/01JQ7Z6Y3Z9V5X0W1T2S3R4Q5P',
     program: `
       const sandbox = createInngestSandbox()
       const runs = new InngestRuns({ apiKey: sandbox.signingKey, fetch: sandbox.fetch })
@@ -43,7 +47,7 @@ const CALLS: Readonly<Record<string, { names: readonly [string, string]; program
   },
 }
 
-describe.each(Object.entries(CALLS))('the tarball of %s', (folder, { names, program, prints }) => {
+describe.each(Object.entries(CALLS))('the tarball of %s', (folder, { names, missing, program, prints }) => {
   let unpacked: Unpacked
   const text = (file: string) => readFile(join(unpacked.folder, file), 'utf8')
 
@@ -157,13 +161,48 @@ describe.each(Object.entries(CALLS))('the tarball of %s', (folder, { names, prog
     expect(await node(unpacked.project, '--input-type=module', '-e', script)).toBe('true false true\n')
   })
 
+  it('a class is the same type in both formats', async () => {
+    const [client] = names
+    await writeFile(
+      join(unpacked.project, 'takes.cts'),
+      `import { ${client} } from '${unpacked.name}'
+export const take = (_client: ${client}) => {}`,
+    )
+    await writeFile(
+      join(unpacked.project, 'gives.mts'),
+      `import { ${client} } from '${unpacked.name}'
+import { take } from './takes.cjs'
+take(new ${client}({ apiKey: 'x' }))`,
+    )
+    const options = ['--noEmit', '--strict', '--target', 'es2022', '--types', '', '--module', 'nodenext']
+    expect(await typeCheck(unpacked.project, ...options, 'gives.mts')).toBe('')
+  })
+
+  it('./rest knows the errors of a client of either format', async () => {
+    const [client, sandbox] = names
+    const serve = `
+      const { apiKey, signingKey, fetch } = ${sandbox}()
+      const handle = createRestHandler(new ${client}({ apiKey: apiKey ?? signingKey, fetch }))
+      handle(new Request('http://localhost${missing}'))
+        .then((answer) => answer.json())
+        .then(({ status, outcome }) => console.log(status, outcome))`
+    const paths = { [client]: '', [sandbox]: '/testing', createRestHandler: '/rest' }
+    const lines = (line: (name: string, specifier: string) => string) =>
+      Object.entries(paths)
+        .map(([name, path]) => line(name, unpacked.name + path))
+        .join('\n')
+    const imports = lines((name, specifier) => `import { ${name} } from '${specifier}'`)
+    const requires = lines((name, specifier) => `const { ${name} } = require('${specifier}')`)
+    expect(await node(unpacked.project, '--input-type=module', '-e', imports + serve)).toBe('404 rejected\n')
+    expect(await node(unpacked.project, '--input-type=commonjs', '-e', requires + serve)).toBe('404 rejected\n')
+  })
+
   it('hovering its types shows documented fields', async () => {
-    const chunk = unpacked.files.find((file) => /wire\.gen.*\.d\.ts$/.test(file))
-    const types = (await text('dist/index.d.ts')) + (chunk === undefined ? '' : await text(chunk))
+    const types = await text('dist/types.d.cts')
     const fields = [...types.matchAll(/^(?:export )?type \w+ = \{\n([\s\S]*?)^\};?$/gm)].flatMap(([, body = '']) => [
-      ...body.matchAll(/^ {4}(?:readonly )?\w+\??:/gm),
+      ...body.matchAll(/^\t(?:readonly )?\w+\??:/gm),
     ])
-    const documented = [...types.matchAll(/\*\/\n {4}(?:readonly )?\w+\??:/g)]
+    const documented = [...types.matchAll(/\*\/\n\t(?:readonly )?\w+\??:/g)]
     expect(fields.length).toBeGreaterThan(10)
     expect(documented.length).toBeGreaterThanOrEqual(fields.length)
     if (folder === 'runa-payouts') {

@@ -1,15 +1,10 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 import { unpack } from '../../packed/test/tarball.ts'
 import { PROGRAMS } from './programs.ts'
-
-/** The part of esbuild that is used here. It comes with the tool that builds the packages. */
-interface Esbuild {
-  build(options: Readonly<Record<string, unknown>>): Promise<unknown>
-}
 
 /** A folder outside the workspace with both packages, unpacked from their tarballs, and the programs that use them. */
 export interface Project {
@@ -36,9 +31,8 @@ export async function makeProject(): Promise<Project> {
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }))
   for (const [file, text] of Object.entries(PROGRAMS)) await writeFile(join(folder, file), text)
 
-  const esbuild = esbuildOfTheBuild()
-  for (const [file, format] of Object.entries({ 'contract.mjs': 'esm', 'contract.cjs': 'cjs' })) {
-    await esbuild.build({
+  for (const [file, format] of Object.entries({ 'contract.mjs': 'esm', 'contract.cjs': 'cjs' } as const)) {
+    await build({
       entryPoints: [fileURLToPath(new URL('./contract/contract.ts', import.meta.url))],
       outfile: join(folder, file),
       bundle: true,
@@ -48,7 +42,7 @@ export async function makeProject(): Promise<Project> {
     })
   }
   // The edge runtime takes one script, as a bundler for it would make from the packages' exports.
-  await esbuild.build({
+  await build({
     entryPoints: [join(folder, 'edge.mjs')],
     outfile: join(folder, 'edge.bundle.js'),
     bundle: true,
@@ -58,10 +52,4 @@ export async function makeProject(): Promise<Project> {
     logLevel: 'warning',
   })
   return { folder, packageFiles, remove: () => rm(folder, { recursive: true }) }
-}
-
-function esbuildOfTheBuild(): Esbuild {
-  const tsup = createRequire(new URL('../../runa-payouts/package.json', import.meta.url)).resolve('tsup')
-  const esbuild: Esbuild = createRequire(tsup)('esbuild')
-  return esbuild
 }

@@ -1,7 +1,7 @@
-import { publishedPackage } from '../../scripts/published-package.ts'
+import { buildPackage } from '../../scripts/package-build/build-package.ts'
 
-export default publishedPackage(
-  {
+await buildPackage({
+  entries: {
     index: 'src/index.ts',
     'schemas/index': 'src/schemas/index.ts',
     'testing/index': 'src/testing/index.ts',
@@ -9,13 +9,18 @@ export default publishedPackage(
     'webhooks/index': 'src/webhooks/index.ts',
     'journal/index': 'src/journal/index.ts',
     'journal/file': 'src/journal/file/index.ts',
+  },
+  servers: {
     rest: 'src/rest.ts',
   },
-  {
+  apart: {
     'mcp/index': 'src/mcp.ts',
     'mcp/stdio': 'src/mcp-stdio.ts',
   },
-  {
+  data: {
+    openapi: 'src/openapi.gen.ts',
+  },
+  programs: {
     command: 'src/command.ts',
   },
-)
+})

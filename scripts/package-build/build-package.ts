@@ -1,0 +1,36 @@
+import { rm } from 'node:fs/promises'
+import { bundledModules } from './bundled-modules.ts'
+import { writeCode } from './code-files.ts'
+import { writeDeclarations } from './declaration-files.ts'
+import { DIST } from './dist.ts'
+
+/** Sources by the name of the file that they become: `journal/file` is `dist/journal/file.js`. */
+export type Sources = Readonly<Record<string, string>>
+
+/** What a published package is made of. */
+export interface PackageParts {
+  /** What users load, as a module or as CommonJS: each is written as both. */
+  readonly entries: Sources
+  /**
+   * Adapters that put a client behind a server. Their CommonJS requires the module, as every Node that the package supports
+   * can (Node's documentation, modules, "Loading ECMAScript modules using require()"): their code is not there twice. What
+   * cannot is Jest without its flag for modules, where code is tested that calls an API and not what serves one.
+   */
+  readonly servers: Sources
+  /**
+   * Servers built by themselves, so that nothing they need gets into the files of the others: the protocol's server needs
+   * much more of zod than a client does.
+   */
+  readonly apart: Sources
+  /** Data that servers of both kinds need: a file of its own, so that it is there once. */
+  readonly data: Sources
+  /** Commands: modules alone, without declarations. */
+  readonly programs: Sources
+}
+
+/** Builds the package in whose folder this runs: nothing to install beside it, two formats, declarations of its own. */
+export async function buildPackage(parts: PackageParts): Promise<void> {
+  const modules = await bundledModules(parts)
+  await rm(DIST, { recursive: true, force: true })
+  await Promise.all([writeCode(parts, modules), writeDeclarations(parts)])
+}

@@ -1,0 +1,72 @@
+import { basename } from 'node:path'
+import { type OutputOptions, type Plugin, type RollupLog, rollup } from 'rollup'
+import type { PackageParts } from './build-package.ts'
+import { idOf, type Modules } from './bundled-modules.ts'
+import { chunks } from './chunks.ts'
+import { writeBuilt } from './dist.ts'
+import { shortened, shortest } from './shortened.ts'
+
+const FORMATS = {
+  es: '.js',
+  cjs: '.cjs',
+} as const
+
+type Format = keyof typeof FORMATS
+
+/** Puts modules together into the files that are published, as modules and as CommonJS. */
+export async function writeCode(parts: PackageParts, modules: Modules): Promise<void> {
+  const { entries, servers, apart, programs } = parts
+  await writeFormat('es', Object.keys({ ...entries, ...servers, ...apart, ...programs }), parts, modules)
+  await writeFormat('cjs', Object.keys(entries), parts, modules)
+  for (const name of Object.keys({ ...servers, ...apart })) {
+    await writeBuilt(`${name}.cjs`, `module.exports=require("./${basename(name)}.js");\n`)
+  }
+}
+
+/** Modules are shared in either format: a class is one, whichever entry it is loaded from. */
+async function writeFormat(format: Format, names: readonly string[], parts: PackageParts, modules: Modules) {
+  const bundle = await rollup({
+    input: Object.fromEntries(names.map((name) => [name, idOf(name)])),
+    external: /^node:/,
+    plugins: [inMemory(modules)],
+    onLog,
+  })
+  const { output } = await bundle.generate({
+    ...OUTPUT,
+    format,
+    entryFileNames: `[name]${FORMATS[format]}`,
+    chunkFileNames: ({ name }) => `${name.replace(/-[A-Z0-9]{8}$/, '')}${FORMATS[format]}`,
+    manualChunks: chunks(parts),
+  })
+  for (const file of output) {
+    if (file.type !== 'chunk') continue
+    const isApart = file.moduleIds.every((id) => modules.get(id)?.isApart)
+    await writeBuilt(file.fileName, isApart ? await shortest(file.code) : await shortened(file.code, format))
+  }
+}
+
+const OUTPUT: OutputOptions = {
+  // Of names that only files of the package see, nothing is lost by a letter.
+  minifyInternalExports: true,
+  // Every file loads what it needs, and not what those need in turn.
+  hoistTransitiveImports: false,
+  // Nothing is exported that changes later, and nothing of Node's is imported by default in CommonJS.
+  externalLiveBindings: false,
+  interop: 'default',
+  esModule: true,
+  generatedCode: 'es2015',
+}
+
+const inMemory = (modules: Modules): Plugin => ({
+  name: 'in-memory',
+  resolveId(specifier, importer) {
+    if (!specifier.startsWith('.') || importer === undefined) return modules.has(specifier) ? specifier : null
+    return new URL(specifier, importer).href
+  },
+  load: (id) => modules.get(id)?.code ?? null,
+})
+
+/** esbuild leaves the names of imports that it found no use for; about anything else, the build stops. */
+function onLog(_level: unknown, log: RollupLog): void {
+  if (log.code !== 'UNUSED_EXTERNAL_IMPORT') throw new Error(log.message)
+}

@@ -1,0 +1,59 @@
+import { basename, join } from 'node:path'
+import { type ManualChunksOption, rollup } from 'rollup'
+import { dts } from 'rollup-plugin-dts'
+import type { PackageParts, Sources } from './build-package.ts'
+import { writeBuilt } from './dist.ts'
+import { folderOf, loadersOf } from './loaders.ts'
+
+/**
+ * Declarations, once: as CommonJS, since a module may take its types from there in every TypeScript, which is not so the
+ * other way round. A line beside each passes them on to modules, so that a class is the same type in both formats.
+ */
+export async function writeDeclarations({ entries, servers, apart }: PackageParts): Promise<void> {
+  const input = { ...entries, ...servers, ...apart }
+  const bundle = await rollup({
+    input,
+    external: /^node:/,
+    plugins: [dts({ compilerOptions: { stripInternal: true, paths: SOURCES } })],
+    onLog(_level, { message }) {
+      throw new Error(message)
+    },
+  })
+  const { output } = await bundle.generate({
+    format: 'es',
+    entryFileNames: '[name].d.cts',
+    chunkFileNames: '[name].d.cts',
+    manualChunks: sharedDeclarations(input),
+    // Editors show them.
+    minifyInternalExports: false,
+  })
+  for (const file of output) if (file.type === 'chunk') await writeBuilt(file.fileName, withTabs(file.code))
+  for (const name of Object.keys(input)) await writeBuilt(`${name}.d.ts`, `export * from './${basename(name)}.cjs'\n`)
+}
+
+/** What entries all over the package need is one file: a compiler that reads one part of it mostly needs the others. */
+const sharedDeclarations =
+  (input: Sources): ManualChunksOption =>
+  (id, graph) => {
+    const names = Object.keys(input)
+    const loaders = loadersOf(id, graph).flatMap((one) => names.find((name) => one.endsWith(`/${input[name]}`)) ?? [])
+    const folder = folderOf(loaders)
+    if (folder === undefined) return 'types'
+    const entry = join(folder, 'index')
+    return loaders.includes(entry) ? entry : undefined
+  }
+
+/** A tenth of the declarations would be spaces before a line. */
+const withTabs = (code: string): string =>
+  code.replaceAll(/^(?: {4})+/gm, (indentation) => '\t'.repeat(indentation.length / 4))
+
+/** Seen as files of this package, the private packages are inlined into the declarations too. */
+const SOURCES = {
+  '@x/exposures/mcp': ['../exposures/src/mcp/index.ts'],
+  '@x/exposures/mcp-stdio': ['../exposures/src/mcp/mcp-stdio.ts'],
+  '@x/exposures/rest': ['../exposures/src/rest/index.ts'],
+  '@x/sandbox/node-server': ['../sandbox/src/node-server.ts'],
+  '@x/sandbox/public': ['../sandbox/src/public.ts'],
+  '@x/transport/public': ['../transport/src/public.ts'],
+  '@x/*': ['../*/src/index.ts'],
+}

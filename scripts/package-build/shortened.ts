@@ -1,0 +1,28 @@
+import { transform } from 'esbuild'
+import { minify } from 'terser'
+
+/** Shorter by what only people read. Names of classes and functions stay, as logs and stacks show them. */
+export async function shortened(code: string, format: 'es' | 'cjs'): Promise<string> {
+  const names = { keep_classnames: true, keep_fnames: true }
+  const result = await minify(code, {
+    module: format === 'es',
+    toplevel: true,
+    ecma: 2020,
+    compress: { ...names, passes: 2 },
+    mangle: names,
+    // Marks that a call may be left out are what lets a bundler drop what its user does not need. esbuild's own minifier
+    // takes them out with the spaces; of CommonJS, no bundler drops anything by them.
+    format: { comments: false, preserve_annotations: format === 'es' },
+  })
+  if (result.code === undefined) throw new Error('terser gave no code')
+  return `${result.code}\n`
+}
+
+/**
+ * As short as it gets, names and marks and all: for what is next to nobody's code but libraries'. By esbuild, since terser
+ * sees through what zod does so that tools which look for `new Function` do not find any.
+ */
+export async function shortest(code: string): Promise<string> {
+  const result = await transform(code, { format: 'esm', target: 'es2022', charset: 'utf8', minify: true })
+  return result.code
+}
