@@ -13,8 +13,9 @@ export interface PackageParts {
   readonly entries: Sources
   /**
    * Adapters that put a client behind a server. Their CommonJS requires the module, as every Node that the package supports
-   * can (Node's documentation, modules, "Loading ECMAScript modules using require()"): their code is not there twice. What
-   * cannot is Jest without its flag for modules, where code is tested that calls an API and not what serves one.
+   * can (Node's documentation, modules, "Loading ECMAScript modules using require()"), so that their code is not there
+   * twice. Jest cannot on Node 20, nor anywhere without its flag for modules, and has to import them: what is tested there
+   * mostly calls an API, and does not serve one.
    */
   readonly servers: Sources
   /**

@@ -1,7 +1,7 @@
 import { transform } from 'esbuild'
 import { minify } from 'terser'
 
-/** Shorter by what only people read. Names of classes and functions stay, as logs and stacks show them. */
+/** Shorter by what only people read. Names of functions stay, as logs and stacks show them. */
 export async function shortened(code: string, format: 'es' | 'cjs'): Promise<string> {
   const names = { keep_classnames: true, keep_fnames: true }
   const result = await minify(code, {

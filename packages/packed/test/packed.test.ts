@@ -115,6 +115,15 @@ describe.each(Object.entries(CALLS))('the tarball of %s', (folder, { names, miss
     }
   })
 
+  it('what is not for servers is CommonJS all through, for runtimes and tests that can require no modules', async () => {
+    const specifiers = unpacked.specifiers.filter((specifier) => !/\/(?:rest|mcp)\b/.test(specifier))
+    expect(specifiers).toEqual(expect.arrayContaining([unpacked.name, `${unpacked.name}/testing/server`]))
+    const script = `for (const specifier of ${JSON.stringify(specifiers)}) require(specifier)`
+    expect(
+      await node(unpacked.project, '--no-experimental-require-module', '--input-type=commonjs', '-e', script),
+    ).toBe('')
+  })
+
   it.each([
     ['module', 'esm.mts', 'nodenext'],
     ['commonjs', 'cjs.cts', 'nodenext'],
