@@ -1,7 +1,9 @@
-import { relative } from 'node:path'
-import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build, type Options } from 'tsup'
 import type { PackageParts, Sources } from './build-package.ts'
-import { DIST } from './dist.ts'
+import { withClassNames } from './class-names.ts'
 
 export interface Module {
   readonly code: string
@@ -20,38 +22,48 @@ export const idOf = (name: string): string => `${BUILT}${name}.js`
 /** `journal/file` of `built:/journal/file.js`. */
 export const nameInBuild = (id: string): string => id.slice(BUILT.length, -'.js'.length)
 
-/** JavaScript of everything in the package, with the libraries and private packages inside: by esbuild, not yet shortened. */
+/** JavaScript of everything in the package, with the libraries and private packages inside: by tsup, not yet shortened. */
 export async function bundledModules({ entries, servers, apart, data, programs }: PackageParts): Promise<Modules> {
   const separate = { ...apart, ...data }
   const [together, alone] = await Promise.all([
-    bundled({ ...entries, ...servers, ...programs }, { plugins: [loadedAsFiles(separate)] }),
-    bundled(separate, { plugins: [loadedAsFiles(data)], alias: WITHOUT_VALIDATORS }),
+    bundled({ ...entries, ...servers, ...programs }, { esbuildPlugins: [loadedAsFiles(separate)] }),
+    bundled(separate, { esbuildPlugins: [loadedAsFiles(data)], esbuildOptions: withoutValidators }),
   ])
   const modules = new Map<string, Module>()
-  for (const [id, code] of together) modules.set(id, { code, isApart: false })
+  for (const [id, code] of together) modules.set(id, { code: withClassNames(code), isApart: false })
   for (const [id, code] of alone) modules.set(id, { code, isApart: true })
   return modules
 }
 
-async function bundled(entryPoints: Sources, options: BuildOptions): Promise<[string, string][]> {
-  const { outputFiles } = await build({
-    ...options,
-    entryPoints: { ...entryPoints },
-    outdir: DIST,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'es2022',
-    charset: 'utf8',
-    legalComments: 'none',
-    write: false,
-  })
-  return outputFiles.map(({ path, text }) => [BUILT + relative(DIST, path), text])
+async function bundled(entry: Sources, options: Options): Promise<[string, string][]> {
+  const outDir = await mkdtemp(join(tmpdir(), 'modules-'))
+  try {
+    await build({
+      ...options,
+      config: false,
+      entry: { ...entry },
+      outDir,
+      format: 'esm',
+      platform: 'node',
+      target: 'es2022',
+      splitting: true,
+      // Nothing is left to install: ky, zod and the private packages are inlined (`inlinedDependencies` lists them).
+      noExternal: [/.*/],
+      // Deno and workerd know only `node:http`.
+      removeNodeProtocol: false,
+      silent: true,
+    })
+    const files = (await readdir(outDir, { recursive: true })).filter((name) => name.endsWith('.js'))
+    return await Promise.all(
+      files.map(async (name): Promise<[string, string]> => [BUILT + name, await readFile(join(outDir, name), 'utf8')]),
+    )
+  } finally {
+    await rm(outDir, { recursive: true })
+  }
 }
 
 /** Leaves what is built separately where it is: `./mcp.ts` is the module `mcp/index` of the build. */
-const loadedAsFiles = (separate: Sources): Plugin => ({
+const loadedAsFiles = (separate: Sources): NonNullable<Options['esbuildPlugins']>[number] => ({
   name: 'loaded-as-files',
   setup({ onResolve }) {
     for (const [name, source] of Object.entries(separate)) {
@@ -67,4 +79,6 @@ const loadedAsFiles = (separate: Sources): Plugin => ({
  * The protocol's library takes a validator from the platform that is built for: one that needs eval, or one for browsers.
  * Its server never asks for it here, so that it is left out, and the rest runs everywhere.
  */
-const WITHOUT_VALIDATORS = { '@modelcontextprotocol/server/_shims': '../exposures/src/mcp/protocol-shims.ts' }
+const withoutValidators: NonNullable<Options['esbuildOptions']> = (esbuild) => {
+  esbuild.alias = { '@modelcontextprotocol/server/_shims': '../exposures/src/mcp/protocol-shims.ts' }
+}
