@@ -21,9 +21,10 @@ import { type CallOptions, CLIENT_OPTIONS, type InngestRunsOptions } from './cli
 import { connectionFor } from './connection.ts'
 import type { EndedRun } from './ended-run.ts'
 import * as operations from './operations.ts'
-import { type WaitOptions, waitForRun } from './run-wait.ts'
+import { waitForRun } from './run-wait.ts'
 import { serverUrlProblem } from './server-address.ts'
 import { VERSION } from './version.ts'
+import type { WaitOptions } from './waiting.ts'
 import type { Run, RunJob } from './wire.gen.ts'
 
 /**

@@ -13,5 +13,5 @@ export {
   type RunStatus,
   type UnknownRunStatus,
 } from './run-status.ts'
-export { isWaitTimeoutError, type WaitOptions } from './run-wait.ts'
+export { isWaitTimeoutError, type WaitOptions } from './waiting.ts'
 export type * from './wire.gen.ts'

@@ -1,32 +1,16 @@
 import {
-  isWaitTimeoutError as isAnyWaitTimeoutError,
   isRunNotFoundError,
   SHARED_CALL_OPTIONS,
   SHARED_WAIT_OPTIONS,
-  type SharedWaitOptions,
   type Transport,
-  type WaitTimeoutError,
   waitUntilEnded,
 } from '@x/transport'
 import { type EndedRun, endOf } from './ended-run.ts'
 import { freshQuery } from './fresh-read.ts'
 import * as operations from './operations.ts'
 import { isKnownRunStatus } from './run-status.ts'
+import type { WaitOptions } from './waiting.ts'
 import type { ResponseMetadata, Run } from './wire.gen.ts'
-
-/** How to wait for a run. */
-export interface WaitOptions extends SharedWaitOptions<Run> {
-  /**
-   * Ms for which an unknown id is taken for a run that is not visible yet: the server writes a run down a moment after
-   * it gave out the id. Default: 5,000.
-   */
-  readonly grace?: number | undefined
-  /**
-   * Whether each read goes past the server's cache. By default the wait keeps to it (3 s for a run), as a read within
-   * gives the same answer again.
-   */
-  readonly fresh?: boolean | undefined
-}
 
 const WAIT_OPTIONS = [...SHARED_WAIT_OPTIONS, 'grace', 'fresh'] as const
 
@@ -75,6 +59,3 @@ function cacheWindow(metadata: ResponseMetadata | undefined): number {
   const ms = Date.parse(metadata?.cached_until ?? '') - Date.parse(metadata?.fetched_at ?? '')
   return Number.isFinite(ms) && ms > 0 ? ms : 0
 }
-
-/** Whether a value is the error of a wait that reached its deadline; its `lastState` is the run as it was last read. */
-export const isWaitTimeoutError = (value: unknown): value is WaitTimeoutError<Run> => isAnyWaitTimeoutError(value)

@@ -1,7 +1,7 @@
 import type { SharedCallOptions, SharedClientOptions } from '@x/transport'
 import type { ConnectionOptions } from './connection.ts'
 import type { ExecutionMode } from './order-request.ts'
-import type { WaitOptions } from './order-wait.ts'
+import type { WaitOptions } from './waiting.ts'
 
 /** How a client is set up. Everything has a default; nothing is read or checked against the network until a call. */
 export interface RunaPayoutsOptions extends SharedClientOptions {

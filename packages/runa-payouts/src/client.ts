@@ -34,7 +34,7 @@ import type { PayoutJournal } from './journal/payout-journal.ts'
 import * as operations from './operations.ts'
 import { type ListOrdersParameters, type OrderListing, orderListing } from './order-pages.ts'
 import { intentOf } from './order-request.ts'
-import { type WaitOptions, waitForOrder } from './order-wait.ts'
+import { waitForOrder } from './order-wait.ts'
 import type { BatchTools } from './payouts/batch-tools.ts'
 import { beginPayouts } from './payouts/begin-payouts.ts'
 import { OrderPace } from './payouts/order-pace.ts'
@@ -42,6 +42,7 @@ import type { Payout, PayoutRun } from './payouts/payout.ts'
 import type { SendPayoutsOptions } from './payouts/payout-options.ts'
 import type { Reconciliation } from './payouts/reconcile.ts'
 import { VERSION } from './version.ts'
+import type { WaitOptions } from './waiting.ts'
 import type {
   Balance,
   CompletedOrder,

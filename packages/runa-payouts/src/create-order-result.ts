@@ -1,5 +1,5 @@
 import type { SchemaIssue } from '@x/transport'
-import type { WaitOptions } from './order-wait.ts'
+import type { WaitOptions } from './waiting.ts'
 import type { AcceptedOrder, CompletedOrder, FailedOrder } from './wire.gen.ts'
 
 interface Created {

@@ -1,4 +1,3 @@
-export * from '@x/transport/public'
 export { RunaPayouts } from './client.ts'
 export type {
   BodyCallOptions,
@@ -9,6 +8,7 @@ export type {
 } from './client-options.ts'
 export type { AcceptedResult, CompletedResult, CreateOrderResult } from './create-order-result.ts'
 export type { CustomRequest } from './custom-order-request.ts'
+export * from './errors.ts'
 export { deriveIdempotencyKey } from './idempotency-key.ts'
 export type { ListOrdersParameters, OrderListing, OrderPage } from './order-pages.ts'
 export type { ExecutionMode } from './order-request.ts'
@@ -19,9 +19,7 @@ export {
   type OrderStatus,
   type UnknownOrderStatus,
 } from './order-status.ts'
-export type { WaitOptions } from './order-wait.ts'
-export { isWaitTimeoutError } from './order-wait.ts'
-export { type ClockError, isClockError } from './payouts/clock-error.ts'
+export type { ClockError } from './payouts/clock-error.ts'
 export type { Payout, PayoutCounts, PayoutResult, PayoutResultName, PayoutRun } from './payouts/payout.ts'
 export type {
   JournaledPayoutOptions,
@@ -29,4 +27,5 @@ export type {
   UnjournaledPayoutOptions,
 } from './payouts/payout-options.ts'
 export type { ReconciledOrder, Reconciliation } from './payouts/reconcile.ts'
+export type { WaitOptions } from './waiting.ts'
 export type * from './wire.gen.ts'

@@ -1,5 +1,4 @@
 import {
-  isWaitTimeoutError as isAnyWaitTimeoutError,
   isConfigurationError,
   isNotFoundError,
   isRequestValidationError,
@@ -8,17 +7,13 @@ import {
   type SdkError,
   SHARED_CALL_OPTIONS,
   SHARED_WAIT_OPTIONS,
-  type SharedWaitOptions,
   type Transport,
-  type WaitTimeoutError,
   waitUntilEnded,
 } from '@x/transport'
 import * as operations from './operations.ts'
 import { isKnownOrderStatus } from './order-status.ts'
+import type { WaitOptions } from './waiting.ts'
 import type { CompletedOrder, FailedOrder, Order } from './wire.gen.ts'
-
-/** How to wait for an order. */
-export interface WaitOptions extends SharedWaitOptions<Order> {}
 
 /** For how long a 404 means that the order is not visible yet: neither promised nor excluded by the documentation. */
 const VISIBLE_AFTER_MS = 30_000
@@ -86,6 +81,3 @@ function asWait(
     idempotencyKey === undefined ? {} : { idempotencyKey },
   )
 }
-
-/** Whether a value is the error of a wait that reached its deadline; its `lastState` is the order as it was last read. */
-export const isWaitTimeoutError = (value: unknown): value is WaitTimeoutError<Order> => isAnyWaitTimeoutError(value)
