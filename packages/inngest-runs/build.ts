@@ -17,6 +17,9 @@ await buildPackage({
   data: {
     openapi: 'src/openapi.gen.ts',
   },
+  light: {
+    errors: 'src/errors.ts',
+  },
   programs: {
     command: 'src/command.ts',
   },

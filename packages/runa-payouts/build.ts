@@ -20,6 +20,9 @@ await buildPackage({
   data: {
     openapi: 'src/openapi.gen.ts',
   },
+  light: {
+    errors: 'src/errors.ts',
+  },
   programs: {
     command: 'src/command.ts',
   },

@@ -25,6 +25,8 @@ export interface PackageParts {
   readonly apart: Sources
   /** Data that servers of both kinds need: a file of its own, so that it is there once. */
   readonly data: Sources
+  /** What programs need that only ask what an error is: apart from the client in modules, as bundlers leave out whole files. */
+  readonly light: Sources
   /** Commands: modules alone, without declarations. */
   readonly programs: Sources
 }

@@ -23,10 +23,17 @@ export const idOf = (name: string): string => `${BUILT}${name}.js`
 export const nameInBuild = (id: string): string => id.slice(BUILT.length, -'.js'.length)
 
 /** JavaScript of everything in the package, with the libraries and private packages inside: by tsup, not yet shortened. */
-export async function bundledModules({ entries, servers, apart, data, programs }: PackageParts): Promise<Modules> {
+export async function bundledModules({
+  entries,
+  servers,
+  apart,
+  data,
+  light,
+  programs,
+}: PackageParts): Promise<Modules> {
   const separate = { ...apart, ...data }
   const [together, alone] = await Promise.all([
-    bundled({ ...entries, ...servers, ...programs }, { esbuildPlugins: [loadedAsFiles(separate)] }),
+    bundled({ ...entries, ...servers, ...light, ...programs }, { esbuildPlugins: [loadedAsFiles(separate)] }),
     bundled(separate, { esbuildPlugins: [loadedAsFiles(data)], esbuildOptions: withoutValidators }),
   ])
   const modules = new Map<string, Module>()

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { ManualChunksOption } from 'rollup'
 import type { PackageParts } from './build-package.ts'
-import { nameInBuild } from './bundled-modules.ts'
-import { folderOf, loadersOf } from './loaders.ts'
+import { idOf, type Modules, nameInBuild } from './bundled-modules.ts'
+import { folderOf, loadersOf, neededBy } from './loaders.ts'
 
 /** Characters, before anything is shortened. A file of its own would cost more than it spares who does not need this. */
 const SMALL = 4_000
@@ -10,26 +10,33 @@ const SMALL = 4_000
 /**
  * Which modules of several entries are one file: as few files as it takes that nobody loads much for nothing.
  *
- * - `base` is what every entry needs, and what is too small to be a file.
- * - `schemas` is what schemas need beside it, and `client` what else a client needs. In CommonJS schemas are in `base`: of a
- *   module, a bundler leaves out what a program does not need, and wants it apart; here there is nothing to leave out.
+ * - What is light is by itself, as modules. Of CommonJS nothing is left out anyway.
+ * - `base` is what every entry needs, what schemas need, and what is too small to be a file.
+ * - `client` is what else a client needs.
  * - What only the entries of one folder need is beside them as `shared`.
  *
  * The rest is with the only one that loads it.
  */
-export const chunks =
-  ({ entries, data }: PackageParts, format: 'es' | 'cjs'): ManualChunksOption =>
-  (id, graph) => {
+export function chunks(
+  { entries, data, light }: PackageParts,
+  modules: Modules,
+  format: 'es' | 'cjs',
+): ManualChunksOption {
+  const parts =
+    format === 'cjs' ? [] : Object.keys(light).map((name) => ({ name, ids: neededBy([idOf(name)], modules) }))
+  return (id, graph) => {
     const name = nameInBuild(id)
     if (name in data) return name
+    const part = parts.find(({ ids }) => ids.has(id))
+    if (part !== undefined) return part.name
     const loaders = loadersOf(id, graph).map((one) => nameInBuild(one))
     // What is imported later is a file by itself, as is an entry.
     if (loaders.length === 0 || loaders.includes(name)) return undefined
     const loading = loaders.filter((one) => one in entries)
-    if (loading.length === Object.keys(entries).length) return 'base'
-    if (loading.includes('index') && !loading.includes('schemas/index')) return 'client'
+    if (loading.includes('schemas/index')) return 'base'
+    if (loading.includes('index')) return 'client'
     if (loading.length > 0 && (graph.getModuleInfo(id)?.code ?? '').length < SMALL) return 'base'
-    if (loading.includes('schemas/index')) return format === 'es' ? 'schemas' : 'base'
     const folder = folderOf(loaders)
     return folder && join(folder, 'shared')
   }
+}

@@ -36,7 +36,7 @@ async function writeFormat(format: Format, names: readonly string[], parts: Pack
     format,
     entryFileNames: `[name]${FORMATS[format]}`,
     chunkFileNames: ({ name }) => `${name.replace(/-[A-Z0-9]{8}$/, '')}${FORMATS[format]}`,
-    manualChunks: chunks(parts, format),
+    manualChunks: chunks(parts, modules, format),
   })
   for (const file of output) {
     if (file.type !== 'chunk') continue

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import type { ManualChunkMeta } from 'rollup'
+import type { Modules } from './bundled-modules.ts'
 
 /** The entries that need a module at once, by their ids: imports that are made later do not count. */
 export function loadersOf(id: string, { getModuleInfo }: ManualChunkMeta): string[] {
@@ -12,4 +13,14 @@ export function loadersOf(id: string, { getModuleInfo }: ManualChunkMeta): strin
 export function folderOf(entries: readonly string[]): string | undefined {
   const [folder, ...others] = new Set(entries.map((name) => dirname(name)))
   return others.length === 0 ? folder : undefined
+}
+
+/** The modules that some of the build need at once, themselves included, by their ids. */
+export function neededBy(ids: readonly string[], modules: Modules): ReadonlySet<string> {
+  const found = new Set(ids)
+  for (const id of found) {
+    const imports = (modules.get(id)?.code ?? '').matchAll(/^(?:import|export|\}) ?.*?["'](\.[^"']+)["'];$/gm)
+    for (const [, specifier = ''] of imports) found.add(new URL(specifier, id).href)
+  }
+  return found
 }
