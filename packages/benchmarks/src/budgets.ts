@@ -14,15 +14,16 @@ interface BundleLimits {
 
 /** By the name of the entry in `bundles/entries.ts`. */
 export const BUNDLE_LIMITS = {
-  // 2026-11-22: 32.4 kB at the start, 51.6 kB as one file.
+  // 2026-11-22: 32.7 kB at the start, 51.9 kB as one file.
   runaCall: { atStart: { reach: 20_000, limit: 33_500 }, oneFile: { reach: 20_000, limit: 52_000 } },
-  // 2026-11-22: 25.9 kB at the start, 34.6 kB as one file.
+  // 2026-11-22: 26.1 kB at the start, 34.8 kB as one file.
   inngestCall: { atStart: { reach: 20_000, limit: 27_000 }, oneFile: { reach: 20_000, limit: 36_000 } },
-  // 2026-11-22: 58.2 kB and 85.5 kB: everything that they share is there twice.
+  // 2026-11-22: 58.8 kB and 86.0 kB: everything that they share is there twice.
   bothCalls: { atStart: { reach: 38_000, limit: 60_000 }, oneFile: { reach: 38_000, limit: 87_500 } },
-  // 2026-11-22: 27.3 and 14.6 kB; 0.7 kB from source, so that this is how the build puts files together.
-  runaGuard: { atStart: { reach: 2_000, limit: 28_300 }, oneFile: { reach: 2_000, limit: 24_200 } },
-  inngestGuard: { atStart: { reach: 2_000, limit: 15_200 }, oneFile: { reach: 2_000, limit: 24_200 } },
+  // 2026-11-22: 1.1 and 1.0 kB as one file: every class of errors stays, since each has a getter named by a symbol.
+  // A bundler that splits code loads what the payouts' index imports, as a part of the client is loaded later.
+  runaGuard: { atStart: { reach: 2_000, limit: 28_300 }, oneFile: { reach: 2_000, limit: 2_000 } },
+  inngestGuard: { atStart: { reach: 2_000, limit: 2_000 }, oneFile: { reach: 2_000, limit: 2_000 } },
 } satisfies Readonly<Record<string, BundleLimits>>
 
 /** Of each tarball, unpacked: files, bytes, and bytes without `./mcp` and the commands. */

@@ -27,9 +27,24 @@ describe.each(HELD)('the bundle %s', (name: EntryName) => {
       if (mark !== undefined) expect(built.code.includes(mark)).toBe(false)
     },
   )
+})
 
-  it.runIf(name.endsWith('Guard'))('holds nothing that sends', () => {
-    expect(source.contributors.map(([file]) => file).filter((file) => NOT_IN_A_GUARD.test(file))).toEqual([])
+describe.each(['@x/runa-payouts', '@x/inngest-runs'])('a guard of %s', async (specifier) => {
+  const guards = Object.keys(await import(specifier)).filter((name) => /^is\w+Error$/.test(name))
+
+  it.each(guards)('%s comes alone', async (guard) => {
+    const program = `export { ${guard} } from '${specifier}'`
+    const [built, source] = [await bundle(program), await bundle(program, 'source')]
+    for (const { source: path, mark } of NOT_IN_A_GUARD) {
+      expect(source.contributors.filter(([file]) => path.test(file))).toEqual([])
+      expect(built.wholeCode).not.toContain(mark)
+    }
+    expect(built.oneFile.gzipped).toBeLessThanOrEqual(BUNDLE_LIMITS.runaGuard.oneFile.limit)
+  })
+
+  it.each(NOT_IN_A_GUARD)('would carry the mark of $what, if it carried it', async ({ mark }) => {
+    const { wholeCode } = await bundle(`export * from '${specifier}'`)
+    expect(wholeCode).toContain(mark)
   })
 })
 

@@ -16,6 +16,8 @@ export interface Bundle {
   readonly oneFile: Size
   /** Of what is loaded at the start. */
   readonly code: string
+  /** The one file. */
+  readonly wholeCode: string
   /** What that imports at run time: modules of the runtime, where there are any. */
   readonly imports: readonly string[]
   /** Bytes of each file in it, biggest first; paths from the root of the workspace, libraries by name. */
@@ -62,6 +64,7 @@ export async function bundle(program: string, origin: Origin = 'built'): Promise
     atStart: sizeOf(files),
     oneFile: sizeOf(whole.outputFiles),
     code: files.map(({ text }) => text).join('\n'),
+    wholeCode: whole.outputFiles.map(({ text }) => text).join('\n'),
     imports: loaded.flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path)),
     contributors: contributorsOf(loaded),
   }

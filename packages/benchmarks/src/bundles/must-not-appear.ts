@@ -44,5 +44,10 @@ export const UNWANTED: readonly Unwanted[] = [
 /** The programs that are held to it. */
 export const HELD: readonly EntryName[] = ['runaCall', 'inngestCall', 'bothCalls', 'runaGuard', 'inngestGuard']
 
-/** What one guard has no use for besides: libraries, and whatever sends. */
-export const NOT_IN_A_GUARD = /^ky$|^zod\/|\/transport\/src\/(?:transport|attempt|api-client)\.ts$/
+/** What one guard has no use for besides. Every mark is in what the packages load for a call, or for its retries. */
+export const NOT_IN_A_GUARD: readonly Required<Pick<Unwanted, 'what' | 'source' | 'mark'>>[] = [
+  { what: 'zod', source: /^zod\//, mark: '_zod' },
+  { what: 'ky', source: /^ky$/, mark: 'ForceRetryError' },
+  { what: 'what sends', source: /\/transport\/src\/(?:transport|attempt|api-client)\.ts$/, mark: 'redirect' },
+  { what: 'what is sent', source: /\/src\/(?:operations|client)\.ts$/, mark: 'parameters:' },
+]
