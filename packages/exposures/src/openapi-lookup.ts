@@ -5,8 +5,8 @@ import type { JsonSchema, OpenApiDocument } from './json-schema.ts'
 export interface OpenApiLookup {
   /** What a reference such as `#/components/schemas/Order` names. */
   resolve(node: unknown): JsonSchema
-  /** The schema of a parameter; empty where the document does not have the parameter. */
-  parameterSchema(operation: Operation, name: string, place: string): JsonSchema
+  /** What describes a parameter; empty where the document does not have it. */
+  parameter(operation: Operation, name: string, place: string): JsonSchema
   /** What describes the operation in the document. */
   described(operation: Operation): JsonSchema
 }
@@ -24,15 +24,13 @@ export function openApiLookup(document: OpenApiDocument): OpenApiLookup {
     return found
   }
 
-  const parameterSchema = (operation: Operation, name: string, place: string): JsonSchema => {
+  const parameter = (operation: Operation, name: string, place: string): JsonSchema => {
     const shared = listOf(member(document.paths[operation.path], 'parameters'))
-    const found = [...shared, ...listOf(described(operation).parameters)]
-      .map(resolve)
-      .find((parameter) => parameter.name === name && parameter.in === place)
-    return found === undefined ? {} : resolve(found.schema)
+    const all = [...shared, ...listOf(described(operation).parameters)].map(resolve)
+    return all.find((one) => one.name === name && one.in === place) ?? {}
   }
 
-  return { resolve, parameterSchema, described }
+  return { resolve, parameter, described }
 }
 
 function at(document: OpenApiDocument, reference: string): unknown {

@@ -27,9 +27,10 @@ export function operationSchemas(exposure: Described, document: OpenApiDocument)
 
 function inputSchema({ operation }: Described, lookup: OpenApiLookup): JsonSchema {
   const properties: Record<string, JsonSchema> = {}
-  for (const { name, in: place, type, description } of operation.parameters) {
-    // The table says what the client takes; the document, within which limits.
-    properties[name] = { ...lookup.parameterSchema(operation, name, place), type, description }
+  for (const { name, in: place, type } of operation.parameters) {
+    const { schema = {}, description } = lookup.parameter(operation, name, place)
+    // The table says what the client takes; the document, within which limits and what for.
+    properties[name] = { ...lookup.resolve(schema), type, ...(typeof description === 'string' && { description }) }
   }
   const required = operation.parameters.filter((parameter) => parameter.required).map(({ name }) => name)
   if (operation.body !== undefined) {

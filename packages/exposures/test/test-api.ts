@@ -30,12 +30,11 @@ export const findOperation = operation({
   id: 'findThings',
   method: 'GET',
   path: '/things/{kind}',
-  description: 'Find things.',
   parameters: [
-    { name: 'kind', in: 'path', type: 'string', required: true, description: 'Which ones.' },
-    { name: 'size', in: 'query', type: 'integer', required: false, description: 'How large.' },
-    { name: 'after', in: 'query', type: 'string', required: false, description: 'Where to go on.' },
-    { name: 'X-Trace', in: 'header', type: 'string', required: false, description: 'Anything.' },
+    { name: 'kind', in: 'path', type: 'string', required: true },
+    { name: 'size', in: 'query', type: 'integer', required: false },
+    { name: 'after', in: 'query', type: 'string', required: false },
+    { name: 'X-Trace', in: 'header', type: 'string', required: false },
   ],
   retry: 'read',
 })
@@ -46,8 +45,7 @@ export const endOperation = operation({
   id: 'endThing',
   method: 'POST',
   path: '/things/{kind}/end',
-  description: 'End a thing.',
-  parameters: [{ name: 'kind', in: 'path', type: 'string', required: true, description: 'Which one.' }],
+  parameters: [{ name: 'kind', in: 'path', type: 'string', required: true }],
   retry: 'idempotent',
 })
 
@@ -57,7 +55,6 @@ export const priceOperation = operation({
   id: 'priceThing',
   method: 'POST',
   path: '/things/price',
-  description: 'Price a thing.',
   parameters: [],
   body: anything,
   retry: 'read',
@@ -106,6 +103,7 @@ export const DOCUMENT: OpenApiDocument = {
       post: {
         operationId: 'createOrder',
         summary: 'Place an order',
+        description: 'Create an order.',
         requestBody: json(ref('Order')),
         responses: {
           200: json({ oneOf: [ref('Thing'), ref('Refusal')] }),
@@ -118,8 +116,14 @@ export const DOCUMENT: OpenApiDocument = {
       parameters: [{ $ref: '#/components/parameters/Kind' }],
       get: {
         parameters: [
-          { name: 'size', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 9, default: 3 } },
-          { name: 'after', in: 'query', schema: { type: 'string', minLength: 1 } },
+          {
+            name: 'size',
+            in: 'query',
+            description: 'How large.',
+            schema: { type: 'integer', minimum: 1, maximum: 9, default: 3 },
+          },
+          { name: 'after', in: 'query', description: 'Where to go on.', schema: { type: 'string', minLength: 1 } },
+          { name: 'X-Trace', in: 'header', description: 'Anything.' },
         ],
         responses: { 200: json({ type: 'array', items: ref('Thing') }) },
       },
@@ -128,7 +132,14 @@ export const DOCUMENT: OpenApiDocument = {
     '/things/price': { post: { responses: { 200: json(ref('Thing')) } } },
   },
   components: {
-    parameters: { Kind: { name: 'kind', in: 'path', schema: { type: 'string', enum: ['big', 'small'] } } },
+    parameters: {
+      Kind: {
+        name: 'kind',
+        in: 'path',
+        description: 'Which ones.',
+        schema: { type: 'string', enum: ['big', 'small'] },
+      },
+    },
     responses: { Refused: json(ref('Refusal')) },
     schemas: {
       Order: { type: 'object', required: ['amount'], properties: { amount: { type: 'number' } } },

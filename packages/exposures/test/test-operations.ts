@@ -15,10 +15,9 @@ export const orderOperation = operation({
   id: 'createOrder',
   method: 'POST',
   path: '/order',
-  description: 'Create an order.',
   parameters: [
-    { name: 'X-Trace', in: 'header', type: 'string', required: false, description: 'Anything.' },
-    { name: 'X-Idempotency-Key', in: 'header', type: 'string', required: false, description: 'Names the intent.' },
+    { name: 'X-Trace', in: 'header', type: 'string', required: false },
+    { name: 'X-Idempotency-Key', in: 'header', type: 'string', required: false },
   ],
   body: bodySchema,
   responses: {},

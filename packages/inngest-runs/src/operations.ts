@@ -9,7 +9,6 @@ const RUN_ID: Parameter = {
   in: 'path',
   type: 'string',
   required: true,
-  description: 'The id of the run, a ULID.',
 }
 
 const read = { method: 'GET', otherSuccess: 200, accepted: 'readable', retry: 'read', timeoutMs: TIMEOUT_MS } as const
@@ -32,7 +31,6 @@ export const getRun = operation({
   ...read,
   id: 'getRun',
   path: '/v1/runs/{runId}',
-  description: 'Get the status of a function run, and its output once it has ended.',
   parameters: [RUN_ID],
   responses: { 200: runEnvelopeSchema },
   normalise: normaliseRun,
@@ -45,7 +43,6 @@ export const cancelRun = operation({
   id: 'cancelRun',
   method: 'POST',
   path: '/v1/runs/{runId}/cancel',
-  description: 'Cancel a function run: a step that is running ends, later steps do not begin.',
 })
 
 /** The same on servers that have no route of its own for it: the open-source one (inngest/inngest, pkg/api/apiv1). */
@@ -54,14 +51,12 @@ export const cancelRunByDelete = operation({
   id: 'cancelRun',
   method: 'DELETE',
   path: '/v1/runs/{runId}',
-  description: 'Cancel a function run, on servers without a route of its own for it.',
 })
 
 export const listRunJobs = operation({
   ...read,
   id: 'listRunJobs',
   path: '/v1/runs/{runId}/jobs',
-  description: 'List the jobs of a run that are waiting or under way: queue items, not a history of steps.',
   parameters: [RUN_ID],
   responses: { 200: runJobsEnvelopeSchema },
   normalise: normaliseJobs,
@@ -73,10 +68,7 @@ export const listEventRuns = operation({
   ...read,
   id: 'listEventRuns',
   path: '/v1/events/{eventId}/runs',
-  description: 'List the runs that an event has started.',
-  parameters: [
-    { ...RUN_ID, name: 'eventId', description: 'The internal id of the event, a ULID, as sending it gave it.' },
-  ],
+  parameters: [{ ...RUN_ID, name: 'eventId' }],
   responses: { 200: runsEnvelopeSchema },
   normalise: normaliseRuns,
   essential: ['data'],

@@ -196,6 +196,25 @@ describe('what is served', () => {
     }
   })
 
+  it('says of every route and of every parameter what it is for', async () => {
+    interface Route {
+      readonly operationId: string
+      readonly summary?: string
+      readonly parameters?: readonly { readonly name: string; readonly description?: string }[]
+    }
+    const { at } = await startRest()
+    const { paths }: { paths: Record<string, Record<string, Route>> } = JSON.parse(
+      await (await fetch(`${at}/openapi.json`)).text(),
+    )
+    const routes = Object.values(paths).flatMap((path) => Object.values(path))
+    const unsaid = routes.flatMap(({ operationId, summary, parameters = [] }) => [
+      ...(summary ? [] : [operationId]),
+      ...parameters.filter(({ description }) => !description).map(({ name }) => `${operationId}: ${name}`),
+    ])
+    expect(routes.length).toBeGreaterThan(3)
+    expect(unsaid).toEqual([])
+  })
+
   it('is less where less is asked for', async () => {
     const { at } = await startRest({ readOnly: true })
     expect((await fetch(`${at}/v1/runs/x/cancel`, { method: 'POST' })).status).toBe(404)

@@ -79,14 +79,13 @@ export const OPENAPI = {
           {
             name: 'page',
             in: 'query',
-            description:
-              "Page number, as the capability document (specs/runa-orders.capability.yaml) names it. Runa's own documentation knows cursors only.",
+            description: 'Number of the page, from 1. Where the server pages by cursors, it is reached by walking.',
             schema: { type: 'integer', minimum: 1 },
           },
           {
             name: 'per_page',
             in: 'query',
-            description: 'Page size that goes with page, as the capability document names it.',
+            description: 'How many orders a page holds, at most. Goes together with page.',
             schema: { type: 'integer', minimum: 1 },
           },
         ],
@@ -271,7 +270,8 @@ export const OPENAPI = {
       ExecutionMode: {
         name: 'X-Execution-Mode',
         in: 'header',
-        description: 'Whether to wait for the finished order (exactly one item) or to be told its id at once.',
+        description:
+          'Whether to wait for the finished order (sync, exactly one item) or to be told its id at once (async, up to 200).',
         schema: { type: 'string', enum: ['async', 'sync'], default: 'async' },
       },
       WebhookId: {

@@ -37,7 +37,6 @@ export function customOperation(method: Method, path: string, keyed: boolean): O
     id: 'request',
     method,
     path,
-    description: 'An endpoint without a method of its own.',
     parameters: [],
     responses: {},
     otherSuccess: 200,

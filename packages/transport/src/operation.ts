@@ -11,12 +11,11 @@ export interface Parameter {
   readonly in: 'path' | 'query' | 'header'
   readonly type: 'string' | 'integer'
   readonly required: boolean
-  /** What it is for, for a person. */
-  readonly description: string
 }
 
 /**
- * Everything there is to know about one operation of an API, as data. The client, the conformance tests, the
+ * Everything that a program needs to know about one operation of an API, as data; what people read of it is in the API's
+ * OpenAPI document. The client, the conformance tests, the
  * exposures and the sandbox read this table; none of them knows an operation of its own.
  */
 export interface Operation {
@@ -25,7 +24,6 @@ export interface Operation {
   readonly method: Method
   /** The path below the base URL, as a template: `/order/{orderId}`. */
   readonly path: string
-  readonly description: string
   readonly parameters: readonly Parameter[]
   /** What the request body must be; absent where there is none. */
   readonly body?: Schema<unknown>

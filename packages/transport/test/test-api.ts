@@ -37,7 +37,6 @@ const fits: Schema<{ id: string }> = {
 }
 
 const shared = {
-  description: '',
   parameters: [],
   responses: { 200: fits },
   otherSuccess: 200,
@@ -59,7 +58,7 @@ export const look = operation({
   id: 'look',
   method: 'GET',
   path: '/things/{orderId}',
-  parameters: [{ name: 'orderId', in: 'path', type: 'string', required: true, description: '' }],
+  parameters: [{ name: 'orderId', in: 'path', type: 'string', required: true }],
   accepted: 'readable',
   retry: 'read',
   subject: 'orderId',

@@ -102,10 +102,10 @@ function configOf<Client>(
   output: JsonSchema,
   document: ToolTable<Client>['document'],
 ): ToolConfig {
-  const { summary } = openApiLookup(document).described(operation)
+  const { summary, description } = openApiLookup(document).described(operation)
   return {
     title: typeof summary === 'string' ? summary : tool.name,
-    description: tool.description ?? operation.description,
+    description: tool.description ?? String(description ?? summary ?? tool.name),
     inputSchema: publishedSchema(input),
     outputSchema: publishedSchema(output),
     annotations: {

@@ -2,6 +2,7 @@ import { isJsonObject, type Operation, type Parameter } from '@x/transport'
 import type { Exposure } from '../exposure.ts'
 import { idempotencyHeaderOf } from '../idempotency-header.ts'
 import type { JsonSchema, OpenApiDocument } from '../json-schema.ts'
+import { openApiLookup } from '../openapi-lookup.ts'
 import { operationSchemas } from '../operation-schema.ts'
 import { PROBLEM_SCHEMA } from './problem-schema.ts'
 
@@ -75,7 +76,7 @@ function operationObject<Client>(
     content: { 'application/json': { schema: inComponents(output, schemas) } },
   }
   return {
-    summary: operation.description,
+    summary: openApiLookup(document).described(operation).summary,
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(operation.body === undefined
       ? {}
@@ -92,9 +93,9 @@ const statusesOf = ({ responses, otherSuccess }: Operation): readonly number[] =
   return statuses.length === 0 ? [otherSuccess] : statuses
 }
 
-const parameterObject = ({ name, in: place, required, description }: Parameter, schema: unknown) => {
-  const { description: _, ...rest } = asSchema(schema)
-  return { name, in: place, required, description, schema: rest }
+const parameterObject = ({ name, in: place, required }: Parameter, described: unknown) => {
+  const { description, ...schema } = asSchema(described)
+  return { name, in: place, required, ...(description === undefined ? {} : { description }), schema }
 }
 
 function answerHeaders(operation: Operation): Record<string, unknown> {
