@@ -20,4 +20,4 @@ export interface WaitOptions extends SharedWaitOptions<Run> {
 }
 
 /** Whether a value is the error of a wait that reached its deadline; its `lastState` is the run as it was last read. */
-export const isWaitTimeoutError = (value: unknown): value is WaitTimeoutError<Run> => isAnyWaitTimeoutError(value)
+export const isWaitTimeoutError: (value: unknown) => value is WaitTimeoutError<Run> = isAnyWaitTimeoutError
