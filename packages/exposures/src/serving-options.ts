@@ -1,15 +1,27 @@
 import type { Clock } from '@x/transport'
+import { aByteCount, anObject, aSwitch, names, type OptionCheck } from './option-check.ts'
 import type { Selection } from './selection.ts'
+import { tokenProblem } from './token-problem.ts'
 
-/** How operations are served, the same for REST and for tools. */
+/**
+ * How operations are served, the same for REST and for tools.
+ *
+ * With neither `token` nor `allowedHosts`, only requests whose `Host` is a name of this machine are answered: `localhost`,
+ * `127.0.0.1` or `[::1]`.
+ */
 export interface ServingOptions extends Selection {
   /** Refuses a create that names no idempotency key. Default: one is made for it, and is on the answer. */
   readonly requireIdempotencyKey?: boolean | undefined
-  /** Whoever calls has to send `Authorization: Bearer` with it. Default: nobody has to. */
-  readonly token?: string | undefined
   /**
-   * Names that this server goes by, as `Host` has them: with a port, only on that port. Default: any. On a loopback address,
-   * name it, or a web page can reach this server under a name of its own (DNS rebinding).
+   * Whoever calls has to send `Authorization: Bearer` with it. `false`: nobody has to, as something in front of this asks
+   * who calls. Left out, nobody has to either, but only names of this machine, or those of `allowedHosts`, are answered.
+   * One that is there and undefined or empty, as from a variable that nobody has set, is a ConfigurationError.
+   */
+  readonly token?: string | false | undefined
+  /**
+   * Names that this server goes by, as `Host` has them: with a port, only on that port. Default: with a token, or
+   * `token: false`, any; otherwise those of this machine. On a loopback address, name it even so, or a web page can reach
+   * this server under a name of its own (DNS rebinding). What a proxy says in `X-Forwarded-Host` counts for nothing.
    */
   readonly allowedHosts?: readonly string[] | undefined
   /** Origins of web pages that may call, such as `https://app.example.com`. Default: none; other programs send no origin. */
@@ -19,3 +31,15 @@ export interface ServingOptions extends Selection {
   /** Time, for tests. Default: real time. */
   readonly clock?: Clock | undefined
 }
+
+/** What is checked of them when serving begins. */
+export const SERVING_CHECKS = {
+  token: tokenProblem,
+  allowedHosts: names,
+  allowedOrigins: names,
+  readOnly: aSwitch,
+  tools: names,
+  requireIdempotencyKey: aSwitch,
+  maxBodyBytes: aByteCount,
+  clock: anObject,
+} as const satisfies Readonly<Record<keyof ServingOptions, OptionCheck>>

@@ -1,6 +1,7 @@
 import { isJsonObject, nearestName, type Operation, type Parameter, type SchemaIssue, shownValue } from '@x/transport'
 import type { ExposureInput } from './exposure.ts'
 import type { JsonSchema } from './json-schema.ts'
+import { shownName } from './shown-name.ts'
 
 const BODY = 'body'
 
@@ -97,9 +98,6 @@ function unknownNames(operation: Operation, values: Readonly<Record<string, unkn
       return issue([shownName(name)], 'unrecognized_keys', `unknown argument; ${hint}`)
     })
 }
-
-/** A secret in the wrong place is long, and not in a form that names have: it must not come back. */
-const shownName = (name: string): string => (/^[\w-]{1,40}$/.test(name) ? name : '…')
 
 const shownShort = (value: unknown): string =>
   typeof value === 'string' && value.length > 20 ? `a string of ${value.length} characters` : shownValue(value)

@@ -12,7 +12,10 @@ export type InngestMcpOptions = Omit<mcp.McpOptions, 'requireIdempotencyKey'>
  * An MCP server by HTTP for a client of yours, as a web-standard function. It has the tools `get-function-run-status`,
  * `cancel-function-run` and `list-jobs-steps-run`, and speaks the stateless protocol of 2026 as well as that of 2025.
  *
- * @throws ConfigurationError for options that cannot be.
+ * Pass `token`, `allowedHosts`, or both. With neither, it answers only who calls it by a name of this machine; where
+ * something in front of it asks who calls, say `token: false`.
+ *
+ * @throws ConfigurationError for options that cannot be: unknown ones, and a `token` that is undefined or empty.
  *
  * @example
  * ```ts

@@ -11,9 +11,10 @@ export type { Problem, ProblemField, RestOptions, ServedEvent, ServingOptions } 
  * Serves the operations on runs over HTTP: `(request) => Promise<Response>`, for any framework or function platform that
  * has the web's Request and Response.
  *
- * It checks whom requests come from only as far as it is told to: pass `token`, and `allowedHosts` on a loopback address.
+ * Pass `token`, `allowedHosts`, or both. With neither, it answers only who calls it by a name of this machine; where
+ * something in front of it asks who calls, say `token: false`.
  *
- * @throws ConfigurationError for options that cannot be.
+ * @throws ConfigurationError for options that cannot be: unknown ones, and a `token` that is undefined or empty.
  *
  * @example
  * ```ts
@@ -27,4 +28,4 @@ export const createRestHandler = (
   client: InngestRuns,
   options: RestOptions = {},
 ): ((request: Request) => Promise<Response>) =>
-  create(client, { ...options, exposures: EXPOSURES, document: OPENAPI, name: 'inngest-runs', version: VERSION })
+  create(client, { exposures: EXPOSURES, document: OPENAPI, name: 'inngest-runs', version: VERSION }, options)

@@ -16,5 +16,6 @@ export const toolTable = (revealPayoutUrls = false): McpTable<RunaPayouts> => ({
   instructions: INSTRUCTIONS,
   exposures: EXPOSURES,
   document: OPENAPI,
+  ownSwitches: ['revealPayoutUrls'],
   hide: revealPayoutUrls ? undefined : withoutPayoutUrls,
 })

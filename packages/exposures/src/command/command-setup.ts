@@ -5,10 +5,13 @@ import type { HelpSetup } from './help.ts'
 
 export type Handler = (request: Request) => Promise<Response>
 
-export interface ToolServing extends ServingOptions {
+/** How tools are served, whichever way they are called. */
+export interface ToolsServed extends Pick<ServingOptions, 'readOnly' | 'tools' | 'requireIdempotencyKey'> {
   readonly revealPayoutUrls?: boolean | undefined
   readonly log?: ((line: string) => void) | undefined
 }
+
+export interface ToolServing extends ServingOptions, ToolsServed {}
 
 /** Something to serve, with a path that shows it. */
 export interface Served<Client> {
@@ -32,6 +35,6 @@ export interface CommandSetup<Client extends object> extends HelpSetup, FlagSetu
   readonly mcp: (client: Client, options: ToolServing) => Promise<Handler>
   readonly stdio: (
     client: Client,
-    options: ToolServing,
+    options: ToolsServed,
   ) => Promise<{ readonly closed: Promise<void>; close(): Promise<void> }>
 }

@@ -149,13 +149,15 @@ describe('a command', () => {
     await untilLogged(running, 2)
     running.stop()
     expect(await running.ended).toBe(0)
-    const shared = { readOnly: true, tools: ['a', 'b'], requireIdempotencyKey: true, token: undefined }
+    const shared = { readOnly: true, tools: ['a', 'b'], requireIdempotencyKey: true }
     const allowedHosts = ['localhost', '127.0.0.1', '[::1]', '127.0.0.1']
     expect(running.asked).toMatchObject({
       baseUrl: 'https://up.example',
       rest: { ...shared, allowedHosts },
       mcp: { ...shared, allowedHosts, revealPayoutUrls: true },
     })
+    // One that is there and undefined would be refused.
+    for (const options of [running.asked.rest, running.asked.mcp]) expect(options).not.toHaveProperty('token')
     expect(running.logged.join('\n')).toMatch(
       /REST at http:\/\/127\.0\.0\.1:\d+\n {2}curl .*\n.*MCP at http:\/\/127\.0\.0\.1/,
     )
@@ -186,7 +188,10 @@ describe('a command', () => {
   })
 
   it.each([
-    [['rest', '--token', 'two words'], 'the token has to be text without white space'],
+    [
+      ['rest', '--token', 'two words'],
+      'the token cannot be: expected text of visible ASCII characters, without white space',
+    ],
     [['rest', '--sandbox', '--base-url', 'https://a.example'], '--sandbox and --base-url cannot go together'],
     [['mcp', '--stdio', '--http'], '--stdio and --http cannot go together'],
     [['rest', '--host', 'not an address'], 'is open to other machines, so a token is required'],

@@ -3,8 +3,9 @@ import { LOOPBACK_HOSTS } from '../front/host-check.ts'
 import { type Listening, listen } from '../listen/listen.ts'
 import { listenProblem } from '../listen/listen-problem.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
+import { tokenProblem } from '../token-problem.ts'
 import { type Asked, readCommandLine } from './command-line.ts'
-import type { CommandSetup, Handler, Served, ToolServing } from './command-setup.ts'
+import type { CommandSetup, Handler, Served, ToolServing, ToolsServed } from './command-setup.ts'
 import { curlLines } from './curl-lines.ts'
 import { type CommandName, flagsOf, PORTS } from './flags.ts'
 import { helpText } from './help.ts'
@@ -98,18 +99,22 @@ async function serve<Client extends object>(
       `--host ${host} is open to other machines, so a token is required: set ${setup.tokenVariable}, or pass --token`,
     )
   }
-  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
-    throw new Refusal('the token has to be text without white space')
-  const options: ToolServing = {
-    token,
+  const wrong = token === undefined ? undefined : tokenProblem(token)
+  if (wrong !== undefined) throw new Refusal(`the token cannot be: ${wrong}`)
+  const tools: ToolsServed = {
     readOnly: switches.has('read-only'),
     tools: values
       .get('tools')
       ?.split(',')
       .map((tool) => tool.trim()),
     requireIdempotencyKey: switches.has('require-idempotency-key'),
-    revealPayoutUrls: switches.has('reveal-payout-urls'),
+    // A package without any knows no such option.
+    ...(setup.hasPayoutUrls ? { revealPayoutUrls: switches.has('reveal-payout-urls') } : {}),
     log,
+  }
+  const options: ToolServing = {
+    ...tools,
+    ...(token === undefined ? {} : { token }),
     // Beyond this machine, the token keeps web pages out.
     allowedHosts: isThisMachine(host) ? [...LOOPBACK_HOSTS, host] : undefined,
   }
@@ -119,7 +124,7 @@ async function serve<Client extends object>(
   const { client } = served
 
   if (overStdio) {
-    const { closed, close } = await setup.stdio(client, options)
+    const { closed, close } = await setup.stdio(client, tools)
     await Promise.race([closed, stopped])
     await close()
     return

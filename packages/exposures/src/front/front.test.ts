@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import type { ServingOptions } from '../serving-options.ts'
 import { bodyText, MAX_BODY_BYTES } from './body-text.ts'
-import { type FrontRules, frontRefusal } from './front.ts'
+import { frontRefusal, frontRules } from './front.ts'
 import { LOOPBACK_HOSTS } from './host-check.ts'
 
 const URL_HERE = 'http://127.0.0.1:8080/v1/order'
 
-const asked = (headers: Record<string, string>, rules: FrontRules, url = URL_HERE) =>
-  frontRefusal({ url, headers: new Headers(headers) }, rules)
+const asked = (headers: Record<string, string>, options: ServingOptions, url = URL_HERE) =>
+  frontRefusal({ url, headers: new Headers(headers) }, frontRules(options))
 
 describe('the name that a server is called by', () => {
   it.each([
@@ -32,8 +33,8 @@ describe('the name that a server is called by', () => {
     expect(await asked({ host: 'pay.example' }, rules)).toMatchObject({ status: 403 })
   })
 
-  it('is any where none was named', async () => {
-    expect(await asked({ host: 'anything.example' }, {})).toBeUndefined()
+  it('is any where none was named, and was said to be so', async () => {
+    expect(await asked({ host: 'anything.example' }, { token: false })).toBeUndefined()
   })
 
   it('is in the URL where the header is hidden', async () => {

@@ -6,7 +6,7 @@ const REFUSED = 'Web pages may not call this server; it is for other programs.'
  * A browser says on whose behalf it calls: by `Origin`, and by `Sec-Fetch-Site` where it sends none. Other programs send
  * neither.
  */
-export function originRefusal(headers: Headers, allowed: readonly string[] = []): FrontRefusal | undefined {
+export function originRefusal(headers: Headers, allowed: readonly string[]): FrontRefusal | undefined {
   const origin = headers.get('origin')
   if (origin !== null) {
     const known = allowed.some((entry) => entry.toLowerCase() === origin.toLowerCase())

@@ -254,7 +254,3 @@ describe('a page in a browser', () => {
 it('a list of tools is good for five minutes', async () => {
   expect((await serving().ask('tools/list')).message.result).toMatchObject({ ttlMs: 300_000, cacheScope: 'private' })
 })
-
-it.each(['', 'a b'])('a token that cannot be, such as %j, is refused when serving begins', (token) => {
-  expect(() => serving({ token })).toThrow('token: expected at least one character, and no white space')
-})

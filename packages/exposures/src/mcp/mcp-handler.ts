@@ -1,9 +1,10 @@
 import { createMcpHandler as protocolHandler } from '@modelcontextprotocol/server'
 import { MAX_BODY_BYTES } from '../front/body-text.ts'
-import { frontRefusal } from '../front/front.ts'
-import { checkToken } from '../token-check.ts'
-import type { McpOptions, McpTable } from './mcp-options.ts'
+import { type FrontRules, frontRefusal, frontRules, hostOf } from '../front/front.ts'
+import { checkOptions } from '../option-check.ts'
+import { MCP_CHECKS, type McpOptions, type McpTable } from './mcp-options.ts'
 import { serverFactory } from './server-factory.ts'
+import { ownChecks } from './tool-options.ts'
 import { toolsOf } from './tools.ts'
 import { isPreflight, preflightResponse, shownToPage } from './web-page.ts'
 
@@ -23,31 +24,33 @@ export function createMcpHandler<Client extends object>(
   table: McpTable<Client>,
   options: McpOptions = {},
 ): (request: Request) => Promise<Response> {
+  checkOptions(options, { ...MCP_CHECKS, ...ownChecks(table) })
   const { path = PATH, maxBodyBytes = MAX_BODY_BYTES } = options
-  checkToken(options.token)
+  const rules = frontRules(options)
   const { fetch: answer } = protocolHandler(serverFactory(table, toolsOf(client, table, options)), {
     maxRequestBodySize: maxBodyBytes,
   })
   const answerTo = async (request: Request): Promise<Response> => {
     // The question of a browser comes without the token, which the request after it brings.
     const asksOnly = isPreflight(request)
-    const { token, ...rules } = { ...options, allowedOrigins: originsOf(request, options) }
-    const refusal = await frontRefusal(request, asksOnly ? rules : { ...rules, token })
+    const origins = originsOf(request, rules)
+    const token = asksOnly ? undefined : rules.token
+    const refusal = await frontRefusal(request, { ...rules, origins, token })
     if (refusal !== undefined) return refused(refusal.status, refusal.detail, refusal.headers)
     if (new URL(request.url).pathname !== path)
       return refused(404, `There is nothing here; tools are served at ${path}.`)
     return asksOnly ? preflightResponse() : answer(request)
   }
-  return async (request) => shownToPage(await answerTo(request), request, originsOf(request, options))
+  return async (request) => shownToPage(await answerTo(request), request, originsOf(request, rules))
 }
 
 /**
  * Hosts that run in a browser send the origin that they were told to call. It is no other site's where the name was checked
  * first; unchecked, it may be anybody's (DNS rebinding).
  */
-function originsOf({ headers, url }: Request, { allowedHosts, allowedOrigins = [] }: McpOptions): readonly string[] {
-  const host = headers.get('host') ?? new URL(url).host
-  return allowedHosts === undefined ? allowedOrigins : [...allowedOrigins, `http://${host}`, `https://${host}`]
+function originsOf(request: Request, { hosts, origins }: FrontRules): readonly string[] {
+  const host = hostOf(request)
+  return hosts.allowed === undefined ? origins : [...origins, `http://${host}`, `https://${host}`]
 }
 
 const refused = (status: number, message: string, headers: Readonly<Record<string, string>> = {}): Response =>

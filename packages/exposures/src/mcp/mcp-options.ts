@@ -1,5 +1,6 @@
-import type { ServingOptions } from '../serving-options.ts'
-import type { ToolOptions, ToolTable } from './tool-options.ts'
+import { aPath, type OptionCheck } from '../option-check.ts'
+import { SERVING_CHECKS, type ServingOptions } from '../serving-options.ts'
+import { TOOL_CHECKS, type ToolOptions, type ToolTable } from './tool-options.ts'
 
 /** What the server says it is. */
 export interface ServerIdentity {
@@ -19,3 +20,7 @@ export interface McpOptions
   /** The path that it answers at; anywhere else there is nothing. Default: `/mcp`. */
   readonly path?: string | undefined
 }
+
+export const MCP_CHECKS = { ...SERVING_CHECKS, ...TOOL_CHECKS, path: aPath } as const satisfies Readonly<
+  Record<keyof McpOptions, OptionCheck>
+>

@@ -1,10 +1,11 @@
 import process from 'node:process'
 import type { Readable, Writable } from 'node:stream'
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio'
+import { anObject, checkOptions } from '../option-check.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
 import type { McpTable } from './mcp-options.ts'
 import { serverFactory } from './server-factory.ts'
-import type { ToolOptions } from './tool-options.ts'
+import { ownChecks, TOOL_CHECKS, type ToolOptions } from './tool-options.ts'
 import { toolsOf } from './tools.ts'
 
 /** Where messages come from and go to. */
@@ -23,12 +24,17 @@ export interface StdioServing {
   close(): Promise<void>
 }
 
-/** Serves operations as tools to the program that started this one, in both eras of the protocol. */
+/**
+ * Serves operations as tools to the program that started this one, in both eras of the protocol.
+ *
+ * @throws ConfigurationError for options that cannot be.
+ */
 export async function serveMcpStdio<Client extends object>(
   client: Client,
   table: McpTable<Client>,
   options: ToolOptions & StdioStreams = {},
 ): Promise<StdioServing> {
+  checkOptions(options, { ...TOOL_CHECKS, ...ownChecks(table), stdin: anObject, stdout: anObject })
   const { stdin = process.stdin, stdout = process.stdout } = options
   // Standard output belongs to the protocol.
   const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`))

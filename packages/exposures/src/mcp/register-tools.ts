@@ -1,4 +1,5 @@
-import type { ToolOptions, ToolTable } from './tool-options.ts'
+import { checkOptions } from '../option-check.ts'
+import { ownChecks, TOOL_CHECKS, type ToolOptions, type ToolTable } from './tool-options.ts'
 import type { ToolServer } from './tool-server.ts'
 import { register, toolsOf } from './tools.ts'
 
@@ -13,5 +14,6 @@ export function registerTools<Client extends object>(
   table: ToolTable<Client>,
   options: ToolOptions = {},
 ): void {
+  checkOptions(options, { ...TOOL_CHECKS, ...ownChecks(table) })
   register(server, toolsOf(client, table, options))
 }

@@ -1,6 +1,7 @@
 import type { Exposure } from '../exposure.ts'
 import type { OpenApiDocument } from '../json-schema.ts'
-import type { ServingOptions } from '../serving-options.ts'
+import { aFunction, aSwitch, type OptionCheck, type OptionChecks } from '../option-check.ts'
+import { SERVING_CHECKS, type ServingOptions } from '../serving-options.ts'
 
 /** How operations become tools. */
 export interface ToolOptions extends Pick<ServingOptions, 'readOnly' | 'tools' | 'requireIdempotencyKey' | 'clock'> {
@@ -10,6 +11,13 @@ export interface ToolOptions extends Pick<ServingOptions, 'readOnly' | 'tools' |
   readonly log?: ((line: string) => void) | undefined
 }
 
+const { readOnly, tools, requireIdempotencyKey, clock } = SERVING_CHECKS
+
+export const TOOL_CHECKS = {
+  ...{ readOnly, tools, requireIdempotencyKey, clock },
+  log: aFunction,
+} as const satisfies Readonly<Record<keyof ToolOptions, OptionCheck>>
+
 /** What a package says of its operations. */
 export interface ToolTable<Client> {
   readonly exposures: readonly Exposure<Client>[]
@@ -17,4 +25,9 @@ export interface ToolTable<Client> {
   readonly document: OpenApiDocument
   /** Takes out of an answer what a model must not see. Default: nothing. */
   readonly hide?: ((data: unknown) => unknown) | undefined
+  /** Names of options that only this package has, each of them true or false. */
+  readonly ownSwitches?: readonly string[] | undefined
 }
+
+export const ownChecks = ({ ownSwitches = [] }: Pick<ToolTable<never>, 'ownSwitches'>): OptionChecks =>
+  Object.fromEntries(ownSwitches.map((name) => [name, aSwitch]))

@@ -1,11 +1,11 @@
 import { systemClock } from '@x/transport'
 import type { Exposure } from '../exposure.ts'
-import { frontRefusal } from '../front/front.ts'
+import { frontRefusal, frontRules } from '../front/front.ts'
 import type { OpenApiDocument } from '../json-schema.ts'
+import { aFunction, checkOptions, type OptionCheck } from '../option-check.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
 import { selected } from '../selection.ts'
-import type { ServingOptions } from '../serving-options.ts'
-import { checkToken } from '../token-check.ts'
+import { SERVING_CHECKS, type ServingOptions } from '../serving-options.ts'
 import { answerCall, type Served } from './answer-call.ts'
 import { jsonResponse, problemResponse, withoutBody } from './json-response.ts'
 import { type ProblemAnswer, plainProblem } from './problem.ts'
@@ -18,6 +18,10 @@ export interface RestOptions extends ServingOptions {
   /** Called after every answer. What it throws is ignored. */
   readonly onAnswer?: ((event: ServedEvent) => void) | undefined
 }
+
+const CHECKS = { ...SERVING_CHECKS, onAnswer: aFunction } as const satisfies Readonly<
+  Record<keyof RestOptions, OptionCheck>
+>
 
 /** What a package says of itself. */
 export interface RestSetup<Client> {
@@ -42,16 +46,19 @@ interface Resource {
  */
 export function createRestHandler<Client extends object>(
   client: Client,
-  options: RestOptions & RestSetup<Client>,
+  setup: RestSetup<Client>,
+  options: RestOptions = {},
 ): (request: Request) => Promise<Response> {
-  const { document, name, version, token, maxBodyBytes, requireIdempotencyKey, clock = systemClock, onAnswer } = options
-  checkToken(token)
-  const exposures = selected(options.exposures, options)
+  checkOptions(options, CHECKS)
+  const { document, name, version } = setup
+  const { maxBodyBytes, requireIdempotencyKey, clock = systemClock, onAnswer } = options
+  const rules = frontRules(options)
+  const exposures = selected(setup.exposures, options)
   const find = routeTable(exposures)
   const serving = { client, writes: repeatedWritesOf(client, { clock }), maxBodyBytes, requireIdempotencyKey }
   const pages: Readonly<Record<string, () => unknown>> = {
     '/health': () => ({ status: 'ok', name, version }),
-    '/openapi.json': () => servedDocument(exposures, document, { name, version, withToken: token !== undefined }),
+    '/openapi.json': () => servedDocument(exposures, document, { name, version, withToken: rules.token !== undefined }),
   }
 
   const resourceAt = (pathname: string): Resource | Exclude<RouteMatch<Client>, { kind: 'found' }> => {
@@ -75,7 +82,7 @@ export function createRestHandler<Client extends object>(
     const { pathname } = new URL(request.url)
     // A balancer that asks whether this server lives has no token, and nor has a browser that asks what it may do.
     const isOpen = pathname === '/health' || request.method === 'OPTIONS'
-    const refusal = await frontRefusal(request, isOpen ? { ...options, token: undefined } : options)
+    const refusal = await frontRefusal(request, isOpen ? { ...rules, token: undefined } : rules)
     if (refusal !== undefined) {
       const { status, detail, headers = {} } = refusal
       return alone(plainProblem(status, detail, { outcome: 'not_sent', headers }))

@@ -1,0 +1,70 @@
+import { ConfigurationError, nearestName } from '@x/transport'
+import { shownName } from './shown-name.ts'
+
+/** What is wrong with the value of an option, or undefined. */
+export type OptionCheck = (value: unknown) => string | undefined
+
+/** Every option that there is, by its name. */
+export type OptionChecks = Readonly<Record<string, OptionCheck>>
+
+/**
+ * Refuses options that cannot be, all at once: a misspelt `token` that is dropped without a word lets everybody in, and a
+ * misspelt `readOnly` lets them pay.
+ *
+ * @throws ConfigurationError that names each option and never shows a text's value.
+ */
+export function checkOptions(options: unknown, checks: OptionChecks): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new ConfigurationError(`options: expected an object, got ${shown(options)}`)
+  }
+  const problems = Object.entries(options).flatMap(([name, value]) => {
+    const problem = Object.hasOwn(checks, name) ? checks[name]?.(value) : unknownOption(name, Object.keys(checks))
+    return problem === undefined ? [] : [`${shownName(name)}: ${problem}`]
+  })
+  if (problems.length > 0) throw new ConfigurationError(problems.join('; '))
+}
+
+function unknownOption(name: string, known: readonly string[]): string {
+  const meant = nearestName(name, known)
+  return `unknown option; ${meant === undefined ? `allowed are ${known.join(', ')}` : `did you mean "${meant}"?`}`
+}
+
+/** An option that is undefined is as good as one that is not there. */
+const optional =
+  (check: OptionCheck): OptionCheck =>
+  (value) =>
+    value === undefined ? undefined : check(value)
+
+const expecting = (what: string, isRight: (value: unknown) => boolean): OptionCheck =>
+  optional((value) => (isRight(value) ? undefined : `expected ${what}, got ${shown(value)}`))
+
+export const aSwitch = expecting('true or false', (value) => typeof value === 'boolean')
+
+export const aFunction = expecting('a function', (value) => typeof value === 'function')
+
+export const anObject = expecting('an object', (value) => typeof value === 'object' && value !== null)
+
+export const aByteCount = expecting(
+  'a whole number of bytes above 0',
+  (value) => Number.isSafeInteger(value) && Number(value) > 0,
+)
+
+export const aPath = expecting(
+  'a path that begins with a slash',
+  (value) => typeof value === 'string' && value.startsWith('/'),
+)
+
+export const names: OptionCheck = optional((value) => {
+  if (!Array.isArray(value)) return `expected an array of names, got ${shown(value)}`
+  const wrong: readonly unknown[] = value.filter((name) => typeof name !== 'string' || name === '')
+  if (wrong.length === 0) return undefined
+  return `expected an array of names, got one with ${wrong[0] === '' ? 'an empty text' : shown(wrong[0])} in it`
+})
+
+/** A value in a message: only of kinds that cannot be a secret. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return 'a string'
+  if (Array.isArray(value)) return 'an array'
+  if (typeof value === 'function') return 'a function'
+  return typeof value === 'object' && value !== null ? 'an object' : String(value)
+}
