@@ -2,6 +2,7 @@ import { type Clock, isSdkError, type Operation, type Outcome, type SdkError, sy
 import { canonicalJson } from './canonical-json.ts'
 import type { ExposureAnswer } from './exposure.ts'
 import { idempotencyHeaderOf } from './idempotency-header.ts'
+import { isKeptUnderKey } from './kept-answer.ts'
 import { WriteRefusedError } from './write-refused-error.ts'
 
 /** How long a write that may have happened, or has, is held against one without a key, in ms. */
@@ -118,7 +119,7 @@ export class RepeatedWrites {
       // What is no error of the client says nothing about what happened.
       const outcome = isSdkError(error) ? error.outcome : 'unknown'
       // An answer that the API keeps under the key is all that the key will ever get, and no reason to keep it.
-      if (isSdkError(error) && error.attempts.at(-1)?.stored === true) remembered.told = false
+      if (isSdkError(error) && isKeptUnderKey(error)) remembered.told = false
       this.#end(remembered, outcome, isSdkError(error) ? subjectOfError(error) : {})
       throw error
     }

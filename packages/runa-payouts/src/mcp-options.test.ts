@@ -121,6 +121,22 @@ describe('what the API says on the way', () => {
     })
   })
 
+  it('a refusal that Runa keeps asks for another key, under which the mended order is paid', async () => {
+    const { call, sandbox } = await serving()
+    const [item] = order().items
+    const wrong = order(1, { items: [{ ...Object(item), products: { type: 'SINGLE', value: 'NO-SUCH-PRODUCT' } }] })
+    const refused = mcpFailure(await call('create-order', { body: wrong, 'X-Idempotency-Key': KEY }))
+    expect(refused).toMatchObject({ outcome: 'rejected', idempotencyKey: KEY })
+    expect(refused.next).toBe(
+      `This call did nothing. Correct what is named, then call again with a new X-Idempotency-Key: the API keeps this answer under "${KEY}" for 30 days, and gives no other.`,
+    )
+    // What comes of keeping the key.
+    const kept = mcpFailure(await call('create-order', { body: order(), 'X-Idempotency-Key': KEY }))
+    expect(kept).toMatchObject({ type: 'IdempotencyConflictError' })
+    expect((await call('create-order', { body: order(), 'X-Idempotency-Key': `${KEY}-2` })).isError).toBeUndefined()
+    expect(sandbox.ledger.orders).toHaveLength(1)
+  })
+
   it('an answer in another form is no failure where the order is placed', async () => {
     const { call, sandbox } = await serving()
     sandbox.faults.next(

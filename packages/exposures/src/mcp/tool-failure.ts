@@ -1,16 +1,15 @@
 import {
   formatPath,
   isApiError,
-  isIdempotencyConflictError,
   isRequestValidationError,
   isSdkError,
-  type Operation,
   type Outcome,
   type SchemaIssue,
   type SdkError,
 } from '@x/transport'
 import { changesNothing } from '../selection.ts'
 import { isWriteRefusedError } from '../write-refused-error.ts'
+import { type FailedTool, FIX, toolAdvice } from './tool-advice.ts'
 
 /** Why a tool call failed, what it means, and what to do now. Holds no key of the API and no payout URL. */
 export interface ToolFailure {
@@ -34,13 +33,6 @@ export interface ToolFailure {
   readonly issues?: readonly { readonly path: string; readonly message: string }[]
 }
 
-/** How the tool is called in which the failure is told, and what its key is passed as. */
-export interface FailedTool {
-  readonly name: string
-  readonly operation: Operation
-  readonly idempotencyHeader: string | undefined
-}
-
 /** A failure to read the arguments: nothing was sent. */
 export function refusedArguments({ name }: FailedTool, issues: readonly SchemaIssue[]): ToolFailure {
   const named = issues.map(({ path, message }) => ({ path: formatPath(path), message }))
@@ -54,12 +46,17 @@ export function refusedArguments({ name }: FailedTool, issues: readonly SchemaIs
   }
 }
 
-/** What a call of a client ended in. An error of no client tells nothing, and may hold anything, so that none of it is shown. */
-export function toolFailure(error: unknown, tool: FailedTool): ToolFailure {
+/**
+ * What a call of a client ended in. An error of no client tells nothing, and may hold anything, so that none of it is shown.
+ *
+ * @param sentKey the key that was sent, which such an error does not know.
+ */
+export function toolFailure(error: unknown, tool: FailedTool, sentKey?: string): ToolFailure {
   if (!isSdkError(error)) {
     const outcome = changesNothing(tool.operation) ? 'not_sent' : 'unknown'
-    const next = nextStep({ outcome, tool, error: undefined })
-    return known({ type: 'InternalError', outcome, message: `${tool.name}: this server failed.`, next })
+    const next = toolAdvice({ outcome, tool, error: undefined, key: sentKey })
+    const message = `${tool.name}: this server failed.`
+    return known({ type: 'InternalError', outcome, message, next, idempotencyKey: sentKey })
   }
   const { name, outcome, message, idempotencyKey, orderId, runId, requestId } = error
   const answered = isApiError(error) || isWriteRefusedError(error) ? error : undefined
@@ -69,7 +66,7 @@ export function toolFailure(error: unknown, tool: FailedTool): ToolFailure {
     status: statusOf(error),
     outcome,
     message,
-    next: nextStep({ outcome, tool, error }),
+    next: toolAdvice({ outcome, tool, error, key: idempotencyKey }),
     idempotencyKey,
     orderId,
     runId,
@@ -79,45 +76,6 @@ export function toolFailure(error: unknown, tool: FailedTool): ToolFailure {
       ? error.issues.map(({ path, message: problem }) => ({ path: formatPath(path), message: problem }))
       : undefined,
   })
-}
-
-const FIX = 'Correct what is named, then call again.'
-
-const WAIT_MS = 5_000
-
-/** What to do now, in a sentence or two for a model. A read may simply be repeated, which needs no advice. */
-function nextStep(failed: {
-  readonly outcome: Outcome
-  readonly tool: FailedTool
-  readonly error: SdkError | undefined
-}): string | undefined {
-  const { outcome, tool, error } = failed
-  if (isRequestValidationError(error) && outcome === 'not_sent') return FIX
-  const wait = isApiError(error) && error.status === 429 ? (error.retryAfterMs ?? WAIT_MS) : undefined
-  const pause = wait === undefined ? '' : `Wait ${Math.ceil(wait / 1000)} s. `
-  if (changesNothing(tool.operation)) return wait === undefined ? undefined : `${pause}Then call again.`
-  // The message of such an error says already what to do.
-  if (isWriteRefusedError(error)) return undefined
-  const key = error?.idempotencyKey
-  const again =
-    key === undefined || tool.idempotencyHeader === undefined
-      ? 'Call again'
-      : `Call ${tool.name} again with the very same body and ${tool.idempotencyHeader} ${JSON.stringify(key)}`
-  if (isIdempotencyConflictError(error)) {
-    return 'The key belongs to another request, which may have happened. Look for it before you use another key.'
-  }
-  switch (outcome) {
-    case 'not_sent':
-      return `Nothing was sent. ${again}.`
-    case 'rejected':
-      return wait === undefined ? `This call did nothing. ${FIX}` : `${pause}This call did nothing. ${again}.`
-    case 'unknown':
-      return key === undefined
-        ? 'It may have happened. Look for it before you call again.'
-        : `It may have happened. ${again}; never with another key, and never without one.`
-    case 'accepted':
-      return 'It did happen; only the answer was lost. Do not do it again; read what came of it.'
-  }
 }
 
 function statusOf(error: SdkError): number | undefined {

@@ -25,6 +25,8 @@ export interface ToolTable<Client> {
   readonly document: OpenApiDocument
   /** Takes out of an answer what a model must not see. Default: nothing. */
   readonly hide?: ((data: unknown) => unknown) | undefined
+  /** How long the API keeps a refusal under its idempotency key, in words: `30 days`. */
+  readonly answersKept?: string | undefined
   /** Names of options that only this package has, each of them true or false. */
   readonly ownSwitches?: readonly string[] | undefined
 }

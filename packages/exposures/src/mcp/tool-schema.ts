@@ -25,7 +25,7 @@ const FAILURE_SCHEMA: JsonSchema = {
           type: 'string',
           enum: ['not_sent', 'rejected', 'unknown', 'accepted'],
           description:
-            'Whether it happened: not_sent and rejected: no; accepted: yes; unknown: perhaps, so repeat it with the same idempotency key and no other.',
+            'Whether it happened: not_sent and rejected: no, and next says which key to use now; accepted: yes; unknown: perhaps, so repeat it with the same idempotency key and no other.',
         },
         message: text('What went wrong.'),
         next: text('What to do now.'),

@@ -7,7 +7,8 @@ import { operationSchemas } from '../operation-schema.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
 import { changesNothing, selected } from '../selection.ts'
 import { readToolInput } from '../tool-input.ts'
-import { type FailedTool, refusedArguments, toolFailure } from './tool-failure.ts'
+import type { FailedTool } from './tool-advice.ts'
+import { refusedArguments, toolFailure } from './tool-failure.ts'
 import type { ToolOptions, ToolTable } from './tool-options.ts'
 import { failureResult, successResult, type ToolResult } from './tool-result.ts'
 import { toolInputSchema, toolOutputSchema } from './tool-schema.ts'
@@ -40,12 +41,12 @@ export function register(server: ToolServer, tools: readonly Tool[]): void {
 function toolOf<Client extends object>(
   client: Client,
   exposure: Exposure<Client>,
-  { document, hide = (data) => data }: ToolTable<Client>,
+  { document, answersKept, hide = (data) => data }: ToolTable<Client>,
   options: ToolOptions,
 ): Tool {
   const { operation, tool } = exposure
   const idempotencyHeader = idempotencyHeaderOf(operation)
-  const failed: FailedTool = { name: tool.name, operation, idempotencyHeader }
+  const failed: FailedTool = { name: tool.name, operation, idempotencyHeader, answersKept }
   const schemas = operationSchemas(exposure, document)
   const input = toolInputSchema(schemas, operation, options.requireIdempotencyKey === true)
   const send = sender(client, exposure, idempotencyHeader, options)
@@ -53,11 +54,15 @@ function toolOf<Client extends object>(
   const call = async (given: unknown, signal: AbortSignal): Promise<ToolResult> => {
     const read = readToolInput(operation, input, given)
     if (read.issues !== undefined) return failureResult(refusedArguments(failed, read.issues))
+    let sentKey: string | undefined
+    const sending = (key: string) => {
+      sentKey = key
+    }
     try {
-      const answer = await send(read.input, signal)
+      const answer = await send(read.input, signal, sending)
       return successResult({ ...answer, data: hide(answer.data) })
     } catch (error) {
-      return failureResult(toolFailure(error, failed))
+      return failureResult(toolFailure(error, failed, sentKey))
     }
   }
 
@@ -70,7 +75,8 @@ function toolOf<Client extends object>(
   return { name: tool.name, config: configOf(exposure, input, toolOutputSchema(schemas, operation), document), handler }
 }
 
-type Send = (input: ExposureInput, signal: AbortSignal) => Promise<ExposureAnswer>
+/** `sending` is told the key of a write before it is sent. */
+type Send = (input: ExposureInput, signal: AbortSignal, sending: (key: string) => void) => Promise<ExposureAnswer>
 
 /**
  * Calls the client. A write under a key goes on when its caller leaves: what is on its way cannot be called back, and only
@@ -84,12 +90,14 @@ function sender<Client extends object>(
 ): Send {
   if (header === undefined) return (input, signal) => call(client, input, { signal })
   const writes = repeatedWritesOf(client, { clock })
-  return (input, signal) => {
+  return (input, signal, sending) => {
     if (signal.aborted) throw abandoned(operation)
     const { [header]: idempotencyKey, ...headers } = input.headers
-    return writes.send({ operation, body: input.body, idempotencyKey, requireIdempotencyKey }, (key) =>
-      call(client, { ...input, headers: { ...headers, [header]: key } }, { signal: new AbortController().signal }),
-    )
+    return writes.send({ operation, body: input.body, idempotencyKey, requireIdempotencyKey }, (key) => {
+      sending(key)
+      const named = { ...input, headers: { ...headers, [header]: key } }
+      return call(client, named, { signal: new AbortController().signal })
+    })
   }
 }
 

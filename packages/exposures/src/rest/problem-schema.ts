@@ -16,10 +16,10 @@ export const PROBLEM_SCHEMA: JsonSchema = {
       type: 'string',
       enum: ['not_sent', 'rejected', 'unknown', 'accepted'],
       description:
-        'Whether what was asked for happened. not_sent: nothing was sent. rejected: it was refused. unknown: it may have happened; repeat the call with the same key. accepted: it happened, and only the answer was lost.',
+        'Whether what was asked for happened. not_sent: nothing was sent. rejected: it was refused; after a 429 repeat the call with the same key, otherwise mend it and use a new key, unless an earlier call with this one was unknown. unknown: it may have happened; repeat the call with the same key. accepted: it happened, and only the answer was lost.',
     },
     operation: text('The operation that failed.'),
-    idempotencyKey: text('The key to go on with.'),
+    idempotencyKey: text('The key of this call, to repeat it with where outcome says so.'),
     orderId: text('The order concerned, where its id is known.'),
     runId: text('The run concerned, where its id is known.'),
     errors: {

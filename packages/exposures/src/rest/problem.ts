@@ -18,7 +18,7 @@ export interface Problem {
   /** Whether the thing that was asked for happened: `not_sent`, `rejected`, `unknown` or `accepted`. */
   readonly outcome?: Outcome | undefined
   readonly operation?: string | undefined
-  /** The key to go on with. */
+  /** The key of this call, to repeat it with where `outcome` says so. */
   readonly idempotencyKey?: string | undefined
   readonly orderId?: string | undefined
   readonly runId?: string | undefined

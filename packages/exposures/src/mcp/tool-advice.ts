@@ -1,0 +1,123 @@
+import {
+  isApiError,
+  isAuthenticationError,
+  isConfigurationError,
+  isIdempotencyConflictError,
+  isPermissionError,
+  isRequestValidationError,
+  type Operation,
+  type Outcome,
+  type SdkError,
+} from '@x/transport'
+import { isKeptUnderKey } from '../kept-answer.ts'
+import { changesNothing } from '../selection.ts'
+import { isWriteRefusedError } from '../write-refused-error.ts'
+
+/** How the tool is called in which the failure is told, and what its key is passed as. */
+export interface FailedTool {
+  readonly name: string
+  readonly operation: Operation
+  readonly idempotencyHeader: string | undefined
+  /** How long the API keeps an answer under its key: `30 days`. Undefined where nobody has said. */
+  readonly answersKept: string | undefined
+}
+
+/** What came of a call. */
+export interface Failed {
+  readonly tool: FailedTool
+  readonly outcome: Outcome
+  /** Undefined for one that is no client's. */
+  readonly error: SdkError | undefined
+  /** The key that was sent, where one was. */
+  readonly key: string | undefined
+}
+
+export const FIX = 'Correct what is named, then call again.'
+
+/** Where a rate limit names no time. */
+const WAIT_MS = 5_000
+
+const FOR_THE_OPERATOR =
+  'Nothing in the arguments can mend this: whoever runs this server has to see to its setup, its key and what that may do.'
+
+/**
+ * What to do now, in a sentence or two for a model. Whatever may have happened is never done again under another key, and a
+ * key whose answer is settled is never used for something else.
+ */
+export function toolAdvice(failed: Failed): string | undefined {
+  const { tool, outcome, error } = failed
+  if (isRequestValidationError(error) && outcome === 'not_sent') return FIX
+  if (changesNothing(tool.operation)) return readAdvice(error)
+  // The message of such an error says already what to do.
+  if (isWriteRefusedError(error)) return undefined
+  switch (outcome) {
+    case 'accepted':
+      return 'It did happen; only the answer was lost. Do not do it again; read what came of it.'
+    case 'unknown':
+      return unknownAdvice(failed)
+    case 'rejected':
+      return rejectedAdvice(failed)
+    case 'not_sent':
+      if (isIdempotencyConflictError(error)) return OTHER_REQUEST
+      return isForTheOperator(error)
+        ? `Nothing was sent. ${FOR_THE_OPERATOR}`
+        : `${pauseOf(error)}Nothing was sent. ${again(failed)}.`
+  }
+}
+
+/** A read may simply be repeated, which needs no advice. */
+function readAdvice(error: SdkError | undefined): string | undefined {
+  if (isForTheOperator(error)) return FOR_THE_OPERATOR
+  return isRateLimit(error) ? `${pauseOf(error)}Then call again.` : undefined
+}
+
+const OTHER_REQUEST =
+  'The key belongs to another request, which may have happened. Look for it before you use another key.'
+
+function unknownAdvice(failed: Failed): string {
+  const { tool, error, key } = failed
+  if (isIdempotencyConflictError(error)) return OTHER_REQUEST
+  if (isRequestValidationError(error)) {
+    // The one thing that is wrong with a request that may have been carried out.
+    return 'It may have happened, and its key is too old to be used again. Look for it before you use another key.'
+  }
+  if (key === undefined || tool.idempotencyHeader === undefined) {
+    return `${pauseOf(error)}It may have happened. Look for it before you call again.`
+  }
+  return `${pauseOf(error)}It may have happened. ${again(failed)}; never with another key, and never without one.`
+}
+
+function rejectedAdvice(failed: Failed): string {
+  const { tool, error, key } = failed
+  if (isIdempotencyConflictError(error)) return OTHER_REQUEST
+  // A request too many is one that the API has not looked at, so that its key is as it was.
+  if (isRateLimit(error)) return `${pauseOf(error)}This call did nothing. ${again(failed)}.`
+  if (key === undefined || tool.idempotencyHeader === undefined) {
+    return `This call did nothing. ${isForTheOperator(error) ? FOR_THE_OPERATOR : FIX}`
+  }
+  const named = `${tool.idempotencyHeader} ${JSON.stringify(key)}`
+  if (error !== undefined && isKeptUnderKey(error)) {
+    const kept = tool.answersKept === undefined ? '' : ` for ${tool.answersKept}`
+    return `This call did nothing. Correct what is named, then call again with a new ${tool.idempotencyHeader}: the API keeps this answer under ${JSON.stringify(key)}${kept}, and gives no other.`
+  }
+  if (isForTheOperator(error)) return `This call did nothing. ${FOR_THE_OPERATOR} Then: ${again(failed)}.`
+  return `This call did nothing. Correct what is named, then call again with a new ${tool.idempotencyHeader}. But where an earlier call with ${named} may have happened, keep that key and the very same body.`
+}
+
+/** A key keeps a repeat from being done twice, and only for the very same body. */
+const again = ({ tool: { name, idempotencyHeader }, key }: Failed): string =>
+  key === undefined || idempotencyHeader === undefined
+    ? 'Call again'
+    : `Call ${name} again with the very same body and ${idempotencyHeader} ${JSON.stringify(key)}`
+
+/** What a model cannot mend. */
+const isForTheOperator = (error: SdkError | undefined): boolean =>
+  isConfigurationError(error) || isAuthenticationError(error) || isPermissionError(error)
+
+const isRateLimit = (error: SdkError | undefined): boolean => isApiError(error) && error.status === 429
+
+function pauseOf(error: SdkError | undefined): string {
+  if (!isApiError(error)) return ''
+  const wait = error.retryAfterMs ?? (isRateLimit(error) ? WAIT_MS : undefined)
+  return wait === undefined ? '' : `Wait ${Math.ceil(wait / 1000)} s. `
+}
