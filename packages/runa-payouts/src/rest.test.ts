@@ -104,6 +104,47 @@ describe('an order through REST', () => {
     expect(events).toMatchObject([{ status: 400, operation: 'createOrder', outcome: 'not_sent' }])
   })
 
+  it.each([
+    'Idempotency-Key', // the name of the IETF's draft
+    'idempotency-key',
+    'X-Idempotency_Key',
+    'X-Idempotence-Key',
+    'X-Idempotency-Keys',
+    'Idempotency',
+    'Idempotency-Token',
+  ])('with a key in %s is refused, as nobody would repeat it under the key that is made', async (name) => {
+    const { at, sandbox, events } = await startRest()
+    const response = await create(at, { headers: { [name]: 'bonus-7' } })
+    expect(response.status).toBe(400)
+    expect(response.headers.get('x-idempotency-key')).toBeNull()
+    const problem = await problemIn(response)
+    expect(problem).toMatchObject({ outcome: 'not_sent', operation: 'createOrder' })
+    expect(problem.detail).toContain('the key is in X-Idempotency-Key')
+    expect(JSON.stringify([problem, events])).not.toContain('bonus-7')
+    expect(sandbox.requests).toHaveLength(0)
+  })
+
+  it('with two keys under two names is refused, and with the same under both is placed', async () => {
+    const { at, sandbox } = await startRest()
+    expect((await create(at, { key: 'a', headers: { 'idempotency-key': 'b' } })).status).toBe(400)
+    expect(sandbox.requests).toHaveLength(0)
+    expect((await create(at, { key: 'a', headers: { 'idempotency-key': 'a' } })).status).toBe(200)
+  })
+
+  it('is not held up by what programs and proxies send, nor a read by a key', async () => {
+    const { at } = await startRest()
+    const usual = [
+      'x-request-id',
+      'x-correlation-id',
+      'x-amzn-trace-id',
+      'x-api-key',
+      'x-forwarded-host',
+      'x-identity-key',
+    ]
+    expect((await create(at, { headers: Object.fromEntries(usual.map((name) => [name, 'x'])) })).status).toBe(200)
+    expect((await fetch(`${at}/v1/order`, { headers: { 'idempotency-key': 'x' } })).status).toBe(200)
+  })
+
   it('with a key that holds a comma alone is placed', async () => {
     const { at } = await startRest()
     expect((await createWithKeys(at, ['a,b'])).headers.get('x-idempotency-key')).toBe('a,b')

@@ -6,6 +6,7 @@ import { isWriteRefusedError } from '../write-refused-error.ts'
 import { problemOf } from './error-problem.ts'
 import { jsonBody } from './json-body.ts'
 import { answerResponse, problemResponse } from './json-response.ts'
+import { keyHeaderProblem } from './key-header.ts'
 import { type ProblemAnswer, plainProblem } from './problem.ts'
 import { inputError, requestInput } from './request-input.ts'
 import type { ServedEvent } from './served-event.ts'
@@ -40,11 +41,12 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
 
   const tell = (key: string | undefined): Partial<ServedEvent> => ({ operation: operation.id, idempotencyKey: key })
 
-  if (named !== undefined && namesTwo(named)) {
+  const wrongKey = keyHeader === undefined ? undefined : keyHeaderProblem(asked.request.headers, keyHeader)
+  if (wrongKey !== undefined) {
     const problem = { operation: operation.id, outcome: 'not_sent' } as const
     return {
-      // Names no key to go on with: which of the two is meant, and was sent before, the caller knows alone.
-      response: problemResponse(plainProblem(400, keyTwice(keyHeader), problem)),
+      // Names no key to go on with: which one is meant, and was sent before, the caller knows alone.
+      response: problemResponse(plainProblem(400, wrongKey, problem)),
       told: problem,
     }
   }
@@ -64,15 +66,6 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
     }
   }
 }
-
-/**
- * Whether a header was there more than once: whatever makes a Request joins them so. As one key it would be another than
- * each of the two, and a repeat with one of them would pay again. Beside an empty one, the space at the end is trimmed.
- */
-const namesTwo = (key: string): boolean => /^,|, |,$/.test(key)
-
-const keyTwice = (header = 'The idempotency key'): string =>
-  `${header} was sent more than once, or begins or ends with a comma, or has one before a space, which looks the same: send one key, once. Nothing was sent on.`
 
 /** What is wrong with a request before it is one for the client. */
 class ProblemError extends Error {

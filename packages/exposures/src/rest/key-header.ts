@@ -1,0 +1,29 @@
+import { nearestName } from '@x/transport'
+
+/**
+ * What is wrong with how a request names its idempotency key, or undefined. A key that is not understood must not be dropped:
+ * a new one would be made, and whoever repeats the call with theirs would pay again.
+ *
+ * @param keyHeader as the operation's table spells it
+ */
+export function keyHeaderProblem(given: Headers, keyHeader: string): string | undefined {
+  const named = given.get(keyHeader)
+  if (named !== null && namesTwo(named)) {
+    return `${keyHeader} was sent more than once, or begins or ends with a comma, or has one before a space, which looks the same: send one key, once. Nothing was sent on.`
+  }
+  // The draft of the IETF has no X- before it, as most of what is newer.
+  const meant = [keyHeader, keyHeader.replace(/^x-/i, '')]
+  for (const [name, value] of given) {
+    if (name === keyHeader.toLowerCase() || nearestName(name, meant) === undefined) continue
+    // Some programs send it by every name that they know.
+    if (value === named) continue
+    return `A header of another name, ${name}, looks like an idempotency key; here the key is in ${keyHeader}. Send it there${named === null ? '' : ', and nothing else by the other name'}. Nothing was sent on.`
+  }
+  return undefined
+}
+
+/**
+ * Whether a header was there more than once: whatever makes a Request joins them so. As one key it would be another than
+ * each of the two, and a repeat with one of them would pay again. Beside an empty one, the space at the end is trimmed.
+ */
+const namesTwo = (key: string): boolean => /^,|, |,$/.test(key)
