@@ -1,8 +1,9 @@
 import { type Clock, isSdkError, type Operation, type Outcome, type SdkError, systemClock } from '@x/transport'
-import { canonicalJson } from './canonical-json.ts'
+import { comparableJson } from './comparable-json.ts'
 import type { ExposureAnswer } from './exposure.ts'
 import { idempotencyHeaderOf } from './idempotency-header.ts'
 import { isKeptUnderKey } from './kept-answer.ts'
+import { sha256 } from './sha-256.ts'
 import { WriteRefusedError } from './write-refused-error.ts'
 
 /** How long a write that may have happened, or has, is held against one without a key, in ms. */
@@ -100,7 +101,8 @@ export class RepeatedWrites {
     // What the schema refuses is never sent, by this call or by an earlier one.
     const sendable = operation.body === undefined || operation.body.issues(body).length === 0
     if (!sendable) return call(given ?? this.#randomKey())
-    const fingerprint = await digest(`${operation.id}\n${canonicalJson(body)}`)
+    // Bodies hold names and addresses of people, so that no more is kept of them than whether they are the same.
+    const fingerprint = await sha256(`${operation.id}\n${comparableJson(body)}`)
 
     // From the look at what is known to the note that this one is in flight, nothing may come in between.
     this.#forgetOld()
@@ -243,9 +245,3 @@ const subjectOfError = ({ orderId, runId }: Pick<SdkError, 'orderId' | 'runId'>)
   ...(orderId === undefined ? {} : { orderId }),
   ...(runId === undefined ? {} : { runId }),
 })
-
-/** Bodies hold names and addresses of people, so that no more is kept of them than whether they are the same. */
-async function digest(text: string): Promise<string> {
-  const bytes = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-}

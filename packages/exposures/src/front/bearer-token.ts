@@ -1,3 +1,4 @@
+import { sha256 } from '../sha-256.ts'
 import type { FrontRefusal } from './refusal.ts'
 
 const CHALLENGE = { 'WWW-Authenticate': 'Bearer' }
@@ -21,11 +22,8 @@ export async function tokenRefusal(headers: Headers, token: string | undefined):
 }
 
 async function areSame(given: string, expected: string): Promise<boolean> {
-  const [one, other] = await Promise.all([digest(given), digest(expected)])
+  const [one, other] = await Promise.all([sha256(given), sha256(expected)])
   let difference = 0
-  for (const [index, byte] of one.entries()) difference |= byte ^ (other[index] ?? 0)
+  for (let index = 0; index < one.length; index += 1) difference |= one.charCodeAt(index) ^ other.charCodeAt(index)
   return difference === 0
 }
-
-const digest = async (text: string): Promise<Uint8Array> =>
-  new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))

@@ -2,8 +2,11 @@
  * One text for every way to say the same in JSON: the order of keys in an object carries nothing, the order of an array
  * does. A member that is null says no more than one that is left out, and programs write either; in an array, null has
  * its place.
+ *
+ * For comparing what two callers mean, and never for sending: canonical JSON, which is sent, keeps every null, as the bytes
+ * under an idempotency key must be those that were written.
  */
-export function canonicalJson(value: unknown): string {
+export function comparableJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => (isPlain(inner) ? sorted(inner) : inner)) ?? 'undefined'
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalJson } from './canonical-json.ts'
+import { comparableJson } from './comparable-json.ts'
 
 describe('one text for one JSON value', () => {
   it.each([
@@ -12,7 +12,7 @@ describe('one text for one JSON value', () => {
     ['null in an object in an array', '[{"a":null}]', '[{}]'],
     ['keys that objects have of their own', '{"__proto__":1,"a":2}', '{"a":2,"__proto__":1}'],
   ])('%s does not matter', (_, one, other) => {
-    expect(canonicalJson(JSON.parse(one))).toBe(canonicalJson(JSON.parse(other)))
+    expect(comparableJson(JSON.parse(one))).toBe(comparableJson(JSON.parse(other)))
   })
 
   it.each([
@@ -24,14 +24,14 @@ describe('one text for one JSON value', () => {
     ['where a value stands', '{"a":{"b":1}}', '{"a":{},"b":1}'],
     ['null in an array', '[1,null]', '[1]'],
   ])('%s does', (_, one, other) => {
-    expect(canonicalJson(JSON.parse(one))).not.toBe(canonicalJson(JSON.parse(other)))
+    expect(comparableJson(JSON.parse(one))).not.toBe(comparableJson(JSON.parse(other)))
   })
 
   it('undefined in an object does not matter', () => {
-    expect(canonicalJson({ a: undefined, b: 1 })).toBe(canonicalJson({ b: 1 }))
+    expect(comparableJson({ a: undefined, b: 1 })).toBe(comparableJson({ b: 1 }))
   })
 
   it('no value at all has a text too', () => {
-    expect(canonicalJson(undefined)).toBe('undefined')
+    expect(comparableJson(undefined)).toBe('undefined')
   })
 })
