@@ -15,6 +15,7 @@ export interface FunctionUrlEvent {
 const runa = new RunaPayouts()
 // A function URL is open to everybody, so that a token is needed.
 const token = process.env.RUNA_PAYOUTS_TOKEN
+// A key that the caller, or the model, has to name, since it may call twice and mean one thing.
 const rest = createRestHandler(runa, { token, requireIdempotencyKey: true })
 const tools = createMcpHandler(runa, { token, requireIdempotencyKey: true })
 

@@ -1,5 +1,8 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { InMemoryTransport } from '@modelcontextprotocol/server'
 import { startRunaSandbox } from '@x/runa-payouts/testing/server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
@@ -94,10 +97,59 @@ describe.each(MOUNTED)('in %s', (name, ask) => {
     expect(response.headers.get('content-type')).toBe('application/problem+json')
   })
 
-  it('MCP lists its tools', async () => {
-    const headers = { ...authorized, accept: 'application/json, text/event-stream' }
-    const body = '{"jsonrpc":"2.0","id":1,"method":"tools/list"}'
-    const response = await ask('/mcp', { method: 'POST', headers, body })
-    expect(await response.text()).toContain('create-order')
+  it('MCP pays, for a host that is made of the official client', async () => {
+    const host = new Client({ name: 'host', version: '1.0.0' }, { versionNegotiation: { mode: 'auto' } })
+    const transport = new StreamableHTTPClientTransport(new URL('http://localhost/mcp'), {
+      requestInit: { headers: authorized },
+      fetch: async (input, init) => {
+        const request = new Request(input, init)
+        const headers = Object.fromEntries(request.headers)
+        const body = request.body === null ? {} : { body: await request.text() }
+        return ask('/mcp', { method: request.method, headers, ...body })
+      },
+    })
+    await host.connect(transport)
+    const key = `tip in ${name}`
+    const called = await host.callTool({
+      name: 'create-order',
+      arguments: { body: JSON.parse(ORDER), 'X-Idempotency-Key': key },
+    })
+    expect(called.structuredContent).toMatchObject({ status: 'COMPLETED', idempotencyKey: key })
+    expect(upstream.sandbox.ledger.orders.length).toBe(before + 1)
+    await host.close()
   })
+})
+
+// In node:http it is for this machine alone.
+it.each(MOUNTED.filter(([name]) => name !== 'node:http'))('%s lets nobody in without the token', async (_, ask) => {
+  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: ORDER }
+  expect((await ask('/v1/order', post)).status).toBe(401)
+  expect((await ask('/mcp', post)).status).toBe(401)
+})
+
+it('on a server that somebody has, the tools of both packages are there', async () => {
+  const { makeServer } = await import('./on-a-server-of-yours.ts')
+  const [here, there] = InMemoryTransport.createLinkedPair()
+  await makeServer().connect(there)
+  const host = new Client({ name: 'host', version: '1.0.0' })
+  await host.connect(here)
+  expect((await host.listTools()).tools.map(({ name }) => name)).toEqual([
+    'list-orders',
+    'estimate-order',
+    'get-order',
+    'get-function-run-status',
+    'cancel-function-run',
+    'list-jobs-steps-run',
+  ])
+  await host.close()
+})
+
+it('the configuration of a host names what the packages are called', () => {
+  const { mcpServers } = JSON.parse(readFileSync(new URL('./mcp-hosts.json', import.meta.url), 'utf8'))
+  for (const [command, { args }] of Object.entries<{ args: string[] }>(mcpServers)) {
+    const manifest = new URL(`../../packages/${command}/package.json`, import.meta.url)
+    const { name, bin } = JSON.parse(readFileSync(manifest, 'utf8'))
+    expect(args.slice(0, 4)).toEqual(['-y', name, 'mcp', '--stdio'])
+    expect(Object.keys(bin)).toEqual([command])
+  }
 })
