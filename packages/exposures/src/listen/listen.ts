@@ -1,7 +1,8 @@
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { problemResponse } from '../rest/json-response.ts'
 import { plainProblem } from '../rest/problem.ts'
+import { gracefulClose } from './graceful-close.ts'
 
 /** What a client may take, in ms and bytes: one that sends slowly, or without end, holds a connection no longer. */
 export interface Limits {
@@ -34,7 +35,7 @@ export interface Listening {
   /** Scheme, host and port, without a slash at the end. */
   readonly url: string
   readonly port: number
-  /** Takes no more requests, and resolves once those in flight are answered. */
+  /** Takes no more requests, and resolves once those that have come are answered. */
   close(): Promise<void>
 }
 
@@ -51,14 +52,15 @@ export async function listen(
       maxHeaderSize: headerBytes,
       connectionsCheckingInterval: checkMs,
     },
-    getRequestListener(handler, {
+    getRequestListener(unfailing(handler), {
       // Whoever mounts this in a process of theirs keeps their own Request and Response.
       overrideGlobalObjects: false,
-      // The handler itself never rejects: this is about what cannot be made a Request of.
+      // This is about what cannot be made a Request of.
       errorHandler: () => problemResponse(plainProblem(400, 'The request target or the Host header cannot be read.')),
     }),
   )
   server.maxHeadersCount = headers
+  const close = gracefulClose(server, requestMs)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
@@ -71,18 +73,17 @@ export async function listen(
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
     port: actual,
-    close: () => closed(server),
+    close,
   }
 }
 
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    // A connection that is kept alive is idle once its answer is out, and would hold the server for seconds more.
-    const idle = setInterval(() => server.closeIdleConnections(), 50)
-    server.close(() => {
-      clearInterval(idle)
-      resolve()
-    })
-    server.closeIdleConnections()
-  })
-}
+/** What went wrong in a handler is nobody's request, and whatever it did may have been done. */
+const unfailing =
+  (handler: (request: Request) => Promise<Response>) =>
+  async (request: Request): Promise<Response> => {
+    try {
+      return await handler(request)
+    } catch {
+      return problemResponse(plainProblem(500, 'Something went wrong inside this server.', { outcome: 'unknown' }))
+    }
+  }

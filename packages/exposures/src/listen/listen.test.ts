@@ -1,0 +1,125 @@
+import { connect, type Socket } from 'node:net'
+import { until } from '@x/test-kit'
+import { afterEach, describe, expect, it } from 'vitest'
+import { bodyText } from '../front/body-text.ts'
+import { type Limits, type Listening, listen } from './listen.ts'
+
+const sockets: Socket[] = []
+const servers: Listening[] = []
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy()
+  await Promise.all(servers.splice(0).map((one) => one.close()))
+})
+
+async function serving(handler: (request: Request) => Promise<Response>, limits: Partial<Limits> = {}) {
+  const server = await listen(handler, { host: '127.0.0.1', port: 0, limits })
+  servers.push(server)
+  return server
+}
+
+/** A connection on which a test says what it likes, and reads what comes. */
+async function connection(port: number) {
+  const socket = connect(port, '127.0.0.1')
+  sockets.push(socket)
+  const heard = { text: '', closed: false }
+  socket.setEncoding('utf8')
+  socket.on('data', (text) => {
+    heard.text += text
+  })
+  socket.on('close', () => {
+    heard.closed = true
+  })
+  socket.on('error', () => {})
+  await new Promise<void>((resolve) => socket.once('connect', resolve))
+  return { socket, heard }
+}
+
+const HELLO = async () => new Response('hello')
+const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
+const POST = 'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n'
+
+describe('what closes', () => {
+  it.each([
+    ['said nothing', ''],
+    ['has not said all of its headers', 'POST / HTTP/1.1\r\nHost: local'],
+    ['has its answer, and is kept alive', GET],
+    ['has its answer, and has begun to ask again', `${GET}GET / HT`],
+  ])('is not held up by a client that %s', async (_, said) => {
+    const server = await serving(HELLO)
+    const { socket, heard } = await connection(server.port)
+    socket.write(said)
+    if (said.startsWith(GET)) await until(() => heard.text.includes('hello'))
+    await server.close()
+    await until(() => heard.closed)
+  })
+
+  it('waits for an answer that is under way, and then for nobody', async () => {
+    let finish: () => void = () => {}
+    let asked = false
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    const server = await serving(async () => {
+      asked = true
+      await finished
+      return new Response('hello')
+    })
+    const { socket, heard } = await connection(server.port)
+    socket.write(GET)
+    await until(() => asked)
+    let over = false
+    const closing = server.close().then(() => {
+      over = true
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(over).toBe(false)
+    finish()
+    await closing
+    await until(() => heard.closed)
+    expect(heard.text).toContain('hello')
+  })
+
+  it('gives a body no longer to come than it ever had', async () => {
+    let asked = false
+    const server = await serving(
+      async (request) => {
+        asked = true
+        return Response.json(await bodyText(request))
+      },
+      { headersMs: 50, requestMs: 50 },
+    )
+    const { socket } = await connection(server.port)
+    socket.write(`${POST}3\r\nabc\r\n`)
+    await until(() => asked)
+    await server.close()
+  })
+
+  it('closes once, however often it is told to', async () => {
+    const server = await serving(HELLO)
+    await Promise.all([server.close(), server.close()])
+    await server.close()
+  })
+})
+
+describe('a body', () => {
+  const answering = async (request: Request) => Response.json(await bodyText(request, 10))
+
+  it('without a length that is too large is answered so, though it goes on and on', async () => {
+    const { port } = await serving(answering)
+    const { socket, heard } = await connection(port)
+    socket.write(`${POST}14\r\n${'x'.repeat(20)}\r\n`)
+    await until(() => heard.text.includes('too_large'))
+  })
+})
+
+it('a handler that fails is no bad request, and nobody is told why', async () => {
+  const { url } = await serving(async () => {
+    throw new Error('canary')
+  })
+  const response = await fetch(url)
+  expect(response.status).toBe(500)
+  expect(response.headers.get('content-type')).toBe('application/problem+json')
+  const text = await response.text()
+  expect(text).not.toContain('canary')
+  expect(JSON.parse(text)).toMatchObject({ status: 500, outcome: 'unknown' })
+})
