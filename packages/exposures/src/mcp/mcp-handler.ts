@@ -1,14 +1,20 @@
 import { createMcpHandler as protocolHandler } from '@modelcontextprotocol/server'
 import { MAX_BODY_BYTES } from '../front/body-text.ts'
 import { type FrontRules, frontRefusal, frontRules, hostOf } from '../front/front.ts'
+import { isPreflight, preflightHeaders, shownToPage } from '../front/web-page.ts'
 import { checkOptions } from '../option-check.ts'
 import { MCP_CHECKS, type McpOptions, type McpTable } from './mcp-options.ts'
 import { serverFactory } from './server-factory.ts'
 import { ownChecks } from './tool-options.ts'
 import { toolsOf } from './tools.ts'
-import { isPreflight, preflightResponse, shownToPage } from './web-page.ts'
 
 const PATH = '/mcp'
+
+/** What a page may send along: what the protocol asks for, and a token. */
+const PAGE = {
+  methods: 'POST',
+  sends: ['Authorization', 'Content-Type', 'Accept', 'MCP-Protocol-Version', 'Mcp-Method', 'Mcp-Name'],
+}
 
 /** The protocol's own number for a request that was turned away for a reason of the server's. */
 const REFUSED = -32_000
@@ -39,7 +45,7 @@ export function createMcpHandler<Client extends object>(
     if (refusal !== undefined) return refused(refusal.status, refusal.detail, refusal.headers)
     if (new URL(request.url).pathname !== path)
       return refused(404, `There is nothing here; tools are served at ${path}.`)
-    return asksOnly ? preflightResponse() : answer(request)
+    return asksOnly ? new Response(null, { status: 204, headers: preflightHeaders(PAGE) }) : answer(request)
   }
   return async (request) => shownToPage(await answerTo(request), request, originsOf(request, rules))
 }

@@ -1,4 +1,4 @@
-import { isSdkError, type Operation } from '@x/transport'
+import { headerValueProblem, isSdkError, type Operation } from '@x/transport'
 import type { Exposure, ExposureAnswer, ExposureInput } from '../exposure.ts'
 import { idempotencyHeaderOf } from '../idempotency-header.ts'
 import type { RepeatedWrites } from '../repeated-write.ts'
@@ -37,7 +37,8 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
   const keyHeader = idempotencyHeaderOf(operation)
   const named = keyHeader === undefined ? undefined : (asked.request.headers.get(keyHeader) ?? undefined)
   const keyed = (key: string | undefined): Record<string, string> =>
-    keyHeader === undefined || key === undefined || key === '' ? {} : { [keyHeader]: key }
+    // A tool may have named one that no header can hold; it is in the body.
+    keyHeader === undefined || key === undefined || headerValueProblem(key) !== undefined ? {} : { [keyHeader]: key }
 
   const tell = (key: string | undefined): Partial<ServedEvent> => ({ operation: operation.id, idempotencyKey: key })
 

@@ -1,6 +1,7 @@
-import { systemClock } from '@x/transport'
+import { systemClock, undisturbed } from '@x/transport'
 import type { Exposure } from '../exposure.ts'
 import { frontRefusal, frontRules } from '../front/front.ts'
+import { isPreflight, preflightHeaders, shownToPage } from '../front/web-page.ts'
 import type { OpenApiDocument } from '../json-schema.ts'
 import { aFunction, checkOptions, type OptionCheck } from '../option-check.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
@@ -56,6 +57,9 @@ export function createRestHandler<Client extends object>(
   const exposures = selected(setup.exposures, options)
   const find = routeTable(exposures)
   const serving = { client, writes: repeatedWritesOf(client, { clock }), maxBodyBytes, requireIdempotencyKey }
+  const ownHeaders = headersOf(exposures)
+  const sends = ['Authorization', 'Content-Type', ...ownHeaders]
+  const reads = ['X-Request-Id', 'Retry-After', ...ownHeaders]
   const pages: Readonly<Record<string, () => unknown>> = {
     '/health': () => ({ status: 'ok', name, version }),
     '/openapi.json': () => servedDocument(exposures, document, { name, version, withToken: rules.token !== undefined }),
@@ -92,8 +96,10 @@ export function createRestHandler<Client extends object>(
     const { template, methods } = resource
     const route = { route: template }
     const allow = { Allow: allowed([...methods.keys()]) }
-    if (request.method === 'OPTIONS')
-      return { response: new Response(null, { status: 204, headers: allow }), told: route }
+    if (request.method === 'OPTIONS') {
+      const page = isPreflight(request) ? preflightHeaders({ methods: allow.Allow, sends }) : {}
+      return { response: new Response(null, { status: 204, headers: { ...allow, ...page } }), told: route }
+    }
     const offered = methods.get(request.method === 'HEAD' ? 'GET' : request.method)
     if (offered === undefined) return alone(notAllowed(request.method, allow), route)
     const { response, told } = await offered(request)
@@ -104,14 +110,20 @@ export function createRestHandler<Client extends object>(
     const began = clock.now()
     const { response, told } = await answer(request)
     const { method } = request
-    try {
-      onAnswer?.({ ...UNTOLD, method, status: response.status, durationMs: clock.now() - began, ...told })
-    } catch {
-      // An observer does not change what it observes.
-    }
-    return response
+    const event = { ...UNTOLD, method, status: response.status, durationMs: clock.now() - began, ...told }
+    undisturbed(() => onAnswer?.(event))
+    return shownToPage(response, request, rules.origins, reads)
   }
 }
+
+/** Names of the headers that operations take, each once. */
+const headersOf = (exposures: readonly Exposure<never>[]): readonly string[] => [
+  ...new Set(
+    exposures.flatMap(({ operation }) =>
+      operation.parameters.filter(({ in: place }) => place === 'header').map(({ name }) => name),
+    ),
+  ),
+]
 
 const UNTOLD: Pick<ServedEvent, 'route' | 'operation' | 'outcome' | 'idempotencyKey' | 'orderId'> = {
   route: undefined,

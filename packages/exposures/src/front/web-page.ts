@@ -1,0 +1,36 @@
+/** What a page may send, and what of an answer it may read. */
+export interface PageRules {
+  readonly methods: string
+  /** Names of headers that it may send. */
+  readonly sends: readonly string[]
+}
+
+/** A browser asks first whether a page may send what it wants to send. The question carries no token. */
+export const isPreflight = ({ method, headers }: Request): boolean =>
+  method === 'OPTIONS' && headers.has('access-control-request-method')
+
+export const preflightHeaders = ({ methods, sends }: PageRules): Readonly<Record<string, string>> => ({
+  'Access-Control-Allow-Methods': methods,
+  'Access-Control-Allow-Headers': sends.join(', '),
+  'Access-Control-Max-Age': '600',
+})
+
+/**
+ * A browser shows an answer to a page only where the answer says so, and of its headers only those that are named.
+ *
+ * @param reads names of headers that the page may read
+ */
+export function shownToPage(
+  response: Response,
+  { headers }: Request,
+  allowed: readonly string[],
+  reads: readonly string[] = [],
+): Response {
+  const origin = headers.get('origin')
+  if (origin === null || !allowed.some((one) => one.toLowerCase() === origin.toLowerCase())) return response
+  const shown = new Response(response.body, response)
+  shown.headers.set('Access-Control-Allow-Origin', origin)
+  if (reads.length > 0) shown.headers.set('Access-Control-Expose-Headers', reads.join(', '))
+  shown.headers.append('Vary', 'Origin')
+  return shown
+}

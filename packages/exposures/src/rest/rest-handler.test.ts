@@ -1,0 +1,149 @@
+import { mcpCaller } from '@x/test-kit'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { DOCUMENT, EXPOSURES, TestClient } from '../../test/test-api.ts'
+import type { Exposure } from '../exposure.ts'
+import { createMcpHandler } from '../mcp/mcp-handler.ts'
+import { createRestHandler, type RestOptions } from './create-rest-handler.ts'
+
+const PATHS: Readonly<Record<string, Exposure<TestClient>['rest']>> = {
+  createOrder: { method: 'POST', path: '/order' },
+  findThings: { method: 'GET', path: '/things/{kind}' },
+  endThing: { method: 'POST', path: '/things/{kind}/end' },
+  priceThing: { method: 'POST', path: '/things/price' },
+}
+
+const TABLE = {
+  name: 'test',
+  version: '1.2.3',
+  document: DOCUMENT,
+  exposures: EXPOSURES.map((exposure) => ({ ...exposure, rest: PATHS[exposure.operation.id] ?? exposure.rest })),
+}
+
+function serving(options: RestOptions = {}) {
+  const client = new TestClient()
+  const handler = createRestHandler(client, TABLE, options)
+  const ask = (path: string, init: RequestInit = {}) => handler(new Request(`http://localhost${path}`, init))
+  const create = (headers: Record<string, string> = {}) =>
+    ask('/order', {
+      method: 'POST',
+      body: '{"amount":1}',
+      headers: { 'content-type': 'application/json', ...headers },
+    })
+  return { client, handler, ask, create }
+}
+
+describe('whoever is told of answers', () => {
+  const unhandled: unknown[] = []
+  const note = (reason: unknown) => unhandled.push(reason)
+  beforeEach(() => {
+    unhandled.length = 0
+    process.on('unhandledRejection', note)
+  })
+  afterEach(() => {
+    process.off('unhandledRejection', note)
+  })
+
+  it.each([
+    [
+      'at once',
+      () => {
+        throw new Error('a bug of theirs')
+      },
+    ],
+    ['later', () => Promise.reject(new Error('a bug of theirs'))],
+  ])('may fail %s, and nobody notices', async (_, onAnswer) => {
+    const { ask } = serving({ onAnswer })
+    expect((await ask('/health')).status).toBe(200)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(unhandled).toEqual([])
+  })
+})
+
+describe('a key that no header can hold', () => {
+  it('was named by a tool: the answer of REST has it in the body alone', async () => {
+    const { client, create } = serving()
+    const { call } = mcpCaller(createMcpHandler(client, TABLE), '2026-07-28')
+    let release: () => void = () => {}
+    let isSent: () => void = () => {}
+    const sent = new Promise<void>((resolve) => {
+      isSent = resolve
+    })
+    client.answer = () => {
+      isSent()
+      return new Promise((resolve) => {
+        release = () => resolve({ data: { id: 'O-1' } })
+      })
+    }
+    const key = 'ключ'
+    const first = call('create-order', { body: { amount: 1 }, 'X-Idempotency-Key': key })
+    await sent
+    const second = await create()
+    expect(second.status).toBe(409)
+    expect(second.headers.get('x-idempotency-key')).toBeNull()
+    expect(await second.json()).toMatchObject({ idempotencyKey: key, outcome: 'unknown' })
+    release()
+    await first
+  })
+})
+
+describe('a page in a browser', () => {
+  const origin = 'https://app.example'
+  const preflight = (from: string) => ({
+    method: 'OPTIONS',
+    headers: {
+      origin: from,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type,x-idempotency-key',
+    },
+  })
+
+  it('that was named may ask, before it has a token, and is shown the answer with its headers', async () => {
+    const { ask, create } = serving({ allowedOrigins: [origin], token: 't' })
+    const asked = await ask('/order', preflight(origin))
+    expect(asked.status).toBe(204)
+    expect(asked.headers.get('access-control-allow-origin')).toBe(origin)
+    expect(asked.headers.get('access-control-allow-methods')).toBe('POST, OPTIONS')
+    const allowed = asked.headers.get('access-control-allow-headers')?.toLowerCase().split(', ')
+    for (const name of ['authorization', 'content-type', 'x-idempotency-key', 'x-trace'])
+      expect(allowed).toContain(name)
+    const placed = await create({ origin, authorization: 'Bearer t' })
+    expect(placed.status).toBe(200)
+    expect(placed.headers.get('access-control-allow-origin')).toBe(origin)
+    expect(placed.headers.get('access-control-expose-headers')).toContain('X-Idempotency-Key')
+    expect(placed.headers.get('vary')).toBe('Origin')
+    const refused = await create({ origin })
+    expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, origin])
+  })
+
+  it('of elsewhere may not', async () => {
+    const { ask, create, client } = serving({ allowedOrigins: [origin] })
+    for (const answer of [await ask('/order', preflight('https://evil.example')), await create({ origin: 'null' })]) {
+      expect(answer.status).toBe(403)
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+    }
+    expect(client.asked).toEqual([])
+  })
+
+  it('is all that is told of pages: other programs hear nothing of them', async () => {
+    const { ask } = serving({ allowedOrigins: [origin] })
+    const { headers } = await ask('/order', { method: 'OPTIONS' })
+    expect([...headers.keys()]).toEqual(['allow'])
+  })
+})
+
+describe('an answer of the upstream', () => {
+  it.each([204, 205])('of %i has a body here, and is a 200', async (status) => {
+    const { ask, client } = serving()
+    client.answer = async () => ({ status, data: undefined })
+    const answer = await ask('/things/big/end', { method: 'POST' })
+    expect(answer.status).toBe(200)
+  })
+
+  it('passes on how long to wait', async () => {
+    const { ask, client } = serving()
+    client.answer = async () => ({ data: [], headers: new Headers({ 'retry-after': '3' }), requestId: 'r-1' })
+    const { headers } = await ask('/things/big?size=2&after=x')
+    expect([headers.get('retry-after'), headers.get('x-request-id')]).toEqual(['3', 'r-1'])
+    expect(client.asked[0]?.input).toEqual({ path: { kind: 'big' }, query: { size: 2, after: 'x' }, headers: {} })
+  })
+})
