@@ -1,6 +1,7 @@
 import { isJsonObject, nearestName, type Operation, type Parameter, type SchemaIssue, shownValue } from '@x/transport'
 import type { ExposureInput } from './exposure.ts'
 import type { JsonSchema } from './json-schema.ts'
+import { DEEPEST, isDeeperThan } from './nesting.ts'
 import { shownName } from './shown-name.ts'
 
 const BODY = 'body'
@@ -77,7 +78,11 @@ function expectation(type: Parameter['type'], { enum: allowed, minLength, minimu
 }
 
 function bodyIssues({ body }: Operation, values: Readonly<Record<string, unknown>>): SchemaIssue[] {
-  if (body === undefined || isJsonObject(values[BODY])) return []
+  if (body === undefined) return []
+  if (isJsonObject(values[BODY])) {
+    const message = `nested deeper than ${DEEPEST} levels`
+    return isDeeperThan(values[BODY], DEEPEST) ? [issue([BODY], 'invalid_value', message)] : []
+  }
   const problem = isGiven(values, BODY)
     ? `expected an object, got ${kindOf(values[BODY])}`
     : 'missing; expected an object'

@@ -165,7 +165,7 @@ describe.each(MCP_ERAS)('an order that something happens to, in the era of %s', 
     await until(() => lines.length === 1)
     const [{ id, idempotencyKey } = { id: '', idempotencyKey: '' }] = placed()
     expect(lines).toEqual([
-      `create-order: nobody waited for the answer: outcome accepted, orderId ${id}, idempotencyKey ${idempotencyKey}`,
+      `create-order: nobody waited for the answer: outcome accepted, orderId "${id}", idempotencyKey "${idempotencyKey}"`,
     ])
     expect(mcpFailure(await call('create-order', { body: order() }))).toMatchObject({
       outcome: 'accepted',

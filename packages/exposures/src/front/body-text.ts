@@ -10,24 +10,26 @@ export type BodyText =
 /** Reads a request's body as UTF-8, and no further than the limit, whatever its length says. */
 export async function bodyText(request: Request, maxBytes: number = MAX_BODY_BYTES): Promise<BodyText> {
   // No need to read what says itself that it is too long. What says nothing sensible is counted.
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return { kind: 'too_large' }
-  if (request.body === null) return { kind: 'text', text: '' }
+  const isLongByItsWord = Number(request.headers.get('content-length') ?? 0) > maxBytes
+  if (request.body === null) return isLongByItsWord ? { kind: 'too_large' } : { kind: 'text', text: '' }
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let text = ''
   let size = 0
   const reader = request.body.getReader()
+  // Nobody waits for the rest; that it cannot be cancelled is nobody's concern either.
+  const leave = <Kind extends BodyText['kind']>(kind: Kind) => {
+    reader.cancel().catch(() => {})
+    return { kind }
+  }
+  if (isLongByItsWord) return leave('too_large')
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       size += part.value.byteLength
-      if (size > maxBytes) {
-        // Nobody waits for the rest; that it cannot be cancelled is nobody's concern either.
-        reader.cancel().catch(() => {})
-        return { kind: 'too_large' }
-      }
+      if (size > maxBytes) return leave('too_large')
       text += decoder.decode(part.value, { stream: true })
     }
     return { kind: 'text', text: text + decoder.decode() }
   } catch {
-    return { kind: 'unreadable' }
+    return leave('unreadable')
   }
 }

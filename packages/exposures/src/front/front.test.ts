@@ -125,6 +125,24 @@ describe('a body', () => {
     expect(await bodyText(post('x'.repeat(MAX_BODY_BYTES + 1)))).toEqual({ kind: 'too_large' })
   })
 
+  it.each([
+    ['is too large by its own word', { 'content-length': '9' }, [new Uint8Array(1)], 'too_large'],
+    ['is too large', {}, [new Uint8Array(9)], 'too_large'],
+    ['is no UTF-8', {}, [new Uint8Array([0xff])], 'unreadable'],
+  ] as const)('that %s is not waited for: nobody reads the rest', async (_, headers, parts, kind) => {
+    let cancelled = false
+    const endless = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const part of parts) controller.enqueue(part)
+      },
+      cancel() {
+        cancelled = true
+      },
+    })
+    expect(await bodyText(post(endless, headers), 8)).toEqual({ kind })
+    expect(cancelled).toBe(true)
+  })
+
   it('that cannot be cancelled is too large all the same', async () => {
     const stubborn = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(new Uint8Array(9)),

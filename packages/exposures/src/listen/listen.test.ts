@@ -104,11 +104,16 @@ describe('what closes', () => {
 describe('a body', () => {
   const answering = async (request: Request) => Response.json(await bodyText(request, 10))
 
-  it('without a length that is too large is answered so, though it goes on and on', async () => {
+  it.each([
+    ['too_large', 'by its own word', 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20\r\n\r\nabc'],
+    ['too_large', 'without a length', `${POST}14\r\n${'x'.repeat(20)}\r\n`],
+    ['unreadable', 'as it is no UTF-8', `${POST}1\r\n\xff\r\n`],
+  ])('that is %s, %s, is answered so, though the rest never comes', async (kind, _, said) => {
     const { port } = await serving(answering)
     const { socket, heard } = await connection(port)
-    socket.write(`${POST}14\r\n${'x'.repeat(20)}\r\n`)
-    await until(() => heard.text.includes('too_large'))
+    socket.write(said, 'latin1')
+    await until(() => heard.text.includes(kind) || heard.closed)
+    expect(heard.text).toContain(kind)
   })
 })
 

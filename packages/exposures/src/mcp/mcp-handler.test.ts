@@ -119,7 +119,60 @@ describe.each(MCP_ERAS)('a server of the era of %s', (era) => {
   })
 })
 
+describe('a body that is nested without end', () => {
+  it.each([65, 100_000])('%i levels are refused before anything is compared or sent', async (levels) => {
+    const { client } = serving()
+    const { toolsOf } = await import('./tools.ts')
+    const body = JSON.parse(`{"amount":1,"more":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`)
+    const [create] = toolsOf(client, TABLE, {})
+    const result = await create?.handler({ body }, { mcpReq: { signal: new AbortController().signal } })
+    expect(result).toMatchObject({
+      isError: true,
+      structuredContent: {
+        error: {
+          type: 'RequestValidationError',
+          outcome: 'not_sent',
+          message: expect.stringContaining('body: nested deeper than 64 levels'),
+        },
+      },
+    })
+    expect(client.asked).toEqual([])
+  })
+})
+
 describe('a caller that has left', () => {
+  it('is told of in one line, whatever came from outside', async () => {
+    const { client } = serving()
+    const { toolsOf } = await import('./tools.ts')
+    const leaving = new AbortController()
+    client.answer = async () => {
+      leaving.abort()
+      return { data: { id: 'O-1\n2026-01-01 all is well' } }
+    }
+    const lines: string[] = []
+    const [create] = toolsOf(client, TABLE, { log: (line) => lines.push(line) })
+    await create?.handler({ body: BODY, 'X-Idempotency-Key': 'k\nl' }, { mcpReq: leaving })
+    expect(lines).toEqual([
+      'create-order: nobody waited for the answer: outcome accepted, orderId "O-1\\n2026-01-01 all is well", idempotencyKey "k\\nl"',
+    ])
+  })
+
+  it('leaves a log behind that may fail', async () => {
+    const { client } = serving()
+    const { toolsOf } = await import('./tools.ts')
+    const leaving = new AbortController()
+    client.answer = async () => {
+      leaving.abort()
+      return { data: { id: 'O-1' } }
+    }
+    const log = () => {
+      throw new Error('a bug of theirs')
+    }
+    const [create] = toolsOf(client, TABLE, { log })
+    const result = await create?.handler({ body: BODY }, { mcpReq: leaving })
+    expect(result).toMatchObject({ structuredContent: { id: 'O-1' } })
+  })
+
   it('before a write is sent is told so, and nothing is', async () => {
     const { client } = serving()
     const left = AbortSignal.abort()

@@ -62,7 +62,7 @@ describe('over two streams', () => {
     await ended
     await until(() => written.mock.calls.length === 1)
     expect(written.mock.calls[0]?.[0]).toMatch(
-      /^create-order: nobody waited for the answer: outcome accepted, orderId O-1, idempotencyKey [0-9a-f-]{36}\n$/,
+      /^create-order: nobody waited for the answer: outcome accepted, orderId "O-1", idempotencyKey "[0-9a-f-]{36}"\n$/,
     )
   })
 

@@ -1,4 +1,4 @@
-import { AbortedError, type Operation } from '@x/transport'
+import { AbortedError, type Operation, undisturbed } from '@x/transport'
 import type { Exposure, ExposureAnswer, ExposureInput } from '../exposure.ts'
 import { idempotencyHeaderOf } from '../idempotency-header.ts'
 import type { JsonSchema } from '../json-schema.ts'
@@ -69,7 +69,7 @@ function toolOf<Client extends object>(
   const handler: ToolHandler = async (given, { mcpReq: { signal } }) => {
     const result = await call(given, signal)
     // The answer goes nowhere. Of a read nothing is lost.
-    if (signal.aborted && !changesNothing(operation)) options.log?.(lostAnswer(tool.name, result))
+    if (signal.aborted && !changesNothing(operation)) undisturbed(() => options.log?.(lostAnswer(tool.name, result)))
     return result
   }
   return { name: tool.name, config: configOf(exposure, input, toolOutputSchema(schemas, operation), document), handler }
@@ -130,6 +130,9 @@ function configOf<Client>(
 function lostAnswer(name: string, { structuredContent, isError }: ToolResult): string {
   const told = isError ? Object(structuredContent.error) : structuredContent
   const { id, orderId = id, runId, idempotencyKey, outcome = 'accepted' } = told
-  const facts = Object.entries({ outcome, orderId, runId, idempotencyKey }).filter(([, value]) => value !== undefined)
-  return `${name}: nobody waited for the answer: ${facts.map(([fact, value]) => `${fact} ${value}`).join(', ')}`
+  // Quoted: they came from outside, and a line is one line.
+  const facts = Object.entries({ orderId, runId, idempotencyKey })
+    .filter(([, value]) => value !== undefined)
+    .map(([fact, value]) => `, ${fact} ${JSON.stringify(value)}`)
+  return `${name}: nobody waited for the answer: outcome ${outcome}${facts.join('')}`
 }

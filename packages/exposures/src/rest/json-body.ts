@@ -1,8 +1,6 @@
 import { bodyText } from '../front/body-text.ts'
+import { DEEPEST, isDeeperThan } from '../nesting.ts'
 import { type ProblemAnswer, plainProblem } from './problem.ts'
-
-/** More levels than any body of an API has. What copies and compares bodies goes down them one call at a time. */
-const DEEPEST = 64
 
 export type JsonBody =
   | { readonly kind: 'json'; readonly json: unknown }
@@ -20,12 +18,18 @@ export async function jsonBody(request: Request, maxBytes: number | undefined): 
   if (!isJsonType(request.headers.get('content-type'))) {
     return refused(415, 'A body is taken as JSON: Content-Type: application/json.')
   }
-  if (isDeeper(body.text, DEEPEST)) return refused(400, `The body is nested deeper than ${DEEPEST} levels.`)
+  const json = parsed(body.text)
+  if (json === undefined) return refused(400, 'The body is no JSON.')
+  if (isDeeperThan(json, DEEPEST)) return refused(400, `The body is nested deeper than ${DEEPEST} levels.`)
+  return { kind: 'json', json }
+}
+
+/** Undefined where it is no JSON. The parser's own words quote the body. */
+function parsed(text: string): unknown {
   try {
-    return { kind: 'json', json: JSON.parse(body.text) }
+    return JSON.parse(text)
   } catch {
-    // The parser's own words quote the body.
-    return refused(400, 'The body is no JSON.')
+    return undefined
   }
 }
 
@@ -37,20 +41,3 @@ const refused = (status: number, detail: string): JsonBody => ({
 /** JSON by name or by suffix (RFC 6839), in UTF-8, which is what JSON is in. */
 const isJsonType = (type: string | null): boolean =>
   /^application\/(?:[\w.-]+\+)?json\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i.test(type ?? '')
-
-/** Goes over the text once, whatever is in it. Brackets in strings do not count. */
-function isDeeper(text: string, deepest: number): boolean {
-  let depth = 0
-  let inString = false
-  for (let index = 0; index < text.length; index += 1) {
-    const sign = text[index]
-    if (inString) {
-      if (sign === '\\') index += 1
-      else if (sign === '"') inString = false
-    } else if (sign === '"') inString = true
-    else if (sign === '[' || sign === '{') depth += 1
-    else if (sign === ']' || sign === '}') depth -= 1
-    if (depth > deepest) return true
-  }
-  return false
-}
