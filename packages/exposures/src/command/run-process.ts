@@ -5,6 +5,8 @@ import { runCommand } from './run-command.ts'
 /** Runs a command as the process that it is in, and ends that. */
 export async function runProcess<Client extends object>(setup: CommandSetup<Client>): Promise<never> {
   const log = (line: string) => process.stderr.write(`${line}\n`)
+  // Whoever read them has gone, as `… | head` does. A log that nobody reads is no reason to leave an order half-way.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   let stop: () => void = () => {}
   const stopped = new Promise<void>((resolve) => {
     stop = resolve

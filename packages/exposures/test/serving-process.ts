@@ -1,0 +1,27 @@
+// A command as a process of its own, for tests that take away what it writes to.
+
+import type { CommandSetup } from '../src/command/index.ts'
+import { runProcess } from '../src/command/index.ts'
+import { createRestHandler } from '../src/rest/index.ts'
+import { DOCUMENT, EXPOSURES, TestClient } from './test-api.ts'
+
+const TABLE = { name: 'test', version: '1.2.3', exposures: EXPOSURES, document: DOCUMENT }
+
+const setup: CommandSetup<TestClient> = {
+  name: 'test',
+  version: '1.2.3',
+  about: 'serves a test.',
+  tokenVariable: 'TEST_TOKEN',
+  sandboxPort: 0,
+  hasKeys: true,
+  hasPayoutUrls: false,
+  environment: [],
+  connect: async () => ({ client: new TestClient(), examplePath: '/' }),
+  connectSandbox: async () => ({ client: new TestClient(), examplePath: '/' }),
+  startSandbox: () => Promise.reject(new Error('there is none')),
+  rest: async (client, options) => createRestHandler(client, TABLE, options),
+  mcp: () => Promise.reject(new Error('there is none')),
+  stdio: () => Promise.reject(new Error('there is none')),
+}
+
+await runProcess(setup)
