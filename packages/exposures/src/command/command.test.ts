@@ -5,8 +5,9 @@ import { orderOperation } from '../../test/test-operations.ts'
 import { type Listening, listen } from '../listen/listen.ts'
 import { listenProblem } from '../listen/listen-problem.ts'
 import { RepeatedWrites, repeatedWritesOf } from '../repeated-write.ts'
+import type { RestOptions } from '../rest/create-rest-handler.ts'
 import { readCommandLine } from './command-line.ts'
-import type { CommandSetup, ToolServing } from './command-setup.ts'
+import type { CommandSetup, ToolServing, ToolsServed } from './command-setup.ts'
 import { curlLines } from './curl-lines.ts'
 import { flagsOf } from './flags.ts'
 import { logLine } from './log-line.ts'
@@ -23,7 +24,7 @@ const HELLO = async () => new Response('hello')
 
 /** A package that serves nothing much, and writes down what it was asked for. */
 function fake(more: Partial<CommandSetup<Client>> = {}) {
-  const asked: { rest?: ToolServing; mcp?: ToolServing; stdio?: ToolServing; baseUrl?: string | undefined } = {}
+  const asked: { rest?: RestOptions; mcp?: ToolServing; stdio?: ToolsServed; baseUrl?: string | undefined } = {}
   const client: Client = { of: 'test' }
   const setup: CommandSetup<Client> = {
     name: 'payouts',
@@ -195,6 +196,7 @@ describe('a command', () => {
     [['rest', '--sandbox', '--base-url', 'https://a.example'], '--sandbox and --base-url cannot go together'],
     [['mcp', '--stdio', '--http'], '--stdio and --http cannot go together'],
     [['rest', '--host', 'not an address'], 'is open to other machines, so a token is required'],
+    [['rest', '--port', 'http'], '--port: expected a port, 0 to 65535, got "http"'],
     [['rest', '--port', '65536'], '--port: expected a port, 0 to 65535, got "65536"'],
     [['sandbox', '--host', '192.0.2.1'], 'this machine only'],
   ])('%j is refused', async (args, says) => {
@@ -280,6 +282,24 @@ describe('a command', () => {
     const second = run(['sandbox', '--port', String(taken.port)])
     expect(await second.ended).toBe(1)
     expect(second.logged.join()).toContain('choose another with --port')
+  })
+
+  it('asks a package for nothing that it does not have', async () => {
+    const { ended, asked } = run(['mcp', '--stdio', '--sandbox'], { hasPayoutUrls: false })
+    expect(await ended).toBe(0)
+    // Where it listens, and to whom, is no matter of streams.
+    expect(Object.keys(asked.stdio ?? {}).sort()).toEqual(['log', 'readOnly', 'requireIdempotencyKey', 'tools'])
+  })
+
+  it('logs what it answered, and no question whether it lives', async () => {
+    const running = run(['rest', '--sandbox', '--port', '0'])
+    await untilLogged(running, 1)
+    const answered = { method: 'GET', status: 200, durationMs: 1, operation: undefined, outcome: undefined }
+    const event = { ...answered, idempotencyKey: undefined, orderId: undefined }
+    for (const route of ['/health', '/v1/order']) running.asked.rest?.onAnswer?.({ ...event, route })
+    running.stop()
+    await running.ended
+    expect(running.logged.slice(1)).toEqual([expect.stringMatching(/ GET \/v1\/order 200 1 ms$/)])
   })
 
   it('speaks on its own streams until its caller closes them', async () => {

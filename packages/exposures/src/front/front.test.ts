@@ -115,6 +115,7 @@ describe('a body', () => {
 
   it.each([
     ['one that says so', post('x', { 'content-length': '9' })],
+    ['one that says so and is none', post(null, { 'content-length': '9' })],
     ['one that does not say so', post(streamed('12345', '6789'))],
   ])('%s is too large', async (_, request) => {
     expect(await bodyText(request, 8)).toEqual({ kind: 'too_large' })

@@ -34,6 +34,9 @@ async function connection(port: number) {
   return { socket, heard }
 }
 
+/** So short that closing need not be waited for. Node itself never looks, so that nothing hangs on how fast a test is. */
+const SHORT = { headersMs: 1, requestMs: 1, checkMs: 1_000_000 }
+
 const HELLO = async () => new Response('hello')
 const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
 const POST = 'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n'
@@ -81,17 +84,38 @@ describe('what closes', () => {
 
   it('gives a body no longer to come than it ever had', async () => {
     let asked = false
-    const server = await serving(
-      async (request) => {
-        asked = true
-        return Response.json(await bodyText(request))
-      },
-      { headersMs: 50, requestMs: 50 },
-    )
+    const server = await serving(async (request) => {
+      asked = true
+      return Response.json(await bodyText(request))
+    }, SHORT)
     const { socket } = await connection(server.port)
     socket.write(`${POST}3\r\nabc\r\n`)
     await until(() => asked)
     await server.close()
+  })
+
+  it('waits longer for an answer than for a body', async () => {
+    let finish: () => void = () => {}
+    const handled = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    const asked: string[] = []
+    const server = await serving(async (request) => {
+      asked.push(request.method)
+      if (request.method === 'GET') await handled
+      return Response.json(await bodyText(request))
+    }, SHORT)
+    const [whole, half] = [await connection(server.port), await connection(server.port)]
+    whole.socket.write(GET)
+    half.socket.write(`${POST}3\r\nabc\r\n`)
+    await until(() => asked.length === 2)
+    const closing = server.close()
+    await until(() => half.heard.closed)
+    expect(whole.heard.closed).toBe(false)
+    finish()
+    await closing
+    await until(() => whole.heard.closed)
+    expect(whole.heard.text).toMatch(/^HTTP\/1\.1 200 /)
   })
 
   it('closes once, however often it is told to', async () => {

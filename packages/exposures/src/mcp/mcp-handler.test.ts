@@ -157,6 +157,20 @@ describe('a caller that has left', () => {
     ])
   })
 
+  it('is told of in that line what failed, too', async () => {
+    const { client } = serving()
+    const { toolsOf } = await import('./tools.ts')
+    const leaving = new AbortController()
+    client.answer = async () => {
+      leaving.abort()
+      throw new Error('canary')
+    }
+    const lines: string[] = []
+    const [create] = toolsOf(client, TABLE, { log: (line) => lines.push(line) })
+    await create?.handler({ body: BODY, 'X-Idempotency-Key': 'k' }, { mcpReq: leaving })
+    expect(lines).toEqual(['create-order: nobody waited for the answer: outcome unknown, idempotencyKey "k"'])
+  })
+
   it('leaves a log behind that may fail', async () => {
     const { client } = serving()
     const { toolsOf } = await import('./tools.ts')
