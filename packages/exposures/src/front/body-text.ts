@@ -4,7 +4,7 @@ export const MAX_BODY_BYTES = 1024 * 1024
 export type BodyText =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'too_large' }
-  /** Cut off, or no UTF-8. */
+  /** Cut off, no UTF-8, or read by somebody else. */
   | { readonly kind: 'unreadable' }
 
 /** Reads a request's body as UTF-8, and no further than the limit, whatever its length says. */
@@ -15,6 +15,8 @@ export async function bodyText(request: Request, maxBytes: number = MAX_BODY_BYT
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let text = ''
   let size = 0
+  // A framework that reads bodies leaves nothing, which must not look like an empty one.
+  if (request.bodyUsed || request.body.locked) return { kind: 'unreadable' }
   const reader = request.body.getReader()
   // Nobody waits for the rest; that it cannot be cancelled is nobody's concern either.
   const leave = <Kind extends BodyText['kind']>(kind: Kind) => {

@@ -1,5 +1,6 @@
 import { createManualClock } from '@x/sandbox'
 import { MCP_ERAS, type McpEra, mcpCaller, mcpFailure } from '@x/test-kit'
+import { SdkError } from '@x/transport'
 import { describe, expect, it } from 'vitest'
 import { DOCUMENT, EXPOSURES, TestClient } from '../../test/test-api.ts'
 import { createMcpHandler } from './mcp-handler.ts'
@@ -116,6 +117,38 @@ describe.each(MCP_ERAS)('a server of the era of %s', (era) => {
     const { ask } = serving({}, era)
     const { message } = await ask('tools/call', { name: 'create-odrer', arguments: {} })
     expect(message.error).toMatchObject({ code: -32602, message: expect.stringContaining('create-odrer') })
+  })
+})
+
+describe('a create whose error does not know its key', () => {
+  it.each(MCP_ERAS)('is told with the key that was sent, in the era of %s', async (era) => {
+    const { call, client } = serving({}, era)
+    client.answer = async () => {
+      throw new SdkError('no', { outcome: 'unknown' })
+    }
+    const failure = mcpFailure(await call('create-order', { body: BODY }))
+    const sent = client.asked[0]?.input.headers['X-Idempotency-Key']
+    expect(failure).toMatchObject({
+      idempotencyKey: sent,
+      next: expect.stringContaining(`"${sent}"; never with another`),
+    })
+  })
+})
+
+describe('a body that somebody else has', () => {
+  it.each([
+    ['begun to read', (request: Request) => void request.body?.getReader()],
+    ['read', (request: Request) => request.text()],
+  ])('%s is refused', async (_, read) => {
+    const { handler, client } = serving()
+    const headers = { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream' }
+    const body = '{"jsonrpc":"2.0","id":1,"method":"tools/list"}'
+    const request = new Request('http://127.0.0.1/mcp', { method: 'POST', headers, body })
+    await read(request)
+    const response = await handler(request)
+    expect(response.status).toBeGreaterThanOrEqual(400)
+    expect(await response.json()).toMatchObject({ jsonrpc: '2.0', error: { message: expect.any(String) } })
+    expect(client.asked).toEqual([])
   })
 })
 

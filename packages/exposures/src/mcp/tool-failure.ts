@@ -49,7 +49,7 @@ export function refusedArguments({ name }: FailedTool, issues: readonly SchemaIs
 /**
  * What a call of a client ended in. An error of no client tells nothing, and may hold anything, so that none of it is shown.
  *
- * @param sentKey the key that was sent, which such an error does not know.
+ * @param sentKey the key that was sent, which an error need not know.
  */
 export function toolFailure(error: unknown, tool: FailedTool, sentKey?: string): ToolFailure {
   if (!isSdkError(error)) {
@@ -58,7 +58,7 @@ export function toolFailure(error: unknown, tool: FailedTool, sentKey?: string):
     const message = `${tool.name}: this server failed.`
     return known({ type: 'InternalError', outcome, message, next, idempotencyKey: sentKey })
   }
-  const { name, outcome, message, idempotencyKey, orderId, runId, requestId } = error
+  const { name, outcome, message, idempotencyKey = sentKey, orderId, runId, requestId } = error
   const answered = isApiError(error) || isWriteRefusedError(error) ? error : undefined
   return known({
     type: name,

@@ -1,4 +1,4 @@
-import { headerValueProblem, isSdkError, type Operation } from '@x/transport'
+import { headerValueProblem, type Operation } from '@x/transport'
 import type { Exposure, ExposureAnswer, ExposureInput } from '../exposure.ts'
 import { idempotencyHeaderOf } from '../idempotency-header.ts'
 import type { RepeatedWrites } from '../repeated-write.ts'
@@ -101,15 +101,13 @@ async function callOf<Client>(
     })
     return { answer, idempotencyKey }
   } catch (error) {
-    // Whatever else went wrong, the key that was sent is the one to go on with.
-    throw isSdkError(error) || idempotencyKey === undefined
-      ? error
-      : new ProblemError(withKey(problemOf(error, operation), idempotencyKey))
+    // Whatever went wrong, the key that was sent is the one to go on with, and never one that is made up for the answer.
+    throw idempotencyKey === undefined ? error : new ProblemError(withKey(problemOf(error, operation), idempotencyKey))
   }
 }
 
 const withKey = ({ problem, headers }: ProblemAnswer, idempotencyKey: string): ProblemAnswer => ({
-  problem: { ...problem, idempotencyKey },
+  problem: { ...problem, idempotencyKey: problem.idempotencyKey ?? idempotencyKey },
   headers,
 })
 

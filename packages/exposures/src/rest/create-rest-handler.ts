@@ -108,7 +108,7 @@ export function createRestHandler<Client extends object>(
 
   return async (request) => {
     const began = clock.now()
-    const { response, told } = await answer(request)
+    const { response, told } = await answer(request).catch(() => alone(FAILED))
     const { method } = request
     const event = { ...UNTOLD, method, status: response.status, durationMs: clock.now() - began, ...told }
     undisturbed(() => onAnswer?.(event))
@@ -136,6 +136,8 @@ const UNTOLD: Pick<ServedEvent, 'route' | 'operation' | 'outcome' | 'idempotency
 const NOT_FOUND = plainProblem(404, 'There is nothing at this path; /openapi.json lists what there is.', {
   outcome: 'not_sent',
 })
+
+const FAILED = plainProblem(500, 'Something went wrong inside this server.', { outcome: 'unknown' })
 
 const MALFORMED = plainProblem(400, 'The path is no percent-encoded UTF-8.', { outcome: 'not_sent' })
 

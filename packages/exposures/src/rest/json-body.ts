@@ -11,7 +11,8 @@ export type JsonBody =
 export async function jsonBody(request: Request, maxBytes: number | undefined): Promise<JsonBody> {
   const body = await bodyText(request, maxBytes)
   if (body.kind === 'too_large') return refused(413, 'The body is larger than this server reads.')
-  if (body.kind === 'unreadable') return refused(400, 'The body could not be read to its end as UTF-8.')
+  if (body.kind === 'unreadable')
+    return refused(400, 'The body could not be read to its end as UTF-8, or something else has read it.')
   if (body.text === '') return { kind: 'empty' }
   const encoding = request.headers.get('content-encoding') ?? 'identity'
   if (encoding.trim().toLowerCase() !== 'identity') return refused(415, 'A body is taken as it is, not compressed.')

@@ -1,4 +1,5 @@
 import { mcpCaller } from '@x/test-kit'
+import { SdkError } from '@x/transport'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DOCUMENT, EXPOSURES, TestClient } from '../../test/test-api.ts'
 import type { Exposure } from '../exposure.ts'
@@ -128,6 +129,46 @@ describe('a page in a browser', () => {
     const { ask } = serving({ allowedOrigins: [origin] })
     const { headers } = await ask('/order', { method: 'OPTIONS' })
     expect([...headers.keys()]).toEqual(['allow'])
+  })
+})
+
+describe('a create whose error does not know its key', () => {
+  it.each(['unknown', 'accepted'] as const)(
+    'and is %s is answered with the key that was sent, and no other',
+    async (outcome) => {
+      const { client, create } = serving()
+      client.answer = async () => {
+        throw new SdkError('no', { outcome })
+      }
+      const answer = await create()
+      const sent = client.asked[0]?.input.headers['X-Idempotency-Key']
+      expect(sent).toMatch(/^[0-9a-f-]{36}$/)
+      expect(answer.headers.get('x-idempotency-key')).toBe(sent)
+      expect(await answer.json()).toMatchObject({ outcome, idempotencyKey: sent })
+    },
+  )
+})
+
+describe('what never comes to a call', () => {
+  it.each([
+    ['that somebody else is reading', (request: Request) => void request.body?.getReader()],
+    ['that was read before', (request: Request) => request.text()],
+  ])('is a body %s: nothing was sent', async (_, read) => {
+    const { client, handler } = serving()
+    const headers = { 'content-type': 'application/json' }
+    const request = new Request('http://localhost/order', { method: 'POST', body: '{"amount":1}', headers })
+    await read(request)
+    const answer = await handler(request)
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ outcome: 'not_sent', detail: expect.stringContaining('read') })
+    expect(client.asked).toEqual([])
+  })
+
+  it('is a document that cannot be made: a problem like any other', async () => {
+    const handler = createRestHandler(new TestClient(), { ...TABLE, document: { openapi: '3.1.0', paths: {} } })
+    const answer = await handler(new Request('http://localhost/openapi.json'))
+    expect(answer.status).toBe(500)
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
   })
 })
 
