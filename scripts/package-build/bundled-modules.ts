@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { build, type Options } from 'tsup'
 import type { PackageParts, Sources } from './build-package.ts'
 import { withClassNames } from './class-names.ts'
+import { checkInlined, librariesIn, type Metafile } from './inlined-libraries.ts'
 
 export interface Module {
   readonly code: string
@@ -36,13 +37,20 @@ export async function bundledModules({
     bundled({ ...entries, ...servers, ...light, ...programs }, { esbuildPlugins: [loadedAsFiles(separate)] }),
     bundled(separate, { esbuildPlugins: [loadedAsFiles(data)], esbuildOptions: withoutValidators }),
   ])
+  await checkInlined(librariesIn([together.metafile, alone.metafile]))
   const modules = new Map<string, Module>()
-  for (const [id, code] of together) modules.set(id, { code: withClassNames(code), isApart: false })
-  for (const [id, code] of alone) modules.set(id, { code, isApart: true })
+  for (const [id, code] of together.modules) modules.set(id, { code: withClassNames(code), isApart: false })
+  for (const [id, code] of alone.modules) modules.set(id, { code, isApart: true })
   return modules
 }
 
-async function bundled(entry: Sources, options: Options): Promise<[string, string][]> {
+interface Bundled {
+  /** Code by id. */
+  readonly modules: readonly (readonly [id: string, code: string])[]
+  readonly metafile: Metafile
+}
+
+async function bundled(entry: Sources, options: Options): Promise<Bundled> {
   const outDir = await mkdtemp(join(tmpdir(), 'modules-'))
   try {
     await build({
@@ -59,11 +67,14 @@ async function bundled(entry: Sources, options: Options): Promise<[string, strin
       // Deno and workerd know only `node:http`.
       removeNodeProtocol: false,
       silent: true,
+      metafile: true,
     })
+    const metafile: Metafile = JSON.parse(await readFile(join(outDir, 'metafile-esm.json'), 'utf8'))
     const files = (await readdir(outDir, { recursive: true })).filter((name) => name.endsWith('.js'))
-    return await Promise.all(
-      files.map(async (name): Promise<[string, string]> => [BUILT + name, await readFile(join(outDir, name), 'utf8')]),
+    const modules = files.map(
+      async (name): Promise<[string, string]> => [BUILT + name, await readFile(join(outDir, name), 'utf8')],
     )
+    return { modules: await Promise.all(modules), metafile }
   } finally {
     await rm(outDir, { recursive: true })
   }
