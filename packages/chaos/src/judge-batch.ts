@@ -81,6 +81,10 @@ export function judgeRun({ run, results, error, before, after, creates, listener
       if (told !== times(reference)) violations.push(`${reference} has ${told} results for ${times(reference)} rows`)
     }
   }
+  const outcome: unknown = Reflect.get(Object(error), 'outcome')
+  if (placed.length > 0 && (outcome === 'not_sent' || outcome === 'rejected')) {
+    violations.push(`the run's ${String(error)} says ${outcome}, though this run placed ${placed.length} orders`)
+  }
   if (Math.abs(run.clockError) > HOUR_MS && creates > 0) {
     violations.push(`${creates} orders were sent by a clock that is ${run.clockError} ms off`)
   }

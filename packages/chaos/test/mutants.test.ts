@@ -34,6 +34,7 @@ const FOLDERS = {
   'claim-order': 'runa-payouts/src/payouts',
   'intent-age': 'runa-payouts/src/payouts',
   'own-order': 'runa-payouts/src/payouts',
+  'run-error': 'runa-payouts/src/payouts',
   'send-order': 'runa-payouts/src/payouts',
 } as const
 
@@ -188,6 +189,11 @@ const OF_BATCHES: readonly Mutant[] = [
     () => mock('own-order', async () => ({ isOwn: () => true })),
     /was paid 2 times/,
     1_500,
+  ],
+  [
+    'the end of a run told of the whole run',
+    () => mock('run-error', async () => ({ runError: (error: unknown) => error })),
+    /the run's .* says (rejected|not_sent), though this run placed \d+ orders/,
   ],
 ]
 

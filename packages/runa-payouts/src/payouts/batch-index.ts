@@ -3,6 +3,7 @@ import type { ChunkClaim, JournalEntry, Settlement } from '../journal/payout-jou
 import type { PayoutResult } from './payout.ts'
 import type { PayoutRow } from './payout-row.ts'
 import { mayBeOneRow } from './refusal.ts'
+import { OUTCOME_OF } from './run-outcome.ts'
 
 /** What is known of an order that was claimed, without its body. */
 interface KnownChunk {
@@ -260,20 +261,9 @@ const orderOf = (became: PayoutResult | undefined): Pick<PayoutResult, 'idempote
         Object.entries(became).filter(([name]) => ['idempotencyKey', 'orderId', 'createdAt'].includes(name)),
       )
 
-/** What a row's error means for the payout that has its reference: money may have moved, though not for this row. */
-const OUTCOMES = {
-  paid: 'accepted',
-  already_paid: 'accepted',
-  accepted: 'accepted',
-  failed: 'accepted',
-  rejected: 'rejected',
-  unknown: 'unknown',
-  not_sent: 'not_sent',
-} as const
-
 const contextOf = (became: PayoutResult | undefined): ErrorContext => ({
   operation: 'sendPayouts',
-  outcome: became === undefined ? 'not_sent' : OUTCOMES[became.result],
+  outcome: became === undefined ? 'not_sent' : OUTCOME_OF[became.result],
   idempotencyKey: became?.idempotencyKey,
   orderId: became?.orderId,
 })

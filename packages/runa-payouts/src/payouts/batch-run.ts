@@ -13,6 +13,7 @@ import { type PayoutRow, rowOf } from './payout-row.ts'
 import { dispatch } from './place-order.ts'
 import { ResultQueue } from './result-queue.ts'
 import { resumeOrders } from './resume-orders.ts'
+import { runError } from './run-error.ts'
 import { exchangeOf } from './send-order.ts'
 import { Tally } from './tally.ts'
 
@@ -81,7 +82,8 @@ export class BatchRun {
       if (batch.failure !== undefined) throw batch.failure.error
       if (aborted) throw this.#aborted()
     } catch (error) {
-      throw aborted && isAbortedError(error) ? this.#aborted() : error
+      const isOwn = aborted && isAbortedError(error)
+      throw isOwn ? this.#aborted() : runError(error, this.#tally)
     } finally {
       ended()
       signal?.removeEventListener('abort', abort)
@@ -144,7 +146,7 @@ export class BatchRun {
     const { unknown, paid, already_paid, accepted } = this.#tally.counts
     return new AbortedError(
       `sendPayouts: aborted by the caller's signal, with ${paid} paid, ${already_paid} paid before, ${accepted} accepted and ${unknown} unknown. Run it again with the same reference: nobody is paid twice.`,
-      { operation: 'sendPayouts', outcome: unknown > 0 ? 'unknown' : paid + accepted > 0 ? 'accepted' : 'not_sent' },
+      { operation: 'sendPayouts', outcome: this.#tally.outcome },
     )
   }
 }

@@ -78,6 +78,7 @@ export class Batch {
 
   /** Gives a payout its result, unless the list has still to ask for it. */
   tell(result: PayoutResult): void {
+    this.tally.met(result.result)
     for (const told of this.index.toTell(result)) this.push(told)
   }
 

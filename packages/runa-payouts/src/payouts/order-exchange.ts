@@ -6,6 +6,7 @@ import type { PlannedRow } from './chunk-planner.ts'
 import { itemsByReference } from './order-rows.ts'
 import type { PayoutResult } from './payout.ts'
 import { failureOf, mayBeOneRow } from './refusal.ts'
+import { rowError } from './row-error.ts'
 import { type OrderToSend, type SentOrder, sendOrder } from './send-order.ts'
 
 /** An order whose bytes are fixed: recorded, where there is a journal. */
@@ -157,7 +158,8 @@ async function tellEnd(batch: Batch, order: PreparedOrder, ended: CompletedOrder
 export function tellEach(
   batch: Batch,
   { key, rows }: Pick<PreparedOrder, 'key' | 'rows'>,
-  result: Omit<PayoutResult, 'reference' | 'idempotencyKey'>,
+  { error, ...known }: Omit<PayoutResult, 'reference' | 'idempotencyKey' | 'error'> & { readonly error?: unknown },
 ): void {
+  const result = { ...known, ...(error === undefined ? {} : { error: rowError(error, known.result) }) }
   for (const { reference } of rows) batch.tell({ reference, idempotencyKey: key, ...result })
 }

@@ -1,4 +1,4 @@
-import type { Immutable } from '@x/transport'
+import type { Immutable, SdkError } from '@x/transport'
 import type { CompletedOrder, FailedOrder, OrderItem, OrderItemRequest } from '../wire.gen.ts'
 
 /** One payout of a batch. */
@@ -44,8 +44,8 @@ export interface PayoutResult {
   readonly order?: CompletedOrder | FailedOrder
   /** This payout within the order, with its link. Absent where the order's items cannot be told apart for certain. */
   readonly item?: OrderItem
-  /** Why it is not paid: an SdkError. */
-  readonly error?: unknown
+  /** Why it is not paid. Its `outcome` says what became of this payout, whatever became of the others. */
+  readonly error?: SdkError
 }
 
 /** How many payouts came to which result. */

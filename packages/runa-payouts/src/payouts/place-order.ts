@@ -6,6 +6,7 @@ import { claimRefusal } from './claim-order.ts'
 import { tooOld } from './intent-age.ts'
 import { chunkBytes, singleBytes } from './order-bytes.ts'
 import { type Next, sendPrepared, waitForEnd } from './order-exchange.ts'
+import { rowError } from './row-error.ts'
 
 /**
  * Puts rows into an order and sends it, beside others: resolves when there is a place in flight, which is what holds
@@ -109,6 +110,7 @@ export function tellAll(
   result: 'not_sent' | 'unknown' | 'rejected',
   error?: unknown,
 ): Next {
-  for (const { reference } of rows) batch.tell({ reference, result, ...(error === undefined ? {} : { error }) })
+  const why = error === undefined ? {} : { error: rowError(error, result) }
+  for (const { reference } of rows) batch.tell({ reference, result, ...why })
   return { kind: 'done' }
 }

@@ -1,4 +1,6 @@
+import type { Outcome } from '@x/transport'
 import type { PayoutCounts, PayoutResultName } from './payout.ts'
+import { outcomeOfRun } from './run-outcome.ts'
 
 /** Counts a batch as it goes. */
 export class Tally {
@@ -13,10 +15,17 @@ export class Tally {
   }
   /** In hundredths, since sums of decimal fractions drift. */
   readonly #totals = new Map<string, bigint>()
+  readonly #met = new Set<PayoutResultName>()
   #payouts = 0
   #orders = 0
 
+  /** What a payout came to, whether or not the list has asked for it: an order may hold rows that have left the list. */
+  met(name: PayoutResultName): void {
+    this.#met.add(name)
+  }
+
   result(name: PayoutResultName): void {
+    this.met(name)
     this.#results[name] += 1
     this.#payouts += 1
   }
@@ -28,6 +37,11 @@ export class Tally {
   /** @param faceValue with at most two decimals. */
   amount(currency: string, faceValue: number): void {
     this.#totals.set(currency, (this.#totals.get(currency) ?? 0n) + BigInt(Math.round(faceValue * 100)))
+  }
+
+  /** What everything that the run has met comes to. */
+  get outcome(): Outcome {
+    return outcomeOfRun(this.#met)
   }
 
   get counts(): PayoutCounts {

@@ -1,0 +1,42 @@
+import type { Outcome, SdkError } from '@x/transport'
+
+/** What a copy says otherwise. */
+export interface ErrorChanges {
+  readonly message?: string
+  readonly operation?: string
+  readonly outcome?: Outcome
+  readonly cause?: unknown
+}
+
+/**
+ * An error like another one, of the same class and with the same fields, but for the changes. The other stays as it is:
+ * it belongs to a row, or to whoever has thrown it.
+ */
+export function copyOf(error: SdkError, { message = error.message, cause, ...changes }: ErrorChanges): SdkError {
+  const copy = Object.setPrototypeOf(new Error(message), likenessOf(error))
+  const { message: _, stack, ...fields } = Object.getOwnPropertyDescriptors(error)
+  Object.defineProperties(copy, fields)
+  if (typeof error.stack === 'string')
+    hide(
+      copy,
+      'stack',
+      error.stack.replace(error.message, () => message),
+    )
+  if (cause !== undefined) hide(copy, 'cause', cause)
+  return Object.assign(copy, changes)
+}
+
+const hide = (error: object, name: string, value: unknown): void =>
+  void Object.defineProperty(error, name, { value, writable: true, configurable: true, enumerable: false })
+
+/** The class of an error. What it keeps in private fields, which no copy has, is read from the error itself. */
+function likenessOf(error: SdkError): object {
+  const own: object = Object.getPrototypeOf(error)
+  const hidden: PropertyDescriptorMap = {}
+  for (let level = own; level !== Error.prototype && level !== null; level = Object.getPrototypeOf(level)) {
+    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
+      if (get !== undefined) hidden[name] ??= { get: () => Reflect.get(error, name), configurable: true }
+    }
+  }
+  return Object.keys(hidden).length === 0 ? own : Object.create(own, hidden)
+}

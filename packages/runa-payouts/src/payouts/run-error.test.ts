@@ -1,0 +1,148 @@
+import { until } from '@x/test-kit'
+import { afterEach, describe, expect, it } from 'vitest'
+import { byReference, payouts, resultsOf, USD } from '../../test/batches.ts'
+import { failing, faultyJournal } from '../../test/faulty-journal.ts'
+import { sandboxes } from '../../test/running-sandbox.ts'
+import { isAuthenticationError, isNotFoundError, isSdkError, NotFoundError } from '../index.ts'
+import { isJournalError, JournalError, memoryJournal } from '../journal/index.ts'
+
+const { start, close } = sandboxes()
+afterEach(close)
+
+const batch = { reference: 'march', payment_method: USD, concurrency: 1 }
+const own = (count: number) => payouts(count).map((one) => ({ ...one, group: one.reference }))
+const diskFull = new JournalError('write_failed', 'no space left on the device')
+
+describe('what ends a run tells of the whole run', () => {
+  it.each(['claim', 'settle'] as const)('a journal that fails to %s after payouts were paid', async (step) => {
+    const { client } = await start()
+    const { journal, on } = faultyJournal(memoryJournal())
+    on(step, 3, failing(diskFull))
+    const { results, error } = await resultsOf(client().sendPayouts(own(6), { ...batch, journal }))
+    const paid = results.filter(({ result }) => result === 'paid').length
+    expect(isJournalError(error)).toBe(true)
+    expect(error).toMatchObject({ outcome: 'accepted', operation: 'sendPayouts', code: 'write_failed' })
+    expect(error).toHaveProperty(
+      'message',
+      `no space left on the device. This run's payouts: ${paid} paid, ${6 - paid} not_sent.`,
+    )
+    // The journal's own error is the journal's, and so is what a row says of itself.
+    expect(diskFull).toMatchObject({ outcome: 'not_sent', message: 'no space left on the device' })
+    for (const row of results.filter(({ result }) => result === 'not_sent')) {
+      expect(row.error?.outcome ?? 'not_sent').toBe('not_sent')
+    }
+  })
+
+  it('a key that is refused in the middle, while its row says what became of the row', async () => {
+    const { client, clock, sandbox } = await start()
+    const revoked = { status: 401, body: { type: 'unauthorized', message: 'revoked' } }
+    sandbox.faults.next(revoked, { operation: 'createOrder', skip: 3 })
+    const { results, error } = await resultsOf(client().sendPayouts(own(5), { ...batch, startedAt: clock.now() }))
+    expect(isAuthenticationError(error)).toBe(true)
+    expect(error).toMatchObject({
+      outcome: 'accepted',
+      status: 401,
+      message: expect.stringContaining("This run's payouts: 3 paid, 1 rejected"),
+    })
+    const row = results.find(({ result }) => result === 'rejected')
+    expect(row?.error).toMatchObject({ outcome: 'rejected', operation: 'createOrder' })
+    expect(row?.error?.message).not.toContain("This run's payouts")
+  })
+
+  it('an order that may exist makes it unknown', async () => {
+    const { client, sandbox } = await start()
+    const { journal, on } = faultyJournal(memoryJournal())
+    sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4, skip: 1 })
+    on('claim', 3, failing(diskFull))
+    const { results, error } = await resultsOf(client().sendPayouts(own(4), { ...batch, journal }))
+    expect(byReference(results)).toMatchObject({ p1: 'paid', p2: 'unknown' })
+    expect(error).toMatchObject({ outcome: 'unknown' })
+  })
+
+  it('an error of this package that the list throws', async () => {
+    const { client, clock } = await start()
+    const mine = new NotFoundError('my own look-up', { status: 404 }, { outcome: 'rejected', operation: 'getOrder' })
+    let paid = 0
+    async function* list() {
+      yield* own(2)
+      await until(() => paid === 2)
+      throw mine
+    }
+    const onProgress = (counts: { readonly paid: number }) => {
+      paid = counts.paid
+    }
+    const run = client().sendPayouts(list(), { ...batch, startedAt: clock.now(), onProgress })
+    const { error } = await resultsOf(run)
+    expect(isNotFoundError(error)).toBe(true)
+    expect(error).toMatchObject({ outcome: 'accepted', message: expect.stringContaining('2 paid') })
+    expect(mine.outcome).toBe('rejected')
+  })
+
+  it('an order of an earlier run that is paid now, though the list has it otherwise', async () => {
+    const { client, sandbox } = await start()
+    const sound = memoryJournal()
+    sandbox.faults.next('drop-before', { operation: 'createOrder', times: 4 })
+    await client().sendPayouts(own(1), { ...batch, journal: sound })
+    const { journal, on } = faultyJournal(sound)
+    on('close', 1, failing(diskFull))
+    const edited = own(1).map((one) => ({ ...one, face_value: 99 }))
+    const { results, error } = await resultsOf(client().sendPayouts(edited, { ...batch, journal }))
+    expect(byReference(results)).toEqual({ p1: 'not_sent' })
+    expect(sandbox.ledger.orders).toHaveLength(1)
+    expect(error).toMatchObject({ outcome: 'accepted' })
+  })
+
+  it('of which nothing came is left as it is', async () => {
+    const { client } = await start()
+    const { journal, on } = faultyJournal(memoryJournal())
+    on('open', 1, failing(diskFull))
+    const { error } = await resultsOf(client().sendPayouts(own(2), { ...batch, journal }))
+    expect(error).toBe(diskFull)
+  })
+
+  it('what is not of this package stays what it was', async () => {
+    const { client, clock } = await start()
+    const mine = new Error('line 3 of the CSV is broken')
+    function* list() {
+      yield* own(2)
+      throw mine
+    }
+    const { error } = await resultsOf(client().sendPayouts(list(), { ...batch, startedAt: clock.now() }))
+    expect(error).toBe(mine)
+  })
+})
+
+describe('the error of a row', () => {
+  it('is one of this package, whatever a journal throws', async () => {
+    const { client } = await start()
+    const { journal, on } = faultyJournal(memoryJournal())
+    const broken = new TypeError('the pool is closed')
+    on('claim', 2, failing(broken))
+    const { results, error } = await resultsOf(client().sendPayouts(own(2), { ...batch, journal }))
+    const row = results.find(({ result }) => result === 'not_sent')
+    expect(isSdkError(row?.error)).toBe(true)
+    expect(row?.error).toMatchObject({ outcome: 'not_sent', cause: broken, operation: 'sendPayouts' })
+    expect(row?.error?.message).toContain('the pool is closed')
+    expect(error).toBe(broken)
+  })
+
+  it('says unknown for an order that an earlier run may have placed, whatever this one was told', async () => {
+    const { client, sandbox } = await start()
+    const journal = memoryJournal()
+    sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
+    await client().sendPayouts(own(1), { ...batch, journal })
+    sandbox.faults.next({ status: 403 }, { operation: 'createOrder' })
+    const { results, error } = await resultsOf(client().sendPayouts(own(1), { ...batch, journal }))
+    expect(results[0]).toMatchObject({ result: 'unknown', error: { outcome: 'unknown', status: 403 } })
+    expect(error).toMatchObject({ outcome: 'unknown' })
+  })
+
+  it('says unknown for a payout that another run has in hand', async () => {
+    const { client, sandbox } = await start()
+    const { journal, on } = faultyJournal(memoryJournal())
+    on('claim', 1, failing(new JournalError('claimed', 'p1', { references: ['p1'] })))
+    const { results } = await resultsOf(client().sendPayouts(own(1), { ...batch, journal }))
+    expect(results[0]).toMatchObject({ result: 'unknown', error: { outcome: 'unknown', code: 'claimed' } })
+    expect(sandbox.ledger.orders).toEqual([])
+  })
+})
