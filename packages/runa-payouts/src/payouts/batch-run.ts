@@ -83,7 +83,7 @@ export class BatchRun {
       if (aborted) throw this.#aborted()
     } catch (error) {
       const isOwn = aborted && isAbortedError(error)
-      throw isOwn ? this.#aborted() : runError(error, this.#tally)
+      throw isOwn ? this.#aborted() : runError(error, this.#tally, plan.journal !== undefined)
     } finally {
       ended()
       signal?.removeEventListener('abort', abort)

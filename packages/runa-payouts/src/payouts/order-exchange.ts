@@ -1,4 +1,11 @@
-import { isAuthenticationError, isPermissionError, isRateLimitError, isSdkError, isTimeoutError } from '@x/transport'
+import {
+  isAuthenticationError,
+  isInsufficientFundsError,
+  isPermissionError,
+  isRateLimitError,
+  isSdkError,
+  isTimeoutError,
+} from '@x/transport'
 import { waitForOrder } from '../order-wait.ts'
 import type { CompletedOrder, FailedOrder, OrderItemRequest } from '../wire.gen.ts'
 import type { Batch } from './batch.ts'
@@ -86,8 +93,7 @@ async function failed(batch: Batch, order: PreparedOrder, error: unknown): Promi
     const next = await accepted(batch, order, { orderId: failure.orderId, ended: undefined })
     return next
   }
-  // What holds for this order's key holds for all others.
-  if (isAuthenticationError(error) || isPermissionError(error)) batch.halt(error)
+  if (holdsForAll(error)) batch.halt(error)
   if (failure.kind === 'open') {
     tellEach(batch, order, { result: failure.result, error })
     return { kind: 'done' }
@@ -101,6 +107,13 @@ async function failed(batch: Batch, order: PreparedOrder, error: unknown): Promi
   tellEach(batch, order, { result: 'rejected', error })
   return { kind: 'done' }
 }
+
+/**
+ * Whether what an order was refused for is nothing of its own: the API key, or the balance. A smaller order might still
+ * fit, but each refusal uses up a key, and with it the one of a payout that a topped-up balance would pay.
+ */
+const holdsForAll = (error: unknown): boolean =>
+  isAuthenticationError(error) || isPermissionError(error) || isInsufficientFundsError(error)
 
 /** The rows of a refused order in two, each to be sent under a key of the next generation. */
 function halvesOf({ key, generation, rows, body }: PreparedOrder): PlannedRow[][] {

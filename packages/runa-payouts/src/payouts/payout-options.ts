@@ -30,7 +30,10 @@ export interface JournaledPayoutOptions extends SharedPayoutOptions {
   /** Where orders are recorded before they are sent. Opened and closed by the run. */
   readonly journal: PayoutJournal
   readonly startedAt?: never
-  /** Plans anew, under another key, what an earlier run was refused for good. Default false. */
+  /**
+   * Plans anew, under another key, what an earlier run was refused for good: rows that were mended, and, once the balance
+   * was topped up, those that were refused for want of funds. Default false.
+   */
   readonly retryRejected?: boolean | undefined
   /** Ids of orders that ended FAILED, or references of payouts in them: these are paid again. */
   readonly retryFailed?: readonly string[] | undefined
@@ -48,6 +51,10 @@ export interface UnjournaledPayoutOptions extends SharedPayoutOptions {
   /**
    * When this batch reference was first used, as a Date or in ms since the Unix epoch. Keep it with the batch: Runa
    * forgets keys after 30 days, so that a run more than 29 days later sends nothing.
+   *
+   * Runa keeps refusals under the key as well: a payout that was `rejected` for good, such as for want of funds, stays so
+   * under this batch reference. Take it out of the batch, and send it, and no other, under a new one. What was never sent
+   * goes on under this one.
    */
   readonly startedAt: Date | number
   readonly retryRejected?: never

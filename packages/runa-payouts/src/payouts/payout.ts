@@ -22,7 +22,8 @@ export type Payout = Immutable<OrderItemRequest> & {
  * - `already_paid`: the order existed before this run began; nothing was paid now. `createdAt` says since when.
  * - `accepted`: Runa has the order, and it has not been seen to end. Run the batch again to wait for it.
  * - `failed`: the order ended FAILED. Paid again only when `retryFailed` names it.
- * - `rejected`: Runa refused. Refused for good unless `error` is about the key or the pace; see `retryRejected`.
+ * - `rejected`: Runa refused. Refused for good unless `error` is about the key or the pace; see `retryRejected`, and
+ *   `startedAt` for batches without a journal.
  * - `unknown`: it may have been paid. Run the batch again, or see `reconcilePayouts`. With an IdempotencyConflictError
  *   (without a journal) the row was edited after it had been sent, and running again never resolves it: look for the
  *   order, and pay what is still owed under a new reference.

@@ -1,0 +1,128 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { byReference, payouts, resultsOf, USD } from '../../test/batches.ts'
+import { type Running, sandboxes } from '../../test/running-sandbox.ts'
+import { isInsufficientFundsError } from '../index.ts'
+import { memoryJournal } from '../journal/index.ts'
+
+const { start, close } = sandboxes()
+afterEach(close)
+
+const batch = { reference: 'march', payment_method: USD }
+/** Payouts that do not share orders. */
+const own = (count: number) => payouts(count).map((one) => ({ ...one, group: one.reference }))
+const creates = ({ sandbox }: Running) => sandbox.requests.filter(({ operation }) => operation === 'createOrder').length
+
+/** A sandbox whose balance is empty after the first orders, until the faults are cleared: kept under the keys, as Runa does. */
+async function emptyAfter(orders: number) {
+  const running = await start()
+  const refusal = {
+    status: 400,
+    body: { type: 'insufficient_funds', message: 'The balance does not cover it' },
+    stored: true,
+  }
+  running.sandbox.faults.next(refusal, { operation: 'createOrder', skip: orders, times: 1000 })
+  return { running, topUp: () => running.sandbox.faults.clear() }
+}
+
+describe('an empty balance', () => {
+  it.each(['with', 'without'])('stops the batch at the first refusal, %s a journal', async (which) => {
+    const { running } = await emptyAfter(2)
+    const { client, clock, sandbox } = running
+    const keeping = which === 'with' ? { journal: memoryJournal() } : { startedAt: clock.now() }
+    const { results, error } = await resultsOf(client().sendPayouts(own(60), { ...batch, concurrency: 1, ...keeping }))
+    const told = Object.values(byReference(results))
+    expect(creates(running)).toBe(3)
+    expect(sandbox.ledger.orders).toHaveLength(2)
+    expect(told.filter((result) => result === 'paid')).toHaveLength(2)
+    expect(told.filter((result) => result === 'rejected')).toHaveLength(1)
+    expect(results.find(({ result }) => result === 'rejected')?.error).toMatchObject({ outcome: 'rejected' })
+    expect(isInsufficientFundsError(error)).toBe(true)
+    expect(error).toMatchObject({ outcome: 'accepted', operation: 'sendPayouts', type: 'insufficient_funds' })
+    const wayOn = which === 'with' ? 'the same journal and retryRejected: true' : 'under a new batch reference'
+    expect(error).toHaveProperty('message', expect.stringContaining('The rest of the list was not sent. Top up'))
+    expect(error).toHaveProperty('message', expect.stringContaining(wayOn))
+  })
+
+  it('lets what is in flight end, and uses up no more keys than that', async () => {
+    const { running } = await emptyAfter(0)
+    const { client, clock } = running
+    const { results } = await resultsOf(client().sendPayouts(own(60), { ...batch, startedAt: clock.now() }))
+    expect(creates(running)).toBeLessThanOrEqual(20)
+    expect(results.filter(({ result }) => result === 'rejected')).toHaveLength(creates(running))
+    expect(clock.sleeping).toEqual([])
+  })
+
+  it('is not tried with smaller orders', async () => {
+    const { running } = await emptyAfter(0)
+    const { results } = await resultsOf(
+      running.client().sendPayouts(payouts(8), { ...batch, journal: memoryJournal() }),
+    )
+    expect(new Set(results.map(({ result }) => result))).toEqual(new Set(['rejected']))
+    expect(creates(running)).toBe(1)
+  })
+})
+
+describe('after topping up', () => {
+  it('the same journal pays everybody once, the refused ones with retryRejected', async () => {
+    const { running, topUp } = await emptyAfter(2)
+    const { client, sandbox } = running
+    const journal = memoryJournal()
+    const first = await resultsOf(client().sendPayouts(own(6), { ...batch, concurrency: 1, journal }))
+    const refused = first.results.find(({ result }) => result === 'rejected')?.reference ?? ''
+    topUp()
+    const second = await resultsOf(client().sendPayouts(own(6), { ...batch, journal }))
+    expect(second.error).toBeUndefined()
+    expect(byReference(second.results)).toEqual({
+      ...{ p1: 'already_paid', p2: 'already_paid', p3: 'paid', p4: 'paid', p5: 'paid', p6: 'paid' },
+      [refused]: 'rejected',
+    })
+    const third = await resultsOf(client().sendPayouts(own(6), { ...batch, journal, retryRejected: true }))
+    expect(byReference(third.results)).toMatchObject({ [refused]: 'paid' })
+    expect(sandbox.ledger.orders).toHaveLength(6)
+  })
+
+  it('without a journal the refused ones stop the batch again, until they go under another reference', async () => {
+    const { running, topUp } = await emptyAfter(2)
+    const { client, clock, sandbox } = running
+    const startedAt = clock.now()
+    const first = await resultsOf(client().sendPayouts(own(6), { ...batch, concurrency: 1, startedAt }))
+    expect(byReference(first.results)).toMatchObject({ p1: 'paid', p2: 'paid', p3: 'rejected' })
+    topUp()
+    await clock.advance(60_000)
+    const all = await resultsOf(client().sendPayouts(own(6), { ...batch, concurrency: 1, startedAt }))
+    expect(isInsufficientFundsError(all.error)).toBe(true)
+    const rest = await resultsOf(
+      client().sendPayouts(
+        own(6).filter(({ reference }) => reference !== 'p3'),
+        { ...batch, startedAt },
+      ),
+    )
+    expect(byReference(rest.results)).toMatchObject({ p1: 'already_paid', p2: 'already_paid', p4: 'paid', p6: 'paid' })
+    const refused = await resultsOf(
+      client().sendPayouts(
+        own(6).filter(({ reference }) => reference === 'p3'),
+        { ...batch, reference: 'march-topped-up', startedAt: clock.now() },
+      ),
+    )
+    expect(byReference(refused.results)).toEqual({ p3: 'paid' })
+    expect(sandbox.ledger.orders).toHaveLength(6)
+  })
+})
+
+it('orders of an earlier run that are refused for funds leave the others open, for the next run', async () => {
+  const { client, clock, sandbox } = await start()
+  const journal = memoryJournal()
+  sandbox.faults.next('drop-before', { operation: 'createOrder' })
+  sandbox.faults.next('drop-after-commit', { operation: 'createOrder' })
+  const once = client({ maxRetries: 0 })
+  await once.sendPayouts(own(2), { ...batch, concurrency: 1, journal })
+  expect(sandbox.ledger.orders).toHaveLength(1)
+  await clock.advance(60_000)
+  sandbox.faults.next({ status: 400, body: { type: 'insufficient_funds' }, stored: true }, { operation: 'createOrder' })
+  const second = await resultsOf(client().sendPayouts(own(2), { ...batch, concurrency: 1, journal }))
+  expect(byReference(second.results)).toEqual({ p1: 'rejected', p2: 'unknown' })
+  expect(second.error).toMatchObject({ outcome: 'unknown' })
+  const third = await resultsOf(client().sendPayouts(own(2), { ...batch, journal, retryRejected: true }))
+  expect(byReference(third.results)).toEqual({ p1: 'paid', p2: 'already_paid' })
+  expect(sandbox.ledger.orders).toHaveLength(2)
+})
