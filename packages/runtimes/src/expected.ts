@@ -16,6 +16,7 @@ const EXPECTED: Readonly<Record<StepName, string>> = {
   'body of 12 MiB': 'UnexpectedResponseError unknown, then completed: 1 orders, 2 requests',
   'text beyond ASCII': 'Dvořák, 10 € 🎁',
   'many at once': '20 orders, 20 requests',
+  'a list of payouts': '80 paid: 40 orders',
   'fetch handed over': 'called',
   'connection refused': 'ConnectionError not_sent',
   redirect: 'UnexpectedResponseError unknown, names the target: 0 orders, 1 requests',

@@ -1,6 +1,7 @@
 const NAMES = {
   runa: '@x/runa-payouts',
   webhooks: '@x/runa-payouts/webhooks',
+  journals: '@x/runa-payouts/journal',
   inngest: '@x/inngest-runs',
   runaTesting: '@x/runa-payouts/testing',
   inngestTesting: '@x/inngest-runs/testing',

@@ -15,6 +15,7 @@ import { ResultQueue } from './result-queue.ts'
 import { resumeOrders } from './resume-orders.ts'
 import { runError } from './run-error.ts'
 import { exchangeOf } from './send-order.ts'
+import { Stopping } from './stopping.ts'
 import { Tally } from './tally.ts'
 
 /** Nothing is sent in a dry run: whoever runs it is nobody. */
@@ -26,7 +27,8 @@ export class BatchRun {
   readonly #tools: BatchTools
   readonly #payouts: PayoutList
   readonly #plan: BatchPlan | { readonly problem: unknown }
-  readonly #stopping = new AbortController()
+  // A run that is over ends, although nobody reads its results.
+  readonly #stopping = new Stopping(() => this.results.admit())
   readonly #tally = new Tally()
 
   constructor(tools: BatchTools, payouts: PayoutList, options: SendPayoutsOptions) {
@@ -34,13 +36,11 @@ export class BatchRun {
     this.#payouts = payouts
     this.#plan = planOf(tools, payouts, options)
     this.results = new ResultQueue('problem' in this.#plan ? 0 : Batch.unreadAtMost(this.#plan))
-    // A run that is over ends, although nobody reads its results.
-    this.#stopping.signal.addEventListener('abort', () => this.results.admit(), { once: true })
   }
 
   /** Plans nothing more, and lets what is in flight end. */
   stop(): void {
-    this.#stopping.abort()
+    this.#stopping.stop()
   }
 
   /** Runs it all. Rejects with what ended the run before its list did. */

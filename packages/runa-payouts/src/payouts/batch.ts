@@ -7,6 +7,7 @@ import type { BatchPlan } from './payout-options.ts'
 import type { ResultQueue } from './result-queue.ts'
 import { type Exchange, ServerTime } from './server-time.ts'
 import { Slots } from './slots.ts'
+import type { Stopping } from './stopping.ts'
 import type { Tally } from './tally.ts'
 
 /** Orders that are waited for at once, for each that may be in flight: what bounds the reads that waiting makes. */
@@ -28,14 +29,14 @@ export class Batch {
   readonly begunAt: number
   readonly sends: Slots
   readonly waits: Slots
-  readonly #stopping: AbortController
+  readonly #stopping: Stopping
   readonly #tasks = new Set<Promise<void>>()
   #sending = 0
   #sent: (() => void)[] = []
   #failure: { readonly error: unknown } | undefined
 
   constructor(
-    shared: Pick<Batch, 'plan' | 'tools' | 'identity' | 'results' | 'tally'> & { readonly stopping: AbortController },
+    shared: Pick<Batch, 'plan' | 'tools' | 'identity' | 'results' | 'tally'> & { readonly stopping: Stopping },
   ) {
     const { plan, tools, identity, results, tally, stopping } = shared
     this.plan = plan
@@ -56,13 +57,23 @@ export class Batch {
     return this.tools.transport.clock.now()
   }
 
-  /** Aborted once nothing more is to be planned. */
+  /** Aborted once nothing more is to be planned. For what happens once at a time: the others wait `untilStopped`. */
   get stopSignal(): AbortSignal {
     return this.#stopping.signal
   }
 
   get stopping(): boolean {
     return this.stopSignal.aborted
+  }
+
+  /** Waits with a signal that is aborted once nothing more is to be planned. */
+  untilStopped<T>(wait: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.#stopping.during(wait)
+  }
+
+  /** Waits for a turn to send an order, or for the end of the run. */
+  async turn(): Promise<void> {
+    await this.#stopping.during(async (signal) => this.tools.pace.turn(signal))
   }
 
   /** What ended the run before its list did. */
@@ -73,7 +84,7 @@ export class Batch {
   /** Plans nothing more. The first error is the run's. */
   halt(error: unknown): void {
     this.#failure ??= { error }
-    this.#stopping.abort()
+    this.#stopping.stop()
   }
 
   /** Gives a payout its result, unless the list has still to ask for it. */

@@ -81,7 +81,7 @@ async function sendPatiently(
       if (!isHeldUp || round > ROUNDS_WHEN_RATE_LIMITED || batch.stopping) return { error, mayExist }
       if (isLimited) pace.pause(error.retryAfterMs ?? RATE_LIMITED_PAUSE_MS)
       // Before the next call begins, whose deadline this may outlast.
-      await pace.turn(batch.stopSignal)
+      await batch.turn()
       if (batch.stopping) return { error, mayExist }
     }
   }
@@ -136,11 +136,12 @@ function itemsOf(body: string): readonly OrderItemRequest[] {
 
 /** Reads an accepted order until it has ended, or until the run is stopped. */
 export async function waitForEnd(batch: Batch, order: PreparedOrder, orderId: string): Promise<void> {
-  const { tools, identity, stopSignal } = batch
+  const { tools, identity } = batch
   try {
     const known = { idempotencyKey: order.key }
-    const options = { signal: stopSignal, apiKey: identity.apiKey }
-    const ended = await waitForOrder(tools.transport, orderId, options, known)
+    const ended = await batch.untilStopped((signal) =>
+      waitForOrder(tools.transport, orderId, { signal, apiKey: identity.apiKey }, known),
+    )
     await tellEnd(batch, order, ended)
   } catch (error) {
     tellEach(batch, order, { result: 'accepted', orderId, error })

@@ -58,7 +58,7 @@ async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Ne
   const order = { ...bytes, apiVersion: tools.apiVersion, generation, rows, sentBefore: false }
 
   // As late as can be: whatever came between a turn and its request would let requests bunch up.
-  await tools.pace.turn(batch.stopSignal)
+  await batch.turn()
   if (batch.stopping) return tellAll(batch, rows, 'not_sent')
 
   if (journal === undefined) {

@@ -68,7 +68,7 @@ async function resumeSent(
     return tellEach(batch, order, { result: 'unknown', ...(error === undefined ? {} : { error }) })
   }
   const send = async () => {
-    await batch.tools.pace.turn(batch.stopSignal)
+    await batch.turn()
     if (!batch.stopping) return sendPrepared(batch, order)
     tellEach(batch, order, { result: 'unknown' })
     return { kind: 'done' } as const

@@ -4,6 +4,7 @@ import { mcpSteps } from './mcp-steps.ts'
 import { runaSteps } from './runa-steps.ts'
 import { sandboxSteps } from './sandbox-steps.ts'
 import type { Entries, Facts, Scene, Step } from './step.ts'
+import { hearWarnings } from './warnings.ts'
 import { webhookSteps } from './webhook-steps.ts'
 
 const STEPS = { ...runaSteps, ...webhookSteps, ...inngestSteps, ...sandboxSteps, ...mcpSteps }
@@ -29,6 +30,7 @@ export async function contract(
 
   const results: Record<string, string> = { runtime: identity() }
   const steps: [string, Step][] = Object.entries(STEPS)
+  const warnings = hearWarnings()
   for (const [name, step] of steps) {
     try {
       const scene = (await ask(name, 'scene')) as Scene
@@ -42,6 +44,9 @@ export async function contract(
     } catch (error) {
       results[name] = `threw ${String(error)}`
     }
+    const warned = await warnings.since()
+    if (warned !== '') results[name] = `warned: ${warned}`
   }
+  warnings.stop()
   return results
 }

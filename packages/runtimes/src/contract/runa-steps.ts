@@ -84,6 +84,22 @@ export const runaSteps = {
     return counted(await stage.facts())
   },
 
+  // More orders in flight, and more that are waited for, than Node 20 lets listen to one signal without a warning.
+  'a list of payouts': async (stage) => {
+    const payouts = Array.from({ length: 80 }, (_, index) => ({
+      ...item,
+      reference: `payout-${index}`,
+      group: `pair ${Math.floor(index / 2)}`,
+    }))
+    const { paid } = await clientOf(stage, 3).sendPayouts(payouts, {
+      reference: 'a-list',
+      payment_method: one.payment_method,
+      journal: stage.journals.memoryJournal(),
+      ordersPerMinute: 6_000,
+    })
+    return `${paid} paid: ${(await stage.facts()).orders} orders`
+  },
+
   // workerd refuses a fetch that is called as a method of something else.
   'fetch handed over': async ({ runa, runaUrl, apiKey }) => {
     await new runa.RunaPayouts({ apiKey, baseUrl: runaUrl, fetch: globalThis.fetch, maxRetries: 0 }).ping()

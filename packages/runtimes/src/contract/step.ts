@@ -2,6 +2,7 @@ import type * as Inngest from '@x/inngest-runs'
 import type * as InngestMcp from '@x/inngest-runs/mcp'
 import type * as InngestTesting from '@x/inngest-runs/testing'
 import type * as Runa from '@x/runa-payouts'
+import type * as RunaJournal from '@x/runa-payouts/journal'
 import type * as RunaMcp from '@x/runa-payouts/mcp'
 import type * as RunaTesting from '@x/runa-payouts/testing'
 import type * as RunaServer from '@x/runa-payouts/testing/server'
@@ -11,6 +12,7 @@ import type * as Webhooks from '@x/runa-payouts/webhooks'
 export interface Entries {
   readonly runa: typeof Runa
   readonly webhooks: typeof Webhooks
+  readonly journals: typeof RunaJournal
   readonly inngest: typeof Inngest
   readonly runaTesting: typeof RunaTesting
   readonly inngestTesting: typeof InngestTesting

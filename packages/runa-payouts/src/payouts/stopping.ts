@@ -1,0 +1,38 @@
+/** The end of a run: asked for once, heard by however many wait. */
+export class Stopping {
+  readonly #whole = new AbortController()
+  readonly #lent = new Set<AbortController>()
+  readonly #stopped: () => void
+
+  /** @param stopped called when the run is stopped. */
+  constructor(stopped: () => void) {
+    this.#stopped = stopped
+  }
+
+  /** For what happens once at a time. */
+  get signal(): AbortSignal {
+    return this.#whole.signal
+  }
+
+  stop(): void {
+    if (this.signal.aborted) return
+    this.#whole.abort()
+    for (const one of this.#lent) one.abort()
+    this.#stopped()
+  }
+
+  /**
+   * Waits, with a signal of its own. Node 20 warns of a leak where more than ten listen to one signal, and a run may wait
+   * in a hundred places.
+   */
+  async during<T>(wait: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const one = new AbortController()
+    if (this.signal.aborted) one.abort()
+    this.#lent.add(one)
+    try {
+      return await wait(one.signal)
+    } finally {
+      this.#lent.delete(one)
+    }
+  }
+}
