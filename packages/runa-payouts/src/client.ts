@@ -246,9 +246,15 @@ export class RunaPayouts extends ApiClient {
    * the signal stop planning, let orders in flight end, and record them. Without a journal every payout is an order of
    * its own, whose key follows from the batch's and the payout's reference; with one, up to 200 travel together.
    *
+   * Before the first order it sends one `ping`, to compare this machine's clock with Runa's: by it the age of keys is told.
+   * A dry run sends nothing.
+   *
    * @param payouts any iterable, read as far as there is room: a million of them need no more memory than an index.
    * @throws (while iterating, or when awaited) what ended the run before its list did: RequestValidationError for options
-   * that cannot be, JournalError, ClockError, AbortedError, AuthenticationError or PermissionError, or what the list threw.
+   * that cannot be, ConfigurationError, JournalError, ClockError, AbortedError, AuthenticationError, PermissionError,
+   * InsufficientFundsError, or what the list threw; and before anything is sent, what the ping ended in: ConnectionError,
+   * TimeoutError, ServerError, RateLimitError or another ApiError. The `outcome` of an SdkError is that of the whole run:
+   * `accepted` or `unknown` as soon as one payout is.
    *
    * @example
    * ```ts

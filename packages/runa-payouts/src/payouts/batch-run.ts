@@ -1,6 +1,6 @@
-import { AbortedError, isAbortedError, SHARED_CALL_OPTIONS } from '@x/transport'
+import { AbortedError, isAbortedError } from '@x/transport'
 import type { JournalBinding, JournalContents } from '../journal/payout-journal.ts'
-import * as operations from '../operations.ts'
+import { askTheTime } from './ask-time.ts'
 import { Batch } from './batch.ts'
 import { requireOwn } from './batch-binding.ts'
 import { type BatchIdentity, type BatchTools, identityOf } from './batch-tools.ts'
@@ -14,7 +14,6 @@ import { dispatch } from './place-order.ts'
 import { ResultQueue } from './result-queue.ts'
 import { resumeOrders } from './resume-orders.ts'
 import { runError } from './run-error.ts'
-import { exchangeOf } from './send-order.ts'
 import { Stopping } from './stopping.ts'
 import { Tally } from './tally.ts'
 
@@ -164,14 +163,6 @@ function planOf(
   } catch (problem) {
     return { problem }
   }
-}
-
-/** Before anything is sent: what time it is for Runa, and whether it knows the key at all. */
-async function askTheTime(batch: Batch): Promise<void> {
-  const { tools, identity, stopSignal } = batch
-  const options = { apiKey: identity.apiKey, signal: stopSignal }
-  const answer = await tools.transport.send(operations.ping, { knownOptions: SHARED_CALL_OPTIONS }, options)
-  batch.time.observe(exchangeOf(answer))
 }
 
 const bindingOf = ({ plan: { reference }, identity: { baseUrl, apiKeyPrefix } }: Batch): JournalBinding => ({

@@ -1,0 +1,31 @@
+import { isSdkError, SHARED_CALL_OPTIONS } from '@x/transport'
+import * as operations from '../operations.ts'
+import type { Batch } from './batch.ts'
+import { copyOf } from './error-copy.ts'
+import { exchangeOf } from './send-order.ts'
+
+/**
+ * Before anything is sent: what time it is for Runa, and whether it knows the key at all. A clock that is wrong would make
+ * old idempotency keys look young.
+ *
+ * @throws ClockError; or what the ping ended in, as the end of this run: nothing was sent.
+ */
+export async function askTheTime(batch: Batch): Promise<void> {
+  batch.time.observe(exchangeOf(await pinged(batch)))
+}
+
+async function pinged({ tools, identity, stopSignal }: Batch) {
+  const options = { apiKey: identity.apiKey, signal: stopSignal }
+  try {
+    return await tools.transport.send(operations.ping, { knownOptions: SHARED_CALL_OPTIONS }, options)
+  } catch (error) {
+    if (!isSdkError(error)) throw error
+    const what = error.message.replace(/^ping: /, '')
+    throw copyOf(error, {
+      message: `sendPayouts: the ping before the first order failed: ${what} Nothing was sent.`,
+      operation: 'sendPayouts',
+      outcome: 'not_sent',
+      cause: error,
+    })
+  }
+}
