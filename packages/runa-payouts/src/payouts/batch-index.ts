@@ -1,5 +1,5 @@
 import { type ErrorContext, IdempotencyConflictError, RequestValidationError, SdkError } from '@x/transport'
-import type { ChunkClaim, JournalEntry, Settlement } from '../journal/payout-journal.ts'
+import type { ChunkClaim, ClaimedRow, JournalEntry, Settlement } from '../journal/payout-journal.ts'
 import type { PayoutResult } from './payout.ts'
 import type { PayoutRow } from './payout-row.ts'
 import { mayBeOneRow } from './refusal.ts'
@@ -10,6 +10,8 @@ interface KnownChunk {
   readonly key: string
   readonly generation: number
   readonly rows: number
+  /** The rows themselves, where an order of an earlier run is to be read again. */
+  readonly kept: readonly ClaimedRow[] | undefined
   settlement?: Settlement
   /** This run is finding out what becomes of it, and will tell. */
   inHand: boolean
@@ -51,7 +53,13 @@ export class BatchIndex {
   readonly #rows = new Map<string, KnownRow>()
   readonly #chunks = new Map<string, KnownChunk>()
   readonly #unresolved = new Map<string, ChunkClaim>()
+  readonly #keepsRows: boolean
   #newestRecord = Number.NEGATIVE_INFINITY
+
+  /** @param keepsRows whether orders of earlier runs keep their rows, for `rowsOf`. */
+  constructor(keepsRows = false) {
+    this.#keepsRows = keepsRows
+  }
 
   /** When the newest claim was made, in ms since the Unix epoch. */
   get newestRecord(): number {
@@ -90,7 +98,8 @@ export class BatchIndex {
   }
 
   #remember({ key, generation, rows, claimedAt }: ChunkClaim, inHand: boolean): void {
-    const chunk: KnownChunk = { key, generation, rows: rows.length, inHand }
+    const kept = this.#keepsRows && !inHand ? rows : undefined
+    const chunk: KnownChunk = { key, generation, rows: rows.length, kept, inHand }
     this.#chunks.set(key, chunk)
     this.#newestRecord = Math.max(this.#newestRecord, claimedAt)
     for (const { reference, hash } of rows) {
@@ -98,6 +107,11 @@ export class BatchIndex {
       if (known === undefined) this.#rows.set(reference, { hash, chunk, listed: false })
       else Object.assign(known, { hash, chunk })
     }
+  }
+
+  /** The rows of an earlier run's order, as they were claimed. Undefined where they are not kept. */
+  rowsOf(key: string): readonly ClaimedRow[] | undefined {
+    return this.#chunks.get(key)?.kept
   }
 
   /** What became of it. */

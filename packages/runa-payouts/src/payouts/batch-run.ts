@@ -11,6 +11,7 @@ import { type PayoutList, requireList } from './payout-list.ts'
 import { type BatchPlan, batchPlanOf, SEND_PAYOUTS_OPTIONS, type SendPayoutsOptions } from './payout-options.ts'
 import { type PayoutRow, rowOf } from './payout-row.ts'
 import { dispatch } from './place-order.ts'
+import { tellKnown } from './read-paid.ts'
 import { ResultQueue } from './result-queue.ts'
 import { resumeOrders } from './resume-orders.ts'
 import { runError } from './run-error.ts'
@@ -135,7 +136,7 @@ export class BatchRun {
     const meeting = index.meet(row, plan)
     const isRefused = meeting.kind === 'tell' && meeting.result.result === 'not_sent'
     if (!isRefused) tally.amount(plan.paymentMethod.currency, row.item.face_value)
-    if (meeting.kind === 'tell') batch.push(meeting.result)
+    if (meeting.kind === 'tell') await tellKnown(batch, meeting.result)
     if (meeting.kind !== 'send') return
     const { kind, ...planned } = meeting
     for (const rows of planner?.add({ ...row, ...planned }) ?? [[{ ...row, ...planned }]]) await dispatch(batch, rows)

@@ -4,6 +4,7 @@ import { BatchIndex } from './batch-index.ts'
 import type { BatchIdentity, BatchTools } from './batch-tools.ts'
 import type { PayoutResult } from './payout.ts'
 import type { BatchPlan } from './payout-options.ts'
+import type { Reading } from './read-paid.ts'
 import type { ResultQueue } from './result-queue.ts'
 import { type Exchange, ServerTime } from './server-time.ts'
 import { Slots } from './slots.ts'
@@ -21,7 +22,9 @@ export class Batch {
   readonly plan: BatchPlan
   readonly tools: BatchTools
   readonly identity: BatchIdentity
-  readonly index = new BatchIndex()
+  readonly index: BatchIndex
+  /** Orders that earlier runs have paid, while they are read. By key. */
+  readonly readings = new Map<string, Reading>()
   readonly time = new ServerTime()
   readonly tally: Tally
   readonly results: ResultQueue<PayoutResult>
@@ -40,6 +43,7 @@ export class Batch {
   ) {
     const { plan, tools, identity, results, tally, stopping } = shared
     this.plan = plan
+    this.index = new BatchIndex(plan.readPaidOrders && !plan.dryRun)
     this.tools = tools
     this.identity = identity
     this.results = results

@@ -4,7 +4,8 @@ import { contentHash } from './payout-row.ts'
 
 /**
  * Which item of an order is whose. Runa gives items no reference of the caller's and promises no order, so they are told
- * apart by what they are: payouts that are alike in all are interchangeable.
+ * apart by what they are. Payouts that are alike in all are interchangeable, but only once: by the ids of the items, each
+ * has the same one whenever the order is read.
  */
 export async function itemsByReference(
   order: CompletedOrder | FailedOrder,
@@ -14,14 +15,14 @@ export async function itemsByReference(
   const found = new Map<string, OrderItem>()
   if (order.status !== 'COMPLETED') return found
   // An answer in another shape than agreed is reported, and no reason to lose the order.
-  const items = Array.isArray(order.items) ? order.items : []
+  const items: readonly OrderItem[] = Array.isArray(order.items) ? order.items : []
   const [onlyRow] = rows
   const [onlyItem] = items
   if (rows.length === 1 && items.length === 1 && onlyRow !== undefined && onlyItem !== undefined) {
     return found.set(onlyRow.reference, onlyItem)
   }
   const unclaimed = new Map<string, OrderItem[]>()
-  for (const item of items) {
+  for (const item of [...items].sort(byId)) {
     const hash = await contentHash(requestOf(item), paymentMethod)
     unclaimed.set(hash, [...(unclaimed.get(hash) ?? []), item])
   }
@@ -31,6 +32,13 @@ export async function itemsByReference(
   }
   return found
 }
+
+function byId(one: OrderItem, other: OrderItem): number {
+  const [a, b] = [idOf(one), idOf(other)]
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+const idOf = (item: OrderItem): string => String(Reflect.get(Object(item), 'id'))
 
 const DISTRIBUTION_FIELDS = ['type', 'email_address', 'recipient_reference', 'template_id']
 const PRODUCT_FIELDS: Readonly<Record<string, readonly string[]>> = {

@@ -43,6 +43,12 @@ export interface JournaledPayoutOptions extends SharedPayoutOptions {
    * idempotency keys apart by API key: what the list does not show stays `unknown`. Default false.
    */
   readonly acceptKeyChange?: boolean | undefined
+  /**
+   * Reads each order that an earlier run has paid once more, so that its `already_paid` rows have `order` and `item` as
+   * they had when they were `paid`: for whoever had not stored the links when the process died. One read for each order,
+   * not for each row. Default false.
+   */
+  readonly readPaidOrders?: boolean | undefined
 }
 
 /** Without a journal: every payout is an order of its own, under a key that follows from the two references. */
@@ -60,6 +66,7 @@ export interface UnjournaledPayoutOptions extends SharedPayoutOptions {
   readonly retryRejected?: never
   readonly retryFailed?: never
   readonly acceptKeyChange?: never
+  readonly readPaidOrders?: never
 }
 
 /** Options of `sendPayouts`. */
@@ -79,6 +86,7 @@ export interface BatchPlan {
   readonly retryRejected: boolean
   readonly retryFailed: ReadonlySet<string>
   readonly acceptKeyChange: boolean
+  readonly readPaidOrders: boolean
   readonly onProgress: ((counts: PayoutCounts) => void) | undefined
   readonly signal: AbortSignal | undefined
 }
@@ -95,6 +103,7 @@ export const SEND_PAYOUTS_OPTIONS = [
   'retryRejected',
   'retryFailed',
   'acceptKeyChange',
+  'readPaidOrders',
   'onProgress',
   'signal',
 ] as const
@@ -130,6 +139,7 @@ export function batchPlanOf(options: SendPayoutsOptions, now: number): BatchPlan
     retryRejected: options.retryRejected ?? false,
     retryFailed: new Set(options.retryFailed),
     acceptKeyChange: options.acceptKeyChange ?? false,
+    readPaidOrders: options.readPaidOrders ?? false,
     onProgress,
     signal,
   }
@@ -157,7 +167,7 @@ function optionIssues(given: Readonly<Record<string, unknown>>, now: number): Sc
       // Too old is told payout by payout: each may have been paid.
       if (problem !== undefined && !problem.tooOld) refuse('startedAt', problem.message)
     }
-    for (const name of ['retryRejected', 'retryFailed', 'acceptKeyChange']) {
+    for (const name of ['retryRejected', 'retryFailed', 'acceptKeyChange', 'readPaidOrders']) {
       if (given[name] !== undefined) refuse(name, 'needs a journal')
     }
   } else {
@@ -167,7 +177,7 @@ function optionIssues(given: Readonly<Record<string, unknown>>, now: number): Sc
     if (startedAt !== undefined)
       refuse('startedAt', "is for batches without a journal, which knows every order's own time")
   }
-  for (const name of ['wait', 'dryRun', 'retryRejected', 'acceptKeyChange']) {
+  for (const name of ['wait', 'dryRun', 'retryRejected', 'acceptKeyChange', 'readPaidOrders']) {
     const value = given[name]
     if (value !== undefined && typeof value !== 'boolean')
       refuse(name, `expected true or false, got ${shownValue(value)}`)

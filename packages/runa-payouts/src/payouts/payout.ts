@@ -19,7 +19,8 @@ export type Payout = Immutable<OrderItemRequest> & {
  * What became of one payout.
  *
  * - `paid`: the order was placed by this run and has completed.
- * - `already_paid`: the order existed before this run began; nothing was paid now. `createdAt` says since when.
+ * - `already_paid`: the order existed before this run began; nothing was paid now. `createdAt` says since when. Where a
+ *   journal knew it, `order` and `item` are there with `readPaidOrders` alone.
  * - `accepted`: Runa has the order, and it has not been seen to end. Run the batch again to wait for it.
  * - `failed`: the order ended FAILED. Paid again only when `retryFailed` names it.
  * - `rejected`: Runa refused. Refused for good unless `error` is about the key or the pace; see `retryRejected`, and
@@ -45,7 +46,10 @@ export interface PayoutResult {
   readonly order?: CompletedOrder | FailedOrder
   /** This payout within the order, with its link. Absent where the order's items cannot be told apart for certain. */
   readonly item?: OrderItem
-  /** Why it is not paid. Its `outcome` says what became of this payout, whatever became of the others. */
+  /**
+   * Why it is not paid; with `already_paid`, why its order could not be read. Its `outcome` says what became of this
+   * payout, whatever became of the others.
+   */
   readonly error?: SdkError
 }
 

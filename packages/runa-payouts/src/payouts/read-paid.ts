@@ -1,0 +1,69 @@
+import { SdkError, SHARED_CALL_OPTIONS } from '@x/transport'
+import type { ClaimedRow } from '../journal/payout-journal.ts'
+import * as operations from '../operations.ts'
+import type { CompletedOrder, FailedOrder, OrderItem } from '../wire.gen.ts'
+import type { Batch } from './batch.ts'
+import { itemsByReference } from './order-rows.ts'
+import type { PayoutResult } from './payout.ts'
+
+/** An order that an earlier run has paid, as it was read again. */
+type PaidOrder =
+  | { readonly order: CompletedOrder | FailedOrder; readonly items: ReadonlyMap<string, OrderItem> }
+  | { readonly error: SdkError }
+
+/** One read, for all the rows of an order. */
+export interface Reading {
+  readonly paid: Promise<PaidOrder>
+  /** The list has not asked for these yet: until it has, the order is kept. */
+  rowsLeft: number
+}
+
+/**
+ * Tells what is known of a row. Where the run is to read what earlier ones have paid, its order is read first, once for
+ * all of its rows. Resolves when there is a place for that read, which is what holds planning back.
+ */
+export async function tellKnown(batch: Batch, result: PayoutResult): Promise<void> {
+  const { reference, orderId, idempotencyKey: key = '' } = result
+  const isBare = result.result === 'already_paid' && result.order === undefined
+  const rows = isBare ? batch.index.rowsOf(key) : undefined
+  if (rows === undefined || orderId === undefined) return batch.push(result)
+  let reading = batch.readings.get(key)
+  if (reading === undefined) {
+    const leave = await batch.waits.take()
+    reading = { paid: readPaid(batch, { key, orderId, rows }).finally(leave), rowsLeft: rows.length }
+    batch.readings.set(key, reading)
+  }
+  reading.rowsLeft -= 1
+  if (reading.rowsLeft === 0) batch.readings.delete(key)
+  const { paid } = reading
+  batch.spawn(async () => {
+    const read = await paid
+    if ('error' in read) return batch.push({ ...result, error: read.error })
+    const item = read.items.get(reference)
+    batch.push({ ...result, order: read.order, ...(item === undefined ? {} : { item }) })
+  })
+}
+
+/** Never rejects: who was paid is known, whether or not the order can be shown. */
+async function readPaid(
+  batch: Batch,
+  { key, orderId, rows }: { readonly key: string; readonly orderId: string; readonly rows: readonly ClaimedRow[] },
+): Promise<PaidOrder> {
+  const { tools, identity, plan } = batch
+  const unread = (why: string, cause?: unknown) => ({
+    error: new SdkError(
+      `sendPayouts: order ${orderId} was paid by an earlier run, and could not be read: ${why} Run the batch again to read it.`,
+      { operation: 'sendPayouts', outcome: 'accepted', idempotencyKey: key, orderId, cause },
+    ),
+  })
+  try {
+    const { data } = await batch.untilStopped((signal) => {
+      const what = { path: { orderId }, knownOptions: SHARED_CALL_OPTIONS, validationByDefault: 'report' } as const
+      return tools.transport.send(operations.getOrder, what, { apiKey: identity.apiKey, signal })
+    })
+    if (data.status !== 'COMPLETED' && data.status !== 'FAILED') return unread(`it is ${data.status}.`)
+    return { order: data, items: await itemsByReference(data, rows, plan.paymentMethod) }
+  } catch (error) {
+    return unread(error instanceof Error ? error.message : String(error), error)
+  }
+}
