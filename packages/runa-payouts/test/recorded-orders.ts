@@ -11,7 +11,7 @@ export async function recordedOrder(
   list: readonly Payout[],
   more: Partial<ChunkClaim> = {},
 ): Promise<ChunkClaim> {
-  const checked = await Promise.all(list.map((one) => rowOf(one, USD)))
+  const checked = await Promise.all(list.map((one, position) => rowOf(one, USD, position)))
   const rows = checked.flatMap((one) => ('row' in one ? [one.row] : []))
   return {
     ...(await chunkBytes({ batch: 'march', paymentMethod: USD, rows }, 1)),

@@ -120,8 +120,10 @@ export class BatchRun {
 
   async #readList(batch: Batch, planner: ChunkPlanner | undefined): Promise<void> {
     const { plan, index } = batch
+    let position = 0
     for await (const payout of untilStopped(this.#payouts, batch.stopSignal)) {
-      const checked = await rowOf(payout, plan.paymentMethod)
+      const checked = await rowOf(payout, plan.paymentMethod, position)
+      position += 1
       if ('row' in checked) await this.#planRow(batch, planner, checked.row)
       else {
         const meeting = index.refused(checked.reference, checked.error)

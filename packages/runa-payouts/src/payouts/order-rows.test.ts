@@ -6,7 +6,7 @@ import { itemsByReference } from './order-rows.ts'
 import { rowOf } from './payout-row.ts'
 
 async function rows(...list: readonly Payout[]) {
-  const checked = await Promise.all(list.map((one) => rowOf(one, USD)))
+  const checked = await Promise.all(list.map((one, position) => rowOf(one, USD, position)))
   return checked.flatMap((one) => ('row' in one ? [one.row] : []))
 }
 

@@ -186,3 +186,15 @@ it('a hundred thousand payouts are not kept', async () => {
   // A few words for each reference; the payouts themselves come to ten times as much.
   expect(peak).toBeLessThan(100_000 * 600)
 }, 60_000)
+
+it('a payout without a name of its own is named by its place in the list', async () => {
+  const { client, clock } = await start()
+  // As plain JavaScript may pass it.
+  const numbered = { ...payout('p3'), reference: 7 } as unknown as ReturnType<typeof payout>
+  const { results } = await resultsOf(
+    client().sendPayouts([payout('p1'), payout('p2'), numbered], { ...batch, startedAt: clock.now() }),
+  )
+  expect(results.find(({ result }) => result === 'not_sent')?.error?.message).toBe(
+    'sendPayouts: payouts[2]: reference: expected a string, got 7. Nothing was sent for it.',
+  )
+})

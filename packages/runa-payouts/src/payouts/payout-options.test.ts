@@ -20,7 +20,7 @@ const wrongWithJournal = (more: Record<string, unknown>) =>
 
 describe('options that cannot be', () => {
   it.each<[string, SendPayoutsOptions, RegExp]>([
-    ['no reference', wrong({ reference: undefined }), /reference: expected a string/],
+    ['no reference', wrong({ reference: undefined }), /reference: missing; expected a string/],
     ['a number as reference', wrong({ reference: 3 }), /reference: expected a string, got 3/],
     ['an empty reference', wrong({ reference: '' }), /reference: expected a non-empty string/],
     ['what a missing value looks like', wrong({ reference: 'NaN' }), /reference: got "NaN"/],

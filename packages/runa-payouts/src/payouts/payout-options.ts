@@ -1,13 +1,17 @@
 import { canonicalCopy, type Immutable, RequestValidationError, type SchemaIssue, shownValue } from '@x/transport'
-import { firstAttemptProblem, keyPartProblem } from '../idempotency-key.ts'
+import { firstAttemptProblem } from '../idempotency-key.ts'
 import type { PayoutJournal } from '../journal/payout-journal.ts'
 import { createOrderRequestSchema } from '../schemas/index.ts'
 import type { PaymentMethod } from '../wire.gen.ts'
 import { ORDERS_PER_MINUTE } from './order-pace.ts'
 import type { PayoutCounts } from './payout.ts'
+import { referenceProblem } from './reference-problem.ts'
 
 interface SharedPayoutOptions {
-  /** The caller's own name of the batch, 1 to 64 characters. Within it, a payout's reference is paid at most once. */
+  /**
+   * The caller's own name of the batch, 1 to 64 characters, in Unicode NFC and without white space at either end. Within
+   * it, a payout's reference is paid at most once.
+   */
   readonly reference: string
   /** What all orders are paid from. */
   readonly payment_method: Immutable<PaymentMethod>
@@ -150,12 +154,8 @@ function optionIssues(given: Readonly<Record<string, unknown>>, now: number): Sc
   const refuse = (name: string, message: string) => issues.push({ path: [name], code: 'invalid_value', message })
   const { reference, payment_method, journal, startedAt, retryFailed } = given
 
-  const referenceProblem = keyPartProblem(reference)
-  if (typeof reference !== 'string') refuse('reference', `expected a string, got ${shownValue(reference)}`)
-  else if (referenceProblem !== undefined) refuse('reference', referenceProblem)
-  else if (reference.length > LONGEST_BATCH_REFERENCE) {
-    refuse('reference', `expected at most ${LONGEST_BATCH_REFERENCE} characters, got ${reference.length}`)
-  }
+  const problem = referenceProblem(reference, LONGEST_BATCH_REFERENCE)
+  if (problem !== undefined) refuse('reference', problem)
   issues.push(
     ...createOrderRequestSchema.issues({ payment_method, items: [ANY_ITEM] }).filter(({ path }) => path[0] !== 'items'),
   )

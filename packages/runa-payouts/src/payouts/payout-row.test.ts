@@ -8,12 +8,12 @@ const wrong = (more: Record<string, unknown>): unknown => ({ ...payout('p1'), ..
 
 describe('what is no payout', () => {
   it.each<[string, unknown, string]>([
-    ['nothing at all', undefined, 'payout without a reference: reference: expected a non-empty string'],
-    ['null', null, 'payout without a reference'],
-    ['a text', 'p1', 'payout without a reference'],
-    ['no reference', wrong({ reference: undefined }), 'reference: expected a non-empty string'],
+    ['nothing at all', undefined, 'reference: missing; expected a string'],
+    ['null', null, 'payouts[3]: reference: '],
+    ['a text', 'p1', 'payouts[3]: reference: '],
+    ['no reference', wrong({ reference: undefined }), 'reference: missing; expected a string'],
     ['an empty reference', wrong({ reference: '' }), 'reference: expected a non-empty string'],
-    ['a number as reference', wrong({ reference: 7 }), 'reference: expected a string, got 7'],
+    ['a number as reference', wrong({ reference: 7 }), 'payouts[3]: reference: expected a string, got 7'],
     ['what a missing value looks like', wrong({ reference: 'undefined' }), 'reference: got "undefined"'],
     ['a long reference', wrong({ reference: 'x'.repeat(256) }), 'reference: expected at most 255 characters, got 256'],
     ['a field of another name', wrong({ groop: 'a' }), 'groop: unknown field; did you mean "group"?'],
@@ -36,16 +36,16 @@ describe('what is no payout', () => {
       'face_value: ',
     ],
   ])('%s', async (_, given, says) => {
-    const checked = await rowOf(given, USD)
+    const checked = await rowOf(given, USD, 3)
     if (!('error' in checked)) throw new Error('it was let through')
     expect(isRequestValidationError(checked.error)).toBe(true)
     expect(checked.error.outcome).toBe('not_sent')
     expect(checked.error.message).toContain(says)
-    expect(checked.error.message).toMatch(/^sendPayouts: payout .*Nothing was sent for it\.$/)
+    expect(checked.error.message).toMatch(/^sendPayouts: payout(s\[3\]| ").*Nothing was sent for it\.$/)
   })
 
   it('tells everything that is wrong at once, by the path in the payout', async () => {
-    const checked = await rowOf(wrong({ face_value: 0, distribution_method: {}, extra: 1 }), USD)
+    const checked = await rowOf(wrong({ face_value: 0, distribution_method: {}, extra: 1 }), USD, 3)
     if (!('error' in checked)) throw new Error('it was let through')
     expect(checked.reference).toBe('p1')
     expect(checked.error.message).toContain('payout "p1"')
@@ -56,7 +56,7 @@ describe('what is no payout', () => {
 })
 
 async function row(given: unknown) {
-  const checked = await rowOf(given, USD)
+  const checked = await rowOf(given, USD, 3)
   if ('error' in checked) throw checked.error
   return checked.row
 }
@@ -92,7 +92,7 @@ describe('a payout', () => {
   })
 
   it('is another one when it is paid from another balance', async () => {
-    const pounds = await rowOf(payout('p1'), { ...USD, currency: 'GBP' })
+    const pounds = await rowOf(payout('p1'), { ...USD, currency: 'GBP' }, 0)
     expect('row' in pounds && pounds.row.hash).not.toBe((await row(payout('p1'))).hash)
   })
 

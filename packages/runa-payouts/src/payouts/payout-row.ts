@@ -7,10 +7,10 @@ import {
   type SchemaIssue,
   shownValue,
 } from '@x/transport'
-import { keyPartProblem } from '../idempotency-key.ts'
 import { createOrderRequestSchema } from '../schemas/index.ts'
 import type { OrderItemRequest, PaymentMethod } from '../wire.gen.ts'
 import { canonicalJson } from './canonical-json.ts'
+import { referenceProblem } from './reference-problem.ts'
 import { sha256 } from './sha-256.ts'
 
 /** A payout that passed the checks, on its way into an order. */
@@ -26,13 +26,15 @@ export interface PayoutRow {
 const FIELDS = ['reference', 'face_value', 'distribution_method', 'products', 'group']
 const LONGEST_REFERENCE = 255
 
-/** Databases refuse these, or make two references one. */
-const UNSTORABLE = /[\p{Cc}\p{Cs}]/u
-
-/** Checks one payout, as far as it can be checked here. */
+/**
+ * Checks one payout, as far as it can be checked here.
+ *
+ * @param position in the list, from 0: what names a payout that has no reference.
+ */
 export async function rowOf(
   payout: unknown,
   paymentMethod: Immutable<PaymentMethod>,
+  position: number,
 ): Promise<{ readonly row: PayoutRow } | { readonly reference: string; readonly error: RequestValidationError }> {
   const fields: Record<string, unknown> = typeof payout === 'object' && payout !== null ? { ...payout } : {}
   const { reference, group, ...rest } = fields
@@ -57,7 +59,7 @@ export async function rowOf(
     return {
       reference: name,
       error: new RequestValidationError(
-        `sendPayouts: payout ${name === '' ? 'without a reference' : JSON.stringify(name)}: ${listed.join('; ')}. Nothing was sent for it.`,
+        `sendPayouts: ${name === '' ? `payouts[${position}]` : `payout ${JSON.stringify(name)}`}: ${listed.join('; ')}. Nothing was sent for it.`,
         issues,
         { operation: 'sendPayouts' },
       ),
@@ -83,15 +85,7 @@ export const contentHash = (item: Immutable<OrderItemRequest>, from: Immutable<P
 const problem = (name: string, message: string): SchemaIssue => ({ path: [name], code: 'invalid_value', message })
 
 function referenceProblems(reference: unknown): SchemaIssue[] {
-  const message =
-    keyPartProblem(reference) ??
-    (typeof reference !== 'string'
-      ? `expected a string, got ${shownValue(reference)}`
-      : reference.length > LONGEST_REFERENCE
-        ? `expected at most ${LONGEST_REFERENCE} characters, got ${reference.length}`
-        : UNSTORABLE.test(reference)
-          ? 'expected text without control characters and halves of characters, which not every store keeps'
-          : undefined)
+  const message = referenceProblem(reference, LONGEST_REFERENCE)
   return message === undefined ? [] : [problem('reference', message)]
 }
 
