@@ -40,6 +40,7 @@ import { beginPayouts } from './payouts/begin-payouts.ts'
 import { OrderPace } from './payouts/order-pace.ts'
 import type { Payout, PayoutRun } from './payouts/payout.ts'
 import type { SendPayoutsOptions } from './payouts/payout-options.ts'
+import { RecentOrders } from './payouts/recent-orders.ts'
 import type { Reconciliation } from './payouts/reconcile.ts'
 import { VERSION } from './version.ts'
 import type { WaitOptions } from './waiting.ts'
@@ -110,6 +111,7 @@ export class RunaPayouts extends ApiClient {
     this.#batchTools = {
       transport: this.transport,
       pace: this.#pace,
+      recent: new RecentOrders(),
       apiVersion,
       connect,
       orders: (ofBatch, signal) => this.listOrders({ limit: 500 }, { apiKey: ofBatch, signal }),

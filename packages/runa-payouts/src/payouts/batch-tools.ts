@@ -2,12 +2,14 @@ import type { Connection, Transport } from '@x/transport'
 import { publicPrefix } from '../environments.ts'
 import type { OrderSummary } from '../wire.gen.ts'
 import type { OrderPace } from './order-pace.ts'
+import type { RecentOrders } from './recent-orders.ts'
 import { sha256 } from './sha-256.ts'
 
 /** What a batch needs of its client. */
 export interface BatchTools {
   readonly transport: Transport
   readonly pace: OrderPace
+  readonly recent: RecentOrders
   readonly apiVersion: string
   /** Resolves where and as whom the client calls. */
   readonly connect: () => Connection | Promise<Connection>

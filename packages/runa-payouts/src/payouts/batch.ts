@@ -28,6 +28,8 @@ export class Batch {
   readonly time = new ServerTime()
   readonly tally: Tally
   readonly results: ResultQueue<PayoutResult>
+  /** Tells this run from the client's others. */
+  readonly id = Symbol('run')
   /** When the run began, by the local clock, in ms since the Unix epoch. */
   readonly begunAt: number
   readonly sends: Slots

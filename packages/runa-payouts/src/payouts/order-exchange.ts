@@ -24,7 +24,7 @@ export interface PreparedOrder extends OrderToSend {
   readonly sentBefore: boolean
   /** An earlier run has planned it. */
   readonly isResumed?: boolean
-  /** Runa had it before this run sent anything, whatever the clocks say. */
+  /** Runa had it before this run sent it, whatever the clocks say. */
   readonly placedBefore?: boolean
 }
 
@@ -50,8 +50,10 @@ export async function sendPrepared(batch: Batch, order: PreparedOrder): Promise<
   return accepted(batch, order, end)
 }
 
-async function accepted(batch: Batch, order: PreparedOrder, sent: Omit<SentOrder, 'exchange'>): Promise<Next> {
+async function accepted(batch: Batch, prepared: PreparedOrder, sent: Omit<SentOrder, 'exchange'>): Promise<Next> {
   const { orderId, ended } = sent
+  const wasHeardOf = batch.tools.recent.heardBefore(orderId, batch.id, batch.now)
+  const order = wasHeardOf ? { ...prepared, placedBefore: true } : prepared
   if (ended !== undefined) {
     await tellEnd(batch, order, ended)
     return { kind: 'done' }
