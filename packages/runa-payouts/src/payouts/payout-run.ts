@@ -11,24 +11,29 @@ export function startPayouts(
 ): PayoutRun {
   const run = new BatchRun(tools, payouts, options)
   const finished = run.start()
-  // Whoever iterates hears of it there.
+  // Whoever iterates or awaits hears of it there, also later; a failure that nobody asks for ends no process.
   finished.catch(() => {})
-  let read = false
+  let reads = 0
   let drained = false
   const counts = (): Promise<PayoutCounts> => {
     // Nobody reads the results: they are only counted.
-    if (!read) {
+    if (reads === 0) {
       drained = true
       run.results.drain()
     }
     return finished
   }
 
-  async function* iterate(): AsyncGenerator<PayoutResult, void, undefined> {
+  async function* iterate(time: number): AsyncGenerator<PayoutResult, void, undefined> {
     if (drained) {
       await finished
       throw new TypeError(
         'sendPayouts: the results of this run are gone: it was awaited (or given a then, catch or finally) before it was iterated over. Begin with the loop; the counts can be awaited after it.',
+      )
+    }
+    if (time > 1) {
+      throw new TypeError(
+        'sendPayouts: this run was iterated over already, and its results are told once. Keep what you need of them in the first loop; a loop that was left has ended the run, and the same batch can be run again.',
       )
     }
     let left = true
@@ -47,8 +52,8 @@ export function startPayouts(
   return {
     [Symbol.toStringTag]: 'Promise',
     [Symbol.asyncIterator]: () => {
-      read = true
-      return iterate()
+      reads += 1
+      return iterate(reads)
     },
     // biome-ignore lint/suspicious/noThenProperty: it is a promise
     then: (fulfilled, rejected) => counts().then(fulfilled, rejected),

@@ -20,7 +20,8 @@ export type Payout = Immutable<OrderItemRequest> & {
  *
  * - `paid`: the order was placed by this run and has completed.
  * - `already_paid`: the order existed before this run began; nothing was paid now. `createdAt` says since when. Where a
- *   journal knew it, `order` and `item` are there with `readPaidOrders` alone.
+ *   journal knew it, `order` and `item` are there with `readPaidOrders` alone. Clocks tell it from `paid`, to about a
+ *   second: a run that another client or process begins sooner than that after the first one may say `paid` as well.
  * - `accepted`: Runa has the order, and it has not been seen to end. Run the batch again to wait for it.
  * - `failed`: the order ended FAILED. Paid again only when `retryFailed` names it.
  * - `rejected`: Runa refused. Refused for good unless `error` is about the key or the pace; see `retryRejected`, and
@@ -68,7 +69,10 @@ export type PayoutCounts = { readonly [Name in PayoutResultName]: number } & {
 
 /**
  * Iterate over it for the result of every payout, or await it for the counts: one of them has to be done, as a run whose
- * results nobody takes stops planning after 200 for each order that may be in flight. It runs only once. Whoever calls
- * `then`, `catch` or `finally` before iterating awaits it: the results are counted and let go.
+ * results nobody takes stops planning after 200 for each order that may be in flight. What ended it early is thrown there
+ * and nowhere else: of a run that nobody iterates over or awaits, nobody hears that it failed.
+ *
+ * It runs only once, and is iterated over once: a second loop throws a TypeError. Whoever calls `then`, `catch` or
+ * `finally` before iterating awaits it: the results are counted and let go, and a loop after that throws a TypeError too.
  */
 export interface PayoutRun extends AsyncIterable<PayoutResult>, Promise<PayoutCounts> {}

@@ -1,4 +1,4 @@
-import { failureOf } from '@x/test-kit'
+import { failureOf, settle } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { type Running, sandboxes } from '../../test/running-sandbox.ts'
@@ -206,6 +206,48 @@ describe('a run', () => {
     const run = client().sendPayouts(payouts(2), { ...batch, startedAt: clock.now() })
     expect(await run).toMatchObject({ paid: 2 })
     expect(String((await resultsOf(run)).error)).toContain('Begin with the loop')
+  })
+
+  it.each([
+    ['to its end', Number.POSITIVE_INFINITY],
+    ['and left', 1],
+  ])('that was iterated over %s is not iterated over again, and says so', async (_, leaveAfter) => {
+    const { client, clock } = await start()
+    const run = client().sendPayouts(payouts(3), { ...batch, startedAt: clock.now() })
+    let read = 0
+    for await (const _result of run) {
+      read += 1
+      if (read === leaveAfter) break
+    }
+    const again = await resultsOf(run)
+    expect(again.results).toEqual([])
+    expect(again.error).toBeInstanceOf(TypeError)
+    expect(String(again.error)).toContain('iterated over already')
+    expect((await run).paid).toBeGreaterThan(0)
+  })
+
+  it('is iterated over by one loop, though two begin', async () => {
+    const { client, clock } = await start()
+    const run = client().sendPayouts(payouts(3), { ...batch, startedAt: clock.now() })
+    const [first, second] = await Promise.all([resultsOf(run), resultsOf(run)])
+    expect([first.results.length, first.error]).toEqual([3, undefined])
+    expect([second.results.length, second.error instanceof TypeError]).toEqual([0, true])
+  })
+
+  it('that nobody asks keeps its failure, and ends no process; who asks later hears of it', async () => {
+    const unhandled: unknown[] = []
+    const hear = (reason: unknown) => void unhandled.push(reason)
+    process.on('unhandledRejection', hear)
+    try {
+      const { client, sandbox } = await start()
+      // As plain JavaScript may pass it.
+      const run = client().sendPayouts(payouts(1), {} as Parameters<ReturnType<typeof client>['sendPayouts']>[1])
+      await settle()
+      expect([unhandled, sandbox.requests]).toEqual([[], []])
+      expect(await failureOf(run)).toMatchObject({ name: 'RequestValidationError' })
+    } finally {
+      process.off('unhandledRejection', hear)
+    }
   })
 
   it('asks for the API key once', async () => {
