@@ -41,7 +41,7 @@ import { OrderPace } from './payouts/order-pace.ts'
 import type { Payout, PayoutRun } from './payouts/payout.ts'
 import type { SendPayoutsOptions } from './payouts/payout-options.ts'
 import { RecentOrders } from './payouts/recent-orders.ts'
-import type { Reconciliation } from './payouts/reconcile.ts'
+import type { ReconcileOptions, Reconciliation } from './payouts/reconcile.ts'
 import { VERSION } from './version.ts'
 import type { WaitOptions } from './waiting.ts'
 import type {
@@ -260,9 +260,13 @@ export class RunaPayouts extends ApiClient {
    *
    * @example
    * ```ts
+   * import { fileURLToPath } from 'node:url'
    * import { RunaPayouts } from '@x/runa-payouts'
+   * import { fileJournal } from '@x/runa-payouts/journal/file'
    *
    * const runa = new RunaPayouts()
+   * // Beside this program, and never in a folder that is emptied: by it, a second run knows who was paid.
+   * const journal = fileJournal(fileURLToPath(new URL('invoices-2026-11.journal', import.meta.url)))
    * const run = runa.sendPayouts(
    *   [
    *     {
@@ -273,9 +277,9 @@ export class RunaPayouts extends ApiClient {
    *     },
    *   ],
    *   {
-   *     reference: 'payroll-2026-11',
+   *     reference: 'invoices-2026-11',
    *     payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
-   *     startedAt: Date.now(), // yours is stored with the batch; or pass a journal
+   *     journal, // or the stored time of the first run: startedAt
    *   },
    * )
    * for await (const { reference, result, error } of run) console.log(reference, result, error)
@@ -290,11 +294,12 @@ export class RunaPayouts extends ApiClient {
    * Open what it does not find with `sendPayouts`, which sends the same bytes again; or, once Runa has told you what
    * became of it, record that with `journal.settle`.
    *
-   * @throws JournalError where the journal cannot be opened, or is of another base URL.
+   * @throws JournalError where the journal cannot be opened, or is of another base URL; AbortedError; or what reading the
+   * list ended in.
    */
-  async reconcilePayouts(journal: PayoutJournal): Promise<Reconciliation> {
+  async reconcilePayouts(journal: PayoutJournal, options: ReconcileOptions = {}): Promise<Reconciliation> {
     const { reconcile } = await import('./payouts/batch-work.ts')
-    return reconcile(this.#batchTools, journal)
+    return reconcile(this.#batchTools, journal, options)
   }
 
   /** The balance in one currency, zero where there is none. */

@@ -26,6 +26,6 @@ export type {
   SendPayoutsOptions,
   UnjournaledPayoutOptions,
 } from './payouts/payout-options.ts'
-export type { ReconciledOrder, Reconciliation } from './payouts/reconcile.ts'
+export type { ReconciledOrder, ReconcileOptions, Reconciliation } from './payouts/reconcile.ts'
 export type { WaitOptions } from './waiting.ts'
 export type * from './wire.gen.ts'

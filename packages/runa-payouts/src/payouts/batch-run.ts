@@ -17,6 +17,7 @@ import { resumeOrders } from './resume-orders.ts'
 import { runError } from './run-error.ts'
 import { Stopping } from './stopping.ts'
 import { Tally } from './tally.ts'
+import { unlessStopped } from './unless-stopped.ts'
 
 /** Nothing is sent in a dry run: whoever runs it is nobody. */
 const NOBODY: BatchIdentity = { apiKey: '', apiKeyPrefix: '', baseUrl: '' }
@@ -199,24 +200,4 @@ async function* untilStopped(payouts: PayoutList, signal: AbortSignal): AsyncGen
     // Not waited for, nor is its failure anybody's: it may be what never answers.
     if (!exhausted) void (async () => source.return?.())().catch(() => {})
   }
-}
-
-/**
- * What a promise comes to; undefined as soon as the signal aborts. Not `Promise.race`: raced against one promise that
- * lasts as long as the run, every payout would be kept until the end.
- */
-function unlessStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  return new Promise((resolve, reject) => {
-    const stop = () => resolve(undefined)
-    const settle = (tell: () => void) => {
-      signal.removeEventListener('abort', stop)
-      tell()
-    }
-    if (signal.aborted) stop()
-    signal.addEventListener('abort', stop, { once: true })
-    promise.then(
-      (value) => settle(() => resolve(value)),
-      (error: unknown) => settle(() => reject(error)),
-    )
-  })
 }

@@ -1,4 +1,4 @@
-import { failureOf } from '@x/test-kit'
+import { countedListeners, failureOf, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { faultyJournal } from '../../test/faulty-journal.ts'
@@ -19,6 +19,61 @@ async function settlementsOf(journal: PayoutJournal) {
   await journal.close()
   return all.flatMap((entry) => (entry.type === 'settlement' ? [entry.settlement] : []))
 }
+
+describe('the signal of a reconciliation', () => {
+  /** A journal with an order that was sent and is not settled. */
+  async function left() {
+    const running = await start()
+    const journal = memoryJournal()
+    running.sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
+    await running.client().sendPayouts(payouts(2), { ...batch, journal })
+    await running.clock.advance(2000)
+    running.sandbox.requests.clear()
+    return { running, journal }
+  }
+
+  it('aborted beforehand reads nothing, and opens nothing', async () => {
+    const { running, journal } = await left()
+    const { journal: counted, calls } = faultyJournal(journal)
+    const error = await failureOf(running.client().reconcilePayouts(counted, { signal: AbortSignal.abort() }))
+    expect(error).toMatchObject({ name: 'AbortedError', operation: 'reconcilePayouts', outcome: 'not_sent' })
+    expect([running.sandbox.requests, calls.open]).toEqual([[], 0])
+  })
+
+  it('ends the walk, records nothing, gives the journal back, and leaves no listener', async () => {
+    const { running, journal } = await left()
+    const controller = new AbortController()
+    const listeners = countedListeners(controller.signal)
+    running.sandbox.faults.next('stall-before', { operation: 'listOrders' })
+    const walk = failureOf(running.client().reconcilePayouts(journal, { signal: controller.signal }))
+    await until(() => running.sandbox.requests.length > 0)
+    controller.abort()
+    expect(await walk).toMatchObject({ name: 'AbortedError', operation: 'reconcilePayouts' })
+    expect(await settlementsOf(journal)).toEqual([])
+    expect(listeners()).toBe(0)
+    expect(running.clock.sleeping).toEqual([])
+    const { found } = await running.client().reconcilePayouts(journal, { signal: new AbortController().signal })
+    expect(found).toHaveLength(1)
+  })
+
+  it('ends one whose API key never comes', async () => {
+    const { running, journal } = await left()
+    const controller = new AbortController()
+    const runa = running.client({ apiKey: () => new Promise<string>(() => {}) })
+    const walk = failureOf(runa.reconcilePayouts(journal, { signal: controller.signal }))
+    controller.abort()
+    expect(await walk).toMatchObject({ name: 'AbortedError' })
+  })
+
+  it('is the only option', async () => {
+    const { running, journal } = await left()
+    // As plain JavaScript may pass it.
+    const misspelt = { signals: 1 } as Record<string, unknown>
+    const error = await failureOf(running.client().reconcilePayouts(journal, misspelt))
+    expect(error).toMatchObject({ name: 'RequestValidationError', message: expect.stringContaining('"signal"') })
+    expect(running.sandbox.requests).toEqual([])
+  })
+})
 
 describe('reconciling a journal with the list of orders', () => {
   it('finds and records what was paid, so that the next run knows', async () => {

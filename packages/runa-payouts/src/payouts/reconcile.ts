@@ -1,8 +1,18 @@
+import { AbortedError, isAbortedError } from '@x/transport'
 import { JournalError } from '../journal/journal-error.ts'
 import type { JournalBinding, PayoutJournal, Settlement } from '../journal/payout-journal.ts'
 import { BatchIndex } from './batch-index.ts'
 import { type BatchTools, identityOf } from './batch-tools.ts'
 import { lookUp } from './order-lookup.ts'
+import { unlessStopped } from './unless-stopped.ts'
+
+/** Options of `reconcilePayouts`. */
+export interface ReconcileOptions {
+  /** Ends the walk through the list of orders, which may be as long as the account is old. Nothing is recorded then. */
+  readonly signal?: AbortSignal | undefined
+}
+
+const RECONCILE_OPTIONS = ['signal'] as const
 
 /** An order of a journal, with the payouts that travelled in it. */
 export interface ReconciledOrder {
@@ -27,9 +37,26 @@ export interface Reconciliation {
  * Looks for what a journal has left open in the list of orders, and records what it finds.
  *
  * @throws JournalError `other_batch` where every open order was sent to another base URL than this client's.
+ * @throws AbortedError where the signal came before the walk was over.
  */
-export async function reconcile(tools: BatchTools, journal: PayoutJournal): Promise<Reconciliation> {
-  const { apiKey, baseUrl } = await identityOf(tools)
+export async function reconcile(
+  tools: BatchTools,
+  journal: PayoutJournal,
+  options: ReconcileOptions,
+): Promise<Reconciliation> {
+  tools.transport.checkOptions('reconcilePayouts', options, RECONCILE_OPTIONS)
+  const signal = options.signal ?? new AbortController().signal
+  try {
+    return await reconcileUntil(tools, journal, signal)
+  } catch (error) {
+    throw signal.aborted && isAbortedError(error) ? aborted() : error
+  }
+}
+
+async function reconcileUntil(tools: BatchTools, journal: PayoutJournal, signal: AbortSignal): Promise<Reconciliation> {
+  const identity = signal.aborted ? undefined : await unlessStopped(identityOf(tools), signal)
+  if (identity === undefined) throw aborted()
+  const { apiKey, baseUrl } = identity
   const { binding, entries } = await journal.open()
   try {
     if (binding === undefined) return { found: [], open: [], unidentified: [] }
@@ -41,7 +68,7 @@ export async function reconcile(tools: BatchTools, journal: PayoutJournal): Prom
     // Another key of the account sees the same orders; another server does not.
     const here = open.filter(({ isHere }) => isHere)
     if (here.length === 0 && open.length > 0) throw otherServer(binding, baseUrl)
-    const { found, unidentified } = await lookUp(binding.reference, here, tools.orders(apiKey))
+    const { found, unidentified } = await lookUp(binding.reference, here, tools.orders(apiKey, signal))
     const orders = open.map(({ key, rows }): ReconciledOrder => {
       const references = rows.map(({ reference }) => reference)
       return { idempotencyKey: key, references, settlement: found.get(key) }
@@ -58,6 +85,11 @@ export async function reconcile(tools: BatchTools, journal: PayoutJournal): Prom
     await journal.close()
   }
 }
+
+const aborted = () =>
+  new AbortedError("reconcilePayouts: aborted by the caller's signal. Nothing was recorded.", {
+    operation: 'reconcilePayouts',
+  })
 
 function otherServer(bound: JournalBinding, baseUrl: string): JournalError {
   return new JournalError(
