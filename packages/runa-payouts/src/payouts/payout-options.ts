@@ -59,8 +59,9 @@ export interface JournaledPayoutOptions extends SharedPayoutOptions {
 export interface UnjournaledPayoutOptions extends SharedPayoutOptions {
   readonly journal?: never
   /**
-   * When this batch reference was first used, as a Date or in ms since the Unix epoch. Keep it with the batch: Runa
-   * forgets keys after 30 days, so that a run more than 29 days later sends nothing.
+   * When this batch reference was first used, as a Date or in ms since the Unix epoch. Stored with the batch, and read from
+   * there by each run, never `Date.now()`: Runa forgets keys after 30 days, so that a run more than 29 days later sends
+   * nothing, where one that believes to be the first would pay again.
    *
    * Runa keeps refusals under the key as well: a payout that was `rejected` for good, such as for want of funds, stays so
    * under this batch reference. Take it out of the batch, and send it, and no other, under a new one. What was never sent
