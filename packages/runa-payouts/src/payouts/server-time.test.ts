@@ -98,6 +98,21 @@ describe("the server's clock", () => {
     expect(after(heard(lead)).wasBefore(new Date(createdAt).toISOString(), NOON)).toBe(before)
   })
 
+  it.each([
+    ['back', 3 * HOUR - 10_000, NOON + 1000, false],
+    ['back, of what was there before', 3 * HOUR - 10_000, NOON - 1000, true],
+    ['forward', -60_000, NOON - 1000, true],
+    ['forward, of what came after', -60_000, NOON + 1000, false],
+  ])('tells what was there before this machine’s clock was set %s', (_, lead, createdAt, before) => {
+    const time = after(heard(0))
+    try {
+      time.observe(heard(lead, { sentAt: NOON + 10_000 - lead }))
+    } catch (error) {
+      expect(isClockError(error)).toBe(true)
+    }
+    expect(time.wasBefore(new Date(createdAt).toISOString(), NOON)).toBe(before)
+  })
+
   it('tells nothing of what has no time', () => {
     const time = new ServerTime()
     expect(time.wasBefore(undefined, NOON)).toBe(false)

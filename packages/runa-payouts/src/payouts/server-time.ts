@@ -18,6 +18,8 @@ export interface Exchange {
 export class ServerTime {
   #least = Number.NEGATIVE_INFINITY
   #most = Number.POSITIVE_INFINITY
+  /** The lead before a clock was set for the first time. */
+  #leadAtFirst: number | undefined
 
   /** @throws ClockError when the clocks are more than an hour apart. */
   observe({ sentAt, answeredAt, date }: Exchange): void {
@@ -27,7 +29,9 @@ export class ServerTime {
     const most = told + SECOND_MS - sentAt
     const narrowed = { least: Math.max(this.#least, least), most: Math.min(this.#most, most) }
     // Bounds that exclude each other mean that a clock was set meanwhile: only the newest counts.
-    const { least: low, most: high } = narrowed.least <= narrowed.most ? narrowed : { least, most }
+    const isSet = narrowed.least > narrowed.most
+    if (isSet) this.#leadAtFirst ??= this.lead
+    const { least: low, most: high } = isSet ? { least, most } : narrowed
     this.#least = low
     this.#most = high
     const skew = Math.abs(this.lead)
@@ -52,9 +56,12 @@ export class ServerTime {
     return now + Math.max(0, this.lead)
   }
 
-  /** Whether something that the server made at `createdAt` was there before the local time `moment`. */
+  /**
+   * Whether something that the server made at `createdAt` was there before the local time `moment`, which was told before
+   * any clock was set: it is this machine's that is set, as a rule, and what it said before holds for that moment alone.
+   */
   wasBefore(createdAt: string | undefined, moment: number): boolean {
     const at = createdAt === undefined ? Number.NaN : Date.parse(createdAt)
-    return at < moment + this.lead
+    return at < moment + (this.#leadAtFirst ?? this.lead)
   }
 }
