@@ -256,7 +256,7 @@ export class RunaPayouts extends ApiClient {
    * that cannot be, ConfigurationError, JournalError, ClockError, AbortedError, AuthenticationError, PermissionError,
    * InsufficientFundsError, or what the list threw; and before anything is sent, what the ping ended in: ConnectionError,
    * TimeoutError, ServerError, RateLimitError or another ApiError. The `outcome` of an SdkError is that of the whole run:
-   * `accepted` or `unknown` as soon as one payout is.
+   * `unknown` as soon as one payout is, else `accepted` as soon as one was paid or accepted, now or before.
    *
    * @example
    * ```ts

@@ -62,6 +62,11 @@ describe('a copy of an error', () => {
     expect(`${inspect(copy, { showHidden: true, depth: 9 })} ${JSON.stringify(copy)}`).not.toContain('hunter2')
   })
 
+  it('can be made of one that its owner has frozen', () => {
+    const copy = copyOf(Object.freeze(new SdkError('mine', { outcome: 'rejected' })), { outcome: 'accepted' })
+    expect(copy).toMatchObject({ message: 'mine', outcome: 'accepted' })
+  })
+
   it('has the cause that it is given', () => {
     const cause = new Error('the first')
     const copy = copyOf(new SdkError('second', { cause: 'another' }), { cause })

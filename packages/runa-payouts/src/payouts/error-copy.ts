@@ -13,21 +13,22 @@ export interface ErrorChanges {
  * it belongs to a row, or to whoever has thrown it.
  */
 export function copyOf(error: SdkError, { message = error.message, cause, ...changes }: ErrorChanges): SdkError {
-  const copy = Object.setPrototypeOf(new Error(message), likenessOf(error))
-  const { message: _, stack, ...fields } = Object.getOwnPropertyDescriptors(error)
-  Object.defineProperties(copy, fields)
-  if (typeof error.stack === 'string')
-    hide(
-      copy,
-      'stack',
-      error.stack.replace(error.message, () => message),
-    )
-  if (cause !== undefined) hide(copy, 'cause', cause)
-  return Object.assign(copy, changes)
+  const fields = Object.getOwnPropertyDescriptors<object>(error)
+  for (const [name, value] of Object.entries(changes)) fields[name] = field(value, true)
+  fields.message = field(message)
+  if (cause !== undefined) fields.cause = field(cause)
+  const { stack } = error
+  if (stack !== undefined) fields.stack = field(stack.replace(error.message, () => message))
+  // A real Error, which runtimes and other tools know from an object that looks like one.
+  return Object.defineProperties(Object.setPrototypeOf(new Error(message), likenessOf(error)), fields)
 }
 
-const hide = (error: object, name: string, value: unknown): void =>
-  void Object.defineProperty(error, name, { value, writable: true, configurable: true, enumerable: false })
+const field = (value: unknown, enumerable = false): PropertyDescriptor => ({
+  value,
+  enumerable,
+  writable: true,
+  configurable: true,
+})
 
 /** The class of an error. What it keeps in private fields, which no copy has, is read from the error itself. */
 function likenessOf(error: SdkError): object {

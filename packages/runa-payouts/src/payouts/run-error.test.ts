@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { failing, faultyJournal } from '../../test/faulty-journal.ts'
 import { sandboxes } from '../../test/running-sandbox.ts'
-import { isAuthenticationError, isNotFoundError, isSdkError, NotFoundError } from '../index.ts'
+import { isAuthenticationError, isClockError, isNotFoundError, isSdkError, NotFoundError } from '../index.ts'
 import { isJournalError, JournalError, memoryJournal } from '../journal/index.ts'
 
 const { start, close } = sandboxes()
@@ -90,6 +90,22 @@ describe('what ends a run tells of the whole run', () => {
     expect(byReference(results)).toEqual({ p1: 'not_sent' })
     expect(sandbox.ledger.orders).toHaveLength(1)
     expect(error).toMatchObject({ outcome: 'accepted' })
+  })
+
+  it('a clock that is set in the middle', async () => {
+    const { client, clock } = await start()
+    let answers = 0
+    const setting: typeof globalThis.fetch = async (input, init) => {
+      const answer = await globalThis.fetch(input, init)
+      if (init?.method === 'POST') answers += 1
+      if (answers < 3) return answer
+      const date = new Date(clock.now() + 3 * 3_600_000).toUTCString()
+      return new Response(answer.body, { status: answer.status, headers: { date } })
+    }
+    const run = client({ fetch: setting }).sendPayouts(own(6), { ...batch, startedAt: clock.now() })
+    const { error } = await resultsOf(run)
+    expect(isClockError(error)).toBe(true)
+    expect(error).toMatchObject({ outcome: 'accepted', message: expect.stringContaining('3 paid') })
   })
 
   it('of which nothing came is left as it is', async () => {
