@@ -14,8 +14,8 @@ interface BundleLimits {
 
 /** By the name of the entry in `bundles/entries.ts`. */
 export const BUNDLE_LIMITS = {
-  // 2026-11-22: 32.7 kB at the start, 51.9 kB as one file.
-  runaCall: { atStart: { reach: 20_000, limit: 33_500 }, oneFile: { reach: 20_000, limit: 52_000 } },
+  // 2026-11-22: 32.4 kB at the start, 53.4 kB as one file: what ends a batch says what became of all of it.
+  runaCall: { atStart: { reach: 20_000, limit: 33_500 }, oneFile: { reach: 20_000, limit: 54_000 } },
   // 2026-11-22: 26.1 kB at the start, 34.8 kB as one file.
   inngestCall: { atStart: { reach: 20_000, limit: 27_000 }, oneFile: { reach: 20_000, limit: 36_000 } },
   // 2026-11-22: 58.8 kB and 86.0 kB: everything that they share is there twice.
@@ -28,16 +28,16 @@ export const BUNDLE_LIMITS = {
 
 /** Of each tarball, unpacked: files, bytes, and bytes without `./mcp` and the commands. */
 export const INSTALLED_LIMITS = {
-  // 2026-11-22: 60 files, 1,097 kB, of which everything else 710 kB.
+  // 2026-11-22: 60 files, 1,130 kB, of which everything else 738 kB.
   'runa-payouts': {
     files: { reach: 60, limit: 60 },
-    whole: { reach: 1_000_000, limit: 1_120_000 },
-    client: { reach: 350_000, limit: 725_000 },
+    whole: { reach: 1_000_000, limit: 1_145_000 },
+    client: { reach: 350_000, limit: 750_000 },
   },
-  // 2026-11-22: 45 files, 784 kB, of which everything else 407 kB.
+  // 2026-11-22: 46 files, 795 kB, of which everything else 413 kB.
   'inngest-runs': {
-    files: { reach: 60, limit: 60 },
-    whole: { reach: 1_000_000, limit: 1_000_000 },
-    client: { reach: 350_000, limit: 416_000 },
+    files: { reach: 60, limit: 48 },
+    whole: { reach: 1_000_000, limit: 810_000 },
+    client: { reach: 350_000, limit: 420_000 },
   },
 } satisfies Readonly<Record<string, Readonly<Record<'files' | 'whole' | 'client', Limit>>>>
