@@ -17,6 +17,7 @@ const EXPECTED: Readonly<Record<StepName, string>> = {
   'text beyond ASCII': 'Dvořák, 10 € 🎁',
   'many at once': '20 orders, 20 requests',
   'a list of payouts': '80 paid: 40 orders',
+  'a journal in a file': '1 paid, 0 before; 0 paid, 1 before: 1 orders',
   'fetch handed over': 'called',
   'connection refused': 'ConnectionError not_sent',
   redirect: 'UnexpectedResponseError unknown, names the target: 0 orders, 1 requests',
@@ -37,13 +38,20 @@ const EXPECTED: Readonly<Record<StepName, string>> = {
   'sandbox of Inngest': 'completed: 7',
   'tools of Runa, in both eras': 'COMPLETED, then repeated_write: 1 orders',
   'tools of Inngest': 'Completed',
+  'routes of Runa': '200, then 409: 1 orders',
+  'routes of Inngest': '200 Completed',
+}
+
+const WITHOUT_NODE: Partial<Record<StepName, string>> = {
+  'a journal in a file': 'not for this runtime',
+  'sandbox of Runa, on a port': 'not for this runtime',
 }
 
 /** Where a runtime cannot tell what others can, the safer answer is the right one. */
 const ELSEWHERE: Readonly<Record<string, Partial<Record<StepName, string>>>> = {
   // One message for all failures of the network: it never says that no connection was made.
-  workerd: { 'connection refused': 'ConnectionError unknown', 'sandbox of Runa, on a port': 'not for this runtime' },
-  edge: { 'sandbox of Runa, on a port': 'not for this runtime' },
+  workerd: { 'connection refused': 'ConnectionError unknown', ...WITHOUT_NODE },
+  edge: WITHOUT_NODE,
 }
 
 export interface Difference {

@@ -7,18 +7,26 @@ const NAMES = {
   inngestTesting: '@x/inngest-runs/testing',
   runaMcp: '@x/runa-payouts/mcp',
   inngestMcp: '@x/inngest-runs/mcp',
+  runaRest: '@x/runa-payouts/rest',
+  inngestRest: '@x/inngest-runs/rest',
 }
-/** Only where there is `node:http`. */
-const SERVER = '@x/runa-payouts/testing/server'
+/** Only where there are `node:http` and `node:fs`. */
+const NODE_NAMES = {
+  runaServer: '@x/runa-payouts/testing/server',
+  fileJournals: '@x/runa-payouts/journal/file',
+}
 
-const imports = Object.entries(NAMES)
-  .map(([name, specifier]) => `import * as ${name} from '${specifier}'\n`)
-  .join('')
-const requires = Object.entries(NAMES)
+const ALL_NAMES = { ...NAMES, ...NODE_NAMES }
+
+const importsOf = (names: Readonly<Record<string, string>>) =>
+  Object.entries(names)
+    .map(([name, specifier]) => `import * as ${name} from '${specifier}'\n`)
+    .join('')
+const requires = Object.entries(ALL_NAMES)
   .map(([name, specifier]) => `const ${name} = require('${specifier}')\n`)
   .join('')
 const WEB_ENTRIES = `{ ${Object.keys(NAMES).join(', ')} }`
-const ENTRIES = `{ ${Object.keys(NAMES).join(', ')}, runaServer }`
+const ENTRIES = `{ ${Object.keys(ALL_NAMES).join(', ')} }`
 
 // The runtime's own way of printing, where it has one: Bun and Deno show more of an error than Node's does.
 const PRINT = `
@@ -29,16 +37,14 @@ const PRINT_WITHOUT_INSPECT = 'const print = (value) => String(value?.stack)\n'
 
 /** The program around the contract, for each way of loading the packages, by file name. */
 export const PROGRAMS: Readonly<Record<string, string>> = {
-  'esm.mjs': `${imports}import * as runaServer from '${SERVER}'
-import { inspect } from 'node:util'
+  'esm.mjs': `${importsOf(ALL_NAMES)}import { inspect } from 'node:util'
 import process from 'node:process'
 import { contract } from './contract.mjs'
 ${PRINT}
 console.log(JSON.stringify(await contract(${ENTRIES}, process.argv[2], print)))
 `,
 
-  'cjs.cjs': `${requires}const runaServer = require('${SERVER}')
-const { inspect } = require('node:util')
+  'cjs.cjs': `${requires}const { inspect } = require('node:util')
 const process = require('node:process')
 ${PRINT}
 import('./contract.mjs')
@@ -47,16 +53,14 @@ import('./contract.mjs')
 `,
 
   // In Jest the globals are copies, the errors of its world are not those of Node's, and modules go through its own loader.
-  'esm.test.mjs': `${imports}import * as runaServer from '${SERVER}'
-import { inspect } from 'node:util'
+  'esm.test.mjs': `${importsOf(ALL_NAMES)}import { inspect } from 'node:util'
 import process from 'node:process'
 import { contract } from './contract.mjs'
 ${PRINT}
 test('contract', async () => void process.stdout.write(JSON.stringify(await contract(${ENTRIES}, control, print))))
 `,
 
-  'cjs.test.cjs': `${requires}const runaServer = require('${SERVER}')
-const { inspect } = require('node:util')
+  'cjs.test.cjs': `${requires}const { inspect } = require('node:util')
 const process = require('node:process')
 const { contract } = require('./contract.cjs')
 ${PRINT}
@@ -72,7 +76,7 @@ test('contract', async () => void process.stdout.write(JSON.stringify(await cont
 `,
 
   // workerd resolves no package names by itself: the configuration gives the packages' files these names.
-  'worker.mjs': `${imports}import { contract } from './contract.mjs'
+  'worker.mjs': `${importsOf(NAMES)}import { contract } from './contract.mjs'
 ${PRINT_WITHOUT_INSPECT}
 export default {
   async fetch(request) {
@@ -82,7 +86,7 @@ export default {
 }
 `,
 
-  'edge.mjs': `${imports}import { contract } from './contract.mjs'
+  'edge.mjs': `${importsOf(NAMES)}import { contract } from './contract.mjs'
 ${PRINT_WITHOUT_INSPECT}
 globalThis.runContract = async (control) => JSON.stringify(await contract(${WEB_ENTRIES}, control, print))
 `,

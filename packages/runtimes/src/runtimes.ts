@@ -41,8 +41,11 @@ const commandLine = (
 /** The Node that this workspace is built with: what the ordinary tests can try without an install. */
 export const PINNED_NODE = commandLine(`Node ${process.versions.node}`, undefined)
 
-// No permission to read the environment: the packages have to live with that. A require is a read of files.
-const DENO_RUN = ['run', '--no-prompt', '--node-modules-dir=manual', '--allow-net=127.0.0.1']
+// No permission to read the environment: the packages have to live with that. A journal is written and locked.
+const DENO_RUN = [
+  ...['run', '--no-prompt', '--node-modules-dir=manual', '--allow-net=127.0.0.1'],
+  ...['--allow-read=.', '--allow-write=.', '--allow-sys=hostname'],
+]
 
 const workerd = (compatibilityDate: string): Runtime => ({
   name: `workerd ${PINS.workerd.version}`,
@@ -69,7 +72,7 @@ export const RUNTIMES: readonly Runtime[] = [
   ...commandLine(`Node ${PINS.node26.version}`, 'node26'),
   ...['ESM', 'CJS'].map(jest),
   ...commandLine(`Bun ${PINS.bun.version}`, 'bun'),
-  ...commandLine(`Deno ${PINS.deno.version}`, 'deno', { ESM: DENO_RUN, CJS: [...DENO_RUN, '--allow-read=.'] }),
+  ...commandLine(`Deno ${PINS.deno.version}`, 'deno', { ESM: DENO_RUN, CJS: DENO_RUN }),
   // Workers keep the behaviour of their date: one of today, one of years ago.
   workerd('2026-11-17'),
   workerd('2023-03-01'),

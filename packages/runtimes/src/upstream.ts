@@ -34,6 +34,7 @@ const SCENES: Readonly<Partial<Record<StepName, (sandboxes: Sandboxes) => string
   'errors show no key': fault('drop-before'),
   'run, read': ({ inngest }) => inngest.sandbox.runs.start({ script: { ends: 'Completed', output: 7 } }).runId,
   'tools of Inngest': ({ inngest }) => inngest.sandbox.runs.start({ script: { ends: 'Completed' } }).runId,
+  'routes of Inngest': ({ inngest }) => inngest.sandbox.runs.start({ script: { ends: 'Completed' } }).runId,
   'run, waited for over a dropped connection': ({ inngest: { sandbox } }) => {
     sandbox.faults.next('drop-before')
     return sandbox.runs.start({ script: { ends: 'Failed', error: new Error('card declined'), afterMs: 50 } }).runId

@@ -1,13 +1,14 @@
 import { identity } from './identity.ts'
 import { inngestSteps } from './inngest-steps.ts'
 import { mcpSteps } from './mcp-steps.ts'
+import { restSteps } from './rest-steps.ts'
 import { runaSteps } from './runa-steps.ts'
 import { sandboxSteps } from './sandbox-steps.ts'
 import type { Entries, Facts, Scene, Step } from './step.ts'
 import { hearWarnings } from './warnings.ts'
 import { webhookSteps } from './webhook-steps.ts'
 
-const STEPS = { ...runaSteps, ...webhookSteps, ...inngestSteps, ...sandboxSteps, ...mcpSteps }
+const STEPS = { ...runaSteps, ...webhookSteps, ...inngestSteps, ...sandboxSteps, ...mcpSteps, ...restSteps }
 
 export type StepName = keyof typeof STEPS
 

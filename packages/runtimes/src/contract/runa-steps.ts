@@ -100,6 +100,22 @@ export const runaSteps = {
     return `${paid} paid: ${(await stage.facts()).orders} orders`
   },
 
+  // What is begun with one journal goes on with another that is in the same file.
+  'a journal in a file': async (stage) => {
+    if (stage.fileJournals === undefined) return 'not for this runtime'
+    const file = `journal-${globalThis.crypto.randomUUID()}`
+    const told: string[] = []
+    for (let time = 0; time < 2; time += 1) {
+      const counts = await clientOf(stage, 0).sendPayouts([{ ...item, reference: 'payout-1' }], {
+        reference: 'a-file',
+        payment_method: one.payment_method,
+        journal: stage.fileJournals.fileJournal(file),
+      })
+      told.push(`${counts.paid} paid, ${counts.already_paid} before`)
+    }
+    return `${told.join('; ')}: ${(await stage.facts()).orders} orders`
+  },
+
   // workerd refuses a fetch that is called as a method of something else.
   'fetch handed over': async ({ runa, runaUrl, apiKey }) => {
     await new runa.RunaPayouts({ apiKey, baseUrl: runaUrl, fetch: globalThis.fetch, maxRetries: 0 }).ping()

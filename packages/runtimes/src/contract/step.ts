@@ -1,9 +1,12 @@
 import type * as Inngest from '@x/inngest-runs'
 import type * as InngestMcp from '@x/inngest-runs/mcp'
+import type * as InngestRest from '@x/inngest-runs/rest'
 import type * as InngestTesting from '@x/inngest-runs/testing'
 import type * as Runa from '@x/runa-payouts'
 import type * as RunaJournal from '@x/runa-payouts/journal'
+import type * as FileJournals from '@x/runa-payouts/journal/file'
 import type * as RunaMcp from '@x/runa-payouts/mcp'
+import type * as RunaRest from '@x/runa-payouts/rest'
 import type * as RunaTesting from '@x/runa-payouts/testing'
 import type * as RunaServer from '@x/runa-payouts/testing/server'
 import type * as Webhooks from '@x/runa-payouts/webhooks'
@@ -18,8 +21,12 @@ export interface Entries {
   readonly inngestTesting: typeof InngestTesting
   readonly runaMcp: typeof RunaMcp
   readonly inngestMcp: typeof InngestMcp
+  readonly runaRest: typeof RunaRest
+  readonly inngestRest: typeof InngestRest
   /** Where the runtime can listen on a port the way Node does. */
   readonly runaServer?: typeof RunaServer
+  /** Where it can write files the way Node does. */
+  readonly fileJournals?: typeof FileJournals
 }
 
 /** What a step is told by the parent when it starts: two sandboxes of its own, with their faults scripted. */

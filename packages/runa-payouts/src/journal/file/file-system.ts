@@ -16,9 +16,9 @@ export const fileSystem: JournalFileSystem = {
   linkTarget: (path) => promises.readlink(path),
 }
 
-/** The code of a failed system call, such as `ENOENT`. */
+/** The code of a failed system call, such as `ENOENT`. By its form: in Jest and in `vm`, Node's errors are of another realm. */
 export function errnoOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
 }
 
 /** Undefined where there is no such file, or it has just gone. */
