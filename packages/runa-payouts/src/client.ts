@@ -10,9 +10,7 @@ import {
   type Immutable,
   type Method,
   REDACTED,
-  responseOf,
   SHARED_CALL_OPTIONS,
-  type WithResponse,
   withOneDeadline,
 } from '@x/transport'
 import { RUNA_API } from './api.ts'
@@ -27,13 +25,13 @@ import {
   type RunaPayoutsOptions,
 } from './client-options.ts'
 import { connectionFor } from './connection.ts'
+import { type OrderTools, placeOrder } from './create-order.ts'
 import type { CreateOrderResult } from './create-order-result.ts'
 import { type CustomRequest, customProblems } from './custom-order-request.ts'
 import { publicPrefix } from './environments.ts'
 import type { PayoutJournal } from './journal/payout-journal.ts'
 import * as operations from './operations.ts'
 import { type ListOrdersParameters, type OrderListing, orderListing } from './order-pages.ts'
-import { intentOf } from './order-request.ts'
 import { waitForOrder } from './order-wait.ts'
 import type { BatchTools } from './payouts/batch-tools.ts'
 import { beginPayouts } from './payouts/begin-payouts.ts'
@@ -69,8 +67,7 @@ const BODY_OPTIONS = [...SHARED_CALL_OPTIONS, 'extraBody'] as const
  * @throws ConfigurationError for options that cannot be. A missing key is only missed at the first call.
  */
 export class RunaPayouts extends ApiClient {
-  readonly #keyIsRequired: boolean
-  readonly #pace: OrderPace
+  readonly #tools: OrderTools
   readonly #batchTools: BatchTools
 
   constructor(options: RunaPayoutsOptions = {}) {
@@ -106,11 +103,15 @@ export class RunaPayouts extends ApiClient {
       },
       hidden,
     )
-    this.#keyIsRequired = options.requireIdempotencyKey === true
-    this.#pace = new OrderPace(this.transport.clock)
+    const pace = new OrderPace(this.transport.clock)
+    this.#tools = {
+      transport: this.transport,
+      pace: pace.urgent,
+      keyIsRequired: options.requireIdempotencyKey === true,
+    }
     this.#batchTools = {
       transport: this.transport,
-      pace: this.#pace,
+      pace,
       recent: new RecentOrders(),
       apiVersion,
       connect,
@@ -146,40 +147,7 @@ export class RunaPayouts extends ApiClient {
    * ```
    */
   createOrder(body: Immutable<CreateOrderRequest>, options: CreateOrderOptions = {}): CallPromise<CreateOrderResult> {
-    return new Call(this.#createOrder(body, options, CREATE_ORDER_OPTIONS))
-  }
-
-  async #createOrder(
-    body: Immutable<CreateOrderRequest>,
-    options: CreateOrderOptions,
-    knownOptions: readonly string[],
-  ): Promise<WithResponse<CreateOrderResult>> {
-    const rules = { now: this.transport.clock.now(), keyIsRequired: this.#keyIsRequired }
-    const { mode, problems, expired } = intentOf(body, { ...options }, rules)
-    const idempotencyKey = options?.idempotencyKey ?? globalThis.crypto.randomUUID()
-    const answer = await this.transport.send(
-      operations.createOrder,
-      {
-        body,
-        headers: { 'X-Idempotency-Key': idempotencyKey, 'X-Execution-Mode': mode },
-        idempotencyKey,
-        extraBody: options?.extraBody,
-        knownOptions,
-        problems,
-        pace: this.#pace.urgent,
-        ...(expired ? { refusalOutcome: 'unknown' } : {}),
-      },
-      options,
-    )
-    const { drift } = answer
-    if (answer.readAs === 200 && answer.data.status === 'COMPLETED') {
-      return { ...responseOf(answer), data: { kind: 'completed', order: answer.data, idempotencyKey, drift } }
-    }
-    const sameCall = waitOptionsOf(options)
-    const order = answer.data
-    const wait = (waiting: WaitOptions = {}) =>
-      waitForOrder(this.transport, order.id, { ...sameCall, ...waiting }, { idempotencyKey })
-    return { ...responseOf(answer), data: { kind: 'accepted', order, idempotencyKey, drift, wait } }
+    return new Call(placeOrder(this.#tools, body, options, CREATE_ORDER_OPTIONS))
   }
 
   /**
@@ -194,7 +162,7 @@ export class RunaPayouts extends ApiClient {
     this.transport.checkOptions('createOrderAndWait', options, CREATE_ORDER_AND_WAIT_OPTIONS)
     // One deadline for both halves, counted from here.
     const whole = withOneDeadline(options, this.transport.clock)
-    const { data } = await this.#createOrder(body, whole, CREATE_ORDER_AND_WAIT_OPTIONS)
+    const { data } = await placeOrder(this.#tools, body, whole, CREATE_ORDER_AND_WAIT_OPTIONS)
     if (data.kind === 'completed') return data.order
     const { interval, onUpdate, signal, deadline } = whole
     return data.wait({ deadline, interval, onUpdate, signal })
@@ -342,10 +310,4 @@ export class RunaPayouts extends ApiClient {
       options,
     )
   }
-}
-
-/** What an order's own call says about the reads that follow it. Its signal and its deadline ended with it. */
-function waitOptionsOf(options: CreateOrderOptions): WaitOptions {
-  const { apiKey, headers, timeout } = { ...options }
-  return { apiKey, headers, timeout }
 }

@@ -1,0 +1,61 @@
+import { type Immutable, type Pace, responseOf, type Transport, type WithResponse } from '@x/transport'
+import type { CreateOrderOptions } from './client-options.ts'
+import type { CreateOrderResult } from './create-order-result.ts'
+import { createOrder } from './operations.ts'
+import { intentOf } from './order-request.ts'
+import { waitForOrder } from './order-wait.ts'
+import type { WaitOptions } from './waiting.ts'
+import type { CreateOrderRequest } from './wire.gen.ts'
+
+/** What a client places orders with. */
+export interface OrderTools {
+  readonly transport: Transport
+  readonly pace: Pace
+  /** Whether a random key will not do. */
+  readonly keyIsRequired: boolean
+}
+
+/**
+ * Places an order, and tells what came back.
+ *
+ * @param knownOptions those of the method that was called.
+ */
+export async function placeOrder(
+  { transport, pace, keyIsRequired }: OrderTools,
+  body: Immutable<CreateOrderRequest>,
+  options: CreateOrderOptions,
+  knownOptions: readonly string[],
+): Promise<WithResponse<CreateOrderResult>> {
+  const rules = { now: transport.clock.now(), keyIsRequired }
+  const { mode, problems, expired } = intentOf(body, { ...options }, rules)
+  const idempotencyKey = options?.idempotencyKey ?? globalThis.crypto.randomUUID()
+  const answer = await transport.send(
+    createOrder,
+    {
+      body,
+      headers: { 'X-Idempotency-Key': idempotencyKey, 'X-Execution-Mode': mode },
+      idempotencyKey,
+      extraBody: options?.extraBody,
+      knownOptions,
+      problems,
+      pace,
+      ...(expired ? { refusalOutcome: 'unknown' } : {}),
+    },
+    options,
+  )
+  const { drift } = answer
+  if (answer.readAs === 200 && answer.data.status === 'COMPLETED') {
+    return { ...responseOf(answer), data: { kind: 'completed', order: answer.data, idempotencyKey, drift } }
+  }
+  const sameCall = waitOptionsOf(options)
+  const order = answer.data
+  const wait = (waiting: WaitOptions = {}) =>
+    waitForOrder(transport, order.id, { ...sameCall, ...waiting }, { idempotencyKey })
+  return { ...responseOf(answer), data: { kind: 'accepted', order, idempotencyKey, drift, wait } }
+}
+
+/** What an order's own call says about the reads that follow it. Its signal and its deadline ended with it. */
+function waitOptionsOf(options: CreateOrderOptions): WaitOptions {
+  const { apiKey, headers, timeout } = { ...options }
+  return { apiKey, headers, timeout }
+}
