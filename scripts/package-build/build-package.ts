@@ -1,8 +1,7 @@
-import { rm } from 'node:fs/promises'
 import { bundledModules } from './bundled-modules.ts'
-import { writeCode } from './code-files.ts'
-import { writeDeclarations } from './declaration-files.ts'
-import { DIST } from './dist.ts'
+import { codeFiles } from './code-files.ts'
+import { declarationFiles } from './declaration-files.ts'
+import { replaceDist } from './dist.ts'
 
 /** Sources by the name of the file that they become: `journal/file` is `dist/journal/file.js`. */
 export type Sources = Readonly<Record<string, string>>
@@ -34,6 +33,6 @@ export interface PackageParts {
 /** Builds the package in whose folder this runs: nothing to install beside it, two formats, declarations of its own. */
 export async function buildPackage(parts: PackageParts): Promise<void> {
   const modules = await bundledModules(parts)
-  await rm(DIST, { recursive: true, force: true })
-  await Promise.all([writeCode(parts, modules), writeDeclarations(parts)])
+  const [code, declarations] = await Promise.all([codeFiles(parts, modules), declarationFiles(parts)])
+  await replaceDist(new Map([...code, ...declarations]))
 }

@@ -1,6 +1,5 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
 import { build, type Options } from 'tsup'
 import type { PackageParts, Sources } from './build-package.ts'
 import { withClassNames } from './class-names.ts'
@@ -8,6 +7,8 @@ import { checkInlined, librariesIn, type Metafile } from './inlined-libraries.ts
 
 export interface Module {
   readonly code: string
+  /** Ids of those that it loads at once. */
+  readonly imports: readonly string[]
   /** Of a server that is built apart: next to nobody's code but libraries'. */
   readonly isApart: boolean
 }
@@ -33,25 +34,28 @@ export async function bundledModules({
   programs,
 }: PackageParts): Promise<Modules> {
   const separate = { ...apart, ...data }
-  const [together, alone] = await Promise.all([
-    bundled({ ...entries, ...servers, ...light, ...programs }, { esbuildPlugins: [loadedAsFiles(separate)] }),
-    bundled(separate, { esbuildPlugins: [loadedAsFiles(data)], esbuildOptions: withoutValidators }),
-  ])
-  await checkInlined(librariesIn([together.metafile, alone.metafile]))
+  const together = await bundled(
+    { ...entries, ...servers, ...light, ...programs },
+    { esbuildPlugins: [loadedAsFiles(separate)] },
+  )
+  const alone = await bundled(separate, { esbuildPlugins: [loadedAsFiles(data)], esbuildOptions: withoutValidators })
+  checkInlined(librariesIn([together.metafile, alone.metafile]))
   const modules = new Map<string, Module>()
-  for (const [id, code] of together.modules) modules.set(id, { code: withClassNames(code), isApart: false })
-  for (const [id, code] of alone.modules) modules.set(id, { code, isApart: true })
+  for (const [id, { code, imports }] of together.files) {
+    modules.set(id, { code: withClassNames(code), imports, isApart: false })
+  }
+  for (const [id, { code, imports }] of alone.files) modules.set(id, { code, imports, isApart: true })
   return modules
 }
 
 interface Bundled {
-  /** Code by id. */
-  readonly modules: readonly (readonly [id: string, code: string])[]
+  /** By id. */
+  readonly files: readonly (readonly [id: string, file: Omit<Module, 'isApart'>])[]
   readonly metafile: Metafile
 }
 
 async function bundled(entry: Sources, options: Options): Promise<Bundled> {
-  const outDir = await mkdtemp(join(tmpdir(), 'modules-'))
+  const outDir = await mkdtemp(resolve('node_modules', '.modules-'))
   try {
     await build({
       ...options,
@@ -70,11 +74,13 @@ async function bundled(entry: Sources, options: Options): Promise<Bundled> {
       metafile: true,
     })
     const metafile: Metafile = JSON.parse(await readFile(join(outDir, 'metafile-esm.json'), 'utf8'))
-    const files = (await readdir(outDir, { recursive: true })).filter((name) => name.endsWith('.js'))
-    const modules = files.map(
-      async (name): Promise<[string, string]> => [BUILT + name, await readFile(join(outDir, name), 'utf8')],
-    )
-    return { modules: await Promise.all(modules), metafile }
+    const idIn = (path: string) => BUILT + relative(outDir, resolve(path))
+    const files = Object.entries(metafile.outputs).map(async ([path, { imports }]) => {
+      const atOnce = imports.filter(({ kind, external }) => kind === 'import-statement' && external !== true)
+      const file = { code: await readFile(path, 'utf8'), imports: atOnce.map((one) => idIn(one.path)) }
+      return [idIn(path), file] as const
+    })
+    return { files: await Promise.all(files), metafile }
   } finally {
     await rm(outDir, { recursive: true })
   }
@@ -84,12 +90,11 @@ async function bundled(entry: Sources, options: Options): Promise<Bundled> {
 const loadedAsFiles = (separate: Sources): NonNullable<Options['esbuildPlugins']>[number] => ({
   name: 'loaded-as-files',
   setup({ onResolve }) {
-    for (const [name, source] of Object.entries(separate)) {
-      const file = source.replace(/^.*\//, '').replaceAll('.', '\\.')
-      onResolve({ filter: new RegExp(`^\\./${file}$`) }, ({ kind }) =>
-        kind === 'entry-point' ? undefined : { path: idOf(name), external: true },
-      )
-    }
+    const names = new Map(Object.entries(separate).map(([name, source]) => [resolve(source), name]))
+    onResolve({ filter: /^\.\// }, ({ path, resolveDir, kind }) => {
+      const name = kind === 'entry-point' ? undefined : names.get(resolve(resolveDir, path))
+      return name === undefined ? undefined : { path: idOf(name), external: true }
+    })
   },
 })
 

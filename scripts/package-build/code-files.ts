@@ -3,7 +3,7 @@ import { type OutputOptions, type Plugin, type RollupLog, rollup } from 'rollup'
 import type { PackageParts } from './build-package.ts'
 import { idOf, type Modules } from './bundled-modules.ts'
 import { chunks } from './chunks.ts'
-import { writeBuilt } from './dist.ts'
+import type { BuiltFiles } from './dist.ts'
 import { shortened, shortest } from './shortened.ts'
 
 const FORMATS = {
@@ -14,17 +14,26 @@ const FORMATS = {
 type Format = keyof typeof FORMATS
 
 /** Puts modules together into the files that are published, as modules and as CommonJS. */
-export async function writeCode(parts: PackageParts, modules: Modules): Promise<void> {
+export async function codeFiles(parts: PackageParts, modules: Modules): Promise<BuiltFiles> {
   const { entries, servers, apart, programs } = parts
-  await writeFormat('es', Object.keys({ ...entries, ...servers, ...apart, ...programs }), parts, modules)
-  await writeFormat('cjs', Object.keys(entries), parts, modules)
-  for (const name of Object.keys({ ...servers, ...apart })) {
-    await writeBuilt(`${name}.cjs`, `module.exports=require("./${basename(name)}.js");\n`)
-  }
+  const requiring = Object.keys({ ...servers, ...apart }).map((name): [string, string] => [
+    `${name}.cjs`,
+    `module.exports=require("./${basename(name)}.js");\n`,
+  ])
+  return new Map([
+    ...(await filesOf('es', Object.keys({ ...entries, ...servers, ...apart, ...programs }), parts, modules)),
+    ...(await filesOf('cjs', Object.keys(entries), parts, modules)),
+    ...requiring,
+  ])
 }
 
 /** Modules are shared in either format: a class is one, whichever entry it is loaded from. */
-async function writeFormat(format: Format, names: readonly string[], parts: PackageParts, modules: Modules) {
+async function filesOf(
+  format: Format,
+  names: readonly string[],
+  parts: PackageParts,
+  modules: Modules,
+): Promise<BuiltFiles> {
   const bundle = await rollup({
     input: Object.fromEntries(names.map((name) => [name, idOf(name)])),
     external: /^node:/,
@@ -38,11 +47,13 @@ async function writeFormat(format: Format, names: readonly string[], parts: Pack
     chunkFileNames: ({ name }) => `${name.replace(/-[A-Z0-9]{8}$/, '')}${FORMATS[format]}`,
     manualChunks: chunks(parts, modules, format),
   })
+  const files = new Map<string, string>()
   for (const file of output) {
     if (file.type !== 'chunk') continue
-    const isApart = file.moduleIds.every((id) => modules.get(id)?.isApart)
-    await writeBuilt(file.fileName, isApart ? await shortest(file.code) : await shortened(file.code, format))
+    const isApart = file.moduleIds.length > 0 && file.moduleIds.every((id) => modules.get(id)?.isApart)
+    files.set(file.fileName, isApart ? await shortest(file.code) : await shortened(file.code, format))
   }
+  return files
 }
 
 const OUTPUT: OutputOptions = {

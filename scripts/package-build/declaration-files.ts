@@ -2,14 +2,14 @@ import { basename, join } from 'node:path'
 import { type ManualChunksOption, rollup } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
 import type { PackageParts, Sources } from './build-package.ts'
-import { writeBuilt } from './dist.ts'
+import type { BuiltFiles } from './dist.ts'
 import { folderOf, loadersOf } from './loaders.ts'
 
 /**
  * Declarations, once: as CommonJS, since a module may take its types from there in every TypeScript, which is not so the
  * other way round. A line beside each passes them on to modules, so that a class is the same type in both formats.
  */
-export async function writeDeclarations({ entries, servers, apart }: PackageParts): Promise<void> {
+export async function declarationFiles({ entries, servers, apart }: PackageParts): Promise<BuiltFiles> {
   const input = { ...entries, ...servers, ...apart }
   const bundle = await rollup({
     input,
@@ -27,8 +27,10 @@ export async function writeDeclarations({ entries, servers, apart }: PackagePart
     // Editors show them.
     minifyInternalExports: false,
   })
-  for (const file of output) if (file.type === 'chunk') await writeBuilt(file.fileName, withTabs(file.code))
-  for (const name of Object.keys(input)) await writeBuilt(`${name}.d.ts`, `export * from './${basename(name)}.cjs'\n`)
+  const files = new Map<string, string>()
+  for (const file of output) if (file.type === 'chunk') files.set(file.fileName, withTabs(file.code))
+  for (const name of Object.keys(input)) files.set(`${name}.d.ts`, `export * from './${basename(name)}.cjs'\n`)
+  return files
 }
 
 /** What entries all over the package need is one file: a compiler that reads one part of it mostly needs the others. */

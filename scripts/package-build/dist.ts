@@ -1,12 +1,24 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 
 /** Where a package is built to, in its own folder. */
-export const DIST = resolve('dist')
+const DIST = resolve('dist')
 
-/** Writes a file of the build. */
-export async function writeBuilt(name: string, text: string): Promise<void> {
-  const file = resolve(DIST, name)
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, text)
+/** Text of the files of a build, by their names in it. */
+export type BuiltFiles = ReadonlyMap<string, string>
+
+/** Puts a build in the place of the one before, all of it at once: whoever reads meanwhile finds one or the other. */
+export async function replaceDist(files: BuiltFiles): Promise<void> {
+  const beside = `${DIST}.${process.pid}`
+  try {
+    for (const [name, text] of files) {
+      const file = join(beside, name)
+      await mkdir(dirname(file), { recursive: true })
+      await writeFile(file, text)
+    }
+    await rm(DIST, { recursive: true, force: true })
+    await rename(beside, DIST)
+  } finally {
+    await rm(beside, { recursive: true, force: true })
+  }
 }

@@ -18,9 +18,6 @@ export function folderOf(entries: readonly string[]): string | undefined {
 /** The modules that some of the build need at once, themselves included, by their ids. */
 export function neededBy(ids: readonly string[], modules: Modules): ReadonlySet<string> {
   const found = new Set(ids)
-  for (const id of found) {
-    const imports = (modules.get(id)?.code ?? '').matchAll(/^(?:import|export|\}) ?.*?["'](\.[^"']+)["'];$/gm)
-    for (const [, specifier = ''] of imports) found.add(new URL(specifier, id).href)
-  }
+  for (const id of found) for (const one of modules.get(id)?.imports ?? []) found.add(one)
   return found
 }

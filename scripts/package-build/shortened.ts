@@ -1,6 +1,9 @@
 import { transform } from 'esbuild'
 import { minify } from 'terser'
 
+/** Characters: Node prints the line that an uncaught error is from, and stacks say where in it. */
+const LONGEST_LINE = 500
+
 /** Shorter by what only people read. Names of functions stay, as logs and stacks show them. */
 export async function shortened(code: string, format: 'es' | 'cjs'): Promise<string> {
   const names = { keep_classnames: true, keep_fnames: true }
@@ -12,7 +15,7 @@ export async function shortened(code: string, format: 'es' | 'cjs'): Promise<str
     mangle: names,
     // Marks that a call may be left out are what lets a bundler drop what its user does not need. esbuild's own minifier
     // takes them out with the spaces; of CommonJS, no bundler drops anything by them.
-    format: { comments: false, preserve_annotations: format === 'es' },
+    format: { comments: false, preserve_annotations: format === 'es', max_line_len: LONGEST_LINE },
   })
   if (result.code === undefined) throw new Error('terser gave no code')
   return `${result.code}\n`
@@ -23,6 +26,12 @@ export async function shortened(code: string, format: 'es' | 'cjs'): Promise<str
  * sees through what zod does so that tools which look for `new Function` do not find any.
  */
 export async function shortest(code: string): Promise<string> {
-  const result = await transform(code, { format: 'esm', target: 'es2022', charset: 'utf8', minify: true })
+  const result = await transform(code, {
+    format: 'esm',
+    target: 'es2022',
+    charset: 'utf8',
+    minify: true,
+    lineLimit: LONGEST_LINE,
+  })
   return result.code
 }
