@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type ManualChunksOption, rollup } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
@@ -14,7 +15,7 @@ export async function declarationFiles({ entries, servers, apart }: PackageParts
   const bundle = await rollup({
     input,
     external: /^node:/,
-    plugins: [dts({ compilerOptions: { stripInternal: true, paths: SOURCES } })],
+    plugins: [dts({ compilerOptions: { stripInternal: true, paths: sourcesOfPrivatePackages() } })],
     onLog(_level, { message }) {
       throw new Error(message)
     },
@@ -50,12 +51,16 @@ const withTabs = (code: string): string =>
   code.replaceAll(/^(?: {4})+/gm, (indentation) => '\t'.repeat(indentation.length / 4))
 
 /** Seen as files of this package, the private packages are inlined into the declarations too. */
-const SOURCES = {
-  '@x/exposures/mcp': ['../exposures/src/mcp/index.ts'],
-  '@x/exposures/mcp-stdio': ['../exposures/src/mcp/mcp-stdio.ts'],
-  '@x/exposures/rest': ['../exposures/src/rest/index.ts'],
-  '@x/sandbox/node-server': ['../sandbox/src/node-server.ts'],
-  '@x/sandbox/public': ['../sandbox/src/public.ts'],
-  '@x/transport/public': ['../transport/src/public.ts'],
-  '@x/*': ['../*/src/index.ts'],
+function sourcesOfPrivatePackages(): Record<string, string[]> {
+  const sources: Record<string, string[]> = {}
+  for (const folder of readdirSync('..')) {
+    const { name, exports = {} }: { name: string; exports?: Readonly<Record<string, unknown>> } = JSON.parse(
+      readFileSync(join('..', folder, 'package.json'), 'utf8'),
+    )
+    for (const [entry, file] of Object.entries(exports)) {
+      // What is published says more than one file for each.
+      if (typeof file === 'string' && file.endsWith('.ts')) sources[name + entry.slice(1)] = [join('..', folder, file)]
+    }
+  }
+  return sources
 }

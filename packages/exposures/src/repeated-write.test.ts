@@ -312,6 +312,7 @@ describe('a write with a key', () => {
     await writes.send(again, async () => answer())
     const repeat = held()
     const sent = writes.send(again, repeat.call)
+    await repeat.begun
     await clock.advance(REMEMBERED_MS)
     expect(await failureOf(writes.send(write(), async () => answer()))).toMatchObject({ outcome: 'unknown' })
     repeat.release()

@@ -3,7 +3,6 @@ import {
   Call,
   type CallPromise,
   ConfigurationError,
-  type CustomRequest,
   checkOptions,
   customOperation,
   customRequestProblems,
@@ -13,6 +12,7 @@ import {
   REDACTED,
   readEnvironment,
   SHARED_CALL_OPTIONS,
+  type SharedCustomRequest,
   type WithResponse,
 } from '@x/transport'
 import { INNGEST_API } from './api.ts'
@@ -140,7 +140,7 @@ export class InngestRuns extends ApiClient {
    *
    * @param path below the base URL, with a slash in front and the version in it: `/v1/events`.
    */
-  request(method: Method, path: string, init: CustomRequest = {}): CallPromise<unknown> {
+  request(method: Method, path: string, init: SharedCustomRequest = {}): CallPromise<unknown> {
     const { query, body, ...options } = { ...init }
     return this.call(
       customOperation(method, path, false),

@@ -116,6 +116,22 @@ describe.each(Object.entries(CALLS))('the tarball of %s', (folder, { names, miss
     }
   })
 
+  it('no entry promises a value that it does not give', async () => {
+    const promises = await Promise.all(
+      unpacked.specifiers.map(async (specifier, index) => {
+        const list = `import * as it from '${specifier}'; console.log(JSON.stringify(Object.keys(it)))`
+        const given = await node(unpacked.project, '--input-type=module', '-e', list)
+        return `import * as entry${index} from '${specifier}'
+          const given${index} = ${given.trim()} as const
+          export const more${index}: Exclude<keyof typeof entry${index}, (typeof given${index})[number]>[] = ['' as never]
+          export const none${index}: never = more${index}[0]!`
+      }),
+    )
+    await writeFile(join(unpacked.project, 'promises.mts'), promises.join('\n'))
+    const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2022']
+    expect(await typeCheck(unpacked.project, ...options, 'promises.mts')).toBe('')
+  })
+
   it('what is not for servers is CommonJS all through, for runtimes and tests that can require no modules', async () => {
     const specifiers = unpacked.specifiers.filter((specifier) => !/\/(?:rest|mcp)\b/.test(specifier))
     expect(specifiers).toEqual(expect.arrayContaining([unpacked.name, `${unpacked.name}/testing/server`]))

@@ -1,4 +1,4 @@
-import { customRequestProblems, type SchemaIssue, type CustomRequest as SharedCustomRequest } from '@x/transport'
+import { customRequestProblems, type SchemaIssue, type SharedCustomRequest } from '@x/transport'
 import { idempotencyKeyProblem } from './idempotency-key.ts'
 
 /** A request to an endpoint that this client has no method for. */

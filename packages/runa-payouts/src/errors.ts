@@ -1,4 +1,5 @@
 /** What is known of errors alone, as a file of its own in the built package: a program that only asks what an error is. */
 export * from '@x/transport/public'
+export { ClockError } from './payouts/clock-error.ts'
 export { isClockError } from './payouts/is-clock-error.ts'
 export { isWaitTimeoutError } from './waiting.ts'

@@ -19,7 +19,6 @@ export {
   type OrderStatus,
   type UnknownOrderStatus,
 } from './order-status.ts'
-export type { ClockError } from './payouts/clock-error.ts'
 export type { Payout, PayoutCounts, PayoutResult, PayoutResultName, PayoutRun } from './payouts/payout.ts'
 export type {
   JournaledPayoutOptions,

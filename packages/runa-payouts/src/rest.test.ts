@@ -112,6 +112,8 @@ describe('an order through REST', () => {
     'X-Idempotency-Keys',
     'Idempotency',
     'Idempotency-Token',
+    'Stripe-Idempotency-Key',
+    'X-Request-Idempotency-Key',
   ])('with a key in %s is refused, as nobody would repeat it under the key that is made', async (name) => {
     const { at, sandbox, events } = await startRest()
     const response = await create(at, { headers: { [name]: 'bonus-7' } })

@@ -48,14 +48,18 @@ export const checkOptions = (
 /** What the clients of every API share: one transport, calls as promises, and prints that show no key. */
 export class ApiClient {
   readonly #transport: Transport
-  readonly #className: string
   readonly #shown: Readonly<Record<string, unknown>>
 
   /** @internal */
   constructor(setup: ClientSetup, options: SharedClientOptions & HiddenOptions) {
     const { className, shown, product, version, headers, api, connect } = setup
-    this.#className = className
     this.#shown = Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined))
+    // The same as in JSON, for Node's `util.inspect` and `console.log`. Not a method of the class: bundlers keep every class
+    // that has a name to be worked out, whether it is used or not.
+    Object.defineProperty(this, Symbol.for('nodejs.util.inspect.custom'), {
+      value: (_depth: number, _options: unknown, inspect?: (value: unknown) => string) =>
+        `${className} ${inspect?.(this.#shown) ?? ''}`,
+    })
     this.#transport = new Transport({
       product,
       fetch: options.fetch,
@@ -89,11 +93,6 @@ export class ApiClient {
   /** What a print of the client shows: never the key. */
   toJSON(): Record<string, unknown> {
     return { ...this.#shown }
-  }
-
-  /** The same for Node's `util.inspect` and `console.log`. */
-  [Symbol.for('nodejs.util.inspect.custom')](_depth: number, _options: unknown, inspect?: (value: unknown) => string) {
-    return `${this.#className} ${inspect?.(this.#shown) ?? ''}`
   }
 }
 

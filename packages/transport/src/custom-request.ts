@@ -4,7 +4,7 @@ import type { QueryValue } from './request-building.ts'
 import type { SchemaIssue } from './schema.ts'
 
 /** A request to an endpoint that the client has no method for. */
-export interface CustomRequest extends SharedCallOptions {
+export interface SharedCustomRequest extends SharedCallOptions {
   readonly query?: Readonly<Record<string, QueryValue>> | undefined
   /** Sent as JSON. */
   readonly body?: unknown
@@ -15,7 +15,7 @@ const METHODS: ReadonlySet<string> = new Set<Method>(['GET', 'POST', 'PUT', 'PAT
 const TIMEOUT_MS = 15_000
 
 /** What is wrong with where a custom request would go. */
-export function customRequestProblems(method: string, path: unknown, init: CustomRequest): SchemaIssue[] {
+export function customRequestProblems(method: string, path: unknown, init: SharedCustomRequest): SchemaIssue[] {
   const issues: SchemaIssue[] = []
   const refuse = (name: string, message: string) => issues.push({ path: [name], code: 'invalid_value', message })
   if (!METHODS.has(method)) refuse('method', `expected one of ${[...METHODS].join(', ')}`)

@@ -160,6 +160,13 @@ describe('what ends it', () => {
     expect(await result).toEqual({ kind: 'ended', state: { status: 'DONE' } })
   })
 
+  it('the last read waits for what the server asks for, where that is in time', async () => {
+    const busy = new RateLimitError('x', { status: 429, retryAfterMs: 4_800 }, refused)
+    const { result, reads } = watch([busy, 'DONE'], { intervalMs: 6_000, deadlineMs: 5_000 })
+    expect(await result).toEqual({ kind: 'ended', state: { status: 'DONE' } })
+    expect(reads).toEqual([0, 4_800])
+  })
+
   it("no read comes before the server's cache has ended, not even the last", async () => {
     const start = testClock().now()
     const cachedUntil = ({ until }: State) => until

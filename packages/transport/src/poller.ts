@@ -55,8 +55,8 @@ export async function poll<State>(plan: PollPlan<State>): Promise<PollEnd<State>
       const left = deadline.remaining()
       isLast = pause >= left
       const untilLast = left - Math.min(LAST_READ_MS, left / 2)
-      if (isLast && untilLast < atLeast) return { kind: 'deadline', last }
-      await clock.sleep(isLast ? untilLast : pause, signal)
+      if (isLast && atLeast >= left) return { kind: 'deadline', last }
+      await clock.sleep(isLast ? Math.max(untilLast, atLeast) : pause, signal)
       interval = Math.min(interval * POLICY.poll.factor, Math.max(POLICY.poll.cap, plan.intervalMs))
     }
     if (signal.aborted) return { kind: 'aborted', last }

@@ -3,7 +3,7 @@
 export type { Attempt } from './attempt-record.ts'
 export type { CallPromise, WithResponse } from './call-promise.ts'
 export type { Clock } from './clock.ts'
-export type { CustomRequest } from './custom-request.ts'
+export type { SharedCustomRequest as CustomRequest } from './custom-request.ts'
 export type { DeadlineOption } from './deadline.ts'
 export type { ApiErrorDetail } from './errors/api-error.ts'
 export * from './errors/index.ts'

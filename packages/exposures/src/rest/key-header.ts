@@ -14,13 +14,17 @@ export function keyHeaderProblem(given: Headers, keyHeader: string): string | un
   // The draft of the IETF has no X- before it, as most of what is newer.
   const meant = [keyHeader, keyHeader.replace(/^x-/i, '')]
   for (const [name, value] of given) {
-    if (name === keyHeader.toLowerCase() || nearestName(name, meant) === undefined) continue
+    if (name === keyHeader.toLowerCase() || !looksLikeOne(name, meant)) continue
     // Some programs send it by every name that they know.
     if (value === named) continue
     return `A header of another name, ${name}, looks like an idempotency key; here the key is in ${keyHeader}. Send it there${named === null ? '' : ', and nothing else by the other name'}. Nothing was sent on.`
   }
   return undefined
 }
+
+/** Also where somebody's name is before it: `Stripe-Idempotency-Key`. */
+const looksLikeOne = (name: string, meant: readonly string[]): boolean =>
+  /idempot/i.test(name) || nearestName(name, meant) !== undefined
 
 /**
  * Whether a header was there more than once: whatever makes a Request joins them so. As one key it would be another than

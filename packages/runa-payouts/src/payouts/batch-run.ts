@@ -12,6 +12,7 @@ import { type BatchPlan, batchPlanOf, SEND_PAYOUTS_OPTIONS, type SendPayoutsOpti
 import { type PayoutRow, rowOf } from './payout-row.ts'
 import { dispatch } from './place-order.ts'
 import { tellKnown } from './read-paid.ts'
+import type { RunId } from './recent-orders.ts'
 import { ResultQueue } from './result-queue.ts'
 import { resumeOrders } from './resume-orders.ts'
 import { runError } from './run-error.ts'
@@ -31,6 +32,7 @@ export class BatchRun {
   // A run that is over ends, although nobody reads its results.
   readonly #stopping = new Stopping(() => this.results.admit())
   readonly #tally = new Tally()
+  readonly #id: RunId = Symbol('run')
 
   constructor(tools: BatchTools, payouts: PayoutList, options: SendPayoutsOptions) {
     this.#tools = tools
@@ -67,11 +69,14 @@ export class BatchRun {
     if (signal?.aborted) throw this.#aborted()
     signal?.addEventListener('abort', abort, { once: true })
     const ended = this.#tools.pace.begin(plan.ordersPerMinute)
+    const { recent, transport } = this.#tools
+    recent.begin(this.#id, transport.clock.now())
     try {
       const identity = plan.dryRun ? NOBODY : await unlessStopped(identityOf(this.#tools), this.#stopping.signal)
       if (identity === undefined) throw this.#aborted()
       const { results } = this
       const batch = new Batch({
+        id: this.#id,
         plan,
         tools: this.#tools,
         identity,
@@ -87,6 +92,7 @@ export class BatchRun {
       throw isOwn ? this.#aborted() : runError(error, this.#tally, plan.journal !== undefined)
     } finally {
       ended()
+      recent.end(this.#id)
       signal?.removeEventListener('abort', abort)
     }
   }

@@ -5,6 +5,7 @@ import type { BatchIdentity, BatchTools } from './batch-tools.ts'
 import type { PayoutResult } from './payout.ts'
 import type { BatchPlan } from './payout-options.ts'
 import type { Reading } from './read-paid.ts'
+import type { RunId } from './recent-orders.ts'
 import type { ResultQueue } from './result-queue.ts'
 import { type Exchange, ServerTime } from './server-time.ts'
 import { Slots } from './slots.ts'
@@ -29,7 +30,7 @@ export class Batch {
   readonly tally: Tally
   readonly results: ResultQueue<PayoutResult>
   /** Tells this run from the client's others. */
-  readonly id = Symbol('run')
+  readonly id: RunId
   /** When the run began, by the local clock, in ms since the Unix epoch. */
   readonly begunAt: number
   readonly sends: Slots
@@ -41,9 +42,10 @@ export class Batch {
   #failure: { readonly error: unknown } | undefined
 
   constructor(
-    shared: Pick<Batch, 'plan' | 'tools' | 'identity' | 'results' | 'tally'> & { readonly stopping: Stopping },
+    shared: Pick<Batch, 'id' | 'plan' | 'tools' | 'identity' | 'results' | 'tally'> & { readonly stopping: Stopping },
   ) {
-    const { plan, tools, identity, results, tally, stopping } = shared
+    const { id, plan, tools, identity, results, tally, stopping } = shared
+    this.id = id
     this.plan = plan
     this.index = new BatchIndex(plan.readPaidOrders && !plan.dryRun)
     this.tools = tools

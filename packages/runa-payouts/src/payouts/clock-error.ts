@@ -1,4 +1,4 @@
-import { type ErrorContext, errorKinds, SdkError } from '@x/transport'
+import { type ErrorContext, errorKinds, SdkError } from '@x/transport/error-kinds'
 
 /**
  * This machine's clock cannot be right: it runs behind what a journal has recorded, or more than an hour off Runa's own.

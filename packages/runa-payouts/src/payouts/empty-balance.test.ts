@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { type Running, sandboxes } from '../../test/running-sandbox.ts'
 import { isInsufficientFundsError } from '../index.ts'
-import { memoryJournal } from '../journal/index.ts'
+import { memoryJournal, type PayoutJournal } from '../journal/index.ts'
 
 const { start, close } = sandboxes()
 afterEach(close)
@@ -50,6 +50,66 @@ describe('an empty balance', () => {
     expect(creates(running)).toBeLessThanOrEqual(20)
     expect(results.filter(({ result }) => result === 'rejected')).toHaveLength(creates(running))
     expect(clock.sleeping).toEqual([])
+  })
+
+  it('frees no key that an earlier run may have paid under', async () => {
+    const { client, clock, sandbox } = await start()
+    const options = { ...batch, startedAt: clock.now(), concurrency: 1 }
+    const runa = client({ maxRetries: 0 })
+    sandbox.faults.next('drop-after-commit', { operation: 'createOrder' })
+    expect(byReference((await resultsOf(runa.sendPayouts(payouts(1), options))).results)).toEqual({ p1: 'unknown' })
+    // Refused this time, by an answer that says nothing of the key.
+    sandbox.faults.next({ status: 410, body: { type: 'version_removed' } }, { operation: 'createOrder' })
+    const refusal = { status: 400, body: { type: 'insufficient_funds' }, stored: true }
+    sandbox.faults.next(refusal, { operation: 'createOrder' })
+    const { results, error } = await resultsOf(runa.sendPayouts(payouts(3), options))
+    expect(byReference(results)).toMatchObject({ p1: 'unknown', p2: 'rejected' })
+    expect(error).toHaveProperty('message', expect.stringContaining('1 rejected, 1 unknown'))
+    expect(error).toHaveProperty('message', expect.stringContaining('The rest, unknown ones above all, goes on under'))
+    expect(error).toHaveProperty('message', expect.not.stringContaining('use a new key'))
+    expect(sandbox.ledger.orders).toHaveLength(1)
+  })
+
+  it('says of an order that was just recorded that the next run sends it', async () => {
+    const { client, sandbox } = await start()
+    const inner = memoryJournal()
+    let refused = () => {}
+    const isRefused = new Promise<void>((resolve) => {
+      refused = resolve
+    })
+    let claiming = () => {}
+    const isClaiming = new Promise<void>((resolve) => {
+      claiming = resolve
+    })
+    const journal: PayoutJournal = {
+      ...inner,
+      async claim(claim) {
+        if (claim.rows[0]?.reference === 'p2') {
+          claiming()
+          await isRefused
+        }
+        await inner.claim(claim)
+      },
+      async settle(...settled) {
+        await inner.settle(...settled)
+        setImmediate(refused)
+      },
+    }
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      if (init?.method === 'POST') await isClaiming
+      return globalThis.fetch(input, init)
+    }
+    const refusal = { status: 400, body: { type: 'insufficient_funds' }, stored: true }
+    sandbox.faults.next(refusal, { operation: 'createOrder' })
+    const { results } = await resultsOf(client({ fetch }).sendPayouts(own(2), { ...batch, journal, concurrency: 2 }))
+    expect(byReference(results)).toEqual({ p1: 'rejected', p2: 'unknown' })
+    expect(results.find(({ reference }) => reference === 'p2')).toMatchObject({
+      idempotencyKey: expect.any(String),
+      error: { message: expect.stringContaining('The next run with this journal sends it') },
+    })
+    sandbox.faults.clear()
+    await resultsOf(client().sendPayouts([], { ...batch, journal: inner }))
+    expect(sandbox.ledger.orders).toHaveLength(1)
   })
 
   it('is not tried with smaller orders', async () => {

@@ -11,9 +11,18 @@ export interface ErrorChanges {
 /**
  * An error like another one, of the same class and with the same fields, but for the changes. The other stays as it is:
  * it belongs to a row, or to whoever has thrown it.
+ *
+ * @param without names of fields that the copy does not have.
  */
-export function copyOf(error: SdkError, { message = error.message, cause, ...changes }: ErrorChanges): SdkError {
+export function copyOf(
+  error: SdkError,
+  { message = error.message, cause, ...changes }: ErrorChanges,
+  without: readonly string[] = [],
+): SdkError {
   const fields = Object.getOwnPropertyDescriptors<object>(error)
+  for (const name of without) delete fields[name]
+  // Every error has a list.
+  fields.attempts ??= field([], true)
   for (const [name, value] of Object.entries(changes)) fields[name] = field(value, true)
   fields.message = field(message)
   if (cause !== undefined) fields.cause = field(cause)

@@ -127,8 +127,12 @@ describe('a journal that fails', () => {
     await settle()
     finishClaiming()
     const { results, error } = await run
-    expect(error).toMatchObject(SAID_OF_THE_RUN)
-    expect(Object.values(byReference(results)).sort()).toEqual(['not_sent', 'paid'])
+    // The record stays, and the next run sends what it says: nobody may take it for free.
+    expect(error).toMatchObject({ ...SAID_OF_THE_RUN, outcome: 'unknown' })
+    expect(Object.values(byReference(results)).sort()).toEqual(['paid', 'unknown'])
+    const recorded = results.find(({ result }) => result === 'unknown')
+    expect(recorded).toMatchObject({ idempotencyKey: expect.any(String), error: { outcome: 'unknown' } })
+    expect(recorded?.error?.message).toContain('The next run with this journal sends it, whether or not the list')
     expect(creates(running)).toBe(1)
     await expectAllPaidOnce(running, sound, 2)
   })

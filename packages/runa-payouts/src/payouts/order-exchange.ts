@@ -52,7 +52,7 @@ export async function sendPrepared(batch: Batch, order: PreparedOrder): Promise<
 
 async function accepted(batch: Batch, prepared: PreparedOrder, sent: Omit<SentOrder, 'exchange'>): Promise<Next> {
   const { orderId, ended } = sent
-  const wasHeardOf = batch.tools.recent.heardBefore(orderId, batch.id, batch.now)
+  const wasHeardOf = batch.tools.recent.hear(orderId, batch.id, batch.now)
   const order = wasHeardOf ? { ...prepared, placedBefore: true } : prepared
   if (ended !== undefined) {
     await tellEnd(batch, order, ended)
@@ -97,7 +97,9 @@ async function failed(batch: Batch, order: PreparedOrder, error: unknown): Promi
   }
   if (holdsForAll(error)) batch.halt(error)
   if (failure.kind === 'open') {
-    tellEach(batch, order, { result: failure.result, error })
+    // Only a refusal that Runa keeps speaks for the key: without a journal, an earlier run may have paid under it.
+    const isOpen = failure.result === 'rejected' && batch.plan.journal === undefined
+    tellEach(batch, order, { result: isOpen ? 'unknown' : failure.result, error })
     return { kind: 'done' }
   }
   await batch.settle(order.key, { result: 'rejected', reason: failure.reason })

@@ -24,8 +24,9 @@ export type Payout = Immutable<OrderItemRequest> & {
  *   second: a run that another client or process begins sooner than that after the first one may say `paid` as well.
  * - `accepted`: Runa has the order, and it has not been seen to end. Run the batch again to wait for it.
  * - `failed`: the order ended FAILED. Paid again only when `retryFailed` names it.
- * - `rejected`: Runa refused. Refused for good unless `error` is about the key or the pace; see `retryRejected`, and
- *   `startedAt` for batches without a journal.
+ * - `rejected`: Runa refused, and this payout has never been sent otherwise. Without a journal always for good: the
+ *   answer is kept under its key. With one also where `error` is about the key or the pace, and then the next run sends it.
+ *   See `retryRejected`, and `startedAt` for batches without a journal.
  * - `unknown`: it may have been paid. Run the batch again, or see `reconcilePayouts`. With an IdempotencyConflictError
  *   (without a journal) the row was edited after it had been sent, and running again never resolves it: look for the
  *   order, and pay what is still owed under a new reference.

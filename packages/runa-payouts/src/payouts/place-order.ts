@@ -1,3 +1,4 @@
+import { SdkError } from '@x/transport'
 import { isJournalError } from '../journal/journal-error.ts'
 import type { ChunkClaim } from '../journal/payout-journal.ts'
 import type { Batch } from './batch.ts'
@@ -5,7 +6,7 @@ import type { PlannedRow } from './chunk-planner.ts'
 import { claimRefusal } from './claim-order.ts'
 import { tooOld } from './intent-age.ts'
 import { chunkBytes, singleBytes } from './order-bytes.ts'
-import { type Next, sendPrepared, waitForEnd } from './order-exchange.ts'
+import { type Next, sendPrepared, tellEach, waitForEnd } from './order-exchange.ts'
 import { rowError } from './row-error.ts'
 
 /**
@@ -42,6 +43,10 @@ export async function inFlight(batch: Batch, send: () => Promise<Next>, lost: (e
     }
   })
 }
+
+/** No row of it may be paid otherwise, or taken off the list: that would not stop the next run. */
+const RECORDED =
+  'sendPayouts: the run ended before this order was sent, and after it was recorded. The next run with this journal sends it, whether or not the list still has it.'
 
 async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Next> {
   const { plan, tools, identity } = batch
@@ -84,8 +89,11 @@ async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Ne
     claimedAt: batch.now,
   }
   const refused = await claimRefusal(batch, claim)
-  // A journal that has failed meanwhile stops what it had recorded, too: the next run sends it.
-  if (refused === undefined && batch.failure !== undefined) return tellAll(batch, rows, 'not_sent')
+  // What has ended the run meanwhile stops what was recorded, too.
+  if (refused === undefined && batch.failure !== undefined) {
+    tellEach(batch, order, { result: 'unknown', error: new SdkError(RECORDED, { outcome: 'unknown' }) })
+    return { kind: 'done' }
+  }
   if (refused === undefined) return sendPrepared(batch, order)
   if (!isJournalError(refused) || refused.code !== 'claimed') {
     batch.halt(refused)

@@ -66,7 +66,26 @@ describe('an order', () => {
     ],
   ])('%s', (_, times, expected) => {
     const recent = new RecentOrders()
-    expect(times.map(([run, at]) => recent.heardBefore('O-1', run, at)).at(-1)).toBe(expected)
+    expect(times.map(([run, at]) => recent.hear('O-1', run, at)).at(-1)).toBe(expected)
+  })
+
+  it('is remembered for as long as a run goes on that began before it, and no longer', () => {
+    const recent = new RecentOrders()
+    recent.begin(first, 0)
+    recent.begin(second, MINUTE)
+    recent.hear('O-1', first, MINUTE)
+    expect(recent.hear('O-1', second, 60 * MINUTE)).toBe(true)
+    recent.end(second)
+    expect(recent.hear('O-1', second, 61 * MINUTE)).toBe(false)
+  })
+
+  it('is forgotten by a run that has nobody beside it, also when its clock was set back', () => {
+    const recent = new RecentOrders()
+    recent.begin(first, 0)
+    recent.hear('O-1', first, 60 * MINUTE)
+    recent.hear('O-2', first, 0)
+    recent.begin(second, 0)
+    expect([recent.hear('O-1', second, 1), recent.hear('O-2', second, 1)]).toEqual([false, true])
   })
 })
 

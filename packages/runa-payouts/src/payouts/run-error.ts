@@ -1,28 +1,19 @@
-import { isInsufficientFundsError, isSdkError } from '@x/transport'
+import { adviceFor, isInsufficientFundsError, isSdkError, type SdkError } from '@x/transport'
 import { copyOf } from './error-copy.ts'
-import type { PayoutCounts, PayoutResultName } from './payout.ts'
+import type { PayoutCounts } from './payout.ts'
+import { RESULT_NAMES } from './run-outcome.ts'
 import type { Tally } from './tally.ts'
-
-const NAMES: readonly PayoutResultName[] = [
-  'paid',
-  'already_paid',
-  'accepted',
-  'failed',
-  'rejected',
-  'unknown',
-  'not_sent',
-]
 
 const AFTER_REFUSED_FUNDS = {
   journaled:
     'The rest of the list was not sent. Top up the balance, then run it again with the same journal and retryRejected: true.',
   unjournaled:
-    'The rest of the list was not sent. Top up the balance. The keys of the rejected payouts are used up for 30 days: take them out of this batch, and send them and no others under a new batch reference. The rest goes on under this one.',
+    'The rest of the list was not sent. Top up the balance. The keys of the rejected payouts are used up for 30 days: take them out of this batch, and send them and no others under a new batch reference. The rest, unknown ones above all, goes on under this one.',
 }
 
 /**
  * What ended a run, told of the run and not of the one order or record that it met: its outcome is that of everything
- * that was sent, and its message says what the payouts came to.
+ * that was sent, and its message says what the payouts came to. The error of that order is its cause.
  */
 export function runError(error: unknown, { counts, outcome }: Tally, isJournaled: boolean): unknown {
   if (!isSdkError(error)) return error
@@ -32,13 +23,23 @@ export function runError(error: unknown, { counts, outcome }: Tally, isJournaled
   ]
   // No row has it, and it says the truth.
   if (sentences.length === 0 && error.outcome === outcome) return error
-  const message = [endSentence(error.message), ...sentences].join(' ')
-  return copyOf(error, { message, operation: 'sendPayouts', outcome })
+  const message = [endSentence(withoutAdvice(error)), ...sentences].join(' ')
+  const ofOneOrder = error.idempotencyKey === undefined ? {} : { cause: error }
+  return copyOf(error, { message, operation: 'sendPayouts', outcome, ...ofOneOrder }, OF_ONE_ORDER)
+}
+
+/** Fields that tell of the order whose error it was: the run has many. */
+const OF_ONE_ORDER = ['idempotencyKey', 'orderId', 'requestId', 'attempts']
+
+/** What to do about one order's key is no advice about the run. */
+function withoutAdvice({ message, outcome, attempts }: SdkError): string {
+  const advice = adviceFor('keyed', outcome, attempts.at(-1))
+  return advice === '' ? message : message.replace(advice, '')
 }
 
 /** `9 paid, 1 unknown`: what there is none of is not told. */
 const toldCounts = (counts: PayoutCounts): string =>
-  NAMES.filter((name) => counts[name] > 0)
+  RESULT_NAMES.filter((name) => counts[name] > 0)
     .map((name) => `${counts[name]} ${name}`)
     .join(', ')
 

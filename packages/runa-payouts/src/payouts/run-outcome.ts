@@ -12,6 +12,9 @@ export const OUTCOME_OF: Readonly<Record<PayoutResultName, Outcome>> = {
   not_sent: 'not_sent',
 }
 
+/** Every result that there is, the best first. */
+export const RESULT_NAMES = Object.keys(OUTCOME_OF) as readonly PayoutResultName[] // whose record has no other keys
+
 /** Worst first. What may have happened is settled by another run, and what has happened is not undone by it. */
 const WORST_FIRST = ['unknown', 'accepted', 'rejected'] as const
 

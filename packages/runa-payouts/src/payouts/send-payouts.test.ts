@@ -325,7 +325,7 @@ describe('a long pause that Runa asks for', () => {
     await until(() => other.requests.some(({ status }) => status === 429))
     await settle()
     controller.abort()
-    expect(byReference((await run).results)).toEqual({ p1: 'rejected' })
+    expect(byReference((await run).results)).toEqual({ p1: 'unknown' })
     expect(manual.sleeping).toEqual([])
   })
 })
