@@ -21,7 +21,8 @@ await runProcess<InngestRuns>({
   hasKeys: false,
   hasPayoutUrls: false,
   environment: [
-    ['INNGEST_API_KEY', 'The key that Inngest is called with, or INNGEST_SIGNING_KEY. It is never shown to callers.'],
+    ['INNGEST_SIGNING_KEY', 'The signing key that Inngest is called with. It is never shown to callers.'],
+    ['INNGEST_API_KEY', 'The same, read first. An API key (sk-inn-api-…) does not do: it is for v2, and runs are v1.'],
     ['INNGEST_BASE_URL', 'Where the server is, or INNGEST_DEV=1 for a dev server. Default: Inngest Cloud.'],
     ['INNGEST_RUNS_TOKEN', 'What callers of this server have to send. Default: nothing, on this machine.'],
   ],
