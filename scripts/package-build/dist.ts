@@ -9,7 +9,8 @@ export type BuiltFiles = ReadonlyMap<string, string>
 
 /** Puts a build in the place of the one before, all of it at once: whoever reads meanwhile finds one or the other. */
 export async function replaceDist(files: BuiltFiles): Promise<void> {
-  const beside = `${DIST}.${process.pid}`
+  // Where nothing looks, should this process be killed.
+  const beside = resolve('node_modules', `.dist-${process.pid}`)
   try {
     for (const [name, text] of files) {
       const file = join(beside, name)

@@ -1,1 +1,0 @@
-"use strict";Object.defineProperties(exports,{__esModule:{value:!0},[Symbol.toStringTag]:{value:"Module"}});const e=require("../base.cjs");exports.runEnvelopeSchema=e.r,exports.runJobSchema=e.a9,exports.runJobsEnvelopeSchema=e.a,exports.runSchema=e.aa,exports.runsEnvelopeSchema=e.b;

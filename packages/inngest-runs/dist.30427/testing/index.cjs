@@ -1,1 +1,0 @@
-"use strict";Object.defineProperties(exports,{__esModule:{value:!0},[Symbol.toStringTag]:{value:"Module"}});const e=require("./shared.cjs");require("../base.cjs"),exports.createInngestSandbox=e.c,exports.createManualClock=e.a;
