@@ -30,7 +30,7 @@ await runProcess<InngestRuns>({
     const client = new InngestRuns({ baseUrl })
     if (!hasKey() && !serverAddress(baseUrl).keyless) {
       throw new ConfigurationError(
-        'no key: set INNGEST_API_KEY or INNGEST_SIGNING_KEY, INNGEST_DEV=1 for a dev server, or try it without one: --sandbox',
+        'no key: set INNGEST_SIGNING_KEY, INNGEST_DEV=1 for a dev server, or try it without one: --sandbox',
       )
     }
     await connectionFor({ baseUrl }, getRun)

@@ -114,7 +114,7 @@ describe('which key', () => {
     const { runs, sent } = recorder()
     const error = await failureOf(runs.getRun(UNKNOWN_ID))
     expect(error).toMatchObject({ name: 'ConfigurationError', outcome: 'not_sent' })
-    expect(error.message).toMatch(/no key: .*INNGEST_API_KEY or INNGEST_SIGNING_KEY/)
+    expect(error.message).toMatch(/no key: .*INNGEST_SIGNING_KEY \(or INNGEST_API_KEY, to a signing key;/)
     expect(sent).toEqual([])
   })
 

@@ -20,7 +20,7 @@ export interface ConnectionOptions {
 }
 
 const NO_KEY =
-  'no key: pass the option apiKey, or set the environment variable INNGEST_API_KEY or INNGEST_SIGNING_KEY (a dev server on this machine needs none: baseUrl or INNGEST_DEV). Nothing was sent.'
+  'no key: pass the option apiKey, or set the environment variable INNGEST_SIGNING_KEY (or INNGEST_API_KEY, to a signing key; a dev server on this machine needs none: baseUrl or INNGEST_DEV). Nothing was sent.'
 
 const API_KEY_ON_V1 =
   'An API key (sk-inn-api-…) works on v2 endpoints only, and this is a v1 endpoint: set INNGEST_SIGNING_KEY, or pass a signing key.'
