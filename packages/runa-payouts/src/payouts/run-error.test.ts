@@ -24,7 +24,7 @@ describe('what ends a run tells of the whole run', () => {
     expect(error).toMatchObject({ outcome: 'accepted', operation: 'sendPayouts', code: 'write_failed' })
     expect(error).toHaveProperty(
       'message',
-      `no space left on the device. This run's payouts: ${paid} paid, ${6 - paid} not_sent.`,
+      `sendPayouts: no space left on the device. This run's payouts: ${paid} paid, ${6 - paid} not_sent.`,
     )
     // The journal's own error is the journal's, and so is what a row says of itself.
     expect(diskFull).toMatchObject({ outcome: 'not_sent', message: 'no space left on the device' })

@@ -23,7 +23,7 @@ export function runError(error: unknown, { counts, outcome }: Tally, isJournaled
   ]
   // No row has it, and it says the truth.
   if (sentences.length === 0 && error.outcome === outcome) return error
-  const message = [endSentence(withoutAdvice(error)), ...sentences].join(' ')
+  const message = [`sendPayouts: ${endSentence(whatHappened(error))}`, ...sentences].join(' ')
   const ofOneOrder = error.idempotencyKey === undefined ? {} : { cause: error }
   return copyOf(error, { message, operation: 'sendPayouts', outcome, ...ofOneOrder }, OF_ONE_ORDER)
 }
@@ -31,10 +31,12 @@ export function runError(error: unknown, { counts, outcome }: Tally, isJournaled
 /** Fields that tell of the order whose error it was: the run has many. */
 const OF_ONE_ORDER = ['idempotencyKey', 'orderId', 'requestId', 'attempts']
 
-/** What to do about one order's key is no advice about the run. */
-function withoutAdvice({ message, outcome, attempts }: SdkError): string {
+/** Without the name of the call and what to do about its key, which is no advice about the run. */
+function whatHappened({ message, operation, outcome, attempts }: SdkError): string {
   const advice = adviceFor('keyed', outcome, attempts.at(-1))
-  return advice === '' ? message : message.replace(advice, '')
+  const said = advice === '' ? message : message.replace(advice, '')
+  const name = [operation, 'sendPayouts'].find((one) => said.startsWith(`${one}: `))
+  return name === undefined ? said : said.slice(`${name}: `.length)
 }
 
 /** `9 paid, 1 unknown`: what there is none of is not told. */
