@@ -1,9 +1,8 @@
-import { type Clock, isSdkError, type Operation, type Outcome, type SdkError, systemClock } from '@x/transport'
+import { type Clock, isSdkError, type Operation, type Outcome, type SdkError, sha256, systemClock } from '@x/transport'
 import { comparableJson } from './comparable-json.ts'
 import type { ExposureAnswer } from './exposure.ts'
 import { idempotencyHeaderOf } from './idempotency-header.ts'
 import { isKeptUnderKey } from './kept-answer.ts'
-import { sha256 } from './sha-256.ts'
 import { WriteRefusedError } from './write-refused-error.ts'
 
 /** How long a write that may have happened, or has, is held against one without a key, in ms. */

@@ -1,4 +1,4 @@
-import { sha256 } from '../sha-256.ts'
+import { sha256 } from '@x/transport'
 import type { FrontRefusal } from './refusal.ts'
 
 const CHALLENGE = { 'WWW-Authenticate': 'Bearer' }

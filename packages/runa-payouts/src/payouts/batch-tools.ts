@@ -1,9 +1,8 @@
-import type { Connection, Transport } from '@x/transport'
+import { type Connection, sha256, type Transport } from '@x/transport'
 import { publicPrefix } from '../environments.ts'
 import type { OrderSummary } from '../wire.gen.ts'
 import type { OrderPace } from './order-pace.ts'
 import type { RecentOrders } from './recent-orders.ts'
-import { sha256 } from './sha-256.ts'
 
 /** What a batch needs of its client. */
 export interface BatchTools {

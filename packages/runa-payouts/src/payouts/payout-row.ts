@@ -5,13 +5,13 @@ import {
   nearestName,
   RequestValidationError,
   type SchemaIssue,
+  sha256,
   shownValue,
 } from '@x/transport'
 import { createOrderRequestSchema } from '../schemas/index.ts'
 import type { OrderItemRequest, PaymentMethod } from '../wire.gen.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { referenceProblem } from './reference-problem.ts'
-import { sha256 } from './sha-256.ts'
 
 /** A payout that passed the checks, on its way into an order. */
 export interface PayoutRow {
