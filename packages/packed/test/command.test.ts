@@ -28,7 +28,7 @@ const COMMANDS = [
   },
   {
     folder: 'inngest-runs',
-    keyless: 'INNGEST_API_KEY',
+    keyless: 'INNGEST_SIGNING_KEY',
     tokenVariable: 'INNGEST_RUNS_TOKEN',
     tool: 'get-function-run-status',
     listed: ['cancel-function-run', 'get-function-run-status', 'list-jobs-steps-run'],
