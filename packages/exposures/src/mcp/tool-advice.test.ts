@@ -23,23 +23,11 @@ import {
   WaitTimeoutError,
 } from '@x/transport'
 import { describe, expect, it } from 'vitest'
-import { endOperation, findOperation } from '../../test/test-api.ts'
-import { orderOperation } from '../../test/test-operations.ts'
+import { CREATE, FIND } from '../../test/failed-tools.ts'
+import { endOperation } from '../../test/test-api.ts'
 import { WriteRefusedError } from '../write-refused-error.ts'
 import { type FailedTool, toolAdvice } from './tool-advice.ts'
 
-const CREATE: FailedTool = {
-  name: 'create-order',
-  operation: orderOperation,
-  idempotencyHeader: 'X-Idempotency-Key',
-  answersKept: '30 days',
-}
-const FIND: FailedTool = {
-  name: 'find-things',
-  operation: findOperation,
-  idempotencyHeader: undefined,
-  answersKept: undefined,
-}
 const END: FailedTool = { ...FIND, name: 'end-thing', operation: endOperation }
 
 /** Every error that a client has, as it comes of a context. */

@@ -1,22 +1,7 @@
 import { ApiError, RequestValidationError, SdkError, UnexpectedResponseError } from '@x/transport'
 import { describe, expect, it } from 'vitest'
-import { findOperation } from '../../test/test-api.ts'
-import { orderOperation } from '../../test/test-operations.ts'
-import type { FailedTool } from './tool-advice.ts'
+import { CREATE, FIND } from '../../test/failed-tools.ts'
 import { refusedArguments, toolFailure } from './tool-failure.ts'
-
-const CREATE: FailedTool = {
-  name: 'create-order',
-  operation: orderOperation,
-  idempotencyHeader: 'X-Idempotency-Key',
-  answersKept: '30 days',
-}
-const FIND: FailedTool = {
-  name: 'find-things',
-  operation: findOperation,
-  idempotencyHeader: undefined,
-  answersKept: undefined,
-}
 
 const KEYED = { idempotencyKey: 'k-1' }
 

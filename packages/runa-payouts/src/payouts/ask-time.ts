@@ -22,9 +22,9 @@ async function pinged({ tools, identity, stopSignal }: Batch) {
     return await tools.transport.send(operations.ping, what, options)
   } catch (error) {
     if (!isSdkError(error)) throw error
-    const what = error.message.replace(/^ping: /, '')
+    const said = error.message.replace(/^ping: /, '')
     throw copyOf(error, {
-      message: `sendPayouts: the ping before the first order failed: ${what} Nothing was sent.`,
+      message: `sendPayouts: the ping before the first order failed: ${said} Nothing was sent.`,
       operation: 'sendPayouts',
       outcome: 'not_sent',
       cause: error,

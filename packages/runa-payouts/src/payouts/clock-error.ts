@@ -1,4 +1,4 @@
-import { type ErrorContext, errorKinds, SdkError } from '@x/transport/error-kinds'
+import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from '@x/transport/error-kinds'
 
 /**
  * This machine's clock cannot be right: it runs behind what a journal has recorded, or more than an hour off Runa's own.
@@ -15,4 +15,8 @@ export class ClockError extends SdkError {
   override get [errorKinds](): readonly string[] {
     return ['ClockError', ...super[errorKinds]]
   }
+}
+
+export function isClockError(value: unknown): value is ClockError {
+  return isErrorOfKind(value, 'ClockError')
 }

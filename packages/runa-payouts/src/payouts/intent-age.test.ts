@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isRequestValidationError } from '../index.ts'
+import { isClockError } from './clock-error.ts'
 import { requireForward, tooOld } from './intent-age.ts'
-import { isClockError } from './is-clock-error.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
 const DAY = 24 * 60 * 60 * 1000
