@@ -1,4 +1,4 @@
-import { type JournalEntry, JournalError, type PayoutJournal } from '@x/runa-payouts/journal'
+import { type JournalEntry, JournalError, type PayoutJournal, requireSettlement } from '@x/runa-payouts/journal'
 
 /** What is needed of a database: `pg`’s Pool and Client have it, and PGlite has it. */
 export interface Queryable {
@@ -34,7 +34,7 @@ export const POSTGRES_JOURNAL = [
       SELECT wanted.reference FROM wanted
         JOIN payout_claim c ON c.journal = in_journal AND c.reference = wanted.reference
         JOIN payout_order o ON o.journal = in_journal AND o.key = c.key
-        WHERE o.result IS DISTINCT FROM 'rejected'
+        WHERE (o.result IN ('rejected', 'released')) IS NOT TRUE
           AND (o.result = 'failed' AND wanted.supersedes = o.key) IS NOT TRUE
       UNION SELECT reference FROM wanted GROUP BY reference HAVING count(*) > 1
     ) AS refused;
@@ -58,7 +58,7 @@ export const POSTGRES_JOURNAL = [
     IF NOT FOUND THEN RETURN 'unclaimed'; END IF;
     IF held.result = in_result AND held.order_id IS NOT DISTINCT FROM in_order_id THEN RETURN NULL; END IF;
     IF held.result <> 'accepted' AND in_result = 'accepted' THEN RETURN NULL; END IF;
-    IF held.result <> 'accepted' OR held.result = 'accepted' AND in_result = 'rejected' THEN RETURN 'settled'; END IF;
+    IF held.result <> 'accepted' OR held.result = 'accepted' AND in_result IN ('rejected', 'released') THEN RETURN 'settled'; END IF;
     UPDATE payout_order SET result = in_result, order_id = in_order_id WHERE journal = in_journal AND key = in_key;
     INSERT INTO payout_entry (journal, entry) VALUES (in_journal, in_entry);
     RETURN NULL;
@@ -127,7 +127,9 @@ export function postgresJournal(database: Queryable, name: string): PayoutJourna
       throw new JournalError('claimed', `claimed before: ${references.join(', ') || claim.key}`, { references })
     },
     async settle(key, settlement) {
-      const orderId = settlement.result === 'rejected' ? null : settlement.orderId
+      if (!isOpen) throw new JournalError('closed', `the journal ${name} is not open`)
+      requireSettlement(key, settlement)
+      const orderId = 'orderId' in settlement ? settlement.orderId : null
       const entry: JournalEntry = { type: 'settlement', key, settlement }
       const values = [name, key, settlement.result, orderId, JSON.stringify(entry)]
       const refusal = await value('SELECT settle_payouts($1, $2, $3, $4, $5)', ...values)

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { type JournalEntry, JournalError, type PayoutJournal } from '@x/runa-payouts/journal'
+import { type JournalEntry, JournalError, type PayoutJournal, requireSettlement } from '@x/runa-payouts/journal'
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS payout_journal (
@@ -17,6 +17,9 @@ const TABLES = `
     position INTEGER PRIMARY KEY, journal TEXT NOT NULL, entry TEXT NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS payout_entry_journal ON payout_entry (journal, position);`
+
+/** Settlements that say that there is no order: its payouts may be claimed again. */
+const FREEING: ReadonlySet<unknown> = new Set(['rejected', 'released'])
 
 const PAGE = 50
 
@@ -95,7 +98,7 @@ export function sqliteJournal(file: string, name: string): PayoutJournal {
         const references = claim.rows.flatMap(({ reference, supersedes }) => {
           const held = latest.get(name, reference)
           const isFree =
-            held === undefined || held.result === 'rejected' || (held.result === 'failed' && held.key === supersedes)
+            held === undefined || FREEING.has(held.result) || (held.result === 'failed' && held.key === supersedes)
           const isTwice = seen.has(reference)
           seen.add(reference)
           return isFree && !isTwice ? [] : [reference]
@@ -112,17 +115,19 @@ export function sqliteJournal(file: string, name: string): PayoutJournal {
     },
 
     async settle(key, settlement) {
+      opened()
+      requireSettlement(key, settlement)
       transaction((db) => {
         const order = db
           .prepare('SELECT result, order_id FROM payout_order WHERE journal = ? AND key = ?')
           .get(name, key)
         if (order === undefined) throw new JournalError('unclaimed', `no order is claimed under ${key}`)
         const { result } = settlement
-        const orderId = settlement.result === 'rejected' ? null : settlement.orderId
+        const orderId = 'orderId' in settlement ? settlement.orderId : null
         if (order.result === result && order.order_id === orderId) return
         const hasEnded = order.result !== null && order.result !== 'accepted'
         if (hasEnded && result === 'accepted') return
-        if (hasEnded || (order.result === 'accepted' && result === 'rejected')) {
+        if (hasEnded || (order.result === 'accepted' && FREEING.has(result))) {
           throw new JournalError('settled', `the order under ${key} is settled ${order.result} already`)
         }
         db.prepare('UPDATE payout_order SET result = ?, order_id = ? WHERE journal = ? AND key = ?').run(

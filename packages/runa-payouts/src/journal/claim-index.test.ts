@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ClaimIndex } from './claim-index.ts'
 import { isJournalError, type JournalError } from './journal-error.ts'
+import type { Settlement } from './payout-journal.ts'
 
 const rows = (...references: readonly string[]) => references.map((reference) => ({ reference, hash: '0' }))
 
@@ -62,4 +63,17 @@ describe('the state of a journal', () => {
     })
     expect(index.order('k1')?.settled).toEqual({ result: 'paid', orderId: 'O-1' })
   })
+})
+
+it('a record in words that are no settlement settles nothing, and a correct one may follow it', () => {
+  const index = new ClaimIndex()
+  index.claim({ key: 'k1', rows: rows('a') })
+  // As a journal has it that took any word.
+  const wrong = { result: 'never_placed' } as unknown as Settlement
+  index.replay({ type: 'settlement', key: 'k1', settlement: wrong })
+  expect(index.order('k1')).toEqual({ key: 'k1', settled: undefined })
+  expect(refused(() => index.claim({ key: 'k2', rows: rows('a') })).references).toEqual(['a'])
+  index.replay({ type: 'settlement', key: 'k1', settlement: { result: 'released', reason: 'support: no such order' } })
+  index.claim({ key: 'k2', rows: rows('a') })
+  expect(index.claimOf('a')?.key).toBe('k2')
 })

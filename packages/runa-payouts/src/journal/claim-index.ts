@@ -1,6 +1,7 @@
 import { type ClaimedOrder, judgeSettlement, mayClaim, settledAs } from './claim-rules.ts'
 import { JournalError } from './journal-error.ts'
 import type { ChunkClaim, JournalEntry, Settlement } from './payout-journal.ts'
+import { isSettlement } from './settlement-check.ts'
 
 /** So many references an error message names; `references` has all of them. */
 const NAMED = 3
@@ -65,7 +66,8 @@ export class ClaimIndex {
   /** Takes in a record that was written before. @throws JournalError where it could not have been written. */
   replay(entry: JournalEntry): void {
     if (entry.type === 'claim') this.claim(entry.claim)
-    else this.settle(entry.key, entry.settlement)
+    // Journals once recorded any word. Such a record settles nothing, so that a correct one may follow it.
+    else if (isSettlement(entry.settlement)) this.settle(entry.key, entry.settlement)
   }
 }
 

@@ -6,6 +6,7 @@ const accepted: Settlement = { result: 'accepted', orderId: 'O-1' }
 const paid: Settlement = { result: 'paid', orderId: 'O-1' }
 const failed: Settlement = { result: 'failed', orderId: 'O-1' }
 const rejected: Settlement = { result: 'rejected', reason: 'no such product' }
+const released: Settlement = { result: 'released', reason: 'the key was refused' }
 
 describe('may a payout be claimed', () => {
   const latest = (settlement?: Settlement) => ({ key: 'k2', settled: settlement && settledAs(settlement) })
@@ -18,6 +19,8 @@ describe('may a payout be claimed', () => {
     ['paid', latest(paid), 'k2', false],
     ['rejected', latest(rejected), undefined, true],
     ['rejected, by the row that names it', latest(rejected), 'k2', true],
+    ['released', latest(released), undefined, true],
+    ['released, by the row that names it', latest(released), 'k2', true],
     ['failed', latest(failed), undefined, false],
     ['failed, by a row that names an older order', latest(failed), 'k1', false],
     ['failed, by the row that names it', latest(failed), 'k2', true],
@@ -55,6 +58,16 @@ describe('what a settlement changes', () => {
     [rejected, accepted, 'ignore'],
     [rejected, paid, 'refuse'],
     [rejected, failed, 'refuse'],
+    [rejected, released, 'refuse'],
+    [undefined, released, 'write'],
+    [accepted, released, 'refuse'],
+    [paid, released, 'refuse'],
+    [failed, released, 'refuse'],
+    [released, released, 'ignore'],
+    [released, accepted, 'ignore'],
+    [released, paid, 'refuse'],
+    [released, failed, 'refuse'],
+    [released, rejected, 'refuse'],
   ])('%j, then %j: %s', (before, next, verdict) => {
     const known: SettledAs | undefined = before && settledAs(before)
     expect(judgeSettlement(known, next)).toBe(verdict)

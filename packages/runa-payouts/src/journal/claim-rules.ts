@@ -23,6 +23,7 @@ export function mayClaim(row: ClaimedRow, latest: ClaimedOrder | undefined): boo
   if (latest === undefined) return true
   switch (latest.settled?.result) {
     case 'rejected':
+    case 'released':
       return true
     case 'failed':
       return row.supersedes === latest.key
@@ -36,14 +37,14 @@ export function mayClaim(row: ClaimedRow, latest: ClaimedOrder | undefined): boo
  *
  * - `write`: it is news.
  * - `ignore`: it is known, or older than what is known.
- * - `refuse`: it contradicts how the order ended. So does `rejected` after `accepted`: Runa has that order, and calling it
- *   refused would free its payouts for a second payment. If it came to nothing, it has failed.
+ * - `refuse`: it contradicts how the order ended. So does what frees its payouts after `accepted`: Runa has that order,
+ *   and they would be paid a second time. If it came to nothing, it has failed.
  */
 export function judgeSettlement(before: SettledAs | undefined, next: Settlement): 'write' | 'ignore' | 'refuse' {
   if (before === undefined) return 'write'
   const { result, orderId } = settledAs(next)
   if (result === before.result && orderId === before.orderId) return 'ignore'
-  if (before.result === 'accepted') return result === 'rejected' ? 'refuse' : 'write'
+  if (before.result === 'accepted') return frees(result) ? 'refuse' : 'write'
   return result === 'accepted' ? 'ignore' : 'refuse'
 }
 
@@ -51,6 +52,9 @@ export function judgeSettlement(before: SettledAs | undefined, next: Settlement)
 export function settledAs(settlement: Settlement): SettledAs {
   return {
     result: settlement.result,
-    orderId: settlement.result === 'rejected' ? undefined : settlement.orderId,
+    orderId: 'orderId' in settlement ? settlement.orderId : undefined,
   }
 }
+
+/** Whether it says that there is no order, so that its payouts may be planned again. */
+const frees = (result: Settlement['result']): boolean => result === 'rejected' || result === 'released'

@@ -9,3 +9,4 @@ export type {
   PayoutJournal,
   Settlement,
 } from './payout-journal.ts'
+export { isSettlement, requireSettlement } from './settlement-check.ts'

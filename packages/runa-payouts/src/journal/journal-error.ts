@@ -6,6 +6,7 @@ import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from '@x/trans
  * - `claimed`: a payout is claimed already, by another run or another process.
  * - `settled`: the order has ended, and otherwise than what was to be recorded.
  * - `unclaimed`: no such key.
+ * - `invalid_settlement`: what was to be recorded is not a settlement. Nothing was written.
  * - `closed`: it is not open.
  * - `lost`: it is no longer this process's own: the lock was taken, or the file was changed by somebody else.
  * - `write_failed`: it could not be written, such as on a full disk.
@@ -17,6 +18,7 @@ export type JournalErrorCode =
   | 'claimed'
   | 'settled'
   | 'unclaimed'
+  | 'invalid_settlement'
   | 'closed'
   | 'lost'
   | 'write_failed'

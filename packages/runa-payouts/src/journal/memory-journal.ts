@@ -1,6 +1,7 @@
 import { ClaimIndex } from './claim-index.ts'
 import { JournalError } from './journal-error.ts'
 import type { JournalBinding, JournalEntry, PayoutJournal } from './payout-journal.ts'
+import { requireSettlement } from './settlement-check.ts'
 
 /** A journal in memory. What it holds outlives `close()`, and not the process. */
 export interface MemoryJournal extends PayoutJournal {
@@ -62,6 +63,7 @@ function handleOnto(store: Store): PayoutJournal {
     },
     async settle(key, settlement) {
       held()
+      requireSettlement(key, settlement)
       if (store.index.settle(key, settlement)) write({ type: 'settlement', key, settlement })
     },
     async close() {

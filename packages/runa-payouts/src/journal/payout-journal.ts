@@ -39,15 +39,25 @@ export interface ChunkClaim {
   readonly claimedAt: number
 }
 
-/** What became of a claimed order. All but `accepted` are final. */
+/**
+ * What became of a claimed order. All but `accepted` are final.
+ *
+ * A journal refuses everything else: see `requireSettlement`.
+ */
 export type Settlement =
   /** Runa has it, and it has not ended yet. */
   | { readonly result: 'accepted'; readonly orderId: string }
+  /** `createdAt`: when Runa made the order, ISO 8601. */
   | { readonly result: 'paid'; readonly orderId: string; readonly createdAt?: string }
   /** The order ended FAILED. Paid again only when `retryFailed` names it. */
   | { readonly result: 'failed'; readonly orderId: string }
-  /** Refused for good: nothing happened, and its payouts are free to be planned under another key. */
+  /** Refused for good: Runa keeps the refusal under the key. `retryRejected` plans its payouts under another key. */
   | { readonly result: 'rejected'; readonly reason: string }
+  /**
+   * There is no order under this key, and there never will be: nothing was sent, or every attempt was refused without the
+   * key being used up. Its payouts are free, and the next run plans them again under another key.
+   */
+  | { readonly result: 'released'; readonly reason: string }
 
 /** A record of a journal, in the order of writing. */
 export type JournalEntry =
@@ -79,9 +89,9 @@ export interface PayoutJournal {
   /**
    * Records an order before it is sent: atomic, and durable once it resolves. All of its rows are claimed, or none.
    *
-   * A reference that was claimed before is refused, unless its latest claim is settled `rejected`, or is settled `failed`
-   * and is the one that the row names in `supersedes`; so is one that is twice in the order. A key that was claimed before
-   * is refused always.
+   * A reference that was claimed before is refused, unless its latest claim is settled `rejected` or `released`, or is
+   * settled `failed` and is the one that the row names in `supersedes`; so is one that is twice in the order. A key that
+   * was claimed before is refused always.
    *
    * @throws JournalError `claimed`, with the `references` in the way; nothing was written then. Any other error means that
    * the claim may or may not be there: nothing may be sent.
@@ -91,8 +101,11 @@ export interface PayoutJournal {
    * Records what became of a claimed order, durably. Idempotent: the same again changes nothing, and `accepted` after an
    * end is ignored. Also for a person who has found out what became of it.
    *
-   * @throws JournalError `settled` when it had ended otherwise, or is to be `rejected` after it was `accepted`: Runa has it
-   * then, and its payouts are not free. `unclaimed` when there is no such key.
+   * A settlement on record that `requireSettlement` refuses counts as none: a correct one may follow it.
+   *
+   * @throws JournalError `invalid_settlement` for anything that is not a Settlement, before anything is written. `settled`
+   * when it had ended otherwise, or is to be `rejected` or `released` after it was `accepted`: Runa has it then, and its
+   * payouts are not free. `unclaimed` when there is no such key.
    */
   settle(key: string, settlement: Settlement): Promise<void>
   /** Gives it back. Idempotent. Until it is opened again, everything else throws JournalError `closed`. */

@@ -85,6 +85,13 @@ describe('a row of the list', () => {
       { kind: 'send', generation: 2, supersedes: 'k1' },
     ],
     ['failed, and another named', ['a', 'b'], FAILED, failedNamed('b'), { result: { result: 'failed' } }],
+    [
+      'released, since its key was never accepted',
+      ['a'],
+      { result: 'released', reason: 'the API key was refused' },
+      NONE,
+      { kind: 'send', generation: 2, supersedes: 'k1' },
+    ],
     ['refused for good', ['a'], refused('insufficient_funds'), NONE, { result: { result: 'rejected' } }],
     ['refused, and to be tried again', ['a'], refused('bad_request'), AGAIN, { kind: 'send', generation: 2 }],
     ['refused for its own sake', ['a'], refused('validation_error'), NONE, { result: { result: 'rejected' } }],
@@ -267,4 +274,19 @@ describe('what a journal has left open', () => {
     const index = await indexOf(settlement('k9', PAID), settlement('k8', { result: 'accepted', orderId: 'O-1' }))
     expect(index.takeUnresolved()).toEqual([])
   })
+})
+
+it('a settlement in words that no rule knows settles nothing: the order stays open, and is told', async () => {
+  const wrong = { type: 'settlement', key: 'k1', settlement: { result: 'never_placed' } }
+  // As a journal has it that took any word.
+  const index = await indexOf(claim('k1', ['a']), wrong as unknown as JournalEntry)
+  expect(index.takeUnresolved()).toMatchObject([{ claim: { key: 'k1' }, orderId: undefined }])
+  expect(index.meet(row('a'), AGAIN)).toEqual({ kind: 'pending' })
+})
+
+it('a correct settlement that follows it counts', async () => {
+  const wrong = { type: 'settlement', key: 'k1', settlement: { result: 'never_placed' } }
+  const index = await indexOf(claim('k1', ['a']), wrong as unknown as JournalEntry, settlement('k1', PAID))
+  expect(index.takeUnresolved()).toEqual([])
+  expect(index.meet(row('a'), NONE)).toMatchObject({ result: { result: 'already_paid' } })
 })

@@ -1,5 +1,6 @@
 import { type ErrorContext, IdempotencyConflictError, RequestValidationError, SdkError } from '@x/transport'
 import type { ChunkClaim, ClaimedRow, JournalEntry, Settlement } from '../journal/payout-journal.ts'
+import { isSettlement } from '../journal/settlement-check.ts'
 import type { PayoutResult } from './payout.ts'
 import type { PayoutRow } from './payout-row.ts'
 import { mayBeOneRow } from './refusal.ts'
@@ -84,7 +85,8 @@ export class BatchIndex {
       if (entry.type === 'claim') {
         this.#remember(entry.claim, false)
         this.#unresolved.set(entry.claim.key, entry.claim)
-      } else {
+        // What an older journal recorded in words that are no settlement settles nothing: the order is still open.
+      } else if (isSettlement(entry.settlement)) {
         this.settled(entry.key, entry.settlement)
         if (entry.settlement.result !== 'accepted') this.#unresolved.delete(entry.key)
         else this.#forgetBody(entry.key)
@@ -205,6 +207,7 @@ function mayGoAgain(
   { retryRejected, retryFailed }: Retries,
 ): { readonly generation: number; readonly supersedes: string } | undefined {
   const again = { generation: generation + 1, supersedes: key }
+  if (settlement?.result === 'released') return again
   if (settlement?.result === 'rejected') {
     // One row may have been refused for all: they are told apart without being asked to.
     return retryRejected || (rows > 1 && mayBeOneRow(settlement.reason)) ? again : undefined

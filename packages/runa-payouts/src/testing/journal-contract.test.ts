@@ -130,6 +130,12 @@ const BROKEN: Readonly<Record<string, readonly [() => { handle(): PayoutJournal 
     })),
     'a key that was never claimed cannot be settled',
   ],
+  'takes any word as a settlement': [
+    broken((journal) => ({
+      settle: (key, settlement) => journal.settle(key, settlement).catch(ignoring('invalid_settlement')),
+    })),
+    'what is not a settlement is refused and not written, and the order stays open',
+  ],
   'settles nothing': [
     broken(() => ({ settle: async () => undefined })),
     'a rejected order frees its payouts, before and after a restart',

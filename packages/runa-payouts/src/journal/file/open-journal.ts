@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { ClaimIndex } from '../claim-index.ts'
 import { isJournalError, JournalError } from '../journal-error.ts'
 import type { ChunkClaim, JournalBinding, JournalEntry, Settlement } from '../payout-journal.ts'
+import { requireSettlement } from '../settlement-check.ts'
 import { type AppendQueue, appendQueue } from './append-queue.ts'
 import { type JournalFileSystem, unlessMissing } from './file-system.ts'
 import { type JournalEnd, journalLines } from './journal-lines.ts'
@@ -75,6 +76,7 @@ export class OpenJournal {
 
   async settle(key: string, settlement: Settlement): Promise<void> {
     this.#assertUsable()
+    requireSettlement(key, settlement)
     const record = recordOf({ type: 'settlement', key, settlement })
     // What is known already may still be on its way to the disk.
     await (this.#index.settle(key, settlement) ? this.#queue.append(record) : this.#queue.flushed())

@@ -1,6 +1,6 @@
 import { assert, assertClaimed, assertSame } from './assertions.ts'
 import { type ContractCase, withOpen, written } from './contract-case.ts'
-import { ACCEPTED, claimOf, FAILED, PAID, REJECTED, references } from './sample-claims.ts'
+import { ACCEPTED, claimOf, FAILED, PAID, REJECTED, RELEASED, references } from './sample-claims.ts'
 
 export const claimCases: readonly ContractCase[] = [
   ...(
@@ -38,21 +38,23 @@ export const claimCases: readonly ContractCase[] = [
       })
     },
   },
-  {
-    name: 'a rejected order frees its payouts, before and after a restart',
-    async check(store) {
-      await withOpen(store, async (journal) => {
-        await journal.claim(claimOf('k1', ['a', 'b']))
-        await journal.settle('k1', REJECTED)
-        await journal.claim(claimOf('k2', ['a']))
-        await assertClaimed(journal.claim(claimOf('k3', ['a'])), ['a'], 'a payout that is claimed anew')
-      })
-      await withOpen(store, async (journal) => {
-        await assertClaimed(journal.claim(claimOf('k4', ['a', 'b'])), ['a'], 'a payout that was claimed anew')
-        await journal.claim(claimOf('k5', ['b']))
-      })
-    },
-  },
+  ...[REJECTED, RELEASED].map(
+    (settlement): ContractCase => ({
+      name: `a ${settlement.result} order frees its payouts, before and after a restart`,
+      async check(store) {
+        await withOpen(store, async (journal) => {
+          await journal.claim(claimOf('k1', ['a', 'b']))
+          await journal.settle('k1', settlement)
+          await journal.claim(claimOf('k2', ['a']))
+          await assertClaimed(journal.claim(claimOf('k3', ['a'])), ['a'], 'a payout that is claimed anew')
+        })
+        await withOpen(store, async (journal) => {
+          await assertClaimed(journal.claim(claimOf('k4', ['a', 'b'])), ['a'], 'a payout that was claimed anew')
+          await journal.claim(claimOf('k5', ['b']))
+        })
+      },
+    }),
+  ),
   {
     name: 'a failed order frees only the payout that names it as superseded',
     async check(store) {

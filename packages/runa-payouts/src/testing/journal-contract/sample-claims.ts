@@ -34,6 +34,7 @@ export const ACCEPTED: Settlement = { result: 'accepted', orderId: 'O-01JABC' }
 export const PAID: Settlement = { result: 'paid', orderId: 'O-01JABC', createdAt: '2026-11-02T10:00:00.123Z' }
 export const FAILED: Settlement = { result: 'failed', orderId: 'O-01JABC' }
 export const REJECTED: Settlement = { result: 'rejected', reason: 'product_validation_error: “XYZ” is no product' }
+export const RELEASED: Settlement = { result: 'released', reason: 'AuthenticationError: “wrong key”' }
 
 export function references(count: number, prefix = 'employee'): string[] {
   return Array.from({ length: count }, (_, index) => `${prefix}-${index}`)

@@ -1,16 +1,45 @@
 import type { JournalEntry, Settlement } from '../../journal/payout-journal.ts'
 import { assertRefused, assertSame } from './assertions.ts'
 import { type ContractCase, withOpen, written } from './contract-case.ts'
-import { ACCEPTED, claimOf, FAILED, PAID, REJECTED } from './sample-claims.ts'
+import { ACCEPTED, claimOf, FAILED, PAID, REJECTED, RELEASED } from './sample-claims.ts'
 
 const settlementsIn = (entries: readonly JournalEntry[]) =>
   entries.flatMap((entry) => (entry.type === 'settlement' ? [entry.settlement] : []))
+
+/** What people try, and what a mistake in a program passes. */
+const NOT_SETTLEMENTS: readonly unknown[] = [
+  undefined,
+  null,
+  'never_placed',
+  'paid',
+  [],
+  {},
+  { result: 'never_placed' },
+  { result: 'Rejected', reason: 'support said so' },
+  { result: 'rejected' },
+  { result: 'rejected', reason: '' },
+  { result: 'released' },
+  { result: 'paid' },
+  { result: 'paid', orderId: '' },
+  { result: 'paid', orderId: 17 },
+  { result: 'paid', orderID: 'O-1' },
+  { result: 'paid', orderId: 'O-1', createdAt: 'yesterday' },
+  { result: 'accepted' },
+  { result: 'failed', orderId: null },
+  { result: ['paid'], orderId: 'O-1' },
+]
 
 export const settlementCases: readonly ContractCase[] = [
   {
     name: 'settling is idempotent',
     async check(store) {
-      for (const [key, settlement] of Object.entries({ k1: ACCEPTED, k2: PAID, k3: FAILED, k4: REJECTED })) {
+      for (const [key, settlement] of Object.entries({
+        k1: ACCEPTED,
+        k2: PAID,
+        k3: FAILED,
+        k4: REJECTED,
+        k5: RELEASED,
+      })) {
         await withOpen(store, async (journal) => {
           await journal.claim(claimOf(key, [key]))
           await journal.settle(key, settlement)
@@ -20,7 +49,7 @@ export const settlementCases: readonly ContractCase[] = [
         await withOpen(store, (journal) => journal.settle(key, settlement))
       }
       const found = settlementsIn(await written(store))
-      assertSame(found, [ACCEPTED, PAID, FAILED, REJECTED], 'the same again changes nothing')
+      assertSame(found, [ACCEPTED, PAID, FAILED, REJECTED, RELEASED], 'the same again changes nothing')
     },
   },
   {
@@ -41,19 +70,24 @@ export const settlementCases: readonly ContractCase[] = [
     name: '"accepted" after an end is ignored',
     async check(store) {
       await withOpen(store, async (journal) => {
-        for (const [key, end] of Object.entries({ k1: PAID, k2: FAILED, k3: REJECTED })) {
+        for (const [key, end] of Object.entries({ k1: PAID, k2: FAILED, k3: REJECTED, k4: RELEASED })) {
           await journal.claim(claimOf(key, [key]))
           await journal.settle(key, end)
           await journal.settle(key, ACCEPTED)
         }
       })
-      assertSame(settlementsIn(await written(store)), [PAID, FAILED, REJECTED], 'the end stands')
+      assertSame(settlementsIn(await written(store)), [PAID, FAILED, REJECTED, RELEASED], 'the end stands')
     },
   },
   {
     name: 'an end that contradicts the first is refused, before and after a restart',
     async check(store) {
-      const ends: Readonly<Record<string, Settlement>> = { paid: PAID, failed: FAILED, rejected: REJECTED }
+      const ends: Readonly<Record<string, Settlement>> = {
+        paid: PAID,
+        failed: FAILED,
+        rejected: REJECTED,
+        released: RELEASED,
+      }
       for (const [first, settlement] of Object.entries(ends)) {
         const contradict = () =>
           withOpen(store, async (journal) => {
@@ -69,18 +103,36 @@ export const settlementCases: readonly ContractCase[] = [
         await contradict()
         await contradict()
       }
-      assertSame(settlementsIn(await written(store)), [PAID, FAILED, REJECTED], 'the first end stands')
+      assertSame(settlementsIn(await written(store)), [PAID, FAILED, REJECTED, RELEASED], 'the first end stands')
     },
   },
   {
-    name: '"rejected" after "accepted" is refused: it would free payouts of an order that Runa has',
+    name: '"rejected" and "released" after "accepted" are refused: they would free payouts of an order that Runa has',
     async check(store) {
       await withOpen(store, async (journal) => {
         await journal.claim(claimOf('k1', ['a']))
         await journal.settle('k1', ACCEPTED)
         await assertRefused(journal.settle('k1', REJECTED), 'settled', 'rejecting an order that was accepted')
+        await assertRefused(journal.settle('k1', RELEASED), 'settled', 'releasing an order that was accepted')
         await assertRefused(journal.claim(claimOf('k2', ['a'])), 'claimed', 'claiming its payout')
       })
+    },
+  },
+  {
+    name: 'what is not a settlement is refused and not written, and the order stays open',
+    async check(store) {
+      await withOpen(store, async (journal) => {
+        await journal.claim(claimOf('k1', ['a']))
+        for (const wrong of NOT_SETTLEMENTS) {
+          // What a person at a prompt passes has no type.
+          const settling = journal.settle('k1', wrong as Settlement)
+          await assertRefused(settling, 'invalid_settlement', `settling as ${JSON.stringify(wrong)}`)
+        }
+        await assertRefused(journal.claim(claimOf('k2', ['a'])), 'claimed', 'claiming its payout')
+      })
+      assertSame(settlementsIn(await written(store)), [], 'nothing was written')
+      await withOpen(store, (journal) => journal.settle('k1', PAID))
+      assertSame(settlementsIn(await written(store)), [PAID], 'a correct settlement follows')
     },
   },
   {
