@@ -1,4 +1,17 @@
-import { chmod, link, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import {
+  chmod,
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isConfigurationError } from '@x/transport'
@@ -7,7 +20,8 @@ import { type JournalUnderTest, listed, withOpen, written } from '../../testing/
 import { BINDING, claimOf, PAID } from '../../testing/journal-contract/sample-claims.ts'
 import { journalContract } from '../../testing/journal-contract.ts'
 import { isJournalError, type JournalError } from '../journal-error.ts'
-import { fileJournal } from './file-journal.ts'
+import { fileJournal, journalOn } from './file-journal.ts'
+import { fileSystem, type JournalFileSystem } from './file-system.ts'
 
 let folder: string
 let path: string
@@ -70,14 +84,55 @@ describe('what is in the file', () => {
   })
 
   it('a draft that a crash left behind is in nobody’s way', async () => {
-    await writeFile(`${path}.new`, '["')
+    await writeFile(`${path}.${randomUUID()}.new`, '["')
+    await writeFile(`${path}.mine.new`, 'not a draft of this journal')
     await withOpen(store, (journal) => journal.claim(claimOf('k1', ['a'])))
+    expect((await readdir(folder)).sort()).toEqual(['payouts.journal', 'payouts.journal.mine.new'])
+  })
+
+  it('an empty file is refused and left alone, since it may be what is left of a journal', async () => {
+    await writeFile(path, '')
+    for (const binding of [BINDING, undefined]) {
+      const error = await refused(fileJournal(path).open(binding))
+      expect(error.code).toBe('corrupt')
+      expect(error.message).toBe(
+        `${path} is empty, and a journal never is. If it held one, restore it: whoever was in it would be paid again. If the file is new, pass emptyIsNew: true, or remove it.`,
+      )
+    }
+    expect(await readFile(path, 'utf8')).toBe('')
     expect(await readdir(folder)).toEqual(['payouts.journal'])
   })
 
-  it('an empty file becomes a journal', async () => {
+  it('an empty file that is said to be new becomes a journal', async () => {
     await writeFile(path, '')
-    await withOpen(store, (journal) => journal.claim(claimOf('k1', ['a'])))
+    const open = { handle: () => fileJournal(path, { emptyIsNew: true }) }
+    await withOpen(open, (journal) => journal.claim(claimOf('k1', ['a'])))
+    expect(await written(store)).toHaveLength(1)
+  })
+})
+
+describe('a journal that is mounted by itself, as into a container', () => {
+  const mountedAt = (place: string): JournalFileSystem => ({
+    ...fileSystem,
+    readText: async (file) =>
+      file === '/proc/self/mountinfo'
+        ? `21 1 8:1 / / rw - ext4 /dev/a rw\n36 21 8:1 /srv/a ${place.replaceAll(' ', '\\040')} rw - ext4 /dev/a rw\n`
+        : fileSystem.readText(file),
+  })
+
+  it.each(['payouts.journal', 'a name with blanks'])('%s is refused: its lock would be another one', async (name) => {
+    const place = join(await realpath(folder), name)
+    await writeFile(place, '')
+    const error = await refused(journalOn(mountedAt(place), place).open(BINDING))
+    expect(error.code).toBe('corrupt')
+    expect(error.message).toContain('Mount the folder that it is in')
+  })
+
+  it('in a folder that is mounted, it opens', async () => {
+    const journal = journalOn(mountedAt(await realpath(folder)), path)
+    await journal.open(BINDING)
+    await journal.claim(claimOf('k1', ['a']))
+    await journal.close()
     expect(await written(store)).toHaveLength(1)
   })
 })

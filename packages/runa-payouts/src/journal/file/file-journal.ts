@@ -2,9 +2,9 @@ import { ConfigurationError } from '@x/transport'
 import { JournalError } from '../journal-error.ts'
 import type { JournalBinding, JournalContents, PayoutJournal } from '../payout-journal.ts'
 import { fileSystem, type JournalFileSystem } from './file-system.ts'
+import { copyJournalFile, newJournalFile } from './journal-draft.ts'
 import { lockJournal } from './journal-lock.ts'
 import { asJournalError, journalPlace } from './journal-place.ts'
-import { newJournalFile } from './new-journal-file.ts'
 import { closedError, OpenJournal } from './open-journal.ts'
 
 /** How a journal in a file shares it with other processes. */
@@ -13,7 +13,12 @@ export interface FileJournalOptions {
    * After how many ms without a sign of life another process may take the lock over, at least 1,000. Default: 30,000.
    * On Linux a holder that has died on the same machine is known at once, and nobody waits.
    */
-  readonly lockStaleMs?: number
+  readonly lockStaleMs?: number | undefined
+  /**
+   * Whether a file that is there and empty is to become a journal, such as one that `mktemp` has made. Default: false. A
+   * journal is never empty, so that an empty file may be what is left of one, and whoever was in it would be paid again.
+   */
+  readonly emptyIsNew?: boolean | undefined
 }
 
 const LOCK_STALE_MS = 30_000
@@ -22,9 +27,11 @@ const LEAST_STALE_MS = 1000
 /**
  * A journal in a file of its own, for one process at a time; Node, Bun and Deno.
  *
- * While it is open, the folder `<path>.lock` stands beside it. The file has mode 0600, since it holds e-mail addresses; a
- * wider mode is narrowed when it is opened. What a crash tore off at its end is cut off then; a file that was changed, or
- * is no journal, is refused and left alone. A claim resolves when it is on the disk, the file is exactly as long as it has
+ * While it is open, the folder `<path>.lock` stands beside it, so mount the folder of a journal into a container, and not
+ * the file. The file has mode 0600, since it holds e-mail addresses; a wider mode is narrowed when it is opened. What a crash
+ * tore off at its end is cut off then; a file that was changed, is empty, or is no journal, is refused and left alone. Where
+ * the lock is taken from a process that has shown no life for too long, the journal continues in a copy: what that process
+ * still writes lands in the old file. A claim resolves when it is on the disk, the file is exactly as long as it has
  * to be, and the lock is still held. After any failure nothing is written any more: close it and open it again.
  *
  * Errors are JournalErrors that name the file and the line, and never what is in it.
@@ -35,7 +42,7 @@ export function fileJournal(path: string, options: FileJournalOptions = {}): Pay
 
 /** @internal */
 export function journalOn(system: JournalFileSystem, path: string, options: FileJournalOptions = {}): PayoutJournal {
-  const { lockStaleMs = LOCK_STALE_MS } = options
+  const { lockStaleMs = LOCK_STALE_MS, emptyIsNew = false } = options
   if (path === '') throw new ConfigurationError('path: expected the path of a file')
   if (!(lockStaleMs >= LEAST_STALE_MS && Number.isFinite(lockStaleMs))) {
     throw new ConfigurationError(`lockStaleMs: expected at least ${LEAST_STALE_MS} ms`)
@@ -53,7 +60,7 @@ export function journalOn(system: JournalFileSystem, path: string, options: File
   return {
     async open(binding) {
       if (session !== undefined) throw new JournalError('locked', `${path} is open already, by this very journal`)
-      session = openSession(system, path, lockStaleMs, binding)
+      session = openSession(system, path, { lockStaleMs, emptyIsNew, binding })
       try {
         return contentsOf(await session)
       } catch (error) {
@@ -84,8 +91,15 @@ async function* nothing(): AsyncGenerator<never, void, undefined> {}
 async function openSession(
   system: JournalFileSystem,
   path: string,
-  lockStaleMs: number,
-  binding: JournalBinding | undefined,
+  {
+    lockStaleMs,
+    emptyIsNew,
+    binding,
+  }: {
+    readonly lockStaleMs: number
+    readonly emptyIsNew: boolean
+    readonly binding: JournalBinding | undefined
+  },
 ): Promise<OpenJournal | undefined> {
   const attempt = async <T>(could: 'not be read' | 'not be written', action: () => Promise<T>): Promise<T> => {
     try {
@@ -94,19 +108,33 @@ async function openSession(
       throw asJournalError(error, path, could)
     }
   }
-  const before = await attempt('not be read', () => journalPlace(system, path))
+  const place = async () => {
+    const found = await attempt('not be read', () => journalPlace(system, path))
+    if (found.isEmpty && !emptyIsNew) throw emptyError(path)
+    return { path: found.path, exists: found.exists && !found.isEmpty }
+  }
+  const before = await place()
   if (!before.exists && binding === undefined) return undefined
   const lock = await attempt('not be written', () => lockJournal(system, before.path, lockStaleMs))
   try {
     // Looked at again: somebody may have made it before the lock was ours.
-    const { exists } = await attempt('not be read', () => journalPlace(system, path))
+    const { exists } = await place()
     if (!exists) {
       if (binding === undefined) return void (await lock.release())
-      await attempt('not be written', () => newJournalFile(system, before.path, binding))
+      await attempt('not be written', () => newJournalFile(system, before.path, lock, binding))
+    } else if (lock.isTakenOver) {
+      await attempt('not be written', () => copyJournalFile(system, before.path, lock))
     }
+    await attempt('not be written', () => lock.takeoverDone())
     return await OpenJournal.open(system, before.path, lock)
   } catch (error) {
     await lock.release()
     throw error
   }
 }
+
+const emptyError = (path: string): JournalError =>
+  new JournalError(
+    'corrupt',
+    `${path} is empty, and a journal never is. If it held one, restore it: whoever was in it would be paid again. If the file is new, pass emptyIsNew: true, or remove it.`,
+  )

@@ -43,14 +43,14 @@ export async function* journalLines(
 }
 
 /**
- * Whether a bad last line is what a process or a machine leaves that died while writing it: it breaks off, or it has
- * holes, since the file had grown before its bytes were on the disk. Nothing in such a line had resolved.
+ * Whether a bad last line is what a process or a machine leaves that died while writing it: it breaks off before its line
+ * feed. Nothing in such a line had resolved.
  *
- * A last line that is complete and yet wrong was changed afterwards. What it recorded may have been sent: cutting it off
- * would forget a payment.
+ * A last line that has its line feed and is yet wrong, holes included, may have been changed afterwards. What it recorded
+ * may have been sent: cutting it off would forget a payment.
  */
 function isTorn(line: RawLine): boolean {
-  return line.bytes.length <= LONGEST_LINE && (!line.whole || line.bytes.includes(0))
+  return line.bytes.length <= LONGEST_LINE && !line.whole
 }
 
 function headerOf(line: RawLine, path: string): Header {

@@ -62,6 +62,10 @@ describe('a lock', () => {
     for (const content of [elsewhere, '', 'no JSON']) {
       await leftBehind(content, STALE_MS + 1000)
       const lock = await lockJournal(fileSystem, path, STALE_MS)
+      expect(lock.isTakenOver).toBe(true)
+      // The name stays until the journal is out of the old holder's reach, whoever sees to that.
+      expect(await readdir(`${path}.lock`)).toHaveLength(2)
+      await lock.takeoverDone()
       expect(await readdir(`${path}.lock`)).toHaveLength(1)
       await lock.release()
     }
@@ -209,6 +213,7 @@ describe('whether a process has ended', () => {
     const own = await ownIdentity(linux)
     await leftBehind(JSON.stringify({ ...own, pid: 9 }), 0)
     const lock = await lockJournal(linux, path, STALE_MS)
+    expect(lock.isTakenOver).toBe(false)
     await lock.release()
   })
 

@@ -7,6 +7,13 @@ import { hasEnded, ownIdentity, type ProcessIdentity } from './process-identity.
 
 /** A lock that is held. */
 export interface JournalLock {
+  /**
+   * Whether it was taken from a process that only looked dead and may wake up, now or by a holder before: what it still
+   * writes must land nowhere.
+   */
+  readonly isTakenOver: boolean
+  /** The journal is out of the reach of those that it was taken from. */
+  takeoverDone(): Promise<void>
   /** Whether it still is: a process that showed no life for too long has lost it. */
   isHeld(): Promise<boolean>
   /** Idempotent. */
@@ -25,7 +32,9 @@ const BEATS = 5
  * used again, so that clearing a dead holder away cannot hit a living one: where a stale lock has one name, two processes
  * that clear it away at a time can both end up holding it, and one would cut off what the other has just written.
  *
- * A holder gives a sign of life by writing to its file; times are those of the file system, on whichever machine.
+ * A holder gives a sign of life by writing to its file; times are those of the file system, on whichever machine. One that
+ * has shown none for too long may be frozen, and not dead: its file is renamed and stays, until the journal was put out of
+ * its reach. One that says itself that it is through, or whose process has certainly ended, is cleared away.
  *
  * @throws JournalError `locked`.
  */
@@ -63,16 +72,22 @@ async function tryToLock(
   const handle = await createIn(system, folder, file)
   // The last holder removes the folder, maybe just now: try again.
   if (handle === undefined) return { blockedBy: undefined }
-  const lock = heldLock(system, { folder, file, handle, content, beatMs: staleMs / BEATS })
+  const takenFrom: string[] = []
+  const lock = heldLock(system, { folder, file, handle, content, beatMs: staleMs / BEATS, takenFrom })
   try {
     await handle.write(content, 0)
     const now = (await handle.stat()).mtimeMs
     for (const other of await system.readdir(folder)) {
       if (other === name) continue
-      const blockedBy = await livingOther(system, join(folder, other), { now, staleMs, own })
-      if (blockedBy === undefined) continue
+      if (other.endsWith(TAKEN)) {
+        takenFrom.push(join(folder, other))
+        continue
+      }
+      const found = await stateOf(system, join(folder, other), { now, staleMs, own })
+      if (found.kind === 'taken') takenFrom.push(found.file)
+      if (found.kind !== 'alive') continue
       await lock.release()
-      return { blockedBy }
+      return { blockedBy: found.other }
     }
     return { lock }
   } catch (error) {
@@ -90,21 +105,39 @@ async function createIn(system: JournalFileSystem, folder: string, file: string)
   return unlessMissing(system.open(file, 'wx', 0o600))
 }
 
-/** Clears it away where it is dead. */
-async function livingOther(
+/** How the file of a holder ends that the lock was taken from. */
+const TAKEN = '.taken'
+
+/** What a holder writes into its file when it is through, wherever the folder has been moved meanwhile. */
+const RELEASED = 'released'
+
+type State =
+  | { readonly kind: 'alive'; readonly other: Other }
+  /** It has certainly ended, or said that it is through. */
+  | { readonly kind: 'gone' }
+  /** It may be frozen. Its file has another name now, by which it sees that it has lost the lock. */
+  | { readonly kind: 'taken'; readonly file: string }
+
+/** Finds out how it is with another one at the lock, and clears it away unless it is alive. */
+async function stateOf(
   system: JournalFileSystem,
   file: string,
   { now, staleMs, own }: { readonly now: number; readonly staleMs: number; readonly own: ProcessIdentity },
-): Promise<Other | undefined> {
+): Promise<State> {
   const stats = await unlessMissing(system.stat(file))
-  if (stats === undefined) return undefined
-  const identity = readIdentity((await unlessMissing(system.readText(file))) ?? '')
+  if (stats === undefined) return { kind: 'gone' }
+  const text = (await unlessMissing(system.readText(file))) ?? ''
+  const identity = readIdentity(text)
   const ageMs = Math.max(0, now - stats.mtimeMs)
-  if (ageMs <= staleMs && !(identity !== undefined && (await hasEnded(system, identity, own)))) {
-    return { identity, ageMs }
+  if (text.startsWith(RELEASED) || (identity !== undefined && (await hasEnded(system, identity, own)))) {
+    await unlessMissing(system.unlink(file))
+    return { kind: 'gone' }
   }
-  await unlessMissing(system.unlink(file))
-  return undefined
+  if (ageMs <= staleMs) return { kind: 'alive', other: { identity, ageMs } }
+  // Another process may do the same at this moment: the file has this name then.
+  const taken = `${file}${TAKEN}`
+  await unlessMissing(system.rename(file, taken))
+  return { kind: 'taken', file: taken }
 }
 
 /** Undefined while it is being written. */
@@ -123,22 +156,42 @@ interface HeldFile {
   readonly handle: FileHandle
   readonly content: string
   readonly beatMs: number
+  /** Files of those that it was taken from; filled while the lock is being got. */
+  readonly takenFrom: readonly string[]
 }
 
-function heldLock(system: JournalFileSystem, { folder, file, handle, content, beatMs }: HeldFile): JournalLock {
+function heldLock(
+  system: JournalFileSystem,
+  { folder, file, handle, content, beatMs, takenFrom }: HeldFile,
+): JournalLock {
   // A beat that fails is no news: whoever takes the lock away removes the file, and that is what `isHeld` asks about.
-  const beat = setInterval(() => void handle.write(content, 0).catch(() => undefined), beatMs)
+  let beating: Promise<unknown> = Promise.resolve()
+  const beat = setInterval(() => {
+    beating = handle.write(content, 0).catch(() => undefined)
+  }, beatMs)
   // A process that has nothing else to do may end.
   beat.unref()
   let released: Promise<void> | undefined
   const release = async () => {
     clearInterval(beat)
+    await beating
+    // By the open file: its folder may have another name by now, and a name that is left behind would lock the journal.
+    await handle
+      .truncate(0)
+      .then(() => handle.write(RELEASED, 0))
+      .catch(() => undefined)
     await handle.close().catch(() => undefined)
     await system.unlink(file).catch(() => undefined)
     // Refused while somebody else's file is in it.
     await system.rmdir(folder).catch(() => undefined)
   }
   return {
+    get isTakenOver() {
+      return takenFrom.length > 0
+    },
+    async takeoverDone() {
+      for (const taken of takenFrom) await unlessMissing(system.unlink(taken))
+    },
     isHeld: async () => released === undefined && (await unlessMissing(system.stat(file))) !== undefined,
     release: () => {
       released ??= release()

@@ -3,15 +3,15 @@ import { isJournalError, JournalError } from '../journal-error.ts'
 import { errnoOf, type JournalFileSystem, unlessMissing } from './file-system.ts'
 
 /**
- * The one path of a journal, however it was named, so that everybody meets at the same lock. Undefined when nothing is
- * there yet.
+ * The one path of a journal, however it was named, so that everybody meets at the same lock.
  *
- * @throws JournalError where there can be no journal: no folder, or something that is not an ordinary file.
+ * @throws JournalError where there can be no journal: no folder, something that is not an ordinary file, or a file that is
+ * mounted by itself.
  */
 export async function journalPlace(
   system: JournalFileSystem,
   path: string,
-): Promise<{ path: string; exists: boolean }> {
+): Promise<{ path: string; exists: boolean; isEmpty: boolean }> {
   const folder = dirname(resolve(path))
   const real = await unlessMissing(system.realpath(folder))
   if (real === undefined) {
@@ -19,14 +19,39 @@ export async function journalPlace(
   }
   const place = join(real, basename(resolve(path)))
   const stats = await unlessMissing(system.lstat(place))
-  if (stats === undefined) return { path: place, exists: false }
-  const not = (what: string) => new JournalError('corrupt', `${path} is ${what}, and a journal is an ordinary file`)
+  if (stats === undefined) return { path: place, exists: false, isEmpty: false }
+  const not = (what: string, why = ', and a journal is an ordinary file') =>
+    new JournalError('corrupt', `${path} is ${what}${why}`)
   // A link can be turned elsewhere while a batch is paid; a second name would have a lock of its own.
   if (stats.isSymbolicLink()) throw not('a symbolic link')
   if (stats.isDirectory()) throw not('a folder')
   if (!stats.isFile()) throw not('a device or a pipe')
   if (stats.nlink > 1) throw not('a file with several names (hard links)')
-  return { path: place, exists: stats.size > 0 }
+  if (await isMountPoint(system, place)) {
+    throw not(
+      'mounted by itself, as a file of a container is: another container has a lock of its own beside it. Mount the folder that it is in',
+      '',
+    )
+  }
+  return { path: place, exists: true, isEmpty: stats.size === 0 }
+}
+
+/** Linux lists what is mounted; elsewhere, files are not mounted. */
+async function isMountPoint(system: JournalFileSystem, place: string): Promise<boolean> {
+  let mounts: string
+  try {
+    mounts = await system.readText('/proc/self/mountinfo')
+  } catch {
+    // Not Linux, or not allowed to look.
+    return false
+  }
+  // The fifth field is the place, with blanks and backslashes as octal numbers.
+  return mounts.split('\n').some((line) => {
+    const field = line
+      .split(' ')[4]
+      ?.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)))
+    return field === place
+  })
 }
 
 /** Makes what has become of a folder's names durable. Windows has no such call, and needs none. */

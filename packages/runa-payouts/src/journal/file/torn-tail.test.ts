@@ -61,16 +61,21 @@ it('broken off at any byte of its last two records, it is cut back and goes on',
   }
 })
 
-it('holes in its last record, which a power cut leaves, are cut off too', async () => {
+it('a tail of holes without a line feed, which a power cut leaves, is cut off too', async () => {
   const last = lines.at(-1) ?? ''
-  for (const holed of [
-    `${'\0'.repeat(last.length - 1)}\n`,
-    '\0'.repeat(4096),
-    `${last.slice(0, 40)}\0\0\0\0${last.slice(44)}`,
-  ]) {
+  for (const holed of ['\0'.repeat(last.length - 1), '\0'.repeat(4096), `${last.slice(0, 40)}\0\0\0\0`]) {
     await writeFile(path, Buffer.concat([whole.subarray(0, whole.length - last.length), Buffer.from(holed)]))
     expect(keysOf(await written(store))).toEqual(['k1', 'k2', 'k3'])
     expect((await readFile(path)).length).toBe(whole.length - last.length)
+  }
+})
+
+it('a last line that has its line feed is never torn: any byte of it turned to NUL is refused', async () => {
+  const start = whole.length - Buffer.byteLength(lines.at(-1) ?? '')
+  for (let at = start; at < whole.length - 1; at += 1) {
+    const holed = Buffer.from(whole)
+    holed[at] = 0
+    expect((await refusedUnchanged(holed)).message).toContain('line 5')
   }
 })
 
