@@ -2,7 +2,7 @@ import { failureOf } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import production from '../fixtures/completed-run.production.json'
 import { sandboxes, UNKNOWN_ID } from '../test/running-sandbox.ts'
-import type { DriftEvent } from './index.ts'
+import type { DriftEvent, InngestRuns } from './index.ts'
 
 const { start, close } = sandboxes()
 afterEach(close)
@@ -47,13 +47,13 @@ describe('a run as the server has it', () => {
   it('fields of the future are kept', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: { ...production, data: { ...production.data, brand_new: 1 } } })
-    expect(await client().getRun(UNKNOWN_ID)).toHaveProperty('brand_new', 1)
+    expect(await client().getRun(production.data.run_id)).toHaveProperty('brand_new', 1)
   })
 
   it('the production sample of the documentation', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: production })
-    expect(await client().getRun(UNKNOWN_ID)).toEqual(production.data)
+    expect(await client().getRun(production.data.run_id)).toEqual(production.data)
   })
 })
 
@@ -208,10 +208,10 @@ describe('odd answers', () => {
   it('reported instead where that was asked for', async () => {
     const { client, sandbox } = await start()
     const drifts: DriftEvent[] = []
-    sandbox.faults.next({ status: 200, body: { data: { run_id: UNKNOWN_ID, function_id: 'f', status: 7 } } })
+    sandbox.faults.next({ status: 200, body: { data: { run_id: UNKNOWN_ID, function_id: 7, status: 'Running' } } })
     const runs = client({ responseValidation: 'report', onDrift: (event) => drifts.push(event) })
     expect(await runs.getRun(UNKNOWN_ID)).toMatchObject({ run_id: UNKNOWN_ID })
-    expect(drifts).toMatchObject([{ operation: 'getRun', path: 'data.status' }])
+    expect(drifts).toMatchObject([{ operation: 'getRun', path: 'data.function_id' }])
   })
 })
 
@@ -219,4 +219,35 @@ it.each(['', '.', '..', undefined])('%j is no id, and nothing is sent', async (i
   const { client, sandbox } = await start()
   expect(await failureOf(client().getRun(id as string))).toMatchObject({ name: 'RequestValidationError' })
   expect(sandbox.requests).toHaveLength(0)
+})
+
+describe('an answer about another run than the one asked for', () => {
+  const ASKED = '01HWA2J4PJXKFN8Q4RJ9C5T3MB'
+  const other = { data: { run_id: UNKNOWN_ID, function_id: 'f', status: 'Completed', output: 'secret' } }
+
+  it.each([
+    ['getRun', (runs: InngestRuns) => runs.getRun(ASKED)],
+    ['waitForRun', (runs: InngestRuns) => runs.waitForRun(ASKED)],
+  ])('is an error of %s with both ids, and is asked for once', async (_, read) => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next({ status: 200, body: other }, { times: 99 })
+    const error = await failureOf(read(client()))
+    expect(error).toMatchObject({ name: 'UnexpectedResponseError', status: 200, outcome: 'accepted', runId: ASKED })
+    expect(error.message).toContain(`about "${UNKNOWN_ID}" where "${ASKED}" was asked for`)
+    expect([error.message, JSON.stringify(error)].join()).not.toContain('secret')
+    expect(sandbox.requests).toHaveLength(1)
+  })
+
+  it('is no news of a run that was cancelled', async () => {
+    const { client, sandbox } = await start()
+    const { runId } = sandbox.runs.start({ script: {} })
+    sandbox.faults.next({ status: 200, body: other }, { operation: 'getRun' })
+    expect(await client().cancelRun(runId)).toEqual({ result: 'accepted' })
+  })
+
+  it('is none where the id was asked for in small letters: ULIDs are the same in any case', async () => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next({ status: 200, body: { data: { run_id: ASKED, function_id: 'f', status: 'Running' } } })
+    expect(await client().getRun(ASKED.toLowerCase())).toMatchObject({ run_id: ASKED })
+  })
 })

@@ -34,8 +34,10 @@ export const getRun = operation({
   parameters: [RUN_ID],
   responses: { 200: runEnvelopeSchema },
   normalise: normaliseRun,
-  essential: ['data'],
+  essential: ['data', 'data.run_id', 'data.status'],
   subject: 'runId',
+  // The server reads ULIDs in any case, and writes them in capitals.
+  answersFor: { parameter: 'runId', field: 'data.run_id', anyCase: true },
 })
 
 export const cancelRun = operation({

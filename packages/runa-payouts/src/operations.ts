@@ -97,11 +97,13 @@ export const getOrder = operation({
   path: '/order/{orderId}',
   parameters: [ORDER_ID],
   responses: { 200: orderSchema },
+  essential: ['id', 'status'],
   otherSuccess: 200,
   accepted: 'readable',
   retry: 'read',
   timeoutMs: READ_TIMEOUT_MS,
   subject: 'orderId',
+  answersFor: { parameter: 'orderId', field: 'id' },
 })
 
 const CURRENCY = query('currency', 'string')

@@ -153,28 +153,121 @@ it.each(['null', '{}', '{"items":[]}'])('%s is an error even where odd answers a
   })
 })
 
-describe('a walk that would never end', () => {
-  const repeated = {
-    items: [{ id: 'O-1', status: 'PROCESSING' }],
-    pagination: { cursors: { after: 'same' }, page: { limit: 1 } },
+describe('a walk whose pages go round', () => {
+  /** A page by the ids of its rows and the cursor that leads on from it. */
+  const page = (ids: string, cursor: string | null) => ({
+    status: 200,
+    body: {
+      items: ids.split(' ').map((id) => ({ id, status: 'PROCESSING' })),
+      pagination: { cursors: { after: cursor, before: cursor }, page: { limit: 2 } },
+    },
+  })
+  type Page = ReturnType<typeof page>
+
+  async function walked(pages: readonly Page[], parameters: ListOrdersParameters) {
+    const { runa, sandbox } = await withOrders(0)
+    // Over and over, for a walk that does not notice.
+    for (const one of Array.from({ length: 30 }, () => pages).flat()) sandbox.faults.next(one)
+    const seen: string[] = []
+    const walk = async () => {
+      for await (const { id } of runa.listOrders(parameters)) seen.push(id)
+    }
+    const error = await failureOf(walk())
+    return { error, seen: seen.join(' '), requests: sandbox.requests.length }
   }
 
-  it.each([
-    ['the same page again', repeated],
-    ['the same cursor with other orders', { ...repeated, items: [{ id: 'O-2', status: 'PROCESSING' }] }],
-  ])('%s ends with UnexpectedResponseError', async (_, second) => {
-    const { runa, sandbox } = await withOrders(0)
-    sandbox.faults.next({ status: 200, body: repeated })
-    sandbox.faults.next({ status: 200, body: second }, { times: 100 })
-    const walk = async () => {
-      for await (const _ of runa.listOrders({ limit: 1 }));
-    }
-    expect(await failureOf(walk())).toMatchObject({
+  it.each<[string, readonly Page[], ListOrdersParameters, string, number, RegExp]>([
+    ['the same page again', [page('O-1', 'A')], {}, 'O-1', 2, /order "O-1" begins a page for the second time/],
+    [
+      'the same cursor with other orders',
+      [page('O-1', 'A'), page('O-2', 'A'), page('O-3', 'A')],
+      {},
+      'O-1 O-2',
+      2,
+      /cursor "A" comes for the second time/,
+    ],
+    [
+      'two cursors in turn',
+      [page('O-1 O-2', 'A'), page('O-3', 'B'), page('O-4', 'A'), page('O-5', 'B')],
+      {},
+      'O-1 O-2 O-3 O-4',
+      3,
+      /cursor "A" comes for the second time/,
+    ],
+    [
+      'a ring of many, whose beginning is not in it',
+      [page('O-0', 'start'), ...'ABCDEFG'.split('').map((name) => page(`O-${name}`, name)), page('O-9', 'A')],
+      {},
+      'O-0 O-A O-B O-C O-D O-E O-F O-G O-9',
+      9,
+      /cursor "A" comes for the second time/,
+    ],
+    [
+      'the cursor that the walk began with',
+      [page('O-1', 'B'), page('O-2', 'A')],
+      { after: 'A' },
+      'O-1 O-2',
+      2,
+      /cursor "A" comes for the second time/,
+    ],
+    [
+      'backwards',
+      [page('O-1', 'A'), page('O-2', 'B'), page('O-3', 'A')],
+      { before: 'Z', limit: 2 },
+      'O-1 O-2 O-3',
+      3,
+      /cursor "A" comes for the second time/,
+    ],
+    [
+      'the same orders under cursors that are always new',
+      [page('O-1 O-2', 'A'), page('O-3', 'B'), page('O-1 O-2', 'C')],
+      {},
+      'O-1 O-2 O-3',
+      3,
+      /order "O-1" begins a page for the second time/,
+    ],
+    [
+      'page numbers, which are reached by walking',
+      [page('O-1', 'A'), page('O-2', 'B'), page('O-3', 'A')],
+      { page: 9, per_page: 1 },
+      '',
+      3,
+      /cursor "A" comes for the second time/,
+    ],
+    [
+      'a page reached by its number, on the way on from it',
+      [page('O-1', 'A'), page('O-2', 'B'), page('O-3', 'A')],
+      { page: 2, per_page: 1 },
+      'O-2 O-3',
+      3,
+      /cursor "A" comes for the second time/,
+    ],
+  ])('ends once it has been everywhere: %s', async (_, pages, parameters, rows, requests, says) => {
+    const { error, ...told } = await walked(pages, parameters)
+    expect(error).toMatchObject({
       name: 'UnexpectedResponseError',
       operation: 'listOrders',
       status: 200,
+      message: expect.stringMatching(says),
     })
-    expect(sandbox.requests).toHaveLength(2)
+    expect(told).toEqual({ seen: rows, requests })
+  })
+
+  it('and shows of a cursor what may be shown', async () => {
+    const url = 'https://spend.example/secret'
+    const { error } = await walked([page('O-1', url), page('O-2', url)], {})
+    expect(error.message).toContain('https://spend.example/[redacted]')
+    expect(error.message).not.toContain('secret')
+  })
+
+  it('does not take a page that is read a second time for one', async () => {
+    const { runa, sandbox, ids } = await withOrders(5)
+    const first = await runa.listOrders({ limit: 2 })
+    const [one, other] = [await first.nextPage(), await first.nextPage()]
+    expect([idsOf(one?.items ?? []), idsOf(other?.items ?? [])]).toEqual([ids.slice(2, 4), ids.slice(2, 4)])
+    expect(idsOf((await other?.nextPage())?.items ?? [])).toEqual(ids.slice(4))
+    expect(idsOf((await one?.nextPage())?.items ?? [])).toEqual(ids.slice(4))
+    expect(sandbox.requests).toHaveLength(5)
   })
 })
 

@@ -3,11 +3,14 @@ import {
   type CallPromise,
   formatPath,
   RequestValidationError,
+  redact,
   type SchemaIssue,
   shownValue,
+  Trail,
   UnexpectedResponseError,
   type WithResponse,
 } from '@x/transport'
+import { RUNA_API } from './api.ts'
 import type { OrderList, OrderSummary } from './wire.gen.ts'
 
 /** Which orders to list. Cursors are the API's own way; page numbers are reached by walking where it knows none. */
@@ -129,12 +132,32 @@ async function firstPage(parameters: ListOrdersParameters, reader: PageReader): 
       .join('; ')
     throw new RequestValidationError(`listOrders: ${listed}. Nothing was sent.`, problems, { operation: 'listOrders' })
   }
-  if (!('page' in parameters || 'per_page' in parameters)) return pageOf({ ...parameters }, reader(false), undefined)
+  if (!('page' in parameters || 'per_page' in parameters)) {
+    const { limit, after, before } = parameters
+    const [direction, cursor] = before === undefined ? (['after', after] as const) : (['before', before] as const)
+    const walk = { read: reader(false), direction, size: { limit } }
+    return (await stepOf(walk, { limit, after, before }, Trail.from(cursor))).response
+  }
   const { page, per_page } = parameters
   return numberedPage(
     { ...(page === undefined ? {} : { page }), ...(per_page === undefined ? {} : { per_page }) },
     reader(true),
   )
+}
+
+/** A page, and the way on from it. */
+interface Step {
+  readonly response: WithResponse<OrderPage>
+  /** Reads the page that follows. Undefined where the walk ends here. */
+  readonly next: (() => Promise<Step>) | undefined
+}
+
+/** What stays the same from page to page. */
+interface Walk {
+  readonly read: ReadPage
+  readonly direction: 'after' | 'before'
+  /** Sent with every cursor. */
+  readonly size: Query
 }
 
 /**
@@ -143,14 +166,14 @@ async function firstPage(parameters: ListOrdersParameters, reader: PageReader): 
  */
 async function numberedPage({ page = 1, per_page }: { page?: number; per_page?: number }, read: ReadPage) {
   const size: Query = per_page === undefined ? {} : { limit: per_page }
-  let found = await pageOf({ page, ...(per_page === undefined ? {} : { per_page }), ...size }, read, undefined, size)
-  if (cursorOf(found.data.pagination, 'after') === undefined) return found
+  const query = { page, ...(per_page === undefined ? {} : { per_page }), ...size }
+  let found = await stepOf({ read, direction: 'after', size }, query, Trail.from(undefined))
+  if (cursorOf(found.response.data.pagination, 'after') === undefined) return found.response
   for (let number = 1; number < page; number += 1) {
-    const after = cursorOf(found.data.pagination, 'after')
-    if (after === undefined || found.data.items.length === 0) return beyondTheEnd(found)
-    found = await pageOf({ ...size, after }, read, found.data, size)
+    if (found.next === undefined) return beyondTheEnd(found.response)
+    found = await found.next()
   }
-  return found
+  return found.response
 }
 
 /** A page after the last one has nothing on it. */
@@ -159,34 +182,30 @@ const beyondTheEnd = (last: WithResponse<OrderPage>): WithResponse<OrderPage> =>
   data: { ...last.data, items: [], nextPage: async () => null },
 })
 
-async function pageOf(
-  query: Query,
-  read: ReadPage,
-  previous: Pick<OrderPage, 'items' | 'pagination'> | undefined,
-  rest: Query = { limit: query.limit },
-): Promise<WithResponse<OrderPage>> {
-  const response = await read(query)
+async function stepOf(walk: Walk, query: Query, trail: Trail): Promise<Step> {
+  const response = await walk.read(query)
   const { items, pagination } = response.data
-  const direction = query.before === undefined ? 'after' : 'before'
-  if (previous !== undefined && items.length > 0 && repeats(previous, response.data, direction)) {
-    throw new UnexpectedResponseError(
-      'listOrders: Runa answered with the page before instead of the next one; the walk would never end.',
-      { status: response.status },
-      { operation: 'listOrders', outcome: 'accepted', attempts: response.attempts, requestId: response.requestId },
-    )
+  const first = items[0]?.id
+  const cursor = cursorOf(pagination, walk.direction)
+  if (trail.knowsFirst(first)) {
+    throw goesRound(response, `the order ${shown(first)} begins a page for the second time`)
   }
+  const next = async () => {
+    if (trail.knowsCursor(cursor)) throw goesRound(response, `the cursor ${shown(cursor)} comes for the second time`)
+    return stepOf(walk, { ...walk.size, [walk.direction]: cursor }, trail.past({ cursor, first }))
+  }
+  // An empty page is the end (developer.runa.io, /reference/pagination), so a walk costs one request more.
+  const isEnd = items.length === 0 || cursor === undefined
   const page: OrderPage = {
     items,
     pagination,
     async nextPage() {
-      const cursor = cursorOf(pagination, direction)
-      // An empty page is the end (developer.runa.io, /reference/pagination), so a walk costs one request more.
-      if (items.length === 0 || cursor === undefined) return null
-      const next = await pageOf({ ...rest, [direction]: cursor }, read, page, rest)
-      return next.data.items.length === 0 ? null : next.data
+      if (isEnd) return null
+      const { data } = (await next()).response
+      return data.items.length === 0 ? null : data
     },
   }
-  return { ...response, data: page }
+  return { response: { ...response, data: page }, next: isEnd ? undefined : next }
 }
 
 function cursorOf(pagination: OrderList['pagination'], direction: 'after' | 'before'): string | undefined {
@@ -194,14 +213,15 @@ function cursorOf(pagination: OrderList['pagination'], direction: 'after' | 'bef
   return typeof cursor === 'string' && cursor !== '' ? cursor : undefined
 }
 
-function repeats(
-  previous: Pick<OrderPage, 'items' | 'pagination'>,
-  next: OrderList,
-  direction: 'after' | 'before',
-): boolean {
-  const cursor = cursorOf(next.pagination, direction)
-  return (
-    previous.items[0]?.id === next.items[0]?.id ||
-    (cursor !== undefined && cursor === cursorOf(previous.pagination, direction))
+/** Pages that lead back to pages. What was read is true, and what is missing is not known. */
+function goesRound({ status, attempts, requestId }: WithResponse<unknown>, how: string): UnexpectedResponseError {
+  return new UnexpectedResponseError(
+    `listOrders: the pages of the list go round: ${how}. The walk would never end.`,
+    { status },
+    { operation: 'listOrders', outcome: 'accepted', attempts, requestId },
   )
 }
+
+/** What the server chose, so that it may be anything. */
+const shown = (text: string | undefined): string =>
+  shownValue(redact(text ?? '', { secrets: [], patterns: RUNA_API.keyPatterns, publicUrls: RUNA_API.publicUrls }))

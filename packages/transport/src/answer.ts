@@ -5,8 +5,12 @@ import type { Attempt } from './attempt-record.ts'
 import { withDecimalFields } from './decimal-fields.ts'
 import { ResponseValidationError } from './errors/response-validation-error.ts'
 import type { ErrorContext } from './errors/sdk-error.ts'
+import { UnexpectedResponseError } from './errors/unexpected-response-error.ts'
+import { shownValue } from './issue-message.ts'
 import { formatPath } from './issue-path.ts'
+import { isJsonObject } from './json-object.ts'
 import type { AnswerOf, Operation } from './operation.ts'
+import { type RedactionRules, redact } from './redaction.ts'
 import type { SchemaIssue } from './schema.ts'
 
 /** An answer that was accepted, with its body checked. */
@@ -25,6 +29,10 @@ export type CallContext = ErrorContext & { readonly operation: string }
 export interface Reading {
   readonly api: Pick<Api, 'vendor' | 'decimalFields'>
   readonly context: CallContext
+  /** What was asked for, by parameters of the path. */
+  readonly asked: Readonly<Record<string, string>> | undefined
+  /** What errors may not show. */
+  readonly rules: RedactionRules
   /** Default: report for a write that came back with an id, since an error would make people pay again; else strict. */
   readonly validation: 'strict' | 'report' | undefined
 }
@@ -32,12 +40,13 @@ export interface Reading {
 /**
  * Makes data of an accepted answer.
  *
+ * @throws UnexpectedResponseError, outcome `accepted`, for an answer about something else than was asked for.
  * @throws ResponseValidationError, outcome `accepted`, for an answer that does not fit and has to.
  */
 export function readAnswer<O extends Operation>(
   operation: O,
   { judgement, attempts }: Accepted,
-  { api, context, validation }: Reading,
+  { api, context, asked, rules, validation }: Reading,
 ): Answer<O> {
   const { end, json, id, requestId } = judgement
   const status = judgement.status ?? 0
@@ -45,6 +54,11 @@ export function readAnswer<O extends Operation>(
   const readAs = Object.hasOwn(operation.responses, status) ? status : operation.otherSuccess
   const normalised = operation.normalise?.(json) ?? json
   const data = operation.verbatim ? normalised : withDecimalFields(normalised, api.decimalFields)
+  const other = otherThing(operation, data, asked)
+  if (other !== undefined) {
+    const message = `${operation.id}: ${api.vendor} answered ${status} about ${shownValue(redact(other.told, rules))} where ${shownValue(redact(other.asked, rules))} was asked for.${adviceFor(operation.retry, 'accepted')}`
+    throw new UnexpectedResponseError(message, { status }, { ...context, outcome: 'accepted', attempts, requestId })
+  }
   const drift = operation.responses[readAs]?.issues(data) ?? []
   const isStrict = (validation ?? (operation.accepted === 'identified' ? 'report' : 'strict')) === 'strict'
   if (drift.length > 0 && (isStrict || drift.some(({ path }) => isEssential(operation, path)))) {
@@ -62,6 +76,21 @@ export function readAnswer<O extends Operation>(
   }
   // The schema found for `readAs` is the one that the type pairs with it.
   return { readAs, data, status, headers, requestId, attempts, drift } as unknown as Answer<O>
+}
+
+/** What the answer is about, where that is something else than was asked for. One that names nothing is its schema's. */
+function otherThing(
+  { answersFor }: Operation,
+  data: unknown,
+  values: Reading['asked'],
+): { readonly told: string; readonly asked: string } | undefined {
+  if (answersFor === undefined) return undefined
+  const { parameter, field, anyCase = false } = answersFor
+  const asked = values?.[parameter]
+  const told = field.split('.').reduce<unknown>((held, step) => (isJsonObject(held) ? held[step] : undefined), data)
+  if (asked === undefined || typeof told !== 'string' || told === '') return undefined
+  const isSame = told === asked || (anyCase && told.toUpperCase() === asked.toUpperCase())
+  return isSame ? undefined : { told, asked }
 }
 
 /** Whether a difference leaves nothing to go on with: the answer is no object, or lacks what the client itself reads. */

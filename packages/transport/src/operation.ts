@@ -39,6 +39,16 @@ export interface Operation {
   readonly timeoutMs: number
   /** Fields without which the client cannot go on, as paths: their absence is an error where others are reported. */
   readonly essential?: readonly string[]
+  /**
+   * Which field of the answer, as a path, names the thing that a parameter of the path asked for. An answer about another
+   * one is an error.
+   */
+  readonly answersFor?: {
+    readonly parameter: string
+    readonly field: string
+    /** Whether the API takes an id in capital and in small letters for the same one. */
+    readonly anyCase?: boolean
+  }
   /** The answer is the caller's as it was sent: no amounts made strings, no hidden status. */
   readonly verbatim?: boolean
   /** Which field of an error names the thing the operation is about. */

@@ -85,8 +85,10 @@ export async function poll<State>(plan: PollPlan<State>): Promise<PollEnd<State>
 function mayPass(error: unknown): boolean {
   if (isConnectionError(error) || isTimeoutError(error)) return true
   if (isApiError(error)) return isTransient({ verdict: error.outcome, status: error.status })
+  // One that could be read and is about something else is no lost answer.
   return (
-    isUnexpectedResponseError(error) && isTransient({ verdict: 'unknown', final: !isUnreadableSuccess(error.status) })
+    isUnexpectedResponseError(error) &&
+    isTransient({ verdict: error.outcome, final: !isUnreadableSuccess(error.status) })
   )
 }
 

@@ -143,7 +143,7 @@ export class Transport {
         ? await run(signal, new Log(plan.earlierAttempts))
         : await this.#share(operation, plan.idempotencyKey, request, { run, signal, deadline, context })
     const validation = this.#options.responseValidation ?? plan.validationByDefault
-    const answer = readAnswer(operation, accepted, { api, context, validation })
+    const answer = readAnswer(operation, accepted, { api, context, asked: plan.path, rules, validation })
     this.#drift.tell(operation.id, answer.drift)
     return answer
   }
