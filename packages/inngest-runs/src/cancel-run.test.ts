@@ -105,7 +105,7 @@ describe('the result', () => {
   })
 
   it('a cancel that does not show yet: accepted', async () => {
-    const { client, sandbox } = await start()
+    const { client, sandbox } = await start({ cancelVisibleMs: 50 })
     const { runId } = sandbox.runs.start({ script: {} })
     expect(await client().cancelRun(runId)).toMatchObject({ result: 'accepted', run: { status: 'Running' } })
     expect(sandbox.runs.get(runId)).toMatchObject({ cancels: 1 })

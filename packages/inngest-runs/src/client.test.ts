@@ -70,7 +70,7 @@ describe('request', () => {
 
 describe('behind msw', () => {
   it('the sandbox answers for the real host', async () => {
-    const sandbox = createInngestSandbox({ mode: 'cloud' })
+    const sandbox = createInngestSandbox({ mode: 'well-behaved' })
     const server = setupServer(
       http.get('https://my-own-service.example/', () => HttpResponse.json({ ok: true })),
       ...sandbox.handlers(http),

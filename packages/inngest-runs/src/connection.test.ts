@@ -250,7 +250,7 @@ describe('a server that checks', () => {
   })
 
   it('takes the fallback while keys are rotated', async () => {
-    const { client, sandbox } = await start({ mode: 'cloud', signingKeys: [KEY] })
+    const { client, sandbox } = await start({ mode: 'well-behaved', signingKeys: [KEY] })
     const { runId } = sandbox.runs.start()
     expect(await client({ apiKey: OTHER, fallbackKey: KEY }).getRun(runId)).toMatchObject({ run_id: runId })
   })

@@ -30,6 +30,12 @@ const request = 'POST /v1/things HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCon
 const answer = { status: 200, headers: {}, body: '0123456789' }
 
 describe('serve', () => {
+  it('sends a header that is a list once for each of its values', async () => {
+    const headers = { Allow: ['GET', 'DELETE'], Vary: 'Origin' }
+    const { port } = await serving(async () => ({ kind: 'respond', status: 405, headers, body: '' }))
+    expect(await exchanged(port, request)).toMatch(/Allow: GET\r\nAllow: DELETE\r\nVary: Origin\r\n/)
+  })
+
   it('passes on everything that is asked', async () => {
     const seen: SandboxRequest[] = []
     const { url, port } = await serving(async (one) => {

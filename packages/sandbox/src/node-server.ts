@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { type Answer, type Handle, isBodiless, promisingHeaders, type ReplyPlan } from './reply.ts'
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
+import { type Answer, type AnswerHeaders, type Handle, isBodiless, promisingHeaders, type ReplyPlan } from './reply.ts'
 
 /** Where a sandbox listens. */
 export interface ServeOptions {
@@ -76,10 +76,10 @@ function send(plan: ReplyPlan, outgoing: ServerResponse): void {
     case 'stall':
       return
     case 'partial-stall':
-      outgoing.writeHead(plan.status, promisingHeaders(plan)).write(plan.sent)
+      outgoing.writeHead(plan.status, linesOf(promisingHeaders(plan))).write(plan.sent)
       return
     case 'partial-close':
-      outgoing.writeHead(plan.status, promisingHeaders(plan)).write(plan.sent, () => socket.end())
+      outgoing.writeHead(plan.status, linesOf(promisingHeaders(plan))).write(plan.sent, () => socket.end())
       return
     case 'raw':
       socket.end(plan.text)
@@ -88,6 +88,12 @@ function send(plan: ReplyPlan, outgoing: ServerResponse): void {
 }
 
 function sendWhole(answer: Answer, outgoing: ServerResponse): void {
-  if (isBodiless(answer.status)) outgoing.writeHead(answer.status, answer.headers).end()
-  else outgoing.writeHead(answer.status, promisingHeaders(answer)).end(answer.body)
+  if (isBodiless(answer.status)) outgoing.writeHead(answer.status, linesOf(answer.headers)).end()
+  else outgoing.writeHead(answer.status, linesOf(promisingHeaders(answer))).end(answer.body)
 }
+
+/** Node takes its lists for its own: it may write to them. */
+const linesOf = (headers: AnswerHeaders): OutgoingHttpHeaders =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
+  )

@@ -1,4 +1,4 @@
-import { type Answer, isBodiless, promisingHeaders } from './reply.ts'
+import { type Answer, type AnswerHeaders, isBodiless, promisingHeaders } from './reply.ts'
 
 /** An error as undici words it: a TypeError that says little, with the reason as its cause. */
 export function networkFailure(message: string, reason: string, code: string, syscall?: string): TypeError {
@@ -8,7 +8,11 @@ export function networkFailure(message: string, reason: string, code: string, sy
 
 /** A complete answer. */
 export const wholeResponse = ({ status, headers, body }: Answer): Response =>
-  new Response(body === '' || isBodiless(status) ? null : body, { status, headers })
+  new Response(body === '' || isBodiless(status) ? null : body, { status, headers: linesOf(headers) })
+
+/** One pair for each line, which is how a response takes a header that comes more than once. */
+const linesOf = (headers: AnswerHeaders): [string, string][] =>
+  Object.entries(headers).flatMap(([name, value]) => [value].flat().map((line): [string, string] => [name, line]))
 
 /**
  * An answer whose body gives `sent` and then does what `afterwards` does: rejects to break off, or never settles to stall.
@@ -34,7 +38,7 @@ export function partialResponse(
     // Nothing is pulled ahead of the reader: an error would throw away what still waits to be read.
     { highWaterMark: 0 },
   )
-  return new Response(body, { status: answer.status, headers: promisingHeaders(answer) })
+  return new Response(body, { status: answer.status, headers: linesOf(promisingHeaders(answer)) })
 }
 
 /** How a body breaks off when its connection ends. */

@@ -1,7 +1,10 @@
+/** A header that is sent several times, on lines of its own, is a list. */
+export type AnswerHeaders = Readonly<Record<string, string | readonly string[]>>
+
 /** A complete HTTP answer, as an API means to give it. */
 export interface Answer {
   readonly status: number
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: AnswerHeaders
   /** The whole body as text; empty for none. */
   readonly body: string
 }
@@ -39,7 +42,7 @@ export type Handle = (request: SandboxRequest) => Promise<ReplyPlan>
 const byteLength = (text: string) => new TextEncoder().encode(text).length
 
 /** The headers of a body that breaks off: they promise all of it. */
-export const promisingHeaders = (answer: Answer): Record<string, string> => ({
+export const promisingHeaders = (answer: Answer): AnswerHeaders => ({
   ...answer.headers,
   'Content-Length': String(byteLength(answer.body)),
 })

@@ -1,38 +1,80 @@
-import type { Answer } from '@x/sandbox'
+import type { Answer, AnswerHeaders } from '@x/sandbox'
 
-/** JSON as Go writes it: three characters escaped that need not be, and a line break at the end. */
+/**
+ * JSON as Go writes it for v1: keys of objects within by name, three characters escaped that need not be, and a line
+ * break at the end.
+ */
 const goJson = (value: unknown): string =>
   `${JSON.stringify(value).replace(/[<>&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`)}\n`
 
 /** A complete JSON answer. */
-export const jsonAnswer = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
+export const jsonAnswer = (status: number, body: unknown, headers: AnswerHeaders = {}): Answer => ({
   status,
   headers: { 'Content-Type': 'application/json', ...headers },
   body: goJson(body),
 })
 
-/** An error of the API itself (inngest/inngest, pkg/publicerr/publicerr.go). */
+/** A complete JSON answer of v2: every key by name, nothing escaped, and no line break. */
+export const secondVersionAnswer = (status: number, body: unknown): Answer => ({
+  status,
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify(byName(body)),
+})
+
+/** A value whose objects have their keys by name, at every depth: Go keeps no order of them. */
+export function byName(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(byName)
+  if (typeof value !== 'object' || value === null) return value
+  const pairs = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return Object.fromEntries(pairs.map(([name, inner]) => [name, byName(inner)]))
+}
+
+/** An error of v1 itself (inngest/inngest, pkg/publicerr/publicerr.go). */
 export const apiError = (status: number, message: string): Answer =>
   jsonAnswer(status, { error: message, data: null, status })
 
-/** An error in the manner of the API's second version (inngest/inngest, pkg/api/v2/apiv2base/errors.go). */
+/** An error of v2 (inngest/inngest, pkg/api/v2/apiv2base/errors.go). */
 export const secondVersionError = (status: number, code: string, message: string): Answer =>
-  jsonAnswer(status, { errors: [{ code, message }] })
+  secondVersionAnswer(status, { errors: [{ code, message }] })
 
-export const textAnswer = (status: number, body: string): Answer => ({
+/** An error of the router in front of v2. */
+export const noSuchSecondVersionPath = (): Answer => secondVersionError(404, 'api_error', 'Not Found')
+
+/** The right path of v2, the wrong method: a status that says that nothing is wrong with the server for ever. */
+export const wrongSecondVersionMethod = (method: string): Answer => {
+  const answer = secondVersionError(501, 'api_error', 'Method Not Allowed')
+  return method === 'HEAD' ? { ...answer, body: '' } : answer
+}
+
+/** A text that browsers are told not to take for anything else. */
+export const textError = (status: number, body: string): Answer => ({
   status,
+  headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' },
+  body,
+})
+
+/** A body that came from the cache, of which its type has been lost. */
+export const keptAnswer = (body: string): Answer => ({
+  status: 200,
   headers: { 'Content-Type': 'text/plain; charset=utf-8' },
   body,
 })
 
 /** A path that the server does not have. */
-export const noSuchPath = (): Answer => textAnswer(404, '404 page not found\n')
+export const noSuchPath = (): Answer => textError(404, '404 page not found\n')
 
 /** A path that the server has, but not for this method. */
 export const wrongMethod = (allowed: readonly string[]): Answer => ({
   status: 405,
-  headers: { Allow: allowed.join(', ') },
+  headers: { Allow: [...new Set(allowed)] },
   body: '',
+})
+
+/** A target that is no URL. The server refuses it before anything of Inngest's sees it. */
+export const malformedTarget = (): Answer => ({
+  status: 400,
+  headers: { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' },
+  body: '400 Bad Request',
 })
 
 /** A success that says nothing, by name of a type that an empty body cannot have. */
@@ -41,6 +83,9 @@ export const emptyAnswer = (): Answer => ({
   headers: { 'Content-Type': 'application/json', 'Content-Length': '0' },
   body: '',
 })
+
+/** A handler that broke. */
+export const panic = (headers: AnswerHeaders = {}): Answer => ({ status: 500, headers, body: '' })
 
 /** The user interface, which is one page for every path that is nothing else. */
 export const uiPage = (): Answer => ({

@@ -1,5 +1,5 @@
 import type { Answer } from '@x/sandbox'
-import { textAnswer } from './answers.ts'
+import { textError } from './answers.ts'
 import type { InngestMode } from './sandbox-options.ts'
 
 /** Says whether a request may pass; undefined when it may, else the refusal. */
@@ -16,10 +16,10 @@ export function createGate(mode: InngestMode, signingKeys: readonly string[]): G
   if (mode === 'dev') return async () => undefined
   const hashes = Promise.all(bare.map(hashed))
   return async (headers) => {
-    const token = (/^bearer +(.+)$/i.exec(headers.get('Authorization') ?? '')?.[1] ?? '').replace(PREFIX, '')
+    const token = (/^bearer (.+)$/i.exec(headers.get('Authorization') ?? '')?.[1] ?? '').replace(PREFIX, '')
     // Hashes are made outside JavaScript's own turns, so nothing waits for them that need not.
     const isKnown = bare.includes(token) || (token !== '' && (await hashes).includes(token))
-    return isKnown ? undefined : textAnswer(401, 'Authentication failed\n')
+    return isKnown ? undefined : textError(401, 'Authentication failed\n')
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Testing, testing } from './sandbox-calls.ts'
+import { type Testing, testing, UNKNOWN_ID } from './sandbox-calls.ts'
 
 const statusIn = (body: unknown) => Object(body).data.status
 
@@ -9,12 +9,13 @@ function soonDone({ sandbox }: Testing): string {
 }
 
 describe('the cache', () => {
-  it('gives a run again for 3 seconds, as text', async () => {
+  it('gives a run again until the third whole second after, as text', async () => {
     const test = testing()
     const { clock, call } = test
     const path = soonDone(test)
     const first = await call('GET', path)
-    await clock.advance(2999)
+    // It is 580 ms past a whole second.
+    await clock.advance(2419)
     const second = await call('GET', path)
     expect(second.text).toBe(first.text)
     expect([second.status, second.headers.get('Content-Type')]).toEqual([200, 'text/plain; charset=utf-8'])
@@ -26,18 +27,47 @@ describe('the cache', () => {
     expect(third.headers.get('Content-Type')).toBe('application/json')
   })
 
-  it.each([
-    ['jobs', 5000],
-    ['runs', 15_000],
-  ])('gives %s again for %i milliseconds', async (what, ms) => {
+  it.each<[what: string, ms: number, pathOf: (run: { runId: string; eventId: string }) => string]>([
+    ['an empty list of jobs', 5_000, ({ runId }) => `/v1/runs/${runId}/jobs`],
+    ['an event', 5_000, ({ eventId }) => `/v1/events/${eventId}`],
+    ['the runs of an event', 15_000, ({ eventId }) => `/v1/events/${eventId}/runs`],
+    ['that an event has no runs', 15_000, () => `/v1/events/${UNKNOWN_ID}/runs`],
+  ])('gives %s again for up to %i milliseconds', async (_, ms, pathOf) => {
     const { sandbox, clock, call } = testing()
-    const { runId, eventId } = sandbox.runs.start()
-    const path = what === 'jobs' ? `/v1/runs/${runId}/jobs` : `/v1/events/${eventId}/runs`
+    const path = pathOf(sandbox.runs.start())
     const { text } = await call('GET', path)
-    await clock.advance(ms - 1)
+    await clock.advance(ms - 581)
     expect((await call('GET', path)).text).toBe(text)
     await clock.advance(1)
     expect((await call('GET', path)).text).not.toBe(text)
+  })
+
+  it('keeps no jobs: one is too long already', async () => {
+    const { sandbox, call } = testing()
+    for (const does of ['sleep', 'wait', 'execute'] as const) {
+      const { runId } = sandbox.runs.start({ script: { steps: [{ does, ms: 60_000 }] } })
+      await call('GET', `/v1/runs/${runId}/jobs`)
+      const again = await call('GET', `/v1/runs/${runId}/jobs`)
+      expect([again.headers.get('Content-Type'), again.text.length > 936]).toEqual(['application/json', true])
+    }
+  })
+
+  it('keeps nothing of v2, and no list of events', async () => {
+    const { sandbox, call } = testing()
+    const { runId, eventId } = sandbox.runs.start()
+    for (const path of [`/v2/runs/${runId}`, `/v2/events/${eventId}/runs`, '/v1/events']) {
+      await call('GET', path)
+      expect((await call('GET', path)).headers.get('Content-Type')).toBe('application/json')
+    }
+  })
+
+  it('keeps no answer without a body', async () => {
+    const { sandbox, call } = testing()
+    const { runId } = sandbox.runs.start({ script: { ends: 'Completed', unreadable: '"\u001b raw"' } })
+    for (const _ of [1, 2]) {
+      const { status, text, headers } = await call('GET', `/v1/runs/${runId}`)
+      expect([status, text, headers.get('Content-Type')]).toEqual([200, '', 'application/json'])
+    }
   })
 
   it('is passed by with any other query, key or dev server', async () => {

@@ -1,48 +1,64 @@
 import type { Answer } from '@x/sandbox'
-import { emptyAnswer, jsonAnswer, secondVersionError, unableToLoad } from './answers.ts'
-import { type Desk, findRun, invalidRunId, type Operation } from './read-operations.ts'
-import { endRun, type Run, statusAt } from './run-book.ts'
+import { emptyAnswer, jsonAnswer, secondVersionAnswer, secondVersionError, unableToLoad } from './answers.ts'
+import { type Asked, type Desk, findRun, type Operation } from './desk.ts'
+import { invalidRunId } from './first-version.ts'
+import { outputOf } from './outputs.ts'
+import { endRun, progressAt, type Run, statusAt } from './run-book.ts'
 import { runDocument } from './run-documents.ts'
-import { idKey } from './run-id.ts'
-import { createTimestamps } from './timestamps.ts'
+import { idKey, rewrittenId } from './run-id.ts'
+import { bodyProblem, foundRun, secondVersionMetadata } from './second-version-requests.ts'
 
 /** The first version never refuses: to cancel a run that has ended is a success without effect (pkg/api/apiv1/runs.go). */
-export const cancelRun: Operation = (desk, id, environment) => {
-  const key = idKey(id)
-  if (key === undefined) return invalidRunId(id)
-  const run = findRun(desk, key, environment)
-  if (run === undefined) return unableToLoad(id, 404)
-  cancel(desk, run)
+export const cancelRun: Operation = (desk, asked) => {
+  const key = idKey(asked.id)
+  if (key === undefined) return invalidRunId(asked.id)
+  const run = findRun(desk, key, asked.environment)
+  if (run === undefined) return unableToLoad(rewrittenId(key), 404)
+  cancel(desk, run, asked)
   if (desk.settings.habits.emptyCancel) return emptyAnswer()
   const metadata = { fetched_at: desk.timestamps.measured(desk.now()) }
   return jsonAnswer(200, { data: runDocument(desk, run, desk.now()), metadata })
 }
 
 /** The second version says what is the matter with a run that has ended (inngest/inngest, pkg/api/v2). */
-export const cancelRunSecondVersion: Operation = (desk, id, environment) => {
-  const key = idKey(id)
-  if (key === undefined) return secondVersionError(400, 'invalid_field_format', 'The run id is no ULID')
-  const run = findRun(desk, key, environment)
-  if (run === undefined) return secondVersionError(404, 'not_found', 'There is no such run')
-  const refusal = alreadyEnded(run, desk.now())
-  cancel(desk, run)
-  if (refusal !== undefined) return refusal
-  // This version writes its times in UTC, wherever the server is, and its names in camel case.
-  const fetchedAt = createTimestamps('Z').measured(desk.now())
-  return jsonAnswer(200, { data: { runId: run.id }, metadata: { fetchedAt } })
+export const cancelRunSecondVersion: Operation = (desk, asked) => {
+  const problem = bodyProblem(asked.body)
+  if (problem !== undefined) return problem
+  const run = foundRun(desk, asked, 'Run not found')
+  if ('status' in run) return run
+  cancel(desk, run, asked)
+  if (asked.onArrival.hasEnded) return alreadyEnded(statusAt(run, desk.now()))
+  return secondVersionAnswer(200, { data: { runId: run.id }, metadata: secondVersionMetadata(desk.now()) })
 }
 
-function alreadyEnded(run: Run, now: number): Answer | undefined {
-  if (now < run.endsAt) return undefined
-  return statusAt(run, now) === 'Cancelled'
-    ? secondVersionError(409, 'run_already_cancelled', 'The run was cancelled before')
-    : secondVersionError(409, 'run_already_ended', 'The run has ended')
-}
+const alreadyEnded = (status: string): Answer =>
+  status === 'Cancelled'
+    ? secondVersionError(409, 'run_already_cancelled', 'Run is already cancelled')
+    : secondVersionError(409, 'run_already_ended', 'Cannot cancel an ended run')
 
 /** Cancels a run that goes on. The state of any other is gone, and so is what could be cancelled. */
-function cancel({ settings, now }: Desk, run: Run): void {
+function cancel({ settings, now }: Desk, run: Run, { onArrival }: Asked): void {
   run.cancelRequests += 1
-  if (now() >= run.settledAt) return
-  run.cancels += 1
-  endRun(run, { ends: 'Cancelled' }, now(), settings.habits.asyncCancel ? settings.cancelVisibleMs : 0)
+  if (now() < run.settledAt) {
+    run.cancels += 1
+    leaveExecuting(run, now())
+    endRun(run, { ends: 'Cancelled' }, now(), settings.cancelVisibleMs)
+    return
+  }
+  // Another cancel was faster, but not over when this one began: each writes its end.
+  if (onArrival.isSettled) return
+  const last = run.laterEnds.at(-1)?.endedAt ?? run.endsAt
+  run.laterEnds.push({ from: now(), endedAt: Math.max(last + 1, now()), ending: { ends: 'Cancelled' } })
+}
+
+/** What is executed goes on to its end, and is written down then. */
+function leaveExecuting(run: Run, now: number): void {
+  const { steps = [] } = run.script
+  const { does, index, until } = progressAt(run, now)
+  const step = steps[index]
+  if (step?.does === 'step') run.late = { at: until, output: step.output ?? null, isStep: true }
+  const isWholeFunction = does === 'execute' && steps.every((one) => one.does === 'queue' || one.does === 'execute')
+  if (!isWholeFunction || run.ending === undefined) return
+  run.late = { at: run.endsAt, output: outputOf(run.ending), isStep: false }
+  run.laterEnds.push({ from: run.endsAt, endedAt: run.endsAt, ending: run.ending })
 }

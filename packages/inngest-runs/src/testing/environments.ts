@@ -21,11 +21,11 @@ const OPEN_SOURCE_ID = '00000000-0000-4000-b000-000000000000'
 const OPEN_SOURCE_LISTED_ID = '00000000-0000-0000-0000-000000000000'
 
 export function createEnvironments(names: readonly string[], mode: InngestMode, ids: RandomIds): Environments {
-  const cloudIds = new Map([ONLY, ...names].map((name) => [name, ids.uuid()]))
+  const ownIds = new Map([ONLY, ...names].map((name) => [name, ids.uuid()]))
   const fallback = names[0] ?? ONLY
   const isKnown = (name: string) => (names.length === 0 ? name === ONLY : names.includes(name))
   const idOf = (name: string, openSource: string) =>
-    mode === 'cloud' ? (cloudIds.get(name) ?? openSource) : openSource
+    mode === 'well-behaved' ? (ownIds.get(name) ?? openSource) : openSource
   return {
     asked: (headers) => {
       if (names.length === 0) return ONLY

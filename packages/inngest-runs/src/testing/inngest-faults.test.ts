@@ -129,7 +129,7 @@ describe('the sandbox by way of', () => {
   })
 
   it('msw, on every host that it may be looked for', async () => {
-    const sandbox = createInngestSandbox({ clock: createManualClock(), mode: 'cloud' })
+    const sandbox = createInngestSandbox({ clock: createManualClock(), mode: 'start' })
     const server = setupServer(...sandbox.handlers(http))
     server.listen()
     try {

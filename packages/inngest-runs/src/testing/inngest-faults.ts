@@ -1,5 +1,5 @@
 import { type Answer, type CommonFaultName, type FaultEffect, type FaultTable, faultTable } from '@x/sandbox'
-import { apiError, jsonAnswer, uiPage } from './answers.ts'
+import { apiError, jsonAnswer, secondVersionError, uiPage } from './answers.ts'
 
 const instead = (answer: Answer): FaultEffect => ({ show: 'instead', ...answer })
 
@@ -42,3 +42,18 @@ const origins: Partial<Record<string, 'handler' | 'server'>> = {
 }
 
 export const originOf = (faultName: string): 'handler' | 'server' | 'elsewhere' => origins[faultName] ?? 'elsewhere'
+
+/** What v2 says where a fault of the table has the words of v1. Undefined where it says the same. */
+export function secondVersionFault(faultName: string | undefined): Answer | undefined {
+  switch (faultName) {
+    case 'unable-to-load':
+      return secondVersionError(404, 'not_found', 'Run not found')
+    case 'rate-limit':
+      return secondVersionError(429, 'rate_limited', 'API rate limit exceeded')
+    case 'internal-error':
+    case 'internal-error-after-commit':
+      return secondVersionError(500, 'internal_error', 'Internal server error')
+    default:
+      return undefined
+  }
+}

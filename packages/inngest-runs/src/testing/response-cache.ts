@@ -2,7 +2,7 @@
 export interface ResponseCache {
   /** The body that is kept under the key at the time `now`, in milliseconds since the Unix epoch. */
   body(key: string, now: number): string | undefined
-  /** Keeps a body for so many milliseconds, unless it is too long. */
+  /** Keeps a body for so many milliseconds, unless it is too long or empty. */
   keep(key: string, body: string, now: number, ms: number): void
 }
 
@@ -11,6 +11,9 @@ export interface ResponseCache {
  * has about a thousand (inngest/inngest, vendor/github.com/coocood/freecache/segment.go).
  */
 const LONGEST_BODY = 936
+
+/** It counts in whole seconds, so what it keeps for 3 s is gone after 2 to 3. */
+const wholeSecond = (ms: number): number => Math.floor(ms / 1000) * 1000
 
 export function createResponseCache(): ResponseCache {
   const entries = new Map<string, { readonly body: string; readonly until: number }>()
@@ -22,7 +25,8 @@ export function createResponseCache(): ResponseCache {
       return undefined
     },
     keep: (key, body, now, ms) => {
-      if (new TextEncoder().encode(body).length <= LONGEST_BODY) entries.set(key, { body, until: now + ms })
+      const { length } = new TextEncoder().encode(body)
+      if (length > 0 && length <= LONGEST_BODY) entries.set(key, { body, until: wholeSecond(now) + ms })
     },
   }
 }

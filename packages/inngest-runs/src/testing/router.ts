@@ -1,55 +1,187 @@
-import type { InngestHabits } from './sandbox-options.ts'
+import type { Answer } from '@x/sandbox'
+import { postMetadata, postScores } from './annotations.ts'
+import {
+  noSuchPath,
+  noSuchSecondVersionPath,
+  secondVersionError,
+  uiPage,
+  wrongMethod,
+  wrongSecondVersionMethod,
+} from './answers.ts'
+import { cancelRun, cancelRunSecondVersion } from './cancel-run.ts'
+import { cancelMany, deleteCancellation, listCancellations } from './cancellations.ts'
+import type { Operation } from './desk.ts'
+import { getEvent, getRun, listEventRuns, listEvents, listRunJobs } from './first-version.ts'
+import { receiveEvent, receiveEvents } from './receive-events.ts'
+import type { InngestHabits, InngestMode } from './sandbox-options.ts'
+import { getRunSecondVersion, health, listEventRunsSecondVersion } from './second-version.ts'
+import { devInfo, serverHealth } from './server-info.ts'
 
-/** The operations that the sandbox plays, by the names that the client gives them. */
-export type SandboxOperation = 'getRun' | 'cancelRun' | 'listRunJobs' | 'listEventRuns'
+/**
+ * The operations that the sandbox plays. Those of v1 and both ways to cancel have the names that the client gives them;
+ * `V2` stands behind the reads of v2.
+ */
+export type SandboxOperation =
+  | 'getRun'
+  | 'cancelRun'
+  | 'listRunJobs'
+  | 'listEventRuns'
+  | 'getRunV2'
+  | 'listEventRunsV2'
+  | 'getEvent'
+  | 'listEvents'
+  | 'sendEvent'
+  | 'annotateRun'
+  | 'cancelRuns'
+  | 'health'
+
+/** A part of the server: each has its own way of saying no. */
+export type Part = 'v1' | 'v2' | 'events' | 'server'
 
 /** What a method and a path mean. */
 export type Route =
-  | { readonly operation: SandboxOperation; readonly id: string }
-  /** The path exists, for other methods. */
-  | { readonly operation: undefined; readonly allowed: readonly string[] }
-  /** The path does not exist: below `/v1` nothing answers for it, elsewhere the user interface may. */
-  | { readonly operation: undefined; readonly outside: boolean }
+  | {
+      readonly part: Part
+      readonly operation: SandboxOperation
+      readonly handle: Operation
+      /** What stands in the path where an id belongs. */
+      readonly id: string
+      readonly isGuarded: boolean
+    }
+  /** Nothing does: the router itself answers. */
+  | { readonly part: Part; readonly operation: undefined; readonly answer: Answer; readonly isGuarded: boolean }
 
 interface Row {
+  readonly part: Part
   readonly method: string
   readonly path: RegExp
   readonly operation: SandboxOperation
+  readonly handle: Operation
+  /** Whether it asks for a signing key. Default: true. */
+  readonly isOpen?: true
 }
 
-// A path that ends in a slash is another path, and there is none (inngest/inngest, docs/openapi/v3/api/v1/spec.yaml).
+// A path that ends in a slash is another path, and there is none (inngest/inngest, docs/openapi/v3/api/v1/spec.yaml). An
+// empty id is one, between two slashes.
 const RUN = /^\/v1\/runs\/([^/]+)$/
-const reads: readonly Row[] = [
-  { method: 'GET', path: RUN, operation: 'getRun' },
-  { method: 'GET', path: /^\/v1\/runs\/([^/]+)\/jobs$/, operation: 'listRunJobs' },
-  { method: 'GET', path: /^\/v1\/events\/([^/]+)\/runs$/, operation: 'listEventRuns' },
-]
-const cancelByDelete: Row = { method: 'DELETE', path: RUN, operation: 'cancelRun' }
-const cancelByPost: Row = { method: 'POST', path: /^\/v1\/runs\/([^/]+)\/cancel$/, operation: 'cancelRun' }
+const EVENT = /^\/v1\/events\/([^/]+)$/
 
+const usual: readonly Row[] = [
+  { part: 'v1', method: 'GET', path: RUN, operation: 'getRun', handle: getRun },
+  { part: 'v1', method: 'GET', path: /^\/v1\/runs\/([^/]*)\/jobs$/, operation: 'listRunJobs', handle: listRunJobs },
+  {
+    part: 'v1',
+    method: 'POST',
+    path: /^\/v1\/runs\/([^/]*)\/metadata$/,
+    operation: 'annotateRun',
+    handle: postMetadata,
+  },
+  {
+    part: 'v1',
+    method: 'GET',
+    path: /^\/v1\/events\/([^/]*)\/runs$/,
+    operation: 'listEventRuns',
+    handle: listEventRuns,
+  },
+  { part: 'v1', method: 'GET', path: EVENT, operation: 'getEvent', handle: getEvent },
+  { part: 'v1', method: 'GET', path: /^\/v1\/events()$/, operation: 'listEvents', handle: listEvents },
+  { part: 'v1', method: 'GET', path: /^\/v1\/cancellations()$/, operation: 'cancelRuns', handle: listCancellations },
+  { part: 'v1', method: 'POST', path: /^\/v1\/cancellations()$/, operation: 'cancelRuns', handle: cancelMany },
+  {
+    part: 'v1',
+    method: 'DELETE',
+    path: /^\/v1\/cancellations\/([^/]+)$/,
+    operation: 'cancelRuns',
+    handle: deleteCancellation,
+  },
+  { part: 'v2', method: 'GET', path: /^\/v2\/health()$/, operation: 'health', handle: health },
+  { part: 'v2', method: 'POST', path: /^\/v2\/events()$/, operation: 'sendEvent', handle: receiveEvent },
+  {
+    part: 'events',
+    method: 'POST',
+    path: /^\/e\/([^/]+)$/,
+    operation: 'sendEvent',
+    handle: receiveEvents,
+    isOpen: true,
+  },
+  { part: 'server', method: 'GET', path: /^\/health()$/, operation: 'health', handle: serverHealth, isOpen: true },
+]
+
+const runsOfSecondVersion: readonly Row[] = [
+  { part: 'v2', method: 'GET', path: /^\/v2\/runs\/([^/]*)$/, operation: 'getRunV2', handle: getRunSecondVersion },
+  {
+    part: 'v2',
+    method: 'POST',
+    path: /^\/v2\/runs\/([^/]*)\/cancel$/,
+    operation: 'cancelRun',
+    handle: cancelRunSecondVersion,
+  },
+  { part: 'v2', method: 'POST', path: /^\/v2\/runs\/([^/]*)\/scores$/, operation: 'annotateRun', handle: postScores },
+  {
+    part: 'v2',
+    method: 'GET',
+    path: /^\/v2\/events\/([^/]*)\/runs$/,
+    operation: 'listEventRunsV2',
+    handle: listEventRunsSecondVersion,
+  },
+]
+
+const cancelByDelete: Row = { part: 'v1', method: 'DELETE', path: RUN, operation: 'cancelRun', handle: cancelRun }
+const cancelByPost: Row = {
+  part: 'v1',
+  method: 'POST',
+  path: /^\/v1\/runs\/([^/]+)\/cancel$/,
+  operation: 'cancelRun',
+  handle: cancelRun,
+}
 const cancels: Readonly<Record<InngestHabits['cancelRoute'], readonly Row[]>> = {
   delete: [cancelByDelete],
   post: [cancelByPost],
   both: [cancelByDelete, cancelByPost],
 }
 
-/** A router for the server's habit of cancelling. */
-export function createRouter(cancelRoute: InngestHabits['cancelRoute']): (method: string, path: string) => Route {
-  const rows = [...reads, ...cancels[cancelRoute]]
-  return (method, path) => {
+const infoOfDev: readonly Row[] = [
+  { part: 'server', method: 'GET', path: /^\/dev()$/, operation: 'health', handle: devInfo, isOpen: true },
+]
+
+/** A router for one server. The path is one that `routedPath` gave. */
+export function createRouter(mode: InngestMode, habits: InngestHabits): (method: string, path: string) => Route {
+  const rows = [
+    ...usual,
+    ...(habits.v2 ? runsOfSecondVersion : []),
+    ...cancels[habits.cancelRoute].map((row) =>
+      row === cancelByPost && habits.postCancelStyle === 'v2' ? { ...row, handle: cancelRunSecondVersion } : row,
+    ),
+    ...(mode === 'dev' ? infoOfDev : []),
+  ]
+  return (method, given) => {
+    // v2 is there twice, and takes an escaped slash for a slash.
+    const below = given.replace(/^\/api(?=\/v2(\/|$))/, '')
+    const part = partOf(below)
+    const path = part === 'v2' ? below.replaceAll(/%2F/gi, '/') : below
     const sharing = rows.filter((row) => row.path.test(path))
     const row = sharing.find((one) => one.method === method)
-    if (row !== undefined) return { operation: row.operation, id: decoded(row.path.exec(path)?.[1] ?? '') }
-    if (sharing.length > 0) return { operation: undefined, allowed: sharing.map((one) => one.method) }
-    return { operation: undefined, outside: path !== '/v1' && !path.startsWith('/v1/') }
+    if (row !== undefined) {
+      const { operation, handle, isOpen = false } = row
+      return { part, operation, handle, id: row.path.exec(path)?.[1] ?? '', isGuarded: !isOpen }
+    }
+    const answer = refusal(part, method, path, sharing, habits)
+    // v1 says that there is nothing before it asks who wants to know; v2 asks first.
+    return { part, operation: undefined, answer, isGuarded: part === 'v2' || path === '/dev' }
   }
 }
 
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    // A lone percent sign stands for itself: it only has to be no id.
-    return segment
+const partOf = (path: string): Part => {
+  const [, first = ''] = path.split('/')
+  return first === 'v1' || first === 'v2' ? first : first === 'e' ? 'events' : 'server'
+}
+
+function refusal(part: Part, method: string, path: string, sharing: readonly Row[], habits: InngestHabits): Answer {
+  if (part === 'v2') {
+    if (path === '/v2') return secondVersionError(400, 'api_error', 'Bad Request')
+    return sharing.length > 0 ? wrongSecondVersionMethod(method) : noSuchSecondVersionPath()
   }
+  if (sharing.length > 0) return wrongMethod(sharing.map((row) => row.method))
+  const isPage = part === 'server' && path !== '/robots.txt' && path !== '/dev'
+  return isPage && habits.uiFallback ? uiPage() : noSuchPath()
 }

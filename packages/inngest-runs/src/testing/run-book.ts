@@ -1,32 +1,46 @@
 import type { RandomIds } from '@x/sandbox'
-import { idKey } from './run-id.ts'
-import { completedScript, type JobScript, type RunEnding, type RunScript, sleepingScript } from './run-script.ts'
+import { progressOf, type RunProgress } from './run-progress.ts'
+import { type RunEnding, type RunScript, scriptedEnd, scriptOf } from './run-script.ts'
 import type { Settings } from './sandbox-options.ts'
 
 /** What a run is started with. */
 export interface RunStart {
-  /** The name of its function. Runs of the same name have the same `function_id`. Default `function`. */
+  /** The id of its function. Runs of the same one have the same `function_id`. Default `function`. */
   readonly function?: string
-  /** The id of the event that it belongs to, so that several runs can share one. Default: an event of its own. */
-  readonly event?: string
+  /** The app of its function. Default `app`. */
+  readonly app?: string
+  /**
+   * The id of the event that it belongs to, so that several runs can share one; or those of the events of a batch.
+   * Default: an event of its own.
+   */
+  readonly event?: string | readonly string[]
   /** The environment that it belongs to. Default: the first that the sandbox's options name. */
   readonly environment?: string
   /** How it goes on. `sleeping` never ends. Default: it completes at once, with `null` as its output. */
   readonly script?: RunScript | 'sleeping'
-  /** Fields to show beside, or instead of, its own: `cron`, `batch_id`, `original_run_id`, or what the future may bring. */
+  /** Whether it is reported by checkpoints. Default: as the sandbox's options say. */
+  readonly checkpointing?: boolean
+  /** Fields to show in v1 beside, or instead of, its own: `cron`, `original_run_id`, or what the future may bring. */
   readonly fields?: Readonly<Record<string, unknown>>
 }
 
 /** A run as the server has it. Times are milliseconds since the Unix epoch. */
 export interface Run {
   readonly id: string
+  /** Its event, or the first of its batch. */
   readonly eventId: string
+  readonly eventIds: readonly string[]
+  readonly batchId: string | undefined
   readonly functionName: string
   readonly functionId: string
+  readonly app: string
+  readonly appId: string
   readonly environment: string
   readonly fields: Readonly<Record<string, unknown>>
   readonly script: RunScript
-  readonly jobs: readonly (JobScript & { readonly id: string })[]
+  readonly checkpointing: boolean
+  /** Ids for its jobs: as many as there can be, made once, so that they are the same at every look. */
+  readonly jobIds: readonly JobIds[]
   readonly startedAt: number
   /** From when on it can be read. */
   readonly knownFrom: number
@@ -36,52 +50,87 @@ export interface Run {
   endsAt: number
   /** When the server forgets its jobs and cannot cancel it any more: before a cancel shows. */
   settledAt: number
+  /** Ends that were written down after the first one: v1's list has a row for each. */
+  readonly laterEnds: LaterEnd[]
+  /** What was executed when it was cancelled, and comes back when that is done. */
+  late: { readonly at: number; readonly output: unknown; readonly isStep: boolean } | undefined
+  /** What was posted about it: it spoils what v2 says (scores: its lists; metadata: get run too). */
+  spoiltBy: 'score' | 'metadata' | undefined
   cancelRequests: number
   cancels: number
 }
 
+/** An end that was written down when a run had one already. */
+export interface LaterEnd {
+  /** When it shows, and the `ended_at` that it has. */
+  readonly from: number
+  readonly endedAt: number
+  readonly ending: RunEnding
+}
+
+/** The ids that the server has for one job of a run. */
+export interface JobIds {
+  readonly id: string
+  readonly groupId: string
+  readonly stepId: string
+  readonly pauseId: string
+  readonly traceId: string
+  readonly spanId: string
+}
+
+/** A start whose event is known. */
+export type KnownStart = Omit<RunStart, 'event'> & { readonly eventIds: readonly string[] }
+
 /** Every run of a sandbox. */
 export interface RunBook {
-  add(start: RunStart, now: number): Run
+  add(start: KnownStart, startedAt: number): Run
   byId(id: string): Run | undefined
   /** In the order of starting. */
   readonly all: readonly Run[]
 }
 
-export function createRunBook({ environments, habits }: Settings, ids: RandomIds): RunBook {
+export function createRunBook({ environments, habits, checkpointing }: Settings, ids: RandomIds): RunBook {
   const all: Run[] = []
   const byKey = new Map<string, Run>()
-  const functionIds = new Map<string, string>()
+  const uuids = new Map<string, string>()
 
-  const functionId = (name: string): string => {
-    const id = functionIds.get(name) ?? ids.uuid()
-    functionIds.set(name, id)
+  /** The same name has the same id. */
+  const uuidOf = (name: string): string => {
+    const id = uuids.get(name) ?? ids.uuid()
+    uuids.set(name, id)
     return id
   }
 
   return {
     all,
     byId: (id) => byKey.get(id.toUpperCase()),
-    add: ({ function: name = 'function', event, environment, fields = {}, script: given = completedScript }, now) => {
-      const script = given === 'sleeping' ? sleepingScript : given
-      const { ends, afterMs = 0, jobs = [{ kind: 'start' }] } = script
-      if (event !== undefined && idKey(event) === undefined) throw new TypeError('An event id is a ULID: 26 characters')
-      if (!(afterMs >= 0)) throw new RangeError(`A run ends 0 or more milliseconds after its start, not ${afterMs}`)
-      const endsAt = ends === undefined ? Number.POSITIVE_INFINITY : now + afterMs
+    add: (start, startedAt) => {
+      const { function: functionName = 'function', app = 'app', environment, eventIds, fields = {} } = start
+      const script = scriptOf(start.script)
+      const endsAt = startedAt + scriptedEnd(script)
+      const { ends } = script
       const run: Run = {
-        id: ids.ulid(now),
-        eventId: event?.toUpperCase() ?? ids.ulid(now),
-        functionName: name,
-        functionId: functionId(name),
+        id: ids.ulid(startedAt),
+        eventId: eventIds[0] ?? '',
+        eventIds,
+        batchId: eventIds.length > 1 ? ids.ulid(startedAt) : undefined,
+        functionName,
+        functionId: uuidOf(`${app} ${functionName}`),
+        app,
+        appId: uuidOf(app),
         environment: environments.chosen(environment),
         fields,
         script,
-        jobs: jobs.map((job) => ({ ...job, id: ids.hex(16) })),
-        startedAt: now,
-        knownFrom: now + habits.runRowLag,
+        checkpointing: start.checkpointing ?? checkpointing,
+        jobIds: jobIdsFor(script, ids),
+        startedAt,
+        knownFrom: startedAt + habits.runRowLag,
         ending: ends === undefined ? undefined : { ...script, ends },
         endsAt,
         settledAt: endsAt,
+        laterEnds: [],
+        late: undefined,
+        spoiltBy: undefined,
         cancelRequests: 0,
         cancels: 0,
       }
@@ -92,11 +141,36 @@ export function createRunBook({ environments, habits }: Settings, ids: RandomIds
   }
 }
 
-export function statusAt({ ending, endsAt, script, startedAt }: Run, now: number): string {
-  if (ending !== undefined && now >= endsAt) return ending.ends
-  const { status = 'Running', statusForMs = Number.POSITIVE_INFINITY } = script
-  return now < startedAt + statusForMs ? status : 'Running'
+function jobIdsFor({ steps = [], jobs = [] }: RunScript, ids: RandomIds): JobIds[] {
+  const count = Math.max(steps.length + 1, jobs.length)
+  const make = () => ({
+    id: ids.hex(13),
+    groupId: ids.uuid(),
+    stepId: ids.hex(40),
+    pauseId: ids.uuid(),
+    traceId: ids.hex(32),
+    spanId: ids.hex(16),
+  })
+  return Array.from({ length: count }, make)
 }
+
+/** The ending of a run, as soon as it shows. */
+export const endedBy = ({ ending, endsAt }: Run, now: number): RunEnding | undefined =>
+  now >= endsAt ? ending : undefined
+
+/** Where a run is on its way. What ended it has stopped it there. */
+export const progressAt = ({ script, startedAt, settledAt }: Run, now: number): RunProgress =>
+  progressOf(script, startedAt, Math.min(now, settledAt))
+
+/** The status that a script wants to be shown in place of the real one. */
+export function scriptedStatus({ script, startedAt }: Run, now: number): string | undefined {
+  const { status, statusForMs = Number.POSITIVE_INFINITY } = script
+  return now < startedAt + statusForMs ? status : undefined
+}
+
+/** The status of a run as v1 has it when it is read by itself, which is always right. */
+export const statusAt = (run: Run, now: number): string =>
+  endedBy(run, now)?.ends ?? scriptedStatus(run, now) ?? 'Running'
 
 /** Ends a run that goes on: its jobs are gone at once, and the end shows after so many milliseconds. */
 export function endRun(run: Run, ending: RunEnding, now: number, visibleAfterMs: number): void {

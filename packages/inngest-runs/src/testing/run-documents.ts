@@ -1,5 +1,8 @@
-import { type Run, statusAt } from './run-book.ts'
-import { type JobScript, outputOf } from './run-script.ts'
+import { byName } from './answers.ts'
+import { outputOf } from './outputs.ts'
+import { endedBy, progressAt, type Run, scriptedStatus, statusAt } from './run-book.ts'
+import { isParked } from './run-progress.ts'
+import type { RunEnding } from './run-script.ts'
 import type { Settings } from './sandbox-options.ts'
 import type { Timestamps } from './timestamps.ts'
 
@@ -9,62 +12,71 @@ export interface Pen {
   readonly timestamps: Timestamps
 }
 
-/** A run as it is read by itself (inngest/inngest, pkg/cqrs/function_runs.go). */
-export function runDocument({ settings, timestamps }: Pen, run: Run, now: number): Record<string, unknown> {
-  const ended = now >= run.endsAt ? run.ending : undefined
+type Document = Readonly<Record<string, unknown>>
+
+/** A run as v1 has it when it is read by itself (inngest/inngest, pkg/cqrs/function_runs.go). */
+export function runDocument(pen: Pen, run: Run, now: number): Document {
+  const { settings, timestamps } = pen
+  const { batch_id, original_run_id, cron, ...fields } = run.fields
+  const ending = endedBy(run, now)
   return {
     run_id: run.id,
     run_started_at: timestamps.planned(run.startedAt),
     function_id: run.functionId,
     // The open-source server never sets it.
-    function_version: settings.mode === 'cloud' ? 1 : 0,
+    function_version: settings.mode === 'well-behaved' ? 1 : 0,
     environment_id: settings.environments.idOf(run.environment),
     event_id: run.eventId,
+    // Undefined leaves a key out.
+    batch_id,
+    original_run_id,
+    cron,
     status: statusAt(run, now),
-    ended_at: ended === undefined ? null : timestamps.measured(run.endsAt),
-    // Undefined leaves the key out, as the server does of a run that goes on.
-    output: ended === undefined ? undefined : shownOutput(settings, outputOf(ended), ended.ends),
+    ended_at: ending === undefined ? null : timestamps.measured(run.endsAt),
+    output: ending === undefined ? undefined : shownOutput(pen, run, ending),
+    ...fields,
+  }
+}
+
+/**
+ * The rows that a run has in the list of its event's runs: more than one where its end was written more than once
+ * (inngest/inngest, pkg/cqrs/base_cqrs).
+ */
+export function listedRunDocuments(pen: Pen, run: Run, now: number): Document[] {
+  const { settings, timestamps } = pen
+  const row = {
+    ...runDocument(pen, run, now),
+    status: listedStatus(pen, run, now),
+    environment_id: settings.environments.listedIdOf(run.environment),
     ...run.fields,
   }
+  const later = settings.habits.looseLists ? run.laterEnds.filter(({ from }) => now >= from) : []
+  return [
+    row,
+    ...later.map(({ endedAt, ending }) => ({
+      ...row,
+      ended_at: timestamps.measured(endedAt),
+      output: shownOutput(pen, run, ending),
+    })),
+  ]
 }
 
-/** The same run in the list of an event's runs, where the open-source server has another id for the environment. */
-export const listedRunDocument = (pen: Pen, run: Run, now: number): Record<string, unknown> => ({
-  ...runDocument(pen, run, now),
-  environment_id: pen.settings.environments.listedIdOf(run.environment),
-  ...run.fields,
-})
-
-/** What waits in the queue for a run, earliest first (inngest/inngest, pkg/execution/queue/queue.go). */
-export const jobDocuments = (pen: Pen, run: Run, now: number): Record<string, unknown>[] =>
-  run.jobs
-    .filter(({ untilMs = Number.POSITIVE_INFINITY }) => now < run.settledAt && now < run.startedAt + untilMs)
-    .toSorted((one, other) => (one.atMs ?? 0) - (other.atMs ?? 0))
-    .map((job) => jobDocument(pen, run, job))
-
-function jobDocument(
-  { settings, timestamps }: Pen,
-  run: Run,
-  job: JobScript & { readonly id: string },
-): Record<string, unknown> {
-  const at = run.startedAt + (job.atMs ?? 0)
-  const [idName, rawName] = settings.habits.capitalJobs ? ['JobID', 'Raw'] : ['job_id', 'raw']
-  return {
-    [idName]: job.id,
-    at: timestamps.planned(at),
-    position: job.position ?? 0,
-    kind: job.kind,
-    attempt: job.attempt ?? 0,
-    [rawName]: job.raw === undefined ? queueItem(run, job, at) : job.raw,
-  }
+/** The list takes a run's status from what was last written of it, whether that was its end or not. */
+function listedStatus({ settings }: Pen, run: Run, now: number): string {
+  const status = statusAt(run, now)
+  if (endedBy(run, now) !== undefined || scriptedStatus(run, now) !== undefined) return status
+  const progress = progressAt(run, now)
+  if (progress.does === 'queue') return 'Scheduled'
+  return (settings.habits.earlyStatus ? earlyStatus(run, now) : undefined) ?? status
 }
 
-/** The beginning of what the open-source server keeps of a job (inngest/inngest, pkg/execution/queue/item.go). */
-function queueItem(run: Run, { id, kind, attempt = 0 }: JobScript & { readonly id: string }, at: number): unknown {
-  const identifier = { runID: run.id, wID: run.functionId, wv: 0, evtID: run.eventId, eventIDs: [run.eventId] }
-  return { id, at, wfID: run.functionId, data: { kind, identifier, atts: attempt } }
+/** An ended status that a run which goes on is named with, for what was last written of it. */
+export function earlyStatus(run: Run, now: number): 'Completed' | 'Failed' | undefined {
+  const progress = progressAt(run, now)
+  if (progress.written === undefined || !isParked(progress)) return undefined
+  return 'error' in progress.written ? 'Failed' : 'Completed'
 }
 
-/** Async checkpointing loses the output on its way (inngest/inngest, pkg/execution/history/lifecycle.go). */
-const shownOutput = ({ asyncCheckpointing }: Settings, output: unknown, status: string): unknown =>
-  asyncCheckpointing && status === 'Completed' ? '' : output
+/** A completed run that was reported by checkpoints has lost its output (inngest/inngest, pkg/execution/history/lifecycle.go). */
+const shownOutput = ({ settings }: Pen, { checkpointing }: Run, ending: RunEnding): unknown =>
+  settings.habits.lostOutputs && checkpointing && ending.ends === 'Completed' ? '' : byName(outputOf(ending))

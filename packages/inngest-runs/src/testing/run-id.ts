@@ -4,3 +4,6 @@
  */
 export const idKey = (id: string): string | undefined =>
   id.length === 26 && id.charAt(0) <= '7' ? id.toUpperCase() : undefined
+
+/** An id as the server writes it once it has read it: what is no digit of a ULID has become the highest one. */
+export const rewrittenId = (key: string): string => key.replace(/^[^0-7]/, '7').replaceAll(/[^0-9A-HJKMNP-TV-Z]/g, 'Z')

@@ -24,6 +24,11 @@ export interface RunEnding {
    * or an object that wraps the error in a key `error`, is shown as it is. Default: some error.
    */
   readonly error?: unknown
+  /**
+   * What the app answered in place of JSON: text with a raw control character, which v1 cannot put into words. It then
+   * answers 200 without a body, for the run and for the whole list of its event. Default: none.
+   */
+  readonly unreadable?: string
 }
 
 /** A job that waits in the server's queue as long as its run goes on. */
@@ -34,7 +39,7 @@ export interface JobScript {
   readonly atMs?: number
   /** When it leaves the queue, in milliseconds after the start of the run. Default: at the end of the run. */
   readonly untilMs?: number
-  /** Its place in the queue, from 0. Default 0. */
+  /** Its place in the queue, from 0. Default: its place among the jobs of the run, by when they are due. */
   readonly position?: number
   /** Attempts before this one. Default 0. */
   readonly attempt?: number
@@ -42,42 +47,63 @@ export interface JobScript {
   readonly raw?: unknown
 }
 
+/** One thing that a run does before it ends, and how long it takes: `ms` milliseconds. */
+export type RunStep =
+  /** Waits for a slot. Only sensible first. */
+  | { readonly does: 'queue'; readonly ms: number }
+  /** Executes code that is in no step. */
+  | { readonly does: 'execute'; readonly ms: number }
+  /** Executes a step, which then is done. `output`: what it returns, default `null`. */
+  | { readonly does: 'step'; readonly ms: number; readonly output?: unknown }
+  /** Sleeps. Infinity: for as long as the run is not ended; its job is due in an hour then. */
+  | { readonly does: 'sleep'; readonly ms: number }
+  /** Waits for an event, or for a function that it invoked. Infinity: as above. */
+  | { readonly does: 'wait'; readonly ms: number }
+  /** An attempt has failed with this error; the next one is due after `ms`. */
+  | { readonly does: 'fail'; readonly ms: number; readonly error?: unknown }
+
 /** The life of a run. */
 export interface RunScript extends Partial<RunEnding> {
-  /** When it ends, in milliseconds after its start. Default 0: it has ended as soon as it starts. Of no use without `ends`. */
+  /**
+   * What it does before it ends, one after the other. It decides what the server says meanwhile: a run that sleeps after
+   * a step, or waits for its next attempt, is listed with an ended status. Default: it executes.
+   */
+  readonly steps?: readonly RunStep[]
+  /**
+   * When it ends, in milliseconds after its start. Default: when its steps are done, and without any, as soon as it
+   * starts. Of no use without `ends`.
+   */
   readonly afterMs?: number
   /** What it shows instead of `Running`. */
   readonly status?: ScriptedStatus
   /** How long it shows that, in milliseconds after its start. Default: until it ends. */
   readonly statusForMs?: number
-  /** What waits in the queue. Default: one job of kind `start`. */
+  /** What waits in the queue. Default: the one job that goes with what it does. */
   readonly jobs?: readonly JobScript[]
 }
 
-const HOUR_MS = 60 * 60 * 1000
-
 /** A run that never ends, and waits for a job that is due in an hour. */
-export const sleepingScript: RunScript = { jobs: [{ kind: 'sleep', atMs: HOUR_MS }] }
+export const sleepingScript: RunScript = { steps: [{ does: 'sleep', ms: Number.POSITIVE_INFINITY }] }
 
 /** The script of a run that is started without one. */
 export const completedScript: RunScript = { ends: 'Completed' }
 
-/** The `output` of an ending. Undefined where the field is left out. */
-export function outputOf({ ends, output, error }: RunEnding): unknown {
-  if (output !== undefined) return output
-  if (ends === 'Completed') return null
-  if (ends === 'Cancelled') return {}
-  if (ends === 'Failed' || error !== undefined) return shownError(error ?? { message: 'The sandbox was told to fail' })
-  return undefined
-}
+/** The script that a run is started with, with `sleeping` spelt out. */
+export const scriptOf = (given: RunScript | 'sleeping' = completedScript): RunScript =>
+  given === 'sleeping' ? sleepingScript : given
 
-/** An error as the SDK serializes it (inngest/inngest-js, packages/inngest/src/helpers/errors.ts), or what stands in for one. */
-function shownError(error: unknown): unknown {
-  if (typeof error !== 'object' || error === null || !('message' in error) || 'error' in error) return error
-  // Of an Error, these are not enumerable.
-  const name = 'name' in error ? String(error.name) : 'Error'
-  const message = String(error.message)
-  const stack = 'stack' in error ? error.stack : `${name}: ${message}\n    at sandbox`
-  const cause = 'cause' in error && error.cause !== undefined ? { cause: shownError(error.cause) } : {}
-  return { __serialized: true, ...error, name, message, stack, ...cause }
+/** When a run ends by its script, in milliseconds after its start; throws for what no run can do. */
+export function scriptedEnd({ ends, afterMs, steps = [] }: RunScript): number {
+  for (const { does, ms } of steps) {
+    if (!(ms >= 0)) throw new RangeError(`To ${does} takes 0 or more milliseconds, not ${ms}`)
+  }
+  const done = steps.reduce((sum, { ms }) => sum + ms, 0)
+  if (afterMs !== undefined && !(afterMs >= 0)) {
+    throw new RangeError(`A run ends 0 or more milliseconds after its start, not ${afterMs}`)
+  }
+  if (ends === undefined) return Number.POSITIVE_INFINITY
+  if (afterMs !== undefined && afterMs < done) {
+    throw new RangeError(`A run ends after its steps, which take ${done} ms, not after ${afterMs} ms`)
+  }
+  return afterMs ?? done
 }

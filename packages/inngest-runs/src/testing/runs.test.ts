@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { RunStart } from './run-book.ts'
 import type { RunScript } from './run-script.ts'
 import { type Testing, testing, UNKNOWN_ID } from './sandbox-calls.ts'
+import type { InngestSandboxOptions } from './sandbox-options.ts'
 
 /** The run as the API shows it at once after its start. */
 async function shown({ sandbox, data }: Testing, script: RunScript): Promise<unknown> {
@@ -12,10 +14,10 @@ describe('a run', () => {
     const { sandbox, call } = testing()
     const { runId, eventId } = sandbox.runs.start({ script: 'sleeping' })
     expect((await call('GET', `/v1/runs/${runId}`)).text).toBe(
-      `{"data":{"run_id":"${runId}","run_started_at":"2026-11-22T05:05:54.58+02:00",` +
+      `{"data":{"run_id":"${runId}","run_started_at":"2026-11-22T03:05:54.58Z",` +
         '"function_id":"0d4e8eb2-af2f-4261-95a8-81cd424e42a8","function_version":0,' +
         `"environment_id":"00000000-0000-4000-b000-000000000000","event_id":"${eventId}","status":"Running","ended_at":null},` +
-        '"metadata":{"fetched_at":"2026-11-22T05:05:54.58046098+02:00","cached_until":"2026-11-22T05:05:57.58046098+02:00"}}\n',
+        '"metadata":{"fetched_at":"2026-11-22T03:05:54.58046098Z","cached_until":"2026-11-22T03:05:57.58046098Z"}}\n',
     )
   })
 
@@ -27,8 +29,8 @@ describe('a run', () => {
     expect(start(2).slice(0, 10)).toBe(start(1).slice(0, 10))
   })
 
-  it('has other ids and times in the cloud', async () => {
-    const { sandbox, data } = testing({ mode: 'cloud' })
+  it('has other ids where the server is well-behaved', async () => {
+    const { sandbox, data } = testing({ mode: 'well-behaved' })
     const { runId, eventId } = sandbox.runs.start()
     const run = await data(`/v1/runs/${runId}`)
     expect(run).toMatchObject({
@@ -57,7 +59,7 @@ describe('a run', () => {
     // A whole second: zeros at the end of a fraction go.
     expect(await data(`/v1/runs/${runId}`)).toMatchObject({
       status: 'Completed',
-      ended_at: '2026-11-22T05:05:55.00046098+02:00',
+      ended_at: '2026-11-22T03:05:55.00046098Z',
       output: { n: 1 },
     })
     expect(sandbox.runs.get(runId)).toMatchObject({ status: 'Completed', endedAt: clock.now() })
@@ -107,10 +109,26 @@ describe('a run', () => {
     expect(await shown(testing(), { ends: 'Skipped' })).not.toHaveProperty('output')
   })
 
-  it('loses its output to async checkpointing', async () => {
-    const checkpointing = testing({ asyncCheckpointing: true })
-    expect(await shown(checkpointing, { ends: 'Completed', output: { n: 1 } })).toMatchObject({ output: '' })
-    expect(await shown(checkpointing, { ends: 'Failed', error: 'no' })).toMatchObject({ output: 'no' })
+  it.each<[what: string, options: InngestSandboxOptions, start: RunStart, output: unknown]>([
+    ['is lost to checkpoints', { checkpointing: true }, {}, ''],
+    ['is lost to checkpoints of this run', { checkpointing: false }, { checkpointing: true }, ''],
+    ['is there where this run has none', { checkpointing: true }, { checkpointing: false }, { n: 1 }],
+    ['is there where the server is well-behaved', { checkpointing: true, mode: 'well-behaved' }, {}, { n: 1 }],
+    ['is there of a failed one', { checkpointing: true }, { script: { ends: 'Failed', error: 'no' } }, 'no'],
+    ['is there of a cancelled one', { checkpointing: true }, { script: { ends: 'Cancelled' } }, {}],
+  ])('of a completed run %s', async (_, options, start, output) => {
+    const { sandbox, data } = testing(options)
+    const { runId, eventId } = sandbox.runs.start({ script: { ends: 'Completed', output: { n: 1 } }, ...start })
+    expect(await data(`/v1/runs/${runId}`)).toHaveProperty('output', output)
+    expect(Object(await data(`/v1/events/${eventId}/runs`))[0]).toHaveProperty('output', output)
+  })
+
+  it('has the keys of its output by name', async () => {
+    const { sandbox, call } = testing({ checkpointing: false })
+    const output = { zebra: 1, apple: { y: 1, x: [{ b: 1, a: 2 }] }, Mango: 3 }
+    const { runId } = sandbox.runs.start({ script: { ends: 'Completed', output } })
+    const { text } = await call('GET', `/v1/runs/${runId}`)
+    expect(text).toContain('"output":{"Mango":3,"apple":{"x":[{"a":2,"b":1}],"y":1},"zebra":1}')
   })
 
   it('shows a status of the future for a while', async () => {
@@ -183,16 +201,52 @@ describe('jobs', () => {
       { kind: 'start', untilMs: 50 },
     ]
     const { runId } = sandbox.runs.start({ script: { ends: 'Completed', afterMs: 100, jobs } })
-    const sleep = { kind: 'sleep', at: '2026-11-22T05:05:55+02:00', position: 2, attempt: 1, Raw: null }
-    const start = { kind: 'start', at: '2026-11-22T05:05:54.58+02:00', position: 0, attempt: 0 }
+    const sleep = { kind: 'sleep', at: '2026-11-22T03:05:55Z', position: 2, attempt: 1, Raw: null }
+    const start = { kind: 'start', at: '2026-11-22T03:05:54.58Z', position: 0, attempt: 0 }
     expect(await data(`/v1/runs/${runId}/jobs`)).toMatchObject([
-      { ...start, JobID: expect.stringMatching(/^[0-9a-f]{16}$/), Raw: { data: { identifier: { runID: runId } } } },
+      { ...start, JobID: expect.stringMatching(/^[0-9a-f]{13}$/), Raw: { data: { identifier: { runID: runId } } } },
       sleep,
     ])
     await clock.advance(50)
     expect(await data(`/v1/runs/${runId}/jobs`)).toMatchObject([sleep])
     await clock.advance(50)
     expect(await data(`/v1/runs/${runId}/jobs`)).toEqual([])
+  })
+
+  it('are what goes with what a run does', async () => {
+    const { sandbox, clock, data } = testing()
+    const script: RunScript = {
+      steps: [
+        { does: 'queue', ms: 10 },
+        { does: 'fail', ms: 20 },
+        { does: 'step', ms: 30 },
+        { does: 'wait', ms: 40 },
+        { does: 'sleep', ms: Number.POSITIVE_INFINITY },
+      ],
+    }
+    const { runId } = sandbox.runs.start({ script })
+    const seen = async () => {
+      const [job] = Object(await data(`/v1/runs/${runId}/jobs`))
+      return [job.kind, job.attempt, Date.parse(job.at) - Date.UTC(2026, 10, 22, 3, 5, 54, 580)]
+    }
+    expect(await seen()).toEqual(['start', 0, 0])
+    await clock.advance(10)
+    expect(await seen()).toEqual(['start', 1, 30])
+    await clock.advance(20)
+    expect(await seen()).toEqual(['start', 1, 0])
+    await clock.advance(30)
+    expect(await seen()).toEqual(['pause', 0, 100])
+    await clock.advance(40)
+    expect(await seen()).toEqual(['sleep', 0, 3_600_000])
+  })
+
+  it('are the ten that are due first, at their places', async () => {
+    const { sandbox, data } = testing()
+    const jobs = Array.from({ length: 25 }, (_, index) => ({ kind: 'sleep', atMs: (25 - index) * 1000 }))
+    const { runId } = sandbox.runs.start({ script: { jobs } })
+    const rows: { position: number; at: string }[] = Object(await data(`/v1/runs/${runId}/jobs`))
+    expect(rows.map(({ position }) => position)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect([rows[0]?.at, rows[9]?.at]).toEqual(['2026-11-22T03:05:55.58Z', '2026-11-22T03:06:04.58Z'])
   })
 
   it('have names in lower case when told to', async () => {
@@ -209,10 +263,19 @@ describe('the sandbox refuses', () => {
     const { runs } = testing({ environments: ['production'] }).sandbox
     expect(() => runs.start({ event: 'my-event' })).toThrow('ULID')
     expect(() => runs.start({ environment: 'branch' })).toThrow("no environment 'branch'")
+    expect(() => runs.start({ event: [UNKNOWN_ID, 'my-event'] })).toThrow('ULID')
     expect(() => runs.start({ script: { ends: 'Completed', afterMs: -1 } })).toThrow(RangeError)
+    const steps = [{ does: 'sleep', ms: 10 }] as const
+    expect(() => runs.start({ script: { steps, ends: 'Completed', afterMs: 9 } })).toThrow('which take 10 ms')
+    expect(() => runs.start({ script: { steps: [{ does: 'sleep', ms: Number.NaN }] } })).toThrow('To sleep takes')
     expect(() => testing().sandbox.runs.start({ environment: 'branch' })).toThrow(TypeError)
-    expect(() => testing({ habits: { localOffset: 'Europe/Berlin' } })).toThrow("'+02:00'")
+    expect(() => testing({ habits: { localOffset: 'Europe/Berlin' } })).toThrow("'Z'")
     expect(() => testing({ signingKeys: ['signkey-prod-123'] })).toThrow('even number')
+    // As plain JavaScript can: the compiler is not there to say so.
+    expect(() => testing(JSON.parse('{"mode":"cloud"}'))).toThrow(
+      "no mode 'cloud'. Its modes are dev, start, well-behaved",
+    )
+    expect(() => testing(JSON.parse('{"habits":{"asyncCancel":true}}'))).toThrow("no habit 'asyncCancel'")
   })
 
   it('to show a key', async () => {

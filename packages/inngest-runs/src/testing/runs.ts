@@ -1,5 +1,7 @@
 import type { Clock } from '@x/transport'
+import type { EventBook } from './events.ts'
 import { endRun, type Run, type RunBook, type RunStart, statusAt } from './run-book.ts'
+import { idKey } from './run-id.ts'
 import type { RunEnding } from './run-script.ts'
 
 /** A run as a test looks at it. A copy: it does not change. */
@@ -33,7 +35,7 @@ export interface SandboxRuns {
   readonly all: readonly SandboxRun[]
 }
 
-export function createRuns(book: RunBook, clock: Clock): SandboxRuns {
+export function createRuns(book: RunBook, events: EventBook, clock: Clock): SandboxRuns {
   const shown = (run: Run): SandboxRun => ({
     id: run.id,
     eventId: run.eventId,
@@ -46,8 +48,12 @@ export function createRuns(book: RunBook, clock: Clock): SandboxRuns {
     cancels: run.cancels,
   })
   return {
-    start: (start = {}) => {
-      const { id, eventId } = book.add(start, clock.now())
+    start: ({ event, ...start } = {}) => {
+      for (const id of event === undefined ? [] : [event].flat()) {
+        if (idKey(id) === undefined) throw new TypeError('An event id is a ULID: 26 characters')
+      }
+      const belongsTo = event === undefined ? start : { ...start, event }
+      const { id, eventId } = book.add({ ...start, eventIds: events.addFor(belongsTo, clock.now()) }, clock.now())
       return { runId: id, eventId }
     },
     end: (runId, ending) => {

@@ -17,14 +17,15 @@ export interface Read {
 }
 
 /** One request through one way of mounting. Headers that are empty strings are left out. */
-export type Call = (method: string, path: string, headers?: Record<string, string>) => Promise<Read>
+export type Call = (method: string, path: string, headers?: Record<string, string>, body?: string) => Promise<Read>
 
 export const callsOver =
   (fetch: SandboxFetch, baseUrl: string, signingKey: string): Call =>
-  async (method, path, headers = {}) => {
+  async (method, path, headers = {}, body = undefined) => {
     const all = { Authorization: `Bearer ${signingKey}`, ...headers }
     const given = Object.entries(all).filter(([, value]) => value !== '')
-    const response = await fetch(baseUrl + path, { method, headers: given, redirect: 'manual' })
+    const init = { method, headers: given, redirect: 'manual' } as const
+    const response = await fetch(baseUrl + path, body === undefined ? init : { ...init, body })
     const text = await response.text()
     return { status: response.status, headers: response.headers, text, body: parsed(text) }
   }
@@ -47,7 +48,7 @@ export function testing(options: InngestSandboxOptions = {}): Testing {
   let reads = 0
   const data: Testing['data'] = async (path, headers) => {
     reads += 1
-    return dataOf(await call('GET', `${path}?_=${reads}`, headers))
+    return dataOf(await call('GET', `${path}${path.includes('?') ? '&' : '?'}_=${reads}`, headers))
   }
   return { sandbox, clock, call, data }
 }

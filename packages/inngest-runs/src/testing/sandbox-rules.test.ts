@@ -19,10 +19,12 @@ type Rule = [
 ]
 
 const error = (status: number, message: string) => ({ error: message, data: null, status })
+const secondVersionError = (code: string, message: string) => ({ errors: [{ code, message }] })
 const JSON_TYPE = { 'Content-Type': 'application/json' }
 const TEXT_TYPE = { 'Content-Type': 'text/plain; charset=utf-8' }
-const NOT_FOUND = { status: 404, body: '404 page not found\n', headers: TEXT_TYPE }
-const REFUSED = { status: 401, body: 'Authentication failed\n', headers: TEXT_TYPE }
+const SAFE_TEXT = { ...TEXT_TYPE, 'X-Content-Type-Options': 'nosniff', Vary: 'Origin' }
+const NOT_FOUND = { status: 404, body: '404 page not found\n', headers: SAFE_TEXT }
+const REFUSED = { status: 401, body: 'Authentication failed\n', headers: SAFE_TEXT }
 const PAGE = { status: 200, body: /<div id="app">/, headers: { 'Content-Type': 'text/html; charset=utf-8' } }
 const EMPTY = { status: 200, body: '', headers: { ...JSON_TYPE, 'Content-Length': '0' } }
 const honest = { habits: { errorsAs200: false } }
@@ -135,10 +137,19 @@ const rules: Rule[] = [
     honest,
   ],
   [
-    'takes broken escapes as they are',
-    ({ call }) => call('GET', '/v1/runs/%E0%A4%A'),
-    { status: 400, body: error(400, 'Invalid run ID: %E0%A4%A') },
-    honest,
+    'wants escapes that are whole, before anything else',
+    ({ call }) => call('GET', '/v1/runs/%E0%A4%A', { Authorization: '' }),
+    { status: 400, body: '400 Bad Request', headers: { ...TEXT_TYPE, Vary: null, 'X-Inngest-Server-Kind': null } },
+  ],
+  [
+    'leaves an escaped slash as it is',
+    ({ call }) => call('GET', '/v1/runs/a%2Fb'),
+    { status: 200, body: error(400, 'Invalid run ID: a%2Fb') },
+  ],
+  [
+    'writes what it read of an id that it cannot cancel',
+    ({ call }) => call('DELETE', `/v1/runs/${'!'.repeat(26)}`),
+    { status: 404, body: error(404, `Unable to load function run: 7${'Z'.repeat(25)}`) },
   ],
   [
     'wants an event id of 26 characters',
@@ -152,7 +163,7 @@ const rules: Rule[] = [
     'cancels, and gives the run',
     ({ call, id }) => call('DELETE', `/v1/runs/${id}`),
     { status: 200, body: { data: { status: 'Cancelled', output: {} } } },
-    { habits: { emptyCancel: false, asyncCancel: false } },
+    { habits: { emptyCancel: false } },
   ],
   [
     'cancels no unknown run',
@@ -211,12 +222,103 @@ const rules: Rule[] = [
   ['shows its user interface elsewhere', ({ call }) => call('GET', '/api/v1/runs/x'), PAGE],
   ['shows its user interface for any method', ({ call }) => call('DELETE', '/v1000'), PAGE],
   ['does without a user interface', ({ call }) => call('GET', '/runs'), NOT_FOUND, { habits: { uiFallback: false } }],
-  ['has no user interface in the cloud', ({ call }) => call('GET', '/runs'), NOT_FOUND, { mode: 'cloud' }],
+  ['has no user interface when well-behaved', ({ call }) => call('GET', '/runs'), NOT_FOUND, { mode: 'well-behaved' }],
+  [
+    'says that it lives, to anybody',
+    ({ call }) => call('GET', '/health', { Authorization: '' }),
+    { status: 200, body: { status: 200, message: 'OK' }, headers: JSON_TYPE },
+  ],
+  ['is asked for its health by GET', ({ call }) => call('POST', '/health'), { status: 405, body: '' }],
+  [
+    'says that it is a dev server to who asks for that',
+    ({ call }) => call('GET', '/dev'),
+    { status: 200, body: { authed: false } },
+    { mode: 'dev' },
+  ],
+  ['says to nobody without a key that it is none', ({ call }) => call('GET', '/dev', { Authorization: '' }), REFUSED],
+  ['says to others that it is none', ({ call }) => call('GET', '/dev'), NOT_FOUND],
+  [
+    'lets other pages in',
+    ({ call, id }) => call('GET', `/v1/runs/${id}`, { Origin: 'https://a.example' }),
+    { status: 200, body: { data: {} }, headers: { 'Access-Control-Allow-Origin': 'https://a.example' } },
+  ],
+  [
+    'says so before it is asked, to anybody',
+    ({ call, id }) =>
+      call('OPTIONS', `/v1/runs/${id}`, {
+        Authorization: '',
+        Origin: 'https://a.example',
+        'Access-Control-Request-Method': 'GET',
+        'Access-Control-Request-Headers': 'authorization',
+      }),
+    {
+      status: 200,
+      body: '',
+      headers: {
+        'Access-Control-Allow-Methods': 'GET',
+        'Access-Control-Allow-Headers': 'Authorization',
+        'X-Inngest-Server-Kind': null,
+      },
+    },
+  ],
+
+  [
+    'gives a run by v2',
+    ({ call, id }) => call('GET', `/v2/runs/${id}`),
+    { status: 200, body: { data: { status: 'RUNNING' } }, headers: { ...JSON_TYPE, 'Cache-Control': null } },
+  ],
+  [
+    'has v2 at another place too',
+    ({ call, id }) => call('GET', `/api/v2/runs/${id}`),
+    { status: 200, body: { data: { status: 'RUNNING' } } },
+  ],
+  [
+    'says with its true status that v2 has no such run',
+    ({ call }) => call('GET', `/v2/runs/${UNKNOWN_ID}`),
+    { status: 404, body: secondVersionError('not_found', 'Run not found'), headers: JSON_TYPE },
+  ],
+  [
+    'says that v2 wants another id',
+    ({ call }) => call('GET', '/v2/runs/bad'),
+    { status: 400, body: secondVersionError('invalid_field_format', 'Run ID must be a valid ULID') },
+  ],
+  [
+    'says that v2 wants an id',
+    ({ call }) => call('GET', '/v2/runs/'),
+    { status: 400, body: secondVersionError('missing_field', 'Run ID is required') },
+  ],
+  [
+    'takes an escaped slash for a slash in v2',
+    ({ call }) => call('GET', '/v2/runs/a%2Fb'),
+    { status: 404, body: secondVersionError('api_error', 'Not Found') },
+  ],
+  [
+    'refuses other methods in v2, with another status',
+    ({ call, id }) => call('PUT', `/v2/runs/${id}`),
+    { status: 501, body: secondVersionError('api_error', 'Method Not Allowed') },
+  ],
+  ['refuses HEAD in v2, without a word', ({ call, id }) => call('HEAD', `/v2/runs/${id}`), { status: 501, body: '' }],
+  [
+    'asks for a key in v2 before it says anything',
+    ({ call }) => call('GET', '/v2/nothing', { Authorization: '' }),
+    REFUSED,
+  ],
+  [
+    'has no list of nothing in v2',
+    ({ call }) => call('GET', '/v2'),
+    { status: 400, body: secondVersionError('api_error', 'Bad Request') },
+  ],
+  [
+    'has no runs in v2 where it is older',
+    ({ call, id }) => call('GET', `/v2/runs/${id}`),
+    { status: 404, body: secondVersionError('api_error', 'Not Found') },
+    { habits: { v2: false } },
+  ],
 
   ['wants a key', bearing(''), REFUSED],
   ['wants the right key', bearing('Bearer signkey-prod-0000'), REFUSED, keyed],
   ['wants the right scheme', bearing('Basic 00ff'), REFUSED, keyed],
-  ['wants a key in the cloud too', bearing(''), REFUSED, { mode: 'cloud' }],
+  ['wants a key when well-behaved too', bearing(''), REFUSED, { mode: 'well-behaved' }],
   ['lets everybody in as a dev server', bearing(''), { status: 200, body: { data: {} } }, { mode: 'dev' }],
   ['lets wrong keys in as a dev server', bearing('Bearer x'), { status: 200, body: { data: {} } }, { mode: 'dev' }],
   ['takes a plain key', bearing(`Bearer ${KEY}`), { status: 200, body: { data: {} } }, keyed],
@@ -224,6 +326,9 @@ const rules: Rule[] = [
   ['takes a hashed key', bearing(`bearer signkey-prod-${HASH}`), { status: 200, body: { data: {} } }, keyed],
   ['takes any prefix', bearing(`BEARER signkey-branch-${HASH}`), { status: 200, body: { data: {} } }, keyed],
   ['takes no prefix', bearing(`Bearer ${HASH}`), { status: 200, body: { data: {} } }, keyed],
+  ['takes no two spaces', bearing(`Bearer  ${KEY}`), REFUSED, keyed],
+  ['takes nothing after a key', bearing(`Bearer ${KEY} x`), REFUSED, keyed],
+  ['takes no hash in upper case', bearing(`Bearer ${HASH.toUpperCase()}`), REFUSED, keyed],
 ]
 
 const servers: { close(): Promise<void> }[] = []

@@ -1,5 +1,6 @@
 import {
   type Answer,
+  type AnswerHeaders,
   createFetchMount,
   createRandomIds,
   createService,
@@ -13,17 +14,20 @@ import {
   type SandboxRequest,
 } from '@x/sandbox'
 import { type Clock, systemClock } from '@x/transport'
-import { noSuchPath, textAnswer, uiPage, unableToLoad, wrongMethod } from './answers.ts'
+import { keptAnswer, malformedTarget, panic, unableToLoad } from './answers.ts'
 import { createGate, visibleHeaders } from './authentication.ts'
-import { cancelRun, cancelRunSecondVersion } from './cancel-run.ts'
+import { openTo, preflight } from './cors.ts'
+import type { Asked, Desk } from './desk.ts'
 import { createEnvironments } from './environments.ts'
-import { type InngestFaultName, inngestFaults, originOf } from './inngest-faults.ts'
-import { type Desk, getRun, keptForMs, listEventRuns, listRunJobs } from './read-operations.ts'
+import { createEventBook, type SandboxEvents } from './events.ts'
+import { keptForMs } from './first-version.ts'
+import { type InngestFaultName, inngestFaults, originOf, secondVersionFault } from './inngest-faults.ts'
+import { routedPath } from './request-target.ts'
 import { createResponseCache } from './response-cache.ts'
 import { createRouter, type Route, type SandboxOperation } from './router.ts'
 import { createRunBook } from './run-book.ts'
 import { createRuns, type SandboxRuns } from './runs.ts'
-import { habitsOf, type InngestSandboxOptions, type Settings, sandboxDefaults } from './sandbox-options.ts'
+import { habitsOf, type InngestSandboxOptions, type Settings } from './sandbox-options.ts'
 import { createTimestamps } from './timestamps.ts'
 
 /** An Inngest of your own: it keeps the real one's rules in memory, its odd habits too, and fails when you say so. */
@@ -31,20 +35,24 @@ export interface InngestSandbox {
   /** Give this to the client as its `fetch`. It never touches the network, whatever the host in the URL. */
   readonly fetch: SandboxFetch
   /**
-   * Request handlers for msw 2 or 3: `setupServer(...sandbox.handlers(http))`. They take what is below `/v1` on
-   * api.inngest.com and on port 8288 of this machine.
+   * Request handlers for msw 2 or 3: `setupServer(...sandbox.handlers(http))`. They take what is below `/v1`, `/v2`,
+   * `/api/v2` and `/e` on api.inngest.com and on port 8288 of this machine, and below `/e` on inn.gs.
    */
   handlers<Handler>(http: MswHttp<Handler>): Handler[]
   /** Scripts what goes wrong: `faults.next('drop-after-commit', { operation: 'cancelRun' })`. */
   readonly faults: FaultScript<InngestFaultName, SandboxOperation>
   /** Starts runs, and says what has become of them. */
   readonly runs: SandboxRuns
+  /** Sends events, which start the runs of the functions in the options; has what was sent. */
+  readonly events: SandboxEvents
   /** What was asked, for as long as you do not `clear()` it. */
   readonly requests: RequestLog<SandboxOperation>
   /** The clock from the options, or real time. */
   readonly clock: Clock
-  /** A key that the sandbox takes. */
+  /** A signing key that the sandbox takes. */
   readonly signingKey: string
+  /** An event key that the sandbox takes. */
+  readonly eventKey: string
   /** Where the server is that the sandbox stands in for. */
   readonly baseUrl: string
   /** Decides the answer to one request. For a way of mounting of your own. */
@@ -53,9 +61,14 @@ export interface InngestSandbox {
 
 const CLOUD_URL = 'https://api.inngest.com'
 const OPEN_SOURCE_URL = 'http://localhost:8288'
-const PATTERNS = [CLOUD_URL, OPEN_SOURCE_URL, 'http://127.0.0.1:8288'].map((origin) => `${origin}/v1/*`)
+const ORIGINS = [CLOUD_URL, OPEN_SOURCE_URL, 'http://127.0.0.1:8288']
+const PATTERNS = [
+  ...ORIGINS.flatMap((origin) => ['/v1/*', '/v2/*', '/api/v2/*', '/e/*'].map((path) => `${origin}${path}`)),
+  'https://inn.gs/e/*',
+]
 /** Made of nothing but hexadecimal digits, as every key is. Not a secret. */
 const ANY_KEY = 'signkey-test-5a4db0c55a4db0c55a4db0c55a4db0c5'
+const ANY_EVENT_KEY = 'sandbox-event-key'
 
 /**
  * Makes a sandbox. Sandboxes share nothing, so every test can have its own.
@@ -75,68 +88,100 @@ const ANY_KEY = 'signkey-test-5a4db0c55a4db0c55a4db0c55a4db0c5'
  * ```
  */
 export function createInngestSandbox(options: InngestSandboxOptions = {}): InngestSandbox {
-  const { clock = systemClock, mode = 'start', signingKeys = [ANY_KEY], random = sandboxDefaults.random } = options
-  const ids = createRandomIds(random)
+  const { clock = systemClock, mode = 'start', signingKeys = [ANY_KEY], eventKeys } = options
+  const ids = createRandomIds(options.random ?? 1)
   const settings: Settings = {
     mode,
     habits: habitsOf(mode, options.habits),
-    cancelVisibleMs: options.cancelVisibleMs ?? sandboxDefaults.cancelVisibleMs,
-    asyncCheckpointing: options.asyncCheckpointing ?? false,
+    eventKeys,
+    cancelVisibleMs: options.cancelVisibleMs ?? 0,
+    cancelTakesMs: options.cancelTakesMs ?? 0,
+    checkpointing: options.checkpointing ?? false,
     environments: createEnvironments(options.environments ?? [], mode, ids),
   }
   const { habits, environments } = settings
+  const now = () => clock.now()
   const book = createRunBook(settings, ids)
-  const timestamps = createTimestamps(habits.localOffset)
-  const desk: Desk = { settings, timestamps, book, now: () => clock.now() }
+  const events = createEventBook({ settings, functions: options.functions, book, ids, now })
+  const desk: Desk = { settings, timestamps: createTimestamps(habits.localOffset), book, events, now }
   const gate = createGate(mode, signingKeys)
   const cache = createResponseCache()
-  const route = createRouter(habits.cancelRoute)
+  const route = createRouter(mode, habits)
 
-  /** What becomes of the error of a GET on its way through the layer around it. */
+  /** What becomes of the error of a v1 GET on its way through the layer around it. */
   const withoutStatus = (answer: Answer): Answer => (habits.errorsAs200 ? { ...answer, status: 200 } : answer)
 
-  /** The layer around every GET: it gives again what it keeps, and loses every status (inngest/inngest, pkg/api/apiv1/cache.go). */
-  const read = (operation: keyof typeof keptForMs, id: string, request: SandboxRequest): Answer => {
-    const environment = environments.asked(request.headers)
-    const { pathname, search } = request.url
+  const askedBy = ({ url, headers, body }: SandboxRequest, id: string): Asked => {
+    const run = book.byId(id)
+    return {
+      id,
+      environment: environments.asked(headers),
+      query: url.searchParams,
+      body,
+      onArrival: {
+        hasEnded: run !== undefined && now() >= run.endsAt,
+        isSettled: run !== undefined && now() >= run.settledAt,
+      },
+    }
+  }
+
+  /** The layer around every v1 GET: it gives again what it keeps, and loses every status (inngest/inngest, pkg/api/apiv1/cache.go). */
+  const read = ({ operation, handle }: Operated, asked: Asked, { url, headers }: SandboxRequest): Answer => {
     // Environments share nothing here, whatever the real layer makes of them: it is not known.
-    const key = JSON.stringify([pathname + search, request.headers.get('Authorization'), environment])
-    const kept = habits.cache ? cache.body(key, clock.now()) : undefined
-    if (kept !== undefined) return textAnswer(200, kept)
-    const answer = { getRun, listRunJobs, listEventRuns }[operation](desk, id, environment)
+    const key = JSON.stringify([url.pathname + url.search, headers.get('Authorization'), asked.environment])
+    const kept = habits.cache ? cache.body(key, now()) : undefined
+    if (kept !== undefined) return keptAnswer(kept)
+    const answer = handle(desk, asked)
     if (answer.status !== 200) return withoutStatus(answer)
-    cache.keep(key, answer.body, clock.now(), keptForMs[operation])
+    if (isKept(operation)) cache.keep(key, answer.body, now(), keptForMs[operation])
     return answer
   }
 
-  const answer = async ({ request, route: found, fault, delayed }: Exchange<Route>): Promise<Answer> => {
+  const answer = async ({ request, route: found, fault, delayed }: Exchange<Found>): Promise<Answer> => {
+    const asked = askedBy(request, found.operation === undefined ? '' : found.id)
     await delayed()
-    if ('allowed' in found) return wrongMethod(found.allowed)
-    if ('outside' in found) return found.outside && habits.uiFallback ? uiPage() : noSuchPath()
-    const { operation, id } = found
-    const refusal = await gate(request.headers)
+    if (found.part === undefined) return malformedTarget()
+    const asksAhead = preflight(request.method, request.headers)
+    if (asksAhead !== undefined) return asksAhead
+    const refusal = found.isGuarded ? await gate(request.headers) : undefined
     if (refusal !== undefined) return refusal
+    if (found.operation === undefined) return found.answer
+    const isRead = found.part === 'v1' && request.method === 'GET'
     if (fault?.name === 'unable-to-load') {
-      return request.method === 'GET' ? withoutStatus(unableToLoad(id, 500)) : unableToLoad(id, 404)
+      if (found.part === 'v2') return secondVersionFault(fault.name) ?? panic()
+      return isRead ? withoutStatus(unableToLoad(asked.id, 500)) : unableToLoad(asked.id, 404)
     }
-    if (fault?.commit === false) return undone()
-    if (operation !== 'cancelRun') return read(operation, id, request)
-    const isSecondVersion = request.method === 'POST' && habits.postCancelStyle === 'v2'
-    return (isSecondVersion ? cancelRunSecondVersion : cancelRun)(desk, id, environments.asked(request.headers))
+    // What is due for work that a fault kept from being done: the fault shows in its place.
+    if (fault?.commit === false) return panic()
+    if (found.operation === 'cancelRun' && settings.cancelTakesMs > 0) await clock.sleep(settings.cancelTakesMs)
+    return isRead ? read(found, asked, request) : found.handle(desk, asked)
   }
 
-  const finish = (due: Answer, { request, fault }: Exchange<Route>): Answer => {
+  /** What the server says with every answer of its own. */
+  const finish = (due: Answer, { request, route: { part }, fault }: Exchange<Found>): Answer => {
     const origin = fault?.effect.show === 'instead' ? originOf(fault.name) : 'server'
-    if (origin === 'elsewhere') return due
-    const shown = origin === 'handler' && request.method === 'GET' ? withoutStatus(due) : due
-    return { ...shown, headers: { 'X-Inngest-Server-Kind': mode === 'dev' ? 'dev' : 'cloud', ...shown.headers } }
+    if (part === undefined || origin === 'elsewhere') return due
+    const own = origin === 'handler' && part === 'v2' ? (secondVersionFault(fault?.name) ?? due) : due
+    const isRead = part === 'v1' && request.method === 'GET'
+    const shown = origin === 'handler' && isRead ? withoutStatus(own) : own
+    if (preflight(request.method, request.headers) !== undefined) return shown
+    const headers: AnswerHeaders = {
+      Vary: 'Origin',
+      'X-Inngest-Server-Kind': mode === 'dev' ? 'dev' : 'cloud',
+      ...openTo(request.headers.get('Origin')),
+      ...shown.headers,
+    }
+    return { ...shown, headers }
   }
 
-  const { handle, faults, requests } = createService<InngestFaultName, SandboxOperation, Route>({
+  const { handle, faults, requests } = createService<InngestFaultName, SandboxOperation, Found>({
     clock,
     faultTable: inngestFaults,
     visibleHeaders,
-    routeOf: ({ method, url }) => route(method, url.pathname),
+    routeOf: ({ method, url }) => {
+      const path = routedPath(url.pathname)
+      return path === undefined ? { part: undefined, operation: undefined } : route(method, path)
+    },
     answer,
     finish,
   })
@@ -145,14 +190,19 @@ export function createInngestSandbox(options: InngestSandboxOptions = {}): Innge
     fetch: createFetchMount(handle),
     handlers: (http) => handlersFor(http, PATTERNS, handle),
     faults,
-    runs: createRuns(book, clock),
+    runs: createRuns(book, events, clock),
+    events,
     requests,
     clock,
     signingKey: signingKeys[0] ?? ANY_KEY,
-    baseUrl: mode === 'cloud' ? CLOUD_URL : OPEN_SOURCE_URL,
+    eventKey: eventKeys?.[0] ?? ANY_EVENT_KEY,
+    baseUrl: mode === 'well-behaved' ? CLOUD_URL : OPEN_SOURCE_URL,
     handle,
   }
 }
 
-/** What is due for work that a fault kept from being done. The fault shows in its place, so nobody gets to see it. */
-const undone = (): Answer => ({ status: 500, headers: {}, body: '' })
+/** A route, or a target that is none. */
+type Found = Route | { readonly part: undefined; readonly operation: undefined }
+type Operated = Extract<Route, { readonly handle: unknown }>
+
+const isKept = (operation: SandboxOperation): operation is keyof typeof keptForMs => Object.hasOwn(keptForMs, operation)

@@ -20,6 +20,12 @@ export function createTimestamps(offset: string): Timestamps {
   return { planned: (ms) => written(ms, ''), measured: (ms) => written(ms, BELOW_MILLISECOND) }
 }
 
+/** How v2 writes times, wherever the server is: in UTC, with no, three or nine digits. */
+export const secondVersionTimes: Timestamps = {
+  planned: (ms) => new Date(ms).toISOString().replace('.000Z', 'Z'),
+  measured: (ms) => new Date(ms).toISOString().replace('Z', `${BELOW_MILLISECOND.padEnd(6, '0')}Z`),
+}
+
 function minutesOf(offset: string): number {
   if (offset === 'Z') return 0
   const [, sign, hours, minutes] = /^([+-])([01]\d|2[0-3]):([0-5]\d)$/.exec(offset) ?? []

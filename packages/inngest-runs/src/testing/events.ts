@@ -1,0 +1,105 @@
+import type { RandomIds } from '@x/sandbox'
+import type { RunBook, RunStart } from './run-book.ts'
+import type { RunScript } from './run-script.ts'
+import type { InngestSandboxOptions, Settings } from './sandbox-options.ts'
+
+/** An event as it is sent. */
+export interface EventToSend {
+  readonly name: string
+  readonly data?: unknown
+  /** The sender's own id. A second event with the same one starts nothing. */
+  readonly id?: string
+  /** Milliseconds since the Unix epoch. Default: now. */
+  readonly ts?: number
+}
+
+/** A function of the sandbox. */
+export interface FunctionScript {
+  /** The name of the event that starts a run of it. */
+  readonly trigger: string
+  /** How its runs go, or a function that says so of each event. Default: they complete at once, with `null`. */
+  readonly script?: RunScript | 'sleeping' | ((event: SandboxEvent) => RunScript | 'sleeping')
+}
+
+/** An event that the sandbox has. */
+export interface SandboxEvent {
+  /** The id that sending it gave. */
+  readonly eventId: string
+  readonly name: string
+  readonly data: unknown
+  /** The sender's own id; its `eventId` where there was none. */
+  readonly id: string
+  /** Milliseconds since the Unix epoch, as the sender said. */
+  readonly ts: number
+  /** When it came: milliseconds since the Unix epoch. */
+  readonly receivedAt: number
+}
+
+/** The events of a sandbox: what was sent to it, and what its runs belong to. */
+export interface SandboxEvents {
+  /**
+   * Sends an event, which starts a run of every function in the options that it triggers. Throws for an event without a
+   * name.
+   */
+  send(event: EventToSend): { readonly eventId: string; readonly runIds: readonly string[] }
+  /** Undefined for an unknown id. */
+  get(eventId: string): SandboxEvent | undefined
+  /** Every event, in the order of sending. */
+  readonly all: readonly SandboxEvent[]
+}
+
+/** All that happens to events. */
+export interface EventBook extends SandboxEvents {
+  /** The event of a run that was started without sending any. */
+  addFor(start: Pick<RunStart, 'function' | 'event'>, now: number): readonly string[]
+}
+
+interface EventBookRules {
+  readonly settings: Settings
+  readonly functions: InngestSandboxOptions['functions']
+  readonly book: RunBook
+  readonly ids: RandomIds
+  now(): number
+}
+
+/** Names that only the server gives. */
+export const RESERVED = 'inngest/'
+
+export function createEventBook({ settings, functions = {}, book, ids, now }: EventBookRules): EventBook {
+  const byId = new Map<string, SandboxEvent>()
+  const ownIds = new Set<string>()
+
+  const keep = (event: EventToSend, eventId: string): SandboxEvent => {
+    const receivedAt = now()
+    const { name, data = {}, id = eventId, ts = receivedAt } = event
+    const kept = { eventId, name, data, id, ts, receivedAt }
+    byId.set(eventId, kept)
+    return kept
+  }
+
+  return {
+    send: (event) => {
+      if (event.name === '') throw new TypeError('An event has a name')
+      const isRepeat = event.id !== undefined && ownIds.has(event.id)
+      if (event.id !== undefined) ownIds.add(event.id)
+      const sent = keep(event, ids.ulid(now()))
+      const triggered = isRepeat ? [] : Object.entries(functions).filter(([, { trigger }]) => trigger === event.name)
+      const runIds = triggered.map(([name, { script }]) => {
+        const run = typeof script === 'function' ? script(sent) : script
+        const start = { function: name, ...(run === undefined ? {} : { script: run }) }
+        return book.add({ ...start, eventIds: [sent.eventId] }, now() + settings.habits.eventLag).id
+      })
+      return { eventId: sent.eventId, runIds }
+    },
+    addFor: ({ function: name = 'function', event }, startedAt) => {
+      const given = event === undefined ? [ids.ulid(startedAt)] : [event].flat()
+      const eventIds = given.map((id) => id.toUpperCase())
+      for (const eventId of eventIds) if (!byId.has(eventId)) keep({ name: `sandbox/${name}` }, eventId)
+      return eventIds
+    },
+    get: (eventId) => byId.get(eventId.toUpperCase()),
+    get all() {
+      return [...byId.values()]
+    },
+  }
+}

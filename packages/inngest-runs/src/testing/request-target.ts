@@ -1,0 +1,24 @@
+/**
+ * The path of a request as the server's router sees it: decoded, unless that would make another path of it, in which
+ * case not at all (Go, net/url: `Path` and `RawPath`). Undefined for what is no path, `%zz`.
+ */
+export function routedPath(pathname: string): string | undefined {
+  if (/%(?![0-9a-f]{2})/i.test(pathname)) return undefined
+  const decoded = decodedPath(pathname)
+  return decoded !== undefined && encodedPath(decoded) === pathname ? decoded : pathname
+}
+
+/** Undefined where the bytes are no text. */
+function decodedPath(pathname: string): string | undefined {
+  try {
+    return decodeURIComponent(pathname)
+  } catch {
+    return undefined
+  }
+}
+
+/** A path as Go would write it: these few characters, and nothing else, are as they are. */
+const encodedPath = (path: string): string =>
+  encodeURIComponent(path)
+    .replaceAll(/%(24|26|2B|2C|2F|3A|3B|3D|40)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
