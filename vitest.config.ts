@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 30_000,
     // Most of them wait for sockets and processes: two at a time, on a machine with two cores too.
     maxWorkers: 2,
+    // A test that asserts nothing cannot fail.
+    expect: { requireAssertions: true },
     coverage: {
       provider: 'v8',
       include: ['packages/{transport,sandbox,exposures,runa-payouts,inngest-runs}/src/**'],

@@ -78,6 +78,21 @@ describe.each(DOCUMENTED)('%s', (type, status, name, outcome, attempts) => {
   })
 })
 
+describe('a gateway or the credential check that answers in the words of a refusal which Runa keeps', () => {
+  it.each([401, 403, 404, 410, 413, 429])(
+    'a lost attempt, then a %d that says insufficient_funds: the order that was placed stays unknown',
+    async (status) => {
+      const { client, sandbox } = await start()
+      sandbox.faults.next('drop-after-commit')
+      sandbox.faults.next({ status, body: { type: 'insufficient_funds', message: 'Top up.' } }, { times: 3 })
+      const error = await failureOf(client({ maxRetries: 1 }).createOrder(order()))
+      expect(error).toMatchObject({ name: 'InsufficientFundsError', outcome: 'unknown', status })
+      expect(error.attempts).toMatchObject([{ verdict: 'unknown' }, { verdict: 'rejected', status }])
+      expect(sandbox.ledger.orders).toHaveLength(1)
+    },
+  )
+})
+
 describe('bodies of another shape', () => {
   it.each([
     [

@@ -1,7 +1,8 @@
 import { closing, countedListeners, failureOf, settle, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { answer, close, partial, type Reaction, raw, reset, socketServer, stall } from '../test/socket-server.ts'
-import { ended, fire, look, pay, payment, stop, testTransport } from '../test/test-api.ts'
+import { ended, fire, look, pay, payment, stop, TEST_API, testTransport } from '../test/test-api.ts'
+import type { Api } from './api.ts'
 
 const { keep, close: closeAll } = closing()
 const serve = async (...reactions: Reaction[]) => keep(await socketServer(...reactions))
@@ -75,6 +76,27 @@ describe('the outcome of two attempts, over a real socket', () => {
       })
     }
   }
+})
+
+describe('an answer that no key keeps, whatever its body says, over a real socket', () => {
+  // By its type alone, as APIs have it whose statuses vary.
+  const api: Api = { ...TEST_API, errors: [{ type: 'no_money', error: 'InsufficientFundsError', stored: true }] }
+
+  it.each([
+    [400, 'rejected'],
+    [401, 'unknown'],
+    [403, 'unknown'],
+    [404, 'unknown'],
+    [410, 'unknown'],
+    [413, 'unknown'],
+    [429, 'unknown'],
+  ])('a lost attempt, then a %d that says no_money: %s', async (status, outcome) => {
+    const server = await serve(reset, answer(status, { type: 'no_money' }))
+    const { transport } = testTransport(server.url, { api, maxRetries: 1 })
+    const error = await failureOf(transport.send(pay, payment(), {}))
+    expect(error).toMatchObject({ name: 'InsufficientFundsError', status, outcome })
+    expect(server.requests).toHaveLength(2)
+  })
 })
 
 describe('what one answer ends in', () => {

@@ -140,6 +140,26 @@ describe('an answer that is an error', () => {
   })
 
   it.each([
+    [400, true],
+    [401, false],
+    [402, true],
+    [403, false],
+    [404, false],
+    [409, true],
+    [410, false],
+    [412, true],
+    [413, false],
+    [414, true],
+    [418, true],
+    [422, true],
+    [428, true],
+    [429, false],
+    [430, true],
+  ])('a %d of a type that is kept under the key is kept: %s', (status, stored) => {
+    expect(judged(answer(status, { type: 'no_money' }))).toMatchObject({ verdict: 'rejected', stored })
+  })
+
+  it.each([
     [400, { type: 'no_money' }, 'InsufficientFundsError'],
     [400, { type: 'odd' }, 'ApiError'],
     [401, '', 'AuthenticationError'],

@@ -149,6 +149,24 @@ describe('one flight per idempotency key', () => {
     expect(server.requests).toHaveLength(2)
   })
 
+  it('who comes in the very turn in which the last one leaves gets an answer, and not that abort', async () => {
+    const server = await serve(stall, OK)
+    const controller = new AbortController()
+    let later: Promise<{ data: unknown }> | undefined
+    const { transport } = testTransport(server.url, {
+      // Told of the attempt that the last caller's leaving cuts off, while its flight is not at its end yet.
+      onAttempt: ({ cause }) => {
+        if (cause === 'aborted') later = transport.send(pay, payment(), {})
+      },
+    })
+    const left = failureOf(transport.send(pay, payment(), { signal: controller.signal }))
+    await until(() => server.requests.length === 1)
+    controller.abort()
+    expect(await left).toMatchObject({ name: 'AbortedError', outcome: 'unknown' })
+    expect(await later).toMatchObject({ data: { id: 'O-1' } })
+    expect(server.requests).toHaveLength(2)
+  })
+
   it('a caller that joins keeps its own deadline', async () => {
     const { reaction, release } = held()
     const server = await serve(reaction)

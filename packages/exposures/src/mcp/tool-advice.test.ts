@@ -135,13 +135,26 @@ describe('whatever the error', () => {
   const every = Object.entries(ERRORS).flatMap(([name, make]) =>
     OUTCOMES.map((outcome) => [name, outcome, make] as const),
   )
+  const mayHaveHappened = (outcome: Outcome) => outcome === 'unknown' || outcome === 'accepted'
+  const said = (outcome: Outcome, make: (context: ErrorContext) => SdkError) =>
+    toolAdvice({ tool: CREATE, outcome, error: make({ outcome, idempotencyKey: KEY }), key: KEY })
 
-  it.each(every)(
+  it.each(every.filter(([, outcome]) => mayHaveHappened(outcome)))(
     'after %s with outcome %s, what may have happened is never done under another key',
     (_, outcome, make) => {
-      const said = toolAdvice({ tool: CREATE, outcome, error: make({ outcome, idempotencyKey: KEY }), key: KEY }) ?? ''
-      if (outcome === 'unknown' || outcome === 'accepted') expect(said).not.toContain('new X-Idempotency-Key')
-      if (said.includes('Correct')) expect(said === SAYS.fix || said.includes('new X-Idempotency-Key')).toBe(true)
+      const advice = said(outcome, make)
+      expect([SAYS.repeat, SAYS.repeatLater, SAYS.tooOld, SAYS.look, SAYS.done]).toContain(advice)
+      expect(advice).not.toContain('new X-Idempotency-Key')
+      expect(advice).not.toContain('Correct what is named')
+    },
+  )
+
+  it.each(every.filter(([, outcome]) => !mayHaveHappened(outcome)))(
+    'after %s with outcome %s, a new key goes with a correction, and with nothing else',
+    (_, outcome, make) => {
+      const advice = said(outcome, make)
+      const corrects = advice?.includes('Correct what is named') === true && advice !== SAYS.fix
+      expect(advice?.includes('new X-Idempotency-Key')).toBe(corrects)
     },
   )
 
