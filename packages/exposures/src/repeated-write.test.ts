@@ -199,7 +199,8 @@ describe('a write without a key', () => {
   it('is sent where the operation differs', async () => {
     const { writes } = memory()
     await writes.send(write(), async () => answer())
-    await writes.send(write({ operation: { ...orderOperation, id: 'createOther' } }), async () => answer())
+    const other = write({ operation: { ...orderOperation, id: 'createOther' } })
+    expect(await writes.send(other, async () => answer({ id: 'X-1' }))).toMatchObject({ data: { id: 'X-1' } })
   })
 
   it('is sent once ten minutes have gone by since the earlier one ended', async () => {
@@ -207,14 +208,15 @@ describe('a write without a key', () => {
     const first = held()
     const sent = writes.send(write(), first.call)
     await first.begun
+    const refused = async () => isWriteRefusedError(await failureOf(writes.send(write(), async () => answer())))
     await clock.advance(REMEMBERED_MS)
-    await failureOf(writes.send(write(), async () => answer()))
+    expect(await refused()).toBe(true)
     first.release()
     await sent
     await clock.advance(REMEMBERED_MS - 1)
-    await failureOf(writes.send(write(), async () => answer()))
+    expect(await refused()).toBe(true)
     await clock.advance(1)
-    await writes.send(write(), async () => answer())
+    expect(await writes.send(write(), async () => answer({ id: 'O-2' }))).toMatchObject({ data: { id: 'O-2' } })
   })
 
   it('is refused where keys are required, before anything else', async () => {
@@ -250,7 +252,8 @@ describe('a write without a key', () => {
     const { writes } = memory()
     const { body: _, ...bodiless } = orderOperation
     await writes.send(write({ operation: bodiless, body: undefined }), async () => answer())
-    await failureOf(writes.send(write({ operation: bodiless, body: undefined }), async () => answer()))
+    const error = await failureOf(writes.send(write({ operation: bodiless, body: undefined }), async () => answer()))
+    expect(error).toMatchObject({ type: 'repeated_write', outcome: 'accepted', idempotencyKey: 'made-1' })
   })
 })
 

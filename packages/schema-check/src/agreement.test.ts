@@ -29,8 +29,8 @@ const WORDS = { values: ['x', 1], keys: ['JobID', 'at', 'owner'] }
 
 describe('a schema that says what its OpenAPI file says', () => {
   it('passes', () => {
-    assertTakesEvery(judged(job))
-    assertJudgesAlike(judged(job), WORDS)
+    expect(() => assertTakesEvery(judged(job))).not.toThrow()
+    expect(() => assertJudgesAlike(judged(job), WORDS)).not.toThrow()
   })
 })
 

@@ -54,6 +54,7 @@ describe('what closes', () => {
     if (said.startsWith(GET)) await until(() => heard.text.includes('hello'))
     await server.close()
     await until(() => heard.closed)
+    expect(heard.text.includes('hello')).toBe(said.startsWith(GET))
   })
 
   it('waits for an answer that is under way, and then for nobody', async () => {
@@ -88,10 +89,12 @@ describe('what closes', () => {
       asked = true
       return Response.json(await bodyText(request))
     }, SHORT)
-    const { socket } = await connection(server.port)
+    const { socket, heard } = await connection(server.port)
     socket.write(`${POST}3\r\nabc\r\n`)
     await until(() => asked)
     await server.close()
+    await until(() => heard.closed)
+    expect(heard.text).not.toContain('HTTP/1.1 200')
   })
 
   it('waits longer for an answer than for a body', async () => {
@@ -120,8 +123,12 @@ describe('what closes', () => {
 
   it('closes once, however often it is told to', async () => {
     const server = await serving(HELLO)
-    await Promise.all([server.close(), server.close()])
-    await server.close()
+    const { socket, heard } = await connection(server.port)
+    socket.write(GET)
+    await until(() => heard.text.includes('hello'))
+    expect(await Promise.all([server.close(), server.close()])).toEqual([undefined, undefined])
+    await until(() => heard.closed)
+    expect(await server.close()).toBeUndefined()
   })
 })
 

@@ -1,6 +1,6 @@
 import { assertJudgesAlike, assertTakesEvery, type Judged, schemaNamed, type Vocabulary } from '@x/schema-check'
 import type { Schema } from '@x/transport'
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openapi } from '../../test/openapi.ts'
 import { normaliseJobs, normaliseRun, normaliseRuns } from '../normalise.ts'
 import { KNOWN_RUN_STATUSES } from '../run-status.ts'
@@ -38,7 +38,11 @@ const WORDS: Vocabulary = {
 describe.each(PAIRS)('the schema of %s', (name, schema, asRead) => {
   const judged: Judged = { schema, openapi, counterpart: schemaNamed(name), asRead }
 
-  it('takes every document that the OpenAPI file describes', () => assertTakesEvery(judged))
+  it('takes every document that the OpenAPI file describes', () => {
+    expect(() => assertTakesEvery(judged)).not.toThrow()
+  })
 
-  it('judges broken documents as the OpenAPI file does', () => assertJudgesAlike(judged, WORDS))
+  it('judges broken documents as the OpenAPI file does', () => {
+    expect(() => assertJudgesAlike(judged, WORDS)).not.toThrow()
+  })
 })

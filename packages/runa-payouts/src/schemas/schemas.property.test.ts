@@ -7,7 +7,7 @@ import {
   type Vocabulary,
 } from '@x/schema-check'
 import { type Schema, withDecimalFields } from '@x/transport'
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openapi } from '../../test/openapi.ts'
 import * as schemas from './index.ts'
 
@@ -48,7 +48,11 @@ describe.each(PAIRS)('the schema of %s', (name, schema, counterpart) => {
   const asRead = (json: unknown) => (name.endsWith('Request') ? json : withDecimalFields(json, schemas.DECIMAL_FIELDS))
   const judged: Judged = { schema, openapi, counterpart, asRead }
 
-  it('takes every document that the OpenAPI file describes', () => assertTakesEvery(judged))
+  it('takes every document that the OpenAPI file describes', () => {
+    expect(() => assertTakesEvery(judged)).not.toThrow()
+  })
 
-  it('judges broken documents as the OpenAPI file does', () => assertJudgesAlike(judged, WORDS))
+  it('judges broken documents as the OpenAPI file does', () => {
+    expect(() => assertJudgesAlike(judged, WORDS)).not.toThrow()
+  })
 })

@@ -11,7 +11,9 @@ import { writerCases } from './journal-contract/writer-cases.ts'
  *     for (const { name, run } of journalContract(make)) test(name, run)
  *
  * Each case asks `make` for a store of its own, and disposes of it afterwards. A case rejects with an error that says in
- * a sentence what the journal got wrong.
+ * a sentence what the journal got wrong. Where your runner fails tests without an assertion, assert that it does not:
+ *
+ *     test(name, () => expect(run()).resolves.toBeUndefined())
  */
 export function journalContract(
   make: () => Promise<JournalUnderTest> | JournalUnderTest,

@@ -214,6 +214,7 @@ describe('whether a process has ended', () => {
     await leftBehind(JSON.stringify({ ...own, pid: 9 }), 0)
     const lock = await lockJournal(linux, path, STALE_MS)
     expect(lock.isTakenOver).toBe(false)
+    expect(await lock.isHeld()).toBe(true)
     await lock.release()
   })
 
