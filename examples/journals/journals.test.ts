@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { journalContract } from '@x/runa-payouts/testing'
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { POSTGRES_JOURNAL, postgresJournal } from './postgres-journal.ts'
 import { sqliteJournal } from './sqlite-journal.ts'
 
@@ -25,7 +25,7 @@ describe('a journal in SQLite', () => {
     const name = nextName()
     return { handle: () => sqliteJournal(join(folder, 'journals.db'), name) }
   })
-  for (const { name, run } of cases) it(name, run)
+  for (const { name, run } of cases) it(name, () => expect(run()).resolves.toBeUndefined())
 })
 
 describe('a journal in Postgres', () => {
@@ -40,5 +40,5 @@ describe('a journal in Postgres', () => {
     const name = nextName()
     return { handle: () => postgresJournal(database, name) }
   })
-  for (const { name, run } of cases) it(name, run)
+  for (const { name, run } of cases) it(name, () => expect(run()).resolves.toBeUndefined())
 })
