@@ -54,18 +54,19 @@ describe('whoever asks for the very same', () => {
     expect(sent).toHaveLength(1)
   })
 
-  it.each<[string, Partial<PreparedRequest>, boolean]>([
-    ['another body', { body: '{"amount":2}' }, false],
-    ['no body', { body: undefined }, false],
-    ['another address', { url: 'https://api.acme.test/other' }, false],
-    ['another value of a header', { headers: { 'x-key': 'key-1', 'x-mode': 'async' } }, true],
-    ['one header less', { headers: { 'x-key': 'key-1' } }, true],
-    ['one header more', { headers: { ...REQUEST.headers, 'x-more': '1' } }, true],
-    ['a header of another name', { headers: { 'x-key': 'key-1', 'x-made': 'sync' } }, true],
+  const { body: _, ...bodiless } = REQUEST
+  it.each<[string, PreparedRequest, boolean]>([
+    ['another body', { ...REQUEST, body: '{"amount":2}' }, false],
+    ['no body', bodiless, false],
+    ['another address', { ...REQUEST, url: 'https://api.acme.test/other' }, false],
+    ['another value of a header', { ...REQUEST, headers: { 'x-key': 'key-1', 'x-mode': 'async' } }, true],
+    ['one header less', { ...REQUEST, headers: { 'x-key': 'key-1' } }, true],
+    ['one header more', { ...REQUEST, headers: { ...REQUEST.headers, 'x-more': '1' } }, true],
+    ['a header of another name', { ...REQUEST, headers: { 'x-key': 'key-1', 'x-made': 'sync' } }, true],
   ])('and with %s gets none', (_, other, sameBytes) => {
     const { join, sent } = flights()
     join()
-    expect(join('key-1', { ...REQUEST, ...other })).toEqual({ kind: 'conflict', sameBytes })
+    expect(join('key-1', other)).toEqual({ kind: 'conflict', sameBytes })
     expect(sent).toHaveLength(1)
   })
 
