@@ -60,10 +60,10 @@ type Sent = Pick<Answer<Operation>, 'status' | 'headers' | 'requestId' | 'attemp
 export async function cancelRun(
   transport: Transport,
   runId: string,
-  options: CancelRunOptions,
+  given: CancelRunOptions,
   route: CancelRoute,
 ): Promise<WithResponse<CancelRunResult>> {
-  transport.checkOptions('cancelRun', options, CANCEL_OPTIONS)
+  const options = transport.checkOptions('cancelRun', given, CANCEL_OPTIONS)
   // One deadline for every request that this takes.
   const { confirm = true, ...callOptions } = withOneDeadline(options, transport.clock)
   const began = transport.clock.now()

@@ -58,6 +58,23 @@ describe('request', () => {
     expect(JSON.parse(sandbox.requests[0]?.body ?? '')).toEqual({ app_id: 'a' })
   })
 
+  it('a body of instances of classes goes out as JSON writes it, and what JSON would lose is refused by its path', async () => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next({ status: 200, body: {} })
+    class Cancellation {
+      app_id = 'a'
+      started_after = new Date(0)
+      if = undefined
+    }
+    await client().request('POST', '/v1/cancellations', { body: new Cancellation() })
+    expect(sandbox.requests[0]?.body).toBe('{"app_id":"a","started_after":"1970-01-01T00:00:00.000Z"}')
+    const body = { events: [{ data: new Map() }, Promise.resolve({})] }
+    expect((await failureOf(client().request('POST', '/v1/events', { body }))).message).toBe(
+      'request: events[0].data: expected what JSON can hold, got a Map: pass a plain object, such as Object.fromEntries(map); events[1]: expected what JSON can hold, got a promise: await it. Nothing was sent.',
+    )
+    expect(sandbox.requests).toHaveLength(1)
+  })
+
   it.each<[string, string, RegExp]>([
     ['another host', 'https://evil.example/', /path: expected a path below the base URL/],
     ['a step up', '/v1/../admin', /steps upward/],

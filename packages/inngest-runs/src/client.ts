@@ -6,6 +6,7 @@ import {
   checkOptions,
   customOperation,
   customRequestProblems,
+  givenOptions,
   type HiddenOptions,
   headerValueProblem,
   type Method,
@@ -27,6 +28,8 @@ import { VERSION } from './version.ts'
 import type { WaitOptions } from './waiting.ts'
 import type { Run, RunJob } from './wire.gen.ts'
 
+const REQUEST_OPTIONS = [...SHARED_CALL_OPTIONS, 'query', 'body'] as const
+
 /**
  * A client of the runs in Inngest's REST API, of Inngest Cloud, a self-hosted server or the dev server.
  *
@@ -37,8 +40,8 @@ import type { Run, RunJob } from './wire.gen.ts'
 export class InngestRuns extends ApiClient {
   readonly #cancelRoute: CancelRoute = { known: undefined }
 
-  constructor(options: InngestRunsOptions = {}) {
-    checkOptions(INNGEST_API, options, CLIENT_OPTIONS, {
+  constructor(given: InngestRunsOptions = {}) {
+    const options = checkOptions(INNGEST_API, given, CLIENT_OPTIONS, {
       baseUrl: serverUrlProblem,
       env: headerValueProblem,
       fallbackKey: (key) => (typeof key === 'function' ? undefined : headerValueProblem(key)),
@@ -141,12 +144,13 @@ export class InngestRuns extends ApiClient {
    * @param path below the base URL, with a slash in front and the version in it: `/v1/events`.
    */
   request(method: Method, path: string, init: SharedCustomRequest = {}): CallPromise<unknown> {
-    const { query, body, ...options } = { ...init }
+    const given = { ...givenOptions(init, REQUEST_OPTIONS) }
+    const { query, body, ...options } = given
     return this.call(
       customOperation(method, path, false),
       {
         knownOptions: SHARED_CALL_OPTIONS,
-        problems: customRequestProblems(method, path, { ...init }),
+        problems: customRequestProblems(method, path, given),
         ...(body === undefined ? {} : { body }),
         ...(query === undefined ? {} : { query }),
       },

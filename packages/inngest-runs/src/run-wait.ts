@@ -25,8 +25,8 @@ interface Read {
 const hasEnded = (read: Read): read is Read & { readonly end: EndedRun } => read.end !== undefined
 
 /** Reads a run until it has ended. */
-export async function waitForRun(transport: Transport, runId: string, options: WaitOptions): Promise<EndedRun> {
-  transport.checkOptions('waitForRun', options, WAIT_OPTIONS)
+export async function waitForRun(transport: Transport, runId: string, given: WaitOptions): Promise<EndedRun> {
+  const options = transport.checkOptions('waitForRun', given, WAIT_OPTIONS)
   const { grace = GRACE_MS, fresh = false, onUpdate, ...waiting } = options
   const { end } = await waitUntilEnded(
     transport,

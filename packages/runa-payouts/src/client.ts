@@ -5,6 +5,7 @@ import {
   ConfigurationError,
   checkOptions,
   customOperation,
+  givenOptions,
   type HiddenOptions,
   headerValueProblem,
   type Immutable,
@@ -31,7 +32,7 @@ import { type CustomRequest, customProblems } from './custom-order-request.ts'
 import { publicPrefix } from './environments.ts'
 import type { PayoutJournal } from './journal/payout-journal.ts'
 import * as operations from './operations.ts'
-import { type ListOrdersParameters, type OrderListing, orderListing } from './order-pages.ts'
+import { LIST_PARAMETERS, type ListOrdersParameters, type OrderListing, orderListing } from './order-pages.ts'
 import { waitForOrder } from './order-wait.ts'
 import type { BatchTools } from './payouts/batch-tools.ts'
 import { beginPayouts } from './payouts/begin-payouts.ts'
@@ -58,6 +59,8 @@ const API_VERSION = '2024-02-05'
 
 const BODY_OPTIONS = [...SHARED_CALL_OPTIONS, 'extraBody'] as const
 
+const REQUEST_OPTIONS = [...SHARED_CALL_OPTIONS, 'query', 'body', 'idempotencyKey'] as const
+
 /**
  * A client of Runa's Payouts API.
  *
@@ -70,8 +73,8 @@ export class RunaPayouts extends ApiClient {
   readonly #tools: OrderTools
   readonly #batchTools: BatchTools
 
-  constructor(options: RunaPayoutsOptions = {}) {
-    checkOptions(RUNA_API, options, CLIENT_OPTIONS, {
+  constructor(given: RunaPayoutsOptions = {}) {
+    const options = checkOptions(RUNA_API, given, CLIENT_OPTIONS, {
       requireIdempotencyKey: (value) => (typeof value === 'boolean' ? undefined : 'expected true or false'),
     })
     // Not in the public type: only tests hold time and chance.
@@ -157,9 +160,9 @@ export class RunaPayouts extends ApiClient {
    */
   async createOrderAndWait(
     body: Immutable<CreateOrderRequest>,
-    options: CreateOrderAndWaitOptions = {},
+    given: CreateOrderAndWaitOptions = {},
   ): Promise<CompletedOrder | FailedOrder> {
-    this.transport.checkOptions('createOrderAndWait', options, CREATE_ORDER_AND_WAIT_OPTIONS)
+    const options = this.transport.checkOptions('createOrderAndWait', given, CREATE_ORDER_AND_WAIT_OPTIONS)
     // One deadline for both halves, counted from here.
     const whole = withOneDeadline(options, this.transport.clock)
     const { data } = await placeOrder(this.#tools, body, whole, CREATE_ORDER_AND_WAIT_OPTIONS)
@@ -183,16 +186,18 @@ export class RunaPayouts extends ApiClient {
    *
    * @throws UnexpectedResponseError when a page repeats the one before it.
    */
-  listOrders(parameters: ListOrdersParameters = {}, options: CallOptions = {}): OrderListing {
+  listOrders(parameters: ListOrdersParameters = {}, given: CallOptions = {}): OrderListing {
     const plan = { knownOptions: SHARED_CALL_OPTIONS }
-    return orderListing(parameters, (pagesAtOnce) => {
+    const options = givenOptions(given, SHARED_CALL_OPTIONS)
+    return orderListing(givenOptions(parameters, LIST_PARAMETERS), (pagesAtOnce) => {
       const shared = pagesAtOnce ? withOneDeadline(options, this.transport.clock) : options
       return (query) => this.call(operations.listOrders, { ...plan, query }, shared).withResponse()
     })
   }
 
   /** Prices an order without placing it. Production only: the playground does not offer it. */
-  estimateOrder(body: Immutable<EstimateOrderRequest>, options: BodyCallOptions = {}): CallPromise<OrderEstimate> {
+  estimateOrder(body: Immutable<EstimateOrderRequest>, given: BodyCallOptions = {}): CallPromise<OrderEstimate> {
+    const options = givenOptions(given, BODY_OPTIONS)
     const { extraBody } = { ...options }
     return this.call(operations.estimateOrder, { body, extraBody, knownOptions: BODY_OPTIONS }, options)
   }
@@ -297,12 +302,13 @@ export class RunaPayouts extends ApiClient {
    * @param path below the base URL, with a slash in front: `/product`.
    */
   request(method: Method, path: string, init: CustomRequest = {}): CallPromise<unknown> {
-    const { query, body, idempotencyKey, ...options } = { ...init }
+    const given = { ...givenOptions(init, REQUEST_OPTIONS) }
+    const { query, body, idempotencyKey, ...options } = given
     return this.call(
       customOperation(method, path, idempotencyKey !== undefined),
       {
         knownOptions: SHARED_CALL_OPTIONS,
-        problems: customProblems(method, path, { ...init }),
+        problems: customProblems(method, path, given),
         ...(body === undefined ? {} : { body }),
         ...(query === undefined ? {} : { query }),
         ...(idempotencyKey === undefined ? {} : { idempotencyKey, headers: { 'X-Idempotency-Key': idempotencyKey } }),

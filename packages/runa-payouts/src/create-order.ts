@@ -1,4 +1,12 @@
-import { type Immutable, type Pace, responseOf, type Transport, type WithResponse } from '@x/transport'
+import {
+  givenOptions,
+  type Immutable,
+  type Pace,
+  responseOf,
+  type Transport,
+  type WithResponse,
+  writeJson,
+} from '@x/transport'
 import type { CreateOrderOptions } from './client-options.ts'
 import type { CreateOrderResult } from './create-order-result.ts'
 import { createOrder } from './operations.ts'
@@ -23,16 +31,18 @@ export interface OrderTools {
 export async function placeOrder(
   { transport, pace, keyIsRequired }: OrderTools,
   body: Immutable<CreateOrderRequest>,
-  options: CreateOrderOptions,
+  given: CreateOrderOptions,
   knownOptions: readonly string[],
 ): Promise<WithResponse<CreateOrderResult>> {
+  const options = givenOptions(given, knownOptions)
   const rules = { now: transport.clock.now(), keyIsRequired }
-  const { mode, problems, expired } = intentOf(body, { ...options }, rules)
+  const written = writeJson(body)
+  const { mode, problems, expired } = intentOf(written.value, { ...options }, rules)
   const idempotencyKey = options?.idempotencyKey ?? globalThis.crypto.randomUUID()
   const answer = await transport.send(
     createOrder,
     {
-      body,
+      written,
       headers: { 'X-Idempotency-Key': idempotencyKey, 'X-Execution-Mode': mode },
       idempotencyKey,
       extraBody: options?.extraBody,

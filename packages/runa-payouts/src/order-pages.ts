@@ -43,6 +43,8 @@ export type ListOrdersParameters =
       readonly before?: never
     }
 
+export const LIST_PARAMETERS = ['limit', 'after', 'before', 'page', 'per_page'] as const
+
 /** One page of orders. */
 export interface OrderPage {
   /** Without items and payout links: read an order by its id to get them. */
@@ -90,7 +92,7 @@ export function listProblems(parameters: unknown): SchemaIssue[] {
       issues.push({
         path: [name],
         code: 'unrecognized_keys',
-        message: 'unknown parameter; allowed are limit, after, before, page, per_page',
+        message: `unknown parameter; allowed are ${LIST_PARAMETERS.join(', ')}`,
       })
     }
   }

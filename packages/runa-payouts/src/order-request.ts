@@ -1,6 +1,5 @@
-import { type Immutable, type SchemaIssue, shownValue } from '@x/transport'
+import { isJsonObject, type SchemaIssue, shownValue } from '@x/transport'
 import { firstAttemptProblem, idempotencyKeyProblem } from './idempotency-key.ts'
-import type { CreateOrderRequest } from './wire.gen.ts'
 
 /**
  * How Runa works on an order: `sync` answers when it is done, with its links, and takes exactly one item; `async`
@@ -29,16 +28,16 @@ export interface IntentRules {
   readonly keyIsRequired: boolean
 }
 
-/** Pure. */
-export function intentOf(
-  body: Immutable<CreateOrderRequest>,
-  options: OrderIntentOptions,
-  { now, keyIsRequired }: IntentRules,
-): OrderIntent {
+/**
+ * Pure.
+ *
+ * @param body as it goes out, not yet checked.
+ */
+export function intentOf(body: unknown, options: OrderIntentOptions, { now, keyIsRequired }: IntentRules): OrderIntent {
   const problems: SchemaIssue[] = []
   const refuse = (name: string, message: string) => problems.push({ path: [name], code: 'invalid_value', message })
-  // Callers without types get here too; the schema refuses such bodies by name.
-  const items: unknown = typeof body === 'object' && body !== null ? body.items : undefined
+  // Not yet checked: the schema refuses other bodies by name.
+  const items = isJsonObject(body) ? body.items : undefined
   const count = Array.isArray(items) ? items.length : undefined
 
   const { mode = count === 1 || count === undefined ? 'sync' : 'async', idempotencyKey, firstAttemptAt } = options

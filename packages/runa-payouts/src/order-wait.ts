@@ -30,12 +30,12 @@ const isEnded = (order: Order): order is CompletedOrder | FailedOrder =>
 export async function waitForOrder(
   transport: Transport,
   orderId: string,
-  options: WaitOptions,
+  given: WaitOptions,
   known: { readonly idempotencyKey: string } | undefined,
 ): Promise<CompletedOrder | FailedOrder> {
   let seen = known !== undefined
   try {
-    transport.checkOptions('waitForOrder', options, SHARED_WAIT_OPTIONS)
+    const options = transport.checkOptions('waitForOrder', given, SHARED_WAIT_OPTIONS)
     return await waitUntilEnded(
       transport,
       {

@@ -2,6 +2,7 @@ import type { Answer } from './answer.ts'
 import type { Api } from './api.ts'
 import { Call, type CallPromise, type WithResponse } from './call-promise.ts'
 import { systemClock } from './clock.ts'
+import { givenOptions } from './given-options.ts'
 import type { Operation } from './operation.ts'
 import { checkClientOptions, type OptionChecks, type SharedCallOptions, type SharedClientOptions } from './options.ts'
 import { type CallPlan, Transport, type TransportOptions } from './transport.ts'
@@ -36,14 +37,18 @@ export interface ClientSetup extends Pick<TransportOptions, 'api' | 'connect'> {
   readonly shown: Readonly<Record<string, unknown>>
 }
 
-/** Throws a ConfigurationError for client options that cannot be. */
-export const checkOptions = (
+/** Throws a ConfigurationError for client options that cannot be; otherwise gives them back as they were read. */
+export function checkOptions<T>(
   { keyPatterns, publicUrls }: Pick<Api, 'keyPatterns' | 'publicUrls'>,
-  options: unknown,
+  given: T,
   own: readonly string[],
   checks: OptionChecks = {},
-): void =>
-  checkClientOptions(options, [...own, ...SHARED_CLIENT_OPTIONS], checks, { patterns: keyPatterns, publicUrls })
+): T {
+  const known = [...own, ...SHARED_CLIENT_OPTIONS]
+  const options = givenOptions(given, known)
+  checkClientOptions(options, known, checks, { patterns: keyPatterns, publicUrls })
+  return options
+}
 
 /** What the clients of every API share: one transport, calls as promises, and prints that show no key. */
 export class ApiClient {

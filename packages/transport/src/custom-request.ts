@@ -2,6 +2,7 @@ import { type Method, type Operation, operation } from './operation.ts'
 import type { SharedCallOptions } from './options.ts'
 import type { QueryValue } from './request-building.ts'
 import type { SchemaIssue } from './schema.ts'
+import { surrogateProblem } from './surrogate.ts'
 
 /** A request to an endpoint that the client has no method for. */
 export interface SharedCustomRequest extends SharedCallOptions {
@@ -19,13 +20,19 @@ export function customRequestProblems(method: string, path: unknown, init: Share
   const issues: SchemaIssue[] = []
   const refuse = (name: string, message: string) => issues.push({ path: [name], code: 'invalid_value', message })
   if (!METHODS.has(method)) refuse('method', `expected one of ${[...METHODS].join(', ')}`)
-  if (typeof path !== 'string' || !/^\/[^/\\?#\s][^\\?#\s]*$/.test(path)) {
-    refuse('path', 'expected a path below the base URL, with a slash in front; parameters go into query')
-  } else if (path.split('/').some((step) => /^(?:\.|%2e){1,2}$/i.test(step))) {
-    refuse('path', 'expected a path without steps upward')
-  }
+  const problem = customPathProblem(path)
+  if (problem !== undefined) refuse('path', problem)
   if (method === 'GET' && init.body !== undefined) refuse('body', 'a GET has none')
   return issues
+}
+
+function customPathProblem(path: unknown): string | undefined {
+  if (typeof path !== 'string' || !/^\/[^/\\?#\s][^\\?#\s]*$/.test(path)) {
+    return 'expected a path below the base URL, with a slash in front; parameters go into query'
+  }
+  return path.split('/').some((step) => /^(?:\.|%2e){1,2}$/i.test(step))
+    ? 'expected a path without steps upward'
+    : surrogateProblem(path)
 }
 
 /**

@@ -1,14 +1,17 @@
 import type { Api } from './api.ts'
-import { canonicalCopy } from './canonical-copy.ts'
 import { RequestValidationError } from './errors/request-validation-error.ts'
 import type { ErrorContext } from './errors/sdk-error.ts'
 import { formatPath } from './issue-path.ts'
+import { jsonIssues } from './json-issues.ts'
+import { isJsonObject } from './json-object.ts'
 import type { Operation } from './operation.ts'
 import { headerProblems, optionProblems, type SharedCallOptions } from './options.ts'
 import { pathValueProblem } from './path-template.ts'
+import { queryProblems } from './query-check.ts'
 import { type RedactionRules, redact } from './redaction.ts'
 import type { CallInput } from './request-building.ts'
 import type { SchemaIssue } from './schema.ts'
+import { type WrittenJson, writeJson } from './written-json.ts'
 
 /** What of a call is checked. */
 export interface CheckedInput extends CallInput {
@@ -16,6 +19,8 @@ export interface CheckedInput extends CallInput {
   readonly problems?: readonly SchemaIssue[]
   /** New fields of the API, put beside the body's own after it was checked. */
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined
+  /** The body, where the client had to look into it first: instead of `body`, which is written once. */
+  readonly written?: WrittenJson
   /** The body as text, checked when it was made: goes out as it is. */
   readonly bodyText?: string
   /** Names of the options that this method takes. */
@@ -34,21 +39,18 @@ export function checkInput(
     ...headerProblems(options?.headers, reservedHeaders),
     ...(input.problems ?? []),
     ...pathProblems(operation, input.path),
+    ...queryProblems(input.query, namesIn(operation)),
   ]
   if (input.bodyText !== undefined) return { issues, bodyText: input.bodyText }
-  if (operation.body === undefined && input.body === undefined) return { issues, bodyText: undefined }
-  const body = canonicalCopy(input.body)
-  issues.push(...bodyProblems(operation, body), ...extraBodyProblems(input.extraBody, body))
-  if (issues.length > 0) return { issues, bodyText: undefined }
-  try {
-    const { extraBody } = input
-    // An object where there is an extra body: checked just above.
-    const whole = extraBody === undefined ? body : canonicalCopy({ ...Object(body), ...extraBody })
-    return { issues, bodyText: JSON.stringify(whole) }
-  } catch (error) {
-    const message = `cannot be written as JSON (${String(error)})`
-    return { issues: [{ path: ['body'], code: 'invalid_type', message }], bodyText: undefined }
+  if (operation.body === undefined && input.body === undefined && input.written === undefined) {
+    return { issues, bodyText: undefined }
   }
+  const body = input.written ?? writeJson(input.body)
+  const extra = input.extraBody === undefined ? undefined : writeJson(input.extraBody)
+  issues.push(...bodyIssues(operation, body), ...extraBodyIssues(extra, body.value))
+  if (issues.length > 0 || extra === undefined) return { issues, bodyText: body.text }
+  // Both are plain data, and of objects, as was checked just above.
+  return { issues, bodyText: writeJson({ ...Object(body.value), ...Object(extra.value) }).text }
 }
 
 /** The error for input that cannot be right, with every field by name. */
@@ -71,8 +73,12 @@ export function refusal(
 }
 
 /** What is wrong with the whole of a body is said of the body, and not of nothing. */
-const bodyProblems = ({ body: schema }: Operation, body: unknown): readonly SchemaIssue[] =>
-  (schema?.issues(body) ?? []).map((issue) => (issue.path.length === 0 ? { ...issue, path: ['body'] } : issue))
+const bodyIssues = ({ body: schema }: Operation, written: WrittenJson): readonly SchemaIssue[] =>
+  jsonIssues(written, (value) => schema?.issues(value) ?? []).map((issue) =>
+    issue.path.length === 0 ? { ...issue, path: ['body'] } : issue,
+  )
+
+const namesIn = ({ parameters }: Operation): string[] => parameters.map(({ name }) => name)
 
 function pathProblems({ parameters }: Operation, values: CallInput['path']): SchemaIssue[] {
   return parameters.flatMap(({ name, in: place }) => {
@@ -81,13 +87,15 @@ function pathProblems({ parameters }: Operation, values: CallInput['path']): Sch
   })
 }
 
-function extraBodyProblems(extra: unknown, body: unknown): SchemaIssue[] {
+function extraBodyIssues(extra: WrittenJson | undefined, body: unknown): SchemaIssue[] {
   if (extra === undefined) return []
-  if (typeof extra !== 'object' || extra === null || Array.isArray(extra)) {
+  const within = (issue: SchemaIssue): SchemaIssue => ({ ...issue, path: ['extraBody', ...issue.path] })
+  if (extra.issues.length > 0) return extra.issues.map(within)
+  if (!isJsonObject(extra.value)) {
     return [{ path: ['extraBody'], code: 'invalid_type', message: 'expected an object of further body fields' }]
   }
   const message = 'is a field of the body itself; extraBody only adds fields that this version does not know'
-  return Object.keys(extra)
+  return Object.keys(extra.value)
     .filter((key) => Object.hasOwn(Object(body), key))
-    .map((key) => ({ path: ['extraBody', key], code: 'invalid_value', message }))
+    .map((key) => within({ path: [key], code: 'invalid_value', message }))
 }

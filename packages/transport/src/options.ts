@@ -5,6 +5,7 @@ import { type DeadlineOption, deadlineProblem } from './deadline.ts'
 import { ConfigurationError } from './errors/configuration-error.ts'
 import { headerNameProblem, headerValueProblem } from './header-check.ts'
 import { nearestName } from './nearest-name.ts'
+import { isPlainObject } from './plain-object.ts'
 import { type RedactionRules, redact } from './redaction.ts'
 import type { SchemaIssue } from './schema.ts'
 import type { AppInfo } from './user-agent.ts'
@@ -169,12 +170,6 @@ export function checkClientOptions(
   if (problems.length === 0) return
   const listed = problems.map(({ path, message }) => [...path, message].join(': ')).join('; ')
   throw new ConfigurationError(redact(listed, { ...rules, secrets: [] }))
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 /** Headers of every request that no caller sets, by lower-case name, with the reason. */

@@ -16,7 +16,7 @@ describe('a value that cannot', () => {
     ['an empty string', '', 'expected a non-empty string, got ""'],
     ['a step to itself', '.', 'expected an id, got ".", which is a step in a path'],
     ['a step upwards', '..', 'expected an id, got "..", which is a step in a path'],
-    ['half a character', '\ud83d', 'expected well-formed Unicode, got a lone surrogate'],
+    ['half a character', '\ud83d', 'expected well-formed Unicode, got a lone surrogate (half of a character)'],
   ])('is %s', (_, value, expected) => {
     expect(pathValueProblem(value)).toBe(expected)
   })

@@ -1,15 +1,12 @@
+import { surrogateProblem } from './surrogate.ts'
+
 /** What is wrong with the value of a path parameter, or undefined. */
 export function pathValueProblem(value: unknown): string | undefined {
   if (typeof value !== 'string') return `expected a string, got ${value === null ? 'null' : typeof value}`
   if (value === '') return 'expected a non-empty string, got ""'
   // URL parsers walk up on these, percent-encoded or not (WHATWG URL, "double-dot URL path segment").
   if (value === '.' || value === '..') return `expected an id, got "${value}", which is a step in a path`
-  try {
-    encodeURIComponent(value)
-    return undefined
-  } catch {
-    return 'expected well-formed Unicode, got a lone surrogate'
-  }
+  return surrogateProblem(value)
 }
 
 /** Fills `/order/{orderId}`; every value is encoded, so that none can leave its segment. What has no value stays. */

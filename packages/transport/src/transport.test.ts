@@ -288,7 +288,11 @@ describe('input that cannot be right', () => {
       (t) => t.send(pay, { ...payment(), extraBody: [] as never }, {}),
       /extraBody: expected an object/,
     ],
-    ['what JSON cannot hold', (t) => t.send(pay, payment('k', { big: 10n }), {}), /body: cannot be written as JSON/],
+    [
+      'what JSON cannot hold',
+      (t) => t.send(pay, payment('k', { big: 10n }), {}),
+      /big: expected what JSON can hold, got a bigint/,
+    ],
     [
       'what the client found',
       (t) => t.send(pay, { ...payment(), problems: [{ path: ['mode'], code: 'x', message: 'is odd' }] }, {}),

@@ -16,6 +16,7 @@ import { DriftReport } from './drift-report.ts'
 import { isConfigurationError } from './errors/configuration-error.ts'
 import { IdempotencyConflictError } from './errors/idempotency-conflict-error.ts'
 import { assignKnown } from './errors/sdk-error.ts'
+import { givenOptions, givenRecord } from './given-options.ts'
 import { type CheckedInput, checkInput, refusal } from './input-check.ts'
 import { judge } from './judgement.ts'
 import { undisturbed } from './observer.ts'
@@ -89,8 +90,12 @@ export class Transport {
     return this.#tracing.call(operation, () => this.#send(operation, plan, options))
   }
 
-  async #send<O extends Operation>(operation: O, plan: CallPlan, options: SharedCallOptions): Promise<Answer<O>> {
+  async #send<O extends Operation>(operation: O, asked: CallPlan, given: SharedCallOptions): Promise<Answer<O>> {
     const { api, clock } = this.#options
+    // Read once: what is checked is what goes out.
+    const { query } = asked
+    const plan: CallPlan = query === undefined ? asked : { ...asked, query: givenRecord(query) }
+    const options = withOwnHeaders(givenOptions(given, plan.knownOptions))
     const subject: unknown = operation.subject === undefined ? undefined : plan.path?.[operation.subject]
     const context: CallContext = {
       operation: operation.id,
@@ -148,10 +153,12 @@ export class Transport {
     return answer
   }
 
-  /** Refuses bad options by name, for a method that is more than one call. */
-  checkOptions(operation: string, options: unknown, known: readonly string[]): void {
+  /** Refuses bad options by name, for a method that is more than one call. Gives them back as they were read. */
+  checkOptions<T>(operation: string, given: T, known: readonly string[]): T {
+    const options = givenOptions(given, known)
     const issues = optionProblems(options, known)
     if (issues.length > 0) throw refusal(issues, { operation }, this.#options.api)
+    return options
   }
 
   /** Where and as whom to call; the signal and the deadline hold here too, as a key may come from a network. */
@@ -246,6 +253,10 @@ export class Transport {
     undisturbed(() => onAttempt?.(event))
   }
 }
+
+/** So that a caller who changes them later changes nothing of this call. */
+const withOwnHeaders = (options: SharedCallOptions): SharedCallOptions =>
+  options?.headers === undefined ? options : { ...options, headers: givenRecord(options.headers) }
 
 /**
  * Nothing of this call was sent. But where the very same thing is in flight under other credentials or headers, it may be

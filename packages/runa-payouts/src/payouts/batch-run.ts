@@ -168,8 +168,8 @@ function planOf(
   try {
     requireList(payouts)
     // A misspelt option that is dropped without a word could pay what was not to be paid.
-    transport.checkOptions('sendPayouts', options, SEND_PAYOUTS_OPTIONS)
-    return batchPlanOf(options, transport.clock.now())
+    const given = transport.checkOptions('sendPayouts', options, SEND_PAYOUTS_OPTIONS)
+    return batchPlanOf(given, transport.clock.now())
   } catch (problem) {
     return { problem }
   }

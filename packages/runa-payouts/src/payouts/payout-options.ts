@@ -1,4 +1,12 @@
-import { canonicalCopy, type Immutable, RequestValidationError, type SchemaIssue, shownValue } from '@x/transport'
+import {
+  type Immutable,
+  jsonIssues,
+  RequestValidationError,
+  type SchemaIssue,
+  shownValue,
+  type WrittenJson,
+  writeJson,
+} from '@x/transport'
 import { firstAttemptProblem } from '../idempotency-key.ts'
 import type { PayoutJournal } from '../journal/payout-journal.ts'
 import { createOrderRequestSchema } from '../schemas/index.ts'
@@ -124,8 +132,8 @@ const ANY_ITEM = {
 
 /** @throws RequestValidationError with every option that cannot be, by name. */
 export function batchPlanOf(options: SendPayoutsOptions, now: number): BatchPlan {
-  const given: Record<string, unknown> = { ...options }
-  const issues = optionIssues(given, now)
+  const paymentMethod = writeJson(options?.payment_method)
+  const issues = [...paymentIssues(paymentMethod), ...optionIssues({ ...options }, now)]
   if (issues.length > 0) {
     const listed = issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
     throw new RequestValidationError(`sendPayouts: ${listed}. Nothing was sent.`, issues, { operation: 'sendPayouts' })
@@ -133,8 +141,8 @@ export function batchPlanOf(options: SendPayoutsOptions, now: number): BatchPlan
   const { journal, startedAt, onProgress, signal } = options
   return {
     reference: options.reference,
-    // Checked above; a copy of the same form.
-    paymentMethod: canonicalCopy(options.payment_method) as PaymentMethod,
+    // What the schema finds nothing wrong with is one.
+    paymentMethod: paymentMethod.value as PaymentMethod,
     journal,
     startedAt: Number(startedAt),
     wait: options.wait ?? true,
@@ -150,16 +158,20 @@ export function batchPlanOf(options: SendPayoutsOptions, now: number): BatchPlan
   }
 }
 
+const paymentIssues = ({ value, text, issues }: WrittenJson): readonly SchemaIssue[] =>
+  jsonIssues({ text, value: { payment_method: value, items: [ANY_ITEM] }, issues: issues.map(belowPayment) }, (body) =>
+    createOrderRequestSchema.issues(body).filter(({ path }) => path[0] !== 'items'),
+  )
+
+const belowPayment = (issue: SchemaIssue): SchemaIssue => ({ ...issue, path: ['payment_method', ...issue.path] })
+
 function optionIssues(given: Readonly<Record<string, unknown>>, now: number): SchemaIssue[] {
   const issues: SchemaIssue[] = []
   const refuse = (name: string, message: string) => issues.push({ path: [name], code: 'invalid_value', message })
-  const { reference, payment_method, journal, startedAt, retryFailed } = given
+  const { reference, journal, startedAt, retryFailed } = given
 
   const problem = referenceProblem(reference, LONGEST_BATCH_REFERENCE)
   if (problem !== undefined) refuse('reference', problem)
-  issues.push(
-    ...createOrderRequestSchema.issues({ payment_method, items: [ANY_ITEM] }).filter(({ path }) => path[0] !== 'items'),
-  )
   if (journal === undefined) {
     if (startedAt === undefined) {
       refuse('startedAt', 'missing; without a journal, say when this batch reference was first used')

@@ -1,12 +1,14 @@
 import {
-  canonicalCopy,
   formatPath,
   type Immutable,
+  isJsonObject,
+  jsonIssues,
   nearestName,
   RequestValidationError,
   type SchemaIssue,
   sha256,
   shownValue,
+  writeJson,
 } from '@x/transport'
 import { createOrderRequestSchema } from '../schemas/index.ts'
 import type { OrderItemRequest, PaymentMethod } from '../wire.gen.ts'
@@ -36,11 +38,12 @@ export async function rowOf(
   paymentMethod: Immutable<PaymentMethod>,
   position: number,
 ): Promise<{ readonly row: PayoutRow } | { readonly reference: string; readonly error: RequestValidationError }> {
-  const fields: Record<string, unknown> = typeof payout === 'object' && payout !== null ? { ...payout } : {}
+  // As JSON, and that is what is checked: the caller's object may change, or be a view of another.
+  const written = writeJson(payout)
+  const fields = isJsonObject(written.value) ? written.value : {}
   const { reference, group, ...rest } = fields
-  // A copy, and the copy is what is checked: the caller's object may change, or be a view of another.
-  const item = canonicalCopy(Object.fromEntries(Object.entries(rest).filter(([name]) => FIELDS.includes(name))))
-  const issues = [
+  const item = Object.fromEntries(Object.entries(rest).filter(([name]) => FIELDS.includes(name)))
+  const issues = jsonIssues(written, () => [
     ...referenceProblems(reference),
     ...Object.keys(fields)
       .filter((name) => !FIELDS.includes(name))
@@ -52,7 +55,7 @@ export async function rowOf(
       .issues({ payment_method: paymentMethod, items: [item] })
       // Below `items[0]`: the payment method is the batch's own and was checked before.
       .map((issue) => ({ ...issue, path: issue.path.slice(2) })),
-  ]
+  ])
   if (issues.length > 0) {
     const name = typeof reference === 'string' ? reference : ''
     const listed = issues.map(({ path, message }) => (path.length === 0 ? message : `${formatPath(path)}: ${message}`))
@@ -66,7 +69,7 @@ export async function rowOf(
     }
   }
   // What the schema finds nothing wrong with is an item.
-  const checked = item as OrderItemRequest
+  const checked = item as unknown as OrderItemRequest
   return {
     row: {
       // Checked by referenceProblems.

@@ -44,8 +44,8 @@ export async function reconcile(
   journal: PayoutJournal,
   options: ReconcileOptions,
 ): Promise<Reconciliation> {
-  tools.transport.checkOptions('reconcilePayouts', options, RECONCILE_OPTIONS)
-  const signal = options.signal ?? new AbortController().signal
+  const given = tools.transport.checkOptions('reconcilePayouts', options, RECONCILE_OPTIONS)
+  const signal = given.signal ?? new AbortController().signal
   try {
     return await reconcileUntil(tools, journal, signal)
   } catch (error) {

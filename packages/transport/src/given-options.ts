@@ -1,0 +1,22 @@
+import { isPlainObject } from './plain-object.ts'
+
+/**
+ * The options of a call as plain properties, each read once, so that what is checked is what is used. Getters that a class
+ * of the caller's has count, too: a spread would leave out a `firstAttemptAt` and take the key beside it.
+ *
+ * What is no object is given back as it is, to be refused by what it is.
+ *
+ * @param known the names to look for beyond the object's own.
+ */
+export function givenOptions<T>(options: T, known: readonly string[]): T {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) return options
+  const given: Record<string, unknown> = Object.fromEntries(Object.entries(options))
+  for (const name of known) {
+    if (!Object.hasOwn(given, name) && name in options) given[name] = Reflect.get(options, name)
+  }
+  // The same properties, read.
+  return given as T
+}
+
+/** The same for an option that is a record of the caller's own names, such as headers. What is none is given back as it is. */
+export const givenRecord = <T>(record: T): T => (isPlainObject(record) ? { ...record } : record)
