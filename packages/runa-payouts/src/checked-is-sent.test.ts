@@ -2,7 +2,14 @@ import { failureOf } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payout, resultsOf, USD } from '../test/batches.ts'
 import { ITEM, order, sandboxes } from '../test/running-sandbox.ts'
-import type { CreateOrderOptions, CreateOrderRequest, Payout, RunaPayouts, RunaPayoutsOptions } from './index.ts'
+import type {
+  CreateOrderOptions,
+  CreateOrderRequest,
+  EstimateOrderRequest,
+  Payout,
+  RunaPayouts,
+  RunaPayoutsOptions,
+} from './index.ts'
 import { memoryJournal } from './journal/index.ts'
 
 const { start, close } = sandboxes()
@@ -10,6 +17,7 @@ afterEach(close)
 
 /** As callers without types, or with types of their own, pass them. */
 const asBody = (body: unknown) => body as CreateOrderRequest
+const asEstimate = (body: unknown) => body as EstimateOrderRequest
 const asRow = (row: unknown) => row as Payout
 
 /** What an ORM or a framework makes of an item: fields of a class, one of which nobody has set. */
@@ -142,10 +150,10 @@ describe('every other body', () => {
     ['metadata', (runa, value) => runa.createOrder(asBody({ ...order(), metadata: { value } })), 'metadata.value'],
     ['extraBody', (runa, value) => runa.createOrder(order(), { extraBody: { value } }), 'extraBody.value'],
     ['the body of request', (runa, value) => runa.request('POST', '/new', { body: { value } }), 'value'],
-    ['estimateOrder', (runa, value) => runa.estimateOrder(asBody({ ...order(), value })), 'value'],
+    ['estimateOrder', (runa, value) => runa.estimateOrder(asEstimate({ ...order(), value })), 'value'],
     [
       'extraBody of an estimate',
-      (runa, value) => runa.estimateOrder(order(), { extraBody: { value } }),
+      (runa, value) => runa.estimateOrder(asEstimate(order()), { extraBody: { value } }),
       'extraBody.value',
     ],
   ]
