@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { type Payout, type PayoutResult, RunaPayouts } from '@x/runa-payouts'
+import { RunaPayouts } from '@x/runa-payouts'
+import { type Payout, type PayoutResult, sendPayouts } from '@x/runa-payouts/bulk'
 import { fileJournal } from '@x/runa-payouts/journal/file'
 import { parse } from 'csv-parse'
 import { progressBar } from './progress-bar.ts'
@@ -48,11 +49,11 @@ const options = {
   ordersPerMinute: Number(values['orders-per-minute']),
 } as const
 
-const planned = await runa.sendPayouts(payouts(file), { ...options, dryRun: true })
+const planned = await sendPayouts(runa, payouts(file), { ...options, dryRun: true })
 say(`${planned.payouts} payouts in ${file}, ${planned.totals.USD ?? '0'} USD in all`)
 
 const bar = progressBar(planned.payouts)
-const run = runa.sendPayouts(payouts(file), { ...options, onProgress: (counts) => bar.update(counts) })
+const run = sendPayouts(runa, payouts(file), { ...options, onProgress: (counts) => bar.update(counts) })
 const notPaid: PayoutResult[] = []
 for await (const result of run) {
   if (result.result !== 'paid' && result.result !== 'already_paid') notPaid.push(result)

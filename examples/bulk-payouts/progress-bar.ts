@@ -1,4 +1,4 @@
-import type { PayoutCounts } from '@x/runa-payouts'
+import type { PayoutCounts } from '@x/runa-payouts/bulk'
 
 const WIDTH = 40
 const out = process.stdout

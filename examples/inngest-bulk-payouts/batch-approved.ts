@@ -1,4 +1,5 @@
-import type { CreateOrderRequest, Payout } from '@x/runa-payouts'
+import type { CreateOrderRequest } from '@x/runa-payouts'
+import type { Payout } from '@x/runa-payouts/bulk'
 import { eventType, staticSchema } from 'inngest'
 
 /** A list of people to pay, as the event brings it. */

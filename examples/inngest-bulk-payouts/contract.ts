@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { InngestRuns } from '@x/inngest-runs'
 import { RunaPayouts } from '@x/runa-payouts'
+import { sendPayouts } from '@x/runa-payouts/bulk'
 import { type RunaSandboxServer, startRunaSandbox } from '@x/runa-payouts/testing/server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Application, startApplication } from './application.ts'
@@ -157,7 +158,7 @@ export function bulkPayoutsContract(server: () => ServerUnderTest): void {
     await run(batch)
     await setTimeout(A_MOMENT)
     const script = new RunaPayouts({ apiKey: runa.apiKey, baseUrl: runa.url })
-    const counts = await script.sendPayouts(batch.payouts, {
+    const counts = await sendPayouts(script, batch.payouts, {
       reference: batch.batch,
       payment_method: batch.payment_method,
       startedAt: new Date(batch.startedAt),

@@ -14,23 +14,24 @@ interface BundleLimits {
 
 /** By the name of the entry in `bundles/entries.ts`. */
 export const BUNDLE_LIMITS = {
-  // 2026-11-22: 32.6 kB at the start, 53.8 kB as one file: what ends a batch says what became of all of it.
-  runaCall: { atStart: { reach: 20_000, limit: 33_500 }, oneFile: { reach: 20_000, limit: 54_000 } },
+  // 2026-11-29: 32.0 kB at the start, 40.7 kB as one file: batches are an entry of their own.
+  runaCall: { atStart: { reach: 20_000, limit: 33_500 }, oneFile: { reach: 20_000, limit: 42_000 } },
+  // 2026-11-29: 44.9 kB at the start, 53.6 kB as one file: the client, batches and a journal in memory.
+  runaBulk: { atStart: { reach: 40_000, limit: 46_500 }, oneFile: { reach: 40_000, limit: 55_000 } },
   // 2026-11-22: 26.1 kB at the start, 34.8 kB as one file.
   inngestCall: { atStart: { reach: 20_000, limit: 27_000 }, oneFile: { reach: 20_000, limit: 36_000 } },
-  // 2026-11-22: 58.4 kB and 87.6 kB: everything that they share is there twice.
-  bothCalls: { atStart: { reach: 38_000, limit: 60_000 }, oneFile: { reach: 38_000, limit: 88_500 } },
+  // 2026-11-29: 57.2 kB and 67.5 kB: everything that they share is there twice.
+  bothCalls: { atStart: { reach: 38_000, limit: 60_000 }, oneFile: { reach: 38_000, limit: 69_000 } },
   // 2026-11-22: 1.1 and 1.0 kB as one file: every class of errors stays, since each has a getter named by a symbol.
-  // A bundler that splits code loads what the payouts' index imports, as a part of the client is loaded later.
-  runaGuard: { atStart: { reach: 2_000, limit: 17_600 }, oneFile: { reach: 2_000, limit: 2_000 } },
+  runaGuard: { atStart: { reach: 2_000, limit: 2_000 }, oneFile: { reach: 2_000, limit: 2_000 } },
   inngestGuard: { atStart: { reach: 2_000, limit: 2_000 }, oneFile: { reach: 2_000, limit: 2_000 } },
 } satisfies Readonly<Record<string, BundleLimits>>
 
 /** Of each tarball, unpacked: files, bytes, and bytes without `./mcp` and the commands. */
 export const INSTALLED_LIMITS = {
-  // 2026-11-22: 60 files, 1,134 kB, of which everything else 742 kB.
+  // 2026-11-29: 62 files, 1,138 kB, of which everything else 746 kB: two files go with the loop of retries, which is loaded later.
   'runa-payouts': {
-    files: { reach: 60, limit: 60 },
+    files: { reach: 60, limit: 62 },
     whole: { reach: 1_000_000, limit: 1_145_000 },
     client: { reach: 350_000, limit: 750_000 },
   },

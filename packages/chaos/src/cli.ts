@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { isSdkError, RunaPayouts } from '@x/runa-payouts'
+import { reconcilePayouts, sendPayouts } from '@x/runa-payouts/bulk'
 import { memoryJournal } from '@x/runa-payouts/journal'
 import { createManualClock, createRunaSandbox } from '@x/runa-payouts/testing'
 import { runMany } from './run-many.ts'
@@ -40,7 +41,7 @@ if (values.help) {
   const began = Date.now()
   const every = process.stderr.isTTY ? 50 : Math.max(1, Math.ceil(schedules / 20))
   const { failures, failed, ...total } = await runMany(
-    { RunaPayouts, isSdkError, createRunaSandbox, createManualClock, memoryJournal },
+    { RunaPayouts, isSdkError, sendPayouts, reconcilePayouts, createRunaSandbox, createManualClock, memoryJournal },
     {
       seed,
       schedules,

@@ -1,4 +1,4 @@
-import type { PayoutResult } from '@x/runa-payouts'
+import type { PayoutResult } from '@x/runa-payouts/bulk'
 import type { LedgerOrder } from '@x/runa-payouts/testing'
 import type { PlannedBatchRun } from './batch-schedule.ts'
 

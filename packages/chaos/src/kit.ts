@@ -1,9 +1,12 @@
 import type * as client from '@x/runa-payouts'
+import type * as bulk from '@x/runa-payouts/bulk'
 import type * as journals from '@x/runa-payouts/journal'
 import type * as testing from '@x/runa-payouts/testing'
 
 /** The code under test. Handed in, so that tests can hand in a broken one and see it caught. */
-export interface Kit extends Pick<typeof client, 'RunaPayouts' | 'isSdkError'> {
+export interface Kit
+  extends Pick<typeof client, 'RunaPayouts' | 'isSdkError'>,
+    Pick<typeof bulk, 'sendPayouts' | 'reconcilePayouts'> {
   readonly createRunaSandbox: typeof testing.createRunaSandbox
   readonly createManualClock: typeof testing.createManualClock
   readonly memoryJournal: typeof journals.memoryJournal

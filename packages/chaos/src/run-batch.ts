@@ -1,4 +1,5 @@
-import type { Payout, PayoutResult, PayoutRun, RunaPayouts, SendPayoutsOptions } from '@x/runa-payouts'
+import type { RunaPayouts } from '@x/runa-payouts'
+import type { Payout, PayoutResult, PayoutRun, SendPayoutsOptions } from '@x/runa-payouts/bulk'
 import type { ManualClock, RunaSandbox } from '@x/runa-payouts/testing'
 import { settle } from '@x/test-kit'
 import type { PlannedBatch, PlannedBatchRun, PlannedRow } from './batch-schedule.ts'
@@ -107,7 +108,7 @@ export async function runBatch(
       () => (silences === silencesBefore ? Number.NaN : activity),
       () => over,
     )
-    const paying = readAll(client.sendPayouts(rows, options), results, run.leaveAfter)
+    const paying = readAll(kit.sendPayouts(client, rows, options), results, run.leaveAfter)
     const end = await Promise.race([paying, process.killed])
     over = true
     await time
@@ -148,7 +149,7 @@ export async function runBatch(
   })
   if (batch.journaled) {
     const { journal } = mortalProcess({ clock, fetch, disk, kit }, { kill: undefined, clockError: 0 })
-    await client.reconcilePayouts(journal)
+    await kit.reconcilePayouts(client, journal)
     violations.push(...unsettled(disk, sandbox))
   }
   lane.close()

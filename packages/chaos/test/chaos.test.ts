@@ -1,10 +1,19 @@
 import { isSdkError, RunaPayouts } from '@x/runa-payouts'
+import { reconcilePayouts, sendPayouts } from '@x/runa-payouts/bulk'
 import { memoryJournal } from '@x/runa-payouts/journal'
 import { createManualClock, createRunaSandbox } from '@x/runa-payouts/testing'
 import { expect, it } from 'vitest'
 import { runMany, scheduleOf } from '../src/index.ts'
 
-const kit = { RunaPayouts, isSdkError, createRunaSandbox, createManualClock, memoryJournal }
+const kit = {
+  RunaPayouts,
+  isSdkError,
+  sendPayouts,
+  reconcilePayouts,
+  createRunaSandbox,
+  createManualClock,
+  memoryJournal,
+}
 
 it('2,000 schedules of faults: nobody paid twice, no order unaccounted for, no outcome that lies', async () => {
   const summary = await runMany(kit, { seed: 1, schedules: 2_000 })

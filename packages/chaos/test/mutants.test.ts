@@ -13,16 +13,23 @@ import { type Focus, type Kit, runMany } from '../src/index.ts'
 /** `seed`: where the schedules begin, for a rule that few of them need. */
 type Mutant = readonly [rule: string, remove: () => void, seen: RegExp, seed?: number]
 
-type Identity = Parameters<typeof sendOrderModule.sendOrder>[2]
-
 /** The client and the sandbox from their sources, with whatever has been mocked. */
 async function sources(): Promise<Kit> {
   vi.resetModules()
   const { RunaPayouts, isSdkError } = await import('../../runa-payouts/src/index.ts')
+  const { sendPayouts, reconcilePayouts } = await import('../../runa-payouts/src/bulk.ts')
   const { createRunaSandbox, createManualClock } = await import('../../runa-payouts/src/testing/index.ts')
   const { memoryJournal } = await import('../../runa-payouts/src/journal/index.ts')
   // The built package and its sources have the same shape, but for the private fields that make classes nominal.
-  return { RunaPayouts, isSdkError, createRunaSandbox, createManualClock, memoryJournal } as unknown as Kit
+  return {
+    RunaPayouts,
+    isSdkError,
+    sendPayouts,
+    reconcilePayouts,
+    createRunaSandbox,
+    createManualClock,
+    memoryJournal,
+  } as unknown as Kit
 }
 
 const FOLDERS = {
@@ -72,8 +79,8 @@ const changingWhatIsResumed = (change: (order: PreparedOrder) => Partial<Prepare
     const real = (await original()) as typeof sendOrderModule
     return {
       ...real,
-      sendOrder: (transport: Parameters<typeof real.sendOrder>[0], order: PreparedOrder, as: Identity) =>
-        real.sendOrder(transport, order.sentBefore ? { ...order, ...change(order) } : order, as),
+      sendOrder: (batch: Parameters<typeof real.sendOrder>[0], order: PreparedOrder) =>
+        real.sendOrder(batch, order.sentBefore ? { ...order, ...change(order) } : order),
     }
   })
 

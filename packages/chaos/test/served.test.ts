@@ -1,4 +1,5 @@
 import { isSdkError, RunaPayouts } from '@x/runa-payouts'
+import { reconcilePayouts, sendPayouts } from '@x/runa-payouts/bulk'
 import { memoryJournal } from '@x/runa-payouts/journal'
 import { createMcpHandler } from '@x/runa-payouts/mcp'
 import { createRestHandler } from '@x/runa-payouts/rest'
@@ -7,7 +8,15 @@ import { expect, it } from 'vitest'
 import { runServed, type Way } from '../src/run-served.ts'
 import { startUpstream } from '../src/upstream.ts'
 
-const kit = { RunaPayouts, isSdkError, createRunaSandbox, createManualClock, memoryJournal }
+const kit = {
+  RunaPayouts,
+  isSdkError,
+  sendPayouts,
+  reconcilePayouts,
+  createRunaSandbox,
+  createManualClock,
+  memoryJournal,
+}
 
 const REST: Way = {
   name: 'REST',

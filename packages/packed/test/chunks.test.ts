@@ -54,13 +54,25 @@ describe.each(['runa-payouts', 'inngest-runs'])('importing %s', (folder) => {
     expect(SIGNS_OF_SERVING.filter((sign) => !served.join('\n').includes(sign))).toEqual([])
   })
 
-  it('loads what retries and batches need when there is one', async () => {
-    const late = unpacked.files.filter((file) => /(?:retry-loop|batch-work)\.c?js$/.test(file))
-    expect(late).toHaveLength(folder === 'runa-payouts' ? 4 : 2)
+  it('loads what retries need when there is one', async () => {
+    const late = unpacked.files.filter((file) => /retry-loop\.c?js$/.test(file))
+    expect(late).toHaveLength(2)
     const required = `require('${unpacked.name}'); console.log(Object.keys(require.cache).join())`
-    expect(await node(unpacked.project, '--input-type=commonjs', '-e', required)).not.toMatch(/retry-loop|batch-work/)
+    expect(await node(unpacked.project, '--input-type=commonjs', '-e', required)).not.toMatch(/retry-loop/)
     const { files } = loadedBy(join(unpacked.folder, 'dist/index.js'))
-    expect([...files.keys()].join()).not.toMatch(/retry-loop|batch-work/)
+    expect([...files.keys()].join()).not.toMatch(/retry-loop/)
+  })
+
+  it('for single orders loads nothing of batches', async () => {
+    const signs = ['the ping before the first order', 'reconcilePayouts']
+    for (const format of ['js', 'cjs']) {
+      const single = await reached(`dist/index.${format}`)
+      expect(signs.filter((sign) => single.includes(sign))).toEqual([])
+      if (folder !== 'runa-payouts') continue
+      const bulk = await reached(`dist/bulk.${format}`)
+      // Or this would prove nothing.
+      expect(signs.filter((sign) => !bulk.includes(sign))).toEqual([])
+    }
   })
 
   it('finds every class once, whichever entry it is loaded from', async () => {

@@ -2,11 +2,11 @@ import { failureOf } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payout, resultsOf, USD } from '../test/batches.ts'
 import { ITEM, order, sandboxes } from '../test/running-sandbox.ts'
+import { type Payout, sendPayouts } from './bulk.ts'
 import type {
   CreateOrderOptions,
   CreateOrderRequest,
   EstimateOrderRequest,
-  Payout,
   RunaPayouts,
   RunaPayoutsOptions,
 } from './index.ts'
@@ -208,11 +208,11 @@ describe('rows of sendPayouts', () => {
       ...(how === 'with' ? { journal } : { startedAt: clock.now() }),
       payment_method: Object.assign(Object.create({ toJSON: () => USD }), { type: 'nothing of the kind' }),
     }
-    const first = await resultsOf(client().sendPayouts([asRow(new PayoutRow('p1'))], options))
+    const first = await resultsOf(sendPayouts(client(), [asRow(new PayoutRow('p1'))], options))
     expect(byReference(first.results)).toEqual({ p1: 'paid' })
     await clock.advance(2000)
     const plain = { ...options, payment_method: USD }
-    const { results } = await resultsOf(client().sendPayouts([payout('p1')], plain))
+    const { results } = await resultsOf(sendPayouts(client(), [payout('p1')], plain))
     expect(byReference(results)).toEqual({ p1: 'already_paid' })
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
@@ -227,7 +227,7 @@ describe('rows of sendPayouts', () => {
       },
     })
     const options = { reference: 'march', startedAt: clock.now(), payment_method: USD }
-    expect(byReference((await resultsOf(client().sendPayouts([row], options))).results)).toEqual({ p1: 'paid' })
+    expect(byReference((await resultsOf(sendPayouts(client(), [row], options))).results)).toEqual({ p1: 'paid' })
     expect(reads.sort()).toEqual(['distribution_method', 'face_value', 'group', 'products', 'reference'])
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
@@ -254,7 +254,7 @@ describe('rows of sendPayouts', () => {
   ])('are refused with %s', async (_, row, says) => {
     const { client, clock, sandbox } = await start()
     const options = { reference: 'march', startedAt: clock.now(), payment_method: USD }
-    const { results } = await resultsOf(client().sendPayouts([asRow(row), payout('p2')], options))
+    const { results } = await resultsOf(sendPayouts(client(), [asRow(row), payout('p2')], options))
     expect(results.map(({ result }) => result)).toEqual(['not_sent', 'paid'])
     expect(results[0]?.error?.message).toContain(says)
     expect(sandbox.ledger.orders).toHaveLength(1)

@@ -30,17 +30,11 @@ import { type OrderTools, placeOrder } from './create-order.ts'
 import type { CreateOrderResult } from './create-order-result.ts'
 import { type CustomRequest, customProblems } from './custom-order-request.ts'
 import { publicPrefix } from './environments.ts'
-import type { PayoutJournal } from './journal/payout-journal.ts'
 import * as operations from './operations.ts'
 import { LIST_PARAMETERS, type ListOrdersParameters, type OrderListing, orderListing } from './order-pages.ts'
 import { waitForOrder } from './order-wait.ts'
-import type { BatchTools } from './payouts/batch-tools.ts'
-import { beginPayouts } from './payouts/begin-payouts.ts'
+import { grantBatchAccess } from './payouts/grant-batch-access.ts'
 import { OrderPace } from './payouts/order-pace.ts'
-import type { Payout, PayoutRun } from './payouts/payout.ts'
-import type { SendPayoutsOptions } from './payouts/payout-options.ts'
-import { RecentOrders } from './payouts/recent-orders.ts'
-import type { ReconcileOptions, Reconciliation } from './payouts/reconcile.ts'
 import { VERSION } from './version.ts'
 import type { WaitOptions } from './waiting.ts'
 import type {
@@ -71,7 +65,6 @@ const REQUEST_OPTIONS = [...SHARED_CALL_OPTIONS, 'query', 'body', 'idempotencyKe
  */
 export class RunaPayouts extends ApiClient {
   readonly #tools: OrderTools
-  readonly #batchTools: BatchTools
 
   constructor(given: RunaPayoutsOptions = {}) {
     const options = checkOptions(RUNA_API, given, CLIENT_OPTIONS, {
@@ -112,14 +105,13 @@ export class RunaPayouts extends ApiClient {
       pace: pace.urgent,
       keyIsRequired: options.requireIdempotencyKey === true,
     }
-    this.#batchTools = {
+    grantBatchAccess(this, {
       transport: this.transport,
       pace,
-      recent: new RecentOrders(),
       apiVersion,
       connect,
       orders: (ofBatch, signal) => this.listOrders({ limit: 500 }, { apiKey: ofBatch, signal }),
-    }
+    })
   }
 
   /**
@@ -211,68 +203,6 @@ export class RunaPayouts extends ApiClient {
    */
   waitForOrder(orderId: string, options: WaitOptions = {}): Promise<CompletedOrder | FailedOrder> {
     return waitForOrder(this.transport, orderId, options, undefined)
-  }
-
-  /**
-   * Pays a long list of people, each at most once, so that a crash at any point costs nothing: run it again with the
-   * same batch reference and the same journal, and it goes on where it was.
-   *
-   * It starts at once. Iterate over what it gives for one result per payout, or await that for the counts; `break` and
-   * the signal stop planning, let orders in flight end, and record them. Without a journal every payout is an order of
-   * its own, whose key follows from the batch's and the payout's reference; with one, up to 200 travel together.
-   *
-   * Before the first order it sends one `ping`, to compare this machine's clock with Runa's: by it the age of keys is told.
-   * A dry run sends nothing.
-   *
-   * @param payouts any iterable, read as far as there is room: a million of them need no more memory than an index.
-   * @throws (while iterating, or when awaited) what ended the run before its list did: RequestValidationError for options
-   * that cannot be, ConfigurationError, JournalError, ClockError, AbortedError, AuthenticationError, PermissionError,
-   * InsufficientFundsError, or what the list threw; and before anything is sent, what the ping ended in: ConnectionError,
-   * TimeoutError, ServerError, RateLimitError or another ApiError. The `outcome` of an SdkError is that of the whole run:
-   * `unknown` as soon as one payout is, else `accepted` as soon as one was paid or accepted, now or before.
-   *
-   * @example
-   * ```ts
-   * import { fileURLToPath } from 'node:url'
-   * import { RunaPayouts } from '@x/runa-payouts'
-   * import { fileJournal } from '@x/runa-payouts/journal/file'
-   *
-   * const runa = new RunaPayouts()
-   * // Beside this program, and never in a folder that is emptied: by it, a second run knows who was paid.
-   * const journal = fileJournal(fileURLToPath(new URL('invoices-2026-11.journal', import.meta.url)))
-   * const run = runa.sendPayouts(
-   *   [
-   *     {
-   *       reference: 'invoice-1',
-   *       face_value: 25,
-   *       distribution_method: { type: 'EMAIL', email_address: 'sam@example.com' },
-   *       products: { type: 'SINGLE', value: 'AMZ-US' },
-   *     },
-   *   ],
-   *   {
-   *     reference: 'invoices-2026-11',
-   *     payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
-   *     journal, // or the stored time of the first run: startedAt
-   *   },
-   * )
-   * for await (const { reference, result, error } of run) console.log(reference, result, error)
-   * ```
-   */
-  sendPayouts(payouts: Iterable<Payout> | AsyncIterable<Payout>, options: SendPayoutsOptions): PayoutRun {
-    return beginPayouts(this.#batchTools, payouts, options)
-  }
-
-  /**
-   * Looks in the list of orders for what a journal has left open, such as after an `unknown`, and records what it finds.
-   * Open what it does not find with `sendPayouts`, which sends the same bytes again; or, once Runa has told you what
-   * became of it, record that with `journal.settle`.
-   *
-   * @throws JournalError where the journal cannot be opened, or is of another base URL; AbortedError; or what reading the
-   * list ended in.
-   */
-  async reconcilePayouts(journal: PayoutJournal, options: ReconcileOptions = {}): Promise<Reconciliation> {
-    const { reconcile } = await import('./payouts/batch-work.ts')
-    return reconcile(this.#batchTools, journal, options)
   }
 
   /** The balance in one currency, zero where there is none. */

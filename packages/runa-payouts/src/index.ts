@@ -19,12 +19,5 @@ export {
   type OrderStatus,
   type UnknownOrderStatus,
 } from './order-status.ts'
-export type { Payout, PayoutCounts, PayoutResult, PayoutResultName, PayoutRun } from './payouts/payout.ts'
-export type {
-  JournaledPayoutOptions,
-  SendPayoutsOptions,
-  UnjournaledPayoutOptions,
-} from './payouts/payout-options.ts'
-export type { ReconciledOrder, ReconcileOptions, Reconciliation } from './payouts/reconcile.ts'
 export type { WaitOptions } from './waiting.ts'
 export type * from './wire.gen.ts'

@@ -1,4 +1,4 @@
-import type { Payout, PayoutResult, PayoutRun } from '../src/index.ts'
+import type { Payout, PayoutResult, PayoutRun } from '../src/bulk.ts'
 
 export const USD = { type: 'ACCOUNT_BALANCE', currency: 'USD' } as const
 

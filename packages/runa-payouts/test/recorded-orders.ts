@@ -1,4 +1,4 @@
-import type { Payout } from '../src/index.ts'
+import type { Payout } from '../src/bulk.ts'
 import { type ChunkClaim, type MemoryJournal, memoryJournal } from '../src/journal/index.ts'
 import { chunkBytes } from '../src/payouts/order-bytes.ts'
 import { rowOf } from '../src/payouts/payout-row.ts'

@@ -1,5 +1,6 @@
 const NAMES = {
   runa: '@x/runa-payouts',
+  bulk: '@x/runa-payouts/bulk',
   webhooks: '@x/runa-payouts/webhooks',
   journals: '@x/runa-payouts/journal',
   inngest: '@x/inngest-runs',

@@ -1,6 +1,7 @@
 import type { Api } from './api.ts'
 import { RequestValidationError } from './errors/request-validation-error.ts'
 import type { ErrorContext } from './errors/sdk-error.ts'
+import { givenOptions } from './given-options.ts'
 import { formatPath } from './issue-path.ts'
 import { jsonIssues } from './json-issues.ts'
 import { isJsonObject } from './json-object.ts'
@@ -70,6 +71,19 @@ export function refusal(
   const all = listed.join('; ')
   const sentence = all.endsWith('?') ? all : `${all}.`
   return new RequestValidationError(`${context.operation}: ${sentence} Nothing was sent.`, clean, context)
+}
+
+/** Refuses invalid options by name, for a function that is more than one call. Gives them back as they were read. */
+export function checkedOptions<T>(
+  operation: string,
+  given: T,
+  known: readonly string[],
+  api: Pick<Api, 'keyPatterns' | 'publicUrls'>,
+): T {
+  const options = givenOptions(given, known)
+  const issues = optionProblems(options, known)
+  if (issues.length > 0) throw refusal(issues, { operation }, api)
+  return options
 }
 
 /** What is wrong with the whole of a body is said of the body, and not of nothing. */

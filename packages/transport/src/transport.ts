@@ -17,11 +17,11 @@ import { isConfigurationError } from './errors/configuration-error.ts'
 import { IdempotencyConflictError } from './errors/idempotency-conflict-error.ts'
 import { assignKnown } from './errors/sdk-error.ts'
 import { givenOptions, givenRecord } from './given-options.ts'
-import { type CheckedInput, checkInput, refusal } from './input-check.ts'
+import { type CheckedInput, checkedOptions, checkInput, refusal } from './input-check.ts'
 import { judge } from './judgement.ts'
 import { undisturbed } from './observer.ts'
 import type { Operation } from './operation.ts'
-import { optionProblems, type SharedCallOptions, type SharedClientOptions } from './options.ts'
+import type { SharedCallOptions, SharedClientOptions } from './options.ts'
 import type { Pace } from './pace.ts'
 import type { PreparedRequest } from './prepared-request.ts'
 import type { RedactionRules } from './redaction.ts'
@@ -155,10 +155,7 @@ export class Transport {
 
   /** Refuses bad options by name, for a method that is more than one call. Gives them back as they were read. */
   checkOptions<T>(operation: string, given: T, known: readonly string[]): T {
-    const options = givenOptions(given, known)
-    const issues = optionProblems(options, known)
-    if (issues.length > 0) throw refusal(issues, { operation }, this.#options.api)
-    return options
+    return checkedOptions(operation, given, known, this.#options.api)
   }
 
   /** Where and as whom to call; the signal and the deadline hold here too, as a key may come from a network. */

@@ -32,9 +32,15 @@ export type Origin = 'built' | 'source'
 
 type Output = Metafile['outputs'][string]
 
-const sourceOf = (name: string): string => fileURLToPath(new URL(`../../../${name}/src/index.ts`, import.meta.url))
+const sourceOf = (name: string, file = 'index.ts'): string =>
+  fileURLToPath(new URL(`../../../${name}/src/${file}`, import.meta.url))
 
-const SOURCES = { '@x/runa-payouts': sourceOf('runa-payouts'), '@x/inngest-runs': sourceOf('inngest-runs') }
+const SOURCES = {
+  '@x/runa-payouts': sourceOf('runa-payouts'),
+  '@x/runa-payouts/bulk': sourceOf('runa-payouts', 'bulk.ts'),
+  '@x/runa-payouts/journal': sourceOf('runa-payouts', 'journal/index.ts'),
+  '@x/inngest-runs': sourceOf('inngest-runs'),
+}
 
 /** Bundles a program the way one does for a browser or a worker: minified, nothing left to install. */
 export async function bundle(program: string, origin: Origin = 'built'): Promise<Bundle> {

@@ -15,12 +15,23 @@ const INNGEST_CALL = `
   const inngest = new InngestRuns({ apiKey: process.env.KEY })
   export const read = () => inngest.getRun('01JQ7Z6Y3Z9V5X0W1T2S3R4Q5P')`
 
+const RUNA_BULK = `
+  import { sendPayouts } from '@x/runa-payouts/bulk'
+  import { memoryJournal } from '@x/runa-payouts/journal'
+  const runa = new RunaPayouts({ apiKey: process.env.KEY })
+  export const pay = (payouts) => sendPayouts(runa, payouts, {
+    reference: 'payroll',
+    payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+    journal: memoryJournal(),
+  })`
+
 const RUNA = `import { RunaPayouts } from '@x/runa-payouts'`
 const INNGEST = `import { InngestRuns } from '@x/inngest-runs'`
 
 /** What is measured. Every one but the last is something of ours. */
 export const ENTRIES = {
   runaCall: { name: '@x/runa-payouts, one call', program: `${RUNA}${RUNA_CALL}` },
+  runaBulk: { name: '@x/runa-payouts, a list of payouts', program: `${RUNA}${RUNA_BULK}` },
   inngestCall: { name: '@x/inngest-runs, one call', program: `${INNGEST}${INNGEST_CALL}` },
   bothCalls: {
     name: 'both packages, one call of each',

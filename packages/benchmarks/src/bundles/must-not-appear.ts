@@ -24,6 +24,13 @@ export const UNWANTED: readonly Unwanted[] = [
     mark: 'drop-after-commit',
     livesIn: ['@x/runa-payouts/testing', '@x/inngest-runs/testing'],
   },
+  {
+    what: 'batches',
+    source:
+      /^packages\/runa-payouts\/src\/payouts\/(?!(?:batch-access|grant-batch-access|order-pace|clock-error)\.ts$)/,
+    mark: 'the ping before the first order',
+    livesIn: ['@x/runa-payouts/bulk'],
+  },
   { what: 'the journal', source: /^packages\/runa-payouts\/src\/journal\// },
   {
     what: 'the REST adapter',

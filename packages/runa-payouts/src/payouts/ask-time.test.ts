@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { payouts, resultsOf, USD } from '../../test/batches.ts'
 import { faultyJournal } from '../../test/faulty-journal.ts'
 import { sandboxes } from '../../test/running-sandbox.ts'
+import { sendPayouts } from '../bulk.ts'
 import { isAuthenticationError, isConnectionError, isServerError } from '../index.ts'
 import { memoryJournal } from '../journal/index.ts'
 
@@ -14,13 +15,13 @@ const REVOKED = { status: 401, body: { type: 'unauthorized', message: 'revoked' 
 describe('the ping before the first order', () => {
   it('is one request, whatever is paid after it', async () => {
     const { client, clock, sandbox } = await start()
-    await client().sendPayouts(payouts(5), { ...batch, startedAt: clock.now() })
+    await sendPayouts(client(), payouts(5), { ...batch, startedAt: clock.now() })
     expect(sandbox.requests.map(({ operation }) => operation)).toEqual(['ping', ...Array(5).fill('createOrder')])
   })
 
   it('is not sent in a dry run', async () => {
     const { client, clock, sandbox } = await start()
-    await client().sendPayouts(payouts(5), { ...batch, startedAt: clock.now(), dryRun: true })
+    await sendPayouts(client(), payouts(5), { ...batch, startedAt: clock.now(), dryRun: true })
     expect(sandbox.requests).toEqual([])
   })
 
@@ -32,7 +33,7 @@ describe('the ping before the first order', () => {
     const { client, sandbox } = await start()
     const { journal, calls } = faultyJournal(memoryJournal())
     sandbox.faults.next(fault, { operation: 'ping', times: 4 })
-    const { results, error } = await resultsOf(client().sendPayouts(payouts(3), { ...batch, journal }))
+    const { results, error } = await resultsOf(sendPayouts(client(), payouts(3), { ...batch, journal }))
     expect(isThat(error)).toBe(true)
     expect(error).toMatchObject({ operation: 'sendPayouts', outcome: 'not_sent', cause: { operation: 'ping' } })
     expect(error).toHaveProperty(

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  isIdempotencyConflictError,
-  isRequestValidationError,
-  type PayoutResult,
-  RequestValidationError,
-} from '../index.ts'
+import type { PayoutResult } from '../bulk.ts'
+import { isIdempotencyConflictError, isRequestValidationError, RequestValidationError } from '../index.ts'
 import type { ChunkClaim, JournalEntry, Settlement } from '../journal/index.ts'
 import { BatchIndex, type Retries } from './batch-index.ts'
 import type { PayoutRow } from './payout-row.ts'

@@ -2,43 +2,47 @@ import { AbortedError, isAbortedError } from '@x/transport'
 import type { JournalBinding, JournalContents } from '../journal/payout-journal.ts'
 import { askTheTime } from './ask-time.ts'
 import { Batch } from './batch.ts'
+import type { BatchAccess, RunId } from './batch-access.ts'
 import { requireOwn } from './batch-binding.ts'
-import { type BatchIdentity, type BatchTools, identityOf } from './batch-tools.ts'
 import { ChunkPlanner } from './chunk-planner.ts'
+import { accessOf, type BatchClient } from './client-of-batch.ts'
 import { requireForward } from './intent-age.ts'
 import type { Payout, PayoutCounts, PayoutResult } from './payout.ts'
 import { type PayoutList, requireList } from './payout-list.ts'
 import { type BatchPlan, batchPlanOf, SEND_PAYOUTS_OPTIONS, type SendPayoutsOptions } from './payout-options.ts'
 import { type PayoutRow, rowOf } from './payout-row.ts'
 import { dispatch } from './place-order.ts'
+import { readOptions } from './read-options.ts'
 import { tellKnown } from './read-paid.ts'
-import type { RunId } from './recent-orders.ts'
+import { RecentOrders } from './recent-orders.ts'
 import { ResultQueue } from './result-queue.ts'
 import { resumeOrders } from './resume-orders.ts'
 import { runError } from './run-error.ts'
 import { Stopping } from './stopping.ts'
 import { Tally } from './tally.ts'
+import { UNCONNECTED } from './unconnected.ts'
 import { unlessStopped } from './unless-stopped.ts'
 
-/** Nothing is sent in a dry run: whoever runs it is nobody. */
-const NOBODY: BatchIdentity = { apiKey: '', apiKeyPrefix: '', baseUrl: '' }
+/** What a run begins with. */
+interface Beginning {
+  readonly client: BatchAccess
+  readonly plan: BatchPlan
+}
 
 /** A batch from its first check to its last result. */
 export class BatchRun {
   readonly results: ResultQueue<PayoutResult>
-  readonly #tools: BatchTools
   readonly #payouts: PayoutList
-  readonly #plan: BatchPlan | { readonly problem: unknown }
+  readonly #begun: Beginning | { readonly problem: unknown }
   // A run that is over ends, although nobody reads its results.
   readonly #stopping = new Stopping(() => this.results.admit())
   readonly #tally = new Tally()
   readonly #id: RunId = Symbol('run')
 
-  constructor(tools: BatchTools, payouts: PayoutList, options: SendPayoutsOptions) {
-    this.#tools = tools
+  constructor(client: BatchClient, payouts: PayoutList, options: SendPayoutsOptions) {
     this.#payouts = payouts
-    this.#plan = planOf(tools, payouts, options)
-    this.results = new ResultQueue('problem' in this.#plan ? 0 : Batch.unreadAtMost(this.#plan))
+    this.#begun = beginningOf(client, payouts, options)
+    this.results = new ResultQueue('problem' in this.#begun ? 0 : Batch.unreadAtMost(this.#begun.plan))
   }
 
   /** Plans nothing more, and lets what is in flight end. */
@@ -51,15 +55,15 @@ export class BatchRun {
     // Whoever called has its object first.
     await null
     try {
-      if ('problem' in this.#plan) throw this.#plan.problem
-      await this.#run(this.#plan)
+      if ('problem' in this.#begun) throw this.#begun.problem
+      await this.#run(this.#begun)
       return this.#tally.counts
     } finally {
       this.results.end()
     }
   }
 
-  async #run(plan: BatchPlan): Promise<void> {
+  async #run({ client, plan }: Beginning): Promise<void> {
     const { signal } = plan
     let aborted = false
     const abort = () => {
@@ -68,19 +72,21 @@ export class BatchRun {
     }
     if (signal?.aborted) throw this.#aborted()
     signal?.addEventListener('abort', abort, { once: true })
-    const ended = this.#tools.pace.begin(plan.ordersPerMinute)
-    const { recent, transport } = this.#tools
-    recent.begin(this.#id, transport.clock.now())
+    const ended = client.pace.begin(plan.ordersPerMinute)
+    // Another copy of this code may have made it.
+    client.memory ??= new RecentOrders()
+    const { memory } = client
+    memory.begin(this.#id, client.clock.now())
     try {
-      const identity = plan.dryRun ? NOBODY : await unlessStopped(identityOf(this.#tools), this.#stopping.signal)
-      if (identity === undefined) throw this.#aborted()
-      const { results } = this
+      const connection = plan.dryRun ? UNCONNECTED : await unlessStopped(client.connect(), this.#stopping.signal)
+      if (connection === undefined) throw this.#aborted()
       const batch = new Batch({
         id: this.#id,
         plan,
-        tools: this.#tools,
-        identity,
-        results,
+        client,
+        connection,
+        memory,
+        results: this.results,
         tally: this.#tally,
         stopping: this.#stopping,
       })
@@ -92,7 +98,7 @@ export class BatchRun {
       throw isOwn ? this.#aborted() : runError(error, this.#tally, plan.journal !== undefined)
     } finally {
       ended()
-      recent.end(this.#id)
+      memory.end(this.#id)
       signal?.removeEventListener('abort', abort)
     }
   }
@@ -160,22 +166,23 @@ export class BatchRun {
   }
 }
 
-function planOf(
-  { transport }: BatchTools,
+function beginningOf(
+  client: BatchClient,
   payouts: PayoutList,
   options: SendPayoutsOptions,
-): BatchPlan | { readonly problem: unknown } {
+): Beginning | { readonly problem: unknown } {
   try {
+    const access = accessOf(client, 'sendPayouts')
     requireList(payouts)
     // A misspelt option that is dropped without a word could pay what was not to be paid.
-    const given = transport.checkOptions('sendPayouts', options, SEND_PAYOUTS_OPTIONS)
-    return batchPlanOf(given, transport.clock.now())
+    const given = readOptions('sendPayouts', options, SEND_PAYOUTS_OPTIONS)
+    return { client: access, plan: batchPlanOf(given, access.clock.now()) }
   } catch (problem) {
     return { problem }
   }
 }
 
-const bindingOf = ({ plan: { reference }, identity: { baseUrl, apiKeyPrefix } }: Batch): JournalBinding => ({
+const bindingOf = ({ plan: { reference }, connection: { baseUrl, apiKeyPrefix } }: Batch): JournalBinding => ({
   reference,
   baseUrl,
   apiKeyPrefix,

@@ -1,11 +1,10 @@
 import { undisturbed } from '@x/transport'
 import type { Settlement } from '../journal/payout-journal.ts'
+import type { BatchAccess, BatchConnection, RunId, RunMemory } from './batch-access.ts'
 import { BatchIndex } from './batch-index.ts'
-import type { BatchIdentity, BatchTools } from './batch-tools.ts'
 import type { PayoutResult } from './payout.ts'
 import type { BatchPlan } from './payout-options.ts'
 import type { Reading } from './read-paid.ts'
-import type { RunId } from './recent-orders.ts'
 import type { ResultQueue } from './result-queue.ts'
 import { type Exchange, ServerTime } from './server-time.ts'
 import { Slots } from './slots.ts'
@@ -21,8 +20,9 @@ const UNREAD_PER_SEND = 200
 /** What the parts of one run share. */
 export class Batch {
   readonly plan: BatchPlan
-  readonly tools: BatchTools
-  readonly identity: BatchIdentity
+  readonly client: BatchAccess
+  readonly connection: BatchConnection
+  readonly memory: RunMemory
   readonly index: BatchIndex
   /** Orders that earlier runs have paid, while they are read. By key. */
   readonly readings = new Map<string, Reading>()
@@ -42,19 +42,22 @@ export class Batch {
   #failure: { readonly error: unknown } | undefined
 
   constructor(
-    shared: Pick<Batch, 'id' | 'plan' | 'tools' | 'identity' | 'results' | 'tally'> & { readonly stopping: Stopping },
+    shared: Pick<Batch, 'id' | 'plan' | 'client' | 'connection' | 'memory' | 'results' | 'tally'> & {
+      readonly stopping: Stopping
+    },
   ) {
-    const { id, plan, tools, identity, results, tally, stopping } = shared
+    const { id, plan, client, connection, memory, results, tally, stopping } = shared
     this.id = id
     this.plan = plan
     this.index = new BatchIndex(plan.readPaidOrders && !plan.dryRun)
-    this.tools = tools
-    this.identity = identity
+    this.client = client
+    this.connection = connection
+    this.memory = memory
     this.results = results
     this.tally = tally
     this.#stopping = stopping
     // In whole milliseconds, as times of orders are told.
-    this.begunAt = Math.floor(tools.transport.clock.now())
+    this.begunAt = Math.floor(client.clock.now())
     this.sends = new Slots(plan.concurrency)
     this.waits = new Slots(plan.concurrency * WAITS_PER_SEND)
   }
@@ -62,7 +65,7 @@ export class Batch {
   static unreadAtMost = ({ concurrency }: BatchPlan): number => concurrency * UNREAD_PER_SEND
 
   get now(): number {
-    return this.tools.transport.clock.now()
+    return this.client.clock.now()
   }
 
   /** Aborted once nothing more is to be planned. For what happens once at a time: the others wait `untilStopped`. */
@@ -81,7 +84,7 @@ export class Batch {
 
   /** Waits for a turn to send an order, or for the end of the run. */
   async turn(): Promise<void> {
-    await this.#stopping.during(async (signal) => this.tools.pace.turn(signal))
+    await this.#stopping.during(async (signal) => this.client.pace.turn(signal))
   }
 
   /** What ended the run before its list did. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { payout } from '../../test/batches.ts'
-import type { Payout } from '../index.ts'
+import type { Payout } from '../bulk.ts'
 import { ChunkPlanner, type PlannedRow } from './chunk-planner.ts'
 
 const row = (reference: string, { group = 'all', ...more }: Partial<Payout> & { generation?: number } = {}) => {

@@ -3,6 +3,7 @@ import { byReference, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { faultyJournal } from '../../test/faulty-journal.ts'
 import { journalWith, recordedOrder } from '../../test/recorded-orders.ts'
 import { type Running, sandboxes } from '../../test/running-sandbox.ts'
+import { sendPayouts } from '../bulk.ts'
 import { isClockError, RunaPayouts } from '../index.ts'
 import { memoryJournal } from '../journal/index.ts'
 import { createManualClock, type ManualClock } from '../testing/index.ts'
@@ -32,7 +33,7 @@ describe('a clock that is not that of the server', () => {
   ])('by being %s stops the batch before anything is opened or sent', async (_, lead) => {
     const running = await apart(lead)
     const { journal, calls } = faultyJournal(memoryJournal())
-    const { results, error } = await resultsOf(running.client().sendPayouts(own(2), { ...batch, journal }))
+    const { results, error } = await resultsOf(sendPayouts(running.client(), own(2), { ...batch, journal }))
     expect(isClockError(error)).toBe(true)
     expect(results).toEqual([])
     expect(calls.open).toBe(0)
@@ -46,9 +47,9 @@ describe('a clock that is not that of the server', () => {
     const running = await apart(lead)
     const { client, clock, serverClock } = running
     const startedAt = clock.now()
-    const first = await resultsOf(client().sendPayouts(own(1), { ...batch, startedAt }))
+    const first = await resultsOf(sendPayouts(client(), own(1), { ...batch, startedAt }))
     for (const one of [clock, serverClock]) await one.advance(10_000)
-    const second = await resultsOf(client().sendPayouts(own(2), { ...batch, startedAt }))
+    const second = await resultsOf(sendPayouts(client(), own(2), { ...batch, startedAt }))
     expect(byReference(first.results)).toEqual({ p1: 'paid' })
     expect(byReference(second.results)).toEqual({ p1: 'already_paid', p2: 'paid' })
   })
@@ -59,7 +60,7 @@ describe('a clock that is not that of the server', () => {
   ])('from the middle of a run on stops it there, %s', async (_, how) => {
     const running = await apart(0)
     const { client, serverClock } = running
-    const run = client().sendPayouts(own(10), {
+    const run = sendPayouts(client(), own(10), {
       ...batch,
       ...how(),
       concurrency: 1,
@@ -82,7 +83,7 @@ describe('the later of the two clocks', () => {
     const running = await apart(30 * MINUTE)
     const claim = await recordedOrder(running, payouts(2), { claimedAt: NOW - 29 * DAY + 10 * MINUTE })
     const journal = await journalWith(running, claim)
-    const { results } = await resultsOf(running.client().sendPayouts(payouts(2), { ...batch, journal }))
+    const { results } = await resultsOf(sendPayouts(running.client(), payouts(2), { ...batch, journal }))
     expect(byReference(results)).toEqual({ p1: 'unknown', p2: 'unknown' })
     expect(creates(running)).toBe(0)
   })
@@ -90,7 +91,7 @@ describe('the later of the two clocks', () => {
   it('decides how old a batch without a journal is', async () => {
     const running = await apart(30 * MINUTE)
     const startedAt = NOW - 29 * DAY + 10 * MINUTE
-    const { results } = await resultsOf(running.client().sendPayouts(payouts(2), { ...batch, startedAt }))
+    const { results } = await resultsOf(sendPayouts(running.client(), payouts(2), { ...batch, startedAt }))
     expect(byReference(results)).toEqual({ p1: 'unknown', p2: 'unknown' })
     expect(creates(running)).toBe(0)
   })
@@ -98,14 +99,14 @@ describe('the later of the two clocks', () => {
   it('is the local one when that is ahead', async () => {
     const running = await apart(-30 * MINUTE)
     const startedAt = NOW - 29 * DAY - MINUTE
-    expect(await running.client().sendPayouts(payouts(2), { ...batch, startedAt })).toMatchObject({ unknown: 2 })
+    expect(await sendPayouts(running.client(), payouts(2), { ...batch, startedAt })).toMatchObject({ unknown: 2 })
     expect(creates(running)).toBe(0)
   })
 
   it('tells a batch that grows too old while it runs', async () => {
     const running = await start()
     const startedAt = NOW - 29 * DAY + MINUTE
-    const counts = await running.client().sendPayouts(own(10), { ...batch, startedAt, ordersPerMinute: 4 })
+    const counts = await sendPayouts(running.client(), own(10), { ...batch, startedAt, ordersPerMinute: 4 })
     // One every 15 s: four within the minute, and one at its end.
     expect(counts).toMatchObject({ paid: 5, unknown: 5 })
     expect(creates(running)).toBe(5)
@@ -117,7 +118,7 @@ describe('a clock that runs backwards', () => {
     const running = await start()
     const claim = await recordedOrder(running, payouts(2), { claimedAt: NOW + 10 * MINUTE })
     const { journal, calls } = faultyJournal(await journalWith(running, claim))
-    const { results, error } = await resultsOf(running.client().sendPayouts(payouts(2), { ...batch, journal }))
+    const { results, error } = await resultsOf(sendPayouts(running.client(), payouts(2), { ...batch, journal }))
     expect(isClockError(error)).toBe(true)
     expect(results).toEqual([])
     expect(creates(running)).toBe(0)
@@ -130,7 +131,7 @@ describe('a clock that runs backwards', () => {
     let back = 0
     const turned = { ...clock, now: () => clock.now() - back }
     const runa = new RunaPayouts({ apiKey, baseUrl: url, clock: turned })
-    const run = runa.sendPayouts(own(5), {
+    const run = sendPayouts(runa, own(5), {
       ...batch,
       journal: memoryJournal(),
       concurrency: 1,

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { type Running, sandboxes } from '../../test/running-sandbox.ts'
 import { sharedJournal } from '../../test/shared-journal.ts'
-import type { Payout } from '../index.ts'
+import { type Payout, sendPayouts } from '../bulk.ts'
 
 const { start, close } = sandboxes()
 afterEach(close)
@@ -18,7 +18,7 @@ const paidTo = ({ sandbox }: Running) =>
 async function atOnce(running: Running, lists: readonly (readonly Payout[])[]) {
   const { handle } = sharedJournal()
   const runs = await Promise.all(
-    lists.map((list) => resultsOf(running.client().sendPayouts(list, { ...batch, journal: handle() }))),
+    lists.map((list) => resultsOf(sendPayouts(running.client(), list, { ...batch, journal: handle() }))),
   )
   for (const { error } of runs) expect(error).toBeUndefined()
   return { told: runs.map(({ results }) => byReference(results)), runs, handle }
@@ -44,7 +44,7 @@ describe('two runs over one journal', () => {
     expect(paidTo(running).sort()).toEqual([...everybody].sort())
     // Whoever is not paid by the one is told of by the other, and a third run knows all.
     const list = [...everybody].map((reference) => payout(reference))
-    const { results } = await resultsOf(running.client().sendPayouts(list, { ...batch, journal: handle() }))
+    const { results } = await resultsOf(sendPayouts(running.client(), list, { ...batch, journal: handle() }))
     expect(new Set(results.map(({ result }) => result))).toEqual(new Set(['already_paid']))
     expect(paidTo(running)).toHaveLength(everybody.size)
   })
@@ -62,9 +62,9 @@ describe('two runs over one journal', () => {
     const running = await start()
     const { handle } = sharedJournal()
     running.sandbox.scriptNextOrder('fail')
-    await running.client().sendPayouts(payouts(2), { ...batch, journal: handle() })
+    await sendPayouts(running.client(), payouts(2), { ...batch, journal: handle() })
     const again = () =>
-      running.client().sendPayouts(payouts(2), { ...batch, journal: handle(), retryFailed: ['p1', 'p2'] })
+      sendPayouts(running.client(), payouts(2), { ...batch, journal: handle(), retryFailed: ['p1', 'p2'] })
     const both = await Promise.all([again(), again()])
     expect(both.map(({ paid }) => paid).sort()).toEqual([0, 2])
     expect(running.sandbox.ledger.orders.filter(({ status }) => status === 'COMPLETED')).toHaveLength(1)
@@ -74,8 +74,8 @@ describe('two runs over one journal', () => {
     const running = await start()
     const { handle } = sharedJournal()
     running.sandbox.faults.next('drop-before', { operation: 'createOrder', times: 4 })
-    await running.client().sendPayouts(payouts(3), { ...batch, journal: handle() })
-    const again = () => resultsOf(running.client().sendPayouts(payouts(3), { ...batch, journal: handle() }))
+    await sendPayouts(running.client(), payouts(3), { ...batch, journal: handle() })
+    const again = () => resultsOf(sendPayouts(running.client(), payouts(3), { ...batch, journal: handle() }))
     const both = await Promise.all([again(), again()])
     for (const { results, error } of both) {
       expect(error).toBeUndefined()

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { faultyJournal } from '../../test/faulty-journal.ts'
 import { sandboxes } from '../../test/running-sandbox.ts'
+import { sendPayouts } from '../bulk.ts'
 import { isJournalError, memoryJournal } from '../journal/index.ts'
 
 const { start, close } = sandboxes()
@@ -19,7 +20,7 @@ describe('a dry run', () => {
       payout('a', { face_value: 0.1 }),
       payout('a', { face_value: 99 }),
     ]
-    const run = client().sendPayouts(list, { ...batch, startedAt: clock.now() })
+    const run = sendPayouts(client(), list, { ...batch, startedAt: clock.now() })
     const { results } = await resultsOf(run)
     expect(results.map(({ reference, result }) => `${reference} ${result}`).sort()).toEqual([
       'a not_sent',
@@ -39,7 +40,7 @@ describe('a dry run', () => {
     const apiKey = () => {
       throw new Error('asked for')
     }
-    expect(await client({ apiKey }).sendPayouts(payouts(2), { ...batch, startedAt: clock.now() })).toMatchObject({
+    expect(await sendPayouts(client({ apiKey }), payouts(2), { ...batch, startedAt: clock.now() })).toMatchObject({
       orders: 2,
     })
   })
@@ -47,7 +48,7 @@ describe('a dry run', () => {
   it('plans with a journal, and writes nothing into it', async () => {
     const { client, sandbox } = await start()
     const { journal, calls } = faultyJournal(memoryJournal())
-    const counts = await client().sendPayouts(payouts(450), { ...batch, journal })
+    const counts = await sendPayouts(client(), payouts(450), { ...batch, journal })
     expect(counts).toMatchObject({ payouts: 450, not_sent: 450, orders: 3, totals: { USD: '4500.00' } })
     expect(calls).toEqual({ open: 1, claim: 0, settle: 0, close: 1 })
     expect(sandbox.requests).toHaveLength(0)
@@ -60,15 +61,15 @@ describe('a dry run', () => {
     const { client, sandbox } = await start()
     const journal = memoryJournal()
     const real = { ...batch, dryRun: false, journal }
-    await client().sendPayouts([payout('paid')], real)
+    await sendPayouts(client(), [payout('paid')], real)
     sandbox.scriptNextOrder('fail')
-    await client().sendPayouts([payout('failed')], real)
-    await client().sendPayouts(payouts(2, { group: 'x' }), { ...real, wait: false })
+    await sendPayouts(client(), [payout('failed')], real)
+    await sendPayouts(client(), payouts(2, { group: 'x' }), { ...real, wait: false })
     sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
-    await client().sendPayouts([payout('open')], { ...real, wait: false })
+    await sendPayouts(client(), [payout('open')], { ...real, wait: false })
     const before = sandbox.requests.length
     const list = [payout('new'), payout('paid'), payout('failed'), ...payouts(2)]
-    const run = client().sendPayouts(list, { ...batch, journal, retryFailed: ['failed'] })
+    const run = sendPayouts(client(), list, { ...batch, journal, retryFailed: ['failed'] })
     expect(byReference((await resultsOf(run)).results)).toEqual({
       new: 'not_sent',
       paid: 'already_paid',
@@ -84,8 +85,8 @@ describe('a dry run', () => {
   it('refuses the journal of another batch', async () => {
     const { client } = await start()
     const journal = memoryJournal()
-    await client().sendPayouts(payouts(1), { ...batch, dryRun: false, journal })
-    const { error } = await resultsOf(client().sendPayouts(payouts(1), { ...batch, reference: 'april', journal }))
+    await sendPayouts(client(), payouts(1), { ...batch, dryRun: false, journal })
+    const { error } = await resultsOf(sendPayouts(client(), payouts(1), { ...batch, reference: 'april', journal }))
     expect(isJournalError(error) && error.code).toBe('other_batch')
   })
 })

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { type Running, sandboxes } from '../../test/running-sandbox.ts'
+import { sendPayouts } from '../bulk.ts'
 import { isInsufficientFundsError } from '../index.ts'
 import { memoryJournal, type PayoutJournal } from '../journal/index.ts'
 
@@ -29,7 +30,7 @@ describe('an empty balance', () => {
     const { running } = await emptyAfter(2)
     const { client, clock, sandbox } = running
     const keeping = which === 'with' ? { journal: memoryJournal() } : { startedAt: clock.now() }
-    const { results, error } = await resultsOf(client().sendPayouts(own(60), { ...batch, concurrency: 1, ...keeping }))
+    const { results, error } = await resultsOf(sendPayouts(client(), own(60), { ...batch, concurrency: 1, ...keeping }))
     const told = Object.values(byReference(results))
     expect(creates(running)).toBe(3)
     expect(sandbox.ledger.orders).toHaveLength(2)
@@ -46,7 +47,7 @@ describe('an empty balance', () => {
   it('lets what is in flight end, and uses up no more keys than that', async () => {
     const { running } = await emptyAfter(0)
     const { client, clock } = running
-    const { results } = await resultsOf(client().sendPayouts(own(60), { ...batch, startedAt: clock.now() }))
+    const { results } = await resultsOf(sendPayouts(client(), own(60), { ...batch, startedAt: clock.now() }))
     expect(creates(running)).toBeLessThanOrEqual(20)
     expect(results.filter(({ result }) => result === 'rejected')).toHaveLength(creates(running))
     expect(clock.sleeping).toEqual([])
@@ -57,12 +58,12 @@ describe('an empty balance', () => {
     const options = { ...batch, startedAt: clock.now(), concurrency: 1 }
     const runa = client({ maxRetries: 0 })
     sandbox.faults.next('drop-after-commit', { operation: 'createOrder' })
-    expect(byReference((await resultsOf(runa.sendPayouts(payouts(1), options))).results)).toEqual({ p1: 'unknown' })
+    expect(byReference((await resultsOf(sendPayouts(runa, payouts(1), options))).results)).toEqual({ p1: 'unknown' })
     // Refused this time, by an answer that says nothing of the key.
     sandbox.faults.next({ status: 410, body: { type: 'version_removed' } }, { operation: 'createOrder' })
     const refusal = { status: 400, body: { type: 'insufficient_funds' }, stored: true }
     sandbox.faults.next(refusal, { operation: 'createOrder' })
-    const { results, error } = await resultsOf(runa.sendPayouts(payouts(3), options))
+    const { results, error } = await resultsOf(sendPayouts(runa, payouts(3), options))
     expect(byReference(results)).toMatchObject({ p1: 'unknown', p2: 'rejected' })
     expect(error).toHaveProperty('message', expect.stringContaining('1 rejected, 1 unknown'))
     expect(error).toHaveProperty('message', expect.stringContaining('The rest, unknown ones above all, goes on under'))
@@ -101,21 +102,21 @@ describe('an empty balance', () => {
     }
     const refusal = { status: 400, body: { type: 'insufficient_funds' }, stored: true }
     sandbox.faults.next(refusal, { operation: 'createOrder' })
-    const { results } = await resultsOf(client({ fetch }).sendPayouts(own(2), { ...batch, journal, concurrency: 2 }))
+    const { results } = await resultsOf(sendPayouts(client({ fetch }), own(2), { ...batch, journal, concurrency: 2 }))
     expect(byReference(results)).toEqual({ p1: 'rejected', p2: 'unknown' })
     expect(results.find(({ reference }) => reference === 'p2')).toMatchObject({
       idempotencyKey: expect.any(String),
       error: { message: expect.stringContaining('The next run with this journal sends it') },
     })
     sandbox.faults.clear()
-    await resultsOf(client().sendPayouts([], { ...batch, journal: inner }))
+    await resultsOf(sendPayouts(client(), [], { ...batch, journal: inner }))
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
 
   it('is not tried with smaller orders', async () => {
     const { running } = await emptyAfter(0)
     const { results } = await resultsOf(
-      running.client().sendPayouts(payouts(8), { ...batch, journal: memoryJournal() }),
+      sendPayouts(running.client(), payouts(8), { ...batch, journal: memoryJournal() }),
     )
     expect(new Set(results.map(({ result }) => result))).toEqual(new Set(['rejected']))
     expect(creates(running)).toBe(1)
@@ -127,16 +128,16 @@ describe('after topping up', () => {
     const { running, topUp } = await emptyAfter(2)
     const { client, sandbox } = running
     const journal = memoryJournal()
-    const first = await resultsOf(client().sendPayouts(own(6), { ...batch, concurrency: 1, journal }))
+    const first = await resultsOf(sendPayouts(client(), own(6), { ...batch, concurrency: 1, journal }))
     const refused = first.results.find(({ result }) => result === 'rejected')?.reference ?? ''
     topUp()
-    const second = await resultsOf(client().sendPayouts(own(6), { ...batch, journal }))
+    const second = await resultsOf(sendPayouts(client(), own(6), { ...batch, journal }))
     expect(second.error).toBeUndefined()
     expect(byReference(second.results)).toEqual({
       ...{ p1: 'already_paid', p2: 'already_paid', p3: 'paid', p4: 'paid', p5: 'paid', p6: 'paid' },
       [refused]: 'rejected',
     })
-    const third = await resultsOf(client().sendPayouts(own(6), { ...batch, journal, retryRejected: true }))
+    const third = await resultsOf(sendPayouts(client(), own(6), { ...batch, journal, retryRejected: true }))
     expect(byReference(third.results)).toMatchObject({ [refused]: 'paid' })
     expect(sandbox.ledger.orders).toHaveLength(6)
   })
@@ -145,21 +146,23 @@ describe('after topping up', () => {
     const { running, topUp } = await emptyAfter(2)
     const { client, clock, sandbox } = running
     const startedAt = clock.now()
-    const first = await resultsOf(client().sendPayouts(own(6), { ...batch, concurrency: 1, startedAt }))
+    const first = await resultsOf(sendPayouts(client(), own(6), { ...batch, concurrency: 1, startedAt }))
     expect(byReference(first.results)).toMatchObject({ p1: 'paid', p2: 'paid', p3: 'rejected' })
     topUp()
     await clock.advance(60_000)
-    const all = await resultsOf(client().sendPayouts(own(6), { ...batch, concurrency: 1, startedAt }))
+    const all = await resultsOf(sendPayouts(client(), own(6), { ...batch, concurrency: 1, startedAt }))
     expect(isInsufficientFundsError(all.error)).toBe(true)
     const rest = await resultsOf(
-      client().sendPayouts(
+      sendPayouts(
+        client(),
         own(6).filter(({ reference }) => reference !== 'p3'),
         { ...batch, startedAt },
       ),
     )
     expect(byReference(rest.results)).toMatchObject({ p1: 'already_paid', p2: 'already_paid', p4: 'paid', p6: 'paid' })
     const refused = await resultsOf(
-      client().sendPayouts(
+      sendPayouts(
+        client(),
         own(6).filter(({ reference }) => reference === 'p3'),
         { ...batch, reference: 'march-topped-up', startedAt: clock.now() },
       ),
@@ -175,14 +178,14 @@ it('orders of an earlier run that are refused for funds leave the others open, f
   sandbox.faults.next('drop-before', { operation: 'createOrder' })
   sandbox.faults.next('drop-after-commit', { operation: 'createOrder' })
   const once = client({ maxRetries: 0 })
-  await once.sendPayouts(own(2), { ...batch, concurrency: 1, journal })
+  await sendPayouts(once, own(2), { ...batch, concurrency: 1, journal })
   expect(sandbox.ledger.orders).toHaveLength(1)
   await clock.advance(60_000)
   sandbox.faults.next({ status: 400, body: { type: 'insufficient_funds' }, stored: true }, { operation: 'createOrder' })
-  const second = await resultsOf(client().sendPayouts(own(2), { ...batch, concurrency: 1, journal }))
+  const second = await resultsOf(sendPayouts(client(), own(2), { ...batch, concurrency: 1, journal }))
   expect(byReference(second.results)).toEqual({ p1: 'rejected', p2: 'unknown' })
   expect(second.error).toMatchObject({ outcome: 'unknown' })
-  const third = await resultsOf(client().sendPayouts(own(2), { ...batch, journal, retryRejected: true }))
+  const third = await resultsOf(sendPayouts(client(), own(2), { ...batch, journal, retryRejected: true }))
   expect(byReference(third.results)).toEqual({ p1: 'paid', p2: 'already_paid' })
   expect(sandbox.ledger.orders).toHaveLength(2)
 })

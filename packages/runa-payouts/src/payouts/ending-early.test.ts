@@ -2,6 +2,7 @@ import { countedListeners, settle, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { sandboxes } from '../../test/running-sandbox.ts'
+import { sendPayouts } from '../bulk.ts'
 import { isAbortedError } from '../index.ts'
 import { memoryJournal } from '../journal/index.ts'
 
@@ -24,7 +25,7 @@ describe('break', () => {
         yield one
       }
     }
-    for await (const { result } of client().sendPayouts(list(), { ...batch, journal, concurrency: 3, signal })) {
+    for await (const { result } of sendPayouts(client(), list(), { ...batch, journal, concurrency: 3, signal })) {
       expect(result).toBe('paid')
       break
     }
@@ -36,7 +37,7 @@ describe('break', () => {
     await clock.advance(600_000)
     expect(sandbox.ledger.orders).toHaveLength(placed)
     // All that was sent is recorded: another run pays the rest.
-    await client().sendPayouts(own(10), { ...batch, journal })
+    await sendPayouts(client(), own(10), { ...batch, journal })
     const paid = sandbox.ledger.orders.flatMap(({ items }) =>
       items.map((item) => JSON.stringify(item.distribution_method)),
     )
@@ -48,12 +49,12 @@ describe('break', () => {
     const { client, clock, sandbox } = await start({ processingMs: 60_000 })
     const journal = memoryJournal()
     const list = [...own(1), ...payouts(3, { group: 'x' }).slice(1)]
-    for await (const { result } of client().sendPayouts(list, { ...batch, journal })) {
+    for await (const { result } of sendPayouts(client(), list, { ...batch, journal })) {
       expect(result).toBe('paid')
       break
     }
     expect(clock.sleeping).toEqual([])
-    const { results } = await resultsOf(client().sendPayouts(list, { ...batch, journal }))
+    const { results } = await resultsOf(sendPayouts(client(), list, { ...batch, journal }))
     expect(byReference(results)).toMatchObject({ p1: 'already_paid' })
     expect(sandbox.ledger.orders.flatMap(({ items }) => items)).toHaveLength(3)
   })
@@ -62,7 +63,7 @@ describe('break', () => {
     const { client, clock } = await start()
     const mine = new Error('mine')
     const loop = async () => {
-      for await (const _ of client().sendPayouts(own(20), { ...batch, startedAt: clock.now() })) throw mine
+      for await (const _ of sendPayouts(client(), own(20), { ...batch, startedAt: clock.now() })) throw mine
     }
     await expect(loop()).rejects.toBe(mine)
     expect(clock.sleeping).toEqual([])
@@ -74,7 +75,7 @@ describe('the signal', () => {
     const { client, sandbox, clock } = await start()
     const signal = AbortSignal.abort()
     const { results, error } = await resultsOf(
-      client().sendPayouts(own(3), { ...batch, startedAt: clock.now(), signal }),
+      sendPayouts(client(), own(3), { ...batch, startedAt: clock.now(), signal }),
     )
     expect(results).toEqual([])
     expect(isAbortedError(error)).toBe(true)
@@ -87,7 +88,7 @@ describe('the signal', () => {
     const controller = new AbortController()
     const listeners = countedListeners(controller.signal)
     const runa = client({ apiKey: () => new Promise<string>(() => {}) })
-    const run = resultsOf(runa.sendPayouts(own(3), { ...batch, startedAt: clock.now(), signal: controller.signal }))
+    const run = resultsOf(sendPayouts(runa, own(3), { ...batch, startedAt: clock.now(), signal: controller.signal }))
     await until(() => listeners() > 0)
     controller.abort()
     expect(isAbortedError((await run).error)).toBe(true)
@@ -99,7 +100,9 @@ describe('the signal', () => {
     const { client, sandbox, clock } = await start()
     sandbox.faults.next('stall-before', { operation: 'ping' })
     const controller = new AbortController()
-    const run = resultsOf(client().sendPayouts(own(3), { ...batch, startedAt: clock.now(), signal: controller.signal }))
+    const run = resultsOf(
+      sendPayouts(client(), own(3), { ...batch, startedAt: clock.now(), signal: controller.signal }),
+    )
     await until(() => sandbox.requests.length === 1)
     controller.abort()
     const { error } = await run
@@ -118,7 +121,7 @@ describe('the signal', () => {
       return globalThis.fetch(input, init)
     }
     const run = resultsOf(
-      client({ fetch: slow }).sendPayouts(own(3), {
+      sendPayouts(client({ fetch: slow }), own(3), {
         ...batch,
         journal: memoryJournal(),
         concurrency: 1,
@@ -141,7 +144,7 @@ describe('the signal', () => {
     const { client, clock, sandbox } = await start()
     const controller = new AbortController()
     const { journal, closed } = closingJournal()
-    client().sendPayouts(own(300), { ...batch, journal, concurrency: 1, signal: controller.signal })
+    sendPayouts(client(), own(300), { ...batch, journal, concurrency: 1, signal: controller.signal })
     await until(() => sandbox.ledger.orders.length > 20)
     controller.abort()
     await until(closed)
@@ -152,7 +155,7 @@ describe('the signal', () => {
     const { client, clock } = await start()
     const { signal } = new AbortController()
     const listeners = countedListeners(signal)
-    await client().sendPayouts(own(3), { ...batch, startedAt: clock.now(), signal })
+    await sendPayouts(client(), own(3), { ...batch, startedAt: clock.now(), signal })
     expect(listeners()).toBe(0)
     expect(clock.sleeping).toEqual([])
   })

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { failing, faultyJournal } from '../../test/faulty-journal.ts'
 import { type Running, sandboxes } from '../../test/running-sandbox.ts'
+import { sendPayouts } from '../bulk.ts'
 import { JournalError, memoryJournal } from '../journal/index.ts'
 
 const { start, close } = sandboxes()
@@ -28,7 +29,7 @@ async function faulty() {
 /** What a later run with the sound journal comes to: everybody is paid once. */
 async function expectAllPaidOnce(running: Running, sound: ReturnType<typeof memoryJournal>, count: number) {
   await sound.close()
-  const { results, error } = await resultsOf(running.client().sendPayouts(own(count), { ...batch, journal: sound }))
+  const { results, error } = await resultsOf(sendPayouts(running.client(), own(count), { ...batch, journal: sound }))
   expect(error).toBeUndefined()
   for (const result of Object.values(byReference(results))) expect(['paid', 'already_paid']).toContain(result)
   expect(results).toHaveLength(count)
@@ -44,7 +45,7 @@ describe('a journal that fails', () => {
       read += 1
       yield* own(2)
     }
-    const { results, error } = await resultsOf(running.client().sendPayouts(list(), { ...batch, journal }))
+    const { results, error } = await resultsOf(sendPayouts(running.client(), list(), { ...batch, journal }))
     expect(error).toBe(diskFull)
     expect(results).toEqual([])
     expect([creates(running), read, calls.close]).toEqual([0, 0, 0])
@@ -62,7 +63,7 @@ describe('a journal that fails', () => {
         },
       }),
     }
-    const { error } = await resultsOf(running.client().sendPayouts(own(2), { ...batch, journal: unreadable }))
+    const { error } = await resultsOf(sendPayouts(running.client(), own(2), { ...batch, journal: unreadable }))
     expect(error).toBe(corrupt)
     expect([creates(running), calls.close]).toEqual([0, 1])
   })
@@ -73,7 +74,7 @@ describe('a journal that fails', () => {
   ] as const)('on recording an order, %s, sends neither that one nor another', async (_, when) => {
     const { running, sound, journal, on } = await faulty()
     on('claim', 3, failing(diskFull, when))
-    const { results, error } = await resultsOf(running.client().sendPayouts(own(6), { ...batch, journal }))
+    const { results, error } = await resultsOf(sendPayouts(running.client(), own(6), { ...batch, journal }))
     expect(error).toMatchObject(SAID_OF_THE_RUN)
     const told = byReference(results)
     expect(Object.values(told).filter((result) => result === 'paid')).toHaveLength(2)
@@ -85,7 +86,7 @@ describe('a journal that fails', () => {
   it('without saying why is told with words of our own', async () => {
     const { running, journal, on } = await faulty()
     on('claim', 1, failing(undefined))
-    const { error } = await resultsOf(running.client().sendPayouts(own(1), { ...batch, journal }))
+    const { error } = await resultsOf(sendPayouts(running.client(), own(1), { ...batch, journal }))
     expect(error).toMatchObject({ message: expect.stringContaining('the journal failed') })
     expect(creates(running)).toBe(0)
   })
@@ -95,7 +96,7 @@ describe('a journal that fails', () => {
     async (when) => {
       const { running, sound, journal, on } = await faulty()
       on('settle', 2, failing(diskFull, when))
-      const { results, error } = await resultsOf(running.client().sendPayouts(own(6), { ...batch, journal }))
+      const { results, error } = await resultsOf(sendPayouts(running.client(), own(6), { ...batch, journal }))
       expect(error).toMatchObject(SAID_OF_THE_RUN)
       const told = byReference(results)
       // What is known is told, recorded or not.
@@ -121,7 +122,7 @@ describe('a journal that fails', () => {
       })
       await pass()
     })
-    const run = resultsOf(running.client().sendPayouts(own(2), { ...batch, concurrency: 2, journal }))
+    const run = resultsOf(sendPayouts(running.client(), own(2), { ...batch, concurrency: 2, journal }))
     await until(() => calls.settle === 1 && calls.claim === 2)
     failSettling()
     await settle()
@@ -140,7 +141,7 @@ describe('a journal that fails', () => {
   it('on closing is told, after all the results', async () => {
     const { running, journal, on } = await faulty()
     on('close', 1, failing(diskFull))
-    const { results, error } = await resultsOf(running.client().sendPayouts(own(3), { ...batch, journal }))
+    const { results, error } = await resultsOf(sendPayouts(running.client(), own(3), { ...batch, journal }))
     expect(error).toMatchObject(SAID_OF_THE_RUN)
     expect(byReference(results)).toEqual({ p1: 'paid', p2: 'paid', p3: 'paid' })
   })
@@ -148,7 +149,7 @@ describe('a journal that fails', () => {
   it('leaves nothing running', async () => {
     const { running, journal, on } = await faulty()
     on('claim', 5, failing(diskFull))
-    await resultsOf(running.client().sendPayouts(own(50), { ...batch, concurrency: 5, journal }))
+    await resultsOf(sendPayouts(running.client(), own(50), { ...batch, concurrency: 5, journal }))
     expect(running.clock.sleeping).toEqual([])
   })
 })
@@ -157,7 +158,7 @@ it('a journal that somebody else has open is left alone', async () => {
   const running = await start()
   const journal = memoryJournal()
   await journal.open()
-  const { error } = await resultsOf(running.client().sendPayouts(own(1), { ...batch, journal: journal.handle() }))
+  const { error } = await resultsOf(sendPayouts(running.client(), own(1), { ...batch, journal: journal.handle() }))
   expect(error).toMatchObject({ name: 'JournalError', code: 'locked' })
   expect(creates(running)).toBe(0)
   // It is still the other's.

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { order, type Running, sandboxes } from '../../test/running-sandbox.ts'
+import { sendPayouts } from '../bulk.ts'
 import type { PayoutJournal } from '../journal/index.ts'
 import { isJournalError, memoryJournal } from '../journal/index.ts'
 import type { RunaFaultName, RunaSandboxOptions } from '../testing/index.ts'
@@ -21,7 +22,7 @@ async function leftBy(fault: RunaFaultName, options: RunaSandboxOptions = {}) {
   const running = await start({ apiKeys: [ONE, TWO], ...options })
   const journal = memoryJournal()
   running.sandbox.faults.next(fault, { operation: 'createOrder', times: 4 })
-  const first = await running.client({ apiKey: ONE }).sendPayouts(payouts(2), { ...batch, journal })
+  const first = await sendPayouts(running.client({ apiKey: ONE }), payouts(2), { ...batch, journal })
   expect(first).toMatchObject({ unknown: 2 })
   const [sent] = creates(running)
   running.sandbox.requests.clear()
@@ -32,7 +33,7 @@ const resume = (
   running: Running,
   journal: PayoutJournal,
   { acceptKeyChange = true, apiKey = TWO, list = payouts(2) } = {},
-) => resultsOf(running.client({ apiKey }).sendPayouts(list, { ...batch, journal, acceptKeyChange }))
+) => resultsOf(sendPayouts(running.client({ apiKey }), list, { ...batch, journal, acceptKeyChange }))
 
 describe('a journal that was begun with another API key', () => {
   it('goes on under the key that it was begun with', async () => {
@@ -44,7 +45,7 @@ describe('a journal that was begun with another API key', () => {
   it('goes on under a key of the same name with another secret', async () => {
     const running = await start({ apiKeys: [ONE, 'xxone.cccccccccccccccc'] })
     const journal = memoryJournal()
-    await running.client({ apiKey: ONE }).sendPayouts(payouts(2), { ...batch, journal })
+    await sendPayouts(running.client({ apiKey: ONE }), payouts(2), { ...batch, journal })
     const { results, error } = await resume(running, journal, {
       acceptKeyChange: false,
       apiKey: 'xxone.cccccccccccccccc',
@@ -145,7 +146,7 @@ describe('a journal that was begun with another API key', () => {
   it('waits under the new key for what Runa has under the old one', async () => {
     const running = await start({ apiKeys: [ONE, TWO], processingMs: 5000 })
     const journal = memoryJournal()
-    await running.client({ apiKey: ONE }).sendPayouts(payouts(2), { ...batch, journal, wait: false })
+    await sendPayouts(running.client({ apiKey: ONE }), payouts(2), { ...batch, journal, wait: false })
     const { results } = await resume(running, journal)
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
     expect(creates(running)).toHaveLength(1)
@@ -154,7 +155,7 @@ describe('a journal that was begun with another API key', () => {
   it('tells keys without a public part by a fingerprint', async () => {
     const running = await start({ apiKeys: ['plain-key-one', 'plain-key-two'] })
     const journal = memoryJournal()
-    await running.client({ apiKey: 'plain-key-one' }).sendPayouts(payouts(1), { ...batch, journal })
+    await sendPayouts(running.client({ apiKey: 'plain-key-one' }), payouts(1), { ...batch, journal })
     const { error } = await resume(running, journal, { acceptKeyChange: false, apiKey: 'plain-key-two' })
     expect(error).toMatchObject({
       code: 'other_batch',
@@ -187,9 +188,12 @@ describe('a journal that was begun at another base URL', () => {
 it('the journal of another batch is refused, accepted change or not', async () => {
   const { running, journal } = await leftBy('drop-before')
   const { error } = await resultsOf(
-    running
-      .client({ apiKey: ONE })
-      .sendPayouts(payouts(2), { ...batch, reference: 'april', journal, acceptKeyChange: true }),
+    sendPayouts(running.client({ apiKey: ONE }), payouts(2), {
+      ...batch,
+      reference: 'april',
+      journal,
+      acceptKeyChange: true,
+    }),
   )
   expect(error).toMatchObject({
     code: 'other_batch',

@@ -1,20 +1,13 @@
-import {
-  isAuthenticationError,
-  isInsufficientFundsError,
-  isPermissionError,
-  isRateLimitError,
-  isSdkError,
-  isTimeoutError,
-} from '@x/transport'
-import { waitForOrder } from '../order-wait.ts'
-import type { CompletedOrder, FailedOrder, OrderItemRequest } from '../wire.gen.ts'
+import { isAuthenticationError, isInsufficientFundsError, isPermissionError } from '@x/transport'
+import type { CompletedOrder, FailedOrder, Order, OrderItemRequest } from '../wire.gen.ts'
 import type { Batch } from './batch.ts'
+import type { OrderAnswer, OrderToSend } from './batch-access.ts'
 import type { PlannedRow } from './chunk-planner.ts'
 import { itemsByReference } from './order-rows.ts'
 import type { PayoutResult } from './payout.ts'
 import { failureOf, mayBeOneRow } from './refusal.ts'
 import { rowError } from './row-error.ts'
-import { type OrderToSend, type SentOrder, sendOrder } from './send-order.ts'
+import { sendOrder } from './send-order.ts'
 
 /** An order whose bytes are fixed: recorded, where there is a journal. */
 export interface PreparedOrder extends OrderToSend {
@@ -35,27 +28,24 @@ export type Next =
   /** It was refused, and its rows go on in other orders. */
   | { readonly kind: 'split'; readonly parts: readonly (readonly PlannedRow[])[] }
 
-/** How often an order that Runa had no room for is offered again, after the retries of the call itself. */
-const ROUNDS_WHEN_RATE_LIMITED = 5
-
-/** What to wait then, in ms, when Runa names no time: half of the minute that its limit counts. */
-const RATE_LIMITED_PAUSE_MS = 30_000
-
 /** Sends it, records what became of it, and gives its rows their results. */
 export async function sendPrepared(batch: Batch, order: PreparedOrder): Promise<Next> {
   batch.tally.order()
-  const end = await sendPatiently(batch, order)
+  const end = await sendOrder(batch, order)
   if ('error' in end) return failed(batch, { ...order, sentBefore: end.mayExist }, end.error)
   batch.observe(end.exchange)
   return accepted(batch, order, end)
 }
 
-async function accepted(batch: Batch, prepared: PreparedOrder, sent: Omit<SentOrder, 'exchange'>): Promise<Next> {
-  const { orderId, ended } = sent
-  const wasHeardOf = batch.tools.recent.hear(orderId, batch.id, batch.now)
+async function accepted(
+  batch: Batch,
+  prepared: PreparedOrder,
+  { orderId, order: answered }: Omit<OrderAnswer, 'exchange'>,
+): Promise<Next> {
+  const wasHeardOf = batch.memory.hear(orderId, batch.id, batch.now)
   const order = wasHeardOf ? { ...prepared, placedBefore: true } : prepared
-  if (ended !== undefined) {
-    await tellEnd(batch, order, ended)
+  if (answered !== undefined && hasEnded(answered)) {
+    await tellEnd(batch, order, answered)
     return { kind: 'done' }
   }
   await batch.settle(order.key, { result: 'accepted', orderId })
@@ -64,35 +54,13 @@ async function accepted(batch: Batch, prepared: PreparedOrder, sent: Omit<SentOr
   return { kind: 'done' }
 }
 
-/** @returns where it failed, also whether the order may exist: the last round's error tells of that round alone. */
-async function sendPatiently(
-  batch: Batch,
-  order: PreparedOrder,
-): Promise<SentOrder | { readonly error: unknown; readonly mayExist: boolean }> {
-  const { transport, pace } = batch.tools
-  const { apiKey } = batch.identity
-  let mayExist = order.sentBefore
-  for (let round = 1; ; round += 1) {
-    try {
-      return await sendOrder(transport, order, { apiKey, pace: pace.afterFirst() })
-    } catch (error) {
-      mayExist ||= isSdkError(error) && error.outcome === 'unknown'
-      // One that only waited in line behind such a pause is offered again as well.
-      const isLimited = isRateLimitError(error)
-      const isHeldUp = isLimited || (isTimeoutError(error) && pace.isPaused)
-      if (!isHeldUp || round > ROUNDS_WHEN_RATE_LIMITED || batch.stopping) return { error, mayExist }
-      if (isLimited) pace.pause(error.retryAfterMs ?? RATE_LIMITED_PAUSE_MS)
-      // Before the next call begins, whose deadline this may outlast.
-      await batch.turn()
-      if (batch.stopping) return { error, mayExist }
-    }
-  }
-}
+const hasEnded = (order: Order): order is CompletedOrder | FailedOrder =>
+  order.status === 'COMPLETED' || order.status === 'FAILED'
 
 async function failed(batch: Batch, order: PreparedOrder, error: unknown): Promise<Next> {
   const failure = failureOf(error, order.sentBefore)
   if (failure.kind === 'accepted') {
-    const next = await accepted(batch, order, { orderId: failure.orderId, ended: undefined })
+    const next = await accepted(batch, order, { orderId: failure.orderId, order: undefined })
     return next
   }
   if (holdsForAll(error)) batch.halt(error)
@@ -140,12 +108,9 @@ function itemsOf(body: string): readonly OrderItemRequest[] {
 
 /** Reads an accepted order until it has ended, or until the run is stopped. */
 export async function waitForEnd(batch: Batch, order: PreparedOrder, orderId: string): Promise<void> {
-  const { tools, identity } = batch
+  const { connection } = batch
   try {
-    const known = { idempotencyKey: order.key }
-    const ended = await batch.untilStopped((signal) =>
-      waitForOrder(tools.transport, orderId, { signal, apiKey: identity.apiKey }, known),
-    )
+    const ended = await batch.untilStopped((signal) => connection.waitForOrder(orderId, order.key, signal))
     await tellEnd(batch, order, ended)
   } catch (error) {
     tellEach(batch, order, { result: 'accepted', orderId, error })

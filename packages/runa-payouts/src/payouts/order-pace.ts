@@ -1,4 +1,5 @@
 import type { Attempt, Clock, Pace } from '@x/transport'
+import type { BatchPace } from './batch-access.ts'
 
 const MINUTE_MS = 60_000
 
@@ -17,7 +18,7 @@ interface Waiter {
  * slot, evenly spaced; calls that are not of a batch, and retries, come first. Without a batch nobody waits, but slots
  * are used up all the same.
  */
-export class OrderPace {
+export class OrderPace implements BatchPace {
   readonly #clock: Clock
   /** Slot lengths of the batches that run, in ms. */
   readonly #batches = new Set<{ readonly slotMs: number }>()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { payout, USD } from '../../test/batches.ts'
-import type { Payout } from '../index.ts'
+import type { Payout } from '../bulk.ts'
 import type { CompletedOrder } from '../wire.gen.ts'
 import { itemsByReference } from './order-rows.ts'
 import { rowOf } from './payout-row.ts'

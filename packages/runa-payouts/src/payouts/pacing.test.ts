@@ -3,6 +3,7 @@ import { createManualClock } from '@x/sandbox'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { payout, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { order } from '../../test/running-sandbox.ts'
+import { sendPayouts } from '../bulk.ts'
 import { RunaPayouts, type RunaPayoutsOptions } from '../index.ts'
 import { memoryJournal } from '../journal/index.ts'
 import { createRunaSandbox, type RunaSandboxOptions } from '../testing/index.ts'
@@ -48,7 +49,7 @@ describe('10,000 payouts under the limits that Runa has', () => {
   it('without a journal take the time of 10,000 slots, and no 429', async () => {
     const { client, clock, creates, refused } = virtual()
     const begun = clock.now()
-    const counts = await client().sendPayouts(many(10_000), { ...batch, startedAt: begun })
+    const counts = await sendPayouts(client(), many(10_000), { ...batch, startedAt: begun })
     expect(counts).toMatchObject({ paid: 10_000, payouts: 10_000, orders: 10_000, totals: { USD: '100000.00' } })
     expect(creates()).toHaveLength(10_000)
     expect(refused()).toBe(0)
@@ -60,7 +61,7 @@ describe('10,000 payouts under the limits that Runa has', () => {
   it('with a journal take the time of 50 slots and of the last order, and no 429', async () => {
     const { client, clock, creates, refused } = virtual()
     const begun = clock.now()
-    const counts = await client().sendPayouts(many(10_000), { ...batch, journal: memoryJournal() })
+    const counts = await sendPayouts(client(), many(10_000), { ...batch, journal: memoryJournal() })
     expect(counts).toMatchObject({ paid: 10_000, orders: 50 })
     expect(creates()).toHaveLength(50)
     expect(refused()).toBe(0)
@@ -71,7 +72,7 @@ describe('10,000 payouts under the limits that Runa has', () => {
 
   it('are sent evenly, never more than 285 in any minute', async () => {
     const { client, clock, creates } = virtual()
-    await client().sendPayouts(many(1000), { ...batch, startedAt: clock.now() })
+    await sendPayouts(client(), many(1000), { ...batch, startedAt: clock.now() })
     const at = creates().map((one) => one.at)
     const gaps = at.slice(1).map((time, index) => time - (at[index] ?? 0))
     expect(Math.min(...gaps)).toBeGreaterThan(SLOT - 1)
@@ -93,7 +94,7 @@ describe('what shares the limit', () => {
     }
     const own: Promise<unknown>[] = []
     let seen = 0
-    const counts = await runa.sendPayouts(many(1000), {
+    const counts = await sendPayouts(runa, many(1000), {
       ...batch,
       startedAt: clock.now(),
       onProgress: () => {
@@ -115,8 +116,8 @@ describe('what shares the limit', () => {
     const runa = client()
     const begun = clock.now()
     await Promise.all([
-      runa.sendPayouts(many(400), { ...batch, startedAt: begun }),
-      runa.sendPayouts(many(400), { ...batch, reference: 'april', startedAt: begun }),
+      sendPayouts(runa, many(400), { ...batch, startedAt: begun }),
+      sendPayouts(runa, many(400), { ...batch, reference: 'april', startedAt: begun }),
     ])
     expect(creates()).toHaveLength(800)
     expect(refused()).toBe(0)
@@ -127,7 +128,7 @@ describe('what shares the limit', () => {
     const { client, clock, refused } = virtual()
     const runa = client()
     for (let number = 0; number < 250; number += 1) await runa.createOrder(order())
-    await runa.sendPayouts(many(300), { ...batch, startedAt: clock.now() })
+    await sendPayouts(runa, many(300), { ...batch, startedAt: clock.now() })
     expect(refused()).toBe(0)
   }, 60_000)
 })
@@ -136,7 +137,7 @@ describe('a limit that was met all the same', () => {
   it('is left alone for five seconds by everybody, and then the batch goes on', async () => {
     const { client, clock, sandbox, creates } = virtual()
     sandbox.faults.next('rate-limit', { operation: 'createOrder', skip: 10 })
-    const { results } = await resultsOf(client().sendPayouts(payouts(50), { ...batch, startedAt: clock.now() }))
+    const { results } = await resultsOf(sendPayouts(client(), payouts(50), { ...batch, startedAt: clock.now() }))
     expect(new Set(results.map(({ result }) => result))).toEqual(new Set(['paid']))
     expect(results).toHaveLength(50)
     const refusedAt = creates()[10]?.at ?? 0
@@ -148,7 +149,7 @@ describe('a limit that was met all the same', () => {
   it('is left alone for as long as Runa says', async () => {
     const { client, clock, sandbox, creates } = virtual()
     sandbox.faults.next({ name: 'rate-limit', retryAfter: 45 }, { operation: 'createOrder' })
-    await client().sendPayouts(payouts(3), { ...batch, startedAt: clock.now() })
+    await sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now() })
     expect((creates()[1]?.at ?? 0) - (creates()[0]?.at ?? 0)).toBeGreaterThanOrEqual(45_000)
     expect(sandbox.ledger.orders).toHaveLength(3)
   })
@@ -157,7 +158,7 @@ describe('a limit that was met all the same', () => {
     const { client, clock, sandbox } = virtual()
     const other = client()
     for (let number = 0; number < 300; number += 1) await other.createOrder(order(), { maxRetries: 0 })
-    const counts = await client().sendPayouts(payouts(100), { ...batch, startedAt: clock.now() })
+    const counts = await sendPayouts(client(), payouts(100), { ...batch, startedAt: clock.now() })
     expect(counts).toMatchObject({ paid: 100, rejected: 0, unknown: 0 })
     expect(sandbox.ledger.orders).toHaveLength(400)
   })
@@ -167,14 +168,14 @@ describe('a limit that was met all the same', () => {
     const startedAt = clock.now()
     sandbox.faults.next('rate-limit', { operation: 'createOrder', times: Number.POSITIVE_INFINITY })
     const journal = memoryJournal()
-    const first = await resultsOf(client().sendPayouts(payouts(3), { ...batch, journal, concurrency: 1 }))
+    const first = await resultsOf(sendPayouts(client(), payouts(3), { ...batch, journal, concurrency: 1 }))
     expect(first.error).toBeUndefined()
     expect(first.results.map(({ result, error }) => [result, Reflect.get(Object(error), 'name')])).toEqual(
       Array(3).fill(['rejected', 'RateLimitError']),
     )
     expect(clock.now() - startedAt).toBeLessThan(15 * 60_000)
     sandbox.faults.clear()
-    expect(await client().sendPayouts(payouts(3), { ...batch, journal })).toMatchObject({ paid: 3 })
+    expect(await sendPayouts(client(), payouts(3), { ...batch, journal })).toMatchObject({ paid: 3 })
     expect(sandbox.ledger.orders).toHaveLength(1)
     expect(new Set(sandbox.requests.flatMap(({ body }) => (body === '' ? [] : [body]))).size).toBe(1)
   })

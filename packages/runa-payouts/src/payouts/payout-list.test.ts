@@ -2,7 +2,8 @@ import { failureOf } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { payouts, resultsOf, USD } from '../../test/batches.ts'
 import { sandboxes } from '../../test/running-sandbox.ts'
-import { isRequestValidationError, type Payout } from '../index.ts'
+import { type Payout, sendPayouts } from '../bulk.ts'
+import { isRequestValidationError } from '../index.ts'
 import { memoryJournal } from '../journal/index.ts'
 import { requireList } from './payout-list.ts'
 
@@ -32,7 +33,7 @@ describe('a list that is none', () => {
       },
     }
     // As plain JavaScript may pass it.
-    const run = client().sendPayouts(list as Payout[], { reference: 'march', payment_method: USD, journal: watched })
+    const run = sendPayouts(client(), list as Payout[], { reference: 'march', payment_method: USD, journal: watched })
     const error = await failureOf(run)
     expect(isRequestValidationError(error)).toBe(true)
     expect(error).toMatchObject({
@@ -48,7 +49,7 @@ describe('a list that is none', () => {
   it('is told where the results would come out, as well', async () => {
     const { client } = await start()
     const options = { reference: 'march', payment_method: USD, journal: memoryJournal() }
-    const { results, error } = await resultsOf(client().sendPayouts('abc' as unknown as Payout[], options)) // as above
+    const { results, error } = await resultsOf(sendPayouts(client(), 'abc' as unknown as Payout[], options)) // as above
     expect(results).toEqual([])
     expect(isRequestValidationError(error)).toBe(true)
   })

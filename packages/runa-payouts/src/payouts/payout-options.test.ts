@@ -2,7 +2,8 @@ import { failureOf } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { payouts, resultsOf, USD } from '../../test/batches.ts'
 import { sandboxes } from '../../test/running-sandbox.ts'
-import { isRequestValidationError, type SendPayoutsOptions } from '../index.ts'
+import { type SendPayoutsOptions, sendPayouts } from '../bulk.ts'
+import { isRequestValidationError } from '../index.ts'
 import { memoryJournal } from '../journal/index.ts'
 import { batchPlanOf } from './payout-options.ts'
 
@@ -81,7 +82,7 @@ describe('options that cannot be', () => {
       read += 1
       yield* payouts(1)
     })()
-    const error = await failureOf(client().sendPayouts(list, wrongWithJournal(more)))
+    const error = await failureOf(sendPayouts(client(), list, wrongWithJournal(more)))
     expect(error).toMatchObject({ name: 'RequestValidationError', message: expect.stringMatching(says) })
     expect(sandbox.requests).toHaveLength(0)
     expect(read).toBe(0)
@@ -89,7 +90,7 @@ describe('options that cannot be', () => {
 
   it('come out where the results would, as well', async () => {
     const { client } = await start()
-    const { results, error } = await resultsOf(client().sendPayouts(payouts(3), wrong({ concurrency: -1 })))
+    const { results, error } = await resultsOf(sendPayouts(client(), payouts(3), wrong({ concurrency: -1 })))
     expect(results).toEqual([])
     expect(isRequestValidationError(error)).toBe(true)
   })

@@ -1,15 +1,64 @@
 import { BatchRun } from './batch-run.ts'
-import type { BatchTools } from './batch-tools.ts'
+import type { BatchClient } from './client-of-batch.ts'
 import type { Payout, PayoutCounts, PayoutResult, PayoutRun } from './payout.ts'
 import type { SendPayoutsOptions } from './payout-options.ts'
 
-/** Starts a batch, and gives what can be iterated over or awaited. */
-export function startPayouts(
-  tools: BatchTools,
+/**
+ * Pays a long list of people, each at most once. A crash at any point costs nothing: run it again with the same batch
+ * reference and the same journal, and it continues where it was.
+ *
+ * It starts at once. Iterate over the run for one result per payout, or await it for the counts. `break` and the signal stop
+ * planning; orders in flight end and are recorded. With a journal, up to 200 payouts travel in one order. Without one, every
+ * payout is an order of its own, under a key that follows from the references of the batch and the payout.
+ *
+ * Before the first order it sends one `ping` to compare this machine's clock with Runa's, because the age of keys depends on
+ * it. A dry run sends nothing.
+ *
+ * All batches of a client and its single orders share one rate limit.
+ *
+ * @param client a `RunaPayouts`. It may come from another copy of this package, or from the other module format.
+ * @param payouts any iterable, read as far as there is room: a million payouts need no more memory than an index.
+ * @throws (while iterating, or when awaited) what ended the run before its list did: RequestValidationError for invalid
+ * options, ConfigurationError, JournalError, ClockError, AbortedError, AuthenticationError, PermissionError,
+ * InsufficientFundsError, or what the list threw; and before anything is sent, what the ping ended in: ConnectionError,
+ * TimeoutError, ServerError, RateLimitError or another ApiError. The `outcome` of an SdkError is that of the whole run:
+ * `unknown` as soon as one payout is, else `accepted` as soon as one was paid or accepted, now or before.
+ *
+ * @example
+ * ```ts
+ * import { fileURLToPath } from 'node:url'
+ * import { RunaPayouts } from '@x/runa-payouts'
+ * import { sendPayouts } from '@x/runa-payouts/bulk'
+ * import { fileJournal } from '@x/runa-payouts/journal/file'
+ *
+ * const runa = new RunaPayouts()
+ * // Beside this program, and never in a folder that is emptied: the journal tells a second run who was paid.
+ * const journal = fileJournal(fileURLToPath(new URL('invoices-2026-11.journal', import.meta.url)))
+ * const run = sendPayouts(
+ *   runa,
+ *   [
+ *     {
+ *       reference: 'invoice-1',
+ *       face_value: 25,
+ *       distribution_method: { type: 'EMAIL', email_address: 'sam@example.com' },
+ *       products: { type: 'SINGLE', value: 'AMZ-US' },
+ *     },
+ *   ],
+ *   {
+ *     reference: 'invoices-2026-11',
+ *     payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+ *     journal,
+ *   },
+ * )
+ * for await (const { reference, result, error } of run) console.log(reference, result, error)
+ * ```
+ */
+export function sendPayouts(
+  client: BatchClient,
   payouts: Iterable<Payout> | AsyncIterable<Payout>,
   options: SendPayoutsOptions,
 ): PayoutRun {
-  const run = new BatchRun(tools, payouts, options)
+  const run = new BatchRun(client, payouts, options)
   const finished = run.start()
   // Whoever iterates or awaits hears of it there, also later; a failure that nobody asks for ends no process.
   finished.catch(() => {})

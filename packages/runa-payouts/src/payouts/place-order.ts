@@ -49,7 +49,7 @@ const RECORDED =
   'sendPayouts: the run ended before this order was sent, and after it was recorded. The next run with this journal sends it, whether or not the list still has it.'
 
 async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Next> {
-  const { plan, tools, identity } = batch
+  const { plan, client, connection } = batch
   if (batch.stopping) return tellAll(batch, rows, 'not_sent')
   if (plan.dryRun) {
     batch.tally.order()
@@ -60,7 +60,7 @@ async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Ne
   const content = { batch: reference, paymentMethod, rows }
   const [{ generation, reference: first } = { generation: 1, reference: '' }] = rows
   const bytes = journal === undefined ? await singleBytes(content, first) : await chunkBytes(content, generation)
-  const order = { ...bytes, apiVersion: tools.apiVersion, generation, rows, sentBefore: false }
+  const order = { ...bytes, apiVersion: client.apiVersion, generation, rows, sentBefore: false }
 
   // As late as can be: whatever came between a turn and its request would let requests bunch up.
   await batch.turn()
@@ -72,7 +72,7 @@ async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Ne
     return sendPrepared(batch, order)
   }
   const { key, mode, body, apiVersion } = order
-  const { baseUrl, apiKeyPrefix } = identity
+  const { baseUrl, apiKeyPrefix } = connection
   const claim: ChunkClaim = {
     key,
     generation,

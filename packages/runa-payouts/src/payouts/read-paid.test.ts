@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { type Running, sandboxes } from '../../test/running-sandbox.ts'
-import type { PayoutResult } from '../index.ts'
+import { type PayoutResult, sendPayouts } from '../bulk.ts'
 import { memoryJournal } from '../journal/index.ts'
 
 const { start, close } = sandboxes()
@@ -19,7 +19,7 @@ const links = (results: readonly PayoutResult[]) =>
 async function paidBefore(list = alike(250)) {
   const running = await start()
   const journal = memoryJournal()
-  const { results } = await resultsOf(running.client().sendPayouts(list, { ...batch, journal }))
+  const { results } = await resultsOf(sendPayouts(running.client(), list, { ...batch, journal }))
   await running.clock.advance(60_000)
   return { running, journal, list, first: results, readsBefore: reads(running) }
 }
@@ -35,9 +35,11 @@ const reversing: typeof globalThis.fetch = async (input, init) => {
 describe('readPaidOrders', () => {
   it('gives every row the link that it had, however list and items are ordered, with one read for each order', async () => {
     const { running, journal, list, first, readsBefore } = await paidBefore()
-    const again = running
-      .client({ fetch: reversing })
-      .sendPayouts([...list].reverse(), { ...batch, journal, readPaidOrders: true })
+    const again = sendPayouts(running.client({ fetch: reversing }), [...list].reverse(), {
+      ...batch,
+      journal,
+      readPaidOrders: true,
+    })
     const { results, error } = await resultsOf(again)
     expect(error).toBeUndefined()
     expect(new Set(Object.values(byReference(results)))).toEqual(new Set(['already_paid']))
@@ -50,7 +52,7 @@ describe('readPaidOrders', () => {
 
   it('is off by default: nothing is read, and rows have neither order nor item', async () => {
     const { running, journal, list, readsBefore } = await paidBefore(alike(3))
-    const { results } = await resultsOf(running.client().sendPayouts(list, { ...batch, journal }))
+    const { results } = await resultsOf(sendPayouts(running.client(), list, { ...batch, journal }))
     for (const result of results) {
       expect(result).not.toHaveProperty('item')
       expect(result).not.toHaveProperty('order')
@@ -61,7 +63,7 @@ describe('readPaidOrders', () => {
   it('reads nothing in a dry run', async () => {
     const { running, journal, list, readsBefore } = await paidBefore(alike(3))
     const options = { ...batch, journal, readPaidOrders: true, dryRun: true }
-    const { results } = await resultsOf(running.client().sendPayouts(list, options))
+    const { results } = await resultsOf(sendPayouts(running.client(), list, options))
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid', p3: 'already_paid' })
     expect(reads(running)).toBe(readsBefore)
   })
@@ -70,7 +72,7 @@ describe('readPaidOrders', () => {
     const { running, journal, list, first } = await paidBefore(alike(3))
     const edited = [...list.slice(0, 2), ...alike(4).slice(3)]
     const { results } = await resultsOf(
-      running.client().sendPayouts(edited, { ...batch, journal, readPaidOrders: true }),
+      sendPayouts(running.client(), edited, { ...batch, journal, readPaidOrders: true }),
     )
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid', p4: 'paid' })
     expect(links(results)).toMatchObject({ p1: links(first).p1, p2: links(first).p2 })
@@ -84,7 +86,7 @@ describe('readPaidOrders', () => {
     const { running, journal, list, first } = await paidBefore(alike(3))
     running.sandbox.faults.next({ status, body: body(first[0]?.orderId) }, { operation: 'getOrder' })
     const { results, error } = await resultsOf(
-      running.client().sendPayouts(list, { ...batch, journal, readPaidOrders: true }),
+      sendPayouts(running.client(), list, { ...batch, journal, readPaidOrders: true }),
     )
     expect(error).toBeUndefined()
     for (const result of results) {
@@ -102,11 +104,11 @@ describe('readPaidOrders', () => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.scriptNextOrder('fail')
-    await running.client().sendPayouts(alike(2), { ...batch, journal })
+    await sendPayouts(running.client(), alike(2), { ...batch, journal })
     const before = reads(running)
     const edited = alike(2).map((one, index) => ({ ...one, face_value: index === 0 ? 10 : 99 }))
     const { results } = await resultsOf(
-      running.client().sendPayouts(edited, { ...batch, journal, readPaidOrders: true }),
+      sendPayouts(running.client(), edited, { ...batch, journal, readPaidOrders: true }),
     )
     expect(byReference(results)).toEqual({ p1: 'failed', p2: 'not_sent' })
     expect(reads(running)).toBe(before)
@@ -117,10 +119,10 @@ describe('readPaidOrders', () => {
     const journal = memoryJournal()
     const { client, sandbox, clock } = running
     sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
-    await client().sendPayouts(alike(2), { ...batch, journal })
+    await sendPayouts(client(), alike(2), { ...batch, journal })
     await clock.advance(60_000)
     const { results } = await resultsOf(
-      client({ apiKey: 'xxNEW.another-secret' }).sendPayouts(alike(2), {
+      sendPayouts(client({ apiKey: 'xxNEW.another-secret' }), alike(2), {
         ...{ ...batch, journal },
         acceptKeyChange: true,
         readPaidOrders: true,

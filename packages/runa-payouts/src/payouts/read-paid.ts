@@ -1,6 +1,5 @@
-import { SdkError, SHARED_CALL_OPTIONS } from '@x/transport'
+import { SdkError } from '@x/transport'
 import type { ClaimedRow } from '../journal/payout-journal.ts'
-import * as operations from '../operations.ts'
 import type { CompletedOrder, FailedOrder, OrderItem } from '../wire.gen.ts'
 import type { Batch } from './batch.ts'
 import { itemsByReference } from './order-rows.ts'
@@ -49,7 +48,7 @@ async function readPaid(
   batch: Batch,
   { key, orderId, rows }: { readonly key: string; readonly orderId: string; readonly rows: readonly ClaimedRow[] },
 ): Promise<PaidOrder> {
-  const { tools, identity, plan } = batch
+  const { connection, plan } = batch
   const unread = (why: string, cause?: unknown) => ({
     error: new SdkError(
       `sendPayouts: order ${orderId} was paid by an earlier run, and could not be read: ${why} Run the batch again to read it.`,
@@ -57,12 +56,9 @@ async function readPaid(
     ),
   })
   try {
-    const { data } = await batch.untilStopped((signal) => {
-      const what = { path: { orderId }, knownOptions: SHARED_CALL_OPTIONS, validationByDefault: 'report' } as const
-      return tools.transport.send(operations.getOrder, what, { apiKey: identity.apiKey, signal })
-    })
-    if (data.status !== 'COMPLETED' && data.status !== 'FAILED') return unread(`it is ${data.status}.`)
-    return { order: data, items: await itemsByReference(data, rows, plan.paymentMethod) }
+    const order = await batch.untilStopped((signal) => connection.getOrder(orderId, signal))
+    if (order.status !== 'COMPLETED' && order.status !== 'FAILED') return unread(`it is ${order.status}.`)
+    return { order, items: await itemsByReference(order, rows, plan.paymentMethod) }
   } catch (error) {
     return unread(error instanceof Error ? error.message : String(error), error)
   }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { sandboxes } from '../../test/running-sandbox.ts'
+import { sendPayouts } from '../bulk.ts'
 import { RunaPayouts } from '../index.ts'
 import { createManualClock, createRunaSandbox } from '../testing/index.ts'
 import { RecentOrders } from './recent-orders.ts'
@@ -98,9 +99,9 @@ describe('a second run in the same millisecond', () => {
     const runa = new RunaPayouts({ apiKey: sandbox.apiKey, fetch: sandbox.fetch, clock })
     const options = { ...batch, startedAt: clock.now() }
     const begun = clock.now()
-    expect(await runa.sendPayouts(payouts(1), options)).toMatchObject({ paid: 1 })
+    expect(await sendPayouts(runa, payouts(1), options)).toMatchObject({ paid: 1 })
     expect(clock.now()).toBe(begun)
-    expect(await runa.sendPayouts(payouts(1), options)).toMatchObject({ paid: 0, already_paid: 1 })
+    expect(await sendPayouts(runa, payouts(1), options)).toMatchObject({ paid: 0, already_paid: 1 })
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
 
@@ -109,11 +110,11 @@ describe('a second run in the same millisecond', () => {
     const runa = client()
     const options = { ...batch, startedAt: clock.now() }
     sandbox.faults.next({ status: 200, body: { id: 'O-7', status: 'PROCESSING' } }, { operation: 'createOrder' })
-    const { results } = await resultsOf(runa.sendPayouts(payouts(1), { ...options, wait: false }))
+    const { results } = await resultsOf(sendPayouts(runa, payouts(1), { ...options, wait: false }))
     expect(byReference(results)).toEqual({ p1: 'accepted' })
     const placed = { id: 'O-7', status: 'COMPLETED', items: [], created_at: new Date(clock.now()).toISOString() }
     sandbox.faults.next({ status: 200, body: placed }, { operation: 'createOrder' })
-    const again = await resultsOf(runa.sendPayouts(payouts(1), options))
+    const again = await resultsOf(sendPayouts(runa, payouts(1), options))
     expect(byReference(again.results)).toEqual({ p1: 'already_paid' })
   })
 })

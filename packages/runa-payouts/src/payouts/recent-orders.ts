@@ -1,8 +1,7 @@
+import type { RunId, RunMemory } from './batch-access.ts'
+
 /** In ms: what clocks leave open about whether an order was there before a run began. */
 const UNCERTAIN_MS = 60_000
-
-/** Tells one run from another. */
-export type RunId = symbol
 
 interface Heard {
   /** The first run that heard of it. */
@@ -16,7 +15,7 @@ interface Heard {
  *
  * Orders are forgotten when no other run can ask for them any more that is not sure of its clock.
  */
-export class RecentOrders {
+export class RecentOrders implements RunMemory {
   /** From the oldest to the newest. */
   readonly #heard = new Map<string, Heard>()
   readonly #running = new Map<RunId, number>()

@@ -4,6 +4,7 @@ import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches
 import { faultyJournal } from '../../test/faulty-journal.ts'
 import { journalWith, recordedOrder } from '../../test/recorded-orders.ts'
 import { order, sandboxes } from '../../test/running-sandbox.ts'
+import { reconcilePayouts, sendPayouts } from '../bulk.ts'
 import { isJournalError, type JournalEntry, memoryJournal, type PayoutJournal } from '../journal/index.ts'
 
 const { start, close } = sandboxes()
@@ -26,7 +27,7 @@ describe('the signal of a reconciliation', () => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
-    await running.client().sendPayouts(payouts(2), { ...batch, journal })
+    await sendPayouts(running.client(), payouts(2), { ...batch, journal })
     await running.clock.advance(2000)
     running.sandbox.requests.clear()
     return { running, journal }
@@ -35,7 +36,7 @@ describe('the signal of a reconciliation', () => {
   it('aborted beforehand reads nothing, and opens nothing', async () => {
     const { running, journal } = await left()
     const { journal: counted, calls } = faultyJournal(journal)
-    const error = await failureOf(running.client().reconcilePayouts(counted, { signal: AbortSignal.abort() }))
+    const error = await failureOf(reconcilePayouts(running.client(), counted, { signal: AbortSignal.abort() }))
     expect(error).toMatchObject({ name: 'AbortedError', operation: 'reconcilePayouts', outcome: 'not_sent' })
     expect([running.sandbox.requests, calls.open]).toEqual([[], 0])
   })
@@ -45,14 +46,14 @@ describe('the signal of a reconciliation', () => {
     const controller = new AbortController()
     const listeners = countedListeners(controller.signal)
     running.sandbox.faults.next('stall-before', { operation: 'listOrders' })
-    const walk = failureOf(running.client().reconcilePayouts(journal, { signal: controller.signal }))
+    const walk = failureOf(reconcilePayouts(running.client(), journal, { signal: controller.signal }))
     await until(() => running.sandbox.requests.length > 0)
     controller.abort()
     expect(await walk).toMatchObject({ name: 'AbortedError', operation: 'reconcilePayouts' })
     expect(await settlementsOf(journal)).toEqual([])
     expect(listeners()).toBe(0)
     expect(running.clock.sleeping).toEqual([])
-    const { found } = await running.client().reconcilePayouts(journal, { signal: new AbortController().signal })
+    const { found } = await reconcilePayouts(running.client(), journal, { signal: new AbortController().signal })
     expect(found).toHaveLength(1)
   })
 
@@ -60,7 +61,7 @@ describe('the signal of a reconciliation', () => {
     const { running, journal } = await left()
     const controller = new AbortController()
     const runa = running.client({ apiKey: () => new Promise<string>(() => {}) })
-    const walk = failureOf(runa.reconcilePayouts(journal, { signal: controller.signal }))
+    const walk = failureOf(reconcilePayouts(runa, journal, { signal: controller.signal }))
     controller.abort()
     expect(await walk).toMatchObject({ name: 'AbortedError' })
   })
@@ -69,7 +70,7 @@ describe('the signal of a reconciliation', () => {
     const { running, journal } = await left()
     // As plain JavaScript may pass it.
     const misspelt = { signals: 1 } as Record<string, unknown>
-    const error = await failureOf(running.client().reconcilePayouts(journal, misspelt))
+    const error = await failureOf(reconcilePayouts(running.client(), journal, misspelt))
     expect(error).toMatchObject({ name: 'RequestValidationError', message: expect.stringContaining('"signal"') })
     expect(running.sandbox.requests).toEqual([])
   })
@@ -81,9 +82,9 @@ describe('reconciling a journal with the list of orders', () => {
     const { client, sandbox, clock } = running
     const journal = memoryJournal()
     sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
-    const first = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal }))
+    const first = await resultsOf(sendPayouts(client(), payouts(2), { ...batch, journal }))
     await clock.advance(2000)
-    const { found, open, unidentified } = await client().reconcilePayouts(journal)
+    const { found, open, unidentified } = await reconcilePayouts(client(), journal)
     const [placed] = sandbox.ledger.orders
     expect(found).toEqual([
       {
@@ -94,11 +95,11 @@ describe('reconciling a journal with the list of orders', () => {
     ])
     expect([open, unidentified]).toEqual([[], []])
     sandbox.requests.clear()
-    const second = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal }))
+    const second = await resultsOf(sendPayouts(client(), payouts(2), { ...batch, journal }))
     expect(byReference(second.results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
     expect(sandbox.requests.some(({ operation }) => operation === 'createOrder')).toBe(false)
     // Nothing is left to be found.
-    expect(await client().reconcilePayouts(journal)).toEqual({ found: [], open: [], unidentified: [] })
+    expect(await reconcilePayouts(client(), journal)).toEqual({ found: [], open: [], unidentified: [] })
   })
 
   it.each([
@@ -111,7 +112,7 @@ describe('reconciling a journal with the list of orders', () => {
     running.sandbox.scriptNextOrder({ status, fields: { description: `march/${claim.key}` } })
     await running.client().createOrder(JSON.parse(claim.body), { idempotencyKey: claim.key })
     await running.clock.advance(2000)
-    const { found } = await running.client().reconcilePayouts(journal)
+    const { found } = await reconcilePayouts(running.client(), journal)
     expect(found).toMatchObject([{ idempotencyKey: claim.key, settlement }])
     expect(await settlementsOf(journal)).toMatchObject([settlement])
   })
@@ -120,10 +121,10 @@ describe('reconciling a journal with the list of orders', () => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.scriptNextOrder('fail')
-    await running.client().sendPayouts(payouts(2), { ...batch, journal, wait: false })
+    await sendPayouts(running.client(), payouts(2), { ...batch, journal, wait: false })
     await running.clock.advance(2000)
     const orderId = running.sandbox.ledger.orders[0]?.id
-    const { found, open, unidentified } = await running.client().reconcilePayouts(journal)
+    const { found, open, unidentified } = await reconcilePayouts(running.client(), journal)
     expect(found).toMatchObject([{ references: ['p1', 'p2'], settlement: { result: 'failed', orderId } }])
     expect([open, unidentified]).toEqual([[], []])
   })
@@ -132,23 +133,23 @@ describe('reconciling a journal with the list of orders', () => {
     const running = await start({ processingMs: 3_600_000 })
     const journal = await journalWith(running, await recordedOrder(running, [payout('p1')]))
     const other = await running.client().createOrder(order(2))
-    const { found, open, unidentified } = await running.client().reconcilePayouts(journal)
+    const { found, open, unidentified } = await reconcilePayouts(running.client(), journal)
     expect(found).toEqual([])
     expect(open).toMatchObject([{ references: ['p1'], settlement: undefined }])
     expect(unidentified).toEqual([other.order.id])
     expect(await settlementsOf(journal)).toEqual([])
     // Sent again, it is paid: it never was.
-    expect(await running.client().sendPayouts([payout('p1')], { ...batch, journal })).toMatchObject({ paid: 1 })
+    expect(await sendPayouts(running.client(), [payout('p1')], { ...batch, journal })).toMatchObject({ paid: 1 })
   })
 
   it('asks for no list where nothing is open, or nothing was ever written', async () => {
     const running = await start()
     const journal = memoryJournal()
     const nothing = { found: [], open: [], unidentified: [] }
-    expect(await running.client().reconcilePayouts(journal)).toEqual(nothing)
-    await running.client().sendPayouts(payouts(2), { ...batch, journal })
+    expect(await reconcilePayouts(running.client(), journal)).toEqual(nothing)
+    await sendPayouts(running.client(), payouts(2), { ...batch, journal })
     running.sandbox.requests.clear()
-    expect(await running.client().reconcilePayouts(journal)).toEqual(nothing)
+    expect(await reconcilePayouts(running.client(), journal)).toEqual(nothing)
     expect(running.sandbox.requests).toHaveLength(0)
   })
 
@@ -156,11 +157,11 @@ describe('reconciling a journal with the list of orders', () => {
     const began = await start()
     const moved = await start()
     const journal = memoryJournal()
-    await began.client().sendPayouts([payout('p1')], { ...batch, journal })
+    await sendPayouts(began.client(), [payout('p1')], { ...batch, journal })
     moved.sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
-    const run = moved.client().sendPayouts([payout('p2')], { ...batch, journal, acceptKeyChange: true })
+    const run = sendPayouts(moved.client(), [payout('p2')], { ...batch, journal, acceptKeyChange: true })
     expect(await run).toMatchObject({ unknown: 1 })
-    const { found, open } = await moved.client().reconcilePayouts(journal)
+    const { found, open } = await reconcilePayouts(moved.client(), journal)
     expect(found).toMatchObject([{ references: ['p2'], settlement: { result: 'paid' } }])
     expect(open).toEqual([])
   })
@@ -169,7 +170,7 @@ describe('reconciling a journal with the list of orders', () => {
     const running = await start()
     const elsewhere = await start()
     const { journal, calls } = faultyJournal(await journalWith(running, await recordedOrder(running, payouts(1))))
-    const error = await failureOf(elsewhere.client().reconcilePayouts(journal))
+    const error = await failureOf(reconcilePayouts(elsewhere.client(), journal))
     expect(isJournalError(error)).toBe(true)
     expect(error).toMatchObject({ code: 'other_batch', operation: 'reconcilePayouts' })
     expect(calls.close).toBe(1)
@@ -180,7 +181,7 @@ describe('reconciling a journal with the list of orders', () => {
     const running = await start()
     const { journal, calls } = faultyJournal(await journalWith(running, await recordedOrder(running, payouts(1))))
     running.sandbox.faults.next('unavailable-503', { operation: 'listOrders', times: 4 })
-    expect(await failureOf(running.client().reconcilePayouts(journal))).toMatchObject({ name: 'ServerError' })
+    expect(await failureOf(reconcilePayouts(running.client(), journal))).toMatchObject({ name: 'ServerError' })
     expect(calls.close).toBe(1)
   })
 
@@ -190,7 +191,7 @@ describe('reconciling a journal with the list of orders', () => {
     const journal = await journalWith(running, claim)
     await running.client().createOrder(JSON.parse(claim.body), { idempotencyKey: claim.key })
     await running.clock.advance(2000)
-    const { found } = await running.client({ apiKey: 'xxother.bbbbbbbbbbbb' }).reconcilePayouts(journal)
+    const { found } = await reconcilePayouts(running.client({ apiKey: 'xxother.bbbbbbbbbbbb' }), journal)
     expect(found).toMatchObject([{ settlement: { result: 'paid' } }])
   })
 })

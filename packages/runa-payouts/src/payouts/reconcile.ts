@@ -1,9 +1,11 @@
 import { AbortedError, isAbortedError } from '@x/transport'
 import { JournalError } from '../journal/journal-error.ts'
 import type { JournalBinding, PayoutJournal, Settlement } from '../journal/payout-journal.ts'
+import type { BatchAccess } from './batch-access.ts'
 import { BatchIndex } from './batch-index.ts'
-import { type BatchTools, identityOf } from './batch-tools.ts'
+import { accessOf, type BatchClient } from './client-of-batch.ts'
 import { lookUp } from './order-lookup.ts'
+import { readOptions } from './read-options.ts'
 import { unlessStopped } from './unless-stopped.ts'
 
 /** Options of `reconcilePayouts`. */
@@ -34,29 +36,37 @@ export interface Reconciliation {
 }
 
 /**
- * Looks for what a journal has left open in the list of orders, and records what it finds.
+ * Looks in the list of orders for what a journal has left open, such as after an `unknown`, and records what it finds. It sends
+ * no order. What stays open, `sendPayouts` sends again, byte for byte; or, once Runa has told you what became of it, you record
+ * that with `journal.settle`.
  *
- * @throws JournalError `other_batch` where every open order was sent to another base URL than this client's.
- * @throws AbortedError where the signal came before the walk was over.
+ * @param client a `RunaPayouts`. It may come from another copy of this package, or from the other module format.
+ * @throws JournalError where the journal cannot be opened, or `other_batch` where every open order was sent to another base
+ * URL; AbortedError where the signal came before the walk was over; or what reading the list ended in.
  */
-export async function reconcile(
-  tools: BatchTools,
+export async function reconcilePayouts(
+  client: BatchClient,
   journal: PayoutJournal,
-  options: ReconcileOptions,
+  options: ReconcileOptions = {},
 ): Promise<Reconciliation> {
-  const given = tools.transport.checkOptions('reconcilePayouts', options, RECONCILE_OPTIONS)
+  const access = accessOf(client, 'reconcilePayouts')
+  const given = readOptions('reconcilePayouts', options, RECONCILE_OPTIONS)
   const signal = given.signal ?? new AbortController().signal
   try {
-    return await reconcileUntil(tools, journal, signal)
+    return await reconcileUntil(access, journal, signal)
   } catch (error) {
     throw signal.aborted && isAbortedError(error) ? aborted() : error
   }
 }
 
-async function reconcileUntil(tools: BatchTools, journal: PayoutJournal, signal: AbortSignal): Promise<Reconciliation> {
-  const identity = signal.aborted ? undefined : await unlessStopped(identityOf(tools), signal)
-  if (identity === undefined) throw aborted()
-  const { apiKey, baseUrl } = identity
+async function reconcileUntil(
+  client: BatchAccess,
+  journal: PayoutJournal,
+  signal: AbortSignal,
+): Promise<Reconciliation> {
+  const connection = signal.aborted ? undefined : await unlessStopped(client.connect(), signal)
+  if (connection === undefined) throw aborted()
+  const { baseUrl } = connection
   const { binding, entries } = await journal.open()
   try {
     if (binding === undefined) return { found: [], open: [], unidentified: [] }
@@ -68,7 +78,7 @@ async function reconcileUntil(tools: BatchTools, journal: PayoutJournal, signal:
     // Another key of the account sees the same orders; another server does not.
     const here = open.filter(({ isHere }) => isHere)
     if (here.length === 0 && open.length > 0) throw otherServer(binding, baseUrl)
-    const { found, unidentified } = await lookUp(binding.reference, here, tools.orders(apiKey, signal))
+    const { found, unidentified } = await lookUp(binding.reference, here, connection.listOrders(signal))
     const orders = open.map(({ key, rows }): ReconciledOrder => {
       const references = rows.map(({ reference }) => reference)
       return { idempotencyKey: key, references, settlement: found.get(key) }

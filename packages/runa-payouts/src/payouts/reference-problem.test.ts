@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { payout, resultsOf, USD } from '../../test/batches.ts'
 import { sandboxes } from '../../test/running-sandbox.ts'
+import { sendPayouts } from '../bulk.ts'
 import { referenceProblem } from './reference-problem.ts'
 
 const { start, close } = sandboxes()
@@ -47,7 +48,7 @@ describe('references that look alike', () => {
       payout(reference, { distribution_method: { type: 'PAYOUT_LINK' } }),
     )
     const { results } = await resultsOf(
-      client().sendPayouts(list, { reference: 'march', payment_method: USD, startedAt: clock.now() }),
+      sendPayouts(client(), list, { reference: 'march', payment_method: USD, startedAt: clock.now() }),
     )
     expect(Object.fromEntries(results.map(({ reference, result }) => [reference, result]))).toEqual({
       anne: 'paid',
@@ -61,7 +62,7 @@ describe('references that look alike', () => {
   it.each(['march ', NFD])('are not two batches: %j is refused before anything is sent', async (reference) => {
     const { client, clock, sandbox } = await start()
     const { error } = await resultsOf(
-      client().sendPayouts([payout('p1')], { reference, payment_method: USD, startedAt: clock.now() }),
+      sendPayouts(client(), [payout('p1')], { reference, payment_method: USD, startedAt: clock.now() }),
     )
     expect(error).toMatchObject({ name: 'RequestValidationError', message: expect.stringContaining('reference: ') })
     expect(sandbox.requests).toEqual([])

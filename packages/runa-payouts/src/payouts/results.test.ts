@@ -2,7 +2,14 @@ import { failureOf, settle } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { type Running, sandboxes } from '../../test/running-sandbox.ts'
-import { isWaitTimeoutError, type PayoutCounts, type PayoutResult } from '../index.ts'
+import {
+  type PayoutCounts,
+  type PayoutResult,
+  reconcilePayouts,
+  type SendPayoutsOptions,
+  sendPayouts,
+} from '../bulk.ts'
+import { isWaitTimeoutError } from '../index.ts'
 import { memoryJournal } from '../journal/index.ts'
 
 const { start, close } = sandboxes()
@@ -23,9 +30,9 @@ describe('paid and already paid', () => {
     const running = await start()
     const { client, clock } = running
     const startedAt = clock.now()
-    const [first] = (await resultsOf(client().sendPayouts(payouts(1), { ...batch, startedAt }))).results
+    const [first] = (await resultsOf(sendPayouts(client(), payouts(1), { ...batch, startedAt }))).results
     await clock.advance(ago)
-    const [again] = (await resultsOf(client().sendPayouts(payouts(1), { ...batch, startedAt }))).results
+    const [again] = (await resultsOf(sendPayouts(client(), payouts(1), { ...batch, startedAt }))).results
     expect(first).toMatchObject({ result: 'paid' })
     expect(again).toMatchObject({ result: 'already_paid', orderId: first?.orderId, createdAt: first?.createdAt })
     expect(paidItems(running)).toBe(1)
@@ -34,9 +41,9 @@ describe('paid and already paid', () => {
   it('a journal that was lost does not make a batch look like success', async () => {
     const running = await start()
     const { client, clock } = running
-    await client().sendPayouts(payouts(3), { ...batch, journal: memoryJournal() })
+    await sendPayouts(client(), payouts(3), { ...batch, journal: memoryJournal() })
     await clock.advance(DAY)
-    const { results } = await resultsOf(client().sendPayouts(payouts(3), { ...batch, journal: memoryJournal() }))
+    const { results } = await resultsOf(sendPayouts(client(), payouts(3), { ...batch, journal: memoryJournal() }))
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid', p3: 'already_paid' })
     expect(results[0]?.createdAt).toBe(running.sandbox.ledger.orders[0]?.createdAt)
     expect(paidItems(running)).toBe(3)
@@ -46,10 +53,10 @@ describe('paid and already paid', () => {
     const running = await start()
     const { client, clock } = running
     const journal = memoryJournal()
-    await client().sendPayouts(payouts(3), { ...batch, journal })
+    await sendPayouts(client(), payouts(3), { ...batch, journal })
     const sent = creates(running)
     await clock.advance(60 * DAY)
-    const { results } = await resultsOf(client().sendPayouts(payouts(3).reverse(), { ...batch, journal }))
+    const { results } = await resultsOf(sendPayouts(client(), payouts(3).reverse(), { ...batch, journal }))
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid', p3: 'already_paid' })
     expect(new Set(results.map(({ createdAt }) => createdAt))).toEqual(
       new Set([running.sandbox.ledger.orders[0]?.createdAt]),
@@ -65,7 +72,7 @@ describe('paid and already paid', () => {
       { operation: 'createOrder' },
     )
     const { results, error } = await resultsOf(
-      client().sendPayouts(payouts(2), { ...batch, startedAt: clock.now(), concurrency: 1 }),
+      sendPayouts(client(), payouts(2), { ...batch, startedAt: clock.now(), concurrency: 1 }),
     )
     expect(error).toBeUndefined()
     expect(byReference(results)).toEqual({ p1: 'paid', p2: 'paid' })
@@ -78,12 +85,12 @@ describe('orders that take their time', () => {
     const running = await start({ processingMs: 60_000 })
     const { client } = running
     const journal = memoryJournal()
-    const first = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal, wait: false }))
+    const first = await resultsOf(sendPayouts(client(), payouts(2), { ...batch, journal, wait: false }))
     expect(byReference(first.results)).toEqual({ p1: 'accepted', p2: 'accepted' })
     expect(first.results[0]?.orderId).toBe(running.sandbox.ledger.orders[0]?.id)
-    const second = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal, wait: false }))
+    const second = await resultsOf(sendPayouts(client(), payouts(2), { ...batch, journal, wait: false }))
     expect(byReference(second.results)).toEqual({ p1: 'accepted', p2: 'accepted' })
-    const third = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal }))
+    const third = await resultsOf(sendPayouts(client(), payouts(2), { ...batch, journal }))
     expect(byReference(third.results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
     expect(creates(running)).toBe(1)
   })
@@ -92,13 +99,13 @@ describe('orders that take their time', () => {
     const running = await start({ processingMs: 30 * 60_000 })
     const { client, clock } = running
     const journal = memoryJournal()
-    const first = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal }))
+    const first = await resultsOf(sendPayouts(client(), payouts(2), { ...batch, journal }))
     expect(first.error).toBeUndefined()
     expect(byReference(first.results)).toEqual({ p1: 'accepted', p2: 'accepted' })
     expect(isWaitTimeoutError(first.results[0]?.error)).toBe(true)
     expect(clock.sleeping).toEqual([])
     await clock.advance(30 * 60_000)
-    const second = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal }))
+    const second = await resultsOf(sendPayouts(client(), payouts(2), { ...batch, journal }))
     expect(byReference(second.results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
     expect(creates(running)).toBe(1)
   })
@@ -107,18 +114,18 @@ describe('orders that take their time', () => {
     const running = await start({ processingMs: 5000 })
     const { client } = running
     const journal = memoryJournal()
-    await client().sendPayouts(payouts(2), { ...batch, journal, wait: false })
+    await sendPayouts(client(), payouts(2), { ...batch, journal, wait: false })
     const edited = [payout('p1'), payout('p2', { face_value: 11 }), payout('p3')]
-    const { results } = await resultsOf(client().sendPayouts(edited, { ...batch, journal }))
+    const { results } = await resultsOf(sendPayouts(client(), edited, { ...batch, journal }))
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'not_sent', p3: 'paid' })
   })
 
   it('are told once, though the row of the list cannot be', async () => {
     const { client } = await start({ processingMs: 5000 })
     const journal = memoryJournal()
-    await client().sendPayouts(payouts(2), { ...batch, journal, wait: false })
+    await sendPayouts(client(), payouts(2), { ...batch, journal, wait: false })
     const edited = [payout('p1'), payout('p2', { face_value: -1 })]
-    const { results } = await resultsOf(client().sendPayouts(edited, { ...batch, journal }))
+    const { results } = await resultsOf(sendPayouts(client(), edited, { ...batch, journal }))
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'not_sent' })
   })
 })
@@ -132,7 +139,7 @@ it('an order whose answer cannot be read but for its id is waited for', async ()
     return Response.json({ id }, { status: 202 })
   }
   const runa = running.client({ fetch: vague })
-  const { results, error } = await resultsOf(runa.sendPayouts(payouts(2), { ...batch, journal: memoryJournal() }))
+  const { results, error } = await resultsOf(sendPayouts(runa, payouts(2), { ...batch, journal: memoryJournal() }))
   expect(error).toBeUndefined()
   expect(byReference(results)).toEqual({ p1: 'paid', p2: 'paid' })
   expect(creates(running)).toBe(1)
@@ -143,7 +150,7 @@ describe('progress', () => {
     const { client, clock } = await start()
     const seen: PayoutCounts[] = []
     const results: PayoutResult[] = []
-    const run = client().sendPayouts(payouts(5), {
+    const run = sendPayouts(client(), payouts(5), {
       ...batch,
       startedAt: clock.now(),
       onProgress: (counts) => seen.push(counts),
@@ -164,7 +171,7 @@ describe('progress', () => {
     ['rejects', async () => Promise.reject(new Error('mine'))],
   ])('that %s changes nothing', async (_, onProgress) => {
     const { client, clock } = await start()
-    const counts = await client().sendPayouts(payouts(3), { ...batch, startedAt: clock.now(), onProgress })
+    const counts = await sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now(), onProgress })
     expect(counts).toMatchObject({ paid: 3 })
   })
 })
@@ -172,7 +179,7 @@ describe('progress', () => {
 describe('a run', () => {
   it('starts by itself, and gives its counts to whoever awaits it, as often as they like', async () => {
     const { client, clock, sandbox } = await start()
-    const run = client().sendPayouts(payouts(3), { ...batch, startedAt: clock.now() })
+    const run = sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now() })
     const counts = await run
     expect(counts).toMatchObject({ paid: 3, payouts: 3, orders: 3, totals: { USD: '30.00' } })
     expect(await run).toEqual(counts)
@@ -185,14 +192,14 @@ describe('a run', () => {
 
   it('gives its counts after it was iterated over', async () => {
     const { client, clock } = await start()
-    const run = client().sendPayouts(payouts(3), { ...batch, startedAt: clock.now() })
+    const run = sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now() })
     expect((await resultsOf(run)).results).toHaveLength(3)
     expect(await run).toMatchObject({ paid: 3 })
   })
 
   it('throws to whoever awaits it, and to catch', async () => {
     const { client, clock } = await start({ apiKeys: ['xxgood.aaaaaaaaaaaaaaaa'] })
-    const run = client({ apiKey: 'xxother.bbbbbbbbbbbbbbbb' }).sendPayouts(payouts(1), {
+    const run = sendPayouts(client({ apiKey: 'xxother.bbbbbbbbbbbbbbbb' }), payouts(1), {
       ...batch,
       startedAt: clock.now(),
     })
@@ -203,7 +210,7 @@ describe('a run', () => {
 
   it('that was awaited first has no results left to iterate over, and says so', async () => {
     const { client, clock } = await start()
-    const run = client().sendPayouts(payouts(2), { ...batch, startedAt: clock.now() })
+    const run = sendPayouts(client(), payouts(2), { ...batch, startedAt: clock.now() })
     expect(await run).toMatchObject({ paid: 2 })
     expect(String((await resultsOf(run)).error)).toContain('Begin with the loop')
   })
@@ -213,7 +220,7 @@ describe('a run', () => {
     ['and left', 1],
   ])('that was iterated over %s is not iterated over again, and says so', async (_, leaveAfter) => {
     const { client, clock } = await start()
-    const run = client().sendPayouts(payouts(3), { ...batch, startedAt: clock.now() })
+    const run = sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now() })
     let read = 0
     for await (const _result of run) {
       read += 1
@@ -228,7 +235,7 @@ describe('a run', () => {
 
   it('is iterated over by one loop, though two begin', async () => {
     const { client, clock } = await start()
-    const run = client().sendPayouts(payouts(3), { ...batch, startedAt: clock.now() })
+    const run = sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now() })
     const [first, second] = await Promise.all([resultsOf(run), resultsOf(run)])
     expect([first.results.length, first.error]).toEqual([3, undefined])
     expect([second.results.length, second.error instanceof TypeError]).toEqual([0, true])
@@ -241,7 +248,7 @@ describe('a run', () => {
     try {
       const { client, sandbox } = await start()
       // As plain JavaScript may pass it.
-      const run = client().sendPayouts(payouts(1), {} as Parameters<ReturnType<typeof client>['sendPayouts']>[1])
+      const run = sendPayouts(client(), payouts(1), {} as SendPayoutsOptions)
       await settle()
       expect([unhandled, sandbox.requests]).toEqual([[], []])
       expect(await failureOf(run)).toMatchObject({ name: 'RequestValidationError' })
@@ -263,9 +270,9 @@ describe('a run', () => {
       ...payouts(3, { group: 'a' }),
       ...payouts(3, { group: 'b' }).map((one, n) => ({ ...one, reference: `q${n}` })),
     ]
-    expect(await runa.sendPayouts(list, { ...batch, journal })).toMatchObject({ paid: 6 })
+    expect(await sendPayouts(runa, list, { ...batch, journal })).toMatchObject({ paid: 6 })
     expect(asked).toBe(1)
-    await runa.reconcilePayouts(journal)
+    await reconcilePayouts(runa, journal)
     expect(asked).toBe(2)
   })
 
@@ -287,7 +294,7 @@ describe('a run', () => {
       }
     }
     const runa = client({ fetch: counted })
-    expect(await runa.sendPayouts(payouts(30), { ...batch, startedAt: clock.now(), concurrency: 7 })).toMatchObject({
+    expect(await sendPayouts(runa, payouts(30), { ...batch, startedAt: clock.now(), concurrency: 7 })).toMatchObject({
       paid: 30,
     })
     expect(most).toBe(7)

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { journalWith, recordedOrder } from '../../test/recorded-orders.ts'
 import { type Running, sandboxes } from '../../test/running-sandbox.ts'
+import { sendPayouts } from '../bulk.ts'
 import { isAbortedError } from '../index.ts'
 
 const { start, close } = sandboxes()
@@ -22,7 +23,7 @@ describe('an order that an earlier run has recorded', () => {
     const body = JSON.stringify(JSON.parse(claim.body), null, 1)
     const old = await recordedOrder(running, [payout('old')], { apiVersion: '2023-07-27' })
     const journal = await journalWith(running, { ...claim, body, key: 'k-1' }, old)
-    const { results } = await resultsOf(running.client().sendPayouts(payouts(2), { ...batch, journal }))
+    const { results } = await resultsOf(sendPayouts(running.client(), payouts(2), { ...batch, journal }))
     expect(byReference(results)).toEqual({ p1: 'paid', p2: 'paid', old: 'unknown' })
     const sent = creates(running)
     expect(sent.find(({ headers }) => headers['x-idempotency-key'] === 'k-1')).toMatchObject({
@@ -45,7 +46,7 @@ describe('an order that an earlier run has recorded', () => {
       sentBefore = creates(running).length
       yield payout('p9')
     }
-    const { results } = await resultsOf(running.client().sendPayouts(list(), { ...batch, journal }))
+    const { results } = await resultsOf(sendPayouts(running.client(), list(), { ...batch, journal }))
     expect(sentBefore).toBe(1)
     expect(byReference(results)).toEqual({ p1: 'paid', p2: 'paid', p9: 'paid' })
   })
@@ -59,7 +60,7 @@ describe('an order that an earlier run has recorded', () => {
     await journal.settle(claim.key, { result: 'accepted', orderId: order.id })
     await journal.close()
     running.sandbox.requests.clear()
-    const { results } = await resultsOf(running.client().sendPayouts(payouts(2), { ...batch, journal }))
+    const { results } = await resultsOf(sendPayouts(running.client(), payouts(2), { ...batch, journal }))
     // Paid before, though by the clock it was in the very millisecond in which this run began.
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
     expect(creates(running)).toEqual([])
@@ -75,15 +76,18 @@ describe('an order that an earlier run has recorded', () => {
       return globalThis.fetch(input, init)
     }
     const { results, error } = await resultsOf(
-      running
-        .client({ fetch: aborting })
-        .sendPayouts([], { ...batch, journal, concurrency: 2, signal: controller.signal }),
+      sendPayouts(running.client({ fetch: aborting }), [], {
+        ...batch,
+        journal,
+        concurrency: 2,
+        signal: controller.signal,
+      }),
     )
     expect(isAbortedError(error)).toBe(true)
     expect(byReference(results)).toEqual({ p1: 'paid', p2: 'unknown', p3: 'unknown', p4: 'unknown' })
     expect(creates(running)).toHaveLength(1)
     expect(running.clock.sleeping).toEqual([])
-    expect(await running.client().sendPayouts(payouts(4), { ...batch, journal })).toMatchObject({
+    expect(await sendPayouts(running.client(), payouts(4), { ...batch, journal })).toMatchObject({
       payouts: 4,
       unknown: 0,
     })
@@ -97,7 +101,7 @@ describe('an order that an earlier run has recorded', () => {
     const running = await start()
     const claim = await recordedOrder(running, payouts(2), { claimedAt: running.clock.now() - age })
     const journal = await journalWith(running, claim)
-    const { results, error } = await resultsOf(running.client().sendPayouts(payouts(2), { ...batch, journal }))
+    const { results, error } = await resultsOf(sendPayouts(running.client(), payouts(2), { ...batch, journal }))
     expect(error).toBeUndefined()
     expect(byReference(results)).toEqual({ p1: result, p2: result })
     expect(creates(running)).toHaveLength(sent)
@@ -111,12 +115,12 @@ describe('a payout whose order is too old to be sent again', () => {
     const claim = await recordedOrder(running, payouts(2), { claimedAt: running.clock.now() - 40 * DAY })
     const journal = await journalWith(running, claim)
     const list = payouts(2)
-    expect(await running.client().sendPayouts(list, { ...batch, journal })).toMatchObject({ unknown: 2 })
+    expect(await sendPayouts(running.client(), list, { ...batch, journal })).toMatchObject({ unknown: 2 })
     await journal.open()
     await journal.settle(claim.key, { result: 'rejected', reason: 'never placed, says support' })
     await journal.close()
-    expect(await running.client().sendPayouts(list, { ...batch, journal })).toMatchObject({ rejected: 2, orders: 0 })
-    const counts = await running.client().sendPayouts(list, { ...batch, journal, retryRejected: true })
+    expect(await sendPayouts(running.client(), list, { ...batch, journal })).toMatchObject({ rejected: 2, orders: 0 })
+    const counts = await sendPayouts(running.client(), list, { ...batch, journal, retryRejected: true })
     expect(counts).toMatchObject({ paid: 2, orders: 1 })
     expect(creates(running)[0]?.headers['x-idempotency-key']).not.toBe(claim.key)
   })
@@ -129,7 +133,7 @@ describe('a payout whose order is too old to be sent again', () => {
     await journal.settle(claim.key, { result: 'paid', orderId: 'O-1' })
     await journal.close()
     const { results } = await resultsOf(
-      running.client().sendPayouts(payouts(2), { ...batch, journal, retryRejected: true }),
+      sendPayouts(running.client(), payouts(2), { ...batch, journal, retryRejected: true }),
     )
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
     expect(creates(running)).toEqual([])

@@ -29,13 +29,15 @@ export async function resumeOrders(batch: Batch): Promise<void> {
 
 /** Orders that Runa is not known to have, sent as somebody else to the same place: the list may show them. */
 async function lookUpStrangers(batch: Batch, open: readonly OpenOrder[]): Promise<Lookup | undefined> {
-  const { plan, tools, identity, stopSignal } = batch
+  const { plan, connection, stopSignal } = batch
   const strangers = open
-    .filter(({ claim, orderId }) => orderId === undefined && !isOwn(batch, claim) && claim.baseUrl === identity.baseUrl)
+    .filter(
+      ({ claim, orderId }) => orderId === undefined && !isOwn(batch, claim) && claim.baseUrl === connection.baseUrl,
+    )
     .map(({ claim }) => claim)
   if (strangers.length === 0 || plan.dryRun) return undefined
   try {
-    return await lookUp(plan.reference, strangers, tools.orders(identity.apiKey, stopSignal))
+    return await lookUp(plan.reference, strangers, connection.listOrders(stopSignal))
   } catch (error) {
     // What it would have found stays unknown; the rest of the batch needs no list.
     return { found: new Map(), unidentified: [], error }
@@ -84,7 +86,7 @@ function mayNotGo(batch: Batch, claim: ChunkClaim, lookup: Lookup | undefined): 
   if (isOwn(batch, claim)) return undefined
   const ids = lookup?.unidentified.slice(0, 5).join(', ') ?? ''
   const among = ids === '' ? '' : ` It may be one of those that have not completed (${ids}).`
-  const wasLookedFor = lookup !== undefined && lookup.error === undefined && claim.baseUrl === batch.identity.baseUrl
+  const wasLookedFor = lookup !== undefined && lookup.error === undefined && claim.baseUrl === batch.connection.baseUrl
   const seen = wasLookedFor ? 'is not in the list of orders' : 'could not be looked for'
   return new SdkError(
     `sendPayouts: order ${claim.key} was sent with API key ${claim.apiKeyPrefix} to ${claim.baseUrl}, and ${seen}.${among} Run the batch again later, or as before; or find out what became of it and record that with journal.settle. Nothing was sent.`,

@@ -3,7 +3,7 @@ import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches
 import { failing, faultyJournal } from '../../test/faulty-journal.ts'
 import { type Running, sandboxes } from '../../test/running-sandbox.ts'
 import { sharedJournal } from '../../test/shared-journal.ts'
-import type { Payout } from '../index.ts'
+import { type Payout, sendPayouts } from '../bulk.ts'
 import { memoryJournal } from '../journal/index.ts'
 
 const { start, close } = sandboxes()
@@ -33,7 +33,7 @@ describe('an order that is refused for one of its payouts', () => {
   ])('is halved until the bad row is alone: %s', async (_, count, bad) => {
     const running = await start()
     const { results, error } = await resultsOf(
-      running.client().sendPayouts(withBad(count, ...bad), { ...batch, journal: memoryJournal() }),
+      sendPayouts(running.client(), withBad(count, ...bad), { ...batch, journal: memoryJournal() }),
     )
     expect(error).toBeUndefined()
     const told = byReference(results)
@@ -57,10 +57,10 @@ describe('an order that is refused for one of its payouts', () => {
     const { journal, on } = faultyJournal(sound)
     for (let number = claim; number < claim + 20; number += 1) on('claim', number, failing(new Error('killed')))
     const list = withBad(16, 'p7')
-    const first = await resultsOf(running.client().sendPayouts(list, { ...batch, journal, concurrency: 1 }))
+    const first = await resultsOf(sendPayouts(running.client(), list, { ...batch, journal, concurrency: 1 }))
     expect(first.error).toMatchObject({ message: 'killed' })
     expect(Object.keys(byReference(first.results))).toHaveLength(16)
-    const second = await resultsOf(running.client().sendPayouts(list, { ...batch, journal: sound }))
+    const second = await resultsOf(sendPayouts(running.client(), list, { ...batch, journal: sound }))
     expect(second.error).toBeUndefined()
     const told = byReference(second.results)
     expect(Object.keys(told)).toHaveLength(16)
@@ -74,7 +74,7 @@ describe('an order that is refused for one of its payouts', () => {
   it('is recorded with the generation of every half, and the order that it replaces', async () => {
     const running = await start()
     const { handle, entries } = sharedJournal()
-    await running.client().sendPayouts(withBad(4, 'p4'), { ...batch, journal: handle() })
+    await sendPayouts(running.client(), withBad(4, 'p4'), { ...batch, journal: handle() })
     const claims = entries.flatMap((entry) => (entry.type === 'claim' ? [entry.claim] : []))
     const keyOf = (...references: readonly string[]) =>
       claims.find(({ rows }) => rows.map(({ reference }) => reference).join() === references.join())?.key
@@ -98,7 +98,7 @@ describe('an order that is refused for one of its payouts', () => {
     const list = payouts(8, { group: 'all' }).map((one, index) =>
       index % 4 === 3 ? { ...one, products: { type: 'SINGLE', value: 'AMZ-GB' } as const } : one,
     )
-    const { results } = await resultsOf(running.client().sendPayouts(list, { ...batch, journal: memoryJournal() }))
+    const { results } = await resultsOf(sendPayouts(running.client(), list, { ...batch, journal: memoryJournal() }))
     expect(new Set(Object.values(byReference(results)))).toEqual(new Set(['paid']))
     expect(items(running)).toHaveLength(8)
   })
@@ -109,7 +109,9 @@ describe('an order that is refused for one of its payouts', () => {
       ...one,
       distribution_method: { type: 'PAYOUT_LINK' as const, template_id: `DT-${index}` },
     }))
-    expect(await running.client().sendPayouts(list, { ...batch, journal: memoryJournal() })).toMatchObject({ paid: 22 })
+    expect(await sendPayouts(running.client(), list, { ...batch, journal: memoryJournal() })).toMatchObject({
+      paid: 22,
+    })
     expect(running.sandbox.ledger.orders.map((order) => order.items.length)).toEqual([10, 10, 2])
   })
 })
@@ -118,7 +120,7 @@ describe('an order that is refused for good', () => {
   it('for all of its payouts is not halved, and not sent again until it is asked for', async () => {
     const running = await start()
     const journal = memoryJournal()
-    const run = (more = {}) => resultsOf(running.client().sendPayouts(payouts(4), { ...batch, journal, ...more }))
+    const run = (more = {}) => resultsOf(sendPayouts(running.client(), payouts(4), { ...batch, journal, ...more }))
     running.sandbox.faults.next(refusal('insufficient_funds', true), { operation: 'createOrder' })
     const first = await run()
     expect(new Set(Object.values(byReference(first.results)))).toEqual(new Set(['rejected']))
@@ -142,7 +144,7 @@ describe('an order that is refused for good', () => {
     const running = await start()
     const journal = memoryJournal()
     for (let time = 1; time <= 3; time += 1) {
-      const counts = await running.client().sendPayouts([payout('p1', { products: NOPE })], {
+      const counts = await sendPayouts(running.client(), [payout('p1', { products: NOPE })], {
         ...batch,
         journal,
         retryRejected: true,
@@ -165,10 +167,10 @@ describe('a refusal that Runa does not store', () => {
     const journal = memoryJournal()
     running.sandbox.faults.next(fault, { operation: 'createOrder' })
     const list = payouts(3)
-    const first = await resultsOf(running.client().sendPayouts(list, { ...batch, journal }))
+    const first = await resultsOf(sendPayouts(running.client(), list, { ...batch, journal }))
     expect(new Set(Object.values(byReference(first.results)))).toEqual(new Set(['rejected']))
     expect(first.error !== undefined).toBe(stops)
-    const second = await resultsOf(running.client().sendPayouts(list, { ...batch, journal }))
+    const second = await resultsOf(sendPayouts(running.client(), list, { ...batch, journal }))
     expect(second.error).toBeUndefined()
     expect(new Set(Object.values(byReference(second.results)))).toEqual(new Set(['paid']))
     expect(new Set(keys(running)).size).toBe(1)
@@ -184,7 +186,7 @@ describe('a refusal that Runa does not store', () => {
     })
     const list = payouts(50).map((one) => ({ ...one, group: one.reference }))
     const { results } = await resultsOf(
-      running.client().sendPayouts(list, { ...batch, journal: memoryJournal(), concurrency: 2 }),
+      sendPayouts(running.client(), list, { ...batch, journal: memoryJournal(), concurrency: 2 }),
     )
     expect(Object.keys(byReference(results))).toHaveLength(50)
     expect(creates(running).length).toBeLessThanOrEqual(2)
@@ -201,14 +203,14 @@ describe('an order that failed', () => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.scriptNextOrder('fail')
-    const first = await resultsOf(running.client().sendPayouts(payouts(2), { ...batch, journal }))
+    const first = await resultsOf(sendPayouts(running.client(), payouts(2), { ...batch, journal }))
     expect(byReference(first.results)).toEqual({ p1: 'failed', p2: 'failed' })
     const retryFailed = named(first.results[0]?.orderId ?? '')
-    const counts = await running.client().sendPayouts(payouts(2), { ...batch, journal, retryFailed })
+    const counts = await sendPayouts(running.client(), payouts(2), { ...batch, journal, retryFailed })
     expect(counts).toMatchObject({ paid, failed: 2 - paid })
     expect(new Set(keys(running)).size).toBe(paid === 0 ? 1 : 2)
     // Once it is paid, naming it pays nothing.
-    const last = await running.client().sendPayouts(payouts(2), { ...batch, journal, retryFailed })
+    const last = await sendPayouts(running.client(), payouts(2), { ...batch, journal, retryFailed })
     expect(last).toMatchObject({ already_paid: paid, failed: 2 - paid, orders: 0 })
   })
 
@@ -216,10 +218,10 @@ describe('an order that failed', () => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.scriptNextOrder('fail')
-    await running.client().sendPayouts([payout('p1')], { ...batch, journal })
+    await sendPayouts(running.client(), [payout('p1')], { ...batch, journal })
     const mended = [payout('p1', { face_value: 12 })]
-    expect(await running.client().sendPayouts(mended, { ...batch, journal })).toMatchObject({ not_sent: 1 })
-    const counts = await running.client().sendPayouts(mended, { ...batch, journal, retryFailed: ['p1'] })
+    expect(await sendPayouts(running.client(), mended, { ...batch, journal })).toMatchObject({ not_sent: 1 })
+    const counts = await sendPayouts(running.client(), mended, { ...batch, journal, retryFailed: ['p1'] })
     expect(counts).toMatchObject({ paid: 1 })
     expect(items(running).map(({ face_value }) => face_value)).toEqual(['10.00', '12.00'])
   })

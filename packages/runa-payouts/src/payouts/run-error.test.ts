@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { failing, faultyJournal } from '../../test/faulty-journal.ts'
 import { sandboxes } from '../../test/running-sandbox.ts'
+import { sendPayouts } from '../bulk.ts'
 import { isAuthenticationError, isClockError, isNotFoundError, isSdkError, NotFoundError } from '../index.ts'
 import { isJournalError, JournalError, memoryJournal } from '../journal/index.ts'
 
@@ -18,7 +19,7 @@ describe('what ends a run tells of the whole run', () => {
     const { client } = await start()
     const { journal, on } = faultyJournal(memoryJournal())
     on(step, 3, failing(diskFull))
-    const { results, error } = await resultsOf(client().sendPayouts(own(6), { ...batch, journal }))
+    const { results, error } = await resultsOf(sendPayouts(client(), own(6), { ...batch, journal }))
     const paid = results.filter(({ result }) => result === 'paid').length
     expect(isJournalError(error)).toBe(true)
     expect(error).toMatchObject({ outcome: 'accepted', operation: 'sendPayouts', code: 'write_failed' })
@@ -37,7 +38,7 @@ describe('what ends a run tells of the whole run', () => {
     const { client, clock, sandbox } = await start()
     const revoked = { status: 401, body: { type: 'unauthorized', message: 'revoked' } }
     sandbox.faults.next(revoked, { operation: 'createOrder', skip: 3 })
-    const { results, error } = await resultsOf(client().sendPayouts(own(5), { ...batch, startedAt: clock.now() }))
+    const { results, error } = await resultsOf(sendPayouts(client(), own(5), { ...batch, startedAt: clock.now() }))
     expect(isAuthenticationError(error)).toBe(true)
     expect(error).toMatchObject({
       outcome: 'unknown',
@@ -59,7 +60,7 @@ describe('what ends a run tells of the whole run', () => {
     const { journal, on } = faultyJournal(memoryJournal())
     sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4, skip: 1 })
     on('claim', 3, failing(diskFull))
-    const { results, error } = await resultsOf(client().sendPayouts(own(4), { ...batch, journal }))
+    const { results, error } = await resultsOf(sendPayouts(client(), own(4), { ...batch, journal }))
     expect(byReference(results)).toMatchObject({ p1: 'paid', p2: 'unknown' })
     expect(error).toMatchObject({ outcome: 'unknown' })
   })
@@ -76,7 +77,7 @@ describe('what ends a run tells of the whole run', () => {
     const onProgress = (counts: { readonly paid: number }) => {
       paid = counts.paid
     }
-    const run = client().sendPayouts(list(), { ...batch, startedAt: clock.now(), onProgress })
+    const run = sendPayouts(client(), list(), { ...batch, startedAt: clock.now(), onProgress })
     const { error } = await resultsOf(run)
     expect(isNotFoundError(error)).toBe(true)
     expect(error).toMatchObject({ outcome: 'accepted', message: expect.stringContaining('2 paid') })
@@ -87,11 +88,11 @@ describe('what ends a run tells of the whole run', () => {
     const { client, sandbox } = await start()
     const sound = memoryJournal()
     sandbox.faults.next('drop-before', { operation: 'createOrder', times: 4 })
-    await client().sendPayouts(own(1), { ...batch, journal: sound })
+    await sendPayouts(client(), own(1), { ...batch, journal: sound })
     const { journal, on } = faultyJournal(sound)
     on('close', 1, failing(diskFull))
     const edited = own(1).map((one) => ({ ...one, face_value: 99 }))
-    const { results, error } = await resultsOf(client().sendPayouts(edited, { ...batch, journal }))
+    const { results, error } = await resultsOf(sendPayouts(client(), edited, { ...batch, journal }))
     expect(byReference(results)).toEqual({ p1: 'not_sent' })
     expect(sandbox.ledger.orders).toHaveLength(1)
     expect(error).toMatchObject({ outcome: 'accepted' })
@@ -107,7 +108,7 @@ describe('what ends a run tells of the whole run', () => {
       const date = new Date(clock.now() + 3 * 3_600_000).toUTCString()
       return new Response(answer.body, { status: answer.status, headers: { date } })
     }
-    const run = client({ fetch: setting }).sendPayouts(own(6), { ...batch, startedAt: clock.now() })
+    const run = sendPayouts(client({ fetch: setting }), own(6), { ...batch, startedAt: clock.now() })
     const { error } = await resultsOf(run)
     expect(isClockError(error)).toBe(true)
     expect(error).toMatchObject({ outcome: 'accepted', message: expect.stringContaining('3 paid') })
@@ -117,7 +118,7 @@ describe('what ends a run tells of the whole run', () => {
     const { client } = await start()
     const { journal, on } = faultyJournal(memoryJournal())
     on('open', 1, failing(diskFull))
-    const { error } = await resultsOf(client().sendPayouts(own(2), { ...batch, journal }))
+    const { error } = await resultsOf(sendPayouts(client(), own(2), { ...batch, journal }))
     expect(error).toBe(diskFull)
   })
 
@@ -128,7 +129,7 @@ describe('what ends a run tells of the whole run', () => {
       yield* own(2)
       throw mine
     }
-    const { error } = await resultsOf(client().sendPayouts(list(), { ...batch, startedAt: clock.now() }))
+    const { error } = await resultsOf(sendPayouts(client(), list(), { ...batch, startedAt: clock.now() }))
     expect(error).toBe(mine)
   })
 })
@@ -139,7 +140,7 @@ describe('the error of a row', () => {
     const { journal, on } = faultyJournal(memoryJournal())
     const broken = new TypeError('the pool is closed')
     on('claim', 2, failing(broken))
-    const { results, error } = await resultsOf(client().sendPayouts(own(2), { ...batch, journal }))
+    const { results, error } = await resultsOf(sendPayouts(client(), own(2), { ...batch, journal }))
     const row = results.find(({ result }) => result === 'not_sent')
     expect(isSdkError(row?.error)).toBe(true)
     expect(row?.error).toMatchObject({ outcome: 'not_sent', cause: broken, operation: 'sendPayouts' })
@@ -151,9 +152,9 @@ describe('the error of a row', () => {
     const { client, sandbox } = await start()
     const journal = memoryJournal()
     sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
-    await client().sendPayouts(own(1), { ...batch, journal })
+    await sendPayouts(client(), own(1), { ...batch, journal })
     sandbox.faults.next({ status: 403 }, { operation: 'createOrder' })
-    const { results, error } = await resultsOf(client().sendPayouts(own(1), { ...batch, journal }))
+    const { results, error } = await resultsOf(sendPayouts(client(), own(1), { ...batch, journal }))
     expect(results[0]).toMatchObject({ result: 'unknown', error: { outcome: 'unknown', status: 403 } })
     expect(error).toMatchObject({ outcome: 'unknown' })
   })
@@ -162,7 +163,7 @@ describe('the error of a row', () => {
     const { client, sandbox } = await start()
     const { journal, on } = faultyJournal(memoryJournal())
     on('claim', 1, failing(new JournalError('claimed', 'p1', { references: ['p1'] })))
-    const { results } = await resultsOf(client().sendPayouts(own(1), { ...batch, journal }))
+    const { results } = await resultsOf(sendPayouts(client(), own(1), { ...batch, journal }))
     expect(results[0]).toMatchObject({ result: 'unknown', error: { outcome: 'unknown', code: 'claimed' } })
     expect(sandbox.ledger.orders).toEqual([])
   })

@@ -1,57 +1,39 @@
-import { type Pace, SHARED_CALL_OPTIONS, type Transport } from '@x/transport'
-import * as operations from '../operations.ts'
-import type { ExecutionMode } from '../order-request.ts'
-import type { CompletedOrder, FailedOrder } from '../wire.gen.ts'
-import type { Exchange } from './server-time.ts'
+import { isRateLimitError, isSdkError, isTimeoutError } from '@x/transport'
+import type { Batch } from './batch.ts'
+import type { OrderAnswer } from './batch-access.ts'
+import type { PreparedOrder } from './order-exchange.ts'
 
-/** An order as it is sent, by this run or again by a later one. */
-export interface OrderToSend {
-  readonly key: string
-  readonly mode: ExecutionMode
-  readonly apiVersion: string
-  readonly body: string
-}
+/** How often an order that Runa had no room for is offered again, after the retries of the call itself. */
+const ROUNDS_WHEN_RATE_LIMITED = 5
 
-export interface SentOrder {
-  readonly orderId: string
-  /** The order, if it has ended already. */
-  readonly ended: CompletedOrder | FailedOrder | undefined
-  readonly exchange: Exchange
-}
+/** What to wait then, in ms, when Runa names no time: half of the minute that its limit counts. */
+const RATE_LIMITED_PAUSE_MS = 30_000
 
-/** Sends an order, byte for byte as it was prepared. */
+/**
+ * Sends an order, and offers it again where Runa had no room for it.
+ *
+ * @returns where it failed, also whether the order may exist: the last round's error tells of that round alone.
+ */
 export async function sendOrder(
-  transport: Transport,
-  { key, mode, apiVersion, body }: OrderToSend,
-  { apiKey, pace }: { readonly apiKey: string; readonly pace: Pace },
-): Promise<SentOrder> {
-  const answer = await transport.send(
-    operations.createOrder,
-    {
-      bodyText: body,
-      headers: { 'X-Idempotency-Key': key, 'X-Execution-Mode': mode, 'X-Api-Version': apiVersion },
-      idempotencyKey: key,
-      knownOptions: SHARED_CALL_OPTIONS,
-      pace,
-    },
-    { apiKey },
-  )
-  const { data } = answer
-  const ended =
-    answer.readAs === 200 && (answer.data.status === 'COMPLETED' || answer.data.status === 'FAILED')
-      ? answer.data
-      : undefined
-  return { orderId: data.id, ended, exchange: exchangeOf(answer) }
-}
-
-/** When an answer came, and what time it told. */
-export function exchangeOf({
-  attempts,
-  headers,
-}: {
-  readonly attempts: readonly { readonly startedAt: number; readonly durationMs: number }[]
-  readonly headers: Headers
-}): Exchange {
-  const { startedAt = 0, durationMs = 0 } = attempts.at(-1) ?? {}
-  return { sentAt: startedAt, answeredAt: startedAt + durationMs, date: headers.get('date') }
+  batch: Batch,
+  order: PreparedOrder,
+): Promise<OrderAnswer | { readonly error: unknown; readonly mayExist: boolean }> {
+  const { connection } = batch
+  const { pace } = batch.client
+  let mayExist = order.sentBefore
+  for (let round = 1; ; round += 1) {
+    try {
+      return await connection.createOrder(order)
+    } catch (error) {
+      mayExist ||= isSdkError(error) && error.outcome === 'unknown'
+      // One that only waited in line behind such a pause is offered again as well.
+      const isLimited = isRateLimitError(error)
+      const isHeldUp = isLimited || (isTimeoutError(error) && pace.isPaused)
+      if (!isHeldUp || round > ROUNDS_WHEN_RATE_LIMITED || batch.stopping) return { error, mayExist }
+      if (isLimited) pace.pause(error.retryAfterMs ?? RATE_LIMITED_PAUSE_MS)
+      // Before the next call begins, whose deadline this may outlast.
+      await batch.turn()
+      if (batch.stopping) return { error, mayExist }
+    }
+  }
 }

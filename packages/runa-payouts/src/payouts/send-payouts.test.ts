@@ -2,13 +2,8 @@ import { failureOf, settle, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { sandboxes } from '../../test/running-sandbox.ts'
-import {
-  isAbortedError,
-  isAuthenticationError,
-  isIdempotencyConflictError,
-  type PayoutResult,
-  RunaPayouts,
-} from '../index.ts'
+import { type PayoutResult, sendPayouts } from '../bulk.ts'
+import { isAbortedError, isAuthenticationError, isIdempotencyConflictError, RunaPayouts } from '../index.ts'
 import { memoryJournal } from '../journal/index.ts'
 import { createManualClock, createRunaSandbox } from '../testing/index.ts'
 
@@ -24,7 +19,7 @@ describe('without a journal', () => {
       clock,
       sandbox: { ledger },
     } = await start()
-    const { results, error } = await resultsOf(client().sendPayouts(payouts(5), { ...batch, startedAt: clock.now() }))
+    const { results, error } = await resultsOf(sendPayouts(client(), payouts(5), { ...batch, startedAt: clock.now() }))
     expect(error).toBeUndefined()
     expect(results.map(({ result }) => result)).toEqual(Array(5).fill('paid'))
     expect(ledger.orders).toHaveLength(5)
@@ -42,9 +37,9 @@ describe('without a journal', () => {
       sandbox: { ledger },
     } = await start()
     const startedAt = clock.now()
-    await client().sendPayouts(payouts(4), { ...batch, startedAt })
+    await sendPayouts(client(), payouts(4), { ...batch, startedAt })
     await clock.advance(1000)
-    const again = client().sendPayouts([...payouts(6)].reverse(), { ...batch, startedAt })
+    const again = sendPayouts(client(), [...payouts(6)].reverse(), { ...batch, startedAt })
     const { results } = await resultsOf(again)
     expect(byReference(results)).toEqual({
       p1: 'already_paid',
@@ -66,9 +61,9 @@ describe('without a journal', () => {
       sandbox: { ledger },
     } = await start()
     const startedAt = clock.now()
-    await client().sendPayouts(payouts(2), { ...batch, startedAt })
+    await sendPayouts(client(), payouts(2), { ...batch, startedAt })
     const edited = [payout('p1'), payout('p2', { face_value: 11 })]
-    const { results } = await resultsOf(client().sendPayouts(edited, { ...batch, startedAt }))
+    const { results } = await resultsOf(sendPayouts(client(), edited, { ...batch, startedAt }))
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'unknown' })
     expect(isIdempotencyConflictError(results.find(({ reference }) => reference === 'p2')?.error)).toBe(true)
     expect(ledger.orders).toHaveLength(2)
@@ -81,7 +76,7 @@ describe('without a journal', () => {
       sandbox: { requests, ledger },
     } = await start()
     const startedAt = clock.now() - 30 * 24 * 60 * 60 * 1000
-    const { results, error } = await resultsOf(client().sendPayouts(payouts(3), { ...batch, startedAt }))
+    const { results, error } = await resultsOf(sendPayouts(client(), payouts(3), { ...batch, startedAt }))
     expect(error).toBeUndefined()
     expect(byReference(results)).toEqual({ p1: 'unknown', p2: 'unknown', p3: 'unknown' })
     expect(results[0]?.error).toMatchObject({ outcome: 'unknown', message: expect.stringContaining('30 days ago') })
@@ -101,7 +96,7 @@ describe('with a journal', () => {
       ...payouts(250),
       ...payouts(3).map((one) => ({ ...one, reference: `gb-${one.reference}`, products: british })),
     ]
-    const { results, error } = await resultsOf(client().sendPayouts(list, { ...batch, journal: memoryJournal() }))
+    const { results, error } = await resultsOf(sendPayouts(client(), list, { ...batch, journal: memoryJournal() }))
     expect(error).toBeUndefined()
     // Payouts in another currency than the balance go one by one, as embedded FX does: their order of three was refused.
     expect(ledger.orders.map(({ items }) => items.length).sort((a, b) => b - a)).toEqual([200, 50, 1, 1, 1])
@@ -119,12 +114,12 @@ describe('with a journal', () => {
     } = await start()
     const journal = memoryJournal()
     const results: PayoutResult[] = []
-    for await (const result of client().sendPayouts(payouts(10, { group: 'a' }), { ...batch, journal })) {
+    for await (const result of sendPayouts(client(), payouts(10, { group: 'a' }), { ...batch, journal })) {
       results.push(result)
       break
     }
     const edited = [payout('new'), ...payouts(10).reverse().slice(0, 9), payout('p1', { face_value: 99 })]
-    const second = await resultsOf(client().sendPayouts(edited, { ...batch, journal }))
+    const second = await resultsOf(sendPayouts(client(), edited, { ...batch, journal }))
     expect(second.error).toBeUndefined()
     expect(byReference(second.results)).toMatchObject({ new: 'paid', p10: 'already_paid', p1: 'not_sent' })
     expect(isIdempotencyConflictError(second.results.find(({ reference }) => reference === 'p1')?.error)).toBe(true)
@@ -138,9 +133,9 @@ describe('with a journal', () => {
     } = await start()
     const journal = memoryJournal()
     faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
-    const first = await resultsOf(client().sendPayouts(payouts(3), { ...batch, journal }))
+    const first = await resultsOf(sendPayouts(client(), payouts(3), { ...batch, journal }))
     expect(byReference(first.results)).toEqual({ p1: 'unknown', p2: 'unknown', p3: 'unknown' })
-    const second = await resultsOf(client().sendPayouts([payout('p9')], { ...batch, journal }))
+    const second = await resultsOf(sendPayouts(client(), [payout('p9')], { ...batch, journal }))
     expect(byReference(second.results)).toEqual({
       p1: 'already_paid',
       p2: 'already_paid',
@@ -161,7 +156,7 @@ describe('with a journal', () => {
     const list = payouts(20, { group: 'all' }).map((one) =>
       one.reference === 'p7' ? { ...one, products: { type: 'SINGLE', value: 'NOPE' } as const } : one,
     )
-    const { results, error } = await resultsOf(client().sendPayouts(list, { ...batch, journal }))
+    const { results, error } = await resultsOf(sendPayouts(client(), list, { ...batch, journal }))
     expect(error).toBeUndefined()
     expect(results.filter(({ result }) => result === 'paid')).toHaveLength(19)
     expect(results.find(({ reference }) => reference === 'p7')).toMatchObject({
@@ -170,10 +165,10 @@ describe('with a journal', () => {
     })
     expect(ledger.orders.flatMap(({ items }) => items)).toHaveLength(19)
 
-    const again = await resultsOf(client().sendPayouts(list, { ...batch, journal }))
+    const again = await resultsOf(sendPayouts(client(), list, { ...batch, journal }))
     expect(byReference(again.results)).toMatchObject({ p1: 'already_paid', p7: 'rejected' })
     const mended = list.map((one) => (one.reference === 'p7' ? payout('p7') : one))
-    const last = await resultsOf(client().sendPayouts(mended, { ...batch, journal, retryRejected: true }))
+    const last = await resultsOf(sendPayouts(client(), mended, { ...batch, journal, retryRejected: true }))
     expect(byReference(last.results)).toMatchObject({ p1: 'already_paid', p7: 'paid' })
     expect(ledger.orders.flatMap(({ items }) => items)).toHaveLength(20)
   })
@@ -185,12 +180,12 @@ describe('with a journal', () => {
     } = await start()
     const journal = memoryJournal()
     scriptNextOrder('fail')
-    const first = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal }))
+    const first = await resultsOf(sendPayouts(client(), payouts(2), { ...batch, journal }))
     expect(byReference(first.results)).toEqual({ p1: 'failed', p2: 'failed' })
-    const second = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal }))
+    const second = await resultsOf(sendPayouts(client(), payouts(2), { ...batch, journal }))
     expect(byReference(second.results)).toEqual({ p1: 'failed', p2: 'failed' })
     const retryFailed = [first.results[0]?.orderId ?? '']
-    const third = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal, retryFailed }))
+    const third = await resultsOf(sendPayouts(client(), payouts(2), { ...batch, journal, retryFailed }))
     expect(byReference(third.results)).toEqual({ p1: 'paid', p2: 'paid' })
     expect(ledger.orders).toHaveLength(2)
   })
@@ -201,7 +196,7 @@ describe('with a journal', () => {
       sandbox: { ledger },
     } = await start({ apiKeys: ['xxgood.aaaaaaaaaaaaaaaa'] })
     const error = await failureOf(
-      client({ apiKey: 'xxother.bbbbbbbbbbbbbbbb' }).sendPayouts(payouts(3), { ...batch, journal: memoryJournal() }),
+      sendPayouts(client({ apiKey: 'xxother.bbbbbbbbbbbbbbbb' }), payouts(3), { ...batch, journal: memoryJournal() }),
     )
     expect(isAuthenticationError(error) || Reflect.get(Object(error), 'name') === 'PermissionError').toBe(true)
     expect(ledger.orders).toEqual([])
@@ -214,7 +209,8 @@ describe('with a journal', () => {
     } = await start()
     const journal = memoryJournal()
     const controller = new AbortController()
-    const run = client().sendPayouts(
+    const run = sendPayouts(
+      client(),
       payouts(30).map((one) => ({ ...one, group: one.reference })),
       {
         ...batch,
@@ -230,7 +226,7 @@ describe('with a journal', () => {
     expect(isAbortedError(error)).toBe(true)
     const paid = results.filter(({ result }) => result === 'paid').length
     expect(ledger.orders).toHaveLength(paid)
-    const rest = await resultsOf(client().sendPayouts(payouts(30), { ...batch, journal }))
+    const rest = await resultsOf(sendPayouts(client(), payouts(30), { ...batch, journal }))
     expect(rest.error).toBeUndefined()
     expect(ledger.orders.flatMap(({ items }) => items)).toHaveLength(30)
   })
@@ -244,9 +240,9 @@ describe('an order that may exist', () => {
     sandbox.faults.next({ name: 'rate-limit', retryAfter: 700 }, { operation: 'createOrder' })
     // What the second round meets proves nothing about the first.
     sandbox.faults.next({ status: 413 }, { operation: 'createOrder' })
-    const first = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal }))
+    const first = await resultsOf(sendPayouts(client(), payouts(2), { ...batch, journal }))
     expect(byReference(first.results)).toEqual({ p1: 'unknown', p2: 'unknown' })
-    const second = await resultsOf(client().sendPayouts(payouts(2), { ...batch, journal }))
+    const second = await resultsOf(sendPayouts(client(), payouts(2), { ...batch, journal }))
     expect(byReference(second.results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
@@ -257,9 +253,9 @@ describe('rows that cannot be', () => {
     const { client, sandbox } = await start()
     const journal = memoryJournal()
     sandbox.faults.next('drop-before', { operation: 'createOrder', times: 4 })
-    await client().sendPayouts(payouts(3), { ...batch, journal })
+    await sendPayouts(client(), payouts(3), { ...batch, journal })
     const list = [payout('p1', { face_value: 1.234 }), payout('p2', { face_value: 99 }), payout('p3')]
-    const { results } = await resultsOf(client().sendPayouts(list, { ...batch, journal }))
+    const { results } = await resultsOf(sendPayouts(client(), list, { ...batch, journal }))
     const [order] = sandbox.ledger.orders
     expect(byReference(results)).toEqual({ p1: 'not_sent', p2: 'not_sent', p3: 'paid' })
     for (const reference of ['p1', 'p2']) {
@@ -276,7 +272,9 @@ describe('rows that cannot be', () => {
     ['half a character', 'a\ud800', 'reference: expected well-formed Unicode, got a lone surrogate'],
   ])('are those whose reference has %s', async (_, reference, says) => {
     const { client, clock } = await start()
-    const { results } = await resultsOf(client().sendPayouts([payout(reference)], { ...batch, startedAt: clock.now() }))
+    const { results } = await resultsOf(
+      sendPayouts(client(), [payout(reference)], { ...batch, startedAt: clock.now() }),
+    )
     expect(results[0]).toMatchObject({
       result: 'not_sent',
       error: { message: expect.stringContaining(says) },
@@ -287,7 +285,7 @@ describe('rows that cannot be', () => {
     const { client, clock } = await start()
     const view = new Proxy(payout('p1'), {})
     const nested = payout('p2', { products: new Proxy({ type: 'SINGLE', value: 'AMZ-US' }, {}) })
-    const { results } = await resultsOf(client().sendPayouts([view, nested], { ...batch, startedAt: clock.now() }))
+    const { results } = await resultsOf(sendPayouts(client(), [view, nested], { ...batch, startedAt: clock.now() }))
     expect(byReference(results)).toEqual({ p1: 'paid', p2: 'paid' })
   })
 })
@@ -300,8 +298,8 @@ describe('payouts that have left the list', () => {
       one.reference === 'p3' ? { ...one, products: { type: 'SINGLE', value: 'NOPE' } as const } : one,
     )
     sandbox.faults.next('drop-before', { operation: 'createOrder', times: 4 })
-    await client().sendPayouts(list, { ...batch, journal })
-    const { results } = await resultsOf(client().sendPayouts(list.slice(0, 1), { ...batch, journal }))
+    await sendPayouts(client(), list, { ...batch, journal })
+    const { results } = await resultsOf(sendPayouts(client(), list.slice(0, 1), { ...batch, journal }))
     expect(byReference(results)).toEqual({ p1: 'paid', p2: 'rejected', p3: 'rejected' })
     expect(sandbox.ledger.orders.flatMap(({ items }) => items)).toHaveLength(1)
   })
@@ -311,7 +309,7 @@ describe('a long pause that Runa asks for', () => {
   it('is waited for, however long, unless the run is stopped', async () => {
     const { client, sandbox, clock } = await start()
     sandbox.faults.next({ name: 'rate-limit', retryAfter: 3600 }, { operation: 'createOrder' })
-    const { results } = await resultsOf(client().sendPayouts(payouts(3), { ...batch, startedAt: clock.now() }))
+    const { results } = await resultsOf(sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now() }))
     expect(byReference(results)).toEqual({ p1: 'paid', p2: 'paid', p3: 'paid' })
 
     const controller = new AbortController()
@@ -320,7 +318,7 @@ describe('a long pause that Runa asks for', () => {
     other.faults.next({ name: 'rate-limit', retryAfter: 3600 }, { operation: 'createOrder' })
     const runa = new RunaPayouts({ apiKey: other.apiKey, fetch: other.fetch, clock: manual })
     const run = resultsOf(
-      runa.sendPayouts(payouts(1), { ...batch, startedAt: manual.now(), signal: controller.signal }),
+      sendPayouts(runa, payouts(1), { ...batch, startedAt: manual.now(), signal: controller.signal }),
     )
     await until(() => other.requests.some(({ status }) => status === 429))
     await settle()

@@ -91,7 +91,7 @@ export const runaSteps = {
       reference: `payout-${index}`,
       group: `pair ${Math.floor(index / 2)}`,
     }))
-    const { paid } = await clientOf(stage, 3).sendPayouts(payouts, {
+    const { paid } = await stage.bulk.sendPayouts(clientOf(stage, 3), payouts, {
       reference: 'a-list',
       payment_method: one.payment_method,
       journal: stage.journals.memoryJournal(),
@@ -106,7 +106,7 @@ export const runaSteps = {
     const file = `journal-${globalThis.crypto.randomUUID()}`
     const told: string[] = []
     for (let time = 0; time < 2; time += 1) {
-      const counts = await clientOf(stage, 0).sendPayouts([{ ...item, reference: 'payout-1' }], {
+      const counts = await stage.bulk.sendPayouts(clientOf(stage, 0), [{ ...item, reference: 'payout-1' }], {
         reference: 'a-file',
         payment_method: one.payment_method,
         journal: stage.fileJournals.fileJournal(file),

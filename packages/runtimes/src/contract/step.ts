@@ -3,6 +3,7 @@ import type * as InngestMcp from '@x/inngest-runs/mcp'
 import type * as InngestRest from '@x/inngest-runs/rest'
 import type * as InngestTesting from '@x/inngest-runs/testing'
 import type * as Runa from '@x/runa-payouts'
+import type * as Bulk from '@x/runa-payouts/bulk'
 import type * as RunaJournal from '@x/runa-payouts/journal'
 import type * as FileJournals from '@x/runa-payouts/journal/file'
 import type * as RunaMcp from '@x/runa-payouts/mcp'
@@ -14,6 +15,7 @@ import type * as Webhooks from '@x/runa-payouts/webhooks'
 /** The published entries, as the runtime at hand has loaded them from the tarballs. */
 export interface Entries {
   readonly runa: typeof Runa
+  readonly bulk: typeof Bulk
   readonly webhooks: typeof Webhooks
   readonly journals: typeof RunaJournal
   readonly inngest: typeof Inngest

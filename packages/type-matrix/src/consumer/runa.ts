@@ -19,6 +19,14 @@ import {
   SdkError,
   type UnknownOrderStatus,
 } from '@x/runa-payouts'
+import {
+  type Payout,
+  type PayoutCounts,
+  type PayoutResult,
+  type Reconciliation,
+  reconcilePayouts,
+  sendPayouts,
+} from '@x/runa-payouts/bulk'
 import { isJournalError, memoryJournal, type PayoutJournal } from '@x/runa-payouts/journal'
 import { fileJournal } from '@x/runa-payouts/journal/file'
 import { createMcpHandler, registerTools, type ToolServer } from '@x/runa-payouts/mcp'
@@ -89,6 +97,17 @@ export async function read(runa: RunaPayouts): Promise<number> {
   for await (const order of runa.listOrders({ limit: 20 })) if (order.status === 'COMPLETED') seen += 1
   const page = await runa.listOrders()
   return seen + page.items.length
+}
+
+export async function payAll(runa: RunaPayouts, payouts: AsyncIterable<Payout>): Promise<readonly PayoutResult[]> {
+  const journal: PayoutJournal = memoryJournal()
+  const payment_method = { type: 'ACCOUNT_BALANCE', currency: 'USD' } as const
+  const run = sendPayouts(runa, payouts, { reference: 'payroll', payment_method, journal, signal: undefined })
+  const results: PayoutResult[] = []
+  for await (const result of run) if (result.result !== 'paid') results.push(result)
+  const counts: PayoutCounts = await run
+  const { open }: Reconciliation = await reconcilePayouts(runa, journal)
+  return counts.unknown + open.length === 0 ? [] : results
 }
 
 export async function receive(request: Request, secret: string): Promise<string> {
