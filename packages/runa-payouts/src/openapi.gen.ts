@@ -477,6 +477,7 @@ export const OPENAPI = {
           face_value: {
             type: 'number',
             minimum: 0.01,
+            maximum: 70368744177663.99,
             multipleOf: 0.01,
             description:
               'What the payout is worth, in the currency of its products, with at most two decimals. For a choice of products or a template, a whole number.',
@@ -537,6 +538,7 @@ export const OPENAPI = {
           face_value: {
             type: 'number',
             minimum: 0.01,
+            maximum: 70368744177663.99,
             multipleOf: 0.01,
             description:
               'What the payout is worth, in the currency of its products, with at most two decimals. For a choice of products or a template, a whole number.',

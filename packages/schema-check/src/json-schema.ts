@@ -21,6 +21,7 @@ export interface JsonSchema {
   readonly maxLength?: number
   readonly pattern?: string
   readonly minimum?: number
+  readonly maximum?: number
   readonly multipleOf?: number
   readonly description?: string
   readonly 'x-known-values'?: readonly string[]

@@ -49,11 +49,13 @@ function stringOf(schema: JsonSchema): fc.Arbitrary<string> {
   return fc.oneof({ weight: 4, arbitrary: short }, fc.string({ unit: 'binary', minLength: maxLength, maxLength }))
 }
 
-function numberOf({ minimum = -1e9, multipleOf }: JsonSchema): fc.Arbitrary<number> {
-  if (multipleOf === undefined) return fc.double({ min: minimum, max: 1e24, noNaN: true })
+function numberOf({ minimum = -1e9, maximum = 1e24, multipleOf }: JsonSchema): fc.Arbitrary<number> {
+  if (multipleOf === undefined) return fc.double({ min: minimum, max: maximum, noNaN: true })
   // 57 * 0.01 is not 0.57, but 57 / 100 is.
   const perUnit = Math.round(1 / multipleOf)
-  return fc.integer({ min: Math.ceil(minimum * perUnit), max: 1e6 * perUnit }).map((count) => count / perUnit)
+  return fc
+    .integer({ min: Math.ceil(minimum * perUnit), max: Math.min(1e6, maximum) * perUnit })
+    .map((count) => count / perUnit)
 }
 
 function arrayOf(schema: JsonSchema, resolve: Resolve): fc.Arbitrary<unknown[]> {

@@ -1,8 +1,11 @@
+import { surrogateProblem } from './surrogate.ts'
+
 const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i
 
 /** What is wrong with a base URL, or undefined. Plain http would show the key to everybody on the way. */
 export function baseUrlProblem(value: string): string | undefined {
   if (value.trim() !== value) return 'expected no white space at either end'
+  if (surrogateProblem(value) !== undefined) return surrogateProblem(value)
   let url: URL
   try {
     url = new URL(value)

@@ -14,10 +14,12 @@ export async function readBody(response: Response, limit: number, signal: AbortS
   const { body } = response
   if (body === null) return ''
   // The `fetch` of some libraries gives a body that is no web stream.
-  if (typeof body?.getReader !== 'function') return response.text()
+  if (typeof body?.getReader !== 'function') return withoutMark(await response.text())
   // With a stated length that was not compressed, the runtime's own reading is bounded by it, and faster.
   const stated = response.headers.get('content-length')
-  if (stated !== null && !response.headers.has('content-encoding') && Number(stated) <= limit) return response.text()
+  if (stated !== null && !response.headers.has('content-encoding') && Number(stated) <= limit) {
+    return withoutMark(await response.text())
+  }
 
   const reader = body.getReader()
   // A `fetch` that was wrapped may have lost the signal; the stream is let go all the same.
@@ -27,7 +29,7 @@ export async function readBody(response: Response, limit: number, signal: AbortS
   let size = 0
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) return text + decoder.decode()
+    if (done) return withoutMark(text + decoder.decode())
     size += value.byteLength
     if (size > limit) {
       reader.cancel().catch(() => {})
@@ -36,3 +38,6 @@ export async function readBody(response: Response, limit: number, signal: AbortS
     text += decoder.decode(value, { stream: true })
   }
 }
+
+/** Some servers begin with a byte order mark, which is no JSON. Most runtimes take it away, and libraries may not. */
+const withoutMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text)

@@ -9,7 +9,24 @@ const atMostTwoDecimals = /* @__PURE__ */ onFirstUse(() =>
   }),
 )
 
-export const faceValue = /* @__PURE__ */ onFirstUse(() => z.number().check(z.minimum(0.01), atMostTwoDecimals()))
+/**
+ * The largest amount that is sure to mean what it says: 2^46 less a cent. Up to there, doubles lie nearer to each other than
+ * cents do, so that each amount of two decimals is one of its own and goes out with the digits that it was written with.
+ * Beyond, a cent more or less is lost before anybody sees it, and above 2^53 a whole unit.
+ */
+export const LARGEST_FACE_VALUE = 70_368_744_177_663.99
+
+const withCentsToTell = /* @__PURE__ */ onFirstUse(() =>
+  rule<number>({
+    code: 'too_big',
+    expected: `at most ${LARGEST_FACE_VALUE} (larger numbers do not tell one cent from the next in JavaScript)`,
+    holds: (value) => value <= LARGEST_FACE_VALUE,
+  }),
+)
+
+export const faceValue = /* @__PURE__ */ onFirstUse(() =>
+  z.number().check(z.minimum(0.01), withCentsToTell(), atMostTwoDecimals()),
+)
 
 /**
  * Where the recipient chooses among products, the face value has to be a whole number. A rule about two fields of an

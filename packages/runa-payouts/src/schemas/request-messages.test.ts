@@ -32,10 +32,9 @@ describe('createOrderRequestSchema takes', () => {
     ['a description and metadata', { ...ORDER, description: 'x'.repeat(128), metadata: { campaign: 'summer' } }],
     ['null for both', { ...ORDER, description: null, metadata: null }],
     ['200 items', { ...ORDER, items: Array.from({ length: 200 }, () => ITEM) }],
-    ...[0.01, 0.07, 1.1, 4.35, 19.99, 1e6].map((value): [string, unknown] => [
-      `a face value of ${value}`,
-      withItem({ face_value: value }),
-    ]),
+    ...[0.01, 0.07, 1.1, 4.35, 19.99, 1e6, 9_999_999_999_999.99, 70_368_744_177_663.99].map(
+      (value): [string, unknown] => [`a face value of ${value}`, withItem({ face_value: value })],
+    ),
     ['a whole face value for a template', withItem({ face_value: 1e6, products: TEMPLATE })],
   ])('%s', (_, order) => {
     expect(createOrderRequestSchema.issues(order)).toEqual([])
@@ -84,6 +83,13 @@ describe('createOrderRequestSchema says what is wrong with', () => {
       withItem({ face_value: '10.00' }),
       ['items.0.face_value invalid_type: expected a number, got "10.00"'],
     ],
+    ...[70_368_744_177_664, 2 ** 53, 1e21].map((value): [string, unknown, string[]] => [
+      `an amount of ${value}, which is too large to be sure of its cents`,
+      withItem({ face_value: value }),
+      [
+        `items.0.face_value too_big: expected at most 70368744177663.99 (larger numbers do not tell one cent from the next in JavaScript), got ${value}`,
+      ],
+    ]),
     [
       'an endless amount',
       withItem({ face_value: Number.POSITIVE_INFINITY }),

@@ -29,6 +29,7 @@ const PAIRS: readonly [string, Schema<unknown>, JsonSchema][] = [
 const WORDS: Vocabulary = {
   values: [
     0.001,
+    1e21,
     10.5,
     'a b@c',
     'a@b',

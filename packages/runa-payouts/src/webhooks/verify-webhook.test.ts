@@ -227,6 +227,13 @@ describe('the tolerance', () => {
 })
 
 describe('a body', () => {
+  it('that begins with a byte order mark is read', async () => {
+    const body = bytes(`\ufeff{"order":{"id":"O-1"}}`)
+    expect(await verifyWebhook(await signedBytes(body), SECRET, FRESH)).toMatchObject({
+      data: { order: { id: 'O-1' } },
+    })
+  })
+
   it.each<[string, Uint8Array]>([
     ['that is not UTF-8', new Uint8Array([0x22, 0xff, 0x22])],
     ['that is not JSON', bytes('<html>')],

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { cut } from './cut.ts'
+
+it.each([
+  ['', ''],
+  ['abcd', 'abcd'],
+  ['abcde', 'abc…'],
+  ['ab😀', 'ab😀'],
+  ['abc😀', 'abc…'],
+  ['ab😀c', 'ab…'],
+  ['a😀bcd', 'a😀…'],
+])('%j in four is %j', (text, expected) => {
+  expect(cut(text, 4)).toBe(expected)
+  expect(expected.length).toBeLessThanOrEqual(4)
+})

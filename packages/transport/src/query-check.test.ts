@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { queryProblems } from './query-check.ts'
+
+const problems = (query: unknown, named: readonly string[] = []) =>
+  queryProblems(query, named).map(({ path, message }) => `${path.join('.')}: ${message}`)
+
+describe('a query', () => {
+  it.each([
+    ['none', undefined],
+    ['an empty one', {}],
+    ['texts, numbers and booleans', { a: '', b: '😀', c: 0, d: -1.5, e: false }],
+    ['what is undefined, and is left out', { a: undefined }],
+    ['one without a prototype', Object.assign(Object.create(null), { a: '1' })],
+  ])('%s is one', (_, query) => {
+    expect(problems(query)).toEqual([])
+  })
+
+  // What URLSearchParams would write of them: nothing, `null`, `NaN`, `[object Object]`, `a,b`, and another text.
+  it.each<[string, unknown, string]>([
+    ['URLSearchParams', new URLSearchParams('a=1'), 'query: expected a plain object of strings, numbers and booleans'],
+    ['a Map', new Map([['a', '1']]), 'query: expected a plain object'],
+    ['a list', [['a', '1']], 'query: expected a plain object of strings, numbers and booleans, got an array'],
+    ['a text', 'a=1', 'query: expected a plain object of strings, numbers and booleans, got "a=1"'],
+    ['null', null, 'query: expected a plain object of strings, numbers and booleans, got null'],
+    ['null as a value', { a: null }, 'query.a: expected a string, a finite number or a boolean, got null'],
+    ['NaN', { a: Number.NaN }, 'query.a: expected a string, a finite number or a boolean, got NaN'],
+    ['an object as a value', { a: {} }, 'query.a: expected a string, a finite number or a boolean, got an object'],
+    ['a list as a value', { a: ['b'] }, 'query.a: expected a string, a finite number or a boolean, got an array'],
+    ['a Date', { a: new Date(0) }, 'query.a: expected a string, a finite number or a boolean, got an object'],
+    ['half of a character', { a: 'b\ud83d' }, 'query.a: expected well-formed Unicode, got a lone surrogate'],
+    ['half of a character in a name', { 'a\ude00': '' }, 'query.a\ude00: expected well-formed Unicode'],
+  ])('%s is refused by its name', (_, query, says) => {
+    expect(problems(query)).toHaveLength(1)
+    expect(problems(query)[0]).toContain(says)
+  })
+
+  it('a parameter that the operation has is named by itself', () => {
+    expect(problems({ after: '\ud83d', b: '\ud83d' }, ['after']).map((problem) => problem.split(':')[0])).toEqual([
+      'after',
+      'query.b',
+    ])
+  })
+})
