@@ -15,7 +15,7 @@ export const cancelMany: Operation = ({ book, now }, { body }) => {
   const missing = REQUIRED.filter((name) => fields[name] === undefined || fields[name] === '')
   if (missing.length > 0) return apiError(400, missing.map((name) => `${name} is required`).join('\n'))
   if (Date.parse(String(fields.started_before)) > now()) return apiError(400, 'started_before must be in the past')
-  const slugs = book.all.map(({ app, functionName }) => `${app}-${functionName}`)
+  const slugs = book.all.map(({ app, functionSlug }) => `${app}-${functionSlug}`)
   return slugs.includes(String(fields.function_id)) ? panic(JSON_TYPE) : apiError(404, 'function not found')
 }
 

@@ -1,6 +1,6 @@
 import type { RandomIds } from '@x/sandbox'
-import type { RunBook, RunStart } from './run-book.ts'
-import type { RunScript } from './run-script.ts'
+import type { KnownStart, Run, RunBook, RunStart } from './run-book.ts'
+import { completedScript, type RunScript } from './run-script.ts'
 import type { InngestSandboxOptions, Settings } from './sandbox-options.ts'
 
 /** An event as it is sent. */
@@ -11,14 +11,29 @@ export interface EventToSend {
   readonly id?: string
   /** Milliseconds since the Unix epoch. Default: now. */
   readonly ts?: number
+  /** Whom it is about. */
+  readonly user?: unknown
 }
 
 /** A function of the sandbox. */
 export interface FunctionScript {
   /** The name of the event that starts a run of it. */
   readonly trigger: string
-  /** How its runs go, or a function that says so of each event. Default: they complete at once, with `null`. */
-  readonly script?: RunScript | 'sleeping' | ((event: SandboxEvent) => RunScript | 'sleeping')
+  /**
+   * How its runs go, or a function that says so of each event: undefined where none comes of it, as when the real server
+   * limits, debounces or skips. Default: they complete at once, with `null`.
+   */
+  readonly script?: RunScript | 'sleeping' | ((event: SandboxEvent) => RunScript | 'sleeping' | undefined)
+  /** Its app. Default `app`. */
+  readonly app?: string
+  /** Its id within the app. Default: its name among the functions of the sandbox. */
+  readonly id?: string
+  /** Its name, which v2 shows beside the id. Default: its id. */
+  readonly name?: string
+  /** Whether its runs are reported by checkpoints. Default: as the sandbox's options say. */
+  readonly checkpointing?: boolean
+  /** How many events make one run. Default 1. */
+  readonly batch?: number
 }
 
 /** An event that the sandbox has. */
@@ -31,6 +46,7 @@ export interface SandboxEvent {
   readonly id: string
   /** Milliseconds since the Unix epoch, as the sender said. */
   readonly ts: number
+  readonly user: unknown
   /** When it came: milliseconds since the Unix epoch. */
   readonly receivedAt: number
 }
@@ -71,10 +87,36 @@ export function createEventBook({ settings, functions = {}, book, ids, now }: Ev
 
   const keep = (event: EventToSend, eventId: string): SandboxEvent => {
     const receivedAt = now()
-    const { name, data = {}, id = eventId, ts = receivedAt } = event
-    const kept = { eventId, name, data, id, ts, receivedAt }
+    const { name, data = {}, id = eventId, ts = receivedAt, user } = event
+    const kept = { eventId, name, data, id, ts, user, receivedAt }
     byId.set(eventId, kept)
     return kept
+  }
+
+  const batches = new Map<string, string[]>()
+
+  /** The events that a run is for, once they are enough. */
+  const batchFor = (name: string, { batch = 1 }: FunctionScript, { eventId }: SandboxEvent): string[] | undefined => {
+    const waiting = [...(batches.get(name) ?? []), eventId]
+    const isFull = waiting.length >= batch
+    batches.set(name, isFull ? [] : waiting)
+    return isFull ? waiting : undefined
+  }
+
+  const runFor = (name: string, one: FunctionScript, sent: SandboxEvent): Run | undefined => {
+    const script = typeof one.script === 'function' ? one.script(sent) : (one.script ?? completedScript)
+    const eventIds = script === undefined ? undefined : batchFor(name, one, sent)
+    if (script === undefined || eventIds === undefined) return undefined
+    const { app, checkpointing, name: functionName } = one
+    const start: KnownStart = {
+      function: one.id ?? name,
+      script,
+      eventIds,
+      ...(app === undefined ? {} : { app }),
+      ...(functionName === undefined ? {} : { functionName }),
+      ...(checkpointing === undefined ? {} : { checkpointing }),
+    }
+    return book.add(start, now() + settings.habits.eventLag)
   }
 
   return {
@@ -84,12 +126,8 @@ export function createEventBook({ settings, functions = {}, book, ids, now }: Ev
       if (event.id !== undefined) ownIds.add(event.id)
       const sent = keep(event, ids.ulid(now()))
       const triggered = isRepeat ? [] : Object.entries(functions).filter(([, { trigger }]) => trigger === event.name)
-      const runIds = triggered.map(([name, { script }]) => {
-        const run = typeof script === 'function' ? script(sent) : script
-        const start = { function: name, ...(run === undefined ? {} : { script: run }) }
-        return book.add({ ...start, eventIds: [sent.eventId] }, now() + settings.habits.eventLag).id
-      })
-      return { eventId: sent.eventId, runIds }
+      const runs = triggered.flatMap(([name, one]) => runFor(name, one, sent) ?? [])
+      return { eventId: sent.eventId, runIds: runs.map(({ id }) => id) }
     },
     addFor: ({ function: name = 'function', event }, startedAt) => {
       const given = event === undefined ? [ids.ulid(startedAt)] : [event].flat()

@@ -71,10 +71,10 @@ export const listEvents: Operation = (desk, { query }) => {
   const wanted = query.get('name')
   const limit = Number(query.get('limit'))
   const events = desk.events.all
+    .toReversed()
     .filter(({ name, receivedAt }) => (wanted === null || name === wanted) && receivedAt > after && receivedAt < before)
     // The server's own events are not in it.
     .filter(({ name, eventId }) => !name.startsWith(RESERVED) && (cursor === null || eventId < cursor.toUpperCase()))
-    .toSorted((one, other) => (one.eventId > other.eventId ? -1 : 1))
     // What is no number counts as none.
     .slice(0, limit > 0 ? Math.min(limit, MOST_EVENTS) : SOME_EVENTS)
   const data = events.map((event) => eventDocument(desk, event))
@@ -99,6 +99,8 @@ const eventDocument = ({ timestamps }: Desk, event: SandboxEvent): unknown => ({
   id: event.id,
   name: event.name,
   data: byName(event.data),
+  // Undefined leaves it out.
+  user: event.user,
   ts: event.ts,
 })
 

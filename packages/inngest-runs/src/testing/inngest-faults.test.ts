@@ -145,3 +145,27 @@ describe('the sandbox by way of', () => {
     }
   })
 })
+
+describe('a fault of v2', () => {
+  it.each<[InngestFaultName, status: number, code: string]>([
+    ['rate-limit', 429, 'rate_limited'],
+    ['internal-error', 500, 'internal_error'],
+    ['unable-to-load', 404, 'not_found'],
+  ])('%s has the words and the status of v2', async (name, status, code) => {
+    const { sandbox, call } = testing()
+    const { runId } = sandbox.runs.start()
+    sandbox.faults.next(name, { operation: 'getRunV2' })
+    // One of v1 is another operation.
+    expect((await call('GET', `/v1/runs/${runId}`)).body).toMatchObject({ data: { run_id: runId } })
+    expect(await call('GET', `/v2/runs/${runId}`)).toMatchObject({ status, body: { errors: [{ code }] } })
+  })
+
+  it('befalls a cancel by either version', async () => {
+    const { sandbox, call } = testing()
+    const { runId } = sandbox.runs.start({ script: 'sleeping' })
+    sandbox.faults.next('panic-500', { operation: 'cancelRun', times: 2 })
+    expect((await call('POST', `/v2/runs/${runId}/cancel`)).status).toBe(500)
+    expect((await call('DELETE', `/v1/runs/${runId}`)).status).toBe(500)
+    expect(sandbox.runs.get(runId)).toMatchObject({ cancelRequests: 0 })
+  })
+})

@@ -25,6 +25,14 @@ export function shownError(error: unknown): unknown {
   return { __serialized: true, ...cause, ...code, message, name, stack }
 }
 
+/** What a step threw, as v2's lists have it while the run goes on: not marked as serialized. */
+export function stepError(error: unknown): unknown {
+  const shown = shownError(error)
+  if (!isRecord(shown)) return shown
+  const { __serialized: _marked, ...fields } = shown
+  return fields
+}
+
 /** What a step, or a function that completed, gave back, as v2 has it: always an object. */
 export const secondVersionOutput = (output: unknown): unknown => (isRecord(output) ? output : { data: output })
 

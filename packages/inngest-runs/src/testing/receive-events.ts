@@ -23,19 +23,30 @@ export const receiveEvents: Operation = ({ events, settings }, { id: key, body }
   return received(200, ids)
 }
 
-/** The same in v2, which takes one event at a time. */
+const FIELDS = ['name', 'data', 'id', 'ts', 'user']
+
+/** The same in v2, which takes one event at a time. Words of Go's library, as near as matters. */
 export const receiveEvent: Operation = ({ events, now }, { body }) => {
+  const wrong = (code: string, message: string) => secondVersionError(400, code, message)
   const given = parsedJson(body === '' ? '{}' : body)
+  if (given === undefined)
+    return wrong('api_error', `invalid character '${body.charAt(0)}' looking for beginning of value`)
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    return secondVersionError(400, 'api_error', `proto: syntax error (line 1:1): unexpected token ${body.charAt(0)}`)
+    return wrong('api_error', `proto: syntax error (line 1:1): unexpected token ${body.charAt(0)}`)
   }
-  const { name }: { readonly name?: unknown } = given
-  if (name === undefined || name === '') return secondVersionError(400, 'missing_field', 'Event name is required')
+  const { name, data, ts }: { readonly name?: unknown; readonly data?: unknown; readonly ts?: unknown } = given
+  const unknown = Object.keys(given).find((field) => !FIELDS.includes(field))
+  if (unknown !== undefined) return wrong('api_error', `proto: (line 1:1): unknown field "${unknown}"`)
+  if (Array.isArray(data)) return wrong('api_error', 'proto: syntax error (line 1:1): unexpected token [')
+  if (name === undefined || name === '') return wrong('missing_field', 'Event name is required')
   const problem = problemOf(given)
-  if (problem !== undefined) return secondVersionError(400, 'invalid_field_format', problem)
+  if (problem !== undefined) return wrong('invalid_field_format', problem)
+  if (Number(ts ?? FIRST_TS) < FIRST_TS) return wrong('validation_error', 'timestamp is before Jan 1, 1980')
   const { eventId } = events.send(toSend(given))
   return secondVersionAnswer(200, { data: { eventId }, metadata: secondVersionMetadata(now()) })
 }
+
+const FIRST_TS = Date.UTC(1980, 0, 1)
 
 /** A text that is JSON, but for its type. */
 function received(status: number, ids: readonly string[], error?: string): Answer {
@@ -50,11 +61,12 @@ function problemOf(event: unknown): string | undefined {
 }
 
 function toSend(event: unknown): EventToSend {
-  const { name, data, id, ts }: Readonly<Record<string, unknown>> = Object(event)
+  const { name, data, id, ts, user }: Readonly<Record<string, unknown>> = Object(event)
   return {
     name: String(name),
     ...(data === undefined || data === null ? {} : { data }),
     ...(typeof id === 'string' && id !== '' ? { id } : {}),
+    ...(user === undefined || user === null ? {} : { user }),
     ...(ts === undefined || Number.isNaN(Number(ts)) ? {} : { ts: Number(ts) }),
   }
 }

@@ -7,6 +7,8 @@ import type { Settings } from './sandbox-options.ts'
 export interface RunStart {
   /** The id of its function. Runs of the same one have the same `function_id`. Default `function`. */
   readonly function?: string
+  /** The name of its function, which v2 shows beside the id. Default: its id. */
+  readonly functionName?: string
   /** The app of its function. Default `app`. */
   readonly app?: string
   /**
@@ -31,8 +33,10 @@ export interface Run {
   readonly eventId: string
   readonly eventIds: readonly string[]
   readonly batchId: string | undefined
-  readonly functionName: string
+  /** The id of its function within the app, and the one that v1 has for it. */
+  readonly functionSlug: string
   readonly functionId: string
+  readonly functionName: string
   readonly app: string
   readonly appId: string
   readonly environment: string
@@ -105,7 +109,7 @@ export function createRunBook({ environments, habits, checkpointing }: Settings,
     all,
     byId: (id) => byKey.get(id.toUpperCase()),
     add: (start, startedAt) => {
-      const { function: functionName = 'function', app = 'app', environment, eventIds, fields = {} } = start
+      const { function: functionSlug = 'function', app = 'app', environment, eventIds, fields = {} } = start
       const script = scriptOf(start.script)
       const endsAt = startedAt + scriptedEnd(script)
       const { ends } = script
@@ -114,8 +118,9 @@ export function createRunBook({ environments, habits, checkpointing }: Settings,
         eventId: eventIds[0] ?? '',
         eventIds,
         batchId: eventIds.length > 1 ? ids.ulid(startedAt) : undefined,
-        functionName,
-        functionId: uuidOf(`${app} ${functionName}`),
+        functionSlug,
+        functionId: uuidOf(`${app} ${functionSlug}`),
+        functionName: start.functionName ?? functionSlug,
         app,
         appId: uuidOf(app),
         environment: environments.chosen(environment),

@@ -13,7 +13,7 @@ export interface RunProgress {
   /** Attempts that failed since the last one that did not. */
   readonly attempts: number
   /** What was last written down of it: what a step returned, or why an attempt failed. */
-  readonly written: { readonly output: unknown } | { readonly error: unknown } | undefined
+  readonly written: { readonly output: unknown } | { readonly error: unknown; readonly inStep: boolean } | undefined
 }
 
 /** What a run that started at `startedAt` does at the time `now`, as long as nothing ends it. */
@@ -27,7 +27,7 @@ export function progressOf(script: RunScript, startedAt: number, now: number): R
     if (step.does !== 'queue') executedFrom ??= from
     if (step.does === 'fail') {
       attempts += 1
-      written = { error: step.error }
+      written = { error: step.error, inStep: step.inStep === true }
     }
     const until = from + step.ms
     if (now < until) return { does: step.does, index, until, executedFrom, attempts, written }

@@ -59,8 +59,8 @@ export type RunStep =
   | { readonly does: 'sleep'; readonly ms: number }
   /** Waits for an event, or for a function that it invoked. Infinity: as above. */
   | { readonly does: 'wait'; readonly ms: number }
-  /** An attempt has failed with this error; the next one is due after `ms`. */
-  | { readonly does: 'fail'; readonly ms: number; readonly error?: unknown }
+  /** An attempt, or that of a step, has failed with this error; the next one is due after `ms`. */
+  | { readonly does: 'fail'; readonly ms: number; readonly error?: unknown; readonly inStep?: boolean }
 
 /** The life of a run. */
 export interface RunScript extends Partial<RunEnding> {

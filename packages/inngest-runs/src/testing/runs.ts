@@ -39,7 +39,7 @@ export function createRuns(book: RunBook, events: EventBook, clock: Clock): Sand
   const shown = (run: Run): SandboxRun => ({
     id: run.id,
     eventId: run.eventId,
-    function: run.functionName,
+    function: run.functionSlug,
     environment: run.environment,
     status: statusAt(run, clock.now()),
     startedAt: run.startedAt,

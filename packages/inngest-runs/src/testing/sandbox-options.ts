@@ -75,7 +75,7 @@ export interface InngestSandboxOptions {
   /** The event keys that are taken by `POST /e/{key}`. Default: any. */
   readonly eventKeys?: readonly string[]
   /**
-   * Functions by their ids: the event that triggers each, and how its runs go. An event that comes in, by
+   * Functions by name: the event that triggers each, and how its runs go. An event that comes in, by
    * `POST /e/{key}`, by `POST /v2/events` or by `sandbox.events.send`, starts a run of each function that it triggers.
    * Default: none, so that events start nothing.
    */

@@ -5,6 +5,7 @@ import {
   secondVersionFailure,
   secondVersionOutput,
   shownError,
+  stepError,
   unreadableOutput,
 } from './outputs.ts'
 import { endedBy, progressAt, type Run, scriptedStatus, statusAt } from './run-book.ts'
@@ -69,7 +70,7 @@ const document = (run: Run, shown: Document): Document => ({
   app: { id: run.app },
   durationMs: shown.durationMs,
   endedAt: shown.endedAt,
-  function: { id: run.functionName, name: run.functionName },
+  function: { id: run.functionSlug, name: run.functionName },
   id: run.id,
   output: shown.output,
   queuedAt: secondVersionTimes.planned(run.startedAt),
@@ -122,7 +123,7 @@ const lateOutput = ({ late }: Run, now: number): unknown =>
 function lastWritten(run: Run, now: number): unknown {
   const { written } = progressAt(run, now)
   if (written === undefined) return undefined
-  return 'error' in written
-    ? listedFailure(shownError(written.error ?? { message: 'The sandbox was told to fail' }))
-    : secondVersionOutput(written.output)
+  if ('output' in written) return secondVersionOutput(written.output)
+  const error = written.error ?? { message: 'The sandbox was told to fail' }
+  return listedFailure(written.inStep ? stepError(error) : shownError(error))
 }

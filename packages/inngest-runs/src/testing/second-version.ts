@@ -48,7 +48,8 @@ export const listEventRunsSecondVersion: Operation = (desk, asked) => {
   })
 }
 
-const newestFirst = (one: Run, other: Run): number => other.startedAt - one.startedAt || (one.id > other.id ? -1 : 1)
+/** Those that started together are in the order of starting. */
+const newestFirst = (one: Run, other: Run): number => other.startedAt - one.startedAt
 
 /** An opaque text, which says where the page ended. */
 const cursorAfter = ({ id, startedAt }: Run): string =>

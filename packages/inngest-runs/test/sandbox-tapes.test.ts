@@ -1,0 +1,134 @@
+import type { TapeExchange } from '@x/test-kit'
+import { describe, expect, it } from 'vitest'
+import type { InngestSandboxOptions } from '../src/testing/index.ts'
+import { manyFunctions } from './tape-functions.ts'
+import { headersOf, masked, replayTape } from './tape-replay.ts'
+import { TAPE_NAMES, tapeNamed } from './tapes.ts'
+
+/** Whether one request is meant: those with this path, or under this note. */
+interface Exception {
+  readonly path?: RegExp
+  readonly note?: RegExp
+  readonly why: string
+}
+
+/** Requests that the sandbox does not answer as the real server does, since it has not got so far. */
+const NOT_PLAYED: readonly Exception[] = [
+  { path: /^\/v2\/runs(\?|$)/, why: 'v2 has more lists than the client reads' },
+  { path: /\/trace(\?|\/|$)/, why: 'the client reads no traces' },
+  { path: /\/rerun(\?|\/|$)/, why: 'the client reruns nothing' },
+  { path: /^\/v2\/apps(\/|\?|$)/, why: 'the client invokes nothing, and reads no functions' },
+  { path: /^\/v2\/(account|envs|keys|insights|sessions|experiments|sandboxes)/, why: 'nothing of it is about runs' },
+  { path: /^\/v1\/apps\//, why: 'nothing of it is about runs' },
+]
+
+/** How one tape is played again. */
+interface Scene {
+  readonly options?: InngestSandboxOptions
+  /** Requests whose answers may differ. */
+  readonly exceptions?: readonly Exception[]
+}
+
+const NO_PAGES = {
+  path: /^\/(nothing|runs|runs\/x\.js|api|api\/v1\/runs|v3\/runs|\/v1\/runs|V1\/runs|favicon\.ico)?$/,
+  why: 'the server that was recorded was built without the pages of its user interface',
+}
+
+const scenes: Readonly<Record<string, Scene>> = {
+  '08-cancel-seen-late': { options: { cancelVisibleMs: 85 } },
+  '09-cancel-by-v2': {
+    exceptions: [{ note: /^a body that is no JSON$/, why: 'the message is one of many of Go’s library' }],
+  },
+  '19-start-mode-authentication': {
+    options: { mode: 'start', signingKeys: ['0a0b'.repeat(16)], eventKeys: ['eventkey0a0b0a0b'] },
+    exceptions: [NO_PAGES],
+  },
+  '22-v2-rerun': {
+    exceptions: [{ path: /^\/v[12]\/events\//, why: 'among the runs of the event are those of its reruns' }],
+  },
+  '23-v2-invoke': {
+    exceptions: [{ note: /^nothing came of it$/, why: 'an invocation has used up the rate limit of that function' }],
+  },
+  '24-events': {
+    exceptions: [
+      { note: /^(data an array|unknown field)$/, why: 'the message says where in the text, as Go’s library does' },
+      {
+        path: /^\/v[12]\/events\/(01M8K9EDB4A2G1JFAV44FK6S8S|01M8K9EDB643VDW2D0FHSG8DW8)\/runs$/,
+        why: 'which of two events with one id has the run is chance: here the second, in the sandbox the first',
+      },
+    ],
+  },
+  '26-three-hundred-runs-of-one-event': {
+    options: { functions: manyFunctions(functionsInOrder('26-three-hundred-runs-of-one-event')) },
+    exceptions: [{ note: /^SHORTENED/, why: 'the body on the tape is not whole' }],
+  },
+  '28-invoked-child-and-its-parent': {
+    exceptions: [
+      { path: /^\/v1\/events\/[^/]+$/, why: 'the event of an invocation has what only the real server knows' },
+      { note: /^the parent has ended$/, why: 'so has the value of a step whose child was cancelled' },
+    ],
+  },
+  '30-health-and-unknown-paths': {
+    exceptions: [
+      NO_PAGES,
+      { path: /^\/dev$/, why: 'it tells how that very server was started' },
+      { path: /\/\.\.\//, why: 'nothing can ask the sandbox for a path with dots: a URL has none' },
+    ],
+  },
+}
+
+/** The functions of an event's runs, newest first, as the pages of v2 have them. */
+function functionsInOrder(name: string): string[] {
+  const pages = tapeNamed(name).exchanges.filter(({ note }) => note?.startsWith('v2, page') === true)
+  return pages.flatMap(({ response }) => {
+    const { data }: { data: { function: { id: string } }[] } = JSON.parse(response.body)
+    return data.map((run) => run.function.id)
+  })
+}
+
+/** The note that holds for each exchange: its own, or the last one before it. */
+function notesOf(exchanges: readonly TapeExchange[]): Map<TapeExchange, string> {
+  let last = ''
+  return new Map(
+    exchanges.map((exchange) => {
+      last = exchange.note ?? last
+      return [exchange, last]
+    }),
+  )
+}
+
+/** Ids that the server of the tapes gave out. */
+const GIVEN = /\b01M8[0-9A-HJKMNP-TV-Z]{22}\b/gi
+
+const isExcepted = ({ path, note }: Exception, { request }: TapeExchange, itsNote: string): boolean =>
+  path?.test(request.path) === true || note?.test(itsNote) === true
+
+let comparisons = 0
+
+describe('the sandbox is the server of the tapes: status, headers and body of', () => {
+  it.each(TAPE_NAMES)('%s', async (name) => {
+    const { options = {}, exceptions = [] } = scenes[name] ?? {}
+    const tape = tapeNamed(name)
+    const notes = notesOf(tape.exchanges)
+    const isPlayed = (exchange: TapeExchange, ids: ReadonlyMap<string, string>): boolean =>
+      !NOT_PLAYED.some((exception) => isExcepted(exception, exchange, '')) &&
+      // What came of something that is not played has no id here.
+      (exchange.request.path.match(GIVEN) ?? []).every((id) => ids.has(id.toUpperCase()))
+    for (const { exchange, status, headers, body } of await replayTape(tape, options, isPlayed)) {
+      const { request, response, atMs } = exchange
+      if (exceptions.some((exception) => isExcepted(exception, exchange, notes.get(exchange) ?? ''))) continue
+      const asked = `${atMs}: ${request.method} ${request.path}`
+      expect.soft({ asked, status, headers: headersOf(headers), body: masked(body) }).toEqual({
+        asked,
+        status: response.status,
+        headers: headersOf(response.headers),
+        body: masked(response.body),
+      })
+      comparisons += 1
+    }
+  })
+
+  it('1,423 of the 1,801 answers are compared; the others are left out for reasons that stand above', () => {
+    expect(comparisons).toBe(1423)
+  })
+})
