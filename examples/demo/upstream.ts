@@ -1,3 +1,4 @@
+import { singleRequest } from '@x/runa-payouts'
 import { startRunaSandbox } from '@x/runa-payouts/testing/server'
 
 /** Who the demo talks to. */
@@ -39,7 +40,7 @@ function playground(apiKey: string): Upstream {
     apiKey,
     breakNextAnswer: () => {
       let broken = false
-      return async (input, init) => {
+      return singleRequest(async (input, init) => {
         const response = await fetch(input, init)
         if (broken) return response
         broken = true
@@ -48,7 +49,7 @@ function playground(apiKey: string): Upstream {
         throw new TypeError('fetch failed', {
           cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
         })
-      }
+      })
     },
     placedWith: () => undefined,
     close: async () => {},

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { isSdkError, RunaPayouts } from '@x/runa-payouts'
+import { isSdkError, RunaPayouts, singleRequest } from '@x/runa-payouts'
 import { reconcilePayouts, sendPayouts } from '@x/runa-payouts/bulk'
 import { memoryJournal } from '@x/runa-payouts/journal'
 import { createManualClock, createRunaSandbox } from '@x/runa-payouts/testing'
@@ -41,7 +41,16 @@ if (values.help) {
   const began = Date.now()
   const every = process.stderr.isTTY ? 50 : Math.max(1, Math.ceil(schedules / 20))
   const { failures, failed, ...total } = await runMany(
-    { RunaPayouts, isSdkError, sendPayouts, reconcilePayouts, createRunaSandbox, createManualClock, memoryJournal },
+    {
+      RunaPayouts,
+      isSdkError,
+      singleRequest,
+      sendPayouts,
+      reconcilePayouts,
+      createRunaSandbox,
+      createManualClock,
+      memoryJournal,
+    },
     {
       seed,
       schedules,

@@ -5,7 +5,7 @@ import type * as testing from '@x/runa-payouts/testing'
 
 /** The code under test. Handed in, so that tests can hand in a broken one and see it caught. */
 export interface Kit
-  extends Pick<typeof client, 'RunaPayouts' | 'isSdkError'>,
+  extends Pick<typeof client, 'RunaPayouts' | 'isSdkError' | 'singleRequest'>,
     Pick<typeof bulk, 'sendPayouts' | 'reconcilePayouts'> {
   readonly createRunaSandbox: typeof testing.createRunaSandbox
   readonly createManualClock: typeof testing.createManualClock

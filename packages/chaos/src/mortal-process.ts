@@ -79,7 +79,7 @@ export function mortalProcess(
         return end
       },
     },
-    fetch: (input, init) =>
+    fetch: world.kit.singleRequest((input, init) =>
       living(async () => {
         const connection = new AbortController()
         const end = () => connection.abort()
@@ -92,6 +92,7 @@ export function mortalProcess(
           return await living(() => Promise.reject(error))
         }
       }),
+    ),
     journal: journalOn(world.disk, world.kit, living, happened),
   }
 }

@@ -62,7 +62,7 @@ export async function runBatch(
       silences += 1
     },
   })
-  const { fetch, plan } = mishapFetch(sandbox)
+  const { fetch, plan } = mishapFetch(sandbox, kit)
   const creates = () => lane.seen.filter(({ key }) => key !== null).length
   let keyNumber = 1
 

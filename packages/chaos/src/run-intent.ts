@@ -75,7 +75,7 @@ export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit):
   const violations: string[] = []
   const body = bodyOf(intent, key)
   let asked = 0
-  const { fetch, plan: planMishaps } = mishapFetch(sandbox)
+  const { fetch, plan: planMishaps } = mishapFetch(sandbox, kit)
   const newClient = (): RunaPayouts =>
     new kit.RunaPayouts({
       apiKey: rotating ? () => `xxROT${++asked}.a-secret-of-the-moment` : sandbox.apiKey,

@@ -85,7 +85,7 @@ async function playIntent({ intent, name, named, chance }: Played, way: Way, ups
       if (next !== undefined) clock.advance(Math.max(0, next.due - clock.now()))
     },
   })
-  const { fetch, plan } = mishapFetch(sandbox)
+  const { fetch, plan } = mishapFetch(sandbox, kit)
   const serve = () => {
     const { apiKey } = sandbox
     const hidden = { random: () => chance.next() }

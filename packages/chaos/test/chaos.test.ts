@@ -1,4 +1,4 @@
-import { isSdkError, RunaPayouts } from '@x/runa-payouts'
+import { isSdkError, RunaPayouts, singleRequest } from '@x/runa-payouts'
 import { reconcilePayouts, sendPayouts } from '@x/runa-payouts/bulk'
 import { memoryJournal } from '@x/runa-payouts/journal'
 import { createManualClock, createRunaSandbox } from '@x/runa-payouts/testing'
@@ -8,6 +8,7 @@ import { runMany, scheduleOf } from '../src/index.ts'
 const kit = {
   RunaPayouts,
   isSdkError,
+  singleRequest,
   sendPayouts,
   reconcilePayouts,
   createRunaSandbox,

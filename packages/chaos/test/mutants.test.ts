@@ -16,7 +16,7 @@ type Mutant = readonly [rule: string, remove: () => void, seen: RegExp, seed?: n
 /** The client and the sandbox from their sources, with whatever has been mocked. */
 async function sources(): Promise<Kit> {
   vi.resetModules()
-  const { RunaPayouts, isSdkError } = await import('../../runa-payouts/src/index.ts')
+  const { RunaPayouts, isSdkError, singleRequest } = await import('../../runa-payouts/src/index.ts')
   const { sendPayouts, reconcilePayouts } = await import('../../runa-payouts/src/bulk.ts')
   const { createRunaSandbox, createManualClock } = await import('../../runa-payouts/src/testing/index.ts')
   const { memoryJournal } = await import('../../runa-payouts/src/journal/index.ts')
@@ -24,6 +24,7 @@ async function sources(): Promise<Kit> {
   return {
     RunaPayouts,
     isSdkError,
+    singleRequest,
     sendPayouts,
     reconcilePayouts,
     createRunaSandbox,
@@ -140,7 +141,7 @@ const OF_ORDERS: readonly Mutant[] = [
     () =>
       mock('not-sent', async (original) => {
         const real = (await original()) as typeof notSentModule
-        return { ...real, provesNothingSent: () => true }
+        return { ...real, whyNotSent: () => ({ obstacle: undefined, isLasting: false }) }
       }),
     /says not_sent, though/,
   ],

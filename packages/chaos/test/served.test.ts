@@ -1,4 +1,4 @@
-import { isSdkError, RunaPayouts } from '@x/runa-payouts'
+import { isSdkError, RunaPayouts, singleRequest } from '@x/runa-payouts'
 import { reconcilePayouts, sendPayouts } from '@x/runa-payouts/bulk'
 import { memoryJournal } from '@x/runa-payouts/journal'
 import { createMcpHandler } from '@x/runa-payouts/mcp'
@@ -11,6 +11,7 @@ import { startUpstream } from '../src/upstream.ts'
 const kit = {
   RunaPayouts,
   isSdkError,
+  singleRequest,
   sendPayouts,
   reconcilePayouts,
   createRunaSandbox,

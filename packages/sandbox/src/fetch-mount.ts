@@ -1,3 +1,4 @@
+import { singleRequest } from '@x/transport'
 import type { Handle, ReplyPlan } from './reply.ts'
 import { brokenOff, networkFailure, partialResponse, wholeResponse } from './reply-response.ts'
 
@@ -9,7 +10,8 @@ export type SandboxFetch = (input: string | URL | Request, init?: RequestInit) =
  * with the errors that Node's own `fetch` would show. Redirects are given back as they are, not followed.
  */
 export function createFetchMount(handle: Handle): SandboxFetch {
-  return async (input, init) => {
+  // A request to the sandbox is one: what fails did not reach it, where the error says so.
+  return singleRequest(async (input, init) => {
     // The signal is listened to here, and by nothing that would keep listening once the answer is there.
     const { signal: ownSignal, ...rest } = init ?? {}
     const signal = (ownSignal === undefined && input instanceof Request ? input.signal : ownSignal) ?? undefined
@@ -20,7 +22,7 @@ export function createFetchMount(handle: Handle): SandboxFetch {
     const answering = handle({ method: request.method, url: new URL(request.url), headers: request.headers, body })
     const plan = await untilAborted(answering, signal)
     return plan.kind === 'stall' ? untilAborted(never(), signal) : responseTo(plan, signal)
-  }
+  })
 }
 
 const never = () => new Promise<never>(() => {})

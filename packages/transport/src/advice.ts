@@ -44,3 +44,7 @@ export function adviceFor(
 /** The same where the key turned out to belong to another request. */
 export const CONFLICT_ADVICE =
   ' The key already belongs to another request, which may have happened: look for it before you use another key.'
+
+/** Why a failure that proves something elsewhere proves nothing here. */
+export const UNPROVEN =
+  ' The `fetch` given to this client may have sent the request more than once, so its failure proves nothing; mark it with singleRequest() if it sends each request once.'

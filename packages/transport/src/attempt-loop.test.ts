@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { answer, close, partial, type Reaction, raw, reset, socketServer, stall } from '../test/socket-server.ts'
 import { ended, fire, look, pay, payment, stop, TEST_API, testTransport } from '../test/test-api.ts'
 import type { Api } from './api.ts'
+import { singleRequest } from './single-request.ts'
 
 const { keep, close: closeAll } = closing()
 const serve = async (...reactions: Reaction[]) => keep(await socketServer(...reactions))
@@ -15,13 +16,11 @@ const reading = { path: { orderId: 'O-1' }, knownOptions: [] }
 
 /** A fetch whose nth request goes to a port where nobody listens. */
 const refusedAt = (...attempts: number[]): typeof fetch =>
-  (
-    (count = 0) =>
-    (input, init) => {
+  ((count = 0) =>
+    singleRequest((input, init) => {
       count += 1
       return fetch(attempts.includes(count) ? `${DEAD_PORT}/` : input, init)
-    }
-  )()
+    }))()
 
 describe('the outcome of two attempts, over a real socket', () => {
   // Only attempts that may be repeated can come first.

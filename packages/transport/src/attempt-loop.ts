@@ -1,6 +1,6 @@
-import { adviceFor, CONFLICT_ADVICE } from './advice.ts'
+import { adviceFor, CONFLICT_ADVICE, UNPROVEN } from './advice.ts'
 import type { Api } from './api.ts'
-import { type AttemptEnd, runAttempt } from './attempt.ts'
+import { runAttempt } from './attempt.ts'
 import type { Attempt } from './attempt-record.ts'
 import { errorOf, type FailedCall } from './call-error.ts'
 import type { Clock } from './clock.ts'
@@ -33,6 +33,8 @@ export interface LoopPlan {
   /** Of who may leave early. */
   readonly signal: AbortSignal | undefined
   readonly fetch: typeof globalThis.fetch
+  /** Whether it makes one request when it is called once. */
+  readonly oneRequest: boolean
   readonly clock: Clock
   readonly random: () => number
   readonly rules: RedactionRules
@@ -116,7 +118,7 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
     log.inFlight = true
     const end = await runAttempt(request, { fetch: plan.fetch, clock, signal, limitMs: limit.limitMs })
     const now = clock.now()
-    judgement = judge(end, plan.api, plan.judgedAs, now)
+    judgement = judge(end, plan.api, plan.judgedAs, now, plan.oneRequest)
     // Another credential is no retry: it takes none from the budget, and no pause.
     const another = isRefusedCredential(judgement.status) && request === plan.request ? plan.fallback : undefined
     const decision: RetryDecision =
@@ -166,9 +168,14 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
   try {
     await attempt().catch(retry)
   } catch (error) {
-    throw error instanceof AttemptFailed ? failure(error.judgement, plan, log, limit) : foreign(error, plan, log)
+    if (error instanceof AttemptFailed) throw failure(error.judgement, plan, log, limit)
+    if (error instanceof AbortedError || error instanceof TimeoutError) throw error
+    // What went wrong around the attempts cannot undo what they came to.
+    if (judgement === undefined || log.inFlight) throw foreign(error, plan, log)
+    if (judgement.verdict !== 'accepted') throw failure(judgement, plan, log, limit, error)
   }
-  if (judgement === undefined) throw foreign(undefined, plan, log)
+  // The loop ends without an error only after an attempt that was accepted.
+  if (judgement === undefined) throw foreign(new Error('no attempt was made'), plan, log)
   return { judgement, attempts: log.attempts }
 }
 
@@ -206,13 +213,24 @@ function tooLate(plan: LoopPlan, log: AttemptLog): TimeoutError {
   )
 }
 
-function failure(judgement: Judgement, plan: LoopPlan, log: AttemptLog, limit: AttemptLimit): SdkError {
+/** @param trouble what kept a further attempt from being made, where one was due. */
+function failure(
+  judgement: Judgement,
+  plan: LoopPlan,
+  log: AttemptLog,
+  limit: AttemptLimit,
+  trouble?: unknown,
+): SdkError {
   const context = contextNow(plan.context, log)
-  const conflict = judgement.refusal?.rule.conflict === true
-  const advice = conflict ? CONFLICT_ADVICE : adviceFor(plan.retry, context.outcome, judgement)
   const { api, rules, refusedHint } = plan
+  const conflict = judgement.refusal?.rule.conflict === true
+  const said = [
+    trouble === undefined ? '' : ` It was not repeated (${describeFailure(trouble, rules).cause.message}).`,
+    conflict ? CONFLICT_ADVICE : adviceFor(plan.retry, context.outcome, judgement),
+    judgement.isUnproven === true && context.outcome === 'unknown' ? UNPROVEN : '',
+  ]
   const host = hostOf(plan.request.url)
-  return errorOf(judgement, { api, rules, context, advice, refusedHint, host, ...limit })
+  return errorOf(judgement, { api, rules, context, advice: said.join(''), refusedHint, host, ...limit })
 }
 
 function hostOf(url: string): string {
@@ -223,14 +241,15 @@ function hostOf(url: string): string {
   }
 }
 
-/** Something that is not ours, such as a Request that the runtime would not make. */
-function foreign(error: unknown, plan: LoopPlan, log: AttemptLog): unknown {
-  if (error instanceof AbortedError || error instanceof TimeoutError) return error
+/** Something that is not ours, before an attempt could be judged: a clock or a pace that failed, an answer that cannot be read. */
+function foreign(error: unknown, plan: LoopPlan, log: AttemptLog): ConnectionError {
   const { cause } = describeFailure(error, plan.rules)
-  return new ConnectionError(`${plan.context.operation}: the request could not be made (${cause.message}).`, {
-    ...contextNow(plan.context, log),
-    cause,
-  })
+  const context = contextNow(plan.context, log)
+  const what = log.inFlight ? 'something failed while the request was under way' : 'the request could not be made'
+  return new ConnectionError(
+    `${plan.context.operation}: ${what} (${cause.message}).${adviceFor(plan.retry, context.outcome)}`,
+    { ...context, cause },
+  )
 }
 
 function recordOf(
@@ -245,7 +264,7 @@ function recordOf(
   },
 ): Attempt {
   const { number, startedAt, durationMs, byDeadline, plan, decision } = known
-  const cause = causeOf(judgement.end, byDeadline, plan)
+  const cause = causeOf(judgement, byDeadline, plan)
   const status = judgement.end.status
   return {
     number,
@@ -260,9 +279,10 @@ function recordOf(
   }
 }
 
-function causeOf(end: AttemptEnd, byDeadline: boolean, plan: LoopPlan): string | undefined {
+function causeOf({ end, obstacle }: Judgement, byDeadline: boolean, plan: LoopPlan): string | undefined {
   if (end.kind === 'answer') return undefined
   if (end.why === 'limit') return byDeadline ? 'deadline' : 'timeout'
+  if (obstacle !== undefined) return obstacle.kind
   if (end.why !== 'connection') return end.why
   return describeFailure(end.error, plan.rules).code ?? 'connection'
 }

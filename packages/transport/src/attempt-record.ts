@@ -11,7 +11,11 @@ export interface Attempt {
   readonly verdict: Verdict
   /** HTTP status, where one was read. */
   readonly status?: number
-  /** Why there was no usable answer: an error code such as `ECONNRESET`, or `timeout`, `deadline`, `aborted`, `cut_off`. */
+  /**
+   * Why there was no usable answer: an error code such as `ECONNRESET`; or `timeout`, `deadline`, `aborted`, `cut_off`; or what
+   * somebody has to change first: `no_fetch`, `bad_arguments`, `bad_dispatcher`, `blocked_port`, `no_permission`,
+   * `proxy_refused`, `not_a_response`.
+   */
   readonly cause?: string
   /** What the server calls this request, for its support team. */
   readonly requestId?: string

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { noFetch, notAResponse, type Obstacle, refusedArguments } from './obstacle.ts'
 import type { PreparedRequest } from './prepared-request.ts'
 import { BodyTooLarge, LARGEST_BODY, readBody } from './read-body.ts'
 
@@ -7,10 +8,13 @@ export type AttemptEnd =
   | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly text: string }
   | {
       readonly kind: 'lost'
-      readonly why: 'connection' | 'cut_off' | 'too_large' | 'limit' | 'aborted'
+      /** `not_made`: before `fetch` was called. `no_response`: `fetch` gave something that is no answer. */
+      readonly why: 'not_made' | 'connection' | 'no_response' | 'cut_off' | 'too_large' | 'limit' | 'aborted'
       /** Of an answer whose body was lost. */
       readonly status?: number
       readonly error?: unknown
+      /** What kept `fetch` from making a request or giving an answer, where that is known without looking at the error. */
+      readonly obstacle?: Obstacle
     }
 
 export interface AttemptLimits {
@@ -32,33 +36,42 @@ export interface AttemptLimits {
 export async function runAttempt(request: PreparedRequest, limits: AttemptLimits): Promise<AttemptEnd> {
   // Taken out of its object: a runtime's own `fetch` refuses a foreign `this`.
   const { fetch, clock, signal, limitMs } = limits
+  const missing = missingGlobal(fetch)
+  if (missing !== undefined) return { kind: 'lost', why: 'not_made', obstacle: noFetch(missing) }
   const connection = new AbortController()
+  const { url, method, headers, body } = request
+  const init = () => ({
+    method,
+    headers: { ...headers },
+    ...(body === undefined ? {} : { body }),
+    redirect: 'manual' as const,
+    signal: connection.signal,
+  })
   let status: number | undefined
 
   const exchange = async (): Promise<AttemptEnd> => {
-    const { url, method, headers, body } = request
-    const response = await fetch(url, {
-      method,
-      headers: { ...headers },
-      ...(body === undefined ? {} : { body }),
-      redirect: 'manual',
-      signal: connection.signal,
-    })
+    const response = await fetch(url, init())
+    const oddness = oddnessOf(response)
+    if (oddness !== undefined) return { kind: 'lost', why: 'no_response', obstacle: notAResponse(oddness) }
     if (connection.signal.aborted) {
       response.body?.cancel().catch(() => {})
       return { kind: 'lost', why: 'aborted' }
     }
     status = response.status
     const text = await readBody(response, LARGEST_BODY, connection.signal)
+    if (text === undefined) {
+      return { kind: 'lost', why: 'no_response', status, obstacle: notAResponse('one whose text() gives no text') }
+    }
     return { kind: 'answer', status, headers: response.headers, text }
   }
 
-  const lost = (error: unknown): AttemptEnd => ({
-    kind: 'lost',
-    why: error instanceof BodyTooLarge ? 'too_large' : status === undefined ? 'connection' : 'cut_off',
-    ...(status === undefined ? {} : { status }),
-    error,
-  })
+  const lost = (error: unknown): AttemptEnd => {
+    if (status !== undefined) {
+      return { kind: 'lost', why: error instanceof BodyTooLarge ? 'too_large' : 'cut_off', status, error }
+    }
+    const obstacle = refusedArguments(error, () => thrownBy(() => new Request(url, init())))
+    return { kind: 'lost', why: 'connection', error, ...(obstacle === undefined ? {} : { obstacle }) }
+  }
 
   let leave: () => void = () => {}
   const end = await new Promise<AttemptEnd>((resolve) => {
@@ -76,4 +89,35 @@ export async function runAttempt(request: PreparedRequest, limits: AttemptLimits
   leave()
   if (end.kind === 'lost') connection.abort()
   return end
+}
+
+/** What has to be there before `fetch` can be called. */
+function missingGlobal(fetch: unknown): string | undefined {
+  if (typeof fetch !== 'function') return 'fetch'
+  return typeof globalThis.AbortController === 'function' ? undefined : 'AbortController'
+}
+
+/** What an answer lacks of what is read of it: mocks often have no more than their makers needed. */
+function oddnessOf(response: unknown): string | undefined {
+  if (response === undefined || response === null) return String(response)
+  if (typeof response !== 'object') return `a ${typeof response}`
+  const { status, headers, body, text }: Record<string, unknown> = {
+    status: Reflect.get(response, 'status'),
+    headers: Reflect.get(response, 'headers'),
+    body: Reflect.get(response, 'body'),
+    text: Reflect.get(response, 'text'),
+  }
+  if (typeof status !== 'number') return 'an object without a status'
+  if (typeof Object(headers).get !== 'function') return 'an object without headers'
+  const isReadable = body === null || typeof text === 'function' || typeof Object(body).getReader === 'function'
+  return isReadable ? undefined : 'an object without text()'
+}
+
+function thrownBy(make: () => unknown): unknown {
+  try {
+    make()
+    return undefined
+  } catch (error) {
+    return error
+  }
 }

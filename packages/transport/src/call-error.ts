@@ -63,6 +63,9 @@ export function errorOf(judgement: Judgement, call: FailedCall): SdkError {
   }
   const { code, cause } = describeFailure(end.error, rules)
   const withCause = end.error === undefined ? context : { ...context, cause }
+  if (judgement.obstacle !== undefined) {
+    return new ConnectionError(say(`${redact(judgement.obstacle.reason, rules)}.`), withCause)
+  }
   switch (end.why) {
     case 'aborted':
       return new AbortedError(say(`aborted by the caller's signal.`), context)
@@ -86,7 +89,7 @@ export function errorOf(judgement: Judgement, call: FailedCall): SdkError {
         ),
         withCause,
       )
-    case 'connection':
+    default:
       return new ConnectionError(
         say(`no connection to ${call.host}, or no answer on it (${code ?? cause.message}).`),
         withCause,

@@ -35,7 +35,7 @@ const answer = (status: number, body: unknown = '', headers: Record<string, stri
   headers: new Headers(headers),
   text: typeof body === 'string' ? body : JSON.stringify(body),
 })
-const judged = (end: AttemptEnd, api: Api = API): Judgement => judge(end, api, WRITE, NOW)
+const judged = (end: AttemptEnd, api: Api = API): Judgement => judge(end, api, WRITE, NOW, true)
 
 describe('an attempt without an answer', () => {
   const REFUSED = new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) })
@@ -97,7 +97,7 @@ describe('an answer that is no error', () => {
 
   it('is measured by what the operation asks for', () => {
     const verdictOf = (end: AttemptEnd, accepted: JudgedOperation['accepted']) =>
-      judge(end, API, { ...WRITE, accepted }, NOW).verdict
+      judge(end, API, { ...WRITE, accepted }, NOW, true).verdict
     expect(verdictOf(answer(200, 'null'), 'readable')).toBe('accepted')
     expect(verdictOf(answer(200, '<html>'), 'readable')).toBe('unknown')
     expect(verdictOf(answer(200), 'readable')).toBe('unknown')

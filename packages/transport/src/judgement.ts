@@ -1,9 +1,10 @@
 import { type Api, type ErrorBody, type ErrorRule, ruleFor } from './api.ts'
 import type { AttemptEnd } from './attempt.ts'
-import { provesNothingSent } from './not-sent.ts'
+import { whyNotSent } from './not-sent.ts'
+import type { Obstacle } from './obstacle.ts'
 import type { Operation } from './operation.ts'
 import { retryAfterMs } from './retry-after.ts'
-import type { FailedAttempt } from './retry-policy.ts'
+import { type FailedAttempt, isTransient } from './retry-policy.ts'
 import { type Verdict, verdictOfAnswer } from './verdict.ts'
 
 /** An attempt's end with all that is concluded from it. */
@@ -16,6 +17,10 @@ export interface Judgement extends FailedAttempt {
   readonly id: string | undefined
   readonly requestId: string | undefined
   readonly stored: boolean
+  /** What has to be changed before a request can be made, where a code would not tell. */
+  readonly obstacle?: Obstacle
+  /** It would prove that nothing happened, were it sure that `fetch` made no request before this one. */
+  readonly isUnproven?: boolean
   /** For an answer that is an error by its status. */
   readonly refusal: { readonly rule: ErrorRule; readonly body: ErrorBody } | undefined
 }
@@ -26,21 +31,21 @@ export type JudgedOperation = Pick<Operation, 'accepted' | 'retry' | 'subject' |
 /** Answers of a gateway or about the credential, whatever their body says: none is kept under a key. */
 const NEVER_STORED: ReadonlySet<number> = new Set([401, 403, 404, 410, 413, 429])
 
-/** Concludes. Pure: `now` is only there to read a `Retry-After` that is a date. */
-export function judge(end: AttemptEnd, api: Api, operation: JudgedOperation, now: number): Judgement {
+/**
+ * Concludes. Pure: `now` is only there to read a `Retry-After` that is a date.
+ *
+ * @param oneRequest whether `fetch` made one request and no more. One that may have repeated it shows how the last went, which
+ *   is no proof about the first.
+ */
+export function judge(
+  end: AttemptEnd,
+  api: Api,
+  operation: JudgedOperation,
+  now: number,
+  oneRequest: boolean,
+): Judgement {
   const { accepted, retry, subject, verbatim } = operation
-  if (end.kind === 'lost') {
-    return {
-      end,
-      verdict: end.why === 'connection' && provesNothingSent(end.error) ? 'not_sent' : 'unknown',
-      final: end.why === 'aborted' || end.why === 'too_large',
-      json: undefined,
-      id: undefined,
-      requestId: undefined,
-      stored: false,
-      refusal: undefined,
-    }
-  }
+  if (end.kind === 'lost') return judgeLost(end, oneRequest)
   const parsed = parse(end.text)
   const asSent = { status: end.status, json: parsed }
   const { status, json } = verbatim === true ? asSent : (api.reinterpret?.(end.status, parsed, retry) ?? asSent)
@@ -59,15 +64,41 @@ export function judge(end: AttemptEnd, api: Api, operation: JudgedOperation, now
   const inProgress = rule.inProgress === true
   const conflict = rule.conflict === true
   const wait = retryAfterMs(end.headers.get('retry-after'), now)
+  const stored = rule.stored === true && !NEVER_STORED.has(status)
+  const verdict =
+    inProgress || conflict ? 'unknown' : verdictOfAnswer({ status, readable: true, empty: false, id }, accepted)
+  // A refusal that is kept is all that any request with this key ever got. And that a read was refused is all there is to it.
+  const isUnproven = verdict === 'rejected' && !oneRequest && !stored && retry !== 'read'
+  const final = conflict || (isUnproven && !isTransient({ verdict, status }))
   return {
     ...answer,
-    verdict:
-      inProgress || conflict ? 'unknown' : verdictOfAnswer({ status, readable: true, empty: false, id }, accepted),
+    verdict: isUnproven ? 'unknown' : verdict,
     inProgress,
-    ...(conflict ? { final: true } : {}),
-    stored: rule.stored === true && !NEVER_STORED.has(status),
+    ...(final ? { final } : {}),
+    stored,
+    ...(isUnproven ? { isUnproven } : {}),
     refusal: { rule, body },
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
+  }
+}
+
+function judgeLost(end: Extract<AttemptEnd, { kind: 'lost' }>, oneRequest: boolean): Judgement {
+  const { why, error } = end
+  const failed = why === 'connection' ? whyNotSent(error) : undefined
+  const obstacle = end.obstacle ?? failed?.obstacle
+  const isProof = why === 'not_made' || (why === 'connection' && (obstacle !== undefined || failed !== undefined))
+  const isSure = oneRequest || why === 'not_made'
+  return {
+    end,
+    verdict: isProof && isSure ? 'not_sent' : 'unknown',
+    final: why === 'aborted' || why === 'too_large' || obstacle !== undefined || failed?.isLasting === true,
+    json: undefined,
+    id: undefined,
+    requestId: undefined,
+    stored: false,
+    ...(obstacle === undefined ? {} : { obstacle }),
+    ...(isProof && !isSure ? { isUnproven: true } : {}),
+    refusal: undefined,
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { provesNothingSent } from './not-sent.ts'
+import { whyNotSent } from './not-sent.ts'
 
+const provesNothingSent = (error: unknown) => whyNotSent(error) !== undefined
 const coded = (code: string, more: object = {}) => Object.assign(new Error(code), { code, ...more })
 /** How Node wraps what went wrong below `fetch`. */
 const fetchFailed = (cause: unknown) => new TypeError('fetch failed', { cause })
@@ -94,7 +95,7 @@ describe('a code that says nothing', () => {
     'constructor',
   ])('%j may have been sent', (code) => {
     expect(provesNothingSent(coded(code))).toBe(false)
-    expect(provesNothingSent(fetchFailed(coded(code, { syscall: 'connect' })))).toBe(false)
+    expect(provesNothingSent(fetchFailed(coded(code, { syscall: 'write' })))).toBe(false)
   })
 
   it('is doubt, whatever its cause says: a wrapper may have tried before', () => {
@@ -150,6 +151,105 @@ describe('an AggregateError', () => {
   it('without members is an error like any other', () => {
     expect(provesNothingSent(Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }))).toBe(true)
     expect(provesNothingSent(new AggregateError([]))).toBe(false)
+  })
+})
+
+describe('what fails before there is a connection', () => {
+  const codes = [
+    ...[
+      'EADDRNOTAVAIL',
+      'EMFILE',
+      'ENFILE',
+      'EACCES',
+      'EPERM',
+      'ENETDOWN',
+      'EHOSTDOWN',
+      'ENOBUFS',
+      'EINVAL',
+      'UNKNOWN',
+    ],
+    ...['EAI_FAIL', 'EAI_NODATA', 'EAI_MEMORY', 'ESERVFAIL', 'ETIMEOUT', 'ETIMEDOUT', 'ECONNABORTED'],
+  ]
+  const calls = ['connect', 'bind', 'getaddrinfo', 'queryA', 'queryAaaa', 'querySrv']
+
+  it.each(codes.flatMap((code) => calls.map((syscall) => [code, syscall] as const)))(
+    '%s of %s proves that nothing was sent, as every code does',
+    (code, syscall) => {
+      expect(provesNothingSent(fetchFailed(coded(code, { syscall })))).toBe(true)
+    },
+  )
+
+  it.each(['read', 'write', 'shutdown', 'connected', 'reconnect', 'query', 'querya', 'getaddrinfos', '', 7, undefined])(
+    'is no failure of %s',
+    (syscall) => {
+      for (const code of ['EADDRNOTAVAIL', 'EMFILE', 'EACCES', 'ETIMEDOUT', 'ESERVFAIL']) {
+        expect(provesNothingSent(fetchFailed(coded(code, { syscall })))).toBe(false)
+      }
+    },
+  )
+
+  it.each(calls)('is no connection that was reset, even by %s', (syscall) => {
+    expect(provesNothingSent(fetchFailed(coded('ECONNRESET', { syscall })))).toBe(false)
+  })
+
+  it.each<[string, unknown, boolean]>([
+    ['a refused connection may pass', REFUSED, false],
+    ['a name that is not found may pass', coded('ENOTFOUND', { syscall: 'getaddrinfo' }), false],
+    ['too many open files may pass', coded('EMFILE', { syscall: 'connect' }), false],
+    ['a certificate stays as it is', coded('CERT_HAS_EXPIRED'), true],
+    ['a firewall stays as it is', coded('EACCES', { syscall: 'connect' }), true],
+    ['an address stays as it is', coded('ERR_INVALID_URL'), true],
+    ['one address of several may pass', new AggregateError([coded('EACCES', { syscall: 'connect' }), REFUSED]), false],
+  ])('lasts until somebody changes something, or not: %s', (_, error, isLasting) => {
+    expect(whyNotSent(fetchFailed(error))).toEqual({ obstacle: undefined, isLasting })
+  })
+})
+
+describe('an AggregateError as Node makes it, with the code of its first member and no syscall', () => {
+  const member = (code: string, syscall = 'connect') => coded(code, { syscall })
+  const aggregate = (...errors: Error[]) =>
+    Object.assign(new AggregateError(errors), { code: errors.map((error) => Reflect.get(error, 'code'))[0] })
+  const FOUR = [
+    ['ETIMEDOUT', 'ECONNREFUSED'],
+    ['ECONNREFUSED', 'ETIMEDOUT'],
+    ['ENETUNREACH', 'EADDRNOTAVAIL'],
+    ['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED'],
+    ['EACCES', 'EACCES'],
+  ]
+
+  it.each(FOUR)('is judged by its members: %s, %s', (...codes) => {
+    const made = aggregate(...codes.map((code) => member(code)))
+    expect(provesNothingSent(fetchFailed(made))).toBe(true)
+    expect(provesNothingSent(fetchFailed(aggregate(made, member('ENOBUFS'))))).toBe(true)
+    const timeout = coded('UND_ERR_CONNECT_TIMEOUT', { cause: made })
+    expect(provesNothingSent(fetchFailed(timeout))).toBe(true)
+    expect(provesNothingSent(fetchFailed(coded('UND_ERR_CONNECT_TIMEOUT', { errors: made.errors })))).toBe(true)
+  })
+
+  it.each(FOUR)('proves nothing once one of them is of an open connection: %s, %s', (...codes) => {
+    const sound = codes.map((code) => member(code))
+    for (const doubtful of [RESET, member('ETIMEDOUT', 'read'), member('EPIPE', 'write'), new Error('?')]) {
+      for (const all of [
+        [...sound, doubtful],
+        [doubtful, ...sound],
+      ]) {
+        expect(provesNothingSent(fetchFailed(aggregate(...all)))).toBe(false)
+        const timeout = coded('UND_ERR_CONNECT_TIMEOUT', { cause: aggregate(...all) })
+        expect(provesNothingSent(fetchFailed(timeout))).toBe(false)
+      }
+    }
+  })
+
+  it('proves nothing with a code that none of its members has', () => {
+    const made = Object.assign(new AggregateError([member('ETIMEDOUT')]), { code: 'ECONNRESET' })
+    expect(provesNothingSent(fetchFailed(made))).toBe(false)
+    expect(provesNothingSent(fetchFailed(Object.assign(made, { code: 'ERR_WRAPPED' })))).toBe(false)
+  })
+
+  it('is looked at up to 64 errors, and is doubtful beyond', () => {
+    const many = (count: number) => aggregate(...Array.from({ length: count }, () => member('ETIMEDOUT')))
+    expect(provesNothingSent(many(63))).toBe(true)
+    expect(provesNothingSent(many(64))).toBe(false)
   })
 })
 

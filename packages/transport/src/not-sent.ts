@@ -1,15 +1,27 @@
+import { fieldsOf, type Obstacle, obstacleIn } from './obstacle.ts'
+
 /** Codes that say that no connection was made, whatever the call they came from. */
 const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
   'UND_ERR_CONNECT_TIMEOUT',
+  'ERR_SOCKET_CONNECTION_TIMEOUT',
   // Not even an address.
   'ERR_INVALID_URL',
 ])
 
-/** Codes that say so only when they come from connecting: on an open connection the same code means a lost answer. */
-const NEVER_CONNECTED_IF_CONNECTING: ReadonlySet<string> = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'])
+/**
+ * System calls that come before anything can be sent: whatever they failed with, there was no connection. (`queryA` and the
+ * like are those of a resolver; `bind` is for who connects from an address of choice.)
+ */
+const BEFORE_A_CONNECTION = /^(?:connect|bind|getaddrinfo|query[A-Z]\w*)$/
+
+/** A connection is reset before, during and after the server has acted. */
+const NEVER_A_PROOF = 'ECONNRESET'
+
+/** The connection to a proxy broke before it was one to the server. What is inside tells of the proxy alone. */
+const PROXY_NEVER_CONNECTED = 'UND_ERR_PRX_CONN'
 
 /** Codes of a refused certificate (Node's documentation, tls, "X509 certificate error codes"): the handshake ends before any of the request is written. */
 const BAD_CERTIFICATE: ReadonlySet<string> = new Set([
@@ -43,50 +55,67 @@ const BAD_CERTIFICATE: ReadonlySet<string> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
+/** Codes after which the same request would fail in the same way, until somebody changes something. */
+const LASTING: ReadonlySet<string> = new Set([...BAD_CERTIFICATE, 'ERR_INVALID_URL', 'EACCES', 'EPERM'])
+
 /** How far a chain of causes is followed, and how many errors are looked at in all. */
 const DEEPEST_CAUSE = 8
 const MOST_ERRORS = 64
 
-/**
- * Whether a failure of `fetch` proves that nothing reached the server.
- *
- * An allow-list: what it does not know, may have been sent. `ECONNRESET` is never on it, since a connection is reset
- * before, during and after the server has acted, and nor is anything of workerd, which has one message for all failures.
- */
-export function provesNothingSent(error: unknown): boolean {
-  const signs = signsOf(error, DEEPEST_CAUSE, { left: MOST_ERRORS })
-  return signs.length > 0 && signs.every((sign) => sign === 'never connected')
+/** Why nothing can have been sent. */
+export interface NotSent {
+  /** What has to be changed first, where a code would not tell. */
+  readonly obstacle: Obstacle | undefined
+  /** The same request would fail in the same way, until somebody changes something. */
+  readonly isLasting: boolean
 }
 
-type Sign = 'never connected' | 'doubtful'
+/**
+ * Why a failure of `fetch` proves that nothing reached the server; undefined where it does not prove it.
+ *
+ * An allow-list: what it does not know, may have been sent. `ECONNRESET` is never on it, and nor is anything of workerd,
+ * which has one message for all failures. It is a proof only of a `fetch` that makes one request.
+ */
+export function whyNotSent(error: unknown): NotSent | undefined {
+  const signs = signsOf(error, DEEPEST_CAUSE, { left: MOST_ERRORS })
+  if (signs.length === 0 || signs.includes('doubtful')) return undefined
+  const obstacle = signs.find((sign) => typeof sign === 'object')
+  return { obstacle, isLasting: obstacle !== undefined || signs.every((sign) => sign === 'lasting') }
+}
+
+type Sign = 'never connected' | 'lasting' | 'doubtful' | Obstacle
 
 /** What each level of a failure says, its causes and the members of an AggregateError included. */
 function signsOf(error: unknown, depth: number, budget: { left: number }): Sign[] {
   if (typeof error !== 'object' || error === null || depth === 0) return []
   budget.left -= 1
   if (budget.left < 0) return ['doubtful']
-  const { code, syscall, message, cause, errors } = fieldsOf(error)
+  const fields = fieldsOf(error)
+  const { code, syscall, message, cause, errors } = fields
+  const obstacle = obstacleIn(fields)
+  if (obstacle !== undefined) return [obstacle]
+  if (code === PROXY_NEVER_CONNECTED) return ['never connected']
   const inner = signsOf(cause, depth - 1, budget)
   // An AggregateError stands for one connection tried at several addresses: every one of them must have failed so.
-  const members = Array.isArray(errors) ? errors.flatMap((member) => orDoubt(signsOf(member, depth - 1, budget))) : []
+  const members: unknown[] = Array.isArray(errors) ? errors : []
+  const all = [...inner, ...members.flatMap((member) => orDoubt(signsOf(member, depth - 1, budget)))]
   if (typeof code === 'string') {
-    const connecting = NEVER_CONNECTED_IF_CONNECTING.has(code) && syscall === 'connect'
-    const never = NEVER_CONNECTED.has(code) || BAD_CERTIFICATE.has(code) || connecting
-    return [never ? 'never connected' : 'doubtful', ...inner, ...members]
+    // Node gives the code of one of them to all, without saying where it came from.
+    return members.some((member) => codeOf(member) === code) ? all : [signOf(code, syscall), ...all]
   }
   // Deno gives no code; hyper's word for a failure to connect is in the message of the cause.
   const refused = typeof message === 'string' && message.includes('client error (Connect)')
-  return refused ? ['never connected', ...inner, ...members] : [...inner, ...members]
+  return refused ? ['never connected', ...all] : all
 }
+
+function signOf(code: string, syscall: unknown): Sign {
+  if (code === NEVER_A_PROOF) return 'doubtful'
+  const isEarly = typeof syscall === 'string' && BEFORE_A_CONNECTION.test(syscall)
+  if (!isEarly && !NEVER_CONNECTED.has(code) && !BAD_CERTIFICATE.has(code)) return 'doubtful'
+  return LASTING.has(code) ? 'lasting' : 'never connected'
+}
+
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined
 
 const orDoubt = (signs: Sign[]): Sign[] => (signs.length === 0 ? ['doubtful'] : signs)
-
-function fieldsOf(error: object): Record<'code' | 'syscall' | 'message' | 'cause' | 'errors', unknown> {
-  return {
-    code: Reflect.get(error, 'code'),
-    syscall: Reflect.get(error, 'syscall'),
-    message: Reflect.get(error, 'message'),
-    cause: Reflect.get(error, 'cause'),
-    errors: Reflect.get(error, 'errors'),
-  }
-}

@@ -32,7 +32,12 @@ export interface DriftEvent {
 
 /** Options that clients of every API share. */
 export interface SharedClientOptions {
-  /** Used for every request. Default: the runtime's own `fetch`, looked up at each call. */
+  /**
+   * Used for every request. Default: the runtime's own `fetch`, looked up at each call.
+   *
+   * Mark it with `singleRequest()` if it sends each request once. The failures of an unmarked one prove nothing, as it may
+   * have sent more than once: `outcome` is then `unknown`, where it would be `not_sent` or `rejected` with the mark.
+   */
   readonly fetch?: typeof globalThis.fetch | undefined
   /** Ms for one attempt, body included. Default: by operation, 15,000 or more; the README lists them. */
   readonly timeout?: number | undefined

@@ -28,6 +28,7 @@ import type { RedactionRules } from './redaction.ts'
 import { buildRequest } from './request-building.ts'
 import { POLICY } from './retry-policy.ts'
 import { ride, SingleFlight } from './single-flight.ts'
+import { makesOneRequest } from './single-request.ts'
 import { Tracing } from './tracing.ts'
 
 /** What a package gives the transport, once per client. */
@@ -133,6 +134,7 @@ export class Transport {
           deadline,
           signal: ownSignal,
           fetch: this.#options.fetch ?? globalThis.fetch,
+          oneRequest: makesOneRequest(this.#options.fetch),
           clock,
           random: this.#options.random,
           rules,
@@ -230,7 +232,8 @@ export class Transport {
       const accepted = await ride(flight, gone.signal, (goesOn) => leave(asked, flight.log, goesOn))
       // Read again from the text: the data is each caller's own.
       const { api, clock } = this.#options
-      return { ...accepted, judgement: judge(accepted.judgement.end, api, operation, clock.now()) }
+      const oneRequest = makesOneRequest(this.#options.fetch)
+      return { ...accepted, judgement: judge(accepted.judgement.end, api, operation, clock.now(), oneRequest) }
     } finally {
       takeBack()
       signal?.removeEventListener('abort', abort)
