@@ -187,6 +187,28 @@ describe.each(Object.entries(CALLS))('the tarball of %s', (folder, { names, miss
     expect(await node(unpacked.project, '--input-type=module', '-e', script)).toBe('true false true\n')
   })
 
+  it('a fetch that one format has marked is known by the clients of the other', async () => {
+    const [client] = names
+    const script = `
+      import { ${client}, singleRequest } from '${unpacked.name}'
+      import { createRequire } from 'node:module'
+      const cjs = createRequire(process.cwd() + '/x.js')('${unpacked.name}')
+      const own = Object.freeze((url, init) => fetch(url, init))
+      const apiKey = '${folder}' === 'runa-payouts' ? 'xx1.2' : 'signkey-test-00'
+      const told = []
+      for (const Client of [${client}, cjs.${client}]) {
+        for (const given of [singleRequest(own), cjs.singleRequest(own), own]) {
+          // Nobody listens there.
+          const client = new Client({ apiKey, baseUrl: 'http://127.0.0.1:20011', fetch: given, maxRetries: 0 })
+          told.push(await client.request('GET', '/x').catch(({ outcome }) => outcome))
+        }
+      }
+      console.log(told.join(' '))`
+    expect(await node(unpacked.project, '--input-type=module', '-e', script)).toBe(
+      'not_sent not_sent unknown not_sent not_sent unknown\n',
+    )
+  })
+
   it('a class is the same type in both formats', async () => {
     const [client] = names
     await writeFile(
