@@ -203,7 +203,8 @@ describe('what only looks like a URL', () => {
   it.each(['\\', '/', '%2f', 'a', 'a.', '//a', '&#x2f;', '%25', 'a:'])('takes no time: %s, many times', (part) => {
     const start = performance.now()
     redact(part.repeat(200_000), NONE)
-    expect(performance.now() - start).toBeLessThan(2_000)
+    // A pattern that tries again from every character takes minutes for this; on a busy machine, this one takes seconds.
+    expect(performance.now() - start).toBeLessThan(20_000)
   })
 })
 
