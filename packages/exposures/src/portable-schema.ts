@@ -18,9 +18,12 @@ const HOLDS_SCHEMA: ReadonlySet<string> = new Set([
 ])
 const HOLDS_SCHEMAS: ReadonlySet<string> = new Set(['oneOf', 'anyOf', 'allOf'])
 
-const ANY_JSON: readonly JsonSchema[] = ['string', 'number', 'boolean', 'object', 'array', 'null'].map((type) => ({
-  type,
-}))
+/** Every kind of value that JSON has. */
+export const ANY_JSON: readonly JsonSchema[] = ['string', 'number', 'boolean', 'object', 'array', 'null'].map(
+  (type) => ({
+    type,
+  }),
+)
 
 const COMPONENT = '#/components/schemas/'
 

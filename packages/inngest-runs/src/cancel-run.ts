@@ -17,6 +17,7 @@ import {
 import { endOf } from './ended-run.ts'
 import { isErrorBody } from './error-body.ts'
 import { freshQuery } from './fresh-read.ts'
+import { momentOf } from './moment.ts'
 import * as operations from './operations.ts'
 import type { Run } from './wire.gen.ts'
 
@@ -155,11 +156,7 @@ async function lookAfterwards(
 ): Promise<CancelRunResult> {
   const plan = { path: { runId }, query: freshQuery(transport), knownOptions: SHARED_CALL_OPTIONS } as const
   try {
-    const { data } = await transport.send(
-      operations.getRun,
-      { ...plan, validationByDefault: 'report' },
-      { ...options, maxRetries: 0 },
-    )
+    const { data } = await transport.send(operations.getRun, plan, { ...options, maxRetries: 0 })
     const { data: run, metadata } = data
     const end = endOf(run)
     if (end === undefined) return { result: 'accepted', run }
@@ -178,7 +175,7 @@ async function lookAfterwards(
  * Whether a cancelled run had been cancelled before this call. Both times are the server's, and the call's length is
  * this machine's, so that no two clocks are compared.
  */
-function endedBefore(endedAt: string | null | undefined, readAt: string | undefined, tookMs: number): boolean {
-  const age = Date.parse(readAt ?? '') - Date.parse(endedAt ?? '')
+function endedBefore(endedAt: unknown, readAt: unknown, tookMs: number): boolean {
+  const age = momentOf(readAt) - momentOf(endedAt)
   return Number.isFinite(age) && age > tookMs + SAME_MOMENT_MS
 }

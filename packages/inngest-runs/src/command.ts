@@ -26,8 +26,9 @@ await runProcess<InngestRuns>({
     ['INNGEST_BASE_URL', 'Where the server is, or INNGEST_DEV=1 for a dev server. Default: Inngest Cloud.'],
     ['INNGEST_RUNS_TOKEN', 'What callers of this server have to send. Default: nothing, on this machine.'],
   ],
-  async connect(baseUrl) {
-    const client = new InngestRuns({ baseUrl })
+  async connect(choice) {
+    const { baseUrl } = choice
+    const client = new InngestRuns(choice)
     if (!hasKey() && !serverAddress(baseUrl).keyless) {
       throw new ConfigurationError(
         'no key: set INNGEST_SIGNING_KEY, INNGEST_DEV=1 for a dev server, or try it without one: --sandbox',
@@ -36,11 +37,11 @@ await runProcess<InngestRuns>({
     await connectionFor({ baseUrl }, getRun)
     return { client, examplePath: pathOf('RUN_ID') }
   },
-  async connectSandbox() {
+  async connectSandbox(choice) {
     const { createInngestSandbox } = await import('./testing/index.ts')
     const { signingKey, baseUrl, fetch, runs } = createInngestSandbox()
     const { runId } = runs.start({ function: 'send-welcome', script: 'sleeping' })
-    return { client: new InngestRuns({ apiKey: signingKey, baseUrl, fetch }), examplePath: pathOf(runId) }
+    return { client: new InngestRuns({ ...choice, apiKey: signingKey, baseUrl, fetch }), examplePath: pathOf(runId) }
   },
   async startSandbox(where) {
     const { startInngestSandbox } = await import('./testing/server.ts')

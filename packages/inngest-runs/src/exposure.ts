@@ -1,4 +1,5 @@
 import type { Exposure, JsonSchema } from '@x/exposures'
+import { withLeftOutRows } from '@x/transport'
 import type { InngestRuns } from './client.ts'
 import { cancelRun, getRun, listRunJobs } from './operations.ts'
 
@@ -13,7 +14,18 @@ const CANCELLED: JsonSchema = {
       description:
         'cancelled: it was under way and is cancelled now. already_ended: it had ended before, and nothing was done. accepted: the server took the cancel and does not show yet what came of it.',
     },
-    run: { $ref: '#/components/schemas/Run', description: 'The run as it was read afterwards, where it could be.' },
+    run: {
+      description: 'The run as it was read afterwards, where it could be.',
+      anyOf: [
+        { $ref: '#/components/schemas/Run' },
+        {
+          type: 'object',
+          description: 'The same in a form that this version does not know.',
+          required: ['run_id', 'status'],
+          properties: { run_id: { type: 'string' }, status: { type: 'string' } },
+        },
+      ],
+    },
   },
 }
 
@@ -73,7 +85,7 @@ export const EXPOSURES = [
     },
     call: async (client, { path }, { signal }) => {
       const { data, ...answer } = await client.listRunJobs(path.runId ?? '', { signal }).withResponse()
-      return { ...answer, data: { data } }
+      return { ...answer, data: { data: withLeftOutRows(data, answer.drift) } }
     },
   },
 ] as const satisfies readonly Exposure<InngestRuns>[]

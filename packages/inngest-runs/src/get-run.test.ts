@@ -198,20 +198,43 @@ describe('odd answers', () => {
     })
   })
 
-  it.each(['null', '[]', '{"data":null}'])('%s, even where odd answers are reported', async (body) => {
-    const { client, sandbox } = await start()
-    sandbox.faults.next({ status: 200, body }, { times: 4 })
-    const runs = client({ responseValidation: 'report' })
-    expect(await failureOf(runs.getRun(UNKNOWN_ID))).toMatchObject({ name: 'ResponseValidationError' })
-  })
+  const odd = { data: { run_id: UNKNOWN_ID, function_id: 7, status: 'Running' } }
 
-  it('reported instead where that was asked for', async () => {
+  it('are reported where the client itself needs none of it', async () => {
     const { client, sandbox } = await start()
     const drifts: DriftEvent[] = []
-    sandbox.faults.next({ status: 200, body: { data: { run_id: UNKNOWN_ID, function_id: 7, status: 'Running' } } })
-    const runs = client({ responseValidation: 'report', onDrift: (event) => drifts.push(event) })
-    expect(await runs.getRun(UNKNOWN_ID)).toMatchObject({ run_id: UNKNOWN_ID })
+    sandbox.faults.next({ status: 200, body: odd }, { times: 2 })
+    const runs = client({ onDrift: (event) => drifts.push(event) })
+    expect(await runs.getRun(UNKNOWN_ID)).toEqual(odd.data)
+    expect((await runs.getRun(UNKNOWN_ID).withResponse()).drift).toMatchObject([{ path: ['data', 'function_id'] }])
     expect(drifts).toMatchObject([{ operation: 'getRun', path: 'data.function_id' }])
+  })
+
+  it('are errors where that was asked for', async () => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next({ status: 200, body: odd })
+    expect(await failureOf(client({ responseValidation: 'strict' }).getRun(UNKNOWN_ID))).toMatchObject({
+      name: 'ResponseValidationError',
+      runId: UNKNOWN_ID,
+    })
+  })
+
+  it.each([
+    ['no text', 7, 8],
+    ['no time', 'soon', 'later'],
+  ])('end no wait, and hold none up: times of a cache that are %s', async (_, cached_until, fetched_at) => {
+    const { client, sandbox, clock } = await start()
+    const { runId } = sandbox.runs.start({ script: {} })
+    const data = { run_id: runId, function_id: 'f' }
+    const answer = (status: string) => ({
+      status: 200,
+      body: { data: { ...data, status }, metadata: { cached_until, fetched_at } },
+    })
+    sandbox.faults.next(answer('Running'))
+    sandbox.faults.next(answer('Completed'))
+    const began = clock.now()
+    expect(await client().waitForRun(runId)).toMatchObject({ result: 'completed' })
+    expect(clock.now() - began).toBeLessThan(3_000)
   })
 })
 

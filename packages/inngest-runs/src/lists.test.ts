@@ -88,3 +88,37 @@ describe('listEventRuns', () => {
     expect(await client().listEventRuns(eventId)).toMatchObject([{ status }])
   })
 })
+
+describe('rows of a list are judged one by one', () => {
+  const run = { run_id: UNKNOWN_ID, function_id: 'f', status: 'Running' }
+
+  it('listEventRuns: a run without an id is no run, and costs no other', async () => {
+    const { client, sandbox } = await start()
+    const { run_id: _, ...nameless } = run
+    const odd = { ...run, function_id: 7 }
+    sandbox.faults.next({ status: 200, body: { data: [nameless, odd, 'text', run] } })
+    const { data, drift } = await client().listEventRuns(UNKNOWN_ID).withResponse()
+    expect(data).toEqual([odd, run])
+    expect(drift.map(({ path, index, raw }) => [path.join('.'), index, raw])).toEqual([
+      ['data.0.run_id', 0, nameless],
+      ['data.1.function_id', undefined, undefined],
+      ['data.2', 2, 'text'],
+    ])
+  })
+
+  it('listRunJobs: what is no object is no job', async () => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next({ status: 200, body: [null, { id: 'j', position: 'first' }] })
+    const { data, drift } = await client().listRunJobs(UNKNOWN_ID).withResponse()
+    expect(data).toEqual([{ id: 'j', job_id: 'j', position: 'first' }])
+    expect(drift).toMatchObject([{ path: ['data', 0], index: 0 }, { path: ['data', 1, 'position'] }])
+  })
+
+  it('strict: one odd row is an error', async () => {
+    const { client, sandbox } = await start()
+    sandbox.faults.next({ status: 200, body: { data: [{ ...run, function_id: 7 }] } })
+    expect(await failureOf(client({ responseValidation: 'strict' }).listEventRuns(UNKNOWN_ID))).toMatchObject({
+      name: 'ResponseValidationError',
+    })
+  })
+})

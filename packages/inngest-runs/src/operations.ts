@@ -63,6 +63,7 @@ export const listRunJobs = operation({
   responses: { 200: runJobsEnvelopeSchema },
   normalise: normaliseJobs,
   essential: ['data'],
+  rows: { at: 'data', essential: [] },
   subject: 'runId',
 })
 
@@ -74,4 +75,5 @@ export const listEventRuns = operation({
   responses: { 200: runsEnvelopeSchema },
   normalise: normaliseRuns,
   essential: ['data'],
+  rows: { at: 'data', essential: ['run_id'] },
 })

@@ -7,6 +7,7 @@ import {
 } from '@x/transport'
 import { type EndedRun, endOf } from './ended-run.ts'
 import { freshQuery } from './fresh-read.ts'
+import { momentOf } from './moment.ts'
 import * as operations from './operations.ts'
 import { isKnownRunStatus } from './run-status.ts'
 import type { WaitOptions } from './waiting.ts'
@@ -56,6 +57,6 @@ export async function waitForRun(transport: Transport, runId: string, given: Wai
 
 /** Ms for which the server gives the same answer again. Both times are its own, so no two clocks are compared. */
 function cacheWindow(metadata: ResponseMetadata | undefined): number {
-  const ms = Date.parse(metadata?.cached_until ?? '') - Date.parse(metadata?.fetched_at ?? '')
+  const ms = momentOf(metadata?.cached_until) - momentOf(metadata?.fetched_at)
   return Number.isFinite(ms) && ms > 0 ? ms : 0
 }

@@ -20,20 +20,20 @@ await runProcess<RunaPayouts>({
     ['RUNA_BASE_URL', 'Where Runa is. Default: by the key.'],
     ['RUNA_PAYOUTS_TOKEN', 'What callers of this server have to send. Default: nothing, on this machine.'],
   ],
-  async connect(baseUrl) {
-    const client = new RunaPayouts({ baseUrl })
+  async connect(choice) {
+    const client = new RunaPayouts(choice)
     if (readEnvironment('RUNA_API_KEY') === undefined) {
       throw new ConfigurationError(
         'no API key: set RUNA_API_KEY (keys are made at https://app.runa.io/api-keys), or try it without one: --sandbox',
       )
     }
-    await connectionFor({ baseUrl })
+    await connectionFor({ baseUrl: choice.baseUrl })
     return { client, examplePath: EXAMPLE_PATH }
   },
-  async connectSandbox() {
+  async connectSandbox(choice) {
     const { createRunaSandbox } = await import('./testing/index.ts')
     const { apiKey, baseUrl, fetch } = createRunaSandbox()
-    return { client: new RunaPayouts({ apiKey, baseUrl, fetch }), examplePath: EXAMPLE_PATH }
+    return { client: new RunaPayouts({ ...choice, apiKey, baseUrl, fetch }), examplePath: EXAMPLE_PATH }
   },
   async startSandbox(where) {
     const { startRunaSandbox } = await import('./testing/server.ts')

@@ -1,4 +1,4 @@
-import type { SchemaIssue } from '@x/transport'
+import type { Drift } from '@x/transport'
 import type { WaitOptions } from './waiting.ts'
 import type { AcceptedOrder, CompletedOrder, FailedOrder } from './wire.gen.ts'
 
@@ -6,7 +6,7 @@ interface Created {
   /** The key that this order was placed under. Store it with your record of the payment. */
   readonly idempotencyKey: string
   /** Where the answer differs from what was agreed. Empty when it fits; never a reason to pay again. */
-  readonly drift: readonly SchemaIssue[]
+  readonly drift: readonly Drift[]
 }
 
 /** The order is done, and its items carry the payout links. */

@@ -1,5 +1,5 @@
 import type { Exposure, ExposureInput } from '@x/exposures'
-import { isRequestValidationError, RequestValidationError } from '@x/transport'
+import { isRequestValidationError, RequestValidationError, withLeftOutRows } from '@x/transport'
 import type { RunaPayouts } from './client.ts'
 import type { CreateOrderOptions } from './client-options.ts'
 import { createOrder, estimateOrder, getOrder, listOrders } from './operations.ts'
@@ -45,7 +45,8 @@ export const EXPOSURES = [
     },
     call: async (client, { query }, { signal }) => {
       const { data, ...answer } = await client.listOrders(query as ListOrdersParameters, { signal }).withResponse()
-      return { ...answer, data: { items: data.items, pagination: data.pagination } }
+      const { items, pagination } = data
+      return { ...answer, data: { items: withLeftOutRows(items, answer.drift), pagination } }
     },
   },
   {

@@ -1170,7 +1170,7 @@ export const OPENAPI = {
       OrderEstimate: {
         type: 'object',
         description: 'What an order would cost.',
-        required: ['payment_method', 'items', 'total_price'],
+        required: ['payment_method', 'items', 'currency', 'total_price'],
         properties: {
           payment_method: {
             $ref: '#/components/schemas/OrderPaymentMethod',
@@ -1183,7 +1183,8 @@ export const OPENAPI = {
           },
           currency: {
             type: 'string',
-            description: 'ISO 4217 code of the totals. Where Runa leaves it out, it is the payment currency.',
+            description:
+              'ISO 4217 code of the totals. Where Runa leaves it out, the client fills in the currency of the payment method.',
           },
           total_price: {
             type: 'string',

@@ -1,4 +1,5 @@
 import { operation, type Parameter } from '@x/transport'
+import { withCurrencyOfTotals } from './currency-of-totals.ts'
 import {
   acceptedOrderSchema,
   balanceSchema,
@@ -52,6 +53,8 @@ export const createOrder = operation({
   ],
   body: createOrderRequestSchema,
   responses: { 200: orderSchema, 202: acceptedOrderSchema },
+  // Whatever else is wrong with it, it was placed: what waits for it needs the id alone.
+  essential: ['id'],
   otherSuccess: 202,
   accepted: 'identified',
   retry: 'keyed',
@@ -71,7 +74,8 @@ export const listOrders = operation({
     query('per_page', 'integer'),
   ],
   responses: { 200: orderListSchema },
-  essential: ['items', 'pagination', 'pagination.cursors'],
+  essential: ['items'],
+  rows: { at: 'items', essential: ['id'] },
   otherSuccess: 200,
   accepted: 'readable',
   retry: 'read',
@@ -85,6 +89,8 @@ export const estimateOrder = operation({
   parameters: [],
   body: estimateOrderRequestSchema,
   responses: { 200: orderEstimateSchema },
+  normalise: withCurrencyOfTotals,
+  essential: ['total_price', 'currency'],
   otherSuccess: 200,
   accepted: 'readable',
   retry: 'read',
@@ -114,6 +120,7 @@ export const getBalance = operation({
   path: '/balance',
   parameters: [{ ...CURRENCY, required: true }],
   responses: { 200: balanceSchema },
+  essential: ['balance', 'currency'],
   otherSuccess: 200,
   accepted: 'readable',
   retry: 'read',
@@ -125,6 +132,8 @@ export const getBalances = operation({
   ...getBalance,
   parameters: [],
   responses: { 200: balancesSchema },
+  essential: [],
+  rows: { at: '', essential: ['balance', 'currency'] },
 })
 
 export const ping = operation({

@@ -1,7 +1,10 @@
 import {
   Call,
   type CallPromise,
+  countLeftOut,
+  type Drift,
   formatPath,
+  isJsonObject,
   RequestValidationError,
   redact,
   type SchemaIssue,
@@ -47,10 +50,20 @@ export const LIST_PARAMETERS = ['limit', 'after', 'before', 'page', 'per_page'] 
 
 /** One page of orders. */
 export interface OrderPage {
-  /** Without items and payout links: read an order by its id to get them. */
+  /** Without items and payout links: read an order by its id to get them. Every one has an id. */
   readonly items: readonly OrderSummary[]
+  /** As it came; where that is not as agreed, `drift` says so. */
   readonly pagination: OrderList['pagination']
-  /** The page that follows in the direction of the walk, or null at the end. */
+  /**
+   * Where the page differs from what was agreed, by positions in the answer. A row without an id is not among `items` but
+   * here, with its `index` and, not enumerable, the whole of it in `raw`.
+   */
+  readonly drift: readonly Drift[]
+  /**
+   * The page that follows in the direction of the walk, or null at the end.
+   *
+   * @throws UnexpectedResponseError when the pages go round, or when this page has rows and its `pagination` cannot be read.
+   */
   nextPage(): Promise<OrderPage | null>
 }
 
@@ -150,6 +163,8 @@ async function firstPage(parameters: ListOrdersParameters, reader: PageReader): 
 /** A page, and the way on from it. */
 interface Step {
   readonly response: WithResponse<OrderPage>
+  /** Whether the answer had any, also such as were left out. */
+  readonly hasRows: boolean
   /** Reads the page that follows. Undefined where the walk ends here. */
   readonly next: (() => Promise<Step>) | undefined
 }
@@ -170,7 +185,7 @@ async function numberedPage({ page = 1, per_page }: { page?: number; per_page?: 
   const size: Query = per_page === undefined ? {} : { limit: per_page }
   const query = { page, ...(per_page === undefined ? {} : { per_page }), ...size }
   let found = await stepOf({ read, direction: 'after', size }, query, Trail.from(undefined))
-  if (cursorOf(found.response.data.pagination, 'after') === undefined) return found.response
+  if (wayOn(found.response.data.pagination, 'after').kind === 'none') return found.response
   for (let number = 1; number < page; number += 1) {
     if (found.next === undefined) return beyondTheEnd(found.response)
     found = await found.next()
@@ -181,38 +196,62 @@ async function numberedPage({ page = 1, per_page }: { page?: number; per_page?: 
 /** A page after the last one has nothing on it. */
 const beyondTheEnd = (last: WithResponse<OrderPage>): WithResponse<OrderPage> => ({
   ...last,
-  data: { ...last.data, items: [], nextPage: async () => null },
+  drift: [],
+  data: { ...last.data, items: [], drift: [], nextPage: async () => null },
 })
 
 async function stepOf(walk: Walk, query: Query, trail: Trail): Promise<Step> {
   const response = await walk.read(query)
-  const { items, pagination } = response.data
+  const { data, drift } = response
+  const { items, pagination } = data
   const first = items[0]?.id
-  const cursor = cursorOf(pagination, walk.direction)
   if (trail.knowsFirst(first)) {
     throw goesRound(response, `the order ${shown(first)} begins a page for the second time`)
   }
+  const way = wayOn(pagination, walk.direction)
   const next = async () => {
+    if (way.kind === 'unreadable') throw unreadable(response)
+    const { cursor } = way
     if (trail.knowsCursor(cursor)) throw goesRound(response, `the cursor ${shown(cursor)} comes for the second time`)
     return stepOf(walk, { ...walk.size, [walk.direction]: cursor }, trail.past({ cursor, first }))
   }
+  const hasRows = items.length + countLeftOut(drift) > 0
   // An empty page is the end (developer.runa.io, /reference/pagination), so a walk costs one request more.
-  const isEnd = items.length === 0 || cursor === undefined
+  const following = way.kind === 'none' || !hasRows ? undefined : next
   const page: OrderPage = {
     items,
     pagination,
+    drift,
     async nextPage() {
-      if (isEnd) return null
-      const { data } = (await next()).response
-      return data.items.length === 0 ? null : data
+      const step = await following?.()
+      return step?.hasRows === true ? step.response.data : null
     },
   }
-  return { response: { ...response, data: page }, next: isEnd ? undefined : next }
+  return { response: { ...response, data: page }, hasRows, next: following }
 }
 
-function cursorOf(pagination: OrderList['pagination'], direction: 'after' | 'before'): string | undefined {
-  const cursor = pagination.cursors[direction]
-  return typeof cursor === 'string' && cursor !== '' ? cursor : undefined
+/** Where a page leads. No cursor is an end; a pagination in another shape than agreed says nothing at all. */
+type Way =
+  | { readonly kind: 'on'; readonly cursor: string }
+  | { readonly kind: 'none' | 'unreadable'; readonly cursor?: never }
+
+function wayOn(pagination: unknown, direction: 'after' | 'before'): Way {
+  const cursors = isJsonObject(pagination) ? pagination.cursors : undefined
+  if (!isJsonObject(cursors)) return { kind: 'unreadable' }
+  const cursor = cursors[direction] ?? ''
+  if (cursor === '') return { kind: 'none' }
+  return typeof cursor === 'string' ? { kind: 'on', cursor } : { kind: 'unreadable' }
+}
+
+/** To take it for the end would lose whatever follows. */
+function unreadable({ status, attempts, requestId, drift }: WithResponse<unknown>): UnexpectedResponseError {
+  const found = drift.find(({ path }) => path[0] === 'pagination')
+  const why = found === undefined ? '' : ` (${formatPath(found.path)}: ${found.message})`
+  return new UnexpectedResponseError(
+    `listOrders: Runa answered with orders and with a pagination that cannot be read${why}. Whether more orders follow is not known.`,
+    { status },
+    { operation: 'listOrders', outcome: 'accepted', attempts, requestId },
+  )
 }
 
 /** Pages that lead back to pages. What was read is true, and what is missing is not known. */

@@ -47,8 +47,7 @@ export async function waitForOrder(
         notYetVisible: { is: isNotFoundError, graceMs: VISIBLE_AFTER_MS },
         first: known === undefined ? 'now' : 'after-interval',
         async read(callOptions) {
-          // The wait belongs to a payment: an odd answer is reported, and an error only where that was asked for.
-          const plan = { path: { orderId }, knownOptions: SHARED_CALL_OPTIONS, validationByDefault: 'report' } as const
+          const plan = { path: { orderId }, knownOptions: SHARED_CALL_OPTIONS }
           const { data } = await transport.send(operations.getOrder, plan, callOptions)
           seen = true
           if (!isKnownOrderStatus(data.status)) transport.tellUnknown('waitForOrder', 'status')

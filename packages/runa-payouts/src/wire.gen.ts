@@ -527,8 +527,8 @@ export type OrderEstimate = {
   payment_method: OrderPaymentMethod
   /** The payouts with their prices. */
   items: EstimateItem[]
-  /** ISO 4217 code of the totals. Where Runa leaves it out, it is the payment currency. */
-  currency?: string
+  /** ISO 4217 code of the totals. Where Runa leaves it out, the client fills in the currency of the payment method. */
+  currency: string
   /** What the order would cost with its fees, a decimal string. */
   total_price: string
   /** What would be taken off, a decimal string. Some of Runa's samples leave it out. */

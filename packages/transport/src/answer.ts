@@ -9,6 +9,7 @@ import { UnexpectedResponseError } from './errors/unexpected-response-error.ts'
 import { shownValue } from './issue-message.ts'
 import { formatPath } from './issue-path.ts'
 import { isJsonObject } from './json-object.ts'
+import { type Drift, withoutUnusableRows } from './left-out-rows.ts'
 import type { AnswerOf, Operation } from './operation.ts'
 import { type RedactionRules, redact } from './redaction.ts'
 import type { SchemaIssue } from './schema.ts'
@@ -19,7 +20,8 @@ export type Answer<O extends Operation> = AnswerOf<O> & {
   readonly headers: Headers
   readonly requestId: string | undefined
   readonly attempts: readonly Attempt[]
-  readonly drift: readonly SchemaIssue[]
+  /** Where it differs from its schema. */
+  readonly drift: readonly Drift[]
 }
 
 /** What errors say of a call. */
@@ -33,8 +35,7 @@ export interface Reading {
   readonly asked: Readonly<Record<string, string>> | undefined
   /** What errors may not show. */
   readonly rules: RedactionRules
-  /** Default: report for a write that came back with an id, since an error would make people pay again; else strict. */
-  readonly validation: 'strict' | 'report' | undefined
+  readonly validation: 'strict' | 'report'
 }
 
 /**
@@ -59,12 +60,13 @@ export function readAnswer<O extends Operation>(
     const message = `${operation.id}: ${api.vendor} answered ${status} about ${shownValue(redact(other.told, rules))} where ${shownValue(redact(other.asked, rules))} was asked for.${adviceFor(operation.retry, 'accepted')}`
     throw new UnexpectedResponseError(message, { status }, { ...context, outcome: 'accepted', attempts, requestId })
   }
-  const drift = operation.responses[readAs]?.issues(data) ?? []
-  const isStrict = (validation ?? (operation.accepted === 'identified' ? 'report' : 'strict')) === 'strict'
-  if (drift.length > 0 && (isStrict || drift.some(({ path }) => isEssential(operation, path)))) {
+  const issues = operation.responses[readAs]?.issues(data) ?? []
+  const wrong = validation === 'strict' ? issues : issues.filter(({ path }) => isEssential(operation, path))
+  if (wrong.length > 0) {
+    const message = `${operation.id}: ${api.vendor} answered ${status} in another shape than agreed: ${summary(wrong)}.`
     throw new ResponseValidationError(
-      `${operation.id}: ${api.vendor} answered ${status} in another shape than agreed: ${summary(drift)}.${adviceFor(operation.retry, 'accepted')}`,
-      { issues: drift, status, body: data },
+      `${redact(message, rules)}${adviceFor(operation.retry, 'accepted')}`,
+      { issues, status, body: data },
       {
         ...context,
         outcome: 'accepted',
@@ -74,8 +76,9 @@ export function readAnswer<O extends Operation>(
       },
     )
   }
+  const { data: usable, drift } = withoutUnusableRows(operation.rows, data, issues)
   // The schema found for `readAs` is the one that the type pairs with it.
-  return { readAs, data, status, headers, requestId, attempts, drift } as unknown as Answer<O>
+  return { readAs, data: usable, status, headers, requestId, attempts, drift } as unknown as Answer<O>
 }
 
 /** What the answer is about, where that is something else than was asked for. One that names nothing is its schema's. */
@@ -88,7 +91,7 @@ function otherThing(
   const { parameter, field, anyCase = false } = answersFor
   const asked = values?.[parameter]
   const told = field.split('.').reduce<unknown>((held, step) => (isJsonObject(held) ? held[step] : undefined), data)
-  if (asked === undefined || typeof told !== 'string' || told === '') return undefined
+  if (asked === undefined || typeof told !== 'string') return undefined
   const isSame = told === asked || (anyCase && told.toUpperCase() === asked.toUpperCase())
   return isSame ? undefined : { told, asked }
 }

@@ -1,5 +1,5 @@
 import type { Attempt } from './attempt-record.ts'
-import type { SchemaIssue } from './schema.ts'
+import type { Drift } from './left-out-rows.ts'
 
 /** A call's result with what is known of how it came about. */
 export interface WithResponse<T> {
@@ -11,8 +11,8 @@ export interface WithResponse<T> {
   readonly requestId: string | undefined
   /** What was tried, in order; the last one was accepted. */
   readonly attempts: readonly Attempt[]
-  /** Where the answer differs from its schema. Empty when it fits. */
-  readonly drift: readonly SchemaIssue[]
+  /** Where the answer differs from its schema, rows that were left out of its list included. Empty when it fits. */
+  readonly drift: readonly Drift[]
 }
 
 /** A promise of a call's data that can also give the response it was read from. */

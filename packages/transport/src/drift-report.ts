@@ -3,6 +3,12 @@ import { undisturbed } from './observer.ts'
 import type { DriftEvent } from './options.ts'
 import type { SchemaIssue } from './schema.ts'
 
+/**
+ * So many different ones are told of and remembered. A path may hold keys that the server makes up, such as those of
+ * metadata, and a client may live for months.
+ */
+const MOST_TOLD = 1_000
+
 /** Tells a user of answers that differ from their schemas, once per operation and path. */
 export class DriftReport {
   readonly #told = new Set<string>()
@@ -17,7 +23,7 @@ export class DriftReport {
       // Positions in a list are many and say nothing.
       const event = { operation, path: formatPath(path.map((step) => (typeof step === 'number' ? '' : step))), code }
       const known = `${operation} ${event.path} ${code}`
-      if (this.#told.has(known)) continue
+      if (this.#told.has(known) || this.#told.size >= MOST_TOLD) continue
       this.#told.add(known)
       undisturbed(() => this.#onDrift?.(event))
     }

@@ -1,3 +1,4 @@
+import type { Rows } from './left-out-rows.ts'
 import type { RetryClass } from './retry-policy.ts'
 import type { Schema } from './schema.ts'
 import type { Acceptance } from './verdict.ts'
@@ -37,8 +38,10 @@ export interface Operation {
   readonly retry: RetryClass
   /** Ms for one attempt, body included. */
   readonly timeoutMs: number
-  /** Fields without which the client cannot go on, as paths: their absence is an error where others are reported. */
+  /** Fields that the client itself needs, as paths: what is wrong with them is an error, where all else is reported. */
   readonly essential?: readonly string[]
+  /** The list in the answer: its rows are judged one by one, and one that is of no use costs no other. */
+  readonly rows?: Rows
   /**
    * Which field of the answer, as a path, names the thing that a parameter of the path asked for. An answer about another
    * one is an error.

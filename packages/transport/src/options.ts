@@ -44,8 +44,9 @@ export interface SharedClientOptions {
   /** Attempts after the first. Default: 3. */
   readonly maxRetries?: number | undefined
   /**
-   * What an answer that does not fit its schema is: an error (`strict`), or data with a list of the differences
-   * (`report`). Default: strict for reads, report for writes that came back with an id.
+   * What becomes of an answer that does not fit its schema. `report`: you get the data, and the differences are listed in
+   * `drift` and given to `onDrift`; only what the client itself needs is a `ResponseValidationError`, and a row of a list
+   * that lacks it is left out of the list. `strict`: every difference is a `ResponseValidationError`. Default: `report`.
    */
   readonly responseValidation?: 'strict' | 'report' | undefined
   /** Called once per operation and path where answers differ from their schema. What it throws is ignored. */

@@ -47,8 +47,6 @@ export interface TransportOptions extends SharedClientOptions {
 /** A call, as a client hands it over. */
 export interface CallPlan extends CheckedInput {
   readonly idempotencyKey?: string
-  /** Where the client was not told, instead of what follows from the operation. */
-  readonly validationByDefault?: 'strict' | 'report'
   /** What a refusal of the input means, where that is not `not_sent`. */
   readonly refusalOutcome?: 'unknown'
   /** Attempts of the same call by another route: they count for its outcome. */
@@ -149,7 +147,7 @@ export class Transport {
       plan.idempotencyKey === undefined
         ? await run(signal, new Log(plan.earlierAttempts))
         : await this.#share(operation, plan.idempotencyKey, request, { run, signal, deadline, context })
-    const validation = this.#options.responseValidation ?? plan.validationByDefault
+    const { responseValidation: validation = 'report' } = this.#options
     const answer = readAnswer(operation, accepted, { api, context, asked: plan.path, rules, validation })
     this.#drift.tell(operation.id, answer.drift)
     return answer

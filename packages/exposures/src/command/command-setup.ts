@@ -1,3 +1,4 @@
+import type { DriftEvent } from '@x/transport'
 import type { RestOptions } from '../rest/create-rest-handler.ts'
 import type { ServingOptions } from '../serving-options.ts'
 import type { FlagSetup } from './flags.ts'
@@ -13,6 +14,14 @@ export interface ToolsServed extends Pick<ServingOptions, 'readOnly' | 'tools' |
 
 export interface ToolServing extends ServingOptions, ToolsServed {}
 
+/** How the client is set up that a command calls its upstream with. */
+export interface ClientChoice {
+  /** Undefined where it was not named. */
+  readonly baseUrl: string | undefined
+  readonly responseValidation: 'report' | 'strict'
+  readonly onDrift: (event: DriftEvent) => void
+}
+
 /** Something to serve, with a path that shows it. */
 export interface Served<Client> {
   readonly client: Client
@@ -23,9 +32,9 @@ export interface Served<Client> {
 /** What a package gives its command. What not every command needs is asked for when it is needed. */
 export interface CommandSetup<Client extends object> extends HelpSetup, FlagSetup {
   /** A client of the real upstream. Throws or rejects with a ConfigurationError where there is no key. */
-  readonly connect: (baseUrl: string | undefined) => Promise<Served<Client>>
+  readonly connect: (choice: ClientChoice) => Promise<Served<Client>>
   /** A client of a fake upstream in this process. */
-  readonly connectSandbox: () => Promise<Served<Client>>
+  readonly connectSandbox: (choice: Omit<ClientChoice, 'baseUrl'>) => Promise<Served<Client>>
   /** A fake upstream on a port, and how to call it, as lines for a shell. */
   readonly startSandbox: (where: {
     readonly host: string

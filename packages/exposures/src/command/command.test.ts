@@ -7,7 +7,7 @@ import { listenProblem } from '../listen/listen-problem.ts'
 import { RepeatedWrites, repeatedWritesOf } from '../repeated-write.ts'
 import type { RestOptions } from '../rest/create-rest-handler.ts'
 import { readCommandLine } from './command-line.ts'
-import type { CommandSetup, ToolServing, ToolsServed } from './command-setup.ts'
+import type { ClientChoice, CommandSetup, ToolServing, ToolsServed } from './command-setup.ts'
 import { curlLines } from './curl-lines.ts'
 import { flagsOf } from './flags.ts'
 import { logLine } from './log-line.ts'
@@ -24,7 +24,7 @@ const HELLO = async () => new Response('hello')
 
 /** A package that serves nothing much, and writes down what it was asked for. */
 function fake(more: Partial<CommandSetup<Client>> = {}) {
-  const asked: { rest?: RestOptions; mcp?: ToolServing; stdio?: ToolsServed; baseUrl?: string | undefined } = {}
+  const asked: { rest?: RestOptions; mcp?: ToolServing; stdio?: ToolsServed; choice?: Partial<ClientChoice> } = {}
   const client: Client = { of: 'test' }
   const setup: CommandSetup<Client> = {
     name: 'payouts',
@@ -35,11 +35,14 @@ function fake(more: Partial<CommandSetup<Client>> = {}) {
     hasKeys: true,
     hasPayoutUrls: true,
     environment: [['PAYOUTS_KEY', 'The key.']],
-    connect: async (baseUrl) => {
-      asked.baseUrl = baseUrl
+    connect: async (choice) => {
+      asked.choice = choice
       return { client, examplePath: '/v1/order' }
     },
-    connectSandbox: async () => ({ client, examplePath: '/v1/order' }),
+    connectSandbox: async (choice) => {
+      asked.choice = choice
+      return { client, examplePath: '/v1/order' }
+    },
     startSandbox: async ({ host, port }) => {
       const { url, close: stop } = keep(await listen(HELLO, { host, port }))
       return { url, usage: ['export A=1'], close: stop }

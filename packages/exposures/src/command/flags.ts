@@ -24,6 +24,9 @@ export interface FlagSetup {
   readonly hasPayoutUrls: boolean
 }
 
+/** What --response-validation takes. */
+export const VALIDATIONS = ['report', 'strict'] as const
+
 export const PORTS = { rest: 8080, mcp: 9090 } as const
 
 const SERVING: readonly CommandName[] = ['serve', 'rest', 'mcp']
@@ -76,6 +79,13 @@ export const flagsOf = ({ tokenVariable, sandboxPort, hasKeys, hasPayoutUrls }: 
         },
       ]
     : []),
+  {
+    name: 'response-validation',
+    value: VALIDATIONS.join('|'),
+    commands: SERVING,
+    about:
+      'What becomes of an answer that differs from what was agreed. report (the default): it is passed on, and each difference is logged once. strict: it is an error.',
+  },
   { name: 'base-url', value: 'url', commands: SERVING, about: 'Where the upstream is. Default: as for the client.' },
   { name: 'help', commands: COMMANDS, about: 'Show this.' },
   { name: 'version', commands: COMMANDS, about: 'Show the version.' },

@@ -1,4 +1,4 @@
-import { isConfigurationError, isLoopback } from '@x/transport'
+import { type DriftEvent, isConfigurationError, isLoopback } from '@x/transport'
 import { LOOPBACK_HOSTS } from '../front/host-check.ts'
 import { type Listening, listen } from '../listen/listen.ts'
 import { listenProblem } from '../listen/listen-problem.ts'
@@ -7,7 +7,8 @@ import { tokenProblem } from '../token-problem.ts'
 import { type Asked, readCommandLine } from './command-line.ts'
 import type { CommandSetup, Handler, Served, ToolServing, ToolsServed } from './command-setup.ts'
 import { curlLines } from './curl-lines.ts'
-import { type CommandName, flagsOf, PORTS } from './flags.ts'
+import { driftLine } from './drift-line.ts'
+import { type CommandName, flagsOf, PORTS, VALIDATIONS } from './flags.ts'
 import { helpText } from './help.ts'
 import { logLine } from './log-line.ts'
 
@@ -120,7 +121,11 @@ async function serve<Client extends object>(
   }
   const baseUrl = values.get('base-url')
   if (baseUrl !== undefined && switches.has('sandbox')) throw new Refusal('--sandbox and --base-url cannot go together')
-  const served = await (switches.has('sandbox') ? setup.connectSandbox() : setup.connect(baseUrl))
+  const choice = {
+    responseValidation: validationIn(values),
+    onDrift: (event: DriftEvent) => log(driftLine(setup.name, event)),
+  }
+  const served = await (switches.has('sandbox') ? setup.connectSandbox(choice) : setup.connect({ ...choice, baseUrl }))
   const { client } = served
 
   if (overStdio) {
@@ -188,6 +193,14 @@ function portIn(values: Asked['values'], names: readonly string[], otherwise: nu
   const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN
   if (port <= 65_535) return port
   throw new Refusal(`--${name}: expected a port, 0 to 65535, got ${JSON.stringify(value)}`)
+}
+
+function validationIn(values: Asked['values']): (typeof VALIDATIONS)[number] {
+  const given = values.get('response-validation')
+  if (given === undefined) return 'report'
+  const known = VALIDATIONS.find((one) => one === given)
+  if (known !== undefined) return known
+  throw new Refusal(`--response-validation: expected ${VALIDATIONS.join(' or ')}, got ${JSON.stringify(given)}`)
 }
 
 /** Whether an address to listen on is reached from this machine alone. */

@@ -2,6 +2,7 @@ import type { Operation } from '@x/transport'
 import { idempotencyHeaderOf } from '../idempotency-header.ts'
 import type { JsonSchema } from '../json-schema.ts'
 import type { OperationSchemas } from '../operation-schema.ts'
+import { ANY_JSON } from '../portable-schema.ts'
 
 /** What the two forms of a tool's result are called among its definitions. */
 const SUCCESS = 'Success'
@@ -78,9 +79,7 @@ export function toolOutputSchema({ output }: OperationSchemas, operation: Operat
 function successSchema(answer: JsonSchema, operation: Operation): JsonSchema {
   const whole = isList(answer)
     ? { type: 'object', required: ['result'], properties: { result: answer } }
-    : operation.accepted === 'identified'
-      ? orAnythingWithAnId(answer)
-      : answer
+    : orTheEssentials(answer, operation)
   if (idempotencyHeaderOf(operation) === undefined) return whole
   return {
     type: 'object',
@@ -94,16 +93,28 @@ function successSchema(answer: JsonSchema, operation: Operation): JsonSchema {
 export const isList = ({ type }: JsonSchema): boolean => type === 'array'
 
 /**
- * What was done is done, even where the answer is not what the documents promise: a host that checks the answer must not
- * throw it away, or the model does it again.
+ * Any answer that the client takes: a host that checks it must not throw it away because of a field. What was done would be
+ * done again, and one old row would cost a whole list.
  */
-function orAnythingWithAnId(answer: JsonSchema): JsonSchema {
+function orTheEssentials(answer: JsonSchema, { essential, rows, accepted }: Operation): JsonSchema {
+  if (essential === undefined || essential.length === 0) return answer
   const variants = Array.isArray(answer.anyOf) ? answer.anyOf : [answer]
   const anything = {
-    type: 'object',
-    description: 'An answer in a form that this version does not know. It was done.',
-    required: ['id'],
-    properties: { id: { type: 'string' } },
+    ...objectOf(
+      essential.map((path) => path.split('.')),
+      (path) => (path === rows?.at ? { type: 'array', items: { anyOf: ANY_JSON } } : { type: 'string' }),
+    ),
+    description: `An answer in a form that this version does not know.${accepted === 'identified' ? ' It was done.' : ''}`,
   }
   return { anyOf: [...variants, anything] }
+}
+
+/** An object that has every one of the fields, which are given as paths. */
+function objectOf(paths: readonly (readonly string[])[], leaf: (path: string) => JsonSchema, above = ''): JsonSchema {
+  const names = [...new Set(paths.flatMap(([name]) => name ?? []))]
+  const properties = names.map((name) => {
+    const within = paths.filter(([first, ...rest]) => first === name && rest.length > 0).map(([, ...rest]) => rest)
+    return [name, within.length === 0 ? leaf(`${above}${name}`) : objectOf(within, leaf, `${above}${name}.`)] as const
+  })
+  return { type: 'object', required: names, properties: Object.fromEntries(properties) }
 }

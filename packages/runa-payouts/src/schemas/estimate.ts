@@ -19,7 +19,7 @@ export const orderEstimate = /* @__PURE__ */ onFirstUse(() =>
   z.looseObject({
     payment_method: orderPaymentMethod(),
     items: z.array(estimateItem()),
-    currency: z.exactOptional(z.string()),
+    currency: z.string(),
     total_price: decimal(),
     total_discount: z.exactOptional(decimal()),
     transaction_detail: z.exactOptional(transactionDetail()),
