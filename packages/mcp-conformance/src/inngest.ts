@@ -1,6 +1,7 @@
 import { InngestRuns } from '@x/inngest-runs'
 import { createMcpHandler } from '@x/inngest-runs/mcp'
 import { serveMcpStdio } from '@x/inngest-runs/mcp/stdio'
+import type { SandboxOperation } from '@x/inngest-runs/testing'
 import { startInngestSandbox } from '@x/inngest-runs/testing/server'
 import type { ServedPackage, ServeStdio } from './served-package.ts'
 
@@ -10,6 +11,8 @@ export async function startInngest(): Promise<ServedPackage> {
   const { url, signingKey, sandbox, close } = await startInngestSandbox()
   const client = new InngestRuns({ apiKey: signingKey, baseUrl: url })
   const started = () => ({ runId: sandbox.runs.start({ script: { ends: 'Completed', output: 7 } }).runId })
+  const oddRun = (runId: unknown) => ({ run_id: runId, status: 'Cancelled', function_id: 7 })
+  const next = (operation: SandboxOperation, body: object) => sandbox.faults.next({ status: 200, body }, { operation })
   return {
     name: 'inngest',
     handler: createMcpHandler(client, { allowedHosts: ALLOWED_HOSTS }),
@@ -18,6 +21,11 @@ export async function startInngest(): Promise<ServedPackage> {
       'get-function-run-status': started,
       'cancel-function-run': started,
       'list-jobs-steps-run': started,
+    },
+    answerOddly: {
+      'get-function-run-status': ({ runId }) => next('getRun', { data: oddRun(runId), metadata: 7 }),
+      'cancel-function-run': ({ runId }) => next('getRun', { data: oddRun(runId) }),
+      'list-jobs-steps-run': () => next('listRunJobs', { data: [null, { job_id: 7, position: 'first' }] }),
     },
     close,
   }

@@ -1,6 +1,7 @@
 import { RunaPayouts } from '@x/runa-payouts'
 import { createMcpHandler } from '@x/runa-payouts/mcp'
 import { serveMcpStdio } from '@x/runa-payouts/mcp/stdio'
+import type { SandboxOperation } from '@x/runa-payouts/testing'
 import { startRunaSandbox } from '@x/runa-payouts/testing/server'
 import type { ServedPackage, ServeStdio } from './served-package.ts'
 
@@ -18,6 +19,7 @@ export async function startRuna(): Promise<ServedPackage> {
   const { url, apiKey, sandbox, close } = await startRunaSandbox()
   const client = new RunaPayouts({ apiKey, baseUrl: url })
   let calls = 0
+  const next = (operation: SandboxOperation, body: object) => sandbox.faults.next({ status: 200, body }, { operation })
   return {
     name: 'runa',
     handler: createMcpHandler(client, { allowedHosts: ALLOWED_HOSTS }),
@@ -27,6 +29,12 @@ export async function startRuna(): Promise<ServedPackage> {
       'list-orders': () => ({ limit: 5 }),
       'estimate-order': () => ({ body: ORDER }),
       'get-order': () => ({ orderId: sandbox.ledger.orders.at(-1)?.id }),
+    },
+    answerOddly: {
+      'create-order': () => next('createOrder', { id: 'O-ODD', status: 'COMPLETED', items: 'many' }),
+      'list-orders': () => next('listOrders', { items: [null, { id: 'O-ODD', status: 'COMPLETED' }, { status: 7 }] }),
+      'estimate-order': () => next('estimateOrder', { total_price: '10', currency: 'USD', items: {} }),
+      'get-order': ({ orderId }) => next('getOrder', { id: orderId, status: 'COMPLETED', total_price: null }),
     },
     close,
   }

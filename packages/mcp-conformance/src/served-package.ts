@@ -10,6 +10,8 @@ export interface ServedPackage {
   readonly environment: Readonly<Record<string, string>>
   /** Arguments with which each tool succeeds. */
   readonly calls: Readonly<Record<string, () => Record<string, unknown>>>
+  /** Has the upstream answer the next call of a tool in another shape than agreed, given the arguments of that call. */
+  readonly answerOddly: Readonly<Record<string, (args: Record<string, unknown>) => void>>
   close(): Promise<void>
 }
 

@@ -86,4 +86,17 @@ describe.each([startRuna, startInngest])('the tools of %o', (start) => {
       expect(structuredContent).toMatchObject({ error: { outcome: 'not_sent', type: 'RequestValidationError' } })
     }
   })
+  it.each(CLIENTS)('%s takes answers in another shape than agreed', async (_, connect) => {
+    const client = keep(await connect(served, listening))
+    // By the list it knows the schemas, and throws where an answer does not fit.
+    await client.names()
+    expect(Object.keys(served.answerOddly)).toEqual(Object.keys(served.calls))
+    for (const [name, answerOddly] of Object.entries(served.answerOddly)) {
+      const args = served.calls[name]?.() ?? {}
+      answerOddly(args)
+      const { isError, structuredContent } = await client.call(name, args)
+      expect(isError, `${name}: ${JSON.stringify(structuredContent)}`).not.toBe(true)
+      expect(structuredContent).toEqual(expect.any(Object))
+    }
+  })
 })

@@ -3,6 +3,8 @@ import { listen } from '@x/exposures/listen'
 import { REMEMBERED_MS } from '@x/exposures/rest'
 import { closing, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
+import oldRows from '../fixtures/order-list.old-rows.json'
+import syncOrder from '../fixtures/sync-order.guide.json'
 import { order, type Running, sandboxes } from '../test/running-sandbox.ts'
 import { createRestHandler, type RestOptions, type ServedEvent } from './rest.ts'
 
@@ -320,6 +322,29 @@ describe('an order through REST while things break', () => {
     const response = await create(at, { key: 'mine' })
     expect(response.status).toBe(502)
     expect(await problemIn(response)).toMatchObject({ outcome: 'accepted', orderId: 'O-77', idempotencyKey: 'mine' })
+  })
+
+  it('a page with odd rows is passed on as it came, and is an error only where that was asked for', async () => {
+    const { at, sandbox } = await startRest()
+    const answer = { status: 200, body: oldRows }
+    sandbox.faults.next(answer, { operation: 'listOrders' })
+    const response = await fetch(`${at}/v1/order`)
+    expect(response.status).toBe(200)
+    expect(await response.json()).toEqual(oldRows)
+
+    const strict = await startRest({}, { responseValidation: 'strict' })
+    strict.sandbox.faults.next(answer, { operation: 'listOrders' })
+    expect((await fetch(`${strict.at}/v1/order`)).status).toBe(502)
+  })
+
+  it('an answer about another order: 502 without anything of that order', async () => {
+    const { at, sandbox } = await startRest()
+    sandbox.faults.next({ status: 200, body: syncOrder }, { operation: 'getOrder' })
+    const response = await fetch(`${at}/v1/order/O-1`)
+    expect(response.status).toBe(502)
+    const problem = await problemIn(response)
+    expect(problem).toMatchObject({ type: 'urn:problem-type:unexpected-response', orderId: 'O-1' })
+    expect(JSON.stringify(problem)).not.toContain('spend.playground')
   })
 
   it('an upstream that cannot be reached: 502, not sent', async () => {

@@ -134,6 +134,8 @@ describe('the command line', () => {
     [['sandbox', '--read-only'], 'sandbox takes no --read-only; see --help'],
     [['rest', '--stdio'], 'rest takes no --stdio; see --help'],
     [['rest', '--reveal-payout-urls'], 'rest takes no --reveal-payout-urls; see --help'],
+    [['sandbox', '--response-validation', 'strict'], 'sandbox takes no --response-validation; see --help'],
+    [['rest', '--response-validation'], '--response-validation needs a value: --response-validation <report|strict>'],
   ])('%j is refused: %s', (args, problem) => {
     expect(readCommandLine(args, flags)).toEqual({ problem })
   })
@@ -156,7 +158,7 @@ describe('a command', () => {
     const shared = { readOnly: true, tools: ['a', 'b'], requireIdempotencyKey: true }
     const allowedHosts = ['localhost', '127.0.0.1', '[::1]', '127.0.0.1']
     expect(running.asked).toMatchObject({
-      baseUrl: 'https://up.example',
+      choice: { baseUrl: 'https://up.example', responseValidation: 'report' },
       rest: { ...shared, allowedHosts },
       mcp: { ...shared, allowedHosts, revealPayoutUrls: true },
     })
@@ -177,7 +179,27 @@ describe('a command', () => {
     await untilLogged(running, 1)
     running.stop()
     expect(await running.ended).toBe(0)
-    expect(Object.keys(running.asked)).toEqual(served)
+    const { choice: _, ...made } = running.asked
+    expect(Object.keys(made)).toEqual(served)
+  })
+
+  it.each([
+    [['--response-validation', 'strict'], 'strict'],
+    [['--response-validation=report'], 'report'],
+    [[], 'report'],
+  ])('%j decides what an answer in another shape than agreed is: %s', async (args, responseValidation) => {
+    for (const upstream of [[], ['--sandbox']]) {
+      const running = run(['rest', '--port', '0', ...upstream, ...args])
+      await untilLogged(running, 1)
+      running.asked.choice?.onDrift?.({ operation: 'listOrders', path: 'items[].a\nb', code: 'invalid_type' })
+      running.stop()
+      await running.ended
+      expect(running.asked.choice).toMatchObject({ responseValidation })
+      // One line each, whatever a field is called.
+      expect(running.logged.at(-1)).toBe(
+        'payouts: answers to listOrders differ from what was agreed at "items[].a\\nb" (invalid_type)',
+      )
+    }
   })
 
   it('with a token listens anywhere, under any name', async () => {
@@ -202,6 +224,7 @@ describe('a command', () => {
     [['rest', '--port', 'http'], '--port: expected a port, 0 to 65535, got "http"'],
     [['rest', '--port', '65536'], '--port: expected a port, 0 to 65535, got "65536"'],
     [['sandbox', '--host', '192.0.2.1'], 'this machine only'],
+    [['mcp', '--response-validation', 'none'], '--response-validation: expected report or strict, got "none"'],
   ])('%j is refused', async (args, says) => {
     const { ended, logged } = run(args)
     expect(await ended).toBe(2)

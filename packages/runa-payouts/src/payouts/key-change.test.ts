@@ -132,6 +132,16 @@ describe('a journal that was begun with another API key', () => {
     expect(byReference(results)).toEqual({ p1: 'unknown', p2: 'unknown', p3: 'paid' })
   })
 
+  it('says so where the list has orders without an id, as any of them may be the one', async () => {
+    const { running, journal } = await leftBy('drop-before')
+    const body = { items: [{ status: 'COMPLETED' }, null], pagination: { cursors: {}, page: {} } }
+    running.sandbox.faults.next({ status: 200, body }, { operation: 'listOrders' })
+    const { results } = await resume(running, journal)
+    expect(byReference(results)).toEqual({ p1: 'unknown', p2: 'unknown' })
+    expect(results[0]?.error?.message).toContain('It may be one of 2 in the list that have no id.')
+    expect(creates(running)).toEqual([])
+  })
+
   it('does not send what may be one of those that the list does not name', async () => {
     const { running, journal } = await leftBy('drop-before', { processingMs: 60 * MINUTE })
     const { order: other } = await running.client({ apiKey: ONE }).createOrder(order(2))

@@ -19,7 +19,7 @@ function listOf(orders: readonly OrderSummary[]) {
   async function* walk() {
     for (const order of orders) {
       told.read += 1
-      yield order
+      yield { items: [order], drift: [] }
     }
   }
   return { told, orders: walk() }
@@ -62,18 +62,42 @@ describe('looking for orders in the list', () => {
     const { orders } = listOf([
       listed('O-1', { status: 'PROCESSING', description: undefined }),
       listed('O-2', { status: 'FAILED', description: null }),
+      listed('O-5', { status: undefined, description: undefined }),
+      listed('O-6', { description: { text: 'march/k1' } }),
       // These are somebody else's for certain.
       listed('O-3', { status: 'PROCESSING' }),
       listed('O-4', { description: null }),
     ])
     const { found, unidentified } = await lookUp('march', sought('k1'), orders)
     expect(found.size).toBe(0)
-    expect(unidentified).toEqual(['O-1', 'O-2'])
+    expect(unidentified).toEqual(['O-1', 'O-2', 'O-5', 'O-6'])
+  })
+
+  it('counts rows without an id, any of which may be meant, as far as it reads', async () => {
+    const page = (items: readonly OrderSummary[], leftOut: number) => {
+      const drift = Array.from({ length: leftOut }, (_, index) => ({
+        path: ['items', index, 'id'],
+        code: 'invalid_type',
+        message: 'missing',
+        index,
+      }))
+      // Differences that cost no row.
+      return { items, drift: [...drift, { path: ['items', 9, 'currency'], code: 'invalid_type', message: 'missing' }] }
+    }
+    async function* pages() {
+      yield page([listed('O-1')], 2)
+      yield page([], 1)
+      yield page([mine('O-2', 'k1')], 0)
+      yield page([], 7)
+    }
+    expect((await lookUp('march', sought('k1', 'k2'), pages())).unreadable).toBe(10)
+    // All were found: the rest of the list is nobody's business.
+    expect((await lookUp('march', sought('k1'), pages())).unreadable).toBe(3)
   })
 
   it('asks for nothing where nothing is sought', async () => {
     const { orders, told } = listOf([listed('O-1', { status: 'PROCESSING', description: undefined })])
-    expect(await lookUp('march', [], orders)).toEqual({ found: new Map(), unidentified: [] })
+    expect(await lookUp('march', [], orders)).toEqual({ found: new Map(), unidentified: [], unreadable: 0 })
     expect(told.read).toBe(0)
   })
 

@@ -1,4 +1,6 @@
+import { countLeftOut } from '@x/transport'
 import type { ChunkClaim, Settlement } from '../journal/payout-journal.ts'
+import type { OrderPage } from '../order-pages.ts'
 import type { OrderSummary } from '../wire.gen.ts'
 import { describeOrder } from './order-bytes.ts'
 
@@ -13,6 +15,8 @@ export interface Lookup {
   readonly found: ReadonlyMap<string, Settlement>
   /** Ids of orders that the list shows without their description, since they have not completed: any may be one of those. */
   readonly unidentified: readonly string[]
+  /** How many rows of the list have no id, so that nobody can say which orders they are: any may be one of those, too. */
+  readonly unreadable: number
   /** What ended the walk before its time. */
   readonly error?: unknown
 }
@@ -24,24 +28,29 @@ export type Sought = Pick<ChunkClaim, 'key' | 'claimedAt'> & { readonly orderId?
 export async function lookUp(
   batch: string,
   claims: readonly Sought[],
-  orders: AsyncIterable<OrderSummary>,
+  pages: AsyncIterable<Pick<OrderPage, 'items' | 'drift'>>,
 ): Promise<Lookup> {
   const wanted = new Map(claims.map(({ key }) => [describeOrder(batch, key), key]))
   const byId = new Map(claims.flatMap(({ key, orderId }) => (orderId === undefined ? [] : [[orderId, key]])))
   const oldest = Math.min(...claims.map(({ claimedAt }) => claimedAt)) - DAY_MS
   const found = new Map<string, Settlement>()
   const unidentified: string[] = []
+  let unreadable = 0
   let older = 0
-  if (wanted.size === 0) return { found, unidentified }
-  for await (const order of orders) {
-    const { description, createdAt } = told(order)
+  if (wanted.size === 0) return { found, unidentified, unreadable }
+  const isLast = (order: OrderSummary): boolean => {
+    const { description, createdAt, mayBeMeant } = told(order)
     const key = byId.get(order.id) ?? (description === undefined ? undefined : wanted.get(description))
     if (key !== undefined) found.set(key, settlementOf(order, createdAt))
-    else if (description === undefined && order.status !== 'COMPLETED') unidentified.push(order.id)
+    else if (mayBeMeant) unidentified.push(order.id)
     older = createdAt !== undefined && Date.parse(createdAt) < oldest ? older + 1 : 0
-    if (found.size === wanted.size || older === OLDER_IN_A_ROW) break
+    return found.size === wanted.size || older === OLDER_IN_A_ROW
   }
-  return { found, unidentified }
+  for await (const { items, drift } of pages) {
+    unreadable += countLeftOut(drift)
+    if (items.some(isLast)) break
+  }
+  return { found, unidentified, unreadable }
 }
 
 function settlementOf({ id, status }: OrderSummary, createdAt: string | undefined): Settlement {
@@ -51,11 +60,18 @@ function settlementOf({ id, status }: OrderSummary, createdAt: string | undefine
   return status === 'FAILED' ? { result: 'failed', orderId: id } : { result: 'accepted', orderId: id }
 }
 
-/** Only completed orders are sure to tell these. */
-function told(order: OrderSummary): { description: string | undefined; createdAt: string | undefined } {
+/** Only completed orders are sure to tell these. One that tells no description that can be read may be anybody's. */
+function told(order: OrderSummary): {
+  readonly description: string | undefined
+  readonly createdAt: string | undefined
+  readonly mayBeMeant: boolean
+} {
   const { description, created_at }: Record<string, unknown> = { ...order }
+  const isText = typeof description === 'string'
+  const isNone = description === undefined || description === null
   return {
-    description: typeof description === 'string' ? description : undefined,
+    description: isText ? description : undefined,
     createdAt: typeof created_at === 'string' ? created_at : undefined,
+    mayBeMeant: !isText && (!isNone || order.status !== 'COMPLETED'),
   }
 }

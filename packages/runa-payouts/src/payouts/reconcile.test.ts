@@ -99,7 +99,7 @@ describe('reconciling a journal with the list of orders', () => {
     expect(byReference(second.results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
     expect(sandbox.requests.some(({ operation }) => operation === 'createOrder')).toBe(false)
     // Nothing is left to be found.
-    expect(await reconcilePayouts(client(), journal)).toEqual({ found: [], open: [], unidentified: [] })
+    expect(await reconcilePayouts(client(), journal)).toEqual({ found: [], open: [], unidentified: [], unreadable: 0 })
   })
 
   it.each([
@@ -142,10 +142,38 @@ describe('reconciling a journal with the list of orders', () => {
     expect(await sendPayouts(running.client(), [payout('p1')], { ...batch, journal })).toMatchObject({ paid: 1 })
   })
 
+  it('counts rows of the list that have no id, and goes on: what stays open may be among them', async () => {
+    const running = await start()
+    const [claim, lost] = [await recordedOrder(running, [payout('p1')]), await recordedOrder(running, [payout('p2')])]
+    const journal = await journalWith(running, claim, lost)
+    const page = (items: readonly object[], after: string) => ({
+      status: 200,
+      body: { items, pagination: { cursors: { after }, page: { limit: 500 } } },
+    })
+    const old = { status: 'COMPLETED', created_at: '2026-11-21T00:00:00Z', payment_method: {}, currency: 'USD' }
+    const pages = [
+      page([{ ...old, description: `march/${lost.key}` }, null], 'A'),
+      // An old row, as the documentation shows them: without totals.
+      page(
+        [
+          { ...old, id: 'O-1', description: `march/${claim.key}` },
+          { ...old, id: '' },
+        ],
+        'B',
+      ),
+      page([], ''),
+    ]
+    for (const answer of pages) running.sandbox.faults.next(answer, { operation: 'listOrders' })
+    const { found, open, unidentified, unreadable } = await reconcilePayouts(running.client(), journal)
+    expect(found).toMatchObject([{ references: ['p1'], settlement: { result: 'paid', orderId: 'O-1' } }])
+    expect(open).toMatchObject([{ references: ['p2'], settlement: undefined }])
+    expect([unidentified, unreadable]).toEqual([[], 3])
+  })
+
   it('asks for no list where nothing is open, or nothing was ever written', async () => {
     const running = await start()
     const journal = memoryJournal()
-    const nothing = { found: [], open: [], unidentified: [] }
+    const nothing = { found: [], open: [], unidentified: [], unreadable: 0 }
     expect(await reconcilePayouts(running.client(), journal)).toEqual(nothing)
     await sendPayouts(running.client(), payouts(2), { ...batch, journal })
     running.sandbox.requests.clear()

@@ -1,6 +1,7 @@
 import { AbortedError, isAbortedError } from '@x/transport'
 import { JournalError } from '../journal/journal-error.ts'
 import type { JournalBinding, PayoutJournal, Settlement } from '../journal/payout-journal.ts'
+import { pagesOf } from '../order-pages.ts'
 import type { BatchAccess } from './batch-access.ts'
 import { BatchIndex } from './batch-index.ts'
 import { accessOf, type BatchClient } from './client-of-batch.ts'
@@ -33,6 +34,11 @@ export interface Reconciliation {
   readonly open: readonly ReconciledOrder[]
   /** Ids of orders that the list shows without a description, as they have not completed: any may be one of the open ones. */
   readonly unidentified: readonly string[]
+  /**
+   * How many rows of the list have no id, so that nobody can tell which orders they are. Where it is not 0, what is still
+   * open may be among them: ask Runa before you pay anybody again.
+   */
+  readonly unreadable: number
 }
 
 /**
@@ -69,7 +75,7 @@ async function reconcileUntil(
   const { baseUrl } = connection
   const { binding, entries } = await journal.open()
   try {
-    if (binding === undefined) return { found: [], open: [], unidentified: [] }
+    if (binding === undefined) return { found: [], open: [], unidentified: [], unreadable: 0 }
     const index = new BatchIndex()
     await index.read(entries)
     const open = index.takeUnresolved().map(({ claim: { key, claimedAt, rows, ...sent }, orderId }) => {
@@ -78,7 +84,8 @@ async function reconcileUntil(
     // Another key of the account sees the same orders; another server does not.
     const here = open.filter(({ isHere }) => isHere)
     if (here.length === 0 && open.length > 0) throw otherServer(binding, baseUrl)
-    const { found, unidentified } = await lookUp(binding.reference, here, connection.listOrders(signal))
+    const list = pagesOf(connection.listOrders(signal))
+    const { found, unidentified, unreadable } = await lookUp(binding.reference, here, list)
     const orders = open.map(({ key, rows }): ReconciledOrder => {
       const references = rows.map(({ reference }) => reference)
       return { idempotencyKey: key, references, settlement: found.get(key) }
@@ -90,6 +97,7 @@ async function reconcileUntil(
       found: orders.filter(({ settlement }) => settlement !== undefined),
       open: orders.filter(({ settlement }) => settlement === undefined),
       unidentified,
+      unreadable,
     }
   } finally {
     await journal.close()

@@ -1,5 +1,6 @@
 import { SdkError } from '@x/transport'
 import type { ChunkClaim, Settlement } from '../journal/payout-journal.ts'
+import { pagesOf } from '../order-pages.ts'
 import type { Batch } from './batch.ts'
 import { tooOld } from './intent-age.ts'
 import { type PreparedOrder, sendPrepared, tellEach, waitForEnd } from './order-exchange.ts'
@@ -37,10 +38,10 @@ async function lookUpStrangers(batch: Batch, open: readonly OpenOrder[]): Promis
     .map(({ claim }) => claim)
   if (strangers.length === 0 || plan.dryRun) return undefined
   try {
-    return await lookUp(plan.reference, strangers, connection.listOrders(stopSignal))
+    return await lookUp(plan.reference, strangers, pagesOf(connection.listOrders(stopSignal)))
   } catch (error) {
     // What it would have found stays unknown; the rest of the batch needs no list.
-    return { found: new Map(), unidentified: [], error }
+    return { found: new Map(), unidentified: [], unreadable: 0, error }
   }
 }
 
@@ -86,10 +87,12 @@ function mayNotGo(batch: Batch, claim: ChunkClaim, lookup: Lookup | undefined): 
   if (isOwn(batch, claim)) return undefined
   const ids = lookup?.unidentified.slice(0, 5).join(', ') ?? ''
   const among = ids === '' ? '' : ` It may be one of those that have not completed (${ids}).`
+  const unreadable = lookup?.unreadable ?? 0
+  const nameless = unreadable === 0 ? '' : ` It may be one of ${unreadable} in the list that have no id.`
   const wasLookedFor = lookup !== undefined && lookup.error === undefined && claim.baseUrl === batch.connection.baseUrl
   const seen = wasLookedFor ? 'is not in the list of orders' : 'could not be looked for'
   return new SdkError(
-    `sendPayouts: order ${claim.key} was sent with API key ${claim.apiKeyPrefix} to ${claim.baseUrl}, and ${seen}.${among} Run the batch again later, or as before; or find out what became of it and record that with journal.settle. Nothing was sent.`,
+    `sendPayouts: order ${claim.key} was sent with API key ${claim.apiKeyPrefix} to ${claim.baseUrl}, and ${seen}.${among}${nameless} Run the batch again later, or as before; or find out what became of it and record that with journal.settle. Nothing was sent.`,
     { operation: 'sendPayouts', outcome: 'unknown', idempotencyKey: claim.key, cause: lookup?.error },
   )
 }
