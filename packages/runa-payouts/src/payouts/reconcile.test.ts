@@ -146,7 +146,7 @@ describe('reconciling a journal with the list of orders', () => {
     const running = await start()
     const [claim, lost] = [await recordedOrder(running, [payout('p1')]), await recordedOrder(running, [payout('p2')])]
     const journal = await journalWith(running, claim, lost)
-    const page = (items: readonly object[], after: string) => ({
+    const page = (items: readonly unknown[], after: string) => ({
       status: 200,
       body: { items, pagination: { cursors: { after }, page: { limit: 500 } } },
     })
