@@ -139,11 +139,6 @@ export function orderListing(parameters: ListOrdersParameters, reader: PageReade
   }
 }
 
-/** Every page of a list, for whoever has to know of rows that were left out. */
-export async function* pagesOf(listing: PromiseLike<OrderPage>): AsyncGenerator<OrderPage, void, undefined> {
-  for (let page: OrderPage | null = await listing; page !== null; page = await page.nextPage()) yield page
-}
-
 async function firstPage(parameters: ListOrdersParameters, reader: PageReader): Promise<WithResponse<OrderPage>> {
   const problems = listProblems(parameters)
   if (problems.length > 0) {

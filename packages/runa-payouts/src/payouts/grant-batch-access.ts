@@ -40,7 +40,7 @@ async function connectionOf(
 ): Promise<BatchConnection> {
   const apiKey = headers['x-api-key'] ?? ''
   // Whatever else is odd about an answer: who was paid is known.
-  const shared = { knownOptions: SHARED_CALL_OPTIONS, validationByDefault: 'report' } as const
+  const shared = { knownOptions: SHARED_CALL_OPTIONS }
   const { keyPatterns: patterns, publicUrls } = RUNA_API
   return {
     // Keys without a public part are told apart by a fingerprint.
