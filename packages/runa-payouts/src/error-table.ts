@@ -27,8 +27,8 @@ export const ERROR_TABLE: readonly ErrorRule[] = [
   { type: 'currency_mismatch', status: 400, error: 'ApiError', stored: true },
   { type: 'payment_method_unavailable', status: 400, error: 'ApiError', stored: true },
   { type: 'invalid_execution_mode', status: 400, error: 'ApiError', stored: true },
-  { type: 'invalid_card_id', status: 400, error: 'ApiError' },
-  { type: 'currency_not_supported', status: 400, error: 'ApiError' },
+  { type: 'invalid_card_id', status: 400, error: 'ApiError', stored: true },
+  { type: 'currency_not_supported', status: 400, error: 'ApiError', stored: true },
   { type: 'internal_server_error', status: 500, error: 'ServerError' },
   { type: 'timeout', status: 504, error: 'ServerError' },
 ]

@@ -10,6 +10,8 @@ import { OUTCOME_OF } from './run-outcome.ts'
 interface KnownChunk {
   readonly key: string
   readonly generation: number
+  /** In ms since the Unix epoch. */
+  readonly claimedAt: number
   readonly rows: number
   /** The rows themselves, where an order of an earlier run is to be read again. */
   readonly kept: readonly ClaimedRow[] | undefined
@@ -101,7 +103,7 @@ export class BatchIndex {
 
   #remember({ key, generation, rows, claimedAt }: ChunkClaim, inHand: boolean): void {
     const kept = this.#keepsRows && !inHand ? rows : undefined
-    const chunk: KnownChunk = { key, generation, rows: rows.length, kept, inHand }
+    const chunk: KnownChunk = { key, generation, claimedAt, rows: rows.length, kept, inHand }
     this.#chunks.set(key, chunk)
     this.#newestRecord = Math.max(this.#newestRecord, claimedAt)
     for (const { reference, hash } of rows) {
@@ -114,6 +116,11 @@ export class BatchIndex {
   /** The rows of an earlier run's order, as they were claimed. Undefined where they are not kept. */
   rowsOf(key: string): readonly ClaimedRow[] | undefined {
     return this.#chunks.get(key)?.kept
+  }
+
+  /** When an order was claimed, in ms since the Unix epoch. */
+  claimedAt(key: string): number | undefined {
+    return this.#chunks.get(key)?.claimedAt
   }
 
   /** What became of it. */

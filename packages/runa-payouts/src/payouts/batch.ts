@@ -120,13 +120,19 @@ export class Batch {
     }
   }
 
-  /** Records what became of an order. What cannot be recorded stops the batch: the next run finds out again. */
-  async settle(key: string, settlement: Settlement): Promise<void> {
+  /**
+   * Records what became of an order. What cannot be recorded stops the batch: the next run finds out again.
+   *
+   * @returns whether it is on record, where there is a journal.
+   */
+  async settle(key: string, settlement: Settlement): Promise<boolean> {
     this.index.settled(key, settlement)
     try {
       await this.plan.journal?.settle(key, settlement)
+      return true
     } catch (error) {
       this.halt(error)
+      return false
     }
   }
 

@@ -3,10 +3,11 @@ import type { CompletedOrder, FailedOrder, Order, OrderItemRequest } from '../wi
 import type { Batch } from './batch.ts'
 import type { OrderAnswer, OrderToSend } from './batch-access.ts'
 import type { PlannedRow } from './chunk-planner.ts'
+import { lookUp } from './order-lookup.ts'
 import { itemsByReference } from './order-rows.ts'
 import type { PayoutResult } from './payout.ts'
 import { failureOf, mayBeOneRow } from './refusal.ts'
-import { rowError } from './row-error.ts'
+import { asFree, asUnrecorded, rowError } from './row-error.ts'
 import { sendOrder } from './send-order.ts'
 
 /** An order whose bytes are fixed: recorded, where there is a journal. */
@@ -58,26 +59,81 @@ const hasEnded = (order: Order): order is CompletedOrder | FailedOrder =>
   order.status === 'COMPLETED' || order.status === 'FAILED'
 
 async function failed(batch: Batch, order: PreparedOrder, error: unknown): Promise<Next> {
-  const failure = failureOf(error, order.sentBefore)
+  const failure = failureOf(error, {
+    sentBefore: order.sentBefore,
+    isJournaled: batch.plan.journal !== undefined,
+  })
   if (failure.kind === 'accepted') {
     const next = await accepted(batch, order, { orderId: failure.orderId, order: undefined })
     return next
   }
   if (holdsForAll(error)) batch.halt(error)
-  if (failure.kind === 'open') {
-    // Only a refusal that Runa keeps speaks for the key: without a journal, an earlier run may have paid under it.
-    const isOpen = failure.result === 'rejected' && batch.plan.journal === undefined
-    tellEach(batch, order, { result: isOpen ? 'unknown' : failure.result, error })
-    return { kind: 'done' }
+  if (failure.kind === 'open') return told(batch, order, { result: failure.result, error })
+  if (failure.kind === 'released') return released(batch, order, failure, error)
+  if (failure.kind === 'refused_unless_placed') {
+    const placed = await findPlaced(batch, order)
+    if (placed === 'cannot tell') return told(batch, order, { result: 'unknown', error })
+    if (placed !== undefined) return accepted(batch, order, { orderId: placed, order: undefined })
   }
-  await batch.settle(order.key, { result: 'rejected', reason: failure.reason })
+  const isRecorded = await batch.settle(order.key, { result: 'rejected', reason: failure.reason })
+  // Free by nobody's record: the next run sends the recorded order again.
+  if (!isRecorded) return told(batch, order, { result: 'unknown', error: asUnrecorded(error) })
   if (order.rows.length > 1 && mayBeOneRow(failure.reason) && !batch.stopping) {
     if (order.isResumed !== true) return { kind: 'split', parts: halvesOf(order) }
     // Refused for good, its payouts are planned anew by the list: nobody is paid who has left it.
     batch.index.release(order.key)
   }
-  tellEach(batch, order, { result: 'rejected', error })
+  return told(batch, order, { result: 'rejected', error })
+}
+
+/**
+ * There is no order under the key. Recorded before anybody is told so: a row may be paid elsewhere once it is said to be
+ * free, and what is recorded and open is sent by the next run, whatever its list says.
+ */
+async function released(
+  batch: Batch,
+  order: PreparedOrder,
+  { result, reason }: { readonly result: 'rejected' | 'not_sent'; readonly reason: string },
+  error: unknown,
+): Promise<Next> {
+  if (batch.plan.journal === undefined) {
+    // Only a refusal that Runa keeps speaks for the key: an earlier run may have paid under it.
+    return told(batch, order, { result: result === 'rejected' ? 'unknown' : result, error })
+  }
+  const isRecorded = await batch.settle(order.key, { result: 'released', reason })
+  return told(
+    batch,
+    order,
+    isRecorded ? { result, error: asFree(error) } : { result: 'unknown', error: asUnrecorded(error) },
+  )
+}
+
+/** Takes back the claim of an order that was recorded and never sent. */
+export function neverSent(batch: Batch, order: PreparedOrder, error: unknown): Promise<Next> {
+  return released(batch, order, { result: 'not_sent', reason: 'the run ended before it was sent' }, error)
+}
+
+function told(
+  batch: Batch,
+  order: PreparedOrder,
+  result: { readonly result: 'rejected' | 'not_sent' | 'unknown' | 'accepted'; readonly error: unknown },
+): Next {
+  tellEach(batch, order, result)
   return { kind: 'done' }
+}
+
+/** The id of an order that an attempt of unknown fate has placed, as the list of orders shows it. */
+async function findPlaced(batch: Batch, { key }: PreparedOrder): Promise<string | 'cannot tell' | undefined> {
+  const { connection, plan, stopSignal } = batch
+  if (plan.journal === undefined) return 'cannot tell'
+  try {
+    const sought = { key, claimedAt: batch.index.claimedAt(key) ?? batch.begunAt }
+    const { found } = await lookUp(plan.reference, [sought], connection.listOrders(stopSignal))
+    const settlement = found.get(key)
+    return settlement !== undefined && 'orderId' in settlement ? settlement.orderId : undefined
+  } catch {
+    return 'cannot tell'
+  }
 }
 
 /**

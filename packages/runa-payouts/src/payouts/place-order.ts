@@ -4,10 +4,11 @@ import type { ChunkClaim } from '../journal/payout-journal.ts'
 import type { Batch } from './batch.ts'
 import type { PlannedRow } from './chunk-planner.ts'
 import { claimRefusal } from './claim-order.ts'
+import { isClockError } from './clock-error.ts'
 import { tooOld } from './intent-age.ts'
 import { chunkBytes, singleBytes } from './order-bytes.ts'
-import { type Next, sendPrepared, tellEach, waitForEnd } from './order-exchange.ts'
-import { rowError } from './row-error.ts'
+import { type Next, neverSent, sendPrepared, tellEach, waitForEnd } from './order-exchange.ts'
+import { rowError, withAdvice } from './row-error.ts'
 
 /**
  * Puts rows into an order and sends it, beside others: resolves when there is a place in flight, which is what holds
@@ -44,9 +45,12 @@ export async function inFlight(batch: Batch, send: () => Promise<Next>, lost: (e
   })
 }
 
-/** No row of it may be paid otherwise, or taken off the list: that would not stop the next run. */
-const RECORDED =
-  'sendPayouts: the run ended before this order was sent, and after it was recorded. The next run with this journal sends it, whether or not the list still has it.'
+/** Where the record cannot be taken back, the next run sends it, and taking a row off the list would not stop that. */
+const RECORDED = 'sendPayouts: the run ended before this order was sent, and after it was recorded.'
+
+/** A connection lost after a commit, a lock lost after a write: the claim may be there, and then the next run sends it. */
+const MAY_BE_RECORDED =
+  'It may be recorded all the same. Nothing was sent. Run the batch again with this journal to find out; until then, do not pay these people otherwise.'
 
 async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Next> {
   const { plan, client, connection } = batch
@@ -91,13 +95,15 @@ async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Ne
   const refused = await claimRefusal(batch, claim)
   // What has ended the run meanwhile stops what was recorded, too.
   if (refused === undefined && batch.failure !== undefined) {
-    tellEach(batch, order, { result: 'unknown', error: new SdkError(RECORDED, { outcome: 'unknown' }) })
-    return { kind: 'done' }
+    return neverSent(batch, order, new SdkError(RECORDED, { operation: 'sendPayouts' }))
   }
   if (refused === undefined) return sendPrepared(batch, order)
   if (!isJournalError(refused) || refused.code !== 'claimed') {
     batch.halt(refused)
-    return tellAll(batch, rows, 'not_sent', refused)
+    // A clock that runs backwards is found before anything is recorded.
+    if (isClockError(refused)) return tellAll(batch, rows, 'not_sent', refused)
+    tellEach(batch, order, { result: 'unknown', error: withAdvice(refused, MAY_BE_RECORDED) })
+    return { kind: 'done' }
   }
   // Another run has some of them in hand, and their results. The others go without them.
   const taken = new Set(refused.references)

@@ -27,8 +27,14 @@ describe('which refusals free the payouts of an order', () => {
       'currency_mismatch',
       'payment_method_unavailable',
       'invalid_execution_mode',
+      'invalid_card_id',
+      'currency_not_supported',
     ])
-    for (const type of storedTypes) expect(failureOf(stored(type), false)).toEqual({ kind: 'refused', reason: type })
+    for (const type of storedTypes) {
+      for (const sentBefore of [false, true]) {
+        expect(failureOf(stored(type), { sentBefore, isJournaled: true })).toEqual({ kind: 'refused', reason: type })
+      }
+    }
   })
 
   it.each<[string, SdkError, boolean, ReturnType<typeof failureOf>]>([
@@ -38,7 +44,37 @@ describe('which refusals free the payouts of an order', () => {
       'not stored',
       new ApiError('refused', { status: 403 }, { ...REFUSED, attempts: [attempt({})] }),
       false,
-      { kind: 'open', result: 'rejected' },
+      { kind: 'released', result: 'rejected', reason: 'ApiError 403' },
+    ],
+    [
+      'not stored, by its type',
+      new ApiError('refused', { status: 403, type: 'ordering_restricted' }, { ...REFUSED, attempts: [attempt({})] }),
+      false,
+      { kind: 'released', result: 'rejected', reason: 'ApiError ordering_restricted' },
+    ],
+    [
+      'of a type that is new',
+      new ApiError('refused', { status: 409, type: 'brand_new' }, { ...REFUSED, attempts: [attempt({})] }),
+      false,
+      { kind: 'refused', reason: 'brand_new' },
+    ],
+    [
+      'of a type that is new, after an attempt that may have placed the order',
+      new ApiError('refused', { status: 409, type: 'brand_new' }, { outcome: 'unknown', attempts: [attempt({})] }),
+      false,
+      { kind: 'refused_unless_placed', reason: 'brand_new' },
+    ],
+    [
+      'of a type that is new, on an order of an earlier run',
+      new ApiError('refused', { status: 409, type: 'brand_new' }, { ...REFUSED, attempts: [attempt({})] }),
+      true,
+      { kind: 'refused_unless_placed', reason: 'brand_new' },
+    ],
+    [
+      'of a type that is new, by the gateway',
+      new ApiError('refused', { status: 403, type: 'brand_new' }, { ...REFUSED, attempts: [attempt({})] }),
+      false,
+      { kind: 'released', result: 'rejected', reason: 'ApiError brand_new' },
     ],
     [
       'not stored, of an order that an earlier run may have sent',
@@ -50,13 +86,13 @@ describe('which refusals free the payouts of an order', () => {
       'stored, before an attempt that says nothing',
       new ApiError('refused', { status: 429 }, { ...REFUSED, attempts: [attempt({ stored: true }), attempt({})] }),
       false,
-      { kind: 'open', result: 'rejected' },
+      { kind: 'released', result: 'rejected', reason: 'ApiError 429' },
     ],
     [
       'without attempts',
       new ApiError('refused', { status: 400 }, REFUSED),
       false,
-      { kind: 'open', result: 'rejected' },
+      { kind: 'released', result: 'rejected', reason: 'ApiError 400' },
     ],
     [
       'stored, but one attempt was accepted',
@@ -74,7 +110,12 @@ describe('which refusals free the payouts of an order', () => {
       false,
       { kind: 'open', result: 'unknown' },
     ],
-    ['no connection', new ConnectionError('no'), false, { kind: 'open', result: 'not_sent' }],
+    [
+      'no connection',
+      new ConnectionError('no'),
+      false,
+      { kind: 'released', result: 'not_sent', reason: 'ConnectionError' },
+    ],
     ['no connection, after an earlier run', new ConnectionError('no'), true, { kind: 'open', result: 'unknown' }],
     [
       'an answer that was lost after it named the order',
@@ -83,12 +124,21 @@ describe('which refusals free the payouts of an order', () => {
       { kind: 'accepted', orderId: 'O-1' },
     ],
   ])('%s', (_, error, sentBefore, failure) => {
-    expect(failureOf(error, sentBefore)).toEqual(failure)
+    expect(failureOf(error, { sentBefore, isJournaled: true })).toEqual(failure)
   })
 
   it('nothing that is not ours says anything', () => {
-    expect(failureOf(new TypeError('oops'), false)).toEqual({ kind: 'open', result: 'unknown' })
-    expect(failureOf(undefined, false)).toEqual({ kind: 'open', result: 'unknown' })
+    for (const error of [new TypeError('oops'), undefined]) {
+      expect(failureOf(error, { sentBefore: false, isJournaled: true })).toEqual({ kind: 'open', result: 'unknown' })
+    }
+  })
+
+  it('without a journal, a type that is new proves nothing of earlier runs', () => {
+    const error = new ApiError('refused', { status: 409, type: 'brand_new' }, { ...REFUSED, attempts: [attempt({})] })
+    expect(failureOf(error, { sentBefore: false, isJournaled: false })).toEqual({
+      kind: 'refused_unless_placed',
+      reason: 'brand_new',
+    })
   })
 })
 
@@ -100,8 +150,11 @@ it.each([
   ['insufficient_funds', false],
   ['payment_method_unavailable', false],
   ['invalid_execution_mode', false],
+  ['invalid_card_id', false],
+  ['a_type_that_is_new', true],
   ['bad_request', false],
   ['400', false],
+  ['never placed, says support', false],
 ])('%s may be the fault of one payout: %s', (reason, may) => {
   expect(mayBeOneRow(reason)).toBe(may)
 })

@@ -55,7 +55,8 @@ async function resumeAccepted(batch: Batch, order: PreparedOrder, orderId: strin
 async function resumeFound(batch: Batch, order: PreparedOrder, settlement: Settlement): Promise<void> {
   await batch.settle(order.key, settlement)
   if (settlement.result === 'accepted') return resumeAccepted(batch, order, settlement.orderId)
-  if (settlement.result === 'rejected') return
+  // The list shows no refusals.
+  if (!('orderId' in settlement)) return
   const { result, ...known } = settlement
   tellEach(batch, order, { ...known, result: result === 'paid' ? 'already_paid' : 'failed' })
 }

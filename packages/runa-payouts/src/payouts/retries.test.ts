@@ -4,7 +4,7 @@ import { failing, faultyJournal } from '../../test/faulty-journal.ts'
 import { type Running, sandboxes } from '../../test/running-sandbox.ts'
 import { sharedJournal } from '../../test/shared-journal.ts'
 import { type Payout, sendPayouts } from '../bulk.ts'
-import { memoryJournal } from '../journal/index.ts'
+import { JournalError, memoryJournal } from '../journal/index.ts'
 
 const { start, close } = sandboxes()
 afterEach(close)
@@ -156,28 +156,107 @@ describe('an order that is refused for good', () => {
 })
 
 describe('a refusal that Runa does not store', () => {
-  it.each([
+  const NOT_STORED: readonly [string, Parameters<Running['sandbox']['faults']['next']>[0], boolean][] = [
     ['a key that is unknown', refusal('unauthorized', false, 401), true],
     ['a restriction', refusal('ordering_restricted', false, 403), true],
     ['a gateway’s word', refusal('insecure_protocol', false), false],
-    ['a type that nobody knows', refusal('novelty', false), false],
+    ['no such path', { status: 404 }, false],
+    ['a conflict', { status: 409 }, false],
     ['too large a body', { status: 413 }, false],
-  ])('keeps the key and the bytes: %s', async (_, fault, stops) => {
+  ]
+
+  it.each(NOT_STORED)('frees its payouts, on record, before they are told so: %s', async (_, fault, stops) => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.faults.next(fault, { operation: 'createOrder' })
     const list = payouts(3)
     const first = await resultsOf(sendPayouts(running.client(), list, { ...batch, journal }))
     expect(new Set(Object.values(byReference(first.results)))).toEqual(new Set(['rejected']))
+    expect(first.results[0]?.error?.message).toContain(
+      'the next run sends it under a new key if it is still on the list',
+    )
     expect(first.error !== undefined).toBe(stops)
     const second = await resultsOf(sendPayouts(running.client(), list, { ...batch, journal }))
     expect(second.error).toBeUndefined()
     expect(new Set(Object.values(byReference(second.results)))).toEqual(new Set(['paid']))
-    expect(new Set(keys(running)).size).toBe(1)
-    expect(new Set(creates(running).map(({ body }) => body)).size).toBe(1)
     expect(items(running)).toHaveLength(3)
   })
 
+  it.each(NOT_STORED)('whoever was corrected after it is paid the correction alone: %s', async (_, fault) => {
+    const running = await start()
+    const journal = memoryJournal()
+    running.sandbox.faults.next(fault, { operation: 'createOrder' })
+    await resultsOf(sendPayouts(running.client(), [payout('anna', { face_value: 500 })], { ...batch, journal }))
+    const corrected = [payout('anna', { face_value: 5 })]
+    expect(await sendPayouts(running.client(), corrected, { ...batch, journal })).toMatchObject({ paid: 1 })
+    expect(items(running).map(({ face_value }) => face_value)).toEqual(['5.00'])
+  })
+
+  it.each(NOT_STORED)('whoever was taken off the list after it is not paid: %s', async (_, fault) => {
+    const running = await start()
+    const journal = memoryJournal()
+    running.sandbox.faults.next(fault, { operation: 'createOrder' })
+    await resultsOf(sendPayouts(running.client(), payouts(2), { ...batch, journal }))
+    const [, left] = payouts(2)
+    const counts = await sendPayouts(running.client(), left === undefined ? [] : [left], { ...batch, journal })
+    expect(counts).toMatchObject({ paid: 1, payouts: 1 })
+    expect(items(running)).toHaveLength(1)
+  })
+
+  it('is unknown where the journal cannot take it, and the next run sends what is recorded', async () => {
+    const running = await start()
+    const sound = memoryJournal()
+    const { journal, on } = faultyJournal(sound)
+    on('settle', 1, failing(new JournalError('write_failed', 'no space left on the device')))
+    running.sandbox.faults.next(refusal('ordering_restricted', false, 403), { operation: 'createOrder' })
+    const first = await resultsOf(sendPayouts(running.client(), payouts(2), { ...batch, journal }))
+    expect(byReference(first.results)).toEqual({ p1: 'unknown', p2: 'unknown' })
+    expect(first.results[0]?.error?.message).toContain('still open in the journal')
+    expect(first.error).toMatchObject({ outcome: 'unknown' })
+    await sound.close()
+    const counts = await sendPayouts(running.client(), payouts(2), { ...batch, journal: sound })
+    expect(counts).toMatchObject({ paid: 2 })
+    expect(new Set(keys(running)).size).toBe(1)
+  })
+})
+
+describe('a refusal of a type that this version does not know', () => {
+  it('is Runa’s, which keeps it under the key: the order is split until the payout is found that it is about', async () => {
+    const running = await start()
+    const journal = memoryJournal()
+    // The order of both, and the first of its halves.
+    running.sandbox.faults.next(refusal('brand_new', true), { operation: 'createOrder', times: 2 })
+    const list = payouts(2)
+    const { results, error } = await resultsOf(
+      sendPayouts(running.client(), list, { ...batch, journal, concurrency: 1 }),
+    )
+    expect(error).toBeUndefined()
+    expect(byReference(results)).toEqual({ p1: 'rejected', p2: 'paid' })
+    const again = await sendPayouts(running.client(), list, { ...batch, journal })
+    expect(again).toMatchObject({ already_paid: 1, rejected: 1, orders: 0 })
+    const last = await sendPayouts(running.client(), list, { ...batch, journal, retryRejected: true })
+    expect(last).toMatchObject({ already_paid: 1, paid: 1 })
+    expect(items(running)).toHaveLength(2)
+  })
+
+  it.each([
+    ['the list shows the order: it is believed', 'drop-after-commit', 1],
+    ['the list does not show it: its payouts are free', 'drop-before', 1],
+  ] as const)('of an order that an earlier run may have placed: %s', async (_, lost, orders) => {
+    const running = await start()
+    const journal = memoryJournal()
+    running.sandbox.faults.next(lost, { operation: 'createOrder', times: 4 })
+    const first = await resultsOf(sendPayouts(running.client(), payouts(1), { ...batch, journal }))
+    expect(byReference(first.results)).toEqual({ p1: 'unknown' })
+    running.sandbox.faults.next(refusal('brand_new', false), { operation: 'createOrder' })
+    const second = await sendPayouts(running.client(), payouts(1), { ...batch, journal })
+    expect(second).toMatchObject(lost === 'drop-after-commit' ? { already_paid: 1 } : { rejected: 1 })
+    await sendPayouts(running.client(), payouts(1), { ...batch, journal, retryRejected: true })
+    expect(items(running)).toHaveLength(orders)
+  })
+})
+
+describe('a refusal that is about the key', () => {
   it.each(['unauthorized', 'ordering_restricted'])('about the key (%s) stops what comes after it', async (type) => {
     const running = await start()
     running.sandbox.faults.next(refusal(type, false, type === 'unauthorized' ? 401 : 403), {

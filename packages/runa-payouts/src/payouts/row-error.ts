@@ -1,4 +1,4 @@
-import { isSdkError, SdkError } from '@x/transport'
+import { adviceFor, isSdkError, SdkError } from '@x/transport'
 import { copyOf } from './error-copy.ts'
 import type { PayoutResultName } from './payout.ts'
 import { OUTCOME_OF } from './run-outcome.ts'
@@ -13,4 +13,32 @@ export function rowError(error: unknown, result: PayoutResultName): SdkError {
     return new SdkError(`sendPayouts: ${String(error)}`, { operation: 'sendPayouts', outcome, cause: error })
   }
   return error.outcome === outcome ? error : copyOf(error, { outcome })
+}
+
+/** The same, with what to do about it at its end. */
+export function withAdvice(error: unknown, advice: string): SdkError {
+  const own = rowError(error, 'not_sent')
+  const said = /[.!?]$/.test(own.message) ? own.message : `${own.message}.`
+  return copyOf(own, { message: `${said} ${advice}` })
+}
+
+/** Why a payout is free, and what becomes of it. */
+export const asFree = (error: unknown): SdkError =>
+  withAdvice(
+    ownWords(error),
+    'Nothing happened, and the journal has it so: the next run sends it under a new key if it is still on the list.',
+  )
+
+/** The same where the journal failed to take it: the order is still open in it. */
+export const asUnrecorded = (error: unknown): SdkError =>
+  withAdvice(
+    ownWords(error),
+    'That could not be recorded, so the order is still open in the journal. Run the batch again with it; until then, do not pay these people otherwise.',
+  )
+
+/** Without what a single call would be advised to do with its key. */
+function ownWords(error: unknown): unknown {
+  if (!isSdkError(error)) return error
+  const advice = adviceFor('keyed', error.outcome, error.attempts.at(-1))
+  return advice === '' ? error : copyOf(error, { message: error.message.replace(advice, '') })
 }
