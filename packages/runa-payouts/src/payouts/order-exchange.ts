@@ -3,6 +3,7 @@ import type { CompletedOrder, FailedOrder, Order, OrderItemRequest } from '../wi
 import type { Batch } from './batch.ts'
 import type { OrderAnswer, OrderToSend } from './batch-access.ts'
 import type { PlannedRow } from './chunk-planner.ts'
+import { pagesOf } from './list-pages.ts'
 import { lookUp } from './order-lookup.ts'
 import { itemsByReference } from './order-rows.ts'
 import type { PayoutResult } from './payout.ts'
@@ -128,9 +129,11 @@ async function findPlaced(batch: Batch, { key }: PreparedOrder): Promise<string 
   if (plan.journal === undefined) return 'cannot tell'
   try {
     const sought = { key, claimedAt: batch.index.claimedAt(key) ?? batch.begunAt }
-    const { found } = await lookUp(plan.reference, [sought], connection.listOrders(stopSignal))
-    const settlement = found.get(key)
-    return settlement !== undefined && 'orderId' in settlement ? settlement.orderId : undefined
+    const lookup = await lookUp(plan.reference, [sought], pagesOf(connection.listOrders(stopSignal)))
+    const settlement = lookup.found.get(key)
+    if (settlement !== undefined) return 'orderId' in settlement ? settlement.orderId : undefined
+    // What the list shows without a name or a description may be this order.
+    return lookup.unidentified.length + lookup.unreadable > 0 ? 'cannot tell' : undefined
   } catch {
     return 'cannot tell'
   }
