@@ -77,7 +77,8 @@ export class InngestRuns extends ApiClient {
   /**
    * Reads one run. The open-source server caches this for 3 s.
    *
-   * @throws RunNotFoundError when there is no such run, it is older than the plan keeps, or it is not visible yet.
+   * @throws RunNotFoundError when there is no such run, it is older than the plan keeps, or it is not visible yet;
+   * UnexpectedResponseError when the server answers with another run.
    */
   getRun(runId: string, options: CallOptions = {}): CallPromise<Run> {
     return unwrapped(this.call(operations.getRun, { path: { runId }, knownOptions: SHARED_CALL_OPTIONS }, options))

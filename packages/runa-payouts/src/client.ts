@@ -166,7 +166,7 @@ export class RunaPayouts extends ApiClient {
   /**
    * Reads one order.
    *
-   * @throws NotFoundError when there is no such order.
+   * @throws NotFoundError when there is no such order; UnexpectedResponseError when Runa answers with another one.
    */
   getOrder(orderId: string, options: CallOptions = {}): CallPromise<Order> {
     return this.call(operations.getOrder, { path: { orderId }, knownOptions: SHARED_CALL_OPTIONS }, options)
@@ -176,7 +176,9 @@ export class RunaPayouts extends ApiClient {
    * Lists orders, newest first as far as is known (the API promises no order). Await it for one page, iterate over it
    * with `for await` for every order; nothing is sent before one of them is done.
    *
-   * @throws UnexpectedResponseError when a page repeats the one before it.
+   * A row without an id is not among the items but in the page's `drift`.
+   *
+   * @throws UnexpectedResponseError when the pages go round, or when a page has rows and its pagination cannot be read.
    */
   listOrders(parameters: ListOrdersParameters = {}, given: CallOptions = {}): OrderListing {
     const plan = { knownOptions: SHARED_CALL_OPTIONS }

@@ -52,7 +52,23 @@ describe('neither a key nor a payout link is shown by', () => {
       { status: 302, headers: { Location: `${OWN_DOMAIN}&k=${SECRET}` }, body: hostile },
       (runa) => runa.createOrder(order()),
     ],
-    ['a ResponseValidationError', { status: 200, body: completedWithLink }, (runa) => runa.getOrder('O-1')],
+    [
+      'a ResponseValidationError',
+      { status: 200, body: { ...completedWithLink, status: [LINK, KEY] } },
+      (runa) => runa.getOrder('O-1'),
+    ],
+    [
+      'an UnexpectedResponseError about another order',
+      { status: 200, body: { ...completedWithLink, id: `${LINK} ${KEY}` } },
+      (runa) => runa.getOrder('O-1'),
+    ],
+    [
+      'an UnexpectedResponseError about pages that go round',
+      { status: 200, body: { items: [{ id: LINK, status: 'FAILED' }], pagination: { cursors: { after: KEY } } } },
+      async (runa) => {
+        for await (const _ of runa.listOrders());
+      },
+    ],
     ['a ConnectionError', 'drop-before', (runa) => runa.createOrder(order())],
     ['a ConnectionError in a body', 'truncate', (runa) => runa.createOrder(order())],
     ['a RequestValidationError', undefined, (runa) => runa.createOrder({ ...order(), [KEY]: LINK } as never)],

@@ -2,7 +2,8 @@ import type { SchemaIssue } from '../schema.ts'
 import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 
 /**
- * The server answered with success, but not in the shape that was agreed. `issues` names paths and types, never values.
+ * The server answered with success, but not in the shape that was agreed: without something that the client itself needs, or
+ * with any difference where `responseValidation` is `strict`. `issues` names paths and types, never values.
  * The `outcome` of a write is `accepted`: it happened.
  */
 export class ResponseValidationError extends SdkError {

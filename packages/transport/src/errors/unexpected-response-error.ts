@@ -1,6 +1,9 @@
 import { assignKnown, type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 
-/** An answer that this API does not give: a redirect, a 2xx that cannot be read, a body without end, a page that repeats. */
+/**
+ * An answer that this API does not give: a redirect, a 2xx that cannot be read, a body without end, an answer about another
+ * order or run than the one you asked for, a list whose pages go round.
+ */
 export class UnexpectedResponseError extends SdkError {
   override readonly name = 'UnexpectedResponseError'
   /** HTTP status of the answer, where there was one to read. */
