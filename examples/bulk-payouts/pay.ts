@@ -50,7 +50,8 @@ const options = {
 } as const
 
 const planned = await sendPayouts(runa, payouts(file), { ...options, dryRun: true })
-say(`${planned.payouts} payouts in ${file}, ${planned.totals.USD ?? '0'} USD in all`)
+say(`${planned.payouts} payouts in ${file}, ${planned.invalid} of them invalid`)
+for (const [product, total] of Object.entries(planned.totals)) say(`${total} in ${product}`)
 
 const bar = progressBar(planned.payouts)
 const run = sendPayouts(runa, payouts(file), { ...options, onProgress: (counts) => bar.update(counts) })

@@ -1,9 +1,17 @@
 export type { BatchClient } from './payouts/client-of-batch.ts'
-export type { Payout, PayoutCounts, PayoutResult, PayoutResultName, PayoutRun } from './payouts/payout.ts'
+export type {
+  Payout,
+  PayoutCounts,
+  PayoutFailure,
+  PayoutResult,
+  PayoutResultName,
+  PayoutRun,
+  PayoutSummary,
+} from './payouts/payout.ts'
 export type {
   JournaledPayoutOptions,
+  JournalFreePayoutOptions,
   SendPayoutsOptions,
-  UnjournaledPayoutOptions,
 } from './payouts/payout-options.ts'
 export { sendPayouts } from './payouts/payout-run.ts'
 export {
@@ -12,3 +20,4 @@ export {
   type Reconciliation,
   reconcilePayouts,
 } from './payouts/reconcile.ts'
+export { isPayoutRunError, type PayoutRunError } from './payouts/run-error.ts'

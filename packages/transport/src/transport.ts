@@ -13,6 +13,8 @@ import type { Attempt } from './attempt-record.ts'
 import type { Clock } from './clock.ts'
 import { type Deadline, deadlineFrom } from './deadline.ts'
 import { DriftReport } from './drift-report.ts'
+import { type AbortedError, isAbortedError } from './errors/aborted-error.ts'
+import { callersCause } from './errors/callers-cause.ts'
 import { isConfigurationError } from './errors/configuration-error.ts'
 import { IdempotencyConflictError } from './errors/idempotency-conflict-error.ts'
 import { assignKnown } from './errors/sdk-error.ts'
@@ -24,7 +26,7 @@ import type { Operation } from './operation.ts'
 import type { SharedCallOptions, SharedClientOptions } from './options.ts'
 import type { Pace } from './pace.ts'
 import type { PreparedRequest } from './prepared-request.ts'
-import type { RedactionRules } from './redaction.ts'
+import { type RedactionRules, redact } from './redaction.ts'
 import { buildRequest } from './request-building.ts'
 import { POLICY } from './retry-policy.ts'
 import { ride, SingleFlight } from './single-flight.ts'
@@ -69,6 +71,8 @@ export class Transport {
   readonly #flights = new SingleFlight<Accepted>()
   readonly #drift: DriftReport
   readonly #tracing: Tracing
+  /** Of the latest call. */
+  #secrets: readonly string[] = []
 
   constructor(options: TransportOptions) {
     this.#options = options
@@ -86,7 +90,13 @@ export class Transport {
 
   /** Checks, sends, retries, checks again. Throws an SdkError whose `outcome` says what became of it. */
   send<O extends Operation>(operation: O, plan: CallPlan, options: SharedCallOptions): Promise<Answer<O>> {
-    return this.#tracing.call(operation, () => this.#send(operation, plan, options))
+    // No function between that waits: it would take a place in the stack of every failure. Each caller has an error of its
+    // own, also those that shared one request.
+    return this.#tracing
+      .call(operation, () => this.#send(operation, plan, options))
+      .catch((error: unknown) => {
+        throw isAbortedError(error) ? this.withReason(error, options.signal) : error
+      })
   }
 
   async #send<O extends Operation>(operation: O, asked: CallPlan, given: SharedCallOptions): Promise<Answer<O>> {
@@ -118,6 +128,7 @@ export class Transport {
     const { fallbackHeaders, refusedHint } = connection
     const fallback = fallbackHeaders === undefined ? undefined : build({ ...connection, headers: fallbackHeaders })
     const rules: RedactionRules = { secrets: connection.secrets, patterns: api.keyPatterns, publicUrls: api.publicUrls }
+    this.#secrets = connection.secrets
     const run = (ownSignal: AbortSignal | undefined, log: AttemptLog) =>
       runLoop(
         {
@@ -156,6 +167,15 @@ export class Transport {
   /** Refuses bad options by name, for a method that is more than one call. Gives them back as they were read. */
   checkOptions<T>(operation: string, given: T, known: readonly string[]): T {
     return checkedOptions(operation, given, known, this.#options.api)
+  }
+
+  /** Gives the error of an aborted call the reason that its signal was aborted with. */
+  withReason(error: AbortedError, signal: AbortSignal | undefined): AbortedError {
+    // A signal that was made by an old polyfill has no reason.
+    if (signal?.aborted !== true || signal.reason === undefined) return error
+    const { keyPatterns: patterns, publicUrls } = this.#options.api
+    const cause = callersCause(signal.reason, (text) => redact(text, { secrets: this.#secrets, patterns, publicUrls }))
+    return Object.defineProperty(error, 'cause', { value: cause, writable: true, configurable: true })
   }
 
   /** Where and as whom to call; the signal and the deadline hold here too, as a key may come from a network. */

@@ -78,7 +78,8 @@ export async function waitUntilEnded<State, Ended extends State>(
   if (end.kind === 'ended' && isEnded(end.state)) return end.state
   const context = { operation, outcome: 'accepted', ...subject } as const
   if (end.kind === 'aborted') {
-    throw new AbortedError(`${operation}: aborted by the caller's signal. The ${thing} goes on.`, context)
+    const aborted = new AbortedError(`${operation}: aborted by the caller's signal. The ${thing} goes on.`, context)
+    throw transport.withReason(aborted, signal)
   }
   const state = last === undefined ? 'could not be read' : `is still ${plan.statusOf(last)}`
   throw new WaitTimeoutError(

@@ -1,5 +1,6 @@
-import { AbortedError, isAbortedError } from '@x/transport'
+import { isAbortedError } from '@x/transport'
 import type { JournalBinding, JournalContents } from '../journal/payout-journal.ts'
+import { abortedBatch } from './aborted-batch.ts'
 import { askTheTime } from './ask-time.ts'
 import { Batch } from './batch.ts'
 import type { BatchAccess, RunId } from './batch-access.ts'
@@ -7,8 +8,8 @@ import { requireOwn } from './batch-binding.ts'
 import { ChunkPlanner } from './chunk-planner.ts'
 import { accessOf, type BatchClient } from './client-of-batch.ts'
 import { requireForward } from './intent-age.ts'
-import type { Payout, PayoutCounts, PayoutResult } from './payout.ts'
-import { type PayoutList, requireList } from './payout-list.ts'
+import type { PayoutResult, PayoutSummary } from './payout.ts'
+import { type PayoutList, payoutsOf, requireList } from './payout-list.ts'
 import { type BatchPlan, batchPlanOf, SEND_PAYOUTS_OPTIONS, type SendPayoutsOptions } from './payout-options.ts'
 import { type PayoutRow, rowOf } from './payout-row.ts'
 import { dispatch } from './place-order.ts'
@@ -17,7 +18,7 @@ import { tellKnown } from './read-paid.ts'
 import { RecentOrders } from './recent-orders.ts'
 import { ResultQueue } from './result-queue.ts'
 import { resumeOrders } from './resume-orders.ts'
-import { runError } from './run-error.ts'
+import { type PayoutRunError, runError } from './run-error.ts'
 import { Stopping } from './stopping.ts'
 import { Tally } from './tally.ts'
 import { UNCONNECTED } from './unconnected.ts'
@@ -45,19 +46,23 @@ export class BatchRun {
     this.results = new ResultQueue('problem' in this.#begun ? 0 : Batch.unreadAtMost(this.#begun.plan))
   }
 
-  /** Plans nothing more, and lets what is in flight end. */
-  stop(): void {
-    this.#stopping.stop()
+  /**
+   * Plans nothing more, and lets what is in flight end.
+   *
+   * @param reason what errors of orders that are waited for have as their cause.
+   */
+  stop(reason?: unknown): void {
+    this.#stopping.stop(reason)
   }
 
   /** Runs it all. Rejects with what ended the run before its list did. */
-  async start(): Promise<PayoutCounts> {
+  async start(): Promise<PayoutSummary> {
     // Whoever called has its object first.
     await null
     try {
       if ('problem' in this.#begun) throw this.#begun.problem
       await this.#run(this.#begun)
-      return this.#tally.counts
+      return this.#tally.summary
     } finally {
       this.results.end()
     }
@@ -68,9 +73,10 @@ export class BatchRun {
     let aborted = false
     const abort = () => {
       aborted = true
-      this.stop()
+      this.stop(signal?.reason)
     }
-    if (signal?.aborted) throw this.#aborted()
+    let { redact } = UNCONNECTED
+    if (signal?.aborted) throw this.#aborted(signal, redact)
     signal?.addEventListener('abort', abort, { once: true })
     const ended = client.pace.begin(plan.ordersPerMinute)
     // Another copy of this code may have made it.
@@ -79,7 +85,8 @@ export class BatchRun {
     memory.begin(this.#id, client.clock.now())
     try {
       const connection = plan.dryRun ? UNCONNECTED : await unlessStopped(client.connect(), this.#stopping.signal)
-      if (connection === undefined) throw this.#aborted()
+      if (connection === undefined) throw this.#aborted(signal, redact)
+      redact = connection.redact
       const batch = new Batch({
         id: this.#id,
         plan,
@@ -92,10 +99,12 @@ export class BatchRun {
       })
       await this.#runBatch(batch)
       if (batch.failure !== undefined) throw batch.failure.error
-      if (aborted) throw this.#aborted()
+      if (aborted) throw this.#aborted(signal, redact)
     } catch (error) {
       const isOwn = aborted && isAbortedError(error)
-      throw isOwn ? this.#aborted() : runError(error, this.#tally, plan.journal !== undefined)
+      throw isOwn
+        ? this.#aborted(signal, redact)
+        : runError(error, this.#tally, { isJournaled: plan.journal !== undefined, redact })
     } finally {
       ended()
       memory.end(this.#id)
@@ -105,7 +114,7 @@ export class BatchRun {
 
   async #runBatch(batch: Batch): Promise<void> {
     if (!batch.plan.dryRun) await askTheTime(batch)
-    const { journal } = batch.plan
+    const { journal } = batch
     const opened = await journal?.open(batch.plan.dryRun ? undefined : bindingOf(batch))
     try {
       if (opened !== undefined) await readJournal(batch, opened)
@@ -134,7 +143,7 @@ export class BatchRun {
   async #readList(batch: Batch, planner: ChunkPlanner | undefined): Promise<void> {
     const { plan, index } = batch
     let position = 0
-    for await (const payout of untilStopped(this.#payouts, batch.stopSignal)) {
+    for await (const payout of payoutsOf(this.#payouts, batch.stopSignal, batch.connection.redact)) {
       const checked = await rowOf(payout, plan.paymentMethod, position)
       position += 1
       if ('row' in checked) await this.#planRow(batch, planner, checked.row)
@@ -150,19 +159,21 @@ export class BatchRun {
     const { plan, index, tally } = batch
     const meeting = index.meet(row, plan)
     const isRefused = meeting.kind === 'tell' && meeting.result.result === 'not_sent'
-    if (!isRefused) tally.amount(plan.paymentMethod.currency, row.item.face_value)
+    if (!isRefused) tally.totals.add(row.item)
     if (meeting.kind === 'tell') await tellKnown(batch, meeting.result)
     if (meeting.kind !== 'send') return
     const { kind, ...planned } = meeting
     for (const rows of planner?.add({ ...row, ...planned }) ?? [[{ ...row, ...planned }]]) await dispatch(batch, rows)
   }
 
-  #aborted(): AbortedError {
-    const { unknown, paid, already_paid, accepted } = this.#tally.counts
-    return new AbortedError(
-      `sendPayouts: aborted by the caller's signal, with ${paid} paid, ${already_paid} paid before, ${accepted} accepted and ${unknown} unknown. Run it again with the same reference: nobody is paid twice.`,
-      { operation: 'sendPayouts', outcome: this.#tally.outcome },
+  #aborted(signal: AbortSignal | undefined, redact: (text: string) => string): PayoutRunError {
+    const { summary, outcome } = this.#tally
+    const { unknown, paid, already_paid, accepted } = summary
+    const error = abortedBatch(
+      `, with ${paid} paid, ${already_paid} paid before, ${accepted} accepted and ${unknown} unknown. Run it again with the same reference: nobody is paid twice.`,
+      { operation: 'sendPayouts', outcome, signal, redact },
     )
+    return Object.assign(error, { counts: summary })
   }
 }
 
@@ -193,24 +204,4 @@ async function readJournal(batch: Batch, { binding, entries }: JournalContents):
   requireOwn(binding, dryRun ? { reference } : bindingOf(batch), acceptKeyChange)
   await batch.index.read(entries)
   requireForward(batch.now, batch.index.newestRecord)
-}
-
-/** The list as far as it is wanted: a source that never answers again does not hold the end up. */
-async function* untilStopped(payouts: PayoutList, signal: AbortSignal): AsyncGenerator<Payout, void, undefined> {
-  const source = Symbol.asyncIterator in payouts ? payouts[Symbol.asyncIterator]() : payouts[Symbol.iterator]()
-  let exhausted = false
-  try {
-    while (!signal.aborted) {
-      const next = await unlessStopped(Promise.resolve(source.next()), signal)
-      if (next === undefined) return
-      if (next.done === true) {
-        exhausted = true
-        return
-      }
-      yield next.value
-    }
-  } finally {
-    // Not waited for, nor is its failure anybody's: it may be what never answers.
-    if (!exhausted) void (async () => source.return?.())().catch(() => {})
-  }
 }

@@ -1,7 +1,9 @@
 import { undisturbed } from '@x/transport'
-import type { Settlement } from '../journal/payout-journal.ts'
+import type { PayoutJournal, Settlement } from '../journal/payout-journal.ts'
 import type { BatchAccess, BatchConnection, RunId, RunMemory } from './batch-access.ts'
 import { BatchIndex } from './batch-index.ts'
+import { foreignError } from './foreign-error.ts'
+import { guardedJournal } from './guarded-journal.ts'
 import type { PayoutResult } from './payout.ts'
 import type { BatchPlan } from './payout-options.ts'
 import type { Reading } from './read-paid.ts'
@@ -23,6 +25,8 @@ export class Batch {
   readonly client: BatchAccess
   readonly connection: BatchConnection
   readonly memory: RunMemory
+  /** The plan's journal. Every error of it is one of this package. */
+  readonly journal: PayoutJournal | undefined
   readonly index: BatchIndex
   /** Orders that earlier runs have paid, while they are read. By key. */
   readonly readings = new Map<string, Reading>()
@@ -53,6 +57,9 @@ export class Batch {
     this.client = client
     this.connection = connection
     this.memory = memory
+    this.journal =
+      plan.journal &&
+      guardedJournal(plan.journal, (thrown) => foreignError('the journal failed', thrown, connection.redact))
     this.results = results
     this.tally = tally
     this.#stopping = stopping
@@ -95,7 +102,7 @@ export class Batch {
   /** Plans nothing more. The first error is the run's. */
   halt(error: unknown): void {
     this.#failure ??= { error }
-    this.#stopping.stop()
+    this.#stopping.stop(error)
   }
 
   /** Gives a payout its result, unless the list has still to ask for it. */
@@ -105,7 +112,7 @@ export class Batch {
   }
 
   push(result: PayoutResult): void {
-    this.tally.result(result.result)
+    this.tally.result(result)
     this.results.push(result)
     const { onProgress } = this.plan
     if (onProgress !== undefined) undisturbed(() => onProgress(this.tally.counts))
@@ -128,7 +135,7 @@ export class Batch {
   async settle(key: string, settlement: Settlement): Promise<boolean> {
     this.index.settled(key, settlement)
     try {
-      await this.plan.journal?.settle(key, settlement)
+      await this.journal?.settle(key, settlement)
       return true
     } catch (error) {
       this.halt(error)

@@ -1,4 +1,3 @@
-import { SdkError } from '@x/transport'
 import type { ChunkClaim } from '../journal/payout-journal.ts'
 import type { Batch } from './batch.ts'
 import { requireForward } from './intent-age.ts'
@@ -7,10 +6,10 @@ import { requireForward } from './intent-age.ts'
 export async function claimRefusal(batch: Batch, claim: ChunkClaim): Promise<unknown> {
   try {
     requireForward(claim.claimedAt, batch.index.newestRecord)
-    await batch.plan.journal?.claim(claim)
+    await batch.journal?.claim(claim)
     batch.index.claimed(claim)
     return undefined
   } catch (error) {
-    return error ?? new SdkError('sendPayouts: the journal failed without an error.')
+    return error
   }
 }

@@ -31,8 +31,53 @@ describe('a dry run', () => {
     ])
     expect(results.filter(({ error }) => error !== undefined)).toHaveLength(3)
     // What is refused is no part of the totals.
-    expect(await run).toMatchObject({ payouts: 5, not_sent: 5, orders: 2, totals: { USD: '0.30' } })
+    expect(await run).toMatchObject({ payouts: 5, not_sent: 5, orders: 2, totals: { 'AMZ-US': '0.30' } })
     expect(sandbox.requests).toHaveLength(0)
+  })
+
+  it('never adds yen to dollars', async () => {
+    const { client } = await start()
+    const list = [
+      payout('sam', { face_value: 25 }),
+      payout('aki', { face_value: 3000, products: { type: 'SINGLE', value: 'AMZ-JP' } }),
+      payout('kim', { face_value: 25 }),
+      payout('lee', { face_value: 10, products: { type: 'MULTIPLE', values: ['STARBUCKS-US', 'AMZ-US'] } }),
+      payout('joe', { face_value: 10, products: { type: 'TEMPLATE', template_id: 'PT-01' } }),
+    ]
+    const { totals } = await sendPayouts(client(), list, { ...batch, journal: memoryJournal() })
+    expect(totals).toEqual({
+      'AMZ-US': '50.00',
+      'AMZ-JP': '3000.00',
+      'AMZ-US, STARBUCKS-US': '10.00',
+      'PT-01': '10.00',
+    })
+  })
+
+  it('counts apart, and explains, what would be refused', async () => {
+    const { client } = await start()
+    const journal = memoryJournal()
+    await sendPayouts(client(), [payout('sam')], { ...batch, dryRun: false, journal })
+    const list = [
+      payout('kim'),
+      payout('lee', { face_value: -1 }),
+      payout('kim'),
+      payout('sam', { face_value: 99 }),
+      payout('joe', { distribution_method: { type: 'EMAIL', email_address: 'joe' } }),
+    ]
+    const run = sendPayouts(client(), list, { ...batch, journal })
+    const { results } = await resultsOf(run)
+    const { invalid, not_sent, orders, failures } = await run
+    expect({ invalid, not_sent, orders }).toEqual({ invalid: 4, not_sent: 5, orders: 1 })
+    const reasons = Object.fromEntries(
+      results.flatMap(({ reference, error }) => (error === undefined ? [] : [[reference, error.message]])),
+    )
+    expect(reasons).toEqual({
+      lee: expect.stringContaining('face_value: expected'),
+      kim: expect.stringContaining('occurs twice in this list'),
+      sam: expect.stringContaining('was already sent and is already_paid, with other content'),
+      joe: expect.stringContaining('distribution_method.email_address: expected'),
+    })
+    expect(failures.map(({ reference }) => reference).sort()).toEqual(['joe', 'kim', 'lee', 'sam'])
   })
 
   it('needs no API key', async () => {
@@ -49,7 +94,7 @@ describe('a dry run', () => {
     const { client, sandbox } = await start()
     const { journal, calls } = faultyJournal(memoryJournal())
     const counts = await sendPayouts(client(), payouts(450), { ...batch, journal })
-    expect(counts).toMatchObject({ payouts: 450, not_sent: 450, orders: 3, totals: { USD: '4500.00' } })
+    expect(counts).toMatchObject({ payouts: 450, not_sent: 450, orders: 3, totals: { 'AMZ-US': '4500.00' } })
     expect(calls).toEqual({ open: 1, claim: 0, settle: 0, close: 1 })
     expect(sandbox.requests).toHaveLength(0)
     const { binding, entries } = await journal.open()

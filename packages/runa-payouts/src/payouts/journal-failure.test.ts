@@ -46,7 +46,12 @@ describe('a journal that fails', () => {
       yield* own(2)
     }
     const { results, error } = await resultsOf(sendPayouts(running.client(), list(), { ...batch, journal }))
-    expect(error).toBe(diskFull)
+    expect(error).toMatchObject({
+      name: 'JournalError',
+      code: 'write_failed',
+      message: diskFull.message,
+      outcome: 'not_sent',
+    })
     expect(results).toEqual([])
     expect([creates(running), read, calls.close]).toEqual([0, 0, 0])
   })
@@ -64,7 +69,7 @@ describe('a journal that fails', () => {
       }),
     }
     const { error } = await resultsOf(sendPayouts(running.client(), own(2), { ...batch, journal: unreadable }))
-    expect(error).toBe(corrupt)
+    expect(error).toMatchObject({ name: 'JournalError', code: 'corrupt', message: 'line 1', outcome: 'not_sent' })
     expect([creates(running), calls.close]).toEqual([0, 1])
   })
 

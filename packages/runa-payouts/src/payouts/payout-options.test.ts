@@ -28,7 +28,11 @@ describe('options that cannot be', () => {
     ['a long reference', wrong({ reference: 'm'.repeat(65) }), /reference: expected at most 64 characters, got 65/],
     ['no payment method', wrong({ payment_method: undefined }), /payment_method/],
     ['a currency that is none', wrong({ payment_method: { ...USD, currency: 'usd' } }), /payment_method\.currency/],
-    ['neither a journal nor startedAt', wrong({ startedAt: undefined }), /startedAt: missing; without a journal/],
+    [
+      'neither a journal nor startedAt',
+      wrong({ startedAt: undefined }),
+      /^sendPayouts: journal: missing; pass one, such as/,
+    ],
     ['both of them', wrong({ journal: memoryJournal() }), /startedAt: is for batches without a journal/],
     ['a time that is none', wrong({ startedAt: 'today' }), /startedAt: expected a Date/],
     ['a Date that is none', wrong({ startedAt: new Date(Number.NaN) }), /startedAt: expected a Date/],
@@ -68,7 +72,7 @@ describe('options that cannot be', () => {
 
   it('are all told at once', () => {
     const options = wrong({ reference: '', concurrency: 0, wait: 3, startedAt: undefined })
-    expect(() => batchPlanOf(options, NOW)).toThrow(/reference: .*startedAt: .*wait: .*concurrency: .*Nothing was sent/)
+    expect(() => batchPlanOf(options, NOW)).toThrow(/reference: .*journal: .*wait: .*concurrency: .*Nothing was sent/)
   })
 
   it.each<[string, Record<string, unknown>, RegExp]>([

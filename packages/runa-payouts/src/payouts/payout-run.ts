@@ -1,6 +1,6 @@
 import { BatchRun } from './batch-run.ts'
 import type { BatchClient } from './client-of-batch.ts'
-import type { Payout, PayoutCounts, PayoutResult, PayoutRun } from './payout.ts'
+import type { Payout, PayoutResult, PayoutRun, PayoutSummary } from './payout.ts'
 import type { SendPayoutsOptions } from './payout-options.ts'
 
 /**
@@ -20,9 +20,10 @@ import type { SendPayoutsOptions } from './payout-options.ts'
  * @param payouts any iterable, read as far as there is room: a million payouts need no more memory than an index.
  * @throws (while iterating, or when awaited) what ended the run before its list did: RequestValidationError for invalid
  * options, ConfigurationError, JournalError, ClockError, AbortedError, AuthenticationError, PermissionError,
- * InsufficientFundsError, or what the list threw; and before anything is sent, what the ping ended in: ConnectionError,
- * TimeoutError, ServerError, RateLimitError or another ApiError. The `outcome` of an SdkError is that of the whole run:
- * `unknown` as soon as one payout is, else `accepted` as soon as one was paid or accepted, now or before.
+ * InsufficientFundsError; and before anything is sent, what the ping ended in: ConnectionError, TimeoutError, ServerError,
+ * RateLimitError or another ApiError. What the list or a journal of yours throws is the `cause` of an SdkError, and the
+ * signal's `reason` that of the AbortedError. The `outcome` is that of the whole run: `unknown` as soon as one payout is, else
+ * `accepted` as soon as one was paid or accepted, now or before. `isPayoutRunError` gives you its `counts`.
  *
  * @example
  * ```ts
@@ -64,7 +65,7 @@ export function sendPayouts(
   finished.catch(() => {})
   let reads = 0
   let drained = false
-  const counts = (): Promise<PayoutCounts> => {
+  const counts = (): Promise<PayoutSummary> => {
     // Nobody reads the results: they are only counted.
     if (reads === 0) {
       drained = true

@@ -59,21 +59,44 @@ export interface PayoutResult {
 export type PayoutCounts = { readonly [Name in PayoutResultName]: number } & {
   /** Payouts with a result. */
   readonly payouts: number
+  /**
+   * How many of `not_sent` are refused for what they are: an invalid field, or a reference that occurs twice or was sent with
+   * other content. The `error` of each says why. Running again does not help before they are corrected.
+   */
+  readonly invalid: number
   /** Orders that were sent or, in a dry run, would be. */
   readonly orders: number
   /**
-   * The sum of the face values of the payouts that passed the checks, by the currency that they are paid from, as
-   * decimal strings. Runa takes a face value in the currency of its products: where that differs, so does the price.
+   * Sums of the face values of the payouts that passed the checks, by product, as decimal strings with two decimals:
+   * `{ 'AMZ-US': '50.00', 'AMZ-JP': '1000.00' }`. A face value is in the currency of its product, so only values of the same
+   * product are added. A choice of several products has a sum of its own under their codes, such as `AMC-US, AMZ-US`, and so
+   * has a template under its id. What is paid for them is not known before `estimateOrder`.
    */
   readonly totals: Readonly<Record<string, string>>
 }
 
+/** A payout that was not paid, and why. */
+export interface PayoutFailure {
+  readonly reference: string
+  readonly result: 'not_sent' | 'rejected' | 'unknown'
+  readonly error: SdkError
+}
+
+/** What awaiting a run gives. */
+export type PayoutSummary = PayoutCounts & {
+  /**
+   * The first 20 payouts that are `not_sent`, `rejected` or `unknown` and say why, in the order in which they were told.
+   * Iterate over the run to see all of them.
+   */
+  readonly failures: readonly PayoutFailure[]
+}
+
 /**
- * Iterate over it for the result of every payout, or await it for the counts: one of them has to be done, as a run whose
+ * Iterate over it for the result of every payout, or await it for the counts and the first failures: one of them has to be done, as a run whose
  * results nobody takes stops planning after 200 for each order that may be in flight. What ended it early is thrown there
  * and nowhere else: of a run that nobody iterates over or awaits, nobody hears that it failed.
  *
  * It runs only once, and is iterated over once: a second loop throws a TypeError. Whoever calls `then`, `catch` or
  * `finally` before iterating awaits it: the results are counted and let go, and a loop after that throws a TypeError too.
  */
-export interface PayoutRun extends AsyncIterable<PayoutResult>, Promise<PayoutCounts> {}
+export interface PayoutRun extends AsyncIterable<PayoutResult>, Promise<PayoutSummary> {}

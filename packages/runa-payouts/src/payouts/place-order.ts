@@ -1,5 +1,5 @@
 import { SdkError } from '@x/transport'
-import { isJournalError } from '../journal/journal-error.ts'
+import { isJournalError, JournalError } from '../journal/journal-error.ts'
 import type { ChunkClaim } from '../journal/payout-journal.ts'
 import type { Batch } from './batch.ts'
 import type { PlannedRow } from './chunk-planner.ts'
@@ -108,14 +108,19 @@ async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Ne
   // Another run has some of them in hand, and their results. The others go without them.
   const taken = new Set(refused.references)
   const free = rows.filter((row) => !taken.has(row.reference))
-  tellAll(
-    batch,
-    free.length === rows.length ? rows : rows.filter((row) => taken.has(row.reference)),
-    'unknown',
-    refused,
-  )
+  for (const { reference } of free.length === rows.length ? rows : rows.filter((row) => taken.has(row.reference))) {
+    batch.tell({ reference, result: 'unknown', error: takenError(reference, refused) })
+  }
   return free.length === 0 || free.length === rows.length ? { kind: 'done' } : { kind: 'split', parts: [free] }
 }
+
+/** Of one row, where the journal names whichever are in the way of an order. */
+const takenError = (reference: string, cause: JournalError): JournalError =>
+  new JournalError(
+    'claimed',
+    `sendPayouts: payout ${JSON.stringify(reference)} was claimed before: another run of this batch has it, and tells what becomes of it. This run sent nothing for it. Run the batch again once the other run is over.`,
+    { references: [reference], operation: 'sendPayouts', outcome: 'unknown', cause },
+  )
 
 /** One result for all the rows of an order. */
 export function tellAll(

@@ -36,8 +36,14 @@ describe('the signal of a reconciliation', () => {
   it('aborted beforehand reads nothing, and opens nothing', async () => {
     const { running, journal } = await left()
     const { journal: counted, calls } = faultyJournal(journal)
-    const error = await failureOf(reconcilePayouts(running.client(), counted, { signal: AbortSignal.abort() }))
-    expect(error).toMatchObject({ name: 'AbortedError', operation: 'reconcilePayouts', outcome: 'not_sent' })
+    const signal = AbortSignal.abort('enough')
+    const error = await failureOf(reconcilePayouts(running.client(), counted, { signal }))
+    expect(error).toMatchObject({
+      name: 'AbortedError',
+      operation: 'reconcilePayouts',
+      outcome: 'not_sent',
+      cause: 'enough',
+    })
     expect([running.sandbox.requests, calls.open]).toEqual([[], 0])
   })
 
@@ -48,8 +54,11 @@ describe('the signal of a reconciliation', () => {
     running.sandbox.faults.next('stall-before', { operation: 'listOrders' })
     const walk = failureOf(reconcilePayouts(running.client(), journal, { signal: controller.signal }))
     await until(() => running.sandbox.requests.length > 0)
-    controller.abort()
-    expect(await walk).toMatchObject({ name: 'AbortedError', operation: 'reconcilePayouts' })
+    const reason = new Error('SIGTERM')
+    controller.abort(reason)
+    const error = await walk
+    expect(error).toMatchObject({ name: 'AbortedError', operation: 'reconcilePayouts' })
+    expect(error.cause).toBe(reason)
     expect(await settlementsOf(journal)).toEqual([])
     expect(listeners()).toBe(0)
     expect(running.clock.sleeping).toEqual([])
@@ -64,6 +73,21 @@ describe('the signal of a reconciliation', () => {
     const walk = failureOf(reconcilePayouts(runa, journal, { signal: controller.signal }))
     controller.abort()
     expect(await walk).toMatchObject({ name: 'AbortedError' })
+  })
+
+  it('does not stand in for a journal that was forgotten, or is none', async () => {
+    const { client, sandbox } = await start()
+    // As plain JavaScript may pass it.
+    for (const wrong of [undefined, null, './march.journal', { signal: undefined }] as unknown as PayoutJournal[]) {
+      const error = await failureOf(reconcilePayouts(client(), wrong))
+      expect(error).toMatchObject({
+        name: 'RequestValidationError',
+        message: expect.stringMatching(
+          /^reconcilePayouts: journal: (missing; )?expected a PayoutJournal, such as fileJournal/,
+        ),
+      })
+    }
+    expect(sandbox.requests).toEqual([])
   })
 
   it('is the only option', async () => {

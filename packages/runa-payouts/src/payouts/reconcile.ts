@@ -1,12 +1,15 @@
-import { AbortedError, isAbortedError } from '@x/transport'
+import { isAbortedError, RequestValidationError } from '@x/transport'
 import { JournalError } from '../journal/journal-error.ts'
 import type { JournalBinding, PayoutJournal, Settlement } from '../journal/payout-journal.ts'
-import type { BatchAccess } from './batch-access.ts'
+import { abortedBatch } from './aborted-batch.ts'
+import type { BatchConnection } from './batch-access.ts'
 import { BatchIndex } from './batch-index.ts'
 import { accessOf, type BatchClient } from './client-of-batch.ts'
+import { journalProblem } from './journal-problem.ts'
 import { pagesOf } from './list-pages.ts'
 import { lookUp } from './order-lookup.ts'
 import { readOptions } from './read-options.ts'
+import { UNCONNECTED } from './unconnected.ts'
 import { unlessStopped } from './unless-stopped.ts'
 
 /** Options of `reconcilePayouts`. */
@@ -57,21 +60,31 @@ export async function reconcilePayouts(
 ): Promise<Reconciliation> {
   const access = accessOf(client, 'reconcilePayouts')
   const given = readOptions('reconcilePayouts', options, RECONCILE_OPTIONS)
+  const problem = journalProblem(journal)
+  if (problem !== undefined) {
+    throw new RequestValidationError(
+      `reconcilePayouts: journal: ${problem}. Nothing was read.`,
+      [{ path: ['journal'], code: 'invalid_value', message: problem }],
+      { operation: 'reconcilePayouts' },
+    )
+  }
   const signal = given.signal ?? new AbortController().signal
+  let connection: BatchConnection = UNCONNECTED
   try {
-    return await reconcileUntil(access, journal, signal)
+    const connected = signal.aborted ? undefined : await unlessStopped(access.connect(), signal)
+    if (connected === undefined) throw aborted(signal, connection)
+    connection = connected
+    return await reconcileUntil(connection, journal, signal)
   } catch (error) {
-    throw signal.aborted && isAbortedError(error) ? aborted() : error
+    throw signal.aborted && isAbortedError(error) ? aborted(signal, connection) : error
   }
 }
 
 async function reconcileUntil(
-  client: BatchAccess,
+  connection: BatchConnection,
   journal: PayoutJournal,
   signal: AbortSignal,
 ): Promise<Reconciliation> {
-  const connection = signal.aborted ? undefined : await unlessStopped(client.connect(), signal)
-  if (connection === undefined) throw aborted()
   const { baseUrl } = connection
   const { binding, entries } = await journal.open()
   try {
@@ -104,10 +117,8 @@ async function reconcileUntil(
   }
 }
 
-const aborted = () =>
-  new AbortedError("reconcilePayouts: aborted by the caller's signal. Nothing was recorded.", {
-    operation: 'reconcilePayouts',
-  })
+const aborted = (signal: AbortSignal, { redact }: BatchConnection) =>
+  abortedBatch('. Nothing was recorded.', { operation: 'reconcilePayouts', signal, redact })
 
 function otherServer(bound: JournalBinding, baseUrl: string): JournalError {
   return new JournalError(

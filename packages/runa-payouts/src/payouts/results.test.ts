@@ -157,7 +157,9 @@ describe('progress', () => {
     })
     for await (const result of run) results.push(result)
     expect(seen.map((counts) => counts.payouts)).toEqual([1, 2, 3, 4, 5])
-    expect(seen.at(-1)).toEqual(await run)
+    const { failures, ...counts } = await run
+    expect(seen.at(-1)).toEqual(counts)
+    expect(failures).toEqual([])
     expect(results).toHaveLength(5)
   })
 
@@ -181,7 +183,7 @@ describe('a run', () => {
     const { client, clock, sandbox } = await start()
     const run = sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now() })
     const counts = await run
-    expect(counts).toMatchObject({ paid: 3, payouts: 3, orders: 3, totals: { USD: '30.00' } })
+    expect(counts).toMatchObject({ paid: 3, payouts: 3, orders: 3, totals: { 'AMZ-US': '30.00' } })
     expect(await run).toEqual(counts)
     expect(await run.finally(() => {})).toEqual(counts)
     expect(Object.prototype.toString.call(run)).toBe('[object Promise]')

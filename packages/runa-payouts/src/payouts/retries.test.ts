@@ -58,7 +58,7 @@ describe('an order that is refused for one of its payouts', () => {
     for (let number = claim; number < claim + 20; number += 1) on('claim', number, failing(new Error('killed')))
     const list = withBad(16, 'p7')
     const first = await resultsOf(sendPayouts(running.client(), list, { ...batch, journal, concurrency: 1 }))
-    expect(first.error).toMatchObject({ message: 'killed' })
+    expect(first.error).toMatchObject({ cause: { message: 'killed' } })
     expect(Object.keys(byReference(first.results))).toHaveLength(16)
     const second = await resultsOf(sendPayouts(running.client(), list, { ...batch, journal: sound }))
     expect(second.error).toBeUndefined()

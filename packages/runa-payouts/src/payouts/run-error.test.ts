@@ -1,10 +1,9 @@
-import { until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { failing, faultyJournal } from '../../test/faulty-journal.ts'
 import { sandboxes } from '../../test/running-sandbox.ts'
-import { sendPayouts } from '../bulk.ts'
-import { isAuthenticationError, isClockError, isNotFoundError, isSdkError, NotFoundError } from '../index.ts'
+import { isPayoutRunError, sendPayouts } from '../bulk.ts'
+import { isAuthenticationError, isClockError, isSdkError, NotFoundError } from '../index.ts'
 import { isJournalError, JournalError, memoryJournal } from '../journal/index.ts'
 
 const { start, close } = sandboxes()
@@ -69,25 +68,6 @@ describe('what ends a run tells of the whole run', () => {
     expect(error).toMatchObject({ outcome: 'unknown' })
   })
 
-  it('an error of this package that the list throws', async () => {
-    const { client, clock } = await start()
-    const mine = new NotFoundError('my own look-up', { status: 404 }, { outcome: 'rejected', operation: 'getOrder' })
-    let paid = 0
-    async function* list() {
-      yield* own(2)
-      await until(() => paid === 2)
-      throw mine
-    }
-    const onProgress = (counts: { readonly paid: number }) => {
-      paid = counts.paid
-    }
-    const run = sendPayouts(client(), list(), { ...batch, startedAt: clock.now(), onProgress })
-    const { error } = await resultsOf(run)
-    expect(isNotFoundError(error)).toBe(true)
-    expect(error).toMatchObject({ outcome: 'accepted', message: expect.stringContaining('2 paid') })
-    expect(mine.outcome).toBe('rejected')
-  })
-
   it('an order of an earlier run that is paid now, though the list has it otherwise', async () => {
     const { client, sandbox } = await start()
     const sound = memoryJournal()
@@ -118,23 +98,39 @@ describe('what ends a run tells of the whole run', () => {
     expect(error).toMatchObject({ outcome: 'accepted', message: expect.stringContaining('3 paid') })
   })
 
-  it('of which nothing came is left as it is', async () => {
+  it('of which nothing came is told in its own words, with counts of nothing', async () => {
     const { client } = await start()
     const { journal, on } = faultyJournal(memoryJournal())
     on('open', 1, failing(diskFull))
     const { error } = await resultsOf(sendPayouts(client(), own(2), { ...batch, journal }))
-    expect(error).toBe(diskFull)
+    expect(error).toMatchObject({ name: 'JournalError', message: diskFull.message, outcome: 'not_sent' })
+    expect(isPayoutRunError(error) && error.counts).toMatchObject({ payouts: 0, orders: 0, failures: [] })
+    expect(diskFull).not.toHaveProperty('counts')
   })
 
-  it('what is not of this package stays what it was', async () => {
-    const { client, clock } = await start()
-    const mine = new Error('line 3 of the CSV is broken')
-    function* list() {
-      yield* own(2)
-      throw mine
-    }
-    const { error } = await resultsOf(sendPayouts(client(), list(), { ...batch, startedAt: clock.now() }))
-    expect(error).toBe(mine)
+  it('carries what awaiting the run would have given', async () => {
+    const { client } = await start()
+    const { journal, on } = faultyJournal(memoryJournal())
+    on('claim', 3, failing(diskFull))
+    const { results, error } = await resultsOf(sendPayouts(client(), own(6), { ...batch, journal }))
+    if (!isPayoutRunError(error)) throw error
+    const paid = results.filter(({ result }) => result === 'paid').length
+    expect(error.counts).toMatchObject({ payouts: 6, paid, not_sent: 6 - paid, invalid: 0 })
+    const [failure] = error.counts.failures
+    expect(failure).toMatchObject({ result: 'not_sent', error: { code: 'write_failed', outcome: 'not_sent' } })
+    expect(JSON.parse(JSON.stringify(error)).counts.paid).toBe(paid)
+  })
+})
+
+describe('an error that ends no run', () => {
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['any error', new Error('no')],
+    ['an error of a single call', new NotFoundError('no', { status: 404 }, { operation: 'getOrder' })],
+    ['the error of a row', new JournalError('claimed', 'no', { operation: 'sendPayouts' })],
+    ['something with counts', { counts: {}, operation: 'sendPayouts' }],
+  ])('is told apart: %s', (_, error) => {
+    expect(isPayoutRunError(error)).toBe(false)
   })
 })
 
@@ -147,9 +143,12 @@ describe('the error of a row', () => {
     const { results, error } = await resultsOf(sendPayouts(client(), own(2), { ...batch, journal }))
     const row = results.find(({ result }) => result === 'unknown')
     expect(isSdkError(row?.error)).toBe(true)
-    expect(row?.error).toMatchObject({ outcome: 'unknown', cause: broken, operation: 'sendPayouts' })
-    expect(row?.error?.message).toContain('the pool is closed')
-    expect(error).toBe(broken)
+    expect(row?.error).toMatchObject({ outcome: 'unknown', operation: 'sendPayouts' })
+    expect(row?.error?.cause).toBe(broken)
+    expect(row?.error?.message).toContain('sendPayouts: the journal failed (TypeError: the pool is closed).')
+    expect(isPayoutRunError(error)).toBe(true)
+    expect(error).toMatchObject({ outcome: 'unknown', cause: broken })
+    expect(error).toHaveProperty('message', expect.stringContaining("This run's payouts: 1 paid, 1 unknown."))
   })
 
   it('says unknown for an order that an earlier run may have placed, whatever this one was told', async () => {

@@ -1,8 +1,19 @@
 import { adviceFor, isInsufficientFundsError, isSdkError, type SdkError } from '@x/transport'
 import { copyOf } from './error-copy.ts'
-import type { PayoutCounts } from './payout.ts'
+import { foreignError } from './foreign-error.ts'
+import type { PayoutCounts, PayoutSummary } from './payout.ts'
 import { RESULT_NAMES } from './run-outcome.ts'
 import type { Tally } from './tally.ts'
+
+/**
+ * An error that ended a run after it had begun. Its class says why, its `outcome` is that of the whole run, and `counts` is
+ * what awaiting the run would have given.
+ */
+export type PayoutRunError = SdkError & { readonly counts: PayoutSummary }
+
+/** Whether a value is the error that ended a run of `sendPayouts`, so that it has `counts`. */
+export const isPayoutRunError = (value: unknown): value is PayoutRunError =>
+  isSdkError(value) && value.operation === 'sendPayouts' && 'counts' in value
 
 const AFTER_REFUSED_FUNDS = {
   journaled:
@@ -13,19 +24,25 @@ const AFTER_REFUSED_FUNDS = {
 
 /**
  * What ended a run, told of the run and not of the one order or record that it met: its outcome is that of everything
- * that was sent, and its message says what the payouts came to. The error of that order is its cause.
+ * that was sent, and it says what the payouts came to. The error of that order is its cause.
  */
-export function runError(error: unknown, { counts, outcome }: Tally, isJournaled: boolean): unknown {
-  if (!isSdkError(error)) return error
+export function runError(
+  thrown: unknown,
+  { summary, outcome }: Pick<Tally, 'summary' | 'outcome'>,
+  { isJournaled, redact }: { readonly isJournaled: boolean; readonly redact: (text: string) => string },
+): PayoutRunError {
+  // What lists and journals throw is an error of this package already: what is left is a mistake of ours, or the runtime's.
+  const error = isSdkError(thrown) ? thrown : foreignError('something unexpected failed', thrown, redact)
   const sentences = [
     ...(isInsufficientFundsError(error) ? [AFTER_REFUSED_FUNDS[isJournaled ? 'journaled' : 'unjournaled']] : []),
-    ...(counts.payouts === 0 ? [] : [`This run's payouts: ${toldCounts(counts)}.`]),
+    ...(summary.payouts === 0 ? [] : [`This run's payouts: ${toldCounts(summary)}.`]),
   ]
   // No row has it, and it says the truth.
-  if (sentences.length === 0 && error.outcome === outcome) return error
-  const message = [`sendPayouts: ${endSentence(whatHappened(error))}`, ...sentences].join(' ')
+  const isWhole = sentences.length === 0 && error.outcome === outcome
+  const message = isWhole ? error.message : [`sendPayouts: ${endSentence(whatHappened(error))}`, ...sentences].join(' ')
   const ofOneOrder = error.idempotencyKey === undefined ? {} : { cause: error }
-  return copyOf(error, { message, operation: 'sendPayouts', outcome, ...ofOneOrder }, OF_ONE_ORDER)
+  const changes = { message, operation: 'sendPayouts', outcome, ...ofOneOrder }
+  return Object.assign(copyOf(error, changes, OF_ONE_ORDER), { counts: summary })
 }
 
 /** Fields that tell of the order whose error it was: the run has many. */

@@ -14,10 +14,11 @@ export class Stopping {
     return this.#whole.signal
   }
 
-  stop(): void {
+  /** @param reason of the signals. Default: that of any signal that is aborted. */
+  stop(reason?: unknown): void {
     if (this.signal.aborted) return
-    this.#whole.abort()
-    for (const one of this.#lent) one.abort()
+    this.#whole.abort(reason)
+    for (const one of this.#lent) one.abort(reason)
     this.#stopped()
   }
 
@@ -27,7 +28,7 @@ export class Stopping {
    */
   async during<T>(wait: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const one = new AbortController()
-    if (this.signal.aborted) one.abort()
+    if (this.signal.aborted) one.abort(this.signal.reason)
     this.#lent.add(one)
     try {
       return await wait(one.signal)

@@ -1,6 +1,10 @@
-import type { Outcome } from '@x/transport'
-import type { PayoutCounts, PayoutResultName } from './payout.ts'
+import { isIdempotencyConflictError, isRequestValidationError, type Outcome } from '@x/transport'
+import type { PayoutCounts, PayoutFailure, PayoutResult, PayoutResultName, PayoutSummary } from './payout.ts'
 import { outcomeOfRun } from './run-outcome.ts'
+import { Totals } from './totals.ts'
+
+/** Failures that are kept: enough to see what is wrong, and no more of a million rows. */
+export const MOST_FAILURES = 20
 
 /** Counts a batch as it goes. */
 export class Tally {
@@ -13,10 +17,11 @@ export class Tally {
     unknown: 0,
     not_sent: 0,
   }
-  /** In hundredths, since sums of decimal fractions drift. */
-  readonly #totals = new Map<string, bigint>()
+  readonly totals = new Totals()
   readonly #met = new Set<PayoutResultName>()
+  readonly #failures: PayoutFailure[] = []
   #payouts = 0
+  #invalid = 0
   #orders = 0
 
   /** What a payout came to, whether or not the list has asked for it: an order may hold rows that have left the list. */
@@ -24,19 +29,20 @@ export class Tally {
     this.#met.add(name)
   }
 
-  result(name: PayoutResultName): void {
-    this.met(name)
-    this.#results[name] += 1
+  result(told: PayoutResult): void {
+    const { reference, result, error } = told
+    this.met(result)
+    this.#results[result] += 1
     this.#payouts += 1
+    if (isInvalid(told)) this.#invalid += 1
+    if (error === undefined || this.#failures.length === MOST_FAILURES) return
+    if (result === 'not_sent' || result === 'rejected' || result === 'unknown') {
+      this.#failures.push({ reference, result, error })
+    }
   }
 
   order(): void {
     this.#orders += 1
-  }
-
-  /** @param faceValue with at most two decimals. */
-  amount(currency: string, faceValue: number): void {
-    this.#totals.set(currency, (this.#totals.get(currency) ?? 0n) + BigInt(Math.round(faceValue * 100)))
   }
 
   /** What everything that the run has met comes to. */
@@ -45,12 +51,20 @@ export class Tally {
   }
 
   get counts(): PayoutCounts {
-    const totals = Object.fromEntries([...this.#totals].map(([currency, sum]) => [currency, decimal(sum)]))
-    return { ...this.#results, payouts: this.#payouts, orders: this.#orders, totals }
+    return {
+      ...this.#results,
+      payouts: this.#payouts,
+      invalid: this.#invalid,
+      orders: this.#orders,
+      totals: this.totals.byProduct,
+    }
+  }
+
+  get summary(): PayoutSummary {
+    return { ...this.counts, failures: [...this.#failures] }
   }
 }
 
-function decimal(hundredths: bigint): string {
-  const digits = hundredths.toString().padStart(3, '0')
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`
-}
+/** Whether a row is refused for what it is, so that it has to be changed. */
+const isInvalid = ({ result, error }: PayoutResult): boolean =>
+  result === 'not_sent' && (isRequestValidationError(error) || isIdempotencyConflictError(error))

@@ -1,3 +1,5 @@
+import { redact } from '@x/transport'
+import { RUNA_API } from '../api.ts'
 import type { BatchConnection } from './batch-access.ts'
 
 const nothing = (): never => {
@@ -8,7 +10,8 @@ const nothing = (): never => {
 export const UNCONNECTED: BatchConnection = {
   apiKeyPrefix: '',
   baseUrl: '',
-  redact: nothing,
+  // No key is known. What looks like one is taken out all the same.
+  redact: (text) => redact(text, { secrets: [], patterns: RUNA_API.keyPatterns, publicUrls: RUNA_API.publicUrls }),
   ping: nothing,
   createOrder: nothing,
   getOrder: nothing,
