@@ -1,4 +1,4 @@
-import { AbortedError, isAbortedError } from '@x/transport'
+import { AbortedError, isAbortedError, onAbort } from '@x/transport'
 import type { JournalBinding, JournalContents } from '../journal/payout-journal.ts'
 import { askTheTime } from './ask-time.ts'
 import { Batch } from './batch.ts'
@@ -71,7 +71,7 @@ export class BatchRun {
       this.stop()
     }
     if (signal?.aborted) throw this.#aborted()
-    signal?.addEventListener('abort', abort, { once: true })
+    const stopListening = onAbort(signal, abort)
     const ended = client.pace.begin(plan.ordersPerMinute)
     // Another copy of this code may have made it.
     client.memory ??= new RecentOrders()
@@ -99,7 +99,7 @@ export class BatchRun {
     } finally {
       ended()
       memory.end(this.#id)
-      signal?.removeEventListener('abort', abort)
+      stopListening()
     }
   }
 
