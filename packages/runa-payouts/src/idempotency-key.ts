@@ -1,4 +1,4 @@
-import { headerValueProblem, RequestValidationError, type SchemaIssue } from '@x/transport'
+import { headerValueProblem, isDate, RequestValidationError, type SchemaIssue } from '@x/transport'
 import { identifyingTextProblem } from './identifying-text.ts'
 
 /** What is wrong with an idempotency key, or undefined. */
@@ -21,7 +21,7 @@ export function firstAttemptProblem(
   firstAttemptAt: unknown,
   now: number,
 ): { message: string; tooOld: boolean } | undefined {
-  const at = firstAttemptAt instanceof Date ? firstAttemptAt.getTime() : firstAttemptAt
+  const at = isDate(firstAttemptAt) ? firstAttemptAt.getTime() : firstAttemptAt
   if (typeof at !== 'number' || Number.isNaN(new Date(at).getTime())) {
     return { tooOld: false, message: 'expected a Date, or ms since the Unix epoch' }
   }
@@ -51,7 +51,7 @@ const NAMESPACE = 'runa-payouts/1'
  * @throws RequestValidationError for other parts. What is missing above all (`undefined`, `'bonus-null'`), which would make
  * one key of many.
  */
-export async function deriveIdempotencyKey(...parts: readonly (string | number | boolean)[]): Promise<string> {
+export async function deriveIdempotencyKey(...parts: (string | number | boolean)[]): Promise<string> {
   const issues = parts.flatMap((part, index): SchemaIssue[] => {
     const message = keyPartProblem(part)
     return message === undefined ? [] : [{ path: [index], code: 'invalid_type', message }]
