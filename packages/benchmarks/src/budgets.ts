@@ -29,16 +29,17 @@ export const BUNDLE_LIMITS = {
 
 /** Of each tarball, unpacked: files, bytes, and bytes without `./mcp` and the commands. */
 export const INSTALLED_LIMITS = {
-  // 2026-11-29: 62 files, 1,138 kB, of which everything else 746 kB: two files go with the loop of retries, which is loaded later.
+  // 2026-11-29: 63 files, 1,599 kB, of which everything else 854 kB. Servers are CommonJS all through, since Jest (without a
+  // flag and Node 24) and ts-jest can require nothing else: 415 kB more, of which 340 kB are the protocol's.
   'runa-payouts': {
-    files: { reach: 60, limit: 62 },
-    whole: { reach: 1_000_000, limit: 1_145_000 },
-    client: { reach: 350_000, limit: 750_000 },
+    files: { reach: 60, limit: 64 },
+    whole: { reach: 1_000_000, limit: 1_615_000 },
+    client: { reach: 350_000, limit: 865_000 },
   },
-  // 2026-11-22: 46 files, 797 kB, of which everything else 414 kB.
+  // 2026-11-29: 49 files, 1,248 kB, of which everything else 521 kB, for the same reason.
   'inngest-runs': {
     files: { reach: 60, limit: 60 },
-    whole: { reach: 1_000_000, limit: 1_000_000 },
-    client: { reach: 350_000, limit: 420_000 },
+    whole: { reach: 1_000_000, limit: 1_265_000 },
+    client: { reach: 350_000, limit: 530_000 },
   },
 } satisfies Readonly<Record<string, Readonly<Record<'files' | 'whole' | 'client', Limit>>>>
