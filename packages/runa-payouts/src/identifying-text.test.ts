@@ -60,8 +60,16 @@ const ALIKE: readonly [what: string, text: string, says: string][] = [
 ]
 
 const BROKEN: readonly [what: string, text: string, says: string][] = [
-  ['the first half of a character', 'anne\ud83c', 'whole characters, got half of one, U+D83C at character 5'],
-  ['the second half of a character', '\udf81anne', 'whole characters, got half of one, U+DF81 at character 1'],
+  [
+    'the first half of a character',
+    'anne\ud83c',
+    'well-formed Unicode, got a lone surrogate (half of a character), U+D83C at character 5',
+  ],
+  [
+    'the second half of a character',
+    '\udf81anne',
+    'well-formed Unicode, got a lone surrogate (half of a character), U+DF81 at character 1',
+  ],
 ]
 
 const MISSING: readonly [text: string, says: string][] = [

@@ -17,7 +17,7 @@ const ONCE_USED = 'If you paid under it before, look for that order first'
 const REFUSALS: readonly Refusal[] = [
   {
     pattern: /\p{Cs}/u,
-    expected: 'whole characters, got half of one,',
+    expected: 'well-formed Unicode, got a lone surrogate (half of a character),',
     fix: 'cut text between characters, not within them',
   },
   {
