@@ -39,6 +39,7 @@ describe('one signal for many calls at once', () => {
         const warnings = []
         process.on('warning', ({ message }) => warnings.push(message))
         const { RunaPayouts } = await import('@x/runa-payouts')
+        const { sendPayouts } = await import('@x/runa-payouts/bulk')
         const { createManualClock } = await import('@x/runa-payouts/testing')
         const { startRunaSandbox } = await import('@x/runa-payouts/testing/server')
         ${ORDER}
@@ -52,7 +53,8 @@ describe('one signal for many calls at once', () => {
         await times(15, () => runa.createOrder(order(1), { idempotencyKey: 'one-for-all', signal }))
         await Promise.all(placed.map((result) => result.wait({ signal })))
         await times(15, () => runa.listOrders({ limit: 5 }, { signal }))
-        await times(15, (batch) => runa.sendPayouts(
+        await times(15, (batch) => sendPayouts(
+          runa,
           order(20).items.map((item, index) => ({ ...item, reference: 'p' + index })),
           {
             reference: 'batch-' + batch,

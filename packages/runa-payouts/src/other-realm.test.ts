@@ -3,6 +3,7 @@ import { failureOf } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { payouts, USD } from '../test/batches.ts'
 import { order, sandboxes } from '../test/running-sandbox.ts'
+import { sendPayouts } from './bulk.ts'
 import { createManualClock, createRunaSandbox, signedWebhook } from './testing/index.ts'
 
 const { start, close } = sandboxes()
@@ -34,7 +35,7 @@ describe('a Date of another realm is a Date', () => {
   it('as the time when a batch was begun', async () => {
     const { client } = await start()
     const options = { reference: 'march', payment_method: USD, startedAt: foreignDate(NOW - DAY) }
-    expect(await client().sendPayouts(payouts(2), options)).toMatchObject({ paid: 2 })
+    expect(await sendPayouts(client(), payouts(2), options)).toMatchObject({ paid: 2 })
   })
 
   it('for the clock of a test and the time of a webhook', async () => {
