@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { formatted } from './formatted.ts'
 import type { GeneratedFrom } from './generated-from.ts'
 import { plainDocComments } from './plain-doc-comments.ts'
+import { schemasSent } from './schemas-sent.ts'
 
 /** The whole text of a module that exports one type for each component schema of an OpenAPI file, and nothing else. */
 export async function wireTypes({ source, name, command }: GeneratedFrom): Promise<string> {
@@ -13,7 +14,8 @@ export async function wireTypes({ source, name, command }: GeneratedFrom): Promi
   const document: OpenAPI3 = parse(await readFile(source, 'utf8'))
   // Types are for users of the client, who see properties by the names that it gives them.
   const nodes = await openapiTS(clientForm(document), { transform: markedType })
-  const types = componentSchemas(nodes).map(exportedType)
+  const sent = schemasSent(document)
+  const types = componentSchemas(nodes).map((member) => exportedType(member, sent.has(nameOf(member.name))))
   const body = types.map(printed).join('\n\n')
   const imports = body.includes('UnknownMember<') ? `import type { UnknownMember } from '@x/transport'\n\n` : ''
   const header = `// Made from ${name} by \`${command}\`. Do not edit.\n\n`
@@ -60,28 +62,49 @@ function componentSchemas(nodes: readonly ts.Node[]): readonly ts.PropertySignat
   return schemas.type.members.filter(ts.isPropertySignature)
 }
 
-/** `Name: T` as `export type Name = T`, with the same doc comment. */
-function exportedType(member: ts.PropertySignature): ts.TypeAliasDeclaration {
+/**
+ * `Name: T` as `export type Name = T`, with the same doc comment.
+ *
+ * @param isSent optional properties of what callers send may also be undefined, which JSON leaves out.
+ */
+function exportedType(member: ts.PropertySignature, isSent: boolean): ts.TypeAliasDeclaration {
   if (!member.type) throw new Error(`${nameOf(member.name)} has no type`)
+  const type = withBareNames(member.type)
   const declaration = ts.factory.createTypeAliasDeclaration(
     [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)],
     nameOf(member.name),
     undefined,
-    withBareNames(member.type),
+    isSent ? withUndefined(type) : type,
   )
   return ts.setSyntheticLeadingComments(declaration, ts.getSyntheticLeadingComments(member))
 }
 
 /** `components["schemas"]["Name"]` becomes `Name`, at every depth. */
-function withBareNames(type: ts.TypeNode): ts.TypeNode {
+const withBareNames = (type: ts.TypeNode): ts.TypeNode =>
+  changed(type, (node) => {
+    const name = referencedSchema(node)
+    return name === undefined ? undefined : ts.factory.createTypeReferenceNode(name, undefined)
+  })
+
+/** `name?: T` becomes `name?: T | undefined`, at every depth. */
+const withUndefined = (type: ts.TypeNode): ts.TypeNode =>
+  changed(type, (node) => {
+    if (!ts.isPropertySignature(node) || node.questionToken === undefined || node.type === undefined) return undefined
+    const inner = withUndefined(node.type)
+    const members = [
+      ...(ts.isUnionTypeNode(inner) ? inner.types : [inner]),
+      ts.factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword),
+    ]
+    const { modifiers, name, questionToken } = node
+    const type = ts.factory.createUnionTypeNode(members)
+    return ts.factory.updatePropertySignature(node, modifiers, name, questionToken, type)
+  })
+
+/** A type with every node in it changed that `change` gives another for. */
+function changed(type: ts.TypeNode, change: (node: ts.Node) => ts.Node | undefined): ts.TypeNode {
   const { transformed } = ts.transform(type, [
     (context) => {
-      const visit = (node: ts.Node): ts.Node => {
-        const name = referencedSchema(node)
-        return name === undefined
-          ? ts.visitEachChild(node, visit, context)
-          : ts.factory.createTypeReferenceNode(name, undefined)
-      }
+      const visit = (node: ts.Node): ts.Node => change(node) ?? ts.visitEachChild(node, visit, context)
       return (node) => ts.visitNode(node, visit, ts.isTypeNode)
     },
   ])

@@ -11,10 +11,8 @@ export interface PackageParts {
   /** What users load, as a module or as CommonJS: each is written as both. */
   readonly entries: Sources
   /**
-   * Adapters that put a client behind a server. Their CommonJS requires the module, as every Node that the package supports
-   * can (Node's documentation, modules, "Loading ECMAScript modules using require()"), so that their code is not there
-   * twice. Jest cannot on Node 20, nor anywhere without its flag for modules, and has to import them: what is tested there
-   * mostly calls an API, and does not serve one.
+   * Adapters that put a client behind a server. CommonJS all through as well, at the price of their code being there twice:
+   * Jest requires no modules on Node 20 and 22, nor anywhere without a flag, and ts-jest makes a require() of every import().
    */
   readonly servers: Sources
   /**

@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import { type OutputOptions, type Plugin, type RollupLog, rollup } from 'rollup'
 import type { PackageParts } from './build-package.ts'
 import { idOf, type Modules } from './bundled-modules.ts'
@@ -16,14 +15,10 @@ type Format = keyof typeof FORMATS
 /** Puts modules together into the files that are published, as modules and as CommonJS. */
 export async function codeFiles(parts: PackageParts, modules: Modules): Promise<BuiltFiles> {
   const { entries, servers, apart, programs } = parts
-  const requiring = Object.keys({ ...servers, ...apart }).map((name): [string, string] => [
-    `${name}.cjs`,
-    `module.exports=require("./${basename(name)}.js");\n`,
-  ])
+  const loaded = { ...entries, ...servers, ...apart }
   return new Map([
-    ...(await filesOf('es', Object.keys({ ...entries, ...servers, ...apart, ...programs }), parts, modules)),
-    ...(await filesOf('cjs', Object.keys(entries), parts, modules)),
-    ...requiring,
+    ...(await filesOf('es', Object.keys({ ...loaded, ...programs }), parts, modules)),
+    ...(await filesOf('cjs', Object.keys(loaded), parts, modules)),
   ])
 }
 
@@ -51,7 +46,7 @@ async function filesOf(
   for (const file of output) {
     if (file.type !== 'chunk') continue
     const isApart = file.moduleIds.length > 0 && file.moduleIds.every((id) => modules.get(id)?.isApart)
-    files.set(file.fileName, isApart ? await shortest(file.code) : await shortened(file.code, format))
+    files.set(file.fileName, isApart ? await shortest(file.code, format) : await shortened(file.code, format))
   }
   return files
 }

@@ -25,9 +25,9 @@ export async function shortened(code: string, format: 'es' | 'cjs'): Promise<str
  * As short as it gets, names and marks and all: for what is next to nobody's code but libraries'. By esbuild, since terser
  * sees through what zod does so that tools which look for `new Function` do not find any.
  */
-export async function shortest(code: string): Promise<string> {
+export async function shortest(code: string, format: 'es' | 'cjs'): Promise<string> {
   const result = await transform(code, {
-    format: 'esm',
+    format: format === 'es' ? 'esm' : 'cjs',
     target: 'es2022',
     charset: 'utf8',
     minify: true,

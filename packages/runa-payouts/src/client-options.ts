@@ -47,15 +47,18 @@ export type IntentOptions =
        * Names the intent to pay. The same key with the same body is paid once, however often it is sent, for 30 days
        * (developer.runa.io, /best-practices/idempotency). Default: a random one for this call, which guards its retries
        * but is lost when the process ends: store one first, or derive it with `deriveIdempotencyKey`.
+       *
+       * Given as undefined, it is refused and nothing is sent: a key that went missing, replaced by a random one, would pay
+       * again. For a random key, leave it out.
        */
-      readonly idempotencyKey: string
+      readonly idempotencyKey: string | undefined
       /**
        * When a stored `idempotencyKey` was first used, as a Date or in ms since the Unix epoch. Older than 29 days it is
        * refused, since Runa forgets keys after 30 and would pay again.
        */
       readonly firstAttemptAt?: Date | number | undefined
     }
-  | { readonly idempotencyKey?: never; readonly firstAttemptAt?: never }
+  | { readonly idempotencyKey?: undefined; readonly firstAttemptAt?: undefined }
 
 /** Options of `createOrder`. */
 export type CreateOrderOptions = BodyCallOptions &

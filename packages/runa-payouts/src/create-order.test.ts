@@ -338,7 +338,7 @@ describe('input that cannot be right never reaches the wire', () => {
       'a key that went missing',
       order(),
       { idempotencyKey: undefined },
-      /idempotencyKey: expected a string, got undefined; leave it out for a random key/,
+      /idempotencyKey: expected a string, got undefined: a key that went missing would pay again\. Leave it out/,
     ],
     [
       'a first attempt in nanoseconds',
@@ -350,7 +350,7 @@ describe('input that cannot be right never reaches the wire', () => {
       'a key made of nothing',
       order(),
       { idempotencyKey: `${undefined}` },
-      /idempotencyKey: expected a key of your own, got "undefined"/,
+      /idempotencyKey: got "undefined" at character 1, which is what a missing value looks like/,
     ],
     ['a promise for a key', order(), { idempotencyKey: Promise.resolve('k') }, /idempotencyKey: .*await it/],
     [

@@ -4,7 +4,7 @@ import { idempotencyKeyProblem } from './idempotency-key.ts'
 /** A request to an endpoint that this client has no method for. */
 export interface CustomRequest extends SharedCustomRequest {
   /** Sent as X-Idempotency-Key. A request that writes is tried again only with one. */
-  readonly idempotencyKey?: string
+  readonly idempotencyKey?: string | undefined
 }
 
 /** What is wrong with a custom request: what is wrong with any, and the one endpoint that is not for it. */

@@ -1,24 +1,13 @@
-import { headerValueProblem, RequestValidationError, type SchemaIssue } from '@x/transport'
-
-/**
- * What a template literal or a String() call makes of a value that was not there, alone or as a part between separators:
- * `undefined`, `bonus-null`. One such key would serve every payout.
- */
-const MADE_OF_NOTHING = /(?:^|[-_:/.|#])(undefined|null|NaN|\[object \w+\])(?:$|[-_:/.|#])/
-
-/** The part of a text that a missing value left behind, or undefined. */
-const nothingIn = (text: string): string | undefined => MADE_OF_NOTHING.exec(text)?.[1]
+import { headerValueProblem, isDate, RequestValidationError, type SchemaIssue } from '@x/transport'
+import { identifyingTextProblem } from './identifying-text.ts'
 
 /** What is wrong with an idempotency key, or undefined. */
 export function idempotencyKeyProblem(key: unknown): string | undefined {
   if (typeof key === 'object' && key !== null && 'then' in key) {
     return 'expected a string, got a promise: await it (deriveIdempotencyKey is asynchronous)'
   }
-  const nothing = typeof key === 'string' ? nothingIn(key) : undefined
-  if (nothing !== undefined) {
-    return `expected a key of your own, got "${key}": "${nothing}" is what a missing value looks like as text`
-  }
-  return headerValueProblem(key)
+  const problem = typeof key === 'string' ? identifyingTextProblem(key) : undefined
+  return problem ?? headerValueProblem(key)
 }
 
 /** Ms after which a key is refused: Runa forgets it after 30 days, and would then place the order again. */
@@ -32,7 +21,7 @@ export function firstAttemptProblem(
   firstAttemptAt: unknown,
   now: number,
 ): { message: string; tooOld: boolean } | undefined {
-  const at = firstAttemptAt instanceof Date ? firstAttemptAt.getTime() : firstAttemptAt
+  const at = isDate(firstAttemptAt) ? firstAttemptAt.getTime() : firstAttemptAt
   if (typeof at !== 'number' || Number.isNaN(new Date(at).getTime())) {
     return { tooOld: false, message: 'expected a Date, or ms since the Unix epoch' }
   }
@@ -57,10 +46,12 @@ const NAMESPACE = 'runa-payouts/1'
  * The key is a UUIDv8 (RFC 9562, 5.8) of the SHA-256 over `JSON.stringify(['runa-payouts/1', ...parts])`. The parts do
  * not appear in it. Order and type count: `1` and `'1'` make different keys.
  *
- * @param parts strings (not empty), numbers (finite, and exact when whole) or booleans; at least one.
- * @throws RequestValidationError for other parts. `undefined` above all, which would make one key of many.
+ * @param parts strings, numbers (finite, and exact when whole) or booleans; at least one. Strings are in Unicode NFC, and
+ * have no white space at either end and no invisible or control characters: letters that look alike make one key.
+ * @throws RequestValidationError for other parts. What is missing above all (`undefined`, `'bonus-null'`), which would make
+ * one key of many.
  */
-export async function deriveIdempotencyKey(...parts: readonly (string | number | boolean)[]): Promise<string> {
+export async function deriveIdempotencyKey(...parts: (string | number | boolean)[]): Promise<string> {
   const issues = parts.flatMap((part, index): SchemaIssue[] => {
     const message = keyPartProblem(part)
     return message === undefined ? [] : [{ path: [index], code: 'invalid_type', message }]
@@ -79,17 +70,14 @@ export async function deriveIdempotencyKey(...parts: readonly (string | number |
 /** What is wrong with a part of a key: whatever would make one key of two intents. */
 export function keyPartProblem(part: unknown): string | undefined {
   if (typeof part === 'boolean') return undefined
-  if (typeof part === 'string' && part !== '') {
-    const nothing = nothingIn(part)
-    return nothing === undefined ? undefined : `got "${part}": "${nothing}" is what a missing value looks like as text`
-  }
+  if (typeof part === 'string') return identifyingTextProblem(part)
   if (typeof part === 'number' && Number.isFinite(part)) {
     // Beyond this, neighbours are the same number.
     return Number.isInteger(part) && !Number.isSafeInteger(part)
       ? `got ${part}, a number too large to be exact: pass it as a string`
       : undefined
   }
-  const came = part === '' ? '""' : part === null ? 'null' : typeof part
+  const came = part === null ? 'null' : typeof part
   return `expected a non-empty string, a finite number or a boolean, got ${came}`
 }
 

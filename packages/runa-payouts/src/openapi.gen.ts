@@ -344,7 +344,8 @@ export const OPENAPI = {
           type: { type: 'string', const: 'EMAIL', description: 'Sent by e-mail.' },
           email_address: {
             type: 'string',
-            pattern: '^[^\\s@]+@[^\\s@]+$',
+            pattern:
+              '^[^\\s@()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+@[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+(?:\\.[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+)*$',
             description: 'Where to write to the recipient.',
           },
           template_id: {
@@ -384,7 +385,8 @@ export const OPENAPI = {
           },
           email_address: {
             type: 'string',
-            pattern: '^[^\\s@]+@[^\\s@]+$',
+            pattern:
+              '^[^\\s@()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+@[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+(?:\\.[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+)*$',
             description: 'Where to write to the recipient.',
           },
           template_id: {

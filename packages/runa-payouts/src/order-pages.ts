@@ -23,27 +23,27 @@ export type ListOrdersParameters =
       readonly limit?: number | undefined
       /** Cursor from an earlier page: what comes after it. */
       readonly after?: string | undefined
-      readonly before?: never
-      readonly page?: never
-      readonly per_page?: never
+      readonly before?: undefined
+      readonly page?: undefined
+      readonly per_page?: undefined
     }
   | {
       /** Orders per page, 1 to 500. Default: the API's, 100. */
       readonly limit?: number | undefined
       /** Cursor from an earlier page: what comes before it. */
       readonly before?: string | undefined
-      readonly after?: never
-      readonly page?: never
-      readonly per_page?: never
+      readonly after?: undefined
+      readonly page?: undefined
+      readonly per_page?: undefined
     }
   | {
       /** Number of the page, from 1. */
       readonly page?: number | undefined
       /** Orders per page, 1 to 500. */
       readonly per_page?: number | undefined
-      readonly limit?: never
-      readonly after?: never
-      readonly before?: never
+      readonly limit?: undefined
+      readonly after?: undefined
+      readonly before?: undefined
     }
 
 export const LIST_PARAMETERS = ['limit', 'after', 'before', 'page', 'per_page'] as const

@@ -49,7 +49,10 @@ export function intentOf(body: unknown, options: OrderIntentOptions, { now, keyI
   if (idempotencyKey === undefined && keyIsRequired) {
     refuse('idempotencyKey', 'missing; this client places no order without one (requireIdempotencyKey)')
   } else if (idempotencyKey === undefined && Object.hasOwn(options, 'idempotencyKey')) {
-    refuse('idempotencyKey', 'expected a string, got undefined; leave it out for a random key')
+    refuse(
+      'idempotencyKey',
+      'expected a string, got undefined: a key that went missing would pay again. Leave it out for a random key',
+    )
   }
   const keyProblem = idempotencyKey === undefined ? undefined : idempotencyKeyProblem(idempotencyKey)
   if (keyProblem !== undefined) refuse('idempotencyKey', keyProblem)

@@ -17,7 +17,7 @@ export type EmailDistribution = {
   /** Where to write to the recipient. */
   email_address: string
   /** Template (DT-…) that gives the redemption page its look. */
-  template_id?: string
+  template_id?: string | undefined
 }
 
 /** The link comes back with the order, and the caller hands it on. */
@@ -25,7 +25,7 @@ export type PayoutLinkDistribution = {
   /** Returned as a link. */
   type: 'PAYOUT_LINK'
   /** Template (DT-…) that gives the redemption page its look. */
-  template_id?: string
+  template_id?: string | undefined
 }
 
 /**
@@ -40,7 +40,7 @@ export type RecipientDistribution = {
   /** Where to write to the recipient. */
   email_address: string
   /** Template (DT-…) that gives the redemption page its look. */
-  template_id?: string
+  template_id?: string | undefined
 }
 
 /** How the payout reaches its recipient. */
@@ -59,7 +59,7 @@ export type SingleProduct = {
   /** The product's code, for example "AMZ-US". For a subscription, the code of its plan. */
   value: string
   /** Spend rules, for a prepaid Visa card. */
-  usage_config?: UsageConfig
+  usage_config?: UsageConfig | undefined
 }
 
 /** A choice of products that the recipient picks from. The face value has to be a whole number. */
@@ -101,11 +101,14 @@ export type CreateOrderRequest = {
   /** The payouts, 1 to 200 of one country and one currency. In sync mode exactly one. */
   items: OrderItemRequest[]
   /** A note that is shown in Runa's portal and never to the recipient. */
-  description?: string | null
+  description?: string | null | undefined
   /** Up to 20 pairs of the caller's own. They come back when the order is read by its id. */
-  metadata?: {
-    [key: string]: string
-  } | null
+  metadata?:
+    | {
+        [key: string]: string
+      }
+    | null
+    | undefined
 }
 
 /** What the recipient could redeem the payout for. An estimate takes no templates. */
@@ -119,7 +122,7 @@ export type EstimateItemRequest = {
    */
   face_value: number
   /** How the payout would reach its recipient. Has no part in the price. */
-  distribution_method?: DistributionMethodRequest
+  distribution_method?: DistributionMethodRequest | undefined
   /** What the recipient could redeem the payout for. */
   products: EstimateProductsRequest
 }

@@ -22,7 +22,8 @@ export async function install(pin: Pin): Promise<Installed> {
   const platform = platformName()
   const name = pin.packages.any ?? pin.packages[platform]
   if (name === undefined) return { skipped: `no package for ${platform} is known` }
-  const home = join(CACHE, `${name.replace('/', '+')}@${pin.version}`)
+  const wanted = [`${name}@${pin.version}`, ...(pin.beside ?? [])]
+  const home = join(CACHE, wanted.join('+').replaceAll('/', '+'))
   const path = join(home, 'node_modules', name, pin.path)
   if (await exists(path)) return { path, fresh: false }
 
@@ -32,7 +33,7 @@ export async function install(pin: Pin): Promise<Installed> {
   try {
     await writeFile(join(attempt, 'package.json'), JSON.stringify({ private: true }))
     const quiet = ['--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund']
-    await run('npm', ['install', ...quiet, '--save-exact', `${name}@${pin.version}`], { cwd: attempt })
+    await run('npm', ['install', ...quiet, '--save-exact', ...wanted], { cwd: attempt })
     await rm(home, { recursive: true, force: true })
     await rename(attempt, home)
     return { path, fresh: true }

@@ -26,6 +26,10 @@ const importsOf = (names: Readonly<Record<string, string>>) =>
 const requires = Object.entries(ALL_NAMES)
   .map(([name, specifier]) => `const ${name} = require('${specifier}')\n`)
   .join('')
+const laterImports = Object.entries(ALL_NAMES)
+  .filter(([name]) => name !== 'runa' && name !== 'inngest')
+  .map(([name, specifier]) => `  const ${name} = await import('${specifier}')\n`)
+  .join('')
 const WEB_ENTRIES = `{ ${Object.keys(NAMES).join(', ')} }`
 const ENTRIES = `{ ${Object.keys(ALL_NAMES).join(', ')} }`
 
@@ -66,6 +70,15 @@ const process = require('node:process')
 const { contract } = require('./contract.cjs')
 ${PRINT}
 test('contract', async () => void process.stdout.write(JSON.stringify(await contract(${ENTRIES}, control, print))))
+`,
+
+  // The clients as every project imports them, and what is loaded in a test by import().
+  'compiled.test.ts': `${importsOf({ runa: NAMES.runa, inngest: NAMES.inngest })}import { inspect } from 'node:util'
+import { contract } from './contract.cjs'
+${PRINT}
+test('contract', async () => {
+${laterImports}  void process.stdout.write(JSON.stringify(await contract(${ENTRIES}, control, print)))
+})
 `,
 
   // Jest's own report would be taken for complaints.

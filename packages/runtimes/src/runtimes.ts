@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { runInJest } from './jest.ts'
+import { runInJest, runInTsJest } from './jest.ts'
 import type { Project } from './project.ts'
 import { runProcess } from './run-process.ts'
 import { PINS, type PinName } from './versions.ts'
@@ -62,7 +62,10 @@ const jest = (format: string): Runtime => ({
   identity: `Node ${process.versions.node}`,
   family: 'jest',
   pin: 'jest',
-  run: (path, project, control) => runInJest(path, `${format.toLowerCase()}.test`, project, control),
+  run: (path, project, control) => {
+    const test = format === 'ESM' ? 'esm.test.mjs' : 'cjs.test.cjs'
+    return runInJest(path, test, project, control)
+  },
 })
 
 export const RUNTIMES: readonly Runtime[] = [
@@ -71,6 +74,14 @@ export const RUNTIMES: readonly Runtime[] = [
   ...PINNED_NODE,
   ...commandLine(`Node ${PINS.node26.version}`, 'node26'),
   ...['ESM', 'CJS'].map(jest),
+  {
+    name: `ts-jest ${PINS.tsJest.version}`,
+    format: 'CJS, import()',
+    identity: `Node ${process.versions.node}`,
+    family: 'jest',
+    pin: 'tsJest',
+    run: runInTsJest,
+  },
   ...commandLine(`Bun ${PINS.bun.version}`, 'bun'),
   ...commandLine(`Deno ${PINS.deno.version}`, 'deno', { ESM: DENO_RUN, CJS: DENO_RUN }),
   // Workers keep the behaviour of their date: one of today, one of years ago.

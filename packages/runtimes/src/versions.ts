@@ -4,6 +4,8 @@ export interface Pin {
   readonly version: string
   /** The package for each platform; `any` where one serves all. */
   readonly packages: Readonly<Record<string, string>>
+  /** Packages that it needs beside it, pinned. */
+  readonly beside?: readonly string[]
   /** Of the program, or the package's own folder where it is no program, inside the package. */
   readonly path: string
 }
@@ -58,6 +60,13 @@ export const PINS = {
     path: 'bin/workerd',
   },
   jest: { id: 'jest', version: '30.5.2', packages: { any: 'jest' }, path: 'bin/jest.js' },
+  tsJest: {
+    id: 'ts-jest',
+    version: '29.4.15',
+    packages: { any: 'ts-jest' },
+    beside: ['jest@30.5.2', 'typescript@5.9.3'],
+    path: '',
+  },
   edge: { id: 'edge-runtime', version: '5.0.0', packages: { any: '@edge-runtime/vm' }, path: '' },
 } satisfies Readonly<Record<string, Pin>>
 

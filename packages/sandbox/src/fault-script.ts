@@ -3,11 +3,11 @@ import { compileFault, type Fault, type FaultSpec, type FaultTable } from './fau
 /** Which requests a fault befalls. */
 export interface FaultOptions<Operation extends string = string> {
   /** Only requests of this operation. Default: any request. */
-  readonly operation?: Operation
+  readonly operation?: Operation | undefined
   /** How many requests it happens to. Default 1; Infinity for all from now on. */
-  readonly times?: number
+  readonly times?: number | undefined
   /** How many matching requests pass unharmed before the first one it happens to. Default 0. */
-  readonly skip?: number
+  readonly skip?: number | undefined
 }
 
 /** A fault that is still to happen. */

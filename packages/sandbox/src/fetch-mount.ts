@@ -1,4 +1,4 @@
-import { singleRequest } from '@x/transport'
+import { onAbort, singleRequest } from '@x/transport'
 import type { Handle, ReplyPlan } from './reply.ts'
 import { brokenOff, networkFailure, partialResponse, wholeResponse } from './reply-response.ts'
 
@@ -48,7 +48,7 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): 
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason)
     if (signal.aborted) return abort()
-    signal.addEventListener('abort', abort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+    const stopListening = onAbort(signal, abort)
+    promise.then(resolve, reject).finally(stopListening)
   })
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '@x/transport'
+import { type Clock, onAbort } from '@x/transport'
 import { nextTurn } from './next-turn.ts'
 
 /** How a manual clock starts and passes. */
@@ -7,7 +7,7 @@ export interface ManualClockOptions {
    * Whether a pause makes the time that it needs go by on its own. Default true.
    * With false, every sleep waits for `advance`.
    */
-  readonly autoPause?: boolean
+  readonly autoPause?: boolean | undefined
 }
 
 /** A pause or a limit that has not ended yet. */
@@ -100,7 +100,7 @@ export function createManualClock(
         pauses.push(ms)
         if (signal?.aborted === true) return resolve()
         const wake = () => {
-          signal?.removeEventListener('abort', leave)
+          stopListening()
           resolve()
         }
         const forget = begin('pause', ms, wake)
@@ -108,7 +108,7 @@ export function createManualClock(
           forget()
           wake()
         }
-        signal?.addEventListener('abort', leave, { once: true })
+        const stopListening = onAbort(signal, leave)
       }),
     limit: (ms, reached) => begin('limit', ms, reached),
     advance: async (ms) => {

@@ -4,9 +4,9 @@ import { type Answer, type AnswerHeaders, type Handle, isBodiless, promisingHead
 /** Where a sandbox listens. */
 export interface ServeOptions {
   /** Default 0: any free port. */
-  readonly port?: number
+  readonly port?: number | undefined
   /** The address to listen on. Default 127.0.0.1: this machine only. */
-  readonly host?: string
+  readonly host?: string | undefined
 }
 
 export interface SandboxServer {

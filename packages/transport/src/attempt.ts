@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import { noFetch, notAResponse, type Obstacle, refusedArguments } from './obstacle.ts'
+import { onAbort } from './on-abort.ts'
 import type { PreparedRequest } from './prepared-request.ts'
 import { BodyTooLarge, LARGEST_BODY, readBody } from './read-body.ts'
 
@@ -30,7 +31,7 @@ export interface AttemptLimits {
  * One whole attempt: send, wait, read the body. Never rejects.
  *
  * The race against the signal and the limit is our own, because a `fetch` may ignore its signal (mocks and wrappers do)
- * and because `AbortSignal.any` is missing on the edge VM. Nothing is left behind: the one listener on the caller's
+ * and because `AbortSignal.any` is missing on the edge VM. Nothing is left behind: what waits for the caller's
  * signal goes, the timer goes, and an answer that comes too late has its body cancelled.
  */
 export async function runAttempt(request: PreparedRequest, limits: AttemptLimits): Promise<AttemptEnd> {
@@ -77,12 +78,11 @@ export async function runAttempt(request: PreparedRequest, limits: AttemptLimits
   const end = await new Promise<AttemptEnd>((resolve) => {
     const cut = (why: 'aborted' | 'limit') =>
       resolve({ kind: 'lost', why, ...(status === undefined ? {} : { status }) })
-    const abort = () => cut('aborted')
     const takeBack = clock.limit(limitMs, () => cut('limit'))
-    signal?.addEventListener('abort', abort, { once: true })
+    const stopListening = onAbort(signal, () => cut('aborted'))
     leave = () => {
       takeBack()
-      signal?.removeEventListener('abort', abort)
+      stopListening()
     }
     exchange().then(resolve, (error: unknown) => resolve(lost(error)))
   })

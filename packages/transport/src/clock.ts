@@ -1,3 +1,5 @@
+import { onAbort } from './on-abort.ts'
+
 /**
  * Time as the transport sees it. Clients take a `clock` option, so that tests hold time in their hands.
  */
@@ -31,11 +33,11 @@ export const systemClock: Clock = {
       if (signal?.aborted === true) return resolve()
       const finish = () => {
         clearTimeout(timer)
-        signal?.removeEventListener('abort', finish)
+        leave()
         resolve()
       }
       const timer = setTimeout(finish, timerFor(ms))
-      signal?.addEventListener('abort', finish, { once: true })
+      const leave = onAbort(signal, finish)
     }),
   limit: (ms, reached) => {
     const timer = setTimeout(reached, timerFor(ms))

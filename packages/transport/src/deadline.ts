@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { isDate } from './is-date.ts'
 
 /**
  * When a call has to be over: a point in time, a number of ms from the start of the call, or a function that returns
@@ -17,7 +18,7 @@ const LOOKS_LIKE_A_POINT_IN_TIME = 1e9
 /** What is wrong with a deadline, or undefined. */
 export function deadlineProblem(option: unknown): string | undefined {
   if (option === undefined || typeof option === 'function') return undefined
-  if (option instanceof Date) return Number.isNaN(option.getTime()) ? 'an invalid Date' : undefined
+  if (isDate(option)) return Number.isNaN(option.getTime()) ? 'an invalid Date' : undefined
   if (typeof option !== 'number')
     return option === null ? 'null' : `${typeof option === 'object' ? 'an' : 'a'} ${typeof option}`
   if (Number.isNaN(option) || option < 0) return String(option)
@@ -40,7 +41,7 @@ export function deadlineFrom(option: DeadlineOption | undefined, byDefaultMs: nu
       },
     }
   }
-  const end = option instanceof Date ? option.getTime() : clock.now() + (option ?? byDefaultMs)
+  const end = isDate(option) ? option.getTime() : clock.now() + (option ?? byDefaultMs)
   return { remaining: () => end - clock.now() }
 }
 

@@ -1,5 +1,6 @@
 import { AttemptLog } from './attempt-loop.ts'
 import { isAbortedError } from './errors/aborted-error.ts'
+import { onAbort } from './on-abort.ts'
 import type { PreparedRequest } from './prepared-request.ts'
 
 /** One request under way, shared by every caller that asked for the very same. */
@@ -84,14 +85,13 @@ export async function ride<T>(
   leave: (goesOn: boolean) => Error,
 ): Promise<T> {
   flight.riders += 1
-  let left: () => void = () => {}
+  let stopListening: () => void = () => {}
   try {
     if (signal === undefined) return await flight.result
     // No race, and no function between: either would hide the callers from the stack of a failure.
     const first = await new Promise<T | typeof LEFT>((resolve, reject) => {
       flight.result.then(resolve, reject)
-      left = () => resolve(LEFT)
-      signal.addEventListener('abort', left, { once: true })
+      stopListening = onAbort(signal, () => resolve(LEFT))
     })
     if (first !== LEFT) return first
     if (flight.riders > 1) throw leave(true)
@@ -101,7 +101,7 @@ export async function ride<T>(
       throw isAbortedError(error) ? leave(false) : error
     })
   } finally {
-    signal?.removeEventListener('abort', left)
+    stopListening()
     flight.riders -= 1
   }
 }

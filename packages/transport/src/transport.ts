@@ -22,6 +22,7 @@ import { givenOptions, givenRecord } from './given-options.ts'
 import { type CheckedInput, checkedOptions, checkInput, refusal } from './input-check.ts'
 import { judge } from './judgement.ts'
 import { undisturbed } from './observer.ts'
+import { onAbort } from './on-abort.ts'
 import type { Operation } from './operation.ts'
 import type { SharedCallOptions, SharedClientOptions } from './options.ts'
 import type { Pace } from './pace.ts'
@@ -189,11 +190,11 @@ export class Transport {
     const end = new Promise<never>((_, reject) => {
       const abort = () => reject(abortedError(call, new Log()))
       if (signal?.aborted === true) abort()
-      signal?.addEventListener('abort', abort, { once: true })
+      const stopListening = onAbort(signal, abort)
       const takeBack = this.#options.clock.limit(deadline.remaining(), () => reject(deadlineError(call, new Log())))
       leave = () => {
         takeBack()
-        signal?.removeEventListener('abort', abort)
+        stopListening()
       }
     })
     end.catch(() => {})
@@ -240,12 +241,11 @@ export class Transport {
     // The flight keeps its first caller's deadline; those who joined keep their own.
     const gone = new AbortController()
     let leave: typeof abortedError | typeof deadlineError = abortedError
-    const abort = () => gone.abort()
     const takeBack = this.#options.clock.limit(deadline.remaining(), () => {
       leave = deadlineError
       gone.abort()
     })
-    signal?.addEventListener('abort', abort, { once: true })
+    const stopListening = onAbort(signal, () => gone.abort())
     try {
       const accepted = await ride(flight, gone.signal, (goesOn) => leave(asked, flight.log, goesOn))
       // Read again from the text: the data is each caller's own.
@@ -254,7 +254,7 @@ export class Transport {
       return { ...accepted, judgement: judge(accepted.judgement.end, api, operation, clock.now(), oneRequest) }
     } finally {
       takeBack()
-      signal?.removeEventListener('abort', abort)
+      stopListening()
     }
   }
 

@@ -1,8 +1,8 @@
 /** Who is calling, beside the package itself. */
 export interface AppInfo {
   readonly name: string
-  readonly version?: string
-  readonly url?: string
+  readonly version?: string | undefined
+  readonly url?: string | undefined
 }
 
 /** The User-Agent header: the package, then the application (RFC 9110, 10.1.5). */

@@ -62,43 +62,43 @@ export interface InngestHabits {
 /** How an Inngest sandbox behaves. Every option has a default that suits most tests. */
 export interface InngestSandboxOptions {
   /** The time that the sandbox lives in. Default: real time. Give a manual clock to make time go by at once. */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
   /** Default `start`. */
-  readonly mode?: InngestMode
+  readonly mode?: InngestMode | undefined
   /** Habits to set otherwise than the mode does. */
-  readonly habits?: Partial<InngestHabits>
+  readonly habits?: { readonly [Habit in keyof InngestHabits]?: InngestHabits[Habit] | undefined } | undefined
   /**
    * The signing keys that are taken, as they are or hashed: an even number of lower-case hexadecimal digits, with or
    * without a prefix such as `signkey-prod-`. Default: one key, which is `sandbox.signingKey`.
    */
-  readonly signingKeys?: readonly string[]
+  readonly signingKeys?: readonly string[] | undefined
   /** The event keys that are taken by `POST /e/{key}`. Default: any. */
-  readonly eventKeys?: readonly string[]
+  readonly eventKeys?: readonly string[] | undefined
   /**
    * Functions by name: the event that triggers each, and how its runs go. An event that comes in, by
    * `POST /e/{key}`, by `POST /v2/events` or by `sandbox.events.send`, starts a run of each function that it triggers.
    * Default: none, so that events start nothing.
    */
-  readonly functions?: Readonly<Record<string, FunctionScript>>
+  readonly functions?: Readonly<Record<string, FunctionScript>> | undefined
   /** How long after its answer a cancel shows, in milliseconds. Default 0, as in 96 of 100 cases on the real server. */
-  readonly cancelVisibleMs?: number
+  readonly cancelVisibleMs?: number | undefined
   /**
    * How long a cancel takes, in milliseconds. Default 0; the real server takes about 60. Cancels of one run that overlap
    * all succeed, and `looseLists` then has that run more than once.
    */
-  readonly cancelTakesMs?: number
+  readonly cancelTakesMs?: number | undefined
   /**
    * Names of environments that share nothing. `x-inngest-env` says which one a request is about, and the first name is
    * meant by requests without it. Default: none, which is the open-source server: the header changes nothing.
    */
-  readonly environments?: readonly string[]
+  readonly environments?: readonly string[] | undefined
   /**
    * Whether functions report by checkpoints, as version 4 of the official SDK does by default: `lostOutputs` is about
    * their runs. A run may say otherwise. Default true.
    */
-  readonly checkpointing?: boolean
+  readonly checkpointing?: boolean | undefined
   /** A number that decides the random part of every id. Default 1: a test gets the same ids on every run. */
-  readonly random?: number
+  readonly random?: number | undefined
 }
 
 /** The rules of one sandbox, with every default filled in. */
@@ -151,7 +151,7 @@ const modes: Readonly<Record<InngestMode, InngestHabits>> = {
 }
 
 /** Throws for a mode that there is not: in plain JavaScript nobody else would say so. */
-export function habitsOf(mode: InngestMode, given: Partial<InngestHabits> = {}): InngestHabits {
+export function habitsOf(mode: InngestMode, given: InngestSandboxOptions['habits'] = {}): InngestHabits {
   if (!Object.hasOwn(modes, mode)) {
     throw new TypeError(`The sandbox has no mode '${mode}'. Its modes are ${Object.keys(modes).join(', ')}`)
   }
@@ -160,5 +160,5 @@ export function habitsOf(mode: InngestMode, given: Partial<InngestHabits> = {}):
       throw new TypeError(`The sandbox has no habit '${name}'. Its habits are ${Object.keys(openSource).join(', ')}`)
     }
   }
-  return { ...modes[mode], ...given }
+  return { ...modes[mode], ...Object.fromEntries(Object.entries(given).filter(([, habit]) => habit !== undefined)) }
 }

@@ -34,7 +34,7 @@ export class JournalError extends SdkError {
   constructor(
     code: JournalErrorCode,
     message: string,
-    { references = [], ...context }: ErrorContext & { readonly references?: readonly string[] } = {},
+    { references = [], ...context }: ErrorContext & { readonly references?: readonly string[] | undefined } = {},
   ) {
     super(message, context)
     this.code = code

@@ -1,4 +1,4 @@
-import { isAbortedError } from '@x/transport'
+import { isAbortedError, onAbort } from '@x/transport'
 import type { JournalBinding, JournalContents } from '../journal/payout-journal.ts'
 import { abortedBatch } from './aborted-batch.ts'
 import { askTheTime } from './ask-time.ts'
@@ -77,7 +77,7 @@ export class BatchRun {
     }
     let { redact } = UNCONNECTED
     if (signal?.aborted) throw this.#aborted(signal, redact)
-    signal?.addEventListener('abort', abort, { once: true })
+    const stopListening = onAbort(signal, abort)
     const ended = client.pace.begin(plan.ordersPerMinute)
     // Another copy of this code may have made it.
     client.memory ??= new RecentOrders()
@@ -108,7 +108,7 @@ export class BatchRun {
     } finally {
       ended()
       memory.end(this.#id)
-      signal?.removeEventListener('abort', abort)
+      stopListening()
     }
   }
 

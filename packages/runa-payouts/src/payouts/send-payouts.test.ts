@@ -268,7 +268,7 @@ describe('rows that cannot be', () => {
   })
 
   it.each([
-    ['a control character', 'a\u0000b', 'not every store'],
+    ['a control character', 'a\u0000b', 'no control characters, got U+0000 at character 2'],
     ['half a character', 'a\ud800', 'reference: expected well-formed Unicode, got a lone surrogate'],
   ])('are those whose reference has %s', async (_, reference, says) => {
     const { client, clock } = await start()

@@ -1,3 +1,5 @@
+import { onAbort } from '@x/transport'
+
 /**
  * What a promise comes to; undefined as soon as the signal aborts. Not `Promise.race`: raced against one promise that
  * lasts as long as the run, every payout would be kept until the end.
@@ -6,11 +8,11 @@ export function unlessStopped<T>(promise: Promise<T>, signal: AbortSignal): Prom
   return new Promise((resolve, reject) => {
     const stop = () => resolve(undefined)
     const settle = (tell: () => void) => {
-      signal.removeEventListener('abort', stop)
+      stopListening()
       tell()
     }
     if (signal.aborted) stop()
-    signal.addEventListener('abort', stop, { once: true })
+    const stopListening = onAbort(signal, stop)
     promise.then(
       (value) => settle(() => resolve(value)),
       (error: unknown) => settle(() => reject(error)),

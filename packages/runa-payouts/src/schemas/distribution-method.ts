@@ -1,9 +1,14 @@
 import { onFirstUse, text, unknownMember, variants } from '@x/transport'
 import * as z from 'zod/mini'
 
-// Only what no address can do without. Whether it can be written to is for Runa to find out.
+// Only what no address can do without, and nothing that makes two of it or none: `mailto:`, brackets, commas, dots that
+// follow each other in the domain (before the @ they do exist), invisible characters. Whether it can be written to is for
+// Runa to find out.
+const EMAIL_ADDRESS =
+  /^[^\s@()<>[\]:;,\\"\u00ad\u200b\u200e\u200f\u2060]+@[^\s@.()<>[\]:;,\\"\u00ad\u200b\u200e\u200f\u2060]+(?:\.[^\s@.()<>[\]:;,\\"\u00ad\u200b\u200e\u200f\u2060]+)*$/
+
 const emailAddress = /* @__PURE__ */ onFirstUse(() =>
-  text({ format: { pattern: /^[^\s@]+@[^\s@]+$/, name: 'an e-mail address' } }),
+  text({ format: { pattern: EMAIL_ADDRESS, name: 'an e-mail address' } }),
 )
 const templateId = /* @__PURE__ */ onFirstUse(() => text({ min: 1 }))
 const recipientReference = /* @__PURE__ */ onFirstUse(() =>
@@ -19,19 +24,19 @@ export const distributionMethodRequest = /* @__PURE__ */ onFirstUse(() =>
       z.strictObject({
         type: z.literal('EMAIL'),
         email_address: emailAddress(),
-        template_id: z.exactOptional(templateId()),
+        template_id: z.optional(templateId()),
       }),
     PAYOUT_LINK: () =>
       z.strictObject({
         type: z.literal('PAYOUT_LINK'),
-        template_id: z.exactOptional(templateId()),
+        template_id: z.optional(templateId()),
       }),
     RECIPIENT: () =>
       z.strictObject({
         type: z.literal('RECIPIENT'),
         recipient_reference: recipientReference(),
         email_address: emailAddress(),
-        template_id: z.exactOptional(templateId()),
+        template_id: z.optional(templateId()),
       }),
   }),
 )

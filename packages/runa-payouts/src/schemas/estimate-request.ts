@@ -8,7 +8,7 @@ import { estimateProductsRequest } from './products.ts'
 const item = /* @__PURE__ */ onFirstUse(() =>
   z.strictObject({
     face_value: faceValue(),
-    distribution_method: z.exactOptional(distributionMethodRequest()),
+    distribution_method: z.optional(distributionMethodRequest()),
     products: estimateProductsRequest(),
   }),
 )

@@ -21,7 +21,7 @@ export const createOrderRequest = /* @__PURE__ */ onFirstUse(() =>
   z.strictObject({
     payment_method: paymentMethod(),
     items: items(),
-    description: z.exactOptional(z.nullable(text({ max: 128 }))),
-    metadata: z.exactOptional(z.nullable(mapOf(text({ max: 200 }), { entries: 20, keyLength: 40 }))),
+    description: z.optional(z.nullable(text({ max: 128 }))),
+    metadata: z.optional(z.nullable(mapOf(text({ max: 200 }), { entries: 20, keyLength: 40 }))),
   }),
 )

@@ -7,7 +7,7 @@ const singleProduct = /* @__PURE__ */ onFirstUse(() =>
   z.strictObject({
     type: z.literal('SINGLE'),
     value: code(),
-    usage_config: z.exactOptional(
+    usage_config: z.optional(
       z.strictObject({
         spend_rules_template_id: text({
           format: {

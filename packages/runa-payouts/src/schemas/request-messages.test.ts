@@ -23,6 +23,19 @@ describe('createOrderRequestSchema takes', () => {
       'a recipient',
       withItem({ distribution_method: { type: 'RECIPIENT', recipient_reference: 'a-b_c@d.e', email_address: 'a@b' } }),
     ],
+    // Strange, and in use.
+    ...[
+      'o’neil+bonus@example.com',
+      "o'neil@example.co.uk",
+      'sam..smith.@docomo.example',
+      'dörte@müller.example',
+      'x_y%z=1/2!#$&*?^`{|}~@sub-domain.example.museum',
+      '山田@例え.テスト',
+      'sam@localhost',
+    ].map((email_address): [string, unknown] => [
+      `the address ${email_address}`,
+      withItem({ distribution_method: { type: 'EMAIL', email_address } }),
+    ]),
     ['several products', withItem({ products: { type: 'MULTIPLE', values: ['AMZ-US', 'AMC-US'] } })],
     ['a template', withItem({ products: TEMPLATE })],
     [
@@ -139,6 +152,28 @@ describe('createOrderRequestSchema says what is wrong with', () => {
         'items.0.distribution_method.email unrecognized_keys: unknown key; did you mean "email_address"?',
       ],
     ],
+    ...[
+      'mailto:x@y.z',
+      'a@b..com',
+      'a@.b.com',
+      'a@b.com.',
+      'Sam <sam@example.com>',
+      '<sam@example.com>',
+      '"sam"@example.com',
+      'sam@example.com,kim@example.com',
+      'sam@example.com;',
+      'sam@example@com',
+      'sam@example.com\u200b',
+      'sam\u00ad@example.com',
+      'sam@example.com\n',
+      '@example.com',
+    ].map((email_address): [string, unknown, string[]] => [
+      `an e-mail address that is none: ${JSON.stringify(email_address)}`,
+      withItem({ distribution_method: { type: 'EMAIL', email_address } }),
+      [
+        `items.0.distribution_method.email_address invalid_format: expected an e-mail address, got ${JSON.stringify(email_address)}`,
+      ],
+    ]),
     [
       'a recipient reference with a space',
       withItem({ distribution_method: { type: 'RECIPIENT', recipient_reference: 'a b', email_address: 'a@b' } }),

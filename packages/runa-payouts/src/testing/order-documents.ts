@@ -60,8 +60,9 @@ export function orderItems(order: PlacedOrder): OrderItem[] {
     const { id = '', url = '' } = payouts[index] ?? {}
     return {
       id,
-      distribution_method,
-      products,
+      // Parsed from JSON, in which nothing is undefined.
+      distribution_method: distribution_method as OrderItem['distribution_method'],
+      products: products as OrderItem['products'],
       face_value: faceValue,
       price: faceValue,
       discount_multiplier: '0.0',

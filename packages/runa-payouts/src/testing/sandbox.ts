@@ -28,7 +28,7 @@ import { getBalance, getOrder, listOrders, ping } from './read-operations.ts'
 import { type RequestLog, visibleHeaders } from './request-log.ts'
 import { type Route, routeOf, type SandboxOperation } from './router.ts'
 import { type RunaFaultName, runaFaults } from './runa-faults.ts'
-import { type RunaSandboxOptions, sandboxDefaults } from './sandbox-options.ts'
+import { type RunaSandboxOptions, settingsOf } from './sandbox-options.ts'
 
 /** A Runa of your own: it keeps the real one's rules in memory, and fails when you say so. */
 export interface RunaSandbox {
@@ -76,14 +76,14 @@ const ANY_KEY = 'xxSANDBOX.not-a-secret~0000'
  * ```
  */
 export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
-  const options = { ...sandboxDefaults, ...given }
-  const { clock = systemClock, apiKeys } = options
+  const { clock = systemClock, apiKeys } = given
+  const options = settingsOf(given)
   const accepts = keyRule(apiKeys)
   const admits = createRateLimit(options.ordersPerMinute)
   const identifiers = createIdentifiers(options.random)
-  const catalogue = createCatalogue(options.products)
+  const catalogue = createCatalogue(given.products)
   const book = createOrderBook()
-  const balances = createBalances(options.balances, book)
+  const balances = createBalances(given.balances, book)
   const scripts: OrderScript[] = []
   const desk: OrderDesk = {
     book,

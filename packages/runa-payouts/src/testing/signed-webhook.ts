@@ -6,11 +6,11 @@ import { signingKeys } from '../webhooks/signing-key.ts'
 /** How a webhook for a test is signed. */
 export interface SignedWebhookOptions {
   /** Names the message; give the same one again to play a message that is sent again. Default: a random one. */
-  readonly id?: string
+  readonly id?: string | undefined
   /** When it is signed, as a Date or in ms since the Unix epoch. The header has whole seconds of it. Default: now. */
-  readonly timestamp?: Date | number
+  readonly timestamp?: Date | number | undefined
   /** What the names of the headers begin with: Svix's own `svix`, the default, or `webhook`. */
-  readonly prefix?: HeaderFamily
+  readonly prefix?: HeaderFamily | undefined
 }
 
 /** A webhook as Runa sends it: `verifyWebhook` takes it, and so does `new Request(url, { method: 'POST', ...webhook })`. */

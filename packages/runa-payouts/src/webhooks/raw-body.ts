@@ -1,4 +1,5 @@
 import { ConfigurationError } from '@x/transport'
+import { fromLambda, isLambdaWebhook, type LambdaWebhook } from './lambda-event.ts'
 import type { WebhookHeaders } from './signature-headers.ts'
 import { WebhookVerificationError } from './webhook-verification-error.ts'
 
@@ -17,9 +18,13 @@ const RAW =
  *
  * @throws ConfigurationError where there is no raw body to be had: a mistake of the handler, not of the sender.
  */
-export function opened(request: Request | RawWebhook): { headers: WebhookHeaders; read: (limit: number) => Body } {
-  const input: unknown = request
+export function opened(given: Request | RawWebhook | LambdaWebhook): {
+  headers: WebhookHeaders
+  read: (limit: number) => Body
+} {
+  const input: unknown = given
   if (typeof input !== 'object' || input === null) throw misuse(`expected a Request, got ${nameOf(input)}`)
+  const request = isLambdaWebhook(given) ? fromLambda(given) : given
   if (typeof request.headers !== 'object' || request.headers === null) {
     throw misuse(`expected headers, got ${nameOf(request.headers)}`)
   }
@@ -38,12 +43,20 @@ export function opened(request: Request | RawWebhook): { headers: WebhookHeaders
   if (Object.prototype.toString.call(body) === '[object ArrayBuffer]') {
     return { headers, read: (limit) => bounded(new Uint8Array(body), limit) }
   }
+  // Where frameworks that parse leave what came: Nest, Google Cloud Functions, plugins of Fastify.
+  if (isRawBody(Reflect.get(request, 'rawBody'))) {
+    throw misuse(
+      'the body was parsed, and its bytes are in rawBody: pass { body: request.rawBody, headers: request.headers }',
+    )
+  }
   throw misuse(
     typeof body === 'object' && body !== null
       ? `the body is an object: it was parsed already, or no parser took it. ${RAW}`
       : `expected a raw body, got ${nameOf(body)}: no parser took it. ${RAW}`,
   )
 }
+
+const isRawBody = (value: unknown): boolean => typeof value === 'string' || ArrayBuffer.isView(value)
 
 type Body = Uint8Array | Promise<Uint8Array>
 

@@ -6,11 +6,11 @@ export interface VerifyWebhookOptions {
    * How far from now the webhook may have been signed, either way, in ms. Default: 300,000, the five minutes of Svix's
    * own libraries. A message that is sent again is signed anew, so that retries need no more.
    */
-  readonly tolerance?: number
+  readonly tolerance?: number | undefined
   /** The largest body that is read, in bytes. Default: 1,048,576 (1 MiB). */
-  readonly maxBytes?: number
+  readonly maxBytes?: number | undefined
   /** The time, in ms since the Unix epoch. Default: `Date.now`. */
-  readonly now?: () => number
+  readonly now?: (() => number) | undefined
 }
 
 /** The options with their defaults, and the time read once. */

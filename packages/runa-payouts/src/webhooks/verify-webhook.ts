@@ -1,4 +1,5 @@
 import { checkFreshness } from './freshness.ts'
+import type { LambdaWebhook } from './lambda-event.ts'
 import { opened, type RawWebhook } from './raw-body.ts'
 import { isSigned, signaturesIn, signedContent } from './signature.ts'
 import { signatureHeaders } from './signature-headers.ts'
@@ -13,8 +14,8 @@ import { WebhookVerificationError } from './webhook-verification-error.ts'
  *
  * It keeps nothing: the same message, sent again, is verified again. Remember `id` to act on it once.
  *
- * @param request a web `Request`, whose body is read (pass a `clone()` where it is needed afterwards), or raw body and
- *   headers.
+ * @param request a web `Request`, whose body is read (pass a `clone()` where it is needed afterwards); raw body and
+ *   headers; or the event of an AWS Lambda function, whose body is decoded where it is in base64.
  * @param secret `whsec_…` from the portal, of this endpoint; or several while one takes over from another, any of which
  *   may have signed.
  * @throws WebhookVerificationError when it is not to be trusted: answer 400. Its `reason` says why.
@@ -38,7 +39,7 @@ import { WebhookVerificationError } from './webhook-verification-error.ts'
  * ```
  */
 export async function verifyWebhook(
-  request: Request | RawWebhook,
+  request: Request | RawWebhook | LambdaWebhook,
   secret: string | readonly string[],
   options: VerifyWebhookOptions = {},
 ): Promise<WebhookEvent> {

@@ -1,5 +1,6 @@
 import type { Attempt } from '../attempt-record.ts'
 import type { Outcome } from '../outcome.ts'
+import { plainError } from './plain-error.ts'
 
 /**
  * Every class name an error has, most special first. A registered symbol, so that the guards know an error of another
@@ -67,12 +68,12 @@ export class SdkError extends Error {
     return ['SdkError']
   }
 
-  /** A plain object for structured logs: every field and the cause, without stacks. */
+  /**
+   * A plain object for structured logs, queues and messages between threads: every field and the causes, without stacks.
+   * `isSdkErrorLike` knows it on the other side.
+   */
   toJSON(): Record<string, unknown> {
-    const { cause } = this
-    const told = cause instanceof Error ? Object.assign({ name: cause.name, message: cause.message }, cause) : cause
-    const fields = [['name', this.name], ['message', this.message], ...Object.entries(this)]
-    return Object.fromEntries(told === undefined ? fields : [...fields, ['cause', told]])
+    return plainError(this, isSdkError)
   }
 }
 

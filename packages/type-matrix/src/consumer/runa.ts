@@ -11,12 +11,14 @@ import {
   isKnownOrderStatus,
   isRateLimitError,
   isSdkError,
+  isSdkErrorLike,
   isWaitTimeoutError,
   KNOWN_ORDER_STATUSES,
   type Order,
   type Outcome,
   RunaPayouts,
   SdkError,
+  type SdkErrorLike,
   type UnknownOrderStatus,
 } from '@x/runa-payouts'
 import {
@@ -53,6 +55,55 @@ export async function place(runa: RunaPayouts): Promise<string> {
   }
   const ended: CompletedOrder | FailedOrder = await result.wait({ deadline: () => 1_000 })
   return ended.status === 'COMPLETED' ? ended.total_price : ended.id
+}
+
+/** What may be left out may be undefined, under exactOptionalPropertyTypes as well. */
+export function placeWhatIsKnown(
+  runa: RunaPayouts,
+  known: {
+    key?: string | undefined
+    note?: string | undefined
+    template?: string | undefined
+    since?: Date | undefined
+  },
+): CallPromise<unknown>[] {
+  const request: CreateOrderRequest = {
+    ...body,
+    description: known.note,
+    metadata: undefined,
+    items: [
+      {
+        face_value: 10,
+        distribution_method: { type: 'PAYOUT_LINK', template_id: known.template },
+        products: { type: 'SINGLE', value: 'AMZ-US', usage_config: undefined },
+      },
+    ],
+  }
+  return [
+    runa.createOrder(request, { idempotencyKey: known.key, firstAttemptAt: known.since, extraBody: undefined }),
+    runa.createOrder(request, { idempotencyKey: undefined, firstAttemptAt: undefined }),
+    // @ts-expect-error the time of a key, without the key
+    runa.createOrder(request, { firstAttemptAt: new Date() }),
+    runa.estimateOrder({
+      payment_method: body.payment_method,
+      items: [{ face_value: 10, distribution_method: undefined, products: { type: 'SINGLE', value: 'AMZ-US' } }],
+    }),
+    runa.request('POST', '/other', { body: request, idempotencyKey: known.key }),
+    runa.listOrders({ limit: undefined, after: known.key, before: undefined }),
+  ]
+}
+
+/** Parts of a key, kept and passed on. */
+export function partsOf(...parts: Parameters<typeof deriveIdempotencyKey>): Promise<string> {
+  parts.push('2026-11')
+  return deriveIdempotencyKey(...parts)
+}
+
+/** What came over a border, such as a message of a worker. */
+export function whatArrived(message: unknown): string | undefined {
+  if (!isSdkErrorLike(message)) return undefined
+  const like: SdkErrorLike = message
+  return like.outcome === 'unknown' ? like.idempotencyKey : `${like.name} ${like.orderId} ${like.status}`
 }
 
 export function payoutsOf(order: Order): number {
@@ -112,7 +163,8 @@ export async function payAll(runa: RunaPayouts, payouts: AsyncIterable<Payout>):
 
 export async function receive(request: Request, secret: string): Promise<string> {
   try {
-    const event = await verifyWebhook(request, [secret])
+    const event = await verifyWebhook(request, [secret], { now: undefined, tolerance: undefined })
+    await verifyWebhook({ body: null, headers: {}, isBase64Encoded: false }, secret)
     if (event.type === 'order.completion') return event.data.status
     if (event.type === 'product.update') return event.data.product_code
     // @ts-expect-error the data of an unknown event may be anything

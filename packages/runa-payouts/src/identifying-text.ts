@@ -1,0 +1,150 @@
+/**
+ * The one rule for texts that tell payments apart: parts of derived keys, keys made by hand, and references of batches and
+ * payouts. Two texts that look alike make two payments where a person means one; a text that a missing value left behind
+ * makes one payment of many.
+ */
+
+/** A kind of character that such a text does not have, and what to do about it. The first that is found is told. */
+interface Refusal {
+  readonly pattern: RegExp
+  readonly expected: string
+  readonly fix: string
+}
+
+/** Since the text was legal in other programs, and in earlier versions of this one. */
+const ONCE_USED = 'If you paid under it before, look for that order first'
+
+const REFUSALS: readonly Refusal[] = [
+  {
+    pattern: /\p{Cs}/u,
+    expected: 'well-formed Unicode, got a lone surrogate (half of a character),',
+    fix: 'cut text between characters, not within them',
+  },
+  {
+    pattern: /[\p{Cc}\p{Zl}\p{Zp}]/u,
+    expected: 'no control characters, got',
+    fix: `remove it. ${ONCE_USED}`,
+  },
+  {
+    // Format characters, and fillers that Unicode counts among letters. Signs with a variation selector are seen to differ.
+    pattern: /\p{Cf}|(?!\p{Variation_Selector})\p{Default_Ignorable_Code_Point}/u,
+    expected: 'no invisible characters, got',
+    fix: `remove it. ${ONCE_USED}`,
+  },
+  {
+    pattern: /(?! )\p{Zs}/u,
+    expected: 'ordinary spaces, got',
+    fix: `replace it with " ". ${ONCE_USED}`,
+  },
+]
+
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['\t', 'tab'],
+  ['\n', 'line break'],
+  ['\r', 'carriage return'],
+  [' ', 'space'],
+  ['\u00a0', 'no-break space'],
+  ['\u00ad', 'soft hyphen'],
+  ['\u200b', 'zero-width space'],
+  ['\u200c', 'zero-width non-joiner'],
+  ['\u200d', 'zero-width joiner'],
+  ['\u2060', 'word joiner'],
+  ['\ufeff', 'byte order mark'],
+])
+
+/**
+ * What is wrong with a text that tells payments apart, where, and how to fix it; or undefined. The message shows no more of
+ * the text than the part that is wrong.
+ */
+export function identifyingTextProblem(text: string): string | undefined {
+  if (text === '') return 'expected a non-empty string, got ""'
+  if (text.trim() === '') return 'expected a non-empty string, got nothing but white space'
+  const outer = outerSpaceProblem(text)
+  if (outer !== undefined) return outer
+  for (const { pattern, expected, fix } of REFUSALS) {
+    const found = pattern.exec(text)
+    if (found !== null) return `expected ${expected} ${shownAt(text, found.index)}: ${fix}`
+  }
+  return formProblem(text) ?? missingValueProblem(text)
+}
+
+/** White space as `trim()` sees it: a byte order mark is some, too. */
+function outerSpaceProblem(text: string): string | undefined {
+  if (text.trim() === text) return undefined
+  const at = text.trimStart() === text ? text.trimEnd().length : 0
+  return `expected no white space at either end, got ${shownAt(text, at)}: pass it through .trim(). ${ONCE_USED}`
+}
+
+/** What is wrong with the Unicode form of a text, or undefined. */
+function formProblem(text: string): string | undefined {
+  const normalized = text.normalize('NFC')
+  if (normalized === text) return undefined
+  let at = 0
+  for (const character of text) {
+    if (!normalized.startsWith(character, at)) break
+    at += character.length
+  }
+  // With the marks that stand on it.
+  const [letter = ''] = /^.\p{M}*/su.exec(text.slice(at)) ?? []
+  return `expected text in Unicode NFC, got another form (${codePoints(letter)}) at ${place(text, at)}: pass it through .normalize('NFC'). ${ONCE_USED}`
+}
+
+/** What stands between the parts of a key that was put together as text. A dot also stands within names. */
+const SEPARATORS = /[-_:/|#,;=&+"(){}[\]]/
+
+/** No name of anything, wherever it stands. */
+const NEVER_MEANT = /\[object \w+\]|(?<!\p{L})Invalid Date(?!\p{L})/u
+
+/**
+ * Words and numbers with separators between them, and a separator at the end: `bonus-2026-11-`. Random keys, which may end
+ * with a hyphen, do not look like that, and neither does `A-`.
+ */
+const LAST_IS_EMPTY =
+  /^(?:\p{Lu}?\p{Ll}+|\p{Lu}+|\d+)(?:[-_:/|](?:\p{Lu}?\p{Ll}+|\p{Lu}+|\d+))*(?<![-_:/|]\p{L}|^\p{L})[-_:/|]$/u
+
+/**
+ * What a template literal or a `String()` call makes of a value that was not there: `undefined`, `bonus-null`, `""`,
+ * `bonus-`. One such key would serve every payout.
+ */
+function missingValueProblem(text: string): string | undefined {
+  const advice = 'is what a missing value looks like as text: check the value that you put there'
+  const found = NEVER_MEANT.exec(text)
+  if (found !== null) return `got "${found[0]}" at ${place(text, found.index)}, which ${advice}`
+  if (/^[-_:/|#,;=&+"'(){}[\].\s]+$/.test(text)) return `got ${JSON.stringify(text)}, which ${advice}`
+  if (LAST_IS_EMPTY.test(text)) return `got nothing behind the last "${text.slice(-1)}", which ${advice}`
+  let start = 0
+  for (const part of text.split(SEPARATORS)) {
+    const missing = missingIn(part.trim())
+    if (missing !== undefined) {
+      return `got "${missing}" at ${place(text, text.indexOf(missing, start))}, which ${advice}`
+    }
+    start += part.length + 1
+  }
+  return undefined
+}
+
+/** The missing value in a part between separators. `jennifer.null` is a name: people are called Null. */
+function missingIn(part: string): string | undefined {
+  const pieces = part.split('.')
+  const missing = pieces.find((piece) => piece === 'undefined' || piece === 'NaN')
+  if (missing !== undefined || !pieces.includes('null')) return missing
+  const others = pieces.filter((piece) => piece !== 'null')
+  const atAnEnd = pieces.length - others.length === 1 && (pieces[0] === 'null' || pieces.at(-1) === 'null')
+  const isName = others.length > 0 && atAnEnd && others.every((piece) => /^[\p{L}\p{M}'’]+$/u.test(piece))
+  return isName ? undefined : 'null'
+}
+
+/** The character at an index, and where it is: `U+00A0 (no-break space) at character 6`. */
+function shownAt(text: string, index: number): string {
+  const character = String.fromCodePoint(text.codePointAt(index) ?? 0)
+  const name = NAMES.get(character)
+  return `${codePoints(character)}${name === undefined ? '' : ` (${name})`} at ${place(text, index)}`
+}
+
+/** Counted as people do: from 1, in characters. */
+const place = (text: string, index: number): string => `character ${[...text.slice(0, index)].length + 1}`
+
+const codePoints = (characters: string): string =>
+  [...characters]
+    .map((character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`)
+    .join(' ')
