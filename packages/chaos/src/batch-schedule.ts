@@ -1,3 +1,5 @@
+import { BODY_SHAPES, type BodyShape } from './body-shapes.ts'
+import type { CallerFetch } from './caller-fetch.ts'
 import type { Random } from './random.ts'
 import { type AbortMoment, FAULTS, type Mishap } from './schedule.ts'
 
@@ -20,6 +22,9 @@ export interface PlannedRow {
 /** One run of the batch, by a process of its own. */
 export interface PlannedBatchRun {
   readonly rows: readonly PlannedRow[]
+  /** How the caller holds them. */
+  readonly shape: BodyShape
+  readonly fetch: CallerFetch
   readonly mishaps: readonly Mishap[]
   readonly kill: KillMoment | undefined
   readonly abort: AbortMoment | undefined
@@ -47,6 +52,8 @@ export interface PlannedBatch {
   readonly payouts: number
   readonly runs: readonly PlannedBatchRun[]
 }
+
+const FETCHES: readonly [CallerFetch, ...CallerFetch[]] = ['unmarked', 'retrying', 'hedging']
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -77,6 +84,8 @@ function runOf(chance: Random, payouts: number, bad: ReadonlySet<number>): Plann
   const twice = chance.chance(0.1) ? some.slice(0, 1) : []
   return {
     rows: shuffled([...some, ...twice], chance),
+    shape: chance.chance(0.5) ? 'plain' : chance.pick(BODY_SHAPES),
+    fetch: chance.chance(0.6) ? 'single' : chance.pick(FETCHES),
     mishaps: Array.from({ length: chance.whole(10) }, () => (chance.chance(0.4) ? 'none' : chance.pick(FAULTS))),
     kill: chance.chance(0.5)
       ? {

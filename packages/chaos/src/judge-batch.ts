@@ -17,6 +17,10 @@ export interface EndedRun {
 
 const HOUR_MS = 60 * 60_000
 
+/** What a payout is worth, and what it is worth after somebody has edited the list. */
+export const AMOUNT = 10
+export const EDITED_AMOUNT = 11
+
 export const referenceOf = (number: number): string => `r${number}`
 export const emailOf = (number: number): string => `${referenceOf(number)}@example.com`
 
@@ -28,14 +32,19 @@ const referencesOf = ({ items }: LedgerOrder): string[] =>
       : [],
   )
 
-/** Nobody may be paid twice, whatever happened. */
+/** Nobody may be paid twice or another amount than the list has, whatever happened. */
 export function judgeLedger(orders: readonly LedgerOrder[]): string[] {
   const paid = new Map<string, number>()
   for (const order of orders) {
     if (order.status === 'FAILED') continue
     for (const reference of referencesOf(order)) paid.set(reference, (paid.get(reference) ?? 0) + 1)
   }
-  return [...paid].flatMap(([reference, times]) => (times > 1 ? [`payout ${reference} was paid ${times} times`] : []))
+  const twice = [...paid].flatMap(([reference, times]) =>
+    times > 1 ? [`payout ${reference} was paid ${times} times`] : [],
+  )
+  const amounts = new Set(orders.flatMap(({ items }) => items.map(({ face_value: amount }) => Number(amount))))
+  const odd = [...amounts].filter((amount) => amount !== AMOUNT && amount !== EDITED_AMOUNT)
+  return [...twice, ...odd.map((amount) => `somebody was paid ${amount}`)]
 }
 
 const isConflict = ({ error }: PayoutResult): boolean =>

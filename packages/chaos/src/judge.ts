@@ -10,14 +10,25 @@ export type Ended =
 
 type IsSdkError = (value: unknown) => value is SdkError
 
+/** One process that made the call: all its callers share a client. */
+export interface Participant {
+  /** As its requests have it. */
+  readonly process: string
+  readonly callers: number
+  /** What each item has to be worth that it asks for. */
+  readonly amount: number
+  readonly ends: readonly Ended[]
+}
+
 export interface CallRecord {
   readonly call: PlannedCall
-  readonly ends: readonly Ended[]
+  readonly participants: readonly Participant[]
   readonly key: string
+  /** Requests that one attempt may come to. */
+  readonly requestsPerAttempt: number
   /** When it began, in ms since the Unix epoch, on the virtual clock. */
   readonly began: number
   readonly seen: readonly SeenRequest[]
-  readonly ordersBefore: number
   readonly orders: readonly LedgerOrder[]
   /** Left on the caller's signal. */
   readonly listeners: number
@@ -34,43 +45,67 @@ const SLACK_MS = 1
 
 /** What must never come of one call. */
 export function judgeCall(record: CallRecord): string[] {
-  const { call, ends, key, seen, ordersBefore, orders } = record
+  const { key, seen, orders, participants } = record
   const violations: string[] = []
-  const placedNow = orders.length - ordersBefore
   if (orders.length > 1) violations.push(`${key} was paid ${orders.length} times`)
-
-  const creates = seen.filter(({ method, path }) => method === 'POST' && path.endsWith('/order'))
-  if (creates.some((request) => request.key !== key)) violations.push('an attempt carried another idempotency key')
-  if (new Set(creates.map(({ body }) => body)).size > 1) violations.push('attempts of one call differed in their bytes')
-  if (creates.length > MOST_ATTEMPTS) violations.push(`${call.callers} caller(s) made ${creates.length} attempts`)
   if (record.listeners !== 0) violations.push(`${record.listeners} listener(s) were left on the caller's signal`)
   if (record.sleeping !== 0) violations.push(`${record.sleeping} timer(s) were left`)
+  const creates = createsIn(seen)
+  if (creates.some((request) => request.key !== key)) violations.push('an attempt carried another idempotency key')
+  for (const participant of participants) {
+    const own = creates.filter(({ process }) => process === participant.process)
+    violations.push(...judgeParticipant(participant, own, record))
+  }
+  return violations
+}
 
-  for (const end of ends) {
+/** Requests that ask for an order. */
+export const createsIn = (seen: readonly SeenRequest[]): SeenRequest[] =>
+  seen.filter(({ method, path }) => method === 'POST' && path.endsWith('/order'))
+
+function judgeParticipant(participant: Participant, creates: readonly SeenRequest[], record: CallRecord): string[] {
+  const { orders, requestsPerAttempt } = record
+  const violations: string[] = []
+  if (new Set(creates.map(({ body }) => body)).size > 1) violations.push('attempts of one call differed in their bytes')
+  if (creates.length > MOST_ATTEMPTS * requestsPerAttempt) {
+    violations.push(`${participant.callers} caller(s) made ${creates.length} attempts`)
+  }
+  for (const { placed } of creates) {
+    const order = orders.find(({ id }) => id === placed)
+    if (order !== undefined) violations.push(...judgeContent(order, participant))
+  }
+  for (const end of participant.ends) {
     if (end.kind === 'order') {
-      if (!orders.some(({ id }) => id === end.id)) violations.push(`returned order ${end.id}, which was never placed`)
+      const order = orders.find(({ id }) => id === end.id)
+      if (order === undefined) violations.push(`returned order ${end.id}, which was never placed`)
+      else violations.push(...judgeContent(order, participant))
     } else {
-      violations.push(...judgeError(end.error, { ...record, placedNow, reached: creates.length > 0 }))
+      violations.push(...judgeError(end.error, participant, creates, record))
     }
   }
   return violations
 }
 
-function judgeError(error: unknown, record: CallRecord & { placedNow: number; reached: boolean }): string[] {
-  const { isSdkError, key, placedNow, reached, orders, began, call } = record
+/** That an order is what was asked for, whatever the caller's objects show to whoever looks again. */
+const judgeContent = ({ id, items }: LedgerOrder, { amount }: Participant): string[] =>
+  items
+    .filter(({ face_value: paid }) => Number(paid) !== amount)
+    .map(({ face_value: paid }) => `order ${id} pays ${String(paid)} where ${amount} was asked for`)
+
+function judgeError(
+  error: unknown,
+  participant: Participant,
+  creates: readonly SeenRequest[],
+  record: CallRecord,
+): string[] {
+  const { isSdkError, key, orders, began, call } = record
   if (!isSdkError(error)) return [`an error that is not ours came out: ${String(error)}`]
   const { outcome, attempts, idempotencyKey, orderId, name } = error
   const violations: string[] = []
-  if (
-    outcome === 'not_sent' &&
-    reached &&
-    call.callers === 1 &&
-    attempts.some(({ verdict }) => verdict !== 'not_sent')
-  ) {
-    violations.push(`${name} says not_sent, though a request arrived`)
-  }
-  if ((outcome === 'not_sent' || outcome === 'rejected') && placedNow > 0 && !othersPlaced(record)) {
-    violations.push(`${name} says ${outcome}, though this call placed an order`)
+  const saysNothingHappened = outcome === 'not_sent' || outcome === 'rejected'
+  // Who marks a `fetch` that retries is told what its last request came to.
+  if (saysNothingHappened && call.fetch !== 'lying') {
+    violations.push(...judgeDenial(error, participant, creates, record))
   }
   if (outcome === 'accepted' && !orders.some(({ id }) => id === orderId)) {
     violations.push(`${name} says accepted, without the id of an order that was placed`)
@@ -84,9 +119,42 @@ function judgeError(error: unknown, record: CallRecord & { placedNow: number; re
   return violations
 }
 
-/** Whether another caller of the same call got the order, so that one who left early need not know of it. */
-const othersPlaced = ({ ends, call }: CallRecord): boolean =>
-  call.callers > 1 && ends.some((end) => end.kind === 'order')
+/** An error that says that nothing happened. */
+function judgeDenial(
+  { name, outcome, attempts }: SdkError,
+  { callers, ends }: Participant,
+  creates: readonly SeenRequest[],
+  { orders }: CallRecord,
+): string[] {
+  const violations: string[] = []
+  if (
+    outcome === 'not_sent' &&
+    creates.length > 0 &&
+    callers === 1 &&
+    attempts.some(({ verdict }) => verdict !== 'not_sent')
+  ) {
+    violations.push(`${name} says not_sent, though a request arrived`)
+  }
+  // Where another caller of the same client got the order, one who left early need not know of it.
+  const othersGotIt = callers > 1 && ends.some((end) => end.kind === 'order')
+  if (creates.some(({ placed }) => placed !== undefined) && !othersGotIt) {
+    violations.push(`${name} says ${outcome}, though this call placed an order`)
+  }
+  const told = creates.find((request) => request.told !== undefined)?.told
+  if (told !== undefined && orders.length > 0) {
+    violations.push(`${name} says ${outcome}, though the server said ${told}, and there is an order`)
+  }
+  return violations
+}
+
+/** A body of which JSON would make something else is refused, and nothing of it is sent. */
+export function judgeUnsendable(what: string, end: Ended, seen: readonly SeenRequest[]): string[] {
+  const arrived = seen.length === 0 ? [] : [`${what}: ${seen.length} request(s) were made`]
+  const name: unknown = end.kind === 'error' ? Reflect.get(Object(end.error), 'name') : 'an order'
+  const outcome: unknown = end.kind === 'error' ? Reflect.get(Object(end.error), 'outcome') : undefined
+  const isRefused = name === 'RequestValidationError' && outcome === 'not_sent'
+  return isRefused ? arrived : [...arrived, `${what}: ended in ${String(name)}, ${String(outcome)}`]
+}
 
 /** What must hold when nothing goes wrong any more. */
 export function judgeEnd(record: {

@@ -1,30 +1,50 @@
 import type { RunaSandbox } from '@x/runa-payouts/testing'
+import { type CallerFetch, callerFetch } from './caller-fetch.ts'
 import type { Kit } from './kit.ts'
 import type { Mishap } from './schedule.ts'
 
 /** Nobody listens there; ports below 1024 would be refused by fetch itself. */
 const DEAD_PORT = 'http://127.0.0.1:20011/'
 
-/** A real `fetch` that first arranges what is to happen to the request. */
+/** A real `fetch` that first arranges what is to happen to each request. */
 export function mishapFetch(
   sandbox: RunaSandbox,
-  { singleRequest }: Pick<Kit, 'singleRequest'>,
+  kit: Pick<Kit, 'singleRequest'>,
 ): {
+  /** Makes one request, and is marked so. */
   readonly fetch: typeof globalThis.fetch
-  /** What happens to the requests from now on, one by one; then nothing any more. */
-  readonly plan: (mishaps: readonly Mishap[]) => void
+  /** What a caller hands over, whose requests meet the same. */
+  readonly handedOver: (kind: CallerFetch) => typeof globalThis.fetch | undefined
+  /** What happens to the requests from now on, one by one; then nothing any more. @param kind who makes them. */
+  readonly plan: (mishaps: readonly Mishap[], kind?: CallerFetch) => void
 } {
   let queue: Mishap[] = []
+  const request: typeof globalThis.fetch = (input, init) => {
+    const mishap = queue.shift() ?? 'none'
+    if (mishap === 'refused') return fetch(DEAD_PORT, init)
+    if (mishap !== 'none') sandbox.faults.next(mishap)
+    return fetch(input, init)
+  }
   return {
-    plan(mishaps) {
+    fetch: kit.singleRequest(request),
+    handedOver: (kind) => callerFetch(kind, request, kit),
+    plan(mishaps, kind = 'single') {
       sandbox.faults.clear()
-      queue = [...mishaps]
+      queue = kind === 'own' ? [] : [...mishaps]
+      if (kind === 'own') scriptAhead(sandbox, mishaps)
     },
-    fetch: singleRequest((input, init) => {
-      const mishap = queue.shift() ?? 'none'
-      if (mishap === 'refused') return fetch(DEAD_PORT, init)
-      if (mishap !== 'none') sandbox.faults.next(mishap)
-      return fetch(input, init)
-    }),
+  }
+}
+
+/** The runtime's own `fetch` arranges nothing, and always finds the server. */
+function scriptAhead({ faults }: RunaSandbox, mishaps: readonly Mishap[]): void {
+  let skip = 0
+  for (const mishap of mishaps) {
+    if (mishap === 'none' || mishap === 'refused') {
+      skip += 1
+      continue
+    }
+    faults.next(mishap, { skip })
+    skip = 0
   }
 }

@@ -14,7 +14,8 @@ const never = (): Promise<never> => new Promise(() => {})
 /** A process that can be killed: from then on nothing in it goes on, and what it had sent is on its way. */
 export interface MortalProcess {
   readonly clock: Clock
-  readonly fetch: typeof globalThis.fetch
+  /** Makes one request. */
+  readonly request: typeof globalThis.fetch
   /** A journal on the disk, opened by this process. */
   readonly journal: PayoutJournal
   /** Resolves when it is killed. */
@@ -79,7 +80,7 @@ export function mortalProcess(
         return end
       },
     },
-    fetch: world.kit.singleRequest((input, init) =>
+    request: (input, init) =>
       living(async () => {
         const connection = new AbortController()
         const end = () => connection.abort()
@@ -92,7 +93,6 @@ export function mortalProcess(
           return await living(() => Promise.reject(error))
         }
       }),
-    ),
     journal: journalOn(world.disk, world.kit, living, happened),
   }
 }

@@ -3,7 +3,9 @@ import type { Payout, PayoutResult, PayoutRun, SendPayoutsOptions } from '@x/run
 import type { ManualClock, RunaSandbox } from '@x/runa-payouts/testing'
 import { settle } from '@x/test-kit'
 import type { PlannedBatch, PlannedBatchRun, PlannedRow } from './batch-schedule.ts'
-import { emailOf, judgeLastRun, judgeLedger, judgeRun, referenceOf } from './judge-batch.ts'
+import { type BodyShape, shaped } from './body-shapes.ts'
+import { callerFetch } from './caller-fetch.ts'
+import { AMOUNT, EDITED_AMOUNT, emailOf, judgeLastRun, judgeLedger, judgeRun, referenceOf } from './judge-batch.ts'
 import type { Kit } from './kit.ts'
 import { mishapFetch } from './mishap-fetch.ts'
 import { type Disk, mortalProcess } from './mortal-process.ts'
@@ -78,10 +80,11 @@ export async function runBatch(
     const before = [...sandbox.ledger.orders]
     const asked = creates()
     const { signal, listeners } = waiting.begin(run.abort)
+    const handedOver = callerFetch(run.fetch, process.request, kit)
     const client = new kit.RunaPayouts({
       apiKey: `xxKEY${keyNumber}.a-secret-of-the-moment`,
       baseUrl: lane.baseUrl,
-      fetch: process.fetch,
+      ...(handedOver === undefined ? {} : { fetch: handedOver }),
       ...{ clock: { ...process.clock, sleep: waiting.watch(process.clock.sleep) }, random: () => 0.5 },
     })
     const options: SendPayoutsOptions = {
@@ -100,7 +103,7 @@ export async function runBatch(
         : { startedAt: START }),
     }
     const results: PayoutResult[] = []
-    const rows = run.rows.map((row) => payoutOf(row, batch))
+    const rows = run.rows.map((row) => payoutOf(row, batch, run.shape))
     let over = false
     const silencesBefore = silences
     const time = keepTimeGoing(
@@ -184,19 +187,22 @@ async function keepTimeGoing(clock: ManualClock, activity: () => number, isOver:
   }
 }
 
-function payoutOf({ number, edited, bad }: PlannedRow, { groups }: PlannedBatch): Payout {
-  return {
+function payoutOf({ number, edited, bad }: PlannedRow, { groups }: PlannedBatch, shape: BodyShape): Payout {
+  const payout: Payout = {
     reference: referenceOf(number),
-    face_value: edited ? 11 : 10,
+    face_value: edited ? EDITED_AMOUNT : AMOUNT,
     distribution_method: { type: 'EMAIL', email_address: emailOf(number) },
     products: { type: 'SINGLE', value: bad ? 'NOBODY-SELLS-THIS' : 'AMZ-US' },
     group: `group ${number % groups}`,
   }
+  return shaped(payout, shape)
 }
 
 /** Everything once more, when nothing goes wrong any more. */
 function calmRun({ payouts }: PlannedBatch): PlannedBatchRun {
   return {
+    shape: 'plain',
+    fetch: 'single',
     rows: Array.from({ length: payouts }, (_, number) => ({ number, edited: false, bad: false })),
     mishaps: [],
     kill: undefined,

@@ -1,13 +1,15 @@
 import type { CreateOrderRequest, RunaPayouts } from '@x/runa-payouts'
 import type { RunaSandbox } from '@x/runa-payouts/testing'
 import { settle } from '@x/test-kit'
-import { type Ended, judgeCall, judgeEnd } from './judge.ts'
+import { bodyOf, UNSENDABLE } from './body-shapes.ts'
+import { type CallerFetch, requestsOf } from './caller-fetch.ts'
+import { createsIn, type Ended, judgeCall, judgeEnd, judgeUnsendable, type Participant } from './judge.ts'
 import type { Kit } from './kit.ts'
 import { mishapFetch } from './mishap-fetch.ts'
 import { patience } from './patience.ts'
 import type { Random } from './random.ts'
 import type { PlannedCall, PlannedIntent } from './schedule.ts'
-import type { Upstream } from './upstream.ts'
+import { PROCESS_HEADER, type Upstream } from './upstream.ts'
 
 export interface IntentPlan {
   readonly intent: PlannedIntent
@@ -37,17 +39,25 @@ const CALM: PlannedCall = {
   abort: undefined,
   deadline: undefined,
   callers: 1,
+  processes: 1,
+  rival: false,
+  shapes: ['plain'],
+  fetch: 'single',
   wait: false,
   restarted: true,
   jump: 0,
 }
 
-const alone = (call: PlannedCall): PlannedCall => ({ ...call, callers: 1 })
+const alone = (call: PlannedCall): PlannedCall => ({ ...call, callers: 1, processes: 1, rival: false })
 
-const bodyOf = ({ items }: PlannedIntent, description: string): CreateOrderRequest => ({
+/** What each item is worth, and what it is to whoever has the same key for something else. */
+const AMOUNT = 10
+const RIVAL_AMOUNT = 20
+
+const contentOf = ({ items }: PlannedIntent, description: string, face_value = AMOUNT): CreateOrderRequest => ({
   payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
   items: Array.from({ length: items }, () => ({
-    face_value: 10,
+    face_value,
     distribution_method: { type: 'PAYOUT_LINK' },
     products: { type: 'SINGLE', value: 'AMZ-US' },
   })),
@@ -73,27 +83,37 @@ export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit):
     },
   })
   const violations: string[] = []
-  const body = bodyOf(intent, key)
+  const content = contentOf(intent, key)
+  const rivalContent = contentOf(intent, key, RIVAL_AMOUNT)
   let asked = 0
-  const { fetch, plan: planMishaps } = mishapFetch(sandbox, kit)
-  const newClient = (): RunaPayouts =>
-    new kit.RunaPayouts({
+  const { handedOver, plan: planMishaps } = mishapFetch(sandbox, kit)
+  const newClient = (kind: CallerFetch = 'single'): RunaPayouts => {
+    const fetch = handedOver(kind)
+    return new kit.RunaPayouts({
       apiKey: rotating ? () => `xxROT${++asked}.a-secret-of-the-moment` : sandbox.apiKey,
       baseUrl: lane.baseUrl,
-      fetch,
+      ...(fetch === undefined ? {} : { fetch }),
       ...{ clock: { ...clock, now: clock.now, sleep: waiting.watch(clock.sleep) }, random: () => chance.next() },
     })
+  }
   const ordersOfKey = () => sandbox.ledger.orders.filter((order) => order.idempotencyKey.endsWith(key))
 
-  let client = newClient()
+  if (intent.unsendable !== undefined) {
+    const make = UNSENDABLE[intent.unsendable]
+    // No body that the types let through.
+    const body = make?.(content) as CreateOrderRequest
+    const end = await endOf(newClient(), body, { idempotencyKey: key }, false)
+    violations.push(...judgeUnsendable(intent.unsendable, end, lane.seen))
+  }
+  const processes = new Map<string, RunaPayouts>()
   let calls = 0
   let last: Ended | undefined
   for (const call of scoped ? intent.calls.slice(0, 1).map(alone) : [...intent.calls, CALM]) {
     calls += 1
     if (call.jump > 0) await clock.advance(call.jump)
-    if (call.restarted) client = newClient()
-    planMishaps(call.mishaps)
-    const before = { orders: ordersOfKey().length, requests: lane.seen.length, now: clock.now() }
+    if (call.restarted) processes.clear()
+    planMishaps(call.mishaps, call.fetch)
+    const before = { requests: lane.seen.length, now: clock.now() }
     const { signal, listeners } = waiting.begin(call.abort)
     const options = {
       idempotencyKey: key,
@@ -101,30 +121,49 @@ export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit):
       signal,
       ...(call.deadline === undefined ? {} : { deadline: call.deadline }),
     }
-    const ends = await Promise.all(Array.from({ length: call.callers }, () => endOf(client, body, options, call.wait)))
+    let held = 0
+    const participate = async (name: string, asksFor: CreateOrderRequest, amount: number): Promise<Participant> => {
+      const process = `${name} ${call.fetch}`
+      const client = processes.get(process) ?? newClient(call.fetch)
+      processes.set(process, client)
+      const own = { ...options, headers: { [PROCESS_HEADER]: process } }
+      const ends = await Promise.all(
+        Array.from({ length: call.callers }, () => {
+          const shape = call.shapes[held++ % call.shapes.length] ?? 'plain'
+          return endOf(client, bodyOf(shape, asksFor), own, call.wait)
+        }),
+      )
+      return { process, callers: call.callers, amount, ends }
+    }
+    const participants = await Promise.all([
+      ...Array.from({ length: call.processes }, (_, index) => participate(`process ${index + 1}`, content, AMOUNT)),
+      ...(call.rival ? [participate('rival', rivalContent, RIVAL_AMOUNT)] : []),
+    ])
     await clock.advance(AFTERMATH_MS)
     await settle()
-    const seen = lane.seen.slice(before.requests)
     violations.push(
       ...judgeCall({
         call,
-        ends,
+        participants,
         key,
+        requestsPerAttempt: requestsOf(call.fetch),
         began: before.now,
-        seen,
-        ordersBefore: before.orders,
+        seen: lane.seen.slice(before.requests),
         orders: ordersOfKey(),
         listeners: listeners(),
         sleeping: clock.sleeping.length,
         isSdkError: kit.isSdkError,
       }),
     )
-    last = ends[0]
+    last = participants[0]?.ends[0]
   }
+  const asOne = createsIn(lane.seen).filter(({ process }) => process?.startsWith('process') === true)
+  if (new Set(asOne.map(({ body }) => body)).size > 1) violations.push('one content was sent in several ways')
   if (scoped) {
     lane.close()
     return { violations, calls, requests: lane.seen.length, orders: ordersOfKey().length }
   }
+  const client = newClient()
   const listed = await client.listOrders({ limit: 500 })
   violations.push(
     ...judgeEnd({
@@ -137,7 +176,7 @@ export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit):
     }),
   )
   violations.push(...(await unkeyedWrites(plan, client, lane.seen, planMishaps)))
-  violations.push(...(await expiry(key, client, body, { advance: () => clock.advance(MONTH_MS), ordersOfKey })))
+  violations.push(...(await expiry(key, client, content, { advance: () => clock.advance(MONTH_MS), ordersOfKey })))
   lane.close()
   return { violations, calls, requests: lane.seen.length, orders: ordersOfKey().length }
 }

@@ -1,5 +1,7 @@
 import type { FaultSpec, RunaFaultName } from '@x/runa-payouts/testing'
 import { batchOf, type PlannedBatch } from './batch-schedule.ts'
+import { BODY_SHAPES, type BodyShape, UNSENDABLE } from './body-shapes.ts'
+import type { CallerFetch } from './caller-fetch.ts'
 import { type Random, random } from './random.ts'
 
 /** What happens to one request: nothing, a fault of the sandbox, or a port where nobody listens. */
@@ -16,8 +18,15 @@ export interface PlannedCall {
   readonly abort: AbortMoment | undefined
   /** Ms; undefined for the client's own. */
   readonly deadline: number | undefined
-  /** How many callers make the very same call at once. */
+  /** How many callers of one process make the very same call at once. */
   readonly callers: 1 | 2 | 3
+  /** How many processes make it at once, each with a client of its own, all with the one key. */
+  readonly processes: 1 | 2 | 3
+  /** Whether one more asks for something else under that key at the same time. */
+  readonly rival: boolean
+  /** How the callers hold the body, each its own. */
+  readonly shapes: readonly [BodyShape, ...BodyShape[]]
+  readonly fetch: CallerFetch
   /** Whether the order is waited for. */
   readonly wait: boolean
   /** Whether the process is another one: a client that knows nothing of the last. */
@@ -31,6 +40,8 @@ export interface PlannedIntent {
   readonly items: number
   /** The account may be unable to pay: a refusal by Runa itself, which it keeps under the key. */
   readonly broke: boolean
+  /** A body that is tried first, by its name: JSON would make something else of it. */
+  readonly unsendable: string | undefined
   /** Calls until it is settled; a last one without mishaps always follows. */
   readonly calls: readonly PlannedCall[]
 }
@@ -87,6 +98,17 @@ export const FAULTS: readonly [Mishap, ...Mishap[]] = [
   { delay: 90_000 },
 ]
 
+const FETCHES: readonly [CallerFetch, ...CallerFetch[]] = [
+  'own',
+  'unmarked',
+  'retrying',
+  'retrying',
+  'hedging',
+  'lying',
+]
+
+const UNSENDABLE_NAMES = Object.keys(UNSENDABLE)
+
 const MINUTE = 60_000
 const JUMPS: readonly [number, ...number[]] = [0, 0, 0, MINUTE, 60 * MINUTE, 24 * 60 * MINUTE]
 
@@ -117,16 +139,24 @@ function intentOf(chance: Random): PlannedIntent {
   return {
     items: chance.pick([1, 1, 3]),
     broke: chance.chance(0.1),
+    unsendable: chance.chance(0.1) ? UNSENDABLE_NAMES[chance.whole(UNSENDABLE_NAMES.length)] : undefined,
     calls: Array.from({ length: 1 + chance.whole(2) }, () => callOf(chance)),
   }
 }
 
 function callOf(chance: Random): PlannedCall {
+  const processes = chance.pick([1, 1, 1, 1, 2, 3] as const)
+  const mishaps = Array.from({ length: chance.whole(6) }, () => (chance.chance(0.15) ? 'none' : chance.pick(FAULTS)))
   return {
-    mishaps: Array.from({ length: chance.whole(6) }, () => (chance.chance(0.15) ? 'none' : chance.pick(FAULTS))),
+    // The others come while the first one's request is still running.
+    mishaps: processes > 1 && chance.chance(0.5) ? [{ delay: 10_000 }, ...mishaps] : mishaps,
     abort: chance.chance(0.25) ? abortOf(chance) : undefined,
     deadline: chance.chance(0.2) ? 1_000 + chance.whole(60_000) : undefined,
     callers: chance.pick([1, 1, 1, 2, 3]),
+    processes,
+    rival: chance.chance(0.05),
+    shapes: chance.chance(0.5) ? ['plain'] : [chance.pick(BODY_SHAPES), chance.pick(BODY_SHAPES)],
+    fetch: chance.chance(0.5) ? 'single' : chance.pick(FETCHES),
     wait: chance.chance(0.3),
     restarted: chance.chance(0.4),
     jump: chance.pick(JUMPS),

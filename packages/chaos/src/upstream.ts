@@ -9,7 +9,16 @@ export interface SeenRequest {
   readonly path: string
   readonly key: string | null
   readonly body: string
+  /** Which process of the callers made it. */
+  readonly process: string | null
+  /** The order that it placed. */
+  placed?: string
+  /** What it was answered about its key. */
+  told?: string
 }
+
+/** A request header by which callers are told apart. */
+export const PROCESS_HEADER = 'x-process'
 
 /** One schedule's own server, on a port that all schedules share. */
 export interface Lane {
@@ -56,12 +65,23 @@ export async function startUpstream(): Promise<Upstream> {
       made += 1
       const name = `lane-${made}`
       const seen: SeenRequest[] = []
+      const attributed = new Set<string>()
       lanes.set(name, async (request) => {
         const { method, url, headers, body } = request
-        const one = { method, path: url.pathname, key: headers.get('x-idempotency-key'), body }
+        const process = headers.get(PROCESS_HEADER)
+        const one: SeenRequest = { method, path: url.pathname, key: headers.get('x-idempotency-key'), body, process }
         seen.push(one)
         hooks.onRequest(one)
-        const plan = await sandbox.handle(scoped ? withScopedKey(request) : request)
+        const asked = scoped ? withScopedKey(request) : request
+        const plan = await sandbox.handle(asked)
+        // Between placing and this, no other request of the key gets a word in.
+        const order = sandbox.ledger.find(asked.headers.get('x-idempotency-key') ?? '')
+        if (order !== undefined && !attributed.has(order.id)) {
+          attributed.add(order.id)
+          one.placed = order.id
+        }
+        const told = plan.kind === 'respond' ? TOLD_OF_ITS_KEY.exec(plan.body)?.[0] : undefined
+        if (told !== undefined) one.told = told
         hooks.onHandled()
         if (plan.kind === 'stall' || plan.kind === 'partial-stall') {
           settle(TURNS_OF_A_STALL).then(hooks.onSilence)
@@ -73,6 +93,9 @@ export async function startUpstream(): Promise<Upstream> {
     close: server.close,
   }
 }
+
+/** The key is in use, or belongs to something else. */
+const TOLD_OF_ITS_KEY = /idempotency_(?:in_progress|validation_error)/
 
 /** The key as a server sees it that keeps the keys of each API key apart. */
 function withScopedKey(request: SandboxRequest): SandboxRequest {

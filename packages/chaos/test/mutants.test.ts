@@ -4,10 +4,13 @@ import type * as ageModule from '../../runa-payouts/src/payouts/intent-age.ts'
 import type { PreparedOrder } from '../../runa-payouts/src/payouts/order-exchange.ts'
 import type * as sendOrderModule from '../../runa-payouts/src/payouts/send-order.ts'
 import type * as attemptModule from '../../transport/src/attempt.ts'
+import type * as judgementModule from '../../transport/src/judgement.ts'
 import type * as notSentModule from '../../transport/src/not-sent.ts'
 import type * as outcomeModule from '../../transport/src/outcome.ts'
 import type * as policyModule from '../../transport/src/retry-policy.ts'
 import type * as flightModule from '../../transport/src/single-flight.ts'
+import type * as singleRequestModule from '../../transport/src/single-request.ts'
+import type * as writtenModule from '../../transport/src/written-json.ts'
 import { type Focus, type Kit, runMany } from '../src/index.ts'
 
 /** `seed`: where the schedules begin, for a rule that few of them need. */
@@ -35,10 +38,13 @@ async function sources(): Promise<Kit> {
 
 const FOLDERS = {
   attempt: 'transport/src',
+  judgement: 'transport/src',
   'not-sent': 'transport/src',
   outcome: 'transport/src',
   'retry-policy': 'transport/src',
   'single-flight': 'transport/src',
+  'single-request': 'transport/src',
+  'written-json': 'transport/src',
   'claim-order': 'runa-payouts/src/payouts',
   'intent-age': 'runa-payouts/src/payouts',
   'own-order': 'runa-payouts/src/payouts',
@@ -143,7 +149,60 @@ const OF_ORDERS: readonly Mutant[] = [
         const real = (await original()) as typeof notSentModule
         return { ...real, whyNotSent: () => ({ obstacle: undefined, isLasting: false }) }
       }),
-    /says not_sent, though/,
+    /says (rejected|not_sent), though this call placed an order/,
+    700,
+  ],
+  [
+    'a fetch that may make several requests proves nothing by the last of them',
+    () =>
+      mock('single-request', async (original) => {
+        const real = (await original()) as typeof singleRequestModule
+        return { ...real, makesOneRequest: () => true }
+      }),
+    /says (rejected|not_sent), though (this call placed an order|the server said)/,
+    100,
+  ],
+  [
+    'what is checked is the text that goes out',
+    () =>
+      mock('written-json', async (original) => {
+        const real = (await original()) as typeof writtenModule
+        // Looked at once to check it, and once more to write it.
+        const writeJson = (given: unknown) => ({ ...real.writeJson(given), text: JSON.stringify(given) })
+        return { ...real, writeJson }
+      }),
+    /pays 1000(?:\.00)? where 10 was asked for/,
+  ],
+  [
+    'what JSON would lose is refused',
+    () =>
+      mock('written-json', async (original) => {
+        const real = (await original()) as typeof writtenModule
+        const writeJson = (given: unknown) => {
+          const written = real.writeJson(given)
+          if (written.issues.length === 0 || written.text === undefined) return written
+          const text = JSON.stringify(given)
+          return { text, value: JSON.parse(text), issues: [] }
+        }
+        return { ...real, writeJson }
+      }),
+    /(?:in a Map|that is a function|half a character): 1 request\(s\) were made/,
+  ],
+  [
+    'an order in progress is no refusal',
+    () =>
+      mock('judgement', async (original) => {
+        const real = (await original()) as typeof judgementModule
+        return {
+          ...real,
+          judge: (...args: Parameters<typeof real.judge>) => {
+            const judged = real.judge(...args)
+            return judged.inProgress === true ? { ...judged, verdict: 'rejected' } : judged
+          },
+        }
+      }),
+    /says rejected, though the server said idempotency_in_progress, and there is an order/,
+    50,
   ],
   [
     'single flight',
@@ -196,12 +255,13 @@ const OF_BATCHES: readonly Mutant[] = [
     'no order again under another API key',
     () => mock('own-order', async () => ({ isOwn: () => true })),
     /was paid 2 times/,
-    1_500,
+    3_300,
   ],
   [
     'the end of a run told of the whole run',
     () => mock('run-error', async () => ({ runError: (error: unknown) => error })),
     /the run's .* says (rejected|not_sent), though this run placed \d+ orders/,
+    200,
   ],
 ]
 

@@ -93,6 +93,16 @@ describe('a gateway or the credential check that answers in the words of a refus
   )
 })
 
+it('a refusal that breaks off may have been "still in progress": the order is asked for again, under its key', async () => {
+  const { client, sandbox } = await start()
+  const inProgress = '{"type":"idempotency_in_progress","message":"The first requ'
+  sandbox.faults.next({ status: 400, body: inProgress })
+  const { attempts } = await client().createOrder(order()).withResponse()
+  expect(attempts).toMatchObject([{ verdict: 'unknown', status: 400 }, { verdict: 'accepted' }])
+  sandbox.faults.next({ status: 400, body: inProgress }, { times: 4 })
+  expect(await failureOf(client().createOrder(order()))).toMatchObject({ name: 'ApiError', outcome: 'unknown' })
+})
+
 describe('bodies of another shape', () => {
   it.each([
     [

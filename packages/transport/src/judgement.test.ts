@@ -140,6 +140,21 @@ describe('an answer that is an error', () => {
   })
 
   it.each([
+    ['an object that breaks off', 400, '{"type":"in_progress","mess', 'unknown'],
+    ['an object that breaks off, after white space', 422, ' \n{"type":', 'unknown'],
+    ['an array that breaks off', 409, '[{', 'unknown'],
+    ['an object that is whole', 400, '{"type":"odd"}', 'rejected'],
+    ['a page', 400, '<html>{"type":"in_progress"}', 'rejected'],
+    ['nothing', 400, '', 'rejected'],
+    ['an object that breaks off, about the credential', 401, '{"type":', 'rejected'],
+    ['an object that breaks off, of the rate limiter', 429, '{"error":', 'rejected'],
+  ])('whose body is %s (%d): %s is %s', (_, status, body, verdict) => {
+    const judgement = judged(answer(status, body))
+    expect(judgement.verdict).toBe(verdict)
+    expect(judgement.final).toBeUndefined()
+  })
+
+  it.each([
     [400, true],
     [401, false],
     [402, true],

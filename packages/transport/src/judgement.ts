@@ -31,6 +31,9 @@ export type JudgedOperation = Pick<Operation, 'accepted' | 'retry' | 'subject' |
 /** Answers of a gateway or about the credential, whatever their body says: none is kept under a key. */
 const NEVER_STORED: ReadonlySet<number> = new Set([401, 403, 404, 410, 413, 429])
 
+/** An answer of the API itself, and not a gateway's page. */
+const BEGINS_AS_JSON = /^\s*[{[]/
+
 /**
  * Concludes. Pure: `now` is only there to read a `Retry-After` that is a date.
  *
@@ -65,8 +68,12 @@ export function judge(
   const conflict = rule.conflict === true
   const wait = retryAfterMs(end.headers.get('retry-after'), now)
   const stored = rule.stored === true && !NEVER_STORED.has(status)
+  // What ends in the middle may have been the word that the first request is still running.
+  const isBroken = json === undefined && BEGINS_AS_JSON.test(end.text) && !NEVER_STORED.has(status)
   const verdict =
-    inProgress || conflict ? 'unknown' : verdictOfAnswer({ status, readable: true, empty: false, id }, accepted)
+    inProgress || conflict || isBroken
+      ? 'unknown'
+      : verdictOfAnswer({ status, readable: true, empty: false, id }, accepted)
   // A refusal that is kept is all that any request with this key ever got. And that a read was refused is all there is to it.
   const isUnproven = verdict === 'rejected' && !oneRequest && !stored && retry !== 'read'
   const final = conflict || (isUnproven && !isTransient({ verdict, status }))

@@ -63,6 +63,9 @@ describe('a Retry-After that asks for nothing known', () => {
     ['a lower-case month', 'Sun, 22 nov 2026 12:00:30 GMT'],
     ['a day that is none', 'Xyz, 22 Nov 2026 12:00:30 GMT'],
     ['one digit for the day', 'Sun, 2 Nov 2026 12:00:30 GMT'],
+    ['text before the date', 'by Sun, 22 Nov 2026 12:00:30 GMT'],
+    ['a day that its month does not have', 'Mon, 30 Feb 2026 12:00:30 GMT'],
+    ['a day that no month has', 'Mon, 00 Nov 2026 12:00:30 GMT'],
     ['text after the date', 'Sun, 22 Nov 2026 12:00:30 GMT or later'],
   ])('is %s', (_, header) => {
     expect(retryAfterMs(header, NOW)).toBeUndefined()

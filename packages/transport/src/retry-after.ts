@@ -8,8 +8,8 @@ const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{2}) ([A-Z][a-z]{2}) (\d
  * A date in the past asks for none. Undefined for an absent header and for anything else, which asks for nothing known.
  */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
-  const value = header?.trim()
-  if (value === undefined || value === '') return undefined
+  if (header === null) return undefined
+  const value = header.trim()
   if (/^\d{1,10}$/.test(value)) return Number(value) * 1000
   const date = HTTP_DATE.exec(value)
   if (date === null) return undefined

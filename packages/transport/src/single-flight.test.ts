@@ -1,3 +1,4 @@
+import { countedListeners } from '@x/test-kit'
 import { describe, expect, it } from 'vitest'
 import { AbortedError } from './errors/aborted-error.ts'
 import type { PreparedRequest } from './prepared-request.ts'
@@ -34,7 +35,7 @@ function flights() {
 }
 
 function flightOf(joined: Joined<string>): Flight<string> {
-  if (joined.kind === 'conflict') throw new Error('expected a flight')
+  if (joined.kind !== 'flight') throw new Error(`expected a flight, got ${JSON.stringify(joined)}`)
   return joined.flight
 }
 
@@ -187,6 +188,22 @@ describe('who leaves while others stay', () => {
   })
 })
 
+describe('an answer', () => {
+  it('reaches every rider, those who might have left too, and leaves no listener on their signals', async () => {
+    const { join, sent } = flights()
+    const controllers = [new AbortController(), new AbortController(), new AbortController()]
+    const listeners = controllers.map(({ signal }) => countedListeners(signal))
+    const told: boolean[] = []
+    const rides = controllers.map(({ signal }) => ride(flightOf(join()), signal, leaving(told)))
+    expect(listeners.map((count) => count())).toEqual([1, 1, 1])
+    sent[0]?.answer('paid')
+    expect(await Promise.all(rides)).toEqual(['paid', 'paid', 'paid'])
+    expect(listeners.map((count) => count())).toEqual([0, 0, 0])
+    expect(told).toEqual([])
+    expect(sent[0]?.signal?.aborted).toBe(false)
+  })
+})
+
 describe('a flight whose first rider cannot leave', () => {
   it('is sent without a signal', () => {
     const { join, sent } = flights()
@@ -198,6 +215,7 @@ describe('a flight whose first rider cannot leave', () => {
     const { join, sent } = flights()
     const flight = flightOf(join('key-1', REQUEST, false))
     const answered = ride(flight, undefined, leaving())
+    flight.abort()
     sent[0]?.answer('paid')
     expect(await answered).toBe('paid')
   })

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { ClaimIndex } from './claim-index.ts'
 import { isJournalError, type JournalError } from './journal-error.ts'
-import type { Settlement } from './payout-journal.ts'
+import type { ChunkClaim, Settlement } from './payout-journal.ts'
+
+const CLAIM: ChunkClaim = {
+  key: 'k1',
+  generation: 1,
+  rows: [],
+  body: '{}',
+  claimedAt: 0,
+  mode: 'async',
+  apiVersion: '2024-02-05',
+  apiKeyPrefix: 'xxKEY',
+  baseUrl: 'https://playground.runa.io/v2',
+}
 
 const rows = (...references: readonly string[]) => references.map((reference) => ({ reference, hash: '0' }))
 
@@ -51,7 +63,10 @@ describe('the state of a journal', () => {
 
   it('says whether a settlement is news, and refuses what contradicts an end', () => {
     const index = new ClaimIndex()
-    expect(refused(() => index.settle('k1', { result: 'paid', orderId: 'O-1' })).code).toBe('unclaimed')
+    expect(refused(() => index.settle('k1', { result: 'paid', orderId: 'O-1' }))).toMatchObject({
+      code: 'unclaimed',
+      message: 'no order is claimed under the key k1',
+    })
     index.claim({ key: 'k1', rows: rows('a') })
     expect(index.settle('k1', { result: 'accepted', orderId: 'O-1' })).toBe(true)
     expect(index.settle('k1', { result: 'paid', orderId: 'O-1' })).toBe(true)
@@ -60,9 +75,44 @@ describe('the state of a journal', () => {
       code: 'settled',
       orderId: 'O-1',
       idempotencyKey: 'k1',
+      message: 'the order under the key k1 is settled paid already',
     })
     expect(index.order('k1')?.settled).toEqual({ result: 'paid', orderId: 'O-1' })
   })
+})
+
+it.each<[string, Settlement, Settlement]>([
+  ['paid', { result: 'paid', orderId: 'O-1' }, { result: 'accepted', orderId: 'O-1' }],
+  ['failed', { result: 'failed', orderId: 'O-1' }, { result: 'accepted', orderId: 'O-1' }],
+  ['rejected', { result: 'rejected', reason: 'x' }, { result: 'accepted', orderId: 'O-1' }],
+])('an order that ended %s stays so, though an older word about it comes late', (_, end, late) => {
+  const index = new ClaimIndex()
+  index.claim({ key: 'k1', rows: rows('a') })
+  index.settle('k1', end)
+  const before = index.order('k1')?.settled
+  expect(index.settle('k1', late)).toBe(false)
+  expect(index.order('k1')?.settled).toEqual(before)
+})
+
+it.each([
+  [['a', 'b', 'c'], '"a", "b", "c"'],
+  [['a', 'b', 'c', 'd'], '"a", "b", "c" and 1 more'],
+  [['a', 'b', 'c', 'd', 'e'], '"a", "b", "c" and 2 more'],
+])('of %j that are in the way, %s are named', (references, named) => {
+  const index = new ClaimIndex()
+  index.claim({ key: 'k1', rows: rows(...references) })
+  expect(refused(() => index.claim({ key: 'k2', rows: rows(...references) })).message).toBe(
+    `claimed before, or twice in one order: ${named}`,
+  )
+})
+
+it('what was claimed before this process began is claimed in it', () => {
+  const index = new ClaimIndex()
+  const claimed = { key: 'k1', rows: rows('a') } as const
+  index.replay({ type: 'claim', claim: { ...CLAIM, ...claimed } })
+  expect(index.claimOf('a')).toEqual({ key: 'k1', settled: undefined })
+  expect(refused(() => index.claim({ key: 'k2', rows: rows('a') })).references).toEqual(['a'])
+  expect(refused(() => index.replay({ type: 'claim', claim: { ...CLAIM, ...claimed } })).code).toBe('claimed')
 })
 
 it('a record in words that are no settlement settles nothing, and a correct one may follow it', () => {

@@ -10,6 +10,8 @@ describe('what a journal records as a settlement', () => {
     [{ result: 'failed', orderId: 'O-1' }],
     [{ result: 'rejected', reason: 'product_validation_error' }],
     [{ result: 'released', reason: 'support has no such order' }],
+    // As spreading and plain JavaScript make them.
+    [Object.assign({ result: 'paid', orderId: 'O-1' } as const, { reason: undefined })],
   ])('%j', (settlement) => {
     expect(settlementProblem(settlement)).toBeUndefined()
     expect(isSettlement(settlement)).toBe(true)
@@ -21,6 +23,7 @@ describe('what it refuses, with what is allowed', () => {
   it.each<[unknown, string]>([
     [undefined, "expected an object such as { result: 'paid', orderId: 'O-…' }, got nothing"],
     ['paid', "expected an object such as { result: 'paid', orderId: 'O-…' }, got \"paid\""],
+    [null, "expected an object such as { result: 'paid', orderId: 'O-…' }, got null"],
     [[], "expected an object such as { result: 'paid', orderId: 'O-…' }, got an array"],
     [{}, 'result: expected accepted, paid, failed, rejected, released, got nothing'],
     [{ result: 'never_placed' }, 'result: expected accepted, paid, failed, rejected, released, got "never_placed"'],
@@ -41,6 +44,7 @@ describe('what it refuses, with what is allowed', () => {
     ],
   ])('%j', (settlement, problem) => {
     expect(settlementProblem(settlement)).toBe(problem)
+    expect(isSettlement(settlement)).toBe(false)
     expect(() => requireSettlement('k1', settlement)).toThrow(
       expect.objectContaining({
         name: 'JournalError',
@@ -50,4 +54,17 @@ describe('what it refuses, with what is allowed', () => {
       }),
     )
   })
+})
+
+it('a key that is none is shown, and not passed on as one', () => {
+  const error = (() => {
+    try {
+      // As plain JavaScript may call it.
+      return requireSettlement(5 as unknown as string, { result: 'paid' })
+    } catch (thrown) {
+      return thrown
+    }
+  })()
+  expect(error).toMatchObject({ code: 'invalid_settlement', message: expect.stringContaining('of 5 was not recorded') })
+  expect(Reflect.get(Object(error), 'idempotencyKey')).toBeUndefined()
 })

@@ -16,20 +16,21 @@ const row = (reference: string, hash = 'h'): PayoutRow => ({
   item: { face_value: 1, distribution_method: { type: 'PAYOUT_LINK' }, products: { type: 'SINGLE', value: 'A' } },
 })
 
+const CLAIM: ChunkClaim = {
+  key: 'k0',
+  generation: 1,
+  mode: 'async',
+  apiVersion: '2024-02-05',
+  baseUrl: 'https://example.com',
+  apiKeyPrefix: 'xxA',
+  body: '{}',
+  rows: [],
+  claimedAt: 1000,
+}
+
 const claim = (key: string, references: readonly string[], more: Partial<ChunkClaim> = {}): JournalEntry => ({
   type: 'claim',
-  claim: {
-    key,
-    generation: 1,
-    mode: 'async',
-    apiVersion: '2024-02-05',
-    baseUrl: 'https://example.com',
-    apiKeyPrefix: 'xxA',
-    body: '{}',
-    rows: references.map((reference) => ({ reference, hash: 'h' })),
-    claimedAt: 1000,
-    ...more,
-  },
+  claim: { ...CLAIM, key, rows: references.map((reference) => ({ reference, hash: 'h' })), ...more },
 })
 const settlement = (key: string, settled: Settlement): JournalEntry => ({
   type: 'settlement',
@@ -80,6 +81,9 @@ describe('a row of the list', () => {
       failedNamed('O-1'),
       { kind: 'send', generation: 2, supersedes: 'k1' },
     ],
+    // Who asks for a payout that was made to be tried again has read the wrong line.
+    ['paid, and named', ['a', 'b'], PAID, failedNamed('a'), { result: { result: 'already_paid' } }],
+    ['paid, and its order named', ['a'], PAID, failedNamed('O-1'), { result: { result: 'already_paid' } }],
     ['failed, and another named', ['a', 'b'], FAILED, failedNamed('b'), { result: { result: 'failed' } }],
     [
       'released, since its key was never accepted',
@@ -102,6 +106,41 @@ describe('a row of the list', () => {
   ])('that was %s', async (_, references, settled, retries, expected) => {
     const index = await indexOf(claim('k1', references), settlement('k1', settled))
     expect(index.meet(row('a'), retries)).toMatchObject(expected)
+  })
+
+  it('of an order without a time of its own has none in its result', async () => {
+    const index = await indexOf(claim('k1', ['a']), settlement('k1', { result: 'paid', orderId: 'O-1' }))
+    const meeting = index.meet(row('a'), NONE)
+    expect(meeting).toMatchObject({ result: { result: 'already_paid' } })
+    expect(meeting).not.toHaveProperty('result.createdAt')
+  })
+
+  it.each<[string, Settlement]>([
+    ['paid', PAID],
+    ['failed', FAILED],
+  ])('whose order was accepted first, and then %s, has that for its end', async (_, end) => {
+    const index = await indexOf(
+      claim('k1', ['a']),
+      settlement('k1', { result: 'accepted', orderId: 'O-1' }),
+      settlement('k1', end),
+    )
+    expect(index.meet(row('a'), NONE)).toMatchObject({ kind: 'tell', result: { orderId: 'O-1' } })
+  })
+
+  it('whose order is open is pending, whether or not anybody is finding out about it', async () => {
+    const index = await indexOf(claim('k1', ['a', 'b']), claim('k2', ['c']))
+    expect(index.meet(row('a'), AGAIN)).toEqual({ kind: 'pending' })
+    index.takeUnresolved()
+    expect(index.meet(row('b'), AGAIN)).toEqual({ kind: 'pending' })
+  })
+
+  it('that this run has sent comes twice when it comes again, though it was claimed in between', () => {
+    const index = new BatchIndex()
+    index.meet(row('a'), NONE)
+    index.claimed({ ...CLAIM, key: 'k1', rows: [{ reference: 'a', hash: 'h' }] })
+    const again = index.meet(row('a'), AGAIN)
+    expect(again).toMatchObject({ kind: 'tell', result: { reference: 'a', result: 'not_sent' } })
+    expect(index.toTell({ reference: 'a', result: 'paid' })).toEqual([{ reference: 'a', result: 'paid' }])
   })
 
   it('goes by its latest claim', async () => {
@@ -172,6 +211,17 @@ describe('results that come before the list asks for them', () => {
 
   it('are left over when it never does', async () => {
     expect([...(await early()).leftOver()]).toEqual([told])
+  })
+
+  it('are left over alone: of the others that nobody asked for, nothing is known', async () => {
+    const index = await indexOf(claim('k1', ['a', 'b']), claim('k2', ['c']))
+    index.takeUnresolved()
+    index.toTell(told)
+    expect([...index.leftOver()]).toEqual([told])
+  })
+
+  it('are told at once where no list and no journal knows them', () => {
+    expect(new BatchIndex().toTell(told)).toEqual([told])
   })
 
   it('give way to a conflict', async () => {
@@ -258,6 +308,36 @@ describe('what a journal has left open', () => {
     )
     expect(index.takeUnresolved()).toEqual([])
     expect(index.meet(row('a'), NONE)).toMatchObject({ result: { result: 'already_paid' } })
+  })
+
+  it('has its rows only where they are asked for, and those of this run never', async () => {
+    const entries = async function* () {
+      yield claim('k1', ['a', 'b'])
+    }
+    for (const [index, kept] of [
+      [
+        new BatchIndex(true),
+        [
+          { reference: 'a', hash: 'h' },
+          { reference: 'b', hash: 'h' },
+        ],
+      ],
+      [new BatchIndex(false), undefined],
+      [new BatchIndex(), undefined],
+    ] as const) {
+      await index.read(entries())
+      index.claimed({ ...CLAIM, key: 'k2', rows: [{ reference: 'c', hash: 'h' }] })
+      expect(index.rowsOf('k1')).toEqual(kept)
+      expect(index.rowsOf('k2')).toBeUndefined()
+      expect(index.rowsOf('unheard of')).toBeUndefined()
+    }
+  })
+
+  it('knows its newest record, those of this run included', () => {
+    const index = new BatchIndex()
+    index.claimed({ ...CLAIM, claimedAt: 9 })
+    index.claimed({ ...CLAIM, key: 'k2', claimedAt: 5 })
+    expect(index.newestRecord).toBe(9)
   })
 
   it('knows its newest record', async () => {

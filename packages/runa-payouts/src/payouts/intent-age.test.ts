@@ -22,6 +22,9 @@ describe('the age of an intent', () => {
     expect(isRequestValidationError(error)).toBe(true)
     expect(error).toMatchObject({ outcome: 'unknown', idempotencyKey: 'k1', operation: 'sendPayouts' })
     expect(error?.message).toMatch(/first used 40 days ago.*Nothing was sent/)
+    expect(error?.issues).toEqual([
+      { path: ['startedAt'], code: 'invalid_value', message: expect.stringContaining('first used 40 days ago') },
+    ])
   })
 })
 
@@ -46,6 +49,7 @@ describe('a clock that runs backwards', () => {
     expect(refusal(DAY)).toMatchObject({
       message: expect.stringMatching(/says 2026-11-21T00:00:00.000Z.*record of 2026-11-22T00:00:00.000Z/),
       outcome: 'not_sent',
+      operation: 'sendPayouts',
     })
   })
 

@@ -1,0 +1,46 @@
+/** A file whose every decision is one about money, and the tests that have to notice any change of it. */
+export interface MoneyFile {
+  readonly path: string
+  /** Few, and quick: each change of the file runs those of them that reach it. */
+  readonly tests: readonly string[]
+  /** Whether its tests need neither socket nor disk. */
+  readonly isPure: boolean
+}
+
+const TRANSPORT = 'packages/transport/src'
+const JOURNAL = 'packages/runa-payouts/src/journal'
+const PAYOUTS = 'packages/runa-payouts/src/payouts'
+
+/** @param more tests besides the one that stands beside it. */
+const pure = (folder: string, name: string, ...more: readonly string[]): MoneyFile => ({
+  path: `${folder}/${name}.ts`,
+  tests: [name, ...more].map((test) => `${folder}/${test}.test.ts`),
+  isPure: true,
+})
+
+const tested = (folder: string, name: string, ...tests: readonly string[]): MoneyFile => ({
+  path: `${folder}/${name}.ts`,
+  tests: tests.map((test) => `${folder}/${test}.test.ts`),
+  isPure: false,
+})
+
+/** What an attempt proves, whether it is repeated, and who may be paid. */
+export const MONEY_FILES: readonly MoneyFile[] = [
+  pure(TRANSPORT, 'judgement'),
+  pure(TRANSPORT, 'not-sent'),
+  pure(TRANSPORT, 'outcome'),
+  pure(TRANSPORT, 'retry-after'),
+  pure(TRANSPORT, 'retry-policy'),
+  pure(TRANSPORT, 'single-flight'),
+  pure(TRANSPORT, 'verdict'),
+  pure(JOURNAL, 'claim-index'),
+  pure(JOURNAL, 'claim-rules'),
+  pure(JOURNAL, 'settlement-check'),
+  pure(PAYOUTS, 'batch-index', 'refused-rows'),
+  pure(PAYOUTS, 'intent-age'),
+  tested(TRANSPORT, 'single-request', 'single-request'),
+  tested(TRANSPORT, 'attempt', 'attempt-loop'),
+  tested(TRANSPORT, 'attempt-loop', 'attempt-loop'),
+  tested(JOURNAL, 'file/journal-lines', 'file/torn-tail'),
+  tested(JOURNAL, 'file/line-format', 'file/torn-tail'),
+]
