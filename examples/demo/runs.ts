@@ -30,7 +30,6 @@ export async function showRuns(firstNumber: number): Promise<void> {
     for (const { kind, at } of jobs) row('job', `${kind}, due ${at}`)
     const watched = progress('waiting')
     const ended = await inngest.waitForRun(sleeper.runId, {
-      fresh: true,
       onUpdate: ({ status }) => watched.update(status),
     })
     watched.end()
@@ -50,8 +49,8 @@ export async function showRuns(firstNumber: number): Promise<void> {
     const endless = sandbox.runs.start({ function: 'remind', script: 'sleeping' })
     row('jobs', (await inngest.listRunJobs(endless.runId)).map(({ kind }) => kind).join(', '))
     const first = await inngest.cancelRun(endless.runId)
-    row('first cancel', `${yellow(first.result)} ${dim('(what the empty answer and one read can tell)')}`)
-    row('then', coloured(await inngest.waitForRun(endless.runId, { fresh: true })))
+    row('first cancel', `${yellow(first.result)} ${dim('(version 2 of the API says so)')}`)
+    row('then', coloured(await inngest.waitForRun(endless.runId)))
     await new Promise((resolve) => setTimeout(resolve, 2 * SECOND))
     row('second cancel', `${yellow((await inngest.cancelRun(endless.runId)).result)} ${dim('(no error)')}`)
   } finally {

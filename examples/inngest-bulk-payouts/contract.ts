@@ -58,7 +58,6 @@ export function bulkPayoutsContract(server: () => ServerUnderTest): void {
 
   const run = async (approved: ApprovedBatch) =>
     watchBatch(new InngestRuns({ baseUrl: server().url }), await application.approve(approved), {
-      fresh: true,
       interval: 50,
     })
   const orders = () =>

@@ -38,8 +38,7 @@ async function show(list: ApprovedBatch['payouts']): Promise<void> {
   row('event', eventId)
   const watched = progress('run')
   const end = await watchBatch(new InngestRuns({ baseUrl: url }), eventId, {
-    fresh: true,
-    onUpdate: ({ status }) => watched.update(status),
+    onUpdate: ([run]) => watched.update(run?.status ?? 'none yet'),
   })
   watched.end()
   row('output', end.result === 'completed' ? JSON.stringify(end.output) : end.result)

@@ -4,21 +4,26 @@ import {
   type Attempt,
   type CallPlan,
   isApiError,
+  isJsonObject,
   isSdkError,
+  isUnexpectedResponseError,
   type Operation,
   outcomeOf,
   SHARED_CALL_OPTIONS,
   type SharedCallOptions,
-  type Transport,
   UnexpectedResponseError,
   type WithResponse,
   withOneDeadline,
 } from '@x/transport'
 import { endOf } from './ended-run.ts'
-import { isErrorBody } from './error-body.ts'
-import { freshQuery } from './fresh-read.ts'
+import { readRun } from './get-run.ts'
+import { isMissingRoute, isSaidByApi } from './missing-route.ts'
 import { momentOf } from './moment.ts'
+import { normaliseRun } from './normalise.ts'
 import * as operations from './operations.ts'
+import type { CallOptions, ReadResponse } from './read-options.ts'
+import { ClosedRouteError } from './route-memory.ts'
+import type { RunReads } from './v2-reads.ts'
 import type { Run } from './wire.gen.ts'
 
 /** What a cancel did, as far as the server tells. */
@@ -29,22 +34,21 @@ export interface CancelRunResult {
    * - `accepted`: the server took the cancel and does not show yet what came of it
    */
   readonly result: 'cancelled' | 'already_ended' | 'accepted'
-  /** The run as it was read afterwards, where it was and could be. */
+  /** The run as it was read afterwards, where it was read: where the server's answer was empty, and with `confirm: true`. */
   readonly run?: Run
 }
 
 /** Options of `cancelRun`. */
-export interface CancelRunOptions extends SharedCallOptions {
-  /** Whether the run is read once afterwards, since the answer to a cancel is as a rule empty. Default: true. */
+export interface CancelRunOptions extends CallOptions {
+  /**
+   * Whether the run is read afterwards. Default: only where the server's answer does not say what came of the cancel. With
+   * false, such an answer is `accepted`.
+   */
   readonly confirm?: boolean | undefined
 }
 
-/** Which of the two routes this server has, once one of them has answered as a route does. */
-export interface CancelRoute {
-  known: 'post' | 'delete' | undefined
-}
-
-const CANCEL_OPTIONS = [...SHARED_CALL_OPTIONS, 'confirm'] as const
+/** Names of the options of `cancelRun`. */
+export const CANCEL_OPTIONS = [...SHARED_CALL_OPTIONS, 'confirm'] as const
 
 /** Codes of a server that says itself that there was nothing to cancel (inngest/inngest, pkg/api/v2). */
 const ENDED_BEFORE: ReadonlySet<string> = new Set(['run_already_ended', 'run_already_cancelled'])
@@ -52,123 +56,150 @@ const ENDED_BEFORE: ReadonlySet<string> = new Set(['run_already_ended', 'run_alr
 /** Ms by which the end of a run may lie before the cancel that brought it about, as the server rounds. */
 const SAME_MOMENT_MS = 1_000
 
-type Sent = Pick<Answer<Operation>, 'status' | 'headers' | 'requestId' | 'attempts' | 'drift'>
+/** Ms until a run is read again that did not show its end: the end is written down a moment after the answer. */
+const SECOND_LOOK_MS = { least: 100, most: 200 } as const
+
+/** The routes that may be missing, in the order in which they are tried. The last one is everywhere. */
+const ROUTES = [operations.cancelRun, operations.cancelRunByV2] as const
+
+interface Sent extends Pick<Answer<Operation>, 'status' | 'headers' | 'requestId' | 'attempts' | 'drift'> {
+  /** What the answer itself says; undefined for one that says nothing. */
+  readonly says: CancelRunResult | undefined
+}
 
 /**
- * Cancels by the route that the server has: the capability's POST first, DELETE where that is none. Another route is no
+ * Cancels by the route that the server has: the capability's POST, then the one of v2, then DELETE. Another route is no
  * retry, but its attempts count for the outcome.
  */
 export async function cancelRun(
-  transport: Transport,
+  reads: RunReads,
   runId: string,
-  given: CancelRunOptions,
-  route: CancelRoute,
+  options: CancelRunOptions,
 ): Promise<WithResponse<CancelRunResult>> {
-  const options = transport.checkOptions('cancelRun', given, CANCEL_OPTIONS)
+  const { transport } = reads
   // One deadline for every request that this takes.
-  const { confirm = true, ...callOptions } = withOneDeadline(options, transport.clock)
+  const { confirm, ...callOptions } = withOneDeadline(options, transport.clock)
   const began = transport.clock.now()
-  let sent: Sent
-  try {
-    sent = await send(transport, runId, callOptions, route)
-  } catch (error) {
-    if (!isApiError(error) || error.status !== 409) throw error
-    // A 409 that is not about the run's end would be news; both APIs have it for nothing else here.
-    const known = error.type === undefined || ENDED_BEFORE.has(error.type)
-    if (!known) throw error
-    const { status, requestId, attempts } = error
-    const answer = { status, headers: new Headers(), requestId, attempts, drift: [] }
-    if (error.outcome !== 'unknown') return { ...answer, data: { result: 'already_ended' } }
-    // An earlier attempt, whose answer was lost, may have been what ended it.
-    sent = answer
-  }
-  const { status, headers, requestId, attempts, drift } = sent
-  const data = confirm ? await lookAfterwards(transport, runId, callOptions, began) : { result: 'accepted' as const }
-  return { data, status, headers, requestId, attempts, drift }
+  const { says, ...answer } = await send(reads, runId, callOptions)
+  const isRead = confirm ?? says === undefined
+  if (!isRead) return { ...answer, data: says ?? { result: 'accepted' } }
+  const data = await lookAfterwards(reads, runId, callOptions, { began, says })
+  return { ...answer, data }
 }
 
-async function send(transport: Transport, runId: string, options: CancelRunOptions, route: CancelRoute): Promise<Sent> {
-  const plan: CallPlan = { path: { runId }, knownOptions: SHARED_CALL_OPTIONS }
-  if (route.known === 'delete') return transport.send(operations.cancelRunByDelete, plan, options)
-  let earlierAttempts: readonly Attempt[]
-  try {
-    const sent = await transport.send(operations.cancelRun, plan, options)
-    route.known = 'post'
-    return sent
-  } catch (error) {
-    if (!isNoRoute(error)) {
-      if (isAnswerOfRoute(error)) route.known = 'post'
-      throw error
+async function send(reads: RunReads, runId: string, options: SharedCallOptions): Promise<Sent> {
+  const { routes } = reads
+  const missing: Operation[] = []
+  let earlierAttempts: readonly Attempt[] = []
+  let last: unknown
+  // Not before a route has answered: where none does, this is no server of Inngest's, and nothing has been learnt.
+  const learn = () => {
+    for (const route of missing) routes.markMissing(route)
+  }
+  for (const route of [...ROUTES.filter((one) => !routes.isMissing(one)), operations.cancelRunByDelete]) {
+    try {
+      const sent = await sendBy(reads, route, { path: { runId }, earlierAttempts }, options)
+      learn()
+      return sent
+    } catch (error) {
+      last = error
+      if (error instanceof ClosedRouteError) continue
+      if (!isForAnotherRoute(route, error)) {
+        if (isApiError(error) && isSaidByApi(error) && error.status < 500) learn()
+        throw withEarlier(error, earlierAttempts)
+      }
+      if (isMissingRoute(error)) missing.push(route)
+      earlierAttempts = isSdkError(error) ? error.attempts : earlierAttempts
     }
-    earlierAttempts = isSdkError(error) ? error.attempts : []
   }
+  throw noRoute(last)
+}
+
+/** Sends a cancel. That the run had ended before is an answer, and no error. */
+async function sendBy(
+  { transport }: RunReads,
+  route: Operation,
+  plan: Omit<CallPlan, 'knownOptions'>,
+  options: SharedCallOptions,
+): Promise<Sent> {
+  const isV2 = route === operations.cancelRunByV2
+  const whole: CallPlan = { ...plan, knownOptions: SHARED_CALL_OPTIONS, ...(isV2 ? { notRetried: 'unreadable' } : {}) }
   try {
-    const sent = await transport.send(operations.cancelRunByDelete, { ...plan, earlierAttempts }, options)
-    route.known = 'delete'
-    return sent
+    const { status, headers, requestId, attempts, drift, data } = await transport.send(route, whole, options)
+    return { status, headers, requestId, attempts, drift, says: saidBy(data) }
   } catch (error) {
-    if (isAnswerOfRoute(error)) route.known = 'delete'
-    throw isNoRoute(error) ? neither(error) : withEarlier(error, earlierAttempts)
+    if (!isApiError(error) || !saysEndedBefore(error)) throw error
+    const { status, requestId, attempts, outcome } = error
+    // An earlier attempt, whose answer was lost, may have been what ended it.
+    const says = outcome === 'unknown' ? undefined : ({ result: 'already_ended' } as const)
+    return { status, headers: new Headers(), requestId, attempts, drift: [], says }
   }
 }
 
-/** An error that came before the second route was tried knows nothing of the first. */
+/** A 409 that is not about the run's end would be news; the APIs have it for nothing else here. */
+const saysEndedBefore = ({ status, type }: ApiError): boolean =>
+  status === 409 && (type === undefined || ENDED_BEFORE.has(type))
+
+/** v2 names the run that it has cancelled; a server that gives the run itself says how it stands. */
+function saidBy(json: unknown): CancelRunResult | undefined {
+  if (!isJsonObject(json)) return undefined
+  const { data }: { data?: unknown } = Object(normaliseRun(json))
+  if (!isJsonObject(data)) return undefined
+  return typeof data.runId === 'string' ? { result: 'cancelled' } : undefined
+}
+
+/**
+ * Whether the next route is tried. v2 calls a run unknown by one sentence alone: other 404s of it are about the function,
+ * say, of a run that v1 does know. A page of a web interface is how a server answers that has no v2.
+ */
+function isForAnotherRoute(route: Operation, error: unknown): boolean {
+  if (isMissingRoute(error)) return true
+  if (route !== operations.cancelRunByV2) return false
+  if (isUnexpectedResponseError(error)) return error.status === 200
+  return isApiError(error) && error.status === 404 && !/"Run not found"/i.test(error.bodyText ?? '')
+}
+
+/** An error that came before another route was tried knows nothing of the first. */
 function withEarlier(error: unknown, earlier: readonly Attempt[]): unknown {
   if (!isSdkError(error) || error.attempts.length > 0) return error
   return Object.assign(error, { attempts: earlier, outcome: outcomeOf(earlier) })
 }
 
-/** Whether an error says that the server has no such route: 405, or a 404 of the router and not of the API. */
-const isNoRoute = (error: unknown): boolean =>
-  isApiError(error) && (error.status === 405 || (error.status === 404 && !saidByApi(error)))
-
-/** Whether an error came from the route itself, which therefore exists. */
-const isAnswerOfRoute = (error: unknown): boolean =>
-  isApiError(error) && saidByApi(error) && error.status >= 400 && error.status < 500
-
-/** Whether the API's own error format came back. The router of v2 has it too, for paths that it does not know. */
-function saidByApi({ type, bodyText = '' }: ApiError): boolean {
-  if (type === 'api_error') return false
-  try {
-    return isErrorBody(JSON.parse(bodyText))
-  } catch {
-    // What is kept of a body may be cut.
-    return /^\s*\{\s*"errors?"\s*:/.test(bodyText)
-  }
-}
-
-function neither(error: unknown): unknown {
+function noRoute(error: unknown): unknown {
   if (!isApiError(error)) return error
   const { operation, attempts, requestId, runId, outcome, status, bodyText } = error
   return new UnexpectedResponseError(
-    'cancelRun: the server has neither POST /v1/runs/{runId}/cancel nor DELETE /v1/runs/{runId}. Is baseUrl the address of its API?',
+    'cancelRun: the server has none of POST /v1/runs/{runId}/cancel, POST /v2/runs/{runId}/cancel and DELETE /v1/runs/{runId}. Is baseUrl the address of its API?',
     { status, bodyText },
     { operation, attempts, requestId, runId, outcome },
   )
 }
 
-/** Reads the run once, past the server's cache. What cannot be read then is no failure of the cancel. */
+/** Reads the run, past the server's cache. What cannot be read then is no failure of the cancel. */
 async function lookAfterwards(
-  transport: Transport,
+  reads: RunReads,
   runId: string,
   options: SharedCallOptions,
-  began: number,
+  { began, says }: { readonly began: number; readonly says: CancelRunResult | undefined },
 ): Promise<CancelRunResult> {
-  const plan = { path: { runId }, query: freshQuery(transport), knownOptions: SHARED_CALL_OPTIONS } as const
-  try {
-    const { data } = await transport.send(operations.getRun, plan, { ...options, maxRetries: 0 })
-    const { data: run, metadata } = data
-    const end = endOf(run)
-    if (end === undefined) return { result: 'accepted', run }
-    if (end.result !== 'cancelled') return { result: 'already_ended', run }
-    const readAt = metadata?.fetched_at
-    return {
-      result: endedBefore(run.ended_at, readAt, transport.clock.now() - began) ? 'already_ended' : 'cancelled',
-      run,
-    }
-  } catch {
-    return { result: 'accepted' }
+  const { clock, random } = reads.transport
+  const look = () => readRun(reads, runId, { ...options, fresh: true, maxRetries: 0 }).catch(() => undefined)
+  let seen = await look()
+  if (seen !== undefined && endOf(seen.data) === undefined) {
+    const { least, most } = SECOND_LOOK_MS
+    await clock.sleep(least + random() * (most - least), options.signal)
+    seen = (await look()) ?? seen
   }
+  if (seen === undefined) return says ?? { result: 'accepted' }
+  const { data: run } = seen
+  if (endOf(run) === undefined) return { result: says?.result ?? 'accepted', run }
+  return { result: says?.result === 'already_ended' ? 'already_ended' : howItEnded(seen, clock.now() - began), run }
+}
+
+/** Whether it was this cancel that ended the run. */
+function howItEnded({ data: run, metadata }: ReadResponse<Run>, tookMs: number): CancelRunResult['result'] {
+  const isCancelled = endOf(run)?.result === 'cancelled'
+  return isCancelled && !endedBefore(run.ended_at, metadata?.fetched_at, tookMs) ? 'cancelled' : 'already_ended'
 }
 
 /**

@@ -4,11 +4,13 @@ import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterEach, describe, expect, it } from 'vitest'
 import { sandboxes, UNKNOWN_ID } from '../test/running-sandbox.ts'
+import { data, RUN_ID, scriptedServers } from '../test/scripted-server.ts'
 import { type CallOptions, InngestRuns, isSdkError, type Method } from './index.ts'
 import { createInngestSandbox } from './testing/index.ts'
 
 const { start, close } = sandboxes()
-afterEach(close)
+const { serve, close: closeServers } = scriptedServers()
+afterEach(() => Promise.all([close(), closeServers()]))
 
 describe('every call', () => {
   it.each<[string, (runs: InngestRuns, options: CallOptions) => PromiseLike<unknown>]>([
@@ -45,6 +47,76 @@ describe('request', () => {
     expect(await client().request('GET', '/v2/runs')).toEqual({})
     sandbox.faults.next({ status: 200, body: { error: 'none', status: 404 } })
     expect(await client().request('GET', '/v2/other')).toEqual({ error: 'none', status: 404 })
+  })
+
+  it.each<[string, string, number, string]>([
+    ['/v1/events/01HX9TK1GG2EQE3ZXV4F9S9N7P', 'Event not found', 404, 'NotFoundError'],
+    ['/v1/runs/01HX9TK1GG2EQE3ZXV4F9S9N7P', 'Unable to load function run: 01HX', 500, 'RunNotFoundError'],
+    ['/v1/events', 'Invalid cursor', 400, 'ApiError'],
+    ['/v1/apps/shop/functions', 'Not allowed', 403, 'PermissionError'],
+    ['/v1/a/path/of/the/future', 'Gone', 410, 'ApiError'],
+  ])('the error that v1 hides in a 200 is the error: GET %s', async (path, error, status, name) => {
+    const { client, lines } = await serve(() => ({ body: { error, data: null, status } }))
+    expect(await failureOf(client().request('GET', path))).toMatchObject({
+      name,
+      status: status === 500 ? 404 : status,
+      operation: 'request',
+      message: expect.stringContaining(error),
+    })
+    expect(lines).toEqual([`GET ${path}`])
+  })
+
+  it('a rate limit in a 200 is waited out, as everywhere', async () => {
+    const { client, clock } = await serve(({ times }) =>
+      times === 1 ? { body: { error: 'slow down', data: null, status: 429 } } : data([]),
+    )
+    expect(await client().request('GET', '/v1/events')).toEqual({ data: [] })
+    expect(clock.pauses).toEqual([5_000])
+  })
+
+  it('an array repeats its parameter, and undefined leaves it out', async () => {
+    const { client, asked } = await serve(() => data([]))
+    const query = { status: ['FAILED', 'COMPLETED'], limit: 5, isDeferred: false, appId: [], cursor: undefined }
+    await client().request('GET', '/v2/runs', { query })
+    expect([...(asked[0]?.query ?? [])]).toEqual([
+      ['status', 'FAILED'],
+      ['status', 'COMPLETED'],
+      ['limit', '5'],
+      ['isDeferred', 'false'],
+    ])
+  })
+
+  it.each([
+    [{ status: { of: 'x' } }, 'query.status: expected a string'],
+    [{ status: ['a', null] }, 'got null'],
+    [{ limit: Number.NaN }, 'got NaN'],
+    ['limit=5', 'query: expected a plain object'],
+  ])('a query that cannot be one (%j) is refused by name', async (query, says) => {
+    const { client, lines } = await serve(() => data([]))
+    expect((await failureOf(client().request('GET', '/v2/runs', { query } as object))).message).toContain(says)
+    expect(lines).toEqual([])
+  })
+
+  it("v2's 409 to a second invoke under one key is data: the run that the first one started", async () => {
+    const body = { data: { runId: RUN_ID }, metadata: { fetchedAt: '2026-11-22T00:00:00Z' } }
+    const { client, lines } = await serve(() => ({ status: 409, body }))
+    const path = '/v2/apps/shop/functions/checkout/invoke'
+    const call = client().request('POST', path, { body: { data: {}, idempotencyKey: 'k' } })
+    expect(await call).toEqual(body)
+    expect((await call.withResponse()).status).toBe(409)
+    expect(lines).toHaveLength(1)
+  })
+
+  it('any other 409 of v2 is an error', async () => {
+    const { client } = await serve(() => ({
+      status: 409,
+      body: { errors: [{ code: 'run_already_ended', message: 'Cannot cancel an ended run' }] },
+    }))
+    expect(await failureOf(client().request('POST', `/v2/runs/${RUN_ID}/cancel`))).toMatchObject({
+      name: 'ApiError',
+      status: 409,
+      type: 'run_already_ended',
+    })
   })
 
   it('a write is sent once, with its body', async () => {
@@ -146,6 +218,9 @@ describe('options that cannot be are refused at construction', () => {
     ['a misspelt option', { signingkey: 'x' }, /signingkey: unknown option/],
     ['an environment with a line break', { env: 'a\nb' }, /env: expected visible characters/],
     ['a fallback that is no key', { fallbackKey: 7 }, /fallbackKey: expected a string/],
+    ['a switch that is a word', { isDev: 'yes' }, /isDev: expected true or false/],
+    ['another', { hashedKey: 1 }, /hashedKey: expected true or false/],
+    ['a third', { allowPlainHttp: 'yes' }, /allowPlainHttp: expected true or false/],
     ['retries below none', { maxRetries: -1 }, /maxRetries/],
   ])('%s', (_, options, says) => {
     expect(() => new InngestRuns(options)).toThrow(says)

@@ -2,7 +2,6 @@ import {
   ApiClient,
   Call,
   type CallPromise,
-  ConfigurationError,
   checkOptions,
   customOperation,
   customRequestProblems,
@@ -11,21 +10,36 @@ import {
   headerValueProblem,
   type Method,
   REDACTED,
-  readEnvironment,
+  responseOf,
   SHARED_CALL_OPTIONS,
   type SharedCustomRequest,
-  type WithResponse,
+  systemClock,
 } from '@x/transport'
 import { INNGEST_API } from './api.ts'
-import { type CancelRoute, type CancelRunOptions, type CancelRunResult, cancelRun } from './cancel-run.ts'
-import { type CallOptions, CLIENT_OPTIONS, type InngestRunsOptions } from './client-options.ts'
+import { environmentFromVariables } from './branch-environment.ts'
+import { CANCEL_OPTIONS, type CancelRunOptions, type CancelRunResult, cancelRun } from './cancel-run.ts'
+import { CLIENT_OPTIONS, type InngestRunsOptions } from './client-options.ts'
 import { connectionFor } from './connection.ts'
 import type { EndedRun } from './ended-run.ts'
+import { readEventRuns } from './event-runs.ts'
+import { waitForEventRuns } from './event-runs-wait.ts'
+import { freshQuery } from './fresh-read.ts'
+import { readRun } from './get-run.ts'
 import * as operations from './operations.ts'
-import { waitForRun } from './run-wait.ts'
+import {
+  type CallOptions,
+  READ_OPTIONS,
+  type ReadOptions,
+  type ReadPromise,
+  type ReadResponse,
+} from './read-options.ts'
+import { RouteMemory } from './route-memory.ts'
+import { explainingRunNotFound } from './run-not-found.ts'
+import { WAIT_OPTIONS, waitForRun } from './run-wait.ts'
 import { serverUrlProblem } from './server-address.ts'
+import type { RunReads } from './v2-reads.ts'
 import { VERSION } from './version.ts'
-import type { WaitOptions } from './waiting.ts'
+import type { WaitForEventRunsOptions, WaitOptions } from './waiting.ts'
 import type { Run, RunJob } from './wire.gen.ts'
 
 const REQUEST_OPTIONS = [...SHARED_CALL_OPTIONS, 'query', 'body'] as const
@@ -38,17 +52,20 @@ const REQUEST_OPTIONS = [...SHARED_CALL_OPTIONS, 'query', 'body'] as const
  * @throws ConfigurationError for options that cannot be. A missing key is only missed at the first call.
  */
 export class InngestRuns extends ApiClient {
-  readonly #cancelRoute: CancelRoute = { known: undefined }
+  readonly #reads: RunReads
 
   constructor(given: InngestRunsOptions = {}) {
     const options = checkOptions(INNGEST_API, given, CLIENT_OPTIONS, {
       baseUrl: serverUrlProblem,
       env: headerValueProblem,
+      hashedKey: trueOrFalse,
+      isDev: trueOrFalse,
       fallbackKey: (key) => (typeof key === 'function' ? undefined : headerValueProblem(key)),
     })
     // Not in the public type: only tests hold time and chance.
     const hidden: InngestRunsOptions & HiddenOptions = options
-    const { apiKey, fallbackKey, baseUrl, env } = options
+    const { apiKey, fallbackKey, hashedKey, baseUrl, allowPlainHttp, isDev, env } = options
+    const routes = new RouteMemory(options.clock ?? systemClock)
     super(
       {
         className: 'InngestRuns',
@@ -58,70 +75,88 @@ export class InngestRuns extends ApiClient {
         connect: async (ofCall, operation) => {
           // A key of one call is meant alone: no other credential may do in its place what it was asked for.
           const keys = ofCall === undefined ? { apiKey, fallbackKey } : { onlyKey: ofCall }
-          const connection = await connectionFor({ ...keys, baseUrl }, operation)
-          const environment = env ?? environmentFromVariable()
+          const where = { baseUrl, allowPlainHttp, isDev }
+          const connection = await connectionFor({ ...keys, ...where, hashedKey }, operation, routes)
+          const environment = env ?? environmentFromVariables()
           return environment === undefined ? connection : withEnvironment(connection, environment)
         },
         headers: {},
         shown: {
           apiKey: apiKey === undefined ? undefined : REDACTED,
           fallbackKey: fallbackKey === undefined ? undefined : REDACTED,
+          hashedKey,
           baseUrl,
+          allowPlainHttp,
+          isDev,
           env,
         },
       },
       hidden,
     )
+    this.#reads = { transport: this.transport, routes }
   }
 
   /**
-   * Reads one run. The open-source server caches this for 3 s.
+   * Reads one run. The open-source server caches this for 3 s; `fresh: true` reads past it.
    *
-   * @throws RunNotFoundError when there is no such run, it is older than the plan keeps, or it is not visible yet;
-   * UnexpectedResponseError when the server answers with another run.
+   * Status and end are those of v1 of the API. Where it has no output (of functions of Inngest's SDK 4, by default), a second
+   * request reads it by v2. A run that v1 cannot encode is told by v2 alone: its `function_id` is then the id that the code
+   * gives the function.
+   *
+   * @throws RunNotFoundError when there is no such run, it is older than the plan keeps, it is in another environment, or it
+   *   is not visible yet. Where the id is that of an event, the message says so.
+   * @throws UnexpectedResponseError when the server answers with another run.
    */
-  getRun(runId: string, options: CallOptions = {}): CallPromise<Run> {
-    return unwrapped(this.call(operations.getRun, { path: { runId }, knownOptions: SHARED_CALL_OPTIONS }, options))
+  getRun(runId: string, options: ReadOptions = {}): ReadPromise<Run> {
+    return new Call(
+      this.#aboutRun('getRun', runId, options, READ_OPTIONS, (checked) => readRun(this.#reads, runId, checked)),
+    )
   }
 
   /**
    * Cancels a run. A step that is running ends; later steps do not begin. Cancelling a run that has ended is no error.
    *
-   * The answer to a cancel is as a rule empty, so the run is read once afterwards; `{ confirm: false }` spares that.
+   * Tries `POST /v1/runs/{runId}/cancel`, then `POST /v2/runs/{runId}/cancel`, then `DELETE /v1/runs/{runId}`, and remembers
+   * which the server has. v2 says what came of it; the answer to DELETE is empty, so the run is read afterwards.
    *
    * @throws RunNotFoundError when there is no such run.
    */
   cancelRun(runId: string, options: CancelRunOptions = {}): CallPromise<CancelRunResult> {
-    return new Call(cancelRun(this.transport, runId, options, this.#cancelRoute))
+    return new Call(
+      this.#aboutRun('cancelRun', runId, options, CANCEL_OPTIONS, (checked) => cancelRun(this.#reads, runId, checked)),
+    )
   }
 
   /**
    * Lists the jobs of a run that wait or are under way: queue items (at most about ten, in no promised order), not a
-   * history of its steps. A run that has ended has none. The open-source server caches this for 5 s.
+   * history of its steps. A run that has ended has none. Reads past the server's cache, unless `fresh` is false.
    *
    * @throws RunNotFoundError when there is no such run.
    */
-  listRunJobs(runId: string, options: CallOptions = {}): CallPromise<RunJob[]> {
-    return unwrapped(this.call(operations.listRunJobs, { path: { runId }, knownOptions: SHARED_CALL_OPTIONS }, options))
+  listRunJobs(runId: string, options: ReadOptions = {}): ReadPromise<RunJob[]> {
+    return new Call(
+      this.#aboutRun('listRunJobs', runId, options, READ_OPTIONS, (checked) => this.#listRunJobs(runId, checked)),
+    )
   }
 
   /**
-   * Lists the runs that an event started. Empty for an unknown event, for one that started none, and for a moment after
-   * it was sent; the open-source server caches even that for 15 s.
+   * Lists the runs that an event started, each once, with the outputs that only v2 of the API has. Empty for an unknown
+   * event, for one that started none, and for a moment after it was sent. Reads past the server's cache, unless `fresh` is
+   * false: that keeps even an empty list for 15 s.
+   *
+   * Of a batch of events, v1 lists the run under the first alone; under the others it is found by v2, where v1 lists nothing.
    *
    * @param eventId the internal id that sending the event gave, not an id of your own.
    */
-  listEventRuns(eventId: string, options: CallOptions = {}): CallPromise<Run[]> {
-    return unwrapped(
-      this.call(operations.listEventRuns, { path: { eventId }, knownOptions: SHARED_CALL_OPTIONS }, options),
-    )
+  listEventRuns(eventId: string, options: ReadOptions = {}): ReadPromise<Run[]> {
+    return new Call(this.#listEventRuns(eventId, options))
   }
 
   /**
    * Reads a run until it has ended. A failed or cancelled run is a value, not an error; a status that this version does
    * not know is no end.
    *
-   * @throws WaitTimeoutError when the deadline (default: 10 minutes) comes first. The run goes on.
+   * @throws WaitTimeoutError when the deadline (default: 10 minutes) comes first. The run continues.
    * @throws RunNotFoundError when no such run has become visible within `grace`.
    *
    * @example
@@ -135,14 +170,46 @@ export class InngestRuns extends ApiClient {
    * ```
    */
   waitForRun(runId: string, options: WaitOptions = {}): Promise<EndedRun> {
-    return waitForRun(this.transport, runId, options)
+    return this.#aboutRun('waitForRun', runId, options, WAIT_OPTIONS, (checked) =>
+      waitForRun(this.#reads, runId, checked),
+    )
+  }
+
+  /**
+   * Waits for what an event started: until it has runs, and until each of them has ended. Resolves to one `EndedRun` for
+   * each run.
+   *
+   * How many runs there will be, nobody knows. With `count`, it waits until at least that many have ended. Without, it looks
+   * once more when all have ended, 1 s after it saw the first or later, and waits for a run that has turned up by then.
+   *
+   * @param eventId the internal id that sending the event gave, not an id of your own.
+   * @throws RunNotFoundError when the event has no run after `grace` (default: 10 s), with the possible reasons.
+   * @throws WaitTimeoutError when the deadline (default: 10 minutes) comes first. The runs continue.
+   *
+   * @example
+   * ```ts
+   * import { InngestRuns } from '@x/inngest-runs'
+   *
+   * const inngest = new InngestRuns()
+   * const eventId = process.env.EVENT_ID ?? '' // one of the ids that sending gave
+   * for (const end of await inngest.waitForEventRuns(eventId, { deadline: 60_000 })) {
+   *   console.log(end.run.run_id, end.result)
+   * }
+   * ```
+   */
+  waitForEventRuns(eventId: string, options: WaitForEventRunsOptions = {}): Promise<EndedRun[]> {
+    return waitForEventRuns(this.#reads, eventId, options)
   }
 
   /**
    * Calls any other endpoint through the same transport: same key, errors, limits. A write is sent once. Resolves to the
    * parsed body, undefined where it is empty or not JSON.
    *
+   * An error that v1 hides in a 200 is the error it is, and so is a run that it does not know. The 409 with which v2 answers
+   * a second `invoke` under one key is data: it names the run that the first one started.
+   *
    * @param path below the base URL, with a slash in front and the version in it: `/v1/events`.
+   * @param init `query`: parameters, where an array repeats its parameter. `body`: sent as JSON.
    */
   request(method: Method, path: string, init: SharedCustomRequest = {}): CallPromise<unknown> {
     const given = { ...givenOptions(init, REQUEST_OPTIONS) }
@@ -158,12 +225,30 @@ export class InngestRuns extends ApiClient {
       options,
     )
   }
-}
 
-/** The data of an envelope. Its metadata is of use to waits alone. */
-function unwrapped<T>(call: CallPromise<{ data: T }>): CallPromise<T> {
-  const whole = call.withResponse().then((response): WithResponse<T> => ({ ...response, data: response.data.data }))
-  return new Call(whole)
+  /** A call about one run, with its options checked and read once. */
+  async #aboutRun<Options extends Omit<CallOptions, 'maxRetries'>, T>(
+    operation: string,
+    runId: string,
+    given: Options,
+    known: readonly string[],
+    call: (options: Options) => Promise<T>,
+  ): Promise<T> {
+    const options = this.transport.checkOptions(operation, given, known)
+    return explainingRunNotFound(this.#reads, runId, options, () => call(options))
+  }
+
+  async #listRunJobs(runId: string, { fresh = true, ...options }: ReadOptions): Promise<ReadResponse<RunJob[]>> {
+    const query = fresh ? freshQuery(this.transport) : {}
+    const plan = { path: { runId }, query, knownOptions: SHARED_CALL_OPTIONS }
+    const answer = await this.transport.send(operations.listRunJobs, plan, options)
+    return { ...responseOf(answer), data: answer.data.data, metadata: answer.data.metadata }
+  }
+
+  async #listEventRuns(eventId: string, given: ReadOptions): Promise<ReadResponse<Run[]>> {
+    const options = this.transport.checkOptions('listEventRuns', given, READ_OPTIONS)
+    return readEventRuns(this.#reads, eventId, options, { outputs: () => true, complete: false })
+  }
 }
 
 type Connected = Awaited<ReturnType<typeof connectionFor>>
@@ -178,9 +263,5 @@ function withEnvironment(connection: Connected, environment: string): Connected 
   }
 }
 
-function environmentFromVariable(): string | undefined {
-  const value = readEnvironment('INNGEST_ENV')
-  const problem = value === undefined ? undefined : headerValueProblem(value)
-  if (problem !== undefined) throw new ConfigurationError(`INNGEST_ENV: ${problem}. Nothing was sent.`)
-  return value
-}
+const trueOrFalse = (value: unknown): string | undefined =>
+  typeof value === 'boolean' ? undefined : 'expected true or false'

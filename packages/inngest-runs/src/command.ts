@@ -24,17 +24,17 @@ await runProcess<InngestRuns>({
     ['INNGEST_SIGNING_KEY', 'The signing key that Inngest is called with. It is never shown to callers.'],
     ['INNGEST_API_KEY', 'The same, read first. An API key (sk-inn-api-…) does not do: it is for v2, and runs are v1.'],
     ['INNGEST_BASE_URL', 'Where the server is, or INNGEST_DEV=1 for a dev server. Default: Inngest Cloud.'],
+    ['INNGEST_ALLOW_HTTP', '1 sends the key in plain http beyond this machine, as --allow-http does.'],
     ['INNGEST_RUNS_TOKEN', 'What callers of this server have to send. Default: nothing, on this machine.'],
   ],
   async connect(choice) {
-    const { baseUrl } = choice
     const client = new InngestRuns(choice)
-    if (!hasKey() && !serverAddress(baseUrl).keyless) {
+    if (!hasKey() && !serverAddress(choice).keyless) {
       throw new ConfigurationError(
         'no key: set INNGEST_SIGNING_KEY, INNGEST_DEV=1 for a dev server, or try it without one: --sandbox',
       )
     }
-    await connectionFor({ baseUrl }, getRun)
+    await connectionFor(choice, getRun)
     return { client, examplePath: pathOf('RUN_ID') }
   },
   async connectSandbox(choice) {
@@ -45,13 +45,16 @@ await runProcess<InngestRuns>({
   },
   async startSandbox(where) {
     const { startInngestSandbox } = await import('./testing/server.ts')
-    const { url, signingKey, sandbox, close } = await startInngestSandbox(where)
-    const { runId } = sandbox.runs.start({ function: 'send-welcome', script: 'sleeping' })
-    const usage = [
-      `export INNGEST_BASE_URL=${url} INNGEST_SIGNING_KEY=${signingKey}`,
-      `curl -s -H "Authorization: Bearer $INNGEST_SIGNING_KEY" ${url}${pathOf(runId)}`,
-    ]
-    return { url, close, usage }
+    const server = await startInngestSandbox(where)
+    const { runId } = server.sandbox.runs.start({ function: 'send-welcome', script: 'sleeping' })
+    return {
+      url: server.url,
+      usage: ({ url, beyondThisMachine }) => [
+        `export INNGEST_BASE_URL=${url} INNGEST_SIGNING_KEY=${server.signingKey}${beyondThisMachine ? ' INNGEST_ALLOW_HTTP=1' : ''}`,
+        `curl -s -H "Authorization: Bearer $INNGEST_SIGNING_KEY" ${url}${pathOf(runId)}`,
+      ],
+      close: () => server.close(),
+    }
   },
   rest: async (client, options) => (await import('./rest.ts')).createRestHandler(client, options),
   mcp: async (client, options) => (await import('./mcp.ts')).createMcpHandler(client, options),

@@ -36,6 +36,14 @@ const VARIABLES = [
   'INNGEST_BASE_URL',
   'INNGEST_DEV',
   'INNGEST_ENV',
+  'INNGEST_ALLOW_HTTP',
+  'INNGEST_EVENT_KEY',
+  'BRANCH_NAME',
+  'VERCEL_GIT_COMMIT_REF',
+  'BRANCH',
+  'CF_PAGES_BRANCH',
+  'RENDER_GIT_BRANCH',
+  'RAILWAY_GIT_BRANCH',
 ]
 beforeEach(() => {
   for (const name of VARIABLES) vi.stubEnv(name, undefined)
@@ -49,7 +57,8 @@ describe('what a key is sent as', () => {
     ['a signing key: hashed, its prefix kept', KEY, hashed(KEY)],
     ['a branch signing key', `signkey-branch-${DIGITS}`, hashed(`signkey-branch-${DIGITS}`)],
     ['an API key: as it is', 'sk-inn-api-abcdefgh', 'sk-inn-api-abcdefgh'],
-    ['bare hex: as it is', DIGITS, DIGITS],
+    ['bare hex, as self-hosted servers have it: hashed as well', DIGITS, hashed(DIGITS)],
+    ['a key of no known kind: as it is', 'a-key-of-a-proxy', 'a-key-of-a-proxy'],
   ])('%s', async (_, key, token) => {
     expect(await tokenOf(key)).toBe(token)
     const { runs, sent } = recorder({ apiKey: key })
@@ -64,7 +73,7 @@ describe('what a key is sent as', () => {
     )
   })
 
-  it.each(['signkey-prod-xyz', 'signkey-prod-abc', 'signkey-prod-'])(
+  it.each(['signkey-prod-xyz', 'signkey-prod-abc', 'signkey-prod-', `${DIGITS}0`])(
     'a signing key that is cut or mistyped is refused (%s)',
     async (apiKey) => {
       const { runs, sent } = recorder({ apiKey })
@@ -75,6 +84,85 @@ describe('what a key is sent as', () => {
       expect(sent).toEqual([])
     },
   )
+})
+
+describe('a key that is a hash already', () => {
+  const HASH = hashed(DIGITS)
+
+  it.each([
+    ['bare', HASH, HASH],
+    ['with its prefix', `signkey-prod-${HASH}`, `signkey-prod-${HASH}`],
+    ['in capitals', HASH.toUpperCase(), HASH],
+  ])('%s is sent as it is with hashedKey: true, on every route', async (_, apiKey, token) => {
+    const { runs, sent } = recorder({ apiKey, fallbackKey: apiKey, hashedKey: true }, 401)
+    await runs.getRun(UNKNOWN_ID)
+    expect(sent.map(({ authorization }) => authorization)).toEqual([`Bearer ${token}`, `Bearer ${token}`])
+  })
+
+  it.each([HASH, `signkey-prod-${HASH}`])('is hashed again without it, once, and the 401 asks (%s)', async (apiKey) => {
+    const { runs, sent } = recorder({ apiKey }, 401)
+    const error = await failureOf(runs.getRun(UNKNOWN_ID))
+    expect(error.message).toContain('If this key is already a hash, pass hashedKey: true.')
+    // Never the key itself as a second try.
+    expect(sent.map(({ authorization }) => authorization)).toEqual([`Bearer ${hashed(apiKey)}`])
+  })
+
+  it.each([
+    ['a shorter key, which is none', { apiKey: KEY }],
+    ['one that was said to be a hash', { apiKey: HASH, hashedKey: true }],
+  ])('is not asked about for %s', async (_, options) => {
+    const { runs } = recorder(options, 401)
+    expect((await failureOf(runs.getRun(UNKNOWN_ID))).message).not.toContain('already a hash')
+  })
+
+  it('of another length cannot be one', async () => {
+    const { runs, sent } = recorder({ apiKey: KEY, hashedKey: true })
+    expect((await failureOf(runs.getRun(UNKNOWN_ID))).message).toMatch(
+      /hashedKey is true, and a hash has 64 hex digits; this one has 32/,
+    )
+    expect(sent).toEqual([])
+  })
+})
+
+describe('a key that cannot be one is refused before anything is sent, with what looks wrong, and is not shown', () => {
+  it.each([
+    ['quotes, which docker --env-file keeps', `"${KEY}"`, /in quotes/],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what such a key looks like
+    ['a variable that was never replaced', '${INNGEST_SIGNING_KEY}', /never replaced/],
+    ['a placeholder', '<your key>', /placeholder/],
+    ['Bearer', `Bearer ${KEY}`, /begins with "Bearer"/],
+    ['undefined', 'undefined', /value that is missing/],
+    ['the event key', 'EvEnTkEy-0123', /the event key \(INNGEST_EVENT_KEY\)/],
+  ])('%s', async (_, key, says) => {
+    vi.stubEnv('INNGEST_EVENT_KEY', 'EvEnTkEy-0123')
+    vi.stubEnv('INNGEST_SIGNING_KEY', key)
+    for (const [named, as] of [
+      ['apiKey', { apiKey: key }],
+      ['apiKey', { apiKey: async () => key }],
+      ['fallbackKey', { apiKey: KEY, fallbackKey: key }],
+      ['INNGEST_SIGNING_KEY', {}],
+    ] as const) {
+      const { runs, sent } = recorder(as)
+      const error = await failureOf(runs.getRun(UNKNOWN_ID))
+      expect(error).toMatchObject({ name: 'ConfigurationError', outcome: 'not_sent' })
+      expect(error.message).toMatch(says)
+      expect(error.message).toMatch(new RegExp(`^${named}: `))
+      expect(error.message).not.toMatch(/0123|your key>.*your key/)
+      expect(sent).toEqual([])
+    }
+  })
+
+  it('a signing key is taken although it is the event key, too, as in demonstrations', async () => {
+    vi.stubEnv('INNGEST_EVENT_KEY', DIGITS)
+    const { runs, sent } = recorder({ apiKey: DIGITS })
+    await runs.getRun(UNKNOWN_ID)
+    expect(sent).toHaveLength(1)
+  })
+
+  it('a key of no known kind, refused: the error says what keys there are', async () => {
+    const { runs } = recorder({ apiKey: 'EvEnTkEy-0123' }, 401)
+    expect((await failureOf(runs.getRun(UNKNOWN_ID))).message).toContain('Event keys only send events')
+  })
 })
 
 describe('which key', () => {
@@ -152,7 +240,7 @@ describe('a key of one call is meant alone', () => {
     vi.stubEnv('INNGEST_SIGNING_KEY_FALLBACK', OTHER)
     const { runs, sent } = recorder({ apiKey: KEY, fallbackKey: OTHER }, 401)
     expect(await failureOf(runs.getRun(UNKNOWN_ID, { apiKey: DIGITS }))).toMatchObject({ name: 'AuthenticationError' })
-    expect(sent.map(({ authorization }) => authorization)).toEqual([`Bearer ${DIGITS}`])
+    expect(sent.map(({ authorization }) => authorization)).toEqual([`Bearer ${hashed(DIGITS)}`])
   })
 
   it('nor does the signing key of the environment', async () => {
@@ -201,10 +289,116 @@ describe('where', () => {
     },
   )
 
-  it('a key is not sent in plain http to another machine', async () => {
+  it('a key is not sent in plain http to another machine, unless the user says so in one of three ways', async () => {
     const { runs, sent } = recorder({ baseUrl: 'http://inngest:8288', apiKey: KEY })
-    expect(await failureOf(runs.getRun(UNKNOWN_ID))).toMatchObject({ name: 'ConfigurationError' })
+    const error = await failureOf(runs.getRun(UNKNOWN_ID))
+    expect(error).toMatchObject({ name: 'ConfigurationError', outcome: 'not_sent' })
+    expect(error.message).toMatch(
+      /a key is not sent to http:\/\/inngest:8288: .*allowPlainHttp: true.*INNGEST_ALLOW_HTTP=1.*--allow-http/,
+    )
     expect(sent).toEqual([])
+  })
+
+  it.each<[string, InngestRunsOptions, string | undefined]>([
+    ['allowPlainHttp: true', { allowPlainHttp: true }, undefined],
+    ['INNGEST_ALLOW_HTTP=1', {}, '1'],
+  ])('with %s it is sent, hashed', async (_, options, variable) => {
+    vi.stubEnv('INNGEST_ALLOW_HTTP', variable)
+    const { runs, sent } = recorder({ baseUrl: 'http://inngest:8288', apiKey: DIGITS, ...options })
+    await runs.getRun(UNKNOWN_ID)
+    expect(sent[0]?.authorization).toBe(`Bearer ${hashed(DIGITS)}`)
+  })
+
+  it.each<[string, InngestRunsOptions, Record<string, string>]>([
+    ['isDev', { isDev: true, baseUrl: 'http://inngest:8288' }, {}],
+    ['INNGEST_DEV as a yes', { baseUrl: 'http://inngest:8288' }, { INNGEST_DEV: '1' }],
+    ['INNGEST_DEV as a URL', {}, { INNGEST_DEV: 'http://inngest:8288' }],
+  ])(
+    'to a dev server beyond this machine (%s) no key is sent, and none is refused',
+    async (_, options, environment) => {
+      for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+      for (const apiKey of [KEY, 'signkey-test-123', '<your key>', undefined]) {
+        const { runs, sent } = recorder({ apiKey, ...options })
+        await runs.getRun(UNKNOWN_ID)
+        expect(sent).toEqual([{ url: `http://inngest:8288/v1/runs/${UNKNOWN_ID}`, authorization: null, env: null }])
+      }
+    },
+  )
+
+  it('to a dev server on this machine a placeholder is left out, and a key is sent', async () => {
+    for (const [apiKey, authorization] of [
+      ['signkey-test-123', null],
+      [KEY, `Bearer ${hashed(KEY)}`],
+    ] as const) {
+      const { runs, sent } = recorder({ apiKey, isDev: true })
+      await runs.getRun(UNKNOWN_ID)
+      expect(sent).toMatchObject([{ url: `http://localhost:8288/v1/runs/${UNKNOWN_ID}`, authorization }])
+    }
+  })
+
+  it('isDev: false is no dev server, whatever INNGEST_DEV says', async () => {
+    vi.stubEnv('INNGEST_DEV', '1')
+    const { runs, sent } = recorder({ isDev: false, apiKey: KEY })
+    await runs.getRun(UNKNOWN_ID)
+    expect(sent[0]?.url).toContain('https://api.inngest.com/')
+  })
+
+  it('a server that was asked without a key and wants one: the error says so', async () => {
+    const { runs } = recorder({ baseUrl: 'http://inngest:8288' }, 401)
+    expect((await failureOf(runs.getRun(UNKNOWN_ID))).message).toContain('No key was sent: set INNGEST_SIGNING_KEY')
+  })
+
+  it.each([
+    ['https://api.inngest.com/v1', /without \/v1, which the client adds itself: https:\/\/api\.inngest\.com$/],
+    ['http://localhost:8288/api/v2/', /without \/api\/v2, which the client adds itself: http:\/\/localhost:8288$/],
+    ['http://localhost:3000/api/inngest', /your own app listens for Inngest/],
+    ['https://inn.gs', /the one that events are sent to/],
+    ['https://inn.gs/e/EvEnTkEy-0123', /the one that events are sent to/],
+    ['https://app.inngest.com', /the one of the dashboard/],
+    ['http://api.inngest.com', /expected https/],
+  ])('a base URL that is another address (%s) gets a hint, as an option and as a variable', async (baseUrl, says) => {
+    const inMessage = new RegExp(says.source.replace(/\$$/, ''))
+    expect(() => new InngestRuns({ baseUrl })).toThrow(says)
+    expect(() => new InngestRuns({ baseUrl })).not.toThrow(/EvEnTkEy/)
+    for (const name of ['INNGEST_API_BASE_URL', 'INNGEST_BASE_URL', 'INNGEST_DEV']) {
+      vi.stubEnv(name, baseUrl)
+      const { runs, sent } = recorder({ apiKey: KEY })
+      const { message } = await failureOf(runs.getRun(UNKNOWN_ID))
+      expect(message).toMatch(new RegExp(`^${name}: `))
+      expect(message).toMatch(inMessage)
+      expect(sent).toEqual([])
+      vi.stubEnv(name, undefined)
+    }
+  })
+
+  it.each(['https://inngest.example/v1/proxy', 'https://inngest.example/inngest', 'https://inn.gs.example'])(
+    'a base URL that only looks like one of those is taken: %s',
+    async (baseUrl) => {
+      const { runs, sent } = recorder({ apiKey: KEY, baseUrl })
+      await runs.getRun(UNKNOWN_ID)
+      expect(sent[0]?.url).toBe(`${baseUrl}/v1/runs/${UNKNOWN_ID}`)
+    },
+  )
+
+  it.each(['development', 'dev', 'production', 'enabled', 'y'])(
+    'INNGEST_DEV=%s is an error about the variable',
+    async (value) => {
+      vi.stubEnv('INNGEST_DEV', value)
+      for (const options of [{ apiKey: KEY }, { apiKey: KEY, baseUrl: 'https://inngest.example' }]) {
+        const { runs, sent } = recorder(options)
+        const error = await failureOf(runs.getRun(UNKNOWN_ID))
+        expect(error).toMatchObject({ name: 'ConfigurationError', outcome: 'not_sent' })
+        expect(error.message).toMatch(/^INNGEST_DEV: expected 1 .* 0 .* URL/)
+        expect(sent).toEqual([])
+      }
+    },
+  )
+
+  it.each(['inngest:8288', 'inngest.local', 'localhost'])('INNGEST_DEV=%s is a host', async (value) => {
+    vi.stubEnv('INNGEST_DEV', value)
+    const { runs, sent } = recorder()
+    await runs.getRun(UNKNOWN_ID)
+    expect(sent[0]?.url).toBe(`http://${value}/v1/runs/${UNKNOWN_ID}`)
   })
 
   it('a variable that is no URL is named', async () => {
@@ -225,6 +419,32 @@ describe('the environment', () => {
     const { runs, sent } = recorder({ apiKey: KEY, ...options })
     await runs.getRun(UNKNOWN_ID)
     expect(sent[0]?.env).toBe(sentAs)
+  })
+
+  it("is named by INNGEST_ENV, then by what Inngest's SDK reads, in its order", async () => {
+    const names = [
+      'INNGEST_ENV',
+      'BRANCH_NAME',
+      'VERCEL_GIT_COMMIT_REF',
+      'BRANCH',
+      'CF_PAGES_BRANCH',
+      'RENDER_GIT_BRANCH',
+      'RAILWAY_GIT_BRANCH',
+    ]
+    for (const name of names) vi.stubEnv(name, `of ${name}`)
+    for (const name of names) {
+      const { runs, sent } = recorder({ apiKey: KEY })
+      await runs.getRun(UNKNOWN_ID)
+      expect(sent[0]?.env).toBe(`of ${name}`)
+      vi.stubEnv(name, undefined)
+    }
+  })
+
+  it('of a platform that no header can hold is named, with what to do', async () => {
+    vi.stubEnv('VERCEL_GIT_COMMIT_REF', 'zweig-€')
+    const { runs, sent } = recorder({ apiKey: KEY })
+    expect((await failureOf(runs.getRun(UNKNOWN_ID))).message).toMatch(/^VERCEL_GIT_COMMIT_REF: .*INNGEST_ENV/)
+    expect(sent).toEqual([])
   })
 })
 

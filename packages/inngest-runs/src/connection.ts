@@ -2,71 +2,135 @@ import {
   type ApiKeyOption,
   ConfigurationError,
   type Connection,
+  isConfigurationError,
   type Operation,
   readEnvironment,
   resolveApiKey,
 } from '@x/transport'
 import { INNGEST_API } from './api.ts'
-import { serverAddress } from './server-address.ts'
-import { isApiKey, isSigningKey, tokenOf } from './signing-key.ts'
+import type { RouteMemory } from './route-memory.ts'
+import { type AddressOptions, serverAddress } from './server-address.ts'
+import { isApiKey, isSigningKey, keyFormProblem, mayBeHash, secretsIn, tokenOf } from './signing-key.ts'
 
 /** The options that decide where and as whom a client calls. */
-export interface ConnectionOptions {
+export interface ConnectionOptions extends AddressOptions {
   readonly apiKey?: ApiKeyOption | undefined
   readonly fallbackKey?: ApiKeyOption | undefined
   /** A key that no other may stand in for. */
   readonly onlyKey?: ApiKeyOption | undefined
-  readonly baseUrl?: string | undefined
+  readonly hashedKey?: boolean | undefined
+}
+
+/** A key, and what it is sent as. */
+interface Credential {
+  readonly key: string
+  readonly token: string
 }
 
 const NO_KEY =
-  'no key: pass the option apiKey, or set the environment variable INNGEST_SIGNING_KEY (or INNGEST_API_KEY, to a signing key; a dev server on this machine needs none: baseUrl or INNGEST_DEV). Nothing was sent.'
+  'no key: pass the option apiKey, or set the environment variable INNGEST_SIGNING_KEY (or INNGEST_API_KEY, to a signing key; a dev server needs none: baseUrl, isDev or INNGEST_DEV). Nothing was sent.'
 
 const API_KEY_ON_V1 =
   'An API key (sk-inn-api-…) works on v2 endpoints only, and this is a v1 endpoint: set INNGEST_SIGNING_KEY, or pass a signing key.'
+
+const HASH_OR_KEY = 'If this key is already a hash, pass hashedKey: true.'
+
+const UNKNOWN_KIND =
+  'This key is neither a signing key (signkey-… or hex digits) nor an API key (sk-inn-api-…). Event keys only send events.'
+
+const KEYLESS = 'No key was sent: set INNGEST_SIGNING_KEY, or pass the option apiKey, if this server asks for one.'
 
 const RULES = { patterns: INNGEST_API.keyPatterns, publicUrls: INNGEST_API.publicUrls }
 
 /** Finds out where and as whom to call. The environment is read here, at the first call, never at import. */
 export async function connectionFor(
   options: ConnectionOptions,
-  { path }: Pick<Operation, 'path'>,
+  operation: Operation,
+  memory?: RouteMemory,
 ): Promise<Connection> {
-  const { baseUrl, keyless, keyProblem } = serverAddress(options.baseUrl)
-  const { onlyKey } = options
-  const option =
-    onlyKey ?? options.apiKey ?? readEnvironment('INNGEST_API_KEY') ?? readEnvironment('INNGEST_SIGNING_KEY')
-  if (option === undefined && keyless) return { baseUrl, headers: {}, secrets: [] }
-  if (keyProblem !== undefined)
-    throw new ConfigurationError(`baseUrl: a key is not sent to ${baseUrl}: ${keyProblem}. Nothing was sent.`)
-  const given = await resolveApiKey(option, NO_KEY, RULES)
-  const onV1 = path.startsWith('/v1/')
-  const signingKey = onlyKey === undefined ? readEnvironment('INNGEST_SIGNING_KEY') : undefined
-  const key = onV1 && isApiKey(given) && signingKey !== undefined ? signingKey : given
-  const fallbackOption =
-    onlyKey === undefined ? (options.fallbackKey ?? readEnvironment('INNGEST_SIGNING_KEY_FALLBACK')) : undefined
-  const fallback = fallbackOption === undefined ? undefined : await resolveApiKey(fallbackOption, NO_KEY, RULES)
-  return {
-    baseUrl,
-    headers: await authorization(key),
-    ...(fallback === undefined ? {} : { fallbackHeaders: await authorization(fallback) }),
-    ...(onV1 && isApiKey(key) ? { refusedHint: API_KEY_ON_V1 } : {}),
-    secrets: await secretsOf([given, key, ...(fallback === undefined ? [] : [fallback])]),
-  }
-}
-
-async function authorization(key: string): Promise<Record<string, string>> {
-  if (isSigningKey(key) && !/^signkey-\w+-(?:[0-9a-f]{2})+$/i.test(key)) {
+  const { baseUrl, isDev, keyless, keyProblem } = serverAddress(options)
+  const withoutKey = { baseUrl, headers: {}, refusedHint: KEYLESS, secrets: [] }
+  const named = keyOption(options)
+  if (named === undefined && keyless) return withoutKey
+  if (keyProblem !== undefined) {
+    if (isDev) return withoutKey
     throw new ConfigurationError(
-      'apiKey: a signing key is a prefix and pairs of hex digits; this one is cut or mistyped. Nothing was sent.',
+      `baseUrl: a key is not sent to ${baseUrl}: ${keyProblem}. If it is a dev server, which needs no key, set INNGEST_DEV=1. Nothing was sent.`,
     )
   }
-  return { authorization: `Bearer ${await tokenOf(key)}` }
+  const given = await credentialOf(named, options).catch((error: unknown) => {
+    // What cannot be a key is a placeholder there, and nobody asks for it.
+    if (isDev && keyless && typeof named?.option === 'string' && isConfigurationError(error)) return undefined
+    throw error
+  })
+  if (given === undefined) return withoutKey
+  const onV1 = operation.path.startsWith('/v1/')
+  const own = onV1 && isApiKey(given.key) ? await signingKeyOfEnvironment(options) : undefined
+  const used = own ?? given
+  if (onV1 && isApiKey(used.key)) memory?.refuseApiKey(operation)
+  memory?.refuseKnown(operation, used.token)
+  const fallback = await fallbackOf(options)
+  return {
+    baseUrl,
+    headers: authorization(used),
+    ...(fallback === undefined ? {} : { fallbackHeaders: authorization(fallback) }),
+    ...hintFor(used.key, { onV1, hashedKey: options.hashedKey === true }),
+    secrets: secretsIn(
+      ...[given, used, ...(fallback === undefined ? [] : [fallback])].flatMap(({ key, token }) => [key, token]),
+    ),
+    onRefused: () => memory?.refused(operation, used.token),
+  }
 }
 
-/** What must not be shown: keys, what they are sent as, and the parts after their prefixes. */
-async function secretsOf(keys: readonly string[]): Promise<string[]> {
-  const tokens = await Promise.all(keys.map(tokenOf))
-  const whole = [...new Set([...keys, ...tokens])]
-  return whole.flatMap((secret) => [secret, secret.replace(/^signkey-\w+-/, '')])
+/** A key, and how the user knows it: the option, or the environment variable. */
+interface NamedKey {
+  readonly option: ApiKeyOption
+  readonly name: string
+}
+
+function keyOption({ onlyKey, apiKey }: ConnectionOptions): NamedKey | undefined {
+  const option = onlyKey ?? apiKey
+  return option === undefined ? (keyIn('INNGEST_API_KEY') ?? keyIn('INNGEST_SIGNING_KEY')) : { option, name: 'apiKey' }
+}
+
+function keyIn(name: string): NamedKey | undefined {
+  const option = readEnvironment(name)
+  return option === undefined ? undefined : { option, name }
+}
+
+/** @throws ConfigurationError for a key that is missing or cannot be one, and for a function that fails. */
+async function credentialOf(
+  named: NamedKey | undefined,
+  { hashedKey = false }: ConnectionOptions,
+): Promise<Credential> {
+  const key = await resolveApiKey(named?.option, NO_KEY, RULES, named?.name)
+  const problem = keyFormProblem(key, hashedKey)
+  if (problem !== undefined) throw new ConfigurationError(`${named?.name}: ${problem}. Nothing was sent.`)
+  return { key, token: await tokenOf(key, hashedKey) }
+}
+
+/** What stands in for an API key on v1, which takes none. */
+async function signingKeyOfEnvironment(options: ConnectionOptions): Promise<Credential | undefined> {
+  const named = options.onlyKey === undefined ? keyIn('INNGEST_SIGNING_KEY') : undefined
+  return named === undefined ? undefined : credentialOf(named, options)
+}
+
+async function fallbackOf(options: ConnectionOptions): Promise<Credential | undefined> {
+  const { onlyKey, fallbackKey } = options
+  if (onlyKey !== undefined) return undefined
+  const named =
+    fallbackKey === undefined ? keyIn('INNGEST_SIGNING_KEY_FALLBACK') : { option: fallbackKey, name: 'fallbackKey' }
+  return named === undefined ? undefined : credentialOf(named, options)
+}
+
+const authorization = ({ token }: Credential) => ({ authorization: `Bearer ${token}` })
+
+/** What to tell somebody whose key is refused. */
+function hintFor(
+  key: string,
+  { onV1, hashedKey }: { onV1: boolean; hashedKey: boolean },
+): Pick<Connection, 'refusedHint'> {
+  if (isApiKey(key)) return onV1 ? { refusedHint: API_KEY_ON_V1 } : {}
+  if (!isSigningKey(key)) return { refusedHint: UNKNOWN_KIND }
+  return mayBeHash(key) && !hashedKey ? { refusedHint: HASH_OR_KEY } : {}
 }

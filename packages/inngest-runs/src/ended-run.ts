@@ -7,8 +7,8 @@ export type EndedRun =
       readonly result: 'completed'
       readonly run: Run
       /**
-       * What the function returned. An empty string may also mean that the server does not know it: the open-source
-       * server keeps no output of runs that Inngest's SDK 4 reports by checkpointing.
+       * What the function returned. An empty string may also mean that nobody knows: v1 has no output of runs that
+       * Inngest's SDK 4 reports by checkpointing, and this server has no v2, or refuses the key there.
        */
       readonly output: unknown
     }

@@ -1,7 +1,8 @@
-import type { Exposure, JsonSchema } from '@x/exposures'
+import type { Exposure, ExposureAnswer, JsonSchema } from '@x/exposures'
 import { withLeftOutRows } from '@x/transport'
 import type { InngestRuns } from './client.ts'
 import { cancelRun, getRun, listRunJobs } from './operations.ts'
+import type { ReadResponse } from './read-options.ts'
 
 /** The client's own answer to a cancel, as the API has none. */
 const CANCELLED: JsonSchema = {
@@ -15,7 +16,7 @@ const CANCELLED: JsonSchema = {
         'cancelled: it was under way and is cancelled now. already_ended: it had ended before, and nothing was done. accepted: the server took the cancel and does not show yet what came of it.',
     },
     run: {
-      description: 'The run as it was read afterwards, where it could be.',
+      description: 'The run as it was read afterwards, where the server did not say what came of the cancel.',
       anyOf: [
         { $ref: '#/components/schemas/Run' },
         {
@@ -34,7 +35,7 @@ const CANCELLED: JsonSchema = {
  * and hints are fixed by specs/inngest-runs.capability.yaml, the doubled prefix of the first route included; a test
  * holds the two equal.
  *
- * Answers have the API's own envelope around what the client gives.
+ * Answers have the API's own envelope around what the client gives, with its metadata: how old the answer is.
  */
 export const EXPOSURES = [
   {
@@ -49,8 +50,7 @@ export const EXPOSURES = [
         'Get the status of a function run, and its output once it has ended: what it returned, or why it failed. Reads only. A run that waits, sleeps or is queued is Running.',
     },
     call: async (client, { path }, { signal }) => {
-      const { data, ...answer } = await client.getRun(path.runId ?? '', { signal }).withResponse()
-      return { ...answer, data: { data } }
+      return enveloped(await client.getRun(path.runId ?? '', { signal }).withResponse())
     },
   },
   {
@@ -85,7 +85,11 @@ export const EXPOSURES = [
     },
     call: async (client, { path }, { signal }) => {
       const { data, ...answer } = await client.listRunJobs(path.runId ?? '', { signal }).withResponse()
-      return { ...answer, data: { data: withLeftOutRows(data, answer.drift) } }
+      return enveloped({ ...answer, data: withLeftOutRows(data, answer.drift) })
     },
   },
 ] as const satisfies readonly Exposure<InngestRuns>[]
+
+function enveloped({ data, metadata, ...answer }: ReadResponse<unknown>): ExposureAnswer {
+  return { ...answer, data: metadata === undefined ? { data } : { data, metadata } }
+}

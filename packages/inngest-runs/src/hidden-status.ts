@@ -1,16 +1,36 @@
-import type { RetryClass } from '@x/transport'
+import { isJsonObject, type Operation } from '@x/transport'
 import { saysNoSuchRun } from './error-body.ts'
 
+interface Meaning {
+  readonly status: number
+  readonly json: unknown
+}
+
 /**
- * What an answer really is. The open-source server sends every v1 GET through a cache that drops the status
- * (inngest/inngest, pkg/api/apiv1/cache.go), so that errors come as HTTP 200 with the status in their body; some
- * failures leave an empty object; and a run that it does not know is a 500.
+ * What an answer really is.
+ *
+ * On v1, the open-source server sends every GET through a cache that drops the status (inngest/inngest,
+ * pkg/api/apiv1/cache.go), so that errors come as HTTP 200 with the status in their body; some failures leave an empty
+ * object; and a run that it does not know is a 500. On v2, invoking a function twice with one key is answered with a 409
+ * and the run that the first call started: that is what was asked for.
  */
-export function hiddenStatus(status: number, json: unknown, retryClass: RetryClass): { status: number; json: unknown } {
+export function hiddenStatus(
+  status: number,
+  json: unknown,
+  { path, retry }: Pick<Operation, 'path' | 'retry'>,
+): Meaning {
+  if (path.startsWith('/v1/')) return statusOnV1(status, json, retry === 'read')
+  return status === 409 && isStartedRun(json) ? { status: 200, json } : { status, json }
+}
+
+function statusOnV1(status: number, json: unknown, isRead: boolean): Meaning {
   if (saysNoSuchRun(json)) return { status: 404, json }
-  if (status !== 200 || retryClass !== 'read' || typeof json !== 'object' || json === null) return { status, json }
-  if (Object.keys(json).length === 0 && !Array.isArray(json)) return { status: 500, json }
-  const { error, status: hidden }: Record<string, unknown> = { ...json }
+  if (status !== 200 || !isRead || !isJsonObject(json)) return { status, json }
+  if (Object.keys(json).length === 0) return { status: 500, json }
+  const { error, status: hidden } = json
   // A run has a status too, but a word.
   return typeof error === 'string' && typeof hidden === 'number' ? { status: hidden, json } : { status, json }
 }
+
+const isStartedRun = (json: unknown): boolean =>
+  isJsonObject(json) && json.errors === undefined && isJsonObject(json.data) && typeof json.data.runId === 'string'

@@ -95,7 +95,7 @@ describe('rows of a list are judged one by one', () => {
   it('listEventRuns: a run without an id is no run, and costs no other', async () => {
     const { client, sandbox } = await start()
     const { run_id: _, ...nameless } = run
-    const odd = { ...run, function_id: 7 }
+    const odd = { ...run, run_id: '01HX9TK1GG2EQE3ZXV4F9S9N7Q', function_id: 7 }
     sandbox.faults.next({ status: 200, body: { data: [nameless, odd, 'text', run] } })
     const { data, drift } = await client().listEventRuns(UNKNOWN_ID).withResponse()
     expect(data).toEqual([odd, run])

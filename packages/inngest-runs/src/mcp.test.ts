@@ -1,11 +1,13 @@
 import { MCP_ERAS, type McpEra, mcpCaller, mcpFailure, readCapability } from '@x/test-kit'
 import { afterAll, describe, expect, it } from 'vitest'
 import { sandboxes, UNKNOWN_ID } from '../test/running-sandbox.ts'
+import { data, RUN_ID, scriptedServers, v1Run } from '../test/scripted-server.ts'
 import type { InngestRunsOptions } from './index.ts'
 import { createMcpHandler, type InngestMcpOptions, registerTools } from './mcp.ts'
 
 const { start, close } = sandboxes()
-afterAll(close)
+const { serve, close: closeServers } = scriptedServers()
+afterAll(() => Promise.all([close(), closeServers()]))
 
 async function serving(
   era: McpEra = '2026-07-28',
@@ -44,11 +46,18 @@ describe.each(MCP_ERAS)('in the era of %s', (era) => {
     expect(content.map(({ text }) => JSON.parse(text))).toEqual([structuredContent])
   })
 
+  it('a run that goes on after a step is Running, whatever its status says without an end', async () => {
+    const { client } = await serve(() => data(v1Run('Completed', { ended_at: null })))
+    const { call } = mcpCaller(createMcpHandler(client()), era)
+    const { structuredContent } = await call('get-function-run-status', { runId: RUN_ID })
+    expect(structuredContent).toMatchObject({ data: { status: 'Running', ended_at: null } })
+  })
+
   it('jobs are in an object, as the protocol wants it, by the names that the client gives', async () => {
     const { call, sandbox } = await serving(era)
     const { runId } = sandbox.runs.start({ script: {} })
     const { structuredContent } = await call('list-jobs-steps-run', { runId })
-    expect(structuredContent).toEqual({ data: expect.any(Array) })
+    expect(structuredContent).toEqual({ data: expect.any(Array), metadata: expect.any(Object) })
   })
 
   it('a run is cancelled though the API answers nothing, and once it has ended that is no failure', async () => {

@@ -1,4 +1,5 @@
 import { isJsonObject } from '@x/transport'
+import type { EndedRunStatus } from './run-status.ts'
 
 // The descriptions of the API differ in names and wrapping (see specs/inngest-runs.openapi.yaml). These functions bring
 // what each of them calls an answer into one form. They leave alone what they do not recognise, so that validation can
@@ -37,7 +38,21 @@ function envelope(json: Fields, data: unknown): Fields {
 
 const looksLikeRun = (value: unknown): boolean => isJsonObject(value) && Object.hasOwn(value, 'run_id')
 
-const runFields = (run: Fields): Fields => alsoAs(run, 'run_started_at', 'started_at')
+const runFields = (run: Fields): Fields => withTrueStatus(alsoAs(run, 'run_started_at', 'started_at'))
+
+/** Statuses that a run has from an end. One that was skipped, or that overflowed, never ran: there is no end to write down. */
+const ENDED_BY_AN_END: ReadonlySet<unknown> = new Set<EndedRunStatus>(['Completed', 'Failed', 'Cancelled'])
+
+/**
+ * An end is there when `ended_at` is. Of a run that did a step and sleeps, or waits for its next attempt, the server's list
+ * names the state of that step: Completed or Failed, with `ended_at: null`. Where a description has no `ended_at` at all,
+ * the status is all there is.
+ */
+function withTrueStatus(run: Fields): Fields {
+  if (run.ended_at !== null || !ENDED_BY_AN_END.has(run.status)) return run
+  const { output: _ofAStep, ...goingOn } = run
+  return { ...goingOn, status: 'Running' }
+}
 
 /** The casing of Inngest's OpenAPI file; the server has used the other one since 2023 (inngest/inngest#815). */
 const metadataFields = (metadata: Fields): Fields =>

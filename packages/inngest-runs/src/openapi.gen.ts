@@ -7,7 +7,7 @@ export const OPENAPI = {
     version: 'v1',
     summary: "What this client sends to Inngest's REST API about runs and what it takes as an answer.",
     description:
-      "Written by hand from the open-source server (inngest/inngest, pkg/api/apiv1), which Inngest Cloud builds on, and compared with Inngest's own OpenAPI file (inngest/inngest, docs/openapi/v3/api/v1/spec.yaml), the samples on www.inngest.com/docs and a third party's description (api-evangelist/inngest, openapi/inngest-runs-api-openapi.yml). It is the source of the wire types in packages/inngest-runs/src/wire.gen.ts.\nThe four differ. Names and casing here are the server's. A field is required only where all of them have it, and nullable where one of them says so; the descriptions tell what the server does. packages/inngest-runs/src/normalise.ts brings the other forms into this one. Responses are open: further fields are kept.\nFour extensions: x-known-values lists the members of an enumeration that may grow; x-unknown labels the type of the members that are not in the list; x-client-name is the name that a property has once the client has read it, where that is not the one on the wire; x-client-omit marks a property that the client takes away.\nTimestamps are RFC 3339 with up to nine fractional digits and any offset: an open-source server uses the offset of its host. They are not checked, and stay strings.",
+      "Written by hand from the open-source server (inngest/inngest, pkg/api/apiv1), which Inngest Cloud builds on, and compared with Inngest's own OpenAPI file (inngest/inngest, docs/openapi/v3/api/v1/spec.yaml), the samples on www.inngest.com/docs and a third party's description (api-evangelist/inngest, openapi/inngest-runs-api-openapi.yml). It is the source of the wire types in packages/inngest-runs/src/wire.gen.ts.\nThe four differ. Names and casing here are the server's. A field is required only where all of them have it, and nullable where one of them says so; the descriptions tell what the server does. packages/inngest-runs/src/normalise.ts brings the other forms into this one. Responses are open: further fields are kept.\nFour extensions: x-known-values lists the members of an enumeration that may grow; x-unknown labels the type of the members that are not in the list; x-client-name is the name that a property has once the client has read it, where that is not the one on the wire; x-client-omit marks a property that the client takes away.\nTimestamps are RFC 3339 with up to nine fractional digits, in UTC from the open-source server; any offset is taken. They are not checked, and stay strings.\nBoth versions of the API are asked. v1 has the status and the end of a run right, v2 its output. What v2 answers is described here as far as the client reads it.",
   },
   servers: [
     { url: 'https://api.inngest.com', description: 'Inngest Cloud.' },
@@ -21,7 +21,7 @@ export const OPENAPI = {
         operationId: 'getRun',
         summary: 'Read one run',
         description:
-          'The run with its output once it has ended. The answer is 3 seconds old at most, as metadata tells. A run that the server does not have is "Unable to load function run", with status 500 in the body.\nThe open-source server answers GET requests through a cache that loses the status (inngest/inngest, pkg/api/apiv1/cache.go): there every error arrives as 200 with an ErrorBody, and what comes from the cache is text/plain though it is JSON. The same goes for every GET below.',
+          'The run with its output once it has ended. The answer is 3 seconds old at most, as metadata tells. A run that the server does not have is "Unable to load function run", with status 500 in the body. A run whose output cannot be encoded is an empty 200 for good; getRunByV2 tells it.\nThe open-source server answers GET requests through a cache that loses the status (inngest/inngest, pkg/api/apiv1/cache.go): there every error arrives as 200 with an ErrorBody, and what comes from the cache is text/plain though it is JSON. The same goes for every GET below.',
         responses: {
           '200': {
             description:
@@ -45,7 +45,7 @@ export const OPENAPI = {
         operationId: 'cancelRunByDelete',
         summary: 'Cancel a run, where cancelRun does not exist',
         description:
-          'What the open-source server has instead of cancelRun. A run that has ended already is left as it is, and the answer is the same. A step that is under way ends by itself; no further one begins. The run may be shown as Running for a few seconds more.',
+          'What a server has that has neither cancelRun nor cancelRunByV2. A run that has ended already is left as it is, and the answer is the same. A step that is under way ends by itself; no further one begins. The run may be shown as Running for up to 0.2 seconds more.',
         responses: {
           '200': {
             description:
@@ -64,7 +64,7 @@ export const OPENAPI = {
         operationId: 'cancelRun',
         summary: 'Cancel a run',
         description:
-          'The route that the capability names (specs/inngest-runs.capability.yaml). The open-source server of today has it under /v2 only; under /v1 it answers 404 in plain text, with or without a key, and the run is cancelled with cancelRunByDelete.',
+          'The route that the capability names (specs/inngest-runs.capability.yaml). The open-source server of today has it under /v2 only (cancelRunByV2); under /v1 it answers 404 in plain text, with or without a key.',
         responses: {
           '200': { description: 'Taken note of. Whether there is a body, and which, is not promised.' },
           '400': { $ref: '#/components/responses/Refused' },
@@ -86,7 +86,7 @@ export const OPENAPI = {
         operationId: 'listRunJobs',
         summary: "List a run's jobs",
         description:
-          'What stands in the queue for the run: planned or under way, in no promised order and about ten at most. It is no history of steps, and empty once the run has ended. The answer is 5 seconds old at most.',
+          'What stands in the queue for the run: planned or under way, in no promised order and about ten at most. It is no history of steps, and empty once the run has ended. An empty list is 5 seconds old at most.',
         parameters: [{ $ref: '#/components/parameters/RunId' }, { $ref: '#/components/parameters/Environment' }],
         responses: {
           '200': {
@@ -110,7 +110,7 @@ export const OPENAPI = {
         operationId: 'listEventRuns',
         summary: 'List the runs that an event started',
         description:
-          'Every run of one event, without pages. Empty for an unknown event, and also right after an event was sent; that empty answer may be repeated for 15 seconds.',
+          'Every run of one event, without pages. Empty for an unknown event, and also right after an event was sent; that empty answer may be repeated for 15 seconds. The open-source server gives a run one row for each time that its end was written, names the status of a step where ended_at is null, and lists the run of a batch under its first event alone.',
         parameters: [
           {
             name: 'eventId',
@@ -140,13 +140,122 @@ export const OPENAPI = {
         },
       },
     },
+    '/v1/events/{eventId}': {
+      get: {
+        operationId: 'getEvent',
+        summary: 'Read an event',
+        description:
+          'Asked only to tell whether the id that a run was asked by is that of an event. The body is not read.',
+        parameters: [
+          {
+            name: 'eventId',
+            in: 'path',
+            required: true,
+            description: 'The id that Inngest gave the event when it was sent, a ULID.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          { $ref: '#/components/parameters/Environment' },
+        ],
+        responses: {
+          '200': { description: 'The event. From the open-source server also an error', 'as with getRun.': null },
+          '404': { $ref: '#/components/responses/Refused' },
+        },
+      },
+    },
+    '/v2/runs/{runId}': {
+      get: {
+        operationId: 'getRunByV2',
+        summary: 'Read one run by v2',
+        description:
+          'Asked where v1 says that a run has completed, and not with what. The output is always an object; whatever is none is wrapped, as in {"data": 42}. The status is that of a step while the run has no endedAt.',
+        parameters: [
+          { $ref: '#/components/parameters/RunId' },
+          { $ref: '#/components/parameters/Environment' },
+          {
+            name: 'includeOutput',
+            in: 'query',
+            description: 'Whether the answer has the output.',
+            schema: { type: 'boolean' },
+          },
+        ],
+        responses: {
+          '200': { description: 'The run as data. Whatever is zero is left out.' },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
+          '404': {
+            description: 'The run is unknown (not_found)',
+            'its function is': null,
+            'or the route is (api_error).': null,
+          },
+          '501': { description: 'The server has the route', 'and nothing behind it.': null },
+        },
+      },
+    },
+    '/v2/runs/{runId}/cancel': {
+      post: {
+        operationId: 'cancelRunByV2',
+        summary: 'Cancel a run by v2',
+        parameters: [{ $ref: '#/components/parameters/RunId' }, { $ref: '#/components/parameters/Environment' }],
+        responses: {
+          '200': { description: 'Cancelled. The data names the run.' },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
+          '404': { description: 'The run is unknown ("Run not found")', 'or the route is (api_error).': null },
+          '409': {
+            description: 'It had ended before (run_already_ended) or was cancelled before (run_already_cancelled).',
+          },
+        },
+      },
+    },
+    '/v2/events/{eventId}/runs': {
+      get: {
+        operationId: 'listEventRunsByV2',
+        summary: 'List the runs that an event started, by v2',
+        description:
+          'Asked for outputs that v1 does not have, and where v1 lists nothing. Each run is there once, that of a batch under each of its events. Only ids and outputs of completed runs are read.',
+        parameters: [
+          {
+            name: 'eventId',
+            in: 'path',
+            required: true,
+            description: 'The id that Inngest gave the event when it was sent, a ULID.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          { $ref: '#/components/parameters/Environment' },
+          {
+            name: 'includeOutput',
+            in: 'query',
+            description: 'Whether the answer has the output.',
+            schema: { type: 'boolean' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            description: 'Runs on a page.',
+            schema: { type: 'integer', minimum: 1, maximum: 40, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'Where the page begins, from page.cursor of the one before.',
+            schema: { type: 'string', minLength: 1 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of runs as data',
+            'and page.cursor where page.hasMore is true. An empty list is absent.': null,
+          },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
+        },
+      },
+    },
   },
   components: {
     securitySchemes: {
       signingKey: {
         type: 'http',
         scheme: 'bearer',
-        description: "The environment's signing key, plain or hashed. Event keys do not work.",
+        description:
+          "The environment's signing key, plain or hashed. API keys work on v2 only; event keys do not work.",
       },
     },
     parameters: {
@@ -232,12 +341,12 @@ export const OPENAPI = {
             ],
             'x-unknown': '(a run status this version does not know)',
             description:
-              'How the run stands. A run that waits, sleeps or is queued is Running, and one that ran out of time is Cancelled. Completed, Failed, Cancelled, Overflowed and Skipped are final.',
+              'How the run stands. A run that waits, sleeps or is queued is Running, and one that ran out of time is Cancelled. Completed, Failed, Cancelled, Overflowed and Skipped are final. The client gives Running where the server says Completed, Failed or Cancelled and ended_at is null, which is the state of a step.',
           },
           ended_at: { type: ['string', 'null'], description: 'When the run ended (RFC 3339); null until then.' },
           output: {
             description:
-              'What the function returned, any JSON. For a failed run what is known of the error: as a rule an object with name, message and stack, but also a plain string, or an object that holds the error as its error. Absent until the run has ended. The open-source server has "" instead of the output of runs that Inngest\'s SDK 4 reports by checkpointing.',
+              'What the function returned, any JSON. For a failed run what is known of the error: as a rule an object with name, message and stack, but also a plain string, or an object that holds the error as its error. Absent until the run has ended. Where v1 has "" for runs that Inngest\'s SDK 4 reports by checkpointing, the client gives the output that v2 has.',
           },
         },
       },

@@ -11,6 +11,9 @@ const RUN_ID: Parameter = {
   required: true,
 }
 
+/** `true`, or absent: without it, v2 leaves outputs out. */
+const INCLUDE_OUTPUT: Parameter = { name: 'includeOutput', in: 'query', type: 'string', required: false }
+
 const read = { method: 'GET', otherSuccess: 200, accepted: 'readable', retry: 'read', timeoutMs: TIMEOUT_MS } as const
 
 /**
@@ -55,6 +58,26 @@ export const cancelRunByDelete = operation({
   path: '/v1/runs/{runId}',
 })
 
+/** The same by the second version of the API, which tells whether the run had ended before. It always answers in JSON. */
+export const cancelRunByV2 = operation({
+  ...cancel,
+  accepted: 'readable',
+  id: 'cancelRun',
+  method: 'POST',
+  path: '/v2/runs/{runId}/cancel',
+})
+
+/** What v1 does not tell of a run: its output, with Inngest's SDK 4 (inngest/inngest, pkg/execution/history/lifecycle.go). */
+export const getRunByV2 = operation({
+  ...read,
+  id: 'getRun',
+  path: '/v2/runs/{runId}',
+  parameters: [RUN_ID, INCLUDE_OUTPUT],
+  responses: {},
+  subject: 'runId',
+  answersFor: { parameter: 'runId', field: 'data.id', anyCase: true },
+})
+
 export const listRunJobs = operation({
   ...read,
   id: 'listRunJobs',
@@ -76,4 +99,27 @@ export const listEventRuns = operation({
   normalise: normaliseRuns,
   essential: ['data'],
   rows: { at: 'data', essential: ['run_id'] },
+})
+
+/** Outputs, and the runs that v1 does not list: those of a batch that another event began. */
+export const listEventRunsByV2 = operation({
+  ...read,
+  id: 'listEventRuns',
+  path: '/v2/events/{eventId}/runs',
+  parameters: [
+    { ...RUN_ID, name: 'eventId' },
+    INCLUDE_OUTPUT,
+    { name: 'limit', in: 'query', type: 'integer', required: false },
+    { name: 'cursor', in: 'query', type: 'string', required: false },
+  ],
+  responses: {},
+})
+
+/** Tells whether an id is that of an event. */
+export const getEvent = operation({
+  ...read,
+  id: 'getEvent',
+  path: '/v1/events/{eventId}',
+  parameters: [{ ...RUN_ID, name: 'eventId' }],
+  responses: {},
 })

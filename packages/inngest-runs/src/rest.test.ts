@@ -5,11 +5,14 @@ import { closing, until } from '@x/test-kit'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Running, sandboxes, UNKNOWN_ID } from '../test/running-sandbox.ts'
+import { data, RUN_ID, type Script, scriptedServers, v1Run } from '../test/scripted-server.ts'
+import type { InngestRunsOptions } from './index.ts'
 import { createRestHandler, type RestOptions, type ServedEvent } from './rest.ts'
 
 const { start, close } = sandboxes()
 const { keep, close: closeServers } = closing()
-afterEach(() => Promise.all([close(), closeServers()]))
+const { serve, close: closeScripted } = scriptedServers()
+afterEach(() => Promise.all([close(), closeServers(), closeScripted()]))
 
 interface Rest extends Running {
   readonly at: string
@@ -32,6 +35,9 @@ async function startRest(
   return { ...running, at: url, port, events }
 }
 
+/** How old the answer is, as the server says it. */
+const METADATA = { fetched_at: expect.stringMatching(/^2026-/), cached_until: expect.stringMatching(/^2026-/) }
+
 const jsonOf = async (response: Response): Promise<Record<string, unknown>> => JSON.parse(await response.text())
 
 /** Sends bytes as they are, and gives back all that comes. */
@@ -52,7 +58,10 @@ describe('runs through REST', () => {
     const { runId } = sandbox.runs.start({ script: { ends: 'Completed', output: { sent: 3 } } })
     const response = await fetch(`${at}${path}/${runId}`)
     expect(response.status).toBe(200)
-    expect(await jsonOf(response)).toEqual({ data: expect.objectContaining({ run_id: runId, output: { sent: 3 } }) })
+    expect(await jsonOf(response)).toEqual({
+      data: expect.objectContaining({ run_id: runId, output: { sent: 3 } }),
+      metadata: METADATA,
+    })
   })
 
   it.each(['/v1/v1/runs', '/v1/runs'])('%s/{id}/jobs lists its jobs', async (path) => {
@@ -60,6 +69,7 @@ describe('runs through REST', () => {
     const { runId } = sandbox.runs.start({ script: 'sleeping' })
     expect(await jsonOf(await fetch(`${at}${path}/${runId}/jobs`))).toEqual({
       data: [expect.objectContaining({ kind: 'sleep', job_id: expect.any(String) })],
+      metadata: METADATA,
     })
   })
 
@@ -75,7 +85,7 @@ describe('runs through REST', () => {
     expect(first.status).toBe(200)
     expect(await jsonOf(first)).toMatchObject({ result: expect.stringMatching(/^(?:cancelled|accepted)$/) })
     await clock.advance(60_000)
-    expect(await jsonOf(await cancel('{}'))).toMatchObject({ result: 'already_ended', run: { status: 'Cancelled' } })
+    expect(await jsonOf(await cancel('{}'))).toMatchObject({ result: 'already_ended' })
     expect((await cancel('{"force":true}')).status).toBe(400)
   })
 
@@ -89,6 +99,47 @@ describe('runs through REST', () => {
       operation: 'getRun',
       runId: UNKNOWN_ID,
     })
+  })
+})
+
+describe('what the upstream says', () => {
+  async function restOf(script: Script, options: InngestRunsOptions = {}) {
+    const { client } = await serve(script)
+    return createRestHandler(client(options))
+  }
+  const readRun = (rest: Awaited<ReturnType<typeof restOf>>) => rest(new Request(`http://localhost/v1/runs/${RUN_ID}`))
+
+  it('of a run that goes on after a step, Completed without an end, is passed on as Running', async () => {
+    const rest = await restOf(() => data(v1Run('Completed', { ended_at: null })))
+    expect(await jsonOf(await readRun(rest))).toMatchObject({ data: { status: 'Running', ended_at: null } })
+  })
+
+  it('of how old its answer is, is passed on; where it says nothing, there is no metadata', async () => {
+    const metadata = { fetched_at: '2026-11-22T00:00:00Z', cached_until: '2026-11-22T00:00:03Z' }
+    const told = await restOf(() => data(v1Run('Running'), { metadata }))
+    expect(await jsonOf(await readRun(told))).toMatchObject({ metadata })
+    const silent = await restOf(() => data(v1Run('Running')))
+    expect(await jsonOf(await readRun(silent))).not.toHaveProperty('metadata')
+  })
+
+  it.each([401, 403])(
+    "a %i to this server's own key is a 502 with a type of its own, never the caller's",
+    async (status) => {
+      const rest = await restOf(() => ({ status, body: 'Authentication failed\n' }))
+      const response = await readRun(rest)
+      expect([response.status, response.headers.get('www-authenticate')]).toEqual([502, null])
+      expect(await jsonOf(response)).toMatchObject({
+        type: 'urn:problem-type:upstream-credential',
+        status: 502,
+        outcome: 'rejected',
+        upstream: { status },
+      })
+    },
+  )
+
+  it.each([400, 404, 409, 410, 418, 429, 500, 503])('any other status (%i) is passed on as it came', async (status) => {
+    const rest = await restOf(() => ({ status, body: { error: 'as it is', data: null, status } }), { maxRetries: 0 })
+    expect((await readRun(rest)).status).toBe(status)
   })
 })
 

@@ -1,19 +1,14 @@
-import {
-  isRunNotFoundError,
-  SHARED_CALL_OPTIONS,
-  SHARED_WAIT_OPTIONS,
-  type Transport,
-  waitUntilEnded,
-} from '@x/transport'
+import { isRunNotFoundError, SHARED_WAIT_OPTIONS, waitUntilEnded } from '@x/transport'
 import { type EndedRun, endOf } from './ended-run.ts'
-import { freshQuery } from './fresh-read.ts'
+import { readRun } from './get-run.ts'
 import { momentOf } from './moment.ts'
-import * as operations from './operations.ts'
 import { isKnownRunStatus } from './run-status.ts'
-import type { WaitOptions } from './waiting.ts'
+import type { RunReads } from './v2-reads.ts'
+import { POLL_FROM_MS, type WaitOptions } from './waiting.ts'
 import type { ResponseMetadata, Run } from './wire.gen.ts'
 
-const WAIT_OPTIONS = [...SHARED_WAIT_OPTIONS, 'grace', 'fresh'] as const
+/** Names of the options of `waitForRun`. */
+export const WAIT_OPTIONS = [...SHARED_WAIT_OPTIONS, 'grace', 'fresh'] as const
 
 const GRACE_MS = 5_000
 
@@ -26,9 +21,9 @@ interface Read {
 const hasEnded = (read: Read): read is Read & { readonly end: EndedRun } => read.end !== undefined
 
 /** Reads a run until it has ended. */
-export async function waitForRun(transport: Transport, runId: string, given: WaitOptions): Promise<EndedRun> {
-  const options = transport.checkOptions('waitForRun', given, WAIT_OPTIONS)
-  const { grace = GRACE_MS, fresh = false, onUpdate, ...waiting } = options
+export async function waitForRun(reads: RunReads, runId: string, options: WaitOptions): Promise<EndedRun> {
+  const { transport } = reads
+  const { grace = GRACE_MS, fresh = true, onUpdate, ...waiting } = options
   const { end } = await waitUntilEnded(
     transport,
     {
@@ -40,12 +35,10 @@ export async function waitForRun(transport: Transport, runId: string, given: Wai
       statusOf: ({ run }) => run.status,
       notYetVisible: { is: isRunNotFoundError, graceMs: grace },
       cachedUntil: ({ metadata }) => (fresh ? undefined : transport.clock.now() + cacheWindow(metadata)),
+      intervalMs: POLL_FROM_MS,
       first: 'now',
       async read(callOptions): Promise<Read> {
-        const query = fresh ? freshQuery(transport) : {}
-        const plan = { path: { runId }, query, knownOptions: SHARED_CALL_OPTIONS } as const
-        const { data } = await transport.send(operations.getRun, plan, callOptions)
-        const { data: run, metadata } = data
+        const { data: run, metadata } = await readRun(reads, runId, { ...callOptions, fresh })
         if (!isKnownRunStatus(run.status)) transport.tellUnknown('waitForRun', 'status')
         return { run, metadata, end: endOf(run) }
       },

@@ -1,12 +1,29 @@
-import { baseUrlProblem, ConfigurationError, isLoopback, readEnvironment, withoutTrailingSlash } from '@x/transport'
+import {
+  baseUrlProblem,
+  ConfigurationError,
+  isLoopback,
+  plainHttpProblem,
+  readEnvironment,
+  withoutTrailingSlash,
+  yesOrNo,
+} from '@x/transport'
 
 const CLOUD = 'https://api.inngest.com'
 const DEV_SERVER = 'http://localhost:8288'
 
+/** The options that say where the API is. */
+export interface AddressOptions {
+  readonly baseUrl?: string | undefined
+  readonly isDev?: boolean | undefined
+  readonly allowPlainHttp?: boolean | undefined
+}
+
 /** Where the API is, and whether it is asked without a key. */
 export interface ServerAddress {
   readonly baseUrl: string
-  /** A dev server asks for no key; one is recognised by its plain http, be it on this machine or in the next container. */
+  /** Whether the user says that it is a dev server, which asks for no key. */
+  readonly isDev: boolean
+  /** Whether it is asked without a key where there is none: a dev server is also known by its plain http. */
   readonly keyless: boolean
   /** Why a key must not be sent there. */
   readonly keyProblem: string | undefined
@@ -15,32 +32,74 @@ export interface ServerAddress {
 /**
  * The option, else the variables that Inngest's own SDK reads, in its order (inngest/inngest-js,
  * packages/inngest/src/helpers/env.ts): INNGEST_API_BASE_URL, INNGEST_BASE_URL, INNGEST_DEV as a URL or as a yes.
+ *
+ * @throws ConfigurationError for a variable that cannot be.
  */
-export function serverAddress(option: string | undefined): ServerAddress {
+export function serverAddress({ baseUrl: option, isDev, allowPlainHttp }: AddressOptions): ServerAddress {
+  const dev = isDev === false ? { isDev: false } : devServer(isDev)
   const given =
-    option ?? fromEnvironment('INNGEST_API_BASE_URL') ?? fromEnvironment('INNGEST_BASE_URL') ?? devServer() ?? CLOUD
+    option ??
+    fromEnvironment('INNGEST_API_BASE_URL') ??
+    fromEnvironment('INNGEST_BASE_URL') ??
+    dev.url ??
+    (dev.isDev ? DEV_SERVER : CLOUD)
   const baseUrl = withoutTrailingSlash(given)
-  const plain = new URL(baseUrl).protocol === 'http:'
-  return { baseUrl, keyless: plain || isLoopback(baseUrl), keyProblem: baseUrlProblem(baseUrl) }
+  return {
+    baseUrl,
+    isDev: dev.isDev,
+    keyless: isLoopback(baseUrl) || isPlain(baseUrl) || (dev.isDev && !isCloud(baseUrl)),
+    keyProblem: plainHttpProblem(baseUrl, { allowPlainHttp, variable: 'INNGEST_ALLOW_HTTP' }),
+  }
 }
 
-/** What is wrong with the URL of a server, or undefined. Plain http is for servers that are asked without a key. */
+/** What is wrong with the URL of a server, or undefined. Plain http is right for a server that is asked without a key. */
 export function serverUrlProblem(value: unknown): string | undefined {
-  if (typeof value !== 'string') return `expected a string, got ${typeof value}`
-  return baseUrlProblem(value.replace(/^http:/i, 'https:'))
+  if (typeof value !== 'string') return `expected a string, got ${value === null ? 'null' : typeof value}`
+  return baseUrlProblem(value) ?? otherAddress(new URL(value))
 }
+
+/** What a URL is that is often taken for the address of the API. */
+function otherAddress({ protocol, hostname, origin, pathname }: URL): string | undefined {
+  const path = pathname.replace(/\/+$/, '')
+  if (/(?:^|\.)inn\.gs$/.test(hostname) || path.startsWith('/e/')) {
+    return `expected the address of the API, such as ${CLOUD}, got the one that events are sent to`
+  }
+  if (hostname === 'app.inngest.com') return `expected the address of the API, ${CLOUD}, got the one of the dashboard`
+  if (path.endsWith('/api/inngest')) {
+    return `expected the address of the Inngest server, such as ${CLOUD} or ${DEV_SERVER}, got one that ends in /api/inngest: there your own app listens for Inngest`
+  }
+  const version = /(?:\/api)?\/v[12]$/.exec(path)?.[0]
+  if (version !== undefined) {
+    return `expected it without ${version}, which the client adds itself: ${origin}${path.slice(0, -version.length)}`
+  }
+  return hostname === new URL(CLOUD).hostname && protocol === 'http:' ? `expected https, as in ${CLOUD}` : undefined
+}
+
+const isPlain = (url: string): boolean => /^http:/i.test(url)
+
+const isCloud = (url: string): boolean => new URL(url).hostname === new URL(CLOUD).hostname
 
 function fromEnvironment(name: string): string | undefined {
   const value = readEnvironment(name)
   return value === undefined ? undefined : checked(name, value)
 }
 
-function devServer(): string | undefined {
+/** What INNGEST_DEV says: a yes, a no, or the URL of a dev server. The option, where there is one, decides the first two. */
+function devServer(option: true | undefined): { readonly isDev: boolean; readonly url?: string } {
   const value = readEnvironment('INNGEST_DEV')?.trim()
-  if (value === undefined || /^(?:0|false|no|off)$/i.test(value)) return undefined
-  if (/^(?:1|true|yes|on)$/i.test(value)) return DEV_SERVER
-  return checked('INNGEST_DEV', /^https?:\/\//i.test(value) ? value : `http://${value}`)
+  if (value === undefined || value === '') return { isDev: option ?? false }
+  const answer = yesOrNo(value)
+  if (answer !== undefined) return { isDev: option ?? answer }
+  if (!/^https?:\/\//i.test(value) && !looksLikeHost(value)) {
+    throw new ConfigurationError(
+      'INNGEST_DEV: expected 1 for a dev server on this machine, 0 for none, or the URL of one, such as http://localhost:8288. Nothing was sent.',
+    )
+  }
+  return { isDev: true, url: checked('INNGEST_DEV', /^https?:\/\//i.test(value) ? value : `http://${value}`) }
 }
+
+/** A word alone, such as `development`, is taken for a yes by people, and for a host by URL parsers. */
+const looksLikeHost = (value: string): boolean => /^localhost$|[.:]/i.test(value)
 
 function checked(name: string, value: string): string {
   const problem = serverUrlProblem(value)

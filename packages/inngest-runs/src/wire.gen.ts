@@ -24,7 +24,8 @@ export type Run = {
   cron?: string | null
   /**
    * How the run stands. A run that waits, sleeps or is queued is Running, and one that ran out of time is
-   * Cancelled. Completed, Failed, Cancelled, Overflowed and Skipped are final.
+   * Cancelled. Completed, Failed, Cancelled, Overflowed and Skipped are final. The client gives Running where the
+   * server says Completed, Failed or Cancelled and ended_at is null, which is the state of a step.
    */
   status:
     | 'Running'
@@ -41,8 +42,8 @@ export type Run = {
   /**
    * What the function returned, any JSON. For a failed run what is known of the error: as a rule an object with
    * name, message and stack, but also a plain string, or an object that holds the error as its error. Absent until
-   * the run has ended. The open-source server has "" instead of the output of runs that Inngest's SDK 4 reports by
-   * checkpointing.
+   * the run has ended. Where v1 has "" for runs that Inngest's SDK 4 reports by checkpointing, the client gives
+   * the output that v2 has.
    */
   output?: unknown
 }

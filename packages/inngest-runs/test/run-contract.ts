@@ -55,7 +55,8 @@ export function runContract(server: () => ContractServer): void {
       const { runs } = server()
       const { run_id } = await started('ok')
       await runs.waitForRun(run_id, { fresh: true, deadline: 30_000 })
-      expect(await runs.cancelRun(run_id)).toMatchObject({ result: 'already_ended', run: { status: 'Completed' } })
+      const cancelled = await runs.cancelRun(run_id, { confirm: true })
+      expect(cancelled).toMatchObject({ result: 'already_ended', run: { status: 'Completed' } })
     })
   })
 

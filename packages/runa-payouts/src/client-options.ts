@@ -17,9 +17,16 @@ export interface RunaPayoutsOptions extends SharedClientOptions {
   readonly environment?: 'production' | 'playground' | undefined
   /**
    * Default: the environment variable `RUNA_BASE_URL`, else `https://api.runa.io/v2` or
-   * `https://playground.runa.io/v2` by environment. Must be https, except on loopback addresses.
+   * `https://playground.runa.io/v2` by environment. Must be https, except on loopback addresses and with
+   * `allowPlainHttp`.
    */
   readonly baseUrl?: string | undefined
+  /**
+   * Whether the key may be sent in plain http beyond this machine, such as to a sandbox in another container. Everybody on
+   * the way can read it then. Default: the environment variable `RUNA_ALLOW_HTTP` (`1` or `0`), else false. Runa's own
+   * service is always https.
+   */
+  readonly allowPlainHttp?: boolean | undefined
   /**
    * Refuses orders without an `idempotencyKey` of the caller's own. Default: false, and a key that was not given is a random
    * one, which a caller that calls again does not have.
@@ -29,7 +36,14 @@ export interface RunaPayoutsOptions extends SharedClientOptions {
   readonly apiVersion?: string | undefined
 }
 
-export const CLIENT_OPTIONS = ['apiKey', 'environment', 'baseUrl', 'requireIdempotencyKey', 'apiVersion'] as const
+export const CLIENT_OPTIONS = [
+  'apiKey',
+  'environment',
+  'baseUrl',
+  'allowPlainHttp',
+  'requireIdempotencyKey',
+  'apiVersion',
+] as const
 
 /** Options of one call. */
 export interface CallOptions extends SharedCallOptions {}

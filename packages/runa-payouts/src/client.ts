@@ -25,7 +25,7 @@ import {
   type CreateOrderOptions,
   type RunaPayoutsOptions,
 } from './client-options.ts'
-import { connectionFor } from './connection.ts'
+import { connectionFor, runaUrlProblem } from './connection.ts'
 import { type OrderTools, placeOrder } from './create-order.ts'
 import type { CreateOrderResult } from './create-order-result.ts'
 import { type CustomRequest, customProblems } from './custom-order-request.ts'
@@ -68,11 +68,12 @@ export class RunaPayouts extends ApiClient {
 
   constructor(given: RunaPayoutsOptions = {}) {
     const options = checkOptions(RUNA_API, given, CLIENT_OPTIONS, {
+      baseUrl: runaUrlProblem,
       requireIdempotencyKey: (value) => (typeof value === 'boolean' ? undefined : 'expected true or false'),
     })
     // Not in the public type: only tests hold time and chance.
     const hidden: RunaPayoutsOptions & HiddenOptions = options
-    const { apiKey, environment, baseUrl, apiVersion = API_VERSION } = options
+    const { apiKey, environment, baseUrl, allowPlainHttp, apiVersion = API_VERSION } = options
     if (environment !== undefined && environment !== 'production' && environment !== 'playground') {
       // Not shown: it may be a key in the wrong place.
       throw new ConfigurationError('environment: expected "production" or "playground"')
@@ -81,7 +82,7 @@ export class RunaPayouts extends ApiClient {
     if (versionProblem !== undefined) throw new ConfigurationError(`apiVersion: ${versionProblem}`)
     const prefix = typeof apiKey === 'string' ? publicPrefix(apiKey) : undefined
     const connect = (ofCall?: CallOptions['apiKey']) =>
-      connectionFor({ apiKey: ofCall ?? apiKey, environment, baseUrl })
+      connectionFor({ apiKey: ofCall ?? apiKey, environment, baseUrl, allowPlainHttp })
     super(
       {
         className: 'RunaPayouts',
@@ -94,6 +95,7 @@ export class RunaPayouts extends ApiClient {
           apiKey: apiKey === undefined ? undefined : prefix === undefined ? REDACTED : `${prefix}.${REDACTED}`,
           environment,
           baseUrl,
+          allowPlainHttp,
           apiVersion,
         },
       },

@@ -18,6 +18,7 @@ await runProcess<RunaPayouts>({
   environment: [
     ['RUNA_API_KEY', 'The key that Runa is called with. It is never shown to callers.'],
     ['RUNA_BASE_URL', 'Where Runa is. Default: by the key.'],
+    ['RUNA_ALLOW_HTTP', '1 sends the key in plain http beyond this machine, as --allow-http does.'],
     ['RUNA_PAYOUTS_TOKEN', 'What callers of this server have to send. Default: nothing, on this machine.'],
   ],
   async connect(choice) {
@@ -27,7 +28,7 @@ await runProcess<RunaPayouts>({
         'no API key: set RUNA_API_KEY (keys are made at https://app.runa.io/api-keys), or try it without one: --sandbox',
       )
     }
-    await connectionFor({ baseUrl: choice.baseUrl })
+    await connectionFor(choice)
     return { client, examplePath: EXAMPLE_PATH }
   },
   async connectSandbox(choice) {
@@ -37,8 +38,14 @@ await runProcess<RunaPayouts>({
   },
   async startSandbox(where) {
     const { startRunaSandbox } = await import('./testing/server.ts')
-    const { url, apiKey, close } = await startRunaSandbox(where)
-    return { url, close, usage: [`export RUNA_BASE_URL=${url} RUNA_API_KEY=${apiKey}`] }
+    const sandbox = await startRunaSandbox(where)
+    return {
+      url: sandbox.url,
+      usage: ({ url, beyondThisMachine }) => [
+        `export RUNA_BASE_URL=${url} RUNA_API_KEY=${sandbox.apiKey}${beyondThisMachine ? ' RUNA_ALLOW_HTTP=1' : ''}`,
+      ],
+      close: () => sandbox.close(),
+    }
   },
   rest: async (client, options) => (await import('./rest.ts')).createRestHandler(client, options),
   mcp: async (client, options) => (await import('./mcp.ts')).createMcpHandler(client, options),

@@ -19,6 +19,7 @@ function recorder(options: RunaPayoutsOptions = {}) {
 beforeEach(() => {
   vi.stubEnv('RUNA_API_KEY', undefined)
   vi.stubEnv('RUNA_BASE_URL', undefined)
+  vi.stubEnv('RUNA_ALLOW_HTTP', undefined)
 })
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -203,3 +204,59 @@ describe('options that cannot be are refused at construction', () => {
     )
   })
 })
+
+describe('a key over plain http', () => {
+  const SANDBOX = 'http://sandbox:8070'
+
+  it.each<[string, RunaPayoutsOptions, string]>([
+    ['the option', { baseUrl: SANDBOX }, 'baseUrl'],
+    ['RUNA_BASE_URL', {}, 'RUNA_BASE_URL'],
+  ])(
+    'to another machine by %s: refused before anything is sent, naming the three ways to allow it',
+    async (_, options, named) => {
+      vi.stubEnv('RUNA_BASE_URL', SANDBOX)
+      const { runa, sent } = recorder({ apiKey: PLAYGROUND, ...options })
+      const error = await failureOf(runa.ping())
+      expect(error).toMatchObject({ name: 'ConfigurationError', outcome: 'not_sent' })
+      expect(error.message).toMatch(
+        new RegExp(
+          `^${named}: expected https, .*allowPlainHttp: true, set RUNA_ALLOW_HTTP=1, .*--allow-http\\. Nothing`,
+        ),
+      )
+      expect(sent).toEqual([])
+    },
+  )
+
+  it.each<[string, RunaPayoutsOptions, string | undefined]>([
+    ['allowPlainHttp: true', { allowPlainHttp: true }, undefined],
+    ['RUNA_ALLOW_HTTP=1', {}, '1'],
+  ])('with %s it goes to a sandbox in another container', async (_, options, variable) => {
+    vi.stubEnv('RUNA_ALLOW_HTTP', variable)
+    const { runa, sent } = recorder({ apiKey: PLAYGROUND, baseUrl: SANDBOX, ...options })
+    await runa.ping()
+    expect(sent).toEqual([{ url: `${SANDBOX}/ping`, key: PLAYGROUND }])
+  })
+
+  it('never goes to Runa itself, whatever is allowed', () => {
+    expect(() => new RunaPayouts({ baseUrl: 'http://api.runa.io/v2', allowPlainHttp: true })).toThrow(
+      /baseUrl: expected https, as Runa's own service/,
+    )
+  })
+
+  it('an option that is neither true nor false is refused by name', () => {
+    expect(() => new RunaPayouts({ allowPlainHttp: 'yes' } as object)).toThrow(/allowPlainHttp: expected true or false/)
+  })
+})
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: it is what such a key looks like
+it.each(['"wgABC123.hunter2"', '${RUNA_API_KEY}', '<your key>', 'Bearer wgABC123.hunter2', 'undefined'])(
+  'a key that cannot be one (%s) is refused with what looks wrong, and is not shown',
+  async (apiKey) => {
+    const { runa, sent } = recorder({ apiKey })
+    const error = await failureOf(runa.ping())
+    expect(error).toMatchObject({ name: 'ConfigurationError', outcome: 'not_sent' })
+    expect(error.message).toMatch(/^apiKey: this cannot be a key: it /)
+    expect(error.message).not.toContain('hunter2')
+    expect(sent).toEqual([])
+  },
+)

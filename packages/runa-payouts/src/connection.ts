@@ -3,6 +3,7 @@ import {
   baseUrlProblem,
   ConfigurationError,
   type Connection,
+  plainHttpProblem,
   readEnvironment,
   resolveApiKey,
   withoutTrailingSlash,
@@ -15,6 +16,7 @@ export interface ConnectionOptions {
   readonly apiKey?: ApiKeyOption | undefined
   readonly environment?: Environment | undefined
   readonly baseUrl?: string | undefined
+  readonly allowPlainHttp?: boolean | undefined
 }
 
 const NO_KEY =
@@ -27,14 +29,24 @@ const REFUSED = 'Runa answers so to an API key that it does not know, too.'
 export function connectionFor(options: ConnectionOptions): Connection | Promise<Connection> {
   const { keyPatterns, publicUrls } = RUNA_API
   const rules = { patterns: keyPatterns, publicUrls }
-  const apiKey = resolveApiKey(options.apiKey ?? readEnvironment('RUNA_API_KEY'), NO_KEY, rules)
+  const { apiKey: option } = options
+  const apiKey =
+    option === undefined
+      ? resolveApiKey(readEnvironment('RUNA_API_KEY'), NO_KEY, rules, 'RUNA_API_KEY')
+      : resolveApiKey(option, NO_KEY, rules)
   return typeof apiKey === 'string' ? connectWith(apiKey, options) : apiKey.then((key) => connectWith(key, options))
 }
 
 function connectWith(apiKey: string, options: ConnectionOptions): Connection {
   const ofKey = environmentOfKey(apiKey)
   const { environment = ofKey ?? 'production' } = options
-  const baseUrl = withoutTrailingSlash(options.baseUrl ?? baseUrlFromEnvironment() ?? ENVIRONMENTS[environment].baseUrl)
+  const fromVariable = options.baseUrl === undefined ? baseUrlFromEnvironment() : undefined
+  const baseUrl = withoutTrailingSlash(options.baseUrl ?? fromVariable ?? ENVIRONMENTS[environment].baseUrl)
+  const plain = plainHttpProblem(baseUrl, { allowPlainHttp: options.allowPlainHttp, variable: 'RUNA_ALLOW_HTTP' })
+  if (plain !== undefined) {
+    const named = fromVariable === undefined ? 'baseUrl' : BASE_URL_VARIABLE
+    throw new ConfigurationError(`${named}: ${plain}. Nothing was sent.`)
+  }
   const ofUrl = environmentOfUrl(baseUrl)
   if (ofUrl !== undefined && !/\/v\d+$/.test(baseUrl)) {
     // Its gateway answers every other path with a 403, which looks like a refused key.
@@ -62,9 +74,21 @@ function connectWith(apiKey: string, options: ConnectionOptions): Connection {
   return { baseUrl, headers: { 'x-api-key': apiKey }, secrets: [apiKey, secret], refusedHint: REFUSED }
 }
 
+const BASE_URL_VARIABLE = 'RUNA_BASE_URL'
+
 function baseUrlFromEnvironment(): string | undefined {
-  const value = readEnvironment('RUNA_BASE_URL')
-  const problem = value === undefined ? undefined : baseUrlProblem(value)
-  if (problem !== undefined) throw new ConfigurationError(`RUNA_BASE_URL: ${problem}. Nothing was sent.`)
+  const value = readEnvironment(BASE_URL_VARIABLE)
+  const problem = value === undefined ? undefined : runaUrlProblem(value)
+  if (problem !== undefined) throw new ConfigurationError(`${BASE_URL_VARIABLE}: ${problem}. Nothing was sent.`)
   return value
+}
+
+/** What is wrong with the URL of Runa, of a proxy or of a sandbox, or undefined. Runa's own service is never plain http. */
+export function runaUrlProblem(value: unknown): string | undefined {
+  if (typeof value !== 'string') return `expected a string, got ${value === null ? 'null' : typeof value}`
+  const problem = baseUrlProblem(value)
+  if (problem !== undefined || /^https:/i.test(value)) return problem
+  return environmentOfUrl(value) === undefined
+    ? undefined
+    : "expected https, as Runa's own service is not reached otherwise"
 }

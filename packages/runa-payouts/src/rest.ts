@@ -1,5 +1,6 @@
 import type { RestOptions } from '@x/exposures/rest'
 import { createRestHandler as create } from '@x/exposures/rest'
+import { isAuthenticationError, isPermissionError } from '@x/transport'
 import type { RunaPayouts } from './client.ts'
 import { EXPOSURES } from './exposure.ts'
 import { OPENAPI } from './openapi.gen.ts'
@@ -28,4 +29,12 @@ export const createRestHandler = (
   client: RunaPayouts,
   options: RestOptions = {},
 ): ((request: Request) => Promise<Response>) =>
-  create(client, { exposures: EXPOSURES, document: OPENAPI, name: 'runa-payouts', version: VERSION }, options)
+  create(
+    client,
+    { exposures: EXPOSURES, document: OPENAPI, name: 'runa-payouts', version: VERSION, isOwnKeyRefused },
+    options,
+  )
+
+/** A limit on what the account may order is a 403 that says nothing of the key. */
+const isOwnKeyRefused = (error: unknown): boolean =>
+  isAuthenticationError(error) || (isPermissionError(error) && error.type !== 'ordering_restricted')

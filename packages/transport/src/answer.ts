@@ -50,9 +50,11 @@ export function readAnswer<O extends Operation>(
   { api, context, asked, rules, validation }: Reading,
 ): Answer<O> {
   const { end, json, id, requestId } = judgement
-  const status = judgement.status ?? 0
+  const { status: meaning = 0 } = judgement
+  // What came over the wire, whatever it is read as.
+  const { status = meaning } = end
   const headers = end.kind === 'answer' ? end.headers : new Headers()
-  const readAs = Object.hasOwn(operation.responses, status) ? status : operation.otherSuccess
+  const readAs = Object.hasOwn(operation.responses, meaning) ? meaning : operation.otherSuccess
   const normalised = operation.normalise?.(json) ?? json
   const data = operation.verbatim ? normalised : withDecimalFields(normalised, api.decimalFields)
   const other = otherThing(operation, data, asked)

@@ -1,6 +1,7 @@
 import { ConfigurationError } from './errors/configuration-error.ts'
 import { describeFailure } from './failure-cause.ts'
 import { headerValueProblem } from './header-check.ts'
+import { keyProblem } from './key-problem.ts'
 import type { ApiKeyOption } from './options.ts'
 import type { RedactionRules } from './redaction.ts'
 
@@ -9,26 +10,28 @@ import type { RedactionRules } from './redaction.ts'
  * Stays synchronous for a string.
  *
  * @param missing what to tell somebody who gave none.
+ * @param name how the user knows it: the option, or the environment variable that it came from.
  */
 export function resolveApiKey(
   option: ApiKeyOption | undefined,
   missing: string,
   rules: Omit<RedactionRules, 'secrets'>,
+  name = 'apiKey',
 ): string | Promise<string> {
   if (option === undefined) throw new ConfigurationError(missing)
-  if (typeof option !== 'function') return checked(option)
+  if (typeof option !== 'function') return checked(option, name)
   return Promise.resolve()
     .then(option)
     .catch((error: unknown) => {
       const { cause } = describeFailure(error, { ...rules, secrets: [] })
-      throw new ConfigurationError(`apiKey: the function failed (${cause.message}). Nothing was sent.`, { cause })
+      throw new ConfigurationError(`${name}: the function failed (${cause.message}). Nothing was sent.`, { cause })
     })
-    .then(checked)
+    .then((key) => checked(key, name))
 }
 
-function checked(key: unknown): string {
-  const problem = headerValueProblem(key)
+function checked(key: unknown, name: string): string {
+  const problem = headerValueProblem(key) ?? keyProblem(key)
   // The value itself is never shown, not even when it is none.
   if (problem === undefined && typeof key === 'string') return key
-  throw new ConfigurationError(`apiKey: ${problem}. Nothing was sent.`)
+  throw new ConfigurationError(`${name}: ${problem}. Nothing was sent.`)
 }

@@ -1,6 +1,5 @@
 import type { ApiErrorDetail, ApiErrorName } from './errors/api-error.ts'
 import type { Operation } from './operation.ts'
-import type { RetryClass } from './retry-policy.ts'
 
 /** What one documented error of an API means, found by `type` first and by status second. */
 export interface ErrorRule {
@@ -46,7 +45,7 @@ export interface Api {
   readonly reinterpret?: (
     status: number,
     json: unknown,
-    retryClass: RetryClass,
+    operation: Pick<Operation, 'method' | 'path' | 'retry'>,
   ) => { readonly status: number; readonly json: unknown }
 }
 
@@ -62,6 +61,8 @@ export interface Connection {
   readonly refusedHint?: string
   /** What must never be shown. */
   readonly secrets: readonly string[]
+  /** Called when a call ends in a 401: every credential that there was has been refused. */
+  readonly onRefused?: () => void
 }
 
 const BY_STATUS: Readonly<Record<number, ApiErrorName>> = {

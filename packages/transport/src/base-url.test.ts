@@ -1,7 +1,13 @@
-import { describe, expect, it } from 'vitest'
-import { baseUrlProblem, withoutTrailingSlash } from './base-url.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { baseUrlProblem, plainHttpProblem, withoutTrailingSlash } from './base-url.ts'
 
-const PLAIN = 'expected https: plain http is for loopback addresses only'
+const VARIABLE = 'X_ALLOW_HTTP'
+const problemOf = (url: string, allowPlainHttp?: boolean) =>
+  plainHttpProblem(url, { allowPlainHttp, variable: VARIABLE })
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
 
 describe('a base URL over https', () => {
   it.each([
@@ -15,10 +21,11 @@ describe('a base URL over https', () => {
     'https://localhost:8443',
   ])('may be %s', (url) => {
     expect(baseUrlProblem(url)).toBeUndefined()
+    expect(problemOf(url)).toBeUndefined()
   })
 })
 
-describe('a base URL over plain http', () => {
+describe('a key over plain http', () => {
   it.each([
     'http://localhost',
     'http://localhost:8288/v1',
@@ -33,8 +40,9 @@ describe('a base URL over plain http', () => {
     'http://2130706433',
     'http://[::1]:3000',
     'http://[0:0:0:0:0:0:0:1]',
-  ])('may be %s, which never leaves the machine', (url) => {
+  ])('goes to %s, which never leaves the machine', (url) => {
     expect(baseUrlProblem(url)).toBeUndefined()
+    expect(problemOf(url)).toBeUndefined()
   })
 
   it.each([
@@ -55,8 +63,31 @@ describe('a base URL over plain http', () => {
     'http://[::2]',
     'http://[2001:db8::1]',
     'http://[fe80::1]',
-  ])('may not be %s', (url) => {
-    expect(baseUrlProblem(url)).toBe(PLAIN)
+  ])('does not go to %s, unless the user says so', (url) => {
+    expect(baseUrlProblem(url)).toBeUndefined()
+    expect(problemOf(url)).toContain('expected https')
+    expect(problemOf(url, true)).toBeUndefined()
+  })
+
+  it('is refused with all three ways to allow it', () => {
+    expect(problemOf('http://inngest:8288')).toMatch(/allowPlainHttp: true, set X_ALLOW_HTTP=1, .* --allow-http$/)
+  })
+
+  it.each([
+    ['1', undefined, true],
+    ['true', undefined, true],
+    ['0', undefined, false],
+    ['', undefined, false],
+    ['1', false, false],
+    ['0', true, true],
+  ])('with the variable %j and the option %s: allowed is %s', (value, option, allowed) => {
+    vi.stubEnv(VARIABLE, value)
+    expect(problemOf('http://inngest:8288', option) === undefined).toBe(allowed)
+  })
+
+  it('a variable that is neither a yes nor a no is named', () => {
+    vi.stubEnv(VARIABLE, 'inngest')
+    expect(() => problemOf('http://inngest:8288')).toThrow('X_ALLOW_HTTP: expected 1 or 0. Nothing was sent.')
   })
 })
 
@@ -118,7 +149,7 @@ describe('a base URL that is none', () => {
       'http://hunter2.example',
       'https://h.example?hunter2',
     ]) {
-      expect(baseUrlProblem(url)).not.toContain('hunter2')
+      expect(`${baseUrlProblem(url)} ${URL.canParse(url) ? problemOf(url) : ''}`).not.toContain('hunter2')
     }
   })
 })

@@ -15,23 +15,23 @@ export interface WithResponse<T> {
   readonly drift: readonly Drift[]
 }
 
-/** A promise of a call's data that can also give the response it was read from. */
-export interface CallPromise<T> extends Promise<T> {
-  withResponse(): Promise<WithResponse<T>>
+/** A promise of a call's data that can also give the response it was read from. `More`: what else that holds. */
+export interface CallPromise<T, More = unknown> extends Promise<T> {
+  withResponse(): Promise<WithResponse<T> & More>
 }
 
 /**
  * Both views are made on demand from one promise, so that looking at one never leaves the other to fail unobserved.
  */
-export class Call<T> implements CallPromise<T> {
-  readonly #whole: Promise<WithResponse<T>>
+export class Call<T, More = unknown> implements CallPromise<T, More> {
+  readonly #whole: Promise<WithResponse<T> & More>
   readonly [Symbol.toStringTag] = 'Promise'
 
-  constructor(whole: Promise<WithResponse<T>>) {
+  constructor(whole: Promise<WithResponse<T> & More>) {
     this.#whole = whole
   }
 
-  withResponse(): Promise<WithResponse<T>> {
+  withResponse(): Promise<WithResponse<T> & More> {
     return this.#whole
   }
 

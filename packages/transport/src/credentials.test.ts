@@ -99,8 +99,8 @@ describe('a second credential', () => {
 describe('an API whose answers are not what they seem', () => {
   const api: Api = {
     ...TEST_API,
-    reinterpret: (status, json, retryClass) =>
-      retryClass === 'keyed' && status === 200 && typeof json === 'object' && json !== null && 'really' in json
+    reinterpret: (status, json, { retry }) =>
+      retry === 'keyed' && status === 200 && typeof json === 'object' && json !== null && 'really' in json
         ? { status: Number(json.really), json: { type: 'hidden', message: 'as it is' } }
         : { status, json },
   }

@@ -6,6 +6,7 @@ import { surrogateProblem } from './surrogate.ts'
 
 /** A request to an endpoint that the client has no method for. */
 export interface SharedCustomRequest extends SharedCallOptions {
+  /** An array repeats its parameter. */
   readonly query?: Readonly<Record<string, QueryValue>> | undefined
   /** Sent as JSON. */
   readonly body?: unknown

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { readEnvironment } from './environment.ts'
+import { readEnvironment, readSwitch } from './environment.ts'
 
 const NAME = 'X_TRANSPORT_ENVIRONMENT_TEST'
 
@@ -53,6 +53,29 @@ describe('a variable', () => {
   it('keeps white space: it may be meant', () => {
     vi.stubEnv(NAME, ' ')
     expect(readEnvironment(NAME)).toBe(' ')
+  })
+})
+
+describe('a switch', () => {
+  it.each([
+    ['1', true],
+    ['true', true],
+    ['YES', true],
+    [' on ', true],
+    ['0', false],
+    ['False', false],
+    ['no', false],
+    ['off', false],
+    ['', undefined],
+    [undefined, undefined],
+  ])('%j is %s', (value, expected) => {
+    vi.stubEnv(NAME, value)
+    expect(readSwitch(NAME)).toBe(expected)
+  })
+
+  it.each(['2', 'development', 'yes please'])('%j is neither, and is named by its variable alone', (value) => {
+    vi.stubEnv(NAME, value)
+    expect(() => readSwitch(NAME)).toThrow(`${NAME}: expected 1 or 0. Nothing was sent.`)
   })
 })
 

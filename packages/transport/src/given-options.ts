@@ -18,5 +18,14 @@ export function givenOptions<T>(options: T, known: readonly string[]): T {
   return given as T
 }
 
+/** The same for a query, whose parameters may be arrays. */
+export const givenQuery = <T>(query: T): T =>
+  isPlainObject(query)
+    ? // The same parameters, read.
+      (Object.fromEntries(
+        Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? Array.from(value) : value]),
+      ) as T)
+    : query
+
 /** The same for an option that is a record of the caller's own names, such as headers. What is none is given back as it is. */
 export const givenRecord = <T>(record: T): T => (isPlainObject(record) ? { ...record } : record)

@@ -6,7 +6,7 @@ import { formatPath } from './issue-path.ts'
 import { jsonIssues } from './json-issues.ts'
 import { isJsonObject } from './json-object.ts'
 import type { Operation } from './operation.ts'
-import { headerProblems, optionProblems, type SharedCallOptions } from './options.ts'
+import { headerProblems, type OptionChecks, optionProblems, type SharedCallOptions } from './options.ts'
 import { pathValueProblem } from './path-template.ts'
 import { queryProblems } from './query-check.ts'
 import { type RedactionRules, redact } from './redaction.ts'
@@ -79,9 +79,10 @@ export function checkedOptions<T>(
   given: T,
   known: readonly string[],
   api: Pick<Api, 'keyPatterns' | 'publicUrls'>,
+  own: OptionChecks = {},
 ): T {
   const options = givenOptions(given, known)
-  const issues = optionProblems(options, known)
+  const issues = optionProblems(options, known, own)
   if (issues.length > 0) throw refusal(issues, { operation }, api)
   return options
 }

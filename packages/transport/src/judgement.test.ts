@@ -5,7 +5,7 @@ import { isRefusedCredential, type JudgedOperation, type Judgement, judge } from
 
 const NOW = Date.UTC(2026, 10, 22)
 
-const WRITE: JudgedOperation = { accepted: 'identified', retry: 'keyed' }
+const WRITE: JudgedOperation = { accepted: 'identified', method: 'POST', path: '/things', retry: 'keyed' }
 
 const API: Api = {
   vendor: 'Acme',
@@ -231,8 +231,8 @@ describe('an API whose status and body disagree', () => {
   const asked: unknown[] = []
   const api: Api = {
     ...API,
-    reinterpret: (status, json, retry) => {
-      asked.push([status, json, retry])
+    reinterpret: (status, json, { method, path, retry }) => {
+      asked.push([status, json, method, path, retry])
       const { status: real, ...rest } = Object(json)
       return status === 200 && typeof real === 'number' ? { status: real, json: rest } : { status, json }
     },
@@ -248,13 +248,13 @@ describe('an API whose status and body disagree', () => {
     expect(judged(answer(200, { id: 'O-1' }), api)).toMatchObject({ status: 200, verdict: 'accepted' })
   })
 
-  it('is told what came, and of what class the operation is', () => {
+  it('is told what came, and of which operation', () => {
     asked.length = 0
     judged(answer(204), api)
     judged(answer(500, '<html>'), api)
     expect(asked).toEqual([
-      [204, undefined, 'keyed'],
-      [500, undefined, 'keyed'],
+      [204, undefined, 'POST', '/things', 'keyed'],
+      [500, undefined, 'POST', '/things', 'keyed'],
     ])
   })
 })

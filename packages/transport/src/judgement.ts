@@ -26,7 +26,13 @@ export interface Judgement extends FailedAttempt {
 }
 
 /** What of an operation decides how its answers are judged. */
-export type JudgedOperation = Pick<Operation, 'accepted' | 'retry' | 'subject' | 'verbatim'>
+export type JudgedOperation = Pick<Operation, 'accepted' | 'method' | 'path' | 'retry' | 'subject'> & {
+  /** A success of this kind is not tried again: the same would come. */
+  readonly notRetried?: NotRetried | undefined
+}
+
+/** `empty`: without any body. `unreadable`: that, or a body that is not JSON. */
+export type NotRetried = 'empty' | 'unreadable'
 
 /** Answers of a gateway or about the credential, whatever their body says: none is kept under a key. */
 const NEVER_STORED: ReadonlySet<number> = new Set([401, 403, 404, 410, 413, 429])
@@ -47,11 +53,11 @@ export function judge(
   now: number,
   oneRequest: boolean,
 ): Judgement {
-  const { accepted, retry, subject, verbatim } = operation
+  const { accepted, retry, subject, notRetried } = operation
   if (end.kind === 'lost') return judgeLost(end, oneRequest)
   const parsed = parse(end.text)
   const asSent = { status: end.status, json: parsed }
-  const { status, json } = verbatim === true ? asSent : (api.reinterpret?.(end.status, parsed, retry) ?? asSent)
+  const { status, json } = api.reinterpret?.(end.status, parsed, operation) ?? asSent
   const id = idOf(json)
   const requestId =
     api.requestIdHeaders.map((name) => end.headers.get(name)).find((value) => value !== null) ?? undefined
@@ -59,7 +65,7 @@ export function judge(
   if (status < 400) {
     const verdict = verdictOfAnswer({ status, readable: json !== undefined, empty: end.text === '', id }, accepted)
     // The next attempt would be redirected again. (Status 0 is how browsers show a redirect that is not followed.)
-    const final = status < 200 || status >= 300
+    const final = status < 200 || status >= 300 || saysNothing(end.text, json, notRetried)
     return { ...answer, verdict, final, stored: false, refusal: undefined }
   }
   const body = api.readErrorBody(json)
@@ -111,6 +117,9 @@ function judgeLost(end: Extract<AttemptEnd, { kind: 'lost' }>, oneRequest: boole
 
 /** Whether an answer says that the credential is not good enough: another one may be. */
 export const isRefusedCredential = (status: number | undefined): boolean => status === 401 || status === 403
+
+const saysNothing = (text: string, json: unknown, kind: NotRetried | undefined): boolean =>
+  kind !== undefined && (kind === 'empty' ? text === '' : json === undefined)
 
 function parse(text: string): unknown {
   if (text === '') return undefined

@@ -52,7 +52,7 @@ export interface Operation {
     /** Whether the API takes an id in capital and in small letters for the same one. */
     readonly anyCase?: boolean
   }
-  /** The answer is the caller's as it was sent: no amounts made strings, no hidden status. */
+  /** The answer is the caller's as it was sent: no amounts made strings. */
   readonly verbatim?: boolean
   /** Which field of an error names the thing the operation is about. */
   readonly subject?: 'orderId' | 'runId'

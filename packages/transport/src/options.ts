@@ -86,6 +86,9 @@ type Check = (value: unknown) => string | undefined
 /** Checks of options, by their names. */
 export type OptionChecks = Readonly<Record<string, Check>>
 
+const yesOrNo: Check = (value) =>
+  typeof value === 'boolean' ? undefined : `expected true or false, got ${show(value)}`
+
 const wholeNumber =
   (most: number): Check =>
   (value) =>
@@ -129,11 +132,14 @@ const baseUrl: Check = (value) =>
   typeof value === 'string' ? baseUrlProblem(value) : `expected a string, got ${show(value)}`
 
 const CHECKS: OptionChecks = {
+  allowPlainHttp: yesOrNo,
   apiKey,
   appInfo,
   baseUrl,
+  confirm: yesOrNo,
   deadline,
   fetch: aFunction,
+  fresh: yesOrNo,
   maxRetries: wholeNumber(100),
   onAttempt: aFunction,
   onDrift: aFunction,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fillPath, pathValueProblem } from './path-template.ts'
 
 describe('a value that can stand in a path', () => {
-  it.each(['O-123', 'a/b', '...', '.a', 'a..', '%2e%2e', 'ü', '😀', ' ', '?x=1', '#', '{orderId}'])('%j', (value) => {
+  it.each(['O-123', 'a/b', '...', '.a', 'a..', '%2e%2e', 'ü', '😀', 'a b', '?x=1', '#', '{orderId}'])('%j', (value) => {
     expect(pathValueProblem(value)).toBeUndefined()
   })
 })
@@ -16,6 +16,9 @@ describe('a value that cannot', () => {
     ['an empty string', '', 'expected a non-empty string, got ""'],
     ['a step to itself', '.', 'expected an id, got ".", which is a step in a path'],
     ['a step upwards', '..', 'expected an id, got "..", which is a step in a path'],
+    ['an id with a space in front', ' O-1', 'expected no white space at either end'],
+    ['an id with a line break at its end', 'O-1\n', 'expected no white space at either end'],
+    ['a space alone', ' ', 'expected no white space at either end'],
     ['half a character', '\ud83d', 'expected well-formed Unicode, got a lone surrogate (half of a character)'],
   ])('is %s', (_, value, expected) => {
     expect(pathValueProblem(value)).toBe(expected)

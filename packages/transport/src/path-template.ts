@@ -4,6 +4,8 @@ import { surrogateProblem } from './surrogate.ts'
 export function pathValueProblem(value: unknown): string | undefined {
   if (typeof value !== 'string') return `expected a string, got ${value === null ? 'null' : typeof value}`
   if (value === '') return 'expected a non-empty string, got ""'
+  // Copied out of a table or a log, as a rule; the server would only say that it does not know it.
+  if (value.trim() !== value) return 'expected no white space at either end'
   // URL parsers walk up on these, percent-encoded or not (WHATWG URL, "double-dot URL path segment").
   if (value === '.' || value === '..') return `expected an id, got "${value}", which is a step in a path`
   return surrogateProblem(value)

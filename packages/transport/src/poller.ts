@@ -19,6 +19,8 @@ export interface PollPlan<State> {
   readonly cachedUntil?: (state: State) => number | undefined
   /** Ms between polls to start from. */
   readonly intervalMs: number
+  /** Ms until the next poll, where a state says so. The schedule begins anew after it. */
+  readonly nextIn?: ((state: State) => number | undefined) | undefined
   /** Whether the first read comes at once or after an interval. */
   readonly first: 'now' | 'after-interval'
   readonly deadline: Deadline
@@ -45,23 +47,29 @@ export async function poll<State>(plan: PollPlan<State>): Promise<PollEnd<State>
   let interval = plan.intervalMs
   let last: State | undefined
   let atLeast = 0
+  let nextIn: number | undefined
+  let atMost = Number.POSITIVE_INFINITY
   let isLast = false
 
   for (let first = true; ; first = false) {
     if (!first || plan.first === 'after-interval') {
       // Nothing more can be learnt in time, so that the rest of it is not waited out.
       if (isLast) return { kind: 'deadline', last }
-      const pause = Math.max(interval * (1 + JITTER * plan.random()), atLeast)
+      const scheduled = nextIn ?? interval * (1 + JITTER * plan.random())
+      const pause = Math.max(Math.min(scheduled, atMost), atLeast)
       const left = deadline.remaining()
       isLast = pause >= left
       const untilLast = left - Math.min(LAST_READ_MS, left / 2)
       if (isLast && atLeast >= left) return { kind: 'deadline', last }
       await clock.sleep(isLast ? Math.max(untilLast, atLeast) : pause, signal)
-      interval = Math.min(interval * POLICY.poll.factor, Math.max(POLICY.poll.cap, plan.intervalMs))
+      const grown = Math.min(interval * POLICY.poll.factor, Math.max(POLICY.poll.cap, plan.intervalMs))
+      interval = nextIn === undefined ? grown : plan.intervalMs
     }
     if (signal.aborted) return { kind: 'aborted', last }
     if (deadline.remaining() <= 0) return { kind: 'deadline', last }
     atLeast = 0
+    nextIn = undefined
+    atMost = Number.POSITIVE_INFINITY
     try {
       const state = await plan.read(() => deadline.remaining())
       last = state
@@ -69,11 +77,14 @@ export async function poll<State>(plan: PollPlan<State>): Promise<PollEnd<State>
       if (plan.isEnded(state)) return { kind: 'ended', state }
       const cachedUntil = plan.cachedUntil?.(state)
       if (cachedUntil !== undefined) atLeast = cachedUntil - clock.now()
+      nextIn = plan.nextIn?.(state)
     } catch (error) {
       if (signal.aborted) return { kind: 'aborted', last }
       if (deadline.remaining() <= 0) return { kind: 'deadline', last }
-      const hidden = plan.notYetVisible?.is(error) === true && clock.now() - begun < plan.notYetVisible.graceMs
-      if (!hidden && !mayPass(error)) throw error
+      const hiddenFor = plan.notYetVisible?.is(error) === true ? plan.notYetVisible.graceMs - (clock.now() - begun) : 0
+      if (hiddenFor <= 0 && !mayPass(error)) throw error
+      // Whoever waits for something that never comes is told when the grace is over, and not a long interval later.
+      if (hiddenFor > 0) atMost = hiddenFor
       atLeast = waitNamedBy(error)
       // A wait that the server asks for and that outlasts the deadline: told now, with its length.
       if (isApiError(error) && (error.retryAfterMs ?? 0) > deadline.remaining()) throw error

@@ -3,7 +3,10 @@ import type { Operation } from './operation.ts'
 import { fillPath } from './path-template.ts'
 import type { PreparedRequest } from './prepared-request.ts'
 
-export type QueryValue = string | number | boolean | undefined
+type QueryScalar = string | number | boolean
+
+/** The value of a query parameter. An array repeats the parameter: `status=FAILED&status=COMPLETED`. */
+export type QueryValue = QueryScalar | readonly QueryScalar[] | undefined
 
 /** What an operation is called with. */
 export interface CallInput {
@@ -41,7 +44,8 @@ function queryString(query: CallInput['query']): string {
   if (query === undefined) return ''
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) parameters.append(name, String(value))
+    for (const one of value === undefined ? [] : Array.isArray(value) ? value : [value])
+      parameters.append(name, String(one))
   }
   const text = parameters.toString()
   return text === '' ? '' : `?${text}`

@@ -14,17 +14,18 @@ import type { Clock } from './clock.ts'
 import { type Deadline, deadlineFrom } from './deadline.ts'
 import { DriftReport } from './drift-report.ts'
 import { type AbortedError, isAbortedError } from './errors/aborted-error.ts'
+import { isAuthenticationError } from './errors/authentication-error.ts'
 import { callersCause } from './errors/callers-cause.ts'
 import { isConfigurationError } from './errors/configuration-error.ts'
 import { IdempotencyConflictError } from './errors/idempotency-conflict-error.ts'
 import { assignKnown } from './errors/sdk-error.ts'
-import { givenOptions, givenRecord } from './given-options.ts'
+import { givenOptions, givenQuery, givenRecord } from './given-options.ts'
 import { type CheckedInput, checkedOptions, checkInput, refusal } from './input-check.ts'
-import { judge } from './judgement.ts'
+import { judge, type NotRetried } from './judgement.ts'
 import { undisturbed } from './observer.ts'
 import { onAbort } from './on-abort.ts'
 import type { Operation } from './operation.ts'
-import type { SharedCallOptions, SharedClientOptions } from './options.ts'
+import type { OptionChecks, SharedCallOptions, SharedClientOptions } from './options.ts'
 import type { Pace } from './pace.ts'
 import type { PreparedRequest } from './prepared-request.ts'
 import { type RedactionRules, redact } from './redaction.ts'
@@ -56,6 +57,8 @@ export interface CallPlan extends CheckedInput {
   readonly earlierAttempts?: readonly Attempt[]
   /** Where attempts have to be spaced out. */
   readonly pace?: Pace
+  /** Successes that are taken at their word although nothing can be read in them: they are not tried again. */
+  readonly notRetried?: NotRetried
 }
 
 /** A call that another one may share its request with. */
@@ -104,7 +107,7 @@ export class Transport {
     const { api, clock } = this.#options
     // Read once: what is checked is what goes out.
     const { query } = asked
-    const plan: CallPlan = query === undefined ? asked : { ...asked, query: givenRecord(query) }
+    const plan: CallPlan = query === undefined ? asked : { ...asked, query: givenQuery(query) }
     const options = withOwnHeaders(givenOptions(given, plan.knownOptions))
     const subject: unknown = operation.subject === undefined ? undefined : plan.path?.[operation.subject]
     const context: CallContext = {
@@ -138,7 +141,7 @@ export class Transport {
           refusedHint,
           api,
           retry: operation.retry,
-          judgedAs: operation,
+          judgedAs: { ...operation, notRetried: plan.notRetried },
           timeoutMs: options.timeout ?? this.#options.timeout ?? operation.timeoutMs,
           maxRetries: options.maxRetries ?? this.#options.maxRetries ?? POLICY.retries,
           deadline,
@@ -155,10 +158,14 @@ export class Transport {
         log,
       )
 
-    const accepted =
+    const answered =
       plan.idempotencyKey === undefined
-        ? await run(signal, new Log(plan.earlierAttempts))
-        : await this.#share(operation, plan.idempotencyKey, request, { run, signal, deadline, context })
+        ? run(signal, new Log(plan.earlierAttempts))
+        : this.#share(operation, plan.idempotencyKey, request, { run, signal, deadline, context })
+    const accepted = await answered.catch((error: unknown) => {
+      if (isAuthenticationError(error)) connection.onRefused?.()
+      throw error
+    })
     const { responseValidation: validation = 'report' } = this.#options
     const answer = readAnswer(operation, accepted, { api, context, asked: plan.path, rules, validation })
     this.#drift.tell(operation.id, answer.drift)
@@ -166,8 +173,8 @@ export class Transport {
   }
 
   /** Refuses bad options by name, for a method that is more than one call. Gives them back as they were read. */
-  checkOptions<T>(operation: string, given: T, known: readonly string[]): T {
-    return checkedOptions(operation, given, known, this.#options.api)
+  checkOptions<T>(operation: string, given: T, known: readonly string[], own: OptionChecks = {}): T {
+    return checkedOptions(operation, given, known, this.#options.api, own)
   }
 
   /** Gives the error of an aborted call the reason that its signal was aborted with. */

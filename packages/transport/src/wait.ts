@@ -28,16 +28,22 @@ export const SHARED_WAIT_OPTIONS = [
 
 /** What is waited for, in the words of its API. */
 export interface WaitPlan<State, Ended extends State>
-  extends Pick<PollPlan<State>, 'first' | 'notYetVisible' | 'cachedUntil'> {
+  extends Pick<PollPlan<State>, 'first' | 'notYetVisible' | 'cachedUntil' | 'nextIn'> {
   /** The method that waits: `waitForOrder`. */
   readonly operation: string
-  readonly subject: { readonly orderId: string } | { readonly runId: string }
+  readonly subject: { readonly orderId: string } | { readonly runId: string } | { readonly eventId: string }
   /** As people call it: `order O-1`. */
   readonly thing: string
+  /** What goes on when a wait ends early, as the beginning of a sentence. Default: `It goes on`. */
+  readonly continues?: string
+  /** What the thing is when no read has succeeded: `could not be read`. */
+  readonly unread?: string
   /** One read, which must be over in time and is not repeated. */
   readonly read: (options: SharedCallOptions) => Promise<State>
   readonly isEnded: (state: State) => state is Ended
   readonly statusOf: (state: State) => string
+  /** Ms between polls to start from, where the caller names none. Default: 1,000. */
+  readonly intervalMs?: number
   /** What an error shows as the last state. Default: the state itself. */
   readonly lastStateOf?: (state: State) => unknown
 }
@@ -68,7 +74,7 @@ export async function waitUntilEnded<State, Ended extends State>(
         apiKey,
       }),
     onUpdate,
-    intervalMs: interval ?? POLICY.poll.base,
+    intervalMs: interval ?? plan.intervalMs ?? POLICY.poll.base,
     deadline: deadlineFrom(deadlineOption, POLICY.waitDeadline, clock),
     signal,
     clock,
@@ -78,12 +84,14 @@ export async function waitUntilEnded<State, Ended extends State>(
   if (end.kind === 'ended' && isEnded(end.state)) return end.state
   const context = { operation, outcome: 'accepted', ...subject } as const
   if (end.kind === 'aborted') {
-    const aborted = new AbortedError(`${operation}: aborted by the caller's signal. The ${thing} goes on.`, context)
+    const { continues = `The ${thing} goes on` } = plan
+    const aborted = new AbortedError(`${operation}: aborted by the caller's signal. ${continues}.`, context)
     throw transport.withReason(aborted, signal)
   }
-  const state = last === undefined ? 'could not be read' : `is still ${plan.statusOf(last)}`
+  const { unread = 'could not be read', continues = 'It goes on' } = plan
+  const state = last === undefined ? unread : `is still ${plan.statusOf(last)}`
   throw new WaitTimeoutError(
-    `${operation}: ${thing} ${state} at the deadline. It goes on: wait again for the same id.`,
+    `${operation}: ${thing} ${state} at the deadline. ${continues}: wait again for the same id.`,
     last === undefined ? undefined : (plan.lastStateOf?.(last) ?? last),
     context,
   )

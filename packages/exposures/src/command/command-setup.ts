@@ -3,6 +3,7 @@ import type { RestOptions } from '../rest/create-rest-handler.ts'
 import type { ServingOptions } from '../serving-options.ts'
 import type { FlagSetup } from './flags.ts'
 import type { HelpSetup } from './help.ts'
+import type { SandboxAddress } from './sandbox-address.ts'
 
 export type Handler = (request: Request) => Promise<Response>
 
@@ -18,6 +19,8 @@ export interface ToolServing extends ServingOptions, ToolsServed {}
 export interface ClientChoice {
   /** Undefined where it was not named. */
   readonly baseUrl: string | undefined
+  /** Undefined where it was not asked for: an environment variable may. */
+  readonly allowPlainHttp: true | undefined
   readonly responseValidation: 'report' | 'strict'
   readonly onDrift: (event: DriftEvent) => void
 }
@@ -29,17 +32,22 @@ export interface Served<Client> {
   readonly examplePath: string
 }
 
+/** A fake upstream on a port. */
+export interface SandboxServed {
+  readonly url: string
+  /** How to call it, as lines for a shell. */
+  readonly usage: (at: SandboxAddress) => readonly string[]
+  close(): Promise<void>
+}
+
 /** What a package gives its command. What not every command needs is asked for when it is needed. */
 export interface CommandSetup<Client extends object> extends HelpSetup, FlagSetup {
   /** A client of the real upstream. Throws or rejects with a ConfigurationError where there is no key. */
   readonly connect: (choice: ClientChoice) => Promise<Served<Client>>
   /** A client of a fake upstream in this process. */
-  readonly connectSandbox: (choice: Omit<ClientChoice, 'baseUrl'>) => Promise<Served<Client>>
-  /** A fake upstream on a port, and how to call it, as lines for a shell. */
-  readonly startSandbox: (where: {
-    readonly host: string
-    readonly port: number
-  }) => Promise<{ readonly url: string; readonly usage: readonly string[]; close(): Promise<void> }>
+  readonly connectSandbox: (choice: Pick<ClientChoice, 'responseValidation' | 'onDrift'>) => Promise<Served<Client>>
+  /** A fake upstream on a port. */
+  readonly startSandbox: (where: { readonly host: string; readonly port: number }) => Promise<SandboxServed>
   readonly rest: (client: Client, options: RestOptions) => Promise<Handler>
   readonly mcp: (client: Client, options: ToolServing) => Promise<Handler>
   readonly stdio: (

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { closing } from '@x/test-kit'
 import { ConfigurationError } from '@x/transport'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -45,7 +46,7 @@ function fake(more: Partial<CommandSetup<Client>> = {}) {
     },
     startSandbox: async ({ host, port }) => {
       const { url, close: stop } = keep(await listen(HELLO, { host, port }))
-      return { url, usage: ['export A=1'], close: stop }
+      return { url, usage: (at) => [`export A=${at.url} B=${at.beyondThisMachine}`], close: stop }
     },
     rest: async (_, options) => {
       asked.rest = options
@@ -223,7 +224,6 @@ describe('a command', () => {
     [['rest', '--host', 'not an address'], 'is open to other machines, so a token is required'],
     [['rest', '--port', 'http'], '--port: expected a port, 0 to 65535, got "http"'],
     [['rest', '--port', '65536'], '--port: expected a port, 0 to 65535, got "65536"'],
-    [['sandbox', '--host', '192.0.2.1'], 'this machine only'],
     [['mcp', '--response-validation', 'none'], '--response-validation: expected report or strict, got "none"'],
   ])('%j is refused', async (args, says) => {
     const { ended, logged } = run(args)
@@ -301,13 +301,34 @@ describe('a command', () => {
   it('lets a sandbox listen', async () => {
     const running = run(['sandbox'])
     await untilLogged(running, 1)
-    expect(running.logged).toEqual([expect.stringMatching(/^payouts: a sandbox listens at http:\S+\n {2}export A=1$/)])
+    expect(running.logged).toEqual([
+      expect.stringMatching(/^payouts: a sandbox listens at (http:\S+)\n {2}export A=\1 B=false$/),
+    ])
     running.stop()
     expect(await running.ended).toBe(0)
     const taken = keep(await listen(HELLO, { host: '127.0.0.1', port: 0 }))
     const second = run(['sandbox', '--port', String(taken.port)])
     expect(await second.ended).toBe(1)
     expect(second.logged.join()).toContain('choose another with --port')
+  })
+
+  it('lets a sandbox listen where --host says, without a token, and tells how other machines call it', async () => {
+    const running = run(['sandbox', '--host', '0.0.0.0'])
+    await untilLogged(running, 1)
+    const [, port] = /listens at http:\/\/0\.0\.0\.0:(\d+)\n/.exec(running.logged.join()) ?? []
+    expect(running.logged.join()).toContain(`export A=http://${hostname()}:${port} B=true`)
+    expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe('hello')
+    running.stop()
+    expect(await running.ended).toBe(0)
+  })
+
+  it.each<[readonly string[], Partial<ClientChoice>]>([
+    [[], { baseUrl: undefined, allowPlainHttp: undefined }],
+    [['--allow-http', '--base-url', 'http://up:1'], { baseUrl: 'http://up:1', allowPlainHttp: true }],
+  ])('hands on where the upstream is, and whether plain http is meant: %j', async (flags, upstream) => {
+    const running = run(['mcp', '--stdio', ...flags])
+    expect(await running.ended).toBe(0)
+    expect(running.asked.choice).toMatchObject(upstream)
   })
 
   it('asks a package for nothing that it does not have', async () => {

@@ -51,7 +51,7 @@ export const flagsOf = ({ tokenVariable, sandboxPort, hasKeys, hasPayoutUrls }: 
     name: 'host',
     value: 'address',
     commands: ['serve', 'rest', 'mcp', 'sandbox'],
-    about: 'Address to listen on. Default: 127.0.0.1, this machine only. Any other needs a token.',
+    about: 'Address to listen on. Default: 127.0.0.1, this machine only. Any other needs a token, except for sandbox.',
   },
   {
     name: 'token',
@@ -87,6 +87,11 @@ export const flagsOf = ({ tokenVariable, sandboxPort, hasKeys, hasPayoutUrls }: 
       'What becomes of an answer that differs from what was agreed. report (the default): it is passed on, and each difference is logged once. strict: it is an error.',
   },
   { name: 'base-url', value: 'url', commands: SERVING, about: 'Where the upstream is. Default: as for the client.' },
+  {
+    name: 'allow-http',
+    commands: SERVING,
+    about: 'Send the key in plain http beyond this machine. Everybody on the way can read it.',
+  },
   { name: 'help', commands: COMMANDS, about: 'Show this.' },
   { name: 'version', commands: COMMANDS, about: 'Show the version.' },
 ]

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { type DriftEvent, isConfigurationError, isLoopback } from '@x/transport'
 import { LOOPBACK_HOSTS } from '../front/host-check.ts'
 import { type Listening, listen } from '../listen/listen.ts'
@@ -11,6 +12,7 @@ import { driftLine } from './drift-line.ts'
 import { type CommandName, flagsOf, PORTS, VALIDATIONS } from './flags.ts'
 import { helpText } from './help.ts'
 import { logLine } from './log-line.ts'
+import { sandboxAddress } from './sandbox-address.ts'
 
 /** What a command has of the process it runs in. */
 export interface Surroundings {
@@ -76,11 +78,11 @@ async function runSandbox<Client extends object>(
   { log, stopped }: Surroundings,
 ): Promise<void> {
   const where = { host: values.get('host') ?? '127.0.0.1', port: portIn(values, ['port'], sandboxPort) }
-  if (!isThisMachine(where.host)) throw new Refusal('a sandbox takes any key, so it listens on this machine only')
   const { url, usage, close } = await startSandbox(where).catch((error: unknown) => {
     throw new Refusal(listenProblem(error, { ...where, flag: '--port' }), 1)
   })
-  log([`${name}: a sandbox listens at ${url}`, ...usage.map((line) => `  ${line}`)].join('\n'))
+  const lines = usage(sandboxAddress(url, hostname()))
+  log([`${name}: a sandbox listens at ${url}`, ...lines.map((line) => `  ${line}`)].join('\n'))
   await stopped
   await close()
 }
@@ -125,7 +127,8 @@ async function serve<Client extends object>(
     responseValidation: validationIn(values),
     onDrift: (event: DriftEvent) => log(driftLine(setup.name, event)),
   }
-  const served = await (switches.has('sandbox') ? setup.connectSandbox(choice) : setup.connect({ ...choice, baseUrl }))
+  const where = { baseUrl, allowPlainHttp: switches.has('allow-http') || undefined }
+  const served = await (switches.has('sandbox') ? setup.connectSandbox(choice) : setup.connect({ ...choice, ...where }))
   const { client } = served
 
   if (overStdio) {

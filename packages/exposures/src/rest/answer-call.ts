@@ -3,7 +3,7 @@ import type { Exposure, ExposureAnswer, ExposureInput } from '../exposure.ts'
 import { idempotencyHeaderOf } from '../idempotency-header.ts'
 import type { RepeatedWrites } from '../repeated-write.ts'
 import { isWriteRefusedError } from '../write-refused-error.ts'
-import { problemOf } from './error-problem.ts'
+import { type OwnKeyCheck, problemOf } from './error-problem.ts'
 import { jsonBody } from './json-body.ts'
 import { answerResponse, problemResponse } from './json-response.ts'
 import { keyHeaderProblem } from './key-header.ts'
@@ -29,6 +29,7 @@ export interface Serving<Client> {
   readonly writes: RepeatedWrites
   readonly maxBodyBytes: number | undefined
   readonly requireIdempotencyKey: boolean | undefined
+  readonly isOwnKeyRefused: OwnKeyCheck | undefined
 }
 
 /** Calls the operation, and makes a response of whatever comes of it. Never rejects. */
@@ -57,7 +58,8 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
     const told = { ...tell(idempotencyKey), orderId: idIn(operation, answer.data) }
     return { response: answerResponse(answer, keyed(idempotencyKey)), told }
   } catch (error) {
-    const { problem, headers } = error instanceof ProblemError ? error.answer : problemOf(error, operation)
+    const { problem, headers } =
+      error instanceof ProblemError ? error.answer : problemOf(error, operation, serving.isOwnKeyRefused)
     const idempotencyKey = problem.idempotencyKey ?? named ?? keyToStartWith(keyHeader, error)
     const { outcome, orderId } = problem
     const whole = { ...problem, operation: operation.id, idempotencyKey }
@@ -80,7 +82,7 @@ class ProblemError extends Error {
 
 async function callOf<Client>(
   { exposure, request, path }: Asked<Client>,
-  { client, writes, maxBodyBytes, requireIdempotencyKey }: Serving<Client>,
+  { client, writes, maxBodyBytes, requireIdempotencyKey, isOwnKeyRefused }: Serving<Client>,
   named: string | undefined,
 ): Promise<{ readonly answer: ExposureAnswer; readonly idempotencyKey: string | undefined }> {
   const { operation } = exposure
@@ -102,7 +104,9 @@ async function callOf<Client>(
     return { answer, idempotencyKey }
   } catch (error) {
     // Whatever went wrong, the key that was sent is the one to go on with, and never one that is made up for the answer.
-    throw idempotencyKey === undefined ? error : new ProblemError(withKey(problemOf(error, operation), idempotencyKey))
+    throw idempotencyKey === undefined
+      ? error
+      : new ProblemError(withKey(problemOf(error, operation, isOwnKeyRefused), idempotencyKey))
   }
 }
 

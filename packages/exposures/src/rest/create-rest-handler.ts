@@ -8,6 +8,7 @@ import { repeatedWritesOf } from '../repeated-write.ts'
 import { selected } from '../selection.ts'
 import { SERVING_CHECKS, type ServingOptions } from '../serving-options.ts'
 import { answerCall, type Served } from './answer-call.ts'
+import type { OwnKeyCheck } from './error-problem.ts'
 import { jsonResponse, problemResponse, withoutBody } from './json-response.ts'
 import { type ProblemAnswer, plainProblem } from './problem.ts'
 import { type RouteMatch, routeTable } from './route-table.ts'
@@ -31,6 +32,8 @@ export interface RestSetup<Client> {
   readonly document: OpenApiDocument
   readonly name: string
   readonly version: string
+  /** Which errors say that the upstream refuses this server's key. Default: every 401 and 403. */
+  readonly isOwnKeyRefused?: OwnKeyCheck
 }
 
 /** What one path has to offer, by method. */
@@ -51,12 +54,13 @@ export function createRestHandler<Client extends object>(
   options: RestOptions = {},
 ): (request: Request) => Promise<Response> {
   checkOptions(options, CHECKS)
-  const { document, name, version } = setup
+  const { document, name, version, isOwnKeyRefused } = setup
   const { maxBodyBytes, requireIdempotencyKey, clock = systemClock, onAnswer } = options
   const rules = frontRules(options)
   const exposures = selected(setup.exposures, options)
   const find = routeTable(exposures)
-  const serving = { client, writes: repeatedWritesOf(client, { clock }), maxBodyBytes, requireIdempotencyKey }
+  const writes = repeatedWritesOf(client, { clock })
+  const serving = { client, writes, maxBodyBytes, requireIdempotencyKey, isOwnKeyRefused }
   const ownHeaders = headersOf(exposures)
   const sends = ['Authorization', 'Content-Type', ...ownHeaders]
   const reads = ['X-Request-Id', 'Retry-After', ...ownHeaders]

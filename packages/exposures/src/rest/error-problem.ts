@@ -2,7 +2,9 @@ import {
   type ApiError,
   isAbortedError,
   isApiError,
+  isAuthenticationError,
   isConnectionError,
+  isPermissionError,
   isRequestValidationError,
   isResponseValidationError,
   isSdkError,
@@ -16,11 +18,22 @@ import {
 import { isWriteRefusedError } from '../write-refused-error.ts'
 import { type Problem, type ProblemAnswer, type ProblemField, plainProblem } from './problem.ts'
 
+/** Whether the upstream refused the key that this server calls it with. */
+export type OwnKeyCheck = (error: SdkError) => boolean
+
+/** A 401 always is about the key; a 403 as a rule. */
+export const refusesKey: OwnKeyCheck = (error) => isAuthenticationError(error) || isPermissionError(error)
+
 /**
  * What a failed call is answered with. The upstream's own error statuses are passed on; what it never answered, or
- * answered so that nobody can read it, is a 502 or a 504.
+ * answered so that nobody can read it, is a 502 or a 504. That it refuses the key of this server is a 502 with a type of
+ * its own: a 401 would tell callers that theirs is wrong.
  */
-export function problemOf(error: unknown, operation: Operation): ProblemAnswer {
+export function problemOf(
+  error: unknown,
+  operation: Operation,
+  isOwnKeyRefused: OwnKeyCheck = refusesKey,
+): ProblemAnswer {
   if (!isSdkError(error)) {
     return plainProblem(500, `${operation.id}: something went wrong inside this server.`, {
       operation: operation.id,
@@ -29,12 +42,17 @@ export function problemOf(error: unknown, operation: Operation): ProblemAnswer {
     })
   }
   const { outcome, idempotencyKey, orderId, runId, message: detail } = error
-  const type = isWriteRefusedError(error) ? error.type.replaceAll('_', '-') : kindOf(error.name)
+  const ownKey = isOwnKeyRefused(error)
+  const type = ownKey
+    ? 'upstream-credential'
+    : isWriteRefusedError(error)
+      ? error.type.replaceAll('_', '-')
+      : kindOf(error.name)
   const upstream = upstreamOf(error)
   const problem: Problem = {
     type: `urn:problem-type:${type}`,
     title: sentence(type),
-    status: statusOf(error),
+    status: ownKey ? 502 : statusOf(error),
     detail,
     outcome,
     operation: error.operation ?? operation.id,

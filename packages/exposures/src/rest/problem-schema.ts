@@ -8,7 +8,9 @@ export const PROBLEM_SCHEMA: JsonSchema = {
   description: 'A problem detail (RFC 9457).',
   required: ['type', 'title', 'status', 'detail'],
   properties: {
-    type: text('Names the kind of problem; about:blank where the status says it all.'),
+    type: text(
+      'Names the kind of problem; about:blank where the status says it all. urn:problem-type:upstream-credential: the upstream refuses the key of this server, so whoever runs it has to act.',
+    ),
     title: text('The kind of problem, for a person.'),
     status: { type: 'integer', description: 'The HTTP status.' },
     detail: text('What happened, for a person.'),

@@ -1,8 +1,10 @@
 import {
   AbortedError,
   ApiError,
+  AuthenticationError,
   ConfigurationError,
   ConnectionError,
+  PermissionError,
   RateLimitError,
   RequestValidationError,
   SdkError,
@@ -24,6 +26,9 @@ const context = { operation: 'createOrder', outcome: 'unknown', idempotencyKey: 
 describe('what a failure is answered with', () => {
   it.each([
     [new ApiError('no', { status: 418 }, context), 418, 'urn:problem-type:api'],
+    // The caller's own key has nothing to do with it.
+    [new AuthenticationError('no', { status: 401 }, context), 502, 'urn:problem-type:upstream-credential'],
+    [new PermissionError('no', { status: 403 }, context), 502, 'urn:problem-type:upstream-credential'],
     // A status that no answer can have.
     [new ApiError('no', { status: 302 }, context), 502, 'urn:problem-type:api'],
     [new RateLimitError('no', { status: 429, retryAfterMs: 1_500 }, context), 429, 'urn:problem-type:rate-limit'],
@@ -40,6 +45,14 @@ describe('what a failure is answered with', () => {
     expect(problem).toMatchObject({ status, type, outcome: 'unknown', idempotencyKey: 'k', operation: 'createOrder' })
     expect(headers['X-Request-Id']).toBe('r-1')
     expect(headers['Retry-After']).toBe(status === 429 ? '2' : undefined)
+  })
+
+  it('a 403 that is not about the key is passed on as it came', () => {
+    const error = new PermissionError('no', { status: 403, type: 'ordering_restricted' }, context)
+    expect(problemOf(error, orderOperation, () => false).problem).toMatchObject({
+      status: 403,
+      type: 'urn:problem-type:permission',
+    })
   })
 
   it('names the fields that the upstream named, and passes on what it advises', () => {

@@ -19,6 +19,7 @@ export interface ErrorContext {
   /** The thing the call was about, where it is known. */
   readonly orderId?: string | undefined
   readonly runId?: string | undefined
+  readonly eventId?: string | undefined
   /** Already free of secrets. */
   readonly cause?: unknown
 }
@@ -54,13 +55,15 @@ export class SdkError extends Error {
   declare readonly orderId: string | undefined
   /** The run concerned, where its id is known. */
   declare readonly runId: string | undefined
+  /** The event concerned, where a wait for its runs failed. */
+  declare readonly eventId: string | undefined
 
   constructor(message: string, context: ErrorContext = {}) {
     super(message, context.cause === undefined ? undefined : { cause: context.cause })
     this.outcome = context.outcome ?? 'not_sent'
     this.attempts = context.attempts ?? []
-    const { operation, requestId, idempotencyKey, orderId, runId } = context
-    assignKnown(this, { operation, requestId, idempotencyKey, orderId, runId })
+    const { operation, requestId, idempotencyKey, orderId, runId, eventId } = context
+    assignKnown(this, { operation, requestId, idempotencyKey, orderId, runId, eventId })
   }
 
   /** @internal */

@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest'
+import { sandboxAddress } from './sandbox-address.ts'
+
+describe('where a sandbox is called', () => {
+  it.each([
+    ['http://127.0.0.1:8071', 'http://127.0.0.1:8071', false],
+    ['http://[::1]:8071', 'http://[::1]:8071', false],
+    ['http://0.0.0.0:8071', 'http://box:8071', true],
+    ['http://[::]:8071', 'http://box:8071', true],
+    ['http://10.0.0.7:8071', 'http://10.0.0.7:8071', true],
+  ])('listening at %s: %s', (listensAt, url, beyondThisMachine) => {
+    expect(sandboxAddress(listensAt, 'box')).toEqual({ url, beyondThisMachine })
+  })
+})

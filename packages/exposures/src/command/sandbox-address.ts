@@ -1,0 +1,19 @@
+import { isLoopback } from '@x/transport'
+
+/** How a sandbox is reached. */
+export interface SandboxAddress {
+  /** For a program that calls it. */
+  readonly url: string
+  /** Whether it is called by other machines, so that clients have to be told that plain http is meant. */
+  readonly beyondThisMachine: boolean
+}
+
+/**
+ * Where a sandbox is called that listens at a URL. "Every address" is none that can be called: other machines and
+ * containers know this one by its name.
+ */
+export function sandboxAddress(listensAt: string, hostname: string): SandboxAddress {
+  const { hostname: host, port } = new URL(listensAt)
+  const url = host === '0.0.0.0' || host === '[::]' ? `http://${hostname}:${port}` : listensAt
+  return { url, beyondThisMachine: !isLoopback(url) }
+}

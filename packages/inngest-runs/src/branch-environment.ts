@@ -1,0 +1,32 @@
+import { ConfigurationError, headerValueProblem, readEnvironment } from '@x/transport'
+
+/**
+ * Where a branch is named, the first that is set. After Inngest's own variable these are the ones of hosting platforms
+ * that Inngest's SDK reads, in its order (inngest/inngest-js, packages/inngest/src/helpers/env.ts).
+ */
+const VARIABLES = [
+  'INNGEST_ENV',
+  'BRANCH_NAME',
+  'VERCEL_GIT_COMMIT_REF',
+  'BRANCH',
+  'CF_PAGES_BRANCH',
+  'RENDER_GIT_BRANCH',
+  'RAILWAY_GIT_BRANCH',
+] as const
+
+/**
+ * The branch environment that the environment variables name.
+ *
+ * @throws ConfigurationError for a name that no header can hold.
+ */
+export function environmentFromVariables(): string | undefined {
+  for (const name of VARIABLES) {
+    const value = readEnvironment(name)
+    if (value === undefined) continue
+    const problem = headerValueProblem(value)
+    if (problem === undefined) return value
+    const instead = name === 'INNGEST_ENV' ? '' : ' Name the environment with INNGEST_ENV, or the client option env.'
+    throw new ConfigurationError(`${name}: ${problem}.${instead} Nothing was sent.`)
+  }
+  return undefined
+}

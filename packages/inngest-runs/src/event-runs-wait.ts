@@ -1,0 +1,123 @@
+import { isNotFoundError, RunNotFoundError, SHARED_WAIT_OPTIONS, waitUntilEnded } from '@x/transport'
+import { type EndedRun, endOf } from './ended-run.ts'
+import { type EventRunsWanted, readEventRuns } from './event-runs.ts'
+import { isSaidByApi } from './missing-route.ts'
+import { isKnownRunStatus } from './run-status.ts'
+import type { RunReads } from './v2-reads.ts'
+import { POLL_FROM_MS, type WaitForEventRunsOptions } from './waiting.ts'
+import type { Run } from './wire.gen.ts'
+
+const WAIT_OPTIONS = [...SHARED_WAIT_OPTIONS, 'count', 'grace', 'fresh'] as const
+
+const GRACE_MS = 10_000
+
+/** Ms since the first run was seen within which another function of the same event is given time to start. */
+const SETTLING_MS = 1_000
+
+/** What a look at an event's runs showed. */
+interface Look {
+  readonly runs: readonly Run[]
+  /** How each ended, once all have. */
+  readonly ends: readonly EndedRun[] | undefined
+  /** Whether these are all the runs that are waited for. */
+  readonly settled: boolean
+  /** Whether there are runs that the look before did not show. */
+  readonly grown: boolean
+}
+
+type Settled = Look & { readonly ends: readonly EndedRun[] }
+
+const isSettled = (look: Look): look is Settled => look.settled && look.ends !== undefined
+
+/** The event has no runs, or none yet. Never leaves this file. */
+class NoRunsYet extends Error {}
+
+/** Waits until an event has runs, and until each of them has ended. */
+export async function waitForEventRuns(
+  reads: RunReads,
+  eventId: string,
+  given: WaitForEventRunsOptions,
+): Promise<EndedRun[]> {
+  const { transport } = reads
+  const options = transport.checkOptions('waitForEventRuns', given, WAIT_OPTIONS, { count: countProblem })
+  const { count, grace = GRACE_MS, fresh = true, interval = POLL_FROM_MS, onUpdate, ...waiting } = options
+  const { clock } = transport
+  let before: Look | undefined
+  let firstSeenAt = 0
+
+  const look = async (callOptions: Parameters<typeof readEventRuns>[2]): Promise<Look> => {
+    // Without a count, nobody knows how many there will be: once all have ended, there is one more look.
+    const isLast = count === undefined && before?.ends !== undefined
+    const wanted: EventRunsWanted = {
+      outputs: (runs) => runs.every(hasEnded) && (count === undefined ? isLast : runs.length >= count),
+      complete: isLast,
+    }
+    const { data: runs } = await readEventRuns(reads, eventId, { ...callOptions, fresh }, wanted)
+    if (runs.length === 0) {
+      if (before === undefined) throw new NoRunsYet()
+      return { ...before, settled: false, grown: false }
+    }
+    if (before === undefined) firstSeenAt = clock.now()
+    const ends = runs.flatMap((run) => endOf(run) ?? [])
+    const known = new Set(before?.runs.map(({ run_id }) => run_id))
+    const grown = runs.some(({ run_id }) => !known.has(run_id))
+    if (!runs.every(({ status }) => isKnownRunStatus(status))) transport.tellUnknown('waitForEventRuns', 'status')
+    return {
+      runs,
+      ends: ends.length === runs.length ? ends : undefined,
+      settled: count === undefined ? isLast && !grown : runs.length >= count,
+      grown,
+    }
+  }
+
+  const ended = await waitUntilEnded<Look, Settled>(
+    transport,
+    {
+      operation: 'waitForEventRuns',
+      subject: { eventId },
+      thing: `event ${eventId}`,
+      continues: 'Its runs continue',
+      unread: 'has started no run that could be read',
+      isEnded: isSettled,
+      lastStateOf: ({ runs }) => runs,
+      statusOf: (seen) => progress(seen, count),
+      notYetVisible: { is: isNoRunsYet, graceMs: grace },
+      intervalMs: interval,
+      nextIn: ({ ends, grown }) => {
+        if (count === undefined && ends !== undefined) return Math.max(0, firstSeenAt + SETTLING_MS - clock.now())
+        return grown ? interval : undefined
+      },
+      first: 'now',
+      async read(callOptions): Promise<Look> {
+        before = await look(callOptions)
+        return before
+      },
+    },
+    { ...waiting, interval, ...(onUpdate === undefined ? {} : { onUpdate: ({ runs }: Look) => onUpdate([...runs]) }) },
+  ).catch((error: unknown) => {
+    throw before === undefined && isNoRunsYet(error) ? noRuns(eventId, grace) : error
+  })
+  return [...ended.ends]
+}
+
+const hasEnded = (run: Run): boolean => endOf(run) !== undefined
+
+/** An empty list, and the 404 that Inngest Cloud is said to answer for a moment. A 404 of a router is another matter. */
+const isNoRunsYet = (error: unknown): boolean =>
+  error instanceof NoRunsYet || (isNotFoundError(error) && isSaidByApi(error))
+
+const countProblem = (count: unknown): string | undefined =>
+  Number.isSafeInteger(count) && Number(count) > 0 ? undefined : 'expected a whole number, 1 or more'
+
+function progress({ runs }: Look, count = 0): string {
+  const ended = runs.filter(hasEnded).length
+  return `waiting: ${ended} of ${Math.max(count, runs.length)} runs have ended`
+}
+
+function noRuns(eventId: string, graceMs: number): RunNotFoundError {
+  return new RunNotFoundError(
+    `waitForEventRuns: event ${eventId} has started no run within ${graceMs} ms. Possible reasons: no function is triggered by it; it was debounced, and the run will come under a later event; it was rate limited; it was skipped, by a singleton or an idempotency key of the function; it was de-duplicated, as an event with the same id was sent before; it waits for its batch; or it belongs to another environment (INNGEST_ENV). A longer grace waits longer.`,
+    { status: 404, type: 'no_runs' },
+    { operation: 'waitForEventRuns', outcome: 'rejected', eventId },
+  )
+}
