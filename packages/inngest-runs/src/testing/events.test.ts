@@ -45,7 +45,7 @@ describe('an event that is sent', () => {
     expect(sandbox.events.send({ name: 'a' }).runIds).toEqual([])
     expect(sandbox.events.send({ name: 'a', data: { wanted: true } }).runIds).toHaveLength(1)
     expect(sandbox.events.send({ name: 'nobody-listens' }).runIds).toEqual([])
-    expect(() => sandbox.events.send({ name: '' })).toThrow('An event has a name')
+    expect(() => sandbox.events.send({ name: '' })).toThrow('an event needs a name')
   })
 
   it('starts nothing the second time that its sender gives it the same id', () => {

@@ -266,16 +266,18 @@ describe('the sandbox refuses', () => {
     expect(() => runs.start({ event: [UNKNOWN_ID, 'my-event'] })).toThrow('ULID')
     expect(() => runs.start({ script: { ends: 'Completed', afterMs: -1 } })).toThrow(RangeError)
     const steps = [{ does: 'sleep', ms: 10 }] as const
-    expect(() => runs.start({ script: { steps, ends: 'Completed', afterMs: 9 } })).toThrow('which take 10 ms')
-    expect(() => runs.start({ script: { steps: [{ does: 'sleep', ms: Number.NaN }] } })).toThrow('To sleep takes')
+    expect(() => runs.start({ script: { steps, ends: 'Completed', afterMs: 9 } })).toThrow('the steps take 10 ms')
+    expect(() => runs.start({ script: { steps: [{ does: 'sleep', ms: Number.NaN }] } })).toThrow(
+      "'sleep' takes 0 or more",
+    )
     expect(() => testing().sandbox.runs.start({ environment: 'branch' })).toThrow(TypeError)
     expect(() => testing({ habits: { localOffset: 'Europe/Berlin' } })).toThrow("'Z'")
     expect(() => testing({ signingKeys: ['signkey-prod-123'] })).toThrow('even number')
     // As plain JavaScript can: the compiler is not there to say so.
     expect(() => testing(JSON.parse('{"mode":"cloud"}'))).toThrow(
-      "no mode 'cloud'. Its modes are dev, start, well-behaved",
+      "unknown mode 'cloud'; allowed: dev, start, well-behaved",
     )
-    expect(() => testing(JSON.parse('{"habits":{"asyncCancel":true}}'))).toThrow("no habit 'asyncCancel'")
+    expect(() => testing(JSON.parse('{"habits":{"asyncCancel":true}}'))).toThrow("unknown habit 'asyncCancel'")
   })
 
   it('to show a key', async () => {
