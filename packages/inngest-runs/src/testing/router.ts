@@ -149,9 +149,7 @@ export function createRouter(mode: InngestMode, habits: InngestHabits): (method:
   const rows = [
     ...usual,
     ...(habits.v2 ? runsOfSecondVersion : []),
-    ...cancels[habits.cancelRoute].map((row) =>
-      row === cancelByPost && habits.postCancelStyle === 'v2' ? { ...row, handle: cancelRunSecondVersion } : row,
-    ),
+    ...cancels[habits.cancelRoute],
     ...(mode === 'dev' ? infoOfDev : []),
   ]
   return (method, given) => {

@@ -48,8 +48,6 @@ export interface InngestHabits {
    * `both`.
    */
   readonly cancelRoute: 'delete' | 'post' | 'both'
-  /** What `POST /v1/runs/{id}/cancel` answers: the same as DELETE, or the way that v2 does. `v1` in each. */
-  readonly postCancelStyle: 'v1' | 'v2'
   /** Whether v2 has the routes for runs. Older servers do not. Default `true`. */
   readonly v2: boolean
   /** How long a new run is unknown, in milliseconds. Default 0. */
@@ -123,7 +121,6 @@ const openSource: InngestHabits = {
   capitalJobs: true,
   uiFallback: true,
   cancelRoute: 'delete',
-  postCancelStyle: 'v1',
   v2: true,
   runRowLag: 0,
   eventLag: 100,
@@ -143,7 +140,6 @@ const modes: Readonly<Record<InngestMode, InngestHabits>> = {
     capitalJobs: false,
     uiFallback: false,
     cancelRoute: 'both',
-    postCancelStyle: 'v1',
     v2: true,
     runRowLag: 0,
     eventLag: 0,

@@ -96,7 +96,7 @@ export function createInngestSandbox(options: InngestSandboxOptions = {}): Innge
     eventKeys,
     cancelVisibleMs: options.cancelVisibleMs ?? 0,
     cancelTakesMs: options.cancelTakesMs ?? 0,
-    checkpointing: options.checkpointing ?? false,
+    checkpointing: options.checkpointing ?? true,
     environments: createEnvironments(options.environments ?? [], mode, ids),
   }
   const { habits, environments } = settings
