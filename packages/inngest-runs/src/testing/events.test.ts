@@ -16,11 +16,12 @@ describe('an event that is sent', () => {
     expect(await data(`/v1/events/${eventId}/runs`)).toEqual([])
     await clock.advance(100)
     expect(await data(`/v1/events/${eventId}/runs`)).toMatchObject([
-      { status: 'Completed', output: { shipped: true } },
+      // With checkpoints, by default, and without.
+      { status: 'Completed', output: '' },
       { status: 'Completed', output: null },
     ])
-    expect(await data(`/v2/events/${eventId}/runs`)).toMatchObject([
-      { app: { id: 'app' }, function: { id: 'ship', name: 'ship' } },
+    expect(await data(`/v2/events/${eventId}/runs?includeOutput=true`)).toMatchObject([
+      { app: { id: 'app' }, function: { id: 'ship', name: 'ship' }, output: { shipped: true } },
       { app: { id: 'mail' }, function: { id: 'thanks', name: 'Say thanks' } },
     ])
     expect(sandbox.events.get(eventId.toLowerCase())).toMatchObject({
