@@ -173,7 +173,8 @@ export function runContract(server: () => ContractServer): void {
     it('while it is executed, keeps its end when the function returns', async () => {
       const { runs } = server()
       const { eventId, runId } = await started('is-slow')
-      await untilJob(runId, { kind: 'start' })
+      // A run that waits for its turn is scheduled, and has the same job.
+      await expect.poll(() => runs.listEventRuns(eventId), { timeout: 20_000 }).toMatchObject([{ status: 'Running' }])
       await runs.cancelRun(runId)
       const end = await runs.waitForRun(runId, DEADLINE)
       expect(end).toMatchObject({ result: 'cancelled' })
