@@ -11,15 +11,18 @@ if (baseUrl === undefined || baseUrl === '') {
     it.skip('skipped: name a server, such as INNGEST_BASE_URL=http://127.0.0.1:8288', () => {})
   })
 } else {
-  describe(`the contract of the Inngest server at ${baseUrl}`, () => {
-    let application: Application
-    let contract: ContractServer
-    beforeAll(async () => {
-      application = await serveFunctions(baseUrl)
-      contract = { runs: new InngestRuns({ baseUrl }), start: (name) => application.start(name) }
-    })
-    afterAll(() => application?.close())
+  describe.each(['default', 'off'] as const)(
+    `the contract of the Inngest server at ${baseUrl}, checkpointing %s`,
+    (how) => {
+      let application: Application
+      let contract: ContractServer
+      beforeAll(async () => {
+        application = await serveFunctions(baseUrl, how)
+        contract = { runs: new InngestRuns({ baseUrl }), send: application.send }
+      })
+      afterAll(() => application?.close())
 
-    runContract(() => contract)
-  })
+      runContract(() => contract)
+    },
+  )
 }

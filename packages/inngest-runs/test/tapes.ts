@@ -1,5 +1,14 @@
 import { readdirSync } from 'node:fs'
-import { type AnswerElsewhere, closing, momentOf, playTape, readTape, type Tape, type TapeServer } from '@x/test-kit'
+import {
+  type AnswerElsewhere,
+  closing,
+  momentOf,
+  momentsOf,
+  playTape,
+  readTape,
+  type Tape,
+  type TapeServer,
+} from '@x/test-kit'
 import { InngestRuns, type InngestRunsOptions } from '../src/index.ts'
 import { createManualClock, type ManualClock } from '../src/testing/index.ts'
 
@@ -46,8 +55,8 @@ export type PlaceOnTape = string | number
 export function playingTapes() {
   const { keep, close } = closing()
   return {
-    async play(name: string, place: PlaceOnTape, elsewhere = [NO_CANCEL_IN_V1]): Promise<Playing> {
-      const tape = tapeNamed(name)
+    async play(tapeOrName: string | Tape, place: PlaceOnTape, elsewhere = [NO_CANCEL_IN_V1]): Promise<Playing> {
+      const tape = typeof tapeOrName === 'string' ? tapeNamed(tapeOrName) : tapeOrName
       const atMs = typeof place === 'number' ? place : momentOf(tape, place).to
       const clock = createManualClock(Date.parse(tape.startedAt) + atMs)
       const server = keep(await playTape(tape, { now: clock.now, elsewhere }))
@@ -70,3 +79,24 @@ export function runsReadBy({ exchanges, startedAt }: Tape, time: number): string
   const ids = past.flatMap(({ request }) => /^\/v1\/runs\/([0-9A-Z]{26})(?:\?|$)/.exec(request.path)?.[1] ?? [])
   return [...new Set(ids.toReversed())].toReversed()
 }
+
+/** The events that were sent, or asked for, up to a time, in milliseconds since the Unix epoch: the newest last. */
+export function eventsKnownBy({ exchanges, startedAt }: Tape, time: number): string[] {
+  const past = exchanges.filter(({ atMs }) => Date.parse(startedAt) + atMs <= time)
+  const ids = past.flatMap(({ request }) => /^\/v[12]\/events\/([0-9A-Z]{26})\/runs/.exec(request.path)?.[1] ?? [])
+  return [...new Set(ids.toReversed())].toReversed()
+}
+
+/** What a server says that has no v2, whatever is asked of it there (15-unknown-and-malformed-ids, an unknown path). */
+export const NO_V2: AnswerElsewhere[] = ['GET', 'POST'].map((method) => ({
+  method,
+  path: /^\/v2\//,
+  response: {
+    status: 404,
+    headers: { 'Content-Type': 'application/json', Vary: 'Origin', 'X-Inngest-Server-Kind': 'dev' },
+    body: '{"errors":[{"code":"api_error","message":"Not Found"}]}',
+  },
+}))
+
+/** The notes of a tape, in their order. */
+export const momentNotes = (name: string): string[] => momentsOf(tapeNamed(name)).map(({ note }) => note)

@@ -71,8 +71,20 @@ function isWholeListBothTimes(given: Query, recorded: Query, body: string): bool
   return page.hasMore !== true && page.cursor === undefined && data.length <= (given.limit ?? 0)
 }
 
-/** An empty document says no more than no document. */
-const bodyOf = (body: string): string => (body === '{}' ? '' : body)
+/** A body as what it says: whatever the order of its keys. An empty document says no more than no document. */
+function bodyOf(body: string): string {
+  if (!/^[{[]/.test(body)) return body
+  try {
+    return body === '{}' ? '' : JSON.stringify(JSON.parse(body, byName))
+  } catch {
+    return body
+  }
+}
+
+const byName = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+    : value
 
 const isPastCache = (target: string): boolean => /[?&]_=/.test(target)
 

@@ -92,7 +92,7 @@ describe('the cache', () => {
   })
 
   it('keeps nothing that is long', async () => {
-    const { sandbox, call } = testing()
+    const { sandbox, call } = testing({ checkpointing: false })
     const typesOf = async (length: number) => {
       const { runId } = sandbox.runs.start({ script: { ends: 'Completed', output: 'x'.repeat(length) } })
       const answers = [await call('GET', `/v1/runs/${runId}`), await call('GET', `/v1/runs/${runId}`)]

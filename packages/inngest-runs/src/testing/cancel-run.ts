@@ -36,7 +36,7 @@ const alreadyEnded = (status: string): Answer =>
     ? secondVersionError(409, 'run_already_cancelled', 'Run is already cancelled')
     : secondVersionError(409, 'run_already_ended', 'Cannot cancel an ended run')
 
-/** Cancels a run that goes on. The state of any other is gone, and so is what could be cancelled. */
+/** Cancels a run that has not ended. Of any other the state is gone, and nothing is left to cancel. */
 function cancel({ settings, now }: Desk, run: Run, { onArrival }: Asked): void {
   run.cancelRequests += 1
   if (now() < run.settledAt) {
@@ -51,7 +51,7 @@ function cancel({ settings, now }: Desk, run: Run, { onArrival }: Asked): void {
   run.laterEnds.push({ from: now(), endedAt: Math.max(last + 1, now()), ending: { ends: 'Cancelled' } })
 }
 
-/** What is executed goes on to its end, and is written down then. */
+/** Code that is executing continues to its end, and is written down then. */
 function leaveExecuting(run: Run, now: number): void {
   const { steps = [] } = run.script
   const { does, index, until } = progressAt(run, now)

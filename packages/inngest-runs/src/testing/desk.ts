@@ -14,7 +14,7 @@ export interface Desk extends Pen {
 export interface Asked {
   /** What stands in the path where an id belongs. Empty where the path has no such place. */
   readonly id: string
-  /** The environment that it is about. Undefined for one that there is not. */
+  /** The environment that it is about. Undefined for an unknown one. */
   readonly environment: string | undefined
   readonly query: URLSearchParams
   /** The body as text; empty for none. */

@@ -3,9 +3,9 @@ import type { InngestMode } from './sandbox-options.ts'
 
 /** The environments of one sandbox. */
 export interface Environments {
-  /** The one that a request is about. Undefined for a name that there is not. */
+  /** The one that a request is about. Undefined for an unknown name. */
   asked(headers: Headers): string | undefined
-  /** The one that a new run belongs to; throws for a name that there is not. */
+  /** The one that a new run belongs to; throws for an unknown name. */
   chosen(name: string | undefined): string
   /** The `environment_id` of a run that is read by itself. */
   idOf(name: string): string

@@ -16,11 +16,12 @@ describe('an event that is sent', () => {
     expect(await data(`/v1/events/${eventId}/runs`)).toEqual([])
     await clock.advance(100)
     expect(await data(`/v1/events/${eventId}/runs`)).toMatchObject([
-      { status: 'Completed', output: { shipped: true } },
+      // With checkpoints, by default, and without.
+      { status: 'Completed', output: '' },
       { status: 'Completed', output: null },
     ])
-    expect(await data(`/v2/events/${eventId}/runs`)).toMatchObject([
-      { app: { id: 'app' }, function: { id: 'ship', name: 'ship' } },
+    expect(await data(`/v2/events/${eventId}/runs?includeOutput=true`)).toMatchObject([
+      { app: { id: 'app' }, function: { id: 'ship', name: 'ship' }, output: { shipped: true } },
       { app: { id: 'mail' }, function: { id: 'thanks', name: 'Say thanks' } },
     ])
     expect(sandbox.events.get(eventId.toLowerCase())).toMatchObject({
@@ -45,7 +46,7 @@ describe('an event that is sent', () => {
     expect(sandbox.events.send({ name: 'a' }).runIds).toEqual([])
     expect(sandbox.events.send({ name: 'a', data: { wanted: true } }).runIds).toHaveLength(1)
     expect(sandbox.events.send({ name: 'nobody-listens' }).runIds).toEqual([])
-    expect(() => sandbox.events.send({ name: '' })).toThrow('An event has a name')
+    expect(() => sandbox.events.send({ name: '' })).toThrow('an event needs a name')
   })
 
   it('starts nothing the second time that its sender gives it the same id', () => {

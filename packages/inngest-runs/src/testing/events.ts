@@ -7,32 +7,32 @@ import type { InngestSandboxOptions, Settings } from './sandbox-options.ts'
 export interface EventToSend {
   readonly name: string
   readonly data?: unknown
-  /** The sender's own id. A second event with the same one starts nothing. */
+  /** An id of your own. A second event with the same id starts nothing. */
   readonly id?: string
   /** Milliseconds since the Unix epoch. Default: now. */
   readonly ts?: number
-  /** Whom it is about. */
+  /** The `user` of the event. */
   readonly user?: unknown
 }
 
-/** A function of the sandbox. */
+/** A function that the sandbox plays. */
 export interface FunctionScript {
   /** The name of the event that starts a run of it. */
   readonly trigger: string
   /**
-   * How its runs go, or a function that says so of each event: undefined where none comes of it, as when the real server
-   * limits, debounces or skips. Default: they complete at once, with `null`.
+   * What its runs do, or a function that decides by the event. Return undefined for an event that starts no run, as when
+   * the real server rate-limits, debounces or skips. Default: they complete at once and return `null`.
    */
   readonly script?: RunScript | 'sleeping' | ((event: SandboxEvent) => RunScript | 'sleeping' | undefined)
   /** Its app. Default `app`. */
   readonly app?: string
   /** Its id within the app. Default: its name among the functions of the sandbox. */
   readonly id?: string
-  /** Its name, which v2 shows beside the id. Default: its id. */
+  /** The display name that v2 shows. Default: its id. */
   readonly name?: string
-  /** Whether its runs are reported by checkpoints. Default: as the sandbox's options say. */
+  /** Whether it uses checkpointing. Default: as the options of the sandbox say. */
   readonly checkpointing?: boolean
-  /** How many events make one run. Default 1. */
+  /** How many events start one run, as with `batchEvents`. Default 1. */
   readonly batch?: number
 }
 
@@ -51,11 +51,10 @@ export interface SandboxEvent {
   readonly receivedAt: number
 }
 
-/** The events of a sandbox: what was sent to it, and what its runs belong to. */
+/** The events of a sandbox: those that were sent, and those of runs that you started. */
 export interface SandboxEvents {
   /**
-   * Sends an event, which starts a run of every function in the options that it triggers. Throws for an event without a
-   * name.
+   * Sends an event. It starts a run of each function in the options that it triggers. Throws for an event without a name.
    */
   send(event: EventToSend): { readonly eventId: string; readonly runIds: readonly string[] }
   /** Undefined for an unknown id. */
@@ -121,7 +120,7 @@ export function createEventBook({ settings, functions = {}, book, ids, now }: Ev
 
   return {
     send: (event) => {
-      if (event.name === '') throw new TypeError('An event has a name')
+      if (event.name === '') throw new TypeError('name: an event needs a name')
       const isRepeat = event.id !== undefined && ownIds.has(event.id)
       if (event.id !== undefined) ownIds.add(event.id)
       const sent = keep(event, ids.ulid(now()))

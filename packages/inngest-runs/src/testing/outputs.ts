@@ -25,7 +25,7 @@ export function shownError(error: unknown): unknown {
   return { __serialized: true, ...cause, ...code, message, name, stack }
 }
 
-/** What a step threw, as v2's lists have it while the run goes on: not marked as serialized. */
+/** What a step threw, as v2's lists have it before the run has ended: not marked as serialized. */
 export function stepError(error: unknown): unknown {
   const shown = shownError(error)
   if (!isRecord(shown)) return shown

@@ -18,8 +18,8 @@ import { getRunSecondVersion, health, listEventRunsSecondVersion } from './secon
 import { devInfo, serverHealth } from './server-info.ts'
 
 /**
- * The operations that the sandbox plays. Those of v1 and both ways to cancel have the names that the client gives them;
- * `V2` stands behind the reads of v2.
+ * The operations that the sandbox plays. Operations of v1, and every route that cancels, have the names of the client's
+ * methods. Reads by v2 end in `V2`.
  */
 export type SandboxOperation =
   | 'getRun'
@@ -149,9 +149,7 @@ export function createRouter(mode: InngestMode, habits: InngestHabits): (method:
   const rows = [
     ...usual,
     ...(habits.v2 ? runsOfSecondVersion : []),
-    ...cancels[habits.cancelRoute].map((row) =>
-      row === cancelByPost && habits.postCancelStyle === 'v2' ? { ...row, handle: cancelRunSecondVersion } : row,
-    ),
+    ...cancels[habits.cancelRoute],
     ...(mode === 'dev' ? infoOfDev : []),
   ]
   return (method, given) => {

@@ -7,22 +7,22 @@ import type { Settings } from './sandbox-options.ts'
 export interface RunStart {
   /** The id of its function. Runs of the same one have the same `function_id`. Default `function`. */
   readonly function?: string
-  /** The name of its function, which v2 shows beside the id. Default: its id. */
+  /** The display name of its function, which v2 shows. Default: its id. */
   readonly functionName?: string
   /** The app of its function. Default `app`. */
   readonly app?: string
   /**
-   * The id of the event that it belongs to, so that several runs can share one; or those of the events of a batch.
+   * The id of the event that it belongs to, so that several runs can share an event. A list of ids makes a batch run.
    * Default: an event of its own.
    */
   readonly event?: string | readonly string[]
   /** The environment that it belongs to. Default: the first that the sandbox's options name. */
   readonly environment?: string
-  /** How it goes on. `sleeping` never ends. Default: it completes at once, with `null` as its output. */
+  /** What it does. `sleeping` never ends. Default: it completes at once and returns `null`. */
   readonly script?: RunScript | 'sleeping'
-  /** Whether it is reported by checkpoints. Default: as the sandbox's options say. */
+  /** Whether its function uses checkpointing. Default: as the options of the sandbox say. */
   readonly checkpointing?: boolean
-  /** Fields to show in v1 beside, or instead of, its own: `cron`, `original_run_id`, or what the future may bring. */
+  /** Fields that v1 shows in addition to, or instead of, its own: `cron`, `original_run_id`, or future ones. */
   readonly fields?: Readonly<Record<string, unknown>>
 }
 
@@ -177,7 +177,7 @@ export function scriptedStatus({ script, startedAt }: Run, now: number): string 
 export const statusAt = (run: Run, now: number): string =>
   endedBy(run, now)?.ends ?? scriptedStatus(run, now) ?? 'Running'
 
-/** Ends a run that goes on: its jobs are gone at once, and the end shows after so many milliseconds. */
+/** Ends a run: its jobs are gone at once, and the end becomes visible after so many milliseconds. */
 export function endRun(run: Run, ending: RunEnding, now: number, visibleAfterMs: number): void {
   run.ending = ending
   run.settledAt = now

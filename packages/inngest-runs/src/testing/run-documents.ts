@@ -70,7 +70,7 @@ function listedStatus({ settings }: Pen, run: Run, now: number): string {
   return (settings.habits.earlyStatus ? earlyStatus(run, now) : undefined) ?? status
 }
 
-/** An ended status that a run which goes on is named with, for what was last written of it. */
+/** The ended status that a run is given before it has ended, because of what was last written of it. */
 export function earlyStatus(run: Run, now: number): 'Completed' | 'Failed' | undefined {
   const progress = progressAt(run, now)
   if (progress.written === undefined || !isParked(progress)) return undefined

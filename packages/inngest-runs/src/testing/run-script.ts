@@ -25,13 +25,13 @@ export interface RunEnding {
    */
   readonly error?: unknown
   /**
-   * What the app answered in place of JSON: text with a raw control character, which v1 cannot put into words. It then
-   * answers 200 without a body, for the run and for the whole list of its event. Default: none.
+   * Text that the app answered instead of JSON, with a raw control character in it. v1 cannot encode it: it answers 200
+   * without a body, for the run and for the whole list of its event. v2 still tells. Default: none.
    */
   readonly unreadable?: string
 }
 
-/** A job that waits in the server's queue as long as its run goes on. */
+/** A job that waits in the server's queue as long as its run has not ended. */
 export interface JobScript {
   /** For example `start`, `edge`, `sleep` or `pause`. */
   readonly kind: string
@@ -47,38 +47,38 @@ export interface JobScript {
   readonly raw?: unknown
 }
 
-/** One thing that a run does before it ends, and how long it takes: `ms` milliseconds. */
+/** One thing that a run does before it ends. `ms` is how long it takes, in milliseconds. */
 export type RunStep =
-  /** Waits for a slot. Only sensible first. */
+  /** It waits in the queue for a free slot. Put this first. */
   | { readonly does: 'queue'; readonly ms: number }
-  /** Executes code that is in no step. */
+  /** It executes code outside of steps. */
   | { readonly does: 'execute'; readonly ms: number }
-  /** Executes a step, which then is done. `output`: what it returns, default `null`. */
+  /** It executes a step, and the step succeeds. `output` is what the step returns. Default: `null`. */
   | { readonly does: 'step'; readonly ms: number; readonly output?: unknown }
-  /** Sleeps. Infinity: for as long as the run is not ended; its job is due in an hour then. */
+  /** It sleeps (`step.sleep`). With Infinity it sleeps until you end it, and its job is due in an hour. */
   | { readonly does: 'sleep'; readonly ms: number }
-  /** Waits for an event, or for a function that it invoked. Infinity: as above. */
+  /** It waits for an event or an invoked function (`step.waitForEvent`, `step.invoke`). Infinity works as above. */
   | { readonly does: 'wait'; readonly ms: number }
-  /** An attempt, or that of a step, has failed with this error; the next one is due after `ms`. */
+  /** An attempt of the function, or of a step (`inStep`), fails with `error`. The next attempt is due after `ms`. */
   | { readonly does: 'fail'; readonly ms: number; readonly error?: unknown; readonly inStep?: boolean }
 
 /** The life of a run. */
 export interface RunScript extends Partial<RunEnding> {
   /**
-   * What it does before it ends, one after the other. It decides what the server says meanwhile: a run that sleeps after
-   * a step, or waits for its next attempt, is listed with an ended status. Default: it executes.
+   * What the run does before it ends, in order. This decides what the server says in the meantime: it lists a run that
+   * sleeps after a step as `Completed`, and one that waits for its next attempt as `Failed`. Default: it executes code.
    */
   readonly steps?: readonly RunStep[]
   /**
-   * When it ends, in milliseconds after its start. Default: when its steps are done, and without any, as soon as it
-   * starts. Of no use without `ends`.
+   * When it ends, in milliseconds after its start. Default: when its steps are done; without steps, as soon as it
+   * starts. Ignored without `ends`.
    */
   readonly afterMs?: number
   /** What it shows instead of `Running`. */
   readonly status?: ScriptedStatus
   /** How long it shows that, in milliseconds after its start. Default: until it ends. */
   readonly statusForMs?: number
-  /** What waits in the queue. Default: the one job that goes with what it does. */
+  /** What waits in the queue. Default: the one job that matches what the run is doing. */
   readonly jobs?: readonly JobScript[]
 }
 
@@ -92,18 +92,18 @@ export const completedScript: RunScript = { ends: 'Completed' }
 export const scriptOf = (given: RunScript | 'sleeping' = completedScript): RunScript =>
   given === 'sleeping' ? sleepingScript : given
 
-/** When a run ends by its script, in milliseconds after its start; throws for what no run can do. */
+/** When a run ends by its script, in milliseconds after its start. Throws for an invalid script. */
 export function scriptedEnd({ ends, afterMs, steps = [] }: RunScript): number {
   for (const { does, ms } of steps) {
-    if (!(ms >= 0)) throw new RangeError(`To ${does} takes 0 or more milliseconds, not ${ms}`)
+    if (!(ms >= 0)) throw new RangeError(`steps: '${does}' takes 0 or more milliseconds, not ${ms}`)
   }
   const done = steps.reduce((sum, { ms }) => sum + ms, 0)
   if (afterMs !== undefined && !(afterMs >= 0)) {
-    throw new RangeError(`A run ends 0 or more milliseconds after its start, not ${afterMs}`)
+    throw new RangeError(`afterMs: a run ends 0 or more milliseconds after its start, not ${afterMs}`)
   }
   if (ends === undefined) return Number.POSITIVE_INFINITY
   if (afterMs !== undefined && afterMs < done) {
-    throw new RangeError(`A run ends after its steps, which take ${done} ms, not after ${afterMs} ms`)
+    throw new RangeError(`afterMs: the steps take ${done} ms, so the run cannot end after ${afterMs} ms`)
   }
   return afterMs ?? done
 }

@@ -50,7 +50,7 @@ describe('a run', () => {
   })
 
   it('ends when its script says so', async () => {
-    const { sandbox, clock, data } = testing()
+    const { sandbox, clock, data } = testing({ checkpointing: false })
     const { runId } = sandbox.runs.start({ script: { ends: 'Completed', afterMs: 420, output: { n: 1 } } })
     await clock.advance(419)
     expect(await data(`/v1/runs/${runId}`)).not.toHaveProperty('output')
@@ -96,11 +96,14 @@ describe('a run', () => {
     const { stack, ...rest } = Object(output)
     const expected = stack instanceof RegExp ? { ...rest, stack: expect.stringMatching(stack) } : output
     const matching = stack instanceof RegExp ? expect.objectContaining(expected) : expected
-    expect(await shown(testing(), script)).toMatchObject({ status: script.ends, output: matching })
+    expect(await shown(testing({ checkpointing: false }), script)).toMatchObject({
+      status: script.ends,
+      output: matching,
+    })
   })
 
   it('writes its output as Go does', async () => {
-    const { sandbox, call } = testing()
+    const { sandbox, call } = testing({ checkpointing: false })
     const { runId } = sandbox.runs.start({ script: { ends: 'Completed', output: '<&>' } })
     expect((await call('GET', `/v1/runs/${runId}`)).text).toContain('"output":"\\u003c\\u0026\\u003e"')
   })
@@ -110,7 +113,7 @@ describe('a run', () => {
   })
 
   it.each<[what: string, options: InngestSandboxOptions, start: RunStart, output: unknown]>([
-    ['is lost to checkpoints', { checkpointing: true }, {}, ''],
+    ['is lost to checkpoints, by default', {}, {}, ''],
     ['is lost to checkpoints of this run', { checkpointing: false }, { checkpointing: true }, ''],
     ['is there where this run has none', { checkpointing: true }, { checkpointing: false }, { n: 1 }],
     ['is there where the server is well-behaved', { checkpointing: true, mode: 'well-behaved' }, {}, { n: 1 }],
@@ -266,16 +269,18 @@ describe('the sandbox refuses', () => {
     expect(() => runs.start({ event: [UNKNOWN_ID, 'my-event'] })).toThrow('ULID')
     expect(() => runs.start({ script: { ends: 'Completed', afterMs: -1 } })).toThrow(RangeError)
     const steps = [{ does: 'sleep', ms: 10 }] as const
-    expect(() => runs.start({ script: { steps, ends: 'Completed', afterMs: 9 } })).toThrow('which take 10 ms')
-    expect(() => runs.start({ script: { steps: [{ does: 'sleep', ms: Number.NaN }] } })).toThrow('To sleep takes')
+    expect(() => runs.start({ script: { steps, ends: 'Completed', afterMs: 9 } })).toThrow('the steps take 10 ms')
+    expect(() => runs.start({ script: { steps: [{ does: 'sleep', ms: Number.NaN }] } })).toThrow(
+      "'sleep' takes 0 or more",
+    )
     expect(() => testing().sandbox.runs.start({ environment: 'branch' })).toThrow(TypeError)
     expect(() => testing({ habits: { localOffset: 'Europe/Berlin' } })).toThrow("'Z'")
     expect(() => testing({ signingKeys: ['signkey-prod-123'] })).toThrow('even number')
     // As plain JavaScript can: the compiler is not there to say so.
     expect(() => testing(JSON.parse('{"mode":"cloud"}'))).toThrow(
-      "no mode 'cloud'. Its modes are dev, start, well-behaved",
+      "unknown mode 'cloud'; allowed: dev, start, well-behaved",
     )
-    expect(() => testing(JSON.parse('{"habits":{"asyncCancel":true}}'))).toThrow("no habit 'asyncCancel'")
+    expect(() => testing(JSON.parse('{"habits":{"asyncCancel":true}}'))).toThrow("unknown habit 'asyncCancel'")
   })
 
   it('to show a key', async () => {

@@ -25,7 +25,7 @@ export interface SandboxRun {
 
 /** The runs of a sandbox: what a test starts, and what has become of it. */
 export interface SandboxRuns {
-  /** Starts a run. Throws for an event that is no ULID, and for an environment that there is not. */
+  /** Starts a run. Throws for an event id that is not a ULID, and for an unknown environment. */
   start(start?: RunStart): { readonly runId: string; readonly eventId: string }
   /** Ends a run now, whatever its script says; false when it has ended already. Throws for an unknown id. */
   end(runId: string, ending: RunEnding): boolean
@@ -50,7 +50,7 @@ export function createRuns(book: RunBook, events: EventBook, clock: Clock): Sand
   return {
     start: ({ event, ...start } = {}) => {
       for (const id of event === undefined ? [] : [event].flat()) {
-        if (idKey(id) === undefined) throw new TypeError('An event id is a ULID: 26 characters')
+        if (idKey(id) === undefined) throw new TypeError(`event: an event id is a ULID of 26 characters, not '${id}'`)
       }
       const belongsTo = event === undefined ? start : { ...start, event }
       const { id, eventId } = book.add({ ...start, eventIds: events.addFor(belongsTo, clock.now()) }, clock.now())

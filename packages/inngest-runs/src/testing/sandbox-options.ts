@@ -5,57 +5,56 @@ import type { FunctionScript } from './events.ts'
 /**
  * Which server the sandbox plays:
  *
- * - `dev`: `inngest dev`, the open-source server, which asks nobody for a key
- * - `start`: `inngest start`, the same server self-hosted, which does
- * - `well-behaved`: a server that does what one would expect of it, at api.inngest.com. No real one is like that: it is
- *   for tests that are about something else
+ * - `dev`: `inngest dev`, the open-source server. It needs no key.
+ * - `start`: `inngest start`, the same server self-hosted. It needs a signing key.
+ * - `well-behaved`: a server without surprises, at api.inngest.com. No real server is like this. Use it for tests that are
+ *   about something else.
  */
 export type InngestMode = 'dev' | 'start' | 'well-behaved'
 
 /**
- * What the real server does and nobody would expect. The mode sets all of them: first what `dev` and `start` do, then
- * what a well-behaved server does. Each can be set by itself.
+ * The surprises of the real server. The mode sets them all; you can override each. The defaults say what `dev` and `start`
+ * do first, then what `well-behaved` does.
  */
 export interface InngestHabits {
-  /** Errors of a v1 GET arrive with HTTP status 200; their own status is only in the body. `true`, then `false`. */
+  /** Errors of a v1 GET arrive with HTTP status 200. Their own status is only in the body. Default `true`, `false`. */
   readonly errorsAs200: boolean
   /**
-   * Short answers to a v1 GET are kept, by the whole URL and the Authorization header: a run for 2 to 3 s, an empty list
-   * of jobs and an event for 4 to 5 s, the runs of an event for 14 to 15 s. A kept answer comes as text/plain. `true`,
-   * then `false`.
+   * Short answers to a v1 GET are cached by URL and Authorization header: a run for 2 to 3 s, an event and an empty list
+   * of jobs for 4 to 5 s, the runs of an event for 14 to 15 s. A cached answer is sent as text/plain. Default `true`,
+   * `false`.
    */
   readonly cache: boolean
   /**
-   * Runs that have not ended are named with an ended status, in v1's list of an event and by v2's get run: `Completed`
-   * for one that sleeps after a step, `Failed` for one that waits for its next attempt. `true`, then `false`.
+   * v1's list of an event and v2's get run show an ended status for runs that have not ended: `Completed` while a run
+   * sleeps after a step, `Failed` while it waits for its next attempt. Default `true`, `false`.
    */
   readonly earlyStatus: boolean
   /**
-   * Lists have a run once for each time that its end was written (v1), under the first event of a batch only (v1), and
-   * with the end of a cancelled run 10 s late (v2). `true`, then `false`.
+   * Lists are unreliable. v1 lists a run once for each time that its end was written, and lists the run of a batch under
+   * its first event only. v2 lists the end of a cancelled run 10 s too late. Default `true`, `false`.
    */
   readonly looseLists: boolean
-  /** v1 shows the output of a run that was completed by a checkpoint as an empty string. `true`, then `false`. */
+  /** v1 shows `""` as the output of a completed run whose function uses checkpointing. Default `true`, `false`. */
   readonly lostOutputs: boolean
-  /** A cancel by v1 is answered with an empty body; with `false`, the run comes back. `true`, then `false`. */
+  /** v1 answers a cancel with an empty body; with `false`, with the run. Default `true`, `false`. */
   readonly emptyCancel: boolean
-  /** Two fields of a job are written `JobID` and `Raw`; with `false`, `job_id` and `raw`. `true`, then `false`. */
+  /** Two fields of a job are named `JobID` and `Raw`; with `false`, `job_id` and `raw`. Default `true`, `false`. */
   readonly capitalJobs: boolean
-  /** Any path that is of no API gives the page of the user interface, with status 200. `true`, then `false`. */
+  /** Every path outside the APIs answers 200 with the page of the user interface. Default `true`, `false`. */
   readonly uiFallback: boolean
   /**
-   * How one run is cancelled in v1: `DELETE /v1/runs/{id}`, `POST /v1/runs/{id}/cancel`, or both. `delete`, then `both`.
+   * Which routes of v1 cancel a run: `DELETE /v1/runs/{id}`, `POST /v1/runs/{id}/cancel`, or both. Default `delete`,
+   * `both`.
    */
   readonly cancelRoute: 'delete' | 'post' | 'both'
-  /** What `POST /v1/runs/{id}/cancel` answers: the same as DELETE, or the way that v2 does. `v1` in each. */
-  readonly postCancelStyle: 'v1' | 'v2'
-  /** Whether v2 of the API knows runs; with `false` it has no such routes, as older servers have not. `true` in each. */
+  /** Whether v2 has the routes for runs. Older servers do not. Default `true`. */
   readonly v2: boolean
-  /** How long a new run is unknown, in milliseconds. 0 in each. */
+  /** How long a new run is unknown, in milliseconds. Default 0. */
   readonly runRowLag: number
-  /** How long after an event the runs start that it triggers, in milliseconds. 100, then 0. */
+  /** How long after an event its runs start, in milliseconds. Default 100, 0. */
   readonly eventLag: number
-  /** The offset of v1's timestamps: `Z`, or hours and minutes such as `+02:00`. `Z` in each. */
+  /** The offset of v1's timestamps: `Z`, or hours and minutes such as `+02:00`. Default `Z`. */
   readonly localOffset: string
 }
 
@@ -65,7 +64,7 @@ export interface InngestSandboxOptions {
   readonly clock?: Clock | undefined
   /** Default `start`. */
   readonly mode?: InngestMode | undefined
-  /** Habits to set otherwise than the mode does. */
+  /** Overrides of what the mode sets. */
   readonly habits?: { readonly [Habit in keyof InngestHabits]?: InngestHabits[Habit] | undefined } | undefined
   /**
    * The signing keys that are taken, as they are or hashed: an even number of lower-case hexadecimal digits, with or
@@ -75,16 +74,16 @@ export interface InngestSandboxOptions {
   /** The event keys that are taken by `POST /e/{key}`. Default: any. */
   readonly eventKeys?: readonly string[] | undefined
   /**
-   * Functions by name: the event that triggers each, and how its runs go. An event that comes in, by
-   * `POST /e/{key}`, by `POST /v2/events` or by `sandbox.events.send`, starts a run of each function that it triggers.
-   * Default: none, so that events start nothing.
+   * Your functions by name: the event that triggers each, and what its runs do. An event that arrives by `POST /e/{key}`
+   * (the official SDK), `POST /v2/events` or `sandbox.events.send` starts a run of each function that it triggers.
+   * Default: none.
    */
   readonly functions?: Readonly<Record<string, FunctionScript>> | undefined
-  /** How long after its answer a cancel shows, in milliseconds. Default 0, as in 96 of 100 cases on the real server. */
+  /** How long after its answer a cancel becomes visible, in milliseconds. Default 0, as in 96 % of cases on the real server. */
   readonly cancelVisibleMs?: number | undefined
   /**
    * How long a cancel takes, in milliseconds. Default 0; the real server takes about 60. Cancels of one run that overlap
-   * all succeed, and `looseLists` then has that run more than once.
+   * all succeed, and with `looseLists` v1 then lists that run several times.
    */
   readonly cancelTakesMs?: number | undefined
   /**
@@ -93,8 +92,8 @@ export interface InngestSandboxOptions {
    */
   readonly environments?: readonly string[] | undefined
   /**
-   * Whether functions report by checkpoints, as version 4 of the official SDK does by default: `lostOutputs` is about
-   * their runs. A run may say otherwise. Default true.
+   * Whether functions use checkpointing, the default of version 4 of the official SDK. With `lostOutputs`, v1 loses the
+   * outputs of their runs. You can override it for each run. Default true.
    */
   readonly checkpointing?: boolean | undefined
   /** A number that decides the random part of every id. Default 1: a test gets the same ids on every run. */
@@ -122,7 +121,6 @@ const openSource: InngestHabits = {
   capitalJobs: true,
   uiFallback: true,
   cancelRoute: 'delete',
-  postCancelStyle: 'v1',
   v2: true,
   runRowLag: 0,
   eventLag: 100,
@@ -142,7 +140,6 @@ const modes: Readonly<Record<InngestMode, InngestHabits>> = {
     capitalJobs: false,
     uiFallback: false,
     cancelRoute: 'both',
-    postCancelStyle: 'v1',
     v2: true,
     runRowLag: 0,
     eventLag: 0,
@@ -150,14 +147,14 @@ const modes: Readonly<Record<InngestMode, InngestHabits>> = {
   },
 }
 
-/** Throws for a mode that there is not: in plain JavaScript nobody else would say so. */
+/** Throws for an unknown mode or habit: in plain JavaScript no compiler does. */
 export function habitsOf(mode: InngestMode, given: InngestSandboxOptions['habits'] = {}): InngestHabits {
   if (!Object.hasOwn(modes, mode)) {
-    throw new TypeError(`The sandbox has no mode '${mode}'. Its modes are ${Object.keys(modes).join(', ')}`)
+    throw new TypeError(`mode: unknown mode '${mode}'; allowed: ${Object.keys(modes).join(', ')}`)
   }
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(openSource, name)) {
-      throw new TypeError(`The sandbox has no habit '${name}'. Its habits are ${Object.keys(openSource).join(', ')}`)
+      throw new TypeError(`habits: unknown habit '${name}'; allowed: ${Object.keys(openSource).join(', ')}`)
     }
   }
   return { ...modes[mode], ...Object.fromEntries(Object.entries(given).filter(([, habit]) => habit !== undefined)) }

@@ -30,32 +30,32 @@ import { createRuns, type SandboxRuns } from './runs.ts'
 import { habitsOf, type InngestSandboxOptions, type Settings } from './sandbox-options.ts'
 import { createTimestamps } from './timestamps.ts'
 
-/** An Inngest of your own: it keeps the real one's rules in memory, its odd habits too, and fails when you say so. */
+/** An Inngest server in memory. It behaves as the real one does, surprises included, and fails when you tell it to. */
 export interface InngestSandbox {
   /** Give this to the client as its `fetch`. It never touches the network, whatever the host in the URL. */
   readonly fetch: SandboxFetch
   /**
-   * Request handlers for msw 2 or 3: `setupServer(...sandbox.handlers(http))`. They take what is below `/v1`, `/v2`,
-   * `/api/v2` and `/e` on api.inngest.com and on port 8288 of this machine, and below `/e` on inn.gs.
+   * Request handlers for msw 2 or 3: `setupServer(...sandbox.handlers(http))`. They answer everything below `/v1`,
+   * `/v2`, `/api/v2` and `/e` on api.inngest.com and on port 8288 of this machine, and below `/e` on inn.gs.
    */
   handlers<Handler>(http: MswHttp<Handler>): Handler[]
-  /** Scripts what goes wrong: `faults.next('drop-after-commit', { operation: 'cancelRun' })`. */
+  /** Scripts failures: `faults.next('drop-after-commit', { operation: 'cancelRun' })`. */
   readonly faults: FaultScript<InngestFaultName, SandboxOperation>
-  /** Starts runs, and says what has become of them. */
+  /** Starts and ends runs, and shows their state. */
   readonly runs: SandboxRuns
-  /** Sends events, which start the runs of the functions in the options; has what was sent. */
+  /** Sends events, which start runs of the functions in the options, and shows the events that came. */
   readonly events: SandboxEvents
-  /** What was asked, for as long as you do not `clear()` it. */
+  /** Every request so far, until you `clear()` it. */
   readonly requests: RequestLog<SandboxOperation>
   /** The clock from the options, or real time. */
   readonly clock: Clock
-  /** A signing key that the sandbox takes. */
+  /** A signing key that the sandbox accepts. */
   readonly signingKey: string
-  /** An event key that the sandbox takes. */
+  /** An event key that the sandbox accepts. */
   readonly eventKey: string
-  /** Where the server is that the sandbox stands in for. */
+  /** The base URL of the server that the sandbox stands in for. */
   readonly baseUrl: string
-  /** Decides the answer to one request. For a way of mounting of your own. */
+  /** Answers one request. Use it to mount the sandbox in a way of your own. */
   readonly handle: Handle
 }
 
@@ -71,7 +71,7 @@ const ANY_KEY = 'signkey-test-5a4db0c55a4db0c55a4db0c55a4db0c5'
 const ANY_EVENT_KEY = 'sandbox-event-key'
 
 /**
- * Makes a sandbox. Sandboxes share nothing, so every test can have its own.
+ * Makes a sandbox. Sandboxes share nothing, so give every test its own.
  *
  * @example
  * ```ts
@@ -96,7 +96,7 @@ export function createInngestSandbox(options: InngestSandboxOptions = {}): Innge
     eventKeys,
     cancelVisibleMs: options.cancelVisibleMs ?? 0,
     cancelTakesMs: options.cancelTakesMs ?? 0,
-    checkpointing: options.checkpointing ?? false,
+    checkpointing: options.checkpointing ?? true,
     environments: createEnvironments(options.environments ?? [], mode, ids),
   }
   const { habits, environments } = settings

@@ -1,3 +1,4 @@
+import { Inngest } from 'inngest'
 import { expect, it } from 'vitest'
 import { createInngestSandbox } from './sandbox.ts'
 import { callsOver } from './sandbox-calls.ts'
@@ -22,4 +23,20 @@ it('serves a sandbox that is used directly too', async () => {
   expect(server.sandbox).toBe(sandbox)
   expect(sandbox.runs.get(runId)).toMatchObject({ cancelRequests: 2, cancels: 1 })
   await server.close()
+})
+
+it('takes the events of the official SDK, in each mode', async () => {
+  for (const mode of ['dev', 'start', 'well-behaved'] as const) {
+    const server = await startInngestSandbox({ mode, functions: { ship: { trigger: 'order/paid', batch: 2 } } })
+    const inngest = new Inngest({
+      id: 'shop',
+      baseUrl: server.url,
+      eventKey: server.sandbox.eventKey,
+      isDev: mode === 'dev',
+    })
+    const { ids } = await inngest.send([{ name: 'order/paid', data: { id: 7 } }, { name: 'order/paid' }])
+    expect(ids.map((id) => server.sandbox.events.get(id)?.name)).toEqual(['order/paid', 'order/paid'])
+    expect(server.sandbox.runs.all).toMatchObject([{ eventId: ids[0], function: 'ship' }])
+    await server.close()
+  }
 })
