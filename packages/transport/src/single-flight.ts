@@ -91,7 +91,7 @@ export async function ride<T>(
     const first = await new Promise<T | typeof LEFT>((resolve, reject) => {
       flight.result.then(resolve, reject)
       left = () => resolve(LEFT)
-      signal.addEventListener('abort', left)
+      signal.addEventListener('abort', left, { once: true })
     })
     if (first !== LEFT) return first
     if (flight.riders > 1) throw leave(true)
