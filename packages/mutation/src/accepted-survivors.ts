@@ -15,18 +15,6 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
       reason: 'Verdicts of one rank are one verdict.',
     },
   ],
-  'packages/transport/src/single-flight.ts': [
-    {
-      line: "signal.addEventListener('abort', left, { once: true })",
-      change: '{ once: true } → {}',
-      reason: 'The listener is removed at the end in any case.',
-    },
-    {
-      line: "signal.addEventListener('abort', left, { once: true })",
-      change: 'true → false',
-      reason: 'The listener is removed at the end in any case.',
-    },
-  ],
   'packages/runa-payouts/src/journal/claim-index.ts': [
     {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of code, as it stands there
