@@ -10,6 +10,7 @@ import { ConnectionError } from './errors/connection-error.ts'
 import type { ErrorContext, SdkError } from './errors/sdk-error.ts'
 import { TimeoutError } from './errors/timeout-error.ts'
 import { describeFailure } from './failure-cause.ts'
+import { isFrameworkSignal } from './framework-signal.ts'
 import { isRefusedCredential, type JudgedOperation, type Judgement, judge } from './judgement.ts'
 import { type Outcome, outcomeOf, worse } from './outcome.ts'
 import type { Pace } from './pace.ts'
@@ -88,6 +89,16 @@ class AttemptFailed extends Error {
   }
 }
 
+/** Leaves the loop with what is neither an error of ours nor of the network; never leaves this file. */
+class FrameworkSignal extends Error {
+  readonly signal: unknown
+
+  constructor(signal: unknown) {
+    super()
+    this.signal = signal
+  }
+}
+
 /** Ms until another attempt; undefined when none follows. */
 const pauseAfter = (failed: unknown): number | undefined =>
   failed instanceof AttemptFailed && failed.decision.retry ? failed.decision.delayMs : undefined
@@ -95,7 +106,8 @@ const pauseAfter = (failed: unknown): number | undefined =>
 /**
  * Sends a request until it is accepted, or until the policy says that it is over.
  *
- * @throws an SdkError that carries the attempts and what they mean.
+ * @throws an SdkError that carries the attempts and what they mean; or, as it is, what a framework's own `fetch` threw to
+ * tell the framework something, before anything was sent.
  */
 export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted> {
   const { clock, signal, deadline } = plan
@@ -117,6 +129,10 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
     const startedAt = clock.now()
     log.inFlight = true
     const end = await runAttempt(request, { fetch: plan.fetch, clock, signal, limitMs: limit.limitMs })
+    if (end.kind === 'lost' && log.attempts.length === 0 && isFrameworkSignal(end.error)) {
+      log.inFlight = false
+      throw new FrameworkSignal(end.error)
+    }
     const now = clock.now()
     judgement = judge(end, plan.api, plan.judgedAs, now, plan.oneRequest)
     // Another credential is no retry: it takes none from the budget, and no pause.
@@ -168,6 +184,7 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
   try {
     await attempt().catch(retry)
   } catch (error) {
+    if (error instanceof FrameworkSignal) throw error.signal
     if (error instanceof AttemptFailed) throw failure(error.judgement, plan, log, limit)
     if (error instanceof AbortedError || error instanceof TimeoutError) throw error
     // What went wrong around the attempts cannot undo what they came to.

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { noStore } from './no-store.ts'
 import { noFetch, notAResponse, type Obstacle, refusedArguments } from './obstacle.ts'
 import { onAbort } from './on-abort.ts'
 import type { PreparedRequest } from './prepared-request.ts'
@@ -46,6 +47,7 @@ export async function runAttempt(request: PreparedRequest, limits: AttemptLimits
     headers: { ...headers },
     ...(body === undefined ? {} : { body }),
     redirect: 'manual' as const,
+    ...noStore(),
     signal: connection.signal,
   })
   let status: number | undefined
