@@ -4,6 +4,7 @@ import { build, type Options } from 'tsup'
 import type { PackageParts, Sources } from './build-package.ts'
 import { withClassNames } from './class-names.ts'
 import { checkInlined, librariesIn, type Metafile } from './inlined-libraries.ts'
+import { quietKy } from './quiet-ky.ts'
 
 export interface Module {
   readonly code: string
@@ -59,6 +60,7 @@ async function bundled(entry: Sources, options: Options): Promise<Bundled> {
   try {
     await build({
       ...options,
+      esbuildPlugins: [quietKy, ...(options.esbuildPlugins ?? [])],
       config: false,
       entry: { ...entry },
       outDir,

@@ -14,15 +14,15 @@ interface BundleLimits {
 
 /** By the name of the entry in `bundles/entries.ts`. */
 export const BUNDLE_LIMITS = {
-  // 2026-11-29: 35.8 kB at the start, 44.4 kB as one file: batches are an entry of their own. What is checked is the text
-  // that goes out, and keys are held to one rule that says which character is wrong.
-  runaCall: { atStart: { reach: 20_000, limit: 37_000 }, oneFile: { reach: 20_000, limit: 46_000 } },
-  // 2026-11-29: 48.8 kB at the start, 57.5 kB as one file: the client, batches and a journal in memory.
-  runaBulk: { atStart: { reach: 40_000, limit: 50_500 }, oneFile: { reach: 40_000, limit: 59_000 } },
-  // 2026-11-29: 28.0 kB at the start, 36.6 kB as one file: the checked text, and errors as plain data with their causes.
-  inngestCall: { atStart: { reach: 20_000, limit: 29_000 }, oneFile: { reach: 20_000, limit: 38_000 } },
-  // 2026-11-29: 63.1 kB and 73.4 kB: everything that they share is there twice.
-  bothCalls: { atStart: { reach: 38_000, limit: 65_500 }, oneFile: { reach: 38_000, limit: 76_000 } },
+  // 2026-11-29: 45.0 kB, at the start as in one file: ky, 8.7 kB, comes with the client, so that nothing is loaded in the middle
+  // of a payment that fails. Batches are an entry of their own.
+  runaCall: { atStart: { reach: 20_000, limit: 46_500 }, oneFile: { reach: 20_000, limit: 46_500 } },
+  // 2026-11-29: 58.4 kB: the client, batches and a journal in memory.
+  runaBulk: { atStart: { reach: 40_000, limit: 60_000 }, oneFile: { reach: 40_000, limit: 60_000 } },
+  // 2026-11-29: 38.2 kB, ky included.
+  inngestCall: { atStart: { reach: 20_000, limit: 39_500 }, oneFile: { reach: 20_000, limit: 39_500 } },
+  // 2026-11-29: 82.7 kB: everything that they share is there twice.
+  bothCalls: { atStart: { reach: 38_000, limit: 85_000 }, oneFile: { reach: 38_000, limit: 85_000 } },
   // 2026-11-22: 1.1 and 1.0 kB as one file: every class of errors stays, since each has a getter named by a symbol.
   runaGuard: { atStart: { reach: 2_000, limit: 2_000 }, oneFile: { reach: 2_000, limit: 2_000 } },
   inngestGuard: { atStart: { reach: 2_000, limit: 2_000 }, oneFile: { reach: 2_000, limit: 2_000 } },

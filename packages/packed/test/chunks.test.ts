@@ -1,7 +1,6 @@
 import { readFile, rm } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadedBy } from './chunk-graph.ts'
 import { node, type Unpacked, unpack } from './tarball.ts'
 
 const NEIGHBOUR = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'](\.[^"']+)["']/g
@@ -54,13 +53,59 @@ describe.each(['runa-payouts', 'inngest-runs'])('importing %s', (folder) => {
     expect(SIGNS_OF_SERVING.filter((sign) => !served.join('\n').includes(sign))).toEqual([])
   })
 
-  it('loads what retries need when there is one', async () => {
-    const late = unpacked.files.filter((file) => /retry-loop\.c?js$/.test(file))
-    expect(late).toHaveLength(2)
-    const required = `require('${unpacked.name}'); console.log(Object.keys(require.cache).join())`
-    expect(await node(unpacked.project, '--input-type=commonjs', '-e', required)).not.toMatch(/retry-loop/)
-    const { files } = loadedBy(join(unpacked.folder, 'dist/index.js'))
-    expect([...files.keys()].join()).not.toMatch(/retry-loop/)
+  it.each(['js', 'cjs'])('loads nothing later, in the middle of a payment that fails (%s)', async (format) => {
+    const entries = ['index', 'bulk', 'schemas/index', 'testing/index', 'webhooks/index', 'journal/index']
+    const built = entries.map((entry) => `dist/${entry}.${format}`).filter((file) => unpacked.files.includes(file))
+    expect(built).toContain(`dist/index.${format}`)
+    for (const entry of built) {
+      const code = await reached(entry)
+      // Both as a build writes it: `import("./x.js")`, and CommonJS that waits before it requires.
+      expect(code.match(/\bimport\s*\(|\.then\([^)]*\brequire\b/g) ?? [], entry).toEqual([])
+    }
+    // Or this would prove nothing.
+    const command = await reached('dist/command.js')
+    expect(command).toMatch(/\bimport\s*\(/)
+  })
+
+  it('brings along what retries need', async () => {
+    for (const format of ['js', 'cjs']) expect(await reached(`dist/index.${format}`)).toContain('ForceRetryError')
+  })
+
+  it.each([
+    ['js', '--input-type=module', `const it = await import('NAME')`],
+    ['cjs', '--input-type=commonjs', `const it = require('NAME')`],
+  ])(
+    'asks nothing of the runtime when it is loaded, and tells what is missing when it is called (%s)',
+    async (_, type, load) => {
+      const [client, apiKey] = folder === 'runa-payouts' ? ['RunaPayouts', 'xx1.2'] : ['InngestRuns', 'signkey-test-00']
+      const program = `
+      for (const name of ['fetch', 'Request', 'Response', 'Headers', 'TextEncoder', 'TextDecoder', 'ReadableStream']) {
+        delete globalThis[name]
+      }
+      ${load.replace('NAME', unpacked.name)}
+      new it.${client}({ apiKey: '${apiKey}', baseUrl: 'http://127.0.0.1:20011' }).request('GET', '/x').catch((error) => {
+        console.log(error.outcome, error.attempts.length, error.message)
+      })`
+      expect(await node(unpacked.project, type, '-e', program)).toBe(
+        'not_sent 1 request: this runtime has no fetch; pass one as the option "fetch".\n',
+      )
+    },
+  )
+
+  it('says of a retry that the runtime cannot make that it was not made, and what the attempt before it came to', async () => {
+    const [client, apiKey] = folder === 'runa-payouts' ? ['RunaPayouts', 'xx1.2'] : ['InngestRuns', 'signkey-test-00']
+    const program = `
+      import { ${client} } from '${unpacked.name}'
+      globalThis.fetch = async () => { throw Object.assign(new Error('x'), { code: 'ECONNRESET' }) }
+      delete globalThis.Request
+      const clock = { now: () => 0, sleep: async () => {}, limit: () => () => {} }
+      const client = new ${client}({ apiKey: '${apiKey}', baseUrl: 'http://127.0.0.1:20011', clock })
+      await client.request('GET', '/x').catch(({ name, outcome, attempts, message }) => {
+        console.log(name, outcome, attempts.length, message)
+      })`
+    expect(await node(unpacked.project, '--input-type=module', '-e', program)).toMatch(
+      /^ConnectionError unknown 1 request: no connection to 127\.0\.0\.1:20011, or no answer on it \(ECONNRESET\)\. It was not repeated \(this runtime has no Request\)\.\n$/,
+    )
   })
 
   it('for single orders loads nothing of batches', async () => {

@@ -16,6 +16,7 @@ import { type Outcome, outcomeOf, worse } from './outcome.ts'
 import type { Pace } from './pace.ts'
 import type { PreparedRequest } from './prepared-request.ts'
 import type { RedactionRules } from './redaction.ts'
+import { retryLoop } from './retry-loop.ts'
 import { decideRetry, POLICY, type RetryClass, type RetryDecision, timeNeeded } from './retry-policy.ts'
 
 /** All that a loop needs, resolved beforehand. */
@@ -173,12 +174,9 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
   }
 
   const retry = async (failed: unknown): Promise<void> => {
-    if (pauseAfter(failed) === undefined) throw failed
-    // Loaded during the first pause. Where it cannot be, the failure stands, with what it means.
-    const [loaded] = await Promise.all([import('./retry-loop.ts').catch(() => undefined), again(failed)])
-    if (loaded === undefined) throw failed
+    if (!(await again(failed))) throw failed
     const { url, method } = plan.request
-    await loaded.retryLoop({ url, method, limit: plan.maxRetries - 1, attempt, again })
+    await retryLoop({ url, method, limit: plan.maxRetries - 1, attempt, again })
   }
 
   try {

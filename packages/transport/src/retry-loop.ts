@@ -18,9 +18,13 @@ export interface RetryPlan {
  * it sees neither headers nor body, so that no error of its could show them; its own timeouts, status checks and delays
  * are off, since they cover neither the body nor every runtime.
  *
- * Only what has failed once comes here: most calls need no loop, and neither ky's code nor its time.
+ * Only what has failed once comes here: most calls need no loop, nor its time. It is loaded with the client all the same. What
+ * is loaded in the middle of a failing payment may not be there: a chunk that was not deployed, a package that is being
+ * installed anew, a process without a file descriptor left.
  */
 export async function retryLoop({ url, method, limit, attempt, again }: RetryPlan): Promise<void> {
+  const missing = ['Request', 'Response', 'Headers'].find((name) => !(name in globalThis))
+  if (missing !== undefined) throw new Error(`this runtime has no ${missing}`)
   await ky(url, {
     method,
     // What ky takes for an answer; nobody reads it.
