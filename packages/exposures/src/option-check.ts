@@ -1,4 +1,4 @@
-import { ConfigurationError, nearestName } from '@x/transport'
+import { ConfigurationError, listed, nearestName } from '@x/transport'
 import { shownName } from './shown-name.ts'
 
 /** What is wrong with the value of an option, or undefined. */
@@ -21,7 +21,7 @@ export function checkOptions(options: unknown, checks: OptionChecks): void {
     const problem = Object.hasOwn(checks, name) ? checks[name]?.(value) : unknownOption(name, Object.keys(checks))
     return problem === undefined ? [] : [`${shownName(name)}: ${problem}`]
   })
-  if (problems.length > 0) throw new ConfigurationError(problems.join('; '))
+  if (problems.length > 0) throw new ConfigurationError(listed(problems))
 }
 
 function unknownOption(name: string, known: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { isJsonObject, nearestName, type Operation, type Parameter, type SchemaIssue, shownValue } from '@x/transport'
+import { isJsonObject, nearestNames, type Operation, type Parameter, type SchemaIssue, shownValue } from '@x/transport'
 import type { ExposureInput } from './exposure.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { DEEPEST, isDeeperThan } from './nesting.ts'
@@ -92,10 +92,11 @@ function bodyIssues({ body }: Operation, values: Readonly<Record<string, unknown
 function unknownNames(operation: Operation, values: Readonly<Record<string, unknown>>): SchemaIssue[] {
   const own = operation.parameters.map(({ name }) => name)
   const known = operation.body === undefined ? own : [...own, BODY]
+  const nearest = nearestNames()
   return Object.keys(values)
     .filter((name) => !known.includes(name))
     .map((name) => {
-      const meant = nearestName(name, known)
+      const meant = nearest(name, known)
       const hint =
         meant === undefined
           ? `allowed: ${known.map((one) => JSON.stringify(one)).join(', ')}`

@@ -1,6 +1,7 @@
 import {
   givenOptions,
   type Immutable,
+  MOST_FIELDS,
   type Pace,
   responseOf,
   type Transport,
@@ -36,7 +37,7 @@ export async function placeOrder(
 ): Promise<WithResponse<CreateOrderResult>> {
   const options = givenOptions(given, knownOptions)
   const rules = { now: transport.clock.now(), keyIsRequired }
-  const written = writeJson(body)
+  const written = writeJson(body, MOST_FIELDS)
   const { mode, problems, expired } = intentOf(written.value, { ...options }, rules)
   const idempotencyKey = options?.idempotencyKey ?? globalThis.crypto.randomUUID()
   const answer = await transport.send(

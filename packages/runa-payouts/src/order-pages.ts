@@ -5,6 +5,8 @@ import {
   type Drift,
   formatPath,
   isJsonObject,
+  keptIssues,
+  listedIssues,
   RequestValidationError,
   redact,
   type SchemaIssue,
@@ -142,10 +144,8 @@ export function orderListing(parameters: ListOrdersParameters, reader: PageReade
 async function firstPage(parameters: ListOrdersParameters, reader: PageReader): Promise<WithResponse<OrderPage>> {
   const problems = listProblems(parameters)
   if (problems.length > 0) {
-    const listed = problems
-      .map(({ path, message }) => [formatPath(path), message].filter(Boolean).join(': '))
-      .join('; ')
-    throw new RequestValidationError(`listOrders: ${listed}. Nothing was sent.`, problems, { operation: 'listOrders' })
+    const message = `listOrders: ${listedIssues(problems)}. Nothing was sent.`
+    throw new RequestValidationError(message, keptIssues(problems), { operation: 'listOrders' })
   }
   if (!('page' in parameters || 'per_page' in parameters)) {
     const { limit, after, before } = parameters

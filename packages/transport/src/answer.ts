@@ -6,6 +6,7 @@ import { withDecimalFields } from './decimal-fields.ts'
 import { ResponseValidationError } from './errors/response-validation-error.ts'
 import type { ErrorContext } from './errors/sdk-error.ts'
 import { UnexpectedResponseError } from './errors/unexpected-response-error.ts'
+import { keptIssues } from './issue-list.ts'
 import { shownValue } from './issue-message.ts'
 import { formatPath } from './issue-path.ts'
 import { isJsonObject } from './json-object.ts'
@@ -68,7 +69,7 @@ export function readAnswer<O extends Operation>(
     const message = `${operation.id}: ${api.vendor} answered ${status} in another shape than agreed: ${summary(wrong)}.`
     throw new ResponseValidationError(
       `${redact(message, rules)}${adviceFor(operation.retry, 'accepted')}`,
-      { issues, status, body: data },
+      { issues: keptIssues(issues), status, body: data },
       {
         ...context,
         outcome: 'accepted',

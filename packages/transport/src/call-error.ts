@@ -1,4 +1,5 @@
 import type { Api, ErrorBody } from './api.ts'
+import { cut } from './cut.ts'
 import { AbortedError } from './errors/aborted-error.ts'
 import { type ApiAnswer, ApiError, type ApiErrorDetail, type ApiErrorName } from './errors/api-error.ts'
 import { AuthenticationError } from './errors/authentication-error.ts'
@@ -13,9 +14,11 @@ import { ServerError } from './errors/server-error.ts'
 import { TimeoutError } from './errors/timeout-error.ts'
 import { UnexpectedResponseError } from './errors/unexpected-response-error.ts'
 import { describeFailure } from './failure-cause.ts'
+import { listed, MOST_KEPT } from './issue-list.ts'
+import { LONGEST_SHOWN } from './issue-path.ts'
 import { isRefusedCredential, type Judgement } from './judgement.ts'
 import { LARGEST_BODY } from './read-body.ts'
-import { type RedactionRules, redact } from './redaction.ts'
+import { type RedactionRules, redactedStart } from './redaction.ts'
 
 const API_ERRORS: Readonly<
   Record<ApiErrorName, new (message: string, answer: ApiAnswer, context: ErrorContext) => ApiError>
@@ -30,6 +33,9 @@ const API_ERRORS: Readonly<
   RateLimitError,
   ServerError,
 }
+
+/** Steps of a location that an error keeps at most. */
+const LONGEST_LOCATION = 20
 
 /** Characters of a body that an error keeps at most. */
 const KEPT_BODY = 1024
@@ -56,7 +62,7 @@ export function errorOf(judgement: Judgement, call: FailedCall): SdkError {
   const { api, rules, context, advice } = call
   const say = (what: string) => `${context.operation}: ${what}${advice}`
   if (end.kind === 'answer') {
-    const bodyText = end.text === '' ? undefined : redact(end.text, rules).slice(0, KEPT_BODY)
+    const bodyText = end.text === '' ? undefined : redactedStart(end.text, rules, KEPT_BODY)
     return judgement.refusal === undefined
       ? new UnexpectedResponseError(say(strangeness(judgement, api)), { status: end.status, bodyText }, context)
       : refusalError({ ...judgement, refusal: judgement.refusal }, bodyText, call)
@@ -103,25 +109,25 @@ function refusalError(
   { api, rules, context, advice, refusedHint }: FailedCall,
 ): ApiError {
   const { rule, body } = judgement.refusal
-  const clean = (text: string | undefined) => (text === undefined ? undefined : redact(text, rules).slice(0, KEPT_BODY))
+  const clean = (text: string | undefined) => (text === undefined ? undefined : redactedStart(text, rules, KEPT_BODY))
   const status = judgement.status ?? 0
   const type = clean(body.type)
   const said = clean(body.message) ?? plainSentence(bodyText)
-  const details = body.details?.map(
+  const details = body.details?.slice(0, MOST_KEPT).map(
     (detail): ApiErrorDetail => ({
       type: clean(detail.type),
       message: clean(detail.message),
-      location: detail.location.map((step) => redact(step, rules)),
+      location: detail.location.slice(0, LONGEST_LOCATION).map((step) => redactedStart(step, rules, LONGEST_SHOWN)),
     }),
   )
   const what = [
     `${api.vendor} answered ${status}`,
-    type === undefined ? '' : ` ${type}`,
+    type === undefined ? '' : ` ${cut(type, LONGEST_SHOWN)}`,
     said === undefined ? '' : `: ${said}`,
   ]
   const hint = refusedHint !== undefined && isRefusedCredential(status) ? ` ${refusedHint}` : ''
   return new API_ERRORS[rule.error](
-    `${context.operation}: ${endSentence(what.join('') + listed(details))}${advice}${hint}`,
+    `${context.operation}: ${endSentence(what.join('') + inBrackets(details, body.details?.length))}${advice}${hint}`,
     { status, type, help: clean(body.help), details, bodyText, retryAfterMs: judgement.retryAfterMs },
     context,
   )
@@ -131,10 +137,14 @@ function refusalError(
 const plainSentence = (bodyText: string | undefined): string | undefined =>
   bodyText !== undefined && /^[^<>{}[\]]{1,100}$/.test(bodyText.trim()) ? bodyText.trim() : undefined
 
-const listed = (details: ErrorBody['details']): string =>
-  details === undefined || details.length === 0
-    ? ''
-    : ` (${details.map(({ location, message }) => `${location.join('.')}: ${message ?? 'refused'}`).join('; ')})`
+/** What is wrong with which field. */
+function inBrackets(details: ErrorBody['details'], inAll: number | undefined): string {
+  if (details === undefined || details.length === 0) return ''
+  const sentences = details.map(
+    ({ location, message = 'refused' }) => `${cut(location.join('.'), LONGEST_SHOWN)}: ${message}`,
+  )
+  return ` (${listed(sentences, inAll)})`
+}
 
 const endSentence = (text: string): string => (/[.!?]$/.test(text.trimEnd()) ? text.trimEnd() : `${text.trimEnd()}.`)
 

@@ -2,17 +2,18 @@ import type { Api } from './api.ts'
 import { RequestValidationError } from './errors/request-validation-error.ts'
 import type { ErrorContext } from './errors/sdk-error.ts'
 import { givenOptions } from './given-options.ts'
-import { formatPath } from './issue-path.ts'
+import { keptIssues, listedIssues, MOST_KEPT } from './issue-list.ts'
+import { LONGEST_SHOWN } from './issue-path.ts'
 import { jsonIssues } from './json-issues.ts'
 import { isJsonObject } from './json-object.ts'
 import type { Operation } from './operation.ts'
 import { headerProblems, type OptionChecks, optionProblems, type SharedCallOptions } from './options.ts'
 import { pathValueProblem } from './path-template.ts'
 import { queryProblems } from './query-check.ts'
-import { type RedactionRules, redact } from './redaction.ts'
+import { type RedactionRules, redact, redactedStart } from './redaction.ts'
 import type { CallInput } from './request-building.ts'
 import type { SchemaIssue } from './schema.ts'
-import { type WrittenJson, writeJson } from './written-json.ts'
+import { MOST_FIELDS, type WrittenJson, writeJson } from './written-json.ts'
 
 /** What of a call is checked. */
 export interface CheckedInput extends CallInput {
@@ -46,12 +47,12 @@ export function checkInput(
   if (operation.body === undefined && input.body === undefined && input.written === undefined) {
     return { issues, bodyText: undefined }
   }
-  const body = input.written ?? writeJson(input.body)
+  const body = input.written ?? writeJson(input.body, operation.body === undefined ? undefined : MOST_FIELDS)
   const extra = input.extraBody === undefined ? undefined : writeJson(input.extraBody)
-  issues.push(...bodyIssues(operation, body), ...extraBodyIssues(extra, body.value))
-  if (issues.length > 0 || extra === undefined) return { issues, bodyText: body.text }
+  const all = [...issues, ...bodyIssues(operation, body), ...extraBodyIssues(extra, body.value)]
+  if (all.length > 0 || extra === undefined) return { issues: all, bodyText: body.text }
   // Both are plain data, and of objects, as was checked just above.
-  return { issues, bodyText: writeJson({ ...Object(body.value), ...Object(extra.value) }).text }
+  return { issues: all, bodyText: writeJson({ ...Object(body.value), ...Object(extra.value) }).text }
 }
 
 /** The error for input that cannot be right, with every field by name. */
@@ -62,16 +63,18 @@ export function refusal(
 ): RequestValidationError {
   const rules: RedactionRules = { secrets: [], patterns: keyPatterns, publicUrls }
   // Names too: somebody's key may stand where a name should.
-  const clean = issues.map(({ path, code, message }) => ({
-    path: path.map((step) => (typeof step === 'string' ? redact(step, rules) : step)),
+  const clean = issues.slice(0, MOST_KEPT).map(({ path, code, message }) => ({
+    path: path.map((step) => (typeof step === 'string' ? redactedStart(step, rules, LONGEST_STEP) : step)),
     code,
     message: redact(message, rules),
   }))
-  const listed = clean.map(({ path, message }) => (path.length === 0 ? message : `${formatPath(path)}: ${message}`))
-  const all = listed.join('; ')
+  const all = listedIssues(clean, issues.length)
   const sentence = all.endsWith('?') ? all : `${all}.`
-  return new RequestValidationError(`${context.operation}: ${sentence} Nothing was sent.`, clean, context)
+  return new RequestValidationError(`${context.operation}: ${sentence} Nothing was sent.`, keptIssues(clean), context)
 }
+
+/** One more than is shown, so that it is seen to be cut. */
+const LONGEST_STEP = LONGEST_SHOWN + 1
 
 /** Refuses invalid options by name, for a function that is more than one call. Gives them back as they were read. */
 export function checkedOptions<T>(

@@ -1,4 +1,5 @@
 import { counted } from './counted.ts'
+import { LONGEST_SHOWN } from './issue-path.ts'
 import type { RawIssue } from './raw-issues.ts'
 import { brokenRuleOf } from './rule.ts'
 
@@ -85,17 +86,22 @@ function sizeOf(value: unknown): number | undefined {
   return typeof value === 'object' && value !== null ? Object.keys(value).length : undefined
 }
 
+/** Characters of a text that are quoted at most. */
 const LONGEST_QUOTE = 40
 
 /** A value in a few words: numbers, booleans, null and short strings as they are, everything else by its type. */
-export function shownValue(value: unknown): string {
-  if (typeof value === 'string') {
-    const characters = [...value.slice(0, 2 * LONGEST_QUOTE + 2)]
-    const isShort = characters.length <= LONGEST_QUOTE
-    return JSON.stringify(isShort ? value : `${characters.slice(0, LONGEST_QUOTE).join('')}…`)
-  }
+export function shownValue(value: unknown, longestQuote = LONGEST_QUOTE): string {
+  if (typeof value === 'string') return quoted(value, longestQuote)
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value)
   return typeof value === 'boolean' ? String(value) : typeOf(value)
+}
+
+/** In quotes, as JSON has them. What has to be escaped takes more room, so that fewer characters are shown of it. */
+function quoted(text: string, most: number): string {
+  const characters = [...text.slice(0, 2 * most + 2)]
+  const isShort = characters.length <= most
+  const shown = JSON.stringify(isShort ? text : `${characters.slice(0, most).join('')}…`)
+  return shown.length <= LONGEST_SHOWN ? shown : quoted(text, Math.floor(most / 2))
 }
 
 function typeOf(value: unknown): string {

@@ -1,9 +1,15 @@
-/** A path as people write it: `items[0].face_value`; a nameless step of an array is `[]`. */
+import { cut } from './cut.ts'
+
+/** Characters of a value, a key or a path that messages show at most. */
+export const LONGEST_SHOWN = 100
+
+/** A path as people write it: `items[0].face_value`; a nameless step of an array is `[]`. A long one is cut. */
 export function formatPath(path: readonly (string | number)[]): string {
-  return path
-    .map((step, index) => {
-      if (typeof step === 'number' || step === '') return `[${step}]`
-      return index === 0 ? step : `.${step}`
-    })
-    .join('')
+  let shown = ''
+  for (const [index, step] of path.entries()) {
+    if (shown.length > LONGEST_SHOWN) break
+    if (typeof step === 'number' || step === '') shown += `[${step}]`
+    else shown += index === 0 ? step : `.${step}`
+  }
+  return cut(shown, LONGEST_SHOWN)
 }

@@ -30,7 +30,7 @@ export function mapOf<Value extends z.core.$ZodType>(
     if (keys.length > entries) {
       issues.push({ code: 'too_big', origin: 'object', maximum: entries, inclusive: true, input: map })
     }
-    for (const key of keys) {
+    for (const key of keys.slice(0, entries)) {
       const length = characterCount(key)
       if (length > keyLength) {
         const expected = `a key of at most ${keyLength} characters`

@@ -1,8 +1,12 @@
+/** No candidate is as long, nor somebody's misspelling of one. */
+const LONGEST_NAME = 100
+
 /**
  * The name that somebody most likely meant: the one with the fewest typing slips, or one that the given name begins or
  * is the beginning of. Undefined when none is near enough to be worth suggesting.
  */
 export function nearestName(name: string, candidates: readonly string[]): string | undefined {
+  if (name.length > LONGEST_NAME) return undefined
   const wanted = folded(name)
   let nearest: string | undefined
   let fewestSlips = Number.POSITIVE_INFINITY
@@ -14,6 +18,18 @@ export function nearestName(name: string, candidates: readonly string[]): string
     }
   }
   return nearest
+}
+
+/** Names that are compared at most: somebody who misspells more than that has meant something else. */
+const MOST_COMPARED = 20
+
+/** Finds what is meant by any number of names. After the first few it looks no more: nobody reads so many hints. */
+export function nearestNames(): typeof nearestName {
+  let compared = 0
+  return (name, candidates) => {
+    compared += 1
+    return compared > MOST_COMPARED ? undefined : nearestName(name, candidates)
+  }
 }
 
 /** faceValue, face-value and FACE_VALUE are one name in different hands. */

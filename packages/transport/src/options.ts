@@ -4,7 +4,8 @@ import { type Clock, LONGEST_TIMER_MS } from './clock.ts'
 import { type DeadlineOption, deadlineProblem } from './deadline.ts'
 import { ConfigurationError } from './errors/configuration-error.ts'
 import { headerNameProblem, headerValueProblem } from './header-check.ts'
-import { nearestName } from './nearest-name.ts'
+import { listedIssues } from './issue-list.ts'
+import { nearestNames } from './nearest-name.ts'
 import { isPlainObject } from './plain-object.ts'
 import { type RedactionRules, redact } from './redaction.ts'
 import type { SchemaIssue } from './schema.ts'
@@ -157,10 +158,11 @@ export function optionProblems(options: unknown, known: readonly string[], own: 
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     return [{ path: ['options'], code: 'invalid_type', message: `expected an object, got ${show(options)}` }]
   }
+  const nearest = nearestNames()
   return Object.entries(options).flatMap(([name, value]) => {
     if (!known.includes(name)) {
       // A misspelt idempotencyKey that is dropped without a word pays twice.
-      const near = nearestName(name, known)
+      const near = nearest(name, known)
       // Chance is a matter of this project's own tests.
       const allowed = known.filter((one) => one !== 'random').join(', ')
       const hint = near === undefined ? `allowed are ${allowed}` : `did you mean "${near}"?`
@@ -180,8 +182,7 @@ export function checkClientOptions(
 ): void {
   const problems = optionProblems(options, known, own)
   if (problems.length === 0) return
-  const listed = problems.map(({ path, message }) => [...path, message].join(': ')).join('; ')
-  throw new ConfigurationError(redact(listed, { ...rules, secrets: [] }))
+  throw new ConfigurationError(redact(listedIssues(problems), { ...rules, secrets: [] }))
 }
 
 /** Headers of every request that no caller sets, by lower-case name, with the reason. */

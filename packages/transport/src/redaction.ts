@@ -50,6 +50,24 @@ export function redact(text: string, rules: RedactionRules): string {
   })
 }
 
+/** Characters that are looked at beyond those that are shown, and that no secret is longer than. */
+const MARGIN = 1024
+
+/**
+ * The first characters of a text, without secrets. Of a long one no more is looked at than that takes, and what lies where
+ * the look ended is not shown: half a secret is not known as one.
+ */
+export function redactedStart(text: string, rules: RedactionRules, most: number): string {
+  const margin = Math.max(MARGIN, ...rules.secrets.map((secret) => LONGEST_ESCAPE * secret.length))
+  const window = most + 2 * margin
+  if (text.length <= window) return redact(text, rules).slice(0, most)
+  const shown = redact(text.slice(0, window), rules)
+  return shown.slice(0, Math.min(most, Math.max(0, shown.length - margin)))
+}
+
+/** Characters that one may become, as `\u002f` does. */
+const LONGEST_ESCAPE = 6
+
 /** As HTML writes them. */
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

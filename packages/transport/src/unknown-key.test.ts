@@ -6,5 +6,5 @@ it.each([
   ['colour', ['face_value', 'products'], 'unknown key; allowed: "face_value", "products"'],
   ['colour', [], 'unknown key; none is allowed'],
 ])('%s among %j', (key, known, message) => {
-  expect(unknownKeyMessage(key, known)).toBe(message)
+  expect(unknownKeyMessage(known)(key)).toBe(message)
 })

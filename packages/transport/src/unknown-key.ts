@@ -1,9 +1,15 @@
 import { nearestName } from './nearest-name.ts'
 
-/** What to tell somebody whose object has a key that it may not have. */
-export function unknownKeyMessage(key: string, known: readonly string[]): string {
-  const meant = nearestName(key, known)
-  if (meant !== undefined) return `unknown key; did you mean ${JSON.stringify(meant)}?`
-  if (known.length === 0) return 'unknown key; none is allowed'
-  return `unknown key; allowed: ${known.map((name) => JSON.stringify(name)).join(', ')}`
+/**
+ * What to tell somebody whose object has keys that it may not have: a function of the key.
+ *
+ * @param nearest finds the key that was meant.
+ */
+export function unknownKeyMessage(known: readonly string[], nearest = nearestName): (key: string) => string {
+  const allowed =
+    known.length === 0 ? 'none is allowed' : `allowed: ${known.map((name) => JSON.stringify(name)).join(', ')}`
+  return (key) => {
+    const meant = nearest(key, known)
+    return `unknown key; ${meant === undefined ? allowed : `did you mean ${JSON.stringify(meant)}?`}`
+  }
 }

@@ -22,6 +22,9 @@ const DEEPEST = 256
 /** More values than any body has. Objects that share their parts may hold more than there is time to write. */
 const MOST_VALUES = 1_000_000
 
+/** Properties of an object in a body of a known form: more than any has, and more than anybody has in mind. */
+export const MOST_FIELDS = 1_000
+
 /** With so much wrong, the rest need not be looked at. */
 const MOST_ISSUES = 1_000
 
@@ -37,9 +40,11 @@ const LONGEST_REASON = 100
  *
  * Properties are in one order, so that the same content makes the same bytes: a body that comes back from a database or
  * another process with its properties turned about is still the request that its idempotency key belongs to.
+ *
+ * @param mostFields properties that one object may have. No more of it is read, so that it is refused at once.
  */
-export function writeJson(given: unknown): WrittenJson {
-  const copying = new Copying()
+export function writeJson(given: unknown, mostFields: number = Number.POSITIVE_INFINITY): WrittenJson {
+  const copying = new Copying(mostFields)
   const copy = copying.copyOf(given)
   const { issues } = copying
   // Of undefined there is no text.
@@ -59,7 +64,12 @@ class Copying {
   readonly #path: (string | number)[] = []
   /** What the value at hand is in. */
   readonly #above: object[] = []
+  readonly #mostFields: number
   #valuesLeft = MOST_VALUES
+
+  constructor(mostFields: number) {
+    this.#mostFields = mostFields
+  }
 
   copyOf(given: unknown): unknown {
     return this.#member({ '': given }, '')
@@ -151,10 +161,15 @@ class Copying {
     return shielded(copy)
   }
 
-  #fields(original: object): object {
+  #fields(original: object): object | null {
+    const keys = Object.keys(original)
+    if (keys.length > this.#mostFields) {
+      this.#above.pop()
+      return this.#refuse(`expected an object of at most ${this.#mostFields} fields, got ${keys.length}`)
+    }
     const copy: Record<string, unknown> = {}
     // By code units, and never by a locale.
-    for (const key of Object.keys(original).sort()) {
+    for (const key of keys.sort()) {
       if (this.isStopped) break
       const value = this.#member(original, key)
       if (value === undefined) continue

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { issueMessage, type Reveal } from './issue-message.ts'
+import { type nearestName, nearestNames } from './nearest-name.ts'
 import { onFirstUse } from './on-first-use.ts'
 import { type RawIssue, rawIssues } from './raw-issues.ts'
 import { brokenRuleOf } from './rule.ts'
@@ -24,7 +25,10 @@ export interface SchemaOfOptions {
 // @__NO_SIDE_EFFECTS__
 export function schemaOf<T>(build: () => z.ZodMiniType<T>, { vendor, reveal }: SchemaOfOptions): Schema<T> {
   const type = onFirstUse(build)
-  const issues = (value: unknown) => rawIssues(type(), value).flatMap((issue) => schemaIssues(issue, reveal))
+  const issues = (value: unknown) => {
+    const nearest = nearestNames()
+    return rawIssues(type(), value).flatMap((issue) => schemaIssues(issue, reveal, nearest))
+  }
   return {
     issues,
     '~standard': {
@@ -39,15 +43,11 @@ export function schemaOf<T>(build: () => z.ZodMiniType<T>, { vendor, reveal }: S
   }
 }
 
-function schemaIssues(issue: RawIssue, reveal: Reveal): SchemaIssue[] {
+function schemaIssues(issue: RawIssue, reveal: Reveal, nearest: typeof nearestName): SchemaIssue[] {
   const path = (issue.path ?? []).map((key) => (typeof key === 'symbol' ? String(key) : key))
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(issue)
-    return issue.keys.map((key) => ({
-      path: [...path, key],
-      code: issue.code,
-      message: unknownKeyMessage(key, known),
-    }))
+    const message = unknownKeyMessage(knownKeys(issue), nearest)
+    return issue.keys.map((key) => ({ path: [...path, key], code: issue.code, message: message(key) }))
   }
   return [{ path, code: brokenRuleOf(issue)?.code ?? issue.code, message: issueMessage(issue, reveal) }]
 }

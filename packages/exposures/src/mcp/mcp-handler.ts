@@ -4,6 +4,7 @@ import { type FrontRules, frontRefusal, frontRules, hostOf } from '../front/fron
 import { isPreflight, preflightHeaders, shownToPage } from '../front/web-page.ts'
 import { checkOptions } from '../option-check.ts'
 import { MCP_CHECKS, type McpOptions, type McpTable } from './mcp-options.ts'
+import { boundedMessage, boundedResponse } from './message-size.ts'
 import { serverFactory } from './server-factory.ts'
 import { ownChecks } from './tool-options.ts'
 import { toolsOf } from './tools.ts'
@@ -45,7 +46,8 @@ export function createMcpHandler<Client extends object>(
     if (refusal !== undefined) return refused(refusal.status, refusal.detail, refusal.headers)
     if (new URL(request.url).pathname !== path)
       return refused(404, `There is nothing here; tools are served at ${path}.`)
-    return asksOnly ? new Response(null, { status: 204, headers: preflightHeaders(PAGE) }) : answer(request)
+    if (asksOnly) return new Response(null, { status: 204, headers: preflightHeaders(PAGE) })
+    return boundedResponse(await answer(request))
   }
   return async (request) => shownToPage(await answerTo(request), request, originsOf(request, rules))
 }
@@ -60,4 +62,4 @@ function originsOf(request: Request, { hosts, origins }: FrontRules): readonly s
 }
 
 const refused = (status: number, message: string, headers: Readonly<Record<string, string>> = {}): Response =>
-  Response.json({ jsonrpc: '2.0', error: { code: REFUSED, message }, id: null }, { status, headers })
+  Response.json(boundedMessage({ jsonrpc: '2.0', error: { code: REFUSED, message }, id: null }), { status, headers })

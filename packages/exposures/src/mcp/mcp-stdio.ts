@@ -4,6 +4,7 @@ import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/s
 import { anObject, checkOptions } from '../option-check.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
 import type { McpTable } from './mcp-options.ts'
+import { boundedMessage } from './message-size.ts'
 import { serverFactory } from './server-factory.ts'
 import { ownChecks, TOOL_CHECKS, type ToolOptions } from './tool-options.ts'
 import { toolsOf } from './tools.ts'
@@ -64,6 +65,10 @@ class Streams extends StdioServerTransport {
     this.ended = new Promise((resolve) => {
       this.#end = resolve
     })
+  }
+
+  override send(message: Parameters<StdioServerTransport['send']>[0]): Promise<void> {
+    return super.send(boundedMessage(message))
   }
 
   override async close(): Promise<void> {

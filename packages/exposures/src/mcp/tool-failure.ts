@@ -3,6 +3,8 @@ import {
   isApiError,
   isRequestValidationError,
   isSdkError,
+  keptIssues,
+  listedIssues,
   type Outcome,
   type SchemaIssue,
   type SdkError,
@@ -35,14 +37,13 @@ export interface ToolFailure {
 
 /** A failure to read the arguments: nothing was sent. */
 export function refusedArguments({ name }: FailedTool, issues: readonly SchemaIssue[]): ToolFailure {
-  const named = issues.map(({ path, message }) => ({ path: formatPath(path), message }))
-  const listed = named.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')
+  const listed = listedIssues(issues)
   return {
     type: 'RequestValidationError',
     outcome: 'not_sent',
     message: `${name}: ${listed.endsWith('?') ? listed : `${listed}.`} Nothing was sent.`,
     next: FIX,
-    issues: named,
+    issues: named(issues),
   }
 }
 
@@ -72,11 +73,12 @@ export function toolFailure(error: unknown, tool: FailedTool, sentKey?: string):
     runId,
     requestId,
     retryAfterMs: isApiError(error) ? error.retryAfterMs : undefined,
-    issues: isRequestValidationError(error)
-      ? error.issues.map(({ path, message: problem }) => ({ path: formatPath(path), message: problem }))
-      : undefined,
+    issues: isRequestValidationError(error) ? named(error.issues) : undefined,
   })
 }
+
+const named = (issues: readonly SchemaIssue[]): NonNullable<ToolFailure['issues']> =>
+  keptIssues(issues).map(({ path, message }) => ({ path: formatPath(path), message }))
 
 function statusOf(error: SdkError): number | undefined {
   const status: unknown = Reflect.get(error, 'status')

@@ -1,4 +1,5 @@
 import { isJsonObject } from '@x/transport'
+import { bounded, LARGEST_ERROR } from '../error-size.ts'
 import type { ExposureAnswer } from '../exposure.ts'
 import type { ToolFailure } from './tool-failure.ts'
 
@@ -22,7 +23,14 @@ export function successResult({ data, requestId, idempotencyKey, status }: Expos
   }
 }
 
-export const failureResult = (error: ToolFailure): ToolResult => ({ ...both({ error }), isError: true })
+/** Bytes of the message around it. */
+const ENVELOPE = 1024
+
+/** A failure, in a form that no answer of the API and no argument makes larger than errors may be. */
+export const failureResult = (error: ToolFailure): ToolResult => ({
+  ...both({ error: bounded(error, (shown) => JSON.stringify(both({ error: shown })), LARGEST_ERROR - ENVELOPE) }),
+  isError: true,
+})
 
 const both = (structuredContent: Record<string, unknown>) => ({
   content: [{ type: 'text' as const, text: JSON.stringify(structuredContent) }],

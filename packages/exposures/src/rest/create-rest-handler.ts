@@ -1,4 +1,4 @@
-import { systemClock, undisturbed } from '@x/transport'
+import { cut, LONGEST_SHOWN, systemClock, undisturbed } from '@x/transport'
 import type { Exposure } from '../exposure.ts'
 import { frontRefusal, frontRules } from '../front/front.ts'
 import { isPreflight, preflightHeaders, shownToPage } from '../front/web-page.ts'
@@ -146,7 +146,10 @@ const FAILED = plainProblem(500, 'Something went wrong inside this server.', { o
 const MALFORMED = plainProblem(400, 'The path is no percent-encoded UTF-8.', { outcome: 'not_sent' })
 
 const notAllowed = (method: string, headers: Readonly<Record<'Allow', string>>): ProblemAnswer =>
-  plainProblem(405, `${method} is not offered here; ${headers.Allow} are.`, { outcome: 'not_sent', headers })
+  plainProblem(405, `${cut(method, LONGEST_SHOWN)} is not offered here; ${headers.Allow} are.`, {
+    outcome: 'not_sent',
+    headers,
+  })
 
 const allowed = (methods: readonly string[]): string =>
   [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')

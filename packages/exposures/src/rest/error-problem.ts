@@ -1,5 +1,6 @@
 import {
   type ApiError,
+  cut,
   isAbortedError,
   isApiError,
   isAuthenticationError,
@@ -11,6 +12,7 @@ import {
   isTimeoutError,
   isUnexpectedResponseError,
   isWaitTimeoutError,
+  LONGEST_SHOWN,
   type Operation,
   type SchemaIssue,
   type SdkError,
@@ -92,13 +94,20 @@ function fieldsOf(error: SdkError): readonly ProblemField[] | undefined {
     return error.issues.map(({ path, code, message }) => ({ field: fieldName(path), code, message }))
   }
   if (!isApiError(error) || error.details.length === 0) return undefined
-  return error.details.map(({ location, type, message }) => ({ field: location.join('.'), code: type, message }))
+  return error.details.map(({ location, type, message }) => ({
+    field: cut(location.join('.'), LONGEST_SHOWN),
+    code: type,
+    message,
+  }))
 }
 
 const fieldName = (path: SchemaIssue['path']): string =>
-  path.reduce<string>(
-    (name, step) => (typeof step === 'number' ? `${name}[${step}]` : name === '' ? step : `${name}.${step}`),
-    '',
+  cut(
+    path.reduce<string>(
+      (name, step) => (typeof step === 'number' ? `${name}[${step}]` : name === '' ? step : `${name}.${step}`),
+      '',
+    ),
+    LONGEST_SHOWN,
   )
 
 /** What came from upstream last. A conflict that the client saw itself has a status that nobody sent. */

@@ -1,14 +1,16 @@
+import { bounded } from '../error-size.ts'
 import type { ExposureAnswer } from '../exposure.ts'
 import type { ProblemAnswer } from './problem.ts'
 
 /** Answers hold links that are money. */
 const NEVER_KEPT = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }
 
+/** A problem, in a form that no request and no answer of the upstream makes larger than errors may be. */
 export function problemResponse(
   { problem, headers }: ProblemAnswer,
   more: Readonly<Record<string, string>> = {},
 ): Response {
-  return new Response(JSON.stringify(problem), {
+  return new Response(JSON.stringify(bounded(problem, JSON.stringify)), {
     status: problem.status,
     headers: { 'Content-Type': 'application/problem+json', ...NEVER_KEPT, ...headers, ...more },
   })

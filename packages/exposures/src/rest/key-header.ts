@@ -1,4 +1,4 @@
-import { nearestName } from '@x/transport'
+import { cut, LONGEST_SHOWN, nearestName } from '@x/transport'
 
 /**
  * What is wrong with how a request names its idempotency key, or undefined. A key that is not understood must not be dropped:
@@ -17,7 +17,7 @@ export function keyHeaderProblem(given: Headers, keyHeader: string): string | un
     if (name === keyHeader.toLowerCase() || !looksLikeOne(name, meant)) continue
     // Some programs send it by every name that they know.
     if (value === named) continue
-    return `A header of another name, ${name}, looks like an idempotency key; here the key is in ${keyHeader}. Send it there${named === null ? '' : ', and nothing else by the other name'}. Nothing was sent on.`
+    return `A header of another name, ${cut(name, LONGEST_SHOWN)}, looks like an idempotency key; here the key is in ${keyHeader}. Send it there${named === null ? '' : ', and nothing else by the other name'}. Nothing was sent on.`
   }
   return undefined
 }

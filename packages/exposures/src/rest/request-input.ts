@@ -1,4 +1,12 @@
-import { nearestName, type Operation, RequestValidationError, type SchemaIssue } from '@x/transport'
+import {
+  keptIssues,
+  listedIssues,
+  type nearestName,
+  nearestNames,
+  type Operation,
+  RequestValidationError,
+  type SchemaIssue,
+} from '@x/transport'
 import type { ExposureInput } from '../exposure.ts'
 
 /** What of a request goes into an operation, by the names in its table. What values may be is for the client to say. */
@@ -18,9 +26,9 @@ export function inputError(
   issues: readonly SchemaIssue[],
   idempotencyKey: string | undefined,
 ): RequestValidationError {
-  const listed = issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': ')).join('; ')
+  const listed = listedIssues(issues)
   const sentence = /[.?]$/.test(listed) ? listed : `${listed}.`
-  return new RequestValidationError(`${id}: ${sentence} Nothing was sent.`, issues, {
+  return new RequestValidationError(`${id}: ${sentence} Nothing was sent.`, keptIssues(issues), {
     operation: id,
     outcome: 'not_sent',
     idempotencyKey,
@@ -34,11 +42,12 @@ function queryOf(operation: Operation, given: URLSearchParams) {
   const known = namesIn(operation, 'query')
   const query: Record<string, string | number> = {}
   const issues: SchemaIssue[] = []
+  const nearest = nearestNames()
   for (const name of new Set(given.keys())) {
     const values = given.getAll(name)
     const [value = ''] = values
     if (!known.includes(name)) {
-      issues.push({ path: [name], code: 'unrecognized_keys', message: unknownParameter(name, known) })
+      issues.push({ path: [name], code: 'unrecognized_keys', message: unknownParameter(name, known, nearest) })
     } else if (values.length > 1) {
       issues.push({ path: [name], code: 'invalid_value', message: `given ${values.length} times; once is enough` })
     } else {
@@ -50,8 +59,8 @@ function queryOf(operation: Operation, given: URLSearchParams) {
   return { query, issues }
 }
 
-function unknownParameter(name: string, known: readonly string[]): string {
-  const meant = nearestName(name, known)
+function unknownParameter(name: string, known: readonly string[], nearest: typeof nearestName): string {
+  const meant = nearest(name, known)
   const hint =
     meant !== undefined
       ? `did you mean ${JSON.stringify(meant)}?`

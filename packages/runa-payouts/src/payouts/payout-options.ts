@@ -1,6 +1,9 @@
 import {
   type Immutable,
   jsonIssues,
+  keptIssues,
+  listedIssues,
+  MOST_FIELDS,
   RequestValidationError,
   type SchemaIssue,
   shownValue,
@@ -136,11 +139,11 @@ const ANY_ITEM = {
 
 /** @throws RequestValidationError with every option that cannot be, by name. */
 export function batchPlanOf(options: SendPayoutsOptions, now: number): BatchPlan {
-  const paymentMethod = writeJson(options?.payment_method)
+  const paymentMethod = writeJson(options?.payment_method, MOST_FIELDS)
   const issues = [...paymentIssues(paymentMethod), ...optionIssues({ ...options }, now)]
   if (issues.length > 0) {
-    const listed = issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
-    throw new RequestValidationError(`sendPayouts: ${listed}. Nothing was sent.`, issues, { operation: 'sendPayouts' })
+    const message = `sendPayouts: ${listedIssues(issues)}. Nothing was sent.`
+    throw new RequestValidationError(message, keptIssues(issues), { operation: 'sendPayouts' })
   }
   const { journal, startedAt, onProgress, signal } = options
   return {

@@ -1,9 +1,12 @@
 import {
-  formatPath,
   type Immutable,
   isJsonObject,
   jsonIssues,
-  nearestName,
+  keptIssues,
+  listedIssues,
+  MOST_FIELDS,
+  type nearestName,
+  nearestNames,
   RequestValidationError,
   type SchemaIssue,
   sha256,
@@ -28,6 +31,9 @@ export interface PayoutRow {
 const FIELDS = ['reference', 'face_value', 'distribution_method', 'products', 'group']
 const LONGEST_REFERENCE = 255
 
+/** Characters of it in a message. */
+const LONGEST_NAME = 97
+
 /**
  * Checks one payout, as far as it can be checked here.
  *
@@ -39,15 +45,16 @@ export async function rowOf(
   position: number,
 ): Promise<{ readonly row: PayoutRow } | { readonly reference: string; readonly error: RequestValidationError }> {
   // As JSON, and that is what is checked: the caller's object may change, or be a view of another.
-  const written = writeJson(payout)
+  const written = writeJson(payout, MOST_FIELDS)
   const fields = isJsonObject(written.value) ? written.value : {}
   const { reference, group, ...rest } = fields
   const item = Object.fromEntries(Object.entries(rest).filter(([name]) => FIELDS.includes(name)))
+  const nearest = nearestNames()
   const issues = jsonIssues(written, () => [
     ...referenceProblems(reference),
     ...Object.keys(fields)
       .filter((name) => !FIELDS.includes(name))
-      .map((name) => unknownField(name)),
+      .map((name) => unknownField(name, nearest)),
     ...(group === undefined || (typeof group === 'string' && group !== '')
       ? []
       : [problem('group', `expected a non-empty string, got ${shownValue(group)}`)]),
@@ -58,12 +65,11 @@ export async function rowOf(
   ])
   if (issues.length > 0) {
     const name = typeof reference === 'string' ? reference : ''
-    const listed = issues.map(({ path, message }) => (path.length === 0 ? message : `${formatPath(path)}: ${message}`))
     return {
       reference: name,
       error: new RequestValidationError(
-        `sendPayouts: ${name === '' ? `payouts[${position}]` : `payout ${JSON.stringify(name)}`}: ${listed.join('; ')}. Nothing was sent for it.`,
-        issues,
+        `sendPayouts: ${name === '' ? `payouts[${position}]` : `payout ${shownValue(name, LONGEST_NAME)}`}: ${listedIssues(issues)}. Nothing was sent for it.`,
+        keptIssues(issues),
         { operation: 'sendPayouts' },
       ),
     }
@@ -92,8 +98,8 @@ function referenceProblems(reference: unknown): SchemaIssue[] {
   return message === undefined ? [] : [problem('reference', message)]
 }
 
-function unknownField(name: string): SchemaIssue {
-  const near = nearestName(name, FIELDS)
+function unknownField(name: string, nearest: typeof nearestName): SchemaIssue {
+  const near = nearest(name, FIELDS)
   const hint = near === undefined ? `allowed are ${FIELDS.join(', ')}` : `did you mean "${near}"?`
   return { path: [name], code: 'unrecognized_keys', message: `unknown field; ${hint}` }
 }
