@@ -18,7 +18,7 @@ import { listed, MOST_KEPT } from './issue-list.ts'
 import { LONGEST_SHOWN } from './issue-path.ts'
 import { isRefusedCredential, type Judgement } from './judgement.ts'
 import { LARGEST_BODY } from './read-body.ts'
-import { type RedactionRules, redactedStart } from './redaction.ts'
+import { type RedactionRules, redact, redactedStart } from './redaction.ts'
 
 const API_ERRORS: Readonly<
   Record<ApiErrorName, new (message: string, answer: ApiAnswer, context: ErrorContext) => ApiError>
