@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { RunaPayouts } from '@x/runa-payouts'
 import { type Payout, type PayoutResult, sendPayouts } from '@x/runa-payouts/bulk'
 import { fileJournal } from '@x/runa-payouts/journal/file'
-import { parse } from 'csv-parse'
+import { checkList } from './check-list.ts'
+import { ListError, linesOf } from './payment-list.ts'
 import { progressBar } from './progress-bar.ts'
 
 // Pays the people in a CSV. Whatever stops it, start it again with the same batch: nobody is paid twice.
@@ -24,23 +24,6 @@ if (file === undefined || batch === undefined) throw new Error('usage: node pay.
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
-/** One line of the CSV, by the names in its first line. */
-type Row = Readonly<Record<'reference' | 'email' | 'amount' | 'product' | 'team', string>>
-
-/** The list, line by line: it may be longer than memory. What is wrong with a line is said when its turn comes. */
-async function* payouts(path: string): AsyncGenerator<Payout> {
-  const rows: AsyncIterable<Row> = createReadStream(path).pipe(parse({ bom: true, columns: true }))
-  for await (const { reference, email, amount, product, team } of rows) {
-    yield {
-      reference,
-      face_value: Number(amount),
-      distribution_method: { type: 'EMAIL', email_address: email },
-      products: { type: 'SINGLE', value: product },
-      group: team,
-    }
-  }
-}
-
 const runa = new RunaPayouts()
 const options = {
   reference: batch,
@@ -49,9 +32,25 @@ const options = {
   ordersPerMinute: Number(values['orders-per-minute']),
 } as const
 
-const planned = await sendPayouts(runa, payouts(file), { ...options, dryRun: true })
-say(`${planned.payouts} payouts in ${file}, ${planned.invalid} of them invalid`)
+const planned = await checkList(file, (list) => sendPayouts(runa, list, { ...options, dryRun: true })).catch(refuse)
+say(`${planned.payouts} payouts in ${file}`)
 for (const [product, total] of Object.entries(planned.totals)) say(`${total} in ${product}`)
+
+/** The same list again. It was valid: a line that is invalid now ends the run. */
+async function* payouts(path: string): AsyncGenerator<Payout> {
+  for await (const line of linesOf(path)) {
+    if ('message' in line) throw new ListError(`${path} was edited meanwhile. Line ${line.line}: ${line.message}`)
+    yield line.payout
+  }
+}
+
+/** Says why nothing is paid, and ends. What the list throws is the cause of what a run throws. */
+function refuse(error: unknown): never {
+  const reason = error instanceof Error && error.cause instanceof ListError ? error.cause : error
+  if (!(reason instanceof ListError)) throw error
+  process.stderr.write(`${file}: ${reason.message}\nThis run paid nothing.\n`)
+  process.exit(1)
+}
 
 const bar = progressBar(planned.payouts)
 const run = sendPayouts(runa, payouts(file), { ...options, onProgress: (counts) => bar.update(counts) })
