@@ -1,4 +1,7 @@
-import { REDACTED, type RedactionRules, redact } from './redaction.ts'
+import { REDACTED, type RedactionRules, redact, redactedStart } from './redaction.ts'
+
+/** Characters that are kept of what a runtime or a library says. */
+const LONGEST_MESSAGE = 1024
 
 /**
  * A runtime's failure as it may be shown: its name, message and code, without headers, request or stack of its own.
@@ -15,7 +18,7 @@ export function describeFailure(error: unknown, rules: RedactionRules): { code: 
   const code = clean('code')
   const syscall = clean('syscall')
   const said = stringField(found, 'message') ?? (typeof found === 'object' ? '' : String(found))
-  const message = redact(said, rules)
+  const message = redactedStart(said, rules, LONGEST_MESSAGE)
   const cause = new Error(message === '' ? (code ?? 'request failed') : message)
   cause.name = clean('name') ?? 'Error'
   cause.stack = `${cause.name}: ${cause.message}`

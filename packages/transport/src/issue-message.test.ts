@@ -64,6 +64,10 @@ describe('shownValue', () => {
     [null, 'null'],
     ['', '""'],
     ['a "b"\n', '"a \\"b\\"\\n"'],
+    // Never more than 100 characters, escapes included.
+    ['"'.repeat(40), JSON.stringify('"'.repeat(40))],
+    ['\u0000'.repeat(16), JSON.stringify('\u0000'.repeat(16))],
+    ['\u0000'.repeat(40), JSON.stringify(`${'\u0000'.repeat(10)}…`)],
     ['x'.repeat(40), `"${'x'.repeat(40)}"`],
     ['x'.repeat(41), `"${'x'.repeat(40)}…"`],
     ['👍'.repeat(40), `"${'👍'.repeat(40)}"`],

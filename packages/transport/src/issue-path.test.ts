@@ -12,6 +12,9 @@ it.each([
   ['a nameless step may come first', ['', 'id'], '[].id'],
   ['a name that looks like a number is a name', ['a', '0'], 'a.0'],
   ['a header keeps its hyphens', ['headers', 'x-api-key'], 'headers.x-api-key'],
+  ['what is 100 characters long is whole', ['k'.repeat(98), 0].slice(0, 1), 'k'.repeat(98)],
+  ['a long name is cut', ['a', 'k'.repeat(1_000_000)], `a.${'k'.repeat(97)}…`],
+  ['a long path is cut', Array(100_000).fill('a'), `${'a.'.repeat(50).slice(0, 99)}…`],
 ])('%s', (_, path, expected) => {
   expect(formatPath(path)).toBe(expected)
 })

@@ -35,6 +35,17 @@ describe('mapOf', () => {
     expect(schema.issues(value)).toEqual(issues)
   })
 
+  it('looks at no more entries than there may be', () => {
+    const many = Object.fromEntries(Array.from({ length: 150_000 }, (_, index) => [`key${index}`, { n: 'x' }]))
+    expect(schema.issues(many).map(({ path, code }) => [...path, code].join('.'))).toEqual([
+      'too_big',
+      'key0.invalid_key',
+      'key0.n.invalid_type',
+      'key1.invalid_key',
+      'key1.n.invalid_type',
+    ])
+  })
+
   it('looks at an own key named __proto__ too', () => {
     const wide = schemaOf(() => mapOf(z.string()), { vendor: 'test', reveal: 'values' })
     expect(wide.issues(JSON.parse('{"__proto__":1}'))).toEqual([

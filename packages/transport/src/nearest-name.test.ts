@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { editDistance, nearestName } from './nearest-name.ts'
+import { editDistance, nearestName, nearestNames } from './nearest-name.ts'
 
 const ITEM = ['face_value', 'distribution_method', 'products']
 
@@ -14,6 +14,7 @@ describe('nearestName', () => {
     ['the nearest of several', 'values', ['type', 'value', 'values'], 'values'],
     ['nothing for a different word', 'amount', ITEM, undefined],
     ['nothing for a short different word', 'id', ['type', 'to'], undefined],
+    ['nothing for a name that is longer than any', `face_value${'_'.repeat(100)}`, ITEM, undefined],
     ['nothing for an empty name', '', ITEM, undefined],
     ['nothing where nothing is known', 'x', [], undefined],
     ['nothing for __proto__', '__proto__', ITEM, undefined],
@@ -23,6 +24,15 @@ describe('nearestName', () => {
 
   it('is quick with a key of a megabyte', () => {
     expect(nearestName('x'.repeat(1_000_000), ITEM)).toBeUndefined()
+  })
+})
+
+describe('nearestNames', () => {
+  it('looks at the first twenty, so that any number of names takes no time', () => {
+    const nearest = nearestNames()
+    const meant = Array.from({ length: 150_000 }, () => nearest('faceValue', ITEM))
+    expect(meant.slice(0, 20)).toEqual(Array(20).fill('face_value'))
+    expect(meant.slice(20).every((name) => name === undefined)).toBe(true)
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { REDACTED, type RedactionRules, redact } from './redaction.ts'
+import { REDACTED, type RedactionRules, redact, redactedStart } from './redaction.ts'
 
 const NONE: RedactionRules = { secrets: [], patterns: [], publicUrls: [] }
 const withSecret = (...secrets: string[]): RedactionRules => ({ ...NONE, secrets })
@@ -255,6 +255,39 @@ describe('a URL that is known to be public', () => {
     expect(redact('https://docs.example/?a=hunter2-secret&b=key_abc', rules)).toBe(
       `https://docs.example/?a=${REDACTED}&b=${REDACTED}`,
     )
+  })
+})
+
+describe('the beginning of a text', () => {
+  const secret = 'hunter2-secret'
+  const rules: RedactionRules = { secrets: [secret], patterns: [/\bkey_[a-z]{3,}/g], publicUrls: [] }
+
+  it('is without secrets, and of no more characters than were asked for', () => {
+    expect(redactedStart(`a ${secret} b`, rules, 100)).toBe(`a ${REDACTED} b`)
+    expect(redactedStart(`a ${secret} b`, rules, 5)).toBe('a [re')
+    expect(redactedStart('x'.repeat(1_000_000), rules, 100)).toBe('x'.repeat(100))
+  })
+
+  it('has no half of a secret in it, wherever the look at a long text ends', () => {
+    // What is hidden makes the text shorter, so that what lies far behind comes near.
+    for (const hidden of ['', 'https://pay.example/', 'https://pay.example/ key_abc ']) {
+      for (let before = 0; before < 2400; before += 1) {
+        const text = `${hidden}${'u'.repeat(before)} ${secret.repeat(3)} ${'x'.repeat(4000)}`
+        expect(redactedStart(text, rules, 100)).not.toMatch(/hun|unter|secret/)
+      }
+    }
+  })
+
+  it('looks no further than it has to', () => {
+    const lookedAt: number[] = []
+    const counting = new (class extends RegExp {
+      override [Symbol.replace](text: string): string {
+        lookedAt.push(text.length)
+        return text
+      }
+    })('x', 'g')
+    redactedStart('y'.repeat(10_000_000), { ...rules, patterns: [counting] }, 100)
+    expect(Math.max(...lookedAt)).toBeLessThan(3000)
   })
 })
 

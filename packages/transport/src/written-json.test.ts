@@ -324,6 +324,23 @@ describe('size', () => {
     })
   })
 
+  it('an object of more fields than it may have is refused by its path, and none of them is read', () => {
+    let reads = 0
+    const wide = Object.defineProperties(
+      {},
+      Object.fromEntries(
+        Array.from({ length: 1001 }, (_, index) => [`f${index}`, { get: () => ++reads, enumerable: true }]),
+      ),
+    )
+    const { issues } = writeJson({ a: 1, wide, c: Number.NaN }, 1000)
+    expect(issues.map(({ path, message }) => `${path.join('.')}: ${message}`)).toEqual([
+      'c: expected a finite number, got NaN',
+      'wide: expected an object of at most 1000 fields, got 1001',
+    ])
+    expect(reads).toBe(0)
+    expect(writeJson(wide).issues).toEqual([])
+  })
+
   it('of what is wrong, no more than 1,000 are looked at', () => {
     const { text, issues } = writeJson({ holes: new Array(4_000_000_000) })
     expect(text).toBeUndefined()

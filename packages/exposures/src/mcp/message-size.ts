@@ -10,6 +10,9 @@ const LONGEST_MESSAGE = 1_000
 /** Characters of an id that is told in an error that is too large otherwise. */
 const LONGEST_ID = 200
 
+const LONG_ID = 'The id of the request is too long.'
+const NO_ERROR = 'The error is too large to be told.'
+
 /**
  * A message of the protocol as it is, but for an error that is larger than errors may be. What tools answer is within bounds;
  * the protocol's own errors repeat what they do not know, such as the name of a tool, and all of them the id of their request.
@@ -17,7 +20,9 @@ const LONGEST_ID = 200
 export function boundedMessage<Message>(message: Message): Message {
   if (!isJsonObject(message) || !isError(message) || isWithin(JSON.stringify(message), LARGEST_ERROR)) return message
   const { id, error } = message
-  const told: Record<string, unknown> = isJsonObject(error) ? error : { message: 'The id of the request is too long.' }
+  const told: Record<string, unknown> = isJsonObject(error)
+    ? error
+    : { message: error === undefined ? LONG_ID : NO_ERROR }
   const code = typeof told.code === 'number' ? told.code : INVALID_REQUEST
   const isShort = typeof id === 'number' || (typeof id === 'string' && id.length <= LONGEST_ID)
   const shorter = {
