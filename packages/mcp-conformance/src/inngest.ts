@@ -24,7 +24,7 @@ export async function startInngest(): Promise<ServedPackage> {
     },
     answerOddly: {
       'get-function-run-status': ({ runId }) => next('getRun', { data: oddRun(runId), metadata: 7 }),
-      'cancel-function-run': ({ runId }) => next('getRun', { data: oddRun(runId) }),
+      'cancel-function-run': () => next('cancelRun', { data: { id: 7, status: 'UNHEARD_OF' }, metadata: 7 }),
       'list-jobs-steps-run': () => next('listRunJobs', { data: [null, { job_id: 7, position: 'first' }] }),
     },
     close,

@@ -2,13 +2,13 @@ import { failureOf, MCP_ERAS, mcpCaller } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { payout, resultsOf, USD } from '../test/batches.ts'
 import { ITEM, order, sandboxes } from '../test/running-sandbox.ts'
+import type { Payout } from './bulk.ts'
 import {
   type CallOptions,
   type CreateOrderRequest,
   deriveIdempotencyKey,
   isRequestValidationError,
   isSdkError,
-  type Payout,
   RunaPayouts,
   type RunaPayoutsOptions,
 } from './index.ts'

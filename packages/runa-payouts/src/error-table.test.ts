@@ -40,6 +40,8 @@ const STORED = new Set([
   'payment_method_unavailable',
   'validation_error',
   'invalid_execution_mode',
+  'invalid_card_id',
+  'currency_not_supported',
   'bad_request',
 ])
 
