@@ -41,6 +41,9 @@ export async function handler({ detail }: BonusApproved, context: Context) {
     if (isSdkError(error) && error.outcome === 'accepted' && error.orderId !== undefined) {
       return { orderId: error.orderId, status: 'ACCEPTED' } // placed: only the answer was lost
     }
+    // What no repeat can help is told at once, for an alarm: it fails twice more before it goes where failures go.
+    if (isSdkError(error) && !error.retryable)
+      process.stderr.write(`${JSON.stringify({ bonusId, outcome: error.outcome, retryable: false })}\n`)
     // Lambda calls again with the same event, which makes the same key; in the end the event goes where failures go.
     throw error
   }

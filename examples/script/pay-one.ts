@@ -42,7 +42,9 @@ try {
   process.stdout.write(`${order.id} ${order.status}\n`)
   if (order.status === 'FAILED') process.exitCode = 1
 } catch (error) {
-  const outcome = isSdkError(error) ? ` (${error.outcome})` : ''
+  const outcome = isSdkError(error)
+    ? ` (${error.outcome}; ${error.retryable ? 'run it again later' : 'change what is named first'})`
+    : ''
   process.stderr.write(`${error instanceof Error ? error.message : error}${outcome}\n`)
   process.exitCode = 1
 }

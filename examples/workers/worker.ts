@@ -25,14 +25,19 @@ export default {
   async queue({ messages }: { readonly messages: readonly Message[] }, environment: Environment): Promise<void> {
     const runa = new RunaPayouts({ apiKey: environment.RUNA_API_KEY, baseUrl: environment.RUNA_BASE_URL })
     for (const message of messages) {
-      if (await isPlaced(runa, message.body)) message.ack()
+      const delaySeconds = await secondsUntilRepeat(runa, message.body)
+      if (delaySeconds === undefined) message.ack()
       // The same message makes the same key. In the end it goes into the dead letter queue, where a person looks.
-      else message.retry({ delaySeconds: 60 })
+      else message.retry({ delaySeconds })
     }
   },
 }
 
-async function isPlaced(runa: RunaPayouts, { bonusId, email, approvedAt }: Bonus): Promise<boolean> {
+/** Undefined once it is placed. What no repeat can help waits longer: somebody has to change something first. */
+async function secondsUntilRepeat(
+  runa: RunaPayouts,
+  { bonusId, email, approvedAt }: Bonus,
+): Promise<number | undefined> {
   const body = {
     payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
     items: [
@@ -46,8 +51,10 @@ async function isPlaced(runa: RunaPayouts, { bonusId, email, approvedAt }: Bonus
   const idempotencyKey = await deriveIdempotencyKey('bonus', bonusId)
   try {
     await runa.createOrder(body, { idempotencyKey, firstAttemptAt: new Date(approvedAt), deadline: 60_000 })
-    return true
+    return undefined
   } catch (error) {
-    return isSdkError(error) && error.outcome === 'accepted'
+    if (!isSdkError(error)) return 60
+    if (error.outcome === 'accepted') return undefined
+    return error.retryable ? 60 : 3_600
   }
 }

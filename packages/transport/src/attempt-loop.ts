@@ -18,6 +18,7 @@ import type { PreparedRequest } from './prepared-request.ts'
 import type { RedactionRules } from './redaction.ts'
 import { retryLoop } from './retry-loop.ts'
 import { decideRetry, POLICY, type RetryClass, type RetryDecision, timeNeeded } from './retry-policy.ts'
+import { canSucceedLater } from './retryable.ts'
 
 /** All that a loop needs, resolved beforehand. */
 export interface LoopPlan {
@@ -32,6 +33,8 @@ export interface LoopPlan {
   readonly timeoutMs: number
   readonly maxRetries: number
   readonly deadline: Deadline
+  /** Whether the deadline left time for an attempt when the call began. */
+  readonly inTime: boolean
   /** Of who may leave early. */
   readonly signal: AbortSignal | undefined
   readonly fetch: typeof globalThis.fetch
@@ -205,7 +208,7 @@ export function contextNow(
 }
 
 /** Whose error it is. */
-type Leaver = Pick<LoopPlan, 'context' | 'retry'>
+type Leaver = Pick<LoopPlan, 'context' | 'retry' | 'inTime'>
 
 /** The error of a caller who leaves now, whether or not the loop goes on for others. */
 export function abortedError({ context, retry }: Leaver, log: AttemptLog, goesOn = false): AbortedError {
@@ -214,9 +217,13 @@ export function abortedError({ context, retry }: Leaver, log: AttemptLog, goesOn
 }
 
 /** The same for a caller whose deadline has come. */
-export function deadlineError({ context, retry }: Leaver, log: AttemptLog, goesOn = false): TimeoutError {
+export function deadlineError({ context, retry, inTime }: Leaver, log: AttemptLog, goesOn = false): TimeoutError {
   const now = contextNow(context, log, goesOn)
-  return new TimeoutError(`${context.operation}: no answer before the deadline.${adviceFor(retry, now.outcome)}`, now)
+  const retryable = inTime && (retry !== 'once' || now.outcome !== 'unknown')
+  return new TimeoutError(`${context.operation}: no answer before the deadline.${adviceFor(retry, now.outcome)}`, {
+    ...now,
+    retryable,
+  })
 }
 
 function tooLate(plan: LoopPlan, log: AttemptLog): TimeoutError {
@@ -224,7 +231,8 @@ function tooLate(plan: LoopPlan, log: AttemptLog): TimeoutError {
   const left = Math.max(0, Math.round(plan.deadline.remaining()))
   return new TimeoutError(
     `${plan.context.operation}: ${left} ms of the deadline are left${least}. Nothing was sent.`,
-    contextNow(plan.context, log),
+    // A deadline that was too short from the start will be so again.
+    { ...contextNow(plan.context, log), retryable: plan.inTime },
   )
 }
 
@@ -236,7 +244,8 @@ function failure(
   limit: AttemptLimit,
   trouble?: unknown,
 ): SdkError {
-  const context = contextNow(plan.context, log)
+  const now = contextNow(plan.context, log)
+  const context = { ...now, retryable: canSucceedLater(judgement, plan.retry, now.outcome) }
   const { api, rules, refusedHint } = plan
   const conflict = judgement.refusal?.rule.conflict === true
   const said = [

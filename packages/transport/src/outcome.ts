@@ -10,6 +10,9 @@ import type { Verdict } from './verdict.ts'
  * - `unknown`: it may have happened. Make the same call again, with the same idempotency key; after an
  *   `IdempotencyConflictError`, or where the key is too old to be used again, look for the thing itself first.
  * - `accepted`: it happened; only the answer, or the waiting after it, was lost. Never use another key.
+ *
+ * Whether a repeat can help is another question, which `retryable` of the error answers: `not_sent` covers an invalid body as
+ * well as a refused connection.
  */
 export type Outcome = 'not_sent' | 'rejected' | 'unknown' | 'accepted'
 

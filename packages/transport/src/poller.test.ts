@@ -93,7 +93,7 @@ describe('what is no end', () => {
   })
 
   it.each([
-    ['a dropped connection', new ConnectionError('x', context)],
+    ['a dropped connection', new ConnectionError('x', { ...context, retryable: true })],
     ['a timeout', new TimeoutError('x', context)],
     ['a 500', new ServerError('x', { status: 500 }, context)],
     ['a 408', new ApiError('x', { status: 408 }, context)],
@@ -220,7 +220,7 @@ describe('what ends it', () => {
         reads += 1
         if (when !== 'during a read') return { status: 'BUSY' }
         controller.abort()
-        throw new ConnectionError('x', context)
+        throw new ConnectionError('x', { ...context, retryable: true })
       },
       isEnded: () => false,
       intervalMs: 1000,

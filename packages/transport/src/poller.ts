@@ -94,7 +94,9 @@ export async function poll<State>(plan: PollPlan<State>): Promise<PollEnd<State>
 
 /** Whether the next poll may fare better. */
 function mayPass(error: unknown): boolean {
-  if (isConnectionError(error) || isTimeoutError(error)) return true
+  // A proxy that refuses, or a runtime without fetch, will be the same at the next poll.
+  if (isConnectionError(error)) return error.retryable
+  if (isTimeoutError(error)) return true
   if (isApiError(error)) return isTransient({ verdict: error.outcome, status: error.status })
   // One that could be read and is about something else is no lost answer.
   return (

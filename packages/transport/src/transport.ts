@@ -30,7 +30,7 @@ import type { Pace } from './pace.ts'
 import type { PreparedRequest } from './prepared-request.ts'
 import { type RedactionRules, redact } from './redaction.ts'
 import { buildRequest } from './request-building.ts'
-import { POLICY } from './retry-policy.ts'
+import { POLICY, timeNeeded } from './retry-policy.ts'
 import { ride, SingleFlight } from './single-flight.ts'
 import { makesOneRequest } from './single-request.ts'
 import { Tracing } from './tracing.ts'
@@ -66,6 +66,8 @@ interface SharedCall {
   readonly run: (signal: AbortSignal | undefined, log: AttemptLog) => Promise<Accepted>
   readonly signal: AbortSignal | undefined
   readonly deadline: Deadline
+  /** Whether the deadline left time for an attempt when the call began. */
+  readonly inTime: boolean
   readonly context: CallContext
 }
 
@@ -119,12 +121,13 @@ export class Transport {
     const { issues, bodyText } = checkInput(operation, plan, options, api)
     if (issues.length > 0) throw refusal(issues, { ...context, outcome: plan.refusalOutcome }, api)
     const deadline = deadlineFrom(options.deadline, POLICY.deadline, clock)
+    const inTime = deadline.remaining() >= timeNeeded(operation.retry)
     const { signal } = options
 
     const connecting = this.#connecting(options.apiKey, operation, context)
     const connection =
       connecting instanceof Promise
-        ? await this.#inTime(connecting, operation, { signal, deadline, context })
+        ? await this.#inTime(connecting, operation, { signal, deadline, inTime, context })
         : connecting
     const build = (as: Connection) =>
       buildRequest(operation, as, { ...plan, bodyText }, [this.#options.headers, options.headers ?? {}])
@@ -145,6 +148,7 @@ export class Transport {
           timeoutMs: options.timeout ?? this.#options.timeout ?? operation.timeoutMs,
           maxRetries: options.maxRetries ?? this.#options.maxRetries ?? POLICY.retries,
           deadline,
+          inTime,
           signal: ownSignal,
           fetch: this.#options.fetch ?? globalThis.fetch,
           oneRequest: makesOneRequest(this.#options.fetch),
@@ -161,7 +165,7 @@ export class Transport {
     const answered =
       plan.idempotencyKey === undefined
         ? run(signal, new Log(plan.earlierAttempts))
-        : this.#share(operation, plan.idempotencyKey, request, { run, signal, deadline, context })
+        : this.#share(operation, plan.idempotencyKey, request, { run, signal, deadline, inTime, context })
     const accepted = await answered.catch((error: unknown) => {
       if (isAuthenticationError(error)) connection.onRefused?.()
       throw error
@@ -190,9 +194,9 @@ export class Transport {
   async #inTime(
     pending: Promise<Connection>,
     { retry }: Operation,
-    { signal, deadline, context }: Omit<SharedCall, 'run'>,
+    { signal, deadline, inTime, context }: Omit<SharedCall, 'run'>,
   ): Promise<Connection> {
-    const call = { context, retry }
+    const call = { context, retry, inTime }
     let leave: () => void = () => {}
     const end = new Promise<never>((_, reject) => {
       const abort = () => reject(abortedError(call, new Log()))
@@ -235,9 +239,9 @@ export class Transport {
     operation: Operation,
     key: string,
     request: PreparedRequest,
-    { run, signal, deadline, context }: SharedCall,
+    { run, signal, deadline, inTime, context }: SharedCall,
   ): Promise<Accepted> {
-    const asked = { context, retry: operation.retry }
+    const asked = { context, retry: operation.retry, inTime }
     if (signal?.aborted === true) throw abortedError(asked, new Log())
     const found = this.#flights.join(key, request, signal !== undefined, run)
     if (found.kind === 'conflict') throw conflictError(context, found.sameBytes)

@@ -62,6 +62,9 @@ export async function waitUntilEnded<State, Ended extends State>(
   const { deadline: deadlineOption, interval, onUpdate, signal: ownSignal, timeout, headers, apiKey } = options
   const { clock, random } = transport
   const signal = ownSignal ?? new AbortController().signal
+  const deadline = deadlineFrom(deadlineOption, POLICY.waitDeadline, clock)
+  // A function may have more time to give at the next call; a point in time that has passed does not come again.
+  const mayHaveTime = typeof deadlineOption === 'function' || deadline.remaining() > 0
   const end = await poll<State>({
     ...plan,
     read: (remaining) =>
@@ -75,7 +78,7 @@ export async function waitUntilEnded<State, Ended extends State>(
       }),
     onUpdate,
     intervalMs: interval ?? plan.intervalMs ?? POLICY.poll.base,
-    deadline: deadlineFrom(deadlineOption, POLICY.waitDeadline, clock),
+    deadline,
     signal,
     clock,
     random,
@@ -93,6 +96,6 @@ export async function waitUntilEnded<State, Ended extends State>(
   throw new WaitTimeoutError(
     `${operation}: ${thing} ${state} at the deadline. ${continues}: wait again for the same id.`,
     last === undefined ? undefined : (plan.lastStateOf?.(last) ?? last),
-    context,
+    { ...context, retryable: mayHaveTime },
   )
 }

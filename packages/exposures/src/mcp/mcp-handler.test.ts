@@ -103,6 +103,7 @@ describe.each(MCP_ERAS)('a server of the era of %s', (era) => {
     expect(mcpFailure(await call('find-things', { kind: 'big' }))).toEqual({
       type: 'InternalError',
       outcome: 'not_sent',
+      retryable: false,
       message: 'find-things: this server failed.',
     })
   })

@@ -36,7 +36,7 @@ const ERRORS: Readonly<Record<string, (context: ErrorContext) => SdkError>> = {
   ApiError: (context) => new ApiError('', { status: 400 }, context),
   AuthenticationError: (context) => new AuthenticationError('', { status: 401 }, context),
   ConfigurationError: (context) => new ConfigurationError('', context),
-  ConnectionError: (context) => new ConnectionError('', context),
+  ConnectionError: (context) => new ConnectionError('', { ...context, retryable: true }),
   IdempotencyConflictError: (context) => new IdempotencyConflictError('', { status: 400 }, context),
   InsufficientFundsError: (context) => new InsufficientFundsError('', { status: 400 }, context),
   NotFoundError: (context) => new NotFoundError('', { status: 404 }, context),
@@ -243,4 +243,13 @@ describe('besides', () => {
   ] as const)('%s', (_, tool, outcome, error, key, says) => {
     expect(toolAdvice({ tool, outcome, error, key })).toBe(says)
   })
+})
+
+it('a connection that no repeat can help is for whoever runs the server, and never another key', () => {
+  const advice = (outcome: Outcome) => {
+    const error = new ConnectionError('', { outcome, retryable: false, idempotencyKey: KEY })
+    return toolAdvice({ tool: CREATE, outcome, error, key: KEY })
+  }
+  expect(advice('not_sent')).toBe(SAYS.sendMended)
+  expect(advice('unknown')).toContain('never with another key')
 })

@@ -2,6 +2,7 @@ import {
   isApiError,
   isAuthenticationError,
   isConfigurationError,
+  isConnectionError,
   isIdempotencyConflictError,
   isPermissionError,
   isRequestValidationError,
@@ -110,9 +111,12 @@ const again = ({ tool: { name, idempotencyHeader }, key }: Failed): string =>
     ? 'Call again'
     : `Call ${name} again with the very same body and ${idempotencyHeader} ${JSON.stringify(key)}`
 
-/** What a model cannot mend. */
+/** What a model cannot mend, and time does not: a connection that lasts refused is the doing of a proxy, a certificate or a setup. */
 const isForTheOperator = (error: SdkError | undefined): boolean =>
-  isConfigurationError(error) || isAuthenticationError(error) || isPermissionError(error)
+  (isConnectionError(error) && !error.retryable) ||
+  isConfigurationError(error) ||
+  isAuthenticationError(error) ||
+  isPermissionError(error)
 
 const isRateLimit = (error: SdkError | undefined): boolean => isApiError(error) && error.status === 429
 

@@ -14,6 +14,7 @@ describe('what is told', () => {
       code: 'too_odd',
       status: 422,
       outcome: 'rejected',
+      retryable: false,
       message: 'No.',
       next: expect.any(String),
       idempotencyKey: 'k-1',
@@ -22,7 +23,12 @@ describe('what is told', () => {
       requestId: 'r-1',
       retryAfterMs: 7,
     })
-    expect(toolFailure(new SdkError('No.'), FIND)).toEqual({ type: 'SdkError', outcome: 'not_sent', message: 'No.' })
+    expect(toolFailure(new SdkError('No.'), FIND)).toEqual({
+      type: 'SdkError',
+      outcome: 'not_sent',
+      retryable: false,
+      message: 'No.',
+    })
   })
 
   it('has the status of an answer that nobody expected', () => {
@@ -33,6 +39,7 @@ describe('what is told', () => {
     expect(toolFailure(new TypeError('canary'), CREATE, 'k-1')).toEqual({
       type: 'InternalError',
       outcome: 'unknown',
+      retryable: false,
       message: 'create-order: this server failed.',
       next: expect.stringContaining('and X-Idempotency-Key "k-1"; never with another key'),
       idempotencyKey: 'k-1',

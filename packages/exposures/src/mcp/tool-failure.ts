@@ -23,6 +23,8 @@ export interface ToolFailure {
   readonly status?: number
   /** Whether what was asked for happened. */
   readonly outcome: Outcome
+  /** Whether the same call can succeed later without anybody changing anything. */
+  readonly retryable: boolean
   readonly message: string
   /** What to do now. */
   readonly next?: string
@@ -41,6 +43,7 @@ export function refusedArguments({ name }: FailedTool, issues: readonly SchemaIs
   return {
     type: 'RequestValidationError',
     outcome: 'not_sent',
+    retryable: false,
     message: `${name}: ${listed.endsWith('?') ? listed : `${listed}.`} Nothing was sent.`,
     next: FIX,
     issues: named(issues),
@@ -57,15 +60,16 @@ export function toolFailure(error: unknown, tool: FailedTool, sentKey?: string):
     const outcome = changesNothing(tool.operation) ? 'not_sent' : 'unknown'
     const next = toolAdvice({ outcome, tool, error: undefined, key: sentKey })
     const message = `${tool.name}: this server failed.`
-    return known({ type: 'InternalError', outcome, message, next, idempotencyKey: sentKey })
+    return known({ type: 'InternalError', outcome, retryable: false, message, next, idempotencyKey: sentKey })
   }
-  const { name, outcome, message, idempotencyKey = sentKey, orderId, runId, requestId } = error
+  const { name, outcome, retryable, message, idempotencyKey = sentKey, orderId, runId, requestId } = error
   const answered = isApiError(error) || isWriteRefusedError(error) ? error : undefined
   return known({
     type: name,
     code: answered?.type,
     status: statusOf(error),
     outcome,
+    retryable,
     message,
     next: toolAdvice({ outcome, tool, error, key: idempotencyKey }),
     idempotencyKey,

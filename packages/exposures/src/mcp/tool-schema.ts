@@ -28,6 +28,7 @@ const FAILURE_SCHEMA: JsonSchema = {
           description:
             'Whether it happened: not_sent and rejected: no, and next says which key to use now; accepted: yes; unknown: perhaps, so repeat it with the same idempotency key and no other.',
         },
+        retryable: { type: 'boolean', description: 'Whether the same call can succeed later.' },
         message: text('What went wrong.'),
         next: text('What to do now.'),
         idempotencyKey: text('The key that the call was sent under.'),

@@ -41,9 +41,10 @@ export function problemOf(
       operation: operation.id,
       // It went wrong after the call had begun, and nobody knows how far it came.
       outcome: operation.retry === 'read' ? 'not_sent' : 'unknown',
+      retryable: false,
     })
   }
-  const { outcome, idempotencyKey, orderId, runId, message: detail } = error
+  const { outcome, retryable, idempotencyKey, orderId, runId, message: detail } = error
   const ownKey = isOwnKeyRefused(error)
   const type = ownKey
     ? 'upstream-credential'
@@ -57,6 +58,7 @@ export function problemOf(
     status: ownKey ? 502 : statusOf(error),
     detail,
     outcome,
+    retryable,
     operation: error.operation ?? operation.id,
     idempotencyKey,
     orderId,

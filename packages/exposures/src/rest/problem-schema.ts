@@ -20,6 +20,10 @@ export const PROBLEM_SCHEMA: JsonSchema = {
       description:
         'Whether what was asked for happened. not_sent: nothing was sent. rejected: it was refused; after a 429 repeat the call with the same key, otherwise mend it and use a new key, unless an earlier call with this one was unknown. unknown: it may have happened; repeat the call with the same key. accepted: it happened, and only the answer was lost.',
     },
+    retryable: {
+      type: 'boolean',
+      description: 'Whether the same call, with the same key, can succeed later without anybody changing anything.',
+    },
     operation: text('The operation that failed.'),
     idempotencyKey: text('The key of this call, to repeat it with where outcome says so.'),
     orderId: text('The order concerned, where its id is known.'),

@@ -17,6 +17,8 @@ export interface Problem {
   readonly detail: string
   /** Whether the thing that was asked for happened: `not_sent`, `rejected`, `unknown` or `accepted`. */
   readonly outcome?: Outcome | undefined
+  /** Whether the same call can succeed later without anybody changing anything. */
+  readonly retryable?: boolean | undefined
   readonly operation?: string | undefined
   /** The key of this call, to repeat it with where `outcome` says so. */
   readonly idempotencyKey?: string | undefined

@@ -24,6 +24,9 @@ export type JournalErrorCode =
   | 'write_failed'
   | 'other_batch'
 
+/** What goes by when another run has ended, or when the journal is opened anew. */
+const MAY_PASS: ReadonlySet<JournalErrorCode> = new Set(['locked', 'claimed', 'lost'])
+
 /** A journal of payouts that cannot do what was asked of it. */
 export class JournalError extends SdkError {
   override readonly name: string = 'JournalError'
@@ -36,7 +39,7 @@ export class JournalError extends SdkError {
     message: string,
     { references = [], ...context }: ErrorContext & { readonly references?: readonly string[] | undefined } = {},
   ) {
-    super(message, context)
+    super(message, { retryable: MAY_PASS.has(code), ...context })
     this.code = code
     this.references = references
   }

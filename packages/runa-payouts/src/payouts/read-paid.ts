@@ -1,4 +1,4 @@
-import { SdkError } from '@x/transport'
+import { isSdkError, SdkError } from '@x/transport'
 import type { ClaimedRow } from '../journal/payout-journal.ts'
 import type { CompletedOrder, FailedOrder, OrderItem } from '../wire.gen.ts'
 import type { Batch } from './batch.ts'
@@ -49,17 +49,17 @@ async function readPaid(
   { key, orderId, rows }: { readonly key: string; readonly orderId: string; readonly rows: readonly ClaimedRow[] },
 ): Promise<PaidOrder> {
   const { connection, plan } = batch
-  const unread = (why: string, cause?: unknown) => ({
+  const unread = (why: string, retryable: boolean, cause?: unknown) => ({
     error: new SdkError(
       `sendPayouts: order ${orderId} was paid by an earlier run, and could not be read: ${why} Run the batch again to read it.`,
-      { operation: 'sendPayouts', outcome: 'accepted', idempotencyKey: key, orderId, cause },
+      { operation: 'sendPayouts', outcome: 'accepted', retryable, idempotencyKey: key, orderId, cause },
     ),
   })
   try {
     const order = await batch.untilStopped((signal) => connection.getOrder(orderId, signal))
-    if (order.status !== 'COMPLETED' && order.status !== 'FAILED') return unread(`it is ${order.status}.`)
+    if (order.status !== 'COMPLETED' && order.status !== 'FAILED') return unread(`it is ${order.status}.`, true)
     return { order, items: await itemsByReference(order, rows, plan.paymentMethod) }
   } catch (error) {
-    return unread(error instanceof Error ? error.message : String(error), error)
+    return unread(error instanceof Error ? error.message : String(error), isSdkError(error) && error.retryable, error)
   }
 }

@@ -240,7 +240,7 @@ describe('an answer of the API', () => {
   it('that says nothing leaves a status and no details', () => {
     const error = new ApiError('message', { ...ANSWER, type: undefined, bodyText: undefined })
     expect(error.details).toEqual([])
-    expect(Object.keys(error).sort()).toEqual(['attempts', 'details', 'name', 'outcome', 'status'])
+    expect(Object.keys(error).sort()).toEqual(['attempts', 'details', 'name', 'outcome', 'retryable', 'status'])
     for (const field of ['type', 'help', 'bodyText', 'retryAfterMs']) expect(field in error, field).toBe(false)
   })
 
@@ -265,7 +265,7 @@ describe('an answer that nobody expected', () => {
 
   it('leaves no fields where there was none', () => {
     const error = new errors.UnexpectedResponseError('message', { status: undefined, bodyText: undefined }, {})
-    expect(Object.keys(error).sort()).toEqual(['attempts', 'name', 'outcome'])
+    expect(Object.keys(error).sort()).toEqual(['attempts', 'name', 'outcome', 'retryable'])
   })
 })
 

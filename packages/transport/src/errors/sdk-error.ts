@@ -13,6 +13,8 @@ export interface ErrorContext {
   /** Name of the operation: `createOrder`. */
   readonly operation?: string | undefined
   readonly outcome?: Outcome | undefined
+  /** Default: false. */
+  readonly retryable?: boolean | undefined
   readonly attempts?: readonly Attempt[] | undefined
   readonly requestId?: string | undefined
   readonly idempotencyKey?: string | undefined
@@ -45,6 +47,21 @@ export class SdkError extends Error {
    * - `accepted`: it happened; only the answer, or the waiting after it, was lost. Never use another key.
    */
   readonly outcome: Outcome
+  /**
+   * Whether the same call can succeed later without anybody changing anything. Make it with the `idempotencyKey` of this
+   * error, if it has one.
+   *
+   * True after a connection that was refused or lost, a timeout, a rate limit, a server that failed, a first request that is
+   * still running, and a wait that ran out of time.
+   *
+   * False where somebody has to change something first: the input, the API key, the balance, a certificate, a proxy, a
+   * deadline that was too short from the start. A refusal that the API keeps is all that its key will ever get, and a key that
+   * is too old or belongs to another request stays so. False also where your own signal ended the call, which is for you to
+   * take back; and for a write without a key that may have happened, which would be done twice.
+   *
+   * It says nothing about what happened: `outcome` does.
+   */
+  readonly retryable: boolean
   /** What was tried, in order. Empty when nothing was. */
   readonly attempts: readonly Attempt[]
   /** What the server calls the last request it answered, for its support team. */
@@ -61,6 +78,7 @@ export class SdkError extends Error {
   constructor(message: string, context: ErrorContext = {}) {
     super(message, context.cause === undefined ? undefined : { cause: context.cause })
     this.outcome = context.outcome ?? 'not_sent'
+    this.retryable = context.retryable ?? false
     this.attempts = context.attempts ?? []
     const { operation, requestId, idempotencyKey, orderId, runId, eventId } = context
     assignKnown(this, { operation, requestId, idempotencyKey, orderId, runId, eventId })

@@ -1,4 +1,4 @@
-import { isRateLimitError, isSdkError, type Outcome, RunaPayouts } from '@x/runa-payouts'
+import { isSdkError, type Outcome, RunaPayouts } from '@x/runa-payouts'
 import { bonuses } from '../../../../bonuses.ts'
 
 /** Seconds that the platform gives this route. */
@@ -12,8 +12,8 @@ interface RouteContext {
   readonly params: Promise<{ readonly bonusId: string }>
 }
 
-/** What a failed call is for the browser. 503: ask again, which sends the same key. */
-const STATUS: Readonly<Record<Outcome, number>> = { not_sent: 503, unknown: 503, accepted: 202, rejected: 422 }
+/** What a failed call is for the browser, where asking again is of no use. After `unknown`, a person has to look. */
+const STATUS: Readonly<Record<Outcome, number>> = { not_sent: 500, unknown: 500, accepted: 202, rejected: 422 }
 
 /** Who may call this is for your session and its protection against forged requests to decide. */
 export async function POST(_: Request, { params }: RouteContext): Promise<Response> {
@@ -30,8 +30,9 @@ export async function POST(_: Request, { params }: RouteContext): Promise<Respon
     return Response.json({ orderId: order.id, state: order.status }, { status: kind === 'completed' ? 200 : 202 })
   } catch (error) {
     if (!isSdkError(error)) throw error
-    const { name, outcome, orderId } = error
-    const status = isRateLimitError(error) ? 503 : STATUS[outcome]
+    const { name, outcome, retryable, orderId } = error
+    // 503: ask again, which sends the same key.
+    const status = retryable && outcome !== 'accepted' ? 503 : STATUS[outcome]
     return Response.json({ error: name, outcome, orderId }, { status })
   }
 }

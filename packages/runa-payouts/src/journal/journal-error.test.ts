@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { JournalError, type JournalErrorCode } from './journal-error.ts'
+
+const CODES: Readonly<Record<JournalErrorCode, boolean>> = {
+  locked: true,
+  claimed: true,
+  lost: true,
+  corrupt: false,
+  settled: false,
+  unclaimed: false,
+  invalid_settlement: false,
+  closed: false,
+  write_failed: false,
+  other_batch: false,
+}
+
+it.each(Object.entries(CODES))(
+  '%s: whether the same run can succeed later without anybody changing it',
+  (code, expected) => {
+    // A name of the table above.
+    const error = new JournalError(code as JournalErrorCode, 'x')
+    expect(error.retryable).toBe(expected)
+    expect(error.toJSON()).toMatchObject({ retryable: expected })
+  },
+)
