@@ -24,7 +24,11 @@ export async function startInngest(): Promise<ServedPackage> {
     },
     answerOddly: {
       'get-function-run-status': ({ runId }) => next('getRun', { data: oddRun(runId), metadata: 7 }),
-      'cancel-function-run': ({ runId }) => next('getRun', { data: oddRun(runId) }),
+      // An answer to the cancel that says nothing, so that the run is read.
+      'cancel-function-run': ({ runId }) => {
+        next('cancelRun', { data: 7 })
+        next('getRun', { data: oddRun(runId) })
+      },
       'list-jobs-steps-run': () => next('listRunJobs', { data: [null, { job_id: 7, position: 'first' }] }),
     },
     close,
