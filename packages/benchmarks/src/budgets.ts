@@ -19,8 +19,9 @@ export const BUNDLE_LIMITS = {
   runaCall: { atStart: { reach: 20_000, limit: 46_500 }, oneFile: { reach: 20_000, limit: 46_500 } },
   // 2026-11-29: 58.4 kB: the client, batches and a journal in memory.
   runaBulk: { atStart: { reach: 40_000, limit: 60_000 }, oneFile: { reach: 40_000, limit: 60_000 } },
-  // 2026-11-29: 38.2 kB, ky included.
-  inngestCall: { atStart: { reach: 20_000, limit: 39_500 }, oneFile: { reach: 20_000, limit: 39_500 } },
+  // 2026-11-29: 45.5 kB, ky included. 5 kB of it read by v2 what v1 gets wrong, wait for the runs of an event, and cancel by
+  // three routes.
+  inngestCall: { atStart: { reach: 20_000, limit: 46_500 }, oneFile: { reach: 20_000, limit: 46_500 } },
   // 2026-11-29: 82.7 kB: everything that they share is there twice.
   bothCalls: { atStart: { reach: 38_000, limit: 85_000 }, oneFile: { reach: 38_000, limit: 85_000 } },
   // 2026-11-22: 1.1 and 1.0 kB as one file: every class of errors stays, since each has a getter named by a symbol.
@@ -37,10 +38,11 @@ export const INSTALLED_LIMITS = {
     whole: { reach: 1_000_000, limit: 1_630_000 },
     client: { reach: 350_000, limit: 880_000 },
   },
-  // 2026-11-29: 49 files, 1,251 kB, of which everything else 524 kB, for the same reason.
+  // 2026-11-29: 49 files, 1,343 kB, of which everything else 607 kB, for the same reason. 116 kB are `./testing`: the sandbox
+  // plays what was recorded of the real server, v2 included.
   'inngest-runs': {
     files: { reach: 60, limit: 60 },
-    whole: { reach: 1_000_000, limit: 1_270_000 },
-    client: { reach: 350_000, limit: 540_000 },
+    whole: { reach: 1_000_000, limit: 1_360_000 },
+    client: { reach: 350_000, limit: 620_000 },
   },
 } satisfies Readonly<Record<string, Readonly<Record<'files' | 'whole' | 'client', Limit>>>>

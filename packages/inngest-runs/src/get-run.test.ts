@@ -136,7 +136,7 @@ describe('errors that hide in HTTP 200', () => {
   })
 
   it('a failure (500 in the body) is tried again', async () => {
-    const { client, sandbox } = await start()
+    const { client, sandbox } = await start({ checkpointing: false })
     const { runId } = sandbox.runs.start()
     sandbox.faults.next('internal-error', { times: 2 })
     expect(await client().getRun(runId)).toMatchObject({ run_id: runId })

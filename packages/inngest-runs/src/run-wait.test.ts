@@ -98,7 +98,7 @@ describe('the schedule', () => {
   it.each(['rate-limit', 'internal-error', 'panic-500', 'drop-before', 'truncate', 'empty-object-200'] as const)(
     '%s is one poll without news',
     async (fault) => {
-      const { client, sandbox } = await start()
+      const { client, sandbox } = await start({ checkpointing: false })
       const { runId } = sandbox.runs.start({ script: { ends: 'Completed' } })
       sandbox.faults.next(fault, { times: 2 })
       expect(await client().waitForRun(runId)).toMatchObject({ result: 'completed' })

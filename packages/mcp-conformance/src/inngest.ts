@@ -24,7 +24,11 @@ export async function startInngest(): Promise<ServedPackage> {
     },
     answerOddly: {
       'get-function-run-status': ({ runId }) => next('getRun', { data: oddRun(runId), metadata: 7 }),
-      'cancel-function-run': () => next('cancelRun', { data: { id: 7, status: 'UNHEARD_OF' }, metadata: 7 }),
+      // An answer to the cancel that says nothing, so that the run is read.
+      'cancel-function-run': ({ runId }) => {
+        next('cancelRun', { data: 7 })
+        next('getRun', { data: oddRun(runId) })
+      },
       'list-jobs-steps-run': () => next('listRunJobs', { data: [null, { job_id: 7, position: 'first' }] }),
     },
     close,
