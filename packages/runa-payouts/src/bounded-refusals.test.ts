@@ -2,7 +2,7 @@ import { failureOf, MCP_ERAS, mcpCaller } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { payout, resultsOf, USD } from '../test/batches.ts'
 import { ITEM, order, sandboxes } from '../test/running-sandbox.ts'
-import type { Payout } from './bulk.ts'
+import { type Payout, sendPayouts } from './bulk.ts'
 import {
   type CallOptions,
   type CreateOrderRequest,
@@ -124,12 +124,20 @@ describe('a refusal is bounded, however much is wrong', () => {
     ['100,000 levels', () => ({ ...payout('p1'), products: deep(100_000) })],
   ])('with %s in a row of sendPayouts', async (_, row) => {
     const { client, clock, sandbox } = await start()
-    const { sendPayouts } = await import('./bulk.ts')
     const options = { reference: 'march', payment_method: USD, startedAt: clock.now() }
     const { results } = await resultsOf(sendPayouts(client(), [row() as Payout], options))
     expect(results).toHaveLength(1)
     inBounds(results[0]?.error)
     expect(sandbox.ledger.orders).toEqual([])
+  })
+
+  it('a key of more than 255 characters is none, as a store may keep the beginning alone', async () => {
+    const { client, sandbox } = await start()
+    const { message } = await failureOf(client().createOrder(order(), { idempotencyKey: 'k'.repeat(256) }))
+    expect(message).toContain('idempotencyKey: expected at most 255 characters, got 256')
+    expect(sandbox.requests).toEqual([])
+    const longest = 'k'.repeat(255)
+    expect((await client().createOrder(order(), { idempotencyKey: longest })).idempotencyKey).toBe(longest)
   })
 
   it('with 150,000 unknown options of a client', () => {
@@ -199,7 +207,7 @@ describe('no error that is served over REST is larger than 64 KiB', () => {
       422,
     ],
     ['a long name of a parameter', () => new Request(`http://localhost/v1/order?${long('k')}=1`), 422],
-    ['a long id', () => new Request(`http://localhost/v1/order/${long('k')}`), 404],
+    ['a long id', () => new Request(`http://localhost/v1/order/${'k'.repeat(8000)}`), 404],
     ['a long path', () => new Request(`http://localhost/${long('k')}`), 404],
     ['a long method', () => new Request('http://localhost/v1/order', { method: long('X') }), 405],
     ['a long key that is none', () => post(order(), { 'x-idempotency-key': `undefined-${long('k')}` }), 422],

@@ -60,7 +60,7 @@ export type IntentOptions =
       /**
        * Names the intent to pay. The same key with the same body is paid once, however often it is sent, for 30 days
        * (developer.runa.io, /best-practices/idempotency). Default: a random one for this call, which guards its retries
-       * but is lost when the process ends: store one first, or derive it with `deriveIdempotencyKey`.
+       * but is lost when the process ends: store one first, or derive it with `deriveIdempotencyKey`. At most 255 characters.
        *
        * Given as undefined, it is refused and nothing is sent: a key that went missing, replaced by a random one, would pay
        * again. For a random key, leave it out.

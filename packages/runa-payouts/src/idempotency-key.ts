@@ -1,13 +1,20 @@
-import { headerValueProblem, isDate, RequestValidationError, type SchemaIssue } from '@x/transport'
+import { headerValueProblem, isDate, keptIssues, listed, RequestValidationError, type SchemaIssue } from '@x/transport'
 import { identifyingTextProblem } from './identifying-text.ts'
+
+/**
+ * Characters of an idempotency key. Runa documents no limit; what is longer is no key, and where one is stored its end may be
+ * cut off, so that it is the key of another payment.
+ */
+const LONGEST_KEY = 255
 
 /** What is wrong with an idempotency key, or undefined. */
 export function idempotencyKeyProblem(key: unknown): string | undefined {
   if (typeof key === 'object' && key !== null && 'then' in key) {
     return 'expected a string, got a promise: await it (deriveIdempotencyKey is asynchronous)'
   }
-  const problem = typeof key === 'string' ? identifyingTextProblem(key) : undefined
-  return problem ?? headerValueProblem(key)
+  if (typeof key !== 'string') return headerValueProblem(key)
+  if (key.length > LONGEST_KEY) return `expected at most ${LONGEST_KEY} characters, got ${key.length}`
+  return identifyingTextProblem(key) ?? headerValueProblem(key)
 }
 
 /** Ms after which a key is refused: Runa forgets it after 30 days, and would then place the order again. */
@@ -58,10 +65,8 @@ export async function deriveIdempotencyKey(...parts: (string | number | boolean)
   })
   if (parts.length === 0) issues.push({ path: [], code: 'too_small', message: 'expected at least one part' })
   if (issues.length > 0) {
-    const listed = issues
-      .map(({ path, message }) => [...path.map((index) => `part ${index}`), message].join(': '))
-      .join('; ')
-    throw new RequestValidationError(`deriveIdempotencyKey: ${listed}.`, issues)
+    const sentences = issues.map(({ path, message }) => [...path.map((index) => `part ${index}`), message].join(': '))
+    throw new RequestValidationError(`deriveIdempotencyKey: ${listed(sentences)}.`, keptIssues(issues))
   }
   const text = new TextEncoder().encode(JSON.stringify([NAMESPACE, ...parts]))
   return uuidV8(new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', text)))

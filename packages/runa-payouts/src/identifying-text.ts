@@ -1,3 +1,5 @@
+import { shownValue } from '@x/transport'
+
 /**
  * The one rule for texts that tell payments apart: parts of derived keys, keys made by hand, and references of batches and
  * payouts. Two texts that look alike make two payments where a person means one; a text that a missing value left behind
@@ -109,8 +111,8 @@ const LAST_IS_EMPTY =
 function missingValueProblem(text: string): string | undefined {
   const advice = 'is what a missing value looks like as text: check the value that you put there'
   const found = NEVER_MEANT.exec(text)
-  if (found !== null) return `got "${found[0]}" at ${place(text, found.index)}, which ${advice}`
-  if (/^[-_:/|#,;=&+"'(){}[\].\s]+$/.test(text)) return `got ${JSON.stringify(text)}, which ${advice}`
+  if (found !== null) return `got ${shownValue(found[0])} at ${place(text, found.index)}, which ${advice}`
+  if (/^[-_:/|#,;=&+"'(){}[\].\s]+$/.test(text)) return `got ${shownValue(text)}, which ${advice}`
   if (LAST_IS_EMPTY.test(text)) return `got nothing behind the last "${text.slice(-1)}", which ${advice}`
   let start = 0
   for (const part of text.split(SEPARATORS)) {

@@ -42,7 +42,11 @@ describe('half of a character is refused by name, and nothing is sent', () => {
       (runa) => runa.ping({ headers: { [HALF]: 'a' } }),
       `headers.${HALF}: expected a header name`,
     ],
-    ['in a key', (runa) => runa.createOrder(order(), { idempotencyKey: HALF }), 'idempotencyKey: expected visible'],
+    [
+      'in a key',
+      (runa) => runa.createOrder(order(), { idempotencyKey: HALF }),
+      'idempotencyKey: expected well-formed Unicode',
+    ],
   ])('%s', async (_, call, says) => {
     const { client, sandbox } = await start()
     const error = await failureOf(Promise.resolve(call(client())))

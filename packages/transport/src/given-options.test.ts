@@ -38,6 +38,10 @@ describe('a record among them', () => {
     const headers = { 'X-A': '1' }
     expect(givenRecord(headers)).toStrictEqual(headers)
     expect(givenRecord(headers)).not.toBe(headers)
+    const query = { ids: ['a', 'b'] }
+    const given = givenRecord(query)
+    query.ids.push('c')
+    expect(given).toEqual({ ids: ['a', 'b'] })
     const map = new Map()
     expect(givenRecord(map)).toBe(map)
     expect(givenRecord(undefined)).toBeUndefined()

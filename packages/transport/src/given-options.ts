@@ -27,5 +27,16 @@ export const givenQuery = <T>(query: T): T =>
       ) as T)
     : query
 
-/** The same for an option that is a record of the caller's own names, such as headers. What is none is given back as it is. */
-export const givenRecord = <T>(record: T): T => (isPlainObject(record) ? { ...record } : record)
+/**
+ * The same for an option that is a record of the caller's own names, such as headers, and for lists in it. What is none is
+ * given back as it is.
+ */
+export function givenRecord<T>(record: T): T {
+  if (!isPlainObject(record)) return record
+  const entries = Object.entries(record).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? Array.from(value) : value,
+  ])
+  // The same properties, read.
+  return Object.fromEntries(entries) as T
+}

@@ -10,23 +10,24 @@ describe('a query', () => {
     ['an empty one', {}],
     ['texts, numbers and booleans', { a: '', b: '😀', c: 0, d: -1.5, e: false }],
     ['what is undefined, and is left out', { a: undefined }],
+    ['a list as a value, for a parameter that is repeated', { a: ['b', 1, true] }],
     ['one without a prototype', Object.assign(Object.create(null), { a: '1' })],
   ])('%s is one', (_, query) => {
     expect(problems(query)).toEqual([])
   })
 
-  // What URLSearchParams would write of them: nothing, `null`, `NaN`, `[object Object]`, `a,b`, and another text.
+  // What URLSearchParams would write of them: nothing, `null`, `NaN`, `[object Object]`, and another text.
   it.each<[string, unknown, string]>([
-    ['URLSearchParams', new URLSearchParams('a=1'), 'query: expected a plain object of strings, numbers and booleans'],
+    ['URLSearchParams', new URLSearchParams('a=1'), 'query: expected a plain object of strings, numbers, booleans and arrays of them'],
     ['a Map', new Map([['a', '1']]), 'query: expected a plain object'],
-    ['a list', [['a', '1']], 'query: expected a plain object of strings, numbers and booleans, got an array'],
-    ['a text', 'a=1', 'query: expected a plain object of strings, numbers and booleans, got "a=1"'],
-    ['null', null, 'query: expected a plain object of strings, numbers and booleans, got null'],
-    ['null as a value', { a: null }, 'query.a: expected a string, a finite number or a boolean, got null'],
-    ['NaN', { a: Number.NaN }, 'query.a: expected a string, a finite number or a boolean, got NaN'],
-    ['an object as a value', { a: {} }, 'query.a: expected a string, a finite number or a boolean, got an object'],
-    ['a list as a value', { a: ['b'] }, 'query.a: expected a string, a finite number or a boolean, got an array'],
-    ['a Date', { a: new Date(0) }, 'query.a: expected a string, a finite number or a boolean, got an object'],
+    ['a list', [['a', '1']], 'query: expected a plain object of strings, numbers, booleans and arrays of them, got an array'],
+    ['a text', 'a=1', 'query: expected a plain object of strings, numbers, booleans and arrays of them, got "a=1"'],
+    ['null', null, 'query: expected a plain object of strings, numbers, booleans and arrays of them, got null'],
+    ['null as a value', { a: null }, 'query.a: expected a string, a finite number or a boolean, or an array of them, got null'],
+    ['NaN', { a: Number.NaN }, 'query.a: expected a string, a finite number or a boolean, or an array of them, got NaN'],
+    ['an object as a value', { a: {} }, 'query.a: expected a string, a finite number or a boolean, or an array of them, got an object'],
+    ['a list in a list', { a: [['b']] }, 'got an array'],
+    ['a Date', { a: new Date(0) }, 'query.a: expected a string, a finite number or a boolean, or an array of them, got an object'],
     ['half of a character', { a: 'b\ud83d' }, 'query.a: expected well-formed Unicode, got a lone surrogate'],
     ['half of a character in a name', { 'a\ude00': '' }, 'query.a\ude00: expected well-formed Unicode'],
   ])('%s is refused by its name', (_, query, says) => {

@@ -37,7 +37,7 @@ export class ApiError extends SdkError {
   declare readonly type: string | undefined
   /** What the API advises, where it does. */
   declare readonly help: string | undefined
-  /** What is wrong with which field, for a 422. */
+  /** What is wrong with which field, for a 422: at most 1,000 of it. The message spells out 20, and counts the others. */
   readonly details: readonly ApiErrorDetail[]
   /** At most 1 KiB of the body as it came, free of secrets. */
   declare readonly bodyText: string | undefined

@@ -7,7 +7,7 @@ import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-er
  */
 export class RequestValidationError extends SdkError {
   override readonly name = 'RequestValidationError'
-  /** Everything that is wrong, in the order of the fields. */
+  /** Everything that is wrong, in the order of the fields: at most 1,000 of it. The message spells out 20, and counts the others. */
   readonly issues: readonly SchemaIssue[]
 
   constructor(message: string, issues: readonly SchemaIssue[], context: ErrorContext = {}) {
