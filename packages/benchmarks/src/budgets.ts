@@ -14,16 +14,17 @@ interface BundleLimits {
 
 /** By the name of the entry in `bundles/entries.ts`. */
 export const BUNDLE_LIMITS = {
-  // 2026-11-29: 45.0 kB, at the start as in one file: ky, 8.7 kB, comes with the client, so that nothing is loaded in the middle
-  // of a payment that fails. Batches are an entry of their own.
-  runaCall: { atStart: { reach: 20_000, limit: 46_500 }, oneFile: { reach: 20_000, limit: 46_500 } },
-  // 2026-11-29: 58.4 kB: the client, batches and a journal in memory.
-  runaBulk: { atStart: { reach: 40_000, limit: 60_000 }, oneFile: { reach: 40_000, limit: 60_000 } },
+  // 2026-11-29: 49.1 kB, at the start as in one file: ky, 8.7 kB, comes with the client, so that nothing is loaded in the middle
+  // of a payment that fails. Batches are an entry of their own. What is checked is the text that goes out, refusals are
+  // bounded, and keys and failures of the network are told in words.
+  runaCall: { atStart: { reach: 20_000, limit: 50_200 }, oneFile: { reach: 20_000, limit: 50_200 } },
+  // 2026-11-29: 63.9 kB: the client, batches and a journal in memory.
+  runaBulk: { atStart: { reach: 40_000, limit: 65_200 }, oneFile: { reach: 40_000, limit: 65_200 } },
   // 2026-11-29: 45.5 kB, ky included. 5 kB of it read by v2 what v1 gets wrong, wait for the runs of an event, and cancel by
   // three routes.
   inngestCall: { atStart: { reach: 20_000, limit: 46_500 }, oneFile: { reach: 20_000, limit: 46_500 } },
-  // 2026-11-29: 82.7 kB: everything that they share is there twice.
-  bothCalls: { atStart: { reach: 38_000, limit: 85_000 }, oneFile: { reach: 38_000, limit: 85_000 } },
+  // 2026-11-29: 94.3 kB: everything that they share is there twice.
+  bothCalls: { atStart: { reach: 38_000, limit: 96_300 }, oneFile: { reach: 38_000, limit: 96_300 } },
   // 2026-11-22: 1.1 and 1.0 kB as one file: every class of errors stays, since each has a getter named by a symbol.
   runaGuard: { atStart: { reach: 2_000, limit: 2_000 }, oneFile: { reach: 2_000, limit: 2_000 } },
   inngestGuard: { atStart: { reach: 2_000, limit: 2_000 }, oneFile: { reach: 2_000, limit: 2_000 } },
@@ -31,12 +32,12 @@ export const BUNDLE_LIMITS = {
 
 /** Of each tarball, unpacked: files, bytes, and bytes without `./mcp` and the commands. */
 export const INSTALLED_LIMITS = {
-  // 2026-11-29: 65 files, 1,604 kB, of which everything else 858 kB. Servers are CommonJS all through, since Jest (without a
+  // 2026-11-29: 65 files, 1,670 kB, of which everything else 915 kB. Servers are CommonJS all through, since Jest (without a
   // flag and Node 24) and ts-jest can require nothing else: 415 kB more, of which 340 kB are the protocol's.
   'runa-payouts': {
     files: { reach: 60, limit: 66 },
-    whole: { reach: 1_000_000, limit: 1_630_000 },
-    client: { reach: 350_000, limit: 880_000 },
+    whole: { reach: 1_000_000, limit: 1_704_000 },
+    client: { reach: 350_000, limit: 934_000 },
   },
   // 2026-11-29: 49 files, 1,343 kB, of which everything else 607 kB, for the same reason. 116 kB are `./testing`: the sandbox
   // plays what was recorded of the real server, v2 included.

@@ -18,16 +18,40 @@ describe('a query', () => {
 
   // What URLSearchParams would write of them: nothing, `null`, `NaN`, `[object Object]`, and another text.
   it.each<[string, unknown, string]>([
-    ['URLSearchParams', new URLSearchParams('a=1'), 'query: expected a plain object of strings, numbers, booleans and arrays of them'],
+    [
+      'URLSearchParams',
+      new URLSearchParams('a=1'),
+      'query: expected a plain object of strings, numbers, booleans and arrays of them',
+    ],
     ['a Map', new Map([['a', '1']]), 'query: expected a plain object'],
-    ['a list', [['a', '1']], 'query: expected a plain object of strings, numbers, booleans and arrays of them, got an array'],
+    [
+      'a list',
+      [['a', '1']],
+      'query: expected a plain object of strings, numbers, booleans and arrays of them, got an array',
+    ],
     ['a text', 'a=1', 'query: expected a plain object of strings, numbers, booleans and arrays of them, got "a=1"'],
     ['null', null, 'query: expected a plain object of strings, numbers, booleans and arrays of them, got null'],
-    ['null as a value', { a: null }, 'query.a: expected a string, a finite number or a boolean, or an array of them, got null'],
-    ['NaN', { a: Number.NaN }, 'query.a: expected a string, a finite number or a boolean, or an array of them, got NaN'],
-    ['an object as a value', { a: {} }, 'query.a: expected a string, a finite number or a boolean, or an array of them, got an object'],
+    [
+      'null as a value',
+      { a: null },
+      'query.a: expected a string, a finite number or a boolean, or an array of them, got null',
+    ],
+    [
+      'NaN',
+      { a: Number.NaN },
+      'query.a: expected a string, a finite number or a boolean, or an array of them, got NaN',
+    ],
+    [
+      'an object as a value',
+      { a: {} },
+      'query.a: expected a string, a finite number or a boolean, or an array of them, got an object',
+    ],
     ['a list in a list', { a: [['b']] }, 'got an array'],
-    ['a Date', { a: new Date(0) }, 'query.a: expected a string, a finite number or a boolean, or an array of them, got an object'],
+    [
+      'a Date',
+      { a: new Date(0) },
+      'query.a: expected a string, a finite number or a boolean, or an array of them, got an object',
+    ],
     ['half of a character', { a: 'b\ud83d' }, 'query.a: expected well-formed Unicode, got a lone surrogate'],
     ['half of a character in a name', { 'a\ude00': '' }, 'query.a\ude00: expected well-formed Unicode'],
   ])('%s is refused by its name', (_, query, says) => {
