@@ -43,8 +43,14 @@ function queryOf(operation: Operation, given: URLSearchParams) {
   const query: Record<string, string | number> = {}
   const issues: SchemaIssue[] = []
   const nearest = nearestNames()
-  for (const name of new Set(given.keys())) {
-    const values = given.getAll(name)
+  // In one pass: a look for every name at all of them takes minutes for 50,000.
+  const named = new Map<string, string[]>()
+  for (const [name, value] of given) {
+    const values = named.get(name)
+    if (values === undefined) named.set(name, [value])
+    else values.push(value)
+  }
+  for (const [name, values] of named) {
     const [value = ''] = values
     if (!known.includes(name)) {
       issues.push({ path: [name], code: 'unrecognized_keys', message: unknownParameter(name, known, nearest) })

@@ -87,7 +87,7 @@ describe('the cause in toJSON()', () => {
     [
       'an error of ours, with its fields',
       new ConnectionError('lost', CONTEXT),
-      { ...CONTEXT, name: 'ConnectionError', message: 'lost' },
+      { ...CONTEXT, name: 'ConnectionError', message: 'lost', retryable: expect.any(Boolean) },
     ],
   ])('is %s as plain data', (_, cause, told) => {
     const json = new SdkError('message', { cause }).toJSON()
