@@ -9,6 +9,7 @@ import { AMOUNT, EDITED_AMOUNT, emailOf, judgeLastRun, judgeLedger, judgeRun, re
 import type { Kit } from './kit.ts'
 import { mishapFetch } from './mishap-fetch.ts'
 import { type Disk, mortalProcess } from './mortal-process.ts'
+import { keepTimeGoing } from './passing-time.ts'
 import { patience } from './patience.ts'
 import type { IntentReport } from './run-intent.ts'
 import type { Upstream } from './upstream.ts'
@@ -28,9 +29,6 @@ const AFTERMATH_MS = 200_000
 
 /** Long enough for a clock that was fast to be caught up with. */
 const CAUGHT_UP_MS = 30 * 60_000
-
-/** Turns of the event loop without any news, after which a run only waits for time to go by. */
-const QUIET_TURNS = 30
 
 const USD = { type: 'ACCOUNT_BALANCE', currency: 'USD' } as const
 
@@ -174,17 +172,6 @@ function unsettled({ entries }: Disk, { ledger }: RunaSandbox): string[] {
     const found = ledger.orders.find(({ description }) => description?.endsWith(entry.claim.key))
     return found?.status === 'COMPLETED' ? [`order ${entry.claim.key} exists, and the journal never learned of it`] : []
   })
-}
-
-/**
- * Lets time go on while a run waits for answers that never come: each sleep in its turn, whenever nothing else happens.
- */
-async function keepTimeGoing(clock: ManualClock, activity: () => number, isOver: () => boolean): Promise<void> {
-  for (let before = -1; !isOver(); before = activity()) {
-    await settle(QUIET_TURNS)
-    const [next] = [...clock.sleeping].sort((a, b) => a.due - b.due)
-    if (activity() === before && next !== undefined) await clock.advance(Math.max(0, next.due - clock.now()))
-  }
 }
 
 function payoutOf({ number, edited, bad }: PlannedRow, { groups }: PlannedBatch, shape: BodyShape): Payout {

@@ -6,6 +6,7 @@ import { type CallerFetch, requestsOf } from './caller-fetch.ts'
 import { createsIn, type Ended, judgeCall, judgeEnd, judgeUnsendable, type Participant } from './judge.ts'
 import type { Kit } from './kit.ts'
 import { mishapFetch } from './mishap-fetch.ts'
+import { keepTimeGoing } from './passing-time.ts'
 import { patience } from './patience.ts'
 import type { Random } from './random.ts'
 import type { PlannedCall, PlannedIntent } from './schedule.ts'
@@ -74,14 +75,35 @@ export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit):
     ...(intent.broke ? { balances: { USD: '5.00' } } : {}),
   })
   const waiting = patience()
+  let activity = 0
+  let underWay = 0
+  let time: Promise<void> | undefined
+  const happened = (what: 'request' | 'commit') => {
+    activity += 1
+    waiting.happened(what)
+  }
   const lane = upstream.lane(sandbox, scoped, {
-    onRequest: () => waiting.happened('request'),
-    onHandled: () => waiting.happened('commit'),
+    onRequest: () => happened('request'),
+    onHandled: () => happened('commit'),
     onSilence: () => {
-      const [next] = [...clock.sleeping].sort((a, b) => a.due - b.due)
-      if (next !== undefined) clock.advance(Math.max(0, next.due - clock.now()))
+      time ??= keepTimeGoing(
+        clock,
+        () => activity,
+        () => underWay === 0,
+      )
     },
   })
+  /** @returns what came of it, once time stands still again. */
+  const during = async <T>(work: () => Promise<T>): Promise<T> => {
+    underWay += 1
+    try {
+      return await work()
+    } finally {
+      underWay -= 1
+      await time
+      time = undefined
+    }
+  }
   const violations: string[] = []
   const content = contentOf(intent, key)
   const rivalContent = contentOf(intent, key, RIVAL_AMOUNT)
@@ -135,10 +157,12 @@ export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit):
       )
       return { process, callers: call.callers, amount, ends }
     }
-    const participants = await Promise.all([
-      ...Array.from({ length: call.processes }, (_, index) => participate(`process ${index + 1}`, content, AMOUNT)),
-      ...(call.rival ? [participate('rival', rivalContent, RIVAL_AMOUNT)] : []),
-    ])
+    const participants = await during(() =>
+      Promise.all([
+        ...Array.from({ length: call.processes }, (_, index) => participate(`process ${index + 1}`, content, AMOUNT)),
+        ...(call.rival ? [participate('rival', rivalContent, RIVAL_AMOUNT)] : []),
+      ]),
+    )
     await clock.advance(AFTERMATH_MS)
     await settle()
     violations.push(
