@@ -56,12 +56,14 @@ const bar = progressBar(planned.payouts)
 const run = sendPayouts(runa, payouts(file), { ...options, onProgress: (counts) => bar.update(counts) })
 const notPaid: PayoutResult[] = []
 for await (const result of run) {
-  if (result.result !== 'paid' && result.result !== 'already_paid') notPaid.push(result)
+  const isPaid = result.result === 'paid' || result.result === 'already_paid'
+  // A row that was edited after its person was paid is to be seen, too.
+  if (!isPaid || result.invalid) notPaid.push(result)
 }
 const counts = await run
 bar.end()
 
-say(`${counts.paid} paid, ${counts.already_paid} paid before, ${notPaid.length} not`)
+say(`${counts.paid} paid, ${counts.already_paid} paid before, ${notPaid.length} to look at`)
 for (const { reference, result, error } of notPaid) {
   say(`${reference}: ${result}${error instanceof Error ? `, ${error.message}` : ''}`)
 }

@@ -131,8 +131,8 @@ const COLUMN_OF: Readonly<Record<string, Column>> = {
  * What the client finds wrong with a row for what it is, by the names of its columns. A row that was sent before, and edited
  * since, is another matter: its first content stands, and it holds nobody up.
  */
-export function refusalOf({ result, error }: PayoutResult): string | undefined {
-  if (result !== 'not_sent' || !isRequestValidationError(error)) return undefined
+export function refusalOf({ invalid, error }: PayoutResult): string | undefined {
+  if (invalid !== true || !isRequestValidationError(error)) return undefined
   return error.issues
     .map(({ path: [field], message }) => `${COLUMN_OF[String(field)] ?? String(field)}: ${message}`)
     .join('; ')

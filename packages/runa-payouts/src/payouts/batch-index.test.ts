@@ -3,6 +3,7 @@ import type { PayoutResult } from '../bulk.ts'
 import { isIdempotencyConflictError, isRequestValidationError, RequestValidationError } from '../index.ts'
 import type { ChunkClaim, JournalEntry, Settlement } from '../journal/index.ts'
 import { BatchIndex, type Retries } from './batch-index.ts'
+import type { PayoutResultName } from './payout.ts'
 import type { PayoutRow } from './payout-row.ts'
 
 const NONE: Retries = { retryRejected: false, retryFailed: new Set() }
@@ -60,13 +61,39 @@ describe('a row of the list', () => {
   it.each([
     ['alike', 'h', isRequestValidationError],
     ['with other content', 'other', isIdempotencyConflictError],
-  ])('that comes twice, %s, is sent once', (_, hash, isExpected) => {
+  ])('that comes twice, %s, is sent once, and told with the first', (_, hash, isExpected) => {
     const index = new BatchIndex()
     index.meet(row('a'), NONE)
-    const meeting = index.meet(row('a', hash), AGAIN)
-    if (meeting.kind !== 'tell') throw new Error('it was sent')
-    expect(meeting.result).toMatchObject({ reference: 'a', result: 'not_sent' })
-    expect(isExpected(meeting.result.error)).toBe(true)
+    expect(index.meet(row('a', hash), AGAIN)).toEqual({ kind: 'pending' })
+    const [second, first, ...more] = index.toTell({ reference: 'a', result: 'paid', orderId: 'O-1' })
+    expect(first).toEqual({ reference: 'a', result: 'paid', orderId: 'O-1' })
+    expect(second).toMatchObject({ reference: 'a', result: 'already_paid', orderId: 'O-1', invalid: true })
+    expect(isExpected(second?.error)).toBe(true)
+    expect(more).toEqual([])
+  })
+
+  it.each<[PayoutResultName, PayoutResultName]>([
+    ['paid', 'already_paid'],
+    ['accepted', 'accepted'],
+    ['failed', 'failed'],
+    ['rejected', 'rejected'],
+    ['unknown', 'unknown'],
+    ['not_sent', 'not_sent'],
+  ])('that comes twice, after the first was told as %s, is told as %s', (result, second) => {
+    const index = new BatchIndex()
+    index.meet(row('a'), NONE)
+    index.toTell({ reference: 'a', result })
+    expect(index.meet(row('a'), AGAIN)).toMatchObject({ kind: 'tell', result: { result: second, invalid: true } })
+  })
+
+  it('that comes twice while the first is tried again waits for what comes of that', async () => {
+    const index = await indexOf(claim('k1', ['a']), settlement('k1', refused('bad_request')))
+    expect(index.meet(row('a'), AGAIN)).toMatchObject({ kind: 'send', supersedes: 'k1' })
+    expect(index.meet(row('a'), AGAIN)).toEqual({ kind: 'pending' })
+    expect(index.toTell({ reference: 'a', result: 'paid' }).map(({ result }) => result)).toEqual([
+      'already_paid',
+      'paid',
+    ])
   })
 
   it.each<[string, string[], Settlement, Retries, object]>([
@@ -138,9 +165,11 @@ describe('a row of the list', () => {
     const index = new BatchIndex()
     index.meet(row('a'), NONE)
     index.claimed({ ...CLAIM, key: 'k1', rows: [{ reference: 'a', hash: 'h' }] })
-    const again = index.meet(row('a'), AGAIN)
-    expect(again).toMatchObject({ kind: 'tell', result: { reference: 'a', result: 'not_sent' } })
-    expect(index.toTell({ reference: 'a', result: 'paid' })).toEqual([{ reference: 'a', result: 'paid' }])
+    expect(index.meet(row('a'), AGAIN)).toEqual({ kind: 'pending' })
+    expect(index.toTell({ reference: 'a', result: 'paid' }).map(({ result }) => result)).toEqual([
+      'already_paid',
+      'paid',
+    ])
   })
 
   it('goes by its latest claim', async () => {
@@ -154,11 +183,11 @@ describe('a row of the list', () => {
     expect(index.meet(row('b'), AGAIN)).toMatchObject({ kind: 'send', generation: 2, supersedes: 'k1' })
   })
 
-  it('that was edited is a conflict of its own, whatever became of the order', async () => {
+  it('that was edited is a conflict, and has the result of its reference', async () => {
     const index = await indexOf(claim('k1', ['a', 'b']), settlement('k1', PAID))
     const meeting = index.meet(row('a', 'edited'), AGAIN)
     if (meeting.kind !== 'tell') throw new Error('it was sent')
-    expect(meeting.result.result).toBe('not_sent')
+    expect(meeting.result).toMatchObject({ result: 'already_paid', orderId: 'O-1', invalid: true })
     expect(meeting.result.error).toMatchObject({
       idempotencyKey: 'k1',
       message: expect.stringContaining('is already_paid'),
@@ -226,7 +255,7 @@ describe('results that come before the list asks for them', () => {
 
   it('give way to a conflict', async () => {
     const index = await early()
-    expect(index.meet(row('a', 'edited'), NONE)).toMatchObject({ kind: 'tell', result: { result: 'not_sent' } })
+    expect(index.meet(row('a', 'edited'), NONE)).toMatchObject({ result: { result: 'paid', invalid: true } })
     expect(index.toTell(told)).toEqual([])
     expect([...index.leftOver()]).toEqual([])
   })
@@ -235,35 +264,50 @@ describe('results that come before the list asks for them', () => {
     const index = await early()
     expect(index.refused('a', CANNOT_BE)).toMatchObject({
       result: {
-        result: 'not_sent',
+        result: 'paid',
         idempotencyKey: 'k1',
-        error: { outcome: 'accepted', message: expect.stringContaining('its reference was already sent and is paid') },
+        invalid: true,
+        error: {
+          outcome: 'accepted',
+          message: expect.stringContaining('its reference was already recorded and is paid'),
+        },
       },
     })
     expect([...index.leftOver()]).toEqual([])
-    expect(index.meet(row('a'), NONE)).toEqual({ kind: 'tell', result: told })
+    // One payment, told once as this run's.
+    expect(index.meet(row('a'), NONE)).toEqual({ kind: 'tell', result: { ...told, result: 'already_paid' } })
   })
 
   it('are told though a second row of the same name is refused', async () => {
     const index = await early()
     index.meet(row('a'), NONE)
-    const refused = { kind: 'tell', result: { reference: 'a', result: 'not_sent', error: CANNOT_BE } }
-    expect(index.refused('a', CANNOT_BE)).toEqual(refused)
-    expect(index.refused('unheard of', CANNOT_BE)).toMatchObject({ result: { reference: 'unheard of' } })
+    expect(index.refused('a', CANNOT_BE)).toMatchObject({
+      kind: 'tell',
+      result: { reference: 'a', result: 'already_paid', invalid: true, error: { outcome: 'accepted' } },
+    })
+    expect(index.refused('unheard of', CANNOT_BE)).toEqual({
+      kind: 'tell',
+      result: { reference: 'unheard of', result: 'not_sent', invalid: true, error: CANNOT_BE },
+    })
   })
 
   it.each([
-    ['edited', (index: BatchIndex) => index.meet(row('a', 'edited'), NONE), 'with other content'],
-    ['such that it cannot be', (index: BatchIndex) => index.refused('a', CANNOT_BE), 'its reference was already sent'],
+    ['edited', (index: BatchIndex) => index.meet(row('a', 'edited'), NONE), 'has other content'],
+    [
+      'such that it cannot be',
+      (index: BatchIndex) => index.refused('a', CANNOT_BE),
+      'its reference was already recorded',
+    ],
   ])('a row that is %s waits to say what became of the payout of its name', async (_, refuse, said) => {
     const index = await indexOf(claim('k1', ['a']))
     index.takeUnresolved()
     expect(refuse(index)).toEqual({ kind: 'pending' })
     expect(index.toTell({ reference: 'a', result: 'paid', idempotencyKey: 'k1', orderId: 'O-1' })).toMatchObject([
       {
-        result: 'not_sent',
+        result: 'paid',
         idempotencyKey: 'k1',
         orderId: 'O-1',
+        invalid: true,
         error: { outcome: 'accepted', orderId: 'O-1', message: expect.stringContaining(said) },
       },
     ])

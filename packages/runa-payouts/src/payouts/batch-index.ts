@@ -1,7 +1,7 @@
 import { type ErrorContext, IdempotencyConflictError, RequestValidationError, SdkError } from '@x/transport'
 import type { ChunkClaim, ClaimedRow, JournalEntry, Settlement } from '../journal/payout-journal.ts'
 import { isSettlement } from '../journal/settlement-check.ts'
-import type { PayoutResult } from './payout.ts'
+import type { PayoutResult, PayoutResultName } from './payout.ts'
 import type { PayoutRow } from './payout-row.ts'
 import { mayBeOneRow } from './refusal.ts'
 import { OUTCOME_OF } from './run-outcome.ts'
@@ -27,6 +27,10 @@ interface KnownRow {
   listed: boolean
   /** A result that came before the list named the payout. */
   held?: PayoutResult
+  /** This run has still to find out what becomes of it. */
+  isAwaited?: boolean
+  /** What this run has told of it. */
+  told?: PayoutResultName
   /** Rows of the list that are refused, once it is known what became of the payout whose name they have. */
   refusals?: Refusal[]
   /** A refused row has told what became of it. */
@@ -135,16 +139,20 @@ export class BatchIndex {
     const { reference, hash } = row
     const known = this.#rows.get(reference)
     if (known === undefined) {
-      this.#rows.set(reference, { hash, chunk: undefined, listed: true })
+      this.#rows.set(reference, { hash, chunk: undefined, listed: true, isAwaited: true })
       return { kind: 'send', generation: 1 }
     }
-    if (known.listed) return { kind: 'tell', result: known.hash === hash ? twice(row) : conflict(row) }
+    if (known.listed) {
+      const refusal = known.hash === hash ? twice : conflictInList
+      return refuse(known, reference, (became) => refusal(row, afterwards(became)))
+    }
     known.listed = true
     const { chunk } = known
     const decided = chunk === undefined || chunk.inHand ? undefined : chunk
     const again = decided === undefined ? undefined : mayGoAgain(decided, reference, retries)
     if (again !== undefined) {
       known.hash = hash
+      known.isAwaited = true
       delete known.held
       return { kind: 'send', ...again }
     }
@@ -152,7 +160,9 @@ export class BatchIndex {
       known.isEdited = true
       return refuse(known, reference, (became) => conflict(row, became))
     }
-    const result = known.held ?? (decided === undefined ? undefined : earlierResult(reference, decided))
+    const held = known.held === undefined || known.isTold !== true ? known.held : afterwards(known.held)
+    const result = held ?? (decided === undefined ? undefined : earlierResult(reference, decided))
+    if (held !== undefined) known.told = held.result
     delete known.held
     return result === undefined ? { kind: 'pending' } : { kind: 'tell', result }
   }
@@ -160,10 +170,10 @@ export class BatchIndex {
   /** A row of the list that cannot be. Its reference may name a payout all the same. */
   refused(reference: string, error: RequestValidationError): Meeting {
     const known = this.#rows.get(reference)
-    const refusal: Refusal = (became) => invalid(reference, error, became)
-    if (known === undefined || known.listed) return { kind: 'tell', result: refusal() }
-    known.isTold = true
-    return refuse(known, reference, refusal)
+    if (known === undefined) return { kind: 'tell', result: invalid(reference, error) }
+    const isFirst = !known.listed && known.isTold !== true
+    if (!known.listed) known.isTold = true
+    return refuse(known, reference, (became) => invalid(reference, error, isFirst ? became : afterwards(became)))
   }
 
   /** This run finds out nothing more of an order: what becomes of its payouts is for the list to say. */
@@ -176,6 +186,8 @@ export class BatchIndex {
   toTell(result: PayoutResult): PayoutResult[] {
     const known = this.#rows.get(result.reference)
     if (known === undefined) return [result]
+    known.isAwaited = false
+    known.told = result.result
     const refused = (known.refusals?.splice(0) ?? []).map((refusal) => refusal(result))
     if (known.listed) return known.isEdited === true ? refused : [...refused, result]
     known.held = result
@@ -196,16 +208,38 @@ export class BatchIndex {
   }
 }
 
-/** Refuses a row: at once, or when it is known what became of the payout that has its reference. */
+/**
+ * Refuses a row: at once, or when it is known what became of the payout that has its reference. Whoever reads that a row is
+ * not_sent may pay its person elsewhere: so it is told only where that is so of the reference.
+ */
 function refuse(known: KnownRow, reference: string, refusal: Refusal): Meeting {
-  const { chunk, held } = known
-  if (chunk?.inHand === true && held === undefined) {
+  const { chunk, held, told, isAwaited } = known
+  if (held === undefined && (isAwaited === true || (chunk?.inHand === true && told === undefined))) {
     known.refusals = [...(known.refusals ?? []), refusal]
     return { kind: 'pending' }
   }
-  const became = held ?? (chunk === undefined ? undefined : earlierResult(reference, chunk))
-  return { kind: 'tell', result: refusal(became) }
+  return { kind: 'tell', result: refusal(held ?? became(known, reference)) }
 }
+
+/** What is known of a payout that is not on its way. */
+function became({ chunk, told }: KnownRow, reference: string): PayoutResult | undefined {
+  if (told === undefined) {
+    // Of an order that nobody has looked after, as in a dry run, nothing is known.
+    return chunk === undefined ? undefined : (earlierResult(reference, chunk) ?? open(reference, chunk))
+  }
+  if (chunk === undefined) return { reference, result: told }
+  return { ...(earlierResult(reference, chunk) ?? open(reference, chunk)), result: told }
+}
+
+const open = (reference: string, { key, settlement }: KnownChunk): PayoutResult => ({
+  reference,
+  idempotencyKey: key,
+  ...(settlement?.result === 'accepted'
+    ? { result: 'accepted', orderId: settlement.orderId }
+    : settlement?.result === 'released'
+      ? { result: 'not_sent' }
+      : { result: 'unknown' }),
+})
 
 /** Whether the payouts of a settled order may be planned anew, and as what. */
 function mayGoAgain(
@@ -247,34 +281,71 @@ function earlierResult(reference: string, { key, settlement }: KnownChunk): Payo
   }
 }
 
-function twice({ reference }: PayoutRow): PayoutResult {
+function twice({ reference }: PayoutRow, became?: PayoutResult): PayoutResult {
   const message = 'occurs twice in this list; the first one counts'
   const error = new RequestValidationError(
-    `sendPayouts: reference ${JSON.stringify(reference)} ${message}. Nothing was sent for the second.`,
+    `sendPayouts: reference ${JSON.stringify(reference)} ${message}${andIs(became)}. Nothing was sent for the second. Remove it, or give it a reference of its own if it is another payout.`,
     [{ path: ['reference'], code: 'invalid_value', message }],
-    { operation: 'sendPayouts' },
+    contextOf(became),
   )
-  return { reference, result: 'not_sent', error }
+  return refusedRow(reference, error, became)
+}
+
+function conflictInList({ reference }: PayoutRow, became?: PayoutResult): PayoutResult {
+  return conflicting(
+    reference,
+    'occurs twice in this list with other content; the first one counts',
+    NEW_INTENT,
+    became,
+  )
 }
 
 function conflict({ reference }: PayoutRow, became?: PayoutResult): PayoutResult {
-  const what = became === undefined ? 'occurs twice in this list' : `was already sent and is ${became.result},`
+  const next = became && NEW_CONTENT[became.result]
+  return conflicting(reference, 'has other content than when it was recorded', next ?? NEW_INTENT, became)
+}
+
+function conflicting(reference: string, what: string, next: string, became: PayoutResult | undefined): PayoutResult {
   const error = new IdempotencyConflictError(
-    `sendPayouts: payout ${JSON.stringify(reference)} ${what} with other content. Nothing was sent for this row. A reference names one intent to pay: give a new intent a reference of its own.`,
+    `sendPayouts: payout ${JSON.stringify(reference)} ${what}${andIs(became)}. Nothing was sent for this row. A reference names one intent to pay: ${next}.`,
     { status: 400, type: 'idempotency_validation_error', detectedBy: 'client' },
     contextOf(became),
   )
-  return { reference, result: 'not_sent', ...orderOf(became), error }
+  return refusedRow(reference, error, became)
+}
+
+const andIs = (became: PayoutResult | undefined): string => (became === undefined ? '' : `, and is ${became.result}`)
+
+const NEW_INTENT = 'give a new intent a reference of its own'
+
+/** How the new content of an edited row is paid, where that needs no reference of its own. */
+const NEW_CONTENT: Partial<Record<PayoutResultName, string>> = {
+  rejected: 'pass retryRejected to send the new content under another key',
+  failed: 'name it in retryFailed to send the new content under another key',
+  unknown: 'run the batch again to find out what became of the recorded content first',
 }
 
 function invalid(reference: string, error: RequestValidationError, became?: PayoutResult): PayoutResult {
-  if (became === undefined) return { reference, result: 'not_sent', error }
+  if (became === undefined) return refusedRow(reference, error)
   const message = error.message.replace(
     /Nothing was sent for it\.$/,
-    `Nothing was sent for this row; its reference was already sent and is ${became.result}.`,
+    `Nothing was sent for this row; its reference was already recorded and is ${became.result}.`,
   )
-  const told = new RequestValidationError(message, error.issues, contextOf(became))
-  return { reference, result: 'not_sent', ...orderOf(became), error: told }
+  return refusedRow(reference, new RequestValidationError(message, error.issues, contextOf(became)), became)
+}
+
+/** A row for which nothing is sent. Its result is its reference's: one that was paid is never told as not_sent. */
+const refusedRow = (reference: string, error: SdkError, became?: PayoutResult): PayoutResult => ({
+  reference,
+  result: became?.result ?? 'not_sent',
+  ...orderOf(became),
+  invalid: true,
+  error,
+})
+
+/** What a payment is to a second row of its reference, which did not cause it. */
+function afterwards<T extends PayoutResult | undefined>(became: T): T {
+  return became?.result === 'paid' ? { ...became, result: 'already_paid' } : became
 }
 
 /** Which order the payout travelled in that has a refused row's reference. */

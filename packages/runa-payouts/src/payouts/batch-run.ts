@@ -20,7 +20,7 @@ import { ResultQueue } from './result-queue.ts'
 import { resumeOrders } from './resume-orders.ts'
 import { type PayoutRunError, runError } from './run-error.ts'
 import { Stopping } from './stopping.ts'
-import { Tally } from './tally.ts'
+import { isInvalid, Tally } from './tally.ts'
 import { UNCONNECTED } from './unconnected.ts'
 import { unlessStopped } from './unless-stopped.ts'
 
@@ -158,7 +158,7 @@ export class BatchRun {
   async #planRow(batch: Batch, planner: ChunkPlanner | undefined, row: PayoutRow): Promise<void> {
     const { plan, index, tally } = batch
     const meeting = index.meet(row, plan)
-    const isRefused = meeting.kind === 'tell' && meeting.result.result === 'not_sent'
+    const isRefused = meeting.kind === 'tell' && isInvalid(meeting.result)
     if (!isRefused) tally.totals.add(row.item)
     if (meeting.kind === 'tell') await tellKnown(batch, meeting.result)
     if (meeting.kind !== 'send') return

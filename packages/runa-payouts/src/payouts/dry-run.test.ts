@@ -66,15 +66,15 @@ describe('a dry run', () => {
     ]
     const run = sendPayouts(client(), list, { ...batch, journal })
     const { results } = await resultsOf(run)
-    const { invalid, not_sent, orders, failures } = await run
-    expect({ invalid, not_sent, orders }).toEqual({ invalid: 4, not_sent: 5, orders: 1 })
+    const { invalid, not_sent, already_paid, orders, failures } = await run
+    expect({ invalid, not_sent, already_paid, orders }).toEqual({ invalid: 4, not_sent: 4, already_paid: 1, orders: 1 })
     const reasons = Object.fromEntries(
       results.flatMap(({ reference, error }) => (error === undefined ? [] : [[reference, error.message]])),
     )
     expect(reasons).toEqual({
       lee: expect.stringContaining('face_value: expected'),
       kim: expect.stringContaining('occurs twice in this list'),
-      sam: expect.stringContaining('was already sent and is already_paid, with other content'),
+      sam: expect.stringContaining('has other content than when it was recorded, and is already_paid'),
       joe: expect.stringContaining('distribution_method.email_address: expected'),
     })
     expect(failures.map(({ reference }) => reference).sort()).toEqual(['joe', 'kim', 'lee', 'sam'])

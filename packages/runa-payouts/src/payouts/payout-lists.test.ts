@@ -109,7 +109,7 @@ describe.each(ways)('a list %s', (_, how) => {
     const list = [payout('a'), payout('b'), payout('a'), payout('b', { face_value: 11 })]
     const { results } = await resultsOf(sendPayouts(client(), list, { ...batch, ...how() }))
     const told = results.map(({ reference, result }) => `${reference} ${result}`).sort()
-    expect(told).toEqual(['a not_sent', 'a paid', 'b not_sent', 'b paid'])
+    expect(told).toEqual(['a already_paid', 'a paid', 'b already_paid', 'b paid'])
     const refusals = results.flatMap(({ reference, error }) => (error === undefined ? [] : [{ reference, error }]))
     expect(isRequestValidationError(refusals.find(({ reference }) => reference === 'a')?.error)).toBe(true)
     expect(isIdempotencyConflictError(refusals.find(({ reference }) => reference === 'b')?.error)).toBe(true)

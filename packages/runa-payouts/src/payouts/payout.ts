@@ -38,6 +38,12 @@ export type PayoutResultName = 'paid' | 'already_paid' | 'accepted' | 'failed' |
 export interface PayoutResult {
   readonly reference: string
   readonly result: PayoutResultName
+  /**
+   * Set where this row of the list was refused for what it is: an invalid field, a reference that occurs twice, or content
+   * that was edited after it was recorded. Nothing was sent for this row, and `error` says why. `result` and the order named
+   * here are those of the payout that has its reference.
+   */
+  readonly invalid?: true
   /** The key of the order that it travelled in. Absent where no order was made for it. */
   readonly idempotencyKey?: string
   /** The id of the order, where Runa has named one. */
@@ -60,8 +66,9 @@ export type PayoutCounts = { readonly [Name in PayoutResultName]: number } & {
   /** Payouts with a result. */
   readonly payouts: number
   /**
-   * How many of `not_sent` are refused for what they are: an invalid field, or a reference that occurs twice or was sent with
-   * other content. The `error` of each says why. Running again does not help before they are corrected.
+   * How many rows were refused for what they are: an invalid field, or a reference that occurs twice or was recorded with
+   * other content. The `error` of each says why. Running again does not help before they are corrected. Each is also counted
+   * under the result of the payout that has its reference: `not_sent` where there is none.
    */
   readonly invalid: number
   /** Orders that were sent or, in a dry run, would be. */
@@ -75,17 +82,19 @@ export type PayoutCounts = { readonly [Name in PayoutResultName]: number } & {
   readonly totals: Readonly<Record<string, string>>
 }
 
-/** A payout that was not paid, and why. */
+/** A payout that was not paid, or a row that was refused, and why. */
 export interface PayoutFailure {
   readonly reference: string
-  readonly result: 'not_sent' | 'rejected' | 'unknown'
+  /** Of a refused row, the result of the payout that has its reference. */
+  readonly result: PayoutResultName
   readonly error: SdkError
 }
 
 /** What awaiting a run gives. */
 export type PayoutSummary = PayoutCounts & {
   /**
-   * The first 20 payouts that are `not_sent`, `rejected` or `unknown` and say why, in the order in which they were told.
+   * The first 20 payouts that are `not_sent`, `rejected` or `unknown`, and rows that are `invalid`, in the order in which they
+   * were told.
    * Iterate over the run to see all of them.
    */
   readonly failures: readonly PayoutFailure[]

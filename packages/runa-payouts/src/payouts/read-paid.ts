@@ -23,7 +23,7 @@ export interface Reading {
  */
 export async function tellKnown(batch: Batch, result: PayoutResult): Promise<void> {
   const { reference, orderId, idempotencyKey: key = '' } = result
-  const isBare = result.result === 'already_paid' && result.order === undefined
+  const isBare = result.result === 'already_paid' && result.order === undefined && result.invalid !== true
   const rows = isBare ? batch.index.rowsOf(key) : undefined
   if (rows === undefined || orderId === undefined) return batch.push(result)
   let reading = batch.readings.get(key)

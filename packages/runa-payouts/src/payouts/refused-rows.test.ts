@@ -51,14 +51,15 @@ describe('a row that is not sent', () => {
   it('since it comes twice', () => {
     const index = new BatchIndex()
     index.meet(row('a'), NONE)
+    index.toTell({ reference: 'a', result: 'not_sent' })
     const { result, error } = toldBy(index.meet(row('a'), NONE))
-    expect(result).toEqual({ reference: 'a', result: 'not_sent' })
+    expect(result).toEqual({ reference: 'a', result: 'not_sent', invalid: true })
     expect(error).toMatchObject({
       name: 'RequestValidationError',
       operation: 'sendPayouts',
       outcome: 'not_sent',
       message:
-        'sendPayouts: reference "a" occurs twice in this list; the first one counts. Nothing was sent for the second.',
+        'sendPayouts: reference "a" occurs twice in this list; the first one counts, and is not_sent. Nothing was sent for the second. Remove it, or give it a reference of its own if it is another payout.',
       issues: [
         { path: ['reference'], code: 'invalid_value', message: 'occurs twice in this list; the first one counts' },
       ],
@@ -68,8 +69,9 @@ describe('a row that is not sent', () => {
   it('since it comes twice with other content', () => {
     const index = new BatchIndex()
     index.meet(row('a'), NONE)
+    index.toTell({ reference: 'a', result: 'not_sent' })
     const { result, error } = toldBy(index.meet(row('a', 'edited'), NONE))
-    expect(result).toEqual({ reference: 'a', result: 'not_sent' })
+    expect(result).toEqual({ reference: 'a', result: 'not_sent', invalid: true })
     expect(error).toMatchObject({
       name: 'IdempotencyConflictError',
       operation: 'sendPayouts',
@@ -78,7 +80,7 @@ describe('a row that is not sent', () => {
       type: 'idempotency_validation_error',
       detectedBy: 'client',
       message:
-        'sendPayouts: payout "a" occurs twice in this list with other content. Nothing was sent for this row. A reference names one intent to pay: give a new intent a reference of its own.',
+        'sendPayouts: payout "a" occurs twice in this list with other content; the first one counts, and is not_sent. Nothing was sent for this row. A reference names one intent to pay: give a new intent a reference of its own.',
     } satisfies Partial<IdempotencyConflictError>)
   })
 
@@ -86,19 +88,35 @@ describe('a row that is not sent', () => {
     const { result, error } = toldBy((await indexOf(PAID)).meet(row('a', 'edited'), NONE))
     expect(result).toEqual({
       reference: 'a',
-      result: 'not_sent',
+      result: 'already_paid',
       idempotencyKey: 'k1',
       orderId: 'O-1',
       createdAt: '2026-11-22T00:00:00Z',
+      invalid: true,
     })
     expect(error).toMatchObject({
       operation: 'sendPayouts',
       outcome: 'accepted',
       idempotencyKey: 'k1',
       orderId: 'O-1',
-      message: expect.stringContaining('payout "a" was already sent and is already_paid, with other content.'),
+      message:
+        'sendPayouts: payout "a" has other content than when it was recorded, and is already_paid. Nothing was sent for this row. A reference names one intent to pay: give a new intent a reference of its own.',
     })
   })
+
+  it.each<[Settlement | undefined, string, string]>([
+    [{ result: 'rejected', reason: 'insufficient_funds' }, 'rejected', 'pass retryRejected to send the new content'],
+    [{ result: 'failed', orderId: 'O-1' }, 'failed', 'name it in retryFailed to send the new content'],
+    [{ result: 'accepted', orderId: 'O-1' }, 'accepted', 'give a new intent a reference of its own'],
+    [undefined, 'unknown', 'run the batch again to find out'],
+  ])(
+    'since it was recorded with other content and %o: it says how the new content is paid',
+    async (settled, told, next) => {
+      const { result, error } = toldBy((await indexOf(settled)).meet(row('a', 'edited'), NONE))
+      expect(result).toMatchObject({ result: told, invalid: true, idempotencyKey: 'k1' })
+      expect(error.message).toContain(next)
+    },
+  )
 
   it('since it was refused for good', async () => {
     const index = await indexOf({ result: 'rejected', reason: 'insufficient_funds' })
@@ -123,14 +141,14 @@ describe('a row that is not sent', () => {
       issues,
     )
     const { result, error } = toldBy((await indexOf(PAID)).refused('a', invalid))
-    expect(result).toMatchObject({ result: 'not_sent', idempotencyKey: 'k1', orderId: 'O-1' })
+    expect(result).toMatchObject({ result: 'already_paid', invalid: true, idempotencyKey: 'k1', orderId: 'O-1' })
     expect(error).toMatchObject({
       name: 'RequestValidationError',
       operation: 'sendPayouts',
       outcome: 'accepted',
       issues,
       message:
-        'payout "Nothing was sent for it.": odd. Nothing was sent for this row; its reference was already sent and is already_paid.',
+        'payout "Nothing was sent for it.": odd. Nothing was sent for this row; its reference was already recorded and is already_paid.',
     })
   })
 })

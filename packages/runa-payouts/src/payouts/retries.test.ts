@@ -299,7 +299,7 @@ describe('an order that failed', () => {
     running.sandbox.scriptNextOrder('fail')
     await sendPayouts(running.client(), [payout('p1')], { ...batch, journal })
     const mended = [payout('p1', { face_value: 12 })]
-    expect(await sendPayouts(running.client(), mended, { ...batch, journal })).toMatchObject({ not_sent: 1 })
+    expect(await sendPayouts(running.client(), mended, { ...batch, journal })).toMatchObject({ failed: 1, invalid: 1 })
     const counts = await sendPayouts(running.client(), mended, { ...batch, journal, retryFailed: ['p1'] })
     expect(counts).toMatchObject({ paid: 1 })
     expect(items(running).map(({ face_value }) => face_value)).toEqual(['10.00', '12.00'])

@@ -121,7 +121,7 @@ describe('with a journal', () => {
     const edited = [payout('new'), ...payouts(10).reverse().slice(0, 9), payout('p1', { face_value: 99 })]
     const second = await resultsOf(sendPayouts(client(), edited, { ...batch, journal }))
     expect(second.error).toBeUndefined()
-    expect(byReference(second.results)).toMatchObject({ new: 'paid', p10: 'already_paid', p1: 'not_sent' })
+    expect(byReference(second.results)).toMatchObject({ new: 'paid', p10: 'already_paid', p1: 'already_paid' })
     expect(isIdempotencyConflictError(second.results.find(({ reference }) => reference === 'p1')?.error)).toBe(true)
     expect(ledger.orders.flatMap(({ items }) => items)).toHaveLength(11)
   })
@@ -257,12 +257,12 @@ describe('rows that cannot be', () => {
     const list = [payout('p1', { face_value: 1.234 }), payout('p2', { face_value: 99 }), payout('p3')]
     const { results } = await resultsOf(sendPayouts(client(), list, { ...batch, journal }))
     const [order] = sandbox.ledger.orders
-    expect(byReference(results)).toEqual({ p1: 'not_sent', p2: 'not_sent', p3: 'paid' })
+    expect(byReference(results)).toEqual({ p1: 'paid', p2: 'paid', p3: 'paid' })
     for (const reference of ['p1', 'p2']) {
       expect(results.find((one) => one.reference === reference)).toMatchObject({
         orderId: order?.id,
         idempotencyKey: order?.idempotencyKey,
-        error: { outcome: 'accepted', orderId: order?.id, message: expect.stringMatching(/already sent and is paid/) },
+        error: { outcome: 'accepted', orderId: order?.id, message: expect.stringMatching(/recorded,? and is paid/) },
       })
     }
   })

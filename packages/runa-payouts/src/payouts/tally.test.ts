@@ -36,6 +36,7 @@ describe('counting a batch', () => {
   it.each<[string, PayoutResult, number]>([
     ['a row with an invalid field', told('not_sent', invalid), 1],
     ['a row that was sent with other content', told('not_sent', conflict), 1],
+    ['a row whose reference was paid with other content', { ...told('already_paid', conflict), invalid: true }, 1],
     ['a row that was not reached', told('not_sent'), 0],
     ['a row that a failed journal kept from being sent', told('not_sent', new SdkError('disk full')), 0],
     ['a row that a missing key kept from being sent', told('not_sent', new ConfigurationError('no key')), 0],
@@ -68,6 +69,13 @@ describe('the failures of a batch', () => {
       { reference: 'unknown-with', result: 'unknown', error: invalid },
       { reference: 'not_sent-with', result: 'not_sent', error: invalid },
     ])
+  })
+
+  it('are rows that were refused, too, whatever became of their reference', () => {
+    const tally = new Tally()
+    tally.result({ ...told('already_paid', conflict), invalid: true })
+    expect(tally.summary).toMatchObject({ already_paid: 1, invalid: 1 })
+    expect(tally.summary.failures).toEqual([{ reference: 'p1', result: 'already_paid', error: conflict }])
   })
 
   it('are the first 20, however many there are', () => {

@@ -34,9 +34,10 @@ export class Tally {
     this.met(result)
     this.#results[result] += 1
     this.#payouts += 1
-    if (isInvalid(told)) this.#invalid += 1
+    const isRefused = isInvalid(told)
+    if (isRefused) this.#invalid += 1
     if (error === undefined || this.#failures.length === MOST_FAILURES) return
-    if (result === 'not_sent' || result === 'rejected' || result === 'unknown') {
+    if (isRefused || result === 'not_sent' || result === 'rejected' || result === 'unknown') {
       this.#failures.push({ reference, result, error })
     }
   }
@@ -66,5 +67,5 @@ export class Tally {
 }
 
 /** Whether a row is refused for what it is, so that it has to be changed. */
-const isInvalid = ({ result, error }: PayoutResult): boolean =>
-  result === 'not_sent' && (isRequestValidationError(error) || isIdempotencyConflictError(error))
+export const isInvalid = ({ invalid, result, error }: PayoutResult): boolean =>
+  invalid === true || (result === 'not_sent' && (isRequestValidationError(error) || isIdempotencyConflictError(error)))
