@@ -1,7 +1,8 @@
 import { BODY_SHAPES, type BodyShape } from './body-shapes.ts'
 import type { CallerFetch } from './caller-fetch.ts'
+import { FAULTS, type Mishap } from './mishaps.ts'
 import type { Random } from './random.ts'
-import { type AbortMoment, FAULTS, type Mishap } from './schedule.ts'
+import type { AbortMoment } from './schedule.ts'
 
 /** When a process is killed (-9): at the nth of these, counted from its start. */
 export interface KillMoment {

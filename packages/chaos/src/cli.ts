@@ -5,10 +5,13 @@ import { memoryJournal } from '@x/runa-payouts/journal'
 import { createManualClock, createRunaSandbox } from '@x/runa-payouts/testing'
 import { runMany } from './run-many.ts'
 
+const FOCUSES = ['orders', 'batches', 'lives'] as const
+
 const HELP = `Plays schedules of faults against a real socket and counts what was really paid.
 
   --schedules N   how many (default 2000)
   --seed N        the first seed (default 1); schedule n has seed + n
+  --only PART     orders, batches or lives (default all of them)
   --first         stop at the first failure
 
 A failure prints its seed: repeat it with --seed SEED --schedules 1.
@@ -21,6 +24,7 @@ const { values } = parseArgs({
   options: {
     schedules: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
     first: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -30,6 +34,12 @@ const wholeNumber = (name: string, text: string): number => {
   const value = Number(text)
   if (Number.isSafeInteger(value) && value >= 0) return value
   process.stderr.write(`--${name}: expected a whole number, got ${text}\n`)
+  process.exit(2)
+}
+
+const focus = FOCUSES.find((one) => one === values.only)
+if (values.only !== undefined && focus === undefined) {
+  process.stderr.write(`--only: expected one of ${FOCUSES.join(', ')}, got ${values.only}\n`)
   process.exit(2)
 }
 
@@ -54,6 +64,7 @@ if (values.help) {
     {
       seed,
       schedules,
+      ...(focus === undefined ? {} : { focus }),
       ...(values.first ? { stopAfter: 1 } : {}),
       onProgress: (done, broken) => {
         if (done % every !== 0 && done !== schedules) return

@@ -25,7 +25,7 @@ export const referenceOf = (number: number): string => `r${number}`
 export const emailOf = (number: number): string => `${referenceOf(number)}@example.com`
 
 /** Whom an order pays. */
-const referencesOf = ({ items }: LedgerOrder): string[] =>
+export const referencesOf = ({ items }: LedgerOrder): string[] =>
   items.flatMap(({ distribution_method: method }) =>
     'email_address' in method && typeof method.email_address === 'string'
       ? [method.email_address.replace(/@.*/, '')]

@@ -1,7 +1,7 @@
 import type { RunaSandbox } from '@x/runa-payouts/testing'
 import { type CallerFetch, callerFetch } from './caller-fetch.ts'
 import type { Kit } from './kit.ts'
-import type { Mishap } from './schedule.ts'
+import type { Mishap } from './mishaps.ts'
 
 /** Nobody listens there; ports below 1024 would be refused by fetch itself. */
 const DEAD_PORT = 'http://127.0.0.1:20011/'

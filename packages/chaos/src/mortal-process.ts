@@ -1,13 +1,8 @@
-import type { ChunkClaim, JournalBinding, JournalEntry, PayoutJournal, Settlement } from '@x/runa-payouts/journal'
-import type { Clock } from '@x/runa-payouts/testing'
+import type { PayoutJournal } from '@x/runa-payouts/journal'
+import type { Clock, ManualClock } from '@x/runa-payouts/testing'
 import type { KillMoment } from './batch-schedule.ts'
+import { type Disk, journalOn } from './disk.ts'
 import type { Kit } from './kit.ts'
-
-/** What outlives a process: a disk. */
-export interface Disk {
-  binding: JournalBinding | undefined
-  readonly entries: JournalEntry[]
-}
 
 const never = (): Promise<never> => new Promise(() => {})
 
@@ -23,19 +18,33 @@ export interface MortalProcess {
   happened(what: KillMoment['on']): void
 }
 
+/** What a process lives in. */
+export interface World {
+  readonly clock: ManualClock
+  readonly fetch: typeof globalThis.fetch
+  readonly disk: Disk
+  readonly kit: Kit
+  /** At this moment of the process the machine falls asleep: time goes by, and nothing in it goes on. */
+  readonly sleep?: KillMoment & { readonly ms: number }
+}
+
 export function mortalProcess(
-  world: { readonly clock: Clock; readonly fetch: typeof globalThis.fetch; readonly disk: Disk; readonly kit: Kit },
+  world: World,
   { kill, clockError }: { readonly kill: KillMoment | undefined; readonly clockError: number },
 ): MortalProcess {
   const dead = new AbortController()
   const { signal } = dead
   const counts = new Map<string, number>()
+  /** Resolves when the machine has woken. */
+  let awake: Promise<void> | undefined
   let die: (value: 'killed') => void = () => {}
   const killed = new Promise<'killed'>((resolve) => {
     die = resolve
   })
   const happened = (what: KillMoment['on']) => {
     counts.set(what, (counts.get(what) ?? 0) + 1)
+    const { sleep } = world
+    if (sleep?.on === what && sleep.number === counts.get(what)) awake = world.clock.advance(sleep.ms)
     if (kill === undefined || kill.on !== what || kill.number !== counts.get(what)) return
     dead.abort()
     die('killed')
@@ -44,6 +53,7 @@ export function mortalProcess(
   const living = async <T>(work: () => Promise<T>): Promise<T> => {
     if (signal.aborted) return never()
     const value = await work()
+    await awake
     return signal.aborted ? never() : value
   }
 
@@ -62,6 +72,7 @@ export function mortalProcess(
         const slept = world.clock.sleep(ms, both.signal)
         happened('pause')
         await slept
+        await awake
         own?.removeEventListener('abort', end)
         signal.removeEventListener('abort', end)
         if (signal.aborted) await never()
@@ -94,49 +105,5 @@ export function mortalProcess(
         }
       }),
     journal: journalOn(world.disk, world.kit, living, happened),
-  }
-}
-
-/** The disk's entries in a journal of the package, written through to the disk. */
-function journalOn(
-  disk: Disk,
-  kit: Kit,
-  living: <T>(work: () => Promise<T>) => Promise<T>,
-  happened: MortalProcess['happened'],
-): PayoutJournal {
-  const inner = kit.memoryJournal()
-  const restored = async () => {
-    if (disk.binding === undefined) return
-    await inner.open(disk.binding)
-    for (const entry of disk.entries) {
-      if (entry.type === 'claim') await inner.claim(entry.claim)
-      else await inner.settle(entry.key, entry.settlement)
-    }
-    await inner.close()
-  }
-  return {
-    open: (binding) =>
-      living(async () => {
-        await restored()
-        const contents = await inner.open(binding)
-        disk.binding = contents.binding
-        return contents
-      }),
-    claim: (claim: ChunkClaim) =>
-      living(async () => {
-        happened('claim')
-        await living(async () => {})
-        await inner.claim(claim)
-        disk.entries.push({ type: 'claim', claim })
-        happened('claimed')
-      }),
-    settle: (key: string, settlement: Settlement) =>
-      living(async () => {
-        happened('settle')
-        await living(async () => {})
-        await inner.settle(key, settlement)
-        disk.entries.push({ type: 'settlement', key, settlement })
-      }),
-    close: () => living(() => inner.close()),
   }
 }

@@ -1,16 +1,18 @@
 import type { RunaPayouts } from '@x/runa-payouts'
-import type { Payout, PayoutResult, PayoutRun, SendPayoutsOptions } from '@x/runa-payouts/bulk'
+import type { Payout, PayoutResult, SendPayoutsOptions } from '@x/runa-payouts/bulk'
 import type { ManualClock, RunaSandbox } from '@x/runa-payouts/testing'
 import { settle } from '@x/test-kit'
 import type { PlannedBatch, PlannedBatchRun, PlannedRow } from './batch-schedule.ts'
 import { type BodyShape, shaped } from './body-shapes.ts'
 import { callerFetch } from './caller-fetch.ts'
+import type { Disk } from './disk.ts'
 import { AMOUNT, EDITED_AMOUNT, emailOf, judgeLastRun, judgeLedger, judgeRun, referenceOf } from './judge-batch.ts'
 import type { Kit } from './kit.ts'
 import { mishapFetch } from './mishap-fetch.ts'
-import { type Disk, mortalProcess } from './mortal-process.ts'
+import { mortalProcess } from './mortal-process.ts'
 import { keepTimeGoing } from './passing-time.ts'
 import { patience } from './patience.ts'
+import { readAll } from './read-all.ts'
 import type { IntentReport } from './run-intent.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -203,21 +205,5 @@ function calmRun({ payouts }: PlannedBatch): PlannedBatchRun {
     clockError: 0,
     jump: 0,
     failing: 0,
-  }
-}
-
-async function readAll(
-  run: PayoutRun,
-  results: PayoutResult[],
-  leaveAfter: number | undefined,
-): Promise<{ readonly error: unknown }> {
-  try {
-    for await (const result of run) {
-      results.push(result)
-      if (results.length === leaveAfter) break
-    }
-    return { error: undefined }
-  } catch (error) {
-    return { error }
   }
 }

@@ -1,4 +1,5 @@
 import type { Kit } from './kit.ts'
+import { runLife } from './life/run-life.ts'
 import { random } from './random.ts'
 import { runBatch } from './run-batch.ts'
 import { type IntentReport, runIntent } from './run-intent.ts'
@@ -17,7 +18,7 @@ export interface Report {
 
 /** Plays a schedule and judges it by the ledger. */
 export async function runSchedule(schedule: Schedule, upstream: Upstream, kit: Kit): Promise<Report> {
-  const { seed, intents, rotating, scoped, unkeyedWrites, batch } = schedule
+  const { seed, intents, rotating, scoped, unkeyedWrites, batch, life } = schedule
   const reports: IntentReport[] = []
   for (const [index, intent] of intents.entries()) {
     const key = `intent-${seed}-${index}`
@@ -25,6 +26,9 @@ export async function runSchedule(schedule: Schedule, upstream: Upstream, kit: K
     reports.push(await runIntent({ intent, key, chance, rotating, scoped, unkeyedWrites }, upstream, kit))
   }
   if (batch !== undefined) reports.push(await runBatch({ batch, name: `batch-${seed}`, scoped }, upstream, kit))
+  if (life !== undefined) {
+    reports.push(await runLife({ life, name: `life-${seed}`, chance: random(seed * 17) }, upstream, kit))
+  }
   const sum = (field: 'calls' | 'requests' | 'orders') => reports.reduce((total, report) => total + report[field], 0)
   return {
     seed,

@@ -1,11 +1,9 @@
-import type { FaultSpec, RunaFaultName } from '@x/runa-payouts/testing'
 import { batchOf, type PlannedBatch } from './batch-schedule.ts'
 import { BODY_SHAPES, type BodyShape, UNSENDABLE } from './body-shapes.ts'
 import type { CallerFetch } from './caller-fetch.ts'
+import { lifeOf, type PlannedLife } from './life/life-schedule.ts'
+import { FAULTS, type Mishap } from './mishaps.ts'
 import { type Random, random } from './random.ts'
-
-/** What happens to one request: nothing, a fault of the sandbox, or a port where nobody listens. */
-export type Mishap = 'none' | 'refused' | RunaFaultName | FaultSpec<RunaFaultName>
 
 /** When the caller loses patience. */
 export type AbortMoment =
@@ -59,44 +57,11 @@ export interface Schedule {
   readonly scoped: boolean
   /** A list of payouts, paid by processes that die. */
   readonly batch: PlannedBatch | undefined
+  /** A list that a person pays, who does what results say. */
+  readonly life: PlannedLife | undefined
   /** Writes without an idempotency key, which may only be sent once. */
   readonly unkeyedWrites: number
 }
-
-export const FAULTS: readonly [Mishap, ...Mishap[]] = [
-  'refused',
-  'drop-before',
-  'drop-after-commit',
-  'stall-before',
-  'stall-after-commit',
-  'stall-body',
-  'truncate',
-  'truncated-json',
-  'html-502',
-  'html-502-after-commit',
-  'internal-error',
-  'internal-error-after-commit',
-  'timeout-504',
-  'timeout-504-after-commit',
-  'unavailable-503',
-  'rate-limit',
-  'empty-200',
-  'not-json-200',
-  'array-200',
-  'redirect',
-  'informational-102',
-  { name: 'rate-limit', retryAfter: 7 },
-  { name: 'unavailable-503', retryAfter: 30 },
-  { name: 'rate-limit', retryAfter: 600 },
-  ...[401, 403, 404, 408, 409, 413, 418, 425, 501, 505].map((status) => ({ status, body: { error: 'gateway' } })),
-  { status: 408, commit: true },
-  { status: 425, commit: true },
-  { status: 503, commit: true, body: 'overloaded' },
-  { delay: 10_000 },
-  { delay: 34_000 },
-  { delay: 36_000 },
-  { delay: 90_000 },
-]
 
 const FETCHES: readonly [CallerFetch, ...CallerFetch[]] = [
   'own',
@@ -112,14 +77,22 @@ const UNSENDABLE_NAMES = Object.keys(UNSENDABLE)
 const MINUTE = 60_000
 const JUMPS: readonly [number, ...number[]] = [0, 0, 0, MINUTE, 60 * MINUTE, 24 * 60 * MINUTE]
 
-/** Which half of the schedules is played: single orders or batches. */
-export type Focus = 'orders' | 'batches'
+/** Which part of the schedules is played: single orders, batches, or people who believe what they are told. */
+export type Focus = 'orders' | 'batches' | 'lives'
 
 /** The schedule of a seed. Pure. */
 export function scheduleOf(seed: number, focus?: Focus): Schedule {
   const whole = wholeSchedule(seed)
-  if (focus === 'orders') return { ...whole, batch: undefined }
-  return focus === 'batches' ? { ...whole, intents: [], batch: batchOf(random(seed)) } : whole
+  switch (focus) {
+    case 'orders':
+      return { ...whole, batch: undefined, life: undefined }
+    case 'batches':
+      return { ...whole, intents: [], batch: batchOf(random(seed)), life: undefined }
+    case 'lives':
+      return { ...whole, intents: [], batch: undefined, life: lifeOf(random(seed)) }
+    default:
+      return whole
+  }
 }
 
 function wholeSchedule(seed: number): Schedule {
@@ -132,6 +105,7 @@ function wholeSchedule(seed: number): Schedule {
     scoped: chance.chance(0.15),
     unkeyedWrites: chance.whole(2),
     batch: chance.chance(0.3) ? batchOf(chance) : undefined,
+    life: chance.chance(0.3) ? lifeOf(chance) : undefined,
   }
 }
 

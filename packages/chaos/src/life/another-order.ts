@@ -1,0 +1,20 @@
+import type { RunaSandbox } from '@x/runa-payouts/testing'
+
+/** A `fetch` that answers one create with an order that somebody else has placed, as a confused cache or proxy does. */
+export function answeredWithAnother(
+  request: typeof globalThis.fetch,
+  which: number,
+  { ledger }: RunaSandbox,
+  baseUrl: string,
+): typeof globalThis.fetch {
+  let creates = 0
+  return async (input, init) => {
+    const response = await request(input, init)
+    if (init?.method !== 'POST') return response
+    creates += 1
+    const other = ledger.orders.find(({ status }) => status === 'COMPLETED')
+    if (creates !== which || other === undefined || !response.ok) return response
+    await response.body?.cancel()
+    return await fetch(`${baseUrl}/order/${other.id}`, { headers: new Headers(init.headers) })
+  }
+}

@@ -1,0 +1,53 @@
+import type { PayoutResult, PayoutResultName } from '@x/runa-payouts/bulk'
+import type { Random } from '../random.ts'
+import type { Deed, PlannedPerson } from './life-schedule.ts'
+
+/** What the user knows and has done about a person. */
+export interface Person {
+  readonly number: number
+  /** What is still wrong on the list. */
+  readonly slip: PlannedPerson['slip']
+  /** Paid by other means, and off the list for good. */
+  readonly isPaidElsewhere: boolean
+  /** How the amount was corrected once it was said that nothing had happened. */
+  readonly isCorrected: boolean
+  /** The last word about this person. */
+  readonly told: PayoutResultName | undefined
+}
+
+export const newPerson = ({ number, slip }: PlannedPerson): Person => ({
+  number,
+  slip,
+  isPaidElsewhere: false,
+  isCorrected: false,
+  told: undefined,
+})
+
+/** Results after which the README says that nobody was paid and nobody will be: correct it, or pay otherwise. */
+const FREE: ReadonlySet<PayoutResultName> = new Set(['not_sent', 'rejected'])
+
+/**
+ * Does what the README's table says about one person, and nothing else. Whatever may have been paid is left alone.
+ *
+ * @param results every result that the day's runs told of this person.
+ */
+export function believe(
+  person: Person,
+  results: readonly PayoutResult[],
+  deeds: readonly [Deed, ...Deed[]],
+  chance: Random,
+): Person {
+  const told = results.at(-1)?.result
+  if (told === undefined) return person
+  const next: Person = { ...person, told }
+  const isFree = results.every(({ result }) => FREE.has(result))
+  if (!isFree) return next
+  switch (chance.pick(deeds)) {
+    case 'keep':
+      return next
+    case 'correct':
+      return { ...next, isCorrected: next.isCorrected || next.slip === 'amount', slip: 'none' }
+    case 'pay elsewhere':
+      return { ...next, isPaidElsewhere: true }
+  }
+}

@@ -1,0 +1,49 @@
+import type { LedgerOrder } from '@x/runa-payouts/testing'
+import { referencesOf } from '../judge-batch.ts'
+import type { Person } from './believing-user.ts'
+
+export const RIGHT_AMOUNT = 5
+export const WRONG_AMOUNT = 500
+
+/** What Runa has paid somebody, order by order. An order that failed has paid nobody. */
+function paidByRuna(orders: readonly LedgerOrder[], reference: string): number[] {
+  return orders.flatMap((order) => {
+    if (order.status === 'FAILED') return []
+    const index = referencesOf(order).indexOf(reference)
+    const item = order.items[index]
+    return item === undefined ? [] : [Number(item.face_value)]
+  })
+}
+
+/** Nobody is paid twice, counted by person and over everything that has ever paid them. */
+export function judgePeople(
+  people: readonly Person[],
+  orders: readonly LedgerOrder[],
+  referenceOf: (person: Person) => string,
+): string[] {
+  return people.flatMap((person) => {
+    const reference = referenceOf(person)
+    const paid = paidByRuna(orders, reference)
+    if (person.isPaidElsewhere && paid.length > 0) {
+      return [`${reference} was paid elsewhere, as was told, and ${paid.length} times by Runa`]
+    }
+    if (paid.length > 1) return [`${reference} was paid ${paid.length} times`]
+    if (person.isCorrected && paid.includes(WRONG_AMOUNT)) {
+      return [`${reference} was corrected to ${RIGHT_AMOUNT}, as was told, and paid ${WRONG_AMOUNT}`]
+    }
+    return []
+  })
+}
+
+/** In the end everybody is paid once. */
+export function judgeEndOfLife(
+  people: readonly Person[],
+  orders: readonly LedgerOrder[],
+  referenceOf: (person: Person) => string,
+): string[] {
+  return people.flatMap((person) => {
+    const reference = referenceOf(person)
+    if (person.isPaidElsewhere || paidByRuna(orders, reference).length > 0) return []
+    return [`${reference} was never paid, and is told as ${person.told ?? 'nothing'}`]
+  })
+}

@@ -1,0 +1,18 @@
+import type { PayoutResult, PayoutRun } from '@x/runa-payouts/bulk'
+
+/** Reads what a run tells into `results`, and leaves after so many of them. */
+export async function readAll(
+  run: PayoutRun,
+  results: PayoutResult[],
+  leaveAfter: number | undefined,
+): Promise<{ readonly error: unknown }> {
+  try {
+    for await (const result of run) {
+      results.push(result)
+      if (results.length === leaveAfter) break
+    }
+    return { error: undefined }
+  } catch (error) {
+    return { error }
+  }
+}
