@@ -14,6 +14,12 @@ export interface Exchange<Route> {
   delayed(): Promise<void>
 }
 
+/** An answer that is due. */
+export interface DueAnswer extends Answer {
+  /** It was given before, and is given again: an API that keeps its answers never gives another one to the same request. */
+  readonly isKept?: boolean
+}
+
 /** What one API adds to what every fake API does. */
 export interface ServiceRules<Name extends string, Route> {
   readonly clock: Clock
@@ -22,7 +28,7 @@ export interface ServiceRules<Name extends string, Route> {
   visibleHeaders(headers: Headers): Record<string, string>
   routeOf(request: SandboxRequest): Route
   /** The answer that is due were there no fault. It awaits `delayed` once: before that the request counts as running. */
-  answer(exchange: Exchange<Route>): Promise<Answer>
+  answer(exchange: Exchange<Route>): Promise<DueAnswer>
   /** What becomes of an answer, a fault's own included, before it leaves. */
   finish(answer: Answer, exchange: Exchange<Route>): Answer
 }
@@ -50,8 +56,9 @@ export function createService<
       if (fault !== undefined && fault.delay > 0) await clock.sleep(fault.delay)
     }
     const exchange = { request, route, fault, delayed }
-    const due = await rules.answer(exchange)
-    const plan: ReplyPlan = fault === undefined ? { kind: 'respond', ...due } : faultyReply(fault, due)
+    const { isKept = false, ...due } = await rules.answer(exchange)
+    const isMoot = fault?.stored === true && isKept
+    const plan: ReplyPlan = fault === undefined || isMoot ? { kind: 'respond', ...due } : faultyReply(fault, due)
     if (!('status' in plan)) return plan
     const finished = rules.finish(plan, exchange)
     answered(finished.status)

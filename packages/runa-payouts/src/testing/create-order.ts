@@ -1,4 +1,4 @@
-import type { Answer, Fault, SandboxRequest } from '@x/sandbox'
+import type { Answer, DueAnswer, Fault, SandboxRequest } from '@x/sandbox'
 import type { Balances } from './balances.ts'
 import { apiError, jsonAnswer, validationError } from './error-bodies.ts'
 import type { Claim, IdempotencyStore } from './idempotency-store.ts'
@@ -32,7 +32,7 @@ export async function createOrder(
   request: SandboxRequest,
   fault: Fault | undefined,
   delayed: () => Promise<void>,
-): Promise<Answer> {
+): Promise<DueAnswer> {
   const key = request.headers.get('X-Idempotency-Key') ?? ''
   if (key === '') {
     await delayed()
@@ -60,10 +60,10 @@ const undone = (): Answer => apiError('internal_server_error')
 const missingKey = (): Answer =>
   validationError([{ type: 'missing', message: 'Field required', location: ['header', 'X-Idempotency-Key'] }])
 
-function repeatAnswer(claim: Exclude<Claim, { kind: 'new' }>): Answer {
+function repeatAnswer(claim: Exclude<Claim, { kind: 'new' }>): DueAnswer {
   switch (claim.kind) {
     case 'replay':
-      return claim.answer
+      return { ...claim.answer, isKept: true }
     case 'conflict':
       return apiError('idempotency_validation_error')
     case 'running':

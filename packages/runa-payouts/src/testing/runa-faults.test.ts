@@ -41,6 +41,16 @@ describe('a fault', () => {
     expect(sandbox.ledger.orders).toEqual([])
   })
 
+  it('that would be kept gives way to the answer that is kept already', async () => {
+    const sandbox = createRunaSandbox({ clock: createManualClock() })
+    const { create } = callsTo(sandbox)
+    const headers = { 'X-Idempotency-Key': 'same' }
+    const first = await create(order(), headers)
+    sandbox.faults.next({ status: 400, body: { type: 'currency_not_supported' }, stored: true })
+    expect(await create(order(), headers)).toMatchObject({ status: first.status, body: first.body })
+    expect(sandbox.faults.pending).toEqual([])
+  })
+
   it('waits on the sandbox’s clock before it shows', async () => {
     const clock = createManualClock()
     const sandbox = createRunaSandbox({ clock })

@@ -2,6 +2,7 @@ import {
   type Answer,
   createFetchMount,
   createService,
+  type DueAnswer,
   type Exchange,
   type FaultScript,
   type Handle,
@@ -112,7 +113,7 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     estimateOrder: (_, { body }) => estimateOrder(body, catalogue),
   }
 
-  const answer = async ({ request, route, fault, delayed }: Exchange<Route>): Promise<Answer> => {
+  const answer = async ({ request, route, fault, delayed }: Exchange<Route>): Promise<DueAnswer> => {
     const { operation, id } = route
     // An unknown path is refused whatever the key.
     if (operation === undefined) {
