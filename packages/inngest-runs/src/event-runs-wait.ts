@@ -46,13 +46,15 @@ export async function waitForEventRuns(
   let firstSeenAt = 0
 
   const look = async (callOptions: Parameters<typeof readEventRuns>[2]): Promise<Look> => {
+    const hadEnded = before?.ends !== undefined
     // Without a count, nobody knows how many there will be: once all have ended, there is one more look.
-    const isLast = count === undefined && before?.ends !== undefined
+    const isLast = count === undefined && hadEnded
     const wanted: EventRunsWanted = {
       outputs: (runs) => runs.every(hasEnded) && (count === undefined ? isLast : runs.length >= count),
-      complete: isLast,
+      // With a count, it is one that v1 has not listed: it may never do so.
+      complete: hadEnded,
     }
-    const { data: runs } = await readEventRuns(reads, eventId, { ...callOptions, fresh }, wanted)
+    const { data: runs } = await readEventRuns(reads, eventId, { ...callOptions, fresh: fresh || isLast }, wanted)
     if (runs.length === 0) {
       if (before === undefined) throw new NoRunsYet()
       return { ...before, settled: false, grown: false }
