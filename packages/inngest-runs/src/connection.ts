@@ -59,8 +59,8 @@ export async function connectionFor(
     )
   }
   const given = await credentialOf(named, options).catch((error: unknown) => {
-    // What cannot be a key is a placeholder there, and nobody asks for it.
-    if (isDev && keyless && typeof named?.option === 'string' && isConfigurationError(error)) return undefined
+    // What cannot be a key is a placeholder there, and nobody asks for it. That a function failed has a cause.
+    if (isDev && keyless && isConfigurationError(error) && error.cause === undefined) return undefined
     throw error
   })
   if (given === undefined) return withoutKey
