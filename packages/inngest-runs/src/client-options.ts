@@ -6,7 +6,7 @@ export interface InngestRunsOptions extends SharedClientOptions {
    * A signing key (`signkey-…`, or the bare hex digits of a self-hosted server; sent hashed as Inngest's own SDK does) or an
    * API key, or a function that gives one (asked once per request). Default: the environment variables `INNGEST_API_KEY`,
    * then `INNGEST_SIGNING_KEY`, read at the first call. An API key (`sk-inn-api-…`) works on v2 endpoints only: where
-   * `INNGEST_SIGNING_KEY` is set too, that one is used on v1. A dev server needs none.
+   * `INNGEST_SIGNING_KEY` is set too, that one is used to read. A dev server needs none.
    */
   readonly apiKey?: ApiKeyOption | undefined
   /** Tried once where the first key is answered with 401 or 403. Default: `INNGEST_SIGNING_KEY_FALLBACK`. */

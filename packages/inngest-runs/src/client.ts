@@ -247,7 +247,7 @@ export class InngestRuns extends ApiClient {
 
   async #listEventRuns(eventId: string, given: ReadOptions): Promise<ReadResponse<Run[]>> {
     const options = this.transport.checkOptions('listEventRuns', given, READ_OPTIONS)
-    return readEventRuns(this.#reads, eventId, options, { outputs: () => true, complete: false })
+    return readEventRuns(this.#reads, eventId, options, { outputs: () => true, complete: () => false })
   }
 }
 

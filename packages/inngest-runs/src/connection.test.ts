@@ -336,6 +336,19 @@ describe('where', () => {
     }
   })
 
+  it('so is a placeholder that a function gives; that the function fails is an error all the same', async () => {
+    for (const apiKey of [async () => 'signkey-test-123', () => '<your key>', () => undefined as unknown as string]) {
+      const { runs, sent } = recorder({ apiKey, isDev: true })
+      await runs.getRun(UNKNOWN_ID)
+      expect(sent).toMatchObject([{ authorization: null }])
+    }
+    const { runs, sent } = recorder({ apiKey: () => Promise.reject(new Error('the vault is sealed')), isDev: true })
+    const error = await failureOf(runs.getRun(UNKNOWN_ID))
+    expect(error).toMatchObject({ name: 'ConfigurationError', outcome: 'not_sent' })
+    expect(error.message).toContain('the vault is sealed')
+    expect(sent).toEqual([])
+  })
+
   it('isDev: false is no dev server, whatever INNGEST_DEV says', async () => {
     vi.stubEnv('INNGEST_DEV', '1')
     const { runs, sent } = recorder({ isDev: false, apiKey: KEY })

@@ -8,7 +8,7 @@ import {
   resolveApiKey,
 } from '@x/transport'
 import { INNGEST_API } from './api.ts'
-import type { RouteMemory } from './route-memory.ts'
+import { addsToRead, type RouteMemory } from './route-memory.ts'
 import { type AddressOptions, serverAddress } from './server-address.ts'
 import { isApiKey, isSigningKey, keyFormProblem, mayBeHash, secretsIn, tokenOf } from './signing-key.ts'
 
@@ -59,13 +59,15 @@ export async function connectionFor(
     )
   }
   const given = await credentialOf(named, options).catch((error: unknown) => {
-    // What cannot be a key is a placeholder there, and nobody asks for it.
-    if (isDev && keyless && typeof named?.option === 'string' && isConfigurationError(error)) return undefined
+    // What cannot be a key is a placeholder there, and nobody asks for it. That a function failed has a cause.
+    if (isDev && keyless && isConfigurationError(error) && error.cause === undefined) return undefined
     throw error
   })
   if (given === undefined) return withoutKey
   const onV1 = operation.path.startsWith('/v1/')
-  const own = onV1 && isApiKey(given.key) ? await signingKeyOfEnvironment(options) : undefined
+  // What v2 adds to a read is asked for with the key that the read was made with.
+  const isRead = onV1 || addsToRead(operation)
+  const own = isRead && isApiKey(given.key) ? await signingKeyOfEnvironment(options) : undefined
   const used = own ?? given
   if (onV1 && isApiKey(used.key)) memory?.refuseApiKey(operation)
   memory?.refuseKnown(operation, used.token)

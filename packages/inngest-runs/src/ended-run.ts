@@ -8,7 +8,8 @@ export type EndedRun =
       readonly run: Run
       /**
        * What the function returned. An empty string may also mean that nobody knows: v1 has no output of runs that
-       * Inngest's SDK 4 reports by checkpointing, and this server has no v2, or refuses the key there.
+       * Inngest's SDK 4 reports by checkpointing, and this server has no v2, refuses the key there, or does not find the run
+       * there, as once metadata was posted to it by v1.
        */
       readonly output: unknown
     }

@@ -140,6 +140,13 @@ describe('without a count', () => {
     expect(await client().waitForEventRuns(EVENT_ID)).toMatchObject([{ output: 1 }, { output: 2 }])
   })
 
+  it('it goes past the cache, even with fresh: false, as a cached list would show nothing new', async () => {
+    const { client, asked } = await serve(living({ from: 0, until: 0 }))
+    await client().waitForEventRuns(EVENT_ID, { fresh: false })
+    const looks = asked.filter(({ line }) => line === V1).map(({ query }) => query.get('_'))
+    expect(looks).toEqual([null, expect.any(String)])
+  })
+
   it('a deadline that comes before the second does not lose what has ended', async () => {
     const { client, clock } = await serve(living({ from: 0, until: 0 }))
     const began = clock.now()
@@ -159,6 +166,26 @@ describe('with a count', () => {
   it('fewer are waited for until there are more', async () => {
     const { client } = await serve(living({ from: 0, until: 50 }, { from: 40_000, until: 41_000 }))
     expect(idsOf(await client().waitForEventRuns(EVENT_ID, { count: 2 }))).toEqual([idOf(0), idOf(1)])
+  })
+
+  it('one that only v2 lists counts, too: of a batch, v1 lists the run under its first event alone', async () => {
+    const batched = idOf(9)
+    const { client, clock } = await serve(({ line }) => {
+      if (line === V1) return data([v1Run('Completed', { output: 1 })])
+      if (line === V2) return data([v2Run('COMPLETED'), v2Run('COMPLETED', { id: batched })])
+      return data(v1Run('Completed', { run_id: batched, output: 2 }))
+    })
+    const began = clock.now()
+    const ends = await client().waitForEventRuns(EVENT_ID, { count: 2, deadline: 60_000 })
+    expect(ends).toMatchObject([{ output: 1 }, { output: 2, run: { run_id: batched } }])
+    expect(clock.now() - began).toBeLessThan(1_000)
+  })
+
+  it('where v1 lists as many, with their outputs, v2 is not asked', async () => {
+    const rows = [v1Run('Completed', { output: 1 }), v1Run('Failed', { run_id: idOf(1), output: { message: 'no' } })]
+    const { client, lines } = await serve(({ line }) => (line === V1 ? data(rows) : undefined))
+    expect(await client().waitForEventRuns(EVENT_ID, { count: 2 })).toHaveLength(2)
+    expect(lines).toEqual([V1])
   })
 
   it('more than that are all waited for', async () => {
@@ -183,6 +210,29 @@ describe('with a count', () => {
     const error = await failureOf(client().waitForEventRuns(EVENT_ID, { count } as object))
     expect(error.message).toContain('count: expected a whole number, 1 or more')
     expect(lines).toEqual([])
+  })
+})
+
+describe('a run that v1 does not list, and that goes on when the others have ended', () => {
+  it.each([undefined, 2])('stays in view, and is looked at as rarely as any other (count: %s)', async (count) => {
+    const batched = idOf(9)
+    const isOver = (at: number) => at >= 120_000
+    const { client, clock, asked } = await serve(({ line, at }) => {
+      if (line === V1) return data([v1Run('Completed', { output: 1 })])
+      if (line === V2) return data([v2Run('COMPLETED'), v2Run(isOver(at) ? 'COMPLETED' : 'RUNNING', { id: batched })])
+      return data(
+        v1Run(isOver(at) ? 'Completed' : 'Running', { run_id: batched, ...(isOver(at) ? { output: 2 } : {}) }),
+      )
+    })
+    const began = clock.now()
+    const seen: number[] = []
+    const onUpdate = (runs: Run[]) => seen.push(runs.length)
+    const ends = await client().waitForEventRuns(EVENT_ID, { onUpdate, ...(count === undefined ? {} : { count }) })
+    expect(ends).toMatchObject([{ output: 1 }, { output: 2 }])
+    expect(clock.now() - began).toBeGreaterThanOrEqual(120_000)
+    expect(new Set(seen.slice(1))).toEqual(new Set([2]))
+    // From 250 ms, × 1.5, up to 15 s.
+    expect(asked.filter(({ line }) => line === V1).length).toBeLessThan(25)
   })
 })
 

@@ -46,21 +46,22 @@ export async function waitForEventRuns(
   let firstSeenAt = 0
 
   const look = async (callOptions: Parameters<typeof readEventRuns>[2]): Promise<Look> => {
+    const hadEnded = before?.ends !== undefined
     // Without a count, nobody knows how many there will be: once all have ended, there is one more look.
-    const isLast = count === undefined && before?.ends !== undefined
+    const isLast = count === undefined && hadEnded
     const wanted: EventRunsWanted = {
       outputs: (runs) => runs.every(hasEnded) && (count === undefined ? isLast : runs.length >= count),
-      complete: isLast,
+      // With a count, others are waited for then, and v1 may never list them. What was found so is looked for there again.
+      complete: (runs) => hadEnded || hasOthers(before?.runs ?? [], runs),
     }
-    const { data: runs } = await readEventRuns(reads, eventId, { ...callOptions, fresh }, wanted)
+    const { data: runs } = await readEventRuns(reads, eventId, { ...callOptions, fresh: fresh || isLast }, wanted)
     if (runs.length === 0) {
       if (before === undefined) throw new NoRunsYet()
       return { ...before, settled: false, grown: false }
     }
     if (before === undefined) firstSeenAt = clock.now()
     const ends = runs.flatMap((run) => endOf(run) ?? [])
-    const known = new Set(before?.runs.map(({ run_id }) => run_id))
-    const grown = runs.some(({ run_id }) => !known.has(run_id))
+    const grown = hasOthers(runs, before?.runs ?? [])
     if (!runs.every(({ status }) => isKnownRunStatus(status))) transport.tellUnknown('waitForEventRuns', 'status')
     return {
       runs,
@@ -98,6 +99,12 @@ export async function waitForEventRuns(
     throw before === undefined && isNoRunsYet(error) ? noRuns(eventId, grace) : error
   })
   return [...ended.ends]
+}
+
+/** Whether there is a run among these that is not among those. */
+function hasOthers(these: readonly Run[], those: readonly Run[]): boolean {
+  const known = new Set(those.map(({ run_id }) => run_id))
+  return these.some(({ run_id }) => !known.has(run_id))
 }
 
 const hasEnded = (run: Run): boolean => endOf(run) !== undefined

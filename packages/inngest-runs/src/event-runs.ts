@@ -24,8 +24,11 @@ const AT_ONCE = 4
 export interface EventRunsWanted {
   /** Whether, with these runs, outputs that v1 does not have are asked for. */
   readonly outputs: (runs: readonly Run[]) => boolean
-  /** Whether v2 is asked for further runs although v1 lists some: of a batch, v1 lists the run under its first event alone. */
-  readonly complete: boolean
+  /**
+   * Whether, with these runs, v2 is asked for further ones although v1 lists some: of a batch, v1 lists the run under its
+   * first event alone.
+   */
+  readonly complete: (runs: readonly Run[]) => boolean
 }
 
 /**
@@ -41,7 +44,7 @@ export async function readEventRuns(
   const options = withOneDeadline(given, reads.transport.clock)
   const listed = await listByV1(reads, eventId, fresh, options)
   const runs = onceEach(listed.runs)
-  const isIncomplete = complete || runs.length === 0 || (runs.some(lacksOutput) && outputs(runs))
+  const isIncomplete = runs.length === 0 || complete(runs) || (runs.some(lacksOutput) && outputs(runs))
   const found = isIncomplete ? await readEventRunsByV2(reads, eventId, options) : undefined
   if (found === undefined) {
     if (listed.answer === undefined) return listAgain(reads, eventId, fresh, options, listed.attempts)

@@ -1,5 +1,5 @@
 import { failureOf } from '@x/test-kit'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   type Asked,
   data,
@@ -128,6 +128,21 @@ describe('the output of a completed run', () => {
     expect(lines).toEqual([V1, V2, V1])
     await runs.getRun(RUN_ID, { apiKey: 'signkey-test-ffff' })
     expect(lines.slice(3)).toEqual([V1, V2])
+  })
+
+  it('is asked for with the key that v1 took: an API key stands back behind the signing key on both', async () => {
+    vi.stubEnv('INNGEST_SIGNING_KEY', 'signkey-test-0a0b0c0d')
+    try {
+      const { client, lines, asked } = await serve(
+        saying(data(NO_OUTPUT), data(v2Run('COMPLETED', { output: { n: 1 } }))),
+      )
+      expect(await client({ apiKey: 'sk-inn-api-abcdefgh' }).getRun(RUN_ID)).toMatchObject({ output: { n: 1 } })
+      expect(lines).toEqual([V1, V2])
+      expect(asked[0]?.authorization).toMatch(/^Bearer signkey-test-/)
+      expect(asked[1]?.authorization).toBe(asked[0]?.authorization)
+    } finally {
+      vi.unstubAllEnvs()
+    }
   })
 
   it.each<[string, Reply]>([

@@ -7,6 +7,9 @@ const SPARED: ReadonlySet<Operation> = new Set<Operation>([operations.cancelRun,
 /** Routes of v2 that only add to what v1 says: that a key is refused there is not asked twice. */
 const ADDITIONS: ReadonlySet<Operation> = new Set<Operation>([operations.getRunByV2, operations.listEventRunsByV2])
 
+/** Whether a route only adds to what v1 says. */
+export const addsToRead = (operation: Operation): boolean => ADDITIONS.has(operation)
+
 /** How long it is believed, in ms: servers are updated, and a proxy in front of one may be wrong for a moment. */
 const BELIEVED_MS = 600_000
 
@@ -38,13 +41,13 @@ export class RouteMemory {
 
   /** @param token what the key is sent as. */
   refuseKnown(operation: Operation, token: string): void {
-    if (ADDITIONS.has(operation) && this.#holds(this.#refused, token)) {
+    if (addsToRead(operation) && this.#holds(this.#refused, token)) {
       throw new ClosedRouteError('This key is refused on v2 endpoints.')
     }
   }
 
   refused(operation: Operation, token: string): void {
-    if (!ADDITIONS.has(operation)) return
+    if (!addsToRead(operation)) return
     // Keys that come from a function may be many.
     for (const known of this.#refused.keys()) this.#holds(this.#refused, known)
     this.#refused.set(token, this.#clock.now() + BELIEVED_MS)

@@ -61,6 +61,23 @@ describe('how a run ends', () => {
   })
 })
 
+describe('an ended status without an end', () => {
+  it.each(['Completed', 'Failed', 'Cancelled'])(
+    '%s with ended_at null ends no wait, and is told as Running',
+    async (status) => {
+      const { client, clock } = await serve(({ at }) =>
+        data(v1Run(status, at < 30_000 ? { ended_at: null, output: 'of a step' } : { output: { of: 'the run' } })),
+      )
+      const began = clock.now()
+      const seen: string[] = []
+      const end = await client().waitForRun(RUN_ID, { onUpdate: (run) => seen.push(run.status) })
+      expect(end.run).toMatchObject({ status, output: { of: 'the run' } })
+      expect(clock.now() - began).toBeGreaterThanOrEqual(30_000)
+      expect(new Set(seen.slice(0, -1))).toEqual(new Set(['Running']))
+    },
+  )
+})
+
 describe('the schedule', () => {
   it('goes past the cache of the server, from 250 ms, each pause 1.5 times as long, up to 15 s', async () => {
     const { client, sandbox, clock } = await start()

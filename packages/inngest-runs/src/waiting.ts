@@ -35,7 +35,10 @@ export interface WaitForEventRunsOptions extends SharedWaitOptions<Run[]> {
   readonly interval?: number | undefined
   /** Ms for which an event without runs is taken for one whose runs are not visible yet. Default: 10,000. */
   readonly grace?: number | undefined
-  /** Whether each read goes past the server's cache, which keeps a list for 15 s, an empty one too. Default: true. */
+  /**
+   * Whether each read goes past the server's cache, which keeps a list for 15 s, an empty one too. Default: true. With false,
+   * the look that settles how many runs there are goes past it all the same.
+   */
   readonly fresh?: boolean | undefined
   /** Called with the runs, after every look that shows some. What it throws is ignored. */
   readonly onUpdate?: ((runs: Run[]) => void) | undefined

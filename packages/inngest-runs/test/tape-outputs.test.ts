@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { eventsKnownBy, momentNotes, NO_V2, type PlaceOnTape, playingTapes, runsReadBy } from './tapes.ts'
+import { eventsKnownBy, momentNotes, NO_V2, type PlaceOnTape, playingTapes, runsReadBy, tapeNamed } from './tapes.ts'
 
 const { play, close } = playingTapes()
 afterEach(close)
@@ -96,8 +96,29 @@ describe('what v2 says of a spoilt run changes nothing', () => {
 })
 
 describe('a server without v2 leaves what v1 said', () => {
-  it('01-completed-checkpointing-on: "", and v2 is asked for once per route', async () => {
-    const { client, tape, clock, requests } = await play('02-completed-checkpointing-off', 'ended', NO_V2)
+  /** A tape as it would be, had the server no v2. */
+  const withoutV2 = (name: string) => {
+    const tape = tapeNamed(name)
+    return { ...tape, exchanges: tape.exchanges.filter(({ request }) => !request.path.startsWith('/v2/')) }
+  }
+
+  it('01-completed-checkpointing-on: "", and v2 is asked for once per route and client', async () => {
+    const { client, tape, clock, requests } = await play(withoutV2('01-completed-checkpointing-on'), 'ended', NO_V2)
+    const [runId = ''] = runsReadBy(tape, clock.now()).slice(-1)
+    const [eventId = ''] = eventsKnownBy(tape, clock.now()).slice(-1)
+    const inngest = client()
+    const forEach = []
+    for (let times = 0; times < 2; times += 1) {
+      expect(await inngest.getRun(runId)).toMatchObject({ status: 'Completed', output: '' })
+      forEach.push(requests.splice(0).length)
+      expect(await inngest.listEventRuns(eventId)).toMatchObject([{ status: 'Completed', output: '' }])
+      forEach.push(requests.splice(0).length)
+    }
+    expect(forEach).toEqual([2, 2, 1, 1])
+  })
+
+  it('02-completed-checkpointing-off: the output, and v2 is never asked for', async () => {
+    const { client, tape, clock, requests } = await play(withoutV2('02-completed-checkpointing-off'), 'ended', NO_V2)
     const [runId = ''] = runsReadBy(tape, clock.now()).slice(-1)
     expect(await client().getRun(runId)).toMatchObject({ output: STEPS })
     expect(requests).toHaveLength(1)

@@ -193,12 +193,14 @@ function learnRuns(tape: Tape, { sandbox, ids }: Replay): void {
   }
 }
 
-/** A run that no body tells of, as when only its jobs were read: it came of the newest event. */
+/** A run that no body tells of, as when only its jobs were read: it came of the last event before it. Ids have their order. */
 function learnFromPath({ sandbox, ids }: Replay, { request }: TapeExchange, tape: Tape): void {
   const id = /^\/v[12]\/runs\/([0-9A-Z]{26})/.exec(request.path)?.[1]
   if (id === undefined || ids.has(id) || runsOn(tape).some((run) => run.id === id) || !id.startsWith('01M8')) return
-  const newest = sandbox.events.all.at(-1)?.eventId
-  const own = sandbox.runs.all.find((run) => run.eventId === newest && ![...ids.values()].includes(run.id))
+  const [, event] = [...ids]
+    .filter(([one, own]) => one < id && sandbox.events.get(own) !== undefined)
+    .toSorted(([one], [other]) => (one < other ? 1 : -1))[0] ?? ['', '']
+  const own = sandbox.runs.all.find((run) => run.eventId === event && ![...ids.values()].includes(run.id))
   if (own !== undefined) ids.set(id, own.id)
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Unpacked, unpack } from './tarball.ts'
@@ -22,6 +23,8 @@ const COMMANDS = [
   {
     folder: 'runa-payouts',
     keyless: 'RUNA_API_KEY',
+    baseUrl: 'RUNA_BASE_URL',
+    allowHttp: 'RUNA_ALLOW_HTTP',
     tokenVariable: 'RUNA_PAYOUTS_TOKEN',
     tool: 'list-orders',
     listed: ['create-order', 'estimate-order', 'get-order', 'list-orders'],
@@ -29,6 +32,8 @@ const COMMANDS = [
   {
     folder: 'inngest-runs',
     keyless: 'INNGEST_SIGNING_KEY',
+    baseUrl: 'INNGEST_BASE_URL',
+    allowHttp: 'INNGEST_ALLOW_HTTP',
     tokenVariable: 'INNGEST_RUNS_TOKEN',
     tool: 'get-function-run-status',
     listed: ['cancel-function-run', 'get-function-run-status', 'list-jobs-steps-run'],
@@ -36,7 +41,7 @@ const COMMANDS = [
 ] as const
 
 describe.each(COMMANDS)('the command $folder, with nothing else installed', (command) => {
-  const { folder, keyless, tokenVariable, tool, listed } = command
+  const { folder, keyless, baseUrl, allowHttp, tokenVariable, tool, listed } = command
   let unpacked: Unpacked
   let program: string
   const running = new Set<() => void>()
@@ -182,22 +187,58 @@ describe.each(COMMANDS)('the command $folder, with nothing else installed', (com
     expect(names.sort()).toEqual(listed)
   })
 
-  it('lets a sandbox listen, which the command can then serve', async () => {
-    const sandbox = start(['sandbox', '--port', '0'])
-    const [, variables = ''] = await sandbox.said(/export (.+)\n/)
-    const environment = Object.fromEntries(
-      variables
+  /** A sandbox in a process of its own, and the variables that it prints for its clients. */
+  async function startSandbox(...args: readonly string[]) {
+    const sandbox = start(['sandbox', '--port', '0', ...args])
+    const [, exported = ''] = await sandbox.said(/export (.+)\n/)
+    const variables = Object.fromEntries(
+      exported
         .split(' ')
         .map((one): [string, string] => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]),
     )
-    const serving = start(['rest', '--port', '0'], environment)
+    return { sandbox, variables }
+  }
+
+  const askedOf = async (rest: string | undefined): Promise<number> =>
+    (await fetch(`${rest}${folder === 'runa-payouts' ? '/v1/order' : '/v1/runs/01HX9TK1GG2EQE3ZXV4F9S9N7P'}`)).status
+  const answered = folder === 'runa-payouts' ? 200 : 404
+
+  it('lets a sandbox listen, which the command can then serve', async () => {
+    const { sandbox, variables } = await startSandbox()
+    expect(variables).not.toHaveProperty(allowHttp)
+    const serving = start(['rest', '--port', '0'], variables)
     const [, rest] = await serving.said(/REST at (http:\S+)\n/)
-    const path = folder === 'runa-payouts' ? '/v1/order' : '/v1/runs/01HX9TK1GG2EQE3ZXV4F9S9N7P'
-    expect((await fetch(`${rest}${path}`)).status).toBe(folder === 'runa-payouts' ? 200 : 404)
+    expect(await askedOf(rest)).toBe(answered)
     serving.tell('SIGTERM')
     sandbox.tell('SIGTERM')
     expect(await Promise.all([serving.ended, sandbox.ended])).toEqual([0, 0])
-    const secrets = Object.entries(environment).filter(([name]) => /KEY/.test(name))
+    const secrets = Object.entries(variables).filter(([name]) => /KEY/.test(name))
     for (const [, secret] of secrets) expect(serving.stderr()).not.toContain(secret)
+  })
+
+  describe('with a sandbox that listens for other containers', () => {
+    const reachable = async () => {
+      const { variables } = await startSandbox('--host', '0.0.0.0')
+      const { [allowHttp]: allowed, ...others } = variables
+      expect(allowed).toBe('1')
+      // By the name of this machine, which other machines know it by: no loopback address to a client.
+      expect(others[baseUrl]).toContain(`http://${hostname()}:`)
+      return others
+    }
+
+    it(`refuses to send it a key in plain http, in one line that names all ways to allow it`, async () => {
+      const { code, stdout, stderr } = await run(['rest', '--port', '0'], await reachable())
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+      expect(stderr).toMatch(new RegExp(`^[^\\n]*allowPlainHttp: true.*${allowHttp}=1.*--allow-http[^\\n]*\\n$`))
+    })
+
+    it.each([
+      ['with the variable', [], { [allowHttp]: '1' }],
+      ['with --allow-http', ['--allow-http'], {}],
+    ])('serves it %s', async (_, args, more) => {
+      const serving = start(['rest', '--port', '0', ...args], { ...(await reachable()), ...more })
+      const [, rest] = await serving.said(/REST at (http:\S+)\n/)
+      expect(await askedOf(rest)).toBe(answered)
+    })
   })
 })

@@ -355,6 +355,49 @@ describe('an order through REST while things break', () => {
     expect(await problemIn(response)).toMatchObject({ type: 'urn:problem-type:connection', outcome: 'not_sent' })
   })
 
+  it.each([
+    [401, { type: 'unauthorized', message: 'no such key' }],
+    [403, { type: 'forbidden', message: 'not with this key' }],
+    // As a gateway says it: nothing but the status.
+    [401, {}],
+    [403, {}],
+  ])("a %i to this server's own key (%j) is a 502 with a type of its own, never the caller's", async (status, body) => {
+    const { at, sandbox } = await startRest()
+    sandbox.faults.next({ status, body }, { times: 2 })
+    for (const response of [await create(at, { key: 'mine' }), await fetch(`${at}/v1/order/O-1`)]) {
+      expect([response.status, response.headers.get('www-authenticate')]).toEqual([502, null])
+      expect(await problemIn(response)).toMatchObject({
+        type: 'urn:problem-type:upstream-credential',
+        outcome: 'rejected',
+        upstream: { status },
+      })
+    }
+    expect(sandbox.ledger.orders).toHaveLength(0)
+  })
+
+  it('a limit on what the account may order is no fault of the key: its 403 is passed on', async () => {
+    const { at, sandbox } = await startRest()
+    sandbox.faults.next({ status: 403, body: { type: 'ordering_restricted', message: 'ask compliance' } })
+    const response = await create(at, { key: 'mine' })
+    expect(response.status).toBe(403)
+    expect(await problemIn(response)).toMatchObject({
+      type: 'urn:problem-type:permission',
+      detail: expect.stringContaining('ask compliance'),
+      upstream: { status: 403, type: 'ordering_restricted' },
+    })
+  })
+
+  it.each([400, 404, 409, 410, 418, 422, 429, 500, 501, 503])(
+    'any other status (%i) is passed on as it came',
+    async (status) => {
+      const { at, sandbox } = await startRest({}, { maxRetries: 0 })
+      sandbox.faults.next({ status, body: { type: 'as_it_is', message: 'as it is' } })
+      const response = await fetch(`${at}/v1/order/O-1`)
+      expect(response.status).toBe(status)
+      expect(await problemIn(response)).toMatchObject({ upstream: { status } })
+    },
+  )
+
   it('the upstream’s own refusals are passed on, in its words', async () => {
     const { at } = await startRest()
     const [item] = order().items

@@ -96,6 +96,41 @@ describe('a second credential', () => {
   })
 })
 
+describe('that every credential was refused', () => {
+  const told = async (...reactions: Reaction[]) => {
+    const server = await serve(...reactions)
+    let times = 0
+    const onRefused = () => {
+      times += 1
+    }
+    const { transport } = testTransport(server.url, { connect: () => connection(server.url, { onRefused }) })
+    await transport.send(stop, { knownOptions: [] }, {}).catch(() => {})
+    return { times, requests: server.requests.length }
+  }
+
+  it.each<[string, Reaction[], number, number]>([
+    ['both with 401: told, once', [REFUSED, REFUSED], 1, 2],
+    ['first 403, then 401: told', [answer(403), REFUSED], 1, 2],
+    ['the second is taken: not told', [REFUSED, OK], 0, 2],
+    ['the second may not do this (403): not told', [REFUSED, answer(403)], 0, 2],
+    ['a 404 is none: not told', [answer(404)], 0, 1],
+  ])('%s', async (_, reactions, times, requests) => {
+    expect(await told(...reactions)).toEqual({ times, requests })
+  })
+
+  it('is told of the only one, too', async () => {
+    const server = await serve(REFUSED)
+    let times = 0
+    const { fallbackHeaders: _, ...single } = connection(server.url)
+    const onRefused = () => {
+      times += 1
+    }
+    const { transport } = testTransport(server.url, { connect: () => ({ ...single, onRefused }) })
+    expect(await failureOf(transport.send(pay, payment(), {}))).toMatchObject({ name: 'AuthenticationError' })
+    expect([times, server.requests.length]).toEqual([1, 1])
+  })
+})
+
 describe('an API whose answers are not what they seem', () => {
   const api: Api = {
     ...TEST_API,

@@ -85,6 +85,48 @@ describe('the schedule', () => {
   })
 })
 
+describe('a state that says when to look again', () => {
+  const nextIn = ({ status }: State) => (status === 'SOON' ? 100 : undefined)
+
+  it('is looked at then, without chance, and the schedule begins anew after it', async () => {
+    const { result, clock } = watch(['BUSY', 'BUSY', 'SOON', 'BUSY', 'BUSY', 'DONE'], { nextIn })
+    expect(await result).toMatchObject({ kind: 'ended' })
+    expect(clock.pauses).toEqual([1000, 1500, 100, 1000, 1500])
+    const byChance = watch(['SOON', 'DONE'], { nextIn, random: () => 0.999_999 })
+    await byChance.result
+    expect(byChance.clock.pauses).toEqual([100])
+  })
+
+  it('may say at once', async () => {
+    const { result, reads } = watch(['SOON', 'DONE'], { nextIn: () => 0 })
+    expect(await result).toMatchObject({ kind: 'ended' })
+    expect(reads).toEqual([0, 0])
+  })
+
+  it('is not looked at before its cache has ended, nor before what a rate limit names', async () => {
+    const until = testClock().now() + 3000
+    const cached = watch([{ status: 'SOON', until }, 'DONE'], { nextIn, cachedUntil: (state) => state.until })
+    await cached.result
+    expect(cached.clock.pauses).toEqual([3000])
+    const busy = new RateLimitError('x', { status: 429, retryAfterMs: 8000 }, refused)
+    const limited = watch(['SOON', busy, 'DONE'], { nextIn })
+    await limited.result
+    expect(limited.clock.pauses).toEqual([100, 8000])
+  })
+
+  it('is forgotten by a look that fails', async () => {
+    const { result, clock } = watch(['SOON', new ServerError('x', { status: 500 }, context), 'DONE'], { nextIn })
+    await result
+    expect(clock.pauses).toEqual([100, 1000])
+  })
+
+  it('is looked at in time for the deadline where it says later than that', async () => {
+    const { result, reads } = watch(['BUSY'], { nextIn: () => 60_000, deadlineMs: 5_000 })
+    expect(await result).toMatchObject({ kind: 'deadline' })
+    expect(reads).toEqual([0, 4_000])
+  })
+})
+
 describe('what is no end', () => {
   it('a state that nobody knows', async () => {
     const { result, reads } = watch(['BUSY', 'REVIEWING', 'REVIEWING', 'DONE'])

@@ -7,6 +7,9 @@ describe('where a sandbox is called', () => {
     ['http://[::1]:8071', 'http://[::1]:8071', false],
     ['http://0.0.0.0:8071', 'http://box:8071', true],
     ['http://[::]:8071', 'http://box:8071', true],
+    ['http://0.0.0.0:8071/v2', 'http://box:8071/v2', true],
+    ['http://[::]:8071/v2', 'http://box:8071/v2', true],
+    ['http://0.0.0.0:80', 'http://box:80', true],
     ['http://10.0.0.7:8071', 'http://10.0.0.7:8071', true],
   ])('listening at %s: %s', (listensAt, url, beyondThisMachine) => {
     expect(sandboxAddress(listensAt, 'box')).toEqual({ url, beyondThisMachine })

@@ -13,7 +13,7 @@ export interface SandboxAddress {
  * containers know this one by its name.
  */
 export function sandboxAddress(listensAt: string, hostname: string): SandboxAddress {
-  const { hostname: host, port } = new URL(listensAt)
-  const url = host === '0.0.0.0' || host === '[::]' ? `http://${hostname}:${port}` : listensAt
+  // The path stays: a base URL may have one.
+  const url = listensAt.replace(/(?<=^http:\/\/)(?:0\.0\.0\.0|\[::\])(?=[:/]|$)/, () => hostname)
   return { url, beyondThisMachine: !isLoopback(url) }
 }
