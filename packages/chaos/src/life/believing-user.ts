@@ -24,7 +24,7 @@ export const newPerson = ({ number, slip }: PlannedPerson): Person => ({
 })
 
 /** Results after which the README says that nobody was paid and nobody will be: correct it, or pay otherwise. */
-const FREE: ReadonlySet<PayoutResultName> = new Set(['not_sent', 'rejected'])
+const FREE: ReadonlySet<PayoutResultName> = new Set(['not_sent', 'rejected', 'failed'])
 
 /**
  * Does what the README's table says about one person, and nothing else. Whatever may have been paid is left alone.

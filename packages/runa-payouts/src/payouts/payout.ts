@@ -23,14 +23,15 @@ export type Payout = Immutable<OrderItemRequest> & {
  *   journal knew it, `order` and `item` are there with `readPaidOrders` alone. Clocks tell it from `paid`, to about a
  *   second: a run that another client or process begins sooner than that after the first one may say `paid` as well.
  * - `accepted`: Runa has the order, and it has not been seen to end. Run the batch again to wait for it.
- * - `failed`: the order ended FAILED. Paid again only when `retryFailed` names it.
- * - `rejected`: Runa refused, and this payout has never been sent otherwise. Without a journal always for good: the
- *   answer is kept under its key. With one also where `error` is about the key or the pace, and then the next run sends it.
+ * - `failed`: the order ended FAILED, and paid nobody. Paid again only when `retryFailed` names it.
+ * - `rejected`: Runa refused, and nothing comes of it. With a journal that is on record before you are told: the payout is
+ *   sent again only while it is on the list, under another key. Without one, Runa keeps the answer under its key.
  *   See `retryRejected`, and `startedAt` for batches without a journal.
- * - `unknown`: it may have been paid. Run the batch again, or see `reconcilePayouts`. With an IdempotencyConflictError
- *   (without a journal) the row was edited after it had been sent, and running again never resolves it: look for the
- *   order, and pay what is still owed under a new reference.
- * - `not_sent`: nothing was sent for it in this run.
+ * - `unknown`: it may have been paid. Leave it on the list, do not pay it otherwise, and run the batch again, or see
+ *   `reconcilePayouts`. With an IdempotencyConflictError (without a journal) the row was edited after it had been sent, and
+ *   running again never resolves it: look for the order, and pay what is still owed under a new reference.
+ * - `not_sent`: nothing was sent for it, and with a journal nothing comes of it: it is sent only while it is on the list.
+ *   Without a journal it tells of this run alone.
  */
 export type PayoutResultName = 'paid' | 'already_paid' | 'accepted' | 'failed' | 'rejected' | 'unknown' | 'not_sent'
 
