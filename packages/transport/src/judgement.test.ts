@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Api } from './api.ts'
 import type { AttemptEnd } from './attempt.ts'
-import { isRefusedCredential, type JudgedOperation, type Judgement, judge } from './judgement.ts'
+import { isRefusedCredential, type JudgedOperation, type Judgement, judge, type NotRetried } from './judgement.ts'
+import { noFetch, notAResponse } from './obstacle.ts'
+import type { RetryClass } from './retry-policy.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
 
@@ -14,6 +16,8 @@ const API: Api = {
     { type: 'no_money', error: 'InsufficientFundsError', stored: true },
     { type: 'conflict', status: 400, error: 'IdempotencyConflictError' },
     { status: 418, error: 'PermissionError', stored: true },
+    { type: 'other_request', error: 'IdempotencyConflictError', conflict: true },
+    { status: 404, error: 'RunNotFoundError', subject: 'runId' },
   ],
   readErrorBody: (json) => {
     const { type, message }: Record<string, unknown> = typeof json === 'object' ? { ...json } : {}
@@ -36,16 +40,24 @@ const answer = (status: number, body: unknown = '', headers: Record<string, stri
   text: typeof body === 'string' ? body : JSON.stringify(body),
 })
 const judged = (end: AttemptEnd, api: Api = API): Judgement => judge(end, api, WRITE, NOW, true)
+/** Where `fetch` may have made other requests before. */
+const judgedUnmarked = (end: AttemptEnd, retry: RetryClass = 'keyed'): Judgement =>
+  judge(end, API, { ...WRITE, retry }, NOW, false)
+const coded = (code: string) => new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) })
 
 describe('an attempt without an answer', () => {
-  const REFUSED = new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) })
-  const RESET = new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ECONNRESET' }) })
+  const REFUSED = coded('ECONNREFUSED')
+  const RESET = coded('ECONNRESET')
+  const EXPIRED = coded('CERT_HAS_EXPIRED')
 
   it.each([
     ['a refused connection was not sent', 'connection', REFUSED, 'not_sent', false],
     ['a reset connection may have been', 'connection', RESET, 'unknown', false],
     ['a failure that says nothing may have been', 'connection', undefined, 'unknown', false],
+    ['a refused certificate was not sent, and would be refused again', 'connection', EXPIRED, 'not_sent', true],
+    ['one that ended before fetch was called was not sent', 'not_made', undefined, 'not_sent', false],
     ['a body that was cut off may have been, whatever the error says', 'cut_off', REFUSED, 'unknown', false],
+    ['a body that was cut off may come whole, whatever the error says', 'cut_off', EXPIRED, 'unknown', false],
     ['one beyond its time may have been', 'limit', undefined, 'unknown', false],
     ['an aborted one may have been, and is the last', 'aborted', undefined, 'unknown', true],
     ['a body without end may have been, and would come again', 'too_large', undefined, 'unknown', true],
@@ -61,6 +73,130 @@ describe('an attempt without an answer', () => {
       stored: false,
       refusal: undefined,
     })
+  })
+
+  it('that never began because something is missing was not sent, and is the last, whatever the fetch', () => {
+    const obstacle = noFetch('fetch')
+    for (const judgement of [judged, judgedUnmarked]) {
+      const told = judgement({ kind: 'lost', why: 'not_made', obstacle })
+      expect(told).toMatchObject({ verdict: 'not_sent', final: true, obstacle })
+      expect(told).not.toHaveProperty('isUnproven')
+    }
+  })
+
+  it('because fetch refused its arguments was not sent, and is the last, with the reason', () => {
+    const obstacle = { kind: 'bad_arguments', reason: 'fetch refused its arguments', mayPass: false } as const
+    const end: AttemptEnd = { kind: 'lost', why: 'connection', error: new TypeError('Invalid header'), obstacle }
+    expect(judged(end)).toMatchObject({ verdict: 'not_sent', final: true, obstacle })
+    expect(judgedUnmarked(end)).toMatchObject({ verdict: 'unknown', final: true, obstacle, isUnproven: true })
+  })
+
+  it('because of what the error itself names was not sent, and is the last, with the reason', () => {
+    const error = new TypeError('fetch failed', { cause: new Error('bad port') })
+    const obstacle = { kind: 'blocked_port', mayPass: false }
+    const end: AttemptEnd = { kind: 'lost', why: 'connection', error }
+    expect(judged(end)).toMatchObject({ verdict: 'not_sent', final: true, obstacle })
+    expect(judgedUnmarked(end)).toMatchObject({ verdict: 'unknown', final: true, obstacle, isUnproven: true })
+  })
+
+  it('but with something that is no answer may have been sent, and is the last, with the reason', () => {
+    const obstacle = notAResponse('undefined')
+    for (const judgement of [judged, judgedUnmarked]) {
+      const told = judgement({ kind: 'lost', why: 'no_response', obstacle })
+      expect(told).toMatchObject({ verdict: 'unknown', final: true, obstacle })
+      expect(told).not.toHaveProperty('isUnproven')
+    }
+  })
+
+  it.each([
+    ['a refused connection', REFUSED, false],
+    ['a refused certificate', EXPIRED, true],
+  ])('because of %s is unproven where fetch may have made another request before', (_, error, final) => {
+    const told = judgedUnmarked({ kind: 'lost', why: 'connection', error })
+    expect(told).toMatchObject({ verdict: 'unknown', final, isUnproven: true })
+    expect(told).not.toHaveProperty('obstacle')
+  })
+
+  it.each([
+    ['connection', RESET],
+    ['cut_off', REFUSED],
+    ['limit', undefined],
+    ['aborted', undefined],
+  ] as const)('that is no proof (%s) is the same for every fetch', (why, error) => {
+    const end: AttemptEnd = { kind: 'lost', why, error }
+    expect(judgedUnmarked(end)).toEqual(judged(end))
+  })
+})
+
+describe('a refusal, where fetch may have made other requests before', () => {
+  it.each<[string, number, unknown]>([
+    ['a documented one', 400, { type: 'conflict' }],
+    ['one that is not known', 402, { type: 'odd' }],
+    ['one of the credential', 401, ''],
+    ['one of the gateway, whatever its body says', 413, { type: 'no_money' }],
+  ])('proves nothing about them, and would come again: %s', (_, status, body) => {
+    expect(judgedUnmarked(answer(status, body))).toMatchObject({
+      status,
+      verdict: 'unknown',
+      final: true,
+      isUnproven: true,
+      stored: false,
+    })
+  })
+
+  it('of the rate limiter proves nothing about them, and may be tried again', () => {
+    const told = judgedUnmarked(answer(429, '', { 'retry-after': '7' }))
+    expect(told).toMatchObject({ status: 429, verdict: 'unknown', isUnproven: true, retryAfterMs: 7_000 })
+    expect(told).not.toHaveProperty('final')
+  })
+
+  it.each([
+    [400, { type: 'no_money' }],
+    [418, { type: 'tea' }],
+  ])('that is kept under the key is all that any of them got: %d', (status, body) => {
+    const told = judgedUnmarked(answer(status, body))
+    expect(told).toMatchObject({ verdict: 'rejected', stored: true })
+    expect(told).not.toHaveProperty('isUnproven')
+    expect(told).not.toHaveProperty('final')
+  })
+
+  it.each<[RetryClass, boolean]>([
+    ['read', false],
+    ['idempotent', true],
+    ['keyed', true],
+    ['once', true],
+  ])('of an operation that is retried as %s is unproven: %s', (retry, isUnproven) => {
+    const told = judgedUnmarked(answer(400, { type: 'odd' }), retry)
+    expect(told.verdict).toBe(isUnproven ? 'unknown' : 'rejected')
+    expect('isUnproven' in told).toBe(isUnproven)
+    expect(told.final ?? false).toBe(isUnproven)
+  })
+
+  it.each<[string, number, unknown]>([
+    ['a fault of the server', 500, ''],
+    ['the first request still running', 409, { type: 'in_progress' }],
+  ])('is not what %s is: it would have been no proof anyway', (_, status, body) => {
+    expect(judgedUnmarked(answer(status, body))).toEqual(judged(answer(status, body)))
+  })
+
+  it('is not what an answer is that is no error', () => {
+    const end = answer(201, { id: 'O-1' })
+    expect(judgedUnmarked(end)).toEqual(judged(end))
+  })
+})
+
+describe('an answer without the body that it should have', () => {
+  const finalOf = (text: string, notRetried: NotRetried | undefined) =>
+    judge(answer(200, text), API, { ...WRITE, notRetried }, NOW, true).final
+
+  it.each<[NotRetried | undefined, boolean, boolean, boolean]>([
+    [undefined, false, false, false],
+    ['empty', true, false, false],
+    ['unreadable', true, true, false],
+  ])('is final for %s: empty %s, a page %s, JSON %s', (notRetried, empty, page, json) => {
+    expect(finalOf('', notRetried)).toBe(empty)
+    expect(finalOf('<html>', notRetried)).toBe(page)
+    expect(finalOf('{"status":"x"}', notRetried)).toBe(json)
   })
 })
 
@@ -133,6 +269,23 @@ describe('an answer that is an error', () => {
     ['one with an id', 500, { id: 'O-1' }, 'unknown', { id: 'O-1' }],
   ])('is judged: %s', (_, status, body, verdict, more) => {
     expect(judged(answer(status, body))).toMatchObject({ status, verdict, ...more })
+  })
+
+  it('that says the key belongs to another request may have happened, and is the last', () => {
+    const told = judged(answer(409, { type: 'other_request' }))
+    expect(told).toMatchObject({ verdict: 'unknown', final: true, stored: false, inProgress: false })
+    expect(told).not.toHaveProperty('isUnproven')
+  })
+
+  it('about a thing that is missing is about that thing only where the API says so itself, in JSON', () => {
+    const errorOf = (body: unknown, subject: JudgedOperation['subject']) =>
+      judge(answer(404, body), API, { ...WRITE, subject }, NOW, true).refusal?.rule.error
+    expect(errorOf({ message: 'gone' }, 'runId')).toBe('RunNotFoundError')
+    expect(errorOf('null', 'runId')).toBe('RunNotFoundError')
+    expect(errorOf('<html>', 'runId')).toBe('NotFoundError')
+    expect(errorOf('', 'runId')).toBe('NotFoundError')
+    expect(errorOf({ message: 'gone' }, 'orderId')).toBe('NotFoundError')
+    expect(errorOf({ message: 'gone' }, undefined)).toBe('NotFoundError')
   })
 
   it('that is stored stays so only for the verdict it has: a 5xx of that type is unknown still', () => {

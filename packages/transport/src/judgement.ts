@@ -62,11 +62,11 @@ export function judge(
   const requestId =
     api.requestIdHeaders.map((name) => end.headers.get(name)).find((value) => value !== null) ?? undefined
   const answer = { end, json, id, requestId, status }
+  const told = verdictOfAnswer({ status, readable: json !== undefined, empty: end.text === '', id }, accepted)
   if (status < 400) {
-    const verdict = verdictOfAnswer({ status, readable: json !== undefined, empty: end.text === '', id }, accepted)
     // The next attempt would be redirected again. (Status 0 is how browsers show a redirect that is not followed.)
     const final = status < 200 || status >= 300 || saysNothing(end.text, json, notRetried)
-    return { ...answer, verdict, final, stored: false, refusal: undefined }
+    return { ...answer, verdict: told, final, stored: false, refusal: undefined }
   }
   const body = api.readErrorBody(json)
   const rule = ruleFor(api, { status, type: body.type, subject: json === undefined ? undefined : subject })
@@ -76,10 +76,7 @@ export function judge(
   const stored = rule.stored === true && !NEVER_STORED.has(status)
   // What ends in the middle may have been the word that the first request is still running.
   const isBroken = json === undefined && BEGINS_AS_JSON.test(end.text) && !NEVER_STORED.has(status)
-  const verdict =
-    inProgress || conflict || isBroken
-      ? 'unknown'
-      : verdictOfAnswer({ status, readable: true, empty: false, id }, accepted)
+  const verdict = inProgress || conflict || isBroken ? 'unknown' : told
   // A refusal that is kept is all that any request with this key ever got. And that a read was refused is all there is to it.
   const isUnproven = verdict === 'rejected' && !oneRequest && !stored && retry !== 'read'
   const final = conflict || (isUnproven && !isTransient({ verdict, status }))
@@ -122,12 +119,13 @@ const saysNothing = (text: string, json: unknown, kind: NotRetried | undefined):
   kind !== undefined && (kind === 'empty' ? text === '' : json === undefined)
 
 function parse(text: string): unknown {
-  if (text === '') return undefined
+  let json: unknown
   try {
-    return JSON.parse(text)
+    json = JSON.parse(text)
   } catch {
-    return undefined
+    // Nothing, or a page.
   }
+  return json
 }
 
 function idOf(json: unknown): string | undefined {
