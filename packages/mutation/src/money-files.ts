@@ -18,6 +18,12 @@ const pure = (folder: string, name: string, ...more: readonly string[]): MoneyFi
   isPure: true,
 })
 
+/** @param tests quick ones, where the test that stands beside it is slow, or where there is none. */
+const quick = (folder: string, name: string, ...tests: readonly string[]): MoneyFile => ({
+  ...tested(folder, name, ...tests),
+  isPure: true,
+})
+
 const tested = (folder: string, name: string, ...tests: readonly string[]): MoneyFile => ({
   path: `${folder}/${name}.ts`,
   tests: tests.map((test) => `${folder}/${test}.test.ts`),
@@ -28,6 +34,7 @@ const tested = (folder: string, name: string, ...tests: readonly string[]): Mone
 export const MONEY_FILES: readonly MoneyFile[] = [
   pure(TRANSPORT, 'judgement'),
   pure(TRANSPORT, 'not-sent'),
+  quick(TRANSPORT, 'obstacle', 'obstacle-words'),
   pure(TRANSPORT, 'outcome'),
   pure(TRANSPORT, 'retry-after'),
   pure(TRANSPORT, 'retry-policy'),

@@ -111,7 +111,7 @@ const LONGEST_SAID = 200
 
 const ABOUT_SIGNAL = /\bsignal\b.*\bAbortSignal\b/is
 /** How undici and Deno begin what is wrong with arguments, whoever added them. */
-const ABOUT_ARGUMENTS = /^(?:RequestInit|Request constructor|Failed to construct 'Request')\b/
+const ABOUT_ARGUMENTS = /^(?:RequestInit\b|Request constructor\b|Failed to construct 'Request')/
 /** What `fetch` says of any failure of the network. */
 const SAYS_NOTHING = /^(?:fetch failed|Failed to fetch|Load failed|)$/
 /** What is needed before anything can be sent. */
