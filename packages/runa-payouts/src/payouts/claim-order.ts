@@ -3,7 +3,7 @@ import type { Batch } from './batch.ts'
 import { requireForward } from './intent-age.ts'
 
 /** Records the order, so that it may be sent. What keeps it from that, if anything. */
-export async function claimRefusal(batch: Batch, claim: ChunkClaim): Promise<unknown> {
+export async function claimRefusal(batch: Pick<Batch, 'index' | 'journal'>, claim: ChunkClaim): Promise<unknown> {
   try {
     requireForward(claim.claimedAt, batch.index.newestRecord)
     await batch.journal?.claim(claim)

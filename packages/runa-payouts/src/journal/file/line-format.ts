@@ -69,10 +69,6 @@ function checksum(seed: string, content: string | Buffer): string {
 }
 
 // Behind a checksum that fits, these tell a header from a batch; they need not ask for more.
-function isHeader(value: unknown): value is Header {
-  return typeof value === 'object' && value !== null && 'journal' in value && value.journal === 'runa-payouts'
-}
+const isHeader = (value: unknown): value is Header => Object(value).journal === 'runa-payouts'
 
-function isBatch(value: unknown): value is Batch {
-  return typeof value === 'object' && value !== null && 'records' in value && Array.isArray(value.records)
-}
+const isBatch = (value: unknown): value is Batch => Array.isArray(Object(value).records)
