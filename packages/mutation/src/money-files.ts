@@ -32,6 +32,7 @@ const tested = (folder: string, name: string, ...tests: readonly string[]): Mone
 
 /** What an attempt proves, whether it is repeated, and who may be paid. */
 export const MONEY_FILES: readonly MoneyFile[] = [
+  pure(TRANSPORT, 'attempt'),
   pure(TRANSPORT, 'judgement'),
   pure(TRANSPORT, 'not-sent'),
   quick(TRANSPORT, 'obstacle', 'obstacle-words'),
@@ -50,6 +51,6 @@ export const MONEY_FILES: readonly MoneyFile[] = [
   pure(PAYOUTS, 'intent-age'),
   pure(PAYOUTS, 'own-order'),
   tested(TRANSPORT, 'single-request', 'single-request'),
-  tested(TRANSPORT, 'attempt', 'attempt-loop'),
+
   tested(TRANSPORT, 'attempt-loop', 'attempt-loop'),
 ]

@@ -51,14 +51,16 @@ export async function runAttempt(request: PreparedRequest, limits: AttemptLimits
     signal: connection.signal,
   })
   let status: number | undefined
+  /** What was told of the attempt before it ended by itself. */
+  let cutShort: AttemptEnd | undefined
 
   const exchange = async (): Promise<AttemptEnd> => {
     const response = await fetch(url, init())
     const oddness = oddnessOf(response)
     if (oddness !== undefined) return { kind: 'lost', why: 'no_response', obstacle: notAResponse(oddness) }
-    if (connection.signal.aborted) {
+    if (cutShort !== undefined) {
       response.body?.cancel().catch(() => {})
-      return { kind: 'lost', why: 'aborted' }
+      return cutShort
     }
     status = response.status
     const text = await readBody(response, LARGEST_BODY, connection.signal)
@@ -78,8 +80,10 @@ export async function runAttempt(request: PreparedRequest, limits: AttemptLimits
 
   let leave: () => void = () => {}
   const end = await new Promise<AttemptEnd>((resolve) => {
-    const cut = (why: 'aborted' | 'limit') =>
-      resolve({ kind: 'lost', why, ...(status === undefined ? {} : { status }) })
+    const cut = (why: 'aborted' | 'limit') => {
+      cutShort = { kind: 'lost', why, ...(status === undefined ? {} : { status }) }
+      resolve(cutShort)
+    }
     const takeBack = clock.limit(limitMs, () => cut('limit'))
     const stopListening = onAbort(signal, () => cut('aborted'))
     leave = () => {

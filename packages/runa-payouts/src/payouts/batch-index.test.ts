@@ -384,6 +384,12 @@ describe('what a journal has left open', () => {
     expect(index.newestRecord).toBe(9)
   })
 
+  it('knows when each order was recorded, also one of this run, and nothing of one that was not', async () => {
+    const index = await indexOf(claim('k1', ['a'], { claimedAt: 7 }))
+    index.claimed({ ...CLAIM, key: 'k2', claimedAt: 9 })
+    expect(['k1', 'k2', 'unheard of'].map((key) => index.claimedAt(key))).toEqual([7, 9, undefined])
+  })
+
   it('knows its newest record', async () => {
     expect(new BatchIndex().newestRecord).toBe(Number.NEGATIVE_INFINITY)
     const index = await indexOf(claim('k1', ['a'], { claimedAt: 7 }), claim('k2', ['b'], { claimedAt: 3 }))
