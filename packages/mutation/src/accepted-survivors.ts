@@ -4,6 +4,7 @@ const NOTHING_UNDER_IT = 'The keys of the Map are texts: under what is none it h
 const OF_NOBODY = 'The name that is let in is one that Stryker made up.'
 const IS_THERE = 'It is there by then. The compiler cannot know it.'
 const ENDS_THE_SAME = 'What follows gives undefined, too.'
+const ANY_WORD = 'It is asked for the other words only: any that is none of them says the same.'
 const NOT_LISTED = 'Rows without an order are those that the list has named, and these have left before.'
 
 /** What may survive, by file, each with the reason. */
@@ -13,6 +14,30 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
       line: 'export const worse = (a: Verdict, b: Verdict): Verdict => (RANK[a] >= RANK[b] ? a : b)',
       change: 'RANK[a] >= RANK[b] → RANK[a] > RANK[b]',
       reason: 'Verdicts of one rank are one verdict.',
+    },
+  ],
+  'packages/transport/src/not-sent.ts': [
+    {
+      line: "if (code === PROXY_NEVER_CONNECTED) return ['never connected']",
+      change: '\'never connected\' → ""',
+      reason: ANY_WORD,
+    },
+    {
+      line: "return refused ? ['never connected', ...all] : all",
+      change: '\'never connected\' → ""',
+      reason: ANY_WORD,
+    },
+    {
+      line: "return LASTING.has(code) ? 'lasting' : 'never connected'",
+      change: '\'never connected\' → ""',
+      reason: ANY_WORD,
+    },
+  ],
+  'packages/transport/src/attempt.ts': [
+    {
+      line: 'response.body?.cancel().catch(() => {})',
+      change: 'response.body?.cancel → response.body.cancel',
+      reason: 'It comes too late for anybody to hear how it ended.',
     },
   ],
   'packages/runa-payouts/src/journal/claim-index.ts': [

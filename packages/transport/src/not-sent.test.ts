@@ -9,15 +9,19 @@ const REFUSED = coded('ECONNREFUSED', { syscall: 'connect' })
 const RESET = coded('ECONNRESET', { syscall: 'read' })
 
 describe('a code that says that no connection was made', () => {
-  it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])(
-    '%s proves it, with any syscall and at any depth',
-    (code) => {
-      expect(provesNothingSent(coded(code))).toBe(true)
-      expect(provesNothingSent(coded(code, { syscall: 'read' }))).toBe(true)
-      expect(provesNothingSent(fetchFailed(coded(code)))).toBe(true)
-      expect(provesNothingSent(fetchFailed(new Error('wrapped', { cause: coded(code) })))).toBe(true)
-    },
-  )
+  it.each([
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'UND_ERR_CONNECT_TIMEOUT',
+    'ERR_SOCKET_CONNECTION_TIMEOUT',
+    'ERR_INVALID_URL',
+  ])('%s proves it, with any syscall and at any depth', (code) => {
+    expect(provesNothingSent(coded(code))).toBe(true)
+    expect(provesNothingSent(coded(code, { syscall: 'read' }))).toBe(true)
+    expect(provesNothingSent(fetchFailed(coded(code)))).toBe(true)
+    expect(provesNothingSent(fetchFailed(new Error('wrapped', { cause: coded(code) })))).toBe(true)
+  })
 })
 
 describe('a code that connecting and reading share', () => {
@@ -148,6 +152,18 @@ describe('an AggregateError', () => {
     expect(provesNothingSent(new AggregateError([new AggregateError([RESET]), REFUSED]))).toBe(false)
   })
 
+  it('with a code proves nothing when a member is no error at all', () => {
+    for (const odd of [null, undefined, 'ECONNREFUSED', 7]) {
+      for (const members of [
+        [odd, REFUSED],
+        [REFUSED, odd],
+      ]) {
+        const made = Object.assign(new AggregateError(members), { code: 'ECONNREFUSED' })
+        expect(provesNothingSent(made)).toBe(false)
+      }
+    }
+  })
+
   it('without members is an error like any other', () => {
     expect(provesNothingSent(Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }))).toBe(true)
     expect(provesNothingSent(new AggregateError([]))).toBe(false)
@@ -179,14 +195,24 @@ describe('what fails before there is a connection', () => {
     },
   )
 
-  it.each(['read', 'write', 'shutdown', 'connected', 'reconnect', 'query', 'querya', 'getaddrinfos', '', 7, undefined])(
-    'is no failure of %s',
-    (syscall) => {
-      for (const code of ['EADDRNOTAVAIL', 'EMFILE', 'EACCES', 'ETIMEDOUT', 'ESERVFAIL']) {
-        expect(provesNothingSent(fetchFailed(coded(code, { syscall })))).toBe(false)
-      }
-    },
-  )
+  it.each([
+    'read',
+    'write',
+    'shutdown',
+    'connected',
+    'reconnect',
+    'query',
+    'querya',
+    'getaddrinfos',
+    '',
+    7,
+    ['connect'],
+    undefined,
+  ])('is no failure of %s', (syscall) => {
+    for (const code of ['EADDRNOTAVAIL', 'EMFILE', 'EACCES', 'ETIMEDOUT', 'ESERVFAIL']) {
+      expect(provesNothingSent(fetchFailed(coded(code, { syscall })))).toBe(false)
+    }
+  })
 
   it.each(calls)('is no connection that was reset, even by %s', (syscall) => {
     expect(provesNothingSent(fetchFailed(coded('ECONNRESET', { syscall })))).toBe(false)
@@ -198,6 +224,7 @@ describe('what fails before there is a connection', () => {
     ['too many open files may pass', coded('EMFILE', { syscall: 'connect' }), false],
     ['a certificate stays as it is', coded('CERT_HAS_EXPIRED'), true],
     ['a firewall stays as it is', coded('EACCES', { syscall: 'connect' }), true],
+    ['a sandbox stays as it is', coded('EPERM', { syscall: 'connect' }), true],
     ['an address stays as it is', coded('ERR_INVALID_URL'), true],
     ['one address of several may pass', new AggregateError([coded('EACCES', { syscall: 'connect' }), REFUSED]), false],
   ])('lasts until somebody changes something, or not: %s', (_, error, isLasting) => {
@@ -246,10 +273,49 @@ describe('an AggregateError as Node makes it, with the code of its first member 
     expect(provesNothingSent(fetchFailed(Object.assign(made, { code: 'ERR_WRAPPED' })))).toBe(false)
   })
 
+  it('is looked at up to 64 errors, their causes included', () => {
+    const withCauses = (count: number) =>
+      aggregate(...Array.from({ length: count }, () => member('ETIMEDOUT')), coded('ECONNREFUSED', { cause: REFUSED }))
+    expect(provesNothingSent(withCauses(61))).toBe(true)
+    expect(provesNothingSent(withCauses(62))).toBe(false)
+  })
+
   it('is looked at up to 64 errors, and is doubtful beyond', () => {
     const many = (count: number) => aggregate(...Array.from({ length: count }, () => member('ETIMEDOUT')))
     expect(provesNothingSent(many(63))).toBe(true)
     expect(provesNothingSent(many(64))).toBe(false)
+  })
+})
+
+describe('an obstacle', () => {
+  it.each([
+    ['by itself', new TypeError('bad port')],
+    ['as the cause', fetchFailed(new Error('bad port'))],
+    ['among addresses that may pass', new AggregateError([REFUSED, new Error('bad port')])],
+  ])('proves that nothing was sent, and lasts: %s', (_, error) => {
+    expect(whyNotSent(error)).toEqual({
+      obstacle: expect.objectContaining({ kind: 'blocked_port' }),
+      isLasting: true,
+    })
+  })
+
+  it('is looked at alone: what it was made of is the obstacle’s own', () => {
+    expect(whyNotSent(new TypeError('bad port', { cause: RESET }))?.obstacle?.kind).toBe('blocked_port')
+  })
+
+  it('is no proof beside a connection that was reset', () => {
+    expect(whyNotSent(new AggregateError([new Error('bad port'), RESET]))).toBeUndefined()
+  })
+})
+
+describe('a connection to a proxy', () => {
+  it.each([
+    ['was reset', RESET],
+    ['was refused', REFUSED],
+    ['broke without a word', undefined],
+  ])('that %s was none to the server yet, and may pass', (_, cause) => {
+    const broken = fetchFailed(coded('UND_ERR_PRX_CONN', { cause }))
+    expect(whyNotSent(broken)).toEqual({ obstacle: undefined, isLasting: false })
   })
 })
 
@@ -288,6 +354,12 @@ describe('a chain of causes', () => {
   it('is followed over seven errors and no further', () => {
     expect(provesNothingSent(nested(7))).toBe(true)
     expect(provesNothingSent(nested(8))).toBe(false)
+  })
+
+  it('is followed no further through members of an AggregateError', () => {
+    const inside = (levels: number): unknown => (levels === 0 ? REFUSED : new AggregateError([inside(levels - 1)]))
+    expect(provesNothingSent(inside(7))).toBe(true)
+    expect(provesNothingSent(inside(8))).toBe(false)
   })
 
   it('that is a circle ends without a proof', () => {
