@@ -33,6 +33,7 @@ const tested = (folder: string, name: string, ...tests: readonly string[]): Mone
 /** What an attempt proves, whether it is repeated, and who may be paid. */
 export const MONEY_FILES: readonly MoneyFile[] = [
   pure(TRANSPORT, 'attempt'),
+  quick(TRANSPORT, 'attempt-loop', 'attempt-loop-steps'),
   pure(TRANSPORT, 'judgement'),
   pure(TRANSPORT, 'not-sent'),
   quick(TRANSPORT, 'obstacle', 'obstacle-words'),
@@ -51,6 +52,4 @@ export const MONEY_FILES: readonly MoneyFile[] = [
   pure(PAYOUTS, 'intent-age'),
   pure(PAYOUTS, 'own-order'),
   tested(TRANSPORT, 'single-request', 'single-request'),
-
-  tested(TRANSPORT, 'attempt-loop', 'attempt-loop'),
 ]
