@@ -279,7 +279,8 @@ describe('an answer that is an error', () => {
 
   it('about a thing that is missing is about that thing only where the API says so itself, in JSON', () => {
     const errorOf = (body: unknown, subject: JudgedOperation['subject']) =>
-      judge(answer(404, body), API, { ...WRITE, subject }, NOW, true).refusal?.rule.error
+      judge(answer(404, body), API, { ...WRITE, ...(subject === undefined ? {} : { subject }) }, NOW, true).refusal
+        ?.rule.error
     expect(errorOf({ message: 'gone' }, 'runId')).toBe('RunNotFoundError')
     expect(errorOf('null', 'runId')).toBe('RunNotFoundError')
     expect(errorOf('<html>', 'runId')).toBe('NotFoundError')
