@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { fieldsOf, noFetch, notAResponse, type Obstacle, obstacleIn, refusedArguments } from './obstacle.ts'
 
+// What runtimes and libraries say, word for word; each was seen on the one named.
+
 const coded = (code: unknown, message: string, more: object = {}) =>
   Object.assign(new Error(message), { code, ...more })
 const found = (error: Error) => obstacleIn(fieldsOf(error))
@@ -58,6 +60,7 @@ describe('a proxy that did not connect to the server', () => {
     ['undici, SOCKS', coded('UND_ERR_SOCKS5_AUTH_FAILED', 'Authentication failed'), proxy('Authentication failed')],
     ['Bun, credentials', bun('Proxy refused to open a tunnel: 407 x'), proxyWantsCredentials('407')],
     ['Bun, a bad gateway', bun('Proxy refused to open a tunnel: 502 Bad Gateway'), proxy('502', true)],
+    ['Bun, without words', bun(''), proxy('no tunnel')],
     ['Bun, without a status', bun('Proxy refused to open a tunnel'), proxy('no tunnel')],
     [
       'Deno, credentials',
@@ -104,6 +107,7 @@ describe('a dispatcher that does not go with fetch', () => {
 
   it.each([
     ['another argument', coded('UND_ERR_INVALID_ARG', 'invalid upgrade')],
+    ['what may come after an answer', coded('UND_ERR_INVALID_ARG', 'Proxy Authentication Required (407)')],
     ['words after it', coded('UND_ERR_INVALID_ARG', 'invalid onError method, or so')],
     ['words before it', coded('UND_ERR_INVALID_ARG', 'x invalid onError method')],
     ['a method of another kind', coded('UND_ERR_INVALID_ARG', 'invalid one method')],

@@ -6,7 +6,6 @@ import * as undici7 from 'undici7'
 import * as undici8 from 'undici8'
 import { afterEach, describe, expect, it } from 'vitest'
 import { pay, payment, SECRET, type TestTransport, testTransport } from '../test/test-api.ts'
-import { fieldsOf, obstacleIn } from './obstacle.ts'
 import { singleRequest } from './single-request.ts'
 
 const cleanUps: (() => void)[] = []
@@ -248,60 +247,5 @@ describe('a fetch that gives something that is no Response', () => {
       expect(error.message).toContain(`pay: fetch did not give a Response, but ${shown}. It may have happened.`)
       expect(error.attempts).toMatchObject([{ cause: 'not_a_response', verdict: 'unknown' }])
     }
-  })
-})
-
-describe('what other runtimes and other versions say', () => {
-  const coded = (code: string, message: string, more: object = {}) =>
-    Object.assign(new Error(message), { code, ...more })
-  it.each<[string, Error, object | undefined]>([
-    [
-      'Bun: a proxy',
-      coded('ERR_PROXY_TUNNEL', 'Proxy refused to open a tunnel: 407 x'),
-      { kind: 'proxy_refused', mayPass: false },
-    ],
-    [
-      'Bun: a proxy with trouble',
-      coded('ERR_PROXY_TUNNEL', 'Proxy refused to open a tunnel: 502 Bad Gateway'),
-      { kind: 'proxy_refused', mayPass: true },
-    ],
-    ['Bun: a proxy that says nothing', coded('ERR_PROXY_TUNNEL', ''), { kind: 'proxy_refused', mayPass: false }],
-    [
-      'an older undici: a proxy',
-      coded('UND_ERR_ABORTED', 'Proxy response !== 200 when HTTP Tunneling'),
-      { kind: 'proxy_refused' },
-    ],
-    ['undici: the certificate of a proxy', coded('UND_ERR_PRX_TLS', 'x'), { kind: 'proxy_refused' }],
-    ['undici: a SOCKS proxy', coded('UND_ERR_SOCKS5_AUTH_FAILED', 'Authentication failed'), { kind: 'proxy_refused' }],
-    [
-      'Deno: a proxy that wants credentials',
-      new Error('error sending request for url (https://x/): client error (Connect): proxy authentication required'),
-      { kind: 'proxy_refused', mayPass: false },
-    ],
-    [
-      'Deno: a proxy',
-      new Error('x: client error (Connect): unsuccessful tunnel'),
-      { kind: 'proxy_refused', mayPass: false },
-    ],
-    ['Deno: a blocked port', new TypeError('Fetch failed: Requests to port 25 are blocked'), { kind: 'blocked_port' }],
-    [
-      'Deno: no permission',
-      Object.assign(new Error('Requires net access to "x:80"'), { name: 'NotCapable' }),
-      { kind: 'no_permission' },
-    ],
-    ['Node: no permission', coded('ERR_ACCESS_DENIED', 'x', { syscall: 'connect' }), { kind: 'no_permission' }],
-    ['Node: no permission for a file, which says nothing', coded('ERR_ACCESS_DENIED', 'x'), undefined],
-    [
-      'undici: another argument, which may come after an answer',
-      coded('UND_ERR_INVALID_ARG', 'Proxy Authentication Required (407)'),
-      undefined,
-    ],
-    ['undici: an abort of another kind', coded('UND_ERR_ABORTED', 'Request aborted'), undefined],
-    ['an error that only quotes it', new Error('logged: bad port'), undefined],
-    ['an error without a message', Object.assign(new Error(), { message: 7 }), undefined],
-  ])('%s', (_, error, expected) => {
-    const found = obstacleIn(fieldsOf(error))
-    if (expected === undefined) expect(found).toBeUndefined()
-    else expect(found).toMatchObject(expected)
   })
 })
