@@ -18,6 +18,13 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
       reason: 'Verdicts of one rank are one verdict.',
     },
   ],
+  'packages/transport/src/obstacle.ts': [
+    {
+      line: 'if (missing !== undefined && !(missing in globalThis)) return noFetch(missing)',
+      change: 'missing !== undefined → true',
+      reason: 'The compiler wants it. There is a global of the name undefined, so that nothing is missing.',
+    },
+  ],
   'packages/transport/src/not-sent.ts': [
     {
       line: "if (code === PROXY_NEVER_CONNECTED) return ['never connected']",

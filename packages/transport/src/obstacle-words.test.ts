@@ -58,6 +58,12 @@ describe('a proxy that did not connect to the server', () => {
     ['an older undici', undici('Proxy response !== 200 when HTTP Tunneling'), proxy('not 200')],
     ['undici, a certificate', coded('UND_ERR_PRX_TLS', 'x'), proxy('its certificate is not valid')],
     ['undici, SOCKS', coded('UND_ERR_SOCKS5_AUTH_FAILED', 'Authentication failed'), proxy('Authentication failed')],
+    ['undici, SOCKS, without words', coded('UND_ERR_SOCKS5_COMMAND', ''), proxy('UND_ERR_SOCKS5_COMMAND')],
+    [
+      'undici, SOCKS, with what is no text',
+      coded('UND_ERR_SOCKS5', '', { message: { toString: () => 'x' } }),
+      proxy('UND_ERR_SOCKS5'),
+    ],
     ['Bun, credentials', bun('Proxy refused to open a tunnel: 407 x'), proxyWantsCredentials('407')],
     ['Bun, a bad gateway', bun('Proxy refused to open a tunnel: 502 Bad Gateway'), proxy('502', true)],
     ['Bun, without words', bun(''), proxy('no tunnel')],
@@ -85,6 +91,19 @@ describe('a proxy that did not connect to the server', () => {
     ['a connection that Deno lost', new Error('client error (SendRequest): unsuccessful tunnel')],
   ])('is not what %s says', (_, error) => {
     expect(found(error)).toBeUndefined()
+  })
+})
+
+it('an error is asked for all that it says, and for no more', () => {
+  const cause = new Error('y')
+  const error = Object.assign(new AggregateError([cause], 'x', { cause }), { code: 'E', syscall: 's', more: 1 })
+  expect(fieldsOf(error)).toEqual({
+    name: 'AggregateError',
+    code: 'E',
+    syscall: 's',
+    message: 'x',
+    cause,
+    errors: [cause],
   })
 })
 
@@ -143,6 +162,10 @@ describe('a port that fetch blocks', () => {
     ['Fetch failed: Requests to port  are blocked', undefined],
   ])('%s', (message, obstacle) => {
     expect(found(new TypeError(message))).toEqual(obstacle)
+  })
+
+  it('is not what a message says that is no text, however it prints', () => {
+    expect(found(Object.assign(new TypeError(), { message: { toString: () => 'bad port' } }))).toBeUndefined()
   })
 })
 

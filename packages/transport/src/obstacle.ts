@@ -54,10 +54,10 @@ export const notAResponse = (what: string): Obstacle =>
   lasting('not_a_response', `fetch did not give a Response, but ${what}`)
 
 /** A proxy's own trouble may pass; what it does not allow, or cannot find out, it will not. */
-const refusedByProxy = (said: string, status?: number): Obstacle => ({
+const refusedByProxy = (said: string, status = 0): Obstacle => ({
   kind: 'proxy_refused',
   reason: `the proxy did not connect to the server (${said})${status === 407 ? '; check the credentials for the proxy' : ''}`,
-  mayPass: status !== undefined && (status >= 500 || status === 429),
+  mayPass: status >= 500 || status === 429,
 })
 
 const TUNNEL = /^Proxy response (?:\((\d{3})\) )?!== 200 when HTTP Tunneling$/
@@ -82,7 +82,7 @@ export function obstacleIn({ name, code, syscall, message: said }: ErrorFields):
     return status === undefined ? refusedByProxy('no tunnel') : refusedByProxy(status, Number(status))
   }
   if (code === 'UND_ERR_PRX_TLS') return refusedByProxy('its certificate is not valid')
-  if (typeof code === 'string' && code.startsWith('UND_ERR_SOCKS5')) return refusedByProxy(message)
+  if (typeof code === 'string' && code.startsWith('UND_ERR_SOCKS5')) return refusedByProxy(message || code)
   if (code === 'UND_ERR_INVALID_ARG' && MISMATCHED.test(message)) {
     return lasting(
       'bad_dispatcher',
