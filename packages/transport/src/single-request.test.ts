@@ -148,6 +148,18 @@ describe('singleRequest', () => {
     expect(makesOneRequest(other.singleRequest(async () => new Response()))).toBe(true)
   })
 
+  it('gives a mark that every version knows, by a name that never changes', () => {
+    const mark = Symbol.for('@x/transport.fetch.single-request')
+    expect(
+      Reflect.get(
+        singleRequest(async () => new Response()),
+        mark,
+      ),
+    ).toBe(true)
+    expect(makesOneRequest(Object.assign(async () => new Response(), { [mark]: true }))).toBe(true)
+    expect(makesOneRequest(Object.assign(async () => new Response(), { [mark]: 'yes' }))).toBe(false)
+  })
+
   it.each([
     [undefined, 'undefined'],
     [null, 'null'],
