@@ -105,7 +105,7 @@ describe('what is told of an attempt', () => {
     ])
     const { judgement, attempts } = await run()
     expect(judgement).toMatchObject({ verdict: 'accepted', id: 'O-1' })
-    expect(attempts).toEqual([attemptOf(1, { durationMs: 40, status: 200, requestId: 'r-1' })])
+    expect(attempts).toStrictEqual([attemptOf(1, { durationMs: 40, status: 200, requestId: 'r-1' })])
     expect(events).toEqual(attempts)
   })
 
@@ -116,12 +116,12 @@ describe('what is told of an attempt', () => {
         return OK()
       },
     ])
-    expect((await run()).attempts).toEqual([attemptOf(1, { status: 200 })])
+    expect((await run()).attempts).toStrictEqual([attemptOf(1, { status: 200 })])
   })
 
   it('that follows others: its number, and the pause before it in whole ms', async () => {
     const { run } = loopOf([REFUSED, answering(500), OK], { random: () => 0.3333 })
-    expect((await run()).attempts).toEqual([
+    expect((await run()).attempts).toStrictEqual([
       attemptOf(1, { verdict: 'not_sent', cause: 'ECONNREFUSED', retryDelayMs: 167 }),
       attemptOf(2, { verdict: 'unknown', status: 500, retryDelayMs: 333, startedAt: START + 166.65 }),
       attemptOf(3, { status: 200, startedAt: START + 166.65 + 333.3 }),
@@ -130,7 +130,7 @@ describe('what is told of an attempt', () => {
 
   it('that was refused for good: that its answer is kept', async () => {
     const { fail } = loopOf([answering(400, { type: 'no_money' })])
-    expect((await fail()).attempts).toEqual([attemptOf(1, { verdict: 'rejected', status: 400, stored: true })])
+    expect((await fail()).attempts).toStrictEqual([attemptOf(1, { verdict: 'rejected', status: 400, stored: true })])
   })
 
   it.each<[string, Step, string]>([
@@ -179,7 +179,7 @@ describe('a log', () => {
   it('is empty at first, and its own', () => {
     const earlier = [REJECTED]
     expect(new AttemptLog(earlier).attempts).not.toBe(earlier)
-    expect(new AttemptLog().attempts).toEqual([])
+    expect(new AttemptLog().attempts).toStrictEqual([])
   })
 
   it('knows while fetch is under way that it may happen, and afterwards what did', async () => {
@@ -403,7 +403,7 @@ describe('another credential', () => {
     const { fail, keys } = loopOf([answering(401)], { refusedHint: 'Look at the key.' })
     const error = await fail()
     expect(error.message).toContain('Look at the key.')
-    expect(error.attempts).toEqual([attemptOf(1, { verdict: 'rejected', status: 401 })])
+    expect(error.attempts).toStrictEqual([attemptOf(1, { verdict: 'rejected', status: 401 })])
     expect(keys).toEqual(['first'])
   })
 
@@ -437,7 +437,7 @@ describe('another credential', () => {
     )
     const error = await fail()
     expect(error).toMatchObject({ name: 'AuthenticationError' })
-    expect(error.attempts).toEqual([attemptOf(1, { verdict: 'rejected', status: 401 })])
+    expect(error.attempts).toStrictEqual([attemptOf(1, { verdict: 'rejected', status: 401 })])
     expect(keys).toEqual(['first'])
     expect(turns).toEqual([60_000])
   })

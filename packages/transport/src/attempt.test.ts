@@ -139,7 +139,7 @@ describe('an attempt that is cut short', () => {
     const { end, cut, clock, listeners } = started(fetch)
     expect(calls[0]?.init?.signal?.aborted).toBe(false)
     cut(why)
-    expect(await end).toEqual({ kind: 'lost', why })
+    expect(await end).toStrictEqual({ kind: 'lost', why })
     expect(calls[0]?.init?.signal?.aborted).toBe(true)
     expect(clock.limits.size).toBe(0)
     expect(listeners()).toBe(0)
