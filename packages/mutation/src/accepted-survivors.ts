@@ -5,6 +5,7 @@ const OF_NOBODY = 'The name that is let in is one that Stryker made up.'
 const IS_THERE = 'It is there by then. The compiler cannot know it.'
 const ENDS_THE_SAME = 'What follows gives undefined, too.'
 const ANY_WORD = 'It is asked for the other words only: any that is none of them says the same.'
+const NEVER_REPEATED = 'It is told at once what the policy would say as well: nothing accepted is repeated.'
 const NOBODY_ASKS = 'Nobody asks why nothing follows.'
 const SET_BEFORE = 'An attempt sets it before anybody reads it.'
 const NOT_LISTED = 'Rows without an order are those that the list has named, and these have left before.'
@@ -50,6 +51,23 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
     },
   ],
   'packages/transport/src/attempt-loop.ts': [
+    {
+      line: ": judgement.verdict === 'accepted'",
+      change: "judgement.verdict === 'accepted' → false",
+      reason: NEVER_REPEATED,
+    },
+    { line: ": judgement.verdict === 'accepted'", change: '\'accepted\' → ""', reason: NEVER_REPEATED },
+    {
+      line: "if (end.kind === 'answer') return undefined",
+      change: "end.kind === 'answer' → false",
+      reason: ENDS_THE_SAME,
+    },
+    { line: "if (end.kind === 'answer') return undefined", change: '\'answer\' → ""', reason: ENDS_THE_SAME },
+    {
+      line: "const OVER: RetryDecision = { retry: false, because: 'deadline' }",
+      change: 'false → true',
+      reason: 'It names no delay, and without one nothing follows.',
+    },
     {
       line: 'let limit: AttemptLimit = { limitMs: 0, byDeadline: false }',
       change: '{ limitMs: 0, byDeadline: false } → {}',

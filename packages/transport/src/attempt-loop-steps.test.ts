@@ -588,3 +588,21 @@ describe('what is told of a failure', () => {
     expect(error.message).toContain(said)
   })
 })
+
+describe('the whole of what is told of a failure', () => {
+  const KEEP_THE_KEY = ' It may have happened. Repeat the call with the same idempotency key, never with another.'
+
+  it.each<[string, Partial<LoopPlan>, string]>([
+    ['what happened, and what to do', {}, KEEP_THE_KEY],
+    [
+      'and why that proves nothing',
+      { oneRequest: false },
+      `${KEEP_THE_KEY} The \`fetch\` given to this client may have sent the request more than once, so its failure proves nothing; mark it with singleRequest() if it sends each request once.`,
+    ],
+  ])('%s', async (_, more, advice) => {
+    const steps = more.oneRequest === false ? [REFUSED] : [RESET]
+    const code = more.oneRequest === false ? 'ECONNREFUSED' : 'ECONNRESET'
+    const { message } = await loopOf(steps, { ...more, maxRetries: 0 }).fail()
+    expect(message).toBe(`pay: no connection to acme.test, or no answer on it (${code}).${advice}`)
+  })
+})
