@@ -175,15 +175,5 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
       change: 'chunk === undefined → false',
       reason: NOT_LISTED,
     },
-    {
-      line: 'if (chunk?.inHand === true && held === undefined) {',
-      change: 'chunk?.inHand → chunk.inHand',
-      reason: NOT_LISTED,
-    },
-    {
-      line: 'const became = held ?? (chunk === undefined ? undefined : earlierResult(reference, chunk))',
-      change: 'chunk === undefined → false',
-      reason: NOT_LISTED,
-    },
   ],
 }
