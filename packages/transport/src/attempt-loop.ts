@@ -17,8 +17,9 @@ import type { Pace } from './pace.ts'
 import type { PreparedRequest } from './prepared-request.ts'
 import type { RedactionRules } from './redaction.ts'
 import { retryLoop } from './retry-loop.ts'
-import { decideRetry, POLICY, type RetryClass, type RetryDecision, timeNeeded } from './retry-policy.ts'
+import { decideRetry, isTransient, POLICY, type RetryClass, type RetryDecision, timeNeeded } from './retry-policy.ts'
 import { canSucceedLater } from './retryable.ts'
+import { firstToClose, type OpenFor, type SendWindow } from './send-window.ts'
 
 /** All that a loop needs, resolved beforehand. */
 export interface LoopPlan {
@@ -47,11 +48,14 @@ export interface LoopPlan {
   readonly context: ErrorContext & { readonly operation: string }
   readonly onAttempt: (attempt: Attempt) => void
   readonly pace?: Pace | undefined
+  readonly window?: SendWindow | undefined
 }
 
 /** What has happened so far, readable at any time: several callers may ride on one loop and leave at different moments. */
 export class AttemptLog {
   readonly attempts: Attempt[]
+  /** In which an attempt may start: one for each caller that has one. */
+  readonly windows: SendWindow[] = []
   inFlight = false
 
   /** @param earlier attempts of the same call by another route. */
@@ -68,6 +72,11 @@ export class AttemptLog {
     const settled = outcomeOf(this.attempts)
     return goesOn || this.inFlight ? worse(settled, 'unknown') : settled
   }
+
+  /** The window that closes first. */
+  window(): OpenFor {
+    return firstToClose(this.windows, this.attempts[0]?.startedAt)
+  }
 }
 
 /** An accepted answer. */
@@ -80,6 +89,7 @@ export interface Accepted {
 type AttemptLimit = Pick<FailedCall, 'limitMs' | 'byDeadline'>
 
 const OVER: RetryDecision = { retry: false, because: 'deadline' }
+const CLOSED: RetryDecision = { retry: false, because: 'window' }
 
 /** Leaves the loop; never leaves this file. */
 class AttemptFailed extends Error {
@@ -93,13 +103,16 @@ class AttemptFailed extends Error {
   }
 }
 
-/** Leaves the loop with what is neither an error of ours nor of the network; never leaves this file. */
-class FrameworkSignal extends Error {
-  readonly signal: unknown
+/**
+ * Leaves the loop with what is told as it is: a window's refusal, or what is neither an error of ours nor of the network.
+ * Never leaves this file.
+ */
+class ToldAsItIs extends Error {
+  readonly told: unknown
 
-  constructor(signal: unknown) {
+  constructor(told: unknown) {
     super()
-    this.signal = signal
+    this.told = told
   }
 }
 
@@ -120,14 +133,22 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
   let judgement: Judgement | undefined
   let limit: AttemptLimit = { limitMs: 0, byDeadline: false }
 
+  if (plan.window !== undefined) log.windows.push(plan.window)
   const mayStart = () => deadline.remaining() >= timeNeeded(plan.retry)
 
   const attempt = async (): Promise<void> => {
     // Also where there is no turn to wait for: a caller who aborts in the same breath has sent nothing.
-    await plan.pace?.turn(signal, deadline.remaining())
+    const hasTurn = await plan.pace?.turn(signal, deadline.remaining(), log.window().left)
     if (signal?.aborted === true) throw abortedError(plan, log)
-    // Asked again at the last moment: a process may have been frozen since the pause ended.
-    if (!mayStart()) throw judgement === undefined ? tooLate(plan, log) : new AttemptFailed(judgement, OVER)
+    // Asked again at the last moment: a process may have been frozen since the pause ended, and a machine asleep.
+    const { window, left } = log.window()
+    const hasMissed = hasTurn === false
+    if (window !== undefined && (left < 0 || (hasMissed && mayStart()))) {
+      throw judgement === undefined ? new ToldAsItIs(window.refusal()) : new AttemptFailed(judgement, CLOSED)
+    }
+    if (hasMissed || !mayStart()) {
+      throw judgement === undefined ? tooLate(plan, log) : new AttemptFailed(judgement, OVER)
+    }
     const remainingMs = deadline.remaining()
     limit = { limitMs: Math.min(plan.timeoutMs, remainingMs), byDeadline: remainingMs < plan.timeoutMs }
     const startedAt = clock.now()
@@ -135,9 +156,13 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
     const end = await runAttempt(request, { fetch: plan.fetch, clock, signal, limitMs: limit.limitMs })
     if (end.kind === 'lost' && log.attempts.length === 0 && isFrameworkSignal(end.error)) {
       log.inFlight = false
-      throw new FrameworkSignal(end.error)
+      throw new ToldAsItIs(end.error)
     }
     const now = clock.now()
+    if (end.kind === 'answer') {
+      const exchange = { sentAt: startedAt, answeredAt: now, date: end.headers.get('date') }
+      for (const window of log.windows) window.answered?.(exchange)
+    }
     judgement = judge(end, plan.api, plan.judgedAs, now, plan.oneRequest)
     // Another credential is no retry: it takes none from the budget, and no pause.
     const another = isRefusedCredential(judgement.status) && request === plan.request ? plan.fallback : undefined
@@ -150,6 +175,8 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
               retriesSoFar,
               maxRetries: plan.maxRetries,
               remainingMs: deadline.remaining(),
+              // The first attempt is not in the log yet.
+              windowMs: firstToClose(log.windows, log.attempts[0]?.startedAt ?? startedAt).left,
               random: plan.random(),
             })
     const durationMs = Math.max(0, now - startedAt)
@@ -185,12 +212,12 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
   try {
     await attempt().catch(retry)
   } catch (error) {
-    if (error instanceof FrameworkSignal) throw error.signal
-    if (error instanceof AttemptFailed) throw failure(error.judgement, plan, log, limit)
+    if (error instanceof ToldAsItIs) throw error.told
+    if (error instanceof AttemptFailed) throw failure(error, plan, log, limit)
     if (error instanceof AbortedError || error instanceof TimeoutError) throw error
     // What went wrong around the attempts cannot undo what they came to.
     if (judgement === undefined || log.inFlight) throw foreign(error, plan, log)
-    if (judgement.verdict !== 'accepted') throw failure(judgement, plan, log, limit, error)
+    if (judgement.verdict !== 'accepted') throw failure({ judgement }, plan, log, limit, error)
   }
   // The loop ends without an error only after an attempt that was accepted.
   if (judgement === undefined) throw foreign(new Error('no attempt was made'), plan, log)
@@ -238,23 +265,37 @@ function tooLate(plan: LoopPlan, log: AttemptLog): TimeoutError {
 
 /** @param trouble what kept a further attempt from being made, where one was due. */
 function failure(
-  judgement: Judgement,
+  { judgement, decision }: { readonly judgement: Judgement; readonly decision?: RetryDecision },
   plan: LoopPlan,
   log: AttemptLog,
   limit: AttemptLimit,
   trouble?: unknown,
 ): SdkError {
+  const closed = closedBy(log, judgement, decision)
   const now = contextNow(plan.context, log)
-  const context = { ...now, retryable: canSucceedLater(judgement, plan.retry, now.outcome) }
+  const outcome = closed?.usedBefore === true ? worse(now.outcome, 'unknown') : now.outcome
+  const isForGood = closed !== undefined && outcome === 'unknown'
+  const retryable = !isForGood && canSucceedLater(judgement, plan.retry, outcome)
   const { api, rules, refusedHint } = plan
   const conflict = judgement.refusal?.rule.conflict === true
   const said = [
     trouble === undefined ? '' : ` It was not repeated (${describeFailure(trouble, rules).cause.message}).`,
-    conflict ? CONFLICT_ADVICE : adviceFor(plan.retry, context.outcome, judgement),
-    judgement.isUnproven === true && context.outcome === 'unknown' ? UNPROVEN : '',
+    conflict ? CONFLICT_ADVICE : isForGood ? closed.advice() : adviceFor(plan.retry, outcome, judgement),
+    judgement.isUnproven === true && outcome === 'unknown' ? UNPROVEN : '',
   ]
+  const context = { ...now, outcome, retryable }
   const host = hostOf(plan.request.url)
   return errorOf(judgement, { api, rules, context, advice: said.join(''), refusedHint, host, ...limit })
+}
+
+/**
+ * The window that keeps a failed call from being made again: it closes before the wait is over that comes first, whether it
+ * is this loop that would wait or the caller.
+ */
+function closedBy(log: AttemptLog, judgement: Judgement, decision: RetryDecision | undefined): SendWindow | undefined {
+  const { window, left } = log.window()
+  const isClosed = decision?.retry === false && decision.because === 'window'
+  return isClosed || (isTransient(judgement) && (judgement.retryAfterMs ?? 0) > left) ? window : undefined
 }
 
 function hostOf(url: string): string {

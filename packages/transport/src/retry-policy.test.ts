@@ -174,6 +174,34 @@ describe('the deadline', () => {
   })
 })
 
+describe('the time in which a request may be sent', () => {
+  const decide = (windowMs: number, more: Partial<FailedAttempt> = {}, remainingMs = 120_000) =>
+    decideRetry('keyed', { verdict: 'unknown', ...more }, { ...FRESH, remainingMs, windowMs })
+  const CLOSED = { retry: false, because: 'window' }
+
+  it.each([
+    ['ends before the pause does', 249, CLOSED],
+    ['ends with the pause', 250, { retry: true, delayMs: 250 }],
+    ['is over', -1, CLOSED],
+  ])('%s', (_, windowMs, decision) => {
+    expect(decide(windowMs)).toEqual(decision)
+  })
+
+  it('is what ends the call where the deadline would, too', () => {
+    expect(decide(60_000, { retryAfterMs: 172_800_000 })).toEqual(CLOSED)
+    expect(decide(200, { retryAfterMs: 300 }, 0)).toEqual(CLOSED)
+  })
+
+  it('has no end unless somebody says so', () => {
+    const decision = decideRetry(
+      'read',
+      { verdict: 'unknown', retryAfterMs: 1e12 },
+      { ...FRESH, remainingMs: Infinity },
+    )
+    expect(decision).toEqual({ retry: true, delayMs: 1e12 })
+  })
+})
+
 it('the numbers are those of the design', () => {
   expect(POLICY).toEqual({
     retries: 3,

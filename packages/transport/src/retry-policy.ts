@@ -43,7 +43,7 @@ export interface FailedAttempt {
 
 export type RetryDecision =
   | { readonly retry: true; readonly delayMs: number }
-  | { readonly retry: false; readonly because: 'class' | 'final' | 'exhausted' | 'deadline' }
+  | { readonly retry: false; readonly because: 'class' | 'final' | 'exhausted' | 'window' | 'deadline' }
 
 /** Whether a failure of this kind may pass when the same request is sent again. */
 export function isTransient(failed: FailedAttempt): boolean {
@@ -60,6 +60,7 @@ export function isTransient(failed: FailedAttempt): boolean {
  *
  * @param retriesSoFar 0 after the first attempt.
  * @param remainingMs what is left of the call's deadline.
+ * @param windowMs for how long the same request may still be sent. Default: for ever.
  * @param random in [0, 1).
  */
 export function decideRetry(
@@ -69,13 +70,15 @@ export function decideRetry(
     retriesSoFar,
     maxRetries,
     remainingMs,
+    windowMs = Number.POSITIVE_INFINITY,
     random,
-  }: { retriesSoFar: number; maxRetries: number; remainingMs: number; random: number },
+  }: { retriesSoFar: number; maxRetries: number; remainingMs: number; windowMs?: number; random: number },
 ): RetryDecision {
   if (!isTransient(failed)) return { retry: false, because: 'final' }
   if (retryClass === 'once') return { retry: false, because: 'class' }
   if (retriesSoFar >= maxRetries) return { retry: false, because: 'exhausted' }
   const delayMs = pauseBefore(failed, retriesSoFar, random)
+  if (delayMs > windowMs) return { retry: false, because: 'window' }
   if (remainingMs - delayMs < timeNeeded(retryClass)) return { retry: false, because: 'deadline' }
   return { retry: true, delayMs }
 }

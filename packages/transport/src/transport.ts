@@ -31,6 +31,7 @@ import type { PreparedRequest } from './prepared-request.ts'
 import { type RedactionRules, redact } from './redaction.ts'
 import { buildRequest } from './request-building.ts'
 import { POLICY, timeNeeded } from './retry-policy.ts'
+import type { SendWindow } from './send-window.ts'
 import { ride, SingleFlight } from './single-flight.ts'
 import { makesOneRequest } from './single-request.ts'
 import { Tracing } from './tracing.ts'
@@ -57,6 +58,8 @@ export interface CallPlan extends CheckedInput {
   readonly earlierAttempts?: readonly Attempt[]
   /** Where attempts have to be spaced out. */
   readonly pace?: Pace
+  /** How long the request may be sent, where there is an end to it. */
+  readonly window?: SendWindow
   /** Successes that are taken at their word although nothing can be read in them: they are not tried again. */
   readonly notRetried?: NotRetried
 }
@@ -69,6 +72,7 @@ interface SharedCall {
   /** Whether the deadline left time for an attempt when the call began. */
   readonly inTime: boolean
   readonly context: CallContext
+  readonly window?: SendWindow | undefined
 }
 
 /** The only code that talks HTTP. */
@@ -158,6 +162,7 @@ export class Transport {
           context,
           onAttempt: (attempt) => this.#tellAttempt(operation, attempt),
           pace: plan.pace,
+          window: plan.window,
         },
         log,
       )
@@ -165,7 +170,14 @@ export class Transport {
     const answered =
       plan.idempotencyKey === undefined
         ? run(signal, new Log(plan.earlierAttempts))
-        : this.#share(operation, plan.idempotencyKey, request, { run, signal, deadline, inTime, context })
+        : this.#share(operation, plan.idempotencyKey, request, {
+            run,
+            signal,
+            deadline,
+            inTime,
+            context,
+            window: plan.window,
+          })
     const accepted = await answered.catch((error: unknown) => {
       if (isAuthenticationError(error)) connection.onRefused?.()
       throw error
@@ -239,7 +251,7 @@ export class Transport {
     operation: Operation,
     key: string,
     request: PreparedRequest,
-    { run, signal, deadline, inTime, context }: SharedCall,
+    { run, signal, deadline, inTime, context, window }: SharedCall,
   ): Promise<Accepted> {
     const asked = { context, retry: operation.retry, inTime }
     if (signal?.aborted === true) throw abortedError(asked, new Log())
@@ -249,6 +261,8 @@ export class Transport {
     if (flight.riders === 0) {
       return await ride(flight, signal, (goesOn) => abortedError(asked, flight.log, goesOn))
     }
+    // What one caller knows of the key holds for the request of all.
+    if (window !== undefined) flight.log.windows.push(window)
     // The flight keeps its first caller's deadline; those who joined keep their own.
     const gone = new AbortController()
     let leave: typeof abortedError | typeof deadlineError = abortedError
