@@ -28,13 +28,14 @@ import {
 import { connectionFor, runaUrlProblem } from './connection.ts'
 import { type OrderTools, placeOrder } from './create-order.ts'
 import type { CreateOrderResult } from './create-order-result.ts'
-import { type CustomRequest, customProblems } from './custom-order-request.ts'
+import { type CustomRequest, customProblems, customWindow } from './custom-order-request.ts'
 import { publicPrefix } from './environments.ts'
 import * as operations from './operations.ts'
 import { LIST_PARAMETERS, type ListOrdersParameters, type OrderListing, orderListing } from './order-pages.ts'
 import { waitForOrder } from './order-wait.ts'
 import { grantBatchAccess } from './payouts/grant-batch-access.ts'
 import { OrderPace } from './payouts/order-pace.ts'
+import { ServerTime } from './payouts/server-time.ts'
 import { VERSION } from './version.ts'
 import type { WaitOptions } from './waiting.ts'
 import type {
@@ -105,6 +106,7 @@ export class RunaPayouts extends ApiClient {
     this.#tools = {
       transport: this.transport,
       pace: pace.urgent,
+      time: new ServerTime(),
       keyIsRequired: options.requireIdempotencyKey === true,
     }
     grantBatchAccess(this, {
@@ -245,7 +247,13 @@ export class RunaPayouts extends ApiClient {
         problems: customProblems(method, path, given),
         ...(body === undefined ? {} : { body }),
         ...(query === undefined ? {} : { query }),
-        ...(idempotencyKey === undefined ? {} : { idempotencyKey, headers: { 'X-Idempotency-Key': idempotencyKey } }),
+        ...(idempotencyKey === undefined
+          ? {}
+          : {
+              idempotencyKey,
+              headers: { 'X-Idempotency-Key': idempotencyKey },
+              window: customWindow(this.transport.clock, idempotencyKey),
+            }),
       },
       options,
     )

@@ -10,9 +10,11 @@ import {
 } from '@x/transport'
 import type { CreateOrderOptions } from './client-options.ts'
 import type { CreateOrderResult } from './create-order-result.ts'
+import { keyWindow } from './key-window.ts'
 import { createOrder } from './operations.ts'
 import { intentOf } from './order-request.ts'
 import { waitForOrder } from './order-wait.ts'
+import type { ServerTime } from './payouts/server-time.ts'
 import type { WaitOptions } from './waiting.ts'
 import type { CreateOrderRequest } from './wire.gen.ts'
 
@@ -20,6 +22,8 @@ import type { CreateOrderRequest } from './wire.gen.ts'
 export interface OrderTools {
   readonly transport: Transport
   readonly pace: Pace
+  /** What the answers to orders tell of the server's clock. */
+  readonly time: ServerTime
   /** Whether a random key will not do. */
   readonly keyIsRequired: boolean
 }
@@ -30,16 +34,35 @@ export interface OrderTools {
  * @param knownOptions those of the method that was called.
  */
 export async function placeOrder(
-  { transport, pace, keyIsRequired }: OrderTools,
+  { transport, pace, time, keyIsRequired }: OrderTools,
   body: Immutable<CreateOrderRequest>,
   given: CreateOrderOptions,
   knownOptions: readonly string[],
 ): Promise<WithResponse<CreateOrderResult>> {
   const options = givenOptions(given, knownOptions)
-  const rules = { now: transport.clock.now(), keyIsRequired }
+  const { clock } = transport
+  const now = clock.now()
+  const rules = { now: now + Math.max(0, time.recentLead(now) ?? 0), keyIsRequired }
   const written = writeJson(body, MOST_FIELDS)
   const { mode, problems, expired } = intentOf(written.value, { ...options }, rules)
   const idempotencyKey = options?.idempotencyKey ?? globalThis.crypto.randomUUID()
+  const firstAttemptAt = options?.firstAttemptAt
+  // What this very call has heard counts to its end, however long it waits.
+  let heardLead: number | undefined
+  const window = keyWindow({
+    clock,
+    lead: (at) => heardLead ?? time.recentLead(at),
+    hear: (exchange) => {
+      time.hear(exchange)
+      heardLead = time.knownLead
+    },
+    usedAt: firstAttemptAt === undefined ? undefined : Number(firstAttemptAt),
+    usedBefore: firstAttemptAt !== undefined,
+    operation: createOrder.id,
+    field: 'firstAttemptAt',
+    idempotencyKey,
+    whatToDo: 'Look for the order with listOrders before you use a new key.',
+  })
   const answer = await transport.send(
     createOrder,
     {
@@ -50,6 +73,7 @@ export async function placeOrder(
       knownOptions,
       problems,
       pace,
+      window,
       ...(expired ? { refusalOutcome: 'unknown' } : {}),
     },
     options,

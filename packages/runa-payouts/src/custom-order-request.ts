@@ -1,5 +1,12 @@
-import { customRequestProblems, type SchemaIssue, type SharedCustomRequest } from '@x/transport'
+import {
+  type Clock,
+  customRequestProblems,
+  type SchemaIssue,
+  type SendWindow,
+  type SharedCustomRequest,
+} from '@x/transport'
 import { idempotencyKeyProblem } from './idempotency-key.ts'
+import { keyWindow } from './key-window.ts'
 
 /** A request to an endpoint that this client has no method for. */
 export interface CustomRequest extends SharedCustomRequest {
@@ -18,3 +25,16 @@ export function customProblems(method: string, path: unknown, init: CustomReques
   if (keyProblem !== undefined) refuse('idempotencyKey', keyProblem)
   return issues
 }
+
+/** A request of unknown kind may last for a month, too. When its key was first used before, nobody says. */
+export const customWindow = (clock: Clock, idempotencyKey: string): SendWindow =>
+  keyWindow({
+    clock,
+    lead: () => undefined,
+    hear: () => {},
+    usedBefore: false,
+    operation: 'request',
+    field: 'idempotencyKey',
+    idempotencyKey,
+    whatToDo: 'Look for what it made before you use a new key.',
+  })

@@ -1,7 +1,6 @@
-import { isSdkError } from '@x/transport'
+import { type Exchange, isSdkError } from '@x/transport'
 import type { Batch } from './batch.ts'
 import { copyOf } from './error-copy.ts'
-import type { Exchange } from './server-time.ts'
 
 /**
  * Before anything is sent: what time it is for Runa, and whether it knows the key at all. A clock that is wrong would make

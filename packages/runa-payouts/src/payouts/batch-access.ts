@@ -1,8 +1,7 @@
-import type { Clock } from '@x/transport'
+import type { Clock, Exchange, SendWindow } from '@x/transport'
 import type { OrderListing } from '../order-pages.ts'
 import type { ExecutionMode } from '../order-request.ts'
 import type { CompletedOrder, FailedOrder, Order } from '../wire.gen.ts'
-import type { Exchange } from './server-time.ts'
 
 /**
  * Under this symbol a client keeps what batches need of it. It is a registered one, so that `./bulk` finds it on a client of
@@ -11,7 +10,7 @@ import type { Exchange } from './server-time.ts'
 export const BATCH_ACCESS: unique symbol = Symbol.for('@x/runa-payouts.batch-access')
 
 /** The form of `BatchAccess`. A copy of `./bulk` works with clients of its own number and refuses all others: raise it with every change. */
-export const BATCH_ACCESS_VERSION = 1
+export const BATCH_ACCESS_VERSION = 2
 
 /**
  * What a client does for batches: plain functions and plain data, so that the two may come from different copies. The API key
@@ -35,8 +34,14 @@ export interface BatchAccess {
 export interface BatchPace {
   /** Begins a batch; the function that it gives ends it. */
   begin(ordersPerMinute: number): () => void
-  /** A turn for the first attempt of an order; undefined where it may start now. */
-  turn(signal: AbortSignal): Promise<void> | undefined
+  /**
+   * A turn for the first attempt of an order; undefined where it may start now.
+   *
+   * @param worthMs ms after which it is of no use: where it is certain that none comes by then, nobody waits.
+   * Default: no end.
+   * @returns false where no turn came.
+   */
+  turn(signal: AbortSignal, worthMs?: number): Promise<boolean> | undefined
   /** Nobody gets a turn before then, in ms from now. */
   pause(ms: number): void
   /** Whether a pause that was asked for still lasts. */
@@ -61,8 +66,12 @@ export interface BatchConnection {
   /** What a text may show: without the key, and without URLs that may be payouts. */
   redact(text: string): string
   ping(signal: AbortSignal): Promise<Exchange>
-  /** Sends an order, byte for byte as it was prepared. Its first attempt waits for no turn: the caller has taken one. */
-  createOrder(order: OrderToSend): Promise<OrderAnswer>
+  /**
+   * Sends an order, byte for byte as it was prepared. Its first attempt waits for no turn: the caller has taken one.
+   *
+   * @param window asked immediately before every attempt.
+   */
+  createOrder(order: OrderToSend, window: SendWindow): Promise<OrderAnswer>
   getOrder(orderId: string, signal: AbortSignal): Promise<Order>
   /** Reads an order that was placed under a key until it has ended. */
   waitForOrder(orderId: string, idempotencyKey: string, signal: AbortSignal): Promise<CompletedOrder | FailedOrder>

@@ -1,4 +1,4 @@
-import { undisturbed } from '@x/transport'
+import { type Exchange, type SendWindow, undisturbed } from '@x/transport'
 import type { PayoutJournal, Settlement } from '../journal/payout-journal.ts'
 import type { BatchAccess, BatchConnection, RunId, RunMemory } from './batch-access.ts'
 import { BatchIndex } from './batch-index.ts'
@@ -8,7 +8,7 @@ import type { PayoutResult } from './payout.ts'
 import type { BatchPlan } from './payout-options.ts'
 import type { Reading } from './read-paid.ts'
 import type { ResultQueue } from './result-queue.ts'
-import { type Exchange, ServerTime } from './server-time.ts'
+import { ServerTime } from './server-time.ts'
 import { Slots } from './slots.ts'
 import type { Stopping } from './stopping.ts'
 import type { Tally } from './tally.ts'
@@ -89,9 +89,15 @@ export class Batch {
     return this.#stopping.during(wait)
   }
 
-  /** Waits for a turn to send an order, or for the end of the run. */
-  async turn(): Promise<void> {
-    await this.#stopping.during(async (signal) => this.client.pace.turn(signal))
+  /**
+   * Waits for a turn to send an order, or for the end of the run.
+   *
+   * @param window in which it has to come. Where it is certain that it does not, nobody waits.
+   * @returns whether it came.
+   */
+  turn(window?: SendWindow): Promise<boolean> {
+    const worthMs = window?.left(undefined) ?? Number.POSITIVE_INFINITY
+    return this.#stopping.during(async (signal) => (await this.client.pace.turn(signal, worthMs)) ?? true)
   }
 
   /** What ended the run before its list did. */

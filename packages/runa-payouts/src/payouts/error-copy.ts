@@ -5,6 +5,7 @@ export interface ErrorChanges {
   readonly message?: string
   readonly operation?: string
   readonly outcome?: Outcome
+  readonly retryable?: boolean
   readonly cause?: unknown
 }
 

@@ -1,4 +1,4 @@
-import { type Connection, redact, SHARED_CALL_OPTIONS, sha256, type Transport } from '@x/transport'
+import { type Connection, type Exchange, redact, SHARED_CALL_OPTIONS, sha256, type Transport } from '@x/transport'
 import { RUNA_API } from '../api.ts'
 import { publicPrefix } from '../environments.ts'
 import * as operations from '../operations.ts'
@@ -7,7 +7,6 @@ import { waitForOrder } from '../order-wait.ts'
 import { VERSION } from '../version.ts'
 import { BATCH_ACCESS, BATCH_ACCESS_VERSION, type BatchAccess, type BatchConnection } from './batch-access.ts'
 import type { OrderPace } from './order-pace.ts'
-import type { Exchange } from './server-time.ts'
 
 /** What a client hands over. */
 export interface ClientParts {
@@ -49,7 +48,7 @@ async function connectionOf(
     redact: (text) => redact(text, { secrets, patterns, publicUrls }),
     // Of its answer, only the time counts.
     ping: async (signal) => exchangeOf(await transport.send(operations.ping, shared, { apiKey, signal })),
-    async createOrder({ key, mode, apiVersion, body }) {
+    async createOrder({ key, mode, apiVersion, body }, window) {
       const answer = await transport.send(
         operations.createOrder,
         {
@@ -58,6 +57,7 @@ async function connectionOf(
           idempotencyKey: key,
           knownOptions: SHARED_CALL_OPTIONS,
           pace: pace.afterFirst(),
+          window,
         },
         { apiKey },
       )

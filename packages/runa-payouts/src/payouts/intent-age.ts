@@ -1,25 +1,45 @@
-import { RequestValidationError } from '@x/transport'
-import { firstAttemptProblem } from '../idempotency-key.ts'
+import type { Exchange, SendWindow } from '@x/transport'
+import { keyWindow } from '../key-window.ts'
+import type { Batch } from './batch.ts'
 import { ClockError } from './clock-error.ts'
 
 /** How far a clock may step back without meaning anything, in ms: what time services do in one correction. */
 const STEP_BACK_MS = 1000
 
-/**
- * The refusal of an order whose key was first used too long ago; undefined when it may be sent.
- *
- * @param now the later of the local and the server's clock, in ms since the Unix epoch.
- */
-export function tooOld(firstUsedAt: number, now: number, idempotencyKey: string): RequestValidationError | undefined {
-  const problem = firstAttemptProblem(firstUsedAt, now)
-  if (problem === undefined || !problem.tooOld) return undefined
-  const issue = { path: ['startedAt'], code: 'invalid_value', message: problem.message }
-  return new RequestValidationError(`sendPayouts: ${problem.message}. Nothing was sent.`, [issue], {
+/** Until when an order may be sent: 29 days from the first use of its key, as the journal or the caller has recorded it. */
+export function orderWindow(
+  batch: Pick<Batch, 'client' | 'index' | 'plan' | 'time'>,
+  { key, sentBefore }: { readonly key: string; readonly sentBefore: boolean },
+): SendWindow {
+  const { client, index, plan, time } = batch
+  const shared = {
+    clock: client.clock,
+    lead: () => time.knownLead,
+    hear: (exchange: Exchange) => void time.hear(exchange),
     operation: 'sendPayouts',
-    outcome: 'unknown',
-    idempotencyKey,
+    idempotencyKey: key,
+  }
+  if (plan.journal === undefined) {
+    // Whichever earlier runs there were: each used the same keys.
+    const usedAt = plan.startedAt
+    return keyWindow({ ...shared, usedAt, usedBefore: true, field: 'startedAt', whatToDo: UNJOURNALED })
+  }
+  // A journal of the caller's own may give a number as text.
+  const claimedAt = Number(index.claimedAt(key))
+  return keyWindow({
+    ...shared,
+    ...(sentBefore ? { usedAt: claimedAt } : { recordedAt: claimedAt }),
+    usedBefore: sentBefore,
+    field: 'journal',
+    whatToDo: JOURNALED,
   })
 }
+
+const JOURNALED =
+  'Find out what became of the order, with reconcilePayouts or from Runa, and record it with journal.settle. Until then, do not pay these people otherwise.'
+
+const UNJOURNALED =
+  'Look for the order with listOrders. Pay what is still owed under a new batch reference, and nothing else.'
 
 /** @throws ClockError when the local clock is behind what was recorded by it. */
 export function requireForward(now: number, newestRecord: number): void {

@@ -190,6 +190,73 @@ it('a clock that is set back makes nobody wait for the difference', async () => 
   expect(clock.now() - 3_600_000).toBe(2000)
 })
 
+describe('a turn that has to come within a time', () => {
+  /** Who asks for one that is of use for so many ms, and whether it came, and when. */
+  function asking(ordersPerMinute = 60) {
+    const { pace, clock, turns, batch } = paced()
+    pace.begin(ordersPerMinute)
+    const ask = (name: string, worthMs: number) => {
+      const came = pace.turn(never(), worthMs)
+      came?.then((has) => turns.push(`${name} ${has ? 'goes' : 'leaves'}@${Math.round(clock.now())}`))
+    }
+    return { pace, clock, turns, batch, ask }
+  }
+
+  it('comes, at the latest in the last millisecond', async () => {
+    const { clock, turns, batch, ask } = asking()
+    await batch('a')
+    ask('b', 1000)
+    await clock.advance(1500)
+    expect(turns).toEqual(['a@0', 'b goes@1000'])
+    expect(clock.sleeping).toEqual([])
+  })
+
+  it.each([
+    ['the next is later', 999],
+    ['the time is over', -1],
+  ])('is not waited for when %s', async (_, worthMs) => {
+    const { clock, turns, batch, ask } = asking()
+    await batch('a')
+    ask('b', worthMs)
+    await settle()
+    expect(turns).toEqual(['a@0', 'b leaves@0'])
+    expect(clock.sleeping).toEqual([])
+  })
+
+  it('is given up at its end by who is too far back in the line, and takes no slot', async () => {
+    const { clock, turns, batch, ask } = asking()
+    await batch('a')
+    ask('b', 5000)
+    ask('c', 1500)
+    ask('d', 5000)
+    await clock.advance(4000)
+    expect(turns).toEqual(['a@0', 'b goes@1000', 'c leaves@1501', 'd goes@2000'])
+  })
+
+  it('is given up at once when somebody asks for a pause that is longer', async () => {
+    const { pace, clock, turns, batch, ask } = asking()
+    await batch('a')
+    ask('b', 86_400_000)
+    ask('c', 3 * 86_400_000)
+    await settle()
+    pace.pause(2 * 86_400_000)
+    await settle()
+    expect(turns).toEqual(['a@0', 'b leaves@0'])
+    await clock.advance(2 * 86_400_000)
+    expect(turns).toEqual(['a@0', 'b leaves@0', `c goes@${2 * 86_400_000}`])
+    expect(clock.sleeping).toEqual([])
+  })
+
+  it('is told to the attempts of an order, but for the first', async () => {
+    const { pace, clock } = asking()
+    await pace.turn(never())
+    const attempts = pace.afterFirst()
+    expect(await attempts.turn(never(), WAIT_FOR_EVER, 1)).toBe(true)
+    expect(await attempts.turn(never(), WAIT_FOR_EVER, 1)).toBe(false)
+    expect(clock.sleeping).toEqual([])
+  })
+})
+
 describe('who leaves the line', () => {
   it('by its signal leaves nothing behind', async () => {
     const { pace, clock, turns, batch, urgent } = paced()

@@ -10,7 +10,10 @@ export const ORDERS_PER_MINUTE = 285
 const AFTER_RATE_LIMIT_MS = 5000
 
 interface Waiter {
-  readonly go: () => void
+  /** Leaves the line, with a turn or without. */
+  readonly leave: (hasTurn: boolean) => void
+  /** After this time, a turn is of no use. */
+  readonly until: number
 }
 
 /**
@@ -47,7 +50,7 @@ export class OrderPace implements BatchPace {
 
   /** For attempts that are not the first of a batch's order. */
   readonly urgent: Pace = {
-    turn: (signal, mostMs) => this.#turn(this.#urgent, signal, mostMs),
+    turn: (signal, mostMs, worthMs) => this.#turn(this.#urgent, signal, mostMs, worthMs),
     ended: (attempt) => this.#ended(attempt),
   }
 
@@ -55,17 +58,18 @@ export class OrderPace implements BatchPace {
   afterFirst(): Pace {
     let first = true
     return {
-      turn: async (signal, mostMs) => {
-        if (!first) await this.urgent.turn(signal, mostMs)
+      turn: async (signal, mostMs, worthMs) => {
+        if (!first) return (await this.urgent.turn(signal, mostMs, worthMs)) ?? true
         first = false
+        return true
       },
       ended: this.urgent.ended,
     }
   }
 
   /** For the first attempt of a batch's order. */
-  turn(signal: AbortSignal): Promise<void> | undefined {
-    return this.#turn(this.#patient, signal, Number.POSITIVE_INFINITY)
+  turn(signal: AbortSignal, worthMs?: number): Promise<boolean> | undefined {
+    return this.#turn(this.#patient, signal, Number.POSITIVE_INFINITY, worthMs)
   }
 
   /** Nobody gets a slot before then, in ms from now. */
@@ -73,6 +77,7 @@ export class OrderPace implements BatchPace {
     const now = this.#now()
     this.#nextAt = Math.max(this.#nextAt, now + ms)
     this.#pausedUntil = Math.max(this.#pausedUntil, now + ms)
+    for (const waiter of [...this.#urgent, ...this.#patient]) if (waiter.until < this.#nextAt) waiter.leave(false)
   }
 
   /** Whether a pause that was asked for still lasts. */
@@ -111,24 +116,34 @@ export class OrderPace implements BatchPace {
     this.#nextAt = Math.min(from + slotMs, Math.max(now + MINUTE_MS, this.#nextAt))
   }
 
-  #turn(line: Set<Waiter>, signal: AbortSignal | undefined, mostMs: number): Promise<void> | undefined {
+  #turn(
+    line: Set<Waiter>,
+    signal: AbortSignal | undefined,
+    mostMs: number,
+    worthMs = Number.POSITIVE_INFINITY,
+  ): Promise<boolean> | undefined {
     if (signal?.aborted === true) return undefined
     if (this.#batches.size === 0) {
       this.#useSlot()
       return undefined
     }
-    return new Promise<void>((resolve) => {
-      const leave = () => {
+    const until = this.#now() + worthMs
+    if (until < this.#nextAt) return Promise.resolve(false)
+    return new Promise<boolean>((resolve) => {
+      const leave = (hasTurn: boolean) => {
         line.delete(waiter)
         stopListening()
         forget()
-        resolve()
+        resolve(hasTurn)
         if (this.#urgent.size + this.#patient.size === 0) this.#pumping?.abort()
       }
-      const waiter = { go: leave }
+      const waiter = { leave, until }
       line.add(waiter)
-      const stopListening = onAbort(signal, leave)
-      const forget = mostMs < Number.POSITIVE_INFINITY ? this.#clock.limit(mostMs, leave) : () => {}
+      const withoutTurn = () => leave(false)
+      const stopListening = onAbort(signal, withoutTurn)
+      // A turn at the very end is still of use.
+      const limitMs = Math.min(mostMs, worthMs + 1)
+      const forget = limitMs < Number.POSITIVE_INFINITY ? this.#clock.limit(limitMs, withoutTurn) : () => {}
       this.#pump()
     })
   }
@@ -149,7 +164,7 @@ export class OrderPace implements BatchPace {
       }
       const [next] = this.#urgent.size > 0 ? this.#urgent : this.#patient
       this.#useSlot()
-      next?.go()
+      next?.leave(true)
     }
     if (this.#pumping === pumping) this.#pumping = undefined
     if (this.#urgent.size + this.#patient.size > 0) this.#pump()

@@ -5,7 +5,7 @@ import type { Batch } from './batch.ts'
 import type { PlannedRow } from './chunk-planner.ts'
 import { claimRefusal } from './claim-order.ts'
 import { isClockError } from './clock-error.ts'
-import { tooOld } from './intent-age.ts'
+import { orderWindow } from './intent-age.ts'
 import { chunkBytes, singleBytes } from './order-bytes.ts'
 import { type Next, neverSent, sendPrepared, tellEach, waitForEnd } from './order-exchange.ts'
 import { rowError, withAdvice } from './row-error.ts'
@@ -66,15 +66,16 @@ async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Ne
   const bytes = journal === undefined ? await singleBytes(content, first) : await chunkBytes(content, generation)
   const order = { ...bytes, apiVersion: client.apiVersion, generation, rows, sentBefore: false }
 
+  // With a journal, the key is used from the claim on.
+  const window = journal === undefined ? orderWindow(batch, order) : undefined
   // As late as can be: whatever came between a turn and its request would let requests bunch up.
-  await batch.turn()
+  const hasTurn = await batch.turn(window)
   if (batch.stopping) return tellAll(batch, rows, 'not_sent')
 
-  if (journal === undefined) {
-    const refusal = tooOld(plan.startedAt, batch.time.latest(batch.now), bytes.key)
-    if (refusal !== undefined) return tellAll(batch, rows, 'unknown', refusal)
-    return sendPrepared(batch, order)
+  if (window !== undefined && (!hasTurn || window.left(undefined) < 0)) {
+    return tellAll(batch, rows, 'unknown', window.refusal())
   }
+  if (journal === undefined) return sendPrepared(batch, order)
   const { key, mode, body, apiVersion } = order
   const { baseUrl, apiKeyPrefix } = connection
   const claim: ChunkClaim = {

@@ -1,7 +1,7 @@
 import { SdkError } from '@x/transport'
 import type { ChunkClaim, Settlement } from '../journal/payout-journal.ts'
 import type { Batch } from './batch.ts'
-import { tooOld } from './intent-age.ts'
+import { orderWindow } from './intent-age.ts'
 import { pagesOf } from './list-pages.ts'
 import { type PreparedOrder, sendPrepared, tellEach, waitForEnd } from './order-exchange.ts'
 import { type Lookup, lookUp } from './order-lookup.ts'
@@ -67,14 +67,15 @@ async function resumeSent(
   order: PreparedOrder,
   lookup: Lookup | undefined,
 ): Promise<void> {
-  const error = tooOld(claim.claimedAt, batch.time.latest(batch.now), claim.key) ?? mayNotGo(batch, claim, lookup)
+  const window = orderWindow(batch, order)
+  const error = window.left(undefined) < 0 ? window.refusal() : mayNotGo(batch, claim, lookup)
   if (error !== undefined || batch.stopping || batch.plan.dryRun) {
     return tellEach(batch, order, { result: 'unknown', ...(error === undefined ? {} : { error }) })
   }
   const send = async () => {
-    await batch.turn()
-    if (!batch.stopping) return sendPrepared(batch, order)
-    tellEach(batch, order, { result: 'unknown' })
+    const hasTurn = await batch.turn(window)
+    if (hasTurn && !batch.stopping && window.left(undefined) >= 0) return sendPrepared(batch, order)
+    tellEach(batch, order, { result: 'unknown', ...(batch.stopping ? {} : { error: window.refusal() }) })
     return { kind: 'done' } as const
   }
   await inFlight(batch, send, (lost) => tellEach(batch, order, { result: 'unknown', error: lost }))

@@ -1,4 +1,4 @@
-import { adviceFor, isSdkError, SdkError } from '@x/transport'
+import { adviceFor, isSdkError, SdkError, type SendWindow } from '@x/transport'
 import { copyOf } from './error-copy.ts'
 import type { PayoutResultName } from './payout.ts'
 import { OUTCOME_OF } from './run-outcome.ts'
@@ -35,6 +35,13 @@ export const asUnrecorded = (error: unknown): SdkError =>
     ownWords(error),
     'That could not be recorded, so the order is still open in the journal. Run the batch again with it; until then, do not pay these people otherwise.',
   )
+
+/** Why an order is not offered again: its key does not live as long as the wait. */
+export const asTooOld = (error: unknown, window: Pick<SendWindow, 'advice'>): SdkError =>
+  // The call may have said so by itself, where Runa had named the time.
+  isSdkError(error) && error.message.includes(window.advice())
+    ? error
+    : copyOf(withAdvice(ownWords(error), window.advice().trim()), { outcome: 'unknown', retryable: false })
 
 /** Without what a single call would be advised to do with its key. */
 function ownWords(error: unknown): unknown {

@@ -1,7 +1,9 @@
 import { isRateLimitError, isSdkError, isTimeoutError } from '@x/transport'
 import type { Batch } from './batch.ts'
 import type { OrderAnswer } from './batch-access.ts'
+import { orderWindow } from './intent-age.ts'
 import type { PreparedOrder } from './order-exchange.ts'
+import { asTooOld } from './row-error.ts'
 
 /** How often an order that Runa had no room for is offered again, after the retries of the call itself. */
 const ROUNDS_WHEN_RATE_LIMITED = 5
@@ -20,10 +22,11 @@ export async function sendOrder(
 ): Promise<OrderAnswer | { readonly error: unknown; readonly mayExist: boolean }> {
   const { connection } = batch
   const { pace } = batch.client
+  const window = orderWindow(batch, order)
   let mayExist = order.sentBefore
   for (let round = 1; ; round += 1) {
     try {
-      return await connection.createOrder(order)
+      return await connection.createOrder(order, window)
     } catch (error) {
       mayExist ||= isSdkError(error) && error.outcome === 'unknown'
       // One that only waited in line behind such a pause is offered again as well.
@@ -31,9 +34,10 @@ export async function sendOrder(
       const isHeldUp = isLimited || (isTimeoutError(error) && pace.isPaused)
       if (!isHeldUp || round > ROUNDS_WHEN_RATE_LIMITED || batch.stopping) return { error, mayExist }
       if (isLimited) pace.pause(error.retryAfterMs ?? RATE_LIMITED_PAUSE_MS)
-      // Before the next call begins, whose deadline this may outlast.
-      await batch.turn()
+      // Before the next call begins, whose deadline this may outlast. The key may not live that long.
+      const hasTurn = await batch.turn(window)
       if (batch.stopping) return { error, mayExist }
+      if (!hasTurn) return { error: mayExist || window.usedBefore ? asTooOld(error, window) : error, mayExist }
     }
   }
 }

@@ -21,7 +21,8 @@ describe("the server's clock", () => {
   it('is taken for the local one until it is heard of', () => {
     const time = new ServerTime()
     expect(time.lead).toBe(0)
-    expect(time.latest(NOON)).toBe(NOON)
+    expect(time.knownLead).toBeUndefined()
+    expect(time.recentLead(NOON)).toBeUndefined()
   })
 
   it.each([
@@ -82,9 +83,22 @@ describe("the server's clock", () => {
     expect(after({ sentAt: NOON, answeredAt: NOON + 2 * HOUR, date: new Date(NOON + HOUR).toUTCString() }).lead).toBe(0)
   })
 
-  it('gives the later of the two', () => {
-    expect(after(heard(5000)).latest(NOON)).toBe(NOON + 4900)
-    expect(after(heard(-5000)).latest(NOON)).toBe(NOON)
+  it.each([
+    ['within the hour', 100 + HOUR, 4900],
+    ['longer ago', 101 + HOUR, undefined],
+    ['later, by a clock that was set back since', 99 - HOUR, undefined],
+  ])('counts for a client that lives for months when it was heard of %s', (_, later, lead) => {
+    const time = after(heard(5000))
+    expect(time.recentLead(NOON + later)).toBe(lead)
+    expect(time.knownLead).toBe(4900)
+  })
+
+  it('is learned without a complaint from an answer of whoever has the wrong time', () => {
+    const time = after(heard(0))
+    expect(time.hear(heard(48 * HOUR, { sentAt: NOON + 1000 }))).toBe(NOON + 48 * HOUR + 1000)
+    expect(time.lead).toBe(48 * HOUR - 100)
+    expect(time.hear({ sentAt: NOON, answeredAt: NOON, date: null })).toBeUndefined()
+    expect(time.lead).toBe(48 * HOUR - 100)
   })
 
   it.each([

@@ -1,3 +1,4 @@
+import type { Exchange } from '@x/transport'
 import { ClockError } from './clock-error.ts'
 
 /** How far the local clock may be from the server's, in ms. */
@@ -6,25 +7,24 @@ const MOST_SKEW_MS = 60 * 60 * 1000
 /** A `Date` header counts whole seconds (RFC 9110, 5.6.7): the server's clock was anywhere within the one that it names. */
 const SECOND_MS = 1000
 
-/** An exchange with the server, by the local clock: when the request went out, and when the answer was there. */
-export interface Exchange {
-  readonly sentAt: number
-  readonly answeredAt: number
-  /** The answer's `Date` header. */
-  readonly date: string | null
-}
-
 /** What answers tell of the server's clock: bounds of its lead over the local one, in ms. */
 export class ServerTime {
   #least = Number.NEGATIVE_INFINITY
   #most = Number.POSITIVE_INFINITY
   /** The lead before a clock was set for the first time. */
   #leadAtFirst: number | undefined
+  /** When the newest answer came. */
+  #heardAt: number | undefined
 
-  /** @throws ClockError when the clocks are more than an hour apart. */
-  observe({ sentAt, answeredAt, date }: Exchange): void {
+  /**
+   * Learns from an answer.
+   *
+   * @returns what it told, in ms since the Unix epoch; undefined where that was nothing.
+   */
+  hear({ sentAt, answeredAt, date }: Exchange): number | undefined {
     const told = date === null ? Number.NaN : Date.parse(date)
-    if (Number.isNaN(told)) return
+    if (Number.isNaN(told)) return undefined
+    this.#heardAt = answeredAt
     const least = told - answeredAt
     const most = told + SECOND_MS - sentAt
     const narrowed = { least: Math.max(this.#least, least), most: Math.min(this.#most, most) }
@@ -34,6 +34,14 @@ export class ServerTime {
     const { least: low, most: high } = isSet ? { least, most } : narrowed
     this.#least = low
     this.#most = high
+    return told
+  }
+
+  /** The same, @throws ClockError when the clocks are more than an hour apart. */
+  observe(exchange: Exchange): void {
+    const told = this.hear(exchange)
+    if (told === undefined) return
+    const { answeredAt } = exchange
     const skew = Math.abs(this.lead)
     if (skew > MOST_SKEW_MS) {
       throw new ClockError(
@@ -51,9 +59,18 @@ export class ServerTime {
     return this.#least <= 0 && this.#most >= 0 ? 0 : this.#least
   }
 
-  /** The later of the two clocks, in ms since the Unix epoch. */
-  latest(now: number): number {
-    return now + Math.max(0, this.lead)
+  /** The same; undefined where nothing is known of it. */
+  get knownLead(): number | undefined {
+    return this.#heardAt === undefined ? undefined : this.lead
+  }
+
+  /**
+   * The same, where it was heard of within the hour: a clock may have been set since, and a client lives for months.
+   *
+   * @param now by the local clock.
+   */
+  recentLead(now: number): number | undefined {
+    return Math.abs(now - (this.#heardAt ?? Number.NaN)) <= MOST_SKEW_MS ? this.lead : undefined
   }
 
   /**

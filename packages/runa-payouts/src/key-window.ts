@@ -1,0 +1,75 @@
+import { type Clock, type Exchange, RequestValidationError, type SendWindow } from '@x/transport'
+import { OLDEST_KEY_MS } from './idempotency-key.ts'
+
+/** What is known of an idempotency key, and of the time. */
+export interface KeyUse {
+  readonly clock: Pick<Clock, 'now'>
+  /**
+   * By how many ms the server's clock is ahead of the local one; undefined where nothing is known of it.
+   *
+   * @param now by the local clock.
+   */
+  readonly lead: (now: number) => number | undefined
+  /** Learns from an answer. */
+  readonly hear: (exchange: Exchange) => void
+  /** When an earlier call, run or machine first used it, as it was recorded then, in ms since the Unix epoch. */
+  readonly usedAt?: number | undefined
+  /** When this very run recorded it, by the local clock. Its own first attempt comes later. */
+  readonly recordedAt?: number | undefined
+  /** Whether it may have placed the order before this call. */
+  readonly usedBefore: boolean
+  /** What the refusal names. */
+  readonly operation: string
+  readonly field: string
+  readonly idempotencyKey: string
+  /** Sentences for a caller whose key is too old. */
+  readonly whatToDo: string
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** The time in which a key may be sent: 29 days from its first use, by the later of this machine's clock and Runa's. */
+export function keyWindow(key: KeyUse): SendWindow {
+  const { usedBefore, operation, field, idempotencyKey, whatToDo } = key
+  let latest = Number.NEGATIVE_INFINITY
+  let ownFirst = key.recordedAt ?? Number.POSITIVE_INFINITY
+  let leadAtFirst: number | undefined
+
+  const age = (): number => {
+    // A clock that is set back while a request waits makes no key younger.
+    latest = Math.max(latest, key.clock.now())
+    const lead = key.lead(latest)
+    leadAtFirst ??= lead
+    const sinceOwn = latest - ownFirst + Math.max(0, (lead ?? 0) - (leadAtFirst ?? 0))
+    // By whose clock an earlier use was recorded is not known.
+    return key.usedAt === undefined ? sinceOwn : Math.max(sinceOwn, latest + Math.max(0, lead ?? 0) - key.usedAt)
+  }
+  const because = (): string => `${howOld(age())}. Runa forgets keys after 30 days and would pay again. ${whatToDo}`
+
+  return {
+    usedBefore,
+    left(firstStartedAt = Number.POSITIVE_INFINITY) {
+      ownFirst = Math.min(ownFirst, firstStartedAt)
+      const left = OLDEST_KEY_MS - age()
+      // A time that a journal of the caller's own has lost.
+      return Number.isNaN(left) ? Number.NEGATIVE_INFINITY : left
+    },
+    answered: key.hear,
+    advice: () => ` It may have happened. It was not repeated, because ${because()}`,
+    refusal() {
+      const message = because()
+      return new RequestValidationError(
+        `${operation}: ${message} Nothing was sent.`,
+        [{ path: [field], code: 'invalid_value', message }],
+        { operation, outcome: 'unknown', idempotencyKey },
+      )
+    },
+  }
+}
+
+function howOld(age: number): string {
+  if (Number.isNaN(age)) return 'it is not known when the key was first used'
+  const days = Math.max(0, Math.floor(age / DAY_MS))
+  const used = `the key was first used ${days === 0 ? 'today' : `${days} ${days === 1 ? 'day' : 'days'} ago`}`
+  return age > OLDEST_KEY_MS ? used : `${used}, and would be older than 29 days before it could be sent`
+}
