@@ -39,6 +39,8 @@ export interface PlannedBatchRun {
   readonly concurrency: number
   /** Ms by which this process's clock is off. */
   readonly clockError: number
+  /** When its machine falls asleep, and for how many ms. */
+  readonly sleep: (KillMoment & { readonly ms: number }) | undefined
   /** Ms that go by before it. */
   readonly jump: number
   /** How many of its orders end FAILED. */
@@ -104,9 +106,30 @@ function runOf(chance: Random, payouts: number, bad: ReadonlySet<number>): Plann
     wait: chance.chance(0.8),
     concurrency: chance.pick([1, 3, 20]),
     clockError: chance.chance(0.15) ? chance.pick([-20 * MINUTE, 20 * MINUTE, -3 * HOUR, 3 * HOUR, -40 * DAY]) : 0,
+    sleep: undefined,
     jump: chance.pick([0, 0, MINUTE, 15 * MINUTE, HOUR, DAY, 20 * DAY, 31 * DAY]),
     failing: chance.chance(0.2) ? 1 + chance.whole(2) : 0,
   }
+}
+
+/** A pause that Runa asks for, and that keys of a few weeks do not outlive. */
+const LONG_PAUSE: Mishap = { name: 'rate-limit', retryAfter: (2 * DAY) / 1000 }
+
+/**
+ * The same on machines that sleep for days, and with pauses of days.
+ *
+ * @param chance of its own, so that everything else of a seed is as it was without.
+ */
+export function withLongPauses(batch: PlannedBatch, chance: Random): PlannedBatch {
+  const runs = batch.runs.map((run): PlannedBatchRun => {
+    const sleeps = chance.chance(0.4)
+    const number = 1 + chance.whole(3)
+    const sleep = { on: 'pause' as const, number, ms: chance.pick([HOUR, 2 * DAY, 28 * DAY, 31 * DAY, 31 * DAY]) }
+    const at = chance.chance(0.3) ? chance.whole(run.mishaps.length + 1) : -1
+    const mishaps = at < 0 ? run.mishaps : [...run.mishaps.slice(0, at), LONG_PAUSE, ...run.mishaps.slice(at)]
+    return { ...run, mishaps, ...(sleeps ? { sleep } : {}) }
+  })
+  return { ...batch, runs }
 }
 
 function shuffled<T>(rows: readonly T[], chance: Random): T[] {

@@ -25,7 +25,7 @@ export interface World {
   readonly disk: Disk
   readonly kit: Kit
   /** At this moment of the process the machine falls asleep: time goes by, and nothing in it goes on. */
-  readonly sleep?: KillMoment & { readonly ms: number }
+  readonly sleep?: (KillMoment & { readonly ms: number }) | undefined
 }
 
 export function mortalProcess(

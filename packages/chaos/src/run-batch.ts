@@ -42,6 +42,7 @@ export async function runBatch(
 ): Promise<IntentReport> {
   const clock: ManualClock = kit.createManualClock(START)
   const sandbox: RunaSandbox = kit.createRunaSandbox({ clock, ordersPerMinute: Number.POSITIVE_INFINITY })
+  const firstSent = new Map<string, number>()
   const disk: Disk = { binding: undefined, entries: [] }
   const violations: string[] = []
   let current: { happened: (what: 'request' | 'commit') => void } = { happened: () => {} }
@@ -52,6 +53,7 @@ export async function runBatch(
     onRequest: (request) => {
       activity += 1
       if (batch.journaled && request.key !== null) violations.push(...unrecorded(disk, request.key, request.body))
+      if (request.key !== null) violations.push(...sentLate(firstSent, request.key, clock.now()))
       waiting.happened('request')
       current.happened('request')
     },
@@ -72,7 +74,7 @@ export async function runBatch(
     if (run.jump > 0) await clock.advance(run.jump)
     // Without a journal nothing is known of the key that was used before: Runa's own scope decides.
     if (run.rotate && (batch.journaled || !scoped)) keyNumber += 1
-    const process = mortalProcess({ clock, fetch, disk, kit }, run)
+    const process = mortalProcess({ clock, fetch, disk, kit, sleep: run.sleep }, run)
     current = process
     waiting = patience()
     plan(run.mishaps)
@@ -166,6 +168,14 @@ function unrecorded({ entries }: Disk, key: string, body: string): string[] {
   return known.claim.body === body ? [] : [`order ${key} was sent with other bytes than those recorded`]
 }
 
+/** A request under a key that Runa has forgotten since. */
+function sentLate(firstSent: Map<string, number>, key: string, now: number): string[] {
+  const first = firstSent.get(key) ?? now
+  firstSent.set(key, first)
+  const days = Math.floor((now - first) / DAY_MS)
+  return days < 30 ? [] : [`order ${key} was sent ${days} days after it was first sent`]
+}
+
 /** An order that exists must be found by what the journal knows, as long as the list shows its description. */
 function unsettled({ entries }: Disk, { ledger }: RunaSandbox): string[] {
   const settled = new Set(entries.flatMap((entry) => (entry.type === 'settlement' ? [entry.key] : [])))
@@ -203,6 +213,7 @@ function calmRun({ payouts }: PlannedBatch): PlannedBatchRun {
     wait: true,
     concurrency: 20,
     clockError: 0,
+    sleep: undefined,
     jump: 0,
     failing: 0,
   }

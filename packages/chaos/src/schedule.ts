@@ -1,4 +1,4 @@
-import { batchOf, type PlannedBatch } from './batch-schedule.ts'
+import { batchOf, type PlannedBatch, withLongPauses } from './batch-schedule.ts'
 import { BODY_SHAPES, type BodyShape, UNSENDABLE } from './body-shapes.ts'
 import type { CallerFetch } from './caller-fetch.ts'
 import { lifeOf, type PlannedLife } from './life/life-schedule.ts'
@@ -82,6 +82,14 @@ export type Focus = 'orders' | 'batches' | 'lives'
 
 /** The schedule of a seed. Pure. */
 export function scheduleOf(seed: number, focus?: Focus): Schedule {
+  const { batch, ...schedule } = focused(seed, focus)
+  return { ...schedule, batch: batch && withLongPauses(batch, random(seed + SEEDS_APART)) }
+}
+
+/** So that what is drawn apart follows no other schedule. */
+const SEEDS_APART = 1_000_000_007
+
+function focused(seed: number, focus: Focus | undefined): Schedule {
   const whole = wholeSchedule(seed)
   switch (focus) {
     case 'orders':

@@ -247,9 +247,27 @@ const OF_BATCHES: readonly Mutant[] = [
     () =>
       mock('intent-age', async (original) => {
         const real = (await original()) as typeof ageModule
-        return { ...real, tooOld: () => undefined }
+        const orderWindow: typeof real.orderWindow = (...order) => ({
+          ...real.orderWindow(...order),
+          left: () => Number.POSITIVE_INFINITY,
+        })
+        return { ...real, orderWindow }
       }),
-    /was paid 2 times/,
+    /was sent \d+ days after it was first sent/,
+  ],
+  [
+    'the age of a key is asked before each attempt',
+    () =>
+      mock('intent-age', async (original) => {
+        const real = (await original()) as typeof ageModule
+        const orderWindow: typeof real.orderWindow = (...order) => {
+          const window = real.orderWindow(...order)
+          const left = window.left(undefined)
+          return { ...window, left: () => left }
+        }
+        return { ...real, orderWindow }
+      }),
+    /was sent \d+ days after it was first sent/,
   ],
   [
     'no order again under another API key',

@@ -68,7 +68,9 @@ export type IntentOptions =
       readonly idempotencyKey: string | undefined
       /**
        * When a stored `idempotencyKey` was first used, as a Date or in ms since the Unix epoch. Older than 29 days it is
-       * refused, since Runa forgets keys after 30 and would pay again.
+       * refused, since Runa forgets keys after 30 and would pay again. The age is checked before every attempt, by the later
+       * of this machine's clock and Runa's, and a wait that the key does not outlive ends the call as `unknown` at once.
+       * Default: the first attempt of this call.
        */
       readonly firstAttemptAt?: Date | number | undefined
     }

@@ -50,7 +50,7 @@ export interface JournalFreePayoutOptions extends SharedPayoutOptions {
   /**
    * When this batch reference was first used, as a Date or in ms since the Unix epoch. Stored with the batch, and read from
    * there by each run, never `Date.now()`: Runa forgets keys after 30 days, so that a run more than 29 days later sends
-   * nothing, where one that believes to be the first would pay again.
+   * nothing, where one that believes to be the first would pay again. The age is checked before every attempt.
    *
    * Runa keeps refusals under the key as well: a payout that was `rejected` for good, such as for want of funds, stays so
    * under this batch reference. Take it out of the batch, and send it, and no other, under a new one. What was never sent

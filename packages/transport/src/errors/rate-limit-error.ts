@@ -1,7 +1,10 @@
 import { ApiError } from './api-error.ts'
 import { errorKinds, isErrorOfKind } from './sdk-error.ts'
 
-/** 429: too many requests. Nothing happened; repeat with the same key after `retryAfterMs`, or 5 s where it is undefined. */
+/**
+ * 429: too many requests. Nothing happened; repeat with the same key after `retryAfterMs`, or 5 s where it is undefined. With
+ * `retryable: false`, the key does not live that long: look for the thing itself.
+ */
 export class RateLimitError extends ApiError {
   override readonly name = 'RateLimitError'
 
