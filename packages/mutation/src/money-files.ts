@@ -9,6 +9,7 @@ export interface MoneyFile {
 
 const TRANSPORT = 'packages/transport/src'
 const JOURNAL = 'packages/runa-payouts/src/journal'
+const RUNA = 'packages/runa-payouts/src'
 const PAYOUTS = 'packages/runa-payouts/src/payouts'
 
 /** @param more tests besides the one that stands beside it. */
@@ -33,7 +34,7 @@ const tested = (folder: string, name: string, ...tests: readonly string[]): Mone
 /** What an attempt proves, whether it is repeated, and who may be paid. */
 export const MONEY_FILES: readonly MoneyFile[] = [
   pure(TRANSPORT, 'attempt'),
-  quick(TRANSPORT, 'attempt-loop', 'attempt-loop-steps'),
+  quick(TRANSPORT, 'attempt-loop', 'attempt-loop-steps', 'send-window'),
   pure(TRANSPORT, 'judgement'),
   pure(TRANSPORT, 'not-sent'),
   quick(TRANSPORT, 'obstacle', 'obstacle-words'),
@@ -42,6 +43,7 @@ export const MONEY_FILES: readonly MoneyFile[] = [
   pure(TRANSPORT, 'retry-policy'),
   pure(TRANSPORT, 'single-flight'),
   pure(TRANSPORT, 'verdict'),
+  pure(RUNA, 'key-window'),
   pure(JOURNAL, 'claim-index'),
   pure(JOURNAL, 'claim-rules'),
   pure(JOURNAL, 'file/journal-lines'),
@@ -52,4 +54,5 @@ export const MONEY_FILES: readonly MoneyFile[] = [
   pure(PAYOUTS, 'intent-age'),
   pure(PAYOUTS, 'own-order'),
   tested(TRANSPORT, 'single-request', 'single-request'),
+  tested(TRANSPORT, 'send-window', 'send-window'),
 ]

@@ -41,8 +41,7 @@ export async function placeOrder(
 ): Promise<WithResponse<CreateOrderResult>> {
   const options = givenOptions(given, knownOptions)
   const { clock } = transport
-  const now = clock.now()
-  const rules = { now: now + Math.max(0, time.recentLead(now) ?? 0), keyIsRequired }
+  const rules = { now: clock.now(), keyIsRequired }
   const written = writeJson(body, MOST_FIELDS)
   const { mode, problems, expired } = intentOf(written.value, { ...options }, rules)
   const idempotencyKey = options?.idempotencyKey ?? globalThis.crypto.randomUUID()

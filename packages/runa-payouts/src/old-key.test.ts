@@ -150,10 +150,12 @@ describe("Runa's clock, where it is ahead of this machine's", () => {
   it('counts within that call however long it waits', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.fallBehind(20 * HOUR)
-    machine.sandbox.faults.next(limited(5 * 3600), { operation: 'createOrder' })
-    const error = await failureOf(machine.runa.createOrder(order(), stored(28 * DAY + 2 * HOUR, FOREVER)))
+    machine.sandbox.faults.next(limited(2 * 3600), { operation: 'createOrder' })
+    machine.afterPause(1, () => machine.sleep(10 * HOUR))
+    const error = await failureOf(machine.runa.createOrder(order(), stored(28 * DAY, FOREVER)))
     expect(error).toMatchObject({ status: 429, outcome: 'unknown', retryable: false })
-    expect(sentTooLate(machine, NOW - 28 * DAY - 2 * HOUR)).toEqual([])
+    expect(machine.clock.pauses).toEqual([2 * HOUR])
+    expect(sentTooLate(machine, NOW - 28 * DAY)).toEqual([])
   })
 
   it('makes no key of this very call older than it is', async () => {

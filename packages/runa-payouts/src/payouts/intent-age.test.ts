@@ -20,7 +20,7 @@ function windowOf({ claimed, started = 0, sentBefore = false }: Recorded) {
   type Seen = Parameters<typeof orderWindow>[0]
   const batch = {
     client: { clock: { now: () => now } },
-    index: { claimedAt: () => claimed },
+    index: { claimedAt: () => (claimed === 'nothing' ? undefined : claimed) },
     plan: { journal: claimed === undefined ? undefined : {}, startedAt: NOW - started },
     time: new ServerTime(),
   } as unknown as Seen // No more of a batch is looked at.
@@ -37,6 +37,7 @@ describe('the age of an order', () => {
     ['from the near future, as clocks differ', { started: -30 * 60_000 }, 29 * DAY + 30 * 60_000],
     ['in a journal that gives numbers as text', { claimed: String(NOW - 40 * DAY), sentBefore: true }, -11 * DAY],
     ['in a journal that gives dates', { claimed: new Date(NOW - 40 * DAY), sentBefore: true }, -11 * DAY],
+    ['in a journal that knows no such order', { claimed: 'nothing', sentBefore: true }, Number.NEGATIVE_INFINITY],
     ['in a journal that has lost it', { claimed: 'long ago', sentBefore: true }, Number.NEGATIVE_INFINITY],
   ])('%s', (_, recorded, left) => {
     expect(windowOf(recorded).window.left(undefined)).toBe(left)

@@ -22,10 +22,19 @@ const limited = (seconds: number): Fault => ({ name: 'rate-limit', retryAfter: s
 
 type Ended = Awaited<ReturnType<typeof resultsOf>>
 
+/** Every result of a run, and what it counted. */
+async function ended(run: ReturnType<typeof sendPayouts>): Promise<Ended & { readonly counts: unknown }> {
+  return { ...(await resultsOf(run)), counts: await run.catch(() => undefined) }
+}
+
 /** Two payouts whose keys were first used so long ago, and the run that sends them, each in an order of its own. */
 interface OldBatch {
   readonly name: string
-  readonly run: (machine: SleepingMachine, ageMs: number, more?: Partial<SendPayoutsOptions>) => Promise<Ended>
+  readonly run: (
+    machine: SleepingMachine,
+    ageMs: number,
+    more?: Partial<SendPayoutsOptions>,
+  ) => ReturnType<typeof ended>
 }
 const list = (count: number): Payout[] => payouts(count).map((one) => ({ ...one, group: one.reference }))
 
@@ -35,14 +44,14 @@ const OLD: readonly OldBatch[] = [
     async run(machine, ageMs, more) {
       const claims = await Promise.all(list(2).map((one) => recordedOrder(machine, [one], { claimedAt: NOW - ageMs })))
       const options = { ...batch, journal: await journalWith(machine, ...claims), ...more } as SendPayoutsOptions
-      return resultsOf(sendPayouts(machine.runa, list(2), options))
+      return ended(sendPayouts(machine.runa, list(2), options))
     },
   },
   {
     name: 'without a journal',
     async run(machine, ageMs, more) {
       const options = { ...batch, startedAt: NOW - ageMs, ...more } as SendPayoutsOptions
-      return resultsOf(sendPayouts(machine.runa, list(2), options))
+      return ended(sendPayouts(machine.runa, list(2), options))
     },
   },
 ]
@@ -81,6 +90,29 @@ describe.each(OLD)('$name, whose key is 28 days old', ({ run }) => {
       message: expect.stringMatching(/would be older than 29 days.*Nothing was sent\.$/),
     })
     expect(machine.clock.now() - NOW).toBeLessThan(MINUTE)
+  })
+
+  it('does not wait for the pause after which an order is offered again', async () => {
+    const machine = await sleepingMachine(start, { now: NOW })
+    machine.sandbox.faults.next('rate-limit', { operation: 'createOrder', times: 9 })
+    // The attempts of a call and the pauses between them take 36.5 s, and the pause after it 30 s.
+    const age = 29 * DAY - 50_000
+    const { told, results } = await played(machine, age, run(machine, age, { concurrency: 1 }))
+    expect(told).toEqual({ p1: 'unknown', p2: 'unknown' })
+    expect(machine.sentAt()).toHaveLength(4)
+    const { error } = results[0] ?? {}
+    expect(error).toMatchObject({ name: 'RateLimitError', outcome: 'unknown', retryable: false })
+    expect(error?.message).toMatch(
+      /would be older than 29 days before it could be sent\. .*(journal\.settle|listOrders)/,
+    )
+    expect(error?.message).not.toMatch(/Repeat/)
+  })
+
+  it('counts as no order of the run when it grew too old in a turn', async () => {
+    const machine = await sleepingMachine(start, { now: NOW })
+    machine.afterPause(1, () => machine.sleep(2 * DAY))
+    const { counts } = await run(machine, 28 * DAY, { concurrency: 1, ordersPerMinute: 1 })
+    expect(counts).toMatchObject({ orders: 1, paid: 1, unknown: 1 })
   })
 
   it('waits for what ends in time', async () => {
@@ -135,6 +167,16 @@ describe.each(OLD)('$name, whose key is 28 days old', ({ run }) => {
       expect(told).toEqual(sent === 0 ? { p1: 'unknown', p2: 'unknown' } : { p1: 'paid', p2: 'paid' })
     },
   )
+})
+
+it('an order of an earlier run that is too old is told as that by a dry run, which sends nothing', async () => {
+  const machine = await sleepingMachine(start, { now: NOW })
+  const journal = await journalWith(machine, await recordedOrder(machine, list(1), { claimedAt: NOW - 30 * DAY }))
+  const { results } = await resultsOf(sendPayouts(machine.runa, list(1), { ...batch, journal, dryRun: true }))
+  expect(machine.sandbox.requests).toEqual([])
+  expect(results).toMatchObject([
+    { result: 'unknown', error: { message: expect.stringMatching(/first used 30 days ago/) } },
+  ])
 })
 
 describe('an order of this very run', () => {
