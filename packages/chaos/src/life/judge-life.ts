@@ -1,3 +1,4 @@
+import type { PayoutResult } from '@x/runa-payouts/bulk'
 import type { LedgerOrder } from '@x/runa-payouts/testing'
 import { referencesOf } from '../judge-batch.ts'
 import type { Person } from './believing-user.ts'
@@ -32,6 +33,23 @@ export function judgePeople(
       return [`${reference} was corrected to ${RIGHT_AMOUNT}, as was told, and paid ${WRONG_AMOUNT}`]
     }
     return []
+  })
+}
+
+/** Nobody is shown somebody else's order, and whoever is said to be paid is. */
+export function judgeTold(results: readonly PayoutResult[], orders: readonly LedgerOrder[]): string[] {
+  return results.flatMap(({ reference, result, orderId, order, item }) => {
+    const named = orders.find(({ id }) => id === orderId)
+    if (orderId !== undefined && (named === undefined || !referencesOf(named).includes(reference))) {
+      return [`${reference} is ${result} by order ${orderId}, which is not its own`]
+    }
+    if (order !== undefined && order.id !== orderId) return [`${reference} is shown order ${order.id}, of ${orderId}`]
+    const method = item?.distribution_method
+    if (method !== undefined && !JSON.stringify(method).includes(`"${reference}@`)) {
+      return [`${reference} is shown what was paid to ${JSON.stringify(method)}`]
+    }
+    const isPaid = result === 'paid' || result === 'already_paid'
+    return isPaid && named?.status !== 'COMPLETED' ? [`${reference} is ${result}, and is not`] : []
   })
 }
 

@@ -17,7 +17,7 @@ import type { Upstream } from '../upstream.ts'
 import { answeredWithAnother } from './another-order.ts'
 import { believe, newPerson, type Person } from './believing-user.ts'
 import { failingJournal } from './failing-journal.ts'
-import { judgeEndOfLife, judgePeople, RIGHT_AMOUNT, WRONG_AMOUNT } from './judge-life.ts'
+import { judgeEndOfLife, judgePeople, judgeTold, RIGHT_AMOUNT, WRONG_AMOUNT } from './judge-life.ts'
 import type { PlannedDay, PlannedLife } from './life-schedule.ts'
 
 export interface LifeSetting {
@@ -166,7 +166,10 @@ export async function runLife(
         chance,
       ),
     )
-    violations.push(...judgePeople(people, sandbox.ledger.orders, referenceOf))
+    violations.push(
+      ...judgePeople(people, sandbox.ledger.orders, referenceOf),
+      ...judgeTold(told, sandbox.ledger.orders),
+    )
   }
 
   for (const day of life.days) await pay(day)
