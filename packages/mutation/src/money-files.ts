@@ -9,6 +9,7 @@ export interface MoneyFile {
 
 const TRANSPORT = 'packages/transport/src'
 const JOURNAL = 'packages/runa-payouts/src/journal'
+const RUNA = 'packages/runa-payouts/src'
 const PAYOUTS = 'packages/runa-payouts/src/payouts'
 
 /** @param more tests besides the one that stands beside it. */
@@ -36,6 +37,7 @@ export const MONEY_FILES: readonly MoneyFile[] = [
   pure(JOURNAL, 'claim-index'),
   pure(JOURNAL, 'claim-rules'),
   pure(JOURNAL, 'settlement-check'),
+  pure(RUNA, 'order-belief'),
   pure(PAYOUTS, 'batch-index', 'refused-rows'),
   pure(PAYOUTS, 'intent-age'),
   tested(TRANSPORT, 'single-request', 'single-request'),

@@ -10,9 +10,10 @@ import {
 } from '@x/transport'
 import type { CreateOrderOptions } from './client-options.ts'
 import type { CreateOrderResult } from './create-order-result.ts'
-import { createOrder } from './operations.ts'
+import { sentOrder } from './order-belief.ts'
 import { intentOf } from './order-request.ts'
 import { waitForOrder } from './order-wait.ts'
+import { sendOwnOrder } from './own-answer.ts'
 import type { WaitOptions } from './waiting.ts'
 import type { CreateOrderRequest } from './wire.gen.ts'
 
@@ -40,8 +41,9 @@ export async function placeOrder(
   const written = writeJson(body, MOST_FIELDS)
   const { mode, problems, expired } = intentOf(written.value, { ...options }, rules)
   const idempotencyKey = options?.idempotencyKey ?? globalThis.crypto.randomUUID()
-  const answer = await transport.send(
-    createOrder,
+  const sent = sentOrder(written.value)
+  const answer = await sendOwnOrder(
+    transport,
     {
       written,
       headers: { 'X-Idempotency-Key': idempotencyKey, 'X-Execution-Mode': mode },
@@ -53,6 +55,7 @@ export async function placeOrder(
       ...(expired ? { refusalOutcome: 'unknown' } : {}),
     },
     options,
+    sent,
   )
   const { drift } = answer
   if (answer.readAs === 200 && answer.data.status === 'COMPLETED') {
@@ -61,7 +64,7 @@ export async function placeOrder(
   const sameCall = waitOptionsOf(options)
   const order = answer.data
   const wait = (waiting: WaitOptions = {}) =>
-    waitForOrder(transport, order.id, { ...sameCall, ...waiting }, { idempotencyKey })
+    waitForOrder(transport, order.id, { ...sameCall, ...waiting }, { idempotencyKey, sent })
   return { ...responseOf(answer), data: { kind: 'accepted', order, idempotencyKey, drift, wait } }
 }
 

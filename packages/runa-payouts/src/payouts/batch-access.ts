@@ -1,4 +1,5 @@
 import type { Clock } from '@x/transport'
+import type { SentOrder } from '../order-belief.ts'
 import type { OrderListing } from '../order-pages.ts'
 import type { ExecutionMode } from '../order-request.ts'
 import type { CompletedOrder, FailedOrder, Order } from '../wire.gen.ts'
@@ -11,7 +12,7 @@ import type { Exchange } from './server-time.ts'
 export const BATCH_ACCESS: unique symbol = Symbol.for('@x/runa-payouts.batch-access')
 
 /** The form of `BatchAccess`. A copy of `./bulk` works with clients of its own number and refuses all others: raise it with every change. */
-export const BATCH_ACCESS_VERSION = 1
+export const BATCH_ACCESS_VERSION = 2
 
 /**
  * What a client does for batches: plain functions and plain data, so that the two may come from different copies. The API key
@@ -61,13 +62,25 @@ export interface BatchConnection {
   /** What a text may show: without the key, and without URLs that may be payouts. */
   redact(text: string): string
   ping(signal: AbortSignal): Promise<Exchange>
-  /** Sends an order, byte for byte as it was prepared. Its first attempt waits for no turn: the caller has taken one. */
+  /**
+   * Sends an order, byte for byte as it was prepared. Its first attempt waits for no turn: the caller has taken one. An answer
+   * about another order is an UnexpectedResponseError with outcome `unknown`.
+   */
   createOrder(order: OrderToSend): Promise<OrderAnswer>
   getOrder(orderId: string, signal: AbortSignal): Promise<Order>
-  /** Reads an order that was placed under a key until it has ended. */
-  waitForOrder(orderId: string, idempotencyKey: string, signal: AbortSignal): Promise<CompletedOrder | FailedOrder>
+  /**
+   * Reads an order that was placed under a key until it has ended. What turns out to be another one than was sent is an
+   * UnexpectedResponseError.
+   */
+  waitForOrder(orderId: string, placed: PlacedUnder, signal: AbortSignal): Promise<CompletedOrder | FailedOrder>
   /** Every order of the account, as the API lists them. */
   listOrders(signal: AbortSignal): OrderListing
+}
+
+/** What is known of an order whose end is waited for. */
+export interface PlacedUnder {
+  readonly idempotencyKey: string
+  readonly sent: SentOrder | undefined
 }
 
 /** An order as it is sent, by this run or again by a later one. */

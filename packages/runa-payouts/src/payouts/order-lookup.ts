@@ -1,5 +1,6 @@
-import { countLeftOut } from '@x/transport'
+import { countLeftOut, SdkError } from '@x/transport'
 import type { ChunkClaim, Settlement } from '../journal/payout-journal.ts'
+import { comparable } from '../order-belief.ts'
 import type { OrderPage } from '../order-pages.ts'
 import type { OrderSummary } from '../wire.gen.ts'
 import { describeOrder } from './order-bytes.ts'
@@ -9,10 +10,18 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /** After so many orders that are older than all that is looked for, the walk ends. Runa promises no order of its list. */
 const OLDER_IN_A_ROW = 1000
 
+/** An order of the list, and what it comes to. */
+export interface Finding {
+  readonly orderId: string
+  readonly settlement: Extract<Settlement, { readonly orderId: string }>
+  /** Ids of other orders with the same description that have completed, too. */
+  readonly alsoCompleted: readonly string[]
+}
+
 /** What a walk through the list of orders has found. */
 export interface Lookup {
   /** By idempotency key. */
-  readonly found: ReadonlyMap<string, Settlement>
+  readonly found: ReadonlyMap<string, Finding>
   /** Ids of orders that the list shows without their description, since they have not completed: any may be one of those. */
   readonly unidentified: readonly string[]
   /** How many rows of the list have no id, so that nobody can say which orders they are: any may be one of those, too. */
@@ -24,27 +33,34 @@ export interface Lookup {
 /** An order to look for, with its id where Runa has named it. */
 export type Sought = Pick<ChunkClaim, 'key' | 'claimedAt'> & { readonly orderId?: string | undefined }
 
-/** Looks for claimed orders by their descriptions and ids, from the newest order back. */
+/**
+ * Looks for claimed orders by their descriptions and ids, from the newest order back to a day before the oldest claim. It
+ * reads on when all are found: a key that Runa has forgotten may have placed an order twice, and then one that failed stands
+ * before one that has paid.
+ */
 export async function lookUp(
   batch: string,
   claims: readonly Sought[],
   pages: AsyncIterable<Pick<OrderPage, 'items' | 'drift'>>,
 ): Promise<Lookup> {
-  const wanted = new Map(claims.map(({ key }) => [describeOrder(batch, key), key]))
+  const wanted = new Map(claims.map(({ key }) => [comparable(describeOrder(batch, key)), key]))
   const byId = new Map(claims.flatMap(({ key, orderId }) => (orderId === undefined ? [] : [[orderId, key]])))
+  const idOf = new Map(claims.map(({ key, orderId }) => [key, orderId]))
   const oldest = Math.min(...claims.map(({ claimedAt }) => claimedAt)) - DAY_MS
-  const found = new Map<string, Settlement>()
+  const found = new Map<string, Finding>()
   const unidentified: string[] = []
   let unreadable = 0
   let older = 0
   if (wanted.size === 0) return { found, unidentified, unreadable }
   const isLast = (order: OrderSummary): boolean => {
     const { description, createdAt, mayBeMeant } = told(order)
-    const key = byId.get(order.id) ?? (description === undefined ? undefined : wanted.get(description))
-    if (key !== undefined) found.set(key, settlementOf(order, createdAt))
+    const recorded = byId.get(order.id)
+    // An id on record may have come in an answer about another order: where the list says what it is called, that counts.
+    const key = description === undefined ? recorded : wanted.get(comparable(description))
+    if (key !== undefined) found.set(key, better(found.get(key), settlementOf(order, createdAt), idOf.get(key)))
     else if (mayBeMeant) unidentified.push(order.id)
     older = createdAt !== undefined && Date.parse(createdAt) < oldest ? older + 1 : 0
-    return found.size === wanted.size || older === OLDER_IN_A_ROW
+    return older === OLDER_IN_A_ROW
   }
   for await (const { items, drift } of pages) {
     unreadable += countLeftOut(drift)
@@ -53,7 +69,34 @@ export async function lookUp(
   return { found, unidentified, unreadable }
 }
 
-function settlementOf({ id, status }: OrderSummary, createdAt: string | undefined): Settlement {
+/** Of several orders under one description, one that has paid counts before one that may still pay, and that before the others. */
+const RANKS = { paid: 2, accepted: 1, failed: 0 } as const
+
+/** @param recordedId what the journal has as the order's id. */
+function better(held: Finding | undefined, settlement: Finding['settlement'], recordedId: string | undefined): Finding {
+  const { orderId } = settlement
+  const found = { orderId, settlement, alsoCompleted: [] }
+  if (held === undefined) return found
+  const [rank, heldRank] = [RANKS[settlement.result], RANKS[held.settlement.result]]
+  if (rank !== heldRank) return rank > heldRank ? found : held
+  if (rank !== RANKS.paid || orderId === held.orderId || held.alsoCompleted.includes(orderId)) return held
+  // Links of the one on record were told, if any were; else those of the older one, which newest lists show later.
+  return held.orderId === recordedId
+    ? { ...held, alsoCompleted: [...held.alsoCompleted, orderId] }
+    : { ...found, alsoCompleted: [...held.alsoCompleted, held.orderId] }
+}
+
+/** What to tell payouts of which more than one order has completed. */
+export function paidTwice(key: string, { orderId, alsoCompleted }: Finding): SdkError | undefined {
+  if (alsoCompleted.length === 0) return undefined
+  const others = alsoCompleted.slice(0, 5).join(', ')
+  return new SdkError(
+    `sendPayouts: ${alsoCompleted.length + 1} orders with the description of this one have completed: ${orderId}, ${others}${alsoCompleted.length > 5 ? ' and others' : ''}. Its payouts may have been paid more than once. Nothing was sent for them now. Read those orders by their ids, and cancel the links that are too many in Runa's portal.`,
+    { operation: 'sendPayouts', outcome: 'accepted', idempotencyKey: key, orderId },
+  )
+}
+
+function settlementOf({ id, status }: OrderSummary, createdAt: string | undefined): Finding['settlement'] {
   if (status === 'COMPLETED') {
     return { result: 'paid', orderId: id, ...(createdAt === undefined ? {} : { createdAt }) }
   }

@@ -78,7 +78,8 @@ export interface JournaledPayoutOptions extends SharedPayoutOptions {
   /**
    * Goes on with a journal that was begun with another API key or base URL of the same account. Orders that an earlier
    * run left open are looked for in the list of orders, and never sent again under another key, since Runa may keep
-   * idempotency keys apart by API key: what the list does not show stays `unknown`. Default false.
+   * idempotency keys apart by API key: what the list does not show stays `unknown`. So does every order that was sent to
+   * another base URL, whose id may name another order here. Default false.
    */
   readonly acceptKeyChange?: boolean | undefined
   /**

@@ -27,7 +27,8 @@ export type Payout = Immutable<OrderItemRequest> & {
  * - `rejected`: Runa refused, and this payout has never been sent otherwise. Without a journal always for good: the
  *   answer is kept under its key. With one also where `error` is about the key or the pace, and then the next run sends it.
  *   See `retryRejected`, and `startedAt` for batches without a journal.
- * - `unknown`: it may have been paid. Run the batch again, or see `reconcilePayouts`. With an IdempotencyConflictError
+ * - `unknown`: it may have been paid. Run the batch again, or see `reconcilePayouts`. An answer about another order than the
+ *   one that was sent is not believed, and leaves it unknown as well. With an IdempotencyConflictError
  *   (without a journal) the row was edited after it had been sent, and running again never resolves it: look for the
  *   order, and pay what is still owed under a new reference.
  * - `not_sent`: nothing was sent for it in this run.
@@ -55,7 +56,8 @@ export interface PayoutResult {
   /** This payout within the order, with its link. Absent where the order's items cannot be told apart for certain. */
   readonly item?: OrderItem
   /**
-   * Why it is not paid; with `already_paid`, why its order could not be read. Its `outcome` says what became of this
+   * Why it is not paid; with `already_paid`, why its order could not be read; with `paid` or `already_paid`, that more than one
+   * order of this description has completed. Its `outcome` says what became of this
    * payout, whatever became of the others.
    */
   readonly error?: SdkError

@@ -115,6 +115,7 @@ describe('reconciling a journal with the list of orders', () => {
         idempotencyKey: first.results[0]?.idempotencyKey,
         references: ['p1', 'p2'],
         settlement: { result: 'paid', orderId: placed?.id, createdAt: placed?.createdAt },
+        alsoCompleted: [],
       },
     ])
     expect([open, unidentified]).toEqual([[], []])

@@ -27,6 +27,11 @@ export interface ReconciledOrder {
   readonly references: readonly string[]
   /** What the list of orders says of it; undefined where it does not show it. */
   readonly settlement: Settlement | undefined
+  /**
+   * Ids of other orders of the same description that have completed as well, so that its payouts may have been paid more than
+   * once: read them, and cancel the links that are too many in Runa's portal. Usually empty.
+   */
+  readonly alsoCompleted: readonly string[]
 }
 
 /** What `reconcilePayouts` has found. */
@@ -101,7 +106,8 @@ async function reconcileUntil(
     const { found, unidentified, unreadable } = await lookUp(binding.reference, here, list)
     const orders = open.map(({ key, rows }): ReconciledOrder => {
       const references = rows.map(({ reference }) => reference)
-      return { idempotencyKey: key, references, settlement: found.get(key) }
+      const { settlement, alsoCompleted = [] } = found.get(key) ?? {}
+      return { idempotencyKey: key, references, settlement, alsoCompleted }
     })
     for (const { idempotencyKey, settlement } of orders) {
       if (settlement !== undefined) await journal.settle(idempotencyKey, settlement)

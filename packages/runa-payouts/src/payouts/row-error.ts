@@ -1,4 +1,4 @@
-import { adviceFor, isSdkError, SdkError } from '@x/transport'
+import { adviceFor, isSdkError, isUnexpectedResponseError, SdkError } from '@x/transport'
 import { copyOf } from './error-copy.ts'
 import type { PayoutResultName } from './payout.ts'
 import { OUTCOME_OF } from './run-outcome.ts'
@@ -36,8 +36,26 @@ export const asUnrecorded = (error: unknown): SdkError =>
     'That could not be recorded, so the order is still open in the journal. Run the batch again with it; until then, do not pay these people otherwise.',
   )
 
+/**
+ * Whether an answer was read and is about another order than was asked for, or sent. One that cannot be read is no such error
+ * of a wait: it is read again.
+ */
+export const isAboutAnother = (error: unknown): error is SdkError =>
+  isUnexpectedResponseError(error) && error.status !== undefined && error.status >= 200 && error.status <= 299
+
+/** The same of an order whose end was waited for. What it was taken for holds no more. */
+export function asAnother(error: SdkError, orderId: string, isJournaled: boolean): SdkError {
+  const { message } = ownWords(
+    copyOf(error, { message: error.message.replace(/ Order \S+ was accepted and goes on\.$/, '') }),
+  )
+  return withAdvice(
+    copyOf(error, { message, outcome: 'unknown' }),
+    `The order may have been placed under its key all the same, so do not pay these people otherwise. ${isJournaled ? `Run the batch again with this journal to read order ${orderId} once more; if it is still another order, call reconcilePayouts, which looks for the right one by its description.` : 'Run the batch again.'}`,
+  )
+}
+
 /** Without what a single call would be advised to do with its key. */
-function ownWords(error: unknown): unknown {
+function ownWords<T>(error: T): T | SdkError {
   if (!isSdkError(error)) return error
   const advice = adviceFor('keyed', error.outcome, error.attempts.at(-1))
   return advice === '' ? error : copyOf(error, { message: error.message.replace(advice, '') })
