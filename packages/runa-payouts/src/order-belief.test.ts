@@ -34,11 +34,13 @@ describe('an answer is about the order that was sent', () => {
     ['when its items are none', sent('may/k1', 10), told('may/k1', [])],
     ['when its items are no list', sent('may/k1', 10), told('may/k1', 'none')],
     ['when items lack amounts', sent('may/k1', 10, 25), told('may/k1', [undefined, '10.0'])],
-    ['when amounts are in another form than agreed', sent('may/k1', 10), told('may/k1', ['10 USD'])],
+    ['when amounts are in another form than agreed', sent(null, 10), told(null, ['25 USD'])],
+    ['when amounts have their currency first', sent(null, 10), told(null, ['USD 25'])],
+    ['when an amount is a list', sent(null, 10), told(null, [['25']])],
     ['when items are in another form than agreed', sent('may/k1', 10), { ...told('may/k1', []), items: [null] }],
     ['when it is nothing at all', sent('may/k1', 10), null],
     ['when nothing is known of what was sent', undefined, told('other', ['1', '2'])],
-    ['when what was sent has an amount that cannot be read', sent('may/k1', '10'), told('may/k1', ['10'])],
+    ['when an amount was sent that cannot be read', sent('may/k1', 10, {}), told('may/k1', ['10', '25'])],
   ])('%s', (_, order, answer) => {
     expect(signOfAnother(order, answer)).toBeUndefined()
   })
@@ -46,6 +48,12 @@ describe('an answer is about the order that was sent', () => {
 
 describe('an answer is about another order', () => {
   it.each<[string, ReturnType<typeof sent>, unknown, string]>([
+    [
+      'by white space where there was none',
+      sent('may bonus', 10),
+      told('maybonus', ['10']),
+      'its description is another',
+    ],
     ['by its description', sent('may/k1', 10), told('may/k2', ['10']), 'its description is another'],
     [
       'by a description where none was sent',
@@ -82,6 +90,10 @@ describe('what was sent', () => {
   it('is read from the bytes that went out', () => {
     const bytes = '{"description":"may/k1","items":[{"face_value":10},{"face_value":0.1}]}'
     expect(sentOrderOf(bytes)).toEqual({ description: 'may/k1', amounts: [10, 0.1] })
+  })
+
+  it.each([null, [], 'text', {}, { items: {} }])('is not known of the body %j', (body) => {
+    expect(sentOrder(body)).toBeUndefined()
   })
 
   it.each(['', '{', '[]', '{}', '{"items":{}}', 'null'])('is not known of %j', (bytes) => {

@@ -4,8 +4,8 @@ import { isJsonObject } from '@x/transport'
 export interface SentOrder {
   /** Empty where none was sent. */
   readonly description: string
-  /** Face values in the order of the items; undefined for one that is no number. */
-  readonly amounts: readonly (number | undefined)[]
+  /** Face values in the order of the items, as they were sent. */
+  readonly amounts: readonly unknown[]
 }
 
 /** What of a body can be held against an answer; undefined for what is no order. */
@@ -14,10 +14,7 @@ export function sentOrder(body: unknown): SentOrder | undefined {
   const { description, items } = body
   return {
     description: typeof description === 'string' ? comparable(description) : '',
-    amounts: items.map((item: unknown) => {
-      const value = isJsonObject(item) ? item.face_value : undefined
-      return typeof value === 'number' ? value : undefined
-    }),
+    amounts: items.map((item: unknown) => (isJsonObject(item) ? item.face_value : undefined)),
   }
 }
 
@@ -63,20 +60,16 @@ export const comparable = (description: string): string => description.normalize
 
 /** Whether every amount that the items tell is one of those that were sent, each used once. */
 function holdsAll(sent: SentOrder['amounts'], items: readonly unknown[]): boolean {
-  const left = new Map<string, number>()
-  let unreadable = 0
-  for (const value of sent) {
-    const amount = exact(value)
-    if (amount === undefined) unreadable += 1
-    else left.set(amount, (left.get(amount) ?? 0) + 1)
-  }
+  const left = new Map<string | undefined, number>()
+  for (const value of sent) left.set(exact(value), (left.get(exact(value)) ?? 0) + 1)
+  // One that was sent and cannot be read may be any of them.
+  if (left.has(undefined)) return true
   for (const item of items) {
     const amount = isJsonObject(item) ? exact(item.face_value) : undefined
     if (amount === undefined) continue
     const count = left.get(amount) ?? 0
-    if (count > 0) left.set(amount, count - 1)
-    else if (unreadable > 0) unreadable -= 1
-    else return false
+    if (count === 0) return false
+    left.set(amount, count - 1)
   }
   return true
 }
@@ -84,6 +77,6 @@ function holdsAll(sent: SentOrder['amounts'], items: readonly unknown[]): boolea
 /** An amount in its shortest digits, so that equal ones are equal texts; undefined for what is no plain decimal. */
 function exact(amount: unknown): string | undefined {
   if (typeof amount !== 'string' && typeof amount !== 'number') return undefined
-  const [, sign, whole, fraction = ''] = /^(-?)0*(\d+)(?:\.(\d*?)0*)?$/.exec(String(amount).trim()) ?? []
-  return whole === undefined ? undefined : `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`
+  const parts = /^(-?)0*(\d+)(?:\.(\d*?)0*)?$/.exec(String(amount))
+  return parts === null ? undefined : `${parts[1]}${parts[2]}.${parts[3] ?? ''}`
 }

@@ -81,6 +81,7 @@ export class BatchIndex {
   readonly #unresolved = new Map<string, Pick<OpenClaim, 'claim' | 'sent'>>()
   readonly #keepsRows: boolean
   #newestRecord = Number.NEGATIVE_INFINITY
+  #oldestRecord = Number.POSITIVE_INFINITY
 
   /** @param keepsRows whether orders of earlier runs are kept for `keptOrder`. */
   constructor(keepsRows = false) {
@@ -90,6 +91,11 @@ export class BatchIndex {
   /** When the newest claim was made, in ms since the Unix epoch. */
   get newestRecord(): number {
     return this.#newestRecord
+  }
+
+  /** When the oldest claim was made, in ms since the Unix epoch; Infinity without one. */
+  get oldestRecord(): number {
+    return this.#oldestRecord
   }
 
   /** Gives away, once, the orders of earlier runs that have not ended, oldest first; `orderId` of those that Runa has. */
@@ -129,6 +135,7 @@ export class BatchIndex {
     const chunk: KnownChunk = { key, generation, claimedAt, rows: rows.length, kept, inHand }
     this.#chunks.set(key, chunk)
     this.#newestRecord = Math.max(this.#newestRecord, claimedAt)
+    this.#oldestRecord = Math.min(this.#oldestRecord, claimedAt)
     for (const { reference, hash } of rows) {
       const known = this.#rows.get(reference)
       if (known === undefined) this.#rows.set(reference, { hash, chunk, listed: false })

@@ -1,8 +1,8 @@
 import { countLeftOut, SdkError } from '@x/transport'
 import type { ChunkClaim, Settlement } from '../journal/payout-journal.ts'
 import { comparable } from '../order-belief.ts'
-import type { OrderPage } from '../order-pages.ts'
 import type { OrderSummary } from '../wire.gen.ts'
+import { type ListedPage, type ListVisitor, walkList } from './list-walk.ts'
 import { describeOrder } from './order-bytes.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -38,35 +38,58 @@ export type Sought = Pick<ChunkClaim, 'key' | 'claimedAt'> & { readonly orderId?
  * reads on when all are found: a key that Runa has forgotten may have placed an order twice, and then one that failed stands
  * before one that has paid.
  */
+export class OrderLookup implements ListVisitor {
+  readonly #keys: ReadonlyMap<string, string>
+  readonly #byId = new Map<string, string>()
+  readonly #idOf = new Map<string, string>()
+  readonly #oldest: number
+  readonly #found = new Map<string, Finding>()
+  readonly #unidentified: string[] = []
+  #unreadable = 0
+  #older = 0
+
+  constructor(batch: string, claims: readonly Sought[]) {
+    this.#keys = new Map(claims.map(({ key }) => [comparable(describeOrder(batch, key)), key]))
+    this.#oldest = Math.min(...claims.map(({ claimedAt }) => claimedAt)) - DAY_MS
+    for (const { key, orderId } of claims) {
+      if (orderId === undefined) continue
+      this.#byId.set(orderId, key)
+      this.#idOf.set(key, orderId)
+    }
+  }
+
+  see({ items, drift }: ListedPage): boolean {
+    if (this.#keys.size === 0) return true
+    this.#unreadable += countLeftOut(drift)
+    return items.some((order) => this.#isLast(order))
+  }
+
+  #isLast(order: OrderSummary): boolean {
+    const { description, createdAt, mayBeMeant } = told(order)
+    // An id on record may have come in an answer about another order: where the list says what it is called, that counts.
+    const key = description === undefined ? this.#byId.get(order.id) : this.#keys.get(comparable(description))
+    if (key !== undefined) {
+      const known = this.#found.get(key)
+      this.#found.set(key, better(known, settlementOf(order, createdAt), this.#idOf.get(key)))
+    } else if (mayBeMeant) this.#unidentified.push(order.id)
+    this.#older = createdAt !== undefined && Date.parse(createdAt) < this.#oldest ? this.#older + 1 : 0
+    return this.#older === OLDER_IN_A_ROW
+  }
+
+  get lookup(): Lookup {
+    return { found: this.#found, unidentified: this.#unidentified, unreadable: this.#unreadable }
+  }
+}
+
+/** Looks for claimed orders, in a walk of its own. None is made where nothing is sought. */
 export async function lookUp(
   batch: string,
   claims: readonly Sought[],
-  pages: AsyncIterable<Pick<OrderPage, 'items' | 'drift'>>,
+  pages: AsyncIterable<ListedPage>,
 ): Promise<Lookup> {
-  const wanted = new Map(claims.map(({ key }) => [comparable(describeOrder(batch, key)), key]))
-  const byId = new Map(claims.flatMap(({ key, orderId }) => (orderId === undefined ? [] : [[orderId, key]])))
-  const idOf = new Map(claims.map(({ key, orderId }) => [key, orderId]))
-  const oldest = Math.min(...claims.map(({ claimedAt }) => claimedAt)) - DAY_MS
-  const found = new Map<string, Finding>()
-  const unidentified: string[] = []
-  let unreadable = 0
-  let older = 0
-  if (wanted.size === 0) return { found, unidentified, unreadable }
-  const isLast = (order: OrderSummary): boolean => {
-    const { description, createdAt, mayBeMeant } = told(order)
-    const recorded = byId.get(order.id)
-    // An id on record may have come in an answer about another order: where the list says what it is called, that counts.
-    const key = description === undefined ? recorded : wanted.get(comparable(description))
-    if (key !== undefined) found.set(key, better(found.get(key), settlementOf(order, createdAt), idOf.get(key)))
-    else if (mayBeMeant) unidentified.push(order.id)
-    older = createdAt !== undefined && Date.parse(createdAt) < oldest ? older + 1 : 0
-    return older === OLDER_IN_A_ROW
-  }
-  for await (const { items, drift } of pages) {
-    unreadable += countLeftOut(drift)
-    if (items.some(isLast)) break
-  }
-  return { found, unidentified, unreadable }
+  const looking = new OrderLookup(batch, claims)
+  if (claims.length > 0) await walkList(pages, looking)
+  return looking.lookup
 }
 
 /** Of several orders under one description, one that has paid counts before one that may still pay, and that before the others. */
