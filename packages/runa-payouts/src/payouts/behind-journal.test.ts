@@ -84,12 +84,19 @@ describe('a journal that does not know an order of its batch', () => {
     expectBehind(await again, running, ids)
   })
 
-  it('is refused with some of the ids, and the number of the others', async () => {
+  it.each([
+    [8, ' and 3 more.', 8],
+    [25, ' and at least 15 more.', 20],
+  ])('is refused with some of the ids, and how many others there are: %i', async (count, says, kept) => {
     const { client, clock } = await start()
-    await sendPayouts(client(), payouts(8), { ...batch, startedAt: clock.now() })
-    const { error } = await resultsOf(sendPayouts(client(), payouts(8), { ...batch, journal: memoryJournal() }))
-    expect(String(error)).toMatch(/does not know: (O-\w+, ){4}O-\w+ and 3 more\./)
-    expect(Reflect.get(Object(error), 'orderIds')).toHaveLength(8)
+    const journal = memoryJournal()
+    await sendPayouts(client(), payouts(count), { ...batch, startedAt: clock.now() })
+    const { error } = await resultsOf(sendPayouts(client(), payouts(count), { ...batch, journal }))
+    expect(String(error)).toMatch(/does not know: (O-\w+, ){4}O-\w+ and /)
+    expect(String(error)).toContain(says)
+    expect(Reflect.get(Object(error), 'orderIds')).toHaveLength(kept)
+    // Whoever has to account for them gets them all.
+    expect((await reconcilePayouts(client(), journal)).unclaimed).toHaveLength(count)
   })
 
   it('is refused before what earlier runs left open is sent again', async () => {

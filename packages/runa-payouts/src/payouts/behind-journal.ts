@@ -7,8 +7,11 @@ import { pagesOf } from './list-pages.ts'
 import { walkList } from './list-walk.ts'
 import { type BatchOrder, StrangerOrders } from './stranger-orders.ts'
 
-/** So many orders an error's text names; `orderIds` has all that were looked at. */
+/** So many orders an error's text names. */
 const NAMED = 5
+
+/** So many it has in `orderIds`: nobody reads more of them in an error. */
+const KEPT = 20
 
 /**
  * Before a run with a journal sends anything: whether Runa has orders of the batch that the journal does not know. It is an
@@ -27,7 +30,7 @@ export async function requireAllKnown(batch: Batch): Promise<void> {
   }
   const strangers = new StrangerOrders(known, batch.now, plan.checkOrders)
   await readList(batch, strangers)
-  const orders = await unclaimedOf(journal, strangers.found.orders)
+  const orders = await unclaimedOf(journal, strangers.found.orders, KEPT)
   if (orders.length > 0) throw behind(orders)
   for (const [reference, order] of strangers.found.perhaps) batch.perhapsPaid.set(reference, order)
 }
@@ -50,13 +53,17 @@ async function readList({ connection, stopSignal }: Batch, strangers: StrangerOr
 /**
  * Which orders the journal really does not know. Another process that shares it may have recorded them after it was read: so
  * it is asked, in the one way that changes nothing that was true. An order that the list shows has been accepted.
+ *
+ * @param most how many are enough.
  */
 export async function unclaimedOf(
   journal: PayoutJournal,
   orders: readonly BatchOrder[],
+  most = Number.POSITIVE_INFINITY,
 ): Promise<readonly BatchOrder[]> {
   const unclaimed: BatchOrder[] = []
   for (const order of orders) {
+    if (unclaimed.length === most) break
     try {
       await journal.settle(order.name, { result: 'accepted', orderId: order.orderId })
     } catch (error) {
@@ -70,10 +77,11 @@ export async function unclaimedOf(
 function behind(orders: readonly BatchOrder[]): JournalError {
   const named = orders.slice(0, NAMED).map(({ orderId }) => orderId)
   const more = orders.length - named.length
-  const ids = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  const atLeast = orders.length === KEPT ? 'at least ' : ''
+  const ids = `${named.join(', ')}${more > 0 ? ` and ${atLeast}${more} more` : ''}`
   return new JournalError(
     'behind',
-    `sendPayouts: the list of orders has orders of this batch that the journal does not know: ${ids}. The journal is an older copy, or not the one that they were paid with, and the people in them would be paid again. Nothing was sent. Run the batch with its newest journal. If that is lost, read these orders, take everybody in them off the list, and pass their ids in knownOrders.`,
+    `sendPayouts: the list of orders has orders of this batch that the journal does not know: ${ids}. The journal is an older copy, or not the one that they were paid with, and the people in them would be paid again. Nothing was sent. Run the batch with its newest journal. If that is lost, get all of these orders from reconcilePayouts (unclaimed), read them, take everybody in them off the list, and pass their ids in knownOrders.`,
     { operation: 'sendPayouts', orderIds: orders.map(({ orderId }) => orderId) },
   )
 }

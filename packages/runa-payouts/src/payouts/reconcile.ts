@@ -51,7 +51,8 @@ export interface Reconciliation {
    */
   readonly unreadable: number
   /**
-   * Orders of this batch that the list shows and the journal does not know, up to 20. The journal is an older copy, or not the
+   * Orders of this batch that the list shows and the journal does not know, among the newest 10,000 of the account and back to
+   * the beginning of the batch, as `checkOrders` of `sendPayouts` says. The journal is an older copy, or not the
    * one that they were paid with: `sendPayouts` refuses it as `behind`.
    */
   readonly unclaimed: readonly UnclaimedOrder[]

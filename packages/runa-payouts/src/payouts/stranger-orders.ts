@@ -10,9 +10,6 @@ const OLDEST_BEGINNING_MS = 30 * DAY_MS
 /** So many orders of the list are looked at, unless a run says otherwise. */
 export const ORDERS_CHECKED = 10_000
 
-/** After so many orders that a journal does not know, it is plain that it is not the batch's. */
-const MOST_STRANGERS = 20
-
 /** An order of the list that is called after the batch. */
 export interface BatchOrder {
   readonly orderId: string
@@ -36,7 +33,6 @@ export interface KnownBatch {
 
 /** Orders of a batch that its journal does not know. */
 export interface Strangers {
-  /** At most 20: the walk ends then. */
   readonly orders: readonly BatchOrder[]
   /**
    * Orders without a journal that may also be those of another batch, whose name begins alike: `may/2/sam` is the payout
@@ -49,7 +45,8 @@ export interface Strangers {
  * Looks for orders that are called after a batch, and that its journal does not know: somebody was paid without it.
  *
  * It reads the newest orders back to a day before the batch began, or 30 days where nothing is recorded, and never more than
- * `most`. The page on which an older one stands is the last. Only orders that have ended tell what they are called.
+ * `most`. The page on which an older one stands is the last, unless the list turns out to begin with the oldest: nobody
+ * promises its order. Only orders that have ended tell what they are called.
  *
  * @param now in ms since the Unix epoch.
  */
@@ -70,14 +67,19 @@ export class StrangerOrders implements ListVisitor {
 
   see({ items }: ListedPage): boolean {
     let isPast = false
+    const times: number[] = []
     for (const item of items.slice(0, this.#left)) {
       const { id, description, created_at }: Record<string, unknown> & { readonly id: string } = { ...item }
       const createdAt = typeof created_at === 'string' ? created_at : undefined
-      if (createdAt !== undefined && Date.parse(createdAt) < this.#since) isPast = true
+      const time = createdAt === undefined ? Number.NaN : Date.parse(createdAt)
+      if (!Number.isNaN(time)) times.push(time)
+      if (time < this.#since) isPast = true
       else if (typeof description === 'string') this.#meet({ orderId: id, description, createdAt })
     }
     this.#left -= items.length
-    return isPast || this.#left <= 0 || this.#orders.size >= MOST_STRANGERS
+    const [first = 0] = times
+    const beginsWithOldest = (times.at(-1) ?? 0) > first
+    return (isPast && !beginsWithOldest) || this.#left <= 0
   }
 
   #meet(order: Omit<BatchOrder, 'name'>): void {
@@ -91,6 +93,6 @@ export class StrangerOrders implements ListVisitor {
   }
 
   get found(): Strangers {
-    return { orders: [...this.#orders.values()].slice(0, MOST_STRANGERS), perhaps: this.#perhaps }
+    return { orders: [...this.#orders.values()], perhaps: this.#perhaps }
   }
 }
