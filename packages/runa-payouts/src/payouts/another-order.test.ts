@@ -70,6 +70,9 @@ describe("an order of a batch that is answered with somebody else's", () => {
     const first = await resultsOf(sendPayouts(client(), [payout('anna')], options))
     expect(first.error).toBeUndefined()
     expectUnknown(first.results, zoes, creates(running)[0]?.headers['x-idempotency-key'])
+    expect(first.results[0]?.error?.message).toMatch(
+      /do not pay these people otherwise\. Run the batch again.*same key\.$/,
+    )
     if (how === 'with a journal') expect(await settlementsOf(journal)).toEqual([])
 
     // Whoever runs the batch again, as the text says, has her paid once.

@@ -74,6 +74,13 @@ describe('a journal that does not know an order of its batch', () => {
     expectBehind(await again, running, [running.orderId])
   })
 
+  it('is refused with the id: a new one, long after Runa has forgotten the keys and would pay everybody again', async () => {
+    const running = await paidAndLost()
+    await running.clock.advance(60 * DAY)
+    const again = resultsOf(sendPayouts(running.client(), payouts(2), { ...batch, journal: memoryJournal() }))
+    expectBehind(await again, running, [running.orderId])
+  })
+
   it('is refused with the ids: of payouts that were sent without a journal', async () => {
     const running = await start()
     const { client, sandbox, clock } = running
@@ -217,7 +224,7 @@ describe('a journal that knows all orders of its batch', () => {
   it('costs a new batch one page of the list, though the account has older orders', async () => {
     const running = await start()
     await running.client().createOrder({ payment_method: USD, items: [payoutItem] })
-    await running.clock.advance(31 * DAY)
+    await running.clock.advance(181 * DAY)
     running.sandbox.requests.clear()
     await sendPayouts(running.client(), payouts(2), { ...batch, journal: memoryJournal() })
     expect(requested(running, 'listOrders')).toHaveLength(1)

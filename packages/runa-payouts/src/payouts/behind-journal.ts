@@ -81,7 +81,7 @@ function behind(orders: readonly BatchOrder[]): JournalError {
   const ids = `${named.join(', ')}${more > 0 ? ` and ${atLeast}${more} more` : ''}`
   return new JournalError(
     'behind',
-    `sendPayouts: the list of orders has orders of this batch that the journal does not know: ${ids}. The journal is an older copy, or not the one that they were paid with, and the people in them would be paid again. Nothing was sent. Run the batch with its newest journal. If that is lost, get all of these orders from reconcilePayouts (unclaimed), read them, take everybody in them off the list, and pass their ids in knownOrders.`,
+    `sendPayouts: the list of orders has orders of this batch that the journal does not know: ${ids}. The journal is an older copy, or not the one that they were paid with, and the people in them would be paid again. Nothing was sent. Run the batch with its newest journal. If that is lost, get all of these orders from reconcilePayouts (unclaimed), read them, take everybody in them off the list, and pass their ids in knownOrders. A new batch needs a reference of its own.`,
     { operation: 'sendPayouts', orderIds: orders.map(({ orderId }) => orderId) },
   )
 }

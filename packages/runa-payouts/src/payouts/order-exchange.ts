@@ -74,7 +74,11 @@ async function failed(batch: Batch, order: PreparedOrder, error: unknown): Promi
     return next
   }
   if (holdsForAll(error)) batch.halt(error)
-  if (failure.kind === 'open') return told(batch, order, { result: failure.result, error })
+  if (failure.kind === 'open') {
+    const isAnother = failure.result === 'unknown' && isAboutAnother(error)
+    const why = isAnother ? asAnother(error, batch.plan.journal !== undefined) : error
+    return told(batch, order, { result: failure.result, error: why })
+  }
   if (failure.kind === 'released') return released(batch, order, failure, error)
   if (failure.kind === 'refused_unless_placed') {
     const placed = await findPlaced(batch, order)
@@ -186,7 +190,7 @@ export async function waitForEnd(batch: Batch, order: PreparedOrder, orderId: st
     if (isAboutAnother(error)) {
       return tellEach(batch, order, {
         result: 'unknown',
-        error: asAnother(error, orderId, batch.plan.journal !== undefined),
+        error: asAnother(error, batch.plan.journal !== undefined, orderId),
       })
     }
     tellEach(batch, order, { result: 'accepted', orderId, error })

@@ -95,7 +95,7 @@ export interface JournaledPayoutOptions extends SharedPayoutOptions {
    * How many of the newest orders of the account are looked at before the first one is sent: has Runa orders of this batch
    * that the journal does not know, it is an older copy or another journal, and the run ends with JournalError `behind`. The
    * walk ends earlier at the first page with an order from before the batch began: a day before the first order of the
-   * journal, or 30 days ago where it has none. 1 to 1,000,000, in pages of 500. Default 10,000. False: nothing is looked at.
+   * journal, or 180 days ago where it has none. 1 to 1,000,000, in pages of 500. Default 10,000. False: nothing is looked at.
    *
    * The list tells what an order is called once it has ended, and not while it is PROCESSING.
    */

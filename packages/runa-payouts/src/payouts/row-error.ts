@@ -43,14 +43,23 @@ export const asUnrecorded = (error: unknown): SdkError =>
 export const isAboutAnother = (error: unknown): error is SdkError =>
   isUnexpectedResponseError(error) && error.status !== undefined && error.status >= 200 && error.status <= 299
 
-/** The same of an order whose end was waited for. What it was taken for holds no more. */
-export function asAnother(error: SdkError, orderId: string, isJournaled: boolean): SdkError {
+/**
+ * The same, with what to do. What the order was taken for holds no more.
+ *
+ * @param orderId what was read as the order's own; none where the answer to the order itself was another one.
+ */
+export function asAnother(error: SdkError, isJournaled: boolean, orderId?: string): SdkError {
   const { message } = ownWords(
     copyOf(error, { message: error.message.replace(/ Order \S+ was accepted and goes on\.$/, '') }),
   )
+  const again = `Run the batch again${isJournaled ? ' with this journal' : ''}`
+  const next =
+    isJournaled && orderId !== undefined
+      ? `${again} to read order ${orderId} once more; if it is still another order, call reconcilePayouts, which looks for the right one by its description.`
+      : `${again}: the same order goes out under the same key.`
   return withAdvice(
     copyOf(error, { message, outcome: 'unknown' }),
-    `The order may have been placed under its key all the same, so do not pay these people otherwise. ${isJournaled ? `Run the batch again with this journal to read order ${orderId} once more; if it is still another order, call reconcilePayouts, which looks for the right one by its description.` : 'Run the batch again.'}`,
+    `The order may have been placed under its key all the same, so do not pay these people otherwise. ${next}`,
   )
 }
 

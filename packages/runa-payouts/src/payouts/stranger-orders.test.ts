@@ -75,8 +75,8 @@ describe('how far the list is read', () => {
   it.each<[string, Partial<KnownBatch>, number, number]>([
     ['a day before the first order of the journal', {}, NOW - 3 * DAY, 3],
     ['a day before the first order of the journal, and no further', {}, NOW - 3 * DAY - 1, 1],
-    ['30 days where the journal has none', { begunAt: Number.POSITIVE_INFINITY }, NOW - 30 * DAY, 3],
-    ['30 days, and no further', { begunAt: Number.POSITIVE_INFINITY }, NOW - 30 * DAY - 1, 1],
+    ['180 days where the journal has none', { begunAt: Number.POSITIVE_INFINITY }, NOW - 180 * DAY, 3],
+    ['180 days, and no further', { begunAt: Number.POSITIVE_INFINITY }, NOW - 180 * DAY - 1, 1],
   ])('%s', async (_, batch, at, pages) => {
     expect((await look([others(2, at), [], []], batch)).read).toBe(pages)
   })

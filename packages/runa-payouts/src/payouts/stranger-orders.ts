@@ -4,8 +4,11 @@ import { describeOrder } from './order-bytes.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** How far back a batch may have begun of which nothing is recorded, in ms: what Runa's keys live. */
-const OLDEST_BEGINNING_MS = 30 * DAY_MS
+/**
+ * How far back a batch may have begun of which nothing is recorded, in ms. Much longer than Runa's keys live: it is after those
+ * 30 days that nothing but this keeps a run with an empty journal from paying everybody again.
+ */
+const OLDEST_BEGINNING_MS = 180 * DAY_MS
 
 /** So many orders of the list are looked at, unless a run says otherwise. */
 export const ORDERS_CHECKED = 10_000
@@ -44,7 +47,7 @@ export interface Strangers {
 /**
  * Looks for orders that are called after a batch, and that its journal does not know: somebody was paid without it.
  *
- * It reads the newest orders back to a day before the batch began, or 30 days where nothing is recorded, and never more than
+ * It reads the newest orders back to a day before the batch began, or 180 days where nothing is recorded, and never more than
  * `most`. The page on which an older one stands is the last, unless the list turns out to begin with the oldest: nobody
  * promises its order. Only orders that have ended tell what they are called.
  *
