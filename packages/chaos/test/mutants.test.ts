@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type * as beliefModule from '../../runa-payouts/src/order-belief.ts'
+import type * as behindModule from '../../runa-payouts/src/payouts/behind-journal.ts'
 import type * as claimModule from '../../runa-payouts/src/payouts/claim-order.ts'
 import type * as ageModule from '../../runa-payouts/src/payouts/intent-age.ts'
 import type { PreparedOrder } from '../../runa-payouts/src/payouts/order-exchange.ts'
@@ -45,6 +47,8 @@ const FOLDERS = {
   'single-flight': 'transport/src',
   'single-request': 'transport/src',
   'written-json': 'transport/src',
+  'order-belief': 'runa-payouts/src',
+  'behind-journal': 'runa-payouts/src/payouts',
   'claim-order': 'runa-payouts/src/payouts',
   'intent-age': 'runa-payouts/src/payouts',
   'own-order': 'runa-payouts/src/payouts',
@@ -283,6 +287,27 @@ const OF_BATCHES: readonly Mutant[] = [
   ],
 ]
 
+const OF_LIVES: readonly Mutant[] = [
+  [
+    'no answer about another order is believed',
+    () =>
+      mock('order-belief', async (original) => {
+        const real = (await original()) as typeof beliefModule
+        return { ...real, signOfAnother: () => undefined }
+      }),
+    /was never paid, and is told as|was paid \d+ times/,
+  ],
+  [
+    'no journal that lacks an order of its batch',
+    () =>
+      mock('behind-journal', async (original) => {
+        const real = (await original()) as typeof behindModule
+        return { ...real, requireAllKnown: async () => undefined }
+      }),
+    /was paid 2 times|was paid elsewhere, as was told|was corrected to|was never paid, and is told as/,
+  ],
+]
+
 describe('without this rule the schedules fail', () => {
   const fails = async (remove: () => void, seen: RegExp, focus: Focus, seed: number) => {
     remove()
@@ -295,6 +320,8 @@ describe('without this rule the schedules fail', () => {
   it.each(OF_ORDERS.map(named))('$rule', ({ remove, seen, seed }) => fails(remove, seen, 'orders', seed), 120_000)
 
   it.each(OF_BATCHES.map(named))('$rule', ({ remove, seen, seed }) => fails(remove, seen, 'batches', seed), 120_000)
+
+  it.each(OF_LIVES.map(named))('$rule', ({ remove, seen, seed }) => fails(remove, seen, 'lives', seed), 120_000)
 
   it('with all of them they pass', async () => {
     const { failures } = await runMany(await sources(), { seed: 1, schedules: 200 })

@@ -49,6 +49,7 @@ export const MONEY_FILES: readonly MoneyFile[] = [
   pure(JOURNAL, 'file/journal-lines'),
   pure(JOURNAL, 'file/line-format'),
   pure(JOURNAL, 'settlement-check'),
+  pure(RUNA, 'order-belief'),
   pure(PAYOUTS, 'batch-index', 'refused-rows'),
   pure(PAYOUTS, 'claim-order'),
   pure(PAYOUTS, 'intent-age'),

@@ -19,5 +19,6 @@ export {
   type ReconcileOptions,
   type Reconciliation,
   reconcilePayouts,
+  type UnclaimedOrder,
 } from './payouts/reconcile.ts'
 export { isPayoutRunError, type PayoutRunError } from './payouts/run-error.ts'

@@ -125,7 +125,8 @@ export class RunaPayouts extends ApiClient {
    * links, or `kind: 'accepted'` with an id and `wait()`.
    *
    * @param body the order, in the API's own field names. Refused by name when it cannot be right.
-   * @throws an SdkError that carries `outcome` and `idempotencyKey`. With `outcome: 'unknown'`, call again with that key.
+   * @throws an SdkError that carries `outcome` and `idempotencyKey`. With `outcome: 'unknown'`, call again with that key. An
+   * answer about another order, by its description, number of items or amounts, is an UnexpectedResponseError with that outcome.
    *
    * @example
    * ```ts

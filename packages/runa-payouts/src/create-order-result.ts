@@ -22,6 +22,7 @@ export interface AcceptedResult extends Created {
   /**
    * Reads the order until it has ended. A FAILED order is a value, not an error.
    *
+   * @throws UnexpectedResponseError with outcome `unknown` when the order turns out to be another one than was sent.
    * @throws WaitTimeoutError when the deadline (default: 10 minutes) comes first. The order goes on.
    * @throws AbortedError when the signal aborts. The order goes on.
    */

@@ -1,7 +1,13 @@
 import { failureOf } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ITEM, order, sandboxes } from '../test/running-sandbox.ts'
-import { type AttemptEvent, type CreateOrderRequest, type DriftEvent, RunaPayouts } from './index.ts'
+import {
+  type AttemptEvent,
+  type CompletedOrder,
+  type CreateOrderRequest,
+  type DriftEvent,
+  RunaPayouts,
+} from './index.ts'
 
 const { start, close } = sandboxes()
 afterEach(close)
@@ -114,8 +120,8 @@ describe('what createOrder resolves to', () => {
 
   it('a 200 to an async call: completed', async () => {
     const { client, sandbox } = await start()
-    const { order: whole } = (await client().createOrder(order())) as { order: object }
-    sandbox.faults.next({ status: 200, body: whole })
+    const { order: whole } = (await client().createOrder(order())) as { order: CompletedOrder }
+    sandbox.faults.next({ status: 200, body: { ...whole, items: [...whole.items, ...whole.items] } })
     expect(await client().createOrder(order(2), { mode: 'async' })).toMatchObject({ kind: 'completed' })
   })
 

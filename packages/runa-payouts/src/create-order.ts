@@ -12,8 +12,10 @@ import type { CreateOrderOptions } from './client-options.ts'
 import type { CreateOrderResult } from './create-order-result.ts'
 import { keyWindow } from './key-window.ts'
 import { createOrder } from './operations.ts'
+import { sentOrder } from './order-belief.ts'
 import { intentOf } from './order-request.ts'
 import { waitForOrder } from './order-wait.ts'
+import { sendOwnOrder } from './own-answer.ts'
 import type { ServerTime } from './payouts/server-time.ts'
 import type { WaitOptions } from './waiting.ts'
 import type { CreateOrderRequest } from './wire.gen.ts'
@@ -62,8 +64,9 @@ export async function placeOrder(
     idempotencyKey,
     whatToDo: 'Look for the order with listOrders before you use a new key.',
   })
-  const answer = await transport.send(
-    createOrder,
+  const sent = sentOrder(written.value)
+  const answer = await sendOwnOrder(
+    transport,
     {
       written,
       headers: { 'X-Idempotency-Key': idempotencyKey, 'X-Execution-Mode': mode },
@@ -76,6 +79,7 @@ export async function placeOrder(
       ...(expired ? { refusalOutcome: 'unknown' } : {}),
     },
     options,
+    sent,
   )
   const { drift } = answer
   if (answer.readAs === 200 && answer.data.status === 'COMPLETED') {
@@ -84,7 +88,7 @@ export async function placeOrder(
   const sameCall = waitOptionsOf(options)
   const order = answer.data
   const wait = (waiting: WaitOptions = {}) =>
-    waitForOrder(transport, order.id, { ...sameCall, ...waiting }, { idempotencyKey })
+    waitForOrder(transport, order.id, { ...sameCall, ...waiting }, { idempotencyKey, sent })
   return { ...responseOf(answer), data: { kind: 'accepted', order, idempotencyKey, drift, wait } }
 }
 

@@ -69,6 +69,8 @@ export async function runLife(
   const clock: ManualClock = kit.createManualClock(START)
   const sandbox: RunaSandbox = kit.createRunaSandbox({ clock, ordersPerMinute: Number.POSITIVE_INFINITY })
   let disk: Disk = { binding: undefined, entries: [] }
+  /** The newest journal, while the user goes on with an older copy that no run has written to yet. */
+  let newest: Disk | undefined
   const violations: string[] = []
   let waiting = patience()
   let activity = 0
@@ -107,9 +109,11 @@ export async function runLife(
   const pay = async (day: PlannedDay): Promise<void> => {
     calls += 1
     if (day.jump > 0) await clock.advance(day.jump)
-    const newest = disk
-    if (day.restored > 0)
-      disk = { ...newest, entries: newest.entries.slice(0, Math.max(0, newest.entries.length - day.restored)) }
+    if (day.restored > 0) {
+      newest ??= disk
+      disk = { ...disk, entries: disk.entries.slice(0, Math.max(0, disk.entries.length - day.restored)) }
+    }
+    const written = disk.entries.length
     if (day.wrongWord) violations.push(...(await settledWrongly(disk, kit)))
     plan(day.mishaps)
     for (let failing = 0; failing < day.failing; failing += 1) sandbox.scriptNextOrder('fail')
@@ -157,7 +161,9 @@ export async function runLife(
     await settle()
     processes = []
     // Refused by the list of orders, which knows more than the copy: the user restores the newest, as the error says.
-    if (ends.some((end) => end !== 'killed' && Reflect.get(Object(end.error), 'code') === 'behind')) disk = newest
+    const isBehind = ends.some((end) => end !== 'killed' && Reflect.get(Object(end.error), 'code') === 'behind')
+    if (isBehind) disk = newest ?? disk
+    if (isBehind || disk.entries.length > written) newest = undefined
     people = people.map((person) =>
       believe(
         person,

@@ -12,6 +12,7 @@ const CODES: Readonly<Record<JournalErrorCode, boolean>> = {
   closed: false,
   write_failed: false,
   other_batch: false,
+  behind: false,
 }
 
 it.each(Object.entries(CODES))(

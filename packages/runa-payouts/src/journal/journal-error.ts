@@ -11,6 +11,7 @@ import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from '@x/trans
  * - `lost`: it is no longer this process's own: the lock was taken, or the file was changed by somebody else.
  * - `write_failed`: it could not be written, such as on a full disk.
  * - `other_batch`: it belongs to another batch, base URL or API key.
+ * - `behind`: Runa has orders of its batch that it does not know: it is an older copy, or another journal than the batch's.
  */
 export type JournalErrorCode =
   | 'locked'
@@ -23,6 +24,7 @@ export type JournalErrorCode =
   | 'lost'
   | 'write_failed'
   | 'other_batch'
+  | 'behind'
 
 /** What goes by when another run has ended, or when the journal is opened anew. */
 const MAY_PASS: ReadonlySet<JournalErrorCode> = new Set(['locked', 'claimed', 'lost'])
@@ -33,15 +35,25 @@ export class JournalError extends SdkError {
   readonly code: JournalErrorCode
   /** The payouts in the way, for `claimed`. */
   readonly references: readonly string[]
+  /** Ids of orders that it does not know, for `behind`: up to 20. */
+  readonly orderIds: readonly string[]
 
   constructor(
     code: JournalErrorCode,
     message: string,
-    { references = [], ...context }: ErrorContext & { readonly references?: readonly string[] | undefined } = {},
+    {
+      references = [],
+      orderIds = [],
+      ...context
+    }: ErrorContext & {
+      readonly references?: readonly string[] | undefined
+      readonly orderIds?: readonly string[] | undefined
+    } = {},
   ) {
     super(message, { retryable: MAY_PASS.has(code), ...context })
     this.code = code
     this.references = references
+    this.orderIds = orderIds
   }
 
   /** @internal */

@@ -1,4 +1,5 @@
 import type { Clock, Exchange, SendWindow } from '@x/transport'
+import type { SentOrder } from '../order-belief.ts'
 import type { OrderListing } from '../order-pages.ts'
 import type { ExecutionMode } from '../order-request.ts'
 import type { CompletedOrder, FailedOrder, Order } from '../wire.gen.ts'
@@ -67,16 +68,26 @@ export interface BatchConnection {
   redact(text: string): string
   ping(signal: AbortSignal): Promise<Exchange>
   /**
-   * Sends an order, byte for byte as it was prepared. Its first attempt waits for no turn: the caller has taken one.
+   * Sends an order, byte for byte as it was prepared. Its first attempt waits for no turn: the caller has taken one. An answer
+   * about another order is an UnexpectedResponseError with outcome `unknown`.
    *
    * @param window asked immediately before every attempt.
    */
   createOrder(order: OrderToSend, window: SendWindow): Promise<OrderAnswer>
   getOrder(orderId: string, signal: AbortSignal): Promise<Order>
-  /** Reads an order that was placed under a key until it has ended. */
-  waitForOrder(orderId: string, idempotencyKey: string, signal: AbortSignal): Promise<CompletedOrder | FailedOrder>
+  /**
+   * Reads an order that was placed under a key until it has ended. What turns out to be another one than was sent is an
+   * UnexpectedResponseError.
+   */
+  waitForOrder(orderId: string, placed: PlacedUnder, signal: AbortSignal): Promise<CompletedOrder | FailedOrder>
   /** Every order of the account, as the API lists them. */
   listOrders(signal: AbortSignal): OrderListing
+}
+
+/** What is known of an order whose end is waited for. */
+export interface PlacedUnder {
+  readonly idempotencyKey: string
+  readonly sent: SentOrder | undefined
 }
 
 /** An order as it is sent, by this run or again by a later one. */

@@ -1,6 +1,7 @@
 import { type ErrorContext, IdempotencyConflictError, RequestValidationError, SdkError } from '@x/transport'
 import type { ChunkClaim, ClaimedRow, JournalEntry, Settlement } from '../journal/payout-journal.ts'
 import { isSettlement } from '../journal/settlement-check.ts'
+import { type SentOrder, sentOrderOf } from '../order-belief.ts'
 import type { PayoutResult, PayoutResultName } from './payout.ts'
 import type { PayoutRow } from './payout-row.ts'
 import { mayBeOneRow } from './refusal.ts'
@@ -13,11 +14,29 @@ interface KnownChunk {
   /** In ms since the Unix epoch. */
   readonly claimedAt: number
   readonly rows: number
-  /** The rows themselves, where an order of an earlier run is to be read again. */
-  readonly kept: readonly ClaimedRow[] | undefined
+  /** What an order of an earlier run is held against, where it is to be read again. */
+  readonly kept: KeptOrder | undefined
   settlement?: Settlement
   /** This run is finding out what becomes of it, and will tell. */
   inHand: boolean
+}
+
+/** An order of an earlier run that may be read again. */
+export interface KeptOrder {
+  readonly rows: readonly ClaimedRow[]
+  /** What its body asked for. */
+  readonly sent: SentOrder | undefined
+  /** Where it was sent. Its id names nothing elsewhere. */
+  readonly baseUrl: string
+}
+
+/** An order of an earlier run that has not ended. */
+export interface OpenClaim {
+  readonly claim: ChunkClaim
+  /** Where Runa has named one. */
+  readonly orderId: string | undefined
+  /** What its body asked for, where that is not kept. */
+  readonly sent?: SentOrder | undefined
 }
 
 interface KnownRow {
@@ -59,11 +78,12 @@ export interface Retries {
 export class BatchIndex {
   readonly #rows = new Map<string, KnownRow>()
   readonly #chunks = new Map<string, KnownChunk>()
-  readonly #unresolved = new Map<string, ChunkClaim>()
+  readonly #unresolved = new Map<string, Pick<OpenClaim, 'claim' | 'sent'>>()
   readonly #keepsRows: boolean
   #newestRecord = Number.NEGATIVE_INFINITY
+  #oldestRecord = Number.POSITIVE_INFINITY
 
-  /** @param keepsRows whether orders of earlier runs keep their rows, for `rowsOf`. */
+  /** @param keepsRows whether orders of earlier runs are kept for `keptOrder`. */
   constructor(keepsRows = false) {
     this.#keepsRows = keepsRows
   }
@@ -73,15 +93,20 @@ export class BatchIndex {
     return this.#newestRecord
   }
 
+  /** When the oldest claim was made, in ms since the Unix epoch; Infinity without one. */
+  get oldestRecord(): number {
+    return this.#oldestRecord
+  }
+
   /** Gives away, once, the orders of earlier runs that have not ended, oldest first; `orderId` of those that Runa has. */
-  takeUnresolved(): { readonly claim: ChunkClaim; readonly orderId: string | undefined }[] {
-    const claims = [...this.#unresolved.values()]
+  takeUnresolved(): OpenClaim[] {
+    const open = [...this.#unresolved.values()]
     this.#unresolved.clear()
-    return claims.map((claim) => {
+    return open.map(({ claim, ...kept }) => {
       const chunk = this.#chunks.get(claim.key)
       if (chunk !== undefined) chunk.inHand = true
       const settlement = chunk?.settlement
-      return { claim, orderId: settlement?.result === 'accepted' ? settlement.orderId : undefined }
+      return { claim, ...kept, orderId: settlement?.result === 'accepted' ? settlement.orderId : undefined }
     })
   }
 
@@ -90,7 +115,7 @@ export class BatchIndex {
     for await (const entry of entries) {
       if (entry.type === 'claim') {
         this.#remember(entry.claim, false)
-        this.#unresolved.set(entry.claim.key, entry.claim)
+        this.#unresolved.set(entry.claim.key, { claim: entry.claim })
         // What an older journal recorded in words that are no settlement settles nothing: the order is still open.
       } else if (isSettlement(entry.settlement)) {
         this.settled(entry.key, entry.settlement)
@@ -105,11 +130,12 @@ export class BatchIndex {
     this.#remember(claim, true)
   }
 
-  #remember({ key, generation, rows, claimedAt }: ChunkClaim, inHand: boolean): void {
-    const kept = this.#keepsRows && !inHand ? rows : undefined
+  #remember({ key, generation, rows, claimedAt, baseUrl, body }: ChunkClaim, inHand: boolean): void {
+    const kept = this.#keepsRows && !inHand ? { rows, sent: sentOrderOf(body), baseUrl } : undefined
     const chunk: KnownChunk = { key, generation, claimedAt, rows: rows.length, kept, inHand }
     this.#chunks.set(key, chunk)
     this.#newestRecord = Math.max(this.#newestRecord, claimedAt)
+    this.#oldestRecord = Math.min(this.#oldestRecord, claimedAt)
     for (const { reference, hash } of rows) {
       const known = this.#rows.get(reference)
       if (known === undefined) this.#rows.set(reference, { hash, chunk, listed: false })
@@ -117,8 +143,8 @@ export class BatchIndex {
     }
   }
 
-  /** The rows of an earlier run's order, as they were claimed. Undefined where they are not kept. */
-  rowsOf(key: string): readonly ClaimedRow[] | undefined {
+  /** An earlier run's order, as it was claimed. Undefined where orders are not kept. */
+  keptOrder(key: string): KeptOrder | undefined {
     return this.#chunks.get(key)?.kept
   }
 
@@ -201,10 +227,11 @@ export class BatchIndex {
     }
   }
 
-  /** The id is enough to go on with. */
+  /** The id is enough to go on with, and what a read of it is held against. */
   #forgetBody(key: string): void {
-    const claim = this.#unresolved.get(key)
-    if (claim !== undefined) this.#unresolved.set(key, { ...claim, body: '' })
+    const { claim } = this.#unresolved.get(key) ?? {}
+    if (claim === undefined || claim.body === '') return
+    this.#unresolved.set(key, { claim: { ...claim, body: '' }, sent: sentOrderOf(claim.body) })
   }
 }
 

@@ -5,6 +5,7 @@ import { askTheTime } from './ask-time.ts'
 import { Batch } from './batch.ts'
 import type { BatchAccess, RunId } from './batch-access.ts'
 import { requireOwn } from './batch-binding.ts'
+import { perhapsPaid, requireAllKnown } from './behind-journal.ts'
 import { ChunkPlanner } from './chunk-planner.ts'
 import { accessOf, type BatchClient } from './client-of-batch.ts'
 import { requireForward } from './intent-age.ts'
@@ -118,6 +119,7 @@ export class BatchRun {
     const opened = await journal?.open(batch.plan.dryRun ? undefined : bindingOf(batch))
     try {
       if (opened !== undefined) await readJournal(batch, opened)
+      await requireAllKnown(batch)
       await resumeOrders(batch)
       await this.#planList(batch)
     } catch (error) {
@@ -162,6 +164,11 @@ export class BatchRun {
     if (!isRefused) tally.totals.add(row.item)
     if (meeting.kind === 'tell') await tellKnown(batch, meeting.result)
     if (meeting.kind !== 'send') return
+    const perhaps = batch.perhapsPaid.get(row.reference)
+    if (perhaps !== undefined) {
+      const { reference } = row
+      return batch.tell({ reference, result: 'unknown', error: perhapsPaid(reference, perhaps) })
+    }
     const { kind, ...planned } = meeting
     for (const rows of planner?.add({ ...row, ...planned }) ?? [[{ ...row, ...planned }]]) await dispatch(batch, rows)
   }

@@ -11,6 +11,7 @@ import type { ResultQueue } from './result-queue.ts'
 import { ServerTime } from './server-time.ts'
 import { Slots } from './slots.ts'
 import type { Stopping } from './stopping.ts'
+import type { BatchOrder } from './stranger-orders.ts'
 import type { Tally } from './tally.ts'
 
 /** Orders that are waited for at once, for each that may be in flight: what bounds the reads that waiting makes. */
@@ -30,6 +31,8 @@ export class Batch {
   readonly index: BatchIndex
   /** Orders that earlier runs have paid, while they are read. By key. */
   readonly readings = new Map<string, Reading>()
+  /** Orders that the journal does not know, and that may have paid a payout of the list. By its reference. */
+  readonly perhapsPaid = new Map<string, BatchOrder>()
   readonly time = new ServerTime()
   readonly tally: Tally
   readonly results: ResultQueue<PayoutResult>

@@ -2,8 +2,10 @@ import { type Connection, type Exchange, redact, SHARED_CALL_OPTIONS, sha256, ty
 import { RUNA_API } from '../api.ts'
 import { publicPrefix } from '../environments.ts'
 import * as operations from '../operations.ts'
+import { sentOrderOf } from '../order-belief.ts'
 import type { OrderListing } from '../order-pages.ts'
 import { waitForOrder } from '../order-wait.ts'
+import { sendOwnOrder } from '../own-answer.ts'
 import { VERSION } from '../version.ts'
 import { BATCH_ACCESS, BATCH_ACCESS_VERSION, type BatchAccess, type BatchConnection } from './batch-access.ts'
 import type { OrderPace } from './order-pace.ts'
@@ -49,8 +51,8 @@ async function connectionOf(
     // Of its answer, only the time counts.
     ping: async (signal) => exchangeOf(await transport.send(operations.ping, shared, { apiKey, signal })),
     async createOrder({ key, mode, apiVersion, body }, window) {
-      const answer = await transport.send(
-        operations.createOrder,
+      const answer = await sendOwnOrder(
+        transport,
         {
           bodyText: body,
           headers: { 'X-Idempotency-Key': key, 'X-Execution-Mode': mode, 'X-Api-Version': apiVersion },
@@ -60,6 +62,7 @@ async function connectionOf(
           window,
         },
         { apiKey },
+        sentOrderOf(body),
       )
       const order = answer.readAs === 200 ? answer.data : undefined
       return { orderId: answer.data.id, order, exchange: exchangeOf(answer) }
@@ -68,8 +71,7 @@ async function connectionOf(
       const { data } = await transport.send(operations.getOrder, { ...shared, path: { orderId } }, { apiKey, signal })
       return data
     },
-    waitForOrder: (orderId, idempotencyKey, signal) =>
-      waitForOrder(transport, orderId, { apiKey, signal }, { idempotencyKey }),
+    waitForOrder: (orderId, placed, signal) => waitForOrder(transport, orderId, { apiKey, signal }, placed),
     listOrders: (signal) => orders(apiKey, signal),
   }
 }

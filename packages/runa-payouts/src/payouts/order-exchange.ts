@@ -1,14 +1,15 @@
-import { isAuthenticationError, isInsufficientFundsError, isPermissionError } from '@x/transport'
+import { isAuthenticationError, isInsufficientFundsError, isPermissionError, type SdkError } from '@x/transport'
+import { type SentOrder, sentOrderOf } from '../order-belief.ts'
 import type { CompletedOrder, FailedOrder, Order, OrderItemRequest } from '../wire.gen.ts'
 import type { Batch } from './batch.ts'
 import type { OrderAnswer, OrderToSend } from './batch-access.ts'
 import type { PlannedRow } from './chunk-planner.ts'
 import { pagesOf } from './list-pages.ts'
-import { lookUp } from './order-lookup.ts'
+import { type Finding, lookUp, paidTwice } from './order-lookup.ts'
 import { itemsByReference } from './order-rows.ts'
 import type { PayoutResult } from './payout.ts'
 import { failureOf, mayBeOneRow } from './refusal.ts'
-import { asFree, asUnrecorded, rowError } from './row-error.ts'
+import { asAnother, asFree, asUnrecorded, isAboutAnother, rowError } from './row-error.ts'
 import { sendOrder } from './send-order.ts'
 
 /** An order whose bytes are fixed: recorded, where there is a journal. */
@@ -19,6 +20,10 @@ export interface PreparedOrder extends OrderToSend {
   readonly sentBefore: boolean
   /** An earlier run has planned it. */
   readonly isResumed?: boolean
+  /** What its body asked for, where that is not kept. */
+  readonly sent?: SentOrder | undefined
+  /** Other orders of the same description have completed as well. */
+  readonly isTwice?: SdkError | undefined
   /** Runa had it before this run sent it, whatever the clocks say. */
   readonly placedBefore?: boolean
 }
@@ -69,12 +74,20 @@ async function failed(batch: Batch, order: PreparedOrder, error: unknown): Promi
     return next
   }
   if (holdsForAll(error)) batch.halt(error)
-  if (failure.kind === 'open') return told(batch, order, { result: failure.result, error })
+  if (failure.kind === 'open') {
+    const isAnother = failure.result === 'unknown' && isAboutAnother(error)
+    const why = isAnother ? asAnother(error, batch.plan.journal !== undefined) : error
+    return told(batch, order, { result: failure.result, error: why })
+  }
   if (failure.kind === 'released') return released(batch, order, failure, error)
   if (failure.kind === 'refused_unless_placed') {
     const placed = await findPlaced(batch, order)
     if (placed === 'cannot tell') return told(batch, order, { result: 'unknown', error })
-    if (placed !== undefined) return accepted(batch, order, { orderId: placed, order: undefined })
+    if (placed !== undefined) {
+      const { orderId } = placed
+      const found = { ...order, isTwice: paidTwice(order.key, placed) }
+      return accepted(batch, found, { orderId, order: undefined })
+    }
   }
   const isRecorded = await batch.settle(order.key, { result: 'rejected', reason: failure.reason })
   // Free by nobody's record: the next run sends the recorded order again.
@@ -123,15 +136,15 @@ function told(
   return { kind: 'done' }
 }
 
-/** The id of an order that an attempt of unknown fate has placed, as the list of orders shows it. */
-async function findPlaced(batch: Batch, { key }: PreparedOrder): Promise<string | 'cannot tell' | undefined> {
+/** An order that an attempt of unknown fate has placed, as the list of orders shows it. */
+async function findPlaced(batch: Batch, { key }: PreparedOrder): Promise<Finding | 'cannot tell' | undefined> {
   const { connection, plan, stopSignal } = batch
   if (plan.journal === undefined) return 'cannot tell'
   try {
     const sought = { key, claimedAt: batch.index.claimedAt(key) ?? batch.begunAt }
     const lookup = await lookUp(plan.reference, [sought], pagesOf(connection.listOrders(stopSignal)))
-    const settlement = lookup.found.get(key)
-    if (settlement !== undefined) return 'orderId' in settlement ? settlement.orderId : undefined
+    const finding = lookup.found.get(key)
+    if (finding !== undefined) return finding
     // What the list shows without a name or a description may be this order.
     return lookup.unidentified.length + lookup.unreadable > 0 ? 'cannot tell' : undefined
   } catch {
@@ -169,9 +182,17 @@ function itemsOf(body: string): readonly OrderItemRequest[] {
 export async function waitForEnd(batch: Batch, order: PreparedOrder, orderId: string): Promise<void> {
   const { connection } = batch
   try {
-    const ended = await batch.untilStopped((signal) => connection.waitForOrder(orderId, order.key, signal))
+    const placed = { idempotencyKey: order.key, sent: order.sent ?? sentOrderOf(order.body) }
+    const ended = await batch.untilStopped((signal) => connection.waitForOrder(orderId, placed, signal))
     await tellEnd(batch, order, ended)
   } catch (error) {
+    // What was recorded of it stays: a person, or the list of orders, can still tell which order it was.
+    if (isAboutAnother(error)) {
+      return tellEach(batch, order, {
+        result: 'unknown',
+        error: asAnother(error, batch.plan.journal !== undefined, orderId),
+      })
+    }
     tellEach(batch, order, { result: 'accepted', orderId, error })
   }
 }
@@ -191,7 +212,10 @@ async function tellEnd(batch: Batch, order: PreparedOrder, ended: CompletedOrder
   const items = await itemsByReference(ended, order.rows, batch.plan.paymentMethod)
   for (const { reference } of order.rows) {
     const item = items.get(reference)
-    const more = item === undefined ? {} : { item }
+    const more = {
+      ...(item === undefined ? {} : { item }),
+      ...(order.isTwice === undefined ? {} : { error: order.isTwice }),
+    }
     batch.tell({ reference, idempotencyKey: order.key, ...shared, result, order: ended, ...more })
   }
 }

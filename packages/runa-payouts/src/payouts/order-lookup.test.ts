@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OrderSummary } from '../wire.gen.ts'
-import { lookUp } from './order-lookup.ts'
+import { type Finding, lookUp, paidTwice } from './order-lookup.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
 const HOUR = 60 * 60 * 1000
@@ -26,6 +26,8 @@ function listOf(orders: readonly OrderSummary[]) {
 }
 
 const sought = (...keys: readonly string[]) => keys.map((key) => ({ key, claimedAt: NOW }))
+const settlements = (found: ReadonlyMap<string, Finding>) =>
+  Object.fromEntries([...found].map(([key, { settlement }]) => [key, settlement]))
 const old = (count: number) =>
   Array.from({ length: count }, (_, index) => listed(`old${index}`, { created_at: iso(0) }))
 
@@ -40,22 +42,77 @@ describe('looking for orders in the list', () => {
       listed('O-5'),
     ])
     const { found, unidentified } = await lookUp('march', sought('k1', 'k2', 'k3', 'k4'), orders)
-    expect(Object.fromEntries(found)).toEqual({
+    expect(settlements(found)).toEqual({
       k1: { result: 'paid', orderId: 'O-1', createdAt: iso(NOW) },
       k2: { result: 'failed', orderId: 'O-2' },
       k3: { result: 'accepted', orderId: 'O-3' },
       k4: { result: 'paid', orderId: 'O-4' },
     })
     expect(unidentified).toEqual([])
-    // All were found: the rest of the list is nobody's business.
-    expect(told.read).toBe(5)
+    // All were found, and any may be there a second time.
+    expect(told.read).toBe(6)
   })
 
   it('finds one by its id, where that is known, though the list says nothing else of it', async () => {
     const { orders } = listOf([listed('O-1', { status: 'FAILED', description: undefined, created_at: undefined })])
     const { found, unidentified } = await lookUp('march', [{ key: 'k1', claimedAt: NOW, orderId: 'O-1' }], orders)
-    expect([...found]).toEqual([['k1', { result: 'failed', orderId: 'O-1' }]])
+    expect(settlements(found)).toEqual({ k1: { result: 'failed', orderId: 'O-1' } })
     expect(unidentified).toEqual([])
+  })
+
+  it.each<[string, OrderSummary[], string, string, string[]]>([
+    [
+      'one that has paid and a newer one that failed',
+      [mine('O-2', 'k1', { status: 'FAILED' }), mine('O-1', 'k1')],
+      'paid',
+      'O-1',
+      [],
+    ],
+    [
+      'one that has paid and an older one that failed',
+      [mine('O-2', 'k1'), mine('O-1', 'k1', { status: 'FAILED' })],
+      'paid',
+      'O-2',
+      [],
+    ],
+    [
+      'one that may still pay and a newer one that failed',
+      [mine('O-2', 'k1', { status: 'FAILED' }), mine('O-1', 'k1', { status: 'REVIEWING' })],
+      'accepted',
+      'O-1',
+      [],
+    ],
+    ['two that have paid: the older one', [mine('O-2', 'k1'), mine('O-1', 'k1')], 'paid', 'O-1', ['O-2']],
+    [
+      'three that have paid, one of them on record',
+      [mine('O-3', 'k1'), mine('O-9', 'k1'), mine('O-1', 'k1')],
+      'paid',
+      'O-9',
+      ['O-3', 'O-1'],
+    ],
+    ['one that is listed twice, as pages may', [mine('O-1', 'k1'), mine('O-1', 'k1')], 'paid', 'O-1', []],
+  ])('of several orders under one description it takes %s', async (_, list, result, orderId, alsoCompleted) => {
+    const { orders } = listOf([...list, listed('O-4')])
+    const claims = [{ key: 'k1', claimedAt: NOW, orderId: 'O-9' }]
+    const { found } = await lookUp('march', claims, orders)
+    expect(found.get('k1')).toMatchObject({ orderId, settlement: { result, orderId }, alsoCompleted })
+  })
+
+  it('does not believe an id on record whose order is called otherwise, and finds the right one', async () => {
+    const { orders } = listOf([listed('O-9'), mine('O-1', 'k1'), mine('O-8', 'k2')])
+    const claims = [
+      { key: 'k1', claimedAt: NOW, orderId: 'O-9' },
+      // Its id is on record for the other one.
+      { key: 'k3', claimedAt: NOW, orderId: 'O-8' },
+    ]
+    const { found } = await lookUp('march', claims, orders)
+    expect(settlements(found)).toMatchObject({ k1: { result: 'paid', orderId: 'O-1' } })
+    expect(found.size).toBe(1)
+  })
+
+  it('knows a description whose white space was tidied up', async () => {
+    const { orders } = listOf([listed('O-1', { description: ' a  b/k1 ' })])
+    expect((await lookUp('a b', sought('k1'), orders)).found.get('k1')).toMatchObject({ orderId: 'O-1' })
   })
 
   it('names those that may be meant', async () => {
@@ -91,8 +148,6 @@ describe('looking for orders in the list', () => {
       yield page([], 7)
     }
     expect((await lookUp('march', sought('k1', 'k2'), pages())).unreadable).toBe(10)
-    // All were found: the rest of the list is nobody's business.
-    expect((await lookUp('march', sought('k1'), pages())).unreadable).toBe(3)
   })
 
   it('asks for nothing where nothing is sought', async () => {
@@ -129,5 +184,26 @@ describe('looking for orders in the list', () => {
       orders,
     )
     expect(told.read).toBe(read)
+  })
+})
+
+describe('what payouts are told of whose order more than one has completed', () => {
+  const finding = (alsoCompleted: readonly string[]): Finding => ({
+    orderId: 'O-1',
+    settlement: { result: 'paid', orderId: 'O-1' },
+    alsoCompleted,
+  })
+
+  it('nothing where it is only one', () => {
+    expect(paidTwice('k1', finding([]))).toBeUndefined()
+  })
+
+  it.each([
+    [['O-2'], '2 orders', 'O-1, O-2.'],
+    [['a', 'b', 'c', 'd', 'e', 'f'], '7 orders', 'O-1, a, b, c, d, e and others.'],
+  ])('the ids, a few of them, beside %j', (others, count, ids) => {
+    const error = paidTwice('k1', finding(others))
+    expect(error).toMatchObject({ outcome: 'accepted', orderId: 'O-1', idempotencyKey: 'k1' })
+    expect(error?.message).toContain(`${count} with the description of this one have completed: ${ids}`)
   })
 })

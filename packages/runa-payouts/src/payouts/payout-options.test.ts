@@ -45,6 +45,29 @@ describe('options that cannot be', () => {
     ['retryFailed without a journal', wrong({ retryFailed: [] }), /retryFailed: needs a journal/],
     ['acceptKeyChange without a journal', wrong({ acceptKeyChange: true }), /acceptKeyChange: needs a journal/],
     ['readPaidOrders without a journal', wrong({ readPaidOrders: true }), /readPaidOrders: needs a journal/],
+    ['checkOrders without a journal', wrong({ checkOrders: false }), /checkOrders: needs a journal/],
+    ['knownOrders without a journal', wrong({ knownOrders: [] }), /knownOrders: needs a journal/],
+    [
+      'checkOrders of none',
+      wrongWithJournal({ checkOrders: 0 }),
+      /checkOrders: expected false or a whole number from 1 to/,
+    ],
+    [
+      'checkOrders that is true',
+      wrongWithJournal({ checkOrders: true }),
+      /checkOrders: expected false or a whole number/,
+    ],
+    ['checkOrders without end', wrongWithJournal({ checkOrders: 1_000_001 }), /checkOrders: expected false or a whole/],
+    [
+      'knownOrders that is no list',
+      wrongWithJournal({ knownOrders: 'O-1' }),
+      /knownOrders: expected an array of order ids/,
+    ],
+    [
+      'knownOrders of something else',
+      wrongWithJournal({ knownOrders: [1] }),
+      /knownOrders: expected an array of order ids/,
+    ],
     ['wait that is no boolean', wrong({ wait: 'no' }), /wait: expected true or false, got/],
     ['dryRun that is no boolean', wrong({ dryRun: 1 }), /dryRun: expected true or false, got 1/],
     ['retryRejected that is no boolean', wrongWithJournal({ retryRejected: 'yes' }), /retryRejected: expected true/],
@@ -107,6 +130,9 @@ describe('options that can be', () => {
     // Told payout by payout, as each may have been paid.
     ['a time too long ago', wrong({ startedAt: 0 })],
     ['the longest reference', wrong({ reference: 'm'.repeat(64) })],
+    ['the smallest check of orders', wrongWithJournal({ checkOrders: 1, knownOrders: [] })],
+    ['the largest check of orders', wrongWithJournal({ checkOrders: 1_000_000, knownOrders: ['O-1'] })],
+    ['no check of orders', wrongWithJournal({ checkOrders: false })],
     ['undefined wherever there is a default', wrong({ wait: undefined, journal: undefined, concurrency: undefined })],
   ])('%s', (_, options) => {
     expect(() => batchPlanOf(options, NOW)).not.toThrow()
@@ -127,6 +153,8 @@ describe('options that can be', () => {
       retryFailed: new Set(),
       acceptKeyChange: false,
       readPaidOrders: false,
+      checkOrders: 10_000,
+      knownOrders: new Set(),
       onProgress: undefined,
       signal: undefined,
     })

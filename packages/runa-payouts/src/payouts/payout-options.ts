@@ -18,6 +18,7 @@ import { journalProblem } from './journal-problem.ts'
 import { ORDERS_PER_MINUTE } from './order-pace.ts'
 import type { PayoutCounts } from './payout.ts'
 import { referenceProblem } from './reference-problem.ts'
+import { ORDERS_CHECKED } from './stranger-orders.ts'
 
 interface SharedPayoutOptions {
   /**
@@ -60,6 +61,8 @@ export interface JournalFreePayoutOptions extends SharedPayoutOptions {
   readonly retryRejected?: never
   readonly retryFailed?: never
   readonly acceptKeyChange?: never
+  readonly checkOrders?: never
+  readonly knownOrders?: never
   readonly readPaidOrders?: never
 }
 
@@ -78,7 +81,8 @@ export interface JournaledPayoutOptions extends SharedPayoutOptions {
   /**
    * Goes on with a journal that was begun with another API key or base URL of the same account. Orders that an earlier
    * run left open are looked for in the list of orders, and never sent again under another key, since Runa may keep
-   * idempotency keys apart by API key: what the list does not show stays `unknown`. Default false.
+   * idempotency keys apart by API key: what the list does not show stays `unknown`. So does every order that was sent to
+   * another base URL, whose id may name another order here. Default false.
    */
   readonly acceptKeyChange?: boolean | undefined
   /**
@@ -87,6 +91,20 @@ export interface JournaledPayoutOptions extends SharedPayoutOptions {
    * not for each row. Default false.
    */
   readonly readPaidOrders?: boolean | undefined
+  /**
+   * How many of the newest orders of the account are looked at before the first one is sent: has Runa orders of this batch
+   * that the journal does not know, it is an older copy or another journal, and the run ends with JournalError `behind`. The
+   * walk ends earlier at the first page with an order from before the batch began: a day before the first order of the
+   * journal, or 180 days ago where it has none. 1 to 1,000,000, in pages of 500. Default 10,000. False: nothing is looked at.
+   *
+   * The list tells what an order is called once it has ended, and not while it is PROCESSING.
+   */
+  readonly checkOrders?: number | false | undefined
+  /**
+   * Ids of orders of this batch that the journal need not know, since you have accounted for them: whoever they paid is not on
+   * the list any more. Default none.
+   */
+  readonly knownOrders?: readonly string[] | undefined
 }
 
 /** Options of `sendPayouts`. */
@@ -107,6 +125,8 @@ export interface BatchPlan {
   readonly retryFailed: ReadonlySet<string>
   readonly acceptKeyChange: boolean
   readonly readPaidOrders: boolean
+  readonly checkOrders: number | false
+  readonly knownOrders: ReadonlySet<string>
   readonly onProgress: ((counts: PayoutCounts) => void) | undefined
   readonly signal: AbortSignal | undefined
 }
@@ -124,12 +144,25 @@ export const SEND_PAYOUTS_OPTIONS = [
   'retryFailed',
   'acceptKeyChange',
   'readPaidOrders',
+  'checkOrders',
+  'knownOrders',
   'onProgress',
   'signal',
 ] as const
 
+const NEED_A_JOURNAL = [
+  'retryRejected',
+  'retryFailed',
+  'acceptKeyChange',
+  'readPaidOrders',
+  'checkOrders',
+  'knownOrders',
+] as const
+
 /** So that `<reference>/<key>` fits into the 128 characters of an order's description. */
 const LONGEST_BATCH_REFERENCE = 64
+
+const MOST_CHECKED = 1_000_000
 
 const ANY_ITEM = {
   face_value: 1,
@@ -160,6 +193,8 @@ export function batchPlanOf(options: SendPayoutsOptions, now: number): BatchPlan
     retryFailed: new Set(options.retryFailed),
     acceptKeyChange: options.acceptKeyChange ?? false,
     readPaidOrders: options.readPaidOrders ?? false,
+    checkOrders: options.checkOrders ?? ORDERS_CHECKED,
+    knownOrders: new Set(options.knownOrders),
     onProgress,
     signal,
   }
@@ -175,7 +210,7 @@ const belowPayment = (issue: SchemaIssue): SchemaIssue => ({ ...issue, path: ['p
 function optionIssues(given: Readonly<Record<string, unknown>>, now: number): SchemaIssue[] {
   const issues: SchemaIssue[] = []
   const refuse = (name: string, message: string) => issues.push({ path: [name], code: 'invalid_value', message })
-  const { reference, journal, startedAt, retryFailed } = given
+  const { reference, journal, startedAt } = given
 
   const problem = referenceProblem(reference, LONGEST_BATCH_REFERENCE)
   if (problem !== undefined) refuse('reference', problem)
@@ -190,7 +225,7 @@ function optionIssues(given: Readonly<Record<string, unknown>>, now: number): Sc
       // Too old is told payout by payout: each may have been paid.
       if (problem !== undefined && !problem.tooOld) refuse('startedAt', problem.message)
     }
-    for (const name of ['retryRejected', 'retryFailed', 'acceptKeyChange', 'readPaidOrders']) {
+    for (const name of NEED_A_JOURNAL) {
       if (given[name] !== undefined) refuse(name, 'needs a journal')
     }
   } else {
@@ -209,18 +244,28 @@ function optionIssues(given: Readonly<Record<string, unknown>>, now: number): Sc
     ['ordersPerMinute', 100_000],
   ] as const) {
     const value = given[name]
-    if (value !== undefined && !(Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most)) {
+    if (value !== undefined && !isWhole(value, most)) {
       refuse(name, `expected a whole number from 1 to ${most}, got ${shownValue(value)}`)
     }
   }
-  if (
-    retryFailed !== undefined &&
-    !(Array.isArray(retryFailed) && retryFailed.every((one) => typeof one === 'string'))
-  ) {
-    refuse('retryFailed', `expected an array of order ids or payout references, got ${shownValue(retryFailed)}`)
+  const { checkOrders } = given
+  if (checkOrders !== undefined && checkOrders !== false && !isWhole(checkOrders, MOST_CHECKED)) {
+    refuse('checkOrders', `expected false or a whole number from 1 to ${MOST_CHECKED}, got ${shownValue(checkOrders)}`)
+  }
+  for (const [name, what] of [
+    ['retryFailed', 'order ids or payout references'],
+    ['knownOrders', 'order ids'],
+  ] as const) {
+    const value = given[name]
+    if (value !== undefined && !(Array.isArray(value) && value.every((one) => typeof one === 'string'))) {
+      refuse(name, `expected an array of ${what}, got ${shownValue(value)}`)
+    }
   }
   if (given.onProgress !== undefined && typeof given.onProgress !== 'function') {
     refuse('onProgress', `expected a function, got ${shownValue(given.onProgress)}`)
   }
   return issues
 }
+
+const isWhole = (value: unknown, most: number): boolean =>
+  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most

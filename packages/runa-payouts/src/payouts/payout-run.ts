@@ -12,7 +12,8 @@ import type { SendPayoutsOptions } from './payout-options.ts'
  * payout is an order of its own, under a key that follows from the references of the batch and the payout.
  *
  * Before the first order it sends one `ping` to compare this machine's clock with Runa's, because the age of keys depends on
- * it. A dry run sends nothing.
+ * it. With a journal it then reads the list of orders for orders of this batch that the journal does not know: see
+ * `checkOrders`. A dry run sends nothing.
  *
  * All batches of a client and its single orders share one rate limit.
  *
@@ -20,7 +21,7 @@ import type { SendPayoutsOptions } from './payout-options.ts'
  * @param payouts any iterable, read as far as there is room: a million payouts need no more memory than an index.
  * @throws (while iterating, or when awaited) what ended the run before its list did: RequestValidationError for invalid
  * options, ConfigurationError, JournalError, ClockError, AbortedError, AuthenticationError, PermissionError,
- * InsufficientFundsError; and before anything is sent, what the ping ended in: ConnectionError, TimeoutError, ServerError,
+ * InsufficientFundsError; and before anything is sent, what the ping or the list of orders ended in: ConnectionError, TimeoutError, ServerError,
  * RateLimitError or another ApiError. What the list or a journal of yours throws is the `cause` of an SdkError, and the
  * signal's `reason` that of the AbortedError. The `outcome` is that of the whole run: `unknown` as soon as one payout is, else
  * `accepted` as soon as one was paid or accepted, now or before. `isPayoutRunError` gives you its `counts`.

@@ -28,8 +28,9 @@ export type Payout = Immutable<OrderItemRequest> & {
  *   sent again only while it is on the list, under another key. Without one, Runa keeps the answer under its key.
  *   See `retryRejected`, and `startedAt` for batches without a journal.
  * - `unknown`: it may have been paid. Leave it on the list, do not pay it otherwise, and run the batch again, or see
- *   `reconcilePayouts`. With an IdempotencyConflictError (without a journal) the row was edited after it had been sent, and
- *   running again never resolves it: look for the order, and pay what is still owed under a new reference.
+ *   `reconcilePayouts`. An answer about another order than the one that was sent is not believed, and leaves it unknown as
+ *   well. With an IdempotencyConflictError (without a journal) the row was edited after it had been sent, and running again
+ *   never resolves it: look for the order, and pay what is still owed under a new reference.
  * - `not_sent`: nothing was sent for it, and with a journal nothing comes of it: it is sent only while it is on the list.
  *   Without a journal it tells of this run alone.
  */
@@ -56,7 +57,8 @@ export interface PayoutResult {
   /** This payout within the order, with its link. Absent where the order's items cannot be told apart for certain. */
   readonly item?: OrderItem
   /**
-   * Why it is not paid; with `already_paid`, why its order could not be read. Its `outcome` says what became of this
+   * Why it is not paid; with `already_paid`, why its order could not be read; with `paid` or `already_paid`, that more than one
+   * order of this description has completed. Its `outcome` says what became of this
    * payout, whatever became of the others.
    */
   readonly error?: SdkError

@@ -1,7 +1,8 @@
 import { isSdkError, SdkError } from '@x/transport'
-import type { ClaimedRow } from '../journal/payout-journal.ts'
+import { signOfAnother } from '../order-belief.ts'
 import type { CompletedOrder, FailedOrder, OrderItem } from '../wire.gen.ts'
 import type { Batch } from './batch.ts'
+import type { KeptOrder } from './batch-index.ts'
 import { itemsByReference } from './order-rows.ts'
 import type { PayoutResult } from './payout.ts'
 
@@ -24,12 +25,12 @@ export interface Reading {
 export async function tellKnown(batch: Batch, result: PayoutResult): Promise<void> {
   const { reference, orderId, idempotencyKey: key = '' } = result
   const isBare = result.result === 'already_paid' && result.order === undefined && result.invalid !== true
-  const rows = isBare ? batch.index.rowsOf(key) : undefined
-  if (rows === undefined || orderId === undefined) return batch.push(result)
+  const kept = isBare ? batch.index.keptOrder(key) : undefined
+  if (kept === undefined || orderId === undefined) return batch.push(result)
   let reading = batch.readings.get(key)
   if (reading === undefined) {
     const leave = await batch.waits.take()
-    reading = { paid: readPaid(batch, { key, orderId, rows }).finally(leave), rowsLeft: rows.length }
+    reading = { paid: readPaid(batch, { key, orderId, ...kept }).finally(leave), rowsLeft: kept.rows.length }
     batch.readings.set(key, reading)
   }
   reading.rowsLeft -= 1
@@ -46,7 +47,7 @@ export async function tellKnown(batch: Batch, result: PayoutResult): Promise<voi
 /** Never rejects: who was paid is known, whether or not the order can be shown. */
 async function readPaid(
   batch: Batch,
-  { key, orderId, rows }: { readonly key: string; readonly orderId: string; readonly rows: readonly ClaimedRow[] },
+  { key, orderId, rows, sent, baseUrl }: KeptOrder & { readonly key: string; readonly orderId: string },
 ): Promise<PaidOrder> {
   const { connection, plan } = batch
   const unread = (why: string, retryable: boolean, cause?: unknown) => ({
@@ -55,8 +56,16 @@ async function readPaid(
       { operation: 'sendPayouts', outcome: 'accepted', retryable, idempotencyKey: key, orderId, cause },
     ),
   })
+  if (baseUrl !== connection.baseUrl) {
+    return unread(
+      `it was paid at ${baseUrl}, and this client calls ${connection.baseUrl}, where that id may name another order.`,
+      false,
+    )
+  }
   try {
     const order = await batch.untilStopped((signal) => connection.getOrder(orderId, signal))
+    const sign = signOfAnother(sent, order)
+    if (sign !== undefined) return unread(`what Runa answered is another order: ${sign}.`, false)
     if (order.status !== 'COMPLETED' && order.status !== 'FAILED') return unread(`it is ${order.status}.`, true)
     return { order, items: await itemsByReference(order, rows, plan.paymentMethod) }
   } catch (error) {

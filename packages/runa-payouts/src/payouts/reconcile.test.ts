@@ -115,6 +115,7 @@ describe('reconciling a journal with the list of orders', () => {
         idempotencyKey: first.results[0]?.idempotencyKey,
         references: ['p1', 'p2'],
         settlement: { result: 'paid', orderId: placed?.id, createdAt: placed?.createdAt },
+        alsoCompleted: [],
       },
     ])
     expect([open, unidentified]).toEqual([[], []])
@@ -123,7 +124,13 @@ describe('reconciling a journal with the list of orders', () => {
     expect(byReference(second.results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
     expect(sandbox.requests.some(({ operation }) => operation === 'createOrder')).toBe(false)
     // Nothing is left to be found.
-    expect(await reconcilePayouts(client(), journal)).toEqual({ found: [], open: [], unidentified: [], unreadable: 0 })
+    expect(await reconcilePayouts(client(), journal)).toEqual({
+      found: [],
+      open: [],
+      unidentified: [],
+      unreadable: 0,
+      unclaimed: [],
+    })
   })
 
   it.each([
@@ -194,15 +201,16 @@ describe('reconciling a journal with the list of orders', () => {
     expect([unidentified, unreadable]).toEqual([[], 3])
   })
 
-  it('asks for no list where nothing is open, or nothing was ever written', async () => {
+  it('asks for no list where nothing was ever written, and for no order where nothing is open', async () => {
     const running = await start()
     const journal = memoryJournal()
-    const nothing = { found: [], open: [], unidentified: [], unreadable: 0 }
+    const nothing = { found: [], open: [], unidentified: [], unreadable: 0, unclaimed: [] }
     expect(await reconcilePayouts(running.client(), journal)).toEqual(nothing)
+    expect(running.sandbox.requests).toHaveLength(0)
     await sendPayouts(running.client(), payouts(2), { ...batch, journal })
     running.sandbox.requests.clear()
     expect(await reconcilePayouts(running.client(), journal)).toEqual(nothing)
-    expect(running.sandbox.requests).toHaveLength(0)
+    expect(new Set(running.sandbox.requests.map(({ operation }) => operation))).toEqual(new Set(['listOrders']))
   })
 
   it('looks where an order was sent, though the journal was begun at another base URL', async () => {

@@ -4,11 +4,14 @@ import type { JournalBinding, PayoutJournal, Settlement } from '../journal/payou
 import { abortedBatch } from './aborted-batch.ts'
 import type { BatchConnection } from './batch-access.ts'
 import { BatchIndex } from './batch-index.ts'
+import { unclaimedOf } from './behind-journal.ts'
 import { accessOf, type BatchClient } from './client-of-batch.ts'
 import { journalProblem } from './journal-problem.ts'
 import { pagesOf } from './list-pages.ts'
-import { lookUp } from './order-lookup.ts'
+import { walkList } from './list-walk.ts'
+import { OrderLookup } from './order-lookup.ts'
 import { readOptions } from './read-options.ts'
+import { StrangerOrders } from './stranger-orders.ts'
 import { UNCONNECTED } from './unconnected.ts'
 import { unlessStopped } from './unless-stopped.ts'
 
@@ -27,6 +30,11 @@ export interface ReconciledOrder {
   readonly references: readonly string[]
   /** What the list of orders says of it; undefined where it does not show it. */
   readonly settlement: Settlement | undefined
+  /**
+   * Ids of other orders of the same description that have completed as well, so that its payouts may have been paid more than
+   * once: read them, and cancel the links that are too many in Runa's portal. Usually empty.
+   */
+  readonly alsoCompleted: readonly string[]
 }
 
 /** What `reconcilePayouts` has found. */
@@ -42,11 +50,26 @@ export interface Reconciliation {
    * open may be among them: ask Runa before you pay anybody again.
    */
   readonly unreadable: number
+  /**
+   * Orders of this batch that the list shows and the journal does not know, among the newest 10,000 of the account and back to
+   * the beginning of the batch, as `checkOrders` of `sendPayouts` says. The journal is an older copy, or not the
+   * one that they were paid with: `sendPayouts` refuses it as `behind`.
+   */
+  readonly unclaimed: readonly UnclaimedOrder[]
+}
+
+/** An order that is called after a batch, and that its journal does not know. */
+export interface UnclaimedOrder {
+  readonly orderId: string
+  /** As the list tells it: `<batch>/<key>`, or `<batch>/<reference>` of a run without a journal. */
+  readonly description: string
+  /** When Runa made it, ISO 8601, where the list says so. */
+  readonly createdAt: string | undefined
 }
 
 /**
- * Looks in the list of orders for what a journal has left open, such as after an `unknown`, and records what it finds. It sends
- * no order. What stays open, `sendPayouts` sends again, byte for byte; or, once Runa has told you what became of it, you record
+ * Looks in the list of orders for what a journal has left open, such as after an `unknown`, and records what it finds; and for
+ * orders of the batch that the journal does not know. It sends no order. What stays open, `sendPayouts` sends again, byte for byte; or, once Runa has told you what became of it, you record
  * that with `journal.settle`.
  *
  * @param client a `RunaPayouts`. It may come from another copy of this package, or from the other module format.
@@ -74,7 +97,7 @@ export async function reconcilePayouts(
     const connected = signal.aborted ? undefined : await unlessStopped(access.connect(), signal)
     if (connected === undefined) throw aborted(signal, connection)
     connection = connected
-    return await reconcileUntil(connection, journal, signal)
+    return await reconcileUntil(connection, journal, signal, access.clock.now())
   } catch (error) {
     throw signal.aborted && isAbortedError(error) ? aborted(signal, connection) : error
   }
@@ -84,11 +107,12 @@ async function reconcileUntil(
   connection: BatchConnection,
   journal: PayoutJournal,
   signal: AbortSignal,
+  now: number,
 ): Promise<Reconciliation> {
   const { baseUrl } = connection
   const { binding, entries } = await journal.open()
   try {
-    if (binding === undefined) return { found: [], open: [], unidentified: [], unreadable: 0 }
+    if (binding === undefined) return { found: [], open: [], unidentified: [], unreadable: 0, unclaimed: [] }
     const index = new BatchIndex()
     await index.read(entries)
     const open = index.takeUnresolved().map(({ claim: { key, claimedAt, rows, ...sent }, orderId }) => {
@@ -97,11 +121,17 @@ async function reconcileUntil(
     // Another key of the account sees the same orders; another server does not.
     const here = open.filter(({ isHere }) => isHere)
     if (here.length === 0 && open.length > 0) throw otherServer(binding, baseUrl)
-    const list = pagesOf(connection.listOrders(signal))
-    const { found, unidentified, unreadable } = await lookUp(binding.reference, here, list)
+    const { reference } = binding
+    const looking = new OrderLookup(reference, here)
+    const knows = (key: string) => index.claimedAt(key) !== undefined
+    const batch = { reference, begunAt: index.oldestRecord, knows, accepted: new Set<string>() }
+    const strangers = new StrangerOrders(batch, now)
+    await walkList(pagesOf(connection.listOrders(signal)), looking, strangers)
+    const { found, unidentified, unreadable } = looking.lookup
     const orders = open.map(({ key, rows }): ReconciledOrder => {
       const references = rows.map(({ reference }) => reference)
-      return { idempotencyKey: key, references, settlement: found.get(key) }
+      const { settlement, alsoCompleted = [] } = found.get(key) ?? {}
+      return { idempotencyKey: key, references, settlement, alsoCompleted }
     })
     for (const { idempotencyKey, settlement } of orders) {
       if (settlement !== undefined) await journal.settle(idempotencyKey, settlement)
@@ -111,6 +141,7 @@ async function reconcileUntil(
       open: orders.filter(({ settlement }) => settlement === undefined),
       unidentified,
       unreadable,
+      unclaimed: (await unclaimedOf(journal, strangers.found.orders)).map(({ name, ...order }) => order),
     }
   } finally {
     await journal.close()

@@ -43,7 +43,10 @@ describe('paid and already paid', () => {
     const { client, clock } = running
     await sendPayouts(client(), payouts(3), { ...batch, journal: memoryJournal() })
     await clock.advance(DAY)
-    const { results } = await resultsOf(sendPayouts(client(), payouts(3), { ...batch, journal: memoryJournal() }))
+    const anew = { ...batch, journal: memoryJournal() }
+    const refused = await resultsOf(sendPayouts(client(), payouts(3), anew))
+    expect(refused).toMatchObject({ results: [], error: { code: 'behind' } })
+    const { results } = await resultsOf(sendPayouts(client(), payouts(3), { ...anew, checkOrders: false }))
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid', p3: 'already_paid' })
     expect(results[0]?.createdAt).toBe(running.sandbox.ledger.orders[0]?.createdAt)
     expect(paidItems(running)).toBe(3)

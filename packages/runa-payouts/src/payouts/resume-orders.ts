@@ -1,27 +1,29 @@
 import { SdkError } from '@x/transport'
-import type { ChunkClaim, Settlement } from '../journal/payout-journal.ts'
+import type { ChunkClaim } from '../journal/payout-journal.ts'
 import type { Batch } from './batch.ts'
+import type { OpenClaim } from './batch-index.ts'
 import { orderWindow } from './intent-age.ts'
 import { pagesOf } from './list-pages.ts'
 import { type PreparedOrder, sendPrepared, tellEach, waitForEnd } from './order-exchange.ts'
-import { type Lookup, lookUp } from './order-lookup.ts'
+import { type Finding, type Lookup, lookUp, paidTwice } from './order-lookup.ts'
 import { isOwn } from './own-order.ts'
 import { inFlight } from './place-order.ts'
 
-type OpenOrder = ReturnType<Batch['index']['takeUnresolved']>[number]
-
 /**
  * Finds out what became of the orders that earlier runs left open, before the new list is looked at: those that Runa has
- * are waited for, the others are sent again, byte for byte. What was sent under another API key or to another base URL is
- * only looked for.
+ * are waited for, the others are sent again, byte for byte. What was sent under another API key is only looked for, and what
+ * was sent to another base URL is `unknown`: an id of there may be anybody's order here.
  */
 export async function resumeOrders(batch: Batch): Promise<void> {
   const open = batch.index.takeUnresolved()
   const lookup = await lookUpStrangers(batch, open)
-  for (const { claim, orderId } of open) {
-    const order: PreparedOrder = { ...claim, sentBefore: true, isResumed: true }
+  for (const { claim, orderId, sent } of open) {
+    const order: PreparedOrder = { ...claim, sentBefore: true, isResumed: true, sent }
     const found = lookup?.found.get(claim.key)
-    if (orderId !== undefined) await resumeAccepted(batch, order, orderId)
+    const isElsewhere = claim.baseUrl !== batch.connection.baseUrl && !batch.plan.dryRun
+    if (orderId !== undefined && isElsewhere)
+      tellEach(batch, order, { result: 'unknown', error: elsewhere(batch, claim, orderId) })
+    else if (orderId !== undefined) await resumeAccepted(batch, order, orderId)
     else if (found !== undefined) await resumeFound(batch, order, found)
     else await resumeSent(batch, claim, order, lookup)
   }
@@ -29,7 +31,7 @@ export async function resumeOrders(batch: Batch): Promise<void> {
 }
 
 /** Orders that Runa is not known to have, sent as somebody else to the same place: the list may show them. */
-async function lookUpStrangers(batch: Batch, open: readonly OpenOrder[]): Promise<Lookup | undefined> {
+async function lookUpStrangers(batch: Batch, open: readonly OpenClaim[]): Promise<Lookup | undefined> {
   const { plan, connection, stopSignal } = batch
   const strangers = open
     .filter(
@@ -52,14 +54,22 @@ async function resumeAccepted(batch: Batch, order: PreparedOrder, orderId: strin
   batch.spawn(() => waitForEnd(batch, { ...order, placedBefore: true }, orderId).finally(leave))
 }
 
-async function resumeFound(batch: Batch, order: PreparedOrder, settlement: Settlement): Promise<void> {
+async function resumeFound(batch: Batch, order: PreparedOrder, found: Finding): Promise<void> {
+  const { settlement } = found
   await batch.settle(order.key, settlement)
   if (settlement.result === 'accepted') return resumeAccepted(batch, order, settlement.orderId)
-  // The list shows no refusals.
-  if (!('orderId' in settlement)) return
   const { result, ...known } = settlement
-  tellEach(batch, order, { ...known, result: result === 'paid' ? 'already_paid' : 'failed' })
+  const error = paidTwice(order.key, found)
+  const more = error === undefined ? {} : { error }
+  tellEach(batch, order, { ...known, ...more, result: result === 'paid' ? 'already_paid' : 'failed' })
 }
+
+/** Why an order that Runa has is not read: its id was given at another place, and may be another order's here. */
+const elsewhere = ({ connection }: Batch, { key, baseUrl }: ChunkClaim, orderId: string): SdkError =>
+  new SdkError(
+    `sendPayouts: order ${key} was accepted at ${baseUrl} as ${orderId}. This client calls ${connection.baseUrl}, where that id may name another order, so it was not read. Run the batch with a client of ${baseUrl}, or find out what became of it and record that with journal.settle. Nothing was sent.`,
+    { operation: 'sendPayouts', outcome: 'unknown', idempotencyKey: key },
+  )
 
 async function resumeSent(
   batch: Batch,

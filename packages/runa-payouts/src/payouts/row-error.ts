@@ -1,4 +1,4 @@
-import { adviceFor, isSdkError, SdkError, type SendWindow } from '@x/transport'
+import { adviceFor, isSdkError, isUnexpectedResponseError, SdkError, type SendWindow } from '@x/transport'
 import { copyOf } from './error-copy.ts'
 import type { PayoutResultName } from './payout.ts'
 import { OUTCOME_OF } from './run-outcome.ts'
@@ -42,9 +42,35 @@ export const asTooOld = (error: unknown, window: Pick<SendWindow, 'advice'>): Sd
   isSdkError(error) && error.message.includes(window.advice())
     ? error
     : copyOf(withAdvice(ownWords(error), window.advice().trim()), { outcome: 'unknown', retryable: false })
+/**
+ * Whether an answer was read and is about another order than was asked for, or sent. One that cannot be read is no such error
+ * of a wait: it is read again.
+ */
+export const isAboutAnother = (error: unknown): error is SdkError =>
+  isUnexpectedResponseError(error) && error.status !== undefined && error.status >= 200 && error.status <= 299
+
+/**
+ * The same, with what to do. What the order was taken for holds no more.
+ *
+ * @param orderId what was read as the order's own; none where the answer to the order itself was another one.
+ */
+export function asAnother(error: SdkError, isJournaled: boolean, orderId?: string): SdkError {
+  const { message } = ownWords(
+    copyOf(error, { message: error.message.replace(/ Order \S+ was accepted and goes on\.$/, '') }),
+  )
+  const again = `Run the batch again${isJournaled ? ' with this journal' : ''}`
+  const next =
+    isJournaled && orderId !== undefined
+      ? `${again} to read order ${orderId} once more; if it is still another order, call reconcilePayouts, which looks for the right one by its description.`
+      : `${again}: the same order goes out under the same key.`
+  return withAdvice(
+    copyOf(error, { message, outcome: 'unknown' }),
+    `The order may have been placed under its key all the same, so do not pay these people otherwise. ${next}`,
+  )
+}
 
 /** Without what a single call would be advised to do with its key. */
-function ownWords(error: unknown): unknown {
+function ownWords<T>(error: T): T | SdkError {
   if (!isSdkError(error)) return error
   const advice = adviceFor('keyed', error.outcome, error.attempts.at(-1))
   return advice === '' ? error : copyOf(error, { message: error.message.replace(advice, '') })
