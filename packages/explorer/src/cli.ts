@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { JOURNAL_KINDS, type JournalKind } from './game-plan.ts'
+import { gameOf, JOURNAL_KINDS, type JournalKind } from './game-plan.ts'
 import { type GameReport, toldFigures } from './game-report.ts'
 import { playMany } from './play-many.ts'
 
@@ -53,13 +53,14 @@ if (values.help) {
   process.stdout.write(HELP)
 } else {
   const games = wholeNumber('games', values.games)
+  const kinds = values.journal === undefined ? JOURNAL_KINDS : ([journalKind(values.journal)] as const)
   const began = Date.now()
   let failed = 0
   const { failures, figures, byJournal } = await playMany({
     games,
     seed: wholeNumber('seed', values.seed),
     lanes: wholeNumber('lanes', values.lanes),
-    ...(values.journal === undefined ? {} : { journals: [journalKind(values.journal)] }),
+    planOf: (seed) => gameOf(seed, kinds),
     onGame: (report, done) => {
       const isFailure = report.violations.length > 0
       if (isFailure) failed += 1
@@ -71,9 +72,9 @@ if (values.help) {
   })
   if (process.stderr.isTTY) process.stderr.write('\n')
   const seconds = ((Date.now() - began) / 1000).toFixed(0)
-  const kinds = JOURNAL_KINDS.map((kind) => `${byJournal[kind]} ${kind}`).join(', ')
+  const played = JOURNAL_KINDS.map((kind) => `${byJournal[kind]} ${kind}`).join(', ')
   process.stdout.write(
-    `${games} games (${kinds}): ${toldFigures(figures)}; ${failures.length} games failed, ${seconds} s\n`,
+    `${games} games (${played}): ${toldFigures(figures)}; ${failures.length} games failed, ${seconds} s\n`,
   )
   process.exitCode = failures.length === 0 ? 0 : 1
 }

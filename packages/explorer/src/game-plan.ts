@@ -36,8 +36,8 @@ export type Fate =
   /** Its connections to the database are ended by the server. Only of PostgreSQL. */
   | { readonly kind: 'cut off'; readonly at: Moment }
 
-/** What the server is like for a while. */
-export type Weather = 'fair' | 'rough' | 'refusing' | 'silent'
+/** What the server is like for a while. `lossy`, in which most orders are placed and not told so, no seed brings. */
+export type Weather = 'fair' | 'rough' | 'refusing' | 'silent' | 'lossy'
 
 /** A process, and what the user lets it have. */
 export interface PlannedRun {
@@ -80,9 +80,9 @@ export function gameOf(seed: number, journals: readonly [JournalKind, ...Journal
   const chance = chanceOf(seed, 'plan')
   const journal = chance.pick(journals)
   // Many small orders one after the other leave more to be done, whenever a process is stopped.
-  const groups = 1 + chance.whole(chance.pick([1, 4, 12]))
+  const groups = 1 + chance.whole(chance.pick([1, 6, 12]))
   const dear = chance.pick([0, 0, 0.1])
-  const people = Array.from({ length: 2 + chance.whole(chance.pick([6, 20, 40])) }, (_, number) => ({
+  const people = Array.from({ length: 2 + chance.whole(chance.pick([6, 20, 40, 40])) }, (_, number) => ({
     reference: `r${number}`,
     // Another one for each person, so that an order that pays somebody else's amount is seen.
     amount: chance.chance(dear) ? TOO_DEAR : 10 + number,
@@ -106,9 +106,9 @@ function runOf(chance: Random, mayJump: boolean): PlannedRun {
 function fateOf(chance: Random): Fate {
   const at = momentOf(chance)
   const lot = chance.next()
-  if (lot < 0.2) return { kind: 'lives' }
-  if (lot < 0.6) return { kind: 'killed', at }
-  if (lot < 0.7) return { kind: 'cut off', at }
+  if (lot < 0.15) return { kind: 'lives' }
+  if (lot < 0.5) return { kind: 'killed', at }
+  if (lot < 0.6) return { kind: 'cut off', at }
   return {
     kind: 'frozen',
     at,
@@ -121,6 +121,6 @@ function fateOf(chance: Random): Fate {
 
 const momentOf = (chance: Random): Moment => ({
   on: chance.pick(['request', 'commit', 'claim', 'claimed', 'claimed', 'settle', 'settled', 'told']),
-  number: 1 + chance.whole(chance.pick([1, 3, 8])),
+  number: 1 + chance.whole(chance.pick([1, 2, 4, 8])),
   after: chance.pick([0, 0, 1, 3, 10, 40]),
 })

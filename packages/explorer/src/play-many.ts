@@ -11,15 +11,13 @@ export interface PlayOptions {
   /** The first seed; game n has seed + n. */
   readonly seed: number
   readonly games: number
-  /** Default: all. */
-  readonly journals?: readonly [JournalKind, ...JournalKind[]]
+  /** The game of a seed. Default: `gameOf`. */
+  readonly planOf?: (seed: number) => GamePlan
   /** Games under way at once. Default 3: they wait for one another's locks and for time to pass. */
   readonly lanes?: number
   /** Begins no other game after so many ms. Default: never. */
   readonly within?: number
   readonly sabotage?: Sabotage
-  /** Begins no other game once this returns true. */
-  readonly isEnough?: (report: GameReport) => boolean
   readonly onGame?: (report: GameReport, done: number) => void
 }
 
@@ -33,7 +31,7 @@ export interface Summary {
 
 /** Plays many games, several at a time. */
 export async function playMany(options: PlayOptions): Promise<Summary> {
-  const { seed, games, journals, lanes = 3, within = Number.POSITIVE_INFINITY, sabotage, isEnough, onGame } = options
+  const { seed, games, planOf = gameOf, lanes = 3, within = Number.POSITIVE_INFINITY, sabotage, onGame } = options
   const folder = await mkdtemp(join(tmpdir(), 'explorer-'))
   let server: Promise<PostgresServer> | undefined
   const postgres = () => {
@@ -46,16 +44,14 @@ export async function playMany(options: PlayOptions): Promise<Summary> {
   const began = Date.now()
   let next = 0
   let done = 0
-  let isOver = false
   const work = async () => {
-    while (next < games && !isOver && Date.now() - began < within) {
-      const plan: GamePlan = gameOf(seed + next++, journals)
+    while (next < games && Date.now() - began < within) {
+      const plan = planOf(seed + next++)
       const report = await playGame(plan, { folder, postgres, sabotage })
       done += 1
       byJournal[plan.journal] += 1
       addFigures(figures, report.figures)
       if (report.violations.length > 0) failures.push(report)
-      if (isEnough?.(report) === true) isOver = true
       onGame?.(report, done)
     }
   }

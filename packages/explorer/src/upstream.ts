@@ -3,7 +3,7 @@ import { serve } from '@x/sandbox/node-server'
 import { chanceOf } from './chance.ts'
 import { type Happening, MOST, type Weather } from './game-plan.ts'
 import { type BookedOrder, type GameLedger, paymentsIn } from './ledger.ts'
-import { mishapOf } from './weather.ts'
+import { isKept, mishapOf } from './weather.ts'
 import { type WorldTime, worldClock } from './world-clock.ts'
 
 /** A game's own Runa, on a real port. Answers are the sandbox's; the books are the explorer's. */
@@ -47,6 +47,8 @@ export async function startUpstream(
     products: { 'AMZ-US': { currency: 'USD', maximum: MOST } },
   })
   const byKey = new Map<string, string>()
+  /** Keys that orders were asked for under. */
+  const keys = new Set<string>()
   let weather: Weather | undefined = 'fair'
   const counts = { creates: 0, reads: 0, mishaps: 0 }
 
@@ -54,16 +56,20 @@ export async function startUpstream(
     const isCreate = request.method === 'POST' && request.url.pathname === CREATE_PATH
     happened('request')
     const number = isCreate ? counts.creates++ : counts.reads++
+    const key = request.headers.get('x-idempotency-key')
+    const isNew = key !== null && !keys.has(key)
+    if (isCreate && key !== null) keys.add(key)
     if (weather !== undefined) {
       const chance = chanceOf(seed, isCreate ? 'create' : 'read', number)
       const mishap = mishapOf(weather, isCreate, chance)
-      // Taken by the very next request, which is this one.
-      if (mishap !== undefined) sandbox.faults.next(mishap)
-      if (mishap !== undefined) counts.mishaps += 1
+      if (mishap !== undefined && (isNew || !isKept(mishap))) {
+        // Taken by the very next request, which is this one.
+        sandbox.faults.next(mishap)
+        counts.mishaps += 1
+      }
       if (isCreate && chance.chance(FAILING)) sandbox.scriptNextOrder('fail')
     }
     const plan = await sandbox.handle(request)
-    const key = request.headers.get('x-idempotency-key')
     if (isCreate && key !== null) {
       const placed = sandbox.ledger.find(key)
       if (placed !== undefined && ledger.order(placed.id) === undefined) {

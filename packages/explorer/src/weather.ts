@@ -20,7 +20,7 @@ const UNKEPT: readonly [Mishap, ...Mishap[]] = [
   { name: 'rate-limit' },
   ...[401, 403, 404, 409, 413, 418].map((status) => ({ status, body: { message: 'No.' } })),
   { name: 'rate-limit', retryAfter: 3 },
-  { name: 'rate-limit', retryAfter: 600 },
+  { name: 'rate-limit', retryAfter: 60 },
   { name: 'idempotency-in-progress' },
   { name: 'ordering-restricted' },
 ]
@@ -59,6 +59,9 @@ const SILENT: readonly [Mishap, ...Mishap[]] = [
   { delay: 36_000 },
 ]
 
+/** Whether Runa itself says it and keeps it: said only of a key that is new, as everything else is answered as before. */
+export const isKept = (mishap: Mishap): boolean => 'stored' in mishap && mishap.stored === true
+
 /** What happens to a request; undefined for nothing. */
 export function mishapOf(weather: Weather, isCreate: boolean, chance: Random): Mishap | undefined {
   // Reading fails as well, and more seldom: what reading never changes is who was paid.
@@ -75,6 +78,9 @@ export function mishapOf(weather: Weather, isCreate: boolean, chance: Random): M
       if (lot < 0.5) return chance.pick(UNKEPT)
       if (lot < 0.7) return chance.pick(KEPT)
       return lot < 0.8 ? chance.pick(LOST) : undefined
+    case 'lossy':
+      if (lot < 0.4) return { name: 'drop-after-commit' }
+      return lot < 0.8 ? { name: 'internal-error-after-commit' } : undefined
     case 'silent':
       if (lot < 0.3) return chance.pick(SILENT)
       return lot < 0.5 ? chance.pick(LOST) : undefined
