@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { gameOf, JOURNAL_KINDS, type JournalKind } from './game-plan.ts'
-import { type GameReport, toldFigures } from './game-report.ts'
+import { addFigures, type GameReport, noFigures, toldFigures } from './game-report.ts'
 import { playMany } from './play-many.ts'
 
 const HELP = `Lets real processes pay batches, kills and freezes them, and counts person by person who was paid.
@@ -49,6 +49,9 @@ const storyOf = ({ seed, journal, violations, story }: GameReport): string =>
     '',
   ].join('\n')
 
+// So that what was started ends with us.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
+
 if (values.help) {
   process.stdout.write(HELP)
 } else {
@@ -56,6 +59,7 @@ if (values.help) {
   const kinds = values.journal === undefined ? JOURNAL_KINDS : ([journalKind(values.journal)] as const)
   const began = Date.now()
   let failed = 0
+  const soFar = noFigures()
   const { failures, figures, byJournal } = await playMany({
     games,
     seed: wholeNumber('seed', values.seed),
@@ -65,7 +69,8 @@ if (values.help) {
       const isFailure = report.violations.length > 0
       if (isFailure) failed += 1
       if (isFailure || values.story) process.stdout.write(`${storyOf(report)}\n`)
-      const text = `${done}/${games} games, ${failed} failed`
+      addFigures(soFar, report.figures)
+      const text = `${done}/${games} games, ${failed} failed: ${toldFigures(soFar)}`
       if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${text}`)
       else if (done % Math.max(1, Math.ceil(games / 20)) === 0) process.stderr.write(`${text}\n`)
     },

@@ -89,16 +89,16 @@ export function gameOf(seed: number, journals: readonly [JournalKind, ...Journal
     group: `team ${number % groups}`,
   }))
   const mayJump = chance.chance(0.15)
-  return { seed, journal, people, runs: Array.from({ length: 2 + chance.whole(4) }, () => runOf(chance, mayJump)) }
+  return { seed, journal, people, runs: Array.from({ length: 3 + chance.whole(4) }, () => runOf(chance, mayJump)) }
 }
 
 function runOf(chance: Random, mayJump: boolean): PlannedRun {
   return {
     fate: fateOf(chance),
-    weather: chance.pick(['fair', 'fair', 'rough', 'rough', 'rough', 'refusing', 'silent']),
+    weather: chance.pick(['fair', 'rough', 'rough', 'rough', 'refusing', 'refusing', 'silent']),
     concurrency: chance.pick([1, 1, 3, 20]),
     wait: chance.chance(0.85),
-    share: chance.pick([1, 1, 0.8, 0.5]),
+    share: chance.pick([1, 0.8, 0.5, 0.3]),
     jump: mayJump ? chance.pick([0, DAY, 28.9 * DAY, 31 * DAY]) : 0,
   }
 }

@@ -15,10 +15,13 @@ const refusal = (status: number, type: string, stored: boolean): Mishap => ({
   body: { type, message: 'No.', help: null },
 })
 
-/** By something in front of the API, or about the pace or the account: Runa keeps none of it under the key. */
+/**
+ * By something in front of the API, or about the pace or the account: Runa keeps none of it under the key. Those that end a
+ * run (401, 403) are rare, so that runs meet more than one.
+ */
 const UNKEPT: readonly [Mishap, ...Mishap[]] = [
   { name: 'rate-limit' },
-  ...[401, 403, 404, 409, 413, 418].map((status) => ({ status, body: { message: 'No.' } })),
+  ...[404, 404, 409, 409, 413, 413, 418, 418, 401, 403].map((status) => ({ status, body: { message: 'No.' } })),
   { name: 'rate-limit', retryAfter: 3 },
   { name: 'rate-limit', retryAfter: 60 },
   { name: 'idempotency-in-progress' },
@@ -29,7 +32,10 @@ const UNKEPT: readonly [Mishap, ...Mishap[]] = [
 const KEPT: readonly [Mishap, ...Mishap[]] = [
   refusal(400, 'insufficient_funds', true),
   refusal(400, 'currency_not_supported', true),
+  refusal(400, 'invalid_card_id', true),
   refusal(422, 'validation_error', true),
+  refusal(422, 'validation_error', true),
+  refusal(422, 'recipient_resting', true),
   refusal(422, 'recipient_resting', true),
 ]
 
