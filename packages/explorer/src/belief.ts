@@ -14,20 +14,18 @@ export interface KnownRun {
   readonly told: ReadonlyMap<string, Told>
 }
 
-/** What a user makes of everything that was told of one payout. */
+/** What a user makes of everything that was told of one payout: a row of the README’s table. */
 export type Belief =
   | { readonly kind: 'paid' }
   /** `not_sent` or `rejected`: off the list, it may be paid elsewhere. */
   | { readonly kind: 'free'; readonly told: Told; readonly by: number }
   | { readonly kind: 'failed'; readonly orderId: string }
-  /** The list has it otherwise than it was sent: its first content stands, and the row says so. */
+  /** The list has it otherwise than it was recorded, and what became of that is not known yet. */
   | { readonly kind: 'edited' }
   /** Anything else, and nothing at all: it stays on the list. */
   | { readonly kind: 'open' }
 
-/** `not_sent` of a row whose first content was sent is about the row, and its error's outcome about the payout. */
-const saysNothingHappened = ({ result, outcome = result }: Told): boolean =>
-  (result === 'not_sent' || result === 'rejected') && (outcome === 'not_sent' || outcome === 'rejected')
+const saysNothingHappened = ({ result }: Told): boolean => result === 'not_sent' || result === 'rejected'
 
 /**
  * What the README says to do: believe the newest run that had the payout in hand. Where a journal is shared, runs that go
@@ -51,7 +49,7 @@ export function believed(reference: string, runs: readonly KnownRun[], isShared:
   if (isShared && !beside.every((run) => isToldFree(run, reference))) return { kind: 'open' }
   if (saysNothingHappened(told)) return { kind: 'free', told, by: newest.number }
   if (told.result === 'failed' && told.orderId !== undefined) return { kind: 'failed', orderId: told.orderId }
-  return told.result === 'not_sent' ? { kind: 'edited' } : { kind: 'open' }
+  return { kind: told.invalid === true ? 'edited' : 'open' }
 }
 
 function isToldFree({ told }: KnownRun, reference: string): boolean {

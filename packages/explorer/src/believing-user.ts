@@ -1,3 +1,4 @@
+import type { Random } from '@x/chaos'
 import type { Payout } from '@x/runa-payouts/bulk'
 import { type Belief, believed, type KnownRun } from './belief.ts'
 import { chanceOf, shuffled } from './chance.ts'
@@ -56,7 +57,14 @@ export function believingUser(
   /** What was acted on, so that it is not done again at the next look. */
   const actedOn = new Set<string>()
 
-  const act = (person: Person, belief: Belief, chance: ReturnType<typeof chanceOf>, tidy: boolean): string[] => {
+  const correct = (person: Person, result: string, chance: Random) => {
+    person.amount = 100 + chance.whole(200)
+    person.amountBefore = undefined
+    person.allowed = new Set([person.amount])
+    tell(`${person.reference} was told ${result}: corrected to ${person.amount}`)
+  }
+
+  const act = (person: Person, belief: Belief, chance: Random, tidy: boolean): string[] => {
     const { reference } = person
     if (person.settled !== undefined) return []
     if (belief.kind === 'paid') {
@@ -76,14 +84,13 @@ export function believingUser(
         tell(`${reference} was told ${belief.told.result}: taken off the list and paid ${person.amount} elsewhere`)
         payElsewhere({ reference, amount: person.amount })
       } else if (isTooDear || chance.chance(0.4)) {
-        person.amount = 100 + chance.whole(200)
-        person.allowed = new Set([person.amount])
-        tell(`${reference} was told ${belief.told.result}: corrected to ${person.amount}`)
+        correct(person, belief.told.result, chance)
       }
       return []
     }
     if (belief.kind === 'failed') {
       const lot = chance.next()
+      if (chance.chance(0.3)) correct(person, belief.kind, chance)
       if (tidy || lot < 0.5) return [lot < 0.25 ? belief.orderId : reference]
       if (lot < 0.75) return []
       person.settled = 'elsewhere'
@@ -92,7 +99,7 @@ export function believingUser(
       return []
     }
     if (belief.kind === 'edited' && person.amountBefore !== undefined) {
-      tell(`${reference} was sent with other content: put back to ${person.amountBefore}`)
+      tell(`${reference} was recorded with other content: put back to ${person.amountBefore}`)
       person.amount = person.amountBefore
       person.amountBefore = undefined
     } else if (belief.kind === 'open' && !tidy && person.amountBefore === undefined && chance.chance(0.05)) {

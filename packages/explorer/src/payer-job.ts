@@ -56,7 +56,8 @@ export interface Told {
   readonly result: string
   readonly orderId?: string | undefined
   readonly key?: string | undefined
-  /** Of its error. */
-  readonly outcome?: string | undefined
+  /** The row was refused for what it is; the result is that of its reference. */
+  readonly invalid?: true | undefined
+  /** The words of its error. */
   readonly error?: string | undefined
 }

@@ -66,10 +66,10 @@ async function pay(kept: PayoutJournal): Promise<void> {
   }
 }
 
-function toldOf({ reference, result, orderId, idempotencyKey, error }: PayoutResult): Told {
+function toldOf({ reference, result, orderId, idempotencyKey, invalid, error }: PayoutResult): Told {
   const isLie = sabotage === 'tells unknown as not sent' && result === 'unknown'
-  const why = error === undefined ? {} : { outcome: isLie ? 'not_sent' : error.outcome, error: error.message }
-  return { reference, result: isLie ? 'not_sent' : result, orderId, key: idempotencyKey, ...why }
+  const told = isLie ? 'not_sent' : result
+  return { reference, result: told, orderId, key: idempotencyKey, invalid, error: error?.message }
 }
 
 function forgetful(inner: PayoutJournal): PayoutJournal {

@@ -3,7 +3,7 @@ import { serve } from '@x/sandbox/node-server'
 import { chanceOf } from './chance.ts'
 import { type Happening, MOST, type Weather } from './game-plan.ts'
 import { type BookedOrder, type GameLedger, paymentsIn } from './ledger.ts'
-import { isKept, mishapOf } from './weather.ts'
+import { mishapOf } from './weather.ts'
 import { type WorldTime, worldClock } from './world-clock.ts'
 
 /** A game's own Runa, on a real port. Answers are the sandbox's; the books are the explorer's. */
@@ -47,8 +47,6 @@ export async function startUpstream(
     products: { 'AMZ-US': { currency: 'USD', maximum: MOST } },
   })
   const byKey = new Map<string, string>()
-  /** Keys that orders were asked for under. */
-  const keys = new Set<string>()
   let weather: Weather | undefined = 'fair'
   const counts = { creates: 0, reads: 0, mishaps: 0 }
 
@@ -57,12 +55,10 @@ export async function startUpstream(
     happened('request')
     const number = isCreate ? counts.creates++ : counts.reads++
     const key = request.headers.get('x-idempotency-key')
-    const isNew = key !== null && !keys.has(key)
-    if (isCreate && key !== null) keys.add(key)
     if (weather !== undefined) {
       const chance = chanceOf(seed, isCreate ? 'create' : 'read', number)
       const mishap = mishapOf(weather, isCreate, chance)
-      if (mishap !== undefined && (isNew || !isKept(mishap))) {
+      if (mishap !== undefined) {
         // Taken by the very next request, which is this one.
         sandbox.faults.next(mishap)
         counts.mishaps += 1

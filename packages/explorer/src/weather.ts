@@ -65,9 +65,6 @@ const SILENT: readonly [Mishap, ...Mishap[]] = [
   { delay: 36_000 },
 ]
 
-/** Whether Runa itself says it and keeps it: said only of a key that is new, as everything else is answered as before. */
-export const isKept = (mishap: Mishap): boolean => 'stored' in mishap && mishap.stored === true
-
 /** What happens to a request; undefined for nothing. */
 export function mishapOf(weather: Weather, isCreate: boolean, chance: Random): Mishap | undefined {
   // Reading fails as well, and more seldom: what reading never changes is who was paid.

@@ -18,13 +18,15 @@ describe('what a user may make of results', () => {
   it.each<[string, boolean, KnownRun[], string]>([
     ['nobody has had her yet', OWN, [], 'open'],
     ['killed before it told', OWN, [run(1, undefined)], 'open'],
-    ['rejected', OWN, [run(1, told('rejected', { outcome: 'rejected' }))], 'free'],
+    ['rejected', OWN, [run(1, told('rejected'))], 'free'],
     ['not sent', OWN, [run(1, told('not_sent'))], 'free'],
-    ['unknown', OWN, [run(1, told('unknown', { outcome: 'unknown' }))], 'open'],
+    ['unknown', OWN, [run(1, told('unknown'))], 'open'],
     ['accepted', OWN, [run(1, told('accepted', { orderId: 'a' }))], 'open'],
     ['failed', OWN, [run(1, told('failed', { orderId: 'a' }))], 'failed'],
     ['paid by any', OWN, [run(1, told('paid', { orderId: 'a' })), run(2, told('unknown'))], 'paid'],
-    ['sent before, with other content', OWN, [run(1, told('not_sent', { outcome: 'unknown' }))], 'edited'],
+    ['recorded with other content', OWN, [run(1, told('unknown', { invalid: true }))], 'edited'],
+    ['paid with other content', OWN, [run(1, told('already_paid', { invalid: true }))], 'paid'],
+    ['an invalid row that was never sent', OWN, [run(1, told('not_sent', { invalid: true }))], 'free'],
     ['rejected, and then in hand again', OWN, [run(1, told('rejected')), run(2, undefined)], 'open'],
     [
       'rejected, and the next run was refused the journal',
