@@ -157,8 +157,11 @@ async function playCalm(game: Game): Promise<void> {
   }
 }
 
-/** A refusal that Runa has kept from before ends a run, and the next one goes on. */
-const mayRefuse = (error: string): boolean => /^InsufficientFundsError/.test(error)
+/**
+ * A refusal that Runa has kept from before ends a run, and the next one goes on. So it is with time that runs out: it runs
+ * 20 times as fast, and the machine may be busy.
+ */
+const mayRefuse = (error: string): boolean => /^(?:InsufficientFunds|Timeout)Error/.test(error)
 
 const everybodyIsPaid = (game: Game): boolean =>
   [...game.user.people.values()].every(({ settled }) => settled !== undefined)
