@@ -1,4 +1,5 @@
 export type { Kit } from './kit.ts'
+export { type Random, random } from './random.ts'
 export { type RunOptions, runMany, type Summary } from './run-many.ts'
 export { type Report, runSchedule } from './run-schedule.ts'
 export { type Focus, type Schedule, scheduleOf } from './schedule.ts'

