@@ -51,6 +51,7 @@ export const MONEY_FILES: readonly MoneyFile[] = [
   pure(JOURNAL, 'settlement-check'),
   pure(RUNA, 'order-belief'),
   pure(PAYOUTS, 'batch-index', 'refused-rows'),
+  pure(PAYOUTS, 'refused-rows'),
   pure(PAYOUTS, 'claim-order'),
   pure(PAYOUTS, 'intent-age'),
   pure(PAYOUTS, 'own-order'),

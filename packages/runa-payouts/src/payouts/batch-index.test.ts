@@ -86,6 +86,32 @@ describe('a row of the list', () => {
     expect(index.meet(row('a'), AGAIN)).toMatchObject({ kind: 'tell', result: { result: second, invalid: true } })
   })
 
+  it('that comes twice names the order of the first', async () => {
+    const accepted: Settlement = { result: 'accepted', orderId: 'O-2' }
+    const index = await indexOf(
+      claim('k1', ['a', 'b', 'c', 'd']),
+      claim('k2', ['b']),
+      claim('k3', ['c']),
+      claim('k4', ['d']),
+    )
+    index.takeUnresolved()
+    index.settled('k1', PAID)
+    index.settled('k2', accepted)
+    index.settled('k3', { result: 'released', reason: '429' })
+    const told: Record<string, PayoutResultName> = { a: 'paid', b: 'accepted', c: 'rejected', d: 'unknown' }
+    for (const [reference, result] of Object.entries(told)) {
+      index.meet(row(reference), NONE)
+      index.toTell({ reference, result })
+    }
+    const again = ['a', 'b', 'c', 'd'].map((reference) => index.meet(row(reference), NONE))
+    expect(again).toMatchObject([
+      { result: { result: 'already_paid', idempotencyKey: 'k1', orderId: 'O-1', createdAt: PAID.createdAt } },
+      { result: { result: 'accepted', idempotencyKey: 'k2', orderId: 'O-2' } },
+      { result: { result: 'rejected', idempotencyKey: 'k3' } },
+      { result: { result: 'unknown', idempotencyKey: 'k4' } },
+    ])
+  })
+
   it('that comes twice while the first is tried again waits for what comes of that', async () => {
     const index = await indexOf(claim('k1', ['a']), settlement('k1', refused('bad_request')))
     expect(index.meet(row('a'), AGAIN)).toMatchObject({ kind: 'send', supersedes: 'k1' })
@@ -277,6 +303,27 @@ describe('results that come before the list asks for them', () => {
     // One payment, told once as this run's.
     expect(index.meet(row('a'), NONE)).toEqual({ kind: 'tell', result: { ...told, result: 'already_paid' } })
   })
+
+  it('give way to one refused row: to the next it is a payment of before', async () => {
+    const index = await early()
+    const results = [index.refused('a', CANNOT_BE), index.refused('a', CANNOT_BE)]
+    expect(results).toMatchObject([{ result: { result: 'paid' } }, { result: { result: 'already_paid' } }])
+  })
+
+  it.each<[Settlement | undefined, PayoutResultName]>([
+    [{ result: 'released', reason: '429' }, 'not_sent'],
+    [{ result: 'accepted', orderId: 'O-1' }, 'accepted'],
+    [undefined, 'unknown'],
+  ])(
+    'a row that cannot be, whose order is on record as %o and in nobody’s hands, is told as %s',
+    async (settled, told) => {
+      const index = await indexOf(claim('k1', ['a']), ...(settled === undefined ? [] : [settlement('k1', settled)]))
+      expect(index.refused('a', CANNOT_BE)).toMatchObject({
+        kind: 'tell',
+        result: { result: told, idempotencyKey: 'k1', invalid: true },
+      })
+    },
+  )
 
   it('are told though a second row of the same name is refused', async () => {
     const index = await early()

@@ -1,11 +1,11 @@
-import { type ErrorContext, IdempotencyConflictError, RequestValidationError, SdkError } from '@x/transport'
+import { type RequestValidationError, SdkError } from '@x/transport'
 import type { ChunkClaim, ClaimedRow, JournalEntry, Settlement } from '../journal/payout-journal.ts'
 import { isSettlement } from '../journal/settlement-check.ts'
 import { type SentOrder, sentOrderOf } from '../order-belief.ts'
 import type { PayoutResult, PayoutResultName } from './payout.ts'
 import type { PayoutRow } from './payout-row.ts'
 import { mayBeOneRow } from './refusal.ts'
-import { OUTCOME_OF } from './run-outcome.ts'
+import { afterwards, conflict, conflictInList, invalid, invalidOfKnown, twice } from './refused-rows.ts'
 
 /** What is known of an order that was claimed, without its body. */
 interface KnownChunk {
@@ -59,7 +59,7 @@ interface KnownRow {
 }
 
 /** The result of a row that is refused. @param became what is known of the payout that has its reference. */
-type Refusal = (became?: PayoutResult) => PayoutResult
+type Refusal = (became: PayoutResult) => PayoutResult
 
 /** What to do with a row of the list. */
 export type Meeting =
@@ -186,9 +186,8 @@ export class BatchIndex {
       known.isEdited = true
       return refuse(known, reference, (became) => conflict(row, became))
     }
-    const held = known.held === undefined || known.isTold !== true ? known.held : afterwards(known.held)
+    const held = known.held && (known.isTold === true ? afterwards(known.held) : known.held)
     const result = held ?? (decided === undefined ? undefined : earlierResult(reference, decided))
-    if (held !== undefined) known.told = held.result
     delete known.held
     return result === undefined ? { kind: 'pending' } : { kind: 'tell', result }
   }
@@ -198,8 +197,8 @@ export class BatchIndex {
     const known = this.#rows.get(reference)
     if (known === undefined) return { kind: 'tell', result: invalid(reference, error) }
     const isFirst = !known.listed && known.isTold !== true
-    if (!known.listed) known.isTold = true
-    return refuse(known, reference, (became) => invalid(reference, error, isFirst ? became : afterwards(became)))
+    known.isTold = true
+    return refuse(known, reference, (became) => invalidOfKnown(reference, error, isFirst ? became : afterwards(became)))
   }
 
   /** This run finds out nothing more of an order: what becomes of its payouts is for the list to say. */
@@ -241,31 +240,26 @@ export class BatchIndex {
  */
 function refuse(known: KnownRow, reference: string, refusal: Refusal): Meeting {
   const { chunk, held, told, isAwaited } = known
-  if (held === undefined && (isAwaited === true || (chunk?.inHand === true && told === undefined))) {
+  if (isAwaited === true || (chunk?.inHand === true && told === undefined)) {
     known.refusals = [...(known.refusals ?? []), refusal]
     return { kind: 'pending' }
   }
   return { kind: 'tell', result: refusal(held ?? became(known, reference)) }
 }
 
-/** What is known of a payout that is not on its way. */
-function became({ chunk, told }: KnownRow, reference: string): PayoutResult | undefined {
-  if (told === undefined) {
-    // Of an order that nobody has looked after, as in a dry run, nothing is known.
-    return chunk === undefined ? undefined : (earlierResult(reference, chunk) ?? open(reference, chunk))
-  }
-  if (chunk === undefined) return { reference, result: told }
-  return { ...(earlierResult(reference, chunk) ?? open(reference, chunk)), result: told }
+/** What is known of a payout that is not on its way: what this run has told of it, or what an earlier one has recorded. */
+function became({ chunk, told }: KnownRow, reference: string): PayoutResult {
+  const recorded = chunk && (earlierResult(reference, chunk) ?? openResult(reference, chunk))
+  return { ...(recorded ?? { reference, result: 'not_sent' }), ...(told === undefined ? {} : { result: told }) }
 }
 
-const open = (reference: string, { key, settlement }: KnownChunk): PayoutResult => ({
+/** Of an order that has not ended. Nobody looks after it where this is asked for, as in a dry run. */
+const openResult = (reference: string, { key, settlement }: KnownChunk): PayoutResult => ({
   reference,
   idempotencyKey: key,
   ...(settlement?.result === 'accepted'
     ? { result: 'accepted', orderId: settlement.orderId }
-    : settlement?.result === 'released'
-      ? { result: 'not_sent' }
-      : { result: 'unknown' }),
+    : { result: settlement?.result === 'released' ? 'not_sent' : 'unknown' }),
 })
 
 /** Whether the payouts of a settled order may be planned anew, and as what. */
@@ -307,85 +301,3 @@ function earlierResult(reference: string, { key, settlement }: KnownChunk): Payo
       return undefined
   }
 }
-
-function twice({ reference }: PayoutRow, became?: PayoutResult): PayoutResult {
-  const message = 'occurs twice in this list; the first one counts'
-  const error = new RequestValidationError(
-    `sendPayouts: reference ${JSON.stringify(reference)} ${message}${andIs(became)}. Nothing was sent for the second. Remove it, or give it a reference of its own if it is another payout.`,
-    [{ path: ['reference'], code: 'invalid_value', message }],
-    contextOf(became),
-  )
-  return refusedRow(reference, error, became)
-}
-
-function conflictInList({ reference }: PayoutRow, became?: PayoutResult): PayoutResult {
-  return conflicting(
-    reference,
-    'occurs twice in this list with other content; the first one counts',
-    NEW_INTENT,
-    became,
-  )
-}
-
-function conflict({ reference }: PayoutRow, became?: PayoutResult): PayoutResult {
-  const next = became && NEW_CONTENT[became.result]
-  return conflicting(reference, 'has other content than when it was recorded', next ?? NEW_INTENT, became)
-}
-
-function conflicting(reference: string, what: string, next: string, became: PayoutResult | undefined): PayoutResult {
-  const error = new IdempotencyConflictError(
-    `sendPayouts: payout ${JSON.stringify(reference)} ${what}${andIs(became)}. Nothing was sent for this row. A reference names one intent to pay: ${next}.`,
-    { status: 400, type: 'idempotency_validation_error', detectedBy: 'client' },
-    contextOf(became),
-  )
-  return refusedRow(reference, error, became)
-}
-
-const andIs = (became: PayoutResult | undefined): string => (became === undefined ? '' : `, and is ${became.result}`)
-
-const NEW_INTENT = 'give a new intent a reference of its own'
-
-/** How the new content of an edited row is paid, where that needs no reference of its own. */
-const NEW_CONTENT: Partial<Record<PayoutResultName, string>> = {
-  rejected: 'pass retryRejected to send the new content under another key',
-  failed: 'name it in retryFailed to send the new content under another key',
-  unknown: 'run the batch again to find out what became of the recorded content first',
-}
-
-function invalid(reference: string, error: RequestValidationError, became?: PayoutResult): PayoutResult {
-  if (became === undefined) return refusedRow(reference, error)
-  const message = error.message.replace(
-    /Nothing was sent for it\.$/,
-    `Nothing was sent for this row; its reference was already recorded and is ${became.result}.`,
-  )
-  return refusedRow(reference, new RequestValidationError(message, error.issues, contextOf(became)), became)
-}
-
-/** A row for which nothing is sent. Its result is its reference's: one that was paid is never told as not_sent. */
-const refusedRow = (reference: string, error: SdkError, became?: PayoutResult): PayoutResult => ({
-  reference,
-  result: became?.result ?? 'not_sent',
-  ...orderOf(became),
-  invalid: true,
-  error,
-})
-
-/** What a payment is to a second row of its reference, which did not cause it. */
-function afterwards<T extends PayoutResult | undefined>(became: T): T {
-  return became?.result === 'paid' ? { ...became, result: 'already_paid' } : became
-}
-
-/** Which order the payout travelled in that has a refused row's reference. */
-const orderOf = (became: PayoutResult | undefined): Pick<PayoutResult, 'idempotencyKey' | 'orderId' | 'createdAt'> =>
-  became === undefined
-    ? {}
-    : Object.fromEntries(
-        Object.entries(became).filter(([name]) => ['idempotencyKey', 'orderId', 'createdAt'].includes(name)),
-      )
-
-const contextOf = (became: PayoutResult | undefined): ErrorContext => ({
-  operation: 'sendPayouts',
-  outcome: became === undefined ? 'not_sent' : OUTCOME_OF[became.result],
-  idempotencyKey: became?.idempotencyKey,
-  orderId: became?.orderId,
-})
