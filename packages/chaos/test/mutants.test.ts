@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type * as beliefModule from '../../runa-payouts/src/order-belief.ts'
+import type * as batchModule from '../../runa-payouts/src/payouts/batch.ts'
 import type * as behindModule from '../../runa-payouts/src/payouts/behind-journal.ts'
 import type * as claimModule from '../../runa-payouts/src/payouts/claim-order.ts'
 import type * as ageModule from '../../runa-payouts/src/payouts/intent-age.ts'
 import type { PreparedOrder } from '../../runa-payouts/src/payouts/order-exchange.ts'
+import type * as refusalModule from '../../runa-payouts/src/payouts/refusal.ts'
 import type * as sendOrderModule from '../../runa-payouts/src/payouts/send-order.ts'
 import type * as attemptModule from '../../transport/src/attempt.ts'
 import type * as judgementModule from '../../transport/src/judgement.ts'
@@ -48,10 +50,14 @@ const FOLDERS = {
   'single-request': 'transport/src',
   'written-json': 'transport/src',
   'order-belief': 'runa-payouts/src',
+  'settlement-check': 'runa-payouts/src/journal',
+  batch: 'runa-payouts/src/payouts',
   'behind-journal': 'runa-payouts/src/payouts',
   'claim-order': 'runa-payouts/src/payouts',
+  'clock-error': 'runa-payouts/src/payouts',
   'intent-age': 'runa-payouts/src/payouts',
   'own-order': 'runa-payouts/src/payouts',
+  refusal: 'runa-payouts/src/payouts',
   'run-error': 'runa-payouts/src/payouts',
   'send-order': 'runa-payouts/src/payouts',
 } as const
@@ -289,6 +295,53 @@ const OF_BATCHES: readonly Mutant[] = [
 
 const OF_LIVES: readonly Mutant[] = [
   [
+    'nobody is told to be free before that is on record',
+    () =>
+      mock('batch', async (original) => {
+        const real = (await original()) as typeof batchModule
+        class ForgetfulBatch extends real.Batch {
+          override async settle(...[key, settlement]: Parameters<batchModule.Batch['settle']>) {
+            return settlement.result === 'released' ? true : await super.settle(key, settlement)
+          }
+        }
+        return { ...real, Batch: ForgetfulBatch }
+      }),
+    /was paid elsewhere, as was told|was corrected to/,
+  ],
+  [
+    'a claim that failed may be there',
+    // A clock that runs backwards is the one failure of a claim that comes before anything is recorded.
+    () => mock('clock-error', async (original) => ({ ...(await original()), isClockError: () => true })),
+    /was paid elsewhere, as was told|was corrected to/,
+  ],
+  [
+    'only settlements are taken for settlements',
+    () =>
+      mock('settlement-check', async (original) => ({
+        ...(await original()),
+        requireSettlement: () => {},
+        isSettlement: () => true,
+      })),
+    /was taken for a settlement/,
+  ],
+  [
+    'a kept refusal of a new type frees its payouts',
+    () =>
+      mock('refusal', async (original) => {
+        const real = (await original()) as typeof refusalModule
+        return {
+          ...real,
+          failureOf: (...args: Parameters<typeof real.failureOf>) => {
+            const failure = real.failureOf(...args)
+            return 'reason' in failure && failure.reason === 'brand_new_refusal'
+              ? { kind: 'open', result: 'unknown' }
+              : failure
+          },
+        }
+      }),
+    /is stuck behind a refusal that is kept/,
+  ],
+  [
     'no answer about another order is believed',
     () =>
       mock('order-belief', async (original) => {
@@ -296,6 +349,7 @@ const OF_LIVES: readonly Mutant[] = [
         return { ...real, signOfAnother: () => undefined }
       }),
     /was never paid, and is told as|was paid \d+ times/,
+    525,
   ],
   [
     'no journal that lacks an order of its batch',

@@ -2,6 +2,7 @@ import type { PayoutResult } from '@x/runa-payouts/bulk'
 import type { LedgerOrder } from '@x/runa-payouts/testing'
 import { referencesOf } from '../judge-batch.ts'
 import type { Person } from './believing-user.ts'
+import { KEPT_TYPES } from './life-schedule.ts'
 
 export const RIGHT_AMOUNT = 5
 export const WRONG_AMOUNT = 500
@@ -50,6 +51,16 @@ export function judgeTold(results: readonly PayoutResult[], orders: readonly Led
     }
     const isPaid = result === 'paid' || result === 'already_paid'
     return isPaid && named?.status !== 'COMPLETED' ? [`${reference} is ${result}, and is not`] : []
+  })
+}
+
+/** A refusal that Runa keeps under a key holds nobody up for good. */
+export function judgeStuck(results: readonly PayoutResult[]): string[] {
+  return results.flatMap(({ reference, result, error }) => {
+    const type: unknown = Reflect.get(Object(error), 'type')
+    return result === 'unknown' && KEPT_TYPES.some((kept) => kept === type)
+      ? [`${reference} is stuck behind a refusal that is kept, ${String(type)}`]
+      : []
   })
 }
 

@@ -70,11 +70,13 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
+/** Types of refusals that Runa keeps: one that it has, and one that nobody has heard of. */
+export const KEPT_TYPES = ['currency_not_supported', 'brand_new_refusal'] as const
+
 /** Refusals that no key keeps, refusals that one keeps, and pauses that are longer than a key lives. */
 const REFUSALS: readonly Mishap[] = [
   ...[401, 403, 404, 409, 413, 429].map((status) => ({ status, body: { error: 'gateway' } })),
-  { status: 400, stored: true, body: { type: 'currency_not_supported', error: 'The currency is not supported.' } },
-  { status: 422, stored: true, body: { type: 'brand_new_refusal', error: 'No.' } },
+  ...KEPT_TYPES.map((type) => ({ status: 400, stored: true, body: { type, error: 'No.' } })),
   { name: 'rate-limit', retryAfter: 172_800 },
   { name: 'rate-limit', retryAfter: 3_000_000 },
 ]

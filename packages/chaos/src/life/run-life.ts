@@ -17,7 +17,7 @@ import type { Upstream } from '../upstream.ts'
 import { answeredWithAnother } from './another-order.ts'
 import { believe, newPerson, type Person } from './believing-user.ts'
 import { failingJournal } from './failing-journal.ts'
-import { judgeEndOfLife, judgePeople, judgeTold, RIGHT_AMOUNT, WRONG_AMOUNT } from './judge-life.ts'
+import { judgeEndOfLife, judgePeople, judgeStuck, judgeTold, RIGHT_AMOUNT, WRONG_AMOUNT } from './judge-life.ts'
 import type { PlannedDay, PlannedLife } from './life-schedule.ts'
 
 export interface LifeSetting {
@@ -106,7 +106,7 @@ export async function runLife(
     })
   }
 
-  const pay = async (day: PlannedDay): Promise<void> => {
+  const pay = async (day: PlannedDay): Promise<readonly PayoutResult[]> => {
     calls += 1
     if (day.jump > 0) await clock.advance(day.jump)
     if (day.restored > 0) {
@@ -176,10 +176,14 @@ export async function runLife(
       ...judgePeople(people, sandbox.ledger.orders, referenceOf),
       ...judgeTold(told, sandbox.ledger.orders),
     )
+    return told
   }
 
   for (const day of life.days) await pay(day)
-  for (let day = 0; day < CALM_DAYS; day += 1) await pay(CALM)
+  let told: readonly PayoutResult[] = []
+  for (let day = 0; day < CALM_DAYS; day += 1) told = await pay(CALM)
+  // An order that failed has no description in the list, so that nobody can tell whether it is the one that is looked for.
+  if (life.days.every(({ failing }) => failing === 0)) violations.push(...judgeStuck(told))
   // What is still unknown is looked for, then asked about, and recorded by a person.
   violations.push(...(await askRuna(disk, sandbox, lane.baseUrl, clock, kit)))
   for (let day = 0; day < CALM_DAYS; day += 1) await pay(CALM)
