@@ -209,6 +209,17 @@ describe('a row of the list', () => {
     expect(index.meet(row('b'), AGAIN)).toMatchObject({ kind: 'send', generation: 2, supersedes: 'k1' })
   })
 
+  it('goes beyond every generation that it has had, though the latest order is of an earlier one', async () => {
+    // Two processes that share a journal: each has planned it by what it knew, and a key is never claimed twice.
+    const index = await indexOf(
+      claim('k3', ['a'], { generation: 3 }),
+      settlement('k3', refused('validation_error')),
+      claim('k2', ['a'], { generation: 2 }),
+      settlement('k2', refused('validation_error')),
+    )
+    expect(index.meet(row('a'), AGAIN)).toEqual({ kind: 'send', generation: 4, supersedes: 'k2' })
+  })
+
   it('that was edited is a conflict, and has the result of its reference', async () => {
     const index = await indexOf(claim('k1', ['a', 'b']), settlement('k1', PAID))
     const meeting = index.meet(row('a', 'edited'), AGAIN)

@@ -10,7 +10,6 @@ import { afterwards, conflict, conflictInList, invalid, invalidOfKnown, twice } 
 /** What is known of an order that was claimed, without its body. */
 interface KnownChunk {
   readonly key: string
-  readonly generation: number
   /** In ms since the Unix epoch. */
   readonly claimedAt: number
   readonly rows: number
@@ -42,6 +41,11 @@ export interface OpenClaim {
 interface KnownRow {
   hash: string
   chunk: KnownChunk | undefined
+  /**
+   * The highest of all its orders, which need not be the latest one's where two processes share a journal. A key follows from
+   * it, and none is ever claimed twice.
+   */
+  generation: number
   /** Whether the list of this run has named it. */
   listed: boolean
   /** A result that came before the list named the payout. */
@@ -132,14 +136,14 @@ export class BatchIndex {
 
   #remember({ key, generation, rows, claimedAt, baseUrl, body }: ChunkClaim, inHand: boolean): void {
     const kept = this.#keepsRows && !inHand ? { rows, sent: sentOrderOf(body), baseUrl } : undefined
-    const chunk: KnownChunk = { key, generation, claimedAt, rows: rows.length, kept, inHand }
+    const chunk: KnownChunk = { key, claimedAt, rows: rows.length, kept, inHand }
     this.#chunks.set(key, chunk)
     this.#newestRecord = Math.max(this.#newestRecord, claimedAt)
     this.#oldestRecord = Math.min(this.#oldestRecord, claimedAt)
     for (const { reference, hash } of rows) {
       const known = this.#rows.get(reference)
-      if (known === undefined) this.#rows.set(reference, { hash, chunk, listed: false })
-      else Object.assign(known, { hash, chunk })
+      if (known === undefined) this.#rows.set(reference, { hash, chunk, generation, listed: false })
+      else Object.assign(known, { hash, chunk, generation: Math.max(known.generation, generation) })
     }
   }
 
@@ -165,7 +169,7 @@ export class BatchIndex {
     const { reference, hash } = row
     const known = this.#rows.get(reference)
     if (known === undefined) {
-      this.#rows.set(reference, { hash, chunk: undefined, listed: true, isAwaited: true })
+      this.#rows.set(reference, { hash, chunk: undefined, generation: 0, listed: true, isAwaited: true })
       return { kind: 'send', generation: 1 }
     }
     if (known.listed) {
@@ -180,7 +184,7 @@ export class BatchIndex {
       known.hash = hash
       known.isAwaited = true
       delete known.held
-      return { kind: 'send', ...again }
+      return { kind: 'send', generation: known.generation + 1, ...again }
     }
     if (known.hash !== hash) {
       known.isEdited = true
@@ -262,13 +266,13 @@ const openResult = (reference: string, { key, settlement }: KnownChunk): PayoutR
     : { result: settlement?.result === 'released' ? 'not_sent' : 'unknown' }),
 })
 
-/** Whether the payouts of a settled order may be planned anew, and as what. */
+/** Whether the payouts of a settled order may be planned anew, and in place of which order. */
 function mayGoAgain(
-  { key, generation, rows, settlement }: KnownChunk,
+  { key, rows, settlement }: KnownChunk,
   reference: string,
   { retryRejected, retryFailed }: Retries,
-): { readonly generation: number; readonly supersedes: string } | undefined {
-  const again = { generation: generation + 1, supersedes: key }
+): { readonly supersedes: string } | undefined {
+  const again = { supersedes: key }
   if (settlement?.result === 'released') return again
   if (settlement?.result === 'rejected') {
     // One row may have been refused for all: they are told apart without being asked to.
