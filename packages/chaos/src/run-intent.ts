@@ -86,6 +86,8 @@ export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit):
     onRequest: () => happened('request'),
     onHandled: () => happened('commit'),
     onSilence: () => {
+      // One that comes after its call has ended holds nobody up.
+      if (underWay === 0) return
       time ??= keepTimeGoing(
         clock,
         () => activity,
