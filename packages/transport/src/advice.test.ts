@@ -13,7 +13,7 @@ const ADVICE: Record<RetryClass, Record<Outcome, string>> = {
     accepted: ' It did happen; only the answer was lost.',
   },
   keyed: {
-    not_sent: ' Nothing was sent.',
+    not_sent: ' Nothing was sent. If its idempotency key was used before, keep it.',
     rejected: ' This call did nothing. If its idempotency key was used before, keep it.',
     unknown: KEYED,
     accepted: ' It did happen; only the answer was lost.',

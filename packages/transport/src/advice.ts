@@ -10,6 +10,7 @@ const FOR_WRITES: Readonly<Record<Outcome, string>> = {
 
 /** A key may have been used by an earlier call, of which this one knows nothing. */
 const FOR_KEYED_WRITES: Readonly<Partial<Record<Outcome, string>>> = {
+  not_sent: ' Nothing was sent. If its idempotency key was used before, keep it.',
   rejected: ' This call did nothing. If its idempotency key was used before, keep it.',
   unknown: ' It may have happened. Repeat the call with the same idempotency key, never with another.',
 }

@@ -223,7 +223,8 @@ describe('who leaves', () => {
     const left = (log: AttemptLog, goesOn?: boolean): AbortedError => abortedError(leaver('keyed'), log, goesOn)
     expect(left(new AttemptLog())).toMatchObject({
       name: 'AbortedError',
-      message: "pay: aborted by the caller's signal. Nothing was sent.",
+      message:
+        "pay: aborted by the caller's signal. Nothing was sent. If its idempotency key was used before, keep it.",
       outcome: 'not_sent',
       retryable: false,
       idempotencyKey: 'key-1',
@@ -240,7 +241,7 @@ describe('who leaves', () => {
   it('by the deadline is told what may come of it', () => {
     expect(deadlineError(leaver('keyed'), new AttemptLog())).toMatchObject({
       name: 'TimeoutError',
-      message: 'pay: no answer before the deadline. Nothing was sent.',
+      message: 'pay: no answer before the deadline. Nothing was sent. If its idempotency key was used before, keep it.',
       outcome: 'not_sent',
     })
     expect(deadlineError(leaver('keyed'), new AttemptLog(), true).outcome).toBe('unknown')
@@ -485,7 +486,8 @@ describe('a pace', () => {
     const pace: Pace = { turn: () => Promise.reject(new Error('no store')), ended: () => {} }
     expect(await loopOf([], { pace }).fail()).toMatchObject({
       name: 'ConnectionError',
-      message: 'pay: the request could not be made (no store). Nothing was sent.',
+      message:
+        'pay: the request could not be made (no store). Nothing was sent. If its idempotency key was used before, keep it.',
       outcome: 'not_sent',
       cause: { message: 'no store' },
     })

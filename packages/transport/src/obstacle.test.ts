@@ -189,7 +189,9 @@ describe('a runtime that lacks what is needed, as jsdom does', () => {
     replaceGlobal('fetch', undefined)
     const error = await paying(testTransport('https://acme.test'))
     expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'not_sent', attempts: [{ cause: 'no_fetch' }] })
-    expect(error.message).toBe('pay: this runtime has no fetch; pass one as the option "fetch". Nothing was sent.')
+    expect(error.message).toBe(
+      'pay: this runtime has no fetch; pass one as the option "fetch". Nothing was sent. If its idempotency key was used before, keep it.',
+    )
     expect(error.attempts).toHaveLength(1)
   })
 
@@ -198,7 +200,9 @@ describe('a runtime that lacks what is needed, as jsdom does', () => {
     for (const handed of [undefined, async () => new Response()]) {
       const error = await paying(testTransport('https://acme.test', { fetch: handed }))
       expect(error).toMatchObject({ outcome: 'not_sent', attempts: [{ cause: 'no_fetch' }] })
-      expect(error.message).toBe('pay: this runtime has no AbortController. Nothing was sent.')
+      expect(error.message).toBe(
+        'pay: this runtime has no AbortController. Nothing was sent. If its idempotency key was used before, keep it.',
+      )
     }
   })
 
@@ -209,7 +213,9 @@ describe('a runtime that lacks what is needed, as jsdom does', () => {
     replaceGlobal('fetch', encoding)
     const error = await paying(testTransport('https://acme.test'))
     expect(error).toMatchObject({ outcome: 'not_sent', attempts: [{ cause: 'no_fetch' }] })
-    expect(error.message).toBe('pay: this runtime has no TextEncoder. Nothing was sent.')
+    expect(error.message).toBe(
+      'pay: this runtime has no TextEncoder. Nothing was sent. If its idempotency key was used before, keep it.',
+    )
   })
 
   it('no TextEncoder, with a fetch that is not marked: one attempt and the reason, and unknown', async () => {

@@ -3,7 +3,8 @@ import type { Verdict } from './verdict.ts'
 /**
  * What a failed call means for the thing that was asked for, and so what to do next.
  *
- * - `not_sent`: nothing reached the server. Do anything.
+ * - `not_sent`: nothing of this call reached the server. Do anything, unless an earlier call with the same idempotency key
+ *   ended `unknown`: then keep that key.
  * - `rejected`: the server refused this call; nothing happened in it. After a `RateLimitError`, repeat it with the same
  *   key. Otherwise fix the request; then use a new idempotency key,
  *   unless an earlier call with this one ended `unknown`: then keep it.

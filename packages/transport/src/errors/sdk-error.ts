@@ -39,7 +39,8 @@ export class SdkError extends Error {
   /**
    * Whether the thing that was asked for happened, and so what to do next.
    *
-   * - `not_sent`: nothing reached the server. Do anything.
+   * - `not_sent`: nothing of this call reached the server. Do anything, unless an earlier call with the same idempotency
+   *   key ended `unknown`: then keep that key.
    * - `rejected`: the server refused this call; nothing happened in it. After a rate limit, repeat it with the same key;
    *   otherwise fix it, then use a new key, unless an earlier call with this one ended `unknown`: then keep it.
    * - `unknown`: it may have happened. Make the same call again, with the same key; after a conflict of keys, or where
