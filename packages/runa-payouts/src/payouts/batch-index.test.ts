@@ -220,6 +220,15 @@ describe('a row of the list', () => {
     expect(index.meet(row('a'), AGAIN)).toEqual({ kind: 'send', generation: 4, supersedes: 'k2' })
   })
 
+  it.each<[string, Settlement, PayoutResultName]>([
+    ['released', { result: 'released', reason: 'nothing was sent' }, 'not_sent'],
+    ['refused', refused('bad_request'), 'rejected'],
+  ])('whose order was %s is not sent once an invalid row has told so', async (_, settled, result) => {
+    const index = await indexOf(claim('k1', ['a']), settlement('k1', settled))
+    expect(index.refused('a', CANNOT_BE)).toMatchObject({ kind: 'tell', result: { result, invalid: true } })
+    expect(index.meet(row('a'), AGAIN)).toMatchObject({ kind: 'tell', result: { result, invalid: true } })
+  })
+
   it('that was edited is a conflict, and has the result of its reference', async () => {
     const index = await indexOf(claim('k1', ['a', 'b']), settlement('k1', PAID))
     const meeting = index.meet(row('a', 'edited'), AGAIN)

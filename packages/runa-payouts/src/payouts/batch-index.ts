@@ -5,7 +5,7 @@ import { type SentOrder, sentOrderOf } from '../order-belief.ts'
 import type { PayoutResult, PayoutResultName } from './payout.ts'
 import type { PayoutRow } from './payout-row.ts'
 import { mayBeOneRow } from './refusal.ts'
-import { afterwards, conflict, conflictInList, invalid, invalidOfKnown, twice } from './refused-rows.ts'
+import { afterInvalid, afterwards, conflict, conflictInList, invalid, invalidOfKnown, twice } from './refused-rows.ts'
 
 /** What is known of an order that was claimed, without its body. */
 interface KnownChunk {
@@ -58,6 +58,8 @@ interface KnownRow {
   refusals?: Refusal[]
   /** A refused row has told what became of it. */
   isTold?: boolean
+  /** All that is known of it is an invalid row of this list. */
+  isInvalid?: boolean
   /** The list has it with other content. */
   isEdited?: boolean
 }
@@ -172,6 +174,7 @@ export class BatchIndex {
       this.#rows.set(reference, { hash, chunk: undefined, generation: 0, listed: true, isAwaited: true })
       return { kind: 'send', generation: 1 }
     }
+    if (known.isInvalid === true) return { kind: 'tell', result: afterInvalid(row, { reference, result: 'not_sent' }) }
     if (known.listed) {
       const refusal = known.hash === hash ? twice : conflictInList
       return refuse(known, reference, (became) => refusal(row, afterwards(became)))
@@ -181,6 +184,8 @@ export class BatchIndex {
     const decided = chunk === undefined || chunk.inHand ? undefined : chunk
     const again = decided === undefined ? undefined : mayGoAgain(decided, reference, retries)
     if (again !== undefined) {
+      // An invalid row has told that nothing comes of it: its person may be paid elsewhere by now.
+      if (known.isTold === true) return refuse(known, reference, (became) => afterInvalid(row, became))
       known.hash = hash
       known.isAwaited = true
       delete known.held
@@ -199,7 +204,12 @@ export class BatchIndex {
   /** A row of the list that cannot be. Its reference may name a payout all the same. */
   refused(reference: string, error: RequestValidationError): Meeting {
     const known = this.#rows.get(reference)
-    if (known === undefined) return { kind: 'tell', result: invalid(reference, error) }
+    if (known === undefined || known.isInvalid === true) {
+      // A reference that is missing or no text names nothing.
+      if (known === undefined && reference !== '')
+        this.#rows.set(reference, { hash: '', chunk: undefined, generation: 0, listed: true, isInvalid: true })
+      return { kind: 'tell', result: invalid(reference, error) }
+    }
     const isFirst = !known.listed && known.isTold !== true
     known.isTold = true
     return refuse(known, reference, (became) => invalidOfKnown(reference, error, isFirst ? became : afterwards(became)))

@@ -35,6 +35,27 @@ describe.each(ways)('a list %s', (_, how) => {
     expect(sandbox.ledger.orders.flatMap(({ items }) => items)).toHaveLength(3)
   })
 
+  it('pays nobody of whom an earlier row has said that nothing was sent', async () => {
+    const { client, sandbox } = await start()
+    const more = how()
+    const list = [payout('anna', { face_value: -1 }), payout('anna'), payout('anna', { face_value: -2 }), payout('sam')]
+    const { results } = await resultsOf(sendPayouts(client(), list, { ...batch, ...more }))
+    expect(results.map(({ reference, result, invalid }) => [reference, result, invalid])).toEqual([
+      ['anna', 'not_sent', true],
+      ['anna', 'not_sent', true],
+      ['anna', 'not_sent', true],
+      ['sam', 'paid', undefined],
+    ])
+    expect(results[1]?.error?.message).toBe(
+      'sendPayouts: reference "anna" occurs twice in this list, and the first one is invalid, and is not_sent. Nothing was sent for either. Remove one of them, or give it a reference of its own if it is another payout.',
+    )
+    expect(results[2]?.error?.message).toMatch(/ Nothing was sent for it\.$/)
+    expect(sandbox.ledger.orders.flatMap(({ items }) => items)).toHaveLength(1)
+    // Once the invalid row is gone, the other is paid.
+    const again = await resultsOf(sendPayouts(client(), [payout('anna'), payout('sam')], { ...batch, ...more }))
+    expect(byReference(again.results)).toMatchObject({ anna: 'paid' })
+  })
+
   it('that is empty comes to nothing', async () => {
     const { client } = await start()
     expect(await sendPayouts(client(), [], { ...batch, ...how() })).toMatchObject({ payouts: 0, orders: 0, totals: {} })

@@ -16,7 +16,18 @@ export function twice({ reference }: PayoutRow, became: PayoutResult): PayoutRes
   return refusedRow(reference, error, became)
 }
 
-/** The same with other content. */
+/** A row whose reference came before in the same list, in a row that is invalid. */
+export function afterInvalid({ reference }: PayoutRow, became: PayoutResult): PayoutResult {
+  const message = 'occurs twice in this list, and the first one is invalid'
+  const error = new RequestValidationError(
+    `sendPayouts: reference ${JSON.stringify(reference)} ${message}${andIs(became)}. Nothing was sent for either. Remove one of them, or give it a reference of its own if it is another payout.`,
+    [{ path: ['reference'], code: 'invalid_value', message }],
+    contextOf(became),
+  )
+  return refusedRow(reference, error, became)
+}
+
+/** A row whose reference came before in the same list, with other content. */
 export function conflictInList({ reference }: PayoutRow, became: PayoutResult): PayoutResult {
   return conflicting(
     reference,
