@@ -166,6 +166,19 @@ export class BatchIndex {
     if (chunk !== undefined && !hasEnded) chunk.settlement = settlement
   }
 
+  /** Whether it is recorded that no order came of a key. */
+  isFree(key: string): boolean {
+    const result = this.#chunks.get(key)?.settlement?.result
+    return result === 'rejected' || result === 'released'
+  }
+
+  /** Runa has a completed order under a key that is free by the journal: its payouts are paid, whatever is on record. */
+  foundPaid(key: string, orderId: string, createdAt: string | undefined): void {
+    const chunk = this.#chunks.get(key)
+    const settlement = { result: 'paid', orderId, ...(createdAt === undefined ? {} : { createdAt }) } as const
+    if (chunk !== undefined) chunk.settlement = settlement
+  }
+
   /** Decides on a row of the list. */
   meet(row: PayoutRow, retries: Retries): Meeting {
     const { reference, hash } = row

@@ -26,12 +26,14 @@ export async function requireAllKnown(batch: Batch): Promise<void> {
     reference: plan.reference,
     begunAt: index.oldestRecord,
     knows: (key: string) => index.claimedAt(key) !== undefined,
+    isFree: (key: string) => index.isFree(key),
     accepted: plan.knownOrders,
   }
   const strangers = new StrangerOrders(known, batch.now, plan.checkOrders)
   await readList(batch, strangers)
   const orders = await unclaimedOf(journal, strangers.found.orders, KEPT)
   if (orders.length > 0) throw behind(orders)
+  for (const [key, { orderId, createdAt }] of strangers.found.placed) index.foundPaid(key, orderId, createdAt)
   for (const [reference, order] of strangers.found.perhaps) batch.perhapsPaid.set(reference, order)
 }
 

@@ -3,6 +3,7 @@ import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches
 import { type Running, sandboxes } from '../../test/running-sandbox.ts'
 import { sharedJournal } from '../../test/shared-journal.ts'
 import { type Payout, sendPayouts } from '../bulk.ts'
+import { singleRequest } from '../index.ts'
 
 const { start, close } = sandboxes()
 afterEach(close)
@@ -95,4 +96,47 @@ describe('two runs over one journal', () => {
     }
     expect(running.sandbox.ledger.orders).toHaveLength(1)
   })
+
+  it('pay once what one of them sends after the other has recorded that it never could', async () => {
+    const running = await start()
+    const { handle } = sharedJournal()
+    const [broken, slow] = [heldFetch(), heldFetch()]
+    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' })
+    const run = (fetch: typeof globalThis.fetch) =>
+      resultsOf(sendPayouts(running.client({ fetch, maxRetries: 0 }), payouts(2), { ...batch, journal: handle() }))
+    const first = run(broken.fetch)
+    await broken.reached
+    // It has read the order as open, and is about to send it again.
+    const second = run(slow.fetch)
+    await slow.reached
+    broken.end(refused)
+    expect(byReference((await first).results)).toEqual({ p1: 'not_sent', p2: 'not_sent' })
+    slow.end()
+    expect(byReference((await second).results)).toEqual({ p1: 'paid', p2: 'paid' })
+    // By the journal both are free, and Runa has their order.
+    const third = await resultsOf(sendPayouts(running.client(), payouts(2), { ...batch, journal: handle() }))
+    expect(byReference(third.results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
+    expect(third.results[0]?.orderId).toBe(running.sandbox.ledger.orders[0]?.id)
+    expect(paidTo(running)).toEqual(['p1', 'p2'])
+  })
 })
+
+/** A `fetch` whose orders wait until it is told how they end: with an error, or by being sent. */
+function heldFetch() {
+  let tell: (error: Error | undefined) => void = () => {}
+  const told = new Promise<Error | undefined>((resolve) => {
+    tell = resolve
+  })
+  let reach: () => void = () => {}
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve
+  })
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    if (init?.method !== 'POST') return globalThis.fetch(input, init)
+    reach()
+    const cause = await told
+    if (cause !== undefined) throw new TypeError('fetch failed', { cause })
+    return globalThis.fetch(input, init)
+  }
+  return { fetch: singleRequest(fetch), reached, end: (error?: Error) => tell(error) }
+}

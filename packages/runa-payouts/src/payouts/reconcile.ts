@@ -124,7 +124,8 @@ async function reconcileUntil(
     const { reference } = binding
     const looking = new OrderLookup(reference, here)
     const knows = (key: string) => index.claimedAt(key) !== undefined
-    const batch = { reference, begunAt: index.oldestRecord, knows, accepted: new Set<string>() }
+    const isFree = (key: string) => index.isFree(key)
+    const batch = { reference, begunAt: index.oldestRecord, knows, isFree, accepted: new Set<string>() }
     const strangers = new StrangerOrders(batch, now)
     await walkList(pagesOf(connection.listOrders(signal)), looking, strangers)
     const { found, unidentified, unreadable } = looking.lookup

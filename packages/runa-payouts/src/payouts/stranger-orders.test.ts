@@ -14,7 +14,8 @@ const listed = (id: string, description: unknown, more: Record<string, unknown> 
 const MAY: KnownBatch = {
   reference: 'may',
   begunAt: NOW - 2 * DAY,
-  knows: (key) => key === 'k1',
+  knows: (key) => key === 'k1' || key === 'free',
+  isFree: (key) => key === 'free',
   accepted: new Set(['O-ACCEPTED']),
 }
 
@@ -29,8 +30,9 @@ async function look(pages: readonly (readonly OrderSummary[])[], batch: Partial<
   }
   const strangers = new StrangerOrders({ ...MAY, ...batch }, NOW, most)
   await walkList(walk(), strangers)
-  const { orders, perhaps } = strangers.found
-  return { ids: orders.map(({ orderId }) => orderId), perhaps: [...perhaps.keys()], read }
+  const { orders, perhaps, placed } = strangers.found
+  const paid = [...placed].map(([key, { orderId }]) => [key, orderId])
+  return { ids: orders.map(({ orderId }) => orderId), perhaps: [...perhaps.keys()], paid, read }
 }
 
 const UUID = '0b0f7e0a-5f2c-8a1b-9c3d-4e5f60718293'
@@ -107,5 +109,16 @@ describe('how far the list is read', () => {
     const mine = (from: number, count: number) =>
       Array.from({ length: count }, (_, index) => listed(`O-${from + index}`, `may/p${from + index}`))
     expect((await look([mine(0, 10), mine(5, 10), mine(10, 15)])).ids).toHaveLength(25)
+  })
+})
+
+describe('an order under a key of which the journal says that none came', () => {
+  it.each([
+    ['has paid', listed('O-1', 'may/free'), [['free', 'O-1']]],
+    ['has failed, and paid nobody', listed('O-1', 'may/free', { status: 'FAILED' }), []],
+    ['was named by whoever runs the batch', listed('O-ACCEPTED', 'may/free'), []],
+    ['is of a key that is not free', listed('O-1', 'may/k1'), []],
+  ])('%s', async (_, order, paid) => {
+    expect(await look([[order]])).toMatchObject({ ids: [], paid })
   })
 })

@@ -30,6 +30,8 @@ export interface KnownBatch {
   readonly begunAt: number
   /** Whether an order is recorded under this key. */
   knows(key: string): boolean
+  /** Whether it is recorded that no order came of this key. */
+  isFree(key: string): boolean
   /** Ids of orders that need not be known. */
   readonly accepted: ReadonlySet<string>
 }
@@ -42,6 +44,11 @@ export interface Strangers {
    * `2/sam` of `may`, or the payout `sam` of `may/2`. By the reference that the payout would have in this batch.
    */
   readonly perhaps: ReadonlyMap<string, BatchOrder>
+  /**
+   * Orders that have completed under keys of which the journal says that no order came: another run sent them after that was
+   * recorded, or whoever recorded it was wrong. By key.
+   */
+  readonly placed: ReadonlyMap<string, BatchOrder>
 }
 
 /**
@@ -59,6 +66,7 @@ export class StrangerOrders implements ListVisitor {
   readonly #since: number
   readonly #orders = new Map<string, BatchOrder>()
   readonly #perhaps = new Map<string, BatchOrder>()
+  readonly #placed = new Map<string, BatchOrder>()
   #left: number
 
   constructor(batch: KnownBatch, now: number, most = ORDERS_CHECKED) {
@@ -72,12 +80,14 @@ export class StrangerOrders implements ListVisitor {
     let isPast = false
     const times: number[] = []
     for (const item of items.slice(0, this.#left)) {
-      const { id, description, created_at }: Record<string, unknown> & { readonly id: string } = { ...item }
+      const { id, status, description, created_at }: Record<string, unknown> & { readonly id: string } = { ...item }
       const createdAt = typeof created_at === 'string' ? created_at : undefined
       const time = createdAt === undefined ? Number.NaN : Date.parse(createdAt)
       if (!Number.isNaN(time)) times.push(time)
       if (time < this.#since) isPast = true
-      else if (typeof description === 'string') this.#meet({ orderId: id, description, createdAt })
+      else if (typeof description === 'string') {
+        this.#meet({ orderId: id, description, createdAt }, status === 'COMPLETED')
+      }
     }
     this.#left -= items.length
     const [first = 0] = times
@@ -85,17 +95,21 @@ export class StrangerOrders implements ListVisitor {
     return (isPast && !beginsWithOldest) || this.#left <= 0
   }
 
-  #meet(order: Omit<BatchOrder, 'name'>): void {
+  #meet(order: Omit<BatchOrder, 'name'>, hasCompleted: boolean): void {
     const description = comparable(order.description)
     if (!description.startsWith(this.#prefix) || this.#batch.accepted.has(order.orderId)) return
     const name = description.slice(this.#prefix.length)
-    if (name === '' || this.#batch.knows(name)) return
+    if (name === '') return
     const stranger = { ...order, name }
+    if (this.#batch.knows(name)) {
+      if (hasCompleted && this.#batch.isFree(name)) this.#placed.set(name, stranger)
+      return
+    }
     if (name.includes('/')) this.#perhaps.set(name, stranger)
     else this.#orders.set(order.orderId, stranger)
   }
 
   get found(): Strangers {
-    return { orders: [...this.#orders.values()], perhaps: this.#perhaps }
+    return { orders: [...this.#orders.values()], perhaps: this.#perhaps, placed: this.#placed }
   }
 }
