@@ -9,7 +9,7 @@ import { type Finding, lookUp, paidTwice } from './order-lookup.ts'
 import { itemsByReference } from './order-rows.ts'
 import type { PayoutResult } from './payout.ts'
 import { failureOf, mayBeOneRow } from './refusal.ts'
-import { asAnother, asFree, asUnrecorded, isAboutAnother, rowError } from './row-error.ts'
+import { asAnother, asFree, asRow, asUnrecorded, isAboutAnother, rowError } from './row-error.ts'
 import { sendOrder } from './send-order.ts'
 
 /** An order whose bytes are fixed: recorded, where there is a journal. */
@@ -65,9 +65,10 @@ const hasEnded = (order: Order): order is CompletedOrder | FailedOrder =>
   order.status === 'COMPLETED' || order.status === 'FAILED'
 
 async function failed(batch: Batch, order: PreparedOrder, error: unknown): Promise<Next> {
+  const isJournaled = batch.plan.journal !== undefined
   const failure = failureOf(error, {
     sentBefore: order.sentBefore,
-    isJournaled: batch.plan.journal !== undefined,
+    isJournaled,
   })
   if (failure.kind === 'accepted') {
     const next = await accepted(batch, order, { orderId: failure.orderId, order: undefined })
@@ -75,14 +76,16 @@ async function failed(batch: Batch, order: PreparedOrder, error: unknown): Promi
   }
   if (holdsForAll(error)) batch.halt(error)
   if (failure.kind === 'open') {
-    const isAnother = failure.result === 'unknown' && isAboutAnother(error)
-    const why = isAnother ? asAnother(error, batch.plan.journal !== undefined) : error
-    return told(batch, order, { result: failure.result, error: why })
+    if (failure.result === 'accepted') return told(batch, order, { result: 'accepted', error })
+    const why = isAboutAnother(error) ? asAnother(error, isJournaled) : asRow(error, 'unknown', isJournaled)
+    return told(batch, order, { result: 'unknown', error: why })
   }
   if (failure.kind === 'released') return released(batch, order, failure, error)
   if (failure.kind === 'refused_unless_placed') {
     const placed = await findPlaced(batch, order)
-    if (placed === 'cannot tell') return told(batch, order, { result: 'unknown', error })
+    if (placed === 'cannot tell') {
+      return told(batch, order, { result: 'unknown', error: asRow(error, 'unknown', isJournaled) })
+    }
     if (placed !== undefined) {
       const { orderId } = placed
       const found = { ...order, isTwice: paidTwice(order.key, placed) }
@@ -97,7 +100,7 @@ async function failed(batch: Batch, order: PreparedOrder, error: unknown): Promi
     // Refused for good, its payouts are planned anew by the list: nobody is paid who has left it.
     batch.index.release(order.key)
   }
-  return told(batch, order, { result: 'rejected', error })
+  return told(batch, order, { result: 'rejected', error: asRow(error, 'rejected', isJournaled) })
 }
 
 /**
@@ -112,7 +115,8 @@ async function released(
 ): Promise<Next> {
   if (batch.plan.journal === undefined) {
     // Only a refusal that Runa keeps speaks for the key: an earlier run may have paid under it.
-    return told(batch, order, { result: result === 'rejected' ? 'unknown' : result, error })
+    const row = result === 'rejected' ? 'unknown' : result
+    return told(batch, order, { result: row, error: asRow(error, row, false) })
   }
   const isRecorded = await batch.settle(order.key, { result: 'released', reason })
   return told(

@@ -22,6 +22,34 @@ export function withAdvice(error: unknown, advice: string): SdkError {
   return copyOf(own, { message: `${said} ${advice}` })
 }
 
+/** What a row of a batch is told in place of what a single call is told about its key. */
+const IN_A_BATCH = {
+  journaled: {
+    unknown:
+      'It may have happened. Leave it on the list, and run the batch again with this journal; until then, do not pay these people otherwise.',
+    rejected:
+      'Nothing happened. Correct it, and run the batch again with retryRejected: true; or take it off the list before you pay otherwise.',
+    not_sent: 'Nothing was sent.',
+  },
+  unjournaled: {
+    unknown:
+      'It may have happened. Run the batch again, with the same references and startedAt; until then, do not pay this person otherwise.',
+    rejected:
+      'Nothing happened. Runa keeps this answer under the key: take it off this list before you pay it under a new batch reference, or otherwise.',
+    not_sent:
+      'Nothing was sent by this run, but an earlier one may have sent it. Run the batch again; pay otherwise only what no run has sent.',
+  },
+} as const
+
+/** The error of an order's call, as its rows are told it. What has said more than the usual about its key stays. */
+export function asRow<T>(error: T, result: keyof (typeof IN_A_BATCH)['journaled'], isJournaled: boolean): T | SdkError {
+  if (!isSdkError(error)) return error
+  const advice = adviceFor('keyed', error.outcome, error.attempts.at(-1))
+  if (advice === '' || !error.message.includes(advice)) return error
+  const next = IN_A_BATCH[isJournaled ? 'journaled' : 'unjournaled'][result]
+  return copyOf(error, { message: error.message.replace(advice, ` ${next}`) })
+}
+
 /** Why a payout is free, and what becomes of it. */
 export const asFree = (error: unknown): SdkError =>
   withAdvice(
