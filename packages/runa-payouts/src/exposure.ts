@@ -1,10 +1,11 @@
 import type { Exposure, ExposureInput } from '@x/exposures'
-import { isRequestValidationError, RequestValidationError, withLeftOutRows } from '@x/transport'
+import { isRequestValidationError, withLeftOutRows } from '@x/transport'
 import type { RunaPayouts } from './client.ts'
 import type { CreateOrderOptions } from './client-options.ts'
 import { createOrder, estimateOrder, getOrder, listOrders } from './operations.ts'
 import type { ListOrdersParameters } from './order-pages.ts'
 import type { CreateOrderRequest, EstimateOrderRequest } from './wire.gen.ts'
+import { inWordsOfHeaders } from './words-of-headers.ts'
 
 /**
  * How the operations of the capability are served: the REST adapter's route and the MCP server's tool for each. Names
@@ -28,7 +29,9 @@ export const EXPOSURES = [
     call: async (client, { headers, body }, { signal }) => {
       const options = { ...intentIn(headers), signal } as CreateOrderOptions
       const created = client.createOrder(body as CreateOrderRequest, options).withResponse()
-      const { data, ...answer } = await created.catch(inWordsOfHeaders)
+      const { data, ...answer } = await created.catch((error: unknown) => {
+        throw isRequestValidationError(error) ? inWordsOfHeaders(error) : error
+      })
       return { ...answer, data: data.order, idempotencyKey: data.idempotencyKey }
     },
   },
@@ -84,24 +87,4 @@ function intentIn(headers: ExposureInput['headers']): { readonly idempotencyKey?
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(mode === undefined ? {} : { mode }),
   }
-}
-
-const HEADER_OF_OPTION: Readonly<Record<string, string>> = {
-  idempotencyKey: 'X-Idempotency-Key',
-  mode: 'X-Execution-Mode',
-}
-
-/** Whoever sent headers knows nothing of the client's options. */
-function inWordsOfHeaders(error: unknown): never {
-  if (!isRequestValidationError(error)) throw error
-  let { message } = error
-  const issues = error.issues.map((issue) => {
-    const [first, ...rest] = issue.path
-    const header = typeof first === 'string' && rest.length === 0 ? HEADER_OF_OPTION[first] : undefined
-    if (header === undefined) return issue
-    message = message.replace(`${first}: ${issue.message}`, `${header}: ${issue.message}`)
-    return { ...issue, path: [header] }
-  })
-  const { operation, outcome, idempotencyKey } = error
-  throw new RequestValidationError(message, issues, { operation, outcome, idempotencyKey })
 }
