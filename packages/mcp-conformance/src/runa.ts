@@ -3,7 +3,7 @@ import { createMcpHandler } from '@x/runa-payouts/mcp'
 import { serveMcpStdio } from '@x/runa-payouts/mcp/stdio'
 import type { SandboxOperation } from '@x/runa-payouts/testing'
 import { startRunaSandbox } from '@x/runa-payouts/testing/server'
-import type { ServedPackage, ServeStdio } from './served-package.ts'
+import type { ServedAs, ServedPackage, ServeStdio } from './served-package.ts'
 
 const ITEM = {
   face_value: 10,
@@ -15,20 +15,20 @@ const ORDER = { payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' }, it
 
 const ALLOWED_HOSTS = ['127.0.0.1', 'localhost']
 
-export async function startRuna(): Promise<ServedPackage> {
+export async function startRuna(options: ServedAs = {}): Promise<ServedPackage> {
   const { url, apiKey, sandbox, close } = await startRunaSandbox()
   const client = new RunaPayouts({ apiKey, baseUrl: url })
   let calls = 0
   const next = (operation: SandboxOperation, body: object) => sandbox.faults.next({ status: 200, body }, { operation })
   return {
     name: 'runa',
-    handler: createMcpHandler(client, { allowedHosts: ALLOWED_HOSTS }),
+    handler: createMcpHandler(client, { allowedHosts: ALLOWED_HOSTS, ...options }),
     environment: { RUNA_API_KEY: apiKey, RUNA_BASE_URL: url },
     calls: {
       'create-order': () => ({ body: ORDER, 'X-Idempotency-Key': `conformance-${++calls}` }),
       'list-orders': () => ({ limit: 5 }),
       'estimate-order': () => ({ body: ORDER }),
-      'get-order': () => ({ orderId: sandbox.ledger.orders.at(-1)?.id }),
+      'get-order': () => ({ orderId: sandbox.ledger.orders.at(-1)?.id ?? 'O-ODD' }),
     },
     answerOddly: {
       'create-order': () => next('createOrder', { id: 'O-ODD', status: 'COMPLETED', items: 'many' }),

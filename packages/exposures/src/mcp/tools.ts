@@ -1,9 +1,11 @@
 import { AbortedError, type Operation, undisturbed } from '@x/transport'
 import type { Exposure, ExposureAnswer, ExposureInput } from '../exposure.ts'
+import { hostSchema } from '../host-schema.ts'
 import { idempotencyHeaderOf } from '../idempotency-header.ts'
 import type { JsonSchema } from '../json-schema.ts'
 import { openApiLookup } from '../openapi-lookup.ts'
 import { operationSchemas } from '../operation-schema.ts'
+import { OUTPUT_SCHEMAS } from '../output-schemas.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
 import { changesNothing, selected } from '../selection.ts'
 import { readToolInput } from '../tool-input.ts'
@@ -72,7 +74,8 @@ function toolOf<Client extends object>(
     if (signal.aborted && !changesNothing(operation)) undisturbed(() => options.log?.(lostAnswer(tool.name, result)))
     return result
   }
-  return { name: tool.name, config: configOf(exposure, input, toolOutputSchema(schemas, operation), document), handler }
+  const output = toolOutputSchema(schemas, operation, options.outputSchemas ?? OUTPUT_SCHEMAS[0])
+  return { name: tool.name, config: configOf(exposure, hostSchema(input), output, document), handler }
 }
 
 /** `sending` is told the key of a write before it is sent. */
@@ -107,7 +110,7 @@ const abandoned = ({ id }: Operation): AbortedError =>
 function configOf<Client>(
   { operation, tool }: Exposure<Client>,
   input: JsonSchema,
-  output: JsonSchema,
+  output: JsonSchema | undefined,
   document: ToolTable<Client>['document'],
 ): ToolConfig {
   const { summary, description } = openApiLookup(document).described(operation)
@@ -115,7 +118,7 @@ function configOf<Client>(
     title: typeof summary === 'string' ? summary : tool.name,
     description: tool.description ?? String(description ?? summary ?? tool.name),
     inputSchema: publishedSchema(input),
-    outputSchema: publishedSchema(output),
+    ...(output === undefined ? {} : { outputSchema: publishedSchema(output) }),
     annotations: {
       readOnlyHint: tool.readOnly,
       destructiveHint: tool.destructive,
