@@ -24,8 +24,9 @@ export const EXPOSURES = [
       destructive: false,
       idempotent: false,
       description:
-        'Pay one or more recipients from the account balance: real money in production, which cannot be called back. X-Idempotency-Key names one thing to pay, and is paid once however often it is sent; without one, a key is made and returned. After a timeout, call again with the same body and that key; after a failure, do what its next says. One item is answered with the finished order; more are answered with an id, to be read with get-order.',
+        'Pay one or more recipients from the account balance: real money in production, which cannot be called back. X-Idempotency-Key names one thing to pay, and is paid once however often it is sent; without one, a key is made and returned. After a timeout, call again with the same body and that key; after a failure, do what its next says. The same body again without a key pays nothing for ten minutes, and is told what the earlier call did. One item is answered with the finished order; more are answered with an id, to be read with get-order.',
     },
+    isFailed: (data) => typeof data === 'object' && data !== null && Reflect.get(data, 'status') === 'FAILED',
     call: async (client, { headers, body }, { signal }) => {
       const options = { ...intentIn(headers), signal } as CreateOrderOptions
       const created = client.createOrder(body as CreateOrderRequest, options).withResponse()

@@ -187,7 +187,7 @@ describe('an order through REST', () => {
       operation: 'createOrder',
       idempotencyKey: key,
       orderId: placed.id,
-      detail: expect.stringContaining('Repeat it with this key, or pass a new key to pay again.'),
+      detail: expect.stringContaining('Repeat it with this key; a new key pays again.'),
     })
     expect(sandbox.ledger.orders).toHaveLength(1)
     expect((await create(at, { key: 'meant-so' })).status).toBe(200)
