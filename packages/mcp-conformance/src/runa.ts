@@ -3,7 +3,8 @@ import { createMcpHandler } from '@x/runa-payouts/mcp'
 import { serveMcpStdio } from '@x/runa-payouts/mcp/stdio'
 import type { SandboxOperation } from '@x/runa-payouts/testing'
 import { startRunaSandbox } from '@x/runa-payouts/testing/server'
-import type { ServedAs, ServedPackage, ServeStdio } from './served-package.ts'
+import type { ServedRuna } from './hosts/trials.ts'
+import type { ServedAs, ServeStdio } from './served-package.ts'
 
 const ITEM = {
   face_value: 10,
@@ -15,7 +16,7 @@ const ORDER = { payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' }, it
 
 const ALLOWED_HOSTS = ['127.0.0.1', 'localhost']
 
-export async function startRuna(options: ServedAs = {}): Promise<ServedPackage> {
+export async function startRuna(options: ServedAs = {}): Promise<ServedRuna> {
   const { url, apiKey, sandbox, close } = await startRunaSandbox()
   const client = new RunaPayouts({ apiKey, baseUrl: url })
   let calls = 0
@@ -36,6 +37,7 @@ export async function startRuna(options: ServedAs = {}): Promise<ServedPackage> 
       'estimate-order': () => next('estimateOrder', { total_price: '10', currency: 'USD', items: {} }),
       'get-order': ({ orderId }) => next('getOrder', { id: orderId, status: 'COMPLETED', total_price: null }),
     },
+    placed: () => sandbox.ledger.orders,
     close,
   }
 }
