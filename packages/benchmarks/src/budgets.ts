@@ -36,14 +36,17 @@ export const INSTALLED_LIMITS = {
   // flag and Node 24) and ts-jest can require nothing else: 415 kB more, of which 340 kB are the protocol's.
   'runa-payouts': {
     files: { reach: 60, limit: 66 },
-    whole: { reach: 1_000_000, limit: 1_704_000 },
+    // 2026-11-29: 1,735 kB, of which 24 kB, in two formats, are the one form of schemas that every host of models
+    // takes, results by their top fields, and what a repeat of a paid order is told.
+    whole: { reach: 1_000_000, limit: 1_745_000 },
     client: { reach: 350_000, limit: 934_000 },
   },
   // 2026-11-29: 49 files, 1,343 kB, of which everything else 607 kB, for the same reason. 116 kB are `./testing`: the sandbox
   // plays what was recorded of the real server, v2 included.
   'inngest-runs': {
     files: { reach: 60, limit: 60 },
-    whole: { reach: 1_000_000, limit: 1_360_000 },
+    // 2026-11-29: 1,368 kB, 17 kB of it for the same schemas.
+    whole: { reach: 1_000_000, limit: 1_376_000 },
     client: { reach: 350_000, limit: 620_000 },
   },
 } satisfies Readonly<Record<string, Readonly<Record<'files' | 'whole' | 'client', Limit>>>>

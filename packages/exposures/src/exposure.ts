@@ -36,6 +36,11 @@ export interface Exposure<Client> {
   }
   /** The schema of the answer, where it is not the one that the OpenAPI document has. References lead into that document. */
   readonly answer?: JsonSchema
+  /**
+   * Whether an answer tells of something that came to nothing, though the call went well: an order that failed. Default: none
+   * does.
+   */
+  readonly isFailed?: (data: unknown) => boolean
   /** Calls the client's method. Rejects with an SdkError. */
   readonly call: (
     client: Client,

@@ -1,5 +1,6 @@
 export type { Exposure, ExposureAnswer, ExposureInput } from './exposure.ts'
 export { idempotencyHeaderOf } from './idempotency-header.ts'
 export type { JsonSchema, OpenApiDocument } from './json-schema.ts'
+export { redescribed } from './redescribed.ts'
 export { RepeatedWrites, type RepeatedWritesOptions, repeatedWritesOf, type Write } from './repeated-write.ts'
 export { isWriteRefusedError, WriteRefusedError } from './write-refused-error.ts'

@@ -1,4 +1,5 @@
 import { ConfigurationError, listed, nearestName } from '@x/transport'
+import { alternatives } from './alternatives.ts'
 import { shownName } from './shown-name.ts'
 
 /** What is wrong with the value of an option, or undefined. */
@@ -39,6 +40,9 @@ const expecting = (what: string, isRight: (value: unknown) => boolean): OptionCh
   optional((value) => (isRight(value) ? undefined : `expected ${what}, got ${shown(value)}`))
 
 export const aSwitch = expecting('true or false', (value) => typeof value === 'boolean')
+
+export const aChoice = (allowed: readonly string[]): OptionCheck =>
+  expecting(alternatives(allowed.map((one) => JSON.stringify(one))), (value) => allowed.some((one) => one === value))
 
 export const aFunction = expecting('a function', (value) => typeof value === 'function')
 

@@ -1,21 +1,20 @@
 import { isJsonObject } from '@x/transport'
 import type { JsonSchema } from './json-schema.ts'
 
-/** Keywords that say nothing about which values are right. The last two tell what a server assumes, which is not what the client sends. */
-const DROPPED: ReadonlySet<string> = new Set(['format', 'default', 'example', 'examples'])
+/**
+ * Keywords that are left out. `format` the API does not keep to. `default` tells what a server assumes, which is not what the
+ * client sends. `multipleOf` refuses 19.99 as a multiple of 0.01 wherever it is counted in binary, and conditions few programs
+ * read: what both say stands in the descriptions, and the client judges it.
+ */
+const DROPPED: ReadonlySet<string> = new Set([
+  ...['format', 'default', 'example', 'examples'],
+  ...['multipleOf', 'if', 'then', 'else'],
+])
 
 const ANNOTATIONS: ReadonlySet<string> = new Set(['description', 'title', 'deprecated', '$comment'])
 
 /** Keywords whose value is a schema, a list of schemas, or a map of schemas by name. */
-const HOLDS_SCHEMA: ReadonlySet<string> = new Set([
-  'items',
-  'not',
-  'if',
-  'then',
-  'else',
-  'propertyNames',
-  'additionalProperties',
-])
+const HOLDS_SCHEMA: ReadonlySet<string> = new Set(['items', 'not', 'propertyNames', 'additionalProperties'])
 const HOLDS_SCHEMAS: ReadonlySet<string> = new Set(['oneOf', 'anyOf', 'allOf'])
 
 /** Every kind of value that JSON has. */
@@ -33,8 +32,8 @@ export const definitionOf = (reference: string): string | undefined =>
 
 /**
  * A schema of an OpenAPI document in the form that most models' interfaces take: components as `$defs`, no extensions, one
- * type at a time, and no place that says nothing at all. It takes the same values, but for `format`, which the API does not
- * keep to.
+ * type at a time, and no place that says nothing at all. It takes the values that the schema takes, and those that only what is
+ * left out would refuse.
  */
 export function portableSchema(schema: JsonSchema): JsonSchema {
   const entries = Object.entries(schema)
@@ -52,7 +51,6 @@ function portableValue(keyword: string, value: unknown): unknown {
     const name = definitionOf(value)
     return name === undefined ? value : `#/$defs/${name}`
   }
-  // A condition is not a form that values are made in, so that it may leave open what it does not ask about.
   if (HOLDS_SCHEMA.has(keyword) && isJsonObject(value)) return portableSchema(value)
   if (HOLDS_SCHEMAS.has(keyword) && Array.isArray(value)) return value.filter(isJsonObject).map(portableSchema)
   if (keyword !== 'properties' || !isJsonObject(value)) return value

@@ -74,10 +74,21 @@ describe('a write without a key', () => {
       idempotencyKey: 'made-1',
       orderId: 'O-1',
       message:
-        'createOrder: the same body was sent a short while ago under the idempotency key made-1, and was carried out (O-1). Repeat it with this key, or pass a new key to pay again. This call sent nothing.',
+        'createOrder: the same body was sent a short while ago under the idempotency key made-1, and was carried out (O-1). Repeat it with this key; a new key pays again. This call sent nothing.',
     })
     expect(isWriteRefusedError(error)).toBe(true)
     expect(error).toBeInstanceOf(SdkError)
+  })
+
+  it('is told where what the earlier one made came to nothing, until an answer says otherwise', async () => {
+    const { writes } = memory()
+    const isFailed = (data: unknown) => Object(data).failed === true
+    await writes.send(write({ isFailed }), async () => answer({ id: 'O-1', failed: true }))
+    const error = await failureOf(writes.send(write({ isFailed }), async () => answer()))
+    expect(error).toMatchObject({ outcome: 'accepted', failed: true, orderId: 'O-1' })
+    expect(error.message).toContain('and came to nothing (O-1). ')
+    await writes.send(write({ isFailed, idempotencyKey: 'made-1' }), async () => answer())
+    expect(await failureOf(writes.send(write(), async () => answer()))).toMatchObject({ failed: false })
   })
 
   it('is refused while an equal one is in flight, and both at once are one', async () => {

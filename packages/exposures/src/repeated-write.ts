@@ -19,6 +19,8 @@ export interface Write {
   readonly idempotencyKey: string | undefined
   /** Refuses a write without a key. */
   readonly requireIdempotencyKey?: boolean | undefined
+  /** Whether an answer tells of something that came to nothing. Default: none does. */
+  readonly isFailed?: ((data: unknown) => boolean) | undefined
 }
 
 export interface RepeatedWritesOptions {
@@ -40,6 +42,8 @@ interface Remembered {
   told: boolean
   /** Of what was made, where the answer said. */
   subject: { readonly orderId?: string; readonly runId?: string }
+  /** Whether what was made came to nothing, as the answer said. */
+  failed: boolean
   until: number
 }
 
@@ -114,6 +118,7 @@ export class RepeatedWrites {
     remembered.told ||= given === undefined
     try {
       const answer = await call(remembered.idempotencyKey)
+      remembered.failed = write.isFailed?.(answer.data) === true
       this.#end(remembered, 'accepted', subjectOf(operation, answer.data))
       return answer
     } catch (error) {
@@ -142,6 +147,7 @@ export class RepeatedWrites {
       known: undefined,
       told: false,
       subject: {},
+      failed: false,
       until: 0,
     }
     remembered.inFlight += 1
@@ -220,18 +226,22 @@ function keyRequired(operation: Operation): WriteRefusedError {
   )
 }
 
-function repeated({ id }: Operation, { idempotencyKey, inFlight, known, subject }: Remembered): WriteRefusedError {
+function repeated({ id }: Operation, remembered: Remembered): WriteRefusedError {
+  const { idempotencyKey, inFlight, known, subject, failed } = remembered
   const what = subject.orderId ?? subject.runId
+  const named = what === undefined ? '' : ` (${what})`
   const state =
     known === 'accepted'
-      ? `was carried out${what === undefined ? '' : ` (${what})`}`
+      ? failed
+        ? `came to nothing${named}`
+        : `was carried out${named}`
       : inFlight > 0
         ? 'is still under way'
         : 'may have been carried out'
   return new WriteRefusedError(
-    `${id}: the same body was sent a short while ago under the idempotency key ${idempotencyKey}, and ${state}. Repeat it with this key, or pass a new key to pay again. This call sent nothing.`,
+    `${id}: the same body was sent a short while ago under the idempotency key ${idempotencyKey}, and ${state}. Repeat it with this key; a new key pays again. This call sent nothing.`,
     'repeated_write',
-    { operation: id, outcome: known ?? 'unknown', idempotencyKey, ...subject },
+    { operation: id, outcome: known ?? 'unknown', idempotencyKey, failed, ...subject },
   )
 }
 

@@ -15,6 +15,8 @@ export class WriteRefusedError extends SdkError {
   /** The HTTP status that says so. */
   readonly status: 400 | 409
   readonly type: WriteRefusal
+  /** Whether what the earlier call made came to nothing, as its answer said. */
+  readonly failed: boolean
 
   constructor(
     message: string,
@@ -25,9 +27,12 @@ export class WriteRefusedError extends SdkError {
       readonly idempotencyKey?: string
       readonly orderId?: string | undefined
       readonly runId?: string | undefined
+      readonly failed?: boolean
     },
   ) {
-    super(message, context)
+    const { failed = false, ...rest } = context
+    super(message, rest)
+    this.failed = failed
     this.type = type
     this.status = type === 'repeated_write' ? 409 : 400
   }

@@ -7,6 +7,7 @@ export const CREATE: FailedTool = {
   operation: orderOperation,
   idempotencyHeader: 'X-Idempotency-Key',
   answersKept: '30 days',
+  reader: undefined,
 }
 
 export const FIND: FailedTool = {
@@ -14,4 +15,5 @@ export const FIND: FailedTool = {
   operation: findOperation,
   idempotencyHeader: undefined,
   answersKept: undefined,
+  reader: undefined,
 }

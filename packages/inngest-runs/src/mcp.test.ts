@@ -74,6 +74,7 @@ describe.each(MCP_ERAS)('in the era of %s', (era) => {
     expect(mcpFailure(await call('get-function-run-status', { runId: UNKNOWN_ID }))).toMatchObject({
       type: 'RunNotFoundError',
       runId: UNKNOWN_ID,
+      next: 'Correct what is named, then call again.',
     })
   })
 
@@ -83,6 +84,7 @@ describe.each(MCP_ERAS)('in the era of %s', (era) => {
     expect(mcpFailure(await call('get-function-run-status', { runId: UNKNOWN_ID }))).toMatchObject({
       type: 'ServerError',
       status: 502,
+      next: 'This only reads, so call again.',
     })
   })
 

@@ -3,11 +3,11 @@ import { createMcpHandler } from '@x/inngest-runs/mcp'
 import { serveMcpStdio } from '@x/inngest-runs/mcp/stdio'
 import type { SandboxOperation } from '@x/inngest-runs/testing'
 import { startInngestSandbox } from '@x/inngest-runs/testing/server'
-import type { ServedPackage, ServeStdio } from './served-package.ts'
+import type { ServedAs, ServedPackage, ServeStdio } from './served-package.ts'
 
 const ALLOWED_HOSTS = ['127.0.0.1', 'localhost']
 
-export async function startInngest(): Promise<ServedPackage> {
+export async function startInngest(options: ServedAs = {}): Promise<ServedPackage> {
   const { url, signingKey, sandbox, close } = await startInngestSandbox()
   const client = new InngestRuns({ apiKey: signingKey, baseUrl: url })
   const started = () => ({ runId: sandbox.runs.start({ script: { ends: 'Completed', output: 7 } }).runId })
@@ -15,7 +15,7 @@ export async function startInngest(): Promise<ServedPackage> {
   const next = (operation: SandboxOperation, body: object) => sandbox.faults.next({ status: 200, body }, { operation })
   return {
     name: 'inngest',
-    handler: createMcpHandler(client, { allowedHosts: ALLOWED_HOSTS }),
+    handler: createMcpHandler(client, { allowedHosts: ALLOWED_HOSTS, ...options }),
     environment: { INNGEST_API_KEY: signingKey, INNGEST_BASE_URL: url },
     calls: {
       'get-function-run-status': started,

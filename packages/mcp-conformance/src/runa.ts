@@ -3,7 +3,8 @@ import { createMcpHandler } from '@x/runa-payouts/mcp'
 import { serveMcpStdio } from '@x/runa-payouts/mcp/stdio'
 import type { SandboxOperation } from '@x/runa-payouts/testing'
 import { startRunaSandbox } from '@x/runa-payouts/testing/server'
-import type { ServedPackage, ServeStdio } from './served-package.ts'
+import type { ServedRuna } from './hosts/trials.ts'
+import type { ServedAs, ServeStdio } from './served-package.ts'
 
 const ITEM = {
   face_value: 10,
@@ -15,20 +16,20 @@ const ORDER = { payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' }, it
 
 const ALLOWED_HOSTS = ['127.0.0.1', 'localhost']
 
-export async function startRuna(): Promise<ServedPackage> {
+export async function startRuna(options: ServedAs = {}): Promise<ServedRuna> {
   const { url, apiKey, sandbox, close } = await startRunaSandbox()
   const client = new RunaPayouts({ apiKey, baseUrl: url })
   let calls = 0
   const next = (operation: SandboxOperation, body: object) => sandbox.faults.next({ status: 200, body }, { operation })
   return {
     name: 'runa',
-    handler: createMcpHandler(client, { allowedHosts: ALLOWED_HOSTS }),
+    handler: createMcpHandler(client, { allowedHosts: ALLOWED_HOSTS, ...options }),
     environment: { RUNA_API_KEY: apiKey, RUNA_BASE_URL: url },
     calls: {
       'create-order': () => ({ body: ORDER, 'X-Idempotency-Key': `conformance-${++calls}` }),
       'list-orders': () => ({ limit: 5 }),
       'estimate-order': () => ({ body: ORDER }),
-      'get-order': () => ({ orderId: sandbox.ledger.orders.at(-1)?.id }),
+      'get-order': () => ({ orderId: sandbox.ledger.orders.at(-1)?.id ?? 'O-ODD' }),
     },
     answerOddly: {
       'create-order': () => next('createOrder', { id: 'O-ODD', status: 'COMPLETED', items: 'many' }),
@@ -36,6 +37,7 @@ export async function startRuna(): Promise<ServedPackage> {
       'estimate-order': () => next('estimateOrder', { total_price: '10', currency: 'USD', items: {} }),
       'get-order': ({ orderId }) => next('getOrder', { id: orderId, status: 'COMPLETED', total_price: null }),
     },
+    placed: () => sandbox.ledger.orders,
     close,
   }
 }

@@ -1,5 +1,10 @@
 import type { StdioServing } from '@x/runa-payouts/mcp/stdio'
 
+/** How much its tools say of their results. Default: as the package has it. */
+export interface ServedAs {
+  readonly outputSchemas?: 'compact' | 'full' | 'none'
+}
+
 /** A published package, served as tools in front of a sandbox of its own. */
 export interface ServedPackage {
   /** As `src/stdio-server.ts` is told it. */

@@ -86,17 +86,29 @@ describe.each([startRuna, startInngest])('the tools of %o', (start) => {
       expect(structuredContent).toMatchObject({ error: { outcome: 'not_sent', type: 'RequestValidationError' } })
     }
   })
+
   it.each(CLIENTS)('%s takes answers in another shape than agreed', async (_, connect) => {
-    const client = keep(await connect(served, listening))
-    // By the list it knows the schemas, and throws where an answer does not fit.
-    await client.names()
-    expect(Object.keys(served.answerOddly)).toEqual(Object.keys(served.calls))
-    for (const [name, answerOddly] of Object.entries(served.answerOddly)) {
-      const args = served.calls[name]?.() ?? {}
-      answerOddly(args)
-      const { isError, structuredContent } = await client.call(name, args)
-      expect(isError, `${name}: ${JSON.stringify(structuredContent)}`).not.toBe(true)
-      expect(structuredContent).toEqual(expect.any(Object))
-    }
+    await takesOddAnswers(served, keep(await connect(served, listening)))
   })
+
+  it.each(CLIENTS.filter(([name]) => name.endsWith('HTTP')))(
+    '%s takes them by the full schemas of results, too',
+    async (_, connect) => {
+      const full = keep(await start({ outputSchemas: 'full' }))
+      await takesOddAnswers(full, keep(await connect(full, keep(await listen(full.handler)))))
+    },
+  )
 })
+
+async function takesOddAnswers(served: ServedPackage, client: Connected): Promise<void> {
+  // By the list it knows the schemas, and throws where an answer does not fit.
+  await client.names()
+  expect(Object.keys(served.answerOddly)).toEqual(Object.keys(served.calls))
+  for (const [name, answerOddly] of Object.entries(served.answerOddly)) {
+    const args = served.calls[name]?.() ?? {}
+    answerOddly(args)
+    const { isError, structuredContent } = await client.call(name, args)
+    expect(isError, `${name}: ${JSON.stringify(structuredContent)}`).not.toBe(true)
+    expect(structuredContent).toEqual(expect.any(Object))
+  }
+}

@@ -1,10 +1,11 @@
 import type { Exposure, ExposureInput } from '@x/exposures'
-import { isRequestValidationError, RequestValidationError, withLeftOutRows } from '@x/transport'
+import { isRequestValidationError, withLeftOutRows } from '@x/transport'
 import type { RunaPayouts } from './client.ts'
 import type { CreateOrderOptions } from './client-options.ts'
 import { createOrder, estimateOrder, getOrder, listOrders } from './operations.ts'
 import type { ListOrdersParameters } from './order-pages.ts'
 import type { CreateOrderRequest, EstimateOrderRequest } from './wire.gen.ts'
+import { inWordsOfHeaders } from './words-of-headers.ts'
 
 /**
  * How the operations of the capability are served: the REST adapter's route and the MCP server's tool for each. Names
@@ -23,12 +24,15 @@ export const EXPOSURES = [
       destructive: false,
       idempotent: false,
       description:
-        'Pay one or more recipients from the account balance: real money in production, which cannot be called back. X-Idempotency-Key names one thing to pay, and is paid once however often it is sent; without one, a key is made and returned. After a timeout, call again with the same body and that key; after a failure, do what its next says. One item is answered with the finished order; more are answered with an id, to be read with get-order.',
+        'Pay one or more recipients from the account balance: real money in production, which cannot be called back. X-Idempotency-Key names one thing to pay, and is paid once however often it is sent; without one, a key is made and returned. After a timeout, call again with the same body and that key; after a failure, do what its next says. The same body again without a key pays nothing for ten minutes, and is told what the earlier call did. One item is answered with the finished order; more are answered with an id, to be read with get-order.',
     },
+    isFailed: (data) => typeof data === 'object' && data !== null && Reflect.get(data, 'status') === 'FAILED',
     call: async (client, { headers, body }, { signal }) => {
       const options = { ...intentIn(headers), signal } as CreateOrderOptions
       const created = client.createOrder(body as CreateOrderRequest, options).withResponse()
-      const { data, ...answer } = await created.catch(inWordsOfHeaders)
+      const { data, ...answer } = await created.catch((error: unknown) => {
+        throw isRequestValidationError(error) ? inWordsOfHeaders(error) : error
+      })
       return { ...answer, data: data.order, idempotencyKey: data.idempotencyKey }
     },
   },
@@ -84,24 +88,4 @@ function intentIn(headers: ExposureInput['headers']): { readonly idempotencyKey?
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(mode === undefined ? {} : { mode }),
   }
-}
-
-const HEADER_OF_OPTION: Readonly<Record<string, string>> = {
-  idempotencyKey: 'X-Idempotency-Key',
-  mode: 'X-Execution-Mode',
-}
-
-/** Whoever sent headers knows nothing of the client's options. */
-function inWordsOfHeaders(error: unknown): never {
-  if (!isRequestValidationError(error)) throw error
-  let { message } = error
-  const issues = error.issues.map((issue) => {
-    const [first, ...rest] = issue.path
-    const header = typeof first === 'string' && rest.length === 0 ? HEADER_OF_OPTION[first] : undefined
-    if (header === undefined) return issue
-    message = message.replace(`${first}: ${issue.message}`, `${header}: ${issue.message}`)
-    return { ...issue, path: [header] }
-  })
-  const { operation, outcome, idempotencyKey } = error
-  throw new RequestValidationError(message, issues, { operation, outcome, idempotencyKey })
 }

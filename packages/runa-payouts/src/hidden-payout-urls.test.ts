@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withoutPayoutUrls } from './hidden-payout-urls.ts'
-
-const HIDDEN = '[hidden: whoever has this link can redeem the payout]'
+import { HIDDEN, withoutPayoutUrls } from './hidden-payout-urls.ts'
 
 describe('an answer for a model has no payout URL', () => {
   it.each([

@@ -3,7 +3,9 @@ import { URL_PATTERN } from '@x/transport'
 /** Fields that hold a payout URL, whatever its form: also ones that Runa adds later. */
 const URL_FIELD = /(^|_)(url|link)s?$/i
 
-const HIDDEN = '[hidden: whoever has this link can redeem the payout]'
+/** Short, as an order may have two for each of 200 payouts. */
+export const HIDDEN =
+  "[hidden: whoever has this link can redeem the payout; a person finds it in Runa's portal, or with --reveal-payout-urls]"
 
 /**
  * A copy of an answer without payout URLs: neither in a field for them nor in any other text, such as a note. A URL is

@@ -64,7 +64,9 @@ describe.each(MCP_ERAS)('in the era of %s, no model reads', (era) => {
     const result = await call('get-order', { orderId: 'O-1' })
     expect(result.structuredContent).toMatchObject({ id: 'O-1', items: [{ payout: { status: 'ACTIVE' } }] })
     expect(JSON.stringify(result)).not.toMatch(CANARY)
-    expect(JSON.stringify(result)).toContain('[hidden: whoever has this link can redeem the payout]')
+    expect(JSON.stringify(result)).toContain(
+      '[hidden: whoever has this link can redeem the payout; a person finds it in Runa',
+    )
   })
 
   it('a payout link of an order that it has just placed', async () => {

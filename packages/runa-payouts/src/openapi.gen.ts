@@ -523,7 +523,8 @@ export const OPENAPI = {
             maxProperties: 20,
             propertyNames: { maxLength: 40 },
             additionalProperties: { type: 'string', maxLength: 200 },
-            description: "Up to 20 pairs of the caller's own. They come back when the order is read by its id.",
+            description:
+              "Up to 20 texts of the caller's own, by name: names of at most 40 characters, texts of at most 200. They come back when the order is read by its id.",
           },
         },
       },

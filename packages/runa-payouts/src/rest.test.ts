@@ -187,7 +187,7 @@ describe('an order through REST', () => {
       operation: 'createOrder',
       idempotencyKey: key,
       orderId: placed.id,
-      detail: expect.stringContaining('Repeat it with this key, or pass a new key to pay again.'),
+      detail: expect.stringContaining('Repeat it with this key; a new key pays again.'),
     })
     expect(sandbox.ledger.orders).toHaveLength(1)
     expect((await create(at, { key: 'meant-so' })).status).toBe(200)
@@ -568,6 +568,19 @@ describe('the document of what is served', () => {
     ])
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)]
     for (const [, name = ''] of references) expect(document.components.schemas, name).toHaveProperty(name)
+  })
+
+  it('says what an amount may be in words, as programs that count in binary find 19.99 to be no multiple of 0.01', async () => {
+    const { at } = await startRest()
+    const text = await (await fetch(`${at}/openapi.json`)).text()
+    expect(text).not.toMatch(/"(multipleOf|if|then)":/)
+    const { OrderItemRequest } = JSON.parse(text).components.schemas
+    expect(OrderItemRequest.properties.face_value).toEqual({
+      type: 'number',
+      minimum: 0.01,
+      maximum: 70_368_744_177_663.99,
+      description: expect.stringContaining('with at most two decimals'),
+    })
   })
 })
 

@@ -102,7 +102,10 @@ export type CreateOrderRequest = {
   items: OrderItemRequest[]
   /** A note that is shown in Runa's portal and never to the recipient. */
   description?: string | null | undefined
-  /** Up to 20 pairs of the caller's own. They come back when the order is read by its id. */
+  /**
+   * Up to 20 texts of the caller's own, by name: names of at most 40 characters, texts of at most 200. They come
+   * back when the order is read by its id.
+   */
   metadata?:
     | {
         [key: string]: string

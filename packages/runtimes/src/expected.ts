@@ -36,7 +36,7 @@ const EXPECTED: Readonly<Record<StepName, string>> = {
   'sandbox of Runa': 'ConnectionError unknown, ConnectionError unknown, TimeoutError unknown: 3 orders',
   'sandbox of Runa, on a port': 'ConnectionError unknown, ConnectionError unknown, TimeoutError unknown: 3 orders',
   'sandbox of Inngest': 'completed: 7',
-  'tools of Runa, in both eras': 'COMPLETED, then repeated_write: 1 orders',
+  'tools of Runa, in both eras': 'COMPLETED, then Already paid: 1 orders',
   'tools of Inngest': 'Completed',
   'routes of Runa': '200, then 409: 1 orders',
   'routes of Inngest': '200 Completed',

@@ -1,4 +1,5 @@
 import type { DriftEvent } from '@x/transport'
+import type { ToolOptions } from '../mcp/tool-options.ts'
 import type { RestOptions } from '../rest/create-rest-handler.ts'
 import type { ServingOptions } from '../serving-options.ts'
 import type { FlagSetup } from './flags.ts'
@@ -8,9 +9,10 @@ import type { SandboxAddress } from './sandbox-address.ts'
 export type Handler = (request: Request) => Promise<Response>
 
 /** How tools are served, whichever way they are called. */
-export interface ToolsServed extends Pick<ServingOptions, 'readOnly' | 'tools' | 'requireIdempotencyKey'> {
+export interface ToolsServed
+  extends Pick<ServingOptions, 'readOnly' | 'tools' | 'requireIdempotencyKey'>,
+    Pick<ToolOptions, 'log' | 'outputSchemas'> {
   readonly revealPayoutUrls?: boolean | undefined
-  readonly log?: ((line: string) => void) | undefined
 }
 
 export interface ToolServing extends ServingOptions, ToolsServed {}

@@ -136,6 +136,7 @@ describe('the command line', () => {
     [['rest', '--stdio'], 'rest takes no --stdio; see --help'],
     [['rest', '--reveal-payout-urls'], 'rest takes no --reveal-payout-urls; see --help'],
     [['sandbox', '--response-validation', 'strict'], 'sandbox takes no --response-validation; see --help'],
+    [['rest', '--output-schemas', 'none'], 'rest takes no --output-schemas; see --help'],
     [['rest', '--response-validation'], '--response-validation needs a value: --response-validation <report|strict>'],
   ])('%j is refused: %s', (args, problem) => {
     expect(readCommandLine(args, flags)).toEqual({ problem })
@@ -152,6 +153,7 @@ describe('the command line', () => {
 describe('a command', () => {
   it('hands on what it was told, and nothing else is open', async () => {
     const flags = ['--read-only', '--tools', 'a, b', '--require-idempotency-key', '--reveal-payout-urls']
+    flags.push('--output-schemas', 'full')
     const running = run(['serve', '--rest-port', '0', '--mcp-port', '0', ...flags, '--base-url', 'https://up.example'])
     await untilLogged(running, 2)
     running.stop()
@@ -161,8 +163,9 @@ describe('a command', () => {
     expect(running.asked).toMatchObject({
       choice: { baseUrl: 'https://up.example', responseValidation: 'report' },
       rest: { ...shared, allowedHosts },
-      mcp: { ...shared, allowedHosts, revealPayoutUrls: true },
+      mcp: { ...shared, allowedHosts, revealPayoutUrls: true, outputSchemas: 'full' },
     })
+    expect(running.asked.rest).not.toHaveProperty('outputSchemas')
     // One that is there and undefined would be refused.
     for (const options of [running.asked.rest, running.asked.mcp]) expect(options).not.toHaveProperty('token')
     expect(running.logged.join('\n')).toMatch(
@@ -224,6 +227,7 @@ describe('a command', () => {
     [['rest', '--host', 'not an address'], 'is open to other machines, so a token is required'],
     [['rest', '--port', 'http'], '--port: expected a port, 0 to 65535, got "http"'],
     [['rest', '--port', '65536'], '--port: expected a port, 0 to 65535, got "65536"'],
+    [['mcp', '--output-schemas', 'short'], '--output-schemas: expected compact, full or none, got "short"'],
     [['mcp', '--response-validation', 'none'], '--response-validation: expected report or strict, got "none"'],
   ])('%j is refused', async (args, says) => {
     const { ended, logged } = run(args)
@@ -335,7 +339,13 @@ describe('a command', () => {
     const { ended, asked } = run(['mcp', '--stdio', '--sandbox'], { hasPayoutUrls: false })
     expect(await ended).toBe(0)
     // Where it listens, and to whom, is no matter of streams.
-    expect(Object.keys(asked.stdio ?? {}).sort()).toEqual(['log', 'readOnly', 'requireIdempotencyKey', 'tools'])
+    expect(Object.keys(asked.stdio ?? {}).sort()).toEqual([
+      'log',
+      'outputSchemas',
+      'readOnly',
+      'requireIdempotencyKey',
+      'tools',
+    ])
   })
 
   it('logs what it answered, and no question whether it lives', async () => {

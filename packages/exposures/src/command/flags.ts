@@ -1,4 +1,5 @@
 import { nearestName } from '@x/transport'
+import { OUTPUT_SCHEMAS } from '../output-schemas.ts'
 
 export const COMMANDS = ['serve', 'rest', 'mcp', 'sandbox'] as const
 
@@ -24,7 +25,7 @@ export interface FlagSetup {
   readonly hasPayoutUrls: boolean
 }
 
-/** What --response-validation takes. */
+/** What --response-validation takes. The first is the default. */
 export const VALIDATIONS = ['report', 'strict'] as const
 
 export const PORTS = { rest: 8080, mcp: 9090 } as const
@@ -79,6 +80,13 @@ export const flagsOf = ({ tokenVariable, sandboxPort, hasKeys, hasPayoutUrls }: 
         },
       ]
     : []),
+  {
+    name: 'output-schemas',
+    value: OUTPUT_SCHEMAS.join('|'),
+    commands: ['serve', 'mcp'],
+    about:
+      'How much the list of tools says of their results. compact (the default): their top fields. full: every field, for programs. none: nothing.',
+  },
   {
     name: 'response-validation',
     value: VALIDATIONS.join('|'),

@@ -1,8 +1,10 @@
 import { hostname } from 'node:os'
 import { type DriftEvent, isConfigurationError, isLoopback } from '@x/transport'
+import { alternatives } from '../alternatives.ts'
 import { LOOPBACK_HOSTS } from '../front/host-check.ts'
 import { type Listening, listen } from '../listen/listen.ts'
 import { listenProblem } from '../listen/listen-problem.ts'
+import { OUTPUT_SCHEMAS } from '../output-schemas.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
 import { tokenProblem } from '../token-problem.ts'
 import { type Asked, readCommandLine } from './command-line.ts'
@@ -113,6 +115,7 @@ async function serve<Client extends object>(
     requireIdempotencyKey: switches.has('require-idempotency-key'),
     // A package without any knows no such option.
     ...(setup.hasPayoutUrls ? { revealPayoutUrls: switches.has('reveal-payout-urls') } : {}),
+    outputSchemas: choiceIn(values, 'output-schemas', OUTPUT_SCHEMAS),
     log,
   }
   const options: ToolServing = {
@@ -124,7 +127,7 @@ async function serve<Client extends object>(
   const baseUrl = values.get('base-url')
   if (baseUrl !== undefined && switches.has('sandbox')) throw new Refusal('--sandbox and --base-url cannot go together')
   const choice = {
-    responseValidation: validationIn(values),
+    responseValidation: choiceIn(values, 'response-validation', VALIDATIONS),
     onDrift: (event: DriftEvent) => log(driftLine(setup.name, event)),
   }
   const where = { baseUrl, allowPlainHttp: switches.has('allow-http') || undefined }
@@ -166,7 +169,7 @@ async function endpoints<Client extends object>(
   options: ToolServing,
   values: Asked['values'],
 ): Promise<readonly { kind: 'REST' | 'MCP'; handler: Handler; port: number; flag: string }[]> {
-  const { log, revealPayoutUrls: _, ...shared } = options
+  const { log, revealPayoutUrls: _, outputSchemas: __, ...shared } = options
   const onAnswer = (event: Parameters<typeof logLine>[0]) => {
     const line = logLine(event, Date.now())
     if (line !== undefined) log?.(line)
@@ -198,12 +201,13 @@ function portIn(values: Asked['values'], names: readonly string[], otherwise: nu
   throw new Refusal(`--${name}: expected a port, 0 to 65535, got ${JSON.stringify(value)}`)
 }
 
-function validationIn(values: Asked['values']): (typeof VALIDATIONS)[number] {
-  const given = values.get('response-validation')
-  if (given === undefined) return 'report'
-  const known = VALIDATIONS.find((one) => one === given)
+/** One of several words; the first where none is given. */
+function choiceIn<Word extends string>(values: Asked['values'], name: string, words: readonly [Word, ...Word[]]): Word {
+  const given = values.get(name)
+  if (given === undefined) return words[0]
+  const known = words.find((one) => one === given)
   if (known !== undefined) return known
-  throw new Refusal(`--response-validation: expected ${VALIDATIONS.join(' or ')}, got ${JSON.stringify(given)}`)
+  throw new Refusal(`--${name}: expected ${alternatives(words)}, got ${JSON.stringify(given)}`)
 }
 
 /** Whether an address to listen on is reached from this machine alone. */

@@ -153,13 +153,21 @@ describe('whatever the error', () => {
     'after %s with outcome %s, a new key goes with a correction, and with nothing else',
     (_, outcome, make) => {
       const advice = said(outcome, make)
-      const corrects = advice?.includes('Correct what is named') === true && advice !== SAYS.fix
-      expect(advice?.includes('new X-Idempotency-Key')).toBe(corrects)
+      const corrects = advice.includes('Correct what is named') && advice !== SAYS.fix
+      expect(advice.includes('new X-Idempotency-Key')).toBe(corrects)
     },
   )
 
+  it.each(every)('after %s with outcome %s, every tool says what to do next', (_, outcome, make) => {
+    for (const tool of [CREATE, FIND, END]) {
+      for (const key of [KEY, undefined]) {
+        expect(toolAdvice({ tool, outcome, error: make({ outcome }), key })).toMatch(/^[A-Z].*\.$/)
+      }
+    }
+  })
+
   it.each(every)('after %s with outcome %s, a change without keys is not told of any', (_, outcome, make) => {
-    const said = toolAdvice({ tool: END, outcome, error: make({ outcome }), key: undefined }) ?? ''
+    const said = toolAdvice({ tool: END, outcome, error: make({ outcome }), key: undefined })
     expect(said).not.toContain('X-Idempotency-Key')
   })
 })
@@ -186,7 +194,15 @@ describe('besides', () => {
       'not_sent',
       new WriteRefusedError('', 'repeated_write', { operation: 'x' }),
       KEY,
+      `An earlier call is under way, or may have happened. Wait 5 s. ${SAME}; never with another key, and never without one.`,
+    ],
+    [
+      'a write without the key that it has to have',
+      CREATE,
+      'not_sent',
+      new WriteRefusedError('', 'idempotency_key_required', { operation: 'x' }),
       undefined,
+      'Make a text of your own for X-Idempotency-Key, one for each thing to be done, and call create-order with it. Keep it: a repeat of the call needs the same one.',
     ],
     ['a failure of this server', CREATE, 'unknown', undefined, KEY, SAYS.repeat],
     [
@@ -229,7 +245,31 @@ describe('besides', () => {
       undefined,
       'Nothing was sent. Call again.',
     ],
-    ['a read that failed', FIND, 'unknown', new SdkError(''), undefined, undefined],
+    ['a read that failed', FIND, 'unknown', new SdkError(''), undefined, 'This only reads, so call again.'],
+    [
+      'a read of something that there is not',
+      FIND,
+      'rejected',
+      new NotFoundError('', { status: 404 }),
+      undefined,
+      SAYS.fix,
+    ],
+    [
+      'a read that the API could not answer for a while',
+      FIND,
+      'unknown',
+      new ServerError('', { status: 503, retryAfterMs: 2_000 }),
+      undefined,
+      'Wait 2 s. This only reads, so call again.',
+    ],
+    [
+      'a read whose answer is not as agreed',
+      FIND,
+      'accepted',
+      new ResponseValidationError('', { issues: [], status: 200, body: undefined }, {}),
+      undefined,
+      'This only reads, so call again once; if it fails as before, tell whoever runs this server.',
+    ],
     ['a read that was too many', FIND, 'rejected', limited, undefined, 'Wait 5 s. Then call again.'],
     [
       'a read with a key that is none',

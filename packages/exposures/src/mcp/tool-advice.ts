@@ -6,13 +6,15 @@ import {
   isIdempotencyConflictError,
   isPermissionError,
   isRequestValidationError,
+  isResponseValidationError,
+  isUnexpectedResponseError,
   type Operation,
   type Outcome,
   type SdkError,
 } from '@x/transport'
 import { isKeptUnderKey } from '../kept-answer.ts'
 import { changesNothing } from '../selection.ts'
-import { isWriteRefusedError } from '../write-refused-error.ts'
+import { isWriteRefusedError, type WriteRefusedError } from '../write-refused-error.ts'
 
 /** How the tool is called in which the failure is told, and what its key is passed as. */
 export interface FailedTool {
@@ -21,6 +23,8 @@ export interface FailedTool {
   readonly idempotencyHeader: string | undefined
   /** How long the API keeps an answer under its key: `30 days`. Undefined where nobody has said. */
   readonly answersKept: string | undefined
+  /** The tool that reads what this one makes, where there is one. */
+  readonly reader: string | undefined
 }
 
 /** What came of a call. */
@@ -45,12 +49,11 @@ const FOR_THE_OPERATOR =
  * What to do now, in a sentence or two for a model. Whatever may have happened is never done again under another key, and a
  * key whose answer is settled is never used for something else.
  */
-export function toolAdvice(failed: Failed): string | undefined {
+export function toolAdvice(failed: Failed): string {
   const { tool, outcome, error } = failed
   if (isRequestValidationError(error) && outcome === 'not_sent') return FIX
   if (changesNothing(tool.operation)) return readAdvice(error)
-  // The message of such an error says already what to do.
-  if (isWriteRefusedError(error)) return undefined
+  if (isWriteRefusedError(error) && outcome !== 'accepted') return heldBackAdvice(failed, error)
   switch (outcome) {
     case 'accepted':
       return 'It did happen; only the answer was lost. Do not do it again; read what came of it.'
@@ -66,10 +69,23 @@ export function toolAdvice(failed: Failed): string | undefined {
   }
 }
 
-/** A read may simply be repeated, which needs no advice. */
-function readAdvice(error: SdkError | undefined): string | undefined {
+/** A read may simply be repeated, as often as that can help. */
+function readAdvice(error: SdkError | undefined): string {
   if (isForTheOperator(error)) return FOR_THE_OPERATOR
-  return isRateLimit(error) ? `${pauseOf(error)}Then call again.` : undefined
+  if (isRateLimit(error)) return `${pauseOf(error)}Then call again.`
+  if (isApiError(error) && error.status < 500) return FIX
+  // What cannot be read now is as a rule what is answered always.
+  const isLasting = error === undefined || isResponseValidationError(error) || isUnexpectedResponseError(error)
+  return `${pauseOf(error)}This only reads, so call again${isLasting ? ' once; if it fails as before, tell whoever runs this server' : ''}.`
+}
+
+/** Of a write that was not sent for want of a key, or since the same one is under way or may have happened. */
+function heldBackAdvice(failed: Failed, { type }: WriteRefusedError): string {
+  const { name, idempotencyHeader } = failed.tool
+  if (type === 'idempotency_key_required') {
+    return `Make a text of your own for ${idempotencyHeader}, one for each thing to be done, and call ${name} with it. Keep it: a repeat of the call needs the same one.`
+  }
+  return `An earlier call is under way, or may have happened. Wait ${WAIT_MS / 1000} s. ${again(failed)}; never with another key, and never without one.`
 }
 
 const OTHER_REQUEST =

@@ -28,6 +28,7 @@ describe('what is told', () => {
       outcome: 'not_sent',
       retryable: false,
       message: 'No.',
+      next: 'This only reads, so call again.',
     })
   })
 

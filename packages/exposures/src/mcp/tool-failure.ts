@@ -27,7 +27,7 @@ export interface ToolFailure {
   readonly retryable: boolean
   readonly message: string
   /** What to do now. */
-  readonly next?: string
+  readonly next: string
   readonly idempotencyKey?: string
   readonly orderId?: string
   readonly runId?: string

@@ -1,6 +1,7 @@
 import type { Exposure } from '../exposure.ts'
 import type { OpenApiDocument } from '../json-schema.ts'
-import { aFunction, aSwitch, type OptionCheck, type OptionChecks } from '../option-check.ts'
+import { aChoice, aFunction, aSwitch, type OptionCheck, type OptionChecks } from '../option-check.ts'
+import { OUTPUT_SCHEMAS, type OutputSchemas } from '../output-schemas.ts'
 import { SERVING_CHECKS, type ServingOptions } from '../serving-options.ts'
 
 /** How operations become tools. */
@@ -9,6 +10,12 @@ export interface ToolOptions extends Pick<ServingOptions, 'readOnly' | 'tools' |
    * Told, in one line without secrets, what a write came to whose caller had left before it ended. Default: nobody.
    */
   readonly log?: ((line: string) => void) | undefined
+  /**
+   * How much a list of tools says of their results. `compact`: the top fields, each in words; models read it with every
+   * conversation. `full`: every field of every form, with `$ref` and `$defs`, for programs. `none`: nothing. Default:
+   * `compact`. The results are the same.
+   */
+  readonly outputSchemas?: OutputSchemas | undefined
 }
 
 const { readOnly, tools, requireIdempotencyKey, clock } = SERVING_CHECKS
@@ -16,6 +23,7 @@ const { readOnly, tools, requireIdempotencyKey, clock } = SERVING_CHECKS
 export const TOOL_CHECKS = {
   ...{ readOnly, tools, requireIdempotencyKey, clock },
   log: aFunction,
+  outputSchemas: aChoice(OUTPUT_SCHEMAS),
 } as const satisfies Readonly<Record<keyof ToolOptions, OptionCheck>>
 
 /** What a package says of its operations. */

@@ -18,7 +18,7 @@ export function successResult({ data, requestId, idempotencyKey, status }: Expos
   const answer = isJsonObject(data) ? data : data === undefined ? {} : { result: data }
   const structuredContent = idempotencyKey === undefined ? answer : { ...answer, idempotencyKey }
   return {
-    ...both(structuredContent),
+    ...structured(structuredContent),
     _meta: requestId === undefined ? { status } : { status, requestId },
   }
 }
@@ -28,11 +28,14 @@ const ENVELOPE = 1024
 
 /** A failure, in a form that no answer of the API and no argument makes larger than errors may be. */
 export const failureResult = (error: ToolFailure): ToolResult => ({
-  ...both({ error: bounded(error, (shown) => JSON.stringify(both({ error: shown })), LARGEST_ERROR - ENVELOPE) }),
+  ...structured({
+    error: bounded(error, (shown) => JSON.stringify(structured({ error: shown })), LARGEST_ERROR - ENVELOPE),
+  }),
   isError: true,
 })
 
-const both = (structuredContent: Record<string, unknown>) => ({
+/** The same as text and as structure. */
+export const structured = (structuredContent: Record<string, unknown>) => ({
   content: [{ type: 'text' as const, text: JSON.stringify(structuredContent) }],
   structuredContent,
 })

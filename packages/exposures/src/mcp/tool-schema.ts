@@ -2,10 +2,13 @@ import type { Operation } from '@x/transport'
 import { idempotencyHeaderOf } from '../idempotency-header.ts'
 import type { JsonSchema } from '../json-schema.ts'
 import type { OperationSchemas } from '../operation-schema.ts'
+import type { OutputSchemas } from '../output-schemas.ts'
 import { ANY_JSON } from '../portable-schema.ts'
+import { topFields } from './compact-output.ts'
 
-/** What the two forms of a tool's result are called among its definitions. */
+/** What the forms of a tool's result are called among its definitions. */
 const SUCCESS = 'Success'
+const REPEATED = 'Repeated'
 const FAILURE = 'Failure'
 
 const text = (description: string): JsonSchema => ({ type: 'string', description })
@@ -17,7 +20,7 @@ const FAILURE_SCHEMA: JsonSchema = {
   properties: {
     error: {
       type: 'object',
-      required: ['type', 'outcome', 'message'],
+      required: ['type', 'outcome', 'message', 'next'],
       properties: {
         type: text('The kind of failure.'),
         code: text("The API's own name for it."),
@@ -55,7 +58,25 @@ const KEY_SCHEMA: JsonSchema = {
   description: 'The key that this was done under. Pass it again to ask for the same thing; it is not done twice.',
 }
 
-/** The schema of a tool's arguments. */
+const REPEATED_KEY = {
+  type: 'boolean',
+  description: 'true: an earlier call did this. This one sent nothing, and must not be repeated.',
+} as const
+
+/** Of any type but for what is ours alone: an answer of the API may have fields of the same names. */
+const anything = (description: string): JsonSchema => ({ description, anyOf: ANY_JSON })
+
+const COMPACT_REPEATED = {
+  repeated: REPEATED_KEY,
+  message: anything('Text for a person. Where repeated is true: what the earlier call did.'),
+  next: anything('Where repeated is true: what to do now.'),
+} as const
+
+const COMPACT_FAILURE = anything(
+  'There when the call failed. next: what to do now. outcome: whether it happened: not_sent and rejected: no; accepted: yes; unknown: perhaps, so repeat it with the same idempotency key and no other. Also type, message and, where they are known, idempotencyKey, orderId, runId, issues.',
+)
+
+/** The schema of a tool's arguments, as they are judged. */
 export function toolInputSchema({ input }: OperationSchemas, operation: Operation, keyRequired: boolean): JsonSchema {
   const header = keyRequired ? idempotencyHeaderOf(operation) : undefined
   if (header === undefined) return input
@@ -63,18 +84,65 @@ export function toolInputSchema({ input }: OperationSchemas, operation: Operatio
   return { ...input, required: [header, ...required] }
 }
 
+/** The schema of what a tool answers. Undefined where nothing is to be said of it. */
+export function toolOutputSchema(
+  schemas: OperationSchemas,
+  operation: Operation,
+  form: OutputSchemas,
+): JsonSchema | undefined {
+  if (form === 'none') return undefined
+  return form === 'full' ? fullOutput(schemas, operation) : compactOutput(schemas, operation)
+}
+
+/** One object with the fields of all that a call can end in, as many hosts read no more of a schema than that. */
+function compactOutput({ output }: OperationSchemas, operation: Operation): JsonSchema {
+  const { properties, required } = isList(output)
+    ? { properties: { result: { type: 'array', ...described(output) } }, required: ['result'] }
+    : topFields(output, operation)
+  const isKeyed = idempotencyHeaderOf(operation) !== undefined
+  const forms = [isKeyed ? [...required, 'idempotencyKey'] : required, ...(isKeyed ? [['repeated']] : []), ['error']]
+  return {
+    type: 'object',
+    properties: {
+      ...properties,
+      ...(isKeyed ? { idempotencyKey: KEY_SCHEMA, ...COMPACT_REPEATED } : {}),
+      error: COMPACT_FAILURE,
+    },
+    ...(required.length === 0 ? {} : { anyOf: forms.map((names) => ({ required: names })) }),
+  }
+}
+
+const described = ({ description }: JsonSchema): JsonSchema => (typeof description === 'string' ? { description } : {})
+
 /**
- * The schema of what a tool answers: what the API does, or why it failed. The protocol wants an object, so that anything
- * else is wrapped.
+ * What the API does, or why it failed, to the last field. The protocol wants an object, so that anything else is wrapped.
  */
-export function toolOutputSchema({ output }: OperationSchemas, operation: Operation): JsonSchema {
+function fullOutput({ output }: OperationSchemas, operation: Operation): JsonSchema {
   const { $schema, $defs, ...answer } = output
+  const forms: Readonly<Record<string, JsonSchema>> = {
+    [SUCCESS]: successSchema(answer, operation),
+    ...(idempotencyHeaderOf(operation) === undefined ? {} : { [REPEATED]: REPEATED_SCHEMA }),
+    [FAILURE]: FAILURE_SCHEMA,
+  }
   return {
     $schema,
     type: 'object',
-    anyOf: [{ $ref: `#/$defs/${SUCCESS}` }, { $ref: `#/$defs/${FAILURE}` }],
-    $defs: { ...Object($defs), [SUCCESS]: successSchema(answer, operation), [FAILURE]: FAILURE_SCHEMA },
+    anyOf: Object.keys(forms).map((name) => ({ $ref: `#/$defs/${name}` })),
+    $defs: { ...Object($defs), ...forms },
   }
+}
+
+const REPEATED_SCHEMA: JsonSchema = {
+  type: 'object',
+  description: 'What an earlier call did, and this one repeated.',
+  required: ['repeated', 'message', 'next', 'idempotencyKey'],
+  properties: {
+    id: text('What was made.'),
+    idempotencyKey: KEY_SCHEMA,
+    repeated: REPEATED_KEY,
+    message: text('What the earlier call did.'),
+    next: text('What to do now.'),
+  },
 }
 
 function successSchema(answer: JsonSchema, operation: Operation): JsonSchema {
@@ -91,7 +159,7 @@ function successSchema(answer: JsonSchema, operation: Operation): JsonSchema {
   }
 }
 
-export const isList = ({ type }: JsonSchema): boolean => type === 'array'
+const isList = ({ type }: JsonSchema): boolean => type === 'array'
 
 /**
  * Any answer that the client takes: a host that checks it must not throw it away because of a field. What was done would be

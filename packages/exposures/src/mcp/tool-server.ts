@@ -19,7 +19,8 @@ export interface ToolConfig {
   readonly title: string
   readonly description: string
   readonly inputSchema: ToolSchema
-  readonly outputSchema: ToolSchema
+  /** Absent where nothing is said of results. */
+  readonly outputSchema?: ToolSchema
   readonly annotations: {
     readonly readOnlyHint: boolean
     readonly destructiveHint: boolean

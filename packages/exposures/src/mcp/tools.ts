@@ -1,16 +1,20 @@
 import { AbortedError, type Operation, undisturbed } from '@x/transport'
 import type { Exposure, ExposureAnswer, ExposureInput } from '../exposure.ts'
+import { hostSchema } from '../host-schema.ts'
 import { idempotencyHeaderOf } from '../idempotency-header.ts'
 import type { JsonSchema } from '../json-schema.ts'
 import { openApiLookup } from '../openapi-lookup.ts'
 import { operationSchemas } from '../operation-schema.ts'
+import { OUTPUT_SCHEMAS } from '../output-schemas.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
 import { changesNothing, selected } from '../selection.ts'
 import { readToolInput } from '../tool-input.ts'
+import { isWriteRefusedError } from '../write-refused-error.ts'
+import { isDoneBefore, repeatedAnswer } from './repeated-result.ts'
 import type { FailedTool } from './tool-advice.ts'
 import { refusedArguments, toolFailure } from './tool-failure.ts'
 import type { ToolOptions, ToolTable } from './tool-options.ts'
-import { failureResult, successResult, type ToolResult } from './tool-result.ts'
+import { failureResult, structured, successResult, type ToolResult } from './tool-result.ts'
 import { toolInputSchema, toolOutputSchema } from './tool-schema.ts'
 import { publishedSchema, type ToolConfig, type ToolHandler, type ToolServer } from './tool-server.ts'
 
@@ -31,7 +35,8 @@ export function toolsOf<Client extends object>(
   table: ToolTable<Client>,
   options: ToolOptions,
 ): readonly Tool[] {
-  return selected(table.exposures, options).map((exposure) => toolOf(client, exposure, table, options))
+  const served = selected(table.exposures, options)
+  return served.map((exposure) => toolOf(client, exposure, { ...table, exposures: served }, options))
 }
 
 export function register(server: ToolServer, tools: readonly Tool[]): void {
@@ -41,12 +46,13 @@ export function register(server: ToolServer, tools: readonly Tool[]): void {
 function toolOf<Client extends object>(
   client: Client,
   exposure: Exposure<Client>,
-  { document, answersKept, hide = (data) => data }: ToolTable<Client>,
+  { document, exposures, answersKept, hide = (data) => data }: ToolTable<Client>,
   options: ToolOptions,
 ): Tool {
   const { operation, tool } = exposure
   const idempotencyHeader = idempotencyHeaderOf(operation)
-  const failed: FailedTool = { name: tool.name, operation, idempotencyHeader, answersKept }
+  const reader = readerOf(operation, exposures)
+  const failed: FailedTool = { name: tool.name, operation, idempotencyHeader, answersKept, reader }
   const schemas = operationSchemas(exposure, document)
   const input = toolInputSchema(schemas, operation, options.requireIdempotencyKey === true)
   const send = sender(client, exposure, idempotencyHeader, options)
@@ -62,6 +68,9 @@ function toolOf<Client extends object>(
       const answer = await send(read.input, signal, sending)
       return successResult({ ...answer, data: hide(answer.data) })
     } catch (error) {
+      if (isWriteRefusedError(error) && isDoneBefore(error)) {
+        return structured(Object(hide(repeatedAnswer(failed, error))))
+      }
       return failureResult(toolFailure(error, failed, sentKey))
     }
   }
@@ -72,7 +81,8 @@ function toolOf<Client extends object>(
     if (signal.aborted && !changesNothing(operation)) undisturbed(() => options.log?.(lostAnswer(tool.name, result)))
     return result
   }
-  return { name: tool.name, config: configOf(exposure, input, toolOutputSchema(schemas, operation), document), handler }
+  const output = toolOutputSchema(schemas, operation, options.outputSchemas ?? OUTPUT_SCHEMAS[0])
+  return { name: tool.name, config: configOf(exposure, hostSchema(input), output, document), handler }
 }
 
 /** `sending` is told the key of a write before it is sent. */
@@ -84,7 +94,7 @@ type Send = (input: ExposureInput, signal: AbortSignal, sending: (key: string) =
  */
 function sender<Client extends object>(
   client: Client,
-  { operation, call }: Exposure<Client>,
+  { operation, call, isFailed }: Exposure<Client>,
   header: string | undefined,
   { clock, requireIdempotencyKey }: ToolOptions,
 ): Send {
@@ -93,12 +103,22 @@ function sender<Client extends object>(
   return (input, signal, sending) => {
     if (signal.aborted) throw abandoned(operation)
     const { [header]: idempotencyKey, ...headers } = input.headers
-    return writes.send({ operation, body: input.body, idempotencyKey, requireIdempotencyKey }, (key) => {
+    return writes.send({ operation, body: input.body, idempotencyKey, requireIdempotencyKey, isFailed }, (key) => {
       sending(key)
       const named = { ...input, headers: { ...headers, [header]: key } }
       return call(client, named, { signal: new AbortController().signal })
     })
   }
+}
+
+/** The tool among those that are served that reads what an operation makes, by its id. */
+function readerOf<Client>({ subject }: Operation, served: readonly Exposure<Client>[]): string | undefined {
+  const reader = served.find(
+    ({ operation }) =>
+      changesNothing(operation) &&
+      operation.parameters.some(({ name, in: place }) => place === 'path' && name === subject),
+  )
+  return reader?.tool.name
 }
 
 const abandoned = ({ id }: Operation): AbortedError =>
@@ -107,7 +127,7 @@ const abandoned = ({ id }: Operation): AbortedError =>
 function configOf<Client>(
   { operation, tool }: Exposure<Client>,
   input: JsonSchema,
-  output: JsonSchema,
+  output: JsonSchema | undefined,
   document: ToolTable<Client>['document'],
 ): ToolConfig {
   const { summary, description } = openApiLookup(document).described(operation)
@@ -115,7 +135,7 @@ function configOf<Client>(
     title: typeof summary === 'string' ? summary : tool.name,
     description: tool.description ?? String(description ?? summary ?? tool.name),
     inputSchema: publishedSchema(input),
-    outputSchema: publishedSchema(output),
+    ...(output === undefined ? {} : { outputSchema: publishedSchema(output) }),
     annotations: {
       readOnlyHint: tool.readOnly,
       destructiveHint: tool.destructive,

@@ -95,7 +95,8 @@ async function callOf<Client>(
   const keyHeader = idempotencyHeaderOf(operation)
   if (keyHeader === undefined) return { answer: await send(input.headers), idempotencyKey: undefined }
   let idempotencyKey = named
-  const write = { operation, body: input.body, idempotencyKey: named, requireIdempotencyKey }
+  const { isFailed } = exposure
+  const write = { operation, body: input.body, idempotencyKey: named, requireIdempotencyKey, isFailed }
   try {
     const answer = await writes.send(write, (key) => {
       idempotencyKey = key

@@ -31,7 +31,7 @@ export const mcpSteps = {
     const told: string[] = []
     for (const era of ['2025-11-25', '2026-07-28']) {
       const answer = await (await tools(toolCall(era, 'create-order', { body: order }))).text()
-      told.push(/COMPLETED|repeated_write/.exec(answer)?.[0] ?? answer)
+      told.push(/COMPLETED|Already paid/.exec(answer)?.[0] ?? answer)
     }
     return `${told.join(', then ')}: ${(await facts()).orders} orders`
   },
