@@ -57,8 +57,11 @@ export const POSTGRES_JOURNAL = [
     SELECT result, order_id INTO held FROM payout_order WHERE journal = in_journal AND key = in_key;
     IF NOT FOUND THEN RETURN 'unclaimed'; END IF;
     IF held.result = in_result AND held.order_id IS NOT DISTINCT FROM in_order_id THEN RETURN NULL; END IF;
-    IF held.result <> 'accepted' AND in_result = 'accepted' THEN RETURN NULL; END IF;
-    IF held.result <> 'accepted' OR held.result = 'accepted' AND in_result IN ('rejected', 'released') THEN RETURN 'settled'; END IF;
+    -- Of an order that was released, Runa may still name the id: another process has sent it.
+    IF held.result <> 'released' OR in_order_id IS NULL THEN
+      IF held.result <> 'accepted' AND in_result = 'accepted' THEN RETURN NULL; END IF;
+      IF held.result <> 'accepted' OR held.result = 'accepted' AND in_result IN ('rejected', 'released') THEN RETURN 'settled'; END IF;
+    END IF;
     UPDATE payout_order SET result = in_result, order_id = in_order_id WHERE journal = in_journal AND key = in_key;
     INSERT INTO payout_entry (journal, entry) VALUES (in_journal, in_entry);
     RETURN NULL;

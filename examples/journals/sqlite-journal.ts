@@ -125,7 +125,9 @@ export function sqliteJournal(file: string, name: string): PayoutJournal {
         const { result } = settlement
         const orderId = 'orderId' in settlement ? settlement.orderId : null
         if (order.result === result && order.order_id === orderId) return
-        const hasEnded = order.result !== null && order.result !== 'accepted'
+        // Of an order that was released, Runa may still name the id: another process has sent it.
+        const isNews = order.result === 'released' && orderId !== null
+        const hasEnded = order.result !== null && order.result !== 'accepted' && !isNews
         if (hasEnded && result === 'accepted') return
         if (hasEnded || (order.result === 'accepted' && FREEING.has(result))) {
           throw new JournalError('settled', `the order under ${key} is settled ${order.result} already`)

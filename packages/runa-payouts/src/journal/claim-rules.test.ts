@@ -64,9 +64,10 @@ describe('what a settlement changes', () => {
     [paid, released, 'refuse'],
     [failed, released, 'refuse'],
     [released, released, 'ignore'],
-    [released, accepted, 'ignore'],
-    [released, paid, 'refuse'],
-    [released, failed, 'refuse'],
+    // Another process has sent it.
+    [released, accepted, 'write'],
+    [released, paid, 'write'],
+    [released, failed, 'write'],
     [released, rejected, 'refuse'],
   ])('%j, then %j: %s', (before, next, verdict) => {
     const known: SettledAs | undefined = before && settledAs(before)

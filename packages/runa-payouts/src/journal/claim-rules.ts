@@ -39,12 +39,14 @@ export function mayClaim(row: ClaimedRow, latest: ClaimedOrder | undefined): boo
  * - `ignore`: it is known, or older than what is known.
  * - `refuse`: it contradicts how the order ended. So does what frees its payouts after `accepted`: Runa has that order,
  *   and they would be paid a second time. If it came to nothing, it has failed.
+ *
+ * An order that Runa names after `released` is news: another process has sent it, which had read it as open.
  */
 export function judgeSettlement(before: SettledAs | undefined, next: Settlement): 'write' | 'ignore' | 'refuse' {
   if (before === undefined) return 'write'
   const { result, orderId } = settledAs(next)
   if (result === before.result && orderId === before.orderId) return 'ignore'
-  if (before.result === 'accepted') return frees(result) ? 'refuse' : 'write'
+  if (before.result === 'accepted' || before.result === 'released') return frees(result) ? 'refuse' : 'write'
   return result === 'accepted' ? 'ignore' : 'refuse'
 }
 

@@ -105,7 +105,7 @@ export interface PayoutJournal {
    *
    * @throws JournalError `invalid_settlement` for anything that is not a Settlement, before anything is written. `settled`
    * when it had ended otherwise, or is to be `rejected` or `released` after it was `accepted`: Runa has it then, and its
-   * payouts are not free. `unclaimed` when there is no such key.
+   * payouts are not free. An order that Runa names after `released` is recorded: another process has sent it. `unclaimed` when there is no such key.
    */
   settle(key: string, settlement: Settlement): Promise<void>
   /** Gives it back. Idempotent. Until it is opened again, everything else throws JournalError `closed`. */

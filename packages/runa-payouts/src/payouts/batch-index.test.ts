@@ -209,6 +209,29 @@ describe('a row of the list', () => {
     expect(index.meet(row('b'), AGAIN)).toMatchObject({ kind: 'send', generation: 2, supersedes: 'k1' })
   })
 
+  it.each<[Settlement, PayoutResultName]>([
+    [PAID, 'already_paid'],
+    [FAILED, 'failed'],
+  ])('whose order Runa names after it was released is told by that: %o', async (end, told) => {
+    const index = await indexOf(
+      claim('k1', ['a']),
+      settlement('k1', { result: 'released', reason: '429' }),
+      settlement('k1', end),
+    )
+    expect(index.takeUnresolved()).toEqual([])
+    expect(index.meet(row('a'), NONE)).toMatchObject({ kind: 'tell', result: { result: told, orderId: 'O-1' } })
+  })
+
+  it('whose order was accepted after it was released waits for its end', async () => {
+    const index = await indexOf(
+      claim('k1', ['a']),
+      settlement('k1', { result: 'released', reason: '429' }),
+      settlement('k1', { result: 'accepted', orderId: 'O-1' }),
+    )
+    expect(index.takeUnresolved()).toMatchObject([{ claim: { key: 'k1' }, orderId: 'O-1' }])
+    expect(index.meet(row('a'), NONE)).toEqual({ kind: 'pending' })
+  })
+
   it('goes beyond every generation that it has had, though the latest order is of an earlier one', async () => {
     // Two processes that share a journal: each has planned it by what it knew, and a key is never claimed twice.
     const index = await indexOf(

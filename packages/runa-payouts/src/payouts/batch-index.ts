@@ -85,6 +85,8 @@ export class BatchIndex {
   readonly #rows = new Map<string, KnownRow>()
   readonly #chunks = new Map<string, KnownChunk>()
   readonly #unresolved = new Map<string, Pick<OpenClaim, 'claim' | 'sent'>>()
+  /** What is left of orders that were never accepted, as far as a journal says so: Runa may name them later. */
+  readonly #released = new Map<string, Pick<OpenClaim, 'claim' | 'sent'>>()
   readonly #keepsRows: boolean
   #newestRecord = Number.NEGATIVE_INFINITY
   #oldestRecord = Number.POSITIVE_INFINITY
@@ -125,8 +127,8 @@ export class BatchIndex {
         // What an older journal recorded in words that are no settlement settles nothing: the order is still open.
       } else if (isSettlement(entry.settlement)) {
         this.settled(entry.key, entry.settlement)
-        if (entry.settlement.result !== 'accepted') this.#unresolved.delete(entry.key)
-        else this.#forgetBody(entry.key)
+        if (entry.settlement.result === 'accepted') this.#isAccepted(entry.key)
+        else this.#hasEnded(entry.key, entry.settlement)
       }
     }
   }
@@ -162,8 +164,7 @@ export class BatchIndex {
   /** What became of it. */
   settled(key: string, settlement: Settlement): void {
     const chunk = this.#chunks.get(key)
-    const hasEnded = chunk?.settlement !== undefined && chunk.settlement.result !== 'accepted'
-    if (chunk !== undefined && !hasEnded) chunk.settlement = settlement
+    if (chunk !== undefined && mayFollow(chunk.settlement, settlement)) chunk.settlement = settlement
   }
 
   /** Whether it is recorded that no order came of a key. */
@@ -253,13 +254,27 @@ export class BatchIndex {
     }
   }
 
-  /** The id is enough to go on with, and what a read of it is held against. */
-  #forgetBody(key: string): void {
-    const { claim } = this.#unresolved.get(key) ?? {}
-    if (claim === undefined || claim.body === '') return
-    this.#unresolved.set(key, { claim: { ...claim, body: '' }, sent: sentOrderOf(claim.body) })
+  #isAccepted(key: string): void {
+    const open = this.#unresolved.get(key) ?? this.#released.get(key)
+    if (open !== undefined) this.#unresolved.set(key, withoutBody(open))
+  }
+
+  #hasEnded(key: string, { result }: Settlement): void {
+    const open = this.#unresolved.get(key)
+    if (result === 'released' && open !== undefined) this.#released.set(key, withoutBody(open))
+    this.#unresolved.delete(key)
   }
 }
+
+/** The id of an order is enough to go on with, and what a read of it is held against. */
+function withoutBody(open: Pick<OpenClaim, 'claim' | 'sent'>): Pick<OpenClaim, 'claim' | 'sent'> {
+  const { claim } = open
+  return claim.body === '' ? open : { claim: { ...claim, body: '' }, sent: sentOrderOf(claim.body) }
+}
+
+/** Whether it says more of an order than what is known. What Runa names after all was sent by another process. */
+const mayFollow = (before: Settlement | undefined, next: Settlement): boolean =>
+  before === undefined || before.result === 'accepted' || (before.result === 'released' && 'orderId' in next)
 
 /**
  * Refuses a row: at once, or when it is known what became of the payout that has its reference. Whoever reads that a row is

@@ -1,5 +1,5 @@
 import type { JournalEntry, Settlement } from '../../journal/payout-journal.ts'
-import { assertRefused, assertSame } from './assertions.ts'
+import { assertClaimed, assertRefused, assertSame } from './assertions.ts'
 import { type ContractCase, withOpen, written } from './contract-case.ts'
 import { ACCEPTED, claimOf, FAILED, PAID, REJECTED, RELEASED } from './sample-claims.ts'
 
@@ -70,13 +70,36 @@ export const settlementCases: readonly ContractCase[] = [
     name: '"accepted" after an end is ignored',
     async check(store) {
       await withOpen(store, async (journal) => {
-        for (const [key, end] of Object.entries({ k1: PAID, k2: FAILED, k3: REJECTED, k4: RELEASED })) {
+        for (const [key, end] of Object.entries({ k1: PAID, k2: FAILED, k3: REJECTED })) {
           await journal.claim(claimOf(key, [key]))
           await journal.settle(key, end)
           await journal.settle(key, ACCEPTED)
         }
       })
-      assertSame(settlementsIn(await written(store)), [PAID, FAILED, REJECTED, RELEASED], 'the end stands')
+      assertSame(settlementsIn(await written(store)), [PAID, FAILED, REJECTED], 'the end stands')
+    },
+  },
+  {
+    name: 'an order that Runa names after it was released is recorded, and its payouts are not free any more',
+    async check(store) {
+      const ends: readonly Settlement[] = [ACCEPTED, PAID, FAILED]
+      for (const [number, settlement] of ends.entries()) {
+        const key = `k${number}`
+        const again = () => claimOf(`${key}-again`, [key])
+        await withOpen(store, async (journal) => {
+          await journal.claim(claimOf(key, [key]))
+          await journal.settle(key, RELEASED)
+          await journal.settle(key, settlement)
+          await journal.settle(key, settlement)
+          await assertClaimed(journal.claim(again()), [key], `after ${settlement.result}`)
+        })
+        await withOpen(store, async (journal) => {
+          await assertRefused(journal.settle(key, RELEASED), 'settled', `released after ${settlement.result}`)
+          await assertClaimed(journal.claim(again()), [key], `after ${settlement.result} and a restart`)
+        })
+      }
+      const both = ends.flatMap((end) => [RELEASED, end])
+      assertSame(settlementsIn(await written(store)), both, 'both are on record')
     },
   },
   {
@@ -92,7 +115,7 @@ export const settlementCases: readonly ContractCase[] = [
         const contradict = () =>
           withOpen(store, async (journal) => {
             for (const [second, other] of Object.entries(ends)) {
-              if (second !== first)
+              if (second !== first && !(first === 'released' && 'orderId' in other))
                 await assertRefused(journal.settle(first, other), 'settled', `${second} after ${first}`)
             }
           })
