@@ -3,6 +3,7 @@ import { createRestHandler as create } from '@x/exposures/rest'
 import type { InngestRuns } from './client.ts'
 import { EXPOSURES } from './exposure.ts'
 import { OPENAPI } from './openapi.gen.ts'
+import { SERVED_ROUTES } from './served-routes.ts'
 import { VERSION } from './version.ts'
 
 export type { Problem, ProblemField, RestOptions, ServedEvent, ServingOptions } from '@x/exposures/rest'
@@ -28,4 +29,8 @@ export const createRestHandler = (
   client: InngestRuns,
   options: RestOptions = {},
 ): ((request: Request) => Promise<Response>) =>
-  create(client, { exposures: EXPOSURES, document: OPENAPI, name: 'inngest-runs', version: VERSION }, options)
+  create(
+    client,
+    { exposures: EXPOSURES, document: OPENAPI, documents: SERVED_ROUTES, name: 'inngest-runs', version: VERSION },
+    options,
+  )

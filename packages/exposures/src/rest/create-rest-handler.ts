@@ -11,6 +11,7 @@ import { answerCall, type Served } from './answer-call.ts'
 import type { OwnKeyCheck } from './error-problem.ts'
 import { jsonResponse, problemResponse, withoutBody } from './json-response.ts'
 import { type ProblemAnswer, plainProblem } from './problem.ts'
+import type { RouteDocuments } from './route-document.ts'
 import { type RouteMatch, routeTable } from './route-table.ts'
 import { servedDocument } from './served-document.ts'
 import type { ServedEvent } from './served-event.ts'
@@ -32,6 +33,8 @@ export interface RestSetup<Client> {
   readonly document: OpenApiDocument
   readonly name: string
   readonly version: string
+  /** What the document of what is served says of each route. Default: what the API's own document has. */
+  readonly documents?: RouteDocuments
   /** Which errors say that the upstream refuses this server's key. Default: every 401 and 403. */
   readonly isOwnKeyRefused?: OwnKeyCheck
 }
@@ -54,7 +57,7 @@ export function createRestHandler<Client extends object>(
   options: RestOptions = {},
 ): (request: Request) => Promise<Response> {
   checkOptions(options, CHECKS)
-  const { document, name, version, isOwnKeyRefused } = setup
+  const { document, name, version, documents = NO_DOCUMENTS, isOwnKeyRefused } = setup
   const { maxBodyBytes, requireIdempotencyKey, clock = systemClock, onAnswer } = options
   const rules = frontRules(options)
   const exposures = selected(setup.exposures, options)
@@ -64,9 +67,14 @@ export function createRestHandler<Client extends object>(
   const ownHeaders = headersOf(exposures)
   const sends = ['Authorization', 'Content-Type', ...ownHeaders]
   const reads = ['X-Request-Id', 'Retry-After', ...ownHeaders]
+  const withToken = rules.token !== undefined
+  // Made when it is first asked for, as most never are, and kept: it is the same for everybody.
+  const described = once(() =>
+    servedDocument(exposures, document, { name, version, withToken, basePath: '', documents }),
+  )
   const pages: Readonly<Record<string, () => unknown>> = {
     '/health': () => ({ status: 'ok', name, version }),
-    '/openapi.json': () => servedDocument(exposures, document, { name, version, withToken: rules.token !== undefined }),
+    '/openapi.json': described,
   }
 
   const resourceAt = (pathname: string): Resource | Exclude<RouteMatch<Client>, { kind: 'found' }> => {
@@ -128,6 +136,17 @@ const headersOf = (exposures: readonly Exposure<never>[]): readonly string[] => 
     ),
   ),
 ]
+
+const NO_DOCUMENTS: RouteDocuments = { tags: [], routes: {} }
+
+/** What a function gives, asked for once. What it throws is no answer, and is asked for again. */
+function once<Value extends object>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
 
 const UNTOLD: Pick<ServedEvent, 'route' | 'operation' | 'outcome' | 'idempotencyKey' | 'orderId'> = {
   route: undefined,
