@@ -7,6 +7,7 @@ import { type Listening, listen } from '../listen/listen.ts'
 import { listenProblem } from '../listen/listen-problem.ts'
 import { RepeatedWrites, repeatedWritesOf } from '../repeated-write.ts'
 import type { RestOptions } from '../rest/create-rest-handler.ts'
+import { SANDBOX_UPSTREAM, type Upstream } from '../upstream.ts'
 import { readCommandLine } from './command-line.ts'
 import type { ClientChoice, CommandSetup, ToolServing, ToolsServed } from './command-setup.ts'
 import { curlLines } from './curl-lines.ts'
@@ -20,6 +21,8 @@ afterEach(close)
 interface Client {
   readonly of: string
 }
+
+const UPSTREAM: Upstream = { kind: 'production', url: 'https://up.example/v2', about: 'PRODUCTION: it is real' }
 
 const HELLO = async () => new Response('hello')
 
@@ -38,11 +41,11 @@ function fake(more: Partial<CommandSetup<Client>> = {}) {
     environment: [['PAYOUTS_KEY', 'The key.']],
     connect: async (choice) => {
       asked.choice = choice
-      return { client, examplePath: '/v1/order' }
+      return { client, examplePath: '/v1/order', upstream: UPSTREAM }
     },
     connectSandbox: async (choice) => {
       asked.choice = choice
-      return { client, examplePath: '/v1/order' }
+      return { client, examplePath: '/v1/order', upstream: SANDBOX_UPSTREAM }
     },
     startSandbox: async ({ host, port }) => {
       const { url, close: stop } = keep(await listen(HELLO, { host, port }))
@@ -86,13 +89,14 @@ function run(
   return { ended, printed, logged, asked, client, stop }
 }
 
-/** Runs until it has said where it listens, or has ended. */
+/** Runs until it has said so many times where it listens, or has ended. */
 async function untilLogged(running: ReturnType<typeof run>, lines: number): Promise<void> {
   let over = false
   running.ended.finally(() => {
     over = true
   })
-  while (running.logged.length < lines && !over) await new Promise((resolve) => setImmediate(resolve))
+  const said = () => running.logged.filter((line) => / at http/.test(line)).length
+  while (said() < lines && !over) await new Promise((resolve) => setImmediate(resolve))
 }
 
 describe('the command line', () => {
@@ -206,6 +210,24 @@ describe('a command', () => {
     }
   })
 
+  it.each([
+    [[], 'payouts → https://up.example/v2 (PRODUCTION: it is real)', UPSTREAM],
+    [['--sandbox'], 'payouts → sandbox: nothing is real', SANDBOX_UPSTREAM],
+  ])('says whom it talks to before it serves, and has /health say so: %j', async (flags, says, upstream) => {
+    for (const [served, ports] of [
+      ['serve', ['--rest-port', '0', '--mcp-port', '0']],
+      ['rest', ['--port', '0']],
+      ['mcp', ['--port', '0']],
+      ['mcp', ['--stdio']],
+    ] as const) {
+      const running = run([served, ...ports, ...flags])
+      running.stop()
+      expect(await running.ended).toBe(0)
+      expect(running.logged[0]).toBe(says)
+      expect(running.asked.rest?.upstream).toEqual(/serve|rest/.test(served) ? upstream : undefined)
+    }
+  })
+
   it('with a token listens anywhere, under any name', async () => {
     const running = run(['rest', '--sandbox', '--port', '0', '--host', '0.0.0.0'], {
       variables: { PAYOUTS_TOKEN: 'open-sesame' },
@@ -263,7 +285,7 @@ describe('a command', () => {
     const taken: Listening = keep(await listen(HELLO, { host: '127.0.0.1', port: 0 }))
     const running = run(['serve', '--rest-port', '0', '--mcp-port', String(taken.port)])
     expect(await running.ended).toBe(1)
-    const [first = '', last = ''] = running.logged
+    const [, first = '', last = ''] = running.logged
     expect(last).toBe(
       `payouts: port ${taken.port} on 127.0.0.1 is taken by another program; choose another with --mcp-port`,
     )
@@ -356,14 +378,14 @@ describe('a command', () => {
     for (const route of ['/health', '/v1/order']) running.asked.rest?.onAnswer?.({ ...event, route })
     running.stop()
     await running.ended
-    expect(running.logged.slice(1)).toEqual([expect.stringMatching(/ GET \/v1\/order 200 1 ms$/)])
+    expect(running.logged.slice(2)).toEqual([expect.stringMatching(/ GET \/v1\/order 200 1 ms$/)])
   })
 
   it('speaks on its own streams until its caller closes them', async () => {
     const { ended, asked, logged } = run(['mcp', '--stdio', '--sandbox', '--host', '0.0.0.0'])
     expect(await ended).toBe(0)
     expect(asked.stdio).toMatchObject({ readOnly: false })
-    expect(logged).toEqual([])
+    expect(logged).toEqual(['payouts → sandbox: nothing is real'])
   })
 })
 

@@ -7,6 +7,7 @@ import { listenProblem } from '../listen/listen-problem.ts'
 import { OUTPUT_SCHEMAS } from '../output-schemas.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
 import { tokenProblem } from '../token-problem.ts'
+import { upstreamLine } from '../upstream.ts'
 import { type Asked, readCommandLine } from './command-line.ts'
 import type { CommandSetup, Handler, Served, ToolServing, ToolsServed } from './command-setup.ts'
 import { curlLines } from './curl-lines.ts'
@@ -132,9 +133,12 @@ async function serve<Client extends object>(
   }
   const where = { baseUrl, allowPlainHttp: switches.has('allow-http') || undefined }
   const served = await (switches.has('sandbox') ? setup.connectSandbox(choice) : setup.connect({ ...choice, ...where }))
-  const { client } = served
+  const { client, upstream } = served
+  // Before anything is served. Over standard streams, what is logged is on standard error.
+  const sayWhom = () => log(`${setup.name} ${upstreamLine(upstream)}`)
 
   if (overStdio) {
+    sayWhom()
     const { closed, close } = await setup.stdio(client, tools)
     await Promise.race([closed, stopped])
     await close()
@@ -142,6 +146,7 @@ async function serve<Client extends object>(
   }
 
   const wanted = await endpoints(setup, command, served, options, values)
+  sayWhom()
   const open: Listening[] = []
   const closeAll = () => Promise.all(open.map((one) => one.close()))
   for (const { kind, handler, port, flag } of wanted) {
@@ -165,7 +170,7 @@ async function serve<Client extends object>(
 async function endpoints<Client extends object>(
   setup: CommandSetup<Client>,
   command: Exclude<CommandName, 'sandbox'>,
-  { client }: Served<Client>,
+  { client, upstream }: Served<Client>,
   options: ToolServing,
   values: Asked['values'],
 ): Promise<readonly { kind: 'REST' | 'MCP'; handler: Handler; port: number; flag: string }[]> {
@@ -177,7 +182,7 @@ async function endpoints<Client extends object>(
   const flag = (kind: string) => (command === 'serve' ? `--${kind}-port` : '--port')
   const rest = async () => ({
     kind: 'REST' as const,
-    handler: await setup.rest(client, { ...shared, onAnswer }),
+    handler: await setup.rest(client, { ...shared, onAnswer, upstream }),
     port: portIn(values, ['port', 'rest-port'], PORTS.rest),
     flag: flag('rest'),
   })

@@ -3,10 +3,11 @@ import type { Exposure } from '../exposure.ts'
 import { frontRefusal, frontRules } from '../front/front.ts'
 import { isPreflight, preflightHeaders, shownToPage } from '../front/web-page.ts'
 import type { OpenApiDocument } from '../json-schema.ts'
-import { aFunction, checkOptions, type OptionCheck } from '../option-check.ts'
+import { aFunction, anObject, checkOptions, type OptionCheck } from '../option-check.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
 import { selected } from '../selection.ts'
 import { SERVING_CHECKS, type ServingOptions } from '../serving-options.ts'
+import type { Upstream } from '../upstream.ts'
 import { answerCall, type Served } from './answer-call.ts'
 import type { OwnKeyCheck } from './error-problem.ts'
 import { jsonResponse, problemResponse, withoutBody } from './json-response.ts'
@@ -20,9 +21,11 @@ import type { ServedEvent } from './served-event.ts'
 export interface RestOptions extends ServingOptions {
   /** Called after every answer. What it throws is ignored. */
   readonly onAnswer?: ((event: ServedEvent) => void) | undefined
+  /** Whom the client talks to, as `/health` is to tell it. Default: `/health` does not tell. */
+  readonly upstream?: Upstream | undefined
 }
 
-const CHECKS = { ...SERVING_CHECKS, onAnswer: aFunction } as const satisfies Readonly<
+const CHECKS = { ...SERVING_CHECKS, onAnswer: aFunction, upstream: anObject } as const satisfies Readonly<
   Record<keyof RestOptions, OptionCheck>
 >
 
@@ -58,7 +61,7 @@ export function createRestHandler<Client extends object>(
 ): (request: Request) => Promise<Response> {
   checkOptions(options, CHECKS)
   const { document, name, version, documents = NO_DOCUMENTS, isOwnKeyRefused } = setup
-  const { maxBodyBytes, requireIdempotencyKey, clock = systemClock, onAnswer } = options
+  const { maxBodyBytes, requireIdempotencyKey, clock = systemClock, onAnswer, upstream } = options
   const rules = frontRules(options)
   const exposures = selected(setup.exposures, options)
   const find = routeTable(exposures)
@@ -73,7 +76,7 @@ export function createRestHandler<Client extends object>(
     servedDocument(exposures, document, { name, version, withToken, basePath: '', documents }),
   )
   const pages: Readonly<Record<string, () => unknown>> = {
-    '/health': () => ({ status: 'ok', name, version }),
+    '/health': () => ({ status: 'ok', name, version, upstream }),
     '/openapi.json': described,
   }
 

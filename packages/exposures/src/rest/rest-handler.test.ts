@@ -150,6 +150,15 @@ describe('a create whose error does not know its key', () => {
   )
 })
 
+describe('/health', () => {
+  it('says whom the server talks to, where that was told', async () => {
+    const told = async (options: RestOptions) => (await serving(options).ask('/health')).json()
+    const upstream = { kind: 'production', url: 'https://up.example/v2', about: 'PRODUCTION: it is real' } as const
+    expect(await told({ upstream })).toEqual({ status: 'ok', name: 'test', version: '1.2.3', upstream })
+    expect(await told({})).toEqual({ status: 'ok', name: 'test', version: '1.2.3' })
+  })
+})
+
 describe('the document of what is served', () => {
   const documents: RouteDocuments = {
     tags: [
