@@ -228,6 +228,42 @@ describe('a command', () => {
     }
   })
 
+  it('hands on what a proxy in front of it needs, and shows paths with what is before them', async () => {
+    const flags = ['--allowed-hosts', 'pay.example, pay.internal', '--allowed-origins', 'https://app.example']
+    const running = run([
+      'serve',
+      '--rest-port',
+      '0',
+      '--mcp-port',
+      '0',
+      '--base-path',
+      '/runa',
+      '--max-body',
+      '2048',
+      ...flags,
+    ])
+    await untilLogged(running, 2)
+    running.stop()
+    expect(await running.ended).toBe(0)
+    const options = {
+      allowedHosts: ['localhost', '127.0.0.1', '[::1]', '127.0.0.1', 'pay.example', 'pay.internal'],
+      allowedOrigins: ['https://app.example'],
+      basePath: '/runa',
+      maxBodyBytes: 2048,
+    }
+    expect(running.asked).toMatchObject({ rest: options, mcp: options })
+    expect(running.logged.join('\n')).toMatch(/curl -s 'http:\/\/127\.0\.0\.1:\d+\/runa\/v1\/order'/)
+    expect(running.logged.join('\n')).toMatch(/MCP at http:\/\/127\.0\.0\.1:\d+\/runa\/mcp/)
+  })
+
+  it('with a token and names answers to those alone', async () => {
+    const flags = ['--host', '0.0.0.0', '--token', 'open-sesame', '--allowed-hosts', 'pay.example']
+    const running = run(['rest', '--port', '0', ...flags])
+    running.stop()
+    await running.ended
+    expect(running.asked.rest?.allowedHosts).toEqual(['localhost', '127.0.0.1', '[::1]', '0.0.0.0', 'pay.example'])
+  })
+
   it('with a token listens anywhere, under any name', async () => {
     const running = run(['rest', '--sandbox', '--port', '0', '--host', '0.0.0.0'], {
       variables: { PAYOUTS_TOKEN: 'open-sesame' },
@@ -250,6 +286,8 @@ describe('a command', () => {
     [['rest', '--port', 'http'], '--port: expected a port, 0 to 65535, got "http"'],
     [['rest', '--port', '65536'], '--port: expected a port, 0 to 65535, got "65536"'],
     [['mcp', '--output-schemas', 'short'], '--output-schemas: expected compact, full or none, got "short"'],
+    [['rest', '--max-body', '1MB'], '--max-body: expected a whole number of bytes above 0, got "1MB"'],
+    [['rest', '--max-body', '0'], '--max-body: expected a whole number of bytes above 0, got "0"'],
     [['mcp', '--response-validation', 'none'], '--response-validation: expected report or strict, got "none"'],
   ])('%j is refused', async (args, says) => {
     const { ended, logged } = run(args)
@@ -373,7 +411,14 @@ describe('a command', () => {
   it('logs what it answered, and no question whether it lives', async () => {
     const running = run(['rest', '--sandbox', '--port', '0'])
     await untilLogged(running, 1)
-    const answered = { method: 'GET', status: 200, durationMs: 1, operation: undefined, outcome: undefined }
+    const answered = {
+      method: 'GET',
+      status: 200,
+      durationMs: 1,
+      reason: undefined,
+      operation: undefined,
+      outcome: undefined,
+    }
     const event = { ...answered, idempotencyKey: undefined, orderId: undefined }
     for (const route of ['/health', '/v1/order']) running.asked.rest?.onAnswer?.({ ...event, route })
     running.stop()
@@ -445,7 +490,7 @@ describe('what it says', () => {
   it('of an answer, in one line', () => {
     const event = {
       ...{ method: 'POST', route: '/v1/order', status: 502, durationMs: 12, operation: 'createOrder' },
-      ...{ outcome: 'unknown' as const, idempotencyKey: 'a"\nb', orderId: 'O-1' },
+      ...{ outcome: 'unknown' as const, idempotencyKey: 'a"\nb', orderId: 'O-1', reason: undefined },
     }
     expect(logLine(event, 0)).toBe(
       '1970-01-01T00:00:00.000Z POST /v1/order 502 createOrder outcome=unknown key="a\\"\\nb" order="O-1" 12 ms',
@@ -455,6 +500,10 @@ describe('what it says', () => {
       '1970-01-01T00:00:00.000Z POST (no route) 502 12 ms',
     )
     expect(logLine({ ...event, route: '/health' }, 0)).toBeUndefined()
+    const refused = { ...bare, idempotencyKey: undefined, orderId: undefined, status: 403, reason: 'host "a\nb"' }
+    expect(logLine({ ...refused, route: '/health' }, 0)).toBe(
+      '1970-01-01T00:00:00.000Z POST /health 403 refused="host \\"a\\nb\\"" 12 ms',
+    )
   })
 
   it('of where it listens: a command to try it with, which names the token and does not show it', () => {

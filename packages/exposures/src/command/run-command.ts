@@ -73,7 +73,12 @@ export async function runCommand<Client extends object>(
 
 /** Who typed a flag knows nothing of the option that it became. */
 const inWordsOfFlags = (message: string): string =>
-  message.replace(/^baseUrl: /, '--base-url: ').replace(/^tools: /, '--tools: ')
+  message
+    .replace(/^baseUrl: /, '--base-url: ')
+    .replace(/^tools: /, '--tools: ')
+    .replace(/^basePath: /, '--base-path: ')
+    .replace(/^allowedHosts: /, '--allowed-hosts: ')
+    .replace(/^allowedOrigins: /, '--allowed-origins: ')
 
 async function runSandbox<Client extends object>(
   { startSandbox, sandboxPort, name }: CommandSetup<Client>,
@@ -109,10 +114,7 @@ async function serve<Client extends object>(
   if (wrong !== undefined) throw new Refusal(`the token cannot be: ${wrong}`)
   const tools: ToolsServed = {
     readOnly: switches.has('read-only'),
-    tools: values
-      .get('tools')
-      ?.split(',')
-      .map((tool) => tool.trim()),
+    tools: listIn(values, 'tools'),
     requireIdempotencyKey: switches.has('require-idempotency-key'),
     // A package without any knows no such option.
     ...(setup.hasPayoutUrls ? { revealPayoutUrls: switches.has('reveal-payout-urls') } : {}),
@@ -122,8 +124,10 @@ async function serve<Client extends object>(
   const options: ToolServing = {
     ...tools,
     ...(token === undefined ? {} : { token }),
-    // Beyond this machine, the token keeps web pages out.
-    allowedHosts: isThisMachine(host) ? [...LOOPBACK_HOSTS, host] : undefined,
+    allowedHosts: hostsIn(values, host),
+    allowedOrigins: listIn(values, 'allowed-origins'),
+    basePath: values.get('base-path'),
+    maxBodyBytes: bytesIn(values),
   }
   const baseUrl = values.get('base-url')
   if (baseUrl !== undefined && switches.has('sandbox')) throw new Refusal('--sandbox and --base-url cannot go together')
@@ -155,7 +159,15 @@ async function serve<Client extends object>(
       open.push(listening)
       const withToken = token === undefined ? undefined : setup.tokenVariable
       // In one piece, as somebody else may be writing here too.
-      log(curlLines({ name: setup.name, kind, url: listening.url, withToken, ...served }).join('\n'))
+      log(
+        curlLines({
+          name: setup.name,
+          kind,
+          url: `${listening.url}${options.basePath ?? ''}`,
+          withToken,
+          ...served,
+        }).join('\n'),
+      )
     } catch (error) {
       await closeAll()
       throw new Refusal(listenProblem(error, { host, port, flag }), 1)
@@ -195,6 +207,27 @@ async function endpoints<Client extends object>(
   if (command === 'rest') return [await rest()]
   if (command === 'mcp') return [await mcp()]
   return [await rest(), await mcp()]
+}
+
+const listIn = (values: Asked['values'], name: string): readonly string[] | undefined =>
+  values
+    .get(name)
+    ?.split(',')
+    .map((one) => one.trim())
+
+/** Beyond this machine, the token keeps web pages out, so that any name will do until some are named. */
+function hostsIn(values: Asked['values'], host: string): readonly string[] | undefined {
+  const named = listIn(values, 'allowed-hosts')
+  if (named === undefined && !isThisMachine(host)) return undefined
+  return [...LOOPBACK_HOSTS, host, ...(named ?? [])]
+}
+
+function bytesIn(values: Asked['values']): number | undefined {
+  const value = values.get('max-body')
+  if (value === undefined) return undefined
+  const bytes = /^\d{1,15}$/.test(value) ? Number(value) : 0
+  if (bytes > 0) return bytes
+  throw new Refusal(`--max-body: expected a whole number of bytes above 0, got ${JSON.stringify(value)}`)
 }
 
 function portIn(values: Asked['values'], names: readonly string[], otherwise: number): number {

@@ -46,10 +46,11 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
   const wrongKey = keyHeader === undefined ? undefined : keyHeaderProblem(asked.request.headers, keyHeader)
   if (wrongKey !== undefined) {
     const problem = { operation: operation.id, outcome: 'not_sent' } as const
+    const reason = 'a key that is not understood'
     return {
       // Names no key to go on with: which one is meant, and was sent before, the caller knows alone.
       response: problemResponse(plainProblem(400, wrongKey, problem)),
-      told: problem,
+      told: { ...problem, reason },
     }
   }
 
@@ -65,7 +66,13 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
     const whole = { ...problem, operation: operation.id, idempotencyKey }
     return {
       response: problemResponse({ problem: whole, headers }, keyed(idempotencyKey)),
-      told: { ...tell(idempotencyKey), outcome, orderId },
+      // What this server refuses by itself. Of any other, the answer tells.
+      told: {
+        ...tell(idempotencyKey),
+        outcome,
+        orderId,
+        reason: problem.type === 'about:blank' ? problem.detail : undefined,
+      },
     }
   }
 }

@@ -1,6 +1,6 @@
 import { cut, LONGEST_SHOWN, systemClock, undisturbed } from '@x/transport'
 import type { Exposure } from '../exposure.ts'
-import { frontRefusal, frontRules } from '../front/front.ts'
+import { frontRefusal, frontRules, originsFor } from '../front/front.ts'
 import { isPreflight, preflightHeaders, shownToPage } from '../front/web-page.ts'
 import type { OpenApiDocument } from '../json-schema.ts'
 import { aFunction, anObject, checkOptions, type OptionCheck } from '../option-check.ts'
@@ -61,7 +61,7 @@ export function createRestHandler<Client extends object>(
 ): (request: Request) => Promise<Response> {
   checkOptions(options, CHECKS)
   const { document, name, version, documents = NO_DOCUMENTS, isOwnKeyRefused } = setup
-  const { maxBodyBytes, requireIdempotencyKey, clock = systemClock, onAnswer, upstream } = options
+  const { maxBodyBytes, requireIdempotencyKey, clock = systemClock, onAnswer, upstream, basePath = '' } = options
   const rules = frontRules(options)
   const exposures = selected(setup.exposures, options)
   const find = routeTable(exposures)
@@ -72,9 +72,7 @@ export function createRestHandler<Client extends object>(
   const reads = ['X-Request-Id', 'Retry-After', ...ownHeaders]
   const withToken = rules.token !== undefined
   // Made when it is first asked for, as most never are, and kept: it is the same for everybody.
-  const described = once(() =>
-    servedDocument(exposures, document, { name, version, withToken, basePath: '', documents }),
-  )
+  const described = once(() => servedDocument(exposures, document, { name, version, withToken, basePath, documents }))
   const pages: Readonly<Record<string, () => unknown>> = {
     '/health': () => ({ status: 'ok', name, version, upstream }),
     '/openapi.json': described,
@@ -98,18 +96,19 @@ export function createRestHandler<Client extends object>(
   }
 
   const answer = async (request: Request): Promise<Served> => {
-    const { pathname } = new URL(request.url)
+    const pathname = pathBelow(basePath, new URL(request.url).pathname)
+    const resource = resourceAt(pathname)
+    // A refusal is told with its route: which one it was about is what whoever runs this wants to know.
+    const route = { route: 'kind' in resource ? undefined : resource.template }
     // A balancer that asks whether this server lives has no token, and nor has a browser that asks what it may do.
     const isOpen = pathname === '/health' || request.method === 'OPTIONS'
     const refusal = await frontRefusal(request, isOpen ? { ...rules, token: undefined } : rules)
     if (refusal !== undefined) {
-      const { status, detail, headers = {} } = refusal
-      return alone(plainProblem(status, detail, { outcome: 'not_sent', headers }))
+      const { status, detail, reason, headers = {} } = refusal
+      return alone(plainProblem(status, detail, { outcome: 'not_sent', headers }), { ...route, reason })
     }
-    const resource = resourceAt(pathname)
     if ('kind' in resource) return alone(resource.kind === 'malformed' ? MALFORMED : NOT_FOUND)
-    const { template, methods } = resource
-    const route = { route: template }
+    const { methods } = resource
     const allow = { Allow: allowed([...methods.keys()]) }
     if (request.method === 'OPTIONS') {
       const page = isPreflight(request) ? preflightHeaders({ methods: allow.Allow, sends }) : {}
@@ -127,9 +126,13 @@ export function createRestHandler<Client extends object>(
     const { method } = request
     const event = { ...UNTOLD, method, status: response.status, durationMs: clock.now() - began, ...told }
     undisturbed(() => onAnswer?.(event))
-    return shownToPage(response, request, rules.origins, reads)
+    return shownToPage(response, request, originsFor(request, rules), reads)
   }
 }
+
+/** The part of a path that routes are found by; empty, which no route has, for one that is elsewhere. */
+const pathBelow = (basePath: string, pathname: string): string =>
+  pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : ''
 
 /** Names of the headers that operations take, each once. */
 const headersOf = (exposures: readonly Exposure<never>[]): readonly string[] => [
@@ -151,8 +154,9 @@ function once<Value extends object>(make: () => Value): () => Value {
   }
 }
 
-const UNTOLD: Pick<ServedEvent, 'route' | 'operation' | 'outcome' | 'idempotencyKey' | 'orderId'> = {
+const UNTOLD: Pick<ServedEvent, 'route' | 'reason' | 'operation' | 'outcome' | 'idempotencyKey' | 'orderId'> = {
   route: undefined,
+  reason: undefined,
   operation: undefined,
   outcome: undefined,
   idempotencyKey: undefined,

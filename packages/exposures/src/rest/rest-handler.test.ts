@@ -6,6 +6,7 @@ import type { Exposure } from '../exposure.ts'
 import { createMcpHandler } from '../mcp/mcp-handler.ts'
 import { createRestHandler, type RestOptions } from './create-rest-handler.ts'
 import type { RouteDocuments } from './route-document.ts'
+import type { ServedEvent } from './served-event.ts'
 
 const PATHS: Readonly<Record<string, Exposure<TestClient>['rest']>> = {
   createOrder: { method: 'POST', path: '/order' },
@@ -148,6 +149,69 @@ describe('a create whose error does not know its key', () => {
       expect(await answer.json()).toMatchObject({ outcome, idempotencyKey: sent })
     },
   )
+})
+
+describe('a refusal is told with its route and its reason', () => {
+  it.each<[string, RestOptions, string, Record<string, string>, object]>([
+    [
+      'a host',
+      {},
+      '/order',
+      { host: 'evil.example' },
+      { status: 403, route: '/order', reason: 'host "evil.example" is not allowed' },
+    ],
+    [
+      'an origin',
+      {},
+      '/things/big',
+      { origin: 'https://a.example' },
+      { status: 403, route: '/things/{kind}', reason: 'pages of "https://a.example" are not allowed' },
+    ],
+    [
+      'another site',
+      {},
+      '/order',
+      { 'sec-fetch-site': 'cross-site' },
+      { status: 403, reason: expect.stringMatching(/another site/) },
+    ],
+    ['no token', { token: 't' }, '/order', {}, { status: 401, route: '/order', reason: 'no token' }],
+    [
+      'a wrong token',
+      { token: 't' },
+      '/order',
+      { authorization: 'Bearer canary' },
+      { status: 401, reason: 'wrong token' },
+    ],
+    ['no route', {}, '/nowhere', { host: 'evil.example' }, { status: 403, route: undefined }],
+    [
+      'a body too large',
+      { maxBodyBytes: 5 },
+      '/order',
+      {},
+      { status: 413, route: '/order', reason: 'The body is larger than this server reads.' },
+    ],
+    [
+      'a key by another name',
+      {},
+      '/order',
+      { 'idempotency-key': 'canary' },
+      { status: 400, route: '/order', reason: 'a key that is not understood' },
+    ],
+  ])('%s', async (_, options, path, headers, told) => {
+    const events: ServedEvent[] = []
+    const { ask } = serving({ ...options, onAnswer: (event) => events.push(event) })
+    const body = { method: 'POST', body: '{"amount":1}' }
+    await ask(path, { ...(path === '/order' ? body : {}), headers: { 'content-type': 'application/json', ...headers } })
+    expect(events).toMatchObject([told])
+    expect(JSON.stringify(events)).not.toContain('canary')
+  })
+
+  it('nothing that went well has a reason', async () => {
+    const events: ServedEvent[] = []
+    const { create } = serving({ onAnswer: (event) => events.push(event) })
+    await create()
+    expect(events).toMatchObject([{ status: 200, reason: undefined }])
+  })
 })
 
 describe('/health', () => {
