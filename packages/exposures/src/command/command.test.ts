@@ -321,19 +321,33 @@ describe('a command', () => {
 
   it('leaves no port open where it cannot have the next', async () => {
     const taken: Listening = keep(await listen(HELLO, { host: '127.0.0.1', port: 0 }))
-    const running = run(['serve', '--rest-port', '0', '--mcp-port', String(taken.port)])
+    const other = await listen(HELLO, { host: '127.0.0.1', port: 0 })
+    await other.close()
+    const running = run(['serve', '--rest-port', String(other.port), '--mcp-port', String(taken.port)])
     expect(await running.ended).toBe(1)
-    const [, first = '', last = ''] = running.logged
-    expect(last).toBe(
+    expect(running.logged.at(-1)).toBe(
       `payouts: port ${taken.port} on 127.0.0.1 is taken by another program; choose another with --mcp-port`,
     )
+    // Nothing is shown to be called that is not served.
+    expect(running.logged.join('\n')).not.toContain('curl')
     // Somebody else may have the port by now.
-    const [url = ''] = /http:\S+/.exec(first) ?? []
-    const answer = await fetch(url).then(
+    const answer = await fetch(other.url).then(
       (response) => response.text(),
       () => 'nobody',
     )
     expect(answer).not.toBe('hello')
+  })
+
+  it('names all ports that are taken at once, each with its flag', async () => {
+    const [rest, mcp] = [
+      keep(await listen(HELLO, { host: '127.0.0.1', port: 0 })),
+      keep(await listen(HELLO, { host: '127.0.0.1', port: 0 })),
+    ]
+    const running = run(['serve', '--rest-port', String(rest.port), '--mcp-port', String(mcp.port)])
+    expect(await running.ended).toBe(1)
+    const taken = (port: number, flag: string) =>
+      `port ${port} on 127.0.0.1 is taken by another program; choose another with ${flag}`
+    expect(running.logged.at(-1)).toBe(`payouts: ${taken(rest.port, '--rest-port')}; ${taken(mcp.port, '--mcp-port')}`)
   })
 
   it('waits for a write whose caller has gone', async () => {
@@ -443,8 +457,32 @@ describe('help', () => {
     for (const { name } of flags) expect(text).toContain(`--${name}`)
     for (const word of ['payouts 1.2.3: serves a test.', 'serve ', 'rest ', 'mcp ', 'sandbox ', 'PAYOUTS_KEY'])
       expect(text).toContain(word)
-    expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(105)
   })
+
+  it.each([[], ['serve'], ['rest'], ['mcp'], ['sandbox']])(
+    'of %j fits 80 columns, and ends with examples that can be run',
+    async (...command) => {
+      const { ended, printed } = run([...command, '--help'], {
+        about: 'serves a test that has a good deal more to say of itself than others, as one sees here.',
+        environment: [
+          ['PAYOUTS_A_VARIABLE_WITH_A_LONG_NAME', 'What it is for, told in more words than a line has room for.'],
+        ],
+      })
+      expect(await ended).toBe(0)
+      const text = printed.join('\n')
+      for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
+      const [, examples = ''] = text.split('Examples\n')
+      const lines = [...examples.matchAll(/^ {2}payouts (.*)$/gm)].map(([, line = '']) => line)
+      expect(lines.length).toBeGreaterThan(0)
+      expect(text.trimEnd().endsWith(examples.trimEnd())).toBe(true)
+      const flags = flagsOf({ tokenVariable: 'PAYOUTS_TOKEN', sandboxPort: 0, hasKeys: true, hasPayoutUrls: true })
+      for (const line of lines) {
+        const asked = readCommandLine(line.split(' '), flags)
+        expect(asked).not.toHaveProperty('problem')
+        if (command.length > 0) expect(asked).toMatchObject({ command: command[0] })
+      }
+    },
+  )
 
   it('of one command has what that command takes', async () => {
     const { ended, printed } = run(['sandbox', '--help'])

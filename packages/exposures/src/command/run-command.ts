@@ -153,26 +153,26 @@ async function serve<Client extends object>(
   sayWhom()
   const open: Listening[] = []
   const closeAll = () => Promise.all(open.map((one) => one.close()))
+  const lines: string[] = []
+  const problems: string[] = []
   for (const { kind, handler, port, flag } of wanted) {
     try {
       const listening = await listen(handler, { host, port })
       open.push(listening)
       const withToken = token === undefined ? undefined : setup.tokenVariable
+      const url = `${listening.url}${options.basePath ?? ''}`
       // In one piece, as somebody else may be writing here too.
-      log(
-        curlLines({
-          name: setup.name,
-          kind,
-          url: `${listening.url}${options.basePath ?? ''}`,
-          withToken,
-          ...served,
-        }).join('\n'),
-      )
+      lines.push(curlLines({ name: setup.name, kind, url, withToken, examplePath: served.examplePath }).join('\n'))
     } catch (error) {
-      await closeAll()
-      throw new Refusal(listenProblem(error, { host, port, flag }), 1)
+      problems.push(listenProblem(error, { host, port, flag }))
     }
   }
+  // All of them at once: whoever is told of one alone comes back for the next.
+  if (problems.length > 0) {
+    await closeAll()
+    throw new Refusal(problems.join('; '), 1)
+  }
+  for (const line of lines) log(line)
   await stopped
   await closeAll()
   // A create whose caller has gone is still under way, and its key is known here alone.
