@@ -58,6 +58,12 @@ export const aPath = expecting(
   (value) => typeof value === 'string' && value.startsWith('/'),
 )
 
+/** A path to be put before others. */
+export const aBasePath = expecting(
+  'a path such as "/runa", with a slash at its beginning and none at its end',
+  (value) => typeof value === 'string' && /^(?:\/[\w.~-]+)+$/.test(value) && !/\/\.{1,2}(?:\/|$)/.test(value),
+)
+
 export const names: OptionCheck = optional((value) => {
   if (!Array.isArray(value)) return `expected an array of names, got ${shown(value)}`
   const wrong: readonly unknown[] = value.filter((name) => typeof name !== 'string' || name === '')

@@ -87,6 +87,9 @@ describe.each(WAYS)('%s', (way, path, make) => {
       [{ tools: 'find-things' }, /^tools: expected an array of names, got a string$/],
       [{ maxBodyBytes: Number.NaN }, /^maxBodyBytes: expected a whole number of bytes above 0, got NaN$/],
       [{ maxBodyBytes: 0 }, /^maxBodyBytes: expected a whole number of bytes above 0, got 0$/],
+      [{ basePath: 'runa' }, /^basePath: expected a path such as "\/runa", .* got a string$/],
+      [{ basePath: '/runa/' }, /^basePath: expected a path/],
+      [{ basePath: '/a/../b' }, /^basePath: expected a path/],
       [{ clock: () => 0 }, /^clock: expected an object, got a function$/],
       [{ clock: 7 }, /^clock: expected an object, got 7$/],
       [{ tokens: 'abc', readonly: true }, /^tokens: .*; readonly: /],
@@ -109,7 +112,7 @@ describe.each(WAYS)('%s', (way, path, make) => {
       for (const host of ['payouts.example', '10.0.0.7:8080', 'localhost.evil.example']) {
         const { status, text } = await ask(make(options as never), path, { host })
         expect(status).toBe(403)
-        expect(text).toContain('This server is not called by that name')
+        expect(text).toContain(`does not answer to the name \\"${host}\\"`)
         for (const way of ['`token`', '`allowedHosts`', '`token: false`']) expect(text).toContain(way)
       }
     },
@@ -134,6 +137,36 @@ describe.each(WAYS)('%s', (way, path, make) => {
     const { status, text } = await ask(make({ allowedHosts: ['localhost'] } as never), path, { host: 'evil.example' })
     expect(status).toBe(403)
     expect(text).not.toContain('`token`')
+  })
+
+  it.each([
+    [{ host: 'evil.example' }, /name \\"evil\.example\\".*--allowed-hosts allows it.*option allowedHosts/],
+    [
+      { host: 'localhost', origin: 'https://app.example' },
+      /pages of \\"https:\/\/app\.example\\".*--allowed-origins allows it.*option allowedOrigins/,
+    ],
+  ])('a 403 names what came and the flag that allows it: %j', async (headers, says) => {
+    const { status, text } = await ask(make(), path, headers)
+    expect(status).toBe(403)
+    expect(text).toMatch(says)
+  })
+
+  it.each([
+    ['by name', { allowedHosts: ['pay.example'] }, 'pay.example:8443', 'https://pay.example:8443', true],
+    ['by name, on the usual port', { allowedHosts: ['pay.example'] }, 'pay.example:443', 'https://pay.example', true],
+    ['with a token', { token: 'open-sesame' }, 'pay.example', 'http://pay.example', true],
+    ['another one', { token: 'open-sesame' }, 'pay.example', 'http://evil.example', false],
+    ['whose name nobody checks, without a token', { token: false }, 'evil.example', 'http://evil.example', false],
+  ])('its own origin may call, %s', async (_, options, host, origin, may) => {
+    const headers = { host, origin, authorization: 'Bearer open-sesame' }
+    expect((await ask(make(options as never), path, headers)).status).toBe(may ? LET_IN[way] : 403)
+  })
+
+  it('answers below its base path, and nowhere else', async () => {
+    const handler = make({ basePath: '/some/where' } as never)
+    expect((await ask(handler, `/some/where${path}`, { host: 'localhost' })).status).toBe(LET_IN[way])
+    for (const other of [path, `/some/where/else${path}`, `/some/wheres${path}`, '/some/where'])
+      expect((await ask(handler, other, { host: 'localhost' })).status).toBe(404)
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Clock } from '@x/transport'
-import { aByteCount, anObject, aSwitch, names, type OptionCheck } from './option-check.ts'
+import { aBasePath, aByteCount, anObject, aSwitch, names, type OptionCheck } from './option-check.ts'
 import type { Selection } from './selection.ts'
 import { tokenProblem } from './token-problem.ts'
 
@@ -26,6 +26,11 @@ export interface ServingOptions extends Selection {
   readonly allowedHosts?: readonly string[] | undefined
   /** Origins of web pages that may call, such as `https://app.example.com`. Default: none; other programs send no origin. */
   readonly allowedOrigins?: readonly string[] | undefined
+  /**
+   * What is before every path, such as `/runa`: where a proxy passes on whole paths, or a framework mounts this below a
+   * route of its own. Default: nothing.
+   */
+  readonly basePath?: string | undefined
   /** The largest request body, in bytes. Default: 1 MiB. */
   readonly maxBodyBytes?: number | undefined
   /** Time, for tests. Default: real time. */
@@ -40,6 +45,7 @@ export const SERVING_CHECKS = {
   readOnly: aSwitch,
   tools: names,
   requireIdempotencyKey: aSwitch,
+  basePath: aBasePath,
   maxBodyBytes: aByteCount,
   clock: anObject,
 } as const satisfies Readonly<Record<keyof ServingOptions, OptionCheck>>

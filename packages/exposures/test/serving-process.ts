@@ -3,6 +3,7 @@
 import type { CommandSetup } from '../src/command/index.ts'
 import { runProcess } from '../src/command/index.ts'
 import { createRestHandler } from '../src/rest/index.ts'
+import { SANDBOX_UPSTREAM } from '../src/upstream.ts'
 import { DOCUMENT, EXPOSURES, TestClient } from './test-api.ts'
 
 const TABLE = { name: 'test', version: '1.2.3', exposures: EXPOSURES, document: DOCUMENT }
@@ -16,8 +17,8 @@ const setup: CommandSetup<TestClient> = {
   hasKeys: true,
   hasPayoutUrls: false,
   environment: [],
-  connect: async () => ({ client: new TestClient(), examplePath: '/' }),
-  connectSandbox: async () => ({ client: new TestClient(), examplePath: '/' }),
+  connect: async () => ({ client: new TestClient(), examplePath: '/', upstream: SANDBOX_UPSTREAM }),
+  connectSandbox: async () => ({ client: new TestClient(), examplePath: '/', upstream: SANDBOX_UPSTREAM }),
   startSandbox: () => Promise.reject(new Error('there is none')),
   rest: async (client, options) => createRestHandler(client, TABLE, options),
   mcp: () => Promise.reject(new Error('there is none')),

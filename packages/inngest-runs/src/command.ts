@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { SANDBOX_UPSTREAM } from '@x/exposures'
 import { runProcess } from '@x/exposures/command'
 import { ConfigurationError, readEnvironment } from '@x/transport'
 import { InngestRuns } from './client.ts'
 import { connectionFor } from './connection.ts'
+import { inngestUpstream } from './inngest-upstream.ts'
 import { getRun } from './operations.ts'
 import { serverAddress } from './server-address.ts'
 import { VERSION } from './version.ts'
@@ -29,19 +31,21 @@ await runProcess<InngestRuns>({
   ],
   async connect(choice) {
     const client = new InngestRuns(choice)
-    if (!hasKey() && !serverAddress(choice).keyless) {
+    const address = serverAddress(choice)
+    if (!hasKey() && !address.keyless) {
       throw new ConfigurationError(
         'no key: set INNGEST_SIGNING_KEY, INNGEST_DEV=1 for a dev server, or try it without one: --sandbox',
       )
     }
     await connectionFor(choice, getRun)
-    return { client, examplePath: pathOf('RUN_ID') }
+    return { client, examplePath: pathOf('RUN_ID'), upstream: inngestUpstream(address) }
   },
   async connectSandbox(choice) {
     const { createInngestSandbox } = await import('./testing/index.ts')
     const { signingKey, baseUrl, fetch, runs } = createInngestSandbox()
     const { runId } = runs.start({ function: 'send-welcome', script: 'sleeping' })
-    return { client: new InngestRuns({ ...choice, apiKey: signingKey, baseUrl, fetch }), examplePath: pathOf(runId) }
+    const client = new InngestRuns({ ...choice, apiKey: signingKey, baseUrl, fetch })
+    return { client, examplePath: pathOf(runId), upstream: SANDBOX_UPSTREAM }
   },
   async startSandbox(where) {
     const { startInngestSandbox } = await import('./testing/server.ts')

@@ -266,6 +266,42 @@ describe('what is served', () => {
     expect(unsaid).toEqual([])
   })
 
+  it('lists the path of the capability and its alias, and each says which it is', async () => {
+    const { at } = await startRest()
+    interface Described {
+      readonly description: string
+      readonly responses: Record<string, { readonly content?: Record<string, { readonly example?: object }> }>
+    }
+    const { paths }: { paths: Record<string, Record<string, Described>> } = JSON.parse(
+      await (await fetch(`${at}/openapi.json`)).text(),
+    )
+    for (const way of ['/runs/{runId}', '/runs/{runId}/jobs', '/runs/{runId}/cancel']) {
+      const [fixed] = Object.values(paths[`/v1/v1${way}`] ?? {})
+      const [alias] = Object.values(paths[`/v1${way}`] ?? {})
+      expect(fixed?.description).toContain(
+        `This is the path that the capability document fixes; /v1${way} is an alias of it.`,
+      )
+      expect(alias?.description).toContain(
+        `This is an alias of /v1/v1${way}, the path that the capability document fixes.`,
+      )
+    }
+  })
+
+  it('has examples of answers with the fields that answers have', async () => {
+    const { at, sandbox } = await startRest()
+    const document = Object(await jsonOf(await fetch(`${at}/openapi.json`)))
+    const { runId } = sandbox.runs.start({ script: 'sleeping' })
+    const told = (path: string, method: string) =>
+      document.paths[path][method].responses['200'].content['application/json'].example
+    const run = Object(await jsonOf(await fetch(`${at}/v1/runs/${runId}`)))
+    expect(Object.keys(told('/v1/runs/{runId}', 'get').data)).toEqual(expect.arrayContaining(Object.keys(run.data)))
+    const jobs = Object(await jsonOf(await fetch(`${at}/v1/runs/${runId}/jobs`)))
+    const [job] = told('/v1/runs/{runId}/jobs', 'get').data
+    expect(Object.keys(job).sort()).toEqual(Object.keys(jobs.data[0]).sort())
+    const cancelled = await jsonOf(await fetch(`${at}/v1/runs/${runId}/cancel`, { method: 'POST' }))
+    expect(cancelled).toEqual(told('/v1/runs/{runId}/cancel', 'post'))
+  })
+
   it('is less where less is asked for', async () => {
     const { at } = await startRest({ readOnly: true })
     expect((await fetch(`${at}/v1/runs/x/cancel`, { method: 'POST' })).status).toBe(404)

@@ -3,9 +3,10 @@ import { createRestHandler as create } from '@x/exposures/rest'
 import type { InngestRuns } from './client.ts'
 import { EXPOSURES } from './exposure.ts'
 import { OPENAPI } from './openapi.gen.ts'
+import { SERVED_ROUTES } from './served-routes.ts'
 import { VERSION } from './version.ts'
 
-export type { Problem, ProblemField, RestOptions, ServedEvent, ServingOptions } from '@x/exposures/rest'
+export type { Problem, ProblemField, RestOptions, ServedEvent, ServingOptions, Upstream } from '@x/exposures/rest'
 
 /**
  * Serves the operations on runs over HTTP: `(request) => Promise<Response>`, for any framework or function platform that
@@ -28,4 +29,8 @@ export const createRestHandler = (
   client: InngestRuns,
   options: RestOptions = {},
 ): ((request: Request) => Promise<Response>) =>
-  create(client, { exposures: EXPOSURES, document: OPENAPI, name: 'inngest-runs', version: VERSION }, options)
+  create(
+    client,
+    { exposures: EXPOSURES, document: OPENAPI, documents: SERVED_ROUTES, name: 'inngest-runs', version: VERSION },
+    options,
+  )

@@ -23,6 +23,8 @@ export interface ServerAddress {
   readonly baseUrl: string
   /** Whether the user says that it is a dev server, which asks for no key. */
   readonly isDev: boolean
+  /** Whether it is Inngest's own service. */
+  readonly isCloud: boolean
   /** Whether it is asked without a key where there is none: a dev server is also known by its plain http. */
   readonly keyless: boolean
   /** Why a key must not be sent there. */
@@ -47,6 +49,7 @@ export function serverAddress({ baseUrl: option, isDev, allowPlainHttp }: Addres
   return {
     baseUrl,
     isDev: dev.isDev,
+    isCloud: isCloud(baseUrl),
     keyless: isLoopback(baseUrl) || isPlain(baseUrl) || (dev.isDev && !isCloud(baseUrl)),
     keyProblem: plainHttpProblem(baseUrl, { allowPlainHttp, variable: 'INNGEST_ALLOW_HTTP' }),
   }

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { SANDBOX_UPSTREAM } from '@x/exposures'
 import { runProcess } from '@x/exposures/command'
 import { ConfigurationError, readEnvironment } from '@x/transport'
 import { RunaPayouts } from './client.ts'
 import { connectionFor } from './connection.ts'
+import { runaUpstream } from './runa-upstream.ts'
 import { VERSION } from './version.ts'
 
 const EXAMPLE_PATH = '/v1/order?limit=3'
@@ -23,18 +25,20 @@ await runProcess<RunaPayouts>({
   ],
   async connect(choice) {
     const client = new RunaPayouts(choice)
-    if (readEnvironment('RUNA_API_KEY') === undefined) {
+    const apiKey = readEnvironment('RUNA_API_KEY')
+    if (apiKey === undefined) {
       throw new ConfigurationError(
         'no API key: set RUNA_API_KEY (keys are made at https://app.runa.io/api-keys), or try it without one: --sandbox',
       )
     }
-    await connectionFor(choice)
-    return { client, examplePath: EXAMPLE_PATH }
+    const { baseUrl } = await connectionFor(choice)
+    return { client, examplePath: EXAMPLE_PATH, upstream: runaUpstream(baseUrl, apiKey) }
   },
   async connectSandbox(choice) {
     const { createRunaSandbox } = await import('./testing/index.ts')
     const { apiKey, baseUrl, fetch } = createRunaSandbox()
-    return { client: new RunaPayouts({ ...choice, apiKey, baseUrl, fetch }), examplePath: EXAMPLE_PATH }
+    const client = new RunaPayouts({ ...choice, apiKey, baseUrl, fetch })
+    return { client, examplePath: EXAMPLE_PATH, upstream: SANDBOX_UPSTREAM }
   },
   async startSandbox(where) {
     const { startRunaSandbox } = await import('./testing/server.ts')

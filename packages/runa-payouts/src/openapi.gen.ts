@@ -344,6 +344,7 @@ export const OPENAPI = {
           type: { type: 'string', const: 'EMAIL', description: 'Sent by e-mail.' },
           email_address: {
             type: 'string',
+            format: 'email',
             pattern:
               '^[^\\s@()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+@[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+(?:\\.[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+)*$',
             description: 'Where to write to the recipient.',
@@ -385,6 +386,7 @@ export const OPENAPI = {
           },
           email_address: {
             type: 'string',
+            format: 'email',
             pattern:
               '^[^\\s@()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+@[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+(?:\\.[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+)*$',
             description: 'Where to write to the recipient.',

@@ -557,7 +557,9 @@ describe('the document of what is served', () => {
     const document = JSON.parse(await (await fetch(`${at}/openapi.json`)).text())
     expect(Object.keys(document.paths).sort()).toEqual(['/v1/order', '/v1/order/estimate', '/v1/order/{orderId}'])
     const { post, get } = document.paths['/v1/order']
-    expect(Object.keys(post.responses)).toEqual(['200', '202', 'default'])
+    expect(Object.keys(post.responses)).toEqual([
+      ...['200', '202', '400', '403', '409', '413', '415', '422', '429', '500', '502', '503', '504', 'default'],
+    ])
     expect(post.responses[202].headers).toHaveProperty('X-Idempotency-Key')
     expect(post.parameters.map(({ name }: { name: string }) => name)).toEqual(['X-Idempotency-Key', 'X-Execution-Mode'])
     expect(post.requestBody.content['application/json'].schema).toEqual({
@@ -581,6 +583,61 @@ describe('the document of what is served', () => {
       maximum: 70_368_744_177_663.99,
       description: expect.stringContaining('with at most two decimals'),
     })
+  })
+})
+
+describe('the examples of the document of what is served are true', () => {
+  interface Example {
+    readonly content: { readonly 'application/json': { readonly example: Record<string, unknown> } }
+  }
+  type Operations = Record<string, Record<string, { requestBody: Example; responses: Record<string, Example> }>>
+
+  const exampleIn = (holder: Example | undefined) => holder?.content['application/json'].example ?? {}
+
+  it('a create sent as its example says is placed, and answered with the fields of the example', async () => {
+    const { at, sandbox } = await startRest()
+    const { paths }: { paths: Operations } = JSON.parse(await (await fetch(`${at}/openapi.json`)).text())
+    const post = paths['/v1/order']?.post
+    const body = exampleIn(post?.requestBody)
+    const placed = await create(at, { key: 'example', body })
+    expect(placed.status).toBe(200)
+    expect(sandbox.ledger.orders).toHaveLength(1)
+    const answer = JSON.parse(await placed.text())
+    const told = exampleIn(post?.responses[200])
+    expect(Object.keys(answer)).toEqual(expect.arrayContaining(Object.keys(told)))
+    expect(answer).toMatchObject({ status: told.status, currency: told.currency, total_price: told.total_price })
+    const read = await fetch(`${at}/v1/order/${sandbox.ledger.orders[0]?.id}`)
+    const readExample = exampleIn(paths['/v1/order/{orderId}']?.get?.responses[200])
+    expect(Object.keys(JSON.parse(await read.text()))).toEqual(expect.arrayContaining(Object.keys(readExample)))
+    const listed = JSON.parse(await (await fetch(`${at}/v1/order`)).text())
+    expect(Object.keys(listed)).toEqual(Object.keys(exampleIn(paths['/v1/order']?.get?.responses[200])))
+    const many = await create(at, { key: 'two', body: order(2) })
+    const taken = Object.keys(JSON.parse(await many.text()))
+    expect([many.status, taken]).toEqual([202, Object.keys(exampleIn(post?.responses[202]))])
+  })
+
+  it('an estimate sent as its example says is worked out', async () => {
+    const { at } = await startRest()
+    const { paths }: { paths: Operations } = JSON.parse(await (await fetch(`${at}/openapi.json`)).text())
+    const post = paths['/v1/order/estimate']?.post
+    const response = await fetch(`${at}/v1/order/estimate`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(exampleIn(post?.requestBody)),
+    })
+    expect(response.status).toBe(200)
+    const { total_price, currency, ...rest } = JSON.parse(await response.text())
+    const told = exampleIn(post?.responses[200])
+    expect([total_price, currency]).toEqual([told.total_price, told.currency])
+    expect(Object.keys(told)).toEqual(expect.arrayContaining(Object.keys(rest)))
+  })
+
+  it('an address is asked for as one', async () => {
+    const { at } = await startRest()
+    const { components } = JSON.parse(await (await fetch(`${at}/openapi.json`)).text())
+    const { EmailDistribution, RecipientDistribution } = components.schemas
+    for (const { properties } of [EmailDistribution, RecipientDistribution])
+      expect(properties.email_address.format).toBe('email')
   })
 })
 

@@ -4,9 +4,10 @@ import { isAuthenticationError, isPermissionError } from '@x/transport'
 import type { RunaPayouts } from './client.ts'
 import { EXPOSURES } from './exposure.ts'
 import { OPENAPI } from './openapi.gen.ts'
+import { SERVED_ROUTES } from './served-routes.ts'
 import { VERSION } from './version.ts'
 
-export type { Problem, ProblemField, RestOptions, ServedEvent, ServingOptions } from '@x/exposures/rest'
+export type { Problem, ProblemField, RestOptions, ServedEvent, ServingOptions, Upstream } from '@x/exposures/rest'
 
 /**
  * Serves the operations on orders over HTTP: `(request) => Promise<Response>`, for any framework or function platform that
@@ -31,7 +32,10 @@ export const createRestHandler = (
 ): ((request: Request) => Promise<Response>) =>
   create(
     client,
-    { exposures: EXPOSURES, document: OPENAPI, name: 'runa-payouts', version: VERSION, isOwnKeyRefused },
+    {
+      ...{ exposures: EXPOSURES, document: OPENAPI, documents: SERVED_ROUTES },
+      ...{ name: 'runa-payouts', version: VERSION, isOwnKeyRefused },
+    },
     options,
   )
 

@@ -2,6 +2,7 @@ import type { DriftEvent } from '@x/transport'
 import type { ToolOptions } from '../mcp/tool-options.ts'
 import type { RestOptions } from '../rest/create-rest-handler.ts'
 import type { ServingOptions } from '../serving-options.ts'
+import type { Upstream } from '../upstream.ts'
 import type { FlagSetup } from './flags.ts'
 import type { HelpSetup } from './help.ts'
 import type { SandboxAddress } from './sandbox-address.ts'
@@ -32,6 +33,8 @@ export interface Served<Client> {
   readonly client: Client
   /** Of a GET that works: `/v1/order?limit=3`. */
   readonly examplePath: string
+  /** Whom it talks to. */
+  readonly upstream: Upstream
 }
 
 /** A fake upstream on a port. */

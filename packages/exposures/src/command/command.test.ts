@@ -7,6 +7,7 @@ import { type Listening, listen } from '../listen/listen.ts'
 import { listenProblem } from '../listen/listen-problem.ts'
 import { RepeatedWrites, repeatedWritesOf } from '../repeated-write.ts'
 import type { RestOptions } from '../rest/create-rest-handler.ts'
+import { SANDBOX_UPSTREAM, type Upstream } from '../upstream.ts'
 import { readCommandLine } from './command-line.ts'
 import type { ClientChoice, CommandSetup, ToolServing, ToolsServed } from './command-setup.ts'
 import { curlLines } from './curl-lines.ts'
@@ -20,6 +21,8 @@ afterEach(close)
 interface Client {
   readonly of: string
 }
+
+const UPSTREAM: Upstream = { kind: 'production', url: 'https://up.example/v2', about: 'PRODUCTION: it is real' }
 
 const HELLO = async () => new Response('hello')
 
@@ -38,11 +41,11 @@ function fake(more: Partial<CommandSetup<Client>> = {}) {
     environment: [['PAYOUTS_KEY', 'The key.']],
     connect: async (choice) => {
       asked.choice = choice
-      return { client, examplePath: '/v1/order' }
+      return { client, examplePath: '/v1/order', upstream: UPSTREAM }
     },
     connectSandbox: async (choice) => {
       asked.choice = choice
-      return { client, examplePath: '/v1/order' }
+      return { client, examplePath: '/v1/order', upstream: SANDBOX_UPSTREAM }
     },
     startSandbox: async ({ host, port }) => {
       const { url, close: stop } = keep(await listen(HELLO, { host, port }))
@@ -86,13 +89,14 @@ function run(
   return { ended, printed, logged, asked, client, stop }
 }
 
-/** Runs until it has said where it listens, or has ended. */
+/** Runs until it has said so many times where it listens, or has ended. */
 async function untilLogged(running: ReturnType<typeof run>, lines: number): Promise<void> {
   let over = false
   running.ended.finally(() => {
     over = true
   })
-  while (running.logged.length < lines && !over) await new Promise((resolve) => setImmediate(resolve))
+  const said = () => running.logged.filter((line) => / at http/.test(line)).length
+  while (said() < lines && !over) await new Promise((resolve) => setImmediate(resolve))
 }
 
 describe('the command line', () => {
@@ -206,6 +210,60 @@ describe('a command', () => {
     }
   })
 
+  it.each([
+    [[], 'payouts → https://up.example/v2 (PRODUCTION: it is real)', UPSTREAM],
+    [['--sandbox'], 'payouts → sandbox: nothing is real', SANDBOX_UPSTREAM],
+  ])('says whom it talks to before it serves, and has /health say so: %j', async (flags, says, upstream) => {
+    for (const [served, ports] of [
+      ['serve', ['--rest-port', '0', '--mcp-port', '0']],
+      ['rest', ['--port', '0']],
+      ['mcp', ['--port', '0']],
+      ['mcp', ['--stdio']],
+    ] as const) {
+      const running = run([served, ...ports, ...flags])
+      running.stop()
+      expect(await running.ended).toBe(0)
+      expect(running.logged[0]).toBe(says)
+      expect(running.asked.rest?.upstream).toEqual(/serve|rest/.test(served) ? upstream : undefined)
+    }
+  })
+
+  it('hands on what a proxy in front of it needs, and shows paths with what is before them', async () => {
+    const flags = ['--allowed-hosts', 'pay.example, pay.internal', '--allowed-origins', 'https://app.example']
+    const running = run([
+      'serve',
+      '--rest-port',
+      '0',
+      '--mcp-port',
+      '0',
+      '--base-path',
+      '/runa',
+      '--max-body',
+      '2048',
+      ...flags,
+    ])
+    await untilLogged(running, 2)
+    running.stop()
+    expect(await running.ended).toBe(0)
+    const options = {
+      allowedHosts: ['localhost', '127.0.0.1', '[::1]', '127.0.0.1', 'pay.example', 'pay.internal'],
+      allowedOrigins: ['https://app.example'],
+      basePath: '/runa',
+      maxBodyBytes: 2048,
+    }
+    expect(running.asked).toMatchObject({ rest: options, mcp: options })
+    expect(running.logged.join('\n')).toMatch(/curl -s 'http:\/\/127\.0\.0\.1:\d+\/runa\/v1\/order'/)
+    expect(running.logged.join('\n')).toMatch(/MCP at http:\/\/127\.0\.0\.1:\d+\/runa\/mcp/)
+  })
+
+  it('with a token and names answers to those alone', async () => {
+    const flags = ['--host', '0.0.0.0', '--token', 'open-sesame', '--allowed-hosts', 'pay.example']
+    const running = run(['rest', '--port', '0', ...flags])
+    running.stop()
+    await running.ended
+    expect(running.asked.rest?.allowedHosts).toEqual(['localhost', '127.0.0.1', '[::1]', '0.0.0.0', 'pay.example'])
+  })
+
   it('with a token listens anywhere, under any name', async () => {
     const running = run(['rest', '--sandbox', '--port', '0', '--host', '0.0.0.0'], {
       variables: { PAYOUTS_TOKEN: 'open-sesame' },
@@ -228,6 +286,8 @@ describe('a command', () => {
     [['rest', '--port', 'http'], '--port: expected a port, 0 to 65535, got "http"'],
     [['rest', '--port', '65536'], '--port: expected a port, 0 to 65535, got "65536"'],
     [['mcp', '--output-schemas', 'short'], '--output-schemas: expected compact, full or none, got "short"'],
+    [['rest', '--max-body', '1MB'], '--max-body: expected a whole number of bytes above 0, got "1MB"'],
+    [['rest', '--max-body', '0'], '--max-body: expected a whole number of bytes above 0, got "0"'],
     [['mcp', '--response-validation', 'none'], '--response-validation: expected report or strict, got "none"'],
   ])('%j is refused', async (args, says) => {
     const { ended, logged } = run(args)
@@ -261,19 +321,33 @@ describe('a command', () => {
 
   it('leaves no port open where it cannot have the next', async () => {
     const taken: Listening = keep(await listen(HELLO, { host: '127.0.0.1', port: 0 }))
-    const running = run(['serve', '--rest-port', '0', '--mcp-port', String(taken.port)])
+    const other = await listen(HELLO, { host: '127.0.0.1', port: 0 })
+    await other.close()
+    const running = run(['serve', '--rest-port', String(other.port), '--mcp-port', String(taken.port)])
     expect(await running.ended).toBe(1)
-    const [first = '', last = ''] = running.logged
-    expect(last).toBe(
+    expect(running.logged.at(-1)).toBe(
       `payouts: port ${taken.port} on 127.0.0.1 is taken by another program; choose another with --mcp-port`,
     )
+    // Nothing is shown to be called that is not served.
+    expect(running.logged.join('\n')).not.toContain('curl')
     // Somebody else may have the port by now.
-    const [url = ''] = /http:\S+/.exec(first) ?? []
-    const answer = await fetch(url).then(
+    const answer = await fetch(other.url).then(
       (response) => response.text(),
       () => 'nobody',
     )
     expect(answer).not.toBe('hello')
+  })
+
+  it('names all ports that are taken at once, each with its flag', async () => {
+    const [rest, mcp] = [
+      keep(await listen(HELLO, { host: '127.0.0.1', port: 0 })),
+      keep(await listen(HELLO, { host: '127.0.0.1', port: 0 })),
+    ]
+    const running = run(['serve', '--rest-port', String(rest.port), '--mcp-port', String(mcp.port)])
+    expect(await running.ended).toBe(1)
+    const taken = (port: number, flag: string) =>
+      `port ${port} on 127.0.0.1 is taken by another program; choose another with ${flag}`
+    expect(running.logged.at(-1)).toBe(`payouts: ${taken(rest.port, '--rest-port')}; ${taken(mcp.port, '--mcp-port')}`)
   })
 
   it('waits for a write whose caller has gone', async () => {
@@ -351,19 +425,26 @@ describe('a command', () => {
   it('logs what it answered, and no question whether it lives', async () => {
     const running = run(['rest', '--sandbox', '--port', '0'])
     await untilLogged(running, 1)
-    const answered = { method: 'GET', status: 200, durationMs: 1, operation: undefined, outcome: undefined }
+    const answered = {
+      method: 'GET',
+      status: 200,
+      durationMs: 1,
+      reason: undefined,
+      operation: undefined,
+      outcome: undefined,
+    }
     const event = { ...answered, idempotencyKey: undefined, orderId: undefined }
     for (const route of ['/health', '/v1/order']) running.asked.rest?.onAnswer?.({ ...event, route })
     running.stop()
     await running.ended
-    expect(running.logged.slice(1)).toEqual([expect.stringMatching(/ GET \/v1\/order 200 1 ms$/)])
+    expect(running.logged.slice(2)).toEqual([expect.stringMatching(/ GET \/v1\/order 200 1 ms$/)])
   })
 
   it('speaks on its own streams until its caller closes them', async () => {
     const { ended, asked, logged } = run(['mcp', '--stdio', '--sandbox', '--host', '0.0.0.0'])
     expect(await ended).toBe(0)
     expect(asked.stdio).toMatchObject({ readOnly: false })
-    expect(logged).toEqual([])
+    expect(logged).toEqual(['payouts → sandbox: nothing is real'])
   })
 })
 
@@ -376,8 +457,32 @@ describe('help', () => {
     for (const { name } of flags) expect(text).toContain(`--${name}`)
     for (const word of ['payouts 1.2.3: serves a test.', 'serve ', 'rest ', 'mcp ', 'sandbox ', 'PAYOUTS_KEY'])
       expect(text).toContain(word)
-    expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(105)
   })
+
+  it.each([[], ['serve'], ['rest'], ['mcp'], ['sandbox']])(
+    'of %j fits 80 columns, and ends with examples that can be run',
+    async (...command) => {
+      const { ended, printed } = run([...command, '--help'], {
+        about: 'serves a test that has a good deal more to say of itself than others, as one sees here.',
+        environment: [
+          ['PAYOUTS_A_VARIABLE_WITH_A_LONG_NAME', 'What it is for, told in more words than a line has room for.'],
+        ],
+      })
+      expect(await ended).toBe(0)
+      const text = printed.join('\n')
+      for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
+      const [, examples = ''] = text.split('Examples\n')
+      const lines = [...examples.matchAll(/^ {2}payouts (.*)$/gm)].map(([, line = '']) => line)
+      expect(lines.length).toBeGreaterThan(0)
+      expect(text.trimEnd().endsWith(examples.trimEnd())).toBe(true)
+      const flags = flagsOf({ tokenVariable: 'PAYOUTS_TOKEN', sandboxPort: 0, hasKeys: true, hasPayoutUrls: true })
+      for (const line of lines) {
+        const asked = readCommandLine(line.split(' '), flags)
+        expect(asked).not.toHaveProperty('problem')
+        if (command.length > 0) expect(asked).toMatchObject({ command: command[0] })
+      }
+    },
+  )
 
   it('of one command has what that command takes', async () => {
     const { ended, printed } = run(['sandbox', '--help'])
@@ -423,7 +528,7 @@ describe('what it says', () => {
   it('of an answer, in one line', () => {
     const event = {
       ...{ method: 'POST', route: '/v1/order', status: 502, durationMs: 12, operation: 'createOrder' },
-      ...{ outcome: 'unknown' as const, idempotencyKey: 'a"\nb', orderId: 'O-1' },
+      ...{ outcome: 'unknown' as const, idempotencyKey: 'a"\nb', orderId: 'O-1', reason: undefined },
     }
     expect(logLine(event, 0)).toBe(
       '1970-01-01T00:00:00.000Z POST /v1/order 502 createOrder outcome=unknown key="a\\"\\nb" order="O-1" 12 ms',
@@ -433,6 +538,10 @@ describe('what it says', () => {
       '1970-01-01T00:00:00.000Z POST (no route) 502 12 ms',
     )
     expect(logLine({ ...event, route: '/health' }, 0)).toBeUndefined()
+    const refused = { ...bare, idempotencyKey: undefined, orderId: undefined, status: 403, reason: 'host "a\nb"' }
+    expect(logLine({ ...refused, route: '/health' }, 0)).toBe(
+      '1970-01-01T00:00:00.000Z POST /health 403 refused="host \\"a\\nb\\"" 12 ms',
+    )
   })
 
   it('of where it listens: a command to try it with, which names the token and does not show it', () => {

@@ -55,6 +55,21 @@ export const flagsOf = ({ tokenVariable, sandboxPort, hasKeys, hasPayoutUrls }: 
     about: 'Address to listen on. Default: 127.0.0.1, this machine only. Any other needs a token, except for sandbox.',
   },
   {
+    name: 'allowed-hosts',
+    value: 'a,b',
+    commands: SERVING,
+    about:
+      'Names that callers know this server by, such as the one of a proxy in front of it. Names of this machine are always allowed.',
+  },
+  {
+    name: 'allowed-origins',
+    value: 'a,b',
+    commands: SERVING,
+    about: "Origins of web pages that may call, such as https://app.example.com. The server's own is always allowed.",
+  },
+  { name: 'base-path', value: 'path', commands: SERVING, about: 'What is before every path, such as /runa.' },
+  { name: 'max-body', value: 'bytes', commands: SERVING, about: 'The largest body of a request. Default: 1048576.' },
+  {
     name: 'token',
     value: 'text',
     commands: SERVING,

@@ -10,7 +10,19 @@ export interface HelpSetup {
   readonly environment: readonly (readonly [string, string])[]
 }
 
-const WIDTH = 100
+const WIDTH = 80
+
+/** Where the second column begins at the latest. What is longer than the first has its line to itself. */
+const WIDEST = 28
+
+/** Lines to begin with. They hold for every package, and need nothing that is not there. */
+const EXAMPLES: readonly (readonly [CommandName, string, string])[] = [
+  ['serve', 'serve --sandbox', 'Try it: no key, no account, nothing real.'],
+  ['serve', 'serve --base-path /api --allowed-hosts api.example.com', 'Behind a proxy that has that name.'],
+  ['rest', 'rest --sandbox --port 3000', 'REST alone, in front of a fake upstream.'],
+  ['mcp', 'mcp --stdio --read-only', 'For a host that starts it, and must not change anything.'],
+  ['sandbox', 'sandbox --host 0.0.0.0', 'A fake upstream for other containers.'],
+]
 
 /** What `--help` prints: all of it, or what one command takes. */
 export function helpText(setup: HelpSetup, flags: readonly Flag[], command: CommandName | undefined): string {
@@ -23,7 +35,7 @@ export function helpText(setup: HelpSetup, flags: readonly Flag[], command: Comm
   ]
   const own = flags.filter((flag) => command === undefined || flag.commands.includes(command))
   return [
-    `${name} ${version}: ${about}`,
+    ...wrapped(`${name} ${version}: ${about}`, WIDTH),
     '',
     `Usage: ${name} ${command ?? '<command>'} [flags]`,
     '',
@@ -39,18 +51,29 @@ export function helpText(setup: HelpSetup, flags: readonly Flag[], command: Comm
     'Environment',
     ...columns(environment),
     '',
-    'Logs go to standard error. Exit codes: 0 when it was told to stop, 1 when a port cannot be had, 2 when it',
-    'was asked for something that cannot be.',
+    ...wrapped(
+      'Logs go to standard error. Exit codes: 0 when it was told to stop, 1 when a port is unavailable, 2 when the command line or the environment is invalid.',
+      WIDTH,
+    ),
+    '',
+    'Examples',
+    ...EXAMPLES.filter(([one]) => command === undefined || one === command).flatMap(([, line, what]) => [
+      `  ${name} ${line}`,
+      `      ${what}`,
+    ]),
     '',
   ].join('\n')
 }
 
 /** Two columns, the second one wrapped. */
 function columns(rows: readonly (readonly [string, string])[]): string[] {
-  const indent = Math.max(...rows.map(([left]) => left.length)) + 4
-  return rows.flatMap(([left, right]) =>
-    wrapped(right, WIDTH - indent).map((line, index) => `${(index === 0 ? `  ${left}` : '').padEnd(indent)}${line}`),
-  )
+  const indent = Math.min(WIDEST, Math.max(...rows.map(([left]) => left.length)) + 4)
+  return rows.flatMap(([left, right]) => {
+    const lines = wrapped(right, WIDTH - indent).map((line) => `${' '.repeat(indent)}${line}`)
+    const [first = '', ...rest] = lines
+    const begin = `  ${left}`
+    return begin.length + 2 > indent ? [begin, ...lines] : [begin.padEnd(indent) + first.slice(indent), ...rest]
+  })
 }
 
 function wrapped(text: string, width: number): string[] {

@@ -7,6 +7,7 @@ import { listenProblem } from '../listen/listen-problem.ts'
 import { OUTPUT_SCHEMAS } from '../output-schemas.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
 import { tokenProblem } from '../token-problem.ts'
+import { upstreamLine } from '../upstream.ts'
 import { type Asked, readCommandLine } from './command-line.ts'
 import type { CommandSetup, Handler, Served, ToolServing, ToolsServed } from './command-setup.ts'
 import { curlLines } from './curl-lines.ts'
@@ -72,7 +73,12 @@ export async function runCommand<Client extends object>(
 
 /** Who typed a flag knows nothing of the option that it became. */
 const inWordsOfFlags = (message: string): string =>
-  message.replace(/^baseUrl: /, '--base-url: ').replace(/^tools: /, '--tools: ')
+  message
+    .replace(/^baseUrl: /, '--base-url: ')
+    .replace(/^tools: /, '--tools: ')
+    .replace(/^basePath: /, '--base-path: ')
+    .replace(/^allowedHosts: /, '--allowed-hosts: ')
+    .replace(/^allowedOrigins: /, '--allowed-origins: ')
 
 async function runSandbox<Client extends object>(
   { startSandbox, sandboxPort, name }: CommandSetup<Client>,
@@ -108,10 +114,7 @@ async function serve<Client extends object>(
   if (wrong !== undefined) throw new Refusal(`the token cannot be: ${wrong}`)
   const tools: ToolsServed = {
     readOnly: switches.has('read-only'),
-    tools: values
-      .get('tools')
-      ?.split(',')
-      .map((tool) => tool.trim()),
+    tools: listIn(values, 'tools'),
     requireIdempotencyKey: switches.has('require-idempotency-key'),
     // A package without any knows no such option.
     ...(setup.hasPayoutUrls ? { revealPayoutUrls: switches.has('reveal-payout-urls') } : {}),
@@ -121,8 +124,10 @@ async function serve<Client extends object>(
   const options: ToolServing = {
     ...tools,
     ...(token === undefined ? {} : { token }),
-    // Beyond this machine, the token keeps web pages out.
-    allowedHosts: isThisMachine(host) ? [...LOOPBACK_HOSTS, host] : undefined,
+    allowedHosts: hostsIn(values, host),
+    allowedOrigins: listIn(values, 'allowed-origins'),
+    basePath: values.get('base-path'),
+    maxBodyBytes: bytesIn(values),
   }
   const baseUrl = values.get('base-url')
   if (baseUrl !== undefined && switches.has('sandbox')) throw new Refusal('--sandbox and --base-url cannot go together')
@@ -132,9 +137,12 @@ async function serve<Client extends object>(
   }
   const where = { baseUrl, allowPlainHttp: switches.has('allow-http') || undefined }
   const served = await (switches.has('sandbox') ? setup.connectSandbox(choice) : setup.connect({ ...choice, ...where }))
-  const { client } = served
+  const { client, upstream } = served
+  // Before anything is served. Over standard streams, what is logged is on standard error.
+  const sayWhom = () => log(`${setup.name} ${upstreamLine(upstream)}`)
 
   if (overStdio) {
+    sayWhom()
     const { closed, close } = await setup.stdio(client, tools)
     await Promise.race([closed, stopped])
     await close()
@@ -142,20 +150,29 @@ async function serve<Client extends object>(
   }
 
   const wanted = await endpoints(setup, command, served, options, values)
+  sayWhom()
   const open: Listening[] = []
   const closeAll = () => Promise.all(open.map((one) => one.close()))
+  const lines: string[] = []
+  const problems: string[] = []
   for (const { kind, handler, port, flag } of wanted) {
     try {
       const listening = await listen(handler, { host, port })
       open.push(listening)
       const withToken = token === undefined ? undefined : setup.tokenVariable
+      const url = `${listening.url}${options.basePath ?? ''}`
       // In one piece, as somebody else may be writing here too.
-      log(curlLines({ name: setup.name, kind, url: listening.url, withToken, ...served }).join('\n'))
+      lines.push(curlLines({ name: setup.name, kind, url, withToken, examplePath: served.examplePath }).join('\n'))
     } catch (error) {
-      await closeAll()
-      throw new Refusal(listenProblem(error, { host, port, flag }), 1)
+      problems.push(listenProblem(error, { host, port, flag }))
     }
   }
+  // All of them at once: whoever is told of one alone comes back for the next.
+  if (problems.length > 0) {
+    await closeAll()
+    throw new Refusal(problems.join('; '), 1)
+  }
+  for (const line of lines) log(line)
   await stopped
   await closeAll()
   // A create whose caller has gone is still under way, and its key is known here alone.
@@ -165,7 +182,7 @@ async function serve<Client extends object>(
 async function endpoints<Client extends object>(
   setup: CommandSetup<Client>,
   command: Exclude<CommandName, 'sandbox'>,
-  { client }: Served<Client>,
+  { client, upstream }: Served<Client>,
   options: ToolServing,
   values: Asked['values'],
 ): Promise<readonly { kind: 'REST' | 'MCP'; handler: Handler; port: number; flag: string }[]> {
@@ -177,7 +194,7 @@ async function endpoints<Client extends object>(
   const flag = (kind: string) => (command === 'serve' ? `--${kind}-port` : '--port')
   const rest = async () => ({
     kind: 'REST' as const,
-    handler: await setup.rest(client, { ...shared, onAnswer }),
+    handler: await setup.rest(client, { ...shared, onAnswer, upstream }),
     port: portIn(values, ['port', 'rest-port'], PORTS.rest),
     flag: flag('rest'),
   })
@@ -190,6 +207,27 @@ async function endpoints<Client extends object>(
   if (command === 'rest') return [await rest()]
   if (command === 'mcp') return [await mcp()]
   return [await rest(), await mcp()]
+}
+
+const listIn = (values: Asked['values'], name: string): readonly string[] | undefined =>
+  values
+    .get(name)
+    ?.split(',')
+    .map((one) => one.trim())
+
+/** Beyond this machine, the token keeps web pages out, so that any name will do until some are named. */
+function hostsIn(values: Asked['values'], host: string): readonly string[] | undefined {
+  const named = listIn(values, 'allowed-hosts')
+  if (named === undefined && !isThisMachine(host)) return undefined
+  return [...LOOPBACK_HOSTS, host, ...(named ?? [])]
+}
+
+function bytesIn(values: Asked['values']): number | undefined {
+  const value = values.get('max-body')
+  if (value === undefined) return undefined
+  const bytes = /^\d{1,15}$/.test(value) ? Number(value) : 0
+  if (bytes > 0) return bytes
+  throw new Refusal(`--max-body: expected a whole number of bytes above 0, got ${JSON.stringify(value)}`)
 }
 
 function portIn(values: Asked['values'], names: readonly string[], otherwise: number): number {

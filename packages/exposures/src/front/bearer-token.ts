@@ -11,12 +11,14 @@ export async function tokenRefusal(headers: Headers, token: string | undefined):
   const header = headers.get('authorization')
   const given = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]
   if (given === undefined) {
-    return { status: 401, detail: 'A token is required: Authorization: Bearer <token>.', headers: CHALLENGE }
+    const detail = 'A token is required: Authorization: Bearer <token>.'
+    return { status: 401, detail, reason: 'no token', headers: CHALLENGE }
   }
   if (await areSame(given, token)) return undefined
   return {
     status: 401,
     detail: 'The token is not the one that this server takes.',
+    reason: 'wrong token',
     headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
   }
 }

@@ -47,7 +47,7 @@ describe('on whose behalf a browser calls', () => {
   it.each([
     ['an origin', { origin: 'https://evil.example' }],
     ['an origin that is hidden', { origin: 'null' }],
-    ['this very server as origin', { origin: 'http://127.0.0.1:8080' }],
+    ['another port of this machine', { origin: 'http://127.0.0.1:8081' }],
     ['another site, without an origin', { 'sec-fetch-site': 'cross-site' }],
     ['a neighbour, without an origin', { 'sec-fetch-site': 'same-site' }],
   ])('%s is refused', async (_, headers) => {

@@ -1,3 +1,4 @@
+import { cut, LONGEST_SHOWN } from '@x/transport'
 import type { FrontRefusal } from './refusal.ts'
 
 /** The names under which a server on this machine alone is called, on any port. */
@@ -30,6 +31,11 @@ export function hostRefusal(host: string, { allowed, advice }: HostRule): FrontR
   const name = asked.replace(/:\d*$/, '')
   const known = allowed.some((entry) => entry.toLowerCase() === asked || entry.toLowerCase() === name)
   if (known) return undefined
-  const refused = 'This server is not called by that name: the Host header is none of those it allows.'
-  return { status: 403, detail: advice === undefined ? refused : `${refused} ${advice}` }
+  const shown = JSON.stringify(cut(host, LONGEST_SHOWN))
+  const refused = `This server does not answer to the name ${shown} (the Host header). Of the command, --allowed-hosts allows it; of a handler, the option allowedHosts.`
+  return {
+    status: 403,
+    detail: advice === undefined ? refused : `${refused} ${advice}`,
+    reason: `host ${shown} is not allowed`,
+  }
 }

@@ -1,8 +1,9 @@
-import { createServer } from 'node:http'
+import { createServer, IncomingMessage } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { problemResponse } from '../rest/json-response.ts'
 import { plainProblem } from '../rest/problem.ts'
 import { gracefulClose } from './graceful-close.ts'
+import { restOfBody } from './rest-of-body.ts'
 
 /** What a client may take, in ms and bytes: one that sends slowly, or without end, holds a connection no longer. */
 export interface Limits {
@@ -52,7 +53,7 @@ export async function listen(
       maxHeaderSize: headerBytes,
       connectionsCheckingInterval: checkMs,
     },
-    getRequestListener(unfailing(handler), {
+    getRequestListener(keepingOrClosing(unfailing(handler)), {
       // Whoever mounts this in a process of theirs keeps their own Request and Response.
       overrideGlobalObjects: false,
       // This is about what cannot be made a Request of.
@@ -76,6 +77,18 @@ export async function listen(
     close,
   }
 }
+
+/** An answer says that the connection ends where what is left of the request stands in the way of the next one. */
+const keepingOrClosing =
+  (handler: (request: Request) => Promise<Response>) =>
+  async (request: Request, { incoming }: { readonly incoming: unknown }): Promise<Response> => {
+    const response = await handler(request)
+    // Over HTTP/2, which this server does not speak, it would be of another kind.
+    if (!(incoming instanceof IncomingMessage) || (await restOfBody(incoming))) return response
+    const last = new Response(response.body, response)
+    last.headers.set('Connection', 'close')
+    return last
+  }
 
 /** What went wrong in a handler is nobody's request, and whatever it did may have been done. */
 const unfailing =

@@ -1,6 +1,7 @@
 import { createMcpHandler as protocolHandler } from '@modelcontextprotocol/server'
+import { cut, LONGEST_SHOWN, undisturbed } from '@x/transport'
 import { MAX_BODY_BYTES } from '../front/body-text.ts'
-import { type FrontRules, frontRefusal, frontRules, hostOf } from '../front/front.ts'
+import { frontRefusal, frontRules, originsFor } from '../front/front.ts'
 import { isPreflight, preflightHeaders, shownToPage } from '../front/web-page.ts'
 import { checkOptions } from '../option-check.ts'
 import { MCP_CHECKS, type McpOptions, type McpTable } from './mcp-options.ts'
@@ -32,7 +33,8 @@ export function createMcpHandler<Client extends object>(
   options: McpOptions = {},
 ): (request: Request) => Promise<Response> {
   checkOptions(options, { ...MCP_CHECKS, ...ownChecks(table) })
-  const { path = PATH, maxBodyBytes = MAX_BODY_BYTES } = options
+  const { path: own = PATH, basePath = '', maxBodyBytes = MAX_BODY_BYTES, log } = options
+  const path = basePath + own
   const rules = frontRules(options)
   const { fetch: answer } = protocolHandler(serverFactory(table, toolsOf(client, table, options)), {
     maxRequestBodySize: maxBodyBytes,
@@ -40,25 +42,22 @@ export function createMcpHandler<Client extends object>(
   const answerTo = async (request: Request): Promise<Response> => {
     // The question of a browser comes without the token, which the request after it brings.
     const asksOnly = isPreflight(request)
-    const origins = originsOf(request, rules)
     const token = asksOnly ? undefined : rules.token
-    const refusal = await frontRefusal(request, { ...rules, origins, token })
-    if (refusal !== undefined) return refused(refusal.status, refusal.detail, refusal.headers)
-    if (new URL(request.url).pathname !== path)
-      return refused(404, `There is nothing here; tools are served at ${path}.`)
+    const refusal = await frontRefusal(request, { ...rules, token })
+    const { pathname } = new URL(request.url)
+    if (refusal !== undefined) {
+      const { status, detail, reason, headers } = refusal
+      const at = pathname === path ? path : '(no route)'
+      undisturbed(() =>
+        log?.(`${cut(request.method, LONGEST_SHOWN)} ${at} ${status} refused=${JSON.stringify(reason)}`),
+      )
+      return refused(status, detail, headers)
+    }
+    if (pathname !== path) return refused(404, `There is nothing here; tools are served at ${path}.`)
     if (asksOnly) return new Response(null, { status: 204, headers: preflightHeaders(PAGE) })
     return boundedResponse(await answer(request))
   }
-  return async (request) => shownToPage(await answerTo(request), request, originsOf(request, rules))
-}
-
-/**
- * Hosts that run in a browser send the origin that they were told to call. It is no other site's where the name was checked
- * first; unchecked, it may be anybody's (DNS rebinding).
- */
-function originsOf(request: Request, { hosts, origins }: FrontRules): readonly string[] {
-  const host = hostOf(request)
-  return hosts.allowed === undefined ? origins : [...origins, `http://${host}`, `https://${host}`]
+  return async (request) => shownToPage(await answerTo(request), request, originsFor(request, rules))
 }
 
 const refused = (status: number, message: string, headers: Readonly<Record<string, string>> = {}): Response =>

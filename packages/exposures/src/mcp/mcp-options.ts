@@ -16,8 +16,8 @@ export interface McpTable<Client> extends ToolTable<Client>, ServerIdentity {}
 /** How tools are served by HTTP. */
 export interface McpOptions
   extends ToolOptions,
-    Pick<ServingOptions, 'allowedHosts' | 'allowedOrigins' | 'token' | 'maxBodyBytes'> {
-  /** The path that it answers at; anywhere else there is nothing. Default: `/mcp`. */
+    Pick<ServingOptions, 'allowedHosts' | 'allowedOrigins' | 'token' | 'basePath' | 'maxBodyBytes'> {
+  /** The path that it answers at, below `basePath`; anywhere else there is nothing. Default: `/mcp`. */
   readonly path?: string | undefined
 }
 

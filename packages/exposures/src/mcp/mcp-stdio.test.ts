@@ -6,7 +6,7 @@ import { serveMcpStdio } from './mcp-stdio.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
-async function serving() {
+async function serving(log?: (line: string) => void) {
   const client = new TestClient()
   const stdin = new PassThrough()
   const stdout = new PassThrough()
@@ -15,7 +15,7 @@ async function serving() {
     for (const line of String(chunk).trim().split('\n')) messages.push(JSON.parse(line))
   })
   const table = { name: 'test', version: '0.0.0', exposures: EXPOSURES, document: DOCUMENT }
-  const { close, closed } = await serveMcpStdio(client, table, { stdin, stdout })
+  const { close, closed } = await serveMcpStdio(client, table, { stdin, stdout, log })
   const send = (id: number, method: string, params: object = {}) =>
     stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`)
   const create = (id: number) => send(id, 'tools/call', { name: 'create-order', arguments: { body: { amount: 7 } } })
@@ -31,6 +31,63 @@ function held(client: TestClient): () => void {
     })
   return () => release()
 }
+
+describe('a line that is no message', () => {
+  const FITTING = 1024 * 1024
+
+  it.each<[string, string, object, string]>([
+    ['not JSON', 'hello {"id":1', { code: -32_700, message: 'The line is not JSON.' }, 'not JSON'],
+    ['cut off', '{"jsonrpc":"2.0","id":1,"method":"to', { code: -32_700 }, 'not JSON'],
+    [
+      'over the limit',
+      `"${'x'.repeat(FITTING)}"`,
+      { code: -32_600, message: 'The message is larger than 1048576 bytes.' },
+      'larger than 1048576 bytes',
+    ],
+    ['of no protocol', '{"id":7}', { code: -32_600 }, 'not a message of JSON-RPC'],
+    ['a list', '[1]', { code: -32_600 }, 'not a message of JSON-RPC'],
+  ])('%s, is answered with an error and logged, and the next one is answered', async (_, line, error, reason) => {
+    const logged: string[] = []
+    const { stdin, messages, send, close } = await serving((told) => logged.push(told))
+    stdin.write(`${line}\n`)
+    send(2, 'tools/list')
+    await until(() => messages.length === 2)
+    expect(messages[0]).toMatchObject({ jsonrpc: '2.0', id: line === '{"id":7}' ? 7 : null, error })
+    expect(messages[1]).toMatchObject({ id: 2, result: { tools: { length: 4 } } })
+    expect(logged).toEqual([expect.stringContaining(`test: refused a message: The`)])
+    expect(logged[0]).toContain(reason)
+    expect(JSON.stringify([logged, messages[0]])).not.toContain('hello')
+    await close()
+  })
+
+  it('without end is answered before its end, once, and costs no memory', async () => {
+    const logged: string[] = []
+    const { stdin, messages, send, close } = await serving((told) => logged.push(told))
+    for (let part = 0; part < 40; part += 1) stdin.write('x'.repeat(100_000))
+    await until(() => messages.length === 1)
+    stdin.write('\n\n  \n')
+    send(2, 'tools/list')
+    await until(() => messages.length === 2)
+    expect(messages).toMatchObject([{ id: null, error: { code: -32_600 } }, { id: 2 }])
+    expect(logged).toHaveLength(1)
+    await close()
+  })
+
+  it.each(['end', 'destroy'] as const)('ends with its stream: %s', async (way) => {
+    const { stdin, closed } = await serving()
+    stdin[way]()
+    await expect(closed).resolves.toBeUndefined()
+  })
+
+  it('comes in pieces as any other', async () => {
+    const { stdin, messages, close } = await serving()
+    const text = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { ü: 'ü' } })
+    for (const byte of Buffer.from(`${text}\r\n`)) stdin.write(Buffer.of(byte))
+    await until(() => messages.length === 1)
+    expect(messages).toMatchObject([{ id: 1, result: { tools: { length: 4 } } }])
+    await close()
+  })
+})
 
 describe('over two streams', () => {
   it('tools are listed and called', async () => {

@@ -1,6 +1,7 @@
 import process from 'node:process'
 import type { Readable, Writable } from 'node:stream'
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio'
+import { undisturbed } from '@x/transport'
 import { anObject, checkOptions } from '../option-check.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
 import type { McpTable } from './mcp-options.ts'
@@ -8,6 +9,7 @@ import { boundedMessage } from './message-size.ts'
 import { serverFactory } from './server-factory.ts'
 import { ownChecks, TOOL_CHECKS, type ToolOptions } from './tool-options.ts'
 import { toolsOf } from './tools.ts'
+import { WholeLines } from './whole-lines.ts'
 
 /** Where messages come from and go to. */
 export interface StdioStreams {
@@ -39,7 +41,8 @@ export async function serveMcpStdio<Client extends object>(
   const { stdin = process.stdin, stdout = process.stdout } = options
   // Standard output belongs to the protocol.
   const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`))
-  const transport = new Streams(stdin, stdout)
+  const refused = (reason: string) => undisturbed(() => log(`${table.name}: refused a message: ${reason}`))
+  const transport = new Streams(stdin, stdout, refused)
   const { close } = serveStdio(serverFactory(table, toolsOf(client, table, { ...options, log })), { transport })
   const settled = async () => {
     await repeatedWritesOf(client).settled()
@@ -55,24 +58,46 @@ export async function serveMcpStdio<Client extends object>(
   }
 }
 
+type Message = Parameters<StdioServerTransport['send']>[0]
+
 /** Tells when it has ended, whichever side ended it. */
 class Streams extends StdioServerTransport {
   readonly ended: Promise<void>
   #end: () => void = () => {}
 
-  constructor(stdin: Readable, stdout: Writable) {
-    super(stdin, stdout)
+  readonly #leave: () => void
+
+  constructor(stdin: Readable, stdout: Writable, refused: (reason: string) => void) {
+    const lines = new WholeLines(({ id, ...error }) => {
+      refused(error.message)
+      // Whoever has gone is told nothing.
+      super.send(boundedMessage({ jsonrpc: '2.0', id, error } as Message)).catch(() => {})
+    })
+    super(lines, stdout)
+    const end = () => lines.end()
+    const fail = (error: Error) => lines.destroy(error)
+    stdin.pipe(lines)
+    stdin.once('close', end)
+    stdin.once('error', fail)
+    this.#leave = () => {
+      stdin.off('close', end)
+      stdin.off('error', fail)
+      stdin.unpipe(lines)
+      // A stream that flows keeps the process.
+      if (stdin.listenerCount('data') === 0) stdin.pause()
+    }
     this.ended = new Promise((resolve) => {
       this.#end = resolve
     })
   }
 
-  override send(message: Parameters<StdioServerTransport['send']>[0]): Promise<void> {
+  override send(message: Message): Promise<void> {
     return super.send(boundedMessage(message))
   }
 
   override async close(): Promise<void> {
     await super.close()
+    this.#leave()
     this.#end()
   }
 }

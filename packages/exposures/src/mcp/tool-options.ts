@@ -7,7 +7,8 @@ import { SERVING_CHECKS, type ServingOptions } from '../serving-options.ts'
 /** How operations become tools. */
 export interface ToolOptions extends Pick<ServingOptions, 'readOnly' | 'tools' | 'requireIdempotencyKey' | 'clock'> {
   /**
-   * Told, in one line without secrets, what a write came to whose caller had left before it ended. Default: nobody.
+   * Told, in one line without secrets, what a write came to whose caller had left before it ended, and over HTTP which
+   * requests were turned away and why. Default: nobody.
    */
   readonly log?: ((line: string) => void) | undefined
   /**

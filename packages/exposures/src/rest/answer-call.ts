@@ -6,7 +6,7 @@ import { isWriteRefusedError } from '../write-refused-error.ts'
 import { type OwnKeyCheck, problemOf } from './error-problem.ts'
 import { jsonBody } from './json-body.ts'
 import { answerResponse, problemResponse } from './json-response.ts'
-import { keyHeaderProblem } from './key-header.ts'
+import { type KeyHeaderCheck, keyHeaderCheck } from './key-header.ts'
 import { type ProblemAnswer, plainProblem } from './problem.ts'
 import { inputError, requestInput } from './request-input.ts'
 import type { ServedEvent } from './served-event.ts'
@@ -43,13 +43,14 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
 
   const tell = (key: string | undefined): Partial<ServedEvent> => ({ operation: operation.id, idempotencyKey: key })
 
-  const wrongKey = keyHeader === undefined ? undefined : keyHeaderProblem(asked.request.headers, keyHeader)
+  const wrongKey = keyHeader === undefined ? undefined : checkOf(keyHeader)(asked.request.headers)
   if (wrongKey !== undefined) {
     const problem = { operation: operation.id, outcome: 'not_sent' } as const
+    const reason = 'a key that is not understood'
     return {
       // Names no key to go on with: which one is meant, and was sent before, the caller knows alone.
       response: problemResponse(plainProblem(400, wrongKey, problem)),
-      told: problem,
+      told: { ...problem, reason },
     }
   }
 
@@ -65,9 +66,24 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
     const whole = { ...problem, operation: operation.id, idempotencyKey }
     return {
       response: problemResponse({ problem: whole, headers }, keyed(idempotencyKey)),
-      told: { ...tell(idempotencyKey), outcome, orderId },
+      // What this server refuses by itself. Of any other, the answer tells.
+      told: {
+        ...tell(idempotencyKey),
+        outcome,
+        orderId,
+        reason: problem.type === 'about:blank' ? problem.detail : undefined,
+      },
     }
   }
+}
+
+/** By the name of the header: what a check has learnt of other names is of use to every request. */
+const checks = new Map<string, KeyHeaderCheck>()
+
+function checkOf(keyHeader: string): KeyHeaderCheck {
+  const check = checks.get(keyHeader) ?? keyHeaderCheck(keyHeader)
+  checks.set(keyHeader, check)
+  return check
 }
 
 /** What is wrong with a request before it is one for the client. */

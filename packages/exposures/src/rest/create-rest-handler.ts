@@ -1,16 +1,18 @@
 import { cut, LONGEST_SHOWN, systemClock, undisturbed } from '@x/transport'
 import type { Exposure } from '../exposure.ts'
-import { frontRefusal, frontRules } from '../front/front.ts'
+import { frontRefusal, frontRules, originsFor } from '../front/front.ts'
 import { isPreflight, preflightHeaders, shownToPage } from '../front/web-page.ts'
 import type { OpenApiDocument } from '../json-schema.ts'
-import { aFunction, checkOptions, type OptionCheck } from '../option-check.ts'
+import { aFunction, anObject, checkOptions, type OptionCheck } from '../option-check.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
 import { selected } from '../selection.ts'
 import { SERVING_CHECKS, type ServingOptions } from '../serving-options.ts'
+import type { Upstream } from '../upstream.ts'
 import { answerCall, type Served } from './answer-call.ts'
 import type { OwnKeyCheck } from './error-problem.ts'
 import { jsonResponse, problemResponse, withoutBody } from './json-response.ts'
 import { type ProblemAnswer, plainProblem } from './problem.ts'
+import type { RouteDocuments } from './route-document.ts'
 import { type RouteMatch, routeTable } from './route-table.ts'
 import { servedDocument } from './served-document.ts'
 import type { ServedEvent } from './served-event.ts'
@@ -19,9 +21,11 @@ import type { ServedEvent } from './served-event.ts'
 export interface RestOptions extends ServingOptions {
   /** Called after every answer. What it throws is ignored. */
   readonly onAnswer?: ((event: ServedEvent) => void) | undefined
+  /** Whom the client talks to, as `/health` is to tell it. Default: `/health` does not tell. */
+  readonly upstream?: Upstream | undefined
 }
 
-const CHECKS = { ...SERVING_CHECKS, onAnswer: aFunction } as const satisfies Readonly<
+const CHECKS = { ...SERVING_CHECKS, onAnswer: aFunction, upstream: anObject } as const satisfies Readonly<
   Record<keyof RestOptions, OptionCheck>
 >
 
@@ -32,6 +36,8 @@ export interface RestSetup<Client> {
   readonly document: OpenApiDocument
   readonly name: string
   readonly version: string
+  /** What the document of what is served says of each route. Default: what the API's own document has. */
+  readonly documents?: RouteDocuments
   /** Which errors say that the upstream refuses this server's key. Default: every 401 and 403. */
   readonly isOwnKeyRefused?: OwnKeyCheck
 }
@@ -54,8 +60,8 @@ export function createRestHandler<Client extends object>(
   options: RestOptions = {},
 ): (request: Request) => Promise<Response> {
   checkOptions(options, CHECKS)
-  const { document, name, version, isOwnKeyRefused } = setup
-  const { maxBodyBytes, requireIdempotencyKey, clock = systemClock, onAnswer } = options
+  const { document, name, version, documents = NO_DOCUMENTS, isOwnKeyRefused } = setup
+  const { maxBodyBytes, requireIdempotencyKey, clock = systemClock, onAnswer, upstream, basePath = '' } = options
   const rules = frontRules(options)
   const exposures = selected(setup.exposures, options)
   const find = routeTable(exposures)
@@ -64,9 +70,12 @@ export function createRestHandler<Client extends object>(
   const ownHeaders = headersOf(exposures)
   const sends = ['Authorization', 'Content-Type', ...ownHeaders]
   const reads = ['X-Request-Id', 'Retry-After', ...ownHeaders]
+  const withToken = rules.token !== undefined
+  // Made when it is first asked for, as most never are, and kept: it is the same for everybody.
+  const described = once(() => servedDocument(exposures, document, { name, version, withToken, basePath, documents }))
   const pages: Readonly<Record<string, () => unknown>> = {
-    '/health': () => ({ status: 'ok', name, version }),
-    '/openapi.json': () => servedDocument(exposures, document, { name, version, withToken: rules.token !== undefined }),
+    '/health': () => ({ status: 'ok', name, version, upstream }),
+    '/openapi.json': described,
   }
 
   const resourceAt = (pathname: string): Resource | Exclude<RouteMatch<Client>, { kind: 'found' }> => {
@@ -87,18 +96,19 @@ export function createRestHandler<Client extends object>(
   }
 
   const answer = async (request: Request): Promise<Served> => {
-    const { pathname } = new URL(request.url)
+    const pathname = pathBelow(basePath, new URL(request.url).pathname)
+    const resource = resourceAt(pathname)
+    // A refusal is told with its route: which one it was about is what whoever runs this wants to know.
+    const route = { route: 'kind' in resource ? undefined : resource.template }
     // A balancer that asks whether this server lives has no token, and nor has a browser that asks what it may do.
     const isOpen = pathname === '/health' || request.method === 'OPTIONS'
     const refusal = await frontRefusal(request, isOpen ? { ...rules, token: undefined } : rules)
     if (refusal !== undefined) {
-      const { status, detail, headers = {} } = refusal
-      return alone(plainProblem(status, detail, { outcome: 'not_sent', headers }))
+      const { status, detail, reason, headers = {} } = refusal
+      return alone(plainProblem(status, detail, { outcome: 'not_sent', headers }), { ...route, reason })
     }
-    const resource = resourceAt(pathname)
     if ('kind' in resource) return alone(resource.kind === 'malformed' ? MALFORMED : NOT_FOUND)
-    const { template, methods } = resource
-    const route = { route: template }
+    const { methods } = resource
     const allow = { Allow: allowed([...methods.keys()]) }
     if (request.method === 'OPTIONS') {
       const page = isPreflight(request) ? preflightHeaders({ methods: allow.Allow, sends }) : {}
@@ -116,9 +126,13 @@ export function createRestHandler<Client extends object>(
     const { method } = request
     const event = { ...UNTOLD, method, status: response.status, durationMs: clock.now() - began, ...told }
     undisturbed(() => onAnswer?.(event))
-    return shownToPage(response, request, rules.origins, reads)
+    return shownToPage(response, request, originsFor(request, rules), reads)
   }
 }
+
+/** The part of a path that routes are found by; empty, which no route has, for one that is elsewhere. */
+const pathBelow = (basePath: string, pathname: string): string =>
+  pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : ''
 
 /** Names of the headers that operations take, each once. */
 const headersOf = (exposures: readonly Exposure<never>[]): readonly string[] => [
@@ -129,8 +143,20 @@ const headersOf = (exposures: readonly Exposure<never>[]): readonly string[] => 
   ),
 ]
 
-const UNTOLD: Pick<ServedEvent, 'route' | 'operation' | 'outcome' | 'idempotencyKey' | 'orderId'> = {
+const NO_DOCUMENTS: RouteDocuments = { tags: [], routes: {} }
+
+/** What a function gives, asked for once. What it throws is no answer, and is asked for again. */
+function once<Value extends object>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+const UNTOLD: Pick<ServedEvent, 'route' | 'reason' | 'operation' | 'outcome' | 'idempotencyKey' | 'orderId'> = {
   route: undefined,
+  reason: undefined,
   operation: undefined,
   outcome: undefined,
   idempotencyKey: undefined,

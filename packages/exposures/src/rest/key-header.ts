@@ -1,20 +1,46 @@
 import { cut, LONGEST_SHOWN, nearestName } from '@x/transport'
 
+/** What is wrong with how a request names its idempotency key, or undefined. */
+export type KeyHeaderCheck = (given: Headers) => string | undefined
+
 /**
- * What is wrong with how a request names its idempotency key, or undefined. A key that is not understood must not be dropped:
- * a new one would be made, and whoever repeats the call with theirs would pay again.
+ * A check of how requests name their idempotency key. A key that is not understood must not be dropped: a new one would be
+ * made, and whoever repeats the call with theirs would pay again.
  *
  * @param keyHeader as the operation's table spells it
+ * @param looksAlike whether a header's name looks like one of those that are meant
  */
-export function keyHeaderProblem(given: Headers, keyHeader: string): string | undefined {
+export function keyHeaderCheck(keyHeader: string, looksAlike = looksLikeOne): KeyHeaderCheck {
+  // The draft of the IETF has no X- before it, as most of what is newer.
+  const meant = [keyHeader, keyHeader.replace(/^x-/i, '')]
+  const looks = judgedOnce((name) => looksAlike(name, meant))
+  return (given) => problemOf(given, keyHeader, looks)
+}
+
+/** Names that are remembered. Programs send some twenty, always the same. */
+const MOST_NAMES = 200
+
+/** To compare a name letter by letter takes longer than all else that is done for a request, and they come again. */
+function judgedOnce(judge: (name: string) => boolean): (name: string) => boolean {
+  const judged = new Map<string, boolean>()
+  return (name) => {
+    const known = judged.get(name)
+    if (known !== undefined) return known
+    const verdict = judge(name)
+    // Names come from outside, and may be made up without end.
+    if (judged.size === MOST_NAMES) judged.clear()
+    judged.set(name, verdict)
+    return verdict
+  }
+}
+
+function problemOf(given: Headers, keyHeader: string, looks: (name: string) => boolean): string | undefined {
   const named = given.get(keyHeader)
   if (named !== null && namesTwo(named)) {
     return `${keyHeader} was sent more than once, or begins or ends with a comma, or has one before a space, which looks the same: send one key, once. Nothing was sent on.`
   }
-  // The draft of the IETF has no X- before it, as most of what is newer.
-  const meant = [keyHeader, keyHeader.replace(/^x-/i, '')]
   for (const [name, value] of given) {
-    if (name === keyHeader.toLowerCase() || !looksLikeOne(name, meant)) continue
+    if (name === keyHeader.toLowerCase() || !looks(name)) continue
     // Some programs send it by every name that they know.
     if (value === named) continue
     return `A header of another name, ${cut(name, LONGEST_SHOWN)}, looks like an idempotency key; here the key is in ${keyHeader}. Send it there${named === null ? '' : ', and nothing else by the other name'}. Nothing was sent on.`

@@ -5,6 +5,8 @@ import { DOCUMENT, EXPOSURES, TestClient } from '../../test/test-api.ts'
 import type { Exposure } from '../exposure.ts'
 import { createMcpHandler } from '../mcp/mcp-handler.ts'
 import { createRestHandler, type RestOptions } from './create-rest-handler.ts'
+import type { RouteDocuments } from './route-document.ts'
+import type { ServedEvent } from './served-event.ts'
 
 const PATHS: Readonly<Record<string, Exposure<TestClient>['rest']>> = {
   createOrder: { method: 'POST', path: '/order' },
@@ -147,6 +149,149 @@ describe('a create whose error does not know its key', () => {
       expect(await answer.json()).toMatchObject({ outcome, idempotencyKey: sent })
     },
   )
+})
+
+describe('a refusal is told with its route and its reason', () => {
+  it.each<[string, RestOptions, string, Record<string, string>, object]>([
+    [
+      'a host',
+      {},
+      '/order',
+      { host: 'evil.example' },
+      { status: 403, route: '/order', reason: 'host "evil.example" is not allowed' },
+    ],
+    [
+      'an origin',
+      {},
+      '/things/big',
+      { origin: 'https://a.example' },
+      { status: 403, route: '/things/{kind}', reason: 'pages of "https://a.example" are not allowed' },
+    ],
+    [
+      'another site',
+      {},
+      '/order',
+      { 'sec-fetch-site': 'cross-site' },
+      { status: 403, reason: expect.stringMatching(/another site/) },
+    ],
+    ['no token', { token: 't' }, '/order', {}, { status: 401, route: '/order', reason: 'no token' }],
+    [
+      'a wrong token',
+      { token: 't' },
+      '/order',
+      { authorization: 'Bearer canary' },
+      { status: 401, reason: 'wrong token' },
+    ],
+    ['no route', {}, '/nowhere', { host: 'evil.example' }, { status: 403, route: undefined }],
+    [
+      'a body too large',
+      { maxBodyBytes: 5 },
+      '/order',
+      {},
+      { status: 413, route: '/order', reason: 'The body is larger than this server reads.' },
+    ],
+    [
+      'a key by another name',
+      {},
+      '/order',
+      { 'idempotency-key': 'canary' },
+      { status: 400, route: '/order', reason: 'a key that is not understood' },
+    ],
+  ])('%s', async (_, options, path, headers, told) => {
+    const events: ServedEvent[] = []
+    const { ask } = serving({ ...options, onAnswer: (event) => events.push(event) })
+    const body = { method: 'POST', body: '{"amount":1}' }
+    await ask(path, { ...(path === '/order' ? body : {}), headers: { 'content-type': 'application/json', ...headers } })
+    expect(events).toMatchObject([told])
+    expect(JSON.stringify(events)).not.toContain('canary')
+  })
+
+  it('nothing that went well has a reason', async () => {
+    const events: ServedEvent[] = []
+    const { create } = serving({ onAnswer: (event) => events.push(event) })
+    await create()
+    expect(events).toMatchObject([{ status: 200, reason: undefined }])
+  })
+})
+
+describe('/health', () => {
+  it('says whom the server talks to, where that was told', async () => {
+    const told = async (options: RestOptions) => (await serving(options).ask('/health')).json()
+    const upstream = { kind: 'production', url: 'https://up.example/v2', about: 'PRODUCTION: it is real' } as const
+    expect(await told({ upstream })).toEqual({ status: 'ok', name: 'test', version: '1.2.3', upstream })
+    expect(await told({})).toEqual({ status: 'ok', name: 'test', version: '1.2.3' })
+  })
+})
+
+describe('the document of what is served', () => {
+  const documents: RouteDocuments = {
+    tags: [
+      { name: 'Orders', description: 'Orders.' },
+      { name: 'Unused', description: 'Nothing that is served.' },
+    ],
+    routes: {
+      createOrder: { tag: 'Orders', description: 'Pays.', body: { amount: 1 }, answers: { 200: { id: 'O-1' } } },
+    },
+  }
+  const described = async (options: RestOptions = {}) => {
+    const handler = createRestHandler(new TestClient(), { ...TABLE, documents }, options)
+    const headers = { authorization: 'Bearer t' }
+    return (await handler(new Request('http://localhost/openapi.json', { headers }))).json()
+  }
+
+  it('names the server, the tags that are used, and what whoever calls has to show', async () => {
+    expect(await described()).toMatchObject({ servers: [{ url: '/' }], security: [], tags: [{ name: 'Orders' }] })
+    const withToken = await described({ token: 't' })
+    expect(withToken).toMatchObject({
+      security: [{ token: [] }],
+      components: { securitySchemes: { token: { scheme: 'bearer' } } },
+    })
+    expect((await described()).tags).toHaveLength(1)
+  })
+
+  it('lists what can go wrong with each operation, with what it means', async () => {
+    const statuses = async (path: string, method: string, options?: RestOptions) =>
+      Object.keys((await described(options)).paths[path][method].responses)
+    expect(await statuses('/order', 'post', { token: 't' })).toEqual([
+      ...['200', '400', '401', '403', '409', '413', '415', '422', '429', '500', '502', '503', '504', 'default'],
+    ])
+    expect(await statuses('/things/{kind}', 'get')).toEqual([
+      ...['200', '400', '403', '404', '422', '429', '500', '502', '503', '504', 'default'],
+    ])
+    const { components, paths } = await described()
+    for (const { $ref } of Object.values<{ $ref?: string }>(paths['/order'].post.responses)) {
+      if ($ref === undefined) continue
+      const { description, content } = components.responses[$ref.replace('#/components/responses/', '')]
+      expect(description.length).toBeGreaterThan(30)
+      expect(content).toHaveProperty(['application/problem+json'])
+    }
+  })
+
+  it('has the examples that the package gives, and its words', async () => {
+    const { post } = (await described()).paths['/order']
+    expect(post).toMatchObject({ description: 'Pays.', tags: ['Orders'] })
+    expect(post.requestBody.content['application/json'].example).toEqual({ amount: 1 })
+    expect(post.responses[200].content['application/json'].example).toEqual({ id: 'O-1' })
+  })
+
+  it('is made once, when it is first asked for', async () => {
+    let made = 0
+    const document = {
+      ...DOCUMENT,
+      get components() {
+        made += 1
+        return DOCUMENT.components ?? {}
+      },
+    }
+    const handler = createRestHandler(new TestClient(), { ...TABLE, document })
+    expect(made).toBe(0)
+    const ask = async () => (await handler(new Request('http://localhost/openapi.json'))).text()
+    const first = await ask()
+    const afterFirst = made
+    expect(afterFirst).toBeGreaterThan(0)
+    expect(await ask()).toBe(first)
+    expect(made).toBe(afterFirst)
+  })
 })
 
 describe('what never comes to a call', () => {
