@@ -34,6 +34,8 @@ const AFTERMATH_MS = 200_000
 /** Runs in which nothing goes wrong any more, after which everybody is paid or waits for a person's word. */
 const CALM_DAYS = 4
 
+const MOST_CALM_DAYS = 20
+
 const USD = { type: 'ACCOUNT_BALANCE', currency: 'USD' } as const
 
 const referenceOf = ({ number }: { readonly number: number }): string => `r${number}`
@@ -180,13 +182,24 @@ export async function runLife(
   }
 
   for (const day of life.days) await pay(day)
-  let told: readonly PayoutResult[] = []
-  for (let day = 0; day < CALM_DAYS; day += 1) told = await pay(CALM)
+  const calmDays = async (): Promise<readonly PayoutResult[]> => {
+    let told: readonly PayoutResult[] = []
+    // Orders that were scripted to fail, and not placed so far, fail now, one after the other.
+    for (
+      let day = 0;
+      day < CALM_DAYS || (day < MOST_CALM_DAYS && told.some(({ result }) => result === 'failed'));
+      day += 1
+    ) {
+      told = await pay(CALM)
+    }
+    return told
+  }
+  const told = await calmDays()
   // An order that failed has no description in the list, so that nobody can tell whether it is the one that is looked for.
   if (life.days.every(({ failing }) => failing === 0)) violations.push(...judgeStuck(told))
   // What is still unknown is looked for, then asked about, and recorded by a person.
   violations.push(...(await askRuna(disk, sandbox, lane.baseUrl, clock, kit)))
-  for (let day = 0; day < CALM_DAYS; day += 1) await pay(CALM)
+  await calmDays()
   violations.push(...judgeEndOfLife(people, sandbox.ledger.orders, referenceOf))
   lane.close()
   return {
