@@ -10,7 +10,7 @@ const BUILT_INS_OF: Readonly<Record<string, RegExp>> = {
   // The server of the sandbox listens on a port.
   'testing/server': /^node:/,
   // Talks over the process's own streams.
-  'mcp/stdio': /^node:process$/,
+  'mcp/stdio': /^node:(?:process|stream)$/,
   // The journal in a file.
   'journal/file': /^node:/,
 }

@@ -35,7 +35,7 @@ import { LIST_PARAMETERS, type ListOrdersParameters, type OrderListing, orderLis
 import { waitForOrder } from './order-wait.ts'
 import { grantBatchAccess } from './payouts/grant-batch-access.ts'
 import { OrderPace } from './payouts/order-pace.ts'
-import { ServerTime } from './payouts/server-time.ts'
+import { ServerTime } from './server-time.ts'
 import { VERSION } from './version.ts'
 import type { WaitOptions } from './waiting.ts'
 import type {

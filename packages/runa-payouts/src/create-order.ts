@@ -16,7 +16,7 @@ import { sentOrder } from './order-belief.ts'
 import { intentOf } from './order-request.ts'
 import { waitForOrder } from './order-wait.ts'
 import { sendOwnOrder } from './own-answer.ts'
-import type { ServerTime } from './payouts/server-time.ts'
+import type { ServerTime } from './server-time.ts'
 import type { WaitOptions } from './waiting.ts'
 import type { CreateOrderRequest } from './wire.gen.ts'
 

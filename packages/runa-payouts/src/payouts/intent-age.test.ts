@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { isRequestValidationError } from '../index.ts'
+import { ServerTime } from '../server-time.ts'
 import { isClockError } from './clock-error.ts'
 import { orderWindow, requireForward } from './intent-age.ts'
-import { ServerTime } from './server-time.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
 const DAY = 24 * 60 * 60 * 1000
