@@ -17,8 +17,8 @@ export interface FaultDefinition {
   /** Whether the request does its work before the fault shows. */
   readonly commit: boolean
   /**
-   * Whether the API itself gave this answer, so that it keeps it for repeats of the request. A repeat gets what was kept
-   * before, whatever fault was scripted for it.
+   * Whether the API itself gave this answer, so that it keeps it for repeats of the request. A repeat gets what the API
+   * itself says to it, whatever fault was scripted for it.
    * Default false: it came from something in front of the API, and a repeat gets the API's own answer.
    */
   readonly stored?: boolean
@@ -48,8 +48,8 @@ export interface AnswerFault {
   /** Whether the request does its work first. Default false. */
   readonly commit?: boolean
   /**
-   * Whether repeats of the request get this answer too, as if the API itself had given it. A request that has been answered
-   * before gets that answer again instead. Default false.
+   * Whether repeats of the request get this answer too, as if the API itself had given it. A repeat gets what the API
+   * itself says to it instead. Default false.
    */
   readonly stored?: boolean
   readonly delay?: number

@@ -16,8 +16,8 @@ export interface Exchange<Route> {
 
 /** An answer that is due. */
 export interface DueAnswer extends Answer {
-  /** It was given before, and is given again: an API that keeps its answers never gives another one to the same request. */
-  readonly isKept?: boolean
+  /** The request came before, and this is all that the API itself says to it: it gives no other answer of its own. */
+  readonly isRepeated?: boolean
 }
 
 /** What one API adds to what every fake API does. */
@@ -56,8 +56,8 @@ export function createService<
       if (fault !== undefined && fault.delay > 0) await clock.sleep(fault.delay)
     }
     const exchange = { request, route, fault, delayed }
-    const { isKept = false, ...due } = await rules.answer(exchange)
-    const isMoot = fault?.stored === true && isKept
+    const { isRepeated = false, ...due } = await rules.answer(exchange)
+    const isMoot = fault?.stored === true && isRepeated
     const plan: ReplyPlan = fault === undefined || isMoot ? { kind: 'respond', ...due } : faultyReply(fault, due)
     if (!('status' in plan)) return plan
     const finished = rules.finish(plan, exchange)

@@ -61,9 +61,13 @@ const missingKey = (): Answer =>
   validationError([{ type: 'missing', message: 'Field required', location: ['header', 'X-Idempotency-Key'] }])
 
 function repeatAnswer(claim: Exclude<Claim, { kind: 'new' }>): DueAnswer {
+  return { ...wordsToRepeat(claim), isRepeated: true }
+}
+
+function wordsToRepeat(claim: Exclude<Claim, { kind: 'new' }>): Answer {
   switch (claim.kind) {
     case 'replay':
-      return { ...claim.answer, isKept: true }
+      return claim.answer
     case 'conflict':
       return apiError('idempotency_validation_error')
     case 'running':

@@ -51,6 +51,20 @@ describe('a fault', () => {
     expect(sandbox.faults.pending).toEqual([])
   })
 
+  it('that would be kept gives way to the word that the first request is still running', async () => {
+    const clock = createManualClock(0, { autoPause: false })
+    const sandbox = createRunaSandbox({ clock })
+    const { create } = callsTo(sandbox)
+    const headers = { 'X-Idempotency-Key': 'same' }
+    sandbox.faults.next({ delay: 1_000 })
+    const first = create(order(), headers)
+    await arrival(sandbox, 1)
+    sandbox.faults.next({ status: 400, body: { type: 'currency_not_supported' }, stored: true })
+    expect((await create(order(), headers)).body).toMatchObject({ type: 'idempotency_in_progress' })
+    await clock.advance(1_000)
+    expect((await first).status).toBe(200)
+  })
+
   it('waits on the sandbox’s clock before it shows', async () => {
     const clock = createManualClock()
     const sandbox = createRunaSandbox({ clock })
