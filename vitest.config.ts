@@ -14,12 +14,11 @@ export default defineConfig({
       include: ['packages/{transport,sandbox,exposures,runa-payouts,inngest-runs}/src/**'],
       exclude: ['**/*.gen.ts', '**/*.test.ts', '**/*.test-d.ts'],
       reporter: ['text-summary', 'json-summary'],
-      // 95 until 2026-11-29; to be raised again once what was added that day is measured.
       thresholds: {
-        'packages/transport/src/**': { branches: 90 },
-        'packages/exposures/src/**': { branches: 90 },
-        'packages/runa-payouts/src/**': { branches: 90 },
-        'packages/inngest-runs/src/**': { branches: 90 },
+        'packages/transport/src/**': { branches: 95 },
+        'packages/exposures/src/**': { branches: 95 },
+        'packages/runa-payouts/src/**': { branches: 95 },
+        'packages/inngest-runs/src/**': { branches: 95 },
       },
     },
   },
