@@ -11,7 +11,9 @@ const runaOrder = padded((filler) => ({
   status: 'COMPLETED',
   created_at: '2026-09-04T08:49:23.420733+00:00',
   completed_at: '2026-09-04T08:49:24.420733+00:00',
-  description: `Bonus ${filler}`,
+  // The one of the order that was sent: an answer about another is not believed.
+  description: 'Bonus for November',
+  metadata: { employee: 'employee-7', note: filler },
   payment_method: { type: 'ACCOUNT_BALANCE' },
   currency: 'USD',
   total_discount: '0.00',
