@@ -123,7 +123,7 @@ describe('the form that every host takes', () => {
       { type: 'object', properties: { $ref: { type: 'string' }, if: {} } },
     ],
     [
-      'a reference to nothing as any object',
+      'any object in place of a reference to nothing',
       { $ref: '#/$defs/No', description: 'It.' },
       { type: 'object', description: 'It.' },
     ],

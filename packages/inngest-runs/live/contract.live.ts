@@ -8,7 +8,7 @@ const baseUrl = process.env.INNGEST_BASE_URL
 if (baseUrl === undefined || baseUrl === '') {
   describe('the contract of a running Inngest server', () => {
     // Needs a running server, which no package brings along; without one the suite must say so and not fail.
-    it.skip('skipped: name a server, such as INNGEST_BASE_URL=http://127.0.0.1:8288', () => {})
+    it.skip('skipped: name a server, such as INNGEST_BASE_URL=http://127.0.0.1:8288', () => {}) // reason: no server is named
   })
 } else {
   describe.each(['default', 'off'] as const)(

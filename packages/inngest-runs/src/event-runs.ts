@@ -87,7 +87,7 @@ async function listByV1(
   }
 }
 
-/** An empty answer that v2 does not explain may pass, as any other failure. */
+/** An empty answer that v2 does not explain may pass, like every other failure. */
 async function listAgain(
   { transport }: RunReads,
   eventId: string,

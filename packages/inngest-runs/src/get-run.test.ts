@@ -173,7 +173,7 @@ describe('odd answers', () => {
     const { client, sandbox } = await start()
     sandbox.faults.next('empty-200', { times: 9 })
     expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({ name: 'UnexpectedResponseError' })
-    // Once by v1, once by v2, and by v1 as often as any read.
+    // Once by v1, once by v2, and by v1 as often as every read.
     expect(sandbox.requests).toHaveLength(6)
   })
 

@@ -79,7 +79,7 @@ describe('a line that is no message', () => {
     await expect(closed).resolves.toBeUndefined()
   })
 
-  it('comes in pieces as any other', async () => {
+  it('comes in pieces like every other', async () => {
     const { stdin, messages, close } = await serving()
     const text = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { ü: 'ü' } })
     for (const byte of Buffer.from(`${text}\r\n`)) stdin.write(Buffer.of(byte))
