@@ -1,13 +1,13 @@
-import { connect, type Socket } from 'node:net'
 import { until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
+import { rawConnections } from '../../test/raw-connections.ts'
 import { bodyText } from '../front/body-text.ts'
 import { type Limits, type Listening, listen } from './listen.ts'
 
-const sockets: Socket[] = []
+const { connection, hangUp } = rawConnections()
 const servers: Listening[] = []
 afterEach(async () => {
-  for (const socket of sockets.splice(0)) socket.destroy()
+  hangUp()
   await Promise.all(servers.splice(0).map((one) => one.close()))
 })
 
@@ -15,23 +15,6 @@ async function serving(handler: (request: Request) => Promise<Response>, limits:
   const server = await listen(handler, { host: '127.0.0.1', port: 0, limits })
   servers.push(server)
   return server
-}
-
-/** A connection on which a test says what it likes, and reads what comes. */
-async function connection(port: number) {
-  const socket = connect(port, '127.0.0.1')
-  sockets.push(socket)
-  const heard = { text: '', closed: false }
-  socket.setEncoding('utf8')
-  socket.on('data', (text) => {
-    heard.text += text
-  })
-  socket.on('close', () => {
-    heard.closed = true
-  })
-  socket.on('error', () => {})
-  await new Promise<void>((resolve) => socket.once('connect', resolve))
-  return { socket, heard }
 }
 
 /** So short that closing need not be waited for. Node itself never looks, so that nothing hangs on how fast a test is. */

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
 import { closing, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
+import { rawConnections } from '../../test/raw-connections.ts'
 import { DOCUMENT, EXPOSURES, TestClient } from '../../test/test-api.ts'
 import { createMcpHandler } from '../mcp/mcp-handler.ts'
 import type { McpOptions } from '../mcp/mcp-options.ts'
@@ -9,9 +8,9 @@ import { createRestHandler } from '../rest/create-rest-handler.ts'
 import { listen } from './listen.ts'
 
 const { keep, close } = closing()
-const sockets: Socket[] = []
+const raw = rawConnections()
 afterEach(async () => {
-  for (const socket of sockets.splice(0)) socket.destroy()
+  raw.hangUp()
   await close()
 })
 
@@ -33,19 +32,7 @@ const WAYS: readonly (readonly [string, string, (options: McpOptions) => Handler
 
 async function connection(handler: Handler) {
   const { port } = keep(await listen(handler, { host: '127.0.0.1', port: 0 }))
-  const socket = connect(port, '127.0.0.1')
-  sockets.push(socket)
-  const heard = { text: '', closed: false }
-  socket.setEncoding('utf8')
-  socket.on('data', (text) => {
-    heard.text += text
-  })
-  socket.on('close', () => {
-    heard.closed = true
-  })
-  socket.on('error', () => {})
-  await once(socket, 'connect')
-  return { socket, heard }
+  return raw.connection(port)
 }
 
 const head = (path: string, length: string, more = '') =>
