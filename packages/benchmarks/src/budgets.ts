@@ -2,7 +2,7 @@
 export interface Limit {
   /** Where it is meant to be. */
   readonly reach: number
-  /** What the tests hold it to: `reach`, or a little above the figure of today while that is further off. Only lower it. */
+  /** What the tests hold it to: `reach`, or a little above the figure of today while that is further off. Raise it only with the reason. */
   readonly limit: number
 }
 

@@ -1,7 +1,7 @@
 import { BODY_SHAPES, type BodyShape } from './body-shapes.ts'
 import type { CallerFetch } from './caller-fetch.ts'
 import { FAULTS, type Mishap } from './mishaps.ts'
-import type { Random } from './random.ts'
+import { type Random, shuffled } from './random.ts'
 import type { AbortMoment } from './schedule.ts'
 
 /** When a process is killed (-9): at the nth of these, counted from its start. */
@@ -130,11 +130,4 @@ export function withLongPauses(batch: PlannedBatch, chance: Random): PlannedBatc
     return { ...run, mishaps, ...(sleeps ? { sleep } : {}) }
   })
   return { ...batch, runs }
-}
-
-function shuffled<T>(rows: readonly T[], chance: Random): T[] {
-  return rows
-    .map((row) => ({ row, at: chance.next() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ row }) => row)
 }

@@ -25,3 +25,11 @@ export function random(seed: number): Random {
     pick: (from) => from[whole(from.length)] ?? from[0],
   }
 }
+
+/** The same in another order. */
+export function shuffled<T>(all: readonly T[], chance: Random): T[] {
+  return all
+    .map((one) => ({ one, at: chance.next() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ one }) => one)
+}

@@ -1,6 +1,6 @@
 import type { PayoutResult } from '@x/runa-payouts/bulk'
 import type { LedgerOrder } from '@x/runa-payouts/testing'
-import { referencesOf } from '../judge-batch.ts'
+import { referenceOf, referencesOf } from '../judge-batch.ts'
 import type { Person } from './believing-user.ts'
 import { KEPT_TYPES } from './life-schedule.ts'
 
@@ -18,13 +18,9 @@ function paidByRuna(orders: readonly LedgerOrder[], reference: string): number[]
 }
 
 /** Nobody is paid twice, counted by person and over everything that has ever paid them. */
-export function judgePeople(
-  people: readonly Person[],
-  orders: readonly LedgerOrder[],
-  referenceOf: (person: Person) => string,
-): string[] {
+export function judgePeople(people: readonly Person[], orders: readonly LedgerOrder[]): string[] {
   return people.flatMap((person) => {
-    const reference = referenceOf(person)
+    const reference = referenceOf(person.number)
     const paid = paidByRuna(orders, reference)
     if (person.isPaidElsewhere && paid.length > 0) {
       return [`${reference} was paid elsewhere, as was told, and ${paid.length} times by Runa`]
@@ -65,13 +61,9 @@ export function judgeStuck(results: readonly PayoutResult[]): string[] {
 }
 
 /** In the end everybody is paid once. */
-export function judgeEndOfLife(
-  people: readonly Person[],
-  orders: readonly LedgerOrder[],
-  referenceOf: (person: Person) => string,
-): string[] {
+export function judgeEndOfLife(people: readonly Person[], orders: readonly LedgerOrder[]): string[] {
   return people.flatMap((person) => {
-    const reference = referenceOf(person)
+    const reference = referenceOf(person.number)
     if (person.isPaidElsewhere || paidByRuna(orders, reference).length > 0) return []
     return [`${reference} was never paid, and is told as ${person.told ?? 'nothing'}`]
   })

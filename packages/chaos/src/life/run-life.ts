@@ -5,12 +5,13 @@ import type { ManualClock, RunaSandbox } from '@x/runa-payouts/testing'
 import { settle } from '@x/test-kit'
 import { callerFetch } from '../caller-fetch.ts'
 import type { Disk } from '../disk.ts'
+import { emailOf, referenceOf } from '../judge-batch.ts'
 import type { Kit } from '../kit.ts'
 import { mishapFetch } from '../mishap-fetch.ts'
 import { type MortalProcess, mortalProcess } from '../mortal-process.ts'
 import { keepTimeGoing } from '../passing-time.ts'
 import { patience } from '../patience.ts'
-import type { Random } from '../random.ts'
+import { type Random, shuffled } from '../random.ts'
 import { readAll } from '../read-all.ts'
 import type { IntentReport } from '../run-intent.ts'
 import type { Upstream } from '../upstream.ts'
@@ -37,8 +38,6 @@ const CALM_DAYS = 4
 const MOST_CALM_DAYS = 20
 
 const USD = { type: 'ACCOUNT_BALANCE', currency: 'USD' } as const
-
-const referenceOf = ({ number }: { readonly number: number }): string => `r${number}`
 
 const CALM: PlannedDay = {
   mishaps: [],
@@ -130,7 +129,7 @@ export async function runLife(
       signal,
       journal,
       retryRejected: day.retryRejected,
-      retryFailed: day.retryFailed ? listed.map(referenceOf) : [],
+      retryFailed: day.retryFailed ? listed.map(({ number }) => referenceOf(number)) : [],
     })
     const told: PayoutResult[] = []
     const begun = Array.from({ length: day.second ? 2 : 1 }, (_, index) => {
@@ -169,15 +168,12 @@ export async function runLife(
     people = people.map((person) =>
       believe(
         person,
-        told.filter(({ reference }) => reference === referenceOf(person)),
+        told.filter(({ reference }) => reference === referenceOf(person.number)),
         day.deeds,
         chance,
       ),
     )
-    violations.push(
-      ...judgePeople(people, sandbox.ledger.orders, referenceOf),
-      ...judgeTold(told, sandbox.ledger.orders),
-    )
+    violations.push(...judgePeople(people, sandbox.ledger.orders), ...judgeTold(told, sandbox.ledger.orders))
     return told
   }
 
@@ -200,7 +196,7 @@ export async function runLife(
   // What is still unknown is looked for, then asked about, and recorded by a person.
   violations.push(...(await askRuna(disk, sandbox, lane.baseUrl, clock, kit)))
   await calmDays()
-  violations.push(...judgeEndOfLife(people, sandbox.ledger.orders, referenceOf))
+  violations.push(...judgeEndOfLife(people, sandbox.ledger.orders))
   lane.close()
   return {
     violations: [...new Set(violations)],
@@ -213,19 +209,12 @@ export async function runLife(
 function payoutOf(person: Person, { groups }: PlannedLife): Payout {
   const { number, slip } = person
   return {
-    reference: referenceOf(person),
+    reference: referenceOf(number),
     face_value: slip === 'amount' ? WRONG_AMOUNT : RIGHT_AMOUNT,
-    distribution_method: { type: 'EMAIL', email_address: `${referenceOf(person)}@example.com` },
+    distribution_method: { type: 'EMAIL', email_address: emailOf(number) },
     products: { type: 'SINGLE', value: slip === 'product' ? 'NOBODY-SELLS-THIS' : 'AMZ-US' },
     group: `group ${number % groups}`,
   }
-}
-
-function shuffled<T>(all: readonly T[], chance: Random): T[] {
-  return all
-    .map((one) => ({ one, at: chance.next() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ one }) => one)
 }
 
 const openKeys = ({ entries }: Disk): string[] => {

@@ -1,4 +1,5 @@
 import { type RequestValidationError, SdkError } from '@x/transport'
+import { judgeSettlement, settledAs } from '../journal/claim-rules.ts'
 import type { ChunkClaim, ClaimedRow, JournalEntry, Settlement } from '../journal/payout-journal.ts'
 import { isSettlement } from '../journal/settlement-check.ts'
 import { type SentOrder, sentOrderOf } from '../order-belief.ts'
@@ -164,7 +165,9 @@ export class BatchIndex {
   /** What became of it. */
   settled(key: string, settlement: Settlement): void {
     const chunk = this.#chunks.get(key)
-    if (chunk !== undefined && mayFollow(chunk.settlement, settlement)) chunk.settlement = settlement
+    if (chunk === undefined) return
+    const known = chunk.settlement && settledAs(chunk.settlement)
+    if (judgeSettlement(known, settlement) === 'write') chunk.settlement = settlement
   }
 
   /** Whether it is recorded that no order came of a key. */
@@ -271,10 +274,6 @@ function withoutBody(open: Pick<OpenClaim, 'claim' | 'sent'>): Pick<OpenClaim, '
   const { claim } = open
   return claim.body === '' ? open : { claim: { ...claim, body: '' }, sent: sentOrderOf(claim.body) }
 }
-
-/** Whether it says more of an order than what is known. What Runa names after all was sent by another process. */
-const mayFollow = (before: Settlement | undefined, next: Settlement): boolean =>
-  before === undefined || before.result === 'accepted' || (before.result === 'released' && 'orderId' in next)
 
 /**
  * Refuses a row: at once, or when it is known what became of the payout that has its reference. Whoever reads that a row is
