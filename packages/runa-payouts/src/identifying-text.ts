@@ -54,11 +54,16 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['\ufeff', 'byte order mark'],
 ])
 
+/** Has no white space, no second Unicode form, and nothing invisible. */
+const VISIBLE_ASCII = /^[!-~]+$/
+
 /**
  * What is wrong with a text that tells payments apart, where, and how to fix it; or undefined. The message shows no more of
  * the text than the part that is wrong.
  */
 export function identifyingTextProblem(text: string): string | undefined {
+  // A UUID is asked at every order. None of the characters that are refused is among these.
+  if (VISIBLE_ASCII.test(text)) return missingValueProblem(text)
   if (text === '') return 'expected a non-empty string, got ""'
   if (text.trim() === '') return 'expected a non-empty string, got nothing but white space'
   const outer = outerSpaceProblem(text)
@@ -94,6 +99,12 @@ function formProblem(text: string): string | undefined {
 /** What stands between the parts of a key that was put together as text. A dot also stands within names. */
 const SEPARATORS = /[-_:/|#,;=&+"(){}[\]]/
 
+/** What `missingIn` looks for, and few texts have. */
+const MISSING_WORD = /undefined|NaN|null/
+
+/** As `LAST_IS_EMPTY` ends, which takes far longer to ask. */
+const ENDS_OPEN = /[-_:/|]$/
+
 /** No name of anything, wherever it stands. */
 const NEVER_MEANT = /\[object \w+\]|(?<!\p{L})Invalid Date(?!\p{L})/u
 
@@ -113,7 +124,9 @@ function missingValueProblem(text: string): string | undefined {
   const found = NEVER_MEANT.exec(text)
   if (found !== null) return `got ${shownValue(found[0])} at ${place(text, found.index)}, which ${advice}`
   if (/^[-_:/|#,;=&+"'(){}[\].\s]+$/.test(text)) return `got ${shownValue(text)}, which ${advice}`
-  if (LAST_IS_EMPTY.test(text)) return `got nothing behind the last "${text.slice(-1)}", which ${advice}`
+  if (ENDS_OPEN.test(text) && LAST_IS_EMPTY.test(text))
+    return `got nothing behind the last "${text.slice(-1)}", which ${advice}`
+  if (!MISSING_WORD.test(text)) return undefined
   let start = 0
   for (const part of text.split(SEPARATORS)) {
     const missing = missingIn(part.trim())

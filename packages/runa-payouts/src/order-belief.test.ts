@@ -28,6 +28,8 @@ describe('an answer is about the order that was sent', () => {
     ['when it lacks a description', sent('may/k1', 10), told(undefined, ['10'])],
     ['when its description is null, or no text', sent('may/k1', 10), told(null, ['10'])],
     ['when its description is empty', sent('may/k1', 10), told('', ['10'])],
+    ['when its description is nothing but white space', sent('may/k1', 10), told(' \n ', ['10'])],
+    ['when white space was sent, and other white space came back', sent(' ', 10), told('\t', ['10'])],
     ['when it has none, as was sent', sent(undefined, 10), told(null, ['10'])],
     ['when an empty one was sent', sent('', 10), told(null, ['10'])],
     ['when it lacks items', sent('may/k1', 10), told('may/k1', undefined)],
@@ -53,6 +55,12 @@ describe('an answer is about another order', () => {
       sent('may bonus', 10),
       told('maybonus', ['10']),
       'its description is another',
+    ],
+    [
+      'by a description where nothing but white space was sent',
+      sent(' ', 10),
+      told('may/k2', ['10']),
+      'it has a description, where',
     ],
     ['by its description', sent('may/k1', 10), told('may/k2', ['10']), 'its description is another'],
     [

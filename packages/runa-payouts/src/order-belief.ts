@@ -2,7 +2,7 @@ import { isJsonObject } from '@x/transport'
 
 /** What an order asked for when it was sent, as far as answers repeat it. */
 export interface SentOrder {
-  /** Empty where none was sent. */
+  /** As it was sent. Empty where there was none. */
   readonly description: string
   /** Face values in the order of the items, as they were sent. */
   readonly amounts: readonly unknown[]
@@ -13,7 +13,7 @@ export function sentOrder(body: unknown): SentOrder | undefined {
   if (!isJsonObject(body) || !Array.isArray(body.items)) return undefined
   const { description, items } = body
   return {
-    description: typeof description === 'string' ? comparable(description) : '',
+    description: typeof description === 'string' ? description : '',
     amounts: items.map((item: unknown) => (isJsonObject(item) ? item.face_value : undefined)),
   }
 }
@@ -38,9 +38,8 @@ export function sentOrderOf(text: string): SentOrder | undefined {
 export function signOfAnother(sent: SentOrder | undefined, answer: unknown): string | undefined {
   if (sent === undefined || !isJsonObject(answer)) return undefined
   const { description, items, status } = answer
-  const told = typeof description === 'string' ? comparable(description) : ''
-  if (told !== '' && told !== sent.description) {
-    return sent.description === ''
+  if (typeof description === 'string' && !isSameText(description, sent.description)) {
+    return comparable(sent.description) === ''
       ? 'it has a description, where none was sent'
       : 'its description is another than the one that was sent'
   }
@@ -55,13 +54,23 @@ export function signOfAnother(sent: SentOrder | undefined, answer: unknown): str
   return holdsAll(sent.amounts, items) ? undefined : 'its amounts are others than those that were sent'
 }
 
+/** Whether a description that was told is the one that was sent. One of nothing but white space tells nothing. */
+function isSameText(told: string, sent: string): boolean {
+  if (told === sent) return true
+  const compared = comparable(told)
+  return compared === '' || compared === comparable(sent)
+}
+
 /** Two that are equal by this are one description. */
 export const comparable = (description: string): string => description.normalize('NFC').replace(/\s+/g, ' ').trim()
 
 /** Whether every amount that the items tell is one of those that were sent, each used once. */
 function holdsAll(sent: SentOrder['amounts'], items: readonly unknown[]): boolean {
   const left = new Map<string | undefined, number>()
-  for (const value of sent) left.set(exact(value), (left.get(exact(value)) ?? 0) + 1)
+  for (const value of sent) {
+    const amount = exact(value)
+    left.set(amount, (left.get(amount) ?? 0) + 1)
+  }
   // One that was sent and cannot be read may be any of them.
   if (left.has(undefined)) return true
   for (const item of items) {

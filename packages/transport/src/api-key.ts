@@ -30,8 +30,15 @@ export function resolveApiKey(
 }
 
 function checked(key: unknown, name: string): string {
+  // Asked at every call, nearly always about the same key.
+  if (typeof key === 'string' && key === lastSound) return key
   const problem = headerValueProblem(key) ?? keyProblem(key)
+  if (problem === undefined && typeof key === 'string') {
+    lastSound = key
+    return key
+  }
   // The value itself is never shown, not even when it is none.
-  if (problem === undefined && typeof key === 'string') return key
   throw new ConfigurationError(`${name}: ${problem}. Nothing was sent.`)
 }
+
+let lastSound: string | undefined

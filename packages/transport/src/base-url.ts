@@ -41,6 +41,12 @@ export function plainHttpProblem(url: string, { allowPlainHttp, variable }: Plai
 }
 
 /** Whether a URL stays on this machine. */
-export const isLoopback = (url: string): boolean => LOOPBACK.test(new URL(url).hostname)
+export function isLoopback(url: string): boolean {
+  // Asked at every call in plain http, nearly always about the same URL.
+  if (url !== lastUrl?.url) lastUrl = { url, isLoopback: LOOPBACK.test(new URL(url).hostname) }
+  return lastUrl.isLoopback
+}
+
+let lastUrl: { readonly url: string; readonly isLoopback: boolean } | undefined
 
 export const withoutTrailingSlash = (url: string): string => url.replace(/\/+$/, '')
