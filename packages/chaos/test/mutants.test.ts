@@ -7,14 +7,14 @@ import type * as ageModule from '../../runa-payouts/src/payouts/intent-age.ts'
 import type { PreparedOrder } from '../../runa-payouts/src/payouts/order-exchange.ts'
 import type * as refusalModule from '../../runa-payouts/src/payouts/refusal.ts'
 import type * as sendOrderModule from '../../runa-payouts/src/payouts/send-order.ts'
-import type * as attemptModule from '../../transport/src/attempt.ts'
-import type * as judgementModule from '../../transport/src/judgement.ts'
-import type * as notSentModule from '../../transport/src/not-sent.ts'
-import type * as outcomeModule from '../../transport/src/outcome.ts'
-import type * as policyModule from '../../transport/src/retry-policy.ts'
-import type * as flightModule from '../../transport/src/single-flight.ts'
-import type * as singleRequestModule from '../../transport/src/single-request.ts'
-import type * as writtenModule from '../../transport/src/written-json.ts'
+import type * as attemptModule from '../../transport/src/attempt/attempt.ts'
+import type * as judgementModule from '../../transport/src/attempt/judgement.ts'
+import type * as notSentModule from '../../transport/src/attempt/not-sent.ts'
+import type * as singleRequestModule from '../../transport/src/attempt/single-request.ts'
+import type * as flightModule from '../../transport/src/call/single-flight.ts'
+import type * as writtenModule from '../../transport/src/input/written-json.ts'
+import type * as outcomeModule from '../../transport/src/outcome/outcome.ts'
+import type * as policyModule from '../../transport/src/outcome/retry-policy.ts'
 import { type Focus, type Kit, runMany } from '../src/index.ts'
 
 /** `seed`: where the schedules begin, for a rule that few of them need. */
@@ -41,14 +41,14 @@ async function sources(): Promise<Kit> {
 }
 
 const FOLDERS = {
-  attempt: 'transport/src',
-  judgement: 'transport/src',
-  'not-sent': 'transport/src',
-  outcome: 'transport/src',
-  'retry-policy': 'transport/src',
-  'single-flight': 'transport/src',
-  'single-request': 'transport/src',
-  'written-json': 'transport/src',
+  attempt: 'transport/src/attempt',
+  judgement: 'transport/src/attempt',
+  'not-sent': 'transport/src/attempt',
+  outcome: 'transport/src/outcome',
+  'retry-policy': 'transport/src/outcome',
+  'single-flight': 'transport/src/call',
+  'single-request': 'transport/src/attempt',
+  'written-json': 'transport/src/input',
   'order-belief': 'runa-payouts/src',
   'settlement-check': 'runa-payouts/src/journal',
   batch: 'runa-payouts/src/payouts',

@@ -12,21 +12,21 @@ const NOT_LISTED = 'Rows without an order are those that the list has named, and
 
 /** What may survive, by file, each with the reason. */
 export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
-  'packages/transport/src/outcome.ts': [
+  'packages/transport/src/outcome/outcome.ts': [
     {
       line: 'export const worse = (a: Verdict, b: Verdict): Verdict => (RANK[a] >= RANK[b] ? a : b)',
       change: 'RANK[a] >= RANK[b] → RANK[a] > RANK[b]',
       reason: 'Verdicts of one rank are one verdict.',
     },
   ],
-  'packages/transport/src/obstacle.ts': [
+  'packages/transport/src/attempt/obstacle.ts': [
     {
       line: 'if (missing !== undefined && !(missing in globalThis)) return noFetch(missing)',
       change: 'missing !== undefined → true',
       reason: 'The compiler wants it. There is a global of the name undefined, so that nothing is missing.',
     },
   ],
-  'packages/transport/src/not-sent.ts': [
+  'packages/transport/src/attempt/not-sent.ts': [
     {
       line: "if (code === PROXY_NEVER_CONNECTED) return ['never connected']",
       change: '\'never connected\' → ""',
@@ -43,14 +43,14 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
       reason: ANY_WORD,
     },
   ],
-  'packages/transport/src/single-flight.ts': [
+  'packages/transport/src/call/single-flight.ts': [
     {
       line: 'if (signal === undefined) return await flight.result',
       change: 'signal === undefined → false',
       reason: 'It saves a promise, and no more: who has no signal waits for the same result either way.',
     },
   ],
-  'packages/transport/src/attempt-loop.ts': [
+  'packages/transport/src/attempt/attempt-loop.ts': [
     {
       line: ": judgement.verdict === 'accepted'",
       change: "judgement.verdict === 'accepted' → false",
@@ -115,7 +115,7 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
       reason: IS_THERE,
     },
   ],
-  'packages/transport/src/attempt.ts': [
+  'packages/transport/src/attempt/attempt.ts': [
     {
       line: 'response.body?.cancel().catch(() => {})',
       change: 'response.body?.cancel → response.body.cancel',

@@ -7,7 +7,9 @@ export interface MoneyFile {
   readonly isPure: boolean
 }
 
-const TRANSPORT = 'packages/transport/src'
+const ATTEMPT = 'packages/transport/src/attempt'
+const OUTCOME = 'packages/transport/src/outcome'
+const CALL = 'packages/transport/src/call'
 const JOURNAL = 'packages/runa-payouts/src/journal'
 const RUNA = 'packages/runa-payouts/src'
 const PAYOUTS = 'packages/runa-payouts/src/payouts'
@@ -33,16 +35,16 @@ const tested = (folder: string, name: string, ...tests: readonly string[]): Mone
 
 /** What an attempt proves, whether it is repeated, and who may be paid. */
 export const MONEY_FILES: readonly MoneyFile[] = [
-  pure(TRANSPORT, 'attempt'),
-  quick(TRANSPORT, 'attempt-loop', 'attempt-loop-steps', 'send-window'),
-  pure(TRANSPORT, 'judgement'),
-  pure(TRANSPORT, 'not-sent'),
-  quick(TRANSPORT, 'obstacle', 'obstacle-words'),
-  pure(TRANSPORT, 'outcome'),
-  pure(TRANSPORT, 'retry-after'),
-  pure(TRANSPORT, 'retry-policy'),
-  pure(TRANSPORT, 'single-flight'),
-  pure(TRANSPORT, 'verdict'),
+  pure(ATTEMPT, 'attempt'),
+  quick(ATTEMPT, 'attempt-loop', 'attempt-loop-steps', 'send-window'),
+  pure(ATTEMPT, 'judgement'),
+  pure(ATTEMPT, 'not-sent'),
+  quick(ATTEMPT, 'obstacle', 'obstacle-words'),
+  pure(OUTCOME, 'outcome'),
+  pure(OUTCOME, 'retry-after'),
+  pure(OUTCOME, 'retry-policy'),
+  pure(CALL, 'single-flight'),
+  pure(OUTCOME, 'verdict'),
   pure(RUNA, 'key-window'),
   pure(JOURNAL, 'claim-index'),
   pure(JOURNAL, 'claim-rules'),
@@ -55,6 +57,6 @@ export const MONEY_FILES: readonly MoneyFile[] = [
   pure(PAYOUTS, 'claim-order'),
   pure(PAYOUTS, 'intent-age'),
   pure(PAYOUTS, 'own-order'),
-  tested(TRANSPORT, 'single-request', 'single-request'),
-  tested(TRANSPORT, 'send-window', 'send-window'),
+  tested(ATTEMPT, 'single-request', 'single-request'),
+  tested(ATTEMPT, 'send-window', 'send-window'),
 ]

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { prints } from '@x/test-kit'
 import { describe, expect, it } from 'vitest'
-import { redact } from '../redaction.ts'
+import { redact } from '../secrets/redaction.ts'
 import { callersCause } from './callers-cause.ts'
 import { SdkError } from './sdk-error.ts'
 

@@ -1,4 +1,4 @@
-import type { SchemaIssue } from '../schema.ts'
+import type { SchemaIssue } from '../issues/schema.ts'
 import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Outcome } from '../outcome.ts'
+import type { Outcome } from '../outcome/outcome.ts'
 import { isSdkError, type SdkError } from './sdk-error.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { Attempt } from '../attempt-record.ts'
-import type { Outcome } from '../outcome.ts'
+import type { Attempt } from '../outcome/attempt-record.ts'
+import type { Outcome } from '../outcome/outcome.ts'
 import { plainError } from './plain-error.ts'
 
 /**

@@ -1,0 +1,360 @@
+import type { Api } from '../api/api.ts'
+import { AbortedError } from '../errors/aborted-error.ts'
+import { ConnectionError } from '../errors/connection-error.ts'
+import type { ErrorContext, SdkError } from '../errors/sdk-error.ts'
+import { TimeoutError } from '../errors/timeout-error.ts'
+import { adviceFor, CONFLICT_ADVICE, UNPROVEN } from '../outcome/advice.ts'
+import type { Attempt } from '../outcome/attempt-record.ts'
+import { type Outcome, outcomeOf, worse } from '../outcome/outcome.ts'
+import {
+  decideRetry,
+  isTransient,
+  POLICY,
+  type RetryClass,
+  type RetryDecision,
+  timeNeeded,
+} from '../outcome/retry-policy.ts'
+import type { PreparedRequest } from '../request/request-building.ts'
+import type { RedactionRules } from '../secrets/redaction.ts'
+import type { Clock } from '../time/clock.ts'
+import type { Deadline } from '../time/deadline.ts'
+import { runAttempt } from './attempt.ts'
+import { errorOf, type FailedCall } from './call-error.ts'
+import { describeFailure } from './failure-cause.ts'
+import { isFrameworkSignal } from './framework-signal.ts'
+import { isRefusedCredential, type JudgedOperation, type Judgement, judge } from './judgement.ts'
+import type { Pace } from './pace.ts'
+import { retryLoop } from './retry-loop.ts'
+import { canSucceedLater } from './retryable.ts'
+import { firstToClose, type OpenFor, type SendWindow } from './send-window.ts'
+
+/** All that a loop needs, resolved beforehand. */
+export interface LoopPlan {
+  readonly request: PreparedRequest
+  /** The same request with another credential, for a 401 or 403. */
+  readonly fallback?: PreparedRequest | undefined
+  readonly refusedHint?: string | undefined
+  readonly api: Api
+  readonly retry: RetryClass
+  /** What of the operation decides how answers are judged. */
+  readonly judgedAs: JudgedOperation
+  readonly timeoutMs: number
+  readonly maxRetries: number
+  readonly deadline: Deadline
+  /** Whether the deadline left time for an attempt when the call began. */
+  readonly inTime: boolean
+  /** Of who may leave early. */
+  readonly signal: AbortSignal | undefined
+  readonly fetch: typeof globalThis.fetch
+  /** Whether it makes one request when it is called once. */
+  readonly oneRequest: boolean
+  readonly clock: Clock
+  readonly random: () => number
+  readonly rules: RedactionRules
+  /** What errors say of the call, but for what the attempts add. */
+  readonly context: ErrorContext & { readonly operation: string }
+  readonly onAttempt: (attempt: Attempt) => void
+  readonly pace?: Pace | undefined
+  readonly window?: SendWindow | undefined
+}
+
+/** What has happened so far, readable at any time: several callers may ride on one loop and leave at different moments. */
+export class AttemptLog {
+  readonly attempts: Attempt[]
+  /** In which an attempt may start: one for each caller that has one. */
+  readonly windows: SendWindow[] = []
+  inFlight = false
+
+  /** @param earlier attempts of the same call by another route. */
+  constructor(earlier: readonly Attempt[] = []) {
+    this.attempts = [...earlier]
+  }
+
+  /**
+   * What leaving now means.
+   *
+   * @param goesOn others stay, so that whatever has not happened yet still may.
+   */
+  outcome(goesOn: boolean): Outcome {
+    const settled = outcomeOf(this.attempts)
+    return goesOn || this.inFlight ? worse(settled, 'unknown') : settled
+  }
+
+  /** The window that closes first. */
+  window(): OpenFor {
+    return firstToClose(this.windows, this.attempts[0]?.startedAt)
+  }
+}
+
+/** An accepted answer. */
+export interface Accepted {
+  readonly judgement: Judgement
+  readonly attempts: readonly Attempt[]
+}
+
+/** Ms that an attempt has, and who says so. */
+type AttemptLimit = Pick<FailedCall, 'limitMs' | 'byDeadline'>
+
+const OVER: RetryDecision = { retry: false, because: 'deadline' }
+const CLOSED: RetryDecision = { retry: false, because: 'window' }
+
+/** Leaves the loop; never leaves this file. */
+class AttemptFailed extends Error {
+  readonly judgement: Judgement
+  readonly decision: RetryDecision
+
+  constructor(judgement: Judgement, decision: RetryDecision) {
+    super()
+    this.judgement = judgement
+    this.decision = decision
+  }
+}
+
+/**
+ * Leaves the loop with what is told as it is: a window's refusal, or what is neither an error of ours nor of the network.
+ * Never leaves this file.
+ */
+class ToldAsItIs extends Error {
+  readonly told: unknown
+
+  constructor(told: unknown) {
+    super()
+    this.told = told
+  }
+}
+
+/** Ms until another attempt; undefined when none follows. */
+const pauseAfter = (failed: unknown): number | undefined =>
+  failed instanceof AttemptFailed && failed.decision.retry ? failed.decision.delayMs : undefined
+
+/**
+ * Sends a request until it is accepted, or until the policy says that it is over.
+ *
+ * @throws an SdkError that carries the attempts and what they mean; or, as it is, what a framework's own `fetch` threw to
+ * tell the framework something, before anything was sent.
+ */
+export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted> {
+  const { clock, signal, deadline } = plan
+  let { request } = plan
+  let retriesSoFar = 0
+  let judgement: Judgement | undefined
+  let limit: AttemptLimit = { limitMs: 0, byDeadline: false }
+
+  if (plan.window !== undefined) log.windows.push(plan.window)
+  const mayStart = () => deadline.remaining() >= timeNeeded(plan.retry)
+
+  const attempt = async (): Promise<void> => {
+    // Also where there is no turn to wait for: a caller who aborts in the same breath has sent nothing.
+    const hasTurn = await plan.pace?.turn(signal, deadline.remaining(), log.window().left)
+    if (signal?.aborted === true) throw abortedError(plan, log)
+    // Asked again at the last moment: a process may have been frozen since the pause ended, and a machine asleep.
+    const { window, left } = log.window()
+    const hasMissed = hasTurn === false
+    if (window !== undefined && (left < 0 || (hasMissed && mayStart()))) {
+      throw judgement === undefined ? new ToldAsItIs(window.refusal()) : new AttemptFailed(judgement, CLOSED)
+    }
+    if (hasMissed || !mayStart()) {
+      throw judgement === undefined ? tooLate(plan, log) : new AttemptFailed(judgement, OVER)
+    }
+    const remainingMs = deadline.remaining()
+    limit = { limitMs: Math.min(plan.timeoutMs, remainingMs), byDeadline: remainingMs < plan.timeoutMs }
+    const startedAt = clock.now()
+    log.inFlight = true
+    const end = await runAttempt(request, { fetch: plan.fetch, clock, signal, limitMs: limit.limitMs })
+    if (end.kind === 'lost' && log.attempts.length === 0 && isFrameworkSignal(end.error)) {
+      log.inFlight = false
+      throw new ToldAsItIs(end.error)
+    }
+    const now = clock.now()
+    if (end.kind === 'answer') {
+      const exchange = { sentAt: startedAt, answeredAt: now, date: end.headers.get('date') }
+      for (const window of log.windows) window.answered?.(exchange)
+    }
+    judgement = judge(end, plan.api, plan.judgedAs, now, plan.oneRequest)
+    // Another credential is no retry: it takes none from the budget, and no pause.
+    const another = isRefusedCredential(judgement.status) && request === plan.request ? plan.fallback : undefined
+    const decision: RetryDecision =
+      another !== undefined && mayStart()
+        ? { retry: true, delayMs: 0 }
+        : judgement.verdict === 'accepted'
+          ? { retry: false, because: 'final' }
+          : decideRetry(plan.retry, judgement, {
+              retriesSoFar,
+              maxRetries: plan.maxRetries,
+              remainingMs: deadline.remaining(),
+              // The first attempt is not in the log yet.
+              windowMs: firstToClose(log.windows, log.attempts[0]?.startedAt ?? startedAt).left,
+              random: plan.random(),
+            })
+    const durationMs = Math.max(0, now - startedAt)
+    const number = log.attempts.length + 1
+    const record = recordOf(judgement, { number, startedAt, durationMs, byDeadline: limit.byDeadline, plan, decision })
+    log.attempts.push(record)
+    // Not before: whatever goes wrong in between, the request was sent.
+    log.inFlight = false
+    plan.onAttempt(record)
+    plan.pace?.ended(record)
+    if (another !== undefined && decision.retry) {
+      request = another
+      return attempt()
+    }
+    if (judgement.verdict !== 'accepted') throw new AttemptFailed(judgement, decision)
+  }
+
+  /** Whether another attempt follows; resolves when it is time for it. */
+  const again = async (failed: unknown): Promise<boolean> => {
+    const delayMs = pauseAfter(failed)
+    if (delayMs === undefined) return false
+    await clock.sleep(delayMs, signal)
+    retriesSoFar += 1
+    return true
+  }
+
+  const retry = async (failed: unknown): Promise<void> => {
+    if (!(await again(failed))) throw failed
+    const { url, method } = plan.request
+    await retryLoop({ url, method, limit: plan.maxRetries - 1, attempt, again })
+  }
+
+  try {
+    await attempt().catch(retry)
+  } catch (error) {
+    if (error instanceof ToldAsItIs) throw error.told
+    if (error instanceof AttemptFailed) throw failure(error, plan, log, limit)
+    if (error instanceof AbortedError || error instanceof TimeoutError) throw error
+    // What went wrong around the attempts cannot undo what they came to.
+    if (judgement === undefined || log.inFlight) throw foreign(error, plan, log)
+    if (judgement.verdict !== 'accepted') throw failure({ judgement }, plan, log, limit, error)
+  }
+  // The loop ends without an error only after an attempt that was accepted.
+  if (judgement === undefined) throw foreign(new Error('no attempt was made'), plan, log)
+  return { judgement, attempts: log.attempts }
+}
+
+/** What errors say of a call that ends now. */
+export function contextNow(
+  context: LoopPlan['context'],
+  log: AttemptLog,
+  goesOn = false,
+): LoopPlan['context'] & { outcome: Outcome } {
+  const requestId = log.attempts.findLast((attempt) => attempt.requestId !== undefined)?.requestId
+  return { ...context, requestId, attempts: [...log.attempts], outcome: log.outcome(goesOn) }
+}
+
+/** Whose error it is. */
+type Leaver = Pick<LoopPlan, 'context' | 'retry' | 'inTime'>
+
+/** The error of a caller who leaves now, whether or not the loop goes on for others. */
+export function abortedError({ context, retry }: Leaver, log: AttemptLog, goesOn = false): AbortedError {
+  const now = contextNow(context, log, goesOn)
+  return new AbortedError(`${context.operation}: aborted by the caller's signal.${adviceFor(retry, now.outcome)}`, now)
+}
+
+/** The same for a caller whose deadline has come. */
+export function deadlineError({ context, retry, inTime }: Leaver, log: AttemptLog, goesOn = false): TimeoutError {
+  const now = contextNow(context, log, goesOn)
+  const retryable = inTime && (retry !== 'once' || now.outcome !== 'unknown')
+  return new TimeoutError(`${context.operation}: no answer before the deadline.${adviceFor(retry, now.outcome)}`, {
+    ...now,
+    retryable,
+  })
+}
+
+function tooLate(plan: LoopPlan, log: AttemptLog): TimeoutError {
+  const least = plan.retry === 'read' ? '' : `, and an attempt of a write needs at least ${POLICY.shortestWrite} ms`
+  const left = Math.max(0, Math.round(plan.deadline.remaining()))
+  return new TimeoutError(
+    `${plan.context.operation}: ${left} ms of the deadline are left${least}. Nothing was sent.`,
+    // A deadline that was too short from the start will be so again.
+    { ...contextNow(plan.context, log), retryable: plan.inTime },
+  )
+}
+
+/** @param trouble what kept a further attempt from being made, where one was due. */
+function failure(
+  { judgement, decision }: { readonly judgement: Judgement; readonly decision?: RetryDecision },
+  plan: LoopPlan,
+  log: AttemptLog,
+  limit: AttemptLimit,
+  trouble?: unknown,
+): SdkError {
+  const closed = closedBy(log, judgement, decision)
+  const now = contextNow(plan.context, log)
+  const outcome = closed?.usedBefore === true ? worse(now.outcome, 'unknown') : now.outcome
+  const isForGood = closed !== undefined && outcome === 'unknown'
+  const retryable = !isForGood && canSucceedLater(judgement, plan.retry, outcome)
+  const { api, rules, refusedHint } = plan
+  const conflict = judgement.refusal?.rule.conflict === true
+  const said = [
+    trouble === undefined ? '' : ` It was not repeated (${describeFailure(trouble, rules).cause.message}).`,
+    conflict ? CONFLICT_ADVICE : isForGood ? closed.advice() : adviceFor(plan.retry, outcome, judgement),
+    judgement.isUnproven === true && outcome === 'unknown' ? UNPROVEN : '',
+  ]
+  const context = { ...now, outcome, retryable }
+  const host = hostOf(plan.request.url)
+  return errorOf(judgement, { api, rules, context, advice: said.join(''), refusedHint, host, ...limit })
+}
+
+/**
+ * The window that keeps a failed call from being made again: it closes before the wait is over that comes first, whether it
+ * is this loop that would wait or the caller.
+ */
+function closedBy(log: AttemptLog, judgement: Judgement, decision: RetryDecision | undefined): SendWindow | undefined {
+  const { window, left } = log.window()
+  const isClosed = decision?.retry === false && decision.because === 'window'
+  return isClosed || (isTransient(judgement) && (judgement.retryAfterMs ?? 0) > left) ? window : undefined
+}
+
+function hostOf(url: string): string {
+  try {
+    return new URL(url).host
+  } catch {
+    return 'an address that is none'
+  }
+}
+
+/** Something that is not ours, before an attempt could be judged: a clock or a pace that failed, an answer that cannot be read. */
+function foreign(error: unknown, plan: LoopPlan, log: AttemptLog): ConnectionError {
+  const { cause } = describeFailure(error, plan.rules)
+  const context = contextNow(plan.context, log)
+  const what = log.inFlight ? 'something failed while the request was under way' : 'the request could not be made'
+  return new ConnectionError(
+    `${plan.context.operation}: ${what} (${cause.message}).${adviceFor(plan.retry, context.outcome)}`,
+    { ...context, cause },
+  )
+}
+
+function recordOf(
+  judgement: Judgement,
+  known: {
+    number: number
+    startedAt: number
+    durationMs: number
+    byDeadline: boolean
+    plan: LoopPlan
+    decision: RetryDecision
+  },
+): Attempt {
+  const { number, startedAt, durationMs, byDeadline, plan, decision } = known
+  const cause = causeOf(judgement, byDeadline, plan)
+  const status = judgement.end.status
+  return {
+    number,
+    startedAt,
+    durationMs,
+    verdict: judgement.verdict,
+    ...(status === undefined ? {} : { status }),
+    ...(cause === undefined ? {} : { cause }),
+    ...(judgement.requestId === undefined ? {} : { requestId: judgement.requestId }),
+    ...(judgement.stored ? { stored: true } : {}),
+    ...(decision.retry ? { retryDelayMs: Math.round(decision.delayMs) } : {}),
+  }
+}
+
+function causeOf({ end, obstacle }: Judgement, byDeadline: boolean, plan: LoopPlan): string | undefined {
+  if (end.kind === 'answer') return undefined
+  if (end.why === 'limit') return byDeadline ? 'deadline' : 'timeout'
+  if (obstacle !== undefined) return obstacle.kind
+  if (end.why !== 'connection') return end.why
+  return describeFailure(end.error, plan.rules).code ?? 'connection'
+}

@@ -1,0 +1,129 @@
+import type { PreparedRequest } from '../request/request-building.ts'
+import type { Clock } from '../time/clock.ts'
+import { onAbort } from '../time/on-abort.ts'
+import { noStore } from './no-store.ts'
+import { noFetch, notAResponse, type Obstacle, refusedArguments } from './obstacle.ts'
+import { BodyTooLarge, LARGEST_BODY, readBody } from './read-body.ts'
+
+/** How one attempt ended: with an answer read to its last byte, or without. */
+export type AttemptEnd =
+  | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly text: string }
+  | {
+      readonly kind: 'lost'
+      /** `not_made`: before `fetch` was called. `no_response`: `fetch` gave something that is no answer. */
+      readonly why: 'not_made' | 'connection' | 'no_response' | 'cut_off' | 'too_large' | 'limit' | 'aborted'
+      /** Of an answer whose body was lost. */
+      readonly status?: number
+      readonly error?: unknown
+      /** What kept `fetch` from making a request or giving an answer, where that is known without looking at the error. */
+      readonly obstacle?: Obstacle
+    }
+
+export interface AttemptLimits {
+  readonly fetch: typeof globalThis.fetch
+  readonly clock: Clock
+  /** The caller's, where there is one that may abort. */
+  readonly signal: AbortSignal | undefined
+  /** Ms for everything, body included. */
+  readonly limitMs: number
+}
+
+/**
+ * One whole attempt: send, wait, read the body. Never rejects.
+ *
+ * The race against the signal and the limit is our own, because a `fetch` may ignore its signal (mocks and wrappers do)
+ * and because `AbortSignal.any` is missing on the edge VM. Nothing is left behind: what waits for the caller's
+ * signal goes, the timer goes, and an answer that comes too late has its body cancelled.
+ */
+export async function runAttempt(request: PreparedRequest, limits: AttemptLimits): Promise<AttemptEnd> {
+  // Taken out of its object: a runtime's own `fetch` refuses a foreign `this`.
+  const { fetch, clock, signal, limitMs } = limits
+  const missing = missingGlobal(fetch)
+  if (missing !== undefined) return { kind: 'lost', why: 'not_made', obstacle: noFetch(missing) }
+  const connection = new AbortController()
+  const { url, method, headers, body } = request
+  const init = () => ({
+    method,
+    headers: { ...headers },
+    ...(body === undefined ? {} : { body }),
+    redirect: 'manual' as const,
+    ...noStore(),
+    signal: connection.signal,
+  })
+  let status: number | undefined
+  /** What was told of the attempt before it ended by itself. */
+  let cutShort: AttemptEnd | undefined
+
+  const exchange = async (): Promise<AttemptEnd> => {
+    const response = await fetch(url, init())
+    const oddness = oddnessOf(response)
+    if (oddness !== undefined) return { kind: 'lost', why: 'no_response', obstacle: notAResponse(oddness) }
+    if (cutShort !== undefined) {
+      response.body?.cancel().catch(() => {})
+      return cutShort
+    }
+    status = response.status
+    const text = await readBody(response, LARGEST_BODY, connection.signal)
+    if (text === undefined) {
+      return { kind: 'lost', why: 'no_response', status, obstacle: notAResponse('one whose text() gives no text') }
+    }
+    return { kind: 'answer', status, headers: response.headers, text }
+  }
+
+  const lost = (error: unknown): AttemptEnd => {
+    if (status !== undefined) {
+      return { kind: 'lost', why: error instanceof BodyTooLarge ? 'too_large' : 'cut_off', status, error }
+    }
+    const obstacle = refusedArguments(error, () => thrownBy(() => new Request(url, init())))
+    return { kind: 'lost', why: 'connection', error, ...(obstacle === undefined ? {} : { obstacle }) }
+  }
+
+  let leave: () => void = () => {}
+  const end = await new Promise<AttemptEnd>((resolve) => {
+    const cut = (why: 'aborted' | 'limit') => {
+      cutShort = { kind: 'lost', why, ...(status === undefined ? {} : { status }) }
+      resolve(cutShort)
+    }
+    const takeBack = clock.limit(limitMs, () => cut('limit'))
+    const stopListening = onAbort(signal, () => cut('aborted'))
+    leave = () => {
+      takeBack()
+      stopListening()
+    }
+    exchange().then(resolve, (error: unknown) => resolve(lost(error)))
+  })
+  leave()
+  if (end.kind === 'lost') connection.abort()
+  return end
+}
+
+/** What has to be there before `fetch` can be called. */
+function missingGlobal(fetch: unknown): string | undefined {
+  if (typeof fetch !== 'function') return 'fetch'
+  return typeof globalThis.AbortController === 'function' ? undefined : 'AbortController'
+}
+
+/** What an answer lacks of what is read of it: mocks often have no more than their makers needed. */
+function oddnessOf(response: unknown): string | undefined {
+  if (response === undefined || response === null) return String(response)
+  if (typeof response !== 'object') return `a ${typeof response}`
+  const { status, headers, body, text }: Record<string, unknown> = {
+    status: Reflect.get(response, 'status'),
+    headers: Reflect.get(response, 'headers'),
+    body: Reflect.get(response, 'body'),
+    text: Reflect.get(response, 'text'),
+  }
+  if (typeof status !== 'number') return 'an object without a status'
+  if (typeof Object(headers).get !== 'function') return 'an object without headers'
+  const isReadable = body === null || typeof text === 'function' || typeof Object(body).getReader === 'function'
+  return isReadable ? undefined : 'an object without text()'
+}
+
+function thrownBy(make: () => unknown): unknown {
+  try {
+    make()
+    return undefined
+  } catch (error) {
+    return error
+  }
+}

@@ -1,0 +1,169 @@
+import type { Api, ErrorBody } from '../api/api.ts'
+import { AbortedError } from '../errors/aborted-error.ts'
+import { type ApiAnswer, ApiError, type ApiErrorDetail, type ApiErrorName } from '../errors/api-error.ts'
+import { AuthenticationError } from '../errors/authentication-error.ts'
+import { ConnectionError } from '../errors/connection-error.ts'
+import { IdempotencyConflictError } from '../errors/idempotency-conflict-error.ts'
+import { InsufficientFundsError } from '../errors/insufficient-funds-error.ts'
+import { NotFoundError, RunNotFoundError } from '../errors/not-found-error.ts'
+import { PermissionError } from '../errors/permission-error.ts'
+import { RateLimitError } from '../errors/rate-limit-error.ts'
+import type { ErrorContext, SdkError } from '../errors/sdk-error.ts'
+import { ServerError } from '../errors/server-error.ts'
+import { TimeoutError } from '../errors/timeout-error.ts'
+import { UnexpectedResponseError } from '../errors/unexpected-response-error.ts'
+import { cut } from '../issues/cut.ts'
+import { listed, MOST_KEPT } from '../issues/issue-list.ts'
+import { LONGEST_SHOWN } from '../issues/issue-path.ts'
+import { type RedactionRules, redact, redactedStart } from '../secrets/redaction.ts'
+import { describeFailure } from './failure-cause.ts'
+import { isRefusedCredential, type Judgement } from './judgement.ts'
+import { LARGEST_BODY } from './read-body.ts'
+
+const API_ERRORS: Readonly<
+  Record<ApiErrorName, new (message: string, answer: ApiAnswer, context: ErrorContext) => ApiError>
+> = {
+  ApiError,
+  AuthenticationError,
+  PermissionError,
+  NotFoundError,
+  RunNotFoundError,
+  InsufficientFundsError,
+  IdempotencyConflictError,
+  RateLimitError,
+  ServerError,
+}
+
+/** Steps of a location that an error keeps at most. */
+const LONGEST_LOCATION = 20
+
+/** Characters of a body that an error keeps at most. */
+const KEPT_BODY = 1024
+
+export interface FailedCall {
+  readonly api: Api
+  readonly rules: RedactionRules
+  readonly context: ErrorContext & { readonly operation: string }
+  /** What to tell the caller of the outcome, as a sentence. */
+  readonly advice: string
+  /** Ms that the attempt had. */
+  readonly limitMs: number
+  /** Host and port that were called. */
+  readonly host: string
+  /** What to tell of a refused credential. */
+  readonly refusedHint: string | undefined
+  /** Whether it was the call's deadline that cut the attempt, and not its own timeout. */
+  readonly byDeadline: boolean
+}
+
+/** The error that a failed call ends in, by its last attempt. */
+export function errorOf(judgement: Judgement, call: FailedCall): SdkError {
+  const { end } = judgement
+  const { api, rules, context, advice } = call
+  const say = (what: string) => `${context.operation}: ${what}${advice}`
+  if (end.kind === 'answer') {
+    const bodyText = end.text === '' ? undefined : redactedStart(end.text, rules, KEPT_BODY)
+    return judgement.refusal === undefined
+      ? new UnexpectedResponseError(say(strangeness(judgement, api)), { status: end.status, bodyText }, context)
+      : refusalError({ ...judgement, refusal: judgement.refusal }, bodyText, call)
+  }
+  const { code, cause } = describeFailure(end.error, rules)
+  const withCause = end.error === undefined ? context : { ...context, cause }
+  if (judgement.obstacle !== undefined) {
+    return new ConnectionError(say(`${redact(judgement.obstacle.reason, rules)}.`), withCause)
+  }
+  switch (end.why) {
+    case 'aborted':
+      return new AbortedError(say(`aborted by the caller's signal.`), context)
+    case 'limit': {
+      const what = end.status === undefined ? 'no answer' : `the body of a ${end.status} answer was not complete`
+      return new TimeoutError(
+        say(call.byDeadline ? `${what} before the deadline.` : `${what} within ${call.limitMs} ms.`),
+        context,
+      )
+    }
+    case 'too_large':
+      return new UnexpectedResponseError(
+        say(`${api.vendor} answered ${end.status} with a body of more than ${LARGEST_BODY} bytes.`),
+        { status: end.status },
+        context,
+      )
+    case 'cut_off':
+      return new ConnectionError(
+        say(
+          `the connection to ${api.vendor} ended in the middle of a ${end.status} answer (${code ?? cause.message}).`,
+        ),
+        withCause,
+      )
+    default:
+      return new ConnectionError(
+        say(`no connection to ${call.host}, or no answer on it (${code ?? cause.message}).`),
+        withCause,
+      )
+  }
+}
+
+function refusalError(
+  judgement: Judgement & { refusal: NonNullable<Judgement['refusal']> },
+  bodyText: string | undefined,
+  { api, rules, context, advice, refusedHint }: FailedCall,
+): ApiError {
+  const { rule, body } = judgement.refusal
+  const clean = (text: string | undefined) => (text === undefined ? undefined : redactedStart(text, rules, KEPT_BODY))
+  const status = judgement.status ?? 0
+  const type = clean(body.type)
+  const said = clean(body.message) ?? plainSentence(bodyText)
+  const details = body.details?.slice(0, MOST_KEPT).map(
+    (detail): ApiErrorDetail => ({
+      type: clean(detail.type),
+      message: clean(detail.message),
+      location: detail.location.slice(0, LONGEST_LOCATION).map((step) => redactedStart(step, rules, LONGEST_SHOWN)),
+    }),
+  )
+  const what = [
+    `${api.vendor} answered ${status}`,
+    type === undefined ? '' : ` ${cut(type, LONGEST_SHOWN)}`,
+    said === undefined ? '' : `: ${said}`,
+  ]
+  const hint = refusedHint !== undefined && isRefusedCredential(status) ? ` ${refusedHint}` : ''
+  return new API_ERRORS[rule.error](
+    `${context.operation}: ${endSentence(what.join('') + inBrackets(details, body.details?.length))}${advice}${hint}`,
+    { status, type, help: clean(body.help), details, bodyText, retryAfterMs: judgement.retryAfterMs },
+    context,
+  )
+}
+
+/** A body that is no JSON and no page, but a few words: a server of few words means them. */
+const plainSentence = (bodyText: string | undefined): string | undefined =>
+  bodyText !== undefined && /^[^<>{}[\]]{1,100}$/.test(bodyText.trim()) ? bodyText.trim() : undefined
+
+/** What is wrong with which field. */
+function inBrackets(details: ErrorBody['details'], inAll: number | undefined): string {
+  if (details === undefined || details.length === 0) return ''
+  const sentences = details.map(
+    ({ location, message = 'refused' }) => `${cut(location.join('.'), LONGEST_SHOWN)}: ${message}`,
+  )
+  return ` (${listed(sentences, inAll)})`
+}
+
+const endSentence = (text: string): string => (/[.!?]$/.test(text.trimEnd()) ? text.trimEnd() : `${text.trimEnd()}.`)
+
+function strangeness({ end, json, status = 0 }: Judgement, api: Api): string {
+  if (end.kind === 'answer' && (status === 0 || (status >= 300 && status < 400))) {
+    return `${api.vendor} answered ${status === 0 ? 'with a redirect' : status}${redirectTarget(end.headers)}, which is not followed: it would carry the key along.`
+  }
+  const length = end.kind === 'answer' ? end.text.length : 0
+  const body = length === 0 ? 'an empty body' : json === undefined ? 'a body that is not JSON' : 'a body without an id'
+  return `${api.vendor} answered ${status} with ${body}.`
+}
+
+/** Only the host: the rest of a target may be anything. */
+function redirectTarget(headers: Headers): string {
+  const location = headers.get('location')
+  if (location === null) return ''
+  try {
+    return `, a redirect to ${new URL(location, 'https://same-host.invalid').host.replace('same-host.invalid', 'the same host')}`
+  } catch {
+    return ', a redirect to something that is not a URL'
+  }
+}

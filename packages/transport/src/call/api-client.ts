@@ -1,0 +1,113 @@
+import type { Api } from '../api/api.ts'
+import type { Operation } from '../api/operation.ts'
+import { givenOptions } from '../input/given-options.ts'
+import {
+  checkClientOptions,
+  type OptionChecks,
+  type SharedCallOptions,
+  type SharedClientOptions,
+} from '../input/options.ts'
+import { userAgent } from '../request/user-agent.ts'
+import type { Answer } from '../response/answer.ts'
+import { systemClock } from '../time/clock.ts'
+import { Call, type CallPromise, type WithResponse } from './call-promise.ts'
+import { type CallPlan, Transport, type TransportOptions } from './transport.ts'
+
+/** For this project's own tests: chance. */
+export interface HiddenOptions {
+  readonly random?: () => number
+}
+
+const SHARED_CLIENT_OPTIONS = [
+  'fetch',
+  'timeout',
+  'maxRetries',
+  'responseValidation',
+  'onDrift',
+  'onAttempt',
+  'appInfo',
+  'clock',
+  'random',
+] as const
+
+/** What a package says of itself and of one client. */
+export interface ClientSetup extends Pick<TransportOptions, 'api' | 'connect'> {
+  /** The class, for prints. */
+  readonly className: string
+  /** For the User-Agent header. */
+  readonly product: string
+  readonly version: string
+  readonly headers: Readonly<Record<string, string>>
+  /** What a print of the client shows. Never a secret. */
+  readonly shown: Readonly<Record<string, unknown>>
+}
+
+/** Throws a ConfigurationError for client options that cannot be; otherwise gives them back as they were read. */
+export function checkOptions<T>(
+  { keyPatterns, publicUrls }: Pick<Api, 'keyPatterns' | 'publicUrls'>,
+  given: T,
+  own: readonly string[],
+  checks: OptionChecks = {},
+): T {
+  const known = [...own, ...SHARED_CLIENT_OPTIONS]
+  const options = givenOptions(given, known)
+  checkClientOptions(options, known, checks, { patterns: keyPatterns, publicUrls })
+  return options
+}
+
+/** What the clients of every API share: one transport, calls as promises, and prints that show no key. */
+export class ApiClient {
+  readonly #transport: Transport
+  readonly #shown: Readonly<Record<string, unknown>>
+
+  /** @internal */
+  constructor(setup: ClientSetup, options: SharedClientOptions & HiddenOptions) {
+    const { className, shown, product, version, headers, api, connect } = setup
+    this.#shown = Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined))
+    // The same as in JSON, for Node's `util.inspect` and `console.log`. Not a method of the class: bundlers keep every class
+    // that has a name to be worked out, whether it is used or not.
+    Object.defineProperty(this, Symbol.for('nodejs.util.inspect.custom'), {
+      value: (_depth: number, _options: unknown, inspect?: (value: unknown) => string) =>
+        `${className} ${inspect?.(this.#shown) ?? ''}`,
+    })
+    this.#transport = new Transport({
+      product,
+      fetch: options.fetch,
+      timeout: options.timeout,
+      maxRetries: options.maxRetries,
+      responseValidation: options.responseValidation,
+      onDrift: options.onDrift,
+      onAttempt: options.onAttempt,
+      api,
+      connect,
+      headers: { ...headers, 'user-agent': userAgent(product, version, options.appInfo) },
+      clock: options.clock ?? systemClock,
+      random: options.random ?? Math.random,
+    })
+  }
+
+  /** @internal */
+  protected get transport(): Transport {
+    return this.#transport
+  }
+
+  /** @internal */
+  protected call<O extends Operation>(
+    operation: O,
+    plan: CallPlan,
+    options: SharedCallOptions,
+  ): CallPromise<Answer<O>['data']> {
+    return new Call(this.#transport.send(operation, plan, options).then(responseOf))
+  }
+
+  /** What a print of the client shows: never the key. */
+  toJSON(): Record<string, unknown> {
+    return { ...this.#shown }
+  }
+}
+
+/** An answer without what only the transport needs. */
+export function responseOf<O extends Operation>(answer: Answer<O>): WithResponse<Answer<O>['data']> {
+  const { data, status, headers, requestId, attempts, drift } = answer
+  return { data, status, headers, requestId, attempts, drift }
+}

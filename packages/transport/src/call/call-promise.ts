@@ -1,0 +1,53 @@
+import type { Attempt } from '../outcome/attempt-record.ts'
+import type { Drift } from '../response/left-out-rows.ts'
+
+/** A call's result with what is known of how it came about. */
+export interface WithResponse<T> {
+  readonly data: T
+  /** HTTP status of the answer. */
+  readonly status: number
+  readonly headers: Headers
+  /** What the server calls this request, for its support team. */
+  readonly requestId: string | undefined
+  /** What was tried, in order; the last one was accepted. */
+  readonly attempts: readonly Attempt[]
+  /** Where the answer differs from its schema, rows that were left out of its list included. Empty when it fits. */
+  readonly drift: readonly Drift[]
+}
+
+/** A promise of a call's data that can also give the response it was read from. `More`: what else that holds. */
+export interface CallPromise<T, More = unknown> extends Promise<T> {
+  withResponse(): Promise<WithResponse<T> & More>
+}
+
+/**
+ * Both views are made on demand from one promise, so that looking at one never leaves the other to fail unobserved.
+ */
+export class Call<T, More = unknown> implements CallPromise<T, More> {
+  readonly #whole: Promise<WithResponse<T> & More>
+  readonly [Symbol.toStringTag] = 'Promise'
+
+  constructor(whole: Promise<WithResponse<T> & More>) {
+    this.#whole = whole
+  }
+
+  withResponse(): Promise<WithResponse<T> & More> {
+    return this.#whole
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: it is a promise
+  then<A = T, B = never>(
+    fulfilled?: ((data: T) => A | PromiseLike<A>) | null,
+    rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.#whole.then(({ data }) => data).then(fulfilled, rejected)
+  }
+
+  catch<B = never>(rejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return this.then(undefined, rejected)
+  }
+
+  finally(settled?: (() => void) | null): Promise<T> {
+    return this.then().finally(settled)
+  }
+}

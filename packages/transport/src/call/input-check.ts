@@ -1,0 +1,119 @@
+import type { Api } from '../api/api.ts'
+import type { Operation } from '../api/operation.ts'
+import { RequestValidationError } from '../errors/request-validation-error.ts'
+import type { ErrorContext } from '../errors/sdk-error.ts'
+import { givenOptions } from '../input/given-options.ts'
+import { jsonIssues } from '../input/json-issues.ts'
+import { headerProblems, type OptionChecks, optionProblems, type SharedCallOptions } from '../input/options.ts'
+import { queryProblems } from '../input/query-check.ts'
+import { MOST_FIELDS, type WrittenJson, writeJson } from '../input/written-json.ts'
+import { keptIssues, listedIssues, MOST_KEPT } from '../issues/issue-list.ts'
+import { LONGEST_SHOWN } from '../issues/issue-path.ts'
+import type { SchemaIssue } from '../issues/schema.ts'
+import { pathValueProblem } from '../request/path-template.ts'
+import type { CallInput } from '../request/request-building.ts'
+import { isJsonObject } from '../schema/json-object.ts'
+import { type RedactionRules, redact, redactedStart } from '../secrets/redaction.ts'
+
+/** What of a call is checked. */
+export interface CheckedInput extends CallInput {
+  /** What the client itself found wrong with the input. */
+  readonly problems?: readonly SchemaIssue[]
+  /** New fields of the API, put beside the body's own after it was checked. */
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined
+  /** The body, where the client had to look into it first: instead of `body`, which is written once. */
+  readonly written?: WrittenJson
+  /** The body as text, checked when it was made: goes out as it is. */
+  readonly bodyText?: string
+  /** Names of the options that this method takes. */
+  readonly knownOptions: readonly string[]
+}
+
+/** Everything that is wrong with a call; the body as it goes out when nothing is. */
+export function checkInput(
+  operation: Operation,
+  input: CheckedInput,
+  options: SharedCallOptions,
+  { reservedHeaders }: Pick<Api, 'reservedHeaders'>,
+): { readonly issues: readonly SchemaIssue[]; readonly bodyText: string | undefined } {
+  const issues: SchemaIssue[] = [
+    ...optionProblems(options, input.knownOptions),
+    ...headerProblems(options?.headers, reservedHeaders),
+    ...(input.problems ?? []),
+    ...pathProblems(operation, input.path),
+    ...queryProblems(input.query, namesIn(operation)),
+  ]
+  if (input.bodyText !== undefined) return { issues, bodyText: input.bodyText }
+  if (operation.body === undefined && input.body === undefined && input.written === undefined) {
+    return { issues, bodyText: undefined }
+  }
+  const body = input.written ?? writeJson(input.body, operation.body === undefined ? undefined : MOST_FIELDS)
+  const extra = input.extraBody === undefined ? undefined : writeJson(input.extraBody)
+  const all = [...issues, ...bodyIssues(operation, body), ...extraBodyIssues(extra, body.value)]
+  if (all.length > 0 || extra === undefined) return { issues: all, bodyText: body.text }
+  // Both are plain data, and of objects, as was checked just above.
+  return { issues: all, bodyText: writeJson({ ...Object(body.value), ...Object(extra.value) }).text }
+}
+
+/** The error for input that cannot be right, with every field by name. */
+export function refusal(
+  issues: readonly SchemaIssue[],
+  context: ErrorContext & { readonly operation: string },
+  { keyPatterns, publicUrls }: Pick<Api, 'keyPatterns' | 'publicUrls'>,
+): RequestValidationError {
+  const rules: RedactionRules = { secrets: [], patterns: keyPatterns, publicUrls }
+  // Names too: somebody's key may stand where a name should.
+  const clean = issues.slice(0, MOST_KEPT).map(({ path, code, message }) => ({
+    path: path.map((step) => (typeof step === 'string' ? redactedStart(step, rules, LONGEST_STEP) : step)),
+    code,
+    message: redact(message, rules),
+  }))
+  const all = listedIssues(clean, issues.length)
+  const sentence = all.endsWith('?') ? all : `${all}.`
+  return new RequestValidationError(`${context.operation}: ${sentence} Nothing was sent.`, keptIssues(clean), context)
+}
+
+/** One more than is shown, so that it is seen to be cut. */
+const LONGEST_STEP = LONGEST_SHOWN + 1
+
+/** Refuses invalid options by name, for a function that is more than one call. Gives them back as they were read. */
+export function checkedOptions<T>(
+  operation: string,
+  given: T,
+  known: readonly string[],
+  api: Pick<Api, 'keyPatterns' | 'publicUrls'>,
+  own: OptionChecks = {},
+): T {
+  const options = givenOptions(given, known)
+  const issues = optionProblems(options, known, own)
+  if (issues.length > 0) throw refusal(issues, { operation }, api)
+  return options
+}
+
+/** What is wrong with the whole of a body is said of the body, and not of nothing. */
+const bodyIssues = ({ body: schema }: Operation, written: WrittenJson): readonly SchemaIssue[] =>
+  jsonIssues(written, (value) => schema?.issues(value) ?? []).map((issue) =>
+    issue.path.length === 0 ? { ...issue, path: ['body'] } : issue,
+  )
+
+const namesIn = ({ parameters }: Operation): string[] => parameters.map(({ name }) => name)
+
+function pathProblems({ parameters }: Operation, values: CallInput['path']): SchemaIssue[] {
+  return parameters.flatMap(({ name, in: place }) => {
+    const message = place === 'path' ? pathValueProblem(values?.[name]) : undefined
+    return message === undefined ? [] : [{ path: [name], code: 'invalid_value', message }]
+  })
+}
+
+function extraBodyIssues(extra: WrittenJson | undefined, body: unknown): SchemaIssue[] {
+  if (extra === undefined) return []
+  const within = (issue: SchemaIssue): SchemaIssue => ({ ...issue, path: ['extraBody', ...issue.path] })
+  if (extra.issues.length > 0) return extra.issues.map(within)
+  if (!isJsonObject(extra.value)) {
+    return [{ path: ['extraBody'], code: 'invalid_type', message: 'expected an object of further body fields' }]
+  }
+  const message = 'is a field of the body itself; extraBody only adds fields that this version does not know'
+  return Object.keys(extra.value)
+    .filter((key) => Object.hasOwn(Object(body), key))
+    .map((key) => within({ path: [key], code: 'invalid_value', message }))
+}

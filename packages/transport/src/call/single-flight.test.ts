@@ -1,0 +1,222 @@
+import { countedListeners } from '@x/test-kit'
+import { describe, expect, it } from 'vitest'
+import { AbortedError } from '../errors/aborted-error.ts'
+import type { PreparedRequest } from '../request/request-building.ts'
+import { type Flight, type Joined, ride, SingleFlight } from './single-flight.ts'
+
+const REQUEST: PreparedRequest = {
+  url: 'https://api.acme.test/pay',
+  method: 'POST',
+  headers: { 'x-key': 'key-1', 'x-mode': 'sync' },
+  body: '{"amount":1}',
+}
+
+/** A request under way that ends when the test says so, and how often it was begun. */
+interface Sending {
+  readonly signal: AbortSignal | undefined
+  readonly answer: (value: string) => void
+  readonly fail: (error: Error) => void
+}
+
+function flights() {
+  const flights = new SingleFlight<string>()
+  const sent: Sending[] = []
+  const join = (key = 'key-1', request = REQUEST, mayEnd = true): Joined<string> =>
+    flights.join(
+      key,
+      request,
+      mayEnd,
+      (signal) =>
+        new Promise((answer, fail) => {
+          sent.push({ signal, answer, fail })
+        }),
+    )
+  return { join, sent }
+}
+
+function flightOf(joined: Joined<string>): Flight<string> {
+  if (joined.kind !== 'flight') throw new Error(`expected a flight, got ${JSON.stringify(joined)}`)
+  return joined.flight
+}
+
+const LEFT = new Error('left')
+const leaving =
+  (told: boolean[] = []) =>
+  (goesOn: boolean): Error => {
+    told.push(goesOn)
+    return LEFT
+  }
+
+describe('whoever asks for the very same', () => {
+  it('shares its flight, which is sent once', () => {
+    const { join, sent } = flights()
+    const one = flightOf(join())
+    expect(flightOf(join())).toBe(one)
+    expect(sent).toHaveLength(1)
+  })
+
+  const { body: _, ...bodiless } = REQUEST
+  it.each<[string, PreparedRequest, boolean]>([
+    ['another body', { ...REQUEST, body: '{"amount":2}' }, false],
+    ['no body', bodiless, false],
+    ['another address', { ...REQUEST, url: 'https://api.acme.test/other' }, false],
+    ['another value of a header', { ...REQUEST, headers: { 'x-key': 'key-1', 'x-mode': 'async' } }, true],
+    ['one header less', { ...REQUEST, headers: { 'x-key': 'key-1' } }, true],
+    ['one header more', { ...REQUEST, headers: { ...REQUEST.headers, 'x-more': '1' } }, true],
+    ['a header of another name', { ...REQUEST, headers: { 'x-key': 'key-1', 'x-made': 'sync' } }, true],
+  ])('and with %s gets none', (_, other, sameBytes) => {
+    const { join, sent } = flights()
+    join()
+    expect(join('key-1', other)).toEqual({ kind: 'conflict', sameBytes })
+    expect(sent).toHaveLength(1)
+  })
+
+  it('under another key flies alone', () => {
+    const { join, sent } = flights()
+    const one = flightOf(join('key-1'))
+    expect(flightOf(join('key-2'))).not.toBe(one)
+    expect(sent).toHaveLength(2)
+  })
+
+  it.each([
+    ['an answer', ({ answer }: Sending) => answer('paid')],
+    ['a failure', ({ fail }: Sending) => fail(new Error('refused'))],
+  ])('after %s flies anew', async (_, end) => {
+    const { join, sent } = flights()
+    const first = flightOf(join())
+    for (const sending of sent) end(sending)
+    await first.result.catch(() => {})
+    expect(flightOf(join())).not.toBe(first)
+    expect(sent).toHaveLength(2)
+  })
+})
+
+describe('the last to leave', () => {
+  /** One rider has left, and the attempt has not come to its end. */
+  function left() {
+    const all = flights()
+    const controller = new AbortController()
+    const told: boolean[] = []
+    const flight = flightOf(all.join())
+    const ridden = ride(flight, controller.signal, leaving(told)).catch((error: unknown) => error)
+    controller.abort()
+    return { ...all, flight, ridden, told }
+  }
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+  it('ends the flight, and whoever comes before that end gets an answer of its own', async () => {
+    const { join, sent, flight, ridden } = left()
+    await turn()
+    expect(sent[0]?.signal?.aborted).toBe(true)
+    const later = flightOf(join())
+    expect(later).not.toBe(flight)
+    const answered = ride(later, undefined, leaving())
+    sent[0]?.fail(new AbortedError('aborted', {}))
+    expect(await ridden).toBe(LEFT)
+    sent[1]?.answer('paid')
+    expect(await answered).toBe('paid')
+    expect(sent[1]?.signal?.aborted).toBe(false)
+  })
+
+  it('leaves the flight of whoever came later alone, when its own ends', async () => {
+    const { join, sent, ridden } = left()
+    await turn()
+    const later = flightOf(join())
+    sent[0]?.fail(new AbortedError('aborted', {}))
+    await ridden
+    await turn()
+    expect(flightOf(join())).toBe(later)
+    expect(sent).toHaveLength(2)
+  })
+
+  it('is told with its own reason, and that nobody waits any more', async () => {
+    const { sent, ridden, told } = left()
+    await turn()
+    sent[0]?.fail(new AbortedError('aborted', {}))
+    expect(await ridden).toBe(LEFT)
+    expect(told).toEqual([false])
+  })
+
+  it('gets the answer that came first', async () => {
+    const { sent, ridden, told } = left()
+    await turn()
+    sent[0]?.answer('paid')
+    expect(await ridden).toBe('paid')
+    expect(told).toEqual([])
+  })
+
+  it('gets the failure that came first', async () => {
+    const { sent, ridden, told } = left()
+    await turn()
+    const refused = new Error('refused')
+    sent[0]?.fail(refused)
+    expect(await ridden).toBe(refused)
+    expect(told).toEqual([])
+  })
+})
+
+describe('who leaves while others stay', () => {
+  it('goes alone, is told so, and the flight goes on', async () => {
+    const { join, sent } = flights()
+    const controller = new AbortController()
+    const told: boolean[] = []
+    const flight = flightOf(join())
+    const leaver = ride(flight, controller.signal, leaving(told)).catch((error: unknown) => error)
+    const stayer = ride(flight, new AbortController().signal, leaving())
+    controller.abort()
+    expect(await leaver).toBe(LEFT)
+    expect(told).toEqual([true])
+    expect(sent[0]?.signal?.aborted).toBe(false)
+    expect(flight.riders).toBe(1)
+    sent[0]?.answer('paid')
+    expect(await stayer).toBe('paid')
+    expect(flight.riders).toBe(0)
+  })
+
+  it('and the one that is left after it is the last', async () => {
+    const { join, sent } = flights()
+    const controllers = [new AbortController(), new AbortController()]
+    const flight = flightOf(join())
+    const rides = controllers.map(({ signal }) => ride(flight, signal, leaving()).catch((error: unknown) => error))
+    controllers[0]?.abort()
+    expect(await rides[0]).toBe(LEFT)
+    controllers[1]?.abort()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(sent[0]?.signal?.aborted).toBe(true)
+    sent[0]?.fail(new AbortedError('aborted', {}))
+    expect(await rides[1]).toBe(LEFT)
+  })
+})
+
+describe('an answer', () => {
+  it('reaches every rider, those who might have left too, and leaves no listener on their signals', async () => {
+    const { join, sent } = flights()
+    const controllers = [new AbortController(), new AbortController(), new AbortController()]
+    const listeners = controllers.map(({ signal }) => countedListeners(signal))
+    const told: boolean[] = []
+    const rides = controllers.map(({ signal }) => ride(flightOf(join()), signal, leaving(told)))
+    expect(listeners.map((count) => count())).toEqual([1, 1, 1])
+    sent[0]?.answer('paid')
+    expect(await Promise.all(rides)).toEqual(['paid', 'paid', 'paid'])
+    expect(listeners.map((count) => count())).toEqual([0, 0, 0])
+    expect(told).toEqual([])
+    expect(sent[0]?.signal?.aborted).toBe(false)
+  })
+})
+
+describe('a flight whose first rider cannot leave', () => {
+  it('is sent without a signal', () => {
+    const { join, sent } = flights()
+    join('key-1', REQUEST, false)
+    expect(sent[0]?.signal).toBeUndefined()
+  })
+
+  it('ends for nobody, and its rider waits for the answer', async () => {
+    const { join, sent } = flights()
+    const flight = flightOf(join('key-1', REQUEST, false))
+    const answered = ride(flight, undefined, leaving())
+    flight.abort()
+    sent[0]?.answer('paid')
+    expect(await answered).toBe('paid')
+  })
+})

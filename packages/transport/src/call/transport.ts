@@ -1,0 +1,316 @@
+import type { Api, Connection } from '../api/api.ts'
+import type { Operation } from '../api/operation.ts'
+import {
+  type Accepted,
+  type AttemptLog,
+  abortedError,
+  deadlineError,
+  AttemptLog as Log,
+  runLoop,
+} from '../attempt/attempt-loop.ts'
+import { judge, type NotRetried } from '../attempt/judgement.ts'
+import type { Pace } from '../attempt/pace.ts'
+import type { SendWindow } from '../attempt/send-window.ts'
+import { makesOneRequest } from '../attempt/single-request.ts'
+import { type AbortedError, isAbortedError } from '../errors/aborted-error.ts'
+import { isAuthenticationError } from '../errors/authentication-error.ts'
+import { callersCause } from '../errors/callers-cause.ts'
+import { isConfigurationError } from '../errors/configuration-error.ts'
+import { IdempotencyConflictError } from '../errors/idempotency-conflict-error.ts'
+import { assignKnown } from '../errors/sdk-error.ts'
+import { givenOptions, givenQuery, givenRecord } from '../input/given-options.ts'
+import { undisturbed } from '../input/observer.ts'
+import type { OptionChecks, SharedCallOptions, SharedClientOptions } from '../input/options.ts'
+import { adviceFor } from '../outcome/advice.ts'
+import type { Attempt } from '../outcome/attempt-record.ts'
+import { POLICY, timeNeeded } from '../outcome/retry-policy.ts'
+import type { PreparedRequest } from '../request/request-building.ts'
+import { buildRequest } from '../request/request-building.ts'
+import { type Answer, type CallContext, readAnswer } from '../response/answer.ts'
+import { DriftReport } from '../response/drift-report.ts'
+import { type RedactionRules, redact } from '../secrets/redaction.ts'
+import type { Clock } from '../time/clock.ts'
+import { type Deadline, deadlineFrom } from '../time/deadline.ts'
+import { onAbort } from '../time/on-abort.ts'
+import { type CheckedInput, checkedOptions, checkInput, refusal } from './input-check.ts'
+import { ride, SingleFlight } from './single-flight.ts'
+import { Tracing } from './tracing.ts'
+
+/** What a package gives the transport, once per client. */
+export interface TransportOptions extends SharedClientOptions {
+  /** The package, as channels of `node:diagnostics_channel` name it. */
+  readonly product: string
+  readonly api: Api
+  /** Finds out where and as whom to call; `apiKey` is the call's own. Throws a ConfigurationError. */
+  readonly connect: (apiKey: SharedCallOptions['apiKey'], operation: Operation) => Connection | Promise<Connection>
+  /** Headers of every request. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly clock: Clock
+  readonly random: () => number
+}
+
+/** A call, as a client hands it over. */
+export interface CallPlan extends CheckedInput {
+  readonly idempotencyKey?: string
+  /** What a refusal of the input means, where that is not `not_sent`. */
+  readonly refusalOutcome?: 'unknown'
+  /** Attempts of the same call by another route: they count for its outcome. */
+  readonly earlierAttempts?: readonly Attempt[]
+  /** Where attempts have to be spaced out. */
+  readonly pace?: Pace
+  /** How long the request may be sent, where there is an end to it. */
+  readonly window?: SendWindow
+  /** Successes that are taken at their word although nothing can be read in them: they are not tried again. */
+  readonly notRetried?: NotRetried
+}
+
+/** A call that another one may share its request with. */
+interface SharedCall {
+  readonly run: (signal: AbortSignal | undefined, log: AttemptLog) => Promise<Accepted>
+  readonly signal: AbortSignal | undefined
+  readonly deadline: Deadline
+  /** Whether the deadline left time for an attempt when the call began. */
+  readonly inTime: boolean
+  readonly context: CallContext
+  readonly window?: SendWindow | undefined
+}
+
+/** The only code that talks HTTP. */
+export class Transport {
+  readonly #options: TransportOptions
+  readonly #flights = new SingleFlight<Accepted>()
+  readonly #drift: DriftReport
+  readonly #tracing: Tracing
+  /** Of the latest call. */
+  #secrets: readonly string[] = []
+
+  constructor(options: TransportOptions) {
+    this.#options = options
+    this.#drift = new DriftReport(options.onDrift)
+    this.#tracing = new Tracing(options.product)
+  }
+
+  get clock(): Clock {
+    return this.#options.clock
+  }
+
+  get random(): () => number {
+    return this.#options.random
+  }
+
+  /** Checks, sends, retries, checks again. Throws an SdkError whose `outcome` says what became of it. */
+  send<O extends Operation>(operation: O, plan: CallPlan, options: SharedCallOptions): Promise<Answer<O>> {
+    // No function between that waits: it would take a place in the stack of every failure. Each caller has an error of its
+    // own, also those that shared one request.
+    return this.#tracing
+      .call(operation, () => this.#send(operation, plan, options))
+      .catch((error: unknown) => {
+        throw isAbortedError(error) ? this.withReason(error, options.signal) : error
+      })
+  }
+
+  async #send<O extends Operation>(operation: O, asked: CallPlan, given: SharedCallOptions): Promise<Answer<O>> {
+    const { api, clock } = this.#options
+    // Read once: what is checked is what goes out.
+    const { query } = asked
+    const plan: CallPlan = query === undefined ? asked : { ...asked, query: givenQuery(query) }
+    const options = withOwnHeaders(givenOptions(given, plan.knownOptions))
+    const subject: unknown = operation.subject === undefined ? undefined : plan.path?.[operation.subject]
+    const context: CallContext = {
+      operation: operation.id,
+      idempotencyKey: plan.idempotencyKey,
+      // Callers without types get here before their input is checked.
+      ...(operation.subject === undefined || typeof subject !== 'string' ? {} : { [operation.subject]: subject }),
+    }
+    const { issues, bodyText } = checkInput(operation, plan, options, api)
+    if (issues.length > 0) throw refusal(issues, { ...context, outcome: plan.refusalOutcome }, api)
+    const deadline = deadlineFrom(options.deadline, POLICY.deadline, clock)
+    const inTime = deadline.remaining() >= timeNeeded(operation.retry)
+    const { signal } = options
+
+    const connecting = this.#connecting(options.apiKey, operation, context)
+    const connection =
+      connecting instanceof Promise
+        ? await this.#inTime(connecting, operation, { signal, deadline, inTime, context })
+        : connecting
+    const build = (as: Connection) =>
+      buildRequest(operation, as, { ...plan, bodyText }, [this.#options.headers, options.headers ?? {}])
+    const request = build(connection)
+    const { fallbackHeaders, refusedHint } = connection
+    const fallback = fallbackHeaders === undefined ? undefined : build({ ...connection, headers: fallbackHeaders })
+    const rules: RedactionRules = { secrets: connection.secrets, patterns: api.keyPatterns, publicUrls: api.publicUrls }
+    this.#secrets = connection.secrets
+    const run = (ownSignal: AbortSignal | undefined, log: AttemptLog) =>
+      runLoop(
+        {
+          request,
+          fallback,
+          refusedHint,
+          api,
+          retry: operation.retry,
+          judgedAs: { ...operation, notRetried: plan.notRetried },
+          timeoutMs: options.timeout ?? this.#options.timeout ?? operation.timeoutMs,
+          maxRetries: options.maxRetries ?? this.#options.maxRetries ?? POLICY.retries,
+          deadline,
+          inTime,
+          signal: ownSignal,
+          fetch: this.#options.fetch ?? globalThis.fetch,
+          oneRequest: makesOneRequest(this.#options.fetch),
+          clock,
+          random: this.#options.random,
+          rules,
+          context,
+          onAttempt: (attempt) => this.#tellAttempt(operation, attempt),
+          pace: plan.pace,
+          window: plan.window,
+        },
+        log,
+      )
+
+    const answered =
+      plan.idempotencyKey === undefined
+        ? run(signal, new Log(plan.earlierAttempts))
+        : this.#share(operation, plan.idempotencyKey, request, {
+            run,
+            signal,
+            deadline,
+            inTime,
+            context,
+            window: plan.window,
+          })
+    const accepted = await answered.catch((error: unknown) => {
+      if (isAuthenticationError(error)) connection.onRefused?.()
+      throw error
+    })
+    const { responseValidation: validation = 'report' } = this.#options
+    const answer = readAnswer(operation, accepted, { api, context, asked: plan.path, rules, validation })
+    this.#drift.tell(operation.id, answer.drift)
+    return answer
+  }
+
+  /** Refuses bad options by name, for a method that is more than one call. Gives them back as they were read. */
+  checkOptions<T>(operation: string, given: T, known: readonly string[], own: OptionChecks = {}): T {
+    return checkedOptions(operation, given, known, this.#options.api, own)
+  }
+
+  /** Gives the error of an aborted call the reason that its signal was aborted with. */
+  withReason(error: AbortedError, signal: AbortSignal | undefined): AbortedError {
+    // A signal that was made by an old polyfill has no reason.
+    if (signal?.aborted !== true || signal.reason === undefined) return error
+    const { keyPatterns: patterns, publicUrls } = this.#options.api
+    const cause = callersCause(signal.reason, (text) => redact(text, { secrets: this.#secrets, patterns, publicUrls }))
+    return Object.defineProperty(error, 'cause', { value: cause, writable: true, configurable: true })
+  }
+
+  /** Where and as whom to call; the signal and the deadline hold here too, as a key may come from a network. */
+  async #inTime(
+    pending: Promise<Connection>,
+    { retry }: Operation,
+    { signal, deadline, inTime, context }: Omit<SharedCall, 'run'>,
+  ): Promise<Connection> {
+    const call = { context, retry, inTime }
+    let leave: () => void = () => {}
+    const end = new Promise<never>((_, reject) => {
+      const abort = () => reject(abortedError(call, new Log()))
+      if (signal?.aborted === true) abort()
+      const stopListening = onAbort(signal, abort)
+      const takeBack = this.#options.clock.limit(deadline.remaining(), () => reject(deadlineError(call, new Log())))
+      leave = () => {
+        takeBack()
+        stopListening()
+      }
+    })
+    end.catch(() => {})
+    try {
+      return await Promise.race([pending, end])
+    } finally {
+      leave()
+    }
+  }
+
+  /** Asks the package; a configuration that cannot be is told as an error of this call. */
+  #connecting(
+    apiKey: SharedCallOptions['apiKey'],
+    operation: Operation,
+    { operation: name, idempotencyKey }: CallContext,
+  ): Connection | Promise<Connection> {
+    const named = (error: unknown): never => {
+      if (isConfigurationError(error)) assignKnown(error, { operation: name, idempotencyKey })
+      throw error
+    }
+    try {
+      const pending = this.#options.connect(apiKey, operation)
+      return pending instanceof Promise ? pending.catch(named) : pending
+    } catch (error) {
+      return named(error)
+    }
+  }
+
+  /** One request in flight per key: the same request is shared, another one is refused. */
+  async #share(
+    operation: Operation,
+    key: string,
+    request: PreparedRequest,
+    { run, signal, deadline, inTime, context, window }: SharedCall,
+  ): Promise<Accepted> {
+    const asked = { context, retry: operation.retry, inTime }
+    if (signal?.aborted === true) throw abortedError(asked, new Log())
+    const found = this.#flights.join(key, request, signal !== undefined, run)
+    if (found.kind === 'conflict') throw conflictError(context, found.sameBytes)
+    const { flight } = found
+    if (flight.riders === 0) {
+      return await ride(flight, signal, (goesOn) => abortedError(asked, flight.log, goesOn))
+    }
+    // What one caller knows of the key holds for the request of all.
+    if (window !== undefined) flight.log.windows.push(window)
+    // The flight keeps its first caller's deadline; those who joined keep their own.
+    const gone = new AbortController()
+    let leave: typeof abortedError | typeof deadlineError = abortedError
+    const takeBack = this.#options.clock.limit(deadline.remaining(), () => {
+      leave = deadlineError
+      gone.abort()
+    })
+    const stopListening = onAbort(signal, () => gone.abort())
+    try {
+      const accepted = await ride(flight, gone.signal, (goesOn) => leave(asked, flight.log, goesOn))
+      // Read again from the text: the data is each caller's own.
+      const { api, clock } = this.#options
+      const oneRequest = makesOneRequest(this.#options.fetch)
+      return { ...accepted, judgement: judge(accepted.judgement.end, api, operation, clock.now(), oneRequest) }
+    } finally {
+      takeBack()
+      stopListening()
+    }
+  }
+
+  /** Tells the user of a value that this version does not know, once per operation and field. */
+  tellUnknown(operationId: string, field: string): void {
+    this.#drift.tell(operationId, [{ path: [field], code: 'unknown_member' }])
+  }
+
+  #tellAttempt(operation: Operation, attempt: Attempt): void {
+    const { onAttempt } = this.#options
+    if (onAttempt === undefined && !this.#tracing.hearsAttempts) return
+    const event = { ...attempt, operation: operation.id, method: operation.method, urlTemplate: operation.path }
+    this.#tracing.attempt(event)
+    undisturbed(() => onAttempt?.(event))
+  }
+}
+
+/** So that a caller who changes them later changes nothing of this call. */
+const withOwnHeaders = (options: SharedCallOptions): SharedCallOptions =>
+  options?.headers === undefined ? options : { ...options, headers: givenRecord(options.headers) }
+
+/**
+ * Nothing of this call was sent. But where the very same thing is in flight under other credentials or headers, it may be
+ * happening, and a new key would do it twice.
+ */
+function conflictError(context: CallContext, sameBytes: boolean): IdempotencyConflictError {
+  const outcome = sameBytes ? 'unknown' : 'not_sent'
+  const difference = sameBytes ? 'with other headers or another API key' : 'and it differs from this one'
+  return new IdempotencyConflictError(
+    `${context.operation}: another request with the same idempotency key is in flight, ${difference}.${adviceFor('keyed', outcome)}`,
+    { status: 400, type: 'idempotency_validation_error', detectedBy: 'client' },
+    { ...context, outcome },
+  )
+}

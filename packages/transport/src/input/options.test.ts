@@ -1,0 +1,264 @@
+import { describe, expect, it } from 'vitest'
+import { isConfigurationError } from '../errors/configuration-error.ts'
+import { checkClientOptions, headerProblems, optionProblems, SHARED_CALL_OPTIONS } from './options.ts'
+
+const KNOWN = [
+  ...SHARED_CALL_OPTIONS,
+  'allowPlainHttp',
+  'appInfo',
+  'baseUrl',
+  'confirm',
+  'fetch',
+  'fresh',
+  'idempotencyKey',
+  'interval',
+  'mode',
+  'onAttempt',
+  'onDrift',
+  'onUpdate',
+  'responseValidation',
+]
+
+const messages = (options: unknown) =>
+  optionProblems(options, KNOWN).map(({ path, message }) => [...path, message].join(': '))
+
+describe('options that can be', () => {
+  it.each<[string, unknown]>([
+    ['none at all', undefined],
+    ['an empty object', {}],
+    ['undefined values, whatever their name asks for', { signal: undefined, timeout: undefined, apiKey: undefined }],
+    ['an option without a rule of its own', { mode: 'sync', idempotencyKey: '' }],
+    ['an API key', { apiKey: 'key_abc' }],
+    ['a function for the API key', { apiKey: () => 'key_abc' }],
+    ['who is calling', { appInfo: { name: 'shop' } }],
+    ['all about who is calling', { appInfo: { name: 'shop', version: '1.2.3', url: 'https://shop.example' } }],
+    ['a base URL', { baseUrl: 'https://api.example.com/v2' }],
+    ['a deadline in ms', { deadline: 5_000 }],
+    ['a deadline that is a Date', { deadline: new Date(0) }],
+    ['a deadline that is a function', { deadline: () => 5 }],
+    ['a fetch', { fetch: globalThis.fetch }],
+    ['no retries', { maxRetries: 0 }],
+    ['the most retries', { maxRetries: 100 }],
+    ['observers', { onAttempt: () => {}, onDrift: () => {}, onUpdate: async () => {} }],
+    ['an interval', { interval: 0.5 }],
+    ['strict answers', { responseValidation: 'strict' }],
+    ['reported answers', { responseValidation: 'report' }],
+    ['a signal', { signal: new AbortController().signal }],
+    ['a signal of another realm', { signal: { aborted: false, addEventListener: () => {} } }],
+    ['the shortest timeout', { timeout: Number.MIN_VALUE }],
+    ['the longest timeout', { timeout: 2_147_483_647 }],
+  ])('are %s', (_, options) => {
+    expect(optionProblems(options, KNOWN)).toEqual([])
+  })
+})
+
+describe('options that cannot be', () => {
+  const SIGNAL = 'signal: expected an AbortSignal, got'
+  const RETRIES = 'maxRetries: expected a whole number from 0 to 100, got'
+  const TIMEOUT = 'timeout: expected ms, more than 0 and at most 2147483647, got'
+  const DEADLINE = 'deadline: expected a Date, ms from now, or a function that returns ms, got'
+  const APP = 'appInfo: name, version and url go into a header:'
+
+  it.each<[unknown, string]>([
+    [{ signal: null }, `${SIGNAL} null`],
+    [{ signal: {} }, `${SIGNAL} an object`],
+    [{ signal: { aborted: false } }, `${SIGNAL} an object`],
+    [{ signal: 'stop' }, `${SIGNAL} a string`],
+    [{ signal: new AbortController() }, `${SIGNAL} an object`],
+    [{ maxRetries: -1 }, `${RETRIES} -1`],
+    [{ maxRetries: 1.5 }, `${RETRIES} 1.5`],
+    [{ maxRetries: 101 }, `${RETRIES} 101`],
+    [{ maxRetries: Number.NaN }, `${RETRIES} NaN`],
+    [{ maxRetries: Number.POSITIVE_INFINITY }, `${RETRIES} Infinity`],
+    [{ maxRetries: '3' }, `${RETRIES} a string`],
+    [{ maxRetries: 3n }, `${RETRIES} a bigint`],
+    [{ maxRetries: true }, `${RETRIES} true`],
+    [{ timeout: 0 }, `${TIMEOUT} 0`],
+    [{ timeout: -5 }, `${TIMEOUT} -5`],
+    [{ timeout: Number.NaN }, `${TIMEOUT} NaN`],
+    [{ timeout: Number.POSITIVE_INFINITY }, `${TIMEOUT} Infinity`],
+    [{ timeout: 2_147_483_648 }, `${TIMEOUT} 2147483648`],
+    [{ timeout: '5s' }, `${TIMEOUT} a string`],
+    [{ timeout: [5] }, `${TIMEOUT} an array`],
+    [{ interval: 0 }, 'interval: expected ms, more than 0 and at most 2147483647, got 0'],
+    [{ fetch: 'fetch' }, 'fetch: expected a function, got a string'],
+    [{ onAttempt: {} }, 'onAttempt: expected a function, got an object'],
+    [{ onDrift: null }, 'onDrift: expected a function, got null'],
+    [{ onUpdate: 5 }, 'onUpdate: expected a function, got 5'],
+    [{ apiKey: '' }, 'apiKey: expected a non-empty string, got ""'],
+    [{ apiKey: 'hunter2\n' }, 'apiKey: expected no white space at either end'],
+    [{ apiKey: 5 }, 'apiKey: expected a string, got number'],
+    [{ deadline: -1 }, `${DEADLINE} -1`],
+    [{ deadline: new Date('never') }, `${DEADLINE} an invalid Date`],
+    [{ deadline: 1_795_305_600_000 }, `${DEADLINE} 1795305600000, which looks like a point in time: pass it as a Date`],
+    [{ responseValidation: 'loose' }, 'responseValidation: expected "strict" or "report", got a string'],
+    [{ responseValidation: false }, 'responseValidation: expected "strict" or "report", got false'],
+    [{ baseUrl: 5 }, 'baseUrl: expected a string, got 5'],
+    [{ baseUrl: 'ftp://api.example.com' }, 'baseUrl: expected https, got ftp'],
+    [{ allowPlainHttp: 'yes' }, 'allowPlainHttp: expected true or false, got a string'],
+    [{ fresh: 1 }, 'fresh: expected true or false, got 1'],
+    [{ confirm: null }, 'confirm: expected true or false, got null'],
+    [{ appInfo: 'shop' }, 'appInfo: expected an object with a name, got a string'],
+    [{ appInfo: null }, 'appInfo: expected an object with a name, got null'],
+    [{ appInfo: {} }, `${APP} expected a string, got undefined`],
+    [
+      { appInfo: { name: 'a\nb' } },
+      `${APP} expected visible characters, got a line break, a control character or one beyond Latin-1`,
+    ],
+    [{ appInfo: { name: 'shop', version: 2 } }, `${APP} expected a string, got number`],
+    [{ appInfo: { name: 'shop', url: '' } }, `${APP} expected a non-empty string, got ""`],
+  ])('%o', (options, expected) => {
+    expect(messages(options)).toEqual([expected])
+    expect(optionProblems(options, KNOWN).map(({ code }) => code)).toEqual(['invalid_value'])
+  })
+
+  it.each([
+    [null, 'expected an object, got null'],
+    ['x', 'expected an object, got a string'],
+    [5, 'expected an object, got 5'],
+    [[], 'expected an object, got an array'],
+    [() => {}, 'expected an object, got a function'],
+    [Symbol('s'), 'expected an object, got a symbol'],
+  ])('are no object: %o', (options, message) => {
+    expect(optionProblems(options, KNOWN)).toEqual([{ path: ['options'], code: 'invalid_type', message }])
+  })
+
+  it('are all named, in their order', () => {
+    expect(messages({ timeout: 0, nonsense: 1, maxRetries: -1 })).toEqual([
+      `${TIMEOUT} 0`,
+      expect.stringContaining('nonsense: unknown option'),
+      `${RETRIES} -1`,
+    ])
+  })
+
+  it('are refused without showing a string, which may be a secret', () => {
+    for (const name of KNOWN.filter((one) => !['mode', 'idempotencyKey', 'headers'].includes(one))) {
+      expect(messages({ [name]: ' hunter2-secret ' }), name).toHaveLength(1)
+      expect(messages({ [name]: ' hunter2-secret ' }).join(), name).not.toContain('hunter2')
+    }
+  })
+})
+
+describe('an unknown option', () => {
+  it.each([
+    ['idempotencykey', 'did you mean "idempotencyKey"?'],
+    ['idempotency_key', 'did you mean "idempotencyKey"?'],
+    ['idempotencyKye', 'did you mean "idempotencyKey"?'],
+    ['retries', `allowed are ${KNOWN.join(', ')}`],
+    ['constructor', `allowed are ${KNOWN.join(', ')}`],
+    ['toString', `allowed are ${KNOWN.join(', ')}`],
+  ])('%s is refused: %s', (name, hint) => {
+    expect(optionProblems({ [name]: 'value' }, KNOWN)).toEqual([
+      { path: [name], code: 'unrecognized_keys', message: `unknown option; ${hint}` },
+    ])
+  })
+
+  it('is refused with an undefined value too: what was meant was not said', () => {
+    expect(messages({ idempotencykey: undefined })).toHaveLength(1)
+  })
+
+  it('is one that this method does not take', () => {
+    expect(optionProblems({ interval: 5 }, SHARED_CALL_OPTIONS)).toHaveLength(1)
+  })
+})
+
+const RULES = { patterns: [/key_\w{8,}/g], publicUrls: [] }
+
+describe('a client', () => {
+  it('is not made with a key where a name should be, and does not show it', () => {
+    expect(() => checkClientOptions({ key_0123456789: 'x' }, KNOWN, {}, RULES)).toThrow(/^\[redacted\]: unknown option/)
+  })
+
+  it('is content with options that can be', () => {
+    expect(() => checkClientOptions(undefined, KNOWN, {}, RULES)).not.toThrow()
+    expect(() => checkClientOptions({ timeout: 5 }, KNOWN, {}, RULES)).not.toThrow()
+  })
+
+  it.each([
+    [
+      { timeout: 0, maxRetries: -1 },
+      'timeout: expected ms, more than 0 and at most 2147483647, got 0; maxRetries: expected a whole number from 0 to 100, got -1',
+    ],
+    [{ maxRetrys: 1 }, 'maxRetrys: unknown option; did you mean "maxRetries"?'],
+    ['x', 'options: expected an object, got a string'],
+  ])('is not made with %o', (options, message) => {
+    try {
+      checkClientOptions(options, KNOWN, {}, RULES)
+    } catch (error) {
+      expect(isConfigurationError(error)).toBe(true)
+      expect(error).toMatchObject({ message, outcome: 'not_sent' })
+      return
+    }
+    throw new Error('expected a refusal')
+  })
+})
+
+describe('the headers of a call', () => {
+  const RESERVED = { 'x-api-key': 'use apiKey', 'x-execution-mode': 'use mode' }
+
+  it.each<[string, unknown]>([
+    ['none', undefined],
+    ['an empty object', {}],
+    ['plain strings', { 'X-Trace': 'abc', 'accept-language': 'de' }],
+    ['undefined values', { 'X-Trace': undefined, 'X-Api-Key': undefined }],
+    ['names that every object has', { constructor: 'x', tostring: 'y' }],
+    ['an object without a prototype', Object.assign(Object.create(null), { 'x-a': 'b' })],
+  ])('may be %s', (_, headers) => {
+    expect(headerProblems(headers, RESERVED)).toEqual([])
+  })
+
+  it.each(['Accept', 'connection', 'Content-Length', 'content-type', 'HOST', 'User-Agent'])(
+    'may not set %s',
+    (name) => {
+      expect(headerProblems({ [name]: 'x' }, {})).toMatchObject([{ path: ['headers', name] }])
+    },
+  )
+
+  it.each([
+    [null, 'null'],
+    ['x-a: b', 'a string'],
+    [5, '5'],
+    [[['x-a', 'b']], 'an array'],
+    [new Headers({ 'x-a': 'b' }), 'a Headers object'],
+  ])('may not be %o', (headers, came) => {
+    expect(headerProblems(headers, RESERVED)).toEqual([
+      { path: ['headers'], code: 'invalid_type', message: `expected a plain object of strings, got ${came}` },
+    ])
+  })
+
+  it.each([
+    ['a Map', new Map([['x-a', 'b']])],
+    ['URLSearchParams', new URLSearchParams({ 'x-a': 'b' })],
+    // As of another copy of undici, or of node-fetch.
+    ['the Headers of somebody else', new (class Headers extends Map<string, string> {})([['x-a', 'b']])],
+  ])('may not be %s, whose entries would be dropped without a word', (_, headers) => {
+    expect(headerProblems(headers, RESERVED)).toMatchObject([{ path: ['headers'], code: 'invalid_type' }])
+  })
+
+  it.each([
+    ['X-Api-Key', 'k', 'is set by the client; use apiKey'],
+    ['x-api-key', 5, 'is set by the client; use apiKey'],
+    ['X-EXECUTION-MODE', 'sync', 'is set by the client; use mode'],
+    ['x a', 'b', 'expected a header name (letters, digits and hyphens)'],
+    ['', 'b', 'expected a header name (letters, digits and hyphens)'],
+    ['x-a', 5, 'expected a string, got number'],
+    ['x-a', null, 'expected a string, got null'],
+    ['x-a', '', 'expected a non-empty string, got ""'],
+    [
+      'x-a',
+      'b\r\nx-evil: 1',
+      'expected visible characters, got a line break, a control character or one beyond Latin-1',
+    ],
+  ])('may not hold %j: %j', (name, value, message) => {
+    expect(headerProblems({ [name]: value }, RESERVED)).toEqual([
+      { path: ['headers', name], code: 'invalid_value', message },
+    ])
+  })
+
+  it('are all named', () => {
+    expect(headerProblems({ a: '1', 'b c': '2', 'x-api-key': '3' }, RESERVED).map(({ path }) => path[1])).toEqual([
+      'b c',
+      'x-api-key',
+    ])
+  })
+})

@@ -1,0 +1,39 @@
+import type { SchemaIssue } from '../issues/schema.ts'
+import { surrogateProblem } from '../issues/surrogate.ts'
+import { shownValue } from '../schema/issue-message.ts'
+import { isPlainObject } from './plain-object.ts'
+
+/**
+ * What is wrong with a query: what a URL would drop, or write as another text.
+ *
+ * @param named parameters that the operation has, which are named without `query` before them.
+ */
+export function queryProblems(query: unknown, named: readonly string[]): SchemaIssue[] {
+  if (query === undefined) return []
+  if (!isPlainObject(query)) {
+    // Entries of a Map or of URLSearchParams are no properties: they would be dropped without a word.
+    const message = `expected a plain object of strings, numbers, booleans and arrays of them, got ${shownValue(query)}`
+    return [{ path: ['query'], code: 'invalid_type', message }]
+  }
+  return Object.entries(query).flatMap(([name, value]) => {
+    const message = surrogateProblem(name) ?? (Array.isArray(value) ? listProblem(value) : valueProblem(value))
+    const path = named.includes(name) ? [name] : ['query', name]
+    return message === undefined ? [] : [{ path, code: 'invalid_value', message }]
+  })
+}
+
+/** An array repeats its parameter; what is missing in it cannot be left out, as others would take its place. */
+function listProblem(values: readonly unknown[]): string | undefined {
+  const [problem] = Array.from(values, (value) =>
+    value === undefined
+      ? 'expected an array of strings, finite numbers and booleans, got undefined in it'
+      : valueProblem(value),
+  ).filter((found) => found !== undefined)
+  return problem
+}
+
+function valueProblem(value: unknown): string | undefined {
+  if (typeof value === 'string') return surrogateProblem(value)
+  if (value === undefined || typeof value === 'boolean' || Number.isFinite(value)) return undefined
+  return `expected a string, a finite number or a boolean, or an array of them, got ${shownValue(value)}`
+}

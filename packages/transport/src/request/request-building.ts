@@ -1,0 +1,59 @@
+import type { Connection } from '../api/api.ts'
+import type { Method, Operation } from '../api/operation.ts'
+import { fillPath } from './path-template.ts'
+
+type QueryScalar = string | number | boolean
+
+/** The value of a query parameter. An array repeats the parameter: `status=FAILED&status=COMPLETED`. */
+export type QueryValue = QueryScalar | readonly QueryScalar[] | undefined
+
+/** What an operation is called with. */
+export interface CallInput {
+  readonly path?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, QueryValue>>
+  /** Headers that are parameters of the operation. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+/** A request as it goes out, byte for byte the same on every attempt. */
+export interface PreparedRequest {
+  readonly method: Method
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** Puts a request together. Pure: the same input gives the same bytes. */
+export function buildRequest(
+  operation: Pick<Operation, 'method' | 'path'>,
+  connection: Connection,
+  input: CallInput & { readonly bodyText?: string | undefined },
+  headers: readonly Readonly<Record<string, string | undefined>>[],
+): PreparedRequest {
+  const merged: Record<string, string> = { accept: 'application/json' }
+  if (input.bodyText !== undefined) merged['content-type'] = 'application/json'
+  for (const source of [...headers, input.headers ?? {}, connection.headers]) {
+    for (const name of Object.keys(source)) {
+      const value = source[name]
+      if (value !== undefined) merged[name.toLowerCase()] = value
+    }
+  }
+  return {
+    method: operation.method,
+    url: `${connection.baseUrl}${fillPath(operation.path, input.path ?? {})}${queryString(input.query)}`,
+    headers: merged,
+    ...(input.bodyText === undefined ? {} : { body: input.bodyText }),
+  }
+}
+
+function queryString(query: CallInput['query']): string {
+  if (query === undefined) return ''
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of value === undefined ? [] : Array.isArray(value) ? value : [value])
+      parameters.append(name, String(one))
+  }
+  const text = parameters.toString()
+  return text === '' ? '' : `?${text}`
+}

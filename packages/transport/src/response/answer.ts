@@ -1,0 +1,111 @@
+import type { Api } from '../api/api.ts'
+import type { AnswerOf, Operation } from '../api/operation.ts'
+import type { Accepted } from '../attempt/attempt-loop.ts'
+import { ResponseValidationError } from '../errors/response-validation-error.ts'
+import type { ErrorContext } from '../errors/sdk-error.ts'
+import { UnexpectedResponseError } from '../errors/unexpected-response-error.ts'
+import { keptIssues } from '../issues/issue-list.ts'
+import { formatPath } from '../issues/issue-path.ts'
+import type { SchemaIssue } from '../issues/schema.ts'
+import { adviceFor } from '../outcome/advice.ts'
+import type { Attempt } from '../outcome/attempt-record.ts'
+import { shownValue } from '../schema/issue-message.ts'
+import { isJsonObject } from '../schema/json-object.ts'
+import { type RedactionRules, redact } from '../secrets/redaction.ts'
+import { withDecimalFields } from './decimal-fields.ts'
+import { type Drift, withoutUnusableRows } from './left-out-rows.ts'
+
+/** An answer that was accepted, with its body checked. */
+export type Answer<O extends Operation> = AnswerOf<O> & {
+  readonly status: number
+  readonly headers: Headers
+  readonly requestId: string | undefined
+  readonly attempts: readonly Attempt[]
+  /** Where it differs from its schema. */
+  readonly drift: readonly Drift[]
+}
+
+/** What errors say of a call. */
+export type CallContext = ErrorContext & { readonly operation: string }
+
+/** How an answer is read. */
+export interface Reading {
+  readonly api: Pick<Api, 'vendor' | 'decimalFields'>
+  readonly context: CallContext
+  /** What was asked for, by parameters of the path. */
+  readonly asked: Readonly<Record<string, string>> | undefined
+  /** What errors may not show. */
+  readonly rules: RedactionRules
+  readonly validation: 'strict' | 'report'
+}
+
+/**
+ * Makes data of an accepted answer.
+ *
+ * @throws UnexpectedResponseError, outcome `accepted`, for an answer about something else than was asked for.
+ * @throws ResponseValidationError, outcome `accepted`, for an answer that does not fit and has to.
+ */
+export function readAnswer<O extends Operation>(
+  operation: O,
+  { judgement, attempts }: Accepted,
+  { api, context, asked, rules, validation }: Reading,
+): Answer<O> {
+  const { end, json, id, requestId } = judgement
+  const { status: meaning = 0 } = judgement
+  // What came over the wire, whatever it is read as.
+  const { status = meaning } = end
+  const headers = end.kind === 'answer' ? end.headers : new Headers()
+  const readAs = Object.hasOwn(operation.responses, meaning) ? meaning : operation.otherSuccess
+  const normalised = operation.normalise?.(json) ?? json
+  const data = operation.verbatim ? normalised : withDecimalFields(normalised, api.decimalFields)
+  const other = otherThing(operation, data, asked)
+  if (other !== undefined) {
+    const message = `${operation.id}: ${api.vendor} answered ${status} about ${shownValue(redact(other.told, rules))} where ${shownValue(redact(other.asked, rules))} was asked for.${adviceFor(operation.retry, 'accepted')}`
+    throw new UnexpectedResponseError(message, { status }, { ...context, outcome: 'accepted', attempts, requestId })
+  }
+  const issues = operation.responses[readAs]?.issues(data) ?? []
+  const wrong = validation === 'strict' ? issues : issues.filter(({ path }) => isEssential(operation, path))
+  if (wrong.length > 0) {
+    const message = `${operation.id}: ${api.vendor} answered ${status} in another shape than agreed: ${summary(wrong)}.`
+    throw new ResponseValidationError(
+      `${redact(message, rules)}${adviceFor(operation.retry, 'accepted')}`,
+      { issues: keptIssues(issues), status, body: data },
+      {
+        ...context,
+        outcome: 'accepted',
+        attempts,
+        requestId,
+        ...(operation.subject === undefined || id === undefined ? {} : { [operation.subject]: id }),
+      },
+    )
+  }
+  const { data: usable, drift } = withoutUnusableRows(operation.rows, data, issues)
+  // The schema found for `readAs` is the one that the type pairs with it.
+  return { readAs, data: usable, status, headers, requestId, attempts, drift } as unknown as Answer<O>
+}
+
+/** What the answer is about, where that is something else than was asked for. One that names nothing is its schema's. */
+function otherThing(
+  { answersFor }: Operation,
+  data: unknown,
+  values: Reading['asked'],
+): { readonly told: string; readonly asked: string } | undefined {
+  if (answersFor === undefined) return undefined
+  const { parameter, field, anyCase = false } = answersFor
+  const asked = values?.[parameter]
+  const told = field.split('.').reduce<unknown>((held, step) => (isJsonObject(held) ? held[step] : undefined), data)
+  if (asked === undefined || typeof told !== 'string') return undefined
+  const isSame = told === asked || (anyCase && told.toUpperCase() === asked.toUpperCase())
+  return isSame ? undefined : { told, asked }
+}
+
+/** Whether a difference leaves nothing to go on with: the answer is no object, or lacks what the client itself reads. */
+const isEssential = ({ essential = [] }: Operation, path: SchemaIssue['path']): boolean =>
+  path.length === 0 || essential.includes(formatPath(path))
+
+function summary(issues: readonly SchemaIssue[]): string {
+  const shown = issues.slice(0, 5).map(({ path, message }) => `${formatPath(path)}: ${message}`)
+  return issues.length > shown.length
+    ? `${shown.join('; ')}; and ${issues.length - shown.length} more`
+    : shown.join('; ')
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import type { DriftEvent } from '../input/options.ts'
+import { DriftReport } from './drift-report.ts'
+
+function reporting() {
+  const told: DriftEvent[] = []
+  const report = new DriftReport((event) => told.push(event))
+  const tell = (...path: (string | number)[]) => report.tell('listOrders', [{ path, code: 'invalid_type' }])
+  return { told, tell }
+}
+
+it('tells of each path once, whatever the position', () => {
+  const { told, tell } = reporting()
+  for (const index of [0, 1, 2]) tell('items', index, 'total_price')
+  tell('items', 0, 'total_discount')
+  expect(told).toEqual([
+    { operation: 'listOrders', path: 'items[].total_price', code: 'invalid_type' },
+    { operation: 'listOrders', path: 'items[].total_discount', code: 'invalid_type' },
+  ])
+})
+
+it('ends at some time, where every answer differs in a field of a new name', () => {
+  const { told, tell } = reporting()
+  for (let index = 0; index < 5_000; index += 1) tell('metadata', `key-${index}`)
+  expect(told).toHaveLength(1_000)
+})

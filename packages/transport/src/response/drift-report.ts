@@ -1,0 +1,31 @@
+import { undisturbed } from '../input/observer.ts'
+import type { DriftEvent } from '../input/options.ts'
+import { formatPath } from '../issues/issue-path.ts'
+import type { SchemaIssue } from '../issues/schema.ts'
+
+/**
+ * So many different ones are told of and remembered. A path may hold keys that the server makes up, such as those of
+ * metadata, and a client may live for months.
+ */
+const MOST_TOLD = 1_000
+
+/** Tells a user of answers that differ from their schemas, once per operation and path. */
+export class DriftReport {
+  readonly #told = new Set<string>()
+  readonly #onDrift: ((event: DriftEvent) => void) | undefined
+
+  constructor(onDrift: ((event: DriftEvent) => void) | undefined) {
+    this.#onDrift = onDrift
+  }
+
+  tell(operation: string, drift: readonly Pick<SchemaIssue, 'path' | 'code'>[]): void {
+    for (const { path, code } of drift) {
+      // Positions in a list are many and say nothing.
+      const event = { operation, path: formatPath(path.map((step) => (typeof step === 'number' ? '' : step))), code }
+      const known = `${operation} ${event.path} ${code}`
+      if (this.#told.has(known) || this.#told.size >= MOST_TOLD) continue
+      this.#told.add(known)
+      undisturbed(() => this.#onDrift?.(event))
+    }
+  }
+}

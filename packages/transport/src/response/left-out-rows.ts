@@ -1,0 +1,78 @@
+import type { Rows } from '../api/operation.ts'
+import { formatPath } from '../issues/issue-path.ts'
+import type { SchemaIssue } from '../issues/schema.ts'
+import { isJsonObject } from '../schema/json-object.ts'
+
+/** Where an answer differs from its schema. */
+export interface Drift extends SchemaIssue {
+  /** Of a row that is left out of its list: its position in the answer, from 0. */
+  readonly index?: number
+  /**
+   * Of a row that is left out of its list: the row as it came. It may hold secrets, so it is not enumerable: no print, JSON
+   * or copy of this object shows it.
+   */
+  readonly raw?: unknown
+}
+
+/**
+ * Takes rows out of a list that nobody could use. Each stays known, with its position and all that it was: a row that
+ * vanished would be a payment that nobody looks for.
+ */
+export function withoutUnusableRows(
+  rows: Rows | undefined,
+  data: unknown,
+  issues: readonly SchemaIssue[],
+): { readonly data: unknown; readonly drift: readonly Drift[] } {
+  const list = rows === undefined ? undefined : listIn(data, rows.at)
+  if (rows === undefined || list === undefined || issues.length === 0) return { data, drift: issues }
+  const out = new Map<number, SchemaIssue>()
+  for (const issue of issues) {
+    const index = unusableRow(issue.path, rows)
+    if (index !== undefined && !out.has(index)) out.set(index, issue)
+  }
+  // One difference for each such row, however much else is wrong with it.
+  const drift = issues.flatMap((issue): Drift[] => {
+    const index = rowOf(issue.path, rows)
+    const reason = index === undefined ? undefined : out.get(index)
+    if (index === undefined || reason === undefined) return [issue]
+    return reason === issue ? [leftOut(issue, index, list[index])] : []
+  })
+  if (out.size === 0) return { data, drift }
+  const left = list.filter((_, index) => !out.has(index))
+  return { data: rows.at === '' ? left : { ...Object(data), [rows.at]: left }, drift }
+}
+
+/** How many rows were left out. */
+export const countLeftOut = (drift: readonly Drift[]): number => drift.filter(isRow).length
+
+/** A list with what was left out of it, in its place: for whoever passes an answer on as it came. */
+export function withLeftOutRows(rows: readonly unknown[], drift: readonly Drift[]): readonly unknown[] {
+  const whole = [...rows]
+  const missing = drift.filter(isRow).sort((one, other) => one.index - other.index)
+  for (const { index, raw } of missing) whole.splice(index, 0, raw)
+  return whole
+}
+
+const isRow = (drift: Drift): drift is Drift & { readonly index: number } => drift.index !== undefined
+
+function listIn(data: unknown, at: string): readonly unknown[] | undefined {
+  const list = at === '' ? data : isJsonObject(data) ? data[at] : undefined
+  return Array.isArray(list) ? list : undefined
+}
+
+/** The row that an issue is about, if it is about one. */
+function rowOf(path: SchemaIssue['path'], { at }: Rows): number | undefined {
+  const index = at === '' ? path[0] : path[0] === at ? path[1] : undefined
+  return typeof index === 'number' ? index : undefined
+}
+
+/** The row that an issue makes useless, if it does. */
+function unusableRow(path: SchemaIssue['path'], rows: Rows): number | undefined {
+  const index = rowOf(path, rows)
+  const field = path.slice(rows.at === '' ? 1 : 2)
+  return field.length === 0 || rows.essential.includes(formatPath(field)) ? index : undefined
+}
+
+/** By a getter, as even prints that show what is hidden show no getter's value. */
+const leftOut = (issue: SchemaIssue, index: number, row: unknown): Drift =>
+  Object.defineProperty({ ...issue, index }, 'raw', { get: () => row, enumerable: false })

@@ -1,0 +1,35 @@
+import * as z from 'zod/mini'
+import { counted } from '../issues/counted.ts'
+import { characterCount } from './character-count.ts'
+import { rule } from './rule.ts'
+
+export interface TextLimits {
+  /** The fewest characters it may have. */
+  readonly min?: number
+  /** The most characters it may have. */
+  readonly max?: number
+  /** What it has to look like, and how a person would call that, so that it reads well after "expected". */
+  readonly format?: { readonly pattern: RegExp; readonly name: string }
+}
+
+/** A string within limits. Lengths count characters (code points), as JSON Schema and the servers do. */
+// @__NO_SIDE_EFFECTS__
+export function text({ min = 0, max = Number.POSITIVE_INFINITY, format }: TextLimits = {}): z.ZodMiniType<string> {
+  const checks: z.core.$ZodCheck<string>[] = []
+  const got = (value: string) => counted(characterCount(value), 'character')
+  if (min > 0) {
+    const expected = `at least ${counted(min, 'character')}`
+    checks.push(rule({ code: 'too_small', expected, holds: (value) => characterCount(value) >= min, got }))
+  }
+  if (max < Number.POSITIVE_INFINITY) {
+    const expected = `at most ${counted(max, 'character')}`
+    // No string has more characters than code units, so that only suspects are counted.
+    const holds = (value: string) => value.length <= max || characterCount(value) <= max
+    checks.push(rule({ code: 'too_big', expected, holds, got }))
+  }
+  if (format) {
+    const { pattern, name } = format
+    checks.push(rule({ code: 'invalid_format', expected: name, holds: (value) => pattern.test(value) }))
+  }
+  return z.string().check(...checks)
+}

@@ -1,0 +1,101 @@
+import type { Transport } from '../call/transport.ts'
+import { AbortedError } from '../errors/aborted-error.ts'
+import { WaitTimeoutError } from '../errors/wait-timeout-error.ts'
+import type { SharedCallOptions } from '../input/options.ts'
+import { POLICY } from '../outcome/retry-policy.ts'
+import { type DeadlineOption, deadlineFrom } from '../time/deadline.ts'
+import { type PollPlan, poll } from './poller.ts'
+
+/** How to wait for something to end. */
+export interface SharedWaitOptions<State> extends Omit<SharedCallOptions, 'deadline' | 'maxRetries'> {
+  /** When to give up, the read in flight included. Default: 10 minutes from now. */
+  readonly deadline?: DeadlineOption | undefined
+  /** Ms between polls to start from; each is 1.5 times as long as the one before, up to 15 s. Default: 1,000. */
+  readonly interval?: number | undefined
+  /** Called with every state that was read. What it throws is ignored. */
+  readonly onUpdate?: ((state: State) => void) | undefined
+}
+
+export const SHARED_WAIT_OPTIONS = [
+  'signal',
+  'timeout',
+  'deadline',
+  'headers',
+  'apiKey',
+  'interval',
+  'onUpdate',
+] as const
+
+/** What is waited for, in the words of its API. */
+export interface WaitPlan<State, Ended extends State>
+  extends Pick<PollPlan<State>, 'first' | 'notYetVisible' | 'cachedUntil' | 'nextIn'> {
+  /** The method that waits: `waitForOrder`. */
+  readonly operation: string
+  readonly subject: { readonly orderId: string } | { readonly runId: string } | { readonly eventId: string }
+  /** As people call it: `order O-1`. */
+  readonly thing: string
+  /** What goes on when a wait ends early, as the beginning of a sentence. Default: `It goes on`. */
+  readonly continues?: string
+  /** What the thing is when no read has succeeded: `could not be read`. */
+  readonly unread?: string
+  /** One read, which must be over in time and is not repeated. */
+  readonly read: (options: SharedCallOptions) => Promise<State>
+  readonly isEnded: (state: State) => state is Ended
+  readonly statusOf: (state: State) => string
+  /** Ms between polls to start from, where the caller names none. Default: 1,000. */
+  readonly intervalMs?: number
+  /** What an error shows as the last state. Default: the state itself. */
+  readonly lastStateOf?: (state: State) => unknown
+}
+
+/**
+ * Reads until the thing has ended.
+ *
+ * @throws WaitTimeoutError, AbortedError, or what a read ends in that cannot pass.
+ */
+export async function waitUntilEnded<State, Ended extends State>(
+  transport: Transport,
+  plan: WaitPlan<State, Ended>,
+  options: SharedWaitOptions<State>,
+): Promise<Ended> {
+  const { operation, subject, thing, isEnded } = plan
+  const { deadline: deadlineOption, interval, onUpdate, signal: ownSignal, timeout, headers, apiKey } = options
+  const { clock, random } = transport
+  const signal = ownSignal ?? new AbortController().signal
+  const deadline = deadlineFrom(deadlineOption, POLICY.waitDeadline, clock)
+  // A function may have more time to give at the next call; a point in time that has passed does not come again.
+  const mayHaveTime = typeof deadlineOption === 'function' || deadline.remaining() > 0
+  const end = await poll<State>({
+    ...plan,
+    read: (remaining) =>
+      plan.read({
+        signal,
+        deadline: remaining,
+        maxRetries: 0,
+        timeout,
+        headers,
+        apiKey,
+      }),
+    onUpdate,
+    intervalMs: interval ?? plan.intervalMs ?? POLICY.poll.base,
+    deadline,
+    signal,
+    clock,
+    random,
+  })
+  const last = end.kind === 'ended' ? end.state : end.last
+  if (end.kind === 'ended' && isEnded(end.state)) return end.state
+  const context = { operation, outcome: 'accepted', ...subject } as const
+  if (end.kind === 'aborted') {
+    const { continues = `The ${thing} goes on` } = plan
+    const aborted = new AbortedError(`${operation}: aborted by the caller's signal. ${continues}.`, context)
+    throw transport.withReason(aborted, signal)
+  }
+  const { unread = 'could not be read', continues = 'It goes on' } = plan
+  const state = last === undefined ? unread : `is still ${plan.statusOf(last)}`
+  throw new WaitTimeoutError(
+    `${operation}: ${thing} ${state} at the deadline. ${continues}: wait again for the same id.`,
+    last === undefined ? undefined : (plan.lastStateOf?.(last) ?? last),
+    { ...context, retryable: mayHaveTime },
+  )
+}
