@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { build, type Options } from 'tsup'
-import type { PackageParts, Sources } from './build-package.ts'
 import { withClassNames } from './class-names.ts'
 import { checkInlined, librariesIn, type Metafile } from './inlined-libraries.ts'
+import type { PackageParts, Sources } from './package-parts.ts'
 import { quietKy } from './quiet-ky.ts'
 
 export interface Module {

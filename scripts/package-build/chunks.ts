@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { ManualChunksOption } from 'rollup'
-import type { PackageParts } from './build-package.ts'
 import { idOf, type Modules, nameInBuild } from './bundled-modules.ts'
 import { folderOf, loadersOf, neededBy } from './loaders.ts'
+import type { PackageParts } from './package-parts.ts'
 
 /** Characters, before anything is shortened. A file of its own would cost more than it spares who does not need this. */
 const SMALL = 4_000

@@ -1,8 +1,8 @@
 import { type OutputOptions, type Plugin, type RollupLog, rollup } from 'rollup'
-import type { PackageParts } from './build-package.ts'
 import { idOf, type Modules } from './bundled-modules.ts'
 import { chunks } from './chunks.ts'
 import type { BuiltFiles } from './dist.ts'
+import type { PackageParts } from './package-parts.ts'
 import { shortened, shortest } from './shortened.ts'
 
 const FORMATS = {

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type ManualChunksOption, rollup } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
-import type { PackageParts, Sources } from './build-package.ts'
 import type { BuiltFiles } from './dist.ts'
 import { folderOf, loadersOf } from './loaders.ts'
+import type { PackageParts, Sources } from './package-parts.ts'
 
 /**
  * Declarations, once: as CommonJS, since a module may take its types from there in every TypeScript, which is not so the

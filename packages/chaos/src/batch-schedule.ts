@@ -1,14 +1,8 @@
 import { BODY_SHAPES, type BodyShape } from './body-shapes.ts'
 import type { CallerFetch } from './caller-fetch.ts'
 import { FAULTS, type Mishap } from './mishaps.ts'
+import type { AbortMoment, KillMoment } from './moments.ts'
 import { type Random, shuffled } from './random.ts'
-import type { AbortMoment } from './schedule.ts'
-
-/** When a process is killed (-9): at the nth of these, counted from its start. */
-export interface KillMoment {
-  readonly on: 'request' | 'commit' | 'pause' | 'claim' | 'claimed' | 'settle'
-  readonly number: number
-}
 
 /** A row of a list, as one run gets to see it. */
 export interface PlannedRow {

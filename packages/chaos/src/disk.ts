@@ -1,6 +1,6 @@
 import type { ChunkClaim, JournalBinding, JournalEntry, PayoutJournal, Settlement } from '@x/runa-payouts/journal'
-import type { KillMoment } from './batch-schedule.ts'
 import type { Kit } from './kit.ts'
+import type { KillMoment } from './moments.ts'
 
 /** What outlives a process. Processes may share it, as they share a database. */
 export interface Disk {

@@ -1,8 +1,8 @@
 import type { PayoutJournal } from '@x/runa-payouts/journal'
 import type { Clock, ManualClock } from '@x/runa-payouts/testing'
-import type { KillMoment } from './batch-schedule.ts'
 import { type Disk, journalOn } from './disk.ts'
 import type { Kit } from './kit.ts'
+import type { KillMoment } from './moments.ts'
 
 const never = (): Promise<never> => new Promise(() => {})
 

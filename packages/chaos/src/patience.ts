@@ -1,6 +1,6 @@
 import type { Clock } from '@x/runa-payouts/testing'
 import { countedListeners } from '@x/test-kit'
-import type { AbortMoment } from './schedule.ts'
+import type { AbortMoment } from './moments.ts'
 
 /** Aborts calls at the moments that a schedule names. */
 export function patience() {

@@ -3,12 +3,8 @@ import { BODY_SHAPES, type BodyShape, UNSENDABLE } from './body-shapes.ts'
 import type { CallerFetch } from './caller-fetch.ts'
 import { lifeOf, type PlannedLife } from './life/life-schedule.ts'
 import { FAULTS, type Mishap } from './mishaps.ts'
+import type { AbortMoment } from './moments.ts'
 import { type Random, random } from './random.ts'
-
-/** When the caller loses patience. */
-export type AbortMoment =
-  | { readonly on: 'request' | 'commit' | 'pause'; readonly number: number }
-  | { readonly on: 'start' }
 
 /** One call of the client for an intent to pay. */
 export interface PlannedCall {

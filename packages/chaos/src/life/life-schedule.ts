@@ -1,8 +1,7 @@
-import type { KillMoment } from '../batch-schedule.ts'
 import type { CallerFetch } from '../caller-fetch.ts'
 import { FAULTS, type Mishap } from '../mishaps.ts'
+import type { AbortMoment, KillMoment } from '../moments.ts'
 import type { Random } from '../random.ts'
-import type { AbortMoment } from '../schedule.ts'
 
 /** A person on the list. */
 export interface PlannedPerson {

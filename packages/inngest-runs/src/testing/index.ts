@@ -1,6 +1,7 @@
 export * from '@x/sandbox/public'
 export type { Clock } from '@x/transport'
-export type { EventToSend, FunctionScript, SandboxEvent, SandboxEvents } from './events.ts'
+export type { SandboxEvents } from './events.ts'
+export type { EventToSend, FunctionScript, SandboxEvent } from './function-script.ts'
 export type { InngestFaultName } from './inngest-faults.ts'
 export type { SandboxOperation } from './router.ts'
 export type { RunStart } from './run-book.ts'

@@ -1,7 +1,8 @@
 import type { Answer } from '@x/sandbox'
 import { jsonAnswer, secondVersionAnswer, secondVersionError } from './answers.ts'
 import type { Operation } from './desk.ts'
-import { type EventToSend, RESERVED } from './events.ts'
+import { RESERVED } from './events.ts'
+import type { EventToSend } from './function-script.ts'
 import { parsedJson } from './parsed-json.ts'
 import { secondVersionMetadata } from './second-version-requests.ts'
 

@@ -1,7 +1,7 @@
 import type { RandomIds } from '@x/sandbox'
 import { progressOf, type RunProgress } from './run-progress.ts'
 import { type RunEnding, type RunScript, scriptedEnd, scriptOf } from './run-script.ts'
-import type { Settings } from './sandbox-options.ts'
+import type { Settings } from './settings.ts'
 
 /** What a run is started with. */
 export interface RunStart {

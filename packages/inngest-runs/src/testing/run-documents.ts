@@ -3,7 +3,7 @@ import { outputOf } from './outputs.ts'
 import { endedBy, progressAt, type Run, scriptedStatus, statusAt } from './run-book.ts'
 import { isParked } from './run-progress.ts'
 import type { RunEnding } from './run-script.ts'
-import type { Settings } from './sandbox-options.ts'
+import type { Settings } from './settings.ts'
 import type { Timestamps } from './timestamps.ts'
 
 /** What documents are written with. */

@@ -1,6 +1,5 @@
 import type { Clock } from '@x/transport'
-import type { Environments } from './environments.ts'
-import type { FunctionScript } from './events.ts'
+import type { FunctionScript } from './function-script.ts'
 
 /**
  * Which server the sandbox plays:
@@ -98,17 +97,6 @@ export interface InngestSandboxOptions {
   readonly checkpointing?: boolean | undefined
   /** A number that decides the random part of every id. Default 1: a test gets the same ids on every run. */
   readonly random?: number | undefined
-}
-
-/** The rules of one sandbox, with every default filled in. */
-export interface Settings {
-  readonly mode: InngestMode
-  readonly habits: InngestHabits
-  readonly eventKeys: readonly string[] | undefined
-  readonly cancelVisibleMs: number
-  readonly cancelTakesMs: number
-  readonly checkpointing: boolean
-  readonly environments: Environments
 }
 
 const openSource: InngestHabits = {

@@ -27,7 +27,8 @@ import { createResponseCache } from './response-cache.ts'
 import { createRouter, type Route, type SandboxOperation } from './router.ts'
 import { createRunBook } from './run-book.ts'
 import { createRuns, type SandboxRuns } from './runs.ts'
-import { habitsOf, type InngestSandboxOptions, type Settings } from './sandbox-options.ts'
+import { habitsOf, type InngestSandboxOptions } from './sandbox-options.ts'
+import type { Settings } from './settings.ts'
 import { createTimestamps } from './timestamps.ts'
 
 /** An Inngest server in memory. It behaves as the real one does, surprises included, and fails when you tell it to. */

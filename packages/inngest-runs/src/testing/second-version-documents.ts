@@ -11,7 +11,7 @@ import {
 import { endedBy, progressAt, type Run, scriptedStatus, statusAt } from './run-book.ts'
 import { earlyStatus } from './run-documents.ts'
 import type { RunEnding } from './run-script.ts'
-import type { Settings } from './sandbox-options.ts'
+import type { Settings } from './settings.ts'
 import { secondVersionTimes } from './timestamps.ts'
 
 type Document = Readonly<Record<string, unknown>>

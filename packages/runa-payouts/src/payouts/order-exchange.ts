@@ -1,32 +1,17 @@
-import { isAuthenticationError, isInsufficientFundsError, isPermissionError, type SdkError } from '@x/transport'
-import { type SentOrder, sentOrderOf } from '../order-belief.ts'
+import { isAuthenticationError, isInsufficientFundsError, isPermissionError } from '@x/transport'
+import { sentOrderOf } from '../order-belief.ts'
 import type { CompletedOrder, FailedOrder, Order, OrderItemRequest } from '../wire.gen.ts'
 import type { Batch } from './batch.ts'
-import type { OrderAnswer, OrderToSend } from './batch-access.ts'
+import type { OrderAnswer } from './batch-access.ts'
 import type { PlannedRow } from './chunk-planner.ts'
 import { pagesOf } from './list-pages.ts'
 import { type Finding, lookUp, paidTwice } from './order-lookup.ts'
 import { itemsByReference } from './order-rows.ts'
 import type { PayoutResult } from './payout.ts'
+import type { PreparedOrder } from './prepared-order.ts'
 import { failureOf, mayBeOneRow } from './refusal.ts'
 import { asAnother, asFree, asRow, asUnrecorded, isAboutAnother, rowError } from './row-error.ts'
 import { sendOrder } from './send-order.ts'
-
-/** An order whose bytes are fixed: recorded, where there is a journal. */
-export interface PreparedOrder extends OrderToSend {
-  readonly generation: number
-  readonly rows: readonly { readonly reference: string; readonly hash: string }[]
-  /** An earlier run may have sent it. */
-  readonly sentBefore: boolean
-  /** An earlier run has planned it. */
-  readonly isResumed?: boolean
-  /** What its body asked for, where that is not kept. */
-  readonly sent?: SentOrder | undefined
-  /** Other orders of the same description have completed as well. */
-  readonly isTwice?: SdkError | undefined
-  /** Runa had it before this run sent it, whatever the clocks say. */
-  readonly placedBefore?: boolean
-}
 
 /** What comes after an order was sent. */
 export type Next =

@@ -1,22 +1,10 @@
 import { isSdkError, SdkError } from '@x/transport'
 import { signOfAnother } from '../order-belief.ts'
-import type { CompletedOrder, FailedOrder, OrderItem } from '../wire.gen.ts'
 import type { Batch } from './batch.ts'
 import type { KeptOrder } from './batch-index.ts'
 import { itemsByReference } from './order-rows.ts'
 import type { PayoutResult } from './payout.ts'
-
-/** An order that an earlier run has paid, as it was read again. */
-type PaidOrder =
-  | { readonly order: CompletedOrder | FailedOrder; readonly items: ReadonlyMap<string, OrderItem> }
-  | { readonly error: SdkError }
-
-/** One read, for all the rows of an order. */
-export interface Reading {
-  readonly paid: Promise<PaidOrder>
-  /** The list has not asked for these yet: until it has, the order is kept. */
-  rowsLeft: number
-}
+import type { PaidOrder } from './reading.ts'
 
 /**
  * Tells what is known of a row. Where the run is to read what earlier ones have paid, its order is read first, once for

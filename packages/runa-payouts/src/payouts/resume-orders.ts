@@ -4,10 +4,11 @@ import type { Batch } from './batch.ts'
 import type { OpenClaim } from './batch-index.ts'
 import { orderWindow } from './intent-age.ts'
 import { pagesOf } from './list-pages.ts'
-import { type PreparedOrder, sendPrepared, tellEach, waitForEnd } from './order-exchange.ts'
+import { sendPrepared, tellEach, waitForEnd } from './order-exchange.ts'
 import { type Finding, type Lookup, lookUp, paidTwice } from './order-lookup.ts'
 import { isOwn } from './own-order.ts'
 import { inFlight } from './place-order.ts'
+import type { PreparedOrder } from './prepared-order.ts'
 
 /**
  * Finds out what became of the orders that earlier runs left open, before the new list is looked at: those that Runa has

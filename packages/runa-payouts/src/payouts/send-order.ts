@@ -2,7 +2,7 @@ import { isRateLimitError, isSdkError, isTimeoutError } from '@x/transport'
 import type { Batch } from './batch.ts'
 import type { OrderAnswer } from './batch-access.ts'
 import { orderWindow } from './intent-age.ts'
-import type { PreparedOrder } from './order-exchange.ts'
+import type { PreparedOrder } from './prepared-order.ts'
 import { asTooOld } from './row-error.ts'
 
 /** How often an order that Runa had no room for is offered again, after the retries of the call itself. */

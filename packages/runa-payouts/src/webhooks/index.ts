@@ -1,7 +1,6 @@
 export type { OrderCompletion, ProductUpdate, ProductUpdateState } from '../wire.gen.ts'
 export type { LambdaWebhook } from './lambda-event.ts'
-export type { RawWebhook } from './raw-body.ts'
-export type { WebhookHeaders } from './signature-headers.ts'
+export type { RawWebhook, WebhookHeaders } from './signature-headers.ts'
 export type { VerifyWebhookOptions } from './verify-options.ts'
 export { verifyWebhook } from './verify-webhook.ts'
 export type {

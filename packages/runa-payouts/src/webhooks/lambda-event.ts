@@ -1,7 +1,6 @@
 import { ConfigurationError } from '@x/transport'
 import { fromBase64 } from './base64.ts'
-import type { RawWebhook } from './raw-body.ts'
-import type { WebhookHeaders } from './signature-headers.ts'
+import type { RawWebhook, WebhookHeaders } from './signature-headers.ts'
 
 /**
  * A webhook as AWS Lambda is handed it by API Gateway (both payload versions), a function URL or a load balancer. Only

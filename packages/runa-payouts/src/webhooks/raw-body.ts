@@ -1,14 +1,7 @@
 import { ConfigurationError } from '@x/transport'
 import { fromLambda, isLambdaWebhook, type LambdaWebhook } from './lambda-event.ts'
-import type { WebhookHeaders } from './signature-headers.ts'
+import type { RawWebhook, WebhookHeaders } from './signature-headers.ts'
 import { WebhookVerificationError } from './webhook-verification-error.ts'
-
-/** A webhook as a framework hands it over when that has no web `Request`. */
-export interface RawWebhook {
-  /** The body exactly as it came, never parsed and written again. A string stands for its bytes in UTF-8. */
-  readonly body: string | Uint8Array | ArrayBuffer
-  readonly headers: WebhookHeaders
-}
 
 const RAW =
   'The signature is over the bytes that came, so hand over those (express.raw({ type: "*/*" }) in Express, a Buffer of all chunks in node:http)'

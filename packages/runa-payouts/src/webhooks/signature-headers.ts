@@ -79,3 +79,10 @@ function headerValue(headers: WebhookHeaders, name: string): string {
 }
 
 const isHeaders = (headers: WebhookHeaders): headers is Headers => typeof headers.get === 'function'
+
+/** A webhook as a framework hands it over when that has no web `Request`. */
+export interface RawWebhook {
+  /** The body exactly as it came, never parsed and written again. A string stands for its bytes in UTF-8. */
+  readonly body: string | Uint8Array | ArrayBuffer
+  readonly headers: WebhookHeaders
+}
