@@ -1,3 +1,4 @@
+import { BuiltBefore } from './built-before.ts'
 import { bundledModules } from './bundled-modules.ts'
 import { codeFiles } from './code-files.ts'
 import { declarationFiles } from './declaration-files.ts'
@@ -6,7 +7,11 @@ import type { PackageParts } from './package-parts.ts'
 
 /** Builds the package in whose folder this runs: nothing to install beside it, two formats, declarations of its own. */
 export async function buildPackage(parts: PackageParts): Promise<void> {
+  const before = new BuiltBefore(process.cwd())
+  const inputs = await before.inputs()
+  if (await before.has(inputs)) return
   const modules = await bundledModules(parts)
   const [code, declarations] = await Promise.all([codeFiles(parts, modules), declarationFiles(parts)])
   await replaceDist(new Map([...code, ...declarations]))
+  await before.remember(inputs)
 }
