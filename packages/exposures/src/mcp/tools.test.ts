@@ -123,11 +123,14 @@ describe('a caller that has left', () => {
     ])
   })
 
-  it('before a write is sent is told so, and nothing is', async () => {
+  it.each([
+    ['create-order', { body: BODY }],
+    ['end-thing', { kind: 'big' }],
+  ])('before a write is sent is told so, and nothing is: %s', async (name, args) => {
     const client = new TestClient()
     const left = AbortSignal.abort()
-    const [create] = toolsOf(client, TABLE, {})
-    expect(await create?.handler({ body: BODY }, { mcpReq: { signal: left } })).toMatchObject({
+    const tool = toolsOf(client, TABLE, {}).find((one) => one.name === name)
+    expect(await tool?.handler(args, { mcpReq: { signal: left } })).toMatchObject({
       structuredContent: {
         error: { type: 'AbortedError', outcome: 'not_sent', next: 'Nothing was sent. Call again.' },
       },
