@@ -37,7 +37,7 @@ export function answerStatus(error: unknown, isOwnKeyRefused: OwnKeyCheck = refu
   if (isApiError(error)) return error.status >= 400 && error.status <= 599 ? error.status : 502
   if (isStillUnderWayError(error) || isTimeoutError(error) || isWaitTimeoutError(error)) return 504
   if (isConnectionError(error) || isUnexpectedResponseError(error) || isResponseValidationError(error)) return 502
-  // Whoever asked has gone, or this server is about to.
+  // The caller has left, or this server is about to stop.
   if (isAbortedError(error)) return 503
   // A ConfigurationError: this server's own setup is wrong.
   return 500

@@ -22,7 +22,7 @@ export interface ExposureAnswer {
   readonly idempotencyKey?: string
 }
 
-/** Options of a call that follow from whoever asked for it. All of them are for the client. */
+/** Options of a call that follow from its caller. All of them go to the client. */
 export interface ExposureOptions {
   readonly signal: AbortSignal
   /** Further headers of the request: the trace that it belongs to. */

@@ -9,7 +9,7 @@ describe('the trace of a request', () => {
     ['is read', TRACE, TRACE],
     ['of a header that was sent twice is none', `${TRACE}, ${TRACE}`, undefined],
     ['of another version is none', TRACE.replace('00', '01'), undefined],
-    ['of a version that there cannot be is none', TRACE.replace('00', 'ff'), undefined],
+    ['of version ff, which the standard forbids, is none', TRACE.replace('00', 'ff'), undefined],
     ['with more behind it is none', `${TRACE}-more`, undefined],
     ['with a line break is none', `${TRACE}\n`, undefined],
     ['in capitals is none', TRACE.toUpperCase(), undefined],

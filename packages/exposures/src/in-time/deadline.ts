@@ -1,6 +1,6 @@
 /**
- * How long a caller waits at most, in ms, where nobody said otherwise. Hosts of models and many gateways give up after 60 s,
- * and whoever has given up hears neither the key nor what to do with it.
+ * How long a caller waits at most, in ms, by default. Hosts of models and many gateways give up after 60 s, and a caller that
+ * has given up learns neither the key nor what to do with it.
  */
 export const DEADLINE_MS = 50_000
 

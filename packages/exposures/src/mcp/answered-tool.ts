@@ -13,7 +13,7 @@ export interface AnsweredTool {
   readonly told: ToldOfCall
 }
 
-/** Tells whoever wants to know of an answer; nobody of it where only `log` is there and somebody heard it. */
+/** Tells `onAnswer` of an answer. Without it, `log` is told of writes whose answer nobody heard. */
 export function tellAnswer(
   { operation, tool }: Pick<Exposure<never>, 'operation' | 'tool'>,
   { result, status, told }: AnsweredTool,

@@ -92,7 +92,7 @@ it('is told over two streams as well', async () => {
   stdin.end()
 })
 
-it('goes on where a note cannot be delivered', async () => {
+it('continues when a note is not delivered', async () => {
   const clock = createManualClock(0, { autoPause: false })
   const notes: ProgressNotification[] = []
   const notify = async (told: ProgressNotification) => {

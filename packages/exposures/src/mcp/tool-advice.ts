@@ -107,7 +107,7 @@ function unknownAdvice(failed: Failed): string {
   return `${pauseOf(error)}It may have happened. ${again(failed)}; never with another key, and never without one.`
 }
 
-/** Whoever asks again under the same key is told what came of it: it waits with the first call, or reads its answer. */
+/** A repeat under the same key learns what came of it: it waits with the first call, or gets its answer. */
 function underWayAdvice(failed: Failed): string {
   const { tool, key } = failed
   const continues = `It is still under way, and continues. Wait ${REPEAT_AFTER_S} s. `

@@ -55,7 +55,7 @@ describe('a caller that has left', () => {
     ])
   })
 
-  it('is told of to whoever is told of answers, and not in a line as well', async () => {
+  it('is told of to onAnswer, and not in a line as well', async () => {
     const client = new TestClient()
     const leaving = new AbortController()
     client.answer = async () => {

@@ -123,8 +123,8 @@ interface AskedFor extends WaitedFor, Pick<ExposureOptions, 'headers'> {
 type Send = (input: ExposureInput, asked: AskedFor) => Promise<ExposureAnswer>
 
 /**
- * Calls the client. A write goes on when its caller leaves: what is on its way cannot be called back, and only its end tells
- * what came of it, to whoever asks again.
+ * Calls the client. A write continues when its caller leaves: it cannot be called back, and only its end tells what came of
+ * it, to the next caller that asks.
  */
 function sender<Client extends object>(
   client: Client,
