@@ -22,6 +22,13 @@ export interface ExposureAnswer {
   readonly idempotencyKey?: string
 }
 
+/** Options of a call that follow from its caller. All of them go to the client. */
+export interface ExposureOptions {
+  readonly signal: AbortSignal
+  /** Further headers of the request: the trace that it belongs to. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
+
 /** One operation, and how it is served: as a route and as a tool. */
 export interface Exposure<Client> {
   readonly operation: Operation
@@ -41,10 +48,6 @@ export interface Exposure<Client> {
    * does.
    */
   readonly isFailed?: (data: unknown) => boolean
-  /** Calls the client's method. Rejects with an SdkError. */
-  readonly call: (
-    client: Client,
-    input: ExposureInput,
-    options: { readonly signal: AbortSignal },
-  ) => Promise<ExposureAnswer>
+  /** Calls the client's method with these options. Rejects with an SdkError. */
+  readonly call: (client: Client, input: ExposureInput, options: ExposureOptions) => Promise<ExposureAnswer>
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError, listed, nearestName } from '@x/transport'
+import { ConfigurationError, LONGEST_TIMER_MS, listed, nearestName } from '@x/transport'
 import { alternatives } from './alternatives.ts'
 import { shownName } from './shown-name.ts'
 
@@ -51,6 +51,11 @@ export const anObject = expecting('an object', (value) => typeof value === 'obje
 export const aByteCount = expecting(
   'a whole number of bytes above 0',
   (value) => Number.isSafeInteger(value) && Number(value) > 0,
+)
+
+export const aDuration = expecting(
+  `ms, more than 0 and at most ${LONGEST_TIMER_MS}`,
+  (value) => typeof value === 'number' && value > 0 && value <= LONGEST_TIMER_MS,
 )
 
 export const aPath = expecting(

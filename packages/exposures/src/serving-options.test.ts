@@ -87,6 +87,11 @@ describe.each(WAYS)('%s', (way, path, make) => {
       [{ tools: 'find-things' }, /^tools: expected an array of names, got a string$/],
       [{ maxBodyBytes: Number.NaN }, /^maxBodyBytes: expected a whole number of bytes above 0, got NaN$/],
       [{ maxBodyBytes: 0 }, /^maxBodyBytes: expected a whole number of bytes above 0, got 0$/],
+      [{ deadline: 0 }, /^deadline: expected ms, more than 0 and at most 2147483647, got 0$/],
+      [{ deadline: Number.POSITIVE_INFINITY }, /^deadline: expected ms, more than 0 .* got Infinity$/],
+      [{ deadline: '50 s' }, /^deadline: expected ms, more than 0 .* got a string$/],
+      [{ onAnswer: 7 }, /^onAnswer: expected a function, got 7$/],
+      [{ onAnswer: {} }, /^onAnswer: expected a function, got an object$/],
       [{ basePath: 'runa' }, /^basePath: expected a path such as "\/runa", .* got a string$/],
       [{ basePath: '/runa/' }, /^basePath: expected a path/],
       [{ basePath: '/a/../b' }, /^basePath: expected a path/],
@@ -199,10 +204,4 @@ describe('tools', () => {
       /^path: expected a path that begins with a slash, got/,
     )
   })
-})
-
-it.each([7, {}])('REST tells no %o what it answered', (onAnswer) => {
-  expect(refusalOf(() => createRestHandler(new TestClient(), TABLE, { onAnswer } as never))).toMatch(
-    /^onAnswer: expected a function, got/,
-  )
 })

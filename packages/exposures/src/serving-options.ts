@@ -1,6 +1,16 @@
 import type { Clock } from '@x/transport'
-import { aBasePath, aByteCount, anObject, aSwitch, names, type OptionCheck } from './option-check.ts'
+import {
+  aBasePath,
+  aByteCount,
+  aDuration,
+  aFunction,
+  anObject,
+  aSwitch,
+  names,
+  type OptionCheck,
+} from './option-check.ts'
 import type { Selection } from './selection.ts'
+import type { ServedEvent } from './served-event.ts'
 import { tokenProblem } from './token-problem.ts'
 
 /**
@@ -33,6 +43,16 @@ export interface ServingOptions extends Selection {
   readonly basePath?: string | undefined
   /** The largest request body, in bytes. Default: 1 MiB. */
   readonly maxBodyBytes?: number | undefined
+  /**
+   * Ms after which a caller is answered, whatever has come of the call: 504, or a result with `isError`. A create continues
+   * behind that answer and is remembered; a read is ended. Default: 50,000, as hosts of models give up after 60 s.
+   */
+  readonly deadline?: number | undefined
+  /**
+   * Called after every answer to a request or to the call of a tool, and once more when a write has ended that continued
+   * behind its answer. What it throws is ignored.
+   */
+  readonly onAnswer?: ((event: ServedEvent) => void) | undefined
   /** Time, for tests. Default: real time. */
   readonly clock?: Clock | undefined
 }
@@ -47,5 +67,7 @@ export const SERVING_CHECKS = {
   requireIdempotencyKey: aSwitch,
   basePath: aBasePath,
   maxBodyBytes: aByteCount,
+  deadline: aDuration,
+  onAnswer: aFunction,
   clock: anObject,
 } as const satisfies Readonly<Record<keyof ServingOptions, OptionCheck>>

@@ -1,17 +1,25 @@
 import { type Operation, operation, type Schema } from '@x/transport'
-import type { Exposure, ExposureAnswer, ExposureInput } from '../src/exposure.ts'
+import type { Exposure, ExposureAnswer, ExposureInput, ExposureOptions } from '../src/exposure.ts'
 import type { OpenApiDocument } from '../src/json-schema.ts'
 import { orderOperation } from './test-operations.ts'
 
 /** A client of no API that there is: it tells what it was asked, and answers what the test says. */
 export class TestClient {
-  readonly asked: { readonly id: string; readonly input: ExposureInput }[] = []
+  readonly asked: {
+    readonly id: string
+    readonly input: ExposureInput
+    readonly headers?: ExposureOptions['headers']
+  }[] = []
   answer: (operation: Operation, signal: AbortSignal) => Promise<Partial<ExposureAnswer>> = async () => ({
     data: { id: 'O-1' },
   })
 
-  async call(operation: Operation, input: ExposureInput, signal: AbortSignal): Promise<ExposureAnswer> {
-    this.asked.push({ id: operation.id, input })
+  async call(
+    operation: Operation,
+    input: ExposureInput,
+    { signal, headers }: ExposureOptions,
+  ): Promise<ExposureAnswer> {
+    this.asked.push({ id: operation.id, input, ...(headers === undefined ? {} : { headers }) })
     const answer = await this.answer(operation, signal)
     return { status: 200, data: undefined, headers: new Headers(), requestId: undefined, ...answer }
   }
@@ -67,8 +75,8 @@ export const EXPOSURES: readonly Exposure<TestClient>[] = [
     operation: orderOperation,
     rest,
     tool: { name: 'create-order', readOnly: false, destructive: false, idempotent: false },
-    call: async (client, input, { signal }) => ({
-      ...(await client.call(orderOperation, input, signal)),
+    call: async (client, input, options) => ({
+      ...(await client.call(orderOperation, input, options)),
       idempotencyKey: input.headers['X-Idempotency-Key'] ?? '',
     }),
   },
@@ -76,20 +84,20 @@ export const EXPOSURES: readonly Exposure<TestClient>[] = [
     operation: findOperation,
     rest,
     tool: { name: 'find-things', readOnly: true, destructive: false, idempotent: true, description: 'Look around.' },
-    call: (client, input, { signal }) => client.call(findOperation, input, signal),
+    call: (client, input, options) => client.call(findOperation, input, options),
   },
   {
     operation: endOperation,
     rest,
     tool: { name: 'end-thing', readOnly: false, destructive: true, idempotent: true },
-    call: (client, input, { signal }) => client.call(endOperation, input, signal),
+    call: (client, input, options) => client.call(endOperation, input, options),
   },
   {
     operation: priceOperation,
     rest,
     tool: { name: 'price-thing', readOnly: false, destructive: false, idempotent: false },
     answer: { type: 'object', properties: { thing: { $ref: '#/components/schemas/Thing' } } },
-    call: (client, input, { signal }) => client.call(priceOperation, input, signal),
+    call: (client, input, options) => client.call(priceOperation, input, options),
   },
 ]
 

@@ -49,8 +49,8 @@ export const EXPOSURES = [
       description:
         'Get the status of a function run, and its output once it has ended: what it returned, or why it failed. Reads only. A run that waits, sleeps or is queued is Running.',
     },
-    call: async (client, { path }, { signal }) => {
-      return enveloped(await client.getRun(path.runId ?? '', { signal }).withResponse())
+    call: async (client, { path }, options) => {
+      return enveloped(await client.getRun(path.runId ?? '', options).withResponse())
     },
   },
   {
@@ -65,8 +65,8 @@ export const EXPOSURES = [
         'End a function run for good: a step that is under way ends by itself, later steps do not begin, and nothing resumes it. What its steps have done stays done. Cancelling a run that has ended changes nothing, and says so.',
     },
     answer: CANCELLED,
-    call: async (client, { path }, { signal }) => {
-      const { data, ...answer } = await client.cancelRun(path.runId ?? '', { signal }).withResponse()
+    call: async (client, { path }, options) => {
+      const { data, ...answer } = await client.cancelRun(path.runId ?? '', options).withResponse()
       // The API has no answer of its own: an empty 200, a 204, or a 409 where the run had ended before. What the client
       // found out is `{ result, run? }`, and that it found it out is a 200.
       return { ...answer, status: 200, data }
@@ -83,8 +83,8 @@ export const EXPOSURES = [
       description:
         'List what stands in the queue for a function run: jobs that wait or are under way. It is no history of steps, and empty once the run has ended. Reads only.',
     },
-    call: async (client, { path }, { signal }) => {
-      const { data, ...answer } = await client.listRunJobs(path.runId ?? '', { signal }).withResponse()
+    call: async (client, { path }, options) => {
+      const { data, ...answer } = await client.listRunJobs(path.runId ?? '', options).withResponse()
       return enveloped({ ...answer, data: withLeftOutRows(data, answer.drift) })
     },
   },

@@ -42,3 +42,4 @@ export function registerTools(server: ToolServer, client: InngestRuns, options: 
 }
 
 export type ToolServer = mcp.ToolServer
+export type ServedEvent = mcp.ServedEvent

@@ -3,8 +3,11 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { loadedBy } from './chunk-graph.ts'
 
-/** Bytes that the tools may weigh, compressed, as they go into a worker. */
-const MOST_BYTES = 110_500
+/**
+ * Bytes that the tools may weigh, compressed, as they go into a worker. 2026-11-29: 111.3 kB. 1.9 kB of it are the answer
+ * within the deadline, notes of progress, the log of calls and their traces.
+ */
+const MOST_BYTES = 112_300
 
 describe.each(['runa-payouts', 'inngest-runs'])('the build of %s', (name) => {
   const loaded = (file: string) => loadedBy(fileURLToPath(new URL(`../../${name}/dist/${file}`, import.meta.url)))

@@ -27,8 +27,8 @@ export const EXPOSURES = [
         'Pay one or more recipients from the account balance: real money in production, which cannot be called back. X-Idempotency-Key names one thing to pay, and is paid once however often it is sent; without one, a key is made and returned. After a timeout, call again with the same body and that key; after a failure, do what its next says. The same body again without a key pays nothing for ten minutes, and is told what the earlier call did. One item is answered with the finished order; more are answered with an id, to be read with get-order.',
     },
     isFailed: (data) => typeof data === 'object' && data !== null && Reflect.get(data, 'status') === 'FAILED',
-    call: async (client, { headers, body }, { signal }) => {
-      const options = { ...intentIn(headers), signal } as CreateOrderOptions
+    call: async (client, { headers, body }, given) => {
+      const options = { ...intentIn(headers), ...given } as CreateOrderOptions
       const created = client.createOrder(body as CreateOrderRequest, options).withResponse()
       const { data, ...answer } = await created.catch((error: unknown) => {
         throw isRequestValidationError(error) ? inWordsOfHeaders(error) : error
@@ -47,8 +47,8 @@ export const EXPOSURES = [
       description:
         'List orders, a page at a time, without their items. Reads only. Go on with after, which is pagination.cursors.after of the page before; a page without items is the end.',
     },
-    call: async (client, { query }, { signal }) => {
-      const { data, ...answer } = await client.listOrders(query as ListOrdersParameters, { signal }).withResponse()
+    call: async (client, { query }, options) => {
+      const { data, ...answer } = await client.listOrders(query as ListOrdersParameters, options).withResponse()
       const { items, pagination } = data
       return { ...answer, data: { items: withLeftOutRows(items, answer.drift), pagination } }
     },
@@ -64,8 +64,7 @@ export const EXPOSURES = [
       description:
         'Work out what an order would cost. Reads only: nothing is placed and no money moves. Production only: the playground does not offer it.',
     },
-    call: (client, { body }, { signal }) =>
-      client.estimateOrder(body as EstimateOrderRequest, { signal }).withResponse(),
+    call: (client, { body }, options) => client.estimateOrder(body as EstimateOrderRequest, options).withResponse(),
   },
   {
     operation: getOrder,
@@ -77,7 +76,7 @@ export const EXPOSURES = [
       idempotent: true,
       description: 'Get one order with its status and, once it is COMPLETED, its items. Reads only.',
     },
-    call: (client, { path }, { signal }) => client.getOrder(path.orderId ?? '', { signal }).withResponse(),
+    call: (client, { path }, options) => client.getOrder(path.orderId ?? '', options).withResponse(),
   },
 ] as const satisfies readonly Exposure<RunaPayouts>[]
 

@@ -48,3 +48,4 @@ export function registerTools(server: ToolServer, client: RunaPayouts, options: 
 }
 
 export type ToolServer = mcp.ToolServer
+export type ServedEvent = mcp.ServedEvent

@@ -1,9 +1,9 @@
 import type { RestOptions } from '@x/exposures/rest'
 import { createRestHandler as create } from '@x/exposures/rest'
-import { isAuthenticationError, isPermissionError } from '@x/transport'
 import type { RunaPayouts } from './client.ts'
 import { EXPOSURES } from './exposure.ts'
 import { OPENAPI } from './openapi.gen.ts'
+import { isOwnKeyRefused } from './own-key.ts'
 import { SERVED_ROUTES } from './served-routes.ts'
 import { VERSION } from './version.ts'
 
@@ -38,7 +38,3 @@ export const createRestHandler = (
     },
     options,
   )
-
-/** A limit on what the account may order is a 403 that says nothing of the key. */
-const isOwnKeyRefused = (error: unknown): boolean =>
-  isAuthenticationError(error) || (isPermissionError(error) && error.type !== 'ordering_restricted')

@@ -4,6 +4,7 @@ import type { RunaPayouts } from './client.ts'
 import { EXPOSURES } from './exposure.ts'
 import { withoutPayoutUrls } from './hidden-payout-urls.ts'
 import { OPENAPI } from './openapi.gen.ts'
+import { isOwnKeyRefused } from './own-key.ts'
 import { VERSION } from './version.ts'
 
 const INSTRUCTIONS = `create-order pays people real money, unless the server was started for Runa's playground.
@@ -50,6 +51,7 @@ export const toolTable = (revealPayoutUrls = false): McpTable<RunaPayouts> => ({
   document: revealPayoutUrls ? OPENAPI : redescribed(OPENAPI, HIDDEN_IN_SCHEMAS),
   // developer.runa.io, /best-practices/idempotency
   answersKept: '30 days',
+  isOwnKeyRefused,
   ownSwitches: ['revealPayoutUrls'],
   hide: revealPayoutUrls ? undefined : withoutPayoutUrls,
 })

@@ -50,7 +50,7 @@ export function mcpCaller(handler: (request: Request) => Promise<Response>, era:
         jsonrpc: '2.0',
         id: ++asked,
         method,
-        params: isModern ? { ...params, _meta: meta } : params,
+        params: isModern ? { ...params, _meta: { ...Object(params._meta), ...meta } } : params,
       }),
       ...(signal === undefined ? {} : { signal }),
     })
@@ -59,13 +59,10 @@ export function mcpCaller(handler: (request: Request) => Promise<Response>, era:
   const ask = async (method: string, params: Record<string, unknown> = {}, more: McpAsking = {}) => {
     const response = await handler(request(method, params, more))
     const text = await response.text()
-    // One era answers as JSON, the other as a stream with a single event.
-    const data = text.startsWith('{') ? text : /^data: (.*)$/m.exec(text)?.[1]
-    return {
-      status: response.status,
-      headers: response.headers,
-      message: data === undefined ? undefined : JSON.parse(data),
-    }
+    // One era answers as JSON, the other as a stream of events. What is told before the answer makes a stream of both.
+    const data = text.startsWith('{') ? [text] : [...text.matchAll(/^data: (.*)$/gm)].map(([, one = '']) => one)
+    const messages = data.map((one) => JSON.parse(one))
+    return { status: response.status, headers: response.headers, message: messages.at(-1), told: messages.slice(0, -1) }
   }
 
   return {

@@ -11,7 +11,7 @@ export type Handler = (request: Request) => Promise<Response>
 
 /** How tools are served, whichever way they are called. */
 export interface ToolsServed
-  extends Pick<ServingOptions, 'readOnly' | 'tools' | 'requireIdempotencyKey'>,
+  extends Pick<ServingOptions, 'readOnly' | 'tools' | 'requireIdempotencyKey' | 'deadline' | 'onAnswer'>,
     Pick<ToolOptions, 'log' | 'outputSchemas'> {
   readonly revealPayoutUrls?: boolean | undefined
 }

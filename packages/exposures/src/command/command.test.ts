@@ -7,6 +7,7 @@ import { type Listening, listen } from '../listen/listen.ts'
 import { listenProblem } from '../listen/listen-problem.ts'
 import { RepeatedWrites, repeatedWritesOf } from '../repeated-write.ts'
 import type { RestOptions } from '../rest/create-rest-handler.ts'
+import { UNTOLD } from '../served-event.ts'
 import { SANDBOX_UPSTREAM, type Upstream } from '../upstream.ts'
 import { readCommandLine } from './command-line.ts'
 import type { ClientChoice, CommandSetup, ToolServing, ToolsServed } from './command-setup.ts'
@@ -157,12 +158,12 @@ describe('the command line', () => {
 describe('a command', () => {
   it('hands on what it was told, and nothing else is open', async () => {
     const flags = ['--read-only', '--tools', 'a, b', '--require-idempotency-key', '--reveal-payout-urls']
-    flags.push('--output-schemas', 'full')
+    flags.push('--output-schemas', 'full', '--deadline', '20')
     const running = run(['serve', '--rest-port', '0', '--mcp-port', '0', ...flags, '--base-url', 'https://up.example'])
     await untilLogged(running, 2)
     running.stop()
     expect(await running.ended).toBe(0)
-    const shared = { readOnly: true, tools: ['a', 'b'], requireIdempotencyKey: true }
+    const shared = { readOnly: true, tools: ['a', 'b'], requireIdempotencyKey: true, deadline: 20_000 }
     const allowedHosts = ['localhost', '127.0.0.1', '[::1]', '127.0.0.1']
     expect(running.asked).toMatchObject({
       choice: { baseUrl: 'https://up.example', responseValidation: 'report' },
@@ -288,6 +289,10 @@ describe('a command', () => {
     [['mcp', '--output-schemas', 'short'], '--output-schemas: expected compact, full or none, got "short"'],
     [['rest', '--max-body', '1MB'], '--max-body: expected a whole number of bytes above 0, got "1MB"'],
     [['rest', '--max-body', '0'], '--max-body: expected a whole number of bytes above 0, got "0"'],
+    ...['0', '50s', '1.5', '86401', '1e3'].map((given): [string[], string] => [
+      ['rest', '--deadline', given],
+      `--deadline: expected a whole number of seconds, 1 to 86400, got "${given}"`,
+    ]),
     [['mcp', '--response-validation', 'none'], '--response-validation: expected report or strict, got "none"'],
   ])('%j is refused', async (args, says) => {
     const { ended, logged } = run(args)
@@ -414,7 +419,9 @@ describe('a command', () => {
     expect(await ended).toBe(0)
     // Where it listens, and to whom, is no matter of streams.
     expect(Object.keys(asked.stdio ?? {}).sort()).toEqual([
+      'deadline',
       'log',
+      'onAnswer',
       'outputSchemas',
       'readOnly',
       'requireIdempotencyKey',
@@ -425,19 +432,25 @@ describe('a command', () => {
   it('logs what it answered, and no question whether it lives', async () => {
     const running = run(['rest', '--sandbox', '--port', '0'])
     await untilLogged(running, 1)
-    const answered = {
-      method: 'GET',
-      status: 200,
-      durationMs: 1,
-      reason: undefined,
-      operation: undefined,
-      outcome: undefined,
-    }
-    const event = { ...answered, idempotencyKey: undefined, orderId: undefined }
+    const event = { ...UNTOLD, method: 'GET', status: 200, durationMs: 1 }
     for (const route of ['/health', '/v1/order']) running.asked.rest?.onAnswer?.({ ...event, route })
     running.stop()
     await running.ended
     expect(running.logged.slice(2)).toEqual([expect.stringMatching(/ GET \/v1\/order 200 1 ms$/)])
+  })
+
+  it.each([
+    ['serve', ['--rest-port', '0', '--mcp-port', '0']],
+    ['mcp', ['--port', '0']],
+    ['mcp', ['--stdio']],
+  ] as const)('logs the calls of tools as it logs requests: %s %j', async (command, flags) => {
+    const running = run([command, ...flags, '--sandbox'])
+    running.stop()
+    await running.ended
+    const event = { ...UNTOLD, method: 'tools/call', tool: 'create-order', status: 200, durationMs: 1 }
+    const { mcp, stdio } = running.asked
+    for (const options of [mcp, stdio]) options?.onAnswer?.(event)
+    expect(running.logged.filter((line) => / tools\/call create-order 200 1 ms$/.test(line))).toHaveLength(1)
   })
 
   it('speaks on its own streams until its caller closes them', async () => {
@@ -527,7 +540,7 @@ describe('what it says', () => {
 
   it('of an answer, in one line', () => {
     const event = {
-      ...{ method: 'POST', route: '/v1/order', status: 502, durationMs: 12, operation: 'createOrder' },
+      ...{ ...UNTOLD, method: 'POST', route: '/v1/order', status: 502, durationMs: 12, operation: 'createOrder' },
       ...{ outcome: 'unknown' as const, idempotencyKey: 'a"\nb', orderId: 'O-1', reason: undefined },
     }
     expect(logLine(event, 0)).toBe(
@@ -541,6 +554,17 @@ describe('what it says', () => {
     const refused = { ...bare, idempotencyKey: undefined, orderId: undefined, status: 403, reason: 'host "a\nb"' }
     expect(logLine({ ...refused, route: '/health' }, 0)).toBe(
       '1970-01-01T00:00:00.000Z POST /health 403 refused="host \\"a\\nb\\"" 12 ms',
+    )
+  })
+
+  it('of a tool that was called, in one line', () => {
+    const event = {
+      ...{ ...UNTOLD, method: 'tools/call', tool: 'create-order', status: 200, durationMs: 12 },
+      ...{ operation: 'createOrder', idempotencyKey: 'k', orderId: 'O-1', runId: 'R\n1', requestId: 'req-7' },
+      ...{ traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', undelivered: true },
+    }
+    expect(logLine(event, 0)).toBe(
+      '1970-01-01T00:00:00.000Z tools/call create-order 200 createOrder key="k" order="O-1" run="R\\n1" request=req-7 traceparent=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01 undelivered 12 ms',
     )
   })
 

@@ -1,4 +1,5 @@
 import { nearestName } from '@x/transport'
+import { DEADLINE_MS } from '../in-time/deadline.ts'
 import { OUTPUT_SCHEMAS } from '../output-schemas.ts'
 
 export const COMMANDS = ['serve', 'rest', 'mcp', 'sandbox'] as const
@@ -69,6 +70,12 @@ export const flagsOf = ({ tokenVariable, sandboxPort, hasKeys, hasPayoutUrls }: 
   },
   { name: 'base-path', value: 'path', commands: SERVING, about: 'What is before every path, such as /runa.' },
   { name: 'max-body', value: 'bytes', commands: SERVING, about: 'The largest body of a request. Default: 1048576.' },
+  {
+    name: 'deadline',
+    value: 'seconds',
+    commands: SERVING,
+    about: `Answer after so many seconds, before callers give up; a write continues. Default: ${DEADLINE_MS / 1000}.`,
+  },
   {
     name: 'token',
     value: 'text',

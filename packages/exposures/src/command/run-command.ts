@@ -119,7 +119,12 @@ async function serve<Client extends object>(
     // A package without any knows no such option.
     ...(setup.hasPayoutUrls ? { revealPayoutUrls: switches.has('reveal-payout-urls') } : {}),
     outputSchemas: choiceIn(values, 'output-schemas', OUTPUT_SCHEMAS),
+    deadline: deadlineIn(values),
     log,
+    onAnswer: (event) => {
+      const line = logLine(event, Date.now())
+      if (line !== undefined) log(line)
+    },
   }
   const options: ToolServing = {
     ...tools,
@@ -177,6 +182,8 @@ async function serve<Client extends object>(
   await closeAll()
   // A create whose caller has gone is still under way, and its key is known here alone.
   await repeatedWritesOf(client).settled()
+  // What there is to say of it is said right after its end.
+  await new Promise((resolve) => setImmediate(resolve))
 }
 
 async function endpoints<Client extends object>(
@@ -186,15 +193,11 @@ async function endpoints<Client extends object>(
   options: ToolServing,
   values: Asked['values'],
 ): Promise<readonly { kind: 'REST' | 'MCP'; handler: Handler; port: number; flag: string }[]> {
-  const { log, revealPayoutUrls: _, outputSchemas: __, ...shared } = options
-  const onAnswer = (event: Parameters<typeof logLine>[0]) => {
-    const line = logLine(event, Date.now())
-    if (line !== undefined) log?.(line)
-  }
+  const { log: _, revealPayoutUrls: __, outputSchemas: ___, ...shared } = options
   const flag = (kind: string) => (command === 'serve' ? `--${kind}-port` : '--port')
   const rest = async () => ({
     kind: 'REST' as const,
-    handler: await setup.rest(client, { ...shared, onAnswer, upstream }),
+    handler: await setup.rest(client, { ...shared, upstream }),
     port: portIn(values, ['port', 'rest-port'], PORTS.rest),
     flag: flag('rest'),
   })
@@ -229,6 +232,20 @@ function bytesIn(values: Asked['values']): number | undefined {
   if (bytes > 0) return bytes
   throw new Refusal(`--max-body: expected a whole number of bytes above 0, got ${JSON.stringify(value)}`)
 }
+
+/** In ms. */
+function deadlineIn(values: Asked['values']): number | undefined {
+  const value = values.get('deadline')
+  if (value === undefined) return undefined
+  const seconds = /^\d{1,5}$/.test(value) ? Number(value) : 0
+  if (seconds >= 1 && seconds <= LONGEST_DEADLINE_S) return seconds * 1000
+  throw new Refusal(
+    `--deadline: expected a whole number of seconds, 1 to ${LONGEST_DEADLINE_S}, got ${JSON.stringify(value)}`,
+  )
+}
+
+/** A day. No caller waits as long. */
+const LONGEST_DEADLINE_S = 86_400
 
 function portIn(values: Asked['values'], names: readonly string[], otherwise: number): number {
   const name = names.find((one) => values.has(one))

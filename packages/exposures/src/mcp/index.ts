@@ -1,3 +1,4 @@
+export type { ServedEvent } from '../served-event.ts'
 export { createMcpHandler } from './mcp-handler.ts'
 export type { McpOptions, McpTable } from './mcp-options.ts'
 export { registerTools } from './register-tools.ts'

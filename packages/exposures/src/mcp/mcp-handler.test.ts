@@ -1,8 +1,9 @@
 import { createManualClock } from '@x/sandbox'
-import { MCP_ERAS, type McpEra, mcpCaller, mcpFailure } from '@x/test-kit'
+import { MCP_ERAS, type McpAsking, type McpEra, mcpCaller, mcpFailure } from '@x/test-kit'
 import { SdkError } from '@x/transport'
 import { describe, expect, it } from 'vitest'
 import { DOCUMENT, EXPOSURES, TestClient } from '../../test/test-api.ts'
+import type { ServedEvent } from '../served-event.ts'
 import { createMcpHandler } from './mcp-handler.ts'
 import type { McpOptions, McpTable } from './mcp-options.ts'
 
@@ -209,6 +210,67 @@ describe('at the door', () => {
     const headers = { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream' }
     const { status } = await serving().handler(new Request('http://127.0.0.1/mcp', { method: 'POST', headers, body }))
     expect(status).toBe(400)
+  })
+})
+
+describe('what is turned away', () => {
+  it.each<[string, McpOptions, McpAsking, object, string]>([
+    [
+      'a host',
+      {},
+      { headers: { host: 'evil"\u00e9.example' } },
+      { status: 403, route: '/mcp', reason: 'host "evil\\"é.example" is not allowed' },
+      'POST /mcp 403 refused="host \\"evil\\\\\\"é.example\\" is not allowed"',
+    ],
+    [
+      'an origin',
+      {},
+      { headers: { origin: 'https://a.example' } },
+      { status: 403, route: '/mcp', reason: 'pages of "https://a.example" are not allowed' },
+      'POST /mcp 403 refused="pages of \\"https://a.example\\" are not allowed"',
+    ],
+    ['no token', { token: 't' }, {}, { status: 401, reason: 'no token' }, 'POST /mcp 401 refused="no token"'],
+    [
+      'a wrong token',
+      { token: 't' },
+      { headers: { authorization: 'Bearer canary' } },
+      { status: 401, reason: 'wrong token' },
+      'POST /mcp 401 refused="wrong token"',
+    ],
+    [
+      'another path',
+      { token: 't' },
+      { url: 'http://127.0.0.1/canary' },
+      { status: 401, route: undefined },
+      'POST (no route) 401 refused="no token"',
+    ],
+  ])('%s, is told of with the reason: in a line, or as an event where there is an onAnswer', async (...given) => {
+    const [, options, asking, event, line] = given
+    const lines: string[] = []
+    const events: ServedEvent[] = []
+    const log = (told: string) => lines.push(told)
+    await serving({ ...options, log }).ask('tools/list', {}, asking)
+    expect(lines).toEqual([line])
+    await serving({ ...options, log, onAnswer: (told) => events.push(told) }).ask('tools/list', {}, asking)
+    expect(lines).toHaveLength(1)
+    expect(events).toMatchObject([{ method: 'POST', outcome: 'not_sent', undelivered: false, ...event }])
+    expect(JSON.stringify([lines, events])).not.toContain('canary')
+  })
+
+  it('may fail to be told of, and is turned away even so', async () => {
+    const fail = () => {
+      throw new Error('a bug of theirs')
+    }
+    for (const options of [{ log: fail }, { onAnswer: fail }])
+      expect((await serving({ ...options, token: 't' }).ask('tools/list')).status).toBe(401)
+  })
+
+  it('is all that is told in lines of what is answered', async () => {
+    const lines: string[] = []
+    const { call, list } = serving({ log: (line) => lines.push(line) })
+    await list()
+    await call('create-order', { body: BODY })
+    expect(lines).toEqual([])
   })
 })
 

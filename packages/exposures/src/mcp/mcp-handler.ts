@@ -1,9 +1,12 @@
 import { createMcpHandler as protocolHandler } from '@modelcontextprotocol/server'
 import { cut, LONGEST_SHOWN, undisturbed } from '@x/transport'
+import { callerOf } from '../caller/caller.ts'
+import { REQUEST_ID, requestIdOf, withRequestId } from '../caller/request-id.ts'
 import { MAX_BODY_BYTES } from '../front/body-text.ts'
 import { frontRefusal, frontRules, originsFor } from '../front/front.ts'
 import { isPreflight, preflightHeaders, shownToPage } from '../front/web-page.ts'
 import { checkOptions } from '../option-check.ts'
+import { type ServedEvent, UNTOLD } from '../served-event.ts'
 import { MCP_CHECKS, type McpOptions, type McpTable } from './mcp-options.ts'
 import { boundedMessage, boundedResponse } from './message-size.ts'
 import { serverFactory } from './server-factory.ts'
@@ -12,10 +15,13 @@ import { toolsOf } from './tools.ts'
 
 const PATH = '/mcp'
 
-/** What a page may send along: what the protocol asks for, and a token. */
+/** What a page may send along: what the protocol asks for, a token, and how it refers to its request. */
 const PAGE = {
   methods: 'POST',
-  sends: ['Authorization', 'Content-Type', 'Accept', 'MCP-Protocol-Version', 'Mcp-Method', 'Mcp-Name'],
+  sends: [
+    ...['Authorization', 'Content-Type', 'Accept', 'MCP-Protocol-Version', 'Mcp-Method', 'Mcp-Name'],
+    ...[REQUEST_ID, 'traceparent'],
+  ],
 }
 
 /** The protocol's own number for a request that was turned away for a reason of the server's. */
@@ -33,7 +39,7 @@ export function createMcpHandler<Client extends object>(
   options: McpOptions = {},
 ): (request: Request) => Promise<Response> {
   checkOptions(options, { ...MCP_CHECKS, ...ownChecks(table) })
-  const { path: own = PATH, basePath = '', maxBodyBytes = MAX_BODY_BYTES, log } = options
+  const { path: own = PATH, basePath = '', maxBodyBytes = MAX_BODY_BYTES } = options
   const path = basePath + own
   const rules = frontRules(options)
   const { fetch: answer } = protocolHandler(serverFactory(table, toolsOf(client, table, options)), {
@@ -45,19 +51,41 @@ export function createMcpHandler<Client extends object>(
     const token = asksOnly ? undefined : rules.token
     const refusal = await frontRefusal(request, { ...rules, token })
     const { pathname } = new URL(request.url)
+    const { method } = request
     if (refusal !== undefined) {
       const { status, detail, reason, headers } = refusal
-      const at = pathname === path ? path : '(no route)'
-      undisturbed(() =>
-        log?.(`${cut(request.method, LONGEST_SHOWN)} ${at} ${status} refused=${JSON.stringify(reason)}`),
-      )
+      tellRefusal({ method, route: pathname === path ? path : undefined, status, reason }, request, options)
       return refused(status, detail, headers)
     }
     if (pathname !== path) return refused(404, `There is nothing here; tools are served at ${path}.`)
     if (asksOnly) return new Response(null, { status: 204, headers: preflightHeaders(PAGE) })
     return boundedResponse(await answer(request))
   }
-  return async (request) => shownToPage(await answerTo(request), request, originsFor(request, rules))
+  return async (request) => {
+    const response = withRequestId(await answerTo(request), requestIdOf(request.headers))
+    return shownToPage(response, request, originsFor(request, rules), [REQUEST_ID])
+  }
+}
+
+function tellRefusal(
+  refusal: Pick<ServedEvent, 'method' | 'route' | 'status' | 'reason'>,
+  { headers, signal }: Request,
+  { onAnswer, log }: McpOptions,
+): void {
+  const { method, route = '(no route)', status, reason } = refusal
+  undisturbed(() =>
+    onAnswer === undefined
+      ? log?.(`${cut(method, LONGEST_SHOWN)} ${route} ${status} refused=${JSON.stringify(reason)}`)
+      : // It is told at once: nothing was waited for.
+        onAnswer({
+          ...UNTOLD,
+          ...callerOf(headers),
+          ...refusal,
+          outcome: 'not_sent',
+          durationMs: 0,
+          undelivered: signal.aborted,
+        }),
+  )
 }
 
 const refused = (status: number, message: string, headers: Readonly<Record<string, string>> = {}): Response =>

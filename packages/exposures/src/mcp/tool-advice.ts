@@ -12,6 +12,8 @@ import {
   type Outcome,
   type SdkError,
 } from '@x/transport'
+import { REPEAT_AFTER_S } from '../in-time/deadline.ts'
+import { isStillUnderWayError } from '../in-time/still-under-way-error.ts'
 import { isKeptUnderKey } from '../kept-answer.ts'
 import { changesNothing } from '../selection.ts'
 import { isWriteRefusedError, type WriteRefusedError } from '../write-refused-error.ts'
@@ -94,6 +96,7 @@ const OTHER_REQUEST =
 function unknownAdvice(failed: Failed): string {
   const { tool, error, key } = failed
   if (isIdempotencyConflictError(error)) return OTHER_REQUEST
+  if (isStillUnderWayError(error)) return underWayAdvice(failed)
   if (isRequestValidationError(error)) {
     // The one thing that is wrong with a request that may have been carried out.
     return 'It may have happened, and its key is too old to be used again. Look for it before you use another key.'
@@ -102,6 +105,15 @@ function unknownAdvice(failed: Failed): string {
     return `${pauseOf(error)}It may have happened. Look for it before you call again.`
   }
   return `${pauseOf(error)}It may have happened. ${again(failed)}; never with another key, and never without one.`
+}
+
+/** A repeat under the same key learns what came of it: it waits with the first call, or gets its answer. */
+function underWayAdvice(failed: Failed): string {
+  const { tool, key } = failed
+  const continues = `It is still under way, and continues. Wait ${REPEAT_AFTER_S} s. `
+  return key === undefined || tool.idempotencyHeader === undefined
+    ? `${continues}Look what came of it before you call again.`
+    : `${continues}${again(failed)}: you are told what came of it, and nothing is done twice. Never call with another key, and never without one.`
 }
 
 function rejectedAdvice(failed: Failed): string {

@@ -1,3 +1,4 @@
+import type { OwnKeyCheck } from '../answer-status.ts'
 import type { Exposure } from '../exposure.ts'
 import type { OpenApiDocument } from '../json-schema.ts'
 import { aChoice, aFunction, aSwitch, type OptionCheck, type OptionChecks } from '../option-check.ts'
@@ -5,10 +6,12 @@ import { OUTPUT_SCHEMAS, type OutputSchemas } from '../output-schemas.ts'
 import { SERVING_CHECKS, type ServingOptions } from '../serving-options.ts'
 
 /** How operations become tools. */
-export interface ToolOptions extends Pick<ServingOptions, 'readOnly' | 'tools' | 'requireIdempotencyKey' | 'clock'> {
+export interface ToolOptions
+  extends Pick<ServingOptions, 'readOnly' | 'tools' | 'requireIdempotencyKey' | 'deadline' | 'onAnswer' | 'clock'> {
   /**
-   * Told, in one line without secrets, what a write came to whose caller had left before it ended, and over HTTP which
-   * requests were turned away and why. Default: nobody.
+   * Told, in one line without secrets, what a write came to whose caller was not there any more to be answered, and over
+   * HTTP which requests were turned away and why. Where there is an `onAnswer`, that is told of both instead. Default:
+   * nobody.
    */
   readonly log?: ((line: string) => void) | undefined
   /**
@@ -19,10 +22,10 @@ export interface ToolOptions extends Pick<ServingOptions, 'readOnly' | 'tools' |
   readonly outputSchemas?: OutputSchemas | undefined
 }
 
-const { readOnly, tools, requireIdempotencyKey, clock } = SERVING_CHECKS
+const { readOnly, tools, requireIdempotencyKey, deadline, onAnswer, clock } = SERVING_CHECKS
 
 export const TOOL_CHECKS = {
-  ...{ readOnly, tools, requireIdempotencyKey, clock },
+  ...{ readOnly, tools, requireIdempotencyKey, deadline, onAnswer, clock },
   log: aFunction,
   outputSchemas: aChoice(OUTPUT_SCHEMAS),
 } as const satisfies Readonly<Record<keyof ToolOptions, OptionCheck>>
@@ -36,6 +39,8 @@ export interface ToolTable<Client> {
   readonly hide?: ((data: unknown) => unknown) | undefined
   /** How long the API keeps a refusal under its idempotency key, in words: `30 days`. */
   readonly answersKept?: string | undefined
+  /** Which errors say that the upstream refuses this server's key. Default: every 401 and 403. */
+  readonly isOwnKeyRefused?: OwnKeyCheck | undefined
   /** Names of options that only this package has, each of them true or false. */
   readonly ownSwitches?: readonly string[] | undefined
 }

@@ -29,9 +29,22 @@ export interface ToolConfig {
   }
 }
 
-/** What a server tells of the request that a tool is called in. */
+/** What a server tells of the request that a tool is called in, and how it is told how far that has come. */
 export interface ToolCallContext {
-  readonly mcpReq: { readonly signal: AbortSignal }
+  readonly mcpReq: {
+    readonly signal: AbortSignal
+    readonly _meta?: Readonly<Record<string, unknown>> | undefined
+    readonly notify?: ((notification: ProgressNotification) => Promise<void>) | undefined
+  }
+  /** Of one that came over HTTP. */
+  readonly http?: { readonly req?: { readonly headers: Headers } | undefined } | undefined
+}
+
+/** That a call is under way, as the protocol tells it. */
+export interface ProgressNotification {
+  method: 'notifications/progress'
+  // A type and no interface: what a server takes allows for fields of any name.
+  params: { progressToken: string | number; progress: number; message: string }
 }
 
 export type ToolHandler = (given: unknown, context: ToolCallContext) => Promise<ToolResult>

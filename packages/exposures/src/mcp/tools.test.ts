@@ -1,7 +1,9 @@
+import { createManualClock } from '@x/sandbox'
 import { operation, SdkError } from '@x/transport'
 import { describe, expect, it, vi } from 'vitest'
 import { DOCUMENT, EXPOSURES, findOperation, TestClient } from '../../test/test-api.ts'
 import type { Exposure as Served } from '../exposure.ts'
+import type { ServedEvent } from '../served-event.ts'
 import { toolsOf } from './tools.ts'
 
 const TABLE = { exposures: EXPOSURES, document: DOCUMENT }
@@ -53,6 +55,26 @@ describe('a caller that has left', () => {
     ])
   })
 
+  it('is told of to onAnswer, and not in a line as well', async () => {
+    const client = new TestClient()
+    const leaving = new AbortController()
+    client.answer = async () => {
+      leaving.abort()
+      return { data: { id: 'O-1' } }
+    }
+    const lines: string[] = []
+    const events: ServedEvent[] = []
+    const [create] = toolsOf(client, TABLE, {
+      log: (line) => lines.push(line),
+      onAnswer: (event) => events.push(event),
+    })
+    await create?.handler({ body: BODY, 'X-Idempotency-Key': 'k' }, { mcpReq: leaving })
+    expect(events).toMatchObject([
+      { tool: 'create-order', undelivered: true, status: 200, idempotencyKey: 'k', orderId: 'O-1' },
+    ])
+    expect(lines).toEqual([])
+  })
+
   it('is told of in that line what failed, too', async () => {
     const client = new TestClient()
     const leaving = new AbortController()
@@ -81,11 +103,34 @@ describe('a caller that has left', () => {
     expect(result).toMatchObject({ structuredContent: { id: 'O-1' } })
   })
 
-  it('before a write is sent is told so, and nothing is', async () => {
+  it('has been told that it is under way, and what it came to is in that line', async () => {
+    const client = new TestClient()
+    const clock = createManualClock(0, { autoPause: false })
+    let release = () => {}
+    client.answer = () => new Promise((resolve) => (release = () => resolve({ data: { id: 'O-1' } })))
+    const lines: string[] = []
+    const [create] = toolsOf(client, TABLE, { clock, log: (line) => lines.push(line) })
+    const { signal } = new AbortController()
+    const answering = create?.handler({ body: BODY, 'X-Idempotency-Key': 'k' }, { mcpReq: { signal } })
+    await vi.waitFor(() => expect(client.asked).toHaveLength(1))
+    await clock.advance(50_000)
+    expect(await answering).toMatchObject({ isError: true })
+    expect(lines).toEqual([])
+    release()
+    await vi.waitFor(() => expect(lines).toHaveLength(1))
+    expect(lines).toEqual([
+      'create-order: nobody waited for the answer: outcome accepted, orderId "O-1", idempotencyKey "k"',
+    ])
+  })
+
+  it.each([
+    ['create-order', { body: BODY }],
+    ['end-thing', { kind: 'big' }],
+  ])('before a write is sent is told so, and nothing is: %s', async (name, args) => {
     const client = new TestClient()
     const left = AbortSignal.abort()
-    const [create] = toolsOf(client, TABLE, {})
-    expect(await create?.handler({ body: BODY }, { mcpReq: { signal: left } })).toMatchObject({
+    const tool = toolsOf(client, TABLE, {}).find((one) => one.name === name)
+    expect(await tool?.handler(args, { mcpReq: { signal: left } })).toMatchObject({
       structuredContent: {
         error: { type: 'AbortedError', outcome: 'not_sent', next: 'Nothing was sent. Call again.' },
       },
@@ -93,9 +138,13 @@ describe('a caller that has left', () => {
     expect(client.asked).toEqual([])
   })
 
-  it('takes its signal to what is no write under a key', async () => {
+  it.each([
+    ['ends a read', 'find-things', true, []],
+    ['ends no write', 'end-thing', false, ['end-thing: nobody waited for the answer: outcome accepted']],
+  ])('%s', async (_, name, ends, told) => {
     const client = new TestClient()
-    const tools = toolsOf(client, TABLE, {})
+    const lines: string[] = []
+    const tool = toolsOf(client, TABLE, { log: (line) => lines.push(line) }).find((one) => one.name === name)
     const leaving = new AbortController()
     const signals: AbortSignal[] = []
     client.answer = async (_, signal) => {
@@ -103,12 +152,9 @@ describe('a caller that has left', () => {
       leaving.abort()
       return {}
     }
-    const lines: string[] = []
-    await tools[1]?.handler({ kind: 'big' }, { mcpReq: leaving })
-    expect(signals[0]).toBe(leaving.signal)
-    const [, , end] = toolsOf(client, TABLE, { log: (line) => lines.push(line) })
-    await end?.handler({ kind: 'big' }, { mcpReq: leaving })
-    expect(lines).toEqual(['end-thing: nobody waited for the answer: outcome accepted'])
+    await tool?.handler({ kind: 'big' }, { mcpReq: leaving })
+    expect(signals.map(({ aborted }) => aborted)).toEqual([ends])
+    expect(lines).toEqual(told)
   })
 })
 

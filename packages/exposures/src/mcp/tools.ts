@@ -1,20 +1,27 @@
-import { AbortedError, type Operation, undisturbed } from '@x/transport'
-import type { Exposure, ExposureAnswer, ExposureInput } from '../exposure.ts'
+import { AbortedError, type Operation, systemClock } from '@x/transport'
+import { answerStatus, successStatus } from '../answer-status.ts'
+import { callerOf, headersOfTrace } from '../caller/caller.ts'
+import type { Exposure, ExposureAnswer, ExposureInput, ExposureOptions } from '../exposure.ts'
 import { hostSchema } from '../host-schema.ts'
 import { idempotencyHeaderOf } from '../idempotency-header.ts'
+import { answerInTime, type WaitedFor } from '../in-time/answer-in-time.ts'
+import { DEADLINE_MS } from '../in-time/deadline.ts'
 import type { JsonSchema } from '../json-schema.ts'
 import { openApiLookup } from '../openapi-lookup.ts'
 import { operationSchemas } from '../operation-schema.ts'
 import { OUTPUT_SCHEMAS } from '../output-schemas.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
 import { changesNothing, selected } from '../selection.ts'
+import { orderIdIn } from '../served-event.ts'
 import { readToolInput } from '../tool-input.ts'
 import { isWriteRefusedError } from '../write-refused-error.ts'
+import { type AnsweredTool, tellAnswer } from './answered-tool.ts'
+import { tellingProgress } from './progress.ts'
 import { isDoneBefore, repeatedAnswer } from './repeated-result.ts'
 import type { FailedTool } from './tool-advice.ts'
-import { refusedArguments, toolFailure } from './tool-failure.ts'
+import { refusedArguments, type ToolFailure, toolFailure } from './tool-failure.ts'
 import type { ToolOptions, ToolTable } from './tool-options.ts'
-import { failureResult, structured, successResult, type ToolResult } from './tool-result.ts'
+import { failureResult, structured, successResult } from './tool-result.ts'
 import { toolInputSchema, toolOutputSchema } from './tool-schema.ts'
 import { publishedSchema, type ToolConfig, type ToolHandler, type ToolServer } from './tool-server.ts'
 
@@ -46,51 +53,78 @@ export function register(server: ToolServer, tools: readonly Tool[]): void {
 function toolOf<Client extends object>(
   client: Client,
   exposure: Exposure<Client>,
-  { document, exposures, answersKept, hide = (data) => data }: ToolTable<Client>,
+  { document, exposures, answersKept, isOwnKeyRefused, hide = (data) => data }: ToolTable<Client>,
   options: ToolOptions,
 ): Tool {
   const { operation, tool } = exposure
   const idempotencyHeader = idempotencyHeaderOf(operation)
   const reader = readerOf(operation, exposures)
-  const failed: FailedTool = { name: tool.name, operation, idempotencyHeader, answersKept, reader }
+  const failing: FailedTool = { name: tool.name, operation, idempotencyHeader, answersKept, reader }
   const schemas = operationSchemas(exposure, document)
   const input = toolInputSchema(schemas, operation, options.requireIdempotencyKey === true)
   const send = sender(client, exposure, idempotencyHeader, options)
 
-  const call = async (given: unknown, signal: AbortSignal): Promise<ToolResult> => {
+  const failure = (failed: ToolFailure, status: number): AnsweredTool => {
+    const { outcome, idempotencyKey, orderId, runId } = failed
+    return { result: failureResult(failed), status, told: { outcome, idempotencyKey, orderId, runId } }
+  }
+  const failed = (error: unknown, sentKey?: string): AnsweredTool => {
+    const status = answerStatus(error, isOwnKeyRefused)
+    if (!isWriteRefusedError(error) || !isDoneBefore(error))
+      return failure(toolFailure(error, failing, sentKey), status)
+    const { outcome, idempotencyKey, orderId, runId } = error
+    const result = structured(Object(hide(repeatedAnswer(failing, error))))
+    return { result, status, told: { outcome, idempotencyKey, orderId, runId } }
+  }
+  const carryOut = async (given: unknown, asked: AskedFor): Promise<AnsweredTool> => {
     const read = readToolInput(operation, input, given)
-    if (read.issues !== undefined) return failureResult(refusedArguments(failed, read.issues))
+    if (read.issues !== undefined) return failure(refusedArguments(failing, read.issues), 422)
     let sentKey: string | undefined
-    const sending = (key: string) => {
+    const sending = (key?: string) => {
       sentKey = key
+      asked.sending(key)
     }
     try {
-      const answer = await send(read.input, signal, sending)
-      return successResult({ ...answer, data: hide(answer.data) })
+      const { data, ...answer } = await send(read.input, { ...asked, sending })
+      const { idempotencyKey, status } = answer
+      const told = { idempotencyKey, orderId: orderIdIn(operation, data) }
+      return { result: successResult({ ...answer, data: hide(data) }), status: successStatus(status), told }
     } catch (error) {
-      if (isWriteRefusedError(error) && isDoneBefore(error)) {
-        return structured(Object(hide(repeatedAnswer(failed, error))))
-      }
-      return failureResult(toolFailure(error, failed, sentKey))
+      return failed(error, sentKey)
     }
   }
 
-  const handler: ToolHandler = async (given, { mcpReq: { signal } }) => {
-    const result = await call(given, signal)
-    // The answer goes nowhere. Of a read nothing is lost.
-    if (signal.aborted && !changesNothing(operation)) undisturbed(() => options.log?.(lostAnswer(tool.name, result)))
-    return result
+  const { clock = systemClock, deadline = DEADLINE_MS } = options
+  const handler: ToolHandler = async (given, context) => {
+    const began = clock.now()
+    const { signal: left, _meta } = context.mcpReq
+    const caller = callerOf(context.http?.req?.headers, _meta)
+    const tell = (answered: AnsweredTool, undelivered: boolean) =>
+      tellAnswer(exposure, answered, { ...caller, undelivered, durationMs: clock.now() - began }, options)
+    const answering = answerInTime((waited) => carryOut(given, { ...waited, left, headers: headersOfTrace(caller) }), {
+      ...{ operation, clock, deadline, left, failed },
+      afterwards: (late) => tell(late, true),
+    })
+    const stopTelling = tellingProgress(context, tool.name, clock)
+    const answered = await answering.finally(stopTelling)
+    tell(answered, left.aborted)
+    return answered.result
   }
   const output = toolOutputSchema(schemas, operation, options.outputSchemas ?? OUTPUT_SCHEMAS[0])
   return { name: tool.name, config: configOf(exposure, hostSchema(input), output, document), handler }
 }
 
-/** `sending` is told the key of a write before it is sent. */
-type Send = (input: ExposureInput, signal: AbortSignal, sending: (key: string) => void) => Promise<ExposureAnswer>
+/** A call, as it is sent. */
+interface AskedFor extends WaitedFor, Pick<ExposureOptions, 'headers'> {
+  /** Aborts when the caller leaves. */
+  readonly left: AbortSignal
+}
+
+type Send = (input: ExposureInput, asked: AskedFor) => Promise<ExposureAnswer>
 
 /**
- * Calls the client. A write under a key goes on when its caller leaves: what is on its way cannot be called back, and only
- * its end tells what came of it, to whoever asks again.
+ * Calls the client. A write continues when its caller leaves: it cannot be called back, and only its end tells what came of
+ * it, to the next caller that asks.
  */
 function sender<Client extends object>(
   client: Client,
@@ -98,15 +132,21 @@ function sender<Client extends object>(
   header: string | undefined,
   { clock, requireIdempotencyKey }: ToolOptions,
 ): Send {
-  if (header === undefined) return (input, signal) => call(client, input, { signal })
+  if (header === undefined) {
+    return async (input, { signal, headers, sending, left }) => {
+      if (left.aborted) throw abandoned(operation)
+      sending()
+      return call(client, input, { signal, headers })
+    }
+  }
   const writes = repeatedWritesOf(client, { clock })
-  return (input, signal, sending) => {
-    if (signal.aborted) throw abandoned(operation)
+  return (input, { signal, headers: ofTrace, sending, left }) => {
+    if (left.aborted) throw abandoned(operation)
     const { [header]: idempotencyKey, ...headers } = input.headers
     return writes.send({ operation, body: input.body, idempotencyKey, requireIdempotencyKey, isFailed }, (key) => {
       sending(key)
       const named = { ...input, headers: { ...headers, [header]: key } }
-      return call(client, named, { signal: new AbortController().signal })
+      return call(client, named, { signal, headers: ofTrace })
     })
   }
 }
@@ -144,15 +184,4 @@ function configOf<Client>(
       openWorldHint: true,
     },
   }
-}
-
-/** What is worth knowing of an answer that nobody hears: never the answer itself. */
-function lostAnswer(name: string, { structuredContent, isError }: ToolResult): string {
-  const told = isError ? Object(structuredContent.error) : structuredContent
-  const { id, orderId = id, runId, idempotencyKey, outcome = 'accepted' } = told
-  // Quoted: they came from outside, and a line is one line.
-  const facts = Object.entries({ orderId, runId, idempotencyKey })
-    .filter(([, value]) => value !== undefined)
-    .map(([fact, value]) => `, ${fact} ${JSON.stringify(value)}`)
-  return `${name}: nobody waited for the answer: outcome ${outcome}${facts.join('')}`
 }

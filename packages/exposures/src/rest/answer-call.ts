@@ -1,20 +1,23 @@
-import { headerValueProblem, type Operation } from '@x/transport'
+import { type Clock, headerValueProblem, type Operation } from '@x/transport'
+import type { OwnKeyCheck } from '../answer-status.ts'
+import { type Caller, headersOfTrace } from '../caller/caller.ts'
 import type { Exposure, ExposureAnswer, ExposureInput } from '../exposure.ts'
 import { idempotencyHeaderOf } from '../idempotency-header.ts'
+import { answerInTime, type WaitedFor } from '../in-time/answer-in-time.ts'
 import type { RepeatedWrites } from '../repeated-write.ts'
+import { orderIdIn, type ToldOfCall } from '../served-event.ts'
 import { isWriteRefusedError } from '../write-refused-error.ts'
-import { type OwnKeyCheck, problemOf } from './error-problem.ts'
+import { problemOf } from './error-problem.ts'
 import { jsonBody } from './json-body.ts'
 import { answerResponse, problemResponse } from './json-response.ts'
 import { type KeyHeaderCheck, keyHeaderCheck } from './key-header.ts'
 import { type ProblemAnswer, plainProblem } from './problem.ts'
 import { inputError, requestInput } from './request-input.ts'
-import type { ServedEvent } from './served-event.ts'
 
 /** An answer, with what the log is told of it. */
 export interface Served {
   readonly response: Response
-  readonly told: Partial<ServedEvent>
+  readonly told: ToldOfCall
 }
 
 /** A request for one operation. */
@@ -22,6 +25,9 @@ export interface Asked<Client> {
   readonly exposure: Exposure<Client>
   readonly request: Request
   readonly path: Readonly<Record<string, string>>
+  readonly caller: Caller
+  /** Told what a write came to that continued behind its answer. */
+  readonly afterwards: (served: Served) => void
 }
 
 export interface Serving<Client> {
@@ -30,9 +36,12 @@ export interface Serving<Client> {
   readonly maxBodyBytes: number | undefined
   readonly requireIdempotencyKey: boolean | undefined
   readonly isOwnKeyRefused: OwnKeyCheck | undefined
+  readonly clock: Clock
+  /** Ms until a caller is answered, whatever has come of the call. */
+  readonly deadline: number
 }
 
-/** Calls the operation, and makes a response of whatever comes of it. Never rejects. */
+/** Calls the operation, and makes a response of whatever comes of it within the deadline. Never rejects. */
 export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<Client>): Promise<Served> {
   const { operation } = asked.exposure
   const keyHeader = idempotencyHeaderOf(operation)
@@ -41,7 +50,7 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
     // A tool may have named one that no header can hold; it is in the body.
     keyHeader === undefined || key === undefined || headerValueProblem(key) !== undefined ? {} : { [keyHeader]: key }
 
-  const tell = (key: string | undefined): Partial<ServedEvent> => ({ operation: operation.id, idempotencyKey: key })
+  const tell = (key: string | undefined): ToldOfCall => ({ operation: operation.id, idempotencyKey: key })
 
   const wrongKey = keyHeader === undefined ? undefined : checkOf(keyHeader)(asked.request.headers)
   if (wrongKey !== undefined) {
@@ -54,15 +63,11 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
     }
   }
 
-  try {
-    const { answer, idempotencyKey } = await callOf(asked, serving, named)
-    const told = { ...tell(idempotencyKey), orderId: idIn(operation, answer.data) }
-    return { response: answerResponse(answer, keyed(idempotencyKey)), told }
-  } catch (error) {
+  const failed = (error: unknown): Served => {
     const { problem, headers } =
       error instanceof ProblemError ? error.answer : problemOf(error, operation, serving.isOwnKeyRefused)
     const idempotencyKey = problem.idempotencyKey ?? named ?? keyToStartWith(keyHeader, error)
-    const { outcome, orderId } = problem
+    const { outcome, orderId, runId } = problem
     const whole = { ...problem, operation: operation.id, idempotencyKey }
     return {
       response: problemResponse({ problem: whole, headers }, keyed(idempotencyKey)),
@@ -71,10 +76,23 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
         ...tell(idempotencyKey),
         outcome,
         orderId,
+        runId,
         reason: problem.type === 'about:blank' ? problem.detail : undefined,
       },
     }
   }
+  const carryOut = async (call: WaitedFor): Promise<Served> => {
+    try {
+      const { answer, idempotencyKey } = await callOf(asked, serving, named, call)
+      const told = { ...tell(idempotencyKey), orderId: orderIdIn(operation, answer.data) }
+      return { response: answerResponse(answer, keyed(idempotencyKey)), told }
+    } catch (error) {
+      return failed(error)
+    }
+  }
+  const { clock, deadline } = serving
+  const { afterwards, request } = asked
+  return answerInTime(carryOut, { operation, clock, deadline, left: request.signal, failed, afterwards })
 }
 
 /** By the name of the header: what a check has learnt of other names is of use to every request. */
@@ -97,16 +115,18 @@ class ProblemError extends Error {
 }
 
 async function callOf<Client>(
-  { exposure, request, path }: Asked<Client>,
+  { exposure, request, path, caller }: Asked<Client>,
   { client, writes, maxBodyBytes, requireIdempotencyKey, isOwnKeyRefused }: Serving<Client>,
   named: string | undefined,
+  { signal, sending }: WaitedFor,
 ): Promise<{ readonly answer: ExposureAnswer; readonly idempotencyKey: string | undefined }> {
   const { operation } = exposure
   const { input, issues } = requestInput(operation, request, path, await bodyOf(operation, request, maxBodyBytes))
   if (issues.length > 0) throw inputError(operation, issues, named)
-  // A write that nobody waits for any more goes on: to stop it half-way would leave it unknown for ever.
-  const signal = operation.retry === 'read' ? request.signal : new AbortController().signal
-  const send = (headers: ExposureInput['headers']) => exposure.call(client, { ...input, headers }, { signal })
+  const send = (headers: ExposureInput['headers'], key?: string) => {
+    sending(key)
+    return exposure.call(client, { ...input, headers }, { signal, headers: headersOfTrace(caller) })
+  }
 
   const keyHeader = idempotencyHeaderOf(operation)
   if (keyHeader === undefined) return { answer: await send(input.headers), idempotencyKey: undefined }
@@ -116,7 +136,7 @@ async function callOf<Client>(
   try {
     const answer = await writes.send(write, (key) => {
       idempotencyKey = key
-      return send({ ...input.headers, [keyHeader]: key })
+      return send({ ...input.headers, [keyHeader]: key }, key)
     })
     return { answer, idempotencyKey }
   } catch (error) {
@@ -154,8 +174,3 @@ async function bodyOf(
  */
 const keyToStartWith = (keyHeader: string | undefined, error: unknown): string | undefined =>
   keyHeader === undefined || isWriteRefusedError(error) ? undefined : globalThis.crypto.randomUUID()
-
-function idIn({ subject }: Operation, data: unknown): string | undefined {
-  const id: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'id') : undefined
-  return subject === 'orderId' && typeof id === 'string' ? id : undefined
-}

@@ -1,31 +1,32 @@
 import { cut, LONGEST_SHOWN, systemClock, undisturbed } from '@x/transport'
+import type { OwnKeyCheck } from '../answer-status.ts'
+import { callerOf } from '../caller/caller.ts'
+import { REQUEST_ID, withRequestId } from '../caller/request-id.ts'
 import type { Exposure } from '../exposure.ts'
 import { frontRefusal, frontRules, originsFor } from '../front/front.ts'
 import { isPreflight, preflightHeaders, shownToPage } from '../front/web-page.ts'
+import { DEADLINE_MS } from '../in-time/deadline.ts'
 import type { OpenApiDocument } from '../json-schema.ts'
-import { aFunction, anObject, checkOptions, type OptionCheck } from '../option-check.ts'
+import { anObject, checkOptions, type OptionCheck } from '../option-check.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
 import { selected } from '../selection.ts'
+import { type ServedEvent, UNTOLD } from '../served-event.ts'
 import { SERVING_CHECKS, type ServingOptions } from '../serving-options.ts'
 import type { Upstream } from '../upstream.ts'
-import { answerCall, type Served } from './answer-call.ts'
-import type { OwnKeyCheck } from './error-problem.ts'
+import { type Asked, answerCall, type Served } from './answer-call.ts'
 import { jsonResponse, problemResponse, withoutBody } from './json-response.ts'
 import { type ProblemAnswer, plainProblem } from './problem.ts'
 import type { RouteDocuments } from './route-document.ts'
 import { type RouteMatch, routeTable } from './route-table.ts'
 import { servedDocument } from './served-document.ts'
-import type { ServedEvent } from './served-event.ts'
 
 /** What users decide about a REST handler. */
 export interface RestOptions extends ServingOptions {
-  /** Called after every answer. What it throws is ignored. */
-  readonly onAnswer?: ((event: ServedEvent) => void) | undefined
   /** Whom the client talks to, as `/health` is to tell it. Default: `/health` does not tell. */
   readonly upstream?: Upstream | undefined
 }
 
-const CHECKS = { ...SERVING_CHECKS, onAnswer: aFunction, upstream: anObject } as const satisfies Readonly<
+const CHECKS = { ...SERVING_CHECKS, upstream: anObject } as const satisfies Readonly<
   Record<keyof RestOptions, OptionCheck>
 >
 
@@ -45,7 +46,16 @@ export interface RestSetup<Client> {
 /** What one path has to offer, by method. */
 interface Resource {
   readonly template: string
-  readonly methods: ReadonlyMap<string, (request: Request) => Promise<Served>>
+  readonly methods: ReadonlyMap<string, (asked: ByCaller) => Promise<Served>>
+}
+
+/** A request, with who sent it and whom to tell of what comes after its answer. */
+type ByCaller<Late = Served> = Pick<Asked<never>, 'request' | 'caller'> & { readonly afterwards: (late: Late) => void }
+
+/** An answer, with what the log is told of it and of where it was asked for. */
+interface Told {
+  readonly response: Response
+  readonly told: Served['told'] & Pick<Partial<ServedEvent>, 'route'>
 }
 
 /**
@@ -62,14 +72,15 @@ export function createRestHandler<Client extends object>(
   checkOptions(options, CHECKS)
   const { document, name, version, documents = NO_DOCUMENTS, isOwnKeyRefused } = setup
   const { maxBodyBytes, requireIdempotencyKey, clock = systemClock, onAnswer, upstream, basePath = '' } = options
+  const { deadline = DEADLINE_MS } = options
   const rules = frontRules(options)
   const exposures = selected(setup.exposures, options)
   const find = routeTable(exposures)
   const writes = repeatedWritesOf(client, { clock })
-  const serving = { client, writes, maxBodyBytes, requireIdempotencyKey, isOwnKeyRefused }
+  const serving = { client, writes, maxBodyBytes, requireIdempotencyKey, isOwnKeyRefused, clock, deadline }
   const ownHeaders = headersOf(exposures)
-  const sends = ['Authorization', 'Content-Type', ...ownHeaders]
-  const reads = ['X-Request-Id', 'Retry-After', ...ownHeaders]
+  const sends = ['Authorization', 'Content-Type', REQUEST_ID, 'traceparent', ...ownHeaders]
+  const reads = [REQUEST_ID, 'X-Upstream-Request-Id', 'Retry-After', ...ownHeaders]
   const withToken = rules.token !== undefined
   // Made when it is first asked for, as most never are, and kept: it is the same for everybody.
   const described = once(() => servedDocument(exposures, document, { name, version, withToken, basePath, documents }))
@@ -90,12 +101,13 @@ export function createRestHandler<Client extends object>(
     if (match.kind !== 'found') return match
     const { route, path } = match
     const methods = [...route.methods].map(
-      ([method, exposure]) => [method, (request: Request) => answerCall({ exposure, request, path }, serving)] as const,
+      ([method, exposure]) => [method, (asked: ByCaller) => answerCall({ ...asked, exposure, path }, serving)] as const,
     )
     return { template: route.template, methods: new Map(methods) }
   }
 
-  const answer = async (request: Request): Promise<Served> => {
+  const answer = async (asked: ByCaller<Told>): Promise<Told> => {
+    const { request } = asked
     const pathname = pathBelow(basePath, new URL(request.url).pathname)
     const resource = resourceAt(pathname)
     // A refusal is told with its route: which one it was about is what whoever runs this wants to know.
@@ -116,16 +128,24 @@ export function createRestHandler<Client extends object>(
     }
     const offered = methods.get(request.method === 'HEAD' ? 'GET' : request.method)
     if (offered === undefined) return alone(notAllowed(request.method, allow), route)
-    const { response, told } = await offered(request)
-    return { response: request.method === 'HEAD' ? withoutBody(response) : response, told: { ...route, ...told } }
+    const withRoute = ({ response, told }: Served): Told => ({ response, told: { ...route, ...told } })
+    const afterwards = (late: Served) => asked.afterwards(withRoute(late))
+    const { response, told } = withRoute(await offered({ ...asked, afterwards }))
+    return { response: request.method === 'HEAD' ? withoutBody(response) : response, told }
   }
 
   return async (request) => {
     const began = clock.now()
-    const { response, told } = await answer(request).catch(() => alone(FAILED))
-    const { method } = request
-    const event = { ...UNTOLD, method, status: response.status, durationMs: clock.now() - began, ...told }
-    undisturbed(() => onAnswer?.(event))
+    const { method, signal } = request
+    const caller = callerOf(request.headers)
+    const tell = ({ response: { status }, told }: Told, undelivered: boolean) => {
+      const event = { ...UNTOLD, ...caller, method, status, durationMs: clock.now() - began, ...told, undelivered }
+      undisturbed(() => onAnswer?.(event))
+    }
+    const afterwards = (late: Told) => tell(late, true)
+    const answered = await answer({ request, caller, afterwards }).catch(() => alone(FAILED))
+    tell(answered, signal.aborted)
+    const response = withRequestId(answered.response, caller.requestId)
     return shownToPage(response, request, originsFor(request, rules), reads)
   }
 }
@@ -154,15 +174,6 @@ function once<Value extends object>(make: () => Value): () => Value {
   }
 }
 
-const UNTOLD: Pick<ServedEvent, 'route' | 'reason' | 'operation' | 'outcome' | 'idempotencyKey' | 'orderId'> = {
-  route: undefined,
-  reason: undefined,
-  operation: undefined,
-  outcome: undefined,
-  idempotencyKey: undefined,
-  orderId: undefined,
-}
-
 const NOT_FOUND = plainProblem(404, 'There is nothing at this path; /openapi.json lists what there is.', {
   outcome: 'not_sent',
 })
@@ -180,7 +191,7 @@ const notAllowed = (method: string, headers: Readonly<Record<'Allow', string>>):
 const allowed = (methods: readonly string[]): string =>
   [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
 
-const alone = (problem: ProblemAnswer, told: Served['told'] = {}): Served => ({
+const alone = (problem: ProblemAnswer, told: Told['told'] = {}): Told => ({
   response: problemResponse(problem),
   told: { outcome: problem.problem.outcome, ...told },
 })

@@ -1,35 +1,26 @@
 import {
   type ApiError,
   cut,
-  isAbortedError,
   isApiError,
-  isAuthenticationError,
-  isConnectionError,
-  isPermissionError,
   isRequestValidationError,
-  isResponseValidationError,
   isSdkError,
   isTimeoutError,
-  isUnexpectedResponseError,
-  isWaitTimeoutError,
   LONGEST_SHOWN,
   type Operation,
   type SchemaIssue,
   type SdkError,
 } from '@x/transport'
+import { answerStatus, type OwnKeyCheck, refusesKey } from '../answer-status.ts'
+import { idempotencyHeaderOf } from '../idempotency-header.ts'
+import { REPEAT_AFTER_S } from '../in-time/deadline.ts'
+import { isStillUnderWayError } from '../in-time/still-under-way-error.ts'
+import { changesNothing } from '../selection.ts'
 import { isWriteRefusedError } from '../write-refused-error.ts'
+import { upstreamRequestId } from './json-response.ts'
 import { type Problem, type ProblemAnswer, type ProblemField, plainProblem } from './problem.ts'
 
-/** Whether the upstream refused the key that this server calls it with. */
-export type OwnKeyCheck = (error: SdkError) => boolean
-
-/** A 401 always is about the key; a 403 as a rule. */
-export const refusesKey: OwnKeyCheck = (error) => isAuthenticationError(error) || isPermissionError(error)
-
 /**
- * What a failed call is answered with. The upstream's own error statuses are passed on; what it never answered, or
- * answered so that nobody can read it, is a 502 or a 504. That it refuses the key of this server is a 502 with a type of
- * its own: a 401 would tell callers that theirs is wrong.
+ * What a failed call is answered with. That the upstream refuses the key of this server has a type of its own.
  */
 export function problemOf(
   error: unknown,
@@ -55,10 +46,11 @@ export function problemOf(
   const problem: Problem = {
     type: `urn:problem-type:${type}`,
     title: sentence(type),
-    status: ownKey ? 502 : statusOf(error),
+    status: answerStatus(error, isOwnKeyRefused),
     detail,
     outcome,
     retryable,
+    next: nextAfter(error, operation),
     operation: error.operation ?? operation.id,
     idempotencyKey,
     orderId,
@@ -70,16 +62,16 @@ export function problemOf(
   return { problem, headers: headersOf(error) }
 }
 
-function statusOf(error: SdkError): number {
-  if (isWriteRefusedError(error)) return error.status
-  if (isRequestValidationError(error)) return 422
-  if (isApiError(error)) return error.status >= 400 && error.status <= 599 ? error.status : 502
-  if (isTimeoutError(error) || isWaitTimeoutError(error)) return 504
-  if (isConnectionError(error) || isUnexpectedResponseError(error) || isResponseValidationError(error)) return 502
-  // Whoever asked has gone, or this server is about to.
-  if (isAbortedError(error)) return 503
-  // A ConfigurationError: this server's own setup is wrong.
-  return 500
+/** What to do after a 504. Of what else fails, its outcome says it. */
+function nextAfter(error: SdkError, operation: Operation): string | undefined {
+  const isUnderWay = isStillUnderWayError(error)
+  if (!isUnderWay && !isTimeoutError(error)) return undefined
+  if (changesNothing(operation) || error.outcome === 'not_sent') return 'Send it again.'
+  const wait = isUnderWay ? `Wait ${REPEAT_AFTER_S} s. ` : ''
+  const header = idempotencyHeaderOf(operation)
+  return error.idempotencyKey === undefined || header === undefined
+    ? `${wait}Look what came of it before you send it again.`
+    : `${wait}Send the very same body with ${header} ${JSON.stringify(error.idempotencyKey)}: you are told what came of it, and nothing is done twice. Never send it with another key, and never without one.`
 }
 
 /** `RateLimitError` is `rate-limit`. */
@@ -124,7 +116,7 @@ function upstreamOf(error: SdkError): Problem['upstream'] {
 function headersOf(error: SdkError): Record<string, string> {
   const { requestId } = error
   return {
-    ...(requestId === undefined ? {} : { 'X-Request-Id': requestId }),
+    ...upstreamRequestId(requestId),
     ...(isApiError(error) ? retryAfter(error) : {}),
   }
 }

@@ -51,7 +51,12 @@ const ERRORS: readonly ErrorStatus[] = [
       'The upstream is unreachable, its answer cannot be understood, or it refuses the key of this server (urn:problem-type:upstream-credential).',
   },
   { status: 503, name: 'ServiceUnavailable', means: 'The upstream, or this server, is unavailable for now.' },
-  { status: 504, name: 'GatewayTimeout', means: 'The upstream did not answer in time.' },
+  {
+    status: 504,
+    name: 'GatewayTimeout',
+    means:
+      'The upstream did not answer in time. urn:problem-type:still-under-way: the deadline of this server has passed, and a write continues; next says what to do.',
+  },
 ]
 
 const REFERENCE = '#/components/responses/'
@@ -90,6 +95,10 @@ export function errorComponents(
 }
 
 const HEADERS = {
-  'X-Request-Id': { description: 'What the upstream calls the request.', schema: { type: 'string' } },
+  'X-Request-Id': {
+    description: 'What the caller calls the request, as it came; where it gave no name, what the upstream calls it.',
+    schema: { type: 'string' },
+  },
+  'X-Upstream-Request-Id': { description: 'What the upstream calls the request.', schema: { type: 'string' } },
   'Retry-After': { description: 'Seconds to wait, where the upstream said so.', schema: { type: 'string' } },
 }

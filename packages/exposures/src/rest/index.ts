@@ -1,7 +1,7 @@
 export { REMEMBERED_MS } from '../repeated-write.ts'
+export type { ServedEvent } from '../served-event.ts'
 export type { ServingOptions } from '../serving-options.ts'
 export type { Upstream } from '../upstream.ts'
 export { createRestHandler, type RestOptions, type RestSetup } from './create-rest-handler.ts'
 export type { Problem, ProblemField } from './problem.ts'
 export type { RouteDocuments } from './route-document.ts'
-export type { ServedEvent } from './served-event.ts'

@@ -1,3 +1,5 @@
+import { successStatus } from '../answer-status.ts'
+import { REQUEST_ID } from '../caller/request-id.ts'
 import { bounded } from '../error-size.ts'
 import type { ExposureAnswer } from '../exposure.ts'
 import type { ProblemAnswer } from './problem.ts'
@@ -35,15 +37,21 @@ export function answerResponse(
 ): Response {
   const retryAfter = headers.get('retry-after')
   return jsonResponse(data, {
-    // These have no body, and this answer has one.
-    status: status === 204 || status === 205 ? 200 : status,
+    status: successStatus(status),
     headers: {
-      ...(requestId === undefined ? {} : { 'X-Request-Id': requestId }),
+      ...upstreamRequestId(requestId),
       ...(retryAfter === null ? {} : { 'Retry-After': retryAfter }),
       ...more,
     },
   })
 }
+
+/**
+ * What the upstream calls the request. By the usual name as well, unless the caller has one of its own for it, which takes
+ * that place.
+ */
+export const upstreamRequestId = (requestId: string | undefined): Readonly<Record<string, string>> =>
+  requestId === undefined ? {} : { [REQUEST_ID]: requestId, 'X-Upstream-Request-Id': requestId }
 
 /** The same answer without its body, as HEAD wants it. */
 export function withoutBody(response: Response): Response {

@@ -19,6 +19,8 @@ export interface Problem {
   readonly outcome?: Outcome | undefined
   /** Whether the same call can succeed later without anybody changing anything. */
   readonly retryable?: boolean | undefined
+  /** What to do now, after a 504. */
+  readonly next?: string | undefined
   readonly operation?: string | undefined
   /** The key of this call, to repeat it with where `outcome` says so. */
   readonly idempotencyKey?: string | undefined

@@ -1,26 +1,12 @@
 import { mcpCaller } from '@x/test-kit'
 import { SdkError } from '@x/transport'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { DOCUMENT, EXPOSURES, TestClient } from '../../test/test-api.ts'
-import type { Exposure } from '../exposure.ts'
+import { TABLE } from '../../test/served-both-ways.ts'
+import { DOCUMENT, TestClient } from '../../test/test-api.ts'
 import { createMcpHandler } from '../mcp/mcp-handler.ts'
+import type { ServedEvent } from '../served-event.ts'
 import { createRestHandler, type RestOptions } from './create-rest-handler.ts'
 import type { RouteDocuments } from './route-document.ts'
-import type { ServedEvent } from './served-event.ts'
-
-const PATHS: Readonly<Record<string, Exposure<TestClient>['rest']>> = {
-  createOrder: { method: 'POST', path: '/order' },
-  findThings: { method: 'GET', path: '/things/{kind}' },
-  endThing: { method: 'POST', path: '/things/{kind}/end' },
-  priceThing: { method: 'POST', path: '/things/price' },
-}
-
-const TABLE = {
-  name: 'test',
-  version: '1.2.3',
-  document: DOCUMENT,
-  exposures: EXPOSURES.map((exposure) => ({ ...exposure, rest: PATHS[exposure.operation.id] ?? exposure.rest })),
-}
 
 function serving(options: RestOptions = {}) {
   const client = new TestClient()
@@ -59,6 +45,22 @@ describe('whoever is told of answers', () => {
     expect((await ask('/health')).status).toBe(200)
     await new Promise((resolve) => setImmediate(resolve))
     expect(unhandled).toEqual([])
+  })
+})
+
+describe('a caller that has left before the answer', () => {
+  it('is told of with what came of its create', async () => {
+    const events: ServedEvent[] = []
+    const { client, ask } = serving({ onAnswer: (event) => events.push(event) })
+    const leaving = new AbortController()
+    client.answer = async (_, signal) => {
+      leaving.abort()
+      expect(signal.aborted).toBe(false)
+      return { data: { id: 'O-1' } }
+    }
+    const headers = { 'content-type': 'application/json', 'x-idempotency-key': 'k' }
+    await ask('/order', { method: 'POST', body: '{"amount":1}', headers, signal: leaving.signal })
+    expect(events).toMatchObject([{ undelivered: true, status: 200, idempotencyKey: 'k', orderId: 'O-1' }])
   })
 })
 

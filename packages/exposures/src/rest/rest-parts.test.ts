@@ -13,8 +13,10 @@ import {
   WaitTimeoutError,
 } from '@x/transport'
 import { describe, expect, it } from 'vitest'
+import { endOperation, findOperation } from '../../test/test-api.ts'
 import { orderOperation } from '../../test/test-operations.ts'
 import type { Exposure } from '../exposure.ts'
+import { StillUnderWayError } from '../in-time/still-under-way-error.ts'
 import { createRestHandler } from './create-rest-handler.ts'
 import { problemOf } from './error-problem.ts'
 import { jsonBody } from './json-body.ts'
@@ -45,6 +47,31 @@ describe('what a failure is answered with', () => {
     expect(problem).toMatchObject({ status, type, outcome: 'unknown', idempotencyKey: 'k', operation: 'createOrder' })
     expect(headers['X-Request-Id']).toBe('r-1')
     expect(headers['Retry-After']).toBe(status === 429 ? '2' : undefined)
+  })
+
+  it.each([
+    ['a read', findOperation, new TimeoutError('no', context), 'Send it again.'],
+    ['a write that was not sent', orderOperation, new TimeoutError('no', { outcome: 'not_sent' }), 'Send it again.'],
+    [
+      'a write under a key',
+      orderOperation,
+      new TimeoutError('no', context),
+      'Send the very same body with X-Idempotency-Key "k": you are told what came of it, and nothing is done twice. Never send it with another key, and never without one.',
+    ],
+    [
+      'a write under a key that is still under way',
+      orderOperation,
+      new StillUnderWayError('no', context),
+      'Wait 5 s. Send the very same body with X-Idempotency-Key "k": you are told what came of it, and nothing is done twice. Never send it with another key, and never without one.',
+    ],
+    [
+      'a write without a key',
+      endOperation,
+      new TimeoutError('no', { outcome: 'unknown' }),
+      'Look what came of it before you send it again.',
+    ],
+  ])('a 504 says what to do now: %s', (_, operation, error, next) => {
+    expect(problemOf(error, operation).problem).toMatchObject({ status: 504, next })
   })
 
   it('a 403 that is not about the key is passed on as it came', () => {

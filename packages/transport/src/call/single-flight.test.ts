@@ -55,6 +55,15 @@ describe('whoever asks for the very same', () => {
     expect(sent).toHaveLength(1)
   })
 
+  it.each(['traceparent', 'tracestate'])('in another trace (%s) shares it, too', (name) => {
+    const { join, sent } = flights()
+    const inTrace = (value: string) => ({ ...REQUEST, headers: { ...REQUEST.headers, [name]: value } })
+    const one = flightOf(join('key-1', inTrace('1')))
+    expect(flightOf(join('key-1', inTrace('2')))).toBe(one)
+    expect(flightOf(join('key-1'))).toBe(one)
+    expect(sent).toHaveLength(1)
+  })
+
   const { body: _, ...bodiless } = REQUEST
   it.each<[string, PreparedRequest, boolean]>([
     ['another body', { ...REQUEST, body: '{"amount":2}' }, false],

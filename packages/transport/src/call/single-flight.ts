@@ -5,7 +5,7 @@ import { onAbort } from '../time/on-abort.ts'
 
 /** One request under way, shared by every caller that asked for the very same. */
 export interface Flight<T> {
-  /** All of it makes it the same request: bytes, headers, credentials. */
+  /** Its bytes, headers and credentials make it the same request. Which trace it belongs to does not. */
   readonly request: PreparedRequest
   readonly log: AttemptLog
   readonly result: Promise<T>
@@ -67,10 +67,13 @@ export class SingleFlight<T> {
 
 const LEFT = Symbol('left')
 
+/** Headers that say which call a request belongs to. A repeat of a call has others, and asks for the very same. */
+const OF_THE_CALL: ReadonlySet<string> = new Set(['traceparent', 'tracestate'])
+
 /** However they were given: order is no difference. */
 function sameHeaders({ headers: one }: PreparedRequest, { headers: other }: PreparedRequest): boolean {
-  const names = Object.keys(one)
-  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])]
+  return names.every((name) => OF_THE_CALL.has(name) || one[name] === other[name])
 }
 
 /**

@@ -1,0 +1,152 @@
+import { closing, settle, until } from '@x/test-kit'
+import { SdkError } from '@x/transport'
+import { afterEach, describe, expect, it } from 'vitest'
+import { servedOnPort, WAYS } from '../../test/served-both-ways.ts'
+import type { TestClient } from '../../test/test-api.ts'
+
+const { keep, close } = closing()
+afterEach(close)
+
+/** When the hosts and gateways that were looked at give up. */
+const HOSTS_GIVE_UP = 60_000
+
+/** Calls that end when the test says so. */
+function held(client: TestClient) {
+  const ends: ((answer: object | Error) => void)[] = []
+  const signals: AbortSignal[] = []
+  client.answer = (_, signal) => {
+    signals.push(signal)
+    return new Promise((resolve, reject) => {
+      ends.push((answer) => (answer instanceof Error ? reject(answer) : resolve({ data: answer })))
+    })
+  }
+  return { end: (answer: object | Error) => ends.shift()?.(answer), signals }
+}
+
+describe.each(WAYS)('a call by %s', (way) => {
+  const serving = async (options: Parameters<typeof servedOnPort>[1] = {}) => {
+    const served = keep(await servedOnPort(way, options))
+    const { client, clock } = served
+    const underWay = (calls: number) => until(() => client.asked.length === calls)
+    /** Lets the server's time pass to its deadline, and no further. */
+    const toDeadline = async (ms = 50_000) => {
+      await clock.advance(ms - 1)
+      await settle()
+      const early = served.events.length
+      await clock.advance(1)
+      return early
+    }
+    return { ...served, ...held(client), underWay, toDeadline }
+  }
+
+  it('that creates is answered before hosts give up: still under way, with its key and what to do', async () => {
+    const { create, client, clock, underWay, toDeadline, events, signals } = await serving()
+    const answering = create()
+    await underWay(1)
+    expect(await toDeadline()).toBe(0)
+    const { status, isError, told } = await answering
+    expect(clock.now()).toBe(50_000)
+    expect(clock.now()).toBeLessThan(HOSTS_GIVE_UP)
+    const key = client.asked[0]?.input.headers['X-Idempotency-Key']
+    expect(key).toMatch(/^[0-9a-f-]{36}$/)
+    expect([status, isError]).toEqual([way === 'REST' ? 504 : 200, true])
+    expect(told).toMatchObject({
+      ...{ outcome: 'unknown', retryable: true, idempotencyKey: key },
+      type: way === 'REST' ? 'urn:problem-type:still-under-way' : 'StillUnderWayError',
+      [way === 'REST' ? 'detail' : 'message']: expect.stringContaining(`still under way after 50 s`),
+    })
+    expect(told.next).toMatch(/Wait 5 s\. .* the very same body (with|and) X-Idempotency-Key "/)
+    expect(told.next).toContain(`"${key}": you are told what came of it, and nothing is done twice. Never`)
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false])
+    expect(events).toMatchObject([
+      { status: 504, operation: 'createOrder', outcome: 'unknown', idempotencyKey: key, durationMs: 50_000 },
+    ])
+  })
+
+  it('that repeats it without the key is told of it while it continues, and what came of it afterwards', async () => {
+    const { create, client, clock, underWay, toDeadline, events, end } = await serving()
+    const first = create()
+    await underWay(1)
+    await toDeadline()
+    const { idempotencyKey } = (await first).told
+    const tooEarly = await create()
+    expect(tooEarly).toMatchObject({ isError: true, told: { outcome: 'unknown', idempotencyKey } })
+    expect(String(tooEarly.told.detail ?? tooEarly.told.message)).toContain('is still under way')
+
+    await clock.advance(30_000)
+    end({ id: 'O-1' })
+    await until(() => events.length === 3)
+    expect(events[2]).toMatchObject({
+      ...{ status: 200, undelivered: true, orderId: 'O-1', idempotencyKey, operation: 'createOrder' },
+      ...{ durationMs: 80_000, outcome: undefined, tool: way === 'REST' ? undefined : 'create-order' },
+      route: way === 'REST' ? '/order' : undefined,
+    })
+    expect(events.slice(0, 2).map(({ undelivered }) => undelivered)).toEqual([false, false])
+
+    const again = await create()
+    expect(again.told).toMatchObject({ idempotencyKey })
+    expect(JSON.stringify(again.told)).toContain('O-1')
+    // Carried out: REST names the conflict, and a model must not read of a failure.
+    expect([again.status, again.isError]).toEqual(way === 'REST' ? [409, true] : [200, false])
+    expect(client.asked).toHaveLength(1)
+  })
+
+  it('that creates and fails behind its answer is told of with its outcome', async () => {
+    const { create, underWay, toDeadline, events, end } = await serving()
+    const first = create('mine')
+    await underWay(1)
+    await toDeadline()
+    expect((await first).told).toMatchObject({ idempotencyKey: 'mine' })
+    end(new SdkError('no', { outcome: 'rejected' }))
+    await until(() => events.length === 2)
+    expect(events[1]).toMatchObject({ undelivered: true, outcome: 'rejected', idempotencyKey: 'mine' })
+  })
+
+  it('that reads is ended, and may be asked again', async () => {
+    const { find, underWay, toDeadline, events, signals } = await serving()
+    const answering = find()
+    await underWay(1)
+    await toDeadline()
+    const { status, told } = await answering
+    expect(status).toBe(way === 'REST' ? 504 : 200)
+    expect(told).toMatchObject({
+      ...{ retryable: true, next: expect.stringMatching(/again\.$/) },
+      [way === 'REST' ? 'detail' : 'message']: expect.stringContaining('no answer within 50 s'),
+    })
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true])
+    await settle()
+    expect(events).toMatchObject([{ status: 504, operation: 'findThings' }])
+  })
+
+  it('that changes something without a key continues, and is to be looked for', async () => {
+    const { endThing, underWay, toDeadline, end, signals, events } = await serving()
+    const answering = endThing()
+    await underWay(1)
+    await toDeadline()
+    expect((await answering).told).toMatchObject({
+      outcome: 'unknown',
+      next: expect.stringMatching(/Wait 5 s\. Look what came of it before you/),
+    })
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false])
+    end({})
+    await until(() => events.length === 2)
+    expect(events[1]).toMatchObject({ undelivered: true, status: 200, operation: 'endThing' })
+  })
+
+  it('waits as long as the option says', async () => {
+    const { find, underWay, toDeadline } = await serving({ deadline: 1_500 })
+    const answering = find()
+    await underWay(1)
+    expect(await toDeadline(1_500)).toBe(0)
+    expect(JSON.stringify((await answering).told)).toContain('no answer within 1.5 s')
+  })
+
+  it('that ends in time leaves no timer behind', async () => {
+    const { create, underWay, end, clock } = await serving()
+    const answering = create(undefined, { meta: { progressToken: 'p' } })
+    await underWay(1)
+    end({ id: 'O-1' })
+    await answering
+    expect(clock.sleeping).toEqual([])
+  })
+})
