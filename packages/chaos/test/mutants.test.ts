@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type * as beliefModule from '../../runa-payouts/src/order-belief.ts'
-import type * as batchModule from '../../runa-payouts/src/payouts/batch.ts'
+import type * as batchModule from '../../runa-payouts/src/payouts/batch/batch.ts'
+import type * as refusalModule from '../../runa-payouts/src/payouts/batch/refusal.ts'
 import type * as behindModule from '../../runa-payouts/src/payouts/behind-journal.ts'
-import type * as claimModule from '../../runa-payouts/src/payouts/claim-order.ts'
-import type * as ageModule from '../../runa-payouts/src/payouts/intent-age.ts'
-import type { PreparedOrder } from '../../runa-payouts/src/payouts/prepared-order.ts'
-import type * as refusalModule from '../../runa-payouts/src/payouts/refusal.ts'
-import type * as sendOrderModule from '../../runa-payouts/src/payouts/send-order.ts'
+import type * as claimModule from '../../runa-payouts/src/payouts/orders/claim-order.ts'
+import type * as ageModule from '../../runa-payouts/src/payouts/orders/intent-age.ts'
+import type { PreparedOrder } from '../../runa-payouts/src/payouts/orders/prepared-order.ts'
+import type * as sendOrderModule from '../../runa-payouts/src/payouts/orders/send-order.ts'
 import type * as attemptModule from '../../transport/src/attempt/attempt.ts'
 import type * as judgementModule from '../../transport/src/attempt/judgement.ts'
 import type * as notSentModule from '../../transport/src/attempt/not-sent.ts'
@@ -51,15 +51,15 @@ const FOLDERS = {
   'written-json': 'transport/src/input',
   'order-belief': 'runa-payouts/src',
   'settlement-check': 'runa-payouts/src/journal',
-  batch: 'runa-payouts/src/payouts',
+  batch: 'runa-payouts/src/payouts/batch',
   'behind-journal': 'runa-payouts/src/payouts',
-  'claim-order': 'runa-payouts/src/payouts',
-  'clock-error': 'runa-payouts/src/payouts',
-  'intent-age': 'runa-payouts/src/payouts',
-  'own-order': 'runa-payouts/src/payouts',
-  refusal: 'runa-payouts/src/payouts',
+  'claim-order': 'runa-payouts/src/payouts/orders',
+  'clock-error': 'runa-payouts/src/payouts/errors',
+  'intent-age': 'runa-payouts/src/payouts/orders',
+  'own-order': 'runa-payouts/src/payouts/orders',
+  refusal: 'runa-payouts/src/payouts/batch',
   'run-error': 'runa-payouts/src/payouts',
-  'send-order': 'runa-payouts/src/payouts',
+  'send-order': 'runa-payouts/src/payouts/orders',
 } as const
 
 type Module = keyof typeof FOLDERS

@@ -169,7 +169,7 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
       reason: ENDS_THE_SAME,
     },
   ],
-  'packages/runa-payouts/src/payouts/batch-index.ts': [
+  'packages/runa-payouts/src/payouts/batch/batch-index.ts': [
     {
       line: 'if (chunk !== undefined) chunk.inHand = true',
       change: 'chunk !== undefined → true',

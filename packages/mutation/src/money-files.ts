@@ -12,7 +12,8 @@ const OUTCOME = 'packages/transport/src/outcome'
 const CALL = 'packages/transport/src/call'
 const JOURNAL = 'packages/runa-payouts/src/journal'
 const RUNA = 'packages/runa-payouts/src'
-const PAYOUTS = 'packages/runa-payouts/src/payouts'
+const BATCH = 'packages/runa-payouts/src/payouts/batch'
+const ORDERS = 'packages/runa-payouts/src/payouts/orders'
 
 /** @param more tests besides the one that stands beside it. */
 const pure = (folder: string, name: string, ...more: readonly string[]): MoneyFile => ({
@@ -52,11 +53,11 @@ export const MONEY_FILES: readonly MoneyFile[] = [
   pure(JOURNAL, 'file/line-format'),
   pure(JOURNAL, 'settlement-check'),
   pure(RUNA, 'order-belief'),
-  pure(PAYOUTS, 'batch-index', 'refused-rows'),
-  pure(PAYOUTS, 'refused-rows'),
-  pure(PAYOUTS, 'claim-order'),
-  pure(PAYOUTS, 'intent-age'),
-  pure(PAYOUTS, 'own-order'),
+  pure(BATCH, 'batch-index', 'refused-rows'),
+  pure(BATCH, 'refused-rows'),
+  pure(ORDERS, 'claim-order'),
+  pure(ORDERS, 'intent-age'),
+  pure(ORDERS, 'own-order'),
   tested(ATTEMPT, 'single-request', 'single-request'),
   tested(ATTEMPT, 'send-window', 'send-window'),
 ]

@@ -1,18 +1,9 @@
-export type { BatchClient } from './payouts/client-of-batch.ts'
-export type {
-  Payout,
-  PayoutCounts,
-  PayoutFailure,
-  PayoutResult,
-  PayoutResultName,
-  PayoutRun,
-  PayoutSummary,
-} from './payouts/payout.ts'
+export type { BatchClient } from './payouts/access/client-of-batch.ts'
 export type {
   JournaledPayoutOptions,
   JournalFreePayoutOptions,
   SendPayoutsOptions,
-} from './payouts/payout-options.ts'
+} from './payouts/batch/payout-options.ts'
 export { sendPayouts } from './payouts/payout-run.ts'
 export {
   type ReconciledOrder,
@@ -21,4 +12,13 @@ export {
   reconcilePayouts,
   type UnclaimedOrder,
 } from './payouts/reconcile.ts'
+export type {
+  Payout,
+  PayoutCounts,
+  PayoutFailure,
+  PayoutResult,
+  PayoutResultName,
+  PayoutRun,
+  PayoutSummary,
+} from './payouts/rows/payout.ts'
 export { isPayoutRunError, type PayoutRunError } from './payouts/run-error.ts'

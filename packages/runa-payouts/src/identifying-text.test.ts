@@ -2,7 +2,7 @@ import { failureOf } from '@x/test-kit'
 import { describe, expect, it } from 'vitest'
 import { deriveIdempotencyKey, idempotencyKeyProblem } from './idempotency-key.ts'
 import { identifyingTextProblem } from './identifying-text.ts'
-import { referenceProblem } from './payouts/reference-problem.ts'
+import { referenceProblem } from './payouts/rows/reference-problem.ts'
 
 /** Every door at which a text that tells payments apart comes in. */
 const DOORS: readonly [door: string, problem: (text: string) => Promise<string | undefined>][] = [

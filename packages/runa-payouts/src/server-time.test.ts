@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isClockError } from './payouts/clock-error.ts'
+import { isClockError } from './payouts/errors/clock-error.ts'
 import { ServerTime } from './server-time.ts'
 
 const NOON = Date.UTC(2026, 10, 22, 12)

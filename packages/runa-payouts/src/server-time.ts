@@ -1,5 +1,5 @@
 import type { Exchange } from '@x/transport'
-import { ClockError } from './payouts/clock-error.ts'
+import { ClockError } from './payouts/errors/clock-error.ts'
 
 /** How far the local clock may be from the server's, in ms. */
 const MOST_SKEW_MS = 60 * 60 * 1000

@@ -1,6 +1,6 @@
 import { type Exchange, isSdkError } from '@x/transport'
-import type { Batch } from './batch.ts'
-import { copyOf } from './error-copy.ts'
+import type { Batch } from './batch/batch.ts'
+import { copyOf } from './errors/error-copy.ts'
 
 /**
  * Before anything is sent: what time it is for Runa, and whether it knows the key at all. A clock that is wrong would make

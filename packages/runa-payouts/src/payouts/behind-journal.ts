@@ -1,11 +1,11 @@
 import { isSdkError, type SdkError } from '@x/transport'
 import { isJournalError, JournalError } from '../journal/journal-error.ts'
 import type { PayoutJournal } from '../journal/payout-journal.ts'
-import type { Batch } from './batch.ts'
-import { copyOf } from './error-copy.ts'
-import { pagesOf } from './list-pages.ts'
-import { walkList } from './list-walk.ts'
-import { type BatchOrder, StrangerOrders } from './stranger-orders.ts'
+import type { Batch } from './batch/batch.ts'
+import { copyOf } from './errors/error-copy.ts'
+import { pagesOf } from './lists/list-pages.ts'
+import { walkList } from './lists/list-walk.ts'
+import { type BatchOrder, StrangerOrders } from './lists/stranger-orders.ts'
 
 /** So many orders an error's text names. */
 const NAMED = 5

@@ -1,7 +1,7 @@
+import type { BatchClient } from './access/client-of-batch.ts'
+import type { SendPayoutsOptions } from './batch/payout-options.ts'
 import { BatchRun } from './batch-run.ts'
-import type { BatchClient } from './client-of-batch.ts'
-import type { Payout, PayoutResult, PayoutRun, PayoutSummary } from './payout.ts'
-import type { SendPayoutsOptions } from './payout-options.ts'
+import type { Payout, PayoutResult, PayoutRun, PayoutSummary } from './rows/payout.ts'
 
 /**
  * Pays a long list of people, each at most once. A crash at any point costs nothing: run it again with the same batch

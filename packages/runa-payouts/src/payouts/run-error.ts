@@ -1,9 +1,9 @@
 import { adviceFor, isInsufficientFundsError, isSdkError, type SdkError } from '@x/transport'
-import { copyOf } from './error-copy.ts'
-import { foreignError } from './foreign-error.ts'
-import type { PayoutCounts, PayoutSummary } from './payout.ts'
-import { RESULT_NAMES } from './run-outcome.ts'
-import type { Tally } from './tally.ts'
+import type { Tally } from './batch/tally.ts'
+import { copyOf } from './errors/error-copy.ts'
+import { foreignError } from './errors/foreign-error.ts'
+import type { PayoutCounts, PayoutSummary } from './rows/payout.ts'
+import { RESULT_NAMES } from './rows/run-outcome.ts'
 
 /**
  * An error that ended a run after it had begun. Its class says why, its `outcome` is that of the whole run, and `counts` is

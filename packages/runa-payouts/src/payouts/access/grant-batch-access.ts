@@ -1,0 +1,89 @@
+import { type Connection, type Exchange, redact, SHARED_CALL_OPTIONS, sha256, type Transport } from '@x/transport'
+import { RUNA_API } from '../../api.ts'
+import { publicPrefix } from '../../environments.ts'
+import * as operations from '../../operations.ts'
+import { sentOrderOf } from '../../order-belief.ts'
+import type { OrderListing } from '../../order-pages.ts'
+import { waitForOrder } from '../../order-wait.ts'
+import { sendOwnOrder } from '../../own-answer.ts'
+import { VERSION } from '../../version.ts'
+import { BATCH_ACCESS, BATCH_ACCESS_VERSION, type BatchAccess, type BatchConnection } from './batch-access.ts'
+import type { OrderPace } from './order-pace.ts'
+
+/** What a client hands over. */
+export interface ClientParts {
+  readonly transport: Transport
+  readonly pace: OrderPace
+  readonly apiVersion: string
+  /** Resolves where and as whom the client calls. */
+  readonly connect: () => Connection | Promise<Connection>
+  readonly orders: (apiKey: string, signal: AbortSignal) => OrderListing
+}
+
+/** Lets batches work with a client: under a symbol, and where neither prints nor JSON nor types show it. */
+export function grantBatchAccess(client: object, parts: ClientParts): void {
+  const access: BatchAccess = {
+    version: BATCH_ACCESS_VERSION,
+    packageVersion: VERSION,
+    clock: parts.transport.clock,
+    apiVersion: parts.apiVersion,
+    pace: parts.pace,
+    memory: undefined,
+    connect: async () => connectionOf(parts, await parts.connect()),
+  }
+  Object.defineProperty(client, BATCH_ACCESS, { value: access })
+}
+
+/** Resolved once: a run that changed its key halfway could not say under which key an order was sent. */
+async function connectionOf(
+  { transport, pace, orders }: ClientParts,
+  { baseUrl, headers, secrets }: Connection,
+): Promise<BatchConnection> {
+  const apiKey = headers['x-api-key'] ?? ''
+  // Whatever else is odd about an answer: who was paid is known.
+  const shared = { knownOptions: SHARED_CALL_OPTIONS }
+  const { keyPatterns: patterns, publicUrls } = RUNA_API
+  return {
+    // Keys without a public part are told apart by a fingerprint.
+    apiKeyPrefix: publicPrefix(apiKey) ?? `sha256:${(await sha256(apiKey)).slice(0, 8)}`,
+    baseUrl,
+    redact: (text) => redact(text, { secrets, patterns, publicUrls }),
+    // Of its answer, only the time counts.
+    ping: async (signal) => exchangeOf(await transport.send(operations.ping, shared, { apiKey, signal })),
+    async createOrder({ key, mode, apiVersion, body }, window) {
+      const answer = await sendOwnOrder(
+        transport,
+        {
+          bodyText: body,
+          headers: { 'X-Idempotency-Key': key, 'X-Execution-Mode': mode, 'X-Api-Version': apiVersion },
+          idempotencyKey: key,
+          knownOptions: SHARED_CALL_OPTIONS,
+          pace: pace.afterFirst(),
+          window,
+        },
+        { apiKey },
+        sentOrderOf(body),
+      )
+      const order = answer.readAs === 200 ? answer.data : undefined
+      return { orderId: answer.data.id, order, exchange: exchangeOf(answer) }
+    },
+    async getOrder(orderId, signal) {
+      const { data } = await transport.send(operations.getOrder, { ...shared, path: { orderId } }, { apiKey, signal })
+      return data
+    },
+    waitForOrder: (orderId, placed, signal) => waitForOrder(transport, orderId, { apiKey, signal }, placed),
+    listOrders: (signal) => orders(apiKey, signal),
+  }
+}
+
+/** When an answer came, and what time it told. */
+function exchangeOf({
+  attempts,
+  headers,
+}: {
+  readonly attempts: readonly { readonly startedAt: number; readonly durationMs: number }[]
+  readonly headers: Headers
+}): Exchange {
+  const { startedAt = 0, durationMs = 0 } = attempts.at(-1) ?? {}
+  return { sentAt: startedAt, answeredAt: startedAt + durationMs, date: headers.get('date') }
+}

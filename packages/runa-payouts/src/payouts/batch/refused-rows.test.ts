@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest'
+import { type IdempotencyConflictError, RequestValidationError, type SdkError } from '../../index.ts'
+import type { ChunkClaim, Settlement } from '../../journal/index.ts'
+import type { PayoutRow } from '../rows/payout-row.ts'
+import { BatchIndex, type Meeting, type Retries } from './batch-index.ts'
+
+// What a row is told that is not sent, word for word: people decide by it whether to pay somebody.
+
+const NONE: Retries = { retryRejected: false, retryFailed: new Set() }
+
+const row = (reference: string, hash = 'h'): PayoutRow => ({
+  reference,
+  hash,
+  group: 'g',
+  item: { face_value: 1, distribution_method: { type: 'PAYOUT_LINK' }, products: { type: 'SINGLE', value: 'A' } },
+})
+
+const CLAIM: ChunkClaim = {
+  key: 'k1',
+  generation: 1,
+  mode: 'async',
+  apiVersion: '2024-02-05',
+  baseUrl: 'https://example.com',
+  apiKeyPrefix: 'xxA',
+  body: '{}',
+  rows: [{ reference: 'a', hash: 'h' }],
+  claimedAt: 1000,
+}
+
+async function indexOf(settlement?: Settlement): Promise<BatchIndex> {
+  const index = new BatchIndex()
+  await index.read(
+    (async function* () {
+      yield { type: 'claim', claim: CLAIM } as const
+      if (settlement !== undefined) yield { type: 'settlement', key: 'k1', settlement } as const
+    })(),
+  )
+  return index
+}
+
+function toldBy(meeting: Meeting) {
+  if (meeting.kind !== 'tell') throw new Error(`expected a result, got ${meeting.kind}`)
+  const { error, ...result } = meeting.result
+  // Every refused row has an error of the client's.
+  return { result, error: error as SdkError }
+}
+
+const PAID: Settlement = { result: 'paid', orderId: 'O-1', createdAt: '2026-11-22T00:00:00Z' }
+
+describe('a row that is not sent', () => {
+  it('since it comes twice', () => {
+    const index = new BatchIndex()
+    index.meet(row('a'), NONE)
+    index.toTell({ reference: 'a', result: 'not_sent' })
+    const { result, error } = toldBy(index.meet(row('a'), NONE))
+    expect(result).toEqual({ reference: 'a', result: 'not_sent', invalid: true })
+    expect(error).toMatchObject({
+      name: 'RequestValidationError',
+      operation: 'sendPayouts',
+      outcome: 'not_sent',
+      message:
+        'sendPayouts: reference "a" occurs twice in this list; the first one counts, and is not_sent. Nothing was sent for the second. Remove it, or give it a reference of its own if it is another payout.',
+      issues: [
+        { path: ['reference'], code: 'invalid_value', message: 'occurs twice in this list; the first one counts' },
+      ],
+    })
+  })
+
+  it('since it comes twice with other content', () => {
+    const index = new BatchIndex()
+    index.meet(row('a'), NONE)
+    index.toTell({ reference: 'a', result: 'not_sent' })
+    const { result, error } = toldBy(index.meet(row('a', 'edited'), NONE))
+    expect(result).toEqual({ reference: 'a', result: 'not_sent', invalid: true })
+    expect(error).toMatchObject({
+      name: 'IdempotencyConflictError',
+      operation: 'sendPayouts',
+      outcome: 'not_sent',
+      status: 400,
+      type: 'idempotency_validation_error',
+      detectedBy: 'client',
+      message:
+        'sendPayouts: payout "a" occurs twice in this list with other content; the first one counts, and is not_sent. Nothing was sent for this row. A reference names one intent to pay: give a new intent a reference of its own.',
+    } satisfies Partial<IdempotencyConflictError>)
+  })
+
+  it('since it was paid with other content: it names that order', async () => {
+    const { result, error } = toldBy((await indexOf(PAID)).meet(row('a', 'edited'), NONE))
+    expect(result).toEqual({
+      reference: 'a',
+      result: 'already_paid',
+      idempotencyKey: 'k1',
+      orderId: 'O-1',
+      createdAt: '2026-11-22T00:00:00Z',
+      invalid: true,
+    })
+    expect(error).toMatchObject({
+      operation: 'sendPayouts',
+      outcome: 'accepted',
+      idempotencyKey: 'k1',
+      orderId: 'O-1',
+      message:
+        'sendPayouts: payout "a" has other content than when it was recorded, and is already_paid. Nothing was sent for this row. A reference names one intent to pay: give a new intent a reference of its own.',
+    })
+  })
+
+  it.each<[Settlement | undefined, string, string]>([
+    [{ result: 'rejected', reason: 'insufficient_funds' }, 'rejected', 'pass retryRejected to send the new content'],
+    [{ result: 'failed', orderId: 'O-1' }, 'failed', 'name it in retryFailed to send the new content'],
+    [{ result: 'accepted', orderId: 'O-1' }, 'accepted', 'give a new intent a reference of its own'],
+    [undefined, 'unknown', 'run the batch again to find out'],
+  ])(
+    'since it was recorded with other content and %o: it says how the new content is paid',
+    async (settled, told, next) => {
+      const { result, error } = toldBy((await indexOf(settled)).meet(row('a', 'edited'), NONE))
+      expect(result).toMatchObject({ result: told, invalid: true, idempotencyKey: 'k1' })
+      expect(error.message).toContain(next)
+    },
+  )
+
+  it('since it was refused for good', async () => {
+    const index = await indexOf({ result: 'rejected', reason: 'insufficient_funds' })
+    const { result, error } = toldBy(index.meet(row('a'), NONE))
+    expect(result).toEqual({ reference: 'a', result: 'rejected', idempotencyKey: 'k1' })
+    expect(error).toMatchObject({
+      name: 'SdkError',
+      operation: 'sendPayouts',
+      outcome: 'rejected',
+      idempotencyKey: 'k1',
+      message: expect.stringMatching(
+        /^sendPayouts: payout "a" was refused for good by an earlier run \(insufficient_funds\)\. .*retryRejected/,
+      ),
+    })
+  })
+
+  it('since it is invalid, though its reference was paid: the issues are its own, and the order is named', async () => {
+    const issues = [{ path: ['face_value'], code: 'invalid_value', message: 'odd' }]
+    // The reference is the caller's, and may have any words.
+    const invalid = new RequestValidationError(
+      'payout "Nothing was sent for it.": odd. Nothing was sent for it.',
+      issues,
+    )
+    const { result, error } = toldBy((await indexOf(PAID)).refused('a', invalid))
+    expect(result).toMatchObject({ result: 'already_paid', invalid: true, idempotencyKey: 'k1', orderId: 'O-1' })
+    expect(error).toMatchObject({
+      name: 'RequestValidationError',
+      operation: 'sendPayouts',
+      outcome: 'accepted',
+      issues,
+      message:
+        'payout "Nothing was sent for it.": odd. Nothing was sent for this row; its reference was already recorded and is already_paid.',
+    })
+  })
+})

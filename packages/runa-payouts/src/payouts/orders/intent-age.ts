@@ -1,0 +1,51 @@
+import type { Exchange, SendWindow } from '@x/transport'
+import { keyWindow } from '../../key-window.ts'
+import type { Batch } from '../batch/batch.ts'
+import { ClockError } from '../errors/clock-error.ts'
+
+/** How far a clock may step back without meaning anything, in ms: what time services do in one correction. */
+const STEP_BACK_MS = 1000
+
+/** Until when an order may be sent: 29 days from the first use of its key, as the journal or the caller has recorded it. */
+export function orderWindow(
+  batch: Pick<Batch, 'client' | 'index' | 'plan' | 'time'>,
+  { key, sentBefore }: { readonly key: string; readonly sentBefore: boolean },
+): SendWindow {
+  const { client, index, plan, time } = batch
+  const shared = {
+    clock: client.clock,
+    lead: () => time.knownLead,
+    hear: (exchange: Exchange) => void time.hear(exchange),
+    operation: 'sendPayouts',
+    idempotencyKey: key,
+  }
+  if (plan.journal === undefined) {
+    // Whichever earlier runs there were: each used the same keys.
+    const usedAt = plan.startedAt
+    return keyWindow({ ...shared, usedAt, usedBefore: true, field: 'startedAt', whatToDo: UNJOURNALED })
+  }
+  // A journal of the caller's own may give a number as text.
+  const claimedAt = Number(index.claimedAt(key))
+  return keyWindow({
+    ...shared,
+    ...(sentBefore ? { usedAt: claimedAt } : { recordedAt: claimedAt }),
+    usedBefore: sentBefore,
+    field: 'journal',
+    whatToDo: JOURNALED,
+  })
+}
+
+const JOURNALED =
+  'Find out what became of the order, with reconcilePayouts or from Runa, and record it with journal.settle. Until then, do not pay these people otherwise.'
+
+const UNJOURNALED =
+  'Look for the order with listOrders. Pay what is still owed under a new batch reference, and nothing else.'
+
+/** @throws ClockError when the local clock is behind what was recorded by it. */
+export function requireForward(now: number, newestRecord: number): void {
+  if (now >= newestRecord - STEP_BACK_MS) return
+  throw new ClockError(
+    `sendPayouts: this machine's clock says ${new Date(now).toISOString()}, but the journal has a record of ${new Date(newestRecord).toISOString()}. A clock that runs backwards makes old keys look young. Set the clock, then run the batch again.`,
+    { operation: 'sendPayouts' },
+  )
+}

@@ -1,0 +1,105 @@
+import {
+  type Immutable,
+  isJsonObject,
+  jsonIssues,
+  keptIssues,
+  listedIssues,
+  MOST_FIELDS,
+  type nearestName,
+  nearestNames,
+  RequestValidationError,
+  type SchemaIssue,
+  sha256,
+  shownValue,
+  writeJson,
+} from '@x/transport'
+import { createOrderRequestSchema } from '../../schemas/index.ts'
+import type { OrderItemRequest, PaymentMethod } from '../../wire.gen.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { referenceProblem } from './reference-problem.ts'
+
+/** A payout that passed the checks, on its way into an order. */
+export interface PayoutRow {
+  readonly reference: string
+  readonly item: Immutable<OrderItemRequest>
+  /** Of what is paid to whom, and from what. */
+  readonly hash: string
+  /** Rows of one group may share an order. */
+  readonly group: string
+}
+
+const FIELDS = ['reference', 'face_value', 'distribution_method', 'products', 'group']
+const LONGEST_REFERENCE = 255
+
+/** Characters of it in a message. */
+const LONGEST_NAME = 97
+
+/**
+ * Checks one payout, as far as it can be checked here.
+ *
+ * @param position in the list, from 0: what names a payout that has no reference.
+ */
+export async function rowOf(
+  payout: unknown,
+  paymentMethod: Immutable<PaymentMethod>,
+  position: number,
+): Promise<{ readonly row: PayoutRow } | { readonly reference: string; readonly error: RequestValidationError }> {
+  // As JSON, and that is what is checked: the caller's object may change, or be a view of another.
+  const written = writeJson(payout, MOST_FIELDS)
+  const fields = isJsonObject(written.value) ? written.value : {}
+  const { reference, group, ...rest } = fields
+  const item = Object.fromEntries(Object.entries(rest).filter(([name]) => FIELDS.includes(name)))
+  const nearest = nearestNames()
+  const issues = jsonIssues(written, () => [
+    ...referenceProblems(reference),
+    ...Object.keys(fields)
+      .filter((name) => !FIELDS.includes(name))
+      .map((name) => unknownField(name, nearest)),
+    ...(group === undefined || (typeof group === 'string' && group !== '')
+      ? []
+      : [problem('group', `expected a non-empty string, got ${shownValue(group)}`)]),
+    ...createOrderRequestSchema
+      .issues({ payment_method: paymentMethod, items: [item] })
+      // Below `items[0]`: the payment method is the batch's own and was checked before.
+      .map((issue) => ({ ...issue, path: issue.path.slice(2) })),
+  ])
+  if (issues.length > 0) {
+    const name = typeof reference === 'string' ? reference : ''
+    return {
+      reference: name,
+      error: new RequestValidationError(
+        `sendPayouts: ${name === '' ? `payouts[${position}]` : `payout ${shownValue(name, LONGEST_NAME)}`}: ${listedIssues(issues)}. Nothing was sent for it.`,
+        keptIssues(issues),
+        { operation: 'sendPayouts' },
+      ),
+    }
+  }
+  // What the schema finds nothing wrong with is an item.
+  const checked = item as unknown as OrderItemRequest
+  return {
+    row: {
+      // Checked by referenceProblems.
+      reference: String(reference),
+      item: checked,
+      hash: await contentHash(checked, paymentMethod),
+      group: group === undefined ? `products ${canonicalJson(checked.products)}` : `group ${String(group)}`,
+    },
+  }
+}
+
+/** SHA-256, in hex, over what is paid to whom and from what. */
+export const contentHash = (item: Immutable<OrderItemRequest>, from: Immutable<PaymentMethod>): Promise<string> =>
+  sha256(canonicalJson([item, from]))
+
+const problem = (name: string, message: string): SchemaIssue => ({ path: [name], code: 'invalid_value', message })
+
+function referenceProblems(reference: unknown): SchemaIssue[] {
+  const message = referenceProblem(reference, LONGEST_REFERENCE)
+  return message === undefined ? [] : [problem('reference', message)]
+}
+
+function unknownField(name: string, nearest: typeof nearestName): SchemaIssue {
+  const near = nearest(name, FIELDS)
+  const hint = near === undefined ? `allowed are ${FIELDS.join(', ')}` : `did you mean "${near}"?`
+  return { path: [name], code: 'unrecognized_keys', message: `unknown field; ${hint}` }
+}

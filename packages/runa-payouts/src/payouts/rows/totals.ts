@@ -1,0 +1,45 @@
+import type { Immutable } from '@x/transport'
+import type { OrderItemRequest } from '../../wire.gen.ts'
+
+/**
+ * Sums of face values. A face value is in the currency of its products, which this package does not know: so each product has
+ * a sum of its own, and yen are never added to dollars.
+ */
+export class Totals {
+  /** In hundredths, as whole numbers: sums of decimal fractions drift. */
+  readonly #sums = new Map<string, bigint>()
+
+  /** @param item whose face value has at most two decimals. */
+  add({ products, face_value }: Pick<Immutable<OrderItemRequest>, 'products' | 'face_value'>): void {
+    const name = nameOf(products)
+    this.#sums.set(name, (this.#sums.get(name) ?? 0n) + hundredthsOf(face_value))
+  }
+
+  /** As decimal strings with two decimals. */
+  get byProduct(): Readonly<Record<string, string>> {
+    return Object.fromEntries([...this.#sums].map(([name, sum]) => [name, decimal(sum)]))
+  }
+}
+
+/**
+ * The code of a product, the id of a template, or the codes that can be chosen from, in order and with commas in between:
+ * the products of one choice share a currency.
+ */
+function nameOf(products: Immutable<OrderItemRequest>['products']): string {
+  switch (products.type) {
+    case 'SINGLE':
+      return products.value
+    case 'MULTIPLE':
+      return [...products.values].sort().join(', ')
+    case 'TEMPLATE':
+      return products.template_id
+  }
+}
+
+/** Of the decimal text of a number, not of its product with 100, which may not be exact. */
+const hundredthsOf = (faceValue: number): bigint => BigInt(faceValue.toFixed(2).replace('.', ''))
+
+function decimal(hundredths: bigint): string {
+  const digits = hundredths.toString().padStart(3, '0')
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`
+}
