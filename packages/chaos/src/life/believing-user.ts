@@ -29,18 +29,19 @@ const FREE: ReadonlySet<PayoutResultName> = new Set(['not_sent', 'rejected', 'fa
 /**
  * Does what the README's table says about one person, and nothing else. Whatever may have been paid is left alone.
  *
- * @param results every result that the day's runs told of this person.
+ * @param results of every run of the day that had this person on its list; undefined for a run that ended without one.
  */
 export function believe(
   person: Person,
-  results: readonly PayoutResult[],
+  results: readonly (PayoutResult | undefined)[],
   deeds: readonly [Deed, ...Deed[]],
   chance: Random,
 ): Person {
-  const told = results.at(-1)?.result
+  const told = results.findLast((one) => one !== undefined)?.result
   if (told === undefined) return person
   const next: Person = { ...person, told }
-  const isFree = results.every(({ result }) => FREE.has(result))
+  // A run that was killed may have sent again what another one had said to be free.
+  const isFree = results.every((one) => one !== undefined && FREE.has(one.result))
   if (!isFree) return next
   switch (chance.pick(deeds)) {
     case 'keep':

@@ -131,14 +131,15 @@ export async function runLife(
       retryRejected: day.retryRejected,
       retryFailed: day.retryFailed ? listed.map(({ number }) => referenceOf(number)) : [],
     })
-    const told: PayoutResult[] = []
     const begun = Array.from({ length: day.second ? 2 : 1 }, (_, index) => {
       const process = mortalProcess(
         { clock, fetch, disk, kit, ...(day.sleep === undefined ? {} : { sleep: day.sleep }) },
         { kill: index === 0 ? day.kill : undefined, clockError: 0 },
       )
       const rows = shuffled(listed, chance).map((person) => payoutOf(person, life))
-      return { process, rows, journal: failingJournal(process.journal, index === 0 ? day.failingRecord : undefined) }
+      const journal = failingJournal(process.journal, index === 0 ? day.failingRecord : undefined)
+      const told: PayoutResult[] = []
+      return { process, rows, journal, told }
     })
     processes = begun.map(({ process }) => process)
     let over = false
@@ -149,7 +150,7 @@ export async function runLife(
       () => over,
     )
     const ends = await Promise.all(
-      begun.map(({ process, rows, journal }) =>
+      begun.map(({ process, rows, journal, told }) =>
         Promise.race([
           readAll(kit.sendPayouts(clientOf(process, day), rows, options(journal)), told, day.leaveAfter),
           process.killed,
@@ -161,18 +162,17 @@ export async function runLife(
     await clock.advance(AFTERMATH_MS)
     await settle()
     processes = []
+    /** What each run told of a person last. */
+    const toldOf = ({ number }: Person) =>
+      begun.map(({ told }) => told.findLast(({ reference }) => reference === referenceOf(number)))
     // Refused by the list of orders, which knows more than the copy: the user restores the newest, as the error says.
     const isBehind = ends.some((end) => end !== 'killed' && Reflect.get(Object(end.error), 'code') === 'behind')
     if (isBehind) disk = newest ?? disk
     if (isBehind || disk.entries.length > written) newest = undefined
     people = people.map((person) =>
-      believe(
-        person,
-        told.filter(({ reference }) => reference === referenceOf(person.number)),
-        day.deeds,
-        chance,
-      ),
+      listed.includes(person) ? believe(person, toldOf(person), day.deeds, chance) : person,
     )
+    const told = begun.flatMap((run) => run.told)
     violations.push(...judgePeople(people, sandbox.ledger.orders), ...judgeTold(told, sandbox.ledger.orders))
     return told
   }
