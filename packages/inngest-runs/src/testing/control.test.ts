@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { createManualClock } from '@x/sandbox'
 import { closing } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -135,5 +136,18 @@ describe('the control endpoint', () => {
       body: { errors: [{ field, message: expect.stringContaining(says) }] },
     })
     expect(sandbox.runs.all).toEqual([])
+  })
+})
+
+describe('what the README shows of the control endpoint', () => {
+  it('is taken as it is written there', async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+    const rows = [...readme.matchAll(/^\| `POST (\/[\w/{}]+)` +\| .*?`(\{".*?\})`/gm)]
+    expect(rows.map(([, path]) => path)).toEqual(['/runs', '/runs/{id}/end', '/runs/{id}/fail', '/faults'])
+    const { control, started } = await setUp()
+    for (const [, path = '', body = ''] of rows) {
+      const { runId } = await started()
+      expect(await control('POST', path.replace('{id}', runId), JSON.parse(body))).toMatchObject({ status: 200 })
+    }
   })
 })

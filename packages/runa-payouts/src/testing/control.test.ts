@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import { createManualClock } from '@x/sandbox'
 import { closing } from '@x/test-kit'
@@ -131,6 +132,20 @@ describe('the control endpoint', () => {
       body: { errors: [{ field, message: expect.stringContaining(says) }] },
     })
     expect(JSON.stringify(answer)).not.toContain('hunter2')
+  })
+})
+
+describe('what the README shows of the control endpoint', () => {
+  it('is taken as it is written there', async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+    const rows = [...readme.matchAll(/^\| `POST (\/[\w/]+)` +\| .*?`(\{".*?\})`/gm)]
+    expect(rows.map(([, path]) => path)).toEqual(['/faults', '/orders/next', '/balance', '/webhooks'])
+    const { control } = await setUp()
+    const answers: unknown[] = []
+    for (const [, path = '', body = ''] of rows) answers.push((await control('POST', path, JSON.parse(body))).status)
+    // There is no such order.
+    expect(answers).toEqual([200, 200, 200, 404])
+    expect(readme).toContain(`\`${WEBHOOK_SECRET}\``)
   })
 })
 
