@@ -14,11 +14,12 @@ const SMALL = 4_000
  * - `base` is what every entry needs, what schemas need, and what is too small to be a file.
  * - `client` is what else a client needs.
  * - What only the entries of one folder need is beside them as `shared`.
+ * - `serving` is what else an entry and a server need, and `listening` what an entry and a command need: it runs on Node.
  *
  * The rest is with the only one that loads it.
  */
 export function chunks(
-  { entries, data, light }: PackageParts,
+  { entries, servers, data, light }: PackageParts,
   modules: Modules,
   format: 'es' | 'cjs',
 ): ManualChunksOption {
@@ -36,7 +37,11 @@ export function chunks(
     if (loading.includes('schemas/index')) return 'base'
     if (loading.includes('index')) return 'client'
     if (loading.length > 0 && (graph.getModuleInfo(id)?.code ?? '').length < SMALL) return 'base'
+    // What one entry alone needs is in that entry.
+    if (loaders.length < 2) return undefined
     const folder = folderOf(loaders)
-    return folder && join(folder, 'shared')
+    if (folder !== undefined) return join(folder, 'shared')
+    if (loading.length === 0) return undefined
+    return loaders.some((one) => one in servers) ? 'serving' : 'listening'
   }
 }

@@ -31,6 +31,10 @@ export function selected<Client>(
   return left
 }
 
+/** Whether a tool that changes something is among those that are served. */
+export const servesWrite = (tool: string, { readOnly = false, tools }: Selection): boolean =>
+  !readOnly && (tools === undefined || tools.includes(tool))
+
 function unknownTool(name: string, names: readonly string[]): string {
   const meant = nearestName(name, names)
   const hint = meant === undefined ? `expected ${names.join(', ')}` : `did you mean ${JSON.stringify(meant)}?`

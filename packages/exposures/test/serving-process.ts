@@ -16,6 +16,7 @@ const setup: CommandSetup<TestClient> = {
   sandboxPort: 0,
   hasKeys: true,
   hasPayoutUrls: false,
+  sandboxFlags: [],
   environment: [],
   connect: async () => ({ client: new TestClient(), examplePath: '/', upstream: SANDBOX_UPSTREAM }),
   connectSandbox: async () => ({ client: new TestClient(), examplePath: '/', upstream: SANDBOX_UPSTREAM }),

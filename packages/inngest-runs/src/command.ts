@@ -6,10 +6,14 @@ import { InngestRuns } from './client.ts'
 import { connectionFor } from './connection.ts'
 import { inngestUpstream } from './inngest-upstream.ts'
 import { getRun } from './operations.ts'
+import { SANDBOX_FLAGS, sandboxOptions } from './sandbox-flags.ts'
 import { serverAddress } from './server-address.ts'
 import { VERSION } from './version.ts'
 
 const pathOf = (runId: string): string => `/v1/runs/${runId}`
+
+/** A run to look at. */
+const SLEEPING = { function: 'remind', script: 'sleeping' } as const
 
 const hasKey = (): boolean =>
   ['INNGEST_API_KEY', 'INNGEST_SIGNING_KEY'].some((name) => readEnvironment(name) !== undefined)
@@ -22,6 +26,7 @@ await runProcess<InngestRuns>({
   sandboxPort: 8071,
   hasKeys: false,
   hasPayoutUrls: false,
+  sandboxFlags: SANDBOX_FLAGS,
   environment: [
     ['INNGEST_SIGNING_KEY', 'The signing key that Inngest is called with. It is never shown to callers.'],
     ['INNGEST_API_KEY', 'The same, read first. An API key (sk-inn-api-…) does not do: it is for v2, and runs are v1.'],
@@ -40,22 +45,25 @@ await runProcess<InngestRuns>({
     await connectionFor(choice, getRun)
     return { client, examplePath: pathOf('RUN_ID'), upstream: inngestUpstream(address) }
   },
-  async connectSandbox(choice) {
+  async connectSandbox(choice, flags) {
     const { createInngestSandbox } = await import('./testing/index.ts')
-    const { signingKey, baseUrl, fetch, runs } = createInngestSandbox()
-    const { runId } = runs.start({ function: 'send-welcome', script: 'sleeping' })
+    const { signingKey, baseUrl, fetch, runs } = createInngestSandbox(sandboxOptions(flags))
+    runs.start({ function: 'send-welcome', script: { ends: 'Completed', output: { sent: true } } })
+    runs.start({ function: 'charge-card', script: { ends: 'Failed', error: { message: 'card declined' } } })
+    const { runId } = runs.start(SLEEPING)
     const client = new InngestRuns({ ...choice, apiKey: signingKey, baseUrl, fetch })
     return { client, examplePath: pathOf(runId), upstream: SANDBOX_UPSTREAM }
   },
-  async startSandbox(where) {
+  async startSandbox(where, flags) {
     const { startInngestSandbox } = await import('./testing/server.ts')
-    const server = await startInngestSandbox(where)
-    const { runId } = server.sandbox.runs.start({ function: 'send-welcome', script: 'sleeping' })
+    const server = await startInngestSandbox({ ...sandboxOptions(flags), ...where })
+    const { runId } = server.sandbox.runs.start(SLEEPING)
     return {
       url: server.url,
       usage: ({ url, beyondThisMachine }) => [
         `export INNGEST_BASE_URL=${url} INNGEST_SIGNING_KEY=${server.signingKey}${beyondThisMachine ? ' INNGEST_ALLOW_HTTP=1' : ''}`,
         `curl -s -H "Authorization: Bearer $INNGEST_SIGNING_KEY" ${url}${pathOf(runId)}`,
+        `curl -s ${new URL(new URL(server.controlUrl).pathname, url)}   # what it plays, and how to script it`,
       ],
       close: () => server.close(),
     }

@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Unpacked, unpack } from './tarball.ts'
 
@@ -118,6 +119,9 @@ describe.each(COMMANDS)('the command $folder, with nothing else installed', (com
     [['rest', '--sandbox', '--tools', 'get-ordr'], '--tools: there is no tool "get-ordr"'],
     [['rest', '--token'], '--token needs a value'],
     [['rest', '--base-url', 'nonsense'], '--base-url: expected an absolute URL'],
+    [['sandbox', '--port', '0', '--faults', 'rate-limt'], '--faults: there is no fault "rate-limt"'],
+    [['rest', '--sandbox', '--faults', 'rate-limit@x'], '--faults: there is no operation "x"'],
+    [['rest', '--faults', 'rate-limit'], '--faults is about a sandbox'],
     [['mcp', '--stdio', '--http', '--sandbox'], 'cannot go together'],
   ])('%j is refused in one line', async (args, says) => {
     const { code, stdout, stderr } = await run(args)
@@ -139,7 +143,7 @@ describe.each(COMMANDS)('the command $folder, with nothing else installed', (com
 
   it('serves both, against a sandbox and without a key, until it is told to stop', async () => {
     const { said, stderr, stdout, tell, ended } = start(['serve', '--sandbox', '--rest-port', '0', '--mcp-port', '0'])
-    const [, rest, example = ''] = await said(/REST at (http:\S+)\n.*curl -s '(http:\S+)'/)
+    const [, rest, example = ''] = await said(/REST at (http:\S+)\n(?:.*curl .*\n)*?.*curl -s '(http:\S+)'/)
     const [, mcp = ''] = await said(/MCP at (http:\S+)\n.*curl/)
     expect((await fetch(`${rest}/health`)).status).toBe(200)
     expect((await fetch(example)).status).toBe(200)
@@ -154,6 +158,22 @@ describe.each(COMMANDS)('the command $folder, with nothing else installed', (com
     expect(await ended).toBe(0)
     expect(stdout()).toBe('')
     expect(stderr()).toContain('finishing what is in flight')
+  })
+
+  it('answers the first line that it shows, run as it is', async () => {
+    const { said, stderr } = start(['serve', '--sandbox', '--rest-port', '0', '--mcp-port', '0'])
+    await said(/MCP at .*\n.*curl .*\n/)
+    const lines = [...stderr().matchAll(/^ {2}(curl .*)$/gm)].map(([, line = '']) => line)
+    const run = promisify(execFile)
+    const answers: { [key: string]: unknown }[] = []
+    const own = lines.filter((line) => !line.includes('/mcp'))
+    for (const line of own) answers.push(JSON.parse((await run('sh', ['-c', line])).stdout))
+    const [first, second] = answers
+    // A few orders are there before, and the first line places one more. The run that is shown sleeps.
+    if (folder === 'runa-payouts') {
+      expect(first).toMatchObject({ status: 'COMPLETED', items: [{ face_value: '10.00' }] })
+      expect(second).toMatchObject({ items: [{ id: first?.id }, {}, {}] })
+    } else expect(first).toMatchObject({ data: { status: 'Running' } })
   })
 
   it('asks for the token that it was given, and never shows it', async () => {
@@ -214,6 +234,18 @@ describe.each(COMMANDS)('the command $folder, with nothing else installed', (com
     expect(await Promise.all([serving.ended, sandbox.ended])).toEqual([0, 0])
     const secrets = Object.entries(variables).filter(([name]) => /KEY/.test(name))
     for (const [, secret] of secrets) expect(serving.stderr()).not.toContain(secret)
+  })
+
+  it('has a sandbox scripted by flags, and from outside', async () => {
+    const { sandbox } = await startSandbox('--faults', 'unavailable-503:2')
+    const [, controlUrl = ''] = await sandbox.said(/curl -s (http:\S+\/__sandbox) /)
+    const faults = await (await fetch(`${controlUrl}/faults`)).json()
+    expect(faults).toMatchObject({ pending: [{ fault: 'unavailable-503', times: 2 }] })
+    expect((await fetch(new URL('/', controlUrl))).status).toBe(503)
+    expect((await fetch(`${controlUrl}/faults`, { method: 'DELETE' })).status).toBe(200)
+    expect((await fetch(new URL('/v2/nothing', controlUrl))).status).not.toBe(503)
+    const evil = { headers: { origin: 'https://evil.example' } }
+    expect((await fetch(controlUrl, evil)).status).toBe(403)
   })
 
   describe('with a sandbox that listens for other containers', () => {

@@ -9,6 +9,8 @@ const BUILT_INS_OF: Readonly<Record<string, RegExp>> = {
   command: /^node:/,
   // The server of the sandbox listens on a port.
   'testing/server': /^node:/,
+  // What both of them listen with.
+  listening: /^node:/,
   // Talks over the process's own streams.
   'mcp/stdio': /^node:(?:process|stream)$/,
   // The journal in a file.

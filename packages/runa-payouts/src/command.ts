@@ -5,6 +5,8 @@ import { ConfigurationError, readEnvironment } from '@x/transport'
 import { RunaPayouts } from './client.ts'
 import { connectionFor } from './connection.ts'
 import { runaUpstream } from './runa-upstream.ts'
+import { SANDBOX_FLAGS, sandboxOptions } from './sandbox-flags.ts'
+import { EARLIER_ORDERS, FIRST_CREATE } from './sandbox-orders.ts'
 import { VERSION } from './version.ts'
 
 const EXAMPLE_PATH = '/v1/order?limit=3'
@@ -17,6 +19,7 @@ await runProcess<RunaPayouts>({
   sandboxPort: 8070,
   hasKeys: true,
   hasPayoutUrls: true,
+  sandboxFlags: SANDBOX_FLAGS,
   environment: [
     ['RUNA_API_KEY', 'The key that Runa is called with. It is never shown to callers.'],
     ['RUNA_BASE_URL', 'Where Runa is. Default: by the key.'],
@@ -34,21 +37,22 @@ await runProcess<RunaPayouts>({
     const { baseUrl } = await connectionFor(choice)
     return { client, examplePath: EXAMPLE_PATH, upstream: runaUpstream(baseUrl, apiKey) }
   },
-  async connectSandbox(choice) {
+  async connectSandbox(choice, flags) {
     const { createRunaSandbox } = await import('./testing/index.ts')
-    const { apiKey, baseUrl, fetch } = createRunaSandbox()
+    const { apiKey, baseUrl, fetch } = createRunaSandbox({ ...sandboxOptions(flags), orders: EARLIER_ORDERS })
     const client = new RunaPayouts({ ...choice, apiKey, baseUrl, fetch })
-    return { client, examplePath: EXAMPLE_PATH, upstream: SANDBOX_UPSTREAM }
+    return { client, examplePath: EXAMPLE_PATH, firstCreate: FIRST_CREATE, upstream: SANDBOX_UPSTREAM }
   },
-  async startSandbox(where) {
+  async startSandbox(where, flags) {
     const { startRunaSandbox } = await import('./testing/server.ts')
-    const sandbox = await startRunaSandbox(where)
+    const server = await startRunaSandbox({ ...sandboxOptions(flags), ...where })
     return {
-      url: sandbox.url,
+      url: server.url,
       usage: ({ url, beyondThisMachine }) => [
-        `export RUNA_BASE_URL=${url} RUNA_API_KEY=${sandbox.apiKey}${beyondThisMachine ? ' RUNA_ALLOW_HTTP=1' : ''}`,
+        `export RUNA_BASE_URL=${url} RUNA_API_KEY=${server.apiKey}${beyondThisMachine ? ' RUNA_ALLOW_HTTP=1' : ''}`,
+        `curl -s ${new URL(new URL(server.controlUrl).pathname, url)}   # what it plays, and how to script it`,
       ],
-      close: () => sandbox.close(),
+      close: () => server.close(),
     }
   },
   rest: async (client, options) => (await import('./rest.ts')).createRestHandler(client, options),

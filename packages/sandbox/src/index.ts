@@ -1,4 +1,5 @@
 export * from './fault.ts'
+export * from './fault-list.ts'
 export * from './fault-script.ts'
 export * from './fault-table.ts'
 export * from './fetch-mount.ts'

@@ -9,6 +9,12 @@ export interface ServeOptions {
   readonly host?: string | undefined
 }
 
+/** Something else that answers on the same port, below a path of its own. */
+export interface Aside {
+  readonly path: string
+  readonly listener: (incoming: IncomingMessage, outgoing: ServerResponse) => void
+}
+
 export interface SandboxServer {
   /** Scheme, host and port, without a slash at the end. */
   readonly url: string
@@ -20,10 +26,11 @@ export interface SandboxServer {
 /** Answers requests on a real port with `handle`. */
 export async function serve(
   handle: Handle,
-  { port = 0, host = '127.0.0.1' }: ServeOptions = {},
+  { port = 0, host = '127.0.0.1', aside }: ServeOptions & { readonly aside?: Aside } = {},
 ): Promise<SandboxServer> {
   const server = createServer((incoming, outgoing) => {
-    answer(handle, incoming, outgoing).catch(() => outgoing.destroy())
+    if (aside !== undefined && isBelow(aside.path, incoming.url)) aside.listener(incoming, outgoing)
+    else answer(handle, incoming, outgoing).catch(() => outgoing.destroy())
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -43,6 +50,12 @@ export async function serve(
         server.closeAllConnections()
       }),
   }
+}
+
+/** A target is a path, or, as proxies send it, a whole URL. */
+const isBelow = (path: string, target = '/'): boolean => {
+  const asked = target.replace(/^https?:\/\/[^/]*/i, '').replace(/[?#].*$/, '')
+  return asked === path || asked.startsWith(`${path}/`)
 }
 
 async function answer(handle: Handle, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

@@ -33,8 +33,32 @@ export interface Served<Client> {
   readonly client: Client
   /** Of a GET that works: `/v1/order?limit=3`. */
   readonly examplePath: string
+  /** A create to begin with. Only where nothing is real: people run the first line that they are shown. */
+  readonly firstCreate?: FirstCreate | undefined
   /** Whom it talks to. */
   readonly upstream: Upstream
+}
+
+/** A create, as REST takes it. */
+export interface FirstCreate {
+  /** The tool that does the same: it is not shown where that is not served. */
+  readonly tool: string
+  readonly path: string
+  readonly body: unknown
+}
+
+/** What the command line says of a sandbox. */
+export interface SandboxFlags {
+  readonly values: ReadonlyMap<string, string>
+  readonly switches: ReadonlySet<string>
+}
+
+/** Where a sandbox is to listen. */
+export interface SandboxPlace {
+  readonly host: string
+  readonly port: number
+  /** Names under which its control endpoint is called, beyond those of this machine. */
+  readonly allowedHosts: readonly string[] | undefined
 }
 
 /** A fake upstream on a port. */
@@ -50,9 +74,12 @@ export interface CommandSetup<Client extends object> extends HelpSetup, FlagSetu
   /** A client of the real upstream. Throws or rejects with a ConfigurationError where there is no key. */
   readonly connect: (choice: ClientChoice) => Promise<Served<Client>>
   /** A client of a fake upstream in this process. */
-  readonly connectSandbox: (choice: Pick<ClientChoice, 'responseValidation' | 'onDrift'>) => Promise<Served<Client>>
+  readonly connectSandbox: (
+    choice: Pick<ClientChoice, 'responseValidation' | 'onDrift'>,
+    flags: SandboxFlags,
+  ) => Promise<Served<Client>>
   /** A fake upstream on a port. */
-  readonly startSandbox: (where: { readonly host: string; readonly port: number }) => Promise<SandboxServed>
+  readonly startSandbox: (where: SandboxPlace, flags: SandboxFlags) => Promise<SandboxServed>
   readonly rest: (client: Client, options: RestOptions) => Promise<Handler>
   readonly mcp: (client: Client, options: ToolServing) => Promise<Handler>
   readonly stdio: (

@@ -25,6 +25,11 @@ interface Client {
 
 const UPSTREAM: Upstream = { kind: 'production', url: 'https://up.example/v2', about: 'PRODUCTION: it is real' }
 
+const SANDBOX_FLAGS = [
+  { name: 'processing', value: 'ms', about: 'How long it takes.' },
+  { name: 'any-product', about: 'Take anything.' },
+]
+
 const HELLO = async () => new Response('hello')
 
 /** A package that serves nothing much, and writes down what it was asked for. */
@@ -39,6 +44,7 @@ function fake(more: Partial<CommandSetup<Client>> = {}) {
     sandboxPort: 0,
     hasKeys: true,
     hasPayoutUrls: true,
+    sandboxFlags: SANDBOX_FLAGS,
     environment: [['PAYOUTS_KEY', 'The key.']],
     connect: async (choice) => {
       asked.choice = choice
@@ -101,7 +107,13 @@ async function untilLogged(running: ReturnType<typeof run>, lines: number): Prom
 }
 
 describe('the command line', () => {
-  const flags = flagsOf({ tokenVariable: 'T', sandboxPort: 1, hasKeys: true, hasPayoutUrls: true })
+  const flags = flagsOf({
+    tokenVariable: 'T',
+    sandboxPort: 1,
+    hasKeys: true,
+    hasPayoutUrls: true,
+    sandboxFlags: SANDBOX_FLAGS,
+  })
 
   it('is read whole', () => {
     const asked = readCommandLine(
@@ -148,7 +160,7 @@ describe('the command line', () => {
   })
 
   it('has only the flags that a package has use for', () => {
-    const few = flagsOf({ tokenVariable: 'T', sandboxPort: 1, hasKeys: false, hasPayoutUrls: false })
+    const few = flagsOf({ tokenVariable: 'T', sandboxPort: 1, hasKeys: false, hasPayoutUrls: false, sandboxFlags: [] })
     const names = few.map(({ name }) => name)
     expect(names).not.toContain('require-idempotency-key')
     expect(names).not.toContain('reveal-payout-urls')
@@ -288,6 +300,8 @@ describe('a command', () => {
     [['rest', '--port', '65536'], '--port: expected a port, 0 to 65535, got "65536"'],
     [['mcp', '--output-schemas', 'short'], '--output-schemas: expected compact, full or none, got "short"'],
     [['rest', '--max-body', '1MB'], '--max-body: expected a whole number of bytes above 0, got "1MB"'],
+    [['rest', '--any-product'], '--any-product is about a sandbox, and rest serves one with --sandbox'],
+    [['serve', '--faults', 'drop-before'], '--faults is about a sandbox, and serve serves one with --sandbox'],
     [['rest', '--max-body', '0'], '--max-body: expected a whole number of bytes above 0, got "0"'],
     ...['0', '50s', '1.5', '86401', '1e3'].map((given): [string[], string] => [
       ['rest', '--deadline', given],
@@ -381,6 +395,82 @@ describe('a command', () => {
     expect(await running.ended).toBe(0)
   })
 
+  const firstCreate = { tool: 'create-order', path: '/v1/order', body: { amount: 1 } }
+  const create = /curl -s( .*)? -d '\{"amount":1\}' 'http:\/\/127\.0\.0\.1:\d+\/v1\/order'\n/
+
+  it.each<[string, readonly string[], RegExp | undefined]>([
+    ['first of all', [], create],
+    ['with a key where one is required', ['--require-idempotency-key'], /X-Idempotency-Key: \S.* -d /],
+    ['with the token by its name', ['--token', 'sesame'], /Bearer \$PAYOUTS_TOKEN".* -d /],
+    ['where its tool is served', ['--tools', 'list-orders,create-order'], create],
+    ['not where its tool is not served', ['--tools', 'list-orders'], undefined],
+    ['not where nothing may change', ['--read-only'], undefined],
+  ])('shows a create of a sandbox %s', async (_, flags, line) => {
+    const running = run(['rest', '--sandbox', '--port', '0', ...flags], {
+      connectSandbox: async () => ({
+        client: { of: 'test' },
+        examplePath: '/v1/order',
+        firstCreate,
+        upstream: SANDBOX_UPSTREAM,
+      }),
+    })
+    await untilLogged(running, 1)
+    running.stop()
+    await running.ended
+    const lines = running.logged.join('\n').split('\n')
+    const [first = '', second] = lines.filter((one) => one.includes('curl'))
+    if (line === undefined) expect(`${first}\n`).not.toContain(' -d ')
+    else expect(`${first}\n`).toMatch(line)
+    expect(second ?? first).toMatch(/\/v1\/order'$/)
+  })
+
+  it('hands a sandbox what its flags say, and where it listens', async () => {
+    const flags = ['--processing', '5', '--any-product', '--faults', 'drop-before']
+    const seen: unknown[] = []
+    const { setup } = fake()
+    const running = run(['sandbox', '--port', '0', '--allowed-hosts', 'a.test, b.test', ...flags], {
+      startSandbox: (where, said) => {
+        seen.push(where.allowedHosts, ...['processing', 'faults'].map((name) => said.values.get(name)))
+        seen.push(said.switches.has('any-product'))
+        return setup.startSandbox(where, said)
+      },
+    })
+    await untilLogged(running, 1)
+    running.stop()
+    await running.ended
+    expect(seen).toEqual([['a.test', 'b.test'], '5', 'drop-before', true])
+    const inside = run(['rest', '--sandbox', '--port', '0', ...flags], {
+      connectSandbox: (choice, said) => {
+        seen.push([...said.switches])
+        return setup.connectSandbox(choice, said)
+      },
+    })
+    await untilLogged(inside, 1)
+    inside.stop()
+    await inside.ended
+    expect(seen.at(-1)).toEqual(['sandbox', 'any-product'])
+  })
+
+  it.each<[string, Error, string]>([
+    [
+      'a flag is no number',
+      new ConfigurationError('--processing: expected a number'),
+      '--processing: expected a number',
+    ],
+    ['an option makes no sense', new TypeError('processing: expected less'), '--processing: expected less'],
+    ['there is no such fault', new TypeError('faults: there is no fault "x"'), '--faults: there is no fault "x"'],
+  ])('refuses in one line that %s', async (_, error, says) => {
+    const fails = () => Promise.reject(error)
+    for (const args of [
+      ['sandbox', '--port', '0'],
+      ['rest', '--sandbox', '--port', '0'],
+    ]) {
+      const { ended, logged } = run(args, { startSandbox: fails, connectSandbox: fails })
+      expect(await ended).toBe(2)
+      expect(logged).toEqual([`payouts: ${says}`])
+    }
+  })
+
   it('lets a sandbox listen', async () => {
     const running = run(['sandbox'])
     await untilLogged(running, 1)
@@ -415,7 +505,7 @@ describe('a command', () => {
   })
 
   it('asks a package for nothing that it does not have', async () => {
-    const { ended, asked } = run(['mcp', '--stdio', '--sandbox'], { hasPayoutUrls: false })
+    const { ended, asked } = run(['mcp', '--stdio', '--sandbox'], { hasPayoutUrls: false, sandboxFlags: [] })
     expect(await ended).toBe(0)
     // Where it listens, and to whom, is no matter of streams.
     expect(Object.keys(asked.stdio ?? {}).sort()).toEqual([
@@ -466,7 +556,13 @@ describe('help', () => {
     const { ended, printed, logged } = run(['--help'])
     expect([await ended, logged]).toEqual([0, []])
     const text = printed.join('\n')
-    const flags = flagsOf({ tokenVariable: 'PAYOUTS_TOKEN', sandboxPort: 0, hasKeys: true, hasPayoutUrls: true })
+    const flags = flagsOf({
+      tokenVariable: 'PAYOUTS_TOKEN',
+      sandboxPort: 0,
+      hasKeys: true,
+      hasPayoutUrls: true,
+      sandboxFlags: SANDBOX_FLAGS,
+    })
     for (const { name } of flags) expect(text).toContain(`--${name}`)
     for (const word of ['payouts 1.2.3: serves a test.', 'serve ', 'rest ', 'mcp ', 'sandbox ', 'PAYOUTS_KEY'])
       expect(text).toContain(word)
@@ -488,7 +584,13 @@ describe('help', () => {
       const lines = [...examples.matchAll(/^ {2}payouts (.*)$/gm)].map(([, line = '']) => line)
       expect(lines.length).toBeGreaterThan(0)
       expect(text.trimEnd().endsWith(examples.trimEnd())).toBe(true)
-      const flags = flagsOf({ tokenVariable: 'PAYOUTS_TOKEN', sandboxPort: 0, hasKeys: true, hasPayoutUrls: true })
+      const flags = flagsOf({
+        tokenVariable: 'PAYOUTS_TOKEN',
+        sandboxPort: 0,
+        hasKeys: true,
+        hasPayoutUrls: true,
+        sandboxFlags: SANDBOX_FLAGS,
+      })
       for (const line of lines) {
         const asked = readCommandLine(line.split(' '), flags)
         expect(asked).not.toHaveProperty('problem')

@@ -24,7 +24,26 @@ export interface FlagSetup {
   readonly hasKeys: boolean
   /** Whether answers hold payout URLs. */
   readonly hasPayoutUrls: boolean
+  /** How its sandbox can be set up. */
+  readonly sandboxFlags: readonly SandboxFlag[]
 }
+
+/** A flag of a sandbox: of the command that is one, and of those that serve one with --sandbox. */
+export type SandboxFlag = Omit<Flag, 'commands'>
+
+/** What every sandbox can be told. */
+const FAULTS: SandboxFlag = {
+  name: 'faults',
+  value: 'a,b',
+  about:
+    'What goes wrong, in this order. Each is a name, name:times, name@operation or name@operation:times, such as rate-limit:3. An unknown name is refused with a list of all.',
+}
+
+/** The names of the flags that are for a sandbox alone. */
+export const sandboxFlagsOf = ({ sandboxFlags }: Pick<FlagSetup, 'sandboxFlags'>): readonly SandboxFlag[] => [
+  ...sandboxFlags,
+  FAULTS,
+]
 
 /** What --response-validation takes. The first is the default. */
 export const VALIDATIONS = ['report', 'strict'] as const
@@ -33,7 +52,13 @@ export const PORTS = { rest: 8080, mcp: 9090 } as const
 
 const SERVING: readonly CommandName[] = ['serve', 'rest', 'mcp']
 
-export const flagsOf = ({ tokenVariable, sandboxPort, hasKeys, hasPayoutUrls }: FlagSetup): readonly Flag[] => [
+export const flagsOf = ({
+  tokenVariable,
+  sandboxPort,
+  hasKeys,
+  hasPayoutUrls,
+  sandboxFlags,
+}: FlagSetup): readonly Flag[] => [
   {
     name: 'sandbox',
     commands: SERVING,
@@ -53,14 +78,15 @@ export const flagsOf = ({ tokenVariable, sandboxPort, hasKeys, hasPayoutUrls }: 
     name: 'host',
     value: 'address',
     commands: ['serve', 'rest', 'mcp', 'sandbox'],
-    about: 'Address to listen on. Default: 127.0.0.1, this machine only. Any other needs a token, except for sandbox.',
+    about:
+      'Address to listen on. Default: 127.0.0.1, this machine only. For any other, serve, rest and mcp need a token.',
   },
   {
     name: 'allowed-hosts',
     value: 'a,b',
-    commands: SERVING,
+    commands: COMMANDS,
     about:
-      'Names that callers know this server by, such as the one of a proxy in front of it. Names of this machine are always allowed.',
+      'Names that callers know this server by, such as the one of a proxy in front of it. Names of this machine are always allowed. Of a sandbox, this is about its control endpoint.',
   },
   {
     name: 'allowed-origins',
@@ -122,6 +148,9 @@ export const flagsOf = ({ tokenVariable, sandboxPort, hasKeys, hasPayoutUrls }: 
     commands: SERVING,
     about: 'Send the key in plain http beyond this machine. Everybody on the way can read it.',
   },
+  ...sandboxFlagsOf({ sandboxFlags }).map(
+    (flag): Flag => ({ ...flag, commands: COMMANDS, about: `Sandbox: ${flag.about}` }),
+  ),
   { name: 'help', commands: COMMANDS, about: 'Show this.' },
   { name: 'version', commands: COMMANDS, about: 'Show the version.' },
 ]

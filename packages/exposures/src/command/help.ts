@@ -22,6 +22,7 @@ const EXAMPLES: readonly (readonly [CommandName, string, string])[] = [
   ['rest', 'rest --sandbox --port 3000', 'REST alone, in front of a fake upstream.'],
   ['mcp', 'mcp --stdio --read-only', 'For a host that starts it, and must not change anything.'],
   ['sandbox', 'sandbox --host 0.0.0.0', 'A fake upstream for other containers.'],
+  ['sandbox', 'sandbox --faults drop-after-commit,rate-limit:3', 'One that loses an answer, and is busy then.'],
 ]
 
 /** What `--help` prints: all of it, or what one command takes. */

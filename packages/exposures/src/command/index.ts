@@ -1,2 +1,3 @@
-export type { CommandSetup } from './command-setup.ts'
+export type { CommandSetup, FirstCreate, SandboxFlags } from './command-setup.ts'
+export { numberFlag } from './number-flag.ts'
 export { runProcess } from './run-process.ts'

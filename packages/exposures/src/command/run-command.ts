@@ -1,18 +1,20 @@
 import { hostname } from 'node:os'
-import { type DriftEvent, isConfigurationError, isLoopback } from '@x/transport'
+import { type DriftEvent, isConfigurationError } from '@x/transport'
 import { alternatives } from '../alternatives.ts'
 import { LOOPBACK_HOSTS } from '../front/host-check.ts'
 import { type Listening, listen } from '../listen/listen.ts'
 import { listenProblem } from '../listen/listen-problem.ts'
+import { isThisMachine } from '../listen/this-machine.ts'
 import { OUTPUT_SCHEMAS } from '../output-schemas.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
+import { servesWrite } from '../selection.ts'
 import { tokenProblem } from '../token-problem.ts'
 import { upstreamLine } from '../upstream.ts'
 import { type Asked, readCommandLine } from './command-line.ts'
 import type { CommandSetup, Handler, Served, ToolServing, ToolsServed } from './command-setup.ts'
 import { curlLines } from './curl-lines.ts'
 import { driftLine } from './drift-line.ts'
-import { type CommandName, flagsOf, PORTS, VALIDATIONS } from './flags.ts'
+import { type CommandName, type FlagSetup, flagsOf, PORTS, sandboxFlagsOf, VALIDATIONS } from './flags.ts'
 import { helpText } from './help.ts'
 import { logLine } from './log-line.ts'
 import { sandboxAddress } from './sandbox-address.ts'
@@ -64,7 +66,8 @@ export async function runCommand<Client extends object>(
     }
     await (command === 'sandbox' ? runSandbox(setup, asked, surroundings) : serve(setup, command, asked, surroundings))
     return 0
-  } catch (error) {
+  } catch (thrown) {
+    const error = sandboxRefusal(thrown, setup) ?? thrown
     if (!(error instanceof Refusal) && !isConfigurationError(error)) throw error
     log(`${setup.name}: ${inWordsOfFlags(error.message)}`)
     return error instanceof Refusal ? error.exitCode : 2
@@ -80,13 +83,25 @@ const inWordsOfFlags = (message: string): string =>
     .replace(/^allowedHosts: /, '--allowed-hosts: ')
     .replace(/^allowedOrigins: /, '--allowed-origins: ')
 
+/** What a sandbox says of an option that a flag stands for, in words of that flag. Undefined for any other error. */
+function sandboxRefusal(error: unknown, setup: FlagSetup): Refusal | undefined {
+  if (!(error instanceof TypeError)) return undefined
+  const flag = sandboxFlagsOf(setup).find(({ name }) => error.message.startsWith(`${name}: `))
+  return flag === undefined ? undefined : new Refusal(`--${error.message}`)
+}
+
 async function runSandbox<Client extends object>(
   { startSandbox, sandboxPort, name }: CommandSetup<Client>,
-  { values }: Asked,
+  { values, switches }: Asked,
   { log, stopped }: Surroundings,
 ): Promise<void> {
-  const where = { host: values.get('host') ?? '127.0.0.1', port: portIn(values, ['port'], sandboxPort) }
-  const { url, usage, close } = await startSandbox(where).catch((error: unknown) => {
+  const where = {
+    host: values.get('host') ?? '127.0.0.1',
+    port: portIn(values, ['port'], sandboxPort),
+    allowedHosts: listIn(values, 'allowed-hosts'),
+  }
+  const { url, usage, close } = await startSandbox(where, { values, switches }).catch((error: unknown) => {
+    if (isConfigurationError(error) || error instanceof TypeError) throw error
     throw new Refusal(listenProblem(error, { ...where, flag: '--port' }), 1)
   })
   const lines = usage(sandboxAddress(url, hostname()))
@@ -136,12 +151,18 @@ async function serve<Client extends object>(
   }
   const baseUrl = values.get('base-url')
   if (baseUrl !== undefined && switches.has('sandbox')) throw new Refusal('--sandbox and --base-url cannot go together')
+  const ofSandbox = sandboxFlagsOf(setup).find(({ name }) => values.has(name) || switches.has(name))
+  if (ofSandbox !== undefined && !switches.has('sandbox')) {
+    throw new Refusal(`--${ofSandbox.name} is about a sandbox, and ${command} serves one with --sandbox`)
+  }
   const choice = {
     responseValidation: choiceIn(values, 'response-validation', VALIDATIONS),
     onDrift: (event: DriftEvent) => log(driftLine(setup.name, event)),
   }
   const where = { baseUrl, allowPlainHttp: switches.has('allow-http') || undefined }
-  const served = await (switches.has('sandbox') ? setup.connectSandbox(choice) : setup.connect({ ...choice, ...where }))
+  const served = await (switches.has('sandbox')
+    ? setup.connectSandbox(choice, { values, switches })
+    : setup.connect({ ...choice, ...where }))
   const { client, upstream } = served
   // Before anything is served. Over standard streams, what is logged is on standard error.
   const sayWhom = () => log(`${setup.name} ${upstreamLine(upstream)}`)
@@ -158,16 +179,23 @@ async function serve<Client extends object>(
   sayWhom()
   const open: Listening[] = []
   const closeAll = () => Promise.all(open.map((one) => one.close()))
+  const { examplePath, firstCreate } = served
+  const shown = {
+    name: setup.name,
+    examplePath,
+    firstCreate: firstCreate && servesWrite(firstCreate.tool, options) ? firstCreate : undefined,
+    withToken: token === undefined ? undefined : setup.tokenVariable,
+    withKey: options.requireIdempotencyKey,
+  }
   const lines: string[] = []
   const problems: string[] = []
   for (const { kind, handler, port, flag } of wanted) {
     try {
       const listening = await listen(handler, { host, port })
       open.push(listening)
-      const withToken = token === undefined ? undefined : setup.tokenVariable
       const url = `${listening.url}${options.basePath ?? ''}`
       // In one piece, as somebody else may be writing here too.
-      lines.push(curlLines({ name: setup.name, kind, url, withToken, examplePath: served.examplePath }).join('\n'))
+      lines.push(curlLines({ ...shown, kind, url }).join('\n'))
     } catch (error) {
       problems.push(listenProblem(error, { host, port, flag }))
     }
@@ -263,10 +291,4 @@ function choiceIn<Word extends string>(values: Asked['values'], name: string, wo
   const known = words.find((one) => one === given)
   if (known !== undefined) return known
   throw new Refusal(`--${name}: expected ${alternatives(words)}, got ${JSON.stringify(given)}`)
-}
-
-/** Whether an address to listen on is reached from this machine alone. */
-function isThisMachine(host: string): boolean {
-  const url = `http://${host.includes(':') ? `[${host}]` : host}`
-  return URL.canParse(url) && isLoopback(url)
 }

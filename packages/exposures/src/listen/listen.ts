@@ -1,9 +1,6 @@
-import { createServer, IncomingMessage } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
-import { problemResponse } from '../rest/json-response.ts'
-import { plainProblem } from '../rest/problem.ts'
+import { createServer } from 'node:http'
 import { gracefulClose } from './graceful-close.ts'
-import { restOfBody } from './rest-of-body.ts'
+import { requestListener } from './request-listener.ts'
 
 /** What a client may take, in ms and bytes: one that sends slowly, or without end, holds a connection no longer. */
 export interface Limits {
@@ -53,12 +50,7 @@ export async function listen(
       maxHeaderSize: headerBytes,
       connectionsCheckingInterval: checkMs,
     },
-    getRequestListener(keepingOrClosing(unfailing(handler)), {
-      // Whoever mounts this in a process of theirs keeps their own Request and Response.
-      overrideGlobalObjects: false,
-      // This is about what cannot be made a Request of.
-      errorHandler: () => problemResponse(plainProblem(400, 'The request target or the Host header cannot be read.')),
-    }),
+    requestListener(handler),
   )
   server.maxHeadersCount = headers
   const close = gracefulClose(server, requestMs)
@@ -77,26 +69,3 @@ export async function listen(
     close,
   }
 }
-
-/** An answer says that the connection ends where what is left of the request stands in the way of the next one. */
-const keepingOrClosing =
-  (handler: (request: Request) => Promise<Response>) =>
-  async (request: Request, { incoming }: { readonly incoming: unknown }): Promise<Response> => {
-    const response = await handler(request)
-    // Over HTTP/2, which this server does not speak, it would be of another kind.
-    if (!(incoming instanceof IncomingMessage) || (await restOfBody(incoming))) return response
-    const last = new Response(response.body, response)
-    last.headers.set('Connection', 'close')
-    return last
-  }
-
-/** What went wrong in a handler is nobody's request, and whatever it did may have been done. */
-const unfailing =
-  (handler: (request: Request) => Promise<Response>) =>
-  async (request: Request): Promise<Response> => {
-    try {
-      return await handler(request)
-    } catch {
-      return problemResponse(plainProblem(500, 'Something went wrong inside this server.', { outcome: 'unknown' }))
-    }
-  }

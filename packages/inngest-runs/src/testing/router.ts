@@ -12,6 +12,7 @@ import { cancelRun, cancelRunSecondVersion } from './cancel-run.ts'
 import { cancelMany, deleteCancellation, listCancellations } from './cancellations.ts'
 import type { Operation } from './desk.ts'
 import { getEvent, getRun, listEventRuns, listEvents, listRunJobs } from './first-version.ts'
+import { isNotPlayed, notPlayed } from './not-played.ts'
 import { receiveEvent, receiveEvents } from './receive-events.ts'
 import type { InngestHabits, InngestMode } from './sandbox-options.ts'
 import { getRunSecondVersion, health, listEventRunsSecondVersion } from './second-version.ts'
@@ -35,6 +36,25 @@ export type SandboxOperation =
   | 'cancelRuns'
   | 'health'
 
+const operations: Readonly<Record<SandboxOperation, true>> = {
+  getRun: true,
+  cancelRun: true,
+  listRunJobs: true,
+  listEventRuns: true,
+  getRunV2: true,
+  listEventRunsV2: true,
+  getEvent: true,
+  listEvents: true,
+  sendEvent: true,
+  annotateRun: true,
+  cancelRuns: true,
+  health: true,
+}
+
+/** Every one of them. */
+// Object.keys does not know that these are all the names of the record.
+export const OPERATIONS = Object.keys(operations) as SandboxOperation[]
+
 /** A part of the server: each has its own way of saying no. */
 export type Part = 'v1' | 'v2' | 'events' | 'server'
 
@@ -54,7 +74,8 @@ export type Route =
 interface Row {
   readonly part: Part
   readonly method: string
-  readonly path: RegExp
+  /** With `{id}` where an id stands, `{id?}` where it may be empty. */
+  readonly path: string
   readonly operation: SandboxOperation
   readonly handle: Operation
   /** Whether it asks for a signing key. Default: true. */
@@ -63,64 +84,64 @@ interface Row {
 
 // A path that ends in a slash is another path, and there is none (inngest/inngest, docs/openapi/v3/api/v1/spec.yaml). An
 // empty id is one, between two slashes.
-const RUN = /^\/v1\/runs\/([^/]+)$/
-const EVENT = /^\/v1\/events\/([^/]+)$/
+const RUN = '/v1/runs/{id}'
+const EVENT = '/v1/events/{id}'
 
 const usual: readonly Row[] = [
   { part: 'v1', method: 'GET', path: RUN, operation: 'getRun', handle: getRun },
-  { part: 'v1', method: 'GET', path: /^\/v1\/runs\/([^/]*)\/jobs$/, operation: 'listRunJobs', handle: listRunJobs },
+  { part: 'v1', method: 'GET', path: '/v1/runs/{id?}/jobs', operation: 'listRunJobs', handle: listRunJobs },
   {
     part: 'v1',
     method: 'POST',
-    path: /^\/v1\/runs\/([^/]*)\/metadata$/,
+    path: '/v1/runs/{id?}/metadata',
     operation: 'annotateRun',
     handle: postMetadata,
   },
   {
     part: 'v1',
     method: 'GET',
-    path: /^\/v1\/events\/([^/]*)\/runs$/,
+    path: '/v1/events/{id?}/runs',
     operation: 'listEventRuns',
     handle: listEventRuns,
   },
   { part: 'v1', method: 'GET', path: EVENT, operation: 'getEvent', handle: getEvent },
-  { part: 'v1', method: 'GET', path: /^\/v1\/events()$/, operation: 'listEvents', handle: listEvents },
-  { part: 'v1', method: 'GET', path: /^\/v1\/cancellations()$/, operation: 'cancelRuns', handle: listCancellations },
-  { part: 'v1', method: 'POST', path: /^\/v1\/cancellations()$/, operation: 'cancelRuns', handle: cancelMany },
+  { part: 'v1', method: 'GET', path: '/v1/events', operation: 'listEvents', handle: listEvents },
+  { part: 'v1', method: 'GET', path: '/v1/cancellations', operation: 'cancelRuns', handle: listCancellations },
+  { part: 'v1', method: 'POST', path: '/v1/cancellations', operation: 'cancelRuns', handle: cancelMany },
   {
     part: 'v1',
     method: 'DELETE',
-    path: /^\/v1\/cancellations\/([^/]+)$/,
+    path: '/v1/cancellations/{id}',
     operation: 'cancelRuns',
     handle: deleteCancellation,
   },
-  { part: 'v2', method: 'GET', path: /^\/v2\/health()$/, operation: 'health', handle: health },
-  { part: 'v2', method: 'POST', path: /^\/v2\/events()$/, operation: 'sendEvent', handle: receiveEvent },
+  { part: 'v2', method: 'GET', path: '/v2/health', operation: 'health', handle: health },
+  { part: 'v2', method: 'POST', path: '/v2/events', operation: 'sendEvent', handle: receiveEvent },
   {
     part: 'events',
     method: 'POST',
-    path: /^\/e\/([^/]+)$/,
+    path: '/e/{id}',
     operation: 'sendEvent',
     handle: receiveEvents,
     isOpen: true,
   },
-  { part: 'server', method: 'GET', path: /^\/health()$/, operation: 'health', handle: serverHealth, isOpen: true },
+  { part: 'server', method: 'GET', path: '/health', operation: 'health', handle: serverHealth, isOpen: true },
 ]
 
 const runsOfSecondVersion: readonly Row[] = [
-  { part: 'v2', method: 'GET', path: /^\/v2\/runs\/([^/]*)$/, operation: 'getRunV2', handle: getRunSecondVersion },
+  { part: 'v2', method: 'GET', path: '/v2/runs/{id?}', operation: 'getRunV2', handle: getRunSecondVersion },
   {
     part: 'v2',
     method: 'POST',
-    path: /^\/v2\/runs\/([^/]*)\/cancel$/,
+    path: '/v2/runs/{id?}/cancel',
     operation: 'cancelRun',
     handle: cancelRunSecondVersion,
   },
-  { part: 'v2', method: 'POST', path: /^\/v2\/runs\/([^/]*)\/scores$/, operation: 'annotateRun', handle: postScores },
+  { part: 'v2', method: 'POST', path: '/v2/runs/{id?}/scores', operation: 'annotateRun', handle: postScores },
   {
     part: 'v2',
     method: 'GET',
-    path: /^\/v2\/events\/([^/]*)\/runs$/,
+    path: '/v2/events/{id?}/runs',
     operation: 'listEventRunsV2',
     handle: listEventRunsSecondVersion,
   },
@@ -130,7 +151,7 @@ const cancelByDelete: Row = { part: 'v1', method: 'DELETE', path: RUN, operation
 const cancelByPost: Row = {
   part: 'v1',
   method: 'POST',
-  path: /^\/v1\/runs\/([^/]+)\/cancel$/,
+  path: '/v1/runs/{id}/cancel',
   operation: 'cancelRun',
   handle: cancelRun,
 }
@@ -141,33 +162,47 @@ const cancels: Readonly<Record<InngestHabits['cancelRoute'], readonly Row[]>> = 
 }
 
 const infoOfDev: readonly Row[] = [
-  { part: 'server', method: 'GET', path: /^\/dev()$/, operation: 'health', handle: devInfo, isOpen: true },
+  { part: 'server', method: 'GET', path: '/dev', operation: 'health', handle: devInfo, isOpen: true },
 ]
 
-/** A router for one server. The path is one that `routedPath` gave. */
-export function createRouter(mode: InngestMode, habits: InngestHabits): (method: string, path: string) => Route {
+/** A router for one server. */
+export interface Router {
+  /** What a method and a path mean. The path is one that `routedPath` gave. */
+  route(method: string, path: string): Route
+  /** The requests that have a meaning, as `GET /v1/runs/{id}` each. */
+  readonly plays: readonly string[]
+}
+
+export function createRouter(mode: InngestMode, habits: InngestHabits): Router {
   const rows = [
     ...usual,
     ...(habits.v2 ? runsOfSecondVersion : []),
     ...cancels[habits.cancelRoute],
     ...(mode === 'dev' ? infoOfDev : []),
-  ]
-  return (method, given) => {
+  ].map((row) => ({ ...row, pattern: patternOf(row.path) }))
+  const plays = rows.map(({ method, path }) => `${method} ${path.replace('{id?}', '{id}')}`)
+
+  const route: Router['route'] = (method, given) => {
     // v2 is there twice, and takes an escaped slash for a slash.
     const below = given.replace(/^\/api(?=\/v2(\/|$))/, '')
     const part = partOf(below)
     const path = part === 'v2' ? below.replaceAll(/%2F/gi, '/') : below
-    const sharing = rows.filter((row) => row.path.test(path))
+    const sharing = rows.filter((row) => row.pattern.test(path))
     const row = sharing.find((one) => one.method === method)
     if (row !== undefined) {
       const { operation, handle, isOpen = false } = row
-      return { part, operation, handle, id: row.path.exec(path)?.[1] ?? '', isGuarded: !isOpen }
+      return { part, operation, handle, id: row.pattern.exec(path)?.[1] ?? '', isGuarded: !isOpen }
     }
-    const answer = refusal(part, method, path, sharing, habits)
+    const isMissing = (part !== 'v2' || habits.v2) && isNotPlayed(method, path)
+    const answer = isMissing ? notPlayed(method, path, plays) : refusal(part, method, path, sharing, habits)
     // v1 says that there is nothing before it asks who wants to know; v2 asks first.
     return { part, operation: undefined, answer, isGuarded: part === 'v2' || path === '/dev' }
   }
+  return { route, plays }
 }
+
+const patternOf = (path: string): RegExp =>
+  new RegExp(`^${path.replace('{id}', '([^/]+)').replace('{id?}', '([^/]*)')}$`)
 
 const partOf = (path: string): Part => {
   const [, first = ''] = path.split('/')

@@ -95,6 +95,11 @@ export interface InngestSandboxOptions {
    * outputs of their runs. You can override it for each run. Default true.
    */
   readonly checkpointing?: boolean | undefined
+  /**
+   * What goes wrong from the start, in this order, as a text: `rate-limit:3,drop-after-commit@cancelRun` is a limit three
+   * times, and then a cancel whose answer is lost. Default: nothing. `faults.next` of the sandbox says it in more ways.
+   */
+  readonly faults?: string | undefined
   /** A number that decides the random part of every id. Default 1: a test gets the same ids on every run. */
   readonly random?: number | undefined
 }

@@ -20,6 +20,16 @@ type Rule = [
 
 const error = (status: number, message: string) => ({ error: message, data: null, status })
 const secondVersionError = (code: string, message: string) => ({ errors: [{ code, message }] })
+const notPlayed = (asked: string, plays: string) => ({
+  errors: [
+    {
+      code: 'not_played',
+      message: expect.stringMatching(
+        `^The sandbox does not play ${asked}\\. It plays .*${plays.replace(/[{}]/g, '.')}`,
+      ),
+    },
+  ],
+})
 const JSON_TYPE = { 'Content-Type': 'application/json' }
 const TEXT_TYPE = { 'Content-Type': 'text/plain; charset=utf-8' }
 const SAFE_TEXT = { ...TEXT_TYPE, 'X-Content-Type-Options': 'nosniff', Vary: 'Origin' }
@@ -311,6 +321,39 @@ const rules: Rule[] = [
   [
     'has no runs in v2 where it is older',
     ({ call, id }) => call('GET', `/v2/runs/${id}`),
+    { status: 404, body: secondVersionError('api_error', 'Not Found') },
+    { habits: { v2: false } },
+  ],
+
+  [
+    'says what of v2 it does not play, and what it plays',
+    ({ call }) => call('GET', '/v2/runs?limit=5'),
+    { status: 404, body: notPlayed('GET /v2/runs', 'GET /v1/runs/{id}'), headers: JSON_TYPE },
+  ],
+  [
+    'plays no trace of a run',
+    ({ call, id }) => call('GET', `/api/v2/runs/${id}/trace`),
+    { status: 404, body: { errors: [{ code: 'not_played' }] } },
+  ],
+  [
+    'plays no rerun',
+    ({ call, id }) => call('POST', `/v2/runs/${id}/rerun`),
+    { status: 404, body: { errors: [{ code: 'not_played' }] } },
+  ],
+  [
+    'plays no invocation',
+    ({ call }) => call('POST', '/v2/apps/app/functions/a/invoke', {}, '{}'),
+    { status: 404, body: notPlayed('POST /v2/apps/app/functions/a/invoke', 'POST /e/{id}') },
+  ],
+  ['asks for a key before it says so', ({ call }) => call('GET', '/v2/runs', { Authorization: '' }), REFUSED],
+  [
+    'says what of v1 it does not play, with its true status',
+    ({ call }) => call('GET', '/v1/apps/app/functions'),
+    { status: 404, body: { error: expect.stringContaining('The sandbox does not play GET /v1/apps/app/functions. ') } },
+  ],
+  [
+    'has none of it where the server is older',
+    ({ call }) => call('GET', '/v2/runs'),
     { status: 404, body: secondVersionError('api_error', 'Not Found') },
     { habits: { v2: false } },
   ],

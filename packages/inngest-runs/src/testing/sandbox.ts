@@ -12,6 +12,7 @@ import {
   type RequestLog,
   type SandboxFetch,
   type SandboxRequest,
+  scriptFaults,
 } from '@x/sandbox'
 import { type Clock, systemClock } from '@x/transport'
 import { keptAnswer, malformedTarget, panic, unableToLoad } from './answers.ts'
@@ -24,7 +25,7 @@ import { keptForMs } from './first-version.ts'
 import { type InngestFaultName, inngestFaults, originOf, secondVersionFault } from './inngest-faults.ts'
 import { routedPath } from './request-target.ts'
 import { createResponseCache } from './response-cache.ts'
-import { createRouter, type Route, type SandboxOperation } from './router.ts'
+import { createRouter, OPERATIONS, type Route, type SandboxOperation } from './router.ts'
 import { createRunBook } from './run-book.ts'
 import { createRuns, type SandboxRuns } from './runs.ts'
 import { habitsOf, type InngestSandboxOptions } from './sandbox-options.ts'
@@ -50,6 +51,8 @@ export interface InngestSandbox {
   readonly requests: RequestLog<SandboxOperation>
   /** The clock from the options, or real time. */
   readonly clock: Clock
+  /** The requests that the sandbox plays, as `GET /v1/runs/{id}` each. */
+  readonly plays: readonly string[]
   /** A signing key that the sandbox accepts. */
   readonly signingKey: string
   /** An event key that the sandbox accepts. */
@@ -107,7 +110,7 @@ export function createInngestSandbox(options: InngestSandboxOptions = {}): Innge
   const desk: Desk = { settings, timestamps: createTimestamps(habits.localOffset), book, events, now }
   const gate = createGate(mode, signingKeys)
   const cache = createResponseCache()
-  const route = createRouter(mode, habits)
+  const { route, plays } = createRouter(mode, habits)
 
   /** What becomes of the error of a v1 GET on its way through the layer around it. A broken handler never comes that far. */
   const withoutStatus = (answer: Answer): Answer =>
@@ -187,6 +190,7 @@ export function createInngestSandbox(options: InngestSandboxOptions = {}): Innge
     answer,
     finish,
   })
+  scriptFaults(options.faults, { script: faults, table: inngestFaults, operations: OPERATIONS })
 
   return {
     fetch: createFetchMount(handle),
@@ -196,6 +200,7 @@ export function createInngestSandbox(options: InngestSandboxOptions = {}): Innge
     events,
     requests,
     clock,
+    plays,
     signingKey: signingKeys[0] ?? ANY_KEY,
     eventKey: eventKeys?.[0] ?? ANY_EVENT_KEY,
     baseUrl: mode === 'well-behaved' ? CLOUD_URL : OPEN_SOURCE_URL,

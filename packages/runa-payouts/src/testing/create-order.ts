@@ -3,7 +3,7 @@ import type { Balances } from './balances.ts'
 import { apiError, jsonAnswer, validationError } from './error-bodies.ts'
 import type { Claim, IdempotencyStore } from './idempotency-store.ts'
 import type { Identifiers } from './identifiers.ts'
-import type { OrderBook } from './order-book.ts'
+import { newOrder, type OrderBook } from './order-book.ts'
 import { orderDocument } from './order-documents.ts'
 import { type OrderScript, orderLife, statusAt } from './order-life.ts'
 import { priceItems } from './pricing.ts'
@@ -92,17 +92,8 @@ function placeOrder(desk: OrderDesk, request: SandboxRequest, idempotencyKey: st
   if ('refused' in pricing) return apiError(pricing.refused, pricing.message)
   const now = desk.now()
   if (!desk.balances.covers(pricing.total, pricing.paymentCurrency, now)) return apiError('insufficient_funds')
-  const placed = {
-    id: desk.identifiers.order(now),
-    idempotencyKey,
-    request: order,
-    pricing,
-    payouts: order.items.map(() => ({
-      id: desk.identifiers.item(now),
-      url: `https://spend.playground.runa.io/${desk.identifiers.uuid()}`,
-    })),
-    ...orderLife(desk.nextScript(), now, mode === 'sync' ? 0 : desk.processingMs),
-  }
+  const life = orderLife(desk.nextScript(), now, mode === 'sync' ? 0 : desk.processingMs)
+  const placed = newOrder(desk.identifiers, { idempotencyKey, request: order, pricing, ...life })
   desk.book.add(placed)
   if (mode === 'sync') return jsonAnswer(200, orderDocument(placed, now))
   return jsonAnswer(202, { id: placed.id, status: statusAt(placed, now) })

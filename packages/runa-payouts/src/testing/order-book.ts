@@ -1,5 +1,6 @@
 import type { CreateOrderRequest } from '../wire.gen.ts'
-import type { OrderLife } from './order-life.ts'
+import type { Identifiers } from './identifiers.ts'
+import type { OrderEnding, OrderLife } from './order-life.ts'
 import type { Pricing } from './pricing.ts'
 
 /** An order that was placed: money is spent on it. */
@@ -16,6 +17,8 @@ export interface PlacedOrder extends OrderLife {
 export interface OrderBook {
   add(order: PlacedOrder): void
   byId(id: string): PlacedOrder | undefined
+  /** Ends an order at a time, whatever its script says. */
+  settle(order: PlacedOrder, ending: OrderEnding, settlesAt: number): void
   /** In the order of placing. */
   readonly all: readonly PlacedOrder[]
 }
@@ -30,5 +33,20 @@ export function createOrderBook(): OrderBook {
       byId.set(order.id, order)
     },
     byId: (id) => byId.get(id),
+    settle: (order, ending, settlesAt) => {
+      const settled = { ...order, ending, settlesAt }
+      all[all.indexOf(order)] = settled
+      byId.set(order.id, settled)
+    },
   }
 }
+
+/** An order with ids and links of its own, as it is placed. */
+export const newOrder = (identifiers: Identifiers, order: Omit<PlacedOrder, 'id' | 'payouts'>): PlacedOrder => ({
+  ...order,
+  id: identifiers.order(order.placedAt),
+  payouts: order.request.items.map(() => ({
+    id: identifiers.item(order.placedAt),
+    url: `https://spend.playground.runa.io/${identifiers.uuid()}`,
+  })),
+})

@@ -208,7 +208,7 @@ describe('the log of requests', () => {
     expect(sandbox.requests).toMatchObject([
       { operation: 'createOrder', method: 'POST', path: '/v2/order', query: {}, at: clock.now(), status: 200 },
       { operation: 'listOrders', query: { limit: '5' }, body: '' },
-      { operation: undefined, status: 403 },
+      { operation: undefined, status: 404 },
     ])
     expect(sandbox.requests[0]?.headers).toMatchObject({ 'x-api-key': 'xxSANDBOX.(hidden)', 'x-idempotency-key': 'k1' })
     expect(JSON.parse(sandbox.requests[0]?.body ?? '')).toEqual(order())
@@ -236,5 +236,7 @@ it('answers that fit the schema of an estimate', async () => {
 it('refuses options that mean nothing', () => {
   expect(() => createRunaSandbox({ balances: { USD: '1.999' } })).toThrow('1.999 USD')
   expect(() => createRunaSandbox({ balances: { XXX: 1 } })).toThrow(TypeError)
+  expect(() => createRunaSandbox({ balances: { USD: -1 } })).toThrow('balances: expected an amount from 0 with')
+  expect(() => createRunaSandbox({ faults: 'nothing' })).toThrow('faults: there is no fault "nothing"')
   expect(() => createRunaSandbox({ products: { A: { currency: 'XXX' } } })).toThrow("'A'")
 })

@@ -1,4 +1,5 @@
 import { isCurrency } from './currencies.ts'
+import { KNOWN_PRODUCTS } from './known-products.ts'
 
 /** What the sandbox knows of a product, or of a payout template (`PT-…`). */
 export interface ProductRule {
@@ -69,19 +70,23 @@ const currencyByCountry = new Map(
 
 const countryOf = (code: string): string | undefined => /-([A-Z]{2})$/.exec(code)?.[1]
 
-/** A catalogue in which the listed products have their own rules, and the country suffix of any other code decides its currency. */
-export function createCatalogue(listed: Readonly<Record<string, ProductRule>> = {}): Catalogue {
+/**
+ * A catalogue of the listed products, which have rules of their own, and of those that the sandbox knows. Where any product
+ * is taken, a code that ends in a country is enough. The country decides the currency.
+ */
+export function createCatalogue(listed: Readonly<Record<string, ProductRule>> = {}, takesAny = false): Catalogue {
   for (const [code, rule] of Object.entries(listed)) {
     if (!isCurrency(rule.currency))
       throw new TypeError(`The product '${code}' has an unknown currency: ${rule.currency}`)
   }
-  const known = new Map(Object.entries({ ...templates, ...listed }))
+  const ruled = new Map(Object.entries({ ...templates, ...listed }))
   return (code) => {
     const country = countryOf(code)
-    const rule = known.get(code)
+    const rule = ruled.get(code)
     if (rule?.orderable === false) return undefined
     if (rule !== undefined) return country === undefined ? rule : { country, ...rule }
-    const currency = country === undefined ? undefined : currencyByCountry.get(country)
-    return country === undefined || currency === undefined ? undefined : { currency, country }
+    if (country === undefined || !(takesAny || KNOWN_PRODUCTS.has(code))) return undefined
+    const currency = currencyByCountry.get(country)
+    return currency === undefined ? undefined : { currency, country }
   }
 }

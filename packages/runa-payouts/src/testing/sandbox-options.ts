@@ -1,4 +1,5 @@
 import type { Clock } from '@x/transport'
+import type { CreateOrderRequest } from '../wire.gen.ts'
 import type { ProductRule } from './product-catalogue.ts'
 
 /** How a Runa sandbox behaves. Every option has a default that suits most tests. */
@@ -16,11 +17,27 @@ export interface RunaSandboxOptions {
   /** How long idempotency keys are remembered, in milliseconds. Default: 30 days. */
   readonly keyLifetimeMs?: number | undefined
   /**
-   * Products, or payout templates, that have rules of their own, by code.
-   * Default: every code that ends in a country (`-US`, `-GB`, …) can be ordered for any amount in that country's
-   * currency; so can the playground's four ready templates. Any other code is a 400 `product_validation_error`.
+   * Products, or payout templates, that have rules of their own, by code. They are known beside those that the sandbox
+   * knows by itself: a few that Runa's documentation names, such as `AMZ-US`, `AMZ-GB` and `AUCHAN-FR`, and the
+   * playground's four ready templates. Those can be ordered for any amount. Any other code is refused as Runa refuses
+   * it: a 400 `product_validation_error`.
    */
   readonly products?: Readonly<Record<string, ProductRule>> | undefined
+  /**
+   * Whether any product can be ordered whose code ends in a country (`-US`, `-GB`, …), for any amount in that country's
+   * currency. Default false.
+   */
+  readonly anyProduct?: boolean | undefined
+  /**
+   * Orders that the account has from the start, oldest first, as bodies of `createOrder`. They are COMPLETED, and
+   * `balances` are what is left after them. Default: none.
+   */
+  readonly orders?: readonly CreateOrderRequest[] | undefined
+  /**
+   * What goes wrong from the start, in this order, as a text: `rate-limit:3,drop-after-commit@createOrder` is a limit three
+   * times, and then an order whose answer is lost. Default: nothing. `faults.next` of the sandbox says it in more ways.
+   */
+  readonly faults?: string | undefined
   /** Whether lists obey `page` and `per_page`. Default false: the live API knows only cursors and ignores these. */
   readonly pageNumbers?: boolean | undefined
   /** A number that decides the random part of every id. Default 1: a test gets the same ids on every run. */

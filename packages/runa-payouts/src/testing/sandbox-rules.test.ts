@@ -27,9 +27,34 @@ const rules: Rule[] = [
     { type: 'forbidden' },
     { apiKeys: ['xxA.a'] },
   ],
-  ['refuses an unknown path', ({ get }) => get('/orders'), 403, { type: 'forbidden' }],
-  ['refuses an unknown path without a key too', ({ get }) => get('/orders', { 'X-Api-Key': '' }), 403, {}],
-  ['refuses an unknown method', ({ post }) => post('/ping', {}), 403, { type: 'forbidden' }],
+  [
+    'says that it does not play a path, and what it plays',
+    ({ get }) => get('/product?limit=5'),
+    404,
+    {
+      type: 'not_found',
+      message:
+        'The sandbox does not play GET /product. It plays GET /ping, GET /balance, GET /order, POST /order, POST /order/estimate, GET /order/{id}.',
+    },
+  ],
+  [
+    'says so whatever the key',
+    ({ get }) => get('/product/AMZ-US', { 'X-Api-Key': '' }),
+    404,
+    { message: expect.stringContaining('does not play GET /product/AMZ-US.') },
+  ],
+  [
+    'says so of a method',
+    ({ post }) => post('/ping', {}),
+    404,
+    { message: expect.stringContaining('does not play POST /ping.') },
+  ],
+  [
+    'cuts a path that is long',
+    ({ get }) => get(`/${'x'.repeat(5000)}`),
+    404,
+    { message: expect.stringMatching(/^.{1,400}$/) },
+  ],
 
   ['takes the current version', ({ get }) => get('/ping', { 'X-Api-Version': '2024-02-05' }), 200, {}],
   [
@@ -79,6 +104,39 @@ const rules: Rule[] = [
   ],
   ['lets unknown keys pass', ({ create }) => create({ ...order(), brand_new: 1 }), 200, { status: 'COMPLETED' }],
 
+  [
+    'takes no product that it does not know, though its code ends in a country',
+    ({ create }) => create(single({ type: 'SINGLE', value: 'SHOES-US' })),
+    400,
+    { type: 'product_validation_error', message: 'Not allowed to order products: SHOES-US' },
+  ],
+  [
+    'names every product of a choice that it does not know',
+    ({ create }) => create(single({ type: 'MULTIPLE', values: ['AMZ-US', 'SHOES-US', 'HATS-US'] })),
+    400,
+    { type: 'product_validation_error', message: 'Not allowed to order products: SHOES-US, HATS-US' },
+  ],
+  [
+    'takes any product that ends in a country when told to',
+    ({ create }) => create(order([item('SHOES-FR')], 'EUR')),
+    200,
+    { currency: 'EUR' },
+    { anyProduct: true },
+  ],
+  [
+    'takes no product without a country even so',
+    ({ create }) => create(single({ type: 'SINGLE', value: 'SHOES' })),
+    400,
+    { type: 'product_validation_error' },
+    { anyProduct: true },
+  ],
+  [
+    'takes a product of your own',
+    ({ create }) => create(single({ type: 'SINGLE', value: 'SHOES-US' })),
+    200,
+    { currency: 'USD' },
+    { products: { 'SHOES-US': { currency: 'USD' } } },
+  ],
   [
     'refuses an unknown product',
     ({ create }) => create(single({ type: 'SINGLE', value: 'NOPE' })),

@@ -10,24 +10,28 @@ import {
   type MswHttp,
   type SandboxFetch,
   type SandboxRequest,
+  scriptFaults,
 } from '@x/sandbox'
 import { type Clock, systemClock } from '@x/transport'
 import { CURRENT_VERSION, versionRefusal } from './api-version.ts'
 import { authenticationRefusal, keyRule } from './authentication.ts'
-import { createBalances } from './balances.ts'
+import { createBalances, type GivenBalances } from './balances.ts'
 import { createOrder, type OrderDesk } from './create-order.ts'
-import { gatewayRefusal, rateExceeded } from './error-bodies.ts'
+import { addEarlierOrders } from './earlier-orders.ts'
+import { rateExceeded } from './error-bodies.ts'
 import { estimateOrder } from './estimate-order.ts'
 import { createIdempotencyStore } from './idempotency-store.ts'
 import { createIdentifiers } from './identifiers.ts'
 import { createLedger, type Ledger } from './ledger.ts'
-import { createOrderBook } from './order-book.ts'
-import type { OrderScript } from './order-life.ts'
+import { notPlayed } from './not-played.ts'
+import { createOrderBook, type PlacedOrder } from './order-book.ts'
+import { orderRow } from './order-documents.ts'
+import { type OrderScript, statusAt } from './order-life.ts'
 import { createCatalogue } from './product-catalogue.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { getBalance, getOrder, listOrders, ping } from './read-operations.ts'
 import { type RequestLog, visibleHeaders } from './request-log.ts'
-import { type Route, routeOf, type SandboxOperation } from './router.ts'
+import { OPERATIONS, PLAYED, type Route, routeOf, type SandboxOperation } from './router.ts'
 import { type RunaFaultName, runaFaults } from './runa-faults.ts'
 import { type RunaSandboxOptions, settingsOf } from './sandbox-options.ts'
 
@@ -41,12 +45,26 @@ export interface RunaSandbox {
   readonly faults: FaultScript<RunaFaultName, SandboxOperation>
   /** Scripts how the next order that is placed goes on. Scripts are used up in order, one for each order. */
   scriptNextOrder(script: OrderScript): void
+  /** Ends an order now, whatever its script says; false when it has ended already. Throws for an unknown id. */
+  endOrder(orderId: string, status: 'COMPLETED' | 'FAILED'): boolean
+  /**
+   * From now on the account holds this, as `balances` of the options, and nothing in any other currency. Throws for an
+   * unknown currency, and for an amount that is none.
+   */
+  setBalances(balances: Readonly<Record<string, number | string>>): void
+  /**
+   * The body of the webhook `order.completion` about an order, to be signed with `signedWebhook`. Undefined for an order
+   * that has not ended, as Runa does not send any then. Throws for an unknown id.
+   */
+  orderCompletion(orderId: string): object | undefined
   /** What was really placed. */
   readonly ledger: Ledger
   /** What was asked, for as long as you do not `clear()` it. */
   readonly requests: RequestLog
   /** The clock from the options, or real time. */
   readonly clock: Clock
+  /** The requests that the sandbox plays, as `GET /order/{id}` each. */
+  readonly plays: readonly string[]
   /** A key that the sandbox takes. */
   readonly apiKey: string
   /** Where the playground is, which is what the sandbox stands in for. */
@@ -56,6 +74,7 @@ export interface RunaSandbox {
 }
 
 const BASE_URL = 'https://playground.runa.io/v2'
+const ENDS: readonly string[] = ['COMPLETED', 'FAILED']
 const PATTERNS = [`${BASE_URL}/*`, 'https://api.runa.io/v2/*']
 const ANY_KEY = 'xxSANDBOX.not-a-secret~0000'
 
@@ -82,9 +101,10 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
   const accepts = keyRule(apiKeys)
   const admits = createRateLimit(options.ordersPerMinute)
   const identifiers = createIdentifiers(options.random)
-  const catalogue = createCatalogue(given.products)
+  const catalogue = createCatalogue(given.products, given.anyProduct)
   const book = createOrderBook()
-  const balances = createBalances(given.balances, book)
+  addEarlierOrders(given.orders, { book, catalogue, identifiers, now: clock.now() })
+  const balances = createBalances(given.balances, book, clock.now())
   const scripts: OrderScript[] = []
   const desk: OrderDesk = {
     book,
@@ -115,10 +135,9 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
 
   const answer = async ({ request, route, fault, delayed }: Exchange<Route>): Promise<DueAnswer> => {
     const { operation, id } = route
-    // An unknown path is refused whatever the key.
     if (operation === undefined) {
       await delayed()
-      return gatewayRefusal('forbidden', 'MissingAuthenticationTokenException')
+      return notPlayed(request.method, request.url.pathname)
     }
     const refusal = refusalOf(operation, request.headers)
     if (refusal !== undefined) {
@@ -138,6 +157,14 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     answer,
     finish: (due) => ({ ...due, headers: { ...serviceHeaders(due, identifiers.uuid()), ...due.headers } }),
   })
+  scriptFaults(given.faults, { script: faults, table: runaFaults, operations: OPERATIONS })
+
+  const placed = (orderId: string): PlacedOrder => {
+    const order = book.byId(orderId)
+    if (order === undefined) throw new TypeError(`The sandbox has no order ${orderId}`)
+    return order
+  }
+  const hasEnded = (order: PlacedOrder) => ENDS.includes(statusAt(order, clock.now()))
 
   return {
     fetch: createFetchMount(handle),
@@ -146,9 +173,21 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     scriptNextOrder: (script) => {
       scripts.push(script)
     },
+    endOrder: (orderId, status) => {
+      const order = placed(orderId)
+      if (hasEnded(order)) return false
+      book.settle(order, { status }, clock.now())
+      return true
+    },
+    setBalances: (held: GivenBalances) => balances.set(held, clock.now()),
+    orderCompletion: (orderId) => {
+      const order = placed(orderId)
+      return hasEnded(order) ? orderRow(order, clock.now()) : undefined
+    },
     ledger: createLedger(book, () => clock.now()),
     requests,
     clock,
+    plays: PLAYED,
     apiKey: apiKeys?.[0] ?? ANY_KEY,
     baseUrl: BASE_URL,
     handle,

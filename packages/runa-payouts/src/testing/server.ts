@@ -1,14 +1,18 @@
-import { type ServeOptions, serve } from '@x/sandbox/node-server'
+import { type ServeOptions, serveSandbox } from '@x/exposures/sandbox-control'
+import { runaControl } from './control.ts'
+import { BASE_PATH } from './router.ts'
 import { createRunaSandbox, type RunaSandbox } from './sandbox.ts'
 import type { RunaSandboxOptions } from './sandbox-options.ts'
 
-export type { ServeOptions } from '@x/sandbox/node-server'
+export type { ServeOptions } from '@x/exposures/sandbox-control'
 
 /** A sandbox that listens on a real port. */
 export interface RunaSandboxServer {
   readonly sandbox: RunaSandbox
   /** The base URL for a client, `/v2` included. */
   readonly url: string
+  /** The URL of the control endpoint, with which programs in any language script the sandbox. `GET` it for a list. */
+  readonly controlUrl: string
   readonly port: number
   /** A key that the sandbox takes. */
   readonly apiKey: string
@@ -18,13 +22,12 @@ export interface RunaSandboxServer {
 
 /** Lets a sandbox that you have listen on a port. Default: a free one, on this machine only. */
 export async function serveRunaSandbox(sandbox: RunaSandbox, options: ServeOptions = {}): Promise<RunaSandboxServer> {
-  const { url, port, close } = await serve(sandbox.handle, options)
-  return { sandbox, url: `${url}/v2`, port, apiKey: sandbox.apiKey, close }
+  const { url, controlUrl, port, close } = await serveSandbox(sandbox.handle, runaControl(sandbox), options)
+  return { sandbox, url: `${url}${BASE_PATH}`, controlUrl, port, apiKey: sandbox.apiKey, close }
 }
 
 /** Makes a sandbox and lets it listen on a port. Default: a free one, on this machine only. */
 export async function startRunaSandbox(options: RunaSandboxOptions & ServeOptions = {}): Promise<RunaSandboxServer> {
-  const { port, host, ...rest } = options
-  const where = { ...(port === undefined ? {} : { port }), ...(host === undefined ? {} : { host }) }
-  return serveRunaSandbox(createRunaSandbox(rest), where)
+  const { port, host, allowedHosts, ...rest } = options
+  return serveRunaSandbox(createRunaSandbox(rest), { port, host, allowedHosts })
 }
