@@ -27,7 +27,7 @@ export const UNWANTED: readonly Unwanted[] = [
   {
     what: 'batches',
     source:
-      /^packages\/runa-payouts\/src\/payouts\/(?!(?:batch-access|grant-batch-access|order-pace|clock-error)\.ts$)/,
+      /^packages\/runa-payouts\/src\/payouts\/(?!(?:access\/(?:grant-)?batch-access|access\/order-pace|errors\/clock-error)\.ts$)/,
     mark: 'the ping before the first order',
     livesIn: ['@x/runa-payouts/bulk'],
   },
@@ -55,6 +55,10 @@ export const HELD: readonly EntryName[] = ['runaCall', 'inngestCall', 'bothCalls
 export const NOT_IN_A_GUARD: readonly Required<Pick<Unwanted, 'what' | 'source' | 'mark'>>[] = [
   { what: 'zod', source: /^zod\//, mark: '_zod' },
   { what: 'ky', source: /^ky$/, mark: 'ForceRetryError' },
-  { what: 'what sends', source: /\/transport\/src\/(?:transport|attempt|api-client)\.ts$/, mark: 'redirect' },
+  {
+    what: 'what sends',
+    source: /\/transport\/src\/(?:call\/transport|call\/api-client|attempt\/attempt)\.ts$/,
+    mark: 'redirect',
+  },
   { what: 'what is sent', source: /\/src\/(?:operations|client)\.ts$/, mark: 'parameters:' },
 ]
