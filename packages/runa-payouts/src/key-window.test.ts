@@ -111,4 +111,9 @@ describe('what is told of a key that is too old', () => {
       issues: [{ path: ['firstAttemptAt'], code: 'invalid_value', message: why }],
     })
   })
+
+  it('of which nobody knows when it was first used', () => {
+    const { window } = opened({ usedAt: Number.NaN })
+    expect(window.advice()).toContain('because it is not known when the key was first used. Runa forgets keys')
+  })
 })

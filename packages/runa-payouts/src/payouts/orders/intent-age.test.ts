@@ -24,8 +24,13 @@ function windowOf({ claimed, started = 0, sentBefore = false }: Recorded) {
     plan: { journal: claimed === undefined ? undefined : {}, startedAt: NOW - started },
     time: new ServerTime(),
   } as unknown as Seen // No more of a batch is looked at.
-  return { window: orderWindow(batch, { key: 'k1', sentBefore }), wait: (ms: number) => (now += ms) }
+  const { time } = batch
+  return { window: orderWindow(batch, { key: 'k1', sentBefore }), wait: (ms: number) => (now += ms), time }
 }
+
+/** An answer of a server whose clock is 50 minutes ahead. */
+const AHEAD = 50 * 60_000
+const ANSWER = { sentAt: NOW, answeredAt: NOW, date: new Date(NOW + AHEAD).toUTCString() }
 
 describe('the age of an order', () => {
   it.each<[string, Recorded, number]>([
@@ -41,6 +46,26 @@ describe('the age of an order', () => {
     ['in a journal that has lost it', { claimed: 'long ago', sentBefore: true }, Number.NEGATIVE_INFINITY],
   ])('%s', (_, recorded, left) => {
     expect(windowOf(recorded).window.left(undefined)).toBe(left)
+  })
+
+  it("is judged by Runa's clock where that is ahead", () => {
+    const { window, time } = windowOf({ claimed: NOW - 10 * DAY, sentBefore: true })
+    time.hear(ANSWER)
+    expect(window.left(undefined)).toBe(19 * DAY - AHEAD)
+  })
+
+  it('lets the batch learn of that clock from answers', () => {
+    const { window, time } = windowOf({ claimed: NOW })
+    window.answered?.(ANSWER)
+    expect(time.knownLead).toBe(AHEAD)
+  })
+
+  it.each<[string, Recorded, boolean]>([
+    ['without a journal, since an earlier run has the same key', {}, true],
+    ['in a journal, where an earlier run sent it', { claimed: NOW, sentBefore: true }, true],
+    ['in a journal, where this run recorded it', { claimed: NOW }, false],
+  ])('says whether the key may have been used before: %s', (_, recorded, usedBefore) => {
+    expect(windowOf(recorded).window.usedBefore).toBe(usedBefore)
   })
 
   it('grows while the order waits', () => {
