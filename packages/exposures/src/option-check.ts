@@ -48,6 +48,12 @@ export const aFunction = expecting('a function', (value) => typeof value === 'fu
 
 export const anObject = expecting('an object', (value) => typeof value === 'object' && value !== null)
 
+/** An object that can do something, by the names of its methods. */
+export const withMethods = (...methods: readonly string[]): OptionCheck =>
+  expecting(`an object with ${listed(methods.map((name) => `${name}()`))}`, (value) =>
+    methods.every((name) => typeof Object(value)[name] === 'function'),
+  )
+
 export const aByteCount = expecting(
   'a whole number of bytes above 0',
   (value) => Number.isSafeInteger(value) && Number(value) > 0,

@@ -4,7 +4,9 @@ import { type Outcome, SdkError } from '@x/transport'
 import { describe, expect, it } from 'vitest'
 import { orderOperation } from '../test/test-operations.ts'
 import type { ExposureAnswer } from './exposure.ts'
-import { REMEMBERED_MS, RepeatedWrites, repeatedWritesOf, type Write } from './repeated-write.ts'
+import { REMEMBERED_MS } from './recent-writes.ts'
+import { RepeatedWrites, repeatedWritesOf, type Write } from './repeated-write.ts'
+import { MemoryState } from './state/memory-state.ts'
 import { isWriteRefusedError, WriteRefusedError } from './write-refused-error.ts'
 
 const BODY = { amount: 10, to: { name: 'Sam', tags: ['a', 'b'] } }
@@ -34,8 +36,10 @@ const failing =
 function memory(capacity?: number) {
   const clock = createManualClock()
   let made = 0
-  const writes = new RepeatedWrites({ clock, capacity, randomKey: () => `made-${++made}` })
-  return { clock, writes }
+  // Beside the writes there is the salt.
+  const state = new MemoryState(clock, capacity === undefined ? undefined : capacity + 1)
+  const writes = new RepeatedWrites({ clock, state, randomKey: () => `made-${++made}` })
+  return { clock, state, writes, remembered: () => Math.max(0, state.size - 1) }
 }
 
 /** A call that ends when the test says so. */
@@ -157,10 +161,10 @@ describe('a write without a key', () => {
   )
 
   it('is sent under a new key after a refusal that the API keeps under the old one', async () => {
-    const { writes } = memory()
+    const { writes, remembered } = memory()
     const attempts = [{ number: 1, startedAt: 0, durationMs: 1, verdict: 'rejected', stored: true }]
     await failureOf(writes.send(write(), failing('rejected', { attempts })))
-    expect(writes.size).toBe(0)
+    expect(remembered()).toBe(0)
     await writes.send(write(), async (key) => {
       expect(key).toBe('made-2')
       return answer()
@@ -195,16 +199,16 @@ describe('a write without a key', () => {
   })
 
   it('has nothing to do with a key that its own caller named and that came to nothing', async () => {
-    const { writes } = memory()
+    const { writes, remembered } = memory()
     await failureOf(writes.send(write({ idempotencyKey: 'mine' }), failing('rejected')))
-    expect(writes.size).toBe(0)
+    expect(remembered()).toBe(0)
   })
 
   it('is sent where the body differs', async () => {
-    const { writes } = memory()
+    const { writes, remembered } = memory()
     await writes.send(write(), async () => answer())
     await writes.send(write({ body: OTHER_BODY }), async () => answer({}))
-    expect(writes.size).toBe(2)
+    expect(remembered()).toBe(2)
   })
 
   it('is sent where the operation differs', async () => {
@@ -244,13 +248,13 @@ describe('a write without a key', () => {
   })
 
   it('is not remembered where the schema refuses the body: it never goes out', async () => {
-    const { writes } = memory()
+    const { writes, remembered } = memory()
     const keys: string[] = []
     const refused = write({ body: { amount: -1 } })
     for (let sent = 0; sent < 2; sent += 1) {
       const call = async (key: string) => {
         keys.push(key)
-        expect(writes.size).toBe(0)
+        expect(remembered()).toBe(0)
         throw new SdkError('no')
       }
       await failureOf(writes.send(refused, call))
@@ -336,9 +340,9 @@ describe('a write with a key', () => {
 
 describe('its memory', () => {
   it('is bounded: the oldest goes first', async () => {
-    const { writes } = memory(2)
+    const { writes, remembered } = memory(2)
     for (const amount of [1, 2, 3]) await writes.send(write({ body: { amount } }), async () => answer())
-    expect(writes.size).toBe(2)
+    expect(remembered()).toBe(2)
     await failureOf(writes.send(write({ body: { amount: 2 } }), async () => answer()))
     await writes.send(write({ body: { amount: 1 } }), async () => answer())
   })

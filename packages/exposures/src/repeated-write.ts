@@ -1,15 +1,34 @@
-import { type Clock, isSdkError, type Operation, type Outcome, type SdkError, sha256, systemClock } from '@x/transport'
+import {
+  type ClientFingerprint,
+  type Clock,
+  ConfigurationError,
+  clientFingerprintOf,
+  isSdkError,
+  type Operation,
+  type SdkError,
+  sha256,
+  systemClock,
+  undisturbed,
+} from '@x/transport'
 import { comparableJson } from './comparable-json.ts'
 import type { ExposureAnswer } from './exposure.ts'
-import { idempotencyHeaderOf } from './idempotency-header.ts'
 import { isKeptUnderKey } from './kept-answer.ts'
-import { WriteRefusedError } from './write-refused-error.ts'
-
-/** How long a write that may have happened, or has, is held against one without a key, in ms. */
-export const REMEMBERED_MS = 10 * 60 * 1000
-
-/** How many ended writes are remembered. More than Runa takes orders in that time. */
-const MOST_REMEMBERED = 10_000
+import {
+  type Begun,
+  begin,
+  type Ending,
+  end,
+  REMEMBERED_MS,
+  type RecentWrite,
+  type RecentWrites,
+} from './recent-writes.ts'
+import { readWrites, writtenWrites } from './recent-writes-text.ts'
+import { changeState } from './state/change-state.ts'
+import { MemoryState } from './state/memory-state.ts'
+import { saltOf } from './state/state-salt.ts'
+import type { StateStore } from './state/state-store.ts'
+import type { WriteEvent } from './write-event.ts'
+import { keyRequired, repeated, stateUnavailable } from './write-refusal.ts'
 
 /** A write, as somebody asks for it. */
 export interface Write {
@@ -21,56 +40,50 @@ export interface Write {
   readonly requireIdempotencyKey?: boolean | undefined
   /** Whether an answer tells of something that came to nothing. Default: none does. */
   readonly isFailed?: ((data: unknown) => boolean) | undefined
+  /** Told what a log has to know. What it throws is ignored. */
+  readonly onWrite?: ((event: WriteEvent) => void) | undefined
 }
 
 export interface RepeatedWritesOptions {
-  readonly clock?: Pick<Clock, 'now'> | undefined
-  readonly capacity?: number | undefined
+  readonly clock?: Clock | undefined
+  /** Where writes are remembered. Default: in this process. */
+  readonly state?: StateStore | undefined
   readonly randomKey?: (() => string) | undefined
+  /** Default: of the text alone, which will do for the memory of one client. */
+  readonly fingerprint?: ClientFingerprint | undefined
 }
 
-type Known = 'unknown' | 'accepted'
-
-/** All that is kept of a write: neither its body nor its answer. */
-interface Remembered {
-  readonly fingerprint: string
+/** A write that is in flight in this process. */
+export interface FlyingWrite {
+  readonly operation: string
   readonly idempotencyKey: string
-  inFlight: number
-  /** Undefined while it is in flight for the first time, and after it came to nothing. */
-  known: Known | undefined
-  /** Whether somebody who had not named the key was told it, and so may come back with it. */
-  told: boolean
-  /** Of what was made, where the answer said. */
-  subject: { readonly orderId?: string; readonly runId?: string }
-  /** Whether what was made came to nothing, as the answer said. */
-  failed: boolean
-  until: number
 }
+
+/** How long a store may take, in ms. A write is refused then; an answer does not wait any longer to be recorded. */
+const STORE_MS = 5_000
 
 /**
  * Keeps callers that time out and call again from paying twice. A write without an idempotency key whose body equals one
  * that is in flight, unknown or accepted is refused, and told that one's key. After one that came to nothing, it is sent
  * under the key that callers were told before, so that one who comes back with that key does not pay once more. A write
  * with a key is always sent: the key says what is meant.
+ *
+ * What is sent is on record before. Where the record is kept outlives the process, so does the guard.
  */
 export class RepeatedWrites {
-  readonly #now: () => number
-  readonly #capacity: number
+  readonly #clock: Clock
+  readonly #state: StateStore
   readonly #randomKey: () => string
-  readonly #byFingerprint = new Map<string, Set<Remembered>>()
-  /** Ended ones, the oldest first. */
-  readonly #ended = new Set<Remembered>()
+  readonly #fingerprint: ClientFingerprint
+  readonly #flights = new Set<Flight>()
   readonly #underWay = new Set<Promise<unknown>>()
 
   constructor(options: RepeatedWritesOptions = {}) {
-    const {
-      clock = systemClock,
-      capacity = MOST_REMEMBERED,
-      randomKey = () => globalThis.crypto.randomUUID(),
-    } = options
-    this.#now = () => clock.now()
-    this.#capacity = capacity
+    const { clock = systemClock, randomKey = () => globalThis.crypto.randomUUID() } = options
+    this.#clock = clock
+    this.#state = options.state ?? new MemoryState(clock)
     this.#randomKey = randomKey
+    this.#fingerprint = options.fingerprint ?? ((_, text) => sha256(text))
   }
 
   /**
@@ -91,166 +104,162 @@ export class RepeatedWrites {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay)
   }
 
-  /** How many writes are remembered. */
-  get size(): number {
-    let size = 0
-    for (const { size: some } of this.#byFingerprint.values()) size += some
-    return size
+  /** What is in flight at this moment, the oldest first. */
+  get inFlight(): readonly FlyingWrite[] {
+    return [...this.#flights].map(({ operation, write: { idempotencyKey } }) => ({ operation, idempotencyKey }))
   }
 
-  async #send(write: Write, call: (idempotencyKey: string) => Promise<ExposureAnswer>): Promise<ExposureAnswer> {
-    const { operation, body, idempotencyKey: given } = write
-    if (given === undefined && write.requireIdempotencyKey === true) throw keyRequired(operation)
+  async #send(asked: Write, call: (idempotencyKey: string) => Promise<ExposureAnswer>): Promise<ExposureAnswer> {
+    const { operation, body, idempotencyKey: given } = asked
+    if (given === undefined && asked.requireIdempotencyKey === true) throw keyRequired(operation)
     // What the schema refuses is never sent, by this call or by an earlier one.
     const sendable = operation.body === undefined || operation.body.issues(body).length === 0
     if (!sendable) return call(given ?? this.#randomKey())
-    // Bodies hold names and addresses of people, so that no more is kept of them than whether they are the same.
-    const fingerprint = await sha256(`${operation.id}\n${comparableJson(body)}`)
 
-    // From the look at what is known to the note that this one is in flight, nothing may come in between.
-    this.#forgetOld()
-    const earlier = given === undefined ? this.#latest(fingerprint) : undefined
-    if (earlier !== undefined && stands(earlier)) {
-      earlier.told = true
-      throw repeated(operation, earlier)
-    }
-    const remembered = this.#begin(fingerprint, given ?? earlier?.idempotencyKey ?? this.#randomKey())
-    remembered.told ||= given === undefined
+    const { name, begun } = await this.#begin(asked)
+    const { write, standing } = begun
+    if (standing !== undefined) throw repeated(operation, standing, this.#isHere(name, standing))
+    const { idempotencyKey } = write
+    const flight: Flight = { name, operation: operation.id, write }
+    this.#flights.add(flight)
+    const ended = (ending: Pick<Ending, 'outcome' | 'subject' | 'failed' | 'kept'>) => this.#end(asked, flight, ending)
     try {
-      const answer = await call(remembered.idempotencyKey)
-      remembered.failed = write.isFailed?.(answer.data) === true
-      this.#end(remembered, 'accepted', subjectOf(operation, answer.data))
+      if (given === undefined) tell(asked, { kind: 'key_made', operation: operation.id, idempotencyKey })
+      const answer = await call(idempotencyKey)
+      const failed = asked.isFailed?.(answer.data) === true
+      await ended({ outcome: 'accepted', subject: subjectOf(operation, answer.data), failed, kept: false })
       return answer
     } catch (error) {
       // What is no error of the client says nothing about what happened.
-      const outcome = isSdkError(error) ? error.outcome : 'unknown'
-      // An answer that the API keeps under the key is all that the key will ever get, and no reason to keep it.
-      if (isSdkError(error) && isKeptUnderKey(error)) remembered.told = false
-      this.#end(remembered, outcome, isSdkError(error) ? subjectOfError(error) : {})
+      await ended(
+        isSdkError(error)
+          ? { outcome: error.outcome, subject: subjectOfError(error), failed: undefined, kept: isKeptUnderKey(error) }
+          : { outcome: 'unknown', subject: {}, failed: undefined, kept: false },
+      )
       throw error
     }
   }
 
-  #latest(fingerprint: string): Remembered | undefined {
-    const same = [...(this.#byFingerprint.get(fingerprint) ?? [])]
-    return same.findLast(stands) ?? same.at(-1)
-  }
-
-  #begin(fingerprint: string, idempotencyKey: string): Remembered {
-    const same = this.#byFingerprint.get(fingerprint) ?? new Set()
-    this.#byFingerprint.set(fingerprint, same)
-    const found = [...same].find((one) => one.idempotencyKey === idempotencyKey)
-    const remembered: Remembered = found ?? {
-      fingerprint,
-      idempotencyKey,
-      inFlight: 0,
-      known: undefined,
-      told: false,
-      subject: {},
-      failed: false,
-      until: 0,
+  async #begin(asked: Write): Promise<{ readonly name: string; readonly begun: Begun }> {
+    const { operation, body, idempotencyKey: given } = asked
+    const unavailable = (error: unknown) => {
+      tell(asked, { kind: 'state_failed', operation: operation.id, idempotencyKey: given, sent: false, error })
+      return stateUnavailable(operation, given)
     }
-    remembered.inFlight += 1
-    // The latest one comes last.
-    same.delete(remembered)
-    same.add(remembered)
-    return remembered
-  }
-
-  #end(remembered: Remembered, outcome: Outcome, subject: Remembered['subject']): void {
-    remembered.inFlight -= 1
-    if (outcome === 'unknown' || outcome === 'accepted') {
-      // Once it is known to have happened, a later call that was lost does not make it doubtful.
-      remembered.known = remembered.known === 'accepted' ? 'accepted' : outcome
-      remembered.subject = { ...remembered.subject, ...subject }
-      this.#keep(remembered)
-    } else if (!stands(remembered)) {
-      // A refusal of this call said nothing about an earlier one with the same key, which would still stand.
-      if (remembered.told) this.#keep(remembered)
-      else this.#forget(remembered)
+    const salt = await this.#inTime(saltOf(this.#state)).catch((error: unknown) => {
+      throw unavailable(error)
+    })
+    // Bodies hold names and addresses of people, so that no more is kept of them than whether they are the same.
+    const fingerprint = await this.#fingerprint(operation, JSON.stringify([salt, operation.id, comparableJson(body)]))
+    const name = `write:${fingerprint}`
+    let made: string | undefined
+    const key = () => {
+      made ??= this.#randomKey()
+      return made
     }
-  }
-
-  #keep(remembered: Remembered): void {
-    remembered.until = this.#now() + REMEMBERED_MS
-    this.#ended.delete(remembered)
-    this.#ended.add(remembered)
-    this.#forgetOld()
-  }
-
-  #forgetOld(): void {
-    for (const remembered of this.#ended) {
-      if (remembered.until > this.#now() && this.#ended.size <= this.#capacity) return
-      this.#ended.delete(remembered)
-      remembered.known = undefined
-      if (remembered.inFlight === 0) this.#forget(remembered)
+    const decide = (text: string | undefined) => {
+      const inFlight = this.#flying(name)
+      const begun = begin(readWrites(text), { given, made: key, now: this.#clock.now(), inFlight })
+      return { after: writtenWrites(begun.writes), keepMs: REMEMBERED_MS, result: begun }
     }
+    const begun = await this.#inTime(changeState(this.#state, name, decide)).catch((error: unknown) => {
+      throw unavailable(error)
+    })
+    return { name, begun }
   }
 
-  #forget(remembered: Remembered): void {
-    this.#ended.delete(remembered)
-    const same = this.#byFingerprint.get(remembered.fingerprint)
-    same?.delete(remembered)
-    if (same?.size === 0) this.#byFingerprint.delete(remembered.fingerprint)
+  async #end(
+    asked: Write,
+    flight: Flight,
+    ending: Pick<Ending, 'outcome' | 'subject' | 'failed' | 'kept'>,
+  ): Promise<void> {
+    this.#flights.delete(flight)
+    const { name, operation, write } = flight
+    const decide = (text: string | undefined) => {
+      const now = this.#clock.now()
+      const writes = end(readWrites(text), { ...ending, begun: write, now, inFlight: this.#flying(name) })
+      return { after: writtenWrites(writes), keepMs: REMEMBERED_MS, result: undefined }
+    }
+    await this.#inTime(changeState(this.#state, name, decide)).catch((error: unknown) => {
+      // It stays on record as one that may have happened. The caller is owed the answer all the same.
+      const { idempotencyKey } = write
+      tell(asked, { kind: 'state_failed', operation, idempotencyKey, sent: true, error })
+    })
+  }
+
+  /** Writes of one body that are in flight in this process, each with the number of its calls. */
+  #flying(name: string): RecentWrites {
+    const writes = new Map<string, RecentWrite>()
+    for (const { name: one, write } of this.#flights) {
+      if (one !== name) continue
+      const { open = 0 } = writes.get(write.idempotencyKey) ?? {}
+      writes.set(write.idempotencyKey, { ...write, open: open + 1 })
+    }
+    return [...writes.values()]
+  }
+
+  #isHere(name: string, { idempotencyKey }: RecentWrite): boolean {
+    return this.#flying(name).some((write) => write.idempotencyKey === idempotencyKey)
+  }
+
+  /** A store that does not answer holds nobody for ever. What it does later is on the safe side. */
+  #inTime<Value>(result: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      const late = this.#clock.limit(STORE_MS, () =>
+        reject(new Error(`the state did not answer within ${STORE_MS} ms`)),
+      )
+      result.then(resolve, reject).finally(late)
+    })
   }
 }
 
-/** Whether it is happening, may have happened, or has. */
-const stands = ({ inFlight, known }: Remembered): boolean => inFlight > 0 || known !== undefined
+interface Flight {
+  /** Under which name its record is. */
+  readonly name: string
+  readonly operation: string
+  /** As it was when it was sent. */
+  readonly write: RecentWrite
+}
+
+const tell = ({ onWrite }: Write, event: WriteEvent): void => undisturbed(() => onWrite?.(event))
 
 /** Under a registered symbol: what serves by REST and what serves tools may be built apart, each with its copy of this. */
-const OF_CLIENTS = Symbol.for('@x/exposures.repeated-writes/1')
+const OF_CLIENTS = Symbol.for('@x/exposures.repeated-writes/2')
+
+/** What one client's writes are remembered by. */
+interface Memory {
+  readonly writes: RepeatedWrites
+  readonly state: StateStore | undefined
+}
 
 /**
  * The memory that belongs to a client: whatever serves it, by REST or as tools, shares one. The first to ask decides
  * about the clock.
+ *
+ * @throws ConfigurationError where the client is served with another state, or with none, already.
  */
 export function repeatedWritesOf(client: object, options: RepeatedWritesOptions = {}): RepeatedWrites {
   const found: unknown = Reflect.get(globalThis, OF_CLIENTS)
-  const ofClients: WeakMap<object, RepeatedWrites> = found instanceof WeakMap ? found : new WeakMap()
+  const ofClients: WeakMap<object, Memory> = found instanceof WeakMap ? found : new WeakMap()
   if (ofClients !== found) Reflect.set(globalThis, OF_CLIENTS, ofClients)
   const known = ofClients.get(client)
-  if (known !== undefined) return known
-  const made = new RepeatedWrites(options)
-  ofClients.set(client, made)
+  if (known !== undefined) {
+    if (options.state === undefined || options.state === known.state) return known.writes
+    throw new ConfigurationError(
+      `state: this client is served with ${known.state === undefined ? 'none' : 'another one'} already. Name the same state wherever you serve a client.`,
+    )
+  }
+  const made = new RepeatedWrites({ fingerprint: clientFingerprintOf(client), ...options })
+  ofClients.set(client, { writes: made, state: options.state })
   return made
 }
 
-function keyRequired(operation: Operation): WriteRefusedError {
-  const { id } = operation
-  const name = idempotencyHeaderOf(operation) ?? 'the idempotency key'
-  return new WriteRefusedError(
-    `${id}: ${name} is missing, and is required here: make one for each thing you want done, and repeat it when you repeat the call. Nothing was sent.`,
-    'idempotency_key_required',
-    { operation: id, outcome: 'not_sent' },
-  )
-}
-
-function repeated({ id }: Operation, remembered: Remembered): WriteRefusedError {
-  const { idempotencyKey, inFlight, known, subject, failed } = remembered
-  const what = subject.orderId ?? subject.runId
-  const named = what === undefined ? '' : ` (${what})`
-  const state =
-    known === 'accepted'
-      ? failed
-        ? `came to nothing${named}`
-        : `was carried out${named}`
-      : inFlight > 0
-        ? 'is still under way'
-        : 'may have been carried out'
-  return new WriteRefusedError(
-    `${id}: the same body was sent a short while ago under the idempotency key ${idempotencyKey}, and ${state}. Repeat it with this key; a new key pays again. This call sent nothing.`,
-    'repeated_write',
-    { operation: id, outcome: known ?? 'unknown', idempotencyKey, failed, ...subject },
-  )
-}
-
-function subjectOf({ subject }: Operation, data: unknown): Remembered['subject'] {
+function subjectOf({ subject }: Operation, data: unknown): RecentWrite['subject'] {
   const id: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'id') : undefined
   return subject === undefined || typeof id !== 'string' ? {} : { [subject]: id }
 }
 
-const subjectOfError = ({ orderId, runId }: Pick<SdkError, 'orderId' | 'runId'>): Remembered['subject'] => ({
+const subjectOfError = ({ orderId, runId }: Pick<SdkError, 'orderId' | 'runId'>): RecentWrite['subject'] => ({
   ...(orderId === undefined ? {} : { orderId }),
   ...(runId === undefined ? {} : { runId }),
 })

@@ -8,10 +8,13 @@ import {
   aSwitch,
   names,
   type OptionCheck,
+  withMethods,
 } from './option-check.ts'
 import type { Selection } from './selection.ts'
 import type { ServedEvent } from './served-event.ts'
+import type { StateStore } from './state/state-store.ts'
 import { tokenProblem } from './token-problem.ts'
+import type { WriteEvent } from './write-event.ts'
 
 /**
  * How operations are served, the same for REST and for tools.
@@ -22,6 +25,17 @@ import { tokenProblem } from './token-problem.ts'
 export interface ServingOptions extends Selection {
   /** Refuses a create that names no idempotency key. Default: one is made for it, and is on the answer. */
   readonly requireIdempotencyKey?: boolean | undefined
+  /**
+   * Where recent creates are remembered, so that one without a key is not sent twice. Default: in the process, so that one
+   * that ends while a create is in flight forgets it. Several processes that serve one account share one store. Name the
+   * same wherever you serve a client.
+   */
+  readonly state?: StateStore | undefined
+  /**
+   * Told the key that is made for a create that names none, before it is sent, and any failure of `state`. Write it to your
+   * log. What it throws is ignored.
+   */
+  readonly onWrite?: ((event: WriteEvent) => void) | undefined
   /**
    * Whoever calls has to send `Authorization: Bearer` with it. `false`: nobody has to, as something in front of this asks
    * who calls. Left out, nobody has to either, but only names of this machine, or those of `allowedHosts`, are answered.
@@ -65,6 +79,8 @@ export const SERVING_CHECKS = {
   readOnly: aSwitch,
   tools: names,
   requireIdempotencyKey: aSwitch,
+  state: withMethods('read', 'replace'),
+  onWrite: aFunction,
   basePath: aBasePath,
   maxBodyBytes: aByteCount,
   deadline: aDuration,

@@ -3,10 +3,10 @@ import type { InngestRuns } from './client.ts'
 import { TOOL_TABLE } from './tool-table.ts'
 
 /** Which tools there are. */
-export type InngestToolOptions = Omit<mcp.ToolOptions, 'requireIdempotencyKey'>
+export type InngestToolOptions = Omit<mcp.ToolOptions, 'requireIdempotencyKey' | 'state' | 'onWrite'>
 
 /** How the tools are served by HTTP. */
-export type InngestMcpOptions = Omit<mcp.McpOptions, 'requireIdempotencyKey'>
+export type InngestMcpOptions = Omit<mcp.McpOptions, 'requireIdempotencyKey' | 'state' | 'onWrite'>
 
 /**
  * An MCP server by HTTP for a client of yours, as a web-standard function. It has the tools `get-function-run-status`,

@@ -204,6 +204,14 @@ describe('besides', () => {
       undefined,
       'Make a text of your own for X-Idempotency-Key, one for each thing to be done, and call create-order with it. Keep it: a repeat of the call needs the same one.',
     ],
+    [
+      'a write that nobody could compare with earlier ones',
+      CREATE,
+      'not_sent',
+      new WriteRefusedError('', 'state_unavailable', { operation: 'x' }),
+      KEY,
+      `Nothing was sent. Wait 5 s. ${SAME}; if it fails as before, tell the person who runs this server.`,
+    ],
     ['a failure of this server', CREATE, 'unknown', undefined, KEY, SAYS.repeat],
     [
       'one before a key was made',

@@ -81,8 +81,11 @@ function readAdvice(error: SdkError | undefined): string {
   return `${pauseOf(error)}This only reads, so call again${isLasting ? ' once; if it fails as before, tell whoever runs this server' : ''}.`
 }
 
-/** Of a write that was not sent for want of a key, or since the same one is under way or may have happened. */
+/** Of a write that was not sent: it has no key, the same one is under way or may have happened, or nobody can tell. */
 function heldBackAdvice(failed: Failed, { type }: WriteRefusedError): string {
+  if (type === 'state_unavailable') {
+    return `Nothing was sent. Wait ${WAIT_MS / 1000} s. ${again(failed)}; if it fails as before, tell the person who runs this server.`
+  }
   const { name, idempotencyHeader } = failed.tool
   if (type === 'idempotency_key_required') {
     return `Make a text of your own for ${idempotencyHeader}, one for each thing to be done, and call ${name} with it. Keep it: a repeat of the call needs the same one.`

@@ -7,7 +7,10 @@ import { SERVING_CHECKS, type ServingOptions } from '../serving-options.ts'
 
 /** How operations become tools. */
 export interface ToolOptions
-  extends Pick<ServingOptions, 'readOnly' | 'tools' | 'requireIdempotencyKey' | 'deadline' | 'onAnswer' | 'clock'> {
+  extends Pick<
+    ServingOptions,
+    'readOnly' | 'tools' | 'requireIdempotencyKey' | 'state' | 'onWrite' | 'deadline' | 'onAnswer' | 'clock'
+  > {
   /**
    * Told, in one line without secrets, what a write came to whose caller was not there any more to be answered, and over
    * HTTP which requests were turned away and why. Where there is an `onAnswer`, that is told of both instead. Default:
@@ -22,10 +25,10 @@ export interface ToolOptions
   readonly outputSchemas?: OutputSchemas | undefined
 }
 
-const { readOnly, tools, requireIdempotencyKey, deadline, onAnswer, clock } = SERVING_CHECKS
+const { readOnly, tools, requireIdempotencyKey, state, onWrite, deadline, onAnswer, clock } = SERVING_CHECKS
 
 export const TOOL_CHECKS = {
-  ...{ readOnly, tools, requireIdempotencyKey, deadline, onAnswer, clock },
+  ...{ readOnly, tools, requireIdempotencyKey, state, onWrite, deadline, onAnswer, clock },
   log: aFunction,
   outputSchemas: aChoice(OUTPUT_SCHEMAS),
 } as const satisfies Readonly<Record<keyof ToolOptions, OptionCheck>>

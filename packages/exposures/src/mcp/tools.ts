@@ -130,7 +130,7 @@ function sender<Client extends object>(
   client: Client,
   { operation, call, isFailed }: Exposure<Client>,
   header: string | undefined,
-  { clock, requireIdempotencyKey }: ToolOptions,
+  { clock, state, onWrite, requireIdempotencyKey }: ToolOptions,
 ): Send {
   if (header === undefined) {
     return async (input, { signal, headers, sending, left }) => {
@@ -139,11 +139,12 @@ function sender<Client extends object>(
       return call(client, input, { signal, headers })
     }
   }
-  const writes = repeatedWritesOf(client, { clock })
+  const writes = repeatedWritesOf(client, { clock, state })
   return (input, { signal, headers: ofTrace, sending, left }) => {
     if (left.aborted) throw abandoned(operation)
     const { [header]: idempotencyKey, ...headers } = input.headers
-    return writes.send({ operation, body: input.body, idempotencyKey, requireIdempotencyKey, isFailed }, (key) => {
+    const write = { operation, body: input.body, idempotencyKey, requireIdempotencyKey, isFailed, onWrite }
+    return writes.send(write, (key) => {
       sending(key)
       const named = { ...input, headers: { ...headers, [header]: key } }
       return call(client, named, { signal, headers: ofTrace })

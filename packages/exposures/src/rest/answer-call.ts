@@ -6,6 +6,7 @@ import { idempotencyHeaderOf } from '../idempotency-header.ts'
 import { answerInTime, type WaitedFor } from '../in-time/answer-in-time.ts'
 import type { RepeatedWrites } from '../repeated-write.ts'
 import { orderIdIn, type ToldOfCall } from '../served-event.ts'
+import type { WriteEvent } from '../write-event.ts'
 import { isWriteRefusedError } from '../write-refused-error.ts'
 import { problemOf } from './error-problem.ts'
 import { jsonBody } from './json-body.ts'
@@ -35,6 +36,7 @@ export interface Serving<Client> {
   readonly writes: RepeatedWrites
   readonly maxBodyBytes: number | undefined
   readonly requireIdempotencyKey: boolean | undefined
+  readonly onWrite: ((event: WriteEvent) => void) | undefined
   readonly isOwnKeyRefused: OwnKeyCheck | undefined
   readonly clock: Clock
   /** Ms until a caller is answered, whatever has come of the call. */
@@ -116,7 +118,7 @@ class ProblemError extends Error {
 
 async function callOf<Client>(
   { exposure, request, path, caller }: Asked<Client>,
-  { client, writes, maxBodyBytes, requireIdempotencyKey, isOwnKeyRefused }: Serving<Client>,
+  { client, writes, maxBodyBytes, requireIdempotencyKey, onWrite, isOwnKeyRefused }: Serving<Client>,
   named: string | undefined,
   { signal, sending }: WaitedFor,
 ): Promise<{ readonly answer: ExposureAnswer; readonly idempotencyKey: string | undefined }> {
@@ -132,7 +134,7 @@ async function callOf<Client>(
   if (keyHeader === undefined) return { answer: await send(input.headers), idempotencyKey: undefined }
   let idempotencyKey = named
   const { isFailed } = exposure
-  const write = { operation, body: input.body, idempotencyKey: named, requireIdempotencyKey, isFailed }
+  const write = { operation, body: input.body, idempotencyKey: named, requireIdempotencyKey, isFailed, onWrite }
   try {
     const answer = await writes.send(write, (key) => {
       idempotencyKey = key

@@ -71,13 +71,22 @@ export function createRestHandler<Client extends object>(
 ): (request: Request) => Promise<Response> {
   checkOptions(options, CHECKS)
   const { document, name, version, documents = NO_DOCUMENTS, isOwnKeyRefused } = setup
-  const { maxBodyBytes, requireIdempotencyKey, clock = systemClock, onAnswer, upstream, basePath = '' } = options
+  const {
+    maxBodyBytes,
+    requireIdempotencyKey,
+    state,
+    onWrite,
+    clock = systemClock,
+    onAnswer,
+    upstream,
+    basePath = '',
+  } = options
   const { deadline = DEADLINE_MS } = options
   const rules = frontRules(options)
   const exposures = selected(setup.exposures, options)
   const find = routeTable(exposures)
-  const writes = repeatedWritesOf(client, { clock })
-  const serving = { client, writes, maxBodyBytes, requireIdempotencyKey, isOwnKeyRefused, clock, deadline }
+  const writes = repeatedWritesOf(client, { clock, state })
+  const serving = { client, writes, maxBodyBytes, requireIdempotencyKey, onWrite, isOwnKeyRefused, clock, deadline }
   const ownHeaders = headersOf(exposures)
   const sends = ['Authorization', 'Content-Type', REQUEST_ID, 'traceparent', ...ownHeaders]
   const reads = [REQUEST_ID, 'X-Upstream-Request-Id', 'Retry-After', ...ownHeaders]

@@ -9,8 +9,10 @@ import {
 } from '../input/options.ts'
 import { userAgent } from '../request/user-agent.ts'
 import type { Answer } from '../response/answer.ts'
+import { sha256 } from '../secrets/sha-256.ts'
 import { systemClock } from '../time/clock.ts'
 import { Call, type CallPromise, type WithResponse } from './call-promise.ts'
+import { CLIENT_FINGERPRINT, type ClientFingerprint } from './client-fingerprint.ts'
 import { type CallPlan, Transport, type TransportOptions } from './transport.ts'
 
 /** For this project's own tests: chance. */
@@ -70,6 +72,11 @@ export class ApiClient {
       value: (_depth: number, _options: unknown, inspect?: (value: unknown) => string) =>
         `${className} ${inspect?.(this.#shown) ?? ''}`,
     })
+    const fingerprint: ClientFingerprint = async (operation, text) => {
+      const { baseUrl, headers: ofKey } = await connect(undefined, operation)
+      return sha256(JSON.stringify([baseUrl, ofKey, text]))
+    }
+    Object.defineProperty(this, CLIENT_FINGERPRINT, { value: fingerprint })
     this.#transport = new Transport({
       product,
       fetch: options.fetch,

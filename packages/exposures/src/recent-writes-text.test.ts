@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import type { RecentWrite } from './recent-writes.ts'
+import { readWrites, writtenWrites } from './recent-writes-text.ts'
+
+const WRITE: RecentWrite = {
+  idempotencyKey: 'k-1',
+  open: 1,
+  known: 'accepted',
+  told: true,
+  subject: { orderId: 'O-1' },
+  failed: false,
+  until: 7,
+}
+
+describe('the text of recent writes', () => {
+  it('is read as it was written', () => {
+    const writes = [WRITE, { ...WRITE, idempotencyKey: 'k-2', known: undefined, subject: {} }]
+    expect(readWrites(writtenWrites(writes))).toEqual(writes)
+  })
+
+  it('is none where there are none', () => {
+    expect(writtenWrites([])).toBeUndefined()
+    expect(readWrites(undefined)).toEqual([])
+  })
+
+  it.each<[string, string]>([
+    ['another text', 'hello'],
+    ['no object', '[]'],
+    ['no writes', '{"version":1}'],
+    ...Object.entries({
+      ...{ idempotencyKey: 7, open: 'many', known: 'rejected', told: 'yes', failed: null, until: '7' },
+      subject: { orderId: 7 },
+    }).map(([field, value]): [string, string] => [
+      `a wrong ${field}`,
+      JSON.stringify({ version: 1, writes: [{ ...WRITE, [field]: value }] }),
+    ]),
+  ])('is refused where it is %s, and never taken for none', (_, text) => {
+    expect(() => readWrites(text)).toThrow('the state of recent writes is not what was written')
+  })
+
+  it('is refused where another version wrote it', () => {
+    expect(() => readWrites('{"version":2,"what":"ever"}')).toThrow(
+      'the state of recent writes is of version 2, and this server reads version 1',
+    )
+  })
+})

@@ -1,0 +1,20 @@
+/** What a log has to know of a write, besides its answer. */
+export type WriteEvent =
+  | {
+      /** A write that names no key is about to be sent under one that was made for it. Told before it is sent. */
+      readonly kind: 'key_made'
+      /** `createOrder`. */
+      readonly operation: string
+      readonly idempotencyKey: string
+    }
+  | {
+      /** The state could not be read or written. */
+      readonly kind: 'state_failed'
+      readonly operation: string
+      /** Undefined where it was refused before it had one. */
+      readonly idempotencyKey: string | undefined
+      /** false: the write was refused, and nothing was sent. true: it was sent, and only its end is not recorded. */
+      readonly sent: boolean
+      /** What the store threw. It may show secrets of the store, such as the URL of a database. */
+      readonly error: unknown
+    }
