@@ -11,11 +11,12 @@ export default defineConfig({
     expect: { requireAssertions: true },
     coverage: {
       provider: 'v8',
-      include: ['packages/{transport,sandbox,exposures,runa-payouts,inngest-runs}/src/**'],
+      include: ['packages/{transport,sandbox,locked-file,exposures,runa-payouts,inngest-runs}/src/**'],
       exclude: ['**/*.gen.ts', '**/*.test.ts', '**/*.test-d.ts'],
       reporter: ['text-summary', 'json-summary'],
       thresholds: {
         'packages/transport/src/**': { branches: 95 },
+        'packages/locked-file/src/**': { branches: 95 },
         'packages/exposures/src/**': { branches: 95 },
         'packages/runa-payouts/src/**': { branches: 95 },
         'packages/inngest-runs/src/**': { branches: 95 },

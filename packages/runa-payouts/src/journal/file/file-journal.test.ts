@@ -14,6 +14,7 @@ import {
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type FileSystem, fileSystem } from '@x/locked-file'
 import { isConfigurationError } from '@x/transport'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type JournalUnderTest, listed, withOpen, written } from '../../testing/journal-contract/contract-case.ts'
@@ -21,7 +22,6 @@ import { BINDING, claimOf, PAID } from '../../testing/journal-contract/sample-cl
 import { journalContract } from '../../testing/journal-contract.ts'
 import { isJournalError, type JournalError } from '../journal-error.ts'
 import { fileJournal, journalOn } from './file-journal.ts'
-import { fileSystem, type JournalFileSystem } from './file-system.ts'
 
 let folder: string
 let path: string
@@ -114,7 +114,7 @@ describe('what is in the file', () => {
 })
 
 describe('a journal that is mounted by itself, as into a container', () => {
-  const mountedAt = (place: string): JournalFileSystem => ({
+  const mountedAt = (place: string): FileSystem => ({
     ...fileSystem,
     readText: async (file) =>
       file === '/proc/self/mountinfo'

@@ -1,10 +1,9 @@
+import { type FileSystem, filePlace, fileSystem, lockFile } from '@x/locked-file'
 import { ConfigurationError } from '@x/transport'
 import { JournalError } from '../journal-error.ts'
 import type { JournalBinding, JournalContents, PayoutJournal } from '../payout-journal.ts'
-import { fileSystem, type JournalFileSystem } from './file-system.ts'
 import { copyJournalFile, newJournalFile } from './journal-draft.ts'
-import { lockJournal } from './journal-lock.ts'
-import { asJournalError, journalPlace } from './journal-place.ts'
+import { asJournalError, JOURNAL } from './journal-kind.ts'
 import { closedError, OpenJournal } from './open-journal.ts'
 
 /** How a journal in a file shares it with other processes. */
@@ -41,7 +40,7 @@ export function fileJournal(path: string, options: FileJournalOptions = {}): Pay
 }
 
 /** @internal */
-export function journalOn(system: JournalFileSystem, path: string, options: FileJournalOptions = {}): PayoutJournal {
+export function journalOn(system: FileSystem, path: string, options: FileJournalOptions = {}): PayoutJournal {
   const { lockStaleMs = LOCK_STALE_MS, emptyIsNew = false } = options
   if (path === '') throw new ConfigurationError('path: expected the path of a file')
   if (!(lockStaleMs >= LEAST_STALE_MS && Number.isFinite(lockStaleMs))) {
@@ -89,7 +88,7 @@ function contentsOf(journal: OpenJournal | undefined): JournalContents {
 async function* nothing(): AsyncGenerator<never, void, undefined> {}
 
 async function openSession(
-  system: JournalFileSystem,
+  system: FileSystem,
   path: string,
   {
     lockStaleMs,
@@ -109,13 +108,13 @@ async function openSession(
     }
   }
   const place = async () => {
-    const found = await attempt('not be read', () => journalPlace(system, path))
+    const found = await attempt('not be read', () => filePlace(system, path, JOURNAL))
     if (found.isEmpty && !emptyIsNew) throw emptyError(path)
     return { path: found.path, exists: found.exists && !found.isEmpty }
   }
   const before = await place()
   if (!before.exists && binding === undefined) return undefined
-  const lock = await attempt('not be written', () => lockJournal(system, before.path, lockStaleMs))
+  const lock = await attempt('not be written', () => lockFile(system, before.path, lockStaleMs, JOURNAL))
   try {
     // Looked at again: somebody may have made it before the lock was ours.
     const { exists } = await place()

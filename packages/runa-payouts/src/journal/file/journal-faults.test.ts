@@ -2,11 +2,11 @@ import type { FileHandle } from 'node:fs/promises'
 import { mkdtemp, readdir, readFile, rename, rm, truncate, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type FileSystem, fileSystem } from '@x/locked-file'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listed, written } from '../../testing/journal-contract/contract-case.ts'
 import { BINDING, claimOf, PAID, REJECTED } from '../../testing/journal-contract/sample-claims.ts'
 import { fileJournal, journalOn } from './file-journal.ts'
-import { fileSystem, type JournalFileSystem } from './file-system.ts'
 
 let folder: string
 let path: string
@@ -19,7 +19,7 @@ afterEach(() => rm(folder, { recursive: true }))
 const failure = (code: string) => Promise.reject(Object.assign(new Error(`${code}: as the test wants it`), { code }))
 
 /** The real file system, where what is done to files that match is done otherwise. */
-function withFiles(of: (file: string) => boolean, change: (handle: FileHandle) => object): JournalFileSystem {
+function withFiles(of: (file: string) => boolean, change: (handle: FileHandle) => object): FileSystem {
   return {
     ...fileSystem,
     open: async (file, flags, mode) => {
@@ -206,7 +206,7 @@ describe('an open that fails', () => {
     await journal.close()
     await writeFile(path, '["torn', { flag: 'a' })
   }
-  it.each<[string, () => Promise<unknown>, () => JournalFileSystem, string, string]>([
+  it.each<[string, () => Promise<unknown>, () => FileSystem, string, string]>([
     [
       'a folder that may not be written',
       async () => undefined,
@@ -279,7 +279,7 @@ describe('an open that fails', () => {
 
   it('a journal that goes away in the very moment is not made anew without a binding', async () => {
     await torn()
-    const system: JournalFileSystem = {
+    const system: FileSystem = {
       ...fileSystem,
       // Asked before the lock is taken.
       async readText(file) {

@@ -1,27 +1,25 @@
 import { constants } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
+import { type FileLock, type FileSystem, syncFolder, unlessMissing, writeFully } from '@x/locked-file'
 import { ClaimIndex } from '../claim-index.ts'
 import { isJournalError, JournalError } from '../journal-error.ts'
 import type { ChunkClaim, JournalBinding, JournalEntry, Settlement } from '../payout-journal.ts'
 import { requireSettlement } from '../settlement-check.ts'
 import { type AppendQueue, appendQueue } from './append-queue.ts'
-import { type JournalFileSystem, unlessMissing } from './file-system.ts'
+import { asJournalError } from './journal-kind.ts'
 import { type JournalEnd, journalLines } from './journal-lines.ts'
-import type { JournalLock } from './journal-lock.ts'
-import { asJournalError, syncFolder } from './journal-place.ts'
 import { batchLine, type Header } from './line-format.ts'
 import { LONGEST_LINE } from './raw-lines.ts'
-import { writeFully } from './write-fully.ts'
 
 /** Anybody but the owner. */
 const OTHERS = 0o077
 
 /** A journal file that is open, locked, read to its end and cut back to its last good line. */
 export class OpenJournal {
-  readonly #system: JournalFileSystem
+  readonly #system: FileSystem
   readonly #path: string
   readonly #file: FileHandle
-  readonly #lock: JournalLock
+  readonly #lock: FileLock
   readonly #index = new ClaimIndex()
   readonly #queue: AppendQueue
   #header: Header | undefined
@@ -30,7 +28,7 @@ export class OpenJournal {
   #failure: unknown
   #closed = false
 
-  private constructor(system: JournalFileSystem, path: string, file: FileHandle, lock: JournalLock) {
+  private constructor(system: FileSystem, path: string, file: FileHandle, lock: FileLock) {
     this.#system = system
     this.#path = path
     this.#file = file
@@ -38,7 +36,7 @@ export class OpenJournal {
     this.#queue = appendQueue((records) => this.#write(records))
   }
 
-  static async open(system: JournalFileSystem, path: string, lock: JournalLock): Promise<OpenJournal> {
+  static async open(system: FileSystem, path: string, lock: FileLock): Promise<OpenJournal> {
     // A link that has taken its place in the meantime is not followed, where the system can tell.
     const flags = constants.O_RDWR | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0)
     const file = await system.open(path, flags).catch((error: unknown) => {

@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type FileSystem, fileSystem } from '@x/locked-file'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { written } from '../../testing/journal-contract/contract-case.ts'
 import { BINDING, claimOf, PAID } from '../../testing/journal-contract/sample-claims.ts'
 import { fileJournal, journalOn } from './file-journal.ts'
-import { fileSystem, type JournalFileSystem } from './file-system.ts'
 
 let folder: string
 let path: string
@@ -57,7 +57,7 @@ function freezer() {
 /** The file system of a process that is frozen at `call` on the first file that matches. */
 function frozenAt(call: 'write' | 'truncate', of: (file: string) => boolean, ice: ReturnType<typeof freezer>) {
   let isArmed = false
-  const system: JournalFileSystem = {
+  const system: FileSystem = {
     ...fileSystem,
     async open(file, flags, mode) {
       const handle = await fileSystem.open(file, flags, mode)
@@ -148,7 +148,7 @@ describe('a holder that was frozen past the lock’s time, and wakes', () => {
         await allLookDead()
       }
       const ice = freezer()
-      const system: JournalFileSystem = {
+      const system: FileSystem = {
         ...fileSystem,
         async rename(from, to) {
           if (String(to) === path) await ice.here()
@@ -199,7 +199,7 @@ describe('the journal that is taken over', () => {
     await frozen.claim(claimOf('k1', ['a']))
     const before = await inode()
     await allLookDead()
-    const failing: JournalFileSystem = {
+    const failing: FileSystem = {
       ...fileSystem,
       rename: (from, to) =>
         String(to) === path

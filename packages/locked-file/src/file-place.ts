@@ -1,28 +1,29 @@
 import { basename, dirname, join, resolve } from 'node:path'
-import { isJournalError, JournalError } from '../journal-error.ts'
-import { errnoOf, type JournalFileSystem, unlessMissing } from './file-system.ts'
+import type { FileKind } from './file-kind.ts'
+import { type FileSystem, unlessMissing } from './file-system.ts'
 
 /**
- * The one path of a journal, however it was named, so that everybody meets at the same lock.
+ * The one path of a file, however it was named, so that everybody meets at the same lock.
  *
- * @throws JournalError where there can be no journal: no folder, something that is not an ordinary file, or a file that is
+ * @throws the error of its kind where there can be none: no folder, something that is not an ordinary file, or a file that is
  * mounted by itself.
  */
-export async function journalPlace(
-  system: JournalFileSystem,
+export async function filePlace(
+  system: FileSystem,
   path: string,
+  kind: FileKind,
 ): Promise<{ path: string; exists: boolean; isEmpty: boolean }> {
   const folder = dirname(resolve(path))
   const real = await unlessMissing(system.realpath(folder))
   if (real === undefined) {
-    throw new JournalError('write_failed', `${path}: the folder ${folder} does not exist. Make it first.`)
+    throw kind.failure('write_failed', `${path}: the folder ${folder} does not exist. Make it first.`)
   }
   const place = join(real, basename(resolve(path)))
   const stats = await unlessMissing(system.lstat(place))
   if (stats === undefined) return { path: place, exists: false, isEmpty: false }
-  const not = (what: string, why = ', and a journal is an ordinary file') =>
-    new JournalError('corrupt', `${path} is ${what}${why}`)
-  // A link can be turned elsewhere while a batch is paid; a second name would have a lock of its own.
+  const not = (what: string, why = `, and ${kind.noun} is an ordinary file`) =>
+    kind.failure('corrupt', `${path} is ${what}${why}`)
+  // A link can be turned elsewhere while it is in use; a second name would have a lock of its own.
   if (stats.isSymbolicLink()) throw not('a symbolic link')
   if (stats.isDirectory()) throw not('a folder')
   if (!stats.isFile()) throw not('a device or a pipe')
@@ -37,7 +38,7 @@ export async function journalPlace(
 }
 
 /** Linux lists what is mounted; elsewhere, files are not mounted. */
-async function isMountPoint(system: JournalFileSystem, place: string): Promise<boolean> {
+async function isMountPoint(system: FileSystem, place: string): Promise<boolean> {
   let mounts: string
   try {
     mounts = await system.readText('/proc/self/mountinfo')
@@ -55,7 +56,7 @@ async function isMountPoint(system: JournalFileSystem, place: string): Promise<b
 }
 
 /** Makes what has become of a folder's names durable. Windows has no such call, and needs none. */
-export async function syncFolder(system: JournalFileSystem, path: string): Promise<void> {
+export async function syncFolder(system: FileSystem, path: string): Promise<void> {
   if (process.platform === 'win32') return
   const folder = await system.open(dirname(path), 'r')
   try {
@@ -63,13 +64,4 @@ export async function syncFolder(system: JournalFileSystem, path: string): Promi
   } finally {
     await folder.close()
   }
-}
-
-/** A failed system call as an error that says which file, and what could not be done. */
-export function asJournalError(error: unknown, path: string, could: 'not be read' | 'not be written'): unknown {
-  const code = errnoOf(error)
-  if (code === undefined || isJournalError(error)) return error
-  return new JournalError(could === 'not be read' ? 'corrupt' : 'write_failed', `${path} could ${could}: ${code}`, {
-    cause: error,
-  })
 }

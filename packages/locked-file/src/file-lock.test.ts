@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fileSystem, type JournalFileSystem } from './file-system.ts'
-import { lockJournal } from './journal-lock.ts'
+import type { FileKind } from './file-kind.ts'
+import { type FileLock, lockFile as lockFileOf } from './file-lock.ts'
+import { type FileSystem, fileSystem } from './file-system.ts'
 import { hasEnded, ownIdentity } from './process-identity.ts'
 
 let folder: string
@@ -15,6 +16,14 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 const STALE_MS = 60_000
+
+const KIND: FileKind = {
+  noun: 'a file',
+  failure: (code, message) => Object.assign(new Error(message), { code }),
+}
+
+const lockFile = (system: FileSystem, file: string, staleMs: number): Promise<FileLock> =>
+  lockFileOf(system, file, staleMs, KIND)
 
 /** A lock as another process would have left it. */
 async function leftBehind(content: string, ageMs: number): Promise<string> {
@@ -30,9 +39,9 @@ const elsewhere = JSON.stringify({ pid: 4711, host: 'elsewhere' })
 
 describe('a lock', () => {
   it('is held by one at a time, and leaves nothing behind', async () => {
-    const lock = await lockJournal(fileSystem, path, STALE_MS)
+    const lock = await lockFile(fileSystem, path, STALE_MS)
     expect(await lock.isHeld()).toBe(true)
-    await expect(lockJournal(fileSystem, path, STALE_MS)).rejects.toMatchObject({
+    await expect(lockFile(fileSystem, path, STALE_MS)).rejects.toMatchObject({
       code: 'locked',
       message: expect.stringContaining('this process has it open already. Close it first'),
     })
@@ -43,7 +52,7 @@ describe('a lock', () => {
 
   it('of another says whose it is, and when it will be free', async () => {
     await leftBehind(elsewhere, 20_000)
-    await expect(lockJournal(fileSystem, path, STALE_MS)).rejects.toMatchObject({
+    await expect(lockFile(fileSystem, path, STALE_MS)).rejects.toMatchObject({
       code: 'locked',
       message: expect.stringMatching(
         /process 4711 on elsewhere has it open\. Wait .* if it died, open again in (40|41) s/,
@@ -53,7 +62,7 @@ describe('a lock', () => {
 
   it('that is being written is respected', async () => {
     await leftBehind('', 0)
-    await expect(lockJournal(fileSystem, path, STALE_MS)).rejects.toMatchObject({
+    await expect(lockFile(fileSystem, path, STALE_MS)).rejects.toMatchObject({
       message: expect.stringContaining('another process has it open'),
     })
   })
@@ -61,9 +70,9 @@ describe('a lock', () => {
   it('that shows no life for the stale time is taken over', async () => {
     for (const content of [elsewhere, '', 'no JSON']) {
       await leftBehind(content, STALE_MS + 1000)
-      const lock = await lockJournal(fileSystem, path, STALE_MS)
+      const lock = await lockFile(fileSystem, path, STALE_MS)
       expect(lock.isTakenOver).toBe(true)
-      // The name stays until the journal is out of the old holder's reach, whoever sees to that.
+      // The name stays until the file is out of the old holder's reach, whoever sees to that.
       expect(await readdir(`${path}.lock`)).toHaveLength(2)
       await lock.takeoverDone()
       expect(await readdir(`${path}.lock`)).toHaveLength(1)
@@ -72,11 +81,11 @@ describe('a lock', () => {
   })
 
   it('that was taken over is no longer held, and its release harms nobody', async () => {
-    const first = await lockJournal(fileSystem, path, STALE_MS)
+    const first = await lockFile(fileSystem, path, STALE_MS)
     const [name = ''] = await readdir(`${path}.lock`)
     const longAgo = new Date(Date.now() - STALE_MS - 1000)
     await utimes(join(`${path}.lock`, name), longAgo, longAgo)
-    const second = await lockJournal(fileSystem, path, STALE_MS)
+    const second = await lockFile(fileSystem, path, STALE_MS)
     expect([await first.isHeld(), await second.isHeld()]).toEqual([false, true])
     await first.release()
     expect(await second.isHeld()).toBe(true)
@@ -84,7 +93,7 @@ describe('a lock', () => {
   })
 
   it('gives signs of life while it is held', async () => {
-    const lock = await lockJournal(fileSystem, path, 50)
+    const lock = await lockFile(fileSystem, path, 50)
     const [name = ''] = await readdir(`${path}.lock`)
     const file = join(`${path}.lock`, name)
     const longAgo = new Date(Date.now() - STALE_MS)
@@ -98,7 +107,7 @@ describe('a lock', () => {
   it('is got by at most one of many that ask at once, a stale one in their way', async () => {
     for (let round = 0; round < 20; round += 1) {
       await leftBehind(elsewhere, STALE_MS + 1000)
-      const asked = await Promise.allSettled(Array.from({ length: 5 }, () => lockJournal(fileSystem, path, STALE_MS)))
+      const asked = await Promise.allSettled(Array.from({ length: 5 }, () => lockFile(fileSystem, path, STALE_MS)))
       const locks = asked.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
       expect(locks.length).toBeLessThanOrEqual(1)
       for (const lock of locks) {
@@ -111,7 +120,7 @@ describe('a lock', () => {
 
   it('of another that goes away in the very moment is in nobody’s way', async () => {
     const left = await leftBehind(elsewhere, 0)
-    const lock = await lockJournal(
+    const lock = await lockFile(
       {
         ...fileSystem,
         async readText(file) {
@@ -128,7 +137,7 @@ describe('a lock', () => {
 
   it('is tried again when its folder goes away in the very moment', async () => {
     let times = 0
-    const system: JournalFileSystem = {
+    const system: FileSystem = {
       ...fileSystem,
       open: async (...args) => {
         times += 1
@@ -136,14 +145,14 @@ describe('a lock', () => {
         return fileSystem.open(...args)
       },
     }
-    const lock = await lockJournal(system, path, STALE_MS)
+    const lock = await lockFile(system, path, STALE_MS)
     expect(times).toBe(2)
     await lock.release()
   })
 })
 
 describe('whether a process has ended', () => {
-  const linux: JournalFileSystem = {
+  const linux: FileSystem = {
     ...fileSystem,
     async readText(file) {
       if (!file.startsWith('/proc')) return fileSystem.readText(file)
@@ -183,7 +192,7 @@ describe('whether a process has ended', () => {
     ['EIO', false],
   ])('%s, asked after it: %s', async (code, ended) => {
     const own = await ownIdentity(linux)
-    const system: JournalFileSystem = {
+    const system: FileSystem = {
       ...linux,
       readText: () => Promise.reject(Object.assign(new Error('no'), { code })),
     }
@@ -192,34 +201,34 @@ describe('whether a process has ended', () => {
 
   it('what was read is cut off: nobody knows', async () => {
     const own = await ownIdentity(linux)
-    const system: JournalFileSystem = { ...linux, readText: async () => '7 (name) R 1' }
+    const system: FileSystem = { ...linux, readText: async () => '7 (name) R 1' }
     expect(await hasEnded(system, { ...own, pid: 7, started: '700' }, own)).toBe(false)
   })
 
   it('a living holder’s lock is respected where its process cannot be looked up', async () => {
     const own = await ownIdentity(linux)
     await leftBehind(JSON.stringify({ ...own, pid: 7, started: '700' }), 0)
-    const system: JournalFileSystem = {
+    const system: FileSystem = {
       ...linux,
       async readText(file) {
         if (file === '/proc/7/stat') throw Object.assign(new Error('too many open files'), { code: 'EMFILE' })
         return linux.readText(file)
       },
     }
-    await expect(lockJournal(system, path, STALE_MS)).rejects.toMatchObject({ code: 'locked' })
+    await expect(lockFile(system, path, STALE_MS)).rejects.toMatchObject({ code: 'locked' })
   })
 
   it('a dead holder’s lock is taken over at once where the system tells', async () => {
     const own = await ownIdentity(linux)
     await leftBehind(JSON.stringify({ ...own, pid: 9 }), 0)
-    const lock = await lockJournal(linux, path, STALE_MS)
+    const lock = await lockFile(linux, path, STALE_MS)
     expect(lock.isTakenOver).toBe(false)
     expect(await lock.isHeld()).toBe(true)
     await lock.release()
   })
 
   it('a system that tells nothing leaves it to time', async () => {
-    const system: JournalFileSystem = { ...fileSystem, readText: () => Promise.reject(new Error('not permitted')) }
+    const system: FileSystem = { ...fileSystem, readText: () => Promise.reject(new Error('not permitted')) }
     expect(await ownIdentity(system)).toMatchObject({ pid: process.pid, scope: undefined, started: undefined })
   })
 })

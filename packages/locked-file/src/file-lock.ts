@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import { JournalError } from '../journal-error.ts'
-import { errnoOf, type JournalFileSystem, unlessMissing } from './file-system.ts'
+import type { FileKind } from './file-kind.ts'
+import { errnoOf, type FileSystem, unlessMissing } from './file-system.ts'
 import { hasEnded, ownIdentity, type ProcessIdentity } from './process-identity.ts'
 
 /** A lock that is held. */
-export interface JournalLock {
+export interface FileLock {
   /**
    * Whether it was taken from a process that only looked dead and may wake up, now or by a holder before: what it still
    * writes must land nowhere.
    */
   readonly isTakenOver: boolean
-  /** The journal is out of the reach of those that it was taken from. */
+  /** The file is out of the reach of those that it was taken from. */
   takeoverDone(): Promise<void>
   /** Whether it still is: a process that showed no life for too long has lost it. */
   isHeld(): Promise<boolean>
@@ -27,23 +27,24 @@ const LONGEST_PAUSE_MS = 60
 const BEATS = 5
 
 /**
- * Locks a journal: puts a file of its own into the folder `<journal>.lock`, then looks who else is there. Whoever sees
+ * Locks a file: puts a file of its own into the folder `<journal>.lock`, then looks who else is there. Whoever sees
  * another that lives steps back. Of any two, the later one sees the earlier, so that never both hold it. Names are never
  * used again, so that clearing a dead holder away cannot hit a living one: where a stale lock has one name, two processes
  * that clear it away at a time can both end up holding it, and one would cut off what the other has just written.
  *
  * A holder gives a sign of life by writing to its file; times are those of the file system, on whichever machine. One that
- * has shown none for too long may be frozen, and not dead: its file is renamed and stays, until the journal was put out of
+ * has shown none for too long may be frozen, and not dead: its file is renamed and stays, until the file was put out of
  * its reach. One that says itself that it is through, or whose process has certainly ended, is cleared away.
  *
- * @throws JournalError `locked`.
+ * @param staleMs after how long without a sign of life the lock may be taken over
+ * @throws the error of its kind for `locked`.
  */
-export async function lockJournal(system: JournalFileSystem, path: string, staleMs: number): Promise<JournalLock> {
+export async function lockFile(system: FileSystem, path: string, staleMs: number, kind: FileKind): Promise<FileLock> {
   const own = await ownIdentity(system)
   for (let attempt = 1; ; attempt += 1) {
     const { lock, blockedBy } = await tryToLock(system, path, staleMs, own)
     if (lock !== undefined) return lock
-    if (attempt === ATTEMPTS) throw lockedBy(path, staleMs, blockedBy, own)
+    if (attempt === ATTEMPTS) throw kind.failure('locked', lockedBy(path, staleMs, blockedBy, own))
     await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_PAUSE_MS))
   }
 }
@@ -56,15 +57,10 @@ interface Other {
 }
 
 type Trial =
-  | { readonly lock: JournalLock; readonly blockedBy?: never }
+  | { readonly lock: FileLock; readonly blockedBy?: never }
   | { readonly lock?: never; readonly blockedBy: Other | undefined }
 
-async function tryToLock(
-  system: JournalFileSystem,
-  path: string,
-  staleMs: number,
-  own: ProcessIdentity,
-): Promise<Trial> {
+async function tryToLock(system: FileSystem, path: string, staleMs: number, own: ProcessIdentity): Promise<Trial> {
   const folder = `${path}.lock`
   const name = randomUUID()
   const file = join(folder, name)
@@ -96,7 +92,7 @@ async function tryToLock(
   }
 }
 
-async function createIn(system: JournalFileSystem, folder: string, file: string): Promise<FileHandle | undefined> {
+async function createIn(system: FileSystem, folder: string, file: string): Promise<FileHandle | undefined> {
   try {
     await system.mkdir(folder, { mode: 0o700 })
   } catch (error) {
@@ -120,7 +116,7 @@ type State =
 
 /** Finds out how it is with another one at the lock, and clears it away unless it is alive. */
 async function stateOf(
-  system: JournalFileSystem,
+  system: FileSystem,
   file: string,
   { now, staleMs, own }: { readonly now: number; readonly staleMs: number; readonly own: ProcessIdentity },
 ): Promise<State> {
@@ -160,10 +156,7 @@ interface HeldFile {
   readonly takenFrom: readonly string[]
 }
 
-function heldLock(
-  system: JournalFileSystem,
-  { folder, file, handle, content, beatMs, takenFrom }: HeldFile,
-): JournalLock {
+function heldLock(system: FileSystem, { folder, file, handle, content, beatMs, takenFrom }: HeldFile): FileLock {
   // A beat that fails is no news: whoever takes the lock away removes the file, and that is what `isHeld` asks about.
   let beating: Promise<unknown> = Promise.resolve()
   const beat = setInterval(() => {
@@ -175,7 +168,7 @@ function heldLock(
   const release = async () => {
     clearInterval(beat)
     await beating
-    // By the open file: its folder may have another name by now, and a name that is left behind would lock the journal.
+    // By the open file: its folder may have another name by now, and a name that is left behind would lock the file.
     await handle
       .truncate(0)
       .then(() => handle.write(RELEASED, 0))
@@ -200,7 +193,7 @@ function heldLock(
   }
 }
 
-function lockedBy(path: string, staleMs: number, other: Other | undefined, own: ProcessIdentity): JournalError {
+function lockedBy(path: string, staleMs: number, other: Other | undefined, own: ProcessIdentity): string {
   const { pid, host } = other?.identity ?? {}
   const left = Math.max(1, Math.ceil((staleMs - (other?.ageMs ?? 0)) / 1000))
   const advice =
@@ -208,8 +201,5 @@ function lockedBy(path: string, staleMs: number, other: Other | undefined, own: 
       ? 'this process has it open already. Close it first'
       : `${pid === undefined ? 'another process' : `process ${pid} on ${host}`} has it open. Wait for it to end; ` +
         `if it died, open again in ${left} s`
-  return new JournalError(
-    'locked',
-    `${path} is locked: ${advice}. A batch that may run beside it needs its own journal.`,
-  )
+  return `${path} is locked: ${advice}.`
 }

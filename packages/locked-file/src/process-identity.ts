@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { errnoOf, type JournalFileSystem } from './file-system.ts'
+import { errnoOf, type FileSystem } from './file-system.ts'
 
 /** Who holds a lock: for people to read, and to find out whether it is still running. */
 export interface ProcessIdentity {
@@ -12,7 +12,7 @@ export interface ProcessIdentity {
 }
 
 /** Linux tells all of it; other systems, and runtimes that may not read there, leave `scope` and `started` out. */
-export async function ownIdentity(system: JournalFileSystem): Promise<ProcessIdentity> {
+export async function ownIdentity(system: FileSystem): Promise<ProcessIdentity> {
   const { pid } = process
   return { pid, host: hostname(), scope: await scopeOf(system), started: await ownStart(system) }
 }
@@ -22,7 +22,7 @@ export async function ownIdentity(system: JournalFileSystem): Promise<ProcessIde
  *
  * A container's number can be used again, but only after every process in it has ended.
  */
-export async function hasEnded(system: JournalFileSystem, of: ProcessIdentity, own: ProcessIdentity): Promise<boolean> {
+export async function hasEnded(system: FileSystem, of: ProcessIdentity, own: ProcessIdentity): Promise<boolean> {
   if (of.scope === undefined || of.started === undefined || of.scope !== own.scope) return false
   try {
     return (await startOf(system, of.pid)) !== of.started
@@ -32,7 +32,7 @@ export async function hasEnded(system: JournalFileSystem, of: ProcessIdentity, o
   }
 }
 
-async function scopeOf(system: JournalFileSystem): Promise<string | undefined> {
+async function scopeOf(system: FileSystem): Promise<string | undefined> {
   try {
     const boot = await system.readText('/proc/sys/kernel/random/boot_id')
     return `${boot.trim()} ${await system.linkTarget('/proc/self/ns/pid')}`
@@ -41,7 +41,7 @@ async function scopeOf(system: JournalFileSystem): Promise<string | undefined> {
   }
 }
 
-async function ownStart(system: JournalFileSystem): Promise<string | undefined> {
+async function ownStart(system: FileSystem): Promise<string | undefined> {
   try {
     return await startOf(system, process.pid)
   } catch {
@@ -53,7 +53,7 @@ async function ownStart(system: JournalFileSystem): Promise<string | undefined> 
 const GONE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ESRCH'])
 
 /** Undefined where no such process is running, a zombie included. Rejects where that cannot be found out. */
-async function startOf(system: JournalFileSystem, pid: number): Promise<string | undefined> {
+async function startOf(system: FileSystem, pid: number): Promise<string | undefined> {
   let text: string
   try {
     text = await system.readText(`/proc/${pid}/stat`)

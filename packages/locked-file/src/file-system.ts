@@ -1,7 +1,7 @@
 import * as promises from 'node:fs/promises'
 
-/** What a journal asks of the file system: few calls, so that the tests can let each of them fail. */
-export interface JournalFileSystem
+/** What a locked file asks of the file system: few calls, so that the tests can let each of them fail. */
+export interface FileSystem
   extends Pick<
     typeof promises,
     'lstat' | 'mkdir' | 'open' | 'readdir' | 'realpath' | 'rename' | 'rmdir' | 'stat' | 'unlink'
@@ -10,7 +10,7 @@ export interface JournalFileSystem
   linkTarget(path: string): Promise<string>
 }
 
-export const fileSystem: JournalFileSystem = {
+export const fileSystem: FileSystem = {
   ...promises,
   readText: (path) => promises.readFile(path, 'utf8'),
   linkTarget: (path) => promises.readlink(path),

@@ -1,0 +1,6 @@
+export type { FileKind, FileProblem } from './file-kind.ts'
+export { type FileLock, lockFile } from './file-lock.ts'
+export { filePlace, syncFolder } from './file-place.ts'
+export { errnoOf, type FileSystem, fileSystem, unlessMissing } from './file-system.ts'
+export { replaceFile } from './replace-file.ts'
+export { writeFully } from './write-fully.ts'
