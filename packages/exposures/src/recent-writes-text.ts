@@ -1,5 +1,6 @@
 import { isJsonObject } from '@x/transport'
 import type { RecentWrite, RecentWrites } from './recent-writes.ts'
+import { StateError } from './state/state-error.ts'
 
 /** Raise it with every change of the text. */
 const VERSION = 1
@@ -11,19 +12,19 @@ export const writtenWrites = (writes: RecentWrites): string | undefined =>
 /**
  * Reads what `writtenWrites` wrote. What it did not write is never taken for nothing: whoever was in it would be paid again.
  *
- * @throws Error for any other text.
+ * @throws StateError for any other text.
  */
 export function readWrites(text: string | undefined): RecentWrites {
   if (text === undefined) return []
   const value = parsed(text)
-  if (!isJsonObject(value)) throw new Error(BROKEN)
+  if (!isJsonObject(value)) throw new StateError(BROKEN)
   if (value.version !== VERSION) {
-    throw new Error(
+    throw new StateError(
       `the state of recent writes is of version ${JSON.stringify(value.version)}, and this server reads version ${VERSION}`,
     )
   }
   const writes: readonly unknown[] = Array.isArray(value.writes) ? value.writes : [undefined]
-  if (!writes.every(isRecentWrite)) throw new Error(BROKEN)
+  if (!writes.every(isRecentWrite)) throw new StateError(BROKEN)
   return writes
 }
 

@@ -25,6 +25,7 @@ import {
 import { readWrites, writtenWrites } from './recent-writes-text.ts'
 import { changeState } from './state/change-state.ts'
 import { MemoryState } from './state/memory-state.ts'
+import { StateError } from './state/state-error.ts'
 import { saltOf } from './state/state-salt.ts'
 import type { StateStore } from './state/state-store.ts'
 import type { WriteEvent } from './write-event.ts'
@@ -206,7 +207,7 @@ export class RepeatedWrites {
   #inTime<Value>(result: Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
       const late = this.#clock.limit(STORE_MS, () =>
-        reject(new Error(`the state did not answer within ${STORE_MS} ms`)),
+        reject(new StateError(`the state did not answer within ${STORE_MS} ms`)),
       )
       result.then(resolve, reject).finally(late)
     })

@@ -6,7 +6,18 @@ import { createRestHandler } from '../src/rest/index.ts'
 import { SANDBOX_UPSTREAM } from '../src/upstream.ts'
 import { DOCUMENT, EXPOSURES, TestClient } from './test-api.ts'
 
-const TABLE = { name: 'test', version: '1.2.3', exposures: EXPOSURES, document: DOCUMENT }
+const [create, ...others] = EXPOSURES
+const exposures =
+  create === undefined ? [] : [{ ...create, rest: { method: 'POST', path: '/order' } as const }, ...others]
+
+const TABLE = { name: 'test', version: '1.2.3', exposures, document: DOCUMENT }
+
+/** Its creates never end. */
+function clientOf(): TestClient {
+  const client = new TestClient()
+  client.answer = () => new Promise(() => {})
+  return client
+}
 
 const setup: CommandSetup<TestClient> = {
   name: 'test',
@@ -18,8 +29,8 @@ const setup: CommandSetup<TestClient> = {
   hasPayoutUrls: false,
   sandboxFlags: [],
   environment: [],
-  connect: async () => ({ client: new TestClient(), examplePath: '/', upstream: SANDBOX_UPSTREAM }),
-  connectSandbox: async () => ({ client: new TestClient(), examplePath: '/', upstream: SANDBOX_UPSTREAM }),
+  connect: async () => ({ client: clientOf(), examplePath: '/', upstream: SANDBOX_UPSTREAM }),
+  connectSandbox: async () => ({ client: clientOf(), examplePath: '/', upstream: SANDBOX_UPSTREAM }),
   startSandbox: () => Promise.reject(new Error('there is none')),
   rest: async (client, options) => createRestHandler(client, TABLE, options),
   mcp: () => Promise.reject(new Error('there is none')),

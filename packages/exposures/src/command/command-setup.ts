@@ -11,7 +11,10 @@ export type Handler = (request: Request) => Promise<Response>
 
 /** How tools are served, whichever way they are called. */
 export interface ToolsServed
-  extends Pick<ServingOptions, 'readOnly' | 'tools' | 'requireIdempotencyKey' | 'deadline' | 'onAnswer'>,
+  extends Pick<
+      ServingOptions,
+      'readOnly' | 'tools' | 'requireIdempotencyKey' | 'state' | 'onWrite' | 'deadline' | 'onAnswer'
+    >,
     Pick<ToolOptions, 'log' | 'outputSchemas'> {
   readonly revealPayoutUrls?: boolean | undefined
 }

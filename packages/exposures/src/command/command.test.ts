@@ -1,13 +1,16 @@
-import { hostname } from 'node:os'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { closing } from '@x/test-kit'
 import { ConfigurationError } from '@x/transport'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { orderOperation } from '../../test/test-operations.ts'
 import { type Listening, listen } from '../listen/listen.ts'
 import { listenProblem } from '../listen/listen-problem.ts'
 import { RepeatedWrites, repeatedWritesOf } from '../repeated-write.ts'
 import type { RestOptions } from '../rest/create-rest-handler.ts'
 import { UNTOLD } from '../served-event.ts'
+import { StateError } from '../state/state-error.ts'
 import { SANDBOX_UPSTREAM, type Upstream } from '../upstream.ts'
 import { readCommandLine } from './command-line.ts'
 import type { ClientChoice, CommandSetup, ToolServing, ToolsServed } from './command-setup.ts'
@@ -82,6 +85,7 @@ function run(
   const { setup, asked, client } = fake(more)
   const printed: string[] = []
   const logged: string[] = []
+  let words: () => readonly string[] = () => []
   let stop: () => void = () => {}
   const stopped = new Promise<void>((resolve) => {
     stop = resolve
@@ -92,8 +96,11 @@ function run(
     print: (line) => printed.push(line),
     log: (line) => logged.push(line),
     stopped,
+    beforeEnd: (last) => {
+      words = last
+    },
   })
-  return { ended, printed, logged, asked, client, stop }
+  return { ended, printed, logged, asked, client, stop, lastWords: () => words() }
 }
 
 /** Runs until it has said so many times where it listens, or has ended. */
@@ -471,6 +478,104 @@ describe('a command', () => {
     }
   })
 
+  describe('with --state', () => {
+    let folder: string
+    let file: string
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'state-'))
+      file = join(folder, 'recent.state')
+    })
+    afterEach(() => rm(folder, { recursive: true }))
+
+    it('hands the file to whatever serves, holds it while it runs, and gives it back', async () => {
+      const running = run(['serve', '--sandbox', '--rest-port', '0', '--mcp-port', '0', '--state', file])
+      await untilLogged(running, 2)
+      const { rest, mcp } = running.asked
+      expect(rest?.state).toBeDefined()
+      expect(mcp?.state).toBe(rest?.state)
+      expect(await rest?.state?.replace('a', undefined, 'one', undefined)).toBe(true)
+      expect(await readFile(file, 'utf8')).toContain('{"state":"payouts"')
+      const second = run(['rest', '--sandbox', '--port', '0', '--state', file])
+      expect(await second.ended).toBe(1)
+      expect(second.logged).toEqual([
+        expect.stringMatching(/^payouts: --state: .*recent\.state is locked: .* need a file each\.$/),
+      ])
+      running.stop()
+      expect(await running.ended).toBe(0)
+      expect(await readdir(folder)).toEqual(['recent.state'])
+      const third = run(['mcp', '--stdio', '--state', file])
+      expect(await third.ended).toBe(0)
+      expect(third.asked.stdio?.state).toBeDefined()
+    })
+
+    it.each([
+      ['is not one', 'hello', 'is not a state file of payouts'],
+      ['is empty', '', 'is empty'],
+    ])('refuses a file that %s, before anything is served', async (_, text, says) => {
+      await writeFile(file, text)
+      const running = run(['rest', '--sandbox', '--port', '0', '--state', file])
+      expect(await running.ended).toBe(1)
+      expect(running.logged).toEqual([expect.stringContaining(`payouts: --state: ${file} ${says}`)])
+      expect(running.asked.rest).toBeUndefined()
+      expect(await readFile(file, 'utf8')).toBe(text)
+    })
+
+    it('gives the file back where serving fails', async () => {
+      const running = run(['rest', '--sandbox', '--port', 'x', '--state', file])
+      expect(await running.ended).toBe(2)
+      expect(await readdir(folder)).toEqual(['recent.state'])
+    })
+
+    it('is a flag of packages whose writes have keys alone', async () => {
+      const running = run(['rest', '--sandbox', '--port', '0', '--state', file], { hasKeys: false })
+      expect(await running.ended).toBe(2)
+      expect(running.logged.join()).toContain('there is no flag --state')
+    })
+  })
+
+  it('logs keys that are made, and failures of the state without what somebody else may have said', async () => {
+    const running = run(['mcp', '--stdio'])
+    expect(await running.ended).toBe(0)
+    const write = { operation: 'createOrder', idempotencyKey: 'k-1' }
+    const failed = { ...write, kind: 'state_failed' } as const
+    running.logged.length = 0
+    running.asked.stdio?.onWrite?.({ ...write, kind: 'key_made' })
+    running.asked.stdio?.onWrite?.({ ...failed, sent: true, error: new StateError('full') })
+    running.asked.stdio?.onWrite?.({
+      ...{ ...failed, idempotencyKey: undefined, sent: false },
+      error: new Error('redis://user:secret@state is gone'),
+    })
+    expect(running.logged.map((line) => line.replace(/^\d{4}-\S+Z /, ''))).toEqual([
+      'createOrder sending key="k-1" (made for it)',
+      'createOrder outcome not recorded key="k-1" state="full"',
+      'createOrder not sent state="the store failed"',
+    ])
+  })
+
+  it('says what is in flight, should it be told to stop at once', async () => {
+    const running = run(['rest', '--sandbox', '--port', '0'])
+    await untilLogged(running, 1)
+    expect(running.lastWords()).toEqual([])
+    const write = { operation: orderOperation, body: { amount: 1 }, idempotencyKey: 'a "key"' }
+    let finish: () => void = () => {}
+    await new Promise<void>((begun) => {
+      repeatedWritesOf(running.client).send(write, async () => {
+        begun()
+        await new Promise<void>((resolve) => {
+          finish = resolve
+        })
+        return { status: 200, data: {}, headers: new Headers(), requestId: undefined }
+      })
+    })
+    expect(running.lastWords()).toEqual([
+      'payouts: stopped with 1 in flight, which may have been carried out. Repeat each with its key and no other:',
+      '  createOrder key="a \\"key\\""',
+    ])
+    finish()
+    running.stop()
+    expect(await running.ended).toBe(0)
+  })
+
   it('lets a sandbox listen', async () => {
     const running = run(['sandbox'])
     await untilLogged(running, 1)
@@ -505,7 +610,11 @@ describe('a command', () => {
   })
 
   it('asks a package for nothing that it does not have', async () => {
-    const { ended, asked } = run(['mcp', '--stdio', '--sandbox'], { hasPayoutUrls: false, sandboxFlags: [] })
+    const { ended, asked } = run(['mcp', '--stdio', '--sandbox'], {
+      hasPayoutUrls: false,
+      hasKeys: false,
+      sandboxFlags: [],
+    })
     expect(await ended).toBe(0)
     // Where it listens, and to whom, is no matter of streams.
     expect(Object.keys(asked.stdio ?? {}).sort()).toEqual([

@@ -117,6 +117,13 @@ export const flagsOf = ({
           commands: SERVING,
           about: 'Refuse a create that names no key of its own.',
         },
+        {
+          name: 'state',
+          value: 'file',
+          commands: SERVING,
+          about:
+            'Remember recent creates in this file, so that one without a key is not paid again after a crash. One process at a time. Default: in memory.',
+        },
       ]
     : []),
   ...(hasPayoutUrls

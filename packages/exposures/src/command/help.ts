@@ -53,7 +53,7 @@ export function helpText(setup: HelpSetup, flags: readonly Flag[], command: Comm
     ...columns(environment),
     '',
     ...wrapped(
-      'Logs go to standard error. Exit codes: 0 when it was told to stop, 1 when a port is unavailable, 2 when the command line or the environment is invalid.',
+      'Logs go to standard error. Exit codes: 0 when it was told to stop, 1 when a port or the state file is unavailable, 2 when the command line or the environment is invalid.',
       WIDTH,
     ),
     '',

@@ -8,16 +8,21 @@ import { isThisMachine } from '../listen/this-machine.ts'
 import { OUTPUT_SCHEMAS } from '../output-schemas.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
 import { servesWrite } from '../selection.ts'
+import { StateFileError } from '../state/state-file-error.ts'
+import type { StateStore } from '../state/state-store.ts'
 import { tokenProblem } from '../token-problem.ts'
 import { upstreamLine } from '../upstream.ts'
+import { writeLine } from '../write-line.ts'
 import { type Asked, readCommandLine } from './command-line.ts'
 import type { CommandSetup, Handler, Served, ToolServing, ToolsServed } from './command-setup.ts'
 import { curlLines } from './curl-lines.ts'
 import { driftLine } from './drift-line.ts'
 import { type CommandName, type FlagSetup, flagsOf, PORTS, sandboxFlagsOf, VALIDATIONS } from './flags.ts'
 import { helpText } from './help.ts'
+import { lastWords } from './last-words.ts'
 import { logLine } from './log-line.ts'
 import { sandboxAddress } from './sandbox-address.ts'
+import { withState } from './state-flag.ts'
 
 /** What a command has of the process it runs in. */
 export interface Surroundings {
@@ -29,6 +34,8 @@ export interface Surroundings {
   readonly log: (line: string) => void
   /** Resolves when it is told to stop. */
   readonly stopped: Promise<void>
+  /** Takes what gives the lines that are to be logged should it be told to stop at once. */
+  readonly beforeEnd: (words: () => readonly string[]) => void
 }
 
 /** Whatever cannot be, in one line. */
@@ -64,9 +71,18 @@ export async function runCommand<Client extends object>(
       log(helpText(setup, flags, undefined))
       return 2
     }
-    await (command === 'sandbox' ? runSandbox(setup, asked, surroundings) : serve(setup, command, asked, surroundings))
+    if (command === 'sandbox') await runSandbox(setup, asked, surroundings)
+    else {
+      await withState({ path: asked.values.get('state'), owner: setup.name }, (state) =>
+        serve(setup, command, asked, surroundings, state),
+      )
+    }
     return 0
   } catch (thrown) {
+    if (thrown instanceof StateFileError) {
+      log(`${setup.name}: --state: ${thrown.message}`)
+      return 1
+    }
     const error = sandboxRefusal(thrown, setup) ?? thrown
     if (!(error instanceof Refusal) && !isConfigurationError(error)) throw error
     log(`${setup.name}: ${inWordsOfFlags(error.message)}`)
@@ -114,7 +130,8 @@ async function serve<Client extends object>(
   setup: CommandSetup<Client>,
   command: Exclude<CommandName, 'sandbox'>,
   { values, switches }: Asked,
-  { environment, log, stopped }: Surroundings,
+  { environment, log, stopped, beforeEnd }: Surroundings,
+  state: StateStore | undefined,
 ): Promise<void> {
   const host = values.get('host') ?? '127.0.0.1'
   const token = values.get('token') ?? (environment[setup.tokenVariable] || undefined)
@@ -132,6 +149,7 @@ async function serve<Client extends object>(
     tools: listIn(values, 'tools'),
     requireIdempotencyKey: switches.has('require-idempotency-key'),
     // A package without any knows no such option.
+    ...(setup.hasKeys ? { state, onWrite: (event) => log(`${new Date().toISOString()} ${writeLine(event)}`) } : {}),
     ...(setup.hasPayoutUrls ? { revealPayoutUrls: switches.has('reveal-payout-urls') } : {}),
     outputSchemas: choiceIn(values, 'output-schemas', OUTPUT_SCHEMAS),
     deadline: deadlineIn(values),
@@ -164,6 +182,7 @@ async function serve<Client extends object>(
     ? setup.connectSandbox(choice, { values, switches })
     : setup.connect({ ...choice, ...where }))
   const { client, upstream } = served
+  beforeEnd(() => lastWords(setup.name, repeatedWritesOf(client).inFlight))
   // Before anything is served. Over standard streams, what is logged is on standard error.
   const sayWhom = () => log(`${setup.name} ${upstreamLine(upstream)}`)
 

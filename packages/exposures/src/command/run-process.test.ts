@@ -11,15 +11,27 @@ afterEach(() => {
 })
 
 /** Starts a command, and waits until it says where it listens. */
-async function serving() {
-  const child = spawn(process.execPath, [PROGRAM, 'rest', '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] })
+async function serving(...more: readonly string[]) {
+  const child = spawn(process.execPath, [PROGRAM, 'rest', '--port', '0', ...more], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   started.push(child)
   const ended = once(child, 'exit')
   let said = ''
   for await (const part of child.stderr.iterator({ destroyOnReturn: false })) {
     said += String(part)
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0]
-    if (url !== undefined) return { child, url, ended }
+    if (url === undefined) continue
+    /** Resolves to what matches once it has said it. */
+    const says = async (pattern: RegExp): Promise<RegExpExecArray> => {
+      for await (const more of child.stderr.iterator({ destroyOnReturn: false })) {
+        said += String(more)
+        const found = pattern.exec(said)
+        if (found !== null) return found
+      }
+      throw new Error(`it never said so: ${said}`)
+    }
+    return { child, url, ended, says }
   }
   throw new Error(`it never listened: ${said}`)
 }
@@ -32,6 +44,24 @@ describe('a process that serves', () => {
     for (let count = 0; count < 3; count += 1) expect((await fetch(`${url}/nowhere`)).status).toBe(404)
     child.kill('SIGTERM')
     expect(await ended).toEqual([0, null])
+  })
+
+  it('logs the key that is made for a create, and lists it when it is told twice to stop', async () => {
+    const { child, url, ended, says } = await serving()
+    const body = JSON.stringify({ amount: 1 })
+    const asked = fetch(`${url}/order`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    asked.catch(() => {})
+    const [, key] = await says(/^\S+ createOrder sending key="([0-9a-f-]{36})" \(made for it\)$/m)
+    child.kill('SIGTERM')
+    await says(/finishing what is in flight; once more to stop at once/)
+    child.kill('SIGTERM')
+    await says(
+      new RegExp(
+        `^test: stopped with 1 in flight, which may have been carried out\\. .*:\n  createOrder key="${key}"$`,
+        'm',
+      ),
+    )
+    expect(await ended).toEqual([130, null])
   })
 
   it('ends when it is told to', async () => {

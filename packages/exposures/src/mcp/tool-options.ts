@@ -13,7 +13,8 @@ export interface ToolOptions
   > {
   /**
    * Told, in one line without secrets, what a write came to whose caller was not there any more to be answered, and over
-   * HTTP which requests were turned away and why. Where there is an `onAnswer`, that is told of both instead. Default:
+   * HTTP which requests were turned away and why. Where there is an `onAnswer`, that is told of both instead. Without
+   * `onWrite`, also told the key that is made for a create, before it is sent. Default:
    * nobody.
    */
   readonly log?: ((line: string) => void) | undefined

@@ -14,6 +14,7 @@ import { repeatedWritesOf } from '../repeated-write.ts'
 import { changesNothing, selected } from '../selection.ts'
 import { orderIdIn } from '../served-event.ts'
 import { readToolInput } from '../tool-input.ts'
+import { writeLine } from '../write-line.ts'
 import { isWriteRefusedError } from '../write-refused-error.ts'
 import { type AnsweredTool, tellAnswer } from './answered-tool.ts'
 import { tellingProgress } from './progress.ts'
@@ -130,7 +131,7 @@ function sender<Client extends object>(
   client: Client,
   { operation, call, isFailed }: Exposure<Client>,
   header: string | undefined,
-  { clock, state, onWrite, requireIdempotencyKey }: ToolOptions,
+  { clock, state, log, onWrite = log && ((event) => log(writeLine(event))), requireIdempotencyKey }: ToolOptions,
 ): Send {
   if (header === undefined) {
     return async (input, { signal, headers, sending, left }) => {

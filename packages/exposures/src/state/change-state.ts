@@ -1,3 +1,4 @@
+import { StateError } from './state-error.ts'
 import type { StateStore } from './state-store.ts'
 
 /** What becomes of a value. */
@@ -16,7 +17,7 @@ const MOST_ATTEMPTS = 100
  * Changes the value under a name, as if nobody else did at the same time: `decide` is asked again where somebody was
  * quicker. It must be pure.
  *
- * @throws whatever the store throws.
+ * @throws whatever the store and `decide` throw, and a StateError where somebody else is always quicker.
  */
 export async function changeState<Result>(
   store: StateStore,
@@ -28,5 +29,5 @@ export async function changeState<Result>(
     const { after, keepMs, result } = decide(before)
     if (after === before || (await store.replace(name, before, after, keepMs))) return result
   }
-  throw new Error(`the state under ${name} was changed by somebody else ${MOST_ATTEMPTS} times in a row`)
+  throw new StateError(`the state under ${name} was changed by somebody else ${MOST_ATTEMPTS} times in a row`)
 }

@@ -1,7 +1,8 @@
 import type { FileProblem } from '@x/locked-file'
+import { StateError } from './state-error.ts'
 
 /** A file of state that cannot be used. The message names the file and what to do. */
-export class StateFileError extends Error {
+export class StateFileError extends StateError {
   override readonly name = 'StateFileError'
   readonly problem: FileProblem | 'closed'
 
