@@ -14,7 +14,8 @@ const SMALL = 4_000
  * - `base` is what every entry needs, what schemas need, and what is too small to be a file.
  * - `client` is what else a client needs.
  * - What only the entries of one folder need is beside them as `shared`.
- * - `serving` is what else an entry and a server need, and `listening` what an entry and a command need: it runs on Node.
+ * - `serving` is what else an entry and a server need. What an entry and a command need is beside the entry as `node`, as it
+ *   runs on Node.
  *
  * The rest is with the only one that loads it.
  */
@@ -42,6 +43,6 @@ export function chunks(
     const folder = folderOf(loaders)
     if (folder !== undefined) return join(folder, 'shared')
     if (loading.length === 0) return undefined
-    return loaders.some((one) => one in servers) ? 'serving' : 'listening'
+    return loaders.some((one) => one in servers) ? 'serving' : join(folderOf(loading) ?? '.', 'node')
   }
 }

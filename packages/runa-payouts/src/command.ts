@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { SANDBOX_UPSTREAM } from '@x/exposures'
 import { runProcess } from '@x/exposures/command'
+import { openFileState } from '@x/exposures/state-file'
 import { ConfigurationError, readEnvironment } from '@x/transport'
 import { RunaPayouts } from './client.ts'
 import { connectionFor } from './connection.ts'
@@ -9,15 +10,18 @@ import { SANDBOX_FLAGS, sandboxOptions } from './sandbox-flags.ts'
 import { EARLIER_ORDERS, FIRST_CREATE } from './sandbox-orders.ts'
 import { VERSION } from './version.ts'
 
+const NAME = 'runa-payouts'
+
 const EXAMPLE_PATH = '/v1/order?limit=3'
 
 await runProcess<RunaPayouts>({
-  name: 'runa-payouts',
+  name: NAME,
   version: VERSION,
   about: "serves Runa's Payouts API, as REST and as MCP tools.",
   tokenVariable: 'RUNA_PAYOUTS_TOKEN',
   sandboxPort: 8070,
   hasKeys: true,
+  openState: (path) => openFileState(path, { owner: NAME }),
   hasPayoutUrls: true,
   sandboxFlags: SANDBOX_FLAGS,
   environment: [

@@ -10,6 +10,7 @@ import { listenProblem } from '../listen/listen-problem.ts'
 import { RepeatedWrites, repeatedWritesOf } from '../repeated-write.ts'
 import type { RestOptions } from '../rest/create-rest-handler.ts'
 import { UNTOLD } from '../served-event.ts'
+import { openFileState } from '../state/file-state.ts'
 import { StateError } from '../state/state-error.ts'
 import { SANDBOX_UPSTREAM, type Upstream } from '../upstream.ts'
 import { readCommandLine } from './command-line.ts'
@@ -46,6 +47,7 @@ function fake(more: Partial<CommandSetup<Client>> = {}) {
     tokenVariable: 'PAYOUTS_TOKEN',
     sandboxPort: 0,
     hasKeys: true,
+    openState: (path) => openFileState(path, { owner: 'payouts' }),
     hasPayoutUrls: true,
     sandboxFlags: SANDBOX_FLAGS,
     environment: [['PAYOUTS_KEY', 'The key.']],
@@ -527,7 +529,7 @@ describe('a command', () => {
     })
 
     it('is a flag of packages whose writes have keys alone', async () => {
-      const running = run(['rest', '--sandbox', '--port', '0', '--state', file], { hasKeys: false })
+      const running = run(['rest', '--sandbox', '--port', '0', '--state', file], { openState: undefined })
       expect(await running.ended).toBe(2)
       expect(running.logged.join()).toContain('there is no flag --state')
     })

@@ -1,6 +1,7 @@
 import { nearestName } from '@x/transport'
 import { DEADLINE_MS } from '../in-time/deadline.ts'
 import { OUTPUT_SCHEMAS } from '../output-schemas.ts'
+import type { FileState } from '../state/file-state.ts'
 
 export const COMMANDS = ['serve', 'rest', 'mcp', 'sandbox'] as const
 
@@ -22,6 +23,8 @@ export interface FlagSetup {
   readonly sandboxPort: number
   /** Whether there are writes with idempotency keys. */
   readonly hasKeys: boolean
+  /** Opens the file in which recent writes are remembered. Absent where none has a key. */
+  readonly openState?: ((path: string) => Promise<FileState>) | undefined
   /** Whether answers hold payout URLs. */
   readonly hasPayoutUrls: boolean
   /** How its sandbox can be set up. */
@@ -56,6 +59,7 @@ export const flagsOf = ({
   tokenVariable,
   sandboxPort,
   hasKeys,
+  openState,
   hasPayoutUrls,
   sandboxFlags,
 }: FlagSetup): readonly Flag[] => [
@@ -117,6 +121,11 @@ export const flagsOf = ({
           commands: SERVING,
           about: 'Refuse a create that names no key of its own.',
         },
+      ]
+    : []),
+  ...(openState === undefined
+    ? []
+    : [
         {
           name: 'state',
           value: 'file',
@@ -124,8 +133,7 @@ export const flagsOf = ({
           about:
             'Remember recent creates in this file, so that one without a key is not paid again after a crash. One process at a time. Default: in memory.',
         },
-      ]
-    : []),
+      ]),
   ...(hasPayoutUrls
     ? [
         {

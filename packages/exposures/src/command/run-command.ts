@@ -35,7 +35,7 @@ export interface Surroundings {
   /** Resolves when it is told to stop. */
   readonly stopped: Promise<void>
   /** Takes what gives the lines that are to be logged should it be told to stop at once. */
-  readonly beforeEnd: (words: () => readonly string[]) => void
+  readonly beforeEnd?: (words: () => readonly string[]) => void
 }
 
 /** Whatever cannot be, in one line. */
@@ -73,7 +73,8 @@ export async function runCommand<Client extends object>(
     }
     if (command === 'sandbox') await runSandbox(setup, asked, surroundings)
     else {
-      await withState({ path: asked.values.get('state'), owner: setup.name }, (state) =>
+      const file = asked.values.get('state')
+      await withState(file === undefined ? undefined : setup.openState?.(file), (state) =>
         serve(setup, command, asked, surroundings, state),
       )
     }
@@ -182,7 +183,7 @@ async function serve<Client extends object>(
     ? setup.connectSandbox(choice, { values, switches })
     : setup.connect({ ...choice, ...where }))
   const { client, upstream } = served
-  beforeEnd(() => lastWords(setup.name, repeatedWritesOf(client).inFlight))
+  beforeEnd?.(() => lastWords(setup.name, repeatedWritesOf(client).inFlight))
   // Before anything is served. Over standard streams, what is logged is on standard error.
   const sayWhom = () => log(`${setup.name} ${upstreamLine(upstream)}`)
 
