@@ -50,7 +50,7 @@ export const anObject = expecting('an object', (value) => typeof value === 'obje
 
 /** An object that can do something, by the names of its methods. */
 export const withMethods = (...methods: readonly string[]): OptionCheck =>
-  expecting(`an object with ${listed(methods.map((name) => `${name}()`))}`, (value) =>
+  expecting(`an object with ${methods.map((name) => `${name}()`).join(' and ')}`, (value) =>
     methods.every((name) => typeof Object(value)[name] === 'function'),
   )
 

@@ -165,9 +165,10 @@ describe.each(MCP_ERAS)('an order that something happens to, in the era of %s', 
     leaving.abort()
     expect(await gone).toBe('gone')
     await clock.advance(5_000)
-    await until(() => lines.length === 1)
+    await until(() => lines.length === 2)
     const [{ id, idempotencyKey } = { id: '', idempotencyKey: '' }] = placed()
     expect(lines).toEqual([
+      `createOrder sending key="${idempotencyKey}" (made for it)`,
       `create-order: nobody waited for the answer: outcome accepted, orderId "${id}", idempotencyKey "${idempotencyKey}"`,
     ])
     const again = await call('create-order', { body: order() })

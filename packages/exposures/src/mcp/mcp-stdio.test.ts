@@ -32,6 +32,21 @@ function held(client: TestClient): () => void {
   return () => release()
 }
 
+describe('a key that is made for a create', () => {
+  it('is logged before the create is sent', async () => {
+    const logged: string[] = []
+    const { client, create, messages, close } = await serving((line) => logged.push(line))
+    const release = held(client)
+    create(1)
+    await until(() => client.asked.length === 1)
+    const [{ input } = { input: undefined }] = client.asked
+    expect(logged).toEqual([`createOrder sending key="${input?.headers['X-Idempotency-Key']}" (made for it)`])
+    release()
+    await until(() => messages.length === 1)
+    await close()
+  })
+})
+
 describe('a line that is no message', () => {
   const FITTING = 1024 * 1024
 
@@ -117,8 +132,9 @@ describe('over two streams', () => {
     expect(over).toBe(false)
     release()
     await ended
-    await until(() => written.mock.calls.length === 1)
-    expect(written.mock.calls[0]?.[0]).toMatch(
+    // The key of the write came first.
+    await until(() => written.mock.calls.length === 2)
+    expect(written.mock.calls[1]?.[0]).toMatch(
       /^create-order: nobody waited for the answer: outcome accepted, orderId "O-1", idempotencyKey "[0-9a-f-]{36}"\n$/,
     )
   })
