@@ -1,4 +1,4 @@
-import type * as rest from '@x/exposures/rest'
+import type { RestOptions } from '@x/exposures/rest'
 import { createRestHandler as create } from '@x/exposures/rest'
 import type { InngestRuns } from './client.ts'
 import { EXPOSURES } from './exposure.ts'
@@ -6,12 +6,7 @@ import { OPENAPI } from './openapi.gen.ts'
 import { SERVED_ROUTES } from './served-routes.ts'
 import { VERSION } from './version.ts'
 
-export type { Problem, ProblemField, ServedEvent, Upstream } from '@x/exposures/rest'
-
-/** How the operations are served. No write here takes an idempotency key, so that nothing of creates has to be remembered. */
-export type ServingOptions = Omit<rest.ServingOptions, 'state' | 'onWrite'>
-
-export type RestOptions = Omit<rest.RestOptions, 'state' | 'onWrite'>
+export type { Problem, ProblemField, RestOptions, ServedEvent, ServingOptions, Upstream } from '@x/exposures/rest'
 
 /**
  * Serves the operations on runs over HTTP: `(request) => Promise<Response>`, for any framework or function platform that

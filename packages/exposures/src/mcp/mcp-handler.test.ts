@@ -269,7 +269,8 @@ describe('what is turned away', () => {
     const lines: string[] = []
     const { call, list } = serving({ log: (line) => lines.push(line) })
     await list()
-    await call('create-order', { body: BODY })
+    // Nor is there a key that had to be made.
+    await call('create-order', { body: BODY, 'X-Idempotency-Key': 'mine' })
     expect(lines).toEqual([])
   })
 })
