@@ -26,9 +26,10 @@ export interface ServingOptions extends Selection {
   /** Refuses a create that names no idempotency key. Default: one is made for it, and is on the answer. */
   readonly requireIdempotencyKey?: boolean | undefined
   /**
-   * Where recent creates are remembered, so that one without a key is not sent twice. Default: in the process, so that one
-   * that ends while a create is in flight forgets it. Several processes that serve one account share one store. Name the
-   * same wherever you serve a client.
+   * Where creates of the last ten minutes are remembered, so that one without a key is not sent twice. Default: in the
+   * process, which forgets them when it ends. Several processes that serve one account share one store. Name the same
+   * wherever you serve a client. While it fails, or does not answer within 5 s, no create is sent. Unused where nothing that
+   * is served takes an idempotency key.
    */
   readonly state?: StateStore | undefined
   /**

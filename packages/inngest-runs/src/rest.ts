@@ -6,7 +6,16 @@ import { OPENAPI } from './openapi.gen.ts'
 import { SERVED_ROUTES } from './served-routes.ts'
 import { VERSION } from './version.ts'
 
-export type { Problem, ProblemField, RestOptions, ServedEvent, ServingOptions, Upstream } from '@x/exposures/rest'
+export type {
+  Problem,
+  ProblemField,
+  RestOptions,
+  ServedEvent,
+  ServingOptions,
+  StateStore,
+  Upstream,
+  WriteEvent,
+} from '@x/exposures/rest'
 
 /**
  * Serves the operations on runs over HTTP: `(request) => Promise<Response>`, for any framework or function platform that

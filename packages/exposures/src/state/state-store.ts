@@ -1,6 +1,7 @@
 /**
  * Where a server keeps what has to outlive its process, or be the same for several: texts by name. Values are small, and
  * never hold an API key, a body or a payout URL.
+ * The server waits 5 s for either method.
  *
  * Implement it over any database that changes a value only where nobody else has changed it in the meantime: `UPDATE …
  * WHERE value = …` in SQL, a script in Redis, a conditional write in DynamoDB. Whatever it throws keeps a create from being
