@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type IdempotencyConflictError, RequestValidationError, type SdkError } from '../../index.ts'
 import type { ChunkClaim, Settlement } from '../../journal/index.ts'
+import type { PayoutResult, PayoutResultName } from '../rows/payout.ts'
 import type { PayoutRow } from '../rows/payout-row.ts'
 import { BatchIndex, type Meeting, type Retries } from './batch-index.ts'
+import { afterInvalid, afterwards, invalid, twice } from './refused-rows.ts'
 
 // What a row is told that is not sent, word for word: people decide by it whether to pay somebody.
 
@@ -40,7 +42,10 @@ async function indexOf(settlement?: Settlement): Promise<BatchIndex> {
 
 function toldBy(meeting: Meeting) {
   if (meeting.kind !== 'tell') throw new Error(`expected a result, got ${meeting.kind}`)
-  const { error, ...result } = meeting.result
+  return told(meeting.result)
+}
+
+function told({ error, ...result }: PayoutResult) {
   // Every refused row has an error of the client's.
   return { result, error: error as SdkError }
 }
@@ -149,6 +154,49 @@ describe('a row that is not sent', () => {
       issues,
       message:
         'payout "Nothing was sent for it.": odd. Nothing was sent for this row; its reference was already recorded and is already_paid.',
+    })
+  })
+})
+
+describe('a refused row is', () => {
+  it('not sent where nobody knows its reference', () => {
+    const error = new RequestValidationError('payout "a": odd. Nothing was sent for it.', [])
+    expect(invalid('a', error)).toEqual({ reference: 'a', result: 'not_sent', invalid: true, error })
+  })
+
+  it('what the invalid row was that came before it, and says which field to change', () => {
+    const { result, error } = told(afterInvalid(row('a'), { reference: 'a', result: 'not_sent', invalid: true }))
+    expect(result).toEqual({ reference: 'a', result: 'not_sent', invalid: true })
+    const message = 'occurs twice in this list, and the first one is invalid'
+    expect(error).toMatchObject({
+      name: 'RequestValidationError',
+      outcome: 'not_sent',
+      message: `sendPayouts: reference "a" ${message}, and is not_sent. Nothing was sent for either. Remove one of them, or give it a reference of its own if it is another payout.`,
+      issues: [{ path: ['reference'], code: 'invalid_value', message }],
+    })
+  })
+
+  it('given the order of its reference by name, and neither link nor error of it', () => {
+    const named = { idempotencyKey: 'k1', orderId: 'O-1', createdAt: '2026-11-22T00:00:00Z' }
+    // Of an order, only that it is there matters.
+    const order = {} as Required<PayoutResult>['order']
+    const became: PayoutResult = { reference: 'a', result: 'paid', ...named, order }
+    expect(told(twice(row('a'), became)).result).toEqual({ reference: 'a', result: 'paid', ...named, invalid: true })
+  })
+})
+
+describe('to a second row of its reference', () => {
+  it.each<[PayoutResultName, PayoutResultName]>([
+    ['paid', 'already_paid'],
+    ['already_paid', 'already_paid'],
+    ['accepted', 'accepted'],
+    ['failed', 'failed'],
+    ['unknown', 'unknown'],
+  ])('a payout that is %s is %s', (became, is) => {
+    expect(afterwards({ reference: 'a', result: became, orderId: 'O-1' })).toEqual({
+      reference: 'a',
+      result: is,
+      orderId: 'O-1',
     })
   })
 })
