@@ -29,6 +29,12 @@ export interface ExposureOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
+/**
+ * When an operation beyond the capability is served: `by_default` like one of the capability's, which only a read can be, or
+ * `when_named`, where `tools` asks for it.
+ */
+export type Addition = 'by_default' | 'when_named'
+
 /** One operation, and how it is served: as a route and as a tool. */
 export interface Exposure<Client> {
   readonly operation: Operation
@@ -41,6 +47,8 @@ export interface Exposure<Client> {
     /** What it does, for the model that is to choose it. Default: what the operation's table says. */
     readonly description?: string
   }
+  /** Of an operation that the capability does not have. Default: the capability has it. */
+  readonly addition?: Addition
   /** The schema of the answer, where it is not the one that the OpenAPI document has. References lead into that document. */
   readonly answer?: JsonSchema
   /**

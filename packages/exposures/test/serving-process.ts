@@ -25,6 +25,7 @@ const setup: CommandSetup<TestClient> = {
   about: 'serves a test.',
   tokenVariable: 'TEST_TOKEN',
   sandboxPort: 0,
+  exposures: EXPOSURES,
   hasKeys: true,
   hasPayoutUrls: false,
   sandboxFlags: [],

@@ -4,6 +4,7 @@ import { runProcess } from '@x/exposures/command'
 import { ConfigurationError, readEnvironment } from '@x/transport'
 import { InngestRuns } from './client.ts'
 import { connectionFor } from './connection.ts'
+import { EXPOSURES } from './exposure.ts'
 import { inngestUpstream } from './inngest-upstream.ts'
 import { getRun } from './operations.ts'
 import { SANDBOX_FLAGS, sandboxOptions } from './sandbox-flags.ts'
@@ -24,6 +25,7 @@ await runProcess<InngestRuns>({
   about: "serves the runs of Inngest's REST API, as REST and as MCP tools.",
   tokenVariable: 'INNGEST_RUNS_TOKEN',
   sandboxPort: 8071,
+  exposures: EXPOSURES,
   hasKeys: false,
   hasPayoutUrls: false,
   sandboxFlags: SANDBOX_FLAGS,

@@ -14,6 +14,9 @@ const ITEM = {
 
 const ORDER = { payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' }, items: [ITEM] }
 
+/** Additions too, so that every host is seen to call them. */
+const TOOLS = ['+get-balance']
+
 const ALLOWED_HOSTS = ['127.0.0.1', 'localhost']
 
 export async function startRuna(options: ServedAs = {}): Promise<ServedRuna> {
@@ -23,23 +26,25 @@ export async function startRuna(options: ServedAs = {}): Promise<ServedRuna> {
   const next = (operation: SandboxOperation, body: object) => sandbox.faults.next({ status: 200, body }, { operation })
   return {
     name: 'runa',
-    handler: createMcpHandler(client, { allowedHosts: ALLOWED_HOSTS, ...options }),
+    handler: createMcpHandler(client, { allowedHosts: ALLOWED_HOSTS, tools: TOOLS, ...options }),
     environment: { RUNA_API_KEY: apiKey, RUNA_BASE_URL: url },
     calls: {
       'create-order': () => ({ body: ORDER, 'X-Idempotency-Key': `conformance-${++calls}` }),
       'list-orders': () => ({ limit: 5 }),
       'estimate-order': () => ({ body: ORDER }),
       'get-order': () => ({ orderId: sandbox.ledger.orders.at(-1)?.id ?? 'O-ODD' }),
+      'get-balance': () => ({}),
     },
     answerOddly: {
       'create-order': () => next('createOrder', { id: 'O-ODD', status: 'COMPLETED', items: 'many' }),
       'list-orders': () => next('listOrders', { items: [null, { id: 'O-ODD', status: 'COMPLETED' }, { status: 7 }] }),
       'estimate-order': () => next('estimateOrder', { total_price: '10', currency: 'USD', items: {} }),
       'get-order': ({ orderId }) => next('getOrder', { id: orderId, status: 'COMPLETED', total_price: null }),
+      'get-balance': () => next('getBalance', [null, { balance: 10, currency: 'USD' }, { balance: '1' }]),
     },
     placed: () => sandbox.ledger.orders,
     close,
   }
 }
 
-export const serveRunaStdio: ServeStdio = () => serveMcpStdio(new RunaPayouts())
+export const serveRunaStdio: ServeStdio = () => serveMcpStdio(new RunaPayouts(), { tools: TOOLS })

@@ -1,7 +1,8 @@
 import type { StdioServing } from '@x/runa-payouts/mcp/stdio'
 
-/** How much its tools say of their results. Default: as the package has it. */
+/** How it is served. Default: as the package has it, with the additions that are served when they are named. */
 export interface ServedAs {
+  readonly tools?: readonly string[]
   readonly outputSchemas?: 'compact' | 'full' | 'none'
 }
 

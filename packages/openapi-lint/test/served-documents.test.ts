@@ -13,6 +13,7 @@ const SERVED: Readonly<Record<string, Handler>> = {
   'runa-payouts': createRunaHandler(new RunaPayouts()),
   'runa-payouts, with a token': createRunaHandler(new RunaPayouts(), { token: TOKEN }),
   'runa-payouts, reads only': createRunaHandler(new RunaPayouts(), { readOnly: true }),
+  'runa-payouts, with additions': createRunaHandler(new RunaPayouts(), { tools: ['+get-balance'] }),
   'inngest-runs': createInngestHandler(new InngestRuns()),
   'inngest-runs, with a token': createInngestHandler(new InngestRuns(), { token: TOKEN }),
 }

@@ -7,13 +7,19 @@ import { RunaPayouts } from './index.ts'
 
 const capability = readCapability('runa-orders')
 const table = EXPOSURES.map(inWordsOfCapability)
+const described = [...capability.operations, ...capability.additions]
 
 describe('the operation table and the capability agree on', () => {
-  it('which operations there are', () => {
-    expect(table.map(({ id }) => id).sort()).toEqual(capability.operations.map(({ id }) => id).sort())
+  it('which operations there are, and which of them are additions', () => {
+    expect(table.map(({ id }) => id).sort()).toEqual(described.map(({ id }) => id).sort())
   })
 
-  it.each(capability.operations.map((operation) => [operation.id, operation] as const))(
+  it('that an addition which changes something waits to be named', () => {
+    const { additions } = capability
+    expect(additions.filter(({ served, tool }) => served === 'by_default' && !tool.hints.readOnly)).toEqual([])
+  })
+
+  it.each(described.map((operation) => [operation.id, operation] as const))(
     'method, path, parameters, route, tool and hints of %s',
     (id, operation) => {
       expect(table.find((one) => one.id === id)).toEqual(operation)

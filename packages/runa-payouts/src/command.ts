@@ -5,6 +5,7 @@ import { openFileState } from '@x/exposures/state-file'
 import { ConfigurationError, readEnvironment } from '@x/transport'
 import { RunaPayouts } from './client.ts'
 import { connectionFor } from './connection.ts'
+import { EXPOSURES } from './exposure.ts'
 import { runaUpstream } from './runa-upstream.ts'
 import { SANDBOX_FLAGS, sandboxOptions } from './sandbox-flags.ts'
 import { EARLIER_ORDERS, FIRST_CREATE } from './sandbox-orders.ts'
@@ -20,6 +21,7 @@ await runProcess<RunaPayouts>({
   about: "serves Runa's Payouts API, as REST and as MCP tools.",
   tokenVariable: 'RUNA_PAYOUTS_TOKEN',
   sandboxPort: 8070,
+  exposures: EXPOSURES,
   hasKeys: true,
   openState: (path) => openFileState(path, { owner: NAME }),
   hasPayoutUrls: true,

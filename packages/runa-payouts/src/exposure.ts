@@ -2,14 +2,14 @@ import type { Exposure, ExposureInput } from '@x/exposures'
 import { isRequestValidationError, withLeftOutRows } from '@x/transport'
 import type { RunaPayouts } from './client.ts'
 import type { CreateOrderOptions } from './client-options.ts'
-import { createOrder, estimateOrder, getOrder, listOrders } from './operations.ts'
+import { createOrder, estimateOrder, getBalanceOrAll, getOrder, listOrders } from './operations.ts'
 import type { ListOrdersParameters } from './order-pages.ts'
 import type { CreateOrderRequest, EstimateOrderRequest } from './wire.gen.ts'
 import { inWordsOfHeaders } from './words-of-headers.ts'
 
 /**
- * How the operations of the capability are served: the REST adapter's route and the MCP server's tool for each. Names
- * and hints are fixed by specs/runa-orders.capability.yaml; a test holds the two equal.
+ * How operations are served: the REST adapter's route and the MCP server's tool for each. Names and hints are fixed by
+ * specs/runa-orders.capability.yaml, and so is which of them are additions to it; a test holds the two equal.
  *
  * What comes in is handed to the client's public methods as it is: they refuse by name what cannot be right, which is why
  * the casts below are safe.
@@ -77,6 +77,24 @@ export const EXPOSURES = [
       description: 'Get one order with its status and, once it is COMPLETED, its items. Reads only.',
     },
     call: (client, { path }, options) => client.getOrder(path.orderId ?? '', options).withResponse(),
+  },
+  {
+    operation: getBalanceOrAll,
+    rest: { method: 'GET', path: '/v1/balance' },
+    tool: {
+      name: 'get-balance',
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+      description:
+        'Read what the account has to pay with: in one currency, or, without one, every balance above zero. Reads only.',
+    },
+    // How much money there is, is not for everybody who may pay with it.
+    addition: 'when_named',
+    call: async (client, { query }, options) => {
+      const { data, ...answer } = await client.getBalance(query.currency as string | undefined, options).withResponse()
+      return { ...answer, data: Array.isArray(data) ? withLeftOutRows(data, answer.drift) : data }
+    },
   },
 ] as const satisfies readonly Exposure<RunaPayouts>[]
 

@@ -16,7 +16,7 @@ export interface RunaMcpOptions extends RunaToolOptions, mcp.McpOptions {}
 
 /**
  * An MCP server by HTTP for a client of yours, as a web-standard function. It has the tools `create-order`, `list-orders`,
- * `estimate-order` and `get-order`, and speaks the stateless protocol of 2026 as well as that of 2025.
+ * `estimate-order` and `get-order`, and `get-balance` where `tools` names it. It speaks the stateless protocol of 2026 as well as that of 2025.
  *
  * Pass `token`, `allowedHosts`, or both. With neither, it answers only who calls it by a name of this machine; where
  * something in front of it asks who calls, say `token: false`.

@@ -136,6 +136,14 @@ export const getBalances = operation({
   rows: { at: '', essential: ['balance', 'currency'] },
 })
 
+/** Both in one, as it is served: a caller may name a currency. */
+export const getBalanceOrAll = operation({
+  ...getBalance,
+  parameters: [CURRENCY],
+  responses: {},
+  essential: [],
+})
+
 export const ping = operation({
   id: 'ping',
   method: 'GET',

@@ -43,9 +43,12 @@ const ORDER = {
   transaction_detail: { USD: { value: '25.00', fx: null } },
 }
 
-/** What `/openapi.json` tells of the routes on orders. A test sends the bodies to the sandbox. */
+/** What `/openapi.json` tells of the routes on orders and the balance. A test sends the bodies to the sandbox. */
 export const SERVED_ROUTES: RouteDocuments = {
-  tags: [{ name: 'Orders', description: 'Orders pay one or more recipients from the balance of the Runa account.' }],
+  tags: [
+    { name: 'Orders', description: 'Orders pay one or more recipients from the balance of the Runa account.' },
+    { name: 'Balance', description: 'What the Runa account has to pay with.' },
+  ],
   routes: {
     createOrder: {
       tag: 'Orders',
@@ -99,6 +102,12 @@ export const SERVED_ROUTES: RouteDocuments = {
       tag: 'Orders',
       description: 'Reads one order: its status and, once it is COMPLETED, its items.',
       answers: { 200: ORDER },
+    },
+    getBalance: {
+      tag: 'Balance',
+      description:
+        'Reads the balance in one currency, zero included; without a currency, a list of every balance above zero.',
+      answers: { 200: { balance: '950.00', currency: 'USD' } },
     },
   },
 }

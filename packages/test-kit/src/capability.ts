@@ -14,6 +14,11 @@ export interface CapabilityOperation {
   }
 }
 
+/** An operation that is served beyond the capability, and when. */
+export interface CapabilityAddition extends CapabilityOperation {
+  readonly served: 'by_default' | 'when_named'
+}
+
 /** A capability document of specs/. */
 export interface Capability {
   readonly consumes: {
@@ -21,6 +26,7 @@ export interface Capability {
     readonly auth: { readonly type: string; readonly in: string; readonly name: string; readonly environment: string }
   }
   readonly operations: readonly CapabilityOperation[]
+  readonly additions: readonly CapabilityAddition[]
 }
 
 /** A row of a package's table of exposures. */
@@ -34,6 +40,7 @@ export interface Exposure {
   }
   readonly rest: CapabilityOperation['rest']
   readonly tool: { readonly name: string } & CapabilityOperation['tool']['hints']
+  readonly addition?: CapabilityAddition['served']
 }
 
 export const readCapability = (name: string): Capability =>
@@ -42,7 +49,12 @@ export const readCapability = (name: string): Capability =>
 const BODY = { name: 'body', in: 'body', type: 'object', required: true }
 
 /** What a package's tables say, in the words of the document. */
-export const inWordsOfCapability = ({ operation, rest, tool }: Exposure): CapabilityOperation => ({
+export const inWordsOfCapability = ({
+  operation,
+  rest,
+  tool,
+  addition,
+}: Exposure): CapabilityOperation | CapabilityAddition => ({
   id: operation.id,
   method: operation.method,
   path: operation.path,
@@ -55,4 +67,5 @@ export const inWordsOfCapability = ({ operation, rest, tool }: Exposure): Capabi
     name: tool.name,
     hints: { readOnly: tool.readOnly, destructive: tool.destructive, idempotent: tool.idempotent },
   },
+  ...(addition === undefined ? {} : { served: addition }),
 })

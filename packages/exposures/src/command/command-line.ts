@@ -32,7 +32,8 @@ export function readCommandLine(args: readonly string[], flags: readonly Flag[])
       switches.add(name)
     } else {
       // `--token --read-only` is a value that was forgotten, not a token.
-      if (value === undefined || value === '' || (!token.inlineValue && value.startsWith('-'))) {
+      const isFlag = value?.startsWith(flag.takesMinus === true ? '--' : '-')
+      if (value === undefined || value === '' || (!token.inlineValue && isFlag)) {
         return { problem: `--${name} needs a value: --${name} <${flag.value}>` }
       }
       if (values.has(name)) return { problem: `--${name} is given twice` }

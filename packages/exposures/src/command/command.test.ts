@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { closing } from '@x/test-kit'
 import { ConfigurationError } from '@x/transport'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { EXPOSURES } from '../../test/test-api.ts'
 import { orderOperation } from '../../test/test-operations.ts'
 import { type Listening, listen } from '../listen/listen.ts'
 import { listenProblem } from '../listen/listen-problem.ts'
@@ -46,6 +47,7 @@ function fake(more: Partial<CommandSetup<Client>> = {}) {
     about: 'serves a test.',
     tokenVariable: 'PAYOUTS_TOKEN',
     sandboxPort: 0,
+    exposures: EXPOSURES,
     hasKeys: true,
     openState: (path) => openFileState(path, { owner: 'payouts' }),
     hasPayoutUrls: true,
@@ -119,6 +121,7 @@ describe('the command line', () => {
   const flags = flagsOf({
     tokenVariable: 'T',
     sandboxPort: 1,
+    exposures: EXPOSURES,
     hasKeys: true,
     hasPayoutUrls: true,
     sandboxFlags: SANDBOX_FLAGS,
@@ -146,6 +149,14 @@ describe('the command line', () => {
   })
 
   it.each([
+    [['serve', '--tools', '-create-order'], '-create-order'],
+    [['serve', '--tools=-create-order,+find-things'], '-create-order,+find-things'],
+    [['serve', '--tools', '+find-things', '--read-only'], '+find-things'],
+  ])('%j names tools by their signs', (args, tools) => {
+    expect(readCommandLine(args, flags)).toMatchObject({ values: new Map([['tools', tools]]) })
+  })
+
+  it.each([
     [['serve', '--redonly'], 'there is no flag --redonly; did you mean --read-only?'],
     [['serve', '--zzzzzz'], 'there is no flag --zzzzzz; see --help'],
     [['serve', '-h'], 'there is no flag --h; see --help'],
@@ -153,6 +164,8 @@ describe('the command line', () => {
     [['serve', '--host'], '--host needs a value: --host <address>'],
     [['serve', '--host='], '--host needs a value: --host <address>'],
     [['serve', '--host', '--sandbox'], '--host needs a value: --host <address>'],
+    [['serve', '--host', '-a'], '--host needs a value: --host <address>'],
+    [['serve', '--tools', '--read-only'], '--tools needs a value: --tools <a,b>'],
     [['serve', '--host', 'a', '--host', 'b'], '--host is given twice'],
     [['start'], 'there is no command start; see --help'],
     [['res'], 'there is no command res; did you mean rest?'],
@@ -169,7 +182,14 @@ describe('the command line', () => {
   })
 
   it('has only the flags that a package has use for', () => {
-    const few = flagsOf({ tokenVariable: 'T', sandboxPort: 1, hasKeys: false, hasPayoutUrls: false, sandboxFlags: [] })
+    const few = flagsOf({
+      tokenVariable: 'T',
+      sandboxPort: 1,
+      exposures: EXPOSURES,
+      hasKeys: false,
+      hasPayoutUrls: false,
+      sandboxFlags: [],
+    })
     const names = few.map(({ name }) => name)
     expect(names).not.toContain('require-idempotency-key')
     expect(names).not.toContain('reveal-payout-urls')
@@ -411,8 +431,10 @@ describe('a command', () => {
     ['first of all', [], create],
     ['with a key where one is required', ['--require-idempotency-key'], /X-Idempotency-Key: \S.* -d /],
     ['with the token by its name', ['--token', 'sesame'], /Bearer \$PAYOUTS_TOKEN".* -d /],
-    ['where its tool is served', ['--tools', 'list-orders,create-order'], create],
-    ['not where its tool is not served', ['--tools', 'list-orders'], undefined],
+    ['where its tool is served', ['--tools', 'find-things,create-order'], create],
+    ['where another is left out', ['--tools', '-find-things'], create],
+    ['not where its tool is not served', ['--tools', 'find-things'], undefined],
+    ['not where its tool is left out', ['--tools', '-create-order'], undefined],
     ['not where nothing may change', ['--read-only'], undefined],
   ])('shows a create of a sandbox %s', async (_, flags, line) => {
     const running = run(['rest', '--sandbox', '--port', '0', ...flags], {
@@ -670,6 +692,7 @@ describe('help', () => {
     const flags = flagsOf({
       tokenVariable: 'PAYOUTS_TOKEN',
       sandboxPort: 0,
+      exposures: EXPOSURES,
       hasKeys: true,
       hasPayoutUrls: true,
       sandboxFlags: SANDBOX_FLAGS,
@@ -698,6 +721,7 @@ describe('help', () => {
       const flags = flagsOf({
         tokenVariable: 'PAYOUTS_TOKEN',
         sandboxPort: 0,
+        exposures: EXPOSURES,
         hasKeys: true,
         hasPayoutUrls: true,
         sandboxFlags: SANDBOX_FLAGS,
@@ -709,6 +733,18 @@ describe('help', () => {
       }
     },
   )
+
+  it('names what is served by default, and what only when it is named', async () => {
+    const [first, ...others] = EXPOSURES
+    if (first === undefined) throw new Error('there are none')
+    const exposures = [{ ...first, addition: 'when_named' } as const, ...others]
+    for (const command of ['serve', 'rest', 'mcp']) {
+      const { ended, printed } = run([command, '--help'], { exposures })
+      expect(await ended).toBe(0)
+      const text = printed.join(' ').replace(/\s+/g, ' ')
+      expect(text).toContain('Default: find-things, end-thing, price-thing. Only when named: create-order.')
+    }
+  })
 
   it('of one command has what that command takes', async () => {
     const { ended, printed } = run(['sandbox', '--help'])

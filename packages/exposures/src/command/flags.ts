@@ -1,6 +1,8 @@
 import { nearestName } from '@x/transport'
+import type { Exposure } from '../exposure.ts'
 import { DEADLINE_MS } from '../in-time/deadline.ts'
 import { OUTPUT_SCHEMAS } from '../output-schemas.ts'
+import { isServedByDefault } from '../selection.ts'
 import type { FileState } from '../state/file-state.ts'
 
 export const COMMANDS = ['serve', 'rest', 'mcp', 'sandbox'] as const
@@ -12,6 +14,8 @@ export interface Flag {
   readonly name: string
   /** What stands after it; absent for one that is there or not. */
   readonly value?: string
+  /** Whether the value may begin with one minus. Default: what begins with one is a flag, and the value was forgotten. */
+  readonly takesMinus?: boolean
   readonly commands: readonly CommandName[]
   /** For a person. */
   readonly about: string
@@ -21,6 +25,8 @@ export interface Flag {
 export interface FlagSetup {
   readonly tokenVariable: string
   readonly sandboxPort: number
+  /** What can be served, so that help names it. */
+  readonly exposures: readonly Pick<Exposure<never>, 'operation' | 'tool' | 'addition'>[]
   /** Whether there are writes with idempotency keys. */
   readonly hasKeys: boolean
   /** Opens the file in which recent writes are remembered. Absent where none has a key. */
@@ -58,6 +64,7 @@ const SERVING: readonly CommandName[] = ['serve', 'rest', 'mcp']
 export const flagsOf = ({
   tokenVariable,
   sandboxPort,
+  exposures,
   hasKeys,
   openState,
   hasPayoutUrls,
@@ -113,7 +120,13 @@ export const flagsOf = ({
     about: `Callers have to send it: Authorization: Bearer <text>. Better in ${tokenVariable}, as other users see command lines.`,
   },
   { name: 'read-only', commands: SERVING, about: 'Only what changes nothing.' },
-  { name: 'tools', value: 'a,b', commands: SERVING, about: 'Only these, by the names of their tools.' },
+  {
+    name: 'tools',
+    value: 'a,b',
+    takesMinus: true,
+    commands: SERVING,
+    about: `Which tools and routes are served, by the names of tools. a,b: these alone. +a: this one too. -a: not this one. capability: those of the capability document, and no addition. ${namesOf(exposures)}`,
+  },
   ...(hasKeys
     ? [
         {
@@ -169,6 +182,13 @@ export const flagsOf = ({
   { name: 'help', commands: COMMANDS, about: 'Show this.' },
   { name: 'version', commands: COMMANDS, about: 'Show the version.' },
 ]
+
+function namesOf(exposures: FlagSetup['exposures']): string {
+  const listed = (some: FlagSetup['exposures']) => some.map(({ tool }) => tool.name).join(', ')
+  const byDefault = exposures.filter(isServedByDefault)
+  const others = exposures.filter((one) => !byDefault.includes(one))
+  return `Default: ${listed(byDefault)}.${others.length === 0 ? '' : ` Only when named: ${listed(others)}.`}`
+}
 
 /** What is wrong with a name on the command line, with the one that was most likely meant. */
 export function unknownName(

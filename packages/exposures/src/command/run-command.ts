@@ -7,7 +7,7 @@ import { listenProblem } from '../listen/listen-problem.ts'
 import { isThisMachine } from '../listen/this-machine.ts'
 import { OUTPUT_SCHEMAS } from '../output-schemas.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
-import { servesWrite } from '../selection.ts'
+import { selected } from '../selection.ts'
 import { StateFileError } from '../state/state-file-error.ts'
 import type { StateStore } from '../state/state-store.ts'
 import { tokenProblem } from '../token-problem.ts'
@@ -200,10 +200,11 @@ async function serve<Client extends object>(
   const open: Listening[] = []
   const closeAll = () => Promise.all(open.map((one) => one.close()))
   const { examplePath, firstCreate } = served
+  const isServed = (name: string) => selected(setup.exposures, options).some(({ tool }) => tool.name === name)
   const shown = {
     name: setup.name,
     examplePath,
-    firstCreate: firstCreate && servesWrite(firstCreate.tool, options) ? firstCreate : undefined,
+    firstCreate: firstCreate && isServed(firstCreate.tool) ? firstCreate : undefined,
     withToken: token === undefined ? undefined : setup.tokenVariable,
     withKey: options.requireIdempotencyKey,
   }

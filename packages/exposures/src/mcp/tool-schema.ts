@@ -1,10 +1,10 @@
-import type { Operation } from '@x/transport'
+import { isJsonObject, type Operation } from '@x/transport'
 import { idempotencyHeaderOf } from '../idempotency-header.ts'
 import type { JsonSchema } from '../json-schema.ts'
 import type { OperationSchemas } from '../operation-schema.ts'
 import type { OutputSchemas } from '../output-schemas.ts'
 import { ANY_JSON } from '../portable-schema.ts'
-import { topFields } from './compact-output.ts'
+import { type TopFields, topFields } from './compact-output.ts'
 
 /** What the forms of a tool's result are called among its definitions. */
 const SUCCESS = 'Success'
@@ -98,7 +98,7 @@ export function toolOutputSchema(
 function compactOutput({ output }: OperationSchemas, operation: Operation): JsonSchema {
   const { properties, required } = isList(output)
     ? { properties: { result: { type: 'array', ...described(output) } }, required: ['result'] }
-    : topFields(output, operation)
+    : withList(topFields(output, operation), output)
   const isKeyed = idempotencyHeaderOf(operation) !== undefined
   const forms = [isKeyed ? [...required, 'idempotencyKey'] : required, ...(isKeyed ? [['repeated']] : []), ['error']]
   return {
@@ -110,6 +110,13 @@ function compactOutput({ output }: OperationSchemas, operation: Operation): Json
     },
     ...(required.length === 0 ? {} : { anyOf: forms.map((names) => ({ required: names })) }),
   }
+}
+
+/** Where an answer may be a list as well, that is a field beside those of the others. */
+function withList(fields: TopFields, { anyOf }: JsonSchema): TopFields {
+  const list = Array.isArray(anyOf) ? anyOf.filter(isJsonObject).find(isList) : undefined
+  if (list === undefined) return fields
+  return { ...fields, properties: { ...fields.properties, result: { type: 'array', ...described(list) } } }
 }
 
 const described = ({ description }: JsonSchema): JsonSchema => (typeof description === 'string' ? { description } : {})
@@ -146,9 +153,7 @@ const REPEATED_SCHEMA: JsonSchema = {
 }
 
 function successSchema(answer: JsonSchema, operation: Operation): JsonSchema {
-  const whole = isList(answer)
-    ? { type: 'object', required: ['result'], properties: { result: answer } }
-    : orTheEssentials(answer, operation)
+  const whole = isList(answer) ? wrapped(answer) : orTheEssentials(withWrappedLists(answer), operation)
   if (idempotencyHeaderOf(operation) === undefined) return whole
   return {
     type: 'object',
@@ -158,6 +163,18 @@ function successSchema(answer: JsonSchema, operation: Operation): JsonSchema {
     allOf: [whole],
   }
 }
+
+/** A result is an object, so that a list is a field of one. A row that differs from what was agreed must not cost the list. */
+const wrapped = ({ items = {}, ...list }: JsonSchema): JsonSchema => ({
+  type: 'object',
+  required: ['result'],
+  properties: { result: { ...list, items: { anyOf: [items, ...ANY_JSON] } } },
+})
+
+const withWrappedLists = (answer: JsonSchema): JsonSchema =>
+  Array.isArray(answer.anyOf)
+    ? { ...answer, anyOf: answer.anyOf.map((one) => (isJsonObject(one) && isList(one) ? wrapped(one) : one)) }
+    : answer
 
 const isList = ({ type }: JsonSchema): boolean => type === 'array'
 

@@ -37,7 +37,7 @@ export function servedDocument<Client>(
     const { operation, rest } = exposure
     const described = operationObject(exposure, document, served, schemas)
     for (const { template, operationId, about } of waysTo(operation, rest)) {
-      const description = [described.description, about].filter((text) => text !== undefined).join(' ')
+      const description = [described.description, about, exposure.addition && ADDITION].filter(Boolean).join(' ')
       const one = { operationId, ...described, description }
       paths[template] = { ...paths[template], [rest.method.toLowerCase()]: one }
     }
@@ -66,6 +66,8 @@ export function servedDocument<Client>(
     },
   }
 }
+
+const ADDITION = 'It is an addition: the capability document does not have it.'
 
 /** A path of an operation, and how it stands to the other one where there are two. */
 interface Way {
