@@ -1,5 +1,6 @@
 import type { Method, Operation } from '@x/transport'
 import type { JsonSchema } from './json-schema.ts'
+import type { OrderAmounts } from './limits/over-limit.ts'
 
 /** What came in for an operation, whichever way: by the names that the operation's table gives its parameters. */
 export interface ExposureInput {
@@ -56,6 +57,13 @@ export interface Exposure<Client> {
    * does.
    */
   readonly isFailed?: (data: unknown) => boolean
+  /**
+   * Of an operation that places orders: what a body is to pay, given as parsed JSON that may be anything. Undefined where
+   * that cannot be told for certain. Default: the operation places none, and no limit on orders concerns it.
+   */
+  readonly orderAmounts?: (body: unknown) => OrderAmounts | undefined
+  /** What the limits are that it is held to, in words. */
+  readonly limits?: string
   /** Calls the client's method with these options. Rejects with an SdkError. */
   readonly call: (client: Client, input: ExposureInput, options: ExposureOptions) => Promise<ExposureAnswer>
 }

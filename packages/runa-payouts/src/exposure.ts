@@ -3,6 +3,7 @@ import { isRequestValidationError, withLeftOutRows } from '@x/transport'
 import type { RunaPayouts } from './client.ts'
 import type { CreateOrderOptions } from './client-options.ts'
 import { createOrder, estimateOrder, getBalanceOrAll, getOrder, listOrders } from './operations.ts'
+import { orderAmounts } from './order-amounts.ts'
 import type { ListOrdersParameters } from './order-pages.ts'
 import type { CreateOrderRequest, EstimateOrderRequest } from './wire.gen.ts'
 import { inWordsOfHeaders } from './words-of-headers.ts'
@@ -26,6 +27,7 @@ export const EXPOSURES = [
       description:
         'Pay one or more recipients from the account balance: real money in production, which cannot be called back. X-Idempotency-Key names one thing to pay, and is paid once however often it is sent; without one, a key is made and returned. After a timeout, call again with the same body and that key; after a failure, do what its next says. The same body again without a key pays nothing for ten minutes, and is told what the earlier call did. One item is answered with the finished order; more are answered with an id, to be read with get-order.',
     },
+    orderAmounts,
     isFailed: (data) => typeof data === 'object' && data !== null && Reflect.get(data, 'status') === 'FAILED',
     call: async (client, { headers, body }, given) => {
       const options = { ...intentIn(headers), ...given } as CreateOrderOptions

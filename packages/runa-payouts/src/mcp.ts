@@ -2,8 +2,10 @@ import * as mcp from '@x/exposures/mcp'
 import type { RunaPayouts } from './client.ts'
 import { toolTable } from './tool-table.ts'
 
-/** Which tools there are, and what they show. */
-export interface RunaToolOptions extends mcp.ToolOptions {
+export type { AmountByCurrency, OrderLimits } from '@x/exposures/mcp'
+
+/** Which tools there are, what they show, and what they pay at most. */
+export interface RunaToolOptions extends mcp.ToolOptions, mcp.OrderLimits {
   /**
    * Shows payout URLs in results. Whoever has one can redeem the payout, and what a model reads is written down in many
    * places. Default: false.
@@ -16,7 +18,8 @@ export interface RunaMcpOptions extends RunaToolOptions, mcp.McpOptions {}
 
 /**
  * An MCP server by HTTP for a client of yours, as a web-standard function. It has the tools `create-order`, `list-orders`,
- * `estimate-order` and `get-order`, and `get-balance` where `tools` names it. It speaks the stateless protocol of 2026 as well as that of 2025.
+ * `estimate-order` and `get-order`, and `get-balance` where `tools` names it. It speaks the stateless protocol of 2026 as
+ * well as that of 2025.
  *
  * Pass `token`, `allowedHosts`, or both. With neither, it answers only who calls it by a name of this machine; where
  * something in front of it asks who calls, say `token: false`.

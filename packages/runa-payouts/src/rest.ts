@@ -1,5 +1,4 @@
-import type { RestOptions } from '@x/exposures/rest'
-import { createRestHandler as create } from '@x/exposures/rest'
+import * as rest from '@x/exposures/rest'
 import type { RunaPayouts } from './client.ts'
 import { EXPOSURES } from './exposure.ts'
 import { OPENAPI } from './openapi.gen.ts'
@@ -8,15 +7,19 @@ import { SERVED_ROUTES } from './served-routes.ts'
 import { VERSION } from './version.ts'
 
 export type {
+  AmountByCurrency,
+  OrderLimits,
   Problem,
   ProblemField,
-  RestOptions,
   ServedEvent,
   ServingOptions,
   StateStore,
   Upstream,
   WriteEvent,
 } from '@x/exposures/rest'
+
+/** What users decide about a REST handler. */
+export interface RestOptions extends rest.RestOptions, rest.OrderLimits {}
 
 /**
  * Serves the operations on orders over HTTP: `(request) => Promise<Response>`, for any framework or function platform that
@@ -39,7 +42,7 @@ export const createRestHandler = (
   client: RunaPayouts,
   options: RestOptions = {},
 ): ((request: Request) => Promise<Response>) =>
-  create(
+  rest.createRestHandler(
     client,
     {
       ...{ exposures: EXPOSURES, document: OPENAPI, documents: SERVED_ROUTES },

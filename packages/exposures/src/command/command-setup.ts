@@ -1,4 +1,5 @@
 import type { DriftEvent } from '@x/transport'
+import type { OrderLimits } from '../limits/order-limits.ts'
 import type { ToolOptions } from '../mcp/tool-options.ts'
 import type { RestOptions } from '../rest/create-rest-handler.ts'
 import type { ServingOptions } from '../serving-options.ts'
@@ -15,7 +16,8 @@ export interface ToolsServed
       ServingOptions,
       'readOnly' | 'tools' | 'requireIdempotencyKey' | 'state' | 'onWrite' | 'deadline' | 'onAnswer'
     >,
-    Pick<ToolOptions, 'log' | 'outputSchemas'> {
+    Pick<ToolOptions, 'log' | 'outputSchemas'>,
+    OrderLimits {
   readonly revealPayoutUrls?: boolean | undefined
 }
 
@@ -83,7 +85,7 @@ export interface CommandSetup<Client extends object> extends HelpSetup, FlagSetu
   ) => Promise<Served<Client>>
   /** A fake upstream on a port. */
   readonly startSandbox: (where: SandboxPlace, flags: SandboxFlags) => Promise<SandboxServed>
-  readonly rest: (client: Client, options: RestOptions) => Promise<Handler>
+  readonly rest: (client: Client, options: RestOptions & OrderLimits) => Promise<Handler>
   readonly mcp: (client: Client, options: ToolServing) => Promise<Handler>
   readonly stdio: (
     client: Client,

@@ -6,6 +6,7 @@ import { ConfigurationError } from '@x/transport'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EXPOSURES } from '../../test/test-api.ts'
 import { orderOperation } from '../../test/test-operations.ts'
+import { limitsOf } from '../limits/order-limits.ts'
 import { type Listening, listen } from '../listen/listen.ts'
 import { listenProblem } from '../listen/listen-problem.ts'
 import { RepeatedWrites, repeatedWritesOf } from '../repeated-write.ts'
@@ -193,6 +194,94 @@ describe('the command line', () => {
     const names = few.map(({ name }) => name)
     expect(names).not.toContain('require-idempotency-key')
     expect(names).not.toContain('reveal-payout-urls')
+  })
+})
+
+describe('limits on the command line', () => {
+  const [create, ...others] = EXPOSURES
+  if (create === undefined) throw new Error('there are none')
+  const exposures = [{ ...create, orderAmounts: () => undefined }, ...others]
+
+  it('are handed on to both ways in, and none that is not named', async () => {
+    const flags = ['--max-face-value', 'USD:50', '--max-order-value=USD:499.99', '--max-orders', '20']
+    const running = run(['serve', '--rest-port', '0', '--mcp-port', '0', ...flags, '--currencies', 'USD'], {
+      exposures,
+    })
+    await untilLogged(running, 2)
+    running.stop()
+    expect(await running.ended).toBe(0)
+    const limits = {
+      maxFaceValue: { USD: '50' },
+      maxOrderValue: { USD: '499.99' },
+      maxOrders: 20,
+      currencies: ['USD'],
+    }
+    expect(running.asked).toMatchObject({ rest: limits, mcp: limits })
+    const unlimited = run(['mcp', '--stdio', '--currencies', 'USD, EUR'], { exposures })
+    expect(await unlimited.ended).toBe(0)
+    expect(unlimited.asked.stdio).toMatchObject({ currencies: ['USD', 'EUR'] })
+    for (const name of ['maxFaceValue', 'maxOrderValue', 'maxOrders']) {
+      expect(unlimited.asked.stdio).not.toHaveProperty(name)
+    }
+  })
+
+  it.each([
+    [
+      ['--max-face-value', '50'],
+      '--max-face-value: expected amounts above 0 by currency, such as USD:50 or EUR:19.99, got "50"',
+    ],
+    [['--max-face-value', 'usd:50'], 'got "usd:50"'],
+    [['--max-face-value', 'USD:5O'], 'got "USD:5O"'],
+    [['--max-face-value', 'USD:0'], 'got "USD:0"'],
+    [['--max-face-value', 'USD:-5'], 'got "USD:-5"'],
+    [['--max-face-value', 'USD:1e9'], 'got "USD:1e9"'],
+    [['--max-face-value', 'USD:1.005'], 'got "USD:1.005"'],
+    [['--max-face-value', 'USD:1,000'], 'got "000"'],
+    [['--max-face-value', 'USD:50,'], 'got ""'],
+    [['--max-face-value', 'USD:50:60'], 'got "USD:50:60"'],
+    [['--max-order-value', 'USD:50,USD:60'], '--max-order-value: USD is named twice'],
+    [['--max-orders', '0'], '--max-orders: expected a whole number above 0, got "0"'],
+    [['--max-orders', '1.5'], 'got "1.5"'],
+    [['--max-orders', '1e3'], 'got "1e3"'],
+    [['--max-orders', 'many'], 'got "many"'],
+    [
+      ['--currencies', 'USD,eur'],
+      '--currencies: expected currency codes of three capital letters, such as USD,EUR, got "eur"',
+    ],
+    [['--max-order', '5'], 'there is no flag --max-order; did you mean --max-orders?'],
+  ])('%j is refused: %s', async (flags, says) => {
+    for (const ports of [['serve'], ['rest', '--port', '0'], ['mcp', '--stdio']]) {
+      const running = run([...ports, ...flags], { exposures })
+      expect(await running.ended).toBe(2)
+      expect(running.logged.join('\n')).toContain(says)
+      expect(running.asked).toEqual({})
+    }
+  })
+
+  it('that do not go together are told by their flags', async () => {
+    const running = run(['rest', '--port', '0', '--max-face-value', 'USD:50'], {
+      exposures,
+      rest: async (_, options) => {
+        limitsOf(options)
+        return HELLO
+      },
+    })
+    expect(await running.ended).toBe(2)
+    expect(running.logged.join('\n')).toContain(
+      'payouts: --max-face-value: needs exactly one payment currency in --currencies, got none.',
+    )
+  })
+
+  it('are not there where nothing pays', () => {
+    const names = flagsOf({
+      tokenVariable: 'T',
+      sandboxPort: 1,
+      exposures: EXPOSURES,
+      hasKeys: true,
+      hasPayoutUrls: true,
+      sandboxFlags: [],
+    })
+    expect(names.map(({ name }) => name).filter((name) => /^max-(?!body)|currencies/.test(name))).toEqual([])
   })
 })
 

@@ -4,6 +4,7 @@ import { DEADLINE_MS } from '../in-time/deadline.ts'
 import { OUTPUT_SCHEMAS } from '../output-schemas.ts'
 import { isServedByDefault } from '../selection.ts'
 import type { FileState } from '../state/file-state.ts'
+import { LIMIT_FLAGS } from './limit-flags.ts'
 
 export const COMMANDS = ['serve', 'rest', 'mcp', 'sandbox'] as const
 
@@ -26,7 +27,7 @@ export interface FlagSetup {
   readonly tokenVariable: string
   readonly sandboxPort: number
   /** What can be served, so that help names it. */
-  readonly exposures: readonly Pick<Exposure<never>, 'operation' | 'tool' | 'addition'>[]
+  readonly exposures: readonly Pick<Exposure<never>, 'operation' | 'tool' | 'addition' | 'orderAmounts'>[]
   /** Whether there are writes with idempotency keys. */
   readonly hasKeys: boolean
   /** Opens the file in which recent writes are remembered. Absent where none has a key. */
@@ -60,6 +61,36 @@ export const VALIDATIONS = ['report', 'strict'] as const
 export const PORTS = { rest: 8080, mcp: 9090 } as const
 
 const SERVING: readonly CommandName[] = ['serve', 'rest', 'mcp']
+
+/** What a server of orders places at most. */
+const LIMITS: readonly Flag[] = [
+  {
+    name: LIMIT_FLAGS.maxFaceValue,
+    value: 'USD:50',
+    commands: SERVING,
+    about:
+      'The largest face value of an item. Needs --currencies with one payment currency, in which every face value is taken to be: this server cannot look up the currency of a product.',
+  },
+  {
+    name: LIMIT_FLAGS.maxOrderValue,
+    value: 'USD:500',
+    commands: SERVING,
+    about: 'The largest sum of the face values of an order, likewise.',
+  },
+  {
+    name: LIMIT_FLAGS.maxOrders,
+    value: 'number',
+    commands: SERVING,
+    about:
+      'Orders that may be placed within any hour, by REST and MCP together. A repeat under the same key does not count again. A restart begins to count anew.',
+  },
+  {
+    name: LIMIT_FLAGS.currencies,
+    value: 'USD,EUR',
+    commands: SERVING,
+    about: 'Currencies that orders may be paid in. Default: any.',
+  },
+]
 
 export const flagsOf = ({
   tokenVariable,
@@ -147,6 +178,7 @@ export const flagsOf = ({
             'Remember recent creates in this file, so that one without a key is not paid again after a crash. One process at a time. Default: in memory.',
         },
       ]),
+  ...(exposures.some(({ orderAmounts }) => orderAmounts !== undefined) ? LIMITS : []),
   ...(hasPayoutUrls
     ? [
         {

@@ -20,6 +20,7 @@ import { driftLine } from './drift-line.ts'
 import { type CommandName, type FlagSetup, flagsOf, PORTS, sandboxFlagsOf, VALIDATIONS } from './flags.ts'
 import { helpText } from './help.ts'
 import { lastWords } from './last-words.ts'
+import { LIMIT_FLAGS, limitsIn } from './limit-flags.ts'
 import { logLine } from './log-line.ts'
 import { sandboxAddress } from './sandbox-address.ts'
 import { withState } from './state-flag.ts'
@@ -93,7 +94,9 @@ export async function runCommand<Client extends object>(
 
 /** Who typed a flag knows nothing of the option that it became. */
 const inWordsOfFlags = (message: string): string =>
-  message
+  Object.entries(LIMIT_FLAGS)
+    .reduce((said, [option, flag]) => said.replace(new RegExp(`^${option}: `), `--${flag}: `), message)
+    .replace(/(?<=^--max-.* )currencies\b/, '--currencies')
     .replace(/^baseUrl: /, '--base-url: ')
     .replace(/^tools: /, '--tools: ')
     .replace(/^basePath: /, '--base-path: ')
@@ -154,6 +157,7 @@ async function serve<Client extends object>(
     ...(setup.hasPayoutUrls ? { revealPayoutUrls: switches.has('reveal-payout-urls') } : {}),
     outputSchemas: choiceIn(values, 'output-schemas', OUTPUT_SCHEMAS),
     deadline: deadlineIn(values),
+    ...limitsIn(values),
     log,
     onAnswer: (event) => {
       const line = logLine(event, Date.now())

@@ -1,3 +1,4 @@
+export type { AmountByCurrency, OrderLimits } from '../limits/order-limits.ts'
 export type { ServedEvent } from '../served-event.ts'
 export { createMcpHandler } from './mcp-handler.ts'
 export type { McpOptions, McpTable } from './mcp-options.ts'

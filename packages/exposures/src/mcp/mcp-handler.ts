@@ -5,6 +5,8 @@ import { REQUEST_ID, requestIdOf, withRequestId } from '../caller/request-id.ts'
 import { MAX_BODY_BYTES } from '../front/body-text.ts'
 import { frontRefusal, frontRules, originsFor } from '../front/front.ts'
 import { isPreflight, preflightHeaders, shownToPage } from '../front/web-page.ts'
+import { limitChecksFor } from '../limits/limited-exposures.ts'
+import type { OrderLimits } from '../limits/order-limits.ts'
 import { checkOptions } from '../option-check.ts'
 import { type ServedEvent, UNTOLD } from '../served-event.ts'
 import { MCP_CHECKS, type McpOptions, type McpTable } from './mcp-options.ts'
@@ -36,9 +38,9 @@ const REFUSED = -32_000
 export function createMcpHandler<Client extends object>(
   client: Client,
   table: McpTable<Client>,
-  options: McpOptions = {},
+  options: McpOptions & OrderLimits = {},
 ): (request: Request) => Promise<Response> {
-  checkOptions(options, { ...MCP_CHECKS, ...ownChecks(table) })
+  checkOptions(options, { ...MCP_CHECKS, ...ownChecks(table), ...limitChecksFor(table.exposures) })
   const { path: own = PATH, basePath = '', maxBodyBytes = MAX_BODY_BYTES } = options
   const path = basePath + own
   const rules = frontRules(options)

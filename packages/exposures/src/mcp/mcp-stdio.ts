@@ -2,6 +2,8 @@ import process from 'node:process'
 import type { Readable, Writable } from 'node:stream'
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio'
 import { undisturbed } from '@x/transport'
+import { limitChecksFor } from '../limits/limited-exposures.ts'
+import type { OrderLimits } from '../limits/order-limits.ts'
 import { anObject, checkOptions } from '../option-check.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
 import type { McpTable } from './mcp-options.ts'
@@ -35,9 +37,15 @@ export interface StdioServing {
 export async function serveMcpStdio<Client extends object>(
   client: Client,
   table: McpTable<Client>,
-  options: ToolOptions & StdioStreams = {},
+  options: ToolOptions & OrderLimits & StdioStreams = {},
 ): Promise<StdioServing> {
-  checkOptions(options, { ...TOOL_CHECKS, ...ownChecks(table), stdin: anObject, stdout: anObject })
+  checkOptions(options, {
+    ...TOOL_CHECKS,
+    ...ownChecks(table),
+    ...limitChecksFor(table.exposures),
+    stdin: anObject,
+    stdout: anObject,
+  })
   const { stdin = process.stdin, stdout = process.stdout } = options
   // Standard output belongs to the protocol.
   const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`))

@@ -1,3 +1,5 @@
+import { limitChecksFor } from '../limits/limited-exposures.ts'
+import type { OrderLimits } from '../limits/order-limits.ts'
 import { checkOptions } from '../option-check.ts'
 import { ownChecks, TOOL_CHECKS, type ToolOptions, type ToolTable } from './tool-options.ts'
 import type { ToolServer } from './tool-server.ts'
@@ -12,8 +14,8 @@ export function registerTools<Client extends object>(
   server: ToolServer,
   client: Client,
   table: ToolTable<Client>,
-  options: ToolOptions = {},
+  options: ToolOptions & OrderLimits = {},
 ): void {
-  checkOptions(options, { ...TOOL_CHECKS, ...ownChecks(table) })
+  checkOptions(options, { ...TOOL_CHECKS, ...ownChecks(table), ...limitChecksFor(table.exposures) })
   register(server, toolsOf(client, table, options))
 }

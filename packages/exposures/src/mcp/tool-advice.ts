@@ -15,6 +15,7 @@ import {
 import { REPEAT_AFTER_S } from '../in-time/deadline.ts'
 import { isStillUnderWayError } from '../in-time/still-under-way-error.ts'
 import { isKeptUnderKey } from '../kept-answer.ts'
+import { isLimitRefusal, limitAdvice } from '../limits/limit-error.ts'
 import { changesNothing } from '../selection.ts'
 import { isWriteRefusedError, type WriteRefusedError } from '../write-refused-error.ts'
 
@@ -81,12 +82,17 @@ function readAdvice(error: SdkError | undefined): string {
   return `${pauseOf(error)}This only reads, so call again${isLasting ? ' once; if it fails as before, tell whoever runs this server' : ''}.`
 }
 
-/** Of a write that was not sent: it has no key, the same one is under way or may have happened, or nobody can tell. */
-function heldBackAdvice(failed: Failed, { type }: WriteRefusedError): string {
+/**
+ * Of a write that was not sent: it is over a limit, it has no key, the same one is under way or may have happened, or nobody
+ * can tell.
+ */
+function heldBackAdvice(failed: Failed, error: WriteRefusedError): string {
+  const { name, idempotencyHeader } = failed.tool
+  const { type } = error
+  if (isLimitRefusal(error)) return limitAdvice(error, again(failed))
   if (type === 'state_unavailable') {
     return `Nothing was sent. Wait ${WAIT_MS / 1000} s. ${again(failed)}; if it fails as before, tell the person who runs this server.`
   }
-  const { name, idempotencyHeader } = failed.tool
   if (type === 'idempotency_key_required') {
     return `Make a text of your own for ${idempotencyHeader}, one for each thing to be done, and call ${name} with it. Keep it: a repeat of the call needs the same one.`
   }

@@ -76,9 +76,14 @@ export function toolFailure(error: unknown, tool: FailedTool, sentKey?: string):
     orderId,
     runId,
     requestId,
-    retryAfterMs: isApiError(error) ? error.retryAfterMs : undefined,
-    issues: isRequestValidationError(error) ? named(error.issues) : undefined,
+    retryAfterMs: answered?.retryAfterMs,
+    issues: issuesOf(error),
   })
+}
+
+function issuesOf(error: SdkError): ToolFailure['issues'] {
+  if (isRequestValidationError(error)) return named(error.issues)
+  return isWriteRefusedError(error) && error.issues.length > 0 ? named(error.issues) : undefined
 }
 
 const named = (issues: readonly SchemaIssue[]): NonNullable<ToolFailure['issues']> =>

@@ -7,6 +7,8 @@ import { idempotencyHeaderOf } from '../idempotency-header.ts'
 import { answerInTime, type WaitedFor } from '../in-time/answer-in-time.ts'
 import { DEADLINE_MS } from '../in-time/deadline.ts'
 import type { JsonSchema } from '../json-schema.ts'
+import { limitedExposures } from '../limits/limited-exposures.ts'
+import type { OrderLimits } from '../limits/order-limits.ts'
 import { openApiLookup } from '../openapi-lookup.ts'
 import { operationSchemas } from '../operation-schema.ts'
 import { OUTPUT_SCHEMAS } from '../output-schemas.ts'
@@ -41,9 +43,9 @@ export interface Tool {
 export function toolsOf<Client extends object>(
   client: Client,
   table: ToolTable<Client>,
-  options: ToolOptions,
+  options: ToolOptions & OrderLimits,
 ): readonly Tool[] {
-  const served = selected(table.exposures, options)
+  const served = limitedExposures(client, selected(table.exposures, options), options)
   return served.map((exposure) => toolOf(client, exposure, { ...table, exposures: served }, options))
 }
 
@@ -167,7 +169,7 @@ const abandoned = ({ id }: Operation): AbortedError =>
   new AbortedError(`${id}: whoever called has left. Nothing was sent.`, { operation: id, outcome: 'not_sent' })
 
 function configOf<Client>(
-  { operation, tool }: Exposure<Client>,
+  { operation, tool, limits }: Exposure<Client>,
   input: JsonSchema,
   output: JsonSchema | undefined,
   document: ToolTable<Client>['document'],
@@ -175,7 +177,7 @@ function configOf<Client>(
   const { summary, description } = openApiLookup(document).described(operation)
   return {
     title: typeof summary === 'string' ? summary : tool.name,
-    description: tool.description ?? String(description ?? summary ?? tool.name),
+    description: [tool.description ?? description ?? summary ?? tool.name, limits].filter(Boolean).join(' '),
     inputSchema: publishedSchema(input),
     ...(output === undefined ? {} : { outputSchema: publishedSchema(output) }),
     annotations: {

@@ -79,7 +79,7 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
         outcome,
         orderId,
         runId,
-        reason: problem.type === 'about:blank' ? problem.detail : undefined,
+        reason: reasonOf(problem),
       },
     }
   }
@@ -96,6 +96,14 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
   const { afterwards, request } = asked
   return answerInTime(carryOut, { operation, clock, deadline, left: request.signal, failed, afterwards })
 }
+
+/** Of a limit, which one is for the caller: amounts are not for logs. */
+function reasonOf({ type, detail, title }: ProblemAnswer['problem']): string | undefined {
+  if (type === 'about:blank') return detail
+  return LIMITS.includes(type) ? title : undefined
+}
+
+const LIMITS: readonly string[] = ['urn:problem-type:over-limit', 'urn:problem-type:too-many-orders']
 
 /** By the name of the header: what a check has learnt of other names is of use to every request. */
 const checks = new Map<string, KeyHeaderCheck>()

@@ -7,6 +7,8 @@ import { frontRefusal, frontRules, originsFor } from '../front/front.ts'
 import { isPreflight, preflightHeaders, shownToPage } from '../front/web-page.ts'
 import { DEADLINE_MS } from '../in-time/deadline.ts'
 import type { OpenApiDocument } from '../json-schema.ts'
+import { limitChecksFor, limitedExposures } from '../limits/limited-exposures.ts'
+import type { OrderLimits } from '../limits/order-limits.ts'
 import { anObject, checkOptions, type OptionCheck } from '../option-check.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
 import { selected } from '../selection.ts'
@@ -67,9 +69,9 @@ interface Told {
 export function createRestHandler<Client extends object>(
   client: Client,
   setup: RestSetup<Client>,
-  options: RestOptions = {},
+  options: RestOptions & OrderLimits = {},
 ): (request: Request) => Promise<Response> {
-  checkOptions(options, CHECKS)
+  checkOptions(options, { ...CHECKS, ...limitChecksFor(setup.exposures) })
   const { document, name, version, documents = NO_DOCUMENTS, isOwnKeyRefused } = setup
   const {
     maxBodyBytes,
@@ -83,7 +85,7 @@ export function createRestHandler<Client extends object>(
   } = options
   const { deadline = DEADLINE_MS } = options
   const rules = frontRules(options)
-  const exposures = selected(setup.exposures, options)
+  const exposures = limitedExposures(client, selected(setup.exposures, options), { ...options, clock })
   const find = routeTable(exposures)
   const writes = repeatedWritesOf(client, { clock, state })
   const serving = { client, writes, maxBodyBytes, requireIdempotencyKey, onWrite, isOwnKeyRefused, clock, deadline }

@@ -14,6 +14,7 @@ import { answerStatus, type OwnKeyCheck, refusesKey } from '../answer-status.ts'
 import { idempotencyHeaderOf } from '../idempotency-header.ts'
 import { REPEAT_AFTER_S } from '../in-time/deadline.ts'
 import { isStillUnderWayError } from '../in-time/still-under-way-error.ts'
+import { isLimitRefusal, limitAdvice } from '../limits/limit-error.ts'
 import { changesNothing } from '../selection.ts'
 import { isWriteRefusedError } from '../write-refused-error.ts'
 import { upstreamRequestId } from './json-response.ts'
@@ -62,16 +63,24 @@ export function problemOf(
   return { problem, headers: headersOf(error) }
 }
 
-/** What to do after a 504. Of what else fails, its outcome says it. */
+/** What to do after a 504, or a limit of this server. Of what else fails, its outcome says it. */
 function nextAfter(error: SdkError, operation: Operation): string | undefined {
+  const header = idempotencyHeaderOf(operation)
+  const { idempotencyKey: key } = error
+  const named = header === undefined || key === undefined ? undefined : `${header} ${JSON.stringify(key)}`
+  if (isWriteRefusedError(error) && isLimitRefusal(error)) {
+    return limitAdvice(
+      error,
+      `Send the request again with the very same body${named === undefined ? '' : ` and ${named}`}`,
+    )
+  }
   const isUnderWay = isStillUnderWayError(error)
   if (!isUnderWay && !isTimeoutError(error)) return undefined
   if (changesNothing(operation) || error.outcome === 'not_sent') return 'Send it again.'
   const wait = isUnderWay ? `Wait ${REPEAT_AFTER_S} s. ` : ''
-  const header = idempotencyHeaderOf(operation)
-  return error.idempotencyKey === undefined || header === undefined
+  return named === undefined
     ? `${wait}Look what came of it before you send it again.`
-    : `${wait}Send the very same body with ${header} ${JSON.stringify(error.idempotencyKey)}: you are told what came of it, and nothing is done twice. Never send it with another key, and never without one.`
+    : `${wait}Send the very same body with ${named}: you are told what came of it, and nothing is done twice. Never send it with another key, and never without one.`
 }
 
 /** `RateLimitError` is `rate-limit`. */
@@ -84,7 +93,7 @@ const kindOf = (name: string): string =>
 const sentence = (kind: string): string => kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('-', ' ')
 
 function fieldsOf(error: SdkError): readonly ProblemField[] | undefined {
-  if (isRequestValidationError(error)) {
+  if (isRequestValidationError(error) || (isWriteRefusedError(error) && error.issues.length > 0)) {
     return error.issues.map(({ path, code, message }) => ({ field: fieldName(path), code, message }))
   }
   if (!isApiError(error) || error.details.length === 0) return undefined
@@ -117,9 +126,9 @@ function headersOf(error: SdkError): Record<string, string> {
   const { requestId } = error
   return {
     ...upstreamRequestId(requestId),
-    ...(isApiError(error) ? retryAfter(error) : {}),
+    ...(isApiError(error) || isWriteRefusedError(error) ? retryAfter(error) : {}),
   }
 }
 
-const retryAfter = ({ retryAfterMs }: ApiError): Record<string, string> =>
+const retryAfter = ({ retryAfterMs }: Pick<ApiError, 'retryAfterMs'>): Record<string, string> =>
   retryAfterMs === undefined ? {} : { 'Retry-After': String(Math.ceil(retryAfterMs / 1000)) }

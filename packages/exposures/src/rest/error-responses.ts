@@ -25,7 +25,8 @@ const ERRORS: readonly ErrorStatus[] = [
   {
     status: 403,
     name: 'Forbidden',
-    means: 'This server does not answer to the Host or the Origin of the request, or the upstream forbids it.',
+    means:
+      'This server does not answer to the Host or the Origin of the request, the order is over a limit of this server (urn:problem-type:over-limit), or the upstream forbids it.',
   },
   { status: 404, name: 'NotFound', means: 'The upstream does not have what the path names.', of: hasPath },
   {
@@ -42,7 +43,12 @@ const ERRORS: readonly ErrorStatus[] = [
     name: 'Invalid',
     means: 'A parameter or a field is invalid. errors names each, with what came and what is allowed.',
   },
-  { status: 429, name: 'TooManyRequests', means: 'The upstream limits requests. Repeat the same call later.' },
+  {
+    status: 429,
+    name: 'TooManyRequests',
+    means:
+      'The upstream limits requests, or this server the orders of an hour (urn:problem-type:too-many-orders). Repeat the same call later.',
+  },
   { status: 500, name: 'InternalServerError', means: 'This server or the upstream failed.' },
   {
     status: 502,

@@ -1,3 +1,4 @@
+export type { AmountByCurrency, OrderLimits } from '../limits/order-limits.ts'
 export { REMEMBERED_MS } from '../recent-writes.ts'
 export type { ServedEvent } from '../served-event.ts'
 export type { ServingOptions } from '../serving-options.ts'

@@ -19,7 +19,7 @@ export interface Problem {
   readonly outcome?: Outcome | undefined
   /** Whether the same call can succeed later without anybody changing anything. */
   readonly retryable?: boolean | undefined
-  /** What to do now, after a 504. */
+  /** What to do now, after a 504 or a limit of this server. */
   readonly next?: string | undefined
   readonly operation?: string | undefined
   /** The key of this call, to repeat it with where `outcome` says so. */

@@ -37,7 +37,9 @@ export function servedDocument<Client>(
     const { operation, rest } = exposure
     const described = operationObject(exposure, document, served, schemas)
     for (const { template, operationId, about } of waysTo(operation, rest)) {
-      const description = [described.description, about, exposure.addition && ADDITION].filter(Boolean).join(' ')
+      const description = [described.description, exposure.limits, about, exposure.addition && ADDITION]
+        .filter(Boolean)
+        .join(' ')
       const one = { operationId, ...described, description }
       paths[template] = { ...paths[template], [rest.method.toLowerCase()]: one }
     }

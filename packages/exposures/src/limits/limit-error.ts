@@ -1,0 +1,44 @@
+import { listedIssues, type Operation, type SchemaIssue } from '@x/transport'
+import { WriteRefusedError } from '../write-refused-error.ts'
+
+/** An order that is not placed here, whatever the time. */
+export function overLimitError(
+  { id }: Operation,
+  issues: readonly SchemaIssue[],
+  idempotencyKey: string,
+): WriteRefusedError {
+  return new WriteRefusedError(`${id}: ${listedIssues(issues)}. Nothing was sent.`, 'over_limit', {
+    ...{ operation: id, outcome: 'not_sent', idempotencyKey, issues },
+  })
+}
+
+/** An order that may be placed once others have been a while ago. */
+export function tooManyOrdersError(
+  { id }: Operation,
+  most: number,
+  retryAfterMs: number | undefined,
+  idempotencyKey: string,
+): WriteRefusedError {
+  return new WriteRefusedError(
+    `${id}: this server places at most ${most} ${most === 1 ? 'order' : 'orders'} an hour, and that many have been placed, may have been, or are under way. Nothing was sent.`,
+    'too_many_orders',
+    { operation: id, outcome: 'not_sent', retryAfterMs, idempotencyKey },
+  )
+}
+
+const MINUTE_MS = 60_000
+
+/**
+ * What to do now.
+ *
+ * @param again how the call is repeated, as the beginning of a sentence: `Repeat the request with …`.
+ */
+export function limitAdvice({ type, retryAfterMs = MINUTE_MS }: WriteRefusedError, again: string): string {
+  if (type === 'too_many_orders') {
+    return `Nothing was sent. Wait ${Math.ceil(retryAfterMs / MINUTE_MS)} min, or tell the user that the limit is reached; whoever runs this server can raise it. Then: ${again}.`
+  }
+  return 'Nothing was sent, and this order is not placed here. Tell the user which limit it is over; whoever runs this server can raise it. Do not split the payment, and do not change its amount or currency unless the user asks for it: that is another payment, with a new idempotency key.'
+}
+
+export const isLimitRefusal = ({ type }: WriteRefusedError): boolean =>
+  type === 'over_limit' || type === 'too_many_orders'

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { limitsOf, type OrderLimits } from './order-limits.ts'
+import { type OrderAmounts, overLimits } from './over-limit.ts'
+
+const paying = (currency: string, ...faceValues: number[]): OrderAmounts => ({
+  currency: { path: ['paid', 'in'], value: currency },
+  faceValues: faceValues.map((value, index) => ({ path: ['rows', index], value })),
+})
+
+const USD: OrderLimits = { currencies: ['USD'], maxFaceValue: { USD: 50 }, maxOrderValue: { USD: '80.10' } }
+
+const said = (amounts: OrderAmounts | undefined, limits: OrderLimits) =>
+  overLimits(amounts, limitsOf(limits)).map(({ path, message }) => `${path.join('.')}: ${message}`)
+
+describe('an order within its limits', () => {
+  it.each<[string, OrderAmounts, OrderLimits]>([
+    ['up to the last cent', paying('USD', 50), USD],
+    ['several up to the last cent', paying('USD', 50, 30.1), USD],
+    // As doubles, these three come to 0.6000000000000001.
+    ['sums that doubles miss', paying('USD', 0.1, 0.2, 0.3), { currencies: ['USD'], maxOrderValue: { USD: '0.60' } }],
+    [
+      'amounts beyond what doubles add',
+      paying('USD', 70_368_744_177_663.99, 70_368_744_177_663.99),
+      {
+        currencies: ['USD'],
+        maxOrderValue: { USD: '140737488355327.98' },
+      },
+    ],
+    ['any amount, where only the currency is limited', paying('EUR', 1e9), { currencies: ['USD', 'EUR'] }],
+    ['any order, where only their number is limited', paying('JPY', 1e9), { maxOrders: 1 }],
+  ])('%s', (_, amounts, limits) => {
+    expect(said(amounts, limits)).toEqual([])
+  })
+
+  it('may be anything where only the number of orders is limited', () => {
+    expect(said(undefined, { maxOrders: 1 })).toEqual([])
+  })
+})
+
+describe('an order over a limit', () => {
+  it.each<[string, OrderAmounts | undefined, OrderLimits, readonly string[]]>([
+    [
+      'by a cent',
+      paying('USD', 50.01),
+      USD,
+      ['rows.0: 50.01 is over 50 USD, the limit of this server for a face value'],
+    ],
+    [
+      'by a later item, and by the sum',
+      paying('USD', 10, 75, 0.01),
+      USD,
+      [
+        'rows.1: 75 is over 50 USD, the limit of this server for a face value',
+        ': the face values come to 85.01, which is over 80.10 USD, the limit of this server for an order',
+      ],
+    ],
+    [
+      'by many small ones',
+      paying('USD', ...Array.from({ length: 200 }, () => 0.41)),
+      USD,
+      [': the face values come to 82, which is over 80.10 USD, the limit of this server for an order'],
+    ],
+    [
+      'by the smallest cent of a large sum',
+      paying('USD', 70_368_744_177_663.99, 70_368_744_177_663.99),
+      { currencies: ['USD'], maxOrderValue: { USD: '140737488355327.97' } },
+      [
+        ': the face values come to 140737488355327.98, which is over 140737488355327.97 USD, the limit of this server for an order',
+      ],
+    ],
+    ['by its currency', paying('EUR', 1), USD, ['paid.in: this server pays in USD only, got EUR']],
+    ['by the spelling of its currency', paying('usd', 1), USD, ['paid.in: this server pays in USD only, got usd']],
+    ['that cannot be told', undefined, USD, [': what it pays cannot be told, and this server has limits on that']],
+    [
+      'that cannot be told, with currencies alone',
+      undefined,
+      { currencies: ['USD'] },
+      [': what it pays cannot be told, and this server has limits on that'],
+    ],
+    ...[0.1 + 0.2, -1, Number.NaN, 1e21, Number.POSITIVE_INFINITY].map(
+      (value): [string, OrderAmounts, OrderLimits, readonly string[]] => [
+        `with a face value of ${value}`,
+        paying('USD', 1, value),
+        USD,
+        ['rows.1: the amount cannot be told, and this server has limits on it'],
+      ],
+    ),
+  ])('%s', (_, amounts, limits, says) => {
+    expect(said(amounts, limits)).toEqual(says)
+  })
+})
