@@ -24,8 +24,8 @@ import {
 } from './recent-writes.ts'
 import { readWrites, writtenWrites } from './recent-writes-text.ts'
 import { changeState } from './state/change-state.ts'
+import { inTime } from './state/in-time.ts'
 import { MemoryState } from './state/memory-state.ts'
-import { StateError } from './state/state-error.ts'
 import { saltOf } from './state/state-salt.ts'
 import type { StateStore } from './state/state-store.ts'
 import type { WriteEvent } from './write-event.ts'
@@ -59,9 +59,6 @@ export interface FlyingWrite {
   readonly operation: string
   readonly idempotencyKey: string
 }
-
-/** How long a store may take, in ms. A write is refused then; an answer does not wait any longer to be recorded. */
-const STORE_MS = 5_000
 
 /**
  * Keeps callers that time out and call again from paying twice. A write without an idempotency key whose body equals one
@@ -103,6 +100,11 @@ export class RepeatedWrites {
   /** Resolves once nothing is in flight: what a process waits for before it ends, so that no key is lost with it. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay)
+  }
+
+  /** Where writes are remembered. */
+  get state(): StateStore {
+    return this.#state
   }
 
   /** What is in flight at this moment, the oldest first. */
@@ -147,7 +149,7 @@ export class RepeatedWrites {
       tell(asked, { kind: 'state_failed', operation: operation.id, idempotencyKey: given, sent: false, error })
       return stateUnavailable(operation, given)
     }
-    const salt = await this.#inTime(saltOf(this.#state)).catch((error: unknown) => {
+    const salt = await inTime(this.#clock, saltOf(this.#state)).catch((error: unknown) => {
       throw unavailable(error)
     })
     // Bodies hold names and addresses of people, so that no more is kept of them than whether they are the same.
@@ -163,7 +165,7 @@ export class RepeatedWrites {
       const begun = begin(readWrites(text), { given, made: key, now: this.#clock.now(), inFlight })
       return { after: writtenWrites(begun.writes), keepMs: REMEMBERED_MS, result: begun }
     }
-    const begun = await this.#inTime(changeState(this.#state, name, decide)).catch((error: unknown) => {
+    const begun = await inTime(this.#clock, changeState(this.#state, name, decide)).catch((error: unknown) => {
       throw unavailable(error)
     })
     return { name, begun }
@@ -181,7 +183,7 @@ export class RepeatedWrites {
       const writes = end(readWrites(text), { ...ending, begun: write, now, inFlight: this.#flying(name) })
       return { after: writtenWrites(writes), keepMs: REMEMBERED_MS, result: undefined }
     }
-    await this.#inTime(changeState(this.#state, name, decide)).catch((error: unknown) => {
+    await inTime(this.#clock, changeState(this.#state, name, decide)).catch((error: unknown) => {
       // It stays on record as one that may have happened. The caller is owed the answer all the same.
       const { idempotencyKey } = write
       tell(asked, { kind: 'state_failed', operation, idempotencyKey, sent: true, error })
@@ -201,16 +203,6 @@ export class RepeatedWrites {
 
   #isHere(name: string, { idempotencyKey }: RecentWrite): boolean {
     return this.#flying(name).some((write) => write.idempotencyKey === idempotencyKey)
-  }
-
-  /** A store that does not answer holds nobody for ever. What it does later is on the safe side. */
-  #inTime<Value>(result: Promise<Value>): Promise<Value> {
-    return new Promise((resolve, reject) => {
-      const late = this.#clock.limit(STORE_MS, () =>
-        reject(new StateError(`the state did not answer within ${STORE_MS} ms`)),
-      )
-      result.then(resolve, reject).finally(late)
-    })
   }
 }
 

@@ -1,7 +1,8 @@
 import { listen } from '@x/exposures/listen'
+import type { ServingOptions, StateStore, WriteEvent } from '@x/exposures/rest'
 import { closing, MCP_ERAS, mcpCaller, mcpFailure } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
-import { ITEM, order, sandboxes } from '../test/running-sandbox.ts'
+import { ITEM, order, type Running, sandboxes } from '../test/running-sandbox.ts'
 import type { RunaPayouts } from './client.ts'
 import { createMcpHandler, registerTools, type ToolServer } from './mcp.ts'
 import { createRestHandler, type OrderLimits } from './rest.ts'
@@ -27,10 +28,17 @@ interface Came {
 type Place = (body: unknown, key?: string) => Promise<Came>
 
 /** One client, served by REST on a port and as tools, with the same limits. */
-async function serving(limits: OrderLimits, options: { sandbox?: RunaSandboxOptions; maxRetries?: number } = {}) {
-  const running = await start(options.sandbox)
-  const client = running.client({ maxRetries: options.maxRetries ?? 0 })
-  const both = { clock: running.clock, ...limits }
+async function serving(
+  limits: OrderLimits,
+  { sandbox, ...more }: { sandbox?: RunaSandboxOptions; state?: StateStore } = {},
+) {
+  return served(await start(sandbox), { ...limits, ...more })
+}
+
+/** As a process that has just started serves an upstream. */
+async function served(running: Running, options: OrderLimits & Pick<ServingOptions, 'state' | 'onWrite'>) {
+  const client = running.client({ maxRetries: 0 })
+  const both = { clock: running.clock, ...options }
   const { url: at } = keep(await listen(createRestHandler(client, both), { host: '127.0.0.1', port: 0 }))
   const { call, list } = mcpCaller(createMcpHandler(client, both), '2026-07-28')
   const ways: Readonly<Record<'REST' | 'MCP', Place>> = {
@@ -341,5 +349,117 @@ describe('a limit on orders', () => {
       ...['placed', 'placed', 'refused', 'placed'],
     ])
     expect([await place(more, 'e'), await place(any, 'f')]).toEqual(['refused', 'placed'])
+  })
+})
+
+/** A store that outlives whatever serves. */
+function storeOf() {
+  const values = new Map<string, string>()
+  const store: StateStore = {
+    read: async (name) => values.get(name),
+    replace: async (name, before, after) => {
+      if (values.get(name) !== before) return false
+      if (after === undefined) values.delete(name)
+      else values.set(name, after)
+      return true
+    },
+  }
+  return { store, values }
+}
+
+describe('a count that is kept in a state', () => {
+  it('survives a restart, in which nothing that was placed is forgotten', async () => {
+    const { store: state, values } = storeOf()
+    const running = await start()
+    const before = await served(running, { maxOrders: 2, state })
+    await before.ways.REST(order(), 'a')
+    await before.ways.MCP(order(), 'b')
+    const after = await served(running, { maxOrders: 2, state })
+    for (const way of WAYS) expect(await after.ways[way](order(), 'c')).toMatchObject({ code: 'too_many_orders' })
+    expect(await after.ways.REST(order(), 'a')).toMatchObject({ outcome: 'placed' })
+    expect(running.sandbox.ledger.orders).toHaveLength(2)
+    const [name = '', text] = [...values].find(([one]) => one.startsWith('orders:')) ?? []
+    expect(name).toMatch(/^orders:[0-9a-f]{64}$/)
+    expect(text).not.toContain(running.apiKey)
+    await running.clock.advance(HOUR_MS)
+    expect(await after.ways.MCP(order(), 'c')).toMatchObject({ outcome: 'placed' })
+  })
+
+  it('begins anew with a restart without one', async () => {
+    const running = await start()
+    const before = await served(running, { maxOrders: 1 })
+    await before.ways.REST(order(), 'a')
+    expect(await before.ways.REST(order(), 'b')).toMatchObject({ code: 'too_many_orders' })
+    const after = await served(running, { maxOrders: 1 })
+    expect(await after.ways.REST(order(), 'b')).toMatchObject({ outcome: 'placed' })
+  })
+
+  it('has what was in flight when the process ended, which may have been placed', async () => {
+    const { store: state } = storeOf()
+    const running = await start()
+    const before = await served(running, { maxOrders: 1, state })
+    running.sandbox.faults.next('stall-body', { operation: 'createOrder' })
+    // Nobody waits for it any more: its process is gone.
+    const lost = before.ways.REST(order(), 'a')
+    await expect.poll(() => running.sandbox.ledger.orders.length).toBe(1)
+    const after = await served(running, { maxOrders: 1, state })
+    const refused = await after.ways.MCP(order(), 'b')
+    expect(refused).toMatchObject({ code: 'too_many_orders' })
+    expect(refused.next).toContain('Wait 1 min')
+    expect(await after.ways.MCP(order(), 'a')).toMatchObject({ outcome: 'placed' })
+    expect(running.sandbox.ledger.orders).toHaveLength(1)
+    await running.clock.advance(60_000)
+    await lost
+  })
+
+  it('is kept by processes that race for the last places', async () => {
+    const { store: state } = storeOf()
+    const running = await start()
+    const processes = await Promise.all([0, 1, 2].map(() => served(running, { maxOrders: 4, state })))
+    const came = await Promise.all(
+      Array.from({ length: 15 }, (_, index) =>
+        processes[index % 3]?.ways[index % 2 === 0 ? 'REST' : 'MCP'](order(1, { description: `order ${index}` })),
+      ),
+    )
+    expect(came.filter((one) => one?.outcome === 'placed')).toHaveLength(4)
+    expect(running.sandbox.ledger.orders).toHaveLength(4)
+  })
+
+  it.each(WAYS)('that cannot be read lets nothing through, by %s', async (way) => {
+    const { store, values } = storeOf()
+    const running = await start()
+    const events: WriteEvent[] = []
+    const onWrite = (event: WriteEvent) => events.push(event)
+    const { ways } = await served(running, { maxOrders: 5, state: store, onWrite })
+    await ways[way](order(), 'a')
+    for (const name of values.keys()) if (name.startsWith('orders:')) values.set(name, '{}')
+    const sent = running.sandbox.requests.length
+    const came = await ways[way](order(), 'b')
+    expect(came).toMatchObject({ outcome: 'not_sent', code: 'state_unavailable', key: 'b' })
+    expect(came.says).toContain('without which its limit on orders would not hold')
+    expect(running.sandbox.requests).toHaveLength(sent)
+    expect(events).toMatchObject([{ kind: 'state_failed', idempotencyKey: 'b', sent: false }])
+  })
+
+  it('whose end cannot be recorded gives the answer all the same, and counts the order', async () => {
+    const { store } = storeOf()
+    const running = await start()
+    let changes = 0
+    const state: StateStore = {
+      read: store.read,
+      replace: (name, ...rest) => {
+        if (name.startsWith('orders:')) changes += 1
+        // The first takes the place.
+        return name.startsWith('orders:') && changes === 2
+          ? Promise.reject(new Error('no disk'))
+          : store.replace(name, ...rest)
+      },
+    }
+    const events: WriteEvent[] = []
+    const onWrite = (event: WriteEvent) => events.push(event)
+    const { ways } = await served(running, { maxOrders: 1, state, onWrite })
+    expect(await ways.REST(order(), 'a')).toMatchObject({ outcome: 'placed' })
+    expect(events).toMatchObject([{ kind: 'state_failed', idempotencyKey: 'a', sent: true }])
+    expect(await ways.MCP(order(), 'b')).toMatchObject({ code: 'too_many_orders' })
   })
 })

@@ -1,5 +1,6 @@
 import { listedIssues, type Operation, type SchemaIssue } from '@x/transport'
 import { WriteRefusedError } from '../write-refused-error.ts'
+import type { CountedCall } from './order-count.ts'
 
 /** An order that is not placed here, whatever the time. */
 export function overLimitError(
@@ -14,10 +15,9 @@ export function overLimitError(
 
 /** An order that may be placed once others have been a while ago. */
 export function tooManyOrdersError(
-  { id }: Operation,
+  { operation: { id }, idempotencyKey }: CountedCall,
   most: number,
   retryAfterMs: number | undefined,
-  idempotencyKey: string,
 ): WriteRefusedError {
   return new WriteRefusedError(
     `${id}: this server places at most ${most} ${most === 1 ? 'order' : 'orders'} an hour, and that many have been placed, may have been, or are under way. Nothing was sent.`,
@@ -25,6 +25,14 @@ export function tooManyOrdersError(
     { operation: id, outcome: 'not_sent', retryAfterMs, idempotencyKey },
   )
 }
+
+/** Nobody can tell how many orders there have been. What the store threw is not shown to callers: it is not theirs. */
+export const countUnavailableError = ({ operation: { id }, idempotencyKey }: CountedCall): WriteRefusedError =>
+  new WriteRefusedError(
+    `${id}: this server could not read or write its state, without which its limit on orders would not hold. Nothing was sent. Try again later; if it lasts, tell the person who runs this server, whose log has the reason.`,
+    'state_unavailable',
+    { operation: id, outcome: 'not_sent', idempotencyKey },
+  )
 
 const MINUTE_MS = 60_000
 

@@ -1,11 +1,13 @@
-import { isSdkError, MOST_FIELDS, type Operation, writeJson } from '@x/transport'
+import { type Clock, isSdkError, MOST_FIELDS, type Operation, systemClock, undisturbed, writeJson } from '@x/transport'
 import type { Exposure, ExposureAnswer, ExposureInput } from '../exposure.ts'
 import { idempotencyHeaderOf } from '../idempotency-header.ts'
 import { isKeptUnderKey } from '../kept-answer.ts'
-import { ofClient } from '../of-client.ts'
-import { overLimitError, tooManyOrdersError } from './limit-error.ts'
+import type { StateStore } from '../state/state-store.ts'
+import type { WriteEvent } from '../write-event.ts'
+import type { CallEnd } from './counted-orders.ts'
+import { countUnavailableError, overLimitError, tooManyOrdersError } from './limit-error.ts'
 import { limitsInWords } from './limits-in-words.ts'
-import { OrderCount } from './order-count.ts'
+import { type CountedCall, type OrderCount, orderCountOf } from './order-count.ts'
 import { isLimited, LIMIT_CHECKS, type Limits, limitsOf, type OrderLimits } from './order-limits.ts'
 import { type OrderAmounts, overLimits } from './over-limit.ts'
 
@@ -15,12 +17,10 @@ type Limited = Pick<Exposure<never>, 'orderAmounts'>
 export const limitChecksFor = (exposures: readonly Limited[]): Partial<typeof LIMIT_CHECKS> =>
   exposures.some(({ orderAmounts }) => orderAmounts !== undefined) ? LIMIT_CHECKS : {}
 
-/** The count that belongs to a client. The first to ask decides about the clock. */
-export const orderCountOf = (client: object, options: ConstructorParameters<typeof OrderCount>[0]): OrderCount =>
-  ofClient('@x/exposures.order-count/1', client, () => new OrderCount(options))
-
 interface Limiting extends OrderLimits {
-  readonly clock?: NonNullable<ConstructorParameters<typeof OrderCount>[0]>['clock']
+  readonly clock?: Clock | undefined
+  readonly state?: StateStore | undefined
+  readonly onWrite?: ((event: WriteEvent) => void) | undefined
 }
 
 /**
@@ -35,11 +35,13 @@ export function limitedExposures<Client extends object>(
 ): readonly Exposure<Client>[] {
   const limits = limitsOf(options)
   if (!isLimited(limits)) return exposures
-  const { clock } = options
-  const count = orderCountOf(client, { clock })
+  const { clock = systemClock, state, onWrite } = options
+  const { maxOrders } = limits
+  const places =
+    maxOrders === undefined ? undefined : { count: orderCountOf(client, clock, state), most: maxOrders, onWrite }
   return exposures.map((exposure) => {
     const { orderAmounts } = exposure
-    return orderAmounts === undefined ? exposure : limited(exposure, orderAmounts, limits, count)
+    return orderAmounts === undefined ? exposure : limited(exposure, orderAmounts, limits, places)
   })
 }
 
@@ -47,7 +49,7 @@ function limited<Client>(
   exposure: Exposure<Client>,
   amountsOf: (body: unknown) => OrderAmounts | undefined,
   limits: Limits,
-  count: OrderCount,
+  places: Places | undefined,
 ): Exposure<Client> {
   const { operation, call } = exposure
   return {
@@ -65,8 +67,7 @@ function limited<Client>(
       const key = keyOf(operation, input)
       const over = overLimits(amountsOf(value), limits)
       if (over.length > 0) throw overLimitError(operation, over, key)
-      const { maxOrders } = limits
-      return maxOrders === undefined ? send() : counted(send, { operation, count, maxOrders, key })
+      return places === undefined ? send() : counted(send, { operation, idempotencyKey: key }, places)
     },
   }
 }
@@ -81,27 +82,39 @@ function keyOf(operation: Operation, { headers }: ExposureInput): string {
   return key
 }
 
-interface Counting {
-  readonly operation: Operation
+/** Places for orders. */
+interface Places {
   readonly count: OrderCount
-  readonly maxOrders: number
-  readonly key: string
+  readonly most: number
+  readonly onWrite: Limiting['onWrite']
 }
 
 async function counted(
   send: () => Promise<ExposureAnswer>,
-  { operation, count, maxOrders, key }: Counting,
+  call: CountedCall,
+  { count, most, onWrite }: Places,
 ): Promise<ExposureAnswer> {
-  const begun = count.begin(key, maxOrders)
-  if (begun.isFull) throw tooManyOrdersError(operation, maxOrders, begun.freeInMs, key)
+  const { operation, idempotencyKey } = call
+  const failed = (sent: boolean, error: unknown) =>
+    undisturbed(() => onWrite?.({ kind: 'state_failed', operation: operation.id, idempotencyKey, sent, error }))
+  const place = await count.take(call, most).catch((error: unknown) => {
+    failed(false, error)
+    throw countUnavailableError(call)
+  })
+  if (place.isFull) throw tooManyOrdersError(call, most, place.freeInMs)
+  // Where that fails, the order counts. The caller is owed the answer all the same.
+  const leave = (end: CallEnd) => count.leave(call, end).catch((error: unknown) => failed(true, error))
   try {
     const answer = await send()
-    begun.end('accepted', true)
+    await leave({ outcome: 'accepted', isSettled: true })
     return answer
   } catch (error) {
     // What is no error of the client says nothing about what happened.
-    if (isSdkError(error)) begun.end(error.outcome, isKeptUnderKey(error))
-    else begun.end('unknown', false)
+    await leave(
+      isSdkError(error)
+        ? { outcome: error.outcome, isSettled: isKeptUnderKey(error) }
+        : { outcome: 'unknown', isSettled: false },
+    )
     throw error
   }
 }

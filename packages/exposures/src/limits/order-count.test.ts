@@ -1,127 +1,119 @@
 import { createManualClock } from '@x/sandbox'
-import type { Outcome } from '@x/transport'
+import { failureOf } from '@x/test-kit'
 import { describe, expect, it } from 'vitest'
-import { COUNTED_MS, OrderCount } from './order-count.ts'
+import { orderOperation } from '../../test/test-operations.ts'
+import { repeatedWritesOf } from '../repeated-write.ts'
+import { MemoryState } from '../state/memory-state.ts'
+import type { StateStore } from '../state/state-store.ts'
+import { OrderCount, orderCountOf } from './order-count.ts'
 
-function counting() {
+const call = (idempotencyKey: string) => ({ operation: orderOperation, idempotencyKey })
+
+const ACCEPTED = { outcome: 'accepted', isSettled: true } as const
+
+function counting(make: (memory: MemoryState) => StateStore = (memory) => memory) {
   const clock = createManualClock()
-  const count = new OrderCount({ clock })
-  const begin = (key: string, most = 2) => {
-    const begun = count.begin(key, most)
-    if (begun.isFull) throw new Error(`full, free in ${begun.freeInMs}`)
-    return begun.end
-  }
-  const place = (key: string, outcome: Outcome = 'accepted', isSettled = false) => begin(key)(outcome, isSettled)
-  return { clock, count, begin, place }
+  const memory = new MemoryState(clock)
+  const store = make(memory)
+  return { clock, memory, store, count: new OrderCount(clock, store) }
 }
 
-describe('a place is taken', () => {
-  it('by an order that is under way', () => {
-    const { count, begin } = counting()
-    begin('a')
-    begin('b')
-    expect(count.begin('c', 2)).toEqual({ isFull: true, freeInMs: undefined })
+describe('the count of orders', () => {
+  it('gives one place each to calls that race, in one process and in several', async () => {
+    const { clock, store, count } = counting()
+    const other = new OrderCount(clock, store)
+    const takes = Array.from({ length: 300 }, (_, index) =>
+      (index % 2 === 0 ? count : other).take(call(`k-${index}`), 100),
+    )
+    const places = await Promise.all(takes)
+    expect(places.filter(({ isFull }) => !isFull)).toHaveLength(100)
   })
 
-  it.each(['accepted', 'unknown'] as const)('by one that ended %s, for an hour from its end', async (outcome) => {
-    const { clock, count, begin, place } = counting()
-    const end = begin('a')
-    await clock.advance(60_000)
-    end(outcome, false)
-    place('b')
-    expect(count.begin('c', 2)).toEqual({ isFull: true, freeInMs: COUNTED_MS })
-    await clock.advance(COUNTED_MS - 1)
-    expect(count.begin('c', 2)).toEqual({ isFull: true, freeInMs: 1 })
-    await clock.advance(1)
-    expect(count.begin('c', 2).isFull).toBe(false)
+  it('gives one place to calls with one key that race', async () => {
+    const { count } = counting()
+    await Promise.all(Array.from({ length: 20 }, () => count.take(call('k'), 1)))
+    expect(await count.take(call('other'), 1)).toMatchObject({ isFull: true })
   })
 
-  it.each(['rejected', 'not_sent'] as const)('and given back by one that ended %s', (outcome) => {
-    const { count, place } = counting()
-    for (let round = 0; round < 5; round += 1) place(`k-${round}`, outcome)
-    expect(count.size).toBe(0)
+  it('leaves nothing behind once nothing counts', async () => {
+    const { clock, memory, count } = counting()
+    await count.take(call('k'), 1)
+    await count.leave(call('k'), { outcome: 'rejected', isSettled: false })
+    expect(memory.size).toBe(0)
+    await count.take(call('k'), 1)
+    await count.leave(call('k'), ACCEPTED)
+    expect(memory.size).toBe(1)
+    await clock.advance(60 * 60 * 1000)
+    await count.leave(call('other'), { outcome: 'not_sent', isSettled: false })
+    expect(memory.size).toBe(0)
   })
 
-  it('once by each key, however often it is repeated', () => {
-    const { count, begin, place } = counting()
-    place('a')
-    place('b', 'unknown')
-    for (const outcome of ['accepted', 'unknown', 'rejected', 'not_sent'] as const) place('a', outcome)
-    const both = [begin('b'), begin('b')]
-    for (const end of both) end('accepted', false)
-    expect(count.size).toBe(2)
-    expect(count.begin('c', 2).isFull).toBe(true)
+  it('is not what makes way where a memory is full', async () => {
+    const clock = createManualClock()
+    const memory = new MemoryState(clock, 3)
+    const count = new OrderCount(clock, memory)
+    await count.take(call('k'), 1)
+    for (const name of ['a', 'b', 'c', 'd']) await memory.replace(name, undefined, '1', 1_000)
+    expect(await count.take(call('other'), 1)).toMatchObject({ isFull: true })
   })
 
-  it('once by two calls under one key at once, whichever ends first', () => {
-    const { count, begin } = counting()
-    const [first, second] = [begin('a'), begin('a')]
-    first('rejected', false)
-    expect(count.size).toBe(1)
-    second('unknown', false)
-    expect(count.size).toBe(1)
+  it('keeps no key', async () => {
+    let text: string | undefined
+    const { count } = counting((memory) => ({
+      read: (name) => memory.read(name),
+      replace: (name, before, after, keepMs) => {
+        text = after
+        return memory.replace(name, before, after, keepMs)
+      },
+    }))
+    await count.take(call('sam@example.com'), 1)
+    expect(text).toContain('"version":1')
+    expect(text).not.toContain('sam')
   })
 
-  it('once by an end that is told twice', () => {
-    const { count, begin } = counting()
-    const [first] = [begin('a'), begin('a')]
-    first?.('not_sent', false)
-    first?.('not_sent', false)
-    expect(count.size).toBe(1)
-  })
-})
-
-describe('what a repeat changes', () => {
-  it('an order that is placed counts from when it was, not from a replay of it', async () => {
-    const { clock, count, place } = counting()
-    place('a')
-    await clock.advance(COUNTED_MS / 2)
-    place('a')
-    await clock.advance(COUNTED_MS / 2)
-    expect(count.size).toBe(0)
-  })
-
-  it('one that may have been placed counts from the last call that may have', async () => {
-    const { clock, count, place } = counting()
-    place('a', 'unknown')
-    await clock.advance(COUNTED_MS / 2)
-    place('a', 'unknown')
-    await clock.advance(COUNTED_MS / 2)
-    expect(count.size).toBe(1)
-    place('a', 'accepted')
-    await clock.advance(COUNTED_MS - 1)
-    expect(count.size).toBe(1)
+  it('fails where the store does not answer in time, and what that does later takes no place', async () => {
+    let answer: () => void = () => {}
+    let hangs: Promise<void> | undefined = new Promise((resolve) => {
+      answer = resolve
+    })
+    const { clock, count } = counting((memory) => ({
+      read: async (name) => {
+        await hangs
+        return memory.read(name)
+      },
+      replace: (...change) => memory.replace(...change),
+    }))
+    // One waits for the store, the other for its turn.
+    const waiting = [call('a'), call('b')].map((one) => failureOf(count.take(one, 1)))
+    await expect.poll(() => clock.sleeping.length).toBe(3)
+    await clock.advance(5_000)
+    for (const error of await Promise.all(waiting)) {
+      expect(error.message).toBe('the state did not answer within 5000 ms')
+    }
+    hangs = undefined
+    answer()
+    await expect.poll(async () => (await count.take(call('c'), 1)).isFull).toBe(false)
   })
 
-  it('a refusal of the repeat says nothing of the earlier call, unless it is the answer to all', () => {
-    const { count, place } = counting()
-    place('a', 'unknown')
-    place('a', 'rejected', false)
-    expect(count.size).toBe(1)
-    place('a', 'rejected', true)
-    expect(count.size).toBe(0)
-  })
-
-  it('one that is repeated as its hour ends still counts while it is under way', async () => {
-    const { clock, count, begin, place } = counting()
-    place('a', 'unknown')
-    const end = begin('a')
-    await clock.advance(COUNTED_MS)
-    expect(count.size).toBe(1)
-    end('not_sent', false)
-    expect(count.size).toBe(0)
+  it('fails with what the store throws, and goes on with the next', async () => {
+    let isBroken = true
+    const { count } = counting((memory) => ({
+      read: (name) => (isBroken ? Promise.reject(new Error('no disk')) : memory.read(name)),
+      replace: (...change) => memory.replace(...change),
+    }))
+    expect((await failureOf(count.take(call('a'), 1))).message).toBe('no disk')
+    isBroken = false
+    expect(await count.take(call('b'), 1)).toMatchObject({ isFull: false })
   })
 })
 
-describe('with several limits on one count', () => {
-  it('each is held to its own, and the wait is until its own place is free', async () => {
-    const { clock, count, begin, place } = counting()
-    place('a')
-    await clock.advance(1_000)
-    begin('b', 3)('accepted', false)
-    await clock.advance(1_000)
-    begin('c', 3)('accepted', false)
-    expect(count.begin('d', 3)).toEqual({ isFull: true, freeInMs: COUNTED_MS - 2_000 })
-    expect(count.begin('d', 1)).toEqual({ isFull: true, freeInMs: COUNTED_MS })
+describe('the count of a client', () => {
+  it('is one, in the state that its writes are remembered in', () => {
+    const clock = createManualClock()
+    const [client, state] = [{}, new MemoryState(clock)]
+    const count = orderCountOf(client, clock, state)
+    expect(orderCountOf(client, clock, undefined)).toBe(count)
+    expect(repeatedWritesOf(client).state).toBe(state)
+    expect(orderCountOf({}, clock, state)).not.toBe(count)
   })
 })

@@ -1,102 +1,98 @@
-import { type Clock, type Outcome, systemClock } from '@x/transport'
+import { type ClientFingerprint, type Clock, clientFingerprintOf, type Operation, sha256 } from '@x/transport'
+import { ofClient } from '../of-client.ts'
+import { repeatedWritesOf } from '../repeated-write.ts'
+import { changeState } from '../state/change-state.ts'
+import { inTime } from '../state/in-time.ts'
+import type { StateStore } from '../state/state-store.ts'
+import { type CallEnd, type CountedOrders, leavePlace, type Place, takePlace } from './counted-orders.ts'
+import { readOrders, writtenOrders } from './counted-orders-text.ts'
 
-/** How long an order counts, in ms from the end of the call that may have placed it. */
-export const COUNTED_MS = 60 * 60 * 1000
-
-/** An order that may have been placed, or may be right now. */
-interface Counted {
-  readonly key: string
-  inFlight: number
-  /** What earlier calls under the key came to; undefined while none of them may have placed anything. */
-  known: 'unknown' | 'accepted' | undefined
-  until: number
+/** A call that places an order, or repeats one. */
+export interface CountedCall {
+  readonly operation: Operation
+  readonly idempotencyKey: string
 }
 
-export type Begun =
-  | {
-      readonly isFull: false
-      /**
-       * @param isSettled whether the API's answer says what came of every call under the key.
-       */
-      readonly end: (outcome: Outcome, isSettled: boolean) => void
-    }
-  /** `freeInMs`: undefined where that depends on orders that are under way. */
-  | { readonly isFull: true; readonly freeInMs: number | undefined }
-
 /**
- * Counts orders that may have been placed within the last hour, by their idempotency keys: a repeat under a key that is
- * counted places nothing more, and counts no second time.
+ * Counts the orders of an account, in the state that recent writes are remembered in: what it is kept in decides whether it
+ * outlives the process, and whether several processes count together.
  *
- * From the look at the count to the note that an order is under way, nothing comes in between: calls that race for the last
- * place get one.
+ * A place is taken on record before anything is sent, so that calls that race for the last one get one, in this process or
+ * in several.
  */
 export class OrderCount {
-  readonly #now: () => number
-  readonly #byKey = new Map<string, Counted>()
-  /** Those that may have been placed, the oldest first. */
-  readonly #placed = new Set<Counted>()
+  readonly #clock: Clock
+  readonly #state: StateStore
+  readonly #fingerprint: ClientFingerprint
+  /** The last change of this process. The next one waits for it: all change the same value. */
+  #last: Promise<unknown> = Promise.resolve()
 
-  constructor({ clock = systemClock }: { readonly clock?: Pick<Clock, 'now'> | undefined } = {}) {
-    this.#now = () => clock.now()
+  constructor(clock: Clock, state: StateStore, fingerprint: ClientFingerprint = (_, text) => sha256(text)) {
+    this.#clock = clock
+    this.#state = state
+    this.#fingerprint = fingerprint
   }
 
-  /** How many count now. */
-  get size(): number {
-    this.#forgetOld()
-    return this.#byKey.size
-  }
-
-  /** Takes a place for a call that is about to be made, if there is one among `most`, or the key has one. */
-  begin(key: string, most: number): Begun {
-    this.#forgetOld()
-    const known = this.#byKey.get(key)
-    if (known === undefined && this.#byKey.size >= most) return { isFull: true, freeInMs: this.#freeIn(most) }
-    const counted = known ?? { key, inFlight: 0, known: undefined, until: 0 }
-    counted.inFlight += 1
-    this.#byKey.set(key, counted)
-    let isOver = false
-    return {
-      isFull: false,
-      end: (outcome, isSettled) => {
-        if (isOver) return
-        isOver = true
-        this.#end(counted, outcome, isSettled)
-      },
+  /** Takes a place for a call. Rejects with whatever the store throws: then nothing may be sent. */
+  async take(call: CountedCall, most: number): Promise<Place> {
+    const id = await idOf(call)
+    const take: Decision<Place> = (orders, now) => {
+      const place = takePlace(orders, id, most, now)
+      return { orders: place.orders, result: place }
     }
+    return this.#change(call, take, ({ isFull }) => {
+      // Nothing was sent: a place that was taken after all would be nobody's.
+      if (!isFull) this.leave(call, { outcome: 'not_sent', isSettled: false }).catch(() => {})
+    })
   }
 
-  #end(counted: Counted, outcome: Outcome, isSettled: boolean): void {
-    counted.inFlight -= 1
-    if (outcome === 'accepted' || outcome === 'unknown') {
-      // What has been placed is not placed again by a repeat; what may have been, may be by each.
-      if (counted.known !== 'accepted') {
-        counted.known = outcome
-        counted.until = this.#now() + COUNTED_MS
-        this.#placed.delete(counted)
-        this.#placed.add(counted)
-      }
-    } else if (isSettled && counted.known === 'unknown') {
-      counted.known = undefined
-      this.#placed.delete(counted)
+  /** Records what a call came to that had a place. */
+  async leave(call: CountedCall, end: CallEnd): Promise<void> {
+    const id = await idOf(call)
+    return this.#change(call, (orders, now) => ({ orders: leavePlace(orders, id, end, now), result: undefined }))
+  }
+
+  /** @param onLate told what a store did after all that was not waited for any longer. */
+  async #change<Result>(
+    { operation }: CountedCall,
+    decide: Decision<Result>,
+    onLate: (result: Result) => void = () => {},
+  ): Promise<Result> {
+    const name = `orders:${await this.#fingerprint(operation, 'orders')}`
+    let isLate = false
+    const change = async () => {
+      if (isLate) throw new Error('nobody waits for it any longer')
+      const changing = changeState(this.#state, name, (text) => {
+        const { orders, result } = decide(readOrders(text), this.#clock.now())
+        // For good: a count that made way for other values would begin anew. Once nothing counts, it is removed.
+        return { after: writtenOrders(orders), keepMs: undefined, result }
+      })
+      changing.then((result) => isLate && onLate(result)).catch(() => {})
+      return inTime(this.#clock, changing)
     }
-    this.#forgetUnlessCounted(counted)
+    const changed = this.#last.then(change)
+    this.#last = changed.catch(() => {})
+    return inTime(this.#clock, changed).catch((error: unknown) => {
+      isLate = true
+      throw error
+    })
   }
+}
 
-  #forgetOld(): void {
-    for (const counted of this.#placed) {
-      if (counted.until > this.#now()) return
-      this.#placed.delete(counted)
-      counted.known = undefined
-      this.#forgetUnlessCounted(counted)
-    }
-  }
+type Decision<Result> = (
+  orders: CountedOrders,
+  now: number,
+) => { readonly orders: CountedOrders; readonly result: Result }
 
-  #forgetUnlessCounted(counted: Counted): void {
-    if (counted.inFlight === 0 && counted.known === undefined) this.#byKey.delete(counted.key)
-  }
+/** The count does not need to know keys, which may be long. */
+const idOf = async ({ idempotencyKey }: CountedCall): Promise<string> => (await sha256(idempotencyKey)).slice(0, 32)
 
-  #freeIn(most: number): number | undefined {
-    const last = [...this.#placed].filter(({ inFlight }) => inFlight === 0).at(this.#byKey.size - most)
-    return last === undefined ? undefined : last.until - this.#now()
-  }
+/** The count that belongs to a client: whatever serves it, by REST or as tools, shares one. */
+export const orderCountOf = (client: object, clock: Clock, state: StateStore | undefined): OrderCount => {
+  const { state: shared } = repeatedWritesOf(client, { clock, state })
+  return ofClient(
+    '@x/exposures.order-count/1',
+    client,
+    () => new OrderCount(clock, shared, clientFingerprintOf(client)),
+  )
 }
