@@ -82,7 +82,7 @@ const LIMITS: readonly Flag[] = [
     value: 'number',
     commands: SERVING,
     about:
-      'Orders that may be placed within any hour, by REST and MCP together. A repeat under the same key does not count again. A restart begins to count anew.',
+      'Orders that may be placed within any hour, by REST and MCP together. A repeat under the same key does not count again. Without --state, a restart resets the count.',
   },
   {
     name: LIMIT_FLAGS.currencies,

@@ -1,8 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createManualClock } from '@x/sandbox'
 import { failureOf } from '@x/test-kit'
 import { describe, expect, it } from 'vitest'
 import { orderOperation } from '../../test/test-operations.ts'
 import { repeatedWritesOf } from '../repeated-write.ts'
+import { openFileState } from '../state/file-state.ts'
 import { MemoryState } from '../state/memory-state.ts'
 import type { StateStore } from '../state/state-store.ts'
 import { OrderCount, orderCountOf } from './order-count.ts'
@@ -104,6 +108,26 @@ describe('the count of orders', () => {
     expect((await failureOf(count.take(call('a'), 1))).message).toBe('no disk')
     isBroken = false
     expect(await count.take(call('b'), 1)).toMatchObject({ isFull: false })
+  })
+})
+
+describe('a count in a file', () => {
+  it('goes on where the process before ended, whatever that left in flight', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'count-'))
+    const open = () => openFileState(join(folder, 'state'), { owner: 'test' })
+    const clock = createManualClock(Date.now())
+    const before = await open()
+    const first = new OrderCount(clock, before)
+    await first.take(call('placed'), 2)
+    await first.leave(call('placed'), ACCEPTED)
+    await first.take(call('in flight'), 2)
+    await before.close()
+    const after = await open()
+    const second = new OrderCount(clock, after)
+    expect(await second.take(call('new'), 2)).toMatchObject({ isFull: true })
+    expect(await second.take(call('in flight'), 2)).toMatchObject({ isFull: false })
+    await after.close()
+    await rm(folder, { recursive: true })
   })
 })
 
