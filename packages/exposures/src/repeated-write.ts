@@ -13,6 +13,7 @@ import {
 import { comparableJson } from './comparable-json.ts'
 import type { ExposureAnswer } from './exposure.ts'
 import { isKeptUnderKey } from './kept-answer.ts'
+import { ofClient } from './of-client.ts'
 import {
   type Begun,
   begin,
@@ -216,8 +217,7 @@ interface Flight {
 
 const tell = ({ onWrite }: Write, event: WriteEvent): void => undisturbed(() => onWrite?.(event))
 
-/** Under a registered symbol: what serves by REST and what serves tools may be built apart, each with its copy of this. */
-const OF_CLIENTS = Symbol.for('@x/exposures.repeated-writes/2')
+const OF_CLIENTS = '@x/exposures.repeated-writes/2'
 
 /** What one client's writes are remembered by. */
 interface Memory {
@@ -232,19 +232,18 @@ interface Memory {
  * @throws ConfigurationError where the client is served with another state, or with none, already.
  */
 export function repeatedWritesOf(client: object, options: RepeatedWritesOptions = {}): RepeatedWrites {
-  const found: unknown = Reflect.get(globalThis, OF_CLIENTS)
-  const ofClients: WeakMap<object, Memory> = found instanceof WeakMap ? found : new WeakMap()
-  if (ofClients !== found) Reflect.set(globalThis, OF_CLIENTS, ofClients)
-  const known = ofClients.get(client)
-  if (known !== undefined) {
-    if (options.state === undefined || options.state === known.state) return known.writes
-    throw new ConfigurationError(
-      `state: this client is served with ${known.state === undefined ? 'none' : 'another one'} already. Name the same state wherever you serve a client.`,
-    )
-  }
-  const made = new RepeatedWrites({ fingerprint: clientFingerprintOf(client), ...options })
-  ofClients.set(client, { writes: made, state: options.state })
-  return made
+  const { writes, state } = ofClient(
+    OF_CLIENTS,
+    client,
+    (): Memory => ({
+      writes: new RepeatedWrites({ fingerprint: clientFingerprintOf(client), ...options }),
+      state: options.state,
+    }),
+  )
+  if (options.state === undefined || options.state === state) return writes
+  throw new ConfigurationError(
+    `state: this client is served with ${state === undefined ? 'none' : 'another one'} already. Name the same state wherever you serve a client.`,
+  )
 }
 
 function subjectOf({ subject }: Operation, data: unknown): RecentWrite['subject'] {

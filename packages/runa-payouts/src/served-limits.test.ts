@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { ITEM, order, type Running, sandboxes } from '../test/running-sandbox.ts'
 import type { RunaPayouts } from './client.ts'
 import { createMcpHandler, registerTools, type ToolServer } from './mcp.ts'
-import { createRestHandler, type OrderLimits } from './rest.ts'
+import { createRestHandler, type OrderLimits, type ServedEvent } from './rest.ts'
 import type { RunaSandboxOptions } from './testing/index.ts'
 
 const { start, close } = sandboxes()
@@ -222,6 +222,23 @@ describe('limits on values', () => {
     const { paths } = JSON.parse(await (await fetch(`${at}/openapi.json`)).text())
     expect(paths['/v1/order'].post.description).toContain(words)
     expect(paths['/v1/order/estimate'].post.description).not.toContain('Limits')
+  })
+
+  it('are in the log by their kind, without amounts', async () => {
+    const running = await start()
+    const events: ServedEvent[] = []
+    const onAnswer = (event: ServedEvent) => events.push(event)
+    const handler = createRestHandler(running.client(), { ...LIMITS, maxOrders: 1, clock: running.clock, onAnswer })
+    const { url: at } = keep(await listen(handler, { host: '127.0.0.1', port: 0 }))
+    await placeByRest(at, paying(12_345), 'a')
+    await placeByRest(at, paying(10), 'b')
+    await placeByRest(at, paying(10), 'c')
+    expect(events).toMatchObject([
+      { status: 403, reason: 'Over limit', outcome: 'not_sent', idempotencyKey: 'a' },
+      { status: 200, reason: undefined },
+      { status: 429, reason: 'Too many orders', outcome: 'not_sent', idempotencyKey: 'c' },
+    ])
+    expect(JSON.stringify(events)).not.toContain('12345')
   })
 
   it.each([

@@ -258,6 +258,25 @@ describe('limits on the command line', () => {
     }
   })
 
+  it.each(['serve', 'rest', 'mcp'])(
+    'on orders are said to end with the process, by %s without --state',
+    async (command) => {
+      const folder = await mkdtemp(join(tmpdir(), 'limits-'))
+      const ports = command === 'serve' ? ['--rest-port', '0', '--mcp-port', '0'] : ['--port', '0']
+      const said = async (...flags: string[]) => {
+        const running = run([command, ...ports, '--max-orders', '5', ...flags], { exposures })
+        running.stop()
+        expect(await running.ended).toBe(0)
+        return running.logged.filter((line) => line.includes('a restart resets the count'))
+      }
+      expect(await said()).toEqual([
+        'payouts: --max-orders counts in memory, so that a restart resets the count; --state FILE keeps it',
+      ])
+      expect(await said('--state', join(folder, 'state'))).toEqual([])
+      await rm(folder, { recursive: true })
+    },
+  )
+
   it('that do not go together are told by their flags', async () => {
     const running = run(['rest', '--port', '0', '--max-face-value', 'USD:50'], {
       exposures,

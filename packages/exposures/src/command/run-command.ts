@@ -92,6 +92,8 @@ export async function runCommand<Client extends object>(
   }
 }
 
+const COUNT_IN_MEMORY = `--${LIMIT_FLAGS.maxOrders} counts in memory, so that a restart resets the count; --state FILE keeps it`
+
 /** Who typed a flag knows nothing of the option that it became. */
 const inWordsOfFlags = (message: string): string =>
   Object.entries(LIMIT_FLAGS)
@@ -189,7 +191,10 @@ async function serve<Client extends object>(
   const { client, upstream } = served
   beforeEnd?.(() => lastWords(setup.name, repeatedWritesOf(client).inFlight))
   // Before anything is served. Over standard streams, what is logged is on standard error.
-  const sayWhom = () => log(`${setup.name} ${upstreamLine(upstream)}`)
+  const sayWhom = () => {
+    log(`${setup.name} ${upstreamLine(upstream)}`)
+    if (tools.maxOrders !== undefined && state === undefined) log(`${setup.name}: ${COUNT_IN_MEMORY}`)
+  }
 
   if (overStdio) {
     sayWhom()

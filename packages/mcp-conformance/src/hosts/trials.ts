@@ -36,6 +36,10 @@ export async function tryRuna(host: Connected, { placed }: ServedRuna, keyOf: ()
     }
   }
   await call('list-orders', { limit: 5 })
+  // An object, or a list of them.
+  const { balance } = await call('get-balance', { currency: 'USD' })
+  const { result } = await call('get-balance', {})
+  same(Object(result)[0]?.balance, balance, 'balance')
 
   // A model that forgets the key and calls again is told that it has paid, and no host makes a failure of that.
   const body = { ...orderOf(1.11, { type: 'PAYOUT_LINK' }), description: keyOf() }
