@@ -33,8 +33,8 @@ export interface ServingOptions extends Selection {
    */
   readonly state?: StateStore | undefined
   /**
-   * Told the key that is made for a create that names none, before it is sent, and any failure of `state`. Write it to your
-   * log. What it throws is ignored.
+   * Told the key that is made for a create that names none, before it is sent, each create that a limit keeps from being
+   * sent, and any failure of `state`. Write it to your log. What it throws is ignored.
    */
   readonly onWrite?: ((event: WriteEvent) => void) | undefined
   /**

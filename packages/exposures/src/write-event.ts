@@ -8,6 +8,13 @@ export type WriteEvent =
       readonly idempotencyKey: string
     }
   | {
+      /** A limit of this server kept a write from being sent. Where a key was made for it, that was told before. */
+      readonly kind: 'refused'
+      readonly operation: string
+      readonly idempotencyKey: string
+      readonly limit: 'over_limit' | 'too_many_orders'
+    }
+  | {
       /** The state could not be read or written. */
       readonly kind: 'state_failed'
       readonly operation: string

@@ -7,6 +7,7 @@ export function writeLine(event: WriteEvent): string {
   // Quoted: it may have come from outside, and a line is one line.
   const key = idempotencyKey === undefined ? '' : ` key=${JSON.stringify(idempotencyKey)}`
   if (event.kind === 'key_made') return `${operation} sending${key} (made for it)`
+  if (event.kind === 'refused') return `${operation} not sent${key} limit=${event.limit}`
   const reason = isStateError(event.error) ? event.error.message : 'the store failed'
   return `${operation} ${event.sent ? 'outcome not recorded' : 'not sent'}${key} state=${JSON.stringify(reason)}`
 }

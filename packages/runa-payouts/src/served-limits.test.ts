@@ -224,6 +224,31 @@ describe('limits on values', () => {
     expect(paths['/v1/order/estimate'].post.description).not.toContain('Limits')
   })
 
+  it.each(WAYS)('are told to onWrite with the key that was not sent, by %s', async (way) => {
+    const events: WriteEvent[] = []
+    const onWrite = (event: WriteEvent) => events.push(event)
+    const { ways } = await served(await start(), { ...LIMITS, maxOrders: 1, onWrite })
+    const { key } = await ways[way](paying(1000))
+    await ways[way](paying(10), 'a')
+    await ways[way](paying(10), 'b')
+    expect(events).toEqual([
+      { kind: 'key_made', operation: 'createOrder', idempotencyKey: key },
+      { kind: 'refused', operation: 'createOrder', idempotencyKey: key, limit: 'over_limit' },
+      { kind: 'refused', operation: 'createOrder', idempotencyKey: 'b', limit: 'too_many_orders' },
+    ])
+  })
+
+  it('are in the log of tools', async () => {
+    const running = await start()
+    const lines: string[] = []
+    const { call } = mcpCaller(
+      createMcpHandler(running.client(), { ...LIMITS, clock: running.clock, log: (line) => lines.push(line) }),
+      '2026-07-28',
+    )
+    await call('create-order', { body: paying(1000), 'X-Idempotency-Key': 'a' })
+    expect(lines).toEqual(['createOrder not sent key="a" limit=over_limit'])
+  })
+
   it('are in the log by their kind, without amounts', async () => {
     const running = await start()
     const events: ServedEvent[] = []

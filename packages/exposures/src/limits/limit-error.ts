@@ -1,17 +1,15 @@
-import { listedIssues, type Operation, type SchemaIssue } from '@x/transport'
+import { listedIssues, type SchemaIssue } from '@x/transport'
 import { WriteRefusedError } from '../write-refused-error.ts'
 import type { CountedCall } from './order-count.ts'
 
 /** An order that is not placed here, whatever the time. */
-export function overLimitError(
-  { id }: Operation,
+export const overLimitError = (
+  { operation: { id }, idempotencyKey }: CountedCall,
   issues: readonly SchemaIssue[],
-  idempotencyKey: string,
-): WriteRefusedError {
-  return new WriteRefusedError(`${id}: ${listedIssues(issues)}. Nothing was sent.`, 'over_limit', {
+): WriteRefusedError =>
+  new WriteRefusedError(`${id}: ${listedIssues(issues)}. Nothing was sent.`, 'over_limit', {
     ...{ operation: id, outcome: 'not_sent', idempotencyKey, issues },
   })
-}
 
 /** An order that may be placed once others have been a while ago. */
 export function tooManyOrdersError(

@@ -37,19 +37,32 @@ export function limitedExposures<Client extends object>(
   if (!isLimited(limits)) return exposures
   const { clock = systemClock, state, onWrite } = options
   const { maxOrders } = limits
-  const places =
-    maxOrders === undefined ? undefined : { count: orderCountOf(client, clock, state), most: maxOrders, onWrite }
+  const places = maxOrders === undefined ? undefined : { count: orderCountOf(client, clock, state), most: maxOrders }
+  const tell: Tell = (event) => undisturbed(() => onWrite?.(event))
   return exposures.map((exposure) => {
     const { orderAmounts } = exposure
-    return orderAmounts === undefined ? exposure : limited(exposure, orderAmounts, limits, places)
+    return orderAmounts === undefined ? exposure : limited(exposure, orderAmounts, { limits, places, tell })
   })
+}
+
+type Tell = (event: WriteEvent) => void
+
+interface HeldTo {
+  readonly limits: Limits
+  readonly places: Places | undefined
+  readonly tell: Tell
+}
+
+/** Places for orders. */
+interface Places {
+  readonly count: OrderCount
+  readonly most: number
 }
 
 function limited<Client>(
   exposure: Exposure<Client>,
   amountsOf: (body: unknown) => OrderAmounts | undefined,
-  limits: Limits,
-  places: Places | undefined,
+  { limits, places, tell }: HeldTo,
 ): Exposure<Client> {
   const { operation, call } = exposure
   return {
@@ -64,10 +77,13 @@ function limited<Client>(
       const send = () => call(client, input, options)
       if (isRefusedByClient(operation, value)) return send()
 
-      const key = keyOf(operation, input)
+      const asked = { operation, idempotencyKey: keyOf(operation, input) }
       const over = overLimits(amountsOf(value), limits)
-      if (over.length > 0) throw overLimitError(operation, over, key)
-      return places === undefined ? send() : counted(send, { operation, idempotencyKey: key }, places)
+      if (over.length > 0) {
+        tell(refused(asked, 'over_limit'))
+        throw overLimitError(asked, over)
+      }
+      return places === undefined ? send() : counted(send, asked, places, tell)
     },
   }
 }
@@ -82,26 +98,30 @@ function keyOf(operation: Operation, { headers }: ExposureInput): string {
   return key
 }
 
-/** Places for orders. */
-interface Places {
-  readonly count: OrderCount
-  readonly most: number
-  readonly onWrite: Limiting['onWrite']
-}
+const refused = ({ operation, idempotencyKey }: CountedCall, limit: 'over_limit' | 'too_many_orders'): WriteEvent => ({
+  kind: 'refused',
+  operation: operation.id,
+  idempotencyKey,
+  limit,
+})
 
 async function counted(
   send: () => Promise<ExposureAnswer>,
   call: CountedCall,
-  { count, most, onWrite }: Places,
+  { count, most }: Places,
+  tell: Tell,
 ): Promise<ExposureAnswer> {
   const { operation, idempotencyKey } = call
   const failed = (sent: boolean, error: unknown) =>
-    undisturbed(() => onWrite?.({ kind: 'state_failed', operation: operation.id, idempotencyKey, sent, error }))
+    tell({ kind: 'state_failed', operation: operation.id, idempotencyKey, sent, error })
   const place = await count.take(call, most).catch((error: unknown) => {
     failed(false, error)
     throw countUnavailableError(call)
   })
-  if (place.isFull) throw tooManyOrdersError(call, most, place.freeInMs)
+  if (place.isFull) {
+    tell(refused(call, 'too_many_orders'))
+    throw tooManyOrdersError(call, most, place.freeInMs)
+  }
   // Where that fails, the order counts. The caller is owed the answer all the same.
   const leave = (end: CallEnd) => count.leave(call, end).catch((error: unknown) => failed(true, error))
   try {

@@ -16,6 +16,7 @@ import { repeatedWritesOf } from '../repeated-write.ts'
 import { changesNothing, selected } from '../selection.ts'
 import { orderIdIn } from '../served-event.ts'
 import { readToolInput } from '../tool-input.ts'
+import type { WriteEvent } from '../write-event.ts'
 import { writeLine } from '../write-line.ts'
 import { isWriteRefusedError } from '../write-refused-error.ts'
 import { type AnsweredTool, tellAnswer } from './answered-tool.ts'
@@ -45,8 +46,10 @@ export function toolsOf<Client extends object>(
   table: ToolTable<Client>,
   options: ToolOptions & OrderLimits,
 ): readonly Tool[] {
-  const served = limitedExposures(client, selected(table.exposures, options), options)
-  return served.map((exposure) => toolOf(client, exposure, { ...table, exposures: served }, options))
+  const { log, onWrite = log && ((event: WriteEvent) => log(writeLine(event))) } = options
+  const told = { ...options, onWrite }
+  const served = limitedExposures(client, selected(table.exposures, options), told)
+  return served.map((exposure) => toolOf(client, exposure, { ...table, exposures: served }, told))
 }
 
 export function register(server: ToolServer, tools: readonly Tool[]): void {
@@ -133,7 +136,7 @@ function sender<Client extends object>(
   client: Client,
   { operation, call, isFailed }: Exposure<Client>,
   header: string | undefined,
-  { clock, state, log, onWrite = log && ((event) => log(writeLine(event))), requireIdempotencyKey }: ToolOptions,
+  { clock, state, onWrite, requireIdempotencyKey }: ToolOptions,
 ): Send {
   if (header === undefined) {
     return async (input, { signal, headers, sending, left }) => {
