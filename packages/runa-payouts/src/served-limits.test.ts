@@ -36,7 +36,7 @@ async function serving(
 }
 
 /** As a process that has just started serves an upstream. */
-async function served(running: Running, options: OrderLimits & Pick<ServingOptions, 'state' | 'onWrite'>) {
+async function served(running: Running, options: OrderLimits & Pick<ServingOptions, 'state' | 'onWrite' | 'onAnswer'>) {
   const client = running.client({ maxRetries: 0 })
   const both = { clock: running.clock, ...options }
   const { url: at } = keep(await listen(createRestHandler(client, both), { host: '127.0.0.1', port: 0 }))
@@ -249,19 +249,17 @@ describe('limits on values', () => {
     expect(lines).toEqual(['createOrder not sent key="a" limit=over_limit'])
   })
 
-  it('are in the log by their kind, without amounts', async () => {
-    const running = await start()
+  it.each(WAYS)('are in the log by their kind, without amounts, by %s', async (way) => {
     const events: ServedEvent[] = []
     const onAnswer = (event: ServedEvent) => events.push(event)
-    const handler = createRestHandler(running.client(), { ...LIMITS, maxOrders: 1, clock: running.clock, onAnswer })
-    const { url: at } = keep(await listen(handler, { host: '127.0.0.1', port: 0 }))
-    await placeByRest(at, paying(12_345), 'a')
-    await placeByRest(at, paying(10), 'b')
-    await placeByRest(at, paying(10), 'c')
+    const { ways } = await served(await start(), { ...LIMITS, maxOrders: 1, onAnswer })
+    await ways[way](paying(12_345), 'a')
+    await ways[way](paying(10), 'b')
+    await ways[way](paying(10), 'c')
     expect(events).toMatchObject([
-      { status: 403, reason: 'Over limit', outcome: 'not_sent', idempotencyKey: 'a' },
+      { status: 403, reason: 'over a limit', outcome: 'not_sent', idempotencyKey: 'a' },
       { status: 200, reason: undefined },
-      { status: 429, reason: 'Too many orders', outcome: 'not_sent', idempotencyKey: 'c' },
+      { status: 429, reason: 'too many orders', outcome: 'not_sent', idempotencyKey: 'c' },
     ])
     expect(JSON.stringify(events)).not.toContain('12345')
   })

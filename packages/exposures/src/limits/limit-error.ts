@@ -46,5 +46,8 @@ export function limitAdvice({ type, retryAfterMs = MINUTE_MS }: WriteRefusedErro
   return 'Nothing was sent, and this order is not placed here. Tell the user which limit it is over; whoever runs this server can raise it. Do not split the payment, and do not change its amount or currency unless the user asks for it: that is another payment, with a new idempotency key.'
 }
 
-export const isLimitRefusal = ({ type }: WriteRefusedError): boolean =>
-  type === 'over_limit' || type === 'too_many_orders'
+/** For a log: which kind of limit it was, and no amount. Undefined for what is no refusal by a limit. */
+export const limitReason = (type: string): string | undefined =>
+  type === 'over_limit' ? 'over a limit' : type === 'too_many_orders' ? 'too many orders' : undefined
+
+export const isLimitRefusal = ({ type }: WriteRefusedError): boolean => limitReason(type) !== undefined

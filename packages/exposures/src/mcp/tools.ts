@@ -7,6 +7,7 @@ import { idempotencyHeaderOf } from '../idempotency-header.ts'
 import { answerInTime, type WaitedFor } from '../in-time/answer-in-time.ts'
 import { DEADLINE_MS } from '../in-time/deadline.ts'
 import type { JsonSchema } from '../json-schema.ts'
+import { limitReason } from '../limits/limit-error.ts'
 import { limitedExposures } from '../limits/limited-exposures.ts'
 import type { OrderLimits } from '../limits/order-limits.ts'
 import { openApiLookup } from '../openapi-lookup.ts'
@@ -71,8 +72,9 @@ function toolOf<Client extends object>(
   const send = sender(client, exposure, idempotencyHeader, options)
 
   const failure = (failed: ToolFailure, status: number): AnsweredTool => {
-    const { outcome, idempotencyKey, orderId, runId } = failed
-    return { result: failureResult(failed), status, told: { outcome, idempotencyKey, orderId, runId } }
+    const { outcome, idempotencyKey, orderId, runId, code = '' } = failed
+    const reason = limitReason(code)
+    return { result: failureResult(failed), status, told: { reason, outcome, idempotencyKey, orderId, runId } }
   }
   const failed = (error: unknown, sentKey?: string): AnsweredTool => {
     const status = answerStatus(error, isOwnKeyRefused)

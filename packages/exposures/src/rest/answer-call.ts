@@ -4,6 +4,7 @@ import { type Caller, headersOfTrace } from '../caller/caller.ts'
 import type { Exposure, ExposureAnswer, ExposureInput } from '../exposure.ts'
 import { idempotencyHeaderOf } from '../idempotency-header.ts'
 import { answerInTime, type WaitedFor } from '../in-time/answer-in-time.ts'
+import { limitReason } from '../limits/limit-error.ts'
 import type { RepeatedWrites } from '../repeated-write.ts'
 import { orderIdIn, type ToldOfCall } from '../served-event.ts'
 import type { WriteEvent } from '../write-event.ts'
@@ -98,12 +99,8 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
 }
 
 /** Of a limit, which one is for the caller: amounts are not for logs. */
-function reasonOf({ type, detail, title }: ProblemAnswer['problem']): string | undefined {
-  if (type === 'about:blank') return detail
-  return LIMITS.includes(type) ? title : undefined
-}
-
-const LIMITS: readonly string[] = ['urn:problem-type:over-limit', 'urn:problem-type:too-many-orders']
+const reasonOf = ({ type, detail }: ProblemAnswer['problem']): string | undefined =>
+  type === 'about:blank' ? detail : limitReason(type.replace('urn:problem-type:', '').replaceAll('-', '_'))
 
 /** By the name of the header: what a check has learnt of other names is of use to every request. */
 const checks = new Map<string, KeyHeaderCheck>()
