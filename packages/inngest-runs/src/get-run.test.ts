@@ -119,7 +119,7 @@ describe('errors that hide in HTTP 200', () => {
     expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({ name: 'NotFoundError' })
   })
 
-  it('an id that is none (400 in the body)', async () => {
+  it('an invalid id (400 in the body)', async () => {
     const { client, sandbox } = await start()
     const error = await failureOf(client().getRun('bad'))
     expect(error).toMatchObject({ name: 'ApiError', status: 400, outcome: 'rejected' })
@@ -158,7 +158,7 @@ describe('errors that hide in HTTP 200', () => {
 })
 
 describe('odd answers', () => {
-  it('a cache hit, served as text/plain, is parsed all the same', async () => {
+  it('a cache hit, served as text/plain, is parsed anyway', async () => {
     const { client, sandbox } = await start()
     const { runId } = sandbox.runs.start({ script: { ends: 'Completed', output: 1 } })
     const runs = client()
@@ -193,7 +193,7 @@ describe('odd answers', () => {
     ['an array', []],
     ['an envelope without a run', { data: null }],
     ['a run without an id', { data: { status: 'Running' } }],
-    ['a status that is no word', { data: { run_id: UNKNOWN_ID, function_id: 'f', status: 7 } }],
+    ['a status that is not a word', { data: { run_id: UNKNOWN_ID, function_id: 'f', status: 7 } }],
   ])('%s is named by path', async (_, body) => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body })
@@ -261,7 +261,7 @@ describe('an answer about another run than the one asked for', () => {
     sandbox.faults.next({ status: 200, body: other }, { times: 99 })
     const error = await failureOf(read(client()))
     expect(error).toMatchObject({ name: 'UnexpectedResponseError', status: 200, outcome: 'accepted', runId: ASKED })
-    expect(error.message).toContain(`about "${UNKNOWN_ID}" where "${ASKED}" was asked for`)
+    expect(error.message).toContain(`about "${UNKNOWN_ID}", but "${ASKED}" was requested`)
     expect([error.message, JSON.stringify(error)].join()).not.toContain('secret')
     expect(sandbox.requests).toHaveLength(1)
   })

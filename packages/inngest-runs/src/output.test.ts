@@ -167,10 +167,10 @@ describe('the output of a completed run', () => {
   })
 })
 
-describe('a run that v1 cannot encode (an empty 200 for good)', () => {
+describe('a run that v1 cannot encode (permanently an empty 200)', () => {
   const OUTPUT = { error: '', message: 'Unable to grab HTTP response', name: '', stack: 'x' }
 
-  it('is told by v2: completed, whatever the shape of its output', async () => {
+  it('is reported by v2: completed, whatever the shape of its output', async () => {
     const { client, lines } = await serve(saying({ body: '' }, data(v2Run('COMPLETED', { output: OUTPUT }))))
     expect(await client().waitForRun(RUN_ID)).toEqual({
       result: 'completed',
@@ -221,7 +221,7 @@ describe('a run that v1 cannot encode (an empty 200 for good)', () => {
     expect(lines).toEqual([V1, V2, V1, V1])
   })
 
-  it('for good, and without v2, it is an error', async () => {
+  it('permanently, and without v2, it is an error', async () => {
     const { client } = await serve(saying({ body: '' }, NO_ROUTE))
     expect(await failureOf(client().getRun(RUN_ID))).toMatchObject({ name: 'UnexpectedResponseError', runId: RUN_ID })
   })

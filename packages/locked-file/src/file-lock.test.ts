@@ -43,7 +43,7 @@ describe('a lock', () => {
     expect(await lock.isHeld()).toBe(true)
     await expect(lockFile(fileSystem, path, STALE_MS)).rejects.toMatchObject({
       code: 'locked',
-      message: expect.stringContaining('this process has it open already. Close it first'),
+      message: expect.stringContaining('this process already has it open. Close it first'),
     })
     await Promise.all([lock.release(), lock.release()])
     expect(await lock.isHeld()).toBe(false)
@@ -72,7 +72,7 @@ describe('a lock', () => {
       await leftBehind(content, STALE_MS + 1000)
       const lock = await lockFile(fileSystem, path, STALE_MS)
       expect(lock.isTakenOver).toBe(true)
-      // The name stays until the file is out of the old holder's reach, whoever sees to that.
+      // The name stays until the file is out of the old holder's reach, whichever process does that.
       expect(await readdir(`${path}.lock`)).toHaveLength(2)
       await lock.takeoverDone()
       expect(await readdir(`${path}.lock`)).toHaveLength(1)

@@ -32,7 +32,7 @@ const DOCUMENTED: readonly [type: string, status: number, error: string, outcome
   ['timeout', 504, 'ServerError', 'unknown', 4],
 ]
 
-/** Answers that Runa keeps under the key, so that they settle an earlier attempt of unknown fate. */
+/** Answers that Runa keeps under the key, so that they settle an earlier attempt with an unknown outcome. */
 const STORED = new Set([
   'insufficient_funds',
   'product_validation_error',
@@ -65,7 +65,7 @@ describe.each(DOCUMENTED)('%s', (type, status, name, outcome, attempts) => {
     expect(sandbox.ledger.orders).toHaveLength(0)
   })
 
-  it('after an attempt of unknown fate', async () => {
+  it('after an attempt with an unknown outcome', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next('drop-before')
     sandbox.faults.next({ status, body }, { times: 4 })

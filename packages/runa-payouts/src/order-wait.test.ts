@@ -95,7 +95,7 @@ describe('waitForOrder', () => {
     sandbox.faults.next({ status: 401, body: { type: 'unauthorized', message: 'No.' } })
     const error = await failureOf(runa.waitForOrder(id))
     expect(error).toMatchObject({ name: 'AuthenticationError', outcome: 'unknown', orderId: id })
-    expect(error.message).toContain(`Order ${id} may exist all the same`)
+    expect(error.message).toContain(`Order ${id} may exist anyway`)
   })
 
   it('a 404 in the first 30 s is an order that is not visible yet', async () => {

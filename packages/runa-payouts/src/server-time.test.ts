@@ -27,7 +27,7 @@ describe("the server's clock", () => {
 
   it.each([
     ['no Date header', null],
-    ['one that is none', 'yesterday'],
+    ['an invalid one', 'yesterday'],
   ])('%s tells nothing', (_, date) => {
     const time = new ServerTime()
     time.observe({ sentAt: NOON, answeredAt: NOON + 1, date })
@@ -93,7 +93,7 @@ describe("the server's clock", () => {
     expect(time.knownLead).toBe(4900)
   })
 
-  it('is learned without a complaint from an answer of whoever has the wrong time', () => {
+  it('is learnt without a complaint from a response of a server with the wrong time', () => {
     const time = after(heard(0))
     expect(time.hear(heard(48 * HOUR, { sentAt: NOON + 1000 }))).toBe(NOON + 48 * HOUR + 1000)
     expect(time.lead).toBe(48 * HOUR - 100)

@@ -51,7 +51,7 @@ describe('an order that is refused for one of its payouts', () => {
     ['before its halves were recorded', 2],
     ['between the halves', 3],
     ['some way down', 5],
-  ])('goes on being halved by the next run when the process dies %s', async (_, claim) => {
+  ])('continues being halved by the next run when the process dies %s', async (_, claim) => {
     const running = await start()
     const sound = memoryJournal()
     const { journal, on } = faultyJournal(sound)
@@ -116,7 +116,7 @@ describe('an order that is refused for one of its payouts', () => {
   })
 })
 
-describe('an order that is refused for good', () => {
+describe('an order that is permanently rejected', () => {
   it('for all of its payouts is not halved, and not sent again until it is asked for', async () => {
     const running = await start()
     const journal = memoryJournal()
@@ -165,7 +165,7 @@ describe('a refusal that Runa does not store', () => {
     ['too large a body', { status: 413 }, false],
   ]
 
-  it.each(NOT_STORED)('frees its payouts, on record, before they are told so: %s', async (_, fault, stops) => {
+  it.each(NOT_STORED)('frees its payouts, on record, before that is reported: %s', async (_, fault, stops) => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.faults.next(fault, { operation: 'createOrder' })
@@ -182,7 +182,7 @@ describe('a refusal that Runa does not store', () => {
     expect(items(running)).toHaveLength(3)
   })
 
-  it.each(NOT_STORED)('whoever was corrected after it is paid the correction alone: %s', async (_, fault) => {
+  it.each(NOT_STORED)('a person corrected after it is paid only the correction: %s', async (_, fault) => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.faults.next(fault, { operation: 'createOrder' })
@@ -192,7 +192,7 @@ describe('a refusal that Runa does not store', () => {
     expect(items(running).map(({ face_value }) => face_value)).toEqual(['5.00'])
   })
 
-  it.each(NOT_STORED)('whoever was taken off the list after it is not paid: %s', async (_, fault) => {
+  it.each(NOT_STORED)('a person removed from the list after it is not paid: %s', async (_, fault) => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.faults.next(fault, { operation: 'createOrder' })
@@ -278,7 +278,7 @@ describe('an order that failed', () => {
     ['one of its payouts', () => ['p2'], 1],
     ['somebody else', () => ['p9'], 0],
     ['nobody', () => [], 0],
-  ])('is paid again for who is named: %s', async (_, named, paid) => {
+  ])('is paid again for the people named: %s', async (_, named, paid) => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.scriptNextOrder('fail')
@@ -293,7 +293,7 @@ describe('an order that failed', () => {
     expect(last).toMatchObject({ already_paid: paid, failed: 2 - paid, orders: 0 })
   })
 
-  it('may be mended and named', async () => {
+  it('may be fixed and named', async () => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.scriptNextOrder('fail')

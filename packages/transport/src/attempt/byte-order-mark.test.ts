@@ -35,7 +35,7 @@ describe('an answer that begins with a byte order mark is read', () => {
     expect(data).toEqual({ id: 'O-1' })
   })
 
-  it('from a library whose body is no web stream, and whose text keeps the mark', async () => {
+  it('from a library whose body is not a web stream, and whose text keeps the mark', async () => {
     const old = { status: 200, headers: new Headers(), body: { pipe() {} }, text: async () => BODY }
     const { transport } = testTransport('https://acme.test', { fetch: async () => old as unknown as Response })
     expect((await transport.send(pay, payment(), {})).data).toEqual({ id: 'O-1' })

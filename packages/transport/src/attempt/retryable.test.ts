@@ -9,7 +9,7 @@ const { keep, close: closeAll } = closing()
 const serve = async (...reactions: Reaction[]) => keep(await socketServer(...reactions))
 afterEach(closeAll)
 
-// Nobody listens there.
+// Nothing listens there.
 const DEAD_PORT = 'http://127.0.0.1:20011'
 const OPERATIONS: readonly Operation[] = [look, stop, pay, fire]
 const planOf = (operation: Operation) =>

@@ -4,7 +4,7 @@ import { type Acceptance, verdictOfAnswer } from './verdict.ts'
 const BODIES = {
   'a body with an id': { readable: true, empty: false, id: 'O-1' },
   'JSON without an id': { readable: true, empty: false, id: undefined },
-  'a body that is no JSON': { readable: false, empty: false, id: undefined },
+  'a body that is not JSON': { readable: false, empty: false, id: undefined },
   'no body': { readable: false, empty: true, id: undefined },
 } as const
 type Body = keyof typeof BODIES
@@ -13,7 +13,7 @@ const ACCEPTED: Readonly<Record<Acceptance, readonly Body[]>> = {
   identified: ['a body with an id'],
   readable: ['a body with an id', 'JSON without an id'],
   empty_or_readable: ['a body with an id', 'JSON without an id', 'no body'],
-  anything: ['a body with an id', 'JSON without an id', 'a body that is no JSON', 'no body'],
+  anything: ['a body with an id', 'JSON without an id', 'a body that is not JSON', 'no body'],
 }
 const ACCEPTANCES = Object.keys(ACCEPTED) as Acceptance[]
 const NAMES = Object.keys(BODIES) as Body[]

@@ -127,7 +127,7 @@ describe('a state that says when to look again', () => {
   })
 })
 
-describe('what is no end', () => {
+describe('what is not an end', () => {
   it('a state that nobody knows', async () => {
     const { result, reads } = watch(['BUSY', 'REVIEWING', 'REVIEWING', 'DONE'])
     expect(await result).toMatchObject({ kind: 'ended' })
@@ -277,7 +277,7 @@ describe('what ends it', () => {
   })
 })
 
-it('every state is told, and an observer that throws changes nothing', async () => {
+it('every state is reported, and an observer that throws changes nothing', async () => {
   const told: string[] = []
   const onUpdate = ({ status }: State) => {
     told.push(status)

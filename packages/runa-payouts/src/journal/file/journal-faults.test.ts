@@ -121,8 +121,8 @@ describe('a write that fails', () => {
 
 describe('a file that is no longer its own', () => {
   it.each<[string, () => Promise<unknown>, string]>([
-    ['was taken away', () => unlink(path), 'was taken away'],
-    ['was moved', () => rename(path, `${path}.old`), 'was taken away'],
+    ['was removed', () => unlink(path), 'was removed'],
+    ['was moved', () => rename(path, `${path}.old`), 'was removed'],
     [
       'was replaced by a copy',
       async () => {

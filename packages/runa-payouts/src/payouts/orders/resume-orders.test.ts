@@ -123,7 +123,7 @@ describe('a payout whose order is too old to be sent again', () => {
     expect(creates(running)[0]?.headers['x-idempotency-key']).not.toBe(claim.key)
   })
 
-  it('or is refused for good, and asked for once more', async () => {
+  it('or is permanently rejected, and asked for once more', async () => {
     const running = await start()
     const claim = await recordedOrder(running, payouts(2), { claimedAt: running.clock.now() - 40 * DAY })
     const journal = await journalWith(running, claim)

@@ -82,7 +82,7 @@ describe('which item is whose', () => {
     expect((await found(items, [a])).a).toBeUndefined()
   })
 
-  it('is not told of an order that failed', async () => {
+  it('is not reported for an order that failed', async () => {
     const failed = order([itemOf('E-1', a)], 'FAILED')
     expect((await itemsByReference(failed, await rows(a), USD)).size).toBe(0)
   })
