@@ -110,7 +110,7 @@ describe('the route', () => {
     expect(lines.slice(4)).toEqual([POST_V2, DELETE, GET])
   })
 
-  it('an unknown run is remembered as an answer of the route', async () => {
+  it('an unknown run is remembered as a response of the route', async () => {
     const { client, lines } = await serve(older({ [DELETE]: UNKNOWN_BY_V1 }))
     const runs = client()
     await failureOf(runs.cancelRun(RUN_ID))
@@ -119,7 +119,7 @@ describe('the route', () => {
     expect(lines[0]).toBe(DELETE)
   })
 
-  it('a refusal that is about anything else is not remembered', async () => {
+  it('a rejection that is about anything else is not remembered', async () => {
     const { client, lines } = await serve(real({ [POST_V2]: { status: 401, body: 'Authentication failed\n' } }))
     const runs = client()
     expect(await failureOf(runs.cancelRun(RUN_ID))).toMatchObject({ name: 'AuthenticationError' })
@@ -198,7 +198,7 @@ describe('what v2 says', () => {
     },
   )
 
-  it('409 after an attempt whose answer was lost: the run is read, and not said to have ended before', async () => {
+  it('409 after an attempt whose response was lost: the run is read, and not said to have ended before', async () => {
     const lostFirst = {
       [POST_V2]: ({ times }: Asked) => (times % 2 ? 'drop' : conflict('run_already_cancelled')),
     } as const
@@ -221,7 +221,7 @@ describe('what v2 says', () => {
 })
 
 describe('the run', () => {
-  it('is read where the answer was empty', async () => {
+  it('is read where the response was empty', async () => {
     const { client, lines } = await serve(older())
     expect(await client().cancelRun(RUN_ID)).toMatchObject({ result: 'cancelled', run: { status: 'Cancelled' } })
     expect(lines.at(-1)).toBe(GET)
@@ -303,7 +303,7 @@ describe('the run', () => {
     expect(await client().cancelRun(RUN_ID)).toEqual({ result: 'accepted' })
   })
 
-  it('in the answer itself is a success too', async () => {
+  it('in the response itself is a success too', async () => {
     const { client } = await serve(real({ [POST_V1]: data(v1Run('Cancelled')) }))
     expect(await client().cancelRun(RUN_ID)).toMatchObject({ result: 'cancelled' })
   })

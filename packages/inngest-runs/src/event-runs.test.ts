@@ -210,7 +210,7 @@ describe('fresh', () => {
     [readOf(RUN_ID)]: data(v1Run('Running')),
   })
 
-  it('is how lists are read, each time past the cache, and getRun where it is asked for', async () => {
+  it('is how lists are read, each time past the cache, and getRun where it is requested', async () => {
     const { client, asked } = await serve(script)
     const runs = client()
     await runs.listEventRuns(EVENT_ID)
@@ -246,7 +246,7 @@ describe('fresh', () => {
   })
 })
 
-describe('how old an answer is', () => {
+describe('how old a response is', () => {
   const metadata = { fetched_at: '2026-11-22T00:00:00Z', cached_until: '2026-11-22T00:00:03Z' }
 
   it.each<[string, Reply]>([

@@ -92,7 +92,7 @@ describe('the output of a completed run', () => {
     expect(lines.slice(3)).toEqual([V1, V2])
   })
 
-  it('is asked for again after ten minutes: servers are updated', async () => {
+  it('is requested again after ten minutes: servers are updated', async () => {
     const { client, lines, clock } = await serve(saying(data(NO_OUTPUT), NO_ROUTE))
     const runs = client()
     await runs.getRun(RUN_ID)
@@ -130,7 +130,7 @@ describe('the output of a completed run', () => {
     expect(lines.slice(3)).toEqual([V1, V2])
   })
 
-  it('is asked for with the key that v1 took: an API key stands back behind the signing key on both', async () => {
+  it('is requested with the key that v1 took: an API key stands back behind the signing key on both', async () => {
     vi.stubEnv('INNGEST_SIGNING_KEY', 'signkey-test-0a0b0c0d')
     try {
       const { client, lines, asked } = await serve(
@@ -149,7 +149,7 @@ describe('the output of a completed run', () => {
     ['500', { status: 500, body: { errors: [{ code: 'internal_error', message: 'no' }] } }],
     ['429', { status: 429, body: { errors: [{ code: 'rate_limited', message: 'slow down' }] } }],
     ['a cut connection', 'drop'],
-  ])('is asked for again where v2 fails for a moment (%s)', async (_, failure) => {
+  ])('is requested again where v2 fails for a moment (%s)', async (_, failure) => {
     const { client, lines } = await serve(
       saying(data(NO_OUTPUT), ({ times }) => (times === 1 ? failure : data(v2Run('COMPLETED', { output: { n: 1 } })))),
     )

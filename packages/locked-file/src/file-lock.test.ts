@@ -118,7 +118,7 @@ describe('a lock', () => {
     }
   })
 
-  it('of another that goes away in the very moment is in nobody’s way', async () => {
+  it('of another that goes away at that very moment is in nobody’s way', async () => {
     const left = await leftBehind(elsewhere, 0)
     const lock = await lockFile(
       {
@@ -135,7 +135,7 @@ describe('a lock', () => {
     expect(lock).not.toBeInstanceOf(Error)
   })
 
-  it('is tried again when its folder goes away in the very moment', async () => {
+  it('is tried again when its folder goes away at that very moment', async () => {
     let times = 0
     const system: FileSystem = {
       ...fileSystem,

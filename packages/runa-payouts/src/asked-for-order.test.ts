@@ -49,8 +49,8 @@ const READS: readonly [string, string, (given: Placed) => Promise<unknown>][] = 
   ["a created order's wait()", 'accepted', ({ result }) => result.wait()],
 ]
 
-describe('an answer about another order than the one asked for', () => {
-  it.each(READS)('is an error of %s with both ids, and is asked for once', async (_, outcome, read) => {
+describe('a response about another order than the one asked for', () => {
+  it.each(READS)('is an error of %s with both ids, and is requested once', async (_, outcome, read) => {
     const given = await placed(another)
     const error = await failureOf(read(given))
     expect(error).toMatchObject({ name: 'UnexpectedResponseError', status: 200, outcome, orderId: given.id })
@@ -98,7 +98,7 @@ describe('an answer about another order than the one asked for', () => {
   })
 })
 
-describe('an answer without a status, or without an id', () => {
+describe('a response without a status, or without an id', () => {
   it.each(
     READS.flatMap(([name, outcome, read]) => [
       [name, 'no status', { status: undefined }, outcome, read] as const,

@@ -70,7 +70,7 @@ const inBounds = (error: unknown) => {
   }
 }
 
-describe('a refusal is bounded, however much is wrong', () => {
+describe('a rejection is bounded, however much is wrong', () => {
   it.each([...BODIES, ['100,000 levels', () => ({ ...order(), metadata: deep(100_000) })] as const])(
     'with %s in the body',
     async (_, body) => {
@@ -145,7 +145,7 @@ describe('a refusal is bounded, however much is wrong', () => {
   })
 })
 
-/** More than anybody reads, and less than an answer may be. */
+/** More than anybody reads, and less than a response may be. */
 const UPSTREAM = {
   type: 'validation_error',
   message: long('m'),

@@ -95,7 +95,7 @@ describe('a gateway or the credential check that answers in the words of a refus
   )
 })
 
-it('a refusal that breaks off may have been "still in progress": the order is asked for again, under its key', async () => {
+it('a rejection that breaks off may have been "still in progress": the order is requested again, under its key', async () => {
   const { client, sandbox } = await start()
   const inProgress = '{"type":"idempotency_in_progress","message":"The first requ'
   sandbox.faults.next({ status: 400, body: inProgress })

@@ -151,7 +151,7 @@ describe('a list with rows that do not match their schema', () => {
     ])
   })
 
-  it('is an error where strictness was asked for', async () => {
+  it('is an error where strictness was requested', async () => {
     const { client } = await answering(oldRows)
     expect(await failureOf(client({ responseValidation: 'strict' }).listOrders())).toMatchObject({
       name: 'ResponseValidationError',

@@ -12,7 +12,7 @@ const told = (description: unknown, amounts: unknown, more: Record<string, unkno
   ...more,
 })
 
-describe('an answer is about the order that was sent', () => {
+describe('a response is about the order that was sent', () => {
   it.each<[string, ReturnType<typeof sent>, unknown]>([
     ['when all is the same', sent('may/k1', 10, 2.5), told('may/k1', ['10.00', '2.50'])],
     ['when it tells amounts as numbers', sent('may/k1', 10, 2.5), told('may/k1', [10, 2.5])],
@@ -48,7 +48,7 @@ describe('an answer is about the order that was sent', () => {
   })
 })
 
-describe('an answer is about another order', () => {
+describe('a response is about another order', () => {
   it.each<[string, ReturnType<typeof sent>, unknown, string]>([
     ['by white space where there was none', sent('may bonus', 10), told('maybonus', ['10']), 'its description differs'],
     [

@@ -135,7 +135,7 @@ describe('page and per_page', () => {
     expect(idsOf((await runa.listOrders({ page: 1 })).items)).toEqual(ids)
   })
 
-  it('an answer without cursors is the page that was asked for', async () => {
+  it('a response without cursors is the page that was requested', async () => {
     const { runa, sandbox } = await withOrders(0)
     const items = [{ id: 'O-21', status: 'PROCESSING' }]
     sandbox.faults.next({ status: 200, body: { items, pagination: { cursors: {}, page: { limit: 20 } } } })

@@ -123,7 +123,7 @@ describe('waitForOrder', () => {
     })
   })
 
-  it('an odd completed order is returned and reported, and an error only where that was asked for', async () => {
+  it('an odd completed order is returned and reported, and an error only where that was requested', async () => {
     const drifts: DriftEvent[] = []
     const { runa, id, sandbox, client } = await accepted(1, { onDrift: (event) => drifts.push(event) })
     const odd = { status: 200, body: { id, status: 'COMPLETED' } }

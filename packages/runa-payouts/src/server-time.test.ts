@@ -5,7 +5,7 @@ import { ServerTime } from './server-time.ts'
 const NOON = Date.UTC(2026, 10, 22, 12)
 const HOUR = 60 * 60 * 1000
 
-/** An answer to a request of `sentAt` that took `ms`, from a server whose clock was ahead by `lead` when it came. */
+/** A response to a request of `sentAt` that took `ms`, from a server whose clock was ahead by `lead` when it came. */
 const heard = (lead: number, { sentAt = NOON, ms = 100 } = {}) => ({
   sentAt,
   answeredAt: sentAt + ms,
@@ -53,7 +53,7 @@ describe("the server's clock", () => {
     expect(time.lead).toBe(5000)
   })
 
-  it('begins anew when a clock was set in between', () => {
+  it('begins again when a clock was set in between', () => {
     expect(after(heard(5000), heard(-5000, { sentAt: NOON + 10_000 })).lead).toBe(-5100)
     expect(after(heard(-5000), heard(60_000, { sentAt: NOON + 10_000 })).lead).toBe(59_900)
   })

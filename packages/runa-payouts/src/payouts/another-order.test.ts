@@ -109,7 +109,7 @@ describe("an order of a batch that is answered with somebody else's", () => {
     expect(sandbox.ledger.orders).toHaveLength(2)
   })
 
-  it('is unknown where a read is answered with another id than was asked for', async () => {
+  it('is unknown where a read is answered with another id than was requested', async () => {
     const running = await withZoes(2)
     const { client, sandbox, zoes } = running
     const journal = memoryJournal()

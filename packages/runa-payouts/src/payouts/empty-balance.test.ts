@@ -59,7 +59,7 @@ describe('an empty balance', () => {
     const runa = client({ maxRetries: 0 })
     sandbox.faults.next('drop-after-commit', { operation: 'createOrder' })
     expect(byReference((await resultsOf(sendPayouts(runa, payouts(1), options))).results)).toEqual({ p1: 'unknown' })
-    // Refused this time, by an answer that says nothing of the key.
+    // Refused this time, by a response that says nothing of the key.
     sandbox.faults.next({ status: 410, body: { type: 'version_removed' } }, { operation: 'createOrder' })
     const refusal = { status: 400, body: { type: 'insufficient_funds' }, stored: true }
     sandbox.faults.next(refusal, { operation: 'createOrder' })

@@ -85,7 +85,7 @@ describe('a journal that was begun with another API key', () => {
     })
     expect(creates(running)).toEqual([])
     running.sandbox.requests.clear()
-    // It is recorded: no list is asked for again.
+    // It is recorded: no list is requested again.
     expect(byReference((await resume(running, journal)).results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
     const again = running.sandbox.requests.map(({ operation }) => operation)
     expect(again.slice(0, 2)).toEqual(['ping', 'listOrders'])

@@ -177,7 +177,7 @@ describe('a limit that was met anyway', () => {
     sandbox.faults.clear()
     expect(await sendPayouts(client(), payouts(3), { ...batch, journal })).toMatchObject({ paid: 3 })
     expect(sandbox.ledger.orders).toHaveLength(1)
-    // Every refusal proves that there is no order, so that the next run plans it anew.
+    // Every refusal proves that there is no order, so that the next run plans it again.
     expect(new Set(sandbox.requests.flatMap(({ body }) => (body === '' ? [] : [body]))).size).toBe(2)
   })
 })

@@ -117,7 +117,7 @@ describe('an order that is refused for one of its payouts', () => {
 })
 
 describe('an order that is permanently rejected', () => {
-  it('for all of its payouts is not halved, and not sent again until it is asked for', async () => {
+  it('for all of its payouts is not halved, and not sent again until it is requested', async () => {
     const running = await start()
     const journal = memoryJournal()
     const run = (more = {}) => resultsOf(sendPayouts(running.client(), payouts(4), { ...batch, journal, ...more }))
@@ -155,7 +155,7 @@ describe('an order that is permanently rejected', () => {
   })
 })
 
-describe('a refusal that Runa does not store', () => {
+describe('a rejection that Runa does not store', () => {
   const NOT_STORED: readonly [string, Parameters<Running['sandbox']['faults']['next']>[0], boolean][] = [
     ['a key that is unknown', refusal('unauthorized', false, 401), true],
     ['a restriction', refusal('ordering_restricted', false, 403), true],
@@ -220,7 +220,7 @@ describe('a refusal that Runa does not store', () => {
   })
 })
 
-describe('a refusal of a type that this version does not know', () => {
+describe('a rejection of a type that this version does not know', () => {
   it('is Runa’s, which keeps it under the key: the order is split until the payout is found that it is about', async () => {
     const running = await start()
     const journal = memoryJournal()
@@ -256,7 +256,7 @@ describe('a refusal of a type that this version does not know', () => {
   })
 })
 
-describe('a refusal that is about the key', () => {
+describe('a rejection that is about the key', () => {
   it.each(['unauthorized', 'ordering_restricted'])('about the key (%s) stops what comes after it', async (type) => {
     const running = await start()
     running.sandbox.faults.next(refusal(type, false, type === 'unauthorized' ? 401 : 403), {

@@ -109,7 +109,7 @@ describe('the report of an attempt', () => {
     expect(events).toEqual(attempts)
   })
 
-  it('never lasts less than no time, though the clock was set back meanwhile', async () => {
+  it('never lasts less than no time, though the clock was set back in the meantime', async () => {
     const { clock, run } = loopOf([
       () => {
         clock.advance(-60_000)
@@ -143,7 +143,7 @@ describe('the report of an attempt', () => {
       () => new Response(new ReadableStream({ start: (stream) => stream.error(new Error('z')) }), { status: 200 }),
       'cut_off',
     ],
-  ])('that brought no answer: why, for %s', async (_, step, cause) => {
+  ])('that brought no response: why, for %s', async (_, step, cause) => {
     const { fail } = loopOf([step], { maxRetries: 0 })
     expect((await fail()).attempts).toMatchObject([{ cause }])
   })
@@ -165,9 +165,9 @@ describe('a log', () => {
     ['nothing was sent', [], false, false, 'not_sent'],
     ['nothing was sent, and others stay', [], true, false, 'unknown'],
     ['the first is in progress', [], false, true, 'unknown'],
-    ['a refusal', [REJECTED], false, false, 'rejected'],
-    ['a refusal, and others stay', [REJECTED], true, false, 'unknown'],
-    ['a refusal, and another is in progress', [REJECTED], false, true, 'unknown'],
+    ['a rejection', [REJECTED], false, false, 'rejected'],
+    ['a rejection, and others stay', [REJECTED], true, false, 'unknown'],
+    ['a rejection, and another is in progress', [REJECTED], false, true, 'unknown'],
     ['one with an unknown outcome', [UNKNOWN], false, false, 'unknown'],
     ['one that was accepted, and others stay', [attemptOf(1)], true, false, 'accepted'],
   ])('says what leaving means: %s', (_, attempts, goesOn, inFlight, outcome) => {
@@ -494,7 +494,7 @@ describe('a pace', () => {
     })
   })
 
-  it('that fails behind an answer takes nothing from it', async () => {
+  it('that fails behind a response takes nothing from it', async () => {
     const pace: Pace = {
       turn: () => undefined,
       ended: () => {
@@ -567,7 +567,7 @@ describe('the report of a failure', () => {
 
   it.each<[string, Step, boolean]>([
     ['a refused connection', REFUSED, true],
-    ['a refusal', answering(404), true],
+    ['a rejection', answering(404), true],
     ['a lost connection, which never was a proof', RESET, false],
   ])('that proves nothing since fetch may have asked twice: %s', async (_, step, isUnproven) => {
     const error = await loopOf([step], { oneRequest: false, maxRetries: 0 }).fail()

@@ -77,7 +77,7 @@ describe('the outcome of two attempts, over a real socket', () => {
   }
 })
 
-describe('an answer that no key keeps, whatever its body says, over a real socket', () => {
+describe('a response that no key keeps, whatever its body says, over a real socket', () => {
   // By its type alone, as APIs have it whose statuses vary.
   const api: Api = { ...TEST_API, errors: [{ type: 'no_money', error: 'InsufficientFundsError', stored: true }] }
 
@@ -352,7 +352,7 @@ describe('time', () => {
   it.each([
     ['before the headers', stall, /no answer within 35000 ms/],
     ['in the body', partial(200, '{"id":', 100, 'stall'), /the body of a 200 answer was not complete within 35000 ms/],
-  ])('an answer that stalls %s is given up after the timeout', async (_, reaction, message) => {
+  ])('a response that stalls %s is given up after the timeout', async (_, reaction, message) => {
     const server = await serve(reaction)
     const { transport, clock } = testTransport(server.url, { maxRetries: 0 })
     const begun = clock.limitBegun(35_000)
@@ -479,7 +479,7 @@ describe("the caller's signal", () => {
 
   it.each([
     ['a failure with an unknown outcome', reset, 'unknown'],
-    ['a refusal', answer(429), 'rejected'],
+    ['a rejection', answer(429), 'rejected'],
   ])('aborted in the pause after %s', async (_, reaction, outcome) => {
     const server = await serve(reaction)
     const { transport, clock } = testTransport(server.url)

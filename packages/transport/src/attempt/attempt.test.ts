@@ -63,7 +63,7 @@ describe('what fetch is called with', () => {
     return calls[0]
   }
 
-  it('is the request, that no redirect is to be followed, and that no answer is to be kept', async () => {
+  it('is the request, that no redirect is to be followed, and that no response is to be kept', async () => {
     expect(await calledWith(WRITE)).toEqual({
       url: WRITE.url,
       init: {
@@ -177,7 +177,7 @@ describe('an attempt that is cut short', () => {
 })
 
 describe('an attempt that is lost', () => {
-  it('before an answer, with what fetch failed with, and releases what is in progress', async () => {
+  it('before a response, with what fetch failed with, and releases what is in progress', async () => {
     const error = new TypeError('fetch failed', { cause: new Error('x') })
     const { fetch, calls, failWith } = heldFetch()
     failWith(error)
@@ -294,7 +294,7 @@ describe('what fetch gives', () => {
     ['has text()', { text }, '{}'],
     ['has no body, nor a way to read one', { body: null }, ''],
     ['has a body to read, and no text()', { body: new Response('{}').body }, '{}'],
-  ])('is an answer where it %s', async (_, more, read) => {
+  ])('is a response where it %s', async (_, more, read) => {
     expect(await attempting(giving({ status: 200, headers, ...more }))).toEqual({
       kind: 'answer',
       status: 200,

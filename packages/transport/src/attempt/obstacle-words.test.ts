@@ -126,7 +126,7 @@ describe('a dispatcher that does not go with fetch', () => {
 
   it.each([
     ['another argument', coded('UND_ERR_INVALID_ARG', 'invalid upgrade')],
-    ['what may come after an answer', coded('UND_ERR_INVALID_ARG', 'Proxy Authentication Required (407)')],
+    ['what may come after a response', coded('UND_ERR_INVALID_ARG', 'Proxy Authentication Required (407)')],
     ['words after it', coded('UND_ERR_INVALID_ARG', 'invalid onError method, or so')],
     ['words before it', coded('UND_ERR_INVALID_ARG', 'x invalid onError method')],
     ['a method of another kind', coded('UND_ERR_INVALID_ARG', 'invalid one method')],
@@ -265,7 +265,7 @@ describe('a global that is missing below fetch', () => {
   })
 
   it.each([
-    ['one that comes into play after an answer', 'TextDecoder', 'TextDecoder is not defined'],
+    ['one that comes into play after a response', 'TextDecoder', 'TextDecoder is not defined'],
     ['words around it', 'TextEncoder', 'x TextEncoder is not defined'],
     ['words after it', 'TextEncoder', 'TextEncoder is not defined here'],
   ])('%s: says nothing', (_, name, message) => {

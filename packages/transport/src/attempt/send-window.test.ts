@@ -110,7 +110,7 @@ describe('a request that may be sent for a limited time', () => {
     expect(clock.pauses).toEqual([1000])
   })
 
-  it('is settled by a refusal that the server keeps, whenever it was first sent', async () => {
+  it('is settled by a rejection that the server keeps, whenever it was first sent', async () => {
     const { send } = await inWindow([answer(400, { type: 'no_money' })], HOUR)
     const error = await failureOf(send())
     expect(error).toMatchObject({ outcome: 'rejected' })

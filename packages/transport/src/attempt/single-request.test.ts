@@ -48,7 +48,7 @@ describe('a fetch of the caller that sends a request again by itself', () => {
     },
   )
 
-  it('shows a refusal that the API keeps under the key: rejected, as it holds for whatever was sent before', async () => {
+  it('shows a rejection that the API keeps under the key: rejected, as it holds for whatever was sent before', async () => {
     const server = await serve(reset, answer(400, { type: 'no_money' }))
     const { transport } = testTransport(server.url, { fetch: retrying(server.url), maxRetries: 0 })
     const error = await failureOf(transport.send(pay, payment(), {}))

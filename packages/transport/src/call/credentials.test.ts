@@ -162,7 +162,7 @@ describe('an API whose answers are not what they seem', () => {
     expect(await transport.send(stop, { knownOptions: [] }, {})).toMatchObject({ status: 200 })
   })
 
-  it('an answer is brought into the form of its schema first', async () => {
+  it('a response is brought into the form of its schema first', async () => {
     const server = await serve(answer(200, { id: 'O-1', odd: 'gone' }))
     const normalise = (json: unknown) => ({ id: typeof json === 'object' ? 'O-2' : '' })
     const { transport } = testTransport(server.url)

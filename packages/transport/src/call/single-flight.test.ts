@@ -88,9 +88,9 @@ describe('a caller with the identical request', () => {
   })
 
   it.each([
-    ['an answer', ({ answer }: Sending) => answer('paid')],
+    ['a response', ({ answer }: Sending) => answer('paid')],
     ['a failure', ({ fail }: Sending) => fail(new Error('refused'))],
-  ])('after %s flies anew', async (_, end) => {
+  ])('after %s flies again', async (_, end) => {
     const { join, sent } = flights()
     const first = flightOf(join())
     for (const sending of sent) end(sending)
@@ -146,7 +146,7 @@ describe('the last to leave', () => {
     expect(told).toEqual([false])
   })
 
-  it('gets the answer that came first', async () => {
+  it('gets the response that came first', async () => {
     const { sent, ridden, told } = left()
     await turn()
     sent[0]?.answer('paid')
@@ -197,7 +197,7 @@ describe('a caller that leaves while others stay', () => {
   })
 })
 
-describe('an answer', () => {
+describe('a response', () => {
   it('reaches every rider, those who might have left too, and leaves no listener on their signals', async () => {
     const { join, sent } = flights()
     const controllers = [new AbortController(), new AbortController(), new AbortController()]
@@ -220,7 +220,7 @@ describe('a flight whose first rider cannot leave', () => {
     expect(sent[0]?.signal).toBeUndefined()
   })
 
-  it('ends for nobody, and its rider waits for the answer', async () => {
+  it('ends for nobody, and its rider waits for the response', async () => {
     const { join, sent } = flights()
     const flight = flightOf(join('key-1', REQUEST, false))
     const answered = ride(flight, undefined, leaving())

@@ -53,7 +53,7 @@ describe('one flight per idempotency key', () => {
 
   it.each([
     ['another body', { ...payment(), body: { amount: 2 } }, {}, 'not_sent'],
-    // The same thing is asked for, and may be happening: a new key would do it twice.
+    // The same thing is requested, and may be happening: a new key would do it twice.
     ['another header', payment(), { headers: { 'X-Send-Email': 'true' } }, 'unknown'],
     ['another API key', payment(), { apiKey: 'key_other0123456789' }, 'unknown'],
     ['another mode', { ...payment(), headers: { 'X-Key': 'key-1', 'X-Mode': 'sync' } }, {}, 'unknown'],
@@ -530,8 +530,8 @@ describe('secrets', () => {
     ].join('\n')
 
   it.each([
-    ['a refusal in HTML', answer(500, hostile)],
-    ['a refusal in JSON', answer(400, { type: `x ${SECRET}`, message: hostile, help: hostile, details: [{}] })],
+    ['a rejection in HTML', answer(500, hostile)],
+    ['a rejection in JSON', answer(400, { type: `x ${SECRET}`, message: hostile, help: hostile, details: [{}] })],
     ['an unreadable success', answer(200, hostile)],
     ['a redirect', answer(302, hostile, { location: `${PAYOUT}?key=${SECRET}` })],
     ['a dropped connection', reset],

@@ -37,7 +37,7 @@ describe('the advice for the caller', () => {
 
   it.each([
     [
-      'a refusal that the API keeps under the key: another key, once it is fixed',
+      'a rejection that the API keeps under the key: another key, once it is fixed',
       { stored: true, status: 400 },
       ' Nothing happened. The API stores this response under the idempotency key: fix the problem, then use a new key.',
     ],

@@ -13,7 +13,7 @@ describe('a row is left out of its list', () => {
     ['where it lacks what is essential', ITEMS, { items: ['a', 'b', 'c'] }, [issue('items', 1, 'id')], ['a', 'c'], [1]],
     ['where that lies deeper', ITEMS, { items: ['a', 'b'] }, [issue('items', 0, 'of', 'whom')], ['b'], [0]],
     ['where it is not an object', ITEMS, { items: [null, 'b'] }, [issue('items', 0)], ['b'], [0]],
-    ['where the answer is the list', WHOLE, ['a', 'b'], [issue(1, 'id')], ['a'], [1]],
+    ['where the response is the list', WHOLE, ['a', 'b'], [issue(1, 'id')], ['a'], [1]],
     [
       'once, however much it lacks',
       ITEMS,
@@ -23,7 +23,7 @@ describe('a row is left out of its list', () => {
       [1],
     ],
     [
-      'with others, each by its position in the answer',
+      'with others, each by its position in the response',
       ITEMS,
       { items: ['a', 'b', 'c', 'd'] },
       [issue('items', 3, 'id'), issue('items', 0, 'id')],

@@ -88,7 +88,7 @@ describe('the schedule', () => {
 describe('a state that says when to look again', () => {
   const nextIn = ({ status }: State) => (status === 'SOON' ? 100 : undefined)
 
-  it('is looked at then, without chance, and the schedule begins anew after it', async () => {
+  it('is looked at then, without chance, and the schedule begins again after it', async () => {
     const { result, clock } = watch(['BUSY', 'BUSY', 'SOON', 'BUSY', 'BUSY', 'DONE'], { nextIn })
     expect(await result).toMatchObject({ kind: 'ended' })
     expect(clock.pauses).toEqual([1000, 1500, 100, 1000, 1500])

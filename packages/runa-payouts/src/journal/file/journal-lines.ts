@@ -10,7 +10,7 @@ export interface JournalEnd {
 }
 
 /**
- * Reads a journal up to `size`: returns first its header, then every batch, and finally where the valid lines end,
+ * Reads a journal up to `size`: yields first its header, then every batch, and returns where the valid lines end,
  * which is before `size` if the last line is torn.
  *
  * @throws JournalError `corrupt`, naming the line, for anything that a crash of a process or machine cannot leave

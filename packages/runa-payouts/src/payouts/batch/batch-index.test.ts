@@ -264,7 +264,7 @@ describe('a row of the list', () => {
     expect(index.meet(row('b'), NONE)).toMatchObject({ result: { result: 'already_paid' } })
   })
 
-  it('that was edited after a refusal goes with its new content', async () => {
+  it('that was edited after a rejection goes with its new content', async () => {
     const index = await indexOf(claim('k1', ['a']), settlement('k1', refused('bad_request')))
     expect(index.meet(row('a', 'edited'), AGAIN)).toMatchObject({ kind: 'send', generation: 2 })
   })
@@ -440,7 +440,7 @@ describe('what a journal has left open', () => {
     expect(index.meet(row('a'), NONE)).toMatchObject({ result: { result: 'already_paid' } })
   })
 
-  it('has its rows only where they are asked for, and those of this run never', async () => {
+  it('has its rows only where they are requested, and those of this run never', async () => {
     const entries = async function* () {
       yield claim('k1', ['a', 'b'])
     }

@@ -28,7 +28,7 @@ function windowOf({ claimed, started = 0, sentBefore = false }: Recorded) {
   return { window: orderWindow(batch, { key: 'k1', sentBefore }), wait: (ms: number) => (now += ms), time }
 }
 
-/** An answer of a server whose clock is 50 minutes ahead. */
+/** A response of a server whose clock is 50 minutes ahead. */
 const AHEAD = 50 * 60_000
 const ANSWER = { sentAt: NOW, answeredAt: NOW, date: new Date(NOW + AHEAD).toUTCString() }
 

@@ -24,14 +24,14 @@ export type Payout = Immutable<OrderItemRequest> & {
  *   run that another client or process begins sooner than that after the first one may say `paid` as well.
  * - `accepted`: Runa has the order, but it was not seen to end. Run the batch again to wait for it.
  * - `failed`: the order ended FAILED, and paid nobody. Paid again only if `retryFailed` names it.
- * - `rejected`: Runa rejected it, and it will not be paid. With a journal that is recorded before it is reported: the payout is
- *   sent again only while it is on the list, under another key. Without one, Runa stores the response under its key.
- *   See `retryRejected`, and `startedAt` for batches without a journal.
+ * - `rejected`: Runa rejected it, and that order will never pay it. With a journal, this is recorded before it is
+ *   reported: the payout is sent again only while it is on the list, under another key. Without one, Runa stores the
+ *   response under its key. See `retryRejected`, and `startedAt` for batches without a journal.
  * - `unknown`: it may have been paid. Leave it on the list, do not pay it in any other way, and run the batch again, or see
  *   `reconcilePayouts`. A response about another order than the one that was sent is not trusted, and leaves it unknown as
  *   well. With an IdempotencyConflictError (without a journal) the row was edited after it had been sent, and running again
  *   never resolves it: look for the order, and pay what is still owed under a new reference.
- * - `not_sent`: nothing was sent for it, and with a journal nothing will be: it is sent only while it is on the list.
+ * - `not_sent`: nothing was sent for it. With a journal, no order of it is open: it is sent only while it is on the list.
  *   Without a journal it describes only this run.
  */
 export type PayoutResultName = 'paid' | 'already_paid' | 'accepted' | 'failed' | 'rejected' | 'unknown' | 'not_sent'
