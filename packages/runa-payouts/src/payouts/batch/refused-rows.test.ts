@@ -171,7 +171,7 @@ describe('a refused row is', () => {
     expect(error).toMatchObject({
       name: 'RequestValidationError',
       outcome: 'not_sent',
-      message: `sendPayouts: reference "a" ${message}, and is not_sent. Nothing was sent for either. Remove one of them, or give it a reference of its own if it is another payout.`,
+      message: `sendPayouts: reference "a" ${message}, and is not_sent. Nothing was sent for either. Remove one of them, or give it its own reference if it is another payout.`,
       issues: [{ path: ['reference'], code: 'invalid_value', message }],
     })
   })
