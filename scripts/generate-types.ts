@@ -1,14 +1,14 @@
-// Makes from each package's OpenAPI file its wire types, and a module that holds the file as data.
+// Generates from each package's OpenAPI file its wire types, and a module that holds the file as data.
 //
 //   node scripts/generate-types.ts           writes them
-//   node scripts/generate-types.ts --check   fails when one of them is not what its OpenAPI file says
+//   node scripts/generate-types.ts --check   fails if one of them does not match its OpenAPI file
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { openapiModule } from './openapi-module.ts'
 import { wireTypes } from './wire-types.ts'
 
-/** One more API is one more row. */
+/** Another API is another row. */
 const PACKAGES = [
   { spec: 'specs/runa-payouts.openapi.yaml', folder: 'packages/runa-payouts/src/' },
   { spec: 'specs/inngest-runs.openapi.yaml', folder: 'packages/inngest-runs/src/' },
@@ -33,7 +33,7 @@ for (const { spec, folder } of PACKAGES) {
     if (present === wanted) continue
     if (flags.check) {
       process.stderr.write(
-        `${path} is ${present === undefined ? 'missing' : `not what ${spec} says`}. Run: ${COMMAND}\n`,
+        `${path} is ${present === undefined ? 'missing' : `out of date with ${spec}`}. Run: ${COMMAND}\n`,
       )
       process.exitCode = 1
     } else {

@@ -1,9 +1,9 @@
-/** What a generated module is made from. */
+/** The source of a generated module. */
 export interface GeneratedFrom {
   /** The OpenAPI file. */
   readonly source: URL
-  /** How the header of the generated file calls it. */
+  /** Its name in the header of the generated file. */
   readonly name: string
-  /** The command that makes the file anew, for its header. */
+  /** The command that generates the file again, for its header. */
   readonly command: string
 }

@@ -6,8 +6,8 @@ import { formatted } from './formatted.ts'
 import type { GeneratedFrom } from './generated-from.ts'
 
 /**
- * The whole text of a module that exports an OpenAPI file as data, in the form in which the client gives answers: with
- * its names of properties, and with amounts as strings only. What is served comes from the client, so this describes it.
+ * The whole text of a module that exports an OpenAPI file as data, in the form of the client's results: with its
+ * property names, and with amounts as strings only. Served responses come from the client, so this describes them.
  */
 export async function openapiModule({ source, name, command }: GeneratedFrom): Promise<string> {
   const document: unknown = parse(await readFile(source, 'utf8'))
@@ -15,7 +15,7 @@ export async function openapiModule({ source, name, command }: GeneratedFrom): P
   return formatted(`// Made from ${name} by \`${command}\`. Do not edit.\n\nexport const OPENAPI = ${text} as const\n`)
 }
 
-/** The client makes every amount a string, so nobody who is served by it ever sees a number. */
+/** The client makes every amount a string, so nobody who calls its server ever sees a number. */
 function amountsAsStrings(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(amountsAsStrings)
   if (!isJsonObject(node)) return node

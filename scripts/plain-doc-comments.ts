@@ -1,8 +1,8 @@
 const WIDTH = 110
 
 /**
- * Doc comments as a person would write them: the description and the tags that editors show, without the bookkeeping
- * that openapi-typescript adds (`@description`, `@constant`, `@enum`, `Format:`).
+ * Doc comments as a person would write them: the description and the tags that editors show, without what
+ * openapi-typescript adds (`@description`, `@constant`, `@enum`, `Format:`).
  */
 export function plainDocComments(source: string): string {
   return source.replace(/^( *)\/\*\*([\s\S]*?)\*\//gm, (_, indent: string, body: string) => {
@@ -11,7 +11,7 @@ export function plainDocComments(source: string): string {
       .map((paragraph) => paragraph.replace(/\n *\* {5}/g, '\n').trim())
       .filter((paragraph) => paragraph !== '' && !/^(@constant|@enum\b|Format: )/.test(paragraph))
       .map((paragraph) => paragraph.replace(/^@description /, ''))
-      // What a thing is comes before its tags.
+      // The description comes before the tags.
       .sort((a, b) => Number(a.startsWith('@')) - Number(b.startsWith('@')))
     const lines = paragraphs.flatMap((paragraph) => paragraph.split('\n')).flatMap((line) => wrapped(line, WIDTH))
     if (lines.length === 0) return ''

@@ -1,4 +1,4 @@
-/** The fields of a package.json that decide here. */
+/** The fields of a package.json that matter here. */
 export interface Manifest {
   readonly name: string
   readonly private?: boolean
@@ -6,8 +6,8 @@ export interface Manifest {
 }
 
 /**
- * Why a registry would not take a statement of provenance: it compares the repository that signed with the one that the
- * package names. Better to hear it before anything is built than from the registry.
+ * Why a registry would reject a provenance statement: it compares the repository that signed with the one that the
+ * package names. It is better to know before anything is built.
  *
  * @param repository owner and name, as the workflow knows them.
  */

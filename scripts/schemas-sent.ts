@@ -1,6 +1,6 @@
 import { isJsonObject } from '@x/transport'
 
-/** Names of the component schemas that bodies of requests are made of, and no answer and no webhook is. */
+/** Names of the component schemas that only request bodies contain, and no response or webhook does. */
 export function schemasSent(document: object): ReadonlySet<string> {
   const { paths, webhooks, components } = Object(document)
   const schemas: unknown = Object(components).schemas

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 /**
- * Serves both packages side by side, as their commands do. What comes after the script's name goes to both of them:
+ * Serves both packages side by side, as their commands do. Arguments after the script's name go to both of them:
  * `--sandbox` needs no key.
  */
 const COMMANDS = [
@@ -19,14 +19,15 @@ const children = COMMANDS.map(([name, ...args]) => {
 const stopAll = () => {
   for (const child of children) child.kill('SIGTERM')
 }
-// A terminal tells the children itself; a process manager tells this process alone. The first one is passed on once.
+// A terminal signals the children itself; a process manager signals only this process. The first signal is passed on
+// once.
 process.once('SIGTERM', stopAll)
 process.on('SIGINT', () => {})
 
 const codes = await Promise.all(
   children.map(async (child) => {
     const [code] = await once(child, 'exit')
-    // One without the other is not what was asked for.
+    // If one of them stops, the other stops too.
     if (code !== 0) stopAll()
     return typeof code === 'number' ? code : 1
   }),

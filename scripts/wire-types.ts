@@ -10,9 +10,9 @@ import { schemasSent } from './schemas-sent.ts'
 
 /** The whole text of a module that exports one type for each component schema of an OpenAPI file, and nothing else. */
 export async function wireTypes({ source, name, command }: GeneratedFrom): Promise<string> {
-  // The parser types its result `any`; openapi-typescript refuses what is no OpenAPI document.
+  // The parser types its result `any`; openapi-typescript rejects anything that is not an OpenAPI document.
   const document: OpenAPI3 = parse(await readFile(source, 'utf8'))
-  // Types are for users of the client, who see properties by the names that it gives them.
+  // The types are for users of the client, who see properties by the names that it gives them.
   const nodes = await openapiTS(clientForm(document), { transform: markedType })
   const sent = schemasSent(document)
   const types = componentSchemas(nodes).map((member) => exportedType(member, sent.has(nameOf(member.name))))
@@ -22,7 +22,7 @@ export async function wireTypes({ source, name, command }: GeneratedFrom): Promi
   return formatted(header + imports + plainDocComments(body))
 }
 
-/** The type of a schema that one of our extensions marks; undefined leaves it to openapi-typescript. */
+/** The type of a schema that has one of our extensions; undefined leaves it to openapi-typescript. */
 function markedType(schema: SchemaObject): ts.TypeNode | undefined {
   // openapi-typescript allows any extension on a schema and types it `any`.
   const marks: { 'x-decimal'?: boolean; 'x-known-values'?: string[]; 'x-unknown'?: string; type?: string | string[] } =
@@ -51,7 +51,7 @@ function literalType(text: string): ts.TypeNode {
   return ts.factory.createLiteralTypeNode(ts.factory.createStringLiteral(text))
 }
 
-/** The members of `components.schemas` in what openapi-typescript made. */
+/** The members of `components.schemas` in the output of openapi-typescript. */
 function componentSchemas(nodes: readonly ts.Node[]): readonly ts.PropertySignature[] {
   const components = nodes.find((node) => ts.isInterfaceDeclaration(node) && node.name.text === 'components')
   const members = components && ts.isInterfaceDeclaration(components) ? components.members : []
@@ -63,7 +63,7 @@ function componentSchemas(nodes: readonly ts.Node[]): readonly ts.PropertySignat
 }
 
 /**
- * `Name: T` as `export type Name = T`, with the same doc comment.
+ * Rewrites `Name: T` as `export type Name = T`, with the same doc comment.
  *
  * @param isSent optional properties of what callers send may also be undefined, which JSON leaves out.
  */
@@ -100,7 +100,7 @@ const withUndefined = (type: ts.TypeNode): ts.TypeNode =>
     return ts.factory.updatePropertySignature(node, modifiers, name, questionToken, type)
   })
 
-/** A type with every node in it changed that `change` gives another for. */
+/** A type in which `change` may replace every node. */
 function changed(type: ts.TypeNode, change: (node: ts.Node) => ts.Node | undefined): ts.TypeNode {
   const { transformed } = ts.transform(type, [
     (context) => {
@@ -109,7 +109,7 @@ function changed(type: ts.TypeNode, change: (node: ts.Node) => ts.Node | undefin
     },
   ])
   const [result] = transformed
-  if (!result) throw new Error('the compiler gave no type back')
+  if (!result) throw new Error('the compiler returned no type')
   return result
 }
 
@@ -128,7 +128,7 @@ function literalText(node: ts.TypeNode): string | undefined {
 
 function nameOf(name: ts.PropertyName): string {
   if (ts.isIdentifier(name) || ts.isStringLiteral(name)) return name.text
-  throw new Error('a schema has a name that is neither a word nor a string')
+  throw new Error('the name of a schema is neither an identifier nor a string')
 }
 
 function printed(node: ts.Node): string {

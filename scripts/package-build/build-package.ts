@@ -5,7 +5,7 @@ import { declarationFiles } from './declaration-files.ts'
 import { replaceDist } from './dist.ts'
 import type { PackageParts } from './package-parts.ts'
 
-/** Builds the package in whose folder this runs: nothing to install beside it, two formats, declarations of its own. */
+/** Builds the package in whose folder this runs: nothing else to install, two formats, its own declarations. */
 export async function buildPackage(parts: PackageParts): Promise<void> {
   const before = new BuiltBefore(process.cwd())
   const inputs = await before.inputs()

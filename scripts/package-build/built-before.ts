@@ -6,21 +6,21 @@ import { fileURLToPath } from 'node:url'
 
 const SCRIPTS = dirname(fileURLToPath(import.meta.url))
 
-/** Everything that decides what a build makes, beside the package and the private packages that are inlined into it. */
+/** Everything that decides what a build makes, besides the package and the private packages that are inlined into it. */
 const SHARED = [SCRIPTS, resolve(SCRIPTS, '../../pnpm-lock.yaml')]
 
-/** What belongs to no build, wherever it stands. */
+/** What is not part of a build, wherever it is. */
 const LEFT_OUT = /^(?:node_modules|dist|test|fixtures|README\.md|CHANGELOG\.md)$|\.test(?:-d)?\.ts$/
 
-/** The last build of a package: what it was made of, and what it made. */
+/** The last build of a package: its inputs, and its output. */
 interface Build {
   readonly inputs: string
   readonly outputs: string
 }
 
 /**
- * Remembers what a package was built from, so that a second `demo` or `serve` starts at once. It compares contents and not
- * times: a fresh checkout, a switched branch and a `dist` that somebody changed are all seen.
+ * Remembers what a package was built from, so that a second `demo` or `serve` starts at once. It compares contents, not
+ * times: it notices a fresh checkout, a switched branch and a `dist` that somebody changed.
  */
 export class BuiltBefore {
   readonly #record: string
@@ -32,7 +32,7 @@ export class BuiltBefore {
     this.#record = join(folder, 'node_modules/.built/record.json')
   }
 
-  /** What the next build is made of. Read it before the build: a source that changes meanwhile is then seen the next time. */
+  /** The inputs of the next build. Read them before the build: a source that changes in the meantime is then noticed the next time. */
   async inputs(): Promise<string> {
     const folders = await workspacePackages(this.#folder)
     return hashOf([...folders.sort(), ...SHARED], process.version)
@@ -60,7 +60,7 @@ async function lastBuild(record: string): Promise<Build | undefined> {
   try {
     return JSON.parse(await readFile(record, 'utf8'))
   } catch {
-    // There was none, or its writing was cut off.
+    // There was none, or writing it was interrupted.
     return undefined
   }
 }
@@ -83,7 +83,7 @@ async function hashOf(paths: readonly string[], ...more: readonly string[]): Pro
   return hash.digest('hex')
 }
 
-/** Adds a file, or all files of a folder in the order of their names. Where they stand counts, and not where the checkout is. */
+/** Adds a file, or all files of a folder, sorted by name. Relative paths count; the location of the checkout does not. */
 async function addTo(hash: Hash, path: string, name: string): Promise<void> {
   const entries = await readdir(path, { withFileTypes: true }).catch(() => undefined)
   if (entries === undefined) {

@@ -8,16 +8,16 @@ import { quietKy } from './quiet-ky.ts'
 
 export interface Module {
   readonly code: string
-  /** Ids of those that it loads at once. */
+  /** Ids of the modules that it loads at once. */
   readonly imports: readonly string[]
-  /** Of a server that is built apart: next to nobody's code but libraries'. */
+  /** Part of a server that is built separately: almost entirely library code. */
   readonly isApart: boolean
 }
 
-/** By id. They import each other, and nothing else but Node's own. */
+/** By id. They import each other, and nothing else but Node's own modules. */
 export type Modules = ReadonlyMap<string, Module>
 
-/** Begins the id of every module of the build. */
+/** The beginning of the id of every module of the build. */
 const BUILT = 'built:/'
 
 export const idOf = (name: string): string => `${BUILT}${name}.js`
@@ -25,7 +25,7 @@ export const idOf = (name: string): string => `${BUILT}${name}.js`
 /** `journal/file` of `built:/journal/file.js`. */
 export const nameInBuild = (id: string): string => id.slice(BUILT.length, -'.js'.length)
 
-/** JavaScript of everything in the package, with the libraries and private packages inside: by tsup, not yet shortened. */
+/** The JavaScript of the whole package, including libraries and private packages: by tsup, not yet minified. */
 export async function bundledModules({
   entries,
   servers,
@@ -88,7 +88,7 @@ async function bundled(entry: Sources, options: Options): Promise<Bundled> {
   }
 }
 
-/** Leaves what is built separately where it is: `./mcp.ts` is the module `mcp/index` of the build. */
+/** Leaves separately built modules out: `./mcp.ts` is the module `mcp/index` of the build. */
 const loadedAsFiles = (separate: Sources): NonNullable<Options['esbuildPlugins']>[number] => ({
   name: 'loaded-as-files',
   setup({ onResolve }) {
@@ -101,8 +101,8 @@ const loadedAsFiles = (separate: Sources): NonNullable<Options['esbuildPlugins']
 })
 
 /**
- * The protocol's library takes a validator from the platform that is built for: one that needs eval, or one for browsers.
- * Its server never asks for it here, so that it is left out, and the rest runs everywhere.
+ * The protocol's library takes a validator from the target platform: one that needs eval, or one for browsers. Its
+ * server never needs it here, so it is left out, and the rest runs everywhere.
  */
 const withoutValidators: NonNullable<Options['esbuildOptions']> = (esbuild) => {
   esbuild.alias = { '@modelcontextprotocol/server/_shims': '../exposures/src/mcp/protocol-shims.ts' }

@@ -4,20 +4,20 @@ import { idOf, type Modules, nameInBuild } from './bundled-modules.ts'
 import { folderOf, loadersOf, neededBy } from './loaders.ts'
 import type { PackageParts } from './package-parts.ts'
 
-/** Characters, before anything is shortened. A file of its own would cost more than it spares who does not need this. */
+/** Characters, before minification. A separate file would cost more than it saves for users who do not need this. */
 const SMALL = 4_000
 
 /**
- * Which modules of several entries are one file: as few files as it takes that nobody loads much for nothing.
+ * Groups modules of several entries into files: as few files as possible without loading much for nothing.
  *
- * - What is light is by itself, as modules. Of CommonJS nothing is left out anyway.
- * - `base` is what every entry needs, what schemas need, and what is too small to be a file.
+ * - A light module is a file by itself, in the module format. In CommonJS nothing is dropped anyway.
+ * - `base` is what every entry needs, what schemas need, and what is too small for a file.
  * - `client` is what else a client needs.
  * - What only the entries of one folder need is beside them as `shared`.
  * - `serving` is what else an entry and a server need. What an entry and a command need is beside the entry as `node`, as it
  *   runs on Node.
  *
- * The rest is with the only one that loads it.
+ * The rest goes to its only loader.
  */
 export function chunks(
   { entries, servers, data, light }: PackageParts,
@@ -32,7 +32,7 @@ export function chunks(
     const part = parts.find(({ ids }) => ids.has(id))
     if (part !== undefined) return part.name
     const loaders = loadersOf(id, graph).map((one) => nameInBuild(one))
-    // What is imported later is a file by itself, as is an entry.
+    // A module that is imported later is a file by itself, as is an entry.
     if (loaders.length === 0 || loaders.includes(name)) return undefined
     const loading = loaders.filter((one) => one in entries)
     if (loading.includes('schemas/index')) return 'base'

@@ -12,7 +12,7 @@ const FORMATS = {
 
 type Format = keyof typeof FORMATS
 
-/** Puts modules together into the files that are published, as modules and as CommonJS. */
+/** Combines modules into the published files, as modules and as CommonJS. */
 export async function codeFiles(parts: PackageParts, modules: Modules): Promise<BuiltFiles> {
   const { entries, servers, apart, programs } = parts
   const loaded = { ...entries, ...servers, ...apart }
@@ -22,7 +22,7 @@ export async function codeFiles(parts: PackageParts, modules: Modules): Promise<
   ])
 }
 
-/** Modules are shared in either format: a class is one, whichever entry it is loaded from. */
+/** Modules are shared in both formats: a class is the same, whichever entry loads it. */
 async function filesOf(
   format: Format,
   names: readonly string[],
@@ -52,11 +52,11 @@ async function filesOf(
 }
 
 const OUTPUT: OutputOptions = {
-  // Of names that only files of the package see, nothing is lost by a letter.
+  // For names that only files of the package see, one letter is enough.
   minifyInternalExports: true,
-  // Every file loads what it needs, and not what those need in turn.
+  // Every file loads what it needs, and not what those files need in turn.
   hoistTransitiveImports: false,
-  // Nothing is exported that changes later, and nothing of Node's is imported by default in CommonJS.
+  // No export changes later, and in CommonJS nothing of Node is imported by default.
   externalLiveBindings: false,
   interop: 'default',
   esModule: true,
@@ -72,7 +72,7 @@ const inMemory = (modules: Modules): Plugin => ({
   load: (id) => modules.get(id)?.code ?? null,
 })
 
-/** esbuild leaves the names of imports that it found no use for; about anything else, the build stops. */
+/** esbuild leaves import names that it found unused; about anything else, the build stops. */
 function onLog(_level: unknown, log: RollupLog): void {
   if (log.code !== 'UNUSED_EXTERNAL_IMPORT') throw new Error(log.message)
 }

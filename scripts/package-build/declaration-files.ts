@@ -7,8 +7,8 @@ import { folderOf, loadersOf } from './loaders.ts'
 import type { PackageParts, Sources } from './package-parts.ts'
 
 /**
- * Declarations, once: as CommonJS, since a module may take its types from there in every TypeScript, which is not so the
- * other way round. A line beside each passes them on to modules, so that a class is the same type in both formats.
+ * Declarations, once: as CommonJS, since in every TypeScript a module may take its types from there, but not the other
+ * way round. A line beside each passes them on to modules, so that a class is the same type in both formats.
  */
 export async function declarationFiles({ entries, servers, apart }: PackageParts): Promise<BuiltFiles> {
   const input = { ...entries, ...servers, ...apart }
@@ -34,7 +34,7 @@ export async function declarationFiles({ entries, servers, apart }: PackageParts
   return files
 }
 
-/** What entries all over the package need is one file: a compiler that reads one part of it mostly needs the others. */
+/** Shared declarations of all entries are one file: a compiler that reads one part of it mostly needs the others. */
 const sharedDeclarations =
   (input: Sources): ManualChunksOption =>
   (id, graph) => {
@@ -50,7 +50,7 @@ const sharedDeclarations =
 const withTabs = (code: string): string =>
   code.replaceAll(/^(?: {4})+/gm, (indentation) => '\t'.repeat(indentation.length / 4))
 
-/** Seen as files of this package, the private packages are inlined into the declarations too. */
+/** Treated as files of this package, the private packages are inlined into the declarations too. */
 function sourcesOfPrivatePackages(): Record<string, string[]> {
   const sources: Record<string, string[]> = {}
   for (const folder of readdirSync('..')) {
@@ -58,7 +58,7 @@ function sourcesOfPrivatePackages(): Record<string, string[]> {
       readFileSync(join('..', folder, 'package.json'), 'utf8'),
     )
     for (const [entry, file] of Object.entries(exports)) {
-      // What is published says more than one file for each.
+      // A published package declares more than one file for each entry.
       if (typeof file === 'string' && file.endsWith('.ts')) sources[name + entry.slice(1)] = [join('..', folder, file)]
     }
   }

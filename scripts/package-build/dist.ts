@@ -7,9 +7,9 @@ const DIST = resolve('dist')
 /** Text of the files of a build, by their names in it. */
 export type BuiltFiles = ReadonlyMap<string, string>
 
-/** Puts a build in the place of the one before, all of it at once: whoever reads meanwhile finds one or the other. */
+/** Replaces the previous build, all of it at once: a concurrent reader finds one or the other. */
 export async function replaceDist(files: BuiltFiles): Promise<void> {
-  // Where nothing looks, should this process be killed.
+  // In a place that nothing reads, in case this process is killed.
   const beside = resolve('node_modules', `.dist-${process.pid}`)
   try {
     for (const [name, text] of files) {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
-/** What esbuild tells of its work: which files each output is made of. */
+/** esbuild's report: the inputs of each output. */
 export interface Metafile {
   readonly outputs: Readonly<
     Record<
@@ -22,7 +22,7 @@ interface Manifest {
 
 const manifestIn = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 
-/** The libraries that something of got into an output, as `name@version`, in order. */
+/** The libraries with code in an output, as `name@version`, sorted. */
 export function librariesIn(metafiles: readonly Metafile[]): readonly string[] {
   const found = new Set<string>()
   for (const { inputs } of metafiles.flatMap(({ outputs }) => Object.values(outputs))) {
@@ -33,20 +33,20 @@ export function librariesIn(metafiles: readonly Metafile[]): readonly string[] {
   return [...found].sort()
 }
 
-/** Whose file it is: the manifests of a library's inner folders have no name and version. */
+/** The library of a file: the manifests of a library's inner folders have no name and version. */
 function libraryOf(file: string): string {
   for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
     const { name, version } = existsSync(join(folder, 'package.json')) ? manifestIn(folder) : {}
     if (name !== undefined && version !== undefined) return `${name}@${version}`
   }
-  throw new Error(`${file} is of no package`)
+  throw new Error(`${file} belongs to no package`)
 }
 
-/** Stops a build whose package does not say which libraries are inside: their licences want it, and whoever audits it. */
+/** Stops a build whose package does not list its inlined libraries: their licences require it, and audits need it. */
 export function checkInlined(libraries: readonly string[]): void {
   const { inlinedDependencies = {} } = manifestIn('.')
   const listed = Object.entries(inlinedDependencies).map(([name, version]) => `${name}@${version}`)
-  // More may be listed: libraries have others inside themselves.
+  // More may be listed: libraries may contain other libraries.
   const missing = libraries.filter((one) => !listed.includes(one))
   if (missing.length > 0) throw new Error(`inlinedDependencies in package.json lacks ${missing.join(', ')}`)
 }

@@ -9,13 +9,13 @@ export function loadersOf(id: string, { getModuleInfo }: ManualChunkMeta): strin
   return [...found].filter((one) => getModuleInfo(one)?.isEntry === true)
 }
 
-/** The folder of the build that all of some entries are in. */
+/** The folder of the build that contains all of some entries. */
 export function folderOf(entries: readonly string[]): string | undefined {
   const [folder, ...others] = new Set(entries.map((name) => dirname(name)))
   return others.length === 0 ? folder : undefined
 }
 
-/** The modules that some of the build need at once, themselves included, by their ids. */
+/** The modules that some modules of the build need at once, themselves included, by their ids. */
 export function neededBy(ids: readonly string[], modules: Modules): ReadonlySet<string> {
   const found = new Set(ids)
   for (const id of found) for (const one of modules.get(id)?.imports ?? []) found.add(one)

@@ -7,8 +7,9 @@ interface Change {
 }
 
 /**
- * What ky does as soon as it is loaded, for bodies that it sends as streams or watches. It sends none here: it only repeats
- * attempts. In jsdom there is no TextEncoder, and tests replace Request; a program that never retries would fail to load.
+ * What ky does as soon as it is loaded, to support streamed bodies and progress. Neither is used here: ky only repeats
+ * attempts. In jsdom there is no TextEncoder, and tests replace Request; a program that never retries would fail to
+ * load.
  */
 const CHANGES: readonly { readonly file: RegExp; readonly changes: readonly Change[] }[] = [
   {
@@ -32,7 +33,7 @@ const CHANGES: readonly { readonly file: RegExp; readonly changes: readonly Chan
   },
 ]
 
-/** Puts ky into a build so that loading it does nothing. Stops a build with a ky that looks otherwise. */
+/** Builds in ky so that loading it does nothing. Stops the build if ky's code looks different. */
 export const quietKy: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'quiet-ky',
   setup({ onLoad }) {

@@ -4,26 +4,26 @@ import { FAULTS, type Mishap } from './mishaps.ts'
 import type { AbortMoment, KillMoment } from './moments.ts'
 import { type Random, shuffled } from './random.ts'
 
-/** A row of a list, as one run gets to see it. */
+/** A row of a list, as one run sees it. */
 export interface PlannedRow {
-  /** Names the payout. */
+  /** Identifies the payout. */
   readonly number: number
   /** Another amount than the first time. */
   readonly edited: boolean
-  /** A product that nobody sells. */
+  /** A product that does not exist. */
   readonly bad: boolean
 }
 
-/** One run of the batch, by a process of its own. */
+/** One run of the batch, in its own process. */
 export interface PlannedBatchRun {
   readonly rows: readonly PlannedRow[]
-  /** How the caller holds them. */
+  /** The form in which the caller holds them. */
   readonly shape: BodyShape
   readonly fetch: CallerFetch
   readonly mishaps: readonly Mishap[]
   readonly kill: KillMoment | undefined
   readonly abort: AbortMoment | undefined
-  /** Reads so many results and then breaks out of its loop. */
+  /** Reads this many results and then breaks out of its loop. */
   readonly leaveAfter: number | undefined
   /** Uses another API key from here on. */
   readonly rotate: boolean
@@ -31,11 +31,11 @@ export interface PlannedBatchRun {
   readonly retryFailed: boolean
   readonly wait: boolean
   readonly concurrency: number
-  /** Ms by which this process's clock is off. */
+  /** By how many ms this process's clock is off. */
   readonly clockError: number
   /** When its machine falls asleep, and for how many ms. */
   readonly sleep: (KillMoment & { readonly ms: number }) | undefined
-  /** Ms that go by before it. */
+  /** Ms that pass before it. */
   readonly jump: number
   /** How many of its orders end FAILED. */
   readonly failing: number
@@ -45,7 +45,7 @@ export interface PlannedBatchRun {
 export interface PlannedBatch {
   readonly journaled: boolean
   readonly groups: number
-  /** How many payouts there are in all. */
+  /** The number of payouts. */
   readonly payouts: number
   readonly runs: readonly PlannedBatchRun[]
 }
@@ -56,7 +56,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** A batch of a seed. Pure. */
+/** The batch of a seed. Pure. */
 export function batchOf(chance: Random): PlannedBatch {
   const payouts = 1 + chance.whole(chance.pick([3, 12, 40]))
   const bad = new Set(Array.from({ length: chance.pick([0, 0, 1, 2]) }, () => chance.whole(payouts)))
@@ -106,13 +106,13 @@ function runOf(chance: Random, payouts: number, bad: ReadonlySet<number>): Plann
   }
 }
 
-/** A pause that Runa asks for, and that keys of a few weeks do not outlive. */
+/** A pause that Runa asks for, longer than keys of a few weeks will live. */
 const LONG_PAUSE: Mishap = { name: 'rate-limit', retryAfter: (2 * DAY) / 1000 }
 
 /**
  * The same on machines that sleep for days, and with pauses of days.
  *
- * @param chance of its own, so that everything else of a seed is as it was without.
+ * @param chance a separate one, so that everything else of a seed stays the same.
  */
 export function withLongPauses(batch: PlannedBatch, chance: Random): PlannedBatch {
   const runs = batch.runs.map((run): PlannedBatchRun => {

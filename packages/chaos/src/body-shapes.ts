@@ -1,13 +1,13 @@
 import type { CreateOrderRequest } from '@x/runa-payouts'
 
 /**
- * How a caller holds what it asks for. Of each, JSON makes the same text.
+ * The forms in which a caller may hold an order. JSON makes the same text of each.
  *
- * - `plain`: as the README has it
- * - `reordered`: the same properties, the other way round
- * - `instance`: objects of classes, with fields that nobody has set
+ * - `plain`: as in the README
+ * - `reordered`: the same properties in reverse order
+ * - `instance`: objects of classes, with unset fields
  * - `toJSON`: objects that show one thing and write another
- * - `changing`: amounts that are another one when they are read again
+ * - `changing`: amounts that change when they are read again
  */
 export type BodyShape = 'plain' | 'reordered' | 'instance' | 'toJSON' | 'changing'
 
@@ -19,7 +19,7 @@ export const BODY_SHAPES: readonly [BodyShape, ...BodyShape[]] = [
   'changing',
 ]
 
-/** What somebody gets whose amount is read twice, or is not asked what it writes. */
+/** The amount that results from reading twice, or from not calling `toJSON`. */
 const WRONG_FACTOR = 100
 
 /** An amount that is `right` when it is read once. */
@@ -31,7 +31,7 @@ function readOnce(right: number): () => number {
   }
 }
 
-/** The thing itself or anything made of it, with `face_value` in cents for whoever looks instead of writing JSON. */
+/** The content or anything made of it, with `face_value` in cents for code that reads fields instead of writing JSON. */
 class Written<T extends { readonly face_value: number }> {
   readonly face_value: number
   readonly #content: T
@@ -49,7 +49,7 @@ class Written<T extends { readonly face_value: number }> {
 }
 
 class Row {
-  /** Never set, as are columns that are null. */
+  /** Never set, like a column that is null. */
   readonly note: string | undefined
 
   constructor(content: object) {
@@ -65,7 +65,7 @@ function changing<T extends { readonly face_value: number }>(content: T): object
 
 /** Something with an amount, as its caller holds it: a payout of a list, an item of an order. */
 export function shaped<T extends { readonly face_value: number }>(content: T, shape: BodyShape): T {
-  // What JSON writes of each is what it writes of the content, and that is what is under test.
+  // JSON writes the same for each form, and that is what is under test.
   return shapes[shape](content) as T
 }
 
@@ -77,7 +77,7 @@ const shapes: Readonly<Record<BodyShape, (content: { readonly face_value: number
   changing,
 }
 
-/** The body of an order, made for one call: who reads it twice has read too much. */
+/** The body of an order, made for one call: code that reads it twice has read too much. */
 export function bodyOf(shape: BodyShape, { items, ...rest }: CreateOrderRequest): CreateOrderRequest {
   const own = items.map((item) => shaped(item, shape))
   const body: CreateOrderRequest = { ...rest, items: own }
@@ -88,9 +88,9 @@ export function bodyOf(shape: BodyShape, { items, ...rest }: CreateOrderRequest)
 
 type Item = CreateOrderRequest['items'][number]
 
-/** Bodies of which JSON would make something else, without a word: refused, and nothing of them is sent. */
+/** Bodies that JSON would silently change: they are rejected, and nothing of them is sent. */
 export const UNSENDABLE: Readonly<Record<string, (body: CreateOrderRequest) => unknown>> = {
-  'an amount that is no number': (body) => withItem(body, { face_value: Number.NaN }),
+  'an amount that is not a number': (body) => withItem(body, { face_value: Number.NaN }),
   'an amount that writes another one': (body) =>
     withItem(body, { face_value: { valueOf: () => 10, toJSON: () => 10.001 } }),
   'an item that writes nothing': (body) => ({ ...body, items: [{ ...body.items[0], toJSON: () => undefined }] }),
@@ -99,9 +99,9 @@ export const UNSENDABLE: Readonly<Record<string, (body: CreateOrderRequest) => u
     items: Object.assign([...body.items], { length: body.items.length + 1 }),
   }),
   'metadata in a Map': (body) => ({ ...body, metadata: new Map([['invoice', '42']]) }),
-  'half a character': (body) => ({ ...body, metadata: { invoice: '\ud83d' } }),
+  'a lone surrogate': (body) => ({ ...body, metadata: { invoice: '\ud83d' } }),
   'a field that is a function': (body) => ({ ...body, metadata: { invoice: () => '42' } }),
-  'an order that holds itself': (body) => {
+  'an order that contains itself': (body) => {
     const metadata: Record<string, unknown> = {}
     metadata.invoice = metadata
     return { ...body, metadata }

@@ -1,23 +1,23 @@
 import type { Kit } from './kit.ts'
 
 /**
- * What the caller hands over as its `fetch`.
+ * The `fetch` that the caller passes.
  *
- * - `own`: nothing, so that the runtime's is used
+ * - `own`: none, so that the runtime's is used
  * - `single`: one that makes one request, and is marked so
  * - `unmarked`: the same without the mark
- * - `retrying`: one that by itself sends again what failed, without a mark
- * - `hedging`: one that sends everything twice and takes what comes first, without a mark
+ * - `retrying`: one that retries failures by itself, without a mark
+ * - `hedging`: one that sends everything twice and takes the first response, without a mark
  * - `lying`: the retrying one, marked against the rule
  */
 export type CallerFetch = 'own' | 'single' | 'unmarked' | 'retrying' | 'hedging' | 'lying'
 
 type Fetch = typeof globalThis.fetch
 
-/** How often one that retries sends a request at most. */
+/** The most times that a retrying one sends a request. */
 const TRIES = 3
 
-/** Requests that come of one call of it, at most. */
+/** The most requests that one call of it makes. */
 export const requestsOf = (kind: CallerFetch): number =>
   kind === 'retrying' || kind === 'lying' ? TRIES : kind === 'hedging' ? 2 : 1
 
@@ -39,7 +39,7 @@ export function callerFetch(kind: CallerFetch, request: Fetch, { singleRequest }
   }
 }
 
-/** As the retrying clients that people wrap are written: whatever may pass is tried again, and the last try is what is told. */
+/** Like the retrying clients that people wrap: anything that may pass is retried, and the last try is reported. */
 const retrying =
   (request: Fetch): Fetch =>
   async (input, init) => {
@@ -54,7 +54,7 @@ const retrying =
     }
   }
 
-/** Takes the first of two to end, however it ended, and lets go of the other. */
+/** Takes the first of two to end, however it ended, and releases the other. */
 const hedging =
   (request: Fetch): Fetch =>
   async (input, init) => {

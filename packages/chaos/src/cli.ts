@@ -17,7 +17,7 @@ const HELP = `Plays schedules of faults against a real socket and counts what wa
 A failure prints its seed: repeat it with --seed SEED --schedules 1.
 `
 
-// pnpm hands on the -- that divides its own options from a script's.
+// pnpm passes on the -- that separates its own options from a script's.
 const args = process.argv.slice(2).filter((argument, index) => !(index === 0 && argument === '--'))
 const { values } = parseArgs({
   args,

@@ -2,7 +2,7 @@ import type { ChunkClaim, JournalBinding, JournalEntry, PayoutJournal, Settlemen
 import type { Kit } from './kit.ts'
 import type { KillMoment } from './moments.ts'
 
-/** What outlives a process. Processes may share it, as they share a database. */
+/** What survives a process. Processes may share it, like a database. */
 export interface Disk {
   binding: JournalBinding | undefined
   entries: JournalEntry[]

@@ -2,14 +2,14 @@ import type { PayoutResult } from '@x/runa-payouts/bulk'
 import type { LedgerOrder } from '@x/runa-payouts/testing'
 import type { PlannedBatchRun } from './batch-schedule.ts'
 
-/** A run that came to an end by itself. */
+/** A run that ended by itself. */
 export interface EndedRun {
   readonly run: PlannedBatchRun
   readonly results: readonly PayoutResult[]
   readonly error: unknown
   readonly before: readonly LedgerOrder[]
   readonly after: readonly LedgerOrder[]
-  /** Orders that it asked for. */
+  /** Orders that it requested. */
   readonly creates: number
   readonly listeners: number
   readonly sleeping: number
@@ -17,14 +17,14 @@ export interface EndedRun {
 
 const HOUR_MS = 60 * 60_000
 
-/** What a payout is worth, and what it is worth after somebody has edited the list. */
+/** The amount of a payout, and its amount after somebody has edited the list. */
 export const AMOUNT = 10
 export const EDITED_AMOUNT = 11
 
 export const referenceOf = (number: number): string => `r${number}`
 export const emailOf = (number: number): string => `${referenceOf(number)}@example.com`
 
-/** Whom an order pays. */
+/** The people that an order pays. */
 export const referencesOf = ({ items }: LedgerOrder): string[] =>
   items.flatMap(({ distribution_method: method }) =>
     'email_address' in method && typeof method.email_address === 'string'
@@ -50,7 +50,7 @@ export function judgeLedger(orders: readonly LedgerOrder[]): string[] {
 const isConflict = ({ error }: PayoutResult): boolean =>
   Reflect.get(Object(error), 'name') === 'IdempotencyConflictError'
 
-/** What must never come of a run that ended by itself. */
+/** What a run that ended by itself must never do. */
 export function judgeRun({ run, results, error, before, after, creates, listeners, sleeping }: EndedRun): string[] {
   const violations: string[] = []
   const known = new Set(before.map(({ id }) => id))
@@ -65,25 +65,25 @@ export function judgeRun({ run, results, error, before, after, creates, listener
     const { reference, orderId } = result
     const nothing = result.result === 'not_sent' || result.result === 'rejected'
     if (nothing && placedFor.has(reference)) {
-      violations.push(`${reference} is ${result.result}, though this run placed an order for it`)
+      violations.push(`${reference} is ${result.result}, but this run placed an order for it`)
     }
     const order = after.find(({ id }) => id === orderId)
     if (orderId !== undefined && order === undefined)
-      violations.push(`${reference} names order ${orderId}, which is none`)
+      violations.push(`${reference} names order ${orderId}, which does not exist`)
     if (order !== undefined && !referencesOf(order).includes(reference)) {
       violations.push(`${reference} names order ${orderId}, which is not its own`)
     }
     if (result.result === 'paid' && (orderId === undefined || known.has(orderId))) {
       violations.push(`${reference} is paid, but its order was there before`)
     }
-    // A second row of a payout that this run has paid is told so, too.
+    // A second row of a payout that this run has paid gets that result, too.
     if (result.result === 'already_paid' && result.invalid !== true && (orderId === undefined || !known.has(orderId))) {
       violations.push(`${reference} is already_paid, but its order was not there before`)
     }
   }
   const left = run.leaveAfter !== undefined && results.length >= run.leaveAfter
   for (const reference of left ? [] : placedFor) {
-    if (!resultsOf.has(reference)) violations.push(`an order was placed for ${reference}, of which nothing is told`)
+    if (!resultsOf.has(reference)) violations.push(`an order was placed for ${reference}, which has no result`)
   }
   if (error === undefined && !left) {
     for (const reference of new Set(listed)) {
@@ -93,7 +93,7 @@ export function judgeRun({ run, results, error, before, after, creates, listener
   }
   const outcome: unknown = Reflect.get(Object(error), 'outcome')
   if (placed.length > 0 && (outcome === 'not_sent' || outcome === 'rejected')) {
-    violations.push(`the run's ${String(error)} says ${outcome}, though this run placed ${placed.length} orders`)
+    violations.push(`the run's ${String(error)} says ${outcome}, but this run placed ${placed.length} orders`)
   }
   if (Math.abs(run.clockError) > HOUR_MS && creates > 0) {
     violations.push(`${creates} orders were sent by a clock that is ${run.clockError} ms off`)
@@ -103,7 +103,7 @@ export function judgeRun({ run, results, error, before, after, creates, listener
   return violations
 }
 
-/** What a last run has to find, when nothing goes wrong any more. */
+/** What a last run must find once nothing fails any more. */
 export function judgeLastRun(
   { results, error }: Pick<EndedRun, 'results' | 'error'>,
   allowed: { readonly unknown: boolean; readonly failed: boolean; readonly conflicts: ReadonlySet<string> },
@@ -114,7 +114,7 @@ export function judgeLastRun(
     if (isConflict(result) && allowed.conflicts.has(result.reference)) return []
     if (result.result === 'unknown' && allowed.unknown) return []
     if (result.result === 'failed' && allowed.failed) return []
-    // Runa keeps a 5xx under its key as well, and gives it again for 30 days: what became of it, only the list tells.
+    // Runa stores a 5xx under its key as well, and returns it for 30 days: only the list shows what happened.
     if (result.result === 'unknown' && Reflect.get(Object(result.error), 'name') === 'ServerError') return []
     return [`the last run says that ${result.reference} is ${result.result} (${String(result.error)})`]
   })

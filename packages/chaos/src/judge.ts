@@ -3,7 +3,7 @@ import type { LedgerOrder } from '@x/runa-payouts/testing'
 import type { PlannedCall } from './schedule.ts'
 import type { SeenRequest } from './upstream.ts'
 
-/** What a call ended in. */
+/** How a call ended. */
 export type Ended =
   | { readonly kind: 'order'; readonly id: string }
   | { readonly kind: 'error'; readonly error: unknown }
@@ -12,10 +12,10 @@ type IsSdkError = (value: unknown) => value is SdkError
 
 /** One process that made the call: all its callers share a client. */
 export interface Participant {
-  /** As its requests have it. */
+  /** Its name in requests. */
   readonly process: string
   readonly callers: number
-  /** What each item has to be worth that it asks for. */
+  /** The amount of each item that it requests. */
   readonly amount: number
   readonly ends: readonly Ended[]
 }
@@ -24,7 +24,7 @@ export interface CallRecord {
   readonly call: PlannedCall
   readonly participants: readonly Participant[]
   readonly key: string
-  /** Requests that one attempt may come to. */
+  /** The most requests that one attempt may make. */
   readonly requestsPerAttempt: number
   /** When it began, in ms since the Unix epoch, on the virtual clock. */
   readonly began: number
@@ -40,10 +40,10 @@ export interface CallRecord {
 const MOST_ATTEMPTS = 4
 const DEADLINE_MS = 120_000
 
-/** Ms by which an attempt may end after its limit, as time jumps from event to event. */
+/** How long after its limit an attempt may end, in ms, since time jumps from event to event. */
 const SLACK_MS = 1
 
-/** What must never come of one call. */
+/** What one call must never do. */
 export function judgeCall(record: CallRecord): string[] {
   const { key, seen, orders, participants } = record
   const violations: string[] = []
@@ -59,7 +59,7 @@ export function judgeCall(record: CallRecord): string[] {
   return violations
 }
 
-/** Requests that ask for an order. */
+/** Requests that place an order. */
 export const createsIn = (seen: readonly SeenRequest[]): SeenRequest[] =>
   seen.filter(({ method, path }) => method === 'POST' && path.endsWith('/order'))
 
@@ -86,11 +86,11 @@ function judgeParticipant(participant: Participant, creates: readonly SeenReques
   return violations
 }
 
-/** That an order is what was asked for, whatever the caller's objects show to whoever looks again. */
+/** Checks that an order is what was requested, whatever the caller's objects show when they are read again. */
 const judgeContent = ({ id, items }: LedgerOrder, { amount }: Participant): string[] =>
   items
     .filter(({ face_value: paid }) => Number(paid) !== amount)
-    .map(({ face_value: paid }) => `order ${id} pays ${String(paid)} where ${amount} was asked for`)
+    .map(({ face_value: paid }) => `order ${id} pays ${String(paid)} but ${amount} was requested`)
 
 function judgeError(
   error: unknown,
@@ -99,22 +99,22 @@ function judgeError(
   record: CallRecord,
 ): string[] {
   const { isSdkError, key, orders, began, call } = record
-  if (!isSdkError(error)) return [`an error that is not ours came out: ${String(error)}`]
+  if (!isSdkError(error)) return [`an error that is not ours was thrown: ${String(error)}`]
   const { outcome, attempts, idempotencyKey, orderId, name } = error
   const violations: string[] = []
   const saysNothingHappened = outcome === 'not_sent' || outcome === 'rejected'
-  // Who marks a `fetch` that retries is told what its last request came to.
+  // A caller that marks a retrying `fetch` gets the result of its last request.
   if (saysNothingHappened && call.fetch !== 'lying') {
     violations.push(...judgeDenial(error, participant, creates, record))
   }
   if (outcome === 'accepted' && !orders.some(({ id }) => id === orderId)) {
-    violations.push(`${name} says accepted, without the id of an order that was placed`)
+    violations.push(`${name} says accepted, but without the id of an order that was placed`)
   }
   if (outcome !== 'accepted' && idempotencyKey !== key) violations.push(`${name} does not name the key`)
-  if (attempts.length > MOST_ATTEMPTS) violations.push(`${name} tells of ${attempts.length} attempts`)
+  if (attempts.length > MOST_ATTEMPTS) violations.push(`${name} lists ${attempts.length} attempts`)
   const end = began + (call.deadline ?? DEADLINE_MS)
   if (!call.wait && attempts.some((attempt) => attempt.startedAt + attempt.durationMs > end + SLACK_MS)) {
-    violations.push(`${name}: an attempt went on after the deadline`)
+    violations.push(`${name}: an attempt continued after the deadline`)
   }
   return violations
 }
@@ -133,21 +133,21 @@ function judgeDenial(
     callers === 1 &&
     attempts.some(({ verdict }) => verdict !== 'not_sent')
   ) {
-    violations.push(`${name} says not_sent, though a request arrived`)
+    violations.push(`${name} says not_sent, but a request arrived`)
   }
-  // Where another caller of the same client got the order, one who left early need not know of it.
+  // If another caller of the same client got the order, one that left early need not know about it.
   const othersGotIt = callers > 1 && ends.some((end) => end.kind === 'order')
   if (creates.some(({ placed }) => placed !== undefined) && !othersGotIt) {
-    violations.push(`${name} says ${outcome}, though this call placed an order`)
+    violations.push(`${name} says ${outcome}, but this call placed an order`)
   }
   const told = creates.find((request) => request.told !== undefined)?.told
   if (told !== undefined && orders.length > 0) {
-    violations.push(`${name} says ${outcome}, though the server said ${told}, and there is an order`)
+    violations.push(`${name} says ${outcome}, but the server said ${told}, and there is an order`)
   }
   return violations
 }
 
-/** A body of which JSON would make something else is refused, and nothing of it is sent. */
+/** A body that JSON would silently change is rejected, and nothing of it is sent. */
 export function judgeUnsendable(what: string, end: Ended, seen: readonly SeenRequest[]): string[] {
   const arrived = seen.length === 0 ? [] : [`${what}: ${seen.length} request(s) were made`]
   const name: unknown = end.kind === 'error' ? Reflect.get(Object(end.error), 'name') : 'an order'
@@ -156,7 +156,7 @@ export function judgeUnsendable(what: string, end: Ended, seen: readonly SeenReq
   return isRefused ? arrived : [...arrived, `${what}: ended in ${String(name)}, ${String(outcome)}`]
 }
 
-/** What must hold when nothing goes wrong any more. */
+/** What must hold once nothing fails any more. */
 export function judgeEnd(record: {
   readonly broke: boolean
   readonly last: Ended | undefined
@@ -170,7 +170,7 @@ export function judgeEnd(record: {
   if (last.kind === 'order') return orders.length === 1 ? [] : [`settled with ${orders.length} orders`]
   const outcome = isSdkError(last.error) ? last.error.outcome : 'none'
   if (broke && outcome === 'rejected' && orders.length === 0) return []
-  // Runa keeps a failure under its key too: then the order has to be found in the list.
+  // Runa stores a failure under its key too: then the order has to be found in the list.
   const found = listed.filter((order) => 'description' in order && order.description === key)
   if (outcome === 'unknown' && orders.length === found.length) return []
   return [`a calm call ended in ${outcome}, with ${orders.length} order(s) placed and ${found.length} listed`]

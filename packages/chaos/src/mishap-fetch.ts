@@ -3,17 +3,17 @@ import { type CallerFetch, callerFetch } from './caller-fetch.ts'
 import type { Kit } from './kit.ts'
 import type { Mishap } from './mishaps.ts'
 
-/** Nobody listens there; ports below 1024 would be refused by fetch itself. */
+/** Nothing listens there; fetch itself would reject ports below 1024. */
 const DEAD_PORT = 'http://127.0.0.1:20011/'
 
-/** A real `fetch` that first arranges what is to happen to each request. */
+/** A real `fetch` that first arranges what happens to each request. */
 export function mishapFetch(
   sandbox: RunaSandbox,
   kit: Pick<Kit, 'singleRequest'>,
 ): {
   /** Makes one request, and is marked so. */
   readonly fetch: typeof globalThis.fetch
-  /** What a caller hands over, whose requests meet the same. */
+  /** What a caller passes; the same happens to its requests. */
   readonly handedOver: (kind: CallerFetch) => typeof globalThis.fetch | undefined
   /** What happens to the requests from now on, one by one; then nothing any more. @param kind who makes them. */
   readonly plan: (mishaps: readonly Mishap[], kind?: CallerFetch) => void

@@ -1,6 +1,6 @@
 import type { FaultSpec, RunaFaultName } from '@x/runa-payouts/testing'
 
-/** What happens to one request: nothing, a fault of the sandbox, or a port where nobody listens. */
+/** What happens to one request: nothing, a fault of the sandbox, or a port where nothing listens. */
 export type Mishap = 'none' | 'refused' | RunaFaultName | FaultSpec<RunaFaultName>
 
 export const FAULTS: readonly [Mishap, ...Mishap[]] = [

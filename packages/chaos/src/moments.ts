@@ -1,4 +1,4 @@
-/** When the caller loses patience. */
+/** When the caller aborts. */
 export type AbortMoment =
   | { readonly on: 'request' | 'commit' | 'pause'; readonly number: number }
   | { readonly on: 'start' }

@@ -6,7 +6,7 @@ import type { KillMoment } from './moments.ts'
 
 const never = (): Promise<never> => new Promise(() => {})
 
-/** A process that can be killed: from then on nothing in it goes on, and what it had sent is on its way. */
+/** A process that can be killed: from then on nothing in it continues, and what it had sent is on its way. */
 export interface MortalProcess {
   readonly clock: Clock
   /** Makes one request. */
@@ -18,13 +18,13 @@ export interface MortalProcess {
   happened(what: KillMoment['on']): void
 }
 
-/** What a process lives in. */
+/** The environment of a process. */
 export interface World {
   readonly clock: ManualClock
   readonly fetch: typeof globalThis.fetch
   readonly disk: Disk
   readonly kit: Kit
-  /** At this moment of the process the machine falls asleep: time goes by, and nothing in it goes on. */
+  /** At this moment of the process the machine falls asleep: time passes, and nothing in it continues. */
   readonly sleep?: (KillMoment & { readonly ms: number }) | undefined
 }
 
@@ -49,7 +49,7 @@ export function mortalProcess(
     dead.abort()
     die('killed')
   }
-  /** Goes on only in a process that lives. */
+  /** Continues only in a process that is alive. */
   const living = async <T>(work: () => Promise<T>): Promise<T> => {
     if (signal.aborted) return never()
     const value = await work()
@@ -63,7 +63,7 @@ export function mortalProcess(
     clock: {
       now: () => world.clock.now() + clockError,
       sleep: async (ms, own) => {
-        // The world forgets the sleeps of the dead.
+        // The sleeps of dead processes are forgotten.
         const both = new AbortController()
         const end = () => both.abort()
         own?.addEventListener('abort', end, { once: true })

@@ -1,4 +1,4 @@
-/** Chance that a seed decides, the same on every machine. */
+/** Random numbers from a seed, the same on every machine. */
 export interface Random {
   /** In [0, 1). */
   next(): number
@@ -26,7 +26,7 @@ export function random(seed: number): Random {
   }
 }
 
-/** The same in another order. */
+/** The same elements in another order. */
 export function shuffled<T>(all: readonly T[], chance: Random): T[] {
   return all
     .map((one) => ({ one, at: chance.next() }))

@@ -1,6 +1,6 @@
 import type { PayoutResult, PayoutRun } from '@x/runa-payouts/bulk'
 
-/** Reads what a run tells into `results`, and leaves after so many of them. */
+/** Reads a run's results into `results`, and leaves after this many of them. */
 export async function readAll(
   run: PayoutRun,
   results: PayoutResult[],

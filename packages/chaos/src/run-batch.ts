@@ -19,7 +19,7 @@ import type { Upstream } from './upstream.ts'
 export interface BatchSetting {
   readonly batch: PlannedBatch
   readonly name: string
-  /** The server keeps idempotency keys apart by API key. */
+  /** The server scopes idempotency keys by API key. */
   readonly scoped: boolean
 }
 
@@ -29,12 +29,12 @@ const DAY_MS = 24 * 60 * 60_000
 /** Long enough for everything that is late to arrive. */
 const AFTERMATH_MS = 200_000
 
-/** Long enough for a clock that was fast to be caught up with. */
+/** Long enough to catch up with a clock that was fast. */
 const CAUGHT_UP_MS = 30 * 60_000
 
 const USD = { type: 'ACCOUNT_BALANCE', currency: 'USD' } as const
 
-/** Processes pay a list until it is paid, with a ledger, a disk and a clock of their own. */
+/** Processes pay a list until it is paid, with their own ledger, disk and clock. */
 export async function runBatch(
   { batch, name, scoped }: BatchSetting,
   upstream: Upstream,
@@ -72,7 +72,7 @@ export async function runBatch(
 
   const play = async (run: PlannedBatchRun, last: boolean) => {
     if (run.jump > 0) await clock.advance(run.jump)
-    // Without a journal nothing is known of the key that was used before: Runa's own scope decides.
+    // Without a journal nothing is known about the key that was used before: Runa's own scope decides.
     if (run.rotate && (batch.journaled || !scoped)) keyNumber += 1
     const process = mortalProcess({ clock, fetch, disk, kit, sleep: run.sleep }, run)
     current = process
@@ -132,7 +132,7 @@ export async function runBatch(
       )
       const old = clock.now() - START > 28 * DAY_MS
       const failed = batch.runs.some(({ failing }) => failing > 0)
-      // What was sent under another API key is only settled where the list shows it.
+      // An order sent under another API key is only settled if the list shows it.
       const unclear = batch.runs.some(({ rotate }) => rotate)
       violations.push(
         ...judgeLastRun(ended, {
@@ -168,7 +168,7 @@ function unrecorded({ entries }: Disk, key: string, body: string): string[] {
   return known.claim.body === body ? [] : [`order ${key} was sent with other bytes than those recorded`]
 }
 
-/** A request under a key that Runa has forgotten since. */
+/** A request under a key that Runa has since forgotten. */
 function sentLate(firstSent: Map<string, number>, key: string, now: number): string[] {
   const first = firstSent.get(key) ?? now
   firstSent.set(key, first)
@@ -176,13 +176,13 @@ function sentLate(firstSent: Map<string, number>, key: string, now: number): str
   return days < 30 ? [] : [`order ${key} was sent ${days} days after it was first sent`]
 }
 
-/** An order that exists must be found by what the journal knows, as long as the list shows its description. */
+/** The journal must find an order that exists, as long as the list shows its description. */
 function unsettled({ entries }: Disk, { ledger }: RunaSandbox): string[] {
   const settled = new Set(entries.flatMap((entry) => (entry.type === 'settlement' ? [entry.key] : [])))
   return entries.flatMap((entry) => {
     if (entry.type !== 'claim' || settled.has(entry.claim.key)) return []
     const found = ledger.orders.find(({ description }) => description?.endsWith(entry.claim.key))
-    return found?.status === 'COMPLETED' ? [`order ${entry.claim.key} exists, and the journal never learned of it`] : []
+    return found?.status === 'COMPLETED' ? [`order ${entry.claim.key} exists, but the journal never learned of it`] : []
   })
 }
 
@@ -197,7 +197,7 @@ function payoutOf({ number, edited, bad }: PlannedRow, { groups }: PlannedBatch,
   return shaped(payout, shape)
 }
 
-/** Everything once more, when nothing goes wrong any more. */
+/** Everything once more, now that nothing fails any more. */
 function calmRun({ payouts }: PlannedBatch): PlannedBatchRun {
   return {
     shape: 'plain',

@@ -34,7 +34,7 @@ const MONTH_MS = 31 * 24 * 60 * 60 * 1000
 /** Long enough for everything that is late to arrive. */
 const AFTERMATH_MS = 200_000
 
-/** A last call, when nothing goes wrong any more. */
+/** A last call, when nothing fails any more. */
 const CALM: PlannedCall = {
   mishaps: [],
   abort: undefined,
@@ -51,7 +51,7 @@ const CALM: PlannedCall = {
 
 const alone = (call: PlannedCall): PlannedCall => ({ ...call, callers: 1, processes: 1, rival: false })
 
-/** What each item is worth, and what it is to whoever has the same key for something else. */
+/** The amount of each item, and the amount for a caller that uses the same key for something else. */
 const AMOUNT = 10
 const RIVAL_AMOUNT = 20
 
@@ -65,7 +65,7 @@ const contentOf = ({ items }: PlannedIntent, description: string, face_value = A
   description,
 })
 
-/** Calls for one intent until it is settled, with a ledger and a clock of its own. */
+/** Calls for one intent until it is settled, with its own ledger and clock. */
 export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit): Promise<IntentReport> {
   const { intent, key, chance, rotating, scoped } = plan
   const clock = kit.createManualClock(START)
@@ -86,7 +86,7 @@ export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit):
     onRequest: () => happened('request'),
     onHandled: () => happened('commit'),
     onSilence: () => {
-      // One that comes after its call has ended holds nobody up.
+      // A response that comes after its call has ended delays nobody.
       if (underWay === 0) return
       time ??= keepTimeGoing(
         clock,
@@ -95,7 +95,7 @@ export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit):
       )
     },
   })
-  /** @returns what came of it, once time stands still again. */
+  /** @returns the result, once time stands still again. */
   const during = async <T>(work: () => Promise<T>): Promise<T> => {
     underWay += 1
     try {
@@ -124,7 +124,7 @@ export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit):
 
   if (intent.unsendable !== undefined) {
     const make = UNSENDABLE[intent.unsendable]
-    // No body that the types let through.
+    // Not a body that the types allow.
     const body = make?.(content) as CreateOrderRequest
     const end = await endOf(newClient(), body, { idempotencyKey: key }, false)
     violations.push(...judgeUnsendable(intent.unsendable, end, lane.seen))
@@ -184,7 +184,7 @@ export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit):
     last = participants[0]?.ends[0]
   }
   const asOne = createsIn(lane.seen).filter(({ process }) => process?.startsWith('process') === true)
-  if (new Set(asOne.map(({ body }) => body)).size > 1) violations.push('one content was sent in several ways')
+  if (new Set(asOne.map(({ body }) => body)).size > 1) violations.push('the same content was sent in several ways')
   if (scoped) {
     lane.close()
     return { violations, calls, requests: lane.seen.length, orders: ordersOfKey().length }
@@ -217,7 +217,7 @@ async function endOf(client: RunaPayouts, body: CreateOrderRequest, options: obj
   }
 }
 
-/** A write without a key is sent once, whatever comes of it. */
+/** A write without a key is sent once, whatever happens to it. */
 async function unkeyedWrites(
   { unkeyedWrites: count, chance }: IntentPlan,
   client: RunaPayouts,

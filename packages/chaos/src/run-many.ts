@@ -8,7 +8,7 @@ export interface Summary {
   readonly calls: number
   readonly requests: number
   readonly orders: number
-  /** The schedules in which something happened that must not, at most 20 of them. */
+  /** The schedules with violations, at most 20 of them. */
   readonly failures: readonly Report[]
   readonly failed: number
 }
@@ -17,9 +17,9 @@ export interface RunOptions {
   /** The first seed; schedule n has seed + n. */
   readonly seed: number
   readonly schedules: number
-  /** Schedules under way at once. */
+  /** Schedules in progress at once. */
   readonly lanes?: number
-  /** Stops after so many failures. Default: never. */
+  /** Stops after this many failures. Default: never. */
   readonly stopAfter?: number
   /** Default: both. */
   readonly focus?: Focus
@@ -28,7 +28,7 @@ export interface RunOptions {
 
 const MOST_SHOWN = 20
 
-/** Plays many schedules, several at a time. Unhandled rejections count as failures of whatever was under way. */
+/** Plays many schedules, several at a time. Unhandled rejections count as failures of the schedules in progress. */
 export async function runMany(kit: Kit, options: RunOptions): Promise<Summary> {
   const { seed, schedules, lanes = 8, stopAfter = Number.POSITIVE_INFINITY, focus, onProgress } = options
   const upstream = await startUpstream()

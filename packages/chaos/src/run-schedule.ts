@@ -6,10 +6,10 @@ import { type IntentReport, runIntent } from './run-intent.ts'
 import type { Schedule } from './schedule.ts'
 import type { Upstream } from './upstream.ts'
 
-/** What one schedule came to. */
+/** The result of one schedule. */
 export interface Report {
   readonly seed: number
-  /** What must never happen and did; empty when all is well. */
+  /** What happened although it must never happen; empty if all is well. */
   readonly violations: readonly string[]
   readonly calls: number
   readonly requests: number

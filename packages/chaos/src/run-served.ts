@@ -6,15 +6,15 @@ import { random } from './random.ts'
 import { type PlannedCall, type PlannedIntent, scheduleOf } from './schedule.ts'
 import type { Upstream } from './upstream.ts'
 
-/** What a caller of a server of ours learns of one create. */
+/** What a caller of our server learns about one create. */
 export interface Heard {
   readonly ok: boolean
   readonly outcome: string | undefined
-  /** The key that the answer names. */
+  /** The key in the response. */
   readonly key: string | undefined
 }
 
-/** One way to be served, as a function that places an order under a key, or under none. */
+/** One way of serving, as a function that places an order under a key, or under none. */
 export interface Way {
   readonly name: string
   readonly serve: (
@@ -32,7 +32,7 @@ export interface ServedReport {
 const START = Date.UTC(2026, 10, 22)
 const AFTERMATH_MS = 200_000
 
-/** Long before Runa forgets a key; whoever comes later has to say when the key was first used, which no header can. */
+/** Long before Runa forgets a key; a later caller has to say when the key was first used, which no header can. */
 const LONGEST_JUMP_MS = 24 * 60 * 60 * 1000
 
 const CALM: Pick<PlannedCall, 'mishaps' | 'callers' | 'restarted' | 'jump'> = {
@@ -43,8 +43,8 @@ const CALM: Pick<PlannedCall, 'mishaps' | 'callers' | 'restarted' | 'jump'> = {
 }
 
 /**
- * Plays the single orders of a schedule through a server of ours. The caller knows one rule: repeat the call with the key
- * that it sent, or that the first answer named.
+ * Plays the single orders of a schedule through our server. The caller knows one rule: repeat the call with the key
+ * that it sent, or with the key in the first response.
  */
 export async function runServed(seed: number, way: Way, upstream: Upstream, kit: Kit): Promise<ServedReport> {
   const { intents } = scheduleOf(seed, 'orders')
@@ -62,7 +62,7 @@ export async function runServed(seed: number, way: Way, upstream: Upstream, kit:
 interface Played {
   readonly intent: PlannedIntent
   readonly name: string
-  /** Whether the caller has a key of its own from the beginning. */
+  /** Whether the caller has its own key from the beginning. */
   readonly named: boolean
   readonly chance: ReturnType<typeof random>
 }
@@ -119,13 +119,13 @@ async function playIntent({ intent, name, named, chance }: Played, way: Way, ups
     const placed = sandbox.ledger.orders.length - before
     const standing = heard.filter((one) => !saysNothingHappened(one))
     const keys = new Set(standing.map((one) => one.key))
-    // One without a key that came to nothing makes way for the next, which has a key of its own.
-    if (keys.size > 1) violated(`answers named the keys ${[...keys].join(', ')}`)
-    if (heard.some((one) => one.key === undefined)) violated('an answer named no key')
+    // A call without a key that came to nothing makes way for the next one, which has its own key.
+    if (keys.size > 1) violated(`responses named the keys ${[...keys].join(', ')}`)
+    if (heard.some((one) => one.key === undefined)) violated('a response named no key')
     if (sent !== undefined && heard.some((one) => one.key !== sent))
-      violated('an answer named another key than was sent')
+      violated('a response named another key than the one sent')
     if (standing.length === 0 && placed > 0)
-      violated(`every answer said that nothing happened, and ${placed} were placed`)
+      violated(`every response said that nothing happened, but ${placed} were placed`)
     last = standing[0] ?? heard[0]
     key = last?.key
   }

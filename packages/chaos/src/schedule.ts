@@ -12,18 +12,18 @@ export interface PlannedCall {
   readonly abort: AbortMoment | undefined
   /** Ms; undefined for the client's own. */
   readonly deadline: number | undefined
-  /** How many callers of one process make the very same call at once. */
+  /** How many callers of one process make the identical call at once. */
   readonly callers: 1 | 2 | 3
-  /** How many processes make it at once, each with a client of its own, all with the one key. */
+  /** How many processes make it at once, each with its own client, all with the same key. */
   readonly processes: 1 | 2 | 3
-  /** Whether one more asks for something else under that key at the same time. */
+  /** Whether another caller requests something else under that key at the same time. */
   readonly rival: boolean
-  /** How the callers hold the body, each its own. */
+  /** The form in which each caller holds the body. */
   readonly shapes: readonly [BodyShape, ...BodyShape[]]
   readonly fetch: CallerFetch
   /** Whether the order is waited for. */
   readonly wait: boolean
-  /** Whether the process is another one: a client that knows nothing of the last. */
+  /** Whether it is another process: a client that knows nothing about the last one. */
   readonly restarted: boolean
   /** Ms by which the clock jumps before it. */
   readonly jump: number
@@ -32,28 +32,28 @@ export interface PlannedCall {
 /** One intent to pay, with a key that its caller stored first. */
 export interface PlannedIntent {
   readonly items: number
-  /** The account may be unable to pay: a refusal by Runa itself, which it keeps under the key. */
+  /** The account may be unable to pay: a rejection by Runa itself, which it stores under the key. */
   readonly broke: boolean
-  /** A body that is tried first, by its name: JSON would make something else of it. */
+  /** A body that is tried first, by its name: JSON would silently change it. */
   readonly unsendable: string | undefined
   /** Calls until it is settled; a last one without mishaps always follows. */
   readonly calls: readonly PlannedCall[]
 }
 
-/** All that happens, decided beforehand by a seed. */
+/** Everything that happens, decided in advance by a seed. */
 export interface Schedule {
   readonly seed: number
   readonly intents: readonly PlannedIntent[]
-  /** The key is another one every time the client asks for it. */
+  /** The key is a different one every time the client asks for it. */
   readonly rotating: boolean
   /**
-   * The server keeps idempotency keys apart by API key, which Runa's documentation neither says nor excludes. Then no
-   * second call can be safe while API keys rotate, so there is only one.
+   * The server scopes idempotency keys by API key, which Runa's documentation neither says nor excludes. Then no second
+   * call can be safe while API keys rotate, so there is only one.
    */
   readonly scoped: boolean
   /** A list of payouts, paid by processes that die. */
   readonly batch: PlannedBatch | undefined
-  /** A list that a person pays, who does what results say. */
+  /** A list of a person who does what results say. */
   readonly life: PlannedLife | undefined
   /** Writes without an idempotency key, which may only be sent once. */
   readonly unkeyedWrites: number
@@ -73,7 +73,7 @@ const UNSENDABLE_NAMES = Object.keys(UNSENDABLE)
 const MINUTE = 60_000
 const JUMPS: readonly [number, ...number[]] = [0, 0, 0, MINUTE, 60 * MINUTE, 24 * 60 * MINUTE]
 
-/** Which part of the schedules is played: single orders, batches, or people who believe what they are told. */
+/** Which part of the schedules is played: single orders, batches, or people who believe the results. */
 export type Focus = 'orders' | 'batches' | 'lives'
 
 /** The schedule of a seed. Pure. */
@@ -82,7 +82,7 @@ export function scheduleOf(seed: number, focus?: Focus): Schedule {
   return { ...schedule, batch: batch && withLongPauses(batch, random(seed + SEEDS_APART)) }
 }
 
-/** So that what is drawn apart follows no other schedule. */
+/** So that separate draws do not affect other schedules. */
 const SEEDS_APART = 1_000_000_007
 
 function focused(seed: number, focus: Focus | undefined): Schedule {

@@ -13,11 +13,11 @@ export interface SeenRequest {
   readonly process: string | null
   /** The order that it placed. */
   placed?: string
-  /** What it was answered about its key. */
+  /** What the response said about its key. */
   told?: string
 }
 
-/** A request header by which callers are told apart. */
+/** A request header that tells callers apart. */
 export const PROCESS_HEADER = 'x-process'
 
 /** One schedule's own server, on a port that all schedules share. */
@@ -30,9 +30,9 @@ export interface Lane {
 export interface LaneHooks {
   /** Before the request is handled. */
   readonly onRequest: (request: SeenRequest) => void
-  /** After it was handled, before the answer leaves. */
+  /** After it was handled, before the response leaves. */
   readonly onHandled: () => void
-  /** The answer never comes, or never ends: time has to run. */
+  /** The response never comes, or never ends: time has to pass. */
   readonly onSilence: () => void
 }
 
@@ -42,12 +42,12 @@ export interface Upstream {
   close(): Promise<void>
 }
 
-/** Turns of the event loop after which a client has read what will come of a body that stalls. */
+/** Turns of the event loop after which a client has read everything it will get of a body that stalls. */
 const TURNS_OF_A_STALL = 30
 
 /**
- * One real socket server for every schedule. Each has a path of its own, so that a request that comes late reaches the
- * ledger it belongs to.
+ * One real socket server for every schedule. Each has its own path, so that a late request reaches the ledger that it
+ * belongs to.
  */
 export async function startUpstream(): Promise<Upstream> {
   const lanes = new Map<string, Handle>()
@@ -74,7 +74,7 @@ export async function startUpstream(): Promise<Upstream> {
         hooks.onRequest(one)
         const asked = scoped ? withScopedKey(request) : request
         const plan = await sandbox.handle(asked)
-        // Between placing and this, no other request of the key gets a word in.
+        // Between placing and this, no other request with the key is handled.
         const order = sandbox.ledger.find(asked.headers.get('x-idempotency-key') ?? '')
         if (order !== undefined && !attributed.has(order.id)) {
           attributed.add(order.id)
@@ -97,7 +97,7 @@ export async function startUpstream(): Promise<Upstream> {
 /** The key is in use, or belongs to something else. */
 const TOLD_OF_ITS_KEY = /idempotency_(?:in_progress|validation_error)/
 
-/** The key as a server sees it that keeps the keys of each API key apart. */
+/** The key as seen by a server that scopes keys by API key. */
 function withScopedKey(request: SandboxRequest): SandboxRequest {
   const key = request.headers.get('x-idempotency-key')
   if (key === null) return request

@@ -150,7 +150,7 @@ const OF_ORDERS: readonly Mutant[] = [
           outcomeOf: (attempts: Parameters<typeof real.outcomeOf>[0]) => attempts.at(-1)?.verdict ?? 'not_sent',
         }
       }),
-    /says (rejected|not_sent), though this call placed an order/,
+    /says (rejected|not_sent), but this call placed an order/,
   ],
   [
     'a reset proves nothing',
@@ -159,7 +159,7 @@ const OF_ORDERS: readonly Mutant[] = [
         const real = (await original()) as typeof notSentModule
         return { ...real, whyNotSent: () => ({ obstacle: undefined, isLasting: false }) }
       }),
-    /says (rejected|not_sent), though this call placed an order/,
+    /says (rejected|not_sent), but this call placed an order/,
     700,
   ],
   [
@@ -169,7 +169,7 @@ const OF_ORDERS: readonly Mutant[] = [
         const real = (await original()) as typeof singleRequestModule
         return { ...real, makesOneRequest: () => true }
       }),
-    /says (rejected|not_sent), though (this call placed an order|the server said)/,
+    /says (rejected|not_sent), but (this call placed an order|the server said)/,
     100,
   ],
   [
@@ -181,7 +181,7 @@ const OF_ORDERS: readonly Mutant[] = [
         const writeJson = (given: unknown) => ({ ...real.writeJson(given), text: JSON.stringify(given) })
         return { ...real, writeJson }
       }),
-    /pays 1000(?:\.00)? where 10 was asked for/,
+    /pays 1000(?:\.00)? but 10 was requested/,
   ],
   [
     'what JSON would lose is refused',
@@ -196,10 +196,10 @@ const OF_ORDERS: readonly Mutant[] = [
         }
         return { ...real, writeJson }
       }),
-    /(?:in a Map|that is a function|half a character): 1 request\(s\) were made/,
+    /(?:in a Map|that is a function|a lone surrogate): 1 request\(s\) were made/,
   ],
   [
-    'an order in progress is no refusal',
+    'an order in progress is not a rejection',
     () =>
       mock('judgement', async (original) => {
         const real = (await original()) as typeof judgementModule
@@ -211,7 +211,7 @@ const OF_ORDERS: readonly Mutant[] = [
           },
         }
       }),
-    /says rejected, though the server said idempotency_in_progress, and there is an order/,
+    /says rejected, but the server said idempotency_in_progress, and there is an order/,
     50,
   ],
   [
@@ -272,7 +272,7 @@ const OF_BATCHES: readonly Mutant[] = [
     /was sent \d+ days after it was first sent/,
   ],
   [
-    'the age of a key is asked before each attempt',
+    'the age of a key is checked before each attempt',
     () =>
       mock('intent-age', async (original) => {
         const real = (await original()) as typeof ageModule
@@ -292,16 +292,16 @@ const OF_BATCHES: readonly Mutant[] = [
     3_300,
   ],
   [
-    'the end of a run told of the whole run',
+    'the error of a run describes the whole run',
     () => mock('run-error', async () => ({ runError: (error: unknown) => error })),
-    /the run's .* says (rejected|not_sent), though this run placed \d+ orders/,
+    /the run's .* says (rejected|not_sent), but this run placed \d+ orders/,
     200,
   ],
 ]
 
 const OF_LIVES: readonly Mutant[] = [
   [
-    'nobody is told to be free before that is on record',
+    'no payout is reported as free before that is on record',
     () =>
       mock('batch', async (original) => {
         const real = (await original()) as typeof batchModule
@@ -312,26 +312,26 @@ const OF_LIVES: readonly Mutant[] = [
         }
         return { ...real, Batch: ForgetfulBatch }
       }),
-    /was paid elsewhere, as was told|was corrected to/,
+    /was paid elsewhere, as advised|was corrected to/,
   ],
   [
     'a claim that failed may be there',
     // A clock that runs backwards is the one failure of a claim that comes before anything is recorded.
     () => mock('clock-error', async (original) => ({ ...(await original()), isClockError: () => true })),
-    /was paid elsewhere, as was told|was corrected to/,
+    /was paid elsewhere, as advised|was corrected to/,
   ],
   [
-    'only settlements are taken for settlements',
+    'only settlements are accepted as settlements',
     () =>
       mock('settlement-check', async (original) => ({
         ...(await original()),
         requireSettlement: () => {},
         isSettlement: () => true,
       })),
-    /was taken for a settlement/,
+    /was accepted as a settlement/,
   ],
   [
-    'a kept refusal of a new type frees its payouts',
+    'a stored rejection of a new type frees its payouts',
     () =>
       mock('refusal', async (original) => {
         const real = (await original()) as typeof refusalModule
@@ -345,16 +345,16 @@ const OF_LIVES: readonly Mutant[] = [
           },
         }
       }),
-    /is stuck behind a refusal that is kept/,
+    /is stuck behind a stored rejection/,
   ],
   [
-    'no answer about another order is believed',
+    'no response about another order is trusted',
     () =>
       mock('order-belief', async (original) => {
         const real = (await original()) as typeof beliefModule
         return { ...real, signOfAnother: () => undefined }
       }),
-    /which is not its own|was never paid, and is told as|was paid \d+ times/,
+    /which is not its own|was never paid, and is reported as|was paid \d+ times/,
     525,
   ],
   [
@@ -364,7 +364,7 @@ const OF_LIVES: readonly Mutant[] = [
         const real = (await original()) as typeof behindModule
         return { ...real, requireAllKnown: async () => undefined }
       }),
-    /was paid 2 times|was paid elsewhere, as was told|was corrected to|was never paid, and is told as/,
+    /was paid 2 times|was paid elsewhere, as advised|was corrected to|was never paid, and is reported as/,
   ],
 ]
 

@@ -2,11 +2,11 @@ import type { Told } from './payer-job.ts'
 
 /** One run, as a user knows it. */
 export interface KnownRun {
-  /** The how manieth to be started. */
+  /** Its position in the order of starting. */
   readonly number: number
-  /** Who was on its list. */
+  /** The people on its list. */
   readonly list: ReadonlySet<string>
-  /** The how manieth to get the journal; undefined where it has not got it. */
+  /** Its position in the order of opening the journal; undefined if it has not opened it. */
   readonly opened: number | undefined
   readonly hasEnded: boolean
   /** Runs that had not ended when it was started. */
@@ -14,31 +14,33 @@ export interface KnownRun {
   readonly told: ReadonlyMap<string, Told>
 }
 
-/** What a user makes of everything that was told of one payout: a row of the README’s table. */
+/** What a user concludes from all results of one payout: a row of the README’s table. */
 export type Belief =
   | { readonly kind: 'paid' }
   /** `not_sent` or `rejected`: off the list, it may be paid elsewhere. */
   | { readonly kind: 'free'; readonly told: Told; readonly by: number }
   | { readonly kind: 'failed'; readonly orderId: string }
-  /** The list has it otherwise than it was recorded, and what became of that is not known yet. */
+  /** The list differs from the record, and what happened to the recorded payout is not known yet. */
   | { readonly kind: 'edited' }
-  /** Anything else, and nothing at all: it stays on the list. */
+  /** Anything else, and no result at all: it stays on the list. */
   | { readonly kind: 'open' }
 
 const saysNothingHappened = ({ result }: Told): boolean => result === 'not_sent' || result === 'rejected'
 
 /**
- * What the README says to do: believe the newest run that had the payout in hand. Where a journal is shared, runs that go
- * on beside it count as much: each may still send what is on its list. So may one that has yet to get the journal. Pure.
+ * What the README says to do: believe the newest run that handled the payout. If a journal is shared, runs that
+ * continue beside it count as much: each may still send what is on its list. So may one that has yet to open the
+ * journal. Pure.
  *
- * @param isShared whether several runs can have the journal open at once. A journal in a file is the newest one's alone.
+ * @param isShared whether several runs can have the journal open at once. A journal in a file belongs to the newest one
+ * alone.
  */
 export function believed(reference: string, runs: readonly KnownRun[], isShared: boolean): Belief {
   const concerned = runs.filter(({ list, told }) => list.has(reference) || told.has(reference))
   const tellings = concerned.flatMap(({ told }) => told.get(reference) ?? [])
   if (tellings.some(({ result }) => result === 'paid' || result === 'already_paid')) return { kind: 'paid' }
   if (concerned.some(({ opened, hasEnded }) => opened === undefined && !hasEnded)) return { kind: 'open' }
-  // Who was refused the journal has done nothing.
+  // A run that could not open the journal has done nothing.
   const inOrder = concerned.flatMap((run) => (run.opened === undefined ? [] : [{ ...run, opened: run.opened }]))
   const newest = inOrder.sort((a, b) => a.opened - b.opened).at(-1)
   const told = newest?.told.get(reference)

@@ -6,30 +6,30 @@ import { type GamePlan, MOST, type PlannedRun } from './game-plan.ts'
 import { emailOf, type Payment } from './ledger.ts'
 import type { Told } from './payer-job.ts'
 
-/** A person, as the user has them. */
+/** A person, as the user knows them. */
 export interface Person {
   readonly reference: string
   readonly group: string
   amount: number
-  /** What it was before the user changed it without knowing whether it had been sent. */
+  /** The amount before the user changed it without knowing whether it had been sent. */
   amountBefore: number | undefined
   /** Amounts that may be paid to them from now on. */
   allowed: ReadonlySet<number>
-  /** Told to be paid, or paid elsewhere: not on any list again unless the user is untidy. */
+  /** Reported as paid, or paid elsewhere: not on any list again unless the user is untidy. */
   settled: 'paid' | 'elsewhere' | undefined
 }
 
-/** What the user lets the next run have. */
+/** What the user passes to the next run. */
 export interface NextList {
   readonly payouts: readonly Payout[]
   readonly retryRejected: boolean
   readonly retryFailed: readonly string[]
 }
 
-/** Somebody who does exactly what results and texts say. */
+/** A user who does exactly what results and texts say. */
 export interface BelievingUser {
   readonly people: ReadonlyMap<string, Person>
-  /** Reads what all runs have told so far, acts on it, and makes the next list. */
+  /** Reads all results so far, acts on them, and makes the next list. */
   nextList(number: number, share: PlannedRun['share'], runs: readonly KnownRun[], tidy: boolean): NextList
   beliefs(runs: readonly KnownRun[]): ReadonlyMap<string, Belief>
 }
@@ -103,11 +103,11 @@ export function believingUser(
       person.amount = person.amountBefore
       person.amountBefore = undefined
     } else if (belief.kind === 'open' && !tidy && person.amountBefore === undefined && chance.chance(0.05)) {
-      // Nobody has said what became of it, and nobody has said that it must not be edited.
+      // No result has said what happened to it, and nothing says that it must not be edited.
       person.amountBefore = person.amount
       person.amount = 300 + chance.whole(90)
       person.allowed = new Set([...person.allowed, person.amount])
-      tell(`${reference}, of which nothing is told, was edited to ${person.amount}`)
+      tell(`${reference}, which has no result, was edited to ${person.amount}`)
     }
     return []
   }
@@ -121,7 +121,7 @@ export function believingUser(
       )
       const chance = chanceOf(seed, 'list', number)
       const listed = [...people.values()].filter(({ settled }) => {
-        // Who is paid may stay on it; who was paid elsewhere never does.
+        // A person who is paid may stay on it; a person who was paid elsewhere never does.
         if (settled === 'elsewhere') return false
         return settled === 'paid' ? tidy || chance.chance(0.7) : chance.chance(share)
       })

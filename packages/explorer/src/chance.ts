@@ -1,8 +1,8 @@
 import { type Random, random } from '@x/chaos'
 
 /**
- * Chance for one matter of one game. Each matter has its own, so that what one decision comes to (which depends on
- * processes) does not change the others.
+ * Random numbers for one aspect of one game. Each aspect has its own, so that the result of one decision (which depends
+ * on processes) does not change the others.
  */
 export function chanceOf(seed: number, ...matter: readonly (string | number)[]): Random {
   // FNV-1a, 32 bits.

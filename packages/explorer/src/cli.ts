@@ -14,7 +14,7 @@ const HELP = `Lets real processes pay batches, kills and freezes them, and count
 A game that fails prints its seed and its story: play it again with --seed SEED --games 1.
 `
 
-// pnpm hands on the -- that divides its own options from a script's.
+// pnpm passes on the -- that separates its own options from a script's.
 const args = process.argv.slice(2).filter((argument, index) => !(index === 0 && argument === '--'))
 const { values } = parseArgs({
   args,
@@ -49,7 +49,7 @@ const storyOf = ({ seed, journal, violations, story }: GameReport): string =>
     '',
   ].join('\n')
 
-// So that what was started ends with us.
+// So that the processes that were started end with us.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 
 if (values.help) {

@@ -6,24 +6,24 @@ export type JournalKind = 'file' | 'sqlite' | 'postgres'
 
 export const JOURNAL_KINDS: readonly [JournalKind, ...JournalKind[]] = ['file', 'sqlite', 'postgres']
 
-/** What happens in a game, by which moments are told: at the server, in the journal of a process, or in its results. */
+/** Events of a game that moments refer to: at the server, in the journal of a process, or in its results. */
 export type Happening = 'request' | 'commit' | 'claim' | 'claimed' | 'settle' | 'settled' | 'told'
 
-/** So many ms after the nth of these since a process was started. */
+/** This many ms after the nth of these since a process was started. */
 export interface Moment {
   readonly on: Happening
   readonly number: number
   readonly after: number
 }
 
-/** What becomes of a process that pays, unless it is through before that. */
+/** What happens to a process that pays, unless it ends before that. */
 export type Fate =
   | { readonly kind: 'lives' }
   /** SIGKILL. */
   | { readonly kind: 'killed'; readonly at: Moment }
   /**
    * SIGSTOP. The next process is started `pause` ms later, and `wakes` ms after the start of the process that comes
-   * `later` processes after this one, it gets SIGCONT, or SIGKILL where it never wakes.
+   * `later` processes after this one, it gets SIGCONT, or SIGKILL if it never wakes.
    */
   | {
       readonly kind: 'frozen'
@@ -33,25 +33,25 @@ export type Fate =
       readonly wakes: number
       readonly neverWakes: boolean
     }
-  /** Its connections to the database are ended by the server. Only of PostgreSQL. */
+  /** The server ends its connections to the database. Only for PostgreSQL. */
   | { readonly kind: 'cut off'; readonly at: Moment }
 
-/** What the server is like for a while. `lossy`, in which most orders are placed and not told so, no seed brings. */
+/** The state of the server for a while. No seed brings `lossy`, in which most orders are placed without a response. */
 export type Weather = 'fair' | 'rough' | 'refusing' | 'silent' | 'lossy'
 
-/** A process, and what the user lets it have. */
+/** A process, and what the user passes to it. */
 export interface PlannedRun {
   readonly fate: Fate
   readonly weather: Weather
   readonly concurrency: number
   readonly wait: boolean
-  /** Which part of those who are to be paid is on its list. */
+  /** Which part of the people to be paid is on its list. */
   readonly share: number
-  /** Ms of the game's time that go by before it. */
+  /** Ms of the game's time that pass before it. */
   readonly jump: number
 }
 
-/** A person who is to be paid. */
+/** A person to be paid. */
 export interface PlannedPerson {
   readonly reference: string
   readonly amount: number
@@ -66,11 +66,11 @@ export interface GamePlan {
   readonly runs: readonly PlannedRun[]
 }
 
-/** More than the product has: refused by Runa for good, until somebody corrects it. */
+/** More than the product allows: Runa rejects it permanently, until somebody corrects it. */
 export const TOO_DEAR = 500
 export const MOST = 400
 
-/** The shortest time that a journal in a file lets others take its lock after, in ms. */
+/** The shortest time after which a journal in a file lets others take its lock, in ms. */
 export const LOCK_STALE_MS = 1000
 
 const DAY = 24 * 60 * 60_000
@@ -84,7 +84,7 @@ export function gameOf(seed: number, journals: readonly [JournalKind, ...Journal
   const dear = chance.pick([0, 0, 0.1])
   const people = Array.from({ length: 2 + chance.whole(chance.pick([6, 20, 40, 40])) }, (_, number) => ({
     reference: `r${number}`,
-    // Another one for each person, so that an order that pays somebody else's amount is seen.
+    // A different amount for each person, so that an order that pays somebody else's amount is noticed.
     amount: chance.chance(dear) ? TOO_DEAR : 10 + number,
     group: `team ${number % groups}`,
   }))

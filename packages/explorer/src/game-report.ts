@@ -1,8 +1,8 @@
-/** What a game came to. */
+/** The result of a game. */
 export interface GameReport {
   readonly seed: number
   readonly journal: string
-  /** What must never happen and did; empty when all is well. */
+  /** What happened although it must never happen; empty if all is well. */
   readonly violations: readonly string[]
   /** What happened, line by line. */
   readonly story: readonly string[]
@@ -26,7 +26,7 @@ const NAMES = [
  * - `processes` that were started, `kills` by SIGKILL, `stops` by SIGSTOP, `wakes` of them by SIGCONT
  * - `cuts` of all connections of a process to its database
  * - `orders` that were placed, `payments` in them, and payments `elsewhere` by the user
- * - `requests` to the server, and `mishaps` in place of its answers
+ * - `requests` to the server, and `mishaps` instead of its responses
  */
 export type Figures = Record<(typeof NAMES)[number], number>
 

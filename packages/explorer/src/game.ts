@@ -14,14 +14,14 @@ import { type GameUpstream, startUpstream } from './upstream.ts'
 import { timeOf, type WorldTime } from './world-clock.ts'
 
 export interface GameSetting {
-  /** Where games have folders of their own, and processes what they have compiled, so that the next ones begin sooner. */
+  /** The folder for games, and for code that processes have compiled, so that the next ones start faster. */
   readonly folder: string
-  /** For games whose journal is there. */
+  /** For games with that journal. */
   readonly postgres: () => Promise<PostgresServer>
   readonly sabotage?: Sabotage | undefined
 }
 
-/** A game while it is played: its world, its user and its processes. */
+/** A running game: its world, its user and its processes. */
 export interface Game {
   readonly plan: GamePlan
   readonly upstream: GameUpstream
@@ -33,9 +33,9 @@ export interface Game {
   readonly violations: string[]
   readonly story: readonly string[]
   tell(text: string): void
-  /** What the server tells of, to whoever waits for a moment. */
+  /** The server's events, for code that waits for a moment. */
   onHappening: (what: Happening) => void
-  /** Lets time go by at once; only while no process lives. */
+  /** Lets time pass at once; only while no process is alive. */
   jump(ms: number): void
   start(task: PayerJob['task'], list: Iterable<string>, happened?: (what: Happening) => void): PayerProcess
   /** Writes a list where a process will find it. */
@@ -46,7 +46,7 @@ export interface Game {
   end(): Promise<void>
 }
 
-/** Ms of a game for each real one: a timeout of half a minute is two seconds. */
+/** Ms of a game for each real one: a timeout of half a minute takes two seconds. */
 const RATE = 20
 
 const START = Date.UTC(2026, 10, 29)
@@ -85,7 +85,7 @@ export async function beginGame(plan: GamePlan, { folder: parent, postgres, sabo
   const processes: PayerProcess[] = []
   const tellEnd = (process: PayerProcess) => {
     const { told, end } = process.read()
-    const how = end === undefined ? 'without a word' : end.error === undefined ? 'by itself' : `in ${end.error}`
+    const how = end === undefined ? 'without a message' : end.error === undefined ? 'by itself' : `in ${end.error}`
     tell(`process ${process.number} has ended ${how}; ${told.size} results`)
     for (const { reference, result, error = '' } of told.values()) tell(`  ${reference} ${result} ${error}`)
   }
@@ -103,7 +103,7 @@ export async function beginGame(plan: GamePlan, { folder: parent, postgres, sabo
     onHappening: () => {},
     jump: (ms) => {
       time = { real: Date.now(), world: timeOf(time) + ms, rate: RATE }
-      tell(`${Math.round(ms / 86_400_000)} days go by`)
+      tell(`${Math.round(ms / 86_400_000)} days pass`)
     },
     writeList: (lines) => {
       lists += 1

@@ -5,7 +5,7 @@ import type { Happening } from './game-plan.ts'
 import { isMissing } from './missing-file.ts'
 import type { PayerJob } from './payer-job.ts'
 
-/** A journal, and how to let go of what it needs. */
+/** A journal, and how to release what it needs. */
 interface OpenedJournal {
   readonly journal: PayoutJournal
   readonly end: () => Promise<void>
@@ -13,7 +13,7 @@ interface OpenedJournal {
 
 const nothing = async () => {}
 
-/** The journal of a job. Loads what it needs and no more: hundreds of processes begin with this. */
+/** The journal of a job. Loads only what it needs: hundreds of processes start with this. */
 export async function journalOf({ journal, batch, sabotage }: PayerJob): Promise<OpenedJournal> {
   const { kind, at, lockStaleMs } = journal
   if (sabotage === 'honours no claim of others') return { journal: lockless(`${at}.lockless`), end: nothing }
@@ -30,12 +30,12 @@ async function journalInPostgres(
   const { default: pg } = await import('pg')
   const { postgresJournal } = await import('../../../examples/journals/postgres-journal.ts')
   const pool = new pg.Pool({ host: at, user, application_name: applicationName, max: 4 })
-  // A connection that the server ends while nobody uses it: the next one is made when it is needed.
+  // The server may end an idle connection: the next one is made when it is needed.
   pool.on('error', () => {})
   return { journal: postgresJournal(pool, batch), end: () => pool.end() }
 }
 
-/** The same, saying what happens in it. */
+/** The same, reporting what happens in it. */
 export function watched(journal: PayoutJournal, say: (happening: Happening | 'opened') => void): PayoutJournal {
   return {
     async open(binding) {
@@ -57,7 +57,7 @@ export function watched(journal: PayoutJournal, say: (happening: Happening | 'op
   }
 }
 
-/** A journal that lets anybody claim what somebody else has claimed: what the tests of the explorer are to catch. */
+/** A journal that lets anybody claim what somebody else has claimed: the tests of the explorer have to catch this. */
 function lockless(path: string): PayoutJournal {
   const entries = async (): Promise<JournalEntry[]> => {
     const text = await readFile(path, 'utf8').catch((error: unknown) => (isMissing(error) ? '' : Promise.reject(error)))

@@ -1,7 +1,7 @@
 import type { BookedOrder, GameLedger } from './ledger.ts'
 import type { Told } from './payer-job.ts'
 
-/** The books, and how each order stands. */
+/** The books, and the status of each order. */
 export interface Books {
   readonly ledger: Pick<GameLedger, 'orders' | 'elsewhere' | 'order'>
   readonly statusOf: (orderId: string) => string | undefined
@@ -14,7 +14,7 @@ const pays = (order: BookedOrder, reference: string): boolean =>
 const liveOrders = ({ ledger, statusOf }: Books, reference: string): BookedOrder[] =>
   ledger.orders.filter((order) => pays(order, reference) && statusOf(order.id) !== 'FAILED')
 
-/** Nobody is paid twice, by whomever, and at the end nobody not at all. */
+/** Nobody is paid twice, by anybody, and in the end everybody is paid. */
 export function judgePeople(books: Books, people: Iterable<string>, isOver: boolean): string[] {
   return [...people].flatMap((reference) => {
     const orders = liveOrders(books, reference)
@@ -27,7 +27,7 @@ export function judgePeople(books: Books, people: Iterable<string>, isOver: bool
   })
 }
 
-/** An order may pay only what its people are to have at this moment. */
+/** An order may pay only the amounts that its people are to get at this moment. */
 export function judgeOrder(order: BookedOrder, allowedFor: (reference: string) => ReadonlySet<number>): string[] {
   return order.payments.flatMap(({ reference, amount }) => {
     const allowed = allowedFor(reference)
@@ -37,19 +37,19 @@ export function judgeOrder(order: BookedOrder, allowedFor: (reference: string) =
   })
 }
 
-/** Who is told that nothing happened, and is believed, is held by no order. */
+/** A person reported as not paid, and believed, is in no live order. */
 export function judgeFree(books: Books, reference: string, { result }: Told): string[] {
-  return liveOrders(books, reference).map(({ id }) => `${reference} was told ${result}, though order ${id} holds them`)
+  return liveOrders(books, reference).map(({ id }) => `${reference} was told ${result}, but order ${id} holds them`)
 }
 
-/** What a run has told of somebody, against what there is once everything is over. */
+/** A run's result for somebody, compared with the facts once everything is over. */
 export function judgeTold({ ledger, statusOf }: Books, { reference, result, orderId }: Told): string[] {
   const order = orderId === undefined ? undefined : ledger.order(orderId)
   const false_ = (why: string) => [
     `${reference} was told ${result}${orderId === undefined ? '' : ` by ${orderId}`}, ${why}`,
   ]
-  if (orderId !== undefined && order === undefined) return false_('an order that there is not')
-  if (order !== undefined && !pays(order, reference)) return false_('an order of others')
+  if (orderId !== undefined && order === undefined) return false_('an order that does not exist')
+  if (order !== undefined && !pays(order, reference)) return false_('an order that pays other people')
   if (result === 'paid' || result === 'already_paid') {
     if (order === undefined) return false_('and no order is named')
     return statusOf(order.id) === 'COMPLETED' ? [] : false_(`an order that is ${statusOf(order.id)}`)

@@ -4,14 +4,14 @@ export interface Payment {
   readonly amount: number
 }
 
-/** An order, as the request said it that placed it. */
+/** An order, as in the request that placed it. */
 export interface BookedOrder {
   readonly id: string
   readonly key: string
   readonly payments: readonly Payment[]
 }
 
-/** Who was paid what, by which order or by the user otherwise: the explorer’s own books, made from what came in. */
+/** Who was paid what, by which order or by the user in another way: the explorer’s own books, made from the requests. */
 export interface GameLedger {
   readonly orders: readonly BookedOrder[]
   /** What the user has paid without Runa. */
@@ -38,7 +38,7 @@ export function createGameLedger(): GameLedger {
 const DOMAIN = 'example.com'
 export const emailOf = (reference: string): string => `${reference}@${DOMAIN}`
 
-/** Whom the body of an order pays what. */
+/** The people that the body of an order pays, and their amounts. */
 export function paymentsIn(body: string): Payment[] {
   const { items } = JSON.parse(body) as {
     readonly items: readonly {

@@ -1,2 +1,2 @@
-/** Whether a file is not there. */
+/** Whether an error says that a file does not exist. */
 export const isMissing = (error: unknown): boolean => Reflect.get(Object(error), 'code') === 'ENOENT'

@@ -3,7 +3,7 @@ import type { Happening, Moment } from './game-plan.ts'
 /** Waits for a moment of a run. */
 export interface MomentWatch {
   happened(what: Happening): void
-  /** Resolves at the moment; never where there is none. */
+  /** Resolves at the moment; never if there is none. */
   readonly reached: Promise<void>
 }
 

@@ -9,12 +9,12 @@ export type Sabotage =
   | 'another key every time'
   | 'tells unknown as not sent'
 
-/** What a process is started for. */
+/** The task of a process. */
 export interface PayerJob {
   readonly task:
     | {
         readonly kind: 'pay'
-        /** A file: one payout a line. */
+        /** A file: one payout per line. */
         readonly list: string
         readonly wait: boolean
         readonly concurrency: number
@@ -30,13 +30,13 @@ export interface PayerJob {
   readonly batch: string
   readonly baseUrl: string
   readonly time: WorldTime
-  /** A file; what is in it outlives the process. */
+  /** A file; its content survives the process. */
   readonly log: string
   readonly journal: {
     readonly kind: JournalKind
     /** A file, or the folder of PostgreSQL's socket. */
     readonly at: string
-    /** Of PostgreSQL. */
+    /** For PostgreSQL. */
     readonly user: string
     readonly applicationName: string
     readonly lockStaleMs: number
@@ -50,14 +50,14 @@ export type LogLine =
   | { readonly line: 'open'; readonly keys: readonly string[] }
   | { readonly line: 'end'; readonly error?: string; readonly code?: string }
 
-/** A result, as a user gets to see it. */
+/** A result, as a user sees it. */
 export interface Told {
   readonly reference: string
   readonly result: string
   readonly orderId?: string | undefined
   readonly key?: string | undefined
-  /** The row was refused for what it is; the result is that of its reference. */
+  /** The row was rejected for its content; the result is that of its reference. */
   readonly invalid?: true | undefined
-  /** The words of its error. */
+  /** The message of its error. */
   readonly error?: string | undefined
 }

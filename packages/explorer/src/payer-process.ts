@@ -5,15 +5,15 @@ import type { Happening } from './game-plan.ts'
 import { isMissing } from './missing-file.ts'
 import type { LogLine, PayerJob, Told } from './payer-job.ts'
 
-/** A process that pays, seen from outside. */
+/** A paying process, seen from outside. */
 export interface PayerProcess {
-  /** The how manieth of its game. */
+  /** Its number within its game. */
   readonly number: number
-  /** Who is on its list. */
+  /** The people on its list. */
   readonly list: ReadonlySet<string>
   /** Processes that had not ended when it was started. */
   readonly others: readonly PayerProcess[]
-  /** The how manieth it was to open the journal; undefined where it has not opened it. */
+  /** Its position in the order of opening the journal; undefined if it has not opened it. */
   readonly opened: number | undefined
   readonly hasEnded: boolean
   /** Resolves when it has ended. */
@@ -27,17 +27,17 @@ export interface PayerProcess {
 
 export interface PayerLog {
   readonly told: ReadonlyMap<string, Told>
-  /** Keys that it found open, where it was to reconcile. */
+  /** Keys that it found open, if it was to reconcile. */
   readonly openKeys: readonly string[]
-  /** How it ended by itself; undefined where it did not. */
+  /** How it ended by itself; undefined if it did not. */
   readonly end: { readonly error?: string; readonly code?: string } | undefined
-  /** What it printed where nothing is printed: how it broke. */
+  /** Unexpected output: how it broke. */
   readonly stderr: string
 }
 
 const PROGRAM = fileURLToPath(new URL('payer.ts', import.meta.url))
 
-/** Processes of ours that live. They end with us, frozen ones too. */
+/** Our living processes. They end with us, frozen ones too. */
 const living = new Set<ChildProcess>()
 process.on('exit', () => {
   for (const child of living) child.kill('SIGKILL')
@@ -55,12 +55,12 @@ export function startPayer(
   }: Pick<PayerProcess, 'number' | 'list' | 'others'> & {
     /** A folder for compiled code. */
     readonly compiled: string
-    /** Numbers those that open the journal. */
+    /** Numbers the processes that open the journal. */
     readonly nextOpened: () => number
     readonly happened: (what: Happening) => void
   },
 ): PayerProcess {
-  // The warning that SQLite is new in this Node is no news.
+  // The warning that SQLite is experimental in this Node is expected.
   const child = spawn(process.execPath, ['--no-warnings', PROGRAM, JSON.stringify(job)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: compiled },
@@ -112,7 +112,7 @@ function readLog(path: string): Omit<PayerLog, 'stderr'> {
   const told = new Map<string, Told>()
   let openKeys: readonly string[] = []
   let end: PayerLog['end']
-  // What was being written when it was killed is no line yet.
+  // A line that was being written when the process was killed is incomplete.
   for (const text of contentOf(path).split('\n').slice(0, -1)) {
     // Written by the payer.
     const line = JSON.parse(text) as LogLine

@@ -1,6 +1,7 @@
 /**
- * A process that pays a list, as a user's script does: results go line by line into a file that outlives it. What happens
- * in its journal it says on standard output. Started by the explorer, with its job as the one argument; for killing.
+ * A process that pays a list, as a user's script does: results are written line by line to a file that survives it.
+ * Events in its journal are written to standard output. Started by the explorer, with its job as the only argument;
+ * made to be killed.
  */
 import { openSync, readFileSync, writeSync } from 'node:fs'
 import { RunaPayouts, singleRequest } from '@x/runa-payouts'
@@ -14,7 +15,7 @@ import { worldClock } from './world-clock.ts'
 const job = JSON.parse(process.argv[2] ?? '') as PayerJob
 const { task, sabotage } = job
 
-// Written at once and whole, so that what was said before a kill is not lost in a buffer.
+// Written at once and completely, so that nothing said before a kill is lost in a buffer.
 const log = openSync(job.log, 'a')
 const write = (line: LogLine) => writeSync(log, `${JSON.stringify(line)}\n`)
 const say = (happening: string) => writeSync(1, `${happening}\n`)
@@ -56,7 +57,7 @@ async function pay(kept: PayoutJournal): Promise<void> {
     reference: job.batch,
     payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
     journal: kept,
-    // As fast as it goes: the explorer's server has no limit.
+    // As fast as possible: the explorer's server has no limit.
     ordersPerMinute: 100_000,
     ...{ wait, concurrency, retryRejected, retryFailed },
   } as const

@@ -7,7 +7,7 @@ import { judgePeople, judgeTold } from './judge.ts'
 import { watchFor } from './moment-watch.ts'
 import type { PayerProcess } from './payer-process.ts'
 
-/** A process that is frozen, and when it wakes: after the start of the nth run, by its number in the plan. */
+/** A frozen process, and when it wakes: after the start of the nth run, by its number in the plan. */
 interface Sleeper {
   readonly process: PayerProcess
   readonly atRun: number
@@ -18,7 +18,7 @@ interface Sleeper {
 /** A run that is not over by then never ends: all of its own limits are far shorter. */
 const LONGEST_RUN_MS = 120_000
 
-/** After so many runs in which nothing goes wrong, everybody must be paid. */
+/** After this many runs in which nothing fails, everybody must be paid. */
 const CALM_RUNS = 8
 
 /** Plays a game to its end and judges it person by person. */
@@ -59,7 +59,7 @@ async function playRun(
   const task = { kind: 'pay', list, wait, concurrency, retryRejected, retryFailed } as const
   const references = payouts.map(({ reference }) => reference)
   const process = game.start(task, references, watch.happened)
-  const again = retryRejected ? ', refused ones again' : ''
+  const again = retryRejected ? ', rejected ones again' : ''
   game.tell(`process ${process.number} begins, ${weather} weather, a list of ${payouts.length}${again}`)
 
   const due = sleepers.filter(({ atRun }) => atRun <= index)
@@ -122,7 +122,7 @@ async function ended(game: Game, process: PayerProcess): Promise<void> {
   await process.ended
 }
 
-/** Nothing goes wrong any more: run it again, reconcile, ask Runa, until everybody is paid, as the README says. */
+/** Nothing fails any more: run it again, reconcile, ask Runa, until everybody is paid, as the README says. */
 async function playCalm(game: Game): Promise<void> {
   game.upstream.setWeather(undefined)
   game.onHappening = () => {}
@@ -137,9 +137,9 @@ async function playCalm(game: Game): Promise<void> {
     await ended(game, process)
     const { end } = process.read()
     if (end?.error !== undefined && end.code !== 'locked' && !mayRefuse(end.error)) {
-      game.violations.push(`nothing went wrong, and process ${process.number} ended in ${end.error}`)
+      game.violations.push(`nothing went wrong, but process ${process.number} ended in ${end.error}`)
     }
-    // Whose lock it is cannot be told everywhere; then it is free after a time.
+    // The owner of a lock cannot be determined everywhere; then the lock is free after a time.
     if (end?.code === 'locked') await sleep(LOCK_STALE_MS * 1.2)
     if (calm > 1 && !everybodyIsPaid(game)) await askRuna(game)
   }
@@ -158,8 +158,8 @@ async function playCalm(game: Game): Promise<void> {
 }
 
 /**
- * A refusal that Runa has kept from before ends a run, and the next one goes on. So it is with time that runs out: it runs
- * 20 times as fast, and the machine may be busy.
+ * A rejection that Runa has stored before ends a run, and the next one continues. The same applies if time runs out: it
+ * runs 20 times as fast, and the machine may be busy.
  */
 const mayRefuse = (error: string): boolean => /^(?:InsufficientFunds|Timeout)Error/.test(error)
 

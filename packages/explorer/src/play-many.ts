@@ -13,9 +13,9 @@ export interface PlayOptions {
   readonly games: number
   /** The game of a seed. Default: `gameOf`. */
   readonly planOf?: (seed: number) => GamePlan
-  /** Games under way at once. Default 3: they wait for one another's locks and for time to pass. */
+  /** Games in progress at once. Default 3: they wait for one another's locks and for time to pass. */
   readonly lanes?: number
-  /** Begins no other game after so many ms. Default: never. */
+  /** Starts no further game after this many ms. Default: never. */
   readonly within?: number
   readonly sabotage?: Sabotage
   readonly onGame?: (report: GameReport, done: number) => void
@@ -24,7 +24,7 @@ export interface PlayOptions {
 export interface Summary {
   readonly games: number
   readonly figures: Figures
-  /** Games in which something happened that must not. */
+  /** Games with violations. */
   readonly failures: readonly GameReport[]
   readonly byJournal: Readonly<Record<JournalKind, number>>
 }

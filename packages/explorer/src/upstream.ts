@@ -6,16 +6,16 @@ import { type BookedOrder, type GameLedger, paymentsIn } from './ledger.ts'
 import { mishapOf } from './weather.ts'
 import { type WorldTime, worldClock } from './world-clock.ts'
 
-/** A game's own Runa, on a real port. Answers are the sandbox's; the books are the explorer's. */
+/** A game's own Runa, on a real port. Responses are the sandbox's; the books are the explorer's. */
 export interface GameUpstream {
   readonly baseUrl: string
   readonly requests: number
   readonly mishaps: number
-  /** `undefined`: nothing goes wrong any more. */
+  /** `undefined`: nothing fails any more. */
   setWeather(weather: Weather | undefined): void
-  /** How an order stands now. */
+  /** The status of an order now. */
   statusOf(orderId: string): string | undefined
-  /** What Runa's support says of a key: the order under it, if there is one. */
+  /** What Runa's support says about a key: the order under it, if there is one. */
   ask(key: string): BookedOrder | undefined
   close(): Promise<void>
 }
@@ -59,7 +59,7 @@ export async function startUpstream(
       const chance = chanceOf(seed, isCreate ? 'create' : 'read', number)
       const mishap = mishapOf(weather, isCreate, chance)
       if (mishap !== undefined) {
-        // Taken by the very next request, which is this one.
+        // Used for the very next request, which is this one.
         sandbox.faults.next(mishap)
         counts.mishaps += 1
       }

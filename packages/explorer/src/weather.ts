@@ -2,13 +2,13 @@ import type { Random } from '@x/chaos'
 import type { RunaFaultName } from '@x/runa-payouts/testing'
 import type { Weather } from './game-plan.ts'
 
-/** Something that the server does instead of answering as it should. */
+/** What the server does instead of responding as it should. */
 export type Mishap =
   | { readonly name: RunaFaultName; readonly retryAfter?: number }
   | { readonly status: number; readonly body?: unknown; readonly stored?: boolean; readonly commit?: boolean }
   | { readonly delay: number }
 
-/** A refusal of the API itself, in its own form. */
+/** A rejection by the API itself, in its own form. */
 const refusal = (status: number, type: string, stored: boolean): Mishap => ({
   status,
   stored,
@@ -16,8 +16,8 @@ const refusal = (status: number, type: string, stored: boolean): Mishap => ({
 })
 
 /**
- * By something in front of the API, or about the pace or the account: Runa keeps none of it under the key. Those that end a
- * run (401, 403) are rare, so that runs meet more than one.
+ * From something in front of the API, or about the rate or the account: Runa stores none of it under the key. Those
+ * that end a run (401, 403) are rare, so that runs meet more than one.
  */
 const UNKEPT: readonly [Mishap, ...Mishap[]] = [
   { name: 'rate-limit' },
@@ -28,7 +28,7 @@ const UNKEPT: readonly [Mishap, ...Mishap[]] = [
   { name: 'ordering-restricted' },
 ]
 
-/** Kept under the key; the last one is of a type that nobody knows yet. */
+/** Stored under the key; the last one is of an unknown type. */
 const KEPT: readonly [Mishap, ...Mishap[]] = [
   refusal(400, 'insufficient_funds', true),
   refusal(400, 'currency_not_supported', true),
@@ -67,7 +67,7 @@ const SILENT: readonly [Mishap, ...Mishap[]] = [
 
 /** What happens to a request; undefined for nothing. */
 export function mishapOf(weather: Weather, isCreate: boolean, chance: Random): Mishap | undefined {
-  // Reading fails as well, and more seldom: what reading never changes is who was paid.
+  // Reading fails as well, but less often: reading never changes who was paid.
   if (!isCreate) return weather !== 'fair' && chance.chance(0.05) ? chance.pick(LOST) : undefined
   const lot = chance.next()
   switch (weather) {

@@ -1,21 +1,21 @@
 import type { Clock } from '@x/runa-payouts/testing'
 
 /**
- * The time of a game, the same in all of its processes: it runs faster than the real one, so that pauses and timeouts
- * cost little, and jumps between two runs.
+ * The time of a game, the same in all of its processes: it runs faster than real time, so that pauses and timeouts cost
+ * little, and jumps between two runs.
  */
 export interface WorldTime {
   /** A real moment, in ms since the Unix epoch, */
   readonly real: number
-  /** what time it was in the game at that moment, */
+  /** the game's time at that moment, */
   readonly world: number
-  /** and how many ms go by in the game for each real one. */
+  /** and how many ms pass in the game for each real one. */
   readonly rate: number
 }
 
 export const timeOf = ({ real, world, rate }: WorldTime): number => world + (Date.now() - real) * rate
 
-/** @param time asked again each time, since it may jump. */
+/** @param time read again each time, since it may jump. */
 export function worldClock(time: () => WorldTime): Clock {
   return {
     now: () => timeOf(time()),

@@ -4,7 +4,7 @@ import type { Told } from '../src/payer-job.ts'
 
 const told = (result: string, more: Partial<Told> = {}): Told => ({ reference: 'anna', result, ...more })
 
-/** A run that had Anna on its list, and what it told of her. */
+/** A run that had Anna on its list, and its result for her. */
 const run = (number: number, said: Told | undefined, more: Partial<KnownRun> = {}): KnownRun => ({
   ...{ number, list: new Set(['anna']), opened: number, hasEnded: true, others: [] },
   told: new Map(said === undefined ? [] : [['anna', said]]),

@@ -46,7 +46,7 @@ describe('what is broken on purpose is seen, and without it the same game is wel
     ['forgets claims', directed('sqlite', 'fair', KILLED, LIVES), /was paid \d times/],
     ['honours no claim of others', directed('file', 'fair', FROZEN, LIVES, LIVES), /was paid \d times/],
     ['another key every time', directed('sqlite', 'lossy', LIVES), /was paid \d times/],
-    ['tells unknown as not sent', directed('postgres', 'lossy', LIVES), /was told not_sent, though order/],
+    ['tells unknown as not sent', directed('postgres', 'lossy', LIVES), /was told not_sent, but order/],
   ])(
     '%s',
     async (sabotage, plan, seen) => {

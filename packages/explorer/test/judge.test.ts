@@ -39,11 +39,11 @@ it('an amount that was corrected before the order is seen', () => {
   expect(judgeOrder(order, () => new Set([5, 500]))).toEqual([])
 })
 
-it('who is told that nothing happened is in no order that pays', () => {
+it('a person reported as not paid is in no order that pays', () => {
   const told = { reference: 'anna', result: 'rejected' }
   expect(judgeFree(books({ failed: ['anna'], b: ['zoe'] }), 'anna', told)).toEqual([])
   expect(judgeFree(books({ open: ['anna'] }), 'anna', told)).toEqual([
-    'anna was told rejected, though order open holds them',
+    'anna was told rejected, but order open holds them',
   ])
 })
 
@@ -55,8 +55,8 @@ describe('results', () => {
     ['failed', 'failed', []],
     ['accepted', 'open', []],
     ['unknown', undefined, []],
-    ['paid', 'z', ['anna was told paid by z, an order of others']],
-    ['paid', 'none', ['anna was told paid by none, an order that there is not']],
+    ['paid', 'z', ['anna was told paid by z, an order that pays other people']],
+    ['paid', 'none', ['anna was told paid by none, an order that does not exist']],
     ['paid', 'failed', ['anna was told paid by failed, an order that is FAILED']],
     ['paid', undefined, ['anna was told paid, and no order is named']],
     ['failed', 'a', ['anna was told failed by a, an order that is COMPLETED']],

@@ -5,13 +5,13 @@ import { hiddenStatus } from './hidden-status.ts'
 /** Errors that mean more than their status. v2's codes are in inngest/inngest, pkg/api/v2/apiv2base/errors.go. */
 const ERROR_TABLE: readonly ErrorRule[] = [
   { type: RUN_NOT_FOUND, error: 'RunNotFoundError' },
-  // Of an operation about a run, whatever the words.
+  // For an operation about a run, whatever the error text says.
   { status: 404, error: 'RunNotFoundError', subject: 'runId' },
   { type: 'not_found', error: 'RunNotFoundError', subject: 'runId' },
   { type: 'rate_limited', status: 429, error: 'RateLimitError' },
 ]
 
-/** What is particular to Inngest's API. */
+/** The API description of Inngest's API. */
 export const INNGEST_API: Api = {
   vendor: 'Inngest',
   errors: ERROR_TABLE,
@@ -21,7 +21,7 @@ export const INNGEST_API: Api = {
     authorization: 'use the option apiKey',
     'x-inngest-env': 'use the client option env',
   },
-  // Signing keys, API keys, and the hex that a hashed signing key ends in.
+  // Signing keys, API keys, and the hex digits at the end of a hashed signing key.
   keyPatterns: [/\bsignkey-\w+-[0-9a-f]{8,}/gi, /\bsk-inn-api-[\w-]{6,}/gi],
   publicUrls: ['https://www.inngest.com/', 'https://api.inngest.com/', 'https://app.inngest.com/'],
   decimalFields: new Set(),

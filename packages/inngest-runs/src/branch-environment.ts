@@ -1,8 +1,8 @@
 import { ConfigurationError, headerValueProblem, readEnvironment } from '@x/transport'
 
 /**
- * Where a branch is named, the first that is set. After Inngest's own variable these are the ones of hosting platforms
- * that Inngest's SDK reads, in its order (inngest/inngest-js, packages/inngest/src/helpers/env.ts).
+ * Variables that name a branch; the first one that is set counts. After Inngest's own variable come those of hosting
+ * platforms that Inngest's SDK reads, in its order (inngest/inngest-js, packages/inngest/src/helpers/env.ts).
  */
 const VARIABLES = [
   'INNGEST_ENV',
@@ -17,7 +17,7 @@ const VARIABLES = [
 /**
  * The branch environment that the environment variables name.
  *
- * @throws ConfigurationError for a name that no header can hold.
+ * @throws ConfigurationError for a name that is not valid in a header.
  */
 export function environmentFromVariables(): string | undefined {
   for (const name of VARIABLES) {

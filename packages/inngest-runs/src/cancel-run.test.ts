@@ -101,7 +101,7 @@ describe('the route', () => {
     expect(lines.filter((line) => !line.startsWith('GET /v1/events/'))).toEqual(expected)
   })
 
-  it('any other 404 of v2 goes on to DELETE, and says nothing of its route', async () => {
+  it('any other 404 of v2 continues to DELETE, and says nothing of its route', async () => {
     const { client, lines } = await serve(real({ [POST_V2]: notFound('Function not found') }))
     const runs = client()
     expect(await runs.cancelRun(RUN_ID)).toMatchObject({ result: 'cancelled' })
@@ -110,7 +110,7 @@ describe('the route', () => {
     expect(lines.slice(4)).toEqual([POST_V2, DELETE, GET])
   })
 
-  it('an unknown run is remembered as an answer of the route', async () => {
+  it('an unknown run is remembered as a response of the route', async () => {
     const { client, lines } = await serve(older({ [DELETE]: UNKNOWN_BY_V1 }))
     const runs = client()
     await failureOf(runs.cancelRun(RUN_ID))
@@ -119,7 +119,7 @@ describe('the route', () => {
     expect(lines[0]).toBe(DELETE)
   })
 
-  it('a refusal that is about anything else is not remembered', async () => {
+  it('a rejection that is about anything else is not remembered', async () => {
     const { client, lines } = await serve(real({ [POST_V2]: { status: 401, body: 'Authentication failed\n' } }))
     const runs = client()
     expect(await failureOf(runs.cancelRun(RUN_ID))).toMatchObject({ name: 'AuthenticationError' })
@@ -132,7 +132,7 @@ describe('the route', () => {
     const runs = client()
     const error = await failureOf(runs.cancelRun(RUN_ID))
     expect(error).toMatchObject({ name: 'UnexpectedResponseError', runId: RUN_ID })
-    expect(error.message).toContain('Is baseUrl the address of its API?')
+    expect(error.message).toContain('Check that baseUrl is the address of its API.')
     expect(error.attempts).toHaveLength(3)
     await failureOf(runs.cancelRun(RUN_ID))
     expect(lines).toEqual([POST_V1, POST_V2, DELETE, POST_V1, POST_V2, DELETE])
@@ -153,7 +153,7 @@ describe('the route', () => {
     expect(asked[0]?.authorization).toBe('Bearer sk-inn-api-abcdefgh')
   })
 
-  it('an API key on a server without v2 is told why v1 refuses it', async () => {
+  it('an API key on a server without v2 reports why v1 rejects it', async () => {
     const { client, lines } = await serve(older({ [DELETE]: { status: 401, body: 'Authentication failed\n' } }))
     const error = await failureOf(client({ apiKey: 'sk-inn-api-abcdefgh' }).cancelRun(RUN_ID))
     expect(error).toMatchObject({ name: 'AuthenticationError' })
@@ -198,7 +198,7 @@ describe('what v2 says', () => {
     },
   )
 
-  it('409 after an attempt whose answer was lost: the run is read, and not said to have ended before', async () => {
+  it('409 after an attempt whose response was lost: the run is read, and not said to have ended before', async () => {
     const lostFirst = {
       [POST_V2]: ({ times }: Asked) => (times % 2 ? 'drop' : conflict('run_already_cancelled')),
     } as const
@@ -221,7 +221,7 @@ describe('what v2 says', () => {
 })
 
 describe('the run', () => {
-  it('is read where the answer was empty', async () => {
+  it('is read where the response was empty', async () => {
     const { client, lines } = await serve(older())
     expect(await client().cancelRun(RUN_ID)).toMatchObject({ result: 'cancelled', run: { status: 'Cancelled' } })
     expect(lines.at(-1)).toBe(GET)
@@ -298,17 +298,17 @@ describe('the run', () => {
     expect(asked.at(-1)?.query.get('_')).not.toBeNull()
   })
 
-  it('that cannot be read is no failure of the cancel', async () => {
+  it('that cannot be read is not a failure of the cancel', async () => {
     const { client } = await serve(older({ [GET]: { status: 500 } }))
     expect(await client().cancelRun(RUN_ID)).toEqual({ result: 'accepted' })
   })
 
-  it('in the answer itself is a success too', async () => {
+  it('in the response itself is a success too', async () => {
     const { client } = await serve(real({ [POST_V1]: data(v1Run('Cancelled')) }))
     expect(await client().cancelRun(RUN_ID)).toMatchObject({ result: 'cancelled' })
   })
 
-  it('.withResponse() tells of the cancel itself', async () => {
+  it('.withResponse() describes the cancel itself', async () => {
     const { client } = await serve(older())
     const { status, attempts } = await client().cancelRun(RUN_ID).withResponse()
     expect(status).toBe(200)
@@ -321,7 +321,7 @@ describe('when things go wrong', () => {
     ['a cut connection', 'drop'],
     ['502', { status: 502, body: '<html>' }],
     ['500', { status: 500 }],
-  ])('%s: cancelled all the same', async (_, failure) => {
+  ])('%s: cancelled anyway', async (_, failure) => {
     const { client } = await serve(real({ [POST_V2]: ({ times }) => (times === 1 ? failure : BY_V2) }))
     expect(await client().cancelRun(RUN_ID)).toEqual({ result: 'cancelled' })
   })
@@ -340,7 +340,7 @@ describe('when things go wrong', () => {
     expect(lines.length).toBeLessThan(6)
   })
 
-  it('a key that cannot be had for the next route does not hide the first', async () => {
+  it('a key that is unavailable for the next route does not hide the first', async () => {
     const { client } = await serve(real({ [POST_V1]: ({ times }) => (times === 1 ? 'drop' : NO_ROUTE) }))
     let asked = 0
     const apiKey = () => {
@@ -362,7 +362,7 @@ describe('when things go wrong', () => {
     expect(lines[1]).not.toBe(POST_V2)
   })
 
-  it('an id that is none', async () => {
+  it('an invalid id', async () => {
     const invalid = {
       status: 400,
       body: { errors: [{ code: 'invalid_field_format', message: 'Run ID must be a valid ULID' }] },

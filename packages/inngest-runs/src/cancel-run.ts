@@ -26,23 +26,23 @@ import { ClosedRouteError } from './route-memory.ts'
 import type { RunReads } from './v2-reads.ts'
 import type { Run } from './wire.gen.ts'
 
-/** What a cancel did, as far as the server tells. */
+/** The effect of a cancel, as far as the server reports it. */
 export interface CancelRunResult {
   /**
-   * - `cancelled`: the run was under way and is cancelled now
-   * - `already_ended`: it had ended before, and nothing was done
-   * - `accepted`: the server took the cancel and does not show yet what came of it
+   * - `cancelled`: the run was in progress and is now cancelled
+   * - `already_ended`: it had already ended, and nothing was done
+   * - `accepted`: the server accepted the cancel, and its effect is not visible yet
    */
   readonly result: 'cancelled' | 'already_ended' | 'accepted'
-  /** The run as it was read afterwards, where it was read: where the server's answer was empty, and with `confirm: true`. */
+  /** The run as it was read afterwards, if it was: after an empty response, and with `confirm: true`. */
   readonly run?: Run
 }
 
 /** Options of `cancelRun`. */
 export interface CancelRunOptions extends CallOptions {
   /**
-   * Whether the run is read afterwards. Default: only where the server's answer does not say what came of the cancel. With
-   * false, such an answer is `accepted`.
+   * Whether to read the run afterwards. Default: only if the server's response does not say what the cancel did. With
+   * false, such a response is `accepted`.
    */
   readonly confirm?: boolean | undefined
 }
@@ -50,26 +50,26 @@ export interface CancelRunOptions extends CallOptions {
 /** Names of the options of `cancelRun`. */
 export const CANCEL_OPTIONS = [...SHARED_CALL_OPTIONS, 'confirm'] as const
 
-/** Codes of a server that says itself that there was nothing to cancel (inngest/inngest, pkg/api/v2). */
+/** Codes of a server that reports itself that there was nothing to cancel (inngest/inngest, pkg/api/v2). */
 const ENDED_BEFORE: ReadonlySet<string> = new Set(['run_already_ended', 'run_already_cancelled'])
 
-/** Ms by which the end of a run may lie before the cancel that brought it about, as the server rounds. */
+/** How far before its cancel the end of a run may lie, in ms, since the server rounds. */
 const SAME_MOMENT_MS = 1_000
 
-/** Ms until a run is read again that did not show its end: the end is written down a moment after the answer. */
+/** Ms until a run without an end is read again: the server stores the end a moment after its response. */
 const SECOND_LOOK_MS = { least: 100, most: 200 } as const
 
-/** The routes that may be missing, in the order in which they are tried. The last one is everywhere. */
+/** The routes that may be missing, in the order in which they are tried. Every server has the last one. */
 const ROUTES = [operations.cancelRun, operations.cancelRunByV2] as const
 
 interface Sent extends Pick<Answer<Operation>, 'status' | 'headers' | 'requestId' | 'attempts' | 'drift'> {
-  /** What the answer itself says; undefined for one that says nothing. */
+  /** The result in the response itself; undefined if it has none. */
   readonly says: CancelRunResult | undefined
 }
 
 /**
- * Cancels by the route that the server has: the capability's POST, then the one of v2, then DELETE. Another route is no
- * retry, but its attempts count for the outcome.
+ * Cancels by the route that the server has: the capability's POST, then that of v2, then DELETE. Trying another route
+ * is not a retry, but its attempts count towards the outcome.
  */
 export async function cancelRun(
   reads: RunReads,
@@ -77,7 +77,7 @@ export async function cancelRun(
   options: CancelRunOptions,
 ): Promise<WithResponse<CancelRunResult>> {
   const { transport } = reads
-  // One deadline for every request that this takes.
+  // One deadline for all requests.
   const { confirm, ...callOptions } = withOneDeadline(options, transport.clock)
   const began = transport.clock.now()
   const { says, ...answer } = await send(reads, runId, callOptions)
@@ -92,7 +92,7 @@ async function send(reads: RunReads, runId: string, options: SharedCallOptions):
   const missing: Operation[] = []
   let earlierAttempts: readonly Attempt[] = []
   let last: unknown
-  // Not before a route has answered: where none does, this is no server of Inngest's, and nothing has been learnt.
+  // Not before a route has responded: if none does, this is not an Inngest server, and nothing has been learnt.
   const learn = () => {
     for (const route of missing) routes.markMissing(route)
   }
@@ -115,7 +115,7 @@ async function send(reads: RunReads, runId: string, options: SharedCallOptions):
   throw noRoute(last)
 }
 
-/** Sends a cancel. That the run had ended before is an answer, and no error. */
+/** Sends a cancel. A run that had already ended is a result, not an error. */
 async function sendBy(
   { transport }: RunReads,
   route: Operation,
@@ -130,17 +130,17 @@ async function sendBy(
   } catch (error) {
     if (!isApiError(error) || !saysEndedBefore(error)) throw error
     const { status, requestId, attempts, outcome } = error
-    // An earlier attempt, whose answer was lost, may have been what ended it.
+    // An earlier attempt, whose response was lost, may have ended it.
     const says = outcome === 'unknown' ? undefined : ({ result: 'already_ended' } as const)
     return { status, headers: new Headers(), requestId, attempts, drift: [], says }
   }
 }
 
-/** A 409 that is not about the run's end would be news; the APIs have it for nothing else here. */
+/** A 409 for another reason is not expected here: the APIs use it only for a run that has ended. */
 const saysEndedBefore = ({ status, type }: ApiError): boolean =>
   status === 409 && (type === undefined || ENDED_BEFORE.has(type))
 
-/** v2 names the run that it has cancelled; a server that gives the run itself says how it stands. */
+/** v2 returns the id of the cancelled run; a server that returns the run itself includes its status. */
 function saidBy(json: unknown): CancelRunResult | undefined {
   if (!isJsonObject(json)) return undefined
   const { data }: { data?: unknown } = Object(normaliseRun(json))
@@ -149,8 +149,9 @@ function saidBy(json: unknown): CancelRunResult | undefined {
 }
 
 /**
- * Whether the next route is tried. v2 calls a run unknown by one sentence alone: other 404s of it are about the function,
- * say, of a run that v1 does know. A page of a web interface is how a server answers that has no v2.
+ * Whether to try the next route. v2 reports an unknown run by one sentence alone; its other 404s are about something
+ * else, such as the function of a run that v1 does know. A server without v2 may answer with a page of its web
+ * interface.
  */
 function isForAnotherRoute(route: Operation, error: unknown): boolean {
   if (isMissingRoute(error)) return true
@@ -159,7 +160,7 @@ function isForAnotherRoute(route: Operation, error: unknown): boolean {
   return isApiError(error) && error.status === 404 && !/"Run not found"/i.test(error.bodyText ?? '')
 }
 
-/** An error that came before another route was tried knows nothing of the first. */
+/** An error that came before another route was tried does not know about the first route. */
 function withEarlier(error: unknown, earlier: readonly Attempt[]): unknown {
   if (!isSdkError(error) || error.attempts.length > 0) return error
   return Object.assign(error, { attempts: earlier, outcome: outcomeOf(earlier) })
@@ -169,13 +170,13 @@ function noRoute(error: unknown): unknown {
   if (!isApiError(error)) return error
   const { operation, attempts, requestId, runId, outcome, status, bodyText } = error
   return new UnexpectedResponseError(
-    'cancelRun: the server has none of POST /v1/runs/{runId}/cancel, POST /v2/runs/{runId}/cancel and DELETE /v1/runs/{runId}. Is baseUrl the address of its API?',
+    'cancelRun: the server supports none of POST /v1/runs/{runId}/cancel, POST /v2/runs/{runId}/cancel and DELETE /v1/runs/{runId}. Check that baseUrl is the address of its API.',
     { status, bodyText },
     { operation, attempts, requestId, runId, outcome },
   )
 }
 
-/** Reads the run, past the server's cache. What cannot be read then is no failure of the cancel. */
+/** Reads the run, past the server's cache. If it cannot be read, the cancel has not failed. */
 async function lookAfterwards(
   reads: RunReads,
   runId: string,
@@ -196,15 +197,15 @@ async function lookAfterwards(
   return { result: says?.result === 'already_ended' ? 'already_ended' : howItEnded(seen, clock.now() - began), run }
 }
 
-/** Whether it was this cancel that ended the run. */
+/** Whether this cancel ended the run. */
 function howItEnded({ data: run, metadata }: ReadResponse<Run>, tookMs: number): CancelRunResult['result'] {
   const isCancelled = endOf(run)?.result === 'cancelled'
   return isCancelled && !endedBefore(run.ended_at, metadata?.fetched_at, tookMs) ? 'cancelled' : 'already_ended'
 }
 
 /**
- * Whether a cancelled run had been cancelled before this call. Both times are the server's, and the call's length is
- * this machine's, so that no two clocks are compared.
+ * Whether a cancelled run was already cancelled before this call. Both times are the server's, and the length of the
+ * call is measured here, so that no two clocks are compared.
  */
 function endedBefore(endedAt: unknown, readAt: unknown, tookMs: number): boolean {
   const age = momentOf(readAt) - momentOf(endedAt)

@@ -45,11 +45,11 @@ import type { Run, RunJob } from './wire.gen.ts'
 const REQUEST_OPTIONS = [...SHARED_CALL_OPTIONS, 'query', 'body'] as const
 
 /**
- * A client of the runs in Inngest's REST API, of Inngest Cloud, a self-hosted server or the dev server.
+ * A client for the runs of Inngest's REST API: Inngest Cloud, a self-hosted server or the dev server.
  *
- * Errors that the server hides in a 200 are the errors they are. Every failure is an `SdkError` with an `outcome`.
+ * Errors that the server hides in a 200 are thrown as errors. Every failure is an `SdkError` with an `outcome`.
  *
- * @throws ConfigurationError for options that cannot be. A missing key is only missed at the first call.
+ * @throws ConfigurationError for invalid options. A missing key is only reported at the first call.
  */
 export class InngestRuns extends ApiClient {
   readonly #reads: RunReads
@@ -62,7 +62,7 @@ export class InngestRuns extends ApiClient {
       isDev: trueOrFalse,
       fallbackKey: (key) => (typeof key === 'function' ? undefined : headerValueProblem(key)),
     })
-    // Not in the public type: only tests hold time and chance.
+    // Not in the public type: only tests control time and randomness.
     const hidden: InngestRunsOptions & HiddenOptions = options
     const { apiKey, fallbackKey, hashedKey, baseUrl, allowPlainHttp, isDev, env } = options
     const routes = new RouteMemory(options.clock ?? systemClock)
@@ -73,7 +73,7 @@ export class InngestRuns extends ApiClient {
         version: VERSION,
         api: INNGEST_API,
         connect: async (ofCall, operation) => {
-          // A key of one call is meant alone: no other credential may do in its place what it was asked for.
+          // A key passed to one call is meant exclusively: no other credential may replace it.
           const keys = ofCall === undefined ? { apiKey, fallbackKey } : { onlyKey: ofCall }
           const where = { baseUrl, allowPlainHttp, isDev }
           const connection = await connectionFor({ ...keys, ...where, hashedKey }, operation, routes)
@@ -97,15 +97,15 @@ export class InngestRuns extends ApiClient {
   }
 
   /**
-   * Reads one run. The open-source server caches this for 3 s; `fresh: true` reads past it.
+   * Reads one run. The open-source server caches it for 3 s; `fresh: true` bypasses the cache.
    *
-   * Status and end are those of v1 of the API. Where it has no output (of functions of Inngest's SDK 4, by default), a second
-   * request reads it by v2. A run that v1 cannot encode is told by v2 alone: its `function_id` is then the id that the code
-   * gives the function.
+   * Status and end come from v1 of the API. If v1 has no output (by default, for functions of Inngest's SDK 4), a
+   * second request reads it from v2. A run that v1 cannot encode comes from v2 alone: its `function_id` is then the id
+   * of the function in your code.
    *
-   * @throws RunNotFoundError when there is no such run, it is older than the plan keeps, it is in another environment, or it
-   *   is not visible yet. Where the id is that of an event, the message says so.
-   * @throws UnexpectedResponseError when the server answers with another run.
+   * @throws RunNotFoundError if there is no such run, it is older than the plan keeps, it is in another environment, or it is not
+   *   visible yet. If the id is that of an event, the message says so.
+   * @throws UnexpectedResponseError if the server answers with another run.
    */
   getRun(runId: string, options: ReadOptions = {}): ReadPromise<Run> {
     return new Call(
@@ -114,12 +114,13 @@ export class InngestRuns extends ApiClient {
   }
 
   /**
-   * Cancels a run. A step that is running ends; later steps do not begin. Cancelling a run that has ended is no error.
+   * Cancels a run. A running step ends; later steps do not begin. Cancelling a run that has ended is not an error.
    *
-   * Tries `POST /v1/runs/{runId}/cancel`, then `POST /v2/runs/{runId}/cancel`, then `DELETE /v1/runs/{runId}`, and remembers
-   * which the server has. v2 says what came of it; the answer to DELETE is empty, so the run is read afterwards.
+   * Tries `POST /v1/runs/{runId}/cancel`, then `POST /v2/runs/{runId}/cancel`, then `DELETE /v1/runs/{runId}`, and
+   * remembers which one the server supports. v2 reports the result; the response to DELETE is empty, so the run is read
+   * afterwards.
    *
-   * @throws RunNotFoundError when there is no such run.
+   * @throws RunNotFoundError if there is no such run.
    */
   cancelRun(runId: string, options: CancelRunOptions = {}): CallPromise<CancelRunResult> {
     return new Call(
@@ -128,10 +129,10 @@ export class InngestRuns extends ApiClient {
   }
 
   /**
-   * Lists the jobs of a run that wait or are under way: queue items (at most about ten, in no promised order), not a
-   * history of its steps. A run that has ended has none. Reads past the server's cache, unless `fresh` is false.
+   * Lists the jobs of a run that are waiting or running: queue items (about ten at most, in no promised order), not a
+   * history of its steps. A run that has ended has none. Bypasses the server's cache, unless `fresh` is false.
    *
-   * @throws RunNotFoundError when there is no such run.
+   * @throws RunNotFoundError if there is no such run.
    */
   listRunJobs(runId: string, options: ReadOptions = {}): ReadPromise<RunJob[]> {
     return new Call(
@@ -141,12 +142,13 @@ export class InngestRuns extends ApiClient {
 
   /**
    * Lists the runs that an event started, each once, with the outputs that only v2 of the API has. Empty for an unknown
-   * event, for one that started none, and for a moment after it was sent. Reads past the server's cache, unless `fresh` is
-   * false: that keeps even an empty list for 15 s.
+   * event, for an event that started no run, and for a moment after it was sent. Bypasses the server's cache, unless
+   * `fresh` is false: the cache keeps even an empty list for 15 s.
    *
-   * Of a batch of events, v1 lists the run under the first alone; under the others it is found by v2, where v1 lists nothing.
+   * For a batch of events, v1 lists the run only under the first event; v2 finds it under the others, if v1 lists
+   * nothing there.
    *
-   * @param eventId the internal id that sending the event gave, not an id of your own.
+   * @param eventId the internal id returned when the event was sent, not your own id.
    */
   listEventRuns(eventId: string, options: ReadOptions = {}): ReadPromise<Run[]> {
     return new Call(this.#listEventRuns(eventId, options))
@@ -154,10 +156,10 @@ export class InngestRuns extends ApiClient {
 
   /**
    * Reads a run until it has ended. A failed or cancelled run is a value, not an error; a status that this version does
-   * not know is no end.
+   * not know is not an end.
    *
-   * @throws WaitTimeoutError when the deadline (default: 10 minutes) comes first. The run continues.
-   * @throws RunNotFoundError when no such run has become visible within `grace`.
+   * @throws WaitTimeoutError if the deadline (default: 10 minutes) comes first. The run continues.
+   * @throws RunNotFoundError if no such run has become visible within `grace`.
    *
    * @example
    * ```ts
@@ -176,15 +178,16 @@ export class InngestRuns extends ApiClient {
   }
 
   /**
-   * Waits for what an event started: until it has runs, and until each of them has ended. Resolves to one `EndedRun` for
-   * each run.
+   * Waits for the runs that an event started: until there are runs, and until each of them has ended. Resolves to one
+   * `EndedRun` per run.
    *
-   * How many runs there will be, nobody knows. With `count`, it waits until at least that many have ended. Without, it looks
-   * once more when all have ended, 1 s after it saw the first or later, and waits for a run that has turned up by then.
+   * The number of runs is not known in advance. With `count`, it waits until at least that many have ended. Without, it
+   * looks once more when all have ended, at least 1 s after it saw the first, and waits for any run that has appeared
+   * by then.
    *
-   * @param eventId the internal id that sending the event gave, not an id of your own.
-   * @throws RunNotFoundError when the event has no run after `grace` (default: 10 s), with the possible reasons.
-   * @throws WaitTimeoutError when the deadline (default: 10 minutes) comes first. The runs continue.
+   * @param eventId the internal id returned when the event was sent, not your own id.
+   * @throws RunNotFoundError if the event has no run after `grace` (default: 10 s), with the possible reasons.
+   * @throws WaitTimeoutError if the deadline (default: 10 minutes) comes first. The runs continue.
    *
    * @example
    * ```ts
@@ -202,14 +205,14 @@ export class InngestRuns extends ApiClient {
   }
 
   /**
-   * Calls any other endpoint through the same transport: same key, errors, limits. A write is sent once. Resolves to the
-   * parsed body, undefined where it is empty or not JSON.
+   * Calls any other endpoint through the same transport: same key, errors, limits. A write is sent once. Resolves to
+   * the parsed body, or undefined if it is empty or not JSON.
    *
-   * An error that v1 hides in a 200 is the error it is, and so is a run that it does not know. The 409 with which v2 answers
-   * a second `invoke` under one key is data: it names the run that the first one started.
+   * An error that v1 hides in a 200 is thrown as an error, and so is an unknown run. v2 answers a second `invoke` under
+   * one key with a 409, which is returned as data: it names the run that the first call started.
    *
-   * @param path below the base URL, with a slash in front and the version in it: `/v1/events`.
-   * @param init `query`: parameters, where an array repeats its parameter. `body`: sent as JSON.
+   * @param path below the base URL, starting with a slash and including the version: `/v1/events`.
+   * @param init `query`: parameters; an array repeats its parameter. `body`: sent as JSON.
    */
   request(method: Method, path: string, init: SharedCustomRequest = {}): CallPromise<unknown> {
     const given = { ...givenOptions(init, REQUEST_OPTIONS) }

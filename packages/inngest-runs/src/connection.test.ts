@@ -115,7 +115,7 @@ describe('a key that is a hash already', () => {
     expect((await failureOf(runs.getRun(UNKNOWN_ID))).message).not.toContain('already a hash')
   })
 
-  it('of another length cannot be one', async () => {
+  it('of another length is invalid', async () => {
     const { runs, sent } = recorder({ apiKey: KEY, hashedKey: true })
     expect((await failureOf(runs.getRun(UNKNOWN_ID))).message).toMatch(
       /hashedKey is true, and a hash has 64 hex digits; this one has 32/,
@@ -124,14 +124,14 @@ describe('a key that is a hash already', () => {
   })
 })
 
-describe('a key that cannot be one is refused before anything is sent, with what looks wrong, and is not shown', () => {
+describe('an invalid key is refused before anything is sent, with what looks wrong, and is not shown', () => {
   it.each([
     ['quotes, which docker --env-file keeps', `"${KEY}"`, /in quotes/],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what such a key looks like
     ['a variable that was never replaced', '${INNGEST_SIGNING_KEY}', /never replaced/],
     ['a placeholder', '<your key>', /placeholder/],
     ['Bearer', `Bearer ${KEY}`, /begins with "Bearer"/],
-    ['undefined', 'undefined', /value that is missing/],
+    ['undefined', 'undefined', /missing value/],
     ['the event key', 'EvEnTkEy-0123', /the event key \(INNGEST_EVENT_KEY\)/],
   ])('%s', async (_, key, says) => {
     vi.stubEnv('INNGEST_EVENT_KEY', 'EvEnTkEy-0123')
@@ -336,7 +336,7 @@ describe('where', () => {
     }
   })
 
-  it('so is a placeholder that a function gives; that the function fails is an error all the same', async () => {
+  it('so is a placeholder that a function returns; a function that fails is still an error', async () => {
     for (const apiKey of [async () => 'signkey-test-123', () => '<your key>', () => undefined as unknown as string]) {
       const { runs, sent } = recorder({ apiKey, isDev: true })
       await runs.getRun(UNKNOWN_ID)
@@ -349,7 +349,7 @@ describe('where', () => {
     expect(sent).toEqual([])
   })
 
-  it('isDev: false is no dev server, whatever INNGEST_DEV says', async () => {
+  it('isDev: false is not a dev server, whatever INNGEST_DEV says', async () => {
     vi.stubEnv('INNGEST_DEV', '1')
     const { runs, sent } = recorder({ isDev: false, apiKey: KEY })
     await runs.getRun(UNKNOWN_ID)
@@ -362,11 +362,11 @@ describe('where', () => {
   })
 
   it.each([
-    ['https://api.inngest.com/v1', /without \/v1, which the client adds itself: https:\/\/api\.inngest\.com$/],
-    ['http://localhost:8288/api/v2/', /without \/api\/v2, which the client adds itself: http:\/\/localhost:8288$/],
-    ['http://localhost:3000/api/inngest', /your own app listens for Inngest/],
-    ['https://inn.gs', /the one that events are sent to/],
-    ['https://inn.gs/e/EvEnTkEy-0123', /the one that events are sent to/],
+    ['https://api.inngest.com/v1', /without \/v1, which the client adds: https:\/\/api\.inngest\.com$/],
+    ['http://localhost:8288/api/v2/', /without \/api\/v2, which the client adds: http:\/\/localhost:8288$/],
+    ['http://localhost:3000/api/inngest', /the endpoint of your own app/],
+    ['https://inn.gs', /the one for sending events/],
+    ['https://inn.gs/e/EvEnTkEy-0123', /the one for sending events/],
     ['https://app.inngest.com', /the one of the dashboard/],
     ['http://api.inngest.com', /expected https/],
   ])('a base URL that is another address (%s) gets a hint, as an option and as a variable', async (baseUrl, says) => {
@@ -414,7 +414,7 @@ describe('where', () => {
     expect(sent[0]?.url).toBe(`http://${value}/v1/runs/${UNKNOWN_ID}`)
   })
 
-  it('a variable that is no URL is named', async () => {
+  it('a variable that is not a URL is named', async () => {
     vi.stubEnv('INNGEST_BASE_URL', 'not a url')
     expect((await failureOf(recorder({ apiKey: KEY }).runs.getRun(UNKNOWN_ID))).message).toMatch(
       /INNGEST_BASE_URL: expected an absolute URL/,
@@ -461,7 +461,7 @@ describe('the environment', () => {
   })
 })
 
-it('INNGEST_ENV that cannot be in a header is named, and nothing is sent', async () => {
+it('an INNGEST_ENV that is not valid in a header is named, and nothing is sent', async () => {
   vi.stubEnv('INNGEST_ENV', 'zweig-ü-€')
   const { runs, sent } = recorder({ apiKey: KEY })
   const error = await failureOf(runs.cancelRun(UNKNOWN_ID))

@@ -12,16 +12,16 @@ import { addsToRead, type RouteMemory } from './route-memory.ts'
 import { type AddressOptions, serverAddress } from './server-address.ts'
 import { isApiKey, isSigningKey, keyFormProblem, mayBeHash, secretsIn, tokenOf } from './signing-key.ts'
 
-/** The options that decide where and as whom a client calls. */
+/** The options that decide which URL and key a client uses. */
 export interface ConnectionOptions extends AddressOptions {
   readonly apiKey?: ApiKeyOption | undefined
   readonly fallbackKey?: ApiKeyOption | undefined
-  /** A key that no other may stand in for. */
+  /** A key that no other key may replace. */
   readonly onlyKey?: ApiKeyOption | undefined
   readonly hashedKey?: boolean | undefined
 }
 
-/** A key, and what it is sent as. */
+/** A key, and the form in which it is sent. */
 interface Credential {
   readonly key: string
   readonly token: string
@@ -42,7 +42,7 @@ const KEYLESS = 'No key was sent: set INNGEST_SIGNING_KEY, or pass the option ap
 
 const RULES = { patterns: INNGEST_API.keyPatterns, publicUrls: INNGEST_API.publicUrls }
 
-/** Finds out where and as whom to call. The environment is read here, at the first call, never at import. */
+/** Resolves the base URL and the key. The environment is read here, at the first call, never at import. */
 export async function connectionFor(
   options: ConnectionOptions,
   operation: Operation,
@@ -59,13 +59,13 @@ export async function connectionFor(
     )
   }
   const given = await credentialOf(named, options).catch((error: unknown) => {
-    // What cannot be a key is a placeholder there, and nobody asks for it. That a function failed has a cause.
+    // There, an invalid key is only a placeholder that nobody asks for. A function that failed has a cause.
     if (isDev && keyless && isConfigurationError(error) && error.cause === undefined) return undefined
     throw error
   })
   if (given === undefined) return withoutKey
   const onV1 = operation.path.startsWith('/v1/')
-  // What v2 adds to a read is asked for with the key that the read was made with.
+  // The parts that v2 adds to a read are requested with the same key as the read.
   const isRead = onV1 || addsToRead(operation)
   const own = isRead && isApiKey(given.key) ? await signingKeyOfEnvironment(options) : undefined
   const used = own ?? given
@@ -84,7 +84,7 @@ export async function connectionFor(
   }
 }
 
-/** A key, and how the user knows it: the option, or the environment variable. */
+/** A key, and its name for the user: the option, or the environment variable. */
 interface NamedKey {
   readonly option: ApiKeyOption
   readonly name: string
@@ -100,7 +100,7 @@ function keyIn(name: string): NamedKey | undefined {
   return option === undefined ? undefined : { option, name }
 }
 
-/** @throws ConfigurationError for a key that is missing or cannot be one, and for a function that fails. */
+/** @throws ConfigurationError for a missing or invalid key, and for a function that fails. */
 async function credentialOf(
   named: NamedKey | undefined,
   { hashedKey = false }: ConnectionOptions,
@@ -111,7 +111,7 @@ async function credentialOf(
   return { key, token: await tokenOf(key, hashedKey) }
 }
 
-/** What stands in for an API key on v1, which takes none. */
+/** The replacement for an API key on v1, which accepts none. */
 async function signingKeyOfEnvironment(options: ConnectionOptions): Promise<Credential | undefined> {
   const named = options.onlyKey === undefined ? keyIn('INNGEST_SIGNING_KEY') : undefined
   return named === undefined ? undefined : credentialOf(named, options)
@@ -127,7 +127,7 @@ async function fallbackOf(options: ConnectionOptions): Promise<Credential | unde
 
 const authorization = ({ token }: Credential) => ({ authorization: `Bearer ${token}` })
 
-/** What to tell somebody whose key is refused. */
+/** A hint for a user whose key is rejected. */
 function hintFor(
   key: string,
   { onV1, hashedKey }: { onV1: boolean; hashedKey: boolean },

@@ -7,9 +7,9 @@ export type EndedRun =
       readonly result: 'completed'
       readonly run: Run
       /**
-       * What the function returned. An empty string may also mean that nobody knows: v1 has no output of runs that
-       * Inngest's SDK 4 reports by checkpointing, and this server has no v2, refuses the key there, or does not find the run
-       * there, as once metadata was posted to it by v1.
+       * What the function returned. An empty string may also mean that the output is unknown: v1 has no output for runs
+       * that Inngest's SDK 4 reports by checkpointing, and this server has no v2, rejects the key there, or does not
+       * find the run there, for example once metadata was posted to it through v1.
        */
       readonly output: unknown
     }
@@ -18,7 +18,7 @@ export type EndedRun =
   /** Skipped or overflowed: it never ran. */
   | { readonly result: 'not_run'; readonly run: Run }
 
-/** What a run came to, or undefined while it has not ended. A status of the future is no end. */
+/** The result of a run, or undefined if it has not ended. A status that this version does not know is not an end. */
 export function endOf(run: Run): EndedRun | undefined {
   switch (run.status) {
     case 'Completed':

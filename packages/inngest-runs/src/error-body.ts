@@ -1,12 +1,12 @@
 import type { ErrorBody } from '@x/transport'
 
-/** The type that this client gives to "no such run", as the API has only a sentence for it. */
+/** This client's type for "no such run"; the API only has a sentence for it. */
 export const RUN_NOT_FOUND = 'run_not_found'
 
-/** How the sentence begins (inngest/inngest, pkg/api/apiv1/runs.go); the id follows. */
+/** The beginning of that sentence (inngest/inngest, pkg/api/apiv1/runs.go); the id follows. */
 const UNABLE_TO_LOAD = 'Unable to load function run'
 
-/** Whether an error is the server's way to say that there is no such run, whatever status it gives it. */
+/** Whether an error is the server's way of saying that there is no such run, whatever its status. */
 export const saysNoSuchRun = (json: unknown): boolean => errorText(json)?.startsWith(UNABLE_TO_LOAD) === true
 
 /**
@@ -21,7 +21,7 @@ export function readErrorBody(json: unknown): ErrorBody {
   return { type: text(code) ?? text(firstCode), message: errorText(json) ?? text(message) }
 }
 
-/** Whether a body is an error of the API itself, and not the page of something before it. */
+/** Whether a body is an error of the API itself, and not a page of a gateway in front of it. */
 export function isErrorBody(json: unknown): boolean {
   const { errors } = fieldsOf(json)
   return errorText(json) !== undefined || Array.isArray(errors)

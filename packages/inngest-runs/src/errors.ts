@@ -1,3 +1,3 @@
-/** What is known of errors alone, as a file of its own in the built package: a program that only asks what an error is. */
+/** The error guards alone, as a separate file in the built package: for a program that only needs to recognise errors. */
 export * from '@x/transport/public'
 export { isWaitTimeoutError } from './waiting.ts'

@@ -95,7 +95,7 @@ describe('the runs of an event are waited for', () => {
     expect(idsOf(await client().waitForEventRuns(EVENT_ID))).toEqual([idOf(0)])
   })
 
-  it('every look that shows some is told', async () => {
+  it('every look that shows some is reported', async () => {
     const { client } = await serve(living({ from: 300, until: 350 }, { from: 700, until: 750 }))
     const seen: string[][] = []
     await client().waitForEventRuns(EVENT_ID, {
@@ -213,7 +213,7 @@ describe('with a count', () => {
   })
 })
 
-describe('a run that v1 does not list, and that goes on when the others have ended', () => {
+describe('a run that v1 does not list, and that continues when the others have ended', () => {
   it.each([undefined, 2])(
     'stays in view, and is looked at no more often than the others (count: %s)',
     async (count) => {
@@ -256,14 +256,14 @@ describe('an event without runs', () => {
     for (const reason of REASONS) expect(error.message).toMatch(reason)
   })
 
-  it('that the server calls unknown to the end is told in the same words', async () => {
+  it('that the server calls unknown to the end is reported in the same words', async () => {
     const { client } = await serve(() => ({ status: 404, body: { error: 'event not found', data: null, status: 404 } }))
     const error = await failureOf(client().waitForEventRuns(EVENT_ID))
     expect(error).toMatchObject({ name: 'RunNotFoundError', eventId: EVENT_ID })
     for (const reason of REASONS) expect(error.message).toMatch(reason)
   })
 
-  it('a server that is none of Inngest is an error at once', async () => {
+  it('a server that is not an Inngest server is an error at once', async () => {
     const { client, lines } = await serve(() => undefined)
     expect(await failureOf(client().waitForEventRuns(EVENT_ID))).toMatchObject({ name: 'NotFoundError' })
     expect(lines).toEqual([V1])
@@ -310,7 +310,7 @@ describe('what else ends the wait', () => {
     ])
   })
 
-  it('a status of the future is no end, and is told once', async () => {
+  it('a status of the future is not an end, and is reported once', async () => {
     const { client } = await serve(({ line, at }) =>
       line === V1
         ? data([v1Run(at < 9_000 ? 'Hibernating' : 'Completed', at < 9_000 ? { ended_at: null } : { output: 1 })])

@@ -11,17 +11,17 @@ const WAIT_OPTIONS = [...SHARED_WAIT_OPTIONS, 'count', 'grace', 'fresh'] as cons
 
 const GRACE_MS = 10_000
 
-/** Ms since the first run was seen within which another function of the same event is given time to start. */
+/** How long after the first run was seen another function of the same event may still start, in ms. */
 const SETTLING_MS = 1_000
 
-/** What a look at an event's runs showed. */
+/** The result of one look at an event's runs. */
 interface Look {
   readonly runs: readonly Run[]
   /** How each ended, once all have. */
   readonly ends: readonly EndedRun[] | undefined
-  /** Whether these are all the runs that are waited for. */
+  /** Whether these are all the runs to wait for. */
   readonly settled: boolean
-  /** Whether there are runs that the look before did not show. */
+  /** Whether there are runs that the previous look did not show. */
   readonly grown: boolean
 }
 
@@ -47,11 +47,12 @@ export async function waitForEventRuns(
 
   const look = async (callOptions: Parameters<typeof readEventRuns>[2]): Promise<Look> => {
     const hadEnded = before?.ends !== undefined
-    // Without a count, nobody knows how many there will be: once all have ended, there is one more look.
+    // Without a count, the number of runs is unknown: once all have ended, there is one more look.
     const isLast = count === undefined && hadEnded
     const wanted: EventRunsWanted = {
       outputs: (runs) => runs.every(hasEnded) && (count === undefined ? isLast : runs.length >= count),
-      // With a count, others are waited for then, and v1 may never list them. What was found so is looked for there again.
+      // With a count, others are still expected, and v1 may never list them. Runs found on v2 are looked up there
+      // again.
       complete: (runs) => hadEnded || hasOthers(before?.runs ?? [], runs),
     }
     const { data: runs } = await readEventRuns(reads, eventId, { ...callOptions, fresh: fresh || isLast }, wanted)
@@ -101,7 +102,7 @@ export async function waitForEventRuns(
   return [...ended.ends]
 }
 
-/** Whether there is a run among these that is not among those. */
+/** Whether one of these runs is not among those. */
 function hasOthers(these: readonly Run[], those: readonly Run[]): boolean {
   const known = new Set(those.map(({ run_id }) => run_id))
   return these.some(({ run_id }) => !known.has(run_id))
@@ -109,7 +110,7 @@ function hasOthers(these: readonly Run[], those: readonly Run[]): boolean {
 
 const hasEnded = (run: Run): boolean => endOf(run) !== undefined
 
-/** An empty list, and the 404 that Inngest Cloud is said to answer for a moment. A 404 of a router is another matter. */
+/** An empty list, and the 404 that Inngest Cloud is said to return for a moment. A router's 404 is different. */
 const isNoRunsYet = (error: unknown): boolean =>
   error instanceof NoRunsYet || (isNotFoundError(error) && isSaidByApi(error))
 
@@ -123,7 +124,7 @@ function progress({ runs }: Look, count = 0): string {
 
 function noRuns(eventId: string, graceMs: number): RunNotFoundError {
   return new RunNotFoundError(
-    `waitForEventRuns: event ${eventId} has started no run within ${graceMs} ms. Possible reasons: no function is triggered by it; it was debounced, and the run will come under a later event; it was rate limited; it was skipped, by a singleton or an idempotency key of the function; it was de-duplicated, as an event with the same id was sent before; it waits for its batch; or it belongs to another environment (INNGEST_ENV). A longer grace waits longer.`,
+    `waitForEventRuns: event ${eventId} has started no run within ${graceMs} ms. Possible reasons: no function is triggered by it; it was debounced, and the run will come under a later event; it was rate limited; it was skipped, by a singleton or an idempotency key of the function; it was de-duplicated, as an event with the same id was sent before; it is waiting for its batch; or it belongs to another environment (INNGEST_ENV). To wait longer, pass a longer grace.`,
     { status: 404, type: 'no_runs' },
     { operation: 'waitForEventRuns', outcome: 'rejected', eventId },
   )

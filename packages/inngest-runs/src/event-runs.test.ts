@@ -30,7 +30,7 @@ const answering =
     return typeof reply === 'function' ? reply(asked) : reply
   }
 
-describe('an ended status without an end is no end', () => {
+describe('an ended status without an end is not an end', () => {
   it.each(['Completed', 'Failed', 'Cancelled'])(
     '%s with ended_at null reads Running, without an output',
     async (status) => {
@@ -178,7 +178,7 @@ describe('runs that v1 does not list', () => {
     expect(await failureOf(client().listEventRuns(EVENT_ID))).toMatchObject({ name: 'ServerError' })
   })
 
-  it('an event whose list v1 cannot encode is told run by run', async () => {
+  it('an event whose list v1 cannot encode is reported run by run', async () => {
     const output = { error: '', message: 'Unable to grab HTTP response' }
     const others = Array.from({ length: 9 }, (_, number) => idOf(number))
     const { client } = await serve((asked) => {
@@ -193,7 +193,7 @@ describe('runs that v1 does not list', () => {
     expect(runs.map(({ output: one }) => one)).toEqual([output, ...others.map(() => 1)])
   })
 
-  it('a list without a word, which v2 does not explain, is tried again', async () => {
+  it('an empty response for a list, which v2 does not explain, is tried again', async () => {
     const { client, lines } = await serve(
       answering({ [V1]: ({ times }) => (times < 3 ? { body: '' } : data([v1Run('Running')])) }),
     )
@@ -210,7 +210,7 @@ describe('fresh', () => {
     [readOf(RUN_ID)]: data(v1Run('Running')),
   })
 
-  it('is how lists are read, each time past the cache, and getRun where it is asked for', async () => {
+  it('is how lists are read, each time past the cache, and getRun where it is requested', async () => {
     const { client, asked } = await serve(script)
     const runs = client()
     await runs.listEventRuns(EVENT_ID)
@@ -246,7 +246,7 @@ describe('fresh', () => {
   })
 })
 
-describe('how old an answer is', () => {
+describe('how old a response is', () => {
   const metadata = { fetched_at: '2026-11-22T00:00:00Z', cached_until: '2026-11-22T00:00:03Z' }
 
   it.each<[string, Reply]>([
@@ -255,7 +255,7 @@ describe('how old an answer is', () => {
       'in the casing of its OpenAPI file',
       data([v1Run('Running')], { metadata: { fetchedAt: metadata.fetched_at, cachedUntil: metadata.cached_until } }),
     ],
-  ])('is told with the response: %s', async (_, reply) => {
+  ])('is reported with the response: %s', async (_, reply) => {
     const { client } = await serve(answering({ [V1]: reply }))
     expect((await client().listEventRuns(EVENT_ID).withResponse()).metadata).toMatchObject(metadata)
   })

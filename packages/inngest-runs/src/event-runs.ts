@@ -17,23 +17,23 @@ import { joined, type RunReads, readEventRunsByV2 } from './v2-reads.ts'
 import type { V2Run } from './v2-run.ts'
 import type { Run } from './wire.gen.ts'
 
-/** Reads of single runs that are under way at once, where a list has to be put together from them. */
+/** The most reads of single runs in flight at once, if a list has to be assembled from them. */
 const AT_ONCE = 4
 
-/** What of an event's runs is wanted. */
+/** Which data about an event's runs is wanted. */
 export interface EventRunsWanted {
-  /** Whether, with these runs, outputs that v1 does not have are asked for. */
+  /** Whether, with these runs, outputs that v1 lacks are requested. */
   readonly outputs: (runs: readonly Run[]) => boolean
   /**
-   * Whether, with these runs, v2 is asked for further ones although v1 lists some: of a batch, v1 lists the run under its
-   * first event alone.
+   * Whether, with these runs, v2 is asked for more runs although v1 lists some: for a batch, v1 lists the run only
+   * under its first event.
    */
   readonly complete: (runs: readonly Run[]) => boolean
 }
 
 /**
- * Lists the runs of an event, each once: by v1, which has their status and end right, with the outputs and the runs that
- * v2 alone has. One request where v1 has it all.
+ * Lists the runs of an event, each once: from v1, which has the right status and end, with the outputs and the runs
+ * that only v2 has. One request if v1 has everything.
  */
 export async function readEventRuns(
   reads: RunReads,
@@ -64,7 +64,7 @@ export async function readEventRuns(
 
 type Listed = Answer<typeof operations.listEventRuns>
 
-/** What v1 lists. Nothing, without an answer, where one of the runs is one that it cannot encode. */
+/** The runs that v1 lists. No runs and no answer if v1 cannot encode one of them. */
 async function listByV1(
   { transport, routes }: RunReads,
   eventId: string,
@@ -87,7 +87,7 @@ async function listByV1(
   }
 }
 
-/** An empty answer that v2 does not explain may pass, like every other failure. */
+/** An empty response that v2 does not explain may pass, like every other failure. */
 async function listAgain(
   { transport }: RunReads,
   eventId: string,
@@ -102,8 +102,8 @@ async function listAgain(
 }
 
 /**
- * One row for each run. The server has one for each time that it wrote down an end: two cancels at once are two, and a
- * function that returns after it was cancelled is another one. The end that came first is the one that `getRun` has.
+ * One row per run. The server has one row for each time that it stored an end: two simultaneous cancels make two, and a
+ * function that returns after it was cancelled makes another. The end that came first is the one that `getRun` returns.
  */
 export function onceEach<Row extends Pick<Run, 'run_id' | 'ended_at'>>(rows: readonly Row[]): Row[] {
   const runs = new Map<string, Row>()
@@ -120,13 +120,13 @@ function endOrder({ ended_at }: Pick<Run, 'ended_at'>): number {
   return Number.isNaN(time) ? Number.POSITIVE_INFINITY : time
 }
 
-/** Of other runs, v2's lists have the output of a step. */
+/** For other runs, v2's lists contain the output of a step. */
 function withOutputOf(run: Run, said: ReadonlyMap<string, V2Run>): Run {
   const output = lacksOutput(run) ? said.get(run.run_id)?.output : undefined
   return output === undefined ? run : { ...run, output: output.value }
 }
 
-/** Reads runs one by one. One that v1 does not show yet is left out: v2 lists a run a moment earlier. */
+/** Reads runs one by one. A run that v1 does not show yet is left out: v2 lists a run a moment earlier. */
 async function readEach(reads: RunReads, ids: readonly string[], options: ReadOptions): Promise<Run[]> {
   const runs = new Map<string, Run>()
   const failures: unknown[] = []

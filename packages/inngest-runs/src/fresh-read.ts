@@ -3,8 +3,8 @@ import type { Transport } from '@x/transport'
 let reads = 0
 
 /**
- * A query that no cached answer was given to. The server's cache goes by the whole URL, and its handlers ignore
- * parameters that they do not know (inngest/inngest, pkg/api/apiv1/cache.go).
+ * A query that has no cached response. The server's cache uses the whole URL as its key, and its handlers ignore
+ * unknown parameters (inngest/inngest, pkg/api/apiv1/cache.go).
  */
 export function freshQuery({ clock, random }: Pick<Transport, 'clock' | 'random'>): { readonly _: string } {
   reads += 1

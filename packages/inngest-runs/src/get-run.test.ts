@@ -119,7 +119,7 @@ describe('errors that hide in HTTP 200', () => {
     expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({ name: 'NotFoundError' })
   })
 
-  it('an id that is none (400 in the body)', async () => {
+  it('an invalid id (400 in the body)', async () => {
     const { client, sandbox } = await start()
     const error = await failureOf(client().getRun('bad'))
     expect(error).toMatchObject({ name: 'ApiError', status: 400, outcome: 'rejected' })
@@ -158,7 +158,7 @@ describe('errors that hide in HTTP 200', () => {
 })
 
 describe('odd answers', () => {
-  it('a cache hit, served as text/plain, is parsed all the same', async () => {
+  it('a cache hit, served as text/plain, is parsed anyway', async () => {
     const { client, sandbox } = await start()
     const { runId } = sandbox.runs.start({ script: { ends: 'Completed', output: 1 } })
     const runs = client()
@@ -193,7 +193,7 @@ describe('odd answers', () => {
     ['an array', []],
     ['an envelope without a run', { data: null }],
     ['a run without an id', { data: { status: 'Running' } }],
-    ['a status that is no word', { data: { run_id: UNKNOWN_ID, function_id: 'f', status: 7 } }],
+    ['a status that is not a word', { data: { run_id: UNKNOWN_ID, function_id: 'f', status: 7 } }],
   ])('%s is named by path', async (_, body) => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body })
@@ -215,7 +215,7 @@ describe('odd answers', () => {
     expect(drifts).toMatchObject([{ operation: 'getRun', path: 'data.function_id' }])
   })
 
-  it('are errors where that was asked for', async () => {
+  it('are errors where that was requested', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: odd })
     expect(await failureOf(client({ responseValidation: 'strict' }).getRun(UNKNOWN_ID))).toMatchObject({
@@ -249,19 +249,19 @@ it.each(['', '.', '..', undefined])('%j is no id, and nothing is sent', async (i
   expect(sandbox.requests).toHaveLength(0)
 })
 
-describe('an answer about another run than the one asked for', () => {
+describe('a response about another run than the one asked for', () => {
   const ASKED = '01HWA2J4PJXKFN8Q4RJ9C5T3MB'
   const other = { data: { run_id: UNKNOWN_ID, function_id: 'f', status: 'Completed', output: 'secret' } }
 
   it.each([
     ['getRun', (runs: InngestRuns) => runs.getRun(ASKED)],
     ['waitForRun', (runs: InngestRuns) => runs.waitForRun(ASKED)],
-  ])('is an error of %s with both ids, and is asked for once', async (_, read) => {
+  ])('is an error of %s with both ids, and is requested once', async (_, read) => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: other }, { times: 99 })
     const error = await failureOf(read(client()))
     expect(error).toMatchObject({ name: 'UnexpectedResponseError', status: 200, outcome: 'accepted', runId: ASKED })
-    expect(error.message).toContain(`about "${UNKNOWN_ID}" where "${ASKED}" was asked for`)
+    expect(error.message).toContain(`about "${UNKNOWN_ID}", but "${ASKED}" was requested`)
     expect([error.message, JSON.stringify(error)].join()).not.toContain('secret')
     expect(sandbox.requests).toHaveLength(1)
   })
@@ -273,7 +273,7 @@ describe('an answer about another run than the one asked for', () => {
     expect(await client().cancelRun(runId, { confirm: true })).toEqual({ result: 'cancelled' })
   })
 
-  it('is none where the id was asked for in small letters: ULIDs are the same in any case', async () => {
+  it('is none where the id was requested in small letters: ULIDs are the same in any case', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: { data: { run_id: ASKED, function_id: 'f', status: 'Running' } } })
     expect(await client().getRun(ASKED.toLowerCase())).toMatchObject({ run_id: ASKED })

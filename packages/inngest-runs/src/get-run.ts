@@ -18,8 +18,8 @@ import { runOfV2, type V2Run } from './v2-run.ts'
 import type { Run } from './wire.gen.ts'
 
 /**
- * Reads one run: status and end by v1, which has them right, the output by v2 where v1 has none. Two requests then, and one
- * otherwise.
+ * Reads one run: status and end from v1, which has them right, and the output from v2 if v1 has none. That takes two
+ * requests; otherwise one.
  */
 export async function readRun(
   reads: RunReads,
@@ -37,7 +37,7 @@ export async function readRun(
     answer = await transport.send(operations.getRun, { ...plan, ...(hasV2 ? { notRetried: 'empty' } : {}) }, options)
   } catch (error) {
     if (!hasV2 || !isEmptyAnswer(error)) throw error
-    // Not for a moment but for good, where the output is one that v1 cannot encode.
+    // Permanent, not temporary, if v1 cannot encode the output.
     const found = await readRunByV2(reads, runId, options)
     if (found !== undefined) return runFoundByV2(found, attemptsOf(error))
     answer = await transport.send(operations.getRun, { ...plan, earlierAttempts: attemptsOf(error) }, options)
@@ -47,15 +47,15 @@ export async function readRun(
   return lacksOutput(run) ? withOutput(reads, response, options) : response
 }
 
-/** Whether v1 knows that a run has completed, and not with what: of SDK 4 by default, every one. */
+/** Whether v1 reports that a run has completed, but not its output: the default for every run of SDK 4. */
 export const lacksOutput = ({ status, output }: Run): boolean => status === 'Completed' && output === ''
 
-/** Whether v1 answered without a word, as it does for a run, and a list, that it cannot encode. */
+/** Whether v1 returned an empty response, as it does for a run or a list that it cannot encode. */
 export const isEmptyAnswer = (error: unknown): boolean =>
   isUnexpectedResponseError(error) &&
   error.status === 200 &&
   error.bodyText === undefined &&
-  // Neither a body that was too long to be read, nor an answer about another run.
+  // Neither a body that was too long to read, nor a response about another run.
   error.attempts.at(-1)?.cause === undefined &&
   error.attempts.at(-1)?.verdict === 'unknown'
 

@@ -7,12 +7,12 @@ interface Meaning {
 }
 
 /**
- * What an answer really is.
+ * The actual status of a response.
  *
  * On v1, the open-source server sends every GET through a cache that drops the status (inngest/inngest,
- * pkg/api/apiv1/cache.go), so that errors come as HTTP 200 with the status in their body; some failures leave an empty
- * object; and a run that it does not know is a 500. On v2, invoking a function twice with one key is answered with a 409
- * and the run that the first call started: that is what was asked for.
+ * pkg/api/apiv1/cache.go), so errors come as HTTP 200 with the status in their body; some failures leave an empty
+ * object; and an unknown run is a 500. On v2, invoking a function twice with one key returns a 409 with the run that
+ * the first call started: that is the requested result.
  */
 export function hiddenStatus(
   status: number,
@@ -28,7 +28,7 @@ function statusOnV1(status: number, json: unknown, isRead: boolean): Meaning {
   if (status !== 200 || !isRead || !isJsonObject(json)) return { status, json }
   if (Object.keys(json).length === 0) return { status: 500, json }
   const { error, status: hidden } = json
-  // A run has a status too, but a word.
+  // A run has a status too, but it is a word.
   return typeof error === 'string' && typeof hidden === 'number' ? { status: hidden, json } : { status, json }
 }
 

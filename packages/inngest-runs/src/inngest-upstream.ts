@@ -1,7 +1,7 @@
 import type { Upstream } from '@x/exposures'
 import type { ServerAddress } from './server-address.ts'
 
-/** How real the runs are that a server has. */
+/** How real the runs of a server are. */
 export function inngestUpstream({ baseUrl: url, isDev, isCloud }: ServerAddress): Upstream {
   if (isCloud) return { kind: 'production', url, about: 'Inngest Cloud: a cancel ends a real run' }
   if (isDev) return { kind: 'development', url, about: 'a dev server' }

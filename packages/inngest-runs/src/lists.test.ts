@@ -38,7 +38,7 @@ describe('listRunJobs', () => {
     })
   })
 
-  it('an id that is none', async () => {
+  it('an invalid id', async () => {
     const { client } = await start()
     expect(await failureOf(client().listRunJobs('bad'))).toMatchObject({ name: 'ApiError', status: 400 })
   })
@@ -64,12 +64,12 @@ describe('listEventRuns', () => {
     expect(runs.map(({ run_id }) => run_id).sort()).toEqual([one.runId, two.runId].sort())
   })
 
-  it('an unknown event: none, which is no error', async () => {
+  it('an unknown event: none, which is not an error', async () => {
     const { client } = await start()
     expect(await client().listEventRuns(UNKNOWN_ID)).toEqual([])
   })
 
-  it('an id that is none', async () => {
+  it('an invalid id', async () => {
     const { client } = await start()
     const error = await failureOf(client().listEventRuns('bad'))
     expect(error).toMatchObject({ name: 'ApiError', status: 400, operation: 'listEventRuns' })
@@ -92,7 +92,7 @@ describe('listEventRuns', () => {
 describe('rows of a list are judged one by one', () => {
   const run = { run_id: UNKNOWN_ID, function_id: 'f', status: 'Running' }
 
-  it('listEventRuns: a run without an id is no run, and costs no other', async () => {
+  it('listEventRuns: a run without an id is left out, and does not affect the others', async () => {
     const { client, sandbox } = await start()
     const { run_id: _, ...nameless } = run
     const odd = { ...run, run_id: '01HX9TK1GG2EQE3ZXV4F9S9N7Q', function_id: 7 }
@@ -106,7 +106,7 @@ describe('rows of a list are judged one by one', () => {
     ])
   })
 
-  it('listRunJobs: what is no object is no job', async () => {
+  it('listRunJobs: what is not an object is not a job', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: [null, { id: 'j', position: 'first' }] })
     const { data, drift } = await client().listRunJobs(UNKNOWN_ID).withResponse()

@@ -96,7 +96,7 @@ describe('normaliseRun', () => {
     expect(normaliseRun({ data: FLAT, metadata: { ...SNAKE, fetchedAt: 'x' } })).toMatchObject({ metadata: SNAKE })
   })
 
-  it('leaves metadata that is none for validation to name', () => {
+  it('leaves invalid metadata for validation to name', () => {
     const read = normaliseRun({ data: FLAT, metadata: 'none' })
     expect(runEnvelopeSchema.issues(read).map(({ path }) => path)).toEqual([['metadata']])
   })
@@ -133,7 +133,7 @@ describe('normaliseRuns', () => {
     expect(normaliseRuns([])).toEqual({ data: [] })
   })
 
-  it('leaves members that are no runs for validation to name', () => {
+  it('leaves members that are not runs for validation to name', () => {
     const read = normaliseRuns([FLAT, null, 'run', [FLAT]])
     expect(runsEnvelopeSchema.issues(read).map(({ path }) => path)).toEqual([
       ['data', 1],
@@ -179,7 +179,7 @@ describe('normaliseJobs', () => {
     })
   })
 
-  it('leaves members that are no jobs, and an id that is none, for validation to name', () => {
+  it('leaves members that are not jobs, and an invalid id, for validation to name', () => {
     const read = normaliseJobs({ data: [7, { JobID: null }] })
     expect(runJobsEnvelopeSchema.issues(read).map(({ path }) => path)).toEqual([
       ['data', 0],

@@ -1,16 +1,16 @@
 import { isJsonObject } from '@x/transport'
 import type { EndedRunStatus } from './run-status.ts'
 
-// The descriptions of the API differ in names and wrapping (see specs/inngest-runs.openapi.yaml). These functions bring
-// what each of them calls an answer into one form. They leave alone what they do not recognise, so that validation can
-// say what is wrong with it, and copy what they change.
+// The descriptions of the API differ in names and wrapping (see specs/inngest-runs.openapi.yaml). These functions
+// convert each of these response forms into one. They do not touch what they do not recognise, so that validation can
+// say what is wrong with it, and they copy what they change.
 
 type Fields = Record<string, unknown>
 
 /** `{ data: run, metadata? }` from that or from a bare run. */
 export function normaliseRun(json: unknown): unknown {
   if (!isJsonObject(json)) return json
-  // A bare run may have some `data` of its own.
+  // A bare run may have its own `data`.
   if (looksLikeRun(json) && !looksLikeRun(json.data)) return { data: runFields(json) }
   return isJsonObject(json.data) ? envelope(json, runFields(json.data)) : json
 }
@@ -40,13 +40,13 @@ const looksLikeRun = (value: unknown): boolean => isJsonObject(value) && Object.
 
 const runFields = (run: Fields): Fields => withTrueStatus(alsoAs(run, 'run_started_at', 'started_at'))
 
-/** Statuses that a run has from an end. One that was skipped, or that overflowed, never ran: there is no end to write down. */
+/** Statuses of runs that have an end. A run that was skipped or overflowed never ran: it has no end time. */
 const ENDED_BY_AN_END: ReadonlySet<unknown> = new Set<EndedRunStatus>(['Completed', 'Failed', 'Cancelled'])
 
 /**
- * An end is there when `ended_at` is. Of a run that did a step and sleeps, or waits for its next attempt, the server's list
- * names the state of that step: Completed or Failed, with `ended_at: null`. Where a description has no `ended_at` at all,
- * the status is all there is.
+ * A run has ended if it has `ended_at`. For a run that did a step and sleeps, or waits for its next attempt, the
+ * server's list shows the state of that step: Completed or Failed, with `ended_at: null`. If a description has no
+ * `ended_at` at all, only the status can tell.
  */
 function withTrueStatus(run: Fields): Fields {
   if (run.ended_at !== null || !ENDED_BY_AN_END.has(run.status)) return run
@@ -58,12 +58,12 @@ function withTrueStatus(run: Fields): Fields {
 const metadataFields = (metadata: Fields): Fields =>
   alsoAs(alsoAs(metadata, 'fetched_at', 'fetchedAt'), 'cached_until', 'cachedUntil')
 
-/** The server gives two fields the names that they have in its code (inngest/inngest, pkg/execution/queue/queue.go). */
+/** For two fields the server uses the names from its own code (inngest/inngest, pkg/execution/queue/queue.go). */
 function jobFields({ JobID: jobId, Raw: _internal, raw: _alsoInternal, ...job }: Fields): Fields {
   return jobId === undefined ? alsoAs(job, 'job_id', 'id') : { ...job, job_id: jobId }
 }
 
-/** With what another description calls `alias` under `name` as well, unless there is such a field already. */
+/** Adds `name` with the value that another description calls `alias`, unless there is such a field already. */
 function alsoAs(fields: Fields, name: string, alias: string): Fields {
   const isNeeded = Object.hasOwn(fields, alias) && !Object.hasOwn(fields, name)
   return isNeeded ? { ...fields, [name]: fields[alias] } : fields

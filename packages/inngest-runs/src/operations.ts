@@ -17,8 +17,8 @@ const INCLUDE_OUTPUT: Parameter = { name: 'includeOutput', in: 'query', type: 's
 const read = { method: 'GET', otherSuccess: 200, accepted: 'readable', retry: 'read', timeoutMs: TIMEOUT_MS } as const
 
 /**
- * Cancelling twice is cancelling once, so it may be repeated. The body may be empty; a page of HTML is the web
- * interface of a server, which answers every path that it does not know.
+ * Cancelling twice has the same effect as cancelling once, so it may be repeated. The body may be empty; an HTML page
+ * is the web interface of a server, which answers every unknown path.
  */
 const cancel = {
   parameters: [RUN_ID],
@@ -39,7 +39,7 @@ export const getRun = operation({
   normalise: normaliseRun,
   essential: ['data', 'data.run_id', 'data.status'],
   subject: 'runId',
-  // The server reads ULIDs in any case, and writes them in capitals.
+  // The server reads ULIDs in any case, and writes them in upper case.
   answersFor: { parameter: 'runId', field: 'data.run_id', anyCase: true },
 })
 
@@ -50,7 +50,7 @@ export const cancelRun = operation({
   path: '/v1/runs/{runId}/cancel',
 })
 
-/** The same on servers that have no route of its own for it: the open-source one (inngest/inngest, pkg/api/apiv1). */
+/** The same on servers without a cancel route: the open-source one (inngest/inngest, pkg/api/apiv1). */
 export const cancelRunByDelete = operation({
   ...cancel,
   id: 'cancelRun',
@@ -58,7 +58,7 @@ export const cancelRunByDelete = operation({
   path: '/v1/runs/{runId}',
 })
 
-/** The same by the second version of the API, which tells whether the run had ended before. It always answers in JSON. */
+/** The same in the second version of the API, which reports whether the run had already ended. It always returns JSON. */
 export const cancelRunByV2 = operation({
   ...cancel,
   accepted: 'readable',
@@ -67,7 +67,7 @@ export const cancelRunByV2 = operation({
   path: '/v2/runs/{runId}/cancel',
 })
 
-/** What v1 does not tell of a run: its output, with Inngest's SDK 4 (inngest/inngest, pkg/execution/history/lifecycle.go). */
+/** What v1 does not report about a run: its output, with Inngest's SDK 4 (inngest/inngest, pkg/execution/history/lifecycle.go). */
 export const getRunByV2 = operation({
   ...read,
   id: 'getRun',
@@ -115,7 +115,7 @@ export const listEventRunsByV2 = operation({
   responses: {},
 })
 
-/** Tells whether an id is that of an event. */
+/** Used to find out whether an id is that of an event. */
 export const getEvent = operation({
   ...read,
   id: 'getEvent',

@@ -92,7 +92,7 @@ describe('the output of a completed run', () => {
     expect(lines.slice(3)).toEqual([V1, V2])
   })
 
-  it('is asked for again after ten minutes: servers are updated', async () => {
+  it('is requested again after ten minutes: servers are updated', async () => {
     const { client, lines, clock } = await serve(saying(data(NO_OUTPUT), NO_ROUTE))
     const runs = client()
     await runs.getRun(RUN_ID)
@@ -130,7 +130,7 @@ describe('the output of a completed run', () => {
     expect(lines.slice(3)).toEqual([V1, V2])
   })
 
-  it('is asked for with the key that v1 took: an API key stands back behind the signing key on both', async () => {
+  it('is requested with the key that v1 took: an API key stands back behind the signing key on both', async () => {
     vi.stubEnv('INNGEST_SIGNING_KEY', 'signkey-test-0a0b0c0d')
     try {
       const { client, lines, asked } = await serve(
@@ -149,7 +149,7 @@ describe('the output of a completed run', () => {
     ['500', { status: 500, body: { errors: [{ code: 'internal_error', message: 'no' }] } }],
     ['429', { status: 429, body: { errors: [{ code: 'rate_limited', message: 'slow down' }] } }],
     ['a cut connection', 'drop'],
-  ])('is asked for again where v2 fails for a moment (%s)', async (_, failure) => {
+  ])('is requested again where v2 fails for a moment (%s)', async (_, failure) => {
     const { client, lines } = await serve(
       saying(data(NO_OUTPUT), ({ times }) => (times === 1 ? failure : data(v2Run('COMPLETED', { output: { n: 1 } })))),
     )
@@ -167,10 +167,10 @@ describe('the output of a completed run', () => {
   })
 })
 
-describe('a run that v1 cannot encode (an empty 200 for good)', () => {
+describe('a run that v1 cannot encode (permanently an empty 200)', () => {
   const OUTPUT = { error: '', message: 'Unable to grab HTTP response', name: '', stack: 'x' }
 
-  it('is told by v2: completed, whatever the shape of its output', async () => {
+  it('is reported by v2: completed, whatever the shape of its output', async () => {
     const { client, lines } = await serve(saying({ body: '' }, data(v2Run('COMPLETED', { output: OUTPUT }))))
     expect(await client().waitForRun(RUN_ID)).toEqual({
       result: 'completed',
@@ -221,7 +221,7 @@ describe('a run that v1 cannot encode (an empty 200 for good)', () => {
     expect(lines).toEqual([V1, V2, V1, V1])
   })
 
-  it('for good, and without v2, it is an error', async () => {
+  it('permanently, and without v2, it is an error', async () => {
     const { client } = await serve(saying({ body: '' }, NO_ROUTE))
     expect(await failureOf(client().getRun(RUN_ID))).toMatchObject({ name: 'UnexpectedResponseError', runId: RUN_ID })
   })

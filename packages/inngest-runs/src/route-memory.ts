@@ -1,22 +1,22 @@
 import { type Clock, ConfigurationError, type Operation } from '@x/transport'
 import * as operations from './operations.ts'
 
-/** Routes of v1 that another one stands in for: where they are known to be refused, that is not asked for. */
+/** Routes of v1 that another route can replace: once one is known to be rejected, it is not tried again. */
 const SPARED: ReadonlySet<Operation> = new Set<Operation>([operations.cancelRun, operations.getEvent])
 
-/** Routes of v2 that only add to what v1 says: that a key is refused there is not asked twice. */
+/** Routes of v2 that only add to v1's data: if a key is rejected there, it is not tried twice. */
 const ADDITIONS: ReadonlySet<Operation> = new Set<Operation>([operations.getRunByV2, operations.listEventRunsByV2])
 
-/** Whether a route only adds to what v1 says. */
+/** Whether a route only adds to v1's data. */
 export const addsToRead = (operation: Operation): boolean => ADDITIONS.has(operation)
 
-/** How long it is believed, in ms: servers are updated, and a proxy in front of one may be wrong for a moment. */
+/** How long this is remembered, in ms: servers are updated, and a proxy in front of one may be wrong for a moment. */
 const BELIEVED_MS = 600_000
 
-/** This route is not tried now. It never reaches the user, as another one is tried, or none. */
+/** This route is not tried now. It never reaches the user: another route is tried, or none. */
 export class ClosedRouteError extends ConfigurationError {}
 
-/** What a client has learnt of its server: which routes there are, and where keys are refused. Never printed. */
+/** What a client has learnt about its server: which routes exist, and where keys are rejected. Never printed. */
 export class RouteMemory {
   readonly #clock: Clock
   readonly #missing = new Map<Operation, number>()
@@ -34,12 +34,12 @@ export class RouteMemory {
     this.#missing.set(route, this.#clock.now() + BELIEVED_MS)
   }
 
-  /** v1 takes no API keys: where there is another route, its refusal is not asked for. */
+  /** v1 accepts no API keys: if there is another route, v1 is not tried. */
   refuseApiKey(operation: Operation): void {
     if (SPARED.has(operation)) throw new ClosedRouteError('An API key works on v2 endpoints only.')
   }
 
-  /** @param token what the key is sent as. */
+  /** @param token the form in which the key is sent. */
   refuseKnown(operation: Operation, token: string): void {
     if (addsToRead(operation) && this.#holds(this.#refused, token)) {
       throw new ClosedRouteError('This key is refused on v2 endpoints.')
@@ -48,7 +48,7 @@ export class RouteMemory {
 
   refused(operation: Operation, token: string): void {
     if (!addsToRead(operation)) return
-    // Keys that come from a function may be many.
+    // A function may return many different keys.
     for (const known of this.#refused.keys()) this.#holds(this.#refused, known)
     this.#refused.set(token, this.#clock.now() + BELIEVED_MS)
   }

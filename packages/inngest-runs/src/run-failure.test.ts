@@ -30,7 +30,7 @@ it.each([
   ['nothing', undefined, undefined, 'the run failed without a message', undefined],
   ['null', null, undefined, 'the run failed without a message', undefined],
   ['an error that is null', { error: null }, undefined, 'the run failed without a message', undefined],
-  ['a message that is no text', { message: 7 }, undefined, 'the run failed without a message', undefined],
+  ['a message that is not a string', { message: 7 }, undefined, 'the run failed without a message', undefined],
   ['a list', [1], undefined, 'the run failed without a message', undefined],
 ])('%s', (_, output, name, message, stack) => {
   expect(runFailure(output)).toEqual({ name, message, stack, raw: output })

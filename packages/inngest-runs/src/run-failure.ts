@@ -1,16 +1,16 @@
-/** Why a run failed, as far as its output tells. */
+/** Why a run failed, as far as its output says. */
 export interface RunFailure {
-  /** `Error`, `TypeError`, … Undefined where the output names none. */
+  /** `Error`, `TypeError`, … Undefined if the output names none. */
   readonly name: string | undefined
   readonly message: string
   readonly stack: string | undefined
-  /** The output as it came, for what else is in it. */
+  /** The output as it came, for anything else in it. */
   readonly raw: unknown
 }
 
 /**
- * Reads the error out of a failed run's output. Its shape depends on who failed (inngest/inngest, pkg/execution/driver):
- * the error object that an SDK serialised, one wrapped in `{ error }`, or a bare string where no SDK was reached.
+ * Reads the error from a failed run's output. Its shape depends on what failed (inngest/inngest, pkg/execution/driver):
+ * the error object that an SDK serialised, one wrapped in `{ error }`, or a bare string if no SDK was reached.
  */
 export function runFailure(output: unknown): RunFailure {
   const raw = output

@@ -29,7 +29,7 @@ const CALLS: readonly (readonly [string, (runs: InngestRuns) => PromiseLike<unkn
   ['waitForRun', (runs) => runs.waitForRun(RUN_ID)],
 ]
 
-describe.each(CALLS)('%s of a run that there is not', (_, call) => {
+describe.each(CALLS)('%s of a run that does not exist', (_, call) => {
   it('says what else it may be: another environment, or past the retention', async () => {
     const { client, lines } = await serve(knowing(NO_EVENT))
     const error = await failureOf(call(client()))
@@ -43,7 +43,7 @@ describe.each(CALLS)('%s of a run that there is not', (_, call) => {
     const { client } = await serve(knowing(EVENT))
     const error = await failureOf(call(client()))
     expect(error).toMatchObject({ name: 'RunNotFoundError', runId: RUN_ID })
-    expect(error.message).toMatch(/the id of an event, and not of a run: use waitForEventRuns/)
+    expect(error.message).toMatch(/the id of an event, not of a run: use waitForEventRuns/)
     expect(error.message).not.toContain('INNGEST_ENV')
   })
 

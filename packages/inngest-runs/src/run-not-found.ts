@@ -13,19 +13,19 @@ import { ClosedRouteError } from './route-memory.ts'
 import type { RunReads } from './v2-reads.ts'
 import { readV2Page } from './v2-run.ts'
 
-/** Ms that the look after an event may take: it is only there for a better message. */
+/** The most ms that the lookup of the event may take: it only improves the message. */
 const LOOK_MS = 2_000
 
 const ELSEWHERE =
   'It may belong to another environment (INNGEST_ENV, or the client option env), or be older than the plan keeps runs.'
 
-const IS_EVENT = 'This is the id of an event, and not of a run: use waitForEventRuns or listEventRuns.'
+const IS_EVENT = 'This is the id of an event, not of a run: use waitForEventRuns or listEventRuns.'
 
 const MAY_BE_EVENT = 'It may also be the id of an event: then use waitForEventRuns or listEventRuns.'
 
 /**
- * Hands on what a call about a run ends in. Of a run that there is not, it says what else the id may be; whether it is that
- * of an event, the server is asked once.
+ * Passes on the error of a call about a run. If the run does not exist, it adds what else the id may be; the server is
+ * asked once whether it is that of an event.
  */
 export async function explainingRunNotFound<T>(
   reads: RunReads,
@@ -47,7 +47,7 @@ export async function explainingRunNotFound<T>(
   }
 }
 
-/** Undefined where nobody knows. */
+/** Undefined if that is unknown. */
 async function isIdOfEvent(
   { transport }: RunReads,
   eventId: string,
@@ -59,7 +59,7 @@ async function isIdOfEvent(
     await transport.send(operations.getEvent, plan, options)
     return true
   } catch (error) {
-    // A client of v2 alone: an event that has no runs, and one that there is not, are one and the same there.
+    // A client with only v2: it cannot tell an event without runs from an event that does not exist.
     if (error instanceof ClosedRouteError) return (await hasRunsOnV2()) || undefined
     return isApiError(error) && error.status === 404 ? false : undefined
   }

@@ -63,7 +63,7 @@ describe('how a run ends', () => {
 
 describe('an ended status without an end', () => {
   it.each(['Completed', 'Failed', 'Cancelled'])(
-    '%s with ended_at null ends no wait, and is told as Running',
+    '%s with ended_at null does not end a wait, and is reported as Running',
     async (status) => {
       const { client, clock } = await serve(({ at }) =>
         data(v1Run(status, at < 30_000 ? { ended_at: null, output: 'of a step' } : { output: { of: 'the run' } })),
@@ -225,7 +225,7 @@ describe('what ends the wait', () => {
   })
 })
 
-it('every state is told', async () => {
+it('every state is reported', async () => {
   const { client, sandbox } = await start()
   const { runId } = sandbox.runs.start({ script: { ends: 'Completed', afterMs: 4_000 } })
   const seen: string[] = []

@@ -48,7 +48,7 @@ export async function waitForRun(reads: RunReads, runId: string, options: WaitOp
   return end
 }
 
-/** Ms for which the server gives the same answer again. Both times are its own, so no two clocks are compared. */
+/** How long the server returns the same response again, in ms. Both times are its own, so no two clocks are compared. */
 function cacheWindow(metadata: ResponseMetadata | undefined): number {
   const ms = momentOf(metadata?.cached_until) - momentOf(metadata?.fetched_at)
   return Number.isFinite(ms) && ms > 0 ? ms : 0

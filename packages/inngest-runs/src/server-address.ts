@@ -18,14 +18,14 @@ export interface AddressOptions {
   readonly allowPlainHttp?: boolean | undefined
 }
 
-/** Where the API is, and whether it is asked without a key. */
+/** Where the API is, and whether it needs a key. */
 export interface ServerAddress {
   readonly baseUrl: string
-  /** Whether the user says that it is a dev server, which asks for no key. */
+  /** Whether the user says that it is a dev server, which needs no key. */
   readonly isDev: boolean
   /** Whether it is Inngest's own service. */
   readonly isCloud: boolean
-  /** Whether it is asked without a key where there is none: a dev server is also known by its plain http. */
+  /** Whether it is called without a key if none is set: a dev server is also recognised by its plain http. */
   readonly keyless: boolean
   /** Why a key must not be sent there. */
   readonly keyProblem: string | undefined
@@ -35,7 +35,7 @@ export interface ServerAddress {
  * The option, else the variables that Inngest's own SDK reads, in its order (inngest/inngest-js,
  * packages/inngest/src/helpers/env.ts): INNGEST_API_BASE_URL, INNGEST_BASE_URL, INNGEST_DEV as a URL or as a yes.
  *
- * @throws ConfigurationError for a variable that cannot be.
+ * @throws ConfigurationError for an invalid variable.
  */
 export function serverAddress({ baseUrl: option, isDev, allowPlainHttp }: AddressOptions): ServerAddress {
   const dev = isDev === false ? { isDev: false } : devServer(isDev)
@@ -55,25 +55,25 @@ export function serverAddress({ baseUrl: option, isDev, allowPlainHttp }: Addres
   }
 }
 
-/** What is wrong with the URL of a server, or undefined. Plain http is right for a server that is asked without a key. */
+/** What is wrong with the URL of a server, or undefined. Plain http is fine for a server that is called without a key. */
 export function serverUrlProblem(value: unknown): string | undefined {
   if (typeof value !== 'string') return `expected a string, got ${value === null ? 'null' : typeof value}`
   return baseUrlProblem(value) ?? otherAddress(new URL(value))
 }
 
-/** What a URL is that is often taken for the address of the API. */
+/** Names a URL that is often mistaken for the address of the API. */
 function otherAddress({ protocol, hostname, origin, pathname }: URL): string | undefined {
   const path = pathname.replace(/\/+$/, '')
   if (/(?:^|\.)inn\.gs$/.test(hostname) || path.startsWith('/e/')) {
-    return `expected the address of the API, such as ${CLOUD}, got the one that events are sent to`
+    return `expected the address of the API, such as ${CLOUD}, got the one for sending events`
   }
   if (hostname === 'app.inngest.com') return `expected the address of the API, ${CLOUD}, got the one of the dashboard`
   if (path.endsWith('/api/inngest')) {
-    return `expected the address of the Inngest server, such as ${CLOUD} or ${DEV_SERVER}, got one that ends in /api/inngest: there your own app listens for Inngest`
+    return `expected the address of the Inngest server, such as ${CLOUD} or ${DEV_SERVER}, got one that ends in /api/inngest, which is the endpoint of your own app`
   }
   const version = /(?:\/api)?\/v[12]$/.exec(path)?.[0]
   if (version !== undefined) {
-    return `expected it without ${version}, which the client adds itself: ${origin}${path.slice(0, -version.length)}`
+    return `expected the address without ${version}, which the client adds: ${origin}${path.slice(0, -version.length)}`
   }
   return hostname === new URL(CLOUD).hostname && protocol === 'http:' ? `expected https, as in ${CLOUD}` : undefined
 }
@@ -87,7 +87,7 @@ function fromEnvironment(name: string): string | undefined {
   return value === undefined ? undefined : checked(name, value)
 }
 
-/** What INNGEST_DEV says: a yes, a no, or the URL of a dev server. The option, where there is one, decides the first two. */
+/** The value of INNGEST_DEV: a yes, a no, or the URL of a dev server. The option, if there is one, decides the first two. */
 function devServer(option: true | undefined): { readonly isDev: boolean; readonly url?: string } {
   const value = readEnvironment('INNGEST_DEV')?.trim()
   if (value === undefined || value === '') return { isDev: option ?? false }
@@ -101,7 +101,7 @@ function devServer(option: true | undefined): { readonly isDev: boolean; readonl
   return { isDev: true, url: checked('INNGEST_DEV', /^https?:\/\//i.test(value) ? value : `http://${value}`) }
 }
 
-/** A word alone, such as `development`, is taken for a yes by people, and for a host by URL parsers. */
+/** People read a single word, such as `development`, as a yes; URL parsers read it as a host. */
 const looksLikeHost = (value: string): boolean => /^localhost$|[.:]/i.test(value)
 
 function checked(name: string, value: string): string {

@@ -14,28 +14,28 @@ import * as operations from './operations.ts'
 import { ClosedRouteError, type RouteMemory } from './route-memory.ts'
 import { readV2Page, readV2Run, type V2Run } from './v2-run.ts'
 
-/** What reads of runs work with. */
+/** What reads of runs need. */
 export interface RunReads {
   readonly transport: Transport
   readonly routes: RouteMemory
 }
 
-/** What v2 says, and the attempts that it took. */
+/** The response of v2, and the attempts that it took. */
 export interface SaidByV2<T> {
   readonly said: T
   readonly attempts: readonly Attempt[]
   readonly answer: Answer<Operation>
 }
 
-/** Most runs of an event on one page of v2. */
+/** The most runs of an event on one page of v2. */
 const PAGE_SIZE = 40
 
-/** Most pages that are read: a server that never comes to an end must not be followed for ever. */
+/** The most pages that are read: a list that never ends must not be followed forever. */
 const MOST_PAGES = 1_000
 
 /**
- * Asks v2 of one run. Undefined where it does not say: the server has no v2, the key is refused there, or v2 does not know
- * this run. What may pass is thrown.
+ * Asks v2 about one run. Undefined if v2 does not say: the server has no v2, the key is rejected there, or v2 does not
+ * know this run. Temporary failures are thrown.
  */
 export async function readRunByV2(
   reads: RunReads,
@@ -48,7 +48,7 @@ export async function readRunByV2(
   return answer === undefined || said === undefined ? undefined : { said, attempts: answer.attempts, answer }
 }
 
-/** All that v2 lists of an event, each run once. Undefined where it does not say, as above. */
+/** All runs that v2 lists for an event, each once. Undefined if v2 does not say, as above. */
 export async function readEventRunsByV2(
   reads: RunReads,
   eventId: string,
@@ -66,7 +66,7 @@ export async function readEventRunsByV2(
     const page = readV2Page(answer.data)
     for (const run of page.runs) runs.set(run.id, run)
     cursor = page.cursor
-    // Pages that go round in a circle have nothing more to say.
+    // Pages that repeat contain nothing new.
     if (cursor === undefined || seen.has(cursor) || pages === MOST_PAGES) return { said: runs, attempts, answer }
     seen.add(cursor)
   }
@@ -80,7 +80,7 @@ async function ask(
 ): Promise<Answer<Operation> | undefined> {
   if (routes.isMissing(route)) return undefined
   try {
-    // Where there is no v2, a server with a web interface answers with a page of it: again would be the same.
+    // If there is no v2, a server with a web interface answers with one of its pages: a retry would get the same.
     const whole: CallPlan = { ...plan, notRetried: 'unreadable', knownOptions: SHARED_CALL_OPTIONS }
     return await transport.send(route, whole, options)
   } catch (error) {
@@ -90,7 +90,7 @@ async function ask(
   }
 }
 
-/** Whether an error says all that v2 has to say. Anything else may pass, and says nothing. */
+/** Whether an error is v2's final response. Any other error may pass, and says nothing. */
 const isSettled = (error: unknown): boolean =>
   isUnexpectedResponseError(error) ||
   isMissingRoute(error) ||
@@ -98,7 +98,7 @@ const isSettled = (error: unknown): boolean =>
 
 const MAY_PASS: ReadonlySet<number> = new Set([408, 425, 429])
 
-/** The attempts of one call by several routes, counted through. */
+/** The attempts of one call by several routes, numbered consecutively. */
 export const joined = (earlier: readonly Attempt[], later: readonly Attempt[]): readonly Attempt[] => [
   ...earlier,
   ...later.map((attempt) => ({ ...attempt, number: earlier.length + attempt.number })),

@@ -2,28 +2,28 @@ import { isJsonObject } from '@x/transport'
 import { isEndedRunStatus } from './run-status.ts'
 import type { Run } from './wire.gen.ts'
 
-// What the second version of the API says of runs (inngest/inngest, proto/api/v2 and pkg/api/v2). It leaves out whatever
-// is zero, so that nothing here need be there.
+// What the second version of the API reports about runs (inngest/inngest, proto/api/v2 and pkg/api/v2). It omits every
+// zero value, so any field here may be missing.
 
-/** A run as v2 tells it. */
+/** A run as v2 reports it. */
 export interface V2Run {
   readonly id: string
-  /** What the function returned, or threw; undefined where v2 does not say. */
+  /** What the function returned or threw; undefined if v2 does not say. */
   readonly output: { readonly value: unknown } | undefined
   /** The fields as they came. */
   readonly fields: Readonly<Record<string, unknown>>
 }
 
-/** A page of a list, and where the next one begins. */
+/** A page of a list, and the cursor of the next one. */
 export interface V2Page {
   readonly runs: readonly V2Run[]
   readonly cursor: string | undefined
 }
 
-/** The run in an answer; undefined where there is none that can be read. */
+/** The run in a response; undefined if there is none that can be read. */
 export const readV2Run = (json: unknown): V2Run | undefined => (isJsonObject(json) ? asRun(json.data) : undefined)
 
-/** The runs of a page. An empty list is no list at all. */
+/** The runs of a page. An empty list counts as no list. */
 export function readV2Page(json: unknown): V2Page {
   const { data, page }: Record<string, unknown> = isJsonObject(json) ? json : {}
   const runs = (Array.isArray(data) ? data : []).flatMap((one) => asRun(one) ?? [])
@@ -37,8 +37,8 @@ function asRun(data: unknown): V2Run | undefined {
 }
 
 /**
- * What a function returned. v2 wraps whatever is no object into one, `{ data: value }`, and leaves objects as they are, one
- * that has `data` too: only such a one holds an object in it.
+ * What a function returned. v2 wraps every value that is not an object into one, `{ data: value }`, and leaves objects
+ * unchanged, including one that has `data` itself: only then does `data` hold an object.
  */
 export function bareOutput(output: unknown): unknown {
   if (!isJsonObject(output) || !('data' in output) || Object.keys(output).length > 1) return output
@@ -54,8 +54,8 @@ const STATUSES: Readonly<Record<string, string>> = {
 }
 
 /**
- * A run of v1 from what v2 says of it, for a run that v1 cannot write down. v2 has no UUID of the function: its
- * `function_id` is the id that the code gives it.
+ * Builds a v1 run from v2's data, for a run that v1 cannot encode. v2 does not have the function's UUID: its
+ * `function_id` is the id of the function in your code.
  */
 export function runOfV2({ id, output, fields }: V2Run): Run {
   const trigger: Record<string, unknown> = isJsonObject(fields.trigger) ? fields.trigger : {}
@@ -78,7 +78,7 @@ export function runOfV2({ id, output, fields }: V2Run): Run {
     ended_at: endedAt ?? null,
     ...(hasOutput && output !== undefined ? { output: output.value } : {}),
   }
-  // A status that is not among the known ones is one of the future, which the type calls by a name of its own.
+  // An unknown status is a later addition, for which the type has its own name.
   return run as unknown as Run
 }
 

@@ -1,12 +1,12 @@
 /**
- * - `locked`: another process has it.
- * - `corrupt`: it is not what it should be.
+ * - `locked`: another process has it open.
+ * - `corrupt`: it is not a file of this kind.
  * - `lost`: the lock was taken by another process, or removed.
  * - `write_failed`: it could not be written.
  */
 export type FileProblem = 'locked' | 'corrupt' | 'lost' | 'write_failed'
 
-/** How the owner of a file speaks of it. */
+/** How a file's owner names it in messages, and its errors. */
 export interface FileKind {
   /** With its article: `a journal`. */
   readonly noun: string

@@ -43,7 +43,7 @@ describe('a lock', () => {
     expect(await lock.isHeld()).toBe(true)
     await expect(lockFile(fileSystem, path, STALE_MS)).rejects.toMatchObject({
       code: 'locked',
-      message: expect.stringContaining('this process has it open already. Close it first'),
+      message: expect.stringContaining('this process already has it open. Close it first'),
     })
     await Promise.all([lock.release(), lock.release()])
     expect(await lock.isHeld()).toBe(false)
@@ -72,7 +72,7 @@ describe('a lock', () => {
       await leftBehind(content, STALE_MS + 1000)
       const lock = await lockFile(fileSystem, path, STALE_MS)
       expect(lock.isTakenOver).toBe(true)
-      // The name stays until the file is out of the old holder's reach, whoever sees to that.
+      // The name stays until the file is out of the old holder's reach, whichever process does that.
       expect(await readdir(`${path}.lock`)).toHaveLength(2)
       await lock.takeoverDone()
       expect(await readdir(`${path}.lock`)).toHaveLength(1)
@@ -118,7 +118,7 @@ describe('a lock', () => {
     }
   })
 
-  it('of another that goes away in the very moment is in nobody’s way', async () => {
+  it('of another that goes away at that very moment is in nobody’s way', async () => {
     const left = await leftBehind(elsewhere, 0)
     const lock = await lockFile(
       {
@@ -135,7 +135,7 @@ describe('a lock', () => {
     expect(lock).not.toBeInstanceOf(Error)
   })
 
-  it('is tried again when its folder goes away in the very moment', async () => {
+  it('is tried again when its folder goes away at that very moment', async () => {
     let times = 0
     const system: FileSystem = {
       ...fileSystem,

@@ -5,38 +5,38 @@ import type { FileKind } from './file-kind.ts'
 import { errnoOf, type FileSystem, unlessMissing } from './file-system.ts'
 import { hasEnded, ownIdentity, type ProcessIdentity } from './process-identity.ts'
 
-/** A lock that is held. */
+/** A held lock. */
 export interface FileLock {
   /**
-   * Whether it was taken from a process that only looked dead and may wake up, now or by a holder before: what it still
-   * writes must land nowhere.
+   * Whether it was taken over from a process that only seemed dead and may wake up, now or by an earlier holder: what
+   * that process still writes must not reach the file.
    */
   readonly isTakenOver: boolean
-  /** The file is out of the reach of those that it was taken from. */
+  /** The file is out of reach of earlier holders. */
   takeoverDone(): Promise<void>
-  /** Whether it still is: a process that showed no life for too long has lost it. */
+  /** Whether it still is: a process without a heartbeat for too long has lost it. */
   isHeld(): Promise<boolean>
   /** Idempotent. */
   release(): Promise<void>
 }
 
-/** Two that ask at the same moment may both step back; so often they try again. */
+/** Two processes that try at the same moment may both step back; this is how often they try again. */
 const ATTEMPTS = 4
 const LONGEST_PAUSE_MS = 60
-/** So many signs of life within the stale time. */
+/** Heartbeats within the stale time. */
 const BEATS = 5
 
 /**
- * Locks a file: puts a file of its own into the folder `<journal>.lock`, then looks who else is there. Whoever sees
- * another that lives steps back. Of any two, the later one sees the earlier, so that never both hold it. Names are never
- * used again, so that clearing a dead holder away cannot hit a living one: where a stale lock has one name, two processes
- * that clear it away at a time can both end up holding it, and one would cut off what the other has just written.
+ * Locks a file: puts its own file into the folder `<path>.lock`, then looks for other files there. A process that sees
+ * another live one steps back. Of any two, the later one sees the earlier, so both never hold the lock. Names are never
+ * reused, so removing a dead holder's file cannot hit a live one. If a stale lock had one fixed name, two processes that
+ * remove it at the same time could both end up holding it, and one would cut off what the other has just written.
  *
- * A holder gives a sign of life by writing to its file; times are those of the file system, on whichever machine. One that
- * has shown none for too long may be frozen, and not dead: its file is renamed and stays, until the file was put out of
- * its reach. One that says itself that it is through, or whose process has certainly ended, is cleared away.
+ * A holder's heartbeat is a write to its file; times are those of the file system, on whichever machine. A holder without
+ * a heartbeat for too long may be frozen and not dead: its file is renamed and stays until the locked file is out of its
+ * reach. The file of a holder that says it is done, or whose process has certainly ended, is removed.
  *
- * @param staleMs after how long without a sign of life the lock may be taken over
+ * @param staleMs after how long without a heartbeat the lock may be taken over
  * @throws the error of its kind for `locked`.
  */
 export async function lockFile(system: FileSystem, path: string, staleMs: number, kind: FileKind): Promise<FileLock> {
@@ -49,10 +49,10 @@ export async function lockFile(system: FileSystem, path: string, staleMs: number
   }
 }
 
-/** Another one at the lock. */
+/** Another process at the lock. */
 interface Other {
   readonly identity: ProcessIdentity | undefined
-  /** How long ago it gave a sign of life, in ms. */
+  /** How long ago its last heartbeat was, in ms. */
   readonly ageMs: number
 }
 
@@ -66,7 +66,7 @@ async function tryToLock(system: FileSystem, path: string, staleMs: number, own:
   const file = join(folder, name)
   const content = JSON.stringify(own)
   const handle = await createIn(system, folder, file)
-  // The last holder removes the folder, maybe just now: try again.
+  // The last holder removes the folder, perhaps just now: try again.
   if (handle === undefined) return { blockedBy: undefined }
   const takenFrom: string[] = []
   const lock = heldLock(system, { folder, file, handle, content, beatMs: staleMs / BEATS, takenFrom })
@@ -101,20 +101,20 @@ async function createIn(system: FileSystem, folder: string, file: string): Promi
   return unlessMissing(system.open(file, 'wx', 0o600))
 }
 
-/** How the file of a holder ends that the lock was taken from. */
+/** The suffix of a holder's file once the lock was taken from it. */
 const TAKEN = '.taken'
 
-/** What a holder writes into its file when it is through, wherever the folder has been moved meanwhile. */
+/** What a holder writes into its file when it is done, wherever the folder has been moved in the meantime. */
 const RELEASED = 'released'
 
 type State =
   | { readonly kind: 'alive'; readonly other: Other }
-  /** It has certainly ended, or said that it is through. */
+  /** It has certainly ended, or said that it is done. */
   | { readonly kind: 'gone' }
-  /** It may be frozen. Its file has another name now, by which it sees that it has lost the lock. */
+  /** It may be frozen. Its file has another name now, which tells it that it has lost the lock. */
   | { readonly kind: 'taken'; readonly file: string }
 
-/** Finds out how it is with another one at the lock, and clears it away unless it is alive. */
+/** Finds out the state of another process at the lock, and removes its file unless it is alive. */
 async function stateOf(
   system: FileSystem,
   file: string,
@@ -130,7 +130,7 @@ async function stateOf(
     return { kind: 'gone' }
   }
   if (ageMs <= staleMs) return { kind: 'alive', other: { identity, ageMs } }
-  // Another process may do the same at this moment: the file has this name then.
+  // Another process may do the same at this moment; then the file already has this name.
   const taken = `${file}${TAKEN}`
   await unlessMissing(system.rename(file, taken))
   return { kind: 'taken', file: taken }
@@ -139,7 +139,7 @@ async function stateOf(
 /** Undefined while it is being written. */
 function readIdentity(text: string): ProcessIdentity | undefined {
   try {
-    // Written by `tryToLock`; a file that somebody else put there can only make the lock harder to get.
+    // Written by `tryToLock`; a file that anything else put there can only make the lock harder to get.
     return JSON.parse(text) as ProcessIdentity
   } catch {
     return undefined
@@ -152,12 +152,12 @@ interface HeldFile {
   readonly handle: FileHandle
   readonly content: string
   readonly beatMs: number
-  /** Files of those that it was taken from; filled while the lock is being got. */
+  /** Files of earlier holders; filled while the lock is being acquired. */
   readonly takenFrom: readonly string[]
 }
 
 function heldLock(system: FileSystem, { folder, file, handle, content, beatMs, takenFrom }: HeldFile): FileLock {
-  // A beat that fails is no news: whoever takes the lock away removes the file, and that is what `isHeld` asks about.
+  // A failed heartbeat needs no handling: a process that takes over the lock removes the file, which `isHeld` checks.
   let beating: Promise<unknown> = Promise.resolve()
   const beat = setInterval(() => {
     beating = handle.write(content, 0).catch(() => undefined)
@@ -168,14 +168,14 @@ function heldLock(system: FileSystem, { folder, file, handle, content, beatMs, t
   const release = async () => {
     clearInterval(beat)
     await beating
-    // By the open file: its folder may have another name by now, and a name that is left behind would lock the file.
+    // Through the open file: its folder may have another name by now, and a name that is left behind would lock the file.
     await handle
       .truncate(0)
       .then(() => handle.write(RELEASED, 0))
       .catch(() => undefined)
     await handle.close().catch(() => undefined)
     await system.unlink(file).catch(() => undefined)
-    // Refused while somebody else's file is in it.
+    // Fails while another process's file is in it.
     await system.rmdir(folder).catch(() => undefined)
   }
   return {
@@ -198,7 +198,7 @@ function lockedBy(path: string, staleMs: number, other: Other | undefined, own: 
   const left = Math.max(1, Math.ceil((staleMs - (other?.ageMs ?? 0)) / 1000))
   const advice =
     pid === own.pid && host === own.host
-      ? 'this process has it open already. Close it first'
+      ? 'this process already has it open. Close it first'
       : `${pid === undefined ? 'another process' : `process ${pid} on ${host}`} has it open. Wait for it to end; ` +
         `if it died, open again in ${left} s`
   return `${path} is locked: ${advice}.`

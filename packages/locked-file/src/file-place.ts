@@ -3,9 +3,9 @@ import type { FileKind } from './file-kind.ts'
 import { type FileSystem, unlessMissing } from './file-system.ts'
 
 /**
- * The one path of a file, however it was named, so that everybody meets at the same lock.
+ * The one path of a file, however it was named, so that all processes meet at the same lock.
  *
- * @throws the error of its kind where there can be none: no folder, something that is not an ordinary file, or a file that is
+ * @throws the error of its kind if there can be none: no folder, something that is not an ordinary file, or a file that is
  * mounted by itself.
  */
 export async function filePlace(
@@ -23,21 +23,21 @@ export async function filePlace(
   if (stats === undefined) return { path: place, exists: false, isEmpty: false }
   const not = (what: string, why = `, and ${kind.noun} is an ordinary file`) =>
     kind.failure('corrupt', `${path} is ${what}${why}`)
-  // A link can be turned elsewhere while it is in use; a second name would have a lock of its own.
+  // A link can be changed while it is in use; a second name would have its own lock.
   if (stats.isSymbolicLink()) throw not('a symbolic link')
   if (stats.isDirectory()) throw not('a folder')
   if (!stats.isFile()) throw not('a device or a pipe')
   if (stats.nlink > 1) throw not('a file with several names (hard links)')
   if (await isMountPoint(system, place)) {
     throw not(
-      'mounted by itself, as a file of a container is: another container has a lock of its own beside it. Mount the folder that it is in',
+      'mounted by itself, as in a container: another container would have its own lock. Mount its folder instead',
       '',
     )
   }
   return { path: place, exists: true, isEmpty: stats.size === 0 }
 }
 
-/** Linux lists what is mounted; elsewhere, files are not mounted. */
+/** Linux lists its mounts; on other systems, files are not mounted. */
 async function isMountPoint(system: FileSystem, place: string): Promise<boolean> {
   let mounts: string
   try {
@@ -46,7 +46,7 @@ async function isMountPoint(system: FileSystem, place: string): Promise<boolean>
     // Not Linux, or not allowed to look.
     return false
   }
-  // The fifth field is the place, with blanks and backslashes as octal numbers.
+  // The fifth field is the mount point, with blanks and backslashes as octal numbers.
   return mounts.split('\n').some((line) => {
     const field = line
       .split(' ')[4]
@@ -55,7 +55,7 @@ async function isMountPoint(system: FileSystem, place: string): Promise<boolean>
   })
 }
 
-/** Makes what has become of a folder's names durable. Windows has no such call, and needs none. */
+/** Makes changes to a folder's entries durable. Windows has no such call, and needs none. */
 export async function syncFolder(system: FileSystem, path: string): Promise<void> {
   if (process.platform === 'win32') return
   const folder = await system.open(dirname(path), 'r')

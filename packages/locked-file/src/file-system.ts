@@ -1,6 +1,6 @@
 import * as promises from 'node:fs/promises'
 
-/** What a locked file asks of the file system: few calls, so that the tests can let each of them fail. */
+/** The file system calls that a locked file makes: few, so that the tests can let each of them fail. */
 export interface FileSystem
   extends Pick<
     typeof promises,
@@ -16,12 +16,12 @@ export const fileSystem: FileSystem = {
   linkTarget: (path) => promises.readlink(path),
 }
 
-/** The code of a failed system call, such as `ENOENT`. By its form: in Jest and in `vm`, Node's errors are of another realm. */
+/** The code of a failed system call, such as `ENOENT`. Recognised by its form: in Jest and in `vm`, Node's errors are of another realm. */
 export function errnoOf(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
 }
 
-/** Undefined where there is no such file, or it has just gone. */
+/** Undefined if there is no such file, or it has just been removed. */
 export async function unlessMissing<T>(result: Promise<T>): Promise<T | undefined> {
   try {
     return await result

@@ -1,33 +1,34 @@
 import { hostname } from 'node:os'
 import { errnoOf, type FileSystem } from './file-system.ts'
 
-/** Who holds a lock: for people to read, and to find out whether it is still running. */
+/** The process that holds a lock: for people to read, and to find out whether it is still running. */
 export interface ProcessIdentity {
   readonly pid: number
   readonly host: string
-  /** What a process id means something in: this boot of this kernel, this container. Undefined where it is not known. */
+  /** The scope of a process id: this boot of this kernel, this container. Undefined if it is unknown. */
   readonly scope: string | undefined
-  /** When the process started, in the kernel's own count: process ids are used again. */
+  /** When the process started, by the kernel's own count: process ids are reused. */
   readonly started: string | undefined
 }
 
-/** Linux tells all of it; other systems, and runtimes that may not read there, leave `scope` and `started` out. */
+/** Linux provides all of it; other systems, and runtimes without read access, leave out `scope` and `started`. */
 export async function ownIdentity(system: FileSystem): Promise<ProcessIdentity> {
   const { pid } = process
   return { pid, host: hostname(), scope: await scopeOf(system), started: await ownStart(system) }
 }
 
 /**
- * Whether that process is certainly gone. False where nobody can know, such as on another machine: then only time tells.
+ * Whether that process has certainly ended. False if that cannot be known, such as on another machine: then only time
+ * tells.
  *
- * A container's number can be used again, but only after every process in it has ended.
+ * A container's number can be reused, but only after every process in it has ended.
  */
 export async function hasEnded(system: FileSystem, of: ProcessIdentity, own: ProcessIdentity): Promise<boolean> {
   if (of.scope === undefined || of.started === undefined || of.scope !== own.scope) return false
   try {
     return (await startOf(system, of.pid)) !== of.started
   } catch {
-    // It could not be looked up, such as for want of file handles: it may well be running.
+    // It could not be checked, such as for lack of file handles: it may well be running.
     return false
   }
 }
@@ -49,10 +50,10 @@ async function ownStart(system: FileSystem): Promise<string | undefined> {
   }
 }
 
-/** Of a process that is no longer there. */
+/** The process no longer exists. */
 const GONE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ESRCH'])
 
-/** Undefined where no such process is running, a zombie included. Rejects where that cannot be found out. */
+/** Undefined if no such process is running; a zombie counts as not running. Rejects if that cannot be determined. */
 async function startOf(system: FileSystem, pid: number): Promise<string | undefined> {
   let text: string
   try {
@@ -61,7 +62,7 @@ async function startOf(system: FileSystem, pid: number): Promise<string | undefi
     if (GONE.has(errnoOf(error))) return undefined
     throw error
   }
-  // Behind the name, which stands in brackets and may hold anything: the state, and 19 fields on, the start.
+  // After the name, which is in parentheses and may hold anything: the state, and 19 fields later, the start.
   const [state, ...fields] = text.slice(text.lastIndexOf(')') + 2).split(' ')
   if (state === 'Z' || state === 'X') return undefined
   const started = fields[18]

@@ -6,21 +6,21 @@ import type { FileLock } from './file-lock.ts'
 import { syncFolder } from './file-place.ts'
 import { type FileSystem, unlessMissing } from './file-system.ts'
 
-/** A file that is to be put in a place, and the lock of that place. */
+/** A file to replace, and its lock. */
 export interface Replacement {
   readonly path: string
-  /** Whoever calls holds it. */
+  /** The caller holds it. */
   readonly lock: FileLock
   readonly kind: FileKind
   readonly write: (draft: FileHandle) => Promise<void>
 }
 
 /**
- * Writes a file beside, with mode 0600, and then renames it: a crash leaves the whole file or none. Resolves once it would
- * survive one.
+ * Writes a draft beside the file, with mode 0600, then renames it: a crash leaves the whole file or none. Resolves once it
+ * would survive a crash.
  *
- * Whoever takes the lock away removes all drafts, before it reads. So a process that was frozen with a finished draft has
- * nothing to rename when it wakes up, and one that was frozen before finds that it has lost the lock.
+ * A process that takes over the lock removes all drafts before it reads. So a process that was frozen with a finished
+ * draft has nothing to rename when it wakes up, and one that was frozen before that finds that it has lost the lock.
  */
 export async function replaceFile(system: FileSystem, { path, lock, kind, write }: Replacement): Promise<void> {
   await removeDrafts(system, path)
@@ -43,7 +43,7 @@ export async function replaceFile(system: FileSystem, { path, lock, kind, write 
 const DRAFT = '.new'
 const DRAFT_OF_FILE = /^\.[\da-f-]{36}\.new$/
 
-/** Of an earlier crash, or of a process that the lock was taken from. */
+/** Removes drafts left by an earlier crash, or by a process that lost the lock. */
 export async function removeDrafts(system: FileSystem, path: string): Promise<void> {
   const folder = dirname(path)
   const start = basename(path)

@@ -1,16 +1,16 @@
 import type { Accepted } from './judge-mutants.ts'
 
-const NOTHING_UNDER_IT = 'The keys of the Map are texts: under what is none it has nothing, either.'
-const OF_NOBODY = 'The name that is let in is one that Stryker made up.'
-const IS_THERE = 'It is there by then. The compiler cannot know it.'
-const ENDS_THE_SAME = 'What follows gives undefined, too.'
-const ANY_WORD = 'It is asked for the other words only: any that is none of them says the same.'
-const NEVER_REPEATED = 'It is told at once what the policy would say as well: nothing accepted is repeated.'
-const NOBODY_ASKS = 'Nobody asks why nothing follows.'
-const SET_BEFORE = 'An attempt sets it before anybody reads it.'
-const NOT_LISTED = 'Rows without an order are those that the list has named, and these have left before.'
+const NOTHING_UNDER_IT = 'The keys of the Map are strings: any other key has no entry, either.'
+const OF_NOBODY = 'The only name that it additionally allows is one that Stryker made up.'
+const IS_THERE = 'It exists by then. The compiler cannot know that.'
+const ENDS_THE_SAME = 'The code after it returns undefined, too.'
+const ANY_WORD = 'It is only compared with the other words: any further word means the same.'
+const NEVER_REPEATED = 'The policy would decide the same: nothing accepted is repeated.'
+const NOBODY_ASKS = 'Nothing reads the reason why no attempt follows.'
+const SET_BEFORE = 'An attempt sets it before anything reads it.'
+const NOT_LISTED = 'Rows without an order are those that the list has named, and these have returned earlier.'
 
-/** What may survive, by file, each with the reason. */
+/** Mutations that may survive, by file, each with the reason. */
 export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
   'packages/transport/src/outcome/outcome.ts': [
     {
@@ -23,7 +23,7 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
     {
       line: 'if (missing !== undefined && !(missing in globalThis)) return noFetch(missing)',
       change: 'missing !== undefined → true',
-      reason: 'The compiler wants it. There is a global of the name undefined, so that nothing is missing.',
+      reason: 'The compiler needs it. There is a global named undefined, so nothing is missing.',
     },
   ],
   'packages/transport/src/attempt/not-sent.ts': [
@@ -47,7 +47,7 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
     {
       line: 'if (signal === undefined) return await flight.result',
       change: 'signal === undefined → false',
-      reason: 'It saves a promise, and no more: who has no signal waits for the same result either way.',
+      reason: 'It only saves a promise: a caller without a signal waits for the same result either way.',
     },
   ],
   'packages/transport/src/attempt/attempt-loop.ts': [
@@ -66,7 +66,7 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
     {
       line: "const OVER: RetryDecision = { retry: false, because: 'deadline' }",
       change: 'false → true',
-      reason: 'It names no delay, and without one nothing follows.',
+      reason: 'It has no delay, and without one no attempt follows.',
     },
     {
       line: 'let limit: AttemptLimit = { limitMs: 0, byDeadline: false }',
@@ -97,7 +97,7 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
     {
       line: "if (end.kind === 'lost' && log.attempts.length === 0 && isFrameworkSignal(end.error)) {",
       change: "end.kind === 'lost' → true",
-      reason: 'An answer has no error: the compiler cannot know that it would be undefined.',
+      reason: 'A response has no error: the compiler cannot know that it would be undefined.',
     },
     {
       line: 'await retryLoop({ url, method, limit: plan.maxRetries - 1, attempt, again })',
@@ -119,13 +119,13 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
     {
       line: 'response.body?.cancel().catch(() => {})',
       change: 'response.body?.cancel → response.body.cancel',
-      reason: 'It comes too late for anybody to hear how it ended.',
+      reason: 'It is too late for anything to read the result.',
     },
   ],
   'packages/runa-payouts/src/journal/claim-index.ts': [
     {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of code, as it stands there
-      line: "throw new JournalError('settled', `the order under the key ${key} is settled ${order.settled?.result} already`, {",
+      line: "throw new JournalError('settled', `the order under the key ${key} is already settled: ${order.settled?.result}`, {",
       change: 'order.settled?.result → order.settled.result',
       reason: IS_THERE,
     },

@@ -16,7 +16,7 @@ const HELP = `Changes the code that decides about money, one change at a time, a
 Fails for every change that no test noticed and that has no reason in packages/mutation/src/accepted-survivors.ts.
 `
 
-// pnpm hands on the -- that divides its own options from a script's.
+// pnpm passes on the -- that separates its own options from a script's.
 const args = process.argv.slice(2).filter((argument, index) => !(index === 0 && argument === '--'))
 const { values } = parseArgs({
   args,
@@ -54,7 +54,7 @@ if (values.help) {
   process.exitCode = verdict.unexplained.length + verdict.stale.length === 0 ? 0 : 1
 }
 
-/** What has quick tests goes together. What has slow ones goes alone, so that they run for nothing else. */
+/** Files with fast tests run together. Files with slow tests run alone, so that those run for nothing else. */
 function groupsOf(files: readonly MoneyFile[]): readonly (readonly MoneyFile[])[] {
   const pure = files.filter(({ isPure }) => isPure)
   const others = files.filter(({ isPure }) => !isPure).map((file) => [file])

@@ -1,7 +1,7 @@
-/** What is read of a mutant: a change of the code, and whether a test failed of it. */
+/** The fields of a mutant that are read: a change of the code, and whether a test failed because of it. */
 export interface Tried {
   readonly fileName: string
-  /** Lines and columns from 1; the end is behind the last character. */
+  /** Lines and columns from 1; the end is after the last character. */
   readonly location: { readonly start: Place; readonly end: Place }
   readonly replacement?: string
   readonly status: string
@@ -16,7 +16,7 @@ interface Place {
 export interface Accepted {
   /** The line that it begins in, without the white space around it. */
   readonly line: string
-  /** What it makes of what: `a > b → a >= b`. */
+  /** The original and its replacement: `a > b → a >= b`. */
   readonly change: string
   /** Why no test can notice, or why none should. */
   readonly reason: string
@@ -31,9 +31,9 @@ export interface Survivor {
   readonly change: string
 }
 
-/** Changes of one file, or of all. */
+/** Changes in one file, or in all. */
 interface Count {
-  /** That were tried, and make code that runs. */
+  /** The number that were tried, and make code that runs. */
   readonly tried: number
   readonly noticed: number
 }
@@ -43,7 +43,7 @@ export interface MutationVerdict extends Count {
   readonly accepted: number
   /** Survivors without a reason. */
   readonly unexplained: readonly Survivor[]
-  /** Reasons for what survives no more, or is no more. */
+  /** Reasons for mutations that no longer survive, or no longer exist. */
   readonly stale: readonly (Accepted & { readonly file: string })[]
 }
 
@@ -51,7 +51,8 @@ const NOTICED: ReadonlySet<string> = new Set(['Killed', 'Timeout'])
 const UNNOTICED: ReadonlySet<string> = new Set(['Survived', 'NoCoverage'])
 
 /**
- * Holds what survived against what is accepted. Both are known by what stands there, as line numbers change with every edit.
+ * Compares the survivors with the accepted ones. Both are identified by their text, since line numbers change with
+ * every edit.
  *
  * @param textOf the text of a file that was changed.
  * @param accepted by file; those of files that were not tried are left alone.
@@ -100,7 +101,7 @@ function survivorOf({ fileName, location: { start, end }, replacement }: Tried, 
 
 const LONGEST = 80
 
-/** On one line, and of a block only its beginning. */
+/** On one line; for a block, only its beginning. */
 function short(code: string): string {
   const one = code.replace(/\s+/g, ' ').trim()
   return one.length > LONGEST ? `${one.slice(0, LONGEST)}…` : one

@@ -1,7 +1,7 @@
-/** A file whose every decision is one about money, and the tests that have to notice any change of it. */
+/** A file whose every decision is about money, and the tests that have to notice any change in it. */
 export interface MoneyFile {
   readonly path: string
-  /** Few, and quick: each change of the file runs those of them that reach it. */
+  /** Few and fast: each change of the file runs those that reach it. */
   readonly tests: readonly string[]
   /** Whether its tests need neither socket nor disk. */
   readonly isPure: boolean
@@ -15,14 +15,14 @@ const RUNA = 'packages/runa-payouts/src'
 const BATCH = 'packages/runa-payouts/src/payouts/batch'
 const ORDERS = 'packages/runa-payouts/src/payouts/orders'
 
-/** @param more tests besides the one that stands beside it. */
+/** @param more tests besides the one beside it. */
 const pure = (folder: string, name: string, ...more: readonly string[]): MoneyFile => ({
   path: `${folder}/${name}.ts`,
   tests: [name, ...more].map((test) => `${folder}/${test}.test.ts`),
   isPure: true,
 })
 
-/** @param tests quick ones, where the test that stands beside it is slow, or where there is none. */
+/** @param tests fast ones, if the test beside it is slow, or if there is none. */
 const quick = (folder: string, name: string, ...tests: readonly string[]): MoneyFile => ({
   ...tested(folder, name, ...tests),
   isPure: true,

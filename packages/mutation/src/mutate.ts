@@ -9,13 +9,13 @@ export interface MutateOptions {
   /** Paths under the root of the repository, as are those of the tests. */
   readonly files: readonly string[]
   readonly tests: readonly string[]
-  /** Tries anew what the last run has tried. */
+  /** Repeats what the last run has tried. */
   readonly force: boolean
 }
 
 /** Changes the files in a copy of the repository, one change at a time, and runs the tests that reach each. */
 export async function mutate({ files, tests, force }: MutateOptions): Promise<readonly Tried[]> {
-  // Files are known by their place under the working directory.
+  // Stryker identifies files by their path under the working directory.
   process.chdir(ROOT)
   // Read by vitest.config.ts, in a process of Stryker's.
   process.env.MUTATION_TESTS = tests.join(',')
@@ -26,7 +26,7 @@ export async function mutate({ files, tests, force }: MutateOptions): Promise<re
     vitest: { configFile: 'packages/mutation/vitest.config.ts', related: true },
     coverageAnalysis: 'perTest',
     concurrency: 1,
-    // Long, for a busy machine: a change that only seems to hang would count as noticed.
+    // Long, for a busy machine: a mutation that only seems to hang would count as noticed.
     timeoutMS: 30_000,
     dryRunTimeoutMinutes: 20,
     incremental: true,
@@ -35,7 +35,7 @@ export async function mutate({ files, tests, force }: MutateOptions): Promise<re
     reporters: ['progress-append-only', 'html'],
     htmlReporter: { fileName: 'reports/mutation/index.html' },
     ignorePatterns: ['/docs', '/coverage', '/reports', '/examples', '/packages/*/dist'],
-    // Stryker would rewrite it by an interface that TypeScript 7 does not have. Nothing here compiles.
+    // Stryker would rewrite it with an API that TypeScript 7 does not have. Nothing here compiles.
     tsconfigFile: 'none',
     disableTypeChecks: false,
     cleanTempDir: 'always',
@@ -43,7 +43,7 @@ export async function mutate({ files, tests, force }: MutateOptions): Promise<re
   return (
     mutants
       .map((mutant) => ({ ...mutant, fileName: relative(ROOT, mutant.fileName) }))
-      // Results of earlier runs come along.
+      // Includes results of earlier runs.
       .filter(({ fileName }) => files.includes(fileName))
   )
 }

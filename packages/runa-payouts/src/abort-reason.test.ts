@@ -89,7 +89,7 @@ describe('the reason of an abort', () => {
     ['a text', 'deploy'],
     ['zero', 0],
     ['an object', { why: 'deploy' }],
-  ])('is handed on as it is: %s', async (_, reason) => {
+  ])('is passed on unchanged: %s', async (_, reason) => {
     const { client } = await start()
     const controller = new AbortController()
     controller.abort(reason)

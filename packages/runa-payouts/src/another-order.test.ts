@@ -30,7 +30,7 @@ describe("createOrder answered with somebody else's order", () => {
     ['a description, where none was sent', [1], 'report', {}],
     ['other amounts', [1, { items: [{ ...ITEM, face_value: 25 }] }], 'report', { description: null }],
     ['another number of items', [2], 'report', { description: null }],
-    ['another description, in another shape than agreed', [1], 'strict', { currency: 5 }],
+    ['another description, in a body that does not match its schema', [1], 'strict', { currency: 5 }],
   ])('is unknown with both ids and no link, by %s', async (_, sent, responseValidation, more) => {
     const { client, sandbox, zoes } = await withZoes()
     sandbox.faults.next({ status: 200, body: { ...zoes, ...more } }, { operation: 'createOrder' })

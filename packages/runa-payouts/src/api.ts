@@ -3,12 +3,12 @@ import { readErrorBody } from './error-body.ts'
 import { ERROR_TABLE } from './error-table.ts'
 import { DECIMAL_FIELDS } from './schemas/index.ts'
 
-/** What is particular to Runa's Payouts API. */
+/** The API description of Runa's Payouts API. */
 export const RUNA_API: Api = {
   vendor: 'Runa',
   errors: ERROR_TABLE,
   readErrorBody,
-  // None is documented; these two are on recorded answers, the first names the request at the gateway.
+  // Neither is documented; both are on recorded responses. The first identifies the request at the gateway.
   requestIdHeaders: ['x-amzn-requestid', 'cf-ray'],
   reservedHeaders: {
     'x-api-key': 'use the option apiKey',

@@ -35,7 +35,7 @@ async function placed(body: object) {
   const running = await start({ processingMs: 5_000 })
   const runa = running.client()
   const result = await runa.createOrder(order(2), { idempotencyKey: 'key-1' })
-  if (result.kind !== 'accepted') throw new Error('expected an order that goes on')
+  if (result.kind !== 'accepted') throw new Error('expected an order that continues')
   running.sandbox.faults.next({ status: 200, body }, { operation: 'getOrder', times: 99 })
   running.sandbox.requests.clear()
   return { ...running, runa, result, id: result.order.id }
@@ -49,12 +49,12 @@ const READS: readonly [string, string, (given: Placed) => Promise<unknown>][] = 
   ["a created order's wait()", 'accepted', ({ result }) => result.wait()],
 ]
 
-describe('an answer about another order than the one asked for', () => {
-  it.each(READS)('is an error of %s with both ids, and is asked for once', async (_, outcome, read) => {
+describe('a response about another order than the one asked for', () => {
+  it.each(READS)('is an error of %s with both ids, and is requested once', async (_, outcome, read) => {
     const given = await placed(another)
     const error = await failureOf(read(given))
     expect(error).toMatchObject({ name: 'UnexpectedResponseError', status: 200, outcome, orderId: given.id })
-    expect(error.message).toContain(`about "O-2" where "${given.id}" was asked for`)
+    expect(error.message).toContain(`about "O-2", but "${given.id}" was requested`)
     expect(given.sandbox.requests).toHaveLength(1)
     expect([inspect(error, { depth: 9 }), JSON.stringify(error), error.stack].join()).not.toContain('somebody-elses')
   })
@@ -98,11 +98,11 @@ describe('an answer about another order than the one asked for', () => {
   })
 })
 
-describe('an answer without a status, or without an id', () => {
+describe('a response without a status, or without an id', () => {
   it.each(
     READS.flatMap(([name, outcome, read]) => [
       [name, 'no status', { status: undefined }, outcome, read] as const,
-      [name, 'a status that is none', { status: null }, outcome, read] as const,
+      [name, 'an invalid status', { status: null }, outcome, read] as const,
       [name, 'no id', { id: undefined }, outcome, read] as const,
     ]),
   )('%s: %s is an error at once', async (_, __, lacking, ___, read) => {

@@ -70,7 +70,7 @@ const inBounds = (error: unknown) => {
   }
 }
 
-describe('a refusal is bounded, however much is wrong', () => {
+describe('a rejection is bounded, however much is wrong', () => {
   it.each([...BODIES, ['100,000 levels', () => ({ ...order(), metadata: deep(100_000) })] as const])(
     'with %s in the body',
     async (_, body) => {
@@ -145,7 +145,7 @@ describe('a refusal is bounded, however much is wrong', () => {
   })
 })
 
-/** More than anybody reads, and less than an answer may be. */
+/** More than anybody reads, and less than a response may be. */
 const UPSTREAM = {
   type: 'validation_error',
   message: long('m'),
@@ -210,7 +210,7 @@ describe('no error that is served over REST is larger than 64 KiB', () => {
     ['a long id', () => new Request(`http://localhost/v1/order/${'k'.repeat(8000)}`), 404],
     ['a long path', () => new Request(`http://localhost/${long('k')}`), 404],
     ['a long method', () => new Request('http://localhost/v1/order', { method: long('X') }), 405],
-    ['a long key that is none', () => post(order(), { 'x-idempotency-key': `undefined-${long('k')}` }), 422],
+    ['an invalid long key', () => post(order(), { 'x-idempotency-key': `undefined-${long('k')}` }), 422],
     ['a long mode', () => post(order(), { 'x-execution-mode': long('k') }), 422],
     ['a long name of a header', () => post(order(), { [`x-idempotency-key${long('k')}`]: 'a' }), 400],
   ])('for %s', async (_, request, status) => {
@@ -264,7 +264,7 @@ describe.each(MCP_ERAS)('no error that is served as a tool is larger than 64 KiB
   it.each<[string, string, Record<string, unknown>]>([
     ['150,000 unknown arguments', 'create-order', { body: order(), ...wide(150_000) }],
     ['an unknown argument with a long name', 'create-order', { body: order(), [long('a')]: 1 }],
-    ['a long key that is none', 'create-order', { body: order(), 'X-Idempotency-Key': `undefined-${long('k')}` }],
+    ['an invalid long key', 'create-order', { body: order(), 'X-Idempotency-Key': `undefined-${long('k')}` }],
     ['a long id', 'get-order', { orderId: long('k') }],
     ['a body that is a long text', 'create-order', { body: long('k') }],
   ])('for %s', async (_, name, args) => {

@@ -15,7 +15,7 @@ import { memoryJournal } from './journal/index.ts'
 const { start, close } = sandboxes()
 afterEach(close)
 
-/** As callers without types, or with types of their own, pass them. */
+/** As untyped callers, or callers with their own types, pass them. */
 const asBody = (body: unknown) => body as CreateOrderRequest
 const asEstimate = (body: unknown) => body as EstimateOrderRequest
 const asRow = (row: unknown) => row as Payout
@@ -79,9 +79,9 @@ describe('a body made of instances of classes', () => {
     ['a toJSON that gives no amount', { ...ITEM, toJSON: () => ({}) }, /items\[0]\.face_value: missing/],
     ['a getter of the class', new GetterRow(), /items\[0]\.face_value: missing/],
     ['a promise', Promise.resolve(ITEM), /items\[0]: expected what JSON can hold, got a promise: await it/],
-    ['nothing', undefined, /items\[0]: missing; JSON has no gaps/],
+    ['nothing', undefined, /items\[0]: missing; a JSON array cannot have gaps/],
     ['a Map', new Map(Object.entries(ITEM)), /items\[0]: .*a Map: pass a plain object/],
-    ['an amount that is no number', { ...ITEM, face_value: Number.NaN }, /items\[0]\.face_value: .*got NaN/],
+    ['an amount that is not a number', { ...ITEM, face_value: Number.NaN }, /items\[0]\.face_value: .*got NaN/],
     ['an amount in bigint', { ...ITEM, face_value: 10n }, /items\[0]\.face_value: .*got a bigint/],
     [
       'an amount of a library',
@@ -239,7 +239,7 @@ describe('rows of sendPayouts', () => {
       { ...payout('p1'), face_value: Promise.resolve(1) },
       'face_value: expected what JSON',
     ],
-    ['a reference that is no text', { ...payout('p1'), reference: Symbol('p1') }, 'reference: expected what JSON'],
+    ['a reference that is not a string', { ...payout('p1'), reference: Symbol('p1') }, 'reference: expected what JSON'],
     ['a row that is a Map', new Map(), 'payouts[0]: expected what JSON can hold, got a Map'],
     [
       'a reference that throws',

@@ -3,16 +3,16 @@ import type { ConnectionOptions } from './connection.ts'
 import type { ExecutionMode } from './order-request.ts'
 import type { WaitOptions } from './waiting.ts'
 
-/** How a client is set up. Everything has a default; nothing is read or checked against the network until a call. */
+/** Options of a client. Everything has a default; nothing is read or checked against the network until a call. */
 export interface RunaPayoutsOptions extends SharedClientOptions {
   /**
-   * The API key, or a function that gives it (asked once per call). Default: the environment variable
+   * The API key, or a function that returns it (called once per call). Default: the environment variable
    * `RUNA_API_KEY`, read at the first call.
    */
   readonly apiKey?: ConnectionOptions['apiKey'] | undefined
   /**
    * Default: by the key's prefix (`wg` production, `xx` playground; developer.runa.io, /best-practices/environments),
-   * production for any other.
+   * production for any other prefix.
    */
   readonly environment?: 'production' | 'playground' | undefined
   /**
@@ -22,17 +22,17 @@ export interface RunaPayoutsOptions extends SharedClientOptions {
    */
   readonly baseUrl?: string | undefined
   /**
-   * Whether the key may be sent in plain http beyond this machine, such as to a sandbox in another container. Everybody on
-   * the way can read it then. Default: the environment variable `RUNA_ALLOW_HTTP` (`1` or `0`), else false. Runa's own
-   * service is always https.
+   * Whether the key may be sent over plain http beyond this machine, such as to a sandbox in another container.
+   * Everyone on the network path can read it then. Default: the environment variable `RUNA_ALLOW_HTTP` (`1` or `0`),
+   * else false. Runa's own service is always https.
    */
   readonly allowPlainHttp?: boolean | undefined
   /**
-   * Refuses orders without an `idempotencyKey` of the caller's own. Default: false, and a key that was not given is a random
-   * one, which a caller that calls again does not have.
+   * Rejects orders without your own `idempotencyKey`. Default: false; an order without a key then gets a random one,
+   * which you do not have if you call again.
    */
   readonly requireIdempotencyKey?: boolean | undefined
-  /** Sent as X-Api-Version. Default: `2024-02-05`, the one that these types describe. */
+  /** Sent as X-Api-Version. Default: `2024-02-05`, the version that these types describe. */
   readonly apiVersion?: string | undefined
 }
 
@@ -50,27 +50,28 @@ export interface CallOptions extends SharedCallOptions {}
 
 /** Options of a call that sends a body. */
 export interface BodyCallOptions extends SharedCallOptions {
-  /** Fields that the API has and this version does not know, sent beside the body's own. */
+  /** Fields that the API has and this version does not know, merged into the body. */
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** What names the intent to pay. */
+/** What identifies the intent to pay. */
 export type IntentOptions =
   | {
       /**
-       * Names the intent to pay. The same key with the same body is paid once, however often it is sent, for 30 days
-       * (developer.runa.io, /best-practices/idempotency). Default: a random one for this call, which guards its retries
-       * but is lost when the process ends: store one first, or derive it with `deriveIdempotencyKey`. At most 255 characters.
+       * Identifies the intent to pay. The same key with the same body is paid once, however often it is sent, for 30
+       * days (developer.runa.io, /best-practices/idempotency). Default: a random key for this call, which protects its
+       * retries but is lost when the process ends: store one first, or derive it with `deriveIdempotencyKey`. At most
+       * 255 characters.
        *
-       * Given as undefined, it is refused and nothing is sent: a key that went missing, replaced by a random one, would pay
-       * again. For a random key, leave it out.
+       * If it is passed as undefined, the call is rejected and nothing is sent: a key that went missing, replaced by a
+       * random one, would pay again. For a random key, leave it out.
        */
       readonly idempotencyKey: string | undefined
       /**
-       * When a stored `idempotencyKey` was first used, as a Date or in ms since the Unix epoch. Older than 29 days it is
-       * refused, since Runa forgets keys after 30 and would pay again. The age is checked before every attempt, by the later
-       * of this machine's clock and Runa's, and a wait that the key does not outlive ends the call as `unknown` at once.
-       * Default: the first attempt of this call.
+       * When a stored `idempotencyKey` was first used, as a Date or in ms since the Unix epoch. If that is more than 29
+       * days ago, the call is rejected, since Runa forgets keys after 30 days and would pay again. The age is checked
+       * before every attempt, by the later of this machine's clock and Runa's. A wait that would outlast the key ends
+       * the call as `unknown` at once. Default: the first attempt of this call.
        */
       readonly firstAttemptAt?: Date | number | undefined
     }

@@ -101,7 +101,7 @@ describe('estimateOrder', () => {
     expect(sandbox.requests).toHaveLength(4)
   })
 
-  it('an item that cannot be is named', async () => {
+  it('an invalid item is named', async () => {
     const { client, sandbox } = await start()
     const body = {
       payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
@@ -125,7 +125,7 @@ describe('getBalance and ping', () => {
     expect(await client().getBalance(maybe)).toEqual({ balance: '1.00', currency: 'USD' })
   })
 
-  it('a currency that is none is refused', async () => {
+  it('an invalid currency is refused', async () => {
     const { client, sandbox } = await start()
     expect((await failureOf(client().getBalance('usd'))).message).toMatch(/currency: expected an ISO 4217 code/)
     expect(sandbox.requests).toHaveLength(0)
@@ -163,13 +163,13 @@ describe('request', () => {
   it.each<[string, string, string, object, RegExp]>([
     ['another host', 'GET', 'https://evil.example/', {}, /path: expected a path below the base URL/],
     ['a host in disguise', 'GET', '//evil.example/', {}, /path/],
-    ['a step up', 'GET', '/order/../../admin', {}, /path: expected a path without steps upward/],
-    ['a step up in disguise', 'GET', '/order/%2e%2E/x', {}, /steps upward/],
-    ['a query in the path', 'GET', '/product?limit=1', {}, /parameters go into query/],
-    ['an order', 'POST', '/order', { body: {} }, /orders are placed with createOrder/],
-    ['an order with a slash', 'POST', '/order/', { body: {} }, /orders are placed with createOrder/],
-    ['a method that is none', 'BREW', '/coffee', {}, /method: expected one of GET/],
-    ['a body on a read', 'GET', '/product', { body: {} }, /body: a GET has none/],
+    ['a step up', 'GET', '/order/../../admin', {}, /path: expected a path without "." and ".." segments/],
+    ['a step up in disguise', 'GET', '/order/%2e%2E/x', {}, /"\." and "\.\." segments/],
+    ['a query in the path', 'GET', '/product?limit=1', {}, /pass parameters as query/],
+    ['an order', 'POST', '/order', { body: {} }, /use createOrder to place orders/],
+    ['an order with a slash', 'POST', '/order/', { body: {} }, /use createOrder to place orders/],
+    ['an invalid method', 'BREW', '/coffee', {}, /method: expected one of GET/],
+    ['a body on a read', 'GET', '/product', { body: {} }, /body: a GET request has no body/],
     ['a key made of nothing', 'POST', '/x', { idempotencyKey: 'null' }, /idempotencyKey/],
   ])('%s is refused', async (_, method, path, init, says) => {
     const { client, sandbox } = await start()

@@ -62,7 +62,7 @@ const REQUEST_OPTIONS = [...SHARED_CALL_OPTIONS, 'query', 'body', 'idempotencyKe
  * Every failure is an `SdkError` whose `outcome` says whether money moved: `not_sent`, `rejected`, `unknown` or
  * `accepted`. What each means, and what to do, is at the type `Outcome`.
  *
- * @throws ConfigurationError for options that cannot be. A missing key is only missed at the first call.
+ * @throws ConfigurationError for invalid options. A missing key is only reported at the first call.
  */
 export class RunaPayouts extends ApiClient {
   readonly #tools: OrderTools
@@ -72,7 +72,7 @@ export class RunaPayouts extends ApiClient {
       baseUrl: runaUrlProblem,
       requireIdempotencyKey: (value) => (typeof value === 'boolean' ? undefined : 'expected true or false'),
     })
-    // Not in the public type: only tests hold time and chance.
+    // Not in the public type: only tests control time and randomness.
     const hidden: RunaPayoutsOptions & HiddenOptions = options
     const { apiKey, environment, baseUrl, allowPlainHttp, apiVersion = API_VERSION } = options
     if (environment !== undefined && environment !== 'production' && environment !== 'playground') {
@@ -121,12 +121,13 @@ export class RunaPayouts extends ApiClient {
   /**
    * Places an order, at most once per idempotency key.
    *
-   * Resolves by what came back and not by what was asked for: `kind: 'completed'` with the whole order and its payout
-   * links, or `kind: 'accepted'` with an id and `wait()`.
+   * The result depends on what came back, not on the mode you asked for: `kind: 'completed'` with the whole order and
+   * its payout links, or `kind: 'accepted'` with an id and `wait()`.
    *
-   * @param body the order, in the API's own field names. Refused by name when it cannot be right.
-   * @throws an SdkError that carries `outcome` and `idempotencyKey`. With `outcome: 'unknown'`, call again with that key. An
-   * answer about another order, by its description, number of items or amounts, is an UnexpectedResponseError with that outcome.
+   * @param body the order, in the API's own field names. Invalid fields are rejected by name.
+   * @throws an SdkError that carries `outcome` and `idempotencyKey`. With `outcome: 'unknown'`, call again with that
+   * key. A response about another order, by its description, number of items or amounts, is an UnexpectedResponseError
+   * with that outcome.
    *
    * @example
    * ```ts
@@ -153,7 +154,7 @@ export class RunaPayouts extends ApiClient {
   /**
    * Places an order and reads it until it has ended. A FAILED order is a value, not an error.
    *
-   * @throws what `createOrder` throws; and once the order is accepted, only errors with outcome `accepted` and `orderId`.
+   * @throws what `createOrder` throws; once the order is accepted, only errors with outcome `accepted` and `orderId`.
    */
   async createOrderAndWait(
     body: Immutable<CreateOrderRequest>,
@@ -171,19 +172,19 @@ export class RunaPayouts extends ApiClient {
   /**
    * Reads one order.
    *
-   * @throws NotFoundError when there is no such order; UnexpectedResponseError when Runa answers with another one.
+   * @throws NotFoundError if there is no such order; UnexpectedResponseError if Runa answers with another one.
    */
   getOrder(orderId: string, options: CallOptions = {}): CallPromise<Order> {
     return this.call(operations.getOrder, { path: { orderId }, knownOptions: SHARED_CALL_OPTIONS }, options)
   }
 
   /**
-   * Lists orders, newest first as far as is known (the API promises no order). Await it for one page, iterate over it
-   * with `for await` for every order; nothing is sent before one of them is done.
+   * Lists orders, newest first as far as is known (the API promises no order). Await it for one page, or iterate over
+   * it with `for await` for every order. Nothing is sent before you do.
    *
-   * A row without an id is not among the items but in the page's `drift`.
+   * A row without an id is not in `items` but in the page's `drift`.
    *
-   * @throws UnexpectedResponseError when the pages go round, or when a page has rows and its pagination cannot be read.
+   * @throws UnexpectedResponseError if the pages repeat, or if a page has rows and its pagination cannot be read.
    */
   listOrders(parameters: ListOrdersParameters = {}, given: CallOptions = {}): OrderListing {
     const plan = { knownOptions: SHARED_CALL_OPTIONS }
@@ -202,17 +203,17 @@ export class RunaPayouts extends ApiClient {
   }
 
   /**
-   * Reads an order until it has ended. A FAILED order is a value, not an error; a state that this version does not know
-   * is not an end.
+   * Reads an order until it has ended. A FAILED order is a value, not an error; a status that this version does not
+   * know is not an end.
    *
-   * @throws WaitTimeoutError when the deadline (default: 10 minutes) comes first. The order goes on.
-   * @throws NotFoundError when no such order has become visible within 30 s.
+   * @throws WaitTimeoutError if the deadline (default: 10 minutes) comes first. The order continues.
+   * @throws NotFoundError if no such order has become visible within 30 s.
    */
   waitForOrder(orderId: string, options: WaitOptions = {}): Promise<CompletedOrder | FailedOrder> {
     return waitForOrder(this.transport, orderId, options, undefined)
   }
 
-  /** The balance in one currency, zero where there is none. */
+  /** The balance in one currency, zero if there is none. */
   getBalance(currency: string, options?: CallOptions): CallPromise<Balance>
   /** Every balance that is not zero. */
   getBalance(currency?: undefined, options?: CallOptions): CallPromise<Balance[]>
@@ -233,10 +234,10 @@ export class RunaPayouts extends ApiClient {
   }
 
   /**
-   * Calls any other endpoint through the same transport: same key, errors, limits. A write is tried again only when it
-   * has an `idempotencyKey`. Resolves to the parsed body, undefined where it is empty or not JSON.
+   * Calls any other endpoint through the same transport: same key, errors, limits. A write is retried only if it has an
+   * `idempotencyKey`. Resolves to the parsed body, or undefined if it is empty or not JSON.
    *
-   * @param path below the base URL, with a slash in front: `/product`.
+   * @param path below the base URL, starting with a slash: `/product`.
    */
   request(method: Method, path: string, init: CustomRequest = {}): CallPromise<unknown> {
     const given = { ...givenOptions(init, REQUEST_OPTIONS) }

@@ -87,17 +87,17 @@ describe('where a call goes', () => {
     [
       'a key of production where the playground was named, whatever the URL',
       { apiKey: PRODUCTION, environment: 'playground', baseUrl: 'https://proxy.example' },
-      /environment is playground, but the API key is of the production environment/,
+      /environment is playground, but the API key belongs to the production environment/,
     ],
     [
       'the URL of production where the playground was named, whatever the key',
       { apiKey: 'some-key', environment: 'playground', baseUrl: 'https://api.runa.io/v2' },
-      /environment is playground, but the base URL is of the production environment/,
+      /environment is playground, but the base URL belongs to the production environment/,
     ],
     [
       'Runa’s own URL without its version',
       { apiKey: PLAYGROUND, baseUrl: 'https://playground.runa.io/' },
-      /baseUrl: expected Runa's own with its version, such as https:\/\/playground\.runa\.io\/v2, got https/,
+      /baseUrl: expected Runa's base URL with its version, such as https:\/\/playground\.runa\.io\/v2, got https/,
     ],
   ])('%s is refused before anything is sent', async (_, options, says) => {
     const { runa, sent } = recorder(options)
@@ -123,11 +123,11 @@ describe('the key', () => {
     expect(sent[0]?.key).toBe(PLAYGROUND)
   })
 
-  it('a refused one is told as what it may be, since Runa only speaks of permissions', async () => {
+  it('a rejected one is reported as what it may be, since Runa mentions only permissions', async () => {
     const fetch = async () => Response.json({ type: 'forbidden', message: 'No permission' }, { status: 403 })
     const error = await failureOf(new RunaPayouts({ apiKey: PLAYGROUND, fetch }).ping())
     expect(error).toMatchObject({ name: 'PermissionError' })
-    expect(error.message).toMatch(/No permission\. Runa answers so to an API key that it does not know, too\.$/)
+    expect(error.message).toMatch(/No permission\. Runa also answers like this to an unknown API key\.$/)
   })
 
   it('a missing one is missed at the first call, with what to do', async () => {
@@ -172,15 +172,15 @@ describe('the key', () => {
   })
 })
 
-describe('options that cannot be are refused at construction', () => {
+describe('invalid options are refused at construction', () => {
   it.each<[string, object, RegExp]>([
     ['plain http', { baseUrl: 'http://api.runa.io/v2' }, /baseUrl: expected https/],
-    ['a URL that is none', { baseUrl: 'api.runa.io' }, /baseUrl: expected an absolute URL/],
+    ['an invalid URL', { baseUrl: 'api.runa.io' }, /baseUrl: expected an absolute URL/],
     ['a misspelt option', { apikey: 'x' }, /apikey: unknown option; did you mean "apiKey"\?/],
     ['an unknown environment', { environment: 'staging' }, /environment: expected "production" or "playground"$/],
     ['a version with a line break', { apiVersion: '2024\n' }, /apiVersion/],
-    ['retries that are no number', { maxRetries: 'many' }, /maxRetries: expected a whole number/],
-    ['an observer that is no function', { onAttempt: 'log' }, /onAttempt: expected a function/],
+    ['retries that are not a number', { maxRetries: 'many' }, /maxRetries: expected a whole number/],
+    ['an observer that is not a function', { onAttempt: 'log' }, /onAttempt: expected a function/],
     [
       'an unknown way of validation',
       { responseValidation: 'off' },
@@ -239,7 +239,7 @@ describe('a key over plain http', () => {
 
   it('never goes to Runa itself, whatever is allowed', () => {
     expect(() => new RunaPayouts({ baseUrl: 'http://api.runa.io/v2', allowPlainHttp: true })).toThrow(
-      /baseUrl: expected https, as Runa's own service/,
+      /baseUrl: expected https, the only way to reach Runa's own service/,
     )
   })
 
@@ -250,12 +250,12 @@ describe('a key over plain http', () => {
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what such a key looks like
 it.each(['"wgABC123.hunter2"', '${RUNA_API_KEY}', '<your key>', 'Bearer wgABC123.hunter2', 'undefined'])(
-  'a key that cannot be one (%s) is refused with what looks wrong, and is not shown',
+  'an invalid key (%s) is refused with what looks wrong, and is not shown',
   async (apiKey) => {
     const { runa, sent } = recorder({ apiKey })
     const error = await failureOf(runa.ping())
     expect(error).toMatchObject({ name: 'ConfigurationError', outcome: 'not_sent' })
-    expect(error.message).toMatch(/^apiKey: this cannot be a key: it /)
+    expect(error.message).toMatch(/^apiKey: this is not a valid key: it /)
     expect(error.message).not.toContain('hunter2')
     expect(sent).toEqual([])
   },

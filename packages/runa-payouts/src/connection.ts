@@ -11,7 +11,7 @@ import {
 import { RUNA_API } from './api.ts'
 import { ENVIRONMENTS, type Environment, environmentOfKey, environmentOfUrl } from './environments.ts'
 
-/** The options that decide where and as whom a client calls. */
+/** The options that decide which URL and API key a client uses. */
 export interface ConnectionOptions {
   readonly apiKey?: ApiKeyOption | undefined
   readonly environment?: Environment | undefined
@@ -22,10 +22,10 @@ export interface ConnectionOptions {
 const NO_KEY =
   'no API key: pass the option apiKey, or set the environment variable RUNA_API_KEY. Keys are made at https://app.runa.io/api-keys. Nothing was sent.'
 
-/** As recorded from the gateway, whose answer to a wrong key only speaks of permissions. */
-const REFUSED = 'Runa answers so to an API key that it does not know, too.'
+/** As recorded from the gateway: its response to a wrong key mentions only permissions. */
+const REFUSED = 'Runa also answers like this to an unknown API key.'
 
-/** Finds out where and as whom to call. The environment is read here, at the first call, never at import. */
+/** Resolves the base URL and the key. The environment is read here, at the first call, never at import. */
 export function connectionFor(options: ConnectionOptions): Connection | Promise<Connection> {
   const { keyPatterns, publicUrls } = RUNA_API
   const rules = { patterns: keyPatterns, publicUrls }
@@ -49,9 +49,9 @@ function connectWith(apiKey: string, options: ConnectionOptions): Connection {
   }
   const ofUrl = environmentOfUrl(baseUrl)
   if (ofUrl !== undefined && !/\/v\d+$/.test(baseUrl)) {
-    // Its gateway answers every other path with a 403, which looks like a refused key.
+    // Its gateway answers every other path with a 403, which looks like a rejected key.
     throw new ConfigurationError(
-      `baseUrl: expected Runa's own with its version, such as ${ENVIRONMENTS[ofUrl].baseUrl}, got ${baseUrl}. Nothing was sent.`,
+      `baseUrl: expected Runa's base URL with its version, such as ${ENVIRONMENTS[ofUrl].baseUrl}, got ${baseUrl}. Nothing was sent.`,
     )
   }
   if (ofKey !== undefined && ofUrl !== undefined && ofKey !== ofUrl) {
@@ -59,14 +59,14 @@ function connectWith(apiKey: string, options: ConnectionOptions): Connection {
       `the API key is a ${ofKey} key (by its prefix), but calls would go to the ${ofUrl} service (${baseUrl}). Nothing was sent.`,
     )
   }
-  // An environment that was named is a promise: neither a key nor a URL of the other one may break it.
+  // A named environment is a promise: neither a key nor a URL of the other one may break it.
   for (const [what, other] of [
     ['API key', ofKey],
     ['base URL', ofUrl],
   ] as const) {
     if (options.environment !== undefined && other !== undefined && other !== options.environment) {
       throw new ConfigurationError(
-        `environment is ${options.environment}, but the ${what} is of the ${other} environment. Nothing was sent.`,
+        `environment is ${options.environment}, but the ${what} belongs to the ${other} environment. Nothing was sent.`,
       )
     }
   }
@@ -83,12 +83,10 @@ function baseUrlFromEnvironment(): string | undefined {
   return value
 }
 
-/** What is wrong with the URL of Runa, of a proxy or of a sandbox, or undefined. Runa's own service is never plain http. */
+/** What is wrong with the URL of Runa, a proxy or a sandbox, or undefined. Runa's own service is never plain http. */
 export function runaUrlProblem(value: unknown): string | undefined {
   if (typeof value !== 'string') return `expected a string, got ${value === null ? 'null' : typeof value}`
   const problem = baseUrlProblem(value)
   if (problem !== undefined || /^https:/i.test(value)) return problem
-  return environmentOfUrl(value) === undefined
-    ? undefined
-    : "expected https, as Runa's own service is not reached otherwise"
+  return environmentOfUrl(value) === undefined ? undefined : "expected https, the only way to reach Runa's own service"
 }

@@ -136,7 +136,7 @@ describe('what createOrder resolves to', () => {
     expect(attempts.map(({ verdict }) => verdict)).toEqual(['unknown', 'accepted'])
   })
 
-  it('an order in another shape than agreed is data with its differences, never an error', async () => {
+  it('an order that does not match its schema is data with its differences, never an error', async () => {
     const { client, sandbox } = await start()
     const drifts: DriftEvent[] = []
     sandbox.faults.next({ status: 200, body: { id: 'O-8', status: 'COMPLETED', items: 'none' }, commit: true })
@@ -270,7 +270,7 @@ describe('one intent, one order', () => {
   it('a client that requires a key places no order without one', async () => {
     const { client, sandbox } = await start()
     const careful = client({ requireIdempotencyKey: true })
-    const says = /idempotencyKey: missing; this client places no order without one/
+    const says = /idempotencyKey: missing; this client requires one for every order/
     for (const call of [careful.createOrder(order()), careful.createOrderAndWait(order())]) {
       expect(await failureOf(call)).toMatchObject({ outcome: 'not_sent', message: expect.stringMatching(says) })
     }
@@ -292,7 +292,7 @@ describe('one intent, one order', () => {
   })
 })
 
-describe('input that cannot be right never reaches the wire', () => {
+describe('invalid input never reaches the wire', () => {
   const item = (change: object) => order(1, { items: [{ ...ITEM, ...change } as typeof ITEM] })
   const DAY = 24 * 60 * 60 * 1000
   const NOW = Date.UTC(2026, 10, 22)
@@ -344,7 +344,7 @@ describe('input that cannot be right never reaches the wire', () => {
       'a key that went missing',
       order(),
       { idempotencyKey: undefined },
-      /idempotencyKey: expected a string, got undefined: a key that went missing would pay again\. Leave it out/,
+      /idempotencyKey: expected a string, got undefined: if your key went missing, a random one would pay again\. For a random key, leave the option out/,
     ],
     [
       'a first attempt in nanoseconds',
@@ -371,7 +371,7 @@ describe('input that cannot be right never reaches the wire', () => {
       { idempotencykey: 'k' },
       /idempotencykey: unknown option; did you mean "idempotencyKey"\?/,
     ],
-    ['a first attempt without its key', order(), { firstAttemptAt: new Date(NOW) }, /firstAttemptAt: .*give both/],
+    ['a first attempt without its key', order(), { firstAttemptAt: new Date(NOW) }, /firstAttemptAt: .*pass both/],
     [
       'a first attempt in the future',
       order(),
@@ -379,7 +379,7 @@ describe('input that cannot be right never reaches the wire', () => {
       /firstAttemptAt: .*in the future/,
     ],
     [
-      'a first attempt that is no time',
+      'a first attempt that is not a time',
       order(),
       { idempotencyKey: 'k', firstAttemptAt: 'yesterday' },
       /firstAttemptAt: expected a Date/,
@@ -476,7 +476,7 @@ describe('createOrderAndWait', () => {
     expect(await failureOf(call)).toMatchObject({ name: 'WaitTimeoutError', idempotencyKey: 'k-9' })
   })
 
-  it('an answer that is no order at all is an error of ours, and accepted', async () => {
+  it('a response that is not an order at all is an error of ours, and accepted', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: 'null' }, { operation: 'getOrder' })
     const error = await failureOf(client().createOrderAndWait(order(2)))

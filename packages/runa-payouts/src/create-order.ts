@@ -20,20 +20,20 @@ import type { ServerTime } from './server-time.ts'
 import type { WaitOptions } from './waiting.ts'
 import type { CreateOrderRequest } from './wire.gen.ts'
 
-/** What a client places orders with. */
+/** What a client needs to place orders. */
 export interface OrderTools {
   readonly transport: Transport
   readonly pace: Pace
-  /** What the answers to orders tell of the server's clock. */
+  /** What responses to orders reveal about the server's clock. */
   readonly time: ServerTime
-  /** Whether a random key will not do. */
+  /** Whether a random key is not allowed. */
   readonly keyIsRequired: boolean
 }
 
 /**
- * Places an order, and tells what came back.
+ * Places an order, and reports what came back.
  *
- * @param knownOptions those of the method that was called.
+ * @param knownOptions the options of the method that was called.
  */
 export async function placeOrder(
   { transport, pace, time, keyIsRequired }: OrderTools,
@@ -48,7 +48,7 @@ export async function placeOrder(
   const { mode, problems, expired } = intentOf(written.value, { ...options }, rules)
   const idempotencyKey = options?.idempotencyKey ?? globalThis.crypto.randomUUID()
   const firstAttemptAt = options?.firstAttemptAt
-  // What this very call has heard counts to its end, however long it waits.
+  // What this call itself has learnt counts to its end, however long it waits.
   let heardLead: number | undefined
   const window = keyWindow({
     clock,
@@ -92,7 +92,7 @@ export async function placeOrder(
   return { ...responseOf(answer), data: { kind: 'accepted', order, idempotencyKey, drift, wait } }
 }
 
-/** What an order's own call says about the reads that follow it. Its signal and its deadline ended with it. */
+/** What an order's own call passes on to the reads that follow. Its signal and its deadline ended with it. */
 function waitOptionsOf(options: CreateOrderOptions): WaitOptions {
   const { apiKey, headers, timeout } = { ...options }
   return { apiKey, headers, timeout }

@@ -1,7 +1,7 @@
 import { isJsonObject } from '@x/transport'
 
 /**
- * An estimate with the currency of its totals. Runa leaves it out in places, and then it is the one that is paid with
+ * An estimate with the currency of its totals. Runa sometimes omits it; then it is the currency of the payment method
  * (developer.runa.io, the sample of a plain estimate).
  */
 export function withCurrencyOfTotals(json: unknown): unknown {

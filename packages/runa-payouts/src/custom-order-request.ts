@@ -10,23 +10,23 @@ import { keyWindow } from './key-window.ts'
 
 /** A request to an endpoint that this client has no method for. */
 export interface CustomRequest extends SharedCustomRequest {
-  /** Sent as X-Idempotency-Key. A request that writes is tried again only with one. */
+  /** Sent as X-Idempotency-Key. A write is retried only with a key. */
   readonly idempotencyKey?: string | undefined
 }
 
-/** What is wrong with a custom request: what is wrong with any, and the one endpoint that is not for it. */
+/** What is wrong with a custom request: the general checks, and the one endpoint that it may not call. */
 export function customProblems(method: string, path: unknown, init: CustomRequest): SchemaIssue[] {
   const issues = customRequestProblems(method, path, init)
   const refuse = (name: string, message: string) => issues.push({ path: [name], code: 'invalid_value', message })
   if (method === 'POST' && typeof path === 'string' && path.replace(/\/+$/, '') === '/order') {
-    refuse('path', 'orders are placed with createOrder, which guards against paying twice')
+    refuse('path', 'use createOrder to place orders: it guards against paying twice')
   }
   const keyProblem = init.idempotencyKey === undefined ? undefined : idempotencyKeyProblem(init.idempotencyKey)
   if (keyProblem !== undefined) refuse('idempotencyKey', keyProblem)
   return issues
 }
 
-/** A request of unknown kind may last for a month, too. When its key was first used before, nobody says. */
+/** A custom request may also outlive its key. When that key was first used is unknown. */
 export const customWindow = (clock: Clock, idempotencyKey: string): SendWindow =>
   keyWindow({
     clock,
@@ -36,5 +36,5 @@ export const customWindow = (clock: Clock, idempotencyKey: string): SendWindow =
     operation: 'request',
     field: 'idempotencyKey',
     idempotencyKey,
-    whatToDo: 'Look for what it made before you use a new key.',
+    whatToDo: 'Look for what it created before you use a new key.',
   })

@@ -17,7 +17,7 @@ export function readErrorBody(json: unknown): ErrorBody {
 
 function detail(value: unknown) {
   const { type, message, location }: Record<string, unknown> = typeof value === 'object' ? { ...value } : {}
-  // Declared as strings; the validator behind it gives indexes as numbers too.
+  // Declared as strings; the validator behind the API also sends indexes as numbers.
   const steps = Array.isArray(location)
     ? location.filter((step) => typeof step === 'string' || typeof step === 'number').map(String)
     : []

@@ -32,7 +32,7 @@ const DOCUMENTED: readonly [type: string, status: number, error: string, outcome
   ['timeout', 504, 'ServerError', 'unknown', 4],
 ]
 
-/** Answers that Runa keeps under the key, so that they settle an earlier attempt of unknown fate. */
+/** Answers that Runa keeps under the key, so that they settle an earlier attempt with an unknown outcome. */
 const STORED = new Set([
   'insufficient_funds',
   'product_validation_error',
@@ -65,7 +65,7 @@ describe.each(DOCUMENTED)('%s', (type, status, name, outcome, attempts) => {
     expect(sandbox.ledger.orders).toHaveLength(0)
   })
 
-  it('after an attempt of unknown fate', async () => {
+  it('after an attempt with an unknown outcome', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next('drop-before')
     sandbox.faults.next({ status, body }, { times: 4 })
@@ -95,7 +95,7 @@ describe('a gateway or the credential check that answers in the words of a refus
   )
 })
 
-it('a refusal that breaks off may have been "still in progress": the order is asked for again, under its key', async () => {
+it('a rejection that breaks off may have been "still in progress": the order is requested again, under its key', async () => {
   const { client, sandbox } = await start()
   const inProgress = '{"type":"idempotency_in_progress","message":"The first requ'
   sandbox.faults.next({ status: 400, body: inProgress })

@@ -3,8 +3,9 @@ import type { ErrorRule } from '@x/transport'
 /**
  * The documented error types (developer.runa.io, /reference/2024-02-05/errors) and what each means here.
  *
- * `stored` marks answers that Runa itself made to an order and so keeps under its idempotency key for 30 days
- * (/best-practices/idempotency). Answers of the gateway before it (401, 403, 429) and those about the key itself are not.
+ * `stored` marks responses that Runa itself gave to an order and so stores under its idempotency key for 30 days
+ * (/best-practices/idempotency). Responses of the gateway (401, 403, 429) and those about the key itself are not
+ * stored.
  */
 export const ERROR_TABLE: readonly ErrorRule[] = [
   { type: 'unauthorized', status: 401, error: 'AuthenticationError' },

@@ -1,4 +1,4 @@
-/** What is known of errors alone, as a file of its own in the built package: a program that only asks what an error is. */
+/** The error guards alone, as a separate file in the built package: for a program that only needs to recognise errors. */
 export * from '@x/transport/public'
 export { ClockError, isClockError } from './payouts/errors/clock-error.ts'
 export { isWaitTimeoutError } from './waiting.ts'

@@ -2,8 +2,8 @@ import { headerValueProblem, isDate, keptIssues, listed, RequestValidationError,
 import { identifyingTextProblem } from './identifying-text.ts'
 
 /**
- * Characters of an idempotency key. Runa documents no limit; what is longer is no key, and where one is stored its end may be
- * cut off, so that it is the key of another payment.
+ * The most characters of an idempotency key. Runa documents no limit. A longer text is not a key, and a store may cut
+ * off its end, which would make it the key of another payment.
  */
 const LONGEST_KEY = 255
 
@@ -17,10 +17,10 @@ export function idempotencyKeyProblem(key: unknown): string | undefined {
   return identifyingTextProblem(key) ?? headerValueProblem(key)
 }
 
-/** Ms after which a key is refused: Runa forgets it after 30 days, and would then place the order again. */
+/** Ms after which a key is rejected: Runa forgets it after 30 days, and would then place the order again. */
 export const OLDEST_KEY_MS = 29 * 24 * 60 * 60 * 1000
 
-/** How far ahead of this machine's clock a first attempt may lie, in ms, as clocks differ. */
+/** How far ahead of this machine's clock a first attempt may be, in ms, since clocks differ. */
 const CLOCK_SKEW_MS = 60 * 60 * 1000
 
 /** What is wrong with the time a key was first used, or undefined. */
@@ -43,20 +43,21 @@ export function firstAttemptProblem(
   }
 }
 
-/** Namespace of derived keys. Never changed: a key that was derived once must be derived the same for ever. */
+/** Namespace of derived keys. Never changed: a key must be derived the same way forever. */
 const NAMESPACE = 'runa-payouts/1'
 
 /**
- * Makes an idempotency key from what identifies one intent to pay, so that a script or a function that starts again
- * makes the same key again, without having stored it: `await deriveIdempotencyKey('invoice', invoice.id)`.
+ * Derives an idempotency key from what identifies one intent to pay. A script or function that starts again derives the
+ * same key without having stored it: `await deriveIdempotencyKey('invoice', invoice.id)`.
  *
  * The key is a UUIDv8 (RFC 9562, 5.8) of the SHA-256 over `JSON.stringify(['runa-payouts/1', ...parts])`. The parts do
  * not appear in it. Order and type count: `1` and `'1'` make different keys.
  *
- * @param parts strings, numbers (finite, and exact when whole) or booleans; at least one. Strings are in Unicode NFC, and
- * have no white space at either end and no invisible or control characters: letters that look alike make one key.
- * @throws RequestValidationError for other parts. What is missing above all (`undefined`, `'bonus-null'`), which would make
- * one key of many.
+ * @param parts strings, numbers (finite, and exact if whole) or booleans; at least one. Strings must be in Unicode NFC,
+ * without leading or trailing white space and without invisible or control characters, so that look-alikes make the
+ * same key.
+ * @throws RequestValidationError for other parts, above all missing values (`undefined`, `'bonus-null'`), which would
+ * make the same key for many payments.
  */
 export async function deriveIdempotencyKey(...parts: (string | number | boolean)[]): Promise<string> {
   const issues = parts.flatMap((part, index): SchemaIssue[] => {
@@ -72,12 +73,12 @@ export async function deriveIdempotencyKey(...parts: (string | number | boolean)
   return uuidV8(new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', text)))
 }
 
-/** What is wrong with a part of a key: whatever would make one key of two intents. */
+/** What is wrong with a part of a key: anything that would make the same key for two intents. */
 export function keyPartProblem(part: unknown): string | undefined {
   if (typeof part === 'boolean') return undefined
   if (typeof part === 'string') return identifyingTextProblem(part)
   if (typeof part === 'number' && Number.isFinite(part)) {
-    // Beyond this, neighbours are the same number.
+    // Beyond this, neighbouring integers are the same number.
     return Number.isInteger(part) && !Number.isSafeInteger(part)
       ? `got ${part}, a number too large to be exact: pass it as a string`
       : undefined

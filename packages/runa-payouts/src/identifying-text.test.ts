@@ -55,7 +55,7 @@ const ALIKE: readonly [what: string, text: string, says: string][] = [
   ],
   ['an ideographic space', '山田\u3000太郎', 'ordinary spaces, got U+3000 at character 3'],
   ['a tab', 'an\tne', 'no control characters, got U+0009 (tab) at character 3: remove it'],
-  ['an end of lines that is none of ASCII', 'an\u2028ne', 'no control characters, got U+2028'],
+  ['a line separator outside ASCII', 'an\u2028ne', 'no control characters, got U+2028'],
   ['a control beyond ASCII', 'an\u0085ne', 'no control characters, got U+0085'],
 ]
 
@@ -74,7 +74,7 @@ const BROKEN: readonly [what: string, text: string, says: string][] = [
 
 const MISSING: readonly [text: string, says: string][] = [
   ['', 'expected a non-empty string, got ""'],
-  [' \t ', 'expected a non-empty string, got nothing but white space'],
+  [' \t ', 'expected a non-empty string, got only white space'],
   ['undefined', 'got "undefined" at character 1'],
   ['null', 'got "null" at character 1'],
   ['NaN', 'got "NaN" at character 1'],
@@ -98,9 +98,9 @@ const MISSING: readonly [text: string, says: string][] = [
   ['""', 'got "\\"\\"", which is what a missing value looks like as text'],
   ['{}', 'got "{}"'],
   ['--', 'got "--"'],
-  ['bonus-', 'got nothing behind the last "-"'],
-  ['bonus-2026-11-', 'got nothing behind the last "-"'],
-  ['Invoice:7:', 'got nothing behind the last ":"'],
+  ['bonus-', 'got nothing after the last "-"'],
+  ['bonus-2026-11-', 'got nothing after the last "-"'],
+  ['Invoice:7:', 'got nothing after the last ":"'],
 ]
 
 describe.each(DOORS)('%s', (_, problem) => {
@@ -175,7 +175,7 @@ describe('a text that tells payments apart', () => {
   // By a pattern that tries again from every character, these would take hours.
   it.each<[string, string | undefined]>([
     [`a${' '.repeat(200_000)}b`, undefined],
-    ['ab-'.repeat(100_000), 'nothing behind the last "-"'],
+    ['ab-'.repeat(100_000), 'nothing after the last "-"'],
     ['null.'.repeat(50_000), 'got "null" at character 1'],
     ['A'.repeat(200_000), undefined],
   ])('is judged in a time that grows with its length: %#', (text, says) => {

@@ -1,19 +1,19 @@
 import { shownValue } from '@x/transport'
 
 /**
- * The one rule for texts that tell payments apart: parts of derived keys, keys made by hand, and references of batches and
- * payouts. Two texts that look alike make two payments where a person means one; a text that a missing value left behind
- * makes one payment of many.
+ * The one rule for texts that tell payments apart: parts of derived keys, keys made by hand, and references of batches
+ * and payouts. Two texts that look alike make two payments where a person means one; a text left behind by a missing
+ * value makes one payment out of many.
  */
 
-/** A kind of character that such a text does not have, and what to do about it. The first that is found is told. */
+/** A kind of character that such a text must not have, and how to fix it. The first one found is reported. */
 interface Refusal {
   readonly pattern: RegExp
   readonly expected: string
   readonly fix: string
 }
 
-/** Since the text was legal in other programs, and in earlier versions of this one. */
+/** The text was valid in other programs and in earlier versions of this one. */
 const ONCE_USED = 'If you paid under it before, look for that order first'
 
 const REFUSALS: readonly Refusal[] = [
@@ -28,7 +28,7 @@ const REFUSALS: readonly Refusal[] = [
     fix: `remove it. ${ONCE_USED}`,
   },
   {
-    // Format characters, and fillers that Unicode counts among letters. Signs with a variation selector are seen to differ.
+    // Format characters, and fillers that Unicode counts as letters. Symbols with a variation selector look different.
     pattern: /\p{Cf}|(?!\p{Variation_Selector})\p{Default_Ignorable_Code_Point}/u,
     expected: 'no invisible characters, got',
     fix: `remove it. ${ONCE_USED}`,
@@ -54,18 +54,18 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['\ufeff', 'byte order mark'],
 ])
 
-/** Has no white space, no second Unicode form, and nothing invisible. */
+/** Texts without white space, without a second Unicode form, and without anything invisible. */
 const VISIBLE_ASCII = /^[!-~]+$/
 
 /**
- * What is wrong with a text that tells payments apart, where, and how to fix it; or undefined. The message shows no more of
- * the text than the part that is wrong.
+ * What is wrong with a text that tells payments apart, where, and how to fix it; or undefined. The message shows only
+ * the invalid part of the text.
  */
 export function identifyingTextProblem(text: string): string | undefined {
-  // A UUID is asked at every order. None of the characters that are refused is among these.
+  // Most keys are UUIDs, checked at every order. They contain none of the rejected characters.
   if (VISIBLE_ASCII.test(text)) return missingValueProblem(text)
   if (text === '') return 'expected a non-empty string, got ""'
-  if (text.trim() === '') return 'expected a non-empty string, got nothing but white space'
+  if (text.trim() === '') return 'expected a non-empty string, got only white space'
   const outer = outerSpaceProblem(text)
   if (outer !== undefined) return outer
   for (const { pattern, expected, fix } of REFUSALS) {
@@ -75,7 +75,7 @@ export function identifyingTextProblem(text: string): string | undefined {
   return formProblem(text) ?? missingValueProblem(text)
 }
 
-/** White space as `trim()` sees it: a byte order mark is some, too. */
+/** White space as `trim()` sees it, which includes a byte order mark. */
 function outerSpaceProblem(text: string): string | undefined {
   if (text.trim() === text) return undefined
   const at = text.trimStart() === text ? text.trimEnd().length : 0
@@ -91,33 +91,33 @@ function formProblem(text: string): string | undefined {
     if (!normalized.startsWith(character, at)) break
     at += character.length
   }
-  // With the marks that stand on it.
+  // With its combining marks.
   const [letter = ''] = /^.\p{M}*/su.exec(text.slice(at)) ?? []
   return `expected text in Unicode NFC, got another form (${codePoints(letter)}) at ${place(text, at)}: pass it through .normalize('NFC'). ${ONCE_USED}`
 }
 
-/** What stands between the parts of a key that was put together as text. A dot also stands within names. */
+/** Separators between the parts of a key that was put together as text. A dot also occurs within names. */
 const SEPARATORS = /[-_:/|#,;=&+"(){}[\]]/
 
-/** What `missingIn` looks for, and few texts have. */
+/** What `missingIn` looks for; few texts contain it. */
 const MISSING_WORD = /undefined|NaN|null/
 
-/** As `LAST_IS_EMPTY` ends, which takes far longer to ask. */
+/** How `LAST_IS_EMPTY` matches end; that expression takes far longer to test. */
 const ENDS_OPEN = /[-_:/|]$/
 
-/** No name of anything, wherever it stands. */
+/** Never part of a name, wherever it occurs. */
 const NEVER_MEANT = /\[object \w+\]|(?<!\p{L})Invalid Date(?!\p{L})/u
 
 /**
- * Words and numbers with separators between them, and a separator at the end: `bonus-2026-11-`. Random keys, which may end
- * with a hyphen, do not look like that, and neither does `A-`.
+ * Words and numbers with separators between them, and a separator at the end: `bonus-2026-11-`. Random keys, which may
+ * end with a hyphen, do not look like that, nor does `A-`.
  */
 const LAST_IS_EMPTY =
   /^(?:\p{Lu}?\p{Ll}+|\p{Lu}+|\d+)(?:[-_:/|](?:\p{Lu}?\p{Ll}+|\p{Lu}+|\d+))*(?<![-_:/|]\p{L}|^\p{L})[-_:/|]$/u
 
 /**
- * What a template literal or a `String()` call makes of a value that was not there: `undefined`, `bonus-null`, `""`,
- * `bonus-`. One such key would serve every payout.
+ * What a template literal or a `String()` call makes of a missing value: `undefined`, `bonus-null`, `""`, `bonus-`. One
+ * such key would serve every payout.
  */
 function missingValueProblem(text: string): string | undefined {
   const advice = 'is what a missing value looks like as text: check the value that you put there'
@@ -125,7 +125,7 @@ function missingValueProblem(text: string): string | undefined {
   if (found !== null) return `got ${shownValue(found[0])} at ${place(text, found.index)}, which ${advice}`
   if (/^[-_:/|#,;=&+"'(){}[\].\s]+$/.test(text)) return `got ${shownValue(text)}, which ${advice}`
   if (ENDS_OPEN.test(text) && LAST_IS_EMPTY.test(text))
-    return `got nothing behind the last "${text.slice(-1)}", which ${advice}`
+    return `got nothing after the last "${text.slice(-1)}", which ${advice}`
   if (!MISSING_WORD.test(text)) return undefined
   let start = 0
   for (const part of text.split(SEPARATORS)) {
@@ -138,7 +138,7 @@ function missingValueProblem(text: string): string | undefined {
   return undefined
 }
 
-/** The missing value in a part between separators. `jennifer.null` is a name: people are called Null. */
+/** The missing value among the parts between separators. `jennifer.null` is a name: Null is a real surname. */
 function missingIn(part: string): string | undefined {
   const pieces = part.split('.')
   const missing = pieces.find((piece) => piece === 'undefined' || piece === 'NaN')

@@ -43,7 +43,7 @@ describe('how long a key may be sent', () => {
     expect(opened({ usedAt }).window.left(first)).toBe(left)
   })
 
-  it('remembers a first attempt that it was told of once', () => {
+  it('remembers a first attempt once it has heard of it', () => {
     const { window } = opened()
     window.left(NOW - 30 * DAY)
     expect(window.left(undefined)).toBe(-DAY)
@@ -61,7 +61,7 @@ describe('how long a key may be sent', () => {
 
   it.each([
     ['that is ahead from the start says nothing of an attempt by the same clock', 2 * DAY, 2 * DAY, 29 * DAY],
-    ['that runs on while this machine stands still tells of the time in between', 0, 2 * DAY, 27 * DAY],
+    ['that runs on while this machine stands still reveals the time in between', 0, 2 * DAY, 27 * DAY],
     ['that is heard of for the first time tells nothing of the time before', undefined, 2 * DAY, 29 * DAY],
     ['that falls back makes nothing younger', 2 * DAY, 0, 29 * DAY],
   ])("by a server's clock %s", (_, before, after, left) => {
@@ -83,7 +83,7 @@ describe('how long a key may be sent', () => {
     expect(opened({ usedAt: Number.NaN }).window.left(undefined)).toBe(Number.NEGATIVE_INFINITY)
   })
 
-  it('hands on what answers tell', () => {
+  it('passes on what answers tell', () => {
     const heard: Exchange[] = []
     const one = { sentAt: 1, answeredAt: 2, date: null }
     opened({ hear: (exchange) => heard.push(exchange) }).window.answered?.(one)
@@ -91,7 +91,7 @@ describe('how long a key may be sent', () => {
   })
 })
 
-describe('what is told of a key that is too old', () => {
+describe('the report of a key that is too old', () => {
   it.each([
     ['used today', 0, 'today, and would be older than 29 days before it could be sent'],
     ['used yesterday', 1.5 * DAY, '1 day ago, and would be older than 29 days before it could be sent'],

@@ -1,24 +1,24 @@
 import { type Clock, type Exchange, RequestValidationError, type SendWindow } from '@x/transport'
 import { OLDEST_KEY_MS } from './idempotency-key.ts'
 
-/** What is known of an idempotency key, and of the time. */
+/** What is known about an idempotency key, and about the time. */
 export interface KeyUse {
   readonly clock: Pick<Clock, 'now'>
   /**
-   * By how many ms the server's clock is ahead of the local one; undefined where nothing is known of it.
+   * By how many ms the server's clock is ahead of the local one; undefined if that is unknown.
    *
    * @param now by the local clock.
    */
   readonly lead: (now: number) => number | undefined
-  /** Learns from an answer. */
+  /** Learns from a response. */
   readonly hear: (exchange: Exchange) => void
-  /** When an earlier call, run or machine first used it, as it was recorded then, in ms since the Unix epoch. */
+  /** When an earlier call, run or machine first used it, as recorded at that time, in ms since the Unix epoch. */
   readonly usedAt?: number | undefined
-  /** When this very run recorded it, by the local clock. Its own first attempt comes later. */
+  /** When this run recorded it, by the local clock. Its own first attempt comes later. */
   readonly recordedAt?: number | undefined
-  /** Whether it may have placed the order before this call. */
+  /** Whether an order may have been placed under it before this call. */
   readonly usedBefore: boolean
-  /** What the refusal names. */
+  /** The name that the rejection mentions. */
   readonly operation: string
   readonly field: string
   readonly idempotencyKey: string
@@ -41,7 +41,7 @@ export function keyWindow(key: KeyUse): SendWindow {
     const lead = key.lead(latest)
     leadAtFirst ??= lead
     const sinceOwn = latest - ownFirst + Math.max(0, (lead ?? 0) - (leadAtFirst ?? 0))
-    // By whose clock an earlier use was recorded is not known.
+    // It is unknown by whose clock an earlier use was recorded.
     return key.usedAt === undefined ? sinceOwn : Math.max(sinceOwn, latest + Math.max(0, lead ?? 0) - key.usedAt)
   }
   const because = (): string => `${howOld(age())}. Runa forgets keys after 30 days and would pay again. ${whatToDo}`
@@ -51,7 +51,7 @@ export function keyWindow(key: KeyUse): SendWindow {
     left(firstStartedAt = Number.POSITIVE_INFINITY) {
       ownFirst = Math.min(ownFirst, firstStartedAt)
       const left = OLDEST_KEY_MS - age()
-      // A time that a journal of the caller's own has lost.
+      // A time that a caller's own journal has lost.
       return Number.isNaN(left) ? Number.NEGATIVE_INFINITY : left
     },
     answered: key.hear,

@@ -100,7 +100,7 @@ describe('where links are shown', () => {
 describe('every failure of a read says what to do next', () => {
   it.each([
     [
-      'an order that there is not',
+      'an order that does not exist',
       'get-order',
       { orderId: 'O-NO' },
       undefined,

@@ -62,7 +62,7 @@ describe('something of the headers that is put into the body is named, and told 
     expect(await asTool(body)).toMatchObject({ issues: [{ path: 'body.items[0].idempotencyKey' }] })
   })
 
-  it('a header that cannot be is still named as a header, beside it', async () => {
+  it('an invalid header is still named as a header, beside it', async () => {
     const problem = await asRoute(having(order(), 'mode'), { 'X-Execution-Mode': 'later' })
     expect(problem.errors).toEqual([
       expect.objectContaining({ field: 'X-Execution-Mode', message: 'expected "sync" or "async", got "later"' }),

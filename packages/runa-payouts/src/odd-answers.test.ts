@@ -25,7 +25,7 @@ async function answering(body: unknown) {
   return { ...running, client, drifts }
 }
 
-describe('samples of the documentation that lack what it promises are read, and the difference is told', () => {
+describe('samples of the documentation that lack what it promises are read, and the difference is reported', () => {
   it.each([
     ['the completed order of the guide to sync mode', syncOrder],
     ['the completed order of the guide to async mode', asyncOrder],
@@ -70,11 +70,11 @@ describe('what the client itself needs is an error, by its path', () => {
     ["an order's id", getOrder, { status: 'PROCESSING' }, 'id: missing'],
     ["an order's status", getOrder, { id: 'O-1' }, 'status: missing'],
     ["a page's items", listOrders, { pagination: { cursors: {}, page: {} } }, 'items: missing'],
-    ['items that are no list', listOrders, { items: {} }, 'items: expected an array'],
+    ['items that are not an array', listOrders, { items: {} }, 'items: expected an array'],
     ["a balance's amount", getBalance, { currency: 'USD' }, 'balance: missing'],
-    ['an amount that is none', getBalance, { balance: '10,00', currency: 'USD' }, 'balance: expected a decimal string'],
+    ['an invalid amount', getBalance, { balance: '10,00', currency: 'USD' }, 'balance: expected a decimal string'],
     ["a balance's currency", getBalance, { balance: '10.00' }, 'currency: missing'],
-    ['balances that are no list', getBalances, { balance: '1', currency: 'USD' }, 'expected an array'],
+    ['balances that are not an array', getBalances, { balance: '1', currency: 'USD' }, 'expected an array'],
     [
       "an estimate's total",
       estimateOrder,
@@ -98,11 +98,11 @@ describe('what the client itself needs is an error, by its path', () => {
   it('and is named before all that is only reported', async () => {
     const { client } = await answering({ ...syncOrder, id: undefined, currency: 7, created_at: 8 })
     const error = await failureOf(client().getOrder('O-1'))
-    expect(error.message).toMatch(/agreed: id: missing; expected a string\.$/)
+    expect(error.message).toMatch(/does not match its schema: id: missing; expected a string\.$/)
   })
 })
 
-describe('a list with rows in another shape than agreed', () => {
+describe('a list with rows that do not match their schema', () => {
   const ids = (items: readonly { readonly id: string }[]) => items.map(({ id }) => id)
   const usable = [
     'O-01J6Y3JRYWCTNDRHP35302NZ30',
@@ -126,7 +126,7 @@ describe('a list with rows in another shape than agreed', () => {
   it.each<[string, unknown]>([
     ['no id', { status: 'COMPLETED', note: 'https://spend.example/secret' }],
     ['an empty id', { id: '', note: 'https://spend.example/secret' }],
-    ['an id that is no text', { id: 7, note: 'https://spend.example/secret' }],
+    ['an id that is not a string', { id: 7, note: 'https://spend.example/secret' }],
     ['no fields', 'https://spend.example/secret'],
   ])('names a row with %s by its position, and keeps it out of every print', async (_, row) => {
     const { client } = await answering({ ...oldRows, items: [{ id: 'O-1', status: 'FAILED' }, row] })
@@ -151,7 +151,7 @@ describe('a list with rows in another shape than agreed', () => {
     ])
   })
 
-  it('is an error where strictness was asked for', async () => {
+  it('is an error where strictness was requested', async () => {
     const { client } = await answering(oldRows)
     expect(await failureOf(client({ responseValidation: 'strict' }).listOrders())).toMatchObject({
       name: 'ResponseValidationError',
@@ -218,7 +218,7 @@ describe('the end of a list is what the API says it is', () => {
     ['a pagination without cursors', { page: {} }],
     ['cursors in a list', { cursors: ['A'] }],
     ['a cursor that is a number', to(7)],
-  ])('and no page of orders with %s: its orders are given, and going on is an error', async (_, pagination) => {
+  ])('and no page of orders with %s: its orders are given, and continuing is an error', async (_, pagination) => {
     const { end, seen, requests } = await walk([{ items: [named('O-1')], pagination }])
     expect(end).toMatchObject({ name: 'UnexpectedResponseError', operation: 'listOrders', status: 200 })
     expect(String(end)).toContain('pagination')

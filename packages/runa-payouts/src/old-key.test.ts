@@ -166,7 +166,7 @@ describe("Runa's clock, where it is ahead of this machine's", () => {
     expect(machine.sentAt()).toHaveLength(3)
   })
 
-  it('tells of a machine that stood still with its clock for thirty days', async () => {
+  it('recognises a machine that stood still with its clock for thirty days', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.sandbox.faults.next('unavailable-503', { operation: 'createOrder', times: 3 })
     machine.beforeOrder(2, () => machine.fallBehind(30 * DAY))

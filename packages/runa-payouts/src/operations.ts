@@ -14,7 +14,7 @@ import {
 
 const READ_TIMEOUT_MS = 15_000
 
-/** The gateway in front of Runa gives up at about 30 s; its own 504 tells more than a timeout of ours would. */
+/** The gateway in front of Runa gives up after about 30 s; its own 504 is more informative than our timeout. */
 const CREATE_TIMEOUT_MS = 35_000
 
 const ORDER_ID: Parameter = {
@@ -31,7 +31,7 @@ const query = (name: string, type: Parameter['type']): Parameter => ({
   required: false,
 })
 
-/** Places an order. Not itself idempotent: the key makes it so. */
+/** Places an order. Not idempotent by itself: the key makes it so. */
 export const createOrder = operation({
   id: 'createOrder',
   method: 'POST',
@@ -41,7 +41,7 @@ export const createOrder = operation({
       name: 'X-Idempotency-Key',
       in: 'header',
       type: 'string',
-      // The API requires it; callers may leave it to the client to make one.
+      // The API requires it; callers may let the client generate one.
       required: false,
     },
     {
@@ -53,7 +53,7 @@ export const createOrder = operation({
   ],
   body: createOrderRequestSchema,
   responses: { 200: orderSchema, 202: acceptedOrderSchema },
-  // Whatever else is wrong with it, it was placed: what waits for it needs the id alone.
+  // Whatever else is wrong with it, it was placed: waiting for it needs only the id.
   essential: ['id'],
   otherSuccess: 202,
   accepted: 'identified',
@@ -127,7 +127,7 @@ export const getBalance = operation({
   timeoutMs: READ_TIMEOUT_MS,
 })
 
-/** The same path without a currency answers with an array. */
+/** The same path without a currency returns an array. */
 export const getBalances = operation({
   ...getBalance,
   parameters: [],

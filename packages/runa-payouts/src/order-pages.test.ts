@@ -26,7 +26,7 @@ describe('listOrders', () => {
     expect(page.items[0]).not.toHaveProperty('items')
   })
 
-  it('nextPage() goes on to the end, which is null', async () => {
+  it('nextPage() continues to the end, which is null', async () => {
     const { runa, ids } = await withOrders(3)
     const first = await runa.listOrders({ limit: 2 })
     const second = await first.nextPage()
@@ -135,7 +135,7 @@ describe('page and per_page', () => {
     expect(idsOf((await runa.listOrders({ page: 1 })).items)).toEqual(ids)
   })
 
-  it('an answer without cursors is the page that was asked for', async () => {
+  it('a response without cursors is the page that was requested', async () => {
     const { runa, sandbox } = await withOrders(0)
     const items = [{ id: 'O-21', status: 'PROCESSING' }]
     sandbox.faults.next({ status: 200, body: { items, pagination: { cursors: {}, page: { limit: 20 } } } })
@@ -146,7 +146,7 @@ describe('page and per_page', () => {
 })
 
 it.each(['null', '{}', '{"items":{}}', '[]'])(
-  '%s is no page: an error even where odd ones are reported',
+  '%s is not a page: an error even where odd ones are reported',
   async (body) => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body }, { times: 4 })
@@ -178,14 +178,14 @@ describe('a walk whose pages go round', () => {
   }
 
   it.each<[string, readonly Page[], ListOrdersParameters, string, number, RegExp]>([
-    ['the same page again', [page('O-1', 'A')], {}, 'O-1', 2, /order "O-1" begins a page for the second time/],
+    ['the same page again', [page('O-1', 'A')], {}, 'O-1', 2, /order "O-1" starts a page for the second time/],
     [
       'the same cursor with other orders',
       [page('O-1', 'A'), page('O-2', 'A'), page('O-3', 'A')],
       {},
       'O-1 O-2',
       2,
-      /cursor "A" comes for the second time/,
+      /cursor "A" appears for the second time/,
     ],
     [
       'two cursors in turn',
@@ -193,7 +193,7 @@ describe('a walk whose pages go round', () => {
       {},
       'O-1 O-2 O-3 O-4',
       3,
-      /cursor "A" comes for the second time/,
+      /cursor "A" appears for the second time/,
     ],
     [
       'a ring of many, whose beginning is not in it',
@@ -201,7 +201,7 @@ describe('a walk whose pages go round', () => {
       {},
       'O-0 O-A O-B O-C O-D O-E O-F O-G O-9',
       9,
-      /cursor "A" comes for the second time/,
+      /cursor "A" appears for the second time/,
     ],
     [
       'the cursor that the walk began with',
@@ -209,7 +209,7 @@ describe('a walk whose pages go round', () => {
       { after: 'A' },
       'O-1 O-2',
       2,
-      /cursor "A" comes for the second time/,
+      /cursor "A" appears for the second time/,
     ],
     [
       'backwards',
@@ -217,7 +217,7 @@ describe('a walk whose pages go round', () => {
       { before: 'Z', limit: 2 },
       'O-1 O-2 O-3',
       3,
-      /cursor "A" comes for the second time/,
+      /cursor "A" appears for the second time/,
     ],
     [
       'the same orders under cursors that are always new',
@@ -225,7 +225,7 @@ describe('a walk whose pages go round', () => {
       {},
       'O-1 O-2 O-3',
       3,
-      /order "O-1" begins a page for the second time/,
+      /order "O-1" starts a page for the second time/,
     ],
     [
       'page numbers, which are reached by walking',
@@ -233,7 +233,7 @@ describe('a walk whose pages go round', () => {
       { page: 9, per_page: 1 },
       '',
       3,
-      /cursor "A" comes for the second time/,
+      /cursor "A" appears for the second time/,
     ],
     [
       'a page reached by its number, on the way on from it',
@@ -241,7 +241,7 @@ describe('a walk whose pages go round', () => {
       { page: 2, per_page: 1 },
       'O-2 O-3',
       3,
-      /cursor "A" comes for the second time/,
+      /cursor "A" appears for the second time/,
     ],
   ])('ends once it has been everywhere: %s', async (_, pages, parameters, rows, requests, says) => {
     const { error, ...told } = await walked(pages, parameters)
@@ -272,16 +272,16 @@ describe('a walk whose pages go round', () => {
   })
 })
 
-describe('parameters that cannot be are refused before anything is sent', () => {
+describe('invalid parameters are refused before anything is sent', () => {
   it.each<[string, object, RegExp]>([
     ['too many', { limit: 501 }, /limit: expected a whole number from 1 to 500, got 501/],
     ['none', { limit: 0 }, /limit/],
     ['a fraction', { per_page: 2.5 }, /per_page/],
     ['a big integer', { limit: 10n }, /limit: expected a whole number/],
     ['page zero', { page: 0 }, /page: expected a whole number from 1/],
-    ['both cursors', { after: 'a', before: 'b' }, /before: cannot go together with after/],
+    ['both cursors', { after: 'a', before: 'b' }, /before: cannot be combined with after/],
     ['an empty cursor', { after: '' }, /after: expected a cursor/],
-    ['numbers and cursors', { page: 1, after: 'a' }, /page: page and per_page cannot go together/],
+    ['numbers and cursors', { page: 1, after: 'a' }, /page: page and per_page cannot be combined/],
     ['an unknown one', { status: 'FAILED' }, /status: unknown parameter/],
     ['no object', [] as object, /expected an object/],
   ])('%s', async (_, parameters, says) => {

@@ -18,12 +18,12 @@ import {
 import { RUNA_API } from './api.ts'
 import type { OrderList, OrderSummary } from './wire.gen.ts'
 
-/** Which orders to list. Cursors are the API's own way; page numbers are reached by walking where it knows none. */
+/** Which orders to list. Cursors are the API's own way; if it does not support page numbers, the client walks to the page. */
 export type ListOrdersParameters =
   | {
       /** Orders per page, 1 to 500. Default: the API's, 100. */
       readonly limit?: number | undefined
-      /** Cursor from an earlier page: what comes after it. */
+      /** Cursor from an earlier page: lists what comes after it. */
       readonly after?: string | undefined
       readonly before?: undefined
       readonly page?: undefined
@@ -32,7 +32,7 @@ export type ListOrdersParameters =
   | {
       /** Orders per page, 1 to 500. Default: the API's, 100. */
       readonly limit?: number | undefined
-      /** Cursor from an earlier page: what comes before it. */
+      /** Cursor from an earlier page: lists what comes before it. */
       readonly before?: string | undefined
       readonly after?: undefined
       readonly page?: undefined
@@ -54,22 +54,22 @@ export const LIST_PARAMETERS = ['limit', 'after', 'before', 'page', 'per_page'] 
 export interface OrderPage {
   /** Without items and payout links: read an order by its id to get them. Every one has an id. */
   readonly items: readonly OrderSummary[]
-  /** As it came; where that is not as agreed, `drift` says so. */
+  /** As it came; if it does not match the schema, `drift` says so. */
   readonly pagination: OrderList['pagination']
   /**
-   * Where the page differs from what was agreed, by positions in the answer. A row without an id is not among `items` but
-   * here, with its `index` and, not enumerable, the whole of it in `raw`.
+   * Where the page differs from its schema, by positions in the response. A row without an id is not in `items` but
+   * here, with its `index` and, not enumerable, the whole row in `raw`.
    */
   readonly drift: readonly Drift[]
   /**
-   * The page that follows in the direction of the walk, or null at the end.
+   * The next page in the direction of the walk, or null at the end.
    *
-   * @throws UnexpectedResponseError when the pages go round, or when this page has rows and its `pagination` cannot be read.
+   * @throws UnexpectedResponseError if the pages repeat, or if this page has rows and its `pagination` cannot be read.
    */
   nextPage(): Promise<OrderPage | null>
 }
 
-/** Await it for one page, or iterate over it for every order. The first request goes out when one of them is done. */
+/** Await it for one page, or iterate over it for every order. The first request is sent when you do either. */
 export interface OrderListing extends CallPromise<OrderPage>, AsyncIterable<OrderSummary> {}
 
 type Query = Readonly<Record<string, string | number | undefined>>
@@ -77,7 +77,7 @@ type Query = Readonly<Record<string, string | number | undefined>>
 /** Reads one page. */
 export type ReadPage = (query: Query) => Promise<WithResponse<OrderList>>
 
-/** Gives what reads pages: each with a deadline of its own, or several under one. */
+/** Returns a page reader: each page with its own deadline, or several under one. */
 export type PageReader = (underOneDeadline: boolean) => ReadPage
 
 const MOST_PER_PAGE = 500
@@ -111,15 +111,15 @@ export function listProblems(parameters: unknown): SchemaIssue[] {
       })
     }
   }
-  if ('after' in given && 'before' in given) refuse('before', 'cannot go together with after')
+  if ('after' in given && 'before' in given) refuse('before', 'cannot be combined with after')
   const numbered = 'page' in given || 'per_page' in given
   if (numbered && ('limit' in given || 'after' in given || 'before' in given)) {
-    refuse('page', 'page and per_page cannot go together with limit, after and before')
+    refuse('page', 'page and per_page cannot be combined with limit, after and before')
   }
   return issues
 }
 
-/** Lists. Pages are read one at a time, as they are asked for. */
+/** Lists orders. Pages are read one at a time, as they are requested. */
 export function orderListing(parameters: ListOrdersParameters, reader: PageReader): OrderListing {
   let begun: Promise<WithResponse<OrderPage>> | undefined
   const first = () => {
@@ -163,9 +163,9 @@ async function firstPage(parameters: ListOrdersParameters, reader: PageReader): 
 /** A page, and the way on from it. */
 interface Step {
   readonly response: WithResponse<OrderPage>
-  /** Whether the answer had any, also such as were left out. */
+  /** Whether the response had any rows, including those that were left out. */
   readonly hasRows: boolean
-  /** Reads the page that follows. Undefined where the walk ends here. */
+  /** Reads the next page. Undefined if the walk ends here. */
   readonly next: (() => Promise<Step>) | undefined
 }
 
@@ -178,8 +178,8 @@ interface Walk {
 }
 
 /**
- * Page and per_page go out as they were given, with `limit` beside them for a server that knows only that. An answer
- * with cursors comes from such a server, and its first page is page 1, whatever was asked for.
+ * Page and per_page are sent as given, with `limit` beside them for a server that knows only that. A response with
+ * cursors comes from such a server, and its first page is page 1, whatever page was requested.
  */
 async function numberedPage({ page = 1, per_page }: { page?: number; per_page?: number }, read: ReadPage) {
   const size: Query = per_page === undefined ? {} : { limit: per_page }
@@ -206,17 +206,17 @@ async function stepOf(walk: Walk, query: Query, trail: Trail): Promise<Step> {
   const { items, pagination } = data
   const first = items[0]?.id
   if (trail.knowsFirst(first)) {
-    throw goesRound(response, `the order ${shown(first)} begins a page for the second time`)
+    throw goesRound(response, `the order ${shown(first)} starts a page for the second time`)
   }
   const way = wayOn(pagination, walk.direction)
   const next = async () => {
     if (way.kind === 'unreadable') throw unreadable(response)
     const { cursor } = way
-    if (trail.knowsCursor(cursor)) throw goesRound(response, `the cursor ${shown(cursor)} comes for the second time`)
+    if (trail.knowsCursor(cursor)) throw goesRound(response, `the cursor ${shown(cursor)} appears for the second time`)
     return stepOf(walk, { ...walk.size, [walk.direction]: cursor }, trail.past({ cursor, first }))
   }
   const hasRows = items.length + countLeftOut(drift) > 0
-  // An empty page is the end (developer.runa.io, /reference/pagination), so a walk costs one request more.
+  // An empty page is the end (developer.runa.io, /reference/pagination), so a walk costs one extra request.
   const following = way.kind === 'none' || !hasRows ? undefined : next
   const page: OrderPage = {
     items,
@@ -230,7 +230,7 @@ async function stepOf(walk: Walk, query: Query, trail: Trail): Promise<Step> {
   return { response: { ...response, data: page }, hasRows, next: following }
 }
 
-/** Where a page leads. No cursor is an end; a pagination in another shape than agreed says nothing at all. */
+/** Where a page leads. No cursor means the end; a pagination that does not match its schema says nothing at all. */
 type Way =
   | { readonly kind: 'on'; readonly cursor: string }
   | { readonly kind: 'none' | 'unreadable'; readonly cursor?: never }
@@ -243,26 +243,26 @@ function wayOn(pagination: unknown, direction: 'after' | 'before'): Way {
   return typeof cursor === 'string' ? { kind: 'on', cursor } : { kind: 'unreadable' }
 }
 
-/** To take it for the end would lose whatever follows. */
+/** Taking this for the end would lose whatever follows. */
 function unreadable({ status, attempts, requestId, drift }: WithResponse<unknown>): UnexpectedResponseError {
   const found = drift.find(({ path }) => path[0] === 'pagination')
   const why = found === undefined ? '' : ` (${formatPath(found.path)}: ${found.message})`
   return new UnexpectedResponseError(
-    `listOrders: Runa answered with orders and with a pagination that cannot be read${why}. Whether more orders follow is not known.`,
+    `listOrders: Runa answered with orders, but their pagination cannot be read${why}. It is not known whether more orders follow.`,
     { status },
     { operation: 'listOrders', outcome: 'accepted', attempts, requestId },
   )
 }
 
-/** Pages that lead back to pages. What was read is true, and what is missing is not known. */
+/** Pages that lead back to earlier pages. What was read is correct; what is missing is unknown. */
 function goesRound({ status, attempts, requestId }: WithResponse<unknown>, how: string): UnexpectedResponseError {
   return new UnexpectedResponseError(
-    `listOrders: the pages of the list go round: ${how}. The walk would never end.`,
+    `listOrders: the pages of the list repeat: ${how}. Reading them would never end.`,
     { status },
     { operation: 'listOrders', outcome: 'accepted', attempts, requestId },
   )
 }
 
-/** What the server chose, so that it may be anything. */
+/** The server chose it, so it may be anything. */
 const shown = (text: string | undefined): string =>
   shownValue(redact(text ?? '', { secrets: [], patterns: RUNA_API.keyPatterns, publicUrls: RUNA_API.publicUrls }))

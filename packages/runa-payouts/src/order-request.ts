@@ -2,8 +2,8 @@ import { isJsonObject, type SchemaIssue, shownValue } from '@x/transport'
 import { firstAttemptProblem, idempotencyKeyProblem } from './idempotency-key.ts'
 
 /**
- * How Runa works on an order: `sync` answers when it is done, with its links, and takes exactly one item; `async`
- * answers at once with the id and takes up to 200 (developer.runa.io, /getting-started/first-order).
+ * How Runa processes an order: `sync` responds when it is complete, with its links, and takes exactly one item; `async`
+ * responds at once with the id and takes up to 200 (developer.runa.io, /getting-started/first-order).
  */
 export type ExecutionMode = 'sync' | 'async'
 
@@ -11,7 +11,7 @@ export type ExecutionMode = 'sync' | 'async'
 export interface OrderIntent {
   readonly mode: ExecutionMode
   readonly problems: readonly SchemaIssue[]
-  /** The key may already have placed the order, too long ago for Runa to know. */
+  /** The key may already have placed the order, too long ago for Runa to remember. */
   readonly expired: boolean
 }
 
@@ -21,7 +21,7 @@ export interface OrderIntentOptions {
   readonly firstAttemptAt?: unknown
 }
 
-/** What of the client decides about an order. */
+/** The client settings that affect an order. */
 export interface IntentRules {
   /** In ms since the Unix epoch. */
   readonly now: number
@@ -31,12 +31,12 @@ export interface IntentRules {
 /**
  * Pure.
  *
- * @param body as it goes out, not yet checked.
+ * @param body as it will be sent, not yet checked.
  */
 export function intentOf(body: unknown, options: OrderIntentOptions, { now, keyIsRequired }: IntentRules): OrderIntent {
   const problems: SchemaIssue[] = []
   const refuse = (name: string, message: string) => problems.push({ path: [name], code: 'invalid_value', message })
-  // Not yet checked: the schema refuses other bodies by name.
+  // Not yet checked: the schema rejects other bodies by name.
   const items = isJsonObject(body) ? body.items : undefined
   const count = Array.isArray(items) ? items.length : undefined
 
@@ -45,13 +45,13 @@ export function intentOf(body: unknown, options: OrderIntentOptions, { now, keyI
   if (mode === 'sync' && count !== undefined && count > 1) {
     refuse('mode', `a sync order takes exactly one item, got ${count}; leave mode out or use "async"`)
   }
-  // Given and empty is a value that went missing; a random key in its place would pay again on the next run.
+  // A key passed as undefined is a value that went missing; a random key in its place would pay again on the next run.
   if (idempotencyKey === undefined && keyIsRequired) {
-    refuse('idempotencyKey', 'missing; this client places no order without one (requireIdempotencyKey)')
+    refuse('idempotencyKey', 'missing; this client requires one for every order (requireIdempotencyKey)')
   } else if (idempotencyKey === undefined && Object.hasOwn(options, 'idempotencyKey')) {
     refuse(
       'idempotencyKey',
-      'expected a string, got undefined: a key that went missing would pay again. Leave it out for a random key',
+      'expected a string, got undefined: if your key went missing, a random one would pay again. For a random key, leave the option out',
     )
   }
   const keyProblem = idempotencyKey === undefined ? undefined : idempotencyKeyProblem(idempotencyKey)
@@ -60,7 +60,7 @@ export function intentOf(body: unknown, options: OrderIntentOptions, { now, keyI
   let expired = false
   if (firstAttemptAt !== undefined) {
     if (idempotencyKey === undefined)
-      refuse('firstAttemptAt', 'says when a stored idempotencyKey was first used; give both')
+      refuse('firstAttemptAt', 'says when a stored idempotencyKey was first used; pass both')
     const problem = firstAttemptProblem(firstAttemptAt, now)
     if (problem !== undefined) refuse('firstAttemptAt', problem.message)
     expired = problem?.tooOld === true

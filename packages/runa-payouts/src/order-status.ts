@@ -6,10 +6,10 @@ export const KNOWN_ORDER_STATUSES = ['COMPLETED', 'FAILED', 'PROCESSING'] as con
 /** An order status that this version knows. */
 export type KnownOrderStatus = (typeof KNOWN_ORDER_STATUSES)[number]
 
-/** An order status that Runa has added since: at run time whatever Runa sent. */
+/** An order status that Runa has added since: at run time, whatever Runa sent. */
 export type UnknownOrderStatus = UnknownMember<'(an order status this version does not know)'>
 
-/** How an order stands. */
+/** The status of an order. */
 export type OrderStatus = KnownOrderStatus | UnknownOrderStatus
 
 /** Whether a status is one that this version knows; narrows to it. */

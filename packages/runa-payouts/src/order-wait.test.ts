@@ -95,7 +95,7 @@ describe('waitForOrder', () => {
     sandbox.faults.next({ status: 401, body: { type: 'unauthorized', message: 'No.' } })
     const error = await failureOf(runa.waitForOrder(id))
     expect(error).toMatchObject({ name: 'AuthenticationError', outcome: 'unknown', orderId: id })
-    expect(error.message).toContain(`Order ${id} may exist all the same`)
+    expect(error.message).toContain(`Order ${id} may exist anyway`)
   })
 
   it('a 404 in the first 30 s is an order that is not visible yet', async () => {
@@ -123,7 +123,7 @@ describe('waitForOrder', () => {
     })
   })
 
-  it('an odd completed order is returned and reported, and an error only where that was asked for', async () => {
+  it('an odd completed order is returned and reported, and an error only where that was requested', async () => {
     const drifts: DriftEvent[] = []
     const { runa, id, sandbox, client } = await accepted(1, { onDrift: (event) => drifts.push(event) })
     const odd = { status: 200, body: { id, status: 'COMPLETED' } }

@@ -17,19 +17,19 @@ import { anotherOrder } from './own-answer.ts'
 import type { WaitOptions } from './waiting.ts'
 import type { CompletedOrder, FailedOrder, Order } from './wire.gen.ts'
 
-/** For how long a 404 means that the order is not visible yet: neither promised nor excluded by the documentation. */
+/** For how long a 404 means that the order is not visible yet: the documentation neither promises nor excludes this. */
 const VISIBLE_AFTER_MS = 30_000
 
 const isEnded = (order: Order): order is CompletedOrder | FailedOrder =>
   order.status === 'COMPLETED' || order.status === 'FAILED'
 
 /**
- * Reads an order until it has ended. Once a read or the order's own answer has vouched for it, errors say `accepted`;
- * before, whether there is such an order is unknown.
+ * Reads an order until it has ended. Once a read or the order's own response has confirmed that it exists, errors say
+ * `accepted`; before that, it is unknown whether there is such an order.
  *
- * @param known the key under which the order was placed, so that it exists for certain; and what was sent, which a read is
- * held against: an answer that only took an order shows nothing but its id.
- * @throws UnexpectedResponseError with outcome `unknown` where the id turns out to be that of another order.
+ * @param known the key under which the order was placed, so that it certainly exists; and what was sent, to compare
+ * with each read: a response that only accepted the order contains nothing but its id.
+ * @throws UnexpectedResponseError with outcome `unknown` if the id turns out to belong to another order.
  */
 export async function waitForOrder(
   transport: Transport,
@@ -58,7 +58,7 @@ export async function waitForOrder(
           if (sign !== undefined) {
             another = () =>
               anotherOrder('waitForOrder', orderId, sign, { ...answer, idempotencyKey: known?.idempotencyKey })
-            // Final, where an answer of that class may be a lost one, and is asked for again.
+            // Final, although a response error of that class may be a lost response that is read again.
             throw new Error(sign)
           }
           seen = true
@@ -70,9 +70,9 @@ export async function waitForOrder(
     )
   } catch (error) {
     if (another !== undefined) throw another()
-    // What never was a wait for an order: its own input, or a client that cannot call.
+    // Never a wait for an order: invalid input, or a client that cannot call.
     if (!isSdkError(error) || isRequestValidationError(error) || isConfigurationError(error)) throw error
-    // An answer in another shape than agreed is an answer about the order too.
+    // A response that does not match its schema is a response about the order too.
     const vouched = seen || isResponseValidationError(error)
     throw asWait(error, orderId, vouched ? 'accepted' : 'unknown', known?.idempotencyKey)
   }
@@ -85,8 +85,8 @@ function asWait(
   idempotencyKey: string | undefined,
 ): SdkError {
   const told = error.orderId === orderId && error.outcome === outcome
-  const fate = outcome === 'accepted' ? 'was accepted and goes on' : 'may exist all the same'
-  // Made by the one read that failed, and nobody else has seen it yet.
+  const fate = outcome === 'accepted' ? 'was accepted and continues' : 'may exist anyway'
+  // Made by the one read that failed; no other code has seen it yet.
   return Object.assign(
     error,
     { outcome, orderId, message: told ? error.message : `${error.message} Order ${orderId} ${fate}.` },

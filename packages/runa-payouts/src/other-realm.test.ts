@@ -65,7 +65,9 @@ describe('what is undefined is as though it were not there', () => {
     expect(await failureOf(client().createOrder(order(), { idempotencyKey: undefined }))).toMatchObject({
       name: 'RequestValidationError',
       outcome: 'not_sent',
-      message: expect.stringContaining('a key that went missing would pay again. Leave it out for a random key'),
+      message: expect.stringContaining(
+        'if your key went missing, a random one would pay again. For a random key, leave the option out',
+      ),
     })
     expect(sandbox.requests).toEqual([])
   })

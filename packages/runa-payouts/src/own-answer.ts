@@ -14,7 +14,7 @@ import { RUNA_API } from './api.ts'
 import * as operations from './operations.ts'
 import { type SentOrder, signOfAnother } from './order-belief.ts'
 
-/** What is known of a call whose answer is about another order. */
+/** What is known about a call whose response is about another order. */
 interface Told {
   readonly status: number
   readonly attempts: readonly Attempt[]
@@ -25,9 +25,9 @@ interface Told {
 /**
  * Sends an order.
  *
- * @param sent what the answer is held against.
- * @throws UnexpectedResponseError with outcome `unknown` for an answer about another order: what became of this one, it does
- * not say. Nothing of that order is in the error but its id.
+ * @param sent what the response is compared with.
+ * @throws UnexpectedResponseError with outcome `unknown` for a response about another order: it does not say what
+ * happened to this one. The error contains nothing about the other order but its id.
  */
 export async function sendOwnOrder(
   transport: Transport,
@@ -50,7 +50,7 @@ export async function sendOwnOrder(
   }
 }
 
-/** The error of an answer about another order than the one that was sent under a key. */
+/** The error for a response about another order than the one that was sent under a key. */
 export function anotherOrder(
   operation: string,
   id: string,
@@ -64,6 +64,6 @@ export function anotherOrder(
   )
 }
 
-/** What others chose, so that it may be anything. */
+/** Others chose it, so it may be anything. */
 const shown = (text: string): string =>
   shownValue(redact(text, { secrets: [], patterns: RUNA_API.keyPatterns, publicUrls: RUNA_API.publicUrls }))

@@ -6,10 +6,10 @@ export const KNOWN_PAYOUT_STATUSES = ['ACTIVE', 'CLAIMED', 'CANCELLED', 'EXPIRED
 /** A payout status that this version knows. */
 export type KnownPayoutStatus = (typeof KNOWN_PAYOUT_STATUSES)[number]
 
-/** A payout status that Runa has added since: at run time whatever Runa sent. */
+/** A payout status that Runa has added since: at run time, whatever Runa sent. */
 export type UnknownPayoutStatus = UnknownMember<'(a payout status this version does not know)'>
 
-/** How a payout stands. */
+/** The status of a payout. */
 export type PayoutStatus = KnownPayoutStatus | UnknownPayoutStatus
 
 /** Whether a status is one that this version knows; narrows to it. */

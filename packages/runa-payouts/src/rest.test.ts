@@ -515,7 +515,7 @@ describe('what is asked for', () => {
     ['?limit=2&limit=3', 'limit', 'given 2 times'],
     ['?limit=ten', 'limit', 'whole number from 1 to 500'],
     ['?limit=0', 'limit', 'whole number from 1 to 500'],
-    ['?page=1&limit=2', 'page', 'cannot go together'],
+    ['?page=1&limit=2', 'page', 'cannot be combined'],
   ])('GET /v1/order%s is refused by name', async (query, field, says) => {
     const { at, sandbox } = await startRest()
     const response = await fetch(`${at}/v1/order${query}`)

@@ -1,7 +1,7 @@
 import type { Upstream } from '@x/exposures'
 import { environmentOfKey, environmentOfUrl } from './environments.ts'
 
-/** How real the orders are that are placed at an address with a key. Shows nothing of the key. */
+/** How real the orders are that are placed at a base URL with a key. Shows nothing of the key. */
 export function runaUpstream(url: string, apiKey: string): Upstream {
   const environment = environmentOfUrl(url)
   if (environment === 'production') return { kind: environment, url, about: 'PRODUCTION: orders are real money' }

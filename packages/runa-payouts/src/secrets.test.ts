@@ -11,7 +11,7 @@ const KEY = `xxCANARY.${SECRET}`
 const LINK = 'https://spend.playground.runa.io/canary-link-0123'
 const OWN_DOMAIN = 'https://rewards.customer.example/canary-link-0123?x=canary-link'
 
-/** Says everything that must not be repeated, in every place an answer has. */
+/** Says everything that must not be repeated, in every place a response has. */
 const hostile = `${KEY} ${SECRET} ${encodeURIComponent(KEY)} ${LINK} ${OWN_DOMAIN} ${JSON.stringify(LINK).replaceAll('/', '\\/')}`
 const errorBody = {
   type: hostile,

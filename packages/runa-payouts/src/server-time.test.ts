@@ -5,7 +5,7 @@ import { ServerTime } from './server-time.ts'
 const NOON = Date.UTC(2026, 10, 22, 12)
 const HOUR = 60 * 60 * 1000
 
-/** An answer to a request of `sentAt` that took `ms`, from a server whose clock was ahead by `lead` when it came. */
+/** A response to a request of `sentAt` that took `ms`, from a server whose clock was ahead by `lead` when it came. */
 const heard = (lead: number, { sentAt = NOON, ms = 100 } = {}) => ({
   sentAt,
   answeredAt: sentAt + ms,
@@ -27,7 +27,7 @@ describe("the server's clock", () => {
 
   it.each([
     ['no Date header', null],
-    ['one that is none', 'yesterday'],
+    ['an invalid one', 'yesterday'],
   ])('%s tells nothing', (_, date) => {
     const time = new ServerTime()
     time.observe({ sentAt: NOON, answeredAt: NOON + 1, date })
@@ -53,7 +53,7 @@ describe("the server's clock", () => {
     expect(time.lead).toBe(5000)
   })
 
-  it('begins anew when a clock was set in between', () => {
+  it('begins again when a clock was set in between', () => {
     expect(after(heard(5000), heard(-5000, { sentAt: NOON + 10_000 })).lead).toBe(-5100)
     expect(after(heard(-5000), heard(60_000, { sentAt: NOON + 10_000 })).lead).toBe(59_900)
   })
@@ -93,7 +93,7 @@ describe("the server's clock", () => {
     expect(time.knownLead).toBe(4900)
   })
 
-  it('is learned without a complaint from an answer of whoever has the wrong time', () => {
+  it('is learnt without a complaint from a response of a server with the wrong time', () => {
     const time = after(heard(0))
     expect(time.hear(heard(48 * HOUR, { sentAt: NOON + 1000 }))).toBe(NOON + 48 * HOUR + 1000)
     expect(time.lead).toBe(48 * HOUR - 100)

@@ -1,4 +1,4 @@
 import { version } from '../package.json'
 
-/** Version of this package, as the User-Agent header says it. */
+/** Version of this package, as sent in the User-Agent header. */
 export const VERSION: string = version

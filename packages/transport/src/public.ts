@@ -1,4 +1,4 @@
-/** What every published package shows of the transport. */
+/** The part of the transport that every published package exports. */
 
 export type { Method } from './api/operation.ts'
 export { singleRequest } from './attempt/single-request.ts'

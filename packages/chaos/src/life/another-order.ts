@@ -1,6 +1,6 @@
 import type { RunaSandbox } from '@x/runa-payouts/testing'
 
-/** A `fetch` that answers one create with an order that somebody else has placed, as a confused cache or proxy does. */
+/** A `fetch` that answers one create with somebody else's order, as a confused cache or proxy does. */
 export function answeredWithAnother(
   request: typeof globalThis.fetch,
   which: number,
@@ -15,7 +15,7 @@ export function answeredWithAnother(
     const other = ledger.orders.find(({ status }) => status === 'COMPLETED')
     if (creates !== which || other === undefined || !response.ok) return response
     const another = await fetch(`${baseUrl}/order/${other.id}`, { headers: new Headers(init.headers) })
-    // A fault that was meant for another request has met this one.
+    // A fault that was meant for another request has hit this one.
     if (!another.ok) return response
     await response.body?.cancel()
     return another

@@ -7,11 +7,11 @@ export interface Person {
   readonly number: number
   /** What is still wrong on the list. */
   readonly slip: PlannedPerson['slip']
-  /** Paid by other means, and off the list for good. */
+  /** Paid in another way, and permanently off the list. */
   readonly isPaidElsewhere: boolean
-  /** How the amount was corrected once it was said that nothing had happened. */
+  /** How the amount was corrected once a result said that nothing had happened. */
   readonly isCorrected: boolean
-  /** The last word about this person. */
+  /** The last result for this person. */
   readonly told: PayoutResultName | undefined
 }
 
@@ -23,11 +23,11 @@ export const newPerson = ({ number, slip }: PlannedPerson): Person => ({
   told: undefined,
 })
 
-/** Results after which the README says that nobody was paid and nobody will be: correct it, or pay otherwise. */
+/** Results after which the README says that nobody was paid and nobody will be: fix it, or pay in another way. */
 const FREE: ReadonlySet<PayoutResultName> = new Set(['not_sent', 'rejected', 'failed'])
 
 /**
- * Does what the README's table says about one person, and nothing else. Whatever may have been paid is left alone.
+ * Does what the README's table says about one person, and nothing else. Anything that may have been paid is left alone.
  *
  * @param results of every run of the day that had this person on its list; undefined for a run that ended without one.
  */

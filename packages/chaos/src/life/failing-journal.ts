@@ -1,7 +1,7 @@
 import type { PayoutJournal } from '@x/runa-payouts/journal'
 import type { FailingRecord } from './life-schedule.ts'
 
-/** A journal of which one record fails, after it was written or before. */
+/** A journal in which one record fails, either after or before it was written. */
 export function failingJournal(journal: PayoutJournal, failing: FailingRecord | undefined): PayoutJournal {
   if (failing === undefined) return journal
   let made = 0

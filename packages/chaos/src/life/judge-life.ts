@@ -23,17 +23,17 @@ export function judgePeople(people: readonly Person[], orders: readonly LedgerOr
     const reference = referenceOf(person.number)
     const paid = paidByRuna(orders, reference)
     if (person.isPaidElsewhere && paid.length > 0) {
-      return [`${reference} was paid elsewhere, as was told, and ${paid.length} times by Runa`]
+      return [`${reference} was paid elsewhere, as advised, and ${paid.length} times by Runa`]
     }
     if (paid.length > 1) return [`${reference} was paid ${paid.length} times`]
     if (person.isCorrected && paid.includes(WRONG_AMOUNT)) {
-      return [`${reference} was corrected to ${RIGHT_AMOUNT}, as was told, and paid ${WRONG_AMOUNT}`]
+      return [`${reference} was corrected to ${RIGHT_AMOUNT}, as advised, but paid ${WRONG_AMOUNT}`]
     }
     return []
   })
 }
 
-/** Nobody is shown somebody else's order, and whoever is said to be paid is. */
+/** No result shows somebody else's order, and everybody reported as paid is paid. */
 export function judgeTold(results: readonly PayoutResult[], orders: readonly LedgerOrder[]): string[] {
   return results.flatMap(({ reference, result, orderId, order, item }) => {
     const named = orders.find(({ id }) => id === orderId)
@@ -46,16 +46,16 @@ export function judgeTold(results: readonly PayoutResult[], orders: readonly Led
       return [`${reference} is shown what was paid to ${JSON.stringify(method)}`]
     }
     const isPaid = result === 'paid' || result === 'already_paid'
-    return isPaid && named?.status !== 'COMPLETED' ? [`${reference} is ${result}, and is not`] : []
+    return isPaid && named?.status !== 'COMPLETED' ? [`${reference} is reported as ${result}, but is not`] : []
   })
 }
 
-/** A refusal that Runa keeps under a key holds nobody up for good. */
+/** A rejection that Runa stores under a key blocks nobody permanently. */
 export function judgeStuck(results: readonly PayoutResult[]): string[] {
   return results.flatMap(({ reference, result, error }) => {
     const type: unknown = Reflect.get(Object(error), 'type')
     return result === 'unknown' && KEPT_TYPES.some((kept) => kept === type)
-      ? [`${reference} is stuck behind a refusal that is kept, ${String(type)}`]
+      ? [`${reference} is stuck behind a stored rejection, ${String(type)}`]
       : []
   })
 }
@@ -65,6 +65,6 @@ export function judgeEndOfLife(people: readonly Person[], orders: readonly Ledge
   return people.flatMap((person) => {
     const reference = referenceOf(person.number)
     if (person.isPaidElsewhere || paidByRuna(orders, reference).length > 0) return []
-    return [`${reference} was never paid, and is told as ${person.told ?? 'nothing'}`]
+    return [`${reference} was never paid, and is reported as ${person.told ?? 'nothing'}`]
   })
 }

@@ -6,29 +6,29 @@ import type { Random } from '../random.ts'
 /** A person on the list. */
 export interface PlannedPerson {
   readonly number: number
-  /** What the list has for this person at first. */
+  /** This person's entry on the list at first. */
   readonly slip: 'none' | 'amount' | 'product'
 }
 
-/** What a believing user does about a payout that is said to be free, or to have failed. */
+/** What a believing user does about a payout that is reported as free, or as failed. */
 export type Deed = 'keep' | 'correct' | 'pay elsewhere'
 
 /** A record of the journal that fails, counted from the beginning of the run. */
 export interface FailingRecord {
   readonly what: 'claim' | 'settle'
   readonly number: number
-  /** Whether it is there all the same, as after a connection that was lost behind a commit. */
+  /** Whether it was written anyway, as after a connection that was lost after a commit. */
   readonly isThere: boolean
 }
 
-/** The clock leaps: a machine that slept. */
+/** The clock jumps: a machine that slept. */
 export interface Sleep {
   readonly on: KillMoment['on']
   readonly number: number
   readonly ms: number
 }
 
-/** One process that pays what is left of the list, and what the user does after reading what it told. */
+/** One process that pays the rest of the list, and what the user does after reading its results. */
 export interface PlannedDay {
   readonly mishaps: readonly Mishap[]
   readonly fetch: CallerFetch
@@ -39,20 +39,20 @@ export interface PlannedDay {
   readonly sleep: Sleep | undefined
   /** A second process pays the same list at the same time. */
   readonly second: boolean
-  /** How many records of the journal are lost before it: a copy of some time ago was restored. */
+  /** How many records of the journal are lost before it: an older copy was restored. */
   readonly restored: number
   /** The create that is answered with somebody else's order, counted from the beginning. */
   readonly otherOrder: number | undefined
-  /** A person settles an order by words that are no settlement before it. */
+  /** Before it, a person tries to settle an order with words that are not a settlement. */
   readonly wrongWord: boolean
   readonly failing: number
   readonly wait: boolean
   readonly concurrency: number
   readonly retryRejected: boolean
   readonly retryFailed: boolean
-  /** Ms that go by before it. */
+  /** Ms that pass before it. */
   readonly jump: number
-  /** Who is on the list today, by a chance of its own for each person. */
+  /** Who is on the list today, by a separate chance for each person. */
   readonly listed: number
   /** How often each deed is done. */
   readonly deeds: readonly [Deed, ...Deed[]]
@@ -69,10 +69,10 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** Types of refusals that Runa keeps: one that it has, and one that nobody has heard of. */
+/** Types of rejections that Runa stores: an existing one, and one that is unknown. */
 export const KEPT_TYPES = ['currency_not_supported', 'brand_new_refusal'] as const
 
-/** Refusals that no key keeps, refusals that one keeps, and pauses that are longer than a key lives. */
+/** Rejections that Runa does not store, rejections that it stores, and pauses that are longer than a key lives. */
 const REFUSALS: readonly Mishap[] = [
   ...[401, 403, 404, 409, 413, 429].map((status) => ({ status, body: { error: 'gateway' } })),
   ...KEPT_TYPES.map((type) => ({ status: 400, stored: true, body: { type, error: 'No.' } })),
@@ -85,10 +85,10 @@ const WORLD: readonly [Mishap, ...Mishap[]] = [...FAULTS, ...REFUSALS, ...REFUSA
 const EVENTS = ['request', 'commit', 'pause', 'claim', 'claimed', 'settle'] as const
 const FETCHES: readonly [CallerFetch, ...CallerFetch[]] = ['single', 'single', 'single', 'unmarked', 'retrying']
 
-/** A life of a seed. Pure. */
+/** The life of a seed. Pure. */
 export function lifeOf(chance: Random): PlannedLife {
   const count = 1 + chance.whole(chance.pick([2, 6, 20]))
-  // What was told since a copy was made is not in it: nobody may have acted on that.
+  // Results reported since a copy was made are not in it: nobody may have acted on them.
   const isRestored = chance.chance(0.15)
   return {
     people: Array.from({ length: count }, (_, number) => ({

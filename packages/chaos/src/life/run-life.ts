@@ -32,7 +32,7 @@ const START = Date.UTC(2026, 10, 22)
 /** Long enough for everything that is late to arrive. */
 const AFTERMATH_MS = 200_000
 
-/** Runs in which nothing goes wrong any more, after which everybody is paid or waits for a person's word. */
+/** Runs in which nothing fails any more, after which everybody is paid or waits for a person's decision. */
 const CALM_DAYS = 4
 
 const MOST_CALM_DAYS = 20
@@ -70,7 +70,7 @@ export async function runLife(
   const clock: ManualClock = kit.createManualClock(START)
   const sandbox: RunaSandbox = kit.createRunaSandbox({ clock, ordersPerMinute: Number.POSITIVE_INFINITY })
   let disk: Disk = { binding: undefined, entries: [] }
-  /** The newest journal, while the user goes on with an older copy that no run has written to yet. */
+  /** The newest journal, while the user works with an older copy that no run has written to yet. */
   let newest: Disk | undefined
   const violations: string[] = []
   let waiting = patience()
@@ -162,10 +162,11 @@ export async function runLife(
     await clock.advance(AFTERMATH_MS)
     await settle()
     processes = []
-    /** What each run told of a person last. */
+    /** The last result of each run for a person. */
     const toldOf = ({ number }: Person) =>
       begun.map(({ told }) => told.findLast(({ reference }) => reference === referenceOf(number)))
-    // Refused by the list of orders, which knows more than the copy: the user restores the newest, as the error says.
+    // Rejected because of the list of orders, which knows more than the copy: the user restores the newest, as the
+    // error says.
     const isBehind = ends.some((end) => end !== 'killed' && Reflect.get(Object(end.error), 'code') === 'behind')
     if (isBehind) disk = newest ?? disk
     if (isBehind || disk.entries.length > written) newest = undefined
@@ -191,9 +192,9 @@ export async function runLife(
     return told
   }
   const told = await calmDays()
-  // An order that failed has no description in the list, so that nobody can tell whether it is the one that is looked for.
+  // A failed order has no description in the list, so it is unclear whether it is the one that is looked for.
   if (life.days.every(({ failing }) => failing === 0)) violations.push(...judgeStuck(told))
-  // What is still unknown is looked for, then asked about, and recorded by a person.
+  // An order that is still unknown is looked for, then asked about, and recorded by a person.
   violations.push(...(await askRuna(disk, sandbox, lane.baseUrl, clock, kit)))
   await calmDays()
   violations.push(...judgeEndOfLife(people, sandbox.ledger.orders))
@@ -242,7 +243,7 @@ async function settledWrongly(disk: Disk, kit: Kit): Promise<string[]> {
     try {
       // What a person types has no type.
       await journal.settle(key, word as Settlement)
-      violations.push(`${JSON.stringify(word)} was taken for a settlement`)
+      violations.push(`${JSON.stringify(word)} was accepted as a settlement`)
     } catch {}
   }
   await journal.close()

@@ -12,14 +12,14 @@ const RESPONSE: SchemaOfOptions = { vendor: 'inngest-runs', reveal: 'types' }
 /** A run. */
 export const runSchema: Schema<Run> = /* @__PURE__ */ schemaOf(run, RESPONSE)
 
-/** The answer to `getRun`. */
+/** The response to `getRun`. */
 export const runEnvelopeSchema: Schema<RunEnvelope> = /* @__PURE__ */ schemaOf(runEnvelope, RESPONSE)
 
-/** The answer to `listEventRuns`. */
+/** The response to `listEventRuns`. */
 export const runsEnvelopeSchema: Schema<RunsEnvelope> = /* @__PURE__ */ schemaOf(runsEnvelope, RESPONSE)
 
-/** A job, under the names that the client gives its fields. */
+/** A job, with the field names of this client. */
 export const runJobSchema: Schema<RunJob> = /* @__PURE__ */ schemaOf(runJob, RESPONSE)
 
-/** The answer to `listRunJobs`, with its jobs under the names that the client gives their fields. */
+/** The response to `listRunJobs`, whose jobs have the field names of this client. */
 export const runJobsEnvelopeSchema: Schema<RunJobsEnvelope> = /* @__PURE__ */ schemaOf(runJobsEnvelope, RESPONSE)

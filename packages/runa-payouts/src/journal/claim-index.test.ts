@@ -36,7 +36,7 @@ describe('the state of a journal', () => {
       code: 'claimed',
       references: ['d', 'a', 'b', 'c'],
       idempotencyKey: 'k2',
-      message: 'claimed before, or twice in one order: "d", "a", "b" and 1 more',
+      message: 'already claimed, or twice in one order: "d", "a", "b" and 1 more',
     })
     expect(index.order('k2')).toBeUndefined()
     expect(index.claimOf('z')).toBeUndefined()
@@ -55,7 +55,7 @@ describe('the state of a journal', () => {
     expect(refused(() => index.claim({ key: 'k1', rows: rows('a') }))).toMatchObject({
       code: 'claimed',
       references: [],
-      message: 'the key k1 was claimed before',
+      message: 'the key k1 was already claimed',
     })
     index.claim({ key: 'k2', rows: rows('a') })
     expect(index.claimOf('a')?.key).toBe('k2')
@@ -75,7 +75,7 @@ describe('the state of a journal', () => {
       code: 'settled',
       orderId: 'O-1',
       idempotencyKey: 'k1',
-      message: 'the order under the key k1 is settled paid already',
+      message: 'the order under the key k1 is already settled: paid',
     })
     expect(index.order('k1')?.settled).toEqual({ result: 'paid', orderId: 'O-1' })
   })
@@ -102,11 +102,11 @@ it.each([
   const index = new ClaimIndex()
   index.claim({ key: 'k1', rows: rows(...references) })
   expect(refused(() => index.claim({ key: 'k2', rows: rows(...references) })).message).toBe(
-    `claimed before, or twice in one order: ${named}`,
+    `already claimed, or twice in one order: ${named}`,
   )
 })
 
-it('what was claimed before this process began is claimed in it', () => {
+it('what was already claimed this process began is claimed in it', () => {
   const index = new ClaimIndex()
   const claimed = { key: 'k1', rows: rows('a') } as const
   index.replay({ type: 'claim', claim: { ...CLAIM, ...claimed } })
@@ -115,10 +115,10 @@ it('what was claimed before this process began is claimed in it', () => {
   expect(refused(() => index.replay({ type: 'claim', claim: { ...CLAIM, ...claimed } })).code).toBe('claimed')
 })
 
-it('a record in words that are no settlement settles nothing, and a correct one may follow it', () => {
+it('a record in words that are not a settlement settles nothing, and a correct one may follow it', () => {
   const index = new ClaimIndex()
   index.claim({ key: 'k1', rows: rows('a') })
-  // As a journal has it that took any word.
+  // As in a journal that accepted any word.
   const wrong = { result: 'never_placed' } as unknown as Settlement
   index.replay({ type: 'settlement', key: 'k1', settlement: wrong })
   expect(index.order('k1')).toEqual({ key: 'k1', settled: undefined })

@@ -3,11 +3,11 @@ import { JournalError } from './journal-error.ts'
 import type { ChunkClaim, JournalEntry, Settlement } from './payout-journal.ts'
 import { isSettlement } from './settlement-check.ts'
 
-/** So many references an error message names; `references` has all of them. */
+/** The most references that an error message names; `references` has all of them. */
 const NAMED = 3
 
 /**
- * The state of a journal: what is claimed, by which order, and how that order is settled.
+ * The state of a journal: what is claimed, by which order, and how that order was settled.
  *
  * Holds a pointer for each reference and one small object for each order, and no bodies, so that a million payouts fit.
  */
@@ -28,13 +28,13 @@ export class ClaimIndex {
   /**
    * Claims all rows of an order, or none.
    *
-   * @throws JournalError `claimed`, with the references in the way; nothing has changed then.
+   * @throws JournalError `claimed`, with the conflicting references; then nothing has changed.
    */
   claim({ key, rows }: Pick<ChunkClaim, 'key' | 'rows'>): void {
     const inTheWay = new Set<string>()
     const seen = new Set<string>()
     for (const row of rows) {
-      // A reference twice in one order would be paid twice by it.
+      // A reference that occurs twice in one order would be paid twice.
       if (seen.has(row.reference) || !mayClaim(row, this.#latest.get(row.reference))) inTheWay.add(row.reference)
       seen.add(row.reference)
     }
@@ -45,16 +45,16 @@ export class ClaimIndex {
   }
 
   /**
-   * Settles an order. Returns whether that is news, and so has to be written.
+   * Settles an order. Returns whether the settlement is new and so has to be written.
    *
-   * @throws JournalError `unclaimed` when there is no such key, `settled` when it had ended otherwise.
+   * @throws JournalError `unclaimed` if there is no such key, `settled` if the order had ended differently.
    */
   settle(key: string, settlement: Settlement): boolean {
     const order = this.#orders.get(key)
     if (order === undefined) throw new JournalError('unclaimed', `no order is claimed under the key ${key}`)
     const verdict = judgeSettlement(order.settled, settlement)
     if (verdict === 'refuse') {
-      throw new JournalError('settled', `the order under the key ${key} is settled ${order.settled?.result} already`, {
+      throw new JournalError('settled', `the order under the key ${key} is already settled: ${order.settled?.result}`, {
         idempotencyKey: key,
         orderId: order.settled?.orderId,
       })
@@ -63,10 +63,10 @@ export class ClaimIndex {
     return verdict === 'write'
   }
 
-  /** Takes in a record that was written before. @throws JournalError where it could not have been written. */
+  /** Loads a record that was written before. @throws JournalError if it could not have been written. */
   replay(entry: JournalEntry): void {
     if (entry.type === 'claim') this.claim(entry.claim)
-    // Journals once recorded any word. Such a record settles nothing, so that a correct one may follow it.
+    // Journals once recorded any word. Such a record settles nothing, so a correct one may follow it.
     else if (isSettlement(entry.settlement)) this.settle(entry.key, entry.settlement)
   }
 }
@@ -76,7 +76,7 @@ function refusal(references: readonly string[], key: string): JournalError {
   const more = references.length > NAMED ? ` and ${references.length - NAMED} more` : ''
   const message =
     references.length === 0
-      ? `the key ${key} was claimed before`
-      : `claimed before, or twice in one order: ${named.join(', ')}${more}`
+      ? `the key ${key} was already claimed`
+      : `already claimed, or twice in one order: ${named.join(', ')}${more}`
   return new JournalError('claimed', message, { references, idempotencyKey: key })
 }

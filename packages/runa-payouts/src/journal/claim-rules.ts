@@ -1,23 +1,23 @@
 import type { ClaimedRow, Settlement } from './payout-journal.ts'
 
-/** What a journal has to remember of a claimed order in order to judge the next claim and the next settlement. */
+/** What a journal has to remember about a claimed order to decide on the next claim and the next settlement. */
 export interface ClaimedOrder {
   readonly key: string
   /** Undefined until the first settlement. */
   settled: SettledAs | undefined
 }
 
-/** A settlement without what no rule asks for. */
+/** A settlement reduced to the fields that the rules need. */
 export interface SettledAs {
   readonly result: Settlement['result']
   readonly orderId: string | undefined
 }
 
 /**
- * Whether a reference whose latest claim is `latest` may be claimed by `row`.
+ * Whether `row` may claim a reference whose latest claim is `latest`.
  *
- * Only an order of which nothing happened frees its payouts by itself. One that failed frees a payout for the row that
- * names it, so that a plan made before the latest attempt pays nobody.
+ * Only an order that had no effect frees its payouts by itself. A failed order frees a payout for the row that names
+ * the order, so that a plan made before the latest attempt pays nobody.
  */
 export function mayClaim(row: ClaimedRow, latest: ClaimedOrder | undefined): boolean {
   if (latest === undefined) return true
@@ -33,14 +33,14 @@ export function mayClaim(row: ClaimedRow, latest: ClaimedOrder | undefined): boo
 }
 
 /**
- * What to do with a settlement of an order that is settled as `before`.
+ * How to handle a settlement of an order that is already settled as `before`.
  *
- * - `write`: it is news.
+ * - `write`: it is new.
  * - `ignore`: it is known, or older than what is known.
- * - `refuse`: it contradicts how the order ended. So does what frees its payouts after `accepted`: Runa has that order,
- *   and they would be paid a second time. If it came to nothing, it has failed.
+ * - `refuse`: it contradicts how the order ended, or it would free its payouts after `accepted`: Runa has that order, and they
+ *   would be paid a second time. If that order ends without a payment, it has failed.
  *
- * An order that Runa names after `released` is news: another process has sent it, which had read it as open.
+ * An order that Runa names after `released` is new: another process, which had read it as open, has sent it.
  */
 export function judgeSettlement(before: SettledAs | undefined, next: Settlement): 'write' | 'ignore' | 'refuse' {
   if (before === undefined) return 'write'

@@ -2,16 +2,16 @@ import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from '@x/trans
 
 /**
  * - `locked`: another process has it open.
- * - `corrupt`: what is written there is not what was written there. Nothing is guessed.
- * - `claimed`: a payout is claimed already, by another run or another process.
- * - `settled`: the order has ended, and otherwise than what was to be recorded.
- * - `unclaimed`: no such key.
- * - `invalid_settlement`: what was to be recorded is not a settlement. Nothing was written.
+ * - `corrupt`: its content was changed or damaged. Nothing is guessed.
+ * - `claimed`: a payout is already claimed, by another run or another process.
+ * - `settled`: the order has ended, and differently from what was to be recorded.
+ * - `unclaimed`: there is no such key.
+ * - `invalid_settlement`: the value to be recorded is not a settlement. Nothing was written.
  * - `closed`: it is not open.
- * - `lost`: it is no longer this process's own: the lock was taken, or the file was changed by somebody else.
+ * - `lost`: it no longer belongs to this process: the lock was taken over, or another program changed the file.
  * - `write_failed`: it could not be written, such as on a full disk.
  * - `other_batch`: it belongs to another batch, base URL or API key.
- * - `behind`: Runa has orders of its batch that it does not know: it is an older copy, or another journal than the batch's.
+ * - `behind`: Runa has orders of the batch that the journal does not know: it is an older copy, or not the batch's journal.
  */
 export type JournalErrorCode =
   | 'locked'
@@ -26,14 +26,14 @@ export type JournalErrorCode =
   | 'other_batch'
   | 'behind'
 
-/** What goes by when another run has ended, or when the journal is opened anew. */
+/** Errors that pass once another run has ended, or once the journal is opened again. */
 const MAY_PASS: ReadonlySet<JournalErrorCode> = new Set(['locked', 'claimed', 'lost'])
 
-/** A journal of payouts that cannot do what was asked of it. */
+/** A payout journal that could not do what was requested. */
 export class JournalError extends SdkError {
   override readonly name: string = 'JournalError'
   readonly code: JournalErrorCode
-  /** The payouts in the way, for `claimed`. */
+  /** The conflicting payouts, for `claimed`. */
   readonly references: readonly string[]
   /** Ids of orders that it does not know, for `behind`: up to 20. */
   readonly orderIds: readonly string[]

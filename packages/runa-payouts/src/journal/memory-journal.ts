@@ -3,7 +3,7 @@ import { JournalError } from './journal-error.ts'
 import type { JournalBinding, JournalEntry, PayoutJournal } from './payout-journal.ts'
 import { requireSettlement } from './settlement-check.ts'
 
-/** A journal in memory. What it holds outlives `close()`, and not the process. */
+/** A journal in memory. Its content survives `close()`, but not the process. */
 export interface MemoryJournal extends PayoutJournal {
   /** Another handle onto the same store, as another process would have it. */
   handle(): PayoutJournal
@@ -18,10 +18,10 @@ interface Store {
 }
 
 /**
- * A journal in memory, for tests and trials: a process that dies takes it along, and then nobody knows who was paid.
+ * A journal in memory, for tests and trials: its content dies with the process, and then nobody knows who was paid.
  *
- * Close it and open it again, and it holds what it held: so a test plays a restart. Opened twice at a time, the second
- * gets JournalError `locked`.
+ * Close it and open it again, and it still has its content: this is how a test simulates a restart. If it is opened
+ * twice at the same time, the second `open` gets JournalError `locked`.
  */
 export function memoryJournal(): MemoryJournal {
   const store: Store = { binding: undefined, index: new ClaimIndex(), entries: [], holder: undefined }
@@ -30,7 +30,7 @@ export function memoryJournal(): MemoryJournal {
 
 function handleOnto(store: Store): PayoutJournal {
   const write = (entry: JournalEntry) => {
-    // A copy: the caller goes on with its own objects, and a record does not change.
+    // A copy: the caller keeps using its own objects, and a record does not change.
     store.entries.push(structuredClone(entry))
   }
   const held = () => {
@@ -39,7 +39,10 @@ function handleOnto(store: Store): PayoutJournal {
   const journal: PayoutJournal = {
     async open(binding) {
       if (store.holder !== undefined) {
-        throw new JournalError('locked', 'the journal is open already: close it first, or give this run one of its own')
+        throw new JournalError(
+          'locked',
+          'the journal is already open: close it first, or give this run its own journal',
+        )
       }
       store.holder = journal
       if (binding !== undefined) store.binding ??= { ...binding }

@@ -1,8 +1,8 @@
 import type { ExecutionMode } from '../order-request.ts'
 
-/** Which batch a journal belongs to, and where and as whom it is paid. */
+/** Which batch a journal belongs to, and the base URL and API key that pay it. */
 export interface JournalBinding {
-  /** The batch reference given to `sendPayouts`. */
+  /** The batch reference passed to `sendPayouts`. */
   readonly reference: string
   readonly baseUrl: string
   /** The part of the API key that may be shown; never its secret. */
@@ -11,22 +11,22 @@ export interface JournalBinding {
 
 /** One payout within a claimed order. */
 export interface ClaimedRow {
-  /** The caller's own reference of this payout. */
+  /** Your own reference of this payout. */
   readonly reference: string
-  /** SHA-256, in hex, of what is paid to whom: tells whether a list was edited between two runs. */
+  /** SHA-256, in hex, of what is paid to whom: reveals whether a list was edited between two runs. */
   readonly hash: string
-  /** The key of the settled order that this claim replaces, where the payout is tried once more. */
+  /** The key of the settled order that this claim replaces, if the payout is tried once more. */
   readonly supersedes?: string
 }
 
 /**
- * One order, as it is about to be sent. Durable before the first byte goes out, so that whatever happens to the process,
- * the very same request can be sent again.
+ * One order, as it is about to be sent. Durable before the first byte is sent, so that whatever happens to the process,
+ * the identical request can be sent again.
  */
 export interface ChunkClaim {
   /** The idempotency key. */
   readonly key: string
-  /** How often these payouts were planned: 1 for the first time, one more after every settled refusal or failure. */
+  /** How often these payouts were planned: 1 for the first time, plus one after every settled rejection or failure. */
   readonly generation: number
   readonly mode: ExecutionMode
   readonly apiVersion: string
@@ -40,22 +40,22 @@ export interface ChunkClaim {
 }
 
 /**
- * What became of a claimed order. All but `accepted` are final.
+ * What happened to a claimed order. All but `accepted` are final.
  *
- * A journal refuses everything else: see `requireSettlement`.
+ * A journal rejects everything else: see `requireSettlement`.
  */
 export type Settlement =
   /** Runa has it, and it has not ended yet. */
   | { readonly result: 'accepted'; readonly orderId: string }
-  /** `createdAt`: when Runa made the order, ISO 8601. */
+  /** `createdAt`: when Runa created the order, ISO 8601. */
   | { readonly result: 'paid'; readonly orderId: string; readonly createdAt?: string }
-  /** The order ended FAILED. Paid again only when `retryFailed` names it. */
+  /** The order ended FAILED. Paid again only if `retryFailed` names it. */
   | { readonly result: 'failed'; readonly orderId: string }
-  /** Refused for good: Runa keeps the refusal under the key. `retryRejected` plans its payouts under another key. */
+  /** Rejected permanently: Runa stores the rejection under the key. `retryRejected` plans its payouts under another key. */
   | { readonly result: 'rejected'; readonly reason: string }
   /**
-   * There is no order under this key, and there never will be: nothing was sent, or every attempt was refused without the
-   * key being used up. Its payouts are free, and the next run plans them again under another key.
+   * There is no order under this key, and there never will be: nothing was sent, or every attempt was rejected without
+   * using up the key. Its payouts are free, and the next run plans them again under another key.
    */
   | { readonly result: 'released'; readonly reason: string }
 
@@ -64,50 +64,51 @@ export type JournalEntry =
   | { readonly type: 'claim'; readonly claim: ChunkClaim }
   | { readonly type: 'settlement'; readonly key: string; readonly settlement: Settlement }
 
-/** A journal that was opened. */
+/** An opened journal. */
 export interface JournalContents {
-  /** The batch it belongs to; undefined for a journal that has never been bound. */
+  /** The batch it belongs to; undefined for a journal that was never bound. */
   readonly binding: JournalBinding | undefined
   /** Every record from the oldest to the newest, read once and one by one. */
   readonly entries: AsyncIterable<JournalEntry>
 }
 
 /**
- * What keeps a batch of payouts from being paid twice when a process dies: a store of claims, not a log.
+ * Keeps a batch of payouts from being paid twice if a process dies: a store of claims, not a log.
  *
- * One journal belongs to one batch. `journalContract` in `@x/runa-payouts/testing` is the conformance suite: a journal of
- * your own, in your database, has to pass it.
+ * One journal belongs to one batch. `journalContract` in `@x/runa-payouts/testing` is the conformance suite: your own
+ * journal, in your database, has to pass it.
  */
 export interface PayoutJournal {
   /**
-   * Opens the journal and gives what it holds. A journal that was never bound is bound to `binding`, durably; one that is
-   * bound keeps its own, which the caller compares. Without a binding nothing is written.
+   * Opens the journal and returns its content. A journal that was never bound is durably bound to `binding`. A bound
+   * one keeps its binding, which the caller compares. Without `binding` nothing is written.
    *
-   * @throws JournalError `locked` where another process holds it and it cannot be shared, `corrupt` where it cannot be read.
+   * @throws JournalError `locked` if another process holds it and it cannot be shared, `corrupt` if it cannot be read.
    */
   open(binding?: JournalBinding): Promise<JournalContents>
   /**
    * Records an order before it is sent: atomic, and durable once it resolves. All of its rows are claimed, or none.
    *
-   * A reference that was claimed before is refused, unless its latest claim is settled `rejected` or `released`, or is
-   * settled `failed` and is the one that the row names in `supersedes`; so is one that is twice in the order. A key that
-   * was claimed before is refused always.
+   * A reference that was already claimed is rejected, unless its latest claim is settled as `rejected` or `released`,
+   * or is settled as `failed` and is the one that the row names in `supersedes`. A reference that occurs twice in the
+   * order is rejected too. A key that was already claimed is always rejected.
    *
-   * @throws JournalError `claimed`, with the `references` in the way; nothing was written then. Any other error means that
+   * @throws JournalError `claimed`, with the conflicting `references`; then nothing was written. After any other error
    * the claim may or may not be there: nothing may be sent.
    */
   claim(chunk: ChunkClaim): Promise<void>
   /**
-   * Records what became of a claimed order, durably. Idempotent: the same again changes nothing, and `accepted` after an
-   * end is ignored. Also for a person who has found out what became of it.
+   * Durably records what happened to a claimed order. Idempotent: the same again changes nothing, and `accepted` after
+   * a final settlement is ignored. People who have found out what happened to an order may call it too.
    *
-   * A settlement on record that `requireSettlement` refuses counts as none: a correct one may follow it.
+   * A recorded settlement that `requireSettlement` rejects counts as none: a correct one may follow it.
    *
-   * @throws JournalError `invalid_settlement` for anything that is not a Settlement, before anything is written. `settled`
-   * when it had ended otherwise, or is to be `rejected` or `released` after it was `accepted`: Runa has it then, and its
-   * payouts are not free. An order that Runa names after `released` is recorded: another process has sent it. `unclaimed` when there is no such key.
+   * @throws JournalError `invalid_settlement` for anything that is not a Settlement, before anything is written.
+   * `settled` if the order had ended differently, or is to be `rejected` or `released` after it was `accepted`: then
+   * Runa has it, and its payouts are not free. An order that Runa names after `released` is recorded: another process
+   * has sent it. `unclaimed` if there is no such key.
    */
   settle(key: string, settlement: Settlement): Promise<void>
-  /** Gives it back. Idempotent. Until it is opened again, everything else throws JournalError `closed`. */
+  /** Closes the journal. Idempotent. Until it is opened again, everything else throws JournalError `closed`. */
   close(): Promise<void>
 }

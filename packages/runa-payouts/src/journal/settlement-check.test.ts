@@ -56,7 +56,7 @@ describe('what it refuses, with what is allowed', () => {
   })
 })
 
-it('a key that is none is shown, and not passed on as one', () => {
+it('an invalid key is shown, and not passed on as one', () => {
   const error = (() => {
     try {
       // As plain JavaScript may call it.

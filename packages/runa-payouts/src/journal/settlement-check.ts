@@ -5,7 +5,7 @@ import type { Settlement } from './payout-journal.ts'
 type Result = Settlement['result']
 
 interface Form {
-  /** The fields that it must have: each a text that is not empty. */
+  /** The required fields: each a non-empty string. */
   readonly required: readonly string[]
   readonly optional: readonly string[]
 }
@@ -22,7 +22,7 @@ const FORMS: ReadonlyMap<string, Form> = new Map(
 
 const RESULTS = [...FORMS.keys()]
 
-/** What is wrong with a settlement, as a sentence part; undefined for one that may be recorded. */
+/** What is wrong with a settlement, as a phrase; undefined if it may be recorded. */
 export function settlementProblem(settlement: unknown): string | undefined {
   if (typeof settlement !== 'object' || settlement === null || Array.isArray(settlement)) {
     return `expected an object such as { result: 'paid', orderId: 'O-…' }, got ${shown(settlement)}`
@@ -54,8 +54,8 @@ export function settlementProblem(settlement: unknown): string | undefined {
 export const isSettlement = (value: unknown): value is Settlement => settlementProblem(value) === undefined
 
 /**
- * Refuses what is not a settlement. Every journal calls it first in `settle`: a person at a prompt calls that too, and a
- * word that no rule knows would leave its payouts in no result any more.
+ * Rejects anything that is not a settlement. Every journal calls it first in `settle`. A person at a prompt may call
+ * `settle` too, and with a word that no rule knows, its payouts would no longer have any result.
  *
  * @throws JournalError `invalid_settlement`, which names the field, what came and what is allowed.
  */

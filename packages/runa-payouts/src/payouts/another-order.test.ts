@@ -71,11 +71,11 @@ describe("an order of a batch that is answered with somebody else's", () => {
     expect(first.error).toBeUndefined()
     expectUnknown(first.results, zoes, creates(running)[0]?.headers['x-idempotency-key'])
     expect(first.results[0]?.error?.message).toMatch(
-      /do not pay these people otherwise\. Run the batch again.*same key\.$/,
+      /do not pay these people in any other way\. Run the batch again.*same key\.$/,
     )
     if (how === 'with a journal') expect(await settlementsOf(journal)).toEqual([])
 
-    // Whoever runs the batch again, as the text says, has her paid once.
+    // If you run the batch again, as the text says, she is paid once.
     const second = await resultsOf(sendPayouts(client(), [payout('anna')], options))
     expect(second.results).toMatchObject([{ item: { distribution_method: { email_address: 'anna@example.com' } } }])
     expect(sandbox.ledger.orders).toHaveLength(2)
@@ -109,7 +109,7 @@ describe("an order of a batch that is answered with somebody else's", () => {
     expect(sandbox.ledger.orders).toHaveLength(2)
   })
 
-  it('is unknown where a read is answered with another id than was asked for', async () => {
+  it('is unknown where a read is answered with another id than was requested', async () => {
     const running = await withZoes(2)
     const { client, sandbox, zoes } = running
     const journal = memoryJournal()
@@ -121,8 +121,8 @@ describe("an order of a batch that is answered with somebody else's", () => {
     expect(byReference(first.results)).toEqual({ anna: 'unknown', abel: 'unknown' })
     const { error } = first.results[0] ?? {}
     expect(error).toMatchObject({ outcome: 'unknown', orderId: anna?.id, idempotencyKey: key })
-    expect(error?.message).toContain(`about "${zoes.id}" where "${anna?.id}" was asked for`)
-    expect(error?.message).not.toContain('was accepted and goes on')
+    expect(error?.message).toContain(`about "${zoes.id}", but "${anna?.id}" was requested`)
+    expect(error?.message).not.toContain('was accepted and continues')
     expect(inspect(first.results, { depth: 9 })).not.toContain(zoes.items[0]?.payout.url)
     // The next run reads it again.
     const second = await resultsOf(sendPayouts(client(), list, { ...batch, journal }))
@@ -139,7 +139,7 @@ describe("an order of a batch that is answered with somebody else's", () => {
     const again = await resultsOf(sendPayouts(client(), [payout('anna')], { ...batch, journal, readPaidOrders: true }))
     expect(again.results).toMatchObject([{ result: 'already_paid', orderId, error: { outcome: 'accepted' } }])
     expect(again.results[0]).not.toHaveProperty('item')
-    expect(again.results[0]?.error?.message).toContain('another order: its description is another')
+    expect(again.results[0]?.error?.message).toContain('another order: its description differs')
     expect(inspect(again.results, { depth: 9 })).not.toContain(zoes.items[0]?.payout.url)
   })
 })
@@ -181,7 +181,7 @@ describe('an order id that was recorded at another base URL', () => {
 })
 
 describe('two orders under one description', () => {
-  /** An order of unknown fate in the journal, and what the list shows under its description. */
+  /** An order with an unknown outcome in the journal, and what the list shows under its description. */
   async function leftWith(statuses: readonly ('COMPLETED' | 'FAILED')[]) {
     const running = await start({ apiKeys: ['xxone.aaaaaaaaaaaaaaaa', 'xxtwo.bbbbbbbbbbbbbbbb'], processingMs: 1000 })
     const journal = memoryJournal()

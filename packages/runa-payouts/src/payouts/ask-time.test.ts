@@ -26,7 +26,7 @@ describe('the ping before the first order', () => {
   })
 
   it.each([
-    ['no connection', 'drop-before', isConnectionError, 'no connection'],
+    ['no connection', 'drop-before', isConnectionError, 'could not connect'],
     ['a gateway that is down', 'unavailable-503', isServerError, '503'],
     ['a key that is revoked', REVOKED, isAuthenticationError, '401 unauthorized: revoked'],
   ] as const)('ends the run where it meets %s, and says that nothing was sent', async (_, fault, isThat, words) => {

@@ -3,10 +3,10 @@ import type { Batch } from './batch/batch.ts'
 import { copyOf } from './errors/error-copy.ts'
 
 /**
- * Before anything is sent: what time it is for Runa, and whether it knows the key at all. A clock that is wrong would make
- * old idempotency keys look young.
+ * Before anything is sent: asks Runa for its time, and whether it accepts the key at all. A wrong clock would make old
+ * idempotency keys look young.
  *
- * @throws ClockError; or what the ping ended in, as the end of this run: nothing was sent.
+ * @throws ClockError; or the ping's error, as the error of this run: nothing was sent.
  */
 export async function askTheTime(batch: Batch): Promise<void> {
   batch.time.observe(await pinged(batch))

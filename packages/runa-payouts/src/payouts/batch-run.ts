@@ -25,7 +25,7 @@ import type { PayoutResult, PayoutSummary } from './rows/payout.ts'
 import { type PayoutRow, rowOf } from './rows/payout-row.ts'
 import { type PayoutRunError, runError } from './run-error.ts'
 
-/** What a run begins with. */
+/** The input of a run. */
 interface Beginning {
   readonly client: BatchAccess
   readonly plan: BatchPlan
@@ -36,7 +36,7 @@ export class BatchRun {
   readonly results: ResultQueue<PayoutResult>
   readonly #payouts: PayoutList
   readonly #begun: Beginning | { readonly problem: unknown }
-  // A run that is over ends, although nobody reads its results.
+  // A run that is over ends, even if nothing reads its results.
   readonly #stopping = new Stopping(() => this.results.admit())
   readonly #tally = new Tally()
   readonly #id: RunId = Symbol('run')
@@ -48,17 +48,17 @@ export class BatchRun {
   }
 
   /**
-   * Plans nothing more, and lets what is in flight end.
+   * Plans nothing more, and lets orders in flight end.
    *
-   * @param reason what errors of orders that are waited for have as their cause.
+   * @param reason the cause in the errors of orders that are still waited for.
    */
   stop(reason?: unknown): void {
     this.#stopping.stop(reason)
   }
 
-  /** Runs it all. Rejects with what ended the run before its list did. */
+  /** Runs everything. Rejects with the error that stopped the run before the end of its list. */
   async start(): Promise<PayoutSummary> {
-    // Whoever called has its object first.
+    // The caller gets its object first.
     await null
     try {
       if ('problem' in this.#begun) throw this.#begun.problem
@@ -136,7 +136,7 @@ export class BatchRun {
     try {
       await this.#readList(batch, planner)
     } catch (error) {
-      // What it gave before it broke still gets its result: nothing was sent.
+      // The payouts that it returned before it failed still get their results: nothing was sent.
       batch.halt(error)
     }
     for (const rows of planner?.drain() ?? []) await dispatch(batch, rows)
@@ -192,7 +192,7 @@ function beginningOf(
   try {
     const access = accessOf(client, 'sendPayouts')
     requireList(payouts)
-    // A misspelt option that is dropped without a word could pay what was not to be paid.
+    // A misspelt option that is silently dropped could pay what was not meant to be paid.
     const given = readOptions('sendPayouts', options, SEND_PAYOUTS_OPTIONS)
     return { client: access, plan: batchPlanOf(given, access.clock.now()) }
   } catch (problem) {

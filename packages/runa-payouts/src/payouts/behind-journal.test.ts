@@ -102,7 +102,7 @@ describe('a journal that does not know an order of its batch', () => {
     expect(String(error)).toMatch(/does not know: (O-\w+, ){4}O-\w+ and /)
     expect(String(error)).toContain(says)
     expect(Reflect.get(Object(error), 'orderIds')).toHaveLength(kept)
-    // Whoever has to account for them gets them all.
+    // To account for them, you get them all.
     expect((await reconcilePayouts(client(), journal)).unclaimed).toHaveLength(count)
   })
 
@@ -117,7 +117,7 @@ describe('a journal that does not know an order of its batch', () => {
     expectBehind(await resultsOf(sendPayouts(client(), [payout('p9')], options)), running, [running.orderId])
   })
 
-  it('goes on where the ids are named in knownOrders', async () => {
+  it('continues where the ids are named in knownOrders', async () => {
     const { client, sandbox, orderId } = await paidAndLost()
     const options = { ...batch, journal: memoryJournal(), knownOrders: [orderId ?? ''] }
     const { results, error } = await resultsOf(sendPayouts(client(), [payout('p3')], options))
@@ -126,7 +126,7 @@ describe('a journal that does not know an order of its batch', () => {
     expect(sandbox.ledger.orders).toHaveLength(2)
   })
 
-  it('goes on where checkOrders is false, and asks for no list', async () => {
+  it('continues where checkOrders is false, and asks for no list', async () => {
     const running = await paidAndLost()
     const options = { ...batch, journal: memoryJournal(), checkOrders: false } as const
     const { results } = await resultsOf(sendPayouts(running.client(), [payout('p3')], options))
@@ -134,7 +134,7 @@ describe('a journal that does not know an order of its batch', () => {
     expect(requested(running, 'listOrders')).toEqual([])
   })
 
-  it('goes on in a dry run, which sends nothing anyway', async () => {
+  it('continues in a dry run, which sends nothing anyway', async () => {
     const running = await paidAndLost()
     const options = { ...batch, journal: memoryJournal(), dryRun: true }
     const { error } = await resultsOf(sendPayouts(running.client(), [payout('p3')], options))
@@ -142,7 +142,7 @@ describe('a journal that does not know an order of its batch', () => {
     expect(running.sandbox.requests).toHaveLength(0)
   })
 
-  it('is told by reconcilePayouts, which has nothing else to look for', async () => {
+  it('is reported by reconcilePayouts, which has nothing else to look for', async () => {
     const running = await start()
     const { client, sandbox, clock } = running
     const journal = memoryJournal()

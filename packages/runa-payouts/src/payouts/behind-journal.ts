@@ -7,17 +7,18 @@ import { pagesOf } from './lists/list-pages.ts'
 import { walkList } from './lists/list-walk.ts'
 import { type BatchOrder, StrangerOrders } from './lists/stranger-orders.ts'
 
-/** So many orders an error's text names. */
+/** The most orders that an error's text names. */
 const NAMED = 5
 
-/** So many it has in `orderIds`: nobody reads more of them in an error. */
+/** The most orders in `orderIds`: nobody reads more of them in an error. */
 const KEPT = 20
 
 /**
- * Before a run with a journal sends anything: whether Runa has orders of the batch that the journal does not know. It is an
- * older copy then, or a new one in place of one that was lost, and whoever was paid by those orders would be paid again.
+ * Before a run with a journal sends anything: checks whether Runa has orders of the batch that the journal does not
+ * know. Then the journal is an older copy, or a new one in place of a lost one, and the people in those orders would be
+ * paid again.
  *
- * @throws JournalError `behind`, with their ids; or what reading the list ended in, as nothing is proved without it.
+ * @throws JournalError `behind`, with their ids; or the error of reading the list, as nothing is proved without it.
  */
 export async function requireAllKnown(batch: Batch): Promise<void> {
   const { plan, index, journal } = batch
@@ -44,7 +45,7 @@ async function readList({ connection, stopSignal }: Batch, strangers: StrangerOr
     if (!isSdkError(error) || stopSignal.aborted) throw error
     const said = error.message.replace(/^listOrders: /, '')
     throw copyOf(error, {
-      message: `sendPayouts: the list of orders could not be read, so that nobody knows whether this journal has all orders of the batch: ${said} Nothing was sent. Run the batch again; if this key may not list orders, pass checkOrders: false.`,
+      message: `sendPayouts: the list of orders could not be read, so it is not known whether this journal has all orders of the batch: ${said} Nothing was sent. Run the batch again; if this key may not list orders, pass checkOrders: false.`,
       operation: 'sendPayouts',
       outcome: 'not_sent',
       cause: error,
@@ -53,8 +54,9 @@ async function readList({ connection, stopSignal }: Batch, strangers: StrangerOr
 }
 
 /**
- * Which orders the journal really does not know. Another process that shares it may have recorded them after it was read: so
- * it is asked, in the one way that changes nothing that was true. An order that the list shows has been accepted.
+ * Which orders the journal really does not know. Another process that shares it may have recorded them after it was
+ * read. So this asks the journal, with the one call that changes nothing that was true: an order on the list has been
+ * accepted.
  *
  * @param most how many are enough.
  */
@@ -83,15 +85,15 @@ function behind(orders: readonly BatchOrder[]): JournalError {
   const ids = `${named.join(', ')}${more > 0 ? ` and ${atLeast}${more} more` : ''}`
   return new JournalError(
     'behind',
-    `sendPayouts: the list of orders has orders of this batch that the journal does not know: ${ids}. The journal is an older copy, or not the one that they were paid with, and the people in them would be paid again. Nothing was sent. Run the batch with its newest journal. If that is lost, get all of these orders from reconcilePayouts (unclaimed), read them, take everybody in them off the list, and pass their ids in knownOrders. A new batch needs a reference of its own.`,
+    `sendPayouts: the list of orders has orders of this batch that the journal does not know: ${ids}. The journal is an older copy, or not the one that they were paid with; the people in them would be paid again. Nothing was sent. Run the batch with its newest journal. If that is lost, get all of these orders from reconcilePayouts (unclaimed), read them, remove everybody in them from the list, and pass their ids in knownOrders. A new batch needs its own reference.`,
     { operation: 'sendPayouts', orderIds: orders.map(({ orderId }) => orderId) },
   )
 }
 
-/** Why a payout is not planned whose name an order has that may be of another batch. */
+/** Why a payout is not planned if an order has its name but may belong to another batch. */
 export const perhapsPaid = (reference: string, { orderId, description }: BatchOrder): SdkError =>
   new JournalError(
     'behind',
-    `sendPayouts: order ${orderId} has the description ${JSON.stringify(description)}: it is of another batch, whose name begins alike, or it has paid ${JSON.stringify(reference)} without this journal. Nothing was sent for it now. Read the order: if it is another payment, pass its id in knownOrders; otherwise take this payout off the list.`,
+    `sendPayouts: order ${orderId} has the description ${JSON.stringify(description)}: it belongs to another batch whose name begins the same way, or it paid ${JSON.stringify(reference)} without this journal. Nothing was sent for this payout now. Read the order: if it is another payment, pass its id in knownOrders; otherwise remove this payout from the list.`,
     { references: [reference], orderIds: [orderId], operation: 'sendPayouts', outcome: 'unknown' },
   )

@@ -43,7 +43,7 @@ describe('a clock that is not that of the server', () => {
   it.each([
     ['behind', 50 * MINUTE],
     ['ahead', -50 * MINUTE],
-  ])('by less than an hour %s tells paid from already paid all the same', async (_, lead) => {
+  ])('by less than an hour %s still tells paid from already paid', async (_, lead) => {
     const running = await apart(lead)
     const { client, clock, serverClock } = running
     const startedAt = clock.now()

@@ -33,7 +33,7 @@ describe('two runs over one journal', () => {
     ['the same list', payouts(300), payouts(300)],
     ['the same list turned round', payouts(300), payouts(300).reverse()],
     ['lists that overlap', many(1, 250), many(150, 400)],
-    ['lists that chunk otherwise', payouts(300), payouts(300).filter((_, index) => index % 3 > 0)],
+    ['lists that chunk differently', payouts(300), payouts(300).filter((_, index) => index % 3 > 0)],
     ['orders of one payout', payouts(20).map((one) => ({ ...one, group: one.reference })), payouts(20)],
   ])('pay everybody once: %s', async (_, first, second) => {
     const running = await start()
@@ -43,14 +43,14 @@ describe('two runs over one journal', () => {
     }
     const everybody = new Set([...first, ...second].map(({ reference }) => reference))
     expect(paidTo(running).sort()).toEqual([...everybody].sort())
-    // Whoever is not paid by the one is told of by the other, and a third run knows all.
+    // A payout that one run does not pay is reported by the other, and a third run knows all.
     const list = [...everybody].map((reference) => payout(reference))
     const { results } = await resultsOf(sendPayouts(running.client(), list, { ...batch, journal: handle() }))
     expect(new Set(results.map(({ result }) => result))).toEqual(new Set(['already_paid']))
     expect(paidTo(running)).toHaveLength(everybody.size)
   })
 
-  it('name what the other has in hand, and go on with the rest', async () => {
+  it('name what the other has in hand, and continue with the rest', async () => {
     const running = await start()
     const { told, runs } = await atOnce(running, [many(1, 3, { group: 'a' }), many(2, 5, { group: 'a' })])
     expect(told[0]).toEqual({ p1: 'paid', p2: 'paid', p3: 'paid' })
@@ -63,7 +63,7 @@ describe('two runs over one journal', () => {
         outcome: 'unknown',
         references: [name],
         message: expect.stringMatching(
-          `^sendPayouts: payout "${name}" was claimed before: another run of this batch has it,`,
+          `^sendPayouts: payout "${name}" was already claimed: another run of this batch has it and`,
         ),
         cause: { code: 'claimed', references: ['p2', 'p3'] },
       })
@@ -71,7 +71,7 @@ describe('two runs over one journal', () => {
     }
   })
 
-  it('pay what failed before once, though both are told to', async () => {
+  it('pay what failed before once, although both are asked to', async () => {
     const running = await start()
     const { handle } = sharedJournal()
     running.sandbox.scriptNextOrder('fail')
@@ -121,7 +121,7 @@ describe('two runs over one journal', () => {
   })
 })
 
-/** A `fetch` whose orders wait until it is told how they end: with an error, or by being sent. */
+/** A `fetch` whose orders wait until the test says how they end: with an error, or by being sent. */
 function heldFetch() {
   let tell: (error: Error | undefined) => void = () => {}
   const told = new Promise<Error | undefined>((resolve) => {

@@ -74,7 +74,7 @@ describe('a dry run', () => {
     expect(reasons).toEqual({
       lee: expect.stringContaining('face_value: expected'),
       kim: expect.stringContaining('occurs twice in this list'),
-      sam: expect.stringContaining('has other content than when it was recorded, and is already_paid'),
+      sam: expect.stringContaining('has changed since it was recorded, and is already_paid'),
       joe: expect.stringContaining('distribution_method.email_address: expected'),
     })
     expect(failures.map(({ reference }) => reference).sort()).toEqual(['joe', 'kim', 'lee', 'sam'])

@@ -59,14 +59,14 @@ describe('an empty balance', () => {
     const runa = client({ maxRetries: 0 })
     sandbox.faults.next('drop-after-commit', { operation: 'createOrder' })
     expect(byReference((await resultsOf(sendPayouts(runa, payouts(1), options))).results)).toEqual({ p1: 'unknown' })
-    // Refused this time, by an answer that says nothing of the key.
+    // Refused this time, by a response that says nothing of the key.
     sandbox.faults.next({ status: 410, body: { type: 'version_removed' } }, { operation: 'createOrder' })
     const refusal = { status: 400, body: { type: 'insufficient_funds' }, stored: true }
     sandbox.faults.next(refusal, { operation: 'createOrder' })
     const { results, error } = await resultsOf(sendPayouts(runa, payouts(3), options))
     expect(byReference(results)).toMatchObject({ p1: 'unknown', p2: 'rejected' })
     expect(error).toHaveProperty('message', expect.stringContaining('1 rejected, 1 unknown'))
-    expect(error).toHaveProperty('message', expect.stringContaining('The rest, unknown ones above all, goes on under'))
+    expect(error).toHaveProperty('message', expect.stringContaining('Keep the rest under this one'))
     expect(error).toHaveProperty('message', expect.not.stringContaining('use a new key'))
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
@@ -106,7 +106,10 @@ describe('an empty balance', () => {
     expect(byReference(results)).toEqual({ p1: 'rejected', p2: 'not_sent' })
     expect(results.find(({ reference }) => reference === 'p2')).toMatchObject({
       idempotencyKey: expect.any(String),
-      error: { outcome: 'not_sent', message: expect.stringContaining('Nothing happened, and the journal has it so') },
+      error: {
+        outcome: 'not_sent',
+        message: expect.stringContaining('Nothing happened, and the journal has recorded that'),
+      },
     })
     sandbox.faults.clear()
     await resultsOf(sendPayouts(client(), [], { ...batch, journal: inner }))

@@ -91,12 +91,12 @@ describe('a journal that fails', () => {
       idempotencyKey: expect.any(String),
       error: { code: 'write_failed', outcome: 'unknown' },
     })
-    expect(unclear?.error?.message).toContain('It may be recorded all the same. Nothing was sent.')
+    expect(unclear?.error?.message).toContain('It may be recorded anyway. Nothing was sent.')
     expect(creates(running)).toBe(2)
     await expectAllPaidOnce(running, sound, 6)
   })
 
-  it('without saying why is told with words of our own', async () => {
+  it('without a reason is reported in our own words', async () => {
     const { running, journal, on } = await faulty()
     on('claim', 1, failing(undefined))
     const { error } = await resultsOf(sendPayouts(running.client(), own(1), { ...batch, journal }))
@@ -112,7 +112,7 @@ describe('a journal that fails', () => {
       const { results, error } = await resultsOf(sendPayouts(running.client(), own(6), { ...batch, journal }))
       expect(error).toMatchObject(SAID_OF_THE_RUN)
       const told = byReference(results)
-      // What is known is told, recorded or not.
+      // What is known is reported, recorded or not.
       expect(Object.values(told).filter((result) => result === 'paid')).toHaveLength(2)
       expect(creates(running)).toBe(2)
       await expectAllPaidOnce(running, sound, 6)
@@ -150,12 +150,12 @@ describe('a journal that fails', () => {
     expect(Object.values(byReference(results)).sort()).toEqual([result, 'paid'].sort())
     const recorded = results.find((one) => one.result === result)
     expect(recorded).toMatchObject({ idempotencyKey: expect.any(String), error: { outcome: result } })
-    expect(recorded?.error?.message).toContain('the run ended before this order was sent, and after it was recorded')
+    expect(recorded?.error?.message).toContain('the run ended after this order was recorded and before it was sent')
     expect(creates(running)).toBe(1)
     await expectAllPaidOnce(running, sound, 2)
   })
 
-  it('on closing is told, after all the results', async () => {
+  it('on closing is reported, after all the results', async () => {
     const { running, journal, on } = await faulty()
     on('close', 1, failing(diskFull))
     const { results, error } = await resultsOf(sendPayouts(running.client(), own(3), { ...batch, journal }))

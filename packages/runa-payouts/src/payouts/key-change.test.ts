@@ -44,13 +44,13 @@ const resume = (
 ) => resultsOf(sendPayouts(running.client({ apiKey }), list, { ...batch, journal, acceptKeyChange, ...more }))
 
 describe('a journal that was begun with another API key', () => {
-  it('goes on under the key that it was begun with', async () => {
+  it('continues under the key that it was begun with', async () => {
     const { running, journal } = await leftBy('drop-before')
     const { results } = await resume(running, journal, { acceptKeyChange: false, apiKey: ONE })
     expect(byReference(results)).toEqual({ p1: 'paid', p2: 'paid' })
   })
 
-  it('goes on under a key of the same name with another secret', async () => {
+  it('continues under a key of the same name with another secret', async () => {
     const running = await start({ apiKeys: [ONE, 'xxone.cccccccccccccccc'] })
     const journal = memoryJournal()
     await sendPayouts(running.client({ apiKey: ONE }), payouts(2), { ...batch, journal })
@@ -85,7 +85,7 @@ describe('a journal that was begun with another API key', () => {
     })
     expect(creates(running)).toEqual([])
     running.sandbox.requests.clear()
-    // It is recorded: no list is asked for again.
+    // It is recorded: no list is requested again.
     expect(byReference((await resume(running, journal)).results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
     const again = running.sandbox.requests.map(({ operation }) => operation)
     expect(again.slice(0, 2)).toEqual(['ping', 'listOrders'])
@@ -135,7 +135,7 @@ describe('a journal that was begun with another API key', () => {
     expect(byReference(old.results)).toMatchObject({ p1: 'paid', p2: 'paid' })
   })
 
-  it('goes on when the list cannot be read: what it would have shown stays unknown', async () => {
+  it('continues when the list cannot be read: what it would have shown stays unknown', async () => {
     const { running, journal } = await leftBy('drop-after-commit')
     running.sandbox.faults.next({ status: 400 }, { operation: 'listOrders' })
     const { results, error } = await resume(running, journal, { list: [payout('p3')], checkOrders: false })
@@ -218,7 +218,7 @@ it('the journal of another batch is refused, accepted change or not', async () =
   )
   expect(error).toMatchObject({
     code: 'other_batch',
-    message: expect.stringContaining('batch "march", not of "april"'),
+    message: expect.stringContaining('batch "march", not to "april"'),
   })
   expect(creates(running)).toEqual([])
 })

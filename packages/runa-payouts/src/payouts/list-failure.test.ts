@@ -35,7 +35,7 @@ describe.each(ways)('what the list of payouts throws %s', (_, how, { result, out
       'NotFoundError: getOrder: no such order.',
     ],
     ['a text', 'line 3', 'line 3'],
-    ['an object', { line: 3 }, 'an object that is no Error'],
+    ['an object', { line: 3 }, 'an object that is not an Error'],
     ['a number', 3, '3'],
     ['null', null, 'null'],
     ['nothing', undefined, 'undefined'],
@@ -59,7 +59,7 @@ describe.each(ways)('what the list of payouts throws %s', (_, how, { result, out
     expect(byReference(results)).toEqual({ p1: result, p2: result, p3: result })
   })
 
-  it('at once, before its first payout, is told with counts of nothing', async () => {
+  it('at once, before its first payout, is reported with counts of zero', async () => {
     const { client, sandbox } = await start()
     const thrown = new CsvError('no such file')
     const broken: Iterable<Payout> = {

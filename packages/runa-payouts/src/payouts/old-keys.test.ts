@@ -169,7 +169,7 @@ describe.each(OLD)('$name, whose key is 28 days old', ({ run }) => {
   )
 })
 
-it('an order of an earlier run that is too old is told as that by a dry run, which sends nothing', async () => {
+it('an order of an earlier run that is too old is reported as such by a dry run, which sends nothing', async () => {
   const machine = await sleepingMachine(start, { now: NOW })
   const journal = await journalWith(machine, await recordedOrder(machine, list(1), { claimedAt: NOW - 30 * DAY }))
   const { results } = await resultsOf(sendPayouts(machine.runa, list(1), { ...batch, journal, dryRun: true }))
@@ -200,7 +200,7 @@ describe('an order of this very run', () => {
     if (sent === 0) expect(results[0]?.error?.message).toMatch(/first used 30 days ago/)
   })
 
-  it('goes on after a pause that Runa asked for, as long as its key lives', async () => {
+  it('continues after a pause that Runa asked for, as long as its key lives', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.sandbox.faults.next(limited(TWO_DAYS_S), { operation: 'createOrder' })
     const run = sendPayouts(machine.runa, list(1), { ...batch, journal: memoryJournal() })
@@ -243,7 +243,7 @@ describe('an order of this very run', () => {
     })
   })
 
-  it('has a key of its own after a refusal, whatever the age of the key before', async () => {
+  it('has its own key after a rejection, whatever the age of the key before', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     const claim = await recordedOrder(machine, payouts(2), { claimedAt: NOW - 28 * DAY })
     const journal = await journalWith(machine, claim)

@@ -133,8 +133,8 @@ describe('what shares the limit', () => {
   }, 60_000)
 })
 
-describe('a limit that was met all the same', () => {
-  it('is left alone for five seconds by everybody, and then the batch goes on', async () => {
+describe('a limit that was met anyway', () => {
+  it('is left alone for five seconds by everybody, and then the batch continues', async () => {
     const { client, clock, sandbox, creates } = virtual()
     sandbox.faults.next('rate-limit', { operation: 'createOrder', skip: 10 })
     const { results } = await resultsOf(sendPayouts(client(), payouts(50), { ...batch, startedAt: clock.now() }))
@@ -163,7 +163,7 @@ describe('a limit that was met all the same', () => {
     expect(sandbox.ledger.orders).toHaveLength(400)
   })
 
-  it('that never ends is told as what it is, and the payouts are paid by the next run', async () => {
+  it('that never ends is reported, and the payouts are paid by the next run', async () => {
     const { client, clock, sandbox } = virtual()
     const startedAt = clock.now()
     sandbox.faults.next('rate-limit', { operation: 'createOrder', times: Number.POSITIVE_INFINITY })
@@ -177,7 +177,7 @@ describe('a limit that was met all the same', () => {
     sandbox.faults.clear()
     expect(await sendPayouts(client(), payouts(3), { ...batch, journal })).toMatchObject({ paid: 3 })
     expect(sandbox.ledger.orders).toHaveLength(1)
-    // Every refusal proves that there is no order, so that the next run plans it anew.
+    // Every refusal proves that there is no order, so that the next run plans it again.
     expect(new Set(sandbox.requests.flatMap(({ body }) => (body === '' ? [] : [body]))).size).toBe(2)
   })
 })

@@ -47,7 +47,7 @@ describe.each(ways)('a list %s', (_, how) => {
       ['sam', 'paid', undefined],
     ])
     expect(results[1]?.error?.message).toBe(
-      'sendPayouts: reference "anna" occurs twice in this list, and the first one is invalid, and is not_sent. Nothing was sent for either. Remove one of them, or give it a reference of its own if it is another payout.',
+      'sendPayouts: reference "anna" occurs twice in this list, and the first one is invalid, and is not_sent. Nothing was sent for either. Remove one of them, or give it its own reference if it is another payout.',
     )
     expect(results[2]?.error?.message).toMatch(/ Nothing was sent for it\.$/)
     expect(sandbox.ledger.orders.flatMap(({ items }) => items)).toHaveLength(1)
@@ -137,7 +137,7 @@ describe.each(ways)('a list %s', (_, how) => {
     expect(sandbox.ledger.orders.flatMap(({ items }) => items)).toHaveLength(2)
   })
 
-  it('with rows that cannot be pays the others', async () => {
+  it('with invalid rows pays the others', async () => {
     const { client } = await start()
     const nothing: unknown = null
     // As plain JavaScript may pass it.

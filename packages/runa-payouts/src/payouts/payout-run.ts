@@ -5,26 +5,28 @@ import type { Payout, PayoutResult, PayoutRun, PayoutSummary } from './rows/payo
 
 /**
  * Pays a long list of people, each at most once. A crash at any point costs nothing: run it again with the same batch
- * reference and the same journal, and it continues where it was.
+ * reference and the same journal, and it continues where it stopped.
  *
- * It starts at once. Iterate over the run for one result per payout, or await it for the counts. `break` and the signal stop
- * planning; orders in flight end and are recorded. With a journal, up to 200 payouts travel in one order. Without one, every
- * payout is an order of its own, under a key that follows from the references of the batch and the payout.
+ * It starts at once. Iterate over the run for one result per payout, or await it for the counts. `break` and the signal
+ * stop planning; orders in flight end and are recorded. With a journal, up to 200 payouts share one order. Without one,
+ * every payout is its own order, under a key derived from the references of the batch and the payout.
  *
- * Before the first order it sends one `ping` to compare this machine's clock with Runa's, because the age of keys depends on
- * it. With a journal it then reads the list of orders for orders of this batch that the journal does not know: see
- * `checkOrders`. A dry run sends nothing.
+ * Before the first order it sends one `ping` to compare this machine's clock with Runa's, because the age of keys
+ * depends on it. With a journal it then checks the list of orders for orders of this batch that the journal does not
+ * know: see `checkOrders`. A dry run sends nothing.
  *
  * All batches of a client and its single orders share one rate limit.
  *
  * @param client a `RunaPayouts`. It may come from another copy of this package, or from the other module format.
- * @param payouts any iterable, read as far as there is room: a million payouts need no more memory than an index.
- * @throws (while iterating, or when awaited) what ended the run before its list did: RequestValidationError for invalid
- * options, ConfigurationError, JournalError, ClockError, AbortedError, AuthenticationError, PermissionError,
- * InsufficientFundsError; and before anything is sent, what the ping or the list of orders ended in: ConnectionError, TimeoutError, ServerError,
- * RateLimitError or another ApiError. What the list or a journal of yours throws is the `cause` of an SdkError, and the
- * signal's `reason` that of the AbortedError. The `outcome` is that of the whole run: `unknown` as soon as one payout is, else
- * `accepted` as soon as one was paid or accepted, now or before. `isPayoutRunError` gives you its `counts`.
+ * @param payouts any iterable, read only as fast as it is processed: a million payouts need no more memory than an
+ * index.
+ * @throws (while iterating, or when awaited) the error that stopped the run before the end of its list:
+ * RequestValidationError for invalid options, ConfigurationError, JournalError, ClockError, AbortedError,
+ * AuthenticationError, PermissionError, InsufficientFundsError; and before anything is sent, the error of the ping or
+ * the list of orders: ConnectionError, TimeoutError, ServerError, RateLimitError or another ApiError. What the list or
+ * your own journal throws is the `cause` of an SdkError, and the signal's `reason` is the cause of the AbortedError.
+ * The `outcome` is that of the whole run: `unknown` if any payout is unknown, else `accepted` if any was paid or
+ * accepted, now or before. `isPayoutRunError` gives you its `counts`.
  *
  * @example
  * ```ts
@@ -62,12 +64,12 @@ export function sendPayouts(
 ): PayoutRun {
   const run = new BatchRun(client, payouts, options)
   const finished = run.start()
-  // Whoever iterates or awaits hears of it there, also later; a failure that nobody asks for ends no process.
+  // Iterating or awaiting reports the failure, also later; a failure that nobody asks for does not end the process.
   finished.catch(() => {})
   let reads = 0
   let drained = false
   const counts = (): Promise<PayoutSummary> => {
-    // Nobody reads the results: they are only counted.
+    // Nothing reads the results: they are only counted.
     if (reads === 0) {
       drained = true
       run.results.drain()
@@ -84,7 +86,7 @@ export function sendPayouts(
     }
     if (time > 1) {
       throw new TypeError(
-        'sendPayouts: this run was iterated over already, and its results are told once. Keep what you need of them in the first loop; a loop that was left has ended the run, and the same batch can be run again.',
+        'sendPayouts: this run was already iterated over, and its results can be read only once. Keep what you need in the first loop. Leaving that loop early ends the run; you can run the same batch again.',
       )
     }
     let left = true

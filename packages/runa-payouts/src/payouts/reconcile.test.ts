@@ -173,7 +173,7 @@ describe('reconciling a journal with the list of orders', () => {
     expect(await sendPayouts(running.client(), [payout('p1')], { ...batch, journal })).toMatchObject({ paid: 1 })
   })
 
-  it('counts rows of the list that have no id, and goes on: what stays open may be among them', async () => {
+  it('counts rows of the list that have no id, and continues: what stays open may be among them', async () => {
     const running = await start()
     const [claim, lost] = [await recordedOrder(running, [payout('p1')]), await recordedOrder(running, [payout('p2')])]
     const journal = await journalWith(running, claim, lost)

@@ -17,27 +17,27 @@ import { StrangerOrders } from './lists/stranger-orders.ts'
 
 /** Options of `reconcilePayouts`. */
 export interface ReconcileOptions {
-  /** Ends the walk through the list of orders, which may be as long as the account is old. Nothing is recorded then. */
+  /** Ends the walk through the list of orders, which may be as long as the account is old. Then nothing is recorded. */
   readonly signal?: AbortSignal | undefined
 }
 
 const RECONCILE_OPTIONS = ['signal'] as const
 
-/** An order of a journal, with the payouts that travelled in it. */
+/** An order of a journal, with its payouts. */
 export interface ReconciledOrder {
   readonly idempotencyKey: string
-  /** The payouts in it, by the caller's references. */
+  /** Its payouts, by your own references. */
   readonly references: readonly string[]
-  /** What the list of orders says of it; undefined where it does not show it. */
+  /** The order as the list shows it; undefined if it does not. */
   readonly settlement: Settlement | undefined
   /**
-   * Ids of other orders of the same description that have completed as well, so that its payouts may have been paid more than
-   * once: read them, and cancel the links that are too many in Runa's portal. Usually empty.
+   * Ids of other completed orders with the same description, so that its payouts may have been paid more than once:
+   * read them, and cancel the surplus links in Runa's portal. Usually empty.
    */
   readonly alsoCompleted: readonly string[]
 }
 
-/** What `reconcilePayouts` has found. */
+/** The result of `reconcilePayouts`. */
 export interface Reconciliation {
   /** Orders that were open, and have been found and recorded. */
   readonly found: readonly ReconciledOrder[]
@@ -46,35 +46,36 @@ export interface Reconciliation {
   /** Ids of orders that the list shows without a description, as they have not completed: any may be one of the open ones. */
   readonly unidentified: readonly string[]
   /**
-   * How many rows of the list have no id, so that nobody can tell which orders they are. Where it is not 0, what is still
-   * open may be among them: ask Runa before you pay anybody again.
+   * How many rows of the list have no id, so that their orders are unknown. If it is not 0, orders that are still open
+   * may be among them: ask Runa before you pay anybody again.
    */
   readonly unreadable: number
   /**
-   * Orders of this batch that the list shows and the journal does not know, among the newest 10,000 of the account and back to
-   * the beginning of the batch, as `checkOrders` of `sendPayouts` says. The journal is an older copy, or not the
-   * one that they were paid with: `sendPayouts` refuses it as `behind`.
+   * Orders of this batch that the list shows and the journal does not know, among the account's newest 10,000 and back
+   * to the beginning of the batch, as described at `checkOrders` of `sendPayouts`. The journal is an older copy, or not
+   * the one that they were paid with: `sendPayouts` rejects it as `behind`.
    */
   readonly unclaimed: readonly UnclaimedOrder[]
 }
 
-/** An order that is called after a batch, and that its journal does not know. */
+/** An order named after a batch that its journal does not know. */
 export interface UnclaimedOrder {
   readonly orderId: string
-  /** As the list tells it: `<batch>/<key>`, or `<batch>/<reference>` of a run without a journal. */
+  /** As the list shows it: `<batch>/<key>`, or `<batch>/<reference>` for a run without a journal. */
   readonly description: string
-  /** When Runa made it, ISO 8601, where the list says so. */
+  /** When Runa created it, ISO 8601, if the list says so. */
   readonly createdAt: string | undefined
 }
 
 /**
- * Looks in the list of orders for what a journal has left open, such as after an `unknown`, and records what it finds; and for
- * orders of the batch that the journal does not know. It sends no order. What stays open, `sendPayouts` sends again, byte for byte; or, once Runa has told you what became of it, you record
- * that with `journal.settle`.
+ * Looks in the list of orders for orders that a journal has left open, such as after an `unknown`, and records what it
+ * finds; and for orders of the batch that the journal does not know. It sends no order. If an order stays open,
+ * `sendPayouts` sends it again, byte for byte; or, once Runa has told you what happened to it, you record that with
+ * `journal.settle`.
  *
  * @param client a `RunaPayouts`. It may come from another copy of this package, or from the other module format.
- * @throws JournalError where the journal cannot be opened, or `other_batch` where every open order was sent to another base
- * URL; AbortedError where the signal came before the walk was over; or what reading the list ended in.
+ * @throws JournalError if the journal cannot be opened, or `other_batch` if every open order was sent to another base
+ * URL; AbortedError if the signal came before the walk was over; or the error of reading the list.
  */
 export async function reconcilePayouts(
   client: BatchClient,
@@ -155,7 +156,7 @@ const aborted = (signal: AbortSignal, { redact }: BatchConnection) =>
 function otherServer(bound: JournalBinding, baseUrl: string): JournalError {
   return new JournalError(
     'other_batch',
-    `reconcilePayouts: no open order of this journal was sent to ${baseUrl}, where this client calls; it was begun at ${bound.baseUrl}. Use a client of that base URL.`,
+    `reconcilePayouts: no open order of this journal was sent to ${baseUrl}, the base URL of this client; the journal was begun at ${bound.baseUrl}. Use a client for that base URL.`,
     { operation: 'reconcilePayouts' },
   )
 }

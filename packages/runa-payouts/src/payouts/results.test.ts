@@ -52,7 +52,7 @@ describe('paid and already paid', () => {
     expect(paidItems(running)).toBe(3)
   })
 
-  it('a journal that has it all sends nothing, and says since when', async () => {
+  it('with a complete journal sends nothing, and says since when', async () => {
     const running = await start()
     const { client, clock } = running
     const journal = memoryJournal()
@@ -67,7 +67,7 @@ describe('paid and already paid', () => {
     expect(creates(running)).toBe(sent)
   })
 
-  it('an order that completes without its items is paid all the same', async () => {
+  it('an order that completes without its items is paid anyway', async () => {
     const running = await start()
     const { client, clock, sandbox } = running
     sandbox.faults.next(
@@ -113,7 +113,7 @@ describe('orders that take their time', () => {
     expect(creates(running)).toBe(1)
   })
 
-  it('are told once, though the list asks for them while they are waited for', async () => {
+  it('are reported once, although the list asks for them while they are waited for', async () => {
     const running = await start({ processingMs: 5000 })
     const { client } = running
     const journal = memoryJournal()
@@ -123,7 +123,7 @@ describe('orders that take their time', () => {
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid', p3: 'paid' })
   })
 
-  it('are told once, though the row of the list cannot be', async () => {
+  it('are reported once, although the row of the list is invalid', async () => {
     const { client } = await start({ processingMs: 5000 })
     const journal = memoryJournal()
     await sendPayouts(client(), payouts(2), { ...batch, journal, wait: false })
@@ -133,7 +133,7 @@ describe('orders that take their time', () => {
   })
 })
 
-it('an order whose answer cannot be read but for its id is waited for', async () => {
+it('an order of whose response only the id can be read is waited for', async () => {
   const running = await start()
   const vague: typeof globalThis.fetch = async (input, init) => {
     const answer = await globalThis.fetch(input, init)
@@ -149,7 +149,7 @@ it('an order whose answer cannot be read but for its id is waited for', async ()
 })
 
 describe('progress', () => {
-  it('is told after every result, in step with the results', async () => {
+  it('is reported after every result, in step with the results', async () => {
     const { client, clock } = await start()
     const seen: PayoutCounts[] = []
     const results: PayoutResult[] = []
@@ -182,7 +182,7 @@ describe('progress', () => {
 })
 
 describe('a run', () => {
-  it('starts by itself, and gives its counts to whoever awaits it, as often as they like', async () => {
+  it('starts by itself, and gives its counts to callers that await it, as often as they like', async () => {
     const { client, clock, sandbox } = await start()
     const run = sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now() })
     const counts = await run
@@ -202,7 +202,7 @@ describe('a run', () => {
     expect(await run).toMatchObject({ paid: 3 })
   })
 
-  it('throws to whoever awaits it, and to catch', async () => {
+  it('throws to callers that await it, and to catch', async () => {
     const { client, clock } = await start({ apiKeys: ['xxgood.aaaaaaaaaaaaaaaa'] })
     const run = sendPayouts(client({ apiKey: 'xxother.bbbbbbbbbbbbbbbb' }), payouts(1), {
       ...batch,
@@ -234,7 +234,7 @@ describe('a run', () => {
     const again = await resultsOf(run)
     expect(again.results).toEqual([])
     expect(again.error).toBeInstanceOf(TypeError)
-    expect(String(again.error)).toContain('iterated over already')
+    expect(String(again.error)).toContain('already iterated over')
     expect((await run).paid).toBeGreaterThan(0)
   })
 

@@ -51,7 +51,7 @@ describe('an order that is refused for one of its payouts', () => {
     ['before its halves were recorded', 2],
     ['between the halves', 3],
     ['some way down', 5],
-  ])('goes on being halved by the next run when the process dies %s', async (_, claim) => {
+  ])('continues being halved by the next run when the process dies %s', async (_, claim) => {
     const running = await start()
     const sound = memoryJournal()
     const { journal, on } = faultyJournal(sound)
@@ -116,8 +116,8 @@ describe('an order that is refused for one of its payouts', () => {
   })
 })
 
-describe('an order that is refused for good', () => {
-  it('for all of its payouts is not halved, and not sent again until it is asked for', async () => {
+describe('an order that is permanently rejected', () => {
+  it('for all of its payouts is not halved, and not sent again until it is requested', async () => {
     const running = await start()
     const journal = memoryJournal()
     const run = (more = {}) => resultsOf(sendPayouts(running.client(), payouts(4), { ...batch, journal, ...more }))
@@ -155,7 +155,7 @@ describe('an order that is refused for good', () => {
   })
 })
 
-describe('a refusal that Runa does not store', () => {
+describe('a rejection that Runa does not store', () => {
   const NOT_STORED: readonly [string, Parameters<Running['sandbox']['faults']['next']>[0], boolean][] = [
     ['a key that is unknown', refusal('unauthorized', false, 401), true],
     ['a restriction', refusal('ordering_restricted', false, 403), true],
@@ -165,7 +165,7 @@ describe('a refusal that Runa does not store', () => {
     ['too large a body', { status: 413 }, false],
   ]
 
-  it.each(NOT_STORED)('frees its payouts, on record, before they are told so: %s', async (_, fault, stops) => {
+  it.each(NOT_STORED)('frees its payouts, on record, before that is reported: %s', async (_, fault, stops) => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.faults.next(fault, { operation: 'createOrder' })
@@ -182,7 +182,7 @@ describe('a refusal that Runa does not store', () => {
     expect(items(running)).toHaveLength(3)
   })
 
-  it.each(NOT_STORED)('whoever was corrected after it is paid the correction alone: %s', async (_, fault) => {
+  it.each(NOT_STORED)('a person corrected after it is paid only the correction: %s', async (_, fault) => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.faults.next(fault, { operation: 'createOrder' })
@@ -192,7 +192,7 @@ describe('a refusal that Runa does not store', () => {
     expect(items(running).map(({ face_value }) => face_value)).toEqual(['5.00'])
   })
 
-  it.each(NOT_STORED)('whoever was taken off the list after it is not paid: %s', async (_, fault) => {
+  it.each(NOT_STORED)('a person removed from the list after it is not paid: %s', async (_, fault) => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.faults.next(fault, { operation: 'createOrder' })
@@ -220,7 +220,7 @@ describe('a refusal that Runa does not store', () => {
   })
 })
 
-describe('a refusal of a type that this version does not know', () => {
+describe('a rejection of a type that this version does not know', () => {
   it('is Runa’s, which keeps it under the key: the order is split until the payout is found that it is about', async () => {
     const running = await start()
     const journal = memoryJournal()
@@ -256,7 +256,7 @@ describe('a refusal of a type that this version does not know', () => {
   })
 })
 
-describe('a refusal that is about the key', () => {
+describe('a rejection that is about the key', () => {
   it.each(['unauthorized', 'ordering_restricted'])('about the key (%s) stops what comes after it', async (type) => {
     const running = await start()
     running.sandbox.faults.next(refusal(type, false, type === 'unauthorized' ? 401 : 403), {
@@ -278,7 +278,7 @@ describe('an order that failed', () => {
     ['one of its payouts', () => ['p2'], 1],
     ['somebody else', () => ['p9'], 0],
     ['nobody', () => [], 0],
-  ])('is paid again for who is named: %s', async (_, named, paid) => {
+  ])('is paid again for the people named: %s', async (_, named, paid) => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.scriptNextOrder('fail')
@@ -293,7 +293,7 @@ describe('an order that failed', () => {
     expect(last).toMatchObject({ already_paid: paid, failed: 2 - paid, orders: 0 })
   })
 
-  it('may be mended and named', async () => {
+  it('may be fixed and named', async () => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.scriptNextOrder('fail')

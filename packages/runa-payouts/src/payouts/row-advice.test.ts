@@ -19,7 +19,7 @@ describe('what the error of a row says to do', () => {
     [
       'with a journal',
       journaled,
-      / run the batch again with this journal; until then, do not pay these people otherwise\.$/,
+      / run the batch again with this journal; until then, do not pay these people in any other way\.$/,
     ],
     ['without a journal', unjournaled, / Run the batch again, with the same references and startedAt; /],
   ])('leads to another run after unknown, %s, and never to a call of its own', async (_, how, advice) => {
@@ -31,13 +31,13 @@ describe('what the error of a row says to do', () => {
   })
 
   it.each([
-    ['with a journal', journaled, / retryRejected: true; or take it off the list before you pay otherwise\.$/],
+    ['with a journal', journaled, / retryRejected: true, or remove it from the list before you pay in another way\.$/],
     [
       'without a journal',
       unjournaled,
-      / take it off this list before you pay it under a new batch reference, or otherwise\.$/,
+      / remove it from this list before you pay it under a new batch reference, or in another way\.$/,
     ],
-  ])('takes a refused row off the list before it is paid otherwise, %s', async (_, how, advice) => {
+  ])('removes a rejected row from the list before it is paid in another way, %s', async (_, how, advice) => {
     const { client } = await start()
     const { results } = await resultsOf(sendPayouts(client(), payouts(1, NO_SUCH), { ...batch, ...how() }))
     expect(results).toMatchObject([{ result: 'rejected', error: { message: expect.stringMatching(advice) } }])
@@ -55,7 +55,8 @@ describe('what the error of a row says to do', () => {
       return globalThis.fetch(input, init)
     })
     const { results } = await resultsOf(sendPayouts(client({ fetch }), payouts(1), options))
-    const said = 'but an earlier one may have sent it. Run the batch again; pay otherwise only what no run has sent.'
+    const said =
+      'but an earlier one may have sent it. Run the batch again; pay in another way only what no run has sent.'
     expect(results).toMatchObject([{ result: 'not_sent', error: { message: expect.stringContaining(said) } }])
     expect(sandbox.ledger.orders).toHaveLength(1)
   })

@@ -13,7 +13,7 @@ const batch = { reference: 'march', payment_method: USD, concurrency: 1 }
 const own = (count: number) => payouts(count).map((one) => ({ ...one, group: one.reference }))
 const diskFull = new JournalError('write_failed', 'no space left on the device')
 
-describe('what ends a run tells of the whole run', () => {
+describe('the error that stopped a run describes the whole run', () => {
   it.each(['claim', 'settle'] as const)('a journal that fails to %s after payouts were paid', async (step) => {
     const { client } = await start()
     const { journal, on } = faultyJournal(memoryJournal())
@@ -98,7 +98,7 @@ describe('what ends a run tells of the whole run', () => {
     expect(error).toMatchObject({ outcome: 'accepted', message: expect.stringContaining('3 paid') })
   })
 
-  it('of which nothing came is told in its own words, with counts of nothing', async () => {
+  it('without any result is reported in its own words, with counts of zero', async () => {
     const { client } = await start()
     const { journal, on } = faultyJournal(memoryJournal())
     on('open', 1, failing(diskFull))
@@ -130,7 +130,7 @@ describe('an error that ends no run', () => {
     ['an error of a single call', new NotFoundError('no', { status: 404 }, { operation: 'getOrder' })],
     ['the error of a row', new JournalError('claimed', 'no', { operation: 'sendPayouts' })],
     ['something with counts', { counts: {}, operation: 'sendPayouts' }],
-  ])('is told apart: %s', (_, error) => {
+  ])('is distinguished: %s', (_, error) => {
     expect(isPayoutRunError(error)).toBe(false)
   })
 })
@@ -152,7 +152,7 @@ describe('the error of a row', () => {
     expect(error).toHaveProperty('message', expect.stringContaining("This run's payouts: 1 paid, 1 unknown."))
   })
 
-  it('says unknown for an order that an earlier run may have placed, whatever this one was told', async () => {
+  it('says unknown for an order that an earlier run may have placed, whatever this one learnt', async () => {
     const { client, sandbox } = await start()
     const journal = memoryJournal()
     sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })

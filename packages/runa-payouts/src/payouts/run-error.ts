@@ -6,8 +6,8 @@ import type { PayoutCounts, PayoutSummary } from './rows/payout.ts'
 import { RESULT_NAMES } from './rows/run-outcome.ts'
 
 /**
- * An error that ended a run after it had begun. Its class says why, its `outcome` is that of the whole run, and `counts` is
- * what awaiting the run would have given.
+ * An error that stopped a run after it had begun. Its class says why, its `outcome` is that of the whole run, and
+ * `counts` is what awaiting the run would have returned.
  */
 export type PayoutRunError = SdkError & { readonly counts: PayoutSummary }
 
@@ -19,25 +19,25 @@ const AFTER_REFUSED_FUNDS = {
   journaled:
     'The rest of the list was not sent. Top up the balance, then run it again with the same journal and retryRejected: true.',
   unjournaled:
-    'The rest of the list was not sent. Top up the balance. The keys of the rejected payouts are used up for 30 days: take them out of this batch, and send them and no others under a new batch reference. The rest, unknown ones above all, goes on under this one.',
+    'The rest of the list was not sent. Top up the balance. The keys of the rejected payouts are used up for 30 days: remove those payouts from this batch, and send them and no others under a new batch reference. Keep the rest under this one, above all the unknown ones.',
 }
 
 /**
- * What ended a run, told of the run and not of the one order or record that it met: its outcome is that of everything
- * that was sent, and it says what the payouts came to. The error of that order is its cause.
+ * The error that stopped a run, about the run and not about the one order or record that failed: its outcome is that of
+ * everything that was sent, and it lists the results. The error of that order is its cause.
  */
 export function runError(
   thrown: unknown,
   { summary, outcome }: Pick<Tally, 'summary' | 'outcome'>,
   { isJournaled, redact }: { readonly isJournaled: boolean; readonly redact: (text: string) => string },
 ): PayoutRunError {
-  // What lists and journals throw is an error of this package already: what is left is a mistake of ours, or the runtime's.
+  // Errors of lists and journals are already errors of this package: anything else is a bug of ours, or the runtime's.
   const error = isSdkError(thrown) ? thrown : foreignError('something unexpected failed', thrown, redact)
   const sentences = [
     ...(isInsufficientFundsError(error) ? [AFTER_REFUSED_FUNDS[isJournaled ? 'journaled' : 'unjournaled']] : []),
     ...(summary.payouts === 0 ? [] : [`This run's payouts: ${toldCounts(summary)}.`]),
   ]
-  // No row has it, and it says the truth.
+  // No row has it, and it is accurate.
   const isWhole = sentences.length === 0 && error.outcome === outcome
   const message = isWhole ? error.message : [`sendPayouts: ${endSentence(whatHappened(error))}`, ...sentences].join(' ')
   const ofOneOrder = error.idempotencyKey === undefined ? {} : { cause: error }
@@ -45,10 +45,10 @@ export function runError(
   return Object.assign(copyOf(error, changes, OF_ONE_ORDER), { counts: summary })
 }
 
-/** Fields that tell of the order whose error it was: the run has many. */
+/** Fields that describe the order whose error it was: the run has many orders. */
 const OF_ONE_ORDER = ['idempotencyKey', 'orderId', 'requestId', 'attempts']
 
-/** Without the name of the call and what to do about its key, which is no advice about the run. */
+/** Without the name of the call and the advice about its key, which is not about the run. */
 function whatHappened({ message, operation, outcome, attempts }: SdkError): string {
   const advice = adviceFor('keyed', outcome, attempts.at(-1))
   const said = advice === '' ? message : message.replace(advice, '')
@@ -56,7 +56,7 @@ function whatHappened({ message, operation, outcome, attempts }: SdkError): stri
   return name === undefined ? said : said.slice(`${name}: `.length)
 }
 
-/** `9 paid, 1 unknown`: what there is none of is not told. */
+/** `9 paid, 1 unknown`: results with a count of zero are left out. */
 const toldCounts = (counts: PayoutCounts): string =>
   RESULT_NAMES.filter((name) => counts[name] > 0)
     .map((name) => `${counts[name]} ${name}`)

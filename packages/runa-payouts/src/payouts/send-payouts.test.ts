@@ -13,7 +13,7 @@ afterEach(close)
 const batch = { reference: 'march', payment_method: USD }
 
 describe('without a journal', () => {
-  it('pays every payout in an order of its own, under a key of the two references', async () => {
+  it('pays every payout in its own order, under a key of the two references', async () => {
     const {
       client,
       clock,
@@ -107,7 +107,7 @@ describe('with a journal', () => {
     }
   })
 
-  it('goes on where a run was left, whatever has become of the list', async () => {
+  it('continues where a run was left, whatever has become of the list', async () => {
     const {
       client,
       sandbox: { ledger },
@@ -248,7 +248,7 @@ describe('an order that may exist', () => {
   })
 })
 
-describe('rows that cannot be', () => {
+describe('invalid rows', () => {
   it('say what became of the payout that has their name, even when this very run has paid it', async () => {
     const { client, sandbox } = await start()
     const journal = memoryJournal()
@@ -269,7 +269,7 @@ describe('rows that cannot be', () => {
 
   it.each([
     ['a control character', 'a\u0000b', 'no control characters, got U+0000 at character 2'],
-    ['half a character', 'a\ud800', 'reference: expected well-formed Unicode, got a lone surrogate'],
+    ['a lone surrogate', 'a\ud800', 'reference: expected well-formed Unicode, got a lone surrogate'],
   ])('are those whose reference has %s', async (_, reference, says) => {
     const { client, clock } = await start()
     const { results } = await resultsOf(

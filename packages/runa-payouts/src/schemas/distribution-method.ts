@@ -1,9 +1,9 @@
 import { onFirstUse, text, unknownMember, variants } from '@x/transport'
 import * as z from 'zod/mini'
 
-// Only what no address can do without, and nothing that makes two of it or none: `mailto:`, brackets, commas, dots that
-// follow each other in the domain (before the @ they do exist), invisible characters. Whether it can be written to is for
-// Runa to find out.
+// Only what every address needs, and nothing that makes two addresses of it or none: `mailto:`, brackets, commas,
+// consecutive dots in the domain (before the @ they do exist), invisible characters. Runa has to find out whether it
+// can be delivered to.
 const EMAIL_ADDRESS =
   /^[^\s@()<>[\]:;,\\"\u00ad\u200b\u200e\u200f\u2060]+@[^\s@.()<>[\]:;,\\"\u00ad\u200b\u200e\u200f\u2060]+(?:\.[^\s@.()<>[\]:;,\\"\u00ad\u200b\u200e\u200f\u2060]+)*$/
 

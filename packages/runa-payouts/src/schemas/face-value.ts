@@ -10,16 +10,16 @@ const atMostTwoDecimals = /* @__PURE__ */ onFirstUse(() =>
 )
 
 /**
- * The largest amount that is sure to mean what it says: 2^46 less a cent. Up to there, doubles lie nearer to each other than
- * cents do, so that each amount of two decimals is one of its own and goes out with the digits that it was written with.
- * Beyond, a cent more or less is lost before anybody sees it, and above 2^53 a whole unit.
+ * The largest amount that is exact to the cent: 2^46 minus a cent. Up to there, doubles are closer to each other than
+ * cents are, so that each amount of two decimals is a distinct number and is sent with the digits that it was written
+ * with. Beyond, a cent more or less is lost unnoticed, and above 2^53 a whole unit.
  */
 export const LARGEST_FACE_VALUE = 70_368_744_177_663.99
 
 const withCentsToTell = /* @__PURE__ */ onFirstUse(() =>
   rule<number>({
     code: 'too_big',
-    expected: `at most ${LARGEST_FACE_VALUE} (larger numbers do not tell one cent from the next in JavaScript)`,
+    expected: `at most ${LARGEST_FACE_VALUE} (in JavaScript, larger numbers are not exact to the cent)`,
     holds: (value) => value <= LARGEST_FACE_VALUE,
   }),
 )
@@ -29,8 +29,8 @@ export const faceValue = /* @__PURE__ */ onFirstUse(() =>
 )
 
 /**
- * Where the recipient chooses among products, the face value has to be a whole number. A rule about two fields of an
- * item; it looks at them even when others are wrong, so that everything wrong is reported at once.
+ * If the recipient chooses among products, the face value has to be a whole number. A rule about two fields of an item;
+ * it runs even if other fields are wrong, so that everything wrong is reported at once.
  */
 export const wholeForChoices = /* @__PURE__ */ onFirstUse(() =>
   z.check<unknown>(

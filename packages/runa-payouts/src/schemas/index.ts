@@ -40,28 +40,28 @@ export const estimateOrderRequestSchema: Schema<EstimateOrderRequest> = /* @__PU
   REQUEST,
 )
 
-/** An order in any state: the answer to `getOrder`, and to `createOrder` in sync mode. */
+/** An order in any state: the response to `getOrder`, and to `createOrder` in sync mode. */
 export const orderSchema: Schema<Order> = /* @__PURE__ */ schemaOf(order, RESPONSE)
 
-/** The answer to `createOrder` in async mode. */
+/** The response to `createOrder` in async mode. */
 export const acceptedOrderSchema: Schema<AcceptedOrder> = /* @__PURE__ */ schemaOf(acceptedOrder, RESPONSE)
 
-/** One page of orders: the answer to `listOrders`. */
+/** One page of orders: the response to `listOrders`. */
 export const orderListSchema: Schema<OrderList> = /* @__PURE__ */ schemaOf(orderList, RESPONSE)
 
-/** The answer to `estimateOrder`. */
+/** The response to `estimateOrder`. */
 export const orderEstimateSchema: Schema<OrderEstimate> = /* @__PURE__ */ schemaOf(orderEstimate, RESPONSE)
 
-/** The answer to `getBalance` with a currency. */
+/** The response to `getBalance` with a currency. */
 export const balanceSchema: Schema<Balance> = /* @__PURE__ */ schemaOf(balance, RESPONSE)
 
-/** The answer to `getBalance` without a currency. */
+/** The response to `getBalance` without a currency. */
 export const balancesSchema: Schema<Balance[]> = /* @__PURE__ */ schemaOf(balances, RESPONSE)
 
-/** The answer to `ping`. */
+/** The response to `ping`. */
 export const pongSchema: Schema<Pong> = /* @__PURE__ */ schemaOf(pong, RESPONSE)
 
-/** The body of the webhook `order.completion`: an order as a list has it, without its items and links. */
+/** The body of the webhook `order.completion`: an order as in a list, without its items and links. */
 export const orderCompletionSchema: Schema<OrderCompletion> = /* @__PURE__ */ schemaOf(orderSummary, RESPONSE)
 
 /** The body of the webhook `product.update`. */

@@ -4,7 +4,7 @@ import { orderSummary } from './order.ts'
 
 const cursor = /* @__PURE__ */ onFirstUse(() => z.exactOptional(z.nullable(z.string())))
 
-// Not z.int(), which also wants it to be one that JavaScript counts exactly: that is no business of a page's limit.
+// Not z.int(), which also requires a safe integer: that does not matter for a page's limit.
 const integer = /* @__PURE__ */ onFirstUse(() =>
   z.number().check(rule({ code: 'invalid_type', expected: 'a whole number', holds: Number.isInteger })),
 )

@@ -33,7 +33,7 @@ export const completedOrder = /* @__PURE__ */ onFirstUse(() =>
   }),
 )
 
-// Runa documents a failed order by its id and status alone, so that the rest may be missing or null.
+// Runa documents a failed order with only its id and status, so the rest may be missing or null.
 export const failedOrderSummary = /* @__PURE__ */ onFirstUse(() =>
   z.looseObject({
     id: orderId(),

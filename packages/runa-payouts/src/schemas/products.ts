@@ -31,7 +31,7 @@ const distinctCodes = /* @__PURE__ */ onFirstUse(() =>
 
 function firstRepeated(values: readonly string[]): string | undefined {
   const seen = new Set<string>()
-  // Adding what is there already leaves the size as it is.
+  // Adding an existing element does not change the size.
   return values.find((value) => seen.size === seen.add(value).size)
 }
 

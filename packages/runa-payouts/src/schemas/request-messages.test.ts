@@ -100,7 +100,7 @@ describe('createOrderRequestSchema says what is wrong with', () => {
       `an amount of ${value}, which is too large to be sure of its cents`,
       withItem({ face_value: value }),
       [
-        `items.0.face_value too_big: expected at most 70368744177663.99 (larger numbers do not tell one cent from the next in JavaScript), got ${value}`,
+        `items.0.face_value too_big: expected at most 70368744177663.99 (in JavaScript, larger numbers are not exact to the cent), got ${value}`,
       ],
     ]),
     [
@@ -168,7 +168,7 @@ describe('createOrderRequestSchema says what is wrong with', () => {
       'sam@example.com\n',
       '@example.com',
     ].map((email_address): [string, unknown, string[]] => [
-      `an e-mail address that is none: ${JSON.stringify(email_address)}`,
+      `an invalid e-mail address: ${JSON.stringify(email_address)}`,
       withItem({ distribution_method: { type: 'EMAIL', email_address } }),
       [
         `items.0.distribution_method.email_address invalid_format: expected an e-mail address, got ${JSON.stringify(email_address)}`,

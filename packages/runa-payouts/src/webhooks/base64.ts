@@ -1,6 +1,6 @@
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/
 
-/** The bytes that a text of standard base64 stands for, padded or not; undefined for any other text. */
+/** Decodes standard base64, padded or not; undefined for any other text. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   // atob alone would skip white space.
   if (!BASE64.test(text)) return undefined

@@ -1,8 +1,8 @@
 import { WebhookVerificationError } from './webhook-verification-error.ts'
 
 /**
- * Refuses what was signed too long ago, which may be an old message that somebody recorded, or too far ahead. Exactly at
- * the tolerance it is still taken. All three in ms.
+ * Rejects a message that was signed too long ago, which may be a recorded and replayed one, or too far in the future.
+ * Exactly at the tolerance it is still accepted. All three in ms.
  *
  * @throws WebhookVerificationError with reason `too_old` or `too_new`.
  */

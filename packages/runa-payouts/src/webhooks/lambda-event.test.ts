@@ -119,7 +119,7 @@ describe('a parsed body', () => {
     await expect(verifyWebhook({ body: request.rawBody, headers }, SECRET, FRESH)).resolves.toBeDefined()
   })
 
-  it('beside a rawBody that is none is not told to use it', async () => {
+  it('beside an invalid rawBody is not told to use it', async () => {
     const { body, headers } = await signed()
     const error = await failureOf(
       verifyWebhook(Object({ headers, body: JSON.parse(body), rawBody: undefined }), SECRET, FRESH),

@@ -3,16 +3,16 @@ import { fromBase64 } from './base64.ts'
 import type { RawWebhook, WebhookHeaders } from './signature-headers.ts'
 
 /**
- * A webhook as AWS Lambda is handed it by API Gateway (both payload versions), a function URL or a load balancer. Only
- * what is read of it is named here.
+ * A webhook as AWS Lambda receives it from API Gateway (both payload versions), a function URL or a load balancer. Only
+ * the fields that are read are declared here.
  */
 export interface LambdaWebhook {
-  /** Absent or null where the request had none. */
+  /** Absent or null if the request had none. */
   readonly body?: string | null | undefined
-  /** Whether `body` is the bytes of the request in base64, as it is for content types that count as binary. */
+  /** Whether `body` is the request's bytes in base64, as it is for content types that count as binary. */
   readonly isBase64Encoded: boolean
   readonly headers?: Exclude<WebhookHeaders, Headers> | null | undefined
-  /** In the place of `headers` where a load balancer is told to hand over every value. */
+  /** Instead of `headers` if a load balancer is configured to pass every value. */
   readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null | undefined
 }
 
@@ -22,7 +22,7 @@ export const isLambdaWebhook = (input: object): input is LambdaWebhook =>
 /**
  * The bytes and headers of a Lambda event.
  *
- * @throws ConfigurationError for an event as no service of AWS makes it.
+ * @throws ConfigurationError for an event that no AWS service produces.
  */
 export function fromLambda({ body, isBase64Encoded, headers, multiValueHeaders }: LambdaWebhook): RawWebhook {
   if (typeof isBase64Encoded !== 'boolean') {
@@ -31,11 +31,11 @@ export function fromLambda({ body, isBase64Encoded, headers, multiValueHeaders }
     )
   }
   const raw = { body: body ?? '', headers: headers ?? multiValueHeaders ?? {} }
-  // A framework that has decoded it hands over bytes.
+  // A framework that has decoded it passes bytes.
   if (!isBase64Encoded || typeof raw.body !== 'string') return raw
   const bytes = fromBase64(raw.body)
   if (bytes !== undefined) return { ...raw, body: bytes }
   throw new ConfigurationError(
-    'verifyWebhook: isBase64Encoded is true, and the body is not base64: hand over the event as it came, or the decoded body without isBase64Encoded',
+    'verifyWebhook: isBase64Encoded is true, but the body is not base64: pass the event as it came, or the decoded body without isBase64Encoded',
   )
 }

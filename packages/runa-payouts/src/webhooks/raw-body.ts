@@ -4,12 +4,12 @@ import type { RawWebhook, WebhookHeaders } from './signature-headers.ts'
 import { WebhookVerificationError } from './webhook-verification-error.ts'
 
 const RAW =
-  'The signature is over the bytes that came, so hand over those (express.raw({ type: "*/*" }) in Express, a Buffer of all chunks in node:http)'
+  'The signature covers the bytes as they came, so pass those (express.raw({ type: "*/*" }) in Express, a Buffer of all chunks in node:http)'
 
 /**
  * The headers of a webhook, and a way to read its body.
  *
- * @throws ConfigurationError where there is no raw body to be had: a mistake of the handler, not of the sender.
+ * @throws ConfigurationError if the raw body is unavailable: a mistake of the handler, not of the sender.
  */
 export function opened(given: Request | RawWebhook | LambdaWebhook): {
   headers: WebhookHeaders
@@ -23,29 +23,29 @@ export function opened(given: Request | RawWebhook | LambdaWebhook): {
   }
   if (isRequest(request)) {
     if (request.bodyUsed || request.body?.locked) {
-      throw misuse('the body of the Request was read already; verify a clone() that was made before')
+      throw misuse('the body of the Request was already read; verify a clone() made beforehand')
     }
     return { headers: request.headers, read: (limit) => streamed(request, limit) }
   }
   const { body, headers } = request
   if (typeof body === 'string') return { headers, read: (limit) => encoded(body, limit) }
-  // Not by instanceof: test runners and vm contexts have classes of their own.
+  // Not by instanceof: test runners and vm contexts have their own classes.
   if (ArrayBuffer.isView(body)) {
     return { headers, read: (limit) => bounded(new Uint8Array(body.buffer, body.byteOffset, body.byteLength), limit) }
   }
   if (Object.prototype.toString.call(body) === '[object ArrayBuffer]') {
     return { headers, read: (limit) => bounded(new Uint8Array(body), limit) }
   }
-  // Where frameworks that parse leave what came: Nest, Google Cloud Functions, plugins of Fastify.
+  // Where frameworks that parse keep the raw body: Nest, Google Cloud Functions, plugins of Fastify.
   if (isRawBody(Reflect.get(request, 'rawBody'))) {
     throw misuse(
-      'the body was parsed, and its bytes are in rawBody: pass { body: request.rawBody, headers: request.headers }',
+      'the body was parsed, but its bytes are in rawBody: pass { body: request.rawBody, headers: request.headers }',
     )
   }
   throw misuse(
     typeof body === 'object' && body !== null
-      ? `the body is an object: it was parsed already, or no parser took it. ${RAW}`
-      : `expected a raw body, got ${nameOf(body)}: no parser took it. ${RAW}`,
+      ? `the body is an object: it was already parsed, or no parser read it. ${RAW}`
+      : `expected a raw body, got ${nameOf(body)}: no parser read it. ${RAW}`,
   )
 }
 
@@ -53,12 +53,12 @@ const isRawBody = (value: unknown): boolean => typeof value === 'string' || Arra
 
 type Body = Uint8Array | Promise<Uint8Array>
 
-/** By its method, because a Request of another realm or library is one too. */
+/** Recognised by its method, because a Request of another realm or library counts too. */
 const isRequest = (request: Request | RawWebhook): request is Request =>
   'arrayBuffer' in request && typeof request.arrayBuffer === 'function'
 
 function encoded(text: string, limit: number): Uint8Array {
-  // No text has fewer bytes than code units: what is too long for certain need not be copied.
+  // A text never has fewer bytes than code units: one that is certainly too long need not be copied.
   if (text.length > limit) throw tooLarge(limit)
   return bounded(new TextEncoder().encode(text), limit)
 }
@@ -68,12 +68,12 @@ function bounded(bytes: Uint8Array, limit: number): Uint8Array {
   return bytes
 }
 
-/** Reads a stream, and stops reading when it grows larger than it may. */
+/** Reads a stream, and stops reading once it exceeds the limit. */
 async function streamed(request: Request, limit: number): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length')) > limit) throw tooLarge(limit)
   const { body } = request
   if (body === null) return new Uint8Array()
-  // Not every runtime's Request shows its stream.
+  // Not every runtime's Request exposes its stream.
   if (typeof body?.getReader !== 'function') {
     return bounded(new Uint8Array(await request.arrayBuffer().catch(brokeOff)), limit)
   }
@@ -110,6 +110,6 @@ const tooLarge = (limit: number) =>
   new WebhookVerificationError('too_large', `The body of the webhook is larger than ${limit} bytes.`)
 
 function brokeOff(): never {
-  // What the runtime says of it may quote what came.
+  // The runtime's own error may quote the content.
   throw new WebhookVerificationError('bad_body', 'The body of the webhook broke off before its end.')
 }

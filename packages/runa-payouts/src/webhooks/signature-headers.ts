@@ -1,17 +1,17 @@
 import { WebhookVerificationError } from './webhook-verification-error.ts'
 
 /**
- * Headers as frameworks hand them over: a `Headers`, or an object such as `headers` of Node's `IncomingMessage`. The case
- * of names does not matter.
+ * Headers as frameworks pass them: a `Headers`, or an object such as `headers` of Node's `IncomingMessage`. The case of
+ * names does not matter.
  */
 export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
 
-/** Svix's own names, and those that it uses on behalf of others (docs.svix.com, how to verify manually). */
+/** Svix's own names, and those that it uses for other vendors (docs.svix.com, how to verify manually). */
 export const HEADER_FAMILIES = ['svix', 'webhook'] as const
 
 export type HeaderFamily = (typeof HEADER_FAMILIES)[number]
 
-/** What the three headers say. */
+/** The values of the three headers. */
 export interface SignatureHeaders {
   readonly id: string
   /** Exactly as it came, because it is part of what is signed. */
@@ -21,15 +21,15 @@ export interface SignatureHeaders {
   readonly signature: string
 }
 
-/** One id. A full stop would make it unclear where in the signed content it ends; a comma joins two headers. */
+/** One id. A full stop would make it ambiguous where it ends in the signed content; a comma joins two headers. */
 const ID = /^[\x21-\x7e]{1,256}$/
 const SEPARATOR = /[.,]/
 
-/** Whole seconds, as far as a Date reaches in any case. */
+/** Whole seconds, within the range of a Date. */
 const SECONDS = /^\d{1,12}$/
 
 /**
- * Reads the headers of one family: `svix-…` where that is complete, or else `webhook-…`, as Svix's own libraries do. The
+ * Reads the headers of one family: `svix-…` if that is complete, or else `webhook-…`, as Svix's own libraries do. The
  * two are never mixed.
  *
  * @throws WebhookVerificationError with reason `missing_header`, `bad_id` or `bad_timestamp`.
@@ -37,12 +37,12 @@ const SECONDS = /^\d{1,12}$/
 export function signatureHeaders(headers: WebhookHeaders): SignatureHeaders {
   const { id, timestamp, signature } = completeFamily(headers)
   if (!ID.test(id) || SEPARATOR.test(id)) {
-    throw new WebhookVerificationError('bad_id', 'The header with the id of the webhook does not hold one id.')
+    throw new WebhookVerificationError('bad_id', 'The webhook id header does not contain exactly one id.')
   }
   if (!SECONDS.test(timestamp)) {
     throw new WebhookVerificationError(
       'bad_timestamp',
-      'The header with the timestamp of the webhook does not hold one whole number of seconds.',
+      'The webhook timestamp header does not contain exactly one whole number of seconds.',
     )
   }
   return { id, timestamp, signature, sentAt: Number(timestamp) * 1000 }
@@ -63,13 +63,13 @@ function completeFamily(headers: WebhookHeaders): Omit<SignatureHeaders, 'sentAt
   )
   throw new WebhookVerificationError(
     'missing_header',
-    `The request lacks ${lacking.map((names) => names.join(', ')).join(' (or ')}): it is no webhook of Runa's, or something before this handler drops headers.`,
+    `The request lacks ${lacking.map((names) => names.join(', ')).join(' (or ')}): it is not a webhook from Runa, or something in front of this handler drops headers.`,
   )
 }
 
-/** The value of a header, '' where there is none. Sent more than once, the values are joined as `Headers` joins them. */
+/** The value of a header, '' if there is none. If it was sent more than once, the values are joined as `Headers` joins them. */
 function headerValue(headers: WebhookHeaders, name: string): string {
-  // By its method, because a Headers of another realm or library is one too.
+  // Recognised by its method, because a Headers of another realm or library counts too.
   if (isHeaders(headers)) return headers.get(name)?.trim() ?? ''
   return Object.entries(headers)
     .flatMap(([key, value]) => (key.toLowerCase() === name ? value : []))
@@ -80,9 +80,9 @@ function headerValue(headers: WebhookHeaders, name: string): string {
 
 const isHeaders = (headers: WebhookHeaders): headers is Headers => typeof headers.get === 'function'
 
-/** A webhook as a framework hands it over when that has no web `Request`. */
+/** A webhook from a framework that has no web `Request`. */
 export interface RawWebhook {
-  /** The body exactly as it came, never parsed and written again. A string stands for its bytes in UTF-8. */
+  /** The body exactly as it came, never parsed and serialised again. A string stands for its bytes in UTF-8. */
   readonly body: string | Uint8Array | ArrayBuffer
   readonly headers: WebhookHeaders
 }

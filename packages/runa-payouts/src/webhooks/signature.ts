@@ -3,7 +3,7 @@ import { fromBase64, toBase64 } from './base64.ts'
 const HMAC_SHA256 = { name: 'HMAC', hash: 'SHA-256' } as const
 const HMAC_BYTES = 32
 
-/** Each one costs an HMAC over the whole body, and whoever sends the header decides how many there are. */
+/** Each one costs an HMAC over the whole body, and the sender decides how many there are. */
 const MOST_SIGNATURES = 16
 
 /** What is signed: `<id>.<timestamp>.<body>`, id and timestamp exactly as their headers have them. */
@@ -16,8 +16,8 @@ export function signedContent(id: string, timestamp: string, body: Uint8Array): 
 }
 
 /**
- * The signatures of version 1 in a header, at most 16 of them. They are separated by spaces; a comma may stand before
- * one, where a header that was sent twice was joined. Other versions, and what cannot be an HMAC-SHA256, are left out.
+ * The signatures of version 1 in a header, at most 16 of them. They are separated by spaces; a comma may precede one if
+ * a header that was sent twice was joined. Other versions, and values that cannot be an HMAC-SHA256, are left out.
  */
 export function signaturesIn(header: string): Uint8Array<ArrayBuffer>[] {
   return [...new Set(header.split(/,?\s+/))]
@@ -26,7 +26,7 @@ export function signaturesIn(header: string): Uint8Array<ArrayBuffer>[] {
     .slice(0, MOST_SIGNATURES)
 }
 
-/** Whether one of the signatures is of this content by one of the keys. */
+/** Whether one of the signatures matches this content and one of the keys. */
 export async function isSigned(
   content: Uint8Array<ArrayBuffer>,
   signatures: readonly Uint8Array<ArrayBuffer>[],
@@ -42,7 +42,7 @@ export async function isSigned(
   return false
 }
 
-/** A signature as its header has it: `v1,<base64>`. */
+/** A signature as in its header: `v1,<base64>`. */
 export async function sign(content: Uint8Array<ArrayBuffer>, key: Uint8Array<ArrayBuffer>): Promise<string> {
   const imported = await crypto.subtle.importKey('raw', key, HMAC_SHA256, false, ['sign'])
   return `v1,${toBase64(new Uint8Array(await crypto.subtle.sign('HMAC', imported, content)))}`

@@ -6,7 +6,7 @@ const PREFIX = 'whsec_'
 /**
  * The keys behind one or more secrets (docs.svix.com, how to verify manually).
  *
- * @throws ConfigurationError for anything that is no secret, without showing it.
+ * @throws ConfigurationError for a value that is not a secret, without showing it.
  */
 export function signingKeys(secrets: unknown): Uint8Array<ArrayBuffer>[] {
   if (!Array.isArray(secrets)) return [keyOf(secrets, 'secret')]
@@ -27,7 +27,7 @@ function keyOf(secret: unknown, label: string): Uint8Array<ArrayBuffer> {
 function describe(secret: unknown): string {
   if (typeof secret !== 'string') return secret === null ? 'null' : typeof secret
   if (secret === '') return '""'
-  if (secret.trim() !== secret) return 'white space at an end of it'
+  if (secret.trim() !== secret) return 'white space at its start or end'
   return secret.startsWith(PREFIX)
     ? `something else after "${PREFIX}"`
     : `a string that does not begin with "${PREFIX}"`

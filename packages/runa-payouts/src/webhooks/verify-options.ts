@@ -3,8 +3,8 @@ import { ConfigurationError, nearestName } from '@x/transport'
 /** How a webhook is verified. */
 export interface VerifyWebhookOptions {
   /**
-   * How far from now the webhook may have been signed, either way, in ms. Default: 300,000, the five minutes of Svix's
-   * own libraries. A message that is sent again is signed anew, so that retries need no more.
+   * How far from now the webhook may have been signed, in either direction, in ms. Default: 300,000, the five minutes
+   * of Svix's own libraries. A resent message is signed anew, so retries need no more.
    */
   readonly tolerance?: number | undefined
   /** The largest body that is read, in bytes. Default: 1,048,576 (1 MiB). */
@@ -22,7 +22,7 @@ export interface VerifySettings {
 
 const NAMES = ['tolerance', 'maxBytes', 'now']
 
-/** @throws ConfigurationError for options that cannot be. */
+/** @throws ConfigurationError for invalid options. */
 export function verifySettings(options: VerifyWebhookOptions): VerifySettings {
   for (const name of Object.keys(options)) {
     if (NAMES.includes(name)) continue
@@ -39,7 +39,7 @@ export function verifySettings(options: VerifyWebhookOptions): VerifySettings {
   }
 }
 
-/** A number that comparisons can rely on: against NaN every limit would hold. */
+/** A number that comparisons can rely on: against NaN, no limit would ever be exceeded. */
 function notNegative(name: string, value: unknown): number {
   if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value
   throw new ConfigurationError(`${name}: expected a finite number, 0 or more, got ${typeof value}`)

@@ -73,7 +73,7 @@ describe('what was changed on the way is refused', () => {
     ['no body', { ...VECTOR, body: '' }],
     ['another id', { body: BODY, headers: { ...HEADERS, 'svix-id': 'msg_p5jXN8AQM9LWM0D4loKWxJel' } }],
     ['another timestamp', { body: BODY, headers: { ...HEADERS, 'svix-timestamp': '1614265331' } }],
-    ['the same time, written otherwise', { body: BODY, headers: { ...HEADERS, 'svix-timestamp': '01614265330' } }],
+    ['the same time, written differently', { body: BODY, headers: { ...HEADERS, 'svix-timestamp': '01614265330' } }],
     ['another signature', { body: BODY, headers: { ...HEADERS, 'svix-signature': SIGNATURE.replace('g', 'h') } }],
     ['half a signature', { body: BODY, headers: { ...HEADERS, 'svix-signature': SIGNATURE.slice(0, 20) } }],
     [
@@ -179,7 +179,7 @@ describe('secrets', () => {
     ['with nothing after it', 'whsec_', /something else after "whsec_"/],
     ['not base64', 'whsec_not*base64', /something else after "whsec_"/],
     ['cut', `${SECRET}A`, /something else after "whsec_"/],
-    ['with a line break', `${SECRET}\n`, /white space at an end/],
+    ['with a line break', `${SECRET}\n`, /white space at its start or end/],
   ])('%s: a ConfigurationError', async (_, secret, says) => {
     const error = await failureOf(verifyWebhook(VECTOR, secret as string, FRESH))
     expect(error.name).toBe('ConfigurationError')
@@ -213,7 +213,7 @@ describe('the tolerance', () => {
   it.each<[string, object, RegExp]>([
     ['a misspelt one', { tolerence: 5 }, /tolerence: unknown option; did you mean "tolerance"/],
     ['an unknown one', { secret: SECRET }, /secret: unknown option; allowed are tolerance, maxBytes, now/],
-    ['a tolerance that is no number', { tolerance: '5' }, /tolerance: expected a finite number/],
+    ['a tolerance that is not a number', { tolerance: '5' }, /tolerance: expected a finite number/],
     ['a tolerance of NaN', { tolerance: Number.NaN }, /tolerance/],
     ['a tolerance below zero', { tolerance: -1 }, /tolerance/],
     ['a limit without end', { maxBytes: Number.POSITIVE_INFINITY }, /maxBytes/],
@@ -252,7 +252,7 @@ describe('a body', () => {
   })
 
   it.each([0, 1, 2, 3, 5, 8])(
-    'that changes after %i turns is never read otherwise than it was verified',
+    'that changes after %i turns is never read differently from what was verified',
     async (turns) => {
       const { body, headers } = await signedBytes(bytes('{"amount":1}'))
       if (!(body instanceof Uint8Array)) throw new Error('expected bytes')
@@ -334,9 +334,9 @@ describe('a mistake of the handler is a ConfigurationError', () => {
     ['no headers', () => ({ body: BODY }), /expected headers, got undefined/],
     ['headers that are null', () => ({ body: BODY, headers: null }), /expected headers, got null/],
     ['no body', () => ({ headers: HEADERS }), /expected a raw body, got undefined/],
-    ['a parsed body', () => ({ headers: HEADERS, body: JSON.parse(BODY) }), /parsed already/],
-    ['a Request that was read', used, /read already/],
-    ['a Request that is being read', locked, /read already/],
+    ['a parsed body', () => ({ headers: HEADERS, body: JSON.parse(BODY) }), /already parsed/],
+    ['a Request that was read', used, /already read/],
+    ['a Request that is being read', locked, /already read/],
   ])('%s', async (_, request, says) => {
     const given = await request()
     const error = await failureOf(verifyWebhook(given as Request, SECRET, FRESH))
@@ -377,7 +377,7 @@ describe('neither the secret nor anything that came is shown by', () => {
     ['no_match', async () => [{ body: CANARY, headers }, hidden, FRESH]],
     ['no_match', async () => [{ body: CANARY, headers: { ...headers, 'svix-signature': CANARY } }, hidden, FRESH]],
     ['bad_body', async () => [await signedWebhook(CANARY, hidden, { id: CANARY, timestamp: SENT_AT }), hidden, FRESH]],
-    ['a secret that is none', async () => [{ body: CANARY, headers }, `${hidden}!`, FRESH]],
+    ['an invalid secret', async () => [{ body: CANARY, headers }, `${hidden}!`, FRESH]],
     ['a secret without its beginning', async () => [{ body: CANARY, headers }, CANARY, FRESH]],
     ['a parsed body', async () => [Object({ body: { [CANARY]: CANARY }, headers }), hidden, FRESH]],
   ])('%s', async (what, call) => {

@@ -10,18 +10,18 @@ import { type WebhookEvent, webhookEvent } from './webhook-event.ts'
 import { WebhookVerificationError } from './webhook-verification-error.ts'
 
 /**
- * Makes sure that a webhook comes from Runa, is fresh and is whole, and tells which event it is. Runa's webhooks are
+ * Verifies that a webhook comes from Runa, is fresh and is complete, and says which event it is. Runa's webhooks are
  * signed by Svix (developer.runa.io, /reference/webhooks; docs.svix.com, how to verify manually).
  *
- * It keeps nothing: the same message, sent again, is verified again. Remember `id` to act on it once.
+ * It stores nothing: the same message, sent again, is verified again. Remember `id` to act on it once.
  *
- * @param request a web `Request`, whose body is read (pass a `clone()` where it is needed afterwards); raw body and
- *   headers; or the event of an AWS Lambda function, whose body is decoded where it is in base64.
- * @param secret `whsec_…` from the portal, of this endpoint; or several while one takes over from another, any of which
- *   may have signed.
- * @throws WebhookVerificationError when it is not to be trusted: answer 400. Its `reason` says why.
- * @throws ConfigurationError when this handler is wrong: a secret that is none, an option that cannot be, a body that was
- *   parsed or read before.
+ * @param request a web `Request`, whose body is read (pass a `clone()` if you need it afterwards); raw body and headers; or the event
+ *   of an AWS Lambda function, whose body is decoded if it is base64.
+ * @param secret `whsec_…` of this endpoint from the portal; or several while you rotate secrets, any of which may have
+ * signed.
+ * @throws WebhookVerificationError if it must not be trusted: answer 400. Its `reason` says why.
+ * @throws ConfigurationError if this handler is wrong: an invalid secret, an invalid option, a body that was already parsed or
+ *   read.
  *
  * @example
  * ```ts
@@ -55,12 +55,12 @@ export async function verifyWebhook(
     throw new WebhookVerificationError('no_match', 'The webhook has no signature of version v1.')
   }
 
-  // A copy, which nobody else can change: what is verified is what is parsed.
+  // A copy, which no other code can change: what is verified is what is parsed.
   const content = signedContent(id, timestamp, await read(maxBytes))
   if (!(await isSigned(content, signatures, keys))) {
     throw new WebhookVerificationError(
       'no_match',
-      "No signature of the webhook fits: the secret is another endpoint's, or the body is not byte for byte what was sent.",
+      'No signature of the webhook matches: the secret belongs to another endpoint, or the body is not byte for byte what was sent.',
     )
   }
   const body = parsed(content.subarray(`${id}.${timestamp}.`.length))

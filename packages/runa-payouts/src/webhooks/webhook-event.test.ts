@@ -6,7 +6,7 @@ const MESSAGE = { id: 'msg_1', timestamp: new Date(0) }
 const STATE = { price_multiplier: '0.98', is_orderable: true }
 const PRODUCT = { product_code: 'AMZ-US', old_state: STATE, new_state: STATE, timestamp: '2024-04-10T17:11:26.601254' }
 
-describe('the event is told by the shape of the body', () => {
+describe('the event is recognised by the shape of the body', () => {
   it.each<[string, unknown, string]>([
     ['a completed order', fixture('order-completion'), 'order.completion'],
     ['a failed order', fixture('order-completion.failed'), 'order.completion'],
@@ -14,8 +14,8 @@ describe('the event is told by the shape of the body', () => {
     ['an order with the fields of a product', { id: 'O-1', status: 'FAILED', ...PRODUCT }, 'order.completion'],
     ['an item', { id: 'E-1', status: 'CLAIMED' }, 'unknown'],
     ['an order without a status', { id: 'O-1' }, 'unknown'],
-    ['an order whose status is no text', { id: 'O-1', status: 5 }, 'unknown'],
-    ['an order whose id is no text', { id: 5, status: 'COMPLETED' }, 'unknown'],
+    ['an order whose status is not a string', { id: 'O-1', status: 5 }, 'unknown'],
+    ['an order whose id is not a string', { id: 5, status: 'COMPLETED' }, 'unknown'],
     ['an order in an envelope', { type: 'order.completion', data: { id: 'O-1', status: 'FAILED' } }, 'unknown'],
     ['a product', fixture('product-update'), 'product.update'],
     ['a product with an id', { id: 'P-1', ...PRODUCT }, 'product.update'],

@@ -1,14 +1,14 @@
 import { errorKinds, isErrorOfKind, SdkError } from '@x/transport'
 
 /**
- * Why a webhook was not taken.
+ * Why a webhook was rejected.
  *
- * - `missing_header`: no complete set of id, timestamp and signature came with it.
+ * - `missing_header`: it has no complete set of id, timestamp and signature.
  * - `bad_id`, `bad_timestamp`: the header is not one id, or not a whole number of seconds.
  * - `too_old`, `too_new`: it was signed further from now than the tolerance allows.
  * - `too_large`: the body is larger than allowed.
- * - `no_match`: no signature fits the body and one of the secrets.
- * - `bad_body`: the body broke off; or it is signed, and is not JSON in UTF-8.
+ * - `no_match`: no signature matches the body and one of the secrets.
+ * - `bad_body`: the body broke off; or it is signed, but is not JSON in UTF-8.
  */
 export type WebhookFailure =
   | 'missing_header'
@@ -21,10 +21,10 @@ export type WebhookFailure =
   | 'bad_body'
 
 /**
- * What came is not a webhook of Runa's, or not a fresh one. Answer 400 and do nothing with it.
+ * The request is not a webhook from Runa, or not a fresh one. Answer 400 and ignore it.
  *
- * It shows neither the secret nor anything that came but the time of the timestamp. Nothing was sent, which is all that
- * its `outcome` says.
+ * It shows neither the secret nor any content but the time of the timestamp. Nothing was sent, which is all that its
+ * `outcome` says.
  */
 export class WebhookVerificationError extends SdkError {
   override readonly name = 'WebhookVerificationError'

@@ -6,13 +6,13 @@ export interface ErrorRule {
   readonly type?: string
   readonly status?: number
   readonly error: ApiErrorName
-  /** The API keeps this answer under the idempotency key, so it settles the attempts before it. */
+  /** The API stores this response under the idempotency key, so it settles the attempts before it. */
   readonly stored?: boolean
   /** The first request under this key is still running; whether it will succeed is not known yet. */
   readonly inProgress?: boolean
-  /** The key belongs to another request, which may have happened: no reason to take a new key. Not tried again. */
+  /** The key belongs to another request, which may have happened. A new key would not be safe. Not retried. */
   readonly conflict?: boolean
-  /** Only for operations about this kind of thing, and only for an answer in JSON. */
+  /** Only for operations on this kind of resource, and only for a JSON response. */
   readonly subject?: Operation['subject']
 }
 
@@ -26,22 +26,22 @@ export interface ErrorBody {
 
 /** What is particular to one API, as data and small pure functions. The transport itself knows no API. */
 export interface Api {
-  /** As people call it: `Runa`. */
+  /** The API's name in messages: `Runa`. */
   readonly vendor: string
   readonly errors: readonly ErrorRule[]
-  /** Reads an error body: parsed JSON, or undefined where it was none. */
+  /** Reads an error body: the parsed JSON, or undefined if the body was not JSON. */
   readonly readErrorBody: (json: unknown) => ErrorBody
-  /** Response headers that name the request, the best first. */
+  /** Response headers that identify the request, best first. */
   readonly requestIdHeaders: readonly string[]
-  /** Request headers that options of this API set, by lower-case name, with the option to use instead. */
+  /** Request headers that this API's options set: lower-case name to the option to use instead. */
   readonly reservedHeaders: Readonly<Record<string, string>>
   /** What keys of this API look like. Each needs the `g` flag. */
   readonly keyPatterns: readonly RegExp[]
-  /** URLs that begin so are no secrets. */
+  /** URLs that start with one of these are not secret. */
   readonly publicUrls: readonly string[]
-  /** Fields of responses that hold decimal amounts, sent as string or number. */
+  /** Response fields that hold decimal amounts, sent as string or number. */
   readonly decimalFields: ReadonlySet<string>
-  /** For an API whose status line and body disagree: what the answer really is. */
+  /** For an API whose status line and body disagree: the actual status. */
   readonly reinterpret?: (
     status: number,
     json: unknown,
@@ -49,19 +49,19 @@ export interface Api {
   ) => { readonly status: number; readonly json: unknown }
 }
 
-/** Where and as whom a call goes. Resolved once per call and used on all of its attempts. */
+/** Where a call goes and with which credentials. Resolved once per call and used on all of its attempts. */
 export interface Connection {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string
   /** Headers that authenticate. */
   readonly headers: Readonly<Record<string, string>>
-  /** Headers of another credential, tried once where the first is answered with 401 or 403. */
+  /** Headers of a second credential, tried once if the first one gets a 401 or 403. */
   readonly fallbackHeaders?: Readonly<Record<string, string>>
-  /** What to tell somebody whose credential is refused, as a sentence. */
+  /** A sentence for users whose credential is rejected. */
   readonly refusedHint?: string
-  /** What must never be shown. */
+  /** Strings that must never be shown. */
   readonly secrets: readonly string[]
-  /** Called when a call ends in a 401: every credential that there was has been refused. */
+  /** Called when a call ends in a 401: every available credential was rejected. */
   readonly onRefused?: () => void
 }
 
@@ -72,7 +72,7 @@ const BY_STATUS: Readonly<Record<number, ApiErrorName>> = {
   429: 'RateLimitError',
 }
 
-/** The rule for an error answer: the API's own, or what HTTP says of the status. */
+/** The rule for an error response: the API's own, or the HTTP meaning of its status. */
 export function ruleFor(
   api: Api,
   { status, type, subject }: { status: number; type: string | undefined; subject: Operation['subject'] | undefined },

@@ -4,11 +4,11 @@ import type { Acceptance } from '../outcome/verdict.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** A list in an answer, whose rows are judged one by one. */
+/** A list in a response, whose rows are checked one by one. */
 export interface Rows {
-  /** The field that holds it; empty where the answer is the list. */
+  /** The field that holds the list; empty if the response itself is the list. */
   readonly at: string
-  /** Fields without which a row is left out. One that is no object always is. */
+  /** Fields that a row needs; a row without them is left out. A row that is not an object always is. */
   readonly essential: readonly string[]
 }
 
@@ -22,9 +22,9 @@ export interface Parameter {
 }
 
 /**
- * Everything that a program needs to know about one operation of an API, as data; what people read of it is in the API's
- * OpenAPI document. The client, the conformance tests, the
- * exposures and the sandbox read this table; none of them knows an operation of its own.
+ * Everything a program needs to know about one operation of an API, as data. Text for readers is in the API's OpenAPI
+ * document. The client, the conformance tests, the exposures and the sandbox read this table; none of them hard-codes
+ * an operation.
  */
 export interface Operation {
   /** Also the name of the client's method. */
@@ -33,44 +33,44 @@ export interface Operation {
   /** The path below the base URL, as a template: `/order/{orderId}`. */
   readonly path: string
   readonly parameters: readonly Parameter[]
-  /** What the request body must be; absent where there is none. */
+  /** Schema of the request body; absent if the operation takes no body. */
   readonly body?: Schema<unknown>
-  /** What a 2xx body must be, by status. */
+  /** Schemas of 2xx bodies, by status. */
   readonly responses: Readonly<Record<number, Schema<unknown>>>
-  /** Brings the parsed answer into the form that the schemas describe, where servers differ. Never throws. */
+  /** Converts the parsed response into the form that the schemas describe, where servers differ. Never throws. */
   readonly normalise?: (json: unknown) => unknown
   /** A 2xx that is not in `responses` is read as if it had this status. */
   readonly otherSuccess: number
   readonly accepted: Acceptance
   readonly retry: RetryClass
-  /** Ms for one attempt, body included. */
+  /** Timeout of one attempt in ms, body included. */
   readonly timeoutMs: number
-  /** Fields that the client itself needs, as paths: what is wrong with them is an error, where all else is reported. */
+  /** Fields that the client itself needs, as paths: a problem with them is an error; any other problem is only reported. */
   readonly essential?: readonly string[]
-  /** The list in the answer: its rows are judged one by one, and one that is of no use costs no other. */
+  /** The list in the response. Its rows are checked one by one; an unusable row does not affect the others. */
   readonly rows?: Rows
   /**
-   * Which field of the answer, as a path, names the thing that a parameter of the path asked for. An answer about another
-   * one is an error.
+   * Path of the response field that repeats a path parameter. A response whose value differs is about another resource
+   * and is an error.
    */
   readonly answersFor?: {
     readonly parameter: string
     readonly field: string
-    /** Whether the API takes an id in capital and in small letters for the same one. */
+    /** Whether the API treats upper- and lower-case ids as the same. */
     readonly anyCase?: boolean
   }
-  /** The answer is the caller's as it was sent: no amounts made strings. */
+  /** The caller gets the response exactly as it was sent: amounts are not converted to strings. */
   readonly verbatim?: boolean
-  /** Which field of an error names the thing the operation is about. */
+  /** The error field that holds the operation's resource id. */
   readonly subject?: 'orderId' | 'runId'
 }
 
-/** An operation that never changes type: keeps the literals of what it is given. */
+/** Returns an operation unchanged, with its literal types. */
 export const operation = <const T extends Operation>(definition: T): T => definition
 
 type ResponsesOf<O extends Operation> = O['responses']
 
-/** What an operation's answer can be: the status it is read by, with the data that goes with it. */
+/** The possible responses of an operation: the status that each is read by, with its data. */
 export type AnswerOf<O extends Operation> = {
   [Status in keyof ResponsesOf<O> & number]: {
     readonly readAs: Status

@@ -95,7 +95,7 @@ const attemptOf = (number: number, more: Partial<Attempt> = {}): Attempt => ({
   ...more,
 })
 
-describe('what is told of an attempt', () => {
+describe('the report of an attempt', () => {
   it('that was accepted: when, how long, and by which answer', async () => {
     const { clock, run, events } = loopOf([
       () => {
@@ -109,7 +109,7 @@ describe('what is told of an attempt', () => {
     expect(events).toEqual(attempts)
   })
 
-  it('never lasts less than no time, though the clock was set back meanwhile', async () => {
+  it('never lasts less than no time, though the clock was set back in the meantime', async () => {
     const { clock, run } = loopOf([
       () => {
         clock.advance(-60_000)
@@ -128,7 +128,7 @@ describe('what is told of an attempt', () => {
     ])
   })
 
-  it('that was refused for good: that its answer is kept', async () => {
+  it('that was permanently rejected: that its response is stored', async () => {
     const { fail } = loopOf([answering(400, { type: 'no_money' })])
     expect((await fail()).attempts).toStrictEqual([attemptOf(1, { verdict: 'rejected', status: 400, stored: true })])
   })
@@ -137,13 +137,13 @@ describe('what is told of an attempt', () => {
     ['a code', RESET, 'ECONNRESET'],
     ['no code', failing(new TypeError('x', { cause: new Error('y') })), 'connection'],
     ['an obstacle', failing(new TypeError('bad port')), 'blocked_port'],
-    ['something that is no answer', () => Object(undefined), 'not_a_response'],
+    ['something that is not a response', () => Object(undefined), 'not_a_response'],
     [
       'a body that broke off',
       () => new Response(new ReadableStream({ start: (stream) => stream.error(new Error('z')) }), { status: 200 }),
       'cut_off',
     ],
-  ])('that brought no answer: why, for %s', async (_, step, cause) => {
+  ])('that brought no response: why, for %s', async (_, step, cause) => {
     const { fail } = loopOf([step], { maxRetries: 0 })
     expect((await fail()).attempts).toMatchObject([{ cause }])
   })
@@ -164,11 +164,11 @@ describe('a log', () => {
   it.each<[string, readonly Attempt[], boolean, boolean, string]>([
     ['nothing was sent', [], false, false, 'not_sent'],
     ['nothing was sent, and others stay', [], true, false, 'unknown'],
-    ['the first is under way', [], false, true, 'unknown'],
-    ['a refusal', [REJECTED], false, false, 'rejected'],
-    ['a refusal, and others stay', [REJECTED], true, false, 'unknown'],
-    ['a refusal, and another is under way', [REJECTED], false, true, 'unknown'],
-    ['one of unknown fate', [UNKNOWN], false, false, 'unknown'],
+    ['the first is in progress', [], false, true, 'unknown'],
+    ['a rejection', [REJECTED], false, false, 'rejected'],
+    ['a rejection, and others stay', [REJECTED], true, false, 'unknown'],
+    ['a rejection, and another is in progress', [REJECTED], false, true, 'unknown'],
+    ['one with an unknown outcome', [UNKNOWN], false, false, 'unknown'],
     ['one that was accepted, and others stay', [attemptOf(1)], true, false, 'accepted'],
   ])('says what leaving means: %s', (_, attempts, goesOn, inFlight, outcome) => {
     const log = new AttemptLog(attempts)
@@ -182,7 +182,7 @@ describe('a log', () => {
     expect(new AttemptLog().attempts).toStrictEqual([])
   })
 
-  it('knows while fetch is under way that it may happen, and afterwards what did', async () => {
+  it('knows while fetch is in progress that it may happen, and afterwards what did', async () => {
     const seen: unknown[] = []
     const { run, log } = loopOf(
       [
@@ -211,7 +211,7 @@ describe('a log', () => {
   })
 })
 
-describe('who leaves', () => {
+describe('a caller that leaves', () => {
   const leaver = (retry: RetryClass, inTime = true) => ({
     context: { operation: 'pay', idempotencyKey: 'key-1' },
     retry,
@@ -219,12 +219,12 @@ describe('who leaves', () => {
   })
   const UNDER_WAY = Object.assign(new AttemptLog(), { inFlight: true })
 
-  it('by the signal is told what may come of it', () => {
+  it('by the signal learns what may happen', () => {
     const left = (log: AttemptLog, goesOn?: boolean): AbortedError => abortedError(leaver('keyed'), log, goesOn)
     expect(left(new AttemptLog())).toMatchObject({
       name: 'AbortedError',
       message:
-        "pay: aborted by the caller's signal. Nothing was sent. If its idempotency key was used before, keep it.",
+        "pay: aborted by the caller's signal. Nothing was sent. If you used this idempotency key before, keep it.",
       outcome: 'not_sent',
       retryable: false,
       idempotencyKey: 'key-1',
@@ -238,10 +238,11 @@ describe('who leaves', () => {
     expect(left(new AttemptLog(), true)).toMatchObject(warned)
   })
 
-  it('by the deadline is told what may come of it', () => {
+  it('by the deadline learns what may happen', () => {
     expect(deadlineError(leaver('keyed'), new AttemptLog())).toMatchObject({
       name: 'TimeoutError',
-      message: 'pay: no answer before the deadline. Nothing was sent. If its idempotency key was used before, keep it.',
+      message:
+        'pay: no answer before the deadline. Nothing was sent. If you used this idempotency key before, keep it.',
       outcome: 'not_sent',
     })
     expect(deadlineError(leaver('keyed'), new AttemptLog(), true).outcome).toBe('unknown')
@@ -261,7 +262,7 @@ describe('who leaves', () => {
 })
 
 describe('trying again', () => {
-  it('goes on until an attempt is accepted, with longer and longer pauses', async () => {
+  it('continues until an attempt is accepted, with longer and longer pauses', async () => {
     const { run, clock, keys } = loopOf([answering(500), RESET, answering(503), OK])
     expect((await run()).attempts).toHaveLength(4)
     expect(clock.pauses).toEqual([250, 500, 1_000])
@@ -310,7 +311,7 @@ describe('trying again', () => {
     expect(keys).toHaveLength(1)
   })
 
-  it('that is kept from going on tells why, beside the failure', async () => {
+  it('that is kept from continuing tells why, beside the failure', async () => {
     const { fail, clock } = loopOf([answering(500)])
     clock.onPause = () => Promise.reject(new Error('the clock stands still'))
     expect(await fail()).toMatchObject({
@@ -342,17 +343,17 @@ describe('time', () => {
       'keyed',
       1_499.6,
       true,
-      'pay: 1500 ms of the deadline are left, and an attempt of a write needs at least 2000 ms. Nothing was sent.',
+      'pay: 1500 ms are left before the deadline; an attempt of a write needs at least 2000 ms. Nothing was sent.',
     ],
     [
       'a deadline that is over',
       'once',
       -70,
       false,
-      'pay: 0 ms of the deadline are left, and an attempt of a write needs at least 2000 ms. Nothing was sent.',
+      'pay: 0 ms are left before the deadline; an attempt of a write needs at least 2000 ms. Nothing was sent.',
     ],
-    ['a read', 'read', 0, true, 'pay: 0 ms of the deadline are left. Nothing was sent.'],
-  ])('that does not suffice is told: %s', async (_, retry, left, inTime, message) => {
+    ['a read', 'read', 0, true, 'pay: 0 ms are left before the deadline. Nothing was sent.'],
+  ])('that is not enough is reported: %s', async (_, retry, left, inTime, message) => {
     const { fail } = loopOf([], { retry, inTime, ...leaving(left) })
     expect(await fail()).toMatchObject({
       name: 'TimeoutError',
@@ -400,7 +401,7 @@ describe('another credential', () => {
     expect(keys).toEqual(['first', 'second'])
   })
 
-  it('that there is not leaves it at one attempt', async () => {
+  it('that does not exist leaves it at one attempt', async () => {
     const { fail, keys } = loopOf([answering(401)], { refusedHint: 'Look at the key.' })
     const error = await fail()
     expect(error.message).toContain('Look at the key.')
@@ -464,7 +465,7 @@ describe('a pace', () => {
     ])
   })
 
-  it('holds an attempt back until its turn; whoever aborts before it has sent nothing', async () => {
+  it('holds an attempt back until its turn; a caller that aborts before it has sent nothing', async () => {
     const controller = new AbortController()
     let comes: () => void = () => {}
     // What it resolves with is no concern of this test.
@@ -487,13 +488,13 @@ describe('a pace', () => {
     expect(await loopOf([], { pace }).fail()).toMatchObject({
       name: 'ConnectionError',
       message:
-        'pay: the request could not be made (no store). Nothing was sent. If its idempotency key was used before, keep it.',
+        'pay: the request could not be made (no store). Nothing was sent. If you used this idempotency key before, keep it.',
       outcome: 'not_sent',
       cause: { message: 'no store' },
     })
   })
 
-  it('that fails behind an answer takes nothing from it', async () => {
+  it('that fails behind a response takes nothing from it', async () => {
     const pace: Pace = {
       turn: () => undefined,
       ended: () => {
@@ -507,7 +508,7 @@ describe('a pace', () => {
   })
 })
 
-describe('an answer that cannot be judged', () => {
+describe('a response that cannot be classified', () => {
   const odd = () =>
     Object.create({
       status: 200,
@@ -521,13 +522,13 @@ describe('an answer that cannot be judged', () => {
   const UNDER_WAY =
     'pay: something failed while the request was under way (no such header). It may have happened. Repeat the call with the same idempotency key, never with another.'
 
-  it('was an answer all the same: it may have happened', async () => {
+  it('was still a response: it may have happened', async () => {
     const { fail, log } = loopOf([odd])
     expect(await fail()).toMatchObject({ name: 'ConnectionError', message: UNDER_WAY, outcome: 'unknown' })
     expect(log.inFlight).toBe(true)
   })
 
-  it('is told as such after attempts that could be judged', async () => {
+  it('is reported as such after attempts that could be classified', async () => {
     const { fail } = loopOf([answering(429), odd])
     expect(await fail()).toMatchObject({ name: 'ConnectionError', message: UNDER_WAY, outcome: 'unknown' })
   })
@@ -549,7 +550,7 @@ describe('what a framework throws out of its fetch', () => {
   })
 })
 
-describe('what is told of a failure', () => {
+describe('the report of a failure', () => {
   const UNPROVEN = 'mark it with singleRequest()'
 
   it('under a key that belongs to another request: to look for that', async () => {
@@ -558,7 +559,7 @@ describe('what is told of a failure', () => {
     expect(error.message).not.toContain('Repeat the call')
   })
 
-  it('for good: to use a new key once it is fixed', async () => {
+  it('permanent: to use a new key once it is fixed', async () => {
     const error = await loopOf([answering(400, { type: 'no_money' })]).fail()
     expect(error.message).toContain('then use a new key.')
     expect(error.message).not.toContain(UNPROVEN)
@@ -566,7 +567,7 @@ describe('what is told of a failure', () => {
 
   it.each<[string, Step, boolean]>([
     ['a refused connection', REFUSED, true],
-    ['a refusal', answering(404), true],
+    ['a rejection', answering(404), true],
     ['a lost connection, which never was a proof', RESET, false],
   ])('that proves nothing since fetch may have asked twice: %s', async (_, step, isUnproven) => {
     const error = await loopOf([step], { oneRequest: false, maxRetries: 0 }).fail()
@@ -582,16 +583,16 @@ describe('what is told of a failure', () => {
   })
 
   it.each([
-    [REQUEST.url, 'no connection to acme.test, or no answer on it'],
-    ['https://acme.test:8443/pay', 'no connection to acme.test:8443, or no answer on it'],
-    ['nonsense', 'no connection to an address that is none, or no answer on it'],
+    [REQUEST.url, 'could not connect to acme.test, or got no answer'],
+    ['https://acme.test:8443/pay', 'could not connect to acme.test:8443, or got no answer'],
+    ['nonsense', 'could not connect to an invalid address, or got no answer'],
   ])('of the network: whom it was to reach by %s', async (url, said) => {
     const error = await loopOf([RESET], { request: { ...REQUEST, url }, maxRetries: 0 }).fail()
     expect(error.message).toContain(said)
   })
 })
 
-describe('the whole of what is told of a failure', () => {
+describe('the whole message of a failure', () => {
   const KEEP_THE_KEY = ' It may have happened. Repeat the call with the same idempotency key, never with another.'
 
   it.each<[string, Partial<LoopPlan>, string]>([
@@ -599,12 +600,12 @@ describe('the whole of what is told of a failure', () => {
     [
       'and why that proves nothing',
       { oneRequest: false },
-      `${KEEP_THE_KEY} The \`fetch\` given to this client may have sent the request more than once, so its failure proves nothing; mark it with singleRequest() if it sends each request once.`,
+      `${KEEP_THE_KEY} The \`fetch\` that you passed may have sent the request more than once, so its failure proves nothing; mark it with singleRequest() if it sends each request once.`,
     ],
   ])('%s', async (_, more, advice) => {
     const steps = more.oneRequest === false ? [REFUSED] : [RESET]
     const code = more.oneRequest === false ? 'ECONNREFUSED' : 'ECONNRESET'
     const { message } = await loopOf(steps, { ...more, maxRetries: 0 }).fail()
-    expect(message).toBe(`pay: no connection to acme.test, or no answer on it (${code}).${advice}`)
+    expect(message).toBe(`pay: could not connect to acme.test, or got no answer (${code}).${advice}`)
   })
 })

@@ -10,11 +10,11 @@ const serve = async (...reactions: Reaction[]) => keep(await socketServer(...rea
 afterEach(closeAll)
 
 const OK = answer(200, { id: 'O-1' })
-// Nobody listens there; ports below 1024 would be refused by fetch itself.
+// Nothing listens there; ports below 1024 would be refused by fetch itself.
 const DEAD_PORT = 'http://127.0.0.1:20011'
 const reading = { path: { orderId: 'O-1' }, knownOptions: [] }
 
-/** A fetch whose nth request goes to a port where nobody listens. */
+/** A fetch whose nth request goes to a port where nothing listens. */
 const refusedAt = (...attempts: number[]): typeof fetch =>
   ((count = 0) =>
     singleRequest((input, init) => {
@@ -77,7 +77,7 @@ describe('the outcome of two attempts, over a real socket', () => {
   }
 })
 
-describe('an answer that no key keeps, whatever its body says, over a real socket', () => {
+describe('a response that no key keeps, whatever its body says, over a real socket', () => {
   // By its type alone, as APIs have it whose statuses vary.
   const api: Api = { ...TEST_API, errors: [{ type: 'no_money', error: 'InsufficientFundsError', stored: true }] }
 
@@ -106,7 +106,7 @@ describe('what one answer ends in', () => {
       answer(400, { type: 'weird', message: 'No.' }),
       'ApiError',
       'rejected',
-      /400 weird: No\. This call did nothing\. If its idempotency key was used before, keep it\./,
+      /400 weird: No\. This call did nothing\. If you used this idempotency key before, keep it\./,
     ],
     ['a 401', answer(401, {}), 'AuthenticationError', 'rejected', /401/],
     ['a 403', answer(403, '<html>'), 'PermissionError', 'rejected', /403/],
@@ -133,7 +133,7 @@ describe('what one answer ends in', () => {
       answer(301, '', { location: 'https://evil.test/path?q' }),
       'UnexpectedResponseError',
       'unknown',
-      /evil\.test, which is not followed/,
+      /evil\.test\. Redirects are not followed/,
     ],
     [
       'a 307 within the host',
@@ -149,7 +149,7 @@ describe('what one answer ends in', () => {
       raw('HTTP/1.1 102 Processing\r\n\r\n'),
       'ConnectionError',
       'unknown',
-      /no connection to 127\.0\.0\.1:\d+, or no answer/,
+      /could not connect to 127\.0\.0\.1:\d+, or got no answer/,
     ],
     ['an empty 200', answer(200, ''), 'UnexpectedResponseError', 'unknown', /an empty body/],
     ['a 200 in HTML', answer(200, '<html>login</html>'), 'UnexpectedResponseError', 'unknown', /not JSON/],
@@ -167,16 +167,22 @@ describe('what one answer ends in', () => {
       partial(200, '{"id":"O', 500, 'close'),
       'ConnectionError',
       'unknown',
-      /in the middle of a 200 answer/,
+      /closed in the middle of a 200 response/,
     ],
     ['a connection reset', reset, 'ConnectionError', 'unknown', /ECONNRESET|UND_ERR_SOCKET/],
-    ['a connection closed', close, 'ConnectionError', 'unknown', /no connection to 127\.0\.0\.1:\d+, or no answer/],
+    [
+      'a connection closed',
+      close,
+      'ConnectionError',
+      'unknown',
+      /could not connect to 127\.0\.0\.1:\d+, or got no answer/,
+    ],
     [
       'no HTTP at all',
       raw('SSH-2.0-OpenSSH\r\n'),
       'ConnectionError',
       'unknown',
-      /no connection to 127\.0\.0\.1:\d+, or no answer/,
+      /could not connect to 127\.0\.0\.1:\d+, or got no answer/,
     ],
   ]
   it.each(CASES)('%s', async (_, reaction, name, outcome, message) => {
@@ -202,7 +208,7 @@ describe('what one answer ends in', () => {
     expect(error.attempts).toHaveLength(1)
   })
 
-  it('a port where nobody listens: nothing was sent', async () => {
+  it('a port where nothing listens: nothing was sent', async () => {
     const { transport } = testTransport(DEAD_PORT, { maxRetries: 0 })
     const error = await failureOf(transport.send(pay, payment(), {}))
     expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'not_sent' })
@@ -229,7 +235,7 @@ describe('what one answer ends in', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('an answer that cannot be judged was an answer: the request was sent', async () => {
+  it('a response that cannot be classified was a response: the request was sent', async () => {
     const { transport } = testTransport('https://acme.test', {
       fetch: async () => Object.create({ status: 200, body: null }),
     })
@@ -346,7 +352,7 @@ describe('time', () => {
   it.each([
     ['before the headers', stall, /no answer within 35000 ms/],
     ['in the body', partial(200, '{"id":', 100, 'stall'), /the body of a 200 answer was not complete within 35000 ms/],
-  ])('an answer that stalls %s is given up after the timeout', async (_, reaction, message) => {
+  ])('a response that stalls %s is given up after the timeout', async (_, reaction, message) => {
     const server = await serve(reaction)
     const { transport, clock } = testTransport(server.url, { maxRetries: 0 })
     const begun = clock.limitBegun(35_000)
@@ -403,7 +409,7 @@ describe('time', () => {
     const server = await serve(OK)
     const { transport } = testTransport(server.url)
     const late = transport.send(look, { ...reading, knownOptions: ['deadline'] }, { deadline: 0 })
-    expect((await failureOf(late)).message).toMatch(/^look: 0 ms of the deadline are left\. Nothing was sent\.$/)
+    expect((await failureOf(late)).message).toMatch(/^look: 0 ms are left before the deadline\. Nothing was sent\.$/)
     expect(server.requests).toHaveLength(0)
   })
 
@@ -459,7 +465,7 @@ describe("the caller's signal", () => {
   it.each([
     ['before the headers', stall],
     ['in the body', partial(200, '{"id":', 100, 'stall')],
-  ])('aborted %s: unknown, and the connection is let go', async (_, reaction) => {
+  ])('aborted %s: unknown, and the connection is released', async (_, reaction) => {
     const server = await serve(reaction)
     const { transport } = testTransport(server.url)
     const controller = new AbortController()
@@ -472,8 +478,8 @@ describe("the caller's signal", () => {
   })
 
   it.each([
-    ['a failure of unknown fate', reset, 'unknown'],
-    ['a refusal', answer(429), 'rejected'],
+    ['a failure with an unknown outcome', reset, 'unknown'],
+    ['a rejection', answer(429), 'rejected'],
   ])('aborted in the pause after %s', async (_, reaction, outcome) => {
     const server = await serve(reaction)
     const { transport, clock } = testTransport(server.url)
@@ -545,7 +551,7 @@ describe("the caller's signal", () => {
   })
 })
 
-describe('what is told of attempts', () => {
+describe('the report of attempts', () => {
   it('number, time, verdict, status or cause, request id, the pause after it; no body, no secret', async () => {
     const server = await serve(
       reset,

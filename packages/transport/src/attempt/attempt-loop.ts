@@ -28,7 +28,7 @@ import { retryLoop } from './retry-loop.ts'
 import { canSucceedLater } from './retryable.ts'
 import { firstToClose, type OpenFor, type SendWindow } from './send-window.ts'
 
-/** All that a loop needs, resolved beforehand. */
+/** Everything a loop needs, resolved beforehand. */
 export interface LoopPlan {
   readonly request: PreparedRequest
   /** The same request with another credential, for a 401 or 403. */
@@ -36,32 +36,32 @@ export interface LoopPlan {
   readonly refusedHint?: string | undefined
   readonly api: Api
   readonly retry: RetryClass
-  /** What of the operation decides how answers are judged. */
+  /** The operation's settings that decide how responses are classified. */
   readonly judgedAs: JudgedOperation
   readonly timeoutMs: number
   readonly maxRetries: number
   readonly deadline: Deadline
   /** Whether the deadline left time for an attempt when the call began. */
   readonly inTime: boolean
-  /** Of who may leave early. */
+  /** The signal of a caller that may leave early. */
   readonly signal: AbortSignal | undefined
   readonly fetch: typeof globalThis.fetch
-  /** Whether it makes one request when it is called once. */
+  /** Whether one call of `fetch` makes exactly one request. */
   readonly oneRequest: boolean
   readonly clock: Clock
   readonly random: () => number
   readonly rules: RedactionRules
-  /** What errors say of the call, but for what the attempts add. */
+  /** What errors say about the call, except what the attempts add. */
   readonly context: ErrorContext & { readonly operation: string }
   readonly onAttempt: (attempt: Attempt) => void
   readonly pace?: Pace | undefined
   readonly window?: SendWindow | undefined
 }
 
-/** What has happened so far, readable at any time: several callers may ride on one loop and leave at different moments. */
+/** What has happened so far, readable at any time: several callers may share one loop and leave at different moments. */
 export class AttemptLog {
   readonly attempts: Attempt[]
-  /** In which an attempt may start: one for each caller that has one. */
+  /** The windows in which an attempt may start: one for each caller that has one. */
   readonly windows: SendWindow[] = []
   inFlight = false
 
@@ -71,9 +71,9 @@ export class AttemptLog {
   }
 
   /**
-   * What leaving now means.
+   * The outcome for a caller that leaves now.
    *
-   * @param goesOn others stay, so that whatever has not happened yet still may.
+   * @param goesOn other callers stay, so whatever has not happened yet may still happen.
    */
   outcome(goesOn: boolean): Outcome {
     const settled = outcomeOf(this.attempts)
@@ -86,13 +86,13 @@ export class AttemptLog {
   }
 }
 
-/** An accepted answer. */
+/** An accepted response. */
 export interface Accepted {
   readonly judgement: Judgement
   readonly attempts: readonly Attempt[]
 }
 
-/** Ms that an attempt has, and who says so. */
+/** Time limit of an attempt in ms, and whether the deadline or the timeout set it. */
 type AttemptLimit = Pick<FailedCall, 'limitMs' | 'byDeadline'>
 
 const OVER: RetryDecision = { retry: false, because: 'deadline' }
@@ -111,8 +111,8 @@ class AttemptFailed extends Error {
 }
 
 /**
- * Leaves the loop with what is told as it is: a window's refusal, or what is neither an error of ours nor of the network.
- * Never leaves this file.
+ * Leaves the loop with an error that is passed on unchanged: a send window's rejection, or an error that is neither
+ * ours nor the network's. Never leaves this file.
  */
 class ToldAsItIs extends Error {
   readonly told: unknown
@@ -123,15 +123,15 @@ class ToldAsItIs extends Error {
   }
 }
 
-/** Ms until another attempt; undefined when none follows. */
+/** Ms until the next attempt; undefined if there is none. */
 const pauseAfter = (failed: unknown): number | undefined =>
   failed instanceof AttemptFailed && failed.decision.retry ? failed.decision.delayMs : undefined
 
 /**
- * Sends a request until it is accepted, or until the policy says that it is over.
+ * Sends a request until it is accepted, or until the retry policy ends the call.
  *
- * @throws an SdkError that carries the attempts and what they mean; or, as it is, what a framework's own `fetch` threw to
- * tell the framework something, before anything was sent.
+ * @throws an SdkError that carries the attempts and their outcome; or, unchanged, what a framework's own `fetch` threw as a
+ *   signal to the framework before anything was sent.
  */
 export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted> {
   const { clock, signal, deadline } = plan
@@ -144,10 +144,10 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
   const mayStart = () => deadline.remaining() >= timeNeeded(plan.retry)
 
   const attempt = async (): Promise<void> => {
-    // Also where there is no turn to wait for: a caller who aborts in the same breath has sent nothing.
+    // Also without a rate limiter to wait for: a caller who aborts in the same tick has sent nothing.
     const hasTurn = await plan.pace?.turn(signal, deadline.remaining(), log.window().left)
     if (signal?.aborted === true) throw abortedError(plan, log)
-    // Asked again at the last moment: a process may have been frozen since the pause ended, and a machine asleep.
+    // Checked again at the last moment: the process may have been frozen since the pause ended, or the machine asleep.
     const { window, left } = log.window()
     const hasMissed = hasTurn === false
     if (window !== undefined && (left < 0 || (hasMissed && mayStart()))) {
@@ -171,7 +171,7 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
       for (const window of log.windows) window.answered?.(exchange)
     }
     judgement = judge(end, plan.api, plan.judgedAs, now, plan.oneRequest)
-    // Another credential is no retry: it takes none from the budget, and no pause.
+    // Another credential is not a retry: it uses no retry budget and no pause.
     const another = isRefusedCredential(judgement.status) && request === plan.request ? plan.fallback : undefined
     const decision: RetryDecision =
       another !== undefined && mayStart()
@@ -190,7 +190,7 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
     const number = log.attempts.length + 1
     const record = recordOf(judgement, { number, startedAt, durationMs, byDeadline: limit.byDeadline, plan, decision })
     log.attempts.push(record)
-    // Not before: whatever goes wrong in between, the request was sent.
+    // Not earlier: whatever fails in between, the request was sent.
     log.inFlight = false
     plan.onAttempt(record)
     plan.pace?.ended(record)
@@ -222,16 +222,16 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
     if (error instanceof ToldAsItIs) throw error.told
     if (error instanceof AttemptFailed) throw failure(error, plan, log, limit)
     if (error instanceof AbortedError || error instanceof TimeoutError) throw error
-    // What went wrong around the attempts cannot undo what they came to.
+    // A failure around the attempts cannot change what the attempts did.
     if (judgement === undefined || log.inFlight) throw foreign(error, plan, log)
     if (judgement.verdict !== 'accepted') throw failure({ judgement }, plan, log, limit, error)
   }
-  // The loop ends without an error only after an attempt that was accepted.
+  // The loop ends without an error only after an accepted attempt.
   if (judgement === undefined) throw foreign(new Error('no attempt was made'), plan, log)
   return { judgement, attempts: log.attempts }
 }
 
-/** What errors say of a call that ends now. */
+/** What errors say about a call that ends now. */
 export function contextNow(
   context: LoopPlan['context'],
   log: AttemptLog,
@@ -241,10 +241,10 @@ export function contextNow(
   return { ...context, requestId, attempts: [...log.attempts], outcome: log.outcome(goesOn) }
 }
 
-/** Whose error it is. */
+/** The caller that the error is for. */
 type Leaver = Pick<LoopPlan, 'context' | 'retry' | 'inTime'>
 
-/** The error of a caller who leaves now, whether or not the loop goes on for others. */
+/** The error of a caller that leaves now, whether or not the loop continues for others. */
 export function abortedError({ context, retry }: Leaver, log: AttemptLog, goesOn = false): AbortedError {
   const now = contextNow(context, log, goesOn)
   return new AbortedError(`${context.operation}: aborted by the caller's signal.${adviceFor(retry, now.outcome)}`, now)
@@ -261,16 +261,16 @@ export function deadlineError({ context, retry, inTime }: Leaver, log: AttemptLo
 }
 
 function tooLate(plan: LoopPlan, log: AttemptLog): TimeoutError {
-  const least = plan.retry === 'read' ? '' : `, and an attempt of a write needs at least ${POLICY.shortestWrite} ms`
+  const least = plan.retry === 'read' ? '' : `; an attempt of a write needs at least ${POLICY.shortestWrite} ms`
   const left = Math.max(0, Math.round(plan.deadline.remaining()))
   return new TimeoutError(
-    `${plan.context.operation}: ${left} ms of the deadline are left${least}. Nothing was sent.`,
-    // A deadline that was too short from the start will be so again.
+    `${plan.context.operation}: ${left} ms are left before the deadline${least}. Nothing was sent.`,
+    // A deadline that was too short from the start would be too short again.
     { ...contextNow(plan.context, log), retryable: plan.inTime },
   )
 }
 
-/** @param trouble what kept a further attempt from being made, where one was due. */
+/** @param trouble the error that prevented another attempt when one was due. */
 function failure(
   { judgement, decision }: { readonly judgement: Judgement; readonly decision?: RetryDecision },
   plan: LoopPlan,
@@ -296,8 +296,8 @@ function failure(
 }
 
 /**
- * The window that keeps a failed call from being made again: it closes before the wait is over that comes first, whether it
- * is this loop that would wait or the caller.
+ * The window that keeps a failed call from being made again: it closes before the first wait is over, whether the loop
+ * or the caller would do the waiting.
  */
 function closedBy(log: AttemptLog, judgement: Judgement, decision: RetryDecision | undefined): SendWindow | undefined {
   const { window, left } = log.window()
@@ -309,11 +309,11 @@ function hostOf(url: string): string {
   try {
     return new URL(url).host
   } catch {
-    return 'an address that is none'
+    return 'an invalid address'
   }
 }
 
-/** Something that is not ours, before an attempt could be judged: a clock or a pace that failed, an answer that cannot be read. */
+/** An error that is not ours, before an attempt could be classified: a clock or a rate limiter failed, or a response could not be read. */
 function foreign(error: unknown, plan: LoopPlan, log: AttemptLog): ConnectionError {
   const { cause } = describeFailure(error, plan.rules)
   const context = contextNow(plan.context, log)

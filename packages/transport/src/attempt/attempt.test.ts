@@ -38,7 +38,7 @@ function heldFetch() {
   return { fetch, calls, answerWith: (one: Response) => answerWith(one), failWith: (one: unknown) => failWith(one) }
 }
 
-/** A body that begins and goes on when the test says so. */
+/** A body that begins and continues when the test says so. */
 function heldBody() {
   let cancelled = false
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined
@@ -63,7 +63,7 @@ describe('what fetch is called with', () => {
     return calls[0]
   }
 
-  it('is the request, that no redirect is to be followed, and that no answer is to be kept', async () => {
+  it('is the request, that no redirect is to be followed, and that no response is to be kept', async () => {
     expect(await calledWith(WRITE)).toEqual({
       url: WRITE.url,
       init: {
@@ -77,7 +77,7 @@ describe('what fetch is called with', () => {
     })
   })
 
-  it('has no body where there is none', async () => {
+  it('has no body if the request has none', async () => {
     const call = await calledWith(READ)
     expect(call?.init).not.toHaveProperty('body')
     expect(call?.init?.method).toBe('GET')
@@ -134,7 +134,7 @@ describe('an attempt that is cut short', () => {
     return { end, cut, clock, listeners }
   }
 
-  it.each(WAYS)('%s, before an answer: fetch is told, and nothing is left behind', async (_, why) => {
+  it.each(WAYS)('%s, before a response: fetch is aborted, and nothing is left behind', async (_, why) => {
     const { fetch, calls } = heldFetch()
     const { end, cut, clock, listeners } = started(fetch)
     expect(calls[0]?.init?.signal?.aborted).toBe(false)
@@ -145,7 +145,7 @@ describe('an attempt that is cut short', () => {
     expect(listeners()).toBe(0)
   })
 
-  it.each(WAYS)('%s, in the body: its status is known, and the body is let go', async (_, why) => {
+  it.each(WAYS)('%s, in the body: its status is known, and the body is released', async (_, why) => {
     const { body, isCancelled } = heldBody()
     const { end, cut } = started(async () => new Response(body, { status: 202 }))
     await settle()
@@ -155,7 +155,7 @@ describe('an attempt that is cut short', () => {
     expect(isCancelled()).toBe(true)
   })
 
-  it.each(WAYS)('%s, where fetch answers all the same: that comes too late, and is let go', async (_, why) => {
+  it.each(WAYS)('%s, where fetch answers anyway: that comes too late, and is released', async (_, why) => {
     const { fetch, answerWith } = heldFetch()
     const { body, isCancelled } = heldBody()
     const { end, cut } = started(fetch)
@@ -177,7 +177,7 @@ describe('an attempt that is cut short', () => {
 })
 
 describe('an attempt that is lost', () => {
-  it('before an answer, with what fetch failed with, and lets go what is under way', async () => {
+  it('before a response, with what fetch failed with, and releases what is in progress', async () => {
     const error = new TypeError('fetch failed', { cause: new Error('x') })
     const { fetch, calls, failWith } = heldFetch()
     failWith(error)
@@ -272,8 +272,8 @@ describe('what fetch gives', () => {
     ['no headers', { status: 200, text }, 'an object without headers'],
     ['headers as plain data', { status: 200, headers: {}, text }, 'an object without headers'],
     ['no way to read it', { status: 200, headers, body: {} }, 'an object without text()'],
-    ['a text that is none to call', { status: 200, headers, text: '{}' }, 'an object without text()'],
-  ])('is no answer where it is %s', async (_, given, shown) => {
+    ['a text that is not a function', { status: 200, headers, text: '{}' }, 'an object without text()'],
+  ])('is not a response where it is %s', async (_, given, shown) => {
     expect(await attempting(giving(given))).toEqual({
       kind: 'lost',
       why: 'no_response',
@@ -281,12 +281,12 @@ describe('what fetch gives', () => {
     })
   })
 
-  it('is no answer where its text() gives none, though it has a status', async () => {
+  it('is not a response where its text() gives none, though it has a status', async () => {
     expect(await attempting(giving({ status: 200, headers, text: async () => ({}) }))).toEqual({
       kind: 'lost',
       why: 'no_response',
       status: 200,
-      obstacle: notAResponse('one whose text() gives no text'),
+      obstacle: notAResponse('an object whose text() does not return a string'),
     })
   })
 
@@ -294,7 +294,7 @@ describe('what fetch gives', () => {
     ['has text()', { text }, '{}'],
     ['has no body, nor a way to read one', { body: null }, ''],
     ['has a body to read, and no text()', { body: new Response('{}').body }, '{}'],
-  ])('is an answer where it %s', async (_, more, read) => {
+  ])('is a response where it %s', async (_, more, read) => {
     expect(await attempting(giving({ status: 200, headers, ...more }))).toEqual({
       kind: 'answer',
       status: 200,

@@ -5,38 +5,38 @@ import { noStore } from './no-store.ts'
 import { noFetch, notAResponse, type Obstacle, refusedArguments } from './obstacle.ts'
 import { BodyTooLarge, LARGEST_BODY, readBody } from './read-body.ts'
 
-/** How one attempt ended: with an answer read to its last byte, or without. */
+/** How one attempt ended: with a response read to its last byte, or without one. */
 export type AttemptEnd =
   | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly text: string }
   | {
       readonly kind: 'lost'
-      /** `not_made`: before `fetch` was called. `no_response`: `fetch` gave something that is no answer. */
+      /** `not_made`: before `fetch` was called. `no_response`: `fetch` returned something that is not a response. */
       readonly why: 'not_made' | 'connection' | 'no_response' | 'cut_off' | 'too_large' | 'limit' | 'aborted'
-      /** Of an answer whose body was lost. */
+      /** Status of a response whose body was lost. */
       readonly status?: number
       readonly error?: unknown
-      /** What kept `fetch` from making a request or giving an answer, where that is known without looking at the error. */
+      /** Why `fetch` could not make a request or return a response, where that is known without inspecting the error. */
       readonly obstacle?: Obstacle
     }
 
 export interface AttemptLimits {
   readonly fetch: typeof globalThis.fetch
   readonly clock: Clock
-  /** The caller's, where there is one that may abort. */
+  /** The signal of the caller, if it may abort. */
   readonly signal: AbortSignal | undefined
-  /** Ms for everything, body included. */
+  /** Limit in ms for everything, body included. */
   readonly limitMs: number
 }
 
 /**
  * One whole attempt: send, wait, read the body. Never rejects.
  *
- * The race against the signal and the limit is our own, because a `fetch` may ignore its signal (mocks and wrappers do)
- * and because `AbortSignal.any` is missing on the edge VM. Nothing is left behind: what waits for the caller's
- * signal goes, the timer goes, and an answer that comes too late has its body cancelled.
+ * We race against the signal and the limit ourselves, because a `fetch` may ignore its signal (mocks and wrappers do)
+ * and because `AbortSignal.any` is missing on the edge VM. Nothing is left behind: the listener on the caller's signal
+ * and the timer are removed, and the body of a response that comes too late is cancelled.
  */
 export async function runAttempt(request: PreparedRequest, limits: AttemptLimits): Promise<AttemptEnd> {
-  // Taken out of its object: a runtime's own `fetch` refuses a foreign `this`.
+  // Taken out of its object: a runtime's own `fetch` rejects any other `this`.
   const { fetch, clock, signal, limitMs } = limits
   const missing = missingGlobal(fetch)
   if (missing !== undefined) return { kind: 'lost', why: 'not_made', obstacle: noFetch(missing) }
@@ -51,7 +51,7 @@ export async function runAttempt(request: PreparedRequest, limits: AttemptLimits
     signal: connection.signal,
   })
   let status: number | undefined
-  /** What was told of the attempt before it ended by itself. */
+  /** What is known about the attempt before it ends by itself. */
   let cutShort: AttemptEnd | undefined
 
   const exchange = async (): Promise<AttemptEnd> => {
@@ -65,7 +65,12 @@ export async function runAttempt(request: PreparedRequest, limits: AttemptLimits
     status = response.status
     const text = await readBody(response, LARGEST_BODY, connection.signal)
     if (text === undefined) {
-      return { kind: 'lost', why: 'no_response', status, obstacle: notAResponse('one whose text() gives no text') }
+      return {
+        kind: 'lost',
+        why: 'no_response',
+        status,
+        obstacle: notAResponse('an object whose text() does not return a string'),
+      }
     }
     return { kind: 'answer', status, headers: response.headers, text }
   }
@@ -97,13 +102,13 @@ export async function runAttempt(request: PreparedRequest, limits: AttemptLimits
   return end
 }
 
-/** What has to be there before `fetch` can be called. */
+/** What `fetch` needs before it can be called. */
 function missingGlobal(fetch: unknown): string | undefined {
   if (typeof fetch !== 'function') return 'fetch'
   return typeof globalThis.AbortController === 'function' ? undefined : 'AbortController'
 }
 
-/** What an answer lacks of what is read of it: mocks often have no more than their makers needed. */
+/** What a response lacks that the client reads: mocks often have no more than their tests needed. */
 function oddnessOf(response: unknown): string | undefined {
   if (response === undefined || response === null) return String(response)
   if (typeof response !== 'object') return `a ${typeof response}`

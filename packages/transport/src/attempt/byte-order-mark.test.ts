@@ -23,7 +23,7 @@ const compressed: Reaction = (socket) => {
   socket.write(body)
 }
 
-describe('an answer that begins with a byte order mark is read', () => {
+describe('a response that begins with a byte order mark is read', () => {
   it.each<[string, Reaction]>([
     ['of a stated length', answer(200, BODY)],
     ['in chunks', chunked],
@@ -35,13 +35,13 @@ describe('an answer that begins with a byte order mark is read', () => {
     expect(data).toEqual({ id: 'O-1' })
   })
 
-  it('from a library whose body is no web stream, and whose text keeps the mark', async () => {
+  it('from a library whose body is not a web stream, and whose text keeps the mark', async () => {
     const old = { status: 200, headers: new Headers(), body: { pipe() {} }, text: async () => BODY }
     const { transport } = testTransport('https://acme.test', { fetch: async () => old as unknown as Response })
     expect((await transport.send(pay, payment(), {})).data).toEqual({ id: 'O-1' })
   })
 
-  it('from a library that keeps the mark in the text of an answer with a stated length', async () => {
+  it('from a library that keeps the mark in the text of a response with a stated length', async () => {
     const response = Object.assign(new Response(BODY, { headers: { 'content-length': '15' } }), {
       text: async () => BODY,
     })

@@ -34,29 +34,29 @@ const API_ERRORS: Readonly<
   ServerError,
 }
 
-/** Steps of a location that an error keeps at most. */
+/** The most steps of a location that an error keeps. */
 const LONGEST_LOCATION = 20
 
-/** Characters of a body that an error keeps at most. */
+/** The most characters of a body that an error keeps. */
 const KEPT_BODY = 1024
 
 export interface FailedCall {
   readonly api: Api
   readonly rules: RedactionRules
   readonly context: ErrorContext & { readonly operation: string }
-  /** What to tell the caller of the outcome, as a sentence. */
+  /** A sentence that tells the caller what the outcome means. */
   readonly advice: string
-  /** Ms that the attempt had. */
+  /** Time limit of the attempt in ms. */
   readonly limitMs: number
   /** Host and port that were called. */
   readonly host: string
-  /** What to tell of a refused credential. */
+  /** A hint for a rejected credential. */
   readonly refusedHint: string | undefined
-  /** Whether it was the call's deadline that cut the attempt, and not its own timeout. */
+  /** Whether the call's deadline ended the attempt, not its own timeout. */
   readonly byDeadline: boolean
 }
 
-/** The error that a failed call ends in, by its last attempt. */
+/** The error of a failed call, by its last attempt. */
 export function errorOf(judgement: Judgement, call: FailedCall): SdkError {
   const { end } = judgement
   const { api, rules, context, advice } = call
@@ -91,13 +91,13 @@ export function errorOf(judgement: Judgement, call: FailedCall): SdkError {
     case 'cut_off':
       return new ConnectionError(
         say(
-          `the connection to ${api.vendor} ended in the middle of a ${end.status} answer (${code ?? cause.message}).`,
+          `the connection to ${api.vendor} closed in the middle of a ${end.status} response (${code ?? cause.message}).`,
         ),
         withCause,
       )
     default:
       return new ConnectionError(
-        say(`no connection to ${call.host}, or no answer on it (${code ?? cause.message}).`),
+        say(`could not connect to ${call.host}, or got no answer (${code ?? cause.message}).`),
         withCause,
       )
   }
@@ -133,11 +133,11 @@ function refusalError(
   )
 }
 
-/** A body that is no JSON and no page, but a few words: a server of few words means them. */
+/** A body that is neither JSON nor a page but a few words: a simple server's own message. */
 const plainSentence = (bodyText: string | undefined): string | undefined =>
   bodyText !== undefined && /^[^<>{}[\]]{1,100}$/.test(bodyText.trim()) ? bodyText.trim() : undefined
 
-/** What is wrong with which field. */
+/** Which field has which problem. */
 function inBrackets(details: ErrorBody['details'], inAll: number | undefined): string {
   if (details === undefined || details.length === 0) return ''
   const sentences = details.map(
@@ -150,14 +150,14 @@ const endSentence = (text: string): string => (/[.!?]$/.test(text.trimEnd()) ? t
 
 function strangeness({ end, json, status = 0 }: Judgement, api: Api): string {
   if (end.kind === 'answer' && (status === 0 || (status >= 300 && status < 400))) {
-    return `${api.vendor} answered ${status === 0 ? 'with a redirect' : status}${redirectTarget(end.headers)}, which is not followed: it would carry the key along.`
+    return `${api.vendor} answered ${status === 0 ? 'with a redirect' : status}${redirectTarget(end.headers)}. Redirects are not followed: they would pass on the API key.`
   }
   const length = end.kind === 'answer' ? end.text.length : 0
   const body = length === 0 ? 'an empty body' : json === undefined ? 'a body that is not JSON' : 'a body without an id'
   return `${api.vendor} answered ${status} with ${body}.`
 }
 
-/** Only the host: the rest of a target may be anything. */
+/** Only the host: the rest of the target may be anything. */
 function redirectTarget(headers: Headers): string {
   const location = headers.get('location')
   if (location === null) return ''

@@ -65,7 +65,7 @@ describe('the failure that is described', () => {
   })
 })
 
-describe('what is no Error', () => {
+describe('what is not an Error', () => {
   it.each<[string, unknown, string]>([
     ['a string', 'went wrong', 'went wrong'],
     ['an empty string', '', 'request failed'],

@@ -1,15 +1,15 @@
 import { REDACTED, type RedactionRules, redact, redactedStart } from '../secrets/redaction.ts'
 
-/** Characters that are kept of what a runtime or a library says. */
+/** The most characters that are kept of a runtime's or library's message. */
 const LONGEST_MESSAGE = 1024
 
 /**
- * A runtime's failure as it may be shown: its name, message and code, without headers, request or stack of its own.
- * The original is never attached: some runtimes and libraries print the request with it.
+ * A runtime's failure in a form that is safe to show: its name, message and code, without headers, request or its own
+ * stack. The original is never attached: some runtimes and libraries print the request with it.
  */
 export function describeFailure(error: unknown, rules: RedactionRules): { code: string | undefined; cause: Error } {
   const found = deepest(error)
-  // Short fields of a runtime's error hold names; one that had to be redacted held something else.
+  // Short fields of a runtime's error hold names; a field that had to be redacted held something else.
   const clean = (name: string): string | undefined => {
     const field = stringField(found, name)
     const shown = field === undefined ? undefined : redact(field, rules)

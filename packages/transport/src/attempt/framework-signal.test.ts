@@ -44,7 +44,7 @@ describe('what Next throws out of its own fetch', () => {
   )
 })
 
-it('every request says that its answer is not to be kept, as this runtime knows how', async () => {
+it('every request says that its response is not to be kept, as this runtime knows how', async () => {
   const inits: (RequestInit | undefined)[] = []
   const { transport } = testTransport('http://localhost', {
     fetch: async (_, init) => {

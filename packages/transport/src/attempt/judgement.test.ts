@@ -45,7 +45,7 @@ const judgedUnmarked = (end: AttemptEnd, retry: RetryClass = 'keyed'): Judgement
   judge(end, API, { ...WRITE, retry }, NOW, false)
 const coded = (code: string) => new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) })
 
-describe('an attempt without an answer', () => {
+describe('an attempt without a response', () => {
   const REFUSED = coded('ECONNREFUSED')
   const RESET = coded('ECONNRESET')
   const EXPIRED = coded('CERT_HAS_EXPIRED')
@@ -99,7 +99,7 @@ describe('an attempt without an answer', () => {
     expect(judgedUnmarked(end)).toMatchObject({ verdict: 'unknown', final: true, obstacle, isUnproven: true })
   })
 
-  it('but with something that is no answer may have been sent, and is the last, with the reason', () => {
+  it('but with something that is not a response may have been sent, and is the last, with the reason', () => {
     const obstacle = notAResponse('undefined')
     for (const judgement of [judged, judgedUnmarked]) {
       const told = judgement({ kind: 'lost', why: 'no_response', obstacle })
@@ -128,7 +128,7 @@ describe('an attempt without an answer', () => {
   })
 })
 
-describe('a refusal, where fetch may have made other requests before', () => {
+describe('a rejection, where fetch may have made other requests before', () => {
   it.each<[string, number, unknown]>([
     ['a documented one', 400, { type: 'conflict' }],
     ['one that is not known', 402, { type: 'odd' }],
@@ -179,13 +179,13 @@ describe('a refusal, where fetch may have made other requests before', () => {
     expect(judgedUnmarked(answer(status, body))).toEqual(judged(answer(status, body)))
   })
 
-  it('is not what an answer is that is no error', () => {
+  it('is not what a response is that is not an error', () => {
     const end = answer(201, { id: 'O-1' })
     expect(judgedUnmarked(end)).toEqual(judged(end))
   })
 })
 
-describe('an answer without the body that it should have', () => {
+describe('a response without the body that it should have', () => {
   const finalOf = (text: string, notRetried: NotRetried | undefined) =>
     judge(answer(200, text), API, { ...WRITE, notRetried }, NOW, true).final
 
@@ -200,7 +200,7 @@ describe('an answer without the body that it should have', () => {
   })
 })
 
-describe('an answer that is no error', () => {
+describe('a response that is not an error', () => {
   it('with an id is accepted, with all that was read', () => {
     const end = answer(201, { id: 'O-1', more: [1] }, { 'x-request-id': 'r-1' })
     expect(judged(end)).toEqual({
@@ -256,7 +256,7 @@ describe('an answer that is no error', () => {
   })
 })
 
-describe('an answer that is an error', () => {
+describe('a response that is an error', () => {
   it.each([
     ['a documented one that is stored', 400, { type: 'no_money' }, 'rejected', { stored: true, inProgress: false }],
     ['a documented one that is not', 400, { type: 'conflict' }, 'rejected', { stored: false, inProgress: false }],
@@ -360,7 +360,7 @@ describe('an answer that is an error', () => {
     expect(judged(answer(503, '', { 'retry-after': header }))).toMatchObject({ retryAfterMs })
   })
 
-  it('names none where there is none to be read', () => {
+  it('names none if none can be read', () => {
     expect(judged(answer(429))).not.toHaveProperty('retryAfterMs')
     expect(judged(answer(429, '', { 'retry-after': 'soon' }))).not.toHaveProperty('retryAfterMs')
   })
@@ -392,7 +392,7 @@ describe('an API whose status and body disagree', () => {
     },
   }
 
-  it('is judged by what the answer really is', () => {
+  it('is judged by what the response really is', () => {
     expect(judged(answer(200, { status: 404, type: 'gone' }), api)).toMatchObject({
       status: 404,
       verdict: 'rejected',
@@ -402,7 +402,7 @@ describe('an API whose status and body disagree', () => {
     expect(judged(answer(200, { id: 'O-1' }), api)).toMatchObject({ status: 200, verdict: 'accepted' })
   })
 
-  it('is told what came, and of which operation', () => {
+  it('gets the response and its operation', () => {
     asked.length = 0
     judged(answer(204), api)
     judged(answer(500, '<html>'), api)

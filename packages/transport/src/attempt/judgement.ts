@@ -7,44 +7,44 @@ import type { AttemptEnd } from './attempt.ts'
 import { whyNotSent } from './not-sent.ts'
 import type { Obstacle } from './obstacle.ts'
 
-/** An attempt's end with all that is concluded from it. */
+/** How an attempt ended, with everything that is concluded from it. */
 export interface Judgement extends FailedAttempt {
   readonly verdict: Verdict
   readonly end: AttemptEnd
-  /** The parsed body; undefined where there is none or it is not JSON. */
+  /** The parsed body; undefined if there is none or it is not JSON. */
   readonly json: unknown
-  /** The string `id` of the answer. */
+  /** The string `id` of the response. */
   readonly id: string | undefined
   readonly requestId: string | undefined
   readonly stored: boolean
-  /** What has to be changed before a request can be made, where a code would not tell. */
+  /** What has to change before a request can be made, where no error code says so. */
   readonly obstacle?: Obstacle
-  /** It would prove that nothing happened, were it sure that `fetch` made no request before this one. */
+  /** This failure would prove that nothing happened if `fetch` were known to make only one request. */
   readonly isUnproven?: boolean
-  /** For an answer that is an error by its status. */
+  /** For a response with an error status. */
   readonly refusal: { readonly rule: ErrorRule; readonly body: ErrorBody } | undefined
 }
 
-/** What of an operation decides how its answers are judged. */
+/** The operation's settings that decide how its responses are classified. */
 export type JudgedOperation = Pick<Operation, 'accepted' | 'method' | 'path' | 'retry' | 'subject'> & {
-  /** A success of this kind is not tried again: the same would come. */
+  /** A success of this kind is not retried: the response would be the same. */
   readonly notRetried?: NotRetried | undefined
 }
 
-/** `empty`: without any body. `unreadable`: that, or a body that is not JSON. */
+/** `empty`: no body at all. `unreadable`: no body, or a body that is not JSON. */
 export type NotRetried = 'empty' | 'unreadable'
 
-/** Answers of a gateway or about the credential, whatever their body says: none is kept under a key. */
+/** Responses of a gateway or about the credential, whatever their body says: none is stored under a key. */
 const NEVER_STORED: ReadonlySet<number> = new Set([401, 403, 404, 410, 413, 429])
 
-/** An answer of the API itself, and not a gateway's page. */
+/** A response of the API itself, not a gateway's page. */
 const BEGINS_AS_JSON = /^\s*[{[]/
 
 /**
- * Concludes. Pure: `now` is only there to read a `Retry-After` that is a date.
+ * Classifies the end of an attempt. Pure: `now` is only needed to read a `Retry-After` that is a date.
  *
- * @param oneRequest whether `fetch` made one request and no more. One that may have repeated it shows how the last went, which
- *   is no proof about the first.
+ * @param oneRequest whether `fetch` made one request and no more. A `fetch` that may have repeated it reports how the last
+ *   request went, which proves nothing about the first.
  */
 export function judge(
   end: AttemptEnd,
@@ -64,7 +64,7 @@ export function judge(
   const answer = { end, json, id, requestId, status }
   const told = verdictOfAnswer({ status, readable: json !== undefined, empty: end.text === '', id }, accepted)
   if (status < 400) {
-    // The next attempt would be redirected again. (Status 0 is how browsers show a redirect that is not followed.)
+    // The next attempt would be redirected again. (Browsers show a redirect that was not followed as status 0.)
     const final = status < 200 || status >= 300 || saysNothing(end.text, json, notRetried)
     return { ...answer, verdict: told, final, stored: false, refusal: undefined }
   }
@@ -74,10 +74,10 @@ export function judge(
   const conflict = rule.conflict === true
   const wait = retryAfterMs(end.headers.get('retry-after'), now)
   const stored = rule.stored === true && !NEVER_STORED.has(status)
-  // What ends in the middle may have been the word that the first request is still running.
+  // A response that is cut off may have said that the first request is still running.
   const isBroken = json === undefined && BEGINS_AS_JSON.test(end.text) && !NEVER_STORED.has(status)
   const verdict = inProgress || conflict || isBroken ? 'unknown' : told
-  // A refusal that is kept is all that any request with this key ever got. And that a read was refused is all there is to it.
+  // A stored rejection is the only response that any request with this key ever got. And a rejected read did nothing.
   const isUnproven = verdict === 'rejected' && !oneRequest && !stored && retry !== 'read'
   const final = conflict || (isUnproven && !isTransient({ verdict, status }))
   return {
@@ -112,7 +112,7 @@ function judgeLost(end: Extract<AttemptEnd, { kind: 'lost' }>, oneRequest: boole
   }
 }
 
-/** Whether an answer says that the credential is not good enough: another one may be. */
+/** Whether a response rejects the credential, so that another credential may work. */
 export const isRefusedCredential = (status: number | undefined): boolean => status === 401 || status === 403
 
 const saysNothing = (text: string, json: unknown, kind: NotRetried | undefined): boolean =>

@@ -5,7 +5,7 @@ import { failureOf } from '@x/test-kit'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { pay, payment, testTransport } from '../../test/test-api.ts'
 
-// Nobody listens there.
+// Nothing listens there.
 const DEAD_PORT = 20_011
 
 type Address = { readonly address: string; readonly family: 4 | 6 }

@@ -1,11 +1,11 @@
 let known: boolean | undefined
 
 /**
- * Says that an answer is not to be kept, where the runtime knows how to say so. Next.js 14 keeps answers otherwise, with
- * payout links in them, and gives them again for the same request.
+ * Asks the runtime not to cache the response, where the runtime supports that. Otherwise Next.js 14 caches responses,
+ * payout links included, and returns them for the same request.
  *
- * Asked of the runtime once, at the first request: workerd throws for `cache` where a worker's compatibility date is older
- * than 2024-11-11.
+ * The runtime is probed once, at the first request: workerd throws for `cache` if a worker's compatibility date is
+ * before 2024-11-11.
  */
 export function noStore(): { readonly cache?: 'no-store' } {
   known ??= knowsCache()

@@ -107,7 +107,7 @@ describe('a code that says nothing', () => {
     expect(provesNothingSent(coded('ERR_WRAPPED', { cause: new Error('x') }))).toBe(false)
   })
 
-  it('is not one when it is no string', () => {
+  it('is not one when it is not a string', () => {
     expect(provesNothingSent({ code: ['ECONNREFUSED'] })).toBe(false)
     expect(provesNothingSent({ code: { toString: () => 'ECONNREFUSED' } })).toBe(false)
   })
@@ -152,7 +152,7 @@ describe('an AggregateError', () => {
     expect(provesNothingSent(new AggregateError([new AggregateError([RESET]), REFUSED]))).toBe(false)
   })
 
-  it('with a code proves nothing when a member is no error at all', () => {
+  it('with a code proves nothing when a member is not an error', () => {
     for (const odd of [null, undefined, 'ECONNREFUSED', 7]) {
       for (const members of [
         [odd, REFUSED],
@@ -312,7 +312,7 @@ describe('a connection to a proxy', () => {
   it.each([
     ['was reset', RESET],
     ['was refused', REFUSED],
-    ['broke without a word', undefined],
+    ['broke silently', undefined],
   ])('that %s was none to the server yet, and may pass', (_, cause) => {
     const broken = fetchFailed(coded('UND_ERR_PRX_CONN', { cause }))
     expect(whyNotSent(broken)).toEqual({ obstacle: undefined, isLasting: false })
@@ -338,7 +338,7 @@ describe('what the other runtimes say', () => {
   })
 })
 
-describe('what is no error', () => {
+describe('what is not an error', () => {
   it.each([undefined, null, 'ECONNREFUSED', 1, true, Symbol('ECONNREFUSED'), () => 'ECONNREFUSED'])(
     '%s proves nothing',
     (thrown) => {

@@ -1,6 +1,6 @@
 import { fieldsOf, type Obstacle, obstacleIn } from './obstacle.ts'
 
-/** Codes that say that no connection was made, whatever the call they came from. */
+/** Codes that prove that no connection was made, whatever call they came from. */
 const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -12,18 +12,18 @@ const NEVER_CONNECTED: ReadonlySet<string> = new Set([
 ])
 
 /**
- * System calls that come before anything can be sent: whatever they failed with, there was no connection. (`queryA` and the
- * like are those of a resolver; `bind` is for who connects from an address of choice.)
+ * System calls that come before anything can be sent: whatever they failed with, there was no connection. (`queryA` and
+ * similar come from a resolver; `bind` applies if the client connects from a chosen local address.)
  */
 const BEFORE_A_CONNECTION = /^(?:connect|bind|getaddrinfo|query[A-Z]\w*)$/
 
-/** A connection is reset before, during and after the server has acted. */
+/** A connection can be reset before, during or after the server has acted. */
 const NEVER_A_PROOF = 'ECONNRESET'
 
-/** The connection to a proxy broke before it was one to the server. What is inside tells of the proxy alone. */
+/** The connection to a proxy broke before it reached the server. The errors inside describe the proxy only. */
 const PROXY_NEVER_CONNECTED = 'UND_ERR_PRX_CONN'
 
-/** Codes of a refused certificate (Node's documentation, tls, "X509 certificate error codes"): the handshake ends before any of the request is written. */
+/** Codes of a rejected certificate (Node's documentation, tls, "X509 certificate error codes"): the handshake ends before any of the request is written. */
 const BAD_CERTIFICATE: ReadonlySet<string> = new Set([
   'CERT_CHAIN_TOO_LONG',
   'CERT_HAS_EXPIRED',
@@ -55,26 +55,26 @@ const BAD_CERTIFICATE: ReadonlySet<string> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
-/** Codes after which the same request would fail in the same way, until somebody changes something. */
+/** Codes after which the same request would fail in the same way until somebody changes something. */
 const LASTING: ReadonlySet<string> = new Set([...BAD_CERTIFICATE, 'ERR_INVALID_URL', 'EACCES', 'EPERM'])
 
-/** How far a chain of causes is followed, and how many errors are looked at in all. */
+/** How far a chain of causes is followed, and how many errors are inspected in all. */
 const DEEPEST_CAUSE = 8
 const MOST_ERRORS = 64
 
 /** Why nothing can have been sent. */
 export interface NotSent {
-  /** What has to be changed first, where a code would not tell. */
+  /** What has to change first, where no error code says so. */
   readonly obstacle: Obstacle | undefined
-  /** The same request would fail in the same way, until somebody changes something. */
+  /** The same request would fail in the same way until somebody changes something. */
   readonly isLasting: boolean
 }
 
 /**
- * Why a failure of `fetch` proves that nothing reached the server; undefined where it does not prove it.
+ * Why a failure of `fetch` proves that nothing reached the server; undefined if it does not prove it.
  *
- * An allow-list: what it does not know, may have been sent. `ECONNRESET` is never on it, and nor is anything of workerd,
- * which has one message for all failures. It is a proof only of a `fetch` that makes one request.
+ * An allow-list: an unknown failure may have been sent. `ECONNRESET` is never on it, nor is anything from workerd,
+ * which has one message for all failures. It is a proof only for a `fetch` that makes one request.
  */
 export function whyNotSent(error: unknown): NotSent | undefined {
   const signs = signsOf(error, DEEPEST_CAUSE, { left: MOST_ERRORS })
@@ -85,7 +85,7 @@ export function whyNotSent(error: unknown): NotSent | undefined {
 
 type Sign = 'never connected' | 'lasting' | 'doubtful' | Obstacle
 
-/** What each level of a failure says, its causes and the members of an AggregateError included. */
+/** What each level of a failure says, including its causes and the members of an AggregateError. */
 function signsOf(error: unknown, depth: number, budget: { left: number }): Sign[] {
   if (typeof error !== 'object' || error === null || depth === 0) return []
   budget.left -= 1
@@ -96,14 +96,15 @@ function signsOf(error: unknown, depth: number, budget: { left: number }): Sign[
   if (obstacle !== undefined) return [obstacle]
   if (code === PROXY_NEVER_CONNECTED) return ['never connected']
   const inner = signsOf(cause, depth - 1, budget)
-  // An AggregateError stands for one connection tried at several addresses: every one of them must have failed so.
+  // An AggregateError stands for one connection tried at several addresses: every one of them must have failed this
+  // way.
   const members: unknown[] = Array.isArray(errors) ? errors : []
   const all = [...inner, ...members.flatMap((member) => orDoubt(signsOf(member, depth - 1, budget)))]
   if (typeof code === 'string') {
-    // Node gives the code of one of them to all, without saying where it came from.
+    // Node copies the code of one member to the AggregateError, without saying which.
     return members.some((member) => codeOf(member) === code) ? all : [signOf(code, syscall), ...all]
   }
-  // Deno gives no code; hyper's word for a failure to connect is in the message of the cause.
+  // Deno gives no code; hyper's message for a failed connection is in the cause.
   const refused = typeof message === 'string' && message.includes('client error (Connect)')
   return refused ? ['never connected', ...all] : all
 }

@@ -36,7 +36,7 @@ describe('what is missing or odd, as people read it', () => {
   it.each([
     ['no fetch', noFetch('fetch'), 'no_fetch', 'this runtime has no fetch; pass one as the option "fetch"'],
     ['nothing to abort with', noFetch('AbortController'), 'no_fetch', 'this runtime has no AbortController'],
-    ['no Response', notAResponse('undefined'), 'not_a_response', 'fetch did not give a Response, but undefined'],
+    ['no Response', notAResponse('undefined'), 'not_a_response', 'fetch did not return a Response, but undefined'],
   ])('%s: it does not pass by itself', (_, obstacle, kind, reason) => {
     expect(obstacle).toEqual({ kind, reason, mayPass: false })
   })
@@ -60,7 +60,7 @@ describe('a proxy that did not connect to the server', () => {
     ['undici, SOCKS', coded('UND_ERR_SOCKS5_AUTH_FAILED', 'Authentication failed'), proxy('Authentication failed')],
     ['undici, SOCKS, without words', coded('UND_ERR_SOCKS5_COMMAND', ''), proxy('UND_ERR_SOCKS5_COMMAND')],
     [
-      'undici, SOCKS, with what is no text',
+      'undici, SOCKS, with what is not a string',
       coded('UND_ERR_SOCKS5', '', { message: { toString: () => 'x' } }),
       proxy('UND_ERR_SOCKS5'),
     ],
@@ -81,12 +81,12 @@ describe('a proxy that did not connect to the server', () => {
   it.each<[string, Error]>([
     ['a request that was aborted', undici('Request aborted')],
     ['an abort that quotes it', undici('logged: Proxy response (403) !== 200 when HTTP Tunneling')],
-    ['an abort that goes on after it', undici('Proxy response (403) !== 200 when HTTP Tunneling, later')],
+    ['an abort whose message continues after it', undici('Proxy response (403) !== 200 when HTTP Tunneling, later')],
     ['an abort with more than a status', undici('Proxy response (4030) !== 200 when HTTP Tunneling')],
     ['an abort without words', coded('UND_ERR_ABORTED', '', { message: 7 })],
     ['a socket of undici', coded('UND_ERR_SOCKET', 'Authentication failed')],
     ['a code that only ends so', coded('X_UND_ERR_SOCKS5', 'x')],
-    ['a code that is no text', coded(5, 'x')],
+    ['a code that is not a string', coded(5, 'x')],
     ['words of Deno with a code', coded('EPIPE', 'client error (Connect): unsuccessful tunnel')],
     ['a connection that Deno lost', new Error('client error (SendRequest): unsuccessful tunnel')],
   ])('is not what %s says', (_, error) => {
@@ -111,7 +111,7 @@ describe('a dispatcher that does not go with fetch', () => {
   it.each(['invalid onError method', 'invalid onRequestStart method'])('%s: of another version', (said) => {
     expect(found(coded('UND_ERR_INVALID_ARG', said))).toEqual({
       kind: 'bad_dispatcher',
-      reason: `the dispatcher is of another version of undici than fetch (${said}); take both from the same one`,
+      reason: `the dispatcher comes from another version of undici than fetch (${said}); take both from the same version`,
       mayPass: false,
     })
   })
@@ -119,14 +119,14 @@ describe('a dispatcher that does not go with fetch', () => {
   it('is none at all', () => {
     expect(found(new TypeError('agent.dispatch is not a function'))).toEqual({
       kind: 'bad_dispatcher',
-      reason: 'the dispatcher is not one of undici (agent.dispatch is not a function)',
+      reason: 'the dispatcher is not from undici (agent.dispatch is not a function)',
       mayPass: false,
     })
   })
 
   it.each([
     ['another argument', coded('UND_ERR_INVALID_ARG', 'invalid upgrade')],
-    ['what may come after an answer', coded('UND_ERR_INVALID_ARG', 'Proxy Authentication Required (407)')],
+    ['what may come after a response', coded('UND_ERR_INVALID_ARG', 'Proxy Authentication Required (407)')],
     ['words after it', coded('UND_ERR_INVALID_ARG', 'invalid onError method, or so')],
     ['words before it', coded('UND_ERR_INVALID_ARG', 'x invalid onError method')],
     ['a method of another kind', coded('UND_ERR_INVALID_ARG', 'invalid one method')],
@@ -164,7 +164,7 @@ describe('a port that fetch blocks', () => {
     expect(found(new TypeError(message))).toEqual(obstacle)
   })
 
-  it('is not what a message says that is no text, however it prints', () => {
+  it('is not what a message says that is not a string, however it prints', () => {
     expect(found(Object.assign(new TypeError(), { message: { toString: () => 'bad port' } }))).toBeUndefined()
   })
 })
@@ -176,7 +176,7 @@ describe('arguments that fetch threw back', () => {
     reason: `fetch refused its arguments (${said})${hint}`,
     mayPass: false,
   })
-  const FOREIGN = '; AbortController and fetch are of different makers, as in jsdom'
+  const FOREIGN = '; AbortController and fetch come from different implementations, as in jsdom'
 
   it.each<[string, string, Obstacle]>([
     [
@@ -265,18 +265,18 @@ describe('a global that is missing below fetch', () => {
   })
 
   it.each([
-    ['one that comes into play after an answer', 'TextDecoder', 'TextDecoder is not defined'],
+    ['one that comes into play after a response', 'TextDecoder', 'TextDecoder is not defined'],
     ['words around it', 'TextEncoder', 'x TextEncoder is not defined'],
     ['words after it', 'TextEncoder', 'TextEncoder is not defined here'],
   ])('%s: says nothing', (_, name, message) => {
     expect(lacking(name, message)).toBeUndefined()
   })
 
-  it('is not what is told of a global that is there', () => {
+  it('is not reported for a global that exists', () => {
     expect(refusedArguments(new ReferenceError('TextEncoder is not defined'), () => undefined)).toBeUndefined()
   })
 
-  it('is not what is told by an error of another kind', () => {
+  it('is not reported by an error of another kind', () => {
     const error = Object.assign(new ReferenceError('TextEncoder is not defined'), { name: 'Error' })
     const before = globalThis.TextEncoder
     Reflect.deleteProperty(globalThis, 'TextEncoder')

@@ -118,25 +118,25 @@ describe('a fetch that refuses what it is called with', () => {
         return undefined
       },
       'bad_arguments',
-      /fetch refused its arguments \(.*AbortSignal.*\); AbortController and fetch are of different makers, as in jsdom\./,
+      /fetch refused its arguments \(.*AbortSignal.*\); AbortController and fetch come from different implementations, as in jsdom\./,
     ],
     [
       'a dispatcher of a later undici',
       () => fetchOf(undici6, { dispatcher: new undici8.Agent() }),
       'bad_dispatcher',
-      /the dispatcher is of another version of undici than fetch \(invalid onRequestStart method\); take both from the same/,
+      /the dispatcher comes from another version of undici than fetch \(invalid onRequestStart method\); take both from the same/,
     ],
     [
       'a dispatcher of an earlier undici',
       () => fetchOf(undici8, { dispatcher: new undici6.Agent() }),
       'bad_dispatcher',
-      /the dispatcher is of another version of undici than fetch \(invalid onError method\)/,
+      /the dispatcher comes from another version of undici than fetch \(invalid onError method\)/,
     ],
     [
-      'a dispatcher that is none',
+      'an invalid dispatcher',
       () => fetchOf({ fetch: globalThis.fetch }, { dispatcher: {} }),
       'bad_dispatcher',
-      /the dispatcher is not one of undici/,
+      /the dispatcher is not from undici/,
     ],
     [
       'a stream that a wrapper adds without what it takes',
@@ -190,7 +190,7 @@ describe('a runtime that lacks what is needed, as jsdom does', () => {
     const error = await paying(testTransport('https://acme.test'))
     expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'not_sent', attempts: [{ cause: 'no_fetch' }] })
     expect(error.message).toBe(
-      'pay: this runtime has no fetch; pass one as the option "fetch". Nothing was sent. If its idempotency key was used before, keep it.',
+      'pay: this runtime has no fetch; pass one as the option "fetch". Nothing was sent. If you used this idempotency key before, keep it.',
     )
     expect(error.attempts).toHaveLength(1)
   })
@@ -201,7 +201,7 @@ describe('a runtime that lacks what is needed, as jsdom does', () => {
       const error = await paying(testTransport('https://acme.test', { fetch: handed }))
       expect(error).toMatchObject({ outcome: 'not_sent', attempts: [{ cause: 'no_fetch' }] })
       expect(error.message).toBe(
-        'pay: this runtime has no AbortController. Nothing was sent. If its idempotency key was used before, keep it.',
+        'pay: this runtime has no AbortController. Nothing was sent. If you used this idempotency key before, keep it.',
       )
     }
   })
@@ -214,7 +214,7 @@ describe('a runtime that lacks what is needed, as jsdom does', () => {
     const error = await paying(testTransport('https://acme.test'))
     expect(error).toMatchObject({ outcome: 'not_sent', attempts: [{ cause: 'no_fetch' }] })
     expect(error.message).toBe(
-      'pay: this runtime has no TextEncoder. Nothing was sent. If its idempotency key was used before, keep it.',
+      'pay: this runtime has no TextEncoder. Nothing was sent. If you used this idempotency key before, keep it.',
     )
   })
 
@@ -235,7 +235,7 @@ describe('a runtime that lacks what is needed, as jsdom does', () => {
   })
 })
 
-describe('a fetch that gives something that is no Response', () => {
+describe('a fetch that gives something that is not a Response', () => {
   const headers = new Headers()
   it.each<[string, unknown, string]>([
     ['nothing, as a mock without an implementation', undefined, 'undefined'],
@@ -244,13 +244,17 @@ describe('a fetch that gives something that is no Response', () => {
     ['an object', {}, 'an object without a status'],
     ['no headers', { status: 200, text: async () => '{}' }, 'an object without headers'],
     ['json() alone', { ok: true, status: 200, headers, json: async () => ({}) }, 'an object without text()'],
-    ['a text() that gives none', { status: 200, headers, text: async () => ({}) }, 'one whose text() gives no text'],
-  ])('%s: it is told so, once, and the request may have been made', async (_, given, shown) => {
+    [
+      'a text() that gives none',
+      { status: 200, headers, text: async () => ({}) },
+      'an object whose text() does not return a string',
+    ],
+  ])('%s: that is reported, once, and the request may have been made', async (_, given, shown) => {
     const handed = async () => given as Response
     for (const fetch of [handed, singleRequest(handed)]) {
       const error = await paying(testTransport('https://acme.test', { fetch }))
       expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'unknown' })
-      expect(error.message).toContain(`pay: fetch did not give a Response, but ${shown}. It may have happened.`)
+      expect(error.message).toContain(`pay: fetch did not return a Response, but ${shown}. It may have happened.`)
       expect(error.attempts).toMatchObject([{ cause: 'not_a_response', verdict: 'unknown' }])
     }
   })

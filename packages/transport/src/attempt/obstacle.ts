@@ -1,13 +1,13 @@
 /**
- * Why a request could not be made, where a code would tell nobody what to change.
+ * Why a request could not be made, where an error code would not tell anybody what to change.
  *
- * - `no_fetch`: the runtime lacks `fetch`, or something that is needed to call it
- * - `bad_arguments`: `fetch` refused what it was called with
- * - `bad_dispatcher`: the dispatcher of undici is of another version than `fetch`
- * - `blocked_port`: `fetch` never calls this port
+ * - `no_fetch`: the runtime lacks `fetch`, or something needed to call it
+ * - `bad_arguments`: `fetch` rejected its arguments
+ * - `bad_dispatcher`: the undici dispatcher comes from another version than `fetch`
+ * - `blocked_port`: `fetch` never connects to this port
  * - `no_permission`: the runtime may not use the network
  * - `proxy_refused`: the proxy did not connect to the server
- * - `not_a_response`: `fetch` gave something that is no answer. Then a request may have been made.
+ * - `not_a_response`: `fetch` returned something that is not a response. A request may have been made.
  */
 export type ObstacleKind =
   | 'no_fetch'
@@ -20,13 +20,13 @@ export type ObstacleKind =
 
 export interface Obstacle {
   readonly kind: ObstacleKind
-  /** A clause for a message. May hold words of the runtime, so that it has to be redacted. */
+  /** A clause for a message. It may quote the runtime, so it has to be redacted. */
   readonly reason: string
-  /** Whether it may go away by itself. Trying again at once is of no use in any case. */
+  /** Whether it may pass by itself. An immediate retry is useless in any case. */
   readonly mayPass: boolean
 }
 
-/** What an error says of itself, whatever it is. */
+/** What an error says about itself, whatever it is. */
 export interface ErrorFields {
   readonly name: unknown
   readonly code: unknown
@@ -51,9 +51,9 @@ export const noFetch = (missing: string): Obstacle =>
   lasting('no_fetch', `this runtime has no ${missing}${missing === 'fetch' ? '; pass one as the option "fetch"' : ''}`)
 
 export const notAResponse = (what: string): Obstacle =>
-  lasting('not_a_response', `fetch did not give a Response, but ${what}`)
+  lasting('not_a_response', `fetch did not return a Response, but ${what}`)
 
-/** A proxy's own trouble may pass; what it does not allow, or cannot find out, it will not. */
+/** A proxy's own failure may pass. A request that it forbids or a host that it cannot resolve stays so. */
 const refusedByProxy = (said: string, status = 0): Obstacle => ({
   kind: 'proxy_refused',
   reason: `the proxy did not connect to the server (${said})${status === 407 ? '; check the credentials for the proxy' : ''}`,
@@ -66,11 +66,11 @@ const DENO_TUNNEL = /client error \(Connect\): (unsuccessful tunnel|proxy authen
 const BLOCKED = /^(?:bad port|Fetch failed: Requests to port \d+ are blocked)$/
 const MISMATCHED = /^invalid on[A-Z]\w+ method$/
 
-/** What one error of a failed `fetch` names as the reason why nothing could be sent. Each was seen on the runtime named. */
+/** The reason that one error of a failed `fetch` gives why nothing could be sent. Each was seen on the runtime named. */
 export function obstacleIn({ name, code, syscall, message: said }: ErrorFields): Obstacle | undefined {
   const message = typeof said === 'string' ? said : ''
   if (code === 'UND_ERR_ABORTED') {
-    // undici 5 to 8, which Node's fetch is made of.
+    // undici 5 to 8, which Node's fetch is built on.
     const tunnel = TUNNEL.exec(message)
     const status = tunnel?.[1]
     if (tunnel === null) return undefined
@@ -86,7 +86,7 @@ export function obstacleIn({ name, code, syscall, message: said }: ErrorFields):
   if (code === 'UND_ERR_INVALID_ARG' && MISMATCHED.test(message)) {
     return lasting(
       'bad_dispatcher',
-      `the dispatcher is of another version of undici than fetch (${message}); take both from the same one`,
+      `the dispatcher comes from another version of undici than fetch (${message}); take both from the same version`,
     )
   }
   if (code === 'ERR_ACCESS_DENIED' && syscall === 'connect') {
@@ -101,26 +101,26 @@ export function obstacleIn({ name, code, syscall, message: said }: ErrorFields):
     return lasting('blocked_port', `fetch blocks the port of this base URL (${message}); use another port`)
   }
   if (message === 'agent.dispatch is not a function') {
-    return lasting('bad_dispatcher', `the dispatcher is not one of undici (${message})`)
+    return lasting('bad_dispatcher', `the dispatcher is not from undici (${message})`)
   }
   return undefined
 }
 
-/** Characters of a runtime's own words: some print the whole of what they were given. */
+/** The most characters that are quoted of a runtime's message: some print everything they were given. */
 const LONGEST_SAID = 200
 
 const ABOUT_SIGNAL = /\bsignal\b.*\bAbortSignal\b/is
-/** How undici and Deno begin what is wrong with arguments, whoever added them. */
+/** How undici and Deno begin messages about invalid arguments, no matter which function checked them. */
 const ABOUT_ARGUMENTS = /^(?:RequestInit\b|Request constructor\b|Failed to construct 'Request')/
-/** What `fetch` says of any failure of the network. */
+/** The message of `fetch` for any network failure. */
 const SAYS_NOTHING = /^(?:fetch failed|Failed to fetch|Load failed|)$/
-/** What is needed before anything can be sent. */
+/** What must exist before anything can be sent. */
 const MISSING = /^(TextEncoder|Request|AbortController) is not defined$/
 
 /**
- * Why `fetch` threw its arguments back, which it looks at before anything else (fetch.spec.whatwg.org, "fetch method").
+ * Why `fetch` rejected its arguments, which it checks before anything else (fetch.spec.whatwg.org, "fetch method").
  *
- * @param asRequest what making a Request of the same arguments throws: `fetch` begins with that.
+ * @param asRequest what `new Request` throws for the same arguments: `fetch` does that first.
  */
 export function refusedArguments(error: unknown, asRequest: () => unknown): Obstacle | undefined {
   if (typeof error !== 'object' || error === null) return undefined
@@ -133,7 +133,7 @@ export function refusedArguments(error: unknown, asRequest: () => unknown): Obst
   const aboutArguments = aboutSignal || ABOUT_ARGUMENTS.test(message)
   if (!aboutArguments && messageOf(asRequest()) !== message) return undefined
   const said = message.replace(/\s+/g, ' ').slice(0, LONGEST_SAID)
-  const hint = aboutSignal ? '; AbortController and fetch are of different makers, as in jsdom' : ''
+  const hint = aboutSignal ? '; AbortController and fetch come from different implementations, as in jsdom' : ''
   return lasting('bad_arguments', `fetch refused its arguments (${said})${hint}`)
 }
 

@@ -1,15 +1,15 @@
 import type { Attempt } from '../outcome/attempt-record.ts'
 
-/** Spaces attempts out, where an API counts them. */
+/** Limits the rate of attempts, where an API counts them. */
 export interface Pace {
   /**
-   * Resolves when the next attempt may start: at the latest after `mostMs` milliseconds, and at once when `signal` aborts.
-   * Never rejects. Undefined where it may start now.
+   * Resolves when the next attempt may start: after `mostMs` milliseconds at the latest, and at once when `signal`
+   * aborts. Never rejects. Returns undefined if the attempt may start now.
    *
-   * @param worthMs ms after which a turn is of no use. Where it is certain that none comes by then, nobody waits. Default: no end.
-   * @returns false where no turn came.
+   * @param worthMs ms after which a slot is useless. If none can come by then, this does not wait. Default: no limit.
+   * @returns false if no slot came.
    */
   turn(signal: AbortSignal | undefined, mostMs: number, worthMs?: number): Promise<boolean> | undefined
-  /** Told of every attempt that has ended. */
+  /** Called after every attempt. */
   ended(attempt: Attempt): void
 }

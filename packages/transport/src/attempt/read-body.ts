@@ -1,28 +1,28 @@
-/** The body outgrew the limit; the rest was not read. */
+/** The body exceeded the limit; the rest was not read. */
 export class BodyTooLarge extends Error {}
 
-/** Bytes of a response body that are read at most: 10 MiB. */
+/** The most bytes of a response body that are read: 10 MiB. */
 export const LARGEST_BODY = 10 * 1024 * 1024
 
 /**
- * Reads a body as text, at most `limit` bytes of it. Rejects with `BodyTooLarge` beyond, and with whatever the runtime
- * says when the connection ends early.
+ * Reads a body as text, at most `limit` bytes of it. Rejects with `BodyTooLarge` beyond that, and with the runtime's
+ * own error if the connection ends early.
  *
  * @param signal the attempt's own, so that no listener outlives it.
- * @returns undefined where the answer's own `text()` gives no text, as that of a mock may.
+ * @returns undefined if the response's own `text()` does not return a string, as with some mocks.
  */
 export async function readBody(response: Response, limit: number, signal: AbortSignal): Promise<string | undefined> {
   const { body } = response
   if (body === null) return ''
-  // The `fetch` of some libraries gives a body that is no web stream, and jsdom has nothing that decodes one.
+  // The `fetch` of some libraries returns a body that is not a web stream, and jsdom has no decoder for one.
   if (typeof body?.getReader !== 'function' || typeof globalThis.TextDecoder !== 'function') return textOf(response)
-  // With a stated length that was not compressed, the runtime's own reading is bounded by it, and faster.
+  // With a stated length and no compression, the runtime's own reading is bounded by that length, and faster.
   const stated = response.headers.get('content-length')
   const isBounded = stated !== null && response.headers.get('content-encoding') === null && Number(stated) <= limit
   if (isBounded && typeof response.text === 'function') return textOf(response)
 
   const reader = body.getReader()
-  // A `fetch` that was wrapped may have lost the signal; the stream is let go all the same.
+  // A wrapped `fetch` may have lost the signal; the stream is released anyway.
   signal.addEventListener('abort', () => void reader.cancel().catch(() => {}), { once: true })
   const decoder = new TextDecoder()
   let text = ''
@@ -44,5 +44,5 @@ async function textOf(response: Response): Promise<string | undefined> {
   return typeof text === 'string' ? withoutMark(text) : undefined
 }
 
-/** Some servers begin with a byte order mark, which is no JSON. Most runtimes take it away, and libraries may not. */
+/** Some servers begin with a byte order mark, which JSON does not allow. Most runtimes strip it; libraries may not. */
 const withoutMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text)

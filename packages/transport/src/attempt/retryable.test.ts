@@ -9,7 +9,7 @@ const { keep, close: closeAll } = closing()
 const serve = async (...reactions: Reaction[]) => keep(await socketServer(...reactions))
 afterEach(closeAll)
 
-// Nobody listens there.
+// Nothing listens there.
 const DEAD_PORT = 'http://127.0.0.1:20011'
 const OPERATIONS: readonly Operation[] = [look, stop, pay, fire]
 const planOf = (operation: Operation) =>
@@ -40,7 +40,7 @@ describe('an error says whether the same call can succeed later without anybody 
     ['a refused connection', undefined, YES],
     ['a rate limit', answer(429), YES],
     ['a connection that was reset', reset, NOT_ONCE],
-    ['an answer that was cut off', partial(200, '{"id":', 100, 'close'), NOT_ONCE],
+    ['a response that was cut off', partial(200, '{"id":', 100, 'close'), NOT_ONCE],
     ['408', answer(408), NOT_ONCE],
     ['425', answer(425), NOT_ONCE],
     ['500', answer(500), NOT_ONCE],
@@ -56,7 +56,7 @@ describe('an error says whether the same call can succeed later without anybody 
     ['413', answer(413), NO],
     ['422', answer(422), NO],
     ['a redirect', answer(302, '', { location: '/x' }), NO],
-    ['a refusal that the API keeps under the key', answer(400, { type: 'no_money' }), NO],
+    ['a rejection that the API keeps under the key', answer(400, { type: 'no_money' }), NO],
     ['a key that belongs to another request', answer(400, { type: 'conflict' }), NO],
   ])('after %s', async (_, reaction, expected) => {
     expect(await retryableAfter(reaction)).toEqual(expected)

@@ -110,7 +110,7 @@ describe('a request that may be sent for a limited time', () => {
     expect(clock.pauses).toEqual([1000])
   })
 
-  it('is settled by a refusal that the server keeps, whenever it was first sent', async () => {
+  it('is settled by a rejection that the server keeps, whenever it was first sent', async () => {
     const { send } = await inWindow([answer(400, { type: 'no_money' })], HOUR)
     const error = await failureOf(send())
     expect(error).toMatchObject({ outcome: 'rejected' })
@@ -161,7 +161,7 @@ describe('a request that may be sent for a limited time', () => {
     expect(error).toMatchObject({ status: 401 })
   })
 
-  it('is told of every answer, when it was asked for and what time it names', async () => {
+  it('gets every response, when it was requested and what time it names', async () => {
     const date = 'Sun, 22 Nov 2026 00:00:05 GMT'
     const server = await serve(reset, answer(500, '', { date }), OK)
     const { transport, clock } = testTransport(server.url)
@@ -187,7 +187,7 @@ describe('a turn for a request that may be sent for a limited time', () => {
     }
   }
 
-  it('is of no use once the time is over, and that is told to the line', async () => {
+  it('is useless once the time is over, and the queue knows that', async () => {
     const { send } = await inWindow([OK], HOUR)
     const line = pace(true)
     await send({ pace: line })
@@ -206,7 +206,7 @@ describe('a turn for a request that may be sent for a limited time', () => {
     expect(server.requests).toHaveLength(0)
   })
 
-  it('that does not come before the deadline is told as that', async () => {
+  it('that does not come before the deadline is reported as such', async () => {
     const { server, send, clock } = await inWindow([OK], DAY)
     const error = await failureOf(send({ pace: pace(false, () => clock.advance(60_000)) }, { deadline: 60_000 }))
     expect(error).toMatchObject({ name: 'TimeoutError', outcome: 'not_sent' })

@@ -1,43 +1,44 @@
 import type { SdkError } from '../errors/sdk-error.ts'
 
-/** An exchange with the server, by the local clock: when the request went out, and when the answer was there. */
+/** An exchange with the server, by the local clock: when the request was sent, and when the response had arrived. */
 export interface Exchange {
   readonly sentAt: number
   readonly answeredAt: number
-  /** The answer's `Date` header. */
+  /** The response's `Date` header. */
   readonly date: string | null
 }
 
 /**
- * How long a request may be sent, where an API forgets idempotency keys and would then do the same thing once more. The rule
- * is the package's own. It is asked immediately before every attempt, since a machine may sleep for days in any pause.
+ * How long a request may be sent, for an API that forgets idempotency keys and would then act a second time. Each
+ * package sets its own rule. It is checked immediately before every attempt, since a machine may sleep for days in any
+ * pause.
  */
 export interface SendWindow {
   /**
-   * Ms in which an attempt may still start. Negative once none may.
+   * Ms in which an attempt may still start. Negative if none may start any more.
    *
    * @param firstStartedAt when the first attempt of this call started, in ms since the Unix epoch by the local clock.
-   *   Undefined where there was none.
+   *   Undefined if there was none.
    */
   left(firstStartedAt: number | undefined): number
-  /** Told of every answer, whose `Date` header may show that the local clock is behind. */
+  /** Called with every response, whose `Date` header may show that the local clock is behind. */
   answered?(exchange: Exchange): void
-  /** Whether the thing may have been asked for before this call: then its own attempts prove nothing. */
+  /** Whether an earlier call may already have requested the same thing: then this call's own attempts prove nothing. */
   readonly usedBefore: boolean
-  /** Why the request is not sent again, and what to do: sentences with a space before them, in place of other advice. */
+  /** Why the request is not sent again, and what to do: sentences with a leading space, in place of other advice. */
   advice(): string
   /** The error of a call that made no attempt. */
   refusal(): SdkError
 }
 
-/** A window, and what is left of it. */
+/** A window, and the time that is left of it. */
 export interface OpenFor {
   readonly window: SendWindow | undefined
-  /** Ms. Negative once no attempt may start. */
+  /** Ms. Negative if no attempt may start any more. */
   readonly left: number
 }
 
-/** The window that closes first: several callers may share a request, and the oldest key is the one that counts. */
+/** The window that closes first: several callers may share a request, and the oldest key counts. */
 export function firstToClose(windows: readonly SendWindow[], firstStartedAt: number | undefined): OpenFor {
   return windows.reduce<OpenFor>(
     (first, window) => {

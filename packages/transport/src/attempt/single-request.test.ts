@@ -9,7 +9,7 @@ const { keep, close: closeAll } = closing()
 const serve = async (...reactions: Reaction[]) => keep(await socketServer(...reactions))
 afterEach(closeAll)
 
-// Nobody listens there.
+// Nothing listens there.
 const DEAD_PORT = 'http://127.0.0.1:20011/'
 const OK = answer(200, { id: 'O-1' })
 
@@ -48,7 +48,7 @@ describe('a fetch of the caller that sends a request again by itself', () => {
     },
   )
 
-  it('shows a refusal that the API keeps under the key: rejected, as it holds for whatever was sent before', async () => {
+  it('shows a rejection that the API keeps under the key: rejected, as it holds for whatever was sent before', async () => {
     const server = await serve(reset, answer(400, { type: 'no_money' }))
     const { transport } = testTransport(server.url, { fetch: retrying(server.url), maxRetries: 0 })
     const error = await failureOf(transport.send(pay, payment(), {}))
@@ -57,7 +57,7 @@ describe('a fetch of the caller that sends a request again by itself', () => {
   })
 })
 
-describe('a fetch that was handed over', () => {
+describe('a fetch that was passed in', () => {
   const passing: typeof fetch = (input, init) => fetch(input, init)
   const toNowhere = { baseUrl: DEAD_PORT.slice(0, -1), maxRetries: 0 }
   const outcomeBy = async (handed: typeof fetch | undefined) => {

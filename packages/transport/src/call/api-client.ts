@@ -15,7 +15,7 @@ import { Call, type CallPromise, type WithResponse } from './call-promise.ts'
 import { CLIENT_FINGERPRINT, type ClientFingerprint } from './client-fingerprint.ts'
 import { type CallPlan, Transport, type TransportOptions } from './transport.ts'
 
-/** For this project's own tests: chance. */
+/** Randomness, for this project's own tests. */
 export interface HiddenOptions {
   readonly random?: () => number
 }
@@ -32,9 +32,9 @@ const SHARED_CLIENT_OPTIONS = [
   'random',
 ] as const
 
-/** What a package says of itself and of one client. */
+/** What a package says about itself and about one client. */
 export interface ClientSetup extends Pick<TransportOptions, 'api' | 'connect'> {
-  /** The class, for prints. */
+  /** The class name, for prints. */
   readonly className: string
   /** For the User-Agent header. */
   readonly product: string
@@ -44,7 +44,7 @@ export interface ClientSetup extends Pick<TransportOptions, 'api' | 'connect'> {
   readonly shown: Readonly<Record<string, unknown>>
 }
 
-/** Throws a ConfigurationError for client options that cannot be; otherwise gives them back as they were read. */
+/** Throws a ConfigurationError for invalid client options; otherwise returns them as they were read. */
 export function checkOptions<T>(
   { keyPatterns, publicUrls }: Pick<Api, 'keyPatterns' | 'publicUrls'>,
   given: T,
@@ -66,8 +66,8 @@ export class ApiClient {
   constructor(setup: ClientSetup, options: SharedClientOptions & HiddenOptions) {
     const { className, shown, product, version, headers, api, connect } = setup
     this.#shown = Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined))
-    // The same as in JSON, for Node's `util.inspect` and `console.log`. Not a method of the class: bundlers keep every class
-    // that has a name to be worked out, whether it is used or not.
+    // The same as in JSON, for Node's `util.inspect` and `console.log`. Not a method of the class: bundlers keep every
+    // class with a computed member name, whether it is used or not.
     Object.defineProperty(this, Symbol.for('nodejs.util.inspect.custom'), {
       value: (_depth: number, _options: unknown, inspect?: (value: unknown) => string) =>
         `${className} ${inspect?.(this.#shown) ?? ''}`,
@@ -113,7 +113,7 @@ export class ApiClient {
   }
 }
 
-/** An answer without what only the transport needs. */
+/** A response without the parts that only the transport needs. */
 export function responseOf<O extends Operation>(answer: Answer<O>): WithResponse<Answer<O>['data']> {
   const { data, status, headers, requestId, attempts, drift } = answer
   return { data, status, headers, requestId, attempts, drift }

@@ -1,17 +1,17 @@
 import type { Attempt } from '../outcome/attempt-record.ts'
 import type { Drift } from '../response/left-out-rows.ts'
 
-/** A call's result with what is known of how it came about. */
+/** A call's result with the details of its response and its attempts. */
 export interface WithResponse<T> {
   readonly data: T
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   readonly status: number
   readonly headers: Headers
-  /** What the server calls this request, for its support team. */
+  /** The server's id for this request, for its support team. */
   readonly requestId: string | undefined
-  /** What was tried, in order; the last one was accepted. */
+  /** All attempts, in order; the last one was accepted. */
   readonly attempts: readonly Attempt[]
-  /** Where the answer differs from its schema, rows that were left out of its list included. Empty when it fits. */
+  /** Where the response differs from its schema, including rows that were left out of its list. Empty if it matches. */
   readonly drift: readonly Drift[]
 }
 
@@ -21,7 +21,7 @@ export interface CallPromise<T, More = unknown> extends Promise<T> {
 }
 
 /**
- * Both views are made on demand from one promise, so that looking at one never leaves the other to fail unobserved.
+ * Both views are made on demand from one promise, so that using one never leaves the other to reject unhandled.
  */
 export class Call<T, More = unknown> implements CallPromise<T, More> {
   readonly #whole: Promise<WithResponse<T> & More>

@@ -83,7 +83,7 @@ describe('a second credential', () => {
     expect(keysOf(server)).toEqual(['first'])
   })
 
-  it('a hint is told with a refusal, and with nothing else', async () => {
+  it('a hint comes with a rejection, and with nothing else', async () => {
     const hint = { refusedHint: 'Keys of this kind are for v2.' }
     const refused = await serve(REFUSED)
     const told = testTransport(refused.url, { connect: () => connection(refused.url, hint) })
@@ -118,7 +118,7 @@ describe('that every credential was refused', () => {
     expect(await told(...reactions)).toEqual({ times, requests })
   })
 
-  it('is told of the only one, too', async () => {
+  it('comes with the only one, too', async () => {
     const server = await serve(REFUSED)
     let times = 0
     const { fallbackHeaders: _, ...single } = connection(server.url)
@@ -162,7 +162,7 @@ describe('an API whose answers are not what they seem', () => {
     expect(await transport.send(stop, { knownOptions: [] }, {})).toMatchObject({ status: 200 })
   })
 
-  it('an answer is brought into the form of its schema first', async () => {
+  it('a response is brought into the form of its schema first', async () => {
     const server = await serve(answer(200, { id: 'O-1', odd: 'gone' }))
     const normalise = (json: unknown) => ({ id: typeof json === 'object' ? 'O-2' : '' })
     const { transport } = testTransport(server.url)

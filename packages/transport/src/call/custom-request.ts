@@ -16,29 +16,29 @@ const METHODS: ReadonlySet<string> = new Set<Method>(['GET', 'POST', 'PUT', 'PAT
 
 const TIMEOUT_MS = 15_000
 
-/** What is wrong with where a custom request would go. */
+/** What is wrong with the method, path and body of a custom request. */
 export function customRequestProblems(method: string, path: unknown, init: SharedCustomRequest): SchemaIssue[] {
   const issues: SchemaIssue[] = []
   const refuse = (name: string, message: string) => issues.push({ path: [name], code: 'invalid_value', message })
   if (!METHODS.has(method)) refuse('method', `expected one of ${[...METHODS].join(', ')}`)
   const problem = customPathProblem(path)
   if (problem !== undefined) refuse('path', problem)
-  if (method === 'GET' && init.body !== undefined) refuse('body', 'a GET has none')
+  if (method === 'GET' && init.body !== undefined) refuse('body', 'a GET request has no body')
   return issues
 }
 
 function customPathProblem(path: unknown): string | undefined {
   if (typeof path !== 'string' || !/^\/[^/\\?#\s][^\\?#\s]*$/.test(path)) {
-    return 'expected a path below the base URL, with a slash in front; parameters go into query'
+    return 'expected a path below the base URL that starts with a slash; pass parameters as query'
   }
   return path.split('/').some((step) => /^(?:\.|%2e){1,2}$/i.test(step))
-    ? 'expected a path without steps upward'
+    ? 'expected a path without "." and ".." segments'
     : surrogateProblem(path)
 }
 
 /**
- * The descriptor of an endpoint that the table does not have. A write of unknown kind is sent once, unless an
- * idempotency key makes it safe to repeat.
+ * The operation for an endpoint that is not in the table. An unknown write is sent once, unless an idempotency key
+ * makes it safe to repeat.
  */
 export function customOperation(method: Method, path: string, keyed: boolean): Operation {
   return operation({

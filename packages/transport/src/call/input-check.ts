@@ -15,21 +15,21 @@ import type { CallInput } from '../request/request-building.ts'
 import { isJsonObject } from '../schema/json-object.ts'
 import { type RedactionRules, redact, redactedStart } from '../secrets/redaction.ts'
 
-/** What of a call is checked. */
+/** The parts of a call that are checked. */
 export interface CheckedInput extends CallInput {
-  /** What the client itself found wrong with the input. */
+  /** Problems that the client itself found in the input. */
   readonly problems?: readonly SchemaIssue[]
-  /** New fields of the API, put beside the body's own after it was checked. */
+  /** New fields of the API, merged into the body after the body was checked. */
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined
-  /** The body, where the client had to look into it first: instead of `body`, which is written once. */
+  /** The body, if the client had to look into it first: used instead of `body`, so that it is written only once. */
   readonly written?: WrittenJson
-  /** The body as text, checked when it was made: goes out as it is. */
+  /** The body as text, checked when it was made. It is sent unchanged. */
   readonly bodyText?: string
   /** Names of the options that this method takes. */
   readonly knownOptions: readonly string[]
 }
 
-/** Everything that is wrong with a call; the body as it goes out when nothing is. */
+/** Everything that is wrong with a call; the body as it is sent if nothing is. */
 export function checkInput(
   operation: Operation,
   input: CheckedInput,
@@ -51,18 +51,18 @@ export function checkInput(
   const extra = input.extraBody === undefined ? undefined : writeJson(input.extraBody)
   const all = [...issues, ...bodyIssues(operation, body), ...extraBodyIssues(extra, body.value)]
   if (all.length > 0 || extra === undefined) return { issues: all, bodyText: body.text }
-  // Both are plain data, and of objects, as was checked just above.
+  // Both are plain data, and objects, as was checked just above.
   return { issues: all, bodyText: writeJson({ ...Object(body.value), ...Object(extra.value) }).text }
 }
 
-/** The error for input that cannot be right, with every field by name. */
+/** The error for invalid input, with every field by name. */
 export function refusal(
   issues: readonly SchemaIssue[],
   context: ErrorContext & { readonly operation: string },
   { keyPatterns, publicUrls }: Pick<Api, 'keyPatterns' | 'publicUrls'>,
 ): RequestValidationError {
   const rules: RedactionRules = { secrets: [], patterns: keyPatterns, publicUrls }
-  // Names too: somebody's key may stand where a name should.
+  // Names too: a key may have been pasted where a name should be.
   const clean = issues.slice(0, MOST_KEPT).map(({ path, code, message }) => ({
     path: path.map((step) => (typeof step === 'string' ? redactedStart(step, rules, LONGEST_STEP) : step)),
     code,
@@ -73,10 +73,10 @@ export function refusal(
   return new RequestValidationError(`${context.operation}: ${sentence} Nothing was sent.`, keptIssues(clean), context)
 }
 
-/** One more than is shown, so that it is seen to be cut. */
+/** One more than is shown, so that the cut is visible. */
 const LONGEST_STEP = LONGEST_SHOWN + 1
 
-/** Refuses invalid options by name, for a function that is more than one call. Gives them back as they were read. */
+/** Rejects invalid options by name, for a function that makes more than one call. Returns them as they were read. */
 export function checkedOptions<T>(
   operation: string,
   given: T,
@@ -90,7 +90,7 @@ export function checkedOptions<T>(
   return options
 }
 
-/** What is wrong with the whole of a body is said of the body, and not of nothing. */
+/** A problem with the whole body is reported under the path `body`, not under an empty path. */
 const bodyIssues = ({ body: schema }: Operation, written: WrittenJson): readonly SchemaIssue[] =>
   jsonIssues(written, (value) => schema?.issues(value) ?? []).map((issue) =>
     issue.path.length === 0 ? { ...issue, path: ['body'] } : issue,
@@ -110,9 +110,9 @@ function extraBodyIssues(extra: WrittenJson | undefined, body: unknown): SchemaI
   const within = (issue: SchemaIssue): SchemaIssue => ({ ...issue, path: ['extraBody', ...issue.path] })
   if (extra.issues.length > 0) return extra.issues.map(within)
   if (!isJsonObject(extra.value)) {
-    return [{ path: ['extraBody'], code: 'invalid_type', message: 'expected an object of further body fields' }]
+    return [{ path: ['extraBody'], code: 'invalid_type', message: 'expected an object with additional body fields' }]
   }
-  const message = 'is a field of the body itself; extraBody only adds fields that this version does not know'
+  const message = 'is a field of the body itself; extraBody is only for fields that this version does not know'
   return Object.keys(extra.value)
     .filter((key) => Object.hasOwn(Object(body), key))
     .map((key) => within({ path: [key], code: 'invalid_value', message }))

@@ -11,7 +11,7 @@ const REQUEST: PreparedRequest = {
   body: '{"amount":1}',
 }
 
-/** A request under way that ends when the test says so, and how often it was begun. */
+/** A request in progress that ends when the test says so, and how often it was begun. */
 interface Sending {
   readonly signal: AbortSignal | undefined
   readonly answer: (value: string) => void
@@ -47,7 +47,7 @@ const leaving =
     return LEFT
   }
 
-describe('whoever asks for the very same', () => {
+describe('a caller with the identical request', () => {
   it('shares its flight, which is sent once', () => {
     const { join, sent } = flights()
     const one = flightOf(join())
@@ -88,9 +88,9 @@ describe('whoever asks for the very same', () => {
   })
 
   it.each([
-    ['an answer', ({ answer }: Sending) => answer('paid')],
+    ['a response', ({ answer }: Sending) => answer('paid')],
     ['a failure', ({ fail }: Sending) => fail(new Error('refused'))],
-  ])('after %s flies anew', async (_, end) => {
+  ])('after %s flies again', async (_, end) => {
     const { join, sent } = flights()
     const first = flightOf(join())
     for (const sending of sent) end(sending)
@@ -113,7 +113,7 @@ describe('the last to leave', () => {
   }
   const turn = () => new Promise((resolve) => setImmediate(resolve))
 
-  it('ends the flight, and whoever comes before that end gets an answer of its own', async () => {
+  it('ends the flight, and a caller that comes before that end gets its own response', async () => {
     const { join, sent, flight, ridden } = left()
     await turn()
     expect(sent[0]?.signal?.aborted).toBe(true)
@@ -127,7 +127,7 @@ describe('the last to leave', () => {
     expect(sent[1]?.signal?.aborted).toBe(false)
   })
 
-  it('leaves the flight of whoever came later alone, when its own ends', async () => {
+  it('leaves the flight of a later caller alone, when its own ends', async () => {
     const { join, sent, ridden } = left()
     await turn()
     const later = flightOf(join())
@@ -138,7 +138,7 @@ describe('the last to leave', () => {
     expect(sent).toHaveLength(2)
   })
 
-  it('is told with its own reason, and that nobody waits any more', async () => {
+  it('gets its own reason, and knows that nobody waits any more', async () => {
     const { sent, ridden, told } = left()
     await turn()
     sent[0]?.fail(new AbortedError('aborted', {}))
@@ -146,7 +146,7 @@ describe('the last to leave', () => {
     expect(told).toEqual([false])
   })
 
-  it('gets the answer that came first', async () => {
+  it('gets the response that came first', async () => {
     const { sent, ridden, told } = left()
     await turn()
     sent[0]?.answer('paid')
@@ -164,8 +164,8 @@ describe('the last to leave', () => {
   })
 })
 
-describe('who leaves while others stay', () => {
-  it('goes alone, is told so, and the flight goes on', async () => {
+describe('a caller that leaves while others stay', () => {
+  it('leaves alone, learns that, and the flight continues', async () => {
     const { join, sent } = flights()
     const controller = new AbortController()
     const told: boolean[] = []
@@ -197,7 +197,7 @@ describe('who leaves while others stay', () => {
   })
 })
 
-describe('an answer', () => {
+describe('a response', () => {
   it('reaches every rider, those who might have left too, and leaves no listener on their signals', async () => {
     const { join, sent } = flights()
     const controllers = [new AbortController(), new AbortController(), new AbortController()]
@@ -220,7 +220,7 @@ describe('a flight whose first rider cannot leave', () => {
     expect(sent[0]?.signal).toBeUndefined()
   })
 
-  it('ends for nobody, and its rider waits for the answer', async () => {
+  it('ends for nobody, and its rider waits for the response', async () => {
     const { join, sent } = flights()
     const flight = flightOf(join('key-1', REQUEST, false))
     const answered = ride(flight, undefined, leaving())

@@ -3,31 +3,31 @@ import { isAbortedError } from '../errors/aborted-error.ts'
 import type { PreparedRequest } from '../request/request-building.ts'
 import { onAbort } from '../time/on-abort.ts'
 
-/** One request under way, shared by every caller that asked for the very same. */
+/** One request in flight, shared by every caller that made the identical call. */
 export interface Flight<T> {
-  /** Its bytes, headers and credentials make it the same request. Which trace it belongs to does not. */
+  /** Bytes, headers and credentials identify a request. The trace it belongs to does not. */
   readonly request: PreparedRequest
   readonly log: AttemptLog
   readonly result: Promise<T>
-  /** Ends it, once nobody waits for it any more. */
+  /** Ends it, once no caller waits for it any more. */
   readonly abort: () => void
   riders: number
 }
 
-/** A flight to ride on, or the one that is in the way. */
+/** A flight to join, or the one that is in the way. */
 export type Joined<T> =
   | { readonly kind: 'flight'; readonly flight: Flight<T> }
-  /** `sameBytes`: the very same thing is asked for, by other credentials or with other headers. */
+  /** `sameBytes`: the same body under the same key, but with other credentials or headers. */
   | { readonly kind: 'conflict'; readonly sameBytes: boolean }
 
 /**
- * The requests under way, by idempotency key. The same request shares one flight; another request under the same key
- * gets none, for the caller to refuse.
+ * The requests in flight, by idempotency key. Identical requests share one flight. A different request under the same
+ * key gets none; the caller reports the conflict.
  */
 export class SingleFlight<T> {
   readonly #flights = new Map<string, Flight<T>>()
 
-  /** @param start sends it. Its signal is there only `mayEnd`: where the first rider may leave, so that all of them can. */
+  /** @param start sends it. It gets a signal only if `mayEnd`: if the first caller may leave early, all callers may. */
   join(
     key: string,
     request: PreparedRequest,
@@ -46,7 +46,7 @@ export class SingleFlight<T> {
     const forget = () => {
       if (this.#flights.get(key) === flight) this.#flights.delete(key)
     }
-    // An unbroken chain of awaits down to each rider, so that the stack of a failure names its callers.
+    // An unbroken chain of awaits down to each caller, so that the stack of a failure names them.
     const fly = async () => {
       try {
         return await start(controller?.signal, log)
@@ -55,7 +55,7 @@ export class SingleFlight<T> {
       }
     }
     const abort = () => {
-      // Forgotten at once: whoever comes now wants an answer, not this flight's end.
+      // Forgotten at once: a caller that comes now wants a response, not the end of this flight.
       forget()
       controller?.abort()
     }
@@ -67,20 +67,20 @@ export class SingleFlight<T> {
 
 const LEFT = Symbol('left')
 
-/** Headers that say which call a request belongs to. A repeat of a call has others, and asks for the very same. */
+/** Headers that say which trace a request belongs to. A repeated call has other values, but is the same request. */
 const OF_THE_CALL: ReadonlySet<string> = new Set(['traceparent', 'tracestate'])
 
-/** However they were given: order is no difference. */
+/** However they were given: order makes no difference. */
 function sameHeaders({ headers: one }: PreparedRequest, { headers: other }: PreparedRequest): boolean {
   const names = [...new Set([...Object.keys(one), ...Object.keys(other)])]
   return names.every((name) => OF_THE_CALL.has(name) || one[name] === other[name])
 }
 
 /**
- * Waits for a flight as one of its riders. A rider that leaves early gets `leave(goesOn)`; the last to leave ends the flight
- * and gets its own account of that, which knows how far the attempt had come.
+ * Waits for a flight as one of its callers. A caller that leaves early gets `leave(goesOn)`. The last one to leave ends
+ * the flight and gets the flight's own error, which knows how far the attempt got.
  *
- * @param signal not aborted yet: who comes aborted is never let on. Without one, the rider never leaves early.
+ * @param signal not aborted yet: an aborted caller never joins. Without a signal, the caller never leaves early.
  */
 export async function ride<T>(
   flight: Flight<T>,
@@ -100,7 +100,7 @@ export async function ride<T>(
     if (flight.riders > 1) throw leave(true)
     flight.abort()
     return await flight.result.catch((error: unknown) => {
-      // Its end is this rider's doing, and told with this rider's reason; an answer that came first stands.
+      // This caller ended the flight, so its error carries this caller's reason. A response that came first stands.
       throw isAbortedError(error) ? leave(false) : error
     })
   } finally {

@@ -40,7 +40,7 @@ async function publishedBy(run: () => Promise<unknown>): Promise<{ told: [string
 }
 
 describe('diagnostics_channel', () => {
-  it('tells of a call from its beginning to its end, and of every attempt', async () => {
+  it('reports a call from its beginning to its end, and every attempt', async () => {
     const server = await serve(answer(503), OK)
     const { transport } = testTransport(server.url)
     const { told, attempts } = await publishedBy(() => transport.send(pay, payment(), {}))
@@ -58,7 +58,7 @@ describe('diagnostics_channel', () => {
     ])
   })
 
-  it('tells of a failure by its name and its outcome, and of nothing that was said', async () => {
+  it('reports a failure by its name and its outcome, and nothing of its message', async () => {
     const server = await serve(BROKEN, BROKEN, BROKEN, BROKEN)
     const { transport } = testTransport(server.url)
     const { told } = await publishedBy(() =>
@@ -81,7 +81,7 @@ describe('diagnostics_channel', () => {
     expect(seen).toEqual(['of this call'])
   })
 
-  it('an error of the input is told as well', async () => {
+  it('an error of the input is reported as well', async () => {
     const { transport } = testTransport('https://acme.test')
     const { told } = await publishedBy(() => transport.send(look, { path: { orderId: '..' }, knownOptions: [] }, {}))
     expect(told.at(-1)?.[1]).toMatchObject({ error: 'RequestValidationError', outcome: 'not_sent', attempts: 0 })
@@ -96,7 +96,7 @@ describe('diagnostics_channel', () => {
       },
     ],
     ['it is something else', () => ({})],
-  ])('calls go on where %s', async (_, getBuiltinModule) => {
+  ])('calls continue where %s', async (_, getBuiltinModule) => {
     const server = await serve(OK, BROKEN)
     vi.stubGlobal('process', { ...process, getBuiltinModule })
     const { transport } = testTransport(server.url, { maxRetries: 0 })

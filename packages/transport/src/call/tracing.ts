@@ -4,8 +4,8 @@ import type { AttemptEvent } from '../input/options.ts'
 import type { Outcome } from '../outcome/outcome.ts'
 
 /**
- * A call as subscribers of `node:diagnostics_channel` see it. Never a body, a header, a key or a message, which may quote
- * what somebody sent.
+ * A call as subscribers of `node:diagnostics_channel` see it. Never a body, a header, a key or a message, which may
+ * quote user input.
  */
 export interface CallTrace {
   /** Name of the operation: `createOrder`. */
@@ -13,19 +13,19 @@ export interface CallTrace {
   readonly method: string
   /** Path below the base URL as a template, without values: `/order/{orderId}`. */
   readonly urlTemplate: string
-  /** What the call means for the thing that was asked for. Absent until it is over. */
+  /** What the call means for the request that was made. Absent until the call is over. */
   outcome?: Outcome
-  /** HTTP status of the last answer, where there was one. */
+  /** HTTP status of the last response, if there was one. */
   status?: number
   /** How many attempts it took. Absent until it is over. */
   attempts?: number
-  /** What the server calls the last request it answered. */
+  /** The server's id for the last request it answered. */
   requestId?: string
-  /** Name of the error class, for a call that failed. */
+  /** Name of the error class, if the call failed. */
   error?: string
 }
 
-/** What of a channel of `node:diagnostics_channel` is needed (Node's documentation, diagnostics_channel). */
+/** The part of a `node:diagnostics_channel` channel that is used here (Node's documentation, diagnostics_channel). */
 interface Channel {
   readonly hasSubscribers: boolean
   publish(message: unknown): void
@@ -50,7 +50,7 @@ interface DiagnosticsChannel {
   tracingChannel(name: string): TracingChannel
 }
 
-/** Tells `node:diagnostics_channel` of calls, where there is one and somebody listens. */
+/** Reports calls to `node:diagnostics_channel`, if it exists and has subscribers. */
 export class Tracing {
   readonly #name: string
   #channels: Channels | undefined | 'none'
@@ -60,7 +60,7 @@ export class Tracing {
     this.#name = name
   }
 
-  /** Runs a call, and tells of its beginning and its end. */
+  /** Runs a call, and reports its start and its end. */
   call<T extends Answered>(operation: Operation, run: () => Promise<T>): Promise<T> {
     const channels = this.#open()
     if (channels === undefined || !isHeard(channels.call)) return run()
@@ -128,11 +128,11 @@ function failureOf(failure: unknown): Partial<CallTrace> {
   }
 }
 
-/** Asked of the process and not imported, so that the code loads where there is no such module. */
+/** Taken from the process and not imported, so that the code also loads where the module does not exist. */
 function channelsOf(name: string): Channels | undefined {
   try {
     const found: unknown = globalThis.process?.getBuiltinModule?.('node:diagnostics_channel')
-    // As Node documents it; what other runtimes give under this name is the same, or throws below.
+    // As Node documents it. Other runtimes provide the same under this name, or the code below throws.
     const diagnostics = found as DiagnosticsChannel | undefined
     if (diagnostics === undefined) return undefined
     const call = diagnostics.tracingChannel(`${name}.call`)
@@ -142,7 +142,7 @@ function channelsOf(name: string): Channels | undefined {
   }
 }
 
-/** A tracing channel tells this of itself from Node 22 on. */
+/** A tracing channel has this property from Node 22 on. */
 const isHeard = ({ start, end, asyncStart, asyncEnd, error }: TracingChannel): boolean =>
   start.hasSubscribers ||
   end.hasSubscribers ||

@@ -53,7 +53,7 @@ describe('one flight per idempotency key', () => {
 
   it.each([
     ['another body', { ...payment(), body: { amount: 2 } }, {}, 'not_sent'],
-    // The same thing is asked for, and may be happening: a new key would do it twice.
+    // The same thing is requested, and may be happening: a new key would do it twice.
     ['another header', payment(), { headers: { 'X-Send-Email': 'true' } }, 'unknown'],
     ['another API key', payment(), { apiKey: 'key_other0123456789' }, 'unknown'],
     ['another mode', { ...payment(), headers: { 'X-Key': 'key-1', 'X-Mode': 'sync' } }, {}, 'unknown'],
@@ -71,7 +71,7 @@ describe('one flight per idempotency key', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('one caller that aborts leaves alone, and knows that the attempt is under way', async () => {
+  it('one caller that aborts leaves alone, and knows that the attempt is in progress', async () => {
     const { reaction, release } = held()
     const server = await serve(reaction)
     const { transport } = testTransport(server.url)
@@ -90,7 +90,7 @@ describe('one flight per idempotency key', () => {
   it.each([
     ['a refused connection', 'http://127.0.0.1:20011/', undefined],
     ['a rate limit', undefined, answer(429)],
-  ])('who leaves in the pause after %s knows that the others may still pay', async (_, deadUrl, refusing) => {
+  ])('a caller that leaves in the pause after %s knows that the others may still pay', async (_, deadUrl, refusing) => {
     const server = await serve(...(refusing === undefined ? [] : [refusing]), OK)
     let sent = 0
     const fetchOnce: typeof fetch = (input, init) =>
@@ -138,7 +138,7 @@ describe('one flight per idempotency key', () => {
     await until(() => server.open.size === 0)
   })
 
-  it('who comes after the last has left starts anew', async () => {
+  it('a caller that comes after the last has left starts again', async () => {
     const server = await serve(stall, OK)
     const { transport } = testTransport(server.url)
     const controller = new AbortController()
@@ -150,7 +150,7 @@ describe('one flight per idempotency key', () => {
     expect(server.requests).toHaveLength(2)
   })
 
-  it('who comes in the very turn in which the last one leaves gets an answer, and not that abort', async () => {
+  it('a caller that comes in the very tick in which the last one leaves gets a response, not that abort', async () => {
     const server = await serve(stall, OK)
     const controller = new AbortController()
     let later: Promise<{ data: unknown }> | undefined
@@ -184,7 +184,7 @@ describe('one flight per idempotency key', () => {
     expect(clock.limits.size).toBe(0)
   })
 
-  it('a joiner whose deadline comes last is told of the deadline', async () => {
+  it('a joiner whose deadline comes last gets the deadline error', async () => {
     const server = await serve(stall)
     const { transport, clock } = testTransport(server.url)
     const controller = new AbortController()
@@ -247,7 +247,7 @@ describe('one flight per idempotency key', () => {
   })
 })
 
-describe('input that cannot be right', () => {
+describe('invalid input', () => {
   const cases: readonly [
     what: string,
     run: (send: ReturnType<typeof testTransport>['transport']) => Promise<unknown>,
@@ -285,7 +285,7 @@ describe('input that cannot be right', () => {
       /extraBody\.amount: is a field of the body itself/,
     ],
     [
-      'an extra body that is no object',
+      'an extra body that is not an object',
       (t) => t.send(pay, { ...payment(), extraBody: [] as never }, {}),
       /extraBody: expected an object/,
     ],
@@ -428,7 +428,7 @@ describe('where and as whom to call', () => {
     expect(await slow).toMatchObject({ name: 'TimeoutError', outcome: 'not_sent' })
   })
 
-  it('a configuration that cannot be is the error it is', async () => {
+  it('an invalid configuration is the error it is', async () => {
     const { transport } = testTransport('https://acme.test', {
       connect: () => {
         throw new ConfigurationError('no key')
@@ -441,7 +441,7 @@ describe('where and as whom to call', () => {
   })
 })
 
-describe('an accepted answer in another shape than agreed', () => {
+describe('an accepted answer that does not match its schema', () => {
   const ODD = answer(200, { id: 'O-1', odd: 'secret value' })
 
   it.each([
@@ -530,8 +530,8 @@ describe('secrets', () => {
     ].join('\n')
 
   it.each([
-    ['a refusal in HTML', answer(500, hostile)],
-    ['a refusal in JSON', answer(400, { type: `x ${SECRET}`, message: hostile, help: hostile, details: [{}] })],
+    ['a rejection in HTML', answer(500, hostile)],
+    ['a rejection in JSON', answer(400, { type: `x ${SECRET}`, message: hostile, help: hostile, details: [{}] })],
     ['an unreadable success', answer(200, hostile)],
     ['a redirect', answer(302, hostile, { location: `${PAYOUT}?key=${SECRET}` })],
     ['a dropped connection', reset],

@@ -36,12 +36,12 @@ import { type CheckedInput, checkedOptions, checkInput, refusal } from './input-
 import { ride, SingleFlight } from './single-flight.ts'
 import { Tracing } from './tracing.ts'
 
-/** What a package gives the transport, once per client. */
+/** What a package passes to the transport, once per client. */
 export interface TransportOptions extends SharedClientOptions {
-  /** The package, as channels of `node:diagnostics_channel` name it. */
+  /** The package name in channels of `node:diagnostics_channel`. */
   readonly product: string
   readonly api: Api
-  /** Finds out where and as whom to call; `apiKey` is the call's own. Throws a ConfigurationError. */
+  /** Resolves base URL and credentials; `apiKey` is the call's own. Throws a ConfigurationError. */
   readonly connect: (apiKey: SharedCallOptions['apiKey'], operation: Operation) => Connection | Promise<Connection>
   /** Headers of every request. */
   readonly headers: Readonly<Record<string, string>>
@@ -49,22 +49,22 @@ export interface TransportOptions extends SharedClientOptions {
   readonly random: () => number
 }
 
-/** A call, as a client hands it over. */
+/** A call, as a client passes it in. */
 export interface CallPlan extends CheckedInput {
   readonly idempotencyKey?: string
-  /** What a refusal of the input means, where that is not `not_sent`. */
+  /** The outcome of invalid input, where it is not `not_sent`. */
   readonly refusalOutcome?: 'unknown'
-  /** Attempts of the same call by another route: they count for its outcome. */
+  /** Attempts of the same call by another route: they count towards its outcome. */
   readonly earlierAttempts?: readonly Attempt[]
-  /** Where attempts have to be spaced out. */
+  /** Where attempts are rate limited. */
   readonly pace?: Pace
-  /** How long the request may be sent, where there is an end to it. */
+  /** How long the request may be sent, if that is limited. */
   readonly window?: SendWindow
-  /** Successes that are taken at their word although nothing can be read in them: they are not tried again. */
+  /** Successes that are trusted although their body cannot be read: they are not retried. */
   readonly notRetried?: NotRetried
 }
 
-/** A call that another one may share its request with. */
+/** A call that may share its request with another call. */
 interface SharedCall {
   readonly run: (signal: AbortSignal | undefined, log: AttemptLog) => Promise<Accepted>
   readonly signal: AbortSignal | undefined
@@ -98,10 +98,10 @@ export class Transport {
     return this.#options.random
   }
 
-  /** Checks, sends, retries, checks again. Throws an SdkError whose `outcome` says what became of it. */
+  /** Checks, sends, retries, checks again. Throws an SdkError whose `outcome` says what happened to the request. */
   send<O extends Operation>(operation: O, plan: CallPlan, options: SharedCallOptions): Promise<Answer<O>> {
-    // No function between that waits: it would take a place in the stack of every failure. Each caller has an error of its
-    // own, also those that shared one request.
+    // No async function in between: it would take a place in the stack of every failure. Each caller gets an error of
+    // its own, even if they shared one request.
     return this.#tracing
       .call(operation, () => this.#send(operation, plan, options))
       .catch((error: unknown) => {
@@ -111,7 +111,7 @@ export class Transport {
 
   async #send<O extends Operation>(operation: O, asked: CallPlan, given: SharedCallOptions): Promise<Answer<O>> {
     const { api, clock } = this.#options
-    // Read once: what is checked is what goes out.
+    // Read once: what is checked is what is sent.
     const { query } = asked
     const plan: CallPlan = query === undefined ? asked : { ...asked, query: givenQuery(query) }
     const options = withOwnHeaders(givenOptions(given, plan.knownOptions))
@@ -119,7 +119,7 @@ export class Transport {
     const context: CallContext = {
       operation: operation.id,
       idempotencyKey: plan.idempotencyKey,
-      // Callers without types get here before their input is checked.
+      // Untyped callers get here before their input is checked.
       ...(operation.subject === undefined || typeof subject !== 'string' ? {} : { [operation.subject]: subject }),
     }
     const { issues, bodyText } = checkInput(operation, plan, options, api)
@@ -188,21 +188,21 @@ export class Transport {
     return answer
   }
 
-  /** Refuses bad options by name, for a method that is more than one call. Gives them back as they were read. */
+  /** Rejects invalid options by name, for a method that makes more than one call. Returns them as they were read. */
   checkOptions<T>(operation: string, given: T, known: readonly string[], own: OptionChecks = {}): T {
     return checkedOptions(operation, given, known, this.#options.api, own)
   }
 
-  /** Gives the error of an aborted call the reason that its signal was aborted with. */
+  /** Sets the error's cause to the reason that the signal was aborted with. */
   withReason(error: AbortedError, signal: AbortSignal | undefined): AbortedError {
-    // A signal that was made by an old polyfill has no reason.
+    // A signal from an old polyfill has no reason.
     if (signal?.aborted !== true || signal.reason === undefined) return error
     const { keyPatterns: patterns, publicUrls } = this.#options.api
     const cause = callersCause(signal.reason, (text) => redact(text, { secrets: this.#secrets, patterns, publicUrls }))
     return Object.defineProperty(error, 'cause', { value: cause, writable: true, configurable: true })
   }
 
-  /** Where and as whom to call; the signal and the deadline hold here too, as a key may come from a network. */
+  /** Base URL and credentials. The signal and the deadline apply here too, since a key may be fetched over a network. */
   async #inTime(
     pending: Promise<Connection>,
     { retry }: Operation,
@@ -228,7 +228,7 @@ export class Transport {
     }
   }
 
-  /** Asks the package; a configuration that cannot be is told as an error of this call. */
+  /** Asks the package; an invalid configuration becomes an error of this call. */
   #connecting(
     apiKey: SharedCallOptions['apiKey'],
     operation: Operation,
@@ -246,7 +246,7 @@ export class Transport {
     }
   }
 
-  /** One request in flight per key: the same request is shared, another one is refused. */
+  /** One request in flight per key: the same request is shared, a different one is rejected. */
   async #share(
     operation: Operation,
     key: string,
@@ -261,9 +261,9 @@ export class Transport {
     if (flight.riders === 0) {
       return await ride(flight, signal, (goesOn) => abortedError(asked, flight.log, goesOn))
     }
-    // What one caller knows of the key holds for the request of all.
+    // What one caller knows about the key applies to the shared request.
     if (window !== undefined) flight.log.windows.push(window)
-    // The flight keeps its first caller's deadline; those who joined keep their own.
+    // The flight has its first caller's deadline; callers that join keep their own.
     const gone = new AbortController()
     let leave: typeof abortedError | typeof deadlineError = abortedError
     const takeBack = this.#options.clock.limit(deadline.remaining(), () => {
@@ -273,7 +273,7 @@ export class Transport {
     const stopListening = onAbort(signal, () => gone.abort())
     try {
       const accepted = await ride(flight, gone.signal, (goesOn) => leave(asked, flight.log, goesOn))
-      // Read again from the text: the data is each caller's own.
+      // Parsed again from the text: each caller gets its own copy of the data.
       const { api, clock } = this.#options
       const oneRequest = makesOneRequest(this.#options.fetch)
       return { ...accepted, judgement: judge(accepted.judgement.end, api, operation, clock.now(), oneRequest) }
@@ -283,7 +283,7 @@ export class Transport {
     }
   }
 
-  /** Tells the user of a value that this version does not know, once per operation and field. */
+  /** Reports a value that this version does not know, once per operation and field. */
   tellUnknown(operationId: string, field: string): void {
     this.#drift.tell(operationId, [{ path: [field], code: 'unknown_member' }])
   }
@@ -297,12 +297,12 @@ export class Transport {
   }
 }
 
-/** So that a caller who changes them later changes nothing of this call. */
+/** A copy, so that changes by the caller do not affect this call. */
 const withOwnHeaders = (options: SharedCallOptions): SharedCallOptions =>
   options?.headers === undefined ? options : { ...options, headers: givenRecord(options.headers) }
 
 /**
- * Nothing of this call was sent. But where the very same thing is in flight under other credentials or headers, it may be
+ * Nothing of this call was sent. But if the same body is in flight under other credentials or headers, it may be
  * happening, and a new key would do it twice.
  */
 function conflictError(context: CallContext, sameBytes: boolean): IdempotencyConflictError {

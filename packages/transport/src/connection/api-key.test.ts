@@ -69,12 +69,12 @@ describe('a key that a function gives', () => {
   })
 })
 
-describe('a key that cannot be', () => {
+describe('an invalid key', () => {
   it.each([
     ['an empty string', '', 'expected a non-empty string, got ""'],
     ['one with a line break at its end', 'hunter2\n', 'expected no white space at either end'],
     ['one with a line break inside', 'hunter2\nx', 'expected visible characters'],
-    ['one in quotes', '"hunter2"', 'this cannot be a key: it is in quotes'],
+    ['one in quotes', '"hunter2"', 'this is not a valid key: it is in quotes'],
     ['null', null, 'expected a string, got null'],
     ['a number', 5, 'expected a string, got number'],
   ])('is %s, given or from a function; it is not shown', async (_, key, problem) => {

@@ -4,15 +4,15 @@ import { headerValueProblem } from '../request/header-check.ts'
 import type { RedactionRules } from '../secrets/redaction.ts'
 import { keyProblem } from './key-problem.ts'
 
-/** An API key, or a function that gives one: called once per call, and its key used on all attempts of it. */
+/** An API key, or a function that returns one. The function is called once per call; all attempts use the same key. */
 export type ApiKeyOption = string | (() => string | Promise<string>)
 
 /**
- * The key itself. A function is asked once per call; what it throws becomes a ConfigurationError, as nothing was sent.
- * Stays synchronous for a string.
+ * Resolves the key. A function is called once per call; if it throws, that becomes a ConfigurationError, as nothing was
+ * sent. Stays synchronous for a string.
  *
- * @param missing what to tell somebody who gave none.
- * @param name how the user knows it: the option, or the environment variable that it came from.
+ * @param missing the message for a user who gave no key.
+ * @param name as the user knows it: the option, or the environment variable that it came from.
  */
 export function resolveApiKey(
   option: ApiKeyOption | undefined,
@@ -32,14 +32,14 @@ export function resolveApiKey(
 }
 
 function checked(key: unknown, name: string): string {
-  // Asked at every call, nearly always about the same key.
+  // Runs at every call, nearly always for the same key.
   if (typeof key === 'string' && key === lastSound) return key
   const problem = headerValueProblem(key) ?? keyProblem(key)
   if (problem === undefined && typeof key === 'string') {
     lastSound = key
     return key
   }
-  // The value itself is never shown, not even when it is none.
+  // The value itself is never shown, even if it is not a key.
   throw new ConfigurationError(`${name}: ${problem}. Nothing was sent.`)
 }
 

@@ -91,7 +91,7 @@ describe('a key over plain http', () => {
   })
 })
 
-describe('a base URL that is none', () => {
+describe('an invalid base URL', () => {
   it.each([
     '',
     'api.example.com',
@@ -123,7 +123,7 @@ describe('a base URL that is none', () => {
     'http://localhost@evil.com',
     'http://127.0.0.1:80@evil.com/',
   ])('%s has a user or a password', (url) => {
-    expect(baseUrlProblem(url)).toBe('expected a URL without user name and password')
+    expect(baseUrlProblem(url)).toBe('expected a URL without a user name and password')
   })
 
   it.each([
@@ -134,7 +134,7 @@ describe('a base URL that is none', () => {
     'https://api.example.com/v2?',
     'https://api.example.com/v2#',
   ])('%s has a query or a fragment', (url) => {
-    expect(baseUrlProblem(url)).toBe('expected a URL without query and fragment')
+    expect(baseUrlProblem(url)).toBe('expected a URL without a query and fragment')
   })
 
   it('with a space at its end is refused: in the middle of a URL it would be part of the path', () => {

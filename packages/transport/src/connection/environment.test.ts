@@ -33,7 +33,7 @@ describe('a variable', () => {
     expect(readEnvironment(NAME)).toBe('value')
   })
 
-  it('that changes is read anew', () => {
+  it('that changes is read again', () => {
     vi.stubEnv(NAME, 'one')
     expect(readEnvironment(NAME)).toBe('one')
     vi.stubEnv(NAME, 'two')

@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 
 /**
- * Reads one environment variable. Undefined where there is no `process` (edge runtimes), where reading is refused
- * (Deno without --allow-env throws), and where the variable is empty: an empty key or URL never means anything.
+ * Reads one environment variable. Undefined if there is no `process` (edge runtimes), if reading is not allowed (Deno
+ * without --allow-env throws), or if the variable is empty: an empty key or URL is never intended.
  */
 export function readEnvironment(name: string): string | undefined {
   try {
@@ -13,16 +13,16 @@ export function readEnvironment(name: string): string | undefined {
   }
 }
 
-/** What a text says as a yes or a no; undefined where it is neither. */
+/** Reads a text as yes or no; undefined if it is neither. */
 export function yesOrNo(text: string): boolean | undefined {
   if (/^\s*(?:1|true|yes|on)\s*$/i.test(text)) return true
   return /^\s*(?:0|false|no|off)\s*$/i.test(text) ? false : undefined
 }
 
 /**
- * Reads an environment variable that is a yes or a no; undefined where it is not set.
+ * Reads a boolean environment variable; undefined if it is not set.
  *
- * @throws ConfigurationError for anything else, since a word that is not understood must not come to mean one of the two.
+ * @throws ConfigurationError for any other value: a word that is not understood must not be taken for a yes or a no.
  */
 export function readSwitch(name: string): boolean | undefined {
   const value = readEnvironment(name)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { keyProblem } from './key-problem.ts'
 
-describe('a key that cannot be one is told by what looks wrong with it', () => {
+describe('an invalid key is reported with what looks wrong with it', () => {
   it.each([
     ['"signkey-prod-abc123"', 'in quotes'],
     ["'hunter2'", 'in quotes'],
@@ -21,9 +21,9 @@ describe('a key that cannot be one is told by what looks wrong with it', () => {
     ['Bearer hunter2', 'begins with "Bearer"'],
     ['bearer hunter2', 'begins with "Bearer"'],
     ['RUNA_API_KEY=hunter2', 'name of a variable'],
-    ['undefined', 'value that is missing'],
-    ['null', 'value that is missing'],
-    ['[object Promise]', 'value that is missing'],
+    ['undefined', 'missing value'],
+    ['null', 'missing value'],
+    ['[object Promise]', 'missing value'],
     ['signkey-prod-...', 'ends in dots'],
     ['your_hunter2_key', 'a placeholder'],
     ['xxxxxxxx', 'a placeholder'],

@@ -1,8 +1,9 @@
 import { errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 
 /**
- * The caller's signal ended the call. `outcome` says how far it had come. `cause` is the signal's `reason`, whatever that is;
- * where a print of the reason could show an API key or a payout link, an Error that says so stands in for it.
+ * The caller's signal ended the call. `outcome` says whether anything happened. `cause` is the signal's `reason`,
+ * whatever its type. If a print of the reason could show an API key or a payout link, an Error that says so replaces
+ * it.
  */
 export class AbortedError extends SdkError {
   override readonly name = 'AbortedError'

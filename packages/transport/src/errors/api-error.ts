@@ -28,20 +28,20 @@ export type ApiErrorName =
   | 'RateLimitError'
   | 'ServerError'
 
-/** The server answered with an error status, whatever its body was. */
+/** The server responded with an error status, whatever its body was. */
 export class ApiError extends SdkError {
   override readonly name: ApiErrorName = 'ApiError'
   /** HTTP status. */
   readonly status: number
-  /** The API's own name for the error, such as `insufficient_funds`. Undefined when the body had none. */
+  /** The API's own name for the error, such as `insufficient_funds`. Undefined if the body had none. */
   declare readonly type: string | undefined
-  /** What the API advises, where it does. */
+  /** The API's own advice, if it gave any. */
   declare readonly help: string | undefined
-  /** What is wrong with which field, for a 422: at most 1,000 of it. The message spells out 20, and counts the others. */
+  /** Which fields are wrong, for a 422: at most 1,000 problems. The message lists 20 and counts the others. */
   readonly details: readonly ApiErrorDetail[]
-  /** At most 1 KiB of the body as it came, free of secrets. */
+  /** The first 1 KiB of the body as it came, without secrets. */
   declare readonly bodyText: string | undefined
-  /** The wait in ms that the server asked for with `Retry-After`. Undefined when it named none. */
+  /** The wait in ms that the server asked for with `Retry-After`. Undefined if it gave none. */
   declare readonly retryAfterMs: number | undefined
 
   constructor(message: string, answer: ApiAnswer, context: ErrorContext = {}) {

@@ -1,25 +1,25 @@
-/** Objects that are looked into before a value is too large to be sure of. */
+/** The most objects that are inspected; a larger value counts as unsafe. */
 const MOST_OBJECTS = 200
 
-/** Objects within objects. Deeper, or in a circle, nobody is sure either. */
+/** The most levels of nesting. A deeper or circular value counts as unsafe. */
 const DEEPEST = 8
 
-/** Of what prints as what it visibly is: a map, a request or a buffer shows more. */
+/** Types whose prints show only what is checked here: a map, a request or a buffer shows more. */
 const VISIBLE = /^\[object (?:Object|Array|Error|DOMException|Date)\]$/
 
-/** What programs loaded from files have in every stack. */
+/** What every stack of a program loaded from files contains. */
 const FILE_URL = /\bfile:\/\/\/?[^\s)]*/g
 
 /**
- * What may be the cause of an error where the value is the caller's own: what a signal was aborted with, or what the caller's
- * code has thrown. It may be anything. It is handed on as it is, unless its prints could show a key or a payout link: then
- * an Error that says so stands in for it.
+ * The cause of an error where the value comes from the caller: the reason of its signal, or what its code threw. It may
+ * be anything. It is passed on unchanged, unless its prints could show a key or a payout link: then an Error that says
+ * so replaces it.
  *
- * @param redact takes out of a text what no print may show.
+ * @param redact removes from a text what no print may show.
  */
 export function callersCause(value: unknown, redact: (text: string) => string): unknown {
   if (isHarmless(value, redact)) return value
-  const standIn = new Error('What was thrown is not shown here, as it may hold an API key or a payout link.')
+  const standIn = new Error('The thrown value is not shown here because it may contain an API key or a payout link.')
   const name = nameOf(value)
   if (name !== undefined && redact(name) === name) standIn.name = name
   standIn.stack = String(standIn)
@@ -36,7 +36,7 @@ function isHarmless(value: unknown, redact: (text: string) => string): boolean {
   }
 }
 
-/** Every text that a print of a value may show. Throws where that cannot be told. */
+/** Every text that a print of a value may show. Throws if that cannot be determined. */
 function collect(value: unknown, texts: string[], objects: { left: number }, depth: number): void {
   if (typeof value !== 'object' || value === null) {
     texts.push(String(value))
@@ -45,10 +45,10 @@ function collect(value: unknown, texts: string[], objects: { left: number }, dep
   objects.left -= 1
   const isCustom = Symbol.for('nodejs.util.inspect.custom') in value
   if (objects.left < 0 || depth === 0 || isCustom || !VISIBLE.test(Object.prototype.toString.call(value))) {
-    throw new TypeError('not to be told')
+    throw new TypeError('prints of this value are unpredictable')
   }
   if ('toJSON' in value) texts.push(JSON.stringify(value))
-  // An error shows these, its own or its class's; and whoever asks for everything sees hidden fields as well.
+  // An error prints these, its own or its class's; and an inspection with hidden fields shows those as well.
   for (const key of new Set([...Reflect.ownKeys(value), 'name', 'message', 'stack', 'cause'])) {
     texts.push(String(key))
     collect(Reflect.get(value, key), texts, objects, depth - 1)

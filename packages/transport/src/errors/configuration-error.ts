@@ -1,8 +1,8 @@
 import { errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 
 /**
- * The client cannot work as it was set up: a missing key, a bad option, a production key against the playground.
- * Always before anything is sent.
+ * The client cannot work as configured: a missing key, a bad option, a production key against the playground.
+ * Always thrown before anything is sent.
  */
 export class ConfigurationError extends SdkError {
   override readonly name = 'ConfigurationError'

@@ -1,7 +1,7 @@
 import { errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 
 /**
- * No whole answer came: the connection was refused, reset or closed, or the body was cut off.
+ * No complete response came: the connection was refused, reset or closed, or the body was cut off.
  */
 export class ConnectionError extends SdkError {
   override readonly name = 'ConnectionError'

@@ -221,7 +221,7 @@ describe('the cause', () => {
   })
 })
 
-describe('an answer of the API', () => {
+describe('a response of the API', () => {
   const FULL = {
     status: 422,
     type: 'validation_error',
@@ -256,7 +256,7 @@ describe('an answer of the API', () => {
   })
 })
 
-describe('an answer that nobody expected', () => {
+describe('a response that nobody expected', () => {
   it('is on its error where there was one', () => {
     const error = new errors.UnexpectedResponseError('message', { status: 302, bodyText: 'Found' }, {})
     expect(error).toMatchObject({ status: 302, bodyText: 'Found' })
@@ -286,7 +286,7 @@ describe('what an error holds and does not show', () => {
   const PAYOUT = { payout: { url: 'https://pay.example/hunter2' } }
   const HIDDEN: [string, errors.SdkError, string][] = [
     [
-      'the body of an answer in another shape',
+      'the body of a response in another shape',
       new errors.ResponseValidationError('message', { issues: ISSUES, status: 200, body: PAYOUT }, CONTEXT),
       'body',
     ],

@@ -2,10 +2,10 @@ import { type ApiAnswer, ApiError } from './api-error.ts'
 import { type ErrorContext, errorKinds, isErrorOfKind } from './sdk-error.ts'
 
 /**
- * The idempotency key already belongs to another request. Two intents share one key, or one intent changed.
+ * The idempotency key already belongs to another request: two payments share one key, or one payment was changed.
  *
- * Raised by the server's answer, and by the client itself for two different requests in flight under one key; then
- * nothing was sent, and `status` and `type` are what the server would have answered.
+ * Raised by the server's response, and by the client itself for two different requests in flight under one key. In that
+ * case nothing was sent, and `status` and `type` are what the server would have answered.
  */
 export class IdempotencyConflictError extends ApiError {
   override readonly name = 'IdempotencyConflictError'

@@ -1,7 +1,7 @@
 import { ApiError, type ApiErrorName } from './api-error.ts'
 import { errorKinds, isErrorOfKind } from './sdk-error.ts'
 
-/** 404: no such thing, or not one that this key may see. */
+/** 404: it does not exist, or this key may not see it. */
 export class NotFoundError extends ApiError {
   override readonly name: Extract<ApiErrorName, 'NotFoundError' | 'RunNotFoundError'> = 'NotFoundError'
 
@@ -15,7 +15,7 @@ export function isNotFoundError(value: unknown): value is NotFoundError {
   return isErrorOfKind(value, 'NotFoundError')
 }
 
-/** No run has this id: it never existed, is of another environment, is older than the plan keeps, or is too new to be seen. */
+/** No run has this id: it never existed, belongs to another environment, is older than the plan keeps, or is too new to be visible. */
 export class RunNotFoundError extends NotFoundError {
   override readonly name = 'RunNotFoundError'
 

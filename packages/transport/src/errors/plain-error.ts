@@ -1,14 +1,14 @@
-/** How many causes of causes are told. Causes may go round in a circle. */
+/** The most causes of causes that are included. Causes may be circular. */
 const DEEPEST = 5
 
-/** Fields of an error that are told by themselves, or never. */
+/** Fields of an error that are handled separately, or never included. */
 const OWN_WORDS: ReadonlySet<string> = new Set(['name', 'message', 'stack', 'cause'])
 
 /**
  * An error as plain data that survives JSON, `structuredClone` and messages between workers: name, message, fields and
  * causes, without stacks.
  *
- * @param isOurs whose fields are all plain data; of any other error only texts, numbers and switches are told.
+ * @param isOurs whether all fields are plain data; of any other error only strings, numbers and booleans are included.
  */
 export function plainError(
   error: ErrorLike,
@@ -28,7 +28,7 @@ function plainCause(cause: unknown, isOurs: (value: unknown) => boolean, depth: 
     return depth > 0 ? plainError(cause, isOurs, depth) : { name: cause.name, message: cause.message }
   }
   if (isPlain(cause) || cause === null) return cause
-  // Whatever somebody threw, or aborted a signal with.
+  // Anything can be thrown, or be the reason of a signal.
   try {
     const json = JSON.stringify(cause)
     return json === undefined ? String(cause) : JSON.parse(json)
@@ -42,7 +42,7 @@ interface ErrorLike {
   readonly message: string
 }
 
-/** By its fields: errors of another realm, and a DOMException in some runtimes, are no instances of this realm's Error. */
+/** Recognised by fields: errors of another realm, and a DOMException in some runtimes, are not instances of this realm's Error. */
 const isErrorLike = (value: unknown): value is ErrorLike =>
   typeof value === 'object' &&
   value !== null &&

@@ -2,8 +2,8 @@ import { ApiError } from './api-error.ts'
 import { errorKinds, isErrorOfKind } from './sdk-error.ts'
 
 /**
- * 429: too many requests. Nothing happened; repeat with the same key after `retryAfterMs`, or 5 s where it is undefined. With
- * `retryable: false`, the key does not live that long: look for the thing itself.
+ * 429: too many requests. Nothing happened; repeat with the same key after `retryAfterMs`, or after 5 s if it is
+ * undefined. With `retryable: false`, the key expires before that: look for the order itself.
  */
 export class RateLimitError extends ApiError {
   override readonly name = 'RateLimitError'

@@ -2,12 +2,12 @@ import type { SchemaIssue } from '../issues/schema.ts'
 import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 
 /**
- * The input was refused before anything was sent. `issues` names each field, what came, and what is allowed.
- * Its `outcome` is `not_sent`, but for a stored key too old to be used again, whose first use may have happened.
+ * The input was invalid; nothing was sent. `issues` names each field, what came, and what is allowed. Its `outcome` is
+ * `not_sent`, except for a stored key that is too old to be used again: its first use may have happened.
  */
 export class RequestValidationError extends SdkError {
   override readonly name = 'RequestValidationError'
-  /** Everything that is wrong, in the order of the fields: at most 1,000 of it. The message spells out 20, and counts the others. */
+  /** Everything that is wrong, in the order of the fields: at most 1,000 problems. The message lists 20 and counts the others. */
   readonly issues: readonly SchemaIssue[]
 
   constructor(message: string, issues: readonly SchemaIssue[], context: ErrorContext = {}) {

@@ -2,14 +2,14 @@ import type { SchemaIssue } from '../issues/schema.ts'
 import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 
 /**
- * The server answered with success, but not in the shape that was agreed: without something that the client itself needs, or
- * with any difference where `responseValidation` is `strict`. `issues` names paths and types, never values.
+ * The server reported success, but the response does not match the schema: it lacks something that the client itself
+ * needs, or `responseValidation` is `strict` and there is any difference. `issues` names paths and types, never values.
  * The `outcome` of a write is `accepted`: it happened.
  */
 export class ResponseValidationError extends SdkError {
   override readonly name = 'ResponseValidationError'
   readonly issues: readonly SchemaIssue[]
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   readonly status: number
   readonly #body: unknown
 
@@ -24,7 +24,7 @@ export class ResponseValidationError extends SdkError {
     this.#body = body
   }
 
-  /** The parsed answer as it came. No print and no JSON of the error shows it. */
+  /** The parsed response as it came. No print and no JSON of the error shows it. */
   get body(): unknown {
     return this.#body
   }

@@ -10,12 +10,12 @@ const CONTEXT = { ...KNOWN, attempts: [ATTEMPT] }
 const ERRORS: readonly [what: string, error: SdkError, fields: object][] = [
   ['a lost connection', new ConnectionError('lost', CONTEXT), { name: 'ConnectionError' }],
   [
-    'an answer of the API',
+    'a response of the API',
     new InsufficientFundsError('no funds', { status: 400, type: 'insufficient_funds' }, CONTEXT),
     { name: 'InsufficientFundsError', status: 400, type: 'insufficient_funds', details: [] },
   ],
   [
-    'a refusal of the input',
+    'a rejection of the input',
     new RequestValidationError('wrong', [{ path: ['items', 0], code: 'too_small', message: 'expected more' }], CONTEXT),
     { name: 'RequestValidationError', issues: [{ path: ['items', 0], code: 'too_small', message: 'expected more' }] },
   ],

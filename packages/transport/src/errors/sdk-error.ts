@@ -3,12 +3,12 @@ import type { Outcome } from '../outcome/outcome.ts'
 import { plainError } from './plain-error.ts'
 
 /**
- * Every class name an error has, most special first. A registered symbol, so that the guards know an error of another
- * copy of this code, where `instanceof` does not.
+ * Every class name of an error, most specific first. A registered symbol, so that the guards recognise an error of
+ * another copy of this code, where `instanceof` does not.
  */
 const KINDS: unique symbol = Symbol.for('@x/transport.error.kinds')
 
-/** What is known of the call when it fails. */
+/** What is known about the call when it fails. */
 export interface ErrorContext {
   /** Name of the operation: `createOrder`. */
   readonly operation?: string | undefined
@@ -18,62 +18,63 @@ export interface ErrorContext {
   readonly attempts?: readonly Attempt[] | undefined
   readonly requestId?: string | undefined
   readonly idempotencyKey?: string | undefined
-  /** The thing the call was about, where it is known. */
+  /** What the call was about, if it is known. */
   readonly orderId?: string | undefined
   readonly runId?: string | undefined
   readonly eventId?: string | undefined
-  /** Already free of secrets. */
+  /** Already without secrets. */
   readonly cause?: unknown
 }
 
 /**
- * The base of every error of this package. `outcome` answers the one question that a failed call leaves:
- * did it happen, and what now?
+ * The base class of every error of this package. `outcome` answers the one question that a failed call leaves:
+ * did it happen, and what do you do now?
  *
- * No error shows an API key or a payout URL, in whatever way it is printed.
+ * No error shows an API key or a payout URL, however it is printed.
  */
 export class SdkError extends Error {
   override readonly name: string = 'SdkError'
-  /** Name of the operation that failed: `createOrder`. Undefined when no operation had begun. */
+  /** Name of the operation that failed: `createOrder`. Undefined if no operation had begun. */
   declare readonly operation: string | undefined
   /**
-   * Whether the thing that was asked for happened, and so what to do next.
+   * Whether the request took effect, and so what to do next.
    *
    * - `not_sent`: nothing of this call reached the server. Do anything, unless an earlier call with the same idempotency
    *   key ended `unknown`: then keep that key.
-   * - `rejected`: the server refused this call; nothing happened in it. After a rate limit, repeat it with the same key;
+   * - `rejected`: the server rejected this call; the call did nothing. After a rate limit, repeat it with the same key;
    *   otherwise fix it, then use a new key, unless an earlier call with this one ended `unknown`: then keep it.
-   * - `unknown`: it may have happened. Make the same call again, with the same key; after a conflict of keys, or where
-   *   the key is too old, look for the thing itself first.
-   * - `accepted`: it happened; only the answer, or the waiting after it, was lost. Never use another key.
+   * - `unknown`: it may have happened. Make the same call again, with the same key; after a key conflict, or if the key is
+   *   too old, look for the order or run first.
+   * - `accepted`: it happened; only the response, or the wait after it, was lost. Never use another key.
    */
   readonly outcome: Outcome
   /**
-   * Whether the same call can succeed later without anybody changing anything. Make it with the `idempotencyKey` of this
-   * error, if it has one.
+   * Whether the same call can succeed later without anybody changing anything. If so, make it with the `idempotencyKey`
+   * of this error, if it has one.
    *
-   * True after a connection that was refused or lost, a timeout, a rate limit, a server that failed, a first request that is
-   * still running, and a wait that ran out of time.
+   * True after a refused or lost connection, a timeout, a rate limit, a server failure, a first request that is still
+   * running, and a wait that ran out of time.
    *
-   * False where somebody has to change something first: the input, the API key, the balance, a certificate, a proxy, a
-   * deadline that was too short from the start. A refusal that the API keeps is all that its key will ever get, and a key that
-   * is too old or belongs to another request stays so. False also where your own signal ended the call, which is for you to
-   * take back; and for a write without a key that may have happened, which would be done twice.
+   * False if somebody has to change something first: the input, the API key, the balance, a certificate, a proxy, a
+   * deadline that was too short from the start. A rejection that the API stores is all that its key will ever get, and
+   * a key that is too old or belongs to another request stays that way. Also false if your own signal ended the call,
+   * since only you can undo that; and for a write without a key that may have happened, because a repeat would do it
+   * twice.
    *
    * It says nothing about what happened: `outcome` does.
    */
   readonly retryable: boolean
-  /** What was tried, in order. Empty when nothing was. */
+  /** All attempts, in order. Empty if there were none. */
   readonly attempts: readonly Attempt[]
-  /** What the server calls the last request it answered, for its support team. */
+  /** The server's id for the last request it answered, for its support team. */
   declare readonly requestId: string | undefined
-  /** The key that every attempt carried. When `outcome` is `unknown`, repeat the call with this one and no other. */
+  /** The key that every attempt carried. If `outcome` is `unknown`, repeat the call with this key and no other. */
   declare readonly idempotencyKey: string | undefined
-  /** The order concerned, where its id is known. */
+  /** The order concerned, if its id is known. */
   declare readonly orderId: string | undefined
-  /** The run concerned, where its id is known. */
+  /** The run concerned, if its id is known. */
   declare readonly runId: string | undefined
-  /** The event concerned, where a wait for its runs failed. */
+  /** The event concerned, if a wait for its runs failed. */
   declare readonly eventId: string | undefined
 
   constructor(message: string, context: ErrorContext = {}) {
@@ -91,15 +92,15 @@ export class SdkError extends Error {
   }
 
   /**
-   * A plain object for structured logs, queues and messages between threads: every field and the causes, without stacks.
-   * `isSdkErrorLike` knows it on the other side.
+   * A plain object for structured logs, queues and messages between threads: every field and the causes, without
+   * stacks. `isSdkErrorLike` recognises it on the other side.
    */
   toJSON(): Record<string, unknown> {
     return plainError(this, isSdkError)
   }
 }
 
-/** Assigns what is known; what is not stays absent, so that a printed error shows no list of `undefined`. */
+/** Assigns the known fields; unknown ones stay absent, so that a printed error does not list `undefined`. */
 export function assignKnown(error: SdkError, fields: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(fields)) {
     if (value !== undefined) Object.assign(error, { [name]: value })
@@ -109,7 +110,7 @@ export function assignKnown(error: SdkError, fields: Readonly<Record<string, unk
 /** The `kinds` of a subclass, for its `[kinds]` getter. */
 export { KINDS as errorKinds }
 
-/** Whether a value is an error of the named class or of one derived from it, from this copy of the code or another. */
+/** Whether a value is an error of the named class or of a subclass, from this copy of the code or another. */
 export function isErrorOfKind(value: unknown, kind: string): boolean {
   if (typeof value !== 'object' || value === null) return false
   const kinds: unknown = Reflect.get(value, KINDS)

@@ -1,7 +1,7 @@
 import { ApiError } from './api-error.ts'
 import { errorKinds, isErrorOfKind } from './sdk-error.ts'
 
-/** 5xx: the server failed. Whether it had acted before it failed is unknown. */
+/** 5xx: the server failed. Whether it acted before it failed is unknown. */
 export class ServerError extends ApiError {
   override readonly name = 'ServerError'
 

@@ -1,14 +1,14 @@
 import { assignKnown, type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 
 /**
- * An answer that this API does not give: a redirect, a 2xx that cannot be read, a body without end, an answer about another
- * order or run than the one you asked for, a list whose pages go round.
+ * A response that this API should never give: a redirect, a 2xx that cannot be read, a body that is too large, a
+ * response about another order or run than the one you asked for, a list whose pages repeat.
  */
 export class UnexpectedResponseError extends SdkError {
   override readonly name = 'UnexpectedResponseError'
-  /** HTTP status of the answer, where there was one to read. */
+  /** HTTP status of the response, if one was read. */
   declare readonly status: number | undefined
-  /** At most 1 KiB of the body, free of secrets. */
+  /** The first 1 KiB of the body, without secrets. */
   declare readonly bodyText: string | undefined
 
   constructor(

@@ -1,8 +1,8 @@
 import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 
 /**
- * The thing waited for had not ended when the deadline came. It goes on; wait again for the same id. `attempts` is empty:
- * the reads of a wait are told to `onAttempt`.
+ * The order or run had not ended when the deadline came. It continues; wait again for the same id. `attempts` is empty:
+ * `onAttempt` reports the reads of a wait.
  */
 export class WaitTimeoutError<State = unknown> extends SdkError {
   override readonly name = 'WaitTimeoutError'
@@ -13,7 +13,7 @@ export class WaitTimeoutError<State = unknown> extends SdkError {
     this.#lastState = lastState
   }
 
-  /** The last state that was read; undefined when none was. No print and no JSON of the error shows it: it may hold payout URLs. */
+  /** The last state that was read; undefined if there was none. No print and no JSON of the error shows it: it may hold payout URLs. */
   get lastState(): State | undefined {
     return this.#lastState
   }

@@ -1,10 +1,10 @@
 import { isPlainObject } from './plain-object.ts'
 
 /**
- * The options of a call as plain properties, each read once, so that what is checked is what is used. Getters that a class
- * of the caller's has count, too: a spread would leave out a `firstAttemptAt` and take the key beside it.
+ * The options of a call as plain properties, each read once, so that what is checked is what is used. This includes
+ * getters of the caller's classes: a spread would drop a `firstAttemptAt` getter and keep the key beside it.
  *
- * What is no object is given back as it is, to be refused by what it is.
+ * A value that is not an object is returned unchanged; the option check then rejects it.
  *
  * @param known the names to look for beyond the object's own.
  */
@@ -28,8 +28,8 @@ export const givenQuery = <T>(query: T): T =>
     : query
 
 /**
- * The same for an option that is a record of the caller's own names, such as headers, and for lists in it. What is none is
- * given back as it is.
+ * The same for an option that is a record with the caller's own names, such as headers, and for lists in it. Anything
+ * else is returned unchanged.
  */
 export function givenRecord<T>(record: T): T {
   if (!isPlainObject(record)) return record

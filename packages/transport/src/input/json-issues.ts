@@ -1,14 +1,14 @@
 import type { SchemaIssue } from '../issues/schema.ts'
 import type { WrittenJson } from './written-json.ts'
 
-/** Everything that is wrong with what was written: what JSON cannot hold, and what `judge` finds wrong with the text. */
+/** Everything that is wrong with the written input: what JSON cannot hold, and what `judge` finds wrong with the text. */
 export function jsonIssues(
   { text, value, issues }: WrittenJson,
   judge: (value: unknown) => readonly SchemaIssue[],
 ): readonly SchemaIssue[] {
   if (issues.length === 0) return judge(value)
   if (text === undefined) return issues
-  // What was refused is not there, for the schema to miss.
+  // A rejected value is absent from the text, so the schema would report it as missing.
   const refused = new Set(issues.map(({ path }) => JSON.stringify(path)))
   const isWithin = ({ path }: SchemaIssue) =>
     [...path, ''].some((_, levels) => refused.has(JSON.stringify(path.slice(0, levels))))

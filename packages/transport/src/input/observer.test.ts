@@ -20,7 +20,7 @@ async function unhandledDuring(run: () => void): Promise<unknown[]> {
 }
 
 describe('an observer', () => {
-  it('is told once, at once', () => {
+  it('is called once, at once', () => {
     const told: string[] = []
     undisturbed(() => told.push('now'))
     expect(told).toEqual(['now'])

@@ -30,8 +30,8 @@ describe('options that can be', () => {
     ['an option without a rule of its own', { mode: 'sync', idempotencyKey: '' }],
     ['an API key', { apiKey: 'key_abc' }],
     ['a function for the API key', { apiKey: () => 'key_abc' }],
-    ['who is calling', { appInfo: { name: 'shop' } }],
-    ['all about who is calling', { appInfo: { name: 'shop', version: '1.2.3', url: 'https://shop.example' } }],
+    ['the calling application', { appInfo: { name: 'shop' } }],
+    ['all about the calling application', { appInfo: { name: 'shop', version: '1.2.3', url: 'https://shop.example' } }],
     ['a base URL', { baseUrl: 'https://api.example.com/v2' }],
     ['a deadline in ms', { deadline: 5_000 }],
     ['a deadline that is a Date', { deadline: new Date(0) }],
@@ -52,7 +52,7 @@ describe('options that can be', () => {
   })
 })
 
-describe('options that cannot be', () => {
+describe('invalid options', () => {
   const SIGNAL = 'signal: expected an AbortSignal, got'
   const RETRIES = 'maxRetries: expected a whole number from 0 to 100, got'
   const TIMEOUT = 'timeout: expected ms, more than 0 and at most 2147483647, got'
@@ -231,7 +231,7 @@ describe('the headers of a call', () => {
     ['URLSearchParams', new URLSearchParams({ 'x-a': 'b' })],
     // As of another copy of undici, or of node-fetch.
     ['the Headers of somebody else', new (class Headers extends Map<string, string> {})([['x-a', 'b']])],
-  ])('may not be %s, whose entries would be dropped without a word', (_, headers) => {
+  ])('may not be %s, whose entries would be dropped silently', (_, headers) => {
     expect(headerProblems(headers, RESERVED)).toMatchObject([{ path: ['headers'], code: 'invalid_type' }])
   })
 

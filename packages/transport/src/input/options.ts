@@ -17,11 +17,11 @@ export interface AttemptEvent extends Attempt {
   /** Name of the operation: `createOrder`. */
   readonly operation: string
   readonly method: string
-  /** Path below the base URL as a template, without values: `/order/{orderId}`. Of `request`, the path as it was given. */
+  /** Path below the base URL as a template, without values: `/order/{orderId}`. For `request`, the path as it was given. */
   readonly urlTemplate: string
 }
 
-/** A difference between an answer and its schema, as `onDrift` sees it: no values. */
+/** A difference between a response and its schema, as `onDrift` sees it: no values. */
 export interface DriftEvent {
   readonly operation: string
   /** Where: `items[].payout.status`. */
@@ -34,42 +34,44 @@ export interface SharedClientOptions {
   /**
    * Used for every request. Default: the runtime's own `fetch`, looked up at each call.
    *
-   * Mark it with `singleRequest()` if it sends each request once. The failures of an unmarked one prove nothing, as it may
-   * have sent more than once: `outcome` is then `unknown`, where it would be `not_sent` or `rejected` with the mark.
+   * Mark it with `singleRequest()` if it sends each request once. The failures of an unmarked `fetch` prove nothing, as
+   * it may have sent more than one request: `outcome` is then `unknown`, where it would be `not_sent` or `rejected`
+   * with the mark.
    */
   readonly fetch?: typeof globalThis.fetch | undefined
-  /** Ms for one attempt, body included. Default: by operation, 15,000 or more; the README lists them. */
+  /** Timeout of one attempt in ms, body included. Default: by operation, 15,000 or more; the README lists them. */
   readonly timeout?: number | undefined
   /** Attempts after the first. Default: 3. */
   readonly maxRetries?: number | undefined
   /**
-   * What becomes of an answer that does not fit its schema. `report`: you get the data, and the differences are listed in
-   * `drift` and given to `onDrift`; only what the client itself needs is a `ResponseValidationError`, and a row of a list
-   * that lacks it is left out of the list. `strict`: every difference is a `ResponseValidationError`. Default: `report`.
+   * What happens if a response does not match its schema. `report`: you get the data, and the differences are listed in
+   * `drift` and passed to `onDrift`. Only a missing part that the client itself needs throws a
+   * `ResponseValidationError`; a list row without such a part is left out of the list. `strict`: every difference is a
+   * `ResponseValidationError`. Default: `report`.
    */
   readonly responseValidation?: 'strict' | 'report' | undefined
-  /** Called once per operation and path where answers differ from their schema. What it throws is ignored. */
+  /** Called once per operation and path if responses differ from their schema. Errors it throws are ignored. */
   readonly onDrift?: ((event: DriftEvent) => void) | undefined
-  /** Called after every attempt. What it throws is ignored. */
+  /** Called after every attempt. Errors it throws are ignored. */
   readonly onAttempt?: ((event: AttemptEvent) => void) | undefined
-  /** Who is calling, for the User-Agent header. */
+  /** The calling application, for the User-Agent header. */
   readonly appInfo?: AppInfo | undefined
-  /** Time, for tests: the clock of a sandbox, such as `createManualClock()` makes one. Default: real time. */
+  /** The clock, for tests, such as `createManualClock()` of the sandbox. Default: real time. */
   readonly clock?: Clock | undefined
 }
 
 /** Options that every call takes. */
 export interface SharedCallOptions {
-  /** Ends the call, in whatever phase it is. */
+  /** Ends the call at any stage. */
   readonly signal?: AbortSignal | undefined
   /**
-   * Ms for one attempt, body included. Callers that share a request in flight (the very same one, under one idempotency
-   * key) share the timeout and the retries of the first of them.
+   * Timeout of one attempt in ms, body included. Callers that share a request in flight (an identical one, under one
+   * idempotency key) share the timeout and the retries of the first caller.
    */
   readonly timeout?: number | undefined
-  /** When the call has to be over: attempts, pauses and bodies. Default: 120 s from now. */
+  /** When the call must end: attempts, pauses and bodies included. Default: 120 s from now. */
   readonly deadline?: DeadlineOption | undefined
-  /** Further request headers. Those that options of their own set are refused. */
+  /** Additional request headers. Headers that an option of their own sets are rejected. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Another API key, for this call only. */
   readonly apiKey?: ApiKeyOption | undefined
@@ -159,9 +161,9 @@ export function optionProblems(options: unknown, known: readonly string[], own: 
   const nearest = nearestNames()
   return Object.entries(options).flatMap(([name, value]) => {
     if (!known.includes(name)) {
-      // A misspelt idempotencyKey that is dropped without a word pays twice.
+      // A misspelt idempotencyKey that is silently dropped pays twice.
       const near = nearest(name, known)
-      // Chance is a matter of this project's own tests.
+      // Randomness is only for this project's own tests.
       const allowed = known.filter((one) => one !== 'random').join(', ')
       const hint = near === undefined ? `allowed are ${allowed}` : `did you mean "${near}"?`
       return [{ path: [name], code: 'unrecognized_keys', message: `unknown option; ${hint}` }]
@@ -171,7 +173,7 @@ export function optionProblems(options: unknown, known: readonly string[], own: 
   })
 }
 
-/** Throws for client options that cannot be. */
+/** Throws for invalid client options. */
 export function checkClientOptions(
   options: unknown,
   known: readonly string[],
@@ -183,11 +185,11 @@ export function checkClientOptions(
   throw new ConfigurationError(redact(listedIssues(problems), { ...rules, secrets: [] }))
 }
 
-/** Headers of every request that no caller sets, by lower-case name, with the reason. */
+/** Request headers that no caller may set, by lower-case name, with the reason. */
 const ALWAYS_RESERVED: Readonly<Record<string, string>> = {
-  accept: 'the answer is always JSON',
-  connection: 'the runtime decides it',
-  'content-length': 'it follows from the body',
+  accept: 'the response is always JSON',
+  connection: 'the runtime sets it',
+  'content-length': 'the runtime computes it from the body',
   'content-type': 'the body is always JSON',
   host: 'use the client option baseUrl',
   'user-agent': 'use the client option appInfo',
@@ -197,7 +199,7 @@ const ALWAYS_RESERVED: Readonly<Record<string, string>> = {
 export function headerProblems(headers: unknown, ofApi: Readonly<Record<string, string>>): SchemaIssue[] {
   if (headers === undefined) return []
   if (!isPlainObject(headers)) {
-    // Entries of a Headers or a Map are no properties: they would be dropped without a word.
+    // Entries of a Headers or a Map are not properties: they would be silently dropped.
     return [
       { path: ['headers'], code: 'invalid_type', message: `expected a plain object of strings, got ${show(headers)}` },
     ]

@@ -4,14 +4,14 @@ import { shownValue } from '../schema/issue-message.ts'
 import { isPlainObject } from './plain-object.ts'
 
 /**
- * What is wrong with a query: what a URL would drop, or write as another text.
+ * What is wrong with a query: values that a URL would drop or change.
  *
- * @param named parameters that the operation has, which are named without `query` before them.
+ * @param named parameters of the operation; messages name them without `query` in front.
  */
 export function queryProblems(query: unknown, named: readonly string[]): SchemaIssue[] {
   if (query === undefined) return []
   if (!isPlainObject(query)) {
-    // Entries of a Map or of URLSearchParams are no properties: they would be dropped without a word.
+    // Entries of a Map or of URLSearchParams are not properties: they would be silently dropped.
     const message = `expected a plain object of strings, numbers, booleans and arrays of them, got ${shownValue(query)}`
     return [{ path: ['query'], code: 'invalid_type', message }]
   }
@@ -22,11 +22,11 @@ export function queryProblems(query: unknown, named: readonly string[]): SchemaI
   })
 }
 
-/** An array repeats its parameter; what is missing in it cannot be left out, as others would take its place. */
+/** An array repeats its parameter. A missing element cannot be left out, since the others would move up. */
 function listProblem(values: readonly unknown[]): string | undefined {
   const [problem] = Array.from(values, (value) =>
     value === undefined
-      ? 'expected an array of strings, finite numbers and booleans, got undefined in it'
+      ? 'expected an array of strings, finite numbers and booleans, got an array with undefined in it'
       : valueProblem(value),
   ).filter((found) => found !== undefined)
   return problem

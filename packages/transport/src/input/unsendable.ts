@@ -1,4 +1,4 @@
-/** Kinds of objects whose content JSON leaves out, by the names that the language and the platform give them. */
+/** Kinds of objects whose content JSON drops, by the names that the language and the platform give them. */
 const HOLDERS: ReadonlySet<string> = new Set([
   'AbortController',
   'AbortSignal',
@@ -40,18 +40,18 @@ const INSTEAD: Readonly<Record<string, string>> = {
 }
 
 /**
- * What an object is whose content JSON leaves out without a word, such as `a Map: pass a plain object`, or undefined.
- * Told by what an object says of itself, as one of another realm is no `instanceof`.
+ * Names an object whose content JSON silently drops, such as `a Map: pass a plain object`; otherwise undefined.
+ * Recognised by what the object says about itself, since `instanceof` does not recognise objects of another realm.
  */
 export function contentLost(value: object): string | undefined {
   const kind = kindOf(value)
   if (HOLDERS.has(kind) || kind.endsWith(' Iterator') || isBytes(value)) return named(kind)
-  // Such as the query of a database that was not awaited. A `then` among its own fields is a field.
+  // Such as a database query that was not awaited. A `then` among the object's own fields is just a field.
   if (inherits(value, 'then')) return named('Promise')
   return inherits(value, 'pipe') && inherits(value, 'on') ? 'a stream' : undefined
 }
 
-/** Bytes in memory: typed arrays, Node's Buffer among them, whatever their `toJSON` makes of them. */
+/** Bytes in memory: typed arrays, including Node's Buffer, whatever their `toJSON` makes of them. */
 export const isBytes = (value: unknown): boolean => ArrayBuffer.isView(value)
 
 /** `Date`, `Map`; `Object` for most. */

@@ -83,7 +83,7 @@ describe('what JSON.stringify writes is written', () => {
     }
   })
 
-  it('a toJSON is told its key, as JSON.stringify tells it', () => {
+  it('a toJSON gets its key, as from JSON.stringify', () => {
     const keys: unknown[] = []
     const spy = { toJSON: (key: unknown) => keys.push(key) }
     writeJson({ a: spy, b: [spy] })
@@ -91,7 +91,7 @@ describe('what JSON.stringify writes is written', () => {
     expect(keys).toEqual(['a', '0', ''])
   })
 
-  it('of undefined there is no text, and nothing wrong', () => {
+  it('there is no text for undefined, and nothing is wrong', () => {
     expect(writeJson(undefined)).toEqual({ text: undefined, value: undefined, issues: [] })
   })
 
@@ -214,7 +214,7 @@ describe('what JSON would lose or change is refused by its path, with what stood
     [
       'a toJSON that gives undefined',
       { toJSON: () => undefined },
-      'expected a value, got an object whose toJSON gives',
+      'expected a value, got an object whose toJSON returns',
     ],
     ['a toJSON that gives a function', { toJSON: () => () => 1 }, `${HOLDS} a function`],
     ['a toJSON that gives NaN', { toJSON: () => Number.NaN }, 'expected a finite number, got NaN'],
@@ -227,10 +227,10 @@ describe('what JSON would lose or change is refused by its path, with what stood
       },
       'could not be read: TypeError: no connection',
     ],
-    ['an object that holds itself', circle, `${HOLDS} an object that holds itself`],
-    ['a list that holds itself', list, `${HOLDS} an object that holds itself`],
-    ['a hole in an array', hole, 'missing; JSON has no gaps in an array'],
-    ['undefined in an array', [undefined], 'missing; JSON has no gaps in an array'],
+    ['an object that contains itself', circle, `${HOLDS} an object that contains itself`],
+    ['a list that contains itself', list, `${HOLDS} an object that contains itself`],
+    ['a hole in an array', hole, 'missing; a JSON array cannot have gaps'],
+    ['undefined in an array', [undefined], 'missing; a JSON array cannot have gaps'],
     ['half of a character', 'a\ud83d', 'expected well-formed Unicode, got a lone surrogate'],
     ['the other half', 'a\ude00', 'expected well-formed Unicode, got a lone surrogate'],
     ['half of a character in a key', { 'a\ud83d': 1 }, 'its name: expected well-formed Unicode, got a lone surrogate'],
@@ -256,7 +256,7 @@ describe('what JSON would lose or change is refused by its path, with what stood
     expect(problemsOf(given)).toEqual(['items.0.face_value: could not be read: Error: not loaded'])
   })
 
-  it('whatever is thrown, even what cannot be shown', () => {
+  it('anything may be thrown, even a value that cannot be shown', () => {
     const given = {
       toJSON() {
         throw Object.create(null)

@@ -3,66 +3,66 @@ import type { SchemaIssue } from '../issues/schema.ts'
 import { surrogateProblem } from '../issues/surrogate.ts'
 import { contentLost, isBytes, kindOf } from './unsendable.ts'
 
-/** Something as it goes out in JSON. */
+/** A value as it is sent in JSON. */
 export interface WrittenJson {
-  /** Undefined where there is nothing to write, and where so much is wrong that nothing is left to judge. */
+  /** Undefined if there is nothing to write, or if so much is wrong that nothing is left to check. */
   readonly text: string | undefined
   /**
-   * The text, read again. This is what is judged, and nothing else can go out, whatever the caller's object is made of: an
+   * The text, parsed again. This is what is checked, and nothing else can be sent, whatever the caller's object is: an
    * instance of a class, a proxy, getters, a `toJSON`.
    */
   readonly value: unknown
-  /** What the text would lose or change, by its path. With any, the text has null in its place and is not for sending. */
+  /** What the text would lose or change, by path. If there is any, the text has null in its place and must not be sent. */
   readonly issues: readonly SchemaIssue[]
 }
 
-/** More levels than any body has. Whatever reads one goes down its levels one call at a time. */
+/** More levels than any body has. Code that reads a body recurses once per level. */
 const DEEPEST = 256
 
 /** More values than any body has. Objects that share their parts may hold more than there is time to write. */
 const MOST_VALUES = 1_000_000
 
-/** Properties of an object in a body of a known form: more than any has, and more than anybody has in mind. */
+/** Properties of an object in a body of a known form: more than any such object needs. */
 export const MOST_FIELDS = 1_000
 
-/** With so much wrong, the rest need not be looked at. */
+/** After this many problems, the rest is not inspected. */
 const MOST_ISSUES = 1_000
 
 const A_BIGINT = 'a bigint: pass a number or a string'
 
-/** Characters of somebody else's error that are repeated at most. */
+/** The most characters that are quoted of another library's error. */
 const LONGEST_REASON = 100
 
 /**
  * Writes JSON as `JSON.stringify` does: a `toJSON` and every getter run once, properties that are undefined are left out,
- * Dates are ISO text. What `JSON.stringify` leaves out or changes without a word is an issue. Two things are no loss: -0,
- * which is 0, and properties that JSON never has (under symbols, not enumerable, beside the members of an array).
+ * Dates are ISO text. Anything that `JSON.stringify` silently drops or changes is an issue. Two things are not a loss:
+ * -0, which is 0, and properties that JSON never has (symbol keys, non-enumerable ones, named properties of an array).
  *
- * Properties are in one order, so that the same content makes the same bytes: a body that comes back from a database or
- * another process with its properties turned about is still the request that its idempotency key belongs to.
+ * Properties are sorted, so that the same content makes the same bytes: a body that comes back from a database or
+ * another process with its properties reordered is still the request that its idempotency key belongs to.
  *
- * @param mostFields properties that one object may have. No more of it is read, so that it is refused at once.
+ * @param mostFields the most properties that one object may have. No more are read, so it is rejected at once.
  */
 export function writeJson(given: unknown, mostFields: number = Number.POSITIVE_INFINITY): WrittenJson {
   const copying = new Copying(mostFields)
   const copy = copying.copyOf(given)
   const { issues } = copying
-  // Of undefined there is no text.
+  // There is no text for undefined.
   const text: string | undefined = copying.isStopped ? undefined : JSON.stringify(copy)
   if (text === undefined) return { text, value: undefined, issues }
   const value: unknown = JSON.parse(text)
-  // JSON escapes halves of characters, and few other texts have what looks like one.
+  // JSON escapes lone surrogates, and few other texts contain what looks like one.
   return { text, value, issues: text.includes('\\ud') ? [...issues, ...surrogateIssues(value)] : issues }
 }
 
-/** Makes a copy that is nothing but data, and collects what cannot be in it. */
+/** Makes a copy that is plain data only, and collects everything that cannot be in it. */
 class Copying {
   readonly issues: SchemaIssue[] = []
-  /** Whether it ended before all was looked at. */
+  /** Whether it stopped before everything was inspected. */
   isStopped = false
-  /** Of the value at hand. Its first step is the holder of the whole. */
+  /** Path of the current value. Its first step is the holder of the whole. */
   readonly #path: (string | number)[] = []
-  /** What the value at hand is in. */
+  /** The objects that contain the current value. */
   readonly #above: object[] = []
   readonly #mostFields: number
   #valuesLeft = MOST_VALUES
@@ -75,7 +75,7 @@ class Copying {
     return this.#member({ '': given }, '')
   }
 
-  /** Undefined for what JSON leaves out; null for what is refused. */
+  /** Undefined for values that JSON drops; null for rejected values. */
   #member(holder: object, key: string | number): unknown {
     const levels = this.#above.length
     this.#path.push(key)
@@ -84,7 +84,7 @@ class Copying {
       if (this.#valuesLeft < 0) return this.#stop(`expected at most ${MOST_VALUES} values in all`)
       return this.#value(Reflect.get(holder, key), key)
     } catch (error) {
-      // A getter, a `toJSON` or a proxy of the caller's.
+      // A getter, a `toJSON` or a proxy of the caller.
       this.#above.length = levels
       return this.#refuse(`could not be read: ${reasonOf(error)}`)
     } finally {
@@ -93,20 +93,20 @@ class Copying {
   }
 
   #value(given: unknown, key: string | number): unknown {
-    // Programs give one to all bigints.
+    // Some programs add a toJSON to all bigints.
     if ((typeof given !== 'object' || given === null) && typeof given !== 'function' && typeof given !== 'bigint') {
       return this.#written(given)
     }
     const toJSON: unknown = Reflect.get(Object(given), 'toJSON')
     if (typeof toJSON !== 'function' || isBytes(given)) return this.#written(given)
     const made: unknown = toJSON.call(given, String(key))
-    if (made === undefined) return this.#refuse('expected a value, got an object whose toJSON gives undefined')
-    // This is how JSON writes a Date that is none.
+    if (made === undefined) return this.#refuse('expected a value, got an object whose toJSON returns undefined')
+    // JSON writes an invalid Date as null.
     if (made === null && kindOf(given) === 'Date') return this.#refuse('expected a valid Date, got an invalid one')
     return this.#written(made)
   }
 
-  /** What has no `toJSON`, or came out of one. */
+  /** A value without `toJSON`, or the result of one. */
   #written(value: unknown): unknown {
     switch (typeof value) {
       case 'string':
@@ -139,9 +139,9 @@ class Copying {
     return this.#enters(value) ? this.#fields(value) : null
   }
 
-  /** Whether to go into an object: not where it is too deep down, or holds itself. */
+  /** Whether to descend into an object: not if it is too deep, or contains itself. */
   #enters(value: object): boolean {
-    if (this.#above.includes(value)) this.#refuse('expected what JSON can hold, got an object that holds itself')
+    if (this.#above.includes(value)) this.#refuse('expected what JSON can hold, got an object that contains itself')
     else if (this.#above.length === DEEPEST) this.#stop(`nested deeper than ${DEEPEST} levels`)
     else {
       this.#above.push(value)
@@ -155,7 +155,7 @@ class Copying {
     const { length } = list
     for (let index = 0; index < length && !this.isStopped; index += 1) {
       const member = this.#member(list, index)
-      copy.push(member === undefined ? this.#refuse('missing; JSON has no gaps in an array', index) : member)
+      copy.push(member === undefined ? this.#refuse('missing; a JSON array cannot have gaps', index) : member)
     }
     this.#above.pop()
     return shielded(copy)
@@ -168,12 +168,12 @@ class Copying {
       return this.#refuse(`expected an object of at most ${this.#mostFields} fields, got ${keys.length}`)
     }
     const copy: Record<string, unknown> = {}
-    // By code units, and never by a locale.
+    // By code units, never by locale.
     for (const key of keys.sort()) {
       if (this.isStopped) break
       const value = this.#member(original, key)
       if (value === undefined) continue
-      // Defined where assigning would set the prototype; assigned elsewhere, which is many times as fast.
+      // Defined where assignment would set the prototype; assigned elsewhere, which is many times faster.
       if (key === '__proto__')
         Object.defineProperty(copy, key, { value, enumerable: true, writable: true, configurable: true })
       else copy[key] = value
@@ -182,7 +182,7 @@ class Copying {
     return shielded(copy)
   }
 
-  /** @param at where it is in the value at hand. */
+  /** @param at where it is in the current value. */
   #refuse(message: string, ...at: readonly number[]): null {
     this.issues.push({ path: [...this.#path.slice(1), ...at], code: 'invalid_type', message })
     if (this.issues.length >= MOST_ISSUES) this.isStopped = true
@@ -195,7 +195,7 @@ class Copying {
   }
 }
 
-/** A `toJSON` that a program gave to all objects has had its turn. */
+/** A `toJSON` that a program added to all objects has already run. */
 function shielded<Copy extends object>(copy: Copy): Copy {
   return 'toJSON' in copy && typeof copy.toJSON === 'function'
     ? Object.defineProperty(copy, 'toJSON', { value: undefined })
@@ -210,7 +210,7 @@ function reasonOf(error: unknown): string {
   }
 }
 
-/** Texts and keys with halves of characters. For parsed JSON only: nothing of it is a caller's, or deep. */
+/** Texts and keys with lone surrogates. For parsed JSON only: it has no caller's objects and no deep nesting. */
 function surrogateIssues(value: unknown): SchemaIssue[] {
   const issues: SchemaIssue[] = []
   const path: (string | number)[] = []

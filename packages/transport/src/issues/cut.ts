@@ -1,4 +1,4 @@
-/** A text of at most so many UTF-16 code units, with a mark where it was cut, and never half a character. */
+/** Limits a text to so many UTF-16 code units, with a mark where it was cut, and never splits a surrogate pair. */
 export function cut(text: string, most: number): string {
   if (text.length <= most) return text
   const end = most - 1

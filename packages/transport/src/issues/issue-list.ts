@@ -2,19 +2,19 @@ import { cut } from './cut.ts'
 import { formatPath, LONGEST_SHOWN } from './issue-path.ts'
 import type { SchemaIssue } from './schema.ts'
 
-/** Problems that a message spells out. The others are counted. */
+/** Problems that a message lists. The others are counted. */
 const SPELT_OUT = 20
 
 /** Problems that an error keeps: one for each field of the largest order, and more. */
 export const MOST_KEPT = 1_000
 
-/** Characters of a sentence about one problem: what is allowed, and what came. */
+/** The most characters of a sentence about one problem: what is allowed, and what came. */
 const LONGEST_MESSAGE = 500
 
-/** Steps of a path that an error keeps. */
+/** The most steps of a path that an error keeps. */
 const LONGEST_PATH = 20
 
-/** Sentences in a row, of which the first few are spelt out: `a; b; and 3 more`. */
+/** Sentences in a row, of which the first few are listed: `a; b; and 3 more`. */
 export function listed(sentences: readonly string[], inAll: number = sentences.length): string {
   const spelt = sentences.slice(0, SPELT_OUT).map((sentence) => cut(sentence, LONGEST_SHOWN + LONGEST_MESSAGE))
   const more = inAll - spelt.length
@@ -22,9 +22,9 @@ export function listed(sentences: readonly string[], inAll: number = sentences.l
 }
 
 /**
- * Problems in a row, each with its path, as messages tell them.
+ * Problems in a row, each with its path, for a message.
  *
- * @param inAll how many there are, where not all are at hand.
+ * @param inAll how many there are, if not all are passed.
  */
 export const listedIssues = (issues: readonly SchemaIssue[], inAll: number = issues.length): string =>
   listed(issues.slice(0, SPELT_OUT).map(spelt), inAll)
@@ -32,7 +32,7 @@ export const listedIssues = (issues: readonly SchemaIssue[], inAll: number = iss
 const spelt = ({ path, message }: SchemaIssue): string =>
   path.length === 0 ? message : `${formatPath(path)}: ${message}`
 
-/** Problems as an error keeps them: so many, and each of them so long, that no input makes an error that is not for logs. */
+/** Problems as an error keeps them, limited in number and length, so that no input makes an error too large to log. */
 export const keptIssues = (issues: readonly SchemaIssue[]): readonly SchemaIssue[] =>
   issues.slice(0, MOST_KEPT).map(({ path, code, message }) => ({
     path: keptPath(path),

@@ -1,9 +1,9 @@
 import { cut } from './cut.ts'
 
-/** Characters of a value, a key or a path that messages show at most. */
+/** The most characters of a value, a key or a path that messages show. */
 export const LONGEST_SHOWN = 100
 
-/** A path as people write it: `items[0].face_value`; a nameless step of an array is `[]`. A long one is cut. */
+/** A path as people write it: `items[0].face_value`; an array step without an index is `[]`. A long path is cut. */
 export function formatPath(path: readonly (string | number)[]): string {
   let shown = ''
   for (const [index, step] of path.entries()) {

@@ -1,9 +1,9 @@
-/** No candidate is as long, nor somebody's misspelling of one. */
+/** Longer than any candidate, or any misspelling of one. */
 const LONGEST_NAME = 100
 
 /**
- * The name that somebody most likely meant: the one with the fewest typing slips, or one that the given name begins or
- * is the beginning of. Undefined when none is near enough to be worth suggesting.
+ * The name that the user most likely meant: the one with the fewest typing slips, or one that starts with the given
+ * name or that the given name starts with. Undefined if none is near enough to suggest.
  */
 export function nearestName(name: string, candidates: readonly string[]): string | undefined {
   if (name.length > LONGEST_NAME) return undefined
@@ -20,10 +20,10 @@ export function nearestName(name: string, candidates: readonly string[]): string
   return nearest
 }
 
-/** Names that are compared at most: somebody who misspells more than that has meant something else. */
+/** The most names that are compared: with more misspelt names, the user meant something else. */
 const MOST_COMPARED = 20
 
-/** Finds what is meant by any number of names. After the first few it looks no more: nobody reads so many hints. */
+/** Suggests a name for each of any number of names. It stops after the first few: nobody reads so many hints. */
 export function nearestNames(): typeof nearestName {
   let compared = 0
   return (name, candidates) => {
@@ -32,12 +32,12 @@ export function nearestNames(): typeof nearestName {
   }
 }
 
-/** faceValue, face-value and FACE_VALUE are one name in different hands. */
+/** faceValue, face-value and FACE_VALUE are the same name in different styles. */
 function folded(name: string): string {
   return name.replace(/[\s_-]/g, '').toLowerCase()
 }
 
-/** Infinity where two names are too far apart. */
+/** Infinity if two names are too far apart. */
 function slipsBetween(wanted: string, candidate: string): number {
   const tolerated = Math.max(1, Math.floor(Math.min(wanted.length, candidate.length) / 3))
   // Also keeps a key of a megabyte away from the quadratic part.

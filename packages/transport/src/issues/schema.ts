@@ -1,21 +1,21 @@
-/** One thing that is wrong with a value. */
+/** One problem with a value. */
 export interface SchemaIssue {
   /** Where it is, from the outermost key inward: `['items', 0, 'face_value']`. */
   readonly path: readonly (string | number)[]
-  /** What kind of thing is wrong, in one word with underscores: `invalid_type`, `too_small`, `unrecognized_keys`. */
+  /** The kind of problem, in one word with underscores: `invalid_type`, `too_small`, `unrecognized_keys`. */
   readonly code: string
-  /** A sentence that says what is allowed and what came, for a person. */
+  /** A sentence for people: what is allowed and what came. */
   readonly message: string
 }
 
 /**
- * A check that knows the type it stands for. It never changes the value: what passes is used as it is.
+ * A check that knows the type it stands for. It never changes the value: a valid value is used as it is.
  *
- * It is a Standard Schema (version 1), so that it works wherever a validator-aware library takes one,
- * and it shows nothing of the library it is built with.
+ * It is a Standard Schema (version 1), so it works with any library that accepts those, and it does not expose the
+ * library it is built with.
  */
 export interface Schema<T> {
-  /** Everything that is wrong with the value, in the order of its fields; empty when it fits. */
+  /** Everything that is wrong with the value, in the order of its fields; empty if it is valid. */
   issues(value: unknown): readonly SchemaIssue[]
   readonly '~standard': {
     readonly version: 1

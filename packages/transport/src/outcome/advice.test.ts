@@ -13,8 +13,8 @@ const ADVICE: Record<RetryClass, Record<Outcome, string>> = {
     accepted: ' It did happen; only the answer was lost.',
   },
   keyed: {
-    not_sent: ' Nothing was sent. If its idempotency key was used before, keep it.',
-    rejected: ' This call did nothing. If its idempotency key was used before, keep it.',
+    not_sent: ' Nothing was sent. If you used this idempotency key before, keep it.',
+    rejected: ' This call did nothing. If you used this idempotency key before, keep it.',
     unknown: KEYED,
     accepted: ' It did happen; only the answer was lost.',
   },
@@ -26,7 +26,7 @@ const ADVICE: Record<RetryClass, Record<Outcome, string>> = {
   },
 }
 
-describe('what the caller is told', () => {
+describe('the advice for the caller', () => {
   const cases = Object.entries(ADVICE).flatMap(([retryClass, byOutcome]) =>
     Object.entries(byOutcome).map(([outcome, advice]) => [retryClass, outcome, advice] as const),
   )
@@ -37,9 +37,9 @@ describe('what the caller is told', () => {
 
   it.each([
     [
-      'a refusal that the API keeps under the key: another key, once it is mended',
+      'a rejection that the API keeps under the key: another key, once it is fixed',
       { stored: true, status: 400 },
-      ' Nothing happened. This answer is kept under the idempotency key: mend what it names, then use a new key.',
+      ' Nothing happened. The API stores this response under the idempotency key: fix the problem, then use a new key.',
     ],
     [
       'a rate limit: the same key, later',

@@ -8,25 +8,25 @@ const FOR_WRITES: Readonly<Record<Outcome, string>> = {
   accepted: ' It did happen; only the answer was lost.',
 }
 
-/** A key may have been used by an earlier call, of which this one knows nothing. */
+/** An earlier call, unknown to this one, may have used the key. */
 const FOR_KEYED_WRITES: Readonly<Partial<Record<Outcome, string>>> = {
-  not_sent: ' Nothing was sent. If its idempotency key was used before, keep it.',
-  rejected: ' This call did nothing. If its idempotency key was used before, keep it.',
+  not_sent: ' Nothing was sent. If you used this idempotency key before, keep it.',
+  rejected: ' This call did nothing. If you used this idempotency key before, keep it.',
   unknown: ' It may have happened. Repeat the call with the same idempotency key, never with another.',
 }
 
-/** The API keeps this answer under the key: the same call gets it again, whatever was mended meanwhile. */
+/** The API stores this response under the key: the same call gets it again, whatever was fixed in between. */
 const KEPT_REFUSAL =
-  ' Nothing happened. This answer is kept under the idempotency key: mend what it names, then use a new key.'
+  ' Nothing happened. The API stores this response under the idempotency key: fix the problem, then use a new key.'
 
-/** Nobody looked at the request, so that its key is as good as before. */
+/** The request was not processed, so its key is as good as before. */
 const RATE_LIMITED = ' This call did nothing. Repeat it later, with the same idempotency key.'
 
 /**
- * What the outcome means for the caller, as a sentence with a space before it. A read leaves nothing to be told.
+ * What the outcome means for the caller, as a sentence with a leading space. A read needs no advice.
  *
- * @param answer of the last attempt: whether the API keeps it under the key, so that it stands for every call with it,
- *   and its status.
+ * @param answer of the last attempt: whether the API stores it under the key, so that it applies to every call with that
+ *   key, and its status.
  */
 export function adviceFor(
   retryClass: RetryClass,
@@ -42,10 +42,10 @@ export function adviceFor(
   return FOR_WRITES[outcome]
 }
 
-/** The same where the key turned out to belong to another request. */
+/** The same if the key turned out to belong to another request. */
 export const CONFLICT_ADVICE =
   ' The key already belongs to another request, which may have happened: look for it before you use another key.'
 
-/** Why a failure that proves something elsewhere proves nothing here. */
+/** Why a failure that would be proof elsewhere is no proof here. */
 export const UNPROVEN =
-  ' The `fetch` given to this client may have sent the request more than once, so its failure proves nothing; mark it with singleRequest() if it sends each request once.'
+  ' The `fetch` that you passed may have sent the request more than once, so its failure proves nothing; mark it with singleRequest() if it sends each request once.'

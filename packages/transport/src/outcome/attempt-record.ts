@@ -9,17 +9,18 @@ export interface Attempt {
   /** How long it took, in ms. */
   readonly durationMs: number
   readonly verdict: Verdict
-  /** HTTP status, where one was read. */
+  /** HTTP status, if one was read. */
   readonly status?: number
   /**
-   * Why there was no usable answer: an error code such as `ECONNRESET`; or `timeout`, `deadline`, `aborted`, `cut_off`; or what
-   * somebody has to change first: `no_fetch`, `bad_arguments`, `bad_dispatcher`, `blocked_port`, `no_permission`,
+   * Why there was no usable response: an error code such as `ECONNRESET`; or `timeout`, `deadline`, `aborted`,
+   * `cut_off`; or what somebody has to change first: `no_fetch`, `bad_arguments`, `bad_dispatcher`, `blocked_port`,
+   * `no_permission`,
    * `proxy_refused`, `not_a_response`.
    */
   readonly cause?: string
-  /** What the server calls this request, for its support team. */
+  /** The server's id for this request, for its support team. */
   readonly requestId?: string
-  /** The API keeps this answer under the idempotency key: the same key gets the same answer again. */
+  /** The API stores this response under the idempotency key: the same key gets the same response again. */
   readonly stored?: boolean
   /** The pause before the next attempt, in ms; absent on the last. */
   readonly retryDelayMs?: number

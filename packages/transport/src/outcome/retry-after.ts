@@ -1,11 +1,11 @@
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
-/** An IMF-fixdate (RFC 9110, 5.6.7), the one form of a date that may be sent. The day of the week carries nothing. */
+/** An IMF-fixdate (RFC 9110, 5.6.7), the only date format that may be sent. The day of the week is ignored. */
 const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT$/
 
 /**
  * The wait that a `Retry-After` header asks for, in ms from `now`: whole seconds or an HTTP date (RFC 9110, 10.2.3).
- * A date in the past asks for none. Undefined for an absent header and for anything else, which asks for nothing known.
+ * A date in the past means no wait. Undefined for an absent or unreadable header.
  */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
   if (header === null) return undefined
@@ -17,6 +17,6 @@ export function retryAfterMs(header: string | null, now: number): number | undef
   const month = MONTHS.indexOf(String(monthName))
   if (month === -1) return undefined
   const at = Date.UTC(Number(year), month, Number(day), Number(hour), Number(minute), Number(second))
-  // A day that its month does not have would count on into the next.
+  // A day that the month does not have would roll over into the next month.
   return new Date(at).getUTCDate() === Number(day) ? Math.max(0, at - now) : undefined
 }

@@ -70,7 +70,7 @@ describe('the number of retries', () => {
     expect(decision).toEqual(retry ? { retry, delayMs: expect.any(Number) } : { retry, because: 'exhausted' })
   })
 
-  it('is three unless somebody says otherwise', () => {
+  it('is three by default', () => {
     expect(POLICY.retries).toBe(3)
   })
 })

@@ -1,10 +1,10 @@
 import type { Verdict } from './verdict.ts'
 
 /**
- * How an operation may be tried again.
+ * How an operation may be retried.
  *
  * - `read`: changes nothing, so always
- * - `idempotent`: doing it twice is doing it once, so always
+ * - `idempotent`: doing it twice has the same effect as doing it once, so always
  * - `keyed`: a write that carries an idempotency key on the wire, so always
  * - `once`: never
  */
@@ -16,27 +16,27 @@ export const POLICY = {
   retries: 3,
   /** Exponential backoff with full jitter: a random part of `base × 2ⁿ`, at most `cap`. */
   backoff: { base: 500, cap: 8_000 },
-  /** A 429 that names no time: at least 5 s (developer.runa.io, /best-practices/rate-limits), doubled, jitter on top. */
+  /** A 429 without `Retry-After`: at least 5 s (developer.runa.io, /best-practices/rate-limits), doubled, plus jitter. */
   rateLimited: { base: 5_000, jitter: 1_000 },
   /** The first request under this key is still running: "a few seconds" (developer.runa.io, /best-practices/idempotency). */
   inProgress: { base: 2_000 },
   /** For a whole call: attempts, pauses and bodies. */
   deadline: 120_000,
-  /** For a wait until something ends. */
+  /** For waiting until something ends. */
   waitDeadline: 600_000,
-  /** No attempt of a write starts with less than this left: an attempt cut short is an order of unknown fate. */
+  /** No attempt of a write starts with less time than this: an attempt cut short leaves an order in an unknown state. */
   shortestWrite: 2_000,
-  /** Polling: the first interval, its growth per poll, and its longest. */
+  /** Polling: the first interval, its growth per poll, and the longest interval. */
   poll: { base: 1_000, factor: 1.5, cap: 15_000 },
 } as const
 
-/** What the decision looks at. */
+/** The input of the decision. */
 export interface FailedAttempt {
   readonly verdict: Verdict
   readonly status?: number
   /** The API says that the first request under this key is still running. */
   readonly inProgress?: boolean
-  /** Trying again would meet the same: the user's abort, a redirect, a body too large. */
+  /** Another attempt would get the same result: the user's abort, a redirect, a body too large. */
   readonly final?: boolean
   readonly retryAfterMs?: number
 }
@@ -45,7 +45,7 @@ export type RetryDecision =
   | { readonly retry: true; readonly delayMs: number }
   | { readonly retry: false; readonly because: 'class' | 'final' | 'exhausted' | 'window' | 'deadline' }
 
-/** Whether a failure of this kind may pass when the same request is sent again. */
+/** Whether a failure of this kind may pass if the same request is sent again. */
 export function isTransient(failed: FailedAttempt): boolean {
   if (failed.final === true) return false
   if (failed.inProgress === true) return true
@@ -56,11 +56,11 @@ export function isTransient(failed: FailedAttempt): boolean {
 }
 
 /**
- * Decides what follows a failed attempt. Pure: time left and chance come in as numbers.
+ * Decides what follows a failed attempt. Pure: the remaining time and the random number are parameters.
  *
  * @param retriesSoFar 0 after the first attempt.
- * @param remainingMs what is left of the call's deadline.
- * @param windowMs for how long the same request may still be sent. Default: for ever.
+ * @param remainingMs time left until the call's deadline.
+ * @param windowMs how long the same request may still be sent. Default: no limit.
  * @param random in [0, 1).
  */
 export function decideRetry(
@@ -83,11 +83,11 @@ export function decideRetry(
   return { retry: true, delayMs }
 }
 
-/** Ms that have to be left for an attempt to start. */
+/** Ms that must be left for an attempt to start. */
 export const timeNeeded = (retryClass: RetryClass): number => (retryClass === 'read' ? 1 : POLICY.shortestWrite)
 
 function pauseBefore(failed: FailedAttempt, retriesSoFar: number, random: number): number {
-  // The server's word is obeyed in full, neither cut nor jittered downwards.
+  // The server's wait is followed exactly, neither cut nor shortened by jitter.
   if (failed.retryAfterMs !== undefined) return failed.retryAfterMs
   const doubled = 2 ** retriesSoFar
   if (failed.inProgress === true) return POLICY.inProgress.base * doubled

@@ -4,7 +4,7 @@ import { type Acceptance, verdictOfAnswer } from './verdict.ts'
 const BODIES = {
   'a body with an id': { readable: true, empty: false, id: 'O-1' },
   'JSON without an id': { readable: true, empty: false, id: undefined },
-  'a body that is no JSON': { readable: false, empty: false, id: undefined },
+  'a body that is not JSON': { readable: false, empty: false, id: undefined },
   'no body': { readable: false, empty: true, id: undefined },
 } as const
 type Body = keyof typeof BODIES
@@ -13,7 +13,7 @@ const ACCEPTED: Readonly<Record<Acceptance, readonly Body[]>> = {
   identified: ['a body with an id'],
   readable: ['a body with an id', 'JSON without an id'],
   empty_or_readable: ['a body with an id', 'JSON without an id', 'no body'],
-  anything: ['a body with an id', 'JSON without an id', 'a body that is no JSON', 'no body'],
+  anything: ['a body with an id', 'JSON without an id', 'a body that is not JSON', 'no body'],
 }
 const ACCEPTANCES = Object.keys(ACCEPTED) as Acceptance[]
 const NAMES = Object.keys(BODIES) as Body[]
@@ -24,7 +24,7 @@ const CASES = ACCEPTANCES.flatMap((acceptance) =>
 const statuses = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index)
 
 describe('a 2xx answer', () => {
-  it.each(CASES)('where "%s" is asked for, with %s, is %s', (acceptance, body, verdict) => {
+  it.each(CASES)('where "%s" is requested, with %s, is %s', (acceptance, body, verdict) => {
     const found = statuses(200, 299).map((status) => verdictOfAnswer({ ...BODIES[body], status }, acceptance))
     expect(new Set(found)).toEqual(new Set([verdict]))
   })
@@ -34,7 +34,7 @@ describe('every other answer', () => {
   const verdictsOf = (status: number) =>
     new Set(CASES.map(([acceptance, body]) => verdictOfAnswer({ ...BODIES[body], status }, acceptance)))
 
-  it('with a 4xx is a refusal, whatever its body holds', () => {
+  it('with a 4xx is a rejection, whatever its body holds', () => {
     for (const status of statuses(400, 499).filter((one) => one !== 408 && one !== 425)) {
       expect(verdictsOf(status), String(status)).toEqual(new Set(['rejected']))
     }

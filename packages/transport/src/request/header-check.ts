@@ -6,8 +6,8 @@ export const headerNameProblem = (name: string): string | undefined =>
   TOKEN.test(name) ? undefined : 'expected a header name (letters, digits and hyphens)'
 
 /**
- * What is wrong with a header value, or undefined (RFC 9110, 5.5). White space at its ends is refused and not trimmed,
- * as `fetch` would: a value that differs on the wire from what the caller holds is no use as a key.
+ * What is wrong with a header value, or undefined (RFC 9110, 5.5). White space at its ends is rejected and not trimmed,
+ * as `fetch` would do: a key that differs on the wire from what the caller stored is useless.
  */
 export function headerValueProblem(value: unknown): string | undefined {
   if (typeof value !== 'string') return `expected a string, got ${value === null ? 'null' : typeof value}`

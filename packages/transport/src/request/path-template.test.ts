@@ -19,7 +19,7 @@ describe('a value that cannot', () => {
     ['an id with a space in front', ' O-1', 'expected no white space at either end'],
     ['an id with a line break at its end', 'O-1\n', 'expected no white space at either end'],
     ['a space alone', ' ', 'expected no white space at either end'],
-    ['half a character', '\ud83d', 'expected well-formed Unicode, got a lone surrogate (half of a character)'],
+    ['a lone surrogate', '\ud83d', 'expected well-formed Unicode, got a lone surrogate (half of a character)'],
   ])('is %s', (_, value, expected) => {
     expect(pathValueProblem(value)).toBe(expected)
   })

@@ -96,7 +96,7 @@ describe('the query', () => {
     )
 
   it.each([
-    ['is absent where there is none', undefined, '/order'],
+    ['is absent if there is none', undefined, '/order'],
     ['is absent where it is empty', {}, '/order'],
     ['is absent where all of it is undefined', { a: undefined }, '/order'],
     ['has its parameters in their order', { b: 'x', a: 5 }, '/order?b=x&a=5'],

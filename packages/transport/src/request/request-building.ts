@@ -7,7 +7,7 @@ type QueryScalar = string | number | boolean
 /** The value of a query parameter. An array repeats the parameter: `status=FAILED&status=COMPLETED`. */
 export type QueryValue = QueryScalar | readonly QueryScalar[] | undefined
 
-/** What an operation is called with. */
+/** The input of an operation. */
 export interface CallInput {
   readonly path?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, QueryValue>>
@@ -16,7 +16,7 @@ export interface CallInput {
   readonly body?: unknown
 }
 
-/** A request as it goes out, byte for byte the same on every attempt. */
+/** A request as it is sent, byte for byte the same on every attempt. */
 export interface PreparedRequest {
   readonly method: Method
   readonly url: string
@@ -24,7 +24,7 @@ export interface PreparedRequest {
   readonly body?: string
 }
 
-/** Puts a request together. Pure: the same input gives the same bytes. */
+/** Builds a request. Pure: the same input gives the same bytes. */
 export function buildRequest(
   operation: Pick<Operation, 'method' | 'path'>,
   connection: Connection,

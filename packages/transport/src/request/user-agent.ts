@@ -1,4 +1,4 @@
-/** Who is calling, beside the package itself. */
+/** The calling application, beside the package itself. */
 export interface AppInfo {
   readonly name: string
   readonly version?: string | undefined

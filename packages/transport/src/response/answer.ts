@@ -15,7 +15,7 @@ import { type RedactionRules, redact } from '../secrets/redaction.ts'
 import { withDecimalFields } from './decimal-fields.ts'
 import { type Drift, withoutUnusableRows } from './left-out-rows.ts'
 
-/** An answer that was accepted, with its body checked. */
+/** An accepted response, with its body checked. */
 export type Answer<O extends Operation> = AnswerOf<O> & {
   readonly status: number
   readonly headers: Headers
@@ -25,14 +25,14 @@ export type Answer<O extends Operation> = AnswerOf<O> & {
   readonly drift: readonly Drift[]
 }
 
-/** What errors say of a call. */
+/** What errors say about a call. */
 export type CallContext = ErrorContext & { readonly operation: string }
 
-/** How an answer is read. */
+/** How a response is read. */
 export interface Reading {
   readonly api: Pick<Api, 'vendor' | 'decimalFields'>
   readonly context: CallContext
-  /** What was asked for, by parameters of the path. */
+  /** What was requested, by path parameters. */
   readonly asked: Readonly<Record<string, string>> | undefined
   /** What errors may not show. */
   readonly rules: RedactionRules
@@ -40,10 +40,10 @@ export interface Reading {
 }
 
 /**
- * Makes data of an accepted answer.
+ * Turns an accepted response into data.
  *
- * @throws UnexpectedResponseError, outcome `accepted`, for an answer about something else than was asked for.
- * @throws ResponseValidationError, outcome `accepted`, for an answer that does not fit and has to.
+ * @throws UnexpectedResponseError, outcome `accepted`, for a response about something else than was requested.
+ * @throws ResponseValidationError, outcome `accepted`, for a response that does not match its schema and must.
  */
 export function readAnswer<O extends Operation>(
   operation: O,
@@ -60,13 +60,13 @@ export function readAnswer<O extends Operation>(
   const data = operation.verbatim ? normalised : withDecimalFields(normalised, api.decimalFields)
   const other = otherThing(operation, data, asked)
   if (other !== undefined) {
-    const message = `${operation.id}: ${api.vendor} answered ${status} about ${shownValue(redact(other.told, rules))} where ${shownValue(redact(other.asked, rules))} was asked for.${adviceFor(operation.retry, 'accepted')}`
+    const message = `${operation.id}: ${api.vendor} answered ${status} about ${shownValue(redact(other.told, rules))}, but ${shownValue(redact(other.asked, rules))} was requested.${adviceFor(operation.retry, 'accepted')}`
     throw new UnexpectedResponseError(message, { status }, { ...context, outcome: 'accepted', attempts, requestId })
   }
   const issues = operation.responses[readAs]?.issues(data) ?? []
   const wrong = validation === 'strict' ? issues : issues.filter(({ path }) => isEssential(operation, path))
   if (wrong.length > 0) {
-    const message = `${operation.id}: ${api.vendor} answered ${status} in another shape than agreed: ${summary(wrong)}.`
+    const message = `${operation.id}: ${api.vendor} answered ${status} with a body that does not match its schema: ${summary(wrong)}.`
     throw new ResponseValidationError(
       `${redact(message, rules)}${adviceFor(operation.retry, 'accepted')}`,
       { issues: keptIssues(issues), status, body: data },
@@ -84,7 +84,7 @@ export function readAnswer<O extends Operation>(
   return { readAs, data: usable, status, headers, requestId, attempts, drift } as unknown as Answer<O>
 }
 
-/** What the answer is about, where that is something else than was asked for. One that names nothing is its schema's. */
+/** What the response is about, if that is not what was requested. A response without that id is left to its schema. */
 function otherThing(
   { answersFor }: Operation,
   data: unknown,
@@ -99,7 +99,7 @@ function otherThing(
   return isSame ? undefined : { told, asked }
 }
 
-/** Whether a difference leaves nothing to go on with: the answer is no object, or lacks what the client itself reads. */
+/** Whether a difference makes the response unusable: it is not an object, or lacks what the client itself reads. */
 const isEssential = ({ essential = [] }: Operation, path: SchemaIssue['path']): boolean =>
   path.length === 0 || essential.includes(formatPath(path))
 

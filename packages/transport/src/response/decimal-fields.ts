@@ -6,7 +6,7 @@ import { plainDecimal } from './plain-decimal.ts'
  * returns the same value. For freshly parsed JSON only, because it is changed.
  */
 export function withDecimalFields<T>(value: T, names: ReadonlySet<string>): T {
-  // A list instead of recursion: a body nested deeper than the call stack is only a matter of size.
+  // A list instead of recursion: a body nested deeper than the call stack only costs memory.
   const waiting: unknown[] = [value]
   while (waiting.length > 0) {
     const node = waiting.pop()

@@ -9,7 +9,7 @@ function reporting() {
   return { told, tell }
 }
 
-it('tells of each path once, whatever the position', () => {
+it('reports each path once, whatever the position', () => {
   const { told, tell } = reporting()
   for (const index of [0, 1, 2]) tell('items', index, 'total_price')
   tell('items', 0, 'total_discount')

@@ -4,12 +4,12 @@ import { formatPath } from '../issues/issue-path.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
 
 /**
- * So many different ones are told of and remembered. A path may hold keys that the server makes up, such as those of
- * metadata, and a client may live for months.
+ * The most differences that are reported and remembered. A path may contain keys that the server makes up, such as
+ * those of metadata, and a client may live for months.
  */
 const MOST_TOLD = 1_000
 
-/** Tells a user of answers that differ from their schemas, once per operation and path. */
+/** Reports responses that differ from their schemas, once per operation and path. */
 export class DriftReport {
   readonly #told = new Set<string>()
   readonly #onDrift: ((event: DriftEvent) => void) | undefined
@@ -20,7 +20,7 @@ export class DriftReport {
 
   tell(operation: string, drift: readonly Pick<SchemaIssue, 'path' | 'code'>[]): void {
     for (const { path, code } of drift) {
-      // Positions in a list are many and say nothing.
+      // Positions in a list are many and carry no information.
       const event = { operation, path: formatPath(path.map((step) => (typeof step === 'number' ? '' : step))), code }
       const known = `${operation} ${event.path} ${code}`
       if (this.#told.has(known) || this.#told.size >= MOST_TOLD) continue

@@ -12,8 +12,8 @@ describe('a row is left out of its list', () => {
   it.each<[string, Rows, unknown, SchemaIssue[], unknown, number[]]>([
     ['where it lacks what is essential', ITEMS, { items: ['a', 'b', 'c'] }, [issue('items', 1, 'id')], ['a', 'c'], [1]],
     ['where that lies deeper', ITEMS, { items: ['a', 'b'] }, [issue('items', 0, 'of', 'whom')], ['b'], [0]],
-    ['where it is no object at all', ITEMS, { items: [null, 'b'] }, [issue('items', 0)], ['b'], [0]],
-    ['where the answer is the list', WHOLE, ['a', 'b'], [issue(1, 'id')], ['a'], [1]],
+    ['where it is not an object', ITEMS, { items: [null, 'b'] }, [issue('items', 0)], ['b'], [0]],
+    ['where the response is the list', WHOLE, ['a', 'b'], [issue(1, 'id')], ['a'], [1]],
     [
       'once, however much it lacks',
       ITEMS,
@@ -23,7 +23,7 @@ describe('a row is left out of its list', () => {
       [1],
     ],
     [
-      'with others, each by its position in the answer',
+      'with others, each by its position in the response',
       ITEMS,
       { items: ['a', 'b', 'c', 'd'] },
       [issue('items', 3, 'id'), issue('items', 0, 'id')],
@@ -59,7 +59,7 @@ describe('a row that was left out', () => {
     issue('items', 2, 'total'),
   ])
 
-  it('is there for whoever asks for it', () => {
+  it('is there for code that asks for it', () => {
     expect(drift.find(({ index }) => index === 1)?.raw).toBe(row)
     expect(drift.find(({ index }) => index === undefined)?.raw).toBeUndefined()
   })
@@ -75,7 +75,7 @@ describe('a row that was left out', () => {
     expect(shown(drift)).toContain('items')
   })
 
-  it('is put back in its place for whoever passes an answer on', () => {
+  it('is put back in its place for code that passes a response on', () => {
     expect(withLeftOutRows(['a', 'c'], drift)).toEqual(['a', row, 'c', null])
     expect(withLeftOutRows([], [])).toEqual([])
   })

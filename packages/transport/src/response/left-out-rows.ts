@@ -3,20 +3,20 @@ import { formatPath } from '../issues/issue-path.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
 import { isJsonObject } from '../schema/json-object.ts'
 
-/** Where an answer differs from its schema. */
+/** Where a response differs from its schema. */
 export interface Drift extends SchemaIssue {
-  /** Of a row that is left out of its list: its position in the answer, from 0. */
+  /** For a row that is left out of its list: its position in the response, from 0. */
   readonly index?: number
   /**
-   * Of a row that is left out of its list: the row as it came. It may hold secrets, so it is not enumerable: no print, JSON
-   * or copy of this object shows it.
+   * For a row that is left out of its list: the row as it came. It may hold secrets, so it is not enumerable: no print,
+   * JSON or copy of this object shows it.
    */
   readonly raw?: unknown
 }
 
 /**
- * Takes rows out of a list that nobody could use. Each stays known, with its position and all that it was: a row that
- * vanished would be a payment that nobody looks for.
+ * Takes unusable rows out of a list. Each is kept aside with its position and its content: a row that vanished would be
+ * a payment that nobody looks for.
  */
 export function withoutUnusableRows(
   rows: Rows | undefined,
@@ -30,7 +30,7 @@ export function withoutUnusableRows(
     const index = unusableRow(issue.path, rows)
     if (index !== undefined && !out.has(index)) out.set(index, issue)
   }
-  // One difference for each such row, however much else is wrong with it.
+  // One difference for each such row, however many problems it has.
   const drift = issues.flatMap((issue): Drift[] => {
     const index = rowOf(issue.path, rows)
     const reason = index === undefined ? undefined : out.get(index)
@@ -45,7 +45,7 @@ export function withoutUnusableRows(
 /** How many rows were left out. */
 export const countLeftOut = (drift: readonly Drift[]): number => drift.filter(isRow).length
 
-/** A list with what was left out of it, in its place: for whoever passes an answer on as it came. */
+/** A list with its left-out rows back in place: for code that passes a response on as it came. */
 export function withLeftOutRows(rows: readonly unknown[], drift: readonly Drift[]): readonly unknown[] {
   const whole = [...rows]
   const missing = drift.filter(isRow).sort((one, other) => one.index - other.index)
@@ -66,13 +66,13 @@ function rowOf(path: SchemaIssue['path'], { at }: Rows): number | undefined {
   return typeof index === 'number' ? index : undefined
 }
 
-/** The row that an issue makes useless, if it does. */
+/** The row that an issue makes unusable, if it does. */
 function unusableRow(path: SchemaIssue['path'], rows: Rows): number | undefined {
   const index = rowOf(path, rows)
   const field = path.slice(rows.at === '' ? 1 : 2)
   return field.length === 0 || rows.essential.includes(formatPath(field)) ? index : undefined
 }
 
-/** By a getter, as even prints that show what is hidden show no getter's value. */
+/** A getter, since even prints of hidden fields do not show a getter's value. */
 const leftOut = (issue: SchemaIssue, index: number, row: unknown): Drift =>
   Object.defineProperty({ ...issue, index }, 'raw', { get: () => row, enumerable: false })

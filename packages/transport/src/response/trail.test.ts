@@ -27,13 +27,13 @@ describe('a trail knows', () => {
     ])
   })
 
-  it('nothing of what came later, when somebody goes on from an earlier page again', () => {
+  it('nothing of what came later, when somebody continues from an earlier page again', () => {
     const one = along([page('A', 'O-1')])
     const two = one.past(page('B', 'O-3'))
     expect([one.knowsCursor('B'), one.knowsFirst('O-3')]).toEqual([false, false])
     const again = one.past(page('B', 'O-3')).past(page('C', 'O-5'))
     expect([again.knowsCursor('B'), again.knowsCursor('C'), again.knowsFirst('O-5')]).toEqual([true, true, true])
-    // And the other way goes on as if nothing had happened.
+    // And the other way continues as if nothing had happened.
     const other = two.past(page('D', 'O-7'))
     expect([other.knowsCursor('B'), other.knowsCursor('C'), other.knowsFirst('O-5')]).toEqual([true, false, false])
   })

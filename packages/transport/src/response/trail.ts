@@ -1,12 +1,12 @@
-/** What marks a page of a list: a second page with the same mark is the same page again. */
+/** What identifies a page of a list: a second page with the same mark is the same page again. */
 export interface PageMarks {
-  /** The cursor that leads on from it; undefined where none does. */
+  /** The cursor of the next page; undefined if there is none. */
   readonly cursor: string | undefined
-  /** The id of its first row; undefined where it has none. */
+  /** The id of its first row; undefined if it has none. */
   readonly first: string | undefined
 }
 
-/** What the pages of one walk have shown, and at which of them. */
+/** The marks that one walk has seen, and on which pages. */
 interface Seen {
   readonly cursors: Map<string, number>
   readonly firsts: Map<string, number>
@@ -14,12 +14,12 @@ interface Seen {
 }
 
 /**
- * The pages that a walk through a list has come past, so that one which goes round is noticed at the first step that
- * repeats. All of them are remembered, and as they are: a hash could end a walk that goes nowhere twice. That is two short
- * texts for each page, which is little beside the page itself.
+ * The pages that a walk through a list has passed, so that a loop is noticed at the first page that repeats. All marks
+ * are kept in full: a hash collision could end a walk that never repeats. That is two short texts per page, which is
+ * little compared with the page itself.
  *
- * A trail does not change. `past` gives a longer one; both share their memory, unless somebody goes on from an earlier
- * page a second time.
+ * A trail does not change. `past` returns a longer one; both share their memory, unless a second walk starts from an
+ * earlier page.
  */
 export class Trail {
   readonly #seen: Seen
@@ -30,19 +30,19 @@ export class Trail {
     this.#pages = pages
   }
 
-  /** @param cursor the one that the walk begins with, where it does not begin at the beginning. */
+  /** @param cursor where the walk begins, if not at the beginning of the list. */
   static from(cursor: string | undefined): Trail {
     const seen: Seen = { cursors: new Map(), firsts: new Map(), pages: 0 }
     if (cursor !== undefined) seen.cursors.set(cursor, 0)
     return new Trail(seen, 0)
   }
 
-  /** Whether a page that came before leads, or the walk began, where this cursor leads. */
+  /** Whether an earlier page led, or the walk began, where this cursor leads. */
   knowsCursor(cursor: string | undefined): boolean {
     return this.#knows(this.#seen.cursors, cursor)
   }
 
-  /** Whether a page that came before began with this row. */
+  /** Whether an earlier page began with this row. */
   knowsFirst(first: string | undefined): boolean {
     return this.#knows(this.#seen.firsts, first)
   }
@@ -57,7 +57,7 @@ export class Trail {
     return new Trail(seen, pages)
   }
 
-  /** What a longer trail has seen is no part of this one. */
+  /** Marks that only a longer trail has seen do not count for this one. */
   #knows(marks: ReadonlyMap<string, number>, mark: string | undefined): boolean {
     const page = mark === undefined ? undefined : marks.get(mark)
     return page !== undefined && page <= this.#pages

@@ -1,4 +1,4 @@
-/** How many characters (code points) a string has, where "👍" is one. JSON Schema and the servers count like this. */
+/** How many characters (code points) a string has; "👍" is one. JSON Schema and the servers count like this. */
 export function characterCount(value: string): number {
   let count = 0
   for (const _ of value) count += 1

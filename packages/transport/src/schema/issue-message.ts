@@ -4,12 +4,12 @@ import type { RawIssue } from './raw-issues.ts'
 import { brokenRuleOf } from './rule.ts'
 
 /**
- * What a message may show of the value that is wrong. `values`: the value, for what the caller sent in. `types`: only
- * its type, for what a server sent, which may hold secrets.
+ * What a message may show of the invalid value. `values`: the value, for the caller's own input. `types`: only its
+ * type, for data from a server, which may hold secrets.
  */
 export type Reveal = 'values' | 'types'
 
-/** A sentence part that says what is allowed and what came: `expected at least 0.01, got 0`. */
+/** A phrase that says what is allowed and what came: `expected at least 0.01, got 0`. */
 export function issueMessage(issue: RawIssue, reveal: Reveal): string {
   const expected = expectation(issue)
   if (issue.input === undefined) return `missing; expected ${expected}`
@@ -38,7 +38,7 @@ const UNITS: ReadonlyMap<string, string> = new Map([
 function expectation(issue: RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      // zod takes NaN and the infinities for no numbers at all.
+      // zod does not count NaN and the infinities as numbers.
       if (issue.expected === 'number' && typeof issue.input === 'number') return 'a finite number'
       return NOUNS.get(issue.expected) ?? 'a value'
     case 'invalid_value':
@@ -86,7 +86,7 @@ function sizeOf(value: unknown): number | undefined {
   return typeof value === 'object' && value !== null ? Object.keys(value).length : undefined
 }
 
-/** Characters of a text that are quoted at most. */
+/** The most characters of a text that are quoted. */
 const LONGEST_QUOTE = 40
 
 /** A value in a few words: numbers, booleans, null and short strings as they are, everything else by its type. */
@@ -96,7 +96,7 @@ export function shownValue(value: unknown, longestQuote = LONGEST_QUOTE): string
   return typeof value === 'boolean' ? String(value) : typeOf(value)
 }
 
-/** In quotes, as JSON has them. What has to be escaped takes more room, so that fewer characters are shown of it. */
+/** In quotes, as JSON writes them. Escaped characters take more room, so fewer are shown. */
 function quoted(text: string, most: number): string {
   const characters = [...text.slice(0, 2 * most + 2)]
   const isShort = characters.length <= most

@@ -4,12 +4,12 @@ import { rule } from './rule.ts'
 declare const unknownValue: unique symbol
 
 /**
- * The type of an enumeration's members that this version does not know yet. At run time it is whatever string the
- * server sent; the label only says so on hover.
+ * The type of enumeration members that this version does not know yet. At run time it is whatever string the server
+ * sent; the label only shows in editors.
  *
  * Its base is one literal and not `string`, because only a literal lets comparisons narrow: with
- * `'DONE' | UnknownMember<'(a new state)'>` the compiler knows that `state === 'DONE'` leaves the unknown member out,
- * while `'DONE' | (string & {})` stays what it was.
+ * `'DONE' | UnknownMember<'(a new state)'>` the compiler knows that `state === 'DONE'` excludes the unknown member,
+ * while `'DONE' | (string & {})` does not narrow.
  */
 export type UnknownMember<Label extends string> = Label & { readonly [unknownValue]: true }
 
@@ -23,7 +23,7 @@ export function openEnum<const Known extends readonly string[], const Label exte
   return z.string() as unknown as z.ZodMiniType<Known[number] | UnknownMember<Label>>
 }
 
-/** A string that is none of the known members: the discriminator of the variant that takes all the rest. */
+/** A string that is not a known member: the discriminator of the variant that takes all the rest. */
 // @__NO_SIDE_EFFECTS__
 export function unknownMember<const Label extends string>(
   known: readonly string[],
@@ -34,7 +34,7 @@ export function unknownMember<const Label extends string>(
     expected: `something other than ${known.map((value) => JSON.stringify(value)).join(', ')}`,
     holds: (value) => !known.includes(value),
   })
-  // What the check leaves is the unknown member by definition; the brand exists in types only.
+  // By definition, what passes the check is the unknown member; the brand exists in types only.
   return z.string().check(isNew) as unknown as z.ZodMiniType<UnknownMember<Label>>
 }
 

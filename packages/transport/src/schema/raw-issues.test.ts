@@ -60,11 +60,11 @@ describe('what zod finds wrong with a value', () => {
     expect(made).toBe(0)
   })
 
-  it('cannot be told where a schema brings messages of its own, which would hide the issue', () => {
-    expect(() => rawIssues(z.string('its own words'), 1)).toThrow('messages of its own')
+  it('cannot be determined if a schema sets its own messages, which would hide the issue', () => {
+    expect(() => rawIssues(z.string('its own words'), 1)).toThrow('its own messages')
   })
 
-  it('cannot be told by asynchronous checks', () => {
+  it('cannot be determined with asynchronous checks', () => {
     expect(() => rawIssues(z.string().check(z.refine(async () => true)), 'x')).toThrow()
   })
 })

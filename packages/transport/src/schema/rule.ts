@@ -3,15 +3,15 @@ import type { RawIssue } from './raw-issues.ts'
 
 /** What a rule says about a value that breaks it. */
 export interface BrokenRule {
-  /** What kind of thing is wrong: the issue's code. */
+  /** The kind of problem: the issue's code. */
   readonly code: string
   /** What is allowed, so that it reads well after "expected". */
   readonly expected: string
-  /** What came, so that it reads well after "got". Shown only where values may be shown; left out, the value itself is. */
+  /** What came, so that it reads well after "got". Shown only where values may be shown; if absent, the value itself is. */
   readonly got?: string
 }
 
-/** An issue for a value that breaks a rule. `path` leads on from the value that is being checked. */
+/** An issue for a value that breaks a rule. `path` continues from the value that is being checked. */
 export function brokenRule(broken: BrokenRule, input: unknown, path: (string | number)[] = []): RawIssue {
   return { code: 'custom', params: { ...broken }, input, path, continue: true }
 }
@@ -24,7 +24,7 @@ export function brokenRuleOf(issue: RawIssue): BrokenRule | undefined {
   return { code, expected, ...(typeof got === 'string' && { got }) }
 }
 
-/** A check of our own, with the words that tell what it allows. */
+/** A custom check, with the words that say what it allows. */
 // @__NO_SIDE_EFFECTS__
 export function rule<T>(options: {
   readonly code: string

@@ -4,11 +4,11 @@ import { characterCount } from './character-count.ts'
 import { rule } from './rule.ts'
 
 export interface TextLimits {
-  /** The fewest characters it may have. */
+  /** The minimum number of characters. */
   readonly min?: number
-  /** The most characters it may have. */
+  /** The maximum number of characters. */
   readonly max?: number
-  /** What it has to look like, and how a person would call that, so that it reads well after "expected". */
+  /** The pattern it must match, and a description for people, so that it reads well after "expected". */
   readonly format?: { readonly pattern: RegExp; readonly name: string }
 }
 
@@ -23,7 +23,7 @@ export function text({ min = 0, max = Number.POSITIVE_INFINITY, format }: TextLi
   }
   if (max < Number.POSITIVE_INFINITY) {
     const expected = `at most ${counted(max, 'character')}`
-    // No string has more characters than code units, so that only suspects are counted.
+    // No string has more characters than code units, so only long strings are counted.
     const holds = (value: string) => value.length <= max || characterCount(value) <= max
     checks.push(rule({ code: 'too_big', expected, holds, got }))
   }

@@ -1,7 +1,7 @@
 import { nearestName } from '../issues/nearest-name.ts'
 
 /**
- * What to tell somebody whose object has keys that it may not have: a function of the key.
+ * The message for an object with unknown keys, as a function of the key.
  *
  * @param nearest finds the key that was meant.
  */

@@ -41,12 +41,12 @@ describe('variants without a fallback', () => {
       [{ path: ['list', 0, 'type'], code: 'invalid_value', message: 'expected "A" or "B", got "C"' }],
     ],
     [
-      'the values there are, where there is none',
+      'the allowed values, if there is none',
       {},
       [{ path: ['list', 0, 'type'], code: 'invalid_value', message: 'missing; expected "A" or "B"' }],
     ],
     [
-      'something that is no object',
+      'something that is not an object',
       ['A'],
       [{ path: ['list', 0], code: 'invalid_type', message: 'expected an object, got an array' }],
     ],

@@ -9,10 +9,10 @@ type Build = () => z.core.$ZodType
  * One of several objects, told apart by the value of one key. Only the chosen schema's issues are reported, so that a
  * mistake in one variant does not read as "fits none of them".
  *
- * With `otherwise` the choice is open: an object with any other value, or with none, is that. Without it, any other
- * value is an issue that lists the values there are.
+ * With `otherwise` the choice is open: an object with any other value, or with none, is of that variant. Without it,
+ * any other value is an issue that lists the allowed values.
  *
- * Each is given as what builds it, and built when the first object of its kind comes: most never do.
+ * Each variant is given as its builder, and built when the first object of its kind comes: most never are.
  */
 // @__NO_SIDE_EFFECTS__
 export function variants<const Known extends Readonly<Record<string, Build>>, Other extends Build = never>(

@@ -8,19 +8,19 @@ import { brokenRuleOf } from './rule.ts'
 import { unknownKeyMessage } from './unknown-key.ts'
 
 export interface SchemaOfOptions {
-  /** The package that the schema comes from, for those who collect schemas of many. */
+  /** The package that the schema comes from, for tools that collect schemas of many packages. */
   readonly vendor: string
-  /** What messages show of a value that does not fit: itself, or only its type. */
+  /** What messages show of an invalid value: the value itself, or only its type. */
   readonly reveal: Reveal
 }
 
 /**
- * A zod schema behind our own `Schema`. The messages are ours too, because zod/mini's all read "Invalid input" and the
- * settings that would change them are shared by every copy of zod in a process.
+ * A zod schema behind our own `Schema`. The messages are ours too, because all messages of zod/mini read "Invalid
+ * input" and the settings that would change them are shared by every copy of zod in a process.
  *
- * It is given as what builds it, and built at the first check.
+ * It is given as its builder, and built at the first check.
  *
- * What passes is never changed, so the zod schema may not transform, default or coerce.
+ * A valid value is never changed, so the zod schema must not transform, default or coerce.
  */
 // @__NO_SIDE_EFFECTS__
 export function schemaOf<T>(build: () => z.ZodMiniType<T>, { vendor, reveal }: SchemaOfOptions): Schema<T> {

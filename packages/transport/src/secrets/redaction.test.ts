@@ -262,7 +262,7 @@ describe('the beginning of a text', () => {
   const secret = 'hunter2-secret'
   const rules: RedactionRules = { secrets: [secret], patterns: [/\bkey_[a-z]{3,}/g], publicUrls: [] }
 
-  it('is without secrets, and of no more characters than were asked for', () => {
+  it('is without secrets, and of no more characters than were requested', () => {
     expect(redactedStart(`a ${secret} b`, rules, 100)).toBe(`a ${REDACTED} b`)
     expect(redactedStart(`a ${secret} b`, rules, 5)).toBe('a [re')
     expect(redactedStart('x'.repeat(1_000_000), rules, 100)).toBe('x'.repeat(100))

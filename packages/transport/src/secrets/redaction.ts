@@ -1,29 +1,29 @@
-/** What a text may not show, as data of one API and one call. */
+/** What a text must not show, as data of one API and one call. */
 export interface RedactionRules {
-  /** The very strings that must not appear: the API key of this call. */
+  /** The exact strings that must not appear: the API key of this call. */
   readonly secrets: readonly string[]
-  /** What keys of this API look like, for keys that are not this call's. Each needs the `g` flag. */
+  /** What keys of this API look like, for keys other than this call's. Each needs the `g` flag. */
   readonly patterns: readonly RegExp[]
-  /** URLs that may be shown whole when they begin so; of every other one only the origin is. */
+  /** URLs with one of these prefixes may be shown in full; of every other URL only the origin is shown. */
   readonly publicUrls: readonly string[]
 }
 
 export const REDACTED = '[redacted]'
 
-/** A colon and a slash, also as JSON within JSON, URLs within URLs, and HTML write them. */
+/** A colon and a slash, also as escaped in nested JSON, in URLs within URLs, and in HTML. */
 const COLON = '(?::|%(?:25)*3a|&(?:amp;)*(?:#0*58|#x0*3a|colon);)'
 const SLASH = '(?:\\\\*/|\\\\+u002f|%(?:25)*2f|&(?:amp;)*(?:#0*47|#x0*2f|sol);)'
 
 /**
- * The scheme of any URL. A word is tried from its first letter only, or a long text would take long; the letter of a line
- * break as JSON writes it is none of the word. http goes by itself wherever it stands.
+ * The scheme of any URL. A match starts only at the first letter of a word, or a long text would take too long. The
+ * letter of an escaped line break in JSON is not part of the word. http matches wherever it stands.
  */
 const SCHEME = '(?:https?|(?:(?<![a-z\\\\])|(?<=\\\\[bfnrt]))[a-z][\\w+.-]{0,30})'
 
-/** What makes two slashes the beginning of a URL without a scheme: a host with a dot, which no number or path has so. */
+/** Two slashes begin a URL without a scheme only before a host with a dot, in a form that no number or path has. */
 const HOST_AHEAD = '(?=\\[|[^\\s"<>`/\\\\]{0,260}\\.[^\\s"<>`/\\\\.\\d])'
 
-/** URLs of any scheme, and of none (`//host`), in whatever writing, up to what cannot be in one. */
+/** URLs of any scheme, or of none (`//host`), in any escaping, up to a character that cannot be in one. */
 export const URL_PATTERN: RegExp = new RegExp(
   `(?:${SCHEME}${COLON}${SLASH}{2}|(?<!\\\\)${SLASH}{2}${HOST_AHEAD})[^\\s"<>\`]+`,
   'gi',
@@ -31,12 +31,12 @@ export const URL_PATTERN: RegExp = new RegExp(
 
 const ORIGIN = /^https?:(?:\\*\/){2}([^/\\?#'%]+)/i
 
-/** What may follow the beginning of a public URL: nothing that another URL could hide in. */
+/** What may follow a public URL prefix: nothing that could hide another URL. */
 const PLAIN_REST = /^(?!.*\/\/)[\w\-./?=&#[\]]*[.,;:!?)']*$/
 
 /**
- * Takes secrets out of a text. A payout URL is itself the credential (developer.runa.io, /features/redemption-api) and
- * customers have domains of their own, so no URL is shown beyond its origin unless it is known to be public.
+ * Removes secrets from a text. A payout URL is itself the credential (developer.runa.io, /features/redemption-api) and
+ * customers have their own domains, so no URL is shown beyond its origin unless it is known to be public.
  */
 export function redact(text: string, rules: RedactionRules): string {
   let shown = text
@@ -50,12 +50,12 @@ export function redact(text: string, rules: RedactionRules): string {
   })
 }
 
-/** Characters that are looked at beyond those that are shown, and that no secret is longer than. */
+/** Extra characters that are inspected beyond those that are shown; no secret is longer. */
 const MARGIN = 1024
 
 /**
- * The first characters of a text, without secrets. Of a long one no more is looked at than that takes, and what lies where
- * the look ended is not shown: half a secret is not known as one.
+ * The first characters of a text, without secrets. Only as much of a long text is inspected as needed, and the part
+ * next to the end of the inspection is not shown: half a secret would not be recognised.
  */
 export function redactedStart(text: string, rules: RedactionRules, most: number): string {
   const margin = Math.max(MARGIN, ...rules.secrets.map((secret) => LONGEST_ESCAPE * secret.length))
@@ -65,10 +65,10 @@ export function redactedStart(text: string, rules: RedactionRules, most: number)
   return shown.slice(0, Math.min(most, Math.max(0, shown.length - margin)))
 }
 
-/** Characters that one may become, as `\u002f` does. */
+/** The most characters that one character may become, as in `\u002f`. */
 const LONGEST_ESCAPE = 6
 
-/** As HTML writes them. */
+/** As HTML escapes them. */
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -77,9 +77,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Secrets as they are, and as URLs, JSON and HTML write them; longest first, so that none leaves a rest of another. */
+/** Secrets as they are, and as URLs, JSON and HTML escape them; longest first, so that no match leaves part of another. */
 function formsOf(secrets: readonly string[]): string[] {
-  // Shorter strings are no secrets, and replacing them would shred the text.
+  // Shorter strings are not secrets, and replacing them would make the text unreadable.
   const forms = secrets
     .filter((secret) => secret.length >= 6)
     .flatMap((secret) => [

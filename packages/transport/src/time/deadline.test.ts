@@ -19,7 +19,7 @@ describe('a deadline that can be', () => {
   })
 })
 
-describe('a deadline that cannot be', () => {
+describe('an invalid deadline', () => {
   it.each([
     ['an invalid Date', new Date('soon'), 'an invalid Date'],
     ['a negative number', -1, '-1'],

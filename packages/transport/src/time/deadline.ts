@@ -2,13 +2,13 @@ import type { Clock } from './clock.ts'
 import { isDate } from './is-date.ts'
 
 /**
- * When a call has to be over: a point in time, a number of ms from the start of the call, or a function that returns
- * the ms that are left, such as AWS Lambda's `context.getRemainingTimeInMillis`.
+ * When a call must end: a point in time, a number of ms from the start of the call, or a function that returns the ms
+ * that are left, such as AWS Lambda's `context.getRemainingTimeInMillis`.
  */
 export type DeadlineOption = Date | number | (() => number)
 
 export interface Deadline {
-  /** Ms that are left; zero or less when it has passed. */
+  /** Ms that are left; zero or less once it has passed. */
   remaining(): number
 }
 
@@ -45,7 +45,7 @@ export function deadlineFrom(option: DeadlineOption | undefined, byDefaultMs: nu
   return { remaining: () => end - clock.now() }
 }
 
-/** The options of a method that makes several requests: one deadline for them all, counted from here. */
+/** The options of a method that makes several requests: one deadline for all of them, counted from here. */
 export function withOneDeadline<T extends { readonly deadline?: DeadlineOption | undefined }>(
   options: T,
   clock: Clock,

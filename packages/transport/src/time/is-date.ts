@@ -1,12 +1,12 @@
 /**
- * Whether a value is a Date, of this realm or of another: tests in Jest and code in a vm context have classes of their own,
- * which `instanceof` does not know.
+ * Whether a value is a Date, of this realm or of another: tests in Jest and code in a vm context have their own
+ * classes, which `instanceof` does not recognise.
  */
 export function isDate(value: unknown): value is Date {
-  // Most calls have no Date, and an error that is thrown and caught costs as much as checking a whole body.
+  // Most calls have no Date, and throwing and catching an error costs as much as checking a whole body.
   if (typeof value !== 'object' || value === null) return false
   try {
-    // Throws for whatever has no time of a Date inside, whatever it says of itself.
+    // Throws for anything that is not a Date inside, whatever it claims to be.
     Date.prototype.getTime.call(value)
     return true
   } catch {

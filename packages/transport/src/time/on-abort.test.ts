@@ -10,8 +10,8 @@ function signalled() {
   return { controller, told, listeners, wait }
 }
 
-describe('whoever waits for an abort', () => {
-  it('is told once, in the order of asking', () => {
+describe('a listener for an abort', () => {
+  it('is called once, in the order of asking', () => {
     const { controller, told, wait } = signalled()
     for (const name of ['a', 'b', 'c']) wait(name)
     controller.abort()
@@ -32,7 +32,7 @@ describe('whoever waits for an abort', () => {
     expect(told).toEqual([])
   })
 
-  it('is told after others have come and gone', () => {
+  it('is called after others have come and gone', () => {
     const { controller, told, listeners, wait } = signalled()
     wait('first')()
     wait('second')

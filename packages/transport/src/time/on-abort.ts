@@ -1,16 +1,16 @@
-/** Who waits for the abort of each signal, and the one listener that tells them. */
+/** The callbacks for each signal, and the one listener that calls them. */
 const waiting = new WeakMap<AbortSignal, { readonly callbacks: Set<() => void>; readonly listener: () => void }>()
 
 /**
- * Calls `callback` once when the signal aborts; the function that it gives takes that back. Not called for a signal that
- * has aborted before.
+ * Calls `callback` once when the signal aborts; the returned function cancels that. Not called for a signal that has
+ * already aborted.
  *
- * However many wait, a signal has one listener of ours: programs hand one signal to all their calls, and Node 20 prints a
- * MaxListenersExceededWarning for the eleventh listener. Once nobody waits, there is none.
+ * A signal has one listener of ours, however many callbacks wait: programs pass one signal to all their calls, and Node
+ * 20 prints a MaxListenersExceededWarning for the eleventh listener. Once no callback waits, the listener is removed.
  */
 export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
   if (signal === undefined) return () => {}
-  // One of its own for each call: the same function may wait twice.
+  // A new function for each call: the same callback may wait twice.
   const own = () => callback()
   const { callbacks, listener } = waiting.get(signal) ?? listen(signal)
   callbacks.add(own)

@@ -88,7 +88,7 @@ describe('the schedule', () => {
 describe('a state that says when to look again', () => {
   const nextIn = ({ status }: State) => (status === 'SOON' ? 100 : undefined)
 
-  it('is looked at then, without chance, and the schedule begins anew after it', async () => {
+  it('is looked at then, without chance, and the schedule begins again after it', async () => {
     const { result, clock } = watch(['BUSY', 'BUSY', 'SOON', 'BUSY', 'BUSY', 'DONE'], { nextIn })
     expect(await result).toMatchObject({ kind: 'ended' })
     expect(clock.pauses).toEqual([1000, 1500, 100, 1000, 1500])
@@ -127,7 +127,7 @@ describe('a state that says when to look again', () => {
   })
 })
 
-describe('what is no end', () => {
+describe('what is not an end', () => {
   it('a state that nobody knows', async () => {
     const { result, reads } = watch(['BUSY', 'REVIEWING', 'REVIEWING', 'DONE'])
     expect(await result).toMatchObject({ kind: 'ended' })
@@ -277,7 +277,7 @@ describe('what ends it', () => {
   })
 })
 
-it('every state is told, and an observer that throws changes nothing', async () => {
+it('every state is reported, and an observer that throws changes nothing', async () => {
   const told: string[] = []
   const onUpdate = ({ status }: State) => {
     told.push(status)

@@ -7,19 +7,19 @@ import { isTransient, POLICY } from '../outcome/retry-policy.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Deadline } from '../time/deadline.ts'
 
-/** What is watched, and how. Reads are single attempts: the schedule is the only thing that makes another. */
+/** What is polled, and how. Reads are single attempts: only the schedule makes another one. */
 export interface PollPlan<State> {
   /** One read. `deadline` covers it while it is in flight. */
   readonly read: (deadline: () => number) => Promise<State>
   readonly isEnded: (state: State) => boolean
   readonly onUpdate?: ((state: State) => void) | undefined
-  /** Whether an error of a read means that the thing is not visible yet, and for how long that is believed, in ms. */
+  /** Whether a read's error means that the resource is not visible yet, and for how long to assume that, in ms. */
   readonly notYetVisible?: { readonly is: (error: unknown) => boolean; readonly graceMs: number }
-  /** When the server would give the same answer again until then, in ms since the Unix epoch. */
+  /** Until when the server would give the same response again, in ms since the Unix epoch. */
   readonly cachedUntil?: (state: State) => number | undefined
-  /** Ms between polls to start from. */
+  /** Ms between polls at the start. */
   readonly intervalMs: number
-  /** Ms until the next poll, where a state says so. The schedule begins anew after it. */
+  /** Ms until the next poll, if a state specifies them. The schedule restarts after it. */
   readonly nextIn?: ((state: State) => number | undefined) | undefined
   /** Whether the first read comes at once or after an interval. */
   readonly first: 'now' | 'after-interval'
@@ -29,18 +29,18 @@ export interface PollPlan<State> {
   readonly random: () => number
 }
 
-/** How a wait ended. A read's own final error is thrown as it is. */
+/** How a wait ended. A read's own final error is thrown unchanged. */
 export type PollEnd<State> =
   | { readonly kind: 'ended'; readonly state: State }
   | { readonly kind: 'deadline' | 'aborted'; readonly last: State | undefined }
 
-/** Most of the next pause that chance adds, so that many waiters do not stay in step. It never shortens one. */
+/** The most jitter added to a pause, so that many waiters do not stay in step. It never shortens a pause. */
 const JITTER = 0.2
 
-/** Ms before the deadline that the last read starts, or half of what is left where that is less: it needs time itself. */
+/** How long before the deadline the last read starts, in ms, or half of what is left if that is less: the read itself needs time. */
 const LAST_READ_MS = 1000
 
-/** Reads until the state is an end. A state that nobody knows is no end, and a failure that may pass is a poll without news. */
+/** Reads until the state is final. An unknown state is not final, and a failure that may pass is a poll without news. */
 export async function poll<State>(plan: PollPlan<State>): Promise<PollEnd<State>> {
   const { clock, signal, deadline } = plan
   const begun = clock.now()
@@ -53,7 +53,7 @@ export async function poll<State>(plan: PollPlan<State>): Promise<PollEnd<State>
 
   for (let first = true; ; first = false) {
     if (!first || plan.first === 'after-interval') {
-      // Nothing more can be learnt in time, so that the rest of it is not waited out.
+      // No further read can finish in time, so the rest of the deadline is not waited out.
       if (isLast) return { kind: 'deadline', last }
       const scheduled = nextIn ?? interval * (1 + JITTER * plan.random())
       const pause = Math.max(Math.min(scheduled, atMost), atLeast)
@@ -83,22 +83,22 @@ export async function poll<State>(plan: PollPlan<State>): Promise<PollEnd<State>
       if (deadline.remaining() <= 0) return { kind: 'deadline', last }
       const hiddenFor = plan.notYetVisible?.is(error) === true ? plan.notYetVisible.graceMs - (clock.now() - begun) : 0
       if (hiddenFor <= 0 && !mayPass(error)) throw error
-      // Whoever waits for something that never comes is told when the grace is over, and not a long interval later.
+      // If the resource never appears, the error comes when the grace period is over, not a long interval later.
       if (hiddenFor > 0) atMost = hiddenFor
       atLeast = waitNamedBy(error)
-      // A wait that the server asks for and that outlasts the deadline: told now, with its length.
+      // The server asks for a wait that outlasts the deadline: reported now, with its length.
       if (isApiError(error) && (error.retryAfterMs ?? 0) > deadline.remaining()) throw error
     }
   }
 }
 
-/** Whether the next poll may fare better. */
+/** Whether the next poll may succeed. */
 function mayPass(error: unknown): boolean {
   // A proxy that refuses, or a runtime without fetch, will be the same at the next poll.
   if (isConnectionError(error)) return error.retryable
   if (isTimeoutError(error)) return true
   if (isApiError(error)) return isTransient({ verdict: error.outcome, status: error.status })
-  // One that could be read and is about something else is no lost answer.
+  // A response that was read and is about something else is not a lost response.
   return (
     isUnexpectedResponseError(error) &&
     isTransient({ verdict: error.outcome, final: !isUnreadableSuccess(error.status) })

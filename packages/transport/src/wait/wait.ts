@@ -8,11 +8,11 @@ import { type PollPlan, poll } from './poller.ts'
 
 /** How to wait for something to end. */
 export interface SharedWaitOptions<State> extends Omit<SharedCallOptions, 'deadline' | 'maxRetries'> {
-  /** When to give up, the read in flight included. Default: 10 minutes from now. */
+  /** When to give up, including the read in flight. Default: 10 minutes from now. */
   readonly deadline?: DeadlineOption | undefined
-  /** Ms between polls to start from; each is 1.5 times as long as the one before, up to 15 s. Default: 1,000. */
+  /** Ms between polls at the start; each interval is 1.5 times the one before, up to 15 s. Default: 1,000. */
   readonly interval?: number | undefined
-  /** Called with every state that was read. What it throws is ignored. */
+  /** Called with every state that was read. Errors it throws are ignored. */
   readonly onUpdate?: ((state: State) => void) | undefined
 }
 
@@ -26,32 +26,32 @@ export const SHARED_WAIT_OPTIONS = [
   'onUpdate',
 ] as const
 
-/** What is waited for, in the words of its API. */
+/** What is waited for, in the terms of its API. */
 export interface WaitPlan<State, Ended extends State>
   extends Pick<PollPlan<State>, 'first' | 'notYetVisible' | 'cachedUntil' | 'nextIn'> {
   /** The method that waits: `waitForOrder`. */
   readonly operation: string
   readonly subject: { readonly orderId: string } | { readonly runId: string } | { readonly eventId: string }
-  /** As people call it: `order O-1`. */
+  /** Its name in messages: `order O-1`. */
   readonly thing: string
-  /** What goes on when a wait ends early, as the beginning of a sentence. Default: `It goes on`. */
+  /** What continues if a wait ends early, as the beginning of a sentence. Default: `It continues`. */
   readonly continues?: string
-  /** What the thing is when no read has succeeded: `could not be read`. */
+  /** The state in messages if no read has succeeded: `could not be read`. */
   readonly unread?: string
-  /** One read, which must be over in time and is not repeated. */
+  /** One read, which must finish in time and is not repeated. */
   readonly read: (options: SharedCallOptions) => Promise<State>
   readonly isEnded: (state: State) => state is Ended
   readonly statusOf: (state: State) => string
-  /** Ms between polls to start from, where the caller names none. Default: 1,000. */
+  /** Ms between polls at the start, if the caller gives none. Default: 1,000. */
   readonly intervalMs?: number
-  /** What an error shows as the last state. Default: the state itself. */
+  /** The last state that an error shows. Default: the state itself. */
   readonly lastStateOf?: (state: State) => unknown
 }
 
 /**
- * Reads until the thing has ended.
+ * Reads until the order or run has ended.
  *
- * @throws WaitTimeoutError, AbortedError, or what a read ends in that cannot pass.
+ * @throws WaitTimeoutError, AbortedError, or a read's error that cannot pass by itself.
  */
 export async function waitUntilEnded<State, Ended extends State>(
   transport: Transport,
@@ -87,11 +87,11 @@ export async function waitUntilEnded<State, Ended extends State>(
   if (end.kind === 'ended' && isEnded(end.state)) return end.state
   const context = { operation, outcome: 'accepted', ...subject } as const
   if (end.kind === 'aborted') {
-    const { continues = `The ${thing} goes on` } = plan
+    const { continues = `The ${thing} continues` } = plan
     const aborted = new AbortedError(`${operation}: aborted by the caller's signal. ${continues}.`, context)
     throw transport.withReason(aborted, signal)
   }
-  const { unread = 'could not be read', continues = 'It goes on' } = plan
+  const { unread = 'could not be read', continues = 'It continues' } = plan
   const state = last === undefined ? unread : `is still ${plan.statusOf(last)}`
   throw new WaitTimeoutError(
     `${operation}: ${thing} ${state} at the deadline. ${continues}: wait again for the same id.`,

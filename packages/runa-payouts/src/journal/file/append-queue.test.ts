@@ -11,7 +11,7 @@ function heldQueue() {
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
-it('writes together what comes while a write is under way, in the order of coming', async () => {
+it('writes together what comes while a write is in progress, in the order of coming', async () => {
   const { queue, batches } = heldQueue()
   const first = queue.append('1')
   await settled()

@@ -1,4 +1,4 @@
-/** Records wait in it while others are on their way to the disk; then all that wait are written together. */
+/** Records wait here while earlier ones are being written to disk; then all waiting records are written together. */
 export interface AppendQueue {
   /** Resolves when the record is durable. `record` is one line of JSON. */
   append(record: string): Promise<void>
@@ -6,12 +6,12 @@ export interface AppendQueue {
   flushed(): Promise<void>
 }
 
-/** What is written together holds at most so many characters, unless a single record is longer. */
+/** The most characters that are written together, unless a single record is longer. */
 const LARGEST_BATCH = 4 * 1024 * 1024
 
 /**
  * Appends records through `write`, which makes a batch of them durable, all or none. Batches are written one after the
- * other. Once one has failed, nothing is written any more, and everything later fails with the same error.
+ * other. Once one has failed, nothing more is written, and every later append fails with the same error.
  */
 export function appendQueue(write: (records: readonly string[]) => Promise<void>): AppendQueue {
   interface Batch {
@@ -30,7 +30,7 @@ export function appendQueue(write: (records: readonly string[]) => Promise<void>
       if (filling?.records === records) filling = undefined
       return write(records)
     })
-    // Every caller is told by its own promise.
+    // Every caller learns of it from its own promise.
     done.catch(() => undefined)
     last = done
     return { records, length: 0, done }

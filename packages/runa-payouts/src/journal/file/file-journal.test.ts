@@ -98,7 +98,7 @@ describe('what is in the file', () => {
       const error = await refused(fileJournal(path).open(binding))
       expect(error.code).toBe('corrupt')
       expect(error.message).toBe(
-        `${path} is empty, and a journal never is. If it held one, restore it: whoever was in it would be paid again. If the file is new, pass emptyIsNew: true, or remove it.`,
+        `${path} is empty, but a journal never is. If it held a journal, restore it: without it, the same people would be paid again. If the file is new, pass emptyIsNew: true, or remove it.`,
       )
     }
     expect(await readFile(path, 'utf8')).toBe('')
@@ -127,7 +127,7 @@ describe('a journal that is mounted by itself, as into a container', () => {
     await writeFile(place, '')
     const error = await refused(journalOn(mountedAt(place), place).open(BINDING))
     expect(error.code).toBe('corrupt')
-    expect(error.message).toContain('Mount the folder that it is in')
+    expect(error.message).toContain('Mount its folder instead')
   })
 
   it('in a folder that is mounted, it opens', async () => {
@@ -147,7 +147,7 @@ describe('opened without a binding', () => {
     expect(await readdir(folder)).toEqual([])
     expect(await refused(journal.claim(claimOf('k1', ['a'])))).toMatchObject({
       code: 'closed',
-      message: `${path} does not exist: open it with a binding to make it`,
+      message: `${path} does not exist: open it with a binding to create it`,
     })
     await journal.close()
   })
@@ -186,7 +186,7 @@ describe('an open journal', () => {
     expect(await written(store)).toHaveLength(2)
   })
 
-  it('refuses a record that no line has room for, and goes on', async () => {
+  it('refuses a record that no line has room for, and continues', async () => {
     await withOpen(store, async (journal) => {
       const error = await refused(journal.claim(claimOf('k1', ['a'], { body: 'x'.repeat(2 ** 24) })))
       expect(error).toMatchObject({ code: 'write_failed' })

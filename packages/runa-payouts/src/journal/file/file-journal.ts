@@ -6,16 +6,16 @@ import { copyJournalFile, newJournalFile } from './journal-draft.ts'
 import { asJournalError, JOURNAL } from './journal-kind.ts'
 import { closedError, OpenJournal } from './open-journal.ts'
 
-/** How a journal in a file shares it with other processes. */
+/** How a journal in a file is shared with other processes. */
 export interface FileJournalOptions {
   /**
-   * After how many ms without a sign of life another process may take the lock over, at least 1,000. Default: 30,000.
-   * On Linux a holder that has died on the same machine is known at once, and nobody waits.
+   * After how many ms without a heartbeat another process may take over the lock, at least 1,000. Default: 30,000.
+   * On Linux, a holder that died on the same machine is detected at once, without waiting.
    */
   readonly lockStaleMs?: number | undefined
   /**
-   * Whether a file that is there and empty is to become a journal, such as one that `mktemp` has made. Default: false. A
-   * journal is never empty, so that an empty file may be what is left of one, and whoever was in it would be paid again.
+   * Whether an existing empty file may become a journal, such as one that `mktemp` made. Default: false. A journal is
+   * never empty, so an empty file may be what is left of one, and everyone in it would be paid again.
    */
   readonly emptyIsNew?: boolean | undefined
 }
@@ -24,16 +24,17 @@ const LOCK_STALE_MS = 30_000
 const LEAST_STALE_MS = 1000
 
 /**
- * A journal in a file of its own, for one process at a time; Node, Bun and Deno.
+ * A journal in its own file, for one process at a time; Node, Bun and Deno.
  *
- * While it is open, the folder `<path>.lock` stands beside it, so mount the folder of a journal into a container, and not
- * the file. The file has mode 0600, since it holds e-mail addresses; a wider mode is narrowed when it is opened. What a crash
- * tore off at its end is cut off then; a file that was changed, is empty, or is no journal, is refused and left alone. Where
- * the lock is taken from a process that has shown no life for too long, the journal continues in a copy: what that process
- * still writes lands in the old file. A claim resolves when it is on the disk, the file is exactly as long as it has
- * to be, and the lock is still held. After any failure nothing is written any more: close it and open it again.
+ * While it is open, the folder `<path>.lock` exists beside it, so mount the folder of a journal into a container, not
+ * the file. The file has mode 0600, since it holds e-mail addresses; a wider mode is narrowed when it is opened.
+ * Opening also cuts off what a crash left incomplete at its end. A file that was changed, is empty, or is not a journal
+ * is rejected and left alone. If the lock is taken over from a process without a heartbeat, the journal continues in a
+ * copy: whatever the other process still writes goes to the old file. A claim resolves when it is on the disk, the file
+ * is exactly as long as it has to be, and the lock is still held. After any failure nothing more is written: close the
+ * journal and open it again.
  *
- * Errors are JournalErrors that name the file and the line, and never what is in it.
+ * Errors are JournalErrors that name the file and the line, and never its content.
  */
 export function fileJournal(path: string, options: FileJournalOptions = {}): PayoutJournal {
   return journalOn(fileSystem, path, options)
@@ -46,7 +47,7 @@ export function journalOn(system: FileSystem, path: string, options: FileJournal
   if (!(lockStaleMs >= LEAST_STALE_MS && Number.isFinite(lockStaleMs))) {
     throw new ConfigurationError(`lockStaleMs: expected at least ${LEAST_STALE_MS} ms`)
   }
-  /** Undefined while it is closed; opens to undefined where no file is and none is to be made. */
+  /** Undefined while it is closed; opens to undefined if there is no file and none is to be created. */
   let session: Promise<OpenJournal | undefined> | undefined
 
   const opened = async (): Promise<OpenJournal> => {
@@ -54,11 +55,11 @@ export function journalOn(system: FileSystem, path: string, options: FileJournal
     if (open === undefined) throw closedError(path)
     const journal = await open
     if (journal !== undefined) return journal
-    throw new JournalError('closed', `${path} does not exist: open it with a binding to make it`)
+    throw new JournalError('closed', `${path} does not exist: open it with a binding to create it`)
   }
   return {
     async open(binding) {
-      if (session !== undefined) throw new JournalError('locked', `${path} is open already, by this very journal`)
+      if (session !== undefined) throw new JournalError('locked', `${path} is already open in this journal`)
       session = openSession(system, path, { lockStaleMs, emptyIsNew, binding })
       try {
         return contentsOf(await session)
@@ -116,7 +117,7 @@ async function openSession(
   if (!before.exists && binding === undefined) return undefined
   const lock = await attempt('not be written', () => lockFile(system, before.path, lockStaleMs, JOURNAL))
   try {
-    // Looked at again: somebody may have made it before the lock was ours.
+    // Checked again: another process may have created it before the lock was ours.
     const { exists } = await place()
     if (!exists) {
       if (binding === undefined) return void (await lock.release())
@@ -135,5 +136,5 @@ async function openSession(
 const emptyError = (path: string): JournalError =>
   new JournalError(
     'corrupt',
-    `${path} is empty, and a journal never is. If it held one, restore it: whoever was in it would be paid again. If the file is new, pass emptyIsNew: true, or remove it.`,
+    `${path} is empty, but a journal never is. If it held a journal, restore it: without it, the same people would be paid again. If the file is new, pass emptyIsNew: true, or remove it.`,
   )

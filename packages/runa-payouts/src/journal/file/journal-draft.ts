@@ -5,7 +5,7 @@ import type { JournalBinding } from '../payout-journal.ts'
 import { JOURNAL } from './journal-kind.ts'
 import { FORMAT_VERSION, headerLine } from './line-format.ts'
 
-/** Puts a journal in place that holds its header and nothing else, durably. Whoever calls holds the lock. */
+/** Durably creates a journal that holds only its header. The caller holds the lock. */
 export async function newJournalFile(
   system: FileSystem,
   path: string,
@@ -17,12 +17,12 @@ export async function newJournalFile(
   await replaceFile(system, { path, lock, kind: JOURNAL, write: (draft) => writeFully(draft, line) })
 }
 
-/** Bytes that are copied at once. */
+/** The most bytes that are copied at once. */
 const CHUNK = 1024 * 1024
 
 /**
- * Puts a copy of the journal in its place, byte for byte. A process that the lock was taken from has the old file open:
- * what it writes when it wakes up lands there, and not in the journal.
+ * Replaces the journal with a copy, byte for byte. A process that lost the lock still has the old file open: whatever
+ * it writes when it wakes up goes there, and not into the journal.
  */
 export async function copyJournalFile(system: FileSystem, path: string, lock: FileLock): Promise<void> {
   const original = await system.open(path, 'r')

@@ -121,8 +121,8 @@ describe('a write that fails', () => {
 
 describe('a file that is no longer its own', () => {
   it.each<[string, () => Promise<unknown>, string]>([
-    ['was taken away', () => unlink(path), 'was taken away'],
-    ['was moved', () => rename(path, `${path}.old`), 'was taken away'],
+    ['was removed', () => unlink(path), 'was removed'],
+    ['was moved', () => rename(path, `${path}.old`), 'was removed'],
     [
       'was replaced by a copy',
       async () => {
@@ -146,7 +146,7 @@ describe('a file that is no longer its own', () => {
     await journal.close()
   })
 
-  it('another writes in the very moment: neither claim counts', async () => {
+  it('another writes at that very moment: neither claim counts', async () => {
     let foreign = false
     const journal = journalOn(
       withFiles(journalFile, (handle) => ({
@@ -277,7 +277,7 @@ describe('an open that fails', () => {
     expect(await keysOf()).toEqual([])
   })
 
-  it('a journal that goes away in the very moment is not made anew without a binding', async () => {
+  it('a journal that goes away at that very moment is not made again without a binding', async () => {
     await torn()
     const system: FileSystem = {
       ...fileSystem,

@@ -43,11 +43,11 @@ const refusal = async (...pieces: readonly (Buffer | string)[]) => {
 
 const notAsWritten = (line: number) => ({
   code: 'corrupt',
-  message: `${PATH}, line ${line}, is not what was written there. Nothing is guessed: restore the file as it was.`,
+  message: `${PATH}, line ${line}, was damaged or changed after it was written. Nothing is guessed: restore the original file.`,
 })
 const NO_JOURNAL = {
   code: 'corrupt',
-  message: `${PATH} is not a payout journal, or its line 1 was changed. It was left as it is.`,
+  message: `${PATH} is not a payout journal, or its line 1 was changed. The file was left unchanged.`,
 }
 const batchGiven = (line: number) => ({ line, records: [JSON.parse(record(`k${line}`))] })
 const sizeOf = (...pieces: readonly Buffer[]) => pieces.reduce((size, { length }) => size + length, 0)
@@ -135,7 +135,7 @@ describe('a line that is not what was written', () => {
     ['a batch', SECOND],
     ['a list of payouts', 'reference,amount\nemployee-7,10\n'],
     ['an empty line', '\n'],
-  ])('is no journal where it is the first: %s', async (_, first) => {
+  ])('is not a journal where it is the first: %s', async (_, first) => {
     expect(await refusal(first, SECOND)).toEqual(NO_JOURNAL)
   })
 })

@@ -3,17 +3,18 @@ import { JournalError } from '../journal-error.ts'
 import { type Batch, FORMAT_VERSION, type Header, readBatch, readHeader } from './line-format.ts'
 import { LONGEST_LINE, type RawLine, rawLines } from './raw-lines.ts'
 
-/** Where a journal's good lines end. */
+/** Where a journal's valid lines end. */
 export interface JournalEnd {
   readonly lines: number
   readonly bytes: number
 }
 
 /**
- * Reads a journal up to `size`: first gives its header, then every batch; returns where the good lines end, which is
- * before `size` when the last line is torn.
+ * Reads a journal up to `size`: yields first its header, then every batch, and returns where the valid lines end,
+ * which is before `size` if the last line is torn.
  *
- * @throws JournalError `corrupt`, naming the line, for whatever a dying process or machine does not leave behind.
+ * @throws JournalError `corrupt`, naming the line, for anything that a crash of a process or machine cannot leave
+ * behind.
  */
 export async function* journalLines(
   file: FileHandle,
@@ -43,23 +44,23 @@ export async function* journalLines(
 }
 
 /**
- * Whether a bad last line is what a process or a machine leaves that died while writing it: it breaks off before its line
+ * Whether a bad last line is what a process or machine leaves if it dies while writing: it breaks off before its line
  * feed. Nothing in such a line had resolved.
  *
- * A last line that has its line feed and is yet wrong, holes included, may have been changed afterwards. What it recorded
- * may have been sent: cutting it off would forget a payment.
+ * A last line that has its line feed but is still wrong, holes included, may have been changed afterwards. The order
+ * that it recorded may have been sent: cutting the line off would forget a payment.
  */
 function isTorn(line: RawLine): boolean {
   return line.bytes.length <= LONGEST_LINE && !line.whole
 }
 
 function headerOf(line: RawLine, path: string): Header {
-  // A header is in place whole or not at all: it is never torn.
+  // A header is written completely or not at all: it is never torn.
   const header = line.whole ? readHeader(line.bytes) : undefined
   if (header === undefined) {
     throw new JournalError(
       'corrupt',
-      `${path} is not a payout journal, or its line 1 was changed. It was left as it is.`,
+      `${path} is not a payout journal, or its line 1 was changed. The file was left unchanged.`,
     )
   }
   if (header.version !== FORMAT_VERSION) {
@@ -74,6 +75,6 @@ function headerOf(line: RawLine, path: string): Header {
 function notAsWritten(path: string, line: RawLine): JournalError {
   return new JournalError(
     'corrupt',
-    `${path}, line ${line.number}, is not what was written there. Nothing is guessed: restore the file as it was.`,
+    `${path}, line ${line.number}, was damaged or changed after it was written. Nothing is guessed: restore the original file.`,
   )
 }

@@ -69,14 +69,14 @@ describe('a line of a journal file', () => {
   })
 
   it.each(['null', '5', '"journal"', '[]', '{}', '{"journal":"another"}', '{"records":[]}'])(
-    'with a checksum that fits, and with the content %s, is no header',
+    'with a checksum that fits, and with the content %s, is not a header',
     (content) => {
       expect(readHeader(sealed('', content))).toBeUndefined()
     },
   )
 
   it.each(['null', '2', '"records"', '[]', '{}', '{"line":2}', '{"line":2,"records":{}}', '{"records":[]}'])(
-    'with a checksum that fits, and with the content %s, is no batch',
+    'with a checksum that fits, and with the content %s, is not a batch',
     (content) => {
       expect(readBatch('j-1', 2, sealed('j-1', content))).toBeUndefined()
     },

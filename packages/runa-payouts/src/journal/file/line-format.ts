@@ -2,22 +2,22 @@ import { createHash } from 'node:crypto'
 import type { JournalBinding, JournalEntry } from '../payout-journal.ts'
 
 /**
- * Lines of a journal file. Each is one JSON array, `["<checksum>",<content>]`, so that `jq` reads a journal too. The
- * checksum is over the bytes of the content as they stand there.
+ * Lines of a journal file. Each is one JSON array, `["<checksum>",<content>]`, so that `jq` can read a journal too. The
+ * checksum covers the bytes of the content exactly as written.
  */
 
 /** The first line: what the file is. */
 export interface Header {
   readonly journal: 'runa-payouts'
   readonly version: number
-  /** Random. Part of every checksum below, so that a line of another journal is no line of this one. */
+  /** Random. Part of every checksum below, so that a line of another journal is not valid in this one. */
   readonly id: string
   readonly binding: JournalBinding
 }
 
-/** Every other line: the records that became durable together, so that a crash leaves all of them or none. */
+/** Every other line: records that became durable together, so that a crash leaves all of them or none. */
 export interface Batch {
-  /** The number of the line in its file. Shows a line that was taken out, moved or doubled. */
+  /** The number of the line in its file. Reveals a line that was removed, moved or duplicated. */
   readonly line: number
   readonly records: readonly JournalEntry[]
 }
@@ -37,16 +37,16 @@ export function headerLine(header: Header): Buffer {
 
 export function readHeader(bytes: Buffer): Header | undefined {
   const value = read('', bytes)
-  // The checksum says that this code wrote it, whatever the version.
+  // The checksum proves that this code wrote it, whatever the version.
   return isHeader(value) ? value : undefined
 }
 
-/** `records` are JSON already, so that what was measured is what is written. */
+/** `records` are already JSON, so that what was measured is what is written. */
 export function batchLine(journalId: string, number: number, records: readonly string[]): Buffer {
   return line(journalId, `{"line":${number},"records":[${records.join(',')}]}`)
 }
 
-/** Undefined where this is not that line of that journal, as it was written. */
+/** Undefined if this is not that line of that journal, as it was written. */
 export function readBatch(journalId: string, number: number, bytes: Buffer): Batch | undefined {
   const value = read(journalId, bytes)
   return isBatch(value) && value.line === number ? value : undefined
@@ -68,7 +68,7 @@ function checksum(seed: string, content: string | Buffer): string {
   return createHash('sha256').update(seed).update(content).digest('hex').slice(0, CHECKSUM_LENGTH)
 }
 
-// Behind a checksum that fits, these tell a header from a batch; they need not ask for more.
+// Behind a valid checksum, these distinguish a header from a batch; they need not check more.
 const isHeader = (value: unknown): value is Header => Object(value).journal === 'runa-payouts'
 
 const isBatch = (value: unknown): value is Batch => Array.isArray(Object(value).records)

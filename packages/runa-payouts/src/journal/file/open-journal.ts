@@ -11,10 +11,10 @@ import { type JournalEnd, journalLines } from './journal-lines.ts'
 import { batchLine, type Header } from './line-format.ts'
 import { LONGEST_LINE } from './raw-lines.ts'
 
-/** Anybody but the owner. */
+/** The permission bits of everybody but the owner. */
 const OTHERS = 0o077
 
-/** A journal file that is open, locked, read to its end and cut back to its last good line. */
+/** A journal file that is open, locked, read to its end and cut back to its last valid line. */
 export class OpenJournal {
   readonly #system: FileSystem
   readonly #path: string
@@ -24,7 +24,7 @@ export class OpenJournal {
   readonly #queue: AppendQueue
   #header: Header | undefined
   #end: JournalEnd = { lines: 0, bytes: 0 }
-  /** Why nothing can be written any more. */
+  /** Why nothing more can be written. */
   #failure: unknown
   #closed = false
 
@@ -37,7 +37,7 @@ export class OpenJournal {
   }
 
   static async open(system: FileSystem, path: string, lock: FileLock): Promise<OpenJournal> {
-    // A link that has taken its place in the meantime is not followed, where the system can tell.
+    // If a link has replaced the file in the meantime, it is not followed, where the system can detect that.
     const flags = constants.O_RDWR | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0)
     const file = await system.open(path, flags).catch((error: unknown) => {
       throw asJournalError(error, path, 'not be read')
@@ -76,11 +76,11 @@ export class OpenJournal {
     this.#assertUsable()
     requireSettlement(key, settlement)
     const record = recordOf({ type: 'settlement', key, settlement })
-    // What is known already may still be on its way to the disk.
+    // What is already known may still be on its way to the disk.
     await (this.#index.settle(key, settlement) ? this.#queue.append(record) : this.#queue.flushed())
   }
 
-  /** Lets what is on its way arrive. */
+  /** Waits until pending writes have reached the disk. */
   async close(): Promise<void> {
     this.#closed = true
     await this.#queue.flushed().catch(() => undefined)
@@ -88,7 +88,7 @@ export class OpenJournal {
     await this.#lock.release()
   }
 
-  /** Returns the length of what was read, a torn tail included. */
+  /** Returns the length of what was read, including a torn tail. */
   async #read(): Promise<number> {
     const { size } = await this.#file.stat()
     const lines = journalLines(this.#file, this.#path, size)
@@ -117,10 +117,11 @@ export class OpenJournal {
     const { mode } = await this.#file.stat()
     // Bodies hold e-mail addresses: only the owner may read them.
     if (process.platform !== 'win32' && (mode & OTHERS) !== 0) await this.#file.chmod(0o600)
-    // Nothing that has resolved is cut off: a claim resolves only while its writer holds the lock, and then was there to read.
+    // Nothing that has resolved is cut off: a claim resolves only while its writer holds the lock, so it was there to
+    // be read.
     await this.#assertOwn(size)
     if (this.#end.bytes < size) await this.#file.truncate(this.#end.bytes)
-    // What was read may not have been on the disk yet; it is relied on from now on.
+    // What was read may not have been on the disk yet; from now on, this process relies on it.
     await this.#file.sync()
     await syncFolder(this.#system, this.#path)
   }
@@ -160,22 +161,23 @@ export class OpenJournal {
   }
 
   /**
-   * The order matters: bytes on the disk, then the length, then the lock. Whoever takes the lock away reads the file
-   * afterwards, and so finds every claim that has resolved.
+   * The order matters: bytes on the disk, then the length, then the lock. A process that takes over the lock reads the
+   * file afterwards, and so finds every claim that has resolved.
    */
   async #assertOwn(size: number): Promise<void> {
     const lost = (what: string) =>
       new JournalError(
         'lost',
-        `${this.#path} ${what}. Nothing more is written, and nothing may be sent: close it, see who did it, open it again.`,
+        `${this.#path} ${what}. Nothing more is written, and nothing may be sent: close it, find out what changed it, and open it again.`,
       )
     const [open, named] = await Promise.all([
       this.#file.stat({ bigint: true }),
       unlessMissing(this.#system.stat(this.#path, { bigint: true })),
     ])
-    if (named === undefined) throw lost('was taken away while it was open')
+    if (named === undefined) throw lost('was removed while it was open')
     if (named.ino !== open.ino || named.dev !== open.dev) throw lost('was replaced by another file while it was open')
-    if (open.size !== BigInt(size)) throw lost(`has ${open.size} bytes instead of ${size}: somebody else writes to it`)
+    if (open.size !== BigInt(size))
+      throw lost(`has ${open.size} bytes instead of ${size}: another program writes to it`)
     if (!(await this.#lock.isHeld()))
       throw lost('is no longer locked: the lock was taken by another process, or removed')
   }
@@ -183,7 +185,7 @@ export class OpenJournal {
 
 function recordOf(entry: JournalEntry): string {
   const record = JSON.stringify(entry)
-  // With room for what a line has around it, and for four bytes to a character.
+  // With room for the rest of the line, and for four bytes per character.
   if (record.length * 4 < LONGEST_LINE) return record
   throw new JournalError('write_failed', `a record of ${record.length} characters is too long for a journal`)
 }

@@ -1,27 +1,27 @@
 import type { FileHandle } from 'node:fs/promises'
 
-/** A line as it lies in the file, without its line feed. */
+/** A line as it is in the file, without its line feed. */
 export interface RawLine {
   /** From 1. */
   readonly number: number
   /** Offset of its first byte. */
   readonly start: number
-  /** Offset behind it and its line feed. */
+  /** Offset after it and its line feed. */
   readonly end: number
   readonly bytes: Buffer
-  /** Whether a line feed ends it. Only the last line may have none. */
+  /** Whether a line feed ends it. Only the last line may lack one. */
   readonly whole: boolean
 }
 
 const CHUNK = 64 * 1024
 const LINE_FEED = 0x0a
 
-/** No journal has longer lines; a file that has is something else, and is not read into memory. */
+/** No journal has longer lines; a file that does is something else, and is not read into memory. */
 export const LONGEST_LINE = 64 * 1024 * 1024
 
 /**
- * Reads a file up to `end` line by line, one line in memory at a time. A line longer than `LONGEST_LINE` comes cut off,
- * and is the last.
+ * Reads a file up to `end` line by line, one line in memory at a time. A line longer than `LONGEST_LINE` is returned
+ * cut off, as the last one.
  */
 export async function* rawLines(file: FileHandle, end: number): AsyncGenerator<RawLine, void, undefined> {
   let pieces: Buffer[] = []
@@ -39,7 +39,7 @@ export async function* rawLines(file: FileHandle, end: number): AsyncGenerator<R
   for (let position = 0; position < end; ) {
     const buffer = Buffer.allocUnsafe(Math.min(CHUNK, end - position))
     const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
-    // Nobody may take this for the end: what follows would be cut off.
+    // This must not be taken for the end: what follows would be cut off.
     if (bytesRead === 0) throw Object.assign(new Error('the file ends too early'), { code: 'EOF' })
     position += bytesRead
     let rest = buffer.subarray(0, bytesRead)

@@ -45,7 +45,7 @@ async function refusedUnchanged(content: string | Buffer): Promise<JournalError>
   return error
 }
 
-it('broken off at any byte of its last two records, it is cut back and goes on', { timeout: 120_000 }, async () => {
+it('broken off at any byte of its last two records, it is cut back and continues', { timeout: 120_000 }, async () => {
   const [last = '', beforeLast = ''] = lines.toReversed()
   const endOfLast = whole.length
   const endOfBefore = endOfLast - Buffer.byteLength(last)
@@ -107,7 +107,7 @@ describe('a line that was changed is refused, by its number', () => {
   })
 })
 
-describe('a file that is no journal is refused, and left as it is', () => {
+describe('a file that is not a journal is refused, and left as it is', () => {
   it.each([
     ['a list of payouts', 'reference,amount\nemployee-7,10\n'],
     ['a line of JSON', '{"reference":"employee-7"}\n'],

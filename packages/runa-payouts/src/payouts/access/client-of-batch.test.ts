@@ -23,7 +23,7 @@ async function anotherBulk(): Promise<typeof import('../../bulk.ts')> {
 }
 
 describe('batches of a client that comes from another copy of the package', () => {
-  it('pay, go on after a crash, and reconcile', async () => {
+  it('pay, continue after a crash, and reconcile', async () => {
     const { client, sandbox, clock } = await start()
     const other = await anotherBulk()
     expect(other.sendPayouts).not.toBe(sendPayouts)

@@ -4,16 +4,16 @@ import { VERSION } from '../../version.ts'
 import { BATCH_ACCESS, BATCH_ACCESS_VERSION, type BatchAccess } from './batch-access.ts'
 
 /**
- * A `RunaPayouts`, of this copy of the package or of another one. By its shape, since the class of another copy is another
- * type to the compiler; whether it is one is checked when a batch begins.
+ * A `RunaPayouts`, of this copy of the package or of another one. Typed by its shape, since the class of another copy
+ * is another type to the compiler; a batch checks it when it begins.
  */
 export type BatchClient = Pick<RunaPayouts, 'ping' | 'toJSON'>
 
 /**
- * What a client does for batches.
+ * Returns what a client does for batches.
  *
  * @param operation the function that was called.
- * @throws ConfigurationError for what is no client, or a client that this copy cannot work with.
+ * @throws ConfigurationError for a value that is not a client, or a client that this copy cannot work with.
  */
 export function accessOf(client: unknown, operation: string): BatchAccess {
   const access: unknown = Reflect.get(Object(client), BATCH_ACCESS)

@@ -10,17 +10,17 @@ import { VERSION } from '../../version.ts'
 import { BATCH_ACCESS, BATCH_ACCESS_VERSION, type BatchAccess, type BatchConnection } from './batch-access.ts'
 import type { OrderPace } from './order-pace.ts'
 
-/** What a client hands over. */
+/** What a client provides. */
 export interface ClientParts {
   readonly transport: Transport
   readonly pace: OrderPace
   readonly apiVersion: string
-  /** Resolves where and as whom the client calls. */
+  /** Resolves the client's base URL and key. */
   readonly connect: () => Connection | Promise<Connection>
   readonly orders: (apiKey: string, signal: AbortSignal) => OrderListing
 }
 
-/** Lets batches work with a client: under a symbol, and where neither prints nor JSON nor types show it. */
+/** Lets batches work with a client: under a symbol, hidden from prints, JSON and types. */
 export function grantBatchAccess(client: object, parts: ClientParts): void {
   const access: BatchAccess = {
     version: BATCH_ACCESS_VERSION,
@@ -40,7 +40,7 @@ async function connectionOf(
   { baseUrl, headers, secrets }: Connection,
 ): Promise<BatchConnection> {
   const apiKey = headers['x-api-key'] ?? ''
-  // Whatever else is odd about an answer: who was paid is known.
+  // Whatever else is odd about a response: it says who was paid.
   const shared = { knownOptions: SHARED_CALL_OPTIONS }
   const { keyPatterns: patterns, publicUrls } = RUNA_API
   return {
@@ -48,7 +48,7 @@ async function connectionOf(
     apiKeyPrefix: publicPrefix(apiKey) ?? `sha256:${(await sha256(apiKey)).slice(0, 8)}`,
     baseUrl,
     redact: (text) => redact(text, { secrets, patterns, publicUrls }),
-    // Of its answer, only the time counts.
+    // Only the time of its response counts.
     ping: async (signal) => exchangeOf(await transport.send(operations.ping, shared, { apiKey, signal })),
     async createOrder({ key, mode, apiVersion, body }, window) {
       const answer = await sendOwnOrder(
@@ -76,7 +76,7 @@ async function connectionOf(
   }
 }
 
-/** When an answer came, and what time it told. */
+/** When a response came, and its `Date`. */
 function exchangeOf({
   attempts,
   headers,

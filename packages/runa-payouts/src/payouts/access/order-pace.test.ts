@@ -247,7 +247,7 @@ describe('a turn that has to come within a time', () => {
     expect(clock.sleeping).toEqual([])
   })
 
-  it('is told to the attempts of an order, but for the first', async () => {
+  it('applies to the attempts of an order, except the first', async () => {
     const { pace, clock } = asking()
     await pace.turn(never())
     const attempts = pace.afterFirst()
@@ -257,7 +257,7 @@ describe('a turn that has to come within a time', () => {
   })
 })
 
-describe('who leaves the line', () => {
+describe('a caller that leaves the queue', () => {
   it('by its signal leaves nothing behind', async () => {
     const { pace, clock, turns, batch, urgent } = paced()
     pace.begin(1)

@@ -3,27 +3,27 @@ import type { BatchPace } from './batch-access.ts'
 
 const MINUTE_MS = 60_000
 
-/** What a batch sends at most: a little below the 300 a minute that Runa allows (developer.runa.io, /best-practices/rate-limits). */
+/** The most orders that a batch sends: slightly below the 300 a minute that Runa allows (developer.runa.io, /best-practices/rate-limits). */
 export const ORDERS_PER_MINUTE = 285
 
-/** How long everybody waits after a 429 that named no time, in ms: what the same page advises. */
+/** How long all attempts wait after a 429 without a time, in ms: the same page advises this. */
 const AFTER_RATE_LIMIT_MS = 5000
 
 interface Waiter {
-  /** Leaves the line, with a turn or without. */
+  /** Leaves the queue, with a slot or without one. */
   readonly leave: (hasTurn: boolean) => void
-  /** After this time, a turn is of no use. */
+  /** After this time, a slot is useless. */
   readonly until: number
 }
 
 /**
- * The one bucket that a client's orders are drawn from. While a batch runs, every attempt to place an order waits for a
- * slot, evenly spaced; calls that are not of a batch, and retries, come first. Without a batch nobody waits, but slots
- * are used up all the same.
+ * The one rate limiter for a client's orders. While a batch runs, every attempt to place an order waits for a slot,
+ * evenly spaced; calls outside a batch, and retries, come first. Without a batch nothing waits, but slots are still
+ * used up.
  */
 export class OrderPace implements BatchPace {
   readonly #clock: Clock
-  /** Slot lengths of the batches that run, in ms. */
+  /** Slot lengths of the running batches, in ms. */
   readonly #batches = new Set<{ readonly slotMs: number }>()
   readonly #urgent = new Set<Waiter>()
   readonly #patient = new Set<Waiter>()
@@ -36,25 +36,25 @@ export class OrderPace implements BatchPace {
     this.#clock = clock
   }
 
-  /** Begins a batch; the function that it gives ends it. */
+  /** Begins a batch; the returned function ends it. */
   begin(ordersPerMinute: number): () => void {
     const batch = { slotMs: MINUTE_MS / ordersPerMinute }
     this.#batches.add(batch)
     return () => {
       this.#batches.delete(batch)
-      // Whoever still waits is not of a batch: it goes at once.
+      // Whatever still waits is not part of a batch: it starts at once.
       if (this.#batches.size === 0) this.#pumping?.abort()
       this.#pump()
     }
   }
 
-  /** For attempts that are not the first of a batch's order. */
+  /** For attempts other than the first of a batch's order. */
   readonly urgent: Pace = {
     turn: (signal, mostMs, worthMs) => this.#turn(this.#urgent, signal, mostMs, worthMs),
     ended: (attempt) => this.#ended(attempt),
   }
 
-  /** For the attempts of a batch's order whose first turn was taken before: the caller had to record the order in between. */
+  /** For the attempts of a batch's order whose first slot was taken before: the caller had to record the order in between. */
   afterFirst(): Pace {
     let first = true
     return {
@@ -72,7 +72,7 @@ export class OrderPace implements BatchPace {
     return this.#turn(this.#patient, signal, Number.POSITIVE_INFINITY, worthMs)
   }
 
-  /** Nobody gets a slot before then, in ms from now. */
+  /** No attempt gets a slot before then, in ms from now. */
   pause(ms: number): void {
     const now = this.#now()
     this.#nextAt = Math.max(this.#nextAt, now + ms)
@@ -80,7 +80,7 @@ export class OrderPace implements BatchPace {
     for (const waiter of [...this.#urgent, ...this.#patient]) if (waiter.until < this.#nextAt) waiter.leave(false)
   }
 
-  /** Whether a pause that was asked for still lasts. */
+  /** Whether a requested pause still lasts. */
   get isPaused(): boolean {
     return this.#now() < this.#pausedUntil
   }
@@ -90,7 +90,7 @@ export class OrderPace implements BatchPace {
     this.#pausedUntil -= ms
   }
 
-  /** The time. A clock that was set back takes the slots along: nobody waits for the difference. */
+  /** The time. If the clock was set back, the slots move with it: nothing waits for the difference. */
   #now(): number {
     const now = this.#clock.now()
     if (now < this.#seenAt) this.#moveBack(this.#seenAt - now)
@@ -110,9 +110,9 @@ export class OrderPace implements BatchPace {
   #useSlot(): void {
     const now = this.#now()
     const slotMs = this.#slotMs
-    // A timer that fires late loses no slot, but never more than one is made up for.
+    // A timer that fires late loses no slot, but at most one is made up for.
     const from = now - this.#nextAt < slotMs ? this.#nextAt : now
-    // A minute on, the slots used before count no more.
+    // After a minute, the slots used before no longer count.
     this.#nextAt = Math.min(from + slotMs, Math.max(now + MINUTE_MS, this.#nextAt))
   }
 
@@ -141,14 +141,14 @@ export class OrderPace implements BatchPace {
       line.add(waiter)
       const withoutTurn = () => leave(false)
       const stopListening = onAbort(signal, withoutTurn)
-      // A turn at the very end is still of use.
+      // A slot at the very end is still useful.
       const limitMs = Math.min(mostMs, worthMs + 1)
       const forget = limitMs < Number.POSITIVE_INFINITY ? this.#clock.limit(limitMs, withoutTurn) : () => {}
       this.#pump()
     })
   }
 
-  /** Gives out slots until nobody waits. */
+  /** Hands out slots until nothing waits. */
   async #pump(): Promise<void> {
     if (this.#pumping !== undefined) return
     const pumping = new AbortController()
@@ -159,7 +159,7 @@ export class OrderPace implements BatchPace {
       if (wait > 0) {
         await this.#clock.sleep(wait, pumping.signal)
         if (pumping.signal.aborted) break
-        // Somebody may have asked for a longer pause meanwhile.
+        // A longer pause may have been requested in the meantime.
         continue
       }
       const [next] = this.#urgent.size > 0 ? this.#urgent : this.#patient

@@ -6,11 +6,11 @@ const nothing = (): never => {
   throw new Error('a dry run sends nothing')
 }
 
-/** The connection of a dry run: it is nobody's, and leads nowhere. */
+/** The connection of a dry run: it belongs to nobody, and leads nowhere. */
 export const UNCONNECTED: BatchConnection = {
   apiKeyPrefix: '',
   baseUrl: '',
-  // No key is known. What looks like one is taken out all the same.
+  // No key is known. Anything that looks like one is still redacted.
   redact: (text) => redact(text, { secrets: [], patterns: RUNA_API.keyPatterns, publicUrls: RUNA_API.publicUrls }),
   ping: nothing,
   createOrder: nothing,

@@ -2,8 +2,8 @@ import { JournalError } from '../../journal/journal-error.ts'
 import type { JournalBinding } from '../../journal/payout-journal.ts'
 
 /**
- * @param asked what this run is about; without an identity, where nothing will be sent.
- * @throws JournalError `other_batch` where a journal is not for this.
+ * @param asked the batch of this run; without an identity if nothing will be sent.
+ * @throws JournalError `other_batch` if a journal belongs to another batch.
  */
 export function requireOwn(
   bound: JournalBinding | undefined,
@@ -14,7 +14,7 @@ export function requireOwn(
   if (bound.reference !== asked.reference) {
     throw new JournalError(
       'other_batch',
-      `sendPayouts: the journal is of batch ${JSON.stringify(bound.reference)}, not of ${JSON.stringify(asked.reference)}. Give every batch a journal of its own. Nothing was sent.`,
+      `sendPayouts: the journal belongs to batch ${JSON.stringify(bound.reference)}, not to ${JSON.stringify(asked.reference)}. Give every batch its own journal. Nothing was sent.`,
       { operation: 'sendPayouts' },
     )
   }
@@ -25,7 +25,7 @@ export function requireOwn(
     if (acceptKeyChange || asked[name] === undefined || asked[name] === bound[name]) continue
     throw new JournalError(
       'other_batch',
-      `sendPayouts: the journal was begun with another ${what} (${bound[name]}, now ${asked[name]}). Runa may keep idempotency keys apart by account and API key, so that what was sent before could be paid again. If it is the same account, pass acceptKeyChange. Nothing was sent.`,
+      `sendPayouts: the journal was begun with another ${what} (${bound[name]}, now ${asked[name]}). Runa may scope idempotency keys by account and API key, so payouts that were sent before could be paid again. If it is the same account, pass acceptKeyChange. Nothing was sent.`,
       { operation: 'sendPayouts' },
     )
   }

@@ -79,7 +79,7 @@ describe('a row of the list', () => {
     ['rejected', 'rejected'],
     ['unknown', 'unknown'],
     ['not_sent', 'not_sent'],
-  ])('that comes twice, after the first was told as %s, is told as %s', (result, second) => {
+  ])('that comes twice, after the first was reported as %s, is reported as %s', (result, second) => {
     const index = new BatchIndex()
     index.meet(row('a'), NONE)
     index.toTell({ reference: 'a', result })
@@ -145,7 +145,7 @@ describe('a row of the list', () => {
       NONE,
       { kind: 'send', generation: 2, supersedes: 'k1' },
     ],
-    ['refused for good', ['a'], refused('insufficient_funds'), NONE, { result: { result: 'rejected' } }],
+    ['permanently rejected', ['a'], refused('insufficient_funds'), NONE, { result: { result: 'rejected' } }],
     ['refused, and to be tried again', ['a'], refused('bad_request'), AGAIN, { kind: 'send', generation: 2 }],
     ['refused for its own sake', ['a'], refused('validation_error'), NONE, { result: { result: 'rejected' } }],
     ['refused with others', ['a', 'b'], refused('validation_error'), NONE, { kind: 'send', generation: 2 }],
@@ -212,7 +212,7 @@ describe('a row of the list', () => {
   it.each<[Settlement, PayoutResultName]>([
     [PAID, 'already_paid'],
     [FAILED, 'failed'],
-  ])('whose order Runa names after it was released is told by that: %o', async (end, told) => {
+  ])('whose order Runa names after it was released is reported accordingly: %o', async (end, told) => {
     const index = await indexOf(
       claim('k1', ['a']),
       settlement('k1', { result: 'released', reason: '429' }),
@@ -264,7 +264,7 @@ describe('a row of the list', () => {
     expect(index.meet(row('b'), NONE)).toMatchObject({ result: { result: 'already_paid' } })
   })
 
-  it('that was edited after a refusal goes with its new content', async () => {
+  it('that was edited after a rejection goes with its new content', async () => {
     const index = await indexOf(claim('k1', ['a']), settlement('k1', refused('bad_request')))
     expect(index.meet(row('a', 'edited'), AGAIN)).toMatchObject({ kind: 'send', generation: 2 })
   })
@@ -276,7 +276,7 @@ describe('a row of the list', () => {
     const index = await indexOf(claim('k1', ['a']), ...more)
     expect(index.takeUnresolved()).toHaveLength(1)
     expect(index.meet(row('a'), AGAIN)).toEqual({ kind: 'pending' })
-    // Recorded, and not told yet: whoever asks in between gets no second result.
+    // Recorded, and not reported yet: a row in between gets no second result.
     index.settled('k1', PAID)
     expect(index.toTell({ reference: 'a', result: 'paid' })).toEqual([{ reference: 'a', result: 'paid' }])
   })
@@ -318,7 +318,7 @@ describe('results that come before the list asks for them', () => {
     expect([...index.leftOver()]).toEqual([told])
   })
 
-  it('are told at once where no list and no journal knows them', () => {
+  it('are reported at once if no list and no journal knows them', () => {
     expect(new BatchIndex().toTell(told)).toEqual([told])
   })
 
@@ -358,7 +358,7 @@ describe('results that come before the list asks for them', () => {
     [{ result: 'accepted', orderId: 'O-1' }, 'accepted'],
     [undefined, 'unknown'],
   ])(
-    'a row that cannot be, whose order is on record as %o and in nobody’s hands, is told as %s',
+    'an invalid row, whose order is on record as %o and which no task handles, is reported as %s',
     async (settled, told) => {
       const index = await indexOf(claim('k1', ['a']), ...(settled === undefined ? [] : [settlement('k1', settled)]))
       expect(index.refused('a', CANNOT_BE)).toMatchObject({
@@ -368,7 +368,7 @@ describe('results that come before the list asks for them', () => {
     },
   )
 
-  it('are told though a second row of the same name is refused', async () => {
+  it('are reported although a second row of the same name is rejected', async () => {
     const index = await early()
     index.meet(row('a'), NONE)
     expect(index.refused('a', CANNOT_BE)).toMatchObject({
@@ -382,12 +382,8 @@ describe('results that come before the list asks for them', () => {
   })
 
   it.each([
-    ['edited', (index: BatchIndex) => index.meet(row('a', 'edited'), NONE), 'has other content'],
-    [
-      'such that it cannot be',
-      (index: BatchIndex) => index.refused('a', CANNOT_BE),
-      'its reference was already recorded',
-    ],
+    ['edited', (index: BatchIndex) => index.meet(row('a', 'edited'), NONE), 'has changed since it was recorded'],
+    ['invalid', (index: BatchIndex) => index.refused('a', CANNOT_BE), 'its reference was already recorded'],
   ])('a row that is %s waits to say what became of the payout of its name', async (_, refuse, said) => {
     const index = await indexOf(claim('k1', ['a']))
     index.takeUnresolved()
@@ -444,7 +440,7 @@ describe('what a journal has left open', () => {
     expect(index.meet(row('a'), NONE)).toMatchObject({ result: { result: 'already_paid' } })
   })
 
-  it('has its rows only where they are asked for, and those of this run never', async () => {
+  it('has its rows only where they are requested, and those of this run never', async () => {
     const entries = async function* () {
       yield claim('k1', ['a', 'b'])
     }
@@ -492,9 +488,9 @@ describe('what a journal has left open', () => {
   })
 })
 
-it('a settlement in words that no rule knows settles nothing: the order stays open, and is told', async () => {
+it('a settlement in words that no rule knows settles nothing: the order stays open, and is reported', async () => {
   const wrong = { type: 'settlement', key: 'k1', settlement: { result: 'never_placed' } }
-  // As a journal has it that took any word.
+  // As in a journal that accepted any word.
   const index = await indexOf(claim('k1', ['a']), wrong as unknown as JournalEntry)
   expect(index.takeUnresolved()).toMatchObject([{ claim: { key: 'k1' }, orderId: undefined }])
   expect(index.meet(row('a'), AGAIN)).toEqual({ kind: 'pending' })

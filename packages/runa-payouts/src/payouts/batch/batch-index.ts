@@ -8,34 +8,34 @@ import type { PayoutRow } from '../rows/payout-row.ts'
 import { mayBeOneRow } from './refusal.ts'
 import { afterInvalid, afterwards, conflict, conflictInList, invalid, invalidOfKnown, twice } from './refused-rows.ts'
 
-/** What is known of an order that was claimed, without its body. */
+/** What is known about a claimed order, without its body. */
 interface KnownChunk {
   readonly key: string
   /** In ms since the Unix epoch. */
   readonly claimedAt: number
   readonly rows: number
-  /** What an order of an earlier run is held against, where it is to be read again. */
+  /** What to compare an order of an earlier run with, if it is to be read again. */
   readonly kept: KeptOrder | undefined
   settlement?: Settlement
-  /** This run is finding out what becomes of it, and will tell. */
+  /** This run is finding out what happened to it, and will report it. */
   inHand: boolean
 }
 
 /** An order of an earlier run that may be read again. */
 export interface KeptOrder {
   readonly rows: readonly ClaimedRow[]
-  /** What its body asked for. */
+  /** What its body requested. */
   readonly sent: SentOrder | undefined
-  /** Where it was sent. Its id names nothing elsewhere. */
+  /** Where it was sent. Its id means nothing elsewhere. */
   readonly baseUrl: string
 }
 
 /** An order of an earlier run that has not ended. */
 export interface OpenClaim {
   readonly claim: ChunkClaim
-  /** Where Runa has named one. */
+  /** Its id, if Runa has given one. */
   readonly orderId: string | undefined
-  /** What its body asked for, where that is not kept. */
+  /** What its body requested, if the body is not kept. */
   readonly sent?: SentOrder | undefined
 }
 
@@ -43,29 +43,29 @@ interface KnownRow {
   hash: string
   chunk: KnownChunk | undefined
   /**
-   * The highest of all its orders, which need not be the latest one's where two processes share a journal. A key follows from
-   * it, and none is ever claimed twice.
+   * The highest of all its orders, which need not be the latest one's if two processes share a journal. The key is
+   * derived from it, and no key is ever claimed twice.
    */
   generation: number
-  /** Whether the list of this run has named it. */
+  /** Whether the list of this run has contained it. */
   listed: boolean
-  /** A result that came before the list named the payout. */
+  /** A result that came before the list reached the payout. */
   held?: PayoutResult
-  /** This run has still to find out what becomes of it. */
+  /** This run has still to find out what happened to it. */
   isAwaited?: boolean
-  /** What this run has told of it. */
+  /** The result that this run has reported for it. */
   told?: PayoutResultName
-  /** Rows of the list that are refused, once it is known what became of the payout whose name they have. */
+  /** Rejected rows with this payout's reference; they get a result once the payout's own is known. */
   refusals?: Refusal[]
-  /** A refused row has told what became of it. */
+  /** A rejected row has reported its result. */
   isTold?: boolean
-  /** All that is known of it is an invalid row of this list. */
+  /** All that is known about it is an invalid row of this list. */
   isInvalid?: boolean
-  /** The list has it with other content. */
+  /** The list has it with different content. */
   isEdited?: boolean
 }
 
-/** The result of a row that is refused. @param became what is known of the payout that has its reference. */
+/** The result of a rejected row. @param became what is known about the payout that has its reference. */
 type Refusal = (became: PayoutResult) => PayoutResult
 
 /** What to do with a row of the list. */
@@ -75,18 +75,18 @@ export type Meeting =
   /** An order of an earlier run holds it, and is on its way to a result. */
   | { readonly kind: 'pending' }
 
-/** What a batch is told to try once more. */
+/** What the caller asked to try once more. */
 export interface Retries {
   readonly retryRejected: boolean
   readonly retryFailed: ReadonlySet<string>
 }
 
-/** Everything that is remembered of a batch: a few words for every reference, and bodies only of what is unresolved. */
+/** Everything that is remembered about a batch: a few words for every reference, and bodies only of unresolved orders. */
 export class BatchIndex {
   readonly #rows = new Map<string, KnownRow>()
   readonly #chunks = new Map<string, KnownChunk>()
   readonly #unresolved = new Map<string, Pick<OpenClaim, 'claim' | 'sent'>>()
-  /** What is left of orders that were never accepted, as far as a journal says so: Runa may name them later. */
+  /** What is left of orders that, as far as a journal says, were never accepted: Runa may name them later. */
   readonly #released = new Map<string, Pick<OpenClaim, 'claim' | 'sent'>>()
   readonly #keepsRows: boolean
   #newestRecord = Number.NEGATIVE_INFINITY
@@ -107,7 +107,7 @@ export class BatchIndex {
     return this.#oldestRecord
   }
 
-  /** Gives away, once, the orders of earlier runs that have not ended, oldest first; `orderId` of those that Runa has. */
+  /** Returns, once, the orders of earlier runs that have not ended, oldest first; with `orderId` if Runa has them. */
   takeUnresolved(): OpenClaim[] {
     const open = [...this.#unresolved.values()]
     this.#unresolved.clear()
@@ -125,7 +125,7 @@ export class BatchIndex {
       if (entry.type === 'claim') {
         this.#remember(entry.claim, false)
         this.#unresolved.set(entry.claim.key, { claim: entry.claim })
-        // What an older journal recorded in words that are no settlement settles nothing: the order is still open.
+        // A record of an older journal that is not a valid settlement settles nothing: the order is still open.
       } else if (isSettlement(entry.settlement)) {
         this.settled(entry.key, entry.settlement)
         if (entry.settlement.result === 'accepted') this.#isAccepted(entry.key)
@@ -152,7 +152,7 @@ export class BatchIndex {
     }
   }
 
-  /** An earlier run's order, as it was claimed. Undefined where orders are not kept. */
+  /** An earlier run's order, as it was claimed. Undefined if orders are not kept. */
   keptOrder(key: string): KeptOrder | undefined {
     return this.#chunks.get(key)?.kept
   }
@@ -162,7 +162,7 @@ export class BatchIndex {
     return this.#chunks.get(key)?.claimedAt
   }
 
-  /** What became of it. */
+  /** What happened to it. */
   settled(key: string, settlement: Settlement): void {
     const chunk = this.#chunks.get(key)
     if (chunk === undefined) return
@@ -170,13 +170,13 @@ export class BatchIndex {
     if (judgeSettlement(known, settlement) === 'write') chunk.settlement = settlement
   }
 
-  /** Whether it is recorded that no order came of a key. */
+  /** Whether it is recorded that a key led to no order. */
   isFree(key: string): boolean {
     const result = this.#chunks.get(key)?.settlement?.result
     return result === 'rejected' || result === 'released'
   }
 
-  /** Runa has a completed order under a key that is free by the journal: its payouts are paid, whatever is on record. */
+  /** Runa has a completed order under a key that the journal says is free: its payouts are paid, whatever is on record. */
   foundPaid(key: string, orderId: string, createdAt: string | undefined): void {
     const chunk = this.#chunks.get(key)
     const settlement = { result: 'paid', orderId, ...(createdAt === undefined ? {} : { createdAt }) } as const
@@ -201,7 +201,7 @@ export class BatchIndex {
     const decided = chunk === undefined || chunk.inHand ? undefined : chunk
     const again = decided === undefined ? undefined : mayGoAgain(decided, reference, retries)
     if (again !== undefined) {
-      // An invalid row has told that nothing comes of it: its person may be paid elsewhere by now.
+      // The result of an invalid row said that nothing was sent: its person may have been paid elsewhere by now.
       if (known.isTold === true) return refuse(known, reference, (became) => afterInvalid(row, became))
       known.hash = hash
       known.isAwaited = true
@@ -218,11 +218,11 @@ export class BatchIndex {
     return result === undefined ? { kind: 'pending' } : { kind: 'tell', result }
   }
 
-  /** A row of the list that cannot be. Its reference may name a payout all the same. */
+  /** An invalid row of the list. Its reference may still name a payout. */
   refused(reference: string, error: RequestValidationError): Meeting {
     const known = this.#rows.get(reference)
     if (known === undefined || known.isInvalid === true) {
-      // A reference that is missing or no text names nothing.
+      // A reference that is missing or not a string names nothing.
       if (known === undefined && reference !== '')
         this.#rows.set(reference, { hash: '', chunk: undefined, generation: 0, listed: true, isInvalid: true })
       return { kind: 'tell', result: invalid(reference, error) }
@@ -232,13 +232,13 @@ export class BatchIndex {
     return refuse(known, reference, (became) => invalidOfKnown(reference, error, isFirst ? became : afterwards(became)))
   }
 
-  /** This run finds out nothing more of an order: what becomes of its payouts is for the list to say. */
+  /** This run finds out nothing more about an order: the list decides what happens to its payouts. */
   release(key: string): void {
     const chunk = this.#chunks.get(key)
     if (chunk !== undefined) chunk.inHand = false
   }
 
-  /** What to tell of a result. One that the list has not asked for is held until it does. */
+  /** Reports a result. A result that the list has not reached is held until it does. */
   toTell(result: PayoutResult): PayoutResult[] {
     const known = this.#rows.get(result.reference)
     if (known === undefined) return [result]
@@ -250,7 +250,7 @@ export class BatchIndex {
     return refused
   }
 
-  /** Results that the list never asked for. */
+  /** Results that the list never reached. */
   *leftOver(): Iterable<PayoutResult> {
     for (const { held, listed, isTold } of this.#rows.values()) {
       if (held !== undefined && !listed && isTold !== true) yield held
@@ -269,15 +269,15 @@ export class BatchIndex {
   }
 }
 
-/** The id of an order is enough to go on with, and what a read of it is held against. */
+/** The id of an order is enough to continue with, and to compare a read of it with. */
 function withoutBody(open: Pick<OpenClaim, 'claim' | 'sent'>): Pick<OpenClaim, 'claim' | 'sent'> {
   const { claim } = open
   return claim.body === '' ? open : { claim: { ...claim, body: '' }, sent: sentOrderOf(claim.body) }
 }
 
 /**
- * Refuses a row: at once, or when it is known what became of the payout that has its reference. Whoever reads that a row is
- * not_sent may pay its person elsewhere: so it is told only where that is so of the reference.
+ * Rejects a row: at once, or when the result of the payout with its reference is known. A reader of `not_sent` may pay
+ * that person elsewhere, so it is reported only if it is true of the reference.
  */
 function refuse(known: KnownRow, reference: string, refusal: Refusal): Meeting {
   const { chunk, held, told, isAwaited } = known
@@ -288,13 +288,13 @@ function refuse(known: KnownRow, reference: string, refusal: Refusal): Meeting {
   return { kind: 'tell', result: refusal(held ?? became(known, reference)) }
 }
 
-/** What is known of a payout that is not on its way: what this run has told of it, or what an earlier one has recorded. */
+/** What is known about a payout that is not on its way: what this run has reported, or what an earlier one has recorded. */
 function became({ chunk, told }: KnownRow, reference: string): PayoutResult {
   const recorded = chunk && (earlierResult(reference, chunk) ?? openResult(reference, chunk))
   return { ...(recorded ?? { reference, result: 'not_sent' }), ...(told === undefined ? {} : { result: told }) }
 }
 
-/** Of an order that has not ended. Nobody looks after it where this is asked for, as in a dry run. */
+/** For an order that has not ended. No task is reading it at this point, as in a dry run. */
 const openResult = (reference: string, { key, settlement }: KnownChunk): PayoutResult => ({
   reference,
   idempotencyKey: key,
@@ -303,7 +303,7 @@ const openResult = (reference: string, { key, settlement }: KnownChunk): PayoutR
     : { result: settlement?.result === 'released' ? 'not_sent' : 'unknown' }),
 })
 
-/** Whether the payouts of a settled order may be planned anew, and in place of which order. */
+/** Whether the payouts of a settled order may be planned again, and in place of which order. */
 function mayGoAgain(
   { key, rows, settlement }: KnownChunk,
   reference: string,
@@ -312,7 +312,7 @@ function mayGoAgain(
   const again = { supersedes: key }
   if (settlement?.result === 'released') return again
   if (settlement?.result === 'rejected') {
-    // One row may have been refused for all: they are told apart without being asked to.
+    // One row may have caused the rejection of all: they are separated without being asked to.
     return retryRejected || (rows > 1 && mayBeOneRow(settlement.reason)) ? again : undefined
   }
   if (settlement?.result !== 'failed') return undefined
@@ -334,7 +334,7 @@ function earlierResult(reference: string, { key, settlement }: KnownChunk): Payo
         ...shared,
         result: 'rejected',
         error: new SdkError(
-          `sendPayouts: payout ${JSON.stringify(reference)} was refused for good by an earlier run (${settlement.reason}). Mend it, then pass retryRejected to send it under another key.`,
+          `sendPayouts: payout ${JSON.stringify(reference)} was permanently rejected in an earlier run (${settlement.reason}). Fix it, then pass retryRejected to send it under another key.`,
           { operation: 'sendPayouts', outcome: 'rejected', idempotencyKey: key },
         ),
       }

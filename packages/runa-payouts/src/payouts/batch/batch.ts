@@ -14,19 +14,19 @@ import { Slots } from './slots.ts'
 import type { Stopping } from './stopping.ts'
 import type { Tally } from './tally.ts'
 
-/** Orders that are waited for at once, for each that may be in flight: what bounds the reads that waiting makes. */
+/** Orders that are waited for at once, per order that may be in flight: limits the reads that waiting makes. */
 const WAITS_PER_SEND = 5
 
-/** Results that nobody has read yet, for each order in flight, before no more is planned. */
+/** Unread results, per order in flight, before no more is planned. */
 const UNREAD_PER_SEND = 200
 
-/** What the parts of one run share. */
+/** State that the parts of one run share. */
 export class Batch {
   readonly plan: BatchPlan
   readonly client: BatchAccess
   readonly connection: BatchConnection
   readonly memory: RunMemory
-  /** The plan's journal. Every error of it is one of this package. */
+  /** The plan's journal. Every error of it is an error of this package. */
   readonly journal: PayoutJournal | undefined
   readonly index: BatchIndex
   /** Orders that earlier runs have paid, while they are read. By key. */
@@ -66,7 +66,7 @@ export class Batch {
     this.results = results
     this.tally = tally
     this.#stopping = stopping
-    // In whole milliseconds, as times of orders are told.
+    // In whole milliseconds, like the times of orders.
     this.begunAt = Math.floor(client.clock.now())
     this.sends = new Slots(plan.concurrency)
     this.waits = new Slots(plan.concurrency * WAITS_PER_SEND)
@@ -78,7 +78,7 @@ export class Batch {
     return this.client.clock.now()
   }
 
-  /** Aborted once nothing more is to be planned. For what happens once at a time: the others wait `untilStopped`. */
+  /** Aborted once nothing more is to be planned. For tasks that run one at a time: the others wait with `untilStopped`. */
   get stopSignal(): AbortSignal {
     return this.#stopping.signal
   }
@@ -93,17 +93,17 @@ export class Batch {
   }
 
   /**
-   * Waits for a turn to send an order, or for the end of the run.
+   * Waits until an order may be sent, or until the run ends.
    *
-   * @param window in which it has to come. Where it is certain that it does not, nobody waits.
-   * @returns whether it came.
+   * @param window in which a slot has to come. If it certainly does not, this does not wait.
+   * @returns whether a slot came.
    */
   turn(window?: SendWindow): Promise<boolean> {
     const worthMs = window?.left(undefined) ?? Number.POSITIVE_INFINITY
     return this.#stopping.during(async (signal) => (await this.client.pace.turn(signal, worthMs)) ?? true)
   }
 
-  /** What ended the run before its list did. */
+  /** The error that stopped the run before the end of its list. */
   get failure(): { readonly error: unknown } | undefined {
     return this.#failure
   }
@@ -114,7 +114,7 @@ export class Batch {
     this.#stopping.stop(error)
   }
 
-  /** Gives a payout its result, unless the list has still to ask for it. */
+  /** Gives a payout its result, unless the list has not reached it yet. */
   tell(result: PayoutResult): void {
     this.tally.met(result.result)
     for (const told of this.index.toTell(result)) this.push(told)
@@ -127,7 +127,7 @@ export class Batch {
     if (onProgress !== undefined) undisturbed(() => onProgress(this.tally.counts))
   }
 
-  /** Looks at the server's clock. */
+  /** Checks the server's clock. */
   observe(exchange: Exchange): void {
     try {
       this.time.observe(exchange)
@@ -137,9 +137,9 @@ export class Batch {
   }
 
   /**
-   * Records what became of an order. What cannot be recorded stops the batch: the next run finds out again.
+   * Records what happened to an order. If that fails, the batch stops: the next run finds out again.
    *
-   * @returns whether it is on record, where there is a journal.
+   * @returns whether it is on record, if there is a journal.
    */
   async settle(key: string, settlement: Settlement): Promise<boolean> {
     this.index.settled(key, settlement)
@@ -165,7 +165,7 @@ export class Batch {
     while (this.#tasks.size > 0) await Promise.all(this.#tasks)
   }
 
-  /** Says that an order is about to be sent; the function that it gives, that it was. */
+  /** Marks that an order is about to be sent; the returned function marks that it was sent. */
   beginSend(): () => void {
     this.#sending += 1
     return () => {

@@ -2,13 +2,13 @@ import { isSdkError, type SdkError } from '@x/transport'
 import type { JournalEntry, PayoutJournal } from '../../journal/payout-journal.ts'
 
 /**
- * A journal whose every failure is an error of this package: one of the caller's own may throw anything.
+ * A journal whose every failure is an error of this package: a caller's own journal may throw anything.
  *
- * @param foreign makes an error of what is none.
+ * @param foreign wraps an error that is not ours.
  */
 export function guardedJournal(journal: PayoutJournal, foreign: (thrown: unknown) => SdkError): PayoutJournal {
   const own = (thrown: unknown) => (isSdkError(thrown) ? thrown : foreign(thrown))
-  // Asynchronous, so that what throws at once rejects as well.
+  // Asynchronous, so that a synchronous throw rejects as well.
   const guarded = async <T>(step: () => Promise<T>): Promise<T> => {
     try {
       return await step()

@@ -20,7 +20,7 @@ const WRONG: readonly (readonly [string, unknown, RegExp])[] = [
   ['a generator that was not called', function* () {}, /got a function: call it/],
 ]
 
-describe('a list that is none', () => {
+describe('a value that is not a list', () => {
   it.each(WRONG)('%s is refused before anything is sent or opened', async (_, list, says) => {
     const { client, sandbox } = await start()
     const journal = memoryJournal()
@@ -46,7 +46,7 @@ describe('a list that is none', () => {
     expect([sandbox.requests.length, opened]).toEqual([0, 0])
   })
 
-  it('is told where the results would come out, as well', async () => {
+  it('is also thrown where the results would be read', async () => {
     const { client } = await start()
     const options = { reference: 'march', payment_method: USD, journal: memoryJournal() }
     const { results, error } = await resultsOf(sendPayouts(client(), 'abc' as unknown as Payout[], options)) // as above

@@ -7,13 +7,13 @@ import { unlessStopped } from './unless-stopped.ts'
 export type PayoutList = Iterable<Payout> | AsyncIterable<Payout>
 
 /**
- * Refuses what is no list before anything is sent or opened.
+ * Rejects a value that is not a list before anything is sent or opened.
  *
- * @throws RequestValidationError for what cannot be iterated over, and for a string, which can: by its letters.
+ * @throws RequestValidationError for a value that is not iterable, and for a string, which is: by its characters.
  */
 export function requireList(payouts: unknown): void {
   if (typeof payouts !== 'string' && isIterable(payouts)) return
-  const message = `expected an array, or anything else to iterate over, got ${nameOf(payouts)}`
+  const message = `expected an array or another iterable, got ${nameOf(payouts)}`
   throw new RequestValidationError(
     `sendPayouts: payouts: ${message}. Nothing was sent.`,
     [{ path: ['payouts'], code: 'invalid_type', message }],
@@ -25,16 +25,16 @@ const isIterable = (value: unknown): boolean =>
   [Symbol.iterator, Symbol.asyncIterator].some((name) => typeof Reflect.get(Object(value), name) === 'function')
 
 function nameOf(value: unknown): string {
-  // Not quoted: it may be the whole file, with everybody's address.
+  // Not quoted: it may be the whole file, with all the addresses.
   if (typeof value === 'string') return 'a string: read and parse it first'
   return typeof value === 'function' ? 'a function: call it, if it is a generator' : shownValue(value)
 }
 
 /**
- * The list as far as it is wanted: a source that never answers again does not hold the end up.
+ * The list as far as it is needed: a source that never returns does not delay the end.
  *
- * @throws SdkError for whatever the list throws, with that as its cause: even for an error of this package, which tells of a
- * call that the list made and not of the run.
+ * @throws SdkError for anything the list throws, with that as its cause: even for an error of this package, since it
+ * describes a call that the list made and not the run.
  */
 export async function* payoutsOf(
   payouts: PayoutList,
@@ -66,7 +66,7 @@ export async function* payoutsOf(
       yield next.value
     }
   } finally {
-    // Not waited for, nor is its failure anybody's: it may be what never answers.
+    // Neither awaited nor checked for failure: it may never return.
     if (!isOver) void (async () => source.return?.())().catch(() => {})
   }
 }

@@ -19,7 +19,7 @@ const wrong = (more: Record<string, unknown>) => ({ ...good, startedAt: NOW, ...
 const wrongWithJournal = (more: Record<string, unknown>) =>
   wrong({ journal: memoryJournal(), startedAt: undefined, ...more })
 
-describe('options that cannot be', () => {
+describe('invalid options', () => {
   it.each<[string, SendPayoutsOptions, RegExp]>([
     ['no reference', wrong({ reference: undefined }), /reference: missing; expected a string/],
     ['a number as reference', wrong({ reference: 3 }), /reference: expected a string, got 3/],
@@ -27,15 +27,15 @@ describe('options that cannot be', () => {
     ['what a missing value looks like', wrong({ reference: 'NaN' }), /reference: got "NaN"/],
     ['a long reference', wrong({ reference: 'm'.repeat(65) }), /reference: expected at most 64 characters, got 65/],
     ['no payment method', wrong({ payment_method: undefined }), /payment_method/],
-    ['a currency that is none', wrong({ payment_method: { ...USD, currency: 'usd' } }), /payment_method\.currency/],
+    ['an invalid currency', wrong({ payment_method: { ...USD, currency: 'usd' } }), /payment_method\.currency/],
     [
       'neither a journal nor startedAt',
       wrong({ startedAt: undefined }),
       /^sendPayouts: journal: missing; pass one, such as/,
     ],
-    ['both of them', wrong({ journal: memoryJournal() }), /startedAt: is for batches without a journal/],
-    ['a time that is none', wrong({ startedAt: 'today' }), /startedAt: expected a Date/],
-    ['a Date that is none', wrong({ startedAt: new Date(Number.NaN) }), /startedAt: expected a Date/],
+    ['both of them', wrong({ journal: memoryJournal() }), /startedAt: is only for batches without a journal/],
+    ['an invalid time', wrong({ startedAt: 'today' }), /startedAt: expected a Date/],
+    ['an invalid Date', wrong({ startedAt: new Date(Number.NaN) }), /startedAt: expected a Date/],
     ['a time to come', wrong({ startedAt: NOW + HOUR + 1 }), /startedAt: .* is in the future/],
     ['no journal at all', wrongWithJournal({ journal: {} }), /journal: expected a PayoutJournal/],
     ['null for a journal', wrongWithJournal({ journal: null }), /journal: expected a PayoutJournal/],
@@ -59,7 +59,7 @@ describe('options that cannot be', () => {
     ],
     ['checkOrders without end', wrongWithJournal({ checkOrders: 1_000_001 }), /checkOrders: expected false or a whole/],
     [
-      'knownOrders that is no list',
+      'knownOrders that is not an array',
       wrongWithJournal({ knownOrders: 'O-1' }),
       /knownOrders: expected an array of order ids/,
     ],
@@ -68,20 +68,24 @@ describe('options that cannot be', () => {
       wrongWithJournal({ knownOrders: [1] }),
       /knownOrders: expected an array of order ids/,
     ],
-    ['wait that is no boolean', wrong({ wait: 'no' }), /wait: expected true or false, got/],
-    ['dryRun that is no boolean', wrong({ dryRun: 1 }), /dryRun: expected true or false, got 1/],
-    ['retryRejected that is no boolean', wrongWithJournal({ retryRejected: 'yes' }), /retryRejected: expected true/],
-    ['acceptKeyChange that is no boolean', wrongWithJournal({ acceptKeyChange: 1 }), /acceptKeyChange: expected true/],
-    ['readPaidOrders that is no boolean', wrongWithJournal({ readPaidOrders: 1 }), /readPaidOrders: expected true/],
+    ['wait that is not a boolean', wrong({ wait: 'no' }), /wait: expected true or false, got/],
+    ['dryRun that is not a boolean', wrong({ dryRun: 1 }), /dryRun: expected true or false, got 1/],
+    ['retryRejected that is not a boolean', wrongWithJournal({ retryRejected: 'yes' }), /retryRejected: expected true/],
+    [
+      'acceptKeyChange that is not a boolean',
+      wrongWithJournal({ acceptKeyChange: 1 }),
+      /acceptKeyChange: expected true/,
+    ],
+    ['readPaidOrders that is not a boolean', wrongWithJournal({ readPaidOrders: 1 }), /readPaidOrders: expected true/],
     ['no concurrency', wrong({ concurrency: 0 }), /concurrency: expected a whole number from 1 to 100, got 0/],
     ['too much of it', wrong({ concurrency: 101 }), /concurrency: expected/],
     ['half of it', wrong({ concurrency: 1.5 }), /concurrency: expected/],
     ['it as text', wrong({ concurrency: '5' }), /concurrency: expected/],
     ['no orders a minute', wrong({ ordersPerMinute: 0 }), /ordersPerMinute: expected a whole number from 1 to 100000/],
     ['no end of them', wrong({ ordersPerMinute: Number.POSITIVE_INFINITY }), /ordersPerMinute: expected/],
-    ['retryFailed that is no list', wrongWithJournal({ retryFailed: 'O-1' }), /retryFailed: expected an array/],
+    ['retryFailed that is not an array', wrongWithJournal({ retryFailed: 'O-1' }), /retryFailed: expected an array/],
     ['retryFailed of something else', wrongWithJournal({ retryFailed: [1] }), /retryFailed: expected an array/],
-    ['onProgress that is no function', wrong({ onProgress: true }), /onProgress: expected a function, got true/],
+    ['onProgress that is not a function', wrong({ onProgress: true }), /onProgress: expected a function, got true/],
   ])('%s', (_, options, says) => {
     let error: unknown
     try {
@@ -101,7 +105,7 @@ describe('options that cannot be', () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
     ['a misspelt one', { retryReject: true }, /retryReject: unknown option; did you mean "retryRejected"/],
     ['one of another method', { idempotencyKey: 'k' }, /idempotencyKey: unknown option/],
-    ['a signal that is none', { signal: {} }, /signal: expected an AbortSignal/],
+    ['an invalid signal', { signal: {} }, /signal: expected an AbortSignal/],
   ])('%s is refused, and nothing is sent or read', async (_, more, says) => {
     const { client, sandbox } = await start()
     let read = 0

@@ -22,40 +22,40 @@ import { journalProblem } from './journal-problem.ts'
 
 interface SharedPayoutOptions {
   /**
-   * The caller's own name of the batch, 1 to 64 characters, held to the rules of `deriveIdempotencyKey`. Within
-   * it, a payout's reference is paid at most once.
+   * Your own name for the batch, 1 to 64 characters, with the rules of `deriveIdempotencyKey`. Within it, a payout's
+   * reference is paid at most once.
    */
   readonly reference: string
-  /** What all orders are paid from. */
+  /** The payment method of all orders. */
   readonly payment_method: Immutable<PaymentMethod>
   /** Whether to wait for orders to end. Default true; with false, orders of several payouts are `accepted`. */
   readonly wait?: boolean | undefined
-  /** Checks and counts only: nothing is sent, and nothing is written to the journal. Default false. */
+  /** Only checks and counts: nothing is sent, and nothing is written to the journal. Default false. */
   readonly dryRun?: boolean | undefined
   /** Orders in flight at once, 1 to 100. Default 20. */
   readonly concurrency?: number | undefined
-  /** Orders sent in a minute, evenly spaced; the client's other orders and all retries count. 1 to 100,000. Default 285. */
+  /** Orders sent per minute, evenly spaced; the client's other orders and all retries count. 1 to 100,000. Default 285. */
   readonly ordersPerMinute?: number | undefined
-  /** Called with the counts so far after every result. What it throws is ignored. */
+  /** Called with the counts so far after every result. Errors it throws are ignored. */
   readonly onProgress?: ((counts: PayoutCounts) => void) | undefined
-  /** Ends the run: nothing more is planned, orders in flight end and are recorded. */
+  /** Ends the run: nothing more is planned; orders in flight end and are recorded. */
   readonly signal?: AbortSignal | undefined
 }
 
-// Compilers explain a union by its last member: TypeScript 5 and 6 by the order of declarations, 7 by the order of names. Both
-// come to the journal here, so that whoever forgets it is told of it, and not of `startedAt`.
+// Compilers explain a union by its last member: TypeScript 5 and 6 by the order of declarations, 7 by the order of
+// names. Both lead to the journal here, so that an error about a missing journal names it and not `startedAt`.
 
-/** Without a journal: every payout is an order of its own, under a key that follows from the two references. */
+/** Without a journal: every payout is its own order, under a key derived from the two references. */
 export interface JournalFreePayoutOptions extends SharedPayoutOptions {
   readonly journal?: never
   /**
-   * When this batch reference was first used, as a Date or in ms since the Unix epoch. Stored with the batch, and read from
-   * there by each run, never `Date.now()`: Runa forgets keys after 30 days, so that a run more than 29 days later sends
-   * nothing, where one that believes to be the first would pay again. The age is checked before every attempt.
+   * When this batch reference was first used, as a Date or in ms since the Unix epoch. Store it with the batch and read
+   * it in each run; never pass `Date.now()`. Runa forgets keys after 30 days, so a run more than 29 days later sends
+   * nothing; a run that thinks it is the first would pay again. The age is checked before every attempt.
    *
-   * Runa keeps refusals under the key as well: a payout that was `rejected` for good, such as for want of funds, stays so
-   * under this batch reference. Take it out of the batch, and send it, and no other, under a new one. What was never sent
-   * goes on under this one.
+   * Runa stores rejections under the key as well: a payout that was permanently `rejected`, such as for lack of funds,
+   * stays rejected under this batch reference. Remove it from the batch, and send it, and no other, under a new
+   * reference. Payouts that were never sent continue under this one.
    */
   readonly startedAt: Date | number
   readonly retryRejected?: never
@@ -66,43 +66,44 @@ export interface JournalFreePayoutOptions extends SharedPayoutOptions {
   readonly readPaidOrders?: never
 }
 
-/** With a journal: safe against a crash at any point, and up to 200 payouts an order. */
+/** With a journal: safe against a crash at any point, and up to 200 payouts per order. */
 export interface JournaledPayoutOptions extends SharedPayoutOptions {
   /** Where orders are recorded before they are sent. Opened and closed by the run. */
   readonly journal: PayoutJournal
   readonly startedAt?: never
   /**
-   * Plans anew, under another key, what an earlier run was refused for good: rows that were mended, and, once the balance
-   * was topped up, those that were refused for want of funds. Default false.
+   * Plans payouts again, under another key, that an earlier run got permanently rejected: rows that you have fixed,
+   * and, once the balance is topped up, rows that were rejected for lack of funds. Default false.
    */
   readonly retryRejected?: boolean | undefined
   /** Ids of orders that ended FAILED, or references of payouts in them: these are paid again. */
   readonly retryFailed?: readonly string[] | undefined
   /**
-   * Goes on with a journal that was begun with another API key or base URL of the same account. Orders that an earlier
-   * run left open are looked for in the list of orders, and never sent again under another key, since Runa may keep
-   * idempotency keys apart by API key: what the list does not show stays `unknown`. So does every order that was sent to
-   * another base URL, whose id may name another order here. Default false.
+   * Continues with a journal that was begun with another API key or base URL of the same account. Orders that an
+   * earlier run left open are looked up in the list of orders, and never sent again under another key, since Runa may
+   * scope idempotency keys by API key: an order that the list does not show stays `unknown`. So does every order that
+   * was sent to another base URL, whose id may belong to another order here. Default false.
    */
   readonly acceptKeyChange?: boolean | undefined
   /**
-   * Reads each order that an earlier run has paid once more, so that its `already_paid` rows have `order` and `item` as
-   * they had when they were `paid`: for whoever had not stored the links when the process died. One read for each order,
-   * not for each row. Default false.
+   * Reads each order that an earlier run has paid, so that its `already_paid` rows have the `order` and `item` that
+   * they had when they were `paid`: for programs that had not stored the links when the process died. One read per
+   * order, not per row. Default false.
    */
   readonly readPaidOrders?: boolean | undefined
   /**
-   * How many of the newest orders of the account are looked at before the first one is sent: has Runa orders of this batch
-   * that the journal does not know, it is an older copy or another journal, and the run ends with JournalError `behind`. The
-   * walk ends earlier at the first page with an order from before the batch began: a day before the first order of the
-   * journal, or 180 days ago where it has none. 1 to 1,000,000, in pages of 500. Default 10,000. False: nothing is looked at.
+   * How many of the account's newest orders are checked before the first order is sent. If Runa has orders of this
+   * batch that the journal does not know, the journal is an older copy or another one, and the run ends with
+   * JournalError `behind`. The check ends earlier at the first page with an order from before the batch began: a day
+   * before the first order of the journal, or 180 days ago if it has none. 1 to 1,000,000, in pages of 500. Default
+   * 10,000. False: no check.
    *
-   * The list tells what an order is called once it has ended, and not while it is PROCESSING.
+   * The list shows the description of an order once it has ended, not while it is PROCESSING.
    */
   readonly checkOrders?: number | false | undefined
   /**
-   * Ids of orders of this batch that the journal need not know, since you have accounted for them: whoever they paid is not on
-   * the list any more. Default none.
+   * Ids of orders of this batch that the journal need not know, because you have accounted for them: the people they
+   * paid are no longer on the list. Default none.
    */
   readonly knownOrders?: readonly string[] | undefined
 }
@@ -170,7 +171,7 @@ const ANY_ITEM = {
   products: { type: 'SINGLE', value: 'A' },
 } as const
 
-/** @throws RequestValidationError with every option that cannot be, by name. */
+/** @throws RequestValidationError with every invalid option, by name. */
 export function batchPlanOf(options: SendPayoutsOptions, now: number): BatchPlan {
   const paymentMethod = writeJson(options?.payment_method, MOST_FIELDS)
   const issues = [...paymentIssues(paymentMethod), ...optionIssues({ ...options }, now)]
@@ -181,7 +182,7 @@ export function batchPlanOf(options: SendPayoutsOptions, now: number): BatchPlan
   const { journal, startedAt, onProgress, signal } = options
   return {
     reference: options.reference,
-    // What the schema finds nothing wrong with is one.
+    // The schema found nothing wrong with it, so it is one.
     paymentMethod: paymentMethod.value as PaymentMethod,
     journal,
     startedAt: Number(startedAt),
@@ -218,11 +219,11 @@ function optionIssues(given: Readonly<Record<string, unknown>>, now: number): Sc
     if (startedAt === undefined) {
       refuse(
         'journal',
-        'missing; pass one, such as fileJournal(path) makes it, so that a run that is started again knows who was paid. A batch that can have no journal takes startedAt instead: the stored time at which its reference was first used, never the present time',
+        'missing; pass one, such as fileJournal(path), so that a restarted run knows who was paid. A batch without a journal needs startedAt instead: the stored time when its reference was first used, never the current time',
       )
     } else {
       const problem = firstAttemptProblem(startedAt, now)
-      // Too old is told payout by payout: each may have been paid.
+      // If it is too old, each payout reports that: each may have been paid.
       if (problem !== undefined && !problem.tooOld) refuse('startedAt', problem.message)
     }
     for (const name of NEED_A_JOURNAL) {
@@ -232,7 +233,7 @@ function optionIssues(given: Readonly<Record<string, unknown>>, now: number): Sc
     const problem = journalProblem(journal)
     if (problem !== undefined) refuse('journal', problem)
     if (startedAt !== undefined)
-      refuse('startedAt', "is for batches without a journal, which knows every order's own time")
+      refuse('startedAt', 'is only for batches without a journal; a journal knows the time of every order')
   }
   for (const name of ['wait', 'dryRun', 'retryRejected', 'acceptKeyChange', 'readPaidOrders']) {
     const value = given[name]

@@ -2,9 +2,9 @@ import { checkedOptions } from '@x/transport'
 import { RUNA_API } from '../../api.ts'
 
 /**
- * The options of a function, as they were read.
+ * The options of a function, each read once.
  *
- * @throws RequestValidationError for unknown options, and for those that every call knows and that are invalid.
+ * @throws RequestValidationError for unknown options, and for invalid options that every call shares.
  */
 export const readOptions = <T>(operation: string, options: T, known: readonly string[]): T =>
   checkedOptions(operation, options, known, RUNA_API)

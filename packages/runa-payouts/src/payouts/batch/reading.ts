@@ -9,6 +9,6 @@ export type PaidOrder =
 /** One read, for all the rows of an order. */
 export interface Reading {
   readonly paid: Promise<PaidOrder>
-  /** The list has not asked for these yet: until it has, the order is kept. */
+  /** The list has not reached these yet: until it has, the order is kept. */
   rowsLeft: number
 }

@@ -15,7 +15,7 @@ const REFUSED = { outcome: 'rejected' } as const
 const stored = (type: string | undefined, status = 400) =>
   new ApiError('refused', { status, type }, { ...REFUSED, attempts: [attempt({ stored: true })] })
 
-describe('which refusals free the payouts of an order', () => {
+describe('which rejections free the payouts of an order', () => {
   // Only what Runa keeps under the key; of what is not stored, the same key may still be paid.
   const storedTypes = ERROR_TABLE.flatMap(({ type, stored: kept }) => (kept === true ? [type] : []))
   it('those of the table that are stored', () => {
@@ -118,7 +118,7 @@ describe('which refusals free the payouts of an order', () => {
     ],
     ['no connection, after an earlier run', new ConnectionError('no'), true, { kind: 'open', result: 'unknown' }],
     [
-      'an answer that was lost after it named the order',
+      'a response that was lost after it named the order',
       new SdkError('lost', { outcome: 'accepted', orderId: 'O-1' }),
       true,
       { kind: 'accepted', orderId: 'O-1' },

@@ -1,7 +1,7 @@
 import { type ApiError, isApiError, isSdkError } from '@x/transport'
 import { ERROR_TABLE } from '../../error-table.ts'
 
-/** Refusals that are about the whole of an order, whatever payouts it holds. */
+/** Rejections that concern the whole order, whatever payouts it holds. */
 const ABOUT_THE_ORDER: ReadonlySet<string> = new Set([
   'bad_request',
   'insufficient_funds',
@@ -11,32 +11,32 @@ const ABOUT_THE_ORDER: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Whether a refusal of an order may be the fault of one of its payouts, and then holds the others up. So may one of a type
- * that this version does not know.
+ * Whether one payout of a rejected order may be the cause and so holds up the others. A rejection type that this
+ * version does not know may have such a cause too.
  */
 export const mayBeOneRow = (reason: string): boolean => TYPE.test(reason) && !ABOUT_THE_ORDER.has(reason)
 
-/** What the API's types look like; neither a bare status nor the words of a person who settled an order. */
+/** The form of the API's types; neither a bare status nor the words of a person who settled an order looks like this. */
 const TYPE = /^[a-z][a-z\d_]*$/
 
 /** What an order's failure means for it. */
 export type Failure =
-  /** Runa keeps this refusal under the key: the order will never be, and its payouts are free. */
+  /** Runa stores this rejection under the key: there will never be an order, and its payouts are free. */
   | { readonly kind: 'refused'; readonly reason: string }
   /** The same, if there is no such order: its type is new, and an earlier attempt may have placed the order. */
   | { readonly kind: 'refused_unless_placed'; readonly reason: string }
-  /** There is no order under this key, which every attempt with it proves: its payouts are free. */
+  /** There is no order under this key, as every attempt with it proves: its payouts are free. */
   | { readonly kind: 'released'; readonly result: 'rejected' | 'not_sent'; readonly reason: string }
-  /** The order has been taken; only the answer was lost. */
+  /** The order was accepted; only the response was lost. */
   | { readonly kind: 'accepted'; readonly orderId: string }
   /** The key stays, and the next run sends the same bytes again. */
   | { readonly kind: 'open'; readonly result: 'unknown' | 'accepted' }
 
-/** What is known of an order beside the call that failed. */
+/** What is known about an order besides the call that failed. */
 export interface OrderHistory {
-  /** It may have reached Runa in an earlier run or round, of which the call's own outcome says nothing. */
+  /** It may have reached Runa in an earlier run or round, about which the call's own outcome says nothing. */
   readonly sentBefore: boolean
-  /** Without a journal, nobody knows of earlier runs. */
+  /** Without a journal, nothing is known about earlier runs. */
   readonly isJournaled: boolean
 }
 
@@ -62,9 +62,9 @@ export function failureOf(error: unknown, { sentBefore, isJournaled }: OrderHist
 
 const TABLED: ReadonlySet<string> = new Set(ERROR_TABLE.flatMap(({ type }) => type ?? []))
 
-/** Of the gateway, of the credential or of the pace: no answer to the order. */
+/** From the gateway, about the credential or the rate: not a response to the order. */
 const NEVER_ABOUT_THE_ORDER: ReadonlySet<number> = new Set([401, 403, 404, 408, 410, 413, 425, 429])
 
-/** Whether Runa refused the order by a type that this version does not know. Runa keeps its 4xx under the key. */
+/** Whether Runa rejected the order with a type that this version does not know. Runa stores its 4xx under the key. */
 const isOfNewType = ({ status, type }: ApiError): boolean =>
   status >= 400 && status <= 499 && !NEVER_ABOUT_THE_ORDER.has(status) && type !== undefined && !TABLED.has(type)

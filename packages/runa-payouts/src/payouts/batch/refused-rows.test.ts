@@ -6,7 +6,7 @@ import type { PayoutRow } from '../rows/payout-row.ts'
 import { BatchIndex, type Meeting, type Retries } from './batch-index.ts'
 import { afterInvalid, afterwards, invalid, twice } from './refused-rows.ts'
 
-// What a row is told that is not sent, word for word: people decide by it whether to pay somebody.
+// The error of a row that is not sent, word for word: people decide by it whether to pay somebody.
 
 const NONE: Retries = { retryRejected: false, retryFailed: new Set() }
 
@@ -64,7 +64,7 @@ describe('a row that is not sent', () => {
       operation: 'sendPayouts',
       outcome: 'not_sent',
       message:
-        'sendPayouts: reference "a" occurs twice in this list; the first one counts, and is not_sent. Nothing was sent for the second. Remove it, or give it a reference of its own if it is another payout.',
+        'sendPayouts: reference "a" occurs twice in this list; the first one counts, and is not_sent. Nothing was sent for the second. Remove it, or give it its own reference if it is another payout.',
       issues: [
         { path: ['reference'], code: 'invalid_value', message: 'occurs twice in this list; the first one counts' },
       ],
@@ -85,7 +85,7 @@ describe('a row that is not sent', () => {
       type: 'idempotency_validation_error',
       detectedBy: 'client',
       message:
-        'sendPayouts: payout "a" occurs twice in this list with other content; the first one counts, and is not_sent. Nothing was sent for this row. A reference names one intent to pay: give a new intent a reference of its own.',
+        'sendPayouts: payout "a" occurs twice in this list with different content; the first one counts, and is not_sent. Nothing was sent for this row. A reference names one intent to pay: give a new payment its own reference.',
     } satisfies Partial<IdempotencyConflictError>)
   })
 
@@ -105,14 +105,14 @@ describe('a row that is not sent', () => {
       idempotencyKey: 'k1',
       orderId: 'O-1',
       message:
-        'sendPayouts: payout "a" has other content than when it was recorded, and is already_paid. Nothing was sent for this row. A reference names one intent to pay: give a new intent a reference of its own.',
+        'sendPayouts: payout "a" has changed since it was recorded, and is already_paid. Nothing was sent for this row. A reference names one intent to pay: give a new payment its own reference.',
     })
   })
 
   it.each<[Settlement | undefined, string, string]>([
     [{ result: 'rejected', reason: 'insufficient_funds' }, 'rejected', 'pass retryRejected to send the new content'],
     [{ result: 'failed', orderId: 'O-1' }, 'failed', 'name it in retryFailed to send the new content'],
-    [{ result: 'accepted', orderId: 'O-1' }, 'accepted', 'give a new intent a reference of its own'],
+    [{ result: 'accepted', orderId: 'O-1' }, 'accepted', 'give a new payment its own reference'],
     [undefined, 'unknown', 'run the batch again to find out'],
   ])(
     'since it was recorded with other content and %o: it says how the new content is paid',
@@ -123,7 +123,7 @@ describe('a row that is not sent', () => {
     },
   )
 
-  it('since it was refused for good', async () => {
+  it('since it was permanently rejected', async () => {
     const index = await indexOf({ result: 'rejected', reason: 'insufficient_funds' })
     const { result, error } = toldBy(index.meet(row('a'), NONE))
     expect(result).toEqual({ reference: 'a', result: 'rejected', idempotencyKey: 'k1' })
@@ -133,7 +133,7 @@ describe('a row that is not sent', () => {
       outcome: 'rejected',
       idempotencyKey: 'k1',
       message: expect.stringMatching(
-        /^sendPayouts: payout "a" was refused for good by an earlier run \(insufficient_funds\)\. .*retryRejected/,
+        /^sendPayouts: payout "a" was permanently rejected in an earlier run \(insufficient_funds\)\. .*retryRejected/,
       ),
     })
   })
@@ -171,7 +171,7 @@ describe('a refused row is', () => {
     expect(error).toMatchObject({
       name: 'RequestValidationError',
       outcome: 'not_sent',
-      message: `sendPayouts: reference "a" ${message}, and is not_sent. Nothing was sent for either. Remove one of them, or give it a reference of its own if it is another payout.`,
+      message: `sendPayouts: reference "a" ${message}, and is not_sent. Nothing was sent for either. Remove one of them, or give it its own reference if it is another payout.`,
       issues: [{ path: ['reference'], code: 'invalid_value', message }],
     })
   })

@@ -3,35 +3,35 @@ import type { PayoutResult, PayoutResultName } from '../rows/payout.ts'
 import type { PayoutRow } from '../rows/payout-row.ts'
 import { OUTCOME_OF } from '../rows/run-outcome.ts'
 
-// What a row of the list is told for which nothing is sent. People decide by it whether to pay somebody.
+// The result of a row for which nothing is sent. People decide by it whether to pay somebody.
 
-/** A row whose reference came before in the same list. @param became what is known of the first one. */
+/** A row whose reference occurred before in the same list. @param became what is known about the first one. */
 export function twice({ reference }: PayoutRow, became: PayoutResult): PayoutResult {
   const message = 'occurs twice in this list; the first one counts'
   const error = new RequestValidationError(
-    `sendPayouts: reference ${JSON.stringify(reference)} ${message}${andIs(became)}. Nothing was sent for the second. Remove it, or give it a reference of its own if it is another payout.`,
+    `sendPayouts: reference ${JSON.stringify(reference)} ${message}${andIs(became)}. Nothing was sent for the second. Remove it, or give it its own reference if it is another payout.`,
     [{ path: ['reference'], code: 'invalid_value', message }],
     contextOf(became),
   )
   return refusedRow(reference, error, became)
 }
 
-/** A row whose reference came before in the same list, in a row that is invalid. */
+/** A row whose reference occurred before in the same list, in a row that is invalid. */
 export function afterInvalid({ reference }: PayoutRow, became: PayoutResult): PayoutResult {
   const message = 'occurs twice in this list, and the first one is invalid'
   const error = new RequestValidationError(
-    `sendPayouts: reference ${JSON.stringify(reference)} ${message}${andIs(became)}. Nothing was sent for either. Remove one of them, or give it a reference of its own if it is another payout.`,
+    `sendPayouts: reference ${JSON.stringify(reference)} ${message}${andIs(became)}. Nothing was sent for either. Remove one of them, or give it its own reference if it is another payout.`,
     [{ path: ['reference'], code: 'invalid_value', message }],
     contextOf(became),
   )
   return refusedRow(reference, error, became)
 }
 
-/** A row whose reference came before in the same list, with other content. */
+/** A row whose reference occurred before in the same list, with different content. */
 export function conflictInList({ reference }: PayoutRow, became: PayoutResult): PayoutResult {
   return conflicting(
     reference,
-    'occurs twice in this list with other content; the first one counts',
+    'occurs twice in this list with different content; the first one counts',
     NEW_INTENT,
     became,
   )
@@ -40,7 +40,7 @@ export function conflictInList({ reference }: PayoutRow, became: PayoutResult): 
 /** A row that was edited after it was recorded. */
 export function conflict({ reference }: PayoutRow, became: PayoutResult): PayoutResult {
   const next = NEW_CONTENT[became.result]
-  return conflicting(reference, 'has other content than when it was recorded', next ?? NEW_INTENT, became)
+  return conflicting(reference, 'has changed since it was recorded', next ?? NEW_INTENT, became)
 }
 
 function conflicting(reference: string, what: string, next: string, became: PayoutResult): PayoutResult {
@@ -54,16 +54,16 @@ function conflicting(reference: string, what: string, next: string, became: Payo
 
 const andIs = (became: PayoutResult): string => `, and is ${became.result}`
 
-const NEW_INTENT = 'give a new intent a reference of its own'
+const NEW_INTENT = 'give a new payment its own reference'
 
-/** How the new content of an edited row is paid, where that needs no reference of its own. */
+/** How to pay the new content of an edited row, if that needs no new reference. */
 const NEW_CONTENT: Partial<Record<PayoutResultName, string>> = {
   rejected: 'pass retryRejected to send the new content under another key',
   failed: 'name it in retryFailed to send the new content under another key',
-  unknown: 'run the batch again to find out what became of the recorded content first',
+  unknown: 'first run the batch again to find out what happened to the recorded content',
 }
 
-/** A row that is invalid, and whose reference nobody knows. */
+/** An invalid row with an unknown reference. */
 export const invalid = (reference: string, error: RequestValidationError): PayoutResult => ({
   reference,
   result: 'not_sent',
@@ -71,7 +71,7 @@ export const invalid = (reference: string, error: RequestValidationError): Payou
   error,
 })
 
-/** A row that is invalid, and whose reference names a payout. */
+/** An invalid row whose reference names a payout. */
 export function invalidOfKnown(reference: string, error: RequestValidationError, became: PayoutResult): PayoutResult {
   const message = error.message.replace(
     /Nothing was sent for it\.$/,
@@ -80,7 +80,7 @@ export function invalidOfKnown(reference: string, error: RequestValidationError,
   return refusedRow(reference, new RequestValidationError(message, error.issues, contextOf(became)), became)
 }
 
-/** A row for which nothing is sent. Its result is its reference's: one that was paid is never told as not_sent. */
+/** A row for which nothing is sent. It has the result of its reference: a paid one is never reported as not_sent. */
 const refusedRow = (reference: string, error: SdkError, became: PayoutResult): PayoutResult => ({
   reference,
   result: became.result,
@@ -89,12 +89,12 @@ const refusedRow = (reference: string, error: SdkError, became: PayoutResult): P
   error,
 })
 
-/** What a payment is to a second row of its reference, which did not cause it. */
+/** The result of a payment for a second row of its reference, which did not cause it. */
 export function afterwards(became: PayoutResult): PayoutResult {
   return became.result === 'paid' ? { ...became, result: 'already_paid' } : became
 }
 
-/** Which order the payout travelled in that has a refused row's reference. */
+/** The order that contained the payout with a rejected row's reference. */
 const orderOf = (became: PayoutResult): Pick<PayoutResult, 'idempotencyKey' | 'orderId' | 'createdAt'> =>
   Object.fromEntries(
     Object.entries(became).filter(([name]) => ['idempotencyKey', 'orderId', 'createdAt'].includes(name)),

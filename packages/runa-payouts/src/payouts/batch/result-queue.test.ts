@@ -24,7 +24,7 @@ describe('results on their way', () => {
     expect(await queue.next()).toBeUndefined()
   })
 
-  it('wake whoever waits for them, several readers too', async () => {
+  it('wake everything that waits for them, even several readers', async () => {
     const queue = new ResultQueue<number>(10)
     const read = [queue.next(), queue.next(), queue.next()]
     queue.push(1)
@@ -45,7 +45,7 @@ describe('results on their way', () => {
     await waiting
   })
 
-  it.each(['drain', 'end', 'admit'] as const)('%s lets the writers go on', async (action) => {
+  it.each(['drain', 'end', 'admit'] as const)('%s lets the writers continue', async (action) => {
     const queue = new ResultQueue<number>(1)
     queue.push(1)
     const waiting = queue.room()

@@ -1,4 +1,4 @@
-/** Results on their way to whoever reads them. Holds no more than it must: `room` resolves when more may come. */
+/** Results on their way to the caller. Holds no more than necessary: `room` resolves when more may come. */
 export class ResultQueue<T> {
   readonly #most: number
   #results: { readonly result: T }[] = []
@@ -31,7 +31,7 @@ export class ResultQueue<T> {
     wake(this.#writers)
   }
 
-  /** Nobody reads any more: results are dropped from here on. */
+  /** Nothing reads any more: results are dropped from here on. */
   drain(): void {
     this.#draining = true
     this.#results = []

@@ -1,4 +1,4 @@
-/** A number of places. Who comes when all are taken waits, first come first served. */
+/** A limited number of slots. If all are taken, callers wait, first come first served. */
 export class Slots {
   readonly #waiting: (() => void)[] = []
   #free: number
@@ -7,7 +7,7 @@ export class Slots {
     this.#free = count
   }
 
-  /** Takes a place; the function that it gives returns it, once. */
+  /** Takes a slot; the returned function releases it, once. */
   async take(): Promise<() => void> {
     if (this.#free > 0) this.#free -= 1
     else await new Promise<void>((resolve) => this.#waiting.push(resolve))

@@ -6,7 +6,7 @@ const aborted = (signal: AbortSignal) =>
   new Promise<string>((resolve) => signal.addEventListener('abort', () => resolve('stopped'), { once: true }))
 
 describe('the end of a run', () => {
-  it('reaches everybody who waits, and is told once', async () => {
+  it('reaches every waiter, and is reported once', async () => {
     let told = 0
     const stopping = new Stopping(() => {
       told += 1
@@ -25,7 +25,7 @@ describe('the end of a run', () => {
     expect(await stopping.during(async (signal) => signal.aborted)).toBe(true)
   })
 
-  it('is nothing to who has stopped waiting', async () => {
+  it('does not reach a waiter that has stopped waiting', async () => {
     const stopping = new Stopping(() => {})
     let mine: AbortSignal | undefined
     await stopping.during(async (signal) => {

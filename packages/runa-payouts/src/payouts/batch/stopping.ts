@@ -1,4 +1,4 @@
-/** The end of a run: asked for once, heard by however many wait. */
+/** The end of a run: requested once, reported to any number of waiters. */
 export class Stopping {
   readonly #whole = new AbortController()
   readonly #lent = new Set<AbortController>()
@@ -9,12 +9,12 @@ export class Stopping {
     this.#stopped = stopped
   }
 
-  /** For what happens once at a time. */
+  /** For tasks that run one at a time. */
   get signal(): AbortSignal {
     return this.#whole.signal
   }
 
-  /** @param reason of the signals. Default: that of any signal that is aborted. */
+  /** @param reason of the signals. Default: that of any aborted signal. */
   stop(reason?: unknown): void {
     if (this.signal.aborted) return
     this.#whole.abort(reason)
@@ -23,8 +23,8 @@ export class Stopping {
   }
 
   /**
-   * Waits, with a signal of its own. Node 20 warns of a leak where more than ten listen to one signal, and a run may wait
-   * in a hundred places.
+   * Waits, with its own signal. Node 20 warns of a leak if more than ten listeners are on one signal, and a run may
+   * wait in a hundred places.
    */
   async during<T>(wait: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const one = new AbortController()

@@ -3,10 +3,10 @@ import type { PayoutCounts, PayoutFailure, PayoutResult, PayoutResultName, Payou
 import { outcomeOfRun } from '../rows/run-outcome.ts'
 import { Totals } from '../rows/totals.ts'
 
-/** Failures that are kept: enough to see what is wrong, and no more of a million rows. */
+/** The most failures that are kept: enough to see what is wrong, even with a million rows. */
 export const MOST_FAILURES = 20
 
-/** Counts a batch as it goes. */
+/** Counts a batch as it progresses. */
 export class Tally {
   readonly #results: Record<PayoutResultName, number> = {
     paid: 0,
@@ -24,7 +24,7 @@ export class Tally {
   #invalid = 0
   #orders = 0
 
-  /** What a payout came to, whether or not the list has asked for it: an order may hold rows that have left the list. */
+  /** The result of a payout, whether or not the list has reached it: an order may hold rows that have left the list. */
   met(name: PayoutResultName): void {
     this.#met.add(name)
   }
@@ -46,7 +46,7 @@ export class Tally {
     this.#orders += 1
   }
 
-  /** What everything that the run has met comes to. */
+  /** The outcome of everything that the run has seen. */
   get outcome(): Outcome {
     return outcomeOfRun(this.#met)
   }
@@ -66,6 +66,6 @@ export class Tally {
   }
 }
 
-/** Whether a row is refused for what it is, so that it has to be changed. */
+/** Whether a row is rejected for its content, so that it has to be changed. */
 export const isInvalid = ({ invalid, result, error }: PayoutResult): boolean =>
   invalid === true || (result === 'not_sent' && (isRequestValidationError(error) || isIdempotencyConflictError(error)))

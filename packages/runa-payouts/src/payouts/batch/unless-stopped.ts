@@ -1,7 +1,7 @@
 import { onAbort } from '@x/transport'
 
 /**
- * What a promise comes to; undefined as soon as the signal aborts. Not `Promise.race`: raced against one promise that
+ * The value of a promise, or undefined as soon as the signal aborts. Not `Promise.race`: raced against one promise that
  * lasts as long as the run, every payout would be kept until the end.
  */
 export function unlessStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {

@@ -1,9 +1,9 @@
 import { AbortedError, callersCause, type Outcome } from '@x/transport'
 
 /**
- * The error of a batch, or of a walk through the list of orders, that its caller's signal has ended.
+ * The error of a batch, or of a walk through the list of orders, that the caller's signal has ended.
  *
- * @param redact takes secrets out of a text.
+ * @param redact removes secrets from a text.
  */
 export const abortedBatch = (
   message: string,

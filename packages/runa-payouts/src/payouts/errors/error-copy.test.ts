@@ -11,7 +11,7 @@ import { isJournalError, JournalError } from '../../journal/journal-error.ts'
 import { copyOf } from './error-copy.ts'
 
 describe('a copy of an error', () => {
-  it('says otherwise what was changed, and leaves the other one as it was', () => {
+  it('has the changes, and leaves the other one as it was', () => {
     const error = new JournalError('write_failed', 'disk full', {
       references: ['a'],
       idempotencyKey: 'k',
@@ -32,7 +32,7 @@ describe('a copy of an error', () => {
     expect(error).not.toHaveProperty('operation')
   })
 
-  it('is of the same class, and an error for whoever asks', () => {
+  it('is of the same class, and recognised as an error', () => {
     const copy = copyOf(new AuthenticationError('no', { status: 401 }), {})
     expect(copy).toBeInstanceOf(AuthenticationError)
     expect([isAuthenticationError(copy), isJournalError(copy), Error.prototype.toString.call(copy)]).toEqual([

@@ -1,6 +1,6 @@
 import type { Outcome, SdkError } from '@x/transport'
 
-/** What a copy says otherwise. */
+/** What a copy changes. */
 export interface ErrorChanges {
   readonly message?: string
   readonly operation?: string
@@ -10,10 +10,10 @@ export interface ErrorChanges {
 }
 
 /**
- * An error like another one, of the same class and with the same fields, but for the changes. The other stays as it is:
- * it belongs to a row, or to whoever has thrown it.
+ * A copy of an error, of the same class and with the same fields, except for the changes. The original is not changed:
+ * it belongs to a row, or to the code that threw it.
  *
- * @param without names of fields that the copy does not have.
+ * @param without names of fields that the copy omits.
  */
 export function copyOf(
   error: SdkError,
@@ -29,7 +29,7 @@ export function copyOf(
   if (cause !== undefined) fields.cause = field(cause)
   const { stack } = error
   if (stack !== undefined) fields.stack = field(stack.replace(error.message, () => message))
-  // A real Error, which runtimes and other tools know from an object that looks like one.
+  // A real Error: runtimes and other tools distinguish it from an object that looks like one.
   return Object.defineProperties(Object.setPrototypeOf(new Error(message), likenessOf(error)), fields)
 }
 
@@ -40,7 +40,7 @@ const field = (value: unknown, enumerable = false): PropertyDescriptor => ({
   configurable: true,
 })
 
-/** The class of an error. What it keeps in private fields, which no copy has, is read from the error itself. */
+/** The class of an error. Private fields, which a copy does not have, are read from the error itself. */
 function likenessOf(error: SdkError): object {
   const own: object = Object.getPrototypeOf(error)
   const hidden: PropertyDescriptorMap = {}

@@ -1,14 +1,14 @@
 import { callersCause, SdkError } from '@x/transport'
 
-/** Characters of what was thrown that a message quotes at most. */
+/** The most characters of a thrown value that a message quotes. */
 const QUOTED = 300
 
 /**
- * An error of this package for what the caller's own code has thrown: the list of payouts, or a journal. Its `cause` is what
- * was thrown, unless a print of that could show a key; its stack is the one that leads to the caller's code.
+ * An error of this package for an error of the caller's own code: the list of payouts, or a journal. Its `cause` is the
+ * thrown value, unless a print of that could show a key; its stack is the one that leads to the caller's code.
  *
- * @param what did it: `the list of payouts failed`.
- * @param redact takes secrets out of a text.
+ * @param what failed: `the list of payouts failed`.
+ * @param redact removes secrets from a text.
  */
 export function foreignError(what: string, thrown: unknown, redact: (text: string) => string): SdkError {
   const said = saidBy(thrown)
@@ -22,11 +22,11 @@ export function foreignError(what: string, thrown: unknown, redact: (text: strin
   return error
 }
 
-/** In one line, as `String(error)` has it; of what is no error, only text and numbers are quoted. */
+/** In one line, as `String(error)` writes it; of a value that is not an error, only text and numbers are quoted. */
 function saidBy(thrown: unknown): string {
   if (typeof thrown !== 'object' || thrown === null) return typeof thrown === 'function' ? 'a function' : String(thrown)
   const [name = 'Error', message] = [textIn(thrown, 'name'), textIn(thrown, 'message')]
-  if (message === undefined) return 'an object that is no Error'
+  if (message === undefined) return 'an object that is not an Error'
   return message === '' ? name : `${name}: ${message}`
 }
 
@@ -41,7 +41,7 @@ function textIn(value: object, field: string): string | undefined {
     const text: unknown = Reflect.get(value, field)
     return typeof text === 'string' ? text : undefined
   } catch {
-    // A getter of the caller's own, or a proxy that has been revoked.
+    // A getter of the caller's code, or a revoked proxy.
     return undefined
   }
 }

@@ -4,8 +4,8 @@ import { OUTCOME_OF } from '../rows/run-outcome.ts'
 import { copyOf } from './error-copy.ts'
 
 /**
- * Why a row came to its result. Its outcome is the row's: an earlier run may have sent what this one was refused, and a
- * journal of somebody else's may throw anything.
+ * Why a row has its result. Its outcome is the row's: an earlier run may have sent a payout that was rejected now, and
+ * another author's journal may throw anything.
  */
 export function rowError(error: unknown, result: PayoutResultName): SdkError {
   const outcome = OUTCOME_OF[result]
@@ -15,33 +15,33 @@ export function rowError(error: unknown, result: PayoutResultName): SdkError {
   return error.outcome === outcome ? error : copyOf(error, { outcome })
 }
 
-/** The same, with what to do about it at its end. */
+/** The same error, with advice at its end. */
 export function withAdvice(error: unknown, advice: string): SdkError {
   const own = rowError(error, 'not_sent')
   const said = /[.!?]$/.test(own.message) ? own.message : `${own.message}.`
   return copyOf(own, { message: `${said} ${advice}` })
 }
 
-/** What a row of a batch is told in place of what a single call is told about its key. */
+/** The advice for a row of a batch, in place of a single call's advice about its key. */
 const IN_A_BATCH = {
   journaled: {
     unknown:
-      'It may have happened. Leave it on the list, and run the batch again with this journal; until then, do not pay these people otherwise.',
+      'It may have happened. Leave it on the list, and run the batch again with this journal; until then, do not pay these people in any other way.',
     rejected:
-      'Nothing happened. Correct it, and run the batch again with retryRejected: true; or take it off the list before you pay otherwise.',
+      'Nothing happened. Fix it and run the batch again with retryRejected: true, or remove it from the list before you pay in another way.',
     not_sent: 'Nothing was sent.',
   },
   unjournaled: {
     unknown:
-      'It may have happened. Run the batch again, with the same references and startedAt; until then, do not pay this person otherwise.',
+      'It may have happened. Run the batch again, with the same references and startedAt; until then, do not pay this person in any other way.',
     rejected:
-      'Nothing happened. Runa keeps this answer under the key: take it off this list before you pay it under a new batch reference, or otherwise.',
+      'Nothing happened. Runa stores this response under the key: remove it from this list before you pay it under a new batch reference, or in another way.',
     not_sent:
-      'Nothing was sent by this run, but an earlier one may have sent it. Run the batch again; pay otherwise only what no run has sent.',
+      'Nothing was sent by this run, but an earlier one may have sent it. Run the batch again; pay in another way only what no run has sent.',
   },
 } as const
 
-/** The error of an order's call, as its rows are told it. What has said more than the usual about its key stays. */
+/** The error of an order's call, as its rows report it. A message with more than the usual advice about its key is kept. */
 export function asRow<T>(error: T, result: keyof (typeof IN_A_BATCH)['journaled'], isJournaled: boolean): T | SdkError {
   if (!isSdkError(error)) return error
   const advice = adviceFor('keyed', error.outcome, error.attempts.at(-1))
@@ -50,54 +50,55 @@ export function asRow<T>(error: T, result: keyof (typeof IN_A_BATCH)['journaled'
   return copyOf(error, { message: error.message.replace(advice, ` ${next}`) })
 }
 
-/** Why a payout is free, and what becomes of it. */
+/** Why a payout is free, and what happens to it. */
 export const asFree = (error: unknown): SdkError =>
   withAdvice(
     ownWords(error),
-    'Nothing happened, and the journal has it so: the next run sends it under a new key if it is still on the list.',
+    'Nothing happened, and the journal has recorded that: the next run sends it under a new key if it is still on the list.',
   )
 
-/** The same where the journal failed to take it: the order is still open in it. */
+/** The same if the journal failed to record it: the order is still open there. */
 export const asUnrecorded = (error: unknown): SdkError =>
   withAdvice(
     ownWords(error),
-    'That could not be recorded, so the order is still open in the journal. Run the batch again with it; until then, do not pay these people otherwise.',
+    'That could not be recorded, so the order is still open in the journal. Run the batch again with it; until then, do not pay these people in any other way.',
   )
 
-/** Why an order is not offered again: its key does not live as long as the wait. */
+/** Why an order is not sent again: its key expires before the wait is over. */
 export const asTooOld = (error: unknown, window: Pick<SendWindow, 'advice'>): SdkError =>
-  // The call may have said so by itself, where Runa had named the time.
+  // The call may already have said so, if Runa had given a time.
   isSdkError(error) && error.message.includes(window.advice())
     ? error
     : copyOf(withAdvice(ownWords(error), window.advice().trim()), { outcome: 'unknown', retryable: false })
 /**
- * Whether an answer was read and is about another order than was asked for, or sent. One that cannot be read is no such error
- * of a wait: it is read again.
+ * Whether a response was read and is about another order than the one requested or sent. In a wait, a response that
+ * cannot be read is not such an error: the order is read again.
  */
 export const isAboutAnother = (error: unknown): error is SdkError =>
   isUnexpectedResponseError(error) && error.status !== undefined && error.status >= 200 && error.status <= 299
 
 /**
- * The same, with what to do. What the order was taken for holds no more.
+ * The same, with advice. What the order was taken for no longer holds.
  *
- * @param orderId what was read as the order's own; none where the answer to the order itself was another one.
+ * @param orderId the id that was read as the order's own; undefined if the response to the order itself was about
+ * another one.
  */
 export function asAnother(error: SdkError, isJournaled: boolean, orderId?: string): SdkError {
   const { message } = ownWords(
-    copyOf(error, { message: error.message.replace(/ Order \S+ was accepted and goes on\.$/, '') }),
+    copyOf(error, { message: error.message.replace(/ Order \S+ was accepted and continues\.$/, '') }),
   )
   const again = `Run the batch again${isJournaled ? ' with this journal' : ''}`
   const next =
     isJournaled && orderId !== undefined
-      ? `${again} to read order ${orderId} once more; if it is still another order, call reconcilePayouts, which looks for the right one by its description.`
-      : `${again}: the same order goes out under the same key.`
+      ? `${again} to read order ${orderId} once more; if it is still the wrong order, call reconcilePayouts, which looks for the right one by its description.`
+      : `${again}: the same order is sent under the same key.`
   return withAdvice(
     copyOf(error, { message, outcome: 'unknown' }),
-    `The order may have been placed under its key all the same, so do not pay these people otherwise. ${next}`,
+    `The order may have been placed under its key anyway, so do not pay these people in any other way. ${next}`,
   )
 }
 
-/** Without what a single call would be advised to do with its key. */
+/** Without a single call's advice about its key. */
 function ownWords<T>(error: T): T | SdkError {
   if (!isSdkError(error)) return error
   const advice = adviceFor('keyed', error.outcome, error.attempts.at(-1))

@@ -98,7 +98,7 @@ describe('looking for orders in the list', () => {
     expect(found.get('k1')).toMatchObject({ orderId, settlement: { result, orderId }, alsoCompleted })
   })
 
-  it('does not believe an id on record whose order is called otherwise, and finds the right one', async () => {
+  it('does not believe an id on record whose order has another description, and finds the right one', async () => {
     const { orders } = listOf([listed('O-9'), mine('O-1', 'k1'), mine('O-8', 'k2')])
     const claims = [
       { key: 'k1', claimedAt: NOW, orderId: 'O-9' },
@@ -187,7 +187,7 @@ describe('looking for orders in the list', () => {
   })
 })
 
-describe('what payouts are told of whose order more than one has completed', () => {
+describe('the error of payouts of which more than one order has completed', () => {
   const finding = (alsoCompleted: readonly string[]): Finding => ({
     orderId: 'O-1',
     settlement: { result: 'paid', orderId: 'O-1' },

@@ -7,36 +7,36 @@ import { type ListedPage, type ListVisitor, walkList } from './list-walk.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** After so many orders that are older than all that is looked for, the walk ends. Runa promises no order of its list. */
+/** After this many orders older than everything that is searched for, the walk ends. Runa promises no order of its list. */
 const OLDER_IN_A_ROW = 1000
 
-/** An order of the list, and what it comes to. */
+/** An order of the list, and the result it stands for. */
 export interface Finding {
   readonly orderId: string
   readonly settlement: Extract<Settlement, { readonly orderId: string }>
-  /** Ids of other orders with the same description that have completed, too. */
+  /** Ids of other completed orders with the same description. */
   readonly alsoCompleted: readonly string[]
 }
 
-/** What a walk through the list of orders has found. */
+/** The results of a walk through the list of orders. */
 export interface Lookup {
   /** By idempotency key. */
   readonly found: ReadonlyMap<string, Finding>
   /** Ids of orders that the list shows without their description, since they have not completed: any may be one of those. */
   readonly unidentified: readonly string[]
-  /** How many rows of the list have no id, so that nobody can say which orders they are: any may be one of those, too. */
+  /** How many rows of the list have no id, so that their orders are unknown: any may be one of those, too. */
   readonly unreadable: number
-  /** What ended the walk before its time. */
+  /** The error that ended the walk early. */
   readonly error?: unknown
 }
 
-/** An order to look for, with its id where Runa has named it. */
+/** An order to look for, with its id if Runa has given one. */
 export type Sought = Pick<ChunkClaim, 'key' | 'claimedAt'> & { readonly orderId?: string | undefined }
 
 /**
- * Looks for claimed orders by their descriptions and ids, from the newest order back to a day before the oldest claim. It
- * reads on when all are found: a key that Runa has forgotten may have placed an order twice, and then one that failed stands
- * before one that has paid.
+ * Looks for claimed orders by their descriptions and ids, from the newest order back to a day before the oldest claim.
+ * It reads on even when all are found: after Runa has forgotten a key, an order may have been placed twice, and then
+ * one that failed comes before one that has paid.
  */
 export class OrderLookup implements ListVisitor {
   readonly #keys: ReadonlyMap<string, string>
@@ -66,7 +66,7 @@ export class OrderLookup implements ListVisitor {
 
   #isLast(order: OrderSummary): boolean {
     const { description, createdAt, mayBeMeant } = told(order)
-    // An id on record may have come in an answer about another order: where the list says what it is called, that counts.
+    // A recorded id may have come in a response about another order: if the list shows a description, that counts.
     const key = description === undefined ? this.#byId.get(order.id) : this.#keys.get(comparable(description))
     if (key !== undefined) {
       const known = this.#found.get(key)
@@ -81,7 +81,7 @@ export class OrderLookup implements ListVisitor {
   }
 }
 
-/** Looks for claimed orders, in a walk of its own. None is made where nothing is sought. */
+/** Looks for claimed orders, in its own walk. Makes no walk if there is nothing to look for. */
 export async function lookUp(
   batch: string,
   claims: readonly Sought[],
@@ -92,10 +92,10 @@ export async function lookUp(
   return looking.lookup
 }
 
-/** Of several orders under one description, one that has paid counts before one that may still pay, and that before the others. */
+/** Of several orders with one description, one that has paid comes first, then one that may still pay, then the others. */
 const RANKS = { paid: 2, accepted: 1, failed: 0 } as const
 
-/** @param recordedId what the journal has as the order's id. */
+/** @param recordedId the order's id in the journal. */
 function better(held: Finding | undefined, settlement: Finding['settlement'], recordedId: string | undefined): Finding {
   const { orderId } = settlement
   const found = { orderId, settlement, alsoCompleted: [] }
@@ -103,18 +103,19 @@ function better(held: Finding | undefined, settlement: Finding['settlement'], re
   const [rank, heldRank] = [RANKS[settlement.result], RANKS[held.settlement.result]]
   if (rank !== heldRank) return rank > heldRank ? found : held
   if (rank !== RANKS.paid || orderId === held.orderId || held.alsoCompleted.includes(orderId)) return held
-  // Links of the one on record were told, if any were; else those of the older one, which newest lists show later.
+  // If links were reported, they are those of the recorded order; else those of the older one, which newest-first lists
+  // show later.
   return held.orderId === recordedId
     ? { ...held, alsoCompleted: [...held.alsoCompleted, orderId] }
     : { ...found, alsoCompleted: [...held.alsoCompleted, held.orderId] }
 }
 
-/** What to tell payouts of which more than one order has completed. */
+/** The error for payouts of which more than one order has completed. */
 export function paidTwice(key: string, { orderId, alsoCompleted }: Finding): SdkError | undefined {
   if (alsoCompleted.length === 0) return undefined
   const others = alsoCompleted.slice(0, 5).join(', ')
   return new SdkError(
-    `sendPayouts: ${alsoCompleted.length + 1} orders with the description of this one have completed: ${orderId}, ${others}${alsoCompleted.length > 5 ? ' and others' : ''}. Its payouts may have been paid more than once. Nothing was sent for them now. Read those orders by their ids, and cancel the links that are too many in Runa's portal.`,
+    `sendPayouts: ${alsoCompleted.length + 1} orders with the description of this one have completed: ${orderId}, ${others}${alsoCompleted.length > 5 ? ' and others' : ''}. Its payouts may have been paid more than once. Nothing was sent for them now. Read those orders by their ids, and cancel the surplus links in Runa's portal.`,
     { operation: 'sendPayouts', outcome: 'accepted', idempotencyKey: key, orderId },
   )
 }
@@ -126,7 +127,7 @@ function settlementOf({ id, status }: OrderSummary, createdAt: string | undefine
   return status === 'FAILED' ? { result: 'failed', orderId: id } : { result: 'accepted', orderId: id }
 }
 
-/** Only completed orders are sure to tell these. One that tells no description that can be read may be anybody's. */
+/** Only completed orders are sure to have these. An order without a readable description may belong to anybody. */
 function told(order: OrderSummary): {
   readonly description: string | undefined
   readonly createdAt: string | undefined

@@ -70,7 +70,7 @@ describe('an order', () => {
     expect(times.map(([run, at]) => recent.hear('O-1', run, at)).at(-1)).toBe(expected)
   })
 
-  it('is remembered for as long as a run goes on that began before it, and no longer', () => {
+  it('is remembered for as long as a run continues that began before it, and no longer', () => {
     const recent = new RecentOrders()
     recent.begin(first, 0)
     recent.begin(second, MINUTE)

@@ -1,19 +1,19 @@
 import type { RunId, RunMemory } from '../access/batch-access.ts'
 
-/** In ms: what clocks leave open about whether an order was there before a run began. */
+/** Uncertainty of clocks about whether an order existed before a run began, in ms. */
 const UNCERTAIN_MS = 60_000
 
 interface Heard {
-  /** The first run that heard of it. */
+  /** The first run that saw it. */
   readonly run: RunId
   readonly at: number
 }
 
 /**
- * Which run of a client was the first to hear of an order. Clocks alone cannot tell: a run may begin in the very
+ * Which run of a client was the first to see an order. Clocks alone cannot tell: a run may begin in the very
  * millisecond in which the one before it had an order placed, or while another one places it.
  *
- * Orders are forgotten when no other run can ask for them any more that is not sure of its clock.
+ * Orders are forgotten once no other run whose clock is uncertain can ask for them.
  */
 export class RecentOrders implements RunMemory {
   /** From the oldest to the newest. */
@@ -30,10 +30,10 @@ export class RecentOrders implements RunMemory {
   }
 
   /**
-   * Remembers that a run has heard of an order.
+   * Remembers that a run has seen an order.
    *
    * @param now in ms since the Unix epoch.
-   * @returns whether another run had heard of it before.
+   * @returns whether another run had seen it before.
    */
   hear(orderId: string, run: RunId, now: number): boolean {
     for (const [known, heard] of this.#heard) {
@@ -48,7 +48,7 @@ export class RecentOrders implements RunMemory {
   #isAskedFor({ run, at }: Heard, now: number): boolean {
     // Either way: a clock may have been set back.
     if (Math.abs(now - at) <= UNCERTAIN_MS) return true
-    // For a run that began later, the order's own time tells.
+    // For a run that began later, the order's own time decides.
     return [...this.#running].some(([other, began]) => other !== run && began <= at + UNCERTAIN_MS && now > at)
   }
 }

@@ -101,7 +101,7 @@ describe('how far the list is read', () => {
     expect(await look([others(2), page, page], {}, 5)).toMatchObject({ ids: ['O-1'], read: 2 })
   })
 
-  it('to 10,000 orders, unless told otherwise', async () => {
+  it('to 10,000 orders, by default', async () => {
     expect((await look(Array.from({ length: 30 }, () => others(500)))).read).toBe(20)
   })
 
@@ -116,7 +116,7 @@ describe('an order under a key of which the journal says that none came', () => 
   it.each([
     ['has paid', listed('O-1', 'may/free'), [['free', 'O-1']]],
     ['has failed, and paid nobody', listed('O-1', 'may/free', { status: 'FAILED' }), []],
-    ['was named by whoever runs the batch', listed('O-ACCEPTED', 'may/free'), []],
+    ['was named by the caller of the batch', listed('O-ACCEPTED', 'may/free'), []],
     ['is of a key that is not free', listed('O-1', 'may/k1'), []],
   ])('%s', async (_, order, paid) => {
     expect(await look([[order]])).toMatchObject({ ids: [], paid })

@@ -5,32 +5,32 @@ import type { ListedPage, ListVisitor } from './list-walk.ts'
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
- * How far back a batch may have begun of which nothing is recorded, in ms. Much longer than Runa's keys live: it is after those
- * 30 days that nothing but this keeps a run with an empty journal from paying everybody again.
+ * How long ago a batch without any record may have begun, in ms. Much longer than Runa's keys live: after those 30
+ * days, only this check keeps a run with an empty journal from paying everybody again.
  */
 const OLDEST_BEGINNING_MS = 180 * DAY_MS
 
-/** So many orders of the list are looked at, unless a run says otherwise. */
+/** The most orders of the list that are checked, unless a run sets another limit. */
 export const ORDERS_CHECKED = 10_000
 
-/** An order of the list that is called after the batch. */
+/** An order of the list whose description begins with the batch reference. */
 export interface BatchOrder {
   readonly orderId: string
-  /** As the list tells it. */
+  /** As the list shows it. */
   readonly description: string
   readonly createdAt: string | undefined
   /** What follows the batch in its description: a key, or the reference of a payout that was sent without a journal. */
   readonly name: string
 }
 
-/** What is known of a batch before its orders are looked for. */
+/** What is known about a batch before its orders are looked for. */
 export interface KnownBatch {
   readonly reference: string
-  /** When its first order was recorded, in ms since the Unix epoch. Infinity where none is. */
+  /** When its first order was recorded, in ms since the Unix epoch. Infinity if none is. */
   readonly begunAt: number
   /** Whether an order is recorded under this key. */
   knows(key: string): boolean
-  /** Whether it is recorded that no order came of this key. */
+  /** Whether it is recorded that this key led to no order. */
   isFree(key: string): boolean
   /** Ids of orders that need not be known. */
   readonly accepted: ReadonlySet<string>
@@ -40,23 +40,23 @@ export interface KnownBatch {
 export interface Strangers {
   readonly orders: readonly BatchOrder[]
   /**
-   * Orders without a journal that may also be those of another batch, whose name begins alike: `may/2/sam` is the payout
-   * `2/sam` of `may`, or the payout `sam` of `may/2`. By the reference that the payout would have in this batch.
+   * Orders without a journal that may also belong to another batch, whose name begins the same way: `may/2/sam` is the
+   * payout `2/sam` of `may`, or the payout `sam` of `may/2`. By the reference that the payout would have in this batch.
    */
   readonly perhaps: ReadonlyMap<string, BatchOrder>
   /**
-   * Orders that have completed under keys of which the journal says that no order came: another run sent them after that was
-   * recorded, or whoever recorded it was wrong. By key.
+   * Completed orders under keys that the journal says led to no order: another run sent them after that was recorded,
+   * or the record was wrong. By key.
    */
   readonly placed: ReadonlyMap<string, BatchOrder>
 }
 
 /**
- * Looks for orders that are called after a batch, and that its journal does not know: somebody was paid without it.
+ * Looks for orders named after a batch that its journal does not know: somebody was paid without it.
  *
- * It reads the newest orders back to a day before the batch began, or 180 days where nothing is recorded, and never more than
- * `most`. The page on which an older one stands is the last, unless the list turns out to begin with the oldest: nobody
- * promises its order. Only orders that have ended tell what they are called.
+ * It reads the newest orders back to a day before the batch began, or 180 days if nothing is recorded, and never more
+ * than `most`. It stops after the page with an older order, unless the list turns out to begin with the oldest: its
+ * order is not promised. Only orders that have ended show their description.
  *
  * @param now in ms since the Unix epoch.
  */

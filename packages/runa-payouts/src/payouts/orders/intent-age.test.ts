@@ -28,7 +28,7 @@ function windowOf({ claimed, started = 0, sentBefore = false }: Recorded) {
   return { window: orderWindow(batch, { key: 'k1', sentBefore }), wait: (ms: number) => (now += ms), time }
 }
 
-/** An answer of a server whose clock is 50 minutes ahead. */
+/** A response of a server whose clock is 50 minutes ahead. */
 const AHEAD = 50 * 60_000
 const ANSWER = { sentAt: NOW, answeredAt: NOW, date: new Date(NOW + AHEAD).toUTCString() }
 
@@ -79,7 +79,7 @@ describe('the age of an order', () => {
       'with a journal',
       { claimed: NOW - 40 * DAY, sentBefore: true },
       'journal',
-      /first used 40 days ago\. .*reconcilePayouts.*journal\.settle.*do not pay these people otherwise/,
+      /first used 40 days ago\. .*reconcilePayouts.*journal\.settle.*do not pay these people in any other way/,
     ],
     [
       'without one',
@@ -125,9 +125,9 @@ describe('a clock that runs backwards', () => {
     expect(isClockError(refusal(back))).toBe(refused)
   })
 
-  it('is told with both times', () => {
+  it('is reported with both times', () => {
     expect(refusal(DAY)).toMatchObject({
-      message: expect.stringMatching(/says 2026-11-21T00:00:00.000Z.*record of 2026-11-22T00:00:00.000Z/),
+      message: expect.stringMatching(/says 2026-11-21T00:00:00.000Z.*record from 2026-11-22T00:00:00.000Z/),
       outcome: 'not_sent',
       operation: 'sendPayouts',
     })

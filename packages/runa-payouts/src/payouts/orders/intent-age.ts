@@ -3,10 +3,10 @@ import { keyWindow } from '../../key-window.ts'
 import type { Batch } from '../batch/batch.ts'
 import { ClockError } from '../errors/clock-error.ts'
 
-/** How far a clock may step back without meaning anything, in ms: what time services do in one correction. */
+/** How far a clock may step back without consequence, in ms: one correction of a time service. */
 const STEP_BACK_MS = 1000
 
-/** Until when an order may be sent: 29 days from the first use of its key, as the journal or the caller has recorded it. */
+/** Until when an order may be sent: 29 days from the first use of its key, as recorded by the journal or the caller. */
 export function orderWindow(
   batch: Pick<Batch, 'client' | 'index' | 'plan' | 'time'>,
   { key, sentBefore }: { readonly key: string; readonly sentBefore: boolean },
@@ -20,11 +20,11 @@ export function orderWindow(
     idempotencyKey: key,
   }
   if (plan.journal === undefined) {
-    // Whichever earlier runs there were: each used the same keys.
+    // Whatever earlier runs there were: each used the same keys.
     const usedAt = plan.startedAt
     return keyWindow({ ...shared, usedAt, usedBefore: true, field: 'startedAt', whatToDo: UNJOURNALED })
   }
-  // A journal of the caller's own may give a number as text.
+  // A caller's own journal may return a number as text.
   const claimedAt = Number(index.claimedAt(key))
   return keyWindow({
     ...shared,
@@ -36,16 +36,16 @@ export function orderWindow(
 }
 
 const JOURNALED =
-  'Find out what became of the order, with reconcilePayouts or from Runa, and record it with journal.settle. Until then, do not pay these people otherwise.'
+  'Find out what happened to the order, with reconcilePayouts or from Runa, and record it with journal.settle. Until then, do not pay these people in any other way.'
 
 const UNJOURNALED =
   'Look for the order with listOrders. Pay what is still owed under a new batch reference, and nothing else.'
 
-/** @throws ClockError when the local clock is behind what was recorded by it. */
+/** @throws ClockError if the local clock is behind a time that was recorded by it. */
 export function requireForward(now: number, newestRecord: number): void {
   if (now >= newestRecord - STEP_BACK_MS) return
   throw new ClockError(
-    `sendPayouts: this machine's clock says ${new Date(now).toISOString()}, but the journal has a record of ${new Date(newestRecord).toISOString()}. A clock that runs backwards makes old keys look young. Set the clock, then run the batch again.`,
+    `sendPayouts: this machine's clock says ${new Date(now).toISOString()}, but the journal has a record from ${new Date(newestRecord).toISOString()}. A clock that runs backwards makes old keys look young. Set the clock, then run the batch again.`,
     { operation: 'sendPayouts' },
   )
 }

@@ -17,10 +17,10 @@ import { sendOrder } from './send-order.ts'
 export type Next =
   | { readonly kind: 'done' }
   | { readonly kind: 'wait'; readonly order: PreparedOrder; readonly orderId: string }
-  /** It was refused, and its rows go on in other orders. */
+  /** It was rejected, and its rows continue in other orders. */
   | { readonly kind: 'split'; readonly parts: readonly (readonly PlannedRow[])[] }
 
-/** Sends it, records what became of it, and gives its rows their results. */
+/** Sends it, records what happened to it, and gives its rows their results. */
 export async function sendPrepared(batch: Batch, order: PreparedOrder): Promise<Next> {
   batch.tally.order()
   const end = await sendOrder(batch, order)
@@ -78,19 +78,19 @@ async function failed(batch: Batch, order: PreparedOrder, error: unknown): Promi
     }
   }
   const isRecorded = await batch.settle(order.key, { result: 'rejected', reason: failure.reason })
-  // Free by nobody's record: the next run sends the recorded order again.
+  // No record frees them: the next run sends the recorded order again.
   if (!isRecorded) return told(batch, order, { result: 'unknown', error: asUnrecorded(error) })
   if (order.rows.length > 1 && mayBeOneRow(failure.reason) && !batch.stopping) {
     if (order.isResumed !== true) return { kind: 'split', parts: halvesOf(order) }
-    // Refused for good, its payouts are planned anew by the list: nobody is paid who has left it.
+    // Permanently rejected, its payouts are planned again from the list: a person who has left it is not paid.
     batch.index.release(order.key)
   }
   return told(batch, order, { result: 'rejected', error: asRow(error, 'rejected', isJournaled) })
 }
 
 /**
- * There is no order under the key. Recorded before anybody is told so: a row may be paid elsewhere once it is said to be
- * free, and what is recorded and open is sent by the next run, whatever its list says.
+ * There is no order under the key. Recorded before it is reported: once a row is reported as free, its person may be
+ * paid elsewhere, and the next run sends whatever is recorded as open, whatever its list says.
  */
 async function released(
   batch: Batch,
@@ -99,7 +99,7 @@ async function released(
   error: unknown,
 ): Promise<Next> {
   if (batch.plan.journal === undefined) {
-    // Only a refusal that Runa keeps speaks for the key: an earlier run may have paid under it.
+    // Only a rejection that Runa stores speaks for the key: an earlier run may have paid under it.
     const row = result === 'rejected' ? 'unknown' : result
     return told(batch, order, { result: row, error: asRow(error, row, false) })
   }
@@ -125,7 +125,7 @@ function told(
   return { kind: 'done' }
 }
 
-/** An order that an attempt of unknown fate has placed, as the list of orders shows it. */
+/** An order that an attempt with an unknown outcome has placed, as the list of orders shows it. */
 async function findPlaced(batch: Batch, { key }: PreparedOrder): Promise<Finding | 'cannot tell' | undefined> {
   const { connection, plan, stopSignal } = batch
   if (plan.journal === undefined) return 'cannot tell'
@@ -134,7 +134,7 @@ async function findPlaced(batch: Batch, { key }: PreparedOrder): Promise<Finding
     const lookup = await lookUp(plan.reference, [sought], pagesOf(connection.listOrders(stopSignal)))
     const finding = lookup.found.get(key)
     if (finding !== undefined) return finding
-    // What the list shows without a name or a description may be this order.
+    // An order that the list shows without an id or a description may be this one.
     return lookup.unidentified.length + lookup.unreadable > 0 ? 'cannot tell' : undefined
   } catch {
     return 'cannot tell'
@@ -142,13 +142,13 @@ async function findPlaced(batch: Batch, { key }: PreparedOrder): Promise<Finding
 }
 
 /**
- * Whether what an order was refused for is nothing of its own: the API key, or the balance. A smaller order might still
- * fit, but each refusal uses up a key, and with it the one of a payout that a topped-up balance would pay.
+ * Whether an order was rejected for a reason outside it: the API key, or the balance. A smaller order might still fit,
+ * but each rejection uses up a key, and with it the key of a payout that a topped-up balance would pay.
  */
 const holdsForAll = (error: unknown): boolean =>
   isAuthenticationError(error) || isPermissionError(error) || isInsufficientFundsError(error)
 
-/** The rows of a refused order in two, each to be sent under a key of the next generation. */
+/** The rows of a rejected order in two halves, each to be sent under a key of the next generation. */
 function halvesOf({ key, generation, rows, body }: PreparedOrder): PlannedRow[][] {
   const items = itemsOf(body)
   const again = rows.flatMap(({ reference, hash }, index): PlannedRow[] => {
@@ -160,7 +160,7 @@ function halvesOf({ key, generation, rows, body }: PreparedOrder): PlannedRow[][
   return [again.slice(0, middle), again.slice(middle)]
 }
 
-/** What an order's own bytes say that it holds. */
+/** The content of an order, from its own bytes. */
 function itemsOf(body: string): readonly OrderItemRequest[] {
   // Written by this package, and checked before it was.
   const { items } = JSON.parse(body) as { readonly items: readonly OrderItemRequest[] }
@@ -175,7 +175,7 @@ export async function waitForEnd(batch: Batch, order: PreparedOrder, orderId: st
     const ended = await batch.untilStopped((signal) => connection.waitForOrder(orderId, placed, signal))
     await tellEnd(batch, order, ended)
   } catch (error) {
-    // What was recorded of it stays: a person, or the list of orders, can still tell which order it was.
+    // What was recorded about it stays: a person, or the list of orders, can still tell which order it was.
     if (isAboutAnother(error)) {
       return tellEach(batch, order, {
         result: 'unknown',

@@ -11,15 +11,15 @@ import { orderWindow } from './intent-age.ts'
 import { type Next, neverSent, sendPrepared, tellEach, waitForEnd } from './order-exchange.ts'
 
 /**
- * Puts rows into an order and sends it, beside others: resolves when there is a place in flight, which is what holds
- * planning back.
+ * Puts rows into an order and sends it, beside others: resolves when there is an in-flight slot, which is what limits
+ * planning.
  */
 export async function dispatch(batch: Batch, rows: readonly PlannedRow[]): Promise<void> {
   const place = () => placeOrder(batch, rows)
   await inFlight(batch, place, (error) => tellAll(batch, rows, 'unknown', error))
 }
 
-/** Takes a place in flight, and goes on with what comes after it. */
+/** Takes an in-flight slot, and continues with what comes after it. */
 export async function inFlight(batch: Batch, send: () => Promise<Next>, lost: (error: unknown) => void): Promise<void> {
   const sent = batch.beginSend()
   const release = await batch.sends.take()
@@ -30,7 +30,7 @@ export async function inFlight(batch: Batch, send: () => Promise<Next>, lost: (e
       next = await send()
       if (next.kind === 'wait') leave = await batch.waits.take()
     } catch (error) {
-      // No order goes without a result, even if this is a mistake of ours.
+      // Every order gets a result, even if this is a bug of ours.
       lost(error)
       batch.halt(error)
     }
@@ -45,12 +45,12 @@ export async function inFlight(batch: Batch, send: () => Promise<Next>, lost: (e
   })
 }
 
-/** Where the record cannot be taken back, the next run sends it, and taking a row off the list would not stop that. */
-const RECORDED = 'sendPayouts: the run ended before this order was sent, and after it was recorded.'
+/** If the record cannot be taken back, the next run sends it, and removing a row from the list would not stop that. */
+const RECORDED = 'sendPayouts: the run ended after this order was recorded and before it was sent.'
 
 /** A connection lost after a commit, a lock lost after a write: the claim may be there, and then the next run sends it. */
 const MAY_BE_RECORDED =
-  'It may be recorded all the same. Nothing was sent. Run the batch again with this journal to find out; until then, do not pay these people otherwise.'
+  'It may be recorded anyway. Nothing was sent. Run the batch again with this journal to find out; until then, do not pay these people in any other way.'
 
 async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Next> {
   const { plan, client, connection } = batch
@@ -68,7 +68,7 @@ async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Ne
 
   // With a journal, the key is used from the claim on.
   const window = journal === undefined ? orderWindow(batch, order) : undefined
-  // As late as can be: whatever came between a turn and its request would let requests bunch up.
+  // As late as possible: a delay between a slot and its request would let requests bunch up.
   const hasTurn = await batch.turn(window)
   if (batch.stopping) return tellAll(batch, rows, 'not_sent')
 
@@ -94,19 +94,19 @@ async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Ne
     claimedAt: batch.now,
   }
   const refused = await claimRefusal(batch, claim)
-  // What has ended the run meanwhile stops what was recorded, too.
+  // An error that has stopped the run in the meantime stops recorded orders, too.
   if (refused === undefined && batch.failure !== undefined) {
     return neverSent(batch, order, new SdkError(RECORDED, { operation: 'sendPayouts' }))
   }
   if (refused === undefined) return sendPrepared(batch, order)
   if (!isJournalError(refused) || refused.code !== 'claimed') {
     batch.halt(refused)
-    // A clock that runs backwards is found before anything is recorded.
+    // A clock that runs backwards is detected before anything is recorded.
     if (isClockError(refused)) return tellAll(batch, rows, 'not_sent', refused)
     tellEach(batch, order, { result: 'unknown', error: withAdvice(refused, MAY_BE_RECORDED) })
     return { kind: 'done' }
   }
-  // Another run has some of them in hand, and their results. The others go without them.
+  // Another run is handling some of them, and their results. The others are sent without them.
   const taken = new Set(refused.references)
   const free = rows.filter((row) => !taken.has(row.reference))
   for (const { reference } of free.length === rows.length ? rows : rows.filter((row) => taken.has(row.reference))) {
@@ -115,11 +115,11 @@ async function placeOrder(batch: Batch, rows: readonly PlannedRow[]): Promise<Ne
   return free.length === 0 || free.length === rows.length ? { kind: 'done' } : { kind: 'split', parts: [free] }
 }
 
-/** Of one row, where the journal names whichever are in the way of an order. */
+/** For one row; the journal names all the references that block an order. */
 const takenError = (reference: string, cause: JournalError): JournalError =>
   new JournalError(
     'claimed',
-    `sendPayouts: payout ${JSON.stringify(reference)} was claimed before: another run of this batch has it, and tells what becomes of it. This run sent nothing for it. Run the batch again once the other run is over.`,
+    `sendPayouts: payout ${JSON.stringify(reference)} was already claimed: another run of this batch has it and reports its result. This run sent nothing for it. Run the batch again once the other run has ended.`,
     { references: [reference], operation: 'sendPayouts', outcome: 'unknown', cause },
   )
 

@@ -7,8 +7,8 @@ import { itemsByReference } from '../rows/order-rows.ts'
 import type { PayoutResult } from '../rows/payout.ts'
 
 /**
- * Tells what is known of a row. Where the run is to read what earlier ones have paid, its order is read first, once for
- * all of its rows. Resolves when there is a place for that read, which is what holds planning back.
+ * Reports what is known about a row. If the run is to read orders that earlier runs have paid, its order is read first,
+ * once for all of its rows. Resolves when there is a slot for that read, which is what limits planning.
  */
 export async function tellKnown(batch: Batch, result: PayoutResult): Promise<void> {
   const { reference, orderId, idempotencyKey: key = '' } = result
@@ -32,7 +32,7 @@ export async function tellKnown(batch: Batch, result: PayoutResult): Promise<voi
   })
 }
 
-/** Never rejects: who was paid is known, whether or not the order can be shown. */
+/** Never rejects: it is known who was paid, whether or not the order can be shown. */
 async function readPaid(
   batch: Batch,
   { key, orderId, rows, sent, baseUrl }: KeptOrder & { readonly key: string; readonly orderId: string },
@@ -40,20 +40,20 @@ async function readPaid(
   const { connection, plan } = batch
   const unread = (why: string, retryable: boolean, cause?: unknown) => ({
     error: new SdkError(
-      `sendPayouts: order ${orderId} was paid by an earlier run, and could not be read: ${why} Run the batch again to read it.`,
+      `sendPayouts: order ${orderId} was paid by an earlier run, but could not be read: ${why} Run the batch again to read it.`,
       { operation: 'sendPayouts', outcome: 'accepted', retryable, idempotencyKey: key, orderId, cause },
     ),
   })
   if (baseUrl !== connection.baseUrl) {
     return unread(
-      `it was paid at ${baseUrl}, and this client calls ${connection.baseUrl}, where that id may name another order.`,
+      `it was paid at ${baseUrl}, and this client calls ${connection.baseUrl}, where that id may belong to another order.`,
       false,
     )
   }
   try {
     const order = await batch.untilStopped((signal) => connection.getOrder(orderId, signal))
     const sign = signOfAnother(sent, order)
-    if (sign !== undefined) return unread(`what Runa answered is another order: ${sign}.`, false)
+    if (sign !== undefined) return unread(`Runa answered with another order: ${sign}.`, false)
     if (order.status !== 'COMPLETED' && order.status !== 'FAILED') return unread(`it is ${order.status}.`, true)
     return { order, items: await itemsByReference(order, rows, plan.paymentMethod) }
   } catch (error) {

@@ -34,7 +34,7 @@ describe('an order that an earlier run has recorded', () => {
       'x-execution-mode': 'sync',
       'x-api-version': '2023-07-27',
     })
-    // A refusal of a second attempt says nothing of the first.
+    // A rejection of a second attempt says nothing of the first.
     expect(results.find(({ reference }) => reference === 'old')?.error).toMatchObject({ status: 410 })
   })
 
@@ -123,7 +123,7 @@ describe('a payout whose order is too old to be sent again', () => {
     expect(creates(running)[0]?.headers['x-idempotency-key']).not.toBe(claim.key)
   })
 
-  it('or is refused for good, and asked for once more', async () => {
+  it('or is permanently rejected, and requested once more', async () => {
     const running = await start()
     const claim = await recordedOrder(running, payouts(2), { claimedAt: running.clock.now() - 40 * DAY })
     const journal = await journalWith(running, claim)

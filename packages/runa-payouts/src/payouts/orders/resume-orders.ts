@@ -11,9 +11,9 @@ import { inFlight } from './place-order.ts'
 import type { PreparedOrder } from './prepared-order.ts'
 
 /**
- * Finds out what became of the orders that earlier runs left open, before the new list is looked at: those that Runa has
- * are waited for, the others are sent again, byte for byte. What was sent under another API key is only looked for, and what
- * was sent to another base URL is `unknown`: an id of there may be anybody's order here.
+ * Finds out what happened to the orders that earlier runs left open, before the new list is read. Orders that Runa has
+ * are waited for; the others are sent again, byte for byte. Orders that were sent under another API key are only looked
+ * up. Orders that were sent to another base URL are `unknown`: an id from there may belong to anybody's order here.
  */
 export async function resumeOrders(batch: Batch): Promise<void> {
   const open = batch.index.takeUnresolved()
@@ -31,7 +31,7 @@ export async function resumeOrders(batch: Batch): Promise<void> {
   await batch.sendsDone()
 }
 
-/** Orders that Runa is not known to have, sent as somebody else to the same place: the list may show them. */
+/** Orders that Runa is not known to have, sent with another key to the same base URL: the list may show them. */
 async function lookUpStrangers(batch: Batch, open: readonly OpenClaim[]): Promise<Lookup | undefined> {
   const { plan, connection, stopSignal } = batch
   const strangers = open
@@ -43,7 +43,7 @@ async function lookUpStrangers(batch: Batch, open: readonly OpenClaim[]): Promis
   try {
     return await lookUp(plan.reference, strangers, pagesOf(connection.listOrders(stopSignal)))
   } catch (error) {
-    // What it would have found stays unknown; the rest of the batch needs no list.
+    // Orders that it would have found stay unknown; the rest of the batch needs no list.
     return { found: new Map(), unidentified: [], unreadable: 0, error }
   }
 }
@@ -65,10 +65,10 @@ async function resumeFound(batch: Batch, order: PreparedOrder, found: Finding): 
   tellEach(batch, order, { ...known, ...more, result: result === 'paid' ? 'already_paid' : 'failed' })
 }
 
-/** Why an order that Runa has is not read: its id was given at another place, and may be another order's here. */
+/** Why an order that Runa has is not read: another service issued its id, which may be another order's here. */
 const elsewhere = ({ connection }: Batch, { key, baseUrl }: ChunkClaim, orderId: string): SdkError =>
   new SdkError(
-    `sendPayouts: order ${key} was accepted at ${baseUrl} as ${orderId}. This client calls ${connection.baseUrl}, where that id may name another order, so it was not read. Run the batch with a client of ${baseUrl}, or find out what became of it and record that with journal.settle. Nothing was sent.`,
+    `sendPayouts: order ${key} was accepted at ${baseUrl} as ${orderId}. This client calls ${connection.baseUrl}, where that id may belong to another order, so it was not read. Run the batch with a client for ${baseUrl}, or find out what happened to it and record that with journal.settle. Nothing was sent.`,
     { operation: 'sendPayouts', outcome: 'unknown', idempotencyKey: key },
   )
 
@@ -93,8 +93,8 @@ async function resumeSent(
 }
 
 /**
- * Why an order that was sent as somebody else may not be sent again: Runa may keep idempotency keys apart by API key, and
- * that the list does not show it proves nothing, as nobody promises its order, nor how soon an order is in it.
+ * Why an order that was sent with another key may not be sent again: Runa may scope idempotency keys by API key. That
+ * the list does not show it proves nothing: neither its sorting nor how soon an order appears in it is promised.
  */
 function mayNotGo(batch: Batch, claim: ChunkClaim, lookup: Lookup | undefined): SdkError | undefined {
   if (isOwn(batch, claim)) return undefined
@@ -105,7 +105,7 @@ function mayNotGo(batch: Batch, claim: ChunkClaim, lookup: Lookup | undefined): 
   const wasLookedFor = lookup !== undefined && lookup.error === undefined && claim.baseUrl === batch.connection.baseUrl
   const seen = wasLookedFor ? 'is not in the list of orders' : 'could not be looked for'
   return new SdkError(
-    `sendPayouts: order ${claim.key} was sent with API key ${claim.apiKeyPrefix} to ${claim.baseUrl}, and ${seen}.${among}${nameless} Run the batch again later, or as before; or find out what became of it and record that with journal.settle. Nothing was sent.`,
+    `sendPayouts: order ${claim.key} was sent with API key ${claim.apiKeyPrefix} to ${claim.baseUrl}, and ${seen}.${among}${nameless} Run the batch again later, or with its previous key; or find out what happened to it and record that with journal.settle. Nothing was sent.`,
     { operation: 'sendPayouts', outcome: 'unknown', idempotencyKey: claim.key, cause: lookup?.error },
   )
 }

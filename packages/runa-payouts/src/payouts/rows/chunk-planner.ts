@@ -7,7 +7,7 @@ export interface PlannedRow extends PayoutRow {
   readonly supersedes?: string
 }
 
-/** Runa's limits of one order (developer.runa.io, /reference/2024-02-05/endpoint/orders/create and the feature pages). */
+/** Runa's limits for one order (developer.runa.io, /reference/2024-02-05/endpoint/orders/create and the feature pages). */
 const MOST_ITEMS = 200
 const MOST_TEMPLATES = 10
 
@@ -17,18 +17,18 @@ interface Group {
   readonly selection: Set<string>
 }
 
-/** Collects rows into orders: equal groups and generations together, up to what one order may hold. */
+/** Collects rows into orders: rows of equal group and generation together, up to what one order may hold. */
 export class ChunkPlanner {
   readonly #groups = new Map<string, Group>()
   readonly #mostBuffered: number
   #buffered = 0
 
-  /** @param mostBuffered rows that wait at most, over all groups, before the fullest group goes as it is. */
+  /** @param mostBuffered the most rows that wait, over all groups, before the fullest group is sent as it is. */
   constructor(mostBuffered: number) {
     this.#mostBuffered = Math.max(mostBuffered, MOST_ITEMS)
   }
 
-  /** Takes a row in, and gives the orders that are full by it. */
+  /** Adds a row, and returns the orders that it completes. */
   add(row: PlannedRow): PlannedRow[][] {
     const name = `${row.generation} ${row.group}`
     const full: PlannedRow[][] = []
@@ -51,7 +51,7 @@ export class ChunkPlanner {
     return full
   }
 
-  /** The orders of what is left. */
+  /** The orders for the remaining rows. */
   drain(): PlannedRow[][] {
     return [...this.#groups].map(([name, group]) => this.#take(name, group))
   }
@@ -79,7 +79,7 @@ function fits(group: Group, row: PlannedRow): boolean {
 const hasRoom = (ids: ReadonlySet<string>, id: string | undefined): boolean =>
   id === undefined || ids.has(id) || ids.size < MOST_TEMPLATES
 
-/** The templates of a row: one decides how the page looks, the other what can be chosen on it. */
+/** The templates of a row: one determines how the page looks, the other what can be chosen on it. */
 function templatesOf({ item }: PlannedRow): { redemption: string | undefined; selection: string | undefined } {
   const { distribution_method, products } = item
   return {

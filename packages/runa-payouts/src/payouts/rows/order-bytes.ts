@@ -4,14 +4,14 @@ import type { ExecutionMode } from '../../order-request.ts'
 import type { OrderItemRequest, PaymentMethod } from '../../wire.gen.ts'
 import { canonicalJson } from './canonical-json.ts'
 
-/** An order of a batch as it goes out: the same payouts make the same key and the same bytes on every machine. */
+/** An order of a batch as it is sent: the same payouts make the same key and the same bytes on every machine. */
 export interface OrderBytes {
   readonly key: string
   readonly mode: ExecutionMode
   readonly body: string
 }
 
-/** What decides an order's key and bytes. */
+/** What determines an order's key and bytes. */
 export interface OrderContent {
   /** The batch. */
   readonly batch: string
@@ -20,8 +20,8 @@ export interface OrderContent {
 }
 
 /**
- * An order of several payouts, as a journal records it before it is sent. Its description is `<batch>/<key>`, by which
- * it is found again in a list of orders.
+ * An order of several payouts, as a journal records it before it is sent. Its description is `<batch>/<key>`, which
+ * identifies it in a list of orders.
  *
  * The key is `deriveIdempotencyKey('payouts', batch, generation, ...references)`, with the references in the order of the
  * items. The body is the canonical JSON (RFC 8785) of `{ payment_method, items, description }`, in UTF-8. Neither may
@@ -34,7 +34,8 @@ export async function chunkBytes(content: OrderContent, generation: number): Pro
 }
 
 /**
- * An order of one payout, for batches without a journal: its key follows from the batch and the payout's reference alone.
+ * An order of one payout, for batches without a journal: its key is derived from the batch and the payout's reference
+ * alone.
  *
  * The key is `deriveIdempotencyKey('payout', batch, reference)`, and the description `<batch>/<reference>`, or
  * `<batch>/<key>` where that is longer than 128 characters. Pinned like `chunkBytes`.
@@ -48,7 +49,7 @@ export async function singleBytes(content: OrderContent, reference: string): Pro
 /** In characters (developer.runa.io, /reference/2024-02-05/endpoint/orders/create). */
 const LONGEST_DESCRIPTION = 128
 
-/** How an order of a batch is described to Runa. */
+/** The description of a batch's order at Runa. */
 export const describeOrder = (batch: string, chunk: string): string => `${batch}/${chunk}`
 
 function bytesOf({ batch, paymentMethod, rows }: OrderContent, key: string, chunk: string): OrderBytes {

@@ -10,7 +10,7 @@ async function rows(...list: readonly Payout[]) {
   return checked.flatMap((one) => ('row' in one ? [one.row] : []))
 }
 
-/** The item that answers a payout, and what the answer has changed of it. */
+/** The item that answers a payout, and what the response has changed of it. */
 function itemOf(id: string, { face_value, distribution_method, products }: Payout, more: Record<string, unknown> = {}) {
   return { id, face_value: face_value.toFixed(2), distribution_method, products, price: '1.00', ...more }
 }
@@ -46,7 +46,7 @@ describe('which item is whose', () => {
     ['lists what a template holds', template, { products: { ...template.products, values: ['AMZ-US'] } }],
     ['says null where the request said nothing', a, { products: { ...a.products, usage_config: null } }],
     ['names no template', a, { distribution_method: { ...a.distribution_method, template_id: null } }],
-    ['names the template that was asked for', branded, {}],
+    ['names the template that was requested', branded, {}],
     ['adds fields of its own', a, { distribution_method: { ...a.distribution_method, sent_at: 'today' }, extra: 1 }],
     ['writes the amount with fewer decimals', a, { face_value: '10' }],
   ])('knows an item again that %s', async (_, one, more) => {
@@ -82,7 +82,7 @@ describe('which item is whose', () => {
     expect((await found(items, [a])).a).toBeUndefined()
   })
 
-  it('is not told of an order that failed', async () => {
+  it('is not reported for an order that failed', async () => {
     const failed = order([itemOf('E-1', a)], 'FAILED')
     expect((await itemsByReference(failed, await rows(a), USD)).size).toBe(0)
   })

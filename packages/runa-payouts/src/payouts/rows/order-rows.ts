@@ -3,9 +3,9 @@ import type { CompletedOrder, FailedOrder, OrderItem, OrderItemRequest, PaymentM
 import { contentHash } from './payout-row.ts'
 
 /**
- * Which item of an order is whose. Runa gives items no reference of the caller's and promises no order, so they are told
- * apart by what they are. Payouts that are alike in all are interchangeable, but only once: by the ids of the items, each
- * has the same one whenever the order is read.
+ * Which item of an order belongs to which payout. Runa gives items no reference of the caller and promises no order, so
+ * they are told apart by their content. Identical payouts are interchangeable, but only once: by the ids of the items,
+ * each has the same item whenever the order is read.
  */
 export async function itemsByReference(
   order: CompletedOrder | FailedOrder,
@@ -14,7 +14,7 @@ export async function itemsByReference(
 ): Promise<ReadonlyMap<string, OrderItem>> {
   const found = new Map<string, OrderItem>()
   if (order.status !== 'COMPLETED') return found
-  // An answer in another shape than agreed is reported, and no reason to lose the order.
+  // A response that does not match its schema is reported; it is no reason to lose the order.
   const items: readonly OrderItem[] = Array.isArray(order.items) ? order.items : []
   const [onlyRow] = rows
   const [onlyItem] = items
@@ -44,11 +44,11 @@ const DISTRIBUTION_FIELDS = ['type', 'email_address', 'recipient_reference', 'te
 const PRODUCT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   SINGLE: ['type', 'value', 'usage_config'],
   MULTIPLE: ['type', 'values'],
-  // An answer may list the template's products too.
+  // A response may list the template's products too.
   TEMPLATE: ['type', 'template_id'],
 }
 
-/** The request that an item answers. */
+/** The request that an item belongs to. */
 function requestOf(item: OrderItem): OrderItemRequest {
   const { face_value, distribution_method, products }: Record<string, unknown> = { ...item }
   const kind = isJsonObject(products) ? String(products.type) : ''
@@ -57,11 +57,11 @@ function requestOf(item: OrderItem): OrderItemRequest {
     distribution_method: only(distribution_method, DISTRIBUTION_FIELDS),
     products: only(products, Object.hasOwn(PRODUCT_FIELDS, kind) ? (PRODUCT_FIELDS[kind] ?? []) : []),
   }
-  // Only hashed: whatever it is, it either equals what was asked for or is nobody's.
+  // Only hashed: whatever it is, it either equals a request or belongs to nobody.
   return request as unknown as OrderItemRequest
 }
 
-/** The named fields that hold something: answers say null where a request says nothing. */
+/** The named fields that have a value: responses contain null where a request omits a field. */
 const only = (value: unknown, names: readonly string[]): object =>
   Object.fromEntries(
     Object.entries(isJsonObject(value) ? value : {}).filter(([name, held]) => names.includes(name) && held !== null),

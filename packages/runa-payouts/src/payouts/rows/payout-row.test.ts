@@ -6,7 +6,7 @@ import { rowOf } from './payout-row.ts'
 /** A payout that is wrong in some way, as plain JavaScript may pass it. */
 const wrong = (more: Record<string, unknown>): unknown => ({ ...payout('p1'), ...more })
 
-describe('what is no payout', () => {
+describe('what is not a payout', () => {
   it.each<[string, unknown, string]>([
     ['nothing at all', undefined, 'reference: missing; expected a string'],
     ['null', null, 'payouts[3]: reference: '],
@@ -19,7 +19,7 @@ describe('what is no payout', () => {
     ['a field of another name', wrong({ groop: 'a' }), 'groop: unknown field; did you mean "group"?'],
     ['a field of an order', wrong({ metadata: {} }), 'metadata: unknown field; allowed are reference, face_value'],
     ['an empty group', wrong({ group: '' }), 'group: expected a non-empty string'],
-    ['a group that is no text', wrong({ group: 3 }), 'group: expected a non-empty string, got 3'],
+    ['a group that is not a string', wrong({ group: 3 }), 'group: expected a non-empty string, got 3'],
     ['no face value', wrong({ face_value: undefined }), 'face_value: '],
     ['nothing to pay', wrong({ face_value: 0 }), 'face_value: '],
     ['less than nothing', wrong({ face_value: -1 }), 'face_value: '],

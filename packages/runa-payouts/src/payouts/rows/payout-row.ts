@@ -22,7 +22,7 @@ import { referenceProblem } from './reference-problem.ts'
 export interface PayoutRow {
   readonly reference: string
   readonly item: Immutable<OrderItemRequest>
-  /** Of what is paid to whom, and from what. */
+  /** Hash of what is paid to whom, and from what. */
   readonly hash: string
   /** Rows of one group may share an order. */
   readonly group: string
@@ -31,20 +31,20 @@ export interface PayoutRow {
 const FIELDS = ['reference', 'face_value', 'distribution_method', 'products', 'group']
 const LONGEST_REFERENCE = 255
 
-/** Characters of it in a message. */
+/** The most characters of it in a message. */
 const LONGEST_NAME = 97
 
 /**
  * Checks one payout, as far as it can be checked here.
  *
- * @param position in the list, from 0: what names a payout that has no reference.
+ * @param position in the list, from 0: names a payout without a reference.
  */
 export async function rowOf(
   payout: unknown,
   paymentMethod: Immutable<PaymentMethod>,
   position: number,
 ): Promise<{ readonly row: PayoutRow } | { readonly reference: string; readonly error: RequestValidationError }> {
-  // As JSON, and that is what is checked: the caller's object may change, or be a view of another.
+  // The JSON text is what is checked: the caller's object may change, or be a view of another.
   const written = writeJson(payout, MOST_FIELDS)
   const fields = isJsonObject(written.value) ? written.value : {}
   const { reference, group, ...rest } = fields
@@ -60,7 +60,7 @@ export async function rowOf(
       : [problem('group', `expected a non-empty string, got ${shownValue(group)}`)]),
     ...createOrderRequestSchema
       .issues({ payment_method: paymentMethod, items: [item] })
-      // Below `items[0]`: the payment method is the batch's own and was checked before.
+      // Below `items[0]`: the payment method belongs to the batch and was checked before.
       .map((issue) => ({ ...issue, path: issue.path.slice(2) })),
   ])
   if (issues.length > 0) {
@@ -74,7 +74,7 @@ export async function rowOf(
       ),
     }
   }
-  // What the schema finds nothing wrong with is an item.
+  // The schema found nothing wrong with it, so it is an item.
   const checked = item as unknown as OrderItemRequest
   return {
     row: {
@@ -87,7 +87,7 @@ export async function rowOf(
   }
 }
 
-/** SHA-256, in hex, over what is paid to whom and from what. */
+/** SHA-256, in hex, of what is paid to whom and from what. */
 export const contentHash = (item: Immutable<OrderItemRequest>, from: Immutable<PaymentMethod>): Promise<string> =>
   sha256(canonicalJson([item, from]))
 

@@ -1,7 +1,7 @@
 import type { Outcome } from '@x/transport'
 import type { PayoutResultName } from './payout.ts'
 
-/** What a result means for its payout: money may have moved, whoever moved it. */
+/** The outcome that a result means for its payout: money may have moved, in this run or another. */
 export const OUTCOME_OF: Readonly<Record<PayoutResultName, Outcome>> = {
   paid: 'accepted',
   already_paid: 'accepted',
@@ -12,13 +12,13 @@ export const OUTCOME_OF: Readonly<Record<PayoutResultName, Outcome>> = {
   not_sent: 'not_sent',
 }
 
-/** Every result that there is, the best first. */
+/** All results, best first. */
 export const RESULT_NAMES = Object.keys(OUTCOME_OF) as readonly PayoutResultName[] // whose record has no other keys
 
-/** Worst first. What may have happened is settled by another run, and what has happened is not undone by it. */
+/** Worst first. Another run settles what may have happened, and does not undo what has happened. */
 const WORST_FIRST = ['unknown', 'accepted', 'rejected'] as const
 
-/** What all the results of a run come to. */
+/** The outcome of all the results of a run. */
 export function outcomeOfRun(results: ReadonlySet<PayoutResultName>): Outcome {
   const outcomes = new Set([...results].map((result) => OUTCOME_OF[result]))
   return WORST_FIRST.find((outcome) => outcomes.has(outcome)) ?? 'not_sent'

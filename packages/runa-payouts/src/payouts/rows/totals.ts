@@ -2,8 +2,8 @@ import type { Immutable } from '@x/transport'
 import type { OrderItemRequest } from '../../wire.gen.ts'
 
 /**
- * Sums of face values. A face value is in the currency of its products, which this package does not know: so each product has
- * a sum of its own, and yen are never added to dollars.
+ * Sums of face values. A face value is in the currency of its products, which this package does not know: so each
+ * product has its own sum, and yen are never added to dollars.
  */
 export class Totals {
   /** In hundredths, as whole numbers: sums of decimal fractions drift. */
@@ -22,7 +22,7 @@ export class Totals {
 }
 
 /**
- * The code of a product, the id of a template, or the codes that can be chosen from, in order and with commas in between:
+ * The code of a product, the id of a template, or the codes that can be chosen from, sorted and separated by commas:
  * the products of one choice share a currency.
  */
 function nameOf(products: Immutable<OrderItemRequest>['products']): string {
@@ -36,7 +36,7 @@ function nameOf(products: Immutable<OrderItemRequest>['products']): string {
   }
 }
 
-/** Of the decimal text of a number, not of its product with 100, which may not be exact. */
+/** From the decimal text of a number, not from the number times 100, which may not be exact. */
 const hundredthsOf = (faceValue: number): bigint => BigInt(faceValue.toFixed(2).replace('.', ''))
 
 function decimal(hundredths: bigint): string {
