@@ -92,6 +92,16 @@ describe('a request that may be sent for a limited time', () => {
   )
 
   it.each([
+    ['nobody asked to be left alone', answer(500)],
+    ['the server wants to be left alone to its last millisecond', limited(3600)],
+  ])('may be repeated by its caller in time where no retry is left and %s', async (_, reaction) => {
+    const { send } = await inWindow([reaction], HOUR)
+    const error = await failureOf(send({}, { maxRetries: 0 }))
+    expect(error).toMatchObject({ retryable: true })
+    expect(error.message).not.toMatch(/too old/)
+  })
+
+  it.each([
     ['a backoff', [answer(500), OK], 'unknown'],
     ['a Retry-After', [limited(60), OK], 'unknown'],
   ] as const)('is not sent again by a machine that slept through %s', async (_, reactions, outcome) => {
@@ -204,6 +214,16 @@ describe('a turn for a request that may be sent for a limited time', () => {
     const { server, send, clock } = await inWindow([OK], HOUR)
     expect(await failureOf(send({ pace: pace(true, () => clock.advance(2 * DAY)) }))).toBeInstanceOf(TooOld)
     expect(server.requests).toHaveLength(0)
+  })
+
+  it('that does not come in time for the second attempt leaves the first as it was, and the key too old', async () => {
+    const { server, send } = await inWindow([answer(500), OK], HOUR)
+    const turns = [true, false]
+    const line: Pace = { turn: async () => turns.shift() ?? false, ended: () => {} }
+    const error = await failureOf(send({ pace: line }))
+    expect(server.requests).toHaveLength(1)
+    expect(error).toMatchObject({ status: 500, outcome: 'unknown', retryable: false })
+    expect(error.message).toMatch(/The key is too old/)
   })
 
   it('that does not come before the deadline is reported as such', async () => {
