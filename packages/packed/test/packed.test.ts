@@ -10,11 +10,13 @@ const BUILT_INS_OF: Readonly<Record<string, RegExp>> = {
   // The server of the sandbox listens on a port.
   'testing/server': /^node:/,
   // What both of them listen with.
-  listening: /^node:/,
+  'testing/node': /^node:/,
   // Talks over the process's own streams.
   'mcp/stdio': /^node:(?:process|stream)$/,
   // The journal in a file.
   'journal/file': /^node:/,
+  // What it and the state of the commands lock and replace a file with.
+  'journal/node': /^node:/,
 }
 
 const IMPORT = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"',]+)["']/g
