@@ -1,8 +1,11 @@
+import { createManualClock } from '@x/sandbox'
 import { closing, settle, until } from '@x/test-kit'
 import { SdkError } from '@x/transport'
 import { afterEach, describe, expect, it } from 'vitest'
 import { servedOnPort, WAYS } from '../../test/served-both-ways.ts'
 import type { TestClient } from '../../test/test-api.ts'
+import { MemoryState } from '../state/memory-state.ts'
+import type { StateStore } from '../state/state-store.ts'
 
 const { keep, close } = closing()
 afterEach(close)
@@ -139,6 +142,40 @@ describe.each(WAYS)('a call by %s', (way) => {
     await underWay(1)
     expect(await toDeadline(1_500)).toBe(0)
     expect(JSON.stringify((await answering).told)).toContain('no answer within 1.5 s')
+  })
+
+  it('that creates and was not compared in time with recent ones is given no new key, under which a repeat would pay again', async () => {
+    const clock = createManualClock(0, { autoPause: false })
+    const kept = new MemoryState(clock)
+    let reading = Promise.resolve()
+    const state: StateStore = {
+      read: (name) => reading.then(() => kept.read(name)),
+      replace: (...change) => kept.replace(...change),
+    }
+    const { create, client, underWay, end, events } = await serving({ clock, state, deadline: 1_000 })
+    const first = create()
+    await underWay(1)
+    end({ id: 'O-1' })
+    await first
+
+    let go = () => {}
+    reading = new Promise((resolve) => {
+      go = resolve
+    })
+    const second = create()
+    // The deadline, and then the time that the state may take.
+    await until(() => clock.sleeping.length === 2)
+    await clock.advance(1_000)
+    const { told, headers } = await second
+    expect(told).toMatchObject({ outcome: 'not_sent', next: expect.stringMatching(/again\.$/) })
+    expect([told.idempotencyKey, headers.get('x-idempotency-key')]).toEqual([undefined, null])
+    expect(events.at(-1)).toMatchObject({ status: 504, idempotencyKey: undefined })
+
+    go()
+    await settle()
+    // As it was told: sent again.
+    expect(JSON.stringify((await create()).told)).toContain('O-1')
+    expect(client.asked).toHaveLength(1)
   })
 
   it('that ends in time leaves no timer behind', async () => {

@@ -1,4 +1,4 @@
-import { type Clock, headerValueProblem, type Operation } from '@x/transport'
+import { type Clock, headerValueProblem, isTimeoutError, type Operation } from '@x/transport'
 import type { OwnKeyCheck } from '../answer-status.ts'
 import { type Caller, headersOfTrace } from '../caller/caller.ts'
 import type { Exposure, ExposureAnswer, ExposureInput } from '../exposure.ts'
@@ -177,7 +177,10 @@ async function bodyOf(
 
 /**
  * Nothing was sent, so any key will do for the next call; with this one it can be repeated. Where keys are required, each
- * comes from the caller, or it would be another one every time.
+ * comes from the caller, or it would be another one every time. And a call whose time was up was never compared with
+ * recent ones: sent again under a new key, it would pay for what an earlier one may have paid.
  */
 const keyToStartWith = (keyHeader: string | undefined, error: unknown): string | undefined =>
-  keyHeader === undefined || isWriteRefusedError(error) ? undefined : globalThis.crypto.randomUUID()
+  keyHeader === undefined || isWriteRefusedError(error) || isTimeoutError(error)
+    ? undefined
+    : globalThis.crypto.randomUUID()
