@@ -31,4 +31,32 @@ describe('a change of state', () => {
     const failed = failureOf(changeState(store, 'a', () => ({ after: 'one', keepMs: undefined, result: 1 })))
     expect((await failed).message).toBe('the state under a was changed by somebody else 100 times in a row')
   })
+
+  it.each<[string, object, string]>([
+    [
+      'tells with an object',
+      { replace: async () => ({ rowCount: 0 }) },
+      "the state's replace resolved to a value of type object, where true or false is expected",
+    ],
+    [
+      'tells with a number',
+      { replace: async () => 1 },
+      "the state's replace resolved to a value of type number, where true or false is expected",
+    ],
+    [
+      'does not tell',
+      { replace: async () => undefined },
+      "the state's replace resolved to undefined, where true or false is expected",
+    ],
+    [
+      'reads rows',
+      { read: async () => ['secret'] },
+      "the state's read resolved to an array, where a text or null is expected",
+    ],
+  ])('fails where the store %s: nobody would know whether it was made', async (_, odd, message) => {
+    // As a program without types passes it.
+    const store = { read: async () => null, replace: async () => true, ...odd } as StateStore
+    const failed = failureOf(changeState(store, 'a', () => ({ after: 'one', keepMs: undefined, result: 1 })))
+    expect(await failed).toMatchObject({ name: 'StateError', message })
+  })
 })

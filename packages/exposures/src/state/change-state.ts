@@ -17,7 +17,8 @@ const MOST_ATTEMPTS = 100
  * Changes the value under a name, as if nobody else did at the same time: `decide` is asked again where somebody was
  * quicker. It must be pure.
  *
- * @throws whatever the store and `decide` throw, and a StateError where somebody else is always quicker.
+ * @throws whatever the store and `decide` throw, and a StateError where somebody else is always quicker, or the store answers
+ * with something that a store does not.
  */
 export async function changeState<Result>(
   store: StateStore,
@@ -25,9 +26,29 @@ export async function changeState<Result>(
   decide: (before: string | undefined) => Change<Result>,
 ): Promise<Result> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    const before = (await store.read(name)) ?? undefined
+    const before = textIn(await store.read(name))
     const { after, keepMs, result } = decide(before)
-    if (after === before || (await store.replace(name, before, after, keepMs))) return result
+    if (after === before || wasMade(await store.replace(name, before, after, keepMs))) return result
   }
   throw new StateError(`the state under ${name} was changed by somebody else ${MOST_ATTEMPTS} times in a row`)
 }
+
+/** Stores are written by others, some of them without types. */
+function textIn(read: unknown): string | undefined {
+  if (read === undefined || read === null || typeof read === 'string') return read ?? undefined
+  throw new StateError(`the state's read resolved to ${kindOf(read)}, where a text or null is expected`)
+}
+
+/** What a database driver tells of a change is an object also where nothing was changed: taken for a yes, two would win. */
+function wasMade(replaced: unknown): boolean {
+  if (typeof replaced === 'boolean') return replaced
+  throw new StateError(`the state's replace resolved to ${kindOf(replaced)}, where true or false is expected`)
+}
+
+/** Never the value: it may hold secrets. */
+const kindOf = (value: unknown): string =>
+  value === undefined || value === null
+    ? String(value)
+    : Array.isArray(value)
+      ? 'an array'
+      : `a value of type ${typeof value}`
