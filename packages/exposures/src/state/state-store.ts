@@ -12,7 +12,7 @@ export interface StateStore {
   read(name: string): Promise<string | null | undefined>
   /**
    * Puts `after` in the place of `before`, and resolves once that would survive a crash. Resolves to false, and changes
-   * nothing, where the text under that name is not `before` any more.
+   * nothing, where the text under that name is not `before` any more. Anything else that it resolves to is an error.
    *
    * @param before undefined: there is none.
    * @param after undefined: there shall be none.
