@@ -1,4 +1,4 @@
-import { failureOf } from '@x/test-kit'
+import { failureOf, settle } from '@x/test-kit'
 import { describe, expect, it } from 'vitest'
 import { changeState } from './change-state.ts'
 import type { StateStore } from './state-store.ts'
@@ -26,10 +26,29 @@ describe('a change of state', () => {
     expect(await changeState(store, 'a', (after) => ({ after, keepMs: undefined, result: after }))).toBe('one')
   })
 
+  it('is made in the end, however many others come at the same moment', async () => {
+    let value = 0
+    const store: StateStore = {
+      read: async () => {
+        const read = String(value)
+        await settle()
+        return read
+      },
+      replace: async (_, before) => {
+        if (before !== String(value)) return false
+        value += 1
+        return true
+      },
+    }
+    const one = () => changeState(store, 'a', (before) => ({ after: `${before}+`, keepMs: undefined, result: before }))
+    const results = await Promise.all(Array.from({ length: 150 }, one))
+    expect(new Set(results).size).toBe(150)
+  })
+
   it('fails where the store never agrees', async () => {
     const store: StateStore = { read: async () => undefined, replace: async () => false }
     const failed = failureOf(changeState(store, 'a', () => ({ after: 'one', keepMs: undefined, result: 1 })))
-    expect((await failed).message).toBe('the state under a was changed by somebody else 100 times in a row')
+    expect((await failed).message).toBe('the state under a was changed by somebody else 1000 times in a row')
   })
 
   it.each<[string, object, string]>([

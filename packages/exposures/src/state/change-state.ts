@@ -10,8 +10,11 @@ export interface Change<Result> {
   readonly result: Result
 }
 
-/** Somebody always wins, so that this many losses in a row are no contest: the store never agrees. */
-const MOST_ATTEMPTS = 100
+/**
+ * Somebody always wins, so that of a burst of changes under one name, such as creates of one body with a key each, the last
+ * loses as often as the burst is large. This many losses in a row are no contest: the store never agrees.
+ */
+const MOST_ATTEMPTS = 1_000
 
 /**
  * Changes the value under a name, as if nobody else did at the same time: `decide` is asked again where somebody was
