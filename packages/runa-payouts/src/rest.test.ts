@@ -465,15 +465,24 @@ describe('what is asked for', () => {
     ['nothing', '', 400, 'missing'],
     ['nested without end', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 400, 'nested'],
     ['too large', JSON.stringify({ a: 'x'.repeat(1024 * 1024) }), 413, 'larger'],
-  ])('a body that is %s is refused, with a key to start with', async (_, body, status, says) => {
+  ])('a body that is %s is refused, and no key is made for it', async (_, body, status, says) => {
     const { at, sandbox } = await startRest()
     const response = await create(at, { body })
     expect(response.status).toBe(status)
-    expect(response.headers.get('x-idempotency-key')).toMatch(/^[0-9a-f]{8}-/)
-    const { detail, outcome, operation } = await problemIn(response)
+    expect(response.headers.get('x-idempotency-key')).toBeNull()
+    const { detail, outcome, operation, idempotencyKey } = await problemIn(response)
     expect(detail).toContain(says)
-    expect({ outcome, operation }).toEqual({ outcome: 'not_sent', operation: 'createOrder' })
+    expect({ outcome, operation, idempotencyKey }).toEqual({ outcome: 'not_sent', operation: 'createOrder' })
     expect(sandbox.requests).toHaveLength(0)
+  })
+
+  it('a body that was cut off on its way cannot pay once more for the create that it repeats', async () => {
+    const { at, sandbox } = await startRest()
+    expect((await create(at)).status).toBe(200)
+    const cut = await create(at, { body: JSON.stringify(order()).slice(0, -1) })
+    const key = cut.headers.get('x-idempotency-key')
+    const again = await create(at, key === null ? {} : { key })
+    expect([cut.status, again.status, sandbox.ledger.orders.length]).toEqual([400, 409, 1])
   })
 
   it.each([

@@ -1,4 +1,4 @@
-import { type Clock, headerValueProblem, isTimeoutError, type Operation } from '@x/transport'
+import { type Clock, headerValueProblem, type Operation } from '@x/transport'
 import type { OwnKeyCheck } from '../answer-status.ts'
 import { type Caller, headersOfTrace } from '../caller/caller.ts'
 import type { Exposure, ExposureAnswer, ExposureInput } from '../exposure.ts'
@@ -8,7 +8,6 @@ import { limitReason } from '../limits/limit-error.ts'
 import type { RepeatedWrites } from '../repeated-write.ts'
 import { orderIdIn, type ToldOfCall } from '../served-event.ts'
 import type { WriteEvent } from '../write-event.ts'
-import { isWriteRefusedError } from '../write-refused-error.ts'
 import { problemOf } from './error-problem.ts'
 import { jsonBody } from './json-body.ts'
 import { answerResponse, problemResponse } from './json-response.ts'
@@ -69,7 +68,9 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
   const failed = (error: unknown): Served => {
     const { problem, headers } =
       error instanceof ProblemError ? error.answer : problemOf(error, operation, serving.isOwnKeyRefused)
-    const idempotencyKey = problem.idempotencyKey ?? named ?? keyToStartWith(keyHeader, error)
+    // None is made here. A key that was never compared with recent creates would place once more what one of them may have
+    // placed.
+    const idempotencyKey = problem.idempotencyKey ?? named
     const { outcome, orderId, runId } = problem
     const whole = { ...problem, operation: operation.id, idempotencyKey }
     return {
@@ -174,13 +175,3 @@ async function bodyOf(
   if (body.kind === 'empty' || JSON.stringify(body.json) === '{}') return {}
   throw new ProblemError(plainProblem(400, 'There is no body here.', { outcome: 'not_sent' }))
 }
-
-/**
- * Nothing was sent, so any key will do for the next call; with this one it can be repeated. Where keys are required, each
- * comes from the caller, or it would be another one every time. And a call whose time was up was never compared with
- * recent ones: sent again under a new key, it would pay for what an earlier one may have paid.
- */
-const keyToStartWith = (keyHeader: string | undefined, error: unknown): string | undefined =>
-  keyHeader === undefined || isWriteRefusedError(error) || isTimeoutError(error)
-    ? undefined
-    : globalThis.crypto.randomUUID()
