@@ -9,6 +9,8 @@ const NEVER_REPEATED = 'The policy would decide the same: nothing accepted is re
 const NOBODY_ASKS = 'Nothing reads the reason why no attempt follows.'
 const SET_BEFORE = 'An attempt sets it before anything reads it.'
 const NOT_LISTED = 'Rows without an order are those that the list has named, and these have returned earlier.'
+const REPORTED =
+  'A payout without an order has been reported by then, and that report counts. The compiler cannot know that.'
 
 /** Mutations that may survive, by file, each with the reason. */
 export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
@@ -186,6 +188,16 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
       line: 'const decided = chunk === undefined || chunk.inHand ? undefined : chunk',
       change: 'chunk === undefined → false',
       reason: NOT_LISTED,
+    },
+    {
+      line: "return { ...(recorded ?? { reference, result: 'not_sent' }), ...(told === undefined ? {} : { result: told }) }",
+      change: "{ reference, result: 'not_sent' } → {}",
+      reason: REPORTED,
+    },
+    {
+      line: "return { ...(recorded ?? { reference, result: 'not_sent' }), ...(told === undefined ? {} : { result: told }) }",
+      change: '\'not_sent\' → ""',
+      reason: REPORTED,
     },
   ],
 }

@@ -252,6 +252,25 @@ describe('a row of the list', () => {
     expect(index.meet(row('a'), AGAIN)).toMatchObject({ kind: 'tell', result: { result, invalid: true } })
   })
 
+  it('is not sent when its reference came first in an invalid row, however often it comes', () => {
+    // The caller was told that nothing is sent for that reference, and may have paid that person elsewhere by now.
+    const index = new BatchIndex()
+    expect(index.refused('a', CANNOT_BE)).toMatchObject({ kind: 'tell', result: { result: 'not_sent' } })
+    for (const hash of ['h', 'h', 'edited']) {
+      expect(index.meet(row('a', hash), AGAIN)).toMatchObject({
+        kind: 'tell',
+        result: {
+          reference: 'a',
+          result: 'not_sent',
+          invalid: true,
+          error: { outcome: 'not_sent', message: expect.stringContaining('the first one is invalid, and is not_sent') },
+        },
+      })
+    }
+    expect(index.meet(row('b'), NONE)).toEqual({ kind: 'send', generation: 1 })
+    expect([...index.leftOver()]).toEqual([])
+  })
+
   it('that was edited is a conflict, and has the result of its reference', async () => {
     const index = await indexOf(claim('k1', ['a', 'b']), settlement('k1', PAID))
     const meeting = index.meet(row('a', 'edited'), AGAIN)
@@ -412,6 +431,66 @@ describe('results that come before the list asks for them', () => {
   })
 })
 
+describe("an order on Runa's list", () => {
+  it.each<[string, boolean, Settlement | undefined]>([
+    ['rejected', true, refused('bad_request')],
+    ['released', true, { result: 'released', reason: '429' }],
+    ['accepted', false, { result: 'accepted', orderId: 'O-1' }],
+    ['paid', false, PAID],
+    ['failed', false, FAILED],
+    ['not settled', false, undefined],
+  ])('that the journal has as %s: it records that the key led to no order: %s', async (_, isFree, settled) => {
+    const index = await indexOf(claim('k1', ['a']), ...(settled === undefined ? [] : [settlement('k1', settled)]))
+    expect(index.isFree('k1')).toBe(isFree)
+  })
+
+  it('that this batch did not claim: nothing records that its key led to no order', async () => {
+    expect((await indexOf(claim('k1', ['a']))).isFree('k9')).toBe(false)
+    expect(new BatchIndex().isFree('k1')).toBe(false)
+  })
+
+  it.each<[string, Settlement]>([
+    ['rejected', refused('bad_request')],
+    ['rejected for one of its rows', refused('validation_error')],
+    ['released', { result: 'released', reason: '429' }],
+  ])(
+    'that has completed, though the journal has it as %s: its payouts are paid, and are not sent again',
+    async (_, free) => {
+      const index = await indexOf(claim('k1', ['a', 'b']), settlement('k1', free))
+      index.foundPaid('k1', 'O-7', '2026-11-22T00:00:00Z')
+      expect(index.isFree('k1')).toBe(false)
+      for (const reference of ['a', 'b']) {
+        expect(index.meet(row(reference), AGAIN)).toEqual({
+          kind: 'tell',
+          result: {
+            reference,
+            result: 'already_paid',
+            idempotencyKey: 'k1',
+            orderId: 'O-7',
+            createdAt: '2026-11-22T00:00:00Z',
+          },
+        })
+      }
+    },
+  )
+
+  it('that has completed at an unknown time: the result has no time, either', async () => {
+    const index = await indexOf(claim('k1', ['a']), settlement('k1', refused('bad_request')))
+    index.foundPaid('k1', 'O-7', undefined)
+    const meeting = index.meet(row('a'), AGAIN)
+    expect(meeting).toMatchObject({ kind: 'tell', result: { result: 'already_paid', orderId: 'O-7' } })
+    expect(meeting).not.toHaveProperty('result.createdAt')
+  })
+
+  it('that has completed under a key that this batch did not claim: it has paid none of its payouts', async () => {
+    const index = await indexOf(claim('k1', ['a']), settlement('k1', refused('bad_request')))
+    index.foundPaid('k9', 'O-7', undefined)
+    expect(index.claimedAt('k9')).toBeUndefined()
+    expect(index.isFree('k1')).toBe(true)
+    expect(index.meet(row('a'), AGAIN)).toMatchObject({ kind: 'send', generation: 2, supersedes: 'k1' })
+  })
+})
+
 describe('what a journal has left open', () => {
   it('is given away once, oldest first, with the id where it is known and without the bytes then', async () => {
     const index = await indexOf(
@@ -428,6 +507,25 @@ describe('what a journal has left open', () => {
       ['k4', '{}', undefined],
     ])
     expect(index.takeUnresolved()).toEqual([])
+  })
+
+  it('says what an accepted order requested, without its bytes, also if that was recorded twice or after a release', async () => {
+    // Runa's response is compared with it: another order's would report a payment that was not made.
+    const body = '{"description":"may","items":[{"face_value":5},{"face_value":7}]}'
+    const accepted = settlement('k1', { result: 'accepted', orderId: 'O-1' })
+    const sent = { description: 'may', amounts: [5, 7] }
+    for (const before of [[], [accepted], [settlement('k1', { result: 'released', reason: '429' })]]) {
+      const index = await indexOf(claim('k1', ['a', 'b'], { body }), ...before, accepted)
+      expect(index.takeUnresolved()).toMatchObject([{ claim: { key: 'k1', body: '' }, sent, orderId: 'O-1' }])
+    }
+  })
+
+  it('is nothing after a release without an open claim: of an order that was never claimed, or was released before', async () => {
+    const released = settlement('k1', { result: 'released', reason: '429' })
+    expect((await indexOf(released)).takeUnresolved()).toEqual([])
+    const index = await indexOf(claim('k1', ['a']), released, released)
+    expect(index.takeUnresolved()).toEqual([])
+    expect(index.meet(row('a'), NONE)).toMatchObject({ kind: 'send', generation: 2, supersedes: 'k1' })
   })
 
   it('is not opened again by what is said after its end', async () => {
@@ -468,6 +566,18 @@ describe('what a journal has left open', () => {
     index.claimed({ ...CLAIM, claimedAt: 9 })
     index.claimed({ ...CLAIM, key: 'k2', claimedAt: 5 })
     expect(index.newestRecord).toBe(9)
+  })
+
+  it('knows its oldest record, which limits how far back the batch is looked for at Runa; Infinity without one', async () => {
+    expect(new BatchIndex().oldestRecord).toBe(Number.POSITIVE_INFINITY)
+    const index = await indexOf(
+      claim('k1', ['a'], { claimedAt: 7 }),
+      claim('k2', ['b'], { claimedAt: 3 }),
+      claim('k3', ['c'], { claimedAt: 5 }),
+      settlement('k2', PAID),
+    )
+    index.claimed({ ...CLAIM, key: 'k4', claimedAt: 9 })
+    expect(index.oldestRecord).toBe(3)
   })
 
   it('knows when each order was recorded, also one of this run, and nothing of one that was not', async () => {

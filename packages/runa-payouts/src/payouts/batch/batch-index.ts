@@ -59,8 +59,6 @@ interface KnownRow {
   refusals?: Refusal[]
   /** A rejected row has reported its result. */
   isTold?: boolean
-  /** All that is known about it is an invalid row of this list. */
-  isInvalid?: boolean
   /** The list has it with different content. */
   isEdited?: boolean
 }
@@ -85,6 +83,8 @@ export interface Retries {
 export class BatchIndex {
   readonly #rows = new Map<string, KnownRow>()
   readonly #chunks = new Map<string, KnownChunk>()
+  /** References of invalid rows of this list. Nothing else is known about them. */
+  readonly #invalid = new Set<string>()
   readonly #unresolved = new Map<string, Pick<OpenClaim, 'claim' | 'sent'>>()
   /** What is left of orders that, as far as a journal says, were never accepted: Runa may name them later. */
   readonly #released = new Map<string, Pick<OpenClaim, 'claim' | 'sent'>>()
@@ -186,12 +186,13 @@ export class BatchIndex {
   /** Decides on a row of the list. */
   meet(row: PayoutRow, retries: Retries): Meeting {
     const { reference, hash } = row
+    if (this.#invalid.has(reference))
+      return { kind: 'tell', result: afterInvalid(row, { reference, result: 'not_sent' }) }
     const known = this.#rows.get(reference)
     if (known === undefined) {
       this.#rows.set(reference, { hash, chunk: undefined, generation: 0, listed: true, isAwaited: true })
       return { kind: 'send', generation: 1 }
     }
-    if (known.isInvalid === true) return { kind: 'tell', result: afterInvalid(row, { reference, result: 'not_sent' }) }
     if (known.listed) {
       const refusal = known.hash === hash ? twice : conflictInList
       return refuse(known, reference, (became) => refusal(row, afterwards(became)))
@@ -218,13 +219,14 @@ export class BatchIndex {
     return result === undefined ? { kind: 'pending' } : { kind: 'tell', result }
   }
 
-  /** An invalid row of the list. Its reference may still name a payout. */
+  /**
+   * An invalid row of the list. Its reference may still name a payout.
+   * @param reference empty if it is missing or not a string. No valid row has that one.
+   */
   refused(reference: string, error: RequestValidationError): Meeting {
     const known = this.#rows.get(reference)
-    if (known === undefined || known.isInvalid === true) {
-      // A reference that is missing or not a string names nothing.
-      if (known === undefined && reference !== '')
-        this.#rows.set(reference, { hash: '', chunk: undefined, generation: 0, listed: true, isInvalid: true })
+    if (known === undefined) {
+      this.#invalid.add(reference)
       return { kind: 'tell', result: invalid(reference, error) }
     }
     const isFirst = !known.listed && known.isTold !== true

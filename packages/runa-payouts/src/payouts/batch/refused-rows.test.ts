@@ -158,6 +158,47 @@ describe('a row that is not sent', () => {
   })
 })
 
+describe('an invalid row whose reference names no payout', () => {
+  const errorOf = (field: string) =>
+    new RequestValidationError(`payout "a": ${field}: odd. Nothing was sent for it.`, [
+      { path: [field], code: 'invalid_value', message: 'odd' },
+    ])
+
+  it.each([
+    ['has the reference of another invalid row', 'a'],
+    ['has no reference, as another invalid row', ''],
+  ])('and which %s is reported alone: as not sent, with the error of its own fields', (_, reference) => {
+    const index = new BatchIndex()
+    // Neither row is on record: to say so would send the reader to look for an order that does not exist.
+    for (const error of [errorOf('face_value'), errorOf('products')]) {
+      expect(index.refused(reference, error)).toEqual({
+        kind: 'tell',
+        result: { reference, result: 'not_sent', invalid: true, error },
+      })
+    }
+  })
+
+  it('is the reason why a later, valid row of its reference is not sent, and that row says so', () => {
+    const index = new BatchIndex()
+    index.refused('a', errorOf('face_value'))
+    const { result, error } = toldBy(index.meet(row('a'), NONE))
+    expect(result).toEqual({ reference: 'a', result: 'not_sent', invalid: true })
+    expect(error).toMatchObject({
+      name: 'RequestValidationError',
+      outcome: 'not_sent',
+      message: expect.stringContaining(
+        'occurs twice in this list, and the first one is invalid, and is not_sent. Nothing was sent for either.',
+      ),
+    })
+  })
+
+  it('and which has no reference does not keep the rows that have one from being sent', () => {
+    const index = new BatchIndex()
+    index.refused('', errorOf('reference'))
+    expect(index.meet(row('a'), NONE)).toEqual({ kind: 'send', generation: 1 })
+  })
+})
+
 describe('a refused row is', () => {
   it('not sent where nobody knows its reference', () => {
     const error = new RequestValidationError('payout "a": odd. Nothing was sent for it.', [])
