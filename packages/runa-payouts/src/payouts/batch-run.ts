@@ -151,7 +151,7 @@ export class BatchRun {
       if ('row' in checked) await this.#planRow(batch, planner, checked.row)
       else {
         const meeting = index.refused(checked.reference, checked.error)
-        if (meeting.kind === 'tell') batch.push(meeting.result)
+        if (meeting.kind === 'tell') batch.push(orPerhapsPaid(batch, meeting.result))
       }
       await this.results.room()
     }
@@ -162,7 +162,7 @@ export class BatchRun {
     const meeting = index.meet(row, plan)
     const isRefused = meeting.kind === 'tell' && isInvalid(meeting.result)
     if (!isRefused) tally.totals.add(row.item)
-    if (meeting.kind === 'tell') await tellKnown(batch, meeting.result)
+    if (meeting.kind === 'tell') await tellKnown(batch, orPerhapsPaid(batch, meeting.result))
     if (meeting.kind !== 'send') return
     const perhaps = batch.perhapsPaid.get(row.reference)
     if (perhaps !== undefined) {
@@ -182,6 +182,17 @@ export class BatchRun {
     )
     return Object.assign(error, { counts: summary })
   }
+}
+
+/**
+ * The result of a rejected row, for which nothing was sent. An order that the journal does not know may have paid its person
+ * all the same, and a reader of `not_sent` may pay them in another way.
+ */
+function orPerhapsPaid({ perhapsPaid: orders }: Batch, result: PayoutResult): PayoutResult {
+  const order = isInvalid(result) && result.result === 'not_sent' ? orders.get(result.reference) : undefined
+  return order === undefined
+    ? result
+    : { ...result, result: 'unknown', error: perhapsPaid(result.reference, order, result.error) }
 }
 
 function beginningOf(

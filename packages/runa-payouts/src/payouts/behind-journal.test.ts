@@ -193,6 +193,28 @@ describe('a journal that knows all orders of its batch', () => {
     expect(byReference(second.results)).toEqual({ '2/sam': 'paid', kim: 'already_paid' })
   })
 
+  it('is unknown in each of its rows, a rejected one too, if an order may have paid its person', async () => {
+    const running = await start()
+    const { client, clock, sandbox } = running
+    await sendPayouts(client(), [payout('sam')], { ...batch, reference: 'may/2', startedAt: clock.now() })
+    await clock.advance(2000)
+    const valid = payout('2/sam', { distribution_method: { type: 'PAYOUT_LINK' } })
+    const odd = { ...valid, face_value: -1 }
+    for (const rows of [
+      [odd, valid],
+      [valid, odd],
+      [odd, odd],
+    ]) {
+      const { results } = await resultsOf(sendPayouts(client(), rows, { ...batch, journal: memoryJournal() }))
+      expect(results.map(({ result }) => result)).toEqual(['unknown', 'unknown'])
+      expect(results.map(({ error }) => error?.outcome)).toEqual(['unknown', 'unknown'])
+    }
+    const [first] = (await resultsOf(sendPayouts(client(), [odd], { ...batch, journal: memoryJournal() }))).results
+    expect(first).toMatchObject({ invalid: true, error: { code: 'behind', references: ['2/sam'] } })
+    expect(String(first?.error?.cause)).toContain('face_value')
+    expect(sandbox.ledger.orders).toHaveLength(1)
+  })
+
   it.each(['that has ended', 'that is recorded and not settled'])(
     'is not held back by an order %s of another process that shares the journal',
     async (state) => {

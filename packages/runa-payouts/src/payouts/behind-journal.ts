@@ -90,10 +90,14 @@ function behind(orders: readonly BatchOrder[]): JournalError {
   )
 }
 
-/** Why a payout is not planned if an order has its name but may belong to another batch. */
-export const perhapsPaid = (reference: string, { orderId, description }: BatchOrder): SdkError =>
+/**
+ * Why a payout is not planned if an order has its name but may belong to another batch.
+ *
+ * @param cause what else is wrong with its row.
+ */
+export const perhapsPaid = (reference: string, { orderId, description }: BatchOrder, cause?: SdkError): SdkError =>
   new JournalError(
     'behind',
     `sendPayouts: order ${orderId} has the description ${JSON.stringify(description)}: it belongs to another batch whose name begins the same way, or it paid ${JSON.stringify(reference)} without this journal. Nothing was sent for this payout now. Read the order: if it is another payment, pass its id in knownOrders; otherwise remove this payout from the list.`,
-    { references: [reference], orderIds: [orderId], operation: 'sendPayouts', outcome: 'unknown' },
+    { references: [reference], orderIds: [orderId], operation: 'sendPayouts', outcome: 'unknown', cause },
   )
