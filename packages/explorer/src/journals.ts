@@ -27,13 +27,9 @@ async function journalInPostgres(
   { at, user, applicationName }: PayerJob['journal'],
   batch: string,
 ): Promise<OpenedJournal> {
-  const { default: pg } = await import('pg')
+  const { postgresPool } = await import('./postgres-pool.ts')
   const { postgresJournal } = await import('../../../examples/journals/postgres-journal.ts')
-  const pool = new pg.Pool({ host: at, user, application_name: applicationName, max: 4 })
-  // The server may end an idle connection: the next one is made when it is needed. While the pool itself ends, it no longer
-  // listens for that, and an error without a listener ends the process.
-  pool.on('error', () => {})
-  pool.on('connect', (connection) => connection.on('error', () => {}))
+  const pool = postgresPool({ host: at, user, application_name: applicationName, max: 4 })
   return { journal: postgresJournal(pool, batch), end: () => pool.end() }
 }
 

@@ -5,8 +5,8 @@ import { createRequire } from 'node:module'
 import { arch, platform, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import pg from 'pg'
 import { POSTGRES_JOURNAL } from '../../../examples/journals/postgres-journal.ts'
+import { postgresPool } from './postgres-pool.ts'
 
 /** This process's own PostgreSQL server, reached by a socket in a folder that nobody else may enter. */
 export interface PostgresServer {
@@ -78,7 +78,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     const settings = ['-D', data, '-k', folder, '-h', '', '-c', 'max_connections=100']
     server = spawn(join(bin, 'postgres'), settings, { ...options, stdio: ['ignore', 'ignore', 'pipe'] })
     await started(server)
-    const admin = new pg.Pool({ host: folder, user: USER, max: 1 })
+    const admin = postgresPool({ host: folder, user: USER, max: 1 })
     for (const statement of POSTGRES_JOURNAL) await admin.query(statement)
     return {
       host: folder,
