@@ -143,7 +143,7 @@ describe('a journal that was begun with another API key', () => {
     expect(byReference(results)).toEqual({ p1: 'unknown', p2: 'unknown', p3: 'paid' })
   })
 
-  it('says so where the list has orders without an id, as any of them may be the one', async () => {
+  it('reports orders without an id in the list: any of them may be the missing one', async () => {
     const { running, journal } = await leftBy('drop-before')
     const body = { items: [{ status: 'COMPLETED' }, null], pagination: { cursors: {}, page: {} } }
     running.sandbox.faults.next({ status: 200, body }, { operation: 'listOrders' })
