@@ -17,7 +17,7 @@ export default defineConfig({
       thresholds: {
         'packages/transport/src/**': { branches: 95 },
         'packages/locked-file/src/**': { branches: 95 },
-        'packages/exposures/src/**': { branches: 95 },
+        'packages/serving/src/**': { branches: 95 },
         'packages/runa-payouts/src/**': { branches: 95 },
         'packages/inngest-runs/src/**': { branches: 95 },
       },

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { clientForm } from '@x/schema-check/client-form'
+import { clientForm } from '@x/test-kit/client-form'
 import { isJsonObject } from '@x/transport'
 import { parse } from 'yaml'
 import { formatted } from './formatted.ts'

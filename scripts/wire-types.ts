@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { clientForm } from '@x/schema-check/client-form'
+import { clientForm } from '@x/test-kit/client-form'
 import openapiTS, { type OpenAPI3, type SchemaObject } from 'openapi-typescript'
 import ts from 'typescript'
 import { parse } from 'yaml'

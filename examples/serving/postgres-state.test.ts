@@ -4,7 +4,7 @@ import { createRestHandler } from '@x/runa-payouts/rest'
 import { createManualClock } from '@x/runa-payouts/testing'
 import { startRunaSandbox } from '@x/runa-payouts/testing/server'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { stateStoreContract } from '../../packages/exposures/test/state-store-contract.ts'
+import { stateStoreContract } from '../../packages/serving/test/state-store-contract.ts'
 import { POSTGRES_STATE, postgresState } from './postgres-state.ts'
 
 let database: PGlite

@@ -8,11 +8,11 @@ await buildPackage({
     'testing/server': 'src/testing/server.ts',
   },
   servers: {
-    rest: 'src/rest.ts',
+    rest: 'src/served/rest.ts',
   },
   apart: {
-    'mcp/index': 'src/mcp.ts',
-    'mcp/stdio': 'src/mcp-stdio.ts',
+    'mcp/index': 'src/served/mcp.ts',
+    'mcp/stdio': 'src/served/mcp-stdio.ts',
   },
   data: {
     openapi: 'src/openapi.gen.ts',
@@ -21,6 +21,6 @@ await buildPackage({
     errors: 'src/errors.ts',
   },
   programs: {
-    command: 'src/command.ts',
+    command: 'src/served/command.ts',
   },
 })

@@ -12,11 +12,11 @@ await buildPackage({
     'journal/file': 'src/journal/file/index.ts',
   },
   servers: {
-    rest: 'src/rest.ts',
+    rest: 'src/served/rest.ts',
   },
   apart: {
-    'mcp/index': 'src/mcp.ts',
-    'mcp/stdio': 'src/mcp-stdio.ts',
+    'mcp/index': 'src/served/mcp.ts',
+    'mcp/stdio': 'src/served/mcp-stdio.ts',
   },
   data: {
     openapi: 'src/openapi.gen.ts',
@@ -25,6 +25,6 @@ await buildPackage({
     errors: 'src/errors.ts',
   },
   programs: {
-    command: 'src/command.ts',
+    command: 'src/served/command.ts',
   },
 })

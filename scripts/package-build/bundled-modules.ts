@@ -105,5 +105,5 @@ const loadedAsFiles = (separate: Sources): NonNullable<Options['esbuildPlugins']
  * server never needs it here, so it is left out, and the rest runs everywhere.
  */
 const withoutValidators: NonNullable<Options['esbuildOptions']> = (esbuild) => {
-  esbuild.alias = { '@modelcontextprotocol/server/_shims': '../exposures/src/mcp/protocol-shims.ts' }
+  esbuild.alias = { '@modelcontextprotocol/server/_shims': '../serving/src/mcp/protocol-shims.ts' }
 }

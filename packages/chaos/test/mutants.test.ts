@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type * as beliefModule from '../../runa-payouts/src/order-belief.ts'
+import type * as beliefModule from '../../runa-payouts/src/orders/order-belief.ts'
 import type * as batchModule from '../../runa-payouts/src/payouts/batch/batch.ts'
 import type * as refusalModule from '../../runa-payouts/src/payouts/batch/refusal.ts'
 import type * as behindModule from '../../runa-payouts/src/payouts/behind-journal.ts'
@@ -49,7 +49,7 @@ const FOLDERS = {
   'single-flight': 'transport/src/call',
   'single-request': 'transport/src/attempt',
   'written-json': 'transport/src/input',
-  'order-belief': 'runa-payouts/src',
+  'order-belief': 'runa-payouts/src/orders',
   'settlement-check': 'runa-payouts/src/journal',
   batch: 'runa-payouts/src/payouts/batch',
   'behind-journal': 'runa-payouts/src/payouts',

@@ -15,31 +15,31 @@ import {
   type SharedCustomRequest,
   systemClock,
 } from '@x/transport'
-import { INNGEST_API } from './api.ts'
-import { environmentFromVariables } from './branch-environment.ts'
-import { CANCEL_OPTIONS, type CancelRunOptions, type CancelRunResult, cancelRun } from './cancel-run.ts'
+import { INNGEST_API } from './api/api.ts'
+import { environmentFromVariables } from './api/branch-environment.ts'
+import { connectionFor } from './api/connection.ts'
+import * as operations from './api/operations.ts'
+import { RouteMemory } from './api/route-memory.ts'
+import { serverUrlProblem } from './api/server-address.ts'
 import { CLIENT_OPTIONS, type InngestRunsOptions } from './client-options.ts'
-import { connectionFor } from './connection.ts'
-import type { EndedRun } from './ended-run.ts'
-import { readEventRuns } from './event-runs.ts'
-import { waitForEventRuns } from './event-runs-wait.ts'
-import { freshQuery } from './fresh-read.ts'
-import { readRun } from './get-run.ts'
-import * as operations from './operations.ts'
+import { CANCEL_OPTIONS, type CancelRunOptions, type CancelRunResult, cancelRun } from './runs/cancel-run.ts'
+import type { EndedRun } from './runs/ended-run.ts'
+import { readEventRuns } from './runs/event-runs.ts'
+import { waitForEventRuns } from './runs/event-runs-wait.ts'
+import { freshQuery } from './runs/fresh-read.ts'
+import { readRun } from './runs/get-run.ts'
 import {
   type CallOptions,
   READ_OPTIONS,
   type ReadOptions,
   type ReadPromise,
   type ReadResponse,
-} from './read-options.ts'
-import { RouteMemory } from './route-memory.ts'
-import { explainingRunNotFound } from './run-not-found.ts'
-import { WAIT_OPTIONS, waitForRun } from './run-wait.ts'
-import { serverUrlProblem } from './server-address.ts'
-import type { RunReads } from './v2-reads.ts'
+} from './runs/read-options.ts'
+import { explainingRunNotFound } from './runs/run-not-found.ts'
+import { WAIT_OPTIONS, waitForRun } from './runs/run-wait.ts'
+import type { RunReads } from './runs/v2-reads.ts'
+import type { WaitForEventRunsOptions, WaitOptions } from './runs/waiting.ts'
 import { VERSION } from './version.ts'
-import type { WaitForEventRunsOptions, WaitOptions } from './waiting.ts'
 import type { Run, RunJob } from './wire.gen.ts'
 
 const REQUEST_OPTIONS = [...SHARED_CALL_OPTIONS, 'query', 'body'] as const

@@ -1,10 +1,10 @@
-export type { CancelRunOptions, CancelRunResult } from './cancel-run.ts'
 export { InngestRuns } from './client.ts'
 export type { InngestRunsOptions } from './client-options.ts'
-export type { EndedRun } from './ended-run.ts'
 export * from './errors.ts'
-export type { CallOptions, ReadOptions, ReadPromise, ReadResponse, WithMetadata } from './read-options.ts'
-export { type RunFailure, runFailure } from './run-failure.ts'
+export type { CancelRunOptions, CancelRunResult } from './runs/cancel-run.ts'
+export type { EndedRun } from './runs/ended-run.ts'
+export type { CallOptions, ReadOptions, ReadPromise, ReadResponse, WithMetadata } from './runs/read-options.ts'
+export { type RunFailure, runFailure } from './runs/run-failure.ts'
 export {
   ENDED_RUN_STATUSES,
   isEndedRunStatus,
@@ -13,6 +13,6 @@ export {
   type KnownRunStatus,
   type RunStatus,
   type UnknownRunStatus,
-} from './run-status.ts'
-export type { WaitForEventRunsOptions, WaitOptions } from './waiting.ts'
+} from './runs/run-status.ts'
+export type { WaitForEventRunsOptions, WaitOptions } from './runs/waiting.ts'
 export type * from './wire.gen.ts'

@@ -164,7 +164,7 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
       reason: OF_NOBODY,
     },
   ],
-  'packages/runa-payouts/src/order-belief.ts': [
+  'packages/runa-payouts/src/orders/order-belief.ts': [
     {
       line: 'if (told === sent) return true',
       change: 'told === sent → false',

@@ -11,7 +11,8 @@ const ATTEMPT = 'packages/transport/src/attempt'
 const OUTCOME = 'packages/transport/src/outcome'
 const CALL = 'packages/transport/src/call'
 const JOURNAL = 'packages/runa-payouts/src/journal'
-const RUNA = 'packages/runa-payouts/src'
+const KEYS = 'packages/runa-payouts/src/keys'
+const RUNA_ORDERS = 'packages/runa-payouts/src/orders'
 const BATCH = 'packages/runa-payouts/src/payouts/batch'
 const ORDERS = 'packages/runa-payouts/src/payouts/orders'
 
@@ -46,13 +47,13 @@ export const MONEY_FILES: readonly MoneyFile[] = [
   pure(OUTCOME, 'retry-policy'),
   pure(CALL, 'single-flight'),
   pure(OUTCOME, 'verdict'),
-  pure(RUNA, 'key-window'),
+  pure(KEYS, 'key-window'),
   pure(JOURNAL, 'claim-index'),
   pure(JOURNAL, 'claim-rules'),
   pure(JOURNAL, 'file/journal-lines'),
   pure(JOURNAL, 'file/line-format'),
   pure(JOURNAL, 'settlement-check'),
-  pure(RUNA, 'order-belief'),
+  pure(RUNA_ORDERS, 'order-belief'),
   pure(BATCH, 'batch-index', 'refused-rows'),
   pure(BATCH, 'refused-rows'),
   pure(ORDERS, 'claim-order'),

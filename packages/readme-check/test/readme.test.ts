@@ -41,7 +41,7 @@ it('every published page has code to check, and so have doc comments of both pac
 
 it('no code goes by another name, and so unchecked', () => {
   const others = blocks.filter(({ page, language }) => {
-    // Configurations of nginx are run in packages/exposures, by a proxy that does the same and by nginx itself.
+    // Configurations of nginx are run in packages/serving, by a proxy that does the same and by nginx itself.
     const allowed = page.endsWith('.md') ? ['ts', 'sh', 'nginx', ''] : ['ts']
     return !allowed.includes(language)
   })

@@ -1,7 +1,7 @@
 import type { SharedCallOptions, SharedClientOptions } from '@x/transport'
-import type { ConnectionOptions } from './connection.ts'
-import type { ExecutionMode } from './order-request.ts'
-import type { WaitOptions } from './waiting.ts'
+import type { ConnectionOptions } from './api/connection.ts'
+import type { ExecutionMode } from './orders/order-request.ts'
+import type { WaitOptions } from './orders/waiting.ts'
 
 /** Options of a client. Everything has a default; nothing is read or checked against the network until a call. */
 export interface RunaPayoutsOptions extends SharedClientOptions {

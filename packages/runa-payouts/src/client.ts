@@ -14,7 +14,11 @@ import {
   SHARED_CALL_OPTIONS,
   withOneDeadline,
 } from '@x/transport'
-import { RUNA_API } from './api.ts'
+import { RUNA_API } from './api/api.ts'
+import { connectionFor, runaUrlProblem } from './api/connection.ts'
+import { publicPrefix } from './api/environments.ts'
+import * as operations from './api/operations.ts'
+import { ServerTime } from './api/server-time.ts'
 import {
   type BodyCallOptions,
   type CallOptions,
@@ -25,19 +29,15 @@ import {
   type CreateOrderOptions,
   type RunaPayoutsOptions,
 } from './client-options.ts'
-import { connectionFor, runaUrlProblem } from './connection.ts'
-import { type OrderTools, placeOrder } from './create-order.ts'
-import type { CreateOrderResult } from './create-order-result.ts'
-import { type CustomRequest, customProblems, customWindow } from './custom-order-request.ts'
-import { publicPrefix } from './environments.ts'
-import * as operations from './operations.ts'
-import { LIST_PARAMETERS, type ListOrdersParameters, type OrderListing, orderListing } from './order-pages.ts'
-import { waitForOrder } from './order-wait.ts'
+import { type OrderTools, placeOrder } from './orders/create-order.ts'
+import type { CreateOrderResult } from './orders/create-order-result.ts'
+import { type CustomRequest, customProblems, customWindow } from './orders/custom-order-request.ts'
+import { LIST_PARAMETERS, type ListOrdersParameters, type OrderListing, orderListing } from './orders/order-pages.ts'
+import { waitForOrder } from './orders/order-wait.ts'
+import type { WaitOptions } from './orders/waiting.ts'
 import { grantBatchAccess } from './payouts/access/grant-batch-access.ts'
 import { OrderPace } from './payouts/access/order-pace.ts'
-import { ServerTime } from './server-time.ts'
 import { VERSION } from './version.ts'
-import type { WaitOptions } from './waiting.ts'
 import type {
   Balance,
   CompletedOrder,

@@ -1,4 +1,4 @@
-import { openapiDocument } from '@x/schema-check'
+import { openapiDocument } from '@x/test-kit/schema-check'
 
 /** What specs/runa-payouts.openapi.yaml says. */
 export const openapi = openapiDocument(new URL('../../../specs/runa-payouts.openapi.yaml', import.meta.url))

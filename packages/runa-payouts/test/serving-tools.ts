@@ -1,6 +1,6 @@
 import { type McpEra, mcpCaller } from '@x/test-kit'
 import type { RunaPayoutsOptions } from '../src/index.ts'
-import { createMcpHandler, type RunaMcpOptions } from '../src/mcp.ts'
+import { createMcpHandler, type RunaMcpOptions } from '../src/served/mcp.ts'
 import { sandboxes } from './running-sandbox.ts'
 
 /** Starts tools in front of sandboxes; `close` ends all that were started. */

@@ -34,7 +34,7 @@ export const UNWANTED: readonly Unwanted[] = [
   { what: 'the journal', source: /^packages\/runa-payouts\/src\/journal\// },
   {
     what: 'the REST adapter',
-    source: /^packages\/exposures\/src\/|\/src\/rest\//,
+    source: /^packages\/serving\/src\/|\/src\/rest\//,
     mark: 'application/problem+json',
     livesIn: ['@x/runa-payouts/rest', '@x/inngest-runs/rest'],
   },
@@ -60,5 +60,5 @@ export const NOT_IN_A_GUARD: readonly Required<Pick<Unwanted, 'what' | 'source' 
     source: /\/transport\/src\/(?:call\/transport|call\/api-client|attempt\/attempt)\.ts$/,
     mark: 'redirect',
   },
-  { what: 'what is sent', source: /\/src\/(?:operations|client)\.ts$/, mark: 'parameters:' },
+  { what: 'what is sent', source: /\/src\/(?:api\/operations|client)\.ts$/, mark: 'parameters:' },
 ]

@@ -1,9 +1,9 @@
-import { schemaNamed } from '@x/schema-check'
+import { schemaNamed } from '@x/test-kit/schema-check'
 import type { Schema } from '@x/transport'
 import { describe, expect, it } from 'vitest'
 import { fixture } from '../../test/fixture.ts'
 import { openapi } from '../../test/openapi.ts'
-import { normaliseJobs, normaliseRun, normaliseRuns } from '../normalise.ts'
+import { normaliseJobs, normaliseRun, normaliseRuns } from '../api/normalise.ts'
 import * as schemas from './index.ts'
 
 const SAMPLES: readonly [string, string, Schema<unknown>, (json: unknown) => unknown][] = [

@@ -1,6 +1,6 @@
 import { onFirstUse, openEnum } from '@x/transport'
 import * as z from 'zod/mini'
-import { KNOWN_RUN_STATUSES } from '../run-status.ts'
+import { KNOWN_RUN_STATUSES } from '../runs/run-status.ts'
 import { integer } from './integer.ts'
 
 const text = /* @__PURE__ */ onFirstUse(() => z.exactOptional(z.string()))

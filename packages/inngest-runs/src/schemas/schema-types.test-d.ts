@@ -1,6 +1,6 @@
 // Checked by the compiler alone: what the zod schemas state is exactly what the OpenAPI file states.
 
-import type { Closed, Equal, Expect } from '@x/schema-check'
+import type { Closed, Equal, Expect } from '@x/test-kit/schema-check'
 import type { TypeOf } from '@x/transport'
 import type * as z from 'zod/mini'
 import type {
@@ -10,7 +10,7 @@ import type {
   KnownRunStatus,
   RunStatus,
   UnknownRunStatus,
-} from '../run-status.ts'
+} from '../runs/run-status.ts'
 import type * as wire from '../wire.gen.ts'
 import type { responseMetadata, runEnvelope, runJobsEnvelope, runsEnvelope } from './envelope.ts'
 import type * as schemas from './index.ts'

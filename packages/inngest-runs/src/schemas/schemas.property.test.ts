@@ -1,9 +1,15 @@
-import { assertJudgesAlike, assertTakesEvery, type Judged, schemaNamed, type Vocabulary } from '@x/schema-check'
+import {
+  assertJudgesAlike,
+  assertTakesEvery,
+  type Judged,
+  schemaNamed,
+  type Vocabulary,
+} from '@x/test-kit/schema-check'
 import type { Schema } from '@x/transport'
 import { describe, expect, it } from 'vitest'
 import { openapi } from '../../test/openapi.ts'
-import { normaliseJobs, normaliseRun, normaliseRuns } from '../normalise.ts'
-import { KNOWN_RUN_STATUSES } from '../run-status.ts'
+import { normaliseJobs, normaliseRun, normaliseRuns } from '../api/normalise.ts'
+import { KNOWN_RUN_STATUSES } from '../runs/run-status.ts'
 import * as schemas from './index.ts'
 
 /** A schema of ours, its counterpart in the OpenAPI file, and what turns that one's documents into this one's. */

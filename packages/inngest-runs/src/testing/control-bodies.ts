@@ -1,4 +1,4 @@
-import { aName, anything, bodyOf, listOf, numberFrom, oneOf, textThat, trueOrFalse } from '@x/exposures/sandbox-control'
+import { aName, anything, bodyOf, listOf, numberFrom, oneOf, textThat, trueOrFalse } from '@x/serving/sandbox-control'
 import { idKey } from './run-id.ts'
 
 /** What the bodies of the control endpoint's commands may be. */

@@ -1,11 +1,11 @@
+import type { ScriptedFaults } from '@x/sandbox'
 import {
   type ControlCommand,
   type ControlOutcome,
   type ControlSetup,
   faultCommands,
   taking,
-} from '@x/exposures/sandbox-control'
-import type { ScriptedFaults } from '@x/sandbox'
+} from '@x/serving/sandbox-control'
 import { type EndBody, endBody, type FailBody, failBody, type StartBody, startBody } from './control-bodies.ts'
 import { type InngestFaultName, inngestFaults } from './inngest-faults.ts'
 import { OPERATIONS, type SandboxOperation } from './router.ts'

@@ -1,9 +1,9 @@
-import { type ServeOptions, serveSandbox } from '@x/exposures/sandbox-control'
+import { type ServeOptions, serveSandbox } from '@x/serving/sandbox-control'
 import { inngestControl } from './control.ts'
 import { createInngestSandbox, type InngestSandbox } from './sandbox.ts'
 import type { InngestSandboxOptions } from './sandbox-options.ts'
 
-export type { ServeOptions } from '@x/exposures/sandbox-control'
+export type { ServeOptions } from '@x/serving/sandbox-control'
 
 /** A sandbox that listens on a real port. */
 export interface InngestSandboxServer {

@@ -1,4 +1,4 @@
-import type { ExecutionMode } from '../order-request.ts'
+import type { ExecutionMode } from '../orders/order-request.ts'
 
 /** Which batch a journal belongs to, and the base URL and API key that pay it. */
 export interface JournalBinding {

@@ -1,4 +1,4 @@
-import { schemaNamed } from '@x/schema-check'
+import { schemaNamed } from '@x/test-kit/schema-check'
 import { isJsonObject, type Schema, withDecimalFields } from '@x/transport'
 import { describe, expect, it } from 'vitest'
 import { fixture } from '../../test/fixture.ts'

@@ -1,6 +1,6 @@
 import { mapOf, onFirstUse, openEnum, text, unknownMember, variants } from '@x/transport'
 import * as z from 'zod/mini'
-import { KNOWN_ORDER_STATUSES } from '../order-status.ts'
+import { KNOWN_ORDER_STATUSES } from '../orders/order-status.ts'
 import { decimal } from './decimal.ts'
 import { failedOrderItem, orderItem } from './order-item.ts'
 import { orderPaymentMethod } from './payment-method.ts'

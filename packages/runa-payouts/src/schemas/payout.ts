@@ -1,6 +1,6 @@
 import { onFirstUse, openEnum } from '@x/transport'
 import * as z from 'zod/mini'
-import { KNOWN_PAYOUT_STATUSES } from '../payout-status.ts'
+import { KNOWN_PAYOUT_STATUSES } from '../orders/payout-status.ts'
 
 export const payout = /* @__PURE__ */ onFirstUse(() =>
   z.looseObject({

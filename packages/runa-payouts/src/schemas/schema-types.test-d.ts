@@ -1,10 +1,10 @@
 // Checked by the compiler alone: what the zod schemas state is exactly what the OpenAPI file states.
 
-import type { Closed, Equal, Expect } from '@x/schema-check'
+import type { Closed, Equal, Expect } from '@x/test-kit/schema-check'
 import type { TypeOf } from '@x/transport'
 import type * as z from 'zod/mini'
-import type { isKnownOrderStatus, KnownOrderStatus, OrderStatus, UnknownOrderStatus } from '../order-status.ts'
-import type { PayoutStatus } from '../payout-status.ts'
+import type { isKnownOrderStatus, KnownOrderStatus, OrderStatus, UnknownOrderStatus } from '../orders/order-status.ts'
+import type { PayoutStatus } from '../orders/payout-status.ts'
 import type * as wire from '../wire.gen.ts'
 import type { balance, balances } from './balance.ts'
 import type { distributionMethodRequest, orderDistributionMethod } from './distribution-method.ts'

@@ -5,7 +5,7 @@ import {
   type Judged,
   schemaNamed,
   type Vocabulary,
-} from '@x/schema-check'
+} from '@x/test-kit/schema-check'
 import { type Schema, withDecimalFields } from '@x/transport'
 import { describe, expect, it } from 'vitest'
 import { openapi } from '../../test/openapi.ts'

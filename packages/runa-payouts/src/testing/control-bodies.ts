@@ -1,4 +1,4 @@
-import { aName, type BodyCheck, bodyOf, mapWith, oneOf, textThat, wholeNumber } from '@x/exposures/sandbox-control'
+import { aName, type BodyCheck, bodyOf, mapWith, oneOf, textThat, wholeNumber } from '@x/serving/sandbox-control'
 import { isConfigurationError } from '@x/transport'
 import type { HeaderFamily } from '../webhooks/signature-headers.ts'
 import { signingKeys } from '../webhooks/signing-key.ts'

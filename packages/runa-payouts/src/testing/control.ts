@@ -1,5 +1,5 @@
-import { type ControlOutcome, type ControlSetup, faultCommands, taking } from '@x/exposures/sandbox-control'
 import type { ScriptedFaults } from '@x/sandbox'
+import { type ControlOutcome, type ControlSetup, faultCommands, taking } from '@x/serving/sandbox-control'
 import type { GivenBalances } from './balances.ts'
 import {
   balancesBody,

@@ -1,10 +1,10 @@
-import { type ServeOptions, serveSandbox } from '@x/exposures/sandbox-control'
+import { type ServeOptions, serveSandbox } from '@x/serving/sandbox-control'
 import { runaControl } from './control.ts'
 import { BASE_PATH } from './router.ts'
 import { createRunaSandbox, type RunaSandbox } from './sandbox.ts'
 import type { RunaSandboxOptions } from './sandbox-options.ts'
 
-export type { ServeOptions } from '@x/exposures/sandbox-control'
+export type { ServeOptions } from '@x/serving/sandbox-control'
 
 /** A sandbox that listens on a real port. */
 export interface RunaSandboxServer {

@@ -1,7 +1,7 @@
 import type { Clock, Exchange, SendWindow } from '@x/transport'
-import type { SentOrder } from '../../order-belief.ts'
-import type { OrderListing } from '../../order-pages.ts'
-import type { ExecutionMode } from '../../order-request.ts'
+import type { SentOrder } from '../../orders/order-belief.ts'
+import type { OrderListing } from '../../orders/order-pages.ts'
+import type { ExecutionMode } from '../../orders/order-request.ts'
 import type { CompletedOrder, FailedOrder, Order } from '../../wire.gen.ts'
 
 /**

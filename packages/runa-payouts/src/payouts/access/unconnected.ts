@@ -1,5 +1,5 @@
 import { redact } from '@x/transport'
-import { RUNA_API } from '../../api.ts'
+import { RUNA_API } from '../../api/api.ts'
 import type { BatchConnection } from './batch-access.ts'
 
 const nothing = (): never => {

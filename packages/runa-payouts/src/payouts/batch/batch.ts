@@ -1,6 +1,6 @@
 import { type Exchange, type SendWindow, undisturbed } from '@x/transport'
+import { ServerTime } from '../../api/server-time.ts'
 import type { PayoutJournal, Settlement } from '../../journal/payout-journal.ts'
-import { ServerTime } from '../../server-time.ts'
 import type { BatchAccess, BatchConnection, RunId, RunMemory } from '../access/batch-access.ts'
 import { foreignError } from '../errors/foreign-error.ts'
 import type { BatchOrder } from '../lists/stranger-orders.ts'

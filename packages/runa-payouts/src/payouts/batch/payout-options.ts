@@ -10,8 +10,8 @@ import {
   type WrittenJson,
   writeJson,
 } from '@x/transport'
-import { firstAttemptProblem } from '../../idempotency-key.ts'
 import type { PayoutJournal } from '../../journal/payout-journal.ts'
+import { firstAttemptProblem } from '../../keys/idempotency-key.ts'
 import { createOrderRequestSchema } from '../../schemas/index.ts'
 import type { PaymentMethod } from '../../wire.gen.ts'
 import { ORDERS_PER_MINUTE } from '../access/order-pace.ts'

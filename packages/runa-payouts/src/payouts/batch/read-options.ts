@@ -1,5 +1,5 @@
 import { checkedOptions } from '@x/transport'
-import { RUNA_API } from '../../api.ts'
+import { RUNA_API } from '../../api/api.ts'
 
 /**
  * The options of a function, each read once.

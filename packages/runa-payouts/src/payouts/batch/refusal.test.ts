@@ -1,6 +1,6 @@
 import { ApiError, type Attempt, ConnectionError, SdkError, ServerError } from '@x/transport'
 import { describe, expect, it } from 'vitest'
-import { ERROR_TABLE } from '../../error-table.ts'
+import { ERROR_TABLE } from '../../api/error-table.ts'
 import { failureOf, mayBeOneRow } from './refusal.ts'
 
 const attempt = (more: Partial<Attempt>): Attempt => ({

@@ -1,5 +1,5 @@
 import { type ApiError, isApiError, isSdkError } from '@x/transport'
-import { ERROR_TABLE } from '../../error-table.ts'
+import { ERROR_TABLE } from '../../api/error-table.ts'
 
 /** Rejections that concern the whole order, whatever payouts it holds. */
 const ABOUT_THE_ORDER: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import type { OrderPage } from '../../order-pages.ts'
+import type { OrderPage } from '../../orders/order-pages.ts'
 
 /** Every page of a list, for code that has to know about left-out rows. */
 export async function* pagesOf(listing: PromiseLike<OrderPage>): AsyncGenerator<OrderPage, void, undefined> {

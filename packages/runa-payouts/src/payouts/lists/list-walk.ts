@@ -1,4 +1,4 @@
-import type { OrderPage } from '../../order-pages.ts'
+import type { OrderPage } from '../../orders/order-pages.ts'
 
 /** The parts of a page that a search for orders needs. */
 export type ListedPage = Pick<OrderPage, 'items' | 'drift'>

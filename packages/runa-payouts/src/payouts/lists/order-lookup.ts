@@ -1,6 +1,6 @@
 import { countLeftOut, SdkError } from '@x/transport'
 import type { ChunkClaim, Settlement } from '../../journal/payout-journal.ts'
-import { comparable } from '../../order-belief.ts'
+import { comparable } from '../../orders/order-belief.ts'
 import type { OrderSummary } from '../../wire.gen.ts'
 import { describeOrder } from '../rows/order-bytes.ts'
 import { type ListedPage, type ListVisitor, walkList } from './list-walk.ts'

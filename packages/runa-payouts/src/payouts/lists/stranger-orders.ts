@@ -1,4 +1,4 @@
-import { comparable } from '../../order-belief.ts'
+import { comparable } from '../../orders/order-belief.ts'
 import { describeOrder } from '../rows/order-bytes.ts'
 import type { ListedPage, ListVisitor } from './list-walk.ts'
 

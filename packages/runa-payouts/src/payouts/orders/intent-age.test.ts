@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { ServerTime } from '../../api/server-time.ts'
 import { isRequestValidationError } from '../../index.ts'
-import { ServerTime } from '../../server-time.ts'
 import { isClockError } from '../errors/clock-error.ts'
 import { orderWindow, requireForward } from './intent-age.ts'
 

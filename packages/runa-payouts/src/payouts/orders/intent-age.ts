@@ -1,5 +1,5 @@
 import type { Exchange, SendWindow } from '@x/transport'
-import { keyWindow } from '../../key-window.ts'
+import { keyWindow } from '../../keys/key-window.ts'
 import type { Batch } from '../batch/batch.ts'
 import { ClockError } from '../errors/clock-error.ts'
 

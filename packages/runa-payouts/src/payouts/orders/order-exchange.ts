@@ -1,5 +1,5 @@
 import { isAuthenticationError, isInsufficientFundsError, isPermissionError } from '@x/transport'
-import { sentOrderOf } from '../../order-belief.ts'
+import { sentOrderOf } from '../../orders/order-belief.ts'
 import type { CompletedOrder, FailedOrder, Order, OrderItemRequest } from '../../wire.gen.ts'
 import type { OrderAnswer } from '../access/batch-access.ts'
 import type { Batch } from '../batch/batch.ts'

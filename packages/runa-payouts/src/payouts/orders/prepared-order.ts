@@ -1,5 +1,5 @@
 import type { SdkError } from '@x/transport'
-import type { SentOrder } from '../../order-belief.ts'
+import type { SentOrder } from '../../orders/order-belief.ts'
 import type { OrderToSend } from '../access/batch-access.ts'
 
 /** An order whose bytes are fixed: recorded, if there is a journal. */

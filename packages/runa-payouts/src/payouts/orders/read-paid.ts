@@ -1,5 +1,5 @@
 import { isSdkError, SdkError } from '@x/transport'
-import { signOfAnother } from '../../order-belief.ts'
+import { signOfAnother } from '../../orders/order-belief.ts'
 import type { Batch } from '../batch/batch.ts'
 import type { KeptOrder } from '../batch/batch-index.ts'
 import type { PaidOrder } from '../batch/reading.ts'

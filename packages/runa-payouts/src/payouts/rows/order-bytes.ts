@@ -1,6 +1,6 @@
 import type { Immutable } from '@x/transport'
-import { deriveIdempotencyKey } from '../../idempotency-key.ts'
-import type { ExecutionMode } from '../../order-request.ts'
+import { deriveIdempotencyKey } from '../../keys/idempotency-key.ts'
+import type { ExecutionMode } from '../../orders/order-request.ts'
 import type { OrderItemRequest, PaymentMethod } from '../../wire.gen.ts'
 import { canonicalJson } from './canonical-json.ts'
 

@@ -1,5 +1,5 @@
 import { shownValue } from '@x/transport'
-import { identifyingTextProblem } from '../../identifying-text.ts'
+import { identifyingTextProblem } from '../../keys/identifying-text.ts'
 
 /** What is wrong with the reference of a batch or of a payout, or undefined. */
 export function referenceProblem(reference: unknown, longest: number): string | undefined {

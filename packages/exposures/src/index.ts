@@ -1,8 +1,0 @@
-export type { Exposure, ExposureAnswer, ExposureInput } from './exposure.ts'
-export { idempotencyHeaderOf } from './idempotency-header.ts'
-export type { JsonSchema, OpenApiDocument } from './json-schema.ts'
-export type { OrderAmounts } from './limits/over-limit.ts'
-export { redescribed } from './redescribed.ts'
-export { RepeatedWrites, type RepeatedWritesOptions, repeatedWritesOf, type Write } from './repeated-write.ts'
-export { SANDBOX_UPSTREAM, type Upstream } from './upstream.ts'
-export { isWriteRefusedError, WriteRefusedError } from './write-refused-error.ts'

@@ -1,8 +1,0 @@
-export type { AmountByCurrency, OrderLimits } from '../limits/order-limits.ts'
-export type { ServedEvent } from '../served-event.ts'
-export { createMcpHandler } from './mcp-handler.ts'
-export type { McpOptions, McpTable } from './mcp-options.ts'
-export { registerTools } from './register-tools.ts'
-export type { ToolOptions, ToolTable } from './tool-options.ts'
-export type { ToolResult } from './tool-result.ts'
-export type { ToolCallContext, ToolConfig, ToolHandler, ToolSchema, ToolServer } from './tool-server.ts'

@@ -1,9 +1,0 @@
-import type { Upstream } from '@x/exposures'
-import type { ServerAddress } from './server-address.ts'
-
-/** How real the runs of a server are. */
-export function inngestUpstream({ baseUrl: url, isDev, isCloud }: ServerAddress): Upstream {
-  if (isCloud) return { kind: 'production', url, about: 'Inngest Cloud: a cancel ends a real run' }
-  if (isDev) return { kind: 'development', url, about: 'a dev server' }
-  return { kind: 'other', url, about: 'a server of your own: its runs may be real' }
-}

@@ -1,0 +1,42 @@
+import { inWordsOfCapability, readCapability } from '@x/test-kit'
+import { describe, expect, it, vi } from 'vitest'
+import { UNKNOWN_ID } from '../../test/running-sandbox.ts'
+import { InngestRuns } from '../index.ts'
+import { EXPOSURES } from './exposure.ts'
+
+const capability = readCapability('inngest-runs')
+const table = EXPOSURES.map(inWordsOfCapability)
+const described = [...capability.operations, ...capability.additions]
+
+describe('the operation table and the capability agree on', () => {
+  it('which operations there are, and which of them are additions', () => {
+    expect(table.map(({ id }) => id).sort()).toEqual(described.map(({ id }) => id).sort())
+  })
+
+  it('that an addition which changes something waits to be named', () => {
+    const { additions } = capability
+    expect(additions.filter(({ served, tool }) => served === 'by_default' && !tool.hints.readOnly)).toEqual([])
+  })
+
+  it.each(described.map((operation) => [operation.id, operation] as const))(
+    'method, path, parameters, routes, tool and hints of %s',
+    (id, operation) => {
+      expect(table.find((one) => one.id === id)).toEqual(operation)
+    },
+  )
+
+  it('the base URL and the auth: the key from the environment, as a bearer', async () => {
+    const { baseUrl, auth } = capability.consumes
+    vi.stubEnv(auth.environment, 'a-key-of-no-kind')
+    let sent: { url: string; header: string | null } | undefined
+    const runs = new InngestRuns({
+      fetch: async (input, init) => {
+        sent = { url: String(input), header: new Headers(init?.headers).get(auth.name) }
+        return Response.json({ data: { run_id: UNKNOWN_ID, function_id: 'f', status: 'Running' } })
+      },
+    })
+    await runs.getRun(UNKNOWN_ID)
+    vi.unstubAllEnvs()
+    expect(sent).toEqual({ url: `${baseUrl}/v1/runs/${UNKNOWN_ID}`, header: 'Bearer a-key-of-no-kind' })
+  })
+})

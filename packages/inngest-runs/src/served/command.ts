@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+import { SANDBOX_UPSTREAM } from '@x/serving'
+import { runProcess } from '@x/serving/command'
+import { ConfigurationError, readEnvironment } from '@x/transport'
+import { connectionFor } from '../api/connection.ts'
+import { getRun } from '../api/operations.ts'
+import { serverAddress } from '../api/server-address.ts'
+import { InngestRuns } from '../client.ts'
+import { VERSION } from '../version.ts'
+import { EXPOSURES } from './exposure.ts'
+import { inngestUpstream } from './inngest-upstream.ts'
+import { SANDBOX_FLAGS, sandboxOptions } from './sandbox-flags.ts'
+
+const pathOf = (runId: string): string => `/v1/runs/${runId}`
+
+/** A run to look at. */
+const SLEEPING = { function: 'remind', script: 'sleeping' } as const
+
+const hasKey = (): boolean =>
+  ['INNGEST_API_KEY', 'INNGEST_SIGNING_KEY'].some((name) => readEnvironment(name) !== undefined)
+
+await runProcess<InngestRuns>({
+  name: 'inngest-runs',
+  version: VERSION,
+  about: "serves the runs of Inngest's REST API, as REST and as MCP tools.",
+  tokenVariable: 'INNGEST_RUNS_TOKEN',
+  sandboxPort: 8071,
+  exposures: EXPOSURES,
+  hasKeys: false,
+  hasPayoutUrls: false,
+  sandboxFlags: SANDBOX_FLAGS,
+  environment: [
+    ['INNGEST_SIGNING_KEY', 'The signing key that Inngest is called with. It is never shown to callers.'],
+    ['INNGEST_API_KEY', 'The same, read first. An API key (sk-inn-api-…) does not do: it is for v2, and runs are v1.'],
+    ['INNGEST_BASE_URL', 'Where the server is, or INNGEST_DEV=1 for a dev server. Default: Inngest Cloud.'],
+    ['INNGEST_ALLOW_HTTP', '1 sends the key in plain http beyond this machine, as --allow-http does.'],
+    ['INNGEST_RUNS_TOKEN', 'What callers of this server have to send. Default: nothing, on this machine.'],
+  ],
+  async connect(choice) {
+    const client = new InngestRuns(choice)
+    const address = serverAddress(choice)
+    if (!hasKey() && !address.keyless) {
+      throw new ConfigurationError(
+        'no key: set INNGEST_SIGNING_KEY, INNGEST_DEV=1 for a dev server, or try it without one: --sandbox',
+      )
+    }
+    await connectionFor(choice, getRun)
+    return { client, examplePath: pathOf('RUN_ID'), upstream: inngestUpstream(address) }
+  },
+  async connectSandbox(choice, flags) {
+    const { createInngestSandbox } = await import('../testing/index.ts')
+    const { signingKey, baseUrl, fetch, runs } = createInngestSandbox(sandboxOptions(flags))
+    runs.start({ function: 'send-welcome', script: { ends: 'Completed', output: { sent: true } } })
+    runs.start({ function: 'charge-card', script: { ends: 'Failed', error: { message: 'card declined' } } })
+    const { runId } = runs.start(SLEEPING)
+    const client = new InngestRuns({ ...choice, apiKey: signingKey, baseUrl, fetch })
+    return { client, examplePath: pathOf(runId), upstream: SANDBOX_UPSTREAM }
+  },
+  async startSandbox(where, flags) {
+    const { startInngestSandbox } = await import('../testing/server.ts')
+    const server = await startInngestSandbox({ ...sandboxOptions(flags), ...where })
+    const { runId } = server.sandbox.runs.start(SLEEPING)
+    return {
+      url: server.url,
+      usage: ({ url, beyondThisMachine }) => [
+        `export INNGEST_BASE_URL=${url} INNGEST_SIGNING_KEY=${server.signingKey}${beyondThisMachine ? ' INNGEST_ALLOW_HTTP=1' : ''}`,
+        `curl -s -H "Authorization: Bearer $INNGEST_SIGNING_KEY" ${url}${pathOf(runId)}`,
+        `curl -s ${new URL(new URL(server.controlUrl).pathname, url)}   # what it plays, and how to script it`,
+      ],
+      close: () => server.close(),
+    }
+  },
+  rest: async (client, options) => (await import('./rest.ts')).createRestHandler(client, options),
+  mcp: async (client, options) => (await import('./mcp.ts')).createMcpHandler(client, options),
+  stdio: async (client, options) => (await import('./mcp-stdio.ts')).serveMcpStdio(client, options),
+})

@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest'
+import { serverAddress } from '../api/server-address.ts'
+import { inngestUpstream } from './inngest-upstream.ts'
+
+it.each([
+  [{ baseUrl: 'https://api.inngest.com' }, 'production', 'Inngest Cloud: a cancel ends a real run'],
+  [{ baseUrl: 'http://localhost:8288', isDev: true }, 'development', 'a dev server'],
+  [{ baseUrl: 'https://inngest.example.com' }, 'other', 'a server of your own: its runs may be real'],
+])('the server that the command reports for %j: %s', (options, kind, about) => {
+  expect(inngestUpstream(serverAddress(options))).toEqual({ kind, url: options.baseUrl, about })
+})

@@ -1,0 +1,45 @@
+import type { RestOptions } from '@x/serving/rest'
+import { createRestHandler as create } from '@x/serving/rest'
+import type { InngestRuns } from '../client.ts'
+import { OPENAPI } from '../openapi.gen.ts'
+import { VERSION } from '../version.ts'
+import { EXPOSURES } from './exposure.ts'
+import { SERVED_ROUTES } from './served-routes.ts'
+
+export type {
+  Problem,
+  ProblemField,
+  RestOptions,
+  ServedEvent,
+  ServingOptions,
+  StateStore,
+  Upstream,
+  WriteEvent,
+} from '@x/serving/rest'
+
+/**
+ * Serves the operations on runs over HTTP: `(request) => Promise<Response>`, for any framework or function platform that
+ * has the web's Request and Response.
+ *
+ * Pass `token`, `allowedHosts`, or both. With neither, it answers only who calls it by a name of this machine; where
+ * something in front of it asks who calls, say `token: false`.
+ *
+ * @throws ConfigurationError for options that cannot be: unknown ones, and a `token` that is undefined or empty.
+ *
+ * @example
+ * ```ts
+ * import { InngestRuns } from '@x/inngest-runs'
+ * import { createRestHandler } from '@x/inngest-runs/rest'
+ *
+ * export default { fetch: createRestHandler(new InngestRuns(), { token: 'a-token-of-yours' }) }
+ * ```
+ */
+export const createRestHandler = (
+  client: InngestRuns,
+  options: RestOptions = {},
+): ((request: Request) => Promise<Response>) =>
+  create(
+    client,
+    { exposures: EXPOSURES, document: OPENAPI, documents: SERVED_ROUTES, name: 'inngest-runs', version: VERSION },
+    options,
+  )

@@ -1,0 +1,49 @@
+import type { RouteDocuments } from '@x/serving/rest'
+
+const METADATA = { fetched_at: '2026-11-29T14:14:44.12646098Z', cached_until: '2026-11-29T14:14:47.12746098Z' }
+
+/** What `/openapi.json` tells of the routes on runs. A test compares the answers with those of the sandbox. */
+export const SERVED_ROUTES: RouteDocuments = {
+  tags: [
+    { name: 'Runs', description: 'Runs of Inngest functions: how they stand, what they returned, and their end.' },
+  ],
+  routes: {
+    getRun: {
+      tag: 'Runs',
+      description:
+        'Reads the status of a function run and, once it has ended, its output: what it returned, or why it failed. A run that waits, sleeps or is queued is Running.',
+      answers: {
+        200: {
+          data: {
+            run_id: '01M8KTH03H1KV7ZPC9NYXPXTX3',
+            run_started_at: '2026-11-29T14:14:44.081Z',
+            function_id: '0d4e8eb2-af2f-4261-95a8-81cd424e42a8',
+            function_version: 1,
+            environment_id: '00000000-0000-4000-b000-000000000000',
+            event_id: '01M8KTH03H6QERZ7R4AD74QJ48',
+            status: 'Running',
+            ended_at: null,
+          },
+          metadata: METADATA,
+        },
+      },
+    },
+    cancelRun: {
+      tag: 'Runs',
+      description:
+        'Ends a function run for good. A step that is under way ends by itself, later steps do not begin, and nothing resumes the run. What its steps have done stays done. Cancelling a run that has ended changes nothing, and the answer says so.',
+      answers: { 200: { result: 'cancelled' } },
+    },
+    listRunJobs: {
+      tag: 'Runs',
+      description:
+        'Lists what stands in the queue for a function run: jobs that wait or are under way. It is not a history of steps, and it is empty once the run has ended.',
+      answers: {
+        200: {
+          data: [{ job_id: '684e4edaa3643', at: '2026-11-29T15:14:44.081Z', position: 0, kind: 'sleep', attempt: 0 }],
+          metadata: METADATA,
+        },
+      },
+    },
+  },
+}

@@ -1,0 +1,33 @@
+import type { Drift } from '@x/transport'
+import type { AcceptedOrder, CompletedOrder, FailedOrder } from '../wire.gen.ts'
+import type { WaitOptions } from './waiting.ts'
+
+interface Created {
+  /** The key that this order was placed under. Store it with your record of the payment. */
+  readonly idempotencyKey: string
+  /** Where the response differs from its schema. Empty if it matches; never a reason to pay again. */
+  readonly drift: readonly Drift[]
+}
+
+/** The order is complete, and its items carry the payout links. */
+export interface CompletedResult extends Created {
+  readonly kind: 'completed'
+  readonly order: CompletedOrder
+}
+
+/** Runa accepted the order. It is not complete yet, or has failed: `order.status` says which. */
+export interface AcceptedResult extends Created {
+  readonly kind: 'accepted'
+  readonly order: AcceptedOrder
+  /**
+   * Reads the order until it has ended. A FAILED order is a value, not an error.
+   *
+   * @throws UnexpectedResponseError with outcome `unknown` if the order turns out to be another one than the one sent.
+   * @throws WaitTimeoutError if the deadline (default: 10 minutes) comes first. The order continues.
+   * @throws AbortedError if the signal aborts. The order continues.
+   */
+  readonly wait: (options?: WaitOptions) => Promise<CompletedOrder | FailedOrder>
+}
+
+/** What came back, whatever mode was requested: a 200 with a completed order, or any other accepted response. */
+export type CreateOrderResult = CompletedResult | AcceptedResult

@@ -1,0 +1,99 @@
+import {
+  givenOptions,
+  type Immutable,
+  MOST_FIELDS,
+  type Pace,
+  responseOf,
+  type Transport,
+  type WithResponse,
+  writeJson,
+} from '@x/transport'
+import { createOrder } from '../api/operations.ts'
+import type { ServerTime } from '../api/server-time.ts'
+import type { CreateOrderOptions } from '../client-options.ts'
+import { keyWindow } from '../keys/key-window.ts'
+import type { CreateOrderRequest } from '../wire.gen.ts'
+import type { CreateOrderResult } from './create-order-result.ts'
+import { sentOrder } from './order-belief.ts'
+import { intentOf } from './order-request.ts'
+import { waitForOrder } from './order-wait.ts'
+import { sendOwnOrder } from './own-answer.ts'
+import type { WaitOptions } from './waiting.ts'
+
+/** What a client needs to place orders. */
+export interface OrderTools {
+  readonly transport: Transport
+  readonly pace: Pace
+  /** What responses to orders reveal about the server's clock. */
+  readonly time: ServerTime
+  /** Whether a random key is not allowed. */
+  readonly keyIsRequired: boolean
+}
+
+/**
+ * Places an order, and reports what came back.
+ *
+ * @param knownOptions the options of the method that was called.
+ */
+export async function placeOrder(
+  { transport, pace, time, keyIsRequired }: OrderTools,
+  body: Immutable<CreateOrderRequest>,
+  given: CreateOrderOptions,
+  knownOptions: readonly string[],
+): Promise<WithResponse<CreateOrderResult>> {
+  const options = givenOptions(given, knownOptions)
+  const { clock } = transport
+  const rules = { now: clock.now(), keyIsRequired }
+  const written = writeJson(body, MOST_FIELDS)
+  const { mode, problems, expired } = intentOf(written.value, { ...options }, rules)
+  const idempotencyKey = options?.idempotencyKey ?? globalThis.crypto.randomUUID()
+  const firstAttemptAt = options?.firstAttemptAt
+  // What this call itself has learnt counts to its end, however long it waits.
+  let heardLead: number | undefined
+  const window = keyWindow({
+    clock,
+    lead: (at) => heardLead ?? time.recentLead(at),
+    hear: (exchange) => {
+      time.hear(exchange)
+      heardLead = time.knownLead
+    },
+    usedAt: firstAttemptAt === undefined ? undefined : Number(firstAttemptAt),
+    usedBefore: firstAttemptAt !== undefined,
+    operation: createOrder.id,
+    field: 'firstAttemptAt',
+    idempotencyKey,
+    whatToDo: 'Look for the order with listOrders before you use a new key.',
+  })
+  const sent = sentOrder(written.value)
+  const answer = await sendOwnOrder(
+    transport,
+    {
+      written,
+      headers: { 'X-Idempotency-Key': idempotencyKey, 'X-Execution-Mode': mode },
+      idempotencyKey,
+      extraBody: options?.extraBody,
+      knownOptions,
+      problems,
+      pace,
+      window,
+      ...(expired ? { refusalOutcome: 'unknown' } : {}),
+    },
+    options,
+    sent,
+  )
+  const { drift } = answer
+  if (answer.readAs === 200 && answer.data.status === 'COMPLETED') {
+    return { ...responseOf(answer), data: { kind: 'completed', order: answer.data, idempotencyKey, drift } }
+  }
+  const sameCall = waitOptionsOf(options)
+  const order = answer.data
+  const wait = (waiting: WaitOptions = {}) =>
+    waitForOrder(transport, order.id, { ...sameCall, ...waiting }, { idempotencyKey, sent })
+  return { ...responseOf(answer), data: { kind: 'accepted', order, idempotencyKey, drift, wait } }
+}
+
+/** What an order's own call passes on to the reads that follow. Its signal and its deadline ended with it. */
+function waitOptionsOf(options: CreateOrderOptions): WaitOptions {
+  const { apiKey, headers, timeout } = { ...options }
+  return { apiKey, headers, timeout }
+}

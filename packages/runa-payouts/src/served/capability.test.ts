@@ -1,0 +1,54 @@
+import { inWordsOfCapability, readCapability } from '@x/test-kit'
+import { describe, expect, it } from 'vitest'
+import { sandboxes } from '../../test/running-sandbox.ts'
+import { ENVIRONMENTS } from '../api/environments.ts'
+import { RunaPayouts } from '../index.ts'
+import { EXPOSURES } from './exposure.ts'
+
+const capability = readCapability('runa-orders')
+const table = EXPOSURES.map(inWordsOfCapability)
+const described = [...capability.operations, ...capability.additions]
+
+describe('the operation table and the capability agree on', () => {
+  it('which operations there are, and which of them are additions', () => {
+    expect(table.map(({ id }) => id).sort()).toEqual(described.map(({ id }) => id).sort())
+  })
+
+  it('that an addition which changes something waits to be named', () => {
+    const { additions } = capability
+    expect(additions.filter(({ served, tool }) => served === 'by_default' && !tool.hints.readOnly)).toEqual([])
+  })
+
+  it.each(described.map((operation) => [operation.id, operation] as const))(
+    'method, path, parameters, route, tool and hints of %s',
+    (id, operation) => {
+      expect(table.find((one) => one.id === id)).toEqual(operation)
+    },
+  )
+
+  it('the base URL', () => {
+    expect(ENVIRONMENTS.production.baseUrl).toBe(capability.consumes.baseUrl)
+  })
+
+  it('the auth: the key from the environment, in the header', async () => {
+    const { name, environment } = capability.consumes.auth
+    const { start, close } = sandboxes()
+    const { apiKey, url } = await start()
+    process.env[environment] = apiKey
+    try {
+      let sent: Headers | undefined
+      const runa = new RunaPayouts({
+        baseUrl: url,
+        fetch: (input, init) => {
+          sent = new Headers(init?.headers)
+          return fetch(input, init)
+        },
+      })
+      expect(await runa.ping()).toEqual({ message: 'pong' })
+      expect(sent?.get(name)).toBe(apiKey)
+    } finally {
+      delete process.env[environment]
+      await close()
+    }
+  })
+})

@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+import { SANDBOX_UPSTREAM } from '@x/serving'
+import { runProcess } from '@x/serving/command'
+import { openFileState } from '@x/serving/state-file'
+import { ConfigurationError, readEnvironment } from '@x/transport'
+import { connectionFor } from '../api/connection.ts'
+import { RunaPayouts } from '../client.ts'
+import { VERSION } from '../version.ts'
+import { EXPOSURES } from './exposure.ts'
+import { runaUpstream } from './runa-upstream.ts'
+import { SANDBOX_FLAGS, sandboxOptions } from './sandbox-flags.ts'
+import { EARLIER_ORDERS, FIRST_CREATE } from './sandbox-orders.ts'
+
+const NAME = 'runa-payouts'
+
+const EXAMPLE_PATH = '/v1/order?limit=3'
+
+await runProcess<RunaPayouts>({
+  name: NAME,
+  version: VERSION,
+  about: "serves Runa's Payouts API, as REST and as MCP tools.",
+  tokenVariable: 'RUNA_PAYOUTS_TOKEN',
+  sandboxPort: 8070,
+  exposures: EXPOSURES,
+  hasKeys: true,
+  openState: (path) => openFileState(path, { owner: NAME }),
+  hasPayoutUrls: true,
+  sandboxFlags: SANDBOX_FLAGS,
+  environment: [
+    ['RUNA_API_KEY', 'The key that Runa is called with. It is never shown to callers.'],
+    ['RUNA_BASE_URL', 'Where Runa is. Default: by the key.'],
+    ['RUNA_ALLOW_HTTP', '1 sends the key in plain http beyond this machine, as --allow-http does.'],
+    ['RUNA_PAYOUTS_TOKEN', 'What callers of this server have to send. Default: nothing, on this machine.'],
+  ],
+  async connect(choice) {
+    const client = new RunaPayouts(choice)
+    const apiKey = readEnvironment('RUNA_API_KEY')
+    if (apiKey === undefined) {
+      throw new ConfigurationError(
+        'no API key: set RUNA_API_KEY (keys are made at https://app.runa.io/api-keys), or try it without one: --sandbox',
+      )
+    }
+    const { baseUrl } = await connectionFor(choice)
+    return { client, examplePath: EXAMPLE_PATH, upstream: runaUpstream(baseUrl, apiKey) }
+  },
+  async connectSandbox(choice, flags) {
+    const { createRunaSandbox } = await import('../testing/index.ts')
+    const { apiKey, baseUrl, fetch } = createRunaSandbox({ ...sandboxOptions(flags), orders: EARLIER_ORDERS })
+    const client = new RunaPayouts({ ...choice, apiKey, baseUrl, fetch })
+    return { client, examplePath: EXAMPLE_PATH, firstCreate: FIRST_CREATE, upstream: SANDBOX_UPSTREAM }
+  },
+  async startSandbox(where, flags) {
+    const { startRunaSandbox } = await import('../testing/server.ts')
+    const server = await startRunaSandbox({ ...sandboxOptions(flags), ...where })
+    return {
+      url: server.url,
+      usage: ({ url, beyondThisMachine }) => [
+        `export RUNA_BASE_URL=${url} RUNA_API_KEY=${server.apiKey}${beyondThisMachine ? ' RUNA_ALLOW_HTTP=1' : ''}`,
+        `curl -s ${new URL(new URL(server.controlUrl).pathname, url)}   # what it plays, and how to script it`,
+      ],
+      close: () => server.close(),
+    }
+  },
+  rest: async (client, options) => (await import('./rest.ts')).createRestHandler(client, options),
+  mcp: async (client, options) => (await import('./mcp.ts')).createMcpHandler(client, options),
+  stdio: async (client, options) => (await import('./mcp-stdio.ts')).serveMcpStdio(client, options),
+})

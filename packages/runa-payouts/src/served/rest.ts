@@ -1,0 +1,52 @@
+import * as rest from '@x/serving/rest'
+import type { RunaPayouts } from '../client.ts'
+import { OPENAPI } from '../openapi.gen.ts'
+import { VERSION } from '../version.ts'
+import { EXPOSURES } from './exposure.ts'
+import { isOwnKeyRefused } from './own-key.ts'
+import { SERVED_ROUTES } from './served-routes.ts'
+
+export type {
+  AmountByCurrency,
+  OrderLimits,
+  Problem,
+  ProblemField,
+  ServedEvent,
+  ServingOptions,
+  StateStore,
+  Upstream,
+  WriteEvent,
+} from '@x/serving/rest'
+
+/** What users decide about a REST handler. */
+export interface RestOptions extends rest.RestOptions, rest.OrderLimits {}
+
+/**
+ * Serves the operations on orders over HTTP: `(request) => Promise<Response>`, for any framework or function platform that
+ * has the web's Request and Response.
+ *
+ * Pass `token`, `allowedHosts`, or both. With neither, it answers only who calls it by a name of this machine; where
+ * something in front of it asks who calls, say `token: false`.
+ *
+ * @throws ConfigurationError for options that cannot be: unknown ones, and a `token` that is undefined or empty.
+ *
+ * @example
+ * ```ts
+ * import { RunaPayouts } from '@x/runa-payouts'
+ * import { createRestHandler } from '@x/runa-payouts/rest'
+ *
+ * export default { fetch: createRestHandler(new RunaPayouts(), { token: 'a-token-of-yours' }) }
+ * ```
+ */
+export const createRestHandler = (
+  client: RunaPayouts,
+  options: RestOptions = {},
+): ((request: Request) => Promise<Response>) =>
+  rest.createRestHandler(
+    client,
+    {
+      ...{ exposures: EXPOSURES, document: OPENAPI, documents: SERVED_ROUTES },
+      ...{ name: 'runa-payouts', version: VERSION, isOwnKeyRefused },
+    },
+    options,
+  )

@@ -1,0 +1,58 @@
+import { numberFlag, type SandboxFlags } from '@x/serving/command'
+import { ConfigurationError } from '@x/transport'
+import type { RunaSandboxOptions } from '../testing/sandbox-options.ts'
+
+/** How the command line can set up a sandbox. */
+export const SANDBOX_FLAGS = [
+  {
+    name: 'balances',
+    value: 'USD:50,JPY:5000',
+    about: 'What the account holds. Default: without limit, as in the playground.',
+  },
+  { name: 'processing', value: 'ms', about: 'How long an async order is PROCESSING. Default: 1000.' },
+  {
+    name: 'orders-per-minute',
+    value: 'number',
+    about: 'How many orders it takes before it answers 429. Default: 300.',
+  },
+  {
+    name: 'any-product',
+    about:
+      'Take any product code that ends in a country, such as SHOES-US. Default: a code that it does not know is refused.',
+  },
+] as const
+
+/** A day. */
+const LONGEST_MS = 86_400_000
+
+/**
+ * The options that the flags of a sandbox stand for.
+ *
+ * @throws ConfigurationError that names the flag, what came and what is allowed.
+ */
+export function sandboxOptions({ values, switches }: SandboxFlags): RunaSandboxOptions {
+  return {
+    balances: balancesIn(values.get('balances')),
+    processingMs: numberFlag(values, 'processing', { least: 0, most: LONGEST_MS, of: 'milliseconds' }),
+    ordersPerMinute: numberFlag(values, 'orders-per-minute', { least: 1, most: 1_000_000, of: 'orders' }),
+    anyProduct: switches.has('any-product'),
+    faults: values.get('faults'),
+  }
+}
+
+/** What is no amount of a currency, the sandbox itself refuses. */
+function balancesIn(list: string | undefined): Record<string, string> | undefined {
+  if (list === undefined) return undefined
+  const balances: Record<string, string> = {}
+  for (const one of list.split(',')) {
+    const [, currency, amount] = /^\s*([^:\s]+):([^:\s]+)\s*$/.exec(one) ?? []
+    if (currency === undefined || amount === undefined) {
+      throw new ConfigurationError(
+        `--balances: expected a currency and an amount, such as USD:50, got ${JSON.stringify(one)}`,
+      )
+    }
+    if (Object.hasOwn(balances, currency)) throw new ConfigurationError(`--balances: ${currency} is there twice`)
+    balances[currency] = amount
+  }
+  return balances
+}

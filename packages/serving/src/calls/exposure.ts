@@ -1,0 +1,69 @@
+import type { Method, Operation } from '@x/transport'
+import type { OrderAmounts } from '../limits/over-limit.ts'
+import type { JsonSchema } from '../schemas/json-schema.ts'
+
+/** What came in for an operation, whichever way: by the names that the operation's table gives its parameters. */
+export interface ExposureInput {
+  readonly path: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string | number>>
+  /** Headers that are parameters of the operation, by the names that the table gives them. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+/** What an operation answered, in the upstream's own shape. */
+export interface ExposureAnswer {
+  /** The upstream's status, and its JSON. */
+  readonly status: number
+  readonly data: unknown
+  /** The upstream's headers. */
+  readonly headers: Headers
+  readonly requestId: string | undefined
+  /** Of a write that has one: given by the caller, or made for it. */
+  readonly idempotencyKey?: string
+}
+
+/** Options of a call that follow from its caller. All of them go to the client. */
+export interface ExposureOptions {
+  readonly signal: AbortSignal
+  /** Further headers of the request: the trace that it belongs to. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
+
+/**
+ * When an operation beyond the capability is served: `by_default` like one of the capability's, which only a read can be, or
+ * `when_named`, where `tools` asks for it.
+ */
+export type Addition = 'by_default' | 'when_named'
+
+/** One operation, and how it is served: as a route and as a tool. */
+export interface Exposure<Client> {
+  readonly operation: Operation
+  readonly rest: { readonly method: Method; readonly path: string; readonly also?: string }
+  readonly tool: {
+    readonly name: string
+    readonly readOnly: boolean
+    readonly destructive: boolean
+    readonly idempotent: boolean
+    /** What it does, for the model that is to choose it. Default: what the operation's table says. */
+    readonly description?: string
+  }
+  /** Of an operation that the capability does not have. Default: the capability has it. */
+  readonly addition?: Addition
+  /** The schema of the answer, where it is not the one that the OpenAPI document has. References lead into that document. */
+  readonly answer?: JsonSchema
+  /**
+   * Whether an answer tells of something that came to nothing, though the call went well: an order that failed. Default: none
+   * does.
+   */
+  readonly isFailed?: (data: unknown) => boolean
+  /**
+   * Of an operation that places orders: what a body is to pay, given as parsed JSON that may be anything. Undefined where
+   * that cannot be told for certain. Default: the operation places none, and no limit on orders concerns it.
+   */
+  readonly orderAmounts?: (body: unknown) => OrderAmounts | undefined
+  /** What the limits are that it is held to, in words. */
+  readonly limits?: string
+  /** Calls the client's method with these options. Rejects with an SdkError. */
+  readonly call: (client: Client, input: ExposureInput, options: ExposureOptions) => Promise<ExposureAnswer>
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { EXPOSURES } from '../../test/test-api.ts'
+import type { Addition, Exposure } from './exposure.ts'
+import { type Selection, selected } from './selection.ts'
+
+/** One of the capability's once more, as if it were beyond it. */
+function added(name: string, like: string, addition: Addition): Exposure<never> {
+  const [found] = EXPOSURES.filter(({ tool }) => tool.name === like)
+  if (found === undefined) throw new Error(`there is no ${like}`)
+  return { ...found, tool: { ...found.tool, name }, addition }
+}
+
+const WITH_ADDITIONS: readonly Exposure<never>[] = [
+  ...EXPOSURES,
+  added('find-others', 'find-things', 'by_default'),
+  added('read-secret', 'find-things', 'when_named'),
+  // As no table should have it.
+  added('end-others', 'end-thing', 'by_default'),
+]
+
+const CAPABILITY = ['create-order', 'find-things', 'end-thing', 'price-thing']
+
+const names = (selection: Selection) => selected(WITH_ADDITIONS, selection).map(({ tool }) => tool.name)
+
+describe('what is served', () => {
+  it.each<[string, Selection, readonly string[]]>([
+    ['by default the capability and reads beyond it, but no write', {}, [...CAPABILITY, 'find-others']],
+    ['what changes nothing, whatever its hint says', { readOnly: true }, ['find-things', 'price-thing', 'find-others']],
+    [
+      'what is named, in the order of the table',
+      { tools: ['end-thing', 'create-order'] },
+      ['create-order', 'end-thing'],
+    ],
+    ['what is named and changes nothing', { readOnly: true, tools: ['create-order', 'price-thing'] }, ['price-thing']],
+    ['an addition alone', { tools: ['read-secret'] }, ['read-secret']],
+    ['exactly the capability', { tools: ['capability'] }, CAPABILITY],
+    ['the capability and another', { tools: ['capability', 'read-secret'] }, [...CAPABILITY, 'read-secret']],
+    ['the capability without one', { tools: ['capability', '-create-order'] }, CAPABILITY.slice(1)],
+    ['one more than by default', { tools: ['+read-secret'] }, [...CAPABILITY, 'find-others', 'read-secret']],
+    ['a write more than by default', { tools: ['+end-others'] }, [...CAPABILITY, 'find-others', 'end-others']],
+    ['one more, which is served anyway', { tools: ['+end-thing'] }, [...CAPABILITY, 'find-others']],
+    ['one less than by default', { tools: ['-create-order'] }, [...CAPABILITY.slice(1), 'find-others']],
+    ['one less, which is not served anyway', { tools: ['-read-secret'] }, [...CAPABILITY, 'find-others']],
+    [
+      'more and less',
+      { tools: ['+read-secret', '-create-order', '-find-others'] },
+      [...CAPABILITY.slice(1), 'read-secret'],
+    ],
+    ['a sign beside names adds to them', { tools: ['end-thing', '+read-secret'] }, ['end-thing', 'read-secret']],
+    [
+      'only what changes nothing, whatever is added',
+      { readOnly: true, tools: ['+read-secret', '+end-others'] },
+      ['find-things', 'price-thing', 'find-others', 'read-secret'],
+    ],
+  ])('%s', (_, selection, left) => {
+    expect(names(selection)).toEqual(left)
+  })
+
+  it.each<[Selection, string]>([
+    [{ tools: ['create-ordr'] }, 'tools: there is no tool "create-ordr"; did you mean "create-order"?'],
+    [{ tools: ['+create-ordr'] }, 'tools: there is no tool "create-ordr"; did you mean "create-order"?'],
+    [{ tools: ['-create-ordr'] }, 'tools: there is no tool "create-ordr"; did you mean "create-order"?'],
+    [{ tools: ['Capability'] }, 'tools: there is no tool "Capability"; did you mean "capability"?'],
+    [
+      { tools: ['find-thing', '+read-secrets', 'x'] },
+      `tools: there is no tool "find-thing"; did you mean "find-things"?; there is no tool "x"; expected capability, ${[
+        ...CAPABILITY,
+        'find-others',
+        'read-secret',
+        'end-others',
+      ].join(', ')}; there is no tool "read-secrets"; did you mean "read-secret"?`,
+    ],
+    [{ tools: ['+capability'] }, 'tools: "capability" takes no sign before it'],
+    [{ tools: ['-capability'] }, 'tools: "capability" takes no sign before it'],
+    [{ tools: ['+'] }, 'tools: there is no tool "…"; expected capability, '],
+    [{ tools: ['sk-a-secret of somebody'] }, 'tools: there is no tool "…"; expected capability, '],
+    [{ tools: ['create-order', '-create-order'] }, 'tools: create-order is asked for and left out at once'],
+    [{ tools: ['+end-thing', '-end-thing'] }, 'tools: end-thing is asked for and left out at once'],
+    [{ tools: [] }, 'tools: none of them is left to serve'],
+    [{ tools: CAPABILITY.map((name) => `-${name}`).concat('-find-others') }, 'tools: none of them is left to serve'],
+    [{ readOnly: true, tools: ['end-thing'] }, 'tools: none of them is left to serve'],
+  ])('%j is refused', (selection, message) => {
+    expect(() => names(selection)).toThrow(message)
+  })
+})

@@ -1,0 +1,85 @@
+import { ConfigurationError, listed, nearestName, type Operation } from '@x/transport'
+import { shownName } from '../options/shown-name.ts'
+import type { Exposure } from './exposure.ts'
+
+/** Which of the operations are served. */
+export interface Selection {
+  /** Only operations that change nothing. */
+  readonly readOnly?: boolean | undefined
+  /**
+   * Which operations are served, by the names of their tools; it decides about routes too. `['get-order']` serves that one
+   * alone, `['+get-balance']` adds it to what is served by default, and `['-create-order']` leaves it out. `'capability'`
+   * stands for all that the capability document has, and no addition to it. Default: the capability's, and those additions
+   * that are served by default.
+   */
+  readonly tools?: readonly string[] | undefined
+}
+
+/** Stands for every operation that the capability document has. */
+const CAPABILITY = 'capability'
+
+/**
+ * Whether an operation changes nothing, which is what `readOnly` promises. It goes by what the operation does and not by
+ * the hint that is published for it: a capability may call a calculation "not read-only", and it still moves no money.
+ */
+export const changesNothing = ({ retry }: Operation): boolean => retry === 'read'
+
+/** Whether an operation is served where nobody says which. */
+export const isServedByDefault = ({ addition, operation }: Selectable): boolean =>
+  addition === undefined || (addition === 'by_default' && changesNothing(operation))
+
+/** What of an exposure decides whether it is served. */
+export type Selectable = Pick<Exposure<never>, 'operation' | 'tool' | 'addition'>
+
+/** @throws ConfigurationError for tools that do not exist, all at once, and where nothing is left to serve. */
+export function selected<One extends Selectable>(
+  exposures: readonly One[],
+  { readOnly = false, tools }: Selection,
+): readonly One[] {
+  const isChosen = tools === undefined ? isServedByDefault : choiceOf(tools, exposures)
+  const left = exposures.filter((one) => isChosen(one) && (!readOnly || changesNothing(one.operation)))
+  if (left.length === 0) throw new ConfigurationError('tools: none of them is left to serve')
+  return left
+}
+
+type Chosen = (exposure: Selectable) => boolean
+
+function choiceOf(tools: readonly string[], exposures: readonly Selectable[]): Chosen {
+  const added = namesAfter('+', tools)
+  const left = namesAfter('-', tools)
+  const plain = tools.filter((entry) => !/^[+-]/.test(entry))
+  const problems = problemsIn({ added, left, plain }, exposures)
+  if (problems.length > 0) throw new ConfigurationError(`tools: ${listed(problems)}`)
+  // Signs alone change what is served by default; an empty list names nothing.
+  const isFirst: Chosen =
+    plain.length === 0 && tools.length > 0
+      ? isServedByDefault
+      : ({ tool, addition }) => plain.includes(tool.name) || (addition === undefined && plain.includes(CAPABILITY))
+  return (one) => (isFirst(one) || added.includes(one.tool.name)) && !left.includes(one.tool.name)
+}
+
+const namesAfter = (sign: string, tools: readonly string[]): readonly string[] =>
+  tools.filter((entry) => entry.startsWith(sign)).map((entry) => entry.slice(1))
+
+type Named = Readonly<Record<'added' | 'left' | 'plain', readonly string[]>>
+
+function problemsIn({ added, left, plain }: Named, exposures: readonly Selectable[]): readonly string[] {
+  const names = exposures.map(({ tool }) => tool.name)
+  const isUnknown = (name: string) => !names.includes(name)
+  return [
+    ...plain.filter((name) => isUnknown(name) && name !== CAPABILITY).map((name) => unknownTool(name, names)),
+    ...[...added, ...left].filter(isUnknown).map((name) => unknownAfterSign(name, names)),
+    ...[...added, ...plain]
+      .filter((name) => left.includes(name) && !isUnknown(name))
+      .map((name) => `${name} is asked for and left out at once`),
+  ]
+}
+
+function unknownTool(name: string, names: readonly string[]): string {
+  const meant = nearestName(name, [CAPABILITY, ...names])
+  const hint = meant === undefined ? `expected ${CAPABILITY}, ${names.join(', ')}` : `did you mean "${meant}"?`
+  return `there is no tool "${shownName(name)}"; ${hint}`
+}
+
+const unknownAfterSign = (name: string, names: readonly string[]): string =>
+  name === CAPABILITY ? `"${CAPABILITY}" takes no sign before it` : unknownTool(name, names)

@@ -1,0 +1,94 @@
+import type { DriftEvent } from '@x/transport'
+import type { Upstream } from '../calls/upstream.ts'
+import type { OrderLimits } from '../limits/order-limits.ts'
+import type { ToolOptions } from '../mcp/tool-options.ts'
+import type { ServingOptions } from '../options/serving-options.ts'
+import type { RestOptions } from '../rest/create-rest-handler.ts'
+import type { FlagSetup } from './flags.ts'
+import type { HelpSetup } from './help.ts'
+import type { SandboxAddress } from './sandbox-address.ts'
+
+export type Handler = (request: Request) => Promise<Response>
+
+/** How tools are served, whichever way they are called. */
+export interface ToolsServed
+  extends Pick<
+      ServingOptions,
+      'readOnly' | 'tools' | 'requireIdempotencyKey' | 'state' | 'onWrite' | 'deadline' | 'onAnswer'
+    >,
+    Pick<ToolOptions, 'log' | 'outputSchemas'>,
+    OrderLimits {
+  readonly revealPayoutUrls?: boolean | undefined
+}
+
+export interface ToolServing extends ServingOptions, ToolsServed {}
+
+/** How the client is set up that a command calls its upstream with. */
+export interface ClientChoice {
+  /** Undefined where it was not named. */
+  readonly baseUrl: string | undefined
+  /** Undefined where it was not asked for: an environment variable may. */
+  readonly allowPlainHttp: true | undefined
+  readonly responseValidation: 'report' | 'strict'
+  readonly onDrift: (event: DriftEvent) => void
+}
+
+/** Something to serve, with a path that shows it. */
+export interface Served<Client> {
+  readonly client: Client
+  /** Of a GET that works: `/v1/order?limit=3`. */
+  readonly examplePath: string
+  /** A create to begin with. Only where nothing is real: people run the first line that they are shown. */
+  readonly firstCreate?: FirstCreate | undefined
+  /** Whom it talks to. */
+  readonly upstream: Upstream
+}
+
+/** A create, as REST takes it. */
+export interface FirstCreate {
+  /** The tool that does the same: it is not shown where that is not served. */
+  readonly tool: string
+  readonly path: string
+  readonly body: unknown
+}
+
+/** What the command line says of a sandbox. */
+export interface SandboxFlags {
+  readonly values: ReadonlyMap<string, string>
+  readonly switches: ReadonlySet<string>
+}
+
+/** Where a sandbox is to listen. */
+export interface SandboxPlace {
+  readonly host: string
+  readonly port: number
+  /** Names under which its control endpoint is called, beyond those of this machine. */
+  readonly allowedHosts: readonly string[] | undefined
+}
+
+/** A fake upstream on a port. */
+export interface SandboxServed {
+  readonly url: string
+  /** How to call it, as lines for a shell. */
+  readonly usage: (at: SandboxAddress) => readonly string[]
+  close(): Promise<void>
+}
+
+/** What a package gives its command. What not every command needs is asked for when it is needed. */
+export interface CommandSetup<Client extends object> extends HelpSetup, FlagSetup {
+  /** A client of the real upstream. Throws or rejects with a ConfigurationError where there is no key. */
+  readonly connect: (choice: ClientChoice) => Promise<Served<Client>>
+  /** A client of a fake upstream in this process. */
+  readonly connectSandbox: (
+    choice: Pick<ClientChoice, 'responseValidation' | 'onDrift'>,
+    flags: SandboxFlags,
+  ) => Promise<Served<Client>>
+  /** A fake upstream on a port. */
+  readonly startSandbox: (where: SandboxPlace, flags: SandboxFlags) => Promise<SandboxServed>
+  readonly rest: (client: Client, options: RestOptions & OrderLimits) => Promise<Handler>
+  readonly mcp: (client: Client, options: ToolServing) => Promise<Handler>
+  readonly stdio: (
+    client: Client,
+    options: ToolsServed,
+  ) => Promise<{ readonly closed: Promise<void>; close(): Promise<void> }>
+}

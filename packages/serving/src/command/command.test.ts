@@ -1,0 +1,936 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { closing } from '@x/test-kit'
+import { ConfigurationError } from '@x/transport'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { EXPOSURES } from '../../test/test-api.ts'
+import { orderOperation } from '../../test/test-operations.ts'
+import { UNTOLD } from '../calls/served-event.ts'
+import { SANDBOX_UPSTREAM, type Upstream } from '../calls/upstream.ts'
+import { limitsOf } from '../limits/order-limits.ts'
+import { type Listening, listen } from '../listen/listen.ts'
+import { listenProblem } from '../listen/listen-problem.ts'
+import { RepeatedWrites, repeatedWritesOf } from '../repeats/repeated-write.ts'
+import type { RestOptions } from '../rest/create-rest-handler.ts'
+import { openFileState } from '../state/file-state.ts'
+import { StateError } from '../state/state-error.ts'
+import { readCommandLine } from './command-line.ts'
+import type { ClientChoice, CommandSetup, ToolServing, ToolsServed } from './command-setup.ts'
+import { curlLines } from './curl-lines.ts'
+import { flagsOf } from './flags.ts'
+import { logLine } from './log-line.ts'
+import { runCommand } from './run-command.ts'
+
+const { keep, close } = closing()
+afterEach(close)
+
+interface Client {
+  readonly of: string
+}
+
+const UPSTREAM: Upstream = { kind: 'production', url: 'https://up.example/v2', about: 'PRODUCTION: it is real' }
+
+const SANDBOX_FLAGS = [
+  { name: 'processing', value: 'ms', about: 'How long it takes.' },
+  { name: 'any-product', about: 'Take anything.' },
+]
+
+const HELLO = async () => new Response('hello')
+
+/** A package that serves nothing much, and writes down what it was asked for. */
+function fake(more: Partial<CommandSetup<Client>> = {}) {
+  const asked: { rest?: RestOptions; mcp?: ToolServing; stdio?: ToolsServed; choice?: Partial<ClientChoice> } = {}
+  const client: Client = { of: 'test' }
+  const setup: CommandSetup<Client> = {
+    name: 'payouts',
+    version: '1.2.3',
+    about: 'serves a test.',
+    tokenVariable: 'PAYOUTS_TOKEN',
+    sandboxPort: 0,
+    exposures: EXPOSURES,
+    hasKeys: true,
+    openState: (path) => openFileState(path, { owner: 'payouts' }),
+    hasPayoutUrls: true,
+    sandboxFlags: SANDBOX_FLAGS,
+    environment: [['PAYOUTS_KEY', 'The key.']],
+    connect: async (choice) => {
+      asked.choice = choice
+      return { client, examplePath: '/v1/order', upstream: UPSTREAM }
+    },
+    connectSandbox: async (choice) => {
+      asked.choice = choice
+      return { client, examplePath: '/v1/order', upstream: SANDBOX_UPSTREAM }
+    },
+    startSandbox: async ({ host, port }) => {
+      const { url, close: stop } = keep(await listen(HELLO, { host, port }))
+      return { url, usage: (at) => [`export A=${at.url} B=${at.beyondThisMachine}`], close: stop }
+    },
+    rest: async (_, options) => {
+      asked.rest = options
+      return HELLO
+    },
+    mcp: async (_, options) => {
+      asked.mcp = options
+      return HELLO
+    },
+    stdio: async (_, options) => {
+      asked.stdio = options
+      return { closed: Promise.resolve(), close: async () => {} }
+    },
+    ...more,
+  }
+  return { setup, asked, client }
+}
+
+function run(
+  args: readonly string[],
+  { variables = {}, ...more }: Partial<CommandSetup<Client>> & { readonly variables?: Record<string, string> } = {},
+) {
+  const { setup, asked, client } = fake(more)
+  const printed: string[] = []
+  const logged: string[] = []
+  let words: () => readonly string[] = () => []
+  let stop: () => void = () => {}
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve
+  })
+  const ended = runCommand(setup, {
+    args,
+    environment: variables,
+    print: (line) => printed.push(line),
+    log: (line) => logged.push(line),
+    stopped,
+    beforeEnd: (last) => {
+      words = last
+    },
+  })
+  return { ended, printed, logged, asked, client, stop, lastWords: () => words() }
+}
+
+/** Runs until it has said so many times where it listens, or has ended. */
+async function untilLogged(running: ReturnType<typeof run>, lines: number): Promise<void> {
+  let over = false
+  running.ended.finally(() => {
+    over = true
+  })
+  const said = () => running.logged.filter((line) => / at http/.test(line)).length
+  while (said() < lines && !over) await new Promise((resolve) => setImmediate(resolve))
+}
+
+describe('the command line', () => {
+  const flags = flagsOf({
+    tokenVariable: 'T',
+    sandboxPort: 1,
+    exposures: EXPOSURES,
+    hasKeys: true,
+    hasPayoutUrls: true,
+    sandboxFlags: SANDBOX_FLAGS,
+  })
+
+  it('is read whole', () => {
+    const asked = readCommandLine(
+      ['serve', '--host', 'localhost', '--read-only', '--tools=a,b', '--rest-port=0'],
+      flags,
+    )
+    expect(asked).toEqual({
+      command: 'serve',
+      values: new Map([
+        ['host', 'localhost'],
+        ['tools', 'a,b'],
+        ['rest-port', '0'],
+      ]),
+      switches: new Set(['read-only']),
+    })
+    expect(readCommandLine([], flags)).toMatchObject({ command: undefined })
+    expect(readCommandLine(['--version'], flags)).toMatchObject({ switches: new Set(['version']) })
+    expect(readCommandLine(['rest', '--token=-starts-with-a-dash'], flags)).toMatchObject({
+      values: new Map([['token', '-starts-with-a-dash']]),
+    })
+  })
+
+  it.each([
+    [['serve', '--tools', '-create-order'], '-create-order'],
+    [['serve', '--tools=-create-order,+find-things'], '-create-order,+find-things'],
+    [['serve', '--tools', '+find-things', '--read-only'], '+find-things'],
+  ])('%j names tools by their signs', (args, tools) => {
+    expect(readCommandLine(args, flags)).toMatchObject({ values: new Map([['tools', tools]]) })
+  })
+
+  it.each([
+    [['serve', '--redonly'], 'there is no flag --redonly; did you mean --read-only?'],
+    [['serve', '--zzzzzz'], 'there is no flag --zzzzzz; see --help'],
+    [['serve', '-h'], 'there is no flag --h; see --help'],
+    [['serve', '--sandbox=yes'], '--sandbox takes no value'],
+    [['serve', '--host'], '--host needs a value: --host <address>'],
+    [['serve', '--host='], '--host needs a value: --host <address>'],
+    [['serve', '--host', '--sandbox'], '--host needs a value: --host <address>'],
+    [['serve', '--host', '-a'], '--host needs a value: --host <address>'],
+    [['serve', '--tools', '--read-only'], '--tools needs a value: --tools <a,b>'],
+    [['serve', '--host', 'a', '--host', 'b'], '--host is given twice'],
+    [['start'], 'there is no command start; see --help'],
+    [['res'], 'there is no command res; did you mean rest?'],
+    [['rest', 'mcp'], 'one command at a time, and "mcp" is one too many'],
+    [['serve', '--port', '1'], 'serve takes no --port; it has --rest-port and --mcp-port'],
+    [['sandbox', '--read-only'], 'sandbox takes no --read-only; see --help'],
+    [['rest', '--stdio'], 'rest takes no --stdio; see --help'],
+    [['rest', '--reveal-payout-urls'], 'rest takes no --reveal-payout-urls; see --help'],
+    [['sandbox', '--response-validation', 'strict'], 'sandbox takes no --response-validation; see --help'],
+    [['rest', '--output-schemas', 'none'], 'rest takes no --output-schemas; see --help'],
+    [['rest', '--response-validation'], '--response-validation needs a value: --response-validation <report|strict>'],
+  ])('%j is refused: %s', (args, problem) => {
+    expect(readCommandLine(args, flags)).toEqual({ problem })
+  })
+
+  it('has only the flags that a package has use for', () => {
+    const few = flagsOf({
+      tokenVariable: 'T',
+      sandboxPort: 1,
+      exposures: EXPOSURES,
+      hasKeys: false,
+      hasPayoutUrls: false,
+      sandboxFlags: [],
+    })
+    const names = few.map(({ name }) => name)
+    expect(names).not.toContain('require-idempotency-key')
+    expect(names).not.toContain('reveal-payout-urls')
+  })
+})
+
+describe('limits on the command line', () => {
+  const [create, ...others] = EXPOSURES
+  if (create === undefined) throw new Error('there are none')
+  const exposures = [{ ...create, orderAmounts: () => undefined }, ...others]
+
+  it('are handed on to both ways in, and none that is not named', async () => {
+    const flags = ['--max-face-value', 'USD:50', '--max-order-value=USD:499.99', '--max-orders', '20']
+    const running = run(['serve', '--rest-port', '0', '--mcp-port', '0', ...flags, '--currencies', 'USD'], {
+      exposures,
+    })
+    await untilLogged(running, 2)
+    running.stop()
+    expect(await running.ended).toBe(0)
+    const limits = {
+      maxFaceValue: { USD: '50' },
+      maxOrderValue: { USD: '499.99' },
+      maxOrders: 20,
+      currencies: ['USD'],
+    }
+    expect(running.asked).toMatchObject({ rest: limits, mcp: limits })
+    const unlimited = run(['mcp', '--stdio', '--currencies', 'USD, EUR'], { exposures })
+    expect(await unlimited.ended).toBe(0)
+    expect(unlimited.asked.stdio).toMatchObject({ currencies: ['USD', 'EUR'] })
+    for (const name of ['maxFaceValue', 'maxOrderValue', 'maxOrders']) {
+      expect(unlimited.asked.stdio).not.toHaveProperty(name)
+    }
+  })
+
+  it.each([
+    [
+      ['--max-face-value', '50'],
+      '--max-face-value: expected amounts above 0 by currency, such as USD:50 or EUR:19.99, got "50"',
+    ],
+    [['--max-face-value', 'usd:50'], 'got "usd:50"'],
+    [['--max-face-value', 'USD:5O'], 'got "USD:5O"'],
+    [['--max-face-value', 'USD:0'], 'got "USD:0"'],
+    [['--max-face-value', 'USD:-5'], 'got "USD:-5"'],
+    [['--max-face-value', 'USD:1e9'], 'got "USD:1e9"'],
+    [['--max-face-value', 'USD:1.005'], 'got "USD:1.005"'],
+    [['--max-face-value', 'USD:1,000'], 'got "000"'],
+    [['--max-face-value', 'USD:50,'], 'got ""'],
+    [['--max-face-value', 'USD:50:60'], 'got "USD:50:60"'],
+    [['--max-order-value', 'USD:50,USD:60'], '--max-order-value: USD is named twice'],
+    [['--max-orders', '0'], '--max-orders: expected a whole number above 0, got "0"'],
+    [['--max-orders', '1.5'], 'got "1.5"'],
+    [['--max-orders', '1e3'], 'got "1e3"'],
+    [['--max-orders', 'many'], 'got "many"'],
+    [
+      ['--currencies', 'USD,eur'],
+      '--currencies: expected currency codes of three capital letters, such as USD,EUR, got "eur"',
+    ],
+    [['--max-order', '5'], 'there is no flag --max-order; did you mean --max-orders?'],
+  ])('%j is refused: %s', async (flags, says) => {
+    for (const ports of [['serve'], ['rest', '--port', '0'], ['mcp', '--stdio']]) {
+      const running = run([...ports, ...flags], { exposures })
+      expect(await running.ended).toBe(2)
+      expect(running.logged.join('\n')).toContain(says)
+      expect(running.asked).toEqual({})
+    }
+  })
+
+  it.each(['serve', 'rest', 'mcp'])(
+    'on orders are said to end with the process, by %s without --state',
+    async (command) => {
+      const folder = await mkdtemp(join(tmpdir(), 'limits-'))
+      const ports = command === 'serve' ? ['--rest-port', '0', '--mcp-port', '0'] : ['--port', '0']
+      const said = async (...flags: string[]) => {
+        const running = run([command, ...ports, '--max-orders', '5', ...flags], { exposures })
+        running.stop()
+        expect(await running.ended).toBe(0)
+        return running.logged.filter((line) => line.includes('a restart resets the count'))
+      }
+      expect(await said()).toEqual([
+        'payouts: --max-orders counts in memory, so that a restart resets the count; --state FILE keeps it',
+      ])
+      expect(await said('--state', join(folder, 'state'))).toEqual([])
+      await rm(folder, { recursive: true })
+    },
+  )
+
+  it('that do not go together are told by their flags', async () => {
+    const running = run(['rest', '--port', '0', '--max-face-value', 'USD:50'], {
+      exposures,
+      rest: async (_, options) => {
+        limitsOf(options)
+        return HELLO
+      },
+    })
+    expect(await running.ended).toBe(2)
+    expect(running.logged.join('\n')).toContain(
+      'payouts: --max-face-value: needs exactly one payment currency in --currencies, got none.',
+    )
+  })
+
+  it('are not there where nothing pays', () => {
+    const names = flagsOf({
+      tokenVariable: 'T',
+      sandboxPort: 1,
+      exposures: EXPOSURES,
+      hasKeys: true,
+      hasPayoutUrls: true,
+      sandboxFlags: [],
+    })
+    expect(names.map(({ name }) => name).filter((name) => /^max-(?!body)|currencies/.test(name))).toEqual([])
+  })
+})
+
+describe('a command', () => {
+  it('hands on what it was told, and nothing else is open', async () => {
+    const flags = ['--read-only', '--tools', 'a, b', '--require-idempotency-key', '--reveal-payout-urls']
+    flags.push('--output-schemas', 'full', '--deadline', '20')
+    const running = run(['serve', '--rest-port', '0', '--mcp-port', '0', ...flags, '--base-url', 'https://up.example'])
+    await untilLogged(running, 2)
+    running.stop()
+    expect(await running.ended).toBe(0)
+    const shared = { readOnly: true, tools: ['a', 'b'], requireIdempotencyKey: true, deadline: 20_000 }
+    const allowedHosts = ['localhost', '127.0.0.1', '[::1]', '127.0.0.1']
+    expect(running.asked).toMatchObject({
+      choice: { baseUrl: 'https://up.example', responseValidation: 'report' },
+      rest: { ...shared, allowedHosts },
+      mcp: { ...shared, allowedHosts, revealPayoutUrls: true, outputSchemas: 'full' },
+    })
+    expect(running.asked.rest).not.toHaveProperty('outputSchemas')
+    // One that is there and undefined would be refused.
+    for (const options of [running.asked.rest, running.asked.mcp]) expect(options).not.toHaveProperty('token')
+    expect(running.logged.join('\n')).toMatch(
+      /REST at http:\/\/127\.0\.0\.1:\d+\n {2}curl .*\n.*MCP at http:\/\/127\.0\.0\.1/,
+    )
+  })
+
+  it.each([
+    [['rest', '--port', '0'], ['rest']],
+    [['rest', '--rest-port', '0'], ['rest']],
+    [['mcp', '--port', '0'], ['mcp']],
+    [['mcp', '--http', '--mcp-port', '0'], ['mcp']],
+  ])('%j serves one', async (args, served) => {
+    const running = run([...args, '--sandbox'])
+    await untilLogged(running, 1)
+    running.stop()
+    expect(await running.ended).toBe(0)
+    const { choice: _, ...made } = running.asked
+    expect(Object.keys(made)).toEqual(served)
+  })
+
+  it.each([
+    [['--response-validation', 'strict'], 'strict'],
+    [['--response-validation=report'], 'report'],
+    [[], 'report'],
+  ])('%j decides what an answer in another shape than agreed is: %s', async (args, responseValidation) => {
+    for (const upstream of [[], ['--sandbox']]) {
+      const running = run(['rest', '--port', '0', ...upstream, ...args])
+      await untilLogged(running, 1)
+      running.asked.choice?.onDrift?.({ operation: 'listOrders', path: 'items[].a\nb', code: 'invalid_type' })
+      running.stop()
+      await running.ended
+      expect(running.asked.choice).toMatchObject({ responseValidation })
+      // One line each, whatever a field is called.
+      expect(running.logged.at(-1)).toBe(
+        'payouts: answers to listOrders differ from what was agreed at "items[].a\\nb" (invalid_type)',
+      )
+    }
+  })
+
+  it.each([
+    [[], 'payouts → https://up.example/v2 (PRODUCTION: it is real)', UPSTREAM],
+    [['--sandbox'], 'payouts → sandbox: nothing is real', SANDBOX_UPSTREAM],
+  ])('says whom it talks to before it serves, and has /health say so: %j', async (flags, says, upstream) => {
+    for (const [served, ports] of [
+      ['serve', ['--rest-port', '0', '--mcp-port', '0']],
+      ['rest', ['--port', '0']],
+      ['mcp', ['--port', '0']],
+      ['mcp', ['--stdio']],
+    ] as const) {
+      const running = run([served, ...ports, ...flags])
+      running.stop()
+      expect(await running.ended).toBe(0)
+      expect(running.logged[0]).toBe(says)
+      expect(running.asked.rest?.upstream).toEqual(/serve|rest/.test(served) ? upstream : undefined)
+    }
+  })
+
+  it('hands on what a proxy in front of it needs, and shows paths with what is before them', async () => {
+    const flags = ['--allowed-hosts', 'pay.example, pay.internal', '--allowed-origins', 'https://app.example']
+    const running = run([
+      'serve',
+      '--rest-port',
+      '0',
+      '--mcp-port',
+      '0',
+      '--base-path',
+      '/runa',
+      '--max-body',
+      '2048',
+      ...flags,
+    ])
+    await untilLogged(running, 2)
+    running.stop()
+    expect(await running.ended).toBe(0)
+    const options = {
+      allowedHosts: ['localhost', '127.0.0.1', '[::1]', '127.0.0.1', 'pay.example', 'pay.internal'],
+      allowedOrigins: ['https://app.example'],
+      basePath: '/runa',
+      maxBodyBytes: 2048,
+    }
+    expect(running.asked).toMatchObject({ rest: options, mcp: options })
+    expect(running.logged.join('\n')).toMatch(/curl -s 'http:\/\/127\.0\.0\.1:\d+\/runa\/v1\/order'/)
+    expect(running.logged.join('\n')).toMatch(/MCP at http:\/\/127\.0\.0\.1:\d+\/runa\/mcp/)
+  })
+
+  it('with a token and names answers to those alone', async () => {
+    const flags = ['--host', '0.0.0.0', '--token', 'open-sesame', '--allowed-hosts', 'pay.example']
+    const running = run(['rest', '--port', '0', ...flags])
+    running.stop()
+    await running.ended
+    expect(running.asked.rest?.allowedHosts).toEqual(['localhost', '127.0.0.1', '[::1]', '0.0.0.0', 'pay.example'])
+  })
+
+  it('with a token listens anywhere, under any name', async () => {
+    const running = run(['rest', '--sandbox', '--port', '0', '--host', '0.0.0.0'], {
+      variables: { PAYOUTS_TOKEN: 'open-sesame' },
+    })
+    await untilLogged(running, 1)
+    running.stop()
+    await running.ended
+    expect(running.asked.rest).toMatchObject({ token: 'open-sesame', allowedHosts: undefined })
+    expect(running.logged.join()).not.toContain('sesame')
+  })
+
+  it.each([
+    [
+      ['rest', '--token', 'two words'],
+      'the token cannot be: expected text of visible ASCII characters, without white space',
+    ],
+    [['rest', '--sandbox', '--base-url', 'https://a.example'], '--sandbox and --base-url cannot go together'],
+    [['mcp', '--stdio', '--http'], '--stdio and --http cannot go together'],
+    [['rest', '--host', 'not an address'], 'is open to other machines, so a token is required'],
+    [['rest', '--port', 'http'], '--port: expected a port, 0 to 65535, got "http"'],
+    [['rest', '--port', '65536'], '--port: expected a port, 0 to 65535, got "65536"'],
+    [['mcp', '--output-schemas', 'short'], '--output-schemas: expected compact, full or none, got "short"'],
+    [['rest', '--max-body', '1MB'], '--max-body: expected a whole number of bytes above 0, got "1MB"'],
+    [['rest', '--any-product'], '--any-product is about a sandbox, and rest serves one with --sandbox'],
+    [['serve', '--faults', 'drop-before'], '--faults is about a sandbox, and serve serves one with --sandbox'],
+    [['rest', '--max-body', '0'], '--max-body: expected a whole number of bytes above 0, got "0"'],
+    ...['0', '50s', '1.5', '86401', '1e3'].map((given): [string[], string] => [
+      ['rest', '--deadline', given],
+      `--deadline: expected a whole number of seconds, 1 to 86400, got "${given}"`,
+    ]),
+    [['mcp', '--response-validation', 'none'], '--response-validation: expected report or strict, got "none"'],
+  ])('%j is refused', async (args, says) => {
+    const { ended, logged } = run(args)
+    expect(await ended).toBe(2)
+    expect(logged).toEqual([expect.stringContaining(says)])
+  })
+
+  it('an empty variable is no token', async () => {
+    const { ended } = run(['rest', '--host', '0.0.0.0'], { variables: { PAYOUTS_TOKEN: '' } })
+    expect(await ended).toBe(2)
+  })
+
+  it('tells what cannot be in words of its flags', async () => {
+    const { ended, logged } = run(['rest', '--tools', 'x'], {
+      rest: async () => {
+        throw new ConfigurationError('tools: there is no tool "x"')
+      },
+    })
+    expect(await ended).toBe(2)
+    expect(logged).toEqual(['payouts: --tools: there is no tool "x"'])
+  })
+
+  it('a bug is a bug', async () => {
+    const running = run(['rest'], {
+      rest: async () => {
+        throw new TypeError('a bug')
+      },
+    })
+    await expect(running.ended).rejects.toThrow('a bug')
+  })
+
+  it('leaves no port open where it cannot have the next', async () => {
+    const taken: Listening = keep(await listen(HELLO, { host: '127.0.0.1', port: 0 }))
+    const other = await listen(HELLO, { host: '127.0.0.1', port: 0 })
+    await other.close()
+    const running = run(['serve', '--rest-port', String(other.port), '--mcp-port', String(taken.port)])
+    expect(await running.ended).toBe(1)
+    expect(running.logged.at(-1)).toBe(
+      `payouts: port ${taken.port} on 127.0.0.1 is taken by another program; choose another with --mcp-port`,
+    )
+    // Nothing is shown to be called that is not served.
+    expect(running.logged.join('\n')).not.toContain('curl')
+    // Somebody else may have the port by now.
+    const answer = await fetch(other.url).then(
+      (response) => response.text(),
+      () => 'nobody',
+    )
+    expect(answer).not.toBe('hello')
+  })
+
+  it('names all ports that are taken at once, each with its flag', async () => {
+    const [rest, mcp] = [
+      keep(await listen(HELLO, { host: '127.0.0.1', port: 0 })),
+      keep(await listen(HELLO, { host: '127.0.0.1', port: 0 })),
+    ]
+    const running = run(['serve', '--rest-port', String(rest.port), '--mcp-port', String(mcp.port)])
+    expect(await running.ended).toBe(1)
+    const taken = (port: number, flag: string) =>
+      `port ${port} on 127.0.0.1 is taken by another program; choose another with ${flag}`
+    expect(running.logged.at(-1)).toBe(`payouts: ${taken(rest.port, '--rest-port')}; ${taken(mcp.port, '--mcp-port')}`)
+  })
+
+  it('waits for a write whose caller has gone', async () => {
+    const running = run(['rest', '--sandbox', '--port', '0'])
+    await untilLogged(running, 1)
+    let finish: () => void = () => {}
+    const write = { operation: orderOperation, body: { amount: 1 }, idempotencyKey: undefined }
+    const pending = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    const writes = repeatedWritesOf(running.client)
+    expect(writes).toBeInstanceOf(RepeatedWrites)
+    const sent = writes.send(write, async () => {
+      await pending
+      return { status: 200, data: {}, headers: new Headers(), requestId: undefined }
+    })
+    running.stop()
+    let over = false
+    running.ended.then(() => {
+      over = true
+    })
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    expect(over).toBe(false)
+    finish()
+    await sent
+    expect(await running.ended).toBe(0)
+  })
+
+  const firstCreate = { tool: 'create-order', path: '/v1/order', body: { amount: 1 } }
+  const create = /curl -s( .*)? -d '\{"amount":1\}' 'http:\/\/127\.0\.0\.1:\d+\/v1\/order'\n/
+
+  it.each<[string, readonly string[], RegExp | undefined]>([
+    ['first of all', [], create],
+    ['with a key where one is required', ['--require-idempotency-key'], /X-Idempotency-Key: \S.* -d /],
+    ['with the token by its name', ['--token', 'sesame'], /Bearer \$PAYOUTS_TOKEN".* -d /],
+    ['where its tool is served', ['--tools', 'find-things,create-order'], create],
+    ['where another is left out', ['--tools', '-find-things'], create],
+    ['not where its tool is not served', ['--tools', 'find-things'], undefined],
+    ['not where its tool is left out', ['--tools', '-create-order'], undefined],
+    ['not where nothing may change', ['--read-only'], undefined],
+  ])('shows a create of a sandbox %s', async (_, flags, line) => {
+    const running = run(['rest', '--sandbox', '--port', '0', ...flags], {
+      connectSandbox: async () => ({
+        client: { of: 'test' },
+        examplePath: '/v1/order',
+        firstCreate,
+        upstream: SANDBOX_UPSTREAM,
+      }),
+    })
+    await untilLogged(running, 1)
+    running.stop()
+    await running.ended
+    const lines = running.logged.join('\n').split('\n')
+    const [first = '', second] = lines.filter((one) => one.includes('curl'))
+    if (line === undefined) expect(`${first}\n`).not.toContain(' -d ')
+    else expect(`${first}\n`).toMatch(line)
+    expect(second ?? first).toMatch(/\/v1\/order'$/)
+  })
+
+  it('hands a sandbox what its flags say, and where it listens', async () => {
+    const flags = ['--processing', '5', '--any-product', '--faults', 'drop-before']
+    const seen: unknown[] = []
+    const { setup } = fake()
+    const running = run(['sandbox', '--port', '0', '--allowed-hosts', 'a.test, b.test', ...flags], {
+      startSandbox: (where, said) => {
+        seen.push(where.allowedHosts, ...['processing', 'faults'].map((name) => said.values.get(name)))
+        seen.push(said.switches.has('any-product'))
+        return setup.startSandbox(where, said)
+      },
+    })
+    await untilLogged(running, 1)
+    running.stop()
+    await running.ended
+    expect(seen).toEqual([['a.test', 'b.test'], '5', 'drop-before', true])
+    const inside = run(['rest', '--sandbox', '--port', '0', ...flags], {
+      connectSandbox: (choice, said) => {
+        seen.push([...said.switches])
+        return setup.connectSandbox(choice, said)
+      },
+    })
+    await untilLogged(inside, 1)
+    inside.stop()
+    await inside.ended
+    expect(seen.at(-1)).toEqual(['sandbox', 'any-product'])
+  })
+
+  it.each<[string, Error, string]>([
+    [
+      'a flag is no number',
+      new ConfigurationError('--processing: expected a number'),
+      '--processing: expected a number',
+    ],
+    ['an option makes no sense', new TypeError('processing: expected less'), '--processing: expected less'],
+    ['there is no such fault', new TypeError('faults: there is no fault "x"'), '--faults: there is no fault "x"'],
+  ])('refuses in one line that %s', async (_, error, says) => {
+    const fails = () => Promise.reject(error)
+    for (const args of [
+      ['sandbox', '--port', '0'],
+      ['rest', '--sandbox', '--port', '0'],
+    ]) {
+      const { ended, logged } = run(args, { startSandbox: fails, connectSandbox: fails })
+      expect(await ended).toBe(2)
+      expect(logged).toEqual([`payouts: ${says}`])
+    }
+  })
+
+  describe('with --state', () => {
+    let folder: string
+    let file: string
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'state-'))
+      file = join(folder, 'recent.state')
+    })
+    afterEach(() => rm(folder, { recursive: true }))
+
+    it('hands the file to whatever serves, holds it while it runs, and gives it back', async () => {
+      const running = run(['serve', '--sandbox', '--rest-port', '0', '--mcp-port', '0', '--state', file])
+      await untilLogged(running, 2)
+      const { rest, mcp } = running.asked
+      expect(rest?.state).toBeDefined()
+      expect(mcp?.state).toBe(rest?.state)
+      expect(await rest?.state?.replace('a', undefined, 'one', undefined)).toBe(true)
+      expect(await readFile(file, 'utf8')).toContain('{"state":"payouts"')
+      const second = run(['rest', '--sandbox', '--port', '0', '--state', file])
+      expect(await second.ended).toBe(1)
+      expect(second.logged).toEqual([
+        expect.stringMatching(/^payouts: --state: .*recent\.state is locked: .* need a file each\.$/),
+      ])
+      running.stop()
+      expect(await running.ended).toBe(0)
+      expect(await readdir(folder)).toEqual(['recent.state'])
+      const third = run(['mcp', '--stdio', '--state', file])
+      expect(await third.ended).toBe(0)
+      expect(third.asked.stdio?.state).toBeDefined()
+    })
+
+    it.each([
+      ['is not one', 'hello', 'is not a state file of payouts'],
+      ['is empty', '', 'is empty'],
+    ])('refuses a file that %s, before anything is served', async (_, text, says) => {
+      await writeFile(file, text)
+      const running = run(['rest', '--sandbox', '--port', '0', '--state', file])
+      expect(await running.ended).toBe(1)
+      expect(running.logged).toEqual([expect.stringContaining(`payouts: --state: ${file} ${says}`)])
+      expect(running.asked.rest).toBeUndefined()
+      expect(await readFile(file, 'utf8')).toBe(text)
+    })
+
+    it('gives the file back where serving fails', async () => {
+      const running = run(['rest', '--sandbox', '--port', 'x', '--state', file])
+      expect(await running.ended).toBe(2)
+      expect(await readdir(folder)).toEqual(['recent.state'])
+    })
+
+    it('is a flag of packages whose writes have keys alone', async () => {
+      const running = run(['rest', '--sandbox', '--port', '0', '--state', file], { openState: undefined })
+      expect(await running.ended).toBe(2)
+      expect(running.logged.join()).toContain('there is no flag --state')
+    })
+  })
+
+  it('logs keys that are made, and failures of the state without what somebody else may have said', async () => {
+    const running = run(['mcp', '--stdio'])
+    expect(await running.ended).toBe(0)
+    const write = { operation: 'createOrder', idempotencyKey: 'k-1' }
+    const failed = { ...write, kind: 'state_failed' } as const
+    running.logged.length = 0
+    running.asked.stdio?.onWrite?.({ ...write, kind: 'key_made' })
+    running.asked.stdio?.onWrite?.({ ...failed, sent: true, error: new StateError('full') })
+    running.asked.stdio?.onWrite?.({
+      ...{ ...failed, idempotencyKey: undefined, sent: false },
+      error: new Error('redis://user:secret@state is gone'),
+    })
+    expect(running.logged.map((line) => line.replace(/^\d{4}-\S+Z /, ''))).toEqual([
+      'createOrder sending key="k-1" (made for it)',
+      'createOrder outcome not recorded key="k-1" state="full"',
+      'createOrder not sent state="the store failed"',
+    ])
+  })
+
+  it('says what is in flight, should it be told to stop at once', async () => {
+    const running = run(['rest', '--sandbox', '--port', '0'])
+    await untilLogged(running, 1)
+    expect(running.lastWords()).toEqual([])
+    const write = { operation: orderOperation, body: { amount: 1 }, idempotencyKey: 'a "key"' }
+    let finish: () => void = () => {}
+    await new Promise<void>((begun) => {
+      repeatedWritesOf(running.client).send(write, async () => {
+        begun()
+        await new Promise<void>((resolve) => {
+          finish = resolve
+        })
+        return { status: 200, data: {}, headers: new Headers(), requestId: undefined }
+      })
+    })
+    expect(running.lastWords()).toEqual([
+      'payouts: stopped with 1 in flight, which may have been carried out. Repeat each with its key and no other:',
+      '  createOrder key="a \\"key\\""',
+    ])
+    finish()
+    running.stop()
+    expect(await running.ended).toBe(0)
+  })
+
+  it('lets a sandbox listen', async () => {
+    const running = run(['sandbox'])
+    await untilLogged(running, 1)
+    expect(running.logged).toEqual([
+      expect.stringMatching(/^payouts: a sandbox listens at (http:\S+)\n {2}export A=\1 B=false$/),
+    ])
+    running.stop()
+    expect(await running.ended).toBe(0)
+    const taken = keep(await listen(HELLO, { host: '127.0.0.1', port: 0 }))
+    const second = run(['sandbox', '--port', String(taken.port)])
+    expect(await second.ended).toBe(1)
+    expect(second.logged.join()).toContain('choose another with --port')
+  })
+
+  it('lets a sandbox listen where --host says, without a token, and tells how other machines call it', async () => {
+    const running = run(['sandbox', '--host', '0.0.0.0'])
+    await untilLogged(running, 1)
+    const [, port] = /listens at http:\/\/0\.0\.0\.0:(\d+)\n/.exec(running.logged.join()) ?? []
+    expect(running.logged.join()).toContain(`export A=http://${hostname()}:${port} B=true`)
+    expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe('hello')
+    running.stop()
+    expect(await running.ended).toBe(0)
+  })
+
+  it.each<[readonly string[], Partial<ClientChoice>]>([
+    [[], { baseUrl: undefined, allowPlainHttp: undefined }],
+    [['--allow-http', '--base-url', 'http://up:1'], { baseUrl: 'http://up:1', allowPlainHttp: true }],
+  ])('hands on where the upstream is, and whether plain http is meant: %j', async (flags, upstream) => {
+    const running = run(['mcp', '--stdio', ...flags])
+    expect(await running.ended).toBe(0)
+    expect(running.asked.choice).toMatchObject(upstream)
+  })
+
+  it('asks a package for nothing that it does not have', async () => {
+    const { ended, asked } = run(['mcp', '--stdio', '--sandbox'], {
+      hasPayoutUrls: false,
+      hasKeys: false,
+      sandboxFlags: [],
+    })
+    expect(await ended).toBe(0)
+    // Where it listens, and to whom, is no matter of streams.
+    expect(Object.keys(asked.stdio ?? {}).sort()).toEqual([
+      'deadline',
+      'log',
+      'onAnswer',
+      'outputSchemas',
+      'readOnly',
+      'requireIdempotencyKey',
+      'tools',
+    ])
+  })
+
+  it('logs what it answered, and no question whether it lives', async () => {
+    const running = run(['rest', '--sandbox', '--port', '0'])
+    await untilLogged(running, 1)
+    const event = { ...UNTOLD, method: 'GET', status: 200, durationMs: 1 }
+    for (const route of ['/health', '/v1/order']) running.asked.rest?.onAnswer?.({ ...event, route })
+    running.stop()
+    await running.ended
+    expect(running.logged.slice(2)).toEqual([expect.stringMatching(/ GET \/v1\/order 200 1 ms$/)])
+  })
+
+  it.each([
+    ['serve', ['--rest-port', '0', '--mcp-port', '0']],
+    ['mcp', ['--port', '0']],
+    ['mcp', ['--stdio']],
+  ] as const)('logs the calls of tools as it logs requests: %s %j', async (command, flags) => {
+    const running = run([command, ...flags, '--sandbox'])
+    running.stop()
+    await running.ended
+    const event = { ...UNTOLD, method: 'tools/call', tool: 'create-order', status: 200, durationMs: 1 }
+    const { mcp, stdio } = running.asked
+    for (const options of [mcp, stdio]) options?.onAnswer?.(event)
+    expect(running.logged.filter((line) => / tools\/call create-order 200 1 ms$/.test(line))).toHaveLength(1)
+  })
+
+  it('speaks on its own streams until its caller closes them', async () => {
+    const { ended, asked, logged } = run(['mcp', '--stdio', '--sandbox', '--host', '0.0.0.0'])
+    expect(await ended).toBe(0)
+    expect(asked.stdio).toMatchObject({ readOnly: false })
+    expect(logged).toEqual(['payouts → sandbox: nothing is real'])
+  })
+})
+
+describe('help', () => {
+  it('explains every flag and every command, in lines that fit', async () => {
+    const { ended, printed, logged } = run(['--help'])
+    expect([await ended, logged]).toEqual([0, []])
+    const text = printed.join('\n')
+    const flags = flagsOf({
+      tokenVariable: 'PAYOUTS_TOKEN',
+      sandboxPort: 0,
+      exposures: EXPOSURES,
+      hasKeys: true,
+      hasPayoutUrls: true,
+      sandboxFlags: SANDBOX_FLAGS,
+    })
+    for (const { name } of flags) expect(text).toContain(`--${name}`)
+    for (const word of ['payouts 1.2.3: serves a test.', 'serve ', 'rest ', 'mcp ', 'sandbox ', 'PAYOUTS_KEY'])
+      expect(text).toContain(word)
+  })
+
+  it.each([[], ['serve'], ['rest'], ['mcp'], ['sandbox']])(
+    'of %j fits 80 columns, and ends with examples that can be run',
+    async (...command) => {
+      const { ended, printed } = run([...command, '--help'], {
+        about: 'serves a test that has a good deal more to say of itself than others, as one sees here.',
+        environment: [
+          ['PAYOUTS_A_VARIABLE_WITH_A_LONG_NAME', 'What it is for, told in more words than a line has room for.'],
+        ],
+      })
+      expect(await ended).toBe(0)
+      const text = printed.join('\n')
+      for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
+      const [, examples = ''] = text.split('Examples\n')
+      const lines = [...examples.matchAll(/^ {2}payouts (.*)$/gm)].map(([, line = '']) => line)
+      expect(lines.length).toBeGreaterThan(0)
+      expect(text.trimEnd().endsWith(examples.trimEnd())).toBe(true)
+      const flags = flagsOf({
+        tokenVariable: 'PAYOUTS_TOKEN',
+        sandboxPort: 0,
+        exposures: EXPOSURES,
+        hasKeys: true,
+        hasPayoutUrls: true,
+        sandboxFlags: SANDBOX_FLAGS,
+      })
+      for (const line of lines) {
+        const asked = readCommandLine(line.split(' '), flags)
+        expect(asked).not.toHaveProperty('problem')
+        if (command.length > 0) expect(asked).toMatchObject({ command: command[0] })
+      }
+    },
+  )
+
+  it('names what is served by default, and what only when it is named', async () => {
+    const [first, ...others] = EXPOSURES
+    if (first === undefined) throw new Error('there are none')
+    const exposures = [{ ...first, addition: 'when_named' } as const, ...others]
+    for (const command of ['serve', 'rest', 'mcp']) {
+      const { ended, printed } = run([command, '--help'], { exposures })
+      expect(await ended).toBe(0)
+      const text = printed.join(' ').replace(/\s+/g, ' ')
+      expect(text).toContain('Default: find-things, end-thing, price-thing. Only when named: create-order.')
+    }
+  })
+
+  it('of one command has what that command takes', async () => {
+    const { ended, printed } = run(['sandbox', '--help'])
+    expect(await ended).toBe(0)
+    const text = printed.join('\n')
+    expect(text).toContain('Usage: payouts sandbox [flags]')
+    expect(text).toContain('--port')
+    expect(text).not.toContain('--read-only')
+  })
+
+  it('is the answer to no command at all, which is no success', async () => {
+    const { ended, printed, logged } = run([])
+    expect(await ended).toBe(2)
+    expect(printed).toEqual([])
+    expect(logged.join()).toContain('Usage: payouts <command> [flags]')
+  })
+
+  it('the version is the version', async () => {
+    const { ended, printed } = run(['serve', '--version'])
+    expect([await ended, printed]).toEqual([0, ['1.2.3']])
+  })
+
+  it('what is no flag is refused', async () => {
+    const { ended, logged } = run(['serve', '--hots', 'x'])
+    expect(await ended).toBe(2)
+    expect(logged).toEqual(['payouts: there is no flag --hots; did you mean --host?'])
+  })
+})
+
+describe('what it says', () => {
+  it.each([
+    [{ code: 'EADDRINUSE' }, 'is taken by another program; choose another with --port'],
+    [{ code: 'EACCES' }, 'may not be used by this user; choose another with --port'],
+    [{ code: 'EADDRNOTAVAIL' }, 'does not have that address; choose another with --host'],
+    [{ code: 'ENOTFOUND' }, 'no host of that name; choose another with --host'],
+    [{ code: 'EOTHER' }, 'cannot be had (EOTHER); choose another with --port'],
+    ['no reason', 'cannot be had (no reason); choose another with --port'],
+    [null, 'cannot be had (null); choose another with --port'],
+  ])('of a port that cannot be had: %o', (error, says) => {
+    expect(listenProblem(error, { host: '::1', port: 80, flag: '--port' })).toContain(says)
+  })
+
+  it('of an answer, in one line', () => {
+    const event = {
+      ...{ ...UNTOLD, method: 'POST', route: '/v1/order', status: 502, durationMs: 12, operation: 'createOrder' },
+      ...{ outcome: 'unknown' as const, idempotencyKey: 'a"\nb', orderId: 'O-1', reason: undefined },
+    }
+    expect(logLine(event, 0)).toBe(
+      '1970-01-01T00:00:00.000Z POST /v1/order 502 createOrder outcome=unknown key="a\\"\\nb" order="O-1" 12 ms',
+    )
+    const bare = { ...event, route: undefined, operation: undefined, outcome: undefined }
+    expect(logLine({ ...bare, idempotencyKey: undefined, orderId: undefined }, 0)).toBe(
+      '1970-01-01T00:00:00.000Z POST (no route) 502 12 ms',
+    )
+    expect(logLine({ ...event, route: '/health' }, 0)).toBeUndefined()
+    const refused = { ...bare, idempotencyKey: undefined, orderId: undefined, status: 403, reason: 'host "a\nb"' }
+    expect(logLine({ ...refused, route: '/health' }, 0)).toBe(
+      '1970-01-01T00:00:00.000Z POST /health 403 refused="host \\"a\\nb\\"" 12 ms',
+    )
+  })
+
+  it('of a tool that was called, in one line', () => {
+    const event = {
+      ...{ ...UNTOLD, method: 'tools/call', tool: 'create-order', status: 200, durationMs: 12 },
+      ...{ operation: 'createOrder', idempotencyKey: 'k', orderId: 'O-1', runId: 'R\n1', requestId: 'req-7' },
+      ...{ traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', undelivered: true },
+    }
+    expect(logLine(event, 0)).toBe(
+      '1970-01-01T00:00:00.000Z tools/call create-order 200 createOrder key="k" order="O-1" run="R\\n1" request=req-7 traceparent=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01 undelivered 12 ms',
+    )
+  })
+
+  it('of where it listens: a command to try it with, which names the token and does not show it', () => {
+    const where = { name: 'payouts', url: 'http://[::1]:1', examplePath: '/v1/order', withToken: 'PAYOUTS_TOKEN' }
+    expect(curlLines({ ...where, kind: 'REST' })).toEqual([
+      'payouts: REST at http://[::1]:1',
+      `  curl -s -H "Authorization: Bearer $PAYOUTS_TOKEN" 'http://[::1]:1/v1/order'`,
+    ])
+    expect(curlLines({ ...where, kind: 'MCP', withToken: undefined })[1]).toMatch(/^ {2}curl -s -H 'content-type/)
+  })
+})

@@ -1,0 +1,235 @@
+import { nearestName } from '@x/transport'
+import { DEADLINE_MS } from '../calls/deadline.ts'
+import type { Exposure } from '../calls/exposure.ts'
+import { isServedByDefault } from '../calls/selection.ts'
+import { OUTPUT_SCHEMAS } from '../mcp/output-schemas.ts'
+import type { FileState } from '../state/file-state.ts'
+import { LIMIT_FLAGS } from './limit-flags.ts'
+
+export const COMMANDS = ['serve', 'rest', 'mcp', 'sandbox'] as const
+
+export type CommandName = (typeof COMMANDS)[number]
+
+/** One flag, as data: what reads the command line and what explains it use the same table. */
+export interface Flag {
+  readonly name: string
+  /** What stands after it; absent for one that is there or not. */
+  readonly value?: string
+  /** Whether the value may begin with one minus. Default: what begins with one is a flag, and the value was forgotten. */
+  readonly takesMinus?: boolean
+  readonly commands: readonly CommandName[]
+  /** For a person. */
+  readonly about: string
+}
+
+/** What of a command differs between packages. */
+export interface FlagSetup {
+  readonly tokenVariable: string
+  readonly sandboxPort: number
+  /** What can be served, so that help names it. */
+  readonly exposures: readonly Pick<Exposure<never>, 'operation' | 'tool' | 'addition' | 'orderAmounts'>[]
+  /** Whether there are writes with idempotency keys. */
+  readonly hasKeys: boolean
+  /** Opens the file in which recent writes are remembered. Absent where none has a key. */
+  readonly openState?: ((path: string) => Promise<FileState>) | undefined
+  /** Whether answers hold payout URLs. */
+  readonly hasPayoutUrls: boolean
+  /** How its sandbox can be set up. */
+  readonly sandboxFlags: readonly SandboxFlag[]
+}
+
+/** A flag of a sandbox: of the command that is one, and of those that serve one with --sandbox. */
+export type SandboxFlag = Omit<Flag, 'commands'>
+
+/** What every sandbox can be told. */
+const FAULTS: SandboxFlag = {
+  name: 'faults',
+  value: 'a,b',
+  about:
+    'What goes wrong, in this order. Each is a name, name:times, name@operation or name@operation:times, such as rate-limit:3. An unknown name is refused with a list of all.',
+}
+
+/** The names of the flags that are for a sandbox alone. */
+export const sandboxFlagsOf = ({ sandboxFlags }: Pick<FlagSetup, 'sandboxFlags'>): readonly SandboxFlag[] => [
+  ...sandboxFlags,
+  FAULTS,
+]
+
+/** What --response-validation takes. The first is the default. */
+export const VALIDATIONS = ['report', 'strict'] as const
+
+export const PORTS = { rest: 8080, mcp: 9090 } as const
+
+const SERVING: readonly CommandName[] = ['serve', 'rest', 'mcp']
+
+/** What a server of orders places at most. */
+const LIMITS: readonly Flag[] = [
+  {
+    name: LIMIT_FLAGS.maxFaceValue,
+    value: 'USD:50',
+    commands: SERVING,
+    about:
+      'The largest face value of an item. Needs --currencies with one payment currency, in which every face value is taken to be: this server cannot look up the currency of a product.',
+  },
+  {
+    name: LIMIT_FLAGS.maxOrderValue,
+    value: 'USD:500',
+    commands: SERVING,
+    about: 'The largest sum of the face values of an order, likewise.',
+  },
+  {
+    name: LIMIT_FLAGS.maxOrders,
+    value: 'number',
+    commands: SERVING,
+    about:
+      'Orders that may be placed within any hour, by REST and MCP together. A repeat under the same key does not count again. Without --state, a restart resets the count.',
+  },
+  {
+    name: LIMIT_FLAGS.currencies,
+    value: 'USD,EUR',
+    commands: SERVING,
+    about: 'Currencies that orders may be paid in. Default: any.',
+  },
+]
+
+export const flagsOf = ({
+  tokenVariable,
+  sandboxPort,
+  exposures,
+  hasKeys,
+  openState,
+  hasPayoutUrls,
+  sandboxFlags,
+}: FlagSetup): readonly Flag[] => [
+  {
+    name: 'sandbox',
+    commands: SERVING,
+    about: 'Serve a fake upstream inside this process: no key, no account, nothing real.',
+  },
+  { name: 'stdio', commands: ['mcp'], about: 'Speak MCP on standard input and output.' },
+  { name: 'http', commands: ['mcp'], about: 'Speak MCP over HTTP (the default).' },
+  { name: 'rest-port', value: 'number', commands: ['serve', 'rest'], about: `Port of REST. Default: ${PORTS.rest}.` },
+  { name: 'mcp-port', value: 'number', commands: ['serve', 'mcp'], about: `Port of MCP. Default: ${PORTS.mcp}.` },
+  {
+    name: 'port',
+    value: 'number',
+    commands: ['rest', 'mcp', 'sandbox'],
+    about: `The port, where there is one. Default: as above; ${sandboxPort} for sandbox.`,
+  },
+  {
+    name: 'host',
+    value: 'address',
+    commands: ['serve', 'rest', 'mcp', 'sandbox'],
+    about:
+      'Address to listen on. Default: 127.0.0.1, this machine only. For any other, serve, rest and mcp need a token.',
+  },
+  {
+    name: 'allowed-hosts',
+    value: 'a,b',
+    commands: COMMANDS,
+    about:
+      'Names that callers know this server by, such as the one of a proxy in front of it. Names of this machine are always allowed. Of a sandbox, this is about its control endpoint.',
+  },
+  {
+    name: 'allowed-origins',
+    value: 'a,b',
+    commands: SERVING,
+    about: "Origins of web pages that may call, such as https://app.example.com. The server's own is always allowed.",
+  },
+  { name: 'base-path', value: 'path', commands: SERVING, about: 'What is before every path, such as /runa.' },
+  { name: 'max-body', value: 'bytes', commands: SERVING, about: 'The largest body of a request. Default: 1048576.' },
+  {
+    name: 'deadline',
+    value: 'seconds',
+    commands: SERVING,
+    about: `Answer after so many seconds, before callers give up; a write continues. Default: ${DEADLINE_MS / 1000}.`,
+  },
+  {
+    name: 'token',
+    value: 'text',
+    commands: SERVING,
+    about: `Callers have to send it: Authorization: Bearer <text>. Better in ${tokenVariable}, as other users see command lines.`,
+  },
+  { name: 'read-only', commands: SERVING, about: 'Only what changes nothing.' },
+  {
+    name: 'tools',
+    value: 'a,b',
+    takesMinus: true,
+    commands: SERVING,
+    about: `Which tools and routes are served, by the names of tools. a,b: these alone. +a: this one too. -a: not this one. capability: those of the capability document, and no addition. ${namesOf(exposures)}`,
+  },
+  ...(hasKeys
+    ? [
+        {
+          name: 'require-idempotency-key',
+          commands: SERVING,
+          about: 'Refuse a create that names no key of its own.',
+        },
+      ]
+    : []),
+  ...(openState === undefined
+    ? []
+    : [
+        {
+          name: 'state',
+          value: 'file',
+          commands: SERVING,
+          about:
+            'Remember recent creates in this file, so that one without a key is not paid again after a crash. One process at a time. Default: in memory.',
+        },
+      ]),
+  ...(exposures.some(({ orderAmounts }) => orderAmounts !== undefined) ? LIMITS : []),
+  ...(hasPayoutUrls
+    ? [
+        {
+          name: 'reveal-payout-urls',
+          commands: ['serve', 'mcp'] as const,
+          about: 'Show payout URLs in tool results. Whoever has one can redeem it, and what a model reads is kept.',
+        },
+      ]
+    : []),
+  {
+    name: 'output-schemas',
+    value: OUTPUT_SCHEMAS.join('|'),
+    commands: ['serve', 'mcp'],
+    about:
+      'How much the list of tools says of their results. compact (the default): their top fields. full: every field, for programs. none: nothing.',
+  },
+  {
+    name: 'response-validation',
+    value: VALIDATIONS.join('|'),
+    commands: SERVING,
+    about:
+      'What becomes of an answer that differs from what was agreed. report (the default): it is passed on, and each difference is logged once. strict: it is an error.',
+  },
+  { name: 'base-url', value: 'url', commands: SERVING, about: 'Where the upstream is. Default: as for the client.' },
+  {
+    name: 'allow-http',
+    commands: SERVING,
+    about: 'Send the key in plain http beyond this machine. Everybody on the way can read it.',
+  },
+  ...sandboxFlagsOf({ sandboxFlags }).map(
+    (flag): Flag => ({ ...flag, commands: COMMANDS, about: `Sandbox: ${flag.about}` }),
+  ),
+  { name: 'help', commands: COMMANDS, about: 'Show this.' },
+  { name: 'version', commands: COMMANDS, about: 'Show the version.' },
+]
+
+function namesOf(exposures: FlagSetup['exposures']): string {
+  const listed = (some: FlagSetup['exposures']) => some.map(({ tool }) => tool.name).join(', ')
+  const byDefault = exposures.filter(isServedByDefault)
+  const others = exposures.filter((one) => !byDefault.includes(one))
+  return `Default: ${listed(byDefault)}.${others.length === 0 ? '' : ` Only when named: ${listed(others)}.`}`
+}
+
+/** What is wrong with a name on the command line, with the one that was most likely meant. */
+export function unknownName(
+  what: string,
+  name: string,
+  known: readonly string[],
+  shown = (one: string) => one,
+): string {
+  const meant = nearestName(name, known)
+  const hint = meant === undefined ? 'see --help' : `did you mean ${shown(meant)}?`
+  return `there is no ${what} ${shown(name)}; ${hint}`
+}

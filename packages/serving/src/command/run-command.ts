@@ -1,0 +1,324 @@
+import { hostname } from 'node:os'
+import { type DriftEvent, isConfigurationError } from '@x/transport'
+import { LOOPBACK_HOSTS } from '../access/host-check.ts'
+import { tokenProblem } from '../access/token-problem.ts'
+import { selected } from '../calls/selection.ts'
+import { upstreamLine } from '../calls/upstream.ts'
+import { type Listening, listen } from '../listen/listen.ts'
+import { listenProblem } from '../listen/listen-problem.ts'
+import { isThisMachine } from '../listen/this-machine.ts'
+import { OUTPUT_SCHEMAS } from '../mcp/output-schemas.ts'
+import { alternatives } from '../options/alternatives.ts'
+import { repeatedWritesOf } from '../repeats/repeated-write.ts'
+import { writeLine } from '../repeats/write-line.ts'
+import { StateFileError } from '../state/state-file-error.ts'
+import type { StateStore } from '../state/state-store.ts'
+import { type Asked, readCommandLine } from './command-line.ts'
+import type { CommandSetup, Handler, Served, ToolServing, ToolsServed } from './command-setup.ts'
+import { curlLines } from './curl-lines.ts'
+import { driftLine } from './drift-line.ts'
+import { type CommandName, type FlagSetup, flagsOf, PORTS, sandboxFlagsOf, VALIDATIONS } from './flags.ts'
+import { helpText } from './help.ts'
+import { lastWords } from './last-words.ts'
+import { LIMIT_FLAGS, limitsIn } from './limit-flags.ts'
+import { logLine } from './log-line.ts'
+import { sandboxAddress } from './sandbox-address.ts'
+import { withState } from './state-flag.ts'
+
+/** What a command has of the process it runs in. */
+export interface Surroundings {
+  readonly args: readonly string[]
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** For what was asked for: help and version. */
+  readonly print: (line: string) => void
+  /** For everything else. */
+  readonly log: (line: string) => void
+  /** Resolves when it is told to stop. */
+  readonly stopped: Promise<void>
+  /** Takes what gives the lines that are to be logged should it be told to stop at once. */
+  readonly beforeEnd?: (words: () => readonly string[]) => void
+}
+
+/** Whatever cannot be, in one line. */
+class Refusal extends Error {
+  readonly exitCode: 1 | 2
+
+  constructor(message: string, exitCode: 1 | 2 = 2) {
+    super(message)
+    this.exitCode = exitCode
+  }
+}
+
+/** Runs a command to its end. Resolves to the exit code. */
+export async function runCommand<Client extends object>(
+  setup: CommandSetup<Client>,
+  surroundings: Surroundings,
+): Promise<number> {
+  const { args, print, log } = surroundings
+  const flags = flagsOf(setup)
+  const asked = readCommandLine(args, flags)
+  try {
+    if ('problem' in asked) throw new Refusal(asked.problem)
+    const { command, switches } = asked
+    if (switches.has('version')) {
+      print(setup.version)
+      return 0
+    }
+    if (switches.has('help')) {
+      print(helpText(setup, flags, command))
+      return 0
+    }
+    if (command === undefined) {
+      log(helpText(setup, flags, undefined))
+      return 2
+    }
+    if (command === 'sandbox') await runSandbox(setup, asked, surroundings)
+    else {
+      const file = asked.values.get('state')
+      await withState(file === undefined ? undefined : setup.openState?.(file), (state) =>
+        serve(setup, command, asked, surroundings, state),
+      )
+    }
+    return 0
+  } catch (thrown) {
+    if (thrown instanceof StateFileError) {
+      log(`${setup.name}: --state: ${thrown.message}`)
+      return 1
+    }
+    const error = sandboxRefusal(thrown, setup) ?? thrown
+    if (!(error instanceof Refusal) && !isConfigurationError(error)) throw error
+    log(`${setup.name}: ${inWordsOfFlags(error.message)}`)
+    return error instanceof Refusal ? error.exitCode : 2
+  }
+}
+
+const COUNT_IN_MEMORY = `--${LIMIT_FLAGS.maxOrders} counts in memory, so that a restart resets the count; --state FILE keeps it`
+
+/** Who typed a flag knows nothing of the option that it became. */
+const inWordsOfFlags = (message: string): string =>
+  Object.entries(LIMIT_FLAGS)
+    .reduce((said, [option, flag]) => said.replace(new RegExp(`^${option}: `), `--${flag}: `), message)
+    .replace(/(?<=^--max-.* )currencies\b/, '--currencies')
+    .replace(/^baseUrl: /, '--base-url: ')
+    .replace(/^tools: /, '--tools: ')
+    .replace(/^basePath: /, '--base-path: ')
+    .replace(/^allowedHosts: /, '--allowed-hosts: ')
+    .replace(/^allowedOrigins: /, '--allowed-origins: ')
+
+/** What a sandbox says of an option that a flag stands for, in words of that flag. Undefined for any other error. */
+function sandboxRefusal(error: unknown, setup: FlagSetup): Refusal | undefined {
+  if (!(error instanceof TypeError)) return undefined
+  const flag = sandboxFlagsOf(setup).find(({ name }) => error.message.startsWith(`${name}: `))
+  return flag === undefined ? undefined : new Refusal(`--${error.message}`)
+}
+
+async function runSandbox<Client extends object>(
+  { startSandbox, sandboxPort, name }: CommandSetup<Client>,
+  { values, switches }: Asked,
+  { log, stopped }: Surroundings,
+): Promise<void> {
+  const where = {
+    host: values.get('host') ?? '127.0.0.1',
+    port: portIn(values, ['port'], sandboxPort),
+    allowedHosts: listIn(values, 'allowed-hosts'),
+  }
+  const { url, usage, close } = await startSandbox(where, { values, switches }).catch((error: unknown) => {
+    if (isConfigurationError(error) || error instanceof TypeError) throw error
+    throw new Refusal(listenProblem(error, { ...where, flag: '--port' }), 1)
+  })
+  const lines = usage(sandboxAddress(url, hostname()))
+  log([`${name}: a sandbox listens at ${url}`, ...lines.map((line) => `  ${line}`)].join('\n'))
+  await stopped
+  await close()
+}
+
+async function serve<Client extends object>(
+  setup: CommandSetup<Client>,
+  command: Exclude<CommandName, 'sandbox'>,
+  { values, switches }: Asked,
+  { environment, log, stopped, beforeEnd }: Surroundings,
+  state: StateStore | undefined,
+): Promise<void> {
+  const host = values.get('host') ?? '127.0.0.1'
+  const token = values.get('token') ?? (environment[setup.tokenVariable] || undefined)
+  const overStdio = switches.has('stdio')
+  if (overStdio && switches.has('http')) throw new Refusal('--stdio and --http cannot go together')
+  if (!overStdio && token === undefined && !isThisMachine(host)) {
+    throw new Refusal(
+      `--host ${host} is open to other machines, so a token is required: set ${setup.tokenVariable}, or pass --token`,
+    )
+  }
+  const wrong = token === undefined ? undefined : tokenProblem(token)
+  if (wrong !== undefined) throw new Refusal(`the token cannot be: ${wrong}`)
+  const tools: ToolsServed = {
+    readOnly: switches.has('read-only'),
+    tools: listIn(values, 'tools'),
+    requireIdempotencyKey: switches.has('require-idempotency-key'),
+    // A package without any knows no such option.
+    ...(setup.hasKeys ? { state, onWrite: (event) => log(`${new Date().toISOString()} ${writeLine(event)}`) } : {}),
+    ...(setup.hasPayoutUrls ? { revealPayoutUrls: switches.has('reveal-payout-urls') } : {}),
+    outputSchemas: choiceIn(values, 'output-schemas', OUTPUT_SCHEMAS),
+    deadline: deadlineIn(values),
+    ...limitsIn(values),
+    log,
+    onAnswer: (event) => {
+      const line = logLine(event, Date.now())
+      if (line !== undefined) log(line)
+    },
+  }
+  const options: ToolServing = {
+    ...tools,
+    ...(token === undefined ? {} : { token }),
+    allowedHosts: hostsIn(values, host),
+    allowedOrigins: listIn(values, 'allowed-origins'),
+    basePath: values.get('base-path'),
+    maxBodyBytes: bytesIn(values),
+  }
+  const baseUrl = values.get('base-url')
+  if (baseUrl !== undefined && switches.has('sandbox')) throw new Refusal('--sandbox and --base-url cannot go together')
+  const ofSandbox = sandboxFlagsOf(setup).find(({ name }) => values.has(name) || switches.has(name))
+  if (ofSandbox !== undefined && !switches.has('sandbox')) {
+    throw new Refusal(`--${ofSandbox.name} is about a sandbox, and ${command} serves one with --sandbox`)
+  }
+  const choice = {
+    responseValidation: choiceIn(values, 'response-validation', VALIDATIONS),
+    onDrift: (event: DriftEvent) => log(driftLine(setup.name, event)),
+  }
+  const where = { baseUrl, allowPlainHttp: switches.has('allow-http') || undefined }
+  const served = await (switches.has('sandbox')
+    ? setup.connectSandbox(choice, { values, switches })
+    : setup.connect({ ...choice, ...where }))
+  const { client, upstream } = served
+  beforeEnd?.(() => lastWords(setup.name, repeatedWritesOf(client).inFlight))
+  // Before anything is served. Over standard streams, what is logged is on standard error.
+  const sayWhom = () => {
+    log(`${setup.name} ${upstreamLine(upstream)}`)
+    if (tools.maxOrders !== undefined && state === undefined) log(`${setup.name}: ${COUNT_IN_MEMORY}`)
+  }
+
+  if (overStdio) {
+    sayWhom()
+    const { closed, close } = await setup.stdio(client, tools)
+    await Promise.race([closed, stopped])
+    await close()
+    return
+  }
+
+  const wanted = await endpoints(setup, command, served, options, values)
+  sayWhom()
+  const open: Listening[] = []
+  const closeAll = () => Promise.all(open.map((one) => one.close()))
+  const { examplePath, firstCreate } = served
+  const isServed = (name: string) => selected(setup.exposures, options).some(({ tool }) => tool.name === name)
+  const shown = {
+    name: setup.name,
+    examplePath,
+    firstCreate: firstCreate && isServed(firstCreate.tool) ? firstCreate : undefined,
+    withToken: token === undefined ? undefined : setup.tokenVariable,
+    withKey: options.requireIdempotencyKey,
+  }
+  const lines: string[] = []
+  const problems: string[] = []
+  for (const { kind, handler, port, flag } of wanted) {
+    try {
+      const listening = await listen(handler, { host, port })
+      open.push(listening)
+      const url = `${listening.url}${options.basePath ?? ''}`
+      // In one piece, as somebody else may be writing here too.
+      lines.push(curlLines({ ...shown, kind, url }).join('\n'))
+    } catch (error) {
+      problems.push(listenProblem(error, { host, port, flag }))
+    }
+  }
+  // All of them at once: whoever is told of one alone comes back for the next.
+  if (problems.length > 0) {
+    await closeAll()
+    throw new Refusal(problems.join('; '), 1)
+  }
+  for (const line of lines) log(line)
+  await stopped
+  await closeAll()
+  // A create whose caller has gone is still under way, and its key is known here alone.
+  await repeatedWritesOf(client).settled()
+  // What there is to say of it is said right after its end.
+  await new Promise((resolve) => setImmediate(resolve))
+}
+
+async function endpoints<Client extends object>(
+  setup: CommandSetup<Client>,
+  command: Exclude<CommandName, 'sandbox'>,
+  { client, upstream }: Served<Client>,
+  options: ToolServing,
+  values: Asked['values'],
+): Promise<readonly { kind: 'REST' | 'MCP'; handler: Handler; port: number; flag: string }[]> {
+  const { log: _, revealPayoutUrls: __, outputSchemas: ___, ...shared } = options
+  const flag = (kind: string) => (command === 'serve' ? `--${kind}-port` : '--port')
+  const rest = async () => ({
+    kind: 'REST' as const,
+    handler: await setup.rest(client, { ...shared, upstream }),
+    port: portIn(values, ['port', 'rest-port'], PORTS.rest),
+    flag: flag('rest'),
+  })
+  const mcp = async () => ({
+    kind: 'MCP' as const,
+    handler: await setup.mcp(client, options),
+    port: portIn(values, ['port', 'mcp-port'], PORTS.mcp),
+    flag: flag('mcp'),
+  })
+  if (command === 'rest') return [await rest()]
+  if (command === 'mcp') return [await mcp()]
+  return [await rest(), await mcp()]
+}
+
+const listIn = (values: Asked['values'], name: string): readonly string[] | undefined =>
+  values
+    .get(name)
+    ?.split(',')
+    .map((one) => one.trim())
+
+/** Beyond this machine, the token keeps web pages out, so that any name will do until some are named. */
+function hostsIn(values: Asked['values'], host: string): readonly string[] | undefined {
+  const named = listIn(values, 'allowed-hosts')
+  if (named === undefined && !isThisMachine(host)) return undefined
+  return [...LOOPBACK_HOSTS, host, ...(named ?? [])]
+}
+
+function bytesIn(values: Asked['values']): number | undefined {
+  const value = values.get('max-body')
+  if (value === undefined) return undefined
+  const bytes = /^\d{1,15}$/.test(value) ? Number(value) : 0
+  if (bytes > 0) return bytes
+  throw new Refusal(`--max-body: expected a whole number of bytes above 0, got ${JSON.stringify(value)}`)
+}
+
+/** In ms. */
+function deadlineIn(values: Asked['values']): number | undefined {
+  const value = values.get('deadline')
+  if (value === undefined) return undefined
+  const seconds = /^\d{1,5}$/.test(value) ? Number(value) : 0
+  if (seconds >= 1 && seconds <= LONGEST_DEADLINE_S) return seconds * 1000
+  throw new Refusal(
+    `--deadline: expected a whole number of seconds, 1 to ${LONGEST_DEADLINE_S}, got ${JSON.stringify(value)}`,
+  )
+}
+
+/** A day. No caller waits as long. */
+const LONGEST_DEADLINE_S = 86_400
+
+function portIn(values: Asked['values'], names: readonly string[], otherwise: number): number {
+  const name = names.find((one) => values.has(one))
+  const value = name === undefined ? undefined : values.get(name)
+  if (value === undefined) return otherwise
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN
+  if (port <= 65_535) return port
+  throw new Refusal(`--${name}: expected a port, 0 to 65535, got ${JSON.stringify(value)}`)
+}
+
+/** One of several words; the first where none is given. */
+function choiceIn<Word extends string>(values: Asked['values'], name: string, words: readonly [Word, ...Word[]]): Word {
+  const given = values.get(name)
+  if (given === undefined) return words[0]
+  const known = words.find((one) => one === given)
+  if (known !== undefined) return known
+  throw new Refusal(`--${name}: expected ${alternatives(words)}, got ${JSON.stringify(given)}`)
+}

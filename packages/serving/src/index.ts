@@ -1,0 +1,8 @@
+export type { Exposure, ExposureAnswer, ExposureInput } from './calls/exposure.ts'
+export { idempotencyHeaderOf } from './calls/idempotency-header.ts'
+export { SANDBOX_UPSTREAM, type Upstream } from './calls/upstream.ts'
+export type { OrderAmounts } from './limits/over-limit.ts'
+export { redescribed } from './mcp/redescribed.ts'
+export { RepeatedWrites, type RepeatedWritesOptions, repeatedWritesOf, type Write } from './repeats/repeated-write.ts'
+export { isWriteRefusedError, WriteRefusedError } from './repeats/write-refused-error.ts'
+export type { JsonSchema, OpenApiDocument } from './schemas/json-schema.ts'

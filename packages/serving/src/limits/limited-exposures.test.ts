@@ -1,0 +1,103 @@
+import { createManualClock } from '@x/sandbox'
+import { failureOf } from '@x/test-kit'
+import { describe, expect, it } from 'vitest'
+import { DOCUMENT, EXPOSURES, TestClient } from '../../test/test-api.ts'
+import type { Exposure, ExposureInput } from '../calls/exposure.ts'
+import { createMcpHandler } from '../mcp/mcp-handler.ts'
+import { createRestHandler } from '../rest/create-rest-handler.ts'
+import { limitedExposures } from './limited-exposures.ts'
+import type { OrderLimits } from './order-limits.ts'
+import type { OrderAmounts } from './over-limit.ts'
+
+const TABLE = { name: 'test', version: '1', exposures: EXPOSURES, document: DOCUMENT }
+
+/** An order of the test API is paid in points. */
+function amountsOf(body: unknown): OrderAmounts | undefined {
+  const amount: unknown = Object(body).amount
+  if (typeof amount !== 'number') return undefined
+  return { currency: { path: [], value: 'PTS' }, faceValues: [{ path: ['amount'], value: amount }] }
+}
+
+const LIMITS: OrderLimits = { currencies: ['PTS'], maxFaceValue: { PTS: 50 }, maxOrders: 1 }
+
+function placing(orderAmounts = amountsOf, limits = LIMITS) {
+  const client = new TestClient()
+  const exposures: readonly Exposure<TestClient>[] = EXPOSURES.map((exposure) =>
+    exposure.tool.name === 'create-order' ? { ...exposure, orderAmounts } : exposure,
+  )
+  const [create, ...others] = limitedExposures(client, exposures, { ...limits, clock: createManualClock() })
+  if (create === undefined) throw new Error('there are none')
+  const place = (body: unknown, headers: ExposureInput['headers'] = { 'X-Idempotency-Key': 'k-1' }) =>
+    create.call(client, { path: {}, query: {}, headers, body }, { signal: new AbortController().signal })
+  return { client, place, others }
+}
+
+describe('exposures with limits', () => {
+  it('are as they were, but for those that place orders', () => {
+    expect(placing().others).toEqual(EXPOSURES.slice(1))
+    expect(limitedExposures(new TestClient(), EXPOSURES, {})).toBe(EXPOSURES)
+  })
+
+  it('are held to none by a package that places no orders, which has no such options', () => {
+    const says = 'maxOrders: unknown option; allowed are '
+    expect(() => createRestHandler(new TestClient(), TABLE, { maxOrders: 1 })).toThrow(says)
+    expect(() => createMcpHandler(new TestClient(), TABLE, { maxOrders: 1 })).toThrow(says)
+  })
+
+  it('hand on what was judged, as data', async () => {
+    const { client, place } = placing()
+    class Order {
+      get amount() {
+        return 7
+      }
+      toJSON() {
+        return { amount: 7, note: undefined }
+      }
+    }
+    await place(new Order())
+    expect(client.asked).toMatchObject([{ input: { body: { amount: 7 } } }])
+    expect(client.asked[0]?.input.body).not.toBeInstanceOf(Order)
+  })
+
+  it.each([
+    ['is no JSON', { amount: 7n }],
+    ['would lose something', { amount: 7, more: Number.NaN }],
+    ['is nothing', undefined],
+  ])('leave it to the client to refuse what %s', async (_, body) => {
+    const { client, place } = placing()
+    await place(body)
+    expect(client.asked).toMatchObject([{ input: { body } }])
+  })
+
+  it.each([
+    ['anything, where amounts cannot be told', () => undefined, { amount: 7 }],
+    ['an amount over the limit', amountsOf, { amount: 50.01 }],
+  ])('refuse %s', async (_, orderAmounts, body) => {
+    const { client, place } = placing(orderAmounts)
+    expect(await failureOf(place(body))).toMatchObject({ type: 'over_limit', outcome: 'not_sent', retryable: false })
+    expect(client.asked).toEqual([])
+  })
+
+  it('refuse another order once there are enough, and say that it is worth another try', async () => {
+    const { client, place } = placing()
+    await place({ amount: 7 })
+    const refused = failureOf(place({ amount: 7 }, { 'X-Idempotency-Key': 'k-2' }))
+    expect(await refused).toMatchObject({ type: 'too_many_orders', outcome: 'not_sent', retryable: true })
+    expect(client.asked).toHaveLength(1)
+  })
+
+  it('count an order whose call failed in a way that says nothing', async () => {
+    const { client, place } = placing()
+    client.answer = () => Promise.reject(new TypeError('canary'))
+    expect(await failureOf(place({ amount: 7 }))).toMatchObject({ message: 'canary' })
+    expect(await failureOf(place({ amount: 7 }, { 'X-Idempotency-Key': 'k-2' }))).toMatchObject({
+      type: 'too_many_orders',
+    })
+  })
+
+  it('place nothing without a key, by which orders are counted', async () => {
+    const { client, place } = placing()
+    expect((await failureOf(place({ amount: 7 }, {}))).message).toContain('sent without an idempotency key')
+    expect(client.asked).toEqual([])
+  })
+})

@@ -1,0 +1,140 @@
+import { type Clock, isSdkError, MOST_FIELDS, type Operation, systemClock, undisturbed, writeJson } from '@x/transport'
+import type { Exposure, ExposureAnswer, ExposureInput } from '../calls/exposure.ts'
+import { idempotencyHeaderOf } from '../calls/idempotency-header.ts'
+import { isKeptUnderKey } from '../repeats/kept-answer.ts'
+import type { WriteEvent } from '../repeats/write-event.ts'
+import type { StateStore } from '../state/state-store.ts'
+import type { CallEnd } from './counted-orders.ts'
+import { countUnavailableError, overLimitError, tooManyOrdersError } from './limit-error.ts'
+import { limitsInWords } from './limits-in-words.ts'
+import { type CountedCall, type OrderCount, orderCountOf } from './order-count.ts'
+import { isLimited, LIMIT_CHECKS, type Limits, limitsOf, type OrderLimits } from './order-limits.ts'
+import { type OrderAmounts, overLimits } from './over-limit.ts'
+
+type Limited = Pick<Exposure<never>, 'orderAmounts'>
+
+/** What is checked of limits when serving begins. Where nothing can be limited, a limit is an option that does not exist. */
+export const limitChecksFor = (exposures: readonly Limited[]): Partial<typeof LIMIT_CHECKS> =>
+  exposures.some(({ orderAmounts }) => orderAmounts !== undefined) ? LIMIT_CHECKS : {}
+
+interface Limiting extends OrderLimits {
+  readonly clock?: Clock | undefined
+  readonly state?: StateStore | undefined
+  readonly onWrite?: ((event: WriteEvent) => void) | undefined
+}
+
+/**
+ * Holds what places orders to limits: whichever way it is called, an order beyond one is refused, and nothing is sent.
+ *
+ * @throws ConfigurationError for limits that do not go together.
+ */
+export function limitedExposures<Client extends object>(
+  client: Client,
+  exposures: readonly Exposure<Client>[],
+  options: Limiting,
+): readonly Exposure<Client>[] {
+  const limits = limitsOf(options)
+  if (!isLimited(limits)) return exposures
+  const { clock = systemClock, state, onWrite } = options
+  const { maxOrders } = limits
+  const places = maxOrders === undefined ? undefined : { count: orderCountOf(client, clock, state), most: maxOrders }
+  const tell: Tell = (event) => undisturbed(() => onWrite?.(event))
+  return exposures.map((exposure) => {
+    const { orderAmounts } = exposure
+    return orderAmounts === undefined ? exposure : limited(exposure, orderAmounts, { limits, places, tell })
+  })
+}
+
+type Tell = (event: WriteEvent) => void
+
+interface HeldTo {
+  readonly limits: Limits
+  readonly places: Places | undefined
+  readonly tell: Tell
+}
+
+/** Places for orders. */
+interface Places {
+  readonly count: OrderCount
+  readonly most: number
+}
+
+function limited<Client>(
+  exposure: Exposure<Client>,
+  amountsOf: (body: unknown) => OrderAmounts | undefined,
+  { limits, places, tell }: HeldTo,
+): Exposure<Client> {
+  const { operation, call } = exposure
+  return {
+    ...exposure,
+    limits: limitsInWords(limits),
+    call: async (client, given, options) => {
+      // What is judged has to be what goes out, whatever the caller's object is made of.
+      const { text, value, issues } = writeJson(given.body, MOST_FIELDS)
+      // What is no order at all is refused by the client, which names what is wrong.
+      if (text === undefined || issues.length > 0) return call(client, given, options)
+      const input = { ...given, body: value }
+      const send = () => call(client, input, options)
+      if (isRefusedByClient(operation, value)) return send()
+
+      const asked = { operation, idempotencyKey: keyOf(operation, input) }
+      const over = overLimits(amountsOf(value), limits)
+      if (over.length > 0) {
+        tell(refused(asked, 'over_limit'))
+        throw overLimitError(asked, over)
+      }
+      return places === undefined ? send() : counted(send, asked, places, tell)
+    },
+  }
+}
+
+const isRefusedByClient = ({ body }: Operation, value: unknown): boolean => (body?.issues(value).length ?? 0) > 0
+
+/** Whatever calls has named one by now, or made one. */
+function keyOf(operation: Operation, { headers }: ExposureInput): string {
+  const key = headers[idempotencyHeaderOf(operation) ?? '']
+  if (key === undefined)
+    throw new TypeError(`${operation.id}: sent without an idempotency key, by which orders are counted`)
+  return key
+}
+
+const refused = ({ operation, idempotencyKey }: CountedCall, limit: 'over_limit' | 'too_many_orders'): WriteEvent => ({
+  kind: 'refused',
+  operation: operation.id,
+  idempotencyKey,
+  limit,
+})
+
+async function counted(
+  send: () => Promise<ExposureAnswer>,
+  call: CountedCall,
+  { count, most }: Places,
+  tell: Tell,
+): Promise<ExposureAnswer> {
+  const { operation, idempotencyKey } = call
+  const failed = (sent: boolean, error: unknown) =>
+    tell({ kind: 'state_failed', operation: operation.id, idempotencyKey, sent, error })
+  const place = await count.take(call, most).catch((error: unknown) => {
+    failed(false, error)
+    throw countUnavailableError(call)
+  })
+  if (place.isFull) {
+    tell(refused(call, 'too_many_orders'))
+    throw tooManyOrdersError(call, most, place.freeInMs)
+  }
+  // Where that fails, the order counts. The caller is owed the answer all the same.
+  const leave = (end: CallEnd) => count.leave(call, end).catch((error: unknown) => failed(true, error))
+  try {
+    const answer = await send()
+    await leave({ outcome: 'accepted', isSettled: true })
+    return answer
+  } catch (error) {
+    // What is no error of the client says nothing about what happened.
+    await leave(
+      isSdkError(error)
+        ? { outcome: error.outcome, isSettled: isKeptUnderKey(error) }
+        : { outcome: 'unknown', isSettled: false },
+    )
+    throw error
+  }
+}

@@ -1,0 +1,75 @@
+import { isJsonObject, type Operation } from '@x/transport'
+import type { JsonSchema } from '../schemas/json-schema.ts'
+import { ANY_JSON } from '../schemas/portable-schema.ts'
+
+/** What the answer of an operation is known by: its top fields, each in words. */
+export interface TopFields {
+  readonly properties: Readonly<Record<string, JsonSchema>>
+  /** The fields without which the client itself gives no answer. */
+  readonly required: readonly string[]
+}
+
+/**
+ * The top fields of an answer, and those of a field that holds all that is essential. A field says what it means and takes
+ * anything, null as well: an answer that differs from what was agreed tells of something that was done, and a host that
+ * throws it away makes it be done again.
+ *
+ * @param output the schema of the answer, with its definitions
+ */
+export function topFields({ $defs, ...output }: JsonSchema, { essential = [], rows }: Operation): TopFields {
+  const definitions = isJsonObject($defs) ? $defs : {}
+  return fieldsOf(output, definitions, {
+    paths: essential.map((path) => path.split('.')),
+    rows: rows?.at,
+    above: '',
+  })
+}
+
+interface Essentials {
+  readonly paths: readonly (readonly string[])[]
+  /** Where the rows are that a list holds. */
+  readonly rows: string | undefined
+  /** What stands before each path. */
+  readonly above: string
+}
+
+function fieldsOf(schema: JsonSchema, definitions: JsonSchema, essentials: Essentials): TopFields {
+  const { paths, rows, above } = essentials
+  const found = new Map<string, JsonSchema[]>()
+  for (const { properties } of formsOf(schema, definitions)) {
+    for (const [name, property] of Object.entries(Object(properties))) {
+      if (isJsonObject(property)) found.set(name, [...(found.get(name) ?? []), property])
+    }
+  }
+  const required = [...new Set(paths.flatMap(([name]) => name ?? []))]
+  const properties = [...found].map(([name, forms]) => {
+    const words = meaning(forms)
+    const said = words === '' ? {} : { description: words }
+    if (!required.includes(name)) return [name, { ...said, anyOf: ANY_JSON }] as const
+    const path = `${above}${name}`
+    const below = paths.filter(([first, ...rest]) => first === name && rest.length > 0).map(([, ...rest]) => rest)
+    if (below.length === 0) return [name, { type: path === rows ? 'array' : 'string', ...said }] as const
+    const within = fieldsOf({ anyOf: forms }, definitions, { paths: below, rows, above: `${path}.` })
+    return [name, { type: 'object', ...said, ...within }] as const
+  })
+  return { properties: Object.fromEntries(properties), required }
+}
+
+/** The objects that a schema stands for: itself, or its variants. */
+function formsOf(schema: JsonSchema, definitions: JsonSchema): readonly JsonSchema[] {
+  const { $ref, anyOf, oneOf } = schema
+  const definition = typeof $ref === 'string' ? definitions[$ref.replace('#/$defs/', '')] : undefined
+  if (isJsonObject(definition)) return formsOf(definition, definitions)
+  const variants = [anyOf, oneOf].flatMap((some) => (Array.isArray(some) ? some : [])).filter(isJsonObject)
+  return variants.length === 0 ? [schema] : variants.flatMap((variant) => formsOf(variant, definitions))
+}
+
+/** What a field means: once, or for each value that a form of the answer is told by. */
+function meaning(forms: readonly JsonSchema[]): string {
+  const values = forms.filter((form) => typeof form.const === 'string')
+  if (values.length === 0) return text(forms.find(({ description }) => description !== undefined)?.description)
+  const each = new Map(values.map((form) => [form.const, `${form.const}: ${text(form.description)}`]))
+  return [...each.values(), ...(values.length === forms.length ? [] : ['Others may come.'])].join(' ')
+}
+
+const text = (description: unknown): string => (typeof description === 'string' ? description : '')

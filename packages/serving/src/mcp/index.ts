@@ -1,0 +1,8 @@
+export type { ServedEvent } from '../calls/served-event.ts'
+export type { AmountByCurrency, OrderLimits } from '../limits/order-limits.ts'
+export { createMcpHandler } from './mcp-handler.ts'
+export type { McpOptions, McpTable } from './mcp-options.ts'
+export { registerTools } from './register-tools.ts'
+export type { ToolOptions, ToolTable } from './tool-options.ts'
+export type { ToolResult } from './tool-result.ts'
+export type { ToolCallContext, ToolConfig, ToolHandler, ToolSchema, ToolServer } from './tool-server.ts'

@@ -1,0 +1,94 @@
+import { createMcpHandler as protocolHandler } from '@modelcontextprotocol/server'
+import { cut, LONGEST_SHOWN, undisturbed } from '@x/transport'
+import { MAX_BODY_BYTES } from '../access/body-text.ts'
+import { frontRefusal, frontRules, originsFor } from '../access/front.ts'
+import { isPreflight, preflightHeaders, shownToPage } from '../access/web-page.ts'
+import { callerOf } from '../calls/caller.ts'
+import { REQUEST_ID, requestIdOf, withRequestId } from '../calls/request-id.ts'
+import { type ServedEvent, UNTOLD } from '../calls/served-event.ts'
+import { limitChecksFor } from '../limits/limited-exposures.ts'
+import type { OrderLimits } from '../limits/order-limits.ts'
+import { checkOptions } from '../options/option-check.ts'
+import { MCP_CHECKS, type McpOptions, type McpTable } from './mcp-options.ts'
+import { boundedMessage, boundedResponse } from './message-size.ts'
+import { serverFactory } from './server-factory.ts'
+import { ownChecks } from './tool-options.ts'
+import { toolsOf } from './tools.ts'
+
+const PATH = '/mcp'
+
+/** What a page may send along: what the protocol asks for, a token, and how it refers to its request. */
+const PAGE = {
+  methods: 'POST',
+  sends: [
+    ...['Authorization', 'Content-Type', 'Accept', 'MCP-Protocol-Version', 'Mcp-Method', 'Mcp-Name'],
+    ...[REQUEST_ID, 'traceparent'],
+  ],
+}
+
+/** The protocol's own number for a request that was turned away for a reason of the server's. */
+const REFUSED = -32_000
+
+/**
+ * Serves operations as tools over HTTP, in both eras of the protocol, as a function that any framework or platform can
+ * mount.
+ *
+ * @throws ConfigurationError for options that cannot be.
+ */
+export function createMcpHandler<Client extends object>(
+  client: Client,
+  table: McpTable<Client>,
+  options: McpOptions & OrderLimits = {},
+): (request: Request) => Promise<Response> {
+  checkOptions(options, { ...MCP_CHECKS, ...ownChecks(table), ...limitChecksFor(table.exposures) })
+  const { path: own = PATH, basePath = '', maxBodyBytes = MAX_BODY_BYTES } = options
+  const path = basePath + own
+  const rules = frontRules(options)
+  const { fetch: answer } = protocolHandler(serverFactory(table, toolsOf(client, table, options)), {
+    maxRequestBodySize: maxBodyBytes,
+  })
+  const answerTo = async (request: Request): Promise<Response> => {
+    // The question of a browser comes without the token, which the request after it brings.
+    const asksOnly = isPreflight(request)
+    const token = asksOnly ? undefined : rules.token
+    const refusal = await frontRefusal(request, { ...rules, token })
+    const { pathname } = new URL(request.url)
+    const { method } = request
+    if (refusal !== undefined) {
+      const { status, detail, reason, headers } = refusal
+      tellRefusal({ method, route: pathname === path ? path : undefined, status, reason }, request, options)
+      return refused(status, detail, headers)
+    }
+    if (pathname !== path) return refused(404, `There is nothing here; tools are served at ${path}.`)
+    if (asksOnly) return new Response(null, { status: 204, headers: preflightHeaders(PAGE) })
+    return boundedResponse(await answer(request))
+  }
+  return async (request) => {
+    const response = withRequestId(await answerTo(request), requestIdOf(request.headers))
+    return shownToPage(response, request, originsFor(request, rules), [REQUEST_ID])
+  }
+}
+
+function tellRefusal(
+  refusal: Pick<ServedEvent, 'method' | 'route' | 'status' | 'reason'>,
+  { headers, signal }: Request,
+  { onAnswer, log }: McpOptions,
+): void {
+  const { method, route = '(no route)', status, reason } = refusal
+  undisturbed(() =>
+    onAnswer === undefined
+      ? log?.(`${cut(method, LONGEST_SHOWN)} ${route} ${status} refused=${JSON.stringify(reason)}`)
+      : // It is told at once: nothing was waited for.
+        onAnswer({
+          ...UNTOLD,
+          ...callerOf(headers),
+          ...refusal,
+          outcome: 'not_sent',
+          durationMs: 0,
+          undelivered: signal.aborted,
+        }),
+  )
+}
+
+const refused = (status: number, message: string, headers: Readonly<Record<string, string>> = {}): Response =>
+  Response.json(boundedMessage({ jsonrpc: '2.0', error: { code: REFUSED, message }, id: null }), { status, headers })

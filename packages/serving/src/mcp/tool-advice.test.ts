@@ -1,0 +1,303 @@
+import * as transport from '@x/transport'
+import {
+  AbortedError,
+  ApiError,
+  type Attempt,
+  AuthenticationError,
+  ConfigurationError,
+  ConnectionError,
+  type ErrorContext,
+  IdempotencyConflictError,
+  InsufficientFundsError,
+  NotFoundError,
+  type Outcome,
+  PermissionError,
+  RateLimitError,
+  RequestValidationError,
+  ResponseValidationError,
+  RunNotFoundError,
+  SdkError,
+  ServerError,
+  TimeoutError,
+  UnexpectedResponseError,
+  WaitTimeoutError,
+} from '@x/transport'
+import { describe, expect, it } from 'vitest'
+import { CREATE, FIND } from '../../test/failed-tools.ts'
+import { endOperation } from '../../test/test-api.ts'
+import { WriteRefusedError } from '../repeats/write-refused-error.ts'
+import { type FailedTool, toolAdvice } from './tool-advice.ts'
+
+const END: FailedTool = { ...FIND, name: 'end-thing', operation: endOperation }
+
+/** Every error that a client has, as it comes of a context. */
+const ERRORS: Readonly<Record<string, (context: ErrorContext) => SdkError>> = {
+  AbortedError: (context) => new AbortedError('', context),
+  ApiError: (context) => new ApiError('', { status: 400 }, context),
+  AuthenticationError: (context) => new AuthenticationError('', { status: 401 }, context),
+  ConfigurationError: (context) => new ConfigurationError('', context),
+  ConnectionError: (context) => new ConnectionError('', { ...context, retryable: true }),
+  IdempotencyConflictError: (context) => new IdempotencyConflictError('', { status: 400 }, context),
+  InsufficientFundsError: (context) => new InsufficientFundsError('', { status: 400 }, context),
+  NotFoundError: (context) => new NotFoundError('', { status: 404 }, context),
+  PermissionError: (context) => new PermissionError('', { status: 403 }, context),
+  RateLimitError: (context) => new RateLimitError('', { status: 429, retryAfterMs: 1_500 }, context),
+  RequestValidationError: (context) => new RequestValidationError('', [], context),
+  ResponseValidationError: (context) =>
+    new ResponseValidationError('', { issues: [], status: 200, body: undefined }, context),
+  RunNotFoundError: (context) => new RunNotFoundError('', { status: 404 }, context),
+  SdkError: (context) => new SdkError('', context),
+  ServerError: (context) => new ServerError('', { status: 500 }, context),
+  TimeoutError: (context) => new TimeoutError('', context),
+  UnexpectedResponseError: (context) => new UnexpectedResponseError('', { status: 302 }, context),
+  WaitTimeoutError: (context) => new WaitTimeoutError('', undefined, context),
+}
+
+const OUTCOMES: readonly Outcome[] = ['not_sent', 'rejected', 'unknown', 'accepted']
+
+const answered: Attempt = { number: 1, startedAt: 0, durationMs: 1, verdict: 'rejected', status: 400 }
+
+const KEY = 'k-1'
+const SAME = 'Call create-order again with the very same body and X-Idempotency-Key "k-1"'
+const OPERATOR =
+  'Nothing in the arguments can mend this: whoever runs this server has to see to its setup, its key and what that may do.'
+
+const SAYS = {
+  fix: 'Correct what is named, then call again.',
+  send: `Nothing was sent. ${SAME}.`,
+  sendLater: `Wait 2 s. Nothing was sent. ${SAME}.`,
+  sendMended: `Nothing was sent. ${OPERATOR}`,
+  newKey:
+    'This call did nothing. Correct what is named, then call again with a new X-Idempotency-Key: the API keeps this answer under "k-1" for 30 days, and gives no other.',
+  newKeyUnless:
+    'This call did nothing. Correct what is named, then call again with a new X-Idempotency-Key. But where an earlier call with X-Idempotency-Key "k-1" may have happened, keep that key and the very same body.',
+  mended: `This call did nothing. ${OPERATOR} Then: ${SAME}.`,
+  later: `Wait 2 s. This call did nothing. ${SAME}.`,
+  repeat: `It may have happened. ${SAME}; never with another key, and never without one.`,
+  repeatLater: `Wait 2 s. It may have happened. ${SAME}; never with another key, and never without one.`,
+  tooOld: 'It may have happened, and its key is too old to be used again. Look for it before you use another key.',
+  look: 'The key belongs to another request, which may have happened. Look for it before you use another key.',
+  done: 'It did happen; only the answer was lost. Do not do it again; read what came of it.',
+} as const
+
+type Says = keyof typeof SAYS
+
+/** What a write under a key is told: nothing sent, refused, refused and kept, unknown, accepted. */
+const USUAL: readonly Says[] = ['send', 'newKeyUnless', 'newKey', 'repeat', 'done']
+const OPERATORS: readonly Says[] = ['sendMended', 'mended', 'newKey', 'repeat', 'done']
+const CONFLICT: readonly Says[] = ['look', 'look', 'look', 'look', 'done']
+
+const TABLE: Readonly<Record<string, readonly Says[]>> = {
+  AbortedError: USUAL,
+  ApiError: USUAL,
+  AuthenticationError: OPERATORS,
+  ConfigurationError: OPERATORS,
+  ConnectionError: USUAL,
+  IdempotencyConflictError: CONFLICT,
+  InsufficientFundsError: USUAL,
+  NotFoundError: USUAL,
+  PermissionError: OPERATORS,
+  // Never kept: the API has not looked at the request.
+  RateLimitError: ['sendLater', 'later', 'later', 'repeatLater', 'done'],
+  RequestValidationError: ['fix', 'newKeyUnless', 'newKey', 'tooOld', 'done'],
+  ResponseValidationError: USUAL,
+  RunNotFoundError: USUAL,
+  SdkError: USUAL,
+  ServerError: USUAL,
+  TimeoutError: USUAL,
+  UnexpectedResponseError: USUAL,
+  WaitTimeoutError: USUAL,
+}
+
+it('the table has every error that there is', () => {
+  const all = Object.keys(transport).filter((name) => /^[A-Z]\w+Error$/.test(name))
+  expect(Object.keys(ERRORS).sort()).toEqual(all.sort())
+  expect(Object.keys(TABLE)).toEqual(Object.keys(ERRORS))
+})
+
+describe.each(Object.entries(TABLE))('a write under a key, after %s', (name, says) => {
+  const column = (outcome: Outcome, stored: boolean): number =>
+    OUTCOMES.indexOf(outcome) + (outcome === 'not_sent' || (outcome === 'rejected' && !stored) ? 0 : 1)
+
+  it.each(OUTCOMES.flatMap((outcome) => [false, true].map((stored) => [outcome, stored] as const)))(
+    'with outcome %s, kept by the API: %s',
+    (outcome, stored) => {
+      const attempts = [{ ...answered, ...(stored ? { stored } : {}) }]
+      const error = ERRORS[name]?.({ outcome, attempts, idempotencyKey: KEY })
+      // Only a refusal is kept: of the others, it makes no difference.
+      const expected = outcome === 'not_sent' ? says[0] : says[column(outcome, stored)]
+      expect(toolAdvice({ tool: CREATE, outcome, error, key: KEY })).toBe(SAYS[expected ?? 'fix'])
+    },
+  )
+})
+
+describe('whatever the error', () => {
+  const every = Object.entries(ERRORS).flatMap(([name, make]) =>
+    OUTCOMES.map((outcome) => [name, outcome, make] as const),
+  )
+  const mayHaveHappened = (outcome: Outcome) => outcome === 'unknown' || outcome === 'accepted'
+  const said = (outcome: Outcome, make: (context: ErrorContext) => SdkError) =>
+    toolAdvice({ tool: CREATE, outcome, error: make({ outcome, idempotencyKey: KEY }), key: KEY })
+
+  it.each(every.filter(([, outcome]) => mayHaveHappened(outcome)))(
+    'after %s with outcome %s, what may have happened is never done under another key',
+    (_, outcome, make) => {
+      const advice = said(outcome, make)
+      expect([SAYS.repeat, SAYS.repeatLater, SAYS.tooOld, SAYS.look, SAYS.done]).toContain(advice)
+      expect(advice).not.toContain('new X-Idempotency-Key')
+      expect(advice).not.toContain('Correct what is named')
+    },
+  )
+
+  it.each(every.filter(([, outcome]) => !mayHaveHappened(outcome)))(
+    'after %s with outcome %s, a new key goes with a correction, and with nothing else',
+    (_, outcome, make) => {
+      const advice = said(outcome, make)
+      const corrects = advice.includes('Correct what is named') && advice !== SAYS.fix
+      expect(advice.includes('new X-Idempotency-Key')).toBe(corrects)
+    },
+  )
+
+  it.each(every)('after %s with outcome %s, every tool says what to do next', (_, outcome, make) => {
+    for (const tool of [CREATE, FIND, END]) {
+      for (const key of [KEY, undefined]) {
+        expect(toolAdvice({ tool, outcome, error: make({ outcome }), key })).toMatch(/^[A-Z].*\.$/)
+      }
+    }
+  })
+
+  it.each(every)('after %s with outcome %s, a change without keys is not told of any', (_, outcome, make) => {
+    const said = toolAdvice({ tool: END, outcome, error: make({ outcome }), key: undefined })
+    expect(said).not.toContain('X-Idempotency-Key')
+  })
+})
+
+describe('besides', () => {
+  it.each([
+    [
+      'a key whose keeping nobody has measured',
+      { ...CREATE, answersKept: undefined },
+      'under "k-1", and gives no other.',
+    ],
+    ['one that is measured', CREATE, 'under "k-1" for 30 days, and gives no other.'],
+  ])('%s', (_, tool, says) => {
+    const error = new ApiError('', { status: 400 }, { outcome: 'rejected', attempts: [{ ...answered, stored: true }] })
+    expect(toolAdvice({ tool, outcome: 'rejected', error, key: KEY })).toContain(says)
+  })
+
+  const limited = new RateLimitError('', { status: 429 }, {})
+  it.each([
+    ['a limit that names no time', CREATE, 'rejected', limited, KEY, `Wait 5 s. This call did nothing. ${SAME}.`],
+    [
+      'a write that was held back',
+      CREATE,
+      'not_sent',
+      new WriteRefusedError('', 'repeated_write', { operation: 'x' }),
+      KEY,
+      `An earlier call is under way, or may have happened. Wait 5 s. ${SAME}; never with another key, and never without one.`,
+    ],
+    [
+      'a write without the key that it has to have',
+      CREATE,
+      'not_sent',
+      new WriteRefusedError('', 'idempotency_key_required', { operation: 'x' }),
+      undefined,
+      'Make a text of your own for X-Idempotency-Key, one for each thing to be done, and call create-order with it. Keep it: a repeat of the call needs the same one.',
+    ],
+    [
+      'a write that nobody could compare with earlier ones',
+      CREATE,
+      'not_sent',
+      new WriteRefusedError('', 'state_unavailable', { operation: 'x' }),
+      KEY,
+      `Nothing was sent. Wait 5 s. ${SAME}; if it fails as before, tell the person who runs this server.`,
+    ],
+    ['a failure of this server', CREATE, 'unknown', undefined, KEY, SAYS.repeat],
+    [
+      'one before a key was made',
+      CREATE,
+      'unknown',
+      undefined,
+      undefined,
+      'It may have happened. Look for it before you call again.',
+    ],
+    [
+      'a change that may have happened',
+      END,
+      'unknown',
+      new SdkError(''),
+      undefined,
+      'It may have happened. Look for it before you call again.',
+    ],
+    [
+      'a change that was refused',
+      END,
+      'rejected',
+      new NotFoundError('', { status: 404 }),
+      undefined,
+      `This call did nothing. ${SAYS.fix}`,
+    ],
+    [
+      'a change that may not be made',
+      END,
+      'rejected',
+      new PermissionError('', { status: 403 }),
+      undefined,
+      `This call did nothing. ${OPERATOR}`,
+    ],
+    [
+      'a change of which nothing was sent',
+      END,
+      'not_sent',
+      new SdkError(''),
+      undefined,
+      'Nothing was sent. Call again.',
+    ],
+    ['a read that failed', FIND, 'unknown', new SdkError(''), undefined, 'This only reads, so call again.'],
+    [
+      'a read of something that there is not',
+      FIND,
+      'rejected',
+      new NotFoundError('', { status: 404 }),
+      undefined,
+      SAYS.fix,
+    ],
+    [
+      'a read that the API could not answer for a while',
+      FIND,
+      'unknown',
+      new ServerError('', { status: 503, retryAfterMs: 2_000 }),
+      undefined,
+      'Wait 2 s. This only reads, so call again.',
+    ],
+    [
+      'a read whose answer is not as agreed',
+      FIND,
+      'accepted',
+      new ResponseValidationError('', { issues: [], status: 200, body: undefined }, {}),
+      undefined,
+      'This only reads, so call again once; if it fails as before, tell whoever runs this server.',
+    ],
+    ['a read that was too many', FIND, 'rejected', limited, undefined, 'Wait 5 s. Then call again.'],
+    [
+      'a read with a key that is none',
+      FIND,
+      'rejected',
+      new AuthenticationError('', { status: 401 }),
+      undefined,
+      OPERATOR,
+    ],
+    ['a read of something that cannot be', FIND, 'not_sent', new RequestValidationError('', []), undefined, SAYS.fix],
+  ] as const)('%s', (_, tool, outcome, error, key, says) => {
+    expect(toolAdvice({ tool, outcome, error, key })).toBe(says)
+  })
+})
+
+it('a connection that no repeat can help is for whoever runs the server, and never another key', () => {
+  const advice = (outcome: Outcome) => {
+    const error = new ConnectionError('', { outcome, retryable: false, idempotencyKey: KEY })
+    return toolAdvice({ tool: CREATE, outcome, error, key: KEY })
+  }
+  expect(advice('not_sent')).toBe(SAYS.sendMended)
+  expect(advice('unknown')).toContain('never with another key')
+})

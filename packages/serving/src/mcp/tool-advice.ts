@@ -1,0 +1,164 @@
+import {
+  isApiError,
+  isAuthenticationError,
+  isConfigurationError,
+  isConnectionError,
+  isIdempotencyConflictError,
+  isPermissionError,
+  isRequestValidationError,
+  isResponseValidationError,
+  isUnexpectedResponseError,
+  type Operation,
+  type Outcome,
+  type SdkError,
+} from '@x/transport'
+import { REPEAT_AFTER_S } from '../calls/deadline.ts'
+import { changesNothing } from '../calls/selection.ts'
+import { isStillUnderWayError } from '../calls/still-under-way-error.ts'
+import { isLimitRefusal, limitAdvice } from '../limits/limit-error.ts'
+import { isKeptUnderKey } from '../repeats/kept-answer.ts'
+import { isWriteRefusedError, type WriteRefusedError } from '../repeats/write-refused-error.ts'
+
+/** How the tool is called in which the failure is told, and what its key is passed as. */
+export interface FailedTool {
+  readonly name: string
+  readonly operation: Operation
+  readonly idempotencyHeader: string | undefined
+  /** How long the API keeps an answer under its key: `30 days`. Undefined where nobody has said. */
+  readonly answersKept: string | undefined
+  /** The tool that reads what this one makes, where there is one. */
+  readonly reader: string | undefined
+}
+
+/** What came of a call. */
+export interface Failed {
+  readonly tool: FailedTool
+  readonly outcome: Outcome
+  /** Undefined for one that is no client's. */
+  readonly error: SdkError | undefined
+  /** The key that was sent, where one was. */
+  readonly key: string | undefined
+}
+
+export const FIX = 'Correct what is named, then call again.'
+
+/** Where a rate limit names no time. */
+const WAIT_MS = 5_000
+
+const FOR_THE_OPERATOR =
+  'Nothing in the arguments can mend this: whoever runs this server has to see to its setup, its key and what that may do.'
+
+/**
+ * What to do now, in a sentence or two for a model. Whatever may have happened is never done again under another key, and a
+ * key whose answer is settled is never used for something else.
+ */
+export function toolAdvice(failed: Failed): string {
+  const { tool, outcome, error } = failed
+  if (isRequestValidationError(error) && outcome === 'not_sent') return FIX
+  if (changesNothing(tool.operation)) return readAdvice(error)
+  if (isWriteRefusedError(error) && outcome !== 'accepted') return heldBackAdvice(failed, error)
+  switch (outcome) {
+    case 'accepted':
+      return 'It did happen; only the answer was lost. Do not do it again; read what came of it.'
+    case 'unknown':
+      return unknownAdvice(failed)
+    case 'rejected':
+      return rejectedAdvice(failed)
+    case 'not_sent':
+      if (isIdempotencyConflictError(error)) return OTHER_REQUEST
+      return isForTheOperator(error)
+        ? `Nothing was sent. ${FOR_THE_OPERATOR}`
+        : `${pauseOf(error)}Nothing was sent. ${again(failed)}.`
+  }
+}
+
+/** A read may simply be repeated, as often as that can help. */
+function readAdvice(error: SdkError | undefined): string {
+  if (isForTheOperator(error)) return FOR_THE_OPERATOR
+  if (isRateLimit(error)) return `${pauseOf(error)}Then call again.`
+  if (isApiError(error) && error.status < 500) return FIX
+  // What cannot be read now is as a rule what is answered always.
+  const isLasting = error === undefined || isResponseValidationError(error) || isUnexpectedResponseError(error)
+  return `${pauseOf(error)}This only reads, so call again${isLasting ? ' once; if it fails as before, tell whoever runs this server' : ''}.`
+}
+
+/**
+ * Of a write that was not sent: it is over a limit, it has no key, the same one is under way or may have happened, or nobody
+ * can tell.
+ */
+function heldBackAdvice(failed: Failed, error: WriteRefusedError): string {
+  const { name, idempotencyHeader } = failed.tool
+  const { type } = error
+  if (isLimitRefusal(error)) return limitAdvice(error, again(failed))
+  if (type === 'state_unavailable') {
+    return `Nothing was sent. Wait ${WAIT_MS / 1000} s. ${again(failed)}; if it fails as before, tell the person who runs this server.`
+  }
+  if (type === 'idempotency_key_required') {
+    return `Make a text of your own for ${idempotencyHeader}, one for each thing to be done, and call ${name} with it. Keep it: a repeat of the call needs the same one.`
+  }
+  return `An earlier call is under way, or may have happened. Wait ${WAIT_MS / 1000} s. ${again(failed)}; never with another key, and never without one.`
+}
+
+const OTHER_REQUEST =
+  'The key belongs to another request, which may have happened. Look for it before you use another key.'
+
+function unknownAdvice(failed: Failed): string {
+  const { tool, error, key } = failed
+  if (isIdempotencyConflictError(error)) return OTHER_REQUEST
+  if (isStillUnderWayError(error)) return underWayAdvice(failed)
+  if (isRequestValidationError(error)) {
+    // The one thing that is wrong with a request that may have been carried out.
+    return 'It may have happened, and its key is too old to be used again. Look for it before you use another key.'
+  }
+  if (key === undefined || tool.idempotencyHeader === undefined) {
+    return `${pauseOf(error)}It may have happened. Look for it before you call again.`
+  }
+  return `${pauseOf(error)}It may have happened. ${again(failed)}; never with another key, and never without one.`
+}
+
+/** A repeat under the same key learns what came of it: it waits with the first call, or gets its answer. */
+function underWayAdvice(failed: Failed): string {
+  const { tool, key } = failed
+  const continues = `It is still under way, and continues. Wait ${REPEAT_AFTER_S} s. `
+  return key === undefined || tool.idempotencyHeader === undefined
+    ? `${continues}Look what came of it before you call again.`
+    : `${continues}${again(failed)}: you are told what came of it, and nothing is done twice. Never call with another key, and never without one.`
+}
+
+function rejectedAdvice(failed: Failed): string {
+  const { tool, error, key } = failed
+  if (isIdempotencyConflictError(error)) return OTHER_REQUEST
+  // A request too many is one that the API has not looked at, so that its key is as it was.
+  if (isRateLimit(error)) return `${pauseOf(error)}This call did nothing. ${again(failed)}.`
+  if (key === undefined || tool.idempotencyHeader === undefined) {
+    return `This call did nothing. ${isForTheOperator(error) ? FOR_THE_OPERATOR : FIX}`
+  }
+  const named = `${tool.idempotencyHeader} ${JSON.stringify(key)}`
+  if (error !== undefined && isKeptUnderKey(error)) {
+    const kept = tool.answersKept === undefined ? '' : ` for ${tool.answersKept}`
+    return `This call did nothing. Correct what is named, then call again with a new ${tool.idempotencyHeader}: the API keeps this answer under ${JSON.stringify(key)}${kept}, and gives no other.`
+  }
+  if (isForTheOperator(error)) return `This call did nothing. ${FOR_THE_OPERATOR} Then: ${again(failed)}.`
+  return `This call did nothing. Correct what is named, then call again with a new ${tool.idempotencyHeader}. But where an earlier call with ${named} may have happened, keep that key and the very same body.`
+}
+
+/** A key keeps a repeat from being done twice, and only for the very same body. */
+const again = ({ tool: { name, idempotencyHeader }, key }: Failed): string =>
+  key === undefined || idempotencyHeader === undefined
+    ? 'Call again'
+    : `Call ${name} again with the very same body and ${idempotencyHeader} ${JSON.stringify(key)}`
+
+/** What a model cannot mend, and time does not: a connection that lasts refused is the doing of a proxy, a certificate or a setup. */
+const isForTheOperator = (error: SdkError | undefined): boolean =>
+  (isConnectionError(error) && !error.retryable) ||
+  isConfigurationError(error) ||
+  isAuthenticationError(error) ||
+  isPermissionError(error)
+
+const isRateLimit = (error: SdkError | undefined): boolean => isApiError(error) && error.status === 429
+
+function pauseOf(error: SdkError | undefined): string {
+  if (!isApiError(error)) return ''
+  const wait = error.retryAfterMs ?? (isRateLimit(error) ? WAIT_MS : undefined)
+  return wait === undefined ? '' : `Wait ${Math.ceil(wait / 1000)} s. `
+}

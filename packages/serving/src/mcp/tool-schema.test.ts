@@ -1,0 +1,116 @@
+import { operation } from '@x/transport'
+import { describe, expect, it } from 'vitest'
+import { DOCUMENT, EXPOSURES, findOperation } from '../../test/test-api.ts'
+import { orderOperation } from '../../test/test-operations.ts'
+import { operationSchemas } from '../schemas/operation-schema.ts'
+import { toolOutputSchema } from './tool-schema.ts'
+
+function schemasOf(tool: string) {
+  const exposure = EXPOSURES.find((one) => one.tool.name === tool)
+  if (exposure === undefined) throw new Error(`no ${tool}`)
+  return operationSchemas(exposure, DOCUMENT)
+}
+
+const ANY = { anyOf: ['string', 'number', 'boolean', 'object', 'array', 'null'].map((type) => ({ type })) }
+const ERROR = { ...ANY, description: expect.stringContaining('There when the call failed. next: what to do now.') }
+const object = (properties: object) => ({ type: 'object', properties })
+
+describe('the compact schema of what a tool answers', () => {
+  it('has the top fields, in words, and takes anything in them', () => {
+    expect(toolOutputSchema(schemasOf('price-thing'), findOperation, 'compact')).toEqual({
+      type: 'object',
+      properties: { thing: ANY, error: ERROR },
+    })
+  })
+
+  it('requires what is essential, of an answer that is no failure', () => {
+    const essential = operation({ ...orderOperation, essential: ['id'] })
+    expect(toolOutputSchema(schemasOf('create-order'), essential, 'compact')).toEqual({
+      type: 'object',
+      properties: {
+        id: { type: 'string' },
+        state: { ...ANY, description: 'How it stands. Known values: NEW, OLD; others may come.' },
+        note: { ...ANY, description: 'Anything.' },
+        extra: { ...ANY, description: 'Any JSON.' },
+        parts: ANY,
+        idempotencyKey: { type: 'string', description: expect.any(String) },
+        repeated: { type: 'boolean', description: expect.any(String) },
+        message: { ...ANY, description: expect.any(String) },
+        next: { ...ANY, description: expect.any(String) },
+        error: ERROR,
+      },
+      anyOf: [{ required: ['id', 'idempotencyKey'] }, { required: ['repeated'] }, { required: ['error'] }],
+    })
+  })
+
+  it('goes into a field that holds all that is essential, and into no other', () => {
+    const enveloped = {
+      input: {},
+      output: {
+        type: 'object',
+        properties: { data: { $ref: '#/$defs/Row', description: 'The row.' }, more: { $ref: '#/$defs/Row' } },
+        $defs: { Row: object({ id: { type: 'string', description: 'Its id.' }, at: { type: 'number' } }) },
+      },
+    }
+    const essential = operation({ ...findOperation, essential: ['data', 'data.id'] })
+    expect(toolOutputSchema(enveloped, essential, 'compact')).toEqual({
+      type: 'object',
+      properties: {
+        data: {
+          type: 'object',
+          description: 'The row.',
+          properties: { id: { type: 'string', description: 'Its id.' }, at: ANY },
+          required: ['id'],
+        },
+        more: ANY,
+        error: ERROR,
+      },
+      anyOf: [{ required: ['data'] }, { required: ['error'] }],
+    })
+  })
+
+  it('says what each value means that the answers are told by', () => {
+    const status = (only: string, description: string) =>
+      object({ status: { type: 'string', const: only, description } })
+    const output = {
+      anyOf: [status('DONE', 'It is.'), { oneOf: [status('NEW', 'Not yet.'), object({ status: { type: 'string' } })] }],
+    }
+    expect(toolOutputSchema({ input: {}, output }, findOperation, 'compact')).toMatchObject({
+      properties: { status: { description: 'DONE: It is. NEW: Not yet. Others may come.' } },
+    })
+  })
+
+  it('has a list in an object, and rows of whatever form', () => {
+    expect(toolOutputSchema(schemasOf('find-things'), findOperation, 'compact')).toEqual({
+      type: 'object',
+      properties: { result: { type: 'array' }, error: ERROR },
+      anyOf: [{ required: ['result'] }, { required: ['error'] }],
+    })
+    const rows = operation({ ...findOperation, essential: ['items'], rows: { at: 'items', essential: ['id'] } })
+    const output = object({ items: { type: 'array', items: { type: 'object' }, description: 'Them.' } })
+    expect(toolOutputSchema({ input: {}, output }, rows, 'compact')).toMatchObject({
+      properties: { items: { type: 'array', description: 'Them.' } },
+    })
+  })
+})
+
+describe('other forms', () => {
+  it('full has every field of every form', () => {
+    expect(toolOutputSchema(schemasOf('create-order'), orderOperation, 'full')).toMatchObject({
+      anyOf: ['Success', 'Repeated', 'Failure'].map((name) => ({ $ref: `#/$defs/${name}` })),
+      $defs: {
+        Thing: { properties: { parts: { items: { $ref: '#/$defs/Thing' } } } },
+        Taken: {},
+        Success: {},
+        Failure: {},
+      },
+    })
+    expect(toolOutputSchema(schemasOf('find-things'), findOperation, 'full')).toMatchObject({
+      anyOf: [{ $ref: '#/$defs/Success' }, { $ref: '#/$defs/Failure' }],
+    })
+  })
+
+  it('none is none', () => {
+    expect(toolOutputSchema(schemasOf('create-order'), orderOperation, 'none')).toBeUndefined()
+  })
+})

@@ -1,0 +1,68 @@
+import type { JsonSchema } from '../schemas/json-schema.ts'
+import type { ToolResult } from './tool-result.ts'
+
+/** A Standard Schema that can also say what it is as JSON Schema: the form in which a server takes the schemas of its tools. */
+export interface ToolSchema {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => { readonly value: unknown }
+    readonly jsonSchema: {
+      readonly input: () => Record<string, unknown>
+      readonly output: () => Record<string, unknown>
+    }
+  }
+}
+
+/** How a tool is registered. */
+export interface ToolConfig {
+  readonly title: string
+  readonly description: string
+  readonly inputSchema: ToolSchema
+  /** Absent where nothing is said of results. */
+  readonly outputSchema?: ToolSchema
+  readonly annotations: {
+    readonly readOnlyHint: boolean
+    readonly destructiveHint: boolean
+    readonly idempotentHint: boolean
+    readonly openWorldHint: boolean
+  }
+}
+
+/** What a server tells of the request that a tool is called in, and how it is told how far that has come. */
+export interface ToolCallContext {
+  readonly mcpReq: {
+    readonly signal: AbortSignal
+    readonly _meta?: Readonly<Record<string, unknown>> | undefined
+    readonly notify?: ((notification: ProgressNotification) => Promise<void>) | undefined
+  }
+  /** Of one that came over HTTP. */
+  readonly http?: { readonly req?: { readonly headers: Headers } | undefined } | undefined
+}
+
+/** That a call is under way, as the protocol tells it. */
+export interface ProgressNotification {
+  method: 'notifications/progress'
+  // A type and no interface: what a server takes allows for fields of any name.
+  params: { progressToken: string | number; progress: number; message: string }
+}
+
+export type ToolHandler = (given: unknown, context: ToolCallContext) => Promise<ToolResult>
+
+/** A server that tools can be registered with: an `McpServer` of `@modelcontextprotocol/server`, from whichever copy of it. */
+export interface ToolServer {
+  registerTool(name: string, config: ToolConfig, handler: ToolHandler): unknown
+}
+
+/**
+ * Publishes a schema and refuses nothing: arguments are judged where every field can be named, and an answer is never
+ * thrown away because of its form, for what it tells of has been done.
+ */
+export const publishedSchema = (schema: JsonSchema): ToolSchema => ({
+  '~standard': {
+    version: 1,
+    vendor: 'exposures',
+    validate: (value) => ({ value }),
+    jsonSchema: { input: () => schema, output: () => schema },
+  },
+})

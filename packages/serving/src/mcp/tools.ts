@@ -1,0 +1,196 @@
+import { AbortedError, type Operation, systemClock } from '@x/transport'
+import { answerInTime, type WaitedFor } from '../calls/answer-in-time.ts'
+import { answerStatus, successStatus } from '../calls/answer-status.ts'
+import { callerOf, headersOfTrace } from '../calls/caller.ts'
+import { DEADLINE_MS } from '../calls/deadline.ts'
+import type { Exposure, ExposureAnswer, ExposureInput, ExposureOptions } from '../calls/exposure.ts'
+import { idempotencyHeaderOf } from '../calls/idempotency-header.ts'
+import { changesNothing, selected } from '../calls/selection.ts'
+import { orderIdIn } from '../calls/served-event.ts'
+import { limitReason } from '../limits/limit-error.ts'
+import { limitedExposures } from '../limits/limited-exposures.ts'
+import type { OrderLimits } from '../limits/order-limits.ts'
+import { repeatedWritesOf } from '../repeats/repeated-write.ts'
+import type { WriteEvent } from '../repeats/write-event.ts'
+import { writeLine } from '../repeats/write-line.ts'
+import { isWriteRefusedError } from '../repeats/write-refused-error.ts'
+import type { JsonSchema } from '../schemas/json-schema.ts'
+import { openApiLookup } from '../schemas/openapi-lookup.ts'
+import { operationSchemas } from '../schemas/operation-schema.ts'
+import { type AnsweredTool, tellAnswer } from './answered-tool.ts'
+import { hostSchema } from './host-schema.ts'
+import { OUTPUT_SCHEMAS } from './output-schemas.ts'
+import { tellingProgress } from './progress.ts'
+import { isDoneBefore, repeatedAnswer } from './repeated-result.ts'
+import type { FailedTool } from './tool-advice.ts'
+import { refusedArguments, type ToolFailure, toolFailure } from './tool-failure.ts'
+import { readToolInput } from './tool-input.ts'
+import type { ToolOptions, ToolTable } from './tool-options.ts'
+import { failureResult, structured, successResult } from './tool-result.ts'
+import { toolInputSchema, toolOutputSchema } from './tool-schema.ts'
+import { publishedSchema, type ToolConfig, type ToolHandler, type ToolServer } from './tool-server.ts'
+
+/** A tool, ready to be registered with any number of servers. */
+export interface Tool {
+  readonly name: string
+  readonly config: ToolConfig
+  readonly handler: ToolHandler
+}
+
+/**
+ * Makes the tools once, schemas included: servers come and go with every request.
+ *
+ * @throws ConfigurationError for a choice of tools that cannot be.
+ */
+export function toolsOf<Client extends object>(
+  client: Client,
+  table: ToolTable<Client>,
+  options: ToolOptions & OrderLimits,
+): readonly Tool[] {
+  const { log, onWrite = log && ((event: WriteEvent) => log(writeLine(event))) } = options
+  const told = { ...options, onWrite }
+  const served = limitedExposures(client, selected(table.exposures, options), told)
+  return served.map((exposure) => toolOf(client, exposure, { ...table, exposures: served }, told))
+}
+
+export function register(server: ToolServer, tools: readonly Tool[]): void {
+  for (const { name, config, handler } of tools) server.registerTool(name, config, handler)
+}
+
+function toolOf<Client extends object>(
+  client: Client,
+  exposure: Exposure<Client>,
+  { document, exposures, answersKept, isOwnKeyRefused, hide = (data) => data }: ToolTable<Client>,
+  options: ToolOptions,
+): Tool {
+  const { operation, tool } = exposure
+  const idempotencyHeader = idempotencyHeaderOf(operation)
+  const reader = readerOf(operation, exposures)
+  const failing: FailedTool = { name: tool.name, operation, idempotencyHeader, answersKept, reader }
+  const schemas = operationSchemas(exposure, document)
+  const input = toolInputSchema(schemas, operation, options.requireIdempotencyKey === true)
+  const send = sender(client, exposure, idempotencyHeader, options)
+
+  const failure = (failed: ToolFailure, status: number): AnsweredTool => {
+    const { outcome, idempotencyKey, orderId, runId, code = '' } = failed
+    const reason = limitReason(code)
+    return { result: failureResult(failed), status, told: { reason, outcome, idempotencyKey, orderId, runId } }
+  }
+  const failed = (error: unknown, sentKey?: string): AnsweredTool => {
+    const status = answerStatus(error, isOwnKeyRefused)
+    if (!isWriteRefusedError(error) || !isDoneBefore(error))
+      return failure(toolFailure(error, failing, sentKey), status)
+    const { outcome, idempotencyKey, orderId, runId } = error
+    const result = structured(Object(hide(repeatedAnswer(failing, error))))
+    return { result, status, told: { outcome, idempotencyKey, orderId, runId } }
+  }
+  const carryOut = async (given: unknown, asked: AskedFor): Promise<AnsweredTool> => {
+    const read = readToolInput(operation, input, given)
+    if (read.issues !== undefined) return failure(refusedArguments(failing, read.issues), 422)
+    let sentKey: string | undefined
+    const sending = (key?: string) => {
+      sentKey = key
+      asked.sending(key)
+    }
+    try {
+      const { data, ...answer } = await send(read.input, { ...asked, sending })
+      const { idempotencyKey, status } = answer
+      const told = { idempotencyKey, orderId: orderIdIn(operation, data) }
+      return { result: successResult({ ...answer, data: hide(data) }), status: successStatus(status), told }
+    } catch (error) {
+      return failed(error, sentKey)
+    }
+  }
+
+  const { clock = systemClock, deadline = DEADLINE_MS } = options
+  const handler: ToolHandler = async (given, context) => {
+    const began = clock.now()
+    const { signal: left, _meta } = context.mcpReq
+    const caller = callerOf(context.http?.req?.headers, _meta)
+    const tell = (answered: AnsweredTool, undelivered: boolean) =>
+      tellAnswer(exposure, answered, { ...caller, undelivered, durationMs: clock.now() - began }, options)
+    const answering = answerInTime((waited) => carryOut(given, { ...waited, left, headers: headersOfTrace(caller) }), {
+      ...{ operation, clock, deadline, left, failed },
+      afterwards: (late) => tell(late, true),
+    })
+    const stopTelling = tellingProgress(context, tool.name, clock)
+    const answered = await answering.finally(stopTelling)
+    tell(answered, left.aborted)
+    return answered.result
+  }
+  const output = toolOutputSchema(schemas, operation, options.outputSchemas ?? OUTPUT_SCHEMAS[0])
+  return { name: tool.name, config: configOf(exposure, hostSchema(input), output, document), handler }
+}
+
+/** A call, as it is sent. */
+interface AskedFor extends WaitedFor, Pick<ExposureOptions, 'headers'> {
+  /** Aborts when the caller leaves. */
+  readonly left: AbortSignal
+}
+
+type Send = (input: ExposureInput, asked: AskedFor) => Promise<ExposureAnswer>
+
+/**
+ * Calls the client. A write continues when its caller leaves: it cannot be called back, and only its end tells what came of
+ * it, to the next caller that asks.
+ */
+function sender<Client extends object>(
+  client: Client,
+  { operation, call, isFailed }: Exposure<Client>,
+  header: string | undefined,
+  { clock, state, onWrite, requireIdempotencyKey }: ToolOptions,
+): Send {
+  if (header === undefined) {
+    return async (input, { signal, headers, sending, left }) => {
+      if (left.aborted) throw abandoned(operation)
+      sending()
+      return call(client, input, { signal, headers })
+    }
+  }
+  const writes = repeatedWritesOf(client, { clock, state })
+  return (input, { signal, headers: ofTrace, sending, left }) => {
+    if (left.aborted) throw abandoned(operation)
+    const { [header]: idempotencyKey, ...headers } = input.headers
+    const write = { operation, body: input.body, idempotencyKey, requireIdempotencyKey, isFailed, onWrite }
+    return writes.send(write, (key) => {
+      sending(key)
+      const named = { ...input, headers: { ...headers, [header]: key } }
+      return call(client, named, { signal, headers: ofTrace })
+    })
+  }
+}
+
+/** The tool among those that are served that reads what an operation makes, by its id. */
+function readerOf<Client>({ subject }: Operation, served: readonly Exposure<Client>[]): string | undefined {
+  const reader = served.find(
+    ({ operation }) =>
+      changesNothing(operation) &&
+      operation.parameters.some(({ name, in: place }) => place === 'path' && name === subject),
+  )
+  return reader?.tool.name
+}
+
+const abandoned = ({ id }: Operation): AbortedError =>
+  new AbortedError(`${id}: whoever called has left. Nothing was sent.`, { operation: id, outcome: 'not_sent' })
+
+function configOf<Client>(
+  { operation, tool, limits }: Exposure<Client>,
+  input: JsonSchema,
+  output: JsonSchema | undefined,
+  document: ToolTable<Client>['document'],
+): ToolConfig {
+  const { summary, description } = openApiLookup(document).described(operation)
+  return {
+    title: typeof summary === 'string' ? summary : tool.name,
+    description: [tool.description ?? description ?? summary ?? tool.name, limits].filter(Boolean).join(' '),
+    inputSchema: publishedSchema(input),
+    ...(output === undefined ? {} : { outputSchema: publishedSchema(output) }),
+    annotations: {
+      readOnlyHint: tool.readOnly,
+      destructiveHint: tool.destructive,
+      idempotentHint: tool.idempotent,
+      // Every one of them reaches a service outside.
+      openWorldHint: true,
+    },
+  }
+}

@@ -1,0 +1,257 @@
+import {
+  type ClientFingerprint,
+  type Clock,
+  ConfigurationError,
+  clientFingerprintOf,
+  isSdkError,
+  type Operation,
+  type SdkError,
+  sha256,
+  systemClock,
+  undisturbed,
+} from '@x/transport'
+import type { ExposureAnswer } from '../calls/exposure.ts'
+import { ofClient } from '../calls/of-client.ts'
+import { changeState } from '../state/change-state.ts'
+import { inTime } from '../state/in-time.ts'
+import { MemoryState } from '../state/memory-state.ts'
+import { saltOf } from '../state/state-salt.ts'
+import type { StateStore } from '../state/state-store.ts'
+import { comparableJson } from './comparable-json.ts'
+import { isKeptUnderKey } from './kept-answer.ts'
+import {
+  type Begun,
+  begin,
+  type Ending,
+  end,
+  REMEMBERED_MS,
+  type RecentWrite,
+  type RecentWrites,
+} from './recent-writes.ts'
+import { readWrites, writtenWrites } from './recent-writes-text.ts'
+import type { WriteEvent } from './write-event.ts'
+import { keyRequired, repeated, stateUnavailable } from './write-refusal.ts'
+
+/** A write, as somebody asks for it. */
+export interface Write {
+  readonly operation: Operation
+  readonly body: unknown
+  /** As the caller named it; undefined where the caller did not. An empty one is one, and is refused by the client. */
+  readonly idempotencyKey: string | undefined
+  /** Refuses a write without a key. */
+  readonly requireIdempotencyKey?: boolean | undefined
+  /** Whether an answer tells of something that came to nothing. Default: none does. */
+  readonly isFailed?: ((data: unknown) => boolean) | undefined
+  /** Told what a log has to know. What it throws is ignored. */
+  readonly onWrite?: ((event: WriteEvent) => void) | undefined
+}
+
+export interface RepeatedWritesOptions {
+  readonly clock?: Clock | undefined
+  /** Where writes are remembered. Default: in this process. */
+  readonly state?: StateStore | undefined
+  readonly randomKey?: (() => string) | undefined
+  /** Default: of the text alone, which will do for the memory of one client. */
+  readonly fingerprint?: ClientFingerprint | undefined
+}
+
+/** A write that is in flight in this process. */
+export interface FlyingWrite {
+  readonly operation: string
+  readonly idempotencyKey: string
+}
+
+/**
+ * Keeps callers that time out and call again from paying twice. A write without an idempotency key whose body equals one
+ * that is in flight, unknown or accepted is refused, and told that one's key. After one that came to nothing, it is sent
+ * under the key that callers were told before, so that one who comes back with that key does not pay once more. A write
+ * with a key is always sent: the key says what is meant.
+ *
+ * What is sent is on record before. Where the record is kept outlives the process, so does the guard.
+ */
+export class RepeatedWrites {
+  readonly #clock: Clock
+  readonly #state: StateStore
+  readonly #randomKey: () => string
+  readonly #fingerprint: ClientFingerprint
+  readonly #flights = new Set<Flight>()
+  readonly #underWay = new Set<Promise<unknown>>()
+
+  constructor(options: RepeatedWritesOptions = {}) {
+    const { clock = systemClock, randomKey = () => globalThis.crypto.randomUUID() } = options
+    this.#clock = clock
+    this.#state = options.state ?? new MemoryState(clock)
+    this.#randomKey = randomKey
+    this.#fingerprint = options.fingerprint ?? ((_, text) => sha256(text))
+  }
+
+  /**
+   * Sends a write under its own key, or a new one.
+   *
+   * @throws WriteRefusedError where nothing was sent, and whatever `call` throws.
+   */
+  async send(write: Write, call: (idempotencyKey: string) => Promise<ExposureAnswer>): Promise<ExposureAnswer> {
+    const sending = this.#send(write, call)
+    const settled = sending.catch(() => {})
+    this.#underWay.add(settled)
+    settled.then(() => this.#underWay.delete(settled))
+    return sending
+  }
+
+  /** Resolves once nothing is in flight: what a process waits for before it ends, so that no key is lost with it. */
+  async settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay)
+  }
+
+  /** Where writes are remembered. */
+  get state(): StateStore {
+    return this.#state
+  }
+
+  /** What is in flight at this moment, the oldest first. */
+  get inFlight(): readonly FlyingWrite[] {
+    return [...this.#flights].map(({ operation, write: { idempotencyKey } }) => ({ operation, idempotencyKey }))
+  }
+
+  async #send(asked: Write, call: (idempotencyKey: string) => Promise<ExposureAnswer>): Promise<ExposureAnswer> {
+    const { operation, body, idempotencyKey: given } = asked
+    if (given === undefined && asked.requireIdempotencyKey === true) throw keyRequired(operation)
+    // What the schema refuses is never sent, by this call or by an earlier one.
+    const sendable = operation.body === undefined || operation.body.issues(body).length === 0
+    if (!sendable) return call(given ?? this.#randomKey())
+
+    const { name, begun } = await this.#begin(asked)
+    const { write, standing } = begun
+    if (standing !== undefined) throw repeated(operation, standing, this.#isHere(name, standing))
+    const { idempotencyKey } = write
+    const flight: Flight = { name, operation: operation.id, write }
+    this.#flights.add(flight)
+    const ended = (ending: Pick<Ending, 'outcome' | 'subject' | 'failed' | 'kept'>) => this.#end(asked, flight, ending)
+    try {
+      if (given === undefined) tell(asked, { kind: 'key_made', operation: operation.id, idempotencyKey })
+      const answer = await call(idempotencyKey)
+      const failed = asked.isFailed?.(answer.data) === true
+      await ended({ outcome: 'accepted', subject: subjectOf(operation, answer.data), failed, kept: false })
+      return answer
+    } catch (error) {
+      // What is no error of the client says nothing about what happened.
+      await ended(
+        isSdkError(error)
+          ? { outcome: error.outcome, subject: subjectOfError(error), failed: undefined, kept: isKeptUnderKey(error) }
+          : { outcome: 'unknown', subject: {}, failed: undefined, kept: false },
+      )
+      throw error
+    }
+  }
+
+  async #begin(asked: Write): Promise<{ readonly name: string; readonly begun: Begun }> {
+    const { operation, body, idempotencyKey: given } = asked
+    const unavailable = (error: unknown) => {
+      tell(asked, { kind: 'state_failed', operation: operation.id, idempotencyKey: given, sent: false, error })
+      return stateUnavailable(operation, given)
+    }
+    const salt = await inTime(this.#clock, saltOf(this.#state)).catch((error: unknown) => {
+      throw unavailable(error)
+    })
+    // Bodies hold names and addresses of people, so that no more is kept of them than whether they are the same.
+    const fingerprint = await this.#fingerprint(operation, JSON.stringify([salt, operation.id, comparableJson(body)]))
+    const name = `write:${fingerprint}`
+    let made: string | undefined
+    const key = () => {
+      made ??= this.#randomKey()
+      return made
+    }
+    const decide = (text: string | undefined) => {
+      const inFlight = this.#flying(name)
+      const begun = begin(readWrites(text), { given, made: key, now: this.#clock.now(), inFlight })
+      return { after: writtenWrites(begun.writes), keepMs: REMEMBERED_MS, result: begun }
+    }
+    const begun = await inTime(this.#clock, changeState(this.#state, name, decide)).catch((error: unknown) => {
+      throw unavailable(error)
+    })
+    return { name, begun }
+  }
+
+  async #end(
+    asked: Write,
+    flight: Flight,
+    ending: Pick<Ending, 'outcome' | 'subject' | 'failed' | 'kept'>,
+  ): Promise<void> {
+    this.#flights.delete(flight)
+    const { name, operation, write } = flight
+    const decide = (text: string | undefined) => {
+      const now = this.#clock.now()
+      const writes = end(readWrites(text), { ...ending, begun: write, now, inFlight: this.#flying(name) })
+      return { after: writtenWrites(writes), keepMs: REMEMBERED_MS, result: undefined }
+    }
+    await inTime(this.#clock, changeState(this.#state, name, decide)).catch((error: unknown) => {
+      // It stays on record as one that may have happened. The caller is owed the answer all the same.
+      const { idempotencyKey } = write
+      tell(asked, { kind: 'state_failed', operation, idempotencyKey, sent: true, error })
+    })
+  }
+
+  /** Writes of one body that are in flight in this process, each with the number of its calls. */
+  #flying(name: string): RecentWrites {
+    const writes = new Map<string, RecentWrite>()
+    for (const { name: one, write } of this.#flights) {
+      if (one !== name) continue
+      const { open = 0 } = writes.get(write.idempotencyKey) ?? {}
+      writes.set(write.idempotencyKey, { ...write, open: open + 1 })
+    }
+    return [...writes.values()]
+  }
+
+  #isHere(name: string, { idempotencyKey }: RecentWrite): boolean {
+    return this.#flying(name).some((write) => write.idempotencyKey === idempotencyKey)
+  }
+}
+
+interface Flight {
+  /** Under which name its record is. */
+  readonly name: string
+  readonly operation: string
+  /** As it was when it was sent. */
+  readonly write: RecentWrite
+}
+
+const tell = ({ onWrite }: Write, event: WriteEvent): void => undisturbed(() => onWrite?.(event))
+
+const OF_CLIENTS = '@x/serving.repeated-writes/2'
+
+/** What one client's writes are remembered by. */
+interface Memory {
+  readonly writes: RepeatedWrites
+  readonly state: StateStore | undefined
+}
+
+/**
+ * The memory that belongs to a client: whatever serves it, by REST or as tools, shares one. The first to ask decides
+ * about the clock.
+ *
+ * @throws ConfigurationError where the client is served with another state, or with none, already.
+ */
+export function repeatedWritesOf(client: object, options: RepeatedWritesOptions = {}): RepeatedWrites {
+  const { writes, state } = ofClient(
+    OF_CLIENTS,
+    client,
+    (): Memory => ({
+      writes: new RepeatedWrites({ fingerprint: clientFingerprintOf(client), ...options }),
+      state: options.state,
+    }),
+  )
+  if (options.state === undefined || options.state === state) return writes
+  throw new ConfigurationError(
+    `state: this client is served with ${state === undefined ? 'none' : 'another one'} already. Name the same state wherever you serve a client.`,
+  )
+}
+
+function subjectOf({ subject }: Operation, data: unknown): RecentWrite['subject'] {
+  const id: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'id') : undefined
+  return subject === undefined || typeof id !== 'string' ? {} : { [subject]: id }
+}
+
+const subjectOfError = ({ orderId, runId }: Pick<SdkError, 'orderId' | 'runId'>): RecentWrite['subject'] => ({
+  ...(orderId === undefined ? {} : { orderId }),
+  ...(runId === undefined ? {} : { runId }),
+})

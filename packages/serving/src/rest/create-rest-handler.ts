@@ -1,0 +1,208 @@
+import { cut, LONGEST_SHOWN, systemClock, undisturbed } from '@x/transport'
+import { frontRefusal, frontRules, originsFor } from '../access/front.ts'
+import { isPreflight, preflightHeaders, shownToPage } from '../access/web-page.ts'
+import type { OwnKeyCheck } from '../calls/answer-status.ts'
+import { callerOf } from '../calls/caller.ts'
+import { DEADLINE_MS } from '../calls/deadline.ts'
+import type { Exposure } from '../calls/exposure.ts'
+import { REQUEST_ID, withRequestId } from '../calls/request-id.ts'
+import { selected } from '../calls/selection.ts'
+import { type ServedEvent, UNTOLD } from '../calls/served-event.ts'
+import type { Upstream } from '../calls/upstream.ts'
+import { limitChecksFor, limitedExposures } from '../limits/limited-exposures.ts'
+import type { OrderLimits } from '../limits/order-limits.ts'
+import { anObject, checkOptions, type OptionCheck } from '../options/option-check.ts'
+import { SERVING_CHECKS, type ServingOptions } from '../options/serving-options.ts'
+import { repeatedWritesOf } from '../repeats/repeated-write.ts'
+import type { OpenApiDocument } from '../schemas/json-schema.ts'
+import { type Asked, answerCall, type Served } from './answer-call.ts'
+import { jsonResponse, problemResponse, withoutBody } from './json-response.ts'
+import { type ProblemAnswer, plainProblem } from './problem.ts'
+import type { RouteDocuments } from './route-document.ts'
+import { type RouteMatch, routeTable } from './route-table.ts'
+import { servedDocument } from './served-document.ts'
+
+/** What users decide about a REST handler. */
+export interface RestOptions extends ServingOptions {
+  /** Whom the client talks to, as `/health` is to tell it. Default: `/health` does not tell. */
+  readonly upstream?: Upstream | undefined
+}
+
+const CHECKS = { ...SERVING_CHECKS, upstream: anObject } as const satisfies Readonly<
+  Record<keyof RestOptions, OptionCheck>
+>
+
+/** What a package says of itself. */
+export interface RestSetup<Client> {
+  readonly exposures: readonly Exposure<Client>[]
+  /** The API's OpenAPI document. */
+  readonly document: OpenApiDocument
+  readonly name: string
+  readonly version: string
+  /** What the document of what is served says of each route. Default: what the API's own document has. */
+  readonly documents?: RouteDocuments
+  /** Which errors say that the upstream refuses this server's key. Default: every 401 and 403. */
+  readonly isOwnKeyRefused?: OwnKeyCheck
+}
+
+/** What one path has to offer, by method. */
+interface Resource {
+  readonly template: string
+  readonly methods: ReadonlyMap<string, (asked: ByCaller) => Promise<Served>>
+}
+
+/** A request, with who sent it and whom to tell of what comes after its answer. */
+type ByCaller<Late = Served> = Pick<Asked<never>, 'request' | 'caller'> & { readonly afterwards: (late: Late) => void }
+
+/** An answer, with what the log is told of it and of where it was asked for. */
+interface Told {
+  readonly response: Response
+  readonly told: Served['told'] & Pick<Partial<ServedEvent>, 'route'>
+}
+
+/**
+ * Serves operations over HTTP, in any framework or function platform that has the web's Request and Response. Never
+ * rejects: whatever goes wrong is a problem detail.
+ *
+ * @throws ConfigurationError for options that cannot be.
+ */
+export function createRestHandler<Client extends object>(
+  client: Client,
+  setup: RestSetup<Client>,
+  options: RestOptions & OrderLimits = {},
+): (request: Request) => Promise<Response> {
+  checkOptions(options, { ...CHECKS, ...limitChecksFor(setup.exposures) })
+  const { document, name, version, documents = NO_DOCUMENTS, isOwnKeyRefused } = setup
+  const {
+    maxBodyBytes,
+    requireIdempotencyKey,
+    state,
+    onWrite,
+    clock = systemClock,
+    onAnswer,
+    upstream,
+    basePath = '',
+  } = options
+  const { deadline = DEADLINE_MS } = options
+  const rules = frontRules(options)
+  const exposures = limitedExposures(client, selected(setup.exposures, options), { ...options, clock })
+  const find = routeTable(exposures)
+  const writes = repeatedWritesOf(client, { clock, state })
+  const serving = { client, writes, maxBodyBytes, requireIdempotencyKey, onWrite, isOwnKeyRefused, clock, deadline }
+  const ownHeaders = headersOf(exposures)
+  const sends = ['Authorization', 'Content-Type', REQUEST_ID, 'traceparent', ...ownHeaders]
+  const reads = [REQUEST_ID, 'X-Upstream-Request-Id', 'Retry-After', ...ownHeaders]
+  const withToken = rules.token !== undefined
+  // Made when it is first asked for, as most never are, and kept: it is the same for everybody.
+  const described = once(() => servedDocument(exposures, document, { name, version, withToken, basePath, documents }))
+  const pages: Readonly<Record<string, () => unknown>> = {
+    '/health': () => ({ status: 'ok', name, version, upstream }),
+    '/openapi.json': described,
+  }
+
+  const resourceAt = (pathname: string): Resource | Exclude<RouteMatch<Client>, { kind: 'found' }> => {
+    const page = Object.hasOwn(pages, pathname) ? pages[pathname] : undefined
+    if (page !== undefined) {
+      return {
+        template: pathname,
+        methods: new Map([['GET', async () => ({ response: jsonResponse(page()), told: {} })]]),
+      }
+    }
+    const match = find(pathname)
+    if (match.kind !== 'found') return match
+    const { route, path } = match
+    const methods = [...route.methods].map(
+      ([method, exposure]) => [method, (asked: ByCaller) => answerCall({ ...asked, exposure, path }, serving)] as const,
+    )
+    return { template: route.template, methods: new Map(methods) }
+  }
+
+  const answer = async (asked: ByCaller<Told>): Promise<Told> => {
+    const { request } = asked
+    const pathname = pathBelow(basePath, new URL(request.url).pathname)
+    const resource = resourceAt(pathname)
+    // A refusal is told with its route: which one it was about is what whoever runs this wants to know.
+    const route = { route: 'kind' in resource ? undefined : resource.template }
+    // A balancer that asks whether this server lives has no token, and nor has a browser that asks what it may do.
+    const isOpen = pathname === '/health' || request.method === 'OPTIONS'
+    const refusal = await frontRefusal(request, isOpen ? { ...rules, token: undefined } : rules)
+    if (refusal !== undefined) {
+      const { status, detail, reason, headers = {} } = refusal
+      return alone(plainProblem(status, detail, { outcome: 'not_sent', headers }), { ...route, reason })
+    }
+    if ('kind' in resource) return alone(resource.kind === 'malformed' ? MALFORMED : NOT_FOUND)
+    const { methods } = resource
+    const allow = { Allow: allowed([...methods.keys()]) }
+    if (request.method === 'OPTIONS') {
+      const page = isPreflight(request) ? preflightHeaders({ methods: allow.Allow, sends }) : {}
+      return { response: new Response(null, { status: 204, headers: { ...allow, ...page } }), told: route }
+    }
+    const offered = methods.get(request.method === 'HEAD' ? 'GET' : request.method)
+    if (offered === undefined) return alone(notAllowed(request.method, allow), route)
+    const withRoute = ({ response, told }: Served): Told => ({ response, told: { ...route, ...told } })
+    const afterwards = (late: Served) => asked.afterwards(withRoute(late))
+    const { response, told } = withRoute(await offered({ ...asked, afterwards }))
+    return { response: request.method === 'HEAD' ? withoutBody(response) : response, told }
+  }
+
+  return async (request) => {
+    const began = clock.now()
+    const { method, signal } = request
+    const caller = callerOf(request.headers)
+    const tell = ({ response: { status }, told }: Told, undelivered: boolean) => {
+      const event = { ...UNTOLD, ...caller, method, status, durationMs: clock.now() - began, ...told, undelivered }
+      undisturbed(() => onAnswer?.(event))
+    }
+    const afterwards = (late: Told) => tell(late, true)
+    const answered = await answer({ request, caller, afterwards }).catch(() => alone(FAILED))
+    tell(answered, signal.aborted)
+    const response = withRequestId(answered.response, caller.requestId)
+    return shownToPage(response, request, originsFor(request, rules), reads)
+  }
+}
+
+/** The part of a path that routes are found by; empty, which no route has, for one that is elsewhere. */
+const pathBelow = (basePath: string, pathname: string): string =>
+  pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : ''
+
+/** Names of the headers that operations take, each once. */
+const headersOf = (exposures: readonly Exposure<never>[]): readonly string[] => [
+  ...new Set(
+    exposures.flatMap(({ operation }) =>
+      operation.parameters.filter(({ in: place }) => place === 'header').map(({ name }) => name),
+    ),
+  ),
+]
+
+const NO_DOCUMENTS: RouteDocuments = { tags: [], routes: {} }
+
+/** What a function gives, asked for once. What it throws is no answer, and is asked for again. */
+function once<Value extends object>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+const NOT_FOUND = plainProblem(404, 'There is nothing at this path; /openapi.json lists what there is.', {
+  outcome: 'not_sent',
+})
+
+const FAILED = plainProblem(500, 'Something went wrong inside this server.', { outcome: 'unknown' })
+
+const MALFORMED = plainProblem(400, 'The path is no percent-encoded UTF-8.', { outcome: 'not_sent' })
+
+const notAllowed = (method: string, headers: Readonly<Record<'Allow', string>>): ProblemAnswer =>
+  plainProblem(405, `${cut(method, LONGEST_SHOWN)} is not offered here; ${headers.Allow} are.`, {
+    outcome: 'not_sent',
+    headers,
+  })
+
+const allowed = (methods: readonly string[]): string =>
+  [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
+
+const alone = (problem: ProblemAnswer, told: Told['told'] = {}): Told => ({
+  response: problemResponse(problem),
+  told: { outcome: problem.problem.outcome, ...told },
+})

@@ -1,0 +1,110 @@
+import type { Operation } from '@x/transport'
+import { idempotencyHeaderOf } from '../calls/idempotency-header.ts'
+
+/** A response of an OpenAPI document. */
+type ResponseObject = Readonly<Record<string, unknown>>
+
+/** Whom an error is about, and what it means. */
+interface ErrorStatus {
+  readonly status: number
+  readonly name: string
+  readonly means: string
+  /** Which operations can be answered with it. Default: all. */
+  readonly of?: (operation: Operation) => boolean
+}
+
+const hasBody = ({ body }: Operation): boolean => body !== undefined
+
+const hasPath = ({ parameters }: Operation): boolean => parameters.some(({ in: place }) => place === 'path')
+
+const isKeyed = (operation: Operation): boolean => idempotencyHeaderOf(operation) !== undefined
+
+const ERRORS: readonly ErrorStatus[] = [
+  { status: 400, name: 'BadRequest', means: 'The request cannot be read, or the upstream refuses it as malformed.' },
+  { status: 401, name: 'Unauthorized', means: 'The token of this server is missing or wrong. Nothing was sent.' },
+  {
+    status: 403,
+    name: 'Forbidden',
+    means:
+      'This server does not answer to the Host or the Origin of the request, the order is over a limit of this server (urn:problem-type:over-limit), or the upstream forbids it.',
+  },
+  { status: 404, name: 'NotFound', means: 'The upstream does not have what the path names.', of: hasPath },
+  {
+    status: 409,
+    name: 'Conflict',
+    means:
+      'The idempotency key belongs to another request, or a recent create without a key was the same. The answer names the key to continue with.',
+    of: isKeyed,
+  },
+  { status: 413, name: 'ContentTooLarge', means: 'The body is larger than this server reads.', of: hasBody },
+  { status: 415, name: 'UnsupportedMediaType', means: 'The body is not JSON, or is compressed.', of: hasBody },
+  {
+    status: 422,
+    name: 'Invalid',
+    means: 'A parameter or a field is invalid. errors names each, with what came and what is allowed.',
+  },
+  {
+    status: 429,
+    name: 'TooManyRequests',
+    means:
+      'The upstream limits requests, or this server the orders of an hour (urn:problem-type:too-many-orders). Repeat the same call later.',
+  },
+  { status: 500, name: 'InternalServerError', means: 'This server or the upstream failed.' },
+  {
+    status: 502,
+    name: 'BadGateway',
+    means:
+      'The upstream is unreachable, its answer cannot be understood, or it refuses the key of this server (urn:problem-type:upstream-credential).',
+  },
+  { status: 503, name: 'ServiceUnavailable', means: 'The upstream, or this server, is unavailable for now.' },
+  {
+    status: 504,
+    name: 'GatewayTimeout',
+    means:
+      'The upstream did not answer in time. urn:problem-type:still-under-way: the deadline of this server has passed, and a write continues; next says what to do.',
+  },
+]
+
+const REFERENCE = '#/components/responses/'
+
+const ANY = 'Problem'
+
+/** The errors of one operation, as references to the components below. */
+export function errorResponses(operation: Operation, withToken: boolean): Record<string, ResponseObject> {
+  const own = ERRORS.filter(({ of = () => true }) => of(operation)).filter(({ status }) => withToken || status !== 401)
+  return {
+    ...Object.fromEntries(own.map(({ status, name }) => [String(status), { $ref: REFERENCE + name }])),
+    default: { $ref: REFERENCE + ANY },
+  }
+}
+
+/**
+ * Every error that one of the operations can be answered with, by its name among the components.
+ *
+ * @param headers of the operations' own, beside those of every error
+ */
+export function errorComponents(
+  operations: readonly Operation[],
+  withToken: boolean,
+  headers: Readonly<Record<string, unknown>>,
+): Record<string, ResponseObject> {
+  const used = new Set(operations.flatMap((operation) => Object.keys(errorResponses(operation, withToken))))
+  const response = (description: string): ResponseObject => ({
+    description: `${description} outcome says whether what was asked for happened.`,
+    headers: { ...HEADERS, ...headers },
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  })
+  return Object.fromEntries([
+    ...ERRORS.filter(({ status }) => used.has(String(status))).map(({ name, means }) => [name, response(means)]),
+    [ANY, response('Any other status that the upstream answered with.')],
+  ])
+}
+
+const HEADERS = {
+  'X-Request-Id': {
+    description: 'What the caller calls the request, as it came; where it gave no name, what the upstream calls it.',
+    schema: { type: 'string' },
+  },
+  'X-Upstream-Request-Id': { description: 'What the upstream calls the request.', schema: { type: 'string' } },
+  'Retry-After': { description: 'Seconds to wait, where the upstream said so.', schema: { type: 'string' } },
+}

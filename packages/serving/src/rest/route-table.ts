@@ -1,0 +1,68 @@
+import type { Exposure } from '../calls/exposure.ts'
+
+/** A path that is served, with what each method of it does. */
+export interface Route<Client> {
+  /** As the table writes it: `/v1/order/{orderId}`. */
+  readonly template: string
+  readonly methods: ReadonlyMap<string, Exposure<Client>>
+}
+
+export type RouteMatch<Client> =
+  | { readonly kind: 'found'; readonly route: Route<Client>; readonly path: Readonly<Record<string, string>> }
+  /** A part of the path is no percent-encoded UTF-8. */
+  | { readonly kind: 'malformed' }
+  | { readonly kind: 'none' }
+
+/** Finds routes by path. One that is spelled out goes before one with a variable in its place. */
+export function routeTable<Client>(exposures: readonly Exposure<Client>[]): (pathname: string) => RouteMatch<Client> {
+  const byShape = new Map<string, { template: string; methods: Map<string, Exposure<Client>> }>()
+  for (const exposure of exposures) {
+    const { method, path, also } = exposure.rest
+    for (const template of also === undefined ? [path] : [path, also]) {
+      // The names of variables carry nothing.
+      const shape = template.replace(/\{\w+\}/g, '{}')
+      const route = byShape.get(shape) ?? { template, methods: new Map() }
+      route.methods.set(method, exposure)
+      byShape.set(shape, route)
+    }
+  }
+  const routes = [...byShape.values()]
+    .map((route) => ({ route, steps: route.template.split('/') }))
+    .sort((one, other) => variablesIn(one.steps) - variablesIn(other.steps))
+
+  return (pathname) => {
+    const given = pathname.split('/')
+    for (const { route, steps } of routes) {
+      const values = valuesIn(steps, given)
+      if (values === undefined) continue
+      const path = decoded(values)
+      return path === undefined ? { kind: 'malformed' } : { kind: 'found', route, path }
+    }
+    return { kind: 'none' }
+  }
+}
+
+const nameOf = (step: string): string | undefined => /^\{(\w+)\}$/.exec(step)?.[1]
+
+const variablesIn = (steps: readonly string[]): number => steps.filter((step) => nameOf(step) !== undefined).length
+
+function valuesIn(steps: readonly string[], given: readonly string[]): readonly [string, string][] | undefined {
+  if (steps.length !== given.length) return undefined
+  const values: [string, string][] = []
+  for (const [index, step] of steps.entries()) {
+    const value = given[index] ?? ''
+    const name = nameOf(step)
+    if (name === undefined ? value !== step : value === '') return undefined
+    if (name !== undefined) values.push([name, value])
+  }
+  return values
+}
+
+/** Each value in a segment of its own, so that an encoded slash is part of the value. */
+function decoded(values: readonly [string, string][]): Record<string, string> | undefined {
+  try {
+    return Object.fromEntries(values.map(([name, value]) => [name, decodeURIComponent(value)]))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,158 @@
+import type { Operation, Parameter } from '@x/transport'
+import type { Exposure } from '../calls/exposure.ts'
+import { idempotencyHeaderOf } from '../calls/idempotency-header.ts'
+import type { JsonSchema, OpenApiDocument } from '../schemas/json-schema.ts'
+import { openApiLookup } from '../schemas/openapi-lookup.ts'
+import { operationSchemas } from '../schemas/operation-schema.ts'
+import { errorComponents, errorResponses } from './error-responses.ts'
+import { PROBLEM_SCHEMA } from './problem-schema.ts'
+import type { RouteDocument, RouteDocuments } from './route-document.ts'
+import { asSchema, inComponents } from './served-schema.ts'
+
+/** What the document says of the server itself. */
+export interface ServedAs {
+  readonly name: string
+  readonly version: string
+  /** Whether a token has to be sent. */
+  readonly withToken: boolean
+  /** What is before every path, as `/runa`; empty where nothing is. */
+  readonly basePath: string
+  readonly documents: RouteDocuments
+}
+
+const SECURITY = {
+  token: { type: 'http', scheme: 'bearer', description: 'The token that this server was started with.' },
+}
+
+/** The OpenAPI document of what is served, made from the same table as the routes, and from the API's own document. */
+export function servedDocument<Client>(
+  exposures: readonly Exposure<Client>[],
+  document: OpenApiDocument,
+  served: ServedAs,
+): OpenApiDocument {
+  const { name, version, withToken, basePath, documents } = served
+  const schemas = new Map<string, JsonSchema>([['Problem', PROBLEM_SCHEMA]])
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const exposure of exposures) {
+    const { operation, rest } = exposure
+    const described = operationObject(exposure, document, served, schemas)
+    for (const { template, operationId, about } of waysTo(operation, rest)) {
+      const description = [described.description, exposure.limits, about, exposure.addition && ADDITION]
+        .filter(Boolean)
+        .join(' ')
+      const one = { operationId, ...described, description }
+      paths[template] = { ...paths[template], [rest.method.toLowerCase()]: one }
+    }
+  }
+  const operations = exposures.map(({ operation }) => operation)
+  const usedTags = new Set(operations.map(({ id }) => documents.routes[id]?.tag))
+  return {
+    openapi: '3.1.0',
+    ...{
+      info: {
+        title: name,
+        version,
+        description: 'What this server serves. Errors are problem details (RFC 9457).',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      // Wherever the document was read from: this server does not know by which names it is reached.
+      servers: [{ url: basePath === '' ? '/' : basePath, description: 'This server.' }],
+      security: withToken ? [{ token: [] }] : [],
+      tags: documents.tags.filter((tag) => usedTags.has(tag.name)),
+    },
+    paths,
+    components: {
+      schemas: Object.fromEntries([...schemas].sort(([one], [other]) => (one < other ? -1 : 1))),
+      responses: errorComponents(operations, withToken, Object.assign({}, ...operations.map(answerHeaders))),
+      ...(withToken ? { securitySchemes: SECURITY } : {}),
+    },
+  }
+}
+
+const ADDITION = 'It is an addition: the capability document does not have it.'
+
+/** A path of an operation, and how it stands to the other one where there are two. */
+interface Way {
+  readonly template: string
+  readonly operationId: string
+  readonly about: string | undefined
+}
+
+function waysTo({ id }: Operation, { path, also }: Exposure<never>['rest']): readonly Way[] {
+  if (also === undefined) return [{ template: path, operationId: id, about: undefined }]
+  return [
+    {
+      template: path,
+      operationId: id,
+      about: `This is the path that the capability document fixes; ${also} is an alias of it.`,
+    },
+    {
+      template: also,
+      operationId: `${id}Also`,
+      about: `This is an alias of ${path}, the path that the capability document fixes. Both do the same.`,
+    },
+  ]
+}
+
+function operationObject<Client>(
+  exposure: Exposure<Client>,
+  document: OpenApiDocument,
+  { documents, withToken }: ServedAs,
+  schemas: Map<string, JsonSchema>,
+): Record<string, unknown> & { readonly description?: string } {
+  const { operation, tool } = exposure
+  const { input, output } = operationSchemas(exposure, document)
+  const properties = new Map(Object.entries(Object(inComponents(input, schemas, document).properties)))
+  const { description: _, ...body } = asSchema(properties.get('body'))
+  const parameters = operation.parameters.map((parameter) => parameterObject(parameter, properties.get(parameter.name)))
+  const own: Partial<RouteDocument> = documents.routes[operation.id] ?? {}
+  const { summary, description } = openApiLookup(document).described(operation)
+  const text = own.description ?? tool.description ?? description
+  return {
+    summary,
+    ...(typeof text === 'string' ? { description: text } : {}),
+    ...(own.tag === undefined ? {} : { tags: [own.tag] }),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(operation.body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': content(body, own.body) } } }),
+    responses: {
+      ...successes(operation, inComponents(output, schemas, document), own),
+      ...errorResponses(operation, withToken),
+    },
+  }
+}
+
+/** JSON of a schema, with an example where there is a true one: explorers make one up otherwise. */
+const content = (schema: JsonSchema, example: unknown): JsonSchema => ({
+  schema,
+  ...(example === undefined ? {} : { example }),
+})
+
+const successes = (operation: Operation, schema: JsonSchema, { answers = {} }: Partial<RouteDocument>) =>
+  Object.fromEntries(
+    statusesOf(operation).map((status) => [
+      String(status),
+      {
+        description: status === 202 ? 'It was accepted and is under way.' : 'It worked.',
+        headers: answerHeaders(operation),
+        content: { 'application/json': content(schema, answers[status]) },
+      },
+    ]),
+  )
+
+const statusesOf = ({ responses, otherSuccess }: Operation): readonly number[] => {
+  const statuses = Object.keys(responses).map(Number)
+  return statuses.length === 0 ? [otherSuccess] : statuses
+}
+
+const parameterObject = ({ name, in: place, required }: Parameter, described: unknown) => {
+  const { description, ...schema } = asSchema(described)
+  return { name, in: place, required, ...(description === undefined ? {} : { description }), schema }
+}
+
+function answerHeaders(operation: Operation): Record<string, unknown> {
+  const name = idempotencyHeaderOf(operation)
+  if (name === undefined) return {}
+  return { [name]: { description: 'The key to repeat the call with.', schema: { type: 'string' } } }
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import { DOCUMENT, EXPOSURES } from '../../test/test-api.ts'
+import { operationSchemas } from './operation-schema.ts'
+
+function schemasOf(tool: string) {
+  const exposure = EXPOSURES.find((one) => one.tool.name === tool)
+  if (exposure === undefined) throw new Error(`no ${tool}`)
+  return operationSchemas(exposure, DOCUMENT)
+}
+
+const $schema = 'https://json-schema.org/draft/2020-12/schema'
+
+const THING = {
+  type: 'object',
+  properties: {
+    id: { type: 'string' },
+    state: { type: 'string', description: 'How it stands. Known values: NEW, OLD; others may come.' },
+    note: { description: 'Anything.', anyOf: [{ type: 'string', maxLength: 5 }, { type: 'null' }] },
+    extra: {
+      description: 'Any JSON.',
+      anyOf: [
+        { type: 'string' },
+        { type: 'number' },
+        { type: 'boolean' },
+        { type: 'object' },
+        { type: 'array' },
+        { type: 'null' },
+      ],
+    },
+    parts: { type: 'array', items: { $ref: '#/$defs/Thing' } },
+  },
+}
+
+describe('what goes in', () => {
+  it('is every parameter by its name on the wire, within the limits of the document', () => {
+    expect(schemasOf('find-things').input).toEqual({
+      $schema,
+      type: 'object',
+      properties: {
+        kind: { type: 'string', enum: ['big', 'small'], description: 'Which ones.' },
+        size: { type: 'integer', minimum: 1, maximum: 9, description: 'How large.' },
+        after: { type: 'string', minLength: 1, description: 'Where to go on.' },
+        'X-Trace': { type: 'string', description: 'Anything.' },
+      },
+      required: ['kind'],
+      additionalProperties: false,
+    })
+  })
+
+  it('is the body, with the components that it leads to and no others', () => {
+    expect(schemasOf('create-order').input).toMatchObject({
+      properties: { body: { $ref: '#/$defs/Order', description: 'The request body, as JSON.' } },
+      required: ['body'],
+      $defs: { Order: { type: 'object', required: ['amount'], properties: { amount: { type: 'number' } } } },
+    })
+    expect(Object.keys(Object(schemasOf('create-order').input.$defs))).toEqual(['Order'])
+  })
+
+  it('is an object for a body that the document does not describe', () => {
+    expect(schemasOf('price-thing').input).toMatchObject({ properties: { body: { type: 'object' } } })
+  })
+})
+
+describe('what comes out', () => {
+  it('is every success, without the errors that hide among them', () => {
+    const { anyOf, $defs } = schemasOf('create-order').output
+    expect(anyOf).toEqual([{ $ref: '#/$defs/Thing' }, { $ref: '#/$defs/Taken' }])
+    expect(Object.keys(Object($defs))).toEqual(['Taken', 'Thing'])
+  })
+
+  it('is one schema where there is one, and says one thing at a time', () => {
+    expect(schemasOf('find-things').output).toEqual({
+      $schema,
+      type: 'array',
+      items: { $ref: '#/$defs/Thing' },
+      $defs: { Thing: THING },
+    })
+  })
+
+  it('is any object where the document says nothing', () => {
+    expect(schemasOf('end-thing').output).toEqual({ $schema, type: 'object' })
+  })
+
+  it('is what the row says, where it says so', () => {
+    expect(schemasOf('price-thing').output).toEqual({
+      $schema,
+      type: 'object',
+      properties: { thing: { $ref: '#/$defs/Thing' } },
+      $defs: { Thing: THING },
+    })
+  })
+})
+
+describe('a table and a document that have come apart', () => {
+  const [exposure] = EXPOSURES
+  if (exposure === undefined) throw new Error('no exposure')
+
+  it.each([
+    ['without the operation', { openapi: '3.1.0', paths: {} }, 'createOrder: the OpenAPI document has no POST /order'],
+    [
+      'with a reference to nothing',
+      {
+        openapi: '3.1.0',
+        paths: { '/order': { post: { responses: { 200: { $ref: '#/components/responses/No' } } } } },
+      },
+      'the OpenAPI document has no #/components/responses/No',
+    ],
+    [
+      'with a reference to elsewhere',
+      { openapi: '3.1.0', paths: { '/order': { post: { responses: { 200: { $ref: 'other.yaml#/a' } } } } } },
+      'the OpenAPI document has no other.yaml#/a',
+    ],
+    [
+      'with something that is no object',
+      { openapi: '3.1.0', paths: { '/order': { post: { responses: { 200: 7 } } } } },
+      'expected an object in the OpenAPI document',
+    ],
+  ])('%s is an error', (_, document, message) => {
+    expect(() => operationSchemas(exposure, document)).toThrow(message)
+  })
+
+  it('names with a slash are found', () => {
+    const document = {
+      openapi: '3.1.0',
+      paths: { '/order': { post: { responses: { 200: { $ref: '#/components/responses/a~1b' } } } } },
+      components: { responses: { 'a/b': { content: { 'application/json': { schema: { type: 'object' } } } } } },
+    }
+    expect(operationSchemas(exposure, document).output).toEqual({ $schema, type: 'object' })
+  })
+})

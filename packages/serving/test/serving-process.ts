@@ -1,0 +1,41 @@
+// A command as a process of its own, for tests that take away what it writes to.
+
+import { SANDBOX_UPSTREAM } from '../src/calls/upstream.ts'
+import type { CommandSetup } from '../src/command/index.ts'
+import { runProcess } from '../src/command/index.ts'
+import { createRestHandler } from '../src/rest/index.ts'
+import { DOCUMENT, EXPOSURES, TestClient } from './test-api.ts'
+
+const [create, ...others] = EXPOSURES
+const exposures =
+  create === undefined ? [] : [{ ...create, rest: { method: 'POST', path: '/order' } as const }, ...others]
+
+const TABLE = { name: 'test', version: '1.2.3', exposures, document: DOCUMENT }
+
+/** Its creates never end. */
+function clientOf(): TestClient {
+  const client = new TestClient()
+  client.answer = () => new Promise(() => {})
+  return client
+}
+
+const setup: CommandSetup<TestClient> = {
+  name: 'test',
+  version: '1.2.3',
+  about: 'serves a test.',
+  tokenVariable: 'TEST_TOKEN',
+  sandboxPort: 0,
+  exposures: EXPOSURES,
+  hasKeys: true,
+  hasPayoutUrls: false,
+  sandboxFlags: [],
+  environment: [],
+  connect: async () => ({ client: clientOf(), examplePath: '/', upstream: SANDBOX_UPSTREAM }),
+  connectSandbox: async () => ({ client: clientOf(), examplePath: '/', upstream: SANDBOX_UPSTREAM }),
+  startSandbox: () => Promise.reject(new Error('there is none')),
+  rest: async (client, options) => createRestHandler(client, TABLE, options),
+  mcp: () => Promise.reject(new Error('there is none')),
+  stdio: () => Promise.reject(new Error('there is none')),
+}
+
+await runProcess(setup)
