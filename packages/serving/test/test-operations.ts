@@ -25,5 +25,5 @@ export const orderOperation = operation({
   accepted: 'identified',
   retry: 'keyed',
   timeoutMs: 1_000,
-  subject: 'orderId',
+  resourceId: 'orderId',
 })

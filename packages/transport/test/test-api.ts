@@ -51,7 +51,7 @@ export const pay = operation({
   accepted: 'identified',
   retry: 'keyed',
   timeoutMs: 35_000,
-  subject: 'orderId',
+  resourceId: 'orderId',
 })
 export const look = operation({
   ...shared,
@@ -61,7 +61,7 @@ export const look = operation({
   parameters: [{ name: 'orderId', in: 'path', type: 'string', required: true }],
   accepted: 'readable',
   retry: 'read',
-  subject: 'orderId',
+  resourceId: 'orderId',
 })
 export const stop = operation({
   ...shared,

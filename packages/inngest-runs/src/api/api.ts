@@ -6,8 +6,8 @@ import { hiddenStatus } from './hidden-status.ts'
 const ERROR_TABLE: readonly ErrorRule[] = [
   { type: RUN_NOT_FOUND, error: 'RunNotFoundError' },
   // For an operation about a run, whatever the error text says.
-  { status: 404, error: 'RunNotFoundError', subject: 'runId' },
-  { type: 'not_found', error: 'RunNotFoundError', subject: 'runId' },
+  { status: 404, error: 'RunNotFoundError', resourceId: 'runId' },
+  { type: 'not_found', error: 'RunNotFoundError', resourceId: 'runId' },
   { type: 'rate_limited', status: 429, error: 'RateLimitError' },
 ]
 

@@ -27,7 +27,7 @@ const cancel = {
   accepted: 'empty_or_readable',
   retry: 'idempotent',
   timeoutMs: TIMEOUT_MS,
-  subject: 'runId',
+  resourceId: 'runId',
 } as const
 
 export const getRun = operation({
@@ -38,9 +38,9 @@ export const getRun = operation({
   responses: { 200: runEnvelopeSchema },
   normalise: normaliseRun,
   essential: ['data', 'data.run_id', 'data.status'],
-  subject: 'runId',
+  resourceId: 'runId',
   // The server reads ULIDs in any case, and writes them in upper case.
-  answersFor: { parameter: 'runId', field: 'data.run_id', anyCase: true },
+  echoedId: { parameter: 'runId', field: 'data.run_id', anyCase: true },
 })
 
 export const cancelRun = operation({
@@ -74,8 +74,8 @@ export const getRunByV2 = operation({
   path: '/v2/runs/{runId}',
   parameters: [RUN_ID, INCLUDE_OUTPUT],
   responses: {},
-  subject: 'runId',
-  answersFor: { parameter: 'runId', field: 'data.id', anyCase: true },
+  resourceId: 'runId',
+  echoedId: { parameter: 'runId', field: 'data.id', anyCase: true },
 })
 
 export const listRunJobs = operation({
@@ -87,7 +87,7 @@ export const listRunJobs = operation({
   normalise: normaliseJobs,
   essential: ['data'],
   rows: { at: 'data', essential: [] },
-  subject: 'runId',
+  resourceId: 'runId',
 })
 
 export const listEventRuns = operation({

@@ -59,7 +59,7 @@ export const createOrder = operation({
   accepted: 'identified',
   retry: 'keyed',
   timeoutMs: CREATE_TIMEOUT_MS,
-  subject: 'orderId',
+  resourceId: 'orderId',
 })
 
 export const listOrders = operation({
@@ -108,8 +108,8 @@ export const getOrder = operation({
   accepted: 'readable',
   retry: 'read',
   timeoutMs: READ_TIMEOUT_MS,
-  subject: 'orderId',
-  answersFor: { parameter: 'orderId', field: 'id' },
+  resourceId: 'orderId',
+  echoedId: { parameter: 'orderId', field: 'id' },
 })
 
 const CURRENCY = query('currency', 'string')

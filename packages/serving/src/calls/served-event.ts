@@ -53,7 +53,7 @@ export const UNTOLD = {
 } as const satisfies Partial<ServedEvent>
 
 /** The id of an order, where an answer has one. */
-export function orderIdIn({ subject }: Operation, data: unknown): string | undefined {
+export function orderIdIn({ resourceId }: Operation, data: unknown): string | undefined {
   const id: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'id') : undefined
-  return subject === 'orderId' && typeof id === 'string' ? id : undefined
+  return resourceId === 'orderId' && typeof id === 'string' ? id : undefined
 }

@@ -39,11 +39,11 @@ const named = ({ orderId, runId }: WriteRefusedError, before: string): string =>
   return id === undefined ? '' : `${before}${id}`
 }
 
-function reading({ reader, operation: { subject } }: FailedTool, { orderId, runId }: WriteRefusedError): string {
+function reading({ reader, operation: { resourceId } }: FailedTool, { orderId, runId }: WriteRefusedError): string {
   const id = orderId ?? runId
   return reader === undefined || id === undefined
     ? ''
-    : `How it stands: ${reader} with ${subject} ${JSON.stringify(id)}. `
+    : `How it stands: ${reader} with ${resourceId} ${JSON.stringify(id)}. `
 }
 
 const newKey = ({ name, idempotencyHeader }: FailedTool, whatFor: string): string =>

@@ -161,11 +161,11 @@ function sender<Client extends object>(
 }
 
 /** The tool among those that are served that reads what an operation makes, by its id. */
-function readerOf<Client>({ subject }: Operation, served: readonly Exposure<Client>[]): string | undefined {
+function readerOf<Client>({ resourceId }: Operation, served: readonly Exposure<Client>[]): string | undefined {
   const reader = served.find(
     ({ operation }) =>
       changesNothing(operation) &&
-      operation.parameters.some(({ name, in: place }) => place === 'path' && name === subject),
+      operation.parameters.some(({ name, in: place }) => place === 'path' && name === resourceId),
   )
   return reader?.tool.name
 }

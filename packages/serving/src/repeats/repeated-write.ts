@@ -246,9 +246,9 @@ export function repeatedWritesOf(client: object, options: RepeatedWritesOptions 
   )
 }
 
-function subjectOf({ subject }: Operation, data: unknown): RecentWrite['subject'] {
+function subjectOf({ resourceId }: Operation, data: unknown): RecentWrite['subject'] {
   const id: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'id') : undefined
-  return subject === undefined || typeof id !== 'string' ? {} : { [subject]: id }
+  return resourceId === undefined || typeof id !== 'string' ? {} : { [resourceId]: id }
 }
 
 const subjectOfError = ({ orderId, runId }: Pick<SdkError, 'orderId' | 'runId'>): RecentWrite['subject'] => ({

@@ -13,7 +13,7 @@ export interface ErrorRule {
   /** The key belongs to another request, which may have happened. A new key would not be safe. Not retried. */
   readonly conflict?: boolean
   /** Only for operations on this kind of resource, and only for a JSON response. */
-  readonly subject?: Operation['subject']
+  readonly resourceId?: Operation['resourceId']
 }
 
 /** What an error body says, whatever its shape. */
@@ -75,9 +75,13 @@ const BY_STATUS: Readonly<Record<number, ApiErrorName>> = {
 /** The rule for an error response: the API's own, or the HTTP meaning of its status. */
 export function ruleFor(
   api: Api,
-  { status, type, subject }: { status: number; type: string | undefined; subject: Operation['subject'] | undefined },
+  {
+    status,
+    type,
+    resourceId,
+  }: { status: number; type: string | undefined; resourceId: Operation['resourceId'] | undefined },
 ): ErrorRule {
-  const applicable = api.errors.filter((rule) => rule.subject === undefined || rule.subject === subject)
+  const applicable = api.errors.filter((rule) => rule.resourceId === undefined || rule.resourceId === resourceId)
   const own =
     (type === undefined ? undefined : applicable.find((rule) => rule.type === type)) ??
     applicable.find((rule) => rule.type === undefined && rule.status === status)

@@ -53,7 +53,7 @@ export interface Operation {
    * Path of the response field that repeats a path parameter. A response whose value differs is about another resource
    * and is an error.
    */
-  readonly answersFor?: {
+  readonly echoedId?: {
     readonly parameter: string
     readonly field: string
     /** Whether the API treats upper- and lower-case ids as the same. */
@@ -62,7 +62,7 @@ export interface Operation {
   /** The caller gets the response exactly as it was sent: amounts are not converted to strings. */
   readonly verbatim?: boolean
   /** The error field that holds the operation's resource id. */
-  readonly subject?: 'orderId' | 'runId'
+  readonly resourceId?: 'orderId' | 'runId'
 }
 
 /** Returns an operation unchanged, with its literal types. */

@@ -17,7 +17,7 @@ const API: Api = {
     { type: 'conflict', status: 400, error: 'IdempotencyConflictError' },
     { status: 418, error: 'PermissionError', stored: true },
     { type: 'other_request', error: 'IdempotencyConflictError', conflict: true },
-    { status: 404, error: 'RunNotFoundError', subject: 'runId' },
+    { status: 404, error: 'RunNotFoundError', resourceId: 'runId' },
   ],
   readErrorBody: (json) => {
     const { type, message }: Record<string, unknown> = typeof json === 'object' ? { ...json } : {}
@@ -278,9 +278,9 @@ describe('a response that is an error', () => {
   })
 
   it('about a thing that is missing is about that thing only where the API says so itself, in JSON', () => {
-    const errorOf = (body: unknown, subject: JudgedOperation['subject']) =>
-      judge(answer(404, body), API, { ...WRITE, ...(subject === undefined ? {} : { subject }) }, NOW, true).refusal
-        ?.rule.error
+    const errorOf = (body: unknown, resourceId: JudgedOperation['resourceId']) =>
+      judge(answer(404, body), API, { ...WRITE, ...(resourceId === undefined ? {} : { resourceId }) }, NOW, true)
+        .refusal?.rule.error
     expect(errorOf({ message: 'gone' }, 'runId')).toBe('RunNotFoundError')
     expect(errorOf('null', 'runId')).toBe('RunNotFoundError')
     expect(errorOf('<html>', 'runId')).toBe('NotFoundError')

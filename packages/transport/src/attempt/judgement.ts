@@ -26,7 +26,7 @@ export interface Judgement extends FailedAttempt {
 }
 
 /** The operation's settings that decide how its responses are classified. */
-export type JudgedOperation = Pick<Operation, 'accepted' | 'method' | 'path' | 'retry' | 'subject'> & {
+export type JudgedOperation = Pick<Operation, 'accepted' | 'method' | 'path' | 'retry' | 'resourceId'> & {
   /** A success of this kind is not retried: the response would be the same. */
   readonly notRetried?: NotRetried | undefined
 }
@@ -53,7 +53,7 @@ export function judge(
   now: number,
   oneRequest: boolean,
 ): Judgement {
-  const { accepted, retry, subject, notRetried } = operation
+  const { accepted, retry, resourceId, notRetried } = operation
   if (end.kind === 'lost') return judgeLost(end, oneRequest)
   const parsed = parse(end.text)
   const asSent = { status: end.status, json: parsed }
@@ -69,7 +69,7 @@ export function judge(
     return { ...answer, verdict: told, final, stored: false, refusal: undefined }
   }
   const body = api.readErrorBody(json)
-  const rule = ruleFor(api, { status, type: body.type, subject: json === undefined ? undefined : subject })
+  const rule = ruleFor(api, { status, type: body.type, resourceId: json === undefined ? undefined : resourceId })
   const inProgress = rule.inProgress === true
   const conflict = rule.conflict === true
   const wait = retryAfterMs(end.headers.get('retry-after'), now)

@@ -115,12 +115,14 @@ export class Transport {
     const { query } = asked
     const plan: CallPlan = query === undefined ? asked : { ...asked, query: givenQuery(query) }
     const options = withOwnHeaders(givenOptions(given, plan.knownOptions))
-    const subject: unknown = operation.subject === undefined ? undefined : plan.path?.[operation.subject]
+    const resourceId: unknown = operation.resourceId === undefined ? undefined : plan.path?.[operation.resourceId]
     const context: CallContext = {
       operation: operation.id,
       idempotencyKey: plan.idempotencyKey,
       // Untyped callers get here before their input is checked.
-      ...(operation.subject === undefined || typeof subject !== 'string' ? {} : { [operation.subject]: subject }),
+      ...(operation.resourceId === undefined || typeof resourceId !== 'string'
+        ? {}
+        : { [operation.resourceId]: resourceId }),
     }
     const { issues, bodyText } = checkInput(operation, plan, options, api)
     if (issues.length > 0) throw refusal(issues, { ...context, outcome: plan.refusalOutcome }, api)

@@ -75,7 +75,7 @@ export function readAnswer<O extends Operation>(
         outcome: 'accepted',
         attempts,
         requestId,
-        ...(operation.subject === undefined || id === undefined ? {} : { [operation.subject]: id }),
+        ...(operation.resourceId === undefined || id === undefined ? {} : { [operation.resourceId]: id }),
       },
     )
   }
@@ -86,12 +86,12 @@ export function readAnswer<O extends Operation>(
 
 /** What the response is about, if that is not what was requested. A response without that id is left to its schema. */
 function otherThing(
-  { answersFor }: Operation,
+  { echoedId }: Operation,
   data: unknown,
   values: Reading['asked'],
 ): { readonly told: string; readonly asked: string } | undefined {
-  if (answersFor === undefined) return undefined
-  const { parameter, field, anyCase = false } = answersFor
+  if (echoedId === undefined) return undefined
+  const { parameter, field, anyCase = false } = echoedId
   const asked = values?.[parameter]
   const told = field.split('.').reduce<unknown>((held, step) => (isJsonObject(held) ? held[step] : undefined), data)
   if (asked === undefined || typeof told !== 'string') return undefined
