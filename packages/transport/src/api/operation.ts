@@ -76,6 +76,8 @@ export interface Paging {
    * - `hasMore`: a page whose field at this path is not true.
    */
   readonly end: 'empty_page' | 'no_cursor' | { readonly hasMore: string }
+  /** The field that identifies a row: `id`. A page that starts with the row of an earlier page is that page again. */
+  readonly rowId: string
   /**
    * Page numbers, as an alternative to cursors. If the response has cursors all the same, the server does not know page
    * numbers: the page is then reached by walking to it.
