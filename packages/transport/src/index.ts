@@ -1,5 +1,12 @@
 export type { Api, Connection, ErrorBody, ErrorRule } from './api/api.ts'
-export { type Method, type Operation, operation, type Parameter } from './api/operation.ts'
+export {
+  type Method,
+  type Operation,
+  operation,
+  type PageCursor,
+  type Paging,
+  type Parameter,
+} from './api/operation.ts'
 export type { Pace } from './attempt/pace.ts'
 export type { Exchange, SendWindow } from './attempt/send-window.ts'
 export { singleRequest } from './attempt/single-request.ts'

@@ -12,13 +12,84 @@ export interface Rows {
   readonly essential: readonly string[]
 }
 
-/** A parameter outside the body. */
-export interface Parameter {
-  /** Its name on the wire. */
+interface AnyParameter {
+  /** Its name on the wire. The REST adapter and the MCP server take it by this name. */
   readonly name: string
+  /** Its name among the options of the client's method, if that is another. */
+  readonly option?: string
   readonly in: 'path' | 'query' | 'header'
-  readonly type: 'string' | 'integer'
   readonly required: boolean
+  /** It may be an array, whose members repeat its name: `status=FAILED&status=COMPLETED`. `type` is that of a member. */
+  readonly repeatable?: boolean
+  /** What messages say that it should be: `an ISO 4217 code such as "USD"`. Default: its type and its limits. */
+  readonly expected?: string
+}
+
+interface TextParameter extends AnyParameter {
+  readonly type: 'string'
+  readonly enum?: readonly string[]
+  readonly minLength?: number
+  /** A regular expression, as the OpenAPI document has it. */
+  readonly pattern?: string
+}
+
+interface NumberParameter extends AnyParameter {
+  readonly type: 'integer' | 'number'
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
+interface SwitchParameter extends AnyParameter {
+  readonly type: 'boolean'
+}
+
+/** A parameter outside the body, with the values that are allowed. */
+export type Parameter = TextParameter | NumberParameter | SwitchParameter
+
+/** A query parameter that asks for another page, and where a page has the value to pass. */
+export type PageCursor = {
+  /** Name of the query parameter. */
+  readonly parameter: string
+} & (
+  | {
+      /** Path of the cursor in the response: `pagination.cursors.after`. */
+      readonly at: string
+    }
+  | {
+      /** Path of the cursor in the last row, if the response itself has none: `internal_id`. */
+      readonly inLastRow: string
+    }
+)
+
+/** How a list goes from page to page. Its rows are where `Operation.rows` says. */
+export interface Paging {
+  /**
+   * How to ask for the next page, one way for each direction. A walk takes the direction of the cursor that the caller
+   * passed; otherwise the first.
+   */
+  readonly cursors: readonly [PageCursor, ...PageCursor[]]
+  /**
+   * What ends the list. A page without a cursor always does.
+   *
+   * - `empty_page`: a page without rows, even if it has a cursor.
+   * - `no_cursor`: nothing else; an empty page may be followed by others.
+   * - `hasMore`: a page whose field at this path is not true.
+   */
+  readonly end: 'empty_page' | 'no_cursor' | { readonly hasMore: string }
+  /** The field that identifies a row: `id`. A page that starts with the row of an earlier page is that page again. */
+  readonly rowId: string
+  /**
+   * Page numbers, as an alternative to cursors. If the response has cursors all the same, the server does not know page
+   * numbers: the page is then reached by walking to it.
+   */
+  readonly numbers?: {
+    /** Name of the query parameter that holds the number, from 1. */
+    readonly page: string
+    /** Name of the query parameter that holds the number of rows on a page. */
+    readonly size: string
+    /** Name of the same parameter for a server that knows only cursors. */
+    readonly limit: string
+  }
 }
 
 /**
@@ -49,6 +120,8 @@ export interface Operation {
   readonly essential?: readonly string[]
   /** The list in the response. Its rows are checked one by one; an unusable row does not affect the others. */
   readonly rows?: Rows
+  /** How the list in the response continues. Absent if the response is the whole list. */
+  readonly paging?: Paging
   /**
    * Path of the response field that repeats a path parameter. A response whose value differs is about another resource
    * and is an error.
