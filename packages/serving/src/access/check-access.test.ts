@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ServingOptions } from '../options/serving-options.ts'
-import { bodyText, MAX_BODY_BYTES } from './body-text.ts'
-import { frontRefusal, frontRules } from './front.ts'
-import { LOOPBACK_HOSTS } from './host-check.ts'
+import { bodyText, MAX_BODY_BYTES } from '../rest/json-body.ts'
+import { LOOPBACK_HOSTS } from './access-checks.ts'
+import { frontRefusal, frontRules } from './check-access.ts'
 
 const URL_HERE = 'http://127.0.0.1:8080/v1/order'
 

@@ -13,7 +13,7 @@ import {
   type SdkError,
 } from '@x/transport'
 import { isWriteRefusedError } from '../repeats/write-refused-error.ts'
-import { isStillUnderWayError } from './still-under-way-error.ts'
+import { isStillUnderWayError } from './deadline.ts'
 
 /** Whether the upstream refused the key that this server calls it with. */
 export type OwnKeyCheck = (error: SdkError) => boolean

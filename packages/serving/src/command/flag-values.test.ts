@@ -1,6 +1,6 @@
 import { isConfigurationError } from '@x/transport'
 import { describe, expect, it } from 'vitest'
-import { numberFlag } from './number-flag.ts'
+import { numberFlag } from './flag-values.ts'
 
 const LIMITS = { least: 1, most: 5000, of: 'milliseconds' }
 const read = (value: string) => numberFlag(new Map([['processing', value]]), 'processing', LIMITS)

@@ -4,8 +4,7 @@ import type { Operation, SdkError } from '@x/transport'
 import { describe, expect, it } from 'vitest'
 import { endOperation, findOperation } from '../../test/test-api.ts'
 import { orderOperation } from '../../test/test-operations.ts'
-import { answerInTime, type WaitedFor } from './answer-in-time.ts'
-import { isStillUnderWayError } from './still-under-way-error.ts'
+import { answerInTime, isStillUnderWayError, type WaitedFor } from './deadline.ts'
 
 const DEADLINE = 50_000
 

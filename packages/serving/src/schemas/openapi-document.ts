@@ -1,5 +1,14 @@
 import { isJsonObject, type Operation } from '@x/transport'
-import type { JsonSchema, OpenApiDocument } from './json-schema.ts'
+
+/** A JSON Schema (2020-12), or a part of one. */
+export type JsonSchema = Readonly<Record<string, unknown>>
+
+/** What of an OpenAPI document the exposures read. */
+export interface OpenApiDocument {
+  readonly openapi: string
+  readonly paths: Readonly<Record<string, object>>
+  readonly components?: object
+}
 
 /** Looks things up in an OpenAPI document. */
 export interface OpenApiLookup {

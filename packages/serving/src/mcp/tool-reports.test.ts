@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { servedOnPort, TABLE } from '../../test/served-both-ways.ts'
 import { TestClient } from '../../test/test-api.ts'
 import { serveMcpStdio } from './mcp-stdio.ts'
-import { tellingProgress } from './progress.ts'
+import { tellingProgress } from './tool-reports.ts'
 import type { ProgressNotification } from './tool-server.ts'
 
 const { keep, close } = closing()

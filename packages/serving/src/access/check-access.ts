@@ -1,8 +1,13 @@
 import type { ServingOptions } from '../options/serving-options.ts'
-import { tokenRefusal } from './bearer-token.ts'
-import { ANY_HOST, type HostRule, hostRefusal, NO_HOST_NAMED } from './host-check.ts'
-import { originRefusal } from './origin-check.ts'
-import type { FrontRefusal } from './refusal.ts'
+import {
+  ANY_HOST,
+  type FrontRefusal,
+  type HostRule,
+  hostRefusal,
+  NO_HOST_NAMED,
+  originRefusal,
+  tokenRefusal,
+} from './access-checks.ts'
 
 /** Who may call, as the options say it once and for all. */
 export interface FrontRules {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bounded, isWithin, LARGEST_ERROR } from './error-size.ts'
+import { bounded, isWithin, LARGEST_ERROR } from './size-limits.ts'
 
 const inJson = (error: object) => JSON.stringify(error)
 const bytes = (text: string) => new TextEncoder().encode(text).length
