@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createFaultScript } from './fault-script.ts'
+import { createFaultScript } from './fault-queue.ts'
 import { type CommonFaultName, faultTable } from './fault-table.ts'
 
 const script = () => createFaultScript<CommonFaultName, 'read' | 'write'>(faultTable)
