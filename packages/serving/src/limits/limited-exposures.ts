@@ -1,6 +1,5 @@
 import { type Clock, isSdkError, MOST_FIELDS, type Operation, systemClock, undisturbed, writeJson } from '@x/transport'
-import type { Exposure, ExposureAnswer, ExposureInput } from '../calls/exposure.ts'
-import { idempotencyHeaderOf } from '../calls/exposure.ts'
+import { type Exposure, type ExposureAnswer, type ExposureInput, idempotencyHeaderOf } from '../calls/exposure.ts'
 import type { WriteEvent } from '../repeats/write-event.ts'
 import { isKeptUnderKey } from '../repeats/write-refused-error.ts'
 import type { StateStore } from '../state/state-store.ts'

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { WriteEvent } from './write-event.ts'
-import { writeLine } from './write-event.ts'
+import { type WriteEvent, writeLine } from './write-event.ts'
 
 describe('the line of a write', () => {
   it.each<[WriteEvent, string]>([

@@ -15,8 +15,7 @@ import { repeatedWritesOf } from '../repeats/repeated-write.ts'
 import type { OpenApiDocument } from '../schemas/openapi-document.ts'
 import { jsonResponse, type ProblemAnswer, plainProblem, problemResponse, withoutBody } from './problem.ts'
 import { type Asked, answerCall, type Served } from './respond-to-call.ts'
-import type { RouteDocuments } from './route-table.ts'
-import { type RouteMatch, routeTable } from './route-table.ts'
+import { type RouteDocuments, type RouteMatch, routeTable } from './route-table.ts'
 import { servedDocument } from './served-document.ts'
 
 /** What users decide about a REST handler. */
