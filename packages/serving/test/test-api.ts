@@ -1,6 +1,6 @@
 import { type Operation, operation, type Schema } from '@x/transport'
 import type { Exposure, ExposureAnswer, ExposureInput, ExposureOptions } from '../src/calls/exposure.ts'
-import type { OpenApiDocument } from '../src/schemas/json-schema.ts'
+import type { OpenApiDocument } from '../src/schemas/openapi-document.ts'
 import { orderOperation } from './test-operations.ts'
 
 /** A client of no API that there is: it tells what it was asked, and answers what the test says. */

@@ -6,8 +6,7 @@ import type { Exposure, ExposureInput } from '../calls/exposure.ts'
 import { createMcpHandler } from '../mcp/mcp-handler.ts'
 import { createRestHandler } from '../rest/create-rest-handler.ts'
 import { limitedExposures } from './limited-exposures.ts'
-import type { OrderLimits } from './order-limits.ts'
-import type { OrderAmounts } from './over-limit.ts'
+import type { OrderAmounts, OrderLimits } from './order-limits.ts'
 
 const TABLE = { name: 'test', version: '1', exposures: EXPOSURES, document: DOCUMENT }
 
