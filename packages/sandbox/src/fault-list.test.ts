@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createFaultScript, scriptFaults } from './fault-queue.ts'
+import { createFaultQueue, queueFaults } from './fault-queue.ts'
 import { type CommonFaultName, faultTable } from './fault-table.ts'
 
 function faults() {
   const operations = ['createOrder', 'getOrder'] as const
-  const { faults: script } = createFaultScript<CommonFaultName, (typeof operations)[number]>(faultTable)
+  const { faults: script } = createFaultQueue<CommonFaultName, (typeof operations)[number]>(faultTable)
   return { script, scripted: { script, table: faultTable, operations } }
 }
 
@@ -22,7 +22,7 @@ describe('a list of faults on a command line', () => {
     ],
   ])('%j is scripted in order', (list, pending) => {
     const { scripted, script } = faults()
-    scriptFaults(list, scripted)
+    queueFaults(list, scripted)
     expect(script.pending).toEqual(pending)
   })
 
@@ -36,7 +36,7 @@ describe('a list of faults on a command line', () => {
     ['@createOrder', 'got "@createOrder"'],
   ])('%j is refused, and nothing of it is scripted', (list, says) => {
     const { scripted, script } = faults()
-    expect(() => scriptFaults(list, scripted)).toThrow(says)
+    expect(() => queueFaults(list, scripted)).toThrow(says)
     expect(script.pending).toEqual([])
   })
 })

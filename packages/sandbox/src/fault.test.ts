@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { compileFault, type FaultSpec, faultyReply } from './fault.ts'
 import { type CommonFaultName, faultTable } from './fault-table.ts'
-import type { Answer } from './reply.ts'
+import type { ApiResponse } from './reply.ts'
 
-const due: Answer = { status: 202, headers: { 'Content-Type': 'application/json' }, body: '{"id":"O-1"}' }
+const due: ApiResponse = { status: 202, headers: { 'Content-Type': 'application/json' }, body: '{"id":"O-1"}' }
 const compile = (spec: CommonFaultName | FaultSpec<CommonFaultName>) => compileFault(faultTable, spec)
 const reply = (spec: CommonFaultName | FaultSpec<CommonFaultName>) => faultyReply(compile(spec), due)
 

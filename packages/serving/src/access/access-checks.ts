@@ -1,7 +1,7 @@
 import { cut, LONGEST_SHOWN, sha256 } from '@x/transport'
 
 /** Why a request is turned away before anybody looks at what it asks for. */
-export interface FrontRefusal {
+export interface AccessDenied {
   readonly status: number
   /** For whoever called. */
   readonly detail: string
@@ -14,16 +14,16 @@ export interface FrontRefusal {
 export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 
 /** Which names are answered, and what to tell whoever runs the server when another was used. */
-export interface HostRule {
+export interface AllowedHosts {
   /** Undefined: all. */
   readonly allowed: readonly string[] | undefined
   readonly advice?: string
 }
 
-export const ANY_HOST: HostRule = { allowed: undefined }
+export const ANY_HOST: AllowedHosts = { allowed: undefined }
 
 /** Where nobody said who may call. */
-export const NO_HOST_NAMED: HostRule = {
+export const LOOPBACK_ONLY: AllowedHosts = {
   allowed: LOOPBACK_HOSTS,
   advice:
     'Nothing was said of who may call, so that it answers to names of its own machine alone. Whoever runs it has to pass `token`, or `allowedHosts`, or `token: false` where something in front of it asks who calls.',
@@ -34,7 +34,7 @@ export const NO_HOST_NAMED: HostRule = {
  * The browser tells on it: the name is in `Host`. Programs can say there what they like, so that this is no lock: for one,
  * there is the token.
  */
-export function hostRefusal(host: string, { allowed, advice }: HostRule): FrontRefusal | undefined {
+export function checkHost(host: string, { allowed, advice }: AllowedHosts): AccessDenied | undefined {
   if (allowed === undefined) return undefined
   const asked = host.toLowerCase()
   const name = asked.replace(/:\d*$/, '')
@@ -53,7 +53,7 @@ export function hostRefusal(host: string, { allowed, advice }: HostRule): FrontR
  * A browser says on whose behalf it calls: by `Origin`, and by `Sec-Fetch-Site` where it sends none. Other programs send
  * neither.
  */
-export function originRefusal(headers: Headers, allowed: readonly string[]): FrontRefusal | undefined {
+export function checkOrigin(headers: Headers, allowed: readonly string[]): AccessDenied | undefined {
   const origin = headers.get('origin')
   if (origin !== null) {
     const known = allowed.some((entry) => entry.toLowerCase() === origin.toLowerCase())
@@ -65,7 +65,7 @@ export function originRefusal(headers: Headers, allowed: readonly string[]): Fro
   return refused('another site, which is not named', '--allowed-origins allows pages by their origin')
 }
 
-const refused = (whose: string, flag: string): FrontRefusal => ({
+const refused = (whose: string, flag: string): AccessDenied => ({
   status: 403,
   detail: `Web pages of ${whose} may not call this server. Of the command, ${flag}; of a handler, the option allowedOrigins.`,
   reason: `pages of ${whose} are not allowed`,
@@ -89,7 +89,7 @@ const CHALLENGE = { 'WWW-Authenticate': 'Bearer' }
 /**
  * Compares digests, of one length whatever was sent, and all of them: how long it takes tells nothing of the token.
  */
-export async function tokenRefusal(headers: Headers, token: string | undefined): Promise<FrontRefusal | undefined> {
+export async function checkToken(headers: Headers, token: string | undefined): Promise<AccessDenied | undefined> {
   if (token === undefined) return undefined
   const header = headers.get('authorization')
   const given = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { MAX_BODY_BYTES } from '../calls/size-limits.ts'
 import type { ServingOptions } from '../options/serving-options.ts'
-import { bodyText, MAX_BODY_BYTES } from '../rest/json-body.ts'
+import { bodyText } from '../rest/json-body.ts'
 import { LOOPBACK_HOSTS } from './access-checks.ts'
-import { frontRefusal, frontRules } from './check-access.ts'
+import { accessRulesOf, checkAccess } from './check-access.ts'
 
 const URL_HERE = 'http://127.0.0.1:8080/v1/order'
 
 const asked = (headers: Record<string, string>, options: ServingOptions, url = URL_HERE) =>
-  frontRefusal({ url, headers: new Headers(headers) }, frontRules(options))
+  checkAccess({ url, headers: new Headers(headers) }, accessRulesOf(options))
 
 describe('the name that a server is called by', () => {
   it.each([

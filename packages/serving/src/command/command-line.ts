@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { COMMANDS, type CommandName, type Flag, unknownName } from './flags.ts'
 
 /** What somebody asked for. */
-export interface Asked {
+export interface CommandLine {
   readonly command: CommandName | undefined
   /** Flags with a value, by name. */
   readonly values: ReadonlyMap<string, string>
@@ -11,7 +11,10 @@ export interface Asked {
 }
 
 /** Reads a command line, or says in one line what is wrong with it. */
-export function readCommandLine(args: readonly string[], flags: readonly Flag[]): Asked | { readonly problem: string } {
+export function readCommandLine(
+  args: readonly string[],
+  flags: readonly Flag[],
+): CommandLine | { readonly problem: string } {
   const options = Object.fromEntries(
     flags.map(({ name, value }) => [name, { type: value === undefined ? ('boolean' as const) : ('string' as const) }]),
   )

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EXPOSURES } from '../../test/test-api.ts'
 import { orderOperation } from '../../test/test-operations.ts'
 import { SANDBOX_UPSTREAM, type Upstream } from '../calls/exposure.ts'
-import { UNTOLD } from '../calls/served-event.ts'
+import { NO_DETAILS } from '../calls/served-event.ts'
 import { limitsOf } from '../limits/order-limits.ts'
 import { type Listening, listen, listenProblem } from '../listen/listen.ts'
 import { RepeatedWrites, repeatedWritesOf } from '../repeats/repeated-write.ts'
@@ -99,11 +99,11 @@ function run(
     print: (line) => printed.push(line),
     log: (line) => logged.push(line),
     stopped,
-    beforeEnd: (last) => {
+    onForcedExit: (last) => {
       words = last
     },
   })
-  return { ended, printed, logged, asked, client, stop, lastWords: () => words() }
+  return { ended, printed, logged, asked, client, stop, inFlightLines: () => words() }
 }
 
 /** Runs until it has said so many times where it listens, or has ended. */
@@ -685,7 +685,7 @@ describe('a command', () => {
   it('says what is in flight, should it be told to stop at once', async () => {
     const running = run(['rest', '--sandbox', '--port', '0'])
     await untilLogged(running, 1)
-    expect(running.lastWords()).toEqual([])
+    expect(running.inFlightLines()).toEqual([])
     const write = { operation: orderOperation, body: { amount: 1 }, idempotencyKey: 'a "key"' }
     let finish: () => void = () => {}
     await new Promise<void>((begun) => {
@@ -697,7 +697,7 @@ describe('a command', () => {
         return { status: 200, data: {}, headers: new Headers(), requestId: undefined }
       })
     })
-    expect(running.lastWords()).toEqual([
+    expect(running.inFlightLines()).toEqual([
       'payouts: stopped with 1 in flight, which may have been carried out. Repeat each with its key and no other:',
       '  createOrder key="a \\"key\\""',
     ])
@@ -761,7 +761,7 @@ describe('a command', () => {
   it('logs what it answered, and no question whether it lives', async () => {
     const running = run(['rest', '--sandbox', '--port', '0'])
     await untilLogged(running, 1)
-    const event = { ...UNTOLD, method: 'GET', status: 200, durationMs: 1 }
+    const event = { ...NO_DETAILS, method: 'GET', status: 200, durationMs: 1 }
     for (const route of ['/health', '/v1/order']) running.asked.rest?.onAnswer?.({ ...event, route })
     running.stop()
     await running.ended
@@ -776,7 +776,7 @@ describe('a command', () => {
     const running = run([command, ...flags, '--sandbox'])
     running.stop()
     await running.ended
-    const event = { ...UNTOLD, method: 'tools/call', tool: 'create-order', status: 200, durationMs: 1 }
+    const event = { ...NO_DETAILS, method: 'tools/call', tool: 'create-order', status: 200, durationMs: 1 }
     const { mcp, stdio } = running.asked
     for (const options of [mcp, stdio]) options?.onAnswer?.(event)
     expect(running.logged.filter((line) => / tools\/call create-order 200 1 ms$/.test(line))).toHaveLength(1)
@@ -895,7 +895,7 @@ describe('what it says', () => {
 
   it('of an answer, in one line', () => {
     const event = {
-      ...{ ...UNTOLD, method: 'POST', route: '/v1/order', status: 502, durationMs: 12, operation: 'createOrder' },
+      ...{ ...NO_DETAILS, method: 'POST', route: '/v1/order', status: 502, durationMs: 12, operation: 'createOrder' },
       ...{ outcome: 'unknown' as const, idempotencyKey: 'a"\nb', orderId: 'O-1', reason: undefined },
     }
     expect(logLine(event, 0)).toBe(
@@ -914,7 +914,7 @@ describe('what it says', () => {
 
   it('of a tool that was called, in one line', () => {
     const event = {
-      ...{ ...UNTOLD, method: 'tools/call', tool: 'create-order', status: 200, durationMs: 12 },
+      ...{ ...NO_DETAILS, method: 'tools/call', tool: 'create-order', status: 200, durationMs: 12 },
       ...{ operation: 'createOrder', idempotencyKey: 'k', orderId: 'O-1', runId: 'R\n1', requestId: 'req-7' },
       ...{ traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', undelivered: true },
     }

@@ -50,4 +50,4 @@ export function limitAdvice({ type, retryAfterMs = MINUTE_MS }: WriteRefusedErro
 export const limitReason = (type: string): string | undefined =>
   type === 'over_limit' ? 'over a limit' : type === 'too_many_orders' ? 'too many orders' : undefined
 
-export const isLimitRefusal = ({ type }: WriteRefusedError): boolean => limitReason(type) !== undefined
+export const isLimitError = ({ type }: WriteRefusedError): boolean => limitReason(type) !== undefined

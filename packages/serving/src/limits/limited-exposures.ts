@@ -1,7 +1,7 @@
 import { type Clock, isSdkError, MOST_FIELDS, type Operation, systemClock, undisturbed, writeJson } from '@x/transport'
-import { type Exposure, type ExposureAnswer, type ExposureInput, idempotencyHeaderOf } from '../calls/exposure.ts'
+import { type Exposure, type ExposureInput, type ExposureResponse, idempotencyHeaderOf } from '../calls/exposure.ts'
 import type { WriteEvent } from '../repeats/write-event.ts'
-import { isKeptUnderKey } from '../repeats/write-refused-error.ts'
+import { isStoredUnderKey } from '../repeats/write-refused-error.ts'
 import type { StateStore } from '../state/state-store.ts'
 import type { CallEnd } from './counted-orders.ts'
 import { countUnavailableError, overLimitError, tooManyOrdersError } from './limit-error.ts'
@@ -10,8 +10,8 @@ import {
   isLimited,
   LIMIT_CHECKS,
   type Limits,
-  limitsInWords,
   limitsOf,
+  limitsText,
   type OrderAmounts,
   type OrderLimits,
   overLimits,
@@ -44,19 +44,19 @@ export function limitedExposures<Client extends object>(
   const { clock = systemClock, state, onWrite } = options
   const { maxOrders } = limits
   const places = maxOrders === undefined ? undefined : { count: orderCountOf(client, clock, state), most: maxOrders }
-  const tell: Tell = (event) => undisturbed(() => onWrite?.(event))
+  const report: Report = (event) => undisturbed(() => onWrite?.(event))
   return exposures.map((exposure) => {
     const { orderAmounts } = exposure
-    return orderAmounts === undefined ? exposure : limited(exposure, orderAmounts, { limits, places, tell })
+    return orderAmounts === undefined ? exposure : limited(exposure, orderAmounts, { limits, places, report })
   })
 }
 
-type Tell = (event: WriteEvent) => void
+type Report = (event: WriteEvent) => void
 
-interface HeldTo {
+interface LimitContext {
   readonly limits: Limits
   readonly places: Places | undefined
-  readonly tell: Tell
+  readonly report: Report
 }
 
 /** Places for orders. */
@@ -68,12 +68,12 @@ interface Places {
 function limited<Client>(
   exposure: Exposure<Client>,
   amountsOf: (body: unknown) => OrderAmounts | undefined,
-  { limits, places, tell }: HeldTo,
+  { limits, places, report }: LimitContext,
 ): Exposure<Client> {
   const { operation, call } = exposure
   return {
     ...exposure,
-    limits: limitsInWords(limits),
+    limits: limitsText(limits),
     call: async (client, given, options) => {
       // What is judged has to be what goes out, whatever the caller's object is made of.
       const { text, value, issues } = writeJson(given.body, MOST_FIELDS)
@@ -86,10 +86,10 @@ function limited<Client>(
       const asked = { operation, idempotencyKey: keyOf(operation, input) }
       const over = overLimits(amountsOf(value), limits)
       if (over.length > 0) {
-        tell(refused(asked, 'over_limit'))
+        report(refused(asked, 'over_limit'))
         throw overLimitError(asked, over)
       }
-      return places === undefined ? send() : counted(send, asked, places, tell)
+      return places === undefined ? send() : counted(send, asked, places, report)
     },
   }
 }
@@ -112,20 +112,20 @@ const refused = ({ operation, idempotencyKey }: CountedCall, limit: 'over_limit'
 })
 
 async function counted(
-  send: () => Promise<ExposureAnswer>,
+  send: () => Promise<ExposureResponse>,
   call: CountedCall,
   { count, most }: Places,
-  tell: Tell,
-): Promise<ExposureAnswer> {
+  report: Report,
+): Promise<ExposureResponse> {
   const { operation, idempotencyKey } = call
   const failed = (sent: boolean, error: unknown) =>
-    tell({ kind: 'state_failed', operation: operation.id, idempotencyKey, sent, error })
+    report({ kind: 'state_failed', operation: operation.id, idempotencyKey, sent, error })
   const place = await count.take(call, most).catch((error: unknown) => {
     failed(false, error)
     throw countUnavailableError(call)
   })
   if (place.isFull) {
-    tell(refused(call, 'too_many_orders'))
+    report(refused(call, 'too_many_orders'))
     throw tooManyOrdersError(call, most, place.freeInMs)
   }
   // Where that fails, the order counts. The caller is owed the answer all the same.
@@ -138,7 +138,7 @@ async function counted(
     // What is no error of the client says nothing about what happened.
     await leave(
       isSdkError(error)
-        ? { outcome: error.outcome, isSettled: isKeptUnderKey(error) }
+        ? { outcome: error.outcome, isSettled: isStoredUnderKey(error) }
         : { outcome: 'unknown', isSettled: false },
     )
     throw error

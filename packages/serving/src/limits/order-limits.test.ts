@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkOptions } from '../options/option-check.ts'
-import { isLimited, LIMIT_CHECKS, limitsInWords, limitsOf, type OrderLimits } from './order-limits.ts'
+import { isLimited, LIMIT_CHECKS, limitsOf, limitsText, type OrderLimits } from './order-limits.ts'
 
 /** As a handler reads its options. */
 function read(options: unknown) {
@@ -85,6 +85,6 @@ describe('limits', () => {
   ])('%j in words', (options, words) => {
     const limits = read(options)
     expect(isLimited(limits)).toBe(true)
-    expect(limitsInWords(limits)).toBe(words)
+    expect(limitsText(limits)).toBe(words)
   })
 })

@@ -152,7 +152,7 @@ function valueLimit(
 }
 
 /** What the limits are, for whoever calls: a model that knows them asks for nothing that is refused. */
-export function limitsInWords({ maxFaceValue, maxOrderValue, maxOrders, currencies }: Limits): string {
+export function limitsText({ maxFaceValue, maxOrderValue, maxOrders, currencies }: Limits): string {
   const said = [
     ...(maxFaceValue === undefined ? [] : [`a face value of at most ${amountsIn(maxFaceValue)}`]),
     ...(maxOrderValue === undefined ? [] : [`at most ${amountsIn(maxOrderValue)} an order`]),

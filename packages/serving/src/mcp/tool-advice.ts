@@ -14,8 +14,8 @@ import {
 } from '@x/transport'
 import { isStillUnderWayError, REPEAT_AFTER_S } from '../calls/deadline.ts'
 import { changesNothing } from '../calls/selection.ts'
-import { isLimitRefusal, limitAdvice } from '../limits/limit-error.ts'
-import { isKeptUnderKey, isWriteRefusedError, type WriteRefusedError } from '../repeats/write-refused-error.ts'
+import { isLimitError, limitAdvice } from '../limits/limit-error.ts'
+import { isStoredUnderKey, isWriteRefusedError, type WriteRefusedError } from '../repeats/write-refused-error.ts'
 
 /** How the tool is called in which the failure is told, and what its key is passed as. */
 export interface FailedTool {
@@ -87,7 +87,7 @@ function readAdvice(error: SdkError | undefined): string {
 function heldBackAdvice(failed: Failed, error: WriteRefusedError): string {
   const { name, idempotencyHeader } = failed.tool
   const { type } = error
-  if (isLimitRefusal(error)) return limitAdvice(error, again(failed))
+  if (isLimitError(error)) return limitAdvice(error, again(failed))
   if (type === 'state_unavailable') {
     return `Nothing was sent. Wait ${WAIT_MS / 1000} s. ${again(failed)}; if it fails as before, tell the person who runs this server.`
   }
@@ -132,7 +132,7 @@ function rejectedAdvice(failed: Failed): string {
     return `This call did nothing. ${isForTheOperator(error) ? FOR_THE_OPERATOR : FIX}`
   }
   const named = `${tool.idempotencyHeader} ${JSON.stringify(key)}`
-  if (error !== undefined && isKeptUnderKey(error)) {
+  if (error !== undefined && isStoredUnderKey(error)) {
     const kept = tool.answersKept === undefined ? '' : ` for ${tool.answersKept}`
     return `This call did nothing. Correct what is named, then call again with a new ${tool.idempotencyHeader}: the API keeps this answer under ${JSON.stringify(key)}${kept}, and gives no other.`
   }

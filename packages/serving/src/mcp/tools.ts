@@ -1,14 +1,14 @@
 import { AbortedError, type Operation, systemClock } from '@x/transport'
 import { callerOf, headersOfTrace } from '../calls/caller.ts'
-import { answerInTime, DEADLINE_MS, type WaitedFor } from '../calls/deadline.ts'
+import { DEADLINE_MS, type PendingCall, respondInTime } from '../calls/deadline.ts'
 import {
   type Exposure,
-  type ExposureAnswer,
   type ExposureInput,
   type ExposureOptions,
+  type ExposureResponse,
   idempotencyHeaderOf,
 } from '../calls/exposure.ts'
-import { answerStatus, successStatus } from '../calls/response-status.ts'
+import { responseStatus, successStatus } from '../calls/response-status.ts'
 import { changesNothing, selected } from '../calls/selection.ts'
 import { orderIdIn } from '../calls/served-event.ts'
 import { limitReason } from '../limits/limit-error.ts'
@@ -23,9 +23,9 @@ import { operationSchemas } from '../schemas/operation-schema.ts'
 import { hostSchema } from './host-schema.ts'
 import { OUTPUT_SCHEMAS, ownChecks, TOOL_CHECKS, type ToolOptions, type ToolTable } from './mcp-options.ts'
 import type { FailedTool } from './tool-advice.ts'
-import { refusedArguments, type ToolFailure, toolFailure } from './tool-failure.ts'
+import { invalidArguments, type ToolFailure, toolFailure } from './tool-failure.ts'
 import { readToolInput } from './tool-input.ts'
-import { type AnsweredTool, tellAnswer, tellingProgress } from './tool-reports.ts'
+import { reportProgress, reportToolCall, type ToolOutcome } from './tool-reports.ts'
 import { failureResult, isDoneBefore, repeatedAnswer, structured, successResult } from './tool-result.ts'
 import { toolInputSchema, toolOutputSchema } from './tool-schema.ts'
 import { publishedSchema, type ToolConfig, type ToolHandler, type ToolServer } from './tool-server.ts'
@@ -48,9 +48,9 @@ export function toolsOf<Client extends object>(
   options: ToolOptions & OrderLimits,
 ): readonly Tool[] {
   const { log, onWrite = log && ((event: WriteEvent) => log(writeLine(event))) } = options
-  const told = { ...options, onWrite }
-  const served = limitedExposures(client, selected(table.exposures, options), told)
-  return served.map((exposure) => toolOf(client, exposure, { ...table, exposures: served }, told))
+  const withLog = { ...options, onWrite }
+  const served = limitedExposures(client, selected(table.exposures, options), withLog)
+  return served.map((exposure) => toolOf(client, exposure, { ...table, exposures: served }, withLog))
 }
 
 export function register(server: ToolServer, tools: readonly Tool[]): void {
@@ -71,22 +71,22 @@ function toolOf<Client extends object>(
   const input = toolInputSchema(schemas, operation, options.requireIdempotencyKey === true)
   const send = sender(client, exposure, idempotencyHeader, options)
 
-  const failure = (failed: ToolFailure, status: number): AnsweredTool => {
+  const failure = (failed: ToolFailure, status: number): ToolOutcome => {
     const { outcome, idempotencyKey, orderId, runId, code = '' } = failed
     const reason = limitReason(code)
-    return { result: failureResult(failed), status, told: { reason, outcome, idempotencyKey, orderId, runId } }
+    return { result: failureResult(failed), status, details: { reason, outcome, idempotencyKey, orderId, runId } }
   }
-  const failed = (error: unknown, sentKey?: string): AnsweredTool => {
-    const status = answerStatus(error, isOwnKeyRefused)
+  const failed = (error: unknown, sentKey?: string): ToolOutcome => {
+    const status = responseStatus(error, isOwnKeyRefused)
     if (!isWriteRefusedError(error) || !isDoneBefore(error))
       return failure(toolFailure(error, failing, sentKey), status)
     const { outcome, idempotencyKey, orderId, runId } = error
     const result = structured(Object(hide(repeatedAnswer(failing, error))))
-    return { result, status, told: { outcome, idempotencyKey, orderId, runId } }
+    return { result, status, details: { outcome, idempotencyKey, orderId, runId } }
   }
-  const carryOut = async (given: unknown, asked: AskedFor): Promise<AnsweredTool> => {
+  const carryOut = async (given: unknown, asked: ToolRequest): Promise<ToolOutcome> => {
     const read = readToolInput(operation, input, given)
-    if (read.issues !== undefined) return failure(refusedArguments(failing, read.issues), 422)
+    if (read.issues !== undefined) return failure(invalidArguments(failing, read.issues), 422)
     let sentKey: string | undefined
     const sending = (key?: string) => {
       sentKey = key
@@ -95,8 +95,8 @@ function toolOf<Client extends object>(
     try {
       const { data, ...answer } = await send(read.input, { ...asked, sending })
       const { idempotencyKey, status } = answer
-      const told = { idempotencyKey, orderId: orderIdIn(operation, data) }
-      return { result: successResult({ ...answer, data: hide(data) }), status: successStatus(status), told }
+      const details = { idempotencyKey, orderId: orderIdIn(operation, data) }
+      return { result: successResult({ ...answer, data: hide(data) }), status: successStatus(status), details }
     } catch (error) {
       return failed(error, sentKey)
     }
@@ -105,30 +105,33 @@ function toolOf<Client extends object>(
   const { clock = systemClock, deadline = DEADLINE_MS } = options
   const handler: ToolHandler = async (given, context) => {
     const began = clock.now()
-    const { signal: left, _meta } = context.mcpReq
+    const { signal: callerSignal, _meta } = context.mcpReq
     const caller = callerOf(context.http?.req?.headers, _meta)
-    const tell = (answered: AnsweredTool, undelivered: boolean) =>
-      tellAnswer(exposure, answered, { ...caller, undelivered, durationMs: clock.now() - began }, options)
-    const answering = answerInTime((waited) => carryOut(given, { ...waited, left, headers: headersOfTrace(caller) }), {
-      ...{ operation, clock, deadline, left, failed },
-      afterwards: (late) => tell(late, true),
-    })
-    const stopTelling = tellingProgress(context, tool.name, clock)
-    const answered = await answering.finally(stopTelling)
-    tell(answered, left.aborted)
-    return answered.result
+    const report = (ended: ToolOutcome, undelivered: boolean) =>
+      reportToolCall(exposure, ended, { ...caller, undelivered, durationMs: clock.now() - began }, options)
+    const responding = respondInTime(
+      (waited) => carryOut(given, { ...waited, callerSignal, headers: headersOfTrace(caller) }),
+      {
+        ...{ operation, clock, deadline, callerSignal, failed },
+        onLateResponse: (late) => report(late, true),
+      },
+    )
+    const stopReporting = reportProgress(context, tool.name, clock)
+    const ended = await responding.finally(stopReporting)
+    report(ended, callerSignal.aborted)
+    return ended.result
   }
   const output = toolOutputSchema(schemas, operation, options.outputSchemas ?? OUTPUT_SCHEMAS[0])
   return { name: tool.name, config: configOf(exposure, hostSchema(input), output, document), handler }
 }
 
 /** A call, as it is sent. */
-interface AskedFor extends WaitedFor, Pick<ExposureOptions, 'headers'> {
+interface ToolRequest extends PendingCall, Pick<ExposureOptions, 'headers'> {
   /** Aborts when the caller leaves. */
-  readonly left: AbortSignal
+  readonly callerSignal: AbortSignal
 }
 
-type Send = (input: ExposureInput, asked: AskedFor) => Promise<ExposureAnswer>
+type Send = (input: ExposureInput, asked: ToolRequest) => Promise<ExposureResponse>
 
 /**
  * Calls the client. A write continues when its caller leaves: it cannot be called back, and only its end tells what came of
@@ -141,15 +144,15 @@ function sender<Client extends object>(
   { clock, state, onWrite, requireIdempotencyKey }: ToolOptions,
 ): Send {
   if (header === undefined) {
-    return async (input, { signal, headers, sending, left }) => {
-      if (left.aborted) throw abandoned(operation)
+    return async (input, { signal, headers, sending, callerSignal }) => {
+      if (callerSignal.aborted) throw callerAborted(operation)
       sending()
       return call(client, input, { signal, headers })
     }
   }
   const writes = repeatedWritesOf(client, { clock, state })
-  return (input, { signal, headers: ofTrace, sending, left }) => {
-    if (left.aborted) throw abandoned(operation)
+  return (input, { signal, headers: ofTrace, sending, callerSignal }) => {
+    if (callerSignal.aborted) throw callerAborted(operation)
     const { [header]: idempotencyKey, ...headers } = input.headers
     const write = { operation, body: input.body, idempotencyKey, requireIdempotencyKey, isFailed, onWrite }
     return writes.send(write, (key) => {
@@ -170,8 +173,8 @@ function readerOf<Client>({ resourceId }: Operation, served: readonly Exposure<C
   return reader?.tool.name
 }
 
-const abandoned = ({ id }: Operation): AbortedError =>
-  new AbortedError(`${id}: whoever called has left. Nothing was sent.`, { operation: id, outcome: 'not_sent' })
+const callerAborted = ({ id }: Operation): AbortedError =>
+  new AbortedError(`${id}: the caller aborted. Nothing was sent.`, { operation: id, outcome: 'not_sent' })
 
 function configOf<Client>(
   { operation, tool, limits }: Exposure<Client>,

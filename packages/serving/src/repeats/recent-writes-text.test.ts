@@ -6,14 +6,14 @@ const WRITE: RecentWrite = {
   open: 1,
   known: 'accepted',
   told: true,
-  subject: { orderId: 'O-1' },
+  resourceIds: { orderId: 'O-1' },
   failed: false,
   until: 7,
 }
 
 describe('the text of recent writes', () => {
   it('is read as it was written', () => {
-    const writes = [WRITE, { ...WRITE, idempotencyKey: 'k-2', known: undefined, subject: {} }]
+    const writes = [WRITE, { ...WRITE, idempotencyKey: 'k-2', known: undefined, resourceIds: {} }]
     expect(readWrites(writtenWrites(writes))).toEqual(writes)
   })
 
@@ -28,7 +28,7 @@ describe('the text of recent writes', () => {
     ['no writes', '{"version":1}'],
     ...Object.entries({
       ...{ idempotencyKey: 7, open: 'many', known: 'rejected', told: 'yes', failed: null, until: '7' },
-      subject: { orderId: 7 },
+      resourceIds: { orderId: 7 },
     }).map(([field, value]): [string, string] => [
       `a wrong ${field}`,
       JSON.stringify({ version: 1, writes: [{ ...WRITE, [field]: value }] }),

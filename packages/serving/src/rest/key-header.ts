@@ -13,7 +13,7 @@ export type KeyHeaderCheck = (given: Headers) => string | undefined
 export function keyHeaderCheck(keyHeader: string, looksAlike = looksLikeOne): KeyHeaderCheck {
   // The draft of the IETF has no X- before it, as most of what is newer.
   const meant = [keyHeader, keyHeader.replace(/^x-/i, '')]
-  const looks = judgedOnce((name) => looksAlike(name, meant))
+  const looks = memoized((name) => looksAlike(name, meant))
   return (given) => problemOf(given, keyHeader, looks)
 }
 
@@ -21,7 +21,7 @@ export function keyHeaderCheck(keyHeader: string, looksAlike = looksLikeOne): Ke
 const MOST_NAMES = 200
 
 /** To compare a name letter by letter takes longer than all else that is done for a request, and they come again. */
-function judgedOnce(judge: (name: string) => boolean): (name: string) => boolean {
+function memoized(judge: (name: string) => boolean): (name: string) => boolean {
   const judged = new Map<string, boolean>()
   return (name) => {
     const known = judged.get(name)

@@ -1,6 +1,6 @@
 import type { Outcome } from '@x/transport'
 import { REQUEST_ID } from '../calls/caller.ts'
-import type { ExposureAnswer } from '../calls/exposure.ts'
+import type { ExposureResponse } from '../calls/exposure.ts'
 import { successStatus } from '../calls/response-status.ts'
 import { bounded } from '../calls/size-limits.ts'
 
@@ -43,7 +43,7 @@ export interface Problem {
 }
 
 /** A problem and the headers that go with it. */
-export interface ProblemAnswer {
+export interface HttpProblem {
   readonly problem: Problem
   readonly headers: Readonly<Record<string, string>>
 }
@@ -66,7 +66,7 @@ export const plainProblem = (
   status: number,
   detail: string,
   { headers = {}, ...more }: Partial<Problem> & { readonly headers?: Readonly<Record<string, string>> } = {},
-): ProblemAnswer => ({
+): HttpProblem => ({
   problem: { type: 'about:blank', title: TITLES[status] ?? 'Problem', status, detail, ...more },
   headers,
 })
@@ -76,7 +76,7 @@ const NEVER_KEPT = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nos
 
 /** A problem, in a form that no request and no answer of the upstream makes larger than errors may be. */
 export function problemResponse(
-  { problem, headers }: ProblemAnswer,
+  { problem, headers }: HttpProblem,
   more: Readonly<Record<string, string>> = {},
 ): Response {
   return new Response(JSON.stringify(bounded(problem, JSON.stringify)), {
@@ -98,8 +98,8 @@ export const jsonResponse = (
   })
 
 /** The upstream's answer, with what of its headers is of use to whoever asked. */
-export function answerResponse(
-  { status, data, headers, requestId }: ExposureAnswer,
+export function upstreamResponse(
+  { status, data, headers, requestId }: ExposureResponse,
   more: Readonly<Record<string, string>>,
 ): Response {
   const retryAfter = headers.get('retry-after')

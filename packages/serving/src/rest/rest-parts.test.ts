@@ -20,7 +20,7 @@ import type { Exposure } from '../calls/exposure.ts'
 import { createRestHandler } from './create-rest-handler.ts'
 import { problemOf } from './error-problem.ts'
 import { jsonBody } from './json-body.ts'
-import { answerResponse } from './problem.ts'
+import { upstreamResponse } from './problem.ts'
 import { routeTable } from './route-table.ts'
 
 const context = { operation: 'createOrder', outcome: 'unknown', idempotencyKey: 'k', requestId: 'r-1' } as const
@@ -149,14 +149,14 @@ describe('the answer', () => {
   const answer = { status: 200, data: { a: 1 }, headers: new Headers({ 'retry-after': '3' }), requestId: undefined }
 
   it('has what of the upstream’s headers is of use', async () => {
-    const response = answerResponse(answer, { 'X-Key': 'k' })
+    const response = upstreamResponse(answer, { 'X-Key': 'k' })
     expect(response.headers.get('retry-after')).toBe('3')
     expect(response.headers.get('x-key')).toBe('k')
     expect(response.headers.has('x-request-id')).toBe(false)
   })
 
   it.each([204, 205])('has a body where the upstream’s %i had none', async (status) => {
-    const response = answerResponse({ ...answer, status }, {})
+    const response = upstreamResponse({ ...answer, status }, {})
     expect([response.status, await response.json()]).toEqual([200, { a: 1 }])
   })
 })

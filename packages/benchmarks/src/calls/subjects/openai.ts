@@ -1,7 +1,7 @@
 import OpenAI from 'openai'
-import { origin, type Subject } from '../subject.ts'
+import { origin, type ResourceIds } from '../subject.ts'
 
-export const openai: Subject = {
+export const openai: ResourceIds = {
   name: 'openai',
   arms: '2 retries, timeout 10 min; no key, no validation',
   connect: (port) => {

@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
-import type { Subject } from '../subject.ts'
+import type { ResourceIds } from '../subject.ts'
 
-const paying = (httpClient: () => Stripe.HttpClient): Subject['connect'] => {
+const paying = (httpClient: () => Stripe.HttpClient): ResourceIds['connect'] => {
   return (port) => {
     const stripe = new Stripe('sk_test_benchmark', {
       host: '127.0.0.1',
@@ -24,13 +24,13 @@ const paying = (httpClient: () => Stripe.HttpClient): Subject['connect'] => {
 
 const arms = '2 retries, timeout 80 s, random key; no validation'
 
-export const stripeFetch: Subject = {
+export const stripeFetch: ResourceIds = {
   name: 'stripe, fetch',
   arms,
   connect: paying(() => Stripe.createFetchHttpClient()),
 }
 
-export const stripeNode: Subject = {
+export const stripeNode: ResourceIds = {
   name: 'stripe, node:http',
   arms,
   connect: paying(() => Stripe.createNodeHttpClient()),

@@ -1,7 +1,7 @@
 import { Configuration, OrdersApi } from 'tremendous'
-import { origin, type Subject } from '../subject.ts'
+import { origin, type ResourceIds } from '../subject.ts'
 
-const ordering = (baseOptions: Readonly<Record<string, unknown>>): Subject['connect'] => {
+const ordering = (baseOptions: Readonly<Record<string, unknown>>): ResourceIds['connect'] => {
   return (port) => {
     const orders = new OrdersApi(
       new Configuration({ basePath: `${origin(port)}/tremendous`, accessToken: 'TEST_benchmark', baseOptions }),
@@ -22,13 +22,13 @@ const ordering = (baseOptions: Readonly<Record<string, unknown>>): Subject['conn
   }
 }
 
-export const tremendousNode: Subject = {
+export const tremendousNode: ResourceIds = {
   name: 'tremendous, node:http',
   arms: 'nothing (axios as it comes)',
   connect: ordering({}),
 }
 
-export const tremendousFetch: Subject = {
+export const tremendousFetch: ResourceIds = {
   name: 'tremendous, fetch',
   arms: 'nothing (axios with its fetch adapter)',
   connect: ordering({ adapter: 'fetch' }),

@@ -1,4 +1,4 @@
-import type { ScriptedFaults } from '@x/sandbox'
+import type { QueuedFaults } from '@x/sandbox'
 import {
   type ControlCommand,
   type ControlOutcome,
@@ -14,7 +14,7 @@ import type { SandboxRun } from '../runs/runs.ts'
 import type { InngestSandbox } from '../sandbox.ts'
 import { type EndBody, endBody, type FailBody, failBody, type StartBody, startBody } from './control-bodies.ts'
 
-const faultsOf = (sandbox: InngestSandbox): ScriptedFaults<InngestFaultName, SandboxOperation> => ({
+const faultsOf = (sandbox: InngestSandbox): QueuedFaults<InngestFaultName, SandboxOperation> => ({
   script: sandbox.faults,
   table: inngestFaults,
   operations: OPERATIONS,

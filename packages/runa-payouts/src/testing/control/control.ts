@@ -1,4 +1,4 @@
-import type { ScriptedFaults } from '@x/sandbox'
+import type { QueuedFaults } from '@x/sandbox'
 import { type ControlOutcome, type ControlSetup, faultCommands, taking } from '@x/serving/sandbox-control'
 import type { GivenBalances } from '../orders/balances.ts'
 import type { LedgerOrder } from '../orders/ledger.ts'
@@ -19,7 +19,7 @@ import { deliver } from './webhook-delivery.ts'
 /** What webhooks are signed with where the caller names no secret. Everybody can read it here, so it is none. */
 export const WEBHOOK_SECRET = 'whsec_c2FuZGJveC1ub3QtYS1zZWNyZXQ='
 
-const faultsOf = (sandbox: RunaSandbox): ScriptedFaults<RunaFaultName, SandboxOperation> => ({
+const faultsOf = (sandbox: RunaSandbox): QueuedFaults<RunaFaultName, SandboxOperation> => ({
   script: sandbox.faults,
   table: runaFaults,
   operations: OPERATIONS,
