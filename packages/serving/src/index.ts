@@ -1,4 +1,4 @@
-export type { Exposure, ExposureInput, ExposureResponse } from './calls/exposure.ts'
+export type { Exposure, ExposureInput, OperationResponse } from './calls/exposure.ts'
 export { idempotencyHeaderOf, SANDBOX_UPSTREAM, type Upstream } from './calls/exposure.ts'
 export type { OrderAmounts } from './limits/order-limits.ts'
 export { redescribed } from './mcp/redescribed.ts'

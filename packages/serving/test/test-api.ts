@@ -1,5 +1,5 @@
 import { type Operation, operation, type Schema } from '@x/transport'
-import type { Exposure, ExposureInput, ExposureOptions, ExposureResponse } from '../src/calls/exposure.ts'
+import type { Exposure, ExposureInput, ExposureOptions, OperationResponse } from '../src/calls/exposure.ts'
 import type { OpenApiDocument } from '../src/schemas/openapi-document.ts'
 import { orderOperation } from './test-operations.ts'
 
@@ -10,7 +10,7 @@ export class TestClient {
     readonly input: ExposureInput
     readonly headers?: ExposureOptions['headers']
   }[] = []
-  answer: (operation: Operation, signal: AbortSignal) => Promise<Partial<ExposureResponse>> = async () => ({
+  answer: (operation: Operation, signal: AbortSignal) => Promise<Partial<OperationResponse>> = async () => ({
     data: { id: 'O-1' },
   })
 
@@ -18,7 +18,7 @@ export class TestClient {
     operation: Operation,
     input: ExposureInput,
     { signal, headers }: ExposureOptions,
-  ): Promise<ExposureResponse> {
+  ): Promise<OperationResponse> {
     this.asked.push({ id: operation.id, input, ...(headers === undefined ? {} : { headers }) })
     const answer = await this.answer(operation, signal)
     return { status: 200, data: undefined, headers: new Headers(), requestId: undefined, ...answer }

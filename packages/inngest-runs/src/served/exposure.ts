@@ -1,4 +1,4 @@
-import type { Exposure, ExposureResponse, JsonSchema } from '@x/serving'
+import type { Exposure, JsonSchema, OperationResponse } from '@x/serving'
 import { withLeftOutRows } from '@x/transport'
 import { cancelRun, getRun, listRunJobs } from '../api/operations.ts'
 import type { InngestRuns } from '../client.ts'
@@ -90,6 +90,6 @@ export const EXPOSURES = [
   },
 ] as const satisfies readonly Exposure<InngestRuns>[]
 
-function enveloped({ data, metadata, ...answer }: ReadResponse<unknown>): ExposureResponse {
+function enveloped({ data, metadata, ...answer }: ReadResponse<unknown>): OperationResponse {
   return { ...answer, data: metadata === undefined ? { data } : { data, metadata } }
 }

@@ -12,7 +12,7 @@ export interface ExposureInput {
 }
 
 /** What an operation answered, in the upstream's own shape. */
-export interface ExposureResponse {
+export interface OperationResponse {
   /** The upstream's status, and its JSON. */
   readonly status: number
   readonly data: unknown
@@ -65,7 +65,7 @@ export interface Exposure<Client> {
   /** What the limits are that it is held to, in words. */
   readonly limits?: string
   /** Calls the client's method with these options. Rejects with an SdkError. */
-  readonly call: (client: Client, input: ExposureInput, options: ExposureOptions) => Promise<ExposureResponse>
+  readonly call: (client: Client, input: ExposureInput, options: ExposureOptions) => Promise<OperationResponse>
 }
 
 /** The header in which an operation takes its idempotency key, as its table spells it; undefined for one without. */

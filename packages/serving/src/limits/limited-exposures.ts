@@ -1,5 +1,5 @@
 import { type Clock, isSdkError, MOST_FIELDS, type Operation, systemClock, undisturbed, writeJson } from '@x/transport'
-import { type Exposure, type ExposureInput, type ExposureResponse, idempotencyHeaderOf } from '../calls/exposure.ts'
+import { type Exposure, type ExposureInput, idempotencyHeaderOf, type OperationResponse } from '../calls/exposure.ts'
 import type { WriteEvent } from '../repeats/write-event.ts'
 import { isStoredUnderKey } from '../repeats/write-refused-error.ts'
 import type { StateStore } from '../state/state-store.ts'
@@ -112,11 +112,11 @@ const refused = ({ operation, idempotencyKey }: CountedCall, limit: 'over_limit'
 })
 
 async function counted(
-  send: () => Promise<ExposureResponse>,
+  send: () => Promise<OperationResponse>,
   call: CountedCall,
   { count, most }: Places,
   report: Report,
-): Promise<ExposureResponse> {
+): Promise<OperationResponse> {
   const { operation, idempotencyKey } = call
   const failed = (sent: boolean, error: unknown) =>
     report({ kind: 'state_failed', operation: operation.id, idempotencyKey, sent, error })

@@ -5,8 +5,8 @@ import {
   type Exposure,
   type ExposureInput,
   type ExposureOptions,
-  type ExposureResponse,
   idempotencyHeaderOf,
+  type OperationResponse,
 } from '../calls/exposure.ts'
 import { responseStatus, successStatus } from '../calls/response-status.ts'
 import { changesNothing, selected } from '../calls/selection.ts'
@@ -131,7 +131,7 @@ interface ToolRequest extends PendingCall, Pick<ExposureOptions, 'headers'> {
   readonly callerSignal: AbortSignal
 }
 
-type Send = (input: ExposureInput, asked: ToolRequest) => Promise<ExposureResponse>
+type Send = (input: ExposureInput, asked: ToolRequest) => Promise<OperationResponse>
 
 /**
  * Calls the client. A write continues when its caller leaves: it cannot be called back, and only its end tells what came of

@@ -10,7 +10,7 @@ import {
   systemClock,
   undisturbed,
 } from '@x/transport'
-import type { ExposureResponse } from '../calls/exposure.ts'
+import type { OperationResponse } from '../calls/exposure.ts'
 import { perClient } from '../calls/per-client.ts'
 import { changeState, inTime, saltOf } from '../state/change-state.ts'
 import { MemoryState } from '../state/memory-state.ts'
@@ -88,7 +88,7 @@ export class RepeatedWrites {
    *
    * @throws WriteRefusedError where nothing was sent, and whatever `call` throws.
    */
-  async send(write: Write, call: (idempotencyKey: string) => Promise<ExposureResponse>): Promise<ExposureResponse> {
+  async send(write: Write, call: (idempotencyKey: string) => Promise<OperationResponse>): Promise<OperationResponse> {
     const sending = this.#send(write, call)
     const settled = sending.catch(() => {})
     this.#underWay.add(settled)
@@ -111,7 +111,7 @@ export class RepeatedWrites {
     return [...this.#flights].map(({ operation, write: { idempotencyKey } }) => ({ operation, idempotencyKey }))
   }
 
-  async #send(asked: Write, call: (idempotencyKey: string) => Promise<ExposureResponse>): Promise<ExposureResponse> {
+  async #send(asked: Write, call: (idempotencyKey: string) => Promise<OperationResponse>): Promise<OperationResponse> {
     const { operation, body, idempotencyKey: given } = asked
     if (given === undefined && asked.requireIdempotencyKey === true) throw keyRequiredError(operation)
     // What the schema refuses is never sent, by this call or by an earlier one.

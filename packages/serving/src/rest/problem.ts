@@ -1,6 +1,6 @@
 import type { Outcome } from '@x/transport'
 import { REQUEST_ID } from '../calls/caller.ts'
-import type { ExposureResponse } from '../calls/exposure.ts'
+import type { OperationResponse } from '../calls/exposure.ts'
 import { successStatus } from '../calls/response-status.ts'
 import { bounded } from '../calls/size-limits.ts'
 
@@ -99,7 +99,7 @@ export const jsonResponse = (
 
 /** The upstream's answer, with what of its headers is of use to whoever asked. */
 export function upstreamResponse(
-  { status, data, headers, requestId }: ExposureResponse,
+  { status, data, headers, requestId }: OperationResponse,
   more: Readonly<Record<string, string>>,
 ): Response {
   const retryAfter = headers.get('retry-after')

@@ -1,7 +1,7 @@
 import { type Clock, headerValueProblem, type Operation } from '@x/transport'
 import { type Caller, headersOfTrace } from '../calls/caller.ts'
 import { type PendingCall, respondInTime } from '../calls/deadline.ts'
-import { type Exposure, type ExposureInput, type ExposureResponse, idempotencyHeaderOf } from '../calls/exposure.ts'
+import { type Exposure, type ExposureInput, idempotencyHeaderOf, type OperationResponse } from '../calls/exposure.ts'
 import type { OwnKeyCheck } from '../calls/response-status.ts'
 import { type CallDetails, orderIdIn } from '../calls/served-event.ts'
 import { limitReason } from '../limits/limit-error.ts'
@@ -128,7 +128,7 @@ async function callOf<Client>(
   { client, writes, maxBodyBytes, requireIdempotencyKey, onWrite, isOwnKeyRefused }: CallSetup<Client>,
   named: string | undefined,
   { signal, sending }: PendingCall,
-): Promise<{ readonly answer: ExposureResponse; readonly idempotencyKey: string | undefined }> {
+): Promise<{ readonly answer: OperationResponse; readonly idempotencyKey: string | undefined }> {
   const { operation } = exposure
   const { input, issues } = requestInput(operation, request, path, await bodyOf(operation, request, maxBodyBytes))
   if (issues.length > 0) throw inputError(operation, issues, named)
