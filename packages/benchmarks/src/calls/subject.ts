@@ -1,5 +1,5 @@
 /** One way of making the call. */
-export interface ResourceIds {
+export interface Subject {
   readonly name: string
   /** What is switched on in it: a client that checks nothing is not the same thing for less. */
   readonly arms: string

@@ -1,4 +1,4 @@
-import type { ResourceIds } from './subject.ts'
+import type { Subject } from './subject.ts'
 import { openai } from './subjects/openai.ts'
 import { openapiFetch } from './subjects/openapi-fetch.ts'
 import { plainKy } from './subjects/plain-ky.ts'
@@ -8,7 +8,7 @@ import { stripeFetch, stripeNode } from './subjects/stripe.ts'
 import { tremendousFetch, tremendousNode } from './subjects/tremendous.ts'
 
 /** The first two are the control. */
-export const SUBJECTS: readonly ResourceIds[] = [
+export const SUBJECTS: readonly Subject[] = [
   rawFetch,
   rawFetchAgain,
   runaPayouts,

@@ -36,8 +36,8 @@ export async function installedSize(folder: Published): Promise<Installed> {
       if (/\.[cm]?[jt]s$/.test(file)) files.set(file, await readFile(path, 'utf8'))
     }
     const entries = entriesOf(unpacked.manifest)
-    const perClient = reachable(entries.client, files)
-    const ofServers = new Set([...reachable(entries.servers, files)].filter((file) => !perClient.has(file)))
+    const ofClient = reachable(entries.client, files)
+    const ofServers = new Set([...reachable(entries.servers, files)].filter((file) => !ofClient.has(file)))
     const weigh = (chosen: readonly string[]): Size => ({
       files: chosen.length,
       bytes: chosen.reduce((sum, file) => sum + (bytes.get(file) ?? 0), 0),

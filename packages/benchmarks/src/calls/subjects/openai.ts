@@ -1,7 +1,7 @@
 import OpenAI from 'openai'
-import { origin, type ResourceIds } from '../subject.ts'
+import { origin, type Subject } from '../subject.ts'
 
-export const openai: ResourceIds = {
+export const openai: Subject = {
   name: 'openai',
   arms: '2 retries, timeout 10 min; no key, no validation',
   connect: (port) => {

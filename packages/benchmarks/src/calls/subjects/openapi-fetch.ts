@@ -1,7 +1,7 @@
 import type { CreateOrderRequest } from '@x/runa-payouts'
 import createClient from 'openapi-fetch'
 import { orderBody, orderHeaders } from '../order-body.ts'
-import { origin, type ResourceIds } from '../subject.ts'
+import { origin, type Subject } from '../subject.ts'
 
 /** As openapi-typescript would write it, for the one path that is called. */
 interface Paths {
@@ -13,7 +13,7 @@ interface Paths {
   }
 }
 
-export const openapiFetch: ResourceIds = {
+export const openapiFetch: Subject = {
   name: 'openapi-fetch',
   arms: 'nothing',
   connect: (port) => {

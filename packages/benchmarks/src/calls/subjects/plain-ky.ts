@@ -1,8 +1,8 @@
 import ky from 'ky'
 import { orderBody, orderHeaders } from '../order-body.ts'
-import { origin, type ResourceIds } from '../subject.ts'
+import { origin, type Subject } from '../subject.ts'
 
-export const plainKy: ResourceIds = {
+export const plainKy: Subject = {
   name: 'ky',
   arms: 'timeout 10 s up to the headers; its retries leave POST out',
   connect: (port) => {

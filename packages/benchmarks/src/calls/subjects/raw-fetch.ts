@@ -1,8 +1,8 @@
 import { orderBody, orderHeaders } from '../order-body.ts'
-import { origin, type ResourceIds } from '../subject.ts'
+import { origin, type Subject } from '../subject.ts'
 
 /** The control: what a call costs that nothing is done around. */
-export const rawFetch: ResourceIds = {
+export const rawFetch: Subject = {
   name: 'raw fetch',
   arms: 'nothing',
   connect: (port) => {
@@ -20,4 +20,4 @@ export const rawFetch: ResourceIds = {
 }
 
 /** The same once more: what it and the first differ by is noise, or the order of the subjects. */
-export const rawFetchAgain: ResourceIds = { ...rawFetch, name: 'raw fetch, again' }
+export const rawFetchAgain: Subject = { ...rawFetch, name: 'raw fetch, again' }

@@ -1,8 +1,8 @@
 import { RunaPayouts } from '@x/runa-payouts'
 import { orderBody } from '../order-body.ts'
-import { origin, type ResourceIds } from '../subject.ts'
+import { origin, type Subject } from '../subject.ts'
 
-export const runaPayouts: ResourceIds = {
+export const runaPayouts: Subject = {
   name: '@x/runa-payouts',
   arms: '3 retries, timeout 35 s and deadline 120 s with the body, key, single flight, both directions validated',
   connect: (port) => {

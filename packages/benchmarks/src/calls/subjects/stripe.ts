@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
-import type { ResourceIds } from '../subject.ts'
+import type { Subject } from '../subject.ts'
 
-const paying = (httpClient: () => Stripe.HttpClient): ResourceIds['connect'] => {
+const paying = (httpClient: () => Stripe.HttpClient): Subject['connect'] => {
   return (port) => {
     const stripe = new Stripe('sk_test_benchmark', {
       host: '127.0.0.1',
@@ -24,13 +24,13 @@ const paying = (httpClient: () => Stripe.HttpClient): ResourceIds['connect'] => 
 
 const arms = '2 retries, timeout 80 s, random key; no validation'
 
-export const stripeFetch: ResourceIds = {
+export const stripeFetch: Subject = {
   name: 'stripe, fetch',
   arms,
   connect: paying(() => Stripe.createFetchHttpClient()),
 }
 
-export const stripeNode: ResourceIds = {
+export const stripeNode: Subject = {
   name: 'stripe, node:http',
   arms,
   connect: paying(() => Stripe.createNodeHttpClient()),

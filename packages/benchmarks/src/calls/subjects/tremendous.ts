@@ -1,7 +1,7 @@
 import { Configuration, OrdersApi } from 'tremendous'
-import { origin, type ResourceIds } from '../subject.ts'
+import { origin, type Subject } from '../subject.ts'
 
-const ordering = (baseOptions: Readonly<Record<string, unknown>>): ResourceIds['connect'] => {
+const ordering = (baseOptions: Readonly<Record<string, unknown>>): Subject['connect'] => {
   return (port) => {
     const orders = new OrdersApi(
       new Configuration({ basePath: `${origin(port)}/tremendous`, accessToken: 'TEST_benchmark', baseOptions }),
@@ -22,13 +22,13 @@ const ordering = (baseOptions: Readonly<Record<string, unknown>>): ResourceIds['
   }
 }
 
-export const tremendousNode: ResourceIds = {
+export const tremendousNode: Subject = {
   name: 'tremendous, node:http',
   arms: 'nothing (axios as it comes)',
   connect: ordering({}),
 }
 
-export const tremendousFetch: ResourceIds = {
+export const tremendousFetch: Subject = {
   name: 'tremendous, fetch',
   arms: 'nothing (axios with its fetch adapter)',
   connect: ordering({ adapter: 'fetch' }),
