@@ -61,8 +61,8 @@ export function createFaultQueue<Name extends string, Operation extends string =
 
   const faults: FaultQueue<Name, Operation> = {
     next: (fault, { operation, times = 1, skip = 0 } = {}) => {
-      if (!(times >= 1)) throw new RangeError(`A fault happens at least once, not ${times} times`)
-      if (!(skip >= 0)) throw new RangeError(`A fault skips 0 or more requests, not ${skip}`)
+      if (!(times >= 1)) throw new RangeError(`times: expected a number of at least 1, got ${times}`)
+      if (!(skip >= 0)) throw new RangeError(`skip: expected a number of at least 0, got ${skip}`)
       entries.push({ fault: compileFault(table, fault), operation, times: Math.floor(times), skip: Math.floor(skip) })
     },
     clear: () => {
@@ -117,7 +117,7 @@ function known<Name extends string>(what: string, given: string, names: readonly
   if (found !== undefined) return found
   const meant = nearestName(given, names)
   const hint = meant === undefined ? `expected ${names.join(', ')}` : `did you mean ${meant}?`
-  throw problem(`there is no ${what} ${JSON.stringify(given)}; ${hint}`)
+  throw problem(`unknown ${what} ${JSON.stringify(given)}; ${hint}`)
 }
 
 const problem = (message: string): TypeError => new TypeError(`faults: ${message}`)

@@ -10,7 +10,7 @@ const reply = (spec: CommonFaultName | FaultSpec<CommonFaultName>) => faultyRepl
 describe('compileFault', () => {
   it('names what it does not know, and what it knows', () => {
     // A name that TypeScript would refuse, as JavaScript callers can pass it.
-    expect(() => compile('toString' as CommonFaultName)).toThrow(/no fault 'toString'.*drop-before/)
+    expect(() => compile('toString' as CommonFaultName)).toThrow(/Unknown fault 'toString'.*drop-before/)
   })
 
   it('adds a Retry-After and a Location to answers that are the fault’s own', () => {

@@ -108,7 +108,7 @@ function halfReply(answer: ApiResponse, afterwards: 'stall' | 'close' | 'end'): 
 function namedFault<Name extends string>(table: FaultTable<Name>, spec: NamedFault<Name>): Fault {
   const { name, retryAfter, location } = spec
   if (!Object.hasOwn(table, name)) {
-    throw new TypeError(`There is no fault '${name}'. Known faults: ${Object.keys(table).join(', ')}`)
+    throw new TypeError(`Unknown fault '${name}'. Known faults: ${Object.keys(table).join(', ')}`)
   }
   const { commit, stored = false, effect } = table[name]
   const extra: Record<string, string> = {}
@@ -124,7 +124,7 @@ function namedFault<Name extends string>(table: FaultTable<Name>, spec: NamedFau
 
 function responseEffect({ status, headers = {}, body }: ResponseFault): FaultEffect {
   if (!(Number.isInteger(status) && status >= 100 && status <= 599)) {
-    throw new RangeError(`An HTTP status is a whole number from 100 to 599, not ${status}`)
+    throw new RangeError(`status: expected a whole number from 100 to 599, got ${status}`)
   }
   if (status < 200) {
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
@@ -137,7 +137,7 @@ function responseEffect({ status, headers = {}, body }: ResponseFault): FaultEff
 
 function checkedDelay(delay = 0): number {
   if (!(delay >= 0 && delay < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`A delay is a number of milliseconds from 0, not ${delay}`)
+    throw new RangeError(`delay: expected a number of ms of at least 0, got ${delay}`)
   }
   return delay
 }

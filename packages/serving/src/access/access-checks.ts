@@ -26,7 +26,7 @@ export const ANY_HOST: AllowedHosts = { allowed: undefined }
 export const LOOPBACK_ONLY: AllowedHosts = {
   allowed: LOOPBACK_HOSTS,
   advice:
-    'Nothing was said of who may call, so that it answers to names of its own machine alone. Whoever runs it has to pass `token`, or `allowedHosts`, or `token: false` where something in front of it asks who calls.',
+    'Without `token` and `allowedHosts` it answers only to the names of its own machine. Its operator has to pass `token` or `allowedHosts`, or `token: false` if something in front of it authenticates callers.',
 }
 
 /**
@@ -41,7 +41,7 @@ export function checkHost(host: string, { allowed, advice }: AllowedHosts): Acce
   const known = allowed.some((entry) => entry.toLowerCase() === asked || entry.toLowerCase() === name)
   if (known) return undefined
   const shown = JSON.stringify(cut(host, LONGEST_SHOWN))
-  const refused = `This server does not answer to the name ${shown} (the Host header). Of the command, --allowed-hosts allows it; of a handler, the option allowedHosts.`
+  const refused = `This server does not answer to the name ${shown} (the Host header). To allow it, use --allowed-hosts of the command or the option allowedHosts of a handler.`
   return {
     status: 403,
     detail: advice === undefined ? refused : `${refused} ${advice}`,
@@ -57,17 +57,17 @@ export function checkOrigin(headers: Headers, allowed: readonly string[]): Acces
   const origin = headers.get('origin')
   if (origin !== null) {
     const known = allowed.some((entry) => entry.toLowerCase() === origin.toLowerCase())
-    return known ? undefined : refused(JSON.stringify(cut(origin, LONGEST_SHOWN)), '--allowed-origins allows it')
+    return known ? undefined : pagesDenied(JSON.stringify(cut(origin, LONGEST_SHOWN)))
   }
   const site = headers.get('sec-fetch-site')
   // A person who types the address comes from none.
   if (site === null || site === 'none' || site === 'same-origin') return undefined
-  return refused('another site, which is not named', '--allowed-origins allows pages by their origin')
+  return pagesDenied('another site')
 }
 
-const refused = (whose: string, flag: string): AccessDenied => ({
+const pagesDenied = (whose: string): AccessDenied => ({
   status: 403,
-  detail: `Web pages of ${whose} may not call this server. Of the command, ${flag}; of a handler, the option allowedOrigins.`,
+  detail: `Web pages of ${whose} may not call this server. To allow them, name their origin in --allowed-origins of the command or the option allowedOrigins of a handler.`,
   reason: `pages of ${whose} are not allowed`,
 })
 
@@ -79,9 +79,9 @@ export function tokenProblem(token: unknown): string | undefined {
   if (token === false || (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token))) return undefined
   const expected = 'expected text of visible ASCII characters, without white space'
   // A token is never shown, and what is wrong with a text can be seen where it is kept.
-  if (typeof token === 'string') return token === '' ? `${expected}, got an empty one` : expected
+  if (typeof token === 'string') return token === '' ? `${expected}, got an empty string` : expected
   const got = typeof token === 'object' && token !== null ? 'an object' : String(token)
-  return `${expected}, got ${got}; where something in front of this server asks who calls, say so: token: false`
+  return `${expected}, got ${got}; if something in front of this server authenticates callers, pass token: false`
 }
 
 const CHALLENGE = { 'WWW-Authenticate': 'Bearer' }
@@ -94,13 +94,13 @@ export async function checkToken(headers: Headers, token: string | undefined): P
   const header = headers.get('authorization')
   const given = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]
   if (given === undefined) {
-    const detail = 'A token is required: Authorization: Bearer <token>.'
+    const detail = 'A token is required. Send Authorization: Bearer <token>.'
     return { status: 401, detail, reason: 'no token', headers: CHALLENGE }
   }
   if (await areSame(given, token)) return undefined
   return {
     status: 401,
-    detail: 'The token is not the one that this server takes.',
+    detail: 'The token is wrong.',
     reason: 'wrong token',
     headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
   }

@@ -81,9 +81,9 @@ describe('the token', () => {
     ['nothing', {}, 'required'],
     ['another scheme', { authorization: 'Basic open-sesame' }, 'required'],
     ['no token in it', { authorization: 'Bearer ' }, 'required'],
-    ['another token', { authorization: 'Bearer open-sesamf' }, 'not the one'],
-    ['a beginning', { authorization: 'Bearer open' }, 'not the one'],
-    ['more than it', { authorization: 'Bearer open-sesame-and-more' }, 'not the one'],
+    ['another token', { authorization: 'Bearer open-sesamf' }, 'The token is wrong'],
+    ['a beginning', { authorization: 'Bearer open' }, 'The token is wrong'],
+    ['more than it', { authorization: 'Bearer open-sesame-and-more' }, 'The token is wrong'],
   ])('%s is not', async (_, headers, says) => {
     const refusal = await asked(headers, rules)
     expect(refusal).toMatchObject({ status: 401, headers: { 'WWW-Authenticate': expect.stringMatching(/^Bearer/) } })

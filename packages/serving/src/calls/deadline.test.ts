@@ -78,7 +78,7 @@ describe('a read', () => {
     expect(errors).toMatchObject([
       {
         ...{ name: 'TimeoutError', operation: 'findThings', outcome: 'unknown', retryable: true },
-        message: 'findThings: no answer within 50 s, the deadline of this server. The read was ended.',
+        message: 'findThings: no answer within 50 s, the deadline of this server. The read was aborted.',
       },
     ])
     end('done after all')

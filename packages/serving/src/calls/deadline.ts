@@ -114,12 +114,15 @@ const underWay = ({ id, retry }: Operation, deadline: number, idempotencyKey: st
   )
 
 const endedRead = ({ id }: Operation, deadline: number): TimeoutError =>
-  new TimeoutError(`${id}: no answer within ${inSeconds(deadline)}, the deadline of this server. The read was ended.`, {
-    ...{ operation: id, outcome: 'unknown', retryable: true },
-  })
+  new TimeoutError(
+    `${id}: no answer within ${inSeconds(deadline)}, the deadline of this server. The read was aborted.`,
+    {
+      ...{ operation: id, outcome: 'unknown', retryable: true },
+    },
+  )
 
 const neverSent = ({ id }: Operation, deadline: number, idempotencyKey: string | undefined): TimeoutError =>
   new TimeoutError(
-    `${id}: not sent within ${inSeconds(deadline)}, the deadline of this server, and not sent afterwards either.`,
+    `${id}: not sent within ${inSeconds(deadline)}, the deadline of this server. It will not be sent later.`,
     { operation: id, outcome: 'not_sent', retryable: true, idempotencyKey },
   )

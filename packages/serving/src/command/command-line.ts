@@ -46,7 +46,7 @@ export function readCommandLine(
   const [given, ...more] = positionals
   const command = COMMANDS.find((one) => one === given)
   if (given !== undefined && command === undefined) return { problem: unknownName('command', given, COMMANDS) }
-  if (more.length > 0) return { problem: `one command at a time, and ${JSON.stringify(more[0])} is one too many` }
+  if (more.length > 0) return { problem: `expected one command, got ${JSON.stringify(more[0])} as well` }
   for (const name of [...values.keys(), ...switches]) {
     const flag = flags.find((one) => one.name === name)
     if (command === undefined || flag?.commands.includes(command) !== false) continue

@@ -156,9 +156,9 @@ describe('the command line', () => {
   })
 
   it.each([
-    [['serve', '--redonly'], 'there is no flag --redonly; did you mean --read-only?'],
-    [['serve', '--zzzzzz'], 'there is no flag --zzzzzz; see --help'],
-    [['serve', '-h'], 'there is no flag --h; see --help'],
+    [['serve', '--redonly'], 'unknown flag --redonly; did you mean --read-only?'],
+    [['serve', '--zzzzzz'], 'unknown flag --zzzzzz; see --help'],
+    [['serve', '-h'], 'unknown flag --h; see --help'],
     [['serve', '--sandbox=yes'], '--sandbox takes no value'],
     [['serve', '--host'], '--host needs a value: --host <address>'],
     [['serve', '--host='], '--host needs a value: --host <address>'],
@@ -166,9 +166,9 @@ describe('the command line', () => {
     [['serve', '--host', '-a'], '--host needs a value: --host <address>'],
     [['serve', '--tools', '--read-only'], '--tools needs a value: --tools <a,b>'],
     [['serve', '--host', 'a', '--host', 'b'], '--host is given twice'],
-    [['start'], 'there is no command start; see --help'],
-    [['res'], 'there is no command res; did you mean rest?'],
-    [['rest', 'mcp'], 'one command at a time, and "mcp" is one too many'],
+    [['start'], 'unknown command start; see --help'],
+    [['res'], 'unknown command res; did you mean rest?'],
+    [['rest', 'mcp'], 'expected one command, got "mcp" as well'],
     [['serve', '--port', '1'], 'serve takes no --port; it has --rest-port and --mcp-port'],
     [['sandbox', '--read-only'], 'sandbox takes no --read-only; see --help'],
     [['rest', '--stdio'], 'rest takes no --stdio; see --help'],
@@ -246,7 +246,7 @@ describe('limits on the command line', () => {
       ['--currencies', 'USD,eur'],
       '--currencies: expected currency codes of three capital letters, such as USD,EUR, got "eur"',
     ],
-    [['--max-order', '5'], 'there is no flag --max-order; did you mean --max-orders?'],
+    [['--max-order', '5'], 'unknown flag --max-order; did you mean --max-orders?'],
   ])('%j is refused: %s', async (flags, says) => {
     for (const ports of [['serve'], ['rest', '--port', '0'], ['mcp', '--stdio']]) {
       const running = run([...ports, ...flags], { exposures })
@@ -268,7 +268,7 @@ describe('limits on the command line', () => {
         return running.logged.filter((line) => line.includes('a restart resets the count'))
       }
       expect(await said()).toEqual([
-        'payouts: --max-orders counts in memory, so that a restart resets the count; --state FILE keeps it',
+        'payouts: --max-orders counts in memory, so a restart resets the count; --state FILE keeps it',
       ])
       expect(await said('--state', join(folder, 'state'))).toEqual([])
       await rm(folder, { recursive: true })
@@ -353,7 +353,7 @@ describe('a command', () => {
       expect(running.asked.choice).toMatchObject({ responseValidation })
       // One line each, whatever a field is called.
       expect(running.logged.at(-1)).toBe(
-        'payouts: answers to listOrders differ from what was agreed at "items[].a\\nb" (invalid_type)',
+        'payouts: responses to listOrders do not match the specification at "items[].a\\nb" (invalid_type)',
       )
     }
   })
@@ -424,12 +424,9 @@ describe('a command', () => {
   })
 
   it.each([
-    [
-      ['rest', '--token', 'two words'],
-      'the token cannot be: expected text of visible ASCII characters, without white space',
-    ],
+    [['rest', '--token', 'two words'], 'invalid token: expected text of visible ASCII characters, without white space'],
     [['rest', '--sandbox', '--base-url', 'https://a.example'], '--sandbox and --base-url cannot go together'],
-    [['mcp', '--stdio', '--http'], '--stdio and --http cannot go together'],
+    [['mcp', '--stdio', '--http'], '--stdio and --http cannot be combined'],
     [['rest', '--host', 'not an address'], 'is open to other machines, so a token is required'],
     [['rest', '--port', 'http'], '--port: expected a port, 0 to 65535, got "http"'],
     [['rest', '--port', '65536'], '--port: expected a port, 0 to 65535, got "65536"'],
@@ -457,11 +454,11 @@ describe('a command', () => {
   it('tells what cannot be in words of its flags', async () => {
     const { ended, logged } = run(['rest', '--tools', 'x'], {
       rest: async () => {
-        throw new ConfigurationError('tools: there is no tool "x"')
+        throw new ConfigurationError('tools: unknown tool "x"')
       },
     })
     expect(await ended).toBe(2)
-    expect(logged).toEqual(['payouts: --tools: there is no tool "x"'])
+    expect(logged).toEqual(['payouts: --tools: unknown tool "x"'])
   })
 
   it('a bug is a bug', async () => {
@@ -595,7 +592,7 @@ describe('a command', () => {
       '--processing: expected a number',
     ],
     ['an option makes no sense', new TypeError('processing: expected less'), '--processing: expected less'],
-    ['there is no such fault', new TypeError('faults: there is no fault "x"'), '--faults: there is no fault "x"'],
+    ['there is no such fault', new TypeError('faults: unknown fault "x"'), '--faults: unknown fault "x"'],
   ])('refuses in one line that %s', async (_, error, says) => {
     const fails = () => Promise.reject(error)
     for (const args of [
@@ -659,7 +656,7 @@ describe('a command', () => {
     it('is a flag of packages whose writes have keys alone', async () => {
       const running = run(['rest', '--sandbox', '--port', '0', '--state', file], { openState: undefined })
       expect(await running.ended).toBe(2)
-      expect(running.logged.join()).toContain('there is no flag --state')
+      expect(running.logged.join()).toContain('unknown flag --state')
     })
   })
 
@@ -876,7 +873,7 @@ describe('help', () => {
   it('what is no flag is refused', async () => {
     const { ended, logged } = run(['serve', '--hots', 'x'])
     expect(await ended).toBe(2)
-    expect(logged).toEqual(['payouts: there is no flag --hots; did you mean --host?'])
+    expect(logged).toEqual(['payouts: unknown flag --hots; did you mean --host?'])
   })
 })
 
@@ -885,11 +882,11 @@ describe('what it says', () => {
     [{ code: 'EADDRINUSE' }, 'is taken by another program; choose another with --port'],
     [{ code: 'EACCES' }, 'may not be used by this user; choose another with --port'],
     [{ code: 'EADDRNOTAVAIL' }, 'does not have that address; choose another with --host'],
-    [{ code: 'ENOTFOUND' }, 'no host of that name; choose another with --host'],
-    [{ code: 'EOTHER' }, 'cannot be had (EOTHER); choose another with --port'],
-    ['no reason', 'cannot be had (no reason); choose another with --port'],
-    [null, 'cannot be had (null); choose another with --port'],
-  ])('of a port that cannot be had: %o', (error, says) => {
+    [{ code: 'ENOTFOUND' }, 'unknown host name; choose another with --host'],
+    [{ code: 'EOTHER' }, 'is unavailable (EOTHER); choose another with --port'],
+    ['no reason', 'is unavailable (no reason); choose another with --port'],
+    [null, 'is unavailable (null); choose another with --port'],
+  ])('of a port that is unavailable: %o', (error, says) => {
     expect(listenProblem(error, { host: '::1', port: 80, flag: '--port' })).toContain(says)
   })
 

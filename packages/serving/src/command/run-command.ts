@@ -84,7 +84,7 @@ export async function runCommand<Client extends object>(
   }
 }
 
-const COUNT_IN_MEMORY = `--${LIMIT_FLAGS.maxOrders} counts in memory, so that a restart resets the count; --state FILE keeps it`
+const COUNT_IN_MEMORY = `--${LIMIT_FLAGS.maxOrders} counts in memory, so a restart resets the count; --state FILE keeps it`
 
 /** Who typed a flag knows nothing of the option that it became. */
 const withFlagNames = (message: string): string =>
@@ -147,14 +147,14 @@ async function serve<Client extends object>(
   const host = values.get('host') ?? '127.0.0.1'
   const token = values.get('token') ?? (environment[setup.tokenVariable] || undefined)
   const overStdio = switches.has('stdio')
-  if (overStdio && switches.has('http')) throw new CommandError('--stdio and --http cannot go together')
+  if (overStdio && switches.has('http')) throw new CommandError('--stdio and --http cannot be combined')
   if (!overStdio && token === undefined && !isThisMachine(host)) {
     throw new CommandError(
       `--host ${host} is open to other machines, so a token is required: set ${setup.tokenVariable}, or pass --token`,
     )
   }
   const wrong = token === undefined ? undefined : tokenProblem(token)
-  if (wrong !== undefined) throw new CommandError(`the token cannot be: ${wrong}`)
+  if (wrong !== undefined) throw new CommandError(`invalid token: ${wrong}`)
   const tools: ToolsServed = {
     readOnly: switches.has('read-only'),
     tools: listIn(values, 'tools'),

@@ -21,7 +21,7 @@ export async function runProcess<Client extends object>(setup: CommandSetup<Clie
         for (const line of inFlightLines()) log(line)
         process.exit(130)
       }
-      log(`${setup.name}: finishing what is in flight; once more to stop at once`)
+      log(`${setup.name}: finishing calls in flight; send the signal again to stop at once`)
       stop()
     })
   }

@@ -59,7 +59,7 @@ describe('limits that are refused when serving begins', () => {
     ],
     [
       { maxFaceValue: { USD: 50, JPY: 5000 }, currencies: ['USD'] },
-      'maxFaceValue: JPY is not the payment currency in currencies, USD, so that its amount would limit nothing',
+      'maxFaceValue: JPY is not the payment currency in currencies, USD, so its amount would limit nothing',
     ],
     [{ maxOrder: 5 }, 'maxOrder: unknown option; did you mean "maxOrders"?'],
   ])('%j: %s', (options, says) => {

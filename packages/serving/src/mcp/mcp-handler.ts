@@ -57,7 +57,7 @@ export function createMcpHandler<Client extends object>(
       reportDenied({ method, route: pathname === path ? path : undefined, status, reason }, request, options)
       return errorResponse(status, detail, headers)
     }
-    if (pathname !== path) return errorResponse(404, `There is nothing here; tools are served at ${path}.`)
+    if (pathname !== path) return errorResponse(404, `Unknown path; tools are served at ${path}.`)
     if (isPreflightRequest) return new Response(null, { status: 204, headers: preflightHeaders(PAGE) })
     return boundedResponse(await answer(request))
   }

@@ -11,7 +11,7 @@ const LONGEST_MESSAGE = 1_000
 const LONGEST_ID = 200
 
 const LONG_ID = 'The id of the request is too long.'
-const NO_ERROR = 'The error is too large to be told.'
+const NO_ERROR = 'The error is too large to report.'
 
 /**
  * A message of the protocol as it is, but for an error that is larger than errors may be. What tools answer is within bounds;

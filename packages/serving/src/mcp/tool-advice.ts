@@ -44,7 +44,7 @@ export const FIX = 'Correct what is named, then call again.'
 const WAIT_MS = 5_000
 
 const FOR_THE_OPERATOR =
-  'Nothing in the arguments can mend this: whoever runs this server has to see to its setup, its key and what that may do.'
+  'No change of the arguments can fix this. The operator of this server has to check its setup, its key and the permissions of the key.'
 
 /**
  * What to do now, in a sentence or two for a model. Whatever may have happened is never done again under another key, and a
@@ -77,7 +77,7 @@ function readAdvice(error: SdkError | undefined): string {
   if (isApiError(error) && error.status < 500) return FIX
   // What cannot be read now is as a rule what is answered always.
   const isLasting = error === undefined || isResponseValidationError(error) || isUnexpectedResponseError(error)
-  return `${pauseOf(error)}This only reads, so call again${isLasting ? ' once; if it fails as before, tell whoever runs this server' : ''}.`
+  return `${pauseOf(error)}This only reads, so call again${isLasting ? ' once; if it fails as before, tell the operator of this server' : ''}.`
 }
 
 /**
@@ -119,7 +119,7 @@ function underWayAdvice(failed: Failed): string {
   const { tool, key } = failed
   const continues = `It is still under way, and continues. Wait ${REPEAT_AFTER_S} s. `
   return key === undefined || tool.idempotencyHeader === undefined
-    ? `${continues}Look what came of it before you call again.`
+    ? `${continues}Check what came of it before you call again.`
     : `${continues}${again(failed)}: you are told what came of it, and nothing is done twice. Never call with another key, and never without one.`
 }
 

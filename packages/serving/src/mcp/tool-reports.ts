@@ -61,5 +61,5 @@ function undeliveredLine(name: string, { structuredContent, isError }: ToolResul
   const facts = Object.entries({ orderId, runId, idempotencyKey })
     .filter(([, value]) => value !== undefined)
     .map(([fact, value]) => `, ${fact} ${JSON.stringify(value)}`)
-  return `${name}: nobody waited for the answer: outcome ${outcome}${facts.join('')}`
+  return `${name}: the caller was gone: outcome ${outcome}${facts.join('')}`
 }

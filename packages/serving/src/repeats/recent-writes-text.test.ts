@@ -34,12 +34,12 @@ describe('the text of recent writes', () => {
       JSON.stringify({ version: 1, writes: [{ ...WRITE, [field]: value }] }),
     ]),
   ])('is refused where it is %s, and never taken for none', (_, text) => {
-    expect(() => readWrites(text)).toThrow('the state of recent writes is not what was written')
+    expect(() => readWrites(text)).toThrow('the state of recent writes is damaged')
   })
 
   it('is refused where another version wrote it', () => {
     expect(() => readWrites('{"version":2,"what":"ever"}')).toThrow(
-      'the state of recent writes is of version 2, and this server reads version 1',
+      'the state of recent writes has version 2, and this server reads version 1',
     )
   })
 })

@@ -155,7 +155,7 @@ export function readWrites(text: string | undefined): RecentWrites {
   if (!isJsonObject(value)) throw new StateError(BROKEN)
   if (value.version !== VERSION) {
     throw new StateError(
-      `the state of recent writes is of version ${JSON.stringify(value.version)}, and this server reads version ${VERSION}`,
+      `the state of recent writes has version ${JSON.stringify(value.version)}, and this server reads version ${VERSION}`,
     )
   }
   const writes: readonly unknown[] = Array.isArray(value.writes) ? value.writes : [undefined]
@@ -163,7 +163,7 @@ export function readWrites(text: string | undefined): RecentWrites {
   return writes
 }
 
-const BROKEN = 'the state of recent writes is not what was written'
+const BROKEN = 'the state of recent writes is damaged'
 
 function parsed(text: string): unknown {
   try {

@@ -89,7 +89,7 @@ export function keyRequiredError(operation: Operation): WriteRefusedError {
   const { id } = operation
   const name = idempotencyHeaderOf(operation) ?? 'the idempotency key'
   return new WriteRefusedError(
-    `${id}: ${name} is missing, and is required here: make one for each thing you want done, and repeat it when you repeat the call. Nothing was sent.`,
+    `${id}: ${name} is missing, and this server requires it. Use a new key for each write, and the same key when you repeat it. Nothing was sent.`,
     'idempotency_key_required',
     { operation: id, outcome: 'not_sent' },
   )
@@ -122,7 +122,7 @@ export function repeated({ id }: Operation, write: RecentWrite, isHere: boolean)
 /** Nobody can tell whether a write was sent before. What the store threw is not shown to callers: it is not theirs. */
 export const stateUnavailableError = ({ id }: Operation, idempotencyKey: string | undefined): WriteRefusedError =>
   new WriteRefusedError(
-    `${id}: this server could not read or write its state, without which the same thing could be done twice. Nothing was sent. Try again later; if it lasts, tell the person who runs this server, whose log has the reason.`,
+    `${id}: this server could not read or write its state, so it cannot tell whether this was sent before. Nothing was sent. Try again later. If the problem persists, tell the operator of this server; its log has the reason.`,
     'state_unavailable',
     { operation: id, outcome: 'not_sent', ...(idempotencyKey === undefined ? {} : { idempotencyKey }) },
   )

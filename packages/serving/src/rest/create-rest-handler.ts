@@ -195,16 +195,16 @@ function once<Value extends object>(make: () => Value): () => Value {
   }
 }
 
-const NOT_FOUND = plainProblem(404, 'There is nothing at this path; /openapi.json lists what there is.', {
+const NOT_FOUND = plainProblem(404, 'Unknown path; /openapi.json lists the routes.', {
   outcome: 'not_sent',
 })
 
 const FAILED = plainProblem(500, 'Something went wrong inside this server.', { outcome: 'unknown' })
 
-const MALFORMED = plainProblem(400, 'The path is no percent-encoded UTF-8.', { outcome: 'not_sent' })
+const MALFORMED = plainProblem(400, 'The path is not percent-encoded UTF-8.', { outcome: 'not_sent' })
 
 const notAllowed = (method: string, headers: Readonly<Record<'Allow', string>>): HttpProblem =>
-  plainProblem(405, `${cut(method, LONGEST_SHOWN)} is not offered here; ${headers.Allow} are.`, {
+  plainProblem(405, `${cut(method, LONGEST_SHOWN)} is not allowed here; allowed are ${headers.Allow}.`, {
     outcome: 'not_sent',
     headers,
   })

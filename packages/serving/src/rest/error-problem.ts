@@ -77,7 +77,7 @@ function nextAfter(error: SdkError, operation: Operation): string | undefined {
   if (changesNothing(operation) || error.outcome === 'not_sent') return 'Send it again.'
   const wait = isUnderWay ? `Wait ${REPEAT_AFTER_S} s. ` : ''
   return named === undefined
-    ? `${wait}Look what came of it before you send it again.`
+    ? `${wait}Check what came of it before you send it again.`
     : `${wait}Send the very same body with ${named}: you are told what came of it, and nothing is done twice. Never send it with another key, and never without one.`
 }
 

@@ -46,15 +46,15 @@ export async function jsonBody(request: Request, maxBytes: number | undefined): 
   const body = await bodyText(request, maxBytes)
   if (body.kind === 'too_large') return problem(413, 'The body is larger than this server reads.')
   if (body.kind === 'unreadable')
-    return problem(400, 'The body could not be read to its end as UTF-8, or something else has read it.')
+    return problem(400, 'The body could not be read as UTF-8, or something else has already read it.')
   if (body.text === '') return { kind: 'empty' }
   const encoding = request.headers.get('content-encoding') ?? 'identity'
-  if (encoding.trim().toLowerCase() !== 'identity') return problem(415, 'A body is taken as it is, not compressed.')
+  if (encoding.trim().toLowerCase() !== 'identity') return problem(415, 'The body is compressed; send it uncompressed.')
   if (!isJsonType(request.headers.get('content-type'))) {
-    return problem(415, 'A body is taken as JSON: Content-Type: application/json.')
+    return problem(415, 'The body has to be JSON. Send Content-Type: application/json.')
   }
   const json = parsed(body.text)
-  if (json === undefined) return problem(400, 'The body is no JSON.')
+  if (json === undefined) return problem(400, 'The body is not JSON.')
   if (isDeeperThan(json, DEEPEST)) return problem(400, `The body is nested deeper than ${DEEPEST} levels.`)
   return { kind: 'json', json }
 }

@@ -37,13 +37,13 @@ function memoized(judge: (name: string) => boolean): (name: string) => boolean {
 function problemOf(given: Headers, keyHeader: string, looks: (name: string) => boolean): string | undefined {
   const named = given.get(keyHeader)
   if (named !== null && namesTwo(named)) {
-    return `${keyHeader} was sent more than once, or begins or ends with a comma, or has one before a space, which looks the same: send one key, once. Nothing was sent on.`
+    return `${keyHeader} has to hold one key and to be sent once. It was sent more than once, or its value looks like several keys joined by commas. Nothing was sent.`
   }
   for (const [name, value] of given) {
     if (name === keyHeader.toLowerCase() || !looks(name)) continue
     // Some programs send it by every name that they know.
     if (value === named) continue
-    return `A header of another name, ${cut(name, LONGEST_SHOWN)}, looks like an idempotency key; here the key is in ${keyHeader}. Send it there${named === null ? '' : ', and nothing else by the other name'}. Nothing was sent on.`
+    return `The header ${cut(name, LONGEST_SHOWN)} looks like an idempotency key, but this server reads the key from ${keyHeader}. Send it there${named === null ? '' : ' only'}. Nothing was sent.`
   }
   return undefined
 }

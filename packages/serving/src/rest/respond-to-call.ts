@@ -174,5 +174,5 @@ async function bodyOf(
   }
   // Some programs send an empty object where there is nothing to send.
   if (body.kind === 'empty' || JSON.stringify(body.json) === '{}') return {}
-  throw new ProblemError(plainProblem(400, 'There is no body here.', { outcome: 'not_sent' }))
+  throw new ProblemError(plainProblem(400, 'This route takes no body.', { outcome: 'not_sent' }))
 }

@@ -68,7 +68,7 @@ describe('what a failure is answered with', () => {
       'a write without a key',
       endOperation,
       new TimeoutError('no', { outcome: 'unknown' }),
-      'Look what came of it before you send it again.',
+      'Check what came of it before you send it again.',
     ],
   ])('a 504 says what to do now: %s', (_, operation, error, next) => {
     expect(problemOf(error, operation).problem).toMatchObject({ status: 504, next })
@@ -218,7 +218,7 @@ describe('a body', () => {
 
   it.each([
     ['65 levels', `${'['.repeat(65)}${']'.repeat(65)}`, 'deeper'],
-    ['a string without end', `{"${'\\"'.repeat(200_000)}`, 'no JSON'],
+    ['a string without end', `{"${'\\"'.repeat(200_000)}`, 'not JSON'],
     ['bytes that are no UTF-8', new Uint8Array([0x22, 0xff, 0x22]), 'UTF-8'],
   ])('with %s is refused', async (_, text, says) => {
     const body = await read(text, json)

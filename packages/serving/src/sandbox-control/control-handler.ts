@@ -23,7 +23,7 @@ export function createControlHandler(
   const overview: ControlCommand = {
     method: 'GET',
     path: '',
-    about: 'This.',
+    about: 'This overview.',
     run: () => ({
       data: {
         plays,
@@ -45,7 +45,7 @@ export function createControlHandler(
     const match = find(request.method, pathname)
     switch (match.kind) {
       case 'none':
-        return plainProblem(404, `There is no ${cut(pathname, LONGEST_SHOWN)} here. There are: ${known}.`)
+        return plainProblem(404, `Unknown path ${cut(pathname, LONGEST_SHOWN)}. Known are: ${known}.`)
       case 'malformed':
         return plainProblem(400, 'The id in the path is not percent-encoded UTF-8.')
       case 'wrong method': {
@@ -71,7 +71,7 @@ function accessProblem(request: Request, hosts: AllowedHosts): HttpProblem | und
   const host = checkHost(hostOf(request), hosts)
   if (host !== undefined) return plainProblem(403, host.detail)
   const origin = checkOrigin(request.headers, [])
-  return origin && plainProblem(403, `Programs script this sandbox, and no web page does: ${origin.reason}.`)
+  return origin && plainProblem(403, `Web pages may not control this sandbox: ${origin.reason}.`)
 }
 
 /** Nothing is sent anywhere here, so there is no outcome to tell. */
