@@ -161,7 +161,7 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
 
   const placed = (orderId: string): PlacedOrder => {
     const order = book.byId(orderId)
-    if (order === undefined) throw new TypeError(`The sandbox has no order ${orderId}`)
+    if (order === undefined) throw new TypeError(`unknown order ${orderId}`)
     return order
   }
   const hasEnded = (order: PlacedOrder) => ENDS.includes(statusAt(order, clock.now()))

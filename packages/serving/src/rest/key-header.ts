@@ -37,7 +37,7 @@ function memoized(judge: (name: string) => boolean): (name: string) => boolean {
 function problemOf(given: Headers, keyHeader: string, looks: (name: string) => boolean): string | undefined {
   const named = given.get(keyHeader)
   if (named !== null && namesTwo(named)) {
-    return `${keyHeader} has to hold one key and to be sent once. It was sent more than once, or its value looks like several keys joined by commas. Nothing was sent.`
+    return `${keyHeader} was sent more than once, or its value looks like several keys joined by commas. Send one key, once. Nothing was sent.`
   }
   for (const [name, value] of given) {
     if (name === keyHeader.toLowerCase() || !looks(name)) continue

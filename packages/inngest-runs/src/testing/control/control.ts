@@ -89,7 +89,7 @@ function end({ runs }: InngestSandbox, given: string, ending: RunEnding): Contro
   const run = runs.get(id)
   if (run === undefined) return { refused: 404, detail: `The sandbox has no run ${JSON.stringify(given)}.` }
   if (runs.end(id, ending)) return { data: { run_id: id, status: ending.ends } }
-  return { refused: 409, detail: `Run ${id} is ${runs.get(id)?.status}, and stays so.` }
+  return { refused: 409, detail: `Run ${id} is ${runs.get(id)?.status}, which is final.` }
 }
 
 const shownRun = (run: SandboxRun) => ({

@@ -37,7 +37,7 @@ function bareKey(key: string): string {
   const bare = key.replace(PREFIX, '')
   if (/^([0-9a-f]{2})+$/i.test(bare)) return bare
   // The key itself stays out of the message: it may be a real one.
-  throw new TypeError('A signing key is an even number of hexadecimal digits, with or without a prefix signkey-…-')
+  throw new TypeError('signingKey: expected an even number of hexadecimal digits, with or without a prefix signkey-…-')
 }
 
 async function hashed(key: string): Promise<string> {

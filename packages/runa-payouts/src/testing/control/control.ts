@@ -65,7 +65,7 @@ export const runaControl = (sandbox: RunaSandbox): ControlSetup => ({
     {
       method: 'POST',
       path: '/webhooks',
-      about: `Delivers a signed order.completion about an order that has ended, once, and tells what the receiver answered. Fields: url, order_id, and secret (default ${WEBHOOK_SECRET}), message_id, prefix (svix or webhook), timeout_ms.`,
+      about: `Delivers a signed order.completion of an ended order, once, and returns the response of the receiver. Fields: url, order_id, and secret (default ${WEBHOOK_SECRET}), message_id, prefix (svix or webhook), timeout_ms.`,
       run: taking(webhookBody, (webhook) => sendCompletion(sandbox, webhook)),
     },
   ],
@@ -101,7 +101,7 @@ function end(sandbox: RunaSandbox, id: string, status: 'COMPLETED' | 'FAILED'): 
   if (sandbox.endOrder(id, status)) return { data: { id, status } }
   return {
     refused: 409,
-    detail: `Order ${id} is ${now}, and stays so. To end an order yourself, have it processed for longer (--processing), or script it before it is placed (POST /__sandbox/orders/next).`,
+    detail: `Order ${id} is ${now}, which is final. To end an order yourself, have it processed for longer (--processing) or script it before it is placed (POST /__sandbox/orders/next).`,
   }
 }
 

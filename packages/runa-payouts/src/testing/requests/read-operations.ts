@@ -12,7 +12,7 @@ export const ping = (): ApiResponse => jsonResponse(200, { message: 'pong' })
 export function getBalance(query: URLSearchParams, balances: Balances, now: number): ApiResponse {
   const currency = query.get('currency')
   if (currency === null) return jsonResponse(200, balances.all(now))
-  if (!isCurrency(currency)) return apiError('bad_request', 'There is no such currency')
+  if (!isCurrency(currency)) return apiError('bad_request', 'Unknown currency')
   return jsonResponse(200, balances.of(currency, now))
 }
 
@@ -26,6 +26,6 @@ export function listOrders(query: URLSearchParams, book: OrderBook, now: number,
   const request = pageRequest(query, pageNumbers)
   if (typeof request === 'string') return apiError('pagination_error', request)
   const page = pageOf(book.all.toReversed(), request)
-  if (page === undefined) return apiError('pagination_error', 'This cursor leads nowhere')
+  if (page === undefined) return apiError('pagination_error', 'Invalid cursor')
   return jsonResponse(200, { items: page.rows.map((order) => orderRow(order, now)), pagination: page.pagination })
 }
