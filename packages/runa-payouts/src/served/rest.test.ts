@@ -461,7 +461,7 @@ describe('what must not be shown', () => {
 
 describe('what is asked for', () => {
   it.each([
-    ['not JSON', '{"items": [', 400, 'no JSON'],
+    ['not JSON', '{"items": [', 400, 'not JSON'],
     ['nothing', '', 400, 'missing'],
     ['nested without end', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 400, 'nested'],
     ['too large', JSON.stringify({ a: 'x'.repeat(1024 * 1024) }), 413, 'larger'],
