@@ -15,9 +15,9 @@ const found = (patterns: string[]) => globSync(patterns, { cwd: PROJECT }).sort(
 export const PAGES = found(['*.md', 'packages/*/README.md', 'examples/*/README.md'])
 
 /** Whatever has doc comments that may come to be seen by users. */
-export const SOURCES = found(['packages/{transport,exposures,sandbox,runa-payouts,inngest-runs}/src/**/*.ts']).filter(
-  (file) => !/\.(test|test-d|gen)\.ts$/.test(file),
-)
+export const SOURCES = found([
+  'packages/{transport,servedOperations,sandbox,runa-payouts,inngest-runs}/src/**/*.ts',
+]).filter((file) => !/\.(test|test-d|gen)\.ts$/.test(file))
 
 export const textOf = (file: string): string => readFileSync(`${PROJECT}${file}`, 'utf8')
 

@@ -1,5 +1,5 @@
-export type { Exposure, ExposureAnswer, ExposureInput } from './calls/exposure.ts'
 export { idempotencyHeaderOf } from './calls/idempotency-header.ts'
+export type { OperationInput, OperationResponse, ServedOperation } from './calls/served-operation.ts'
 export { SANDBOX_UPSTREAM, type Upstream } from './calls/upstream.ts'
 export type { OrderAmounts } from './limits/over-limit.ts'
 export { redescribed } from './mcp/redescribed.ts'

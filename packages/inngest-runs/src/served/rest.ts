@@ -3,7 +3,7 @@ import { createRestHandler as create } from '@x/serving/rest'
 import type { InngestRuns } from '../client.ts'
 import { OPENAPI } from '../openapi.gen.ts'
 import { VERSION } from '../version.ts'
-import { EXPOSURES } from './exposure.ts'
+import { SERVED_OPERATIONS } from './served-operations.ts'
 import { SERVED_ROUTES } from './served-routes.ts'
 
 export type {
@@ -40,6 +40,12 @@ export const createRestHandler = (
 ): ((request: Request) => Promise<Response>) =>
   create(
     client,
-    { exposures: EXPOSURES, document: OPENAPI, documents: SERVED_ROUTES, name: 'inngest-runs', version: VERSION },
+    {
+      servedOperations: SERVED_OPERATIONS,
+      document: OPENAPI,
+      documents: SERVED_ROUTES,
+      name: 'inngest-runs',
+      version: VERSION,
+    },
     options,
   )

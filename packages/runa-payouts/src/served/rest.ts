@@ -2,8 +2,8 @@ import * as rest from '@x/serving/rest'
 import type { RunaPayouts } from '../client.ts'
 import { OPENAPI } from '../openapi.gen.ts'
 import { VERSION } from '../version.ts'
-import { EXPOSURES } from './exposure.ts'
 import { isOwnKeyRefused } from './own-key.ts'
+import { SERVED_OPERATIONS } from './served-operations.ts'
 import { SERVED_ROUTES } from './served-routes.ts'
 
 export type {
@@ -45,7 +45,7 @@ export const createRestHandler = (
   rest.createRestHandler(
     client,
     {
-      ...{ exposures: EXPOSURES, document: OPENAPI, documents: SERVED_ROUTES },
+      ...{ servedOperations: SERVED_OPERATIONS, document: OPENAPI, documents: SERVED_ROUTES },
       ...{ name: 'runa-payouts', version: VERSION, isOwnKeyRefused },
     },
     options,

@@ -19,7 +19,7 @@ it('a command that is told to stop waits for a create that continues behind its 
   const setup: CommandSetup<TestClient> = {
     ...{ name: 'test', version: '1.2.3', about: 'serves a test.', tokenVariable: 'TEST_TOKEN', sandboxPort: 0 },
     ...{ hasKeys: true, hasPayoutUrls: false, environment: [], connect: served, connectSandbox: served },
-    ...{ exposures: TABLE.exposures, startSandbox: none, mcp: none, stdio: none, sandboxFlags: [] },
+    ...{ servedOperations: TABLE.servedOperations, startSandbox: none, mcp: none, stdio: none, sandboxFlags: [] },
     rest: async (_, options) => createRestHandler(client, TABLE, { ...options, clock }),
   }
   const logged: string[] = []

@@ -209,7 +209,7 @@ async function serve<Client extends object>(
   const open: Listening[] = []
   const closeAll = () => Promise.all(open.map((one) => one.close()))
   const { examplePath, firstCreate } = served
-  const isServed = (name: string) => selected(setup.exposures, options).some(({ tool }) => tool.name === name)
+  const isServed = (name: string) => selected(setup.servedOperations, options).some(({ tool }) => tool.name === name)
   const shown = {
     name: setup.name,
     examplePath,

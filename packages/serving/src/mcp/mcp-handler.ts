@@ -6,7 +6,7 @@ import { isPreflight, preflightHeaders, shownToPage } from '../access/web-page.t
 import { callerOf } from '../calls/caller.ts'
 import { REQUEST_ID, requestIdOf, withRequestId } from '../calls/request-id.ts'
 import { type ServedEvent, UNTOLD } from '../calls/served-event.ts'
-import { limitChecksFor } from '../limits/limited-exposures.ts'
+import { limitChecksFor } from '../limits/limited-operations.ts'
 import type { OrderLimits } from '../limits/order-limits.ts'
 import { checkOptions } from '../options/option-check.ts'
 import { MCP_CHECKS, type McpOptions, type McpTable } from './mcp-options.ts'
@@ -40,7 +40,7 @@ export function createMcpHandler<Client extends object>(
   table: McpTable<Client>,
   options: McpOptions & OrderLimits = {},
 ): (request: Request) => Promise<Response> {
-  checkOptions(options, { ...MCP_CHECKS, ...ownChecks(table), ...limitChecksFor(table.exposures) })
+  checkOptions(options, { ...MCP_CHECKS, ...ownChecks(table), ...limitChecksFor(table.servedOperations) })
   const { path: own = PATH, basePath = '', maxBodyBytes = MAX_BODY_BYTES } = options
   const path = basePath + own
   const rules = frontRules(options)

@@ -1,4 +1,4 @@
-import { limitChecksFor } from '../limits/limited-exposures.ts'
+import { limitChecksFor } from '../limits/limited-operations.ts'
 import type { OrderLimits } from '../limits/order-limits.ts'
 import { checkOptions } from '../options/option-check.ts'
 import { ownChecks, TOOL_CHECKS, type ToolOptions, type ToolTable } from './tool-options.ts'
@@ -16,6 +16,6 @@ export function registerTools<Client extends object>(
   table: ToolTable<Client>,
   options: ToolOptions & OrderLimits = {},
 ): void {
-  checkOptions(options, { ...TOOL_CHECKS, ...ownChecks(table), ...limitChecksFor(table.exposures) })
+  checkOptions(options, { ...TOOL_CHECKS, ...ownChecks(table), ...limitChecksFor(table.servedOperations) })
   register(server, toolsOf(client, table, options))
 }

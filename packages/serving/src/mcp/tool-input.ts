@@ -1,13 +1,13 @@
 import { isJsonObject, nearestNames, type Operation, type Parameter, type SchemaIssue, shownValue } from '@x/transport'
-import type { ExposureInput } from '../calls/exposure.ts'
 import { DEEPEST, isDeeperThan } from '../calls/nesting.ts'
+import type { OperationInput } from '../calls/served-operation.ts'
 import { shownName } from '../options/shown-name.ts'
 import type { JsonSchema } from '../schemas/json-schema.ts'
 
 const BODY = 'body'
 
 export type ReadInput =
-  | { readonly input: ExposureInput; readonly issues?: undefined }
+  | { readonly input: OperationInput; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] }
 
 /**

@@ -1,6 +1,6 @@
 import { isJsonObject } from '@x/transport'
 import { bounded, LARGEST_ERROR } from '../calls/error-size.ts'
-import type { ExposureAnswer } from '../calls/exposure.ts'
+import type { OperationResponse } from '../calls/served-operation.ts'
 import type { ToolFailure } from './tool-failure.ts'
 
 /** What a tool call ends in, in the protocol's form. */
@@ -14,7 +14,7 @@ export interface ToolResult {
 }
 
 /** The answer of the API, and the key of a write with it. A model reads the text, a program the structure: both say the same. */
-export function successResult({ data, requestId, idempotencyKey, status }: ExposureAnswer): ToolResult {
+export function successResult({ data, requestId, idempotencyKey, status }: OperationResponse): ToolResult {
   const answer = isJsonObject(data) ? data : data === undefined ? {} : { result: data }
   const structuredContent = idempotencyKey === undefined ? answer : { ...answer, idempotencyKey }
   return {

@@ -2,9 +2,9 @@ import { type Clock, headerValueProblem, type Operation } from '@x/transport'
 import { answerInTime, type WaitedFor } from '../calls/answer-in-time.ts'
 import type { OwnKeyCheck } from '../calls/answer-status.ts'
 import { type Caller, headersOfTrace } from '../calls/caller.ts'
-import type { Exposure, ExposureAnswer, ExposureInput } from '../calls/exposure.ts'
 import { idempotencyHeaderOf } from '../calls/idempotency-header.ts'
 import { orderIdIn, type ToldOfCall } from '../calls/served-event.ts'
+import type { OperationInput, OperationResponse, ServedOperation } from '../calls/served-operation.ts'
 import { limitReason } from '../limits/limit-error.ts'
 import type { RepeatedWrites } from '../repeats/repeated-write.ts'
 import type { WriteEvent } from '../repeats/write-event.ts'
@@ -23,7 +23,7 @@ export interface Served {
 
 /** A request for one operation. */
 export interface Asked<Client> {
-  readonly exposure: Exposure<Client>
+  readonly servedOperation: ServedOperation<Client>
   readonly request: Request
   readonly path: Readonly<Record<string, string>>
   readonly caller: Caller
@@ -45,7 +45,7 @@ export interface Serving<Client> {
 
 /** Calls the operation, and makes a response of whatever comes of it within the deadline. Never rejects. */
 export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<Client>): Promise<Served> {
-  const { operation } = asked.exposure
+  const { operation } = asked.servedOperation
   const keyHeader = idempotencyHeaderOf(operation)
   const named = keyHeader === undefined ? undefined : (asked.request.headers.get(keyHeader) ?? undefined)
   const keyed = (key: string | undefined): Record<string, string> =>
@@ -123,23 +123,23 @@ class ProblemError extends Error {
 }
 
 async function callOf<Client>(
-  { exposure, request, path, caller }: Asked<Client>,
+  { servedOperation, request, path, caller }: Asked<Client>,
   { client, writes, maxBodyBytes, requireIdempotencyKey, onWrite, isOwnKeyRefused }: Serving<Client>,
   named: string | undefined,
   { signal, sending }: WaitedFor,
-): Promise<{ readonly answer: ExposureAnswer; readonly idempotencyKey: string | undefined }> {
-  const { operation } = exposure
+): Promise<{ readonly answer: OperationResponse; readonly idempotencyKey: string | undefined }> {
+  const { operation } = servedOperation
   const { input, issues } = requestInput(operation, request, path, await bodyOf(operation, request, maxBodyBytes))
   if (issues.length > 0) throw inputError(operation, issues, named)
-  const send = (headers: ExposureInput['headers'], key?: string) => {
+  const send = (headers: OperationInput['headers'], key?: string) => {
     sending(key)
-    return exposure.call(client, { ...input, headers }, { signal, headers: headersOfTrace(caller) })
+    return servedOperation.call(client, { ...input, headers }, { signal, headers: headersOfTrace(caller) })
   }
 
   const keyHeader = idempotencyHeaderOf(operation)
   if (keyHeader === undefined) return { answer: await send(input.headers), idempotencyKey: undefined }
   let idempotencyKey = named
-  const { isFailed } = exposure
+  const { isFailed } = servedOperation
   const write = { operation, body: input.body, idempotencyKey: named, requireIdempotencyKey, isFailed, onWrite }
   try {
     const answer = await writes.send(write, (key) => {

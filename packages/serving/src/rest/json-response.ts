@@ -1,7 +1,7 @@
 import { successStatus } from '../calls/answer-status.ts'
 import { bounded } from '../calls/error-size.ts'
-import type { ExposureAnswer } from '../calls/exposure.ts'
 import { REQUEST_ID } from '../calls/request-id.ts'
+import type { OperationResponse } from '../calls/served-operation.ts'
 import type { ProblemAnswer } from './problem.ts'
 
 /** Answers hold links that are money. */
@@ -32,7 +32,7 @@ export const jsonResponse = (
 
 /** The upstream's answer, with what of its headers is of use to whoever asked. */
 export function answerResponse(
-  { status, data, headers, requestId }: ExposureAnswer,
+  { status, data, headers, requestId }: OperationResponse,
   more: Readonly<Record<string, string>>,
 ): Response {
   const retryAfter = headers.get('retry-after')

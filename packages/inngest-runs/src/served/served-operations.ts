@@ -1,4 +1,4 @@
-import type { Exposure, ExposureAnswer, JsonSchema } from '@x/serving'
+import type { JsonSchema, OperationResponse, ServedOperation } from '@x/serving'
 import { withLeftOutRows } from '@x/transport'
 import { cancelRun, getRun, listRunJobs } from '../api/operations.ts'
 import type { InngestRuns } from '../client.ts'
@@ -37,7 +37,7 @@ const CANCELLED: JsonSchema = {
  *
  * Answers have the API's own envelope around what the client gives, with its metadata: how old the answer is.
  */
-export const EXPOSURES = [
+export const SERVED_OPERATIONS = [
   {
     operation: getRun,
     rest: { method: 'GET', path: '/v1/v1/runs/{runId}', also: '/v1/runs/{runId}' },
@@ -64,7 +64,7 @@ export const EXPOSURES = [
       description:
         'End a function run for good: a step that is under way ends by itself, later steps do not begin, and nothing resumes it. What its steps have done stays done. Cancelling a run that has ended changes nothing, and says so.',
     },
-    answer: CANCELLED,
+    response: CANCELLED,
     call: async (client, { path }, options) => {
       const { data, ...answer } = await client.cancelRun(path.runId ?? '', options).withResponse()
       // The API has no answer of its own: an empty 200, a 204, or a 409 where the run had ended before. What the client
@@ -88,8 +88,8 @@ export const EXPOSURES = [
       return enveloped({ ...answer, data: withLeftOutRows(data, answer.drift) })
     },
   },
-] as const satisfies readonly Exposure<InngestRuns>[]
+] as const satisfies readonly ServedOperation<InngestRuns>[]
 
-function enveloped({ data, metadata, ...answer }: ReadResponse<unknown>): ExposureAnswer {
+function enveloped({ data, metadata, ...answer }: ReadResponse<unknown>): OperationResponse {
   return { ...answer, data: metadata === undefined ? { data } : { data, metadata } }
 }

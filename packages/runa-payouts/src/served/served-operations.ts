@@ -1,4 +1,4 @@
-import type { Exposure, ExposureInput } from '@x/serving'
+import type { OperationInput, ServedOperation } from '@x/serving'
 import { isRequestValidationError, withLeftOutRows } from '@x/transport'
 import { createOrder, estimateOrder, getBalanceOrAll, getOrder, listOrders } from '../api/operations.ts'
 import type { RunaPayouts } from '../client.ts'
@@ -15,7 +15,7 @@ import { inWordsOfHeaders } from './words-of-headers.ts'
  * What comes in is handed to the client's public methods as it is: they refuse by name what cannot be right, which is why
  * the casts below are safe.
  */
-export const EXPOSURES = [
+export const SERVED_OPERATIONS = [
   {
     operation: createOrder,
     rest: { method: 'POST', path: '/v1/order' },
@@ -98,10 +98,10 @@ export const EXPOSURES = [
       return { ...answer, data: Array.isArray(data) ? withLeftOutRows(data, answer.drift) : data }
     },
   },
-] as const satisfies readonly Exposure<RunaPayouts>[]
+] as const satisfies readonly ServedOperation<RunaPayouts>[]
 
 /** The headers of an order as the client's options. A header that is there and empty stays, and is refused. */
-function intentIn(headers: ExposureInput['headers']): { readonly idempotencyKey?: string; readonly mode?: string } {
+function intentIn(headers: OperationInput['headers']): { readonly idempotencyKey?: string; readonly mode?: string } {
   const { 'X-Idempotency-Key': idempotencyKey, 'X-Execution-Mode': mode } = headers
   return {
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
