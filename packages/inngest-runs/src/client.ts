@@ -18,7 +18,7 @@ import {
 import { INNGEST_API } from './api/api.ts'
 import { environmentFromVariables } from './api/branch-environment.ts'
 import { connectionFor } from './api/connection.ts'
-import * as operations from './api/operations.ts'
+import * as operations from './api/operations.gen.ts'
 import { RouteMemory } from './api/route-memory.ts'
 import { serverUrlProblem } from './api/server-address.ts'
 import { CLIENT_OPTIONS, type InngestRunsOptions } from './client-options.ts'

@@ -17,7 +17,7 @@ import {
 import { RUNA_API } from './api/api.ts'
 import { connectionFor, runaUrlProblem } from './api/connection.ts'
 import { publicPrefix } from './api/environments.ts'
-import * as operations from './api/operations.ts'
+import * as operations from './api/operations.gen.ts'
 import { ServerTime } from './api/server-time.ts'
 import {
   type BodyCallOptions,
@@ -221,11 +221,11 @@ export class RunaPayouts extends ApiClient {
   getBalance(currency: string | undefined, options?: CallOptions): CallPromise<Balance | Balance[]>
   getBalance(currency?: string, options: CallOptions = {}): CallPromise<Balance> | CallPromise<Balance[]> {
     const knownOptions = SHARED_CALL_OPTIONS
-    if (currency === undefined) return this.call(operations.getBalances, { knownOptions }, options)
+    if (currency === undefined) return this.call(operations.getAllBalances, { knownOptions }, options)
     const problems = /^[A-Z]{3}$/.test(currency)
       ? []
       : [{ path: ['currency'], code: 'invalid_format', message: 'expected an ISO 4217 code such as "USD"' }]
-    return this.call(operations.getBalance, { query: { currency }, knownOptions, problems }, options)
+    return this.call(operations.getOneBalance, { query: { currency }, knownOptions, problems }, options)
   }
 
   /** Checks the connection and the key. */

@@ -1,5 +1,12 @@
 export { idempotencyHeaderOf } from './calls/idempotency-header.ts'
 export type { OperationInput, OperationResponse, ServedOperation } from './calls/served-operation.ts'
+export {
+  type CallHook,
+  type ClientResponse,
+  type OperationHooks,
+  type ServedRow,
+  servedOperations,
+} from './calls/served-operations.ts'
 export { SANDBOX_UPSTREAM, type Upstream } from './calls/upstream.ts'
 export type { OrderAmounts } from './limits/over-limit.ts'
 export { redescribed } from './mcp/redescribed.ts'

@@ -8,7 +8,7 @@ import {
   type SharedCallOptions,
   withOneDeadline,
 } from '@x/transport'
-import * as operations from '../api/operations.ts'
+import * as operations from '../api/operations.gen.ts'
 import type { Run } from '../wire.gen.ts'
 import { freshQuery } from './fresh-read.ts'
 import { attemptsOf, isEmptyAnswer, lacksOutput, metadataOf, readRun } from './get-run.ts'

@@ -10,7 +10,7 @@ import {
   withOneDeadline,
 } from '@x/transport'
 import { normaliseRun } from '../api/normalise.ts'
-import * as operations from '../api/operations.ts'
+import * as operations from '../api/operations.gen.ts'
 import type { Run } from '../wire.gen.ts'
 import { freshQuery } from './fresh-read.ts'
 import type { ReadOptions, ReadResponse } from './read-options.ts'

@@ -3,8 +3,8 @@ import { createRestHandler as create } from '@x/serving/rest'
 import type { InngestRuns } from '../client.ts'
 import { OPENAPI } from '../openapi.gen.ts'
 import { VERSION } from '../version.ts'
+import { ROUTE_DOCUMENTS } from './route-documents.gen.ts'
 import { SERVED_OPERATIONS } from './served-operations.ts'
-import { SERVED_ROUTES } from './served-routes.ts'
 
 export type {
   Problem,
@@ -43,7 +43,7 @@ export const createRestHandler = (
     {
       servedOperations: SERVED_OPERATIONS,
       document: OPENAPI,
-      documents: SERVED_ROUTES,
+      documents: ROUTE_DOCUMENTS,
       name: 'inngest-runs',
       version: VERSION,
     },
