@@ -18,7 +18,7 @@ import {
 import { INNGEST_API } from './api/api.ts'
 import { environmentFromVariables } from './api/branch-environment.ts'
 import { connectionFor } from './api/connection.ts'
-import * as operations from './api/operations.ts'
+import * as operations from './api/operations.gen.ts'
 import { RouteMemory } from './api/route-memory.ts'
 import { serverUrlProblem } from './api/server-address.ts'
 import { CLIENT_OPTIONS, type InngestRunsOptions } from './client-options.ts'
@@ -223,7 +223,7 @@ export class InngestRuns extends ApiClient {
         knownOptions: SHARED_CALL_OPTIONS,
         problems: customRequestProblems(method, path, given),
         ...(body === undefined ? {} : { body }),
-        ...(query === undefined ? {} : { query }),
+        ...(query === undefined ? {} : { extraQuery: query }),
       },
       options,
     )
@@ -242,8 +242,8 @@ export class InngestRuns extends ApiClient {
   }
 
   async #listRunJobs(runId: string, { fresh = true, ...options }: ReadOptions): Promise<ReadResponse<RunJob[]>> {
-    const query = fresh ? freshQuery(this.transport) : {}
-    const plan = { path: { runId }, query, knownOptions: SHARED_CALL_OPTIONS }
+    const extraQuery = fresh ? freshQuery(this.transport) : {}
+    const plan = { path: { runId }, extraQuery, knownOptions: SHARED_CALL_OPTIONS }
     const answer = await this.transport.send(operations.listRunJobs, plan, options)
     return { ...responseOf(answer), data: answer.data.data, metadata: answer.data.metadata }
   }

@@ -1,5 +1,10 @@
 import { type Operation, operation, type Schema } from '@x/transport'
-import type { Exposure, ExposureAnswer, ExposureInput, ExposureOptions } from '../src/calls/exposure.ts'
+import type {
+  OperationCallOptions,
+  OperationInput,
+  OperationResponse,
+  ServedOperation,
+} from '../src/calls/served-operation.ts'
 import type { OpenApiDocument } from '../src/schemas/openapi-document.ts'
 import { orderOperation } from './test-operations.ts'
 
@@ -7,18 +12,18 @@ import { orderOperation } from './test-operations.ts'
 export class TestClient {
   readonly asked: {
     readonly id: string
-    readonly input: ExposureInput
-    readonly headers?: ExposureOptions['headers']
+    readonly input: OperationInput
+    readonly headers?: OperationCallOptions['headers']
   }[] = []
-  answer: (operation: Operation, signal: AbortSignal) => Promise<Partial<ExposureAnswer>> = async () => ({
+  answer: (operation: Operation, signal: AbortSignal) => Promise<Partial<OperationResponse>> = async () => ({
     data: { id: 'O-1' },
   })
 
   async call(
     operation: Operation,
-    input: ExposureInput,
-    { signal, headers }: ExposureOptions,
-  ): Promise<ExposureAnswer> {
+    input: OperationInput,
+    { signal, headers }: OperationCallOptions,
+  ): Promise<OperationResponse> {
     this.asked.push({ id: operation.id, input, ...(headers === undefined ? {} : { headers }) })
     const answer = await this.answer(operation, signal)
     return { status: 200, data: undefined, headers: new Headers(), requestId: undefined, ...answer }
@@ -70,7 +75,7 @@ export const priceOperation = operation({
 
 const rest = { method: 'GET', path: '/' } as const
 
-export const EXPOSURES: readonly Exposure<TestClient>[] = [
+export const SERVED_OPERATIONS: readonly ServedOperation<TestClient>[] = [
   {
     operation: orderOperation,
     rest,
@@ -96,7 +101,7 @@ export const EXPOSURES: readonly Exposure<TestClient>[] = [
     operation: priceOperation,
     rest,
     tool: { name: 'price-thing', readOnly: false, destructive: false, idempotent: false },
-    answer: { type: 'object', properties: { thing: { $ref: '#/components/schemas/Thing' } } },
+    response: { type: 'object', properties: { thing: { $ref: '#/components/schemas/Thing' } } },
     call: (client, input, options) => client.call(priceOperation, input, options),
   },
 ]

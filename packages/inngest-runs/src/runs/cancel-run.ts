@@ -17,7 +17,7 @@ import {
 } from '@x/transport'
 import { isMissingRoute, isSaidByApi } from '../api/missing-route.ts'
 import { normaliseRun } from '../api/normalise.ts'
-import * as operations from '../api/operations.ts'
+import * as operations from '../api/operations.gen.ts'
 import { ClosedRouteError } from '../api/route-memory.ts'
 import type { Run } from '../wire.gen.ts'
 import { endOf } from './ended-run.ts'

@@ -8,7 +8,7 @@ import {
   SHARED_CALL_OPTIONS,
   type SharedCallOptions,
 } from '@x/transport'
-import * as operations from '../api/operations.ts'
+import * as operations from '../api/operations.gen.ts'
 import { ClosedRouteError } from '../api/route-memory.ts'
 import type { RunReads } from './v2-reads.ts'
 import { readV2Page } from './v2-run.ts'

@@ -3,13 +3,13 @@ import { SANDBOX_UPSTREAM } from '@x/serving'
 import { runProcess } from '@x/serving/command'
 import { ConfigurationError, readEnvironment } from '@x/transport'
 import { connectionFor } from '../api/connection.ts'
-import { getRun } from '../api/operations.ts'
+import { getRun } from '../api/operations.gen.ts'
 import { serverAddress } from '../api/server-address.ts'
 import { InngestRuns } from '../client.ts'
 import { VERSION } from '../version.ts'
-import { EXPOSURES } from './exposure.ts'
 import { inngestUpstream } from './inngest-upstream.ts'
 import { SANDBOX_FLAGS, sandboxOptions } from './sandbox-flags.ts'
+import { SERVED_OPERATIONS } from './served-operations.ts'
 
 const pathOf = (runId: string): string => `/v1/runs/${runId}`
 
@@ -25,7 +25,7 @@ await runProcess<InngestRuns>({
   about: "serves the runs of Inngest's REST API, as REST and as MCP tools.",
   tokenVariable: 'INNGEST_RUNS_TOKEN',
   sandboxPort: 8071,
-  exposures: EXPOSURES,
+  servedOperations: SERVED_OPERATIONS,
   hasKeys: false,
   hasPayoutUrls: false,
   sandboxFlags: SANDBOX_FLAGS,

@@ -8,7 +8,7 @@ import {
   type WithResponse,
   writeJson,
 } from '@x/transport'
-import { createOrder } from '../api/operations.ts'
+import { createOrder } from '../api/operations.gen.ts'
 import type { ServerTime } from '../api/server-time.ts'
 import type { CreateOrderOptions } from '../client-options.ts'
 import { keyWindow } from '../keys/key-window.ts'

@@ -10,7 +10,7 @@ import {
   type Transport,
   waitUntilEnded,
 } from '@x/transport'
-import * as operations from '../api/operations.ts'
+import * as operations from '../api/operations.gen.ts'
 import type { CompletedOrder, FailedOrder, Order } from '../wire.gen.ts'
 import { type SentOrder, signOfAnother } from './order-belief.ts'
 import { isKnownOrderStatus } from './order-status.ts'

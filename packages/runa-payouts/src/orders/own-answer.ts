@@ -11,7 +11,7 @@ import {
   UnexpectedResponseError,
 } from '@x/transport'
 import { RUNA_API } from '../api/api.ts'
-import * as operations from '../api/operations.ts'
+import * as operations from '../api/operations.gen.ts'
 import { type SentOrder, signOfAnother } from './order-belief.ts'
 
 /** What is known about a call whose response is about another order. */

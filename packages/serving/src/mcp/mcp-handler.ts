@@ -4,7 +4,7 @@ import { frontRefusal, frontRules, originsFor } from '../access/check-access.ts'
 import { isPreflight, preflightHeaders, shownToPage } from '../access/cors.ts'
 import { callerOf, REQUEST_ID, requestIdOf, withRequestId } from '../calls/caller.ts'
 import { type ServedEvent, UNTOLD } from '../calls/served-event.ts'
-import { limitChecksFor } from '../limits/limited-exposures.ts'
+import { limitChecksFor } from '../limits/limited-operations.ts'
 import type { OrderLimits } from '../limits/order-limits.ts'
 import { checkOptions } from '../options/option-check.ts'
 import { MAX_BODY_BYTES } from '../rest/json-body.ts'
@@ -38,7 +38,7 @@ export function createMcpHandler<Client extends object>(
   table: McpTable<Client>,
   options: McpOptions & OrderLimits = {},
 ): (request: Request) => Promise<Response> {
-  checkOptions(options, { ...MCP_CHECKS, ...ownChecks(table), ...limitChecksFor(table.exposures) })
+  checkOptions(options, { ...MCP_CHECKS, ...ownChecks(table), ...limitChecksFor(table.servedOperations) })
   const { path: own = PATH, basePath = '', maxBodyBytes = MAX_BODY_BYTES } = options
   const path = basePath + own
   const rules = frontRules(options)

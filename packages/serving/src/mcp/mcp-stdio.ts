@@ -2,7 +2,7 @@ import process from 'node:process'
 import { type Readable, Transform, type TransformCallback, type Writable } from 'node:stream'
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio'
 import { isJsonObject, undisturbed } from '@x/transport'
-import { limitChecksFor } from '../limits/limited-exposures.ts'
+import { limitChecksFor } from '../limits/limited-operations.ts'
 import type { OrderLimits } from '../limits/order-limits.ts'
 import { anObject, checkOptions } from '../options/option-check.ts'
 import { repeatedWritesOf } from '../repeats/repeated-write.ts'
@@ -120,7 +120,7 @@ export async function serveMcpStdio<Client extends object>(
   checkOptions(options, {
     ...TOOL_CHECKS,
     ...ownChecks(table),
-    ...limitChecksFor(table.exposures),
+    ...limitChecksFor(table.servedOperations),
     stdin: anObject,
     stdout: anObject,
   })

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { DOCUMENT, EXPOSURES } from '../../test/test-api.ts'
+import { DOCUMENT, SERVED_OPERATIONS } from '../../test/test-api.ts'
 import { operationSchemas } from '../schemas/operation-schema.ts'
 import { readToolInput } from './tool-input.ts'
 
 function read(tool: string, given: unknown) {
-  const exposure = EXPOSURES.find((one) => one.tool.name === tool)
-  if (exposure === undefined) throw new Error(`no ${tool}`)
-  return readToolInput(exposure.operation, operationSchemas(exposure, DOCUMENT).input, given)
+  const servedOperation = SERVED_OPERATIONS.find((one) => one.tool.name === tool)
+  if (servedOperation === undefined) throw new Error(`no ${tool}`)
+  return readToolInput(servedOperation.operation, operationSchemas(servedOperation, DOCUMENT).input, given)
 }
 
 const messages = (tool: string, given: unknown) =>

@@ -1,5 +1,5 @@
 import { isJsonObject, nearestNames, type Operation, type Parameter, type SchemaIssue, shownValue } from '@x/transport'
-import type { ExposureInput } from '../calls/exposure.ts'
+import type { OperationInput } from '../calls/served-operation.ts'
 import { DEEPEST, isDeeperThan } from '../calls/size-limits.ts'
 import { shownName } from '../options/option-check.ts'
 import type { JsonSchema } from '../schemas/openapi-document.ts'
@@ -7,7 +7,7 @@ import type { JsonSchema } from '../schemas/openapi-document.ts'
 const BODY = 'body'
 
 export type ReadInput =
-  | { readonly input: ExposureInput; readonly issues?: undefined }
+  | { readonly input: OperationInput; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] }
 
 /**

@@ -1,5 +1,5 @@
 import { isJsonObject } from '@x/transport'
-import type { ExposureAnswer } from '../calls/exposure.ts'
+import type { OperationResponse } from '../calls/served-operation.ts'
 import { bounded, LARGEST_ERROR } from '../calls/size-limits.ts'
 import type { WriteRefusedError } from '../repeats/write-refused-error.ts'
 import type { FailedTool } from './tool-advice.ts'
@@ -16,7 +16,7 @@ export interface ToolResult {
 }
 
 /** The answer of the API, and the key of a write with it. A model reads the text, a program the structure: both say the same. */
-export function successResult({ data, requestId, idempotencyKey, status }: ExposureAnswer): ToolResult {
+export function successResult({ data, requestId, idempotencyKey, status }: OperationResponse): ToolResult {
   const answer = isJsonObject(data) ? data : data === undefined ? {} : { result: data }
   const structuredContent = idempotencyKey === undefined ? answer : { ...answer, idempotencyKey }
   return {

@@ -1,18 +1,18 @@
 import { AbortedError, type Operation, systemClock } from '@x/transport'
 import { callerOf, headersOfTrace } from '../calls/caller.ts'
 import { answerInTime, DEADLINE_MS, type WaitedFor } from '../calls/deadline.ts'
-import {
-  type Exposure,
-  type ExposureAnswer,
-  type ExposureInput,
-  type ExposureOptions,
-  idempotencyHeaderOf,
-} from '../calls/exposure.ts'
 import { answerStatus, successStatus } from '../calls/response-status.ts'
 import { changesNothing, selected } from '../calls/selection.ts'
 import { orderIdIn } from '../calls/served-event.ts'
+import {
+  idempotencyHeaderOf,
+  type OperationCallOptions,
+  type OperationInput,
+  type OperationResponse,
+  type ServedOperation,
+} from '../calls/served-operation.ts'
 import { limitReason } from '../limits/limit-error.ts'
-import { limitChecksFor, limitedExposures } from '../limits/limited-exposures.ts'
+import { limitChecksFor, limitedOperations } from '../limits/limited-operations.ts'
 import type { OrderLimits } from '../limits/order-limits.ts'
 import { checkOptions } from '../options/option-check.ts'
 import { repeatedWritesOf } from '../repeats/repeated-write.ts'
@@ -49,8 +49,8 @@ export function toolsOf<Client extends object>(
 ): readonly Tool[] {
   const { log, onWrite = log && ((event: WriteEvent) => log(writeLine(event))) } = options
   const told = { ...options, onWrite }
-  const served = limitedExposures(client, selected(table.exposures, options), told)
-  return served.map((exposure) => toolOf(client, exposure, { ...table, exposures: served }, told))
+  const served = limitedOperations(client, selected(table.servedOperations, options), told)
+  return served.map((servedOperation) => toolOf(client, servedOperation, { ...table, servedOperations: served }, told))
 }
 
 export function register(server: ToolServer, tools: readonly Tool[]): void {
@@ -59,17 +59,17 @@ export function register(server: ToolServer, tools: readonly Tool[]): void {
 
 function toolOf<Client extends object>(
   client: Client,
-  exposure: Exposure<Client>,
-  { document, exposures, answersKept, isOwnKeyRefused, hide = (data) => data }: ToolTable<Client>,
+  servedOperation: ServedOperation<Client>,
+  { document, servedOperations, answersKept, isOwnKeyRefused, hide = (data) => data }: ToolTable<Client>,
   options: ToolOptions,
 ): Tool {
-  const { operation, tool } = exposure
+  const { operation, tool } = servedOperation
   const idempotencyHeader = idempotencyHeaderOf(operation)
-  const reader = readerOf(operation, exposures)
+  const reader = readerOf(operation, servedOperations)
   const failing: FailedTool = { name: tool.name, operation, idempotencyHeader, answersKept, reader }
-  const schemas = operationSchemas(exposure, document)
+  const schemas = operationSchemas(servedOperation, document)
   const input = toolInputSchema(schemas, operation, options.requireIdempotencyKey === true)
-  const send = sender(client, exposure, idempotencyHeader, options)
+  const send = sender(client, servedOperation, idempotencyHeader, options)
 
   const failure = (failed: ToolFailure, status: number): AnsweredTool => {
     const { outcome, idempotencyKey, orderId, runId, code = '' } = failed
@@ -108,7 +108,7 @@ function toolOf<Client extends object>(
     const { signal: left, _meta } = context.mcpReq
     const caller = callerOf(context.http?.req?.headers, _meta)
     const tell = (answered: AnsweredTool, undelivered: boolean) =>
-      tellAnswer(exposure, answered, { ...caller, undelivered, durationMs: clock.now() - began }, options)
+      tellAnswer(servedOperation, answered, { ...caller, undelivered, durationMs: clock.now() - began }, options)
     const answering = answerInTime((waited) => carryOut(given, { ...waited, left, headers: headersOfTrace(caller) }), {
       ...{ operation, clock, deadline, left, failed },
       afterwards: (late) => tell(late, true),
@@ -119,16 +119,16 @@ function toolOf<Client extends object>(
     return answered.result
   }
   const output = toolOutputSchema(schemas, operation, options.outputSchemas ?? OUTPUT_SCHEMAS[0])
-  return { name: tool.name, config: configOf(exposure, hostSchema(input), output, document), handler }
+  return { name: tool.name, config: configOf(servedOperation, hostSchema(input), output, document), handler }
 }
 
 /** A call, as it is sent. */
-interface AskedFor extends WaitedFor, Pick<ExposureOptions, 'headers'> {
+interface AskedFor extends WaitedFor, Pick<OperationCallOptions, 'headers'> {
   /** Aborts when the caller leaves. */
   readonly left: AbortSignal
 }
 
-type Send = (input: ExposureInput, asked: AskedFor) => Promise<ExposureAnswer>
+type Send = (input: OperationInput, asked: AskedFor) => Promise<OperationResponse>
 
 /**
  * Calls the client. A write continues when its caller leaves: it cannot be called back, and only its end tells what came of
@@ -136,7 +136,7 @@ type Send = (input: ExposureInput, asked: AskedFor) => Promise<ExposureAnswer>
  */
 function sender<Client extends object>(
   client: Client,
-  { operation, call, isFailed }: Exposure<Client>,
+  { operation, call, isFailed }: ServedOperation<Client>,
   header: string | undefined,
   { clock, state, onWrite, requireIdempotencyKey }: ToolOptions,
 ): Send {
@@ -161,7 +161,7 @@ function sender<Client extends object>(
 }
 
 /** The tool among those that are served that reads what an operation makes, by its id. */
-function readerOf<Client>({ resourceId }: Operation, served: readonly Exposure<Client>[]): string | undefined {
+function readerOf<Client>({ resourceId }: Operation, served: readonly ServedOperation<Client>[]): string | undefined {
   const reader = served.find(
     ({ operation }) =>
       changesNothing(operation) &&
@@ -174,7 +174,7 @@ const abandoned = ({ id }: Operation): AbortedError =>
   new AbortedError(`${id}: whoever called has left. Nothing was sent.`, { operation: id, outcome: 'not_sent' })
 
 function configOf<Client>(
-  { operation, tool, limits }: Exposure<Client>,
+  { operation, tool, limits }: ServedOperation<Client>,
   input: JsonSchema,
   output: JsonSchema | undefined,
   document: ToolTable<Client>['document'],
@@ -206,6 +206,6 @@ export function registerTools<Client extends object>(
   table: ToolTable<Client>,
   options: ToolOptions & OrderLimits = {},
 ): void {
-  checkOptions(options, { ...TOOL_CHECKS, ...ownChecks(table), ...limitChecksFor(table.exposures) })
+  checkOptions(options, { ...TOOL_CHECKS, ...ownChecks(table), ...limitChecksFor(table.servedOperations) })
   register(server, toolsOf(client, table, options))
 }

@@ -3,7 +3,7 @@ import { failureOf } from '@x/test-kit'
 import { isConfigurationError, type Outcome, SdkError } from '@x/transport'
 import { describe, expect, it } from 'vitest'
 import { orderOperation } from '../../test/test-operations.ts'
-import type { ExposureAnswer } from '../calls/exposure.ts'
+import type { OperationResponse } from '../calls/served-operation.ts'
 import { MemoryState } from '../state/memory-state.ts'
 import type { StateStore } from '../state/state-store.ts'
 import { REMEMBERED_MS } from './recent-writes.ts'
@@ -17,7 +17,7 @@ const write = (more: Partial<Write> = {}): Write => ({
   ...more,
 })
 
-const answer = async (): Promise<ExposureAnswer> => ({
+const answer = async (): Promise<OperationResponse> => ({
   status: 200,
   data: { id: 'O-1' },
   headers: new Headers(),

@@ -3,7 +3,7 @@ import { failureOf } from '@x/test-kit'
 import { type Outcome, SdkError } from '@x/transport'
 import { describe, expect, it } from 'vitest'
 import { orderOperation } from '../../test/test-operations.ts'
-import type { ExposureAnswer } from '../calls/exposure.ts'
+import type { OperationResponse } from '../calls/served-operation.ts'
 import { MemoryState } from '../state/memory-state.ts'
 import { REMEMBERED_MS } from './recent-writes.ts'
 import { RepeatedWrites, repeatedWritesOf, type Write } from './repeated-write.ts'
@@ -20,7 +20,7 @@ const write = (more: Partial<Write> = {}): Write => ({
   ...more,
 })
 
-const answer = (data: unknown = { id: 'O-1' }): ExposureAnswer => ({
+const answer = (data: unknown = { id: 'O-1' }): OperationResponse => ({
   status: 200,
   data,
   headers: new Headers(),
@@ -44,8 +44,8 @@ function memory(capacity?: number) {
 
 /** A call that ends when the test says so. */
 function held() {
-  let release: (answer: ExposureAnswer) => void = () => {}
-  const pending = new Promise<ExposureAnswer>((resolve) => {
+  let release: (answer: OperationResponse) => void = () => {}
+  const pending = new Promise<OperationResponse>((resolve) => {
     release = resolve
   })
   let begin: () => void = () => {}
@@ -174,7 +174,7 @@ describe('a write without a key', () => {
   it('is sent under the key that a refused one was told, though that came to nothing', async () => {
     const { writes } = memory()
     let fail: () => void = () => {}
-    const pending = new Promise<ExposureAnswer>((_, reject) => {
+    const pending = new Promise<OperationResponse>((_, reject) => {
       fail = () => reject(new SdkError('no', { outcome: 'rejected' }))
     })
     const first = failureOf(writes.send(write({ idempotencyKey: 'mine' }), () => pending))

@@ -10,8 +10,8 @@ import {
   systemClock,
   undisturbed,
 } from '@x/transport'
-import type { ExposureAnswer } from '../calls/exposure.ts'
 import { ofClient } from '../calls/per-client.ts'
+import type { OperationResponse } from '../calls/served-operation.ts'
 import { changeState, inTime, saltOf } from '../state/change-state.ts'
 import { MemoryState } from '../state/memory-state.ts'
 import type { StateStore } from '../state/state-store.ts'
@@ -88,7 +88,7 @@ export class RepeatedWrites {
    *
    * @throws WriteRefusedError where nothing was sent, and whatever `call` throws.
    */
-  async send(write: Write, call: (idempotencyKey: string) => Promise<ExposureAnswer>): Promise<ExposureAnswer> {
+  async send(write: Write, call: (idempotencyKey: string) => Promise<OperationResponse>): Promise<OperationResponse> {
     const sending = this.#send(write, call)
     const settled = sending.catch(() => {})
     this.#underWay.add(settled)
@@ -111,7 +111,7 @@ export class RepeatedWrites {
     return [...this.#flights].map(({ operation, write: { idempotencyKey } }) => ({ operation, idempotencyKey }))
   }
 
-  async #send(asked: Write, call: (idempotencyKey: string) => Promise<ExposureAnswer>): Promise<ExposureAnswer> {
+  async #send(asked: Write, call: (idempotencyKey: string) => Promise<OperationResponse>): Promise<OperationResponse> {
     const { operation, body, idempotencyKey: given } = asked
     if (given === undefined && asked.requireIdempotencyKey === true) throw keyRequired(operation)
     // What the schema refuses is never sent, by this call or by an earlier one.

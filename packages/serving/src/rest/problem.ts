@@ -1,7 +1,7 @@
 import type { Outcome } from '@x/transport'
 import { REQUEST_ID } from '../calls/caller.ts'
-import type { ExposureAnswer } from '../calls/exposure.ts'
 import { successStatus } from '../calls/response-status.ts'
+import type { OperationResponse } from '../calls/served-operation.ts'
 import { bounded } from '../calls/size-limits.ts'
 
 /** One field that is wrong, for a person and for a program. */
@@ -99,7 +99,7 @@ export const jsonResponse = (
 
 /** The upstream's answer, with what of its headers is of use to whoever asked. */
 export function answerResponse(
-  { status, data, headers, requestId }: ExposureAnswer,
+  { status, data, headers, requestId }: OperationResponse,
   more: Readonly<Record<string, string>>,
 ): Response {
   const retryAfter = headers.get('retry-after')

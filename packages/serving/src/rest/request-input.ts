@@ -7,7 +7,7 @@ import {
   RequestValidationError,
   type SchemaIssue,
 } from '@x/transport'
-import type { ExposureInput } from '../calls/exposure.ts'
+import type { OperationInput } from '../calls/served-operation.ts'
 
 /** What of a request goes into an operation, by the names in its table. What values may be is for the client to say. */
 export function requestInput(
@@ -15,7 +15,7 @@ export function requestInput(
   { url, headers }: Pick<Request, 'url' | 'headers'>,
   path: Readonly<Record<string, string>>,
   body: { readonly body?: unknown },
-): { readonly input: ExposureInput; readonly issues: readonly SchemaIssue[] } {
+): { readonly input: OperationInput; readonly issues: readonly SchemaIssue[] } {
   const { query, issues } = queryOf(operation, new URL(url).searchParams)
   return { input: { path, query, headers: headersOf(operation, headers), ...body }, issues }
 }

@@ -1,9 +1,14 @@
 import { type Clock, headerValueProblem, type Operation } from '@x/transport'
 import { type Caller, headersOfTrace } from '../calls/caller.ts'
 import { answerInTime, type WaitedFor } from '../calls/deadline.ts'
-import { type Exposure, type ExposureAnswer, type ExposureInput, idempotencyHeaderOf } from '../calls/exposure.ts'
 import type { OwnKeyCheck } from '../calls/response-status.ts'
 import { orderIdIn, type ToldOfCall } from '../calls/served-event.ts'
+import {
+  idempotencyHeaderOf,
+  type OperationInput,
+  type OperationResponse,
+  type ServedOperation,
+} from '../calls/served-operation.ts'
 import { limitReason } from '../limits/limit-error.ts'
 import type { RepeatedWrites } from '../repeats/repeated-write.ts'
 import type { WriteEvent } from '../repeats/write-event.ts'
@@ -21,7 +26,7 @@ export interface Served {
 
 /** A request for one operation. */
 export interface Asked<Client> {
-  readonly exposure: Exposure<Client>
+  readonly servedOperation: ServedOperation<Client>
   readonly request: Request
   readonly path: Readonly<Record<string, string>>
   readonly caller: Caller
@@ -43,7 +48,7 @@ export interface Serving<Client> {
 
 /** Calls the operation, and makes a response of whatever comes of it within the deadline. Never rejects. */
 export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<Client>): Promise<Served> {
-  const { operation } = asked.exposure
+  const { operation } = asked.servedOperation
   const keyHeader = idempotencyHeaderOf(operation)
   const named = keyHeader === undefined ? undefined : (asked.request.headers.get(keyHeader) ?? undefined)
   const keyed = (key: string | undefined): Record<string, string> =>
@@ -121,23 +126,23 @@ class ProblemError extends Error {
 }
 
 async function callOf<Client>(
-  { exposure, request, path, caller }: Asked<Client>,
+  { servedOperation, request, path, caller }: Asked<Client>,
   { client, writes, maxBodyBytes, requireIdempotencyKey, onWrite, isOwnKeyRefused }: Serving<Client>,
   named: string | undefined,
   { signal, sending }: WaitedFor,
-): Promise<{ readonly answer: ExposureAnswer; readonly idempotencyKey: string | undefined }> {
-  const { operation } = exposure
+): Promise<{ readonly answer: OperationResponse; readonly idempotencyKey: string | undefined }> {
+  const { operation } = servedOperation
   const { input, issues } = requestInput(operation, request, path, await bodyOf(operation, request, maxBodyBytes))
   if (issues.length > 0) throw inputError(operation, issues, named)
-  const send = (headers: ExposureInput['headers'], key?: string) => {
+  const send = (headers: OperationInput['headers'], key?: string) => {
     sending(key)
-    return exposure.call(client, { ...input, headers }, { signal, headers: headersOfTrace(caller) })
+    return servedOperation.call(client, { ...input, headers }, { signal, headers: headersOfTrace(caller) })
   }
 
   const keyHeader = idempotencyHeaderOf(operation)
   if (keyHeader === undefined) return { answer: await send(input.headers), idempotencyKey: undefined }
   let idempotencyKey = named
-  const { isFailed } = exposure
+  const { isFailed } = servedOperation
   const write = { operation, body: input.body, idempotencyKey: named, requireIdempotencyKey, isFailed, onWrite }
   try {
     const answer = await writes.send(write, (key) => {

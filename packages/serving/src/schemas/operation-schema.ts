@@ -1,5 +1,5 @@
 import { isJsonObject } from '@x/transport'
-import type { Exposure } from '../calls/exposure.ts'
+import type { ServedOperation } from '../calls/served-operation.ts'
 import { type JsonSchema, type OpenApiDocument, type OpenApiLookup, openApiLookup } from './openapi-document.ts'
 import { definitionOf, portableSchema } from './portable-schema.ts'
 
@@ -13,14 +13,14 @@ export interface OperationSchemas {
   readonly output: JsonSchema
 }
 
-type Described = Pick<Exposure<never>, 'operation' | 'answer'>
+type Described = Pick<ServedOperation<never>, 'operation' | 'response'>
 
 /** Makes the schemas of an operation out of its row in the table and the API's OpenAPI document. */
-export function operationSchemas(exposure: Described, document: OpenApiDocument): OperationSchemas {
+export function operationSchemas(servedOperation: Described, document: OpenApiDocument): OperationSchemas {
   const lookup = openApiLookup(document)
   return {
-    input: standalone(inputSchema(exposure, lookup), lookup),
-    output: standalone(outputSchema(exposure, lookup), lookup),
+    input: standalone(inputSchema(servedOperation, lookup), lookup),
+    output: standalone(outputSchema(servedOperation, lookup), lookup),
   }
 }
 
@@ -47,8 +47,8 @@ function inputSchema({ operation }: Described, lookup: OpenApiLookup): JsonSchem
 const bodySchema = ({ requestBody }: JsonSchema): JsonSchema => jsonContent(requestBody) ?? { type: 'object' }
 
 /** Every way in which a success is answered. */
-function outputSchema({ operation, answer }: Described, lookup: OpenApiLookup): JsonSchema {
-  if (answer !== undefined) return answer
+function outputSchema({ operation, response }: Described, lookup: OpenApiLookup): JsonSchema {
+  if (response !== undefined) return response
   const responses = Object.entries(Object(lookup.described(operation).responses))
   const contents = (kind: RegExp) =>
     responses
