@@ -2,10 +2,10 @@ import type { Parameter } from '../api/operation.ts'
 import { counted } from '../issues/counted.ts'
 import { nearestNames } from '../issues/nearest-name.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
+import { orList, shownValue } from '../issues/shown-value.ts'
 import { surrogateProblem } from '../issues/surrogate.ts'
 import { pathValueProblem } from '../request/path-template.ts'
 import { characterCount } from '../schema/character-count.ts'
-import { orList, shownValue } from '../schema/issue-message.ts'
 
 /**
  * Everything that is wrong with the values of parameters, by their names on the wire. The client, the REST adapter and
