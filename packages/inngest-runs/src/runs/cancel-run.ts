@@ -163,7 +163,7 @@ function isForAnotherRoute(route: Operation, error: unknown): boolean {
 /** An error that came before another route was tried does not know about the first route. */
 function withEarlier(error: unknown, earlier: readonly Attempt[]): unknown {
   if (!isSdkError(error) || error.attempts.length > 0) return error
-  return Object.assign(error, { attempts: earlier, outcome: outcomeOf(earlier) })
+  return error.with({ attempts: earlier, outcome: outcomeOf(earlier) })
 }
 
 function noRoute(error: unknown): unknown {

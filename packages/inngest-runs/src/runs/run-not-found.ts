@@ -4,7 +4,6 @@ import {
   isApiError,
   isRunNotFoundError,
   type Operation,
-  RunNotFoundError,
   SHARED_CALL_OPTIONS,
   type SharedCallOptions,
 } from '@x/transport'
@@ -43,7 +42,7 @@ export async function explainingRunNotFound<T>(
       deadline: () => Math.min(LOOK_MS, deadline.remaining()),
     })
     const hint = isEvent === true ? IS_EVENT : isEvent === false ? ELSEWHERE : `${ELSEWHERE} ${MAY_BE_EVENT}`
-    throw new RunNotFoundError(`${error.message} ${hint}`, error, error)
+    throw error.with({ note: hint })
   }
 }
 

@@ -105,7 +105,7 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
         console.log(name, outcome, attempts.length, message)
       })`
     expect(await node(unpacked.project, '--input-type=module', '-e', program)).toMatch(
-      /^ConnectionError unknown 1 request: could not connect to 127\.0\.0\.1:20011, or got no answer \(ECONNRESET\)\. It was not repeated \(this runtime has no Request\)\.\n$/,
+      /^ConnectionError unknown 1 request: could not connect to 127\.0\.0\.1:20011, or got no response \(ECONNRESET\)\. It was not repeated \(this runtime has no Request\)\.\n$/,
     )
   })
 

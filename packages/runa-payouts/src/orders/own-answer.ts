@@ -58,7 +58,10 @@ export function anotherOrder(
   { status, attempts, requestId, idempotencyKey }: Told,
 ): UnexpectedResponseError {
   return new UnexpectedResponseError(
-    `${operation}: Runa answered about order ${shown(id)}, which is not the order sent under the key ${shown(idempotencyKey ?? '')}: ${sign}.${adviceFor('keyed', 'unknown')}`,
+    {
+      what: `Runa answered about order ${shown(id)}, which is not the order sent under the key ${shown(idempotencyKey ?? '')}: ${sign}`,
+      advice: adviceFor('keyed', 'unknown'),
+    },
     { status },
     { operation, outcome: 'unknown', attempts, requestId, idempotencyKey },
   )

@@ -180,7 +180,7 @@ export class BatchRun {
       `, with ${paid} paid, ${already_paid} paid before, ${accepted} accepted and ${unknown} unknown. Run it again with the same reference: nobody is paid twice.`,
       { operation: 'sendPayouts', outcome, signal, redact },
     )
-    return Object.assign(error, { counts: summary })
+    return error.with({}, { counts: summary })
   }
 }
 

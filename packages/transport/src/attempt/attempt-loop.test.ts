@@ -149,7 +149,7 @@ describe('what one answer ends in', () => {
       raw('HTTP/1.1 102 Processing\r\n\r\n'),
       'ConnectionError',
       'unknown',
-      /could not connect to 127\.0\.0\.1:\d+, or got no answer/,
+      /could not connect to 127\.0\.0\.1:\d+, or got no response/,
     ],
     ['an empty 200', answer(200, ''), 'UnexpectedResponseError', 'unknown', /an empty body/],
     ['a 200 in HTML', answer(200, '<html>login</html>'), 'UnexpectedResponseError', 'unknown', /not JSON/],
@@ -175,14 +175,14 @@ describe('what one answer ends in', () => {
       close,
       'ConnectionError',
       'unknown',
-      /could not connect to 127\.0\.0\.1:\d+, or got no answer/,
+      /could not connect to 127\.0\.0\.1:\d+, or got no response/,
     ],
     [
       'no HTTP at all',
       raw('SSH-2.0-OpenSSH\r\n'),
       'ConnectionError',
       'unknown',
-      /could not connect to 127\.0\.0\.1:\d+, or got no answer/,
+      /could not connect to 127\.0\.0\.1:\d+, or got no response/,
     ],
   ]
   it.each(CASES)('%s', async (_, reaction, name, outcome, message) => {
@@ -350,8 +350,12 @@ describe('trying again', () => {
 
 describe('time', () => {
   it.each([
-    ['before the headers', stall, /no answer within 35000 ms/],
-    ['in the body', partial(200, '{"id":', 100, 'stall'), /the body of a 200 answer was not complete within 35000 ms/],
+    ['before the headers', stall, /no response within 35000 ms/],
+    [
+      'in the body',
+      partial(200, '{"id":', 100, 'stall'),
+      /the body of a 200 response was not complete within 35000 ms/,
+    ],
   ])('a response that stalls %s is given up after the timeout', async (_, reaction, message) => {
     const server = await serve(reaction)
     const { transport, clock } = testTransport(server.url, { maxRetries: 0 })

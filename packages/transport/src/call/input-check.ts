@@ -69,9 +69,8 @@ export function refusal(
     code,
     message: redact(message, rules),
   }))
-  const all = listedIssues(clean, issues.length)
-  const sentence = all.endsWith('?') ? all : `${all}.`
-  return new RequestValidationError(`${context.operation}: ${sentence} Nothing was sent.`, keptIssues(clean), context)
+  const what = listedIssues(clean, issues.length)
+  return new RequestValidationError({ what, advice: 'Nothing was sent.' }, keptIssues(clean), context)
 }
 
 /** One more than is shown, so that the cut is visible. */

@@ -17,7 +17,6 @@ import { isAuthenticationError } from '../errors/authentication-error.ts'
 import { callersCause } from '../errors/callers-cause.ts'
 import { isConfigurationError } from '../errors/configuration-error.ts'
 import { IdempotencyConflictError } from '../errors/idempotency-conflict-error.ts'
-import { assignKnown } from '../errors/sdk-error.ts'
 import { givenOptions, givenQuery, givenRecord } from '../input/given-options.ts'
 import { undisturbed } from '../input/observer.ts'
 import type { OptionChecks, SharedCallOptions, SharedClientOptions } from '../input/options.ts'
@@ -198,13 +197,13 @@ export class Transport {
     return checkedOptions(operation, given, known, this.#options.api, own)
   }
 
-  /** Sets the error's cause to the reason that the signal was aborted with. */
+  /** The error with the reason that the signal was aborted with as its cause. */
   withReason(error: AbortedError, signal: AbortSignal | undefined): AbortedError {
     // A signal from an old polyfill has no reason.
     if (signal?.aborted !== true || signal.reason === undefined) return error
     const { keyPatterns: patterns, publicUrls } = this.#options.api
     const cause = callersCause(signal.reason, (text) => redact(text, { secrets: this.#secrets, patterns, publicUrls }))
-    return Object.defineProperty(error, 'cause', { value: cause, writable: true, configurable: true })
+    return error.with({ cause })
   }
 
   /** Base URL and credentials. The signal and the deadline apply here too, since a key may be fetched over a network. */
@@ -240,8 +239,7 @@ export class Transport {
     { operation: name, idempotencyKey }: CallContext,
   ): Connection | Promise<Connection> {
     const named = (error: unknown): never => {
-      if (isConfigurationError(error)) assignKnown(error, { operation: name, idempotencyKey })
-      throw error
+      throw isConfigurationError(error) ? error.with({ operation: name, idempotencyKey }) : error
     }
     try {
       const pending = this.#options.connect(apiKey, operation)
@@ -321,7 +319,10 @@ function conflictError(context: CallContext, sameBytes: boolean): IdempotencyCon
   const outcome = sameBytes ? 'unknown' : 'not_sent'
   const difference = sameBytes ? 'with other headers or another API key' : 'and it differs from this one'
   return new IdempotencyConflictError(
-    `${context.operation}: another request with the same idempotency key is in flight, ${difference}.${adviceFor('keyed', outcome)}`,
+    {
+      what: `another request with the same idempotency key is in flight, ${difference}`,
+      advice: adviceFor('keyed', outcome),
+    },
     { status: 400, type: 'idempotency_validation_error', detectedBy: 'client' },
     { ...context, outcome },
   )

@@ -60,15 +60,19 @@ export function readAnswer<O extends Operation>(
   const data = operation.verbatim ? normalised : withDecimalFields(normalised, api.decimalFields)
   const other = otherThing(operation, data, asked)
   if (other !== undefined) {
-    const message = `${operation.id}: ${api.vendor} answered ${status} about ${shownValue(redact(other.told, rules))}, but ${shownValue(redact(other.asked, rules))} was requested.${adviceFor(operation.retry, 'accepted')}`
-    throw new UnexpectedResponseError(message, { status }, { ...context, outcome: 'accepted', attempts, requestId })
+    const what = `${api.vendor} answered ${status} about ${shownValue(redact(other.told, rules))}, but ${shownValue(redact(other.asked, rules))} was requested`
+    throw new UnexpectedResponseError(
+      { what, advice: adviceFor(operation.retry, 'accepted') },
+      { status },
+      { ...context, outcome: 'accepted', attempts, requestId },
+    )
   }
   const issues = operation.responses[readAs]?.issues(data) ?? []
   const wrong = validation === 'strict' ? issues : issues.filter(({ path }) => isEssential(operation, path))
   if (wrong.length > 0) {
-    const message = `${operation.id}: ${api.vendor} answered ${status} with a body that does not match its schema: ${summary(wrong)}.`
+    const what = `${api.vendor} answered ${status} with a body that does not match its schema: ${summary(wrong)}`
     throw new ResponseValidationError(
-      `${redact(message, rules)}${adviceFor(operation.retry, 'accepted')}`,
+      { what: redact(what, rules), advice: adviceFor(operation.retry, 'accepted') },
       { issues: keptIssues(issues), status, body: data },
       {
         ...context,

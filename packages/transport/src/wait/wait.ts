@@ -88,13 +88,13 @@ export async function waitUntilEnded<State, Ended extends State>(
   const context = { operation, outcome: 'accepted', ...subject } as const
   if (end.kind === 'aborted') {
     const { continues = `The ${thing} continues` } = plan
-    const aborted = new AbortedError(`${operation}: aborted by the caller's signal. ${continues}.`, context)
+    const aborted = new AbortedError({ what: "aborted by the caller's signal", advice: `${continues}.` }, context)
     throw transport.withReason(aborted, signal)
   }
   const { unread = 'could not be read', continues = 'It continues' } = plan
   const state = last === undefined ? unread : `is still ${plan.statusOf(last)}`
   throw new WaitTimeoutError(
-    `${operation}: ${thing} ${state} at the deadline. ${continues}: wait again for the same id.`,
+    { what: `${thing} ${state} at the deadline`, advice: `${continues}: wait again for the same id.` },
     last === undefined ? undefined : (plan.lastStateOf?.(last) ?? last),
     { ...context, retryable: mayHaveTime },
   )

@@ -68,7 +68,10 @@ export async function rowOf(
     return {
       reference: name,
       error: new RequestValidationError(
-        `sendPayouts: ${name === '' ? `payouts[${position}]` : `payout ${shownValue(name, LONGEST_NAME)}`}: ${listedIssues(issues)}. Nothing was sent for it.`,
+        {
+          what: `${name === '' ? `payouts[${position}]` : `payout ${shownValue(name, LONGEST_NAME)}`}: ${listedIssues(issues)}`,
+          advice: 'Nothing was sent for it.',
+        },
         keptIssues(issues),
         { operation: 'sendPayouts' },
       ),
