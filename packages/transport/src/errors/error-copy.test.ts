@@ -4,7 +4,6 @@ import {
   AuthenticationError,
   ConnectionError,
   IdempotencyConflictError,
-  isApiError,
   isAuthenticationError,
   isConnectionError,
   isIdempotencyConflictError,
