@@ -2,12 +2,12 @@ import {
   ApiClient,
   Call,
   type CallPromise,
-  ConfigurationError,
+  type ChecksOf,
+  checkedElsewhere,
   checkOptions,
   customOperation,
   givenOptions,
   type HiddenOptions,
-  headerValueProblem,
   type Immutable,
   listing,
   type Method,
@@ -16,11 +16,12 @@ import {
   withOneDeadline,
 } from '@x/transport'
 import { RUNA_API } from './api/api.ts'
-import { connectionFor, runaUrlProblem } from './api/connection.ts'
+import { connectionFor } from './api/connection.ts'
 import { publicPrefix } from './api/environments.ts'
 import * as operations from './api/operations.gen.ts'
 import { ServerTime } from './api/server-time.ts'
 import {
+  BODY_OPTIONS,
   type BodyCallOptions,
   type CallOptions,
   CLIENT_OPTIONS,
@@ -53,9 +54,12 @@ import type {
 /** The version of Runa's API that this package is made for (developer.runa.io, /best-practices/api-versioning). */
 const API_VERSION = '2024-02-05'
 
-const BODY_OPTIONS = [...SHARED_CALL_OPTIONS, 'extraBody'] as const
-
-const REQUEST_OPTIONS = [...SHARED_CALL_OPTIONS, 'query', 'body', 'idempotencyKey'] as const
+const REQUEST_OPTIONS = {
+  ...SHARED_CALL_OPTIONS,
+  query: checkedElsewhere,
+  body: checkedElsewhere,
+  idempotencyKey: checkedElsewhere,
+} satisfies ChecksOf<CustomRequest>
 
 /**
  * A client of Runa's Payouts API.
@@ -69,19 +73,10 @@ export class RunaPayouts extends ApiClient {
   readonly #tools: OrderTools
 
   constructor(given: RunaPayoutsOptions = {}) {
-    const options = checkOptions(RUNA_API, given, CLIENT_OPTIONS, {
-      baseUrl: runaUrlProblem,
-      requireIdempotencyKey: (value) => (typeof value === 'boolean' ? undefined : 'expected true or false'),
-    })
+    const options = checkOptions(RUNA_API, given, CLIENT_OPTIONS)
     // Not in the public type: only tests control time and randomness.
     const hidden: RunaPayoutsOptions & HiddenOptions = options
     const { apiKey, environment, baseUrl, allowPlainHttp, apiVersion = API_VERSION } = options
-    if (environment !== undefined && environment !== 'production' && environment !== 'playground') {
-      // Not shown: it may be a key in the wrong place.
-      throw new ConfigurationError('environment: expected "production" or "playground"')
-    }
-    const versionProblem = headerValueProblem(apiVersion)
-    if (versionProblem !== undefined) throw new ConfigurationError(`apiVersion: ${versionProblem}`)
     const prefix = typeof apiKey === 'string' ? publicPrefix(apiKey) : undefined
     const connect = (ofCall?: CallOptions['apiKey']) =>
       connectionFor({ apiKey: ofCall ?? apiKey, environment, baseUrl, allowPlainHttp })
@@ -193,7 +188,7 @@ export class RunaPayouts extends ApiClient {
 
   /** Prices an order without placing it. Production only: the playground does not offer it. */
   estimateOrder(body: Immutable<EstimateOrderRequest>, given: BodyCallOptions = {}): CallPromise<OrderEstimate> {
-    const options = givenOptions(given, BODY_OPTIONS)
+    const options = givenOptions(given, Object.keys(BODY_OPTIONS))
     const { extraBody } = { ...options }
     return this.call(operations.estimateOrder, { body, extraBody, knownOptions: BODY_OPTIONS }, options)
   }
@@ -233,7 +228,7 @@ export class RunaPayouts extends ApiClient {
    * @param path below the base URL, starting with a slash: `/product`.
    */
   request(method: Method, path: string, init: CustomRequest = {}): CallPromise<unknown> {
-    const given = { ...givenOptions(init, REQUEST_OPTIONS) }
+    const given = { ...givenOptions(init, Object.keys(REQUEST_OPTIONS)) }
     const { query, body, idempotencyKey, ...options } = given
     return this.call(
       customOperation(method, path, idempotencyKey !== undefined),

@@ -3,6 +3,7 @@ import {
   type ApiError,
   type Attempt,
   type CallPlan,
+  type ChecksOf,
   isApiError,
   isJsonObject,
   isSdkError,
@@ -11,6 +12,7 @@ import {
   outcomeOf,
   SHARED_CALL_OPTIONS,
   type SharedCallOptions,
+  trueOrFalse,
   UnexpectedResponseError,
   type WithResponse,
   withOneDeadline,
@@ -47,8 +49,7 @@ export interface CancelRunOptions extends CallOptions {
   readonly confirm?: boolean | undefined
 }
 
-/** Names of the options of `cancelRun`. */
-export const CANCEL_OPTIONS = [...SHARED_CALL_OPTIONS, 'confirm'] as const
+export const CANCEL_OPTIONS = { ...SHARED_CALL_OPTIONS, confirm: trueOrFalse } satisfies ChecksOf<CancelRunOptions>
 
 /** Codes of a server that reports itself that there was nothing to cancel (inngest/inngest, pkg/api/v2). */
 const ENDED_BEFORE: ReadonlySet<string> = new Set(['run_already_ended', 'run_already_cancelled'])

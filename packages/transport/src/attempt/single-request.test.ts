@@ -114,7 +114,7 @@ describe('a fetch that was passed in', () => {
     const server = await serve(answer(404))
     const { transport } = testTransport(server.url, { fetch: passing })
     const path = { orderId: 'O-1' }
-    const plan = { knownOptions: [], ...(operation === look ? { path } : {}) }
+    const plan = { knownOptions: {}, ...(operation === look ? { path } : {}) }
     expect(await failureOf(transport.send(operation, plan, {}))).toMatchObject({ outcome, status: 404 })
   })
 })

@@ -4,7 +4,8 @@ import { RequestValidationError } from '../errors/request-validation-error.ts'
 import type { ErrorContext } from '../errors/sdk-error.ts'
 import { givenOptions } from '../input/given-options.ts'
 import { jsonIssues } from '../input/json-issues.ts'
-import { headerProblems, type OptionChecks, optionProblems, type SharedCallOptions } from '../input/options.ts'
+import { headerProblems, type OptionChecks, optionProblems } from '../input/option-checks.ts'
+import type { SharedCallOptions } from '../input/options.ts'
 import { parameterIssues } from '../input/parameter-check.ts'
 import { queryProblems } from '../input/query-check.ts'
 import { MOST_FIELDS, type WrittenJson, writeJson } from '../input/written-json.ts'
@@ -25,8 +26,8 @@ export interface CheckedInput extends CallInput {
   readonly written?: WrittenJson
   /** The body as text, checked when it was made. It is sent unchanged. */
   readonly bodyText?: string
-  /** Names of the options that this method takes. */
-  readonly knownOptions: readonly string[]
+  /** The options that this method takes. */
+  readonly knownOptions: OptionChecks
 }
 
 /** Everything that is wrong with a call; the body as it is sent if nothing is. */
@@ -56,11 +57,16 @@ export function checkInput(
   return { issues: all, bodyText: writeJson({ ...Object(body.value), ...Object(extra.value) }).text }
 }
 
-/** The error for invalid input, with every field by name. */
-export function refusal(
+/**
+ * The error for invalid input, with every field by name.
+ *
+ * @param about what has the fields, if it is not the call: `payout "p-1"`.
+ */
+export function invalidInput(
   issues: readonly SchemaIssue[],
-  context: ErrorContext & { readonly operation: string },
+  context: ErrorContext,
   { keyPatterns, publicUrls }: Pick<Api, 'keyPatterns' | 'publicUrls'>,
+  { about, advice = 'Nothing was sent.' }: { readonly about?: string; readonly advice?: string } = {},
 ): RequestValidationError {
   const rules: RedactionRules = { secrets: [], patterns: keyPatterns, publicUrls }
   // Names too: a key may have been pasted where a name should be.
@@ -69,8 +75,9 @@ export function refusal(
     code,
     message: redact(message, rules),
   }))
-  const what = listedIssues(clean, issues.length)
-  return new RequestValidationError({ what, advice: 'Nothing was sent.' }, keptIssues(clean), context)
+  const listed = listedIssues(clean, issues.length)
+  const what = about === undefined ? listed : `${redact(about, rules)}: ${listed}`
+  return new RequestValidationError({ what, advice }, keptIssues(clean), context)
 }
 
 /** One more than is shown, so that the cut is visible. */
@@ -80,13 +87,12 @@ const LONGEST_STEP = LONGEST_SHOWN + 1
 export function checkedOptions<T>(
   operation: string,
   given: T,
-  known: readonly string[],
+  known: OptionChecks,
   api: Pick<Api, 'keyPatterns' | 'publicUrls'>,
-  own: OptionChecks = {},
 ): T {
-  const options = givenOptions(given, known)
-  const issues = optionProblems(options, known, own)
-  if (issues.length > 0) throw refusal(issues, { operation }, api)
+  const options = givenOptions(given, Object.keys(known))
+  const issues = optionProblems(options, known)
+  if (issues.length > 0) throw invalidInput(issues, { operation }, api)
   return options
 }
 

@@ -19,7 +19,8 @@ import { isConfigurationError } from '../errors/configuration-error.ts'
 import { IdempotencyConflictError } from '../errors/idempotency-conflict-error.ts'
 import { givenOptions, givenQuery, givenRecord } from '../input/given-options.ts'
 import { undisturbed } from '../input/observer.ts'
-import type { OptionChecks, SharedCallOptions, SharedClientOptions } from '../input/options.ts'
+import type { OptionChecks } from '../input/option-checks.ts'
+import type { SharedCallOptions, SharedClientOptions } from '../input/options.ts'
 import { adviceFor } from '../outcome/advice.ts'
 import type { Attempt } from '../outcome/attempt-record.ts'
 import { POLICY, timeNeeded } from '../outcome/retry-policy.ts'
@@ -31,7 +32,7 @@ import { type RedactionRules, redact } from '../secrets/redaction.ts'
 import type { Clock } from '../time/clock.ts'
 import { type Deadline, deadlineFrom } from '../time/deadline.ts'
 import { onAbort } from '../time/on-abort.ts'
-import { type CheckedInput, checkedOptions, checkInput, refusal } from './input-check.ts'
+import { type CheckedInput, checkedOptions, checkInput, invalidInput } from './input-check.ts'
 import { ride, SingleFlight } from './single-flight.ts'
 import { Tracing } from './tracing.ts'
 
@@ -116,7 +117,7 @@ export class Transport {
     const { api, clock } = this.#options
     // Read once: what is checked is what is sent.
     const plan = withOwnQuery(asked)
-    const options = withOwnHeaders(givenOptions(given, plan.knownOptions))
+    const options = withOwnHeaders(givenOptions(given, Object.keys(plan.knownOptions)))
     const resourceId: unknown = operation.resourceId === undefined ? undefined : plan.path?.[operation.resourceId]
     const context: CallContext = {
       operation: operation.id,
@@ -127,7 +128,7 @@ export class Transport {
         : { [operation.resourceId]: resourceId }),
     }
     const { issues, bodyText } = checkInput(operation, plan, options, api)
-    if (issues.length > 0) throw refusal(issues, { ...context, outcome: plan.refusalOutcome }, api)
+    if (issues.length > 0) throw invalidInput(issues, { ...context, outcome: plan.refusalOutcome }, api)
     const deadline = deadlineFrom(options.deadline, POLICY.deadline, clock)
     const inTime = deadline.remaining() >= timeNeeded(operation.retry)
     const { signal } = options
@@ -193,8 +194,8 @@ export class Transport {
   }
 
   /** Rejects invalid options by name, for a method that makes more than one call. Returns them as they were read. */
-  checkOptions<T>(operation: string, given: T, known: readonly string[], own: OptionChecks = {}): T {
-    return checkedOptions(operation, given, known, this.#options.api, own)
+  checkOptions<T>(operation: string, given: T, known: OptionChecks): T {
+    return checkedOptions(operation, given, known, this.#options.api)
   }
 
   /** The error with the reason that the signal was aborted with as its cause. */

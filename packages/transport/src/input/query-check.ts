@@ -1,6 +1,6 @@
 import type { SchemaIssue } from '../issues/schema.ts'
+import { shownValue } from '../issues/shown-value.ts'
 import { surrogateProblem } from '../issues/surrogate.ts'
-import { shownValue } from '../schema/issue-message.ts'
 import { isPlainObject } from './plain-object.ts'
 
 /**

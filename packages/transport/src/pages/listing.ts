@@ -17,7 +17,7 @@ export function listing<O extends ListOperation>(
   given: SharedCallOptions,
 ): Listing<PageOf<O>> {
   // Read now, sent later: changes by the caller in between have no effect.
-  const options = givenOptions(given, SHARED_CALL_OPTIONS)
+  const options = givenOptions(given, Object.keys(SHARED_CALL_OPTIONS))
   const query = givenOptions(
     input.query,
     operation.parameters.map(({ name }) => name),

@@ -1,7 +1,7 @@
 import type { Paging } from '../api/operation.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
+import { shownValue } from '../issues/shown-value.ts'
 import type { QueryValue } from '../request/request-building.ts'
-import { shownValue } from '../schema/issue-message.ts'
 
 /** The parameters that have a value. */
 export function definedIn(given: unknown): Readonly<Record<string, QueryValue>> {

@@ -4,12 +4,12 @@ import type { Accepted } from '../attempt/attempt-loop.ts'
 import { ResponseValidationError } from '../errors/response-validation-error.ts'
 import type { ErrorContext } from '../errors/sdk-error.ts'
 import { UnexpectedResponseError } from '../errors/unexpected-response-error.ts'
-import { keptIssues } from '../issues/issue-list.ts'
+import { keptIssues, listedIssues } from '../issues/issue-list.ts'
 import { formatPath } from '../issues/issue-path.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
+import { shownValue } from '../issues/shown-value.ts'
 import { adviceFor } from '../outcome/advice.ts'
 import type { Attempt } from '../outcome/attempt-record.ts'
-import { shownValue } from '../schema/issue-message.ts'
 import { type RedactionRules, redact } from '../secrets/redaction.ts'
 import { withDecimalFields } from './decimal-fields.ts'
 import { fieldAt } from './field-at.ts'
@@ -38,6 +38,9 @@ export interface Reading {
   readonly rules: RedactionRules
   readonly validation: 'strict' | 'report'
 }
+
+/** Differences that the message lists; the error has all of them. */
+const SPELT_OUT = 5
 
 /**
  * Turns an accepted response into data.
@@ -70,7 +73,7 @@ export function readAnswer<O extends Operation>(
   const issues = operation.responses[readAs]?.issues(data) ?? []
   const wrong = validation === 'strict' ? issues : issues.filter(({ path }) => isEssential(operation, path))
   if (wrong.length > 0) {
-    const what = `${api.vendor} answered ${status} with a body that does not match its schema: ${summary(wrong)}`
+    const what = `${api.vendor} answered ${status} with a body that does not match its schema: ${listedIssues(wrong.slice(0, SPELT_OUT), wrong.length)}`
     throw new ResponseValidationError(
       { what: redact(what, rules), advice: adviceFor(operation.retry, 'accepted') },
       { issues: keptIssues(issues), status, body: data },
@@ -106,10 +109,3 @@ function otherThing(
 /** Whether a difference makes the response unusable: it is not an object, or lacks what the client itself reads. */
 const isEssential = ({ essential = [] }: Operation, path: SchemaIssue['path']): boolean =>
   path.length === 0 || essential.includes(formatPath(path))
-
-function summary(issues: readonly SchemaIssue[]): string {
-  const shown = issues.slice(0, 5).map(({ path, message }) => `${formatPath(path)}: ${message}`)
-  return issues.length > shown.length
-    ? `${shown.join('; ')}; and ${issues.length - shown.length} more`
-    : shown.join('; ')
-}

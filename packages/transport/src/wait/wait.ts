@@ -1,7 +1,8 @@
 import type { Transport } from '../call/transport.ts'
 import { AbortedError } from '../errors/aborted-error.ts'
 import { WaitTimeoutError } from '../errors/wait-timeout-error.ts'
-import type { SharedCallOptions } from '../input/options.ts'
+import { aFunction, aTimeout, type ChecksOf } from '../input/option-checks.ts'
+import { SHARED_CALL_OPTIONS, type SharedCallOptions } from '../input/options.ts'
 import { POLICY } from '../outcome/retry-policy.ts'
 import { type DeadlineOption, deadlineFrom } from '../time/deadline.ts'
 import { type PollPlan, poll } from './poller.ts'
@@ -16,15 +17,15 @@ export interface SharedWaitOptions<State> extends Omit<SharedCallOptions, 'deadl
   readonly onUpdate?: ((state: State) => void) | undefined
 }
 
-export const SHARED_WAIT_OPTIONS = [
-  'signal',
-  'timeout',
-  'deadline',
-  'headers',
-  'apiKey',
-  'interval',
-  'onUpdate',
-] as const
+export const SHARED_WAIT_OPTIONS = {
+  signal: SHARED_CALL_OPTIONS.signal,
+  timeout: SHARED_CALL_OPTIONS.timeout,
+  deadline: SHARED_CALL_OPTIONS.deadline,
+  headers: SHARED_CALL_OPTIONS.headers,
+  apiKey: SHARED_CALL_OPTIONS.apiKey,
+  interval: aTimeout,
+  onUpdate: aFunction,
+} satisfies ChecksOf<SharedWaitOptions<never>>
 
 /** What is waited for, in the terms of its API. */
 export interface WaitPlan<State, Ended extends State>
