@@ -27,16 +27,16 @@ describe('what it refuses, with what is allowed', () => {
     [[], "expected an object such as { result: 'paid', orderId: 'O-…' }, got an array"],
     [{}, 'result: got nothing; allowed are accepted, paid, failed, rejected, released'],
     [{ result: 'never_placed' }, 'result: got "never_placed"; allowed are accepted, paid, failed, rejected, released'],
-    [
-      { result: 'Rejected', reason: 'x' },
-      'result: got "Rejected"; did you mean "rejected"?',
-    ],
+    [{ result: 'Rejected', reason: 'x' }, 'result: got "Rejected"; did you mean "rejected"?'],
     [{ result: 'toString' }, 'result: got "toString"; allowed are accepted, paid, failed, rejected, released'],
     [{ result: 'paid' }, 'orderId: expected a non-empty string, got nothing'],
     [{ result: 'paid', orderId: '' }, 'orderId: expected a non-empty string, got ""'],
     [{ result: 'failed', orderId: 17 }, 'orderId: expected a non-empty string, got 17'],
     [{ result: 'paid', orderID: 'O-1' }, 'orderID: unknown field of a paid settlement; did you mean "orderId"?'],
-    [{ result: 'rejected', orderId: 'O-1', reason: 'x' }, 'orderId: unknown field of a rejected settlement; allowed are result, reason'],
+    [
+      { result: 'rejected', orderId: 'O-1', reason: 'x' },
+      'orderId: unknown field of a rejected settlement; allowed are result, reason',
+    ],
     [{ result: 'rejected', reason: '' }, 'reason: expected a non-empty string, got ""'],
     [
       { result: 'paid', orderId: 'O-1', createdAt: 'yesterday' },
