@@ -1,9 +1,9 @@
 import type { Parameter } from '../api/operation.ts'
 import { counted } from '../issues/counted.ts'
-import { nearestNames } from '../issues/nearest-name.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
 import { orList, shownValue } from '../issues/shown-value.ts'
 import { surrogateProblem } from '../issues/surrogate.ts'
+import { unknownName } from '../issues/unknown-name.ts'
 import { pathValueProblem } from '../request/path-template.ts'
 import { characterCount } from '../schema/character-count.ts'
 
@@ -90,24 +90,14 @@ const LONGEST_QUOTE = 20
 
 function shown(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : counted(value.length, 'value')
-  if (value === undefined) return 'undefined'
   return typeof value === 'string' && value.length > LONGEST_QUOTE
     ? `a string of ${value.length} characters`
     : shownValue(value)
 }
 
 function unknownNames(given: readonly string[], known: readonly string[]): SchemaIssue[] {
-  const nearest = nearestNames()
+  const message = unknownName('parameter', known)
   return given
     .filter((name) => !known.includes(name))
-    .map((name) => {
-      const meant = nearest(name, known)
-      const hint =
-        meant !== undefined
-          ? `did you mean ${JSON.stringify(meant)}?`
-          : known.length === 0
-            ? 'none is allowed'
-            : `allowed are ${known.join(', ')}`
-      return { path: [name], code: 'unrecognized_keys', message: `unknown parameter; ${hint}` }
-    })
+    .map((name) => ({ path: [name], code: 'unrecognized_keys', message: message(name) }))
 }
