@@ -45,8 +45,8 @@ export const findOperation = operation({
   path: '/things/{kind}',
   parameters: [
     { name: 'kind', in: 'path', type: 'string', required: true },
-    { name: 'size', in: 'query', type: 'integer', required: false },
-    { name: 'after', in: 'query', type: 'string', required: false },
+    { name: 'size', in: 'query', type: 'integer', required: false, minimum: 1, maximum: 9 },
+    { name: 'after', in: 'query', type: 'string', required: false, minLength: 1 },
     { name: 'X-Trace', in: 'header', type: 'string', required: false },
   ],
   retry: 'read',

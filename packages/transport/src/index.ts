@@ -55,6 +55,7 @@ export {
   type SharedCallOptions,
   type SharedClientOptions,
 } from './input/options.ts'
+export { parameterIssues } from './input/parameter-check.ts'
 export { MOST_FIELDS, type WrittenJson, writeJson } from './input/written-json.ts'
 export { cut } from './issues/cut.ts'
 export { keptIssues, listed, listedIssues } from './issues/issue-list.ts'
@@ -71,6 +72,7 @@ export type { Verdict } from './outcome/verdict.ts'
 export { listing } from './pages/listing.ts'
 export type { Listing } from './pages/page.ts'
 export { headerNameProblem, headerValueProblem } from './request/header-check.ts'
+export type { QueryValue } from './request/request-building.ts'
 export { type AppInfo, userAgent } from './request/user-agent.ts'
 export type { Answer } from './response/answer.ts'
 export { withDecimalFields } from './response/decimal-fields.ts'

@@ -1,11 +1,11 @@
-import type { Method, Operation } from '@x/transport'
+import type { Method, Operation, QueryValue } from '@x/transport'
 import type { OrderAmounts } from '../limits/order-limits.ts'
 import type { JsonSchema } from '../schemas/openapi-document.ts'
 
 /** What came in for an operation, whichever way: by the names that the operation's table gives its parameters. */
 export interface OperationInput {
   readonly path: Readonly<Record<string, string>>
-  readonly query: Readonly<Record<string, string | number>>
+  readonly query: Readonly<Record<string, QueryValue>>
   /** Headers that are parameters of the operation, by the names that the table gives them. */
   readonly headers: Readonly<Record<string, string>>
   readonly body?: unknown

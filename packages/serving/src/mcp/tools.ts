@@ -85,7 +85,7 @@ function toolOf<Client extends object>(
     return { result, status, told: { outcome, idempotencyKey, orderId, runId } }
   }
   const carryOut = async (given: unknown, asked: AskedFor): Promise<AnsweredTool> => {
-    const read = readToolInput(operation, input, given)
+    const read = readToolInput(operation, given)
     if (read.issues !== undefined) return failure(refusedArguments(failing, read.issues), 422)
     let sentKey: string | undefined
     const sending = (key?: string) => {

@@ -26,10 +26,14 @@ export function operationSchemas(servedOperation: Described, document: OpenApiDo
 
 function inputSchema({ operation }: Described, lookup: OpenApiLookup): JsonSchema {
   const properties: Record<string, JsonSchema> = {}
-  for (const { name, in: place, type } of operation.parameters) {
+  for (const { name, in: place, type, repeatable } of operation.parameters) {
     const { schema = {}, description } = lookup.parameter(operation, name, place)
     // The table says what the client takes; the document, within which limits and what for.
-    properties[name] = { ...lookup.resolve(schema), type, ...(typeof description === 'string' && { description }) }
+    properties[name] = {
+      ...lookup.resolve(schema),
+      ...(repeatable === true ? {} : { type }),
+      ...(typeof description === 'string' && { description }),
+    }
   }
   const required = operation.parameters.filter((parameter) => parameter.required).map(({ name }) => name)
   if (operation.body !== undefined) {

@@ -1,10 +1,11 @@
-import type { Operation, PageCursor } from '../api/operation.ts'
+import type { Operation, PageCursor, Paging } from '../api/operation.ts'
 import { responseOf } from '../call/api-client.ts'
 import type { WithResponse } from '../call/call-promise.ts'
 import type { CallPlan, Transport } from '../call/transport.ts'
 import { UnexpectedResponseError } from '../errors/unexpected-response-error.ts'
 import { SHARED_CALL_OPTIONS, type SharedCallOptions } from '../input/options.ts'
 import { formatPath } from '../issues/issue-path.ts'
+import type { SchemaIssue } from '../issues/schema.ts'
 import { shownValue } from '../issues/shown-value.ts'
 import type { QueryValue } from '../request/request-building.ts'
 import { fieldAt } from '../response/field-at.ts'
@@ -14,7 +15,6 @@ import { redact } from '../secrets/redaction.ts'
 import { withOneDeadline } from '../time/deadline.ts'
 import { type NextCursor, nextCursor } from './next-cursor.ts'
 import type { ListOperation } from './page.ts'
-import { combinationProblems, definedIn } from './page-query.ts'
 import { Trail } from './trail.ts'
 
 /** A page of a list, whatever its rows are. */
@@ -179,3 +179,33 @@ const shown = ({ transport }: Walk, text: string | undefined): string => {
   const { keyPatterns: patterns, publicUrls } = transport.api
   return shownValue(redact(text ?? '', { secrets: [], patterns, publicUrls }))
 }
+
+/** The parameters that have a value. */
+function definedIn(given: unknown): Readonly<Record<string, QueryValue>> {
+  const defined = isRecord(given) ? Object.entries(given).filter(([, value]) => value !== undefined) : []
+  // A caller without types may pass anything. The transport checks the values before it sends them.
+  return Object.fromEntries(defined) as Record<string, QueryValue>
+}
+
+/** Parameters of a list that exclude each other: cursors, and cursors with page numbers. */
+function combinationProblems({ cursors, numbers }: Paging, given: unknown): SchemaIssue[] {
+  if (!isRecord(given)) {
+    return [{ path: [], code: 'invalid_type', message: `expected an object of parameters, got ${shownValue(given)}` }]
+  }
+  const names = cursors.map(({ parameter }) => parameter)
+  const isGiven = (name: string) => given[name] !== undefined
+  const [first, second] = names.filter(isGiven)
+  const issues: SchemaIssue[] = []
+  const refuse = (name: string, message: string) => issues.push({ path: [name], code: 'invalid_value', message })
+  if (second !== undefined) refuse(second, `cannot be combined with ${first}`)
+  if (numbers !== undefined) {
+    const { page, size, limit } = numbers
+    if ([page, size].some(isGiven) && [limit, ...names].some(isGiven)) {
+      refuse(page, `${page} and ${size} cannot be combined with ${[limit, ...names].join(', ')}`)
+    }
+  }
+  return issues
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
