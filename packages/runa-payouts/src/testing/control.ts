@@ -11,7 +11,8 @@ import {
   webhookBody,
 } from './control-bodies.ts'
 import type { LedgerOrder } from './ledger.ts'
-import { OPERATIONS, type SandboxOperation } from './router.ts'
+import type { SandboxOperation } from './read-operations.ts'
+import { OPERATIONS } from './router.ts'
 import { type RunaFaultName, runaFaults } from './runa-faults.ts'
 import type { RunaSandbox } from './sandbox.ts'
 import { deliver } from './webhook-delivery.ts'

@@ -9,7 +9,6 @@ import {
   handlersFor,
   type MswHttp,
   type SandboxFetch,
-  type SandboxRequest,
   scriptFaults,
 } from '@x/sandbox'
 import { type Clock, systemClock } from '@x/transport'
@@ -19,7 +18,6 @@ import { createBalances, type GivenBalances } from './balances.ts'
 import { createOrder, type OrderDesk } from './create-order.ts'
 import { addEarlierOrders } from './earlier-orders.ts'
 import { rateExceeded } from './error-bodies.ts'
-import { estimateOrder } from './estimate-order.ts'
 import { createIdempotencyStore } from './idempotency-store.ts'
 import { createIdentifiers } from './identifiers.ts'
 import { createLedger, type Ledger } from './ledger.ts'
@@ -29,9 +27,9 @@ import { orderRow } from './order-documents.ts'
 import { type OrderScript, statusAt } from './order-life.ts'
 import { createCatalogue } from './product-catalogue.ts'
 import { createRateLimit } from './rate-limit.ts'
-import { getBalance, getOrder, listOrders, ping } from './read-operations.ts'
+import { READS, type SandboxOperation } from './read-operations.ts'
 import { type RequestLog, visibleHeaders } from './request-log.ts'
-import { OPERATIONS, PLAYED, type Route, routeOf, type SandboxOperation } from './router.ts'
+import { OPERATIONS, PLAYED, type Route, routeOf } from './router.ts'
 import { type RunaFaultName, runaFaults } from './runa-faults.ts'
 import { type RunaSandboxOptions, settingsOf } from './sandbox-options.ts'
 
@@ -63,7 +61,7 @@ export interface RunaSandbox {
   readonly requests: RequestLog
   /** The clock from the options, or real time. */
   readonly clock: Clock
-  /** The requests that the sandbox plays, as `GET /order/{id}` each. */
+  /** The requests that the sandbox plays, as `GET /order/{orderId}` each. */
   readonly plays: readonly string[]
   /** A key that the sandbox takes. */
   readonly apiKey: string
@@ -125,14 +123,6 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     return versionRefusal(headers)
   }
 
-  const reads: Record<Exclude<SandboxOperation, 'createOrder'>, (id: string, request: SandboxRequest) => Answer> = {
-    ping,
-    getBalance: (_, { url }) => getBalance(url.searchParams, balances, clock.now()),
-    listOrders: (_, { url }) => listOrders(url.searchParams, book, clock.now(), options.pageNumbers),
-    getOrder: (id) => getOrder(id, book, clock.now()),
-    estimateOrder: (_, { body }) => estimateOrder(body, catalogue),
-  }
-
   const answer = async ({ request, route, fault, delayed }: Exchange<Route>): Promise<DueAnswer> => {
     const { operation, id } = route
     if (operation === undefined) {
@@ -146,7 +136,12 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     }
     if (operation === 'createOrder') return createOrder(desk, request, fault, delayed)
     await delayed()
-    return reads[operation](id, request)
+    const { url, body } = request
+    const { pageNumbers } = options
+    return READS[operation](
+      { book, balances, catalogue, pageNumbers, now: clock.now() },
+      { id, query: url.searchParams, body },
+    )
   }
 
   const { handle, faults, requests } = createService<RunaFaultName, SandboxOperation, Route>({
