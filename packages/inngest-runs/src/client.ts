@@ -223,7 +223,7 @@ export class InngestRuns extends ApiClient {
         knownOptions: SHARED_CALL_OPTIONS,
         problems: customRequestProblems(method, path, given),
         ...(body === undefined ? {} : { body }),
-        ...(query === undefined ? {} : { query }),
+        ...(query === undefined ? {} : { extraQuery: query }),
       },
       options,
     )
@@ -242,8 +242,8 @@ export class InngestRuns extends ApiClient {
   }
 
   async #listRunJobs(runId: string, { fresh = true, ...options }: ReadOptions): Promise<ReadResponse<RunJob[]>> {
-    const query = fresh ? freshQuery(this.transport) : {}
-    const plan = { path: { runId }, query, knownOptions: SHARED_CALL_OPTIONS }
+    const extraQuery = fresh ? freshQuery(this.transport) : {}
+    const plan = { path: { runId }, extraQuery, knownOptions: SHARED_CALL_OPTIONS }
     const answer = await this.transport.send(operations.listRunJobs, plan, options)
     return { ...responseOf(answer), data: answer.data.data, metadata: answer.data.metadata }
   }

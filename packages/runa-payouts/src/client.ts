@@ -9,6 +9,7 @@ import {
   type HiddenOptions,
   headerValueProblem,
   type Immutable,
+  listing,
   type Method,
   REDACTED,
   SHARED_CALL_OPTIONS,
@@ -32,7 +33,7 @@ import {
 import { type OrderTools, placeOrder } from './orders/create-order.ts'
 import type { CreateOrderResult } from './orders/create-order-result.ts'
 import { type CustomRequest, customProblems, customWindow } from './orders/custom-order-request.ts'
-import { LIST_PARAMETERS, type ListOrdersParameters, type OrderListing, orderListing } from './orders/order-pages.ts'
+import type { ListOrdersParameters, OrderListing } from './orders/order-pages.ts'
 import { waitForOrder } from './orders/order-wait.ts'
 import type { WaitOptions } from './orders/waiting.ts'
 import { grantBatchAccess } from './payouts/access/grant-batch-access.ts'
@@ -184,15 +185,10 @@ export class RunaPayouts extends ApiClient {
    *
    * A row without an id is not in `items` but in the page's `drift`.
    *
-   * @throws UnexpectedResponseError if the pages repeat, or if a page has rows and its pagination cannot be read.
+   * @throws UnexpectedResponseError if the pages repeat, or if a page has rows and its next cursor cannot be read.
    */
-  listOrders(parameters: ListOrdersParameters = {}, given: CallOptions = {}): OrderListing {
-    const plan = { knownOptions: SHARED_CALL_OPTIONS }
-    const options = givenOptions(given, SHARED_CALL_OPTIONS)
-    return orderListing(givenOptions(parameters, LIST_PARAMETERS), (pagesAtOnce) => {
-      const shared = pagesAtOnce ? withOneDeadline(options, this.transport.clock) : options
-      return (query) => this.call(operations.listOrders, { ...plan, query }, shared).withResponse()
-    })
+  listOrders(parameters: ListOrdersParameters = {}, options: CallOptions = {}): OrderListing {
+    return listing(this.transport, operations.listOrders, { query: parameters }, options)
   }
 
   /** Prices an order without placing it. Production only: the playground does not offer it. */
@@ -222,10 +218,7 @@ export class RunaPayouts extends ApiClient {
   getBalance(currency?: string, options: CallOptions = {}): CallPromise<Balance> | CallPromise<Balance[]> {
     const knownOptions = SHARED_CALL_OPTIONS
     if (currency === undefined) return this.call(operations.getAllBalances, { knownOptions }, options)
-    const problems = /^[A-Z]{3}$/.test(currency)
-      ? []
-      : [{ path: ['currency'], code: 'invalid_format', message: 'expected an ISO 4217 code such as "USD"' }]
-    return this.call(operations.getOneBalance, { query: { currency }, knownOptions, problems }, options)
+    return this.call(operations.getOneBalance, { query: { currency }, knownOptions }, options)
   }
 
   /** Checks the connection and the key. */
@@ -248,7 +241,7 @@ export class RunaPayouts extends ApiClient {
         knownOptions: SHARED_CALL_OPTIONS,
         problems: customProblems(method, path, given),
         ...(body === undefined ? {} : { body }),
-        ...(query === undefined ? {} : { query }),
+        ...(query === undefined ? {} : { extraQuery: query }),
         ...(idempotencyKey === undefined
           ? {}
           : {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { scriptFaults } from './fault-list.ts'
-import { createFaultScript } from './fault-script.ts'
+import { createFaultScript, scriptFaults } from './fault-queue.ts'
 import { type CommonFaultName, faultTable } from './fault-table.ts'
 
 function faults() {

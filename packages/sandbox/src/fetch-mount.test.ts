@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createFetchMount } from './fetch-mount.ts'
-import { nextTurn } from './next-turn.ts'
+import { nextTurn } from './manual-clock.ts'
+import { createFetchMount } from './mounts.ts'
 import type { ReplyPlan, SandboxRequest } from './reply.ts'
 
 const url = 'https://upstream.example/v1/things?a=1'

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createManualClock, type ManualClock } from './manual-clock.ts'
-import { nextTurn } from './next-turn.ts'
+import { createManualClock, type ManualClock, nextTurn } from './manual-clock.ts'
 
 const START = Date.UTC(2025, 0, 1)
 

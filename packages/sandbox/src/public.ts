@@ -1,8 +1,7 @@
 /** What the testing subpath of every published package shows of the sandbox. */
 export type { AnswerFault, DelayFault, FaultSpec, NamedFault } from './fault.ts'
-export type { FaultOptions, FaultScript, PendingFault } from './fault-script.ts'
-export type { SandboxFetch } from './fetch-mount.ts'
+export type { FaultOptions, FaultScript, PendingFault } from './fault-queue.ts'
 export { createManualClock, type ManualClock, type ManualClockOptions, type PendingSleep } from './manual-clock.ts'
-export type { MswHttp } from './msw-mount.ts'
+export type { MswHttp, SandboxFetch } from './mounts.ts'
 export type { ReplyPlan, SandboxRequest } from './reply.ts'
 export type { RecordedRequest, RequestLog } from './request-log.ts'

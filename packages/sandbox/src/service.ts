@@ -1,6 +1,6 @@
 import type { Clock } from '@x/transport'
 import { type Fault, type FaultTable, faultyReply } from './fault.ts'
-import { createFaultScript, type FaultScript } from './fault-script.ts'
+import { createFaultScript, type FaultScript } from './fault-queue.ts'
 import type { Answer, Handle, ReplyPlan, SandboxRequest } from './reply.ts'
 import { createRequestLog, type RequestLog } from './request-log.ts'
 

@@ -1,5 +1,5 @@
-export { idempotencyHeaderOf } from './calls/idempotency-header.ts'
 export type { OperationInput, OperationResponse, ServedOperation } from './calls/served-operation.ts'
+export { idempotencyHeaderOf, SANDBOX_UPSTREAM, type Upstream } from './calls/served-operation.ts'
 export {
   type CallHook,
   type ClientResponse,
@@ -7,9 +7,8 @@ export {
   type ServedRow,
   servedOperations,
 } from './calls/served-operations.ts'
-export { SANDBOX_UPSTREAM, type Upstream } from './calls/upstream.ts'
-export type { OrderAmounts } from './limits/over-limit.ts'
+export type { OrderAmounts } from './limits/order-limits.ts'
 export { redescribed } from './mcp/redescribed.ts'
 export { RepeatedWrites, type RepeatedWritesOptions, repeatedWritesOf, type Write } from './repeats/repeated-write.ts'
 export { isWriteRefusedError, WriteRefusedError } from './repeats/write-refused-error.ts'
-export type { JsonSchema, OpenApiDocument } from './schemas/json-schema.ts'
+export type { JsonSchema, OpenApiDocument } from './schemas/openapi-document.ts'

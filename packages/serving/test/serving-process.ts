@@ -1,8 +1,7 @@
 // A command as a process of its own, for tests that take away what it writes to.
 
-import { SANDBOX_UPSTREAM } from '../src/calls/upstream.ts'
-import type { CommandSetup } from '../src/command/index.ts'
-import { runProcess } from '../src/command/index.ts'
+import { SANDBOX_UPSTREAM } from '../src/calls/served-operation.ts'
+import { type CommandSetup, runProcess } from '../src/command/index.ts'
 import { createRestHandler } from '../src/rest/index.ts'
 import { DOCUMENT, SERVED_OPERATIONS, TestClient } from './test-api.ts'
 

@@ -5,7 +5,7 @@ import type {
   OperationResponse,
   ServedOperation,
 } from '../src/calls/served-operation.ts'
-import type { OpenApiDocument } from '../src/schemas/json-schema.ts'
+import type { OpenApiDocument } from '../src/schemas/openapi-document.ts'
 import { orderOperation } from './test-operations.ts'
 
 /** A client of no API that there is: it tells what it was asked, and answers what the test says. */

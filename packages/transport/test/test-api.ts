@@ -58,7 +58,11 @@ export const look = operation({
   id: 'look',
   method: 'GET',
   path: '/things/{orderId}',
-  parameters: [{ name: 'orderId', in: 'path', type: 'string', required: true }],
+  parameters: [
+    { name: 'orderId', in: 'path', type: 'string', required: true },
+    { name: 'limit', in: 'query', type: 'integer', required: false },
+    { name: 'after', in: 'query', type: 'string', required: false },
+  ],
   accepted: 'readable',
   retry: 'read',
   resourceId: 'orderId',

@@ -1,6 +1,7 @@
 import { readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unpack } from '../../../packed/test/tarball.ts'
+import type { Published } from '../../../release-gates/src/published.ts'
+import { unpack } from '../../../release-gates/src/tarball.ts'
 import { reachable } from './reachable.ts'
 
 /** Files and the bytes in them. */
@@ -24,7 +25,7 @@ export interface Installed {
 }
 
 /** Packs a package and weighs what somebody gets who installs it. */
-export async function installedSize(folder: string): Promise<Installed> {
+export async function installedSize(folder: Published): Promise<Installed> {
   const unpacked = await unpack(folder)
   try {
     const files = new Map<string, string>()

@@ -1,7 +1,8 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { unpack } from '../../../packed/test/tarball.ts'
+import { PUBLISHED } from '../../../release-gates/src/published.ts'
+import { unpack } from '../../../release-gates/src/tarball.ts'
 import { ENTRIES } from '../bundles/entries.ts'
 
 /** A folder outside the workspace with both packages in it and one file for each consumer. */
@@ -29,7 +30,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 
 export async function makeProject(): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), 'types-'))
-  for (const name of ['runa-payouts', 'inngest-runs']) {
+  for (const name of PUBLISHED) {
     const unpacked = await unpack(name)
     await cp(unpacked.folder, join(folder, 'node_modules', unpacked.name), { recursive: true })
     await rm(unpacked.project, { recursive: true })

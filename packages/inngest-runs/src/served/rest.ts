@@ -1,5 +1,4 @@
-import type { RestOptions } from '@x/serving/rest'
-import { createRestHandler as create } from '@x/serving/rest'
+import { createRestHandler as create, type RestOptions } from '@x/serving/rest'
 import type { InngestRuns } from '../client.ts'
 import { OPENAPI } from '../openapi.gen.ts'
 import { VERSION } from '../version.ts'

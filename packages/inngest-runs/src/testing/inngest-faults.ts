@@ -1,5 +1,5 @@
 import { type Answer, type CommonFaultName, type FaultEffect, type FaultTable, faultTable } from '@x/sandbox'
-import { apiError, jsonAnswer, secondVersionError, uiPage } from './answers.ts'
+import { apiError, jsonAnswer, secondVersionError, uiPage } from './requests/responses.ts'
 
 const instead = (answer: Answer): FaultEffect => ({ show: 'instead', ...answer })
 

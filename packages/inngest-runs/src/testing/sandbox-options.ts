@@ -1,5 +1,5 @@
 import type { Clock } from '@x/transport'
-import type { FunctionScript } from './function-script.ts'
+import type { FunctionScript } from './events/function-script.ts'
 
 /**
  * Which server the sandbox plays:

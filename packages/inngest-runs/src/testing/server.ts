@@ -1,5 +1,5 @@
 import { type ServeOptions, serveSandbox } from '@x/serving/sandbox-control'
-import { inngestControl } from './control.ts'
+import { inngestControl } from './control/control.ts'
 import { createInngestSandbox, type InngestSandbox } from './sandbox.ts'
 import type { InngestSandboxOptions } from './sandbox-options.ts'
 

@@ -1,4 +1,4 @@
-import type { Environments } from './environments.ts'
+import type { Environments } from './requests/environments.ts'
 import type { InngestHabits, InngestMode } from './sandbox-options.ts'
 
 /** The rules of one sandbox, with every default filled in. */

@@ -1,5 +1,5 @@
 import { type CommonFaultName, type FaultEffect, type FaultTable, faultTable } from '@x/sandbox'
-import { apiError, type ErrorType } from './error-bodies.ts'
+import { apiError, type ErrorType } from './requests/error-bodies.ts'
 
 const error = (type: ErrorType): FaultEffect => ({ show: 'instead', ...apiError(type) })
 

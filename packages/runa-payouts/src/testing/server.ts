@@ -1,6 +1,6 @@
 import { type ServeOptions, serveSandbox } from '@x/serving/sandbox-control'
-import { runaControl } from './control.ts'
-import { BASE_PATH } from './router.ts'
+import { runaControl } from './control/control.ts'
+import { BASE_PATH } from './requests/router.ts'
 import { createRunaSandbox, type RunaSandbox } from './sandbox.ts'
 import type { RunaSandboxOptions } from './sandbox-options.ts'
 

@@ -1,3 +1,6 @@
+import { type Clock, errorKinds, isErrorOfKind, type Operation, onAbort, SdkError, TimeoutError } from '@x/transport'
+import { changesNothing } from './selection.ts'
+
 /**
  * How long a caller waits at most, in ms, by default. Hosts of models and many gateways give up after 60 s, and a caller that
  * has given up learns neither the key nor what to do with it.
@@ -9,3 +12,114 @@ export const inSeconds = (ms: number): string => `${Math.round(ms / 100) / 10} s
 
 /** Seconds after which to ask again what came of a write. */
 export const REPEAT_AFTER_S = 5
+
+/**
+ * A write that its caller waited for as long as this server lets a caller wait. It continues: `outcome` is `unknown`, and a
+ * repeat under `idempotencyKey` is told what came of it.
+ */
+export class StillUnderWayError extends SdkError {
+  override readonly name = 'StillUnderWayError'
+
+  /** @internal */
+  override get [errorKinds](): readonly string[] {
+    return ['StillUnderWayError', ...super[errorKinds]]
+  }
+}
+
+export function isStillUnderWayError(value: unknown): value is StillUnderWayError {
+  return isErrorOfKind(value, 'StillUnderWayError')
+}
+
+/** A call that somebody waits for, as what carries it out sees it. */
+export interface WaitedFor {
+  /** Aborts for a read whose caller has left or whose time is up. Never for a write: half-way, it would stay unknown. */
+  readonly signal: AbortSignal
+  /**
+   * Said right before the call is sent, with the idempotency key that it is sent under.
+   *
+   * @throws TimeoutError once the time is up, as the caller has been told that nothing was sent.
+   */
+  readonly sending: (idempotencyKey?: string) => void
+}
+
+export interface Waiting<Answer> {
+  readonly operation: Operation
+  readonly clock: Clock
+  /** Ms until the caller is answered, whatever has come of the call. */
+  readonly deadline: number
+  /** Aborts when the caller leaves. */
+  readonly left: AbortSignal
+  /** What a caller is answered whose time is up. */
+  readonly failed: (error: SdkError) => Answer
+  /** Told what a write came to that continued behind its answer. */
+  readonly afterwards: (answer: Answer) => void
+}
+
+/**
+ * Carries out a call, and answers within its deadline. A read is ended then. A write that was sent continues, and one that
+ * was not is never sent.
+ *
+ * @param carryOut never rejects
+ */
+export async function answerInTime<Answer>(
+  carryOut: (call: WaitedFor) => Promise<Answer>,
+  { operation, clock, deadline, left, failed, afterwards }: Waiting<Answer>,
+): Promise<Answer> {
+  const isRead = changesNothing(operation)
+  const ending = new AbortController()
+  const end = () => ending.abort(left.reason)
+  if (isRead && left.aborted) end()
+  const stopListening = isRead ? onAbort(left, end) : () => {}
+
+  const sent = { isSent: false, isLate: false, key: undefined as string | undefined }
+  const call: WaitedFor = {
+    signal: ending.signal,
+    sending: (key) => {
+      if (sent.isLate) throw neverSent(operation, deadline, key)
+      sent.isSent = true
+      sent.key = key
+    },
+  }
+  let takeBack: () => void = () => {}
+  const timeIsUp = new Promise<typeof TIME_IS_UP>((resolve) => {
+    takeBack = clock.limit(deadline, () => {
+      sent.isLate = true
+      resolve(TIME_IS_UP)
+    })
+  })
+
+  try {
+    const answering = carryOut(call)
+    const first = await Promise.race([answering, timeIsUp])
+    if (first !== TIME_IS_UP) return first
+    // As it stood when the time was up: nothing can have been sent since.
+    const { isSent, key } = sent
+    if (isRead) ending.abort()
+    else if (isSent) answering.then(afterwards, () => {})
+    return failed(
+      isSent ? (isRead ? endedRead : underWay)(operation, deadline, key) : neverSent(operation, deadline, key),
+    )
+  } finally {
+    takeBack()
+    stopListening()
+  }
+}
+
+const TIME_IS_UP = Symbol('time is up')
+
+const underWay = ({ id, retry }: Operation, deadline: number, idempotencyKey: string | undefined): StillUnderWayError =>
+  new StillUnderWayError(
+    `${id}: still under way after ${inSeconds(deadline)}, the deadline of this server. It continues${idempotencyKey === undefined ? '' : ` under the idempotency key ${idempotencyKey}`}, and may have happened already.`,
+    { operation: id, outcome: 'unknown', idempotencyKey, retryable: retry !== 'once' },
+  )
+
+const endedRead = ({ id }: Operation, deadline: number): TimeoutError =>
+  new TimeoutError(`${id}: no answer within ${inSeconds(deadline)}, the deadline of this server. The read was ended.`, {
+    ...{ operation: id, outcome: 'unknown', retryable: true },
+  })
+
+const neverSent = ({ id }: Operation, deadline: number, idempotencyKey: string | undefined): TimeoutError =>
+  new TimeoutError(
+    `${id}: not sent within ${inSeconds(deadline)}, the deadline of this server, and not sent afterwards either.`,
+    { operation: id, outcome: 'not_sent', retryable: true, idempotencyKey },
+  )

@@ -1,5 +1,5 @@
 import { ConfigurationError, listed, nearestName, type Operation } from '@x/transport'
-import { shownName } from '../options/shown-name.ts'
+import { shownName } from '../options/option-check.ts'
 import type { ServedOperation } from './served-operation.ts'
 
 /** Which of the operations are served. */

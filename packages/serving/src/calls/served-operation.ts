@@ -1,6 +1,6 @@
 import type { Method, Operation } from '@x/transport'
-import type { OrderAmounts } from '../limits/over-limit.ts'
-import type { JsonSchema } from '../schemas/json-schema.ts'
+import type { OrderAmounts } from '../limits/order-limits.ts'
+import type { JsonSchema } from '../schemas/openapi-document.ts'
 
 /** What came in for an operation, whichever way: by the names that the operation's table gives its parameters. */
 export interface OperationInput {
@@ -67,3 +67,26 @@ export interface ServedOperation<Client> {
   /** Calls the client's method with these options. Rejects with an SdkError. */
   readonly call: (client: Client, input: OperationInput, options: OperationCallOptions) => Promise<OperationResponse>
 }
+
+/** The header in which an operation takes its idempotency key, as its table spells it; undefined for one without. */
+export const idempotencyHeaderOf = ({ parameters, retry }: Operation): string | undefined =>
+  retry === 'keyed'
+    ? parameters.find(({ name, in: place }) => place === 'header' && /idempotency-key$/i.test(name))?.name
+    : undefined
+
+/** What a server calls: shown when it starts, and by `/health`. */
+export interface Upstream {
+  /** For programs: a test that must not pay can refuse to run against `production`. */
+  readonly kind: 'production' | 'playground' | 'development' | 'sandbox' | 'other'
+  /** Where it is; absent for a sandbox inside the process. */
+  readonly url?: string | undefined
+  /** How real it is, for a person. */
+  readonly about: string
+}
+
+/** A fake upstream inside the process. */
+export const SANDBOX_UPSTREAM: Upstream = { kind: 'sandbox', about: 'nothing is real' }
+
+/** Whom a server talks to, in one line. */
+export const upstreamLine = ({ kind, url, about }: Upstream): string =>
+  url === undefined ? `→ ${kind}: ${about}` : `→ ${url} (${about})`

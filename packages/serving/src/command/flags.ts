@@ -2,9 +2,9 @@ import { nearestName } from '@x/transport'
 import { DEADLINE_MS } from '../calls/deadline.ts'
 import { isServedByDefault } from '../calls/selection.ts'
 import type { ServedOperation } from '../calls/served-operation.ts'
-import { OUTPUT_SCHEMAS } from '../mcp/output-schemas.ts'
+import { OUTPUT_SCHEMAS } from '../mcp/mcp-options.ts'
 import type { FileState } from '../state/file-state.ts'
-import { LIMIT_FLAGS } from './limit-flags.ts'
+import { LIMIT_FLAGS } from './flag-values.ts'
 
 export const COMMANDS = ['serve', 'rest', 'mcp', 'sandbox'] as const
 

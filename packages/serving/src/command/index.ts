@@ -1,3 +1,3 @@
 export type { CommandSetup, FirstCreate, SandboxFlags } from './command-setup.ts'
-export { numberFlag } from './number-flag.ts'
+export { numberFlag } from './flag-values.ts'
 export { runProcess } from './run-process.ts'

@@ -1,29 +1,31 @@
 import { hostname } from 'node:os'
 import { type DriftEvent, isConfigurationError } from '@x/transport'
-import { LOOPBACK_HOSTS } from '../access/host-check.ts'
-import { tokenProblem } from '../access/token-problem.ts'
+import { tokenProblem } from '../access/access-checks.ts'
 import { selected } from '../calls/selection.ts'
-import { upstreamLine } from '../calls/upstream.ts'
-import { type Listening, listen } from '../listen/listen.ts'
-import { listenProblem } from '../listen/listen-problem.ts'
-import { isThisMachine } from '../listen/this-machine.ts'
-import { OUTPUT_SCHEMAS } from '../mcp/output-schemas.ts'
-import { alternatives } from '../options/alternatives.ts'
+import { upstreamLine } from '../calls/served-operation.ts'
+import { isThisMachine, type Listening, listen, listenProblem } from '../listen/listen.ts'
+import { OUTPUT_SCHEMAS } from '../mcp/mcp-options.ts'
 import { repeatedWritesOf } from '../repeats/repeated-write.ts'
-import { writeLine } from '../repeats/write-line.ts'
-import { StateFileError } from '../state/state-file-error.ts'
+import { writeLine } from '../repeats/write-event.ts'
+import { type FileState, StateFileError } from '../state/file-state.ts'
 import type { StateStore } from '../state/state-store.ts'
 import { type Asked, readCommandLine } from './command-line.ts'
 import type { CommandSetup, Handler, Served, ToolServing, ToolsServed } from './command-setup.ts'
-import { curlLines } from './curl-lines.ts'
-import { driftLine } from './drift-line.ts'
+import {
+  bytesIn,
+  CommandError,
+  choiceIn,
+  deadlineIn,
+  hostsIn,
+  LIMIT_FLAGS,
+  limitsIn,
+  listIn,
+  portIn,
+} from './flag-values.ts'
 import { type CommandName, type FlagSetup, flagsOf, PORTS, sandboxFlagsOf, VALIDATIONS } from './flags.ts'
 import { helpText } from './help.ts'
-import { lastWords } from './last-words.ts'
-import { LIMIT_FLAGS, limitsIn } from './limit-flags.ts'
-import { logLine } from './log-line.ts'
+import { curlLines, driftLine, lastWords, logLine } from './log-lines.ts'
 import { sandboxAddress } from './sandbox-address.ts'
-import { withState } from './state-flag.ts'
 
 /** What a command has of the process it runs in. */
 export interface Surroundings {
@@ -39,16 +41,6 @@ export interface Surroundings {
   readonly beforeEnd?: (words: () => readonly string[]) => void
 }
 
-/** Whatever cannot be, in one line. */
-class Refusal extends Error {
-  readonly exitCode: 1 | 2
-
-  constructor(message: string, exitCode: 1 | 2 = 2) {
-    super(message)
-    this.exitCode = exitCode
-  }
-}
-
 /** Runs a command to its end. Resolves to the exit code. */
 export async function runCommand<Client extends object>(
   setup: CommandSetup<Client>,
@@ -58,7 +50,7 @@ export async function runCommand<Client extends object>(
   const flags = flagsOf(setup)
   const asked = readCommandLine(args, flags)
   try {
-    if ('problem' in asked) throw new Refusal(asked.problem)
+    if ('problem' in asked) throw new CommandError(asked.problem)
     const { command, switches } = asked
     if (switches.has('version')) {
       print(setup.version)
@@ -86,9 +78,9 @@ export async function runCommand<Client extends object>(
       return 1
     }
     const error = sandboxRefusal(thrown, setup) ?? thrown
-    if (!(error instanceof Refusal) && !isConfigurationError(error)) throw error
+    if (!(error instanceof CommandError) && !isConfigurationError(error)) throw error
     log(`${setup.name}: ${inWordsOfFlags(error.message)}`)
-    return error instanceof Refusal ? error.exitCode : 2
+    return error instanceof CommandError ? error.exitCode : 2
   }
 }
 
@@ -106,10 +98,23 @@ const inWordsOfFlags = (message: string): string =>
     .replace(/^allowedOrigins: /, '--allowed-origins: ')
 
 /** What a sandbox says of an option that a flag stands for, in words of that flag. Undefined for any other error. */
-function sandboxRefusal(error: unknown, setup: FlagSetup): Refusal | undefined {
+function sandboxRefusal(error: unknown, setup: FlagSetup): CommandError | undefined {
   if (!(error instanceof TypeError)) return undefined
   const flag = sandboxFlagsOf(setup).find(({ name }) => error.message.startsWith(`${name}: `))
-  return flag === undefined ? undefined : new Refusal(`--${error.message}`)
+  return flag === undefined ? undefined : new CommandError(`--${error.message}`)
+}
+
+/** Runs with the state in a file, if there is one, and gives the file back at the end. */
+async function withState<Result>(
+  opened: Promise<FileState> | undefined,
+  run: (state: StateStore | undefined) => Promise<Result>,
+): Promise<Result> {
+  const state = await opened
+  try {
+    return await run(state)
+  } finally {
+    await state?.close()
+  }
 }
 
 async function runSandbox<Client extends object>(
@@ -124,7 +129,7 @@ async function runSandbox<Client extends object>(
   }
   const { url, usage, close } = await startSandbox(where, { values, switches }).catch((error: unknown) => {
     if (isConfigurationError(error) || error instanceof TypeError) throw error
-    throw new Refusal(listenProblem(error, { ...where, flag: '--port' }), 1)
+    throw new CommandError(listenProblem(error, { ...where, flag: '--port' }), 1)
   })
   const lines = usage(sandboxAddress(url, hostname()))
   log([`${name}: a sandbox listens at ${url}`, ...lines.map((line) => `  ${line}`)].join('\n'))
@@ -142,14 +147,14 @@ async function serve<Client extends object>(
   const host = values.get('host') ?? '127.0.0.1'
   const token = values.get('token') ?? (environment[setup.tokenVariable] || undefined)
   const overStdio = switches.has('stdio')
-  if (overStdio && switches.has('http')) throw new Refusal('--stdio and --http cannot go together')
+  if (overStdio && switches.has('http')) throw new CommandError('--stdio and --http cannot go together')
   if (!overStdio && token === undefined && !isThisMachine(host)) {
-    throw new Refusal(
+    throw new CommandError(
       `--host ${host} is open to other machines, so a token is required: set ${setup.tokenVariable}, or pass --token`,
     )
   }
   const wrong = token === undefined ? undefined : tokenProblem(token)
-  if (wrong !== undefined) throw new Refusal(`the token cannot be: ${wrong}`)
+  if (wrong !== undefined) throw new CommandError(`the token cannot be: ${wrong}`)
   const tools: ToolsServed = {
     readOnly: switches.has('read-only'),
     tools: listIn(values, 'tools'),
@@ -175,10 +180,11 @@ async function serve<Client extends object>(
     maxBodyBytes: bytesIn(values),
   }
   const baseUrl = values.get('base-url')
-  if (baseUrl !== undefined && switches.has('sandbox')) throw new Refusal('--sandbox and --base-url cannot go together')
+  if (baseUrl !== undefined && switches.has('sandbox'))
+    throw new CommandError('--sandbox and --base-url cannot go together')
   const ofSandbox = sandboxFlagsOf(setup).find(({ name }) => values.has(name) || switches.has(name))
   if (ofSandbox !== undefined && !switches.has('sandbox')) {
-    throw new Refusal(`--${ofSandbox.name} is about a sandbox, and ${command} serves one with --sandbox`)
+    throw new CommandError(`--${ofSandbox.name} is about a sandbox, and ${command} serves one with --sandbox`)
   }
   const choice = {
     responseValidation: choiceIn(values, 'response-validation', VALIDATIONS),
@@ -233,7 +239,7 @@ async function serve<Client extends object>(
   // All of them at once: whoever is told of one alone comes back for the next.
   if (problems.length > 0) {
     await closeAll()
-    throw new Refusal(problems.join('; '), 1)
+    throw new CommandError(problems.join('; '), 1)
   }
   for (const line of lines) log(line)
   await stopped
@@ -268,57 +274,4 @@ async function endpoints<Client extends object>(
   if (command === 'rest') return [await rest()]
   if (command === 'mcp') return [await mcp()]
   return [await rest(), await mcp()]
-}
-
-const listIn = (values: Asked['values'], name: string): readonly string[] | undefined =>
-  values
-    .get(name)
-    ?.split(',')
-    .map((one) => one.trim())
-
-/** Beyond this machine, the token keeps web pages out, so that any name will do until some are named. */
-function hostsIn(values: Asked['values'], host: string): readonly string[] | undefined {
-  const named = listIn(values, 'allowed-hosts')
-  if (named === undefined && !isThisMachine(host)) return undefined
-  return [...LOOPBACK_HOSTS, host, ...(named ?? [])]
-}
-
-function bytesIn(values: Asked['values']): number | undefined {
-  const value = values.get('max-body')
-  if (value === undefined) return undefined
-  const bytes = /^\d{1,15}$/.test(value) ? Number(value) : 0
-  if (bytes > 0) return bytes
-  throw new Refusal(`--max-body: expected a whole number of bytes above 0, got ${JSON.stringify(value)}`)
-}
-
-/** In ms. */
-function deadlineIn(values: Asked['values']): number | undefined {
-  const value = values.get('deadline')
-  if (value === undefined) return undefined
-  const seconds = /^\d{1,5}$/.test(value) ? Number(value) : 0
-  if (seconds >= 1 && seconds <= LONGEST_DEADLINE_S) return seconds * 1000
-  throw new Refusal(
-    `--deadline: expected a whole number of seconds, 1 to ${LONGEST_DEADLINE_S}, got ${JSON.stringify(value)}`,
-  )
-}
-
-/** A day. No caller waits as long. */
-const LONGEST_DEADLINE_S = 86_400
-
-function portIn(values: Asked['values'], names: readonly string[], otherwise: number): number {
-  const name = names.find((one) => values.has(one))
-  const value = name === undefined ? undefined : values.get(name)
-  if (value === undefined) return otherwise
-  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN
-  if (port <= 65_535) return port
-  throw new Refusal(`--${name}: expected a port, 0 to 65535, got ${JSON.stringify(value)}`)
-}
-
-/** One of several words; the first where none is given. */
-function choiceIn<Word extends string>(values: Asked['values'], name: string, words: readonly [Word, ...Word[]]): Word {
-  const given = values.get(name)
-  if (given === undefined) return words[0]
-  const known = words.find((one) => one === given)
-  if (known !== undefined) return known
-  throw new Refusal(`--${name}: expected ${alternatives(words)}, got ${JSON.stringify(given)}`)
 }

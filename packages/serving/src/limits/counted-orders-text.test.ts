@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CountedOrders } from './counted-orders.ts'
-import { readOrders, writtenOrders } from './counted-orders-text.ts'
+import { type CountedOrders, readOrders, writtenOrders } from './counted-orders.ts'
 
 const ORDERS: CountedOrders = [
   { id: 'a', open: 1, openUntil: 7, known: undefined, knownUntil: 0 },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decimalOf, hundredthsOf } from './hundredths.ts'
+import { decimalOf, hundredthsOf } from './order-limits.ts'
 
 describe('an amount in hundredths', () => {
   it.each([

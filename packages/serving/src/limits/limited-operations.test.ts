@@ -6,8 +6,7 @@ import type { OperationInput, ServedOperation } from '../calls/served-operation.
 import { createMcpHandler } from '../mcp/mcp-handler.ts'
 import { createRestHandler } from '../rest/create-rest-handler.ts'
 import { limitedOperations } from './limited-operations.ts'
-import type { OrderLimits } from './order-limits.ts'
-import type { OrderAmounts } from './over-limit.ts'
+import type { OrderAmounts, OrderLimits } from './order-limits.ts'
 
 const TABLE = { name: 'test', version: '1', servedOperations: SERVED_OPERATIONS, document: DOCUMENT }
 

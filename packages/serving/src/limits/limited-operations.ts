@@ -1,15 +1,26 @@
 import { type Clock, isSdkError, MOST_FIELDS, type Operation, systemClock, undisturbed, writeJson } from '@x/transport'
-import { idempotencyHeaderOf } from '../calls/idempotency-header.ts'
-import type { OperationInput, OperationResponse, ServedOperation } from '../calls/served-operation.ts'
-import { isKeptUnderKey } from '../repeats/kept-answer.ts'
+import {
+  idempotencyHeaderOf,
+  type OperationInput,
+  type OperationResponse,
+  type ServedOperation,
+} from '../calls/served-operation.ts'
 import type { WriteEvent } from '../repeats/write-event.ts'
+import { isKeptUnderKey } from '../repeats/write-refused-error.ts'
 import type { StateStore } from '../state/state-store.ts'
 import type { CallEnd } from './counted-orders.ts'
 import { countUnavailableError, overLimitError, tooManyOrdersError } from './limit-error.ts'
-import { limitsInWords } from './limits-in-words.ts'
 import { type CountedCall, type OrderCount, orderCountOf } from './order-count.ts'
-import { isLimited, LIMIT_CHECKS, type Limits, limitsOf, type OrderLimits } from './order-limits.ts'
-import { type OrderAmounts, overLimits } from './over-limit.ts'
+import {
+  isLimited,
+  LIMIT_CHECKS,
+  type Limits,
+  limitsInWords,
+  limitsOf,
+  type OrderAmounts,
+  type OrderLimits,
+  overLimits,
+} from './order-limits.ts'
 
 type Limited = Pick<ServedOperation<never>, 'orderAmounts'>
 

@@ -1,11 +1,17 @@
 import { type ClientFingerprint, type Clock, clientFingerprintOf, type Operation, sha256 } from '@x/transport'
-import { ofClient } from '../calls/of-client.ts'
+import { ofClient } from '../calls/per-client.ts'
 import { repeatedWritesOf } from '../repeats/repeated-write.ts'
-import { changeState } from '../state/change-state.ts'
-import { inTime } from '../state/in-time.ts'
+import { changeState, inTime } from '../state/change-state.ts'
 import type { StateStore } from '../state/state-store.ts'
-import { type CallEnd, type CountedOrders, leavePlace, type Place, takePlace } from './counted-orders.ts'
-import { readOrders, writtenOrders } from './counted-orders-text.ts'
+import {
+  type CallEnd,
+  type CountedOrders,
+  leavePlace,
+  type Place,
+  readOrders,
+  takePlace,
+  writtenOrders,
+} from './counted-orders.ts'
 
 /** A call that places an order, or repeats one. */
 export interface CountedCall {

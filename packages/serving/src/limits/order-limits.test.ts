@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkOptions } from '../options/option-check.ts'
-import { limitsInWords } from './limits-in-words.ts'
-import { isLimited, LIMIT_CHECKS, limitsOf, type OrderLimits } from './order-limits.ts'
+import { isLimited, LIMIT_CHECKS, limitsInWords, limitsOf, type OrderLimits } from './order-limits.ts'
 
 /** As a handler reads its options. */
 function read(options: unknown) {

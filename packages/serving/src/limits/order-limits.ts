@@ -1,7 +1,24 @@
-import { ConfigurationError } from '@x/transport'
-import type { OptionCheck } from '../options/option-check.ts'
-import { shownName } from '../options/shown-name.ts'
-import { hundredthsOf } from './hundredths.ts'
+import { ConfigurationError, type SchemaIssue } from '@x/transport'
+import { type OptionCheck, shownName } from '../options/option-check.ts'
+
+/**
+ * An amount in hundredths, as a whole number. Exact: it goes by the digits that are written, never by arithmetic on them.
+ * Undefined for whatever is not an amount of at most two decimals: a sign, an exponent, a text that is not a number.
+ */
+export function hundredthsOf(amount: unknown): bigint | undefined {
+  if (typeof amount !== 'number' && typeof amount !== 'string') return undefined
+  const match = /^(\d{1,21})(?:\.(\d{1,2}))?$/.exec(String(amount))
+  if (match === null) return undefined
+  const [, whole = '', decimals = ''] = match
+  return BigInt(whole + decimals.padEnd(2, '0'))
+}
+
+/** For a person: `50`, or `19.90`. */
+export function decimalOf(hundredths: bigint): string {
+  const digits = String(hundredths).padStart(3, '0')
+  const [whole, decimals] = [digits.slice(0, -2), digits.slice(-2)]
+  return decimals === '00' ? whole : `${whole}.${decimals}`
+}
 
 /** Amounts by currency: `{ USD: 50 }`, or as decimal text, `{ USD: '19.99' }`. At most two decimals. */
 export type AmountByCurrency = Readonly<Record<string, number | string>>
@@ -133,3 +150,81 @@ function valueLimit(
   }
   return new Map(Object.entries(given).map(([name, amount]) => [name, hundredthsOf(amount) ?? 0n]))
 }
+
+/** What the limits are, for whoever calls: a model that knows them asks for nothing that is refused. */
+export function limitsInWords({ maxFaceValue, maxOrderValue, maxOrders, currencies }: Limits): string {
+  const said = [
+    ...(maxFaceValue === undefined ? [] : [`a face value of at most ${amountsIn(maxFaceValue)}`]),
+    ...(maxOrderValue === undefined ? [] : [`at most ${amountsIn(maxOrderValue)} an order`]),
+    ...(maxOrders === undefined ? [] : [`at most ${maxOrders} ${maxOrders === 1 ? 'order' : 'orders'} an hour`]),
+    ...(currencies === undefined ? [] : [`paid in ${currencies.join(', ')} only`]),
+  ]
+  return `Limits of this server: ${said.join('; ')}. Do not split a payment to get below them.`
+}
+
+const amountsIn = (limit: ReadonlyMap<string, bigint>): string =>
+  [...limit].map(([currency, amount]) => `${decimalOf(amount)} ${currency}`).join(', ')
+
+/** A value of a body, and where it is in it. */
+export interface Placed<Value> {
+  readonly path: SchemaIssue['path']
+  readonly value: Value
+}
+
+/** What an order is to pay. */
+export interface OrderAmounts {
+  /** What it is paid in. */
+  readonly currency: Placed<string>
+  /** Of each item. A face value is that of one payout: an item that is paid several times is there as often. */
+  readonly faceValues: readonly Placed<number>[]
+}
+
+/**
+ * What of an order is over a limit. Empty where it is within all of them. Pure.
+ *
+ * @param amounts undefined where they cannot be told, which no limit on them lets through.
+ */
+export function overLimits(amounts: OrderAmounts | undefined, limits: Limits): readonly SchemaIssue[] {
+  const { currencies, maxFaceValue, maxOrderValue } = limits
+  if (currencies === undefined && maxFaceValue === undefined && maxOrderValue === undefined) return []
+  if (amounts === undefined) return [over([], 'what it pays cannot be told, and this server has limits on that')]
+  const { currency, faceValues } = amounts
+  if (currencies !== undefined && !currencies.includes(currency.value)) {
+    return [over(currency.path, `this server pays in ${currencies.join(', ')} only, got ${currency.value}`)]
+  }
+  const values = faceValues.map(({ path, value }) => ({ path, value: hundredthsOf(value) }))
+  const untold = values.find(({ value }) => value === undefined)
+  if (untold !== undefined) return [over(untold.path, 'the amount cannot be told, and this server has limits on it')]
+  return [
+    ...(maxFaceValue === undefined ? [] : overFaceValue(currency.value, values, maxFaceValue)),
+    ...(maxOrderValue === undefined ? [] : overOrderValue(currency.value, values, maxOrderValue)),
+  ]
+}
+
+type Values = readonly Placed<bigint | undefined>[]
+
+const overFaceValue = (currency: string, values: Values, limit: ReadonlyMap<string, bigint>): readonly SchemaIssue[] =>
+  values
+    .filter(({ value }) => isOver(value, limit.get(currency)))
+    .map(({ path, value = 0n }) =>
+      over(
+        path,
+        `${decimalOf(value)} is over ${inCurrency(currency, limit)}, the limit of this server for a face value`,
+      ),
+    )
+
+function overOrderValue(currency: string, values: Values, limit: ReadonlyMap<string, bigint>): readonly SchemaIssue[] {
+  const sum = values.reduce((total, { value = 0n }) => total + value, 0n)
+  if (!isOver(sum, limit.get(currency))) return []
+  const said = `the face values come to ${decimalOf(sum)}, which is over ${inCurrency(currency, limit)}, the limit of this server for an order`
+  return [over([], said)]
+}
+
+/** What has no limit in its currency is over any. */
+const isOver = (value: bigint | undefined, limit: bigint | undefined): boolean =>
+  value === undefined || limit === undefined || value > limit
+
+const inCurrency = (currency: string, limit: ReadonlyMap<string, bigint>): string =>
+  `${decimalOf(limit.get(currency) ?? 0n)} ${currency}`
+
+const over = (path: SchemaIssue['path'], message: string): SchemaIssue => ({ path, code: 'over_limit', message })

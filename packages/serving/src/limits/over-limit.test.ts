@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { limitsOf, type OrderLimits } from './order-limits.ts'
-import { type OrderAmounts, overLimits } from './over-limit.ts'
+import { limitsOf, type OrderAmounts, type OrderLimits, overLimits } from './order-limits.ts'
 
 const paying = (currency: string, ...faceValues: number[]): OrderAmounts => ({
   currency: { path: ['paid', 'in'], value: currency },

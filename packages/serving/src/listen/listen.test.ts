@@ -1,7 +1,7 @@
 import { until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { rawConnections } from '../../test/raw-connections.ts'
-import { bodyText } from '../access/body-text.ts'
+import { bodyText } from '../rest/json-body.ts'
 import { type Limits, type Listening, listen } from './listen.ts'
 
 const { connection, hangUp } = rawConnections()

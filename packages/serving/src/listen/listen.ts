@@ -1,6 +1,13 @@
-import { createServer } from 'node:http'
-import { gracefulClose } from './graceful-close.ts'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { isLoopback } from '@x/transport'
 import { requestListener } from './request-listener.ts'
+
+/** Whether an address to listen on is reached from this machine alone. */
+export function isThisMachine(host: string): boolean {
+  const url = `http://${host.includes(':') ? `[${host}]` : host}`
+  return URL.canParse(url) && isLoopback(url)
+}
 
 /** What a client may take, in ms and bytes: one that sends slowly, or without end, holds a connection no longer. */
 export interface Limits {
@@ -67,5 +74,72 @@ export async function listen(
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
     port: actual,
     close,
+  }
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is taken by another program',
+  EACCES: 'may not be used by this user',
+  EADDRNOTAVAIL: 'cannot be had: this machine does not have that address',
+  ENOTFOUND: 'cannot be had: there is no host of that name',
+}
+
+/** Why a port cannot be had, and what to change, in one line. */
+export function listenProblem(
+  error: unknown,
+  { host, port, flag }: { readonly host: string; readonly port: number; readonly flag: string },
+): string {
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined
+  const why = (typeof code === 'string' ? WHY[code] : undefined) ?? `cannot be had (${String(code ?? error)})`
+  const change = code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' ? '--host' : flag
+  return `port ${port} on ${host} ${why}; choose another with ${change}`
+}
+
+/**
+ * Makes a function that ends a server: it takes no more requests, those that have come are answered, and nobody else keeps
+ * it. Node's own `close` waits for whoever has connected and not asked yet, and for a body that never comes, for ever.
+ *
+ * @param requestMs how long a body that has begun may still take to come
+ */
+export function gracefulClose(server: Server, requestMs: number): () => Promise<void> {
+  /** Connections, each with the requests on it that are not answered yet. */
+  const open = new Map<Socket, Set<IncomingMessage>>()
+  let closed: Promise<void> | undefined
+
+  const leaveIfIdle = (socket: Socket) => {
+    // Not `destroy`: an answer may still be on its way out.
+    if (open.get(socket)?.size === 0) socket.destroySoon()
+  }
+
+  server.on('connection', (socket: Socket) => {
+    open.set(socket, new Set())
+    socket.once('close', () => open.delete(socket))
+  })
+  server.on('request', (request, response) => {
+    const { socket } = request
+    open.get(socket)?.add(request)
+    response.once('close', () => {
+      open.get(socket)?.delete(request)
+      if (closed !== undefined) leaveIfIdle(socket)
+    })
+  })
+
+  const close = () =>
+    new Promise<void>((resolve) => {
+      const unfinished = setTimeout(() => {
+        for (const [socket, requests] of open) {
+          if ([...requests].some(({ complete }) => !complete)) socket.destroy()
+        }
+      }, requestMs)
+      server.close(() => {
+        clearTimeout(unfinished)
+        resolve()
+      })
+      for (const socket of open.keys()) leaveIfIdle(socket)
+    })
+
+  return () => {
+    closed ??= close()
+    return closed
   }
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type Operation } from '@x/transport'
-import type { JsonSchema } from '../schemas/json-schema.ts'
+import type { JsonSchema } from '../schemas/openapi-document.ts'
 import { ANY_JSON } from '../schemas/portable-schema.ts'
 
 /** What the answer of an operation is known by: its top fields, each in words. */

@@ -1,5 +1,5 @@
 import { isJsonObject } from '@x/transport'
-import type { JsonSchema } from '../schemas/json-schema.ts'
+import type { JsonSchema } from '../schemas/openapi-document.ts'
 
 /**
  * The keywords that every host takes. What others say is left to words, and to whoever judges a value: hosts refuse 19.99

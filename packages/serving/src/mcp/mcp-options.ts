@@ -1,6 +1,60 @@
-import { aPath, type OptionCheck } from '../options/option-check.ts'
+import type { OwnKeyCheck } from '../calls/response-status.ts'
+import type { ServedOperation } from '../calls/served-operation.ts'
+import { aChoice, aFunction, aPath, aSwitch, type OptionCheck, type OptionChecks } from '../options/option-check.ts'
 import { SERVING_CHECKS, type ServingOptions } from '../options/serving-options.ts'
-import { TOOL_CHECKS, type ToolOptions, type ToolTable } from './tool-options.ts'
+import type { OpenApiDocument } from '../schemas/openapi-document.ts'
+
+/** How much a list of tools says of their results: their top fields, every field, or nothing. The first is the default. */
+export const OUTPUT_SCHEMAS = ['compact', 'full', 'none'] as const
+
+export type OutputSchemas = (typeof OUTPUT_SCHEMAS)[number]
+
+/** How operations become tools. */
+export interface ToolOptions
+  extends Pick<
+    ServingOptions,
+    'readOnly' | 'tools' | 'requireIdempotencyKey' | 'state' | 'onWrite' | 'deadline' | 'onAnswer' | 'clock'
+  > {
+  /**
+   * Told, in one line without secrets, what a write came to whose caller was not there any more to be answered, and over
+   * HTTP which requests were turned away and why. Where there is an `onAnswer`, that is told of both instead. Without
+   * `onWrite`, also told the key that is made for a create, before it is sent. Default:
+   * nobody.
+   */
+  readonly log?: ((line: string) => void) | undefined
+  /**
+   * How much a list of tools says of their results. `compact`: the top fields, each in words; models read it with every
+   * conversation. `full`: every field of every form, with `$ref` and `$defs`, for programs. `none`: nothing. Default:
+   * `compact`. The results are the same.
+   */
+  readonly outputSchemas?: OutputSchemas | undefined
+}
+
+const { readOnly, tools, requireIdempotencyKey, state, onWrite, deadline, onAnswer, clock } = SERVING_CHECKS
+
+export const TOOL_CHECKS = {
+  ...{ readOnly, tools, requireIdempotencyKey, state, onWrite, deadline, onAnswer, clock },
+  log: aFunction,
+  outputSchemas: aChoice(OUTPUT_SCHEMAS),
+} as const satisfies Readonly<Record<keyof ToolOptions, OptionCheck>>
+
+/** What a package says of its operations. */
+export interface ToolTable<Client> {
+  readonly servedOperations: readonly ServedOperation<Client>[]
+  /** The API's OpenAPI document, which the schemas of the tools are made of. */
+  readonly document: OpenApiDocument
+  /** Takes out of an answer what a model must not see. Default: nothing. */
+  readonly hide?: ((data: unknown) => unknown) | undefined
+  /** How long the API keeps a refusal under its idempotency key, in words: `30 days`. */
+  readonly answersKept?: string | undefined
+  /** Which errors say that the upstream refuses this server's key. Default: every 401 and 403. */
+  readonly isOwnKeyRefused?: OwnKeyCheck | undefined
+  /** Names of options that only this package has, each of them true or false. */
+  readonly ownSwitches?: readonly string[] | undefined
+}
+
+export const ownChecks = ({ ownSwitches = [] }: Pick<ToolTable<never>, 'ownSwitches'>): OptionChecks =>
+  Object.fromEntries(ownSwitches.map((name) => [name, aSwitch]))
 
 /** What the server says it is. */
 export interface ServerIdentity {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LARGEST_ERROR } from '../calls/error-size.ts'
+import { LARGEST_ERROR } from '../calls/size-limits.ts'
 import { boundedMessage, boundedResponse } from './message-size.ts'
 
 const LONG = 'x'.repeat(LARGEST_ERROR)

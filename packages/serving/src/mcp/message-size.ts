@@ -1,5 +1,5 @@
 import { cut, isJsonObject } from '@x/transport'
-import { isWithin, LARGEST_ERROR } from '../calls/error-size.ts'
+import { isWithin, LARGEST_ERROR } from '../calls/size-limits.ts'
 
 /** The protocol's own number for a request that is none. */
 const INVALID_REQUEST = -32_600

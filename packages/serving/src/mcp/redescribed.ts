@@ -1,5 +1,5 @@
 import { isJsonObject } from '@x/transport'
-import type { OpenApiDocument } from '../schemas/json-schema.ts'
+import type { OpenApiDocument } from '../schemas/openapi-document.ts'
 
 /**
  * A copy of a document in which some components are described in other words.

@@ -1,7 +1,7 @@
 import { InMemoryTransport, McpServer } from '@modelcontextprotocol/server'
 import { expect, it } from 'vitest'
 import { DOCUMENT, SERVED_OPERATIONS, TestClient } from '../../test/test-api.ts'
-import { registerTools } from './register-tools.ts'
+import { registerTools } from './tools.ts'
 
 it('adds the tools to a server of the library, beside those that it has', async () => {
   const server = new McpServer({ name: 'mine', version: '1.0.0' })

@@ -12,12 +12,10 @@ import {
   type Outcome,
   type SdkError,
 } from '@x/transport'
-import { REPEAT_AFTER_S } from '../calls/deadline.ts'
+import { isStillUnderWayError, REPEAT_AFTER_S } from '../calls/deadline.ts'
 import { changesNothing } from '../calls/selection.ts'
-import { isStillUnderWayError } from '../calls/still-under-way-error.ts'
 import { isLimitRefusal, limitAdvice } from '../limits/limit-error.ts'
-import { isKeptUnderKey } from '../repeats/kept-answer.ts'
-import { isWriteRefusedError, type WriteRefusedError } from '../repeats/write-refused-error.ts'
+import { isKeptUnderKey, isWriteRefusedError, type WriteRefusedError } from '../repeats/write-refused-error.ts'
 
 /** How the tool is called in which the failure is told, and what its key is passed as. */
 export interface FailedTool {

@@ -1,8 +1,8 @@
 import { isJsonObject, nearestNames, type Operation, type Parameter, type SchemaIssue, shownValue } from '@x/transport'
-import { DEEPEST, isDeeperThan } from '../calls/nesting.ts'
 import type { OperationInput } from '../calls/served-operation.ts'
-import { shownName } from '../options/shown-name.ts'
-import type { JsonSchema } from '../schemas/json-schema.ts'
+import { DEEPEST, isDeeperThan } from '../calls/size-limits.ts'
+import { shownName } from '../options/option-check.ts'
+import type { JsonSchema } from '../schemas/openapi-document.ts'
 
 const BODY = 'body'
 

@@ -1,6 +1,8 @@
 import { isJsonObject } from '@x/transport'
-import { bounded, LARGEST_ERROR } from '../calls/error-size.ts'
 import type { OperationResponse } from '../calls/served-operation.ts'
+import { bounded, LARGEST_ERROR } from '../calls/size-limits.ts'
+import type { WriteRefusedError } from '../repeats/write-refused-error.ts'
+import type { FailedTool } from './tool-advice.ts'
 import type { ToolFailure } from './tool-failure.ts'
 
 /** What a tool call ends in, in the protocol's form. */
@@ -39,3 +41,51 @@ export const structured = (structuredContent: Record<string, unknown>) => ({
   content: [{ type: 'text' as const, text: JSON.stringify(structuredContent) }],
   structuredContent,
 })
+
+/** Whether a write was held back since an earlier one did the same thing. */
+export const isDoneBefore = ({ type, outcome }: WriteRefusedError): boolean =>
+  type === 'repeated_write' && outcome === 'accepted'
+
+/**
+ * What a call is told that repeats what was carried out: a result, and no failure. A model that reads of a failure, and of a
+ * key that could be another, pays again.
+ */
+export function repeatedAnswer(tool: FailedTool, error: WriteRefusedError): Record<string, unknown> {
+  const { idempotencyKey, orderId, runId } = error
+  const id = orderId ?? runId
+  return {
+    ...(id === undefined ? {} : { id }),
+    idempotencyKey,
+    repeated: true,
+    message: error.failed ? failedBefore(tool, error) : paidBefore(tool, error),
+    next: error.failed ? nextOfFailed(tool, error) : nextOfPaid(tool, error),
+  }
+}
+
+const paidBefore = ({ name, idempotencyHeader, reader }: FailedTool, error: WriteRefusedError): string =>
+  `Already paid, do not call ${name} again: the same body was sent a short while ago with ${idempotencyHeader} ${JSON.stringify(error.idempotencyKey)}, and was carried out${named(error, ' as order ')}. This call sent nothing. The answer of that time, with links or without, is not repeated here${reader === undefined ? '' : `; ${reader} reads it`}.`
+
+const nextOfPaid = (tool: FailedTool, error: WriteRefusedError): string =>
+  `For the same person and the same payment: done; do not call again. ${reading(tool, error)}${newKey(tool, 'For another person, or for a second payment that the user asks for')}`
+
+const failedBefore = ({ idempotencyHeader }: FailedTool, error: WriteRefusedError): string =>
+  `Sent before, do not call again as it is: the same body was sent a short while ago with ${idempotencyHeader} ${JSON.stringify(error.idempotencyKey)}, and the order${named(error, ' ')} failed. This call sent nothing.`
+
+const nextOfFailed = (tool: FailedTool, error: WriteRefusedError): string =>
+  `${reading(tool, error)}Tell the user that it failed. ${newKey(tool, 'If the user wants to pay after all')}`
+
+/** What was made, where the answer said. */
+const named = ({ orderId, runId }: WriteRefusedError, before: string): string => {
+  const id = orderId ?? runId
+  return id === undefined ? '' : `${before}${id}`
+}
+
+function reading({ reader, operation: { resourceId } }: FailedTool, { orderId, runId }: WriteRefusedError): string {
+  const id = orderId ?? runId
+  return reader === undefined || id === undefined
+    ? ''
+    : `How it stands: ${reader} with ${resourceId} ${JSON.stringify(id)}. `
+}
+
+const newKey = ({ name, idempotencyHeader }: FailedTool, whatFor: string): string =>
+  `${whatFor}: call ${name} with a new ${idempotencyHeader}.`

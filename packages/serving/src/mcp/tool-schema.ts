@@ -1,10 +1,10 @@
 import { isJsonObject, type Operation } from '@x/transport'
-import { idempotencyHeaderOf } from '../calls/idempotency-header.ts'
-import type { JsonSchema } from '../schemas/json-schema.ts'
+import { idempotencyHeaderOf } from '../calls/served-operation.ts'
+import type { JsonSchema } from '../schemas/openapi-document.ts'
 import type { OperationSchemas } from '../schemas/operation-schema.ts'
 import { ANY_JSON } from '../schemas/portable-schema.ts'
 import { type TopFields, topFields } from './compact-output.ts'
-import type { OutputSchemas } from './output-schemas.ts'
+import type { OutputSchemas } from './mcp-options.ts'
 
 /** What the forms of a tool's result are called among its definitions. */
 const SUCCESS = 'Success'

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../schemas/json-schema.ts'
+import type { JsonSchema } from '../schemas/openapi-document.ts'
 import type { ToolResult } from './tool-result.ts'
 
 /** A Standard Schema that can also say what it is as JSON Schema: the form in which a server takes the schemas of its tools. */

@@ -1,37 +1,32 @@
 import { AbortedError, type Operation, systemClock } from '@x/transport'
-import { answerInTime, type WaitedFor } from '../calls/answer-in-time.ts'
-import { answerStatus, successStatus } from '../calls/answer-status.ts'
 import { callerOf, headersOfTrace } from '../calls/caller.ts'
-import { DEADLINE_MS } from '../calls/deadline.ts'
-import { idempotencyHeaderOf } from '../calls/idempotency-header.ts'
+import { answerInTime, DEADLINE_MS, type WaitedFor } from '../calls/deadline.ts'
+import { answerStatus, successStatus } from '../calls/response-status.ts'
 import { changesNothing, selected } from '../calls/selection.ts'
 import { orderIdIn } from '../calls/served-event.ts'
-import type {
-  OperationCallOptions,
-  OperationInput,
-  OperationResponse,
-  ServedOperation,
+import {
+  idempotencyHeaderOf,
+  type OperationCallOptions,
+  type OperationInput,
+  type OperationResponse,
+  type ServedOperation,
 } from '../calls/served-operation.ts'
 import { limitReason } from '../limits/limit-error.ts'
-import { limitedOperations } from '../limits/limited-operations.ts'
+import { limitChecksFor, limitedOperations } from '../limits/limited-operations.ts'
 import type { OrderLimits } from '../limits/order-limits.ts'
+import { checkOptions } from '../options/option-check.ts'
 import { repeatedWritesOf } from '../repeats/repeated-write.ts'
-import type { WriteEvent } from '../repeats/write-event.ts'
-import { writeLine } from '../repeats/write-line.ts'
+import { type WriteEvent, writeLine } from '../repeats/write-event.ts'
 import { isWriteRefusedError } from '../repeats/write-refused-error.ts'
-import type { JsonSchema } from '../schemas/json-schema.ts'
-import { openApiLookup } from '../schemas/openapi-lookup.ts'
+import { type JsonSchema, openApiLookup } from '../schemas/openapi-document.ts'
 import { operationSchemas } from '../schemas/operation-schema.ts'
-import { type AnsweredTool, tellAnswer } from './answered-tool.ts'
 import { hostSchema } from './host-schema.ts'
-import { OUTPUT_SCHEMAS } from './output-schemas.ts'
-import { tellingProgress } from './progress.ts'
-import { isDoneBefore, repeatedAnswer } from './repeated-result.ts'
+import { OUTPUT_SCHEMAS, ownChecks, TOOL_CHECKS, type ToolOptions, type ToolTable } from './mcp-options.ts'
 import type { FailedTool } from './tool-advice.ts'
 import { refusedArguments, type ToolFailure, toolFailure } from './tool-failure.ts'
 import { readToolInput } from './tool-input.ts'
-import type { ToolOptions, ToolTable } from './tool-options.ts'
-import { failureResult, structured, successResult } from './tool-result.ts'
+import { type AnsweredTool, tellAnswer, tellingProgress } from './tool-reports.ts'
+import { failureResult, isDoneBefore, repeatedAnswer, structured, successResult } from './tool-result.ts'
 import { toolInputSchema, toolOutputSchema } from './tool-schema.ts'
 import { publishedSchema, type ToolConfig, type ToolHandler, type ToolServer } from './tool-server.ts'
 
@@ -198,4 +193,19 @@ function configOf<Client>(
       openWorldHint: true,
     },
   }
+}
+
+/**
+ * Adds the tools to a server that you have.
+ *
+ * @throws ConfigurationError for options that cannot be.
+ */
+export function registerTools<Client extends object>(
+  server: ToolServer,
+  client: Client,
+  table: ToolTable<Client>,
+  options: ToolOptions & OrderLimits = {},
+): void {
+  checkOptions(options, { ...TOOL_CHECKS, ...ownChecks(table), ...limitChecksFor(table.servedOperations) })
+  register(server, toolsOf(client, table, options))
 }

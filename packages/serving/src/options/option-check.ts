@@ -1,6 +1,11 @@
 import { ConfigurationError, LONGEST_TIMER_MS, listed, nearestName } from '@x/transport'
-import { alternatives } from './alternatives.ts'
-import { shownName } from './shown-name.ts'
+
+/** `a, b or c`. */
+export const alternatives = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+
+/** A name that somebody else gave. A secret in the wrong place is long, or not in a form that names have: it must not come back. */
+export const shownName = (name: string): string => (/^[\w-]{1,40}$/.test(name) ? name : '…')
 
 /** What is wrong with the value of an option, or undefined. */
 export type OptionCheck = (value: unknown) => string | undefined

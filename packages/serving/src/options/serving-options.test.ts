@@ -6,7 +6,7 @@ import { DOCUMENT, SERVED_OPERATIONS, TestClient } from '../../test/test-api.ts'
 import { listen } from '../listen/listen.ts'
 import { createMcpHandler } from '../mcp/mcp-handler.ts'
 import { serveMcpStdio } from '../mcp/mcp-stdio.ts'
-import { registerTools } from '../mcp/register-tools.ts'
+import { registerTools } from '../mcp/tools.ts'
 import { createRestHandler } from '../rest/create-rest-handler.ts'
 
 const { keep, close } = closing()

@@ -1,5 +1,5 @@
 import type { Clock } from '@x/transport'
-import { tokenProblem } from '../access/token-problem.ts'
+import { tokenProblem } from '../access/access-checks.ts'
 import type { Selection } from '../calls/selection.ts'
 import type { ServedEvent } from '../calls/served-event.ts'
 import type { WriteEvent } from '../repeats/write-event.ts'

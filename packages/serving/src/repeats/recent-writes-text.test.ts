@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RecentWrite } from './recent-writes.ts'
-import { readWrites, writtenWrites } from './recent-writes-text.ts'
+import { type RecentWrite, readWrites, writtenWrites } from './recent-writes.ts'
 
 const WRITE: RecentWrite = {
   idempotencyKey: 'k-1',

@@ -10,15 +10,12 @@ import {
   systemClock,
   undisturbed,
 } from '@x/transport'
-import { ofClient } from '../calls/of-client.ts'
+import { ofClient } from '../calls/per-client.ts'
 import type { OperationResponse } from '../calls/served-operation.ts'
-import { changeState } from '../state/change-state.ts'
-import { inTime } from '../state/in-time.ts'
+import { changeState, inTime, saltOf } from '../state/change-state.ts'
 import { MemoryState } from '../state/memory-state.ts'
-import { saltOf } from '../state/state-salt.ts'
 import type { StateStore } from '../state/state-store.ts'
 import { comparableJson } from './comparable-json.ts'
-import { isKeptUnderKey } from './kept-answer.ts'
 import {
   type Begun,
   begin,
@@ -27,10 +24,11 @@ import {
   REMEMBERED_MS,
   type RecentWrite,
   type RecentWrites,
+  readWrites,
+  writtenWrites,
 } from './recent-writes.ts'
-import { readWrites, writtenWrites } from './recent-writes-text.ts'
 import type { WriteEvent } from './write-event.ts'
-import { keyRequired, repeated, stateUnavailable } from './write-refusal.ts'
+import { isKeptUnderKey, keyRequired, repeated, stateUnavailable } from './write-refused-error.ts'
 
 /** A write, as somebody asks for it. */
 export interface Write {

@@ -10,15 +10,13 @@ import {
   type SchemaIssue,
   type SdkError,
 } from '@x/transport'
-import { answerStatus, type OwnKeyCheck, refusesKey } from '../calls/answer-status.ts'
-import { REPEAT_AFTER_S } from '../calls/deadline.ts'
-import { idempotencyHeaderOf } from '../calls/idempotency-header.ts'
+import { isStillUnderWayError, REPEAT_AFTER_S } from '../calls/deadline.ts'
+import { answerStatus, type OwnKeyCheck, refusesKey } from '../calls/response-status.ts'
 import { changesNothing } from '../calls/selection.ts'
-import { isStillUnderWayError } from '../calls/still-under-way-error.ts'
+import { idempotencyHeaderOf } from '../calls/served-operation.ts'
 import { isLimitRefusal, limitAdvice } from '../limits/limit-error.ts'
 import { isWriteRefusedError } from '../repeats/write-refused-error.ts'
-import { upstreamRequestId } from './json-response.ts'
-import { type Problem, type ProblemAnswer, type ProblemField, plainProblem } from './problem.ts'
+import { type Problem, type ProblemAnswer, type ProblemField, plainProblem, upstreamRequestId } from './problem.ts'
 
 /**
  * What a failed call is answered with. That the upstream refuses the key of this server has a type of its own.

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../schemas/json-schema.ts'
+import type { JsonSchema } from '../schemas/openapi-document.ts'
 
 const text = (description: string): JsonSchema => ({ type: 'string', description })
 

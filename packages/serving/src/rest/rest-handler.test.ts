@@ -6,7 +6,7 @@ import { DOCUMENT, TestClient } from '../../test/test-api.ts'
 import type { ServedEvent } from '../calls/served-event.ts'
 import { createMcpHandler } from '../mcp/mcp-handler.ts'
 import { createRestHandler, type RestOptions } from './create-rest-handler.ts'
-import type { RouteDocuments } from './route-document.ts'
+import type { RouteDocuments } from './route-table.ts'
 
 function serving(options: RestOptions = {}) {
   const client = new TestClient()

@@ -15,12 +15,12 @@ import {
 import { describe, expect, it } from 'vitest'
 import { endOperation, findOperation } from '../../test/test-api.ts'
 import { orderOperation } from '../../test/test-operations.ts'
+import { StillUnderWayError } from '../calls/deadline.ts'
 import type { ServedOperation } from '../calls/served-operation.ts'
-import { StillUnderWayError } from '../calls/still-under-way-error.ts'
 import { createRestHandler } from './create-rest-handler.ts'
 import { problemOf } from './error-problem.ts'
 import { jsonBody } from './json-body.ts'
-import { answerResponse } from './json-response.ts'
+import { answerResponse } from './problem.ts'
 import { routeTable } from './route-table.ts'
 
 const context = { operation: 'createOrder', outcome: 'unknown', idempotencyKey: 'k', requestId: 'r-1' } as const

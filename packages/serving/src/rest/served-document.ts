@@ -1,12 +1,10 @@
 import type { Operation, Parameter } from '@x/transport'
-import { idempotencyHeaderOf } from '../calls/idempotency-header.ts'
-import type { ServedOperation } from '../calls/served-operation.ts'
-import type { JsonSchema, OpenApiDocument } from '../schemas/json-schema.ts'
-import { openApiLookup } from '../schemas/openapi-lookup.ts'
+import { idempotencyHeaderOf, type ServedOperation } from '../calls/served-operation.ts'
+import { type JsonSchema, type OpenApiDocument, openApiLookup } from '../schemas/openapi-document.ts'
 import { operationSchemas } from '../schemas/operation-schema.ts'
 import { errorComponents, errorResponses } from './error-responses.ts'
 import { PROBLEM_SCHEMA } from './problem-schema.ts'
-import type { RouteDocument, RouteDocuments } from './route-document.ts'
+import type { RouteDocument, RouteDocuments } from './route-table.ts'
 import { asSchema, inComponents } from './served-schema.ts'
 
 /** What the document says of the server itself. */

@@ -1,5 +1,5 @@
 import { isJsonObject } from '@x/transport'
-import type { JsonSchema, OpenApiDocument } from '../schemas/json-schema.ts'
+import type { JsonSchema, OpenApiDocument } from '../schemas/openapi-document.ts'
 
 const DEFINITION = '#/$defs/'
 

@@ -1,12 +1,9 @@
 import { cut, formatPath, keptIssues, LONGEST_SHOWN, listedIssues, type SchemaIssue } from '@x/transport'
-import { hostOf } from '../access/front.ts'
-import { type HostRule, hostRefusal } from '../access/host-check.ts'
-import { originRefusal } from '../access/origin-check.ts'
+import { type HostRule, hostRefusal, originRefusal } from '../access/access-checks.ts'
+import { hostOf } from '../access/check-access.ts'
 import { jsonBody } from '../rest/json-body.ts'
-import { jsonResponse, problemResponse } from '../rest/json-response.ts'
-import { type ProblemAnswer, plainProblem } from '../rest/problem.ts'
+import { jsonResponse, type ProblemAnswer, plainProblem, problemResponse } from '../rest/problem.ts'
 import { CONTROL_PATH, type ControlCommand, type ControlOutcome } from './control-command.ts'
-import { controlRoutes } from './control-routes.ts'
 
 /** The largest body of a command, in bytes. */
 const MAX_BODY_BYTES = 1024 * 1024
@@ -93,3 +90,33 @@ function outcomeAnswer(outcome: ControlOutcome): Response | ProblemAnswer {
 }
 
 const problemField = ({ path, code, message }: SchemaIssue) => ({ field: formatPath(path), code, message })
+
+export type ControlMatch =
+  | { readonly kind: 'found'; readonly command: ControlCommand; readonly id: string }
+  | { readonly kind: 'wrong method'; readonly allowed: readonly string[] }
+  /** The id is no percent-encoded UTF-8. */
+  | { readonly kind: 'malformed' }
+  | { readonly kind: 'none' }
+
+/** Finds commands by method and path. One that is spelled out goes before one with an id in its place. */
+export function controlRoutes(commands: readonly ControlCommand[]): (method: string, pathname: string) => ControlMatch {
+  const rows = commands
+    .map((command) => ({ command, pattern: patternOf(command.path) }))
+    .sort((one, other) => Number(one.command.path.includes('{id}')) - Number(other.command.path.includes('{id}')))
+  return (method, pathname) => {
+    const sharing = rows.filter(({ pattern }) => pattern.test(pathname))
+    const row = sharing.find(({ command }) => command.method === method)
+    if (row === undefined) {
+      const allowed = sharing.map(({ command }) => command.method)
+      return sharing.length > 0 ? { kind: 'wrong method', allowed } : { kind: 'none' }
+    }
+    try {
+      return { kind: 'found', command: row.command, id: decodeURIComponent(row.pattern.exec(pathname)?.[1] ?? '') }
+    } catch {
+      return { kind: 'malformed' }
+    }
+  }
+}
+
+/** Paths are written in this project: letters, slashes and `{id}`. */
+const patternOf = (path: string): RegExp => new RegExp(`^${CONTROL_PATH}${path.replace('{id}', '([^/]+)')}/?$`)

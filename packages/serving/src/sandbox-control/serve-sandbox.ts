@@ -1,8 +1,8 @@
 import type { Handle } from '@x/sandbox'
 import { type ServeOptions as ListenOptions, type SandboxServer, serve } from '@x/sandbox/node-server'
-import { ANY_HOST, type HostRule, LOOPBACK_HOSTS } from '../access/host-check.ts'
+import { ANY_HOST, type HostRule, LOOPBACK_HOSTS } from '../access/access-checks.ts'
+import { isThisMachine } from '../listen/listen.ts'
 import { requestListener } from '../listen/request-listener.ts'
-import { isThisMachine } from '../listen/this-machine.ts'
 import { CONTROL_PATH } from './control-command.ts'
 import { type ControlSetup, createControlHandler } from './control-handler.ts'
 

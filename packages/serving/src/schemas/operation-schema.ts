@@ -1,7 +1,6 @@
 import { isJsonObject } from '@x/transport'
 import type { ServedOperation } from '../calls/served-operation.ts'
-import type { JsonSchema, OpenApiDocument } from './json-schema.ts'
-import { type OpenApiLookup, openApiLookup } from './openapi-lookup.ts'
+import { type JsonSchema, type OpenApiDocument, type OpenApiLookup, openApiLookup } from './openapi-document.ts'
 import { definitionOf, portableSchema } from './portable-schema.ts'
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema'

@@ -1,5 +1,5 @@
 import { isJsonObject } from '@x/transport'
-import type { JsonSchema } from './json-schema.ts'
+import type { JsonSchema } from './openapi-document.ts'
 
 /**
  * Keywords that are left out. `format` the API does not keep to. `default` tells what a server assumes, which is not what the

@@ -1,5 +1,5 @@
-import { StateError } from './state-error.ts'
-import type { StateStore } from './state-store.ts'
+import type { Clock } from '@x/transport'
+import { StateError, type StateStore } from './state-store.ts'
 
 /** What becomes of a value. */
 export interface Change<Result> {
@@ -55,3 +55,25 @@ const kindOf = (value: unknown): string =>
     : Array.isArray(value)
       ? 'an array'
       : `a value of type ${typeof value}`
+
+/** How long a store may take, in ms. A write is refused then; an answer does not wait any longer to be recorded. */
+const STORE_MS = 5_000
+
+/**
+ * A store that does not answer holds nobody for ever. What it does later is on the safe side.
+ *
+ * @throws StateError when it takes too long, and whatever it throws.
+ */
+export function inTime<Value>(clock: Clock, result: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const late = clock.limit(STORE_MS, () => reject(new StateError(`the state did not answer within ${STORE_MS} ms`)))
+    result.then(resolve, reject).finally(late)
+  })
+}
+
+/** Goes into every fingerprint, so that those of two stores say nothing about each other. Made by the first to ask. */
+export const saltOf = (store: StateStore): Promise<string> =>
+  changeState(store, 'salt', (before) => {
+    const salt = before ?? globalThis.crypto.randomUUID()
+    return { after: salt, keepMs: undefined, result: salt }
+  })

@@ -3,6 +3,7 @@ import {
   errnoOf,
   type FileKind,
   type FileLock,
+  type FileProblem,
   type FileSystem,
   filePlace,
   fileSystem,
@@ -11,10 +12,27 @@ import {
   replaceFile,
   writeFully,
 } from '@x/locked-file'
-import { currentValue, type KeptValues, needed, type Replacement, replaced } from './kept-values.ts'
-import { StateFileError } from './state-file-error.ts'
-import { readState, writtenState } from './state-file-text.ts'
-import type { StateStore } from './state-store.ts'
+import {
+  currentValue,
+  type KeptValues,
+  needed,
+  type Replacement,
+  readState,
+  replaced,
+  writtenState,
+} from './state-file-text.ts'
+import { StateError, type StateStore } from './state-store.ts'
+
+/** A file of state that cannot be used. The message names the file and what to do. */
+export class StateFileError extends StateError {
+  override readonly name = 'StateFileError'
+  readonly problem: FileProblem | 'closed'
+
+  constructor(problem: FileProblem | 'closed', message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.problem = problem
+  }
+}
 
 export interface FileStateOptions {
   /** Whose state it is, as the first line of the file says: the package that serves. */

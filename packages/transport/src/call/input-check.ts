@@ -1,16 +1,16 @@
 import type { Api } from '../api/api.ts'
-import type { Operation } from '../api/operation.ts'
+import type { Operation, Parameter } from '../api/operation.ts'
 import { RequestValidationError } from '../errors/request-validation-error.ts'
 import type { ErrorContext } from '../errors/sdk-error.ts'
 import { givenOptions } from '../input/given-options.ts'
 import { jsonIssues } from '../input/json-issues.ts'
 import { headerProblems, type OptionChecks, optionProblems, type SharedCallOptions } from '../input/options.ts'
+import { parameterIssues } from '../input/parameter-check.ts'
 import { queryProblems } from '../input/query-check.ts'
 import { MOST_FIELDS, type WrittenJson, writeJson } from '../input/written-json.ts'
 import { keptIssues, listedIssues, MOST_KEPT } from '../issues/issue-list.ts'
 import { LONGEST_SHOWN } from '../issues/issue-path.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
-import { pathValueProblem } from '../request/path-template.ts'
 import type { CallInput } from '../request/request-building.ts'
 import { isJsonObject } from '../schema/json-object.ts'
 import { type RedactionRules, redact, redactedStart } from '../secrets/redaction.ts'
@@ -40,8 +40,9 @@ export function checkInput(
     ...optionProblems(options, input.knownOptions),
     ...headerProblems(options?.headers, reservedHeaders),
     ...(input.problems ?? []),
-    ...pathProblems(operation, input.path),
-    ...queryProblems(input.query, namesIn(operation)),
+    ...parameterIssues(parametersIn('path', operation), input.path ?? {}),
+    ...parameterIssues(parametersIn('query', operation), input.query ?? {}),
+    ...queryProblems(input.extraQuery),
   ]
   if (input.bodyText !== undefined) return { issues, bodyText: input.bodyText }
   if (operation.body === undefined && input.body === undefined && input.written === undefined) {
@@ -96,14 +97,8 @@ const bodyIssues = ({ body: schema }: Operation, written: WrittenJson): readonly
     issue.path.length === 0 ? { ...issue, path: ['body'] } : issue,
   )
 
-const namesIn = ({ parameters }: Operation): string[] => parameters.map(({ name }) => name)
-
-function pathProblems({ parameters }: Operation, values: CallInput['path']): SchemaIssue[] {
-  return parameters.flatMap(({ name, in: place }) => {
-    const message = place === 'path' ? pathValueProblem(values?.[name]) : undefined
-    return message === undefined ? [] : [{ path: [name], code: 'invalid_value', message }]
-  })
-}
+const parametersIn = (place: Parameter['in'], { parameters }: Operation): readonly Parameter[] =>
+  parameters.filter((parameter) => parameter.in === place)
 
 function extraBodyIssues(extra: WrittenJson | undefined, body: unknown): SchemaIssue[] {
   if (extra === undefined) return []

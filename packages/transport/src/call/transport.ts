@@ -90,6 +90,10 @@ export class Transport {
     this.#tracing = new Tracing(options.product)
   }
 
+  get api(): Api {
+    return this.#options.api
+  }
+
   get clock(): Clock {
     return this.#options.clock
   }
@@ -112,8 +116,7 @@ export class Transport {
   async #send<O extends Operation>(operation: O, asked: CallPlan, given: SharedCallOptions): Promise<Answer<O>> {
     const { api, clock } = this.#options
     // Read once: what is checked is what is sent.
-    const { query } = asked
-    const plan: CallPlan = query === undefined ? asked : { ...asked, query: givenQuery(query) }
+    const plan = withOwnQuery(asked)
     const options = withOwnHeaders(givenOptions(given, plan.knownOptions))
     const resourceId: unknown = operation.resourceId === undefined ? undefined : plan.path?.[operation.resourceId]
     const context: CallContext = {
@@ -300,6 +303,13 @@ export class Transport {
 }
 
 /** A copy, so that changes by the caller do not affect this call. */
+const withOwnQuery = ({ query, extraQuery, ...plan }: CallPlan): CallPlan => ({
+  ...plan,
+  ...(query === undefined ? {} : { query: givenQuery(query) }),
+  ...(extraQuery === undefined ? {} : { extraQuery: givenQuery(extraQuery) }),
+})
+
+/** The same for headers. */
 const withOwnHeaders = (options: SharedCallOptions): SharedCallOptions =>
   options?.headers === undefined ? options : { ...options, headers: givenRecord(options.headers) }
 

@@ -10,9 +10,9 @@ import type { SchemaIssue } from '../issues/schema.ts'
 import { adviceFor } from '../outcome/advice.ts'
 import type { Attempt } from '../outcome/attempt-record.ts'
 import { shownValue } from '../schema/issue-message.ts'
-import { isJsonObject } from '../schema/json-object.ts'
 import { type RedactionRules, redact } from '../secrets/redaction.ts'
 import { withDecimalFields } from './decimal-fields.ts'
+import { fieldAt } from './field-at.ts'
 import { type Drift, withoutUnusableRows } from './left-out-rows.ts'
 
 /** An accepted response, with its body checked. */
@@ -93,7 +93,7 @@ function otherThing(
   if (echoedId === undefined) return undefined
   const { parameter, field, anyCase = false } = echoedId
   const asked = values?.[parameter]
-  const told = field.split('.').reduce<unknown>((held, step) => (isJsonObject(held) ? held[step] : undefined), data)
+  const told = fieldAt(data, field)
   if (asked === undefined || typeof told !== 'string') return undefined
   const isSame = told === asked || (anyCase && told.toUpperCase() === asked.toUpperCase())
   return isSame ? undefined : { told, asked }

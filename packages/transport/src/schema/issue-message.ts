@@ -112,7 +112,7 @@ function typeOf(value: unknown): string {
 }
 
 /** `"a"`, `"a" or "b"`, `"a", "b" or "c"`. */
-function orList(words: readonly string[]): string {
+export function orList(words: readonly string[]): string {
   const last = words.at(-1) ?? 'nothing'
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`
 }

@@ -1,0 +1,73 @@
+import type { Answer } from '@x/sandbox'
+import type { Operation } from '../requests/operation.ts'
+import { parsedJson } from '../requests/parsed-json.ts'
+import { jsonAnswer, secondVersionAnswer, secondVersionError } from '../requests/responses.ts'
+import { secondVersionMetadata } from '../second-version/requests.ts'
+import { RESERVED } from './events.ts'
+import type { EventToSend } from './function-script.ts'
+
+/** Where the official SDK sends events: the key is in the path (inngest/inngest, pkg/event and pkg/devserver). */
+export const receiveEvents: Operation = ({ events, settings }, { id: key, body }) => {
+  if (settings.eventKeys !== undefined && !settings.eventKeys.includes(key)) {
+    return jsonAnswer(401, { status: 401, message: '', error: 'Event key not found' })
+  }
+  const given = parsedJson(body)
+  if (typeof given !== 'object' || given === null) {
+    return received(400, [''], 'Request body must contain an event object or an array of event objects')
+  }
+  const ids: string[] = []
+  for (const event of [given].flat()) {
+    const problem = problemOf(event)
+    if (problem !== undefined) return received(400, [...ids, ''], problem)
+    ids.push(events.send(toSend(event)).eventId)
+  }
+  return received(200, ids)
+}
+
+const FIELDS = ['name', 'data', 'id', 'ts', 'user']
+
+/** The same in v2, which takes one event at a time. Words of Go's library, as near as matters. */
+export const receiveEvent: Operation = ({ events, now }, { body }) => {
+  const wrong = (code: string, message: string) => secondVersionError(400, code, message)
+  const given = parsedJson(body === '' ? '{}' : body)
+  if (given === undefined)
+    return wrong('api_error', `invalid character '${body.charAt(0)}' looking for beginning of value`)
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return wrong('api_error', `proto: syntax error (line 1:1): unexpected token ${body.charAt(0)}`)
+  }
+  const { name, data, ts }: { readonly name?: unknown; readonly data?: unknown; readonly ts?: unknown } = given
+  const unknown = Object.keys(given).find((field) => !FIELDS.includes(field))
+  if (unknown !== undefined) return wrong('api_error', `proto: (line 1:1): unknown field "${unknown}"`)
+  if (Array.isArray(data)) return wrong('api_error', 'proto: syntax error (line 1:1): unexpected token [')
+  if (name === undefined || name === '') return wrong('missing_field', 'Event name is required')
+  const problem = problemOf(given)
+  if (problem !== undefined) return wrong('invalid_field_format', problem)
+  if (Number(ts ?? FIRST_TS) < FIRST_TS) return wrong('validation_error', 'timestamp is before Jan 1, 1980')
+  const { eventId } = events.send(toSend(given))
+  return secondVersionAnswer(200, { data: { eventId }, metadata: secondVersionMetadata(now()) })
+}
+
+const FIRST_TS = Date.UTC(1980, 0, 1)
+
+/** A text that is JSON, but for its type. */
+function received(status: number, ids: readonly string[], error?: string): Answer {
+  const { body } = jsonAnswer(status, { ids, status, error })
+  return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body }
+}
+
+function problemOf(event: unknown): string | undefined {
+  const { name }: { readonly name?: unknown } = Object(event)
+  if (typeof name !== 'string' || name === '') return 'event name is empty'
+  return name.startsWith(RESERVED) ? `event name is reserved for internal use: ${name}` : undefined
+}
+
+function toSend(event: unknown): EventToSend {
+  const { name, data, id, ts, user }: Readonly<Record<string, unknown>> = Object(event)
+  return {
+    name: String(name),
+    ...(data === undefined || data === null ? {} : { data }),
+    ...(typeof id === 'string' && id !== '' ? { id } : {}),
+    ...(user === undefined || user === null ? {} : { user }),
+    ...(ts === undefined || Number.isNaN(Number(ts)) ? {} : { ts: Number(ts) }),
+  }
+}

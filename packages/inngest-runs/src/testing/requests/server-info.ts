@@ -1,0 +1,20 @@
+import type { Operation } from './operation.ts'
+import { jsonAnswer } from './responses.ts'
+
+/** Whether the server is there. Anybody may ask. */
+export const serverHealth: Operation = () => jsonAnswer(200, { status: 200, message: 'OK' })
+
+/** By this, an SDK recognises a dev server (inngest/inngest, pkg/devserver). */
+export const devInfo: Operation = () =>
+  jsonAnswer(
+    200,
+    {
+      version: 'dev-sandbox',
+      authed: false,
+      startOpts: { dir: '', urls: [], autodiscover: false, poll: false },
+      functions: [],
+      handlers: null,
+      isSingleNodeService: true,
+    },
+    { 'Content-Type': 'application/json; charset=utf-8' },
+  )

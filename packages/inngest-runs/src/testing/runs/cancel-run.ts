@@ -1,0 +1,70 @@
+import type { Answer } from '@x/sandbox'
+import { type Asked, type Desk, findRun, type Operation } from '../requests/operation.ts'
+import {
+  emptyAnswer,
+  jsonAnswer,
+  secondVersionAnswer,
+  secondVersionError,
+  unableToLoad,
+} from '../requests/responses.ts'
+import { bodyProblem, foundRun, secondVersionMetadata } from '../second-version/requests.ts'
+import { invalidRunId } from './first-version.ts'
+import { outputOf } from './outputs.ts'
+import { endRun, progressAt, type Run, statusAt } from './run-book.ts'
+import { runDocument } from './run-documents.ts'
+import { idKey, rewrittenId } from './run-id.ts'
+
+/** The first version never refuses: to cancel a run that has ended is a success without effect (pkg/api/apiv1/runs.go). */
+export const cancelRun: Operation = (desk, asked) => {
+  const key = idKey(asked.id)
+  if (key === undefined) return invalidRunId(asked.id)
+  const run = findRun(desk, key, asked.environment)
+  if (run === undefined) return unableToLoad(rewrittenId(key), 404)
+  cancel(desk, run, asked)
+  if (desk.settings.habits.emptyCancel) return emptyAnswer()
+  const metadata = { fetched_at: desk.timestamps.measured(desk.now()) }
+  return jsonAnswer(200, { data: runDocument(desk, run, desk.now()), metadata })
+}
+
+/** The second version says what is the matter with a run that has ended (inngest/inngest, pkg/api/v2). */
+export const cancelRunSecondVersion: Operation = (desk, asked) => {
+  const problem = bodyProblem(asked.body)
+  if (problem !== undefined) return problem
+  const run = foundRun(desk, asked, 'Run not found')
+  if ('status' in run) return run
+  cancel(desk, run, asked)
+  if (asked.onArrival.hasEnded) return alreadyEnded(statusAt(run, desk.now()))
+  return secondVersionAnswer(200, { data: { runId: run.id }, metadata: secondVersionMetadata(desk.now()) })
+}
+
+const alreadyEnded = (status: string): Answer =>
+  status === 'Cancelled'
+    ? secondVersionError(409, 'run_already_cancelled', 'Run is already cancelled')
+    : secondVersionError(409, 'run_already_ended', 'Cannot cancel an ended run')
+
+/** Cancels a run that has not ended. Of any other the state is gone, and nothing is left to cancel. */
+function cancel({ settings, now }: Desk, run: Run, { onArrival }: Asked): void {
+  run.cancelRequests += 1
+  if (now() < run.settledAt) {
+    run.cancels += 1
+    leaveExecuting(run, now())
+    endRun(run, { ends: 'Cancelled' }, now(), settings.cancelVisibleMs)
+    return
+  }
+  // Another cancel was faster, but not over when this one began: each writes its end.
+  if (onArrival.isSettled) return
+  const last = run.laterEnds.at(-1)?.endedAt ?? run.endsAt
+  run.laterEnds.push({ from: now(), endedAt: Math.max(last + 1, now()), ending: { ends: 'Cancelled' } })
+}
+
+/** Code that is executing continues to its end, and is written down then. */
+function leaveExecuting(run: Run, now: number): void {
+  const { steps = [] } = run.script
+  const { does, index, until } = progressAt(run, now)
+  const step = steps[index]
+  if (step?.does === 'step') run.late = { at: until, output: step.output ?? null, isStep: true }
+  const isWholeFunction = does === 'execute' && steps.every((one) => one.does === 'queue' || one.does === 'execute')
+  if (!isWholeFunction || run.ending === undefined) return
+  run.late = { at: run.endsAt, output: outputOf(run.ending), isStep: false }
+  run.laterEnds.push({ from: run.endsAt, endedAt: run.endsAt, ending: run.ending })
+}

@@ -1,0 +1,184 @@
+import type { RandomIds } from '@x/sandbox'
+import type { Settings } from '../settings.ts'
+import { progressOf, type RunEnding, type RunProgress, type RunScript, scriptedEnd, scriptOf } from './run-script.ts'
+
+/** What a run is started with. */
+export interface RunStart {
+  /** The id of its function. Runs of the same one have the same `function_id`. Default `function`. */
+  readonly function?: string
+  /** The display name of its function, which v2 shows. Default: its id. */
+  readonly functionName?: string
+  /** The app of its function. Default `app`. */
+  readonly app?: string
+  /**
+   * The id of the event that it belongs to, so that several runs can share an event. A list of ids makes a batch run.
+   * Default: an event of its own.
+   */
+  readonly event?: string | readonly string[]
+  /** The environment that it belongs to. Default: the first that the sandbox's options name. */
+  readonly environment?: string
+  /** What it does. `sleeping` never ends. Default: it completes at once and returns `null`. */
+  readonly script?: RunScript | 'sleeping'
+  /** Whether its function uses checkpointing. Default: as the options of the sandbox say. */
+  readonly checkpointing?: boolean
+  /** Fields that v1 shows in addition to, or instead of, its own: `cron`, `original_run_id`, or future ones. */
+  readonly fields?: Readonly<Record<string, unknown>>
+}
+
+/** A run as the server has it. Times are milliseconds since the Unix epoch. */
+export interface Run {
+  readonly id: string
+  /** Its event, or the first of its batch. */
+  readonly eventId: string
+  readonly eventIds: readonly string[]
+  readonly batchId: string | undefined
+  /** The id of its function within the app, and the one that v1 has for it. */
+  readonly functionSlug: string
+  readonly functionId: string
+  readonly functionName: string
+  readonly app: string
+  readonly appId: string
+  readonly environment: string
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly script: RunScript
+  readonly checkpointing: boolean
+  /** Ids for its jobs: as many as there can be, made once, so that they are the same at every look. */
+  readonly jobIds: readonly JobIds[]
+  readonly startedAt: number
+  /** From when on it can be read. */
+  readonly knownFrom: number
+  /** How it ends. A cancel that comes before puts another ending in its place. */
+  ending: RunEnding | undefined
+  /** When its end shows. Infinity when it never ends. */
+  endsAt: number
+  /** When the server forgets its jobs and cannot cancel it any more: before a cancel shows. */
+  settledAt: number
+  /** Ends that were written down after the first one: v1's list has a row for each. */
+  readonly laterEnds: LaterEnd[]
+  /** What was executed when it was cancelled, and comes back when that is done. */
+  late: { readonly at: number; readonly output: unknown; readonly isStep: boolean } | undefined
+  /** What was posted about it: it spoils what v2 says (scores: its lists; metadata: get run too). */
+  spoiltBy: 'score' | 'metadata' | undefined
+  cancelRequests: number
+  cancels: number
+}
+
+/** An end that was written down when a run had one already. */
+export interface LaterEnd {
+  /** When it shows, and the `ended_at` that it has. */
+  readonly from: number
+  readonly endedAt: number
+  readonly ending: RunEnding
+}
+
+/** The ids that the server has for one job of a run. */
+export interface JobIds {
+  readonly id: string
+  readonly groupId: string
+  readonly stepId: string
+  readonly pauseId: string
+  readonly traceId: string
+  readonly spanId: string
+}
+
+/** A start whose event is known. */
+export type KnownStart = Omit<RunStart, 'event'> & { readonly eventIds: readonly string[] }
+
+/** Every run of a sandbox. */
+export interface RunBook {
+  add(start: KnownStart, startedAt: number): Run
+  byId(id: string): Run | undefined
+  /** In the order of starting. */
+  readonly all: readonly Run[]
+}
+
+export function createRunBook({ environments, habits, checkpointing }: Settings, ids: RandomIds): RunBook {
+  const all: Run[] = []
+  const byKey = new Map<string, Run>()
+  const uuids = new Map<string, string>()
+
+  /** The same name has the same id. */
+  const uuidOf = (name: string): string => {
+    const id = uuids.get(name) ?? ids.uuid()
+    uuids.set(name, id)
+    return id
+  }
+
+  return {
+    all,
+    byId: (id) => byKey.get(id.toUpperCase()),
+    add: (start, startedAt) => {
+      const { function: functionSlug = 'function', app = 'app', environment, eventIds, fields = {} } = start
+      const script = scriptOf(start.script)
+      const endsAt = startedAt + scriptedEnd(script)
+      const { ends } = script
+      const run: Run = {
+        id: ids.ulid(startedAt),
+        eventId: eventIds[0] ?? '',
+        eventIds,
+        batchId: eventIds.length > 1 ? ids.ulid(startedAt) : undefined,
+        functionSlug,
+        functionId: uuidOf(`${app} ${functionSlug}`),
+        functionName: start.functionName ?? functionSlug,
+        app,
+        appId: uuidOf(app),
+        environment: environments.chosen(environment),
+        fields,
+        script,
+        checkpointing: start.checkpointing ?? checkpointing,
+        jobIds: jobIdsFor(script, ids),
+        startedAt,
+        knownFrom: startedAt + habits.runRowLag,
+        ending: ends === undefined ? undefined : { ...script, ends },
+        endsAt,
+        settledAt: endsAt,
+        laterEnds: [],
+        late: undefined,
+        spoiltBy: undefined,
+        cancelRequests: 0,
+        cancels: 0,
+      }
+      all.push(run)
+      byKey.set(run.id, run)
+      return run
+    },
+  }
+}
+
+function jobIdsFor({ steps = [], jobs = [] }: RunScript, ids: RandomIds): JobIds[] {
+  const count = Math.max(steps.length + 1, jobs.length)
+  const make = () => ({
+    id: ids.hex(13),
+    groupId: ids.uuid(),
+    stepId: ids.hex(40),
+    pauseId: ids.uuid(),
+    traceId: ids.hex(32),
+    spanId: ids.hex(16),
+  })
+  return Array.from({ length: count }, make)
+}
+
+/** The ending of a run, as soon as it shows. */
+export const endedBy = ({ ending, endsAt }: Run, now: number): RunEnding | undefined =>
+  now >= endsAt ? ending : undefined
+
+/** Where a run is on its way. What ended it has stopped it there. */
+export const progressAt = ({ script, startedAt, settledAt }: Run, now: number): RunProgress =>
+  progressOf(script, startedAt, Math.min(now, settledAt))
+
+/** The status that a script wants to be shown in place of the real one. */
+export function scriptedStatus({ script, startedAt }: Run, now: number): string | undefined {
+  const { status, statusForMs = Number.POSITIVE_INFINITY } = script
+  return now < startedAt + statusForMs ? status : undefined
+}
+
+/** The status of a run as v1 has it when it is read by itself, which is always right. */
+export const statusAt = (run: Run, now: number): string =>
+  endedBy(run, now)?.ends ?? scriptedStatus(run, now) ?? 'Running'
+
+/** Ends a run: its jobs are gone at once, and the end becomes visible after so many milliseconds. */
+export function endRun(run: Run, ending: RunEnding, now: number, visibleAfterMs: number): void {
+  run.ending = ending
+  run.settledAt = now
+  run.endsAt = now + visibleAfterMs
+}

@@ -1,0 +1,154 @@
+/** A status that the server has today, or one that your code has never heard of. */
+export type ScriptedStatus =
+  | 'Running'
+  | 'Completed'
+  | 'Failed'
+  | 'Cancelled'
+  | 'Overflowed'
+  | 'Scheduled'
+  | 'Unknown'
+  | 'Skipped'
+  // Any other string, without losing the names above to an editor's completion.
+  | (string & {})
+
+/** How a run ends. */
+export interface RunEnding {
+  readonly ends: ScriptedStatus
+  /**
+   * What the run gives back: any JSON value. Default: `null` of a completed run, `{}` of a cancelled one, the error of
+   * a failed one, and nothing of any other.
+   */
+  readonly output?: unknown
+  /**
+   * Why a failed run failed. An error (or an object with a `message`) is shown the way the SDK serializes it; a string,
+   * or an object that wraps the error in a key `error`, is shown as it is. Default: some error.
+   */
+  readonly error?: unknown
+  /**
+   * Text that the app answered instead of JSON, with a raw control character in it. v1 cannot encode it: it answers 200
+   * without a body, for the run and for the whole list of its event. v2 still tells. Default: none.
+   */
+  readonly unreadable?: string
+}
+
+/** A job that waits in the server's queue as long as its run has not ended. */
+export interface JobScript {
+  /** For example `start`, `edge`, `sleep` or `pause`. */
+  readonly kind: string
+  /** When it is due, in milliseconds after the start of the run. Default 0. */
+  readonly atMs?: number
+  /** When it leaves the queue, in milliseconds after the start of the run. Default: at the end of the run. */
+  readonly untilMs?: number
+  /** Its place in the queue, from 0. Default: its place among the jobs of the run, by when they are due. */
+  readonly position?: number
+  /** Attempts before this one. Default 0. */
+  readonly attempt?: number
+  /** What the server shows of its insides. Default: something that looks like it. */
+  readonly raw?: unknown
+}
+
+/** One thing that a run does before it ends. `ms` is how long it takes, in milliseconds. */
+export type RunStep =
+  /** It waits in the queue for a free slot. Put this first. */
+  | { readonly does: 'queue'; readonly ms: number }
+  /** It executes code outside of steps. */
+  | { readonly does: 'execute'; readonly ms: number }
+  /** It executes a step, and the step succeeds. `output` is what the step returns. Default: `null`. */
+  | { readonly does: 'step'; readonly ms: number; readonly output?: unknown }
+  /** It sleeps (`step.sleep`). With Infinity it sleeps until you end it, and its job is due in an hour. */
+  | { readonly does: 'sleep'; readonly ms: number }
+  /** It waits for an event or an invoked function (`step.waitForEvent`, `step.invoke`). Infinity works as above. */
+  | { readonly does: 'wait'; readonly ms: number }
+  /** An attempt of the function, or of a step (`inStep`), fails with `error`. The next attempt is due after `ms`. */
+  | { readonly does: 'fail'; readonly ms: number; readonly error?: unknown; readonly inStep?: boolean }
+
+/** The life of a run. */
+export interface RunScript extends Partial<RunEnding> {
+  /**
+   * What the run does before it ends, in order. This decides what the server says in the meantime: it lists a run that
+   * sleeps after a step as `Completed`, and one that waits for its next attempt as `Failed`. Default: it executes code.
+   */
+  readonly steps?: readonly RunStep[]
+  /**
+   * When it ends, in milliseconds after its start. Default: when its steps are done; without steps, as soon as it
+   * starts. Ignored without `ends`.
+   */
+  readonly afterMs?: number
+  /** What it shows instead of `Running`. */
+  readonly status?: ScriptedStatus
+  /** How long it shows that, in milliseconds after its start. Default: until it ends. */
+  readonly statusForMs?: number
+  /** What waits in the queue. Default: the one job that matches what the run is doing. */
+  readonly jobs?: readonly JobScript[]
+}
+
+/** A run that never ends, and waits for a job that is due in an hour. */
+export const sleepingScript: RunScript = { steps: [{ does: 'sleep', ms: Number.POSITIVE_INFINITY }] }
+
+/** The script of a run that is started without one. */
+export const completedScript: RunScript = { ends: 'Completed' }
+
+/** The script that a run is started with, with `sleeping` spelt out. */
+export const scriptOf = (given: RunScript | 'sleeping' = completedScript): RunScript =>
+  given === 'sleeping' ? sleepingScript : given
+
+/** When a run ends by its script, in milliseconds after its start. Throws for an invalid script. */
+export function scriptedEnd({ ends, afterMs, steps = [] }: RunScript): number {
+  for (const { does, ms } of steps) {
+    if (!(ms >= 0)) throw new RangeError(`steps: '${does}' takes 0 or more milliseconds, not ${ms}`)
+  }
+  const done = steps.reduce((sum, { ms }) => sum + ms, 0)
+  if (afterMs !== undefined && !(afterMs >= 0)) {
+    throw new RangeError(`afterMs: a run ends 0 or more milliseconds after its start, not ${afterMs}`)
+  }
+  if (ends === undefined) return Number.POSITIVE_INFINITY
+  if (afterMs !== undefined && afterMs < done) {
+    throw new RangeError(`afterMs: the steps take ${done} ms, so the run cannot end after ${afterMs} ms`)
+  }
+  return afterMs ?? done
+}
+
+/** Where a run is on its way, at one time. Times are milliseconds since the Unix epoch. */
+export interface RunProgress {
+  /** What it does. Code in no step is executed where its script names nothing. */
+  readonly does: RunStep['does']
+  /** Which of its steps that is; the number of steps where it is none. */
+  readonly index: number
+  /** When it is done with that; Infinity for never. */
+  readonly until: number
+  /** When its code was first executed; undefined as long as it is queued. */
+  readonly executedFrom: number | undefined
+  /** Attempts that failed since the last one that did not. */
+  readonly attempts: number
+  /** What was last written down of it: what a step returned, or why an attempt failed. */
+  readonly written: { readonly output: unknown } | { readonly error: unknown; readonly inStep: boolean } | undefined
+}
+
+/** What a run that started at `startedAt` does at the time `now`, as long as nothing ends it. */
+export function progressOf(script: RunScript, startedAt: number, now: number): RunProgress {
+  const { steps = [] } = script
+  let from = startedAt
+  let executedFrom: number | undefined
+  let attempts = 0
+  let written: RunProgress['written']
+  for (const [index, step] of steps.entries()) {
+    if (step.does !== 'queue') executedFrom ??= from
+    if (step.does === 'fail') {
+      attempts += 1
+      written = { error: step.error, inStep: step.inStep === true }
+    }
+    const until = from + step.ms
+    if (now < until) return { does: step.does, index, until, executedFrom, attempts, written }
+    if (step.does === 'step') {
+      attempts = 0
+      written = { output: step.output ?? null }
+    }
+    from = until
+  }
+  executedFrom ??= from
+  const until = startedAt + scriptedEnd(script)
+  return { does: 'execute', index: steps.length, until, executedFrom, attempts, written }
+}
+
+/** Whether nothing of a run is executed or waits for a slot: it sleeps, waits, or comes again later. */
+export const isParked = ({ does }: RunProgress): boolean => does === 'sleep' || does === 'wait' || does === 'fail'

@@ -1,0 +1,70 @@
+import type { Answer } from '@x/sandbox'
+import { type Asked, type Desk, findRun } from '../requests/operation.ts'
+import { parsedJson } from '../requests/parsed-json.ts'
+import { secondVersionError } from '../requests/responses.ts'
+import type { Run } from '../runs/run-book.ts'
+import { idKey } from '../runs/run-id.ts'
+import { secondVersionTimes } from '../runs/timestamps.ts'
+
+/** What every answer of v2 says of itself. */
+export const secondVersionMetadata = (now: number): unknown => ({ fetchedAt: secondVersionTimes.measured(now) })
+
+/** The key of an id in the path, or what is wrong with it. */
+export function keyIn({ id }: Asked, thing: 'Run' | 'Event'): { readonly key: string } | Answer {
+  if (id === '') return secondVersionError(400, 'missing_field', `${thing} ID is required`)
+  const key = idKey(id)
+  return key === undefined
+    ? secondVersionError(400, 'invalid_field_format', `${thing} ID must be a valid ULID`)
+    : { key }
+}
+
+/** The run in the path, or what is wrong with it. */
+export function foundRun(desk: Desk, asked: Asked, otherwise: string): Run | Answer {
+  const found = keyIn(asked, 'Run')
+  if ('status' in found) return found
+  return findRun(desk, found.key, asked.environment) ?? secondVersionError(404, 'not_found', otherwise)
+}
+
+/** What is wrong with the body of a request that takes none. Words of Go's library, as near as matters. */
+export function bodyProblem(body: string): Answer | undefined {
+  if (body.trim() === '') return undefined
+  const wrong = (message: string) => secondVersionError(400, 'api_error', message)
+  const json = parsedJson(body)
+  if (json === undefined) return wrong(`invalid character '${body.charAt(0)}' looking for beginning of value`)
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    return wrong(`proto: syntax error (line 1:1): unexpected token ${body.charAt(0)}`)
+  }
+  const [field] = Object.keys(json)
+  return field === undefined ? undefined : wrong(`proto: (line 1:2): unknown field "${field}"`)
+}
+
+const YES = ['1', 't', 'T', 'true', 'TRUE', 'True']
+const NO = ['0', 'f', 'F', 'false', 'FALSE', 'False']
+
+/** A yes or no among the parameters, by either of its names; an answer where it is neither. */
+export function flagIn(query: URLSearchParams, camel: string): boolean | Answer {
+  const snake = camel.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  const value = query.get(camel) ?? query.get(snake)
+  if (value === null || NO.includes(value)) return false
+  if (YES.includes(value)) return true
+  const reason = `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`
+  return secondVersionError(400, 'api_error', `parsing field "${snake}": ${reason}`)
+}
+
+/** A page size from 1 to `most`; an answer where it is none. */
+export function limitIn(query: URLSearchParams, most: number): number | Answer {
+  const [value, ...more] = query.getAll('limit')
+  const usual = 20
+  if (value === undefined) return usual
+  if (more.length > 0) {
+    return secondVersionError(400, 'api_error', `too many values for field "limit": ${[value, ...more].join(', ')}`)
+  }
+  if (!/^[+-]?\d+$/.test(value)) {
+    const reason = `strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`
+    return secondVersionError(400, 'api_error', `parsing field "limit": ${reason}`)
+  }
+  const limit = Number(value)
+  if (limit > most) return secondVersionError(400, 'invalid_field_format', `Limit cannot exceed ${most}`)
+  if (limit < 0) return secondVersionError(400, 'invalid_field_format', 'Limit must be at least 1')
+  return limit === 0 ? usual : limit
+}

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { inPackage, PUBLISHED } from '../published.ts'
+import { entryPointsOf } from './entry-points.ts'
+import { type Reference, referenceOf } from './reference.ts'
+import { wordless } from './wordless.ts'
+
+describe.each(PUBLISHED)('the reference of %s', (folder) => {
+  const specifiers = entryPointsOf(folder).map(({ specifier }) => specifier)
+  let reference: Reference
+
+  beforeAll(async () => {
+    reference = await referenceOf(folder)
+  }, 60_000)
+
+  it('is built without a warning', () => {
+    expect(reference.complaints).toEqual([])
+  })
+
+  it('has a page for every subpath, with every name that can be imported from it', () => {
+    const require = createRequire(import.meta.url)
+    const documented = new Map(
+      reference.project.children?.map(({ name, children }) => [name, children?.map((child) => child.name) ?? []]),
+    )
+    expect([...documented.keys()].sort()).toEqual([...specifiers].sort())
+    for (const specifier of specifiers) {
+      expect(documented.get(specifier), specifier).toEqual(expect.arrayContaining(Object.keys(require(specifier))))
+    }
+  })
+
+  it('says something about every class, interface, function and value', () => {
+    expect(wordless(reference.project)).toEqual([])
+  })
+
+  it('and the README names every subpath, and none that does not exist', async () => {
+    const readme = await readFile(inPackage(folder, 'README.md'), 'utf8')
+    const [name = ''] = specifiers
+    const named = new Set(readme.match(new RegExp(`${name}(?:/[a-z][a-z/-]*[a-z])?(?![\\w-])`, 'g')))
+    expect([...named].sort()).toEqual([...specifiers].sort())
+  })
+})

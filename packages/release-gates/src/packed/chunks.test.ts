@@ -1,0 +1,135 @@
+import { readFile, rm } from 'node:fs/promises'
+import { dirname, join, normalize } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PUBLISHED } from '../published.ts'
+import { node, type Unpacked, unpack } from '../tarball.ts'
+
+const NEIGHBOUR = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'](\.[^"']+)["']/g
+
+/** Texts that nothing but what serves has in it, whatever a build makes of names. */
+const SIGNS_OF_SERVING = [
+  'application/problem+json',
+  'WWW-Authenticate',
+  'urn:problem-type:',
+  '/openapi.json',
+  'structuredContent',
+  'jsonrpc',
+  'This call sent nothing',
+  'rest-port',
+]
+
+describe.each(PUBLISHED)('importing %s', (folder) => {
+  let unpacked: Unpacked
+
+  beforeAll(async () => {
+    unpacked = await unpack(folder)
+  })
+  afterAll(() => rm(unpacked.project, { recursive: true }))
+
+  /** The text of a file and of whatever it leads to, imports that are made later included. */
+  async function reached(entry: string): Promise<string> {
+    const texts = new Map<string, string>()
+    const visit = async (file: string): Promise<void> => {
+      if (texts.has(file)) return
+      const text = await readFile(join(unpacked.folder, file), 'utf8')
+      texts.set(file, text)
+      for (const [, specifier = ''] of text.matchAll(NEIGHBOUR)) await visit(normalize(join(dirname(file), specifier)))
+    }
+    await visit(entry)
+    return [...texts.values()].join('\n')
+  }
+
+  it.each(['index.js', 'index.cjs', 'schemas/index.js', 'schemas/index.cjs', 'testing/index.js', 'testing/index.cjs'])(
+    'as dist/%s loads nothing of what serves it',
+    async (entry) => {
+      const text = await reached(`dist/${entry}`)
+      expect(SIGNS_OF_SERVING.filter((sign) => text.includes(sign))).toEqual([])
+    },
+  )
+
+  it('what serves it does have those signs, or this would prove nothing', async () => {
+    const served = await Promise.all(
+      ['rest.js', 'rest.cjs', 'mcp/index.js', 'command.js'].map((entry) => reached(`dist/${entry}`)),
+    )
+    expect(SIGNS_OF_SERVING.filter((sign) => !served.join('\n').includes(sign))).toEqual([])
+  })
+
+  it.each(['js', 'cjs'])('loads nothing later, in the middle of a payment that fails (%s)', async (format) => {
+    const entries = ['index', 'bulk', 'schemas/index', 'testing/index', 'webhooks/index', 'journal/index']
+    const built = entries.map((entry) => `dist/${entry}.${format}`).filter((file) => unpacked.files.includes(file))
+    expect(built).toContain(`dist/index.${format}`)
+    for (const entry of built) {
+      const code = await reached(entry)
+      // Both as a build writes it: `import("./x.js")`, and CommonJS that waits before it requires.
+      expect(code.match(/\bimport\s*\(|\.then\([^)]*\brequire\b/g) ?? [], entry).toEqual([])
+    }
+    // Or this would prove nothing.
+    const command = await reached('dist/command.js')
+    expect(command).toMatch(/\bimport\s*\(/)
+  })
+
+  it('brings along what retries need', async () => {
+    for (const format of ['js', 'cjs']) expect(await reached(`dist/index.${format}`)).toContain('ForceRetryError')
+  })
+
+  it.each([
+    ['js', '--input-type=module', `const it = await import('NAME')`],
+    ['cjs', '--input-type=commonjs', `const it = require('NAME')`],
+  ])(
+    'asks nothing of the runtime when it is loaded, and tells what is missing when it is called (%s)',
+    async (_, type, load) => {
+      const [client, apiKey] = folder === 'runa-payouts' ? ['RunaPayouts', 'xx1.2'] : ['InngestRuns', 'signkey-test-00']
+      const program = `
+      for (const name of ['fetch', 'Request', 'Response', 'Headers', 'TextEncoder', 'TextDecoder', 'ReadableStream']) {
+        delete globalThis[name]
+      }
+      ${load.replace('NAME', unpacked.name)}
+      new it.${client}({ apiKey: '${apiKey}', baseUrl: 'http://127.0.0.1:20011' }).request('GET', '/x').catch((error) => {
+        console.log(error.outcome, error.attempts.length, error.message)
+      })`
+      expect(await node(unpacked.project, type, '-e', program)).toBe(
+        'not_sent 1 request: this runtime has no fetch; pass one as the option "fetch".\n',
+      )
+    },
+  )
+
+  it('says of a retry that the runtime cannot make that it was not made, and what the attempt before it came to', async () => {
+    const [client, apiKey] = folder === 'runa-payouts' ? ['RunaPayouts', 'xx1.2'] : ['InngestRuns', 'signkey-test-00']
+    const program = `
+      import { ${client} } from '${unpacked.name}'
+      globalThis.fetch = async () => { throw Object.assign(new Error('x'), { code: 'ECONNRESET' }) }
+      delete globalThis.Request
+      const clock = { now: () => 0, sleep: async () => {}, limit: () => () => {} }
+      const client = new ${client}({ apiKey: '${apiKey}', baseUrl: 'http://127.0.0.1:20011', clock })
+      await client.request('GET', '/x').catch(({ name, outcome, attempts, message }) => {
+        console.log(name, outcome, attempts.length, message)
+      })`
+    expect(await node(unpacked.project, '--input-type=module', '-e', program)).toMatch(
+      /^ConnectionError unknown 1 request: could not connect to 127\.0\.0\.1:20011, or got no answer \(ECONNRESET\)\. It was not repeated \(this runtime has no Request\)\.\n$/,
+    )
+  })
+
+  it('for single orders loads nothing of batches', async () => {
+    const signs = ['the ping before the first order', 'reconcilePayouts']
+    for (const format of ['js', 'cjs']) {
+      const single = await reached(`dist/index.${format}`)
+      expect(signs.filter((sign) => single.includes(sign))).toEqual([])
+      if (folder !== 'runa-payouts') continue
+      const bulk = await reached(`dist/bulk.${format}`)
+      // Or this would prove nothing.
+      expect(signs.filter((sign) => !bulk.includes(sign))).toEqual([])
+    }
+  })
+
+  it('finds every class once, whichever entry it is loaded from', async () => {
+    for (const entry of ['.js', '.cjs']) {
+      const own = unpacked.files.filter((file) => file.endsWith(entry) && !file.startsWith('dist/mcp/'))
+      const texts = await Promise.all(own.map((file) => readFile(join(unpacked.folder, file), 'utf8')))
+      expect(texts.filter((text) => text.includes('return["SdkError"]'))).toHaveLength(1)
+    }
+  })
+
+  it('REST loads nothing of MCP', async () => {
+    for (const entry of ['rest.js', 'rest.cjs']) expect(await reached(`dist/${entry}`)).not.toContain('jsonrpc')
+  })
+})

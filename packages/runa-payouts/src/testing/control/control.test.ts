@@ -1,0 +1,264 @@
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { createServer, type RequestListener } from 'node:http'
+import { createManualClock } from '@x/sandbox'
+import { closing } from '@x/test-kit'
+import { afterEach, describe, expect, it } from 'vitest'
+import { isWebhookVerificationError, verifyWebhook, type WebhookEvent } from '../../webhooks/index.ts'
+import { callsOver, idOf, item, order } from '../sandbox-calls.ts'
+import type { RunaSandboxOptions } from '../sandbox-options.ts'
+import { startRunaSandbox } from '../server.ts'
+import { WEBHOOK_SECRET } from './control.ts'
+
+const { keep, close } = closing()
+afterEach(close)
+
+/** A sandbox on a port, and calls as a test in any language makes them. */
+async function setUp(options: RunaSandboxOptions = {}) {
+  const clock = createManualClock(Date.UTC(2026, 10, 29))
+  const server = keep(await startRunaSandbox({ clock, ...options }))
+  const control = async (method: string, path: string, body?: unknown) => {
+    const json = { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
+    const response = await fetch(server.controlUrl + path, { method, ...(body === undefined ? {} : json) })
+    return { status: response.status, body: (await response.json()) as unknown }
+  }
+  const { create, get } = callsOver(fetch, server.url, server.apiKey)
+  const placed = async () => idOf(await create(order(), { 'X-Execution-Mode': 'async' }))
+  return { ...server, clock, control, create, get, placed }
+}
+
+describe('the control endpoint', () => {
+  it('lists what is played and what it takes', async () => {
+    const { control } = await setUp()
+    const { body } = await control('GET', '')
+    expect(body).toMatchObject({ plays: expect.arrayContaining(['POST /order']) })
+    expect(JSON.stringify(body)).toContain('POST /__sandbox/orders/{id}/fail')
+  })
+
+  it('scripts what goes wrong, for the API and never for itself', async () => {
+    const { control, get, sandbox } = await setUp()
+    await control('POST', '/faults', { fault: 'unavailable-503', times: 2 })
+    await control('POST', '/faults', { fault: 'rate-limit', operation: 'getBalance' })
+    expect((await control('GET', '/faults')).body).toMatchObject({
+      pending: [{ times: 2 }, { operation: 'getBalance' }],
+    })
+    const statuses = [(await get('/ping')).status, (await get('/ping')).status, (await get('/ping')).status]
+    expect([...statuses, (await get('/balance')).status]).toEqual([503, 503, 200, 429])
+    // Nor is it among the requests that were made of the API.
+    expect(sandbox.requests).toHaveLength(4)
+  })
+
+  it('ends an order that is processed, and no other', async () => {
+    const { control, get, placed } = await setUp()
+    const [failed, completed] = [await placed(), await placed()]
+    expect(await control('POST', `/orders/${failed}/fail`)).toEqual({
+      status: 200,
+      body: { id: failed, status: 'FAILED' },
+    })
+    expect(await control('POST', `/orders/${completed}/complete`, {})).toMatchObject({ body: { status: 'COMPLETED' } })
+    expect((await get(`/order/${failed}`)).body).toStrictEqual({ id: failed, status: 'FAILED' })
+    expect((await get(`/order/${completed}`)).body).toMatchObject({ status: 'COMPLETED' })
+    expect(await control('POST', `/orders/${completed}/fail`)).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringMatching(/is COMPLETED.*--processing.*\/__sandbox\/orders\/next/) },
+    })
+    expect(await control('POST', '/orders/O-1/fail')).toMatchObject({
+      status: 404,
+      body: { detail: 'The sandbox has no order "O-1".' },
+    })
+  })
+
+  it('scripts the orders that come', async () => {
+    const { control, create, placed, clock, get } = await setUp()
+    expect(await control('POST', '/orders/next', { status: 'FAILED' })).toMatchObject({ body: { status: 'FAILED' } })
+    await control('POST', '/orders/next', { status: 'ON_HOLD', processing_ms: 10, lasts_ms: 20 })
+    expect((await create()).body).toMatchObject({ status: 'FAILED' })
+    const id = await placed()
+    const seen: unknown[] = []
+    for (const ms of [0, 10, 20]) {
+      await clock.advance(ms)
+      seen.push(Object(await get(`/order/${id}`)).body.status)
+    }
+    expect(seen).toEqual(['PROCESSING', 'ON_HOLD', 'COMPLETED'])
+  })
+
+  it('sets what the account holds', async () => {
+    const { control, create, get } = await setUp()
+    expect((await control('POST', '/balance', { USD: '12.50', JPY: 500 })).status).toBe(200)
+    expect((await get('/balance')).body).toEqual([
+      { balance: '12.50', currency: 'USD' },
+      { balance: '500', currency: 'JPY' },
+    ])
+    expect(await create(order([item('AMZ-US', 13)]))).toMatchObject({ body: { type: 'insufficient_funds' } })
+  })
+
+  it('shows what was really placed', async () => {
+    const { control, create } = await setUp()
+    await control('POST', '/faults', { fault: 'html-502-after-commit', operation: 'createOrder' })
+    expect((await create(order(), { 'X-Idempotency-Key': 'bonus-7' })).status).toBe(502)
+    const { body } = await control('GET', '/orders')
+    expect(body).toMatchObject({ orders: [{ idempotency_key: 'bonus-7', status: 'COMPLETED', total: '10.00' }] })
+  })
+
+  it.each<[string, unknown, string, string]>([
+    ['/balance', { USDD: 1 }, 'USDD', 'expected a currency that Runa has, such as USD or GBP, got "USDD"'],
+    ['/balance', { USD: 1.999 }, 'USD', 'expected an amount from 0 with at most 2 decimals, got 1.999'],
+    ['/balance', { JPY: '1.5' }, 'JPY', 'expected an amount from 0 with no decimals, got "1.5"'],
+    ['/balance', { USD: -1 }, 'USD', 'expected an amount from 0 with at most 2 decimals, got -1'],
+    ['/balance', { USD: null }, 'USD', 'expected an amount from 0 with at most 2 decimals, got null'],
+    ['/orders/next', {}, 'status', 'missing; it is required'],
+    ['/orders/next', { status: 'FAILED', lasts: 1 }, 'lasts', 'did you mean "lasts_ms"?'],
+    ['/orders/next', { status: 'FAILED', processing_ms: -1 }, 'processing_ms', 'expected a whole number from 0 to'],
+    ['/orders/O-1/fail', { status: 'FAILED' }, 'status', 'unknown field; there are none'],
+    ['/webhooks', { order_id: 'O-1' }, 'url', 'missing'],
+    ['/webhooks', { order_id: 'O-1', url: 'ftp://x/' }, 'url', 'begins with http:// or https://'],
+    ['/webhooks', { order_id: 'O-1', url: '/here' }, 'url', 'expected an absolute URL'],
+    ['/webhooks', { order_id: 'O-1', url: 'http://a:hunter2@x/' }, 'url', 'holds no password, got something else'],
+    ['/webhooks', { url: 'http://x/' }, 'order_id', 'missing'],
+    ['/webhooks', { url: 'http://x/', order_id: 'O-1', secret: 'hunter2' }, 'secret', 'expected whsec_ and base64'],
+    [
+      '/webhooks',
+      { url: 'http://x/', order_id: 'O-1', timeout_ms: 15_001 },
+      'timeout_ms',
+      'expected a whole number from 1 to 15000, got 15001',
+    ],
+    ['/webhooks', { url: 'http://x/', order_id: 'O-1', message_id: 'a.b' }, 'message_id', 'without commas'],
+    ['/webhooks', { url: 'http://x/', order_id: 'O-1', prefix: 'x' }, 'prefix', 'expected svix, webhook, got "x"'],
+  ])('%s refuses %j at %s', async (path, body, field, says) => {
+    const { control } = await setUp()
+    const answer = await control('POST', path, body)
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { errors: [{ field, message: expect.stringContaining(says) }] },
+    })
+    expect(JSON.stringify(answer)).not.toContain('hunter2')
+  })
+})
+
+describe('what the README shows of the control endpoint', () => {
+  it('is taken as it is written there', async () => {
+    const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
+    const rows = [...readme.matchAll(/^\| `POST (\/[\w/]+)` +\| .*?`(\{".*?\})`/gm)]
+    expect(rows.map(([, path]) => path)).toEqual(['/faults', '/orders/next', '/balance', '/webhooks'])
+    const { control } = await setUp()
+    const answers: unknown[] = []
+    for (const [, path = '', body = ''] of rows) answers.push((await control('POST', path, JSON.parse(body))).status)
+    // There is no such order.
+    expect(answers).toEqual([200, 200, 200, 404])
+    expect(readme).toContain(`\`${WEBHOOK_SECRET}\``)
+  })
+})
+
+describe('a webhook that is delivered', () => {
+  /** A server of the caller's, which does what the test says. */
+  async function listening(listener: RequestListener): Promise<string> {
+    const server = createServer(listener)
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    keep({
+      close: () =>
+        new Promise((resolve) => {
+          server.close(() => resolve())
+          server.closeAllConnections()
+        }),
+    })
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('no port')
+    return `http://127.0.0.1:${address.port}/hooks`
+  }
+
+  /** A receiver such as users write. */
+  async function receiver(secret: string, now: () => number) {
+    const taken: WebhookEvent[] = []
+    const url = await listening(async (request, response) => {
+      try {
+        const chunks: Buffer[] = []
+        for await (const chunk of request) chunks.push(chunk)
+        taken.push(await verifyWebhook({ body: Buffer.concat(chunks), headers: request.headers }, secret, { now }))
+        response.writeHead(204).end()
+      } catch (error) {
+        response.writeHead(isWebhookVerificationError(error) ? 400 : 500).end()
+      }
+    })
+    return { url, taken }
+  }
+
+  it.each(['svix', 'webhook'])('is one that verifyWebhook takes (%s headers)', async (prefix) => {
+    const { control, placed, clock } = await setUp()
+    const secret = `whsec_${btoa('the secret of this endpoint')}`
+    const { url, taken } = await receiver(secret, () => clock.now())
+    const id = await placed()
+    await clock.advance(1000)
+    const answer = await control('POST', '/webhooks', { url, order_id: id, secret, prefix, message_id: 'msg_1' })
+    expect(answer).toEqual({
+      status: 200,
+      body: { delivered: true, status: 204, problem: null, message_id: 'msg_1' },
+    })
+    expect(taken).toMatchObject([{ id: 'msg_1', type: 'order.completion', data: { id, status: 'COMPLETED' } }])
+  })
+
+  it('has an id of its own and the secret of the sandbox, unless others are named', async () => {
+    const { control, placed, clock } = await setUp()
+    const { url, taken } = await receiver(WEBHOOK_SECRET, () => clock.now())
+    const id = await placed()
+    await control('POST', `/orders/${id}/fail`)
+    for (let time = 0; time < 2; time += 1) await control('POST', '/webhooks', { url, order_id: id })
+    expect(taken).toMatchObject([{ data: { id, status: 'FAILED' } }, { data: { id, status: 'FAILED' } }])
+    expect(new Set(taken.map((event) => event.id)).size).toBe(2)
+  })
+
+  it('tells what the receiver answers, and follows no redirect', async () => {
+    const { control, create, clock } = await setUp()
+    const id = idOf(await create())
+    const { url, taken } = await receiver(`whsec_${btoa('another secret')}`, () => clock.now())
+    expect(await control('POST', '/webhooks', { url, order_id: id })).toMatchObject({
+      status: 200,
+      body: { delivered: false, status: 400, problem: null },
+    })
+    const elsewhere = await listening((_, response) => response.writeHead(307, { Location: url }).end())
+    expect(await control('POST', '/webhooks', { url: elsewhere, order_id: id })).toMatchObject({
+      body: { delivered: false, status: 307 },
+    })
+    expect(taken).toEqual([])
+  })
+
+  it('is given up after its time, and says so', async () => {
+    const { control, create } = await setUp()
+    const id = idOf(await create())
+    const url = await listening(() => {})
+    expect(await control('POST', '/webhooks', { url, order_id: id, timeout_ms: 50 })).toMatchObject({
+      status: 200,
+      body: { delivered: false, status: null, problem: 'no answer within 50 ms' },
+    })
+  })
+
+  it('does not wait for the rest of an answer', async () => {
+    const { control, create } = await setUp()
+    const id = idOf(await create())
+    const url = await listening((_, response) => void response.writeHead(200).write('and then nothing'))
+    expect(await control('POST', '/webhooks', { url, order_id: id })).toMatchObject({ body: { delivered: true } })
+  })
+
+  it('says why there is no answer', async () => {
+    const { control, create } = await setUp()
+    const id = idOf(await create())
+    const url = await listening((request) => request.socket.destroy())
+    expect(await control('POST', '/webhooks', { url, order_id: id })).toMatchObject({
+      body: { delivered: false, status: null, problem: expect.stringMatching(/./) },
+    })
+    expect(await control('POST', '/webhooks', { url: 'http://127.0.0.1:1/', order_id: id })).toMatchObject({
+      body: { delivered: false, status: null, problem: expect.stringMatching(/./) },
+    })
+  })
+
+  it('is about an order that has ended', async () => {
+    const { control, placed } = await setUp()
+    const url = 'http://127.0.0.1:1/'
+    const id = await placed()
+    expect(await control('POST', '/webhooks', { url, order_id: id })).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('is PROCESSING') },
+    })
+    expect(await control('POST', '/webhooks', { url, order_id: 'O-1' })).toMatchObject({ status: 404 })
+  })
+})

@@ -1,0 +1,57 @@
+import { RequestValidationError } from '@x/transport'
+import { sign, signedContent } from '../../webhooks/signature.ts'
+import type { HeaderFamily } from '../../webhooks/signature-headers.ts'
+import { signingKeys } from '../../webhooks/signing-key.ts'
+
+/** How a webhook for a test is signed. */
+export interface SignedWebhookOptions {
+  /** Names the message; give the same one again to play a message that is sent again. Default: a random one. */
+  readonly id?: string | undefined
+  /** When it is signed, as a Date or in ms since the Unix epoch. The header has whole seconds of it. Default: now. */
+  readonly timestamp?: Date | number | undefined
+  /** What the names of the headers begin with: Svix's own `svix`, the default, or `webhook`. */
+  readonly prefix?: HeaderFamily | undefined
+}
+
+/** A webhook as Runa sends it: `verifyWebhook` takes it, and so does `new Request(url, { method: 'POST', ...webhook })`. */
+export interface SignedWebhook {
+  readonly body: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/**
+ * Signs a webhook the way Runa does, to test a handler with.
+ *
+ * @param payload the body: an object, which is written as JSON, or the very text.
+ * @param secret `whsec_` and base64, or several, each of which signs.
+ * @throws ConfigurationError for a secret that is none.
+ * @throws RequestValidationError for a timestamp that is none.
+ */
+export async function signedWebhook(
+  payload: object | string,
+  secret: string | readonly string[],
+  options: SignedWebhookOptions = {},
+): Promise<SignedWebhook> {
+  const { id = `msg_${crypto.randomUUID().replaceAll('-', '')}`, timestamp = Date.now(), prefix = 'svix' } = options
+  const body = typeof payload === 'string' ? payload : JSON.stringify(payload)
+  const seconds = wholeSeconds(Number(timestamp))
+  const content = signedContent(id, seconds, new TextEncoder().encode(body))
+  const signatures = await Promise.all(signingKeys(secret).map((key) => sign(content, key)))
+  return {
+    body,
+    headers: {
+      'content-type': 'application/json',
+      [`${prefix}-id`]: id,
+      [`${prefix}-timestamp`]: seconds,
+      [`${prefix}-signature`]: signatures.join(' '),
+    },
+  }
+}
+
+function wholeSeconds(ms: number): string {
+  if (Number.isFinite(ms)) return String(Math.floor(ms / 1000))
+  const message = 'expected a Date, or ms since the Unix epoch'
+  throw new RequestValidationError(`signedWebhook: timestamp: ${message}.`, [
+    { path: ['timestamp'], code: 'invalid_value', message },
+  ])
+}

@@ -1,0 +1,30 @@
+import type { Answer } from '@x/sandbox'
+import type { Catalogue } from '../catalogue/product-catalogue.ts'
+import { apiError, jsonAnswer, validationError } from '../requests/error-bodies.ts'
+import { parsedBody } from '../requests/request-check.ts'
+import { amount, priceItems, transactionDetail } from './pricing.ts'
+
+/**
+ * Prices an order. The playground does not offer this (developer.runa.io, /reference/2024-02-05/playground); the
+ * sandbox does, so that code that calls it can be tested. Amounts are JSON numbers, as the API's reference has them,
+ * unlike those of orders.
+ */
+export function estimateOrder(text: string, catalogue: Catalogue): Answer {
+  const parsed = parsedBody('estimateOrder', text)
+  if ('problems' in parsed) return validationError(parsed.problems)
+  const { body } = parsed
+  const pricing = priceItems(body, catalogue, true)
+  if ('refused' in pricing) return apiError(pricing.refused, pricing.message)
+  const { payoutCurrency, paymentCurrency } = pricing
+  return jsonAnswer(200, {
+    payment_method: body.payment_method,
+    items: body.items.map(({ products }, index) => {
+      const value = Number(amount(pricing.faceValues[index] ?? 0n, payoutCurrency))
+      return { products, face_value: value, price: value, discount_multiplier: '0.00', currency: payoutCurrency }
+    }),
+    currency: paymentCurrency,
+    total_discount: 0,
+    total_price: Number(amount(pricing.total, paymentCurrency)),
+    transaction_detail: transactionDetail(pricing),
+  })
+}

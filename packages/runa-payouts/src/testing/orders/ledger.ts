@@ -1,0 +1,53 @@
+import type { OrderItem } from '../../wire.gen.ts'
+import { type OrderBook, type PlacedOrder, statusAt } from './order-book.ts'
+import { orderItems, timestamp } from './order-documents.ts'
+import { amount } from './pricing.ts'
+
+/** An order as the sandbox's books have it. */
+export interface LedgerOrder {
+  readonly id: string
+  readonly idempotencyKey: string
+  /** When it was placed: the API's own way of writing a time. */
+  readonly createdAt: string
+  /** How it stands now, on the sandbox's clock. */
+  readonly status: string
+  /** ISO 4217 code of `total`. */
+  readonly currency: string
+  /** What was paid, fees included: a decimal string. */
+  readonly total: string
+  /** The items with their links, whatever the order's status. */
+  readonly items: readonly OrderItem[]
+  readonly description: string | null
+  readonly metadata: Readonly<Record<string, string>> | null
+}
+
+/** What was really placed, whatever the callers got to see of it. Count it to prove that nothing was paid twice. */
+export interface Ledger {
+  /** Every order, in the order of placing. */
+  readonly orders: readonly LedgerOrder[]
+  /** The newest order with this idempotency key. More than one can have it: keys are forgotten after 30 days. */
+  find(idempotencyKey: string): LedgerOrder | undefined
+}
+
+export function createLedger(book: OrderBook, now: () => number): Ledger {
+  const entry = (order: PlacedOrder): LedgerOrder => ({
+    id: order.id,
+    idempotencyKey: order.idempotencyKey,
+    createdAt: timestamp(order.placedAt),
+    status: statusAt(order, now()),
+    currency: order.pricing.paymentCurrency,
+    total: amount(order.pricing.total, order.pricing.paymentCurrency),
+    items: orderItems(order),
+    description: order.request.description ?? null,
+    metadata: order.request.metadata ?? null,
+  })
+  return {
+    get orders() {
+      return book.all.map(entry)
+    },
+    find: (idempotencyKey) => {
+      const order = book.all.findLast((one) => one.idempotencyKey === idempotencyKey)
+      return order === undefined ? undefined : entry(order)
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import type { CreateOrderRequest } from '../../wire.gen.ts'
+import type { Identifiers } from './identifiers.ts'
+import type { Pricing } from './pricing.ts'
+
+/** How an order goes on after it was placed, when it is not simply completed. */
+export interface OrderEnding {
+  /** The status after PROCESSING: one that the API has, or one that your code has never heard of. */
+  readonly status: string
+  /** Fields to show with that status, beside `id` and `status` (COMPLETED: beside all fields of a completed order). */
+  readonly fields?: Readonly<Record<string, unknown>>
+  /** How long the order is PROCESSING first, in milliseconds. Default: as the sandbox's options say. */
+  readonly processingMs?: number
+  /** How long the status lasts before the order completes after all, in milliseconds. Default: for ever. */
+  readonly lasts?: number
+}
+
+/** `fail`: the order ends as FAILED, with nothing but its id, which is all that is documented of failed orders. */
+export type OrderScript = 'fail' | OrderEnding
+
+/** The times of an order's life, in milliseconds since the Unix epoch, and what it comes to. */
+export interface OrderLife {
+  readonly placedAt: number
+  readonly settlesAt: number
+  readonly ending: OrderEnding
+}
+
+/**
+ * The life of an order that is placed now. A sync order is done at once; what the live service does with one that
+ * fails is not documented, so the sandbox answers 200 with the scripted status.
+ */
+export function orderLife(script: OrderScript | undefined, now: number, processingMs: number): OrderLife {
+  const ending: OrderEnding = script === 'fail' ? { status: 'FAILED' } : (script ?? { status: 'COMPLETED' })
+  return { placedAt: now, settlesAt: now + (ending.processingMs ?? processingMs), ending }
+}
+
+/** When the order completes; Infinity when it never does. */
+export function completesAt({ settlesAt, ending }: OrderLife): number {
+  return ending.status === 'COMPLETED' ? settlesAt : settlesAt + (ending.lasts ?? Number.POSITIVE_INFINITY)
+}
+
+export function statusAt(life: OrderLife, now: number): string {
+  if (now < life.settlesAt) return 'PROCESSING'
+  return now < completesAt(life) ? life.ending.status : 'COMPLETED'
+}
+
+/** An order that was placed: money is spent on it. */
+export interface PlacedOrder extends OrderLife {
+  readonly id: string
+  readonly idempotencyKey: string
+  readonly request: CreateOrderRequest
+  readonly pricing: Pricing
+  /** The id and the link of each item, in the order of the request's items. */
+  readonly payouts: readonly { readonly id: string; readonly url: string }[]
+}
+
+/** Every order that was placed. */
+export interface OrderBook {
+  add(order: PlacedOrder): void
+  byId(id: string): PlacedOrder | undefined
+  /** Ends an order at a time, whatever its script says. */
+  settle(order: PlacedOrder, ending: OrderEnding, settlesAt: number): void
+  /** In the order of placing. */
+  readonly all: readonly PlacedOrder[]
+}
+
+export function createOrderBook(): OrderBook {
+  const all: PlacedOrder[] = []
+  const byId = new Map<string, PlacedOrder>()
+  return {
+    all,
+    add: (order) => {
+      all.push(order)
+      byId.set(order.id, order)
+    },
+    byId: (id) => byId.get(id),
+    settle: (order, ending, settlesAt) => {
+      const settled = { ...order, ending, settlesAt }
+      all[all.indexOf(order)] = settled
+      byId.set(order.id, settled)
+    },
+  }
+}
+
+/** An order with ids and links of its own, as it is placed. */
+export const newOrder = (identifiers: Identifiers, order: Omit<PlacedOrder, 'id' | 'payouts'>): PlacedOrder => ({
+  ...order,
+  id: identifiers.order(order.placedAt),
+  payouts: order.request.items.map(() => ({
+    id: identifiers.item(order.placedAt),
+    url: `https://spend.playground.runa.io/${identifiers.uuid()}`,
+  })),
+})

@@ -1,0 +1,54 @@
+import type { Answer } from '@x/sandbox'
+import { apiError, gatewayRefusal } from './error-bodies.ts'
+
+/** Which API keys the sandbox takes. */
+export type KeyRule = (key: string) => boolean
+
+/** The given keys, or any key of the playground: those start with xx, in either case. */
+export const keyRule = (keys: readonly string[] | undefined): KeyRule =>
+  keys === undefined ? (key) => /^xx/i.test(key) : (key) => keys.includes(key)
+
+/** The gateway's refusal, or undefined for a request that may pass. */
+export function authenticationRefusal(headers: Headers, accepts: KeyRule): Answer | undefined {
+  const key = headers.get('X-Api-Key') ?? ''
+  if (key === '') return gatewayRefusal('unauthorized', 'UnauthorizedException')
+  return accepts(key) ? undefined : gatewayRefusal('forbidden', 'AccessDeniedException')
+}
+
+/** What may be shown of a key: the part before its first dot (developer.runa.io, /best-practices/authentication). */
+export function publicPart(key: string): string {
+  const dot = key.indexOf('.')
+  return dot < 0 ? '(hidden)' : `${key.slice(0, dot)}.(hidden)`
+}
+
+export const CURRENT_VERSION = '2024-02-05'
+
+/** Versions that once were (developer.runa.io, /best-practices/api-versioning). */
+const removed: readonly string[] = ['2023-01-16', '2023-07-27']
+
+/** The refusal of a version that is not served; a request without a version gets the current one. */
+export function versionRefusal(headers: Headers): Answer | undefined {
+  const version = headers.get('X-Api-Version')
+  if (version === null || version === CURRENT_VERSION) return undefined
+  return apiError(removed.includes(version) ? 'version_removed' : 'invalid_version')
+}
+
+/**
+ * Says whether a request may pass at the time `now` (milliseconds since the Unix epoch), and counts it if so.
+ *
+ * The window slides. Every request that was let in counts, whatever became of it (developer.runa.io,
+ * /best-practices/rate-limits); that those turned away do not count is not documented, but else waiting would not help.
+ */
+export type RateLimit = (now: number) => boolean
+
+const WINDOW_MS = 60_000
+
+export function createRateLimit(perMinute: number): RateLimit {
+  const passed: number[] = []
+  return (now) => {
+    for (let oldest = passed[0]; oldest !== undefined && oldest <= now - WINDOW_MS; oldest = passed[0]) passed.shift()
+    if (passed.length >= perMinute) return false
+    passed.push(now)
+    return true
+  }
+}

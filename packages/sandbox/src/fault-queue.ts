@@ -1,0 +1,123 @@
+import { nearestName } from '@x/transport'
+import { compileFault, type Fault, type FaultSpec, type FaultTable } from './fault.ts'
+
+/** Which requests a fault befalls. */
+export interface FaultOptions<Operation extends string = string> {
+  /** Only requests of this operation. Default: any request. */
+  readonly operation?: Operation | undefined
+  /** How many requests it happens to. Default 1; Infinity for all from now on. */
+  readonly times?: number | undefined
+  /** How many matching requests pass unharmed before the first one it happens to. Default 0. */
+  readonly skip?: number | undefined
+}
+
+/** A fault that is still to happen. */
+export interface PendingFault {
+  readonly name: string
+  readonly operation?: string
+  /** Requests it still happens to. */
+  readonly times: number
+  /** Matching requests that still pass unharmed. */
+  readonly skip: number
+}
+
+/** Faults to come. They happen in the order in which they were scripted: each waits for the ones before it. */
+export interface FaultScript<Name extends string, Operation extends string = string> {
+  /** Scripts a fault for the next request, or as the options say. Throws for an unknown name. */
+  next(fault: Name | FaultSpec<Name>, options?: FaultOptions<Operation>): void
+  /** Forgets every fault that is still to happen. */
+  clear(): void
+  /** What is still to happen, first to last: empty once a test has used up all it scripted. */
+  readonly pending: readonly PendingFault[]
+}
+
+interface Entry {
+  readonly fault: Fault
+  readonly operation: string | undefined
+  times: number
+  skip: number
+}
+
+/** A script over a table of faults, and `take`, by which the sandbox asks what happens to the request at hand. */
+export function createFaultScript<Name extends string, Operation extends string = string>(
+  table: FaultTable<Name>,
+): {
+  readonly faults: FaultScript<Name, Operation>
+  readonly take: (operation: Operation | undefined) => Fault | undefined
+} {
+  let entries: Entry[] = []
+
+  const take = (operation: Operation | undefined): Fault | undefined => {
+    const entry = entries.find((one) => one.operation === undefined || one.operation === operation)
+    if (entry === undefined) return undefined
+    if (entry.skip > 0) {
+      entry.skip -= 1
+      return undefined
+    }
+    entry.times -= 1
+    if (entry.times === 0) entries = entries.filter((one) => one !== entry)
+    return entry.fault
+  }
+
+  const faults: FaultScript<Name, Operation> = {
+    next: (fault, { operation, times = 1, skip = 0 } = {}) => {
+      if (!(times >= 1)) throw new RangeError(`A fault happens at least once, not ${times} times`)
+      if (!(skip >= 0)) throw new RangeError(`A fault skips 0 or more requests, not ${skip}`)
+      entries.push({ fault: compileFault(table, fault), operation, times: Math.floor(times), skip: Math.floor(skip) })
+    },
+    clear: () => {
+      entries = []
+    },
+    get pending() {
+      return entries.map(({ fault, operation, times, skip }) => ({
+        name: fault.name,
+        ...(operation === undefined ? {} : { operation }),
+        times,
+        skip,
+      }))
+    },
+  }
+  return { faults, take }
+}
+
+/** The faults of one sandbox, and what can be said of them. */
+export interface ScriptedFaults<Name extends string = string, Operation extends string = string> {
+  readonly script: FaultScript<Name, Operation>
+  readonly table: FaultTable<Name>
+  readonly operations: readonly Operation[]
+}
+
+/** How a fault is written in a list. */
+const ONE = /^([^@:]+)(?:@([^@:]+))?(?::([1-9]\d{0,5}))?$/
+
+/**
+ * Scripts faults as a command line lists them: `drop-before`, `rate-limit@createOrder`, `unavailable-503:3`,
+ * `drop-after-commit@createOrder:4`. Throws for a text that is no such list; nothing is scripted then.
+ */
+export function scriptFaults<Name extends string, Operation extends string>(
+  list: string | undefined,
+  { script, table, operations }: ScriptedFaults<Name, Operation>,
+): void {
+  if (list === undefined) return
+  // Object.keys does not know that these are all the names of the table.
+  const names = Object.keys(table) as Name[]
+  const wanted = list.split(',').map((one) => {
+    const [, name = '', operation, times = '1'] = ONE.exec(one.trim()) ?? []
+    if (name === '') {
+      throw problem(`expected name, name@operation or name@operation:times, got ${JSON.stringify(one)}`)
+    }
+    const options = operation === undefined ? {} : { operation: known('operation', operation, operations) }
+    return { name: known('fault', name, names), options: { ...options, times: Number(times) } }
+  })
+  for (const { name, options } of wanted) script.next(name, options)
+}
+
+function known<Name extends string>(what: string, given: string, names: readonly Name[]): Name {
+  const found = names.find((name) => name === given)
+  if (found !== undefined) return found
+  const meant = nearestName(given, names)
+  const hint = meant === undefined ? `expected ${names.join(', ')}` : `did you mean ${meant}?`
+  throw problem(`there is no ${what} ${JSON.stringify(given)}; ${hint}`)
+}
+
+const problem = (message: string): TypeError => new TypeError(`faults: ${message}`)

@@ -1,0 +1,114 @@
+import { cut, LONGEST_SHOWN, sha256 } from '@x/transport'
+
+/** Why a request is turned away before anybody looks at what it asks for. */
+export interface FrontRefusal {
+  readonly status: number
+  /** For whoever called. */
+  readonly detail: string
+  /** For the log of whoever runs the server. */
+  readonly reason: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** The names under which a server on this machine alone is called, on any port. */
+export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
+
+/** Which names are answered, and what to tell whoever runs the server when another was used. */
+export interface HostRule {
+  /** Undefined: all. */
+  readonly allowed: readonly string[] | undefined
+  readonly advice?: string
+}
+
+export const ANY_HOST: HostRule = { allowed: undefined }
+
+/** Where nobody said who may call. */
+export const NO_HOST_NAMED: HostRule = {
+  allowed: LOOPBACK_HOSTS,
+  advice:
+    'Nothing was said of who may call, so that it answers to names of its own machine alone. Whoever runs it has to pass `token`, or `allowedHosts`, or `token: false` where something in front of it asks who calls.',
+}
+
+/**
+ * A web page can point a name of its own at this machine and then call this server as its own origin (DNS rebinding).
+ * The browser tells on it: the name is in `Host`. Programs can say there what they like, so that this is no lock: for one,
+ * there is the token.
+ */
+export function hostRefusal(host: string, { allowed, advice }: HostRule): FrontRefusal | undefined {
+  if (allowed === undefined) return undefined
+  const asked = host.toLowerCase()
+  const name = asked.replace(/:\d*$/, '')
+  const known = allowed.some((entry) => entry.toLowerCase() === asked || entry.toLowerCase() === name)
+  if (known) return undefined
+  const shown = JSON.stringify(cut(host, LONGEST_SHOWN))
+  const refused = `This server does not answer to the name ${shown} (the Host header). Of the command, --allowed-hosts allows it; of a handler, the option allowedHosts.`
+  return {
+    status: 403,
+    detail: advice === undefined ? refused : `${refused} ${advice}`,
+    reason: `host ${shown} is not allowed`,
+  }
+}
+
+/**
+ * A browser says on whose behalf it calls: by `Origin`, and by `Sec-Fetch-Site` where it sends none. Other programs send
+ * neither.
+ */
+export function originRefusal(headers: Headers, allowed: readonly string[]): FrontRefusal | undefined {
+  const origin = headers.get('origin')
+  if (origin !== null) {
+    const known = allowed.some((entry) => entry.toLowerCase() === origin.toLowerCase())
+    return known ? undefined : refused(JSON.stringify(cut(origin, LONGEST_SHOWN)), '--allowed-origins allows it')
+  }
+  const site = headers.get('sec-fetch-site')
+  // A person who types the address comes from none.
+  if (site === null || site === 'none' || site === 'same-origin') return undefined
+  return refused('another site, which is not named', '--allowed-origins allows pages by their origin')
+}
+
+const refused = (whose: string, flag: string): FrontRefusal => ({
+  status: 403,
+  detail: `Web pages of ${whose} may not call this server. Of the command, ${flag}; of a handler, the option allowedOrigins.`,
+  reason: `pages of ${whose} are not allowed`,
+})
+
+/**
+ * What is wrong with a `token` option, or undefined. One that is undefined or empty is a variable that nobody has set: to go
+ * on without it would let everybody in. So nothing but `false` says that no token is wanted.
+ */
+export function tokenProblem(token: unknown): string | undefined {
+  if (token === false || (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token))) return undefined
+  const expected = 'expected text of visible ASCII characters, without white space'
+  // A token is never shown, and what is wrong with a text can be seen where it is kept.
+  if (typeof token === 'string') return token === '' ? `${expected}, got an empty one` : expected
+  const got = typeof token === 'object' && token !== null ? 'an object' : String(token)
+  return `${expected}, got ${got}; where something in front of this server asks who calls, say so: token: false`
+}
+
+const CHALLENGE = { 'WWW-Authenticate': 'Bearer' }
+
+/**
+ * Compares digests, of one length whatever was sent, and all of them: how long it takes tells nothing of the token.
+ */
+export async function tokenRefusal(headers: Headers, token: string | undefined): Promise<FrontRefusal | undefined> {
+  if (token === undefined) return undefined
+  const header = headers.get('authorization')
+  const given = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]
+  if (given === undefined) {
+    const detail = 'A token is required: Authorization: Bearer <token>.'
+    return { status: 401, detail, reason: 'no token', headers: CHALLENGE }
+  }
+  if (await areSame(given, token)) return undefined
+  return {
+    status: 401,
+    detail: 'The token is not the one that this server takes.',
+    reason: 'wrong token',
+    headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+  }
+}
+
+async function areSame(given: string, expected: string): Promise<boolean> {
+  const [one, other] = await Promise.all([sha256(given), sha256(expected)])
+  let difference = 0
+  for (let index = 0; index < one.length; index += 1) difference |= one.charCodeAt(index) ^ other.charCodeAt(index)
+  return difference === 0
+}

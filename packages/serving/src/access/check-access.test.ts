@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest'
+import type { ServingOptions } from '../options/serving-options.ts'
+import { bodyText, MAX_BODY_BYTES } from '../rest/json-body.ts'
+import { LOOPBACK_HOSTS } from './access-checks.ts'
+import { frontRefusal, frontRules } from './check-access.ts'
+
+const URL_HERE = 'http://127.0.0.1:8080/v1/order'
+
+const asked = (headers: Record<string, string>, options: ServingOptions, url = URL_HERE) =>
+  frontRefusal({ url, headers: new Headers(headers) }, frontRules(options))
+
+describe('the name that a server is called by', () => {
+  it.each([
+    ['localhost:8080', 'any port'],
+    ['LOCALHOST', 'any case'],
+    ['127.0.0.1:8080', 'an address'],
+    ['[::1]:8080', 'an address of version 6'],
+    ['[::1]', 'an address of version 6, without a port'],
+  ])('%s is this machine: %s', async (host) => {
+    expect(await asked({ host }, { allowedHosts: LOOPBACK_HOSTS })).toBeUndefined()
+  })
+
+  it.each(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example:8080', '', 'localhost:8080:8080', '[::1'])(
+    '%j is not',
+    async (host) => {
+      expect(await asked({ host }, { allowedHosts: LOOPBACK_HOSTS })).toMatchObject({ status: 403 })
+    },
+  )
+
+  it('with a port is meant on that port', async () => {
+    const rules = { allowedHosts: ['Pay.example:8443'] }
+    expect(await asked({ host: 'pay.example:8443' }, rules)).toBeUndefined()
+    expect(await asked({ host: 'pay.example' }, rules)).toMatchObject({ status: 403 })
+  })
+
+  it('is any where none was named, and was said to be so', async () => {
+    expect(await asked({ host: 'anything.example' }, { token: false })).toBeUndefined()
+  })
+
+  it('is in the URL where the header is hidden', async () => {
+    expect(await asked({}, { allowedHosts: LOOPBACK_HOSTS })).toBeUndefined()
+    expect(await asked({}, { allowedHosts: LOOPBACK_HOSTS }, 'http://evil.example/')).toMatchObject({ status: 403 })
+  })
+})
+
+describe('on whose behalf a browser calls', () => {
+  it.each([
+    ['an origin', { origin: 'https://evil.example' }],
+    ['an origin that is hidden', { origin: 'null' }],
+    ['another port of this machine', { origin: 'http://127.0.0.1:8081' }],
+    ['another site, without an origin', { 'sec-fetch-site': 'cross-site' }],
+    ['a neighbour, without an origin', { 'sec-fetch-site': 'same-site' }],
+  ])('%s is refused', async (_, headers) => {
+    expect(await asked(headers, {})).toMatchObject({ status: 403 })
+    expect(await asked(headers, { allowedOrigins: ['https://other.example'] })).toMatchObject({ status: 403 })
+  })
+
+  it.each([
+    ['another program', {}, []],
+    ['a person who types the address', { 'sec-fetch-site': 'none' }, []],
+    ['a page of this server that reads', { 'sec-fetch-site': 'same-origin' }, []],
+    [
+      'an origin that was named',
+      { origin: 'https://App.example', 'sec-fetch-site': 'cross-site' },
+      ['https://app.example'],
+    ],
+  ])('%s may call', async (_, headers, allowedOrigins) => {
+    expect(await asked(headers, { allowedOrigins })).toBeUndefined()
+  })
+})
+
+describe('the token', () => {
+  const rules = { token: 'open-sesame' }
+
+  it.each(['Bearer open-sesame', 'bearer   open-sesame '])('%j is let in', async (authorization) => {
+    expect(await asked({ authorization }, rules)).toBeUndefined()
+  })
+
+  it.each([
+    ['nothing', {}, 'required'],
+    ['another scheme', { authorization: 'Basic open-sesame' }, 'required'],
+    ['no token in it', { authorization: 'Bearer ' }, 'required'],
+    ['another token', { authorization: 'Bearer open-sesamf' }, 'not the one'],
+    ['a beginning', { authorization: 'Bearer open' }, 'not the one'],
+    ['more than it', { authorization: 'Bearer open-sesame-and-more' }, 'not the one'],
+  ])('%s is not', async (_, headers, says) => {
+    const refusal = await asked(headers, rules)
+    expect(refusal).toMatchObject({ status: 401, headers: { 'WWW-Authenticate': expect.stringMatching(/^Bearer/) } })
+    expect(refusal?.detail).toContain(says)
+    expect(JSON.stringify(refusal)).not.toContain('sesam')
+  })
+})
+
+describe('a body', () => {
+  const post = (body: BodyInit | null, headers: Record<string, string> = {}) =>
+    new Request(URL_HERE, { method: 'POST', body, headers, ...{ duplex: 'half' } })
+
+  const streamed = (...chunks: (string | Uint8Array)[]) =>
+    new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const chunk of chunks)
+          controller.enqueue(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk)
+        controller.close()
+      },
+    })
+
+  it.each([
+    ['none', null, ''],
+    ['one', 'grüße', 'grüße'],
+    ['one in parts, cut inside a character', streamed(new Uint8Array([0xc3]), new Uint8Array([0xbc])), 'ü'],
+    ['one of just the size', 'x'.repeat(8), 'x'.repeat(8)],
+  ])('%s is read', async (_, body, text) => {
+    expect(await bodyText(post(body), 8)).toEqual({ kind: 'text', text })
+  })
+
+  it.each([
+    ['one that says so', post('x', { 'content-length': '9' })],
+    ['one that says so and is none', post(null, { 'content-length': '9' })],
+    ['one that does not say so', post(streamed('12345', '6789'))],
+  ])('%s is too large', async (_, request) => {
+    expect(await bodyText(request, 8)).toEqual({ kind: 'too_large' })
+  })
+
+  it('is too large from one byte more than a mebibyte', async () => {
+    expect(await bodyText(post('x'.repeat(MAX_BODY_BYTES)))).toMatchObject({ kind: 'text' })
+    expect(await bodyText(post('x'.repeat(MAX_BODY_BYTES + 1)))).toEqual({ kind: 'too_large' })
+  })
+
+  it.each([
+    ['is too large by its own word', { 'content-length': '9' }, [new Uint8Array(1)], 'too_large'],
+    ['is too large', {}, [new Uint8Array(9)], 'too_large'],
+    ['is no UTF-8', {}, [new Uint8Array([0xff])], 'unreadable'],
+  ] as const)('that %s is not waited for: nobody reads the rest', async (_, headers, parts, kind) => {
+    let cancelled = false
+    const endless = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const part of parts) controller.enqueue(part)
+      },
+      cancel() {
+        cancelled = true
+      },
+    })
+    expect(await bodyText(post(endless, headers), 8)).toEqual({ kind })
+    expect(cancelled).toBe(true)
+  })
+
+  it('that cannot be cancelled is too large all the same', async () => {
+    const stubborn = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new Uint8Array(9)),
+      cancel: () => Promise.reject(new Error('no')),
+    })
+    expect(await bodyText(post(stubborn), 8)).toEqual({ kind: 'too_large' })
+  })
+
+  it.each([
+    ['is no UTF-8', streamed(new Uint8Array([0xff]))],
+    ['ends inside a character', streamed(new Uint8Array([0xc3]))],
+    ['is cut off', new ReadableStream<Uint8Array>({ start: (controller) => controller.error(new Error('reset')) })],
+  ])('that %s cannot be read', async (_, body) => {
+    expect(await bodyText(post(body))).toEqual({ kind: 'unreadable' })
+  })
+})

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest'
+import { type WriteEvent, writeLine } from './write-event.ts'
+
+describe('the line of a write', () => {
+  it.each<[WriteEvent, string]>([
+    [
+      { kind: 'key_made', operation: 'createOrder', idempotencyKey: 'k-1' },
+      'createOrder sending key="k-1" (made for it)',
+    ],
+    [
+      { kind: 'refused', operation: 'createOrder', idempotencyKey: 'a "key"', limit: 'over_limit' },
+      'createOrder not sent key="a \\"key\\"" limit=over_limit',
+    ],
+  ])('%j', (event, line) => {
+    expect(writeLine(event)).toBe(line)
+  })
+})

@@ -1,0 +1,180 @@
+import { type Clock, headerValueProblem, type Operation } from '@x/transport'
+import { type Caller, headersOfTrace } from '../calls/caller.ts'
+import { answerInTime, type WaitedFor } from '../calls/deadline.ts'
+import type { OwnKeyCheck } from '../calls/response-status.ts'
+import { orderIdIn, type ToldOfCall } from '../calls/served-event.ts'
+import {
+  idempotencyHeaderOf,
+  type OperationInput,
+  type OperationResponse,
+  type ServedOperation,
+} from '../calls/served-operation.ts'
+import { limitReason } from '../limits/limit-error.ts'
+import type { RepeatedWrites } from '../repeats/repeated-write.ts'
+import type { WriteEvent } from '../repeats/write-event.ts'
+import { problemOf } from './error-problem.ts'
+import { jsonBody } from './json-body.ts'
+import { type KeyHeaderCheck, keyHeaderCheck } from './key-header.ts'
+import { answerResponse, type ProblemAnswer, plainProblem, problemResponse } from './problem.ts'
+import { inputError, requestInput } from './request-input.ts'
+
+/** An answer, with what the log is told of it. */
+export interface Served {
+  readonly response: Response
+  readonly told: ToldOfCall
+}
+
+/** A request for one operation. */
+export interface Asked<Client> {
+  readonly servedOperation: ServedOperation<Client>
+  readonly request: Request
+  readonly path: Readonly<Record<string, string>>
+  readonly caller: Caller
+  /** Told what a write came to that continued behind its answer. */
+  readonly afterwards: (served: Served) => void
+}
+
+export interface Serving<Client> {
+  readonly client: Client
+  readonly writes: RepeatedWrites
+  readonly maxBodyBytes: number | undefined
+  readonly requireIdempotencyKey: boolean | undefined
+  readonly onWrite: ((event: WriteEvent) => void) | undefined
+  readonly isOwnKeyRefused: OwnKeyCheck | undefined
+  readonly clock: Clock
+  /** Ms until a caller is answered, whatever has come of the call. */
+  readonly deadline: number
+}
+
+/** Calls the operation, and makes a response of whatever comes of it within the deadline. Never rejects. */
+export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<Client>): Promise<Served> {
+  const { operation } = asked.servedOperation
+  const keyHeader = idempotencyHeaderOf(operation)
+  const named = keyHeader === undefined ? undefined : (asked.request.headers.get(keyHeader) ?? undefined)
+  const keyed = (key: string | undefined): Record<string, string> =>
+    // A tool may have named one that no header can hold; it is in the body.
+    keyHeader === undefined || key === undefined || headerValueProblem(key) !== undefined ? {} : { [keyHeader]: key }
+
+  const tell = (key: string | undefined): ToldOfCall => ({ operation: operation.id, idempotencyKey: key })
+
+  const wrongKey = keyHeader === undefined ? undefined : checkOf(keyHeader)(asked.request.headers)
+  if (wrongKey !== undefined) {
+    const problem = { operation: operation.id, outcome: 'not_sent' } as const
+    const reason = 'a key that is not understood'
+    return {
+      // Names no key to go on with: which one is meant, and was sent before, the caller knows alone.
+      response: problemResponse(plainProblem(400, wrongKey, problem)),
+      told: { ...problem, reason },
+    }
+  }
+
+  const failed = (error: unknown): Served => {
+    const { problem, headers } =
+      error instanceof ProblemError ? error.answer : problemOf(error, operation, serving.isOwnKeyRefused)
+    // None is made here. A key that was never compared with recent creates would place once more what one of them may have
+    // placed.
+    const idempotencyKey = problem.idempotencyKey ?? named
+    const { outcome, orderId, runId } = problem
+    const whole = { ...problem, operation: operation.id, idempotencyKey }
+    return {
+      response: problemResponse({ problem: whole, headers }, keyed(idempotencyKey)),
+      // What this server refuses by itself. Of any other, the answer tells.
+      told: {
+        ...tell(idempotencyKey),
+        outcome,
+        orderId,
+        runId,
+        reason: reasonOf(problem),
+      },
+    }
+  }
+  const carryOut = async (call: WaitedFor): Promise<Served> => {
+    try {
+      const { answer, idempotencyKey } = await callOf(asked, serving, named, call)
+      const told = { ...tell(idempotencyKey), orderId: orderIdIn(operation, answer.data) }
+      return { response: answerResponse(answer, keyed(idempotencyKey)), told }
+    } catch (error) {
+      return failed(error)
+    }
+  }
+  const { clock, deadline } = serving
+  const { afterwards, request } = asked
+  return answerInTime(carryOut, { operation, clock, deadline, left: request.signal, failed, afterwards })
+}
+
+/** Of a limit, which one is for the caller: amounts are not for logs. */
+const reasonOf = ({ type, detail }: ProblemAnswer['problem']): string | undefined =>
+  type === 'about:blank' ? detail : limitReason(type.replace('urn:problem-type:', '').replaceAll('-', '_'))
+
+/** By the name of the header: what a check has learnt of other names is of use to every request. */
+const checks = new Map<string, KeyHeaderCheck>()
+
+function checkOf(keyHeader: string): KeyHeaderCheck {
+  const check = checks.get(keyHeader) ?? keyHeaderCheck(keyHeader)
+  checks.set(keyHeader, check)
+  return check
+}
+
+/** What is wrong with a request before it is one for the client. */
+class ProblemError extends Error {
+  readonly answer: ProblemAnswer
+
+  constructor(answer: ProblemAnswer) {
+    super(answer.problem.detail)
+    this.answer = answer
+  }
+}
+
+async function callOf<Client>(
+  { servedOperation, request, path, caller }: Asked<Client>,
+  { client, writes, maxBodyBytes, requireIdempotencyKey, onWrite, isOwnKeyRefused }: Serving<Client>,
+  named: string | undefined,
+  { signal, sending }: WaitedFor,
+): Promise<{ readonly answer: OperationResponse; readonly idempotencyKey: string | undefined }> {
+  const { operation } = servedOperation
+  const { input, issues } = requestInput(operation, request, path, await bodyOf(operation, request, maxBodyBytes))
+  if (issues.length > 0) throw inputError(operation, issues, named)
+  const send = (headers: OperationInput['headers'], key?: string) => {
+    sending(key)
+    return servedOperation.call(client, { ...input, headers }, { signal, headers: headersOfTrace(caller) })
+  }
+
+  const keyHeader = idempotencyHeaderOf(operation)
+  if (keyHeader === undefined) return { answer: await send(input.headers), idempotencyKey: undefined }
+  let idempotencyKey = named
+  const { isFailed } = servedOperation
+  const write = { operation, body: input.body, idempotencyKey: named, requireIdempotencyKey, isFailed, onWrite }
+  try {
+    const answer = await writes.send(write, (key) => {
+      idempotencyKey = key
+      return send({ ...input.headers, [keyHeader]: key }, key)
+    })
+    return { answer, idempotencyKey }
+  } catch (error) {
+    // Whatever went wrong, the key that was sent is the one to go on with, and never one that is made up for the answer.
+    throw idempotencyKey === undefined
+      ? error
+      : new ProblemError(withKey(problemOf(error, operation, isOwnKeyRefused), idempotencyKey))
+  }
+}
+
+const withKey = ({ problem, headers }: ProblemAnswer, idempotencyKey: string): ProblemAnswer => ({
+  problem: { ...problem, idempotencyKey: problem.idempotencyKey ?? idempotencyKey },
+  headers,
+})
+
+async function bodyOf(
+  operation: Operation,
+  request: Request,
+  maxBytes: number | undefined,
+): Promise<{ readonly body?: unknown }> {
+  const body = await jsonBody(request, maxBytes)
+  if (body.kind === 'problem') throw new ProblemError(body.answer)
+  if (operation.body !== undefined) {
+    if (body.kind === 'json') return { body: body.json }
+    throw new ProblemError(plainProblem(400, 'The body is missing.', { outcome: 'not_sent' }))
+  }
+  // Some programs send an empty object where there is nothing to send.
+  if (body.kind === 'empty' || JSON.stringify(body.json) === '{}') return {}
+  throw new ProblemError(plainProblem(400, 'There is no body here.', { outcome: 'not_sent' }))
+}
