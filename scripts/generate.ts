@@ -22,7 +22,7 @@ const MODULES = [
   { file: 'api/operations.gen.ts', generate: operationsModule },
   { file: 'served/rows.gen.ts', generate: servedModule },
   { file: 'served/route-documents.gen.ts', generate: routeDocumentsModule },
-  { file: 'testing/routes.gen.ts', generate: sandboxRoutesModule },
+  { file: 'testing/requests/routes.gen.ts', generate: sandboxRoutesModule },
 ]
 
 const COMMAND = 'node scripts/generate.ts'

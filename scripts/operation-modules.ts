@@ -91,6 +91,8 @@ export async function sandboxRoutesModule(from: GeneratedFrom): Promise<string> 
   return moduleOf(from, [
     '/** Every route of the API. A path without variables comes before one that has some. */',
     `export const ROUTES = ${JSON.stringify(inOrder)} as const`,
+    '',
+    `export type RouteName = (typeof ROUTES)[number]['name']`,
   ])
 }
 

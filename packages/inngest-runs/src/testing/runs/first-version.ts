@@ -1,7 +1,7 @@
 import type { Answer } from '@x/sandbox'
 import { RESERVED } from '../events/events.ts'
 import type { SandboxEvent } from '../events/function-script.ts'
-import { type Desk, findRun, type Operation, runsOf } from '../requests/operation.ts'
+import { type Desk, findRun, type Operation, type PlayedRoutes, runsOf } from '../requests/operation.ts'
 import { apiError, byName, jsonAnswer, unableToLoad } from '../requests/responses.ts'
 import { jobDocuments } from './job-documents.ts'
 import { endedBy } from './run-book.ts'
@@ -17,7 +17,7 @@ export const invalidRunId = (id: string): Answer => apiError(400, `Invalid run I
 
 const invalidEventId = (id: string): Answer => apiError(400, `Invalid event ID: ${id}`)
 
-export const getRun: Operation = (desk, { id, environment }) => {
+const getRun: Operation = (desk, { id, environment }) => {
   const key = idKey(id)
   if (key === undefined) return invalidRunId(id)
   const run = findRun(desk, key, environment)
@@ -26,7 +26,7 @@ export const getRun: Operation = (desk, { id, environment }) => {
   return kept(desk, 'getRun', isReadable ? runDocument(desk, run, desk.now()) : undefined)
 }
 
-export const listRunJobs: Operation = (desk, { id, environment }) => {
+const listRunJobs: Operation = (desk, { id, environment }) => {
   const key = idKey(id)
   if (key === undefined) return invalidRunId(id)
   const run = findRun(desk, key, environment)
@@ -34,7 +34,7 @@ export const listRunJobs: Operation = (desk, { id, environment }) => {
 }
 
 /** That an event is unknown is nothing that the server would say: it has no runs, then. */
-export const listEventRuns: Operation = (desk, { id, environment }) => {
+const listEventRuns: Operation = (desk, { id, environment }) => {
   const key = idKey(id)
   if (key === undefined) return invalidEventId(id)
   const isFirstOnly = desk.settings.habits.looseLists
@@ -49,7 +49,7 @@ export const listEventRuns: Operation = (desk, { id, environment }) => {
   return kept(desk, 'listEventRuns', rows)
 }
 
-export const getEvent: Operation = (desk, { id }) => {
+const getEvent: Operation = (desk, { id }) => {
   const key = idKey(id)
   if (key === undefined) return invalidEventId(id)
   const event = desk.events.get(key)
@@ -117,3 +117,11 @@ function kept({ settings, timestamps, now }: Desk, operation: KeptOperation, dat
   const answer = jsonAnswer(200, { data, metadata }, isKept ? { 'Cache-Control': `private, max-age=${ms / 1000}` } : {})
   return data === undefined ? { ...answer, body: '' } : answer
 }
+
+/** The reads of v1 that are played. An operation of the client that is played nowhere, the sandbox says that it does not play. */
+export const FIRST_VERSION = {
+  getRun: { handle: getRun },
+  listRunJobs: { handle: listRunJobs, takesEmptyId: true },
+  listEventRuns: { handle: listEventRuns, takesEmptyId: true },
+  getEvent: { handle: getEvent },
+} as const satisfies PlayedRoutes

@@ -12,3 +12,5 @@ export const ROUTES = [
   { method: 'POST', path: '/v2/runs/{runId}/cancel', name: 'cancelRunByV2' },
   { method: 'GET', path: '/v2/events/{eventId}/runs', name: 'listEventRunsByV2' },
 ] as const
+
+export type RouteName = (typeof ROUTES)[number]['name']

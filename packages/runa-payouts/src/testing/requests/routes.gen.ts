@@ -9,3 +9,5 @@ export const ROUTES = [
   { method: 'GET', path: '/ping', name: 'ping' },
   { method: 'GET', path: '/order/{orderId}', name: 'getOrder' },
 ] as const
+
+export type RouteName = (typeof ROUTES)[number]['name']
