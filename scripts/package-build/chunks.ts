@@ -10,7 +10,7 @@ const SMALL = 8_000
 /**
  * Groups modules into files: as few files as possible without loading much for nothing.
  *
- * - A light module is a file by itself, in the module format. In CommonJS nothing is dropped anyway.
+ * - A light module is a file by itself, with what it needs.
  * - `base` is what every entry needs, what schemas need, and what several entries need and is too small for a file.
  * - `client` is what else a client needs.
  * - What only the entries of one folder need is beside them as `shared`.
@@ -19,7 +19,7 @@ const SMALL = 8_000
  *
  * The rest goes to its only loader.
  */
-export function chunks(parts: PackageParts, format: 'es' | 'cjs'): ManualChunksOption {
+export function chunks(parts: PackageParts): ManualChunksOption {
   const { entries, servers, apart, data, light, programs } = parts
   const nameOf = new Map(
     Object.keys({ ...entries, ...servers, ...apart, ...programs, ...data }).map((name) => [idOf(name, parts), name]),
@@ -29,10 +29,8 @@ export function chunks(parts: PackageParts, format: 'es' | 'cjs'): ManualChunksO
   return (id, graph) => {
     const name = nameOf.get(id)
     if (name !== undefined) return name in data ? name : undefined
-    if (format === 'es') {
-      const part = Object.keys(light).find((one) => neededBy([idOf(one, parts)], graph).has(id))
-      if (part !== undefined) return part
-    }
+    const part = Object.keys(light).find((one) => neededBy([idOf(one, parts)], graph).has(id))
+    if (part !== undefined) return part
     const loaders = namesOf(loadersOf(id, graph))
     const loading = loaders.filter((one) => one in entries)
     if (loading.includes('schemas/index')) return 'base'

@@ -49,7 +49,7 @@ async function filesOf(format: Format, names: readonly string[], parts: PackageP
     format,
     entryFileNames: `[name]${FORMATS[format]}`,
     chunkFileNames: `[name]${FORMATS[format]}`,
-    manualChunks: chunks(parts, format),
+    manualChunks: chunks(parts),
   })
   await bundle.close()
   return output.filter((file) => file.type === 'chunk')

@@ -3,6 +3,8 @@ import type { Plugin } from 'rollup'
 
 const COMMENT_LINE = /^\s*(?:\/\/|\/\*|\*)/
 
+const TYPE_DECLARATION = /^(?:export )?(?:declare|type|interface) /
+
 /** Removes types from TypeScript, and nothing else: lines, names and comments are published as they were written. */
 export function withoutTypes(source: string): string {
   // Node puts spaces where types were, so both texts have the same lines and columns.
@@ -12,8 +14,8 @@ export function withoutTypes(source: string): string {
   for (const [index, written] of source.split('\n').entries()) {
     const left = blanked[index] ?? ''
     if (left.trim() === '' && written.trim() !== '') {
-      // A line of types only. What a comment says of a type that is gone would be taken for what follows.
-      if (!isInGap) while (COMMENT_LINE.test(lines.at(-1) ?? '')) lines.pop()
+      // A line of types only. A comment on a type that is gone would be taken for one on what follows.
+      if (TYPE_DECLARATION.test(written)) while (COMMENT_LINE.test(lines.at(-1) ?? '')) lines.pop()
       isInGap = true
     } else if (!(isInGap && written === '' && (lines.at(-1) ?? '') === '')) {
       lines.push(left === written ? written : withoutGaps(written, left))

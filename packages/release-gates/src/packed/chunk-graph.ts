@@ -53,7 +53,7 @@ export async function graphOf(entry: string): Promise<Graph> {
 }
 
 /** The code of a file, without comments. */
-async function codeIn(path: string): Promise<string> {
+export async function codeIn(path: string): Promise<string> {
   const { code } = await transform(await readFile(path, 'utf8'), { minifyWhitespace: true, charset: 'utf8' })
   return code
 }
