@@ -1,5 +1,4 @@
 import { BuiltBefore } from './built-before.ts'
-import { bundledModules } from './bundled-modules.ts'
 import { codeFiles } from './code-files.ts'
 import { declarationFiles } from './declaration-files.ts'
 import { replaceDist } from './dist.ts'
@@ -10,8 +9,7 @@ export async function buildPackage(parts: PackageParts): Promise<void> {
   const before = new BuiltBefore(process.cwd())
   const inputs = await before.inputs()
   if (await before.has(inputs)) return
-  const modules = await bundledModules(parts)
-  const [code, declarations] = await Promise.all([codeFiles(parts, modules), declarationFiles(parts)])
+  const [code, declarations] = await Promise.all([codeFiles(parts), declarationFiles(parts)])
   await replaceDist(new Map([...code, ...declarations]))
   await before.remember(inputs)
 }

@@ -1,17 +1,17 @@
 import { join } from 'node:path'
-import type { ManualChunksOption } from 'rollup'
-import { idOf, type Modules, nameInBuild } from './bundled-modules.ts'
+import type { ManualChunkMeta, ManualChunksOption } from 'rollup'
+import { idOf } from './apart.ts'
 import { folderOf, loadersOf, neededBy } from './loaders.ts'
 import type { PackageParts } from './package-parts.ts'
 
-/** Characters, before minification. A separate file would cost more than it saves for users who do not need this. */
-const SMALL = 4_000
+/** Characters. A separate file would cost more than it saves for users who do not need this. */
+const SMALL = 8_000
 
 /**
- * Groups modules of several entries into files: as few files as possible without loading much for nothing.
+ * Groups modules into files: as few files as possible without loading much for nothing.
  *
- * - A light module is a file by itself, in the module format. In CommonJS nothing is dropped anyway.
- * - `base` is what every entry needs, what schemas need, and what is too small for a file.
+ * - A light module is a file by itself, with what it needs.
+ * - `base` is what every entry needs, what schemas need, and what several entries need and is too small for a file.
  * - `client` is what else a client needs.
  * - What only the entries of one folder need is beside them as `shared`.
  * - `serving` is what else an entry and a server need. What an entry and a command need is beside the entry as `node`, as it
@@ -19,30 +19,43 @@ const SMALL = 4_000
  *
  * The rest goes to its only loader.
  */
-export function chunks(
-  { entries, servers, data, light }: PackageParts,
-  modules: Modules,
-  format: 'es' | 'cjs',
-): ManualChunksOption {
-  const parts =
-    format === 'cjs' ? [] : Object.keys(light).map((name) => ({ name, ids: neededBy([idOf(name)], modules) }))
+export function chunks(parts: PackageParts): ManualChunksOption {
+  const { entries, servers, apart, data, light, programs } = parts
+  const nameOf = new Map(
+    Object.keys({ ...entries, ...servers, ...apart, ...programs, ...data }).map((name) => [idOf(name, parts), name]),
+  )
+  const namesOf = (ids: readonly string[]) => ids.flatMap((id) => nameOf.get(id) ?? []).sort()
+  const sizes = sizesOfGroups(namesOf)
   return (id, graph) => {
-    const name = nameInBuild(id)
-    if (name in data) return name
-    const part = parts.find(({ ids }) => ids.has(id))
-    if (part !== undefined) return part.name
-    const loaders = loadersOf(id, graph).map((one) => nameInBuild(one))
-    // A module that is imported later is a file by itself, as is an entry.
-    if (loaders.length === 0 || loaders.includes(name)) return undefined
+    const name = nameOf.get(id)
+    if (name !== undefined) return name in data ? name : undefined
+    const part = Object.keys(light).find((one) => neededBy([idOf(one, parts)], graph).has(id))
+    if (part !== undefined) return part
+    const loaders = namesOf(loadersOf(id, graph))
     const loading = loaders.filter((one) => one in entries)
     if (loading.includes('schemas/index')) return 'base'
     if (loading.includes('index')) return 'client'
-    if (loading.length > 0 && (graph.getModuleInfo(id)?.code ?? '').length < SMALL) return 'base'
     // What one entry alone needs is in that entry.
     if (loaders.length < 2) return undefined
+    if (loading.length === loaders.length && sizes(loaders, graph) < SMALL) return 'base'
     const folder = folderOf(loaders)
     if (folder !== undefined) return join(folder, 'shared')
     if (loading.length === 0) return undefined
     return loaders.some((one) => one in servers) ? 'serving' : join(folderOf(loading) ?? '.', 'node')
+  }
+}
+
+/** How much code exactly these entries need. */
+function sizesOfGroups(namesOf: (ids: readonly string[]) => readonly string[]) {
+  let sizes: Map<string, number> | undefined
+  return (loaders: readonly string[], graph: ManualChunkMeta): number => {
+    if (sizes === undefined) {
+      sizes = new Map()
+      for (const id of graph.getModuleIds()) {
+        const group = namesOf(loadersOf(id, graph)).join()
+        sizes.set(group, (sizes.get(group) ?? 0) + (graph.getModuleInfo(id)?.code ?? '').length)
+      }
+    }
+    return sizes.get(loaders.join()) ?? 0
   }
 }

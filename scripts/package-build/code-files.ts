@@ -1,9 +1,14 @@
-import { type OutputOptions, type Plugin, type RollupLog, rollup } from 'rollup'
-import { idOf, type Modules } from './bundled-modules.ts'
+import { resolve } from 'node:path'
+import { nodeResolve } from '@rollup/plugin-node-resolve'
+import { type OutputChunk, type OutputOptions, type Plugin, type RollupLog, rollup } from 'rollup'
+import { builtApart, fileOf, idOf } from './apart.ts'
 import { chunks } from './chunks.ts'
 import type { BuiltFiles } from './dist.ts'
+import { checkInlined, librariesIn } from './inlined-libraries.ts'
+import { manifestFields } from './manifest-fields.ts'
 import type { PackageParts } from './package-parts.ts'
-import { shortened, shortest } from './shortened.ts'
+import { quietKy } from './quiet-ky.ts'
+import { typesRemoved } from './without-types.ts'
 
 const FORMATS = {
   es: '.js',
@@ -12,48 +17,47 @@ const FORMATS = {
 
 type Format = keyof typeof FORMATS
 
-/** Combines modules into the published files, as modules and as CommonJS. */
-export async function codeFiles(parts: PackageParts, modules: Modules): Promise<BuiltFiles> {
+/** The JavaScript of the package, including libraries and private packages: as modules and as CommonJS. */
+export async function codeFiles(parts: PackageParts): Promise<BuiltFiles> {
   const { entries, servers, apart, programs } = parts
-  const loaded = { ...entries, ...servers, ...apart }
-  return new Map([
-    ...(await filesOf('es', Object.keys({ ...loaded, ...programs }), parts, modules)),
-    ...(await filesOf('cjs', Object.keys(loaded), parts, modules)),
-  ])
+  const loaded = Object.keys({ ...entries, ...servers, ...apart })
+  const files = [
+    ...(await filesOf('es', [...loaded, ...Object.keys(programs)], parts)),
+    ...(await filesOf('cjs', loaded, parts)),
+  ]
+  checkInlined(librariesIn(files))
+  return new Map(files.map(({ fileName, code }) => [fileName, code]))
 }
 
-/** Modules are shared in both formats: a class is the same, whichever entry loads it. */
-async function filesOf(
-  format: Format,
-  names: readonly string[],
-  parts: PackageParts,
-  modules: Modules,
-): Promise<BuiltFiles> {
+/** Files share modules in both formats: a class is the same, whichever entry loads it. */
+async function filesOf(format: Format, names: readonly string[], parts: PackageParts): Promise<OutputChunk[]> {
   const bundle = await rollup({
-    input: Object.fromEntries(names.map((name) => [name, idOf(name)])),
+    input: Object.fromEntries(names.map((name) => [name, fileOf(idOf(name, parts))])),
     external: /^node:/,
-    plugins: [inMemory(modules)],
+    plugins: [
+      builtApart(parts),
+      withoutValidators,
+      nodeResolve({ exportConditions: ['node'], extensions: ['.js', '.mjs', '.ts'] }),
+      manifestFields,
+      typesRemoved,
+      quietKy,
+    ],
     onLog,
   })
   const { output } = await bundle.generate({
     ...OUTPUT,
     format,
     entryFileNames: `[name]${FORMATS[format]}`,
-    chunkFileNames: ({ name }) => `${name.replace(/-[A-Z0-9]{8}$/, '')}${FORMATS[format]}`,
-    manualChunks: chunks(parts, modules, format),
+    chunkFileNames: `[name]${FORMATS[format]}`,
+    manualChunks: chunks(parts),
   })
-  const files = new Map<string, string>()
-  for (const file of output) {
-    if (file.type !== 'chunk') continue
-    const isApart = file.moduleIds.length > 0 && file.moduleIds.every((id) => modules.get(id)?.isApart)
-    files.set(file.fileName, isApart ? await shortest(file.code, format) : await shortened(file.code, format))
-  }
-  return files
+  await bundle.close()
+  return output.filter((file) => file.type === 'chunk')
 }
 
 const OUTPUT: OutputOptions = {
-  // For names that only files of the package see, one letter is enough.
-  minifyInternalExports: true,
+  // Names between files are the ones in the sources.
+  minifyInternalExports: false,
   // Every file loads what it needs, and not what those files need in turn.
   hoistTransitiveImports: false,
   // No export changes later, and in CommonJS nothing of Node is imported by default.
@@ -63,16 +67,22 @@ const OUTPUT: OutputOptions = {
   generatedCode: 'es2015',
 }
 
-const inMemory = (modules: Modules): Plugin => ({
-  name: 'in-memory',
-  resolveId(specifier, importer) {
-    if (!specifier.startsWith('.') || importer === undefined) return modules.has(specifier) ? specifier : null
-    return new URL(specifier, importer).href
-  },
-  load: (id) => modules.get(id)?.code ?? null,
-})
+/**
+ * The protocol's library takes a validator from the target platform: one that needs eval, or one for browsers. Its
+ * server never needs it here, so it is left out, and the rest runs everywhere.
+ */
+const withoutValidators: Plugin = {
+  name: 'without-validators',
+  resolveId: (specifier) =>
+    specifier === '@modelcontextprotocol/server/_shims' ? resolve('../serving/src/mcp/protocol-shims.ts') : null,
+}
 
-/** esbuild leaves import names that it found unused; about anything else, the build stops. */
+/** Comments about annotations, names that a library imports and does not use, and circles inside of a library. */
+const isHarmless = ({ code, ids = [] }: RollupLog): boolean =>
+  code === 'INVALID_ANNOTATION' ||
+  code === 'UNUSED_EXTERNAL_IMPORT' ||
+  (code === 'CIRCULAR_DEPENDENCY' && ids.every((id) => id.includes('/node_modules/')))
+
 function onLog(_level: unknown, log: RollupLog): void {
-  if (log.code !== 'UNUSED_EXTERNAL_IMPORT') throw new Error(log.message)
+  if (!isHarmless(log)) throw new Error(log.message)
 }

@@ -1,18 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-
-/** esbuild's report: the inputs of each output. */
-export interface Metafile {
-  readonly outputs: Readonly<
-    Record<
-      string,
-      {
-        readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>
-        readonly imports: readonly { readonly path: string; readonly kind: string; readonly external?: boolean }[]
-      }
-    >
-  >
-}
+import { dirname, join } from 'node:path'
+import type { OutputChunk } from 'rollup'
+import { fileOf } from './apart.ts'
 
 interface Manifest {
   readonly name?: string
@@ -22,13 +11,11 @@ interface Manifest {
 
 const manifestIn = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 
-/** The libraries with code in an output, as `name@version`, sorted. */
-export function librariesIn(metafiles: readonly Metafile[]): readonly string[] {
+/** The libraries with code in some files, as `name@version`, sorted. */
+export function librariesIn(files: readonly Pick<OutputChunk, 'modules'>[]): readonly string[] {
   const found = new Set<string>()
-  for (const { inputs } of metafiles.flatMap(({ outputs }) => Object.values(outputs))) {
-    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-      if (bytesInOutput > 0 && path.includes('node_modules/')) found.add(libraryOf(resolve(path)))
-    }
+  for (const [id, { renderedLength }] of files.flatMap(({ modules }) => Object.entries(modules))) {
+    if (renderedLength > 0 && id.includes('/node_modules/')) found.add(libraryOf(fileOf(id)))
   }
   return [...found].sort()
 }

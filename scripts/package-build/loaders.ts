@@ -1,6 +1,5 @@
 import { dirname } from 'node:path'
 import type { ManualChunkMeta } from 'rollup'
-import type { Modules } from './bundled-modules.ts'
 
 /** The entries that need a module at once, by their ids: imports that are made later do not count. */
 export function loadersOf(id: string, { getModuleInfo }: ManualChunkMeta): string[] {
@@ -15,9 +14,9 @@ export function folderOf(entries: readonly string[]): string | undefined {
   return others.length === 0 ? folder : undefined
 }
 
-/** The modules that some modules of the build need at once, themselves included, by their ids. */
-export function neededBy(ids: readonly string[], modules: Modules): ReadonlySet<string> {
+/** The modules that some modules need at once, themselves included, by their ids. */
+export function neededBy(ids: readonly string[], { getModuleInfo }: ManualChunkMeta): ReadonlySet<string> {
   const found = new Set(ids)
-  for (const id of found) for (const one of modules.get(id)?.imports ?? []) found.add(one)
+  for (const id of found) for (const one of getModuleInfo(id)?.importedIds ?? []) found.add(one)
   return found
 }

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import type { Options } from 'tsup'
+import type { Plugin } from 'rollup'
 
 interface Change {
   readonly from: RegExp
@@ -34,20 +33,16 @@ const CHANGES: readonly { readonly file: RegExp; readonly changes: readonly Chan
 ]
 
 /** Builds in ky so that loading it does nothing. Stops the build if ky's code looks different. */
-export const quietKy: NonNullable<Options['esbuildPlugins']>[number] = {
+export const quietKy: Plugin = {
   name: 'quiet-ky',
-  setup({ onLoad }) {
-    for (const { file, changes } of CHANGES) {
-      onLoad({ filter: file }, async ({ path }) => {
-        let contents = await readFile(path, 'utf8')
-        for (const { from, to } of changes) {
-          if (!from.test(contents)) {
-            throw new Error(`${path} has no ${from}: see what this version of ky does when it is loaded`)
-          }
-          contents = contents.replace(from, to)
-        }
-        return { contents, loader: 'js' }
-      })
+  transform(code, id) {
+    const changes = CHANGES.find(({ file }) => file.test(id))?.changes
+    if (changes === undefined) return null
+    let quiet = code
+    for (const { from, to } of changes) {
+      if (!from.test(quiet)) throw new Error(`${id} has no ${from}: see what this version of ky does when it is loaded`)
+      quiet = quiet.replace(from, to)
     }
+    return { code: quiet, map: null }
   },
 }

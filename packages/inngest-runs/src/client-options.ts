@@ -1,4 +1,14 @@
-import type { ApiKeyOption, SharedClientOptions } from '@x/transport'
+import {
+  type ApiKeyOption,
+  anApiKey,
+  type ChecksOf,
+  type HiddenOptions,
+  headerValueProblem,
+  SHARED_CLIENT_OPTIONS,
+  type SharedClientOptions,
+  trueOrFalse,
+} from '@x/transport'
+import { serverUrlProblem } from './api/server-address.ts'
 
 /** Options of a client. Everything has a default; nothing is read or checked against the network until a call. */
 export interface InngestRunsOptions extends SharedClientOptions {
@@ -40,12 +50,13 @@ export interface InngestRunsOptions extends SharedClientOptions {
   readonly env?: string | undefined
 }
 
-export const CLIENT_OPTIONS = [
-  'apiKey',
-  'fallbackKey',
-  'hashedKey',
-  'baseUrl',
-  'allowPlainHttp',
-  'isDev',
-  'env',
-] as const
+export const CLIENT_OPTIONS = {
+  apiKey: anApiKey,
+  fallbackKey: anApiKey,
+  hashedKey: trueOrFalse,
+  baseUrl: serverUrlProblem,
+  allowPlainHttp: trueOrFalse,
+  isDev: trueOrFalse,
+  env: headerValueProblem,
+  ...SHARED_CLIENT_OPTIONS,
+} satisfies ChecksOf<InngestRunsOptions & HiddenOptions>

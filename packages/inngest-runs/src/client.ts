@@ -2,13 +2,15 @@ import {
   ApiClient,
   Call,
   type CallPromise,
+  type ChecksOf,
+  checkedElsewhere,
   checkOptions,
   customOperation,
   customRequestProblems,
   givenOptions,
   type HiddenOptions,
-  headerValueProblem,
   type Method,
+  type OptionChecks,
   REDACTED,
   responseOf,
   SHARED_CALL_OPTIONS,
@@ -18,9 +20,8 @@ import {
 import { INNGEST_API } from './api/api.ts'
 import { environmentFromVariables } from './api/branch-environment.ts'
 import { connectionFor } from './api/connection.ts'
-import * as operations from './api/operations.ts'
+import * as operations from './api/operations.gen.ts'
 import { RouteMemory } from './api/route-memory.ts'
-import { serverUrlProblem } from './api/server-address.ts'
 import { CLIENT_OPTIONS, type InngestRunsOptions } from './client-options.ts'
 import { CANCEL_OPTIONS, type CancelRunOptions, type CancelRunResult, cancelRun } from './runs/cancel-run.ts'
 import type { EndedRun } from './runs/ended-run.ts'
@@ -42,7 +43,11 @@ import type { WaitForEventRunsOptions, WaitOptions } from './runs/waiting.ts'
 import { VERSION } from './version.ts'
 import type { Run, RunJob } from './wire.gen.ts'
 
-const REQUEST_OPTIONS = [...SHARED_CALL_OPTIONS, 'query', 'body'] as const
+const REQUEST_OPTIONS = {
+  ...SHARED_CALL_OPTIONS,
+  query: checkedElsewhere,
+  body: checkedElsewhere,
+} satisfies ChecksOf<SharedCustomRequest>
 
 /**
  * A client for the runs of Inngest's REST API: Inngest Cloud, a self-hosted server or the dev server.
@@ -55,13 +60,7 @@ export class InngestRuns extends ApiClient {
   readonly #reads: RunReads
 
   constructor(given: InngestRunsOptions = {}) {
-    const options = checkOptions(INNGEST_API, given, CLIENT_OPTIONS, {
-      baseUrl: serverUrlProblem,
-      env: headerValueProblem,
-      hashedKey: trueOrFalse,
-      isDev: trueOrFalse,
-      fallbackKey: (key) => (typeof key === 'function' ? undefined : headerValueProblem(key)),
-    })
+    const options = checkOptions(INNGEST_API, given, CLIENT_OPTIONS)
     // Not in the public type: only tests control time and randomness.
     const hidden: InngestRunsOptions & HiddenOptions = options
     const { apiKey, fallbackKey, hashedKey, baseUrl, allowPlainHttp, isDev, env } = options
@@ -215,7 +214,7 @@ export class InngestRuns extends ApiClient {
    * @param init `query`: parameters; an array repeats its parameter. `body`: sent as JSON.
    */
   request(method: Method, path: string, init: SharedCustomRequest = {}): CallPromise<unknown> {
-    const given = { ...givenOptions(init, REQUEST_OPTIONS) }
+    const given = { ...givenOptions(init, Object.keys(REQUEST_OPTIONS)) }
     const { query, body, ...options } = given
     return this.call(
       customOperation(method, path, false),
@@ -223,7 +222,7 @@ export class InngestRuns extends ApiClient {
         knownOptions: SHARED_CALL_OPTIONS,
         problems: customRequestProblems(method, path, given),
         ...(body === undefined ? {} : { body }),
-        ...(query === undefined ? {} : { query }),
+        ...(query === undefined ? {} : { extraQuery: query }),
       },
       options,
     )
@@ -234,7 +233,7 @@ export class InngestRuns extends ApiClient {
     operation: string,
     runId: string,
     given: Options,
-    known: readonly string[],
+    known: OptionChecks,
     call: (options: Options) => Promise<T>,
   ): Promise<T> {
     const options = this.transport.checkOptions(operation, given, known)
@@ -242,8 +241,8 @@ export class InngestRuns extends ApiClient {
   }
 
   async #listRunJobs(runId: string, { fresh = true, ...options }: ReadOptions): Promise<ReadResponse<RunJob[]>> {
-    const query = fresh ? freshQuery(this.transport) : {}
-    const plan = { path: { runId }, query, knownOptions: SHARED_CALL_OPTIONS }
+    const extraQuery = fresh ? freshQuery(this.transport) : {}
+    const plan = { path: { runId }, extraQuery, knownOptions: SHARED_CALL_OPTIONS }
     const answer = await this.transport.send(operations.listRunJobs, plan, options)
     return { ...responseOf(answer), data: answer.data.data, metadata: answer.data.metadata }
   }
@@ -265,6 +264,3 @@ function withEnvironment(connection: Connected, environment: string): Connected 
     ...(fallbackHeaders === undefined ? {} : { fallbackHeaders: { ...fallbackHeaders, ...header } }),
   }
 }
-
-const trueOrFalse = (value: unknown): string | undefined =>
-  typeof value === 'boolean' ? undefined : 'expected true or false'

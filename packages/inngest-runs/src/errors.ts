@@ -1,3 +1,3 @@
 /** The error guards alone, as a separate file in the built package: for a program that only needs to recognise errors. */
 export * from '@x/transport/public'
-export { isWaitTimeoutError } from './runs/waiting.ts'
+export { isRunWaitTimeoutError as isWaitTimeoutError } from './runs/waiting.ts'

@@ -1,4 +1,4 @@
-// Made from specs/inngest-runs.openapi.yaml by `node scripts/generate-types.ts`. Do not edit.
+// Made from specs/inngest-runs.openapi.yaml by `node scripts/generate.ts`. Do not edit.
 
 export const OPENAPI = {
   openapi: '3.1.0',

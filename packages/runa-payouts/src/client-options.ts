@@ -1,5 +1,18 @@
-import type { SharedCallOptions, SharedClientOptions } from '@x/transport'
-import type { ConnectionOptions } from './api/connection.ts'
+import {
+  aFunction,
+  anApiKey,
+  aTimeout,
+  type ChecksOf,
+  checkedElsewhere,
+  type HiddenOptions,
+  headerValueProblem,
+  SHARED_CALL_OPTIONS,
+  SHARED_CLIENT_OPTIONS,
+  type SharedCallOptions,
+  type SharedClientOptions,
+  trueOrFalse,
+} from '@x/transport'
+import { type ConnectionOptions, runaUrlProblem } from './api/connection.ts'
 import type { ExecutionMode } from './orders/order-request.ts'
 import type { WaitOptions } from './orders/waiting.ts'
 
@@ -36,14 +49,17 @@ export interface RunaPayoutsOptions extends SharedClientOptions {
   readonly apiVersion?: string | undefined
 }
 
-export const CLIENT_OPTIONS = [
-  'apiKey',
-  'environment',
-  'baseUrl',
-  'allowPlainHttp',
-  'requireIdempotencyKey',
-  'apiVersion',
-] as const
+export const CLIENT_OPTIONS = {
+  apiKey: anApiKey,
+  // The value is not shown: it may be a key in the wrong place.
+  environment: (value) =>
+    value === 'production' || value === 'playground' ? undefined : 'expected "production" or "playground"',
+  baseUrl: runaUrlProblem,
+  allowPlainHttp: trueOrFalse,
+  requireIdempotencyKey: trueOrFalse,
+  apiVersion: headerValueProblem,
+  ...SHARED_CLIENT_OPTIONS,
+} satisfies ChecksOf<RunaPayoutsOptions & HiddenOptions>
 
 /** Options of one call. */
 export interface CallOptions extends SharedCallOptions {}
@@ -53,6 +69,8 @@ export interface BodyCallOptions extends SharedCallOptions {
   /** Fields that the API has and this version does not know, merged into the body. */
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined
 }
+
+export const BODY_OPTIONS = { ...SHARED_CALL_OPTIONS, extraBody: checkedElsewhere } satisfies ChecksOf<BodyCallOptions>
 
 /** What identifies the intent to pay. */
 export type IntentOptions =
@@ -84,20 +102,19 @@ export type CreateOrderOptions = BodyCallOptions &
     readonly mode?: ExecutionMode | undefined
   }
 
-export const CREATE_ORDER_OPTIONS = [
-  'mode',
-  'idempotencyKey',
-  'firstAttemptAt',
-  'signal',
-  'timeout',
-  'deadline',
-  'headers',
-  'extraBody',
-  'apiKey',
-  'maxRetries',
-] as const
+export const CREATE_ORDER_OPTIONS = {
+  // With the body, the key and the time.
+  mode: checkedElsewhere,
+  idempotencyKey: checkedElsewhere,
+  firstAttemptAt: checkedElsewhere,
+  ...BODY_OPTIONS,
+} satisfies ChecksOf<CreateOrderOptions>
 
 /** Options of `createOrderAndWait`: those of the order, and of the wait for it. */
 export type CreateOrderAndWaitOptions = CreateOrderOptions & Pick<WaitOptions, 'interval' | 'onUpdate'>
 
-export const CREATE_ORDER_AND_WAIT_OPTIONS = [...CREATE_ORDER_OPTIONS, 'interval', 'onUpdate'] as const
+export const CREATE_ORDER_AND_WAIT_OPTIONS = {
+  ...CREATE_ORDER_OPTIONS,
+  interval: aTimeout,
+  onUpdate: aFunction,
+} satisfies ChecksOf<CreateOrderAndWaitOptions>

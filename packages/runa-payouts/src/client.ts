@@ -2,24 +2,26 @@ import {
   ApiClient,
   Call,
   type CallPromise,
-  ConfigurationError,
+  type ChecksOf,
+  checkedElsewhere,
   checkOptions,
   customOperation,
   givenOptions,
   type HiddenOptions,
-  headerValueProblem,
   type Immutable,
+  listing,
   type Method,
   REDACTED,
   SHARED_CALL_OPTIONS,
   withOneDeadline,
 } from '@x/transport'
 import { RUNA_API } from './api/api.ts'
-import { connectionFor, runaUrlProblem } from './api/connection.ts'
+import { connectionFor } from './api/connection.ts'
 import { publicPrefix } from './api/environments.ts'
-import * as operations from './api/operations.ts'
+import * as operations from './api/operations.gen.ts'
 import { ServerTime } from './api/server-time.ts'
 import {
+  BODY_OPTIONS,
   type BodyCallOptions,
   type CallOptions,
   CLIENT_OPTIONS,
@@ -32,7 +34,7 @@ import {
 import { type OrderTools, placeOrder } from './orders/create-order.ts'
 import type { CreateOrderResult } from './orders/create-order-result.ts'
 import { type CustomRequest, customProblems, customWindow } from './orders/custom-order-request.ts'
-import { LIST_PARAMETERS, type ListOrdersParameters, type OrderListing, orderListing } from './orders/order-pages.ts'
+import type { ListOrdersParameters, OrderListing } from './orders/order-pages.ts'
 import { waitForOrder } from './orders/order-wait.ts'
 import type { WaitOptions } from './orders/waiting.ts'
 import { grantBatchAccess } from './payouts/access/grant-batch-access.ts'
@@ -52,9 +54,12 @@ import type {
 /** The version of Runa's API that this package is made for (developer.runa.io, /best-practices/api-versioning). */
 const API_VERSION = '2024-02-05'
 
-const BODY_OPTIONS = [...SHARED_CALL_OPTIONS, 'extraBody'] as const
-
-const REQUEST_OPTIONS = [...SHARED_CALL_OPTIONS, 'query', 'body', 'idempotencyKey'] as const
+const REQUEST_OPTIONS = {
+  ...SHARED_CALL_OPTIONS,
+  query: checkedElsewhere,
+  body: checkedElsewhere,
+  idempotencyKey: checkedElsewhere,
+} satisfies ChecksOf<CustomRequest>
 
 /**
  * A client of Runa's Payouts API.
@@ -68,19 +73,10 @@ export class RunaPayouts extends ApiClient {
   readonly #tools: OrderTools
 
   constructor(given: RunaPayoutsOptions = {}) {
-    const options = checkOptions(RUNA_API, given, CLIENT_OPTIONS, {
-      baseUrl: runaUrlProblem,
-      requireIdempotencyKey: (value) => (typeof value === 'boolean' ? undefined : 'expected true or false'),
-    })
+    const options = checkOptions(RUNA_API, given, CLIENT_OPTIONS)
     // Not in the public type: only tests control time and randomness.
     const hidden: RunaPayoutsOptions & HiddenOptions = options
     const { apiKey, environment, baseUrl, allowPlainHttp, apiVersion = API_VERSION } = options
-    if (environment !== undefined && environment !== 'production' && environment !== 'playground') {
-      // Not shown: it may be a key in the wrong place.
-      throw new ConfigurationError('environment: expected "production" or "playground"')
-    }
-    const versionProblem = headerValueProblem(apiVersion)
-    if (versionProblem !== undefined) throw new ConfigurationError(`apiVersion: ${versionProblem}`)
     const prefix = typeof apiKey === 'string' ? publicPrefix(apiKey) : undefined
     const connect = (ofCall?: CallOptions['apiKey']) =>
       connectionFor({ apiKey: ofCall ?? apiKey, environment, baseUrl, allowPlainHttp })
@@ -184,20 +180,15 @@ export class RunaPayouts extends ApiClient {
    *
    * A row without an id is not in `items` but in the page's `drift`.
    *
-   * @throws UnexpectedResponseError if the pages repeat, or if a page has rows and its pagination cannot be read.
+   * @throws UnexpectedResponseError if the pages repeat, or if a page has rows and its next cursor cannot be read.
    */
-  listOrders(parameters: ListOrdersParameters = {}, given: CallOptions = {}): OrderListing {
-    const plan = { knownOptions: SHARED_CALL_OPTIONS }
-    const options = givenOptions(given, SHARED_CALL_OPTIONS)
-    return orderListing(givenOptions(parameters, LIST_PARAMETERS), (pagesAtOnce) => {
-      const shared = pagesAtOnce ? withOneDeadline(options, this.transport.clock) : options
-      return (query) => this.call(operations.listOrders, { ...plan, query }, shared).withResponse()
-    })
+  listOrders(parameters: ListOrdersParameters = {}, options: CallOptions = {}): OrderListing {
+    return listing(this.transport, operations.listOrders, { query: parameters }, options)
   }
 
   /** Prices an order without placing it. Production only: the playground does not offer it. */
   estimateOrder(body: Immutable<EstimateOrderRequest>, given: BodyCallOptions = {}): CallPromise<OrderEstimate> {
-    const options = givenOptions(given, BODY_OPTIONS)
+    const options = givenOptions(given, Object.keys(BODY_OPTIONS))
     const { extraBody } = { ...options }
     return this.call(operations.estimateOrder, { body, extraBody, knownOptions: BODY_OPTIONS }, options)
   }
@@ -221,11 +212,8 @@ export class RunaPayouts extends ApiClient {
   getBalance(currency: string | undefined, options?: CallOptions): CallPromise<Balance | Balance[]>
   getBalance(currency?: string, options: CallOptions = {}): CallPromise<Balance> | CallPromise<Balance[]> {
     const knownOptions = SHARED_CALL_OPTIONS
-    if (currency === undefined) return this.call(operations.getBalances, { knownOptions }, options)
-    const problems = /^[A-Z]{3}$/.test(currency)
-      ? []
-      : [{ path: ['currency'], code: 'invalid_format', message: 'expected an ISO 4217 code such as "USD"' }]
-    return this.call(operations.getBalance, { query: { currency }, knownOptions, problems }, options)
+    if (currency === undefined) return this.call(operations.getAllBalances, { knownOptions }, options)
+    return this.call(operations.getOneBalance, { query: { currency }, knownOptions }, options)
   }
 
   /** Checks the connection and the key. */
@@ -240,7 +228,7 @@ export class RunaPayouts extends ApiClient {
    * @param path below the base URL, starting with a slash: `/product`.
    */
   request(method: Method, path: string, init: CustomRequest = {}): CallPromise<unknown> {
-    const given = { ...givenOptions(init, REQUEST_OPTIONS) }
+    const given = { ...givenOptions(init, Object.keys(REQUEST_OPTIONS)) }
     const { query, body, idempotencyKey, ...options } = given
     return this.call(
       customOperation(method, path, idempotencyKey !== undefined),
@@ -248,7 +236,7 @@ export class RunaPayouts extends ApiClient {
         knownOptions: SHARED_CALL_OPTIONS,
         problems: customProblems(method, path, given),
         ...(body === undefined ? {} : { body }),
-        ...(query === undefined ? {} : { query }),
+        ...(query === undefined ? {} : { extraQuery: query }),
         ...(idempotencyKey === undefined
           ? {}
           : {

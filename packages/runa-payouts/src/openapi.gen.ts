@@ -1,4 +1,4 @@
-// Made from specs/runa-payouts.openapi.yaml by `node scripts/generate-types.ts`. Do not edit.
+// Made from specs/runa-payouts.openapi.yaml by `node scripts/generate.ts`. Do not edit.
 
 export const OPENAPI = {
   openapi: '3.1.0',
@@ -86,7 +86,7 @@ export const OPENAPI = {
             name: 'per_page',
             in: 'query',
             description: 'How many orders a page holds, at most. Goes together with page.',
-            schema: { type: 'integer', minimum: 1 },
+            schema: { type: 'integer', minimum: 1, maximum: 500 },
           },
         ],
         responses: {
@@ -97,6 +97,28 @@ export const OPENAPI = {
           '400': { $ref: '#/components/responses/Refused' },
           '401': { $ref: '#/components/responses/Refused' },
           '403': { $ref: '#/components/responses/Refused' },
+          '500': { $ref: '#/components/responses/Failed' },
+        },
+      },
+    },
+    '/order/estimate': {
+      post: {
+        operationId: 'estimateOrder',
+        summary: 'Price an order without placing it',
+        description: 'Works out what an order would cost. Moves no money. The playground does not have it.',
+        parameters: [{ $ref: '#/components/parameters/ApiVersion' }],
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/EstimateOrderRequest' } } },
+        },
+        responses: {
+          '200': {
+            description: 'What the order would cost.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/OrderEstimate' } } },
+          },
+          '401': { $ref: '#/components/responses/Refused' },
+          '403': { $ref: '#/components/responses/Refused' },
+          '422': { $ref: '#/components/responses/Invalid' },
           '500': { $ref: '#/components/responses/Failed' },
         },
       },
@@ -125,28 +147,6 @@ export const OPENAPI = {
           '401': { $ref: '#/components/responses/Refused' },
           '403': { $ref: '#/components/responses/Refused' },
           '404': { $ref: '#/components/responses/Refused' },
-          '500': { $ref: '#/components/responses/Failed' },
-        },
-      },
-    },
-    '/order/estimate': {
-      post: {
-        operationId: 'estimateOrder',
-        summary: 'Price an order without placing it',
-        description: 'Works out what an order would cost. Moves no money. The playground does not have it.',
-        parameters: [{ $ref: '#/components/parameters/ApiVersion' }],
-        requestBody: {
-          required: true,
-          content: { 'application/json': { schema: { $ref: '#/components/schemas/EstimateOrderRequest' } } },
-        },
-        responses: {
-          '200': {
-            description: 'What the order would cost.',
-            content: { 'application/json': { schema: { $ref: '#/components/schemas/OrderEstimate' } } },
-          },
-          '401': { $ref: '#/components/responses/Refused' },
-          '403': { $ref: '#/components/responses/Refused' },
-          '422': { $ref: '#/components/responses/Invalid' },
           '500': { $ref: '#/components/responses/Failed' },
         },
       },

@@ -1,14 +1,14 @@
 import { createManualClock, type ManualClock } from '@x/sandbox'
 import { type McpEra, mcpCaller } from '@x/test-kit'
-import type { Exposure } from '../src/calls/exposure.ts'
 import type { ServedEvent } from '../src/calls/served-event.ts'
+import type { ServedOperation } from '../src/calls/served-operation.ts'
 import { listen } from '../src/listen/listen.ts'
 import { createMcpHandler } from '../src/mcp/mcp-handler.ts'
 import type { McpOptions } from '../src/mcp/mcp-options.ts'
 import { createRestHandler } from '../src/rest/create-rest-handler.ts'
-import { DOCUMENT, EXPOSURES, TestClient } from './test-api.ts'
+import { DOCUMENT, SERVED_OPERATIONS, TestClient } from './test-api.ts'
 
-const PATHS: Readonly<Record<string, Exposure<TestClient>['rest']>> = {
+const PATHS: Readonly<Record<string, ServedOperation<TestClient>['rest']>> = {
   createOrder: { method: 'POST', path: '/order' },
   findThings: { method: 'GET', path: '/things/{kind}' },
   endThing: { method: 'POST', path: '/things/{kind}/end' },
@@ -17,7 +17,10 @@ const PATHS: Readonly<Record<string, Exposure<TestClient>['rest']>> = {
 
 export const TABLE = {
   ...{ name: 'test', version: '1.2.3', document: DOCUMENT },
-  exposures: EXPOSURES.map((exposure) => ({ ...exposure, rest: PATHS[exposure.operation.id] ?? exposure.rest })),
+  servedOperations: SERVED_OPERATIONS.map((servedOperation) => ({
+    ...servedOperation,
+    rest: PATHS[servedOperation.operation.id] ?? servedOperation.rest,
+  })),
 }
 
 /** How a call was answered, in the same words for both ways. */

@@ -1,15 +1,15 @@
 // A command as a process of its own, for tests that take away what it writes to.
 
-import { SANDBOX_UPSTREAM } from '../src/calls/exposure.ts'
+import { SANDBOX_UPSTREAM } from '../src/calls/served-operation.ts'
 import { type CommandSetup, runProcess } from '../src/command/index.ts'
 import { createRestHandler } from '../src/rest/index.ts'
-import { DOCUMENT, EXPOSURES, TestClient } from './test-api.ts'
+import { DOCUMENT, SERVED_OPERATIONS, TestClient } from './test-api.ts'
 
-const [create, ...others] = EXPOSURES
-const exposures =
+const [create, ...others] = SERVED_OPERATIONS
+const servedOperations =
   create === undefined ? [] : [{ ...create, rest: { method: 'POST', path: '/order' } as const }, ...others]
 
-const TABLE = { name: 'test', version: '1.2.3', exposures, document: DOCUMENT }
+const TABLE = { name: 'test', version: '1.2.3', servedOperations, document: DOCUMENT }
 
 /** Its creates never end. */
 function clientOf(): TestClient {
@@ -24,7 +24,7 @@ const setup: CommandSetup<TestClient> = {
   about: 'serves a test.',
   tokenVariable: 'TEST_TOKEN',
   sandboxPort: 0,
-  exposures: EXPOSURES,
+  servedOperations: SERVED_OPERATIONS,
   hasKeys: true,
   hasPayoutUrls: false,
   sandboxFlags: [],

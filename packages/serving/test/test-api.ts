@@ -1,5 +1,10 @@
 import { type Operation, operation, type Schema } from '@x/transport'
-import type { Exposure, ExposureInput, ExposureOptions, OperationResponse } from '../src/calls/exposure.ts'
+import type {
+  OperationCallOptions,
+  OperationInput,
+  OperationResponse,
+  ServedOperation,
+} from '../src/calls/served-operation.ts'
 import type { OpenApiDocument } from '../src/schemas/openapi-document.ts'
 import { orderOperation } from './test-operations.ts'
 
@@ -7,8 +12,8 @@ import { orderOperation } from './test-operations.ts'
 export class TestClient {
   readonly asked: {
     readonly id: string
-    readonly input: ExposureInput
-    readonly headers?: ExposureOptions['headers']
+    readonly input: OperationInput
+    readonly headers?: OperationCallOptions['headers']
   }[] = []
   answer: (operation: Operation, signal: AbortSignal) => Promise<Partial<OperationResponse>> = async () => ({
     data: { id: 'O-1' },
@@ -16,8 +21,8 @@ export class TestClient {
 
   async call(
     operation: Operation,
-    input: ExposureInput,
-    { signal, headers }: ExposureOptions,
+    input: OperationInput,
+    { signal, headers }: OperationCallOptions,
   ): Promise<OperationResponse> {
     this.asked.push({ id: operation.id, input, ...(headers === undefined ? {} : { headers }) })
     const answer = await this.answer(operation, signal)
@@ -40,8 +45,8 @@ export const findOperation = operation({
   path: '/things/{kind}',
   parameters: [
     { name: 'kind', in: 'path', type: 'string', required: true },
-    { name: 'size', in: 'query', type: 'integer', required: false },
-    { name: 'after', in: 'query', type: 'string', required: false },
+    { name: 'size', in: 'query', type: 'integer', required: false, minimum: 1, maximum: 9 },
+    { name: 'after', in: 'query', type: 'string', required: false, minLength: 1 },
     { name: 'X-Trace', in: 'header', type: 'string', required: false },
   ],
   retry: 'read',
@@ -70,7 +75,7 @@ export const priceOperation = operation({
 
 const rest = { method: 'GET', path: '/' } as const
 
-export const EXPOSURES: readonly Exposure<TestClient>[] = [
+export const SERVED_OPERATIONS: readonly ServedOperation<TestClient>[] = [
   {
     operation: orderOperation,
     rest,
@@ -96,7 +101,7 @@ export const EXPOSURES: readonly Exposure<TestClient>[] = [
     operation: priceOperation,
     rest,
     tool: { name: 'price-thing', readOnly: false, destructive: false, idempotent: false },
-    answer: { type: 'object', properties: { thing: { $ref: '#/components/schemas/Thing' } } },
+    response: { type: 'object', properties: { thing: { $ref: '#/components/schemas/Thing' } } },
     call: (client, input, options) => client.call(priceOperation, input, options),
   },
 ]

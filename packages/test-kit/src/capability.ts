@@ -29,8 +29,8 @@ export interface Capability {
   readonly additions: readonly CapabilityAddition[]
 }
 
-/** A row of a package's table of exposures. */
-export interface Exposure {
+/** A row of a package’s table of served operations. */
+export interface ServedOperation {
   readonly operation: {
     readonly id: string
     readonly method: string
@@ -54,7 +54,7 @@ export const inWordsOfCapability = ({
   rest,
   tool,
   addition,
-}: Exposure): CapabilityOperation | CapabilityAddition => ({
+}: ServedOperation): CapabilityOperation | CapabilityAddition => ({
   id: operation.id,
   method: operation.method,
   path: operation.path,

@@ -1,4 +1,12 @@
-import { type Api, type Attempt, operation, type Schema, Transport, type TransportOptions } from '../src/index.ts'
+import {
+  type Api,
+  type Attempt,
+  operation,
+  type Schema,
+  SHARED_CALL_OPTIONS,
+  Transport,
+  type TransportOptions,
+} from '../src/index.ts'
 import { type TestClock, testClock } from './test-clock.ts'
 
 /** A small API that has one operation of every retry class. */
@@ -58,7 +66,11 @@ export const look = operation({
   id: 'look',
   method: 'GET',
   path: '/things/{orderId}',
-  parameters: [{ name: 'orderId', in: 'path', type: 'string', required: true }],
+  parameters: [
+    { name: 'orderId', in: 'path', type: 'string', required: true },
+    { name: 'limit', in: 'query', type: 'integer', required: false },
+    { name: 'after', in: 'query', type: 'string', required: false },
+  ],
   accepted: 'readable',
   retry: 'read',
   resourceId: 'orderId',
@@ -109,7 +121,7 @@ export function testTransport(baseUrl: string, options: Partial<TransportOptions
   return { transport, clock, events }
 }
 
-export const KNOWN_OPTIONS = ['signal', 'timeout', 'deadline', 'headers', 'apiKey', 'maxRetries'] as const
+export const KNOWN_OPTIONS = SHARED_CALL_OPTIONS
 
 /** A payment with a key, as a client makes it. */
 export const payment = (key = 'key-1', body: unknown = { amount: 1 }) => ({

@@ -1,5 +1,5 @@
 import { type Clock, ConfigurationError, type Operation } from '@x/transport'
-import * as operations from './operations.ts'
+import * as operations from './operations.gen.ts'
 
 /** Routes of v1 that another route can replace: once one is known to be rejected, it is not tried again. */
 const SPARED: ReadonlySet<Operation> = new Set<Operation>([operations.cancelRun, operations.getEvent])

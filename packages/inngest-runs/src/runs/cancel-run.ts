@@ -3,6 +3,7 @@ import {
   type ApiError,
   type Attempt,
   type CallPlan,
+  type ChecksOf,
   isApiError,
   isJsonObject,
   isSdkError,
@@ -11,13 +12,14 @@ import {
   outcomeOf,
   SHARED_CALL_OPTIONS,
   type SharedCallOptions,
+  trueOrFalse,
   UnexpectedResponseError,
   type WithResponse,
   withOneDeadline,
 } from '@x/transport'
 import { isMissingRoute, isSaidByApi } from '../api/missing-route.ts'
 import { normaliseRun } from '../api/normalise.ts'
-import * as operations from '../api/operations.ts'
+import * as operations from '../api/operations.gen.ts'
 import { ClosedRouteError } from '../api/route-memory.ts'
 import type { Run } from '../wire.gen.ts'
 import { endOf } from './ended-run.ts'
@@ -47,8 +49,7 @@ export interface CancelRunOptions extends CallOptions {
   readonly confirm?: boolean | undefined
 }
 
-/** Names of the options of `cancelRun`. */
-export const CANCEL_OPTIONS = [...SHARED_CALL_OPTIONS, 'confirm'] as const
+export const CANCEL_OPTIONS = { ...SHARED_CALL_OPTIONS, confirm: trueOrFalse } satisfies ChecksOf<CancelRunOptions>
 
 /** Codes of a server that reports itself that there was nothing to cancel (inngest/inngest, pkg/api/v2). */
 const ENDED_BEFORE: ReadonlySet<string> = new Set(['run_already_ended', 'run_already_cancelled'])
@@ -163,7 +164,7 @@ function isForAnotherRoute(route: Operation, error: unknown): boolean {
 /** An error that came before another route was tried does not know about the first route. */
 function withEarlier(error: unknown, earlier: readonly Attempt[]): unknown {
   if (!isSdkError(error) || error.attempts.length > 0) return error
-  return Object.assign(error, { attempts: earlier, outcome: outcomeOf(earlier) })
+  return error.with({ attempts: earlier, outcome: outcomeOf(earlier) })
 }
 
 function noRoute(error: unknown): unknown {

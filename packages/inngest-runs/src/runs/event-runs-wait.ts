@@ -1,4 +1,13 @@
-import { isNotFoundError, RunNotFoundError, SHARED_WAIT_OPTIONS, waitUntilEnded } from '@x/transport'
+import {
+  type ChecksOf,
+  isNotFoundError,
+  LONGEST_TIMER_MS,
+  RunNotFoundError,
+  SHARED_WAIT_OPTIONS,
+  trueOrFalse,
+  waitUntilEnded,
+  wholeNumber,
+} from '@x/transport'
 import { isSaidByApi } from '../api/missing-route.ts'
 import type { Run } from '../wire.gen.ts'
 import { type EndedRun, endOf } from './ended-run.ts'
@@ -7,7 +16,13 @@ import { isKnownRunStatus } from './run-status.ts'
 import type { RunReads } from './v2-reads.ts'
 import { POLL_FROM_MS, type WaitForEventRunsOptions } from './waiting.ts'
 
-const WAIT_OPTIONS = [...SHARED_WAIT_OPTIONS, 'count', 'grace', 'fresh'] as const
+const WAIT_OPTIONS = {
+  ...SHARED_WAIT_OPTIONS,
+  count: (count) =>
+    Number.isSafeInteger(count) && Number(count) > 0 ? undefined : 'expected a whole number, 1 or more',
+  grace: wholeNumber(LONGEST_TIMER_MS),
+  fresh: trueOrFalse,
+} satisfies ChecksOf<WaitForEventRunsOptions>
 
 const GRACE_MS = 10_000
 
@@ -39,7 +54,7 @@ export async function waitForEventRuns(
   given: WaitForEventRunsOptions,
 ): Promise<EndedRun[]> {
   const { transport } = reads
-  const options = transport.checkOptions('waitForEventRuns', given, WAIT_OPTIONS, { count: countProblem })
+  const options = transport.checkOptions('waitForEventRuns', given, WAIT_OPTIONS)
   const { count, grace = GRACE_MS, fresh = true, interval = POLL_FROM_MS, onUpdate, ...waiting } = options
   const { clock } = transport
   let before: Look | undefined
@@ -113,9 +128,6 @@ const hasEnded = (run: Run): boolean => endOf(run) !== undefined
 /** An empty list, and the 404 that Inngest Cloud is said to return for a moment. A router's 404 is different. */
 const isNoRunsYet = (error: unknown): boolean =>
   error instanceof NoRunsYet || (isNotFoundError(error) && isSaidByApi(error))
-
-const countProblem = (count: unknown): string | undefined =>
-  Number.isSafeInteger(count) && Number(count) > 0 ? undefined : 'expected a whole number, 1 or more'
 
 function progress({ runs }: Look, count = 0): string {
   const ended = runs.filter(hasEnded).length

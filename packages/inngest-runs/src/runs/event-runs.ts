@@ -8,7 +8,7 @@ import {
   type SharedCallOptions,
   withOneDeadline,
 } from '@x/transport'
-import * as operations from '../api/operations.ts'
+import * as operations from '../api/operations.gen.ts'
 import type { Run } from '../wire.gen.ts'
 import { freshQuery } from './fresh-read.ts'
 import { attemptsOf, isEmptyAnswer, lacksOutput, metadataOf, readRun } from './get-run.ts'
@@ -72,8 +72,8 @@ async function listByV1(
   options: SharedCallOptions,
 ): Promise<{ runs: readonly Run[]; answer: Listed | undefined; attempts: readonly Attempt[] }> {
   const hasV2 = !routes.isMissing(operations.listEventRunsByV2)
-  const query = fresh ? freshQuery(transport) : {}
-  const plan = { path: { eventId }, query, knownOptions: SHARED_CALL_OPTIONS } as const
+  const extraQuery = fresh ? freshQuery(transport) : {}
+  const plan = { path: { eventId }, extraQuery, knownOptions: SHARED_CALL_OPTIONS } as const
   try {
     const answer = await transport.send(
       operations.listEventRuns,
@@ -95,8 +95,8 @@ async function listAgain(
   options: SharedCallOptions,
   earlierAttempts: readonly Attempt[],
 ): Promise<ReadResponse<Run[]>> {
-  const query = fresh ? freshQuery(transport) : {}
-  const plan = { path: { eventId }, query, knownOptions: SHARED_CALL_OPTIONS, earlierAttempts } as const
+  const extraQuery = fresh ? freshQuery(transport) : {}
+  const plan = { path: { eventId }, extraQuery, knownOptions: SHARED_CALL_OPTIONS, earlierAttempts } as const
   const answer = await transport.send(operations.listEventRuns, plan, options)
   return { ...responseOf(answer), data: onceEach(answer.data.data), metadata: answer.data.metadata }
 }

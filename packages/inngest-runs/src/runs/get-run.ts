@@ -10,7 +10,7 @@ import {
   withOneDeadline,
 } from '@x/transport'
 import { normaliseRun } from '../api/normalise.ts'
-import * as operations from '../api/operations.ts'
+import * as operations from '../api/operations.gen.ts'
 import type { Run } from '../wire.gen.ts'
 import { freshQuery } from './fresh-read.ts'
 import type { ReadOptions, ReadResponse } from './read-options.ts'
@@ -29,8 +29,8 @@ export async function readRun(
   const { transport, routes } = reads
   // One deadline for both requests.
   const options = withOneDeadline(given, transport.clock)
-  const query = fresh ? freshQuery(transport) : {}
-  const plan = { path: { runId }, query, knownOptions: SHARED_CALL_OPTIONS } as const
+  const extraQuery = fresh ? freshQuery(transport) : {}
+  const plan = { path: { runId }, extraQuery, knownOptions: SHARED_CALL_OPTIONS } as const
   const hasV2 = !routes.isMissing(operations.getRunByV2)
   let answer: Answer<typeof operations.getRun>
   try {

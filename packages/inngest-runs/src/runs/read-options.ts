@@ -1,4 +1,11 @@
-import { type CallPromise, SHARED_CALL_OPTIONS, type SharedCallOptions, type WithResponse } from '@x/transport'
+import {
+  type CallPromise,
+  type ChecksOf,
+  SHARED_CALL_OPTIONS,
+  type SharedCallOptions,
+  trueOrFalse,
+  type WithResponse,
+} from '@x/transport'
 import type { ResponseMetadata } from '../wire.gen.ts'
 
 /** Options of one call. */
@@ -13,7 +20,7 @@ export interface ReadOptions extends CallOptions {
   readonly fresh?: boolean | undefined
 }
 
-export const READ_OPTIONS = [...SHARED_CALL_OPTIONS, 'fresh'] as const
+export const READ_OPTIONS = { ...SHARED_CALL_OPTIONS, fresh: trueOrFalse } satisfies ChecksOf<ReadOptions>
 
 /** How old the data is. */
 export interface WithMetadata {

@@ -4,11 +4,10 @@ import {
   isApiError,
   isRunNotFoundError,
   type Operation,
-  RunNotFoundError,
   SHARED_CALL_OPTIONS,
   type SharedCallOptions,
 } from '@x/transport'
-import * as operations from '../api/operations.ts'
+import * as operations from '../api/operations.gen.ts'
 import { ClosedRouteError } from '../api/route-memory.ts'
 import type { RunReads } from './v2-reads.ts'
 import { readV2Page } from './v2-run.ts'
@@ -43,7 +42,7 @@ export async function explainingRunNotFound<T>(
       deadline: () => Math.min(LOOK_MS, deadline.remaining()),
     })
     const hint = isEvent === true ? IS_EVENT : isEvent === false ? ELSEWHERE : `${ELSEWHERE} ${MAY_BE_EVENT}`
-    throw new RunNotFoundError(`${error.message} ${hint}`, error, error)
+    throw error.with({ note: hint })
   }
 }
 

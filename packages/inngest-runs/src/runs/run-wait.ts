@@ -1,4 +1,12 @@
-import { isRunNotFoundError, SHARED_WAIT_OPTIONS, waitUntilEnded } from '@x/transport'
+import {
+  type ChecksOf,
+  isRunNotFoundError,
+  LONGEST_TIMER_MS,
+  SHARED_WAIT_OPTIONS,
+  trueOrFalse,
+  waitUntilEnded,
+  wholeNumber,
+} from '@x/transport'
 import type { ResponseMetadata, Run } from '../wire.gen.ts'
 import { type EndedRun, endOf } from './ended-run.ts'
 import { readRun } from './get-run.ts'
@@ -7,8 +15,11 @@ import { isKnownRunStatus } from './run-status.ts'
 import type { RunReads } from './v2-reads.ts'
 import { POLL_FROM_MS, type WaitOptions } from './waiting.ts'
 
-/** Names of the options of `waitForRun`. */
-export const WAIT_OPTIONS = [...SHARED_WAIT_OPTIONS, 'grace', 'fresh'] as const
+export const WAIT_OPTIONS = {
+  ...SHARED_WAIT_OPTIONS,
+  grace: wholeNumber(LONGEST_TIMER_MS),
+  fresh: trueOrFalse,
+} satisfies ChecksOf<WaitOptions>
 
 const GRACE_MS = 5_000
 

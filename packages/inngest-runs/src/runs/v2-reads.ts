@@ -10,7 +10,7 @@ import {
   type Transport,
 } from '@x/transport'
 import { isMissingRoute } from '../api/missing-route.ts'
-import * as operations from '../api/operations.ts'
+import * as operations from '../api/operations.gen.ts'
 import { ClosedRouteError, type RouteMemory } from '../api/route-memory.ts'
 import { readV2Page, readV2Run, type V2Run } from './v2-run.ts'
 

@@ -48,5 +48,5 @@ export interface WaitForEventRunsOptions extends SharedWaitOptions<Run[]> {
  * Whether a value is the error of a wait that reached its deadline; its `lastState` is the run, or the runs of the event,
  * as last read.
  */
-export const isWaitTimeoutError: <State = Run>(value: unknown) => value is WaitTimeoutError<State> =
+export const isRunWaitTimeoutError: <State = Run>(value: unknown) => value is WaitTimeoutError<State> =
   isAnyWaitTimeoutError

@@ -2,10 +2,10 @@ import { inWordsOfCapability, readCapability } from '@x/test-kit'
 import { describe, expect, it, vi } from 'vitest'
 import { UNKNOWN_ID } from '../../test/running-sandbox.ts'
 import { InngestRuns } from '../index.ts'
-import { EXPOSURES } from './exposure.ts'
+import { SERVED_OPERATIONS } from './served-operations.ts'
 
 const capability = readCapability('inngest-runs')
-const table = EXPOSURES.map(inWordsOfCapability)
+const table = SERVED_OPERATIONS.map(inWordsOfCapability)
 const described = [...capability.operations, ...capability.additions]
 
 describe('the operation table and the capability agree on', () => {

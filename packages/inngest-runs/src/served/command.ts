@@ -3,13 +3,13 @@ import { SANDBOX_UPSTREAM } from '@x/serving'
 import { runProcess } from '@x/serving/command'
 import { ConfigurationError, readEnvironment } from '@x/transport'
 import { connectionFor } from '../api/connection.ts'
-import { getRun } from '../api/operations.ts'
+import { getRun } from '../api/operations.gen.ts'
 import { serverAddress } from '../api/server-address.ts'
 import { InngestRuns } from '../client.ts'
 import { VERSION } from '../version.ts'
-import { EXPOSURES } from './exposure.ts'
 import { inngestUpstream } from './inngest-upstream.ts'
 import { SANDBOX_FLAGS, sandboxOptions } from './sandbox-flags.ts'
+import { SERVED_OPERATIONS } from './served-operations.ts'
 
 const pathOf = (runId: string): string => `/v1/runs/${runId}`
 
@@ -25,13 +25,16 @@ await runProcess<InngestRuns>({
   about: "serves the runs of Inngest's REST API, as REST and as MCP tools.",
   tokenVariable: 'INNGEST_RUNS_TOKEN',
   sandboxPort: 8071,
-  exposures: EXPOSURES,
+  servedOperations: SERVED_OPERATIONS,
   hasKeys: false,
   hasPayoutUrls: false,
   sandboxFlags: SANDBOX_FLAGS,
   environment: [
     ['INNGEST_SIGNING_KEY', 'The signing key for Inngest. Callers never see it.'],
-    ['INNGEST_API_KEY', 'The same, read first. An API key (sk-inn-api-…) does not work: it is for v2, and runs are v1.'],
+    [
+      'INNGEST_API_KEY',
+      'The same, read first. An API key (sk-inn-api-…) does not work: it is for v2, and runs are v1.',
+    ],
     ['INNGEST_BASE_URL', 'Base URL of the server, or INNGEST_DEV=1 for a dev server. Default: Inngest Cloud.'],
     ['INNGEST_ALLOW_HTTP', '1 allows plain http to other machines, as --allow-http does.'],
     ['INNGEST_RUNS_TOKEN', 'The token that callers have to send. Default: none, on this machine.'],

@@ -103,7 +103,7 @@ describe.each(MCP_ERAS)('in the era of %s', (era) => {
 it('a misspelt argument is refused by name, and nothing is sent', async () => {
   const { call, sandbox } = await serving()
   expect(mcpFailure(await call('cancel-function-run', { runid: UNKNOWN_ID })).message).toBe(
-    'cancel-function-run: runId: missing; expected a string that is not empty; runid: unknown argument; did you mean "runId"? Nothing was sent.',
+    'cancel-function-run: runId: missing; expected a non-empty string; runid: unknown parameter; did you mean "runId"? Nothing was sent.',
   )
   expect(sandbox.requests).toHaveLength(0)
 })

@@ -211,9 +211,7 @@ describe('what is served', () => {
     const { at } = await startRest()
     const response = await fetch(`${at}/v1/runs/x?fresh=1`)
     expect(response.status).toBe(422)
-    expect((await jsonOf(response)).detail).toBe(
-      'getRun: fresh: unknown query parameter; there are none here. Nothing was sent.',
-    )
+    expect((await jsonOf(response)).detail).toBe('getRun: fresh: unknown parameter; none is allowed. Nothing was sent.')
   })
 
   it('describes itself: every route, and answers that are what it says', async () => {

@@ -2,8 +2,8 @@ import { createRestHandler as create, type RestOptions } from '@x/serving/rest'
 import type { InngestRuns } from '../client.ts'
 import { OPENAPI } from '../openapi.gen.ts'
 import { VERSION } from '../version.ts'
-import { EXPOSURES } from './exposure.ts'
-import { SERVED_ROUTES } from './served-routes.ts'
+import { ROUTE_DOCUMENTS } from './route-documents.gen.ts'
+import { SERVED_OPERATIONS } from './served-operations.ts'
 
 export type {
   Problem,
@@ -39,6 +39,12 @@ export const createRestHandler = (
 ): ((request: Request) => Promise<Response>) =>
   create(
     client,
-    { exposures: EXPOSURES, document: OPENAPI, documents: SERVED_ROUTES, name: 'inngest-runs', version: VERSION },
+    {
+      servedOperations: SERVED_OPERATIONS,
+      document: OPENAPI,
+      documents: ROUTE_DOCUMENTS,
+      name: 'inngest-runs',
+      version: VERSION,
+    },
     options,
   )

@@ -2,9 +2,9 @@ import { listen } from '@x/serving/listen'
 import { closing, mcpCaller, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Running, sandboxes } from '../../test/running-sandbox.ts'
-import { EXPOSURES } from './exposure.ts'
 import { createMcpHandler } from './mcp.ts'
 import { createRestHandler, type ServedEvent } from './rest.ts'
+import { SERVED_OPERATIONS } from './served-operations.ts'
 
 const { start, close } = sandboxes()
 const { keep, close: closeServers } = closing()
@@ -99,7 +99,7 @@ describe.each(Object.entries(WAYS))('a call by %s that Inngest takes its time fo
   })
 })
 
-it.each(EXPOSURES.map((exposure) => [exposure.operation.id, exposure] as const))(
+it.each(SERVED_OPERATIONS.map((servedOperation) => [servedOperation.operation.id, servedOperation] as const))(
   '%s is called in the trace of its caller, whatever requests that takes',
   async (_, { call }) => {
     const { client, sandbox } = await start()

@@ -2,12 +2,12 @@ import type { McpTable } from '@x/serving/mcp'
 import type { InngestRuns } from '../client.ts'
 import { OPENAPI } from '../openapi.gen.ts'
 import { VERSION } from '../version.ts'
-import { EXPOSURES } from './exposure.ts'
+import { SERVED_OPERATIONS } from './served-operations.ts'
 
 /** What the MCP server says of itself, and what it serves. */
 export const TOOL_TABLE: McpTable<InngestRuns> = {
   name: 'inngest-runs',
   version: VERSION,
-  exposures: EXPOSURES,
+  servedOperations: SERVED_OPERATIONS,
   document: OPENAPI,
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compile, newestCompiler } from '../compilers.ts'
 import { inPackage, PUBLISHED, type Published } from '../published.ts'
 import { node, type Unpacked, unpack } from '../tarball.ts'
+import { codeIn } from './chunk-graph.ts'
 
 /** Specifiers of modules that a published file may import beside its own neighbours. */
 const BUILT_INS_OF: Readonly<Record<string, RegExp>> = {
@@ -79,7 +80,8 @@ describe.each(PUBLISHED)('the tarball of %s', (folder) => {
     for (const file of unpacked.files.filter((name) => /\.(?:c?js|d\.c?ts)$/.test(name))) {
       const entry = file.replace(/^dist\//, '').replace(/\.(?:d\.)?c?[jt]s$/, '')
       // What an example in a doc comment imports, its reader has.
-      const code = (await text(file)).replaceAll(DOC_COMMENT_LINE, '')
+      const path = join(unpacked.folder, file)
+      const code = /\.d\.c?ts$/.test(file) ? (await text(file)).replaceAll(DOC_COMMENT_LINE, '') : await codeIn(path)
       for (const [, specifier = ''] of code.matchAll(IMPORT)) {
         if (!specifier.startsWith('.') && BUILT_INS_OF[entry]?.test(specifier) !== true)
           foreign.push(`${file}: ${specifier}`)

@@ -1,4 +1,4 @@
-import { nearestName, shownValue } from '@x/transport'
+import { shownValue, suggestion, unknownName } from '@x/transport'
 import { JournalError } from './journal-error.ts'
 import type { Settlement } from './payout-journal.ts'
 
@@ -31,15 +31,12 @@ export function settlementProblem(settlement: unknown): string | undefined {
   const { result } = fields
   const form = typeof result === 'string' ? FORMS.get(result) : undefined
   if (form === undefined) {
-    const near = typeof result === 'string' ? nearestName(result, RESULTS) : undefined
-    const hint = near === undefined ? '' : `; did you mean "${near}"?`
-    return `result: expected ${RESULTS.join(', ')}, got ${shown(result)}${hint}`
+    return `result: got ${shown(result)}; ${suggestion(typeof result === 'string' ? result : '', RESULTS)}`
   }
   const known = ['result', ...form.required, ...form.optional]
   for (const name of Object.keys(fields)) {
     if (known.includes(name) || fields[name] === undefined) continue
-    const near = nearestName(name, known)
-    return `${name}: unknown field of a ${String(result)} settlement${near === undefined ? '' : `; did you mean "${near}"?`}`
+    return `${name}: ${unknownName(`field of a ${String(result)} settlement`, known)(name)}`
   }
   const missing = form.required.find((name) => !isText(fields[name]))
   if (missing !== undefined) return `${missing}: expected a non-empty string, got ${shown(fields[missing])}`

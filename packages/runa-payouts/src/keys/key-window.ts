@@ -55,11 +55,11 @@ export function keyWindow(key: KeyUse): SendWindow {
       return Number.isNaN(left) ? Number.NEGATIVE_INFINITY : left
     },
     answered: key.hear,
-    advice: () => ` It may have happened. It was not repeated, because ${because()}`,
+    advice: () => `It may have happened. It was not repeated, because ${because()}`,
     refusal() {
       const message = because()
       return new RequestValidationError(
-        `${operation}: ${message} Nothing was sent.`,
+        { what: message, note: 'Nothing was sent.' },
         [{ path: [field], code: 'invalid_value', message }],
         { operation, outcome: 'unknown', idempotencyKey },
       )

@@ -2,13 +2,14 @@ import {
   givenOptions,
   type Immutable,
   MOST_FIELDS,
+  type OptionChecks,
   type Pace,
   responseOf,
   type Transport,
   type WithResponse,
   writeJson,
 } from '@x/transport'
-import { createOrder } from '../api/operations.ts'
+import { createOrder } from '../api/operations.gen.ts'
 import type { ServerTime } from '../api/server-time.ts'
 import type { CreateOrderOptions } from '../client-options.ts'
 import { keyWindow } from '../keys/key-window.ts'
@@ -39,9 +40,9 @@ export async function placeOrder(
   { transport, pace, time, keyIsRequired }: OrderTools,
   body: Immutable<CreateOrderRequest>,
   given: CreateOrderOptions,
-  knownOptions: readonly string[],
+  knownOptions: OptionChecks,
 ): Promise<WithResponse<CreateOrderResult>> {
-  const options = givenOptions(given, knownOptions)
+  const options = givenOptions(given, Object.keys(knownOptions))
   const { clock } = transport
   const rules = { now: clock.now(), keyIsRequired }
   const written = writeJson(body, MOST_FIELDS)

@@ -178,7 +178,7 @@ describe('a walk whose pages go round', () => {
   }
 
   it.each<[string, readonly Page[], ListOrdersParameters, string, number, RegExp]>([
-    ['the same page again', [page('O-1', 'A')], {}, 'O-1', 2, /order "O-1" starts a page for the second time/],
+    ['the same page again', [page('O-1', 'A')], {}, 'O-1', 2, /id "O-1" starts a page for the second time/],
     [
       'the same cursor with other orders',
       [page('O-1', 'A'), page('O-2', 'A'), page('O-3', 'A')],
@@ -225,7 +225,7 @@ describe('a walk whose pages go round', () => {
       {},
       'O-1 O-2 O-3',
       3,
-      /order "O-1" starts a page for the second time/,
+      /id "O-1" starts a page for the second time/,
     ],
     [
       'page numbers, which are reached by walking',
@@ -278,12 +278,22 @@ describe('invalid parameters are refused before anything is sent', () => {
     ['none', { limit: 0 }, /limit/],
     ['a fraction', { per_page: 2.5 }, /per_page/],
     ['a big integer', { limit: 10n }, /limit: expected a whole number/],
-    ['page zero', { page: 0 }, /page: expected a whole number from 1/],
+    ['page zero', { page: 0 }, /page: expected a whole number of at least 1, got 0/],
     ['both cursors', { after: 'a', before: 'b' }, /before: cannot be combined with after/],
     ['an empty cursor', { after: '' }, /after: expected a cursor/],
     ['numbers and cursors', { page: 1, after: 'a' }, /page: page and per_page cannot be combined/],
-    ['an unknown one', { status: 'FAILED' }, /status: unknown parameter/],
-    ['no object', [] as object, /expected an object/],
+    [
+      'an unknown one',
+      { status: 'FAILED' },
+      /status: unknown parameter; allowed are limit, after, before, page, per_page/,
+    ],
+    ['a misspelt one', { limt: 5 }, /limt: unknown parameter; did you mean "limit"\?/],
+    [
+      'whatever is wrong, all at once',
+      { limitt: 5, after: 7, before: 'b', per_page: 'many' },
+      /before: cannot be combined with after; page: .* cannot be combined .*; after: expected a cursor .*, got 7; per_page: expected a whole number from 1 to 500, got "many"; limitt: unknown parameter/,
+    ],
+    ['no object', [] as object, /expected an object of parameters, got an array/],
   ])('%s', async (_, parameters, says) => {
     const { runa, sandbox } = await withOrders(0)
     const error = await failureOf(runa.listOrders(parameters as ListOrdersParameters))

@@ -10,7 +10,7 @@ import {
   type Transport,
   waitUntilEnded,
 } from '@x/transport'
-import * as operations from '../api/operations.ts'
+import * as operations from '../api/operations.gen.ts'
 import type { CompletedOrder, FailedOrder, Order } from '../wire.gen.ts'
 import { type SentOrder, signOfAnother } from './order-belief.ts'
 import { isKnownOrderStatus } from './order-status.ts'
@@ -86,10 +86,6 @@ function asWait(
 ): SdkError {
   const told = error.orderId === orderId && error.outcome === outcome
   const fate = outcome === 'accepted' ? 'was accepted and continues' : 'may exist anyway'
-  // Made by the one read that failed; no other code has seen it yet.
-  return Object.assign(
-    error,
-    { outcome, orderId, message: told ? error.message : `${error.message} Order ${orderId} ${fate}.` },
-    idempotencyKey === undefined ? {} : { idempotencyKey },
-  )
+  const note = told ? error.note : [error.note, `Order ${orderId} ${fate}.`].filter(Boolean).join(' ')
+  return error.with({ outcome, orderId, note, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) })
 }

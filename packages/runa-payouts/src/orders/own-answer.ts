@@ -11,7 +11,7 @@ import {
   UnexpectedResponseError,
 } from '@x/transport'
 import { RUNA_API } from '../api/api.ts'
-import * as operations from '../api/operations.ts'
+import * as operations from '../api/operations.gen.ts'
 import { type SentOrder, signOfAnother } from './order-belief.ts'
 
 /** What is known about a call whose response is about another order. */
@@ -58,7 +58,10 @@ export function anotherOrder(
   { status, attempts, requestId, idempotencyKey }: Told,
 ): UnexpectedResponseError {
   return new UnexpectedResponseError(
-    `${operation}: Runa answered about order ${shown(id)}, which is not the order sent under the key ${shown(idempotencyKey ?? '')}: ${sign}.${adviceFor('keyed', 'unknown')}`,
+    {
+      what: `Runa answered about order ${shown(id)}, which is not the order sent under the key ${shown(idempotencyKey ?? '')}: ${sign}`,
+      advice: adviceFor('keyed', 'unknown'),
+    },
     { status },
     { operation, outcome: 'unknown', attempts, requestId, idempotencyKey },
   )

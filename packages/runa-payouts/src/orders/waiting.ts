@@ -9,4 +9,4 @@ import type { Order } from '../wire.gen.ts'
 export interface WaitOptions extends SharedWaitOptions<Order> {}
 
 /** Whether a value is the error of a wait that reached its deadline; its `lastState` is the order as it was last read. */
-export const isWaitTimeoutError: (value: unknown) => value is WaitTimeoutError<Order> = isAnyWaitTimeoutError
+export const isOrderWaitTimeoutError: (value: unknown) => value is WaitTimeoutError<Order> = isAnyWaitTimeoutError

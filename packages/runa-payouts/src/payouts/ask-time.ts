@@ -1,6 +1,5 @@
 import { type Exchange, isSdkError } from '@x/transport'
 import type { Batch } from './batch/batch.ts'
-import { copyOf } from './errors/error-copy.ts'
 
 /**
  * Before anything is sent: asks Runa for its time, and whether it accepts the key at all. A wrong clock would make old
@@ -17,10 +16,10 @@ async function pinged({ connection, stopSignal }: Batch): Promise<Exchange> {
     return await connection.ping(stopSignal)
   } catch (error) {
     if (!isSdkError(error)) throw error
-    const said = error.message.replace(/^ping: /, '')
-    throw copyOf(error, {
-      message: `sendPayouts: the ping before the first order failed: ${said} Nothing was sent.`,
+    throw error.with({
       operation: 'sendPayouts',
+      what: `the ping before the first order failed: ${error.what}`,
+      note: [error.note, 'Nothing was sent.'].filter(Boolean).join(' '),
       outcome: 'not_sent',
       cause: error,
     })

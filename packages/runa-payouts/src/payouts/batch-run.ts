@@ -1,4 +1,4 @@
-import { isAbortedError, onAbort } from '@x/transport'
+import { givenOptions, isAbortedError, onAbort } from '@x/transport'
 import type { JournalBinding, JournalContents } from '../journal/payout-journal.ts'
 import type { BatchAccess, RunId } from './access/batch-access.ts'
 import { accessOf, type BatchClient } from './access/client-of-batch.ts'
@@ -8,7 +8,6 @@ import { Batch } from './batch/batch.ts'
 import { requireOwn } from './batch/batch-binding.ts'
 import { type PayoutList, payoutsOf, requireList } from './batch/payout-list.ts'
 import { type BatchPlan, batchPlanOf, SEND_PAYOUTS_OPTIONS, type SendPayoutsOptions } from './batch/payout-options.ts'
-import { readOptions } from './batch/read-options.ts'
 import { ResultQueue } from './batch/result-queue.ts'
 import { Stopping } from './batch/stopping.ts'
 import { isInvalid, Tally } from './batch/tally.ts'
@@ -180,7 +179,7 @@ export class BatchRun {
       `, with ${paid} paid, ${already_paid} paid before, ${accepted} accepted and ${unknown} unknown. Run it again with the same reference: nobody is paid twice.`,
       { operation: 'sendPayouts', outcome, signal, redact },
     )
-    return Object.assign(error, { counts: summary })
+    return error.with({}, { counts: summary })
   }
 }
 
@@ -204,7 +203,7 @@ function beginningOf(
     const access = accessOf(client, 'sendPayouts')
     requireList(payouts)
     // A misspelt option that is silently dropped could pay what was not meant to be paid.
-    const given = readOptions('sendPayouts', options, SEND_PAYOUTS_OPTIONS)
+    const given = givenOptions(options, Object.keys(SEND_PAYOUTS_OPTIONS))
     return { client: access, plan: batchPlanOf(given, access.clock.now()) }
   } catch (problem) {
     return { problem }

@@ -2,7 +2,6 @@ import { isSdkError, type SdkError } from '@x/transport'
 import { isJournalError, JournalError } from '../journal/journal-error.ts'
 import type { PayoutJournal } from '../journal/payout-journal.ts'
 import type { Batch } from './batch/batch.ts'
-import { copyOf } from './errors/error-copy.ts'
 import { pagesOf } from './lists/list-pages.ts'
 import { walkList } from './lists/list-walk.ts'
 import { type BatchOrder, StrangerOrders } from './lists/stranger-orders.ts'
@@ -43,10 +42,10 @@ async function readList({ connection, stopSignal }: Batch, strangers: StrangerOr
     await walkList(pagesOf(connection.listOrders(stopSignal)), strangers)
   } catch (error) {
     if (!isSdkError(error) || stopSignal.aborted) throw error
-    const said = error.message.replace(/^listOrders: /, '')
-    throw copyOf(error, {
-      message: `sendPayouts: the list of orders could not be read, so it is not known whether this journal has all orders of the batch: ${said} Nothing was sent. Run the batch again; if this key may not list orders, pass checkOrders: false.`,
+    throw error.with({
       operation: 'sendPayouts',
+      what: `the list of orders could not be read, so it is not known whether this journal has all orders of the batch: ${error.what}`,
+      advice: 'Nothing was sent. Run the batch again; if this key may not list orders, pass checkOrders: false.',
       outcome: 'not_sent',
       cause: error,
     })

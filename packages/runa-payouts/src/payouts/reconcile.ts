@@ -1,4 +1,4 @@
-import { isAbortedError, RequestValidationError } from '@x/transport'
+import { type ChecksOf, isAbortedError, RequestValidationError, SHARED_CALL_OPTIONS } from '@x/transport'
 import { JournalError } from '../journal/journal-error.ts'
 import type { JournalBinding, PayoutJournal, Settlement } from '../journal/payout-journal.ts'
 import type { BatchConnection } from './access/batch-access.ts'
@@ -21,7 +21,7 @@ export interface ReconcileOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-const RECONCILE_OPTIONS = ['signal'] as const
+const RECONCILE_OPTIONS = { signal: SHARED_CALL_OPTIONS.signal } satisfies ChecksOf<ReconcileOptions>
 
 /** An order of a journal, with its payouts. */
 export interface ReconciledOrder {

@@ -1,6 +1,5 @@
-import { adviceFor, isInsufficientFundsError, isSdkError, type SdkError } from '@x/transport'
+import { isInsufficientFundsError, isSdkError, type SdkError } from '@x/transport'
 import type { Tally } from './batch/tally.ts'
-import { copyOf } from './errors/error-copy.ts'
 import { foreignError } from './errors/foreign-error.ts'
 import type { PayoutCounts, PayoutSummary } from './rows/payout.ts'
 import { RESULT_NAMES } from './rows/run-outcome.ts'
@@ -39,27 +38,28 @@ export function runError(
   ]
   // No row has it, and it is accurate.
   const isWhole = sentences.length === 0 && error.outcome === outcome
-  const message = isWhole ? error.message : [`sendPayouts: ${endSentence(whatHappened(error))}`, ...sentences].join(' ')
+  // What a call advises about its key is not about the run.
+  const advice = isWhole || error.operation === 'sendPayouts' ? error.advice : ''
   const ofOneOrder = error.idempotencyKey === undefined ? {} : { cause: error }
-  const changes = { message, operation: 'sendPayouts', outcome, ...ofOneOrder }
-  return Object.assign(copyOf(error, changes, OF_ONE_ORDER), { counts: summary })
+  return error.with(
+    {
+      ...OF_ONE_ORDER,
+      ...ofOneOrder,
+      ...(isWhole ? {} : { what: error.what }),
+      operation: 'sendPayouts',
+      outcome,
+      advice,
+      note: [error.note, ...sentences].filter(Boolean).join(' '),
+    },
+    { counts: summary },
+  )
 }
 
 /** Fields that describe the order whose error it was: the run has many orders. */
-const OF_ONE_ORDER = ['idempotencyKey', 'orderId', 'requestId', 'attempts']
-
-/** Without the name of the call and the advice about its key, which is not about the run. */
-function whatHappened({ message, operation, outcome, attempts }: SdkError): string {
-  const advice = adviceFor('keyed', outcome, attempts.at(-1))
-  const said = advice === '' ? message : message.replace(advice, '')
-  const name = [operation, 'sendPayouts'].find((one) => said.startsWith(`${one}: `))
-  return name === undefined ? said : said.slice(`${name}: `.length)
-}
+const OF_ONE_ORDER = { idempotencyKey: undefined, orderId: undefined, requestId: undefined, attempts: undefined }
 
 /** `9 paid, 1 unknown`: results with a count of zero are left out. */
 const toldCounts = (counts: PayoutCounts): string =>
   RESULT_NAMES.filter((name) => counts[name] > 0)
     .map((name) => `${counts[name]} ${name}`)
     .join(', ')
-
-const endSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)

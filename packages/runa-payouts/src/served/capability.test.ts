@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { sandboxes } from '../../test/running-sandbox.ts'
 import { ENVIRONMENTS } from '../api/environments.ts'
 import { RunaPayouts } from '../index.ts'
-import { EXPOSURES } from './exposure.ts'
+import { SERVED_OPERATIONS } from './served-operations.ts'
 
 const capability = readCapability('runa-orders')
-const table = EXPOSURES.map(inWordsOfCapability)
+const table = SERVED_OPERATIONS.map(inWordsOfCapability)
 const described = [...capability.operations, ...capability.additions]
 
 describe('the operation table and the capability agree on', () => {

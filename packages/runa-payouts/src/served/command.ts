@@ -6,10 +6,10 @@ import { ConfigurationError, readEnvironment } from '@x/transport'
 import { connectionFor } from '../api/connection.ts'
 import { RunaPayouts } from '../client.ts'
 import { VERSION } from '../version.ts'
-import { EXPOSURES } from './exposure.ts'
 import { runaUpstream } from './runa-upstream.ts'
 import { SANDBOX_FLAGS, sandboxOptions } from './sandbox-flags.ts'
 import { EARLIER_ORDERS, FIRST_CREATE } from './sandbox-orders.ts'
+import { SERVED_OPERATIONS } from './served-operations.ts'
 
 const NAME = 'runa-payouts'
 
@@ -21,7 +21,7 @@ await runProcess<RunaPayouts>({
   about: "serves Runa's Payouts API, as REST and as MCP tools.",
   tokenVariable: 'RUNA_PAYOUTS_TOKEN',
   sandboxPort: 8070,
-  exposures: EXPOSURES,
+  servedOperations: SERVED_OPERATIONS,
   hasKeys: true,
   openState: (path) => openFileState(path, { owner: NAME }),
   hasPayoutUrls: true,

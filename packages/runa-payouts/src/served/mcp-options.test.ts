@@ -13,7 +13,7 @@ describe('what is refused before anything is sent', () => {
     [
       'a misspelt argument',
       { boddy: {} },
-      ['body: missing; expected an object', 'boddy: unknown argument; did you mean "body"?'],
+      ['body: missing; expected an object', 'boddy: unknown parameter; did you mean "body"?'],
     ],
     [
       'a body as text',
@@ -28,7 +28,7 @@ describe('what is refused before anything is sent', () => {
     [
       'an empty key',
       { body: order(), 'X-Idempotency-Key': '' },
-      ['X-Idempotency-Key: expected a string that is not empty, got ""'],
+      ['X-Idempotency-Key: expected a non-empty string, got ""'],
     ],
     [
       'a face value with three decimals',
@@ -47,7 +47,7 @@ describe('what is refused before anything is sent', () => {
   it('a page that is no number, and a path that leads elsewhere', async () => {
     const { call, sandbox } = await serving()
     expect(mcpFailure(await call('list-orders', { limit: 'many' })).message).toContain(
-      'limit: expected a whole number of at least 1 and at most 500, got "many"',
+      'limit: expected a whole number from 1 to 500, got "many"',
     )
     expect(mcpFailure(await call('get-order', { orderId: '..' }))).toMatchObject({ outcome: 'not_sent' })
     expect(sandbox.requests).toEqual([])

@@ -75,7 +75,7 @@ describe('something of the headers that is put into the body is named, and told 
 describe('an unknown key is named as it is, whatever every object has', () => {
   it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', '$&', 'valueOf'])('%s', async (name) => {
     const shown = JSON.stringify(name).slice(1, -1)
-    const allowed = 'unknown key; allowed: "payment_method", "items", "description", "metadata"'
+    const allowed = 'unknown key; allowed are payment_method, items, description, metadata'
     const body = having(order(), name)
     const failure = await asTool(body)
     expect(failure.issues).toEqual([{ path: expect.stringContaining(shown), message: allowed }])

@@ -2,9 +2,9 @@ import * as rest from '@x/serving/rest'
 import type { RunaPayouts } from '../client.ts'
 import { OPENAPI } from '../openapi.gen.ts'
 import { VERSION } from '../version.ts'
-import { EXPOSURES } from './exposure.ts'
 import { isOwnKeyRefused } from './own-key.ts'
-import { SERVED_ROUTES } from './served-routes.ts'
+import { ROUTE_DOCUMENTS } from './route-documents.gen.ts'
+import { SERVED_OPERATIONS } from './served-operations.ts'
 
 export type {
   AmountByCurrency,
@@ -45,7 +45,7 @@ export const createRestHandler = (
   rest.createRestHandler(
     client,
     {
-      ...{ exposures: EXPOSURES, document: OPENAPI, documents: SERVED_ROUTES },
+      ...{ servedOperations: SERVED_OPERATIONS, document: OPENAPI, documents: ROUTE_DOCUMENTS },
       ...{ name: 'runa-payouts', version: VERSION, isOwnKeyRefused },
     },
     options,

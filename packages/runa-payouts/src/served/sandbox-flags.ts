@@ -17,8 +17,7 @@ export const SANDBOX_FLAGS = [
   },
   {
     name: 'any-product',
-    about:
-      'Accept any product code that ends in a country, such as SHOES-US. Default: unknown codes are refused.',
+    about: 'Accept any product code that ends in a country, such as SHOES-US. Default: unknown codes are refused.',
   },
 ] as const
 

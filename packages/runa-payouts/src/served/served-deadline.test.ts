@@ -2,9 +2,9 @@ import { listen } from '@x/serving/listen'
 import { closing, mcpCaller, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { order, type Running, sandboxes } from '../../test/running-sandbox.ts'
-import { EXPOSURES } from './exposure.ts'
 import { createMcpHandler } from './mcp.ts'
 import { createRestHandler, type ServedEvent } from './rest.ts'
+import { SERVED_OPERATIONS } from './served-operations.ts'
 
 const { start, close } = sandboxes()
 const { keep, close: closeServers } = closing()
@@ -99,7 +99,7 @@ const INPUTS: Readonly<Record<string, { readonly path?: Record<string, string>; 
   getOrder: { path: { orderId: 'O-1' } },
 }
 
-it.each(EXPOSURES.map((exposure) => [exposure.operation.id, exposure] as const))(
+it.each(SERVED_OPERATIONS.map((servedOperation) => [servedOperation.operation.id, servedOperation] as const))(
   '%s is called in the trace of its caller',
   async (id, { call }) => {
     const { client, sandbox } = await start()

@@ -3,9 +3,9 @@ import type { McpTable } from '@x/serving/mcp'
 import type { RunaPayouts } from '../client.ts'
 import { OPENAPI } from '../openapi.gen.ts'
 import { VERSION } from '../version.ts'
-import { EXPOSURES } from './exposure.ts'
 import { withoutPayoutUrls } from './hidden-payout-urls.ts'
 import { isOwnKeyRefused } from './own-key.ts'
+import { SERVED_OPERATIONS } from './served-operations.ts'
 
 const INSTRUCTIONS = `create-order pays people real money, unless the server was started for Runa's playground.
 One thing to pay is one X-Idempotency-Key: when a call times out or gives no answer, call again with the same body and the same key. When it fails, do what the failure's next says. Never pay again under a new key before you know that the earlier call paid nothing.
@@ -36,10 +36,13 @@ const HIDDEN_IN_SCHEMAS = {
   OrderPayoutLinkDistribution: 'A link was made. It is hidden here.',
 }
 
-const exposuresWith = (words: LinkWords): McpTable<RunaPayouts>['exposures'] =>
-  EXPOSURES.map(({ tool, ...exposure }) => {
+const servedOperationsWith = (words: LinkWords): McpTable<RunaPayouts>['servedOperations'] =>
+  SERVED_OPERATIONS.map(({ tool, ...servedOperation }) => {
     const more = words[tool.name]
-    return { ...exposure, tool: more === undefined ? tool : { ...tool, description: `${tool.description} ${more}` } }
+    return {
+      ...servedOperation,
+      tool: more === undefined ? tool : { ...tool, description: `${tool.description} ${more}` },
+    }
   })
 
 /** What the MCP server says of itself, and what it serves. */
@@ -47,7 +50,7 @@ export const toolTable = (revealPayoutUrls = false): McpTable<RunaPayouts> => ({
   name: 'runa-payouts',
   version: VERSION,
   instructions: INSTRUCTIONS,
-  exposures: exposuresWith(revealPayoutUrls ? LINKS_ARE_SHOWN : LINKS_ARE_HIDDEN),
+  servedOperations: servedOperationsWith(revealPayoutUrls ? LINKS_ARE_SHOWN : LINKS_ARE_HIDDEN),
   document: revealPayoutUrls ? OPENAPI : redescribed(OPENAPI, HIDDEN_IN_SCHEMAS),
   // developer.runa.io, /best-practices/idempotency
   answersKept: '30 days',

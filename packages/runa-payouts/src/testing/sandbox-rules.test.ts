@@ -34,7 +34,7 @@ const rules: Rule[] = [
     {
       type: 'not_found',
       message:
-        'The sandbox does not play GET /product. It plays GET /ping, GET /balance, GET /order, POST /order, POST /order/estimate, GET /order/{id}.',
+        'The sandbox does not play GET /product. It plays POST /order, GET /order, POST /order/estimate, GET /balance, GET /ping, GET /order/{orderId}.',
     },
   ],
   [

@@ -10,14 +10,12 @@ import {
   type MswHttp,
   queueFaults,
   type SandboxFetch,
-  type SandboxRequest,
 } from '@x/sandbox'
 import { type Clock, systemClock } from '@x/transport'
 import { createCatalogue } from './catalogue/product-catalogue.ts'
 import { createBalances, type GivenBalances } from './orders/balances.ts'
 import { createOrder, type OrderDesk } from './orders/create-order.ts'
 import { addEarlierOrders } from './orders/earlier-orders.ts'
-import { estimateOrder } from './orders/estimate-order.ts'
 import { createIdentifiers } from './orders/identifiers.ts'
 import { createLedger, type Ledger } from './orders/ledger.ts'
 import { createOrderBook, type OrderScript, type PlacedOrder, statusAt } from './orders/order-book.ts'
@@ -26,9 +24,9 @@ import { rateExceeded } from './requests/error-bodies.ts'
 import { CURRENT_VERSION, checkApiKey, checkVersion, createRateLimit, keyCheck } from './requests/gateway.ts'
 import { createIdempotencyStore } from './requests/idempotency-store.ts'
 import { notPlayed } from './requests/not-played.ts'
-import { getBalance, getOrder, listOrders, ping } from './requests/read-operations.ts'
+import { READS, type SandboxOperation } from './requests/read-operations.ts'
 import { type RequestLog, visibleHeaders } from './requests/request-log.ts'
-import { OPERATIONS, PLAYED, type Route, routeOf, type SandboxOperation } from './requests/router.ts'
+import { OPERATIONS, PLAYED, type Route, routeOf } from './requests/router.ts'
 import { type RunaFaultName, runaFaults } from './runa-faults.ts'
 import { type RunaSandboxOptions, settingsOf } from './sandbox-options.ts'
 
@@ -60,7 +58,7 @@ export interface RunaSandbox {
   readonly requests: RequestLog
   /** The clock from the options, or real time. */
   readonly clock: Clock
-  /** The requests that the sandbox plays, as `GET /order/{id}` each. */
+  /** The requests that the sandbox plays, as `GET /order/{orderId}` each. */
   readonly plays: readonly string[]
   /** A key that the sandbox takes. */
   readonly apiKey: string
@@ -122,17 +120,6 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     return checkVersion(headers)
   }
 
-  const reads: Record<
-    Exclude<SandboxOperation, 'createOrder'>,
-    (id: string, request: SandboxRequest) => ApiResponse
-  > = {
-    ping,
-    getBalance: (_, { url }) => getBalance(url.searchParams, balances, clock.now()),
-    listOrders: (_, { url }) => listOrders(url.searchParams, book, clock.now(), options.pageNumbers),
-    getOrder: (id) => getOrder(id, book, clock.now()),
-    estimateOrder: (_, { body }) => estimateOrder(body, catalogue),
-  }
-
   const answer = async ({ request, route, fault, delayed }: Exchange<Route>): Promise<DueResponse> => {
     const { operation, id } = route
     if (operation === undefined) {
@@ -146,7 +133,12 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     }
     if (operation === 'createOrder') return createOrder(context, request, fault, delayed)
     await delayed()
-    return reads[operation](id, request)
+    const { url, body } = request
+    const { pageNumbers } = options
+    return READS[operation](
+      { book, balances, catalogue, pageNumbers, now: clock.now() },
+      { id, query: url.searchParams, body },
+    )
   }
 
   const { handle, faults, requests } = createService<RunaFaultName, SandboxOperation, Route>({

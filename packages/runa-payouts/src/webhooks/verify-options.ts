@@ -1,4 +1,4 @@
-import { ConfigurationError, nearestName } from '@x/transport'
+import { aFunction, type ChecksOf, ConfigurationError, listedIssues, optionProblems, shownKind } from '@x/transport'
 
 /** How a webhook is verified. */
 export interface VerifyWebhookOptions {
@@ -20,27 +20,25 @@ export interface VerifySettings {
   readonly now: number
 }
 
-const NAMES = ['tolerance', 'maxBytes', 'now']
+const OPTIONS = {
+  tolerance: notNegative,
+  maxBytes: notNegative,
+  now: aFunction,
+} satisfies ChecksOf<VerifyWebhookOptions>
 
 /** @throws ConfigurationError for invalid options. */
 export function verifySettings(options: VerifyWebhookOptions): VerifySettings {
-  for (const name of Object.keys(options)) {
-    if (NAMES.includes(name)) continue
-    const near = nearestName(name, NAMES)
-    const hint = near === undefined ? `allowed are ${NAMES.join(', ')}` : `did you mean "${near}"?`
-    throw new ConfigurationError(`${name}: unknown option; ${hint}`)
-  }
+  const problems = optionProblems(options, OPTIONS)
+  if (problems.length > 0) throw new ConfigurationError(listedIssues(problems))
   const { tolerance = 5 * 60 * 1000, maxBytes = 1024 * 1024, now = Date.now } = options
-  if (typeof now !== 'function') throw new ConfigurationError('now: expected a function that returns ms')
-  return {
-    tolerance: notNegative('tolerance', tolerance),
-    maxBytes: notNegative('maxBytes', maxBytes),
-    now: notNegative('now', now()),
-  }
+  const time: unknown = now()
+  const problem = notNegative(time)
+  if (problem !== undefined) throw new ConfigurationError(`now: ${problem}`)
+  return { tolerance, maxBytes, now: Number(time) }
 }
 
 /** A number that comparisons can rely on: against NaN, no limit would ever be exceeded. */
-function notNegative(name: string, value: unknown): number {
-  if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value
-  throw new ConfigurationError(`${name}: expected a finite number, 0 or more, got ${typeof value}`)
+function notNegative(value: unknown): string | undefined {
+  const isRight = typeof value === 'number' && Number.isFinite(value) && value >= 0
+  return isRight ? undefined : `expected a finite number, 0 or more, got ${shownKind(value)}`
 }

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { EXPOSURES } from '../../test/test-api.ts'
-import type { Addition, Exposure } from './exposure.ts'
+import { SERVED_OPERATIONS } from '../../test/test-api.ts'
 import { type Selection, selected } from './selection.ts'
+import type { Addition, ServedOperation } from './served-operation.ts'
 
 /** One of the capability's once more, as if it were beyond it. */
-function added(name: string, like: string, addition: Addition): Exposure<never> {
-  const [found] = EXPOSURES.filter(({ tool }) => tool.name === like)
+function added(name: string, like: string, addition: Addition): ServedOperation<never> {
+  const [found] = SERVED_OPERATIONS.filter(({ tool }) => tool.name === like)
   if (found === undefined) throw new Error(`there is no ${like}`)
   return { ...found, tool: { ...found.tool, name }, addition }
 }
 
-const WITH_ADDITIONS: readonly Exposure<never>[] = [
-  ...EXPOSURES,
+const WITH_ADDITIONS: readonly ServedOperation<never>[] = [
+  ...SERVED_OPERATIONS,
   added('find-others', 'find-things', 'by_default'),
   added('read-secret', 'find-things', 'when_named'),
   // As no table should have it.

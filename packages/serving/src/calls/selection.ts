@@ -1,6 +1,6 @@
 import { ConfigurationError, listed, nearestName, type Operation } from '@x/transport'
 import { shownName } from '../options/option-check.ts'
-import type { Exposure } from './exposure.ts'
+import type { ServedOperation } from './served-operation.ts'
 
 /** Which of the operations are served. */
 export interface Selection {
@@ -28,27 +28,27 @@ export const changesNothing = ({ retry }: Operation): boolean => retry === 'read
 export const isServedByDefault = ({ addition, operation }: Selectable): boolean =>
   addition === undefined || (addition === 'by_default' && changesNothing(operation))
 
-/** What of an exposure decides whether it is served. */
-export type Selectable = Pick<Exposure<never>, 'operation' | 'tool' | 'addition'>
+/** What decides whether it is served. */
+export type Selectable = Pick<ServedOperation<never>, 'operation' | 'tool' | 'addition'>
 
 /** @throws ConfigurationError for tools that do not exist, all at once, and where nothing is left to serve. */
 export function selected<One extends Selectable>(
-  exposures: readonly One[],
+  servedOperations: readonly One[],
   { readOnly = false, tools }: Selection,
 ): readonly One[] {
-  const isChosen = tools === undefined ? isServedByDefault : choiceOf(tools, exposures)
-  const left = exposures.filter((one) => isChosen(one) && (!readOnly || changesNothing(one.operation)))
+  const isChosen = tools === undefined ? isServedByDefault : choiceOf(tools, servedOperations)
+  const left = servedOperations.filter((one) => isChosen(one) && (!readOnly || changesNothing(one.operation)))
   if (left.length === 0) throw new ConfigurationError('tools: nothing is left to serve')
   return left
 }
 
-type Chosen = (exposure: Selectable) => boolean
+type Chosen = (servedOperation: Selectable) => boolean
 
-function choiceOf(tools: readonly string[], exposures: readonly Selectable[]): Chosen {
+function choiceOf(tools: readonly string[], servedOperations: readonly Selectable[]): Chosen {
   const added = namesAfter('+', tools)
   const left = namesAfter('-', tools)
   const plain = tools.filter((entry) => !/^[+-]/.test(entry))
-  const problems = problemsIn({ added, left, plain }, exposures)
+  const problems = problemsIn({ added, left, plain }, servedOperations)
   if (problems.length > 0) throw new ConfigurationError(`tools: ${listed(problems)}`)
   // Signs alone change what is served by default; an empty list names nothing.
   const isFirst: Chosen =
@@ -63,8 +63,8 @@ const namesAfter = (sign: string, tools: readonly string[]): readonly string[] =
 
 type Named = Readonly<Record<'added' | 'left' | 'plain', readonly string[]>>
 
-function problemsIn({ added, left, plain }: Named, exposures: readonly Selectable[]): readonly string[] {
-  const names = exposures.map(({ tool }) => tool.name)
+function problemsIn({ added, left, plain }: Named, servedOperations: readonly Selectable[]): readonly string[] {
+  const names = servedOperations.map(({ tool }) => tool.name)
   const isUnknown = (name: string) => !names.includes(name)
   return [
     ...plain.filter((name) => isUnknown(name) && name !== CAPABILITY).map((name) => unknownTool(name, names)),

@@ -1,5 +1,5 @@
 import type { DriftEvent } from '@x/transport'
-import type { Upstream } from '../calls/exposure.ts'
+import type { Upstream } from '../calls/served-operation.ts'
 import type { OrderLimits } from '../limits/order-limits.ts'
 import type { ToolOptions } from '../mcp/mcp-options.ts'
 import type { ServingOptions } from '../options/serving-options.ts'

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { closing } from '@x/test-kit'
 import { ConfigurationError } from '@x/transport'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { EXPOSURES } from '../../test/test-api.ts'
+import { SERVED_OPERATIONS } from '../../test/test-api.ts'
 import { orderOperation } from '../../test/test-operations.ts'
-import { SANDBOX_UPSTREAM, type Upstream } from '../calls/exposure.ts'
 import { NO_DETAILS } from '../calls/served-event.ts'
+import { SANDBOX_UPSTREAM, type Upstream } from '../calls/served-operation.ts'
 import { limitsOf } from '../limits/order-limits.ts'
 import { type Listening, listen, listenProblem } from '../listen/listen.ts'
 import { RepeatedWrites, repeatedWritesOf } from '../repeats/repeated-write.ts'
@@ -46,7 +46,7 @@ function fake(more: Partial<CommandSetup<Client>> = {}) {
     about: 'serves a test.',
     tokenVariable: 'PAYOUTS_TOKEN',
     sandboxPort: 0,
-    exposures: EXPOSURES,
+    servedOperations: SERVED_OPERATIONS,
     hasKeys: true,
     openState: (path) => openFileState(path, { owner: 'payouts' }),
     hasPayoutUrls: true,
@@ -120,7 +120,7 @@ describe('the command line', () => {
   const flags = flagsOf({
     tokenVariable: 'T',
     sandboxPort: 1,
-    exposures: EXPOSURES,
+    servedOperations: SERVED_OPERATIONS,
     hasKeys: true,
     hasPayoutUrls: true,
     sandboxFlags: SANDBOX_FLAGS,
@@ -184,7 +184,7 @@ describe('the command line', () => {
     const few = flagsOf({
       tokenVariable: 'T',
       sandboxPort: 1,
-      exposures: EXPOSURES,
+      servedOperations: SERVED_OPERATIONS,
       hasKeys: false,
       hasPayoutUrls: false,
       sandboxFlags: [],
@@ -196,14 +196,14 @@ describe('the command line', () => {
 })
 
 describe('limits on the command line', () => {
-  const [create, ...others] = EXPOSURES
+  const [create, ...others] = SERVED_OPERATIONS
   if (create === undefined) throw new Error('there are none')
-  const exposures = [{ ...create, orderAmounts: () => undefined }, ...others]
+  const servedOperations = [{ ...create, orderAmounts: () => undefined }, ...others]
 
   it('are handed on to both ways in, and none that is not named', async () => {
     const flags = ['--max-face-value', 'USD:50', '--max-order-value=USD:499.99', '--max-orders', '20']
     const running = run(['serve', '--rest-port', '0', '--mcp-port', '0', ...flags, '--currencies', 'USD'], {
-      exposures,
+      servedOperations,
     })
     await untilLogged(running, 2)
     running.stop()
@@ -215,7 +215,7 @@ describe('limits on the command line', () => {
       currencies: ['USD'],
     }
     expect(running.asked).toMatchObject({ rest: limits, mcp: limits })
-    const unlimited = run(['mcp', '--stdio', '--currencies', 'USD, EUR'], { exposures })
+    const unlimited = run(['mcp', '--stdio', '--currencies', 'USD, EUR'], { servedOperations })
     expect(await unlimited.ended).toBe(0)
     expect(unlimited.asked.stdio).toMatchObject({ currencies: ['USD', 'EUR'] })
     for (const name of ['maxFaceValue', 'maxOrderValue', 'maxOrders']) {
@@ -249,7 +249,7 @@ describe('limits on the command line', () => {
     [['--max-order', '5'], 'unknown flag --max-order; did you mean --max-orders?'],
   ])('%j is refused: %s', async (flags, says) => {
     for (const ports of [['serve'], ['rest', '--port', '0'], ['mcp', '--stdio']]) {
-      const running = run([...ports, ...flags], { exposures })
+      const running = run([...ports, ...flags], { servedOperations })
       expect(await running.ended).toBe(2)
       expect(running.logged.join('\n')).toContain(says)
       expect(running.asked).toEqual({})
@@ -262,7 +262,7 @@ describe('limits on the command line', () => {
       const folder = await mkdtemp(join(tmpdir(), 'limits-'))
       const ports = command === 'serve' ? ['--rest-port', '0', '--mcp-port', '0'] : ['--port', '0']
       const said = async (...flags: string[]) => {
-        const running = run([command, ...ports, '--max-orders', '5', ...flags], { exposures })
+        const running = run([command, ...ports, '--max-orders', '5', ...flags], { servedOperations })
         running.stop()
         expect(await running.ended).toBe(0)
         return running.logged.filter((line) => line.includes('a restart resets the count'))
@@ -277,7 +277,7 @@ describe('limits on the command line', () => {
 
   it('that do not go together are told by their flags', async () => {
     const running = run(['rest', '--port', '0', '--max-face-value', 'USD:50'], {
-      exposures,
+      servedOperations,
       rest: async (_, options) => {
         limitsOf(options)
         return HELLO
@@ -293,7 +293,7 @@ describe('limits on the command line', () => {
     const names = flagsOf({
       tokenVariable: 'T',
       sandboxPort: 1,
-      exposures: EXPOSURES,
+      servedOperations: SERVED_OPERATIONS,
       hasKeys: true,
       hasPayoutUrls: true,
       sandboxFlags: [],
@@ -795,7 +795,7 @@ describe('help', () => {
     const flags = flagsOf({
       tokenVariable: 'PAYOUTS_TOKEN',
       sandboxPort: 0,
-      exposures: EXPOSURES,
+      servedOperations: SERVED_OPERATIONS,
       hasKeys: true,
       hasPayoutUrls: true,
       sandboxFlags: SANDBOX_FLAGS,
@@ -824,7 +824,7 @@ describe('help', () => {
       const flags = flagsOf({
         tokenVariable: 'PAYOUTS_TOKEN',
         sandboxPort: 0,
-        exposures: EXPOSURES,
+        servedOperations: SERVED_OPERATIONS,
         hasKeys: true,
         hasPayoutUrls: true,
         sandboxFlags: SANDBOX_FLAGS,
@@ -838,11 +838,11 @@ describe('help', () => {
   )
 
   it('names what is served by default, and what only when it is named', async () => {
-    const [first, ...others] = EXPOSURES
+    const [first, ...others] = SERVED_OPERATIONS
     if (first === undefined) throw new Error('there are none')
-    const exposures = [{ ...first, addition: 'when_named' } as const, ...others]
+    const servedOperations = [{ ...first, addition: 'when_named' } as const, ...others]
     for (const command of ['serve', 'rest', 'mcp']) {
-      const { ended, printed } = run([command, '--help'], { exposures })
+      const { ended, printed } = run([command, '--help'], { servedOperations })
       expect(await ended).toBe(0)
       const text = printed.join(' ').replace(/\s+/g, ' ')
       expect(text).toContain('Default: find-things, end-thing, price-thing. Only when named: create-order.')

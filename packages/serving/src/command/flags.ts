@@ -1,7 +1,7 @@
 import { nearestName } from '@x/transport'
 import { DEADLINE_MS } from '../calls/deadline.ts'
-import type { Exposure } from '../calls/exposure.ts'
 import { isServedByDefault } from '../calls/selection.ts'
+import type { ServedOperation } from '../calls/served-operation.ts'
 import { OUTPUT_SCHEMAS } from '../mcp/mcp-options.ts'
 import type { FileState } from '../state/file-state.ts'
 import { LIMIT_FLAGS } from './flag-values.ts'
@@ -27,7 +27,7 @@ export interface FlagSetup {
   readonly tokenVariable: string
   readonly sandboxPort: number
   /** What can be served, so that help names it. */
-  readonly exposures: readonly Pick<Exposure<never>, 'operation' | 'tool' | 'addition' | 'orderAmounts'>[]
+  readonly servedOperations: readonly Pick<ServedOperation<never>, 'operation' | 'tool' | 'addition' | 'orderAmounts'>[]
   /** Whether there are writes with idempotency keys. */
   readonly hasKeys: boolean
   /** Opens the file in which recent writes are remembered. Absent where none has a key. */
@@ -95,7 +95,7 @@ const LIMITS: readonly Flag[] = [
 export const flagsOf = ({
   tokenVariable,
   sandboxPort,
-  exposures,
+  servedOperations,
   hasKeys,
   openState,
   hasPayoutUrls,
@@ -157,7 +157,7 @@ export const flagsOf = ({
     value: 'a,b',
     takesMinus: true,
     commands: SERVING,
-    about: `Tools and routes to serve, by tool name. a,b: only these. +a: also this one. -a: not this one. capability: only those of the capability document. ${namesOf(exposures)}`,
+    about: `Tools and routes to serve, by tool name. a,b: only these. +a: also this one. -a: not this one. capability: only those of the capability document. ${namesOf(servedOperations)}`,
   },
   ...(hasKeys
     ? [
@@ -179,7 +179,7 @@ export const flagsOf = ({
             'Remember recent creates in this file, so that one without a key is not paid again after a crash. One process at a time. Default: in memory.',
         },
       ]),
-  ...(exposures.some(({ orderAmounts }) => orderAmounts !== undefined) ? LIMITS : []),
+  ...(servedOperations.some(({ orderAmounts }) => orderAmounts !== undefined) ? LIMITS : []),
   ...(hasPayoutUrls
     ? [
         {
@@ -216,10 +216,10 @@ export const flagsOf = ({
   { name: 'version', commands: COMMANDS, about: 'Show the version.' },
 ]
 
-function namesOf(exposures: FlagSetup['exposures']): string {
-  const listed = (some: FlagSetup['exposures']) => some.map(({ tool }) => tool.name).join(', ')
-  const byDefault = exposures.filter(isServedByDefault)
-  const others = exposures.filter((one) => !byDefault.includes(one))
+function namesOf(servedOperations: FlagSetup['servedOperations']): string {
+  const listed = (some: FlagSetup['servedOperations']) => some.map(({ tool }) => tool.name).join(', ')
+  const byDefault = servedOperations.filter(isServedByDefault)
+  const others = servedOperations.filter((one) => !byDefault.includes(one))
   return `Default: ${listed(byDefault)}.${others.length === 0 ? '' : ` Only when named: ${listed(others)}.`}`
 }
 

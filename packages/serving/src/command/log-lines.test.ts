@@ -3,7 +3,7 @@ import { settle, until } from '@x/test-kit'
 import { expect, it } from 'vitest'
 import { TABLE } from '../../test/served-both-ways.ts'
 import { TestClient } from '../../test/test-api.ts'
-import { SANDBOX_UPSTREAM } from '../calls/exposure.ts'
+import { SANDBOX_UPSTREAM } from '../calls/served-operation.ts'
 import { createRestHandler } from '../rest/create-rest-handler.ts'
 import type { CommandSetup } from './command-setup.ts'
 import { runCommand } from './run-command.ts'
@@ -19,7 +19,7 @@ it('a command that is told to stop waits for a create that continues behind its 
   const setup: CommandSetup<TestClient> = {
     ...{ name: 'test', version: '1.2.3', about: 'serves a test.', tokenVariable: 'TEST_TOKEN', sandboxPort: 0 },
     ...{ hasKeys: true, hasPayoutUrls: false, environment: [], connect: served, connectSandbox: served },
-    ...{ exposures: TABLE.exposures, startSandbox: none, mcp: none, stdio: none, sandboxFlags: [] },
+    ...{ servedOperations: TABLE.servedOperations, startSandbox: none, mcp: none, stdio: none, sandboxFlags: [] },
     rest: async (_, options) => createRestHandler(client, TABLE, { ...options, clock }),
   }
   const logged: string[] = []

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os'
 import { type DriftEvent, isConfigurationError } from '@x/transport'
 import { tokenProblem } from '../access/access-checks.ts'
-import { upstreamLine } from '../calls/exposure.ts'
 import { selected } from '../calls/selection.ts'
+import { upstreamLine } from '../calls/served-operation.ts'
 import { isThisMachine, type Listening, listen, listenProblem } from '../listen/listen.ts'
 import { OUTPUT_SCHEMAS } from '../mcp/mcp-options.ts'
 import { repeatedWritesOf } from '../repeats/repeated-write.ts'
@@ -215,7 +215,7 @@ async function serve<Client extends object>(
   const open: Listening[] = []
   const closeAll = () => Promise.all(open.map((one) => one.close()))
   const { examplePath, firstCreate } = served
-  const isServed = (name: string) => selected(setup.exposures, options).some(({ tool }) => tool.name === name)
+  const isServed = (name: string) => selected(setup.servedOperations, options).some(({ tool }) => tool.name === name)
   const shown = {
     name: setup.name,
     examplePath,

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { closing, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
-import { DOCUMENT, EXPOSURES, TestClient } from '../../test/test-api.ts'
+import { DOCUMENT, SERVED_OPERATIONS, TestClient } from '../../test/test-api.ts'
 import { createMcpHandler } from '../mcp/mcp-handler.ts'
 import { createRestHandler } from '../rest/create-rest-handler.ts'
 import { listen } from './listen.ts'
@@ -121,9 +121,9 @@ const PATHS: Readonly<Record<string, string>> = { createOrder: '/v1/order', find
 
 const TABLE = {
   ...{ name: 'test', version: '1.2.3', document: DOCUMENT },
-  exposures: EXPOSURES.filter(({ operation }) => operation.id in PATHS).map((exposure) => ({
-    ...exposure,
-    rest: { method: exposure.operation.method, path: PATHS[exposure.operation.id] ?? '' },
+  servedOperations: SERVED_OPERATIONS.filter(({ operation }) => operation.id in PATHS).map((servedOperation) => ({
+    ...servedOperation,
+    rest: { method: servedOperation.operation.method, path: PATHS[servedOperation.operation.id] ?? '' },
   })),
 }
 

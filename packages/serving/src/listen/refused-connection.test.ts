@@ -1,7 +1,7 @@
 import { closing, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { rawConnections } from '../../test/raw-connections.ts'
-import { DOCUMENT, EXPOSURES, TestClient } from '../../test/test-api.ts'
+import { DOCUMENT, SERVED_OPERATIONS, TestClient } from '../../test/test-api.ts'
 import { createMcpHandler } from '../mcp/mcp-handler.ts'
 import type { McpOptions } from '../mcp/mcp-options.ts'
 import { createRestHandler } from '../rest/create-rest-handler.ts'
@@ -16,10 +16,10 @@ afterEach(async () => {
 
 const TABLE = {
   ...{ name: 'test', version: '1.2.3', document: DOCUMENT },
-  exposures: EXPOSURES.map((exposure) =>
-    exposure.operation.id === 'createOrder'
-      ? { ...exposure, rest: { method: 'POST', path: '/order' } as const }
-      : exposure,
+  servedOperations: SERVED_OPERATIONS.map((servedOperation) =>
+    servedOperation.operation.id === 'createOrder'
+      ? { ...servedOperation, rest: { method: 'POST', path: '/order' } as const }
+      : servedOperation,
   ),
 }
 

@@ -2,7 +2,7 @@ import { createManualClock } from '@x/sandbox'
 import { MCP_ERAS, type McpAsking, type McpEra, mcpCaller, mcpFailure } from '@x/test-kit'
 import { SdkError } from '@x/transport'
 import { describe, expect, it } from 'vitest'
-import { DOCUMENT, EXPOSURES, TestClient } from '../../test/test-api.ts'
+import { DOCUMENT, SERVED_OPERATIONS, TestClient } from '../../test/test-api.ts'
 import type { ServedEvent } from '../calls/served-event.ts'
 import { createMcpHandler } from './mcp-handler.ts'
 import type { McpOptions, McpTable } from './mcp-options.ts'
@@ -11,7 +11,7 @@ const TABLE: McpTable<TestClient> = {
   name: 'test-server',
   version: '1.2.3',
   instructions: 'Be careful.',
-  exposures: EXPOSURES,
+  servedOperations: SERVED_OPERATIONS,
   document: DOCUMENT,
 }
 

@@ -5,7 +5,7 @@ import { isPreflight, preflightHeaders, withCorsHeaders } from '../access/cors.t
 import { callerOf, REQUEST_ID, requestIdOf, withRequestId } from '../calls/caller.ts'
 import { NO_DETAILS, type ServedEvent } from '../calls/served-event.ts'
 import { MAX_BODY_BYTES } from '../calls/size-limits.ts'
-import { limitChecksFor } from '../limits/limited-exposures.ts'
+import { limitChecksFor } from '../limits/limited-operations.ts'
 import type { OrderLimits } from '../limits/order-limits.ts'
 import { checkOptions } from '../options/option-check.ts'
 import { MCP_CHECKS, type McpOptions, type McpTable, ownChecks } from './mcp-options.ts'
@@ -38,7 +38,7 @@ export function createMcpHandler<Client extends object>(
   table: McpTable<Client>,
   options: McpOptions & OrderLimits = {},
 ): (request: Request) => Promise<Response> {
-  checkOptions(options, { ...MCP_CHECKS, ...ownChecks(table), ...limitChecksFor(table.exposures) })
+  checkOptions(options, { ...MCP_CHECKS, ...ownChecks(table), ...limitChecksFor(table.servedOperations) })
   const { path: own = PATH, basePath = '', maxBodyBytes = MAX_BODY_BYTES } = options
   const path = basePath + own
   const rules = accessRulesOf(options)

@@ -1,5 +1,5 @@
-import type { Exposure } from '../calls/exposure.ts'
 import type { OwnKeyCheck } from '../calls/response-status.ts'
+import type { ServedOperation } from '../calls/served-operation.ts'
 import { aChoice, aFunction, aPath, aSwitch, type OptionCheck, type OptionChecks } from '../options/option-check.ts'
 import { SERVING_CHECKS, type ServingOptions } from '../options/serving-options.ts'
 import type { OpenApiDocument } from '../schemas/openapi-document.ts'
@@ -40,7 +40,7 @@ export const TOOL_CHECKS = {
 
 /** What a package says of its operations. */
 export interface ToolTable<Client> {
-  readonly exposures: readonly Exposure<Client>[]
+  readonly servedOperations: readonly ServedOperation<Client>[]
   /** The API's OpenAPI document, which the schemas of the tools are made of. */
   readonly document: OpenApiDocument
   /** Takes out of an answer what a model must not see. Default: nothing. */

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { until } from '@x/test-kit'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { DOCUMENT, EXPOSURES, TestClient } from '../../test/test-api.ts'
+import { DOCUMENT, SERVED_OPERATIONS, TestClient } from '../../test/test-api.ts'
 import { serveMcpStdio } from './mcp-stdio.ts'
 
 afterEach(() => vi.restoreAllMocks())
@@ -14,7 +14,7 @@ async function serving(log?: (line: string) => void) {
   stdout.on('data', (chunk: Buffer) => {
     for (const line of String(chunk).trim().split('\n')) messages.push(JSON.parse(line))
   })
-  const table = { name: 'test', version: '0.0.0', exposures: EXPOSURES, document: DOCUMENT }
+  const table = { name: 'test', version: '0.0.0', servedOperations: SERVED_OPERATIONS, document: DOCUMENT }
   const { close, closed } = await serveMcpStdio(client, table, { stdin, stdout, log })
   const send = (id: number, method: string, params: object = {}) =>
     stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`)

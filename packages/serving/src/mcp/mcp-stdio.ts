@@ -3,7 +3,7 @@ import { type Readable, Transform, type TransformCallback, type Writable } from 
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio'
 import { isJsonObject, undisturbed } from '@x/transport'
 import { MAX_BODY_BYTES } from '../calls/size-limits.ts'
-import { limitChecksFor } from '../limits/limited-exposures.ts'
+import { limitChecksFor } from '../limits/limited-operations.ts'
 import type { OrderLimits } from '../limits/order-limits.ts'
 import { anObject, checkOptions } from '../options/option-check.ts'
 import { repeatedWritesOf } from '../repeats/repeated-write.ts'
@@ -120,7 +120,7 @@ export async function serveMcpStdio<Client extends object>(
   checkOptions(options, {
     ...TOOL_CHECKS,
     ...ownChecks(table),
-    ...limitChecksFor(table.exposures),
+    ...limitChecksFor(table.servedOperations),
     stdin: anObject,
     stdout: anObject,
   })

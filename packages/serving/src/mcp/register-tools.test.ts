@@ -1,12 +1,17 @@
 import { InMemoryTransport, McpServer } from '@modelcontextprotocol/server'
 import { expect, it } from 'vitest'
-import { DOCUMENT, EXPOSURES, TestClient } from '../../test/test-api.ts'
+import { DOCUMENT, SERVED_OPERATIONS, TestClient } from '../../test/test-api.ts'
 import { registerTools } from './tools.ts'
 
 it('adds the tools to a server of the library, beside those that it has', async () => {
   const server = new McpServer({ name: 'mine', version: '1.0.0' })
   server.registerTool('mine', { description: 'Mine.' }, () => ({ content: [] }))
-  registerTools(server, new TestClient(), { exposures: EXPOSURES, document: DOCUMENT }, { readOnly: true })
+  registerTools(
+    server,
+    new TestClient(),
+    { servedOperations: SERVED_OPERATIONS, document: DOCUMENT },
+    { readOnly: true },
+  )
 
   const [here, there] = InMemoryTransport.createLinkedPair()
   const answer = new Promise<unknown>((resolve) => {

@@ -1,7 +1,7 @@
 import { type Clock, undisturbed } from '@x/transport'
-import type { Exposure } from '../calls/exposure.ts'
 import { changesNothing } from '../calls/selection.ts'
 import { type CallDetails, NO_DETAILS, type ServedEvent } from '../calls/served-event.ts'
+import type { ServedOperation } from '../calls/served-operation.ts'
 import type { ToolOptions } from './mcp-options.ts'
 import type { ToolResult } from './tool-result.ts'
 import type { ToolCallContext } from './tool-server.ts'
@@ -39,7 +39,7 @@ export interface ToolOutcome {
 
 /** Tells `onAnswer` of an answer. Without it, `log` is told of writes whose answer nobody heard. */
 export function reportToolCall(
-  { operation, tool }: Pick<Exposure<never>, 'operation' | 'tool'>,
+  { operation, tool }: Pick<ServedOperation<never>, 'operation' | 'tool'>,
   { result, status, details }: ToolOutcome,
   call: Pick<ServedEvent, 'undelivered' | 'durationMs' | 'traceparent' | 'requestId'>,
   { onAnswer, log }: Pick<ToolOptions, 'onAnswer' | 'log'>,

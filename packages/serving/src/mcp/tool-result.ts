@@ -1,5 +1,5 @@
 import { isJsonObject } from '@x/transport'
-import type { OperationResponse } from '../calls/exposure.ts'
+import type { OperationResponse } from '../calls/served-operation.ts'
 import { bounded, LARGEST_ERROR } from '../calls/size-limits.ts'
 import type { WriteRefusedError } from '../repeats/write-refused-error.ts'
 import type { FailedTool } from './tool-advice.ts'

@@ -1,14 +1,14 @@
 import { operation } from '@x/transport'
 import { describe, expect, it } from 'vitest'
-import { DOCUMENT, EXPOSURES, findOperation } from '../../test/test-api.ts'
+import { DOCUMENT, findOperation, SERVED_OPERATIONS } from '../../test/test-api.ts'
 import { orderOperation } from '../../test/test-operations.ts'
 import { operationSchemas } from '../schemas/operation-schema.ts'
 import { toolOutputSchema } from './tool-schema.ts'
 
 function schemasOf(tool: string) {
-  const exposure = EXPOSURES.find((one) => one.tool.name === tool)
-  if (exposure === undefined) throw new Error(`no ${tool}`)
-  return operationSchemas(exposure, DOCUMENT)
+  const servedOperation = SERVED_OPERATIONS.find((one) => one.tool.name === tool)
+  if (servedOperation === undefined) throw new Error(`no ${tool}`)
+  return operationSchemas(servedOperation, DOCUMENT)
 }
 
 const ANY = { anyOf: ['string', 'number', 'boolean', 'object', 'array', 'null'].map((type) => ({ type })) }

@@ -1,5 +1,5 @@
 import { isJsonObject, type Operation } from '@x/transport'
-import { idempotencyHeaderOf } from '../calls/exposure.ts'
+import { idempotencyHeaderOf } from '../calls/served-operation.ts'
 import type { JsonSchema } from '../schemas/openapi-document.ts'
 import type { OperationSchemas } from '../schemas/operation-schema.ts'
 import { ANY_JSON } from '../schemas/portable-schema.ts'

@@ -1,15 +1,15 @@
 import { createManualClock } from '@x/sandbox'
 import { operation, SdkError } from '@x/transport'
 import { describe, expect, it, vi } from 'vitest'
-import { DOCUMENT, EXPOSURES, findOperation, TestClient } from '../../test/test-api.ts'
-import type { Exposure as Served } from '../calls/exposure.ts'
+import { DOCUMENT, findOperation, SERVED_OPERATIONS, TestClient } from '../../test/test-api.ts'
 import type { ServedEvent } from '../calls/served-event.ts'
+import type { ServedOperation as Served } from '../calls/served-operation.ts'
 import { toolsOf } from './tools.ts'
 
-const TABLE = { exposures: EXPOSURES, document: DOCUMENT }
+const TABLE = { servedOperations: SERVED_OPERATIONS, document: DOCUMENT }
 const BODY = { amount: 7 }
 
-type Exposure = Served<TestClient>
+type ServedOperation = Served<TestClient>
 
 /** Reads what an order makes. */
 const readById = operation({
@@ -158,7 +158,11 @@ describe('a caller that has left', () => {
 
 describe('a call that repeats what was carried out', () => {
   const open = () => ({ mcpReq: { signal: new AbortController().signal } })
-  const THING = { ...EXPOSURES[1], operation: readById, tool: { ...EXPOSURES[1]?.tool, name: 'get-order' } } as Exposure
+  const THING = {
+    ...SERVED_OPERATIONS[1],
+    operation: readById,
+    tool: { ...SERVED_OPERATIONS[1]?.tool, name: 'get-order' },
+  } as ServedOperation
   const calling = (table: Partial<typeof TABLE> & { hide?: (data: unknown) => unknown } = {}, options = {}) => {
     const client = new TestClient()
     const [create] = toolsOf(client, { ...TABLE, ...table }, options)
@@ -167,7 +171,7 @@ describe('a call that repeats what was carried out', () => {
   }
 
   it('is a result and no failure, with the id, the key, and what to do in both cases', async () => {
-    const { client, call } = calling({ exposures: [...EXPOSURES, THING] })
+    const { client, call } = calling({ servedOperations: [...SERVED_OPERATIONS, THING] })
     const paid = await call()
     const again = await call()
     expect(again?.isError).toBeUndefined()
@@ -199,11 +203,11 @@ describe('a call that repeats what was carried out', () => {
   })
 
   it('calls nothing paid that failed, and leaves it to the user whether to pay after all', async () => {
-    const failing = EXPOSURES.map((exposure) => ({
-      ...exposure,
+    const failing = SERVED_OPERATIONS.map((servedOperation) => ({
+      ...servedOperation,
       isFailed: (data: unknown) => Object(data).id === 'O-1',
     }))
-    const { client, call } = calling({ exposures: failing })
+    const { client, call } = calling({ servedOperations: failing })
     await call()
     const { structuredContent, isError } = Object(await call())
     expect(isError).toBeUndefined()

@@ -1,18 +1,18 @@
 import { AbortedError, type Operation, systemClock } from '@x/transport'
 import { callerOf, headersOfTrace } from '../calls/caller.ts'
 import { DEADLINE_MS, type PendingCall, respondInTime } from '../calls/deadline.ts'
-import {
-  type Exposure,
-  type ExposureInput,
-  type ExposureOptions,
-  idempotencyHeaderOf,
-  type OperationResponse,
-} from '../calls/exposure.ts'
 import { responseStatus, successStatus } from '../calls/response-status.ts'
 import { changesNothing, selected } from '../calls/selection.ts'
 import { orderIdIn } from '../calls/served-event.ts'
+import {
+  idempotencyHeaderOf,
+  type OperationCallOptions,
+  type OperationInput,
+  type OperationResponse,
+  type ServedOperation,
+} from '../calls/served-operation.ts'
 import { limitReason } from '../limits/limit-error.ts'
-import { limitChecksFor, limitedExposures } from '../limits/limited-exposures.ts'
+import { limitChecksFor, limitedOperations } from '../limits/limited-operations.ts'
 import type { OrderLimits } from '../limits/order-limits.ts'
 import { checkOptions } from '../options/option-check.ts'
 import { repeatedWritesOf } from '../repeats/repeated-write.ts'
@@ -49,8 +49,10 @@ export function toolsOf<Client extends object>(
 ): readonly Tool[] {
   const { log, onWrite = log && ((event: WriteEvent) => log(writeLine(event))) } = options
   const withLog = { ...options, onWrite }
-  const served = limitedExposures(client, selected(table.exposures, options), withLog)
-  return served.map((exposure) => toolOf(client, exposure, { ...table, exposures: served }, withLog))
+  const served = limitedOperations(client, selected(table.servedOperations, options), withLog)
+  return served.map((servedOperation) =>
+    toolOf(client, servedOperation, { ...table, servedOperations: served }, withLog),
+  )
 }
 
 export function register(server: ToolServer, tools: readonly Tool[]): void {
@@ -59,17 +61,17 @@ export function register(server: ToolServer, tools: readonly Tool[]): void {
 
 function toolOf<Client extends object>(
   client: Client,
-  exposure: Exposure<Client>,
-  { document, exposures, answersKept, isOwnKeyRefused, hide = (data) => data }: ToolTable<Client>,
+  servedOperation: ServedOperation<Client>,
+  { document, servedOperations, answersKept, isOwnKeyRefused, hide = (data) => data }: ToolTable<Client>,
   options: ToolOptions,
 ): Tool {
-  const { operation, tool } = exposure
+  const { operation, tool } = servedOperation
   const idempotencyHeader = idempotencyHeaderOf(operation)
-  const reader = readerOf(operation, exposures)
+  const reader = readerOf(operation, servedOperations)
   const failing: FailedTool = { name: tool.name, operation, idempotencyHeader, answersKept, reader }
-  const schemas = operationSchemas(exposure, document)
+  const schemas = operationSchemas(servedOperation, document)
   const input = toolInputSchema(schemas, operation, options.requireIdempotencyKey === true)
-  const send = sender(client, exposure, idempotencyHeader, options)
+  const send = sender(client, servedOperation, idempotencyHeader, options)
 
   const failure = (failed: ToolFailure, status: number): ToolOutcome => {
     const { outcome, idempotencyKey, orderId, runId, code = '' } = failed
@@ -85,7 +87,7 @@ function toolOf<Client extends object>(
     return { result, status, details: { outcome, idempotencyKey, orderId, runId } }
   }
   const carryOut = async (given: unknown, asked: ToolRequest): Promise<ToolOutcome> => {
-    const read = readToolInput(operation, input, given)
+    const read = readToolInput(operation, given)
     if (read.issues !== undefined) return failure(invalidArguments(failing, read.issues), 422)
     let sentKey: string | undefined
     const sending = (key?: string) => {
@@ -108,7 +110,7 @@ function toolOf<Client extends object>(
     const { signal: callerSignal, _meta } = context.mcpReq
     const caller = callerOf(context.http?.req?.headers, _meta)
     const report = (ended: ToolOutcome, undelivered: boolean) =>
-      reportToolCall(exposure, ended, { ...caller, undelivered, durationMs: clock.now() - began }, options)
+      reportToolCall(servedOperation, ended, { ...caller, undelivered, durationMs: clock.now() - began }, options)
     const responding = respondInTime(
       (waited) => carryOut(given, { ...waited, callerSignal, headers: headersOfTrace(caller) }),
       {
@@ -122,16 +124,16 @@ function toolOf<Client extends object>(
     return ended.result
   }
   const output = toolOutputSchema(schemas, operation, options.outputSchemas ?? OUTPUT_SCHEMAS[0])
-  return { name: tool.name, config: configOf(exposure, hostSchema(input), output, document), handler }
+  return { name: tool.name, config: configOf(servedOperation, hostSchema(input), output, document), handler }
 }
 
 /** A call, as it is sent. */
-interface ToolRequest extends PendingCall, Pick<ExposureOptions, 'headers'> {
+interface ToolRequest extends PendingCall, Pick<OperationCallOptions, 'headers'> {
   /** Aborts when the caller leaves. */
   readonly callerSignal: AbortSignal
 }
 
-type Send = (input: ExposureInput, asked: ToolRequest) => Promise<OperationResponse>
+type Send = (input: OperationInput, asked: ToolRequest) => Promise<OperationResponse>
 
 /**
  * Calls the client. A write continues when its caller leaves: it cannot be called back, and only its end tells what came of
@@ -139,7 +141,7 @@ type Send = (input: ExposureInput, asked: ToolRequest) => Promise<OperationRespo
  */
 function sender<Client extends object>(
   client: Client,
-  { operation, call, isFailed }: Exposure<Client>,
+  { operation, call, isFailed }: ServedOperation<Client>,
   header: string | undefined,
   { clock, state, onWrite, requireIdempotencyKey }: ToolOptions,
 ): Send {
@@ -164,7 +166,7 @@ function sender<Client extends object>(
 }
 
 /** The tool among those that are served that reads what an operation makes, by its id. */
-function readerOf<Client>({ resourceId }: Operation, served: readonly Exposure<Client>[]): string | undefined {
+function readerOf<Client>({ resourceId }: Operation, served: readonly ServedOperation<Client>[]): string | undefined {
   const reader = served.find(
     ({ operation }) =>
       changesNothing(operation) &&
@@ -177,7 +179,7 @@ const callerAborted = ({ id }: Operation): AbortedError =>
   new AbortedError(`${id}: the caller aborted. Nothing was sent.`, { operation: id, outcome: 'not_sent' })
 
 function configOf<Client>(
-  { operation, tool, limits }: Exposure<Client>,
+  { operation, tool, limits }: ServedOperation<Client>,
   input: JsonSchema,
   output: JsonSchema | undefined,
   document: ToolTable<Client>['document'],
@@ -209,6 +211,6 @@ export function registerTools<Client extends object>(
   table: ToolTable<Client>,
   options: ToolOptions & OrderLimits = {},
 ): void {
-  checkOptions(options, { ...TOOL_CHECKS, ...ownChecks(table), ...limitChecksFor(table.exposures) })
+  checkOptions(options, { ...TOOL_CHECKS, ...ownChecks(table), ...limitChecksFor(table.servedOperations) })
   register(server, toolsOf(client, table, options))
 }

@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { closing } from '@x/test-kit'
 import { isConfigurationError } from '@x/transport'
 import { afterEach, describe, expect, it } from 'vitest'
-import { DOCUMENT, EXPOSURES, TestClient } from '../../test/test-api.ts'
+import { DOCUMENT, SERVED_OPERATIONS, TestClient } from '../../test/test-api.ts'
 import { listen } from '../listen/listen.ts'
 import { createMcpHandler } from '../mcp/mcp-handler.ts'
 import { serveMcpStdio } from '../mcp/mcp-stdio.ts'
@@ -15,7 +15,7 @@ afterEach(close)
 const TABLE = {
   name: 'test',
   version: '1.2.3',
-  exposures: EXPOSURES,
+  servedOperations: SERVED_OPERATIONS,
   document: DOCUMENT,
   ownSwitches: ['showSecrets'],
 } as const

@@ -10,8 +10,8 @@ import {
   systemClock,
   undisturbed,
 } from '@x/transport'
-import type { OperationResponse } from '../calls/exposure.ts'
 import { perClient } from '../calls/per-client.ts'
+import type { OperationResponse } from '../calls/served-operation.ts'
 import { changeState, inTime, saltOf } from '../state/change-state.ts'
 import { MemoryState } from '../state/memory-state.ts'
 import type { StateStore } from '../state/state-store.ts'

@@ -7,7 +7,7 @@ import {
   type SchemaIssue,
   SdkError,
 } from '@x/transport'
-import { idempotencyHeaderOf } from '../calls/exposure.ts'
+import { idempotencyHeaderOf } from '../calls/served-operation.ts'
 import type { RecentWrite } from './recent-writes.ts'
 
 /**

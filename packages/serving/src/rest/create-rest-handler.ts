@@ -3,11 +3,11 @@ import { accessRulesOf, checkAccess, originsFor } from '../access/check-access.t
 import { isPreflight, preflightHeaders, withCorsHeaders } from '../access/cors.ts'
 import { callerOf, REQUEST_ID, withRequestId } from '../calls/caller.ts'
 import { DEADLINE_MS } from '../calls/deadline.ts'
-import type { Exposure, Upstream } from '../calls/exposure.ts'
 import type { OwnKeyCheck } from '../calls/response-status.ts'
 import { selected } from '../calls/selection.ts'
 import { NO_DETAILS, type ServedEvent } from '../calls/served-event.ts'
-import { limitChecksFor, limitedExposures } from '../limits/limited-exposures.ts'
+import type { ServedOperation, Upstream } from '../calls/served-operation.ts'
+import { limitChecksFor, limitedOperations } from '../limits/limited-operations.ts'
 import type { OrderLimits } from '../limits/order-limits.ts'
 import { anObject, checkOptions, type OptionCheck } from '../options/option-check.ts'
 import { SERVING_CHECKS, type ServingOptions } from '../options/serving-options.ts'
@@ -30,7 +30,7 @@ const CHECKS = { ...SERVING_CHECKS, upstream: anObject } as const satisfies Read
 
 /** What a package says of itself. */
 export interface RestSetup<Client> {
-  readonly exposures: readonly Exposure<Client>[]
+  readonly servedOperations: readonly ServedOperation<Client>[]
   /** The API's OpenAPI document. */
   readonly document: OpenApiDocument
   readonly name: string
@@ -69,7 +69,7 @@ export function createRestHandler<Client extends object>(
   setup: RestSetup<Client>,
   options: RestOptions & OrderLimits = {},
 ): (request: Request) => Promise<Response> {
-  checkOptions(options, { ...CHECKS, ...limitChecksFor(setup.exposures) })
+  checkOptions(options, { ...CHECKS, ...limitChecksFor(setup.servedOperations) })
   const { document, name, version, documents = NO_DOCUMENTS, isOwnKeyRefused } = setup
   const {
     maxBodyBytes,
@@ -83,16 +83,18 @@ export function createRestHandler<Client extends object>(
   } = options
   const { deadline = DEADLINE_MS } = options
   const rules = accessRulesOf(options)
-  const exposures = limitedExposures(client, selected(setup.exposures, options), { ...options, clock })
-  const find = routeTable(exposures)
+  const servedOperations = limitedOperations(client, selected(setup.servedOperations, options), { ...options, clock })
+  const find = routeTable(servedOperations)
   const writes = repeatedWritesOf(client, { clock, state })
   const serving = { client, writes, maxBodyBytes, requireIdempotencyKey, onWrite, isOwnKeyRefused, clock, deadline }
-  const ownHeaders = headersOf(exposures)
+  const ownHeaders = headersOf(servedOperations)
   const sends = ['Authorization', 'Content-Type', REQUEST_ID, 'traceparent', ...ownHeaders]
   const reads = [REQUEST_ID, 'X-Upstream-Request-Id', 'Retry-After', ...ownHeaders]
   const withToken = rules.token !== undefined
   // Made when it is first asked for, as most never are, and kept: it is the same for everybody.
-  const described = once(() => servedDocument(exposures, document, { name, version, withToken, basePath, documents }))
+  const described = once(() =>
+    servedDocument(servedOperations, document, { name, version, withToken, basePath, documents }),
+  )
   const pages: Readonly<Record<string, () => unknown>> = {
     '/health': () => ({ status: 'ok', name, version, upstream }),
     '/openapi.json': described,
@@ -110,8 +112,8 @@ export function createRestHandler<Client extends object>(
     if (match.kind !== 'found') return match
     const { route, path } = match
     const methods = [...route.methods].map(
-      ([method, exposure]) =>
-        [method, (incoming: CallerRequest) => respondToCall({ ...incoming, exposure, path }, serving)] as const,
+      ([method, servedOperation]) =>
+        [method, (incoming: CallerRequest) => respondToCall({ ...incoming, servedOperation, path }, serving)] as const,
     )
     return { template: route.template, methods: new Map(methods) }
   }
@@ -176,9 +178,9 @@ const pathBelow = (basePath: string, pathname: string): string =>
   pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : ''
 
 /** Names of the headers that operations take, each once. */
-const headersOf = (exposures: readonly Exposure<never>[]): readonly string[] => [
+const headersOf = (servedOperations: readonly ServedOperation<never>[]): readonly string[] => [
   ...new Set(
-    exposures.flatMap(({ operation }) =>
+    servedOperations.flatMap(({ operation }) =>
       operation.parameters.filter(({ in: place }) => place === 'header').map(({ name }) => name),
     ),
   ),

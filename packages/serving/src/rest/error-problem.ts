@@ -11,9 +11,9 @@ import {
   type SdkError,
 } from '@x/transport'
 import { isStillUnderWayError, REPEAT_AFTER_S } from '../calls/deadline.ts'
-import { idempotencyHeaderOf } from '../calls/exposure.ts'
 import { type OwnKeyCheck, refusesKey, responseStatus } from '../calls/response-status.ts'
 import { changesNothing } from '../calls/selection.ts'
+import { idempotencyHeaderOf } from '../calls/served-operation.ts'
 import { isLimitError, limitAdvice } from '../limits/limit-error.ts'
 import { isWriteRefusedError } from '../repeats/write-refused-error.ts'
 import { type HttpProblem, type Problem, type ProblemField, plainProblem, upstreamRequestId } from './problem.ts'

@@ -1,5 +1,5 @@
 import type { Operation } from '@x/transport'
-import { idempotencyHeaderOf } from '../calls/exposure.ts'
+import { idempotencyHeaderOf } from '../calls/served-operation.ts'
 
 /** A response of an OpenAPI document. */
 type ResponseObject = Readonly<Record<string, unknown>>

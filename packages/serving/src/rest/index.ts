@@ -1,5 +1,5 @@
-export type { Upstream } from '../calls/exposure.ts'
 export type { ServedEvent } from '../calls/served-event.ts'
+export type { Upstream } from '../calls/served-operation.ts'
 export type { AmountByCurrency, OrderLimits } from '../limits/order-limits.ts'
 export type { ServingOptions } from '../options/serving-options.ts'
 export { REMEMBERED_MS } from '../repeats/recent-writes.ts'

@@ -1,7 +1,7 @@
 import type { Outcome } from '@x/transport'
 import { REQUEST_ID } from '../calls/caller.ts'
-import type { OperationResponse } from '../calls/exposure.ts'
 import { successStatus } from '../calls/response-status.ts'
+import type { OperationResponse } from '../calls/served-operation.ts'
 import { bounded } from '../calls/size-limits.ts'
 
 /** One field that is wrong, for a person and for a program. */

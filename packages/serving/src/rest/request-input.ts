@@ -1,22 +1,25 @@
 import {
   keptIssues,
   listedIssues,
-  type nearestName,
-  nearestNames,
   type Operation,
+  type Parameter,
+  parameterIssues,
+  type QueryValue,
   RequestValidationError,
   type SchemaIssue,
 } from '@x/transport'
-import type { ExposureInput } from '../calls/exposure.ts'
+import type { OperationInput } from '../calls/served-operation.ts'
 
-/** What of a request goes into an operation, by the names in its table. What values may be is for the client to say. */
+/** What of a request goes into an operation, by the names in its table, and what is wrong with it. */
 export function requestInput(
   operation: Operation,
   { url, headers }: Pick<Request, 'url' | 'headers'>,
   path: Readonly<Record<string, string>>,
   body: { readonly body?: unknown },
-): { readonly input: ExposureInput; readonly issues: readonly SchemaIssue[] } {
-  const { query, issues } = queryOf(operation, new URL(url).searchParams)
+): { readonly input: OperationInput; readonly issues: readonly SchemaIssue[] } {
+  const known = parametersIn('query', operation)
+  const query = queryOf(known, new URL(url).searchParams)
+  const issues = [...parameterIssues(parametersIn('path', operation), path), ...parameterIssues(known, query)]
   return { input: { path, query, headers: headersOf(operation, headers), ...body }, issues }
 }
 
@@ -35,51 +38,44 @@ export function inputError(
   })
 }
 
-const namesIn = ({ parameters }: Operation, place: 'query' | 'header'): readonly string[] =>
-  parameters.filter((parameter) => parameter.in === place).map(({ name }) => name)
+const parametersIn = (place: Parameter['in'], { parameters }: Operation): readonly Parameter[] =>
+  parameters.filter((parameter) => parameter.in === place)
 
-function queryOf(operation: Operation, given: URLSearchParams) {
-  const known = namesIn(operation, 'query')
-  const query: Record<string, string | number> = {}
-  const issues: SchemaIssue[] = []
-  const nearest = nearestNames()
+/** Values as the table types them. A name that comes more than once has an array, whether it may be repeated or not. */
+function queryOf(known: readonly Parameter[], given: URLSearchParams): Record<string, QueryValue> {
+  const parameters = new Map(known.map((parameter) => [parameter.name, parameter]))
   // In one pass: a look for every name at all of them takes minutes for 50,000.
-  const named = new Map<string, string[]>()
-  for (const [name, value] of given) {
-    const values = named.get(name)
-    if (values === undefined) named.set(name, [value])
-    else values.push(value)
+  const texts = new Map<string, string[]>()
+  for (const [name, text] of given) {
+    const values = texts.get(name)
+    if (values === undefined) texts.set(name, [text])
+    else values.push(text)
   }
-  for (const [name, values] of named) {
-    const [value = ''] = values
-    if (!known.includes(name)) {
-      issues.push({ path: [name], code: 'unrecognized_keys', message: unknownParameter(name, known, nearest) })
-    } else if (values.length > 1) {
-      issues.push({ path: [name], code: 'invalid_value', message: `given ${values.length} times; once is enough` })
-    } else {
-      const { type } = operation.parameters.find((parameter) => parameter.name === name) ?? {}
-      // What is no number stays as it came, and is refused with what it is.
-      query[name] = type === 'integer' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
-    }
-  }
-  return { query, issues }
+  return Object.fromEntries(
+    [...texts].map(([name, values]) => {
+      const parameter = parameters.get(name)
+      const read = values.map((text) => typed(text, parameter?.type))
+      return [name, read.length === 1 && parameter?.repeatable !== true ? read[0] : read]
+    }),
+  )
 }
 
-function unknownParameter(name: string, known: readonly string[], nearest: typeof nearestName): string {
-  const meant = nearest(name, known)
-  const hint =
-    meant !== undefined
-      ? `did you mean ${JSON.stringify(meant)}?`
-      : known.length === 0
-        ? 'there are none here'
-        : `allowed are ${known.join(', ')}`
-  return `unknown query parameter; ${hint}`
+const TRUE_OR_FALSE: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+])
+
+/** A text that is no number, or neither true nor false, stays as it came, and is refused with what it is. */
+function typed(text: string, type: Parameter['type'] | undefined): string | number | boolean {
+  if (type === 'boolean') return TRUE_OR_FALSE.get(text) ?? text
+  const isNumber = type === 'integer' ? /^-?\d{1,15}$/ : type === 'number' ? /^-?\d{1,15}(?:\.\d{1,15})?$/ : undefined
+  return isNumber?.test(text) ? Number(text) : text
 }
 
 /** A header that is there and empty is one. */
 function headersOf(operation: Operation, given: Headers): Record<string, string> {
   return Object.fromEntries(
-    namesIn(operation, 'header').flatMap((name) => {
+    parametersIn('header', operation).flatMap(({ name }) => {
       const value = given.get(name)
       return value === null ? [] : [[name, value] as const]
     }),

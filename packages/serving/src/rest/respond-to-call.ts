@@ -1,9 +1,14 @@
 import { type Clock, headerValueProblem, type Operation } from '@x/transport'
 import { type Caller, headersOfTrace } from '../calls/caller.ts'
 import { type PendingCall, respondInTime } from '../calls/deadline.ts'
-import { type Exposure, type ExposureInput, idempotencyHeaderOf, type OperationResponse } from '../calls/exposure.ts'
 import type { OwnKeyCheck } from '../calls/response-status.ts'
 import { type CallDetails, orderIdIn } from '../calls/served-event.ts'
+import {
+  idempotencyHeaderOf,
+  type OperationInput,
+  type OperationResponse,
+  type ServedOperation,
+} from '../calls/served-operation.ts'
 import { limitReason } from '../limits/limit-error.ts'
 import type { RepeatedWrites } from '../repeats/repeated-write.ts'
 import type { WriteEvent } from '../repeats/write-event.ts'
@@ -21,7 +26,7 @@ export interface CallResponse {
 
 /** A request for one operation. */
 export interface IncomingCall<Client> {
-  readonly exposure: Exposure<Client>
+  readonly servedOperation: ServedOperation<Client>
   readonly request: Request
   readonly path: Readonly<Record<string, string>>
   readonly caller: Caller
@@ -46,7 +51,7 @@ export async function respondToCall<Client>(
   incoming: IncomingCall<Client>,
   setup: CallSetup<Client>,
 ): Promise<CallResponse> {
-  const { operation } = incoming.exposure
+  const { operation } = incoming.servedOperation
   const keyHeader = idempotencyHeaderOf(operation)
   const named = keyHeader === undefined ? undefined : (incoming.request.headers.get(keyHeader) ?? undefined)
   const keyed = (key: string | undefined): Record<string, string> =>
@@ -124,23 +129,23 @@ class ProblemError extends Error {
 }
 
 async function callOf<Client>(
-  { exposure, request, path, caller }: IncomingCall<Client>,
+  { servedOperation, request, path, caller }: IncomingCall<Client>,
   { client, writes, maxBodyBytes, requireIdempotencyKey, onWrite, isOwnKeyRefused }: CallSetup<Client>,
   named: string | undefined,
   { signal, sending }: PendingCall,
 ): Promise<{ readonly answer: OperationResponse; readonly idempotencyKey: string | undefined }> {
-  const { operation } = exposure
+  const { operation } = servedOperation
   const { input, issues } = requestInput(operation, request, path, await bodyOf(operation, request, maxBodyBytes))
   if (issues.length > 0) throw inputError(operation, issues, named)
-  const send = (headers: ExposureInput['headers'], key?: string) => {
+  const send = (headers: OperationInput['headers'], key?: string) => {
     sending(key)
-    return exposure.call(client, { ...input, headers }, { signal, headers: headersOfTrace(caller) })
+    return servedOperation.call(client, { ...input, headers }, { signal, headers: headersOfTrace(caller) })
   }
 
   const keyHeader = idempotencyHeaderOf(operation)
   if (keyHeader === undefined) return { answer: await send(input.headers), idempotencyKey: undefined }
   let idempotencyKey = named
-  const { isFailed } = exposure
+  const { isFailed } = servedOperation
   const write = { operation, body: input.body, idempotencyKey: named, requireIdempotencyKey, isFailed, onWrite }
   try {
     const answer = await writes.send(write, (key) => {

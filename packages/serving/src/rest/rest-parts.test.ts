@@ -16,7 +16,7 @@ import { describe, expect, it } from 'vitest'
 import { endOperation, findOperation } from '../../test/test-api.ts'
 import { orderOperation } from '../../test/test-operations.ts'
 import { StillUnderWayError } from '../calls/deadline.ts'
-import type { Exposure } from '../calls/exposure.ts'
+import type { ServedOperation } from '../calls/served-operation.ts'
 import { createRestHandler } from './create-rest-handler.ts'
 import { problemOf } from './error-problem.ts'
 import { jsonBody } from './json-body.ts'
@@ -119,7 +119,7 @@ describe('what a failure is answered with', () => {
 describe('a create that ends in a bug', () => {
   it('is unknown, and its answer has the key that was sent', async () => {
     let sent: string | undefined
-    const exposure: Exposure<object> = {
+    const servedOperation: ServedOperation<object> = {
       operation: orderOperation,
       rest: { method: 'POST', path: '/order' },
       tool: { name: 'create-order', readOnly: false, destructive: false, idempotent: false },
@@ -129,7 +129,7 @@ describe('a create that ends in a bug', () => {
       },
     }
     const document = { openapi: '3.1.0', paths: {} }
-    const handler = createRestHandler({}, { exposures: [exposure], document, name: 'test', version: '1' })
+    const handler = createRestHandler({}, { servedOperations: [servedOperation], document, name: 'test', version: '1' })
     const ask = (headers = {}) =>
       handler(
         new Request('http://localhost/order', {
@@ -162,7 +162,7 @@ describe('the answer', () => {
 })
 
 describe('routes', () => {
-  const row = (method: 'GET' | 'POST', path: string): Exposure<unknown> => ({
+  const row = (method: 'GET' | 'POST', path: string): ServedOperation<unknown> => ({
     operation: orderOperation,
     rest: { method, path },
     tool: { name: path, readOnly: false, destructive: false, idempotent: false },

@@ -1,10 +1,10 @@
-import type { Exposure } from '../calls/exposure.ts'
+import type { ServedOperation } from '../calls/served-operation.ts'
 
 /** A path that is served, with what each method of it does. */
 export interface Route<Client> {
   /** As the table writes it: `/v1/order/{orderId}`. */
   readonly template: string
-  readonly methods: ReadonlyMap<string, Exposure<Client>>
+  readonly methods: ReadonlyMap<string, ServedOperation<Client>>
 }
 
 export type RouteMatch<Client> =
@@ -14,15 +14,17 @@ export type RouteMatch<Client> =
   | { readonly kind: 'none' }
 
 /** Finds routes by path. One that is spelled out goes before one with a variable in its place. */
-export function routeTable<Client>(exposures: readonly Exposure<Client>[]): (pathname: string) => RouteMatch<Client> {
-  const byShape = new Map<string, { template: string; methods: Map<string, Exposure<Client>> }>()
-  for (const exposure of exposures) {
-    const { method, path, also } = exposure.rest
+export function routeTable<Client>(
+  servedOperations: readonly ServedOperation<Client>[],
+): (pathname: string) => RouteMatch<Client> {
+  const byShape = new Map<string, { template: string; methods: Map<string, ServedOperation<Client>> }>()
+  for (const servedOperation of servedOperations) {
+    const { method, path, also } = servedOperation.rest
     for (const template of also === undefined ? [path] : [path, also]) {
       // The names of variables carry nothing.
       const shape = template.replace(/\{\w+\}/g, '{}')
       const route = byShape.get(shape) ?? { template, methods: new Map() }
-      route.methods.set(method, exposure)
+      route.methods.set(method, servedOperation)
       byShape.set(shape, route)
     }
   }

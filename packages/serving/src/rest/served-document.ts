@@ -1,5 +1,5 @@
 import type { Operation, Parameter } from '@x/transport'
-import { type Exposure, idempotencyHeaderOf } from '../calls/exposure.ts'
+import { idempotencyHeaderOf, type ServedOperation } from '../calls/served-operation.ts'
 import { type JsonSchema, type OpenApiDocument, openApiLookup } from '../schemas/openapi-document.ts'
 import { operationSchemas } from '../schemas/operation-schema.ts'
 import { errorComponents, errorResponses } from './error-responses.ts'
@@ -24,25 +24,25 @@ const SECURITY = {
 
 /** The OpenAPI document of what is served, made from the same table as the routes, and from the API's own document. */
 export function servedDocument<Client>(
-  exposures: readonly Exposure<Client>[],
+  servedOperations: readonly ServedOperation<Client>[],
   document: OpenApiDocument,
   served: ServedAs,
 ): OpenApiDocument {
   const { name, version, withToken, basePath, documents } = served
   const schemas = new Map<string, JsonSchema>([['Problem', PROBLEM_SCHEMA]])
   const paths: Record<string, Record<string, unknown>> = {}
-  for (const exposure of exposures) {
-    const { operation, rest } = exposure
-    const described = operationObject(exposure, document, served, schemas)
+  for (const servedOperation of servedOperations) {
+    const { operation, rest } = servedOperation
+    const described = operationObject(servedOperation, document, served, schemas)
     for (const { template, operationId, about } of waysTo(operation, rest)) {
-      const description = [described.description, exposure.limits, about, exposure.addition && ADDITION]
+      const description = [described.description, servedOperation.limits, about, servedOperation.addition && ADDITION]
         .filter(Boolean)
         .join(' ')
       const one = { operationId, ...described, description }
       paths[template] = { ...paths[template], [rest.method.toLowerCase()]: one }
     }
   }
-  const operations = exposures.map(({ operation }) => operation)
+  const operations = servedOperations.map(({ operation }) => operation)
   const usedTags = new Set(operations.map(({ id }) => documents.routes[id]?.tag))
   return {
     openapi: '3.1.0',
@@ -76,7 +76,7 @@ interface Way {
   readonly about: string | undefined
 }
 
-function waysTo({ id }: Operation, { path, also }: Exposure<never>['rest']): readonly Way[] {
+function waysTo({ id }: Operation, { path, also }: ServedOperation<never>['rest']): readonly Way[] {
   if (also === undefined) return [{ template: path, operationId: id, about: undefined }]
   return [
     {
@@ -93,13 +93,13 @@ function waysTo({ id }: Operation, { path, also }: Exposure<never>['rest']): rea
 }
 
 function operationObject<Client>(
-  exposure: Exposure<Client>,
+  servedOperation: ServedOperation<Client>,
   document: OpenApiDocument,
   { documents, withToken }: ServedAs,
   schemas: Map<string, JsonSchema>,
 ): Record<string, unknown> & { readonly description?: string } {
-  const { operation, tool } = exposure
-  const { input, output } = operationSchemas(exposure, document)
+  const { operation, tool } = servedOperation
+  const { input, output } = operationSchemas(servedOperation, document)
   const properties = new Map(Object.entries(Object(inComponents(input, schemas, document).properties)))
   const { description: _, ...body } = asSchema(properties.get('body'))
   const parameters = operation.parameters.map((parameter) => parameterObject(parameter, properties.get(parameter.name)))

@@ -3,7 +3,7 @@ import { isJsonObject, type Operation } from '@x/transport'
 /** A JSON Schema (2020-12), or a part of one. */
 export type JsonSchema = Readonly<Record<string, unknown>>
 
-/** What of an OpenAPI document the exposures read. */
+/** What of an OpenAPI document the servedOperations read. */
 export interface OpenApiDocument {
   readonly openapi: string
   readonly paths: Readonly<Record<string, object>>

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { DOCUMENT, EXPOSURES } from '../../test/test-api.ts'
+import { DOCUMENT, SERVED_OPERATIONS } from '../../test/test-api.ts'
 import { operationSchemas } from './operation-schema.ts'
 
 function schemasOf(tool: string) {
-  const exposure = EXPOSURES.find((one) => one.tool.name === tool)
-  if (exposure === undefined) throw new Error(`no ${tool}`)
-  return operationSchemas(exposure, DOCUMENT)
+  const servedOperation = SERVED_OPERATIONS.find((one) => one.tool.name === tool)
+  if (servedOperation === undefined) throw new Error(`no ${tool}`)
+  return operationSchemas(servedOperation, DOCUMENT)
 }
 
 const $schema = 'https://json-schema.org/draft/2020-12/schema'
@@ -92,8 +92,8 @@ describe('what comes out', () => {
 })
 
 describe('a table and a document that have come apart', () => {
-  const [exposure] = EXPOSURES
-  if (exposure === undefined) throw new Error('no exposure')
+  const [servedOperation] = SERVED_OPERATIONS
+  if (servedOperation === undefined) throw new Error('no servedOperation')
 
   it.each([
     ['without the operation', { openapi: '3.1.0', paths: {} }, 'createOrder: the OpenAPI document has no POST /order'],
@@ -116,7 +116,7 @@ describe('a table and a document that have come apart', () => {
       'expected an object in the OpenAPI document',
     ],
   ])('%s is an error', (_, document, message) => {
-    expect(() => operationSchemas(exposure, document)).toThrow(message)
+    expect(() => operationSchemas(servedOperation, document)).toThrow(message)
   })
 
   it('names with a slash are found', () => {
@@ -125,6 +125,6 @@ describe('a table and a document that have come apart', () => {
       paths: { '/order': { post: { responses: { 200: { $ref: '#/components/responses/a~1b' } } } } },
       components: { responses: { 'a/b': { content: { 'application/json': { schema: { type: 'object' } } } } } },
     }
-    expect(operationSchemas(exposure, document).output).toEqual({ $schema, type: 'object' })
+    expect(operationSchemas(servedOperation, document).output).toEqual({ $schema, type: 'object' })
   })
 })

@@ -1,5 +1,5 @@
 import { isJsonObject } from '@x/transport'
-import type { Exposure } from '../calls/exposure.ts'
+import type { ServedOperation } from '../calls/served-operation.ts'
 import { type JsonSchema, type OpenApiDocument, type OpenApiLookup, openApiLookup } from './openapi-document.ts'
 import { definitionOf, portableSchema } from './portable-schema.ts'
 
@@ -13,23 +13,27 @@ export interface OperationSchemas {
   readonly output: JsonSchema
 }
 
-type Described = Pick<Exposure<never>, 'operation' | 'answer'>
+type Described = Pick<ServedOperation<never>, 'operation' | 'response'>
 
 /** Makes the schemas of an operation out of its row in the table and the API's OpenAPI document. */
-export function operationSchemas(exposure: Described, document: OpenApiDocument): OperationSchemas {
+export function operationSchemas(servedOperation: Described, document: OpenApiDocument): OperationSchemas {
   const lookup = openApiLookup(document)
   return {
-    input: standalone(inputSchema(exposure, lookup), lookup),
-    output: standalone(outputSchema(exposure, lookup), lookup),
+    input: standalone(inputSchema(servedOperation, lookup), lookup),
+    output: standalone(outputSchema(servedOperation, lookup), lookup),
   }
 }
 
 function inputSchema({ operation }: Described, lookup: OpenApiLookup): JsonSchema {
   const properties: Record<string, JsonSchema> = {}
-  for (const { name, in: place, type } of operation.parameters) {
+  for (const { name, in: place, type, repeatable } of operation.parameters) {
     const { schema = {}, description } = lookup.parameter(operation, name, place)
     // The table says what the client takes; the document, within which limits and what for.
-    properties[name] = { ...lookup.resolve(schema), type, ...(typeof description === 'string' && { description }) }
+    properties[name] = {
+      ...lookup.resolve(schema),
+      ...(repeatable === true ? {} : { type }),
+      ...(typeof description === 'string' && { description }),
+    }
   }
   const required = operation.parameters.filter((parameter) => parameter.required).map(({ name }) => name)
   if (operation.body !== undefined) {
@@ -47,8 +51,8 @@ function inputSchema({ operation }: Described, lookup: OpenApiLookup): JsonSchem
 const bodySchema = ({ requestBody }: JsonSchema): JsonSchema => jsonContent(requestBody) ?? { type: 'object' }
 
 /** Every way in which a success is answered. */
-function outputSchema({ operation, answer }: Described, lookup: OpenApiLookup): JsonSchema {
-  if (answer !== undefined) return answer
+function outputSchema({ operation, response }: Described, lookup: OpenApiLookup): JsonSchema {
+  if (response !== undefined) return response
   const responses = Object.entries(Object(lookup.described(operation).responses))
   const contents = (kind: RegExp) =>
     responses

@@ -94,7 +94,7 @@ export interface Paging {
 
 /**
  * Everything a program needs to know about one operation of an API, as data. Text for readers is in the API's OpenAPI
- * document. The client, the conformance tests, the exposures and the sandbox read this table; none of them hard-codes
+ * document. The client, the conformance tests, serving and the sandbox read this table; none of them hard-codes
  * an operation.
  */
 export interface Operation {

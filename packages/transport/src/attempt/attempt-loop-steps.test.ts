@@ -242,7 +242,7 @@ describe('a caller that leaves', () => {
     expect(deadlineError(leaver('keyed'), new AttemptLog())).toMatchObject({
       name: 'TimeoutError',
       message:
-        'pay: no answer before the deadline. Nothing was sent. If you used this idempotency key before, keep it.',
+        'pay: no response before the deadline. Nothing was sent. If you used this idempotency key before, keep it.',
       outcome: 'not_sent',
     })
     expect(deadlineError(leaver('keyed'), new AttemptLog(), true).outcome).toBe('unknown')
@@ -583,9 +583,9 @@ describe('the report of a failure', () => {
   })
 
   it.each([
-    [REQUEST.url, 'could not connect to acme.test, or got no answer'],
-    ['https://acme.test:8443/pay', 'could not connect to acme.test:8443, or got no answer'],
-    ['nonsense', 'could not connect to an invalid address, or got no answer'],
+    [REQUEST.url, 'could not connect to acme.test, or got no response'],
+    ['https://acme.test:8443/pay', 'could not connect to acme.test:8443, or got no response'],
+    ['nonsense', 'could not connect to an invalid address, or got no response'],
   ])('of the network: whom it was to reach by %s', async (url, said) => {
     const error = await loopOf([RESET], { request: { ...REQUEST, url }, maxRetries: 0 }).fail()
     expect(error.message).toContain(said)
@@ -606,6 +606,6 @@ describe('the whole message of a failure', () => {
     const steps = more.oneRequest === false ? [REFUSED] : [RESET]
     const code = more.oneRequest === false ? 'ECONNREFUSED' : 'ECONNRESET'
     const { message } = await loopOf(steps, { ...more, maxRetries: 0 }).fail()
-    expect(message).toBe(`pay: could not connect to acme.test, or got no answer (${code}).${advice}`)
+    expect(message).toBe(`pay: could not connect to acme.test, or got no response (${code}).${advice}`)
   })
 })

@@ -1,7 +1,7 @@
 import { closing, countedListeners, failureOf, settle, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { answer, close, partial, type Reaction, raw, reset, socketServer, stall } from '../../test/socket-server.ts'
-import { ended, fire, look, pay, payment, stop, TEST_API, testTransport } from '../../test/test-api.ts'
+import { ended, fire, KNOWN_OPTIONS, look, pay, payment, stop, TEST_API, testTransport } from '../../test/test-api.ts'
 import type { Api } from '../api/api.ts'
 import { singleRequest } from './single-request.ts'
 
@@ -12,7 +12,7 @@ afterEach(closeAll)
 const OK = answer(200, { id: 'O-1' })
 // Nothing listens there; ports below 1024 would be refused by fetch itself.
 const DEAD_PORT = 'http://127.0.0.1:20011'
-const reading = { path: { orderId: 'O-1' }, knownOptions: [] }
+const reading = { path: { orderId: 'O-1' }, knownOptions: {} }
 
 /** A fetch whose nth request goes to a port where nothing listens. */
 const refusedAt = (...attempts: number[]): typeof fetch =>
@@ -149,7 +149,7 @@ describe('what one answer ends in', () => {
       raw('HTTP/1.1 102 Processing\r\n\r\n'),
       'ConnectionError',
       'unknown',
-      /could not connect to 127\.0\.0\.1:\d+, or got no answer/,
+      /could not connect to 127\.0\.0\.1:\d+, or got no response/,
     ],
     ['an empty 200', answer(200, ''), 'UnexpectedResponseError', 'unknown', /an empty body/],
     ['a 200 in HTML', answer(200, '<html>login</html>'), 'UnexpectedResponseError', 'unknown', /not JSON/],
@@ -175,14 +175,14 @@ describe('what one answer ends in', () => {
       close,
       'ConnectionError',
       'unknown',
-      /could not connect to 127\.0\.0\.1:\d+, or got no answer/,
+      /could not connect to 127\.0\.0\.1:\d+, or got no response/,
     ],
     [
       'no HTTP at all',
       raw('SSH-2.0-OpenSSH\r\n'),
       'ConnectionError',
       'unknown',
-      /could not connect to 127\.0\.0\.1:\d+, or got no answer/,
+      /could not connect to 127\.0\.0\.1:\d+, or got no response/,
     ],
   ]
   it.each(CASES)('%s', async (_, reaction, name, outcome, message) => {
@@ -271,9 +271,9 @@ describe('trying again', () => {
 
   it.each([
     ['a read', look, reading, 4],
-    ['an idempotent write', stop, { knownOptions: [] }, 4],
+    ['an idempotent write', stop, { knownOptions: {} }, 4],
     ['a keyed write', pay, payment(), 4],
-    ['a write that can only be sent once', fire, { knownOptions: [] }, 1],
+    ['a write that can only be sent once', fire, { knownOptions: {} }, 1],
   ] as const)('%s on a server that keeps failing', async (_, operation, plan, attempts) => {
     const server = await serve(answer(500))
     const { transport } = testTransport(server.url)
@@ -286,7 +286,7 @@ describe('trying again', () => {
 
   it('a write that can only be sent once is not repeated for a refused connection either', async () => {
     const { transport, events } = testTransport(DEAD_PORT)
-    expect(await failureOf(transport.send(fire, { knownOptions: [] }, {}))).toMatchObject({ outcome: 'not_sent' })
+    expect(await failureOf(transport.send(fire, { knownOptions: {} }, {}))).toMatchObject({ outcome: 'not_sent' })
     expect(events).toHaveLength(1)
   })
 
@@ -341,7 +341,7 @@ describe('trying again', () => {
   it('as often as the call says', async () => {
     const server = await serve(answer(500))
     const { transport } = testTransport(server.url, { maxRetries: 5 })
-    await failureOf(transport.send(look, { ...reading, knownOptions: ['maxRetries'] }, { maxRetries: 1 }))
+    await failureOf(transport.send(look, { ...reading, knownOptions: KNOWN_OPTIONS }, { maxRetries: 1 }))
     expect(server.requests).toHaveLength(2)
     await failureOf(transport.send(look, reading, {}))
     expect(server.requests).toHaveLength(2 + 6)
@@ -350,8 +350,12 @@ describe('trying again', () => {
 
 describe('time', () => {
   it.each([
-    ['before the headers', stall, /no answer within 35000 ms/],
-    ['in the body', partial(200, '{"id":', 100, 'stall'), /the body of a 200 answer was not complete within 35000 ms/],
+    ['before the headers', stall, /no response within 35000 ms/],
+    [
+      'in the body',
+      partial(200, '{"id":', 100, 'stall'),
+      /the body of a 200 response was not complete within 35000 ms/,
+    ],
   ])('a response that stalls %s is given up after the timeout', async (_, reaction, message) => {
     const server = await serve(reaction)
     const { transport, clock } = testTransport(server.url, { maxRetries: 0 })
@@ -408,7 +412,7 @@ describe('time', () => {
   it('a read does not start with nothing left', async () => {
     const server = await serve(OK)
     const { transport } = testTransport(server.url)
-    const late = transport.send(look, { ...reading, knownOptions: ['deadline'] }, { deadline: 0 })
+    const late = transport.send(look, { ...reading, knownOptions: KNOWN_OPTIONS }, { deadline: 0 })
     expect((await failureOf(late)).message).toMatch(/^look: 0 ms are left before the deadline\. Nothing was sent\.$/)
     expect(server.requests).toHaveLength(0)
   })
@@ -416,7 +420,7 @@ describe('time', () => {
   it('a read may use what is left', async () => {
     const server = await serve(OK)
     const { transport } = testTransport(server.url)
-    expect((await transport.send(look, { ...reading, knownOptions: ['deadline'] }, { deadline: 1 })).status).toBe(200)
+    expect((await transport.send(look, { ...reading, knownOptions: KNOWN_OPTIONS }, { deadline: 1 })).status).toBe(200)
   })
 
   it('a retry that would start too late is not waited for', async () => {
@@ -455,7 +459,7 @@ describe("the caller's signal", () => {
     const { transport } = testTransport(server.url)
     const controller = new AbortController()
     const call = failureOf(
-      transport.send(look, { ...reading, knownOptions: ['signal'] }, { signal: controller.signal }),
+      transport.send(look, { ...reading, knownOptions: KNOWN_OPTIONS }, { signal: controller.signal }),
     )
     controller.abort()
     expect(await call).toMatchObject({ name: 'AbortedError', outcome: 'not_sent', attempts: [] })
@@ -539,7 +543,7 @@ describe("the caller's signal", () => {
     await transport.send(pay, payment('a'), { signal })
     await failureOf(transport.send(pay, payment('b'), { signal }))
     await transport.send(pay, payment('c'), { signal })
-    await transport.send(look, { ...reading, knownOptions: ['signal'] }, { signal })
+    await transport.send(look, { ...reading, knownOptions: KNOWN_OPTIONS }, { signal })
     expect(listeners()).toBe(0)
   })
 

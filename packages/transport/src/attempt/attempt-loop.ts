@@ -247,24 +247,22 @@ type Leaver = Pick<LoopPlan, 'context' | 'retry' | 'inTime'>
 /** The error of a caller that leaves now, whether or not the loop continues for others. */
 export function abortedError({ context, retry }: Leaver, log: AttemptLog, goesOn = false): AbortedError {
   const now = contextNow(context, log, goesOn)
-  return new AbortedError(`${context.operation}: aborted by the caller's signal.${adviceFor(retry, now.outcome)}`, now)
+  return new AbortedError({ what: `aborted by the caller's signal`, advice: adviceFor(retry, now.outcome) }, now)
 }
 
 /** The same for a caller whose deadline has come. */
 export function deadlineError({ context, retry, inTime }: Leaver, log: AttemptLog, goesOn = false): TimeoutError {
   const now = contextNow(context, log, goesOn)
   const retryable = inTime && (retry !== 'once' || now.outcome !== 'unknown')
-  return new TimeoutError(`${context.operation}: no answer before the deadline.${adviceFor(retry, now.outcome)}`, {
-    ...now,
-    retryable,
-  })
+  const advice = adviceFor(retry, now.outcome)
+  return new TimeoutError({ what: 'no response before the deadline', advice }, { ...now, retryable })
 }
 
 function tooLate(plan: LoopPlan, log: AttemptLog): TimeoutError {
   const least = plan.retry === 'read' ? '' : `; an attempt of a write needs at least ${POLICY.shortestWrite} ms`
   const left = Math.max(0, Math.round(plan.deadline.remaining()))
   return new TimeoutError(
-    `${plan.context.operation}: ${left} ms are left before the deadline${least}. Nothing was sent.`,
+    { what: `${left} ms are left before the deadline${least}`, advice: 'Nothing was sent.' },
     // A deadline that was too short from the start would be too short again.
     { ...contextNow(plan.context, log), retryable: plan.inTime },
   )
@@ -285,14 +283,21 @@ function failure(
   const retryable = !isForGood && canSucceedLater(judgement, plan.retry, outcome)
   const { api, rules, refusedHint } = plan
   const conflict = judgement.refusal?.rule.conflict === true
-  const said = [
-    trouble === undefined ? '' : ` It was not repeated (${describeFailure(trouble, rules).cause.message}).`,
-    conflict ? CONFLICT_ADVICE : isForGood ? closed.advice() : adviceFor(plan.retry, outcome, judgement),
+  const notes = [
+    conflict ? CONFLICT_ADVICE : isForGood ? closed.advice() : '',
     judgement.isUnproven === true && outcome === 'unknown' ? UNPROVEN : '',
+    refusedHint !== undefined && isRefusedCredential(judgement.status) ? refusedHint : '',
   ]
-  const context = { ...now, outcome, retryable }
-  const host = hostOf(plan.request.url)
-  return errorOf(judgement, { api, rules, context, advice: said.join(''), refusedHint, host, ...limit })
+  return errorOf(judgement, {
+    ...limit,
+    api,
+    rules,
+    context: { ...now, outcome, retryable },
+    notRepeated: trouble === undefined ? undefined : describeFailure(trouble, rules).cause.message,
+    advice: conflict || isForGood ? '' : adviceFor(plan.retry, outcome, judgement),
+    note: notes.filter(Boolean).join(' '),
+    host: hostOf(plan.request.url),
+  })
 }
 
 /**
@@ -318,10 +323,8 @@ function foreign(error: unknown, plan: LoopPlan, log: AttemptLog): ConnectionErr
   const { cause } = describeFailure(error, plan.rules)
   const context = contextNow(plan.context, log)
   const what = log.inFlight ? 'something failed while the request was under way' : 'the request could not be made'
-  return new ConnectionError(
-    `${plan.context.operation}: ${what} (${cause.message}).${adviceFor(plan.retry, context.outcome)}`,
-    { ...context, cause },
-  )
+  const advice = adviceFor(plan.retry, context.outcome)
+  return new ConnectionError({ what: `${what} (${cause.message})`, advice }, { ...context, cause })
 }
 
 function recordOf(

@@ -58,7 +58,7 @@ describe('a response that begins with a byte order mark is read', () => {
   it('a mark inside stays, and one alone is an empty body', async () => {
     const { url } = keep(await socketServer(answer(200, `{"id":"${MARK}"}`), answer(200, MARK)))
     const { transport } = testTransport(url, { maxRetries: 0 })
-    const plan = { path: { orderId: 'O-1' }, knownOptions: [] }
+    const plan = { path: { orderId: 'O-1' }, knownOptions: {} }
     expect((await transport.send(look, plan, {})).data).toEqual({ id: MARK })
     expect((await failureOf(transport.send(look, plan, {}))).message).toContain('an empty body')
   })

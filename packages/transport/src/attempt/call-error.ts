@@ -3,6 +3,7 @@ import { AbortedError } from '../errors/aborted-error.ts'
 import { type ApiAnswer, ApiError, type ApiErrorDetail, type ApiErrorName } from '../errors/api-error.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
+import { type ErrorText, endSentence } from '../errors/error-text.ts'
 import { IdempotencyConflictError } from '../errors/idempotency-conflict-error.ts'
 import { InsufficientFundsError } from '../errors/insufficient-funds-error.ts'
 import { NotFoundError, RunNotFoundError } from '../errors/not-found-error.ts'
@@ -17,11 +18,11 @@ import { listed, MOST_KEPT } from '../issues/issue-list.ts'
 import { LONGEST_SHOWN } from '../issues/issue-path.ts'
 import { type RedactionRules, redact, redactedStart } from '../secrets/redaction.ts'
 import { describeFailure } from './failure-cause.ts'
-import { isRefusedCredential, type Judgement } from './judgement.ts'
+import type { Judgement } from './judgement.ts'
 import { LARGEST_BODY } from './read-body.ts'
 
 const API_ERRORS: Readonly<
-  Record<ApiErrorName, new (message: string, answer: ApiAnswer, context: ErrorContext) => ApiError>
+  Record<ApiErrorName, new (text: ErrorText, answer: ApiAnswer, context: ErrorContext) => ApiError>
 > = {
   ApiError,
   AuthenticationError,
@@ -44,14 +45,16 @@ export interface FailedCall {
   readonly api: Api
   readonly rules: RedactionRules
   readonly context: ErrorContext & { readonly operation: string }
-  /** A sentence that tells the caller what the outcome means. */
+  /** Tells the caller what the outcome means. */
   readonly advice: string
+  /** What else there is to know. */
+  readonly note: string
+  /** Why another attempt that was due was not made. */
+  readonly notRepeated: string | undefined
   /** Time limit of the attempt in ms. */
   readonly limitMs: number
   /** Host and port that were called. */
   readonly host: string
-  /** A hint for a rejected credential. */
-  readonly refusedHint: string | undefined
   /** Whether the call's deadline ended the attempt, not its own timeout. */
   readonly byDeadline: boolean
 }
@@ -59,45 +62,49 @@ export interface FailedCall {
 /** The error of a failed call, by its last attempt. */
 export function errorOf(judgement: Judgement, call: FailedCall): SdkError {
   const { end } = judgement
-  const { api, rules, context, advice } = call
-  const say = (what: string) => `${context.operation}: ${what}${advice}`
+  const { api, rules, context, notRepeated, advice, note } = call
+  const say = (what: string): ErrorText => ({
+    what: notRepeated === undefined ? what : `${endSentence(what)} It was not repeated (${notRepeated}).`,
+    advice,
+    note,
+  })
   if (end.kind === 'answer') {
     const bodyText = end.text === '' ? undefined : redactedStart(end.text, rules, KEPT_BODY)
     return judgement.refusal === undefined
       ? new UnexpectedResponseError(say(strangeness(judgement, api)), { status: end.status, bodyText }, context)
-      : refusalError({ ...judgement, refusal: judgement.refusal }, bodyText, call)
+      : refusalError({ ...judgement, refusal: judgement.refusal }, bodyText, { ...call, say })
   }
   const { code, cause } = describeFailure(end.error, rules)
   const withCause = end.error === undefined ? context : { ...context, cause }
   if (judgement.obstacle !== undefined) {
-    return new ConnectionError(say(`${redact(judgement.obstacle.reason, rules)}.`), withCause)
+    return new ConnectionError(say(redact(judgement.obstacle.reason, rules)), withCause)
   }
   switch (end.why) {
     case 'aborted':
-      return new AbortedError(say(`aborted by the caller's signal.`), context)
+      return new AbortedError(say("aborted by the caller's signal"), context)
     case 'limit': {
-      const what = end.status === undefined ? 'no answer' : `the body of a ${end.status} answer was not complete`
+      const what = end.status === undefined ? 'no response' : `the body of a ${end.status} response was not complete`
       return new TimeoutError(
-        say(call.byDeadline ? `${what} before the deadline.` : `${what} within ${call.limitMs} ms.`),
+        say(call.byDeadline ? `${what} before the deadline` : `${what} within ${call.limitMs} ms`),
         context,
       )
     }
     case 'too_large':
       return new UnexpectedResponseError(
-        say(`${api.vendor} answered ${end.status} with a body of more than ${LARGEST_BODY} bytes.`),
+        say(`${api.vendor} answered ${end.status} with a body of more than ${LARGEST_BODY} bytes`),
         { status: end.status },
         context,
       )
     case 'cut_off':
       return new ConnectionError(
         say(
-          `the connection to ${api.vendor} closed in the middle of a ${end.status} response (${code ?? cause.message}).`,
+          `the connection to ${api.vendor} closed in the middle of a ${end.status} response (${code ?? cause.message})`,
         ),
         withCause,
       )
     default:
       return new ConnectionError(
-        say(`could not connect to ${call.host}, or got no answer (${code ?? cause.message}).`),
+        say(`could not connect to ${call.host}, or got no response (${code ?? cause.message})`),
         withCause,
       )
   }
@@ -106,7 +113,7 @@ export function errorOf(judgement: Judgement, call: FailedCall): SdkError {
 function refusalError(
   judgement: Judgement & { refusal: NonNullable<Judgement['refusal']> },
   bodyText: string | undefined,
-  { api, rules, context, advice, refusedHint }: FailedCall,
+  { api, rules, context, say }: FailedCall & { readonly say: (what: string) => ErrorText },
 ): ApiError {
   const { rule, body } = judgement.refusal
   const clean = (text: string | undefined) => (text === undefined ? undefined : redactedStart(text, rules, KEPT_BODY))
@@ -125,9 +132,8 @@ function refusalError(
     type === undefined ? '' : ` ${cut(type, LONGEST_SHOWN)}`,
     said === undefined ? '' : `: ${said}`,
   ]
-  const hint = refusedHint !== undefined && isRefusedCredential(status) ? ` ${refusedHint}` : ''
   return new API_ERRORS[rule.error](
-    `${context.operation}: ${endSentence(what.join('') + inBrackets(details, body.details?.length))}${advice}${hint}`,
+    say(what.join('') + inBrackets(details, body.details?.length)),
     { status, type, help: clean(body.help), details, bodyText, retryAfterMs: judgement.retryAfterMs },
     context,
   )
@@ -145,8 +151,6 @@ function inBrackets(details: ErrorBody['details'], inAll: number | undefined): s
   )
   return ` (${listed(sentences, inAll)})`
 }
-
-const endSentence = (text: string): string => (/[.!?]$/.test(text.trimEnd()) ? text.trimEnd() : `${text.trimEnd()}.`)
 
 function strangeness({ end, json, status = 0 }: Judgement, api: Api): string {
   if (end.kind === 'answer' && (status === 0 || (status >= 300 && status < 400))) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { look, pay, payment, testTransport } from '../../test/test-api.ts'
 import { isFrameworkSignal } from './framework-signal.ts'
 
-const reading = { path: { orderId: 'O-1' }, knownOptions: [] }
+const reading = { path: { orderId: 'O-1' }, knownOptions: {} }
 
 /** As the `fetch` of Next.js 14.2 throws it where a page is made at build time. */
 const dynamicUsage = () =>

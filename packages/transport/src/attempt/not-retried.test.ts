@@ -23,7 +23,7 @@ describe('a success that says nothing', () => {
   ])('%s (notRetried: %s)', async (_, notRetried, reaction, requests) => {
     const server = await serve(reaction)
     const { transport } = testTransport(server.url)
-    const plan = { path: { orderId: 'O-1' }, knownOptions: [], ...(notRetried === undefined ? {} : { notRetried }) }
+    const plan = { path: { orderId: 'O-1' }, knownOptions: {}, ...(notRetried === undefined ? {} : { notRetried }) }
     expect(await failureOf(transport.send(look, plan, {}))).toMatchObject({
       name: reaction === PAGE || reaction === EMPTY ? 'UnexpectedResponseError' : 'ServerError',
     })
@@ -33,7 +33,7 @@ describe('a success that says nothing', () => {
   it('one that can be read is a success, whatever is not tried again', async () => {
     const server = await serve(answer(200, { id: 'O-1' }))
     const { transport } = testTransport(server.url)
-    const plan = { path: { orderId: 'O-1' }, knownOptions: [], notRetried: 'unreadable' } as const
+    const plan = { path: { orderId: 'O-1' }, knownOptions: {}, notRetried: 'unreadable' } as const
     expect((await transport.send(look, plan, {})).data).toEqual({ id: 'O-1' })
   })
 })

@@ -1,7 +1,7 @@
 import { closing, failureOf, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { answer, partial, type Reaction, reset, socketServer, stall } from '../../test/socket-server.ts'
-import { fire, look, pay, payment, stop, testTransport } from '../../test/test-api.ts'
+import { fire, KNOWN_OPTIONS, look, pay, payment, stop, testTransport } from '../../test/test-api.ts'
 import type { Operation } from '../api/operation.ts'
 import { waitUntilEnded } from '../wait/wait.ts'
 
@@ -15,7 +15,7 @@ const OPERATIONS: readonly Operation[] = [look, stop, pay, fire]
 const planOf = (operation: Operation) =>
   operation === pay
     ? payment()
-    : { knownOptions: ['deadline'], ...(operation === look ? { path: { orderId: 'O-1' } } : {}) }
+    : { knownOptions: KNOWN_OPTIONS, ...(operation === look ? { path: { orderId: 'O-1' } } : {}) }
 
 /** By class: a read, a write that may be repeated, one with a key, and one that is only sent once. */
 async function retryableAfter(reaction: Reaction | undefined): Promise<readonly boolean[]> {

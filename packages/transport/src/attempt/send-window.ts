@@ -25,7 +25,7 @@ export interface SendWindow {
   answered?(exchange: Exchange): void
   /** Whether an earlier call may already have requested the same thing: then this call's own attempts prove nothing. */
   readonly usedBefore: boolean
-  /** Why the request is not sent again, and what to do: sentences with a leading space, in place of other advice. */
+  /** Why the request is not sent again, and what to do: sentences in place of other advice. */
   advice(): string
   /** The error of a call that made no attempt. */
   refusal(): SdkError

@@ -114,7 +114,7 @@ describe('a fetch that was passed in', () => {
     const server = await serve(answer(404))
     const { transport } = testTransport(server.url, { fetch: passing })
     const path = { orderId: 'O-1' }
-    const plan = { knownOptions: [], ...(operation === look ? { path } : {}) }
+    const plan = { knownOptions: {}, ...(operation === look ? { path } : {}) }
     expect(await failureOf(transport.send(operation, plan, {}))).toMatchObject({ outcome, status: 404 })
   })
 })
@@ -163,8 +163,8 @@ describe('singleRequest', () => {
   it.each([
     [undefined, 'undefined'],
     [null, 'null'],
-    [{}, 'object'],
-    ['fetch', 'string'],
+    [{}, 'an object'],
+    ['fetch', 'a string'],
   ])('refuses %j by name', (value, shown) => {
     const error = (() => {
       try {

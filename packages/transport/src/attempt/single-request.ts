@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { shownKind } from '../issues/shown-value.ts'
 
 /** A registered symbol, so that one copy of this code recognises the marks of another copy. */
 const MARK = Symbol.for('@x/transport.fetch.single-request')
@@ -18,9 +19,7 @@ const MARK = Symbol.for('@x/transport.fetch.single-request')
  */
 export function singleRequest<Fetch extends typeof globalThis.fetch>(fetch: Fetch): Fetch {
   if (typeof fetch !== 'function') {
-    throw new ConfigurationError(
-      `singleRequest: expected a fetch function, got ${fetch === null ? 'null' : typeof fetch}`,
-    )
+    throw new ConfigurationError(`singleRequest: expected a fetch function, got ${shownKind(fetch)}`)
   }
   // The function itself may be frozen, and other code may use it for another purpose.
   const marked = (...request: Parameters<typeof globalThis.fetch>) => fetch(...request)

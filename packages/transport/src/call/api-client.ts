@@ -1,36 +1,18 @@
 import type { Api } from '../api/api.ts'
 import type { Operation } from '../api/operation.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
 import { givenOptions } from '../input/given-options.ts'
-import {
-  checkClientOptions,
-  type OptionChecks,
-  type SharedCallOptions,
-  type SharedClientOptions,
-} from '../input/options.ts'
+import { type OptionChecks, optionProblems } from '../input/option-checks.ts'
+import type { HiddenOptions, SharedCallOptions, SharedClientOptions } from '../input/options.ts'
+import { listedIssues } from '../issues/issue-list.ts'
 import { userAgent } from '../request/user-agent.ts'
 import type { Answer } from '../response/answer.ts'
+import { redact } from '../secrets/redaction.ts'
 import { sha256 } from '../secrets/sha-256.ts'
 import { systemClock } from '../time/clock.ts'
 import { Call, type CallPromise, type WithResponse } from './call-promise.ts'
 import { CLIENT_FINGERPRINT, type ClientFingerprint } from './client-fingerprint.ts'
 import { type CallPlan, Transport, type TransportOptions } from './transport.ts'
-
-/** Randomness, for this project's own tests. */
-export interface HiddenOptions {
-  readonly random?: () => number
-}
-
-const SHARED_CLIENT_OPTIONS = [
-  'fetch',
-  'timeout',
-  'maxRetries',
-  'responseValidation',
-  'onDrift',
-  'onAttempt',
-  'appInfo',
-  'clock',
-  'random',
-] as const
 
 /** What a package says about itself and about one client. */
 export interface ClientSetup extends Pick<TransportOptions, 'api' | 'connect'> {
@@ -48,13 +30,12 @@ export interface ClientSetup extends Pick<TransportOptions, 'api' | 'connect'> {
 export function checkOptions<T>(
   { keyPatterns, publicUrls }: Pick<Api, 'keyPatterns' | 'publicUrls'>,
   given: T,
-  own: readonly string[],
-  checks: OptionChecks = {},
+  known: OptionChecks,
 ): T {
-  const known = [...own, ...SHARED_CLIENT_OPTIONS]
-  const options = givenOptions(given, known)
-  checkClientOptions(options, known, checks, { patterns: keyPatterns, publicUrls })
-  return options
+  const options = givenOptions(given, Object.keys(known))
+  const problems = optionProblems(options, known)
+  if (problems.length === 0) return options
+  throw new ConfigurationError(redact(listedIssues(problems), { secrets: [], patterns: keyPatterns, publicUrls }))
 }
 
 /** What the clients of every API share: one transport, calls as promises, and prints that show no key. */

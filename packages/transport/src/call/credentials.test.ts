@@ -38,7 +38,7 @@ describe('a second credential', () => {
   it('is tried for a write that may be sent only once, as a refused one was not done', async () => {
     const server = await serve(REFUSED, OK)
     const { transport } = testTransport(server.url, { connect: () => connection(server.url) })
-    await transport.send(fire, { knownOptions: [] }, {})
+    await transport.send(fire, { knownOptions: {} }, {})
     expect(keysOf(server)).toEqual(['first', 'second'])
   })
 
@@ -55,7 +55,7 @@ describe('a second credential', () => {
   it('is kept for the retries that follow, of which it takes none', async () => {
     const server = await serve(REFUSED, answer(500), reset, answer(500))
     const { transport } = testTransport(server.url, { connect: () => connection(server.url), maxRetries: 2 })
-    expect(await failureOf(transport.send(stop, { knownOptions: [] }, {}))).toMatchObject({
+    expect(await failureOf(transport.send(stop, { knownOptions: {} }, {}))).toMatchObject({
       name: 'ServerError',
       outcome: 'unknown',
     })
@@ -104,7 +104,7 @@ describe('that every credential was refused', () => {
       times += 1
     }
     const { transport } = testTransport(server.url, { connect: () => connection(server.url, { onRefused }) })
-    await transport.send(stop, { knownOptions: [] }, {}).catch(() => {})
+    await transport.send(stop, { knownOptions: {} }, {}).catch(() => {})
     return { times, requests: server.requests.length }
   }
 
@@ -159,7 +159,7 @@ describe('an API whose answers are not what they seem', () => {
   it('the class of the operation decides too', async () => {
     const server = await serve(answer(200, { really: 500 }))
     const { transport } = testTransport(server.url, { api })
-    expect(await transport.send(stop, { knownOptions: [] }, {})).toMatchObject({ status: 200 })
+    expect(await transport.send(stop, { knownOptions: {} }, {})).toMatchObject({ status: 200 })
   })
 
   it('a response is brought into the form of its schema first', async () => {
@@ -176,7 +176,7 @@ describe('attempts of the same call by another route', () => {
   it('count for the outcome', async () => {
     const server = await serve(answer(400))
     const { transport } = testTransport(server.url)
-    const error = await failureOf(transport.send(stop, { knownOptions: [], earlierAttempts: [earlier] }, {}))
+    const error = await failureOf(transport.send(stop, { knownOptions: {}, earlierAttempts: [earlier] }, {}))
     expect(error).toMatchObject({ outcome: 'unknown', attempts: [{ number: 1 }, { number: 2, verdict: 'rejected' }] })
   })
 
@@ -185,7 +185,7 @@ describe('attempts of the same call by another route', () => {
     const { transport, clock } = testTransport(server.url, { maxRetries: 1 })
     const { attempts } = await transport.send(
       stop,
-      { knownOptions: [], earlierAttempts: [earlier, { ...earlier, number: 2 }] },
+      { knownOptions: {}, earlierAttempts: [earlier, { ...earlier, number: 2 }] },
       {},
     )
     expect(attempts).toHaveLength(4)

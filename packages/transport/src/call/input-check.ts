@@ -1,16 +1,17 @@
 import type { Api } from '../api/api.ts'
-import type { Operation } from '../api/operation.ts'
+import type { Operation, Parameter } from '../api/operation.ts'
 import { RequestValidationError } from '../errors/request-validation-error.ts'
 import type { ErrorContext } from '../errors/sdk-error.ts'
 import { givenOptions } from '../input/given-options.ts'
 import { jsonIssues } from '../input/json-issues.ts'
-import { headerProblems, type OptionChecks, optionProblems, type SharedCallOptions } from '../input/options.ts'
+import { headerProblems, type OptionChecks, optionProblems } from '../input/option-checks.ts'
+import type { SharedCallOptions } from '../input/options.ts'
+import { parameterIssues } from '../input/parameter-check.ts'
 import { queryProblems } from '../input/query-check.ts'
 import { MOST_FIELDS, type WrittenJson, writeJson } from '../input/written-json.ts'
 import { keptIssues, listedIssues, MOST_KEPT } from '../issues/issue-list.ts'
 import { LONGEST_SHOWN } from '../issues/issue-path.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
-import { pathValueProblem } from '../request/path-template.ts'
 import type { CallInput } from '../request/request-building.ts'
 import { isJsonObject } from '../schema/json-object.ts'
 import { type RedactionRules, redact, redactedStart } from '../secrets/redaction.ts'
@@ -25,8 +26,8 @@ export interface CheckedInput extends CallInput {
   readonly written?: WrittenJson
   /** The body as text, checked when it was made. It is sent unchanged. */
   readonly bodyText?: string
-  /** Names of the options that this method takes. */
-  readonly knownOptions: readonly string[]
+  /** The options that this method takes. */
+  readonly knownOptions: OptionChecks
 }
 
 /** Everything that is wrong with a call; the body as it is sent if nothing is. */
@@ -40,8 +41,9 @@ export function checkInput(
     ...optionProblems(options, input.knownOptions),
     ...headerProblems(options?.headers, reservedHeaders),
     ...(input.problems ?? []),
-    ...pathProblems(operation, input.path),
-    ...queryProblems(input.query, namesIn(operation)),
+    ...parameterIssues(parametersIn('path', operation), input.path ?? {}),
+    ...parameterIssues(parametersIn('query', operation), input.query ?? {}),
+    ...queryProblems(input.extraQuery),
   ]
   if (input.bodyText !== undefined) return { issues, bodyText: input.bodyText }
   if (operation.body === undefined && input.body === undefined && input.written === undefined) {
@@ -55,11 +57,16 @@ export function checkInput(
   return { issues: all, bodyText: writeJson({ ...Object(body.value), ...Object(extra.value) }).text }
 }
 
-/** The error for invalid input, with every field by name. */
-export function refusal(
+/**
+ * The error for invalid input, with every field by name.
+ *
+ * @param about what has the fields, if it is not the call: `payout "p-1"`.
+ */
+export function invalidInput(
   issues: readonly SchemaIssue[],
-  context: ErrorContext & { readonly operation: string },
+  context: ErrorContext,
   { keyPatterns, publicUrls }: Pick<Api, 'keyPatterns' | 'publicUrls'>,
+  { about, advice = 'Nothing was sent.' }: { readonly about?: string; readonly advice?: string } = {},
 ): RequestValidationError {
   const rules: RedactionRules = { secrets: [], patterns: keyPatterns, publicUrls }
   // Names too: a key may have been pasted where a name should be.
@@ -68,9 +75,9 @@ export function refusal(
     code,
     message: redact(message, rules),
   }))
-  const all = listedIssues(clean, issues.length)
-  const sentence = all.endsWith('?') ? all : `${all}.`
-  return new RequestValidationError(`${context.operation}: ${sentence} Nothing was sent.`, keptIssues(clean), context)
+  const listed = listedIssues(clean, issues.length)
+  const what = about === undefined ? listed : `${redact(about, rules)}: ${listed}`
+  return new RequestValidationError({ what, advice }, keptIssues(clean), context)
 }
 
 /** One more than is shown, so that the cut is visible. */
@@ -80,13 +87,12 @@ const LONGEST_STEP = LONGEST_SHOWN + 1
 export function checkedOptions<T>(
   operation: string,
   given: T,
-  known: readonly string[],
+  known: OptionChecks,
   api: Pick<Api, 'keyPatterns' | 'publicUrls'>,
-  own: OptionChecks = {},
 ): T {
-  const options = givenOptions(given, known)
-  const issues = optionProblems(options, known, own)
-  if (issues.length > 0) throw refusal(issues, { operation }, api)
+  const options = givenOptions(given, Object.keys(known))
+  const issues = optionProblems(options, known)
+  if (issues.length > 0) throw invalidInput(issues, { operation }, api)
   return options
 }
 
@@ -96,14 +102,8 @@ const bodyIssues = ({ body: schema }: Operation, written: WrittenJson): readonly
     issue.path.length === 0 ? { ...issue, path: ['body'] } : issue,
   )
 
-const namesIn = ({ parameters }: Operation): string[] => parameters.map(({ name }) => name)
-
-function pathProblems({ parameters }: Operation, values: CallInput['path']): SchemaIssue[] {
-  return parameters.flatMap(({ name, in: place }) => {
-    const message = place === 'path' ? pathValueProblem(values?.[name]) : undefined
-    return message === undefined ? [] : [{ path: [name], code: 'invalid_value', message }]
-  })
-}
+const parametersIn = (place: Parameter['in'], { parameters }: Operation): readonly Parameter[] =>
+  parameters.filter((parameter) => parameter.in === place)
 
 function extraBodyIssues(extra: WrittenJson | undefined, body: unknown): SchemaIssue[] {
   if (extra === undefined) return []

@@ -83,7 +83,7 @@ describe('diagnostics_channel', () => {
 
   it('an error of the input is reported as well', async () => {
     const { transport } = testTransport('https://acme.test')
-    const { told } = await publishedBy(() => transport.send(look, { path: { orderId: '..' }, knownOptions: [] }, {}))
+    const { told } = await publishedBy(() => transport.send(look, { path: { orderId: '..' }, knownOptions: {} }, {}))
     expect(told.at(-1)?.[1]).toMatchObject({ error: 'RequestValidationError', outcome: 'not_sent', attempts: 0 })
   })
 

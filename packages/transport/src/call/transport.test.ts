@@ -242,7 +242,7 @@ describe('one flight per idempotency key', () => {
   it('reads are never shared', async () => {
     const server = await serve(OK)
     const { transport } = testTransport(server.url)
-    await Promise.all([1, 2].map(() => transport.send(look, { path: { orderId: 'x' }, knownOptions: [] }, {})))
+    await Promise.all([1, 2].map(() => transport.send(look, { path: { orderId: 'x' }, knownOptions: {} }, {})))
     expect(server.requests).toHaveLength(2)
   })
 })
@@ -255,12 +255,12 @@ describe('invalid input', () => {
   ][] = [
     [
       'an id that steps up',
-      (t) => t.send(look, { path: { orderId: '..' }, knownOptions: [] }, {}),
+      (t) => t.send(look, { path: { orderId: '..' }, knownOptions: {} }, {}),
       /orderId: expected an id, got "\.\."/,
     ],
     [
       'an empty id',
-      (t) => t.send(look, { path: { orderId: '' }, knownOptions: [] }, {}),
+      (t) => t.send(look, { path: { orderId: '' }, knownOptions: {} }, {}),
       /orderId: expected a non-empty string/,
     ],
     [
@@ -446,7 +446,7 @@ describe('an accepted answer that does not match its schema', () => {
 
   it.each([
     ['a write', (transport: Transport, key: string) => transport.send(pay, payment(key), {})],
-    ['a read', (transport: Transport) => transport.send(look, { path: { orderId: 'O-1' }, knownOptions: [] }, {})],
+    ['a read', (transport: Transport) => transport.send(look, { path: { orderId: 'O-1' }, knownOptions: {} }, {})],
   ])('of %s is data with its differences, told once', async (_, send) => {
     const server = await serve(ODD)
     const drifts: DriftEvent[] = []
@@ -462,7 +462,7 @@ describe('an accepted answer that does not match its schema', () => {
   it('strict on a read: an error that keeps the body out of sight', async () => {
     const server = await serve(ODD)
     const { transport } = testTransport(server.url, { responseValidation: 'strict' })
-    const error = await failureOf(transport.send(look, { path: { orderId: 'O-1' }, knownOptions: [] }, {}))
+    const error = await failureOf(transport.send(look, { path: { orderId: 'O-1' }, knownOptions: {} }, {}))
     expect(error).toBeInstanceOf(ResponseValidationError)
     expect(error).toMatchObject({ outcome: 'accepted', status: 200, orderId: 'O-1' })
     expect(error.body).toEqual({ id: 'O-1', odd: 'secret value' })
@@ -490,7 +490,7 @@ describe('an accepted answer that does not match its schema', () => {
       const { transport } = testTransport(server.url)
       const essential = { ...look, essential: ['id'], responses: { 200: needsId } }
       expect(
-        await failureOf(transport.send(essential, { path: { orderId: 'O-1' }, knownOptions: [] }, {})),
+        await failureOf(transport.send(essential, { path: { orderId: 'O-1' }, knownOptions: {} }, {})),
       ).toBeInstanceOf(ResponseValidationError)
     },
   )
@@ -504,7 +504,7 @@ describe('an accepted answer that does not match its schema', () => {
   it('an empty 2xx is enough where the operation says so', async () => {
     const server = await serve(answer(204, ''))
     const { transport } = testTransport(server.url)
-    expect(await transport.send(stop, { knownOptions: [] }, {})).toMatchObject({ status: 204, data: undefined })
+    expect(await transport.send(stop, { knownOptions: {} }, {})).toMatchObject({ status: 204, data: undefined })
   })
 
   it('amounts are plain decimal strings, whatever they were sent as', async () => {
@@ -571,7 +571,7 @@ describe('secrets', () => {
       },
       maxRetries: 0,
     })
-    const error = await failureOf(transport.send(fire, { knownOptions: [] }, {}))
+    const error = await failureOf(transport.send(fire, { knownOptions: {} }, {}))
     const shown = everything(error)
     expect(shown).not.toContain(SECRET)
     expect(shown).not.toContain('secret-link')

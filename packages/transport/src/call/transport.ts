@@ -17,10 +17,10 @@ import { isAuthenticationError } from '../errors/authentication-error.ts'
 import { callersCause } from '../errors/callers-cause.ts'
 import { isConfigurationError } from '../errors/configuration-error.ts'
 import { IdempotencyConflictError } from '../errors/idempotency-conflict-error.ts'
-import { assignKnown } from '../errors/sdk-error.ts'
 import { givenOptions, givenQuery, givenRecord } from '../input/given-options.ts'
 import { undisturbed } from '../input/observer.ts'
-import type { OptionChecks, SharedCallOptions, SharedClientOptions } from '../input/options.ts'
+import type { OptionChecks } from '../input/option-checks.ts'
+import type { SharedCallOptions, SharedClientOptions } from '../input/options.ts'
 import { adviceFor } from '../outcome/advice.ts'
 import type { Attempt } from '../outcome/attempt-record.ts'
 import { POLICY, timeNeeded } from '../outcome/retry-policy.ts'
@@ -32,7 +32,7 @@ import { type RedactionRules, redact } from '../secrets/redaction.ts'
 import type { Clock } from '../time/clock.ts'
 import { type Deadline, deadlineFrom } from '../time/deadline.ts'
 import { onAbort } from '../time/on-abort.ts'
-import { type CheckedInput, checkedOptions, checkInput, refusal } from './input-check.ts'
+import { type CheckedInput, checkedOptions, checkInput, invalidInput } from './input-check.ts'
 import { ride, SingleFlight } from './single-flight.ts'
 import { Tracing } from './tracing.ts'
 
@@ -90,6 +90,10 @@ export class Transport {
     this.#tracing = new Tracing(options.product)
   }
 
+  get api(): Api {
+    return this.#options.api
+  }
+
   get clock(): Clock {
     return this.#options.clock
   }
@@ -112,9 +116,8 @@ export class Transport {
   async #send<O extends Operation>(operation: O, asked: CallPlan, given: SharedCallOptions): Promise<Answer<O>> {
     const { api, clock } = this.#options
     // Read once: what is checked is what is sent.
-    const { query } = asked
-    const plan: CallPlan = query === undefined ? asked : { ...asked, query: givenQuery(query) }
-    const options = withOwnHeaders(givenOptions(given, plan.knownOptions))
+    const plan = withOwnQuery(asked)
+    const options = withOwnHeaders(givenOptions(given, Object.keys(plan.knownOptions)))
     const resourceId: unknown = operation.resourceId === undefined ? undefined : plan.path?.[operation.resourceId]
     const context: CallContext = {
       operation: operation.id,
@@ -125,7 +128,7 @@ export class Transport {
         : { [operation.resourceId]: resourceId }),
     }
     const { issues, bodyText } = checkInput(operation, plan, options, api)
-    if (issues.length > 0) throw refusal(issues, { ...context, outcome: plan.refusalOutcome }, api)
+    if (issues.length > 0) throw invalidInput(issues, { ...context, outcome: plan.refusalOutcome }, api)
     const deadline = deadlineFrom(options.deadline, POLICY.deadline, clock)
     const inTime = deadline.remaining() >= timeNeeded(operation.retry)
     const { signal } = options
@@ -191,17 +194,17 @@ export class Transport {
   }
 
   /** Rejects invalid options by name, for a method that makes more than one call. Returns them as they were read. */
-  checkOptions<T>(operation: string, given: T, known: readonly string[], own: OptionChecks = {}): T {
-    return checkedOptions(operation, given, known, this.#options.api, own)
+  checkOptions<T>(operation: string, given: T, known: OptionChecks): T {
+    return checkedOptions(operation, given, known, this.#options.api)
   }
 
-  /** Sets the error's cause to the reason that the signal was aborted with. */
+  /** The error with the reason that the signal was aborted with as its cause. */
   withReason(error: AbortedError, signal: AbortSignal | undefined): AbortedError {
     // A signal from an old polyfill has no reason.
     if (signal?.aborted !== true || signal.reason === undefined) return error
     const { keyPatterns: patterns, publicUrls } = this.#options.api
     const cause = callersCause(signal.reason, (text) => redact(text, { secrets: this.#secrets, patterns, publicUrls }))
-    return Object.defineProperty(error, 'cause', { value: cause, writable: true, configurable: true })
+    return error.with({ cause })
   }
 
   /** Base URL and credentials. The signal and the deadline apply here too, since a key may be fetched over a network. */
@@ -237,8 +240,7 @@ export class Transport {
     { operation: name, idempotencyKey }: CallContext,
   ): Connection | Promise<Connection> {
     const named = (error: unknown): never => {
-      if (isConfigurationError(error)) assignKnown(error, { operation: name, idempotencyKey })
-      throw error
+      throw isConfigurationError(error) ? error.with({ operation: name, idempotencyKey }) : error
     }
     try {
       const pending = this.#options.connect(apiKey, operation)
@@ -300,6 +302,13 @@ export class Transport {
 }
 
 /** A copy, so that changes by the caller do not affect this call. */
+const withOwnQuery = ({ query, extraQuery, ...plan }: CallPlan): CallPlan => ({
+  ...plan,
+  ...(query === undefined ? {} : { query: givenQuery(query) }),
+  ...(extraQuery === undefined ? {} : { extraQuery: givenQuery(extraQuery) }),
+})
+
+/** The same for headers. */
 const withOwnHeaders = (options: SharedCallOptions): SharedCallOptions =>
   options?.headers === undefined ? options : { ...options, headers: givenRecord(options.headers) }
 
@@ -311,7 +320,10 @@ function conflictError(context: CallContext, sameBytes: boolean): IdempotencyCon
   const outcome = sameBytes ? 'unknown' : 'not_sent'
   const difference = sameBytes ? 'with other headers or another API key' : 'and it differs from this one'
   return new IdempotencyConflictError(
-    `${context.operation}: another request with the same idempotency key is in flight, ${difference}.${adviceFor('keyed', outcome)}`,
+    {
+      what: `another request with the same idempotency key is in flight, ${difference}`,
+      advice: adviceFor('keyed', outcome),
+    },
     { status: 400, type: 'idempotency_validation_error', detectedBy: 'client' },
     { ...context, outcome },
   )

@@ -76,7 +76,7 @@ describe('an invalid key', () => {
     ['one with a line break inside', 'hunter2\nx', 'expected visible characters'],
     ['one in quotes', '"hunter2"', 'this is not a valid key: it is in quotes'],
     ['null', null, 'expected a string, got null'],
-    ['a number', 5, 'expected a string, got number'],
+    ['a number', 5, 'expected a string, got a number'],
   ])('is %s, given or from a function; it is not shown', async (_, key, problem) => {
     for (const option of [key, () => key, async () => key]) {
       const error = await failureOf(option)

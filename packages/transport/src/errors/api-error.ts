@@ -1,3 +1,4 @@
+import type { ErrorText } from './error-text.ts'
 import { assignKnown, type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 
 /** One problem that the API found in the request, as its 422 lists them. */
@@ -44,7 +45,7 @@ export class ApiError extends SdkError {
   /** The wait in ms that the server asked for with `Retry-After`. Undefined if it gave none. */
   declare readonly retryAfterMs: number | undefined
 
-  constructor(message: string, answer: ApiAnswer, context: ErrorContext = {}) {
+  constructor(message: string | ErrorText, answer: ApiAnswer, context: ErrorContext = {}) {
     super(message, context)
     this.status = answer.status
     this.details = answer.details ?? []

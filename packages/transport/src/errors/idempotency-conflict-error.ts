@@ -1,4 +1,5 @@
 import { type ApiAnswer, ApiError } from './api-error.ts'
+import type { ErrorText } from './error-text.ts'
 import { type ErrorContext, errorKinds, isErrorOfKind } from './sdk-error.ts'
 
 /**
@@ -12,7 +13,7 @@ export class IdempotencyConflictError extends ApiError {
   readonly detectedBy: 'server' | 'client'
 
   constructor(
-    message: string,
+    message: string | ErrorText,
     answer: ApiAnswer & { readonly detectedBy?: 'server' | 'client' },
     context: ErrorContext = {},
   ) {

@@ -1,4 +1,5 @@
 import type { SchemaIssue } from '../issues/schema.ts'
+import type { ErrorText } from './error-text.ts'
 import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 
 /**
@@ -10,7 +11,7 @@ export class RequestValidationError extends SdkError {
   /** Everything that is wrong, in the order of the fields: at most 1,000 problems. The message lists 20 and counts the others. */
   readonly issues: readonly SchemaIssue[]
 
-  constructor(message: string, issues: readonly SchemaIssue[], context: ErrorContext = {}) {
+  constructor(message: string | ErrorText, issues: readonly SchemaIssue[], context: ErrorContext = {}) {
     super(message, context)
     this.issues = issues
   }

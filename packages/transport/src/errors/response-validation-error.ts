@@ -1,5 +1,6 @@
 import type { SchemaIssue } from '../issues/schema.ts'
-import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
+import type { ErrorText } from './error-text.ts'
+import { type ErrorContext, errorKinds, heldBy, hide, isErrorOfKind, SdkError } from './sdk-error.ts'
 
 /**
  * The server reported success, but the response does not match the schema: it lacks something that the client itself
@@ -11,22 +12,21 @@ export class ResponseValidationError extends SdkError {
   readonly issues: readonly SchemaIssue[]
   /** HTTP status of the response. */
   readonly status: number
-  readonly #body: unknown
 
   constructor(
-    message: string,
+    message: string | ErrorText,
     { issues, status, body }: { issues: readonly SchemaIssue[]; status: number; body: unknown },
     context: ErrorContext,
   ) {
     super(message, context)
     this.issues = issues
     this.status = status
-    this.#body = body
+    hide(this, { body })
   }
 
   /** The parsed response as it came. No print and no JSON of the error shows it. */
   get body(): unknown {
-    return this.#body
+    return heldBy(this).body
   }
 
   /** @internal */

@@ -1,5 +1,6 @@
 import type { Attempt } from '../outcome/attempt-record.ts'
 import type { Outcome } from '../outcome/outcome.ts'
+import { type ErrorText, endSentence, type KeptText, keptText, messageOf } from './error-text.ts'
 import { plainError } from './plain-error.ts'
 
 /**
@@ -25,6 +26,27 @@ export interface ErrorContext {
   /** Already without secrets. */
   readonly cause?: unknown
 }
+
+/** What a copy of an error changes. A field that becomes undefined is left out. */
+export interface ErrorChanges extends Partial<ErrorText>, ErrorContext {}
+
+/** What an error holds and no print shows, not even one with hidden fields. */
+interface Held {
+  readonly text: KeptText
+  /** What else its class hides. */
+  readonly [field: string]: unknown
+}
+
+/** Private fields would be lost: a copy is made without the constructor of its class. */
+const HELD = new WeakMap<object, Held>()
+
+/** Lets an error hold more that no print shows. */
+export const hide = (error: SdkError, fields: Readonly<Record<string, unknown>>): void => {
+  HELD.set(error, { ...heldBy(error), ...fields })
+}
+
+/** What an error holds. An object that merely inherits from an error holds nothing but its message. */
+export const heldBy = (error: SdkError): Held => HELD.get(error) ?? { text: keptText(error.message, error.operation) }
 
 /**
  * The base class of every error of this package. `outcome` answers the one question that a failed call leaves:
@@ -77,8 +99,10 @@ export class SdkError extends Error {
   /** The event concerned, if a wait for its runs failed. */
   declare readonly eventId: string | undefined
 
-  constructor(message: string, context: ErrorContext = {}) {
-    super(message, context.cause === undefined ? undefined : { cause: context.cause })
+  constructor(message: string | ErrorText, context: ErrorContext = {}) {
+    const text = keptText(message, context.operation)
+    super(messageOf(text, context.operation), causeOption(context.cause))
+    HELD.set(this, { text })
     this.outcome = context.outcome ?? 'not_sent'
     this.retryable = context.retryable ?? false
     this.attempts = context.attempts ?? []
@@ -89,6 +113,49 @@ export class SdkError extends Error {
   /** @internal */
   get [KINDS](): readonly string[] {
     return ['SdkError']
+  }
+
+  /** @internal What happened, without the name of the operation and without advice. */
+  get what(): string {
+    return heldBy(this).text.what
+  }
+
+  /** @internal What the outcome means for the caller; empty if the message does not say so apart from the rest. */
+  get advice(): string {
+    return heldBy(this).text.advice ?? ''
+  }
+
+  /** @internal */
+  get note(): string {
+    return heldBy(this).text.note ?? ''
+  }
+
+  /**
+   * A copy of the same class, with other parts or fields. This error stays as it is: it belongs to the code that threw
+   * it. The copy has its stack.
+   *
+   * @internal
+   * @param added fields that the class does not have.
+   */
+  with<Added extends object = object>(changes: ErrorChanges, added?: Added): this & Added {
+    const { what, advice, note, ...fields } = changes
+    const held = heldBy(this)
+    const text: KeptText = {
+      ...held.text,
+      ...('advice' in changes && { advice }),
+      ...('note' in changes && { note }),
+      ...(what !== undefined && { what: endSentence(what), named: true }),
+    }
+    const { operation, cause, attempts = [] } = { ...this, cause: this.cause, ...fields }
+    const message = messageOf(text, operation)
+    // A real Error: runtimes and other tools distinguish it from an object that looks like one.
+    const copy = Object.setPrototypeOf(new Error(message, causeOption(cause)), Object.getPrototypeOf(this))
+    copy.stack = this.stack?.replace(this.message, () => message)
+    for (const [name, value] of Object.entries({ ...this, ...fields, attempts, ...added })) {
+      if (value !== undefined && name !== 'cause') copy[name] = value
+    }
+    HELD.set(copy, { ...held, text })
+    return copy
   }
 
   /**
@@ -106,6 +173,8 @@ export function assignKnown(error: SdkError, fields: Readonly<Record<string, unk
     if (value !== undefined) Object.assign(error, { [name]: value })
   }
 }
+
+const causeOption = (cause: unknown): ErrorOptions | undefined => (cause === undefined ? undefined : { cause })
 
 /** The `kinds` of a subclass, for its `[kinds]` getter. */
 export { KINDS as errorKinds }

@@ -1,3 +1,4 @@
+import type { ErrorText } from './error-text.ts'
 import { assignKnown, type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 
 /**
@@ -12,7 +13,7 @@ export class UnexpectedResponseError extends SdkError {
   declare readonly bodyText: string | undefined
 
   constructor(
-    message: string,
+    message: string | ErrorText,
     answer: { readonly status?: number | undefined; readonly bodyText?: string | undefined },
     context: ErrorContext,
   ) {

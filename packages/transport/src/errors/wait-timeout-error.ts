@@ -1,4 +1,5 @@
-import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
+import type { ErrorText } from './error-text.ts'
+import { type ErrorContext, errorKinds, heldBy, hide, isErrorOfKind, SdkError } from './sdk-error.ts'
 
 /**
  * The order or run had not ended when the deadline came. It continues; wait again for the same id. `attempts` is empty:
@@ -6,16 +7,16 @@ import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-er
  */
 export class WaitTimeoutError<State = unknown> extends SdkError {
   override readonly name = 'WaitTimeoutError'
-  readonly #lastState: State | undefined
 
-  constructor(message: string, lastState: State | undefined, context: ErrorContext) {
+  constructor(message: string | ErrorText, lastState: State | undefined, context: ErrorContext) {
     super(message, context)
-    this.#lastState = lastState
+    hide(this, { lastState })
   }
 
   /** The last state that was read; undefined if there was none. No print and no JSON of the error shows it: it may hold payout URLs. */
   get lastState(): State | undefined {
-    return this.#lastState
+    // Its class states what it was given.
+    return heldBy(this).lastState as State | undefined
   }
 
   /** @internal */

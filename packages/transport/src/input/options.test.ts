@@ -1,23 +1,32 @@
 import { describe, expect, it } from 'vitest'
+import { checkOptions } from '../call/api-client.ts'
 import { isConfigurationError } from '../errors/configuration-error.ts'
-import { checkClientOptions, headerProblems, optionProblems, SHARED_CALL_OPTIONS } from './options.ts'
+import {
+  aBaseUrl,
+  aFunction,
+  aTimeout,
+  checkedElsewhere,
+  headerProblems,
+  type OptionChecks,
+  optionProblems,
+  trueOrFalse,
+} from './option-checks.ts'
+import { SHARED_CALL_OPTIONS, SHARED_CLIENT_OPTIONS } from './options.ts'
 
-const KNOWN = [
+const KNOWN: OptionChecks = {
   ...SHARED_CALL_OPTIONS,
-  'allowPlainHttp',
-  'appInfo',
-  'baseUrl',
-  'confirm',
-  'fetch',
-  'fresh',
-  'idempotencyKey',
-  'interval',
-  'mode',
-  'onAttempt',
-  'onDrift',
-  'onUpdate',
-  'responseValidation',
-]
+  allowPlainHttp: trueOrFalse,
+  baseUrl: aBaseUrl,
+  confirm: trueOrFalse,
+  fresh: trueOrFalse,
+  idempotencyKey: checkedElsewhere,
+  interval: aTimeout,
+  mode: checkedElsewhere,
+  onUpdate: aFunction,
+  ...SHARED_CLIENT_OPTIONS,
+}
+
+const NAMES = Object.keys(KNOWN).filter((name) => name !== 'random')
 
 const messages = (options: unknown) =>
   optionProblems(options, KNOWN).map(({ path, message }) => [...path, message].join(': '))
@@ -87,7 +96,7 @@ describe('invalid options', () => {
     [{ onUpdate: 5 }, 'onUpdate: expected a function, got 5'],
     [{ apiKey: '' }, 'apiKey: expected a non-empty string, got ""'],
     [{ apiKey: 'hunter2\n' }, 'apiKey: expected no white space at either end'],
-    [{ apiKey: 5 }, 'apiKey: expected a string, got number'],
+    [{ apiKey: 5 }, 'apiKey: expected a string, got a number'],
     [{ deadline: -1 }, `${DEADLINE} -1`],
     [{ deadline: new Date('never') }, `${DEADLINE} an invalid Date`],
     [{ deadline: 1_795_305_600_000 }, `${DEADLINE} 1795305600000, which looks like a point in time: pass it as a Date`],
@@ -105,7 +114,7 @@ describe('invalid options', () => {
       { appInfo: { name: 'a\nb' } },
       `${APP} expected visible characters, got a line break, a control character or one beyond Latin-1`,
     ],
-    [{ appInfo: { name: 'shop', version: 2 } }, `${APP} expected a string, got number`],
+    [{ appInfo: { name: 'shop', version: 2 } }, `${APP} expected a string, got a number`],
     [{ appInfo: { name: 'shop', url: '' } }, `${APP} expected a non-empty string, got ""`],
   ])('%o', (options, expected) => {
     expect(messages(options)).toEqual([expected])
@@ -132,7 +141,7 @@ describe('invalid options', () => {
   })
 
   it('are refused without showing a string, which may be a secret', () => {
-    for (const name of KNOWN.filter((one) => !['mode', 'idempotencyKey', 'headers'].includes(one))) {
+    for (const name of NAMES.filter((one) => KNOWN[one] !== checkedElsewhere)) {
       expect(messages({ [name]: ' hunter2-secret ' }), name).toHaveLength(1)
       expect(messages({ [name]: ' hunter2-secret ' }).join(), name).not.toContain('hunter2')
     }
@@ -144,9 +153,9 @@ describe('an unknown option', () => {
     ['idempotencykey', 'did you mean "idempotencyKey"?'],
     ['idempotency_key', 'did you mean "idempotencyKey"?'],
     ['idempotencyKye', 'did you mean "idempotencyKey"?'],
-    ['retries', `allowed are ${KNOWN.join(', ')}`],
-    ['constructor', `allowed are ${KNOWN.join(', ')}`],
-    ['toString', `allowed are ${KNOWN.join(', ')}`],
+    ['retries', `allowed are ${NAMES.join(', ')}`],
+    ['constructor', `allowed are ${NAMES.join(', ')}`],
+    ['toString', `allowed are ${NAMES.join(', ')}`],
   ])('%s is refused: %s', (name, hint) => {
     expect(optionProblems({ [name]: 'value' }, KNOWN)).toEqual([
       { path: [name], code: 'unrecognized_keys', message: `unknown option; ${hint}` },
@@ -162,16 +171,16 @@ describe('an unknown option', () => {
   })
 })
 
-const RULES = { patterns: [/key_\w{8,}/g], publicUrls: [] }
+const RULES = { keyPatterns: [/key_\w{8,}/g], publicUrls: [] }
 
 describe('a client', () => {
   it('is not made with a key where a name should be, and does not show it', () => {
-    expect(() => checkClientOptions({ key_0123456789: 'x' }, KNOWN, {}, RULES)).toThrow(/^\[redacted\]: unknown option/)
+    expect(() => checkOptions(RULES, { key_0123456789: 'x' }, KNOWN)).toThrow(/^\[redacted\]: unknown option/)
   })
 
   it('is content with options that can be', () => {
-    expect(() => checkClientOptions(undefined, KNOWN, {}, RULES)).not.toThrow()
-    expect(() => checkClientOptions({ timeout: 5 }, KNOWN, {}, RULES)).not.toThrow()
+    expect(() => checkOptions(RULES, undefined, KNOWN)).not.toThrow()
+    expect(() => checkOptions(RULES, { timeout: 5 }, KNOWN)).not.toThrow()
   })
 
   it.each([
@@ -183,7 +192,7 @@ describe('a client', () => {
     ['x', 'options: expected an object, got a string'],
   ])('is not made with %o', (options, message) => {
     try {
-      checkClientOptions(options, KNOWN, {}, RULES)
+      checkOptions(RULES, options, KNOWN)
     } catch (error) {
       expect(isConfigurationError(error)).toBe(true)
       expect(error).toMatchObject({ message, outcome: 'not_sent' })
@@ -241,7 +250,7 @@ describe('the headers of a call', () => {
     ['X-EXECUTION-MODE', 'sync', 'is set by the client; use mode'],
     ['x a', 'b', 'expected a header name (letters, digits and hyphens)'],
     ['', 'b', 'expected a header name (letters, digits and hyphens)'],
-    ['x-a', 5, 'expected a string, got number'],
+    ['x-a', 5, 'expected a string, got a number'],
     ['x-a', null, 'expected a string, got null'],
     ['x-a', '', 'expected a non-empty string, got ""'],
     [

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { queryProblems } from './query-check.ts'
 
-const problems = (query: unknown, named: readonly string[] = []) =>
-  queryProblems(query, named).map(({ path, message }) => `${path.join('.')}: ${message}`)
+const problems = (query: unknown) => queryProblems(query).map(({ path, message }) => `${path.join('.')}: ${message}`)
 
 describe('a query', () => {
   it.each([
@@ -57,12 +56,5 @@ describe('a query', () => {
   ])('%s is refused by its name', (_, query, says) => {
     expect(problems(query)).toHaveLength(1)
     expect(problems(query)[0]).toContain(says)
-  })
-
-  it('a parameter that the operation has is named by itself', () => {
-    expect(problems({ after: '\ud83d', b: '\ud83d' }, ['after']).map((problem) => problem.split(':')[0])).toEqual([
-      'after',
-      'query.b',
-    ])
   })
 })

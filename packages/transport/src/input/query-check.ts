@@ -1,14 +1,12 @@
 import type { SchemaIssue } from '../issues/schema.ts'
+import { shownValue } from '../issues/shown-value.ts'
 import { surrogateProblem } from '../issues/surrogate.ts'
-import { shownValue } from '../schema/issue-message.ts'
 import { isPlainObject } from './plain-object.ts'
 
 /**
- * What is wrong with a query: values that a URL would drop or change.
- *
- * @param named parameters of the operation; messages name them without `query` in front.
+ * What is wrong with a query whose parameters are in no table: values that a URL would drop or change.
  */
-export function queryProblems(query: unknown, named: readonly string[]): SchemaIssue[] {
+export function queryProblems(query: unknown): SchemaIssue[] {
   if (query === undefined) return []
   if (!isPlainObject(query)) {
     // Entries of a Map or of URLSearchParams are not properties: they would be silently dropped.
@@ -17,8 +15,7 @@ export function queryProblems(query: unknown, named: readonly string[]): SchemaI
   }
   return Object.entries(query).flatMap(([name, value]) => {
     const message = surrogateProblem(name) ?? (Array.isArray(value) ? listProblem(value) : valueProblem(value))
-    const path = named.includes(name) ? [name] : ['query', name]
-    return message === undefined ? [] : [{ path, code: 'invalid_value', message }]
+    return message === undefined ? [] : [{ path: ['query', name], code: 'invalid_value', message }]
   })
 }
 

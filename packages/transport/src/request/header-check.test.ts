@@ -33,8 +33,8 @@ describe('a header value that cannot go out as it is', () => {
   it.each([
     ['undefined', undefined, 'expected a string, got undefined'],
     ['null', null, 'expected a string, got null'],
-    ['a number', 5, 'expected a string, got number'],
-    ['an object', {}, 'expected a string, got object'],
+    ['a number', 5, 'expected a string, got a number'],
+    ['an object', {}, 'expected a string, got an object'],
     ['an empty string', '', 'expected a non-empty string, got ""'],
     ['a space', ' ', PADDED],
     ['a space at the beginning', ' a', PADDED],

@@ -1,3 +1,5 @@
+import { typeShown } from '../issues/shown-value.ts'
+
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const VALUE = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/
 
@@ -10,7 +12,7 @@ export const headerNameProblem = (name: string): string | undefined =>
  * as `fetch` would do: a key that differs on the wire from what the caller stored is useless.
  */
 export function headerValueProblem(value: unknown): string | undefined {
-  if (typeof value !== 'string') return `expected a string, got ${value === null ? 'null' : typeof value}`
+  if (typeof value !== 'string') return `expected a string, got ${typeShown(value)}`
   if (value === '') return 'expected a non-empty string, got ""'
   if (VALUE.test(value)) return undefined
   return value.trim() === value

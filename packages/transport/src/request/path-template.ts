@@ -1,8 +1,7 @@
 import { surrogateProblem } from '../issues/surrogate.ts'
 
-/** What is wrong with the value of a path parameter, or undefined. */
-export function pathValueProblem(value: unknown): string | undefined {
-  if (typeof value !== 'string') return `expected a string, got ${value === null ? 'null' : typeof value}`
+/** What is wrong with a string as the value of a path parameter, or undefined. */
+export function pathValueProblem(value: string): string | undefined {
   if (value === '') return 'expected a non-empty string, got ""'
   // Usually copied from a table or a log; the server would only say that the id is unknown.
   if (value.trim() !== value) return 'expected no white space at either end'

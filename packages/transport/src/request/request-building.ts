@@ -10,7 +10,10 @@ export type QueryValue = QueryScalar | readonly QueryScalar[] | undefined
 /** The input of an operation. */
 export interface CallInput {
   readonly path?: Readonly<Record<string, string>>
+  /** Parameters of the operation, by their names on the wire. */
   readonly query?: Readonly<Record<string, QueryValue>>
+  /** Query parameters that are not in the operation's table. They are sent as they are. */
+  readonly extraQuery?: Readonly<Record<string, QueryValue>>
   /** Headers that are parameters of the operation. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
@@ -41,14 +44,13 @@ export function buildRequest(
   }
   return {
     method: operation.method,
-    url: `${connection.baseUrl}${fillPath(operation.path, input.path ?? {})}${queryString(input.query)}`,
+    url: `${connection.baseUrl}${fillPath(operation.path, input.path ?? {})}${queryString({ ...input.query, ...input.extraQuery })}`,
     headers: merged,
     ...(input.bodyText === undefined ? {} : { body: input.bodyText }),
   }
 }
 
-function queryString(query: CallInput['query']): string {
-  if (query === undefined) return ''
+function queryString(query: Readonly<Record<string, QueryValue>>): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     for (const one of value === undefined ? [] : Array.isArray(value) ? value : [value])

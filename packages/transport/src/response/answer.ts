@@ -4,15 +4,15 @@ import type { Accepted } from '../attempt/attempt-loop.ts'
 import { ResponseValidationError } from '../errors/response-validation-error.ts'
 import type { ErrorContext } from '../errors/sdk-error.ts'
 import { UnexpectedResponseError } from '../errors/unexpected-response-error.ts'
-import { keptIssues } from '../issues/issue-list.ts'
+import { keptIssues, listedIssues } from '../issues/issue-list.ts'
 import { formatPath } from '../issues/issue-path.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
+import { shownValue } from '../issues/shown-value.ts'
 import { adviceFor } from '../outcome/advice.ts'
 import type { Attempt } from '../outcome/attempt-record.ts'
-import { shownValue } from '../schema/issue-message.ts'
-import { isJsonObject } from '../schema/json-object.ts'
 import { type RedactionRules, redact } from '../secrets/redaction.ts'
 import { withDecimalFields } from './decimal-fields.ts'
+import { fieldAt } from './field-at.ts'
 import { type Drift, withoutUnusableRows } from './left-out-rows.ts'
 
 /** An accepted response, with its body checked. */
@@ -39,6 +39,9 @@ export interface Reading {
   readonly validation: 'strict' | 'report'
 }
 
+/** Differences that the message lists; the error has all of them. */
+const SPELT_OUT = 5
+
 /**
  * Turns an accepted response into data.
  *
@@ -60,15 +63,19 @@ export function readAnswer<O extends Operation>(
   const data = operation.verbatim ? normalised : withDecimalFields(normalised, api.decimalFields)
   const other = otherThing(operation, data, asked)
   if (other !== undefined) {
-    const message = `${operation.id}: ${api.vendor} answered ${status} about ${shownValue(redact(other.told, rules))}, but ${shownValue(redact(other.asked, rules))} was requested.${adviceFor(operation.retry, 'accepted')}`
-    throw new UnexpectedResponseError(message, { status }, { ...context, outcome: 'accepted', attempts, requestId })
+    const what = `${api.vendor} answered ${status} about ${shownValue(redact(other.told, rules))}, but ${shownValue(redact(other.asked, rules))} was requested`
+    throw new UnexpectedResponseError(
+      { what, advice: adviceFor(operation.retry, 'accepted') },
+      { status },
+      { ...context, outcome: 'accepted', attempts, requestId },
+    )
   }
   const issues = operation.responses[readAs]?.issues(data) ?? []
   const wrong = validation === 'strict' ? issues : issues.filter(({ path }) => isEssential(operation, path))
   if (wrong.length > 0) {
-    const message = `${operation.id}: ${api.vendor} answered ${status} with a body that does not match its schema: ${summary(wrong)}.`
+    const what = `${api.vendor} answered ${status} with a body that does not match its schema: ${listedIssues(wrong.slice(0, SPELT_OUT), wrong.length)}`
     throw new ResponseValidationError(
-      `${redact(message, rules)}${adviceFor(operation.retry, 'accepted')}`,
+      { what: redact(what, rules), advice: adviceFor(operation.retry, 'accepted') },
       { issues: keptIssues(issues), status, body: data },
       {
         ...context,
@@ -93,7 +100,7 @@ function otherThing(
   if (echoedId === undefined) return undefined
   const { parameter, field, anyCase = false } = echoedId
   const asked = values?.[parameter]
-  const told = field.split('.').reduce<unknown>((held, step) => (isJsonObject(held) ? held[step] : undefined), data)
+  const told = fieldAt(data, field)
   if (asked === undefined || typeof told !== 'string') return undefined
   const isSame = told === asked || (anyCase && told.toUpperCase() === asked.toUpperCase())
   return isSame ? undefined : { told, asked }
@@ -102,10 +109,3 @@ function otherThing(
 /** Whether a difference makes the response unusable: it is not an object, or lacks what the client itself reads. */
 const isEssential = ({ essential = [] }: Operation, path: SchemaIssue['path']): boolean =>
   path.length === 0 || essential.includes(formatPath(path))
-
-function summary(issues: readonly SchemaIssue[]): string {
-  const shown = issues.slice(0, 5).map(({ path, message }) => `${formatPath(path)}: ${message}`)
-  return issues.length > shown.length
-    ? `${shown.join('; ')}; and ${issues.length - shown.length} more`
-    : shown.join('; ')
-}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { issueMessage, shownValue } from './issue-message.ts'
+import { shownValue } from '../issues/shown-value.ts'
+import { issueMessage } from './issue-message.ts'
 import { rawIssues } from './raw-issues.ts'
 
 const message = (type: z.core.$ZodType, value: unknown, reveal: 'values' | 'types' = 'values') =>

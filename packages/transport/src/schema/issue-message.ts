@@ -1,5 +1,5 @@
 import { counted } from '../issues/counted.ts'
-import { LONGEST_SHOWN } from '../issues/issue-path.ts'
+import { orList, shownValue, typeShown } from '../issues/shown-value.ts'
 import type { RawIssue } from './raw-issues.ts'
 import { brokenRuleOf } from './rule.ts'
 
@@ -13,7 +13,7 @@ export type Reveal = 'values' | 'types'
 export function issueMessage(issue: RawIssue, reveal: Reveal): string {
   const expected = expectation(issue)
   if (issue.input === undefined) return `missing; expected ${expected}`
-  return `expected ${expected}, got ${reveal === 'values' ? shownInput(issue) : typeOf(issue.input)}`
+  return `expected ${expected}, got ${reveal === 'values' ? shownInput(issue) : typeShown(issue.input)}`
 }
 
 const NOUNS: ReadonlyMap<string, string> = new Map([
@@ -84,35 +84,4 @@ function shownInput(issue: RawIssue): string {
 function sizeOf(value: unknown): number | undefined {
   if (typeof value === 'string' || Array.isArray(value)) return value.length
   return typeof value === 'object' && value !== null ? Object.keys(value).length : undefined
-}
-
-/** The most characters of a text that are quoted. */
-const LONGEST_QUOTE = 40
-
-/** A value in a few words: numbers, booleans, null and short strings as they are, everything else by its type. */
-export function shownValue(value: unknown, longestQuote = LONGEST_QUOTE): string {
-  if (typeof value === 'string') return quoted(value, longestQuote)
-  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value)
-  return typeof value === 'boolean' ? String(value) : typeOf(value)
-}
-
-/** In quotes, as JSON writes them. Escaped characters take more room, so fewer are shown. */
-function quoted(text: string, most: number): string {
-  const characters = [...text.slice(0, 2 * most + 2)]
-  const isShort = characters.length <= most
-  const shown = JSON.stringify(isShort ? text : `${characters.slice(0, most).join('')}…`)
-  return shown.length <= LONGEST_SHOWN ? shown : quoted(text, Math.floor(most / 2))
-}
-
-function typeOf(value: unknown): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'an array'
-  const type = typeof value
-  return type === 'object' ? 'an object' : `a ${type}`
-}
-
-/** `"a"`, `"a" or "b"`, `"a", "b" or "c"`. */
-function orList(words: readonly string[]): string {
-  const last = words.at(-1) ?? 'nothing'
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
 import { type nearestName, nearestNames } from '../issues/nearest-name.ts'
 import type { Schema, SchemaIssue } from '../issues/schema.ts'
+import { unknownName } from '../issues/unknown-name.ts'
 import { issueMessage, type Reveal } from './issue-message.ts'
 import { onFirstUse } from './on-first-use.ts'
 import { type RawIssue, rawIssues } from './raw-issues.ts'
 import { brokenRuleOf } from './rule.ts'
-import { unknownKeyMessage } from './unknown-key.ts'
 
 export interface SchemaOfOptions {
   /** The package that the schema comes from, for tools that collect schemas of many packages. */
@@ -46,7 +46,7 @@ export function schemaOf<T>(build: () => z.ZodMiniType<T>, { vendor, reveal }: S
 function schemaIssues(issue: RawIssue, reveal: Reveal, nearest: typeof nearestName): SchemaIssue[] {
   const path = (issue.path ?? []).map((key) => (typeof key === 'symbol' ? String(key) : key))
   if (issue.code === 'unrecognized_keys') {
-    const message = unknownKeyMessage(knownKeys(issue), nearest)
+    const message = unknownName('key', knownKeys(issue), nearest)
     return issue.keys.map((key) => ({ path: [...path, key], code: issue.code, message: message(key) }))
   }
   return [{ path, code: brokenRuleOf(issue)?.code ?? issue.code, message: issueMessage(issue, reveal) }]

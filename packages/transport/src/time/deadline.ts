@@ -1,3 +1,4 @@
+import { shownKind } from '../issues/shown-value.ts'
 import type { Clock } from './clock.ts'
 import { isDate } from './is-date.ts'
 
@@ -19,8 +20,7 @@ const LOOKS_LIKE_A_POINT_IN_TIME = 1e9
 export function deadlineProblem(option: unknown): string | undefined {
   if (option === undefined || typeof option === 'function') return undefined
   if (isDate(option)) return Number.isNaN(option.getTime()) ? 'an invalid Date' : undefined
-  if (typeof option !== 'number')
-    return option === null ? 'null' : `${typeof option === 'object' ? 'an' : 'a'} ${typeof option}`
+  if (typeof option !== 'number') return shownKind(option)
   if (Number.isNaN(option) || option < 0) return String(option)
   return option >= LOOKS_LIKE_A_POINT_IN_TIME && option !== Infinity
     ? `${option}, which looks like a point in time: pass it as a Date`

@@ -1,7 +1,8 @@
 import type { Transport } from '../call/transport.ts'
 import { AbortedError } from '../errors/aborted-error.ts'
 import { WaitTimeoutError } from '../errors/wait-timeout-error.ts'
-import type { SharedCallOptions } from '../input/options.ts'
+import { aFunction, aTimeout, type ChecksOf } from '../input/option-checks.ts'
+import { SHARED_CALL_OPTIONS, type SharedCallOptions } from '../input/options.ts'
 import { POLICY } from '../outcome/retry-policy.ts'
 import { type DeadlineOption, deadlineFrom } from '../time/deadline.ts'
 import { type PollPlan, poll } from './poller.ts'
@@ -16,15 +17,15 @@ export interface SharedWaitOptions<State> extends Omit<SharedCallOptions, 'deadl
   readonly onUpdate?: ((state: State) => void) | undefined
 }
 
-export const SHARED_WAIT_OPTIONS = [
-  'signal',
-  'timeout',
-  'deadline',
-  'headers',
-  'apiKey',
-  'interval',
-  'onUpdate',
-] as const
+export const SHARED_WAIT_OPTIONS = {
+  signal: SHARED_CALL_OPTIONS.signal,
+  timeout: SHARED_CALL_OPTIONS.timeout,
+  deadline: SHARED_CALL_OPTIONS.deadline,
+  headers: SHARED_CALL_OPTIONS.headers,
+  apiKey: SHARED_CALL_OPTIONS.apiKey,
+  interval: aTimeout,
+  onUpdate: aFunction,
+} satisfies ChecksOf<SharedWaitOptions<never>>
 
 /** What is waited for, in the terms of its API. */
 export interface WaitPlan<State, Ended extends State>
@@ -88,13 +89,13 @@ export async function waitUntilEnded<State, Ended extends State>(
   const context = { operation, outcome: 'accepted', ...subject } as const
   if (end.kind === 'aborted') {
     const { continues = `The ${thing} continues` } = plan
-    const aborted = new AbortedError(`${operation}: aborted by the caller's signal. ${continues}.`, context)
+    const aborted = new AbortedError({ what: "aborted by the caller's signal", advice: `${continues}.` }, context)
     throw transport.withReason(aborted, signal)
   }
   const { unread = 'could not be read', continues = 'It continues' } = plan
   const state = last === undefined ? unread : `is still ${plan.statusOf(last)}`
   throw new WaitTimeoutError(
-    `${operation}: ${thing} ${state} at the deadline. ${continues}: wait again for the same id.`,
+    { what: `${thing} ${state} at the deadline`, advice: `${continues}: wait again for the same id.` },
     last === undefined ? undefined : (plan.lastStateOf?.(last) ?? last),
     { ...context, retryable: mayHaveTime },
   )

@@ -2,6 +2,7 @@ import type { ApiResponse } from '@x/sandbox'
 import type { EventBook } from '../events/events.ts'
 import type { Run, RunBook } from '../runs/run-book.ts'
 import type { DocumentContext } from '../runs/run-documents.ts'
+import type { RouteName } from './routes.gen.ts'
 
 /** What every operation works with. */
 export interface OperationContext extends DocumentContext {
@@ -24,6 +25,18 @@ export interface OperationRequest {
 }
 
 export type Operation = (context: OperationContext, asked: OperationRequest) => ApiResponse
+
+/** How an operation of the client is played. */
+export interface Played {
+  readonly handle: Operation
+  /** Its name for faults. Default: the name of the route. */
+  readonly operation?: string
+  /** Whether the id may be empty, between two slashes. */
+  readonly takesEmptyId?: true
+}
+
+/** Operations of the client that are played, by the names of their routes. */
+export type PlayedRoutes = Partial<Record<RouteName, Played>>
 
 /** The run that a request means. One of another environment is as unknown as one that never was. */
 export function findRun(

@@ -2,12 +2,12 @@ import type { ApiResponse } from '@x/sandbox'
 import { receiveEvent, receiveEvents } from '../events/receive-events.ts'
 import { cancelRun, cancelRunSecondVersion } from '../runs/cancel-run.ts'
 import { cancelMany, deleteCancellation, listCancellations } from '../runs/cancellations.ts'
-import { getEvent, getRun, listEventRuns, listEvents, listRunJobs } from '../runs/first-version.ts'
+import { FIRST_VERSION, listEvents } from '../runs/first-version.ts'
 import type { InngestHabits, InngestMode } from '../sandbox-options.ts'
 import { postMetadata, postScores } from '../second-version/annotations.ts'
-import { getRunSecondVersion, health, listEventRunsSecondVersion } from '../second-version/second-version.ts'
+import { health, SECOND_VERSION } from '../second-version/second-version.ts'
 import { isNotPlayed, notPlayed } from './not-played.ts'
-import type { Operation } from './operation.ts'
+import type { Operation, Played, PlayedRoutes } from './operation.ts'
 import {
   noSuchPath,
   noSuchSecondVersionPath,
@@ -16,7 +16,15 @@ import {
   wrongMethod,
   wrongSecondVersionMethod,
 } from './responses.ts'
+import { ROUTES, type RouteName } from './routes.gen.ts'
 import { devInfo, serverHealth } from './server-info.ts'
+
+/** What cancels a run. Which of them a server has is a setting. */
+const CANCELS = {
+  cancelRunByDelete: { operation: 'cancelRun', handle: cancelRun },
+  cancelRun: { handle: cancelRun },
+  cancelRunByV2: { operation: 'cancelRun', handle: cancelRunSecondVersion, takesEmptyId: true },
+} as const satisfies PlayedRoutes
 
 /**
  * The operations that the sandbox plays. Operations of v1, and every route that cancels, have the names of the client's
@@ -36,24 +44,35 @@ export type SandboxOperation =
   | 'cancelRuns'
   | 'health'
 
-const operations: Readonly<Record<SandboxOperation, true>> = {
-  getRun: true,
-  cancelRun: true,
-  listRunJobs: true,
-  listEventRuns: true,
-  getRunV2: true,
-  listEventRunsV2: true,
-  getEvent: true,
-  listEvents: true,
-  sendEvent: true,
-  annotateRun: true,
-  cancelRuns: true,
-  health: true,
+/** Every operation of the client that is played, whatever the settings. */
+const PLAYED = { ...FIRST_VERSION, ...SECOND_VERSION, ...CANCELS } as const satisfies PlayedRoutes
+
+/** What is played beyond the operations of the client. */
+const OTHERS = ['listEvents', 'sendEvent', 'annotateRun', 'cancelRuns', 'health'] as const
+
+type NameIn<Routes> = {
+  [Name in keyof Routes]: Routes[Name] extends { readonly operation: infer Own extends string } ? Own : Name & string
+}[keyof Routes]
+
+const operationOf = (name: keyof typeof PLAYED): SandboxOperation => {
+  const { operation = name }: Played = PLAYED[name]
+  // Played has any text here; this is what the members have.
+  return operation as NameIn<typeof PLAYED>
 }
 
 /** Every one of them. */
-// Object.keys does not know that these are all the names of the record.
-export const OPERATIONS = Object.keys(operations) as SandboxOperation[]
+export const OPERATIONS: readonly SandboxOperation[] = [
+  ...new Set([
+    ...ROUTES.map(({ name }) => name)
+      .filter(isPlayed)
+      .map(operationOf),
+    ...OTHERS,
+  ]),
+]
+
+function isPlayed(name: RouteName): name is keyof typeof PLAYED {
+  return Object.hasOwn(PLAYED, name)
+}
 
 /** A part of the server: each has its own way of saying no. */
 export type Part = 'v1' | 'v2' | 'events' | 'server'
@@ -82,14 +101,18 @@ interface Row {
   readonly isOpen?: true
 }
 
-// A path that ends in a slash is another path, and there is none (inngest/inngest, docs/openapi/v3/api/v1/spec.yaml). An
-// empty id is one, between two slashes.
-const RUN = '/v1/runs/{id}'
-const EVENT = '/v1/events/{id}'
+/** The rows of operations that the client has, with method and path from the table. */
+const rowsOf = (names: readonly string[]): readonly Row[] =>
+  ROUTES.flatMap(({ name, method, path }) => {
+    if (!names.includes(name) || !isPlayed(name)) return []
+    const { handle, takesEmptyId }: Played = PLAYED[name]
+    // A path that ends in a slash is another path, and there is none (inngest/inngest, docs/openapi/v3/api/v1/spec.yaml).
+    const template = path.replace(/\{\w+\}/, takesEmptyId ? '{id?}' : '{id}')
+    return [{ part: partOf(path), method, path: template, operation: operationOf(name), handle }]
+  })
 
 const usual: readonly Row[] = [
-  { part: 'v1', method: 'GET', path: RUN, operation: 'getRun', handle: getRun },
-  { part: 'v1', method: 'GET', path: '/v1/runs/{id?}/jobs', operation: 'listRunJobs', handle: listRunJobs },
+  ...rowsOf(Object.keys(FIRST_VERSION)),
   {
     part: 'v1',
     method: 'POST',
@@ -97,14 +120,6 @@ const usual: readonly Row[] = [
     operation: 'annotateRun',
     handle: postMetadata,
   },
-  {
-    part: 'v1',
-    method: 'GET',
-    path: '/v1/events/{id?}/runs',
-    operation: 'listEventRuns',
-    handle: listEventRuns,
-  },
-  { part: 'v1', method: 'GET', path: EVENT, operation: 'getEvent', handle: getEvent },
   { part: 'v1', method: 'GET', path: '/v1/events', operation: 'listEvents', handle: listEvents },
   { part: 'v1', method: 'GET', path: '/v1/cancellations', operation: 'cancelRuns', handle: listCancellations },
   { part: 'v1', method: 'POST', path: '/v1/cancellations', operation: 'cancelRuns', handle: cancelMany },
@@ -129,36 +144,14 @@ const usual: readonly Row[] = [
 ]
 
 const runsOfSecondVersion: readonly Row[] = [
-  { part: 'v2', method: 'GET', path: '/v2/runs/{id?}', operation: 'getRunV2', handle: getRunSecondVersion },
-  {
-    part: 'v2',
-    method: 'POST',
-    path: '/v2/runs/{id?}/cancel',
-    operation: 'cancelRun',
-    handle: cancelRunSecondVersion,
-  },
+  ...rowsOf([...Object.keys(SECOND_VERSION), 'cancelRunByV2']),
   { part: 'v2', method: 'POST', path: '/v2/runs/{id?}/scores', operation: 'annotateRun', handle: postScores },
-  {
-    part: 'v2',
-    method: 'GET',
-    path: '/v2/events/{id?}/runs',
-    operation: 'listEventRunsV2',
-    handle: listEventRunsSecondVersion,
-  },
 ]
 
-const cancelByDelete: Row = { part: 'v1', method: 'DELETE', path: RUN, operation: 'cancelRun', handle: cancelRun }
-const cancelByPost: Row = {
-  part: 'v1',
-  method: 'POST',
-  path: '/v1/runs/{id}/cancel',
-  operation: 'cancelRun',
-  handle: cancelRun,
-}
 const cancels: Readonly<Record<InngestHabits['cancelRoute'], readonly Row[]>> = {
-  delete: [cancelByDelete],
-  post: [cancelByPost],
-  both: [cancelByDelete, cancelByPost],
+  delete: rowsOf(['cancelRunByDelete']),
+  post: rowsOf(['cancelRun']),
+  both: rowsOf(['cancelRunByDelete', 'cancelRun']),
 }
 
 const infoOfDev: readonly Row[] = [
@@ -193,7 +186,7 @@ export function createRouter(mode: InngestMode, habits: InngestHabits): Router {
       const { operation, handle, isOpen = false } = row
       return { part, operation, handle, id: row.pattern.exec(path)?.[1] ?? '', isGuarded: !isOpen }
     }
-    const isMissing = (part !== 'v2' || habits.v2) && isNotPlayed(method, path)
+    const isMissing = (part !== 'v2' || habits.v2) && (isNotPlayed(method, path) || isUnplayedRoute(method, path))
     const answer = isMissing ? notPlayed(method, path, plays) : refusal(part, method, path, sharing, habits)
     // v1 says that there is nothing before it asks who wants to know; v2 asks first.
     return { part, operation: undefined, answer, isGuarded: part === 'v2' || path === '/dev' }
@@ -201,10 +194,20 @@ export function createRouter(mode: InngestMode, habits: InngestHabits): Router {
   return { route, plays }
 }
 
-const patternOf = (path: string): RegExp =>
-  new RegExp(`^${path.replace('{id}', '([^/]+)').replace('{id?}', '([^/]*)')}$`)
+/** Operations that the client has and the sandbox does not play. */
+const unplayed = ROUTES.filter(({ name }) => !isPlayed(name)).map(({ method, path }) => ({
+  method,
+  pattern: patternOf(path.replaceAll(/\{\w+\}/g, '{id}')),
+}))
 
-const partOf = (path: string): Part => {
+const isUnplayedRoute = (method: string, path: string): boolean =>
+  unplayed.some((one) => one.method === method && one.pattern.test(path))
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll('{id}', '([^/]+)').replace('{id?}', '([^/]*)')}$`)
+}
+
+function partOf(path: string): Part {
   const [, first = ''] = path.split('/')
   return first === 'v1' || first === 'v2' ? first : first === 'e' ? 'events' : 'server'
 }

@@ -1,7 +1,7 @@
 import type { ApiResponse } from '@x/sandbox'
 import { RESERVED } from '../events/events.ts'
 import type { SandboxEvent } from '../events/function-script.ts'
-import { findRun, type Operation, type OperationContext, runsOf } from '../requests/operation.ts'
+import { findRun, type Operation, type OperationContext, type PlayedRoutes, runsOf } from '../requests/operation.ts'
 import { apiError, byName, jsonResponse, unableToLoad } from '../requests/responses.ts'
 import { jobDocuments } from './job-documents.ts'
 import { endedBy } from './run-book.ts'
@@ -17,7 +17,7 @@ export const invalidRunId = (id: string): ApiResponse => apiError(400, `Invalid 
 
 const invalidEventId = (id: string): ApiResponse => apiError(400, `Invalid event ID: ${id}`)
 
-export const getRun: Operation = (context, { id, environment }) => {
+const getRun: Operation = (context, { id, environment }) => {
   const key = idKey(id)
   if (key === undefined) return invalidRunId(id)
   const run = findRun(context, key, environment)
@@ -26,7 +26,7 @@ export const getRun: Operation = (context, { id, environment }) => {
   return kept(context, 'getRun', isReadable ? runDocument(context, run, context.now()) : undefined)
 }
 
-export const listRunJobs: Operation = (context, { id, environment }) => {
+const listRunJobs: Operation = (context, { id, environment }) => {
   const key = idKey(id)
   if (key === undefined) return invalidRunId(id)
   const run = findRun(context, key, environment)
@@ -36,7 +36,7 @@ export const listRunJobs: Operation = (context, { id, environment }) => {
 }
 
 /** That an event is unknown is nothing that the server would say: it has no runs, then. */
-export const listEventRuns: Operation = (context, { id, environment }) => {
+const listEventRuns: Operation = (context, { id, environment }) => {
   const key = idKey(id)
   if (key === undefined) return invalidEventId(id)
   const isFirstOnly = context.settings.habits.looseLists
@@ -51,7 +51,7 @@ export const listEventRuns: Operation = (context, { id, environment }) => {
   return kept(context, 'listEventRuns', rows)
 }
 
-export const getEvent: Operation = (context, { id }) => {
+const getEvent: Operation = (context, { id }) => {
   const key = idKey(id)
   if (key === undefined) return invalidEventId(id)
   const event = context.events.get(key)
@@ -125,3 +125,11 @@ function kept({ settings, timestamps, now }: OperationContext, operation: KeptOp
   )
   return data === undefined ? { ...answer, body: '' } : answer
 }
+
+/** The reads of v1 that are played. An operation of the client that is played nowhere, the sandbox says that it does not play. */
+export const FIRST_VERSION = {
+  getRun: { handle: getRun },
+  listRunJobs: { handle: listRunJobs, takesEmptyId: true },
+  listEventRuns: { handle: listEventRuns, takesEmptyId: true },
+  getEvent: { handle: getEvent },
+} as const satisfies PlayedRoutes

@@ -269,7 +269,9 @@ describe('the sandbox refuses', () => {
     expect(() => runs.start({ event: [UNKNOWN_ID, 'my-event'] })).toThrow('ULID')
     expect(() => runs.start({ script: { ends: 'Completed', afterMs: -1 } })).toThrow(RangeError)
     const steps = [{ does: 'sleep', ms: 10 }] as const
-    expect(() => runs.start({ script: { steps, ends: 'Completed', afterMs: 9 } })).toThrow('at least 10, the duration of the steps')
+    expect(() => runs.start({ script: { steps, ends: 'Completed', afterMs: 9 } })).toThrow(
+      'at least 10, the duration of the steps',
+    )
     expect(() => runs.start({ script: { steps: [{ does: 'sleep', ms: Number.NaN }] } })).toThrow(
       "expected 'sleep' to take at least 0 ms",
     )

@@ -1,4 +1,4 @@
-import { type Operation, runsOf } from '../requests/operation.ts'
+import { type Operation, type PlayedRoutes, runsOf } from '../requests/operation.ts'
 import { secondVersionError, secondVersionResponse } from '../requests/responses.ts'
 import type { Run } from '../runs/run-book.ts'
 import { secondVersionRow, secondVersionRun } from './documents.ts'
@@ -7,7 +7,7 @@ import { flagIn, foundRun, keyIn, limitIn, secondVersionMetadata } from './reque
 export const health: Operation = ({ now }) =>
   secondVersionResponse(200, { data: { status: 'ok' }, metadata: secondVersionMetadata(now()) })
 
-export const getRunSecondVersion: Operation = (context, asked) => {
+const getRunSecondVersion: Operation = (context, asked) => {
   const includeOutput = flagIn(asked.query, 'includeOutput')
   if (typeof includeOutput !== 'boolean') return includeOutput
   const run = foundRun(context, asked, 'Run not found')
@@ -22,7 +22,7 @@ export const getRunSecondVersion: Operation = (context, asked) => {
 const MOST_OF_EVENT = 40
 
 /** The runs of an event, newest first. A later event of a batch has its run too. */
-export const listEventRunsSecondVersion: Operation = (context, asked) => {
+const listEventRunsSecondVersion: Operation = (context, asked) => {
   const { query, environment } = asked
   const includeOutput = flagIn(query, 'includeOutput')
   if (typeof includeOutput !== 'boolean') return includeOutput
@@ -65,3 +65,9 @@ function startOf(runs: readonly Run[], cursor: string | null): number | undefine
     return undefined
   }
 }
+
+/** The reads of v2 that are played. */
+export const SECOND_VERSION = {
+  getRunByV2: { operation: 'getRunV2', handle: getRunSecondVersion, takesEmptyId: true },
+  listEventRunsByV2: { operation: 'listEventRunsV2', handle: listEventRunsSecondVersion, takesEmptyId: true },
+} as const satisfies PlayedRoutes

@@ -1,7 +1,7 @@
 import { type Connection, type Exchange, redact, SHARED_CALL_OPTIONS, sha256, type Transport } from '@x/transport'
 import { RUNA_API } from '../../api/api.ts'
 import { publicPrefix } from '../../api/environments.ts'
-import * as operations from '../../api/operations.ts'
+import * as operations from '../../api/operations.gen.ts'
 import { sentOrderOf } from '../../orders/order-belief.ts'
 import type { OrderListing } from '../../orders/order-pages.ts'
 import { waitForOrder } from '../../orders/order-wait.ts'

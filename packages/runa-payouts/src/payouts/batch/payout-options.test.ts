@@ -99,7 +99,7 @@ describe('invalid options', () => {
 
   it('are all told at once', () => {
     const options = wrong({ reference: '', concurrency: 0, wait: 3, startedAt: undefined })
-    expect(() => batchPlanOf(options, NOW)).toThrow(/reference: .*journal: .*wait: .*concurrency: .*Nothing was sent/)
+    expect(() => batchPlanOf(options, NOW)).toThrow(/reference: .*journal: .*concurrency: .*wait: .*Nothing was sent/)
   })
 
   it.each<[string, Record<string, unknown>, RegExp]>([

@@ -1,15 +1,22 @@
 import {
+  aFunction,
+  type ChecksOf,
+  checkedElsewhere,
   type Immutable,
+  invalidInput,
   jsonIssues,
-  keptIssues,
-  listedIssues,
   MOST_FIELDS,
-  RequestValidationError,
+  type OptionCheck,
+  optionProblems,
   type SchemaIssue,
+  SHARED_CALL_OPTIONS,
   shownValue,
+  trueOrFalse,
   type WrittenJson,
+  wholeNumber,
   writeJson,
 } from '@x/transport'
+import { RUNA_API } from '../../api/api.ts'
 import type { PayoutJournal } from '../../journal/payout-journal.ts'
 import { firstAttemptProblem } from '../../keys/idempotency-key.ts'
 import { createOrderRequestSchema } from '../../schemas/index.ts'
@@ -132,24 +139,38 @@ export interface BatchPlan {
   readonly signal: AbortSignal | undefined
 }
 
-export const SEND_PAYOUTS_OPTIONS = [
-  'reference',
-  'payment_method',
-  'journal',
-  'startedAt',
-  'wait',
-  'dryRun',
-  'concurrency',
-  'ordersPerMinute',
-  'retryRejected',
-  'retryFailed',
-  'acceptKeyChange',
-  'readPaidOrders',
-  'checkOrders',
-  'knownOrders',
-  'onProgress',
-  'signal',
-] as const
+const MOST_CHECKED = 1_000_000
+
+const arrayOf =
+  (what: string): OptionCheck =>
+  (value) =>
+    Array.isArray(value) && value.every((one) => typeof one === 'string')
+      ? undefined
+      : `expected an array of ${what}, got ${shownValue(value)}`
+
+const checkCount = wholeNumber(MOST_CHECKED, 1)
+
+export const SEND_PAYOUTS_OPTIONS = {
+  reference: checkedElsewhere,
+  payment_method: checkedElsewhere,
+  journal: checkedElsewhere,
+  startedAt: checkedElsewhere,
+  wait: trueOrFalse,
+  dryRun: trueOrFalse,
+  concurrency: wholeNumber(100, 1),
+  ordersPerMinute: wholeNumber(100_000, 1),
+  retryRejected: trueOrFalse,
+  retryFailed: arrayOf('order ids or payout references'),
+  acceptKeyChange: trueOrFalse,
+  readPaidOrders: trueOrFalse,
+  checkOrders: (value) =>
+    value === false || checkCount(value) === undefined
+      ? undefined
+      : `expected false or a whole number from 1 to ${MOST_CHECKED}, got ${shownValue(value)}`,
+  knownOrders: arrayOf('order ids'),
+  onProgress: aFunction,
+  signal: SHARED_CALL_OPTIONS.signal,
+} satisfies ChecksOf<SendPayoutsOptions>
 
 const NEED_A_JOURNAL = [
   'retryRejected',
@@ -163,8 +184,6 @@ const NEED_A_JOURNAL = [
 /** So that `<reference>/<key>` fits into the 128 characters of an order's description. */
 const LONGEST_BATCH_REFERENCE = 64
 
-const MOST_CHECKED = 1_000_000
-
 const ANY_ITEM = {
   face_value: 1,
   distribution_method: { type: 'PAYOUT_LINK' },
@@ -174,11 +193,12 @@ const ANY_ITEM = {
 /** @throws RequestValidationError with every invalid option, by name. */
 export function batchPlanOf(options: SendPayoutsOptions, now: number): BatchPlan {
   const paymentMethod = writeJson(options?.payment_method, MOST_FIELDS)
-  const issues = [...paymentIssues(paymentMethod), ...optionIssues({ ...options }, now)]
-  if (issues.length > 0) {
-    const message = `sendPayouts: ${listedIssues(issues)}. Nothing was sent.`
-    throw new RequestValidationError(message, keptIssues(issues), { operation: 'sendPayouts' })
-  }
+  const issues = [
+    ...paymentIssues(paymentMethod),
+    ...issuesOfSeveral({ ...options }, now),
+    ...optionProblems(options, SEND_PAYOUTS_OPTIONS),
+  ]
+  if (issues.length > 0) throw invalidInput(issues, { operation: 'sendPayouts' }, RUNA_API)
   const { journal, startedAt, onProgress, signal } = options
   return {
     reference: options.reference,
@@ -208,7 +228,8 @@ const paymentIssues = ({ value, text, issues }: WrittenJson): readonly SchemaIss
 
 const belowPayment = (issue: SchemaIssue): SchemaIssue => ({ ...issue, path: ['payment_method', ...issue.path] })
 
-function optionIssues(given: Readonly<Record<string, unknown>>, now: number): SchemaIssue[] {
+/** What is wrong with options that depend on each other. */
+function issuesOfSeveral(given: Readonly<Record<string, unknown>>, now: number): SchemaIssue[] {
   const issues: SchemaIssue[] = []
   const refuse = (name: string, message: string) => issues.push({ path: [name], code: 'invalid_value', message })
   const { reference, journal, startedAt } = given
@@ -235,38 +256,5 @@ function optionIssues(given: Readonly<Record<string, unknown>>, now: number): Sc
     if (startedAt !== undefined)
       refuse('startedAt', 'is only for batches without a journal; a journal knows the time of every order')
   }
-  for (const name of ['wait', 'dryRun', 'retryRejected', 'acceptKeyChange', 'readPaidOrders']) {
-    const value = given[name]
-    if (value !== undefined && typeof value !== 'boolean')
-      refuse(name, `expected true or false, got ${shownValue(value)}`)
-  }
-  for (const [name, most] of [
-    ['concurrency', 100],
-    ['ordersPerMinute', 100_000],
-  ] as const) {
-    const value = given[name]
-    if (value !== undefined && !isWhole(value, most)) {
-      refuse(name, `expected a whole number from 1 to ${most}, got ${shownValue(value)}`)
-    }
-  }
-  const { checkOrders } = given
-  if (checkOrders !== undefined && checkOrders !== false && !isWhole(checkOrders, MOST_CHECKED)) {
-    refuse('checkOrders', `expected false or a whole number from 1 to ${MOST_CHECKED}, got ${shownValue(checkOrders)}`)
-  }
-  for (const [name, what] of [
-    ['retryFailed', 'order ids or payout references'],
-    ['knownOrders', 'order ids'],
-  ] as const) {
-    const value = given[name]
-    if (value !== undefined && !(Array.isArray(value) && value.every((one) => typeof one === 'string'))) {
-      refuse(name, `expected an array of ${what}, got ${shownValue(value)}`)
-    }
-  }
-  if (given.onProgress !== undefined && typeof given.onProgress !== 'function') {
-    refuse('onProgress', `expected a function, got ${shownValue(given.onProgress)}`)
-  }
   return issues
 }
-
-const isWhole = (value: unknown, most: number): boolean =>
-  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most

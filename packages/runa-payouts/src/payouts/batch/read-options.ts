@@ -1,4 +1,4 @@
-import { checkedOptions } from '@x/transport'
+import { checkedOptions, type OptionChecks } from '@x/transport'
 import { RUNA_API } from '../../api/api.ts'
 
 /**
@@ -6,5 +6,5 @@ import { RUNA_API } from '../../api/api.ts'
  *
  * @throws RequestValidationError for unknown options, and for invalid options that every call shares.
  */
-export const readOptions = <T>(operation: string, options: T, known: readonly string[]): T =>
+export const readOptions = <T>(operation: string, options: T, known: OptionChecks): T =>
   checkedOptions(operation, options, known, RUNA_API)

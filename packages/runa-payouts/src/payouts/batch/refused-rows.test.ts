@@ -142,8 +142,9 @@ describe('a row that is not sent', () => {
     const issues = [{ path: ['face_value'], code: 'invalid_value', message: 'odd' }]
     // The reference is the caller's, and may have any words.
     const invalid = new RequestValidationError(
-      'payout "Nothing was sent for it.": odd. Nothing was sent for it.',
+      { what: 'payout "Nothing was sent for it.": odd', advice: 'Nothing was sent for it.' },
       issues,
+      { operation: 'sendPayouts' },
     )
     const { result, error } = toldBy((await indexOf(PAID)).refused('a', invalid))
     expect(result).toMatchObject({ result: 'already_paid', invalid: true, idempotencyKey: 'k1', orderId: 'O-1' })
@@ -153,7 +154,7 @@ describe('a row that is not sent', () => {
       outcome: 'accepted',
       issues,
       message:
-        'payout "Nothing was sent for it.": odd. Nothing was sent for this row; its reference was already recorded and is already_paid.',
+        'sendPayouts: payout "Nothing was sent for it.": odd. Nothing was sent for this row; its reference was already recorded and is already_paid.',
     })
   })
 })

@@ -73,11 +73,8 @@ export const invalid = (reference: string, error: RequestValidationError): Payou
 
 /** An invalid row whose reference names a payout. */
 export function invalidOfKnown(reference: string, error: RequestValidationError, became: PayoutResult): PayoutResult {
-  const message = error.message.replace(
-    /Nothing was sent for it\.$/,
-    `Nothing was sent for this row; its reference was already recorded and is ${became.result}.`,
-  )
-  return refusedRow(reference, new RequestValidationError(message, error.issues, contextOf(became)), became)
+  const advice = `Nothing was sent for this row; its reference was already recorded and is ${became.result}.`
+  return refusedRow(reference, error.with({ ...contextOf(became), advice }), became)
 }
 
 /** A row for which nothing is sent. It has the result of its reference: a paid one is never reported as not_sent. */

@@ -1,7 +1,6 @@
-import { adviceFor, isSdkError, isUnexpectedResponseError, SdkError, type SendWindow } from '@x/transport'
+import { isSdkError, isUnexpectedResponseError, SdkError, type SendWindow } from '@x/transport'
 import type { PayoutResultName } from '../rows/payout.ts'
 import { OUTCOME_OF } from '../rows/run-outcome.ts'
-import { copyOf } from './error-copy.ts'
 
 /**
  * Why a row has its result. Its outcome is the row's: an earlier run may have sent a payout that was rejected now, and
@@ -12,15 +11,11 @@ export function rowError(error: unknown, result: PayoutResultName): SdkError {
   if (!isSdkError(error)) {
     return new SdkError(`sendPayouts: ${String(error)}`, { operation: 'sendPayouts', outcome, cause: error })
   }
-  return error.outcome === outcome ? error : copyOf(error, { outcome })
+  return error.outcome === outcome ? error : error.with({ outcome })
 }
 
-/** The same error, with advice at its end. */
-export function withAdvice(error: unknown, advice: string): SdkError {
-  const own = rowError(error, 'not_sent')
-  const said = /[.!?]$/.test(own.message) ? own.message : `${own.message}.`
-  return copyOf(own, { message: `${said} ${advice}` })
-}
+/** The same error, with this advice in place of a single call's advice about its key. */
+export const withAdvice = (error: unknown, advice: string): SdkError => rowError(error, 'not_sent').with({ advice })
 
 /** The advice for a row of a batch, in place of a single call's advice about its key. */
 const IN_A_BATCH = {
@@ -41,35 +36,34 @@ const IN_A_BATCH = {
   },
 } as const
 
-/** The error of an order's call, as its rows report it. A message with more than the usual advice about its key is kept. */
+/** The error of an order's call, as its rows report it. An error without advice about its key is kept. */
 export function asRow<T>(error: T, result: keyof (typeof IN_A_BATCH)['journaled'], isJournaled: boolean): T | SdkError {
-  if (!isSdkError(error)) return error
-  const advice = adviceFor('keyed', error.outcome, error.attempts.at(-1))
-  if (advice === '' || !error.message.includes(advice)) return error
-  const next = IN_A_BATCH[isJournaled ? 'journaled' : 'unjournaled'][result]
-  return copyOf(error, { message: error.message.replace(advice, ` ${next}`) })
+  if (!isSdkError(error) || error.advice === '') return error
+  return error.with({ advice: IN_A_BATCH[isJournaled ? 'journaled' : 'unjournaled'][result] })
 }
 
 /** Why a payout is free, and what happens to it. */
 export const asFree = (error: unknown): SdkError =>
   withAdvice(
-    ownWords(error),
+    error,
     'Nothing happened, and the journal has recorded that: the next run sends it under a new key if it is still on the list.',
   )
 
 /** The same if the journal failed to record it: the order is still open there. */
 export const asUnrecorded = (error: unknown): SdkError =>
   withAdvice(
-    ownWords(error),
+    error,
     'That could not be recorded, so the order is still open in the journal. Run the batch again with it; until then, do not pay these people in any other way.',
   )
 
 /** Why an order is not sent again: its key expires before the wait is over. */
-export const asTooOld = (error: unknown, window: Pick<SendWindow, 'advice'>): SdkError =>
+export function asTooOld(error: unknown, window: Pick<SendWindow, 'advice'>): SdkError {
+  const note = window.advice()
   // The call may already have said so, if Runa had given a time.
-  isSdkError(error) && error.message.includes(window.advice())
-    ? error
-    : copyOf(withAdvice(ownWords(error), window.advice().trim()), { outcome: 'unknown', retryable: false })
+  if (isSdkError(error) && error.note === note) return error
+  return rowError(error, 'unknown').with({ advice: '', note, retryable: false })
+}
+
 /**
  * Whether a response was read and is about another order than the one requested or sent. In a wait, a response that
  * cannot be read is not such an error: the order is read again.
@@ -84,23 +78,14 @@ export const isAboutAnother = (error: unknown): error is SdkError =>
  * another one.
  */
 export function asAnother(error: SdkError, isJournaled: boolean, orderId?: string): SdkError {
-  const { message } = ownWords(
-    copyOf(error, { message: error.message.replace(/ Order \S+ was accepted and continues\.$/, '') }),
-  )
   const again = `Run the batch again${isJournaled ? ' with this journal' : ''}`
   const next =
     isJournaled && orderId !== undefined
       ? `${again} to read order ${orderId} once more; if it is still the wrong order, call reconcilePayouts, which looks for the right one by its description.`
       : `${again}: the same order is sent under the same key.`
-  return withAdvice(
-    copyOf(error, { message, outcome: 'unknown' }),
-    `The order may have been placed under its key anyway, so do not pay these people in any other way. ${next}`,
-  )
-}
-
-/** Without a single call's advice about its key. */
-function ownWords<T>(error: T): T | SdkError {
-  if (!isSdkError(error)) return error
-  const advice = adviceFor('keyed', error.outcome, error.attempts.at(-1))
-  return advice === '' ? error : copyOf(error, { message: error.message.replace(advice, '') })
+  return error.with({
+    outcome: 'unknown',
+    advice: `The order may have been placed under its key anyway, so do not pay these people in any other way. ${next}`,
+    note: '',
+  })
 }

@@ -1,18 +1,17 @@
 import {
   type Immutable,
+  invalidInput,
   isJsonObject,
   jsonIssues,
-  keptIssues,
-  listedIssues,
   MOST_FIELDS,
-  type nearestName,
-  nearestNames,
-  RequestValidationError,
+  type RequestValidationError,
   type SchemaIssue,
   sha256,
   shownValue,
+  unknownName,
   writeJson,
 } from '@x/transport'
+import { RUNA_API } from '../../api/api.ts'
 import { createOrderRequestSchema } from '../../schemas/index.ts'
 import type { OrderItemRequest, PaymentMethod } from '../../wire.gen.ts'
 import { canonicalJson } from './canonical-json.ts'
@@ -49,12 +48,12 @@ export async function rowOf(
   const fields = isJsonObject(written.value) ? written.value : {}
   const { reference, group, ...rest } = fields
   const item = Object.fromEntries(Object.entries(rest).filter(([name]) => FIELDS.includes(name)))
-  const nearest = nearestNames()
+  const unknown = unknownName('field', FIELDS)
   const issues = jsonIssues(written, () => [
     ...referenceProblems(reference),
     ...Object.keys(fields)
       .filter((name) => !FIELDS.includes(name))
-      .map((name) => unknownField(name, nearest)),
+      .map((name) => ({ path: [name], code: 'unrecognized_keys', message: unknown(name) })),
     ...(group === undefined || (typeof group === 'string' && group !== '')
       ? []
       : [problem('group', `expected a non-empty string, got ${shownValue(group)}`)]),
@@ -67,11 +66,10 @@ export async function rowOf(
     const name = typeof reference === 'string' ? reference : ''
     return {
       reference: name,
-      error: new RequestValidationError(
-        `sendPayouts: ${name === '' ? `payouts[${position}]` : `payout ${shownValue(name, LONGEST_NAME)}`}: ${listedIssues(issues)}. Nothing was sent for it.`,
-        keptIssues(issues),
-        { operation: 'sendPayouts' },
-      ),
+      error: invalidInput(issues, { operation: 'sendPayouts' }, RUNA_API, {
+        about: name === '' ? `payouts[${position}]` : `payout ${shownValue(name, LONGEST_NAME)}`,
+        advice: 'Nothing was sent for it.',
+      }),
     }
   }
   // The schema found nothing wrong with it, so it is an item.
@@ -96,10 +94,4 @@ const problem = (name: string, message: string): SchemaIssue => ({ path: [name],
 function referenceProblems(reference: unknown): SchemaIssue[] {
   const message = referenceProblem(reference, LONGEST_REFERENCE)
   return message === undefined ? [] : [problem('reference', message)]
-}
-
-function unknownField(name: string, nearest: typeof nearestName): SchemaIssue {
-  const near = nearest(name, FIELDS)
-  const hint = near === undefined ? `allowed are ${FIELDS.join(', ')}` : `did you mean "${near}"?`
-  return { path: [name], code: 'unrecognized_keys', message: `unknown field; ${hint}` }
 }

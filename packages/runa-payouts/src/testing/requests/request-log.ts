@@ -1,6 +1,6 @@
 import type { RequestLog as Log, RecordedRequest as Recorded } from '@x/sandbox'
 import { publicPart } from './gateway.ts'
-import type { SandboxOperation } from './router.ts'
+import type { SandboxOperation } from './read-operations.ts'
 
 /** A request as the sandbox saw it. Of the API key only the public part is kept. */
 export type RecordedRequest = Recorded<SandboxOperation>

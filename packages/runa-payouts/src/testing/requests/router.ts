@@ -1,20 +1,17 @@
-/** The operations that the sandbox plays, by the names that the client gives them. */
-export type SandboxOperation = 'ping' | 'getBalance' | 'listOrders' | 'createOrder' | 'getOrder' | 'estimateOrder'
+import { READS, type SandboxOperation } from './read-operations.ts'
+import { ROUTES } from './routes.gen.ts'
 
-/** Every request that the sandbox plays. */
-const routes: readonly (readonly [method: string, path: string, operation: SandboxOperation])[] = [
-  ['GET', '/ping', 'ping'],
-  ['GET', '/balance', 'getBalance'],
-  ['GET', '/order', 'listOrders'],
-  ['POST', '/order', 'createOrder'],
-  ['POST', '/order/estimate', 'estimateOrder'],
-  ['GET', '/order/{id}', 'getOrder'],
-]
+/** Every one of them. */
+export const OPERATIONS: readonly SandboxOperation[] = ROUTES.map(({ name }) => name).filter(isPlayed)
 
-export const OPERATIONS: readonly SandboxOperation[] = routes.map(([, , operation]) => operation)
+function isPlayed(name: string): name is SandboxOperation {
+  return name === 'createOrder' || Object.hasOwn(READS, name)
+}
 
-/** The requests that the sandbox plays, as `GET /order/{id}` each. */
-export const PLAYED: readonly string[] = routes.map(([method, path]) => `${method} ${path}`)
+const routes = ROUTES.flatMap(({ method, path, name }) => (isPlayed(name) ? [{ method, path, operation: name }] : []))
+
+/** The requests that the sandbox plays, as `GET /order/{orderId}` each. */
+export const PLAYED: readonly string[] = routes.map(({ method, path }) => `${method} ${path}`)
 
 /** What every path of the API begins with. */
 export const BASE_PATH = '/v2'
@@ -26,9 +23,9 @@ export interface Route {
   readonly id: string
 }
 
-const patterns = routes.map(([method, path, operation]) => ({
+const patterns = routes.map(({ method, path, operation }) => ({
   method,
-  pattern: new RegExp(`^${BASE_PATH}${path.replace('{id}', '([^/]+)')}$`),
+  pattern: new RegExp(`^${BASE_PATH}${path.replace(/\{\w+\}/, '([^/]+)')}$`),
   operation,
 }))
 

@@ -1,11 +1,11 @@
-import type { Method, Operation } from '@x/transport'
+import type { Method, Operation, QueryValue } from '@x/transport'
 import type { OrderAmounts } from '../limits/order-limits.ts'
 import type { JsonSchema } from '../schemas/openapi-document.ts'
 
 /** What came in for an operation, whichever way: by the names that the operation's table gives its parameters. */
-export interface ExposureInput {
+export interface OperationInput {
   readonly path: Readonly<Record<string, string>>
-  readonly query: Readonly<Record<string, string | number>>
+  readonly query: Readonly<Record<string, QueryValue>>
   /** Headers that are parameters of the operation, by the names that the table gives them. */
   readonly headers: Readonly<Record<string, string>>
   readonly body?: unknown
@@ -24,7 +24,7 @@ export interface OperationResponse {
 }
 
 /** Options of a call that follow from its caller. All of them go to the client. */
-export interface ExposureOptions {
+export interface OperationCallOptions {
   readonly signal: AbortSignal
   /** Further headers of the request: the trace that it belongs to. */
   readonly headers?: Readonly<Record<string, string>> | undefined
@@ -37,7 +37,7 @@ export interface ExposureOptions {
 export type Addition = 'by_default' | 'when_named'
 
 /** One operation, and how it is served: as a route and as a tool. */
-export interface Exposure<Client> {
+export interface ServedOperation<Client> {
   readonly operation: Operation
   readonly rest: { readonly method: Method; readonly path: string; readonly also?: string }
   readonly tool: {
@@ -50,8 +50,8 @@ export interface Exposure<Client> {
   }
   /** Of an operation that the capability does not have. Default: the capability has it. */
   readonly addition?: Addition
-  /** The schema of the answer, where it is not the one that the OpenAPI document has. References lead into that document. */
-  readonly answer?: JsonSchema
+  /** The schema of the response, where it is not the one that the OpenAPI document has. References lead into that document. */
+  readonly response?: JsonSchema
   /**
    * Whether an answer tells of something that came to nothing, though the call went well: an order that failed. Default: none
    * does.
@@ -65,7 +65,7 @@ export interface Exposure<Client> {
   /** What the limits are that it is held to, in words. */
   readonly limits?: string
   /** Calls the client's method with these options. Rejects with an SdkError. */
-  readonly call: (client: Client, input: ExposureInput, options: ExposureOptions) => Promise<OperationResponse>
+  readonly call: (client: Client, input: OperationInput, options: OperationCallOptions) => Promise<OperationResponse>
 }
 
 /** The header in which an operation takes its idempotency key, as its table spells it; undefined for one without. */

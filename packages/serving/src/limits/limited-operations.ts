@@ -1,5 +1,10 @@
 import { type Clock, isSdkError, MOST_FIELDS, type Operation, systemClock, undisturbed, writeJson } from '@x/transport'
-import { type Exposure, type ExposureInput, idempotencyHeaderOf, type OperationResponse } from '../calls/exposure.ts'
+import {
+  idempotencyHeaderOf,
+  type OperationInput,
+  type OperationResponse,
+  type ServedOperation,
+} from '../calls/served-operation.ts'
 import type { WriteEvent } from '../repeats/write-event.ts'
 import { isStoredUnderKey } from '../repeats/write-refused-error.ts'
 import type { StateStore } from '../state/state-store.ts'
@@ -17,11 +22,11 @@ import {
   overLimits,
 } from './order-limits.ts'
 
-type Limited = Pick<Exposure<never>, 'orderAmounts'>
+type Limited = Pick<ServedOperation<never>, 'orderAmounts'>
 
 /** What is checked of limits when serving begins. Where nothing can be limited, a limit is an option that does not exist. */
-export const limitChecksFor = (exposures: readonly Limited[]): Partial<typeof LIMIT_CHECKS> =>
-  exposures.some(({ orderAmounts }) => orderAmounts !== undefined) ? LIMIT_CHECKS : {}
+export const limitChecksFor = (servedOperations: readonly Limited[]): Partial<typeof LIMIT_CHECKS> =>
+  servedOperations.some(({ orderAmounts }) => orderAmounts !== undefined) ? LIMIT_CHECKS : {}
 
 interface Limiting extends OrderLimits {
   readonly clock?: Clock | undefined
@@ -34,20 +39,22 @@ interface Limiting extends OrderLimits {
  *
  * @throws ConfigurationError for limits that do not go together.
  */
-export function limitedExposures<Client extends object>(
+export function limitedOperations<Client extends object>(
   client: Client,
-  exposures: readonly Exposure<Client>[],
+  servedOperations: readonly ServedOperation<Client>[],
   options: Limiting,
-): readonly Exposure<Client>[] {
+): readonly ServedOperation<Client>[] {
   const limits = limitsOf(options)
-  if (!isLimited(limits)) return exposures
+  if (!isLimited(limits)) return servedOperations
   const { clock = systemClock, state, onWrite } = options
   const { maxOrders } = limits
   const places = maxOrders === undefined ? undefined : { count: orderCountOf(client, clock, state), most: maxOrders }
   const report: Report = (event) => undisturbed(() => onWrite?.(event))
-  return exposures.map((exposure) => {
-    const { orderAmounts } = exposure
-    return orderAmounts === undefined ? exposure : limited(exposure, orderAmounts, { limits, places, report })
+  return servedOperations.map((servedOperation) => {
+    const { orderAmounts } = servedOperation
+    return orderAmounts === undefined
+      ? servedOperation
+      : limited(servedOperation, orderAmounts, { limits, places, report })
   })
 }
 
@@ -66,13 +73,13 @@ interface Places {
 }
 
 function limited<Client>(
-  exposure: Exposure<Client>,
+  servedOperation: ServedOperation<Client>,
   amountsOf: (body: unknown) => OrderAmounts | undefined,
   { limits, places, report }: LimitContext,
-): Exposure<Client> {
-  const { operation, call } = exposure
+): ServedOperation<Client> {
+  const { operation, call } = servedOperation
   return {
-    ...exposure,
+    ...servedOperation,
     limits: limitsText(limits),
     call: async (client, given, options) => {
       // What is judged has to be what goes out, whatever the caller's object is made of.
@@ -97,7 +104,7 @@ function limited<Client>(
 const isRefusedByClient = ({ body }: Operation, value: unknown): boolean => (body?.issues(value).length ?? 0) > 0
 
 /** Whatever calls has named one by now, or made one. */
-function keyOf(operation: Operation, { headers }: ExposureInput): string {
+function keyOf(operation: Operation, { headers }: OperationInput): string {
   const key = headers[idempotencyHeaderOf(operation) ?? '']
   if (key === undefined)
     throw new TypeError(`${operation.id}: sent without an idempotency key, by which orders are counted`)

@@ -1,11 +1,13 @@
-// Generates from each package's OpenAPI file its wire types, and a module that holds the file as data.
+// Generates from each package's OpenAPI file its table of operations, its wire types, what it serves, the routes of its
+// sandbox, and a module that holds the file as data.
 //
-//   node scripts/generate-types.ts           writes them
-//   node scripts/generate-types.ts --check   fails if one of them does not match its OpenAPI file
+//   node scripts/generate.ts           writes them
+//   node scripts/generate.ts --check   fails if one of them does not match its OpenAPI file
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { openapiModule } from './openapi-module.ts'
+import { operationsModule, routeDocumentsModule, sandboxRoutesModule, servedModule } from './operation-modules.ts'
 import { wireTypes } from './wire-types.ts'
 
 /** Another API is another row. */
@@ -17,9 +19,13 @@ const PACKAGES = [
 const MODULES = [
   { file: 'wire.gen.ts', generate: wireTypes },
   { file: 'openapi.gen.ts', generate: openapiModule },
+  { file: 'api/operations.gen.ts', generate: operationsModule },
+  { file: 'served/rows.gen.ts', generate: servedModule },
+  { file: 'served/route-documents.gen.ts', generate: routeDocumentsModule },
+  { file: 'testing/requests/routes.gen.ts', generate: sandboxRoutesModule },
 ]
 
-const COMMAND = 'node scripts/generate-types.ts'
+const COMMAND = 'node scripts/generate.ts'
 const root = new URL('../', import.meta.url)
 
 const { values: flags } = parseArgs({ options: { check: { type: 'boolean', default: false } } })

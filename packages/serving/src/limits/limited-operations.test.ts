@@ -1,14 +1,14 @@
 import { createManualClock } from '@x/sandbox'
 import { failureOf } from '@x/test-kit'
 import { describe, expect, it } from 'vitest'
-import { DOCUMENT, EXPOSURES, TestClient } from '../../test/test-api.ts'
-import type { Exposure, ExposureInput } from '../calls/exposure.ts'
+import { DOCUMENT, SERVED_OPERATIONS, TestClient } from '../../test/test-api.ts'
+import type { OperationInput, ServedOperation } from '../calls/served-operation.ts'
 import { createMcpHandler } from '../mcp/mcp-handler.ts'
 import { createRestHandler } from '../rest/create-rest-handler.ts'
-import { limitedExposures } from './limited-exposures.ts'
+import { limitedOperations } from './limited-operations.ts'
 import type { OrderAmounts, OrderLimits } from './order-limits.ts'
 
-const TABLE = { name: 'test', version: '1', exposures: EXPOSURES, document: DOCUMENT }
+const TABLE = { name: 'test', version: '1', servedOperations: SERVED_OPERATIONS, document: DOCUMENT }
 
 /** An order of the test API is paid in points. */
 function amountsOf(body: unknown): OrderAmounts | undefined {
@@ -21,20 +21,20 @@ const LIMITS: OrderLimits = { currencies: ['PTS'], maxFaceValue: { PTS: 50 }, ma
 
 function placing(orderAmounts = amountsOf, limits = LIMITS) {
   const client = new TestClient()
-  const exposures: readonly Exposure<TestClient>[] = EXPOSURES.map((exposure) =>
-    exposure.tool.name === 'create-order' ? { ...exposure, orderAmounts } : exposure,
+  const servedOperations: readonly ServedOperation<TestClient>[] = SERVED_OPERATIONS.map((servedOperation) =>
+    servedOperation.tool.name === 'create-order' ? { ...servedOperation, orderAmounts } : servedOperation,
   )
-  const [create, ...others] = limitedExposures(client, exposures, { ...limits, clock: createManualClock() })
+  const [create, ...others] = limitedOperations(client, servedOperations, { ...limits, clock: createManualClock() })
   if (create === undefined) throw new Error('there are none')
-  const place = (body: unknown, headers: ExposureInput['headers'] = { 'X-Idempotency-Key': 'k-1' }) =>
+  const place = (body: unknown, headers: OperationInput['headers'] = { 'X-Idempotency-Key': 'k-1' }) =>
     create.call(client, { path: {}, query: {}, headers, body }, { signal: new AbortController().signal })
   return { client, place, others }
 }
 
-describe('exposures with limits', () => {
+describe('servedOperations with limits', () => {
   it('are as they were, but for those that place orders', () => {
-    expect(placing().others).toEqual(EXPOSURES.slice(1))
-    expect(limitedExposures(new TestClient(), EXPOSURES, {})).toBe(EXPOSURES)
+    expect(placing().others).toEqual(SERVED_OPERATIONS.slice(1))
+    expect(limitedOperations(new TestClient(), SERVED_OPERATIONS, {})).toBe(SERVED_OPERATIONS)
   })
 
   it('are held to none by a package that places no orders, which has no such options', () => {

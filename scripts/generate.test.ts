@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { openapiModule } from './openapi-module.ts'
 import { wireTypes } from './wire-types.ts'
 
-const script = fileURLToPath(new URL('./generate-types.ts', import.meta.url))
+const script = fileURLToPath(new URL('./generate.ts', import.meta.url))
 
 it('finds every generated file up to date', { timeout: 30_000 }, async () => {
   await expect(promisify(execFile)(process.execPath, [script, '--check'])).resolves.toMatchObject({ stderr: '' })

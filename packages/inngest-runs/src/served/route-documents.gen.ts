@@ -1,9 +1,8 @@
+// Made from specs/inngest-runs.openapi.yaml by `node scripts/generate.ts`. Do not edit.
+
 import type { RouteDocuments } from '@x/serving/rest'
 
-const METADATA = { fetched_at: '2026-11-29T14:14:44.12646098Z', cached_until: '2026-11-29T14:14:47.12746098Z' }
-
-/** What `/openapi.json` tells of the routes on runs. A test compares the answers with those of the sandbox. */
-export const SERVED_ROUTES: RouteDocuments = {
+export const ROUTE_DOCUMENTS: RouteDocuments = {
   tags: [
     { name: 'Runs', description: 'Runs of Inngest functions: how they stand, what they returned, and their end.' },
   ],
@@ -13,7 +12,7 @@ export const SERVED_ROUTES: RouteDocuments = {
       description:
         'Reads the status of a function run and, once it has ended, its output: what it returned, or why it failed. A run that waits, sleeps or is queued is Running.',
       answers: {
-        200: {
+        '200': {
           data: {
             run_id: '01M8KTH03H1KV7ZPC9NYXPXTX3',
             run_started_at: '2026-11-29T14:14:44.081Z',
@@ -24,7 +23,7 @@ export const SERVED_ROUTES: RouteDocuments = {
             status: 'Running',
             ended_at: null,
           },
-          metadata: METADATA,
+          metadata: { fetched_at: '2026-11-29T14:14:44.12646098Z', cached_until: '2026-11-29T14:14:47.12746098Z' },
         },
       },
     },
@@ -32,16 +31,16 @@ export const SERVED_ROUTES: RouteDocuments = {
       tag: 'Runs',
       description:
         'Ends a function run for good. A step that is under way ends by itself, later steps do not begin, and nothing resumes the run. What its steps have done stays done. Cancelling a run that has ended changes nothing, and the answer says so.',
-      answers: { 200: { result: 'cancelled' } },
+      answers: { '200': { result: 'cancelled' } },
     },
     listRunJobs: {
       tag: 'Runs',
       description:
         'Lists what stands in the queue for a function run: jobs that wait or are under way. It is not a history of steps, and it is empty once the run has ended.',
       answers: {
-        200: {
+        '200': {
           data: [{ job_id: '684e4edaa3643', at: '2026-11-29T15:14:44.081Z', position: 0, kind: 'sleep', attempt: 0 }],
-          metadata: METADATA,
+          metadata: { fetched_at: '2026-11-29T14:14:44.12646098Z', cached_until: '2026-11-29T14:14:47.12746098Z' },
         },
       },
     },

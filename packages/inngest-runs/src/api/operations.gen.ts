@@ -1,0 +1,149 @@
+// Made from specs/inngest-runs.openapi.yaml by `node scripts/generate.ts`. Do not edit.
+
+import type { Operation } from '@x/transport'
+import { runEnvelopeSchema, runJobsEnvelopeSchema, runsEnvelopeSchema } from '../schemas/index.ts'
+import { normaliseJobs, normaliseRun, normaliseRuns } from './normalise.ts'
+
+/** Read one run. */
+export const getRun = {
+  id: 'getRun',
+  method: 'GET',
+  path: '/v1/runs/{runId}',
+  parameters: [{ name: 'runId', in: 'path', type: 'string', required: true, minLength: 1 }],
+  responses: { 200: runEnvelopeSchema },
+  normalise: normaliseRun,
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  essential: ['data', 'data.run_id', 'data.status'],
+  echoedId: { parameter: 'runId', field: 'data.run_id', anyCase: true },
+  resourceId: 'runId',
+} as const satisfies Operation
+
+/** Cancel a run, where cancelRun does not exist. */
+export const cancelRunByDelete = {
+  id: 'cancelRun',
+  method: 'DELETE',
+  path: '/v1/runs/{runId}',
+  parameters: [{ name: 'runId', in: 'path', type: 'string', required: true, minLength: 1 }],
+  responses: {},
+  otherSuccess: 200,
+  accepted: 'empty_or_readable',
+  retry: 'idempotent',
+  timeoutMs: 15000,
+  resourceId: 'runId',
+} as const satisfies Operation
+
+/** Cancel a run. */
+export const cancelRun = {
+  id: 'cancelRun',
+  method: 'POST',
+  path: '/v1/runs/{runId}/cancel',
+  parameters: [{ name: 'runId', in: 'path', type: 'string', required: true, minLength: 1 }],
+  responses: {},
+  otherSuccess: 200,
+  accepted: 'empty_or_readable',
+  retry: 'idempotent',
+  timeoutMs: 15000,
+  resourceId: 'runId',
+} as const satisfies Operation
+
+/** List a run's jobs. */
+export const listRunJobs = {
+  id: 'listRunJobs',
+  method: 'GET',
+  path: '/v1/runs/{runId}/jobs',
+  parameters: [{ name: 'runId', in: 'path', type: 'string', required: true, minLength: 1 }],
+  responses: { 200: runJobsEnvelopeSchema },
+  normalise: normaliseJobs,
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  essential: ['data'],
+  rows: { at: 'data', essential: [] },
+  resourceId: 'runId',
+} as const satisfies Operation
+
+/** List the runs that an event started. */
+export const listEventRuns = {
+  id: 'listEventRuns',
+  method: 'GET',
+  path: '/v1/events/{eventId}/runs',
+  parameters: [{ name: 'eventId', in: 'path', type: 'string', required: true, minLength: 1 }],
+  responses: { 200: runsEnvelopeSchema },
+  normalise: normaliseRuns,
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  essential: ['data'],
+  rows: { at: 'data', essential: ['run_id'] },
+} as const satisfies Operation
+
+/** Read an event. */
+export const getEvent = {
+  id: 'getEvent',
+  method: 'GET',
+  path: '/v1/events/{eventId}',
+  parameters: [{ name: 'eventId', in: 'path', type: 'string', required: true, minLength: 1 }],
+  responses: {},
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+} as const satisfies Operation
+
+/** Read one run by v2. */
+export const getRunByV2 = {
+  id: 'getRun',
+  method: 'GET',
+  path: '/v2/runs/{runId}',
+  parameters: [
+    { name: 'runId', in: 'path', type: 'string', required: true, minLength: 1 },
+    { name: 'includeOutput', in: 'query', type: 'boolean', required: false },
+  ],
+  responses: {},
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  echoedId: { parameter: 'runId', field: 'data.id', anyCase: true },
+  resourceId: 'runId',
+} as const satisfies Operation
+
+/** Cancel a run by v2. */
+export const cancelRunByV2 = {
+  id: 'cancelRun',
+  method: 'POST',
+  path: '/v2/runs/{runId}/cancel',
+  parameters: [{ name: 'runId', in: 'path', type: 'string', required: true, minLength: 1 }],
+  responses: {},
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'idempotent',
+  timeoutMs: 15000,
+  resourceId: 'runId',
+} as const satisfies Operation
+
+/** List the runs that an event started, by v2. */
+export const listEventRunsByV2 = {
+  id: 'listEventRuns',
+  method: 'GET',
+  path: '/v2/events/{eventId}/runs',
+  parameters: [
+    { name: 'eventId', in: 'path', type: 'string', required: true, minLength: 1 },
+    { name: 'includeOutput', in: 'query', type: 'boolean', required: false },
+    { name: 'limit', in: 'query', type: 'integer', required: false, minimum: 1, maximum: 40 },
+    { name: 'cursor', in: 'query', type: 'string', required: false, minLength: 1 },
+  ],
+  responses: {},
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+} as const satisfies Operation
+
+/** The operations that the client has methods for, by their names. */
+export type OperationId = 'getRun' | 'cancelRun' | 'listRunJobs' | 'listEventRuns'

@@ -1,0 +1,199 @@
+// Made from specs/runa-payouts.openapi.yaml by `node scripts/generate.ts`. Do not edit.
+
+import type { Operation } from '@x/transport'
+import {
+  acceptedOrderSchema,
+  balanceSchema,
+  balancesSchema,
+  createOrderRequestSchema,
+  estimateOrderRequestSchema,
+  orderEstimateSchema,
+  orderListSchema,
+  orderSchema,
+  pongSchema,
+} from '../schemas/index.ts'
+import { withCurrencyOfTotals } from './normalise.ts'
+
+/** Place an order. */
+export const createOrder = {
+  id: 'createOrder',
+  method: 'POST',
+  path: '/order',
+  parameters: [
+    {
+      name: 'X-Idempotency-Key',
+      option: 'idempotencyKey',
+      in: 'header',
+      type: 'string',
+      required: false,
+      minLength: 1,
+    },
+    {
+      name: 'X-Execution-Mode',
+      option: 'mode',
+      in: 'header',
+      type: 'string',
+      required: false,
+      enum: ['async', 'sync'],
+    },
+  ],
+  body: createOrderRequestSchema,
+  responses: { 200: orderSchema, 202: acceptedOrderSchema },
+  otherSuccess: 202,
+  accepted: 'identified',
+  retry: 'keyed',
+  timeoutMs: 35000,
+  essential: ['id'],
+  resourceId: 'orderId',
+} as const satisfies Operation
+
+/** List orders. */
+export const listOrders = {
+  id: 'listOrders',
+  method: 'GET',
+  path: '/order',
+  parameters: [
+    { name: 'limit', in: 'query', type: 'integer', required: false, minimum: 1, maximum: 500 },
+    {
+      name: 'after',
+      in: 'query',
+      type: 'string',
+      required: false,
+      minLength: 1,
+      expected: 'a cursor from an earlier page, a non-empty string',
+    },
+    {
+      name: 'before',
+      in: 'query',
+      type: 'string',
+      required: false,
+      minLength: 1,
+      expected: 'a cursor from an earlier page, a non-empty string',
+    },
+    { name: 'page', in: 'query', type: 'integer', required: false, minimum: 1 },
+    { name: 'per_page', in: 'query', type: 'integer', required: false, minimum: 1, maximum: 500 },
+  ],
+  responses: { 200: orderListSchema },
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  essential: ['items'],
+  rows: { at: 'items', essential: ['id'] },
+  paging: {
+    cursors: [
+      { parameter: 'after', at: 'pagination.cursors.after' },
+      { parameter: 'before', at: 'pagination.cursors.before' },
+    ],
+    end: 'empty_page',
+    rowId: 'id',
+    numbers: { page: 'page', size: 'per_page', limit: 'limit' },
+  },
+} as const satisfies Operation
+
+/** Price an order without placing it. */
+export const estimateOrder = {
+  id: 'estimateOrder',
+  method: 'POST',
+  path: '/order/estimate',
+  parameters: [],
+  body: estimateOrderRequestSchema,
+  responses: { 200: orderEstimateSchema },
+  normalise: withCurrencyOfTotals,
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  essential: ['total_price', 'currency'],
+} as const satisfies Operation
+
+/** Read one order. */
+export const getOrder = {
+  id: 'getOrder',
+  method: 'GET',
+  path: '/order/{orderId}',
+  parameters: [{ name: 'orderId', in: 'path', type: 'string', required: true, minLength: 1 }],
+  responses: { 200: orderSchema },
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  essential: ['id', 'status'],
+  echoedId: { parameter: 'orderId', field: 'id' },
+  resourceId: 'orderId',
+} as const satisfies Operation
+
+/** Read the account's balance. */
+export const getBalance = {
+  id: 'getBalance',
+  method: 'GET',
+  path: '/balance',
+  parameters: [
+    {
+      name: 'currency',
+      in: 'query',
+      type: 'string',
+      required: false,
+      pattern: '^[A-Z]{3}$',
+      expected: 'an ISO 4217 code such as "USD"',
+    },
+  ],
+  responses: {},
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+} as const satisfies Operation
+
+/** Read the account's balance. */
+export const getOneBalance = {
+  id: 'getBalance',
+  method: 'GET',
+  path: '/balance',
+  parameters: [
+    {
+      name: 'currency',
+      in: 'query',
+      type: 'string',
+      required: true,
+      pattern: '^[A-Z]{3}$',
+      expected: 'an ISO 4217 code such as "USD"',
+    },
+  ],
+  responses: { 200: balanceSchema },
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  essential: ['balance', 'currency'],
+} as const satisfies Operation
+
+/** Read the account's balance. */
+export const getAllBalances = {
+  id: 'getBalance',
+  method: 'GET',
+  path: '/balance',
+  parameters: [],
+  responses: { 200: balancesSchema },
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  rows: { at: '', essential: ['balance', 'currency'] },
+} as const satisfies Operation
+
+/** Check the API key. */
+export const ping = {
+  id: 'ping',
+  method: 'GET',
+  path: '/ping',
+  parameters: [],
+  responses: { 200: pongSchema },
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+} as const satisfies Operation
+
+/** The operations that the client has methods for, by their names. */
+export type OperationId = 'createOrder' | 'listOrders' | 'estimateOrder' | 'getOrder' | 'getBalance' | 'ping'

@@ -1,0 +1,157 @@
+// Made from specs/runa-payouts.openapi.yaml by `node scripts/generate.ts`. Do not edit.
+
+import type { RouteDocuments } from '@x/serving/rest'
+
+export const ROUTE_DOCUMENTS: RouteDocuments = {
+  tags: [
+    { name: 'Orders', description: 'Orders pay one or more recipients from the balance of the Runa account.' },
+    { name: 'Balance', description: 'What the Runa account has to pay with.' },
+  ],
+  routes: {
+    createOrder: {
+      tag: 'Orders',
+      description:
+        'Pays one or more recipients from the account balance. With a production key this is real money, and it cannot be called back. X-Idempotency-Key names one thing to pay: it is paid once, however often the call is repeated with the same key and body. Without one, a key is made, and the answer has it. One item is answered with the finished order (200); more items are answered with an id (202), and the order is read by it until it is COMPLETED or FAILED.',
+      body: {
+        payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+        items: [
+          {
+            face_value: 25,
+            distribution_method: { type: 'EMAIL', email_address: 'sam@example.com' },
+            products: { type: 'SINGLE', value: 'AMZ-US' },
+          },
+        ],
+      },
+      answers: {
+        '200': {
+          id: 'O-01M8KTGZZZM0GZY8KQDZEF4C74',
+          status: 'COMPLETED',
+          created_at: '2026-11-29T14:14:43.967000+00:00',
+          completed_at: '2026-11-29T14:14:44.512000+00:00',
+          payment_method: { type: 'ACCOUNT_BALANCE' },
+          currency: 'USD',
+          total_discount: '0.00',
+          total_price: '25.00',
+          items: [
+            {
+              id: 'E-01M8KTGZZZF2CR961DJS96NHR6',
+              distribution_method: { type: 'EMAIL', email_address: 'sam@example.com' },
+              products: { type: 'SINGLE', value: 'AMZ-US' },
+              face_value: '25.00',
+              price: '25.00',
+              payout: {
+                status: 'ACTIVE',
+                status_updated_at: '2026-11-29T14:14:44.512000+00:00',
+                url: 'https://spend.playground.runa.io/00000000-0000-4000-8000-000000000000',
+                expiry_date: null,
+              },
+              currency: 'USD',
+            },
+          ],
+          transaction_detail: { USD: { value: '25.00', fx: null } },
+        },
+        '202': { id: 'O-01M8KTGZZZM0GZY8KQDZEF4C74', status: 'PROCESSING' },
+      },
+    },
+    listOrders: {
+      tag: 'Orders',
+      description:
+        'Lists orders, a page at a time, without their items. To get the next page, pass pagination.cursors.after as after. A page without items is the end.',
+      answers: {
+        '200': {
+          items: [
+            {
+              id: 'O-01M8KTGZZZM0GZY8KQDZEF4C74',
+              status: 'COMPLETED',
+              created_at: '2026-11-29T14:14:43.967000+00:00',
+              completed_at: '2026-11-29T14:14:44.512000+00:00',
+              payment_method: { type: 'ACCOUNT_BALANCE' },
+              currency: 'USD',
+              total_discount: '0.00',
+              total_price: '25.00',
+            },
+          ],
+          pagination: {
+            cursors: {
+              after: 'cm93Ok8tMDFNOEtUR1paWk0wR1pZOEtRRFpFRjRDNzQ=',
+              before: 'cm93Ok8tMDFNOEtUR1paWk0wR1pZOEtRRFpFRjRDNzQ=',
+            },
+            page: { limit: 100 },
+          },
+        },
+      },
+    },
+    estimateOrder: {
+      tag: 'Orders',
+      description:
+        'Works out what an order would cost. It places nothing and moves no money. The playground does not offer it.',
+      body: {
+        payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+        items: [
+          {
+            face_value: 25,
+            distribution_method: { type: 'EMAIL', email_address: 'sam@example.com' },
+            products: { type: 'SINGLE', value: 'AMZ-US' },
+          },
+        ],
+      },
+      answers: {
+        '200': {
+          payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+          items: [
+            {
+              products: { type: 'SINGLE', value: 'AMZ-US' },
+              face_value: '25',
+              price: '25',
+              discount_multiplier: '0.00',
+              currency: 'USD',
+            },
+          ],
+          currency: 'USD',
+          total_discount: '0',
+          total_price: '25',
+          transaction_detail: { USD: { value: '25.00', fx: null } },
+        },
+      },
+    },
+    getOrder: {
+      tag: 'Orders',
+      description: 'Reads one order: its status and, once it is COMPLETED, its items.',
+      answers: {
+        '200': {
+          id: 'O-01M8KTGZZZM0GZY8KQDZEF4C74',
+          status: 'COMPLETED',
+          created_at: '2026-11-29T14:14:43.967000+00:00',
+          completed_at: '2026-11-29T14:14:44.512000+00:00',
+          payment_method: { type: 'ACCOUNT_BALANCE' },
+          currency: 'USD',
+          total_discount: '0.00',
+          total_price: '25.00',
+          items: [
+            {
+              id: 'E-01M8KTGZZZF2CR961DJS96NHR6',
+              distribution_method: { type: 'EMAIL', email_address: 'sam@example.com' },
+              products: { type: 'SINGLE', value: 'AMZ-US' },
+              face_value: '25.00',
+              price: '25.00',
+              payout: {
+                status: 'ACTIVE',
+                status_updated_at: '2026-11-29T14:14:44.512000+00:00',
+                url: 'https://spend.playground.runa.io/00000000-0000-4000-8000-000000000000',
+                expiry_date: null,
+              },
+              currency: 'USD',
+            },
+          ],
+          transaction_detail: { USD: { value: '25.00', fx: null } },
+        },
+      },
+    },
+    getBalance: {
+      tag: 'Balance',
+      description:
+        'Reads the balance in one currency, zero included; without a currency, a list of every balance above zero.',
+      answers: { '200': { balance: '950.00', currency: 'USD' } },
+    },
+  },
+}

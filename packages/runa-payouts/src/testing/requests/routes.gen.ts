@@ -1,0 +1,13 @@
+// Made from specs/runa-payouts.openapi.yaml by `node scripts/generate.ts`. Do not edit.
+
+/** Every route of the API. A path without variables comes before one that has some. */
+export const ROUTES = [
+  { method: 'POST', path: '/order', name: 'createOrder' },
+  { method: 'GET', path: '/order', name: 'listOrders' },
+  { method: 'POST', path: '/order/estimate', name: 'estimateOrder' },
+  { method: 'GET', path: '/balance', name: 'getBalance' },
+  { method: 'GET', path: '/ping', name: 'ping' },
+  { method: 'GET', path: '/order/{orderId}', name: 'getOrder' },
+] as const
+
+export type RouteName = (typeof ROUTES)[number]['name']

@@ -1,0 +1,103 @@
+import type { Parameter } from '../api/operation.ts'
+import { counted } from '../issues/counted.ts'
+import type { SchemaIssue } from '../issues/schema.ts'
+import { orList, shownValue } from '../issues/shown-value.ts'
+import { surrogateProblem } from '../issues/surrogate.ts'
+import { unknownName } from '../issues/unknown-name.ts'
+import { pathValueProblem } from '../request/path-template.ts'
+import { characterCount } from '../schema/character-count.ts'
+
+/**
+ * Everything that is wrong with the values of parameters, by their names on the wire. The client, the REST adapter and
+ * the MCP server all check with this, so that an invalid value is refused in the same words wherever it came in.
+ *
+ * @param values a value that is undefined is not given.
+ * @param others names that are allowed beside the parameters, and checked elsewhere.
+ */
+export function parameterIssues(
+  parameters: readonly Parameter[],
+  values: Readonly<Record<string, unknown>>,
+  others: readonly string[] = [],
+): SchemaIssue[] {
+  return [
+    ...parameters.flatMap((parameter) =>
+      issuesOf(parameter, Object.hasOwn(values, parameter.name) ? values[parameter.name] : undefined),
+    ),
+    ...unknownNames(
+      Object.keys(values).filter((name) => values[name] !== undefined),
+      [...parameters.map(({ name }) => name), ...others],
+    ),
+  ]
+}
+
+function issuesOf(parameter: Parameter, value: unknown): SchemaIssue[] {
+  const { name, required, repeatable = false } = parameter
+  if (value === undefined) {
+    return required ? [{ path: [name], code: 'invalid_type', message: `missing; ${expected(parameter)}` }] : []
+  }
+  // An empty array would be sent as nothing, which means every row, not none.
+  if (!repeatable || !Array.isArray(value) || value.length === 0) return issueOf(parameter, [name], value)
+  // Not `flatMap` on the array itself: that skips holes.
+  return Array.from(value).flatMap((one, index) => issueOf(parameter, [name, index], one))
+}
+
+function issueOf(parameter: Parameter, path: SchemaIssue['path'], value: unknown): SchemaIssue[] {
+  const message = isAllowed(parameter, value)
+    ? textProblem(parameter, value)
+    : `${expected(parameter)}, got ${shown(value)}`
+  return message === undefined ? [] : [{ path, code: 'invalid_value', message }]
+}
+
+function isAllowed(parameter: Parameter, value: unknown): boolean {
+  if (parameter.type === 'boolean') return typeof value === 'boolean'
+  if (parameter.type === 'string') {
+    const { enum: members, minLength = 0, pattern } = parameter
+    return (
+      typeof value === 'string' &&
+      characterCount(value) >= minLength &&
+      (members === undefined || members.includes(value)) &&
+      (pattern === undefined || new RegExp(pattern, 'u').test(value))
+    )
+  }
+  const { type, minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = parameter
+  const isNumber = type === 'integer' ? Number.isSafeInteger(value) : Number.isFinite(value)
+  return isNumber && Number(value) >= minimum && Number(value) <= maximum
+}
+
+/** A text that is allowed, but that a URL would change. */
+const textProblem = (parameter: Parameter, value: unknown): string | undefined =>
+  typeof value !== 'string' ? undefined : parameter.in === 'path' ? pathValueProblem(value) : surrogateProblem(value)
+
+const expected = (parameter: Parameter): string => `expected ${parameter.expected ?? allowed(parameter)}`
+
+function allowed(parameter: Parameter): string {
+  if (parameter.type === 'boolean') return 'true or false'
+  if (parameter.type !== 'string') return `${parameter.type === 'integer' ? 'a whole' : 'a'} number${range(parameter)}`
+  const { enum: members, minLength = parameter.in === 'path' ? 1 : 0, pattern } = parameter
+  if (members !== undefined) return orList(members.map((member) => JSON.stringify(member)))
+  if (pattern !== undefined) return `a string that matches ${pattern}`
+  if (minLength > 1) return `a string of at least ${minLength} characters`
+  return minLength === 1 ? 'a non-empty string' : 'a string'
+}
+
+function range({ minimum, maximum }: { readonly minimum?: number; readonly maximum?: number }): string {
+  if (minimum === undefined) return maximum === undefined ? '' : ` of at most ${maximum}`
+  return maximum === undefined ? ` of at least ${minimum}` : ` from ${minimum} to ${maximum}`
+}
+
+/** A secret in the wrong place is long. */
+const LONGEST_QUOTE = 20
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : counted(value.length, 'value')
+  return typeof value === 'string' && value.length > LONGEST_QUOTE
+    ? `a string of ${value.length} characters`
+    : shownValue(value)
+}
+
+function unknownNames(given: readonly string[], known: readonly string[]): SchemaIssue[] {
+  const message = unknownName('parameter', known)
+  return given
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ path: [name], code: 'unrecognized_keys', message: message(name) }))
+}

@@ -1,0 +1,44 @@
+import { Call, type WithResponse } from '../call/call-promise.ts'
+import type { Transport } from '../call/transport.ts'
+import { givenOptions } from '../input/given-options.ts'
+import { SHARED_CALL_OPTIONS, type SharedCallOptions } from '../input/options.ts'
+import type { Listing, ListOperation, PageOf } from './page.ts'
+import { firstPage, type Page } from './walk.ts'
+
+/**
+ * Lists rows. Pages are read one at a time, as they are requested.
+ *
+ * @param input what the caller passed: path parameters, and query parameters by their names on the wire.
+ */
+export function listing<O extends ListOperation>(
+  transport: Transport,
+  operation: O,
+  input: { readonly path?: Readonly<Record<string, string>>; readonly query: object },
+  given: SharedCallOptions,
+): Listing<PageOf<O>> {
+  // Read now, sent later: changes by the caller in between have no effect.
+  const options = givenOptions(given, Object.keys(SHARED_CALL_OPTIONS))
+  const query = givenOptions(
+    input.query,
+    operation.parameters.map(({ name }) => name),
+  )
+  let begun: Promise<WithResponse<Page>> | undefined
+  const first = () => {
+    begun ??= firstPage({ transport, operation, path: input.path ?? {}, options }, query)
+    return begun
+  }
+  const call = () => new Call(first())
+  const rows: Listing<Page> = {
+    [Symbol.toStringTag]: 'Promise',
+    withResponse: first,
+    // biome-ignore lint/suspicious/noThenProperty: it is a promise
+    then: (fulfilled, rejected) => call().then(fulfilled, rejected),
+    catch: (rejected) => call().catch(rejected),
+    finally: (settled) => call().finally(settled),
+    async *[Symbol.asyncIterator]() {
+      for (let page: Page | null = (await first()).data; page !== null; page = await page.nextPage()) yield* page.items
+    },
+  }
+  // The rows and the other fields are the response's own, so their types follow from the operation.
+  return rows as unknown as Listing<PageOf<O>>
+}

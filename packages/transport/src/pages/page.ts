@@ -1,0 +1,33 @@
+import type { AnswerOf, Operation, Paging, Rows } from '../api/operation.ts'
+import type { CallPromise } from '../call/call-promise.ts'
+import type { Drift } from '../response/left-out-rows.ts'
+
+/** An operation that lists rows, a page at a time. */
+export interface ListOperation extends Operation {
+  readonly rows: Rows
+  readonly paging: Paging
+}
+
+type RowOf<Data, At> = At extends keyof Data
+  ? NonNullable<Data[At]> extends readonly (infer Row)[]
+    ? Row
+    : never
+  : Data extends readonly (infer Row)[]
+    ? Row
+    : never
+
+type OwnFields = 'items' | 'drift' | 'nextPage'
+
+type PageIn<Data, At> = (Data extends readonly unknown[] ? unknown : Omit<Data, OwnFields | (At & string)>) & {
+  readonly items: readonly RowOf<Data, At>[]
+  readonly drift: readonly Drift[]
+  nextPage(): Promise<PageIn<Data, At> | null>
+}
+
+/** One page of an operation: its rows as `items`, and the other fields of the response. */
+export type PageOf<O extends ListOperation> = PageIn<AnswerOf<O>['data'], O['rows']['at']>
+
+/** Await it for one page, or iterate over it for every row. The first request is sent when you do either. */
+export interface Listing<Page extends { readonly items: readonly unknown[] }>
+  extends CallPromise<Page>,
+    AsyncIterable<Page['items'][number]> {}
