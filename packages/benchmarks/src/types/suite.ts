@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { median, quantile, spread } from '../median.ts'
-import type { Finding, Part } from '../part.ts'
 import { alternated, inRounds } from '../rounds.ts'
+import type { Finding, Suite } from '../suite.ts'
 import { milliseconds, percent, ratio } from '../written.ts'
 import { COMPILERS } from './compilers.ts'
 import { makeProject } from './project.ts'
@@ -11,8 +11,8 @@ const run = promisify(execFile)
 
 const AT_MOST_MS = 60_000
 
-export const types: Part = {
-  id: 'f',
+export const types: Suite = {
+  id: 'types',
   title: 'Type-check time of a one-file consumer',
   rounds: 9,
   async run(plan): Promise<Finding> {

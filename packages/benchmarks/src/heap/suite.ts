@@ -1,11 +1,11 @@
-import type { Finding, Part } from '../part.ts'
 import { programBeside, runNode } from '../run-node.ts'
+import type { Finding, Suite } from '../suite.ts'
 import { kilobytes } from '../written.ts'
 import type { Growth } from './measure.ts'
 import { slope } from './slope.ts'
 
-export const heap: Part = {
-  id: 'e',
+export const heap: Suite = {
+  id: 'heap',
   title: 'Heap growth over 100,000 calls',
   rounds: 1,
   async run({ say }): Promise<Finding> {

@@ -8,7 +8,7 @@ export interface Table {
   readonly notes: readonly string[]
 }
 
-/** What a part found: for people, and for machines. */
+/** What a suite found: for people, and for machines. */
 export interface Finding {
   readonly tables: readonly Table[]
   /** Plain JSON. */
@@ -22,8 +22,8 @@ export interface RoundPlan {
 }
 
 /** One question of the benchmark. */
-export interface Part {
-  /** The letter that picks it. */
+export interface Suite {
+  /** The word that picks it. */
   readonly id: string
   readonly title: string
   /** Rounds where none are asked for; 1 where nothing is timed. */

@@ -1,6 +1,6 @@
 import { median, quantile, spread } from '../median.ts'
-import type { Finding, Part, Table } from '../part.ts'
 import { programBeside, runNode } from '../run-node.ts'
+import type { Finding, Suite, Table } from '../suite.ts'
 import { microseconds, percent, ratio } from '../written.ts'
 import type { Cost } from './load.ts'
 import type { LoadName, Measured } from './measure.ts'
@@ -19,8 +19,8 @@ interface Summary {
   readonly wallRatio: number
 }
 
-export const calls: Part = {
-  id: 'a',
+export const calls: Suite = {
+  id: 'calls',
   title: 'CPU and wall time of a call',
   rounds: 15,
   async run({ rounds, say }): Promise<Finding> {

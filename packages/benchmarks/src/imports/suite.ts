@@ -1,7 +1,7 @@
 import { median, quantile, spread } from '../median.ts'
-import type { Finding, Part } from '../part.ts'
 import { alternated, inRounds } from '../rounds.ts'
 import { runNode } from '../run-node.ts'
+import type { Finding, Suite } from '../suite.ts'
 import { milliseconds, percent } from '../written.ts'
 import { CONTROL, type Loaded, PROGRAMS } from './programs.ts'
 
@@ -18,8 +18,8 @@ interface Summary {
   readonly moreTo: number
 }
 
-export const imports: Part = {
-  id: 'b',
+export const imports: Suite = {
+  id: 'imports',
   title: 'Cold import in a fresh process',
   rounds: 25,
   async run(plan): Promise<Finding> {
