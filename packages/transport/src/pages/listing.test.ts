@@ -325,7 +325,7 @@ describe('pages that cannot be followed', () => {
       'the cursor is no string',
       byCursors,
       [{ things: things('a'), links: { after: 7 } }],
-      'byCursors: Acme answered with rows, but the cursor of the next page cannot be read. It is not known whether more rows follow.',
+      'byCursors: Acme answered with rows, but the cursor of the next page cannot be read. More rows may follow.',
     ],
     ['what would hold the cursor is missing', byCursors, [{ things: things('a') }], 'cannot be read'],
     ['there is more, but no cursor', byHasMore, [{ data: things('a'), page: { hasMore: true } }], 'cannot be read'],
