@@ -154,8 +154,9 @@ function unreadable(
 ): UnexpectedResponseError {
   const found = 'at' in by ? drift.find(({ path }) => path[0] === by.at.split('.')[0]) : undefined
   const why = found === undefined ? '' : ` (${formatPath(found.path)}: ${found.message})`
+  const what = `${transport.api.vendor} answered with rows, but the cursor of the next page cannot be read${why}`
   return new UnexpectedResponseError(
-    `${id}: ${transport.api.vendor} answered with rows, but the cursor of the next page cannot be read${why}. It is not known whether more rows follow.`,
+    { what, note: 'More rows may follow.' },
     { status },
     { operation: id, outcome: 'accepted', attempts, requestId },
   )
@@ -168,7 +169,7 @@ function pagesRepeat(
   how: string,
 ): UnexpectedResponseError {
   return new UnexpectedResponseError(
-    `${id}: the pages of the list repeat: ${how} for the second time. Reading them would never end.`,
+    { what: `the pages of the list repeat: ${how} for the second time`, note: 'Reading them would never end.' },
     { status },
     { operation: id, outcome: 'accepted', attempts, requestId },
   )
