@@ -104,7 +104,7 @@ describe('what comes out', () => {
 
 describe('a table and a document that have come apart', () => {
   const [servedOperation] = SERVED_OPERATIONS
-  if (servedOperation === undefined) throw new Error('no servedOperation')
+  if (servedOperation === undefined) throw new Error('no served operation')
 
   it.each([
     ['without the operation', { openapi: '3.1.0', paths: {} }, 'createOrder: the OpenAPI document has no POST /order'],
