@@ -39,7 +39,7 @@ const tested = (folder: string, name: string, ...tests: readonly string[]): Mone
 export const MONEY_FILES: readonly MoneyFile[] = [
   pure(ATTEMPT, 'attempt'),
   quick(ATTEMPT, 'attempt-loop', 'attempt-loop-steps', 'send-window'),
-  pure(ATTEMPT, 'judgement'),
+  pure(ATTEMPT, 'classification'),
   pure(ATTEMPT, 'not-sent'),
   quick(ATTEMPT, 'obstacle', 'obstacle-words'),
   pure(OUTCOME, 'outcome'),

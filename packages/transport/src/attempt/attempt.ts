@@ -7,7 +7,7 @@ import { BodyTooLarge, LARGEST_BODY, readBody } from './read-body.ts'
 
 /** How one attempt ended: with a response read to its last byte, or without one. */
 export type AttemptEnd =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly text: string }
+  | { readonly kind: 'response'; readonly status: number; readonly headers: Headers; readonly text: string }
   | {
       readonly kind: 'lost'
       /** `not_made`: before `fetch` was called. `no_response`: `fetch` returned something that is not a response. */
@@ -72,7 +72,7 @@ export async function runAttempt(request: PreparedRequest, limits: AttemptLimits
         obstacle: notAResponse('an object whose text() does not return a string'),
       }
     }
-    return { kind: 'answer', status, headers: response.headers, text }
+    return { kind: 'response', status, headers: response.headers, text }
   }
 
   const lost = (error: unknown): AttemptEnd => {

@@ -6,7 +6,7 @@ import { type OptionChecks, optionProblems } from '../input/option-checks.ts'
 import type { HiddenOptions, SharedCallOptions, SharedClientOptions } from '../input/options.ts'
 import { listedIssues } from '../issues/issue-list.ts'
 import { userAgent } from '../request/user-agent.ts'
-import type { Answer } from '../response/answer.ts'
+import type { CheckedResponse } from '../response/response.ts'
 import { redact } from '../secrets/redaction.ts'
 import { sha256 } from '../secrets/sha-256.ts'
 import { systemClock } from '../time/clock.ts'
@@ -84,7 +84,7 @@ export class ApiClient {
     operation: O,
     plan: CallPlan,
     options: SharedCallOptions,
-  ): CallPromise<Answer<O>['data']> {
+  ): CallPromise<CheckedResponse<O>['data']> {
     return new Call(this.#transport.send(operation, plan, options).then(responseOf))
   }
 
@@ -95,7 +95,9 @@ export class ApiClient {
 }
 
 /** A response without the parts that only the transport needs. */
-export function responseOf<O extends Operation>(answer: Answer<O>): WithResponse<Answer<O>['data']> {
-  const { data, status, headers, requestId, attempts, drift } = answer
+export function responseOf<O extends Operation>(
+  response: CheckedResponse<O>,
+): WithResponse<CheckedResponse<O>['data']> {
+  const { data, status, headers, requestId, attempts, drift } = response
   return { data, status, headers, requestId, attempts, drift }
 }

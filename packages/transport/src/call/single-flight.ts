@@ -11,7 +11,7 @@ export interface Flight<T> {
   readonly result: Promise<T>
   /** Ends it, once no caller waits for it any more. */
   readonly abort: () => void
-  riders: number
+  callers: number
 }
 
 /** A flight to join, or the one that is in the way. */
@@ -59,7 +59,7 @@ export class SingleFlight<T> {
       forget()
       controller?.abort()
     }
-    const flight: Flight<T> = { request, log, result: fly(), riders: 0, abort }
+    const flight: Flight<T> = { request, log, result: fly(), callers: 0, abort }
     this.#flights.set(key, flight)
     return { kind: 'flight', flight }
   }
@@ -77,17 +77,17 @@ function sameHeaders({ headers: one }: PreparedRequest, { headers: other }: Prep
 }
 
 /**
- * Waits for a flight as one of its callers. A caller that leaves early gets `leave(goesOn)`. The last one to leave ends
+ * Waits for a flight as one of its callers. A caller that leaves early gets `leave(othersStay)`. The last one to leave ends
  * the flight and gets the flight's own error, which knows how far the attempt got.
  *
  * @param signal not aborted yet: an aborted caller never joins. Without a signal, the caller never leaves early.
  */
-export async function ride<T>(
+export async function awaitFlight<T>(
   flight: Flight<T>,
   signal: AbortSignal | undefined,
-  leave: (goesOn: boolean) => Error,
+  leave: (othersStay: boolean) => Error,
 ): Promise<T> {
-  flight.riders += 1
+  flight.callers += 1
   let stopListening: () => void = () => {}
   try {
     if (signal === undefined) return await flight.result
@@ -97,7 +97,7 @@ export async function ride<T>(
       stopListening = onAbort(signal, () => resolve(LEFT))
     })
     if (first !== LEFT) return first
-    if (flight.riders > 1) throw leave(true)
+    if (flight.callers > 1) throw leave(true)
     flight.abort()
     return await flight.result.catch((error: unknown) => {
       // This caller ended the flight, so its error carries this caller's reason. A response that came first stands.
@@ -105,6 +105,6 @@ export async function ride<T>(
     })
   } finally {
     stopListening()
-    flight.riders -= 1
+    flight.callers -= 1
   }
 }

@@ -9,7 +9,7 @@ export interface ApiErrorDetail {
 }
 
 /** What the API said. Free of secrets. */
-export interface ApiAnswer {
+export interface ApiFailure {
   readonly status: number
   readonly type?: string | undefined
   readonly help?: string | undefined
@@ -45,11 +45,11 @@ export class ApiError extends SdkError {
   /** The wait in ms that the server asked for with `Retry-After`. Undefined if it gave none. */
   declare readonly retryAfterMs: number | undefined
 
-  constructor(message: string | ErrorText, answer: ApiAnswer, context: ErrorContext = {}) {
+  constructor(message: string | ErrorText, failure: ApiFailure, context: ErrorContext = {}) {
     super(message, context)
-    this.status = answer.status
-    this.details = answer.details ?? []
-    const { type, help, bodyText, retryAfterMs } = answer
+    this.status = failure.status
+    this.details = failure.details ?? []
+    const { type, help, bodyText, retryAfterMs } = failure
     assignKnown(this, { type, help, bodyText, retryAfterMs })
   }
 

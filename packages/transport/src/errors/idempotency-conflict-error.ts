@@ -1,4 +1,4 @@
-import { type ApiAnswer, ApiError } from './api-error.ts'
+import { ApiError, type ApiFailure } from './api-error.ts'
 import type { ErrorText } from './error-text.ts'
 import { type ErrorContext, errorKinds, isErrorOfKind } from './sdk-error.ts'
 
@@ -14,11 +14,11 @@ export class IdempotencyConflictError extends ApiError {
 
   constructor(
     message: string | ErrorText,
-    answer: ApiAnswer & { readonly detectedBy?: 'server' | 'client' },
+    failure: ApiFailure & { readonly detectedBy?: 'server' | 'client' },
     context: ErrorContext = {},
   ) {
-    super(message, answer, context)
-    this.detectedBy = answer.detectedBy ?? 'server'
+    super(message, failure, context)
+    this.detectedBy = failure.detectedBy ?? 'server'
   }
 
   /** @internal */

@@ -14,11 +14,11 @@ export class UnexpectedResponseError extends SdkError {
 
   constructor(
     message: string | ErrorText,
-    answer: { readonly status?: number | undefined; readonly bodyText?: string | undefined },
+    response: { readonly status?: number | undefined; readonly bodyText?: string | undefined },
     context: ErrorContext,
   ) {
     super(message, context)
-    assignKnown(this, { status: answer.status, bodyText: answer.bodyText })
+    assignKnown(this, { status: response.status, bodyText: response.bodyText })
   }
 
   /** @internal */

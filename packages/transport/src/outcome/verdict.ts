@@ -1,5 +1,5 @@
 /**
- * What one attempt tells about the effect of the request.
+ * What one attempt shows about the effect of the request.
  *
  * - `accepted`: it happened
  * - `unknown`: it may have happened
@@ -19,30 +19,30 @@ export type Verdict = 'accepted' | 'unknown' | 'rejected' | 'not_sent'
 export type Acceptance = 'identified' | 'readable' | 'empty_or_readable' | 'anything'
 
 /** The verdict on a response whose body was read to its end. */
-export function verdictOfAnswer(
-  answer: { status: number; readable: boolean; empty: boolean; id: string | undefined },
+export function verdictOfResponse(
+  response: { status: number; readable: boolean; empty: boolean; id: string | undefined },
   acceptance: Acceptance,
 ): Verdict {
-  const { status } = answer
+  const { status } = response
   if (status >= 200 && status <= 299) {
-    return carriesWhatItMust(answer, acceptance) ? 'accepted' : 'unknown'
+    return isAcceptable(response, acceptance) ? 'accepted' : 'unknown'
   }
   // Gateways send 408 (RFC 9110, 15.5.9) and 425 (RFC 8470, 5.2) too, about a request that may have gone through.
   if (status >= 400 && status <= 499 && status !== 408 && status !== 425) return 'rejected'
   return 'unknown'
 }
 
-function carriesWhatItMust(
-  answer: { readable: boolean; empty: boolean; id: string | undefined },
+function isAcceptable(
+  response: { readable: boolean; empty: boolean; id: string | undefined },
   acceptance: Acceptance,
 ): boolean {
   switch (acceptance) {
     case 'identified':
-      return answer.id !== undefined
+      return response.id !== undefined
     case 'readable':
-      return answer.readable
+      return response.readable
     case 'empty_or_readable':
-      return answer.empty || answer.readable
+      return response.empty || response.readable
     case 'anything':
       return true
   }

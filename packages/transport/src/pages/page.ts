@@ -1,4 +1,4 @@
-import type { AnswerOf, Operation, Paging, Rows } from '../api/operation.ts'
+import type { Operation, Paging, ResponseOf, Rows } from '../api/operation.ts'
 import type { CallPromise } from '../call/call-promise.ts'
 import type { Drift } from '../response/left-out-rows.ts'
 
@@ -25,7 +25,7 @@ type PageIn<Data, At> = (Data extends readonly unknown[] ? unknown : Omit<Data, 
 }
 
 /** One page of an operation: its rows as `items`, and the other fields of the response. */
-export type PageOf<O extends ListOperation> = PageIn<AnswerOf<O>['data'], O['rows']['at']>
+export type PageOf<O extends ListOperation> = PageIn<ResponseOf<O>['data'], O['rows']['at']>
 
 /** Await it for one page, or iterate over it for every row. The first request is sent when you do either. */
 export interface Listing<Page extends { readonly items: readonly unknown[] }>

@@ -5,7 +5,7 @@ import { DriftReport } from './drift-report.ts'
 function reporting() {
   const told: DriftEvent[] = []
   const report = new DriftReport((event) => told.push(event))
-  const tell = (...path: (string | number)[]) => report.tell('listOrders', [{ path, code: 'invalid_type' }])
+  const tell = (...path: (string | number)[]) => report.report('listOrders', [{ path, code: 'invalid_type' }])
   return { told, tell }
 }
 

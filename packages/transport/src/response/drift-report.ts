@@ -7,24 +7,24 @@ import type { SchemaIssue } from '../issues/schema.ts'
  * The most differences that are reported and remembered. A path may contain keys that the server makes up, such as
  * those of metadata, and a client may live for months.
  */
-const MOST_TOLD = 1_000
+const MOST_REPORTED = 1_000
 
 /** Reports responses that differ from their schemas, once per operation and path. */
 export class DriftReport {
-  readonly #told = new Set<string>()
+  readonly #reported = new Set<string>()
   readonly #onDrift: ((event: DriftEvent) => void) | undefined
 
   constructor(onDrift: ((event: DriftEvent) => void) | undefined) {
     this.#onDrift = onDrift
   }
 
-  tell(operation: string, drift: readonly Pick<SchemaIssue, 'path' | 'code'>[]): void {
+  report(operation: string, drift: readonly Pick<SchemaIssue, 'path' | 'code'>[]): void {
     for (const { path, code } of drift) {
       // Positions in a list are many and carry no information.
       const event = { operation, path: formatPath(path.map((step) => (typeof step === 'number' ? '' : step))), code }
       const known = `${operation} ${event.path} ${code}`
-      if (this.#told.has(known) || this.#told.size >= MOST_TOLD) continue
-      this.#told.add(known)
+      if (this.#reported.has(known) || this.#reported.size >= MOST_REPORTED) continue
+      this.#reported.add(known)
       undisturbed(() => this.#onDrift?.(event))
     }
   }

@@ -1,7 +1,7 @@
 import { counted } from '../issues/counted.ts'
 import { orList, shownValue, typeShown } from '../issues/shown-value.ts'
+import { violationOf } from './constraint.ts'
 import type { RawIssue } from './raw-issues.ts'
-import { brokenRuleOf } from './rule.ts'
 
 /**
  * What a message may show of the invalid value. `values`: the value, for the caller's own input. `types`: only its
@@ -54,7 +54,7 @@ function expectation(issue: RawIssue): string {
     case 'invalid_union':
       return 'one of several forms'
     case 'custom':
-      return brokenRuleOf(issue)?.expected ?? 'a valid value'
+      return violationOf(issue)?.expected ?? 'a valid value'
     default:
       return 'a valid value'
   }
@@ -71,7 +71,7 @@ function bounded(
 }
 
 function shownInput(issue: RawIssue): string {
-  const broken = brokenRuleOf(issue)
+  const broken = violationOf(issue)
   if (broken?.got !== undefined) return broken.got
   if (issue.code === 'too_small' || issue.code === 'too_big') {
     const unit = UNITS.get(issue.origin)

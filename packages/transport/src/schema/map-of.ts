@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
 import { counted } from '../issues/counted.ts'
 import { characterCount } from './character-count.ts'
+import { violation } from './constraint.ts'
 import { isJsonObject } from './json-object.ts'
 import { rawIssues } from './raw-issues.ts'
-import { brokenRule } from './rule.ts'
 
 export interface MapLimits {
   /** The most entries it may have. */
@@ -34,7 +34,7 @@ export function mapOf<Value extends z.core.$ZodType>(
       const length = characterCount(key)
       if (length > keyLength) {
         const expected = `a key of at most ${keyLength} characters`
-        issues.push(brokenRule({ code: 'invalid_key', expected, got: counted(length, 'character') }, key, [key]))
+        issues.push(violation({ code: 'invalid_key', expected, got: counted(length, 'character') }, key, [key]))
       }
       for (const issue of rawIssues(value, map[key])) issues.push({ ...issue, path: [key, ...(issue.path ?? [])] })
     }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { counted } from '../issues/counted.ts'
 import { characterCount } from './character-count.ts'
-import { rule } from './rule.ts'
+import { constraint } from './constraint.ts'
 
 export interface TextLimits {
   /** The minimum number of characters. */
@@ -19,17 +19,17 @@ export function text({ min = 0, max = Number.POSITIVE_INFINITY, format }: TextLi
   const got = (value: string) => counted(characterCount(value), 'character')
   if (min > 0) {
     const expected = `at least ${counted(min, 'character')}`
-    checks.push(rule({ code: 'too_small', expected, holds: (value) => characterCount(value) >= min, got }))
+    checks.push(constraint({ code: 'too_small', expected, holds: (value) => characterCount(value) >= min, got }))
   }
   if (max < Number.POSITIVE_INFINITY) {
     const expected = `at most ${counted(max, 'character')}`
     // No string has more characters than code units, so only long strings are counted.
     const holds = (value: string) => value.length <= max || characterCount(value) <= max
-    checks.push(rule({ code: 'too_big', expected, holds, got }))
+    checks.push(constraint({ code: 'too_big', expected, holds, got }))
   }
   if (format) {
     const { pattern, name } = format
-    checks.push(rule({ code: 'invalid_format', expected: name, holds: (value) => pattern.test(value) }))
+    checks.push(constraint({ code: 'invalid_format', expected: name, holds: (value) => pattern.test(value) }))
   }
   return z.string().check(...checks)
 }

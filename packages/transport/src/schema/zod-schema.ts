@@ -2,10 +2,10 @@ import * as z from 'zod/mini'
 import { type nearestName, nearestNames } from '../issues/nearest-name.ts'
 import type { Schema, SchemaIssue } from '../issues/schema.ts'
 import { unknownName } from '../issues/unknown-name.ts'
+import { violationOf } from './constraint.ts'
 import { issueMessage, type Reveal } from './issue-message.ts'
 import { onFirstUse } from './on-first-use.ts'
 import { type RawIssue, rawIssues } from './raw-issues.ts'
-import { brokenRuleOf } from './rule.ts'
 
 export interface SchemaOfOptions {
   /** The package that the schema comes from, for tools that collect schemas of many packages. */
@@ -49,7 +49,7 @@ function schemaIssues(issue: RawIssue, reveal: Reveal, nearest: typeof nearestNa
     const message = unknownName('key', knownKeys(issue), nearest)
     return issue.keys.map((key) => ({ path: [...path, key], code: issue.code, message: message(key) }))
   }
-  return [{ path, code: brokenRuleOf(issue)?.code ?? issue.code, message: issueMessage(issue, reveal) }]
+  return [{ path, code: violationOf(issue)?.code ?? issue.code, message: issueMessage(issue, reveal) }]
 }
 
 /** The keys of the strict object that an issue about unknown keys comes from. */

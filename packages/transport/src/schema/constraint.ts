@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import type { RawIssue } from './raw-issues.ts'
 
-/** What a rule says about a value that breaks it. */
-export interface BrokenRule {
+/** What a constraint says about a value that breaks it. */
+export interface Violation {
   /** The kind of problem: the issue's code. */
   readonly code: string
   /** What is allowed, so that it reads well after "expected". */
@@ -11,13 +11,13 @@ export interface BrokenRule {
   readonly got?: string
 }
 
-/** An issue for a value that breaks a rule. `path` continues from the value that is being checked. */
-export function brokenRule(broken: BrokenRule, input: unknown, path: (string | number)[] = []): RawIssue {
+/** An issue for a value that breaks a constraint. `path` continues from the value that is being checked. */
+export function violation(broken: Violation, input: unknown, path: (string | number)[] = []): RawIssue {
   return { code: 'custom', params: { ...broken }, input, path, continue: true }
 }
 
-/** What `brokenRule` put into an issue; undefined for every other issue. */
-export function brokenRuleOf(issue: RawIssue): BrokenRule | undefined {
+/** What `violation` put into an issue; undefined for every other issue. */
+export function violationOf(issue: RawIssue): Violation | undefined {
   if (issue.code !== 'custom' || !issue.params) return undefined
   const { code, expected, got } = issue.params
   if (typeof code !== 'string' || typeof expected !== 'string') return undefined
@@ -26,7 +26,7 @@ export function brokenRuleOf(issue: RawIssue): BrokenRule | undefined {
 
 /** A custom check, with the words that say what it allows. */
 // @__NO_SIDE_EFFECTS__
-export function rule<T>(options: {
+export function constraint<T>(options: {
   readonly code: string
   readonly expected: string
   readonly holds: (value: T) => boolean
@@ -34,6 +34,6 @@ export function rule<T>(options: {
 }): z.core.$ZodCheck<T> {
   const { code, expected, holds, got } = options
   return z.check<T>(({ value, issues }) => {
-    if (!holds(value)) issues.push(brokenRule({ code, expected, ...(got && { got: got(value) }) }, value))
+    if (!holds(value)) issues.push(violation({ code, expected, ...(got && { got: got(value) }) }, value))
   })
 }

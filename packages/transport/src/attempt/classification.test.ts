@@ -2,12 +2,18 @@ import { describe, expect, it } from 'vitest'
 import type { Api } from '../api/api.ts'
 import type { RetryClass } from '../outcome/retry-policy.ts'
 import type { AttemptEnd } from './attempt.ts'
-import { isRefusedCredential, type JudgedOperation, type Judgement, judge, type NotRetried } from './judgement.ts'
+import {
+  type Classification,
+  type ClassifiedOperation,
+  classify,
+  isRejectedCredential,
+  type NotRetried,
+} from './classification.ts'
 import { noFetch, notAResponse } from './obstacle.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
 
-const WRITE: JudgedOperation = { accepted: 'identified', method: 'POST', path: '/things', retry: 'keyed' }
+const WRITE: ClassifiedOperation = { accepted: 'identified', method: 'POST', path: '/things', retry: 'keyed' }
 
 const API: Api = {
   vendor: 'Acme',
@@ -34,15 +40,15 @@ const API: Api = {
 }
 
 const answer = (status: number, body: unknown = '', headers: Record<string, string> = {}): AttemptEnd => ({
-  kind: 'answer',
+  kind: 'response',
   status,
   headers: new Headers(headers),
   text: typeof body === 'string' ? body : JSON.stringify(body),
 })
-const judged = (end: AttemptEnd, api: Api = API): Judgement => judge(end, api, WRITE, NOW, true)
+const classified = (end: AttemptEnd, api: Api = API): Classification => classify(end, api, WRITE, NOW, true)
 /** Where `fetch` may have made other requests before. */
-const judgedUnmarked = (end: AttemptEnd, retry: RetryClass = 'keyed'): Judgement =>
-  judge(end, API, { ...WRITE, retry }, NOW, false)
+const classifiedUnmarked = (end: AttemptEnd, retry: RetryClass = 'keyed'): Classification =>
+  classify(end, API, { ...WRITE, retry }, NOW, false)
 const coded = (code: string) => new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) })
 
 describe('an attempt without a response', () => {
@@ -63,7 +69,7 @@ describe('an attempt without a response', () => {
     ['a body without end may have been, and would come again', 'too_large', undefined, 'unknown', true],
   ] as const)('%s', (_, why, error, verdict, final) => {
     const end: AttemptEnd = { kind: 'lost', why, status: 200, error }
-    expect(judged(end)).toEqual({
+    expect(classified(end)).toEqual({
       end,
       verdict,
       final,
@@ -71,14 +77,14 @@ describe('an attempt without a response', () => {
       id: undefined,
       requestId: undefined,
       stored: false,
-      refusal: undefined,
+      failure: undefined,
     })
   })
 
   it('that never began because something is missing was not sent, and is the last, whatever the fetch', () => {
     const obstacle = noFetch('fetch')
-    for (const judgement of [judged, judgedUnmarked]) {
-      const told = judgement({ kind: 'lost', why: 'not_made', obstacle })
+    for (const classification of [classified, classifiedUnmarked]) {
+      const told = classification({ kind: 'lost', why: 'not_made', obstacle })
       expect(told).toMatchObject({ verdict: 'not_sent', final: true, obstacle })
       expect(told).not.toHaveProperty('isUnproven')
     }
@@ -87,22 +93,22 @@ describe('an attempt without a response', () => {
   it('because fetch refused its arguments was not sent, and is the last, with the reason', () => {
     const obstacle = { kind: 'bad_arguments', reason: 'fetch refused its arguments', mayPass: false } as const
     const end: AttemptEnd = { kind: 'lost', why: 'connection', error: new TypeError('Invalid header'), obstacle }
-    expect(judged(end)).toMatchObject({ verdict: 'not_sent', final: true, obstacle })
-    expect(judgedUnmarked(end)).toMatchObject({ verdict: 'unknown', final: true, obstacle, isUnproven: true })
+    expect(classified(end)).toMatchObject({ verdict: 'not_sent', final: true, obstacle })
+    expect(classifiedUnmarked(end)).toMatchObject({ verdict: 'unknown', final: true, obstacle, isUnproven: true })
   })
 
   it('because of what the error itself names was not sent, and is the last, with the reason', () => {
     const error = new TypeError('fetch failed', { cause: new Error('bad port') })
     const obstacle = { kind: 'blocked_port', mayPass: false }
     const end: AttemptEnd = { kind: 'lost', why: 'connection', error }
-    expect(judged(end)).toMatchObject({ verdict: 'not_sent', final: true, obstacle })
-    expect(judgedUnmarked(end)).toMatchObject({ verdict: 'unknown', final: true, obstacle, isUnproven: true })
+    expect(classified(end)).toMatchObject({ verdict: 'not_sent', final: true, obstacle })
+    expect(classifiedUnmarked(end)).toMatchObject({ verdict: 'unknown', final: true, obstacle, isUnproven: true })
   })
 
   it('but with something that is not a response may have been sent, and is the last, with the reason', () => {
     const obstacle = notAResponse('undefined')
-    for (const judgement of [judged, judgedUnmarked]) {
-      const told = judgement({ kind: 'lost', why: 'no_response', obstacle })
+    for (const classification of [classified, classifiedUnmarked]) {
+      const told = classification({ kind: 'lost', why: 'no_response', obstacle })
       expect(told).toMatchObject({ verdict: 'unknown', final: true, obstacle })
       expect(told).not.toHaveProperty('isUnproven')
     }
@@ -112,7 +118,7 @@ describe('an attempt without a response', () => {
     ['a refused connection', REFUSED, false],
     ['a refused certificate', EXPIRED, true],
   ])('because of %s is unproven where fetch may have made another request before', (_, error, final) => {
-    const told = judgedUnmarked({ kind: 'lost', why: 'connection', error })
+    const told = classifiedUnmarked({ kind: 'lost', why: 'connection', error })
     expect(told).toMatchObject({ verdict: 'unknown', final, isUnproven: true })
     expect(told).not.toHaveProperty('obstacle')
   })
@@ -124,7 +130,7 @@ describe('an attempt without a response', () => {
     ['aborted', undefined],
   ] as const)('that is no proof (%s) is the same for every fetch', (why, error) => {
     const end: AttemptEnd = { kind: 'lost', why, error }
-    expect(judgedUnmarked(end)).toEqual(judged(end))
+    expect(classifiedUnmarked(end)).toEqual(classified(end))
   })
 })
 
@@ -135,7 +141,7 @@ describe('a rejection, where fetch may have made other requests before', () => {
     ['one of the credential', 401, ''],
     ['one of the gateway, whatever its body says', 413, { type: 'no_money' }],
   ])('proves nothing about them, and would come again: %s', (_, status, body) => {
-    expect(judgedUnmarked(answer(status, body))).toMatchObject({
+    expect(classifiedUnmarked(answer(status, body))).toMatchObject({
       status,
       verdict: 'unknown',
       final: true,
@@ -145,7 +151,7 @@ describe('a rejection, where fetch may have made other requests before', () => {
   })
 
   it('of the rate limiter proves nothing about them, and may be tried again', () => {
-    const told = judgedUnmarked(answer(429, '', { 'retry-after': '7' }))
+    const told = classifiedUnmarked(answer(429, '', { 'retry-after': '7' }))
     expect(told).toMatchObject({ status: 429, verdict: 'unknown', isUnproven: true, retryAfterMs: 7_000 })
     expect(told).not.toHaveProperty('final')
   })
@@ -154,7 +160,7 @@ describe('a rejection, where fetch may have made other requests before', () => {
     [400, { type: 'no_money' }],
     [418, { type: 'tea' }],
   ])('that is kept under the key is all that any of them got: %d', (status, body) => {
-    const told = judgedUnmarked(answer(status, body))
+    const told = classifiedUnmarked(answer(status, body))
     expect(told).toMatchObject({ verdict: 'rejected', stored: true })
     expect(told).not.toHaveProperty('isUnproven')
     expect(told).not.toHaveProperty('final')
@@ -166,7 +172,7 @@ describe('a rejection, where fetch may have made other requests before', () => {
     ['keyed', true],
     ['once', true],
   ])('of an operation that is retried as %s is unproven: %s', (retry, isUnproven) => {
-    const told = judgedUnmarked(answer(400, { type: 'odd' }), retry)
+    const told = classifiedUnmarked(answer(400, { type: 'odd' }), retry)
     expect(told.verdict).toBe(isUnproven ? 'unknown' : 'rejected')
     expect('isUnproven' in told).toBe(isUnproven)
     expect(told.final ?? false).toBe(isUnproven)
@@ -176,18 +182,18 @@ describe('a rejection, where fetch may have made other requests before', () => {
     ['a fault of the server', 500, ''],
     ['the first request still running', 409, { type: 'in_progress' }],
   ])('is not what %s is: it would have been no proof anyway', (_, status, body) => {
-    expect(judgedUnmarked(answer(status, body))).toEqual(judged(answer(status, body)))
+    expect(classifiedUnmarked(answer(status, body))).toEqual(classified(answer(status, body)))
   })
 
   it('is not what a response is that is not an error', () => {
     const end = answer(201, { id: 'O-1' })
-    expect(judgedUnmarked(end)).toEqual(judged(end))
+    expect(classifiedUnmarked(end)).toEqual(classified(end))
   })
 })
 
 describe('a response without the body that it should have', () => {
   const finalOf = (text: string, notRetried: NotRetried | undefined) =>
-    judge(answer(200, text), API, { ...WRITE, notRetried }, NOW, true).final
+    classify(answer(200, text), API, { ...WRITE, notRetried }, NOW, true).final
 
   it.each<[NotRetried | undefined, boolean, boolean, boolean]>([
     [undefined, false, false, false],
@@ -203,7 +209,7 @@ describe('a response without the body that it should have', () => {
 describe('a response that is not an error', () => {
   it('with an id is accepted, with all that was read', () => {
     const end = answer(201, { id: 'O-1', more: [1] }, { 'x-request-id': 'r-1' })
-    expect(judged(end)).toEqual({
+    expect(classified(end)).toEqual({
       end,
       status: 201,
       verdict: 'accepted',
@@ -212,7 +218,7 @@ describe('a response that is not an error', () => {
       id: 'O-1',
       requestId: 'r-1',
       stored: false,
-      refusal: undefined,
+      failure: undefined,
     })
   })
 
@@ -228,12 +234,12 @@ describe('a response that is not an error', () => {
     ['no id', { status: 'x' }, { status: 'x' }],
     ['an id that is null', { id: null }, { id: null }],
   ])('and that brings %s leaves a write unknown, to be tried again', (_, body, json) => {
-    expect(judged(answer(200, body))).toMatchObject({ verdict: 'unknown', final: false, json, id: undefined })
+    expect(classified(answer(200, body))).toMatchObject({ verdict: 'unknown', final: false, json, id: undefined })
   })
 
   it('is measured by what the operation asks for', () => {
-    const verdictOf = (end: AttemptEnd, accepted: JudgedOperation['accepted']) =>
-      judge(end, API, { ...WRITE, accepted }, NOW, true).verdict
+    const verdictOf = (end: AttemptEnd, accepted: ClassifiedOperation['accepted']) =>
+      classify(end, API, { ...WRITE, accepted }, NOW, true).verdict
     expect(verdictOf(answer(200, 'null'), 'readable')).toBe('accepted')
     expect(verdictOf(answer(200, '<html>'), 'readable')).toBe('unknown')
     expect(verdictOf(answer(200), 'readable')).toBe('unknown')
@@ -244,15 +250,15 @@ describe('a response that is not an error', () => {
   })
 
   it.each([0, 101, 199, 300, 302, 304, 307, 399])('but a %d is final: the next would be the same', (status) => {
-    expect(judged(answer(status, { id: 'O-1' }))).toMatchObject({ status, verdict: 'unknown', final: true })
+    expect(classified(answer(status, { id: 'O-1' }))).toMatchObject({ status, verdict: 'unknown', final: true })
   })
 
   it.each([200, 202, 204, 299])('but a %d is not final', (status) => {
-    expect(judged(answer(status))).toMatchObject({ status, verdict: 'unknown', final: false })
+    expect(classified(answer(status))).toMatchObject({ status, verdict: 'unknown', final: false })
   })
 
   it('gives no wait, whatever its headers say', () => {
-    expect(judged(answer(202, '', { 'retry-after': '5' }))).not.toHaveProperty('retryAfterMs')
+    expect(classified(answer(202, '', { 'retry-after': '5' }))).not.toHaveProperty('retryAfterMs')
   })
 })
 
@@ -267,20 +273,20 @@ describe('a response that is an error', () => {
     ['one without a body', 404, '', 'rejected', { stored: false, inProgress: false }],
     ['one of the gateway', 503, '<html>', 'unknown', { stored: false, inProgress: false }],
     ['one with an id', 500, { id: 'O-1' }, 'unknown', { id: 'O-1' }],
-  ])('is judged: %s', (_, status, body, verdict, more) => {
-    expect(judged(answer(status, body))).toMatchObject({ status, verdict, ...more })
+  ])('is classified: %s', (_, status, body, verdict, more) => {
+    expect(classified(answer(status, body))).toMatchObject({ status, verdict, ...more })
   })
 
   it('that says the key belongs to another request may have happened, and is the last', () => {
-    const told = judged(answer(409, { type: 'other_request' }))
+    const told = classified(answer(409, { type: 'other_request' }))
     expect(told).toMatchObject({ verdict: 'unknown', final: true, stored: false, inProgress: false })
     expect(told).not.toHaveProperty('isUnproven')
   })
 
   it('about a thing that is missing is about that thing only where the API says so itself, in JSON', () => {
-    const errorOf = (body: unknown, resourceId: JudgedOperation['resourceId']) =>
-      judge(answer(404, body), API, { ...WRITE, ...(resourceId === undefined ? {} : { resourceId }) }, NOW, true)
-        .refusal?.rule.error
+    const errorOf = (body: unknown, resourceId: ClassifiedOperation['resourceId']) =>
+      classify(answer(404, body), API, { ...WRITE, ...(resourceId === undefined ? {} : { resourceId }) }, NOW, true)
+        .failure?.rule.error
     expect(errorOf({ message: 'gone' }, 'runId')).toBe('RunNotFoundError')
     expect(errorOf('null', 'runId')).toBe('RunNotFoundError')
     expect(errorOf('<html>', 'runId')).toBe('NotFoundError')
@@ -290,7 +296,7 @@ describe('a response that is an error', () => {
   })
 
   it('that is stored stays so only for the verdict it has: a 5xx of that type is unknown still', () => {
-    expect(judged(answer(500, { type: 'no_money' })).verdict).toBe('unknown')
+    expect(classified(answer(500, { type: 'no_money' })).verdict).toBe('unknown')
   })
 
   it.each([
@@ -303,9 +309,9 @@ describe('a response that is an error', () => {
     ['an object that breaks off, about the credential', 401, '{"type":', 'rejected'],
     ['an object that breaks off, of the rate limiter', 429, '{"error":', 'rejected'],
   ])('whose body is %s (%d): %s is %s', (_, status, body, verdict) => {
-    const judgement = judged(answer(status, body))
-    expect(judgement.verdict).toBe(verdict)
-    expect(judgement.final).toBeUndefined()
+    const classification = classified(answer(status, body))
+    expect(classification.verdict).toBe(verdict)
+    expect(classification.final).toBeUndefined()
   })
 
   it.each([
@@ -325,7 +331,7 @@ describe('a response that is an error', () => {
     [429, false],
     [430, true],
   ])('a %d of a type that is kept under the key is kept: %s', (status, stored) => {
-    expect(judged(answer(status, { type: 'no_money' }))).toMatchObject({ verdict: 'rejected', stored })
+    expect(classified(answer(status, { type: 'no_money' }))).toMatchObject({ verdict: 'rejected', stored })
   })
 
   it.each([
@@ -341,14 +347,14 @@ describe('a response that is an error', () => {
     [599, '', 'ServerError'],
     [429, { type: 'no_money' }, 'InsufficientFundsError'],
   ])('%d with %j is a %s', (status, body, error) => {
-    expect(judged(answer(status, body)).refusal?.rule.error).toBe(error)
+    expect(classified(answer(status, body)).failure?.rule.error).toBe(error)
   })
 
   it('keeps what the body says', () => {
-    const { refusal, json } = judged(answer(400, { type: 'no_money', message: 'Top up.' }))
-    expect(refusal?.body).toEqual({ type: 'no_money', message: 'Top up.' })
+    const { failure, json } = classified(answer(400, { type: 'no_money', message: 'Top up.' }))
+    expect(failure?.body).toEqual({ type: 'no_money', message: 'Top up.' })
     expect(json).toEqual({ type: 'no_money', message: 'Top up.' })
-    expect(judged(answer(502, '<html>')).refusal?.body).toEqual({ type: undefined, message: undefined })
+    expect(classified(answer(502, '<html>')).failure?.body).toEqual({ type: undefined, message: undefined })
   })
 
   it.each([
@@ -356,17 +362,17 @@ describe('a response that is an error', () => {
     ['a date', 'Sun, 22 Nov 2026 00:00:09 GMT', 9_000],
     ['a date of the past', 'Sun, 06 Nov 1994 08:49:37 GMT', 0],
   ])('names its wait in %s', (_, header, retryAfterMs) => {
-    expect(judged(answer(429, '', { 'retry-after': header }))).toMatchObject({ retryAfterMs })
-    expect(judged(answer(503, '', { 'retry-after': header }))).toMatchObject({ retryAfterMs })
+    expect(classified(answer(429, '', { 'retry-after': header }))).toMatchObject({ retryAfterMs })
+    expect(classified(answer(503, '', { 'retry-after': header }))).toMatchObject({ retryAfterMs })
   })
 
   it('names none if none can be read', () => {
-    expect(judged(answer(429))).not.toHaveProperty('retryAfterMs')
-    expect(judged(answer(429, '', { 'retry-after': 'soon' }))).not.toHaveProperty('retryAfterMs')
+    expect(classified(answer(429))).not.toHaveProperty('retryAfterMs')
+    expect(classified(answer(429, '', { 'retry-after': 'soon' }))).not.toHaveProperty('retryAfterMs')
   })
 
   it('is not final by itself', () => {
-    expect(judged(answer(500)).final).toBeUndefined()
+    expect(classified(answer(500)).final).toBeUndefined()
   })
 })
 
@@ -376,8 +382,8 @@ describe('the request id', () => {
     [{ 'X-Amzn-RequestId': 'a-1' }, 'a-1'],
     [{}, undefined],
   ])('of %j is %s', (headers, requestId) => {
-    expect(judged(answer(200, { id: 'O-1' }, headers)).requestId).toBe(requestId)
-    expect(judged(answer(500, '', headers)).requestId).toBe(requestId)
+    expect(classified(answer(200, { id: 'O-1' }, headers)).requestId).toBe(requestId)
+    expect(classified(answer(500, '', headers)).requestId).toBe(requestId)
   })
 })
 
@@ -392,20 +398,20 @@ describe('an API whose status and body disagree', () => {
     },
   }
 
-  it('is judged by what the response really is', () => {
-    expect(judged(answer(200, { status: 404, type: 'gone' }), api)).toMatchObject({
+  it('is classified by what the response really is', () => {
+    expect(classified(answer(200, { status: 404, type: 'gone' }), api)).toMatchObject({
       status: 404,
       verdict: 'rejected',
       json: { type: 'gone' },
-      refusal: { rule: { error: 'NotFoundError' }, body: { type: 'gone' } },
+      failure: { rule: { error: 'NotFoundError' }, body: { type: 'gone' } },
     })
-    expect(judged(answer(200, { id: 'O-1' }), api)).toMatchObject({ status: 200, verdict: 'accepted' })
+    expect(classified(answer(200, { id: 'O-1' }), api)).toMatchObject({ status: 200, verdict: 'accepted' })
   })
 
   it('gets the response and its operation', () => {
     asked.length = 0
-    judged(answer(204), api)
-    judged(answer(500, '<html>'), api)
+    classified(answer(204), api)
+    classified(answer(500, '<html>'), api)
     expect(asked).toEqual([
       [204, undefined, 'POST', '/things', 'keyed'],
       [500, undefined, 'POST', '/things', 'keyed'],
@@ -423,6 +429,6 @@ describe('a credential', () => {
     [500, false],
     [undefined, false],
   ])('is refused by %s: %s', (status, refused) => {
-    expect(isRefusedCredential(status)).toBe(refused)
+    expect(isRejectedCredential(status)).toBe(refused)
   })
 })

@@ -2,13 +2,13 @@ import { type Api, type ErrorBody, type ErrorRule, ruleFor } from '../api/api.ts
 import type { Operation } from '../api/operation.ts'
 import { retryAfterMs } from '../outcome/retry-after.ts'
 import { type FailedAttempt, isTransient } from '../outcome/retry-policy.ts'
-import { type Verdict, verdictOfAnswer } from '../outcome/verdict.ts'
+import { type Verdict, verdictOfResponse } from '../outcome/verdict.ts'
 import type { AttemptEnd } from './attempt.ts'
 import { whyNotSent } from './not-sent.ts'
 import type { Obstacle } from './obstacle.ts'
 
 /** How an attempt ended, with everything that is concluded from it. */
-export interface Judgement extends FailedAttempt {
+export interface Classification extends FailedAttempt {
   readonly verdict: Verdict
   readonly end: AttemptEnd
   /** The parsed body; undefined if there is none or it is not JSON. */
@@ -22,11 +22,11 @@ export interface Judgement extends FailedAttempt {
   /** This failure would prove that nothing happened if `fetch` were known to make only one request. */
   readonly isUnproven?: boolean
   /** For a response with an error status. */
-  readonly refusal: { readonly rule: ErrorRule; readonly body: ErrorBody } | undefined
+  readonly failure: { readonly rule: ErrorRule; readonly body: ErrorBody } | undefined
 }
 
 /** The operation's settings that decide how its responses are classified. */
-export type JudgedOperation = Pick<Operation, 'accepted' | 'method' | 'path' | 'retry' | 'resourceId'> & {
+export type ClassifiedOperation = Pick<Operation, 'accepted' | 'method' | 'path' | 'retry' | 'resourceId'> & {
   /** A success of this kind is not retried: the response would be the same. */
   readonly notRetried?: NotRetried | undefined
 }
@@ -46,27 +46,27 @@ const BEGINS_AS_JSON = /^\s*[{[]/
  * @param oneRequest whether `fetch` made one request and no more. A `fetch` that may have repeated it reports how the last
  *   request went, which proves nothing about the first.
  */
-export function judge(
+export function classify(
   end: AttemptEnd,
   api: Api,
-  operation: JudgedOperation,
+  operation: ClassifiedOperation,
   now: number,
   oneRequest: boolean,
-): Judgement {
+): Classification {
   const { accepted, retry, resourceId, notRetried } = operation
-  if (end.kind === 'lost') return judgeLost(end, oneRequest)
+  if (end.kind === 'lost') return classifyLost(end, oneRequest)
   const parsed = parse(end.text)
   const asSent = { status: end.status, json: parsed }
   const { status, json } = api.reinterpret?.(end.status, parsed, operation) ?? asSent
   const id = idOf(json)
   const requestId =
     api.requestIdHeaders.map((name) => end.headers.get(name)).find((value) => value !== null) ?? undefined
-  const answer = { end, json, id, requestId, status }
-  const told = verdictOfAnswer({ status, readable: json !== undefined, empty: end.text === '', id }, accepted)
+  const response = { end, json, id, requestId, status }
+  const byResponse = verdictOfResponse({ status, readable: json !== undefined, empty: end.text === '', id }, accepted)
   if (status < 400) {
     // The next attempt would be redirected again. (Browsers show a redirect that was not followed as status 0.)
     const final = status < 200 || status >= 300 || saysNothing(end.text, json, notRetried)
-    return { ...answer, verdict: told, final, stored: false, refusal: undefined }
+    return { ...response, verdict: byResponse, final, stored: false, failure: undefined }
   }
   const body = api.readErrorBody(json)
   const rule = ruleFor(api, { status, type: body.type, resourceId: json === undefined ? undefined : resourceId })
@@ -76,23 +76,23 @@ export function judge(
   const stored = rule.stored === true && !NEVER_STORED.has(status)
   // A response that is cut off may have said that the first request is still running.
   const isBroken = json === undefined && BEGINS_AS_JSON.test(end.text) && !NEVER_STORED.has(status)
-  const verdict = inProgress || conflict || isBroken ? 'unknown' : told
+  const verdict = inProgress || conflict || isBroken ? 'unknown' : byResponse
   // A stored rejection is the only response that any request with this key ever got. And a rejected read did nothing.
   const isUnproven = verdict === 'rejected' && !oneRequest && !stored && retry !== 'read'
   const final = conflict || (isUnproven && !isTransient({ verdict, status }))
   return {
-    ...answer,
+    ...response,
     verdict: isUnproven ? 'unknown' : verdict,
     inProgress,
     ...(final ? { final } : {}),
     stored,
     ...(isUnproven ? { isUnproven } : {}),
-    refusal: { rule, body },
+    failure: { rule, body },
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
   }
 }
 
-function judgeLost(end: Extract<AttemptEnd, { kind: 'lost' }>, oneRequest: boolean): Judgement {
+function classifyLost(end: Extract<AttemptEnd, { kind: 'lost' }>, oneRequest: boolean): Classification {
   const { why, error } = end
   const failed = why === 'connection' ? whyNotSent(error) : undefined
   const obstacle = end.obstacle ?? failed?.obstacle
@@ -108,12 +108,12 @@ function judgeLost(end: Extract<AttemptEnd, { kind: 'lost' }>, oneRequest: boole
     stored: false,
     ...(obstacle === undefined ? {} : { obstacle }),
     ...(isProof && !isSure ? { isUnproven: true } : {}),
-    refusal: undefined,
+    failure: undefined,
   }
 }
 
 /** Whether a response rejects the credential, so that another credential may work. */
-export const isRefusedCredential = (status: number | undefined): boolean => status === 401 || status === 403
+export const isRejectedCredential = (status: number | undefined): boolean => status === 401 || status === 403
 
 const saysNothing = (text: string, json: unknown, kind: NotRetried | undefined): boolean =>
   kind !== undefined && (kind === 'empty' ? text === '' : json === undefined)

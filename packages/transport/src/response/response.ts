@@ -1,5 +1,5 @@
 import type { Api } from '../api/api.ts'
-import type { AnswerOf, Operation } from '../api/operation.ts'
+import type { Operation, ResponseOf } from '../api/operation.ts'
 import type { Accepted } from '../attempt/attempt-loop.ts'
 import { ResponseValidationError } from '../errors/response-validation-error.ts'
 import type { ErrorContext } from '../errors/sdk-error.ts'
@@ -16,7 +16,7 @@ import { fieldAt } from './field-at.ts'
 import { type Drift, withoutUnusableRows } from './left-out-rows.ts'
 
 /** An accepted response, with its body checked. */
-export type Answer<O extends Operation> = AnswerOf<O> & {
+export type CheckedResponse<O extends Operation> = ResponseOf<O> & {
   readonly status: number
   readonly headers: Headers
   readonly requestId: string | undefined
@@ -48,16 +48,16 @@ const SPELT_OUT = 5
  * @throws UnexpectedResponseError, outcome `accepted`, for a response about something else than was requested.
  * @throws ResponseValidationError, outcome `accepted`, for a response that does not match its schema and must.
  */
-export function readAnswer<O extends Operation>(
+export function readResponse<O extends Operation>(
   operation: O,
-  { judgement, attempts }: Accepted,
+  { classification, attempts }: Accepted,
   { api, context, asked, rules, validation }: Reading,
-): Answer<O> {
-  const { end, json, id, requestId } = judgement
-  const { status: meaning = 0 } = judgement
+): CheckedResponse<O> {
+  const { end, json, id, requestId } = classification
+  const { status: meaning = 0 } = classification
   // What came over the wire, whatever it is read as.
   const { status = meaning } = end
-  const headers = end.kind === 'answer' ? end.headers : new Headers()
+  const headers = end.kind === 'response' ? end.headers : new Headers()
   const readAs = Object.hasOwn(operation.responses, meaning) ? meaning : operation.otherSuccess
   const normalised = operation.normalise?.(json) ?? json
   const data = operation.verbatim ? normalised : withDecimalFields(normalised, api.decimalFields)
@@ -88,7 +88,7 @@ export function readAnswer<O extends Operation>(
   }
   const { data: usable, drift } = withoutUnusableRows(operation.rows, data, issues)
   // The schema found for `readAs` is the one that the type pairs with it.
-  return { readAs, data: usable, status, headers, requestId, attempts, drift } as unknown as Answer<O>
+  return { readAs, data: usable, status, headers, requestId, attempts, drift } as unknown as CheckedResponse<O>
 }
 
 /** What the response is about, if that is not what was requested. A response without that id is left to its schema. */
