@@ -1,4 +1,4 @@
-import type { ApiErrorDetail, ApiErrorName } from '../errors/api-error.ts'
+import type { ApiErrorDetail, ApiErrorName } from '../errors/api-errors.ts'
 import type { Operation } from './operation.ts'
 
 /** What one documented error of an API means, found by `type` first and by status second. */

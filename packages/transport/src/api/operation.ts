@@ -1,6 +1,6 @@
 import type { Schema } from '../issues/schema.ts'
+import type { Acceptance } from '../outcome/outcome.ts'
 import type { RetryClass } from '../outcome/retry-policy.ts'
-import type { Acceptance } from '../outcome/verdict.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 

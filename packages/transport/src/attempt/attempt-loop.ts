@@ -1,12 +1,11 @@
 import type { Api } from '../api/api.ts'
-import { AbortedError } from '../errors/aborted-error.ts'
-import { ConnectionError } from '../errors/connection-error.ts'
-import type { ErrorContext, SdkError } from '../errors/sdk-error.ts'
-import { TimeoutError } from '../errors/timeout-error.ts'
+import type { PreparedRequest } from '../call/request.ts'
+import { AbortedError, ConnectionError, TimeoutError } from '../errors/call-errors.ts'
+import type { SdkError } from '../errors/sdk-error.ts'
 import { adviceFor, CONFLICT_ADVICE, UNPROVEN } from '../outcome/advice.ts'
-import type { Attempt } from '../outcome/attempt-record.ts'
-import { type Outcome, outcomeOf, worse } from '../outcome/outcome.ts'
+import { type Attempt, worse } from '../outcome/outcome.ts'
 import {
+  canSucceedLater,
   decideRetry,
   isTransient,
   POLICY,
@@ -14,19 +13,16 @@ import {
   type RetryDecision,
   timeNeeded,
 } from '../outcome/retry-policy.ts'
-import type { PreparedRequest } from '../request/request-building.ts'
 import type { RedactionRules } from '../secrets/redaction.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Deadline } from '../time/deadline.ts'
 import { runAttempt } from './attempt.ts'
+import { type AttemptLog, abortedError, type CallContext, contextNow, recordOf } from './attempt-log.ts'
 import { errorOf, type FailedCall } from './call-error.ts'
 import { type Classification, type ClassifiedOperation, classify, isRejectedCredential } from './classification.ts'
-import { describeFailure } from './failure-cause.ts'
-import { isFrameworkSignal } from './framework-signal.ts'
-import type { Pace } from './pace.ts'
+import { describeFailure, isFrameworkSignal } from './failure-cause.ts'
 import { retryLoop } from './retry-loop.ts'
-import { canSucceedLater } from './retryable.ts'
-import { firstToClose, type OpenFor, type SendWindow } from './send-window.ts'
+import { firstToClose, type Pace, type SendWindow } from './send-window.ts'
 
 /** Everything a loop needs, resolved beforehand. */
 export interface LoopPlan {
@@ -52,38 +48,10 @@ export interface LoopPlan {
   readonly random: () => number
   readonly rules: RedactionRules
   /** What errors say about the call, except what the attempts add. */
-  readonly context: ErrorContext & { readonly operation: string }
+  readonly context: CallContext
   readonly onAttempt: (attempt: Attempt) => void
   readonly pace?: Pace | undefined
   readonly window?: SendWindow | undefined
-}
-
-/** What has happened so far, readable at any time: several callers may share one loop and leave at different moments. */
-export class AttemptLog {
-  readonly attempts: Attempt[]
-  /** The windows in which an attempt may start: one for each caller that has one. */
-  readonly windows: SendWindow[] = []
-  inFlight = false
-
-  /** @param earlier attempts of the same call by another route. */
-  constructor(earlier: readonly Attempt[] = []) {
-    this.attempts = [...earlier]
-  }
-
-  /**
-   * The outcome for a caller that leaves now.
-   *
-   * @param othersStay other callers stay, so whatever has not happened yet may still happen.
-   */
-  outcome(othersStay: boolean): Outcome {
-    const settled = outcomeOf(this.attempts)
-    return othersStay || this.inFlight ? worse(settled, 'unknown') : settled
-  }
-
-  /** The window that closes first. */
-  window(): OpenFor {
-    return firstToClose(this.windows, this.attempts[0]?.startedAt)
-  }
 }
 
 /** An accepted response. */
@@ -134,7 +102,7 @@ const pauseAfter = (failed: unknown): number | undefined =>
  *   signal to the framework before anything was sent.
  */
 export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted> {
-  const { clock, signal, deadline } = plan
+  const { clock, signal, deadline, rules } = plan
   let { request } = plan
   let retriesSoFar = 0
   let classification: Classification | undefined
@@ -193,7 +161,7 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
       startedAt,
       durationMs,
       byDeadline: limit.byDeadline,
-      plan,
+      rules,
       decision,
     })
     log.attempts.push(record)
@@ -236,33 +204,6 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
   // The loop ends without an error only after an accepted attempt.
   if (classification === undefined) throw foreign(new Error('no attempt was made'), plan, log)
   return { classification, attempts: log.attempts }
-}
-
-/** What errors say about a call that ends now. */
-export function contextNow(
-  context: LoopPlan['context'],
-  log: AttemptLog,
-  othersStay = false,
-): LoopPlan['context'] & { outcome: Outcome } {
-  const requestId = log.attempts.findLast((attempt) => attempt.requestId !== undefined)?.requestId
-  return { ...context, requestId, attempts: [...log.attempts], outcome: log.outcome(othersStay) }
-}
-
-/** The caller that the error is for. */
-type Leaver = Pick<LoopPlan, 'context' | 'retry' | 'inTime'>
-
-/** The error of a caller that leaves now, whether or not the loop continues for others. */
-export function abortedError({ context, retry }: Leaver, log: AttemptLog, othersStay = false): AbortedError {
-  const now = contextNow(context, log, othersStay)
-  return new AbortedError({ what: `aborted by the caller's signal`, advice: adviceFor(retry, now.outcome) }, now)
-}
-
-/** The same for a caller whose deadline has come. */
-export function deadlineError({ context, retry, inTime }: Leaver, log: AttemptLog, othersStay = false): TimeoutError {
-  const now = contextNow(context, log, othersStay)
-  const retryable = inTime && (retry !== 'once' || now.outcome !== 'unknown')
-  const advice = adviceFor(retry, now.outcome)
-  return new TimeoutError({ what: 'no response before the deadline', advice }, { ...now, retryable })
 }
 
 function tooLate(plan: LoopPlan, log: AttemptLog): TimeoutError {
@@ -336,39 +277,4 @@ function foreign(error: unknown, plan: LoopPlan, log: AttemptLog): ConnectionErr
   const what = log.inFlight ? 'something failed while the request was under way' : 'the request could not be made'
   const advice = adviceFor(plan.retry, context.outcome)
   return new ConnectionError({ what: `${what} (${cause.message})`, advice }, { ...context, cause })
-}
-
-function recordOf(
-  classification: Classification,
-  known: {
-    number: number
-    startedAt: number
-    durationMs: number
-    byDeadline: boolean
-    plan: LoopPlan
-    decision: RetryDecision
-  },
-): Attempt {
-  const { number, startedAt, durationMs, byDeadline, plan, decision } = known
-  const cause = causeOf(classification, byDeadline, plan)
-  const status = classification.end.status
-  return {
-    number,
-    startedAt,
-    durationMs,
-    verdict: classification.verdict,
-    ...(status === undefined ? {} : { status }),
-    ...(cause === undefined ? {} : { cause }),
-    ...(classification.requestId === undefined ? {} : { requestId: classification.requestId }),
-    ...(classification.stored ? { stored: true } : {}),
-    ...(decision.retry ? { retryDelayMs: Math.round(decision.delayMs) } : {}),
-  }
-}
-
-function causeOf({ end, obstacle }: Classification, byDeadline: boolean, plan: LoopPlan): string | undefined {
-  if (end.kind === 'response') return undefined
-  if (end.why === 'limit') return byDeadline ? 'deadline' : 'timeout'
-  if (obstacle !== undefined) return obstacle.kind
-  if (end.why !== 'connection') return end.why
-  return describeFailure(end.error, plan.rules).code ?? 'connection'
 }

@@ -1,10 +1,9 @@
 import { countedListeners, settle } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { testClock } from '../../test/test-clock.ts'
-import type { PreparedRequest } from '../request/request-building.ts'
-import { type AttemptEnd, type AttemptLimits, runAttempt } from './attempt.ts'
+import type { PreparedRequest } from '../call/request.ts'
+import { type AttemptEnd, type AttemptLimits, BodyTooLarge, LARGEST_BODY, runAttempt } from './attempt.ts'
 import { noFetch, notAResponse } from './obstacle.ts'
-import { BodyTooLarge, LARGEST_BODY } from './read-body.ts'
 
 const WRITE: PreparedRequest = {
   url: 'https://acme.test/pay',

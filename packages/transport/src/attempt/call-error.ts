@@ -1,25 +1,27 @@
 import type { Api, ErrorBody } from '../api/api.ts'
-import { AbortedError } from '../errors/aborted-error.ts'
-import { ApiError, type ApiErrorDetail, type ApiErrorName, type ApiFailure } from '../errors/api-error.ts'
-import { AuthenticationError } from '../errors/authentication-error.ts'
-import { ConnectionError } from '../errors/connection-error.ts'
-import { type ErrorText, endSentence } from '../errors/error-text.ts'
-import { IdempotencyConflictError } from '../errors/idempotency-conflict-error.ts'
-import { InsufficientFundsError } from '../errors/insufficient-funds-error.ts'
-import { NotFoundError, RunNotFoundError } from '../errors/not-found-error.ts'
-import { PermissionError } from '../errors/permission-error.ts'
-import { RateLimitError } from '../errors/rate-limit-error.ts'
-import type { ErrorContext, SdkError } from '../errors/sdk-error.ts'
-import { ServerError } from '../errors/server-error.ts'
-import { TimeoutError } from '../errors/timeout-error.ts'
-import { UnexpectedResponseError } from '../errors/unexpected-response-error.ts'
-import { cut } from '../issues/cut.ts'
+import {
+  ApiError,
+  type ApiErrorDetail,
+  type ApiErrorName,
+  type ApiFailure,
+  AuthenticationError,
+  IdempotencyConflictError,
+  InsufficientFundsError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  RunNotFoundError,
+  ServerError,
+} from '../errors/api-errors.ts'
+import { AbortedError, ConnectionError, TimeoutError } from '../errors/call-errors.ts'
+import { type ErrorContext, type ErrorText, endSentence, type SdkError } from '../errors/sdk-error.ts'
+import { UnexpectedResponseError } from '../errors/validation-errors.ts'
 import { listed, MOST_KEPT } from '../issues/issue-list.ts'
-import { LONGEST_SHOWN } from '../issues/issue-path.ts'
+import { cut, LONGEST_SHOWN } from '../issues/shown-value.ts'
 import { type RedactionRules, redact, redactedStart } from '../secrets/redaction.ts'
+import { LARGEST_BODY } from './attempt.ts'
 import type { Classification } from './classification.ts'
 import { describeFailure } from './failure-cause.ts'
-import { LARGEST_BODY } from './read-body.ts'
 
 const API_ERRORS: Readonly<
   Record<ApiErrorName, new (text: ErrorText, failure: ApiFailure, context: ErrorContext) => ApiError>

@@ -1,7 +1,7 @@
 import { countedListeners } from '@x/test-kit'
 import { describe, expect, it } from 'vitest'
-import { AbortedError } from '../errors/aborted-error.ts'
-import type { PreparedRequest } from '../request/request-building.ts'
+import { AbortedError } from '../errors/call-errors.ts'
+import type { PreparedRequest } from './request.ts'
 import { awaitFlight, type Flight, type Joined, SingleFlight } from './single-flight.ts'
 
 const REQUEST: PreparedRequest = {

@@ -1,7 +1,9 @@
-import { AttemptLog } from '../attempt/attempt-loop.ts'
-import { isAbortedError } from '../errors/aborted-error.ts'
-import type { PreparedRequest } from '../request/request-building.ts'
+import { AttemptLog, type CallContext } from '../attempt/attempt-log.ts'
+import { IdempotencyConflictError } from '../errors/api-errors.ts'
+import { isAbortedError } from '../errors/call-errors.ts'
+import { adviceFor } from '../outcome/advice.ts'
 import { onAbort } from '../time/on-abort.ts'
+import type { PreparedRequest } from './request.ts'
 
 /** One request in flight, shared by every caller that made the identical call. */
 export interface Flight<T> {
@@ -107,4 +109,21 @@ export async function awaitFlight<T>(
     stopListening()
     flight.callers -= 1
   }
+}
+
+/**
+ * Nothing of this call was sent. But if the same body is in flight under other credentials or headers, it may be
+ * happening, and a new key would do it twice.
+ */
+export function conflictError(context: CallContext, sameBytes: boolean): IdempotencyConflictError {
+  const outcome = sameBytes ? 'unknown' : 'not_sent'
+  const difference = sameBytes ? 'with other headers or another API key' : 'and it differs from this one'
+  return new IdempotencyConflictError(
+    {
+      what: `another request with the same idempotency key is in flight, ${difference}`,
+      advice: adviceFor('keyed', outcome),
+    },
+    { status: 400, type: 'idempotency_validation_error', detectedBy: 'client' },
+    { ...context, outcome },
+  )
 }

@@ -1,39 +1,28 @@
 import type { Api, Connection } from '../api/api.ts'
 import type { Operation } from '../api/operation.ts'
-import {
-  type Accepted,
-  type AttemptLog,
-  abortedError,
-  deadlineError,
-  AttemptLog as Log,
-  runLoop,
-} from '../attempt/attempt-loop.ts'
+import { AttemptLog, abortedError, type CallContext, deadlineError } from '../attempt/attempt-log.ts'
+import { type Accepted, runLoop } from '../attempt/attempt-loop.ts'
 import { classify, type NotRetried } from '../attempt/classification.ts'
-import type { Pace } from '../attempt/pace.ts'
-import type { SendWindow } from '../attempt/send-window.ts'
+import type { Pace, SendWindow } from '../attempt/send-window.ts'
 import { makesOneRequest } from '../attempt/single-request.ts'
-import { type AbortedError, isAbortedError } from '../errors/aborted-error.ts'
-import { isAuthenticationError } from '../errors/authentication-error.ts'
+import { isAuthenticationError } from '../errors/api-errors.ts'
+import { type AbortedError, isAbortedError, isConfigurationError } from '../errors/call-errors.ts'
 import { callersCause } from '../errors/callers-cause.ts'
-import { isConfigurationError } from '../errors/configuration-error.ts'
-import { IdempotencyConflictError } from '../errors/idempotency-conflict-error.ts'
-import { givenOptions, givenQuery, givenRecord } from '../input/given-options.ts'
-import { undisturbed } from '../input/observer.ts'
+import { givenOptions, givenQuery, givenRecord, undisturbed } from '../input/given-values.ts'
 import type { OptionChecks } from '../input/option-checks.ts'
 import type { SharedCallOptions, SharedClientOptions } from '../input/options.ts'
-import { adviceFor } from '../outcome/advice.ts'
-import type { Attempt } from '../outcome/attempt-record.ts'
+import type { Attempt } from '../outcome/outcome.ts'
 import { POLICY, timeNeeded } from '../outcome/retry-policy.ts'
-import type { PreparedRequest } from '../request/request-building.ts'
-import { buildRequest } from '../request/request-building.ts'
-import { DriftReport } from '../response/drift-report.ts'
-import { type CallContext, type CheckedResponse, readResponse } from '../response/response.ts'
+import { DriftReport } from '../response/drift.ts'
+import { type CheckedResponse, readResponse } from '../response/response.ts'
 import { type RedactionRules, redact } from '../secrets/redaction.ts'
 import type { Clock } from '../time/clock.ts'
 import { type Deadline, deadlineFrom } from '../time/deadline.ts'
 import { onAbort } from '../time/on-abort.ts'
+import { connectedInTime } from './connected-in-time.ts'
 import { type CheckedInput, checkedOptions, checkInput, invalidInput } from './input-check.ts'
-import { awaitFlight, SingleFlight } from './single-flight.ts'
+import { buildRequest, type PreparedRequest } from './request.ts'
+import { awaitFlight, conflictError, SingleFlight } from './single-flight.ts'
 import { Tracing } from './tracing.ts'
 
 /** What a package passes to the transport, once per client. */
@@ -140,7 +129,7 @@ export class Transport {
     const connecting = this.#connecting(options.apiKey, operation, context)
     const connection =
       connecting instanceof Promise
-        ? await this.#inTime(connecting, operation, { signal, deadline, inTime, context })
+        ? await connectedInTime(connecting, clock, { context, retry: operation.retry, inTime, signal, deadline })
         : connecting
     const build = (as: Connection) =>
       buildRequest(operation, as, { ...plan, bodyText }, [this.#options.headers, options.headers ?? {}])
@@ -178,7 +167,7 @@ export class Transport {
 
     const answered =
       plan.idempotencyKey === undefined
-        ? run(signal, new Log(plan.earlierAttempts))
+        ? run(signal, new AttemptLog(plan.earlierAttempts))
         : this.#share(operation, plan.idempotencyKey, request, {
             run,
             signal,
@@ -211,32 +200,6 @@ export class Transport {
     return error.with({ cause })
   }
 
-  /** Base URL and credentials. The signal and the deadline apply here too, since a key may be fetched over a network. */
-  async #inTime(
-    pending: Promise<Connection>,
-    { retry }: Operation,
-    { signal, deadline, inTime, context }: Omit<SharedCall, 'run'>,
-  ): Promise<Connection> {
-    const call = { context, retry, inTime }
-    let leave: () => void = () => {}
-    const end = new Promise<never>((_, reject) => {
-      const abort = () => reject(abortedError(call, new Log()))
-      if (signal?.aborted === true) abort()
-      const stopListening = onAbort(signal, abort)
-      const takeBack = this.#options.clock.limit(deadline.remaining(), () => reject(deadlineError(call, new Log())))
-      leave = () => {
-        takeBack()
-        stopListening()
-      }
-    })
-    end.catch(() => {})
-    try {
-      return await Promise.race([pending, end])
-    } finally {
-      leave()
-    }
-  }
-
   /** Asks the package; an invalid configuration becomes an error of this call. */
   #connecting(
     apiKey: SharedCallOptions['apiKey'],
@@ -262,7 +225,7 @@ export class Transport {
     { run, signal, deadline, inTime, context, window }: SharedCall,
   ): Promise<Accepted> {
     const asked = { context, retry: operation.retry, inTime }
-    if (signal?.aborted === true) throw abortedError(asked, new Log())
+    if (signal?.aborted === true) throw abortedError(asked, new AttemptLog())
     const found = this.#flights.join(key, request, signal !== undefined, run)
     if (found.kind === 'conflict') throw conflictError(context, found.sameBytes)
     const { flight } = found
@@ -318,20 +281,3 @@ const withOwnQuery = ({ query, extraQuery, ...plan }: CallPlan): CallPlan => ({
 /** The same for headers. */
 const withOwnHeaders = (options: SharedCallOptions): SharedCallOptions =>
   options?.headers === undefined ? options : { ...options, headers: givenRecord(options.headers) }
-
-/**
- * Nothing of this call was sent. But if the same body is in flight under other credentials or headers, it may be
- * happening, and a new key would do it twice.
- */
-function conflictError(context: CallContext, sameBytes: boolean): IdempotencyConflictError {
-  const outcome = sameBytes ? 'unknown' : 'not_sent'
-  const difference = sameBytes ? 'with other headers or another API key' : 'and it differs from this one'
-  return new IdempotencyConflictError(
-    {
-      what: `another request with the same idempotency key is in flight, ${difference}`,
-      advice: adviceFor('keyed', outcome),
-    },
-    { status: 400, type: 'idempotency_validation_error', detectedBy: 'client' },
-    { ...context, outcome },
-  )
-}

@@ -1,11 +1,9 @@
 import type { Parameter } from '../api/operation.ts'
-import { counted } from '../issues/counted.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
-import { orList, shownValue } from '../issues/shown-value.ts'
-import { surrogateProblem } from '../issues/surrogate.ts'
+import { counted, orList, shownValue, surrogateProblem } from '../issues/shown-value.ts'
 import { unknownName } from '../issues/unknown-name.ts'
-import { pathValueProblem } from '../request/path-template.ts'
-import { characterCount } from '../schema/character-count.ts'
+import { characterCount } from '../schema/text.ts'
+import { pathValueProblem } from './wire-text.ts'
 
 /**
  * Everything that is wrong with the values of parameters, by their names on the wire. The client, the REST adapter and

@@ -1,7 +1,6 @@
 import type { SchemaIssue } from '../issues/schema.ts'
-import { shownValue } from '../issues/shown-value.ts'
-import { surrogateProblem } from '../issues/surrogate.ts'
-import { isPlainObject } from './plain-object.ts'
+import { shownValue, surrogateProblem } from '../issues/shown-value.ts'
+import { isPlainObject } from './given-values.ts'
 
 /**
  * What is wrong with a query whose parameters are in no table: values that a URL would drop or change.

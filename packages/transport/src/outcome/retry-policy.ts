@@ -1,4 +1,4 @@
-import type { Verdict } from './verdict.ts'
+import type { Outcome, Verdict } from './outcome.ts'
 
 /**
  * How an operation may be retried.
@@ -93,4 +93,18 @@ function pauseBefore(failed: FailedAttempt, retriesSoFar: number, random: number
   if (failed.inProgress === true) return POLICY.inProgress.base * doubled
   if (failed.status === 429) return POLICY.rateLimited.base * doubled + random * POLICY.rateLimited.jitter
   return random * Math.min(POLICY.backoff.base * doubled, POLICY.backoff.cap)
+}
+
+/**
+ * Whether the same call can succeed later without anybody changing anything, as classified by its last attempt.
+ *
+ * @param outcome of the whole call: a call that is not safe to repeat is not repeated once it may have happened.
+ */
+export function canSucceedLater(
+  last: FailedAttempt & { readonly obstacle?: { readonly mayPass: boolean } },
+  retryClass: RetryClass,
+  outcome: Outcome,
+): boolean {
+  const mayPass = last.obstacle?.mayPass ?? isTransient(last)
+  return mayPass && (retryClass !== 'once' || outcome !== 'unknown')
 }

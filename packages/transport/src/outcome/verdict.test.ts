@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Acceptance, verdictOfResponse } from './verdict.ts'
+import { type Acceptance, verdictOfResponse } from './outcome.ts'
 
 const BODIES = {
   'a body with an id': { readable: true, empty: false, id: 'O-1' },

@@ -1,6 +1,6 @@
 import type { Operation, Paging, ResponseOf, Rows } from '../api/operation.ts'
 import type { CallPromise } from '../call/call-promise.ts'
-import type { Drift } from '../response/left-out-rows.ts'
+import type { Drift } from '../response/drift.ts'
 
 /** An operation that lists rows, a page at a time. */
 export interface ListOperation extends Operation {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { DriftEvent } from '../input/options.ts'
-import { DriftReport } from './drift-report.ts'
+import { DriftReport } from './drift.ts'
 
 function reporting() {
   const told: DriftEvent[] = []

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { Rows } from '../api/operation.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
-import { countLeftOut, type Drift, withLeftOutRows, withoutUnusableRows } from './left-out-rows.ts'
+import { countLeftOut, type Drift, withLeftOutRows, withoutUnusableRows } from './drift.ts'
 
 const issue = (...path: (string | number)[]): SchemaIssue => ({ path, code: 'invalid_type', message: 'missing' })
 const ITEMS: Rows = { at: 'items', essential: ['id', 'of.whom'] }

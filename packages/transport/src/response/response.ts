@@ -1,19 +1,17 @@
 import type { Api } from '../api/api.ts'
 import type { Operation, ResponseOf } from '../api/operation.ts'
+import type { CallContext } from '../attempt/attempt-log.ts'
 import type { Accepted } from '../attempt/attempt-loop.ts'
-import { ResponseValidationError } from '../errors/response-validation-error.ts'
-import type { ErrorContext } from '../errors/sdk-error.ts'
-import { UnexpectedResponseError } from '../errors/unexpected-response-error.ts'
-import { keptIssues, listedIssues } from '../issues/issue-list.ts'
-import { formatPath } from '../issues/issue-path.ts'
+import { ResponseValidationError, UnexpectedResponseError } from '../errors/validation-errors.ts'
+import { isJsonObject } from '../input/given-values.ts'
+import { formatPath, keptIssues, listedIssues } from '../issues/issue-list.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
 import { shownValue } from '../issues/shown-value.ts'
 import { adviceFor } from '../outcome/advice.ts'
-import type { Attempt } from '../outcome/attempt-record.ts'
+import type { Attempt } from '../outcome/outcome.ts'
 import { type RedactionRules, redact } from '../secrets/redaction.ts'
-import { withDecimalFields } from './decimal-fields.ts'
-import { fieldAt } from './field-at.ts'
-import { type Drift, withoutUnusableRows } from './left-out-rows.ts'
+import { withDecimalFields } from './decimals.ts'
+import { type Drift, withoutUnusableRows } from './drift.ts'
 
 /** An accepted response, with its body checked. */
 export type CheckedResponse<O extends Operation> = ResponseOf<O> & {
@@ -24,9 +22,6 @@ export type CheckedResponse<O extends Operation> = ResponseOf<O> & {
   /** Where it differs from its schema. */
   readonly drift: readonly Drift[]
 }
-
-/** What errors say about a call. */
-export type CallContext = ErrorContext & { readonly operation: string }
 
 /** How a response is read. */
 export interface Reading {
@@ -109,3 +104,7 @@ function otherThing(
 /** Whether a difference makes the response unusable: it is not an object, or lacks what the client itself reads. */
 const isEssential = ({ essential = [] }: Operation, path: SchemaIssue['path']): boolean =>
   path.length === 0 || essential.includes(formatPath(path))
+
+/** The field of a JSON value at a path such as `pagination.cursors.after`, or undefined. */
+export const fieldAt = (json: unknown, path: string): unknown =>
+  path.split('.').reduce<unknown>((held, step) => (isJsonObject(held) ? held[step] : undefined), json)

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
-import { counted } from '../issues/counted.ts'
-import { characterCount } from './character-count.ts'
+import { isJsonObject } from '../input/given-values.ts'
+import { counted } from '../issues/shown-value.ts'
 import { violation } from './constraint.ts'
-import { isJsonObject } from './json-object.ts'
 import { rawIssues } from './raw-issues.ts'
+import { characterCount } from './text.ts'
 
 export interface MapLimits {
   /** The most entries it may have. */

@@ -1,7 +1,13 @@
 import * as z from 'zod/mini'
-import { counted } from '../issues/counted.ts'
-import { characterCount } from './character-count.ts'
+import { counted } from '../issues/shown-value.ts'
 import { constraint } from './constraint.ts'
+
+/** How many characters (code points) a string has; "👍" is one. JSON Schema and the servers count like this. */
+export function characterCount(value: string): number {
+  let count = 0
+  for (const _ of value) count += 1
+  return count
+}
 
 export interface TextLimits {
   /** The minimum number of characters. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { isJsonObject } from './json-object.ts'
+import { isJsonObject } from '../input/given-values.ts'
 import { onFirstUse } from './on-first-use.ts'
 import { rawIssues } from './raw-issues.ts'
 

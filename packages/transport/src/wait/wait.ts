@@ -1,6 +1,5 @@
 import type { Transport } from '../call/transport.ts'
-import { AbortedError } from '../errors/aborted-error.ts'
-import { WaitTimeoutError } from '../errors/wait-timeout-error.ts'
+import { AbortedError, WaitTimeoutError } from '../errors/call-errors.ts'
 import { aFunction, aTimeout, type ChecksOf } from '../input/option-checks.ts'
 import { SHARED_CALL_OPTIONS, type SharedCallOptions } from '../input/options.ts'
 import { POLICY } from '../outcome/retry-policy.ts'

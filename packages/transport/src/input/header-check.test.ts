@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { headerNameProblem, headerValueProblem } from './header-check.ts'
+import { headerNameProblem, headerValueProblem } from './wire-text.ts'
 
 describe('a header name', () => {
   it.each(['x-a', 'X-Idempotency-Key', '1', "!#$%&'*+-.^_`|~"])('may be %j', (name) => {

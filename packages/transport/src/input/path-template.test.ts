@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fillPath, pathValueProblem } from './path-template.ts'
+import { fillPath, pathValueProblem } from './wire-text.ts'
 
 describe('a value that can stand in a path', () => {
   it.each(['O-123', 'a/b', '...', '.a', 'a..', '%2e%2e', 'ü', '😀', 'a b', '?x=1', '#', '{orderId}'])('%j', (value) => {

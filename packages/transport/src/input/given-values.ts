@@ -1,4 +1,17 @@
-import { isPlainObject } from './plain-object.ts'
+/** Whether a value is a plain object, not an instance of a class. Plain objects of another realm count too. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+/** Whether a value is what JSON calls an object: neither null nor an array. */
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The same type, deeply readonly, so that a body may be passed `as const`. */
+export type Immutable<T> = T extends object ? { readonly [Key in keyof T]: Immutable<T[Key]> } : T
 
 /**
  * The options of a call as plain properties, each read once, so that what is checked is what is used. This includes
@@ -39,4 +52,15 @@ export function givenRecord<T>(record: T): T {
   ])
   // The same properties, read.
   return Object.fromEntries(entries) as T
+}
+
+/** Calls an observer. Its own failure, now or later, must not look like the call's, nor lose its result. */
+export function undisturbed(tell: () => unknown): void {
+  try {
+    const told = tell()
+    // Documented at every such option: what it throws is ignored.
+    if (told !== undefined) Promise.resolve(told).catch(() => {})
+  } catch {
+    // The same.
+  }
 }

@@ -1,6 +1,6 @@
 import type { Connection } from '../api/api.ts'
 import type { Method, Operation } from '../api/operation.ts'
-import { fillPath } from './path-template.ts'
+import { fillPath } from '../input/wire-text.ts'
 
 type QueryScalar = string | number | boolean
 
@@ -58,4 +58,19 @@ function queryString(query: Readonly<Record<string, QueryValue>>): string {
   }
   const text = parameters.toString()
   return text === '' ? '' : `?${text}`
+}
+
+/** The calling application, beside the package itself. */
+export interface AppInfo {
+  readonly name: string
+  readonly version?: string | undefined
+  readonly url?: string | undefined
+}
+
+/** The User-Agent header: the package, then the application (RFC 9110, 10.1.5). */
+export function userAgent(product: string, productVersion: string, appInfo?: AppInfo): string {
+  const own = `${product}/${productVersion}`
+  if (appInfo === undefined) return own
+  const { name, version, url } = appInfo
+  return `${own} ${name}${version === undefined ? '' : `/${version}`}${url === undefined ? '' : ` (${url})`}`
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type AppInfo, userAgent } from './user-agent.ts'
+import { type AppInfo, userAgent } from './request.ts'
 
 it.each<[string, AppInfo | undefined, string]>([
   ['the package alone', undefined, 'x-runa/1.2.3'],

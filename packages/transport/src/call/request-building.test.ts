@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Connection } from '../api/api.ts'
-import { buildRequest } from './request-building.ts'
+import { buildRequest } from './request.ts'
 
 const GET = { method: 'GET', path: '/order/{orderId}' } as const
 const POST = { method: 'POST', path: '/order' } as const
