@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { shownValue } from '../issues/shown-value.ts'
-import { rawIssues } from './raw-issues.ts'
+import { rawIssues } from './constraint.ts'
 import { issueMessage } from './zod-schema.ts'
 
 const message = (type: z.core.$ZodType, value: unknown, reveal: 'values' | 'types' = 'values') =>

@@ -2,9 +2,26 @@ import * as z from 'zod/mini'
 import type { Schema, SchemaIssue } from '../issues/schema.ts'
 import { counted, orList, shownValue, typeShown } from '../issues/shown-value.ts'
 import { type nearestName, nearestNames, unknownName } from '../issues/unknown-name.ts'
-import { violationOf } from './constraint.ts'
-import { onFirstUse } from './on-first-use.ts'
-import { type RawIssue, rawIssues } from './raw-issues.ts'
+import { type RawIssue, rawIssues, violationOf } from './constraint.ts'
+
+/**
+ * The result of `build`, built when it is first needed and never again. A program that makes one call builds the
+ * schemas of that call, and importing them costs next to nothing.
+ *
+ * Behind a pure annotation it also lets bundlers drop a constant that nobody imports:
+ *
+ *     export const name = /* @__PURE__ *\/ onFirstUse(() => z.object({ first: z.string(), second: other() }))
+ *
+ * Bundlers drop an annotated call only if its arguments make no calls themselves, and a nested schema is nothing but
+ * calls; a function around it makes none.
+ */
+export function onFirstUse<T extends object>(build: () => T): () => T {
+  let built: T | undefined
+  return () => {
+    built ??= build()
+    return built
+  }
+}
 
 export interface SchemaOfOptions {
   /** The package that the schema comes from, for tools that collect schemas of many packages. */
