@@ -1,6 +1,6 @@
 import { Call, type WithResponse } from '../call/call-promise.ts'
 import type { Transport } from '../call/transport.ts'
-import { givenOptions } from '../input/given-options.ts'
+import { givenOptions } from '../input/given-values.ts'
 import { SHARED_CALL_OPTIONS, type SharedCallOptions } from '../input/options.ts'
 import type { Listing, ListOperation, PageOf, QueryOf } from './page.ts'
 import { firstPage, type Page } from './walk.ts'

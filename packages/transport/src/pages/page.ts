@@ -1,6 +1,6 @@
-import type { AnswerOf, Operation, Paging, Rows } from '../api/operation.ts'
+import type { Operation, Paging, ResponseOf, Rows } from '../api/operation.ts'
 import type { CallPromise } from '../call/call-promise.ts'
-import type { Drift } from '../response/left-out-rows.ts'
+import type { Drift } from '../response/drift.ts'
 
 /** An operation that lists rows, a page at a time. */
 export interface ListOperation extends Operation {
@@ -25,7 +25,7 @@ type PageIn<Data, At> = (Data extends readonly unknown[] ? unknown : Omit<Data, 
 }
 
 /** One page of an operation: its rows as `items`, and the other fields of the response. */
-export type PageOf<O extends ListOperation> = PageIn<AnswerOf<O>['data'], O['rows']['at']>
+export type PageOf<O extends ListOperation> = PageIn<ResponseOf<O>['data'], O['rows']['at']>
 
 type ValueOf<P> = P extends { readonly enum: readonly (infer Member)[] }
   ? Member
