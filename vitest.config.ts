@@ -11,7 +11,7 @@ export default defineConfig({
     expect: { requireAssertions: true },
     coverage: {
       provider: 'v8',
-      include: ['packages/{transport,sandbox,locked-file,servedOperations,runa-payouts,inngest-runs}/src/**'],
+      include: ['packages/{transport,sandbox,locked-file,serving,runa-payouts,inngest-runs}/src/**'],
       exclude: ['**/*.gen.ts', '**/*.test.ts', '**/*.test-d.ts'],
       reporter: ['text-summary', 'json-summary'],
       thresholds: {

@@ -6,23 +6,12 @@
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { openapiModule } from './openapi-module.ts'
-import { operationsModule, routeDocumentsModule, sandboxRoutesModule, servedModule } from './operation-modules.ts'
-import { wireTypes } from './wire-types.ts'
+import { generatedModules } from './generated-modules.ts'
 
 /** Another API is another row. */
 const PACKAGES = [
   { spec: 'specs/runa-payouts.openapi.yaml', folder: 'packages/runa-payouts/src/' },
   { spec: 'specs/inngest-runs.openapi.yaml', folder: 'packages/inngest-runs/src/' },
-]
-
-const MODULES = [
-  { file: 'wire.gen.ts', generate: wireTypes },
-  { file: 'openapi.gen.ts', generate: openapiModule },
-  { file: 'api/operations.gen.ts', generate: operationsModule },
-  { file: 'served/rows.gen.ts', generate: servedModule },
-  { file: 'served/route-documents.gen.ts', generate: routeDocumentsModule },
-  { file: 'testing/requests/routes.gen.ts', generate: sandboxRoutesModule },
 ]
 
 const COMMAND = 'node scripts/generate.ts'
@@ -31,10 +20,10 @@ const root = new URL('../', import.meta.url)
 const { values: flags } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
 
 for (const { spec, folder } of PACKAGES) {
-  for (const { file, generate } of MODULES) {
+  const from = { source: new URL(spec, root), name: spec, command: COMMAND }
+  for (const { file, text: wanted } of await generatedModules(from, new URL(folder, root))) {
     const path = folder + file
     const target = new URL(path, root)
-    const wanted = await generate({ source: new URL(spec, root), name: spec, command: COMMAND })
     const present = await readFile(target, 'utf8').catch(() => undefined)
     if (present === wanted) continue
     if (flags.check) {

@@ -5,14 +5,25 @@ import { formatted } from './formatted.ts'
 import type { GeneratedFrom } from './generated-from.ts'
 import { jsonOf, listOf, type Node, nodeOf, resolved } from './openapi-nodes.ts'
 
+/** What people write for the table: schemas of components, and functions that bring responses into their form. */
+export async function handwrittenNames(
+  from: GeneratedFrom,
+): Promise<{ readonly schemas: readonly string[]; readonly functions: readonly string[] }> {
+  return namesIn(describedOperations(await documentOf(from)))
+}
+
+const namesIn = (operations: readonly DescribedOperation[]) => ({
+  schemas: operations.flatMap(({ body, responses }) => [
+    ...(body === undefined ? [] : [schemaName(body)]),
+    ...Object.values(responses).map(schemaName),
+  ]),
+  functions: operations.flatMap(({ normalise }) => (normalise === undefined ? [] : [normalise])),
+})
+
 /** The table of operations that a client works by: schemas and functions are found by the names of components. */
 export async function operationsModule(from: GeneratedFrom): Promise<string> {
   const operations = describedOperations(await documentOf(from))
-  const schemas = operations.flatMap(({ body, responses }) => [
-    ...(body === undefined ? [] : [schemaName(body)]),
-    ...Object.values(responses).map(schemaName),
-  ])
-  const functions = operations.flatMap(({ normalise }) => (normalise === undefined ? [] : [normalise]))
+  const { schemas, functions } = namesIn(operations)
   const methods = [...operations].filter(({ isMethod }) => isMethod).map(({ id }) => `'${id}'`)
   return moduleOf(from, [
     `import type { Operation } from '@x/transport'`,
@@ -112,7 +123,7 @@ function imported(names: readonly string[], from: string): string {
 }
 
 /** `Order` is judged by `orderSchema`, and a list of `Balance` by `balancesSchema`. */
-export const schemaName = (component: string): string =>
+const schemaName = (component: string): string =>
   `${component.charAt(0).toLowerCase()}${component.slice(1).replace('[]', 's')}Schema`
 
 function operationText(operation: DescribedOperation): string {

@@ -37,7 +37,7 @@ export function tableParameter(node: Node, operation: string): Parameter | undef
   }
   const unchecked = Object.keys(schema).filter((keyword) => !checked.includes(keyword) && !WORDS.has(keyword))
   if (unchecked.length > 0) {
-    throw new Error(`${where}: no client checks ${unchecked.join(', ')} of a ${type}; it checks ${checked.join(', ')}`)
+    throw new Error(`${where}: no client checks ${unchecked.join(', ')} where the type is ${type}`)
   }
   const limits = Object.fromEntries(checked.filter((key) => schema[key] !== undefined).map((key) => [key, schema[key]]))
   const parameter = {

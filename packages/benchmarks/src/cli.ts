@@ -1,14 +1,17 @@
 import { parseArgs } from 'node:util'
+import { setBudgets } from './budgets.ts'
+import { bundles } from './bundles/suite.ts'
 import { describeMachine } from './machine.ts'
-import type { Finding } from './part.ts'
-import { PARTS } from './parts.ts'
 import { printMarkdown } from './print-markdown.ts'
 import { printText } from './print-text.ts'
+import type { Finding } from './suite.ts'
+import { SUITES } from './suites.ts'
 
 const HELP = `Measures how small and how fast the built packages are, side by side with what people would use instead.
 
-  --only a,c      which parts (default: all)
-${PARTS.map(({ id, title }) => `                    ${id}  ${title}\n`).join('')}  --rounds N      of every part that is timed (default: each part's own)
+  --only a,b      suites to run (default: all)
+${SUITES.map(({ id, title }) => `                    ${id.padEnd(9)}  ${title}\n`).join('')}  --rounds N      rounds of every suite that is timed (default: each suite's own)
+  --set           make today's sizes the budgets of the tests (with the suite sizes)
   --markdown      as the README shows it
   --json          for machines
 `
@@ -22,6 +25,7 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     markdown: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    set: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
@@ -31,18 +35,20 @@ const refuse = (message: string): never => {
   process.exit(2)
 }
 
-const picked = (values.only?.split(',') ?? PARTS.map(({ id }) => id)).map(
-  (id) => PARTS.find((part) => part.id === id.trim()) ?? refuse(`--only: there is no part ${JSON.stringify(id)}`),
+const picked = (values.only?.split(',') ?? SUITES.map(({ id }) => id)).map(
+  (id) => SUITES.find((suite) => suite.id === id.trim()) ?? refuse(`--only: unknown suite ${JSON.stringify(id)}`),
 )
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
 if (rounds !== undefined && !(Number.isSafeInteger(rounds) && rounds > 0)) {
   refuse(`--rounds: expected a whole number above 0, got ${values.rounds}`)
 }
 
-/** One line that changes where there is a terminal; elsewhere only the parts are named, so that logs stay short. */
-const progress = (part: string, text: string) => {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${part} ${text}`)
+/** One line that changes where there is a terminal; elsewhere only the suites are named, so that logs stay short. */
+const progress = (suite: string, text: string) => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${suite} ${text}`)
 }
+
+if (values.set && !picked.includes(bundles)) refuse('--set needs the suite sizes')
 
 if (values.help) {
   process.stdout.write(HELP)
@@ -50,24 +56,25 @@ if (values.help) {
   const machine = describeMachine()
   const date = new Date().toISOString().slice(0, 10)
   const findings: (Finding & { id: string; title: string })[] = []
-  for (const part of picked) {
-    const { id, title } = part
+  for (const suite of picked) {
+    const { id, title } = suite
     const began = performance.now()
-    if (!process.stderr.isTTY) process.stderr.write(`(${id}) ${title} …\n`)
-    const say = (text: string) => progress(`(${id}) ${title}:`, text)
+    if (!process.stderr.isTTY) process.stderr.write(`${title} …\n`)
+    const say = (text: string) => progress(`${title}:`, text)
     say('…')
-    const finding = await part.run({ rounds: rounds ?? part.rounds, say })
+    const finding = await suite.run({ rounds: rounds ?? suite.rounds, say })
     const took = `${((performance.now() - began) / 1000).toFixed(0)} s`
-    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K(${id}) ${title}: ${took}\n`)
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${title}: ${took}\n`)
     findings.push({ id, title, ...finding })
+    if (values.set && suite === bundles) await setBudgets()
     // As soon as it is known: a long run that is broken off has not been for nothing.
     if (values.markdown)
-      process.stdout.write(`${findings.length === 1 ? '' : '\n'}${printMarkdown(part, finding.tables)}`)
+      process.stdout.write(`${findings.length === 1 ? '' : '\n'}${printMarkdown(suite, finding.tables)}`)
     else if (!values.json) process.stdout.write(finding.tables.map(printText).join(''))
   }
   if (values.json) {
-    const parts = Object.fromEntries(findings.map(({ id, title, data }) => [id, { title, data }]))
-    process.stdout.write(`${JSON.stringify({ date, machine, parts }, null, 2)}\n`)
+    const suites = Object.fromEntries(findings.map(({ id, title, data }) => [id, { title, data }]))
+    process.stdout.write(`${JSON.stringify({ date, machine, suites }, null, 2)}\n`)
   } else {
     process.stdout.write(values.markdown ? `\nMeasured on ${date}: ${machine}.\n` : `\n${date}: ${machine}\n`)
   }

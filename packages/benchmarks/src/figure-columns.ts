@@ -1,4 +1,4 @@
-import type { Table } from './part.ts'
+import type { Table } from './suite.ts'
 
 /** Which columns hold figures, to be put under each other by their ends: those whose every cell begins with a digit. */
 export const figureColumns = ({ columns, rows }: Pick<Table, 'columns' | 'rows'>): readonly boolean[] =>

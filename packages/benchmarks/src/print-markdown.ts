@@ -1,10 +1,10 @@
 import { aligned, figureColumns } from './figure-columns.ts'
-import type { Part, Table } from './part.ts'
+import type { Suite, Table } from './suite.ts'
 
-/** A part as the README shows it: the question, the command that answers it, the tables. */
-export function printMarkdown(part: Pick<Part, 'id' | 'title'>, tables: readonly Table[]): string {
-  const command = `npx -y pnpm@12 bench -- --only ${part.id}`
-  return `### (${part.id}) ${part.title}\n\n\`\`\`sh\n${command}\n\`\`\`\n\n${tables.map(markdownTable).join('\n')}`
+/** A suite as the README shows it: the question, the command that answers it, the tables. */
+export function printMarkdown(suite: Pick<Suite, 'id' | 'title'>, tables: readonly Table[]): string {
+  const command = `npx -y pnpm@12 bench -- --only ${suite.id}`
+  return `### ${suite.title}\n\n\`\`\`sh\n${command}\n\`\`\`\n\n${tables.map(markdownTable).join('\n')}`
 }
 
 function markdownTable({ title, columns, rows, notes }: Table): string {

@@ -1,5 +1,5 @@
 import { aligned } from './figure-columns.ts'
-import type { Table } from './part.ts'
+import type { Table } from './suite.ts'
 
 /** A table whose columns line up: names to the left, figures to the right. */
 export function printText(table: Table): string {

@@ -1,10 +1,10 @@
-import type { RoundPlan } from './part.ts'
+import type { RoundPlan } from './suite.ts'
 
 /** Fewer than this say nothing about noise, however long they take. */
 const LEAST_ROUNDS = 3
 
 /**
- * Runs rounds one after the other, and no more of them than fit into the time a part may take: a loaded machine makes
+ * Runs rounds one after the other, and no more of them than fit into the time a suite may take: a loaded machine makes
  * fewer rounds, not a longer run.
  *
  * @returns how many were made.

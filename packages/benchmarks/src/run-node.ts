@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 /** The folder of this package: from here, the packages resolve the way they do for a user. */
 export const HERE = fileURLToPath(new URL('..', import.meta.url))
 
-/** Far longer than any part is given. */
+/** Far longer than any suite is given. */
 const TOO_LONG_MS = 300_000
 
 /** Runs the pinned Node to its end; resolves to what it printed. Its lines on stderr are told as they come. */

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { BUNDLE_LIMITS, INSTALLED_LIMITS } from '../src/budgets.ts'
+import { PUBLISHED } from '../../release-gates/src/published.ts'
+import { LIMITS, OPERATION_LIMIT, TARGETS } from '../src/budgets.ts'
 import { type Bundle, bundle } from '../src/bundles/bundle.ts'
 import { ENTRIES, type EntryName } from '../src/bundles/entries.ts'
 import { HELD, NOT_IN_A_GUARD, UNWANTED } from '../src/bundles/must-not-appear.ts'
-import { type Installed, installedSize } from '../src/installed/files.ts'
-import { PACKAGES } from '../src/installed/part.ts'
+import { operationCosts, TABLES } from '../src/bundles/operation-cost.ts'
+import { installedSize } from '../src/installed/files.ts'
 
 describe.each(HELD)('the bundle %s', (name: EntryName) => {
   let built: Bundle
@@ -37,33 +38,34 @@ describe.each(['@x/runa-payouts', '@x/inngest-runs'])('a guard of %s', async (sp
     const [built, source] = [await bundle(program), await bundle(program, 'source')]
     for (const { source: path, mark } of NOT_IN_A_GUARD) {
       expect(source.contributors.filter(([file]) => path.test(file))).toEqual([])
-      expect(built.wholeCode).not.toContain(mark)
+      expect(built.code).not.toContain(mark)
     }
-    expect(built.oneFile.gzipped).toBeLessThanOrEqual(BUNDLE_LIMITS.runaGuard.oneFile.limit)
+    expect(built.size.gzipped).toBeLessThanOrEqual(TARGETS.runaGuard)
   })
 
   it.each(NOT_IN_A_GUARD)('would carry the mark of $what, if it carried it', async ({ mark }) => {
-    const { wholeCode } = await bundle(`export * from '${specifier}'`)
-    expect(wholeCode).toContain(mark)
+    const { code } = await bundle(`export * from '${specifier}'`)
+    expect(code).toContain(mark)
   })
 })
 
-describe.each(Object.entries(BUNDLE_LIMITS))('the bundle %s keeps to its budget', (name, { atStart, oneFile }) => {
-  let built: Bundle
-
-  beforeAll(async () => {
-    // The keys of the limits are names of entries.
-    built = await bundle(ENTRIES[name as EntryName].program)
-  })
-
-  it('of what is loaded at the start', () => {
-    expect(built.atStart.gzipped).toBeLessThanOrEqual(atStart.limit)
-  })
-
-  it('of one file', () => {
-    expect(built.oneFile.gzipped).toBeLessThanOrEqual(oneFile.limit)
+describe('a program keeps to its budget', () => {
+  it.each([...LIMITS])('%s', async (name, limit) => {
+    expect((await bundle(ENTRIES[name].program)).size.gzipped).toBeLessThanOrEqual(limit)
   })
 })
+
+// The keys of an object literal are its own.
+describe.each(Object.keys(TABLES) as (keyof typeof TABLES)[])(
+  'an operation costs %s that does not call it',
+  (entry) => {
+    it('half a kilobyte at most', async () => {
+      const costs = await operationCosts(entry)
+      expect(costs.size).toBeGreaterThan(5)
+      expect([...costs].filter(([, bytes]) => bytes > OPERATION_LIMIT)).toEqual([])
+    })
+  },
+)
 
 describe('a mark of what must not appear', () => {
   it.each(
@@ -78,36 +80,8 @@ describe('a mark of what must not appear', () => {
   })
 })
 
-describe.each(PACKAGES)('the tarball of %s', (folder) => {
-  const limits = INSTALLED_LIMITS[folder]
-  let installed: Installed
-
-  beforeAll(async () => {
-    installed = await installedSize(folder)
-  })
-
-  it('keeps to its budget of files', () => {
-    expect(installed.whole.files).toBeLessThanOrEqual(limits.files.limit)
-  })
-
-  it('keeps to its budget of bytes', () => {
-    expect(installed.whole.bytes).toBeLessThanOrEqual(limits.whole.limit)
-  })
-
-  it('keeps to its budget of bytes without ./mcp and the commands', () => {
-    expect(installed.client.bytes).toBeLessThanOrEqual(limits.client.limit)
-  })
-
-  it('has no source map that lies somewhere else', () => {
-    expect(installed.danglingMaps).toEqual([])
-  })
-})
-
-it('no limit is stricter than its reach: then the reach is what has to be changed', () => {
-  const limits = [...Object.values(BUNDLE_LIMITS), ...Object.values(INSTALLED_LIMITS)].flatMap((some) =>
-    Object.values(some),
-  )
-  expect(limits.filter(({ reach, limit }) => limit < reach)).toEqual([])
+it.each(PUBLISHED)('the tarball of %s has no source map that lies somewhere else', async (folder) => {
+  expect((await installedSize(folder)).danglingMaps).toEqual([])
 })
 
 async function isExported(specifier: string): Promise<boolean> {

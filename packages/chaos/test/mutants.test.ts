@@ -8,7 +8,7 @@ import type * as ageModule from '../../runa-payouts/src/payouts/orders/intent-ag
 import type { PreparedOrder } from '../../runa-payouts/src/payouts/orders/prepared-order.ts'
 import type * as sendOrderModule from '../../runa-payouts/src/payouts/orders/send-order.ts'
 import type * as attemptModule from '../../transport/src/attempt/attempt.ts'
-import type * as judgementModule from '../../transport/src/attempt/judgement.ts'
+import type * as classificationModule from '../../transport/src/attempt/classification.ts'
 import type * as notSentModule from '../../transport/src/attempt/not-sent.ts'
 import type * as singleRequestModule from '../../transport/src/attempt/single-request.ts'
 import type * as flightModule from '../../transport/src/call/single-flight.ts'
@@ -42,7 +42,7 @@ async function sources(): Promise<Kit> {
 
 const FOLDERS = {
   attempt: 'transport/src/attempt',
-  judgement: 'transport/src/attempt',
+  classification: 'transport/src/attempt',
   'not-sent': 'transport/src/attempt',
   outcome: 'transport/src/outcome',
   'retry-policy': 'transport/src/outcome',
@@ -201,12 +201,12 @@ const OF_ORDERS: readonly Mutant[] = [
   [
     'an order in progress is not a rejection',
     () =>
-      mock('judgement', async (original) => {
-        const real = (await original()) as typeof judgementModule
+      mock('classification', async (original) => {
+        const real = (await original()) as typeof classificationModule
         return {
           ...real,
-          judge: (...args: Parameters<typeof real.judge>) => {
-            const judged = real.judge(...args)
+          classify: (...args: Parameters<typeof real.classify>) => {
+            const judged = real.classify(...args)
             return judged.inProgress === true ? { ...judged, verdict: 'rejected' } : judged
           },
         }

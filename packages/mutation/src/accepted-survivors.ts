@@ -54,11 +54,11 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
   ],
   'packages/transport/src/attempt/attempt-loop.ts': [
     {
-      line: ": judgement.verdict === 'accepted'",
-      change: "judgement.verdict === 'accepted' → false",
+      line: ": classification.verdict === 'accepted'",
+      change: "classification.verdict === 'accepted' → false",
       reason: NEVER_REPEATED,
     },
-    { line: ": judgement.verdict === 'accepted'", change: '\'accepted\' → ""', reason: NEVER_REPEATED },
+    { line: ": classification.verdict === 'accepted'", change: '\'accepted\' → ""', reason: NEVER_REPEATED },
     {
       line: "if (end.kind === 'answer') return undefined",
       change: "end.kind === 'answer' → false",
@@ -107,12 +107,12 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
       reason: 'The policy ends the loop before ky would.',
     },
     {
-      line: "if (judgement === undefined) throw foreign(new Error('no attempt was made'), plan, log)",
-      change: 'judgement === undefined → false',
+      line: "if (classification === undefined) throw foreign(new Error('no attempt was made'), plan, log)",
+      change: 'classification === undefined → false',
       reason: IS_THERE,
     },
     {
-      line: "if (judgement === undefined) throw foreign(new Error('no attempt was made'), plan, log)",
+      line: "if (classification === undefined) throw foreign(new Error('no attempt was made'), plan, log)",
       change: '\'no attempt was made\' → ""',
       reason: IS_THERE,
     },

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild'
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import { HERE } from '../run-node.ts'
 
 /** Bytes of code. */
@@ -10,14 +10,8 @@ export interface Size {
 }
 
 export interface Bundle {
-  /** What is loaded when the program starts. What an `import()` brings later is left out, as bundlers leave it out. */
-  readonly atStart: Size
-  /** All of it in one file, as a bundler makes it that splits nothing. */
-  readonly oneFile: Size
-  /** Of what is loaded at the start. */
+  readonly size: Size
   readonly code: string
-  /** The one file. */
-  readonly wholeCode: string
   /** What that imports at run time: modules of the runtime, where there are any. */
   readonly imports: readonly string[]
   /** Bytes of each file in it, biggest first; paths from the root of the workspace, libraries by name. */
@@ -42,8 +36,8 @@ const SOURCES = {
   '@x/inngest-runs': sourceOf('inngest-runs'),
 }
 
-/** Bundles a program the way one does for a browser or a worker: minified, nothing left to install. */
-export async function bundle(program: string, origin: Origin = 'built'): Promise<Bundle> {
+/** Bundles a program the way one does for a browser or a worker: minified, one file, nothing left to install. */
+export async function bundle(program: string, origin: Origin = 'built', plugins: Plugin[] = []): Promise<Bundle> {
   const options = {
     stdin: { contents: program, resolveDir: HERE, loader: 'ts' },
     bundle: true,
@@ -58,49 +52,31 @@ export async function bundle(program: string, origin: Origin = 'built'): Promise
     write: false,
     metafile: true,
     logLevel: 'silent',
+    plugins,
     ...(origin === 'built' ? {} : { alias: SOURCES }),
   } satisfies BuildOptions
-  const whole = await build(options)
-  const split = await build({ ...options, splitting: true })
-  const { outputs } = split.metafile
-  const started = loadedAtStart(outputs)
-  const files = split.outputFiles.filter(({ path }) => started.some((name) => path.endsWith(`/${name}`)))
-  const loaded = started.flatMap((name) => outputs[name] ?? [])
+  const { outputFiles, metafile } = await build(options)
+  const [file, ...others] = outputFiles
+  const [output] = Object.values(metafile.outputs)
+  if (file === undefined || output === undefined || others.length > 0) throw new Error('esbuild made no single file')
   return {
-    atStart: sizeOf(files),
-    oneFile: sizeOf(whole.outputFiles),
-    code: files.map(({ text }) => text).join('\n'),
-    wholeCode: whole.outputFiles.map(({ text }) => text).join('\n'),
-    imports: loaded.flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path)),
-    contributors: contributorsOf(loaded),
+    size: sizeOf(file.contents),
+    code: file.text,
+    imports: output.imports.filter(({ external }) => external).map(({ path }) => path),
+    contributors: contributorsOf(output),
   }
 }
 
-const sizeOf = (files: readonly OutputFile[]): Size => ({
-  minified: files.reduce((sum, { contents }) => sum + contents.length, 0),
-  gzipped: files.reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0),
+const sizeOf = (contents: Uint8Array): Size => ({
+  minified: contents.length,
+  gzipped: gzipSync(contents, { level: 9 }).length,
 })
 
-/** Names of the files that the first one needs, itself included, without those that it may load later. */
-function loadedAtStart(outputs: Readonly<Record<string, Output>>): readonly string[] {
-  const first = Object.keys(outputs).find((name) => outputs[name]?.entryPoint === '<stdin>')
-  if (first === undefined) throw new Error('esbuild made no file')
-  const found = new Set([first])
-  for (const name of found) {
-    for (const { path, kind } of outputs[name]?.imports ?? []) {
-      if (kind !== 'dynamic-import' && Object.hasOwn(outputs, path)) found.add(path)
-    }
-  }
-  return [...found]
-}
-
-function contributorsOf(outputs: readonly Output[]): Bundle['contributors'] {
+function contributorsOf({ inputs }: Output): Bundle['contributors'] {
   const bytes = new Map<string, number>()
-  for (const { inputs } of outputs) {
-    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-      const name = shortName(path)
-      bytes.set(name, (bytes.get(name) ?? 0) + bytesInOutput)
-    }
+  for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+    const name = shortName(path)
+    bytes.set(name, (bytes.get(name) ?? 0) + bytesInOutput)
   }
   return [...bytes].filter(([, size]) => size > 0).sort(([, a], [, b]) => b - a)
 }

@@ -23,7 +23,7 @@ const WARM_UP: readonly Load[] = [
 
 const AT_MOST_MS = 90_000
 
-// The program of part (a), in a process of its own: nothing else has used its heap or its compiler.
+// The program of the suite `calls`, in a process of its own: nothing else has used its heap or its compiler.
 const say = (text: string) => process.stderr.write(`${text}\n`)
 const upstream = await startServer()
 const subjects: { name: string; call: () => Promise<unknown>; costs: Record<LoadName, Cost[]> }[] = []

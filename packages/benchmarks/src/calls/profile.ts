@@ -5,7 +5,7 @@ import { type SelfTime, selfTimes } from './self-time.ts'
 import { startServer } from './start-server.ts'
 import { SUBJECTS } from './subjects.ts'
 
-// Where one subject of part (a) spends its time: `… profile.ts @x/runa-payouts 64`.
+// Where one subject of the suite `calls` spends its time: `… profile.ts @x/runa-payouts 64`.
 const [name = '@x/runa-payouts', inFlight = '1', calls = '20000'] = process.argv.slice(2)
 const subject = SUBJECTS.find((one) => one.name === name)
 if (subject === undefined) {

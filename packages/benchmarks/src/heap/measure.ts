@@ -71,7 +71,7 @@ async function heapNow(): Promise<number> {
   return process.memoryUsage().heapUsed
 }
 
-// The program of part (e): one subject per process.
+// The program of the suite `heap`: one subject per process.
 const name = process.argv[2] ?? ''
 const call = SUBJECTS[name]
 if (call === undefined) {

@@ -49,7 +49,7 @@ export async function connectionFor(
   memory?: RouteMemory,
 ): Promise<Connection> {
   const { baseUrl, isDev, keyless, keyProblem } = serverAddress(options)
-  const withoutKey = { baseUrl, headers: {}, refusedHint: KEYLESS, secrets: [] }
+  const withoutKey = { baseUrl, headers: {}, credentialHint: KEYLESS, secrets: [] }
   const named = keyOption(options)
   if (named === undefined && keyless) return withoutKey
   if (keyProblem !== undefined) {
@@ -80,7 +80,7 @@ export async function connectionFor(
     secrets: secretsIn(
       ...[given, used, ...(fallback === undefined ? [] : [fallback])].flatMap(({ key, token }) => [key, token]),
     ),
-    onRefused: () => memory?.refused(operation, used.token),
+    onCredentialRejected: () => memory?.refused(operation, used.token),
   }
 }
 
@@ -131,8 +131,8 @@ const authorization = ({ token }: Credential) => ({ authorization: `Bearer ${tok
 function hintFor(
   key: string,
   { onV1, hashedKey }: { onV1: boolean; hashedKey: boolean },
-): Pick<Connection, 'refusedHint'> {
-  if (isApiKey(key)) return onV1 ? { refusedHint: API_KEY_ON_V1 } : {}
-  if (!isSigningKey(key)) return { refusedHint: UNKNOWN_KIND }
-  return mayBeHash(key) && !hashedKey ? { refusedHint: HASH_OR_KEY } : {}
+): Pick<Connection, 'credentialHint'> {
+  if (isApiKey(key)) return onV1 ? { credentialHint: API_KEY_ON_V1 } : {}
+  if (!isSigningKey(key)) return { credentialHint: UNKNOWN_KIND }
+  return mayBeHash(key) && !hashedKey ? { credentialHint: HASH_OR_KEY } : {}
 }

@@ -1,5 +1,5 @@
 import {
-  type Answer,
+  type CheckedResponse,
   type ApiError,
   type Attempt,
   type CallPlan,
@@ -63,7 +63,7 @@ const SECOND_LOOK_MS = { least: 100, most: 200 } as const
 /** The routes that may be missing, in the order in which they are tried. Every server has the last one. */
 const ROUTES = [operations.cancelRun, operations.cancelRunByV2] as const
 
-interface Sent extends Pick<Answer<Operation>, 'status' | 'headers' | 'requestId' | 'attempts' | 'drift'> {
+interface Sent extends Pick<CheckedResponse<Operation>, 'status' | 'headers' | 'requestId' | 'attempts' | 'drift'> {
   /** The result in the response itself; undefined if it has none. */
   readonly says: CancelRunResult | undefined
 }

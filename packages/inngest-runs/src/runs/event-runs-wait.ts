@@ -78,7 +78,7 @@ export async function waitForEventRuns(
     if (before === undefined) firstSeenAt = clock.now()
     const ends = runs.flatMap((run) => endOf(run) ?? [])
     const grown = hasOthers(runs, before?.runs ?? [])
-    if (!runs.every(({ status }) => isKnownRunStatus(status))) transport.tellUnknown('waitForEventRuns', 'status')
+    if (!runs.every(({ status }) => isKnownRunStatus(status))) transport.reportUnknown('waitForEventRuns', 'status')
     return {
       runs,
       ends: ends.length === runs.length ? ends : undefined,
@@ -91,7 +91,7 @@ export async function waitForEventRuns(
     transport,
     {
       operation: 'waitForEventRuns',
-      subject: { eventId },
+      resource: { eventId },
       thing: `event ${eventId}`,
       continues: 'Its runs continue',
       unread: 'has started no run that could be read',

@@ -1,5 +1,5 @@
 import {
-  type Answer,
+  type CheckedResponse,
   type Attempt,
   isRunNotFoundError,
   type Operation,
@@ -53,7 +53,7 @@ export async function readEventRuns(
   const known = runs.map((run) => withOutputOf(run, found.said))
   const others = [...found.said.keys()].filter((id) => !runs.some(({ run_id }) => run_id === id))
   const more = await readEach(reads, others, { fresh, ...options })
-  const answer: Answer<Operation> = listed.answer ?? found.answer
+  const answer: CheckedResponse<Operation> = listed.answer ?? found.answer
   return {
     ...responseOf(answer),
     data: [...known, ...more],
@@ -62,7 +62,7 @@ export async function readEventRuns(
   }
 }
 
-type Listed = Answer<typeof operations.listEventRuns>
+type Listed = CheckedResponse<typeof operations.listEventRuns>
 
 /** The runs that v1 lists. No runs and no answer if v1 cannot encode one of them. */
 async function listByV1(

@@ -1,5 +1,5 @@
 import {
-  type Answer,
+  type CheckedResponse,
   type Attempt,
   isSdkError,
   isUnexpectedResponseError,
@@ -32,7 +32,7 @@ export async function readRun(
   const extraQuery = fresh ? freshQuery(transport) : {}
   const plan = { path: { runId }, extraQuery, knownOptions: SHARED_CALL_OPTIONS } as const
   const hasV2 = !routes.isMissing(operations.getRunByV2)
-  let answer: Answer<typeof operations.getRun>
+  let answer: CheckedResponse<typeof operations.getRun>
   try {
     answer = await transport.send(operations.getRun, { ...plan, ...(hasV2 ? { notRetried: 'empty' } : {}) }, options)
   } catch (error) {
@@ -84,7 +84,7 @@ function runFoundByV2({ said, answer, attempts }: SaidByV2<V2Run>, earlier: read
 }
 
 /** v2 names the times of its metadata in the other casing. */
-export function metadataOf({ data }: Answer<Operation>): ReadResponse<Run>['metadata'] {
+export function metadataOf({ data }: CheckedResponse<Operation>): ReadResponse<Run>['metadata'] {
   const { metadata }: { metadata?: ReadResponse<Run>['metadata'] } = Object(normaliseRun(data))
   return metadata
 }

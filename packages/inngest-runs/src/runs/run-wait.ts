@@ -39,7 +39,7 @@ export async function waitForRun(reads: RunReads, runId: string, options: WaitOp
     transport,
     {
       operation: 'waitForRun',
-      subject: { runId },
+      resource: { runId },
       thing: `run ${runId}`,
       isEnded: hasEnded,
       lastStateOf: ({ run }) => run,
@@ -50,7 +50,7 @@ export async function waitForRun(reads: RunReads, runId: string, options: WaitOp
       first: 'now',
       async read(callOptions): Promise<Read> {
         const { data: run, metadata } = await readRun(reads, runId, { ...callOptions, fresh })
-        if (!isKnownRunStatus(run.status)) transport.tellUnknown('waitForRun', 'status')
+        if (!isKnownRunStatus(run.status)) transport.reportUnknown('waitForRun', 'status')
         return { run, metadata, end: endOf(run) }
       },
     },

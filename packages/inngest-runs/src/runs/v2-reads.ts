@@ -1,5 +1,5 @@
 import {
-  type Answer,
+  type CheckedResponse,
   type Attempt,
   type CallPlan,
   isApiError,
@@ -24,7 +24,7 @@ export interface RunReads {
 export interface SaidByV2<T> {
   readonly said: T
   readonly attempts: readonly Attempt[]
-  readonly answer: Answer<Operation>
+  readonly answer: CheckedResponse<Operation>
 }
 
 /** The most runs of an event on one page of v2. */
@@ -77,7 +77,7 @@ async function ask(
   route: Operation,
   plan: Omit<CallPlan, 'knownOptions'>,
   options: SharedCallOptions,
-): Promise<Answer<Operation> | undefined> {
+): Promise<CheckedResponse<Operation> | undefined> {
   if (routes.isMissing(route)) return undefined
   try {
     // If there is no v2, a server with a web interface answers with one of its pages: a retry would get the same.

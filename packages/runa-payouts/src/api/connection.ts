@@ -71,7 +71,7 @@ function connectWith(apiKey: string, options: ConnectionOptions): Connection {
     }
   }
   const secret = apiKey.slice(apiKey.indexOf('.') + 1)
-  return { baseUrl, headers: { 'x-api-key': apiKey }, secrets: [apiKey, secret], refusedHint: REFUSED }
+  return { baseUrl, headers: { 'x-api-key': apiKey }, secrets: [apiKey, secret], credentialHint: REFUSED }
 }
 
 const BASE_URL_VARIABLE = 'RUNA_BASE_URL'

@@ -77,7 +77,7 @@ export async function placeOrder(
       problems,
       pace,
       window,
-      ...(expired ? { refusalOutcome: 'unknown' } : {}),
+      ...(expired ? { invalidOutcome: 'unknown' } : {}),
     },
     options,
     sent,

@@ -1,4 +1,4 @@
-import type { Drift, Listing } from '@x/transport'
+import type { CallPromise, Drift } from '@x/transport'
 import type { OrderList, OrderSummary } from '../wire.gen.ts'
 
 /** Which orders to list. Cursors are the API's own way; if it does not support page numbers, the client walks to the page. */
@@ -51,4 +51,4 @@ export interface OrderPage {
 }
 
 /** Await it for one page, or iterate over it for every order. The first request is sent when you do either. */
-export interface OrderListing extends Listing<OrderPage> {}
+export interface OrderListing extends CallPromise<OrderPage>, AsyncIterable<OrderSummary> {}

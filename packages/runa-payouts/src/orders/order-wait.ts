@@ -45,7 +45,7 @@ export async function waitForOrder(
       transport,
       {
         operation: 'waitForOrder',
-        subject: { orderId },
+        resource: { orderId },
         thing: `order ${orderId}`,
         isEnded,
         statusOf: ({ status }) => status,
@@ -62,7 +62,7 @@ export async function waitForOrder(
             throw new Error(sign)
           }
           seen = true
-          if (!isKnownOrderStatus(data.status)) transport.tellUnknown('waitForOrder', 'status')
+          if (!isKnownOrderStatus(data.status)) transport.reportUnknown('waitForOrder', 'status')
           return data
         },
       },

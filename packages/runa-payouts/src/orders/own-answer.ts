@@ -1,5 +1,5 @@
 import {
-  type Answer,
+  type CheckedResponse,
   type Attempt,
   adviceFor,
   type CallPlan,
@@ -34,7 +34,7 @@ export async function sendOwnOrder(
   plan: CallPlan,
   options: SharedCallOptions,
   sent: SentOrder | undefined,
-): Promise<Answer<typeof operations.createOrder>> {
+): Promise<CheckedResponse<typeof operations.createOrder>> {
   const { idempotencyKey = '' } = plan
   try {
     const answer = await transport.send(operations.createOrder, plan, options)

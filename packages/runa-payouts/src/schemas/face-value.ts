@@ -1,8 +1,8 @@
-import { brokenRule, decimalPlaces, isJsonObject, onFirstUse, rule } from '@x/transport'
+import { violation, decimalPlaces, isJsonObject, onFirstUse, constraint } from '@x/transport'
 import * as z from 'zod/mini'
 
 const atMostTwoDecimals = /* @__PURE__ */ onFirstUse(() =>
-  rule<number>({
+  constraint<number>({
     code: 'not_multiple_of',
     expected: 'at most 2 decimals',
     holds: (value) => decimalPlaces(value) <= 2,
@@ -17,7 +17,7 @@ const atMostTwoDecimals = /* @__PURE__ */ onFirstUse(() =>
 export const LARGEST_FACE_VALUE = 70_368_744_177_663.99
 
 const withCentsToTell = /* @__PURE__ */ onFirstUse(() =>
-  rule<number>({
+  constraint<number>({
     code: 'too_big',
     expected: `at most ${LARGEST_FACE_VALUE} (in JavaScript, larger numbers are not exact to the cent)`,
     holds: (value) => value <= LARGEST_FACE_VALUE,
@@ -29,7 +29,7 @@ export const faceValue = /* @__PURE__ */ onFirstUse(() =>
 )
 
 /**
- * If the recipient chooses among products, the face value has to be a whole number. A rule about two fields of an item;
+ * If the recipient chooses among products, the face value has to be a whole number. A constraint on two fields of an item;
  * it runs even if other fields are wrong, so that everything wrong is reported at once.
  */
 export const wholeForChoices = /* @__PURE__ */ onFirstUse(() =>
@@ -40,7 +40,7 @@ export const wholeForChoices = /* @__PURE__ */ onFirstUse(() =>
       const isChoice = products.type === 'MULTIPLE' || products.type === 'TEMPLATE'
       if (!isChoice || typeof value !== 'number' || !Number.isFinite(value) || Number.isInteger(value)) return
       const expected = `a whole number for products of type "${products.type}"`
-      issues.push(brokenRule({ code: 'not_multiple_of', expected }, value, ['face_value']))
+      issues.push(violation({ code: 'not_multiple_of', expected }, value, ['face_value']))
     },
     { when: () => true },
   ),

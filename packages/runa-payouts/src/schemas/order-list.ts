@@ -1,4 +1,4 @@
-import { onFirstUse, rule } from '@x/transport'
+import { onFirstUse, constraint } from '@x/transport'
 import * as z from 'zod/mini'
 import { orderSummary } from './order.ts'
 
@@ -6,7 +6,7 @@ const cursor = /* @__PURE__ */ onFirstUse(() => z.exactOptional(z.nullable(z.str
 
 // Not z.int(), which also requires a safe integer: that does not matter for a page's limit.
 const integer = /* @__PURE__ */ onFirstUse(() =>
-  z.number().check(rule({ code: 'invalid_type', expected: 'a whole number', holds: Number.isInteger })),
+  z.number().check(constraint({ code: 'invalid_type', expected: 'a whole number', holds: Number.isInteger })),
 )
 
 export const orderList = /* @__PURE__ */ onFirstUse(() =>

@@ -1,4 +1,4 @@
-import { onFirstUse, rule, shownValue, text, unknownMember, variants } from '@x/transport'
+import { onFirstUse, constraint, shownValue, text, unknownMember, variants } from '@x/transport'
 import * as z from 'zod/mini'
 
 const code = /* @__PURE__ */ onFirstUse(() => text({ min: 1 }))
@@ -21,7 +21,7 @@ const singleProduct = /* @__PURE__ */ onFirstUse(() =>
 )
 
 const distinctCodes = /* @__PURE__ */ onFirstUse(() =>
-  rule<readonly string[]>({
+  constraint<readonly string[]>({
     code: 'not_unique',
     expected: 'different products',
     holds: (values) => new Set(values).size === values.length,

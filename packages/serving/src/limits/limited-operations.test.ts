@@ -31,7 +31,7 @@ function placing(orderAmounts = amountsOf, limits = LIMITS) {
   return { client, place, others }
 }
 
-describe('servedOperations with limits', () => {
+describe('served operations with limits', () => {
   it('are as they were, but for those that place orders', () => {
     expect(placing().others).toEqual(SERVED_OPERATIONS.slice(1))
     expect(limitedOperations(new TestClient(), SERVED_OPERATIONS, {})).toBe(SERVED_OPERATIONS)

@@ -1,3 +1,4 @@
+import { operation } from '@x/transport'
 import { describe, expect, it } from 'vitest'
 import { SERVED_OPERATIONS } from '../../test/test-api.ts'
 import { readToolInput } from './tool-input.ts'
@@ -71,5 +72,35 @@ describe('arguments', () => {
     ],
   ])('of %s: %j is refused by name', (tool, given, expected) => {
     expect(messages(tool, given)).toEqual(expected)
+  })
+})
+
+describe('arguments of every type', () => {
+  const search = operation({
+    id: 'searchThings',
+    method: 'GET',
+    path: '/things',
+    parameters: [
+      { name: 'is_orderable', in: 'query', type: 'boolean', required: false },
+      { name: 'status', in: 'query', type: 'string', required: false, enum: ['NEW', 'OLD'], repeatable: true },
+    ],
+    responses: {},
+    otherSuccess: 200,
+    accepted: 'readable',
+    retry: 'read',
+    timeoutMs: 1_000,
+  })
+
+  it.each([{ is_orderable: false }, { status: ['NEW', 'OLD'] }, { status: 'NEW' }])('%j goes on as it is', (query) => {
+    expect(readToolInput(search, query)).toEqual({ input: { path: {}, query, headers: {} } })
+  })
+
+  it('are refused in the words of the client', () => {
+    const { issues } = readToolInput(search, { is_orderable: 'yes please', status: ['NEW', 'LOST'], statuss: null })
+    expect(issues?.map(({ path, message }) => `${path.join('.')}: ${message}`)).toEqual([
+      'is_orderable: expected true or false, got "yes please"',
+      'status.1: expected "NEW" or "OLD", got "LOST"',
+      'statuss: unknown parameter; did you mean "status"?',
+    ])
   })
 })

@@ -55,10 +55,9 @@ const withoutNull = (values: Readonly<Record<string, unknown>>, known: readonly 
 const isGiven = (values: Readonly<Record<string, unknown>>, name: string): boolean =>
   Object.hasOwn(values, name) && values[name] !== undefined
 
-const withShownName = ({ path: [name, ...path], code, message }: SchemaIssue): SchemaIssue => ({
-  path: typeof name === 'string' ? [shownName(name), ...path] : [],
-  code,
-  message,
+const withShownName = ({ path, ...issue }: SchemaIssue): SchemaIssue => ({
+  ...issue,
+  path: path.map((step) => (typeof step === 'string' ? shownName(step) : step)),
 })
 
 function bodyIssues({ body }: Operation, values: Readonly<Record<string, unknown>>): SchemaIssue[] {

@@ -61,7 +61,7 @@ export interface ToolServer {
 export const publishedSchema = (schema: JsonSchema): ToolSchema => ({
   '~standard': {
     version: 1,
-    vendor: 'servedOperations',
+    vendor: 'serving',
     validate: (value) => ({ value }),
     jsonSchema: { input: () => schema, output: () => schema },
   },

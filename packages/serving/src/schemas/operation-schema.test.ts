@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DOCUMENT, SERVED_OPERATIONS } from '../../test/test-api.ts'
+import { DOCUMENT, findOperation, SERVED_OPERATIONS } from '../../test/test-api.ts'
 import { operationSchemas } from './operation-schema.ts'
 
 function schemasOf(tool: string) {
@@ -45,6 +45,17 @@ describe('what goes in', () => {
       required: ['kind'],
       additionalProperties: false,
     })
+  })
+
+  it('is an array where a parameter may be repeated', () => {
+    const status = { name: 'status', in: 'query', type: 'string', required: false, repeatable: true } as const
+    const schema = { type: 'array', minItems: 1, items: { type: 'string', enum: ['NEW', 'OLD'] } }
+    const document = {
+      ...DOCUMENT,
+      paths: { '/things/{kind}': { get: { parameters: [{ name: 'status', in: 'query', schema }], responses: {} } } },
+    }
+    const { input } = operationSchemas({ operation: { ...findOperation, parameters: [status] } }, document)
+    expect(input.properties).toEqual({ status: schema })
   })
 
   it('is the body, with the components that it leads to and no others', () => {
@@ -93,7 +104,7 @@ describe('what comes out', () => {
 
 describe('a table and a document that have come apart', () => {
   const [servedOperation] = SERVED_OPERATIONS
-  if (servedOperation === undefined) throw new Error('no servedOperation')
+  if (servedOperation === undefined) throw new Error('no served operation')
 
   it.each([
     ['without the operation', { openapi: '3.1.0', paths: {} }, 'createOrder: the OpenAPI document has no POST /order'],

@@ -1,4 +1,4 @@
-import type { ApiErrorDetail, ApiErrorName } from '../errors/api-error.ts'
+import type { ApiErrorDetail, ApiErrorName } from '../errors/api-errors.ts'
 import type { Operation } from './operation.ts'
 
 /** What one documented error of an API means, found by `type` first and by status second. */
@@ -58,11 +58,11 @@ export interface Connection {
   /** Headers of a second credential, tried once if the first one gets a 401 or 403. */
   readonly fallbackHeaders?: Readonly<Record<string, string>>
   /** A sentence for users whose credential is rejected. */
-  readonly refusedHint?: string
+  readonly credentialHint?: string
   /** Strings that must never be shown. */
   readonly secrets: readonly string[]
   /** Called when a call ends in a 401: every available credential was rejected. */
-  readonly onRefused?: () => void
+  readonly onCredentialRejected?: () => void
 }
 
 const BY_STATUS: Readonly<Record<number, ApiErrorName>> = {

@@ -1,6 +1,6 @@
 import type { Schema } from '../issues/schema.ts'
+import type { Acceptance } from '../outcome/outcome.ts'
 import type { RetryClass } from '../outcome/retry-policy.ts'
-import type { Acceptance } from '../outcome/verdict.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -144,7 +144,7 @@ export const operation = <const T extends Operation>(definition: T): T => defini
 type ResponsesOf<O extends Operation> = O['responses']
 
 /** The possible responses of an operation: the status that each is read by, with its data. */
-export type AnswerOf<O extends Operation> = {
+export type ResponseOf<O extends Operation> = {
   [Status in keyof ResponsesOf<O> & number]: {
     readonly readAs: Status
     readonly data: ResponsesOf<O>[Status] extends Schema<infer T> ? T : never

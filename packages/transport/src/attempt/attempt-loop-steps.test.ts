@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { TEST_API } from '../../test/test-api.ts'
 import { testClock } from '../../test/test-clock.ts'
 import type { Api } from '../api/api.ts'
-import type { AbortedError } from '../errors/aborted-error.ts'
+import type { PreparedRequest } from '../call/request.ts'
+import type { AbortedError } from '../errors/call-errors.ts'
 import type { SdkError } from '../errors/sdk-error.ts'
-import type { Attempt } from '../outcome/attempt-record.ts'
+import type { Attempt } from '../outcome/outcome.ts'
 import type { RetryClass } from '../outcome/retry-policy.ts'
-import type { PreparedRequest } from '../request/request-building.ts'
-import { AttemptLog, abortedError, contextNow, deadlineError, type LoopPlan, runLoop } from './attempt-loop.ts'
-import type { Pace } from './pace.ts'
+import { AttemptLog, abortedError, contextNow, deadlineError } from './attempt-log.ts'
+import { type LoopPlan, runLoop } from './attempt-loop.ts'
+import type { Pace } from './send-window.ts'
 
 // Each decision of the loop, without a socket. That the decisions hold for real connections is shown beside it.
 
@@ -54,7 +55,7 @@ function loopOf(steps: readonly Step[], more: Partial<LoopPlan> = {}, earlier: r
     request: REQUEST,
     api: API,
     retry,
-    judgedAs: { accepted: 'identified', method: 'POST', path: '/pay', retry },
+    classifiedAs: { accepted: 'identified', method: 'POST', path: '/pay', retry },
     timeoutMs: 35_000,
     maxRetries: 3,
     deadline: { remaining: () => START + 120_000 - clock.now() },
@@ -103,8 +104,8 @@ describe('the report of an attempt', () => {
         return answering(200, { id: 'O-1' }, { 'x-request-id': 'r-1' })()
       },
     ])
-    const { judgement, attempts } = await run()
-    expect(judgement).toMatchObject({ verdict: 'accepted', id: 'O-1' })
+    const { classification, attempts } = await run()
+    expect(classification).toMatchObject({ verdict: 'accepted', id: 'O-1' })
     expect(attempts).toStrictEqual([attemptOf(1, { durationMs: 40, status: 200, requestId: 'r-1' })])
     expect(events).toEqual(attempts)
   })
@@ -170,10 +171,10 @@ describe('a log', () => {
     ['a rejection, and another is in progress', [REJECTED], false, true, 'unknown'],
     ['one with an unknown outcome', [UNKNOWN], false, false, 'unknown'],
     ['one that was accepted, and others stay', [attemptOf(1)], true, false, 'accepted'],
-  ])('says what leaving means: %s', (_, attempts, goesOn, inFlight, outcome) => {
+  ])('says what leaving means: %s', (_, attempts, othersStay, inFlight, outcome) => {
     const log = new AttemptLog(attempts)
     log.inFlight = inFlight
-    expect(log.outcome(goesOn)).toBe(outcome)
+    expect(log.outcome(othersStay)).toBe(outcome)
   })
 
   it('is empty at first, and its own', () => {
@@ -220,7 +221,7 @@ describe('a caller that leaves', () => {
   const UNDER_WAY = Object.assign(new AttemptLog(), { inFlight: true })
 
   it('by the signal learns what may happen', () => {
-    const left = (log: AttemptLog, goesOn?: boolean): AbortedError => abortedError(leaver('keyed'), log, goesOn)
+    const left = (log: AttemptLog, othersStay?: boolean): AbortedError => abortedError(leaver('keyed'), log, othersStay)
     expect(left(new AttemptLog())).toMatchObject({
       name: 'AbortedError',
       message:
@@ -402,7 +403,7 @@ describe('another credential', () => {
   })
 
   it('that does not exist leaves it at one attempt', async () => {
-    const { fail, keys } = loopOf([answering(401)], { refusedHint: 'Look at the key.' })
+    const { fail, keys } = loopOf([answering(401)], { credentialHint: 'Look at the key.' })
     const error = await fail()
     expect(error.message).toContain('Look at the key.')
     expect(error.attempts).toStrictEqual([attemptOf(1, { verdict: 'rejected', status: 401 })])
@@ -501,7 +502,7 @@ describe('a pace', () => {
         throw new Error('no store')
       },
     }
-    expect((await loopOf([OK], { pace }).run()).judgement.id).toBe('O-1')
+    expect((await loopOf([OK], { pace }).run()).classification.id).toBe('O-1')
     const error = await loopOf([answering(404)], { pace }).fail()
     expect(error).toMatchObject({ name: 'NotFoundError', outcome: 'rejected' })
     expect(error.message).toContain(' It was not repeated (no store).')

@@ -1,12 +1,11 @@
 import type { Api } from '../api/api.ts'
-import { AbortedError } from '../errors/aborted-error.ts'
-import { ConnectionError } from '../errors/connection-error.ts'
-import type { ErrorContext, SdkError } from '../errors/sdk-error.ts'
-import { TimeoutError } from '../errors/timeout-error.ts'
+import type { PreparedRequest } from '../call/request.ts'
+import { AbortedError, ConnectionError, TimeoutError } from '../errors/call-errors.ts'
+import type { SdkError } from '../errors/sdk-error.ts'
 import { adviceFor, CONFLICT_ADVICE, UNPROVEN } from '../outcome/advice.ts'
-import type { Attempt } from '../outcome/attempt-record.ts'
-import { type Outcome, outcomeOf, worse } from '../outcome/outcome.ts'
+import { type Attempt, worse } from '../outcome/outcome.ts'
 import {
+  canSucceedLater,
   decideRetry,
   isTransient,
   POLICY,
@@ -14,30 +13,27 @@ import {
   type RetryDecision,
   timeNeeded,
 } from '../outcome/retry-policy.ts'
-import type { PreparedRequest } from '../request/request-building.ts'
 import type { RedactionRules } from '../secrets/redaction.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Deadline } from '../time/deadline.ts'
 import { runAttempt } from './attempt.ts'
+import { type AttemptLog, abortedError, type CallContext, contextNow, recordOf } from './attempt-log.ts'
 import { errorOf, type FailedCall } from './call-error.ts'
-import { describeFailure } from './failure-cause.ts'
-import { isFrameworkSignal } from './framework-signal.ts'
-import { isRefusedCredential, type JudgedOperation, type Judgement, judge } from './judgement.ts'
-import type { Pace } from './pace.ts'
+import { type Classification, type ClassifiedOperation, classify, isRejectedCredential } from './classification.ts'
+import { describeFailure, isFrameworkSignal } from './failure-cause.ts'
 import { retryLoop } from './retry-loop.ts'
-import { canSucceedLater } from './retryable.ts'
-import { firstToClose, type OpenFor, type SendWindow } from './send-window.ts'
+import { firstToClose, type Pace, type SendWindow } from './send-window.ts'
 
 /** Everything a loop needs, resolved beforehand. */
 export interface LoopPlan {
   readonly request: PreparedRequest
   /** The same request with another credential, for a 401 or 403. */
   readonly fallback?: PreparedRequest | undefined
-  readonly refusedHint?: string | undefined
+  readonly credentialHint?: string | undefined
   readonly api: Api
   readonly retry: RetryClass
   /** The operation's settings that decide how responses are classified. */
-  readonly judgedAs: JudgedOperation
+  readonly classifiedAs: ClassifiedOperation
   readonly timeoutMs: number
   readonly maxRetries: number
   readonly deadline: Deadline
@@ -52,43 +48,15 @@ export interface LoopPlan {
   readonly random: () => number
   readonly rules: RedactionRules
   /** What errors say about the call, except what the attempts add. */
-  readonly context: ErrorContext & { readonly operation: string }
+  readonly context: CallContext
   readonly onAttempt: (attempt: Attempt) => void
   readonly pace?: Pace | undefined
   readonly window?: SendWindow | undefined
 }
 
-/** What has happened so far, readable at any time: several callers may share one loop and leave at different moments. */
-export class AttemptLog {
-  readonly attempts: Attempt[]
-  /** The windows in which an attempt may start: one for each caller that has one. */
-  readonly windows: SendWindow[] = []
-  inFlight = false
-
-  /** @param earlier attempts of the same call by another route. */
-  constructor(earlier: readonly Attempt[] = []) {
-    this.attempts = [...earlier]
-  }
-
-  /**
-   * The outcome for a caller that leaves now.
-   *
-   * @param goesOn other callers stay, so whatever has not happened yet may still happen.
-   */
-  outcome(goesOn: boolean): Outcome {
-    const settled = outcomeOf(this.attempts)
-    return goesOn || this.inFlight ? worse(settled, 'unknown') : settled
-  }
-
-  /** The window that closes first. */
-  window(): OpenFor {
-    return firstToClose(this.windows, this.attempts[0]?.startedAt)
-  }
-}
-
 /** An accepted response. */
 export interface Accepted {
-  readonly judgement: Judgement
+  readonly classification: Classification
   readonly attempts: readonly Attempt[]
 }
 
@@ -100,12 +68,12 @@ const CLOSED: RetryDecision = { retry: false, because: 'window' }
 
 /** Leaves the loop; never leaves this file. */
 class AttemptFailed extends Error {
-  readonly judgement: Judgement
+  readonly classification: Classification
   readonly decision: RetryDecision
 
-  constructor(judgement: Judgement, decision: RetryDecision) {
+  constructor(classification: Classification, decision: RetryDecision) {
     super()
-    this.judgement = judgement
+    this.classification = classification
     this.decision = decision
   }
 }
@@ -114,12 +82,12 @@ class AttemptFailed extends Error {
  * Leaves the loop with an error that is passed on unchanged: a send window's rejection, or an error that is neither
  * ours nor the network's. Never leaves this file.
  */
-class ToldAsItIs extends Error {
-  readonly told: unknown
+class PassedOn extends Error {
+  readonly passedOn: unknown
 
-  constructor(told: unknown) {
+  constructor(passedOn: unknown) {
     super()
-    this.told = told
+    this.passedOn = passedOn
   }
 }
 
@@ -134,10 +102,10 @@ const pauseAfter = (failed: unknown): number | undefined =>
  *   signal to the framework before anything was sent.
  */
 export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted> {
-  const { clock, signal, deadline } = plan
+  const { clock, signal, deadline, rules } = plan
   let { request } = plan
   let retriesSoFar = 0
-  let judgement: Judgement | undefined
+  let classification: Classification | undefined
   let limit: AttemptLimit = { limitMs: 0, byDeadline: false }
 
   if (plan.window !== undefined) log.windows.push(plan.window)
@@ -151,10 +119,10 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
     const { window, left } = log.window()
     const hasMissed = hasTurn === false
     if (window !== undefined && (left < 0 || (hasMissed && mayStart()))) {
-      throw judgement === undefined ? new ToldAsItIs(window.refusal()) : new AttemptFailed(judgement, CLOSED)
+      throw classification === undefined ? new PassedOn(window.refusal()) : new AttemptFailed(classification, CLOSED)
     }
     if (hasMissed || !mayStart()) {
-      throw judgement === undefined ? tooLate(plan, log) : new AttemptFailed(judgement, OVER)
+      throw classification === undefined ? tooLate(plan, log) : new AttemptFailed(classification, OVER)
     }
     const remainingMs = deadline.remaining()
     limit = { limitMs: Math.min(plan.timeoutMs, remainingMs), byDeadline: remainingMs < plan.timeoutMs }
@@ -163,22 +131,22 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
     const end = await runAttempt(request, { fetch: plan.fetch, clock, signal, limitMs: limit.limitMs })
     if (end.kind === 'lost' && log.attempts.length === 0 && isFrameworkSignal(end.error)) {
       log.inFlight = false
-      throw new ToldAsItIs(end.error)
+      throw new PassedOn(end.error)
     }
     const now = clock.now()
-    if (end.kind === 'answer') {
+    if (end.kind === 'response') {
       const exchange = { sentAt: startedAt, answeredAt: now, date: end.headers.get('date') }
       for (const window of log.windows) window.answered?.(exchange)
     }
-    judgement = judge(end, plan.api, plan.judgedAs, now, plan.oneRequest)
+    classification = classify(end, plan.api, plan.classifiedAs, now, plan.oneRequest)
     // Another credential is not a retry: it uses no retry budget and no pause.
-    const another = isRefusedCredential(judgement.status) && request === plan.request ? plan.fallback : undefined
+    const another = isRejectedCredential(classification.status) && request === plan.request ? plan.fallback : undefined
     const decision: RetryDecision =
       another !== undefined && mayStart()
         ? { retry: true, delayMs: 0 }
-        : judgement.verdict === 'accepted'
+        : classification.verdict === 'accepted'
           ? { retry: false, because: 'final' }
-          : decideRetry(plan.retry, judgement, {
+          : decideRetry(plan.retry, classification, {
               retriesSoFar,
               maxRetries: plan.maxRetries,
               remainingMs: deadline.remaining(),
@@ -188,7 +156,14 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
             })
     const durationMs = Math.max(0, now - startedAt)
     const number = log.attempts.length + 1
-    const record = recordOf(judgement, { number, startedAt, durationMs, byDeadline: limit.byDeadline, plan, decision })
+    const record = recordOf(classification, {
+      number,
+      startedAt,
+      durationMs,
+      byDeadline: limit.byDeadline,
+      rules,
+      decision,
+    })
     log.attempts.push(record)
     // Not earlier: whatever fails in between, the request was sent.
     log.inFlight = false
@@ -198,7 +173,7 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
       request = another
       return attempt()
     }
-    if (judgement.verdict !== 'accepted') throw new AttemptFailed(judgement, decision)
+    if (classification.verdict !== 'accepted') throw new AttemptFailed(classification, decision)
   }
 
   /** Whether another attempt follows; resolves when it is time for it. */
@@ -219,43 +194,16 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
   try {
     await attempt().catch(retry)
   } catch (error) {
-    if (error instanceof ToldAsItIs) throw error.told
+    if (error instanceof PassedOn) throw error.passedOn
     if (error instanceof AttemptFailed) throw failure(error, plan, log, limit)
     if (error instanceof AbortedError || error instanceof TimeoutError) throw error
     // A failure around the attempts cannot change what the attempts did.
-    if (judgement === undefined || log.inFlight) throw foreign(error, plan, log)
-    if (judgement.verdict !== 'accepted') throw failure({ judgement }, plan, log, limit, error)
+    if (classification === undefined || log.inFlight) throw foreign(error, plan, log)
+    if (classification.verdict !== 'accepted') throw failure({ classification }, plan, log, limit, error)
   }
   // The loop ends without an error only after an accepted attempt.
-  if (judgement === undefined) throw foreign(new Error('no attempt was made'), plan, log)
-  return { judgement, attempts: log.attempts }
-}
-
-/** What errors say about a call that ends now. */
-export function contextNow(
-  context: LoopPlan['context'],
-  log: AttemptLog,
-  goesOn = false,
-): LoopPlan['context'] & { outcome: Outcome } {
-  const requestId = log.attempts.findLast((attempt) => attempt.requestId !== undefined)?.requestId
-  return { ...context, requestId, attempts: [...log.attempts], outcome: log.outcome(goesOn) }
-}
-
-/** The caller that the error is for. */
-type Leaver = Pick<LoopPlan, 'context' | 'retry' | 'inTime'>
-
-/** The error of a caller that leaves now, whether or not the loop continues for others. */
-export function abortedError({ context, retry }: Leaver, log: AttemptLog, goesOn = false): AbortedError {
-  const now = contextNow(context, log, goesOn)
-  return new AbortedError({ what: `aborted by the caller's signal`, advice: adviceFor(retry, now.outcome) }, now)
-}
-
-/** The same for a caller whose deadline has come. */
-export function deadlineError({ context, retry, inTime }: Leaver, log: AttemptLog, goesOn = false): TimeoutError {
-  const now = contextNow(context, log, goesOn)
-  const retryable = inTime && (retry !== 'once' || now.outcome !== 'unknown')
-  const advice = adviceFor(retry, now.outcome)
-  return new TimeoutError({ what: 'no response before the deadline', advice }, { ...now, retryable })
+  if (classification === undefined) throw foreign(new Error('no attempt was made'), plan, log)
+  return { classification, attempts: log.attempts }
 }
 
 function tooLate(plan: LoopPlan, log: AttemptLog): TimeoutError {
@@ -270,31 +218,31 @@ function tooLate(plan: LoopPlan, log: AttemptLog): TimeoutError {
 
 /** @param trouble the error that prevented another attempt when one was due. */
 function failure(
-  { judgement, decision }: { readonly judgement: Judgement; readonly decision?: RetryDecision },
+  { classification, decision }: { readonly classification: Classification; readonly decision?: RetryDecision },
   plan: LoopPlan,
   log: AttemptLog,
   limit: AttemptLimit,
   trouble?: unknown,
 ): SdkError {
-  const closed = closedBy(log, judgement, decision)
+  const closed = closedBy(log, classification, decision)
   const now = contextNow(plan.context, log)
   const outcome = closed?.usedBefore === true ? worse(now.outcome, 'unknown') : now.outcome
   const isForGood = closed !== undefined && outcome === 'unknown'
-  const retryable = !isForGood && canSucceedLater(judgement, plan.retry, outcome)
-  const { api, rules, refusedHint } = plan
-  const conflict = judgement.refusal?.rule.conflict === true
+  const retryable = !isForGood && canSucceedLater(classification, plan.retry, outcome)
+  const { api, rules, credentialHint } = plan
+  const conflict = classification.failure?.rule.conflict === true
   const notes = [
     conflict ? CONFLICT_ADVICE : isForGood ? closed.advice() : '',
-    judgement.isUnproven === true && outcome === 'unknown' ? UNPROVEN : '',
-    refusedHint !== undefined && isRefusedCredential(judgement.status) ? refusedHint : '',
+    classification.isUnproven === true && outcome === 'unknown' ? UNPROVEN : '',
+    credentialHint !== undefined && isRejectedCredential(classification.status) ? credentialHint : '',
   ]
-  return errorOf(judgement, {
+  return errorOf(classification, {
     ...limit,
     api,
     rules,
     context: { ...now, outcome, retryable },
     notRepeated: trouble === undefined ? undefined : describeFailure(trouble, rules).cause.message,
-    advice: conflict || isForGood ? '' : adviceFor(plan.retry, outcome, judgement),
+    advice: conflict || isForGood ? '' : adviceFor(plan.retry, outcome, classification),
     note: notes.filter(Boolean).join(' '),
     host: hostOf(plan.request.url),
   })
@@ -304,10 +252,14 @@ function failure(
  * The window that keeps a failed call from being made again: it closes before the first wait is over, whether the loop
  * or the caller would do the waiting.
  */
-function closedBy(log: AttemptLog, judgement: Judgement, decision: RetryDecision | undefined): SendWindow | undefined {
+function closedBy(
+  log: AttemptLog,
+  classification: Classification,
+  decision: RetryDecision | undefined,
+): SendWindow | undefined {
   const { window, left } = log.window()
   const isClosed = decision?.retry === false && decision.because === 'window'
-  return isClosed || (isTransient(judgement) && (judgement.retryAfterMs ?? 0) > left) ? window : undefined
+  return isClosed || (isTransient(classification) && (classification.retryAfterMs ?? 0) > left) ? window : undefined
 }
 
 function hostOf(url: string): string {
@@ -325,39 +277,4 @@ function foreign(error: unknown, plan: LoopPlan, log: AttemptLog): ConnectionErr
   const what = log.inFlight ? 'something failed while the request was under way' : 'the request could not be made'
   const advice = adviceFor(plan.retry, context.outcome)
   return new ConnectionError({ what: `${what} (${cause.message})`, advice }, { ...context, cause })
-}
-
-function recordOf(
-  judgement: Judgement,
-  known: {
-    number: number
-    startedAt: number
-    durationMs: number
-    byDeadline: boolean
-    plan: LoopPlan
-    decision: RetryDecision
-  },
-): Attempt {
-  const { number, startedAt, durationMs, byDeadline, plan, decision } = known
-  const cause = causeOf(judgement, byDeadline, plan)
-  const status = judgement.end.status
-  return {
-    number,
-    startedAt,
-    durationMs,
-    verdict: judgement.verdict,
-    ...(status === undefined ? {} : { status }),
-    ...(cause === undefined ? {} : { cause }),
-    ...(judgement.requestId === undefined ? {} : { requestId: judgement.requestId }),
-    ...(judgement.stored ? { stored: true } : {}),
-    ...(decision.retry ? { retryDelayMs: Math.round(decision.delayMs) } : {}),
-  }
-}
-
-function causeOf({ end, obstacle }: Judgement, byDeadline: boolean, plan: LoopPlan): string | undefined {
-  if (end.kind === 'answer') return undefined
-  if (end.why === 'limit') return byDeadline ? 'deadline' : 'timeout'
-  if (obstacle !== undefined) return obstacle.kind
-  if (end.why !== 'connection') return end.why
-  return describeFailure(end.error, plan.rules).code ?? 'connection'
 }

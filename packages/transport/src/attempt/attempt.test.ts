@@ -1,10 +1,9 @@
 import { countedListeners, settle } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { testClock } from '../../test/test-clock.ts'
-import type { PreparedRequest } from '../request/request-building.ts'
-import { type AttemptEnd, type AttemptLimits, runAttempt } from './attempt.ts'
+import type { PreparedRequest } from '../call/request.ts'
+import { type AttemptEnd, type AttemptLimits, BodyTooLarge, LARGEST_BODY, runAttempt } from './attempt.ts'
 import { noFetch, notAResponse } from './obstacle.ts'
-import { BodyTooLarge, LARGEST_BODY } from './read-body.ts'
 
 const WRITE: PreparedRequest = {
   url: 'https://acme.test/pay',
@@ -110,8 +109,8 @@ describe('an attempt that is answered', () => {
     expect(listeners()).toBe(1)
     answerWith(new Response('{"id":"O-1"}', { status: 201, headers: { 'x-request-id': 'r-1' } }))
     const end = await attempt
-    expect(end).toMatchObject({ kind: 'answer', status: 201, text: '{"id":"O-1"}' })
-    expect(end.kind === 'answer' && end.headers.get('x-request-id')).toBe('r-1')
+    expect(end).toMatchObject({ kind: 'response', status: 201, text: '{"id":"O-1"}' })
+    expect(end.kind === 'response' && end.headers.get('x-request-id')).toBe('r-1')
     expect(clock.limits.size).toBe(0)
     expect(listeners()).toBe(0)
     // What has ended well is not cut off afterwards: some runtimes keep the connection for the next.
@@ -296,7 +295,7 @@ describe('what fetch gives', () => {
     ['has a body to read, and no text()', { body: new Response('{}').body }, '{}'],
   ])('is a response where it %s', async (_, more, read) => {
     expect(await attempting(giving({ status: 200, headers, ...more }))).toEqual({
-      kind: 'answer',
+      kind: 'response',
       status: 200,
       headers,
       text: read,

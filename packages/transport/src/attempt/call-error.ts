@@ -1,28 +1,30 @@
 import type { Api, ErrorBody } from '../api/api.ts'
-import { AbortedError } from '../errors/aborted-error.ts'
-import { type ApiAnswer, ApiError, type ApiErrorDetail, type ApiErrorName } from '../errors/api-error.ts'
-import { AuthenticationError } from '../errors/authentication-error.ts'
-import { ConnectionError } from '../errors/connection-error.ts'
-import { type ErrorText, endSentence } from '../errors/error-text.ts'
-import { IdempotencyConflictError } from '../errors/idempotency-conflict-error.ts'
-import { InsufficientFundsError } from '../errors/insufficient-funds-error.ts'
-import { NotFoundError, RunNotFoundError } from '../errors/not-found-error.ts'
-import { PermissionError } from '../errors/permission-error.ts'
-import { RateLimitError } from '../errors/rate-limit-error.ts'
-import type { ErrorContext, SdkError } from '../errors/sdk-error.ts'
-import { ServerError } from '../errors/server-error.ts'
-import { TimeoutError } from '../errors/timeout-error.ts'
-import { UnexpectedResponseError } from '../errors/unexpected-response-error.ts'
-import { cut } from '../issues/cut.ts'
+import {
+  ApiError,
+  type ApiErrorDetail,
+  type ApiErrorName,
+  type ApiFailure,
+  AuthenticationError,
+  IdempotencyConflictError,
+  InsufficientFundsError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  RunNotFoundError,
+  ServerError,
+} from '../errors/api-errors.ts'
+import { AbortedError, ConnectionError, TimeoutError } from '../errors/call-errors.ts'
+import { type ErrorContext, type ErrorText, endSentence, type SdkError } from '../errors/sdk-error.ts'
+import { UnexpectedResponseError } from '../errors/validation-errors.ts'
 import { listed, MOST_KEPT } from '../issues/issue-list.ts'
-import { LONGEST_SHOWN } from '../issues/issue-path.ts'
+import { cut, LONGEST_SHOWN } from '../issues/shown-value.ts'
 import { type RedactionRules, redact, redactedStart } from '../secrets/redaction.ts'
+import { LARGEST_BODY } from './attempt.ts'
+import type { Classification } from './classification.ts'
 import { describeFailure } from './failure-cause.ts'
-import type { Judgement } from './judgement.ts'
-import { LARGEST_BODY } from './read-body.ts'
 
 const API_ERRORS: Readonly<
-  Record<ApiErrorName, new (text: ErrorText, answer: ApiAnswer, context: ErrorContext) => ApiError>
+  Record<ApiErrorName, new (text: ErrorText, failure: ApiFailure, context: ErrorContext) => ApiError>
 > = {
   ApiError,
   AuthenticationError,
@@ -60,24 +62,24 @@ export interface FailedCall {
 }
 
 /** The error of a failed call, by its last attempt. */
-export function errorOf(judgement: Judgement, call: FailedCall): SdkError {
-  const { end } = judgement
+export function errorOf(classification: Classification, call: FailedCall): SdkError {
+  const { end } = classification
   const { api, rules, context, notRepeated, advice, note } = call
   const say = (what: string): ErrorText => ({
     what: notRepeated === undefined ? what : `${endSentence(what)} It was not repeated (${notRepeated}).`,
     advice,
     note,
   })
-  if (end.kind === 'answer') {
+  if (end.kind === 'response') {
     const bodyText = end.text === '' ? undefined : redactedStart(end.text, rules, KEPT_BODY)
-    return judgement.refusal === undefined
-      ? new UnexpectedResponseError(say(strangeness(judgement, api)), { status: end.status, bodyText }, context)
-      : refusalError({ ...judgement, refusal: judgement.refusal }, bodyText, { ...call, say })
+    return classification.failure === undefined
+      ? new UnexpectedResponseError(say(strangeness(classification, api)), { status: end.status, bodyText }, context)
+      : apiErrorOf({ ...classification, failure: classification.failure }, bodyText, { ...call, say })
   }
   const { code, cause } = describeFailure(end.error, rules)
   const withCause = end.error === undefined ? context : { ...context, cause }
-  if (judgement.obstacle !== undefined) {
-    return new ConnectionError(say(redact(judgement.obstacle.reason, rules)), withCause)
+  if (classification.obstacle !== undefined) {
+    return new ConnectionError(say(redact(classification.obstacle.reason, rules)), withCause)
   }
   switch (end.why) {
     case 'aborted':
@@ -110,14 +112,14 @@ export function errorOf(judgement: Judgement, call: FailedCall): SdkError {
   }
 }
 
-function refusalError(
-  judgement: Judgement & { refusal: NonNullable<Judgement['refusal']> },
+function apiErrorOf(
+  classification: Classification & { failure: NonNullable<Classification['failure']> },
   bodyText: string | undefined,
   { api, rules, context, say }: FailedCall & { readonly say: (what: string) => ErrorText },
 ): ApiError {
-  const { rule, body } = judgement.refusal
+  const { rule, body } = classification.failure
   const clean = (text: string | undefined) => (text === undefined ? undefined : redactedStart(text, rules, KEPT_BODY))
-  const status = judgement.status ?? 0
+  const status = classification.status ?? 0
   const type = clean(body.type)
   const said = clean(body.message) ?? plainSentence(bodyText)
   const details = body.details?.slice(0, MOST_KEPT).map(
@@ -134,7 +136,7 @@ function refusalError(
   ]
   return new API_ERRORS[rule.error](
     say(what.join('') + inBrackets(details, body.details?.length)),
-    { status, type, help: clean(body.help), details, bodyText, retryAfterMs: judgement.retryAfterMs },
+    { status, type, help: clean(body.help), details, bodyText, retryAfterMs: classification.retryAfterMs },
     context,
   )
 }
@@ -152,11 +154,11 @@ function inBrackets(details: ErrorBody['details'], inAll: number | undefined): s
   return ` (${listed(sentences, inAll)})`
 }
 
-function strangeness({ end, json, status = 0 }: Judgement, api: Api): string {
-  if (end.kind === 'answer' && (status === 0 || (status >= 300 && status < 400))) {
+function strangeness({ end, json, status = 0 }: Classification, api: Api): string {
+  if (end.kind === 'response' && (status === 0 || (status >= 300 && status < 400))) {
     return `${api.vendor} answered ${status === 0 ? 'with a redirect' : status}${redirectTarget(end.headers)}. Redirects are not followed: they would pass on the API key.`
   }
-  const length = end.kind === 'answer' ? end.text.length : 0
+  const length = end.kind === 'response' ? end.text.length : 0
   const body = length === 0 ? 'an empty body' : json === undefined ? 'a body that is not JSON' : 'a body without an id'
   return `${api.vendor} answered ${status} with ${body}.`
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { look, pay, payment, testTransport } from '../../test/test-api.ts'
-import { isFrameworkSignal } from './framework-signal.ts'
+import { isFrameworkSignal } from './failure-cause.ts'
 
 const reading = { path: { orderId: 'O-1' }, knownOptions: {} }
 

@@ -244,7 +244,7 @@ describe('an AggregateError as Node makes it, with the code of its first member 
     ['EACCES', 'EACCES'],
   ]
 
-  it.each(FOUR)('is judged by its members: %s, %s', (...codes) => {
+  it.each(FOUR)('is classified by its members: %s, %s', (...codes) => {
     const made = aggregate(...codes.map((code) => member(code)))
     expect(provesNothingSent(fetchFailed(made))).toBe(true)
     expect(provesNothingSent(fetchFailed(aggregate(made, member('ENOBUFS'))))).toBe(true)

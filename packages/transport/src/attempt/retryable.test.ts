@@ -123,7 +123,7 @@ describe('an error says whether the same call can succeed later without anybody 
     const { transport } = testTransport(DEAD_PORT)
     const plan = {
       operation: 'waitForIt',
-      subject: { orderId: 'O-1' },
+      resource: { orderId: 'O-1' },
       thing: 'it',
       read: async () => 'running',
       isEnded: (state: string): state is never => state === 'ended',

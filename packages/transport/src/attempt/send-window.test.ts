@@ -2,8 +2,7 @@ import { closing, failureOf } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { answer, type Reaction, reset, socketServer } from '../../test/socket-server.ts'
 import { KNOWN_OPTIONS, pay, payment, testTransport } from '../../test/test-api.ts'
-import type { Pace } from './pace.ts'
-import { type Exchange, firstToClose, type SendWindow } from './send-window.ts'
+import { type Exchange, firstToClose, type Pace, type SendWindow } from './send-window.ts'
 
 const { keep, close } = closing()
 const serve = async (...reactions: Reaction[]) => keep(await socketServer(...reactions))

@@ -1,4 +1,19 @@
 import type { SdkError } from '../errors/sdk-error.ts'
+import type { Attempt } from '../outcome/outcome.ts'
+
+/** Limits the rate of attempts, where an API counts them. */
+export interface Pace {
+  /**
+   * Resolves when the next attempt may start: after `mostMs` milliseconds at the latest, and at once when `signal`
+   * aborts. Never rejects. Returns undefined if the attempt may start now.
+   *
+   * @param worthMs ms after which a slot is useless. If none can come by then, this does not wait. Default: no limit.
+   * @returns false if no slot came.
+   */
+  turn(signal: AbortSignal | undefined, mostMs: number, worthMs?: number): Promise<boolean> | undefined
+  /** Called after every attempt. */
+  ended(attempt: Attempt): void
+}
 
 /** An exchange with the server, by the local clock: when the request was sent, and when the response had arrived. */
 export interface Exchange {

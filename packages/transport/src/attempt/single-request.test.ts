@@ -2,7 +2,7 @@ import { closing, failureOf } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { answer, type Reaction, reset, socketServer } from '../../test/socket-server.ts'
 import { fire, look, pay, payment, stop, testTransport } from '../../test/test-api.ts'
-import { isConfigurationError } from '../errors/configuration-error.ts'
+import { isConfigurationError } from '../errors/call-errors.ts'
 import { makesOneRequest, singleRequest } from './single-request.ts'
 
 const { keep, close: closeAll } = closing()

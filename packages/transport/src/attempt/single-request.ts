@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors/configuration-error.ts'
+import { ConfigurationError } from '../errors/call-errors.ts'
 import { shownKind } from '../issues/shown-value.ts'
 
 /** A registered symbol, so that one copy of this code recognises the marks of another copy. */

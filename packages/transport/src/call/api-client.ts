@@ -1,17 +1,16 @@
 import type { Api } from '../api/api.ts'
 import type { Operation } from '../api/operation.ts'
-import { ConfigurationError } from '../errors/configuration-error.ts'
-import { givenOptions } from '../input/given-options.ts'
+import { ConfigurationError } from '../errors/call-errors.ts'
+import { givenOptions } from '../input/given-values.ts'
 import { type OptionChecks, optionProblems } from '../input/option-checks.ts'
 import type { HiddenOptions, SharedCallOptions, SharedClientOptions } from '../input/options.ts'
 import { listedIssues } from '../issues/issue-list.ts'
-import { userAgent } from '../request/user-agent.ts'
-import type { Answer } from '../response/answer.ts'
+import type { CheckedResponse } from '../response/response.ts'
 import { redact } from '../secrets/redaction.ts'
 import { sha256 } from '../secrets/sha-256.ts'
 import { systemClock } from '../time/clock.ts'
 import { Call, type CallPromise, type WithResponse } from './call-promise.ts'
-import { CLIENT_FINGERPRINT, type ClientFingerprint } from './client-fingerprint.ts'
+import { userAgent } from './request.ts'
 import { type CallPlan, Transport, type TransportOptions } from './transport.ts'
 
 /** What a package says about itself and about one client. */
@@ -84,7 +83,7 @@ export class ApiClient {
     operation: O,
     plan: CallPlan,
     options: SharedCallOptions,
-  ): CallPromise<Answer<O>['data']> {
+  ): CallPromise<CheckedResponse<O>['data']> {
     return new Call(this.#transport.send(operation, plan, options).then(responseOf))
   }
 
@@ -95,7 +94,25 @@ export class ApiClient {
 }
 
 /** A response without the parts that only the transport needs. */
-export function responseOf<O extends Operation>(answer: Answer<O>): WithResponse<Answer<O>['data']> {
-  const { data, status, headers, requestId, attempts, drift } = answer
+export function responseOf<O extends Operation>(
+  response: CheckedResponse<O>,
+): WithResponse<CheckedResponse<O>['data']> {
+  const { data, status, headers, requestId, attempts, drift } = response
   return { data, status, headers, requestId, attempts, drift }
+}
+
+/**
+ * Under this symbol a client hashes a text together with where and as whom it calls. It is a registered one, so that a
+ * server from another copy of this code, or of the other module format, finds it. The API key stays within the function.
+ */
+export const CLIENT_FINGERPRINT: unique symbol = Symbol.for('@x/transport.client-fingerprint/1')
+
+/** SHA-256, in hex. Rejects with a ConfigurationError where the client does not know where or as whom to call. */
+export type ClientFingerprint = (operation: Operation, text: string) => Promise<string>
+
+/** Undefined for what is no client of this code. */
+export function clientFingerprintOf(client: object): ClientFingerprint | undefined {
+  const found: unknown = Reflect.get(client, CLIENT_FINGERPRINT)
+  // Only clients have this symbol, and its number is raised with every change.
+  return typeof found === 'function' ? (found as ClientFingerprint) : undefined
 }

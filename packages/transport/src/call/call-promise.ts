@@ -1,5 +1,5 @@
-import type { Attempt } from '../outcome/attempt-record.ts'
-import type { Drift } from '../response/left-out-rows.ts'
+import type { Attempt } from '../outcome/outcome.ts'
+import type { Drift } from '../response/drift.ts'
 
 /** A call's result with the details of its response and its attempts. */
 export interface WithResponse<T> {

@@ -2,9 +2,8 @@ import { failureOf } from '@x/test-kit'
 import { describe, expect, it } from 'vitest'
 import { look, pay, SECRET, TEST_API } from '../../test/test-api.ts'
 import type { Connection } from '../api/api.ts'
-import { ConfigurationError } from '../errors/configuration-error.ts'
-import { ApiClient } from './api-client.ts'
-import { clientFingerprintOf } from './client-fingerprint.ts'
+import { ConfigurationError } from '../errors/call-errors.ts'
+import { ApiClient, clientFingerprintOf } from './api-client.ts'
 
 function fingerprintOf(connect: () => Connection | Promise<Connection>) {
   const own = { className: 'Acme', product: 'acme', version: '1.2.3', api: TEST_API, headers: {}, shown: {} }

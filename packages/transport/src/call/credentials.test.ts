@@ -84,7 +84,7 @@ describe('a second credential', () => {
   })
 
   it('a hint comes with a rejection, and with nothing else', async () => {
-    const hint = { refusedHint: 'Keys of this kind are for v2.' }
+    const hint = { credentialHint: 'Keys of this kind are for v2.' }
     const refused = await serve(REFUSED)
     const told = testTransport(refused.url, { connect: () => connection(refused.url, hint) })
     expect((await failureOf(told.transport.send(pay, payment(), {}))).message).toContain(
@@ -100,10 +100,10 @@ describe('that every credential was refused', () => {
   const told = async (...reactions: Reaction[]) => {
     const server = await serve(...reactions)
     let times = 0
-    const onRefused = () => {
+    const onCredentialRejected = () => {
       times += 1
     }
-    const { transport } = testTransport(server.url, { connect: () => connection(server.url, { onRefused }) })
+    const { transport } = testTransport(server.url, { connect: () => connection(server.url, { onCredentialRejected }) })
     await transport.send(stop, { knownOptions: {} }, {}).catch(() => {})
     return { times, requests: server.requests.length }
   }
@@ -122,10 +122,10 @@ describe('that every credential was refused', () => {
     const server = await serve(REFUSED)
     let times = 0
     const { fallbackHeaders: _, ...single } = connection(server.url)
-    const onRefused = () => {
+    const onCredentialRejected = () => {
       times += 1
     }
-    const { transport } = testTransport(server.url, { connect: () => ({ ...single, onRefused }) })
+    const { transport } = testTransport(server.url, { connect: () => ({ ...single, onCredentialRejected }) })
     expect(await failureOf(transport.send(pay, payment(), {}))).toMatchObject({ name: 'AuthenticationError' })
     expect([times, server.requests.length]).toEqual([1, 1])
   })

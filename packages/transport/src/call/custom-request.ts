@@ -1,8 +1,8 @@
 import { type Method, type Operation, operation } from '../api/operation.ts'
 import type { SharedCallOptions } from '../input/options.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
-import { surrogateProblem } from '../issues/surrogate.ts'
-import type { QueryValue } from '../request/request-building.ts'
+import { surrogateProblem } from '../issues/shown-value.ts'
+import type { QueryValue } from './request.ts'
 
 /** A request to an endpoint that the client has no method for. */
 export interface SharedCustomRequest extends SharedCallOptions {

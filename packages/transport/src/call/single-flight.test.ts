@@ -1,8 +1,8 @@
 import { countedListeners } from '@x/test-kit'
 import { describe, expect, it } from 'vitest'
-import { AbortedError } from '../errors/aborted-error.ts'
-import type { PreparedRequest } from '../request/request-building.ts'
-import { type Flight, type Joined, ride, SingleFlight } from './single-flight.ts'
+import { AbortedError } from '../errors/call-errors.ts'
+import type { PreparedRequest } from './request.ts'
+import { awaitFlight, type Flight, type Joined, SingleFlight } from './single-flight.ts'
 
 const REQUEST: PreparedRequest = {
   url: 'https://api.acme.test/pay',
@@ -42,8 +42,8 @@ function flightOf(joined: Joined<string>): Flight<string> {
 const LEFT = new Error('left')
 const leaving =
   (told: boolean[] = []) =>
-  (goesOn: boolean): Error => {
-    told.push(goesOn)
+  (othersStay: boolean): Error => {
+    told.push(othersStay)
     return LEFT
   }
 
@@ -107,7 +107,7 @@ describe('the last to leave', () => {
     const controller = new AbortController()
     const told: boolean[] = []
     const flight = flightOf(all.join())
-    const ridden = ride(flight, controller.signal, leaving(told)).catch((error: unknown) => error)
+    const ridden = awaitFlight(flight, controller.signal, leaving(told)).catch((error: unknown) => error)
     controller.abort()
     return { ...all, flight, ridden, told }
   }
@@ -119,7 +119,7 @@ describe('the last to leave', () => {
     expect(sent[0]?.signal?.aborted).toBe(true)
     const later = flightOf(join())
     expect(later).not.toBe(flight)
-    const answered = ride(later, undefined, leaving())
+    const answered = awaitFlight(later, undefined, leaving())
     sent[0]?.fail(new AbortedError('aborted', {}))
     expect(await ridden).toBe(LEFT)
     sent[1]?.answer('paid')
@@ -170,23 +170,25 @@ describe('a caller that leaves while others stay', () => {
     const controller = new AbortController()
     const told: boolean[] = []
     const flight = flightOf(join())
-    const leaver = ride(flight, controller.signal, leaving(told)).catch((error: unknown) => error)
-    const stayer = ride(flight, new AbortController().signal, leaving())
+    const leaver = awaitFlight(flight, controller.signal, leaving(told)).catch((error: unknown) => error)
+    const stayer = awaitFlight(flight, new AbortController().signal, leaving())
     controller.abort()
     expect(await leaver).toBe(LEFT)
     expect(told).toEqual([true])
     expect(sent[0]?.signal?.aborted).toBe(false)
-    expect(flight.riders).toBe(1)
+    expect(flight.callers).toBe(1)
     sent[0]?.answer('paid')
     expect(await stayer).toBe('paid')
-    expect(flight.riders).toBe(0)
+    expect(flight.callers).toBe(0)
   })
 
   it('and the one that is left after it is the last', async () => {
     const { join, sent } = flights()
     const controllers = [new AbortController(), new AbortController()]
     const flight = flightOf(join())
-    const rides = controllers.map(({ signal }) => ride(flight, signal, leaving()).catch((error: unknown) => error))
+    const rides = controllers.map(({ signal }) =>
+      awaitFlight(flight, signal, leaving()).catch((error: unknown) => error),
+    )
     controllers[0]?.abort()
     expect(await rides[0]).toBe(LEFT)
     controllers[1]?.abort()
@@ -203,7 +205,7 @@ describe('a response', () => {
     const controllers = [new AbortController(), new AbortController(), new AbortController()]
     const listeners = controllers.map(({ signal }) => countedListeners(signal))
     const told: boolean[] = []
-    const rides = controllers.map(({ signal }) => ride(flightOf(join()), signal, leaving(told)))
+    const rides = controllers.map(({ signal }) => awaitFlight(flightOf(join()), signal, leaving(told)))
     expect(listeners.map((count) => count())).toEqual([1, 1, 1])
     sent[0]?.answer('paid')
     expect(await Promise.all(rides)).toEqual(['paid', 'paid', 'paid'])
@@ -223,7 +225,7 @@ describe('a flight whose first rider cannot leave', () => {
   it('ends for nobody, and its rider waits for the response', async () => {
     const { join, sent } = flights()
     const flight = flightOf(join('key-1', REQUEST, false))
-    const answered = ride(flight, undefined, leaving())
+    const answered = awaitFlight(flight, undefined, leaving())
     flight.abort()
     sent[0]?.answer('paid')
     expect(await answered).toBe('paid')

@@ -1,7 +1,9 @@
-import { AttemptLog } from '../attempt/attempt-loop.ts'
-import { isAbortedError } from '../errors/aborted-error.ts'
-import type { PreparedRequest } from '../request/request-building.ts'
+import { AttemptLog, type CallContext } from '../attempt/attempt-log.ts'
+import { IdempotencyConflictError } from '../errors/api-errors.ts'
+import { isAbortedError } from '../errors/call-errors.ts'
+import { adviceFor } from '../outcome/advice.ts'
 import { onAbort } from '../time/on-abort.ts'
+import type { PreparedRequest } from './request.ts'
 
 /** One request in flight, shared by every caller that made the identical call. */
 export interface Flight<T> {
@@ -11,7 +13,7 @@ export interface Flight<T> {
   readonly result: Promise<T>
   /** Ends it, once no caller waits for it any more. */
   readonly abort: () => void
-  riders: number
+  callers: number
 }
 
 /** A flight to join, or the one that is in the way. */
@@ -59,7 +61,7 @@ export class SingleFlight<T> {
       forget()
       controller?.abort()
     }
-    const flight: Flight<T> = { request, log, result: fly(), riders: 0, abort }
+    const flight: Flight<T> = { request, log, result: fly(), callers: 0, abort }
     this.#flights.set(key, flight)
     return { kind: 'flight', flight }
   }
@@ -77,17 +79,17 @@ function sameHeaders({ headers: one }: PreparedRequest, { headers: other }: Prep
 }
 
 /**
- * Waits for a flight as one of its callers. A caller that leaves early gets `leave(goesOn)`. The last one to leave ends
+ * Waits for a flight as one of its callers. A caller that leaves early gets `leave(othersStay)`. The last one to leave ends
  * the flight and gets the flight's own error, which knows how far the attempt got.
  *
  * @param signal not aborted yet: an aborted caller never joins. Without a signal, the caller never leaves early.
  */
-export async function ride<T>(
+export async function awaitFlight<T>(
   flight: Flight<T>,
   signal: AbortSignal | undefined,
-  leave: (goesOn: boolean) => Error,
+  leave: (othersStay: boolean) => Error,
 ): Promise<T> {
-  flight.riders += 1
+  flight.callers += 1
   let stopListening: () => void = () => {}
   try {
     if (signal === undefined) return await flight.result
@@ -97,7 +99,7 @@ export async function ride<T>(
       stopListening = onAbort(signal, () => resolve(LEFT))
     })
     if (first !== LEFT) return first
-    if (flight.riders > 1) throw leave(true)
+    if (flight.callers > 1) throw leave(true)
     flight.abort()
     return await flight.result.catch((error: unknown) => {
       // This caller ended the flight, so its error carries this caller's reason. A response that came first stands.
@@ -105,6 +107,23 @@ export async function ride<T>(
     })
   } finally {
     stopListening()
-    flight.riders -= 1
+    flight.callers -= 1
   }
+}
+
+/**
+ * Nothing of this call was sent. But if the same body is in flight under other credentials or headers, it may be
+ * happening, and a new key would do it twice.
+ */
+export function conflictError(context: CallContext, sameBytes: boolean): IdempotencyConflictError {
+  const outcome = sameBytes ? 'unknown' : 'not_sent'
+  const difference = sameBytes ? 'with other headers or another API key' : 'and it differs from this one'
+  return new IdempotencyConflictError(
+    {
+      what: `another request with the same idempotency key is in flight, ${difference}`,
+      advice: adviceFor('keyed', outcome),
+    },
+    { status: 400, type: 'idempotency_validation_error', detectedBy: 'client' },
+    { ...context, outcome },
+  )
 }

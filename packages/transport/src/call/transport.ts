@@ -1,39 +1,28 @@
 import type { Api, Connection } from '../api/api.ts'
 import type { Operation } from '../api/operation.ts'
-import {
-  type Accepted,
-  type AttemptLog,
-  abortedError,
-  deadlineError,
-  AttemptLog as Log,
-  runLoop,
-} from '../attempt/attempt-loop.ts'
-import { judge, type NotRetried } from '../attempt/judgement.ts'
-import type { Pace } from '../attempt/pace.ts'
-import type { SendWindow } from '../attempt/send-window.ts'
+import { AttemptLog, abortedError, type CallContext, deadlineError } from '../attempt/attempt-log.ts'
+import { type Accepted, runLoop } from '../attempt/attempt-loop.ts'
+import { classify, type NotRetried } from '../attempt/classification.ts'
+import type { Pace, SendWindow } from '../attempt/send-window.ts'
 import { makesOneRequest } from '../attempt/single-request.ts'
-import { type AbortedError, isAbortedError } from '../errors/aborted-error.ts'
-import { isAuthenticationError } from '../errors/authentication-error.ts'
+import { isAuthenticationError } from '../errors/api-errors.ts'
+import { type AbortedError, isAbortedError, isConfigurationError } from '../errors/call-errors.ts'
 import { callersCause } from '../errors/callers-cause.ts'
-import { isConfigurationError } from '../errors/configuration-error.ts'
-import { IdempotencyConflictError } from '../errors/idempotency-conflict-error.ts'
-import { givenOptions, givenQuery, givenRecord } from '../input/given-options.ts'
-import { undisturbed } from '../input/observer.ts'
+import { givenOptions, givenQuery, givenRecord, undisturbed } from '../input/given-values.ts'
 import type { OptionChecks } from '../input/option-checks.ts'
 import type { SharedCallOptions, SharedClientOptions } from '../input/options.ts'
-import { adviceFor } from '../outcome/advice.ts'
-import type { Attempt } from '../outcome/attempt-record.ts'
+import type { Attempt } from '../outcome/outcome.ts'
 import { POLICY, timeNeeded } from '../outcome/retry-policy.ts'
-import type { PreparedRequest } from '../request/request-building.ts'
-import { buildRequest } from '../request/request-building.ts'
-import { type Answer, type CallContext, readAnswer } from '../response/answer.ts'
-import { DriftReport } from '../response/drift-report.ts'
+import { DriftReport } from '../response/drift.ts'
+import { type CheckedResponse, readResponse } from '../response/response.ts'
 import { type RedactionRules, redact } from '../secrets/redaction.ts'
 import type { Clock } from '../time/clock.ts'
 import { type Deadline, deadlineFrom } from '../time/deadline.ts'
 import { onAbort } from '../time/on-abort.ts'
+import { connectedInTime } from './connected-in-time.ts'
 import { type CheckedInput, checkedOptions, checkInput, invalidInput } from './input-check.ts'
-import { ride, SingleFlight } from './single-flight.ts'
+import { buildRequest, type PreparedRequest } from './request.ts'
+import { awaitFlight, conflictError, SingleFlight } from './single-flight.ts'
 import { Tracing } from './tracing.ts'
 
 /** What a package passes to the transport, once per client. */
@@ -53,7 +42,7 @@ export interface TransportOptions extends SharedClientOptions {
 export interface CallPlan extends CheckedInput {
   readonly idempotencyKey?: string
   /** The outcome of invalid input, where it is not `not_sent`. */
-  readonly refusalOutcome?: 'unknown'
+  readonly invalidOutcome?: 'unknown'
   /** Attempts of the same call by another route: they count towards its outcome. */
   readonly earlierAttempts?: readonly Attempt[]
   /** Where attempts are rate limited. */
@@ -103,7 +92,7 @@ export class Transport {
   }
 
   /** Checks, sends, retries, checks again. Throws an SdkError whose `outcome` says what happened to the request. */
-  send<O extends Operation>(operation: O, plan: CallPlan, options: SharedCallOptions): Promise<Answer<O>> {
+  send<O extends Operation>(operation: O, plan: CallPlan, options: SharedCallOptions): Promise<CheckedResponse<O>> {
     // No async function in between: it would take a place in the stack of every failure. Each caller gets an error of
     // its own, even if they shared one request.
     return this.#tracing
@@ -113,7 +102,11 @@ export class Transport {
       })
   }
 
-  async #send<O extends Operation>(operation: O, asked: CallPlan, given: SharedCallOptions): Promise<Answer<O>> {
+  async #send<O extends Operation>(
+    operation: O,
+    asked: CallPlan,
+    given: SharedCallOptions,
+  ): Promise<CheckedResponse<O>> {
     const { api, clock } = this.#options
     // Read once: what is checked is what is sent.
     const plan = withOwnQuery(asked)
@@ -128,7 +121,7 @@ export class Transport {
         : { [operation.resourceId]: resourceId }),
     }
     const { issues, bodyText } = checkInput(operation, plan, options, api)
-    if (issues.length > 0) throw invalidInput(issues, { ...context, outcome: plan.refusalOutcome }, api)
+    if (issues.length > 0) throw invalidInput(issues, { ...context, outcome: plan.invalidOutcome }, api)
     const deadline = deadlineFrom(options.deadline, POLICY.deadline, clock)
     const inTime = deadline.remaining() >= timeNeeded(operation.retry)
     const { signal } = options
@@ -136,12 +129,12 @@ export class Transport {
     const connecting = this.#connecting(options.apiKey, operation, context)
     const connection =
       connecting instanceof Promise
-        ? await this.#inTime(connecting, operation, { signal, deadline, inTime, context })
+        ? await connectedInTime(connecting, clock, { context, retry: operation.retry, inTime, signal, deadline })
         : connecting
     const build = (as: Connection) =>
       buildRequest(operation, as, { ...plan, bodyText }, [this.#options.headers, options.headers ?? {}])
     const request = build(connection)
-    const { fallbackHeaders, refusedHint } = connection
+    const { fallbackHeaders, credentialHint } = connection
     const fallback = fallbackHeaders === undefined ? undefined : build({ ...connection, headers: fallbackHeaders })
     const rules: RedactionRules = { secrets: connection.secrets, patterns: api.keyPatterns, publicUrls: api.publicUrls }
     this.#secrets = connection.secrets
@@ -150,10 +143,10 @@ export class Transport {
         {
           request,
           fallback,
-          refusedHint,
+          credentialHint,
           api,
           retry: operation.retry,
-          judgedAs: { ...operation, notRetried: plan.notRetried },
+          classifiedAs: { ...operation, notRetried: plan.notRetried },
           timeoutMs: options.timeout ?? this.#options.timeout ?? operation.timeoutMs,
           maxRetries: options.maxRetries ?? this.#options.maxRetries ?? POLICY.retries,
           deadline,
@@ -165,7 +158,7 @@ export class Transport {
           random: this.#options.random,
           rules,
           context,
-          onAttempt: (attempt) => this.#tellAttempt(operation, attempt),
+          onAttempt: (attempt) => this.#reportAttempt(operation, attempt),
           pace: plan.pace,
           window: plan.window,
         },
@@ -174,7 +167,7 @@ export class Transport {
 
     const answered =
       plan.idempotencyKey === undefined
-        ? run(signal, new Log(plan.earlierAttempts))
+        ? run(signal, new AttemptLog(plan.earlierAttempts))
         : this.#share(operation, plan.idempotencyKey, request, {
             run,
             signal,
@@ -184,13 +177,13 @@ export class Transport {
             window: plan.window,
           })
     const accepted = await answered.catch((error: unknown) => {
-      if (isAuthenticationError(error)) connection.onRefused?.()
+      if (isAuthenticationError(error)) connection.onCredentialRejected?.()
       throw error
     })
     const { responseValidation: validation = 'report' } = this.#options
-    const answer = readAnswer(operation, accepted, { api, context, asked: plan.path, rules, validation })
-    this.#drift.tell(operation.id, answer.drift)
-    return answer
+    const response = readResponse(operation, accepted, { api, context, asked: plan.path, rules, validation })
+    this.#drift.report(operation.id, response.drift)
+    return response
   }
 
   /** Rejects invalid options by name, for a method that makes more than one call. Returns them as they were read. */
@@ -205,32 +198,6 @@ export class Transport {
     const { keyPatterns: patterns, publicUrls } = this.#options.api
     const cause = callersCause(signal.reason, (text) => redact(text, { secrets: this.#secrets, patterns, publicUrls }))
     return error.with({ cause })
-  }
-
-  /** Base URL and credentials. The signal and the deadline apply here too, since a key may be fetched over a network. */
-  async #inTime(
-    pending: Promise<Connection>,
-    { retry }: Operation,
-    { signal, deadline, inTime, context }: Omit<SharedCall, 'run'>,
-  ): Promise<Connection> {
-    const call = { context, retry, inTime }
-    let leave: () => void = () => {}
-    const end = new Promise<never>((_, reject) => {
-      const abort = () => reject(abortedError(call, new Log()))
-      if (signal?.aborted === true) abort()
-      const stopListening = onAbort(signal, abort)
-      const takeBack = this.#options.clock.limit(deadline.remaining(), () => reject(deadlineError(call, new Log())))
-      leave = () => {
-        takeBack()
-        stopListening()
-      }
-    })
-    end.catch(() => {})
-    try {
-      return await Promise.race([pending, end])
-    } finally {
-      leave()
-    }
   }
 
   /** Asks the package; an invalid configuration becomes an error of this call. */
@@ -258,12 +225,12 @@ export class Transport {
     { run, signal, deadline, inTime, context, window }: SharedCall,
   ): Promise<Accepted> {
     const asked = { context, retry: operation.retry, inTime }
-    if (signal?.aborted === true) throw abortedError(asked, new Log())
+    if (signal?.aborted === true) throw abortedError(asked, new AttemptLog())
     const found = this.#flights.join(key, request, signal !== undefined, run)
     if (found.kind === 'conflict') throw conflictError(context, found.sameBytes)
     const { flight } = found
-    if (flight.riders === 0) {
-      return await ride(flight, signal, (goesOn) => abortedError(asked, flight.log, goesOn))
+    if (flight.callers === 0) {
+      return await awaitFlight(flight, signal, (othersStay) => abortedError(asked, flight.log, othersStay))
     }
     // What one caller knows about the key applies to the shared request.
     if (window !== undefined) flight.log.windows.push(window)
@@ -276,11 +243,14 @@ export class Transport {
     })
     const stopListening = onAbort(signal, () => gone.abort())
     try {
-      const accepted = await ride(flight, gone.signal, (goesOn) => leave(asked, flight.log, goesOn))
+      const accepted = await awaitFlight(flight, gone.signal, (othersStay) => leave(asked, flight.log, othersStay))
       // Parsed again from the text: each caller gets its own copy of the data.
       const { api, clock } = this.#options
       const oneRequest = makesOneRequest(this.#options.fetch)
-      return { ...accepted, judgement: judge(accepted.judgement.end, api, operation, clock.now(), oneRequest) }
+      return {
+        ...accepted,
+        classification: classify(accepted.classification.end, api, operation, clock.now(), oneRequest),
+      }
     } finally {
       takeBack()
       stopListening()
@@ -288,11 +258,11 @@ export class Transport {
   }
 
   /** Reports a value that this version does not know, once per operation and field. */
-  tellUnknown(operationId: string, field: string): void {
-    this.#drift.tell(operationId, [{ path: [field], code: 'unknown_member' }])
+  reportUnknown(operationId: string, field: string): void {
+    this.#drift.report(operationId, [{ path: [field], code: 'unknown_member' }])
   }
 
-  #tellAttempt(operation: Operation, attempt: Attempt): void {
+  #reportAttempt(operation: Operation, attempt: Attempt): void {
     const { onAttempt } = this.#options
     if (onAttempt === undefined && !this.#tracing.hearsAttempts) return
     const event = { ...attempt, operation: operation.id, method: operation.method, urlTemplate: operation.path }
@@ -311,20 +281,3 @@ const withOwnQuery = ({ query, extraQuery, ...plan }: CallPlan): CallPlan => ({
 /** The same for headers. */
 const withOwnHeaders = (options: SharedCallOptions): SharedCallOptions =>
   options?.headers === undefined ? options : { ...options, headers: givenRecord(options.headers) }
-
-/**
- * Nothing of this call was sent. But if the same body is in flight under other credentials or headers, it may be
- * happening, and a new key would do it twice.
- */
-function conflictError(context: CallContext, sameBytes: boolean): IdempotencyConflictError {
-  const outcome = sameBytes ? 'unknown' : 'not_sent'
-  const difference = sameBytes ? 'with other headers or another API key' : 'and it differs from this one'
-  return new IdempotencyConflictError(
-    {
-      what: `another request with the same idempotency key is in flight, ${difference}`,
-      advice: adviceFor('keyed', outcome),
-    },
-    { status: 400, type: 'idempotency_validation_error', detectedBy: 'client' },
-    { ...context, outcome },
-  )
-}

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { ConfigurationError } from '../errors/configuration-error.ts'
+import { ConfigurationError } from '../errors/call-errors.ts'
 import { type ApiKeyOption, resolveApiKey } from './api-key.ts'
 
 const RULES = { patterns: [/\bkey_\w+/g], publicUrls: [] }

@@ -1,4 +1,4 @@
-import { surrogateProblem } from '../issues/surrogate.ts'
+import { surrogateProblem } from '../issues/shown-value.ts'
 import { readSwitch } from './environment.ts'
 
 const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors/configuration-error.ts'
+import { ConfigurationError } from '../errors/call-errors.ts'
 
 /**
  * Reads one environment variable. Undefined if there is no `process` (edge runtimes), if reading is not allowed (Deno

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keyProblem } from './key-problem.ts'
+import { keyProblem } from './api-key.ts'
 
 describe('an invalid key is reported with what looks wrong with it', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
 import type { SchemaIssue } from '../issues/schema.ts'
-import type { Attempt } from '../outcome/attempt-record.ts'
+import type { Attempt } from '../outcome/outcome.ts'
 import * as errors from './index.ts'
 
 const { SdkError, ApiError } = errors

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Attempt } from '../outcome/attempt-record.ts'
+import type { Attempt } from '../outcome/outcome.ts'
 import { ConnectionError, InsufficientFundsError, isSdkError, RequestValidationError, SdkError } from './index.ts'
 import { isSdkErrorLike } from './sdk-error-like.ts'
 

@@ -1,7 +1,43 @@
-import type { Attempt } from '../outcome/attempt-record.ts'
-import type { Outcome } from '../outcome/outcome.ts'
-import { type ErrorText, endSentence, type KeptText, keptText, messageOf } from './error-text.ts'
-import { plainError } from './plain-error.ts'
+import type { Attempt, Outcome } from '../outcome/outcome.ts'
+
+/** The parts of a message: `createOrder: could not connect to api.runa.io. Nothing was sent. <note>` */
+export interface ErrorText {
+  /** What happened. It may lack the full stop. */
+  readonly what: string
+  /** What that means for the caller, and what to do: sentences. */
+  readonly advice?: string | undefined
+  /** What else there is to know: sentences. Code that changes the advice leaves them. */
+  readonly note?: string | undefined
+}
+
+/** A text as an error keeps it. */
+export interface KeptText extends ErrorText {
+  /** Whether the message begins with the name of the operation. */
+  readonly named: boolean
+}
+
+/**
+ * A message that comes as one string says everything in `what`. If it begins with the name of its operation, that is
+ * kept apart: the message of a copy may name another one.
+ */
+export function keptText(text: string | ErrorText, operation: string | undefined): KeptText {
+  if (typeof text !== 'string') return { ...text, what: endSentence(text.what), named: operation !== undefined }
+  const name = `${operation}: `
+  return text.startsWith(name) ? { what: text.slice(name.length), named: true } : { what: text, named: false }
+}
+
+/** The one place where a message is put together. */
+export function messageOf({ what, advice, note, named }: KeptText, operation: string | undefined): string {
+  const more = [advice, note].filter(Boolean)
+  const said = more.length === 0 ? what : [endSentence(what), ...more].join(' ')
+  return named && operation !== undefined ? `${operation}: ${said}` : said
+}
+
+/** With a full stop, unless it ends like a sentence. */
+export function endSentence(text: string): string {
+  const said = text.trimEnd()
+  return /[.!?]$/.test(said) ? said : `${said}.`
+}
 
 /**
  * Every class name of an error, most specific first. A registered symbol, so that the guards recognise an error of
@@ -190,3 +226,57 @@ export function isErrorOfKind(value: unknown, kind: string): boolean {
 export function isSdkError(value: unknown): value is SdkError {
   return isErrorOfKind(value, 'SdkError')
 }
+
+/** The most causes of causes that are included. Causes may be circular. */
+const DEEPEST = 5
+
+/** Fields of an error that are handled separately, or never included. */
+const OWN_WORDS: ReadonlySet<string> = new Set(['name', 'message', 'stack', 'cause'])
+
+/**
+ * An error as plain data that survives JSON, `structuredClone` and messages between workers: name, message, fields and
+ * causes, without stacks.
+ *
+ * @param isOurs whether all fields are plain data; of any other error only strings, numbers and booleans are included.
+ */
+export function plainError(
+  error: ErrorLike,
+  isOurs: (value: unknown) => boolean,
+  depth: number = DEEPEST,
+): Record<string, unknown> {
+  const { name, message } = error
+  const all = isOurs(error)
+  const fields = Object.entries(error).filter(([field, value]) => !OWN_WORDS.has(field) && (all || isPlain(value)))
+  const cause: unknown = Reflect.get(error, 'cause')
+  const told = cause === undefined ? [] : [['cause', plainCause(cause, isOurs, depth - 1)]]
+  return Object.fromEntries([['name', name], ['message', message], ...fields, ...told])
+}
+
+function plainCause(cause: unknown, isOurs: (value: unknown) => boolean, depth: number): unknown {
+  if (isErrorLike(cause)) {
+    return depth > 0 ? plainError(cause, isOurs, depth) : { name: cause.name, message: cause.message }
+  }
+  if (isPlain(cause) || cause === null) return cause
+  // Anything can be thrown, or be the reason of a signal.
+  try {
+    const json = JSON.stringify(cause)
+    return json === undefined ? String(cause) : JSON.parse(json)
+  } catch {
+    return Object.prototype.toString.call(cause)
+  }
+}
+
+interface ErrorLike {
+  readonly name: string
+  readonly message: string
+}
+
+/** Recognised by fields: errors of another realm, and a DOMException in some runtimes, are not instances of this realm's Error. */
+const isErrorLike = (value: unknown): value is ErrorLike =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof Reflect.get(value, 'name') === 'string' &&
+  typeof Reflect.get(value, 'message') === 'string'
+
+const isPlain = (value: unknown): value is string | number | boolean =>
+  typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { givenOptions, givenRecord } from './given-options.ts'
+import { givenOptions, givenRecord } from './given-values.ts'
 
 describe('the options of a call', () => {
   it('are plain properties, those of a class too, each read once', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { undisturbed } from './observer.ts'
+import { undisturbed } from './given-values.ts'
 
 /** What is left unhandled while something runs. Vitest's own listeners would call the test run failed for it. */
 async function unhandledDuring(run: () => void): Promise<unknown[]> {

@@ -1,12 +1,11 @@
 import { baseUrlProblem } from '../connection/base-url.ts'
-import { nearestNames } from '../issues/nearest-name.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
 import { orList, shownKind } from '../issues/shown-value.ts'
-import { suggestion } from '../issues/unknown-name.ts'
-import { headerNameProblem, headerValueProblem } from '../request/header-check.ts'
+import { nearestNames, suggestion } from '../issues/unknown-name.ts'
 import { LONGEST_TIMER_MS } from '../time/clock.ts'
 import { deadlineProblem } from '../time/deadline.ts'
-import { isPlainObject } from './plain-object.ts'
+import { isPlainObject } from './given-values.ts'
+import { headerNameProblem, headerValueProblem } from './wire-text.ts'
 
 /** What is wrong with the value of an option, or undefined. Never called for an option that is undefined. */
 export type OptionCheck = (value: unknown) => string | undefined

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkOptions } from '../call/api-client.ts'
-import { isConfigurationError } from '../errors/configuration-error.ts'
+import { isConfigurationError } from '../errors/call-errors.ts'
 import {
   aBaseUrl,
   aFunction,

@@ -1,6 +1,6 @@
+import type { AppInfo } from '../call/request.ts'
 import type { ApiKeyOption } from '../connection/api-key.ts'
-import type { Attempt } from '../outcome/attempt-record.ts'
-import type { AppInfo } from '../request/user-agent.ts'
+import type { Attempt } from '../outcome/outcome.ts'
 import type { Clock } from '../time/clock.ts'
 import type { DeadlineOption } from '../time/deadline.ts'
 import {

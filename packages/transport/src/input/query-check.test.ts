@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { queryProblems } from './query-check.ts'
+import { queryProblems } from './parameter-check.ts'
 
 const problems = (query: unknown) => queryProblems(query).map(({ path, message }) => `${path.join('.')}: ${message}`)
 

@@ -1,6 +1,5 @@
-import { cut } from '../issues/cut.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
-import { surrogateProblem } from '../issues/surrogate.ts'
+import { cut, surrogateProblem } from '../issues/shown-value.ts'
 import { contentLost, isBytes, kindOf } from './unsendable.ts'
 
 /** A value as it is sent in JSON. */
@@ -231,4 +230,18 @@ function surrogateIssues(value: unknown): SchemaIssue[] {
   }
   visit(value)
   return issues
+}
+
+/** Everything that is wrong with the written input: what JSON cannot hold, and what `check` finds wrong with the text. */
+export function jsonIssues(
+  { text, value, issues }: WrittenJson,
+  check: (value: unknown) => readonly SchemaIssue[],
+): readonly SchemaIssue[] {
+  if (issues.length === 0) return check(value)
+  if (text === undefined) return issues
+  // A rejected value is absent from the text, so the schema would report it as missing.
+  const refused = new Set(issues.map(({ path }) => JSON.stringify(path)))
+  const isWithin = ({ path }: SchemaIssue) =>
+    [...path, ''].some((_, levels) => refused.has(JSON.stringify(path.slice(0, levels))))
+  return [...issues, ...check(value).filter((issue) => !isWithin(issue))]
 }

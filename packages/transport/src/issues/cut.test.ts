@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { cut } from './cut.ts'
+import { cut } from './shown-value.ts'
 
 it.each([
   ['', ''],

@@ -1,6 +1,16 @@
-import { cut } from './cut.ts'
-import { formatPath, LONGEST_SHOWN } from './issue-path.ts'
 import type { SchemaIssue } from './schema.ts'
+import { cut, LONGEST_SHOWN } from './shown-value.ts'
+
+/** A path as people write it: `items[0].face_value`; an array step without an index is `[]`. A long path is cut. */
+export function formatPath(path: readonly (string | number)[]): string {
+  let shown = ''
+  for (const [index, step] of path.entries()) {
+    if (shown.length > LONGEST_SHOWN) break
+    if (typeof step === 'number' || step === '') shown += `[${step}]`
+    else shown += index === 0 ? step : `.${step}`
+  }
+  return cut(shown, LONGEST_SHOWN)
+}
 
 /** Problems that a message lists. The others are counted. */
 const SPELT_OUT = 20

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatPath } from './issue-path.ts'
+import { formatPath } from './issue-list.ts'
 
 it.each([
   ['nothing is the value itself', [], ''],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { editDistance, nearestName, nearestNames } from './nearest-name.ts'
+import { editDistance, nearestName, nearestNames } from './unknown-name.ts'
 
 const ITEM = ['face_value', 'distribution_method', 'products']
 

@@ -1,4 +1,18 @@
-import { LONGEST_SHOWN } from './issue-path.ts'
+/** The most characters of a value, a key or a path that messages show. */
+export const LONGEST_SHOWN = 100
+
+/** Limits a text to so many UTF-16 code units, with a mark where it was cut, and never splits a surrogate pair. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text
+  const end = most - 1
+  const splits = /[\ud800-\udbff]/.test(text.charAt(end - 1)) && /[\udc00-\udfff]/.test(text.charAt(end))
+  return `${text.slice(0, splits ? end - 1 : end)}…`
+}
+
+/** `1 item`, `2 items`. */
+export function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
 
 /** The most characters of a text that are quoted. */
 const LONGEST_QUOTE = 40
@@ -34,3 +48,10 @@ export function orList(words: readonly string[]): string {
   const last = words.at(-1) ?? 'nothing'
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`
 }
+
+/** Half of a surrogate pair without its other half: not a character, and not representable in UTF-8. */
+const LONE_SURROGATE = /\p{Surrogate}/u
+
+/** The message for a text with a lone surrogate, or undefined: once sent, it would become another text. */
+export const surrogateProblem = (text: string): string | undefined =>
+  LONE_SURROGATE.test(text) ? 'expected well-formed Unicode, got a lone surrogate (half of a character)' : undefined

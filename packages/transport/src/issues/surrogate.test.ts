@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { surrogateProblem } from './surrogate.ts'
+import { surrogateProblem } from './shown-value.ts'
 
 it.each(['', 'a', 'ü', '😀', 'a😀b', '\ufffd', '\ufeff', '\u0000'])('%j is text', (text) => {
   expect(surrogateProblem(text)).toBeUndefined()

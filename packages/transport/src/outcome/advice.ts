@@ -25,7 +25,7 @@ const RATE_LIMITED = 'This call did nothing. Repeat it later, with the same idem
 /**
  * What the outcome means for the caller, in one or two sentences. A read needs no advice.
  *
- * @param answer of the last attempt: whether the API stores it under the key, so that it applies to every call with that
+ * @param response of the last attempt: whether the API stores it under the key, so that it applies to every call with that
  *   key, and its status.
  */
 export function adviceFor(

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Outcome, outcomeOf, worse } from './outcome.ts'
-import type { Verdict } from './verdict.ts'
+import { type Outcome, outcomeOf, type Verdict, worse } from './outcome.ts'
 
 const FROM_BEST_TO_WORST: readonly Verdict[] = ['not_sent', 'rejected', 'unknown', 'accepted']
 

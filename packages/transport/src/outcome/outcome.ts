@@ -1,4 +1,78 @@
-import type { Verdict } from './verdict.ts'
+/**
+ * What one attempt shows about the effect of the request.
+ *
+ * - `accepted`: it happened
+ * - `unknown`: it may have happened
+ * - `rejected`: the server rejected it; nothing happened
+ * - `not_sent`: nothing reached the server
+ */
+export type Verdict = 'accepted' | 'unknown' | 'rejected' | 'not_sent'
+
+/**
+ * What an operation's 2xx response must contain before it counts as accepted.
+ *
+ * - `identified`: a JSON object with a string `id` (a write whose loss would matter)
+ * - `readable`: any JSON
+ * - `empty_or_readable`: no body at all, or any JSON; an HTML page is neither
+ * - `anything`: the status alone
+ */
+export type Acceptance = 'identified' | 'readable' | 'empty_or_readable' | 'anything'
+
+/** The verdict on a response whose body was read to its end. */
+export function verdictOfResponse(
+  response: { status: number; readable: boolean; empty: boolean; id: string | undefined },
+  acceptance: Acceptance,
+): Verdict {
+  const { status } = response
+  if (status >= 200 && status <= 299) {
+    return isAcceptable(response, acceptance) ? 'accepted' : 'unknown'
+  }
+  // Gateways send 408 (RFC 9110, 15.5.9) and 425 (RFC 8470, 5.2) too, about a request that may have gone through.
+  if (status >= 400 && status <= 499 && status !== 408 && status !== 425) return 'rejected'
+  return 'unknown'
+}
+
+function isAcceptable(
+  response: { readable: boolean; empty: boolean; id: string | undefined },
+  acceptance: Acceptance,
+): boolean {
+  switch (acceptance) {
+    case 'identified':
+      return response.id !== undefined
+    case 'readable':
+      return response.readable
+    case 'empty_or_readable':
+      return response.empty || response.readable
+    case 'anything':
+      return true
+  }
+}
+
+/** One attempt of a call, as errors, results and `onAttempt` show it. Holds no body, no header and no secret. */
+export interface Attempt {
+  /** 1 for the first. */
+  readonly number: number
+  /** When it began, in ms since the Unix epoch. */
+  readonly startedAt: number
+  /** How long it took, in ms. */
+  readonly durationMs: number
+  readonly verdict: Verdict
+  /** HTTP status, if one was read. */
+  readonly status?: number
+  /**
+   * Why there was no usable response: an error code such as `ECONNRESET`; or `timeout`, `deadline`, `aborted`,
+   * `cut_off`; or what somebody has to change first: `no_fetch`, `bad_arguments`, `bad_dispatcher`, `blocked_port`,
+   * `no_permission`,
+   * `proxy_refused`, `not_a_response`.
+   */
+  readonly cause?: string
+  /** The server's id for this request, for its support team. */
+  readonly requestId?: string
+  /** The API stores this response under the idempotency key: the same key gets the same response again. */
+  readonly stored?: boolean
+  /** The pause before the next attempt, in ms; absent on the last. */
+  readonly retryDelayMs?: number
+}
 
 /**
  * Whether a failed call took effect, and so what to do next.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { retryAfterMs } from './retry-after.ts'
+import { retryAfterMs } from './retry-policy.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0)
 

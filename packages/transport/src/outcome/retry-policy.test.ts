@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Verdict } from './outcome.ts'
 import { decideRetry, type FailedAttempt, isTransient, POLICY, type RetryClass } from './retry-policy.ts'
-import type { Verdict } from './verdict.ts'
 
 const CLASSES: readonly RetryClass[] = ['read', 'idempotent', 'keyed', 'once']
 const VERDICTS: readonly Verdict[] = ['accepted', 'unknown', 'rejected', 'not_sent']

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Acceptance, verdictOfAnswer } from './verdict.ts'
+import { type Acceptance, verdictOfResponse } from './outcome.ts'
 
 const BODIES = {
   'a body with an id': { readable: true, empty: false, id: 'O-1' },
@@ -25,14 +25,14 @@ const statuses = (from: number, to: number) => Array.from({ length: to - from + 
 
 describe('a 2xx answer', () => {
   it.each(CASES)('where "%s" is requested, with %s, is %s', (acceptance, body, verdict) => {
-    const found = statuses(200, 299).map((status) => verdictOfAnswer({ ...BODIES[body], status }, acceptance))
+    const found = statuses(200, 299).map((status) => verdictOfResponse({ ...BODIES[body], status }, acceptance))
     expect(new Set(found)).toEqual(new Set([verdict]))
   })
 })
 
 describe('every other answer', () => {
   const verdictsOf = (status: number) =>
-    new Set(CASES.map(([acceptance, body]) => verdictOfAnswer({ ...BODIES[body], status }, acceptance)))
+    new Set(CASES.map(([acceptance, body]) => verdictOfResponse({ ...BODIES[body], status }, acceptance)))
 
   it('with a 4xx is a rejection, whatever its body holds', () => {
     for (const status of statuses(400, 499).filter((one) => one !== 408 && one !== 425)) {

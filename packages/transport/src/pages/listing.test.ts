@@ -27,7 +27,8 @@ function rowsOf<T>(at: string): Schema<T> {
   }
 }
 
-const text = (name: string): Parameter => ({ name, in: 'query', type: 'string', required: false, minLength: 1 })
+const text = <const Name extends string>(name: Name) =>
+  ({ name, in: 'query', type: 'string', required: false, minLength: 1 }) as const
 
 const LIMIT = { name: 'limit', in: 'query', type: 'integer', required: false, minimum: 1, maximum: 40 } as const
 
@@ -324,7 +325,7 @@ describe('pages that cannot be followed', () => {
       'the cursor is no string',
       byCursors,
       [{ things: things('a'), links: { after: 7 } }],
-      'byCursors: Acme answered with rows, but the cursor of the next page cannot be read. It is not known whether more rows follow.',
+      'byCursors: Acme answered with rows, but the cursor of the next page cannot be read. More rows may follow.',
     ],
     ['what would hold the cursor is missing', byCursors, [{ things: things('a') }], 'cannot be read'],
     ['there is more, but no cursor', byHasMore, [{ data: things('a'), page: { hasMore: true } }], 'cannot be read'],
@@ -436,6 +437,23 @@ describe('a walk ends', () => {
     for await (const _ of listing(transport, byLastRow, { path, query: {} }, {})) break
     expect(queries).toEqual([''])
   })
+})
+
+it('the types of query parameters are those of the table', () => {
+  const { transport, queries } = answering()
+  const status = ['NEW', 'OLD'] as const
+  listing(transport, byCursors, { path, query: { limit: 5, status, after: undefined } }, {})
+  listing(transport, byCursors, { path, query: { status: 'NEW' } }, {})
+  // @ts-expect-error a limit is a number
+  listing(transport, byCursors, { path, query: { limit: '5' } }, {})
+  // @ts-expect-error only the status may be repeated
+  listing(transport, byCursors, { path, query: { after: ['A', 'B'] } }, {})
+  // @ts-expect-error no such parameter
+  listing(transport, byCursors, { path, query: { limt: 5 } }, {})
+  const byGroup = operation({ ...byCursors, parameters: [GROUP, { ...STATUS, required: true }] })
+  // @ts-expect-error the status is required
+  listing(transport, byGroup, { path, query: {} }, {})
+  expect(queries).toEqual([])
 })
 
 it('the types of rows and fields are those of the response', () => {

@@ -1,8 +1,8 @@
 import { Call, type WithResponse } from '../call/call-promise.ts'
 import type { Transport } from '../call/transport.ts'
-import { givenOptions } from '../input/given-options.ts'
+import { givenOptions } from '../input/given-values.ts'
 import { SHARED_CALL_OPTIONS, type SharedCallOptions } from '../input/options.ts'
-import type { Listing, ListOperation, PageOf } from './page.ts'
+import type { Listing, ListOperation, PageOf, QueryOf } from './page.ts'
 import { firstPage, type Page } from './walk.ts'
 
 /**
@@ -13,7 +13,7 @@ import { firstPage, type Page } from './walk.ts'
 export function listing<O extends ListOperation>(
   transport: Transport,
   operation: O,
-  input: { readonly path?: Readonly<Record<string, string>>; readonly query: object },
+  input: { readonly path?: Readonly<Record<string, string>>; readonly query: QueryOf<O> },
   given: SharedCallOptions,
 ): Listing<PageOf<O>> {
   // Read now, sent later: changes by the caller in between have no effect.

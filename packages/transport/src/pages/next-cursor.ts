@@ -1,6 +1,6 @@
 import type { PageCursor, Paging } from '../api/operation.ts'
-import { fieldAt } from '../response/field-at.ts'
-import { isJsonObject } from '../schema/json-object.ts'
+import { isJsonObject } from '../input/given-values.ts'
+import { fieldAt } from '../response/response.ts'
 
 /** Where a page leads: to the next one, to the end, or nobody knows. Taking that for the end would lose rows. */
 export type NextCursor =

@@ -1,16 +1,16 @@
 import type { Operation, PageCursor, Paging } from '../api/operation.ts'
 import { responseOf } from '../call/api-client.ts'
 import type { WithResponse } from '../call/call-promise.ts'
+import type { QueryValue } from '../call/request.ts'
 import type { CallPlan, Transport } from '../call/transport.ts'
-import { UnexpectedResponseError } from '../errors/unexpected-response-error.ts'
+import { UnexpectedResponseError } from '../errors/validation-errors.ts'
+import { isJsonObject } from '../input/given-values.ts'
 import { SHARED_CALL_OPTIONS, type SharedCallOptions } from '../input/options.ts'
-import { formatPath } from '../issues/issue-path.ts'
+import { formatPath } from '../issues/issue-list.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
 import { shownValue } from '../issues/shown-value.ts'
-import type { QueryValue } from '../request/request-building.ts'
-import { fieldAt } from '../response/field-at.ts'
-import { type Drift, withLeftOutRows } from '../response/left-out-rows.ts'
-import { isJsonObject } from '../schema/json-object.ts'
+import { type Drift, withLeftOutRows } from '../response/drift.ts'
+import { fieldAt } from '../response/response.ts'
 import { redact } from '../secrets/redaction.ts'
 import { withOneDeadline } from '../time/deadline.ts'
 import { type NextCursor, nextCursor } from './next-cursor.ts'
@@ -154,8 +154,9 @@ function unreadable(
 ): UnexpectedResponseError {
   const found = 'at' in by ? drift.find(({ path }) => path[0] === by.at.split('.')[0]) : undefined
   const why = found === undefined ? '' : ` (${formatPath(found.path)}: ${found.message})`
+  const what = `${transport.api.vendor} answered with rows, but the cursor of the next page cannot be read${why}`
   return new UnexpectedResponseError(
-    `${id}: ${transport.api.vendor} answered with rows, but the cursor of the next page cannot be read${why}. It is not known whether more rows follow.`,
+    { what, note: 'More rows may follow.' },
     { status },
     { operation: id, outcome: 'accepted', attempts, requestId },
   )
@@ -168,7 +169,7 @@ function pagesRepeat(
   how: string,
 ): UnexpectedResponseError {
   return new UnexpectedResponseError(
-    `${id}: the pages of the list repeat: ${how} for the second time. Reading them would never end.`,
+    { what: `the pages of the list repeat: ${how} for the second time`, note: 'Reading them would never end.' },
     { status },
     { operation: id, outcome: 'accepted', attempts, requestId },
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withDecimalFields } from './decimal-fields.ts'
+import { withDecimalFields } from './decimals.ts'
 
 const PRICE = new Set(['price'])
 

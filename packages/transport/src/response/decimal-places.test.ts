@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { decimalPlaces } from './decimal-places.ts'
+import { decimalPlaces } from './decimals.ts'
 
 it.each([
   [0, 0],

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import type { DriftEvent } from '../input/options.ts'
-import { DriftReport } from './drift-report.ts'
+import { DriftReport } from './drift.ts'
 
 function reporting() {
   const told: DriftEvent[] = []
   const report = new DriftReport((event) => told.push(event))
-  const tell = (...path: (string | number)[]) => report.tell('listOrders', [{ path, code: 'invalid_type' }])
+  const tell = (...path: (string | number)[]) => report.report('listOrders', [{ path, code: 'invalid_type' }])
   return { told, tell }
 }
 

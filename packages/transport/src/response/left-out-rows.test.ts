@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { Rows } from '../api/operation.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
-import { countLeftOut, type Drift, withLeftOutRows, withoutUnusableRows } from './left-out-rows.ts'
+import { countLeftOut, type Drift, withLeftOutRows, withoutUnusableRows } from './drift.ts'
 
 const issue = (...path: (string | number)[]): SchemaIssue => ({ path, code: 'invalid_type', message: 'missing' })
 const ITEMS: Rows = { at: 'items', essential: ['id', 'of.whom'] }
@@ -44,7 +44,7 @@ describe('a row is left out of its list', () => {
     ['where a row within it does', ITEMS, { items: ['a'] }, [issue('items', 0, 'parts', 0, 'id')]],
     ['where another list has such a row', ITEMS, { items: ['a'], others: ['b'] }, [issue('others', 0, 'id')]],
     ['where there is no list', ITEMS, { items: 'many' }, [issue('items')]],
-    ['where rows are not judged', undefined, { items: ['a'] }, [issue('items', 0, 'id')]],
+    ['where rows are not checked', undefined, { items: ['a'] }, [issue('items', 0, 'id')]],
     ['where nothing is wrong', ITEMS, { items: ['a'] }, []],
   ])('and never %s', (_, rows, data, issues) => {
     expect(withoutUnusableRows(rows, data, issues)).toEqual({ data, drift: issues })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { plainDecimal } from './plain-decimal.ts'
+import { plainDecimal } from './decimals.ts'
 
 describe('plainDecimal', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { shownValue } from '../issues/shown-value.ts'
-import { issueMessage } from './issue-message.ts'
-import { rawIssues } from './raw-issues.ts'
+import { rawIssues } from './constraint.ts'
+import { issueMessage } from './zod-schema.ts'
 
 const message = (type: z.core.$ZodType, value: unknown, reveal: 'values' | 'types' = 'values') =>
   rawIssues(type, value).map((issue) => issueMessage(issue, reveal))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { mapOf } from './map-of.ts'
+import { mapOf } from './objects.ts'
 import { schemaOf } from './zod-schema.ts'
 
 const schema = schemaOf(() => mapOf(z.looseObject({ n: z.number() }), { entries: 2, keyLength: 3 }), {

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { onFirstUse } from './on-first-use.ts'
+import { onFirstUse } from './zod-schema.ts'
 
 it('builds when it is first asked, and once', () => {
   const build = vi.fn(() => ({}))

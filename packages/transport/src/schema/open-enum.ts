@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { rule } from './rule.ts'
+import { constraint } from './constraint.ts'
 
 declare const unknownValue: unique symbol
 
@@ -29,7 +29,7 @@ export function unknownMember<const Label extends string>(
   known: readonly string[],
   _label: Label,
 ): z.ZodMiniType<UnknownMember<Label>> {
-  const isNew = rule<string>({
+  const isNew = constraint<string>({
     code: 'invalid_value',
     expected: `something other than ${known.map((value) => JSON.stringify(value)).join(', ')}`,
     holds: (value) => !known.includes(value),

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { rawIssues } from './raw-issues.ts'
+import { rawIssues } from './constraint.ts'
 
 afterEach(() => {
   z.config({ customError: undefined, localeError: undefined })

@@ -1,7 +1,13 @@
 import * as z from 'zod/mini'
-import { counted } from '../issues/counted.ts'
-import { characterCount } from './character-count.ts'
-import { rule } from './rule.ts'
+import { counted } from '../issues/shown-value.ts'
+import { constraint } from './constraint.ts'
+
+/** How many characters (code points) a string has; "👍" is one. JSON Schema and the servers count like this. */
+export function characterCount(value: string): number {
+  let count = 0
+  for (const _ of value) count += 1
+  return count
+}
 
 export interface TextLimits {
   /** The minimum number of characters. */
@@ -19,17 +25,17 @@ export function text({ min = 0, max = Number.POSITIVE_INFINITY, format }: TextLi
   const got = (value: string) => counted(characterCount(value), 'character')
   if (min > 0) {
     const expected = `at least ${counted(min, 'character')}`
-    checks.push(rule({ code: 'too_small', expected, holds: (value) => characterCount(value) >= min, got }))
+    checks.push(constraint({ code: 'too_small', expected, holds: (value) => characterCount(value) >= min, got }))
   }
   if (max < Number.POSITIVE_INFINITY) {
     const expected = `at most ${counted(max, 'character')}`
     // No string has more characters than code units, so only long strings are counted.
     const holds = (value: string) => value.length <= max || characterCount(value) <= max
-    checks.push(rule({ code: 'too_big', expected, holds, got }))
+    checks.push(constraint({ code: 'too_big', expected, holds, got }))
   }
   if (format) {
     const { pattern, name } = format
-    checks.push(rule({ code: 'invalid_format', expected: name, holds: (value) => pattern.test(value) }))
+    checks.push(constraint({ code: 'invalid_format', expected: name, holds: (value) => pattern.test(value) }))
   }
   return z.string().check(...checks)
 }

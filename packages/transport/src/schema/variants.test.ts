@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import * as z from 'zod/mini'
-import { variants } from './variants.ts'
+import { variants } from './objects.ts'
 import { schemaOf } from './zod-schema.ts'
 
 const OPTIONS = { vendor: 'test', reveal: 'values' } as const

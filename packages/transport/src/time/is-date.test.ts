@@ -1,8 +1,7 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { systemClock } from './clock.ts'
-import { deadlineFrom, deadlineProblem } from './deadline.ts'
-import { isDate } from './is-date.ts'
+import { deadlineFrom, deadlineProblem, isDate } from './deadline.ts'
 
 /** As tests in Jest, and code in a vm context, make theirs. */
 const foreign = (code: string): unknown => runInNewContext(code)

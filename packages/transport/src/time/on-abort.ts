@@ -25,9 +25,9 @@ function listen(signal: AbortSignal) {
   const callbacks = new Set<() => void>()
   const listener = () => {
     waiting.delete(signal)
-    const told = [...callbacks]
+    const all = [...callbacks]
     callbacks.clear()
-    for (const callback of told) callback()
+    for (const callback of all) callback()
   }
   const made = { callbacks, listener }
   waiting.set(signal, made)

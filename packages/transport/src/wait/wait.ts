@@ -1,6 +1,5 @@
 import type { Transport } from '../call/transport.ts'
-import { AbortedError } from '../errors/aborted-error.ts'
-import { WaitTimeoutError } from '../errors/wait-timeout-error.ts'
+import { AbortedError, WaitTimeoutError } from '../errors/call-errors.ts'
 import { aFunction, aTimeout, type ChecksOf } from '../input/option-checks.ts'
 import { SHARED_CALL_OPTIONS, type SharedCallOptions } from '../input/options.ts'
 import { POLICY } from '../outcome/retry-policy.ts'
@@ -32,7 +31,7 @@ export interface WaitPlan<State, Ended extends State>
   extends Pick<PollPlan<State>, 'first' | 'notYetVisible' | 'cachedUntil' | 'nextIn'> {
   /** The method that waits: `waitForOrder`. */
   readonly operation: string
-  readonly subject: { readonly orderId: string } | { readonly runId: string } | { readonly eventId: string }
+  readonly resource: { readonly orderId: string } | { readonly runId: string } | { readonly eventId: string }
   /** Its name in messages: `order O-1`. */
   readonly thing: string
   /** What continues if a wait ends early, as the beginning of a sentence. Default: `It continues`. */
@@ -59,7 +58,7 @@ export async function waitUntilEnded<State, Ended extends State>(
   plan: WaitPlan<State, Ended>,
   options: SharedWaitOptions<State>,
 ): Promise<Ended> {
-  const { operation, subject, thing, isEnded } = plan
+  const { operation, resource, thing, isEnded } = plan
   const { deadline: deadlineOption, interval, onUpdate, signal: ownSignal, timeout, headers, apiKey } = options
   const { clock, random } = transport
   const signal = ownSignal ?? new AbortController().signal
@@ -86,7 +85,7 @@ export async function waitUntilEnded<State, Ended extends State>(
   })
   const last = end.kind === 'ended' ? end.state : end.last
   if (end.kind === 'ended' && isEnded(end.state)) return end.state
-  const context = { operation, outcome: 'accepted', ...subject } as const
+  const context = { operation, outcome: 'accepted', ...resource } as const
   if (end.kind === 'aborted') {
     const { continues = `The ${thing} continues` } = plan
     const aborted = new AbortedError({ what: "aborted by the caller's signal", advice: `${continues}.` }, context)

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { describedOperations } from './described-operations.ts'
+
+const RUNA = readFileSync(new URL('../specs/runa-payouts.openapi.yaml', import.meta.url), 'utf8')
+
+/** Operations as some of a document, after a change to it. */
+// biome-ignore lint/suspicious/noExplicitAny: a document is whatever a test makes of it
+type Document = any
+
+function changed(change: (document: Document) => void): () => unknown {
+  const document = parse(RUNA)
+  change(document)
+  return () => describedOperations(document)
+}
+
+describe('the table has', () => {
+  const operations = describedOperations(parse(RUNA))
+  const named = (name: string) => operations.find((one) => one.name === name)
+
+  it('a create that is repeated by its key alone, and waits longer than the gateway', () => {
+    expect(named('createOrder')).toMatchObject({
+      ...{ retry: 'keyed', accepted: 'identified', otherSuccess: 202, timeoutMs: 35_000, resourceId: 'orderId' },
+      responses: { 200: 'Order', 202: 'AcceptedOrder' },
+    })
+  })
+
+  it('the options of headers, and none of those that the client sets', () => {
+    expect(named('createOrder')?.parameters.map(({ name, option, required }) => [name, option, required])).toEqual([
+      ['X-Idempotency-Key', 'idempotencyKey', false],
+      ['X-Execution-Mode', 'mode', false],
+    ])
+  })
+
+  it('a variant for each set of parameters that has a response of its own', () => {
+    expect(named('getBalance')).toMatchObject({ responses: {}, parameters: [{ required: false }], isMethod: true })
+    expect(named('getOneBalance')).toMatchObject({
+      ...{ id: 'getBalance', responses: { 200: 'Balance' }, parameters: [{ required: true }], isMethod: false },
+    })
+    expect(named('getAllBalances')).toMatchObject({ responses: { 200: 'Balance[]' }, parameters: [] })
+  })
+})
+
+describe('the generator refuses', () => {
+  const order = (document: Document) => document.paths['/order']
+  it.each<[string, (document: Document) => void, string]>([
+    [
+      'a write that does not say whether it may be repeated',
+      (one) => delete order(one).post['x-retry'],
+      'createOrder: x-retry is missing; a POST has to say: read, idempotent, keyed or once',
+    ],
+    [
+      'a write that does not say what a 2xx must contain',
+      (one) => delete order(one).post['x-accepted'],
+      'createOrder: x-accepted is missing; a write has to say what a 2xx must contain',
+    ],
+    [
+      'a GET that is no read',
+      (one) => (order(one).get['x-retry'] = 'once'),
+      'listOrders: x-retry: a GET is a read, got once',
+    ],
+    [
+      'an unknown field, with the nearest known one',
+      (one) => (order(one).get['x-esential'] = ['items']),
+      'listOrders: unknown field x-esential; did you mean x-essential?',
+    ],
+    [
+      'an unknown field of a parameter',
+      (one) => (one.components.parameters.ExecutionMode['x-client-optoin'] = 'mode'),
+      'createOrder, parameter X-Execution-Mode: unknown field x-client-optoin; did you mean x-client-option?',
+    ],
+    [
+      'a value of another type',
+      (one) => (order(one).post['x-timeout-ms'] = '35 s'),
+      'createOrder: x-timeout-ms: Invalid input: expected number, received string',
+    ],
+    [
+      'a schema that does not exist',
+      (one) =>
+        (order(one).get.responses['200'].content['application/json'].schema.$ref = '#/components/schemas/Orders'),
+      'listOrders: there is no component schema Orders',
+    ],
+    [
+      'a response whose schema has no name',
+      (one) => (order(one).get.responses['200'].content['application/json'].schema = { type: 'object' }),
+      'listOrders: the response 200: expected one reference to a component schema, or x-variants, got {"type":"object"}',
+    ],
+    [
+      'a field that the response does not have',
+      (one) => (order(one).get['x-essential'] = ['itmes']),
+      'listOrders: itmes: the response has no field itmes; did you mean items?',
+    ],
+    [
+      'a cursor that is nowhere in the page',
+      (one) => (order(one).get['x-paging'].cursors[0].at = 'pagination.cursor.after'),
+      'listOrders: pagination.cursor.after: the response has no field cursor; did you mean cursors?',
+    ],
+    [
+      'a cursor that is no parameter',
+      (one) => (order(one).get['x-paging'].cursors[0].parameter = 'next'),
+      'listOrders: x-paging: there is no query parameter next',
+    ],
+    [
+      'an id that no path has',
+      (one) => (one.paths['/order/{orderId}'].get['x-echoed-id'].parameter = 'id'),
+      'getOrder: x-echoed-id: parameter: expected one of the path, got id',
+    ],
+    [
+      'a path whose variables are not its parameters',
+      (one) => {
+        one.paths['/order/{id}'] = one.paths['/order/{orderId}']
+        delete one.paths['/order/{orderId}']
+      },
+      'getOrder: the path has the variables id, its parameters are orderId',
+    ],
+    [
+      'a route with other variables than the path',
+      (one) => (one.paths['/order/{orderId}'].get['x-rest'].path = '/v1/order/{id}'),
+      'getOrder: x-rest: /v1/order/{id} does not have the variables of /order/{orderId}',
+    ],
+    [
+      'a tool without a route',
+      (one) => delete order(one).get['x-rest'],
+      'listOrders: what is served needs all of x-rest, x-tool and x-served-description',
+    ],
+    [
+      'a write that is served without being named',
+      (one) => (order(one).post['x-addition'] = 'by_default'),
+      'createOrder: x-addition: by_default: only a read may be served without being named',
+    ],
+    [
+      'a variant of an operation that does not exist',
+      (one) => (one.paths['/ping'].get['x-variant-of'] = 'pong'),
+      'ping: x-variant-of: there is no operation pong',
+    ],
+    [
+      'a constraint that no client checks',
+      (one) => (order(one).get.parameters[1].schema.multipleOf = 10),
+      'listOrders, parameter limit: no client checks multipleOf where the type is integer',
+    ],
+    [
+      'a document without a timeout',
+      (one) => delete one['x-timeout-ms'],
+      'the document: x-timeout-ms: Invalid input: expected number, received undefined',
+    ],
+  ])('%s', (_, change, message) => {
+    expect(changed(change)).toThrow(message)
+  })
+})
