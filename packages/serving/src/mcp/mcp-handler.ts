@@ -31,7 +31,7 @@ const ACCESS_DENIED = -32_000
  * Serves operations as tools over HTTP, in both eras of the protocol, as a function that any framework or platform can
  * mount.
  *
- * @throws ConfigurationError for options that cannot be.
+ * @throws ConfigurationError for invalid options.
  */
 export function createMcpHandler<Client extends object>(
   client: Client,

@@ -101,16 +101,16 @@ export interface StdioStreams {
 
 /** A server at the other end of two streams. */
 export interface StdioServing {
-  /** Resolves when the caller has closed its end and every write that was under way has ended. */
+  /** Resolves once the caller has closed its end and every write has ended. */
   readonly closed: Promise<void>
-  /** Takes no more messages; resolves when every write that was under way has ended. */
+  /** Stops reading messages. Resolves once every write has ended. */
   close(): Promise<void>
 }
 
 /**
  * Serves operations as tools to the program that started this one, in both eras of the protocol.
  *
- * @throws ConfigurationError for options that cannot be.
+ * @throws ConfigurationError for invalid options.
  */
 export async function serveMcpStdio<Client extends object>(
   client: Client,

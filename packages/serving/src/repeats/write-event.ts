@@ -1,16 +1,16 @@
 import { isStateError } from '../state/state-store.ts'
 
-/** What a log has to know of a write, besides its answer. */
+/** What a log needs to know about a write, besides its response. */
 export type WriteEvent =
   | {
-      /** A write that names no key is about to be sent under one that was made for it. Told before it is sent. */
+      /** A write without a key is about to be sent under a key that the server made. Reported before it is sent. */
       readonly kind: 'key_made'
       /** `createOrder`. */
       readonly operation: string
       readonly idempotencyKey: string
     }
   | {
-      /** A limit of this server kept a write from being sent. Where a key was made for it, that was told before. */
+      /** A limit of this server stopped a write. If the server made a key for it, that was reported before. */
       readonly kind: 'refused'
       readonly operation: string
       readonly idempotencyKey: string
@@ -20,11 +20,11 @@ export type WriteEvent =
       /** The state could not be read or written. */
       readonly kind: 'state_failed'
       readonly operation: string
-      /** Undefined where it was refused before it had one. */
+      /** Undefined if it was refused before it had one. */
       readonly idempotencyKey: string | undefined
       /** false: the write was refused, and nothing was sent. true: it was sent, and only its end is not recorded. */
       readonly sent: boolean
-      /** What the store threw. It may show secrets of the store, such as the URL of a database. */
+      /** What the store threw. It may contain secrets of the store, such as the URL of a database. */
       readonly error: unknown
     }
 

@@ -18,9 +18,9 @@ import { type CallResponse, type IncomingCall, respondToCall } from './respond-t
 import { type RouteDocuments, type RouteMatch, routeTable } from './route-table.ts'
 import { servedDocument } from './served-document.ts'
 
-/** What users decide about a REST handler. */
+/** Options of a REST handler. */
 export interface RestOptions extends ServingOptions {
-  /** Whom the client talks to, as `/health` is to tell it. Default: `/health` does not tell. */
+  /** The upstream of the client, to show in `/health`. Default: `/health` does not show it. */
   readonly upstream?: Upstream | undefined
 }
 
@@ -28,7 +28,7 @@ const CHECKS = { ...SERVING_CHECKS, upstream: anObject } as const satisfies Read
   Record<keyof RestOptions, OptionCheck>
 >
 
-/** What a package says of itself. */
+/** What a package passes to its REST handler. */
 export interface RestSetup<Client> {
   readonly servedOperations: readonly ServedOperation<Client>[]
   /** The API's OpenAPI document. */
@@ -59,10 +59,10 @@ interface RestResponse {
 }
 
 /**
- * Serves operations over HTTP, in any framework or function platform that has the web's Request and Response. Never
- * rejects: whatever goes wrong is a problem detail.
+ * Serves operations over HTTP, in any framework or function platform with the web's Request and Response. Never rejects:
+ * every failure is a problem detail.
  *
- * @throws ConfigurationError for options that cannot be.
+ * @throws ConfigurationError for invalid options.
  */
 export function createRestHandler<Client extends object>(
   client: Client,

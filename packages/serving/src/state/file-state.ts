@@ -23,7 +23,7 @@ import {
 } from './state-file-text.ts'
 import { StateError, type StateStore } from './state-store.ts'
 
-/** A file of state that cannot be used. The message names the file and what to do. */
+/** An unusable state file. The message names the file and what to do. */
 export class StateFileError extends StateError {
   override readonly name = 'StateFileError'
   readonly problem: FileProblem | 'closed'
