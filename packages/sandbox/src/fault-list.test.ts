@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createFaultScript, scriptFaults } from './fault-queue.ts'
+import { createFaultQueue, queueFaults } from './fault-queue.ts'
 import { type CommonFaultName, faultTable } from './fault-table.ts'
 
 function faults() {
   const operations = ['createOrder', 'getOrder'] as const
-  const { faults: script } = createFaultScript<CommonFaultName, (typeof operations)[number]>(faultTable)
+  const { faults: script } = createFaultQueue<CommonFaultName, (typeof operations)[number]>(faultTable)
   return { script, scripted: { script, table: faultTable, operations } }
 }
 
@@ -22,21 +22,21 @@ describe('a list of faults on a command line', () => {
     ],
   ])('%j is scripted in order', (list, pending) => {
     const { scripted, script } = faults()
-    scriptFaults(list, scripted)
+    queueFaults(list, scripted)
     expect(script.pending).toEqual(pending)
   })
 
   it.each([
-    ['drop-befor', 'faults: there is no fault "drop-befor"; did you mean drop-before?'],
-    ['drop-before,teapot', 'faults: there is no fault "teapot"; expected drop-before, drop-after-commit'],
-    ['drop-before@createOrdr', 'faults: there is no operation "createOrdr"; did you mean createOrder?'],
+    ['drop-befor', 'faults: unknown fault "drop-befor"; did you mean drop-before?'],
+    ['drop-before,teapot', 'faults: unknown fault "teapot"; expected drop-before, drop-after-commit'],
+    ['drop-before@createOrdr', 'faults: unknown operation "createOrdr"; did you mean createOrder?'],
     ['drop-before:0', 'faults: expected name, name@operation or name@operation:times, got "drop-before:0"'],
     ['drop-before:many', 'got "drop-before:many"'],
     ['drop-before,', 'got ""'],
     ['@createOrder', 'got "@createOrder"'],
   ])('%j is refused, and nothing of it is scripted', (list, says) => {
     const { scripted, script } = faults()
-    expect(() => scriptFaults(list, scripted)).toThrow(says)
+    expect(() => queueFaults(list, scripted)).toThrow(says)
     expect(script.pending).toEqual([])
   })
 })

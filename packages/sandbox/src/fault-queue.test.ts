@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createFaultScript } from './fault-queue.ts'
+import { createFaultQueue } from './fault-queue.ts'
 import { type CommonFaultName, faultTable } from './fault-table.ts'
 
-const script = () => createFaultScript<CommonFaultName, 'read' | 'write'>(faultTable)
+const script = () => createFaultQueue<CommonFaultName, 'read' | 'write'>(faultTable)
 
-describe('createFaultScript', () => {
+describe('createFaultQueue', () => {
   it('gives each request the next fault, in the order of scripting', () => {
     const { faults, take } = script()
     faults.next('drop-before')

@@ -22,7 +22,7 @@ export interface PendingFault {
 }
 
 /** Faults to come. They happen in the order in which they were scripted: each waits for the ones before it. */
-export interface FaultScript<Name extends string, Operation extends string = string> {
+export interface FaultQueue<Name extends string, Operation extends string = string> {
   /** Scripts a fault for the next request, or as the options say. Throws for an unknown name. */
   next(fault: Name | FaultSpec<Name>, options?: FaultOptions<Operation>): void
   /** Forgets every fault that is still to happen. */
@@ -39,10 +39,10 @@ interface Entry {
 }
 
 /** A script over a table of faults, and `take`, by which the sandbox asks what happens to the request at hand. */
-export function createFaultScript<Name extends string, Operation extends string = string>(
+export function createFaultQueue<Name extends string, Operation extends string = string>(
   table: FaultTable<Name>,
 ): {
-  readonly faults: FaultScript<Name, Operation>
+  readonly faults: FaultQueue<Name, Operation>
   readonly take: (operation: Operation | undefined) => Fault | undefined
 } {
   let entries: Entry[] = []
@@ -59,10 +59,10 @@ export function createFaultScript<Name extends string, Operation extends string 
     return entry.fault
   }
 
-  const faults: FaultScript<Name, Operation> = {
+  const faults: FaultQueue<Name, Operation> = {
     next: (fault, { operation, times = 1, skip = 0 } = {}) => {
-      if (!(times >= 1)) throw new RangeError(`A fault happens at least once, not ${times} times`)
-      if (!(skip >= 0)) throw new RangeError(`A fault skips 0 or more requests, not ${skip}`)
+      if (!(times >= 1)) throw new RangeError(`times: expected a number of at least 1, got ${times}`)
+      if (!(skip >= 0)) throw new RangeError(`skip: expected a number of at least 0, got ${skip}`)
       entries.push({ fault: compileFault(table, fault), operation, times: Math.floor(times), skip: Math.floor(skip) })
     },
     clear: () => {
@@ -81,8 +81,8 @@ export function createFaultScript<Name extends string, Operation extends string 
 }
 
 /** The faults of one sandbox, and what can be said of them. */
-export interface ScriptedFaults<Name extends string = string, Operation extends string = string> {
-  readonly script: FaultScript<Name, Operation>
+export interface QueuedFaults<Name extends string = string, Operation extends string = string> {
+  readonly script: FaultQueue<Name, Operation>
   readonly table: FaultTable<Name>
   readonly operations: readonly Operation[]
 }
@@ -94,9 +94,9 @@ const ONE = /^([^@:]+)(?:@([^@:]+))?(?::([1-9]\d{0,5}))?$/
  * Scripts faults as a command line lists them: `drop-before`, `rate-limit@createOrder`, `unavailable-503:3`,
  * `drop-after-commit@createOrder:4`. Throws for a text that is no such list; nothing is scripted then.
  */
-export function scriptFaults<Name extends string, Operation extends string>(
+export function queueFaults<Name extends string, Operation extends string>(
   list: string | undefined,
-  { script, table, operations }: ScriptedFaults<Name, Operation>,
+  { script, table, operations }: QueuedFaults<Name, Operation>,
 ): void {
   if (list === undefined) return
   // Object.keys does not know that these are all the names of the table.
@@ -117,7 +117,7 @@ function known<Name extends string>(what: string, given: string, names: readonly
   if (found !== undefined) return found
   const meant = nearestName(given, names)
   const hint = meant === undefined ? `expected ${names.join(', ')}` : `did you mean ${meant}?`
-  throw problem(`there is no ${what} ${JSON.stringify(given)}; ${hint}`)
+  throw problem(`unknown ${what} ${JSON.stringify(given)}; ${hint}`)
 }
 
 const problem = (message: string): TypeError => new TypeError(`faults: ${message}`)

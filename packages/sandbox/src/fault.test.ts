@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { compileFault, type FaultSpec, faultyReply } from './fault.ts'
 import { type CommonFaultName, faultTable } from './fault-table.ts'
-import type { Answer } from './reply.ts'
+import type { ApiResponse } from './reply.ts'
 
-const due: Answer = { status: 202, headers: { 'Content-Type': 'application/json' }, body: '{"id":"O-1"}' }
+const due: ApiResponse = { status: 202, headers: { 'Content-Type': 'application/json' }, body: '{"id":"O-1"}' }
 const compile = (spec: CommonFaultName | FaultSpec<CommonFaultName>) => compileFault(faultTable, spec)
 const reply = (spec: CommonFaultName | FaultSpec<CommonFaultName>) => faultyReply(compile(spec), due)
 
 describe('compileFault', () => {
   it('names what it does not know, and what it knows', () => {
     // A name that TypeScript would refuse, as JavaScript callers can pass it.
-    expect(() => compile('toString' as CommonFaultName)).toThrow(/no fault 'toString'.*drop-before/)
+    expect(() => compile('toString' as CommonFaultName)).toThrow(/Unknown fault 'toString'.*drop-before/)
   })
 
   it('adds a Retry-After and a Location to answers that are the fault’s own', () => {

@@ -1,4 +1,4 @@
-import { type Answer, isBodiless, type ReplyPlan } from './reply.ts'
+import { type ApiResponse, isBodiless, type ReplyPlan } from './reply.ts'
 
 /** What a fault lets the caller see. */
 export type FaultEffect =
@@ -7,7 +7,7 @@ export type FaultEffect =
   /** Half of the answer's body; after it silence, the end of the connection, or a regular end (a complete message). */
   | { readonly show: 'half'; readonly afterwards: 'stall' | 'close' | 'end' }
   /** Another answer in its place. */
-  | ({ readonly show: 'instead' } & Answer)
+  | ({ readonly show: 'instead' } & ApiResponse)
   | { readonly show: 'drop' }
   | { readonly show: 'stall' }
   | { readonly show: 'raw'; readonly text: string }
@@ -39,7 +39,7 @@ export interface NamedFault<Name extends string> {
 }
 
 /** A fault that answers with anything you like. */
-export interface AnswerFault {
+export interface ResponseFault {
   /** 100 to 599. A status below 200 is sent as raw bytes, after which the connection ends. */
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
@@ -60,7 +60,7 @@ export interface DelayFault {
   readonly delay: number
 }
 
-export type FaultSpec<Name extends string> = NamedFault<Name> | AnswerFault | DelayFault
+export type FaultSpec<Name extends string> = NamedFault<Name> | ResponseFault | DelayFault
 
 /** A fault that is ready to happen. */
 export interface Fault {
@@ -78,11 +78,11 @@ export function compileFault<Name extends string>(table: FaultTable<Name>, spec:
   const delay = checkedDelay(spec.delay)
   if (!('status' in spec)) return { name: 'delay', commit: true, stored: false, delay, effect: { show: 'answer' } }
   const { status, commit = false, stored = false } = spec
-  return { name: `status ${status}`, commit, stored, delay, effect: answerEffect(spec) }
+  return { name: `status ${status}`, commit, stored, delay, effect: responseEffect(spec) }
 }
 
 /** What the caller sees of the fault, given the answer that was due without it. */
-export function faultyReply({ effect }: Fault, answer: Answer): ReplyPlan {
+export function faultyReply({ effect }: Fault, answer: ApiResponse): ReplyPlan {
   switch (effect.show) {
     case 'drop':
     case 'stall':
@@ -98,7 +98,7 @@ export function faultyReply({ effect }: Fault, answer: Answer): ReplyPlan {
   }
 }
 
-function halfReply(answer: Answer, afterwards: 'stall' | 'close' | 'end'): ReplyPlan {
+function halfReply(answer: ApiResponse, afterwards: 'stall' | 'close' | 'end'): ReplyPlan {
   const sent = answer.body.slice(0, Math.floor(answer.body.length / 2))
   return afterwards === 'end'
     ? { kind: 'respond', ...answer, body: sent }
@@ -108,7 +108,7 @@ function halfReply(answer: Answer, afterwards: 'stall' | 'close' | 'end'): Reply
 function namedFault<Name extends string>(table: FaultTable<Name>, spec: NamedFault<Name>): Fault {
   const { name, retryAfter, location } = spec
   if (!Object.hasOwn(table, name)) {
-    throw new TypeError(`There is no fault '${name}'. Known faults: ${Object.keys(table).join(', ')}`)
+    throw new TypeError(`Unknown fault '${name}'. Known faults: ${Object.keys(table).join(', ')}`)
   }
   const { commit, stored = false, effect } = table[name]
   const extra: Record<string, string> = {}
@@ -122,9 +122,9 @@ function namedFault<Name extends string>(table: FaultTable<Name>, spec: NamedFau
   return { name, commit, stored, delay, effect: { ...effect, headers: { ...effect.headers, ...extra } } }
 }
 
-function answerEffect({ status, headers = {}, body }: AnswerFault): FaultEffect {
+function responseEffect({ status, headers = {}, body }: ResponseFault): FaultEffect {
   if (!(Number.isInteger(status) && status >= 100 && status <= 599)) {
-    throw new RangeError(`An HTTP status is a whole number from 100 to 599, not ${status}`)
+    throw new RangeError(`status: expected a whole number from 100 to 599, got ${status}`)
   }
   if (status < 200) {
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
@@ -137,7 +137,7 @@ function answerEffect({ status, headers = {}, body }: AnswerFault): FaultEffect 
 
 function checkedDelay(delay = 0): number {
   if (!(delay >= 0 && delay < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`A delay is a number of milliseconds from 0, not ${delay}`)
+    throw new RangeError(`delay: expected a number of ms of at least 0, got ${delay}`)
   }
   return delay
 }

@@ -120,7 +120,7 @@ export function createManualClock(
     limit: (ms, reached) => begin('limit', ms, reached),
     advance: async (ms) => {
       if (!(ms >= 0 && ms < Number.POSITIVE_INFINITY)) {
-        throw new RangeError(`A clock advances by a number of milliseconds from 0, not by ${ms}`)
+        throw new RangeError(`advance: expected a number of ms of at least 0, got ${ms}`)
       }
       horizon = Math.max(time, horizon) + ms
       running ??= run()

@@ -5,9 +5,9 @@ import { compileFault, faultyReply } from './fault.ts'
 import { type CommonFaultName, faultTable } from './fault-table.ts'
 import { type Appearance, createFetchMount, handlersFor, type Mount, mountTable } from './mounts.ts'
 import { type SandboxServer, serve } from './node-server.ts'
-import type { Answer, Handle } from './reply.ts'
+import type { ApiResponse, Handle } from './reply.ts'
 
-const due: Answer = { status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"id":"O-1","n":"€"}' }
+const due: ApiResponse = { status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"id":"O-1","n":"€"}' }
 
 // A common fault is asked for by its name in the path.
 const faultAt = (path: string) => compileFault(faultTable, path.slice(1) as CommonFaultName)
@@ -46,7 +46,7 @@ function failure(error: unknown): Appearance | undefined {
   return code === 'ECONNRESET' ? 'reset' : code === 'UND_ERR_SOCKET' ? 'closed' : undefined
 }
 
-/** Calls, and says what there was to see. Patience runs out where the expected silence would begin, and nowhere else. */
+/** Calls, and says what there was to see. DrainLimits runs out where the expected silence would begin, and nowhere else. */
 async function appearance(mount: Mount, name: string, expected: Appearance): Promise<Appearance | undefined> {
   const patience = new AbortController()
   const beQuiet = () => setTimeout(() => patience.abort(QUIET), PATIENCE_MS)

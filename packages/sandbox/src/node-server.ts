@@ -1,5 +1,12 @@
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
-import { type Answer, type AnswerHeaders, type Handle, isBodiless, promisingHeaders, type ReplyPlan } from './reply.ts'
+import {
+  type ApiResponse,
+  type Handle,
+  isBodiless,
+  promisingHeaders,
+  type ReplyPlan,
+  type ResponseHeaders,
+} from './reply.ts'
 
 /** Where a sandbox listens. */
 export interface ServeOptions {
@@ -100,13 +107,13 @@ function send(plan: ReplyPlan, outgoing: ServerResponse): void {
   }
 }
 
-function sendWhole(answer: Answer, outgoing: ServerResponse): void {
+function sendWhole(answer: ApiResponse, outgoing: ServerResponse): void {
   if (isBodiless(answer.status)) outgoing.writeHead(answer.status, linesOf(answer.headers)).end()
   else outgoing.writeHead(answer.status, linesOf(promisingHeaders(answer))).end(answer.body)
 }
 
 /** Node takes its lists for its own: it may write to them. */
-const linesOf = (headers: AnswerHeaders): OutgoingHttpHeaders =>
+const linesOf = (headers: ResponseHeaders): OutgoingHttpHeaders =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
   )

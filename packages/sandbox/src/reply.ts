@@ -1,10 +1,10 @@
 /** A header that is sent several times, on lines of its own, is a list. */
-export type AnswerHeaders = Readonly<Record<string, string | readonly string[]>>
+export type ResponseHeaders = Readonly<Record<string, string | readonly string[]>>
 
 /** A complete HTTP answer, as an API means to give it. */
-export interface Answer {
+export interface ApiResponse {
   readonly status: number
-  readonly headers: AnswerHeaders
+  readonly headers: ResponseHeaders
   /** The whole body as text; empty for none. */
   readonly body: string
 }
@@ -15,15 +15,15 @@ export interface Answer {
  */
 export type ReplyPlan =
   /** A complete answer. */
-  | ({ readonly kind: 'respond' } & Answer)
+  | ({ readonly kind: 'respond' } & ApiResponse)
   /** The connection is reset without an answer. */
   | { readonly kind: 'drop' }
   /** Silence, for as long as the caller waits. */
   | { readonly kind: 'stall' }
   /** Status, headers and the `sent` part of the body, then silence. */
-  | ({ readonly kind: 'partial-stall'; readonly sent: string } & Answer)
+  | ({ readonly kind: 'partial-stall'; readonly sent: string } & ApiResponse)
   /** Status, headers and the `sent` part of the body, then the end of the connection. */
-  | ({ readonly kind: 'partial-close'; readonly sent: string } & Answer)
+  | ({ readonly kind: 'partial-close'; readonly sent: string } & ApiResponse)
   /** These characters on the wire, whatever they mean, then the end of the connection. */
   | { readonly kind: 'raw'; readonly text: string }
 
@@ -43,7 +43,7 @@ export type Handle = (request: SandboxRequest) => Promise<ReplyPlan>
 const byteLength = (text: string) => new Blob([text]).size
 
 /** The headers of a body that breaks off: they promise all of it. */
-export const promisingHeaders = (answer: Answer): AnswerHeaders => ({
+export const promisingHeaders = (answer: ApiResponse): ResponseHeaders => ({
   ...answer.headers,
   'Content-Length': String(byteLength(answer.body)),
 })
@@ -59,11 +59,11 @@ export function networkFailure(message: string, reason: string, code: string, sy
 }
 
 /** A complete answer. */
-export const wholeResponse = ({ status, headers, body }: Answer): Response =>
+export const wholeResponse = ({ status, headers, body }: ApiResponse): Response =>
   new Response(body === '' || isBodiless(status) ? null : body, { status, headers: linesOf(headers) })
 
 /** One pair for each line, which is how a response takes a header that comes more than once. */
-const linesOf = (headers: AnswerHeaders): [string, string][] =>
+const linesOf = (headers: ResponseHeaders): [string, string][] =>
   Object.entries(headers).flatMap(([name, value]) => [value].flat().map((line): [string, string] => [name, line]))
 
 /**
@@ -71,7 +71,7 @@ const linesOf = (headers: AnswerHeaders): [string, string][] =>
  * The signal that it gets aborts when the reader gives up.
  */
 export function partialResponse(
-  answer: Answer,
+  answer: ApiResponse,
   sent: string,
   afterwards: (cancelled: AbortSignal) => Promise<never>,
 ): Response {

@@ -1,7 +1,7 @@
 import type { Clock } from '@x/transport'
 import { type Fault, type FaultTable, faultyReply } from './fault.ts'
-import { createFaultScript, type FaultScript } from './fault-queue.ts'
-import type { Answer, Handle, ReplyPlan, SandboxRequest } from './reply.ts'
+import { createFaultQueue, type FaultQueue } from './fault-queue.ts'
+import type { ApiResponse, Handle, ReplyPlan, SandboxRequest } from './reply.ts'
 import { createRequestLog, type RequestLog } from './request-log.ts'
 
 /** A request on its way through a service. */
@@ -15,7 +15,7 @@ export interface Exchange<Route> {
 }
 
 /** An answer that is due. */
-export interface DueAnswer extends Answer {
+export interface DueResponse extends ApiResponse {
   /** The request came before, and this is all that the API itself says to it: it gives no other answer of its own. */
   readonly isRepeated?: boolean
 }
@@ -28,14 +28,14 @@ export interface ServiceRules<Name extends string, Route> {
   visibleHeaders(headers: Headers): Record<string, string>
   routeOf(request: SandboxRequest): Route
   /** The answer that is due were there no fault. It awaits `delayed` once: before that the request counts as running. */
-  answer(exchange: Exchange<Route>): Promise<DueAnswer>
+  answer(exchange: Exchange<Route>): Promise<DueResponse>
   /** What becomes of an answer, a fault's own included, before it leaves. */
-  finish(answer: Answer, exchange: Exchange<Route>): Answer
+  finish(answer: ApiResponse, exchange: Exchange<Route>): ApiResponse
 }
 
 export interface Service<Name extends string, Operation extends string> {
   readonly handle: Handle
-  readonly faults: FaultScript<Name, Operation>
+  readonly faults: FaultQueue<Name, Operation>
   readonly requests: RequestLog<Operation>
 }
 
@@ -45,7 +45,7 @@ export function createService<
   Operation extends string,
   Route extends { readonly operation: Operation | undefined },
 >({ clock, ...rules }: ServiceRules<Name, Route>): Service<Name, Operation> {
-  const { faults, take } = createFaultScript<Name, Operation>(rules.faultTable)
+  const { faults, take } = createFaultQueue<Name, Operation>(rules.faultTable)
   const { log, record } = createRequestLog<Operation>(rules.visibleHeaders)
 
   const handle: Handle = async (request) => {

@@ -30,18 +30,21 @@ await runProcess<InngestRuns>({
   hasPayoutUrls: false,
   sandboxFlags: SANDBOX_FLAGS,
   environment: [
-    ['INNGEST_SIGNING_KEY', 'The signing key that Inngest is called with. It is never shown to callers.'],
-    ['INNGEST_API_KEY', 'The same, read first. An API key (sk-inn-api-…) does not do: it is for v2, and runs are v1.'],
-    ['INNGEST_BASE_URL', 'Where the server is, or INNGEST_DEV=1 for a dev server. Default: Inngest Cloud.'],
-    ['INNGEST_ALLOW_HTTP', '1 sends the key in plain http beyond this machine, as --allow-http does.'],
-    ['INNGEST_RUNS_TOKEN', 'What callers of this server have to send. Default: nothing, on this machine.'],
+    ['INNGEST_SIGNING_KEY', 'The signing key for Inngest. Callers never see it.'],
+    [
+      'INNGEST_API_KEY',
+      'The same, read first. An API key (sk-inn-api-…) does not work: it is for v2, and runs are v1.',
+    ],
+    ['INNGEST_BASE_URL', 'Base URL of the server, or INNGEST_DEV=1 for a dev server. Default: Inngest Cloud.'],
+    ['INNGEST_ALLOW_HTTP', '1 allows plain http to other machines, as --allow-http does.'],
+    ['INNGEST_RUNS_TOKEN', 'The token that callers have to send. Default: none, on this machine.'],
   ],
   async connect(choice) {
     const client = new InngestRuns(choice)
     const address = serverAddress(choice)
     if (!hasKey() && !address.keyless) {
       throw new ConfigurationError(
-        'no key: set INNGEST_SIGNING_KEY, INNGEST_DEV=1 for a dev server, or try it without one: --sandbox',
+        'no key: set INNGEST_SIGNING_KEY, INNGEST_DEV=1 for a dev server, or try it without a key: --sandbox',
       )
     }
     await connectionFor(choice, getRun)
@@ -65,7 +68,7 @@ await runProcess<InngestRuns>({
       usage: ({ url, beyondThisMachine }) => [
         `export INNGEST_BASE_URL=${url} INNGEST_SIGNING_KEY=${server.signingKey}${beyondThisMachine ? ' INNGEST_ALLOW_HTTP=1' : ''}`,
         `curl -s -H "Authorization: Bearer $INNGEST_SIGNING_KEY" ${url}${pathOf(runId)}`,
-        `curl -s ${new URL(new URL(server.controlUrl).pathname, url)}   # what it plays, and how to script it`,
+        `curl -s ${new URL(new URL(server.controlUrl).pathname, url)}   # what it supports, and how to control it`,
       ],
       close: () => server.close(),
     }

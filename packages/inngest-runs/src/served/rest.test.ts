@@ -311,7 +311,7 @@ describe('what is served', () => {
 
   it('is not made of options that cannot be', async () => {
     const { client } = await start()
-    expect(() => createRestHandler(client(), { tools: ['cancel-run'] })).toThrow(/there is no tool "cancel-run"/)
+    expect(() => createRestHandler(client(), { tools: ['cancel-run'] })).toThrow(/unknown tool "cancel-run"/)
     for (const token of ['', 'two words'])
       expect(() => createRestHandler(client(), { token })).toThrow(/token: expected/)
   })

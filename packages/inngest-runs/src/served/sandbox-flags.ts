@@ -6,8 +6,7 @@ export const SANDBOX_FLAGS = [
   {
     name: 'mode',
     value: 'dev|start|well-behaved',
-    about:
-      'Which server it plays: dev, which needs no key, start (the default), or well-behaved, which has no surprises.',
+    about: 'Server to imitate: dev, which needs no key, start (the default), or well-behaved, which has no surprises.',
   },
 ] as const
 

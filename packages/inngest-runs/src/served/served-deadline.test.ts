@@ -89,7 +89,7 @@ describe.each(Object.entries(WAYS))('a call by %s that Inngest takes its time fo
     const answering = cancel(runId)
     expect(await toDeadline()).toBeLessThan(60_000)
     const told = await answering
-    expect(told).toMatchObject({ outcome: 'unknown', next: expect.stringContaining('Look what came of it') })
+    expect(told).toMatchObject({ outcome: 'unknown', next: expect.stringContaining('Check what came of it') })
     expect(JSON.stringify(told)).toContain('still under way after 50 s')
     await clock.advance(20_000)
     await until(() => events.length === 2)

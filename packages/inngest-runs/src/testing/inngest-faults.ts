@@ -1,14 +1,14 @@
-import { type Answer, type CommonFaultName, type FaultEffect, type FaultTable, faultTable } from '@x/sandbox'
-import { apiError, jsonAnswer, secondVersionError, uiPage } from './requests/responses.ts'
+import { type ApiResponse, type CommonFaultName, type FaultEffect, type FaultTable, faultTable } from '@x/sandbox'
+import { apiError, jsonResponse, secondVersionError, uiPage } from './requests/responses.ts'
 
-const instead = (answer: Answer): FaultEffect => ({ show: 'instead', ...answer })
+const instead = (answer: ApiResponse): FaultEffect => ({ show: 'instead', ...answer })
 
 /** Faults that only this API has. */
 const ownFaults = {
   /** The run cannot be loaded. The answer is the API's own for the run that was asked for, so it is made where those are. */
   'unable-to-load': { commit: false, effect: { show: 'answer' } },
   /** An error that the server cannot put into words. */
-  'empty-object-200': { commit: false, effect: instead(jsonAnswer(200, {})) },
+  'empty-object-200': { commit: false, effect: instead(jsonResponse(200, {})) },
   /** A panic, which ends in an answer without a body. */
   'panic-500': { commit: false, effect: instead({ status: 500, headers: {}, body: '' }) },
   /** The page of the user interface in place of an answer. */
@@ -44,7 +44,7 @@ const origins: Partial<Record<string, 'handler' | 'server'>> = {
 export const originOf = (faultName: string): 'handler' | 'server' | 'elsewhere' => origins[faultName] ?? 'elsewhere'
 
 /** What v2 says where a fault of the table has the words of v1. Undefined where it says the same. */
-export function secondVersionFault(faultName: string | undefined): Answer | undefined {
+export function secondVersionFault(faultName: string | undefined): ApiResponse | undefined {
   switch (faultName) {
     case 'unable-to-load':
       return secondVersionError(404, 'not_found', 'Run not found')

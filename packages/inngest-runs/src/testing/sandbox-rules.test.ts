@@ -5,7 +5,7 @@ import { type Call, callsOver, callsTo, type Read, UNKNOWN_ID } from './sandbox-
 import type { InngestSandboxOptions } from './sandbox-options.ts'
 import { serveInngestSandbox } from './server.ts'
 
-interface Asked {
+interface OperationRequest {
   readonly call: Call
   /** The id of a run that goes on. */
   readonly id: string
@@ -13,7 +13,7 @@ interface Asked {
 }
 type Rule = [
   name: string,
-  ask: (asked: Asked) => Promise<Read>,
+  ask: (asked: OperationRequest) => Promise<Read>,
   answer: { status: number; body: unknown; headers?: Record<string, string | null> },
   options?: InngestSandboxOptions,
 ]

@@ -1,28 +1,28 @@
 import {
-  type Answer,
-  type AnswerHeaders,
+  type ApiResponse,
   createFetchMount,
   createRandomIds,
   createService,
   type Exchange,
-  type FaultScript,
+  type FaultQueue,
   type Handle,
   handlersFor,
   type MswHttp,
+  queueFaults,
   type RequestLog,
+  type ResponseHeaders,
   type SandboxFetch,
   type SandboxRequest,
-  scriptFaults,
 } from '@x/sandbox'
 import { type Clock, systemClock } from '@x/transport'
 import { createEventBook, type SandboxEvents } from './events/events.ts'
 import { type InngestFaultName, inngestFaults, originOf, secondVersionFault } from './inngest-faults.ts'
 import { createEnvironments } from './requests/environments.ts'
-import { createGate, openTo, preflight, visibleHeaders } from './requests/gateway.ts'
-import type { Asked, Desk } from './requests/operation.ts'
+import { createAuthCheck, openTo, preflight, visibleHeaders } from './requests/gateway.ts'
+import type { OperationContext, OperationRequest } from './requests/operation.ts'
 import { routedPath } from './requests/request-target.ts'
 import { createResponseCache } from './requests/response-cache.ts'
-import { keptAnswer, malformedTarget, panic, unableToLoad } from './requests/responses.ts'
+import { cachedResponse, malformedTarget, panic, unableToLoad } from './requests/responses.ts'
 import { createRouter, OPERATIONS, type Route, type SandboxOperation } from './requests/router.ts'
 import { keptForMs } from './runs/first-version.ts'
 import { createRunBook } from './runs/run-book.ts'
@@ -41,7 +41,7 @@ export interface InngestSandbox {
    */
   handlers<Handler>(http: MswHttp<Handler>): Handler[]
   /** Scripts failures: `faults.next('drop-after-commit', { operation: 'cancelRun' })`. */
-  readonly faults: FaultScript<InngestFaultName, SandboxOperation>
+  readonly faults: FaultQueue<InngestFaultName, SandboxOperation>
   /** Starts and ends runs, and shows their state. */
   readonly runs: SandboxRuns
   /** Sends events, which start runs of the functions in the options, and shows the events that came. */
@@ -106,16 +106,16 @@ export function createInngestSandbox(options: InngestSandboxOptions = {}): Innge
   const now = () => clock.now()
   const book = createRunBook(settings, ids)
   const events = createEventBook({ settings, functions: options.functions, book, ids, now })
-  const desk: Desk = { settings, timestamps: createTimestamps(habits.localOffset), book, events, now }
-  const gate = createGate(mode, signingKeys)
+  const context: OperationContext = { settings, timestamps: createTimestamps(habits.localOffset), book, events, now }
+  const gate = createAuthCheck(mode, signingKeys)
   const cache = createResponseCache()
   const { route, plays } = createRouter(mode, habits)
 
   /** What becomes of the error of a v1 GET on its way through the layer around it. A broken handler never comes that far. */
-  const withoutStatus = (answer: Answer): Answer =>
+  const withoutStatus = (answer: ApiResponse): ApiResponse =>
     habits.errorsAs200 && answer.body !== '' ? { ...answer, status: 200 } : answer
 
-  const askedBy = ({ url, headers, body }: SandboxRequest, id: string): Asked => {
+  const askedBy = ({ url, headers, body }: SandboxRequest, id: string): OperationRequest => {
     const run = book.byId(id)
     return {
       id,
@@ -130,18 +130,22 @@ export function createInngestSandbox(options: InngestSandboxOptions = {}): Innge
   }
 
   /** The layer around every v1 GET: it gives again what it keeps, and loses every status (inngest/inngest, pkg/api/apiv1/cache.go). */
-  const read = ({ operation, handle }: Operated, asked: Asked, { url, headers }: SandboxRequest): Answer => {
+  const read = (
+    { operation, handle }: Operated,
+    asked: OperationRequest,
+    { url, headers }: SandboxRequest,
+  ): ApiResponse => {
     // Environments share nothing here, whatever the real layer makes of them: it is not known.
     const key = JSON.stringify([url.pathname + url.search, headers.get('Authorization'), asked.environment])
     const kept = habits.cache ? cache.body(key, now()) : undefined
-    if (kept !== undefined) return keptAnswer(kept)
-    const answer = handle(desk, asked)
+    if (kept !== undefined) return cachedResponse(kept)
+    const answer = handle(context, asked)
     if (answer.status !== 200) return withoutStatus(answer)
     if (isKept(operation)) cache.keep(key, answer.body, now(), keptForMs[operation])
     return answer
   }
 
-  const answer = async ({ request, route: found, fault, delayed }: Exchange<Found>): Promise<Answer> => {
+  const answer = async ({ request, route: found, fault, delayed }: Exchange<Found>): Promise<ApiResponse> => {
     const asked = askedBy(request, found.operation === undefined ? '' : found.id)
     await delayed()
     if (found.part === undefined) return malformedTarget()
@@ -158,18 +162,18 @@ export function createInngestSandbox(options: InngestSandboxOptions = {}): Innge
     // What is due for work that a fault kept from being done: the fault shows in its place.
     if (fault?.commit === false) return panic()
     if (found.operation === 'cancelRun' && settings.cancelTakesMs > 0) await clock.sleep(settings.cancelTakesMs)
-    return isRead ? read(found, asked, request) : found.handle(desk, asked)
+    return isRead ? read(found, asked, request) : found.handle(context, asked)
   }
 
   /** What the server says with every answer of its own. */
-  const finish = (due: Answer, { request, route: { part }, fault }: Exchange<Found>): Answer => {
+  const finish = (due: ApiResponse, { request, route: { part }, fault }: Exchange<Found>): ApiResponse => {
     const origin = fault?.effect.show === 'instead' ? originOf(fault.name) : 'server'
     if (part === undefined || origin === 'elsewhere') return due
     const own = origin === 'handler' && part === 'v2' ? (secondVersionFault(fault?.name) ?? due) : due
     const isRead = part === 'v1' && request.method === 'GET'
     const shown = origin === 'handler' && isRead ? withoutStatus(own) : own
     if (preflight(request.method, request.headers) !== undefined) return shown
-    const headers: AnswerHeaders = {
+    const headers: ResponseHeaders = {
       Vary: 'Origin',
       'X-Inngest-Server-Kind': mode === 'dev' ? 'dev' : 'cloud',
       ...openTo(request.headers.get('Origin')),
@@ -189,7 +193,7 @@ export function createInngestSandbox(options: InngestSandboxOptions = {}): Innge
     answer,
     finish,
   })
-  scriptFaults(options.faults, { script: faults, table: inngestFaults, operations: OPERATIONS })
+  queueFaults(options.faults, { script: faults, table: inngestFaults, operations: OPERATIONS })
 
   return {
     fetch: createFetchMount(handle),

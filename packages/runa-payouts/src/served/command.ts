@@ -27,17 +27,17 @@ await runProcess<RunaPayouts>({
   hasPayoutUrls: true,
   sandboxFlags: SANDBOX_FLAGS,
   environment: [
-    ['RUNA_API_KEY', 'The key that Runa is called with. It is never shown to callers.'],
-    ['RUNA_BASE_URL', 'Where Runa is. Default: by the key.'],
-    ['RUNA_ALLOW_HTTP', '1 sends the key in plain http beyond this machine, as --allow-http does.'],
-    ['RUNA_PAYOUTS_TOKEN', 'What callers of this server have to send. Default: nothing, on this machine.'],
+    ['RUNA_API_KEY', 'The API key for Runa. Callers never see it.'],
+    ['RUNA_BASE_URL', 'Base URL of Runa. Default: by the key.'],
+    ['RUNA_ALLOW_HTTP', '1 allows plain http to other machines, as --allow-http does.'],
+    ['RUNA_PAYOUTS_TOKEN', 'The token that callers have to send. Default: none, on this machine.'],
   ],
   async connect(choice) {
     const client = new RunaPayouts(choice)
     const apiKey = readEnvironment('RUNA_API_KEY')
     if (apiKey === undefined) {
       throw new ConfigurationError(
-        'no API key: set RUNA_API_KEY (keys are made at https://app.runa.io/api-keys), or try it without one: --sandbox',
+        'no API key: set RUNA_API_KEY (keys are made at https://app.runa.io/api-keys), or try it without a key: --sandbox',
       )
     }
     const { baseUrl } = await connectionFor(choice)
@@ -56,7 +56,7 @@ await runProcess<RunaPayouts>({
       url: server.url,
       usage: ({ url, beyondThisMachine }) => [
         `export RUNA_BASE_URL=${url} RUNA_API_KEY=${server.apiKey}${beyondThisMachine ? ' RUNA_ALLOW_HTTP=1' : ''}`,
-        `curl -s ${new URL(new URL(server.controlUrl).pathname, url)}   # what it plays, and how to script it`,
+        `curl -s ${new URL(new URL(server.controlUrl).pathname, url)}   # what it supports, and how to control it`,
       ],
       close: () => server.close(),
     }

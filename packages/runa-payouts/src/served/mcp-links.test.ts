@@ -114,7 +114,7 @@ describe('every failure of a read says what to do next', () => {
       'list-orders',
       {},
       { status: 200, body: { items: 7 } },
-      'This only reads, so call again once; if it fails as before, tell whoever runs this server.',
+      'This only reads, so call again once; if it fails as before, tell the operator of this server.',
     ],
   ] as const)('%s', async (_, name, args, fault, next) => {
     const { call, sandbox } = await serving('2026-07-28', {}, { maxRetries: 0 })

@@ -169,7 +169,7 @@ describe.each(MCP_ERAS)('an order that something happens to, in the era of %s', 
     const [{ id, idempotencyKey } = { id: '', idempotencyKey: '' }] = placed()
     expect(lines).toEqual([
       `createOrder sending key="${idempotencyKey}" (made for it)`,
-      `create-order: nobody waited for the answer: outcome accepted, orderId "${id}", idempotencyKey "${idempotencyKey}"`,
+      `create-order: the caller was gone: outcome accepted, orderId "${id}", idempotencyKey "${idempotencyKey}"`,
     ])
     const again = await call('create-order', { body: order() })
     expect(again.isError).toBeUndefined()

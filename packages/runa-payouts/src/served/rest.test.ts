@@ -123,7 +123,7 @@ describe('an order through REST', () => {
     expect(response.headers.get('x-idempotency-key')).toBeNull()
     const problem = await problemIn(response)
     expect(problem).toMatchObject({ outcome: 'not_sent', operation: 'createOrder' })
-    expect(problem.detail).toContain('the key is in X-Idempotency-Key')
+    expect(problem.detail).toContain('reads the key from X-Idempotency-Key')
     expect(JSON.stringify([problem, events])).not.toContain('bonus-7')
     expect(sandbox.requests).toHaveLength(0)
   })
@@ -461,7 +461,7 @@ describe('what must not be shown', () => {
 
 describe('what is asked for', () => {
   it.each([
-    ['no JSON', '{"items": [', 400, 'no JSON'],
+    ['not JSON', '{"items": [', 400, 'not JSON'],
     ['nothing', '', 400, 'missing'],
     ['nested without end', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 400, 'nested'],
     ['too large', JSON.stringify({ a: 'x'.repeat(1024 * 1024) }), 413, 'larger'],

@@ -13,12 +13,11 @@ export const SANDBOX_FLAGS = [
   {
     name: 'orders-per-minute',
     value: 'number',
-    about: 'How many orders it takes before it answers 429. Default: 300.',
+    about: 'Orders per minute before it responds with 429. Default: 300.',
   },
   {
     name: 'any-product',
-    about:
-      'Take any product code that ends in a country, such as SHOES-US. Default: a code that it does not know is refused.',
+    about: 'Accept any product code that ends in a country, such as SHOES-US. Default: unknown codes are refused.',
   },
 ] as const
 
@@ -51,7 +50,7 @@ function balancesIn(list: string | undefined): Record<string, string> | undefine
         `--balances: expected a currency and an amount, such as USD:50, got ${JSON.stringify(one)}`,
       )
     }
-    if (Object.hasOwn(balances, currency)) throw new ConfigurationError(`--balances: ${currency} is there twice`)
+    if (Object.hasOwn(balances, currency)) throw new ConfigurationError(`--balances: ${currency} is named twice`)
     balances[currency] = amount
   }
   return balances

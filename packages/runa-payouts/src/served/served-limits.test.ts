@@ -476,7 +476,7 @@ describe('a count that is kept in a state', () => {
     const sent = running.sandbox.requests.length
     const came = await ways[way](order(), 'b')
     expect(came).toMatchObject({ outcome: 'not_sent', code: 'state_unavailable', key: 'b' })
-    expect(came.says).toContain('without which its limit on orders would not hold')
+    expect(came.says).toContain('cannot enforce its limit on orders')
     expect(running.sandbox.requests).toHaveLength(sent)
     expect(events).toMatchObject([{ kind: 'state_failed', idempotencyKey: 'b', sent: false }])
   })

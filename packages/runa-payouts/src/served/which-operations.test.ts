@@ -77,7 +77,7 @@ describe('which operations are served, as routes and as tools alike', () => {
   })
 
   it('a name that there is not is refused when serving begins', async () => {
-    const says = 'tools: there is no tool "get-balances"; did you mean "get-balance"?'
+    const says = 'tools: unknown tool "get-balances"; did you mean "get-balance"?'
     await expect(startRest({ tools: ['+get-balances'] })).rejects.toThrow(says)
     await expect(serving('2026-07-28', { tools: ['+get-balances'] })).rejects.toThrow(says)
   })

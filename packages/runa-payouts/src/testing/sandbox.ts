@@ -1,15 +1,15 @@
 import {
-  type Answer,
+  type ApiResponse,
   createFetchMount,
   createService,
-  type DueAnswer,
+  type DueResponse,
   type Exchange,
-  type FaultScript,
+  type FaultQueue,
   type Handle,
   handlersFor,
   type MswHttp,
+  queueFaults,
   type SandboxFetch,
-  scriptFaults,
 } from '@x/sandbox'
 import { type Clock, systemClock } from '@x/transport'
 import { createCatalogue } from './catalogue/product-catalogue.ts'
@@ -21,7 +21,7 @@ import { createLedger, type Ledger } from './orders/ledger.ts'
 import { createOrderBook, type OrderScript, type PlacedOrder, statusAt } from './orders/order-book.ts'
 import { orderRow } from './orders/order-documents.ts'
 import { rateExceeded } from './requests/error-bodies.ts'
-import { authenticationRefusal, CURRENT_VERSION, createRateLimit, keyRule, versionRefusal } from './requests/gateway.ts'
+import { CURRENT_VERSION, checkApiKey, checkVersion, createRateLimit, keyCheck } from './requests/gateway.ts'
 import { createIdempotencyStore } from './requests/idempotency-store.ts'
 import { notPlayed } from './requests/not-played.ts'
 import { READS, type SandboxOperation } from './requests/read-operations.ts'
@@ -37,7 +37,7 @@ export interface RunaSandbox {
   /** Request handlers for msw 2 or 3: `setupServer(...sandbox.handlers(http))`. They take the production and the playground host. */
   handlers<Handler>(http: MswHttp<Handler>): Handler[]
   /** Scripts what goes wrong: `faults.next('drop-after-commit', { operation: 'createOrder' })`. */
-  readonly faults: FaultScript<RunaFaultName, SandboxOperation>
+  readonly faults: FaultQueue<RunaFaultName, SandboxOperation>
   /** Scripts how the next order that is placed goes on. Scripts are used up in order, one for each order. */
   scriptNextOrder(script: OrderScript): void
   /** Ends an order now, whatever its script says; false when it has ended already. Throws for an unknown id. */
@@ -93,7 +93,7 @@ const ANY_KEY = 'xxSANDBOX.not-a-secret~0000'
 export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
   const { clock = systemClock, apiKeys } = given
   const options = settingsOf(given)
-  const accepts = keyRule(apiKeys)
+  const accepts = keyCheck(apiKeys)
   const admits = createRateLimit(options.ordersPerMinute)
   const identifiers = createIdentifiers(options.random)
   const catalogue = createCatalogue(given.products, given.anyProduct)
@@ -101,7 +101,7 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
   addEarlierOrders(given.orders, { book, catalogue, identifiers, now: clock.now() })
   const balances = createBalances(given.balances, book, clock.now())
   const scripts: OrderScript[] = []
-  const desk: OrderDesk = {
+  const context: OrderDesk = {
     book,
     balances,
     catalogue,
@@ -113,25 +113,25 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
   }
 
   /** What is turned away before the API looks at it. None of it is kept under an idempotency key. */
-  const refusalOf = (operation: SandboxOperation, headers: Headers): Answer | undefined => {
-    const refusal = authenticationRefusal(headers, accepts)
+  const accessProblem = (operation: SandboxOperation, headers: Headers): ApiResponse | undefined => {
+    const refusal = checkApiKey(headers, accepts)
     if (refusal !== undefined) return refusal
     if (operation === 'createOrder' && !admits(clock.now())) return rateExceeded()
-    return versionRefusal(headers)
+    return checkVersion(headers)
   }
 
-  const answer = async ({ request, route, fault, delayed }: Exchange<Route>): Promise<DueAnswer> => {
+  const answer = async ({ request, route, fault, delayed }: Exchange<Route>): Promise<DueResponse> => {
     const { operation, id } = route
     if (operation === undefined) {
       await delayed()
       return notPlayed(request.method, request.url.pathname)
     }
-    const refusal = refusalOf(operation, request.headers)
+    const refusal = accessProblem(operation, request.headers)
     if (refusal !== undefined) {
       await delayed()
       return refusal
     }
-    if (operation === 'createOrder') return createOrder(desk, request, fault, delayed)
+    if (operation === 'createOrder') return createOrder(context, request, fault, delayed)
     await delayed()
     const { url, body } = request
     const { pageNumbers } = options
@@ -149,11 +149,11 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     answer,
     finish: (due) => ({ ...due, headers: { ...serviceHeaders(due, identifiers.uuid()), ...due.headers } }),
   })
-  scriptFaults(given.faults, { script: faults, table: runaFaults, operations: OPERATIONS })
+  queueFaults(given.faults, { script: faults, table: runaFaults, operations: OPERATIONS })
 
   const placed = (orderId: string): PlacedOrder => {
     const order = book.byId(orderId)
-    if (order === undefined) throw new TypeError(`The sandbox has no order ${orderId}`)
+    if (order === undefined) throw new TypeError(`unknown order ${orderId}`)
     return order
   }
   const hasEnded = (order: PlacedOrder) => ENDS.includes(statusAt(order, clock.now()))
@@ -187,7 +187,7 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
 }
 
 /** What the service puts on its answers: an id, and on a success the version. A page of something in front of it has neither. */
-function serviceHeaders({ status, headers }: Answer, requestId: string): Record<string, string> {
+function serviceHeaders({ status, headers }: ApiResponse, requestId: string): Record<string, string> {
   if (headers['Content-Type'] !== 'application/json') return {}
   const id = { 'X-Amzn-Requestid': requestId }
   return status >= 200 && status < 300 ? { ...id, 'X-Api-Version': CURRENT_VERSION } : id

@@ -1,7 +1,7 @@
 import { cut, LONGEST_SHOWN, sha256 } from '@x/transport'
 
 /** Why a request is turned away before anybody looks at what it asks for. */
-export interface FrontRefusal {
+export interface AccessDenied {
   readonly status: number
   /** For whoever called. */
   readonly detail: string
@@ -14,19 +14,19 @@ export interface FrontRefusal {
 export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 
 /** Which names are answered, and what to tell whoever runs the server when another was used. */
-export interface HostRule {
+export interface AllowedHosts {
   /** Undefined: all. */
   readonly allowed: readonly string[] | undefined
   readonly advice?: string
 }
 
-export const ANY_HOST: HostRule = { allowed: undefined }
+export const ANY_HOST: AllowedHosts = { allowed: undefined }
 
 /** Where nobody said who may call. */
-export const NO_HOST_NAMED: HostRule = {
+export const LOOPBACK_ONLY: AllowedHosts = {
   allowed: LOOPBACK_HOSTS,
   advice:
-    'Nothing was said of who may call, so that it answers to names of its own machine alone. Whoever runs it has to pass `token`, or `allowedHosts`, or `token: false` where something in front of it asks who calls.',
+    'Without `token` and `allowedHosts` it answers only to the names of its own machine. Its operator has to pass `token` or `allowedHosts`, or `token: false` if something in front of it authenticates callers.',
 }
 
 /**
@@ -34,14 +34,14 @@ export const NO_HOST_NAMED: HostRule = {
  * The browser tells on it: the name is in `Host`. Programs can say there what they like, so that this is no lock: for one,
  * there is the token.
  */
-export function hostRefusal(host: string, { allowed, advice }: HostRule): FrontRefusal | undefined {
+export function checkHost(host: string, { allowed, advice }: AllowedHosts): AccessDenied | undefined {
   if (allowed === undefined) return undefined
   const asked = host.toLowerCase()
   const name = asked.replace(/:\d*$/, '')
   const known = allowed.some((entry) => entry.toLowerCase() === asked || entry.toLowerCase() === name)
   if (known) return undefined
   const shown = JSON.stringify(cut(host, LONGEST_SHOWN))
-  const refused = `This server does not answer to the name ${shown} (the Host header). Of the command, --allowed-hosts allows it; of a handler, the option allowedHosts.`
+  const refused = `This server does not answer to the name ${shown} (the Host header). To allow it, use --allowed-hosts of the command or the option allowedHosts of a handler.`
   return {
     status: 403,
     detail: advice === undefined ? refused : `${refused} ${advice}`,
@@ -53,21 +53,21 @@ export function hostRefusal(host: string, { allowed, advice }: HostRule): FrontR
  * A browser says on whose behalf it calls: by `Origin`, and by `Sec-Fetch-Site` where it sends none. Other programs send
  * neither.
  */
-export function originRefusal(headers: Headers, allowed: readonly string[]): FrontRefusal | undefined {
+export function checkOrigin(headers: Headers, allowed: readonly string[]): AccessDenied | undefined {
   const origin = headers.get('origin')
   if (origin !== null) {
     const known = allowed.some((entry) => entry.toLowerCase() === origin.toLowerCase())
-    return known ? undefined : refused(JSON.stringify(cut(origin, LONGEST_SHOWN)), '--allowed-origins allows it')
+    return known ? undefined : pagesDenied(JSON.stringify(cut(origin, LONGEST_SHOWN)))
   }
   const site = headers.get('sec-fetch-site')
   // A person who types the address comes from none.
   if (site === null || site === 'none' || site === 'same-origin') return undefined
-  return refused('another site, which is not named', '--allowed-origins allows pages by their origin')
+  return pagesDenied('another site')
 }
 
-const refused = (whose: string, flag: string): FrontRefusal => ({
+const pagesDenied = (whose: string): AccessDenied => ({
   status: 403,
-  detail: `Web pages of ${whose} may not call this server. Of the command, ${flag}; of a handler, the option allowedOrigins.`,
+  detail: `Web pages of ${whose} may not call this server. To allow them, name their origin in --allowed-origins of the command or the option allowedOrigins of a handler.`,
   reason: `pages of ${whose} are not allowed`,
 })
 
@@ -79,9 +79,9 @@ export function tokenProblem(token: unknown): string | undefined {
   if (token === false || (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token))) return undefined
   const expected = 'expected text of visible ASCII characters, without white space'
   // A token is never shown, and what is wrong with a text can be seen where it is kept.
-  if (typeof token === 'string') return token === '' ? `${expected}, got an empty one` : expected
+  if (typeof token === 'string') return token === '' ? `${expected}, got an empty string` : expected
   const got = typeof token === 'object' && token !== null ? 'an object' : String(token)
-  return `${expected}, got ${got}; where something in front of this server asks who calls, say so: token: false`
+  return `${expected}, got ${got}; if something in front of this server authenticates callers, pass token: false`
 }
 
 const CHALLENGE = { 'WWW-Authenticate': 'Bearer' }
@@ -89,18 +89,18 @@ const CHALLENGE = { 'WWW-Authenticate': 'Bearer' }
 /**
  * Compares digests, of one length whatever was sent, and all of them: how long it takes tells nothing of the token.
  */
-export async function tokenRefusal(headers: Headers, token: string | undefined): Promise<FrontRefusal | undefined> {
+export async function checkToken(headers: Headers, token: string | undefined): Promise<AccessDenied | undefined> {
   if (token === undefined) return undefined
   const header = headers.get('authorization')
   const given = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]
   if (given === undefined) {
-    const detail = 'A token is required: Authorization: Bearer <token>.'
+    const detail = 'A token is required. Send Authorization: Bearer <token>.'
     return { status: 401, detail, reason: 'no token', headers: CHALLENGE }
   }
   if (await areSame(given, token)) return undefined
   return {
     status: 401,
-    detail: 'The token is not the one that this server takes.',
+    detail: 'The token is wrong.',
     reason: 'wrong token',
     headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
   }

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { MAX_BODY_BYTES } from '../calls/size-limits.ts'
 import type { ServingOptions } from '../options/serving-options.ts'
-import { bodyText, MAX_BODY_BYTES } from '../rest/json-body.ts'
+import { bodyText } from '../rest/json-body.ts'
 import { LOOPBACK_HOSTS } from './access-checks.ts'
-import { frontRefusal, frontRules } from './check-access.ts'
+import { accessRulesOf, checkAccess } from './check-access.ts'
 
 const URL_HERE = 'http://127.0.0.1:8080/v1/order'
 
 const asked = (headers: Record<string, string>, options: ServingOptions, url = URL_HERE) =>
-  frontRefusal({ url, headers: new Headers(headers) }, frontRules(options))
+  checkAccess({ url, headers: new Headers(headers) }, accessRulesOf(options))
 
 describe('the name that a server is called by', () => {
   it.each([
@@ -80,9 +81,9 @@ describe('the token', () => {
     ['nothing', {}, 'required'],
     ['another scheme', { authorization: 'Basic open-sesame' }, 'required'],
     ['no token in it', { authorization: 'Bearer ' }, 'required'],
-    ['another token', { authorization: 'Bearer open-sesamf' }, 'not the one'],
-    ['a beginning', { authorization: 'Bearer open' }, 'not the one'],
-    ['more than it', { authorization: 'Bearer open-sesame-and-more' }, 'not the one'],
+    ['another token', { authorization: 'Bearer open-sesamf' }, 'The token is wrong'],
+    ['a beginning', { authorization: 'Bearer open' }, 'The token is wrong'],
+    ['more than it', { authorization: 'Bearer open-sesame-and-more' }, 'The token is wrong'],
   ])('%s is not', async (_, headers, says) => {
     const refusal = await asked(headers, rules)
     expect(refusal).toMatchObject({ status: 401, headers: { 'WWW-Authenticate': expect.stringMatching(/^Bearer/) } })

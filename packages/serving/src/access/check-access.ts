@@ -1,17 +1,17 @@
 import type { ServingOptions } from '../options/serving-options.ts'
 import {
+  type AccessDenied,
+  type AllowedHosts,
   ANY_HOST,
-  type FrontRefusal,
-  type HostRule,
-  hostRefusal,
-  NO_HOST_NAMED,
-  originRefusal,
-  tokenRefusal,
+  checkHost,
+  checkOrigin,
+  checkToken,
+  LOOPBACK_ONLY,
 } from './access-checks.ts'
 
 /** Who may call, as the options say it once and for all. */
-export interface FrontRules {
-  readonly hosts: HostRule
+export interface AccessRules {
+  readonly hosts: AllowedHosts
   readonly origins: readonly string[]
   /**
    * Whether pages of this very server may call. Not where neither its name nor a token is checked: its name may be
@@ -23,12 +23,12 @@ export interface FrontRules {
 }
 
 /** What the options mean. Without a word on who may call, only this machine may: who meant everybody has to say so. */
-export function frontRules({
+export function accessRulesOf({
   allowedHosts,
   allowedOrigins = [],
   token: given,
-}: Pick<ServingOptions, 'allowedHosts' | 'allowedOrigins' | 'token'>): FrontRules {
-  const unnamed = given === undefined ? NO_HOST_NAMED : ANY_HOST
+}: Pick<ServingOptions, 'allowedHosts' | 'allowedOrigins' | 'token'>): AccessRules {
+  const unnamed = given === undefined ? LOOPBACK_ONLY : ANY_HOST
   const hosts = allowedHosts === undefined ? unnamed : { allowed: allowedHosts }
   const token = given === false ? undefined : given
   return { hosts, origins: allowedOrigins, ownOrigin: hosts.allowed !== undefined || token !== undefined, token }
@@ -41,7 +41,7 @@ export const hostOf = ({ headers, url }: Pick<Request, 'headers' | 'url'>): stri
 /** Origins whose pages may send a request: those that were named, and the one that it was sent to. */
 export function originsFor(
   request: Pick<Request, 'headers' | 'url'>,
-  { origins, ownOrigin }: FrontRules,
+  { origins, ownOrigin }: AccessRules,
 ): readonly string[] {
   if (!ownOrigin) return origins
   const host = hostOf(request)
@@ -50,14 +50,14 @@ export function originsFor(
 }
 
 /** Whom a request comes from and what it calls this server, before anything else: why it is turned away, or undefined. */
-export async function frontRefusal(
+export async function checkAccess(
   request: Pick<Request, 'headers' | 'url'>,
-  rules: FrontRules,
-): Promise<FrontRefusal | undefined> {
+  rules: AccessRules,
+): Promise<AccessDenied | undefined> {
   const { headers } = request
   return (
-    hostRefusal(hostOf(request), rules.hosts) ??
-    originRefusal(headers, originsFor(request, rules)) ??
-    (await tokenRefusal(headers, rules.token))
+    checkHost(hostOf(request), rules.hosts) ??
+    checkOrigin(headers, originsFor(request, rules)) ??
+    (await checkToken(headers, rules.token))
   )
 }

@@ -1,5 +1,5 @@
 /** What a page may send, and what of an answer it may read. */
-export interface PageRules {
+export interface CorsRules {
   readonly methods: string
   /** Names of headers that it may send. */
   readonly sends: readonly string[]
@@ -9,7 +9,7 @@ export interface PageRules {
 export const isPreflight = ({ method, headers }: Request): boolean =>
   method === 'OPTIONS' && headers.has('access-control-request-method')
 
-export const preflightHeaders = ({ methods, sends }: PageRules): Readonly<Record<string, string>> => ({
+export const preflightHeaders = ({ methods, sends }: CorsRules): Readonly<Record<string, string>> => ({
   'Access-Control-Allow-Methods': methods,
   'Access-Control-Allow-Headers': sends.join(', '),
   'Access-Control-Max-Age': '600',
@@ -20,7 +20,7 @@ export const preflightHeaders = ({ methods, sends }: PageRules): Readonly<Record
  *
  * @param reads names of headers that the page may read
  */
-export function shownToPage(
+export function withCorsHeaders(
   response: Response,
   { headers }: Request,
   allowed: readonly string[],

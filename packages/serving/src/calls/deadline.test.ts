@@ -4,19 +4,19 @@ import type { Operation, SdkError } from '@x/transport'
 import { describe, expect, it } from 'vitest'
 import { endOperation, findOperation } from '../../test/test-api.ts'
 import { orderOperation } from '../../test/test-operations.ts'
-import { answerInTime, isStillUnderWayError, type WaitedFor } from './deadline.ts'
+import { isStillUnderWayError, type PendingCall, respondInTime } from './deadline.ts'
 
 const DEADLINE = 50_000
 
 /** A call that ends when the test says so. */
-function waiting(operation: Operation, left = new AbortController()) {
+function waiting(operation: Operation, callerSignal = new AbortController()) {
   const clock = createManualClock(0, { autoPause: false })
   const late: unknown[] = []
   const errors: SdkError[] = []
-  const listeners = countedListeners(left.signal)
+  const listeners = countedListeners(callerSignal.signal)
   let end: (answer: string) => void = () => {}
-  const calls: WaitedFor[] = []
-  const answered = answerInTime<string>(
+  const calls: PendingCall[] = []
+  const answered = respondInTime<string>(
     (call) => {
       calls.push(call)
       return new Promise((resolve) => {
@@ -24,7 +24,13 @@ function waiting(operation: Operation, left = new AbortController()) {
       })
     },
     {
-      ...{ operation, clock, deadline: DEADLINE, left: left.signal, afterwards: (answer) => late.push(answer) },
+      ...{
+        operation,
+        clock,
+        deadline: DEADLINE,
+        callerSignal: callerSignal.signal,
+        onLateResponse: (answer) => late.push(answer),
+      },
       failed: (error) => {
         errors.push(error)
         return 'too late'
@@ -33,7 +39,7 @@ function waiting(operation: Operation, left = new AbortController()) {
   )
   const [call] = calls
   if (call === undefined) throw new Error('it was never carried out')
-  return { clock, late, errors, left, listeners, end: (answer: string) => end(answer), call, answered }
+  return { clock, late, errors, callerSignal, listeners, end: (answer: string) => end(answer), call, answered }
 }
 
 const isRead = { operation: findOperation, kind: 'a read' }
@@ -72,7 +78,7 @@ describe('a read', () => {
     expect(errors).toMatchObject([
       {
         ...{ name: 'TimeoutError', operation: 'findThings', outcome: 'unknown', retryable: true },
-        message: 'findThings: no answer within 50 s, the deadline of this server. The read was ended.',
+        message: 'findThings: no answer within 50 s, the deadline of this server. The read was aborted.',
       },
     ])
     end('done after all')
@@ -81,17 +87,17 @@ describe('a read', () => {
   })
 
   it('ends with its caller, with the same reason', async () => {
-    const { call, left, end, answered } = waiting(findOperation)
-    left.abort('gone')
+    const { call, callerSignal, end, answered } = waiting(findOperation)
+    callerSignal.abort('gone')
     expect([call.signal.aborted, call.signal.reason]).toEqual([true, 'gone'])
     end('ended')
     expect(await answered).toBe('ended')
   })
 
   it('whose caller had left before it began has ended', () => {
-    const left = new AbortController()
-    left.abort('gone')
-    expect(waiting(findOperation, left).call.signal.reason).toBe('gone')
+    const callerSignal = new AbortController()
+    callerSignal.abort('gone')
+    expect(waiting(findOperation, callerSignal).call.signal.reason).toBe('gone')
   })
 })
 
@@ -116,9 +122,9 @@ describe.each([
   })
 
   it('continues when its caller leaves', async () => {
-    const { call, left, end, answered } = waiting(operation)
+    const { call, callerSignal, end, answered } = waiting(operation)
     call.sending(key)
-    left.abort()
+    callerSignal.abort()
     expect(call.signal.aborted).toBe(false)
     end('done')
     expect(await answered).toBe('done')

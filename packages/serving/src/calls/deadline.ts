@@ -31,7 +31,7 @@ export function isStillUnderWayError(value: unknown): value is StillUnderWayErro
 }
 
 /** A call that somebody waits for, as what carries it out sees it. */
-export interface WaitedFor {
+export interface PendingCall {
   /** Aborts for a read whose caller has left or whose time is up. Never for a write: half-way, it would stay unknown. */
   readonly signal: AbortSignal
   /**
@@ -42,17 +42,17 @@ export interface WaitedFor {
   readonly sending: (idempotencyKey?: string) => void
 }
 
-export interface Waiting<Answer> {
+export interface DeadlineOptions<Result> {
   readonly operation: Operation
   readonly clock: Clock
   /** Ms until the caller is answered, whatever has come of the call. */
   readonly deadline: number
   /** Aborts when the caller leaves. */
-  readonly left: AbortSignal
+  readonly callerSignal: AbortSignal
   /** What a caller is answered whose time is up. */
-  readonly failed: (error: SdkError) => Answer
+  readonly failed: (error: SdkError) => Result
   /** Told what a write came to that continued behind its answer. */
-  readonly afterwards: (answer: Answer) => void
+  readonly onLateResponse: (answer: Result) => void
 }
 
 /**
@@ -61,18 +61,18 @@ export interface Waiting<Answer> {
  *
  * @param carryOut never rejects
  */
-export async function answerInTime<Answer>(
-  carryOut: (call: WaitedFor) => Promise<Answer>,
-  { operation, clock, deadline, left, failed, afterwards }: Waiting<Answer>,
-): Promise<Answer> {
+export async function respondInTime<Result>(
+  send: (call: PendingCall) => Promise<Result>,
+  { operation, clock, deadline, callerSignal, failed, onLateResponse }: DeadlineOptions<Result>,
+): Promise<Result> {
   const isRead = changesNothing(operation)
   const ending = new AbortController()
-  const end = () => ending.abort(left.reason)
-  if (isRead && left.aborted) end()
-  const stopListening = isRead ? onAbort(left, end) : () => {}
+  const end = () => ending.abort(callerSignal.reason)
+  if (isRead && callerSignal.aborted) end()
+  const stopListening = isRead ? onAbort(callerSignal, end) : () => {}
 
   const sent = { isSent: false, isLate: false, key: undefined as string | undefined }
-  const call: WaitedFor = {
+  const call: PendingCall = {
     signal: ending.signal,
     sending: (key) => {
       if (sent.isLate) throw neverSent(operation, deadline, key)
@@ -80,27 +80,27 @@ export async function answerInTime<Answer>(
       sent.key = key
     },
   }
-  let takeBack: () => void = () => {}
+  let clearLimit: () => void = () => {}
   const timeIsUp = new Promise<typeof TIME_IS_UP>((resolve) => {
-    takeBack = clock.limit(deadline, () => {
+    clearLimit = clock.limit(deadline, () => {
       sent.isLate = true
       resolve(TIME_IS_UP)
     })
   })
 
   try {
-    const answering = carryOut(call)
-    const first = await Promise.race([answering, timeIsUp])
+    const responding = send(call)
+    const first = await Promise.race([responding, timeIsUp])
     if (first !== TIME_IS_UP) return first
     // As it stood when the time was up: nothing can have been sent since.
     const { isSent, key } = sent
     if (isRead) ending.abort()
-    else if (isSent) answering.then(afterwards, () => {})
+    else if (isSent) responding.then(onLateResponse, () => {})
     return failed(
       isSent ? (isRead ? endedRead : underWay)(operation, deadline, key) : neverSent(operation, deadline, key),
     )
   } finally {
-    takeBack()
+    clearLimit()
     stopListening()
   }
 }
@@ -114,12 +114,15 @@ const underWay = ({ id, retry }: Operation, deadline: number, idempotencyKey: st
   )
 
 const endedRead = ({ id }: Operation, deadline: number): TimeoutError =>
-  new TimeoutError(`${id}: no answer within ${inSeconds(deadline)}, the deadline of this server. The read was ended.`, {
-    ...{ operation: id, outcome: 'unknown', retryable: true },
-  })
+  new TimeoutError(
+    `${id}: no answer within ${inSeconds(deadline)}, the deadline of this server. The read was aborted.`,
+    {
+      ...{ operation: id, outcome: 'unknown', retryable: true },
+    },
+  )
 
 const neverSent = ({ id }: Operation, deadline: number, idempotencyKey: string | undefined): TimeoutError =>
   new TimeoutError(
-    `${id}: not sent within ${inSeconds(deadline)}, the deadline of this server, and not sent afterwards either.`,
+    `${id}: not sent within ${inSeconds(deadline)}, the deadline of this server. It will not be sent later.`,
     { operation: id, outcome: 'not_sent', retryable: true, idempotencyKey },
   )

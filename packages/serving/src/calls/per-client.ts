@@ -4,7 +4,7 @@
  * @param name of a registered symbol: what serves by REST and what serves tools may be built apart, each with its copy of
  *   this code.
  */
-export function ofClient<Thing>(name: string, client: object, make: () => Thing): Thing {
+export function perClient<Thing>(name: string, client: object, make: () => Thing): Thing {
   const symbol = Symbol.for(name)
   const found: unknown = Reflect.get(globalThis, symbol)
   // Whoever registers this name is this code, in one copy or another.

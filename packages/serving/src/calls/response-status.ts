@@ -29,7 +29,7 @@ export const successStatus = (status: number): number => (status === 204 || stat
  * answered, or answered so that nobody can read it, is a 502 or a 504. That it refuses the key of this server is a 502: a
  * 401 would tell callers that theirs is wrong.
  */
-export function answerStatus(error: unknown, isOwnKeyRefused: OwnKeyCheck = refusesKey): number {
+export function responseStatus(error: unknown, isOwnKeyRefused: OwnKeyCheck = refusesKey): number {
   if (!isSdkError(error)) return 500
   if (isOwnKeyRefused(error)) return 502
   if (isWriteRefusedError(error)) return error.status

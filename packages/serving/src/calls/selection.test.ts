@@ -57,28 +57,28 @@ describe('what is served', () => {
   })
 
   it.each<[Selection, string]>([
-    [{ tools: ['create-ordr'] }, 'tools: there is no tool "create-ordr"; did you mean "create-order"?'],
-    [{ tools: ['+create-ordr'] }, 'tools: there is no tool "create-ordr"; did you mean "create-order"?'],
-    [{ tools: ['-create-ordr'] }, 'tools: there is no tool "create-ordr"; did you mean "create-order"?'],
-    [{ tools: ['Capability'] }, 'tools: there is no tool "Capability"; did you mean "capability"?'],
+    [{ tools: ['create-ordr'] }, 'tools: unknown tool "create-ordr"; did you mean "create-order"?'],
+    [{ tools: ['+create-ordr'] }, 'tools: unknown tool "create-ordr"; did you mean "create-order"?'],
+    [{ tools: ['-create-ordr'] }, 'tools: unknown tool "create-ordr"; did you mean "create-order"?'],
+    [{ tools: ['Capability'] }, 'tools: unknown tool "Capability"; did you mean "capability"?'],
     [
       { tools: ['find-thing', '+read-secrets', 'x'] },
-      `tools: there is no tool "find-thing"; did you mean "find-things"?; there is no tool "x"; expected capability, ${[
+      `tools: unknown tool "find-thing"; did you mean "find-things"?; unknown tool "x"; expected capability, ${[
         ...CAPABILITY,
         'find-others',
         'read-secret',
         'end-others',
-      ].join(', ')}; there is no tool "read-secrets"; did you mean "read-secret"?`,
+      ].join(', ')}; unknown tool "read-secrets"; did you mean "read-secret"?`,
     ],
     [{ tools: ['+capability'] }, 'tools: "capability" takes no sign before it'],
     [{ tools: ['-capability'] }, 'tools: "capability" takes no sign before it'],
-    [{ tools: ['+'] }, 'tools: there is no tool "…"; expected capability, '],
-    [{ tools: ['sk-a-secret of somebody'] }, 'tools: there is no tool "…"; expected capability, '],
-    [{ tools: ['create-order', '-create-order'] }, 'tools: create-order is asked for and left out at once'],
-    [{ tools: ['+end-thing', '-end-thing'] }, 'tools: end-thing is asked for and left out at once'],
-    [{ tools: [] }, 'tools: none of them is left to serve'],
-    [{ tools: CAPABILITY.map((name) => `-${name}`).concat('-find-others') }, 'tools: none of them is left to serve'],
-    [{ readOnly: true, tools: ['end-thing'] }, 'tools: none of them is left to serve'],
+    [{ tools: ['+'] }, 'tools: unknown tool "…"; expected capability, '],
+    [{ tools: ['sk-a-secret of somebody'] }, 'tools: unknown tool "…"; expected capability, '],
+    [{ tools: ['create-order', '-create-order'] }, 'tools: create-order is both added and left out'],
+    [{ tools: ['+end-thing', '-end-thing'] }, 'tools: end-thing is both added and left out'],
+    [{ tools: [] }, 'tools: nothing is left to serve'],
+    [{ tools: CAPABILITY.map((name) => `-${name}`).concat('-find-others') }, 'tools: nothing is left to serve'],
+    [{ readOnly: true, tools: ['end-thing'] }, 'tools: nothing is left to serve'],
   ])('%j is refused', (selection, message) => {
     expect(() => names(selection)).toThrow(message)
   })

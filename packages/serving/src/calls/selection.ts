@@ -38,7 +38,7 @@ export function selected<One extends Selectable>(
 ): readonly One[] {
   const isChosen = tools === undefined ? isServedByDefault : choiceOf(tools, servedOperations)
   const left = servedOperations.filter((one) => isChosen(one) && (!readOnly || changesNothing(one.operation)))
-  if (left.length === 0) throw new ConfigurationError('tools: none of them is left to serve')
+  if (left.length === 0) throw new ConfigurationError('tools: nothing is left to serve')
   return left
 }
 
@@ -71,14 +71,14 @@ function problemsIn({ added, left, plain }: Named, servedOperations: readonly Se
     ...[...added, ...left].filter(isUnknown).map((name) => unknownAfterSign(name, names)),
     ...[...added, ...plain]
       .filter((name) => left.includes(name) && !isUnknown(name))
-      .map((name) => `${name} is asked for and left out at once`),
+      .map((name) => `${name} is both added and left out`),
   ]
 }
 
 function unknownTool(name: string, names: readonly string[]): string {
   const meant = nearestName(name, [CAPABILITY, ...names])
   const hint = meant === undefined ? `expected ${CAPABILITY}, ${names.join(', ')}` : `did you mean "${meant}"?`
-  return `there is no tool "${shownName(name)}"; ${hint}`
+  return `unknown tool "${shownName(name)}"; ${hint}`
 }
 
 const unknownAfterSign = (name: string, names: readonly string[]): string =>

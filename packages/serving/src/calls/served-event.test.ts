@@ -2,7 +2,7 @@ import { closing } from '@x/test-kit'
 import { ApiError, SdkError } from '@x/transport'
 import { afterEach, describe, expect, it } from 'vitest'
 import { servedOnPort, WAYS } from '../../test/served-both-ways.ts'
-import { UNTOLD } from './served-event.ts'
+import { NO_DETAILS } from './served-event.ts'
 
 const { keep, close } = closing()
 afterEach(close)
@@ -22,11 +22,11 @@ describe.each(WAYS)('of a call by %s', (way) => {
       isRest ? { method, route: path } : { method: 'tools/call', tool: name }
     expect(events).toEqual([
       {
-        ...{ ...UNTOLD, status: 200, durationMs: 0, operation: 'createOrder', idempotencyKey: 'k', orderId: 'O-1' },
+        ...{ ...NO_DETAILS, status: 200, durationMs: 0, operation: 'createOrder', idempotencyKey: 'k', orderId: 'O-1' },
         ...called('/order', 'create-order', 'POST'),
       },
       {
-        ...{ ...UNTOLD, status: 200, durationMs: 0, operation: 'findThings' },
+        ...{ ...NO_DETAILS, status: 200, durationMs: 0, operation: 'findThings' },
         ...called('/things/{kind}', 'find-things', 'GET'),
       },
     ])

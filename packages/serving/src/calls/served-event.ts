@@ -33,12 +33,12 @@ export interface ServedEvent {
 }
 
 /** What of an event the call itself tells. */
-export type ToldOfCall = Partial<
+export type CallDetails = Partial<
   Pick<ServedEvent, 'reason' | 'operation' | 'outcome' | 'idempotencyKey' | 'orderId' | 'runId'>
 >
 
 /** Nothing is known yet. */
-export const UNTOLD = {
+export const NO_DETAILS = {
   route: undefined,
   tool: undefined,
   reason: undefined,

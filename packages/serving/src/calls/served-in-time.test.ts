@@ -128,7 +128,7 @@ describe.each(WAYS)('a call by %s', (way) => {
     await toDeadline()
     expect((await answering).told).toMatchObject({
       outcome: 'unknown',
-      next: expect.stringMatching(/Wait 5 s\. Look what came of it before you/),
+      next: expect.stringMatching(/Wait 5 s\. Check what came of it before you/),
     })
     expect(signals.map(({ aborted }) => aborted)).toEqual([false])
     end({})

@@ -1,5 +1,8 @@
 import { cut, isJsonObject } from '@x/transport'
 
+/** The largest request body that is read by default, in bytes: 1 MiB. */
+export const MAX_BODY_BYTES = 1024 * 1024
+
 /** More levels than any body of an API has. What copies, compares and writes bodies goes down them one call at a time. */
 export const DEEPEST = 64
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { COMMANDS, type CommandName, type Flag, unknownName } from './flags.ts'
 
 /** What somebody asked for. */
-export interface Asked {
+export interface CommandLine {
   readonly command: CommandName | undefined
   /** Flags with a value, by name. */
   readonly values: ReadonlyMap<string, string>
@@ -11,7 +11,10 @@ export interface Asked {
 }
 
 /** Reads a command line, or says in one line what is wrong with it. */
-export function readCommandLine(args: readonly string[], flags: readonly Flag[]): Asked | { readonly problem: string } {
+export function readCommandLine(
+  args: readonly string[],
+  flags: readonly Flag[],
+): CommandLine | { readonly problem: string } {
   const options = Object.fromEntries(
     flags.map(({ name, value }) => [name, { type: value === undefined ? ('boolean' as const) : ('string' as const) }]),
   )
@@ -43,7 +46,7 @@ export function readCommandLine(args: readonly string[], flags: readonly Flag[])
   const [given, ...more] = positionals
   const command = COMMANDS.find((one) => one === given)
   if (given !== undefined && command === undefined) return { problem: unknownName('command', given, COMMANDS) }
-  if (more.length > 0) return { problem: `one command at a time, and ${JSON.stringify(more[0])} is one too many` }
+  if (more.length > 0) return { problem: `expected one command, got ${JSON.stringify(more[0])} as well` }
   for (const name of [...values.keys(), ...switches]) {
     const flag = flags.find((one) => one.name === name)
     if (command === undefined || flag?.commands.includes(command) !== false) continue

@@ -6,7 +6,7 @@ import { ConfigurationError } from '@x/transport'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SERVED_OPERATIONS } from '../../test/test-api.ts'
 import { orderOperation } from '../../test/test-operations.ts'
-import { UNTOLD } from '../calls/served-event.ts'
+import { NO_DETAILS } from '../calls/served-event.ts'
 import { SANDBOX_UPSTREAM, type Upstream } from '../calls/served-operation.ts'
 import { limitsOf } from '../limits/order-limits.ts'
 import { type Listening, listen, listenProblem } from '../listen/listen.ts'
@@ -99,11 +99,11 @@ function run(
     print: (line) => printed.push(line),
     log: (line) => logged.push(line),
     stopped,
-    beforeEnd: (last) => {
+    onForcedExit: (last) => {
       words = last
     },
   })
-  return { ended, printed, logged, asked, client, stop, lastWords: () => words() }
+  return { ended, printed, logged, asked, client, stop, inFlightLines: () => words() }
 }
 
 /** Runs until it has said so many times where it listens, or has ended. */
@@ -156,9 +156,9 @@ describe('the command line', () => {
   })
 
   it.each([
-    [['serve', '--redonly'], 'there is no flag --redonly; did you mean --read-only?'],
-    [['serve', '--zzzzzz'], 'there is no flag --zzzzzz; see --help'],
-    [['serve', '-h'], 'there is no flag --h; see --help'],
+    [['serve', '--redonly'], 'unknown flag --redonly; did you mean --read-only?'],
+    [['serve', '--zzzzzz'], 'unknown flag --zzzzzz; see --help'],
+    [['serve', '-h'], 'unknown flag --h; see --help'],
     [['serve', '--sandbox=yes'], '--sandbox takes no value'],
     [['serve', '--host'], '--host needs a value: --host <address>'],
     [['serve', '--host='], '--host needs a value: --host <address>'],
@@ -166,9 +166,9 @@ describe('the command line', () => {
     [['serve', '--host', '-a'], '--host needs a value: --host <address>'],
     [['serve', '--tools', '--read-only'], '--tools needs a value: --tools <a,b>'],
     [['serve', '--host', 'a', '--host', 'b'], '--host is given twice'],
-    [['start'], 'there is no command start; see --help'],
-    [['res'], 'there is no command res; did you mean rest?'],
-    [['rest', 'mcp'], 'one command at a time, and "mcp" is one too many'],
+    [['start'], 'unknown command start; see --help'],
+    [['res'], 'unknown command res; did you mean rest?'],
+    [['rest', 'mcp'], 'expected one command, got "mcp" as well'],
     [['serve', '--port', '1'], 'serve takes no --port; it has --rest-port and --mcp-port'],
     [['sandbox', '--read-only'], 'sandbox takes no --read-only; see --help'],
     [['rest', '--stdio'], 'rest takes no --stdio; see --help'],
@@ -246,7 +246,7 @@ describe('limits on the command line', () => {
       ['--currencies', 'USD,eur'],
       '--currencies: expected currency codes of three capital letters, such as USD,EUR, got "eur"',
     ],
-    [['--max-order', '5'], 'there is no flag --max-order; did you mean --max-orders?'],
+    [['--max-order', '5'], 'unknown flag --max-order; did you mean --max-orders?'],
   ])('%j is refused: %s', async (flags, says) => {
     for (const ports of [['serve'], ['rest', '--port', '0'], ['mcp', '--stdio']]) {
       const running = run([...ports, ...flags], { servedOperations })
@@ -268,7 +268,7 @@ describe('limits on the command line', () => {
         return running.logged.filter((line) => line.includes('a restart resets the count'))
       }
       expect(await said()).toEqual([
-        'payouts: --max-orders counts in memory, so that a restart resets the count; --state FILE keeps it',
+        'payouts: --max-orders counts in memory, so a restart resets the count; --state FILE keeps it',
       ])
       expect(await said('--state', join(folder, 'state'))).toEqual([])
       await rm(folder, { recursive: true })
@@ -353,7 +353,7 @@ describe('a command', () => {
       expect(running.asked.choice).toMatchObject({ responseValidation })
       // One line each, whatever a field is called.
       expect(running.logged.at(-1)).toBe(
-        'payouts: answers to listOrders differ from what was agreed at "items[].a\\nb" (invalid_type)',
+        'payouts: responses to listOrders do not match the specification at "items[].a\\nb" (invalid_type)',
       )
     }
   })
@@ -424,12 +424,9 @@ describe('a command', () => {
   })
 
   it.each([
-    [
-      ['rest', '--token', 'two words'],
-      'the token cannot be: expected text of visible ASCII characters, without white space',
-    ],
+    [['rest', '--token', 'two words'], 'invalid token: expected text of visible ASCII characters, without white space'],
     [['rest', '--sandbox', '--base-url', 'https://a.example'], '--sandbox and --base-url cannot go together'],
-    [['mcp', '--stdio', '--http'], '--stdio and --http cannot go together'],
+    [['mcp', '--stdio', '--http'], '--stdio and --http cannot be combined'],
     [['rest', '--host', 'not an address'], 'is open to other machines, so a token is required'],
     [['rest', '--port', 'http'], '--port: expected a port, 0 to 65535, got "http"'],
     [['rest', '--port', '65536'], '--port: expected a port, 0 to 65535, got "65536"'],
@@ -457,11 +454,11 @@ describe('a command', () => {
   it('tells what cannot be in words of its flags', async () => {
     const { ended, logged } = run(['rest', '--tools', 'x'], {
       rest: async () => {
-        throw new ConfigurationError('tools: there is no tool "x"')
+        throw new ConfigurationError('tools: unknown tool "x"')
       },
     })
     expect(await ended).toBe(2)
-    expect(logged).toEqual(['payouts: --tools: there is no tool "x"'])
+    expect(logged).toEqual(['payouts: --tools: unknown tool "x"'])
   })
 
   it('a bug is a bug', async () => {
@@ -595,7 +592,7 @@ describe('a command', () => {
       '--processing: expected a number',
     ],
     ['an option makes no sense', new TypeError('processing: expected less'), '--processing: expected less'],
-    ['there is no such fault', new TypeError('faults: there is no fault "x"'), '--faults: there is no fault "x"'],
+    ['there is no such fault', new TypeError('faults: unknown fault "x"'), '--faults: unknown fault "x"'],
   ])('refuses in one line that %s', async (_, error, says) => {
     const fails = () => Promise.reject(error)
     for (const args of [
@@ -659,7 +656,7 @@ describe('a command', () => {
     it('is a flag of packages whose writes have keys alone', async () => {
       const running = run(['rest', '--sandbox', '--port', '0', '--state', file], { openState: undefined })
       expect(await running.ended).toBe(2)
-      expect(running.logged.join()).toContain('there is no flag --state')
+      expect(running.logged.join()).toContain('unknown flag --state')
     })
   })
 
@@ -685,7 +682,7 @@ describe('a command', () => {
   it('says what is in flight, should it be told to stop at once', async () => {
     const running = run(['rest', '--sandbox', '--port', '0'])
     await untilLogged(running, 1)
-    expect(running.lastWords()).toEqual([])
+    expect(running.inFlightLines()).toEqual([])
     const write = { operation: orderOperation, body: { amount: 1 }, idempotencyKey: 'a "key"' }
     let finish: () => void = () => {}
     await new Promise<void>((begun) => {
@@ -697,7 +694,7 @@ describe('a command', () => {
         return { status: 200, data: {}, headers: new Headers(), requestId: undefined }
       })
     })
-    expect(running.lastWords()).toEqual([
+    expect(running.inFlightLines()).toEqual([
       'payouts: stopped with 1 in flight, which may have been carried out. Repeat each with its key and no other:',
       '  createOrder key="a \\"key\\""',
     ])
@@ -761,7 +758,7 @@ describe('a command', () => {
   it('logs what it answered, and no question whether it lives', async () => {
     const running = run(['rest', '--sandbox', '--port', '0'])
     await untilLogged(running, 1)
-    const event = { ...UNTOLD, method: 'GET', status: 200, durationMs: 1 }
+    const event = { ...NO_DETAILS, method: 'GET', status: 200, durationMs: 1 }
     for (const route of ['/health', '/v1/order']) running.asked.rest?.onAnswer?.({ ...event, route })
     running.stop()
     await running.ended
@@ -776,7 +773,7 @@ describe('a command', () => {
     const running = run([command, ...flags, '--sandbox'])
     running.stop()
     await running.ended
-    const event = { ...UNTOLD, method: 'tools/call', tool: 'create-order', status: 200, durationMs: 1 }
+    const event = { ...NO_DETAILS, method: 'tools/call', tool: 'create-order', status: 200, durationMs: 1 }
     const { mcp, stdio } = running.asked
     for (const options of [mcp, stdio]) options?.onAnswer?.(event)
     expect(running.logged.filter((line) => / tools\/call create-order 200 1 ms$/.test(line))).toHaveLength(1)
@@ -876,7 +873,7 @@ describe('help', () => {
   it('what is no flag is refused', async () => {
     const { ended, logged } = run(['serve', '--hots', 'x'])
     expect(await ended).toBe(2)
-    expect(logged).toEqual(['payouts: there is no flag --hots; did you mean --host?'])
+    expect(logged).toEqual(['payouts: unknown flag --hots; did you mean --host?'])
   })
 })
 
@@ -885,17 +882,17 @@ describe('what it says', () => {
     [{ code: 'EADDRINUSE' }, 'is taken by another program; choose another with --port'],
     [{ code: 'EACCES' }, 'may not be used by this user; choose another with --port'],
     [{ code: 'EADDRNOTAVAIL' }, 'does not have that address; choose another with --host'],
-    [{ code: 'ENOTFOUND' }, 'no host of that name; choose another with --host'],
-    [{ code: 'EOTHER' }, 'cannot be had (EOTHER); choose another with --port'],
-    ['no reason', 'cannot be had (no reason); choose another with --port'],
-    [null, 'cannot be had (null); choose another with --port'],
-  ])('of a port that cannot be had: %o', (error, says) => {
+    [{ code: 'ENOTFOUND' }, 'unknown host name; choose another with --host'],
+    [{ code: 'EOTHER' }, 'is unavailable (EOTHER); choose another with --port'],
+    ['no reason', 'is unavailable (no reason); choose another with --port'],
+    [null, 'is unavailable (null); choose another with --port'],
+  ])('of a port that is unavailable: %o', (error, says) => {
     expect(listenProblem(error, { host: '::1', port: 80, flag: '--port' })).toContain(says)
   })
 
   it('of an answer, in one line', () => {
     const event = {
-      ...{ ...UNTOLD, method: 'POST', route: '/v1/order', status: 502, durationMs: 12, operation: 'createOrder' },
+      ...{ ...NO_DETAILS, method: 'POST', route: '/v1/order', status: 502, durationMs: 12, operation: 'createOrder' },
       ...{ outcome: 'unknown' as const, idempotencyKey: 'a"\nb', orderId: 'O-1', reason: undefined },
     }
     expect(logLine(event, 0)).toBe(
@@ -914,7 +911,7 @@ describe('what it says', () => {
 
   it('of a tool that was called, in one line', () => {
     const event = {
-      ...{ ...UNTOLD, method: 'tools/call', tool: 'create-order', status: 200, durationMs: 12 },
+      ...{ ...NO_DETAILS, method: 'tools/call', tool: 'create-order', status: 200, durationMs: 12 },
       ...{ operation: 'createOrder', idempotencyKey: 'k', orderId: 'O-1', runId: 'R\n1', requestId: 'req-7' },
       ...{ traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', undelivered: true },
     }

@@ -46,7 +46,7 @@ const FAULTS: SandboxFlag = {
   name: 'faults',
   value: 'a,b',
   about:
-    'What goes wrong, in this order. Each is a name, name:times, name@operation or name@operation:times, such as rate-limit:3. An unknown name is refused with a list of all.',
+    'Faults to inject, in this order. Each is a name, name:times, name@operation or name@operation:times, such as rate-limit:3. An unknown name lists the known ones.',
 }
 
 /** The names of the flags that are for a sandbox alone. */
@@ -69,26 +69,26 @@ const LIMITS: readonly Flag[] = [
     value: 'USD:50',
     commands: SERVING,
     about:
-      'The largest face value of an item. Needs --currencies with one payment currency, in which every face value is taken to be: this server cannot look up the currency of a product.',
+      'The largest face value of an item. Needs --currencies with one payment currency. Every face value is taken to be in it, as this server cannot look up the currency of a product.',
   },
   {
     name: LIMIT_FLAGS.maxOrderValue,
     value: 'USD:500',
     commands: SERVING,
-    about: 'The largest sum of the face values of an order, likewise.',
+    about: 'The largest sum of the face values of an order. Needs --currencies, too.',
   },
   {
     name: LIMIT_FLAGS.maxOrders,
     value: 'number',
     commands: SERVING,
     about:
-      'Orders that may be placed within any hour, by REST and MCP together. A repeat under the same key does not count again. Without --state, a restart resets the count.',
+      'The most orders within an hour, by REST and MCP together. A repeat under the same key does not count again. Without --state, a restart resets the count.',
   },
   {
     name: LIMIT_FLAGS.currencies,
     value: 'USD,EUR',
     commands: SERVING,
-    about: 'Currencies that orders may be paid in. Default: any.',
+    about: 'Allowed payment currencies. Default: any.',
   },
 ]
 
@@ -104,7 +104,7 @@ export const flagsOf = ({
   {
     name: 'sandbox',
     commands: SERVING,
-    about: 'Serve a fake upstream inside this process: no key, no account, nothing real.',
+    about: 'Serve a fake upstream in this process: no key, no account, nothing real.',
   },
   { name: 'stdio', commands: ['mcp'], about: 'Speak MCP on standard input and output.' },
   { name: 'http', commands: ['mcp'], about: 'Speak MCP over HTTP (the default).' },
@@ -114,7 +114,7 @@ export const flagsOf = ({
     name: 'port',
     value: 'number',
     commands: ['rest', 'mcp', 'sandbox'],
-    about: `The port, where there is one. Default: as above; ${sandboxPort} for sandbox.`,
+    about: `The port of rest, mcp or sandbox. Default: as above; ${sandboxPort} for sandbox.`,
   },
   {
     name: 'host',
@@ -128,42 +128,43 @@ export const flagsOf = ({
     value: 'a,b',
     commands: COMMANDS,
     about:
-      'Names that callers know this server by, such as the one of a proxy in front of it. Names of this machine are always allowed. Of a sandbox, this is about its control endpoint.',
+      'Host names that callers may use, such as the name of a proxy in front of this server. Names of this machine are always allowed. With sandbox, this limits its control endpoint.',
   },
   {
     name: 'allowed-origins',
     value: 'a,b',
     commands: SERVING,
-    about: "Origins of web pages that may call, such as https://app.example.com. The server's own is always allowed.",
+    about:
+      "Origins of web pages that may call, such as https://app.example.com. The server's own origin is always allowed.",
   },
-  { name: 'base-path', value: 'path', commands: SERVING, about: 'What is before every path, such as /runa.' },
-  { name: 'max-body', value: 'bytes', commands: SERVING, about: 'The largest body of a request. Default: 1048576.' },
+  { name: 'base-path', value: 'path', commands: SERVING, about: 'Prefix of every path, such as /runa.' },
+  { name: 'max-body', value: 'bytes', commands: SERVING, about: 'The largest request body. Default: 1048576.' },
   {
     name: 'deadline',
     value: 'seconds',
     commands: SERVING,
-    about: `Answer after so many seconds, before callers give up; a write continues. Default: ${DEADLINE_MS / 1000}.`,
+    about: `Respond within this many seconds, before callers give up. A write continues. Default: ${DEADLINE_MS / 1000}.`,
   },
   {
     name: 'token',
     value: 'text',
     commands: SERVING,
-    about: `Callers have to send it: Authorization: Bearer <text>. Better in ${tokenVariable}, as other users see command lines.`,
+    about: `Callers have to send Authorization: Bearer <text>. Prefer ${tokenVariable}: other users can see command lines.`,
   },
-  { name: 'read-only', commands: SERVING, about: 'Only what changes nothing.' },
+  { name: 'read-only', commands: SERVING, about: 'Serve only operations that change nothing.' },
   {
     name: 'tools',
     value: 'a,b',
     takesMinus: true,
     commands: SERVING,
-    about: `Which tools and routes are served, by the names of tools. a,b: these alone. +a: this one too. -a: not this one. capability: those of the capability document, and no addition. ${namesOf(servedOperations)}`,
+    about: `Tools and routes to serve, by tool name. a,b: only these. +a: also this one. -a: not this one. capability: only those of the capability document. ${namesOf(servedOperations)}`,
   },
   ...(hasKeys
     ? [
         {
           name: 'require-idempotency-key',
           commands: SERVING,
-          about: 'Refuse a create that names no key of its own.',
+          about: 'Refuse a create without an idempotency key.',
         },
       ]
     : []),
@@ -200,18 +201,18 @@ export const flagsOf = ({
     value: VALIDATIONS.join('|'),
     commands: SERVING,
     about:
-      'What becomes of an answer that differs from what was agreed. report (the default): it is passed on, and each difference is logged once. strict: it is an error.',
+      'What to do with a response that does not match the specification. report (default): pass it on and log each difference once. strict: fail.',
   },
-  { name: 'base-url', value: 'url', commands: SERVING, about: 'Where the upstream is. Default: as for the client.' },
+  { name: 'base-url', value: 'url', commands: SERVING, about: 'Base URL of the upstream. Default: as for the client.' },
   {
     name: 'allow-http',
     commands: SERVING,
-    about: 'Send the key in plain http beyond this machine. Everybody on the way can read it.',
+    about: 'Allow plain http to other machines. Anyone on the way can read the key.',
   },
   ...sandboxFlagsOf({ sandboxFlags }).map(
     (flag): Flag => ({ ...flag, commands: COMMANDS, about: `Sandbox: ${flag.about}` }),
   ),
-  { name: 'help', commands: COMMANDS, about: 'Show this.' },
+  { name: 'help', commands: COMMANDS, about: 'Show this help.' },
   { name: 'version', commands: COMMANDS, about: 'Show the version.' },
 ]
 
@@ -231,5 +232,5 @@ export function unknownName(
 ): string {
   const meant = nearestName(name, known)
   const hint = meant === undefined ? 'see --help' : `did you mean ${shown(meant)}?`
-  return `there is no ${what} ${shown(name)}; ${hint}`
+  return `unknown ${what} ${shown(name)}; ${hint}`
 }

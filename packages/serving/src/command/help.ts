@@ -18,11 +18,11 @@ const WIDEST = 28
 /** Lines to begin with. They hold for every package, and need nothing that is not there. */
 const EXAMPLES: readonly (readonly [CommandName, string, string])[] = [
   ['serve', 'serve --sandbox', 'Try it: no key, no account, nothing real.'],
-  ['serve', 'serve --base-path /api --allowed-hosts api.example.com', 'Behind a proxy that has that name.'],
+  ['serve', 'serve --base-path /api --allowed-hosts api.example.com', 'Behind a proxy of that name.'],
   ['rest', 'rest --sandbox --port 3000', 'REST alone, in front of a fake upstream.'],
-  ['mcp', 'mcp --stdio --read-only', 'For a host that starts it, and must not change anything.'],
+  ['mcp', 'mcp --stdio --read-only', 'For a host that starts it and must not change anything.'],
   ['sandbox', 'sandbox --host 0.0.0.0', 'A fake upstream for other containers.'],
-  ['sandbox', 'sandbox --faults drop-after-commit,rate-limit:3', 'One that loses an answer, and is busy then.'],
+  ['sandbox', 'sandbox --faults drop-after-commit,rate-limit:3', 'One that loses a response, then limits the rate.'],
 ]
 
 /** What `--help` prints: all of it, or what one command takes. */
@@ -30,8 +30,8 @@ export function helpText(setup: HelpSetup, flags: readonly Flag[], command: Comm
   const { name, version, about, sandboxPort, environment } = setup
   const commands: readonly (readonly [CommandName, string])[] = [
     ['serve', `REST on port ${PORTS.rest} and MCP on port ${PORTS.mcp}.`],
-    ['rest', `REST alone: its routes are listed at /openapi.json.`],
-    ['mcp', 'MCP alone, at /mcp, or with --stdio for the program that starts this one.'],
+    ['rest', `REST alone. /openapi.json lists its routes.`],
+    ['mcp', 'MCP alone, at /mcp, or with --stdio for the program that starts it.'],
     ['sandbox', `A fake upstream on port ${sandboxPort}, to test programs against.`],
   ]
   const own = flags.filter((flag) => command === undefined || flag.commands.includes(command))
@@ -53,7 +53,7 @@ export function helpText(setup: HelpSetup, flags: readonly Flag[], command: Comm
     ...columns(environment),
     '',
     ...wrapped(
-      'Logs go to standard error. Exit codes: 0 when it was told to stop, 1 when a port or the state file is unavailable, 2 when the command line or the environment is invalid.',
+      'Logs go to standard error. Exit codes: 0 after a signal to stop, 1 when a port or the state file is unavailable, 2 when the command line or the environment is invalid.',
       WIDTH,
     ),
     '',

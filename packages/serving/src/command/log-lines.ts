@@ -71,10 +71,10 @@ export function logLine(
 
 /** One line about answers that differ from what was agreed. Quoted, as names of fields may be the upstream's own. */
 export const driftLine = (command: string, { operation, path, code }: DriftEvent): string =>
-  `${command}: answers to ${operation} differ from what was agreed at ${JSON.stringify(path)} (${code})`
+  `${command}: responses to ${operation} do not match the specification at ${JSON.stringify(path)} (${code})`
 
 /** What a process says that ends at once, whatever is under way: without its key, nobody can repeat a write. */
-export function lastWords(name: string, inFlight: readonly FlyingWrite[]): readonly string[] {
+export function inFlightLines(name: string, inFlight: readonly FlyingWrite[]): readonly string[] {
   if (inFlight.length === 0) return []
   return [
     `${name}: stopped with ${inFlight.length} in flight, which may have been carried out. Repeat each with its key and no other:`,

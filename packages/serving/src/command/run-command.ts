@@ -9,7 +9,7 @@ import { repeatedWritesOf } from '../repeats/repeated-write.ts'
 import { writeLine } from '../repeats/write-event.ts'
 import { type FileState, StateFileError } from '../state/file-state.ts'
 import type { StateStore } from '../state/state-store.ts'
-import { type Asked, readCommandLine } from './command-line.ts'
+import { type CommandLine, readCommandLine } from './command-line.ts'
 import type { CommandSetup, Handler, Served, ToolServing, ToolsServed } from './command-setup.ts'
 import {
   bytesIn,
@@ -24,11 +24,11 @@ import {
 } from './flag-values.ts'
 import { type CommandName, type FlagSetup, flagsOf, PORTS, sandboxFlagsOf, VALIDATIONS } from './flags.ts'
 import { helpText } from './help.ts'
-import { curlLines, driftLine, lastWords, logLine } from './log-lines.ts'
+import { curlLines, driftLine, inFlightLines, logLine } from './log-lines.ts'
 import { sandboxAddress } from './sandbox-address.ts'
 
 /** What a command has of the process it runs in. */
-export interface Surroundings {
+export interface ProcessContext {
   readonly args: readonly string[]
   readonly environment: Readonly<Record<string, string | undefined>>
   /** For what was asked for: help and version. */
@@ -38,20 +38,20 @@ export interface Surroundings {
   /** Resolves when it is told to stop. */
   readonly stopped: Promise<void>
   /** Takes what gives the lines that are to be logged should it be told to stop at once. */
-  readonly beforeEnd?: (words: () => readonly string[]) => void
+  readonly onForcedExit?: (words: () => readonly string[]) => void
 }
 
 /** Runs a command to its end. Resolves to the exit code. */
 export async function runCommand<Client extends object>(
   setup: CommandSetup<Client>,
-  surroundings: Surroundings,
+  processContext: ProcessContext,
 ): Promise<number> {
-  const { args, print, log } = surroundings
+  const { args, print, log } = processContext
   const flags = flagsOf(setup)
-  const asked = readCommandLine(args, flags)
+  const commandLine = readCommandLine(args, flags)
   try {
-    if ('problem' in asked) throw new CommandError(asked.problem)
-    const { command, switches } = asked
+    if ('problem' in commandLine) throw new CommandError(commandLine.problem)
+    const { command, switches } = commandLine
     if (switches.has('version')) {
       print(setup.version)
       return 0
@@ -64,11 +64,11 @@ export async function runCommand<Client extends object>(
       log(helpText(setup, flags, undefined))
       return 2
     }
-    if (command === 'sandbox') await runSandbox(setup, asked, surroundings)
+    if (command === 'sandbox') await runSandbox(setup, commandLine, processContext)
     else {
-      const file = asked.values.get('state')
+      const file = commandLine.values.get('state')
       await withState(file === undefined ? undefined : setup.openState?.(file), (state) =>
-        serve(setup, command, asked, surroundings, state),
+        serve(setup, command, commandLine, processContext, state),
       )
     }
     return 0
@@ -77,17 +77,17 @@ export async function runCommand<Client extends object>(
       log(`${setup.name}: --state: ${thrown.message}`)
       return 1
     }
-    const error = sandboxRefusal(thrown, setup) ?? thrown
+    const error = sandboxFlagError(thrown, setup) ?? thrown
     if (!(error instanceof CommandError) && !isConfigurationError(error)) throw error
-    log(`${setup.name}: ${inWordsOfFlags(error.message)}`)
+    log(`${setup.name}: ${withFlagNames(error.message)}`)
     return error instanceof CommandError ? error.exitCode : 2
   }
 }
 
-const COUNT_IN_MEMORY = `--${LIMIT_FLAGS.maxOrders} counts in memory, so that a restart resets the count; --state FILE keeps it`
+const COUNT_IN_MEMORY = `--${LIMIT_FLAGS.maxOrders} counts in memory, so a restart resets the count; --state FILE keeps it`
 
 /** Who typed a flag knows nothing of the option that it became. */
-const inWordsOfFlags = (message: string): string =>
+const withFlagNames = (message: string): string =>
   Object.entries(LIMIT_FLAGS)
     .reduce((said, [option, flag]) => said.replace(new RegExp(`^${option}: `), `--${flag}: `), message)
     .replace(/(?<=^--max-.* )currencies\b/, '--currencies')
@@ -98,7 +98,7 @@ const inWordsOfFlags = (message: string): string =>
     .replace(/^allowedOrigins: /, '--allowed-origins: ')
 
 /** What a sandbox says of an option that a flag stands for, in words of that flag. Undefined for any other error. */
-function sandboxRefusal(error: unknown, setup: FlagSetup): CommandError | undefined {
+function sandboxFlagError(error: unknown, setup: FlagSetup): CommandError | undefined {
   if (!(error instanceof TypeError)) return undefined
   const flag = sandboxFlagsOf(setup).find(({ name }) => error.message.startsWith(`${name}: `))
   return flag === undefined ? undefined : new CommandError(`--${error.message}`)
@@ -119,8 +119,8 @@ async function withState<Result>(
 
 async function runSandbox<Client extends object>(
   { startSandbox, sandboxPort, name }: CommandSetup<Client>,
-  { values, switches }: Asked,
-  { log, stopped }: Surroundings,
+  { values, switches }: CommandLine,
+  { log, stopped }: ProcessContext,
 ): Promise<void> {
   const where = {
     host: values.get('host') ?? '127.0.0.1',
@@ -140,21 +140,21 @@ async function runSandbox<Client extends object>(
 async function serve<Client extends object>(
   setup: CommandSetup<Client>,
   command: Exclude<CommandName, 'sandbox'>,
-  { values, switches }: Asked,
-  { environment, log, stopped, beforeEnd }: Surroundings,
+  { values, switches }: CommandLine,
+  { environment, log, stopped, onForcedExit }: ProcessContext,
   state: StateStore | undefined,
 ): Promise<void> {
   const host = values.get('host') ?? '127.0.0.1'
   const token = values.get('token') ?? (environment[setup.tokenVariable] || undefined)
   const overStdio = switches.has('stdio')
-  if (overStdio && switches.has('http')) throw new CommandError('--stdio and --http cannot go together')
+  if (overStdio && switches.has('http')) throw new CommandError('--stdio and --http cannot be combined')
   if (!overStdio && token === undefined && !isThisMachine(host)) {
     throw new CommandError(
       `--host ${host} is open to other machines, so a token is required: set ${setup.tokenVariable}, or pass --token`,
     )
   }
   const wrong = token === undefined ? undefined : tokenProblem(token)
-  if (wrong !== undefined) throw new CommandError(`the token cannot be: ${wrong}`)
+  if (wrong !== undefined) throw new CommandError(`invalid token: ${wrong}`)
   const tools: ToolsServed = {
     readOnly: switches.has('read-only'),
     tools: listIn(values, 'tools'),
@@ -195,7 +195,7 @@ async function serve<Client extends object>(
     ? setup.connectSandbox(choice, { values, switches })
     : setup.connect({ ...choice, ...where }))
   const { client, upstream } = served
-  beforeEnd?.(() => lastWords(setup.name, repeatedWritesOf(client).inFlight))
+  onForcedExit?.(() => inFlightLines(setup.name, repeatedWritesOf(client).inFlight))
   // Before anything is served. Over standard streams, what is logged is on standard error.
   const sayWhom = () => {
     log(`${setup.name} ${upstreamLine(upstream)}`)
@@ -255,7 +255,7 @@ async function endpoints<Client extends object>(
   command: Exclude<CommandName, 'sandbox'>,
   { client, upstream }: Served<Client>,
   options: ToolServing,
-  values: Asked['values'],
+  values: CommandLine['values'],
 ): Promise<readonly { kind: 'REST' | 'MCP'; handler: Handler; port: number; flag: string }[]> {
   const { log: _, revealPayoutUrls: __, outputSchemas: ___, ...shared } = options
   const flag = (kind: string) => (command === 'serve' ? `--${kind}-port` : '--port')

@@ -53,7 +53,7 @@ describe('a process that serves', () => {
     asked.catch(() => {})
     const [, key] = await says(/^\S+ createOrder sending key="([0-9a-f-]{36})" \(made for it\)$/m)
     child.kill('SIGTERM')
-    await says(/finishing what is in flight; once more to stop at once/)
+    await says(/finishing calls in flight; send the signal again to stop at once/)
     child.kill('SIGTERM')
     await says(
       new RegExp(

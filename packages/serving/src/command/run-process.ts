@@ -11,17 +11,17 @@ export async function runProcess<Client extends object>(setup: CommandSetup<Clie
   const stopped = new Promise<void>((resolve) => {
     stop = resolve
   })
-  let lastWords: () => readonly string[] = () => []
+  let inFlightLines: () => readonly string[] = () => []
   let asked = 0
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       asked += 1
       // Who asks twice means it, whatever is under way.
       if (asked > 1) {
-        for (const line of lastWords()) log(line)
+        for (const line of inFlightLines()) log(line)
         process.exit(130)
       }
-      log(`${setup.name}: finishing what is in flight; once more to stop at once`)
+      log(`${setup.name}: finishing calls in flight; send the signal again to stop at once`)
       stop()
     })
   }
@@ -31,8 +31,8 @@ export async function runProcess<Client extends object>(setup: CommandSetup<Clie
     print: (line) => process.stdout.write(`${line}\n`),
     log,
     stopped,
-    beforeEnd: (words) => {
-      lastWords = words
+    onForcedExit: (words) => {
+      inFlightLines = words
     },
   })
   process.exit(exitCode)

@@ -34,12 +34,12 @@ describe('the text of a count', () => {
       [],
     ].map((row): [string, string] => [`with ${JSON.stringify(row)}`, JSON.stringify({ version: 1, orders: [row] })]),
   ])('is refused where it is %s, and never taken for none', (_, text) => {
-    expect(() => readOrders(text)).toThrow('the count of orders is not what was written')
+    expect(() => readOrders(text)).toThrow('the count of orders is damaged')
   })
 
   it('of a later version is refused by its number', () => {
     expect(() => readOrders('{"version":2,"orders":[]}')).toThrow(
-      'the count of orders is of version 2, and this server reads version 1',
+      'the count of orders has version 2, and this server reads version 1',
     )
   })
 })

@@ -125,14 +125,14 @@ export function readOrders(text: string | undefined): CountedOrders {
   if (!isJsonObject(value)) throw new StateError(BROKEN)
   if (value.version !== VERSION) {
     throw new StateError(
-      `the count of orders is of version ${JSON.stringify(value.version)}, and this server reads version ${VERSION}`,
+      `the count of orders has version ${JSON.stringify(value.version)}, and this server reads version ${VERSION}`,
     )
   }
   if (!Array.isArray(value.orders)) throw new StateError(BROKEN)
   return value.orders.map(orderIn)
 }
 
-const BROKEN = 'the count of orders is not what was written'
+const BROKEN = 'the count of orders is damaged'
 
 function parsed(text: string): unknown {
   try {

@@ -18,7 +18,7 @@ export function tooManyOrdersError(
   retryAfterMs: number | undefined,
 ): WriteRefusedError {
   return new WriteRefusedError(
-    `${id}: this server places at most ${most} ${most === 1 ? 'order' : 'orders'} an hour, and that many have been placed, may have been, or are under way. Nothing was sent.`,
+    `${id}: this server places at most ${most} ${most === 1 ? 'order' : 'orders'} an hour, and that limit is reached, counting orders under way. Nothing was sent.`,
     'too_many_orders',
     { operation: id, outcome: 'not_sent', retryAfterMs, idempotencyKey },
   )
@@ -27,7 +27,7 @@ export function tooManyOrdersError(
 /** Nobody can tell how many orders there have been. What the store threw is not shown to callers: it is not theirs. */
 export const countUnavailableError = ({ operation: { id }, idempotencyKey }: CountedCall): WriteRefusedError =>
   new WriteRefusedError(
-    `${id}: this server could not read or write its state, without which its limit on orders would not hold. Nothing was sent. Try again later; if it lasts, tell the person who runs this server, whose log has the reason.`,
+    `${id}: this server could not read or write its state, so it cannot enforce its limit on orders. Nothing was sent. Try again later. If the problem persists, tell the operator of this server; its log has the reason.`,
     'state_unavailable',
     { operation: id, outcome: 'not_sent', idempotencyKey },
   )
@@ -41,13 +41,13 @@ const MINUTE_MS = 60_000
  */
 export function limitAdvice({ type, retryAfterMs = MINUTE_MS }: WriteRefusedError, again: string): string {
   if (type === 'too_many_orders') {
-    return `Nothing was sent. Wait ${Math.ceil(retryAfterMs / MINUTE_MS)} min, or tell the user that the limit is reached; whoever runs this server can raise it. Then: ${again}.`
+    return `Nothing was sent. Wait ${Math.ceil(retryAfterMs / MINUTE_MS)} min, or tell the user that the limit is reached; the operator of this server can raise it. Then: ${again}.`
   }
-  return 'Nothing was sent, and this order is not placed here. Tell the user which limit it is over; whoever runs this server can raise it. Do not split the payment, and do not change its amount or currency unless the user asks for it: that is another payment, with a new idempotency key.'
+  return 'Nothing was sent, and this order is not placed here. Tell the user which limit it is over; the operator of this server can raise it. Do not split the payment, and do not change its amount or currency unless the user asks for it: that is another payment, with a new idempotency key.'
 }
 
 /** For a log: which kind of limit it was, and no amount. Undefined for what is no refusal by a limit. */
 export const limitReason = (type: string): string | undefined =>
   type === 'over_limit' ? 'over a limit' : type === 'too_many_orders' ? 'too many orders' : undefined
 
-export const isLimitRefusal = ({ type }: WriteRefusedError): boolean => limitReason(type) !== undefined
+export const isLimitError = ({ type }: WriteRefusedError): boolean => limitReason(type) !== undefined

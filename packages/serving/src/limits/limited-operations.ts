@@ -6,7 +6,7 @@ import {
   type ServedOperation,
 } from '../calls/served-operation.ts'
 import type { WriteEvent } from '../repeats/write-event.ts'
-import { isKeptUnderKey } from '../repeats/write-refused-error.ts'
+import { isStoredUnderKey } from '../repeats/write-refused-error.ts'
 import type { StateStore } from '../state/state-store.ts'
 import type { CallEnd } from './counted-orders.ts'
 import { countUnavailableError, overLimitError, tooManyOrdersError } from './limit-error.ts'
@@ -15,8 +15,8 @@ import {
   isLimited,
   LIMIT_CHECKS,
   type Limits,
-  limitsInWords,
   limitsOf,
+  limitsText,
   type OrderAmounts,
   type OrderLimits,
   overLimits,
@@ -49,21 +49,21 @@ export function limitedOperations<Client extends object>(
   const { clock = systemClock, state, onWrite } = options
   const { maxOrders } = limits
   const places = maxOrders === undefined ? undefined : { count: orderCountOf(client, clock, state), most: maxOrders }
-  const tell: Tell = (event) => undisturbed(() => onWrite?.(event))
+  const report: Report = (event) => undisturbed(() => onWrite?.(event))
   return servedOperations.map((servedOperation) => {
     const { orderAmounts } = servedOperation
     return orderAmounts === undefined
       ? servedOperation
-      : limited(servedOperation, orderAmounts, { limits, places, tell })
+      : limited(servedOperation, orderAmounts, { limits, places, report })
   })
 }
 
-type Tell = (event: WriteEvent) => void
+type Report = (event: WriteEvent) => void
 
-interface HeldTo {
+interface LimitContext {
   readonly limits: Limits
   readonly places: Places | undefined
-  readonly tell: Tell
+  readonly report: Report
 }
 
 /** Places for orders. */
@@ -75,12 +75,12 @@ interface Places {
 function limited<Client>(
   servedOperation: ServedOperation<Client>,
   amountsOf: (body: unknown) => OrderAmounts | undefined,
-  { limits, places, tell }: HeldTo,
+  { limits, places, report }: LimitContext,
 ): ServedOperation<Client> {
   const { operation, call } = servedOperation
   return {
     ...servedOperation,
-    limits: limitsInWords(limits),
+    limits: limitsText(limits),
     call: async (client, given, options) => {
       // What is judged has to be what goes out, whatever the caller's object is made of.
       const { text, value, issues } = writeJson(given.body, MOST_FIELDS)
@@ -93,10 +93,10 @@ function limited<Client>(
       const asked = { operation, idempotencyKey: keyOf(operation, input) }
       const over = overLimits(amountsOf(value), limits)
       if (over.length > 0) {
-        tell(refused(asked, 'over_limit'))
+        report(refused(asked, 'over_limit'))
         throw overLimitError(asked, over)
       }
-      return places === undefined ? send() : counted(send, asked, places, tell)
+      return places === undefined ? send() : counted(send, asked, places, report)
     },
   }
 }
@@ -122,17 +122,17 @@ async function counted(
   send: () => Promise<OperationResponse>,
   call: CountedCall,
   { count, most }: Places,
-  tell: Tell,
+  report: Report,
 ): Promise<OperationResponse> {
   const { operation, idempotencyKey } = call
   const failed = (sent: boolean, error: unknown) =>
-    tell({ kind: 'state_failed', operation: operation.id, idempotencyKey, sent, error })
+    report({ kind: 'state_failed', operation: operation.id, idempotencyKey, sent, error })
   const place = await count.take(call, most).catch((error: unknown) => {
     failed(false, error)
     throw countUnavailableError(call)
   })
   if (place.isFull) {
-    tell(refused(call, 'too_many_orders'))
+    report(refused(call, 'too_many_orders'))
     throw tooManyOrdersError(call, most, place.freeInMs)
   }
   // Where that fails, the order counts. The caller is owed the answer all the same.
@@ -145,7 +145,7 @@ async function counted(
     // What is no error of the client says nothing about what happened.
     await leave(
       isSdkError(error)
-        ? { outcome: error.outcome, isSettled: isKeptUnderKey(error) }
+        ? { outcome: error.outcome, isSettled: isStoredUnderKey(error) }
         : { outcome: 'unknown', isSettled: false },
     )
     throw error

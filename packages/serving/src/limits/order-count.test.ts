@@ -92,7 +92,7 @@ describe('the count of orders', () => {
     await expect.poll(() => clock.sleeping.length).toBe(3)
     await clock.advance(5_000)
     for (const error of await Promise.all(waiting)) {
-      expect(error.message).toBe('the state did not answer within 5000 ms')
+      expect(error.message).toBe('the state store did not respond within 5000 ms')
     }
     hangs = undefined
     answer()

@@ -1,5 +1,5 @@
 import { type ClientFingerprint, type Clock, clientFingerprintOf, type Operation, sha256 } from '@x/transport'
-import { ofClient } from '../calls/per-client.ts'
+import { perClient } from '../calls/per-client.ts'
 import { repeatedWritesOf } from '../repeats/repeated-write.ts'
 import { changeState, inTime } from '../state/change-state.ts'
 import type { StateStore } from '../state/state-store.ts'
@@ -96,5 +96,5 @@ const idOf = async ({ idempotencyKey }: CountedCall): Promise<string> => (await 
 /** The count that belongs to a client: whatever serves it, by REST or as tools, shares one. */
 export const orderCountOf = (client: object, clock: Clock, state: StateStore | undefined): OrderCount => {
   const { state: shared } = repeatedWritesOf(client, { clock, state })
-  return ofClient('@x/serving.order-count/1', client, () => new OrderCount(clock, shared, clientFingerprintOf(client)))
+  return perClient('@x/serving.order-count/1', client, () => new OrderCount(clock, shared, clientFingerprintOf(client)))
 }

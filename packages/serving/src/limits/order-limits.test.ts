@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkOptions } from '../options/option-check.ts'
-import { isLimited, LIMIT_CHECKS, limitsInWords, limitsOf, type OrderLimits } from './order-limits.ts'
+import { isLimited, LIMIT_CHECKS, limitsOf, limitsText, type OrderLimits } from './order-limits.ts'
 
 /** As a handler reads its options. */
 function read(options: unknown) {
@@ -59,7 +59,7 @@ describe('limits that are refused when serving begins', () => {
     ],
     [
       { maxFaceValue: { USD: 50, JPY: 5000 }, currencies: ['USD'] },
-      'maxFaceValue: JPY is not the payment currency in currencies, USD, so that its amount would limit nothing',
+      'maxFaceValue: JPY is not the payment currency in currencies, USD, so its amount would limit nothing',
     ],
     [{ maxOrder: 5 }, 'maxOrder: unknown option; did you mean "maxOrders"?'],
   ])('%j: %s', (options, says) => {
@@ -85,6 +85,6 @@ describe('limits', () => {
   ])('%j in words', (options, words) => {
     const limits = read(options)
     expect(isLimited(limits)).toBe(true)
-    expect(limitsInWords(limits)).toBe(words)
+    expect(limitsText(limits)).toBe(words)
   })
 })

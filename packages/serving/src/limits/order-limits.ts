@@ -145,14 +145,14 @@ function valueLimit(
   const useless = Object.keys(given).find((name) => name !== currency)
   if (useless !== undefined) {
     throw new ConfigurationError(
-      `${option}: ${useless} is not the payment currency in currencies, ${currency}, so that its amount would limit nothing`,
+      `${option}: ${useless} is not the payment currency in currencies, ${currency}, so its amount would limit nothing`,
     )
   }
   return new Map(Object.entries(given).map(([name, amount]) => [name, hundredthsOf(amount) ?? 0n]))
 }
 
 /** What the limits are, for whoever calls: a model that knows them asks for nothing that is refused. */
-export function limitsInWords({ maxFaceValue, maxOrderValue, maxOrders, currencies }: Limits): string {
+export function limitsText({ maxFaceValue, maxOrderValue, maxOrders, currencies }: Limits): string {
   const said = [
     ...(maxFaceValue === undefined ? [] : [`a face value of at most ${amountsIn(maxFaceValue)}`]),
     ...(maxOrderValue === undefined ? [] : [`at most ${amountsIn(maxOrderValue)} an order`]),
@@ -187,14 +187,14 @@ export interface OrderAmounts {
 export function overLimits(amounts: OrderAmounts | undefined, limits: Limits): readonly SchemaIssue[] {
   const { currencies, maxFaceValue, maxOrderValue } = limits
   if (currencies === undefined && maxFaceValue === undefined && maxOrderValue === undefined) return []
-  if (amounts === undefined) return [over([], 'what it pays cannot be told, and this server has limits on that')]
+  if (amounts === undefined) return [over([], 'the amounts are unreadable, and this server limits them')]
   const { currency, faceValues } = amounts
   if (currencies !== undefined && !currencies.includes(currency.value)) {
     return [over(currency.path, `this server pays in ${currencies.join(', ')} only, got ${currency.value}`)]
   }
   const values = faceValues.map(({ path, value }) => ({ path, value: hundredthsOf(value) }))
   const untold = values.find(({ value }) => value === undefined)
-  if (untold !== undefined) return [over(untold.path, 'the amount cannot be told, and this server has limits on it')]
+  if (untold !== undefined) return [over(untold.path, 'the amount is unreadable, and this server limits it')]
   return [
     ...(maxFaceValue === undefined ? [] : overFaceValue(currency.value, values, maxFaceValue)),
     ...(maxOrderValue === undefined ? [] : overOrderValue(currency.value, values, maxOrderValue)),

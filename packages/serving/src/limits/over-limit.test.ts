@@ -69,19 +69,19 @@ describe('an order over a limit', () => {
     ],
     ['by its currency', paying('EUR', 1), USD, ['paid.in: this server pays in USD only, got EUR']],
     ['by the spelling of its currency', paying('usd', 1), USD, ['paid.in: this server pays in USD only, got usd']],
-    ['that cannot be told', undefined, USD, [': what it pays cannot be told, and this server has limits on that']],
+    ['that cannot be told', undefined, USD, [': the amounts are unreadable, and this server limits them']],
     [
       'that cannot be told, with currencies alone',
       undefined,
       { currencies: ['USD'] },
-      [': what it pays cannot be told, and this server has limits on that'],
+      [': the amounts are unreadable, and this server limits them'],
     ],
     ...[0.1 + 0.2, -1, Number.NaN, 1e21, Number.POSITIVE_INFINITY].map(
       (value): [string, OrderAmounts, OrderLimits, readonly string[]] => [
         `with a face value of ${value}`,
         paying('USD', 1, value),
         USD,
-        ['rows.1: the amount cannot be told, and this server has limits on it'],
+        ['rows.1: the amount is unreadable, and this server limits it'],
       ],
     ),
   ])('%s', (_, amounts, limits, says) => {

@@ -8,7 +8,7 @@ type Handler = (request: Request) => Promise<Response>
 export const requestListener = (
   handler: Handler,
 ): ((incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>) =>
-  getRequestListener(keepingOrClosing(unfailing(handler)), {
+  getRequestListener(closingWhenUnread(catchingErrors(handler)), {
     // Whoever mounts this in a process of theirs keeps their own Request and Response.
     overrideGlobalObjects: false,
     // This is about what cannot be made a Request of.
@@ -16,19 +16,19 @@ export const requestListener = (
   })
 
 /** An answer says that the connection ends where what is left of the request stands in the way of the next one. */
-const keepingOrClosing =
+const closingWhenUnread =
   (handler: Handler) =>
   async (request: Request, { incoming }: { readonly incoming: unknown }): Promise<Response> => {
     const response = await handler(request)
     // Over HTTP/2, which this server does not speak, it would be of another kind.
-    if (!(incoming instanceof IncomingMessage) || (await restOfBody(incoming))) return response
+    if (!(incoming instanceof IncomingMessage) || (await drainBody(incoming))) return response
     const last = new Response(response.body, response)
     last.headers.set('Connection', 'close')
     return last
   }
 
 /** What went wrong in a handler is nobody's request, and whatever it did may have been done. */
-const unfailing =
+const catchingErrors =
   (handler: Handler): Handler =>
   async (request) => {
     try {
@@ -39,18 +39,18 @@ const unfailing =
   }
 
 /** How much of a body that nobody wants is read, in bytes and ms. */
-export interface Patience {
+export interface DrainLimits {
   readonly bytes: number
   readonly ms: number
 }
 
-export const PATIENCE: Patience = { bytes: 8 * 1024 * 1024, ms: 500 }
+export const DRAIN_LIMITS: DrainLimits = { bytes: 8 * 1024 * 1024, ms: 500 }
 
 /**
  * Reads a body to its end that its reader has left, within limits. Resolves to whether it came to its end. Only then can
  * the connection take another request: what has not been read would be in front of it.
  */
-export function restOfBody(request: IncomingMessage, { bytes, ms }: Patience = PATIENCE): Promise<boolean> {
+export function drainBody(request: IncomingMessage, { bytes, ms }: DrainLimits = DRAIN_LIMITS): Promise<boolean> {
   if (request.complete) return Promise.resolve(true)
   if (request.destroyed || Number(request.headers['content-length'] ?? 0) > bytes) return Promise.resolve(false)
   return new Promise((resolve) => {

@@ -106,7 +106,7 @@ describe.each(MCP_ERAS)('a server of the era of %s', (era) => {
       outcome: 'not_sent',
       retryable: false,
       message: 'find-things: this server failed.',
-      next: 'This only reads, so call again once; if it fails as before, tell whoever runs this server.',
+      next: 'This only reads, so call again once; if it fails as before, tell the operator of this server.',
     })
   })
 

@@ -1,13 +1,13 @@
 import { createMcpHandler as protocolHandler } from '@modelcontextprotocol/server'
 import { cut, LONGEST_SHOWN, undisturbed } from '@x/transport'
-import { frontRefusal, frontRules, originsFor } from '../access/check-access.ts'
-import { isPreflight, preflightHeaders, shownToPage } from '../access/cors.ts'
+import { accessRulesOf, checkAccess, originsFor } from '../access/check-access.ts'
+import { isPreflight, preflightHeaders, withCorsHeaders } from '../access/cors.ts'
 import { callerOf, REQUEST_ID, requestIdOf, withRequestId } from '../calls/caller.ts'
-import { type ServedEvent, UNTOLD } from '../calls/served-event.ts'
+import { NO_DETAILS, type ServedEvent } from '../calls/served-event.ts'
+import { MAX_BODY_BYTES } from '../calls/size-limits.ts'
 import { limitChecksFor } from '../limits/limited-operations.ts'
 import type { OrderLimits } from '../limits/order-limits.ts'
 import { checkOptions } from '../options/option-check.ts'
-import { MAX_BODY_BYTES } from '../rest/json-body.ts'
 import { MCP_CHECKS, type McpOptions, type McpTable, ownChecks } from './mcp-options.ts'
 import { boundedMessage, boundedResponse } from './message-size.ts'
 import { serverFactory } from './server-factory.ts'
@@ -25,7 +25,7 @@ const PAGE = {
 }
 
 /** The protocol's own number for a request that was turned away for a reason of the server's. */
-const REFUSED = -32_000
+const ACCESS_DENIED = -32_000
 
 /**
  * Serves operations as tools over HTTP, in both eras of the protocol, as a function that any framework or platform can
@@ -41,46 +41,46 @@ export function createMcpHandler<Client extends object>(
   checkOptions(options, { ...MCP_CHECKS, ...ownChecks(table), ...limitChecksFor(table.servedOperations) })
   const { path: own = PATH, basePath = '', maxBodyBytes = MAX_BODY_BYTES } = options
   const path = basePath + own
-  const rules = frontRules(options)
+  const rules = accessRulesOf(options)
   const { fetch: answer } = protocolHandler(serverFactory(table, toolsOf(client, table, options)), {
     maxRequestBodySize: maxBodyBytes,
   })
-  const answerTo = async (request: Request): Promise<Response> => {
+  const respond = async (request: Request): Promise<Response> => {
     // The question of a browser comes without the token, which the request after it brings.
-    const asksOnly = isPreflight(request)
-    const token = asksOnly ? undefined : rules.token
-    const refusal = await frontRefusal(request, { ...rules, token })
+    const isPreflightRequest = isPreflight(request)
+    const token = isPreflightRequest ? undefined : rules.token
+    const denied = await checkAccess(request, { ...rules, token })
     const { pathname } = new URL(request.url)
     const { method } = request
-    if (refusal !== undefined) {
-      const { status, detail, reason, headers } = refusal
-      tellRefusal({ method, route: pathname === path ? path : undefined, status, reason }, request, options)
-      return refused(status, detail, headers)
+    if (denied !== undefined) {
+      const { status, detail, reason, headers } = denied
+      reportDenied({ method, route: pathname === path ? path : undefined, status, reason }, request, options)
+      return errorResponse(status, detail, headers)
     }
-    if (pathname !== path) return refused(404, `There is nothing here; tools are served at ${path}.`)
-    if (asksOnly) return new Response(null, { status: 204, headers: preflightHeaders(PAGE) })
+    if (pathname !== path) return errorResponse(404, `Unknown path; tools are served at ${path}.`)
+    if (isPreflightRequest) return new Response(null, { status: 204, headers: preflightHeaders(PAGE) })
     return boundedResponse(await answer(request))
   }
   return async (request) => {
-    const response = withRequestId(await answerTo(request), requestIdOf(request.headers))
-    return shownToPage(response, request, originsFor(request, rules), [REQUEST_ID])
+    const response = withRequestId(await respond(request), requestIdOf(request.headers))
+    return withCorsHeaders(response, request, originsFor(request, rules), [REQUEST_ID])
   }
 }
 
-function tellRefusal(
-  refusal: Pick<ServedEvent, 'method' | 'route' | 'status' | 'reason'>,
+function reportDenied(
+  denied: Pick<ServedEvent, 'method' | 'route' | 'status' | 'reason'>,
   { headers, signal }: Request,
   { onAnswer, log }: McpOptions,
 ): void {
-  const { method, route = '(no route)', status, reason } = refusal
+  const { method, route = '(no route)', status, reason } = denied
   undisturbed(() =>
     onAnswer === undefined
       ? log?.(`${cut(method, LONGEST_SHOWN)} ${route} ${status} refused=${JSON.stringify(reason)}`)
       : // It is told at once: nothing was waited for.
         onAnswer({
-          ...UNTOLD,
+          ...NO_DETAILS,
           ...callerOf(headers),
-          ...refusal,
+          ...denied,
           outcome: 'not_sent',
           durationMs: 0,
           undelivered: signal.aborted,
@@ -88,5 +88,8 @@ function tellRefusal(
   )
 }
 
-const refused = (status: number, message: string, headers: Readonly<Record<string, string>> = {}): Response =>
-  Response.json(boundedMessage({ jsonrpc: '2.0', error: { code: REFUSED, message }, id: null }), { status, headers })
+const errorResponse = (status: number, message: string, headers: Readonly<Record<string, string>> = {}): Response =>
+  Response.json(boundedMessage({ jsonrpc: '2.0', error: { code: ACCESS_DENIED, message }, id: null }), {
+    status,
+    headers,
+  })

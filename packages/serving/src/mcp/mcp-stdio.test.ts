@@ -135,7 +135,7 @@ describe('over two streams', () => {
     // The key of the write came first.
     await until(() => written.mock.calls.length === 2)
     expect(written.mock.calls[1]?.[0]).toMatch(
-      /^create-order: nobody waited for the answer: outcome accepted, orderId "O-1", idempotencyKey "[0-9a-f-]{36}"\n$/,
+      /^create-order: the caller was gone: outcome accepted, orderId "O-1", idempotencyKey "[0-9a-f-]{36}"\n$/,
     )
   })
 

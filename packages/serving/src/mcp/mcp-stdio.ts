@@ -2,18 +2,18 @@ import process from 'node:process'
 import { type Readable, Transform, type TransformCallback, type Writable } from 'node:stream'
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio'
 import { isJsonObject, undisturbed } from '@x/transport'
+import { MAX_BODY_BYTES } from '../calls/size-limits.ts'
 import { limitChecksFor } from '../limits/limited-operations.ts'
 import type { OrderLimits } from '../limits/order-limits.ts'
 import { anObject, checkOptions } from '../options/option-check.ts'
 import { repeatedWritesOf } from '../repeats/repeated-write.ts'
-import { MAX_BODY_BYTES } from '../rest/json-body.ts'
 import { type McpTable, ownChecks, TOOL_CHECKS, type ToolOptions } from './mcp-options.ts'
 import { boundedMessage } from './message-size.ts'
 import { serverFactory } from './server-factory.ts'
 import { toolsOf } from './tools.ts'
 
 /** Why a line is no message of the protocol, with the protocol's own number for that. */
-export interface BadLine {
+export interface InvalidLine {
   readonly code: -32_700 | -32_600
   readonly message: string
   /** The id of the request, where it can be told. */
@@ -26,16 +26,16 @@ const NEWLINE = 0x0a
  * Passes on the lines that hold a message, each in one piece, and tells of all others. A line that is too long is left out
  * to its end, and the next one counts again.
  */
-export class WholeLines extends Transform {
-  readonly #tell: (bad: BadLine) => void
+export class MessageLines extends Transform {
+  readonly #report: (bad: InvalidLine) => void
   readonly #most: number
   /** What has come of the line that is not at its end; undefined once it is too long. */
   #parts: Uint8Array[] | undefined = []
   #size = 0
 
-  constructor(tell: (bad: BadLine) => void, most: number = MAX_BODY_BYTES) {
+  constructor(report: (bad: InvalidLine) => void, most: number = MAX_BODY_BYTES) {
     super()
-    this.#tell = tell
+    this.#report = report
     this.#most = most
   }
 
@@ -57,7 +57,7 @@ export class WholeLines extends Transform {
     } else if (this.#parts !== undefined) {
       // Told at once: whoever sends without end would wait for ever otherwise.
       this.#parts = undefined
-      this.#tell({ code: -32_600, message: `The message is larger than ${this.#most} bytes.`, id: null })
+      this.#report({ code: -32_600, message: `The message is larger than ${this.#most} bytes.`, id: null })
     }
   }
 
@@ -70,11 +70,11 @@ export class WholeLines extends Transform {
     if (text.trim() === '') return
     const bad = problemOf(text)
     if (bad === undefined) this.push(Buffer.concat([line, Buffer.of(NEWLINE)]))
-    else this.#tell(bad)
+    else this.#report(bad)
   }
 }
 
-function problemOf(line: string): BadLine | undefined {
+function problemOf(line: string): InvalidLine | undefined {
   let json: unknown
   try {
     json = JSON.parse(line)
@@ -127,8 +127,8 @@ export async function serveMcpStdio<Client extends object>(
   const { stdin = process.stdin, stdout = process.stdout } = options
   // Standard output belongs to the protocol.
   const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`))
-  const refused = (reason: string) => undisturbed(() => log(`${table.name}: refused a message: ${reason}`))
-  const transport = new Streams(stdin, stdout, refused)
+  const reportInvalid = (reason: string) => undisturbed(() => log(`${table.name}: refused a message: ${reason}`))
+  const transport = new Streams(stdin, stdout, reportInvalid)
   const { close } = serveStdio(serverFactory(table, toolsOf(client, table, { ...options, log })), { transport })
   const settled = async () => {
     await repeatedWritesOf(client).settled()
@@ -153,9 +153,9 @@ class Streams extends StdioServerTransport {
 
   readonly #leave: () => void
 
-  constructor(stdin: Readable, stdout: Writable, refused: (reason: string) => void) {
-    const lines = new WholeLines(({ id, ...error }) => {
-      refused(error.message)
+  constructor(stdin: Readable, stdout: Writable, reportInvalid: (reason: string) => void) {
+    const lines = new MessageLines(({ id, ...error }) => {
+      reportInvalid(error.message)
       // Whoever has gone is told nothing.
       super.send(boundedMessage({ jsonrpc: '2.0', id, error } as Message)).catch(() => {})
     })

@@ -36,7 +36,7 @@ describe('a message', () => {
     [
       'an error that is none of the protocol',
       { id: 'a', error: LONG },
-      { id: 'a', error: { code: -32_600, message: 'The error is too large to be told.' } },
+      { id: 'a', error: { code: -32_600, message: 'The error is too large to report.' } },
     ],
   ])('that is %s is cut', (_, message, expected) => {
     expect(boundedMessage(message)).toEqual({ jsonrpc: '2.0', ...expected })

@@ -11,7 +11,7 @@ const LONGEST_MESSAGE = 1_000
 const LONGEST_ID = 200
 
 const LONG_ID = 'The id of the request is too long.'
-const NO_ERROR = 'The error is too large to be told.'
+const NO_ERROR = 'The error is too large to report.'
 
 /**
  * A message of the protocol as it is, but for an error that is larger than errors may be. What tools answer is within bounds;
@@ -20,15 +20,15 @@ const NO_ERROR = 'The error is too large to be told.'
 export function boundedMessage<Message>(message: Message): Message {
   if (!isJsonObject(message) || !isError(message) || isWithin(JSON.stringify(message), LARGEST_ERROR)) return message
   const { id, error } = message
-  const told: Record<string, unknown> = isJsonObject(error)
+  const shown: Record<string, unknown> = isJsonObject(error)
     ? error
     : { message: error === undefined ? LONG_ID : NO_ERROR }
-  const code = typeof told.code === 'number' ? told.code : INVALID_REQUEST
+  const code = typeof shown.code === 'number' ? shown.code : INVALID_REQUEST
   const isShort = typeof id === 'number' || (typeof id === 'string' && id.length <= LONGEST_ID)
   const shorter = {
     jsonrpc: '2.0',
     id: isShort ? id : null,
-    error: { code, message: cut(String(told.message), LONGEST_MESSAGE) },
+    error: { code, message: cut(String(shown.message), LONGEST_MESSAGE) },
   }
   // An error of the protocol, as what came was.
   return shorter as unknown as Message

@@ -60,7 +60,7 @@ const answered: Attempt = { number: 1, startedAt: 0, durationMs: 1, verdict: 're
 const KEY = 'k-1'
 const SAME = 'Call create-order again with the very same body and X-Idempotency-Key "k-1"'
 const OPERATOR =
-  'Nothing in the arguments can mend this: whoever runs this server has to see to its setup, its key and what that may do.'
+  'No change of the arguments can fix this. The operator of this server has to check its setup, its key and the permissions of the key.'
 
 const SAYS = {
   fix: 'Correct what is named, then call again.',
@@ -276,7 +276,7 @@ describe('besides', () => {
       'accepted',
       new ResponseValidationError('', { issues: [], status: 200, body: undefined }, {}),
       undefined,
-      'This only reads, so call again once; if it fails as before, tell whoever runs this server.',
+      'This only reads, so call again once; if it fails as before, tell the operator of this server.',
     ],
     ['a read that was too many', FIND, 'rejected', limited, undefined, 'Wait 5 s. Then call again.'],
     [

@@ -14,8 +14,8 @@ import {
 } from '@x/transport'
 import { isStillUnderWayError, REPEAT_AFTER_S } from '../calls/deadline.ts'
 import { changesNothing } from '../calls/selection.ts'
-import { isLimitRefusal, limitAdvice } from '../limits/limit-error.ts'
-import { isKeptUnderKey, isWriteRefusedError, type WriteRefusedError } from '../repeats/write-refused-error.ts'
+import { isLimitError, limitAdvice } from '../limits/limit-error.ts'
+import { isStoredUnderKey, isWriteRefusedError, type WriteRefusedError } from '../repeats/write-refused-error.ts'
 
 /** How the tool is called in which the failure is told, and what its key is passed as. */
 export interface FailedTool {
@@ -44,7 +44,7 @@ export const FIX = 'Correct what is named, then call again.'
 const WAIT_MS = 5_000
 
 const FOR_THE_OPERATOR =
-  'Nothing in the arguments can mend this: whoever runs this server has to see to its setup, its key and what that may do.'
+  'No change of the arguments can fix this. The operator of this server has to check its setup, its key and the permissions of the key.'
 
 /**
  * What to do now, in a sentence or two for a model. Whatever may have happened is never done again under another key, and a
@@ -77,7 +77,7 @@ function readAdvice(error: SdkError | undefined): string {
   if (isApiError(error) && error.status < 500) return FIX
   // What cannot be read now is as a rule what is answered always.
   const isLasting = error === undefined || isResponseValidationError(error) || isUnexpectedResponseError(error)
-  return `${pauseOf(error)}This only reads, so call again${isLasting ? ' once; if it fails as before, tell whoever runs this server' : ''}.`
+  return `${pauseOf(error)}This only reads, so call again${isLasting ? ' once; if it fails as before, tell the operator of this server' : ''}.`
 }
 
 /**
@@ -87,7 +87,7 @@ function readAdvice(error: SdkError | undefined): string {
 function heldBackAdvice(failed: Failed, error: WriteRefusedError): string {
   const { name, idempotencyHeader } = failed.tool
   const { type } = error
-  if (isLimitRefusal(error)) return limitAdvice(error, again(failed))
+  if (isLimitError(error)) return limitAdvice(error, again(failed))
   if (type === 'state_unavailable') {
     return `Nothing was sent. Wait ${WAIT_MS / 1000} s. ${again(failed)}; if it fails as before, tell the person who runs this server.`
   }
@@ -119,7 +119,7 @@ function underWayAdvice(failed: Failed): string {
   const { tool, key } = failed
   const continues = `It is still under way, and continues. Wait ${REPEAT_AFTER_S} s. `
   return key === undefined || tool.idempotencyHeader === undefined
-    ? `${continues}Look what came of it before you call again.`
+    ? `${continues}Check what came of it before you call again.`
     : `${continues}${again(failed)}: you are told what came of it, and nothing is done twice. Never call with another key, and never without one.`
 }
 
@@ -132,7 +132,7 @@ function rejectedAdvice(failed: Failed): string {
     return `This call did nothing. ${isForTheOperator(error) ? FOR_THE_OPERATOR : FIX}`
   }
   const named = `${tool.idempotencyHeader} ${JSON.stringify(key)}`
-  if (error !== undefined && isKeptUnderKey(error)) {
+  if (error !== undefined && isStoredUnderKey(error)) {
     const kept = tool.answersKept === undefined ? '' : ` for ${tool.answersKept}`
     return `This call did nothing. Correct what is named, then call again with a new ${tool.idempotencyHeader}: the API keeps this answer under ${JSON.stringify(key)}${kept}, and gives no other.`
   }

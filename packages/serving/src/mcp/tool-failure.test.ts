@@ -1,7 +1,7 @@
 import { ApiError, RequestValidationError, SdkError, UnexpectedResponseError } from '@x/transport'
 import { describe, expect, it } from 'vitest'
 import { CREATE, FIND } from '../../test/failed-tools.ts'
-import { refusedArguments, toolFailure } from './tool-failure.ts'
+import { invalidArguments, toolFailure } from './tool-failure.ts'
 
 const KEYED = { idempotencyKey: 'k-1' }
 
@@ -56,13 +56,13 @@ describe('what is told', () => {
 
   it('names the arguments that are wrong', () => {
     const issue = (path: string[], message: string) => ({ path, code: 'x', message })
-    expect(refusedArguments(FIND, [issue([], 'expected an object'), issue(['kind'], 'missing')])).toMatchObject({
+    expect(invalidArguments(FIND, [issue([], 'expected an object'), issue(['kind'], 'missing')])).toMatchObject({
       type: 'RequestValidationError',
       outcome: 'not_sent',
       message: 'find-things: expected an object; kind: missing. Nothing was sent.',
       next: 'Correct what is named, then call again.',
     })
-    expect(refusedArguments(FIND, [issue(['knd'], 'did you mean "kind"?')]).message).toBe(
+    expect(invalidArguments(FIND, [issue(['knd'], 'did you mean "kind"?')]).message).toBe(
       'find-things: knd: did you mean "kind"? Nothing was sent.',
     )
   })

@@ -38,7 +38,7 @@ export interface ToolFailure {
 }
 
 /** A failure to read the arguments: nothing was sent. */
-export function refusedArguments({ name }: FailedTool, issues: readonly SchemaIssue[]): ToolFailure {
+export function invalidArguments({ name }: FailedTool, issues: readonly SchemaIssue[]): ToolFailure {
   const listed = listedIssues(issues)
   return {
     type: 'RequestValidationError',

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { servedOnPort, TABLE } from '../../test/served-both-ways.ts'
 import { TestClient } from '../../test/test-api.ts'
 import { serveMcpStdio } from './mcp-stdio.ts'
-import { tellingProgress } from './tool-reports.ts'
+import { reportProgress } from './tool-reports.ts'
 import type { ProgressNotification } from './tool-server.ts'
 
 const { keep, close } = closing()
@@ -64,7 +64,7 @@ it.each([undefined, {}, { progressToken: null }, { progressToken: {} }])(
     const clock = createManualClock(0, { autoPause: false })
     const notes: unknown[] = []
     const notify = async (told: ProgressNotification) => void notes.push(told)
-    tellingProgress({ mcpReq: { signal: new AbortController().signal, notify, _meta } }, 'create-order', clock)()
+    reportProgress({ mcpReq: { signal: new AbortController().signal, notify, _meta } }, 'create-order', clock)()
     await clock.advance(60_000)
     expect([notes, clock.sleeping]).toEqual([[], []])
   },
@@ -100,7 +100,7 @@ it('continues when a note is not delivered', async () => {
     throw new Error('nobody is there')
   }
   const { signal } = new AbortController()
-  const stop = tellingProgress({ mcpReq: { signal, notify, _meta: { progressToken: 1 } } }, 'create-order', clock)
+  const stop = reportProgress({ mcpReq: { signal, notify, _meta: { progressToken: 1 } } }, 'create-order', clock)
   await clock.advance(20_000)
   expect(notes).toEqual([note(1, 10), note(1, 20)])
   stop()

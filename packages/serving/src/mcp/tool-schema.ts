@@ -77,8 +77,12 @@ const COMPACT_FAILURE = anything(
 )
 
 /** The schema of a tool's arguments, as they are judged. */
-export function toolInputSchema({ input }: OperationSchemas, operation: Operation, keyRequired: boolean): JsonSchema {
-  const header = keyRequired ? idempotencyHeaderOf(operation) : undefined
+export function toolInputSchema(
+  { input }: OperationSchemas,
+  operation: Operation,
+  keyRequiredError: boolean,
+): JsonSchema {
+  const header = keyRequiredError ? idempotencyHeaderOf(operation) : undefined
   if (header === undefined) return input
   const required = Array.isArray(input.required) ? input.required : []
   return { ...input, required: [header, ...required] }

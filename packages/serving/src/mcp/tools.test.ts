@@ -51,7 +51,7 @@ describe('a caller that has left', () => {
     const [create] = toolsOf(client, TABLE, { log: (line) => lines.push(line) })
     await create?.handler({ body: BODY, 'X-Idempotency-Key': 'k\nl' }, { mcpReq: leaving })
     expect(lines).toEqual([
-      'create-order: nobody waited for the answer: outcome accepted, orderId "O-1\\n2026-01-01 all is well", idempotencyKey "k\\nl"',
+      'create-order: the caller was gone: outcome accepted, orderId "O-1\\n2026-01-01 all is well", idempotencyKey "k\\nl"',
     ])
   })
 
@@ -85,7 +85,7 @@ describe('a caller that has left', () => {
     const lines: string[] = []
     const [create] = toolsOf(client, TABLE, { log: (line) => lines.push(line) })
     await create?.handler({ body: BODY, 'X-Idempotency-Key': 'k' }, { mcpReq: leaving })
-    expect(lines).toEqual(['create-order: nobody waited for the answer: outcome unknown, idempotencyKey "k"'])
+    expect(lines).toEqual(['create-order: the caller was gone: outcome unknown, idempotencyKey "k"'])
   })
 
   it('leaves a log behind that may fail', async () => {
@@ -118,9 +118,7 @@ describe('a caller that has left', () => {
     expect(lines).toEqual([])
     release()
     await vi.waitFor(() => expect(lines).toHaveLength(1))
-    expect(lines).toEqual([
-      'create-order: nobody waited for the answer: outcome accepted, orderId "O-1", idempotencyKey "k"',
-    ])
+    expect(lines).toEqual(['create-order: the caller was gone: outcome accepted, orderId "O-1", idempotencyKey "k"'])
   })
 
   it.each([
@@ -140,7 +138,7 @@ describe('a caller that has left', () => {
 
   it.each([
     ['ends a read', 'find-things', true, []],
-    ['ends no write', 'end-thing', false, ['end-thing: nobody waited for the answer: outcome accepted']],
+    ['ends no write', 'end-thing', false, ['end-thing: the caller was gone: outcome accepted']],
   ])('%s', async (_, name, ends, told) => {
     const client = new TestClient()
     const lines: string[] = []

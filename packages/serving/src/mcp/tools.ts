@@ -1,7 +1,7 @@
 import { AbortedError, type Operation, systemClock } from '@x/transport'
 import { callerOf, headersOfTrace } from '../calls/caller.ts'
-import { answerInTime, DEADLINE_MS, type WaitedFor } from '../calls/deadline.ts'
-import { answerStatus, successStatus } from '../calls/response-status.ts'
+import { DEADLINE_MS, type PendingCall, respondInTime } from '../calls/deadline.ts'
+import { responseStatus, successStatus } from '../calls/response-status.ts'
 import { changesNothing, selected } from '../calls/selection.ts'
 import { orderIdIn } from '../calls/served-event.ts'
 import {
@@ -23,9 +23,9 @@ import { operationSchemas } from '../schemas/operation-schema.ts'
 import { hostSchema } from './host-schema.ts'
 import { OUTPUT_SCHEMAS, ownChecks, TOOL_CHECKS, type ToolOptions, type ToolTable } from './mcp-options.ts'
 import type { FailedTool } from './tool-advice.ts'
-import { refusedArguments, type ToolFailure, toolFailure } from './tool-failure.ts'
+import { invalidArguments, type ToolFailure, toolFailure } from './tool-failure.ts'
 import { readToolInput } from './tool-input.ts'
-import { type AnsweredTool, tellAnswer, tellingProgress } from './tool-reports.ts'
+import { reportProgress, reportToolCall, type ToolOutcome } from './tool-reports.ts'
 import { failureResult, isDoneBefore, repeatedAnswer, structured, successResult } from './tool-result.ts'
 import { toolInputSchema, toolOutputSchema } from './tool-schema.ts'
 import { publishedSchema, type ToolConfig, type ToolHandler, type ToolServer } from './tool-server.ts'
@@ -48,9 +48,11 @@ export function toolsOf<Client extends object>(
   options: ToolOptions & OrderLimits,
 ): readonly Tool[] {
   const { log, onWrite = log && ((event: WriteEvent) => log(writeLine(event))) } = options
-  const told = { ...options, onWrite }
-  const served = limitedOperations(client, selected(table.servedOperations, options), told)
-  return served.map((servedOperation) => toolOf(client, servedOperation, { ...table, servedOperations: served }, told))
+  const withLog = { ...options, onWrite }
+  const served = limitedOperations(client, selected(table.servedOperations, options), withLog)
+  return served.map((servedOperation) =>
+    toolOf(client, servedOperation, { ...table, servedOperations: served }, withLog),
+  )
 }
 
 export function register(server: ToolServer, tools: readonly Tool[]): void {
@@ -71,22 +73,22 @@ function toolOf<Client extends object>(
   const input = toolInputSchema(schemas, operation, options.requireIdempotencyKey === true)
   const send = sender(client, servedOperation, idempotencyHeader, options)
 
-  const failure = (failed: ToolFailure, status: number): AnsweredTool => {
+  const failure = (failed: ToolFailure, status: number): ToolOutcome => {
     const { outcome, idempotencyKey, orderId, runId, code = '' } = failed
     const reason = limitReason(code)
-    return { result: failureResult(failed), status, told: { reason, outcome, idempotencyKey, orderId, runId } }
+    return { result: failureResult(failed), status, details: { reason, outcome, idempotencyKey, orderId, runId } }
   }
-  const failed = (error: unknown, sentKey?: string): AnsweredTool => {
-    const status = answerStatus(error, isOwnKeyRefused)
+  const failed = (error: unknown, sentKey?: string): ToolOutcome => {
+    const status = responseStatus(error, isOwnKeyRefused)
     if (!isWriteRefusedError(error) || !isDoneBefore(error))
       return failure(toolFailure(error, failing, sentKey), status)
     const { outcome, idempotencyKey, orderId, runId } = error
     const result = structured(Object(hide(repeatedAnswer(failing, error))))
-    return { result, status, told: { outcome, idempotencyKey, orderId, runId } }
+    return { result, status, details: { outcome, idempotencyKey, orderId, runId } }
   }
-  const carryOut = async (given: unknown, asked: AskedFor): Promise<AnsweredTool> => {
+  const carryOut = async (given: unknown, asked: ToolRequest): Promise<ToolOutcome> => {
     const read = readToolInput(operation, given)
-    if (read.issues !== undefined) return failure(refusedArguments(failing, read.issues), 422)
+    if (read.issues !== undefined) return failure(invalidArguments(failing, read.issues), 422)
     let sentKey: string | undefined
     const sending = (key?: string) => {
       sentKey = key
@@ -95,8 +97,8 @@ function toolOf<Client extends object>(
     try {
       const { data, ...answer } = await send(read.input, { ...asked, sending })
       const { idempotencyKey, status } = answer
-      const told = { idempotencyKey, orderId: orderIdIn(operation, data) }
-      return { result: successResult({ ...answer, data: hide(data) }), status: successStatus(status), told }
+      const details = { idempotencyKey, orderId: orderIdIn(operation, data) }
+      return { result: successResult({ ...answer, data: hide(data) }), status: successStatus(status), details }
     } catch (error) {
       return failed(error, sentKey)
     }
@@ -105,30 +107,33 @@ function toolOf<Client extends object>(
   const { clock = systemClock, deadline = DEADLINE_MS } = options
   const handler: ToolHandler = async (given, context) => {
     const began = clock.now()
-    const { signal: left, _meta } = context.mcpReq
+    const { signal: callerSignal, _meta } = context.mcpReq
     const caller = callerOf(context.http?.req?.headers, _meta)
-    const tell = (answered: AnsweredTool, undelivered: boolean) =>
-      tellAnswer(servedOperation, answered, { ...caller, undelivered, durationMs: clock.now() - began }, options)
-    const answering = answerInTime((waited) => carryOut(given, { ...waited, left, headers: headersOfTrace(caller) }), {
-      ...{ operation, clock, deadline, left, failed },
-      afterwards: (late) => tell(late, true),
-    })
-    const stopTelling = tellingProgress(context, tool.name, clock)
-    const answered = await answering.finally(stopTelling)
-    tell(answered, left.aborted)
-    return answered.result
+    const report = (ended: ToolOutcome, undelivered: boolean) =>
+      reportToolCall(servedOperation, ended, { ...caller, undelivered, durationMs: clock.now() - began }, options)
+    const responding = respondInTime(
+      (waited) => carryOut(given, { ...waited, callerSignal, headers: headersOfTrace(caller) }),
+      {
+        ...{ operation, clock, deadline, callerSignal, failed },
+        onLateResponse: (late) => report(late, true),
+      },
+    )
+    const stopReporting = reportProgress(context, tool.name, clock)
+    const ended = await responding.finally(stopReporting)
+    report(ended, callerSignal.aborted)
+    return ended.result
   }
   const output = toolOutputSchema(schemas, operation, options.outputSchemas ?? OUTPUT_SCHEMAS[0])
   return { name: tool.name, config: configOf(servedOperation, hostSchema(input), output, document), handler }
 }
 
 /** A call, as it is sent. */
-interface AskedFor extends WaitedFor, Pick<OperationCallOptions, 'headers'> {
+interface ToolRequest extends PendingCall, Pick<OperationCallOptions, 'headers'> {
   /** Aborts when the caller leaves. */
-  readonly left: AbortSignal
+  readonly callerSignal: AbortSignal
 }
 
-type Send = (input: OperationInput, asked: AskedFor) => Promise<OperationResponse>
+type Send = (input: OperationInput, asked: ToolRequest) => Promise<OperationResponse>
 
 /**
  * Calls the client. A write continues when its caller leaves: it cannot be called back, and only its end tells what came of
@@ -141,15 +146,15 @@ function sender<Client extends object>(
   { clock, state, onWrite, requireIdempotencyKey }: ToolOptions,
 ): Send {
   if (header === undefined) {
-    return async (input, { signal, headers, sending, left }) => {
-      if (left.aborted) throw abandoned(operation)
+    return async (input, { signal, headers, sending, callerSignal }) => {
+      if (callerSignal.aborted) throw callerAborted(operation)
       sending()
       return call(client, input, { signal, headers })
     }
   }
   const writes = repeatedWritesOf(client, { clock, state })
-  return (input, { signal, headers: ofTrace, sending, left }) => {
-    if (left.aborted) throw abandoned(operation)
+  return (input, { signal, headers: ofTrace, sending, callerSignal }) => {
+    if (callerSignal.aborted) throw callerAborted(operation)
     const { [header]: idempotencyKey, ...headers } = input.headers
     const write = { operation, body: input.body, idempotencyKey, requireIdempotencyKey, isFailed, onWrite }
     return writes.send(write, (key) => {
@@ -170,8 +175,8 @@ function readerOf<Client>({ resourceId }: Operation, served: readonly ServedOper
   return reader?.tool.name
 }
 
-const abandoned = ({ id }: Operation): AbortedError =>
-  new AbortedError(`${id}: whoever called has left. Nothing was sent.`, { operation: id, outcome: 'not_sent' })
+const callerAborted = ({ id }: Operation): AbortedError =>
+  new AbortedError(`${id}: the caller aborted. Nothing was sent.`, { operation: id, outcome: 'not_sent' })
 
 function configOf<Client>(
   { operation, tool, limits }: ServedOperation<Client>,

@@ -53,7 +53,7 @@ async function ask(handler: Handler, path: string, headers: Record<string, strin
 /** What the way answers whom it lets in: MCP takes no GET. */
 const LET_IN: Readonly<Record<string, number>> = { REST: 200, MCP: 405 }
 
-const refusalOf = (make: () => unknown): string => {
+const accessProblem = (make: () => unknown): string => {
   try {
     make()
   } catch (error) {
@@ -105,7 +105,7 @@ describe.each(WAYS)('%s', (way, path, make) => {
       ['abc', /^options: expected an object, got a string$/],
       [['abc'], /^options: expected an object, got an array$/],
     ])('with %o', (options, says) => {
-      const message = refusalOf(() => make(options as never))
+      const message = accessProblem(() => make(options as never))
       expect(message).toMatch(says)
       expect(message).not.toContain('abc')
     })
@@ -148,10 +148,10 @@ describe.each(WAYS)('%s', (way, path, make) => {
   })
 
   it.each([
-    [{ host: 'evil.example' }, /name \\"evil\.example\\".*--allowed-hosts allows it.*option allowedHosts/],
+    [{ host: 'evil.example' }, /name \\"evil\.example\\".*allow it.*--allowed-hosts.*option allowedHosts/],
     [
       { host: 'localhost', origin: 'https://app.example' },
-      /pages of \\"https:\/\/app\.example\\".*--allowed-origins allows it.*option allowedOrigins/,
+      /pages of \\"https:\/\/app\.example\\".*allow them.*--allowed-origins.*option allowedOrigins/,
     ],
   ])('a 403 names what came and the flag that allows it: %j', async (headers, says) => {
     const { status, text } = await ask(make(), path, headers)
@@ -189,7 +189,7 @@ describe('tools', () => {
     [{ token: 'abc' }, expect.stringMatching(/^token: unknown option; allowed are readOnly, /)],
   ])('are not made with %o, on a server of yours or over streams', async (options, says) => {
     const client = new TestClient()
-    expect(refusalOf(() => registerTools(server, client, TABLE, options as never))).toEqual(says)
+    expect(accessProblem(() => registerTools(server, client, TABLE, options as never))).toEqual(says)
     await expect(serveMcpStdio(client, TABLE, options as never)).rejects.toMatchObject({
       name: 'ConfigurationError',
       message: says,
@@ -197,13 +197,13 @@ describe('tools', () => {
   })
 
   it('of a package have options of its own', () => {
-    expect(refusalOf(() => registerTools(server, new TestClient(), TABLE, { showSecrets: true } as never))).toBe(
+    expect(accessProblem(() => registerTools(server, new TestClient(), TABLE, { showSecrets: true } as never))).toBe(
       'nothing',
     )
   })
 
   it.each([{ path: 'mcp' }, { path: 7 }])('are served at a path, and %o is none', (options) => {
-    expect(refusalOf(() => createMcpHandler(new TestClient(), TABLE, options as never))).toMatch(
+    expect(accessProblem(() => createMcpHandler(new TestClient(), TABLE, options as never))).toMatch(
       /^path: expected a path that begins with a slash, got/,
     )
   })

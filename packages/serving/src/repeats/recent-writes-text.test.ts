@@ -6,14 +6,14 @@ const WRITE: RecentWrite = {
   open: 1,
   known: 'accepted',
   told: true,
-  subject: { orderId: 'O-1' },
+  resourceIds: { orderId: 'O-1' },
   failed: false,
   until: 7,
 }
 
 describe('the text of recent writes', () => {
   it('is read as it was written', () => {
-    const writes = [WRITE, { ...WRITE, idempotencyKey: 'k-2', known: undefined, subject: {} }]
+    const writes = [WRITE, { ...WRITE, idempotencyKey: 'k-2', known: undefined, resourceIds: {} }]
     expect(readWrites(writtenWrites(writes))).toEqual(writes)
   })
 
@@ -28,18 +28,18 @@ describe('the text of recent writes', () => {
     ['no writes', '{"version":1}'],
     ...Object.entries({
       ...{ idempotencyKey: 7, open: 'many', known: 'rejected', told: 'yes', failed: null, until: '7' },
-      subject: { orderId: 7 },
+      resourceIds: { orderId: 7 },
     }).map(([field, value]): [string, string] => [
       `a wrong ${field}`,
       JSON.stringify({ version: 1, writes: [{ ...WRITE, [field]: value }] }),
     ]),
   ])('is refused where it is %s, and never taken for none', (_, text) => {
-    expect(() => readWrites(text)).toThrow('the state of recent writes is not what was written')
+    expect(() => readWrites(text)).toThrow('the state of recent writes is damaged')
   })
 
   it('is refused where another version wrote it', () => {
     expect(() => readWrites('{"version":2,"what":"ever"}')).toThrow(
-      'the state of recent writes is of version 2, and this server reads version 1',
+      'the state of recent writes has version 2, and this server reads version 1',
     )
   })
 })

@@ -5,7 +5,7 @@ import { type Beginning, begin, type Ending, end, REMEMBERED_MS, type RecentWrit
 const NOW = 1_000_000
 
 const recorded = (more: Partial<RecentWrite> = {}): RecentWrite => ({
-  ...{ idempotencyKey: 'k-1', open: 0, known: undefined, told: true, subject: {}, failed: false, until: NOW + 1 },
+  ...{ idempotencyKey: 'k-1', open: 0, known: undefined, told: true, resourceIds: {}, failed: false, until: NOW + 1 },
   ...more,
 })
 
@@ -67,7 +67,15 @@ describe('whether a write is sent', () => {
 
 describe('the end of a call', () => {
   const ended = (outcome: Outcome, more: Partial<Ending> = {}): Ending => ({
-    ...{ begun: recorded({ open: 1 }), outcome, subject: {}, failed: undefined, kept: false, now: NOW, inFlight: [] },
+    ...{
+      begun: recorded({ open: 1 }),
+      outcome,
+      resourceIds: {},
+      failed: undefined,
+      kept: false,
+      now: NOW,
+      inFlight: [],
+    },
     ...more,
   })
 
@@ -98,9 +106,9 @@ describe('the end of a call', () => {
   )
 
   it('keeps what was made, and whether that came to nothing', () => {
-    const first = end([recorded({ open: 2 })], ended('accepted', { subject: { orderId: 'O-1' }, failed: true }))
-    expect(first).toMatchObject([{ subject: { orderId: 'O-1' }, failed: true }])
-    expect(end(first, ended('unknown'))).toMatchObject([{ subject: { orderId: 'O-1' }, failed: true }])
+    const first = end([recorded({ open: 2 })], ended('accepted', { resourceIds: { orderId: 'O-1' }, failed: true }))
+    expect(first).toMatchObject([{ resourceIds: { orderId: 'O-1' }, failed: true }])
+    expect(end(first, ended('unknown'))).toMatchObject([{ resourceIds: { orderId: 'O-1' }, failed: true }])
     expect(end(first, ended('accepted', { failed: false }))).toMatchObject([{ failed: false }])
   })
 

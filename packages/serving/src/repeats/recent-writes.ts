@@ -5,7 +5,7 @@ import { StateError } from '../state/state-store.ts'
 export const REMEMBERED_MS = 10 * 60 * 1000
 
 /** What was made, where the answer said. */
-export interface Subject {
+export interface ResourceIds {
   readonly orderId?: string
   readonly runId?: string
 }
@@ -19,7 +19,7 @@ export interface RecentWrite {
   readonly known: 'unknown' | 'accepted' | undefined
   /** Whether somebody who had not named the key was told it, and so may come back with it. */
   readonly told: boolean
-  readonly subject: Subject
+  readonly resourceIds: ResourceIds
   /** Whether what was made came to nothing, as the answer said. */
   readonly failed: boolean
   /** Until when it counts, in ms since the Unix epoch. */
@@ -76,7 +76,7 @@ export interface Ending {
   /** The write as it was when the call began. */
   readonly begun: RecentWrite
   readonly outcome: Outcome
-  readonly subject: Subject
+  readonly resourceIds: ResourceIds
   /** Undefined where the answer did not say. */
   readonly failed: boolean | undefined
   /** Whether the API keeps its answer under the key, which will never get another. */
@@ -88,7 +88,7 @@ export interface Ending {
 
 /** Records the end of a call. */
 export function end(recorded: RecentWrites, ending: Ending): RecentWrites {
-  const { outcome, subject, kept, now, inFlight } = ending
+  const { outcome, resourceIds, kept, now, inFlight } = ending
   const { idempotencyKey } = ending.begun
   const writes = current(recorded, inFlight, now)
   const found = writes.findIndex((write) => write.idempotencyKey === idempotencyKey)
@@ -110,7 +110,7 @@ export function end(recorded: RecentWrites, ending: Ending): RecentWrites {
   if (outcome === 'unknown' || outcome === 'accepted') {
     // Once it is known to have happened, a later call that was lost does not make it doubtful.
     const known = begun.known === 'accepted' ? 'accepted' : outcome
-    return replacedBy({ ...ended, known, subject: { ...begun.subject, ...subject }, until })
+    return replacedBy({ ...ended, known, resourceIds: { ...begun.resourceIds, ...resourceIds }, until })
   }
   // A refusal of this call said nothing about an earlier one with the same key, which would still stand.
   if (stands(ended)) return replacedBy(ended)
@@ -134,7 +134,7 @@ const without = (writes: RecentWrites, idempotencyKey: string): RecentWrites =>
   writes.filter((write) => write.idempotencyKey !== idempotencyKey)
 
 const newWrite = (idempotencyKey: string): RecentWrite => ({
-  ...{ idempotencyKey, open: 0, known: undefined, told: false, subject: {}, failed: false, until: 0 },
+  ...{ idempotencyKey, open: 0, known: undefined, told: false, resourceIds: {}, failed: false, until: 0 },
 })
 
 /** Raise it with every change of the text. */
@@ -155,7 +155,7 @@ export function readWrites(text: string | undefined): RecentWrites {
   if (!isJsonObject(value)) throw new StateError(BROKEN)
   if (value.version !== VERSION) {
     throw new StateError(
-      `the state of recent writes is of version ${JSON.stringify(value.version)}, and this server reads version ${VERSION}`,
+      `the state of recent writes has version ${JSON.stringify(value.version)}, and this server reads version ${VERSION}`,
     )
   }
   const writes: readonly unknown[] = Array.isArray(value.writes) ? value.writes : [undefined]
@@ -163,7 +163,7 @@ export function readWrites(text: string | undefined): RecentWrites {
   return writes
 }
 
-const BROKEN = 'the state of recent writes is not what was written'
+const BROKEN = 'the state of recent writes is damaged'
 
 function parsed(text: string): unknown {
   try {
@@ -179,7 +179,7 @@ const isRecentWrite = (value: unknown): value is RecentWrite =>
   Number.isSafeInteger(value.open) &&
   (value.known === undefined || value.known === 'unknown' || value.known === 'accepted') &&
   typeof value.told === 'boolean' &&
-  isJsonObject(value.subject) &&
-  Object.values(value.subject).every((id) => typeof id === 'string') &&
+  isJsonObject(value.resourceIds) &&
+  Object.values(value.resourceIds).every((id) => typeof id === 'string') &&
   typeof value.failed === 'boolean' &&
   typeof value.until === 'number'

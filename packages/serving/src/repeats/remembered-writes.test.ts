@@ -269,7 +269,7 @@ describe('a state that fails', () => {
     const refused = failureOf(writes.send(write({ onWrite: (event) => told.push(event) }), answer))
     await clock.advance(5_000)
     expect(await refused).toMatchObject({ type: 'state_unavailable' })
-    expect(told).toMatchObject([{ sent: false, error: { message: 'the state did not answer within 5000 ms' } }])
+    expect(told).toMatchObject([{ sent: false, error: { message: 'the state store did not respond within 5000 ms' } }])
     silent = false
     let ended: () => void = () => {}
     const atEnd = new Promise<void>((resolve) => {

@@ -10,7 +10,7 @@ import {
   systemClock,
   undisturbed,
 } from '@x/transport'
-import { ofClient } from '../calls/per-client.ts'
+import { perClient } from '../calls/per-client.ts'
 import type { OperationResponse } from '../calls/served-operation.ts'
 import { changeState, inTime, saltOf } from '../state/change-state.ts'
 import { MemoryState } from '../state/memory-state.ts'
@@ -28,7 +28,7 @@ import {
   writtenWrites,
 } from './recent-writes.ts'
 import type { WriteEvent } from './write-event.ts'
-import { isKeptUnderKey, keyRequired, repeated, stateUnavailable } from './write-refused-error.ts'
+import { isStoredUnderKey, keyRequiredError, repeated, stateUnavailableError } from './write-refused-error.ts'
 
 /** A write, as somebody asks for it. */
 export interface Write {
@@ -113,7 +113,7 @@ export class RepeatedWrites {
 
   async #send(asked: Write, call: (idempotencyKey: string) => Promise<OperationResponse>): Promise<OperationResponse> {
     const { operation, body, idempotencyKey: given } = asked
-    if (given === undefined && asked.requireIdempotencyKey === true) throw keyRequired(operation)
+    if (given === undefined && asked.requireIdempotencyKey === true) throw keyRequiredError(operation)
     // What the schema refuses is never sent, by this call or by an earlier one.
     const sendable = operation.body === undefined || operation.body.issues(body).length === 0
     if (!sendable) return call(given ?? this.#randomKey())
@@ -124,19 +124,25 @@ export class RepeatedWrites {
     const { idempotencyKey } = write
     const flight: Flight = { name, operation: operation.id, write }
     this.#flights.add(flight)
-    const ended = (ending: Pick<Ending, 'outcome' | 'subject' | 'failed' | 'kept'>) => this.#end(asked, flight, ending)
+    const ended = (ending: Pick<Ending, 'outcome' | 'resourceIds' | 'failed' | 'kept'>) =>
+      this.#end(asked, flight, ending)
     try {
-      if (given === undefined) tell(asked, { kind: 'key_made', operation: operation.id, idempotencyKey })
+      if (given === undefined) report(asked, { kind: 'key_made', operation: operation.id, idempotencyKey })
       const answer = await call(idempotencyKey)
       const failed = asked.isFailed?.(answer.data) === true
-      await ended({ outcome: 'accepted', subject: subjectOf(operation, answer.data), failed, kept: false })
+      await ended({ outcome: 'accepted', resourceIds: resourceIdsOf(operation, answer.data), failed, kept: false })
       return answer
     } catch (error) {
       // What is no error of the client says nothing about what happened.
       await ended(
         isSdkError(error)
-          ? { outcome: error.outcome, subject: subjectOfError(error), failed: undefined, kept: isKeptUnderKey(error) }
-          : { outcome: 'unknown', subject: {}, failed: undefined, kept: false },
+          ? {
+              outcome: error.outcome,
+              resourceIds: resourceIdsOfError(error),
+              failed: undefined,
+              kept: isStoredUnderKey(error),
+            }
+          : { outcome: 'unknown', resourceIds: {}, failed: undefined, kept: false },
       )
       throw error
     }
@@ -145,8 +151,8 @@ export class RepeatedWrites {
   async #begin(asked: Write): Promise<{ readonly name: string; readonly begun: Begun }> {
     const { operation, body, idempotencyKey: given } = asked
     const unavailable = (error: unknown) => {
-      tell(asked, { kind: 'state_failed', operation: operation.id, idempotencyKey: given, sent: false, error })
-      return stateUnavailable(operation, given)
+      report(asked, { kind: 'state_failed', operation: operation.id, idempotencyKey: given, sent: false, error })
+      return stateUnavailableError(operation, given)
     }
     const salt = await inTime(this.#clock, saltOf(this.#state)).catch((error: unknown) => {
       throw unavailable(error)
@@ -173,7 +179,7 @@ export class RepeatedWrites {
   async #end(
     asked: Write,
     flight: Flight,
-    ending: Pick<Ending, 'outcome' | 'subject' | 'failed' | 'kept'>,
+    ending: Pick<Ending, 'outcome' | 'resourceIds' | 'failed' | 'kept'>,
   ): Promise<void> {
     this.#flights.delete(flight)
     const { name, operation, write } = flight
@@ -185,7 +191,7 @@ export class RepeatedWrites {
     await inTime(this.#clock, changeState(this.#state, name, decide)).catch((error: unknown) => {
       // It stays on record as one that may have happened. The caller is owed the answer all the same.
       const { idempotencyKey } = write
-      tell(asked, { kind: 'state_failed', operation, idempotencyKey, sent: true, error })
+      report(asked, { kind: 'state_failed', operation, idempotencyKey, sent: true, error })
     })
   }
 
@@ -213,7 +219,7 @@ interface Flight {
   readonly write: RecentWrite
 }
 
-const tell = ({ onWrite }: Write, event: WriteEvent): void => undisturbed(() => onWrite?.(event))
+const report = ({ onWrite }: Write, event: WriteEvent): void => undisturbed(() => onWrite?.(event))
 
 const OF_CLIENTS = '@x/serving.repeated-writes/2'
 
@@ -230,7 +236,7 @@ interface Memory {
  * @throws ConfigurationError where the client is served with another state, or with none, already.
  */
 export function repeatedWritesOf(client: object, options: RepeatedWritesOptions = {}): RepeatedWrites {
-  const { writes, state } = ofClient(
+  const { writes, state } = perClient(
     OF_CLIENTS,
     client,
     (): Memory => ({
@@ -244,12 +250,12 @@ export function repeatedWritesOf(client: object, options: RepeatedWritesOptions 
   )
 }
 
-function subjectOf({ resourceId }: Operation, data: unknown): RecentWrite['subject'] {
+function resourceIdsOf({ resourceId }: Operation, data: unknown): RecentWrite['resourceIds'] {
   const id: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'id') : undefined
   return resourceId === undefined || typeof id !== 'string' ? {} : { [resourceId]: id }
 }
 
-const subjectOfError = ({ orderId, runId }: Pick<SdkError, 'orderId' | 'runId'>): RecentWrite['subject'] => ({
+const resourceIdsOfError = ({ orderId, runId }: Pick<SdkError, 'orderId' | 'runId'>): RecentWrite['resourceIds'] => ({
   ...(orderId === undefined ? {} : { orderId }),
   ...(runId === undefined ? {} : { runId }),
 })

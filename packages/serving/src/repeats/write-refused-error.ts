@@ -17,7 +17,7 @@ import type { RecentWrite } from './recent-writes.ts'
  * - `over_limit`: the order is over a limit that this server was started with
  * - `too_many_orders`: as many orders as this server may place within an hour have been placed
  */
-export type WriteRefusal =
+export type WriteRefusedReason =
   | 'repeated_write'
   | 'idempotency_key_required'
   | 'state_unavailable'
@@ -30,10 +30,10 @@ const STATUS = {
   state_unavailable: 503,
   over_limit: 403,
   too_many_orders: 429,
-} as const satisfies Readonly<Record<WriteRefusal, number>>
+} as const satisfies Readonly<Record<WriteRefusedReason, number>>
 
 /** What passes by itself. */
-const PASSING: readonly WriteRefusal[] = ['state_unavailable', 'too_many_orders']
+const PASSING: readonly WriteRefusedReason[] = ['state_unavailable', 'too_many_orders']
 
 /**
  * A write that this server did not send. Of a repeated one, `outcome` and `idempotencyKey` are those of the earlier call,
@@ -42,8 +42,8 @@ const PASSING: readonly WriteRefusal[] = ['state_unavailable', 'too_many_orders'
 export class WriteRefusedError extends SdkError {
   override readonly name = 'WriteRefusedError'
   /** The HTTP status that says so. */
-  readonly status: (typeof STATUS)[WriteRefusal]
-  readonly type: WriteRefusal
+  readonly status: (typeof STATUS)[WriteRefusedReason]
+  readonly type: WriteRefusedReason
   /** Whether what the earlier call made came to nothing, as its answer said. */
   readonly failed: boolean
   /** Which fields are over a limit. */
@@ -53,7 +53,7 @@ export class WriteRefusedError extends SdkError {
 
   constructor(
     message: string,
-    type: WriteRefusal,
+    type: WriteRefusedReason,
     context: {
       readonly operation: string
       readonly outcome?: Outcome
@@ -85,11 +85,11 @@ export function isWriteRefusedError(value: unknown): value is WriteRefusedError 
 }
 
 /** A write names no key where keys are required. */
-export function keyRequired(operation: Operation): WriteRefusedError {
+export function keyRequiredError(operation: Operation): WriteRefusedError {
   const { id } = operation
   const name = idempotencyHeaderOf(operation) ?? 'the idempotency key'
   return new WriteRefusedError(
-    `${id}: ${name} is missing, and is required here: make one for each thing you want done, and repeat it when you repeat the call. Nothing was sent.`,
+    `${id}: ${name} is missing, and this server requires it. Use a new key for each write, and the same key when you repeat it. Nothing was sent.`,
     'idempotency_key_required',
     { operation: id, outcome: 'not_sent' },
   )
@@ -101,8 +101,8 @@ export function keyRequired(operation: Operation): WriteRefusedError {
  * @param isHere whether that one is in flight in this process
  */
 export function repeated({ id }: Operation, write: RecentWrite, isHere: boolean): WriteRefusedError {
-  const { idempotencyKey, known, subject, failed } = write
-  const what = subject.orderId ?? subject.runId
+  const { idempotencyKey, known, resourceIds, failed } = write
+  const what = resourceIds.orderId ?? resourceIds.runId
   const named = what === undefined ? '' : ` (${what})`
   const state =
     known === 'accepted'
@@ -115,17 +115,17 @@ export function repeated({ id }: Operation, write: RecentWrite, isHere: boolean)
   return new WriteRefusedError(
     `${id}: the same body was sent a short while ago under the idempotency key ${idempotencyKey}, and ${state}. Repeat it with this key; a new key pays again. This call sent nothing.`,
     'repeated_write',
-    { operation: id, outcome: known ?? 'unknown', idempotencyKey, failed, ...subject },
+    { operation: id, outcome: known ?? 'unknown', idempotencyKey, failed, ...resourceIds },
   )
 }
 
 /** Nobody can tell whether a write was sent before. What the store threw is not shown to callers: it is not theirs. */
-export const stateUnavailable = ({ id }: Operation, idempotencyKey: string | undefined): WriteRefusedError =>
+export const stateUnavailableError = ({ id }: Operation, idempotencyKey: string | undefined): WriteRefusedError =>
   new WriteRefusedError(
-    `${id}: this server could not read or write its state, without which the same thing could be done twice. Nothing was sent. Try again later; if it lasts, tell the person who runs this server, whose log has the reason.`,
+    `${id}: this server could not read or write its state, so it cannot tell whether this was sent before. Nothing was sent. Try again later. If the problem persists, tell the operator of this server; its log has the reason.`,
     'state_unavailable',
     { operation: id, outcome: 'not_sent', ...(idempotencyKey === undefined ? {} : { idempotencyKey }) },
   )
 
 /** Whether the API keeps its refusal under the idempotency key: the key will never get another answer. */
-export const isKeptUnderKey = ({ attempts }: SdkError): boolean => attempts.at(-1)?.stored === true
+export const isStoredUnderKey = ({ attempts }: SdkError): boolean => attempts.at(-1)?.stored === true

@@ -1,11 +1,11 @@
 import { cut, LONGEST_SHOWN, systemClock, undisturbed } from '@x/transport'
-import { frontRefusal, frontRules, originsFor } from '../access/check-access.ts'
-import { isPreflight, preflightHeaders, shownToPage } from '../access/cors.ts'
+import { accessRulesOf, checkAccess, originsFor } from '../access/check-access.ts'
+import { isPreflight, preflightHeaders, withCorsHeaders } from '../access/cors.ts'
 import { callerOf, REQUEST_ID, withRequestId } from '../calls/caller.ts'
 import { DEADLINE_MS } from '../calls/deadline.ts'
 import type { OwnKeyCheck } from '../calls/response-status.ts'
 import { selected } from '../calls/selection.ts'
-import { type ServedEvent, UNTOLD } from '../calls/served-event.ts'
+import { NO_DETAILS, type ServedEvent } from '../calls/served-event.ts'
 import type { ServedOperation, Upstream } from '../calls/served-operation.ts'
 import { limitChecksFor, limitedOperations } from '../limits/limited-operations.ts'
 import type { OrderLimits } from '../limits/order-limits.ts'
@@ -13,8 +13,8 @@ import { anObject, checkOptions, type OptionCheck } from '../options/option-chec
 import { SERVING_CHECKS, type ServingOptions } from '../options/serving-options.ts'
 import { repeatedWritesOf } from '../repeats/repeated-write.ts'
 import type { OpenApiDocument } from '../schemas/openapi-document.ts'
-import { jsonResponse, type ProblemAnswer, plainProblem, problemResponse, withoutBody } from './problem.ts'
-import { type Asked, answerCall, type Served } from './respond-to-call.ts'
+import { type HttpProblem, jsonResponse, plainProblem, problemResponse, withoutBody } from './problem.ts'
+import { type CallResponse, type IncomingCall, respondToCall } from './respond-to-call.ts'
 import { type RouteDocuments, type RouteMatch, routeTable } from './route-table.ts'
 import { servedDocument } from './served-document.ts'
 
@@ -44,16 +44,18 @@ export interface RestSetup<Client> {
 /** What one path has to offer, by method. */
 interface Resource {
   readonly template: string
-  readonly methods: ReadonlyMap<string, (asked: ByCaller) => Promise<Served>>
+  readonly methods: ReadonlyMap<string, (incoming: CallerRequest) => Promise<CallResponse>>
 }
 
 /** A request, with who sent it and whom to tell of what comes after its answer. */
-type ByCaller<Late = Served> = Pick<Asked<never>, 'request' | 'caller'> & { readonly afterwards: (late: Late) => void }
+type CallerRequest<Late = CallResponse> = Pick<IncomingCall<never>, 'request' | 'caller'> & {
+  readonly onLateResponse: (late: Late) => void
+}
 
 /** An answer, with what the log is told of it and of where it was asked for. */
-interface Told {
+interface RestResponse {
   readonly response: Response
-  readonly told: Served['told'] & Pick<Partial<ServedEvent>, 'route'>
+  readonly details: CallResponse['details'] & Pick<Partial<ServedEvent>, 'route'>
 }
 
 /**
@@ -80,7 +82,7 @@ export function createRestHandler<Client extends object>(
     basePath = '',
   } = options
   const { deadline = DEADLINE_MS } = options
-  const rules = frontRules(options)
+  const rules = accessRulesOf(options)
   const servedOperations = limitedOperations(client, selected(setup.servedOperations, options), { ...options, clock })
   const find = routeTable(servedOperations)
   const writes = repeatedWritesOf(client, { clock, state })
@@ -103,7 +105,7 @@ export function createRestHandler<Client extends object>(
     if (page !== undefined) {
       return {
         template: pathname,
-        methods: new Map([['GET', async () => ({ response: jsonResponse(page()), told: {} })]]),
+        methods: new Map([['GET', async () => ({ response: jsonResponse(page()), details: {} })]]),
       }
     }
     const match = find(pathname)
@@ -111,52 +113,63 @@ export function createRestHandler<Client extends object>(
     const { route, path } = match
     const methods = [...route.methods].map(
       ([method, servedOperation]) =>
-        [method, (asked: ByCaller) => answerCall({ ...asked, servedOperation, path }, serving)] as const,
+        [method, (incoming: CallerRequest) => respondToCall({ ...incoming, servedOperation, path }, serving)] as const,
     )
     return { template: route.template, methods: new Map(methods) }
   }
 
-  const answer = async (asked: ByCaller<Told>): Promise<Told> => {
-    const { request } = asked
+  const answer = async (incoming: CallerRequest<RestResponse>): Promise<RestResponse> => {
+    const { request } = incoming
     const pathname = pathBelow(basePath, new URL(request.url).pathname)
     const resource = resourceAt(pathname)
     // A refusal is told with its route: which one it was about is what whoever runs this wants to know.
     const route = { route: 'kind' in resource ? undefined : resource.template }
     // A balancer that asks whether this server lives has no token, and nor has a browser that asks what it may do.
     const isOpen = pathname === '/health' || request.method === 'OPTIONS'
-    const refusal = await frontRefusal(request, isOpen ? { ...rules, token: undefined } : rules)
-    if (refusal !== undefined) {
-      const { status, detail, reason, headers = {} } = refusal
-      return alone(plainProblem(status, detail, { outcome: 'not_sent', headers }), { ...route, reason })
+    const denied = await checkAccess(request, isOpen ? { ...rules, token: undefined } : rules)
+    if (denied !== undefined) {
+      const { status, detail, reason, headers = {} } = denied
+      return problemOnly(plainProblem(status, detail, { outcome: 'not_sent', headers }), { ...route, reason })
     }
-    if ('kind' in resource) return alone(resource.kind === 'malformed' ? MALFORMED : NOT_FOUND)
+    if ('kind' in resource) return problemOnly(resource.kind === 'malformed' ? MALFORMED : NOT_FOUND)
     const { methods } = resource
     const allow = { Allow: allowed([...methods.keys()]) }
     if (request.method === 'OPTIONS') {
       const page = isPreflight(request) ? preflightHeaders({ methods: allow.Allow, sends }) : {}
-      return { response: new Response(null, { status: 204, headers: { ...allow, ...page } }), told: route }
+      return { response: new Response(null, { status: 204, headers: { ...allow, ...page } }), details: route }
     }
     const offered = methods.get(request.method === 'HEAD' ? 'GET' : request.method)
-    if (offered === undefined) return alone(notAllowed(request.method, allow), route)
-    const withRoute = ({ response, told }: Served): Told => ({ response, told: { ...route, ...told } })
-    const afterwards = (late: Served) => asked.afterwards(withRoute(late))
-    const { response, told } = withRoute(await offered({ ...asked, afterwards }))
-    return { response: request.method === 'HEAD' ? withoutBody(response) : response, told }
+    if (offered === undefined) return problemOnly(notAllowed(request.method, allow), route)
+    const withRoute = ({ response, details }: CallResponse): RestResponse => ({
+      response,
+      details: { ...route, ...details },
+    })
+    const onLateResponse = (late: CallResponse) => incoming.onLateResponse(withRoute(late))
+    const { response, details } = withRoute(await offered({ ...incoming, onLateResponse }))
+    return { response: request.method === 'HEAD' ? withoutBody(response) : response, details }
   }
 
   return async (request) => {
     const began = clock.now()
     const { method, signal } = request
     const caller = callerOf(request.headers)
-    const tell = ({ response: { status }, told }: Told, undelivered: boolean) => {
-      const event = { ...UNTOLD, ...caller, method, status, durationMs: clock.now() - began, ...told, undelivered }
+    const report = ({ response: { status }, details }: RestResponse, undelivered: boolean) => {
+      const event = {
+        ...NO_DETAILS,
+        ...caller,
+        method,
+        status,
+        durationMs: clock.now() - began,
+        ...details,
+        undelivered,
+      }
       undisturbed(() => onAnswer?.(event))
     }
-    const afterwards = (late: Told) => tell(late, true)
-    const answered = await answer({ request, caller, afterwards }).catch(() => alone(FAILED))
-    tell(answered, signal.aborted)
+    const onLateResponse = (late: RestResponse) => report(late, true)
+    const answered = await answer({ request, caller, onLateResponse }).catch(() => problemOnly(FAILED))
+    report(answered, signal.aborted)
     const response = withRequestId(answered.response, caller.requestId)
-    return shownToPage(response, request, originsFor(request, rules), reads)
+    return withCorsHeaders(response, request, originsFor(request, rules), reads)
   }
 }
 
@@ -184,16 +197,16 @@ function once<Value extends object>(make: () => Value): () => Value {
   }
 }
 
-const NOT_FOUND = plainProblem(404, 'There is nothing at this path; /openapi.json lists what there is.', {
+const NOT_FOUND = plainProblem(404, 'Unknown path; /openapi.json lists the routes.', {
   outcome: 'not_sent',
 })
 
 const FAILED = plainProblem(500, 'Something went wrong inside this server.', { outcome: 'unknown' })
 
-const MALFORMED = plainProblem(400, 'The path is no percent-encoded UTF-8.', { outcome: 'not_sent' })
+const MALFORMED = plainProblem(400, 'The path is not percent-encoded UTF-8.', { outcome: 'not_sent' })
 
-const notAllowed = (method: string, headers: Readonly<Record<'Allow', string>>): ProblemAnswer =>
-  plainProblem(405, `${cut(method, LONGEST_SHOWN)} is not offered here; ${headers.Allow} are.`, {
+const notAllowed = (method: string, headers: Readonly<Record<'Allow', string>>): HttpProblem =>
+  plainProblem(405, `${cut(method, LONGEST_SHOWN)} is not allowed here; allowed are ${headers.Allow}.`, {
     outcome: 'not_sent',
     headers,
   })
@@ -201,7 +214,7 @@ const notAllowed = (method: string, headers: Readonly<Record<'Allow', string>>):
 const allowed = (methods: readonly string[]): string =>
   [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
 
-const alone = (problem: ProblemAnswer, told: Told['told'] = {}): Told => ({
+const problemOnly = (problem: HttpProblem, details: RestResponse['details'] = {}): RestResponse => ({
   response: problemResponse(problem),
-  told: { outcome: problem.problem.outcome, ...told },
+  details: { outcome: problem.problem.outcome, ...details },
 })

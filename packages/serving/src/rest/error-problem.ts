@@ -11,12 +11,12 @@ import {
   type SdkError,
 } from '@x/transport'
 import { isStillUnderWayError, REPEAT_AFTER_S } from '../calls/deadline.ts'
-import { answerStatus, type OwnKeyCheck, refusesKey } from '../calls/response-status.ts'
+import { type OwnKeyCheck, refusesKey, responseStatus } from '../calls/response-status.ts'
 import { changesNothing } from '../calls/selection.ts'
 import { idempotencyHeaderOf } from '../calls/served-operation.ts'
-import { isLimitRefusal, limitAdvice } from '../limits/limit-error.ts'
+import { isLimitError, limitAdvice } from '../limits/limit-error.ts'
 import { isWriteRefusedError } from '../repeats/write-refused-error.ts'
-import { type Problem, type ProblemAnswer, type ProblemField, plainProblem, upstreamRequestId } from './problem.ts'
+import { type HttpProblem, type Problem, type ProblemField, plainProblem, upstreamRequestId } from './problem.ts'
 
 /**
  * What a failed call is answered with. That the upstream refuses the key of this server has a type of its own.
@@ -25,7 +25,7 @@ export function problemOf(
   error: unknown,
   operation: Operation,
   isOwnKeyRefused: OwnKeyCheck = refusesKey,
-): ProblemAnswer {
+): HttpProblem {
   if (!isSdkError(error)) {
     return plainProblem(500, `${operation.id}: something went wrong inside this server.`, {
       operation: operation.id,
@@ -45,7 +45,7 @@ export function problemOf(
   const problem: Problem = {
     type: `urn:problem-type:${type}`,
     title: sentence(type),
-    status: answerStatus(error, isOwnKeyRefused),
+    status: responseStatus(error, isOwnKeyRefused),
     detail,
     outcome,
     retryable,
@@ -66,7 +66,7 @@ function nextAfter(error: SdkError, operation: Operation): string | undefined {
   const header = idempotencyHeaderOf(operation)
   const { idempotencyKey: key } = error
   const named = header === undefined || key === undefined ? undefined : `${header} ${JSON.stringify(key)}`
-  if (isWriteRefusedError(error) && isLimitRefusal(error)) {
+  if (isWriteRefusedError(error) && isLimitError(error)) {
     return limitAdvice(
       error,
       `Send the request again with the very same body${named === undefined ? '' : ` and ${named}`}`,
@@ -77,7 +77,7 @@ function nextAfter(error: SdkError, operation: Operation): string | undefined {
   if (changesNothing(operation) || error.outcome === 'not_sent') return 'Send it again.'
   const wait = isUnderWay ? `Wait ${REPEAT_AFTER_S} s. ` : ''
   return named === undefined
-    ? `${wait}Look what came of it before you send it again.`
+    ? `${wait}Check what came of it before you send it again.`
     : `${wait}Send the very same body with ${named}: you are told what came of it, and nothing is done twice. Never send it with another key, and never without one.`
 }
 

@@ -1,8 +1,5 @@
-import { DEEPEST, isDeeperThan } from '../calls/size-limits.ts'
-import { type ProblemAnswer, plainProblem } from './problem.ts'
-
-/** The largest body that is read where nobody said otherwise, in bytes. */
-export const MAX_BODY_BYTES = 1024 * 1024
+import { DEEPEST, isDeeperThan, MAX_BODY_BYTES } from '../calls/size-limits.ts'
+import { type HttpProblem, plainProblem } from './problem.ts'
 
 export type BodyText =
   | { readonly kind: 'text'; readonly text: string }
@@ -42,23 +39,23 @@ export async function bodyText(request: Request, maxBytes: number = MAX_BODY_BYT
 export type JsonBody =
   | { readonly kind: 'json'; readonly json: unknown }
   | { readonly kind: 'empty' }
-  | { readonly kind: 'problem'; readonly answer: ProblemAnswer }
+  | { readonly kind: 'problem'; readonly answer: HttpProblem }
 
 /** Reads the body of a request as JSON. */
 export async function jsonBody(request: Request, maxBytes: number | undefined): Promise<JsonBody> {
   const body = await bodyText(request, maxBytes)
-  if (body.kind === 'too_large') return refused(413, 'The body is larger than this server reads.')
+  if (body.kind === 'too_large') return problem(413, 'The body is larger than this server reads.')
   if (body.kind === 'unreadable')
-    return refused(400, 'The body could not be read to its end as UTF-8, or something else has read it.')
+    return problem(400, 'The body could not be read as UTF-8, or something else has already read it.')
   if (body.text === '') return { kind: 'empty' }
   const encoding = request.headers.get('content-encoding') ?? 'identity'
-  if (encoding.trim().toLowerCase() !== 'identity') return refused(415, 'A body is taken as it is, not compressed.')
+  if (encoding.trim().toLowerCase() !== 'identity') return problem(415, 'The body is compressed; send it uncompressed.')
   if (!isJsonType(request.headers.get('content-type'))) {
-    return refused(415, 'A body is taken as JSON: Content-Type: application/json.')
+    return problem(415, 'The body has to be JSON. Send Content-Type: application/json.')
   }
   const json = parsed(body.text)
-  if (json === undefined) return refused(400, 'The body is no JSON.')
-  if (isDeeperThan(json, DEEPEST)) return refused(400, `The body is nested deeper than ${DEEPEST} levels.`)
+  if (json === undefined) return problem(400, 'The body is not JSON.')
+  if (isDeeperThan(json, DEEPEST)) return problem(400, `The body is nested deeper than ${DEEPEST} levels.`)
   return { kind: 'json', json }
 }
 
@@ -71,7 +68,7 @@ function parsed(text: string): unknown {
   }
 }
 
-const refused = (status: number, detail: string): JsonBody => ({
+const problem = (status: number, detail: string): JsonBody => ({
   kind: 'problem',
   answer: plainProblem(status, detail, { outcome: 'not_sent' }),
 })

@@ -13,7 +13,7 @@ export type KeyHeaderCheck = (given: Headers) => string | undefined
 export function keyHeaderCheck(keyHeader: string, looksAlike = looksLikeOne): KeyHeaderCheck {
   // The draft of the IETF has no X- before it, as most of what is newer.
   const meant = [keyHeader, keyHeader.replace(/^x-/i, '')]
-  const looks = judgedOnce((name) => looksAlike(name, meant))
+  const looks = memoized((name) => looksAlike(name, meant))
   return (given) => problemOf(given, keyHeader, looks)
 }
 
@@ -21,7 +21,7 @@ export function keyHeaderCheck(keyHeader: string, looksAlike = looksLikeOne): Ke
 const MOST_NAMES = 200
 
 /** To compare a name letter by letter takes longer than all else that is done for a request, and they come again. */
-function judgedOnce(judge: (name: string) => boolean): (name: string) => boolean {
+function memoized(judge: (name: string) => boolean): (name: string) => boolean {
   const judged = new Map<string, boolean>()
   return (name) => {
     const known = judged.get(name)
@@ -37,13 +37,13 @@ function judgedOnce(judge: (name: string) => boolean): (name: string) => boolean
 function problemOf(given: Headers, keyHeader: string, looks: (name: string) => boolean): string | undefined {
   const named = given.get(keyHeader)
   if (named !== null && namesTwo(named)) {
-    return `${keyHeader} was sent more than once, or begins or ends with a comma, or has one before a space, which looks the same: send one key, once. Nothing was sent on.`
+    return `${keyHeader} was sent more than once, or its value looks like several keys joined by commas. Send one key, once. Nothing was sent.`
   }
   for (const [name, value] of given) {
     if (name === keyHeader.toLowerCase() || !looks(name)) continue
     // Some programs send it by every name that they know.
     if (value === named) continue
-    return `A header of another name, ${cut(name, LONGEST_SHOWN)}, looks like an idempotency key; here the key is in ${keyHeader}. Send it there${named === null ? '' : ', and nothing else by the other name'}. Nothing was sent on.`
+    return `The header ${cut(name, LONGEST_SHOWN)} looks like an idempotency key, but this server reads the key from ${keyHeader}. Send it there${named === null ? '' : ' only'}. Nothing was sent.`
   }
   return undefined
 }

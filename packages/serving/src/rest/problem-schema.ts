@@ -9,7 +9,7 @@ export const PROBLEM_SCHEMA: JsonSchema = {
   required: ['type', 'title', 'status', 'detail'],
   properties: {
     type: text(
-      'Names the kind of problem; about:blank where the status says it all. urn:problem-type:upstream-credential: the upstream refuses the key of this server, so whoever runs it has to act.',
+      'Names the kind of problem; about:blank where the status says it all. urn:problem-type:upstream-credential: the upstream refuses the key of this server, so its operator has to act.',
     ),
     title: text('The kind of problem, for a person.'),
     status: { type: 'integer', description: 'The HTTP status.' },
@@ -18,7 +18,7 @@ export const PROBLEM_SCHEMA: JsonSchema = {
       type: 'string',
       enum: ['not_sent', 'rejected', 'unknown', 'accepted'],
       description:
-        'Whether what was asked for happened. not_sent: nothing was sent. rejected: it was refused; after a 429 repeat the call with the same key, otherwise mend it and use a new key, unless an earlier call with this one was unknown. unknown: it may have happened; repeat the call with the same key. accepted: it happened, and only the answer was lost.',
+        'Whether what was asked for happened. not_sent: nothing was sent. rejected: it was refused; after a 429 repeat the call with the same key, otherwise fix it and use a new key, unless an earlier call with this one was unknown. unknown: it may have happened; repeat the call with the same key. accepted: it happened, and only the answer was lost.',
     },
     retryable: {
       type: 'boolean',

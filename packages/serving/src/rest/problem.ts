@@ -43,7 +43,7 @@ export interface Problem {
 }
 
 /** A problem and the headers that go with it. */
-export interface ProblemAnswer {
+export interface HttpProblem {
   readonly problem: Problem
   readonly headers: Readonly<Record<string, string>>
 }
@@ -66,7 +66,7 @@ export const plainProblem = (
   status: number,
   detail: string,
   { headers = {}, ...more }: Partial<Problem> & { readonly headers?: Readonly<Record<string, string>> } = {},
-): ProblemAnswer => ({
+): HttpProblem => ({
   problem: { type: 'about:blank', title: TITLES[status] ?? 'Problem', status, detail, ...more },
   headers,
 })
@@ -76,7 +76,7 @@ const NEVER_KEPT = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nos
 
 /** A problem, in a form that no request and no answer of the upstream makes larger than errors may be. */
 export function problemResponse(
-  { problem, headers }: ProblemAnswer,
+  { problem, headers }: HttpProblem,
   more: Readonly<Record<string, string>> = {},
 ): Response {
   return new Response(JSON.stringify(bounded(problem, JSON.stringify)), {
@@ -98,7 +98,7 @@ export const jsonResponse = (
   })
 
 /** The upstream's answer, with what of its headers is of use to whoever asked. */
-export function answerResponse(
+export function upstreamResponse(
   { status, data, headers, requestId }: OperationResponse,
   more: Readonly<Record<string, string>>,
 ): Response {

@@ -1,8 +1,8 @@
 import { type Clock, headerValueProblem, type Operation } from '@x/transport'
 import { type Caller, headersOfTrace } from '../calls/caller.ts'
-import { answerInTime, type WaitedFor } from '../calls/deadline.ts'
+import { type PendingCall, respondInTime } from '../calls/deadline.ts'
 import type { OwnKeyCheck } from '../calls/response-status.ts'
-import { orderIdIn, type ToldOfCall } from '../calls/served-event.ts'
+import { type CallDetails, orderIdIn } from '../calls/served-event.ts'
 import {
   idempotencyHeaderOf,
   type OperationInput,
@@ -15,26 +15,26 @@ import type { WriteEvent } from '../repeats/write-event.ts'
 import { problemOf } from './error-problem.ts'
 import { jsonBody } from './json-body.ts'
 import { type KeyHeaderCheck, keyHeaderCheck } from './key-header.ts'
-import { answerResponse, type ProblemAnswer, plainProblem, problemResponse } from './problem.ts'
+import { type HttpProblem, plainProblem, problemResponse, upstreamResponse } from './problem.ts'
 import { inputError, requestInput } from './request-input.ts'
 
 /** An answer, with what the log is told of it. */
-export interface Served {
+export interface CallResponse {
   readonly response: Response
-  readonly told: ToldOfCall
+  readonly details: CallDetails
 }
 
 /** A request for one operation. */
-export interface Asked<Client> {
+export interface IncomingCall<Client> {
   readonly servedOperation: ServedOperation<Client>
   readonly request: Request
   readonly path: Readonly<Record<string, string>>
   readonly caller: Caller
   /** Told what a write came to that continued behind its answer. */
-  readonly afterwards: (served: Served) => void
+  readonly onLateResponse: (response: CallResponse) => void
 }
 
-export interface Serving<Client> {
+export interface CallSetup<Client> {
   readonly client: Client
   readonly writes: RepeatedWrites
   readonly maxBodyBytes: number | undefined
@@ -47,30 +47,33 @@ export interface Serving<Client> {
 }
 
 /** Calls the operation, and makes a response of whatever comes of it within the deadline. Never rejects. */
-export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<Client>): Promise<Served> {
-  const { operation } = asked.servedOperation
+export async function respondToCall<Client>(
+  incoming: IncomingCall<Client>,
+  setup: CallSetup<Client>,
+): Promise<CallResponse> {
+  const { operation } = incoming.servedOperation
   const keyHeader = idempotencyHeaderOf(operation)
-  const named = keyHeader === undefined ? undefined : (asked.request.headers.get(keyHeader) ?? undefined)
+  const named = keyHeader === undefined ? undefined : (incoming.request.headers.get(keyHeader) ?? undefined)
   const keyed = (key: string | undefined): Record<string, string> =>
     // A tool may have named one that no header can hold; it is in the body.
     keyHeader === undefined || key === undefined || headerValueProblem(key) !== undefined ? {} : { [keyHeader]: key }
 
-  const tell = (key: string | undefined): ToldOfCall => ({ operation: operation.id, idempotencyKey: key })
+  const detailsWith = (key: string | undefined): CallDetails => ({ operation: operation.id, idempotencyKey: key })
 
-  const wrongKey = keyHeader === undefined ? undefined : checkOf(keyHeader)(asked.request.headers)
+  const wrongKey = keyHeader === undefined ? undefined : checkOf(keyHeader)(incoming.request.headers)
   if (wrongKey !== undefined) {
     const problem = { operation: operation.id, outcome: 'not_sent' } as const
     const reason = 'a key that is not understood'
     return {
       // Names no key to go on with: which one is meant, and was sent before, the caller knows alone.
       response: problemResponse(plainProblem(400, wrongKey, problem)),
-      told: { ...problem, reason },
+      details: { ...problem, reason },
     }
   }
 
-  const failed = (error: unknown): Served => {
+  const failed = (error: unknown): CallResponse => {
     const { problem, headers } =
-      error instanceof ProblemError ? error.answer : problemOf(error, operation, serving.isOwnKeyRefused)
+      error instanceof ProblemError ? error.answer : problemOf(error, operation, setup.isOwnKeyRefused)
     // None is made here. A key that was never compared with recent creates would place once more what one of them may have
     // placed.
     const idempotencyKey = problem.idempotencyKey ?? named
@@ -79,8 +82,8 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
     return {
       response: problemResponse({ problem: whole, headers }, keyed(idempotencyKey)),
       // What this server refuses by itself. Of any other, the answer tells.
-      told: {
-        ...tell(idempotencyKey),
+      details: {
+        ...detailsWith(idempotencyKey),
         outcome,
         orderId,
         runId,
@@ -88,22 +91,22 @@ export async function answerCall<Client>(asked: Asked<Client>, serving: Serving<
       },
     }
   }
-  const carryOut = async (call: WaitedFor): Promise<Served> => {
+  const send = async (call: PendingCall): Promise<CallResponse> => {
     try {
-      const { answer, idempotencyKey } = await callOf(asked, serving, named, call)
-      const told = { ...tell(idempotencyKey), orderId: orderIdIn(operation, answer.data) }
-      return { response: answerResponse(answer, keyed(idempotencyKey)), told }
+      const { answer, idempotencyKey } = await callOf(incoming, setup, named, call)
+      const details = { ...detailsWith(idempotencyKey), orderId: orderIdIn(operation, answer.data) }
+      return { response: upstreamResponse(answer, keyed(idempotencyKey)), details }
     } catch (error) {
       return failed(error)
     }
   }
-  const { clock, deadline } = serving
-  const { afterwards, request } = asked
-  return answerInTime(carryOut, { operation, clock, deadline, left: request.signal, failed, afterwards })
+  const { clock, deadline } = setup
+  const { onLateResponse, request } = incoming
+  return respondInTime(send, { operation, clock, deadline, callerSignal: request.signal, failed, onLateResponse })
 }
 
 /** Of a limit, which one is for the caller: amounts are not for logs. */
-const reasonOf = ({ type, detail }: ProblemAnswer['problem']): string | undefined =>
+const reasonOf = ({ type, detail }: HttpProblem['problem']): string | undefined =>
   type === 'about:blank' ? detail : limitReason(type.replace('urn:problem-type:', '').replaceAll('-', '_'))
 
 /** By the name of the header: what a check has learnt of other names is of use to every request. */
@@ -117,19 +120,19 @@ function checkOf(keyHeader: string): KeyHeaderCheck {
 
 /** What is wrong with a request before it is one for the client. */
 class ProblemError extends Error {
-  readonly answer: ProblemAnswer
+  readonly answer: HttpProblem
 
-  constructor(answer: ProblemAnswer) {
+  constructor(answer: HttpProblem) {
     super(answer.problem.detail)
     this.answer = answer
   }
 }
 
 async function callOf<Client>(
-  { servedOperation, request, path, caller }: Asked<Client>,
-  { client, writes, maxBodyBytes, requireIdempotencyKey, onWrite, isOwnKeyRefused }: Serving<Client>,
+  { servedOperation, request, path, caller }: IncomingCall<Client>,
+  { client, writes, maxBodyBytes, requireIdempotencyKey, onWrite, isOwnKeyRefused }: CallSetup<Client>,
   named: string | undefined,
-  { signal, sending }: WaitedFor,
+  { signal, sending }: PendingCall,
 ): Promise<{ readonly answer: OperationResponse; readonly idempotencyKey: string | undefined }> {
   const { operation } = servedOperation
   const { input, issues } = requestInput(operation, request, path, await bodyOf(operation, request, maxBodyBytes))
@@ -158,7 +161,7 @@ async function callOf<Client>(
   }
 }
 
-const withKey = ({ problem, headers }: ProblemAnswer, idempotencyKey: string): ProblemAnswer => ({
+const withKey = ({ problem, headers }: HttpProblem, idempotencyKey: string): HttpProblem => ({
   problem: { ...problem, idempotencyKey: problem.idempotencyKey ?? idempotencyKey },
   headers,
 })
@@ -176,5 +179,5 @@ async function bodyOf(
   }
   // Some programs send an empty object where there is nothing to send.
   if (body.kind === 'empty' || JSON.stringify(body.json) === '{}') return {}
-  throw new ProblemError(plainProblem(400, 'There is no body here.', { outcome: 'not_sent' }))
+  throw new ProblemError(plainProblem(400, 'This route takes no body.', { outcome: 'not_sent' }))
 }

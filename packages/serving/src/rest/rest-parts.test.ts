@@ -20,7 +20,7 @@ import type { ServedOperation } from '../calls/served-operation.ts'
 import { createRestHandler } from './create-rest-handler.ts'
 import { problemOf } from './error-problem.ts'
 import { jsonBody } from './json-body.ts'
-import { answerResponse } from './problem.ts'
+import { upstreamResponse } from './problem.ts'
 import { routeTable } from './route-table.ts'
 
 const context = { operation: 'createOrder', outcome: 'unknown', idempotencyKey: 'k', requestId: 'r-1' } as const
@@ -68,7 +68,7 @@ describe('what a failure is answered with', () => {
       'a write without a key',
       endOperation,
       new TimeoutError('no', { outcome: 'unknown' }),
-      'Look what came of it before you send it again.',
+      'Check what came of it before you send it again.',
     ],
   ])('a 504 says what to do now: %s', (_, operation, error, next) => {
     expect(problemOf(error, operation).problem).toMatchObject({ status: 504, next })
@@ -149,14 +149,14 @@ describe('the answer', () => {
   const answer = { status: 200, data: { a: 1 }, headers: new Headers({ 'retry-after': '3' }), requestId: undefined }
 
   it('has what of the upstream’s headers is of use', async () => {
-    const response = answerResponse(answer, { 'X-Key': 'k' })
+    const response = upstreamResponse(answer, { 'X-Key': 'k' })
     expect(response.headers.get('retry-after')).toBe('3')
     expect(response.headers.get('x-key')).toBe('k')
     expect(response.headers.has('x-request-id')).toBe(false)
   })
 
   it.each([204, 205])('has a body where the upstream’s %i had none', async (status) => {
-    const response = answerResponse({ ...answer, status }, {})
+    const response = upstreamResponse({ ...answer, status }, {})
     expect([response.status, await response.json()]).toEqual([200, { a: 1 }])
   })
 })
@@ -218,7 +218,7 @@ describe('a body', () => {
 
   it.each([
     ['65 levels', `${'['.repeat(65)}${']'.repeat(65)}`, 'deeper'],
-    ['a string without end', `{"${'\\"'.repeat(200_000)}`, 'no JSON'],
+    ['a string without end', `{"${'\\"'.repeat(200_000)}`, 'not JSON'],
     ['bytes that are no UTF-8', new Uint8Array([0x22, 0xff, 0x22]), 'UTF-8'],
   ])('with %s is refused', async (_, text, says) => {
     const body = await read(text, json)

@@ -15,26 +15,26 @@ export interface BodyCheck<Body> {
 export type FieldCheck = (value: unknown) => readonly SchemaIssue[]
 
 /** A field that does not go with the others. */
-export interface Misfit<Body> {
+export interface FieldConflict<Body> {
   readonly field: keyof Body & string
   /** What is allowed, so that it reads well after "expected". */
   readonly expected: string
 }
 
-interface BodyRules<Body> {
+interface BodySpec<Body> {
   readonly fields: { readonly [Field in keyof Body]-?: FieldCheck }
   /** The fields that have to be there. */
   readonly required?: readonly (keyof Body & string)[]
-  /** Asked for a body each field of which is right by itself. */
-  readonly misfits?: (body: Body) => readonly Misfit<Body>[]
+  /** OperationRequest for a body each field of which is right by itself. */
+  readonly conflicts?: (body: Body) => readonly FieldConflict<Body>[]
 }
 
 /** An object with these fields and no others. */
 export function bodyOf<Body extends object>({
   fields,
   required = [],
-  misfits = () => [],
-}: BodyRules<Body>): BodyCheck<Body> {
+  conflicts = () => [],
+}: BodySpec<Body>): BodyCheck<Body> {
   const checks: Readonly<Record<string, FieldCheck>> = fields
   const check = (body: unknown): readonly SchemaIssue[] => {
     if (!isJsonObject(body)) return notAnObject(body)
@@ -49,7 +49,7 @@ export function bodyOf<Body extends object>({
     })
     if (missing.length + wrong.length > 0) return [...missing, ...wrong]
     // Each of its fields is as it should be, so that it is a Body.
-    return misfits(body as Body).map(({ field, expected }) => {
+    return conflicts(body as Body).map(({ field, expected }) => {
       const value = body[field]
       if (value === undefined) return issueAt([field], 'missing', `missing; expected ${expected}`)
       return issueAt([field], 'invalid_combination', `expected ${expected}, got ${shownValue(value)}`)

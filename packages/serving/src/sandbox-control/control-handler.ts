@@ -1,12 +1,10 @@
 import { cut, formatPath, keptIssues, LONGEST_SHOWN, listedIssues, type SchemaIssue } from '@x/transport'
-import { type HostRule, hostRefusal, originRefusal } from '../access/access-checks.ts'
+import { type AllowedHosts, checkHost, checkOrigin } from '../access/access-checks.ts'
 import { hostOf } from '../access/check-access.ts'
+import { MAX_BODY_BYTES } from '../calls/size-limits.ts'
 import { jsonBody } from '../rest/json-body.ts'
-import { jsonResponse, type ProblemAnswer, plainProblem, problemResponse } from '../rest/problem.ts'
+import { type HttpProblem, jsonResponse, plainProblem, problemResponse } from '../rest/problem.ts'
 import { CONTROL_PATH, type ControlCommand, type ControlOutcome } from './control-command.ts'
-
-/** The largest body of a command, in bytes. */
-const MAX_BODY_BYTES = 1024 * 1024
 
 export interface ControlSetup {
   /** What the sandbox plays, as `GET /order` each. */
@@ -20,12 +18,12 @@ export interface ControlSetup {
  */
 export function createControlHandler(
   { plays, commands }: ControlSetup,
-  hosts: HostRule,
+  hosts: AllowedHosts,
 ): (request: Request) => Promise<Response> {
   const overview: ControlCommand = {
     method: 'GET',
     path: '',
-    about: 'This.',
+    about: 'This overview.',
     run: () => ({
       data: {
         plays,
@@ -40,14 +38,14 @@ export function createControlHandler(
   const find = controlRoutes(all)
   const known = all.map(({ method, path }) => `${method} ${CONTROL_PATH}${path}`).join(', ')
 
-  const answer = async (request: Request): Promise<Response | ProblemAnswer> => {
-    const refusal = refusalOf(request, hosts)
-    if (refusal !== undefined) return refusal
+  const answer = async (request: Request): Promise<Response | HttpProblem> => {
+    const denied = accessProblem(request, hosts)
+    if (denied !== undefined) return denied
     const { pathname } = new URL(request.url)
     const match = find(request.method, pathname)
     switch (match.kind) {
       case 'none':
-        return plainProblem(404, `There is no ${cut(pathname, LONGEST_SHOWN)} here. There are: ${known}.`)
+        return plainProblem(404, `Unknown path ${cut(pathname, LONGEST_SHOWN)}. Known are: ${known}.`)
       case 'malformed':
         return plainProblem(400, 'The id in the path is not percent-encoded UTF-8.')
       case 'wrong method': {
@@ -69,20 +67,20 @@ export function createControlHandler(
   }
 }
 
-function refusalOf(request: Request, hosts: HostRule): ProblemAnswer | undefined {
-  const host = hostRefusal(hostOf(request), hosts)
+function accessProblem(request: Request, hosts: AllowedHosts): HttpProblem | undefined {
+  const host = checkHost(hostOf(request), hosts)
   if (host !== undefined) return plainProblem(403, host.detail)
-  const origin = originRefusal(request.headers, [])
-  return origin && plainProblem(403, `Programs script this sandbox, and no web page does: ${origin.reason}.`)
+  const origin = checkOrigin(request.headers, [])
+  return origin && plainProblem(403, `Web pages may not control this sandbox: ${origin.reason}.`)
 }
 
 /** Nothing is sent anywhere here, so there is no outcome to tell. */
-const commandProblem = ({ problem: { outcome: _, ...problem }, headers }: ProblemAnswer): ProblemAnswer => ({
+const commandProblem = ({ problem: { outcome: _, ...problem }, headers }: HttpProblem): HttpProblem => ({
   problem,
   headers,
 })
 
-function outcomeAnswer(outcome: ControlOutcome): Response | ProblemAnswer {
+function outcomeAnswer(outcome: ControlOutcome): Response | HttpProblem {
   if ('data' in outcome) return jsonResponse(outcome.data)
   if ('refused' in outcome) return plainProblem(outcome.refused, outcome.detail)
   const { issues } = outcome

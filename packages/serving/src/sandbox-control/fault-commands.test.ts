@@ -1,4 +1,4 @@
-import { type CommonFaultName, createFaultScript, faultTable } from '@x/sandbox'
+import { type CommonFaultName, createFaultQueue, faultTable } from '@x/sandbox'
 import { describe, expect, it } from 'vitest'
 import type { ControlOutcome } from './control-command.ts'
 import { faultCommands } from './fault-commands.ts'
@@ -7,7 +7,7 @@ const OPERATIONS = ['createOrder', 'getOrder'] as const
 type Operation = (typeof OPERATIONS)[number]
 
 function faults() {
-  const { faults: script, take } = createFaultScript<CommonFaultName, Operation>(faultTable)
+  const { faults: script, take } = createFaultQueue<CommonFaultName, Operation>(faultTable)
   const scripted = { script, table: faultTable, operations: OPERATIONS }
   const commands = faultCommands(scripted)
   const run = async (method: string, json?: unknown): Promise<ControlOutcome | undefined> =>

@@ -1,10 +1,10 @@
-import type { FaultOptions, FaultSpec, PendingFault, ScriptedFaults } from '@x/sandbox'
+import type { FaultOptions, FaultSpec, PendingFault, QueuedFaults } from '@x/sandbox'
 import { headerNameProblem, headerValueProblem } from '@x/transport'
 import {
   anything,
   type BodyCheck,
   bodyOf,
-  type Misfit,
+  type FieldConflict,
   mapWith,
   numberFrom,
   oneOf,
@@ -39,7 +39,7 @@ const MOST_REQUESTS = 1_000_000
 
 /** Scripts faults, shows those to come, and forgets them. */
 export function faultCommands<Name extends string, Operation extends string>(
-  faults: ScriptedFaults<Name, Operation>,
+  faults: QueuedFaults<Name, Operation>,
 ): readonly ControlCommand[] {
   const { script, table, operations } = faults
   const pending = () => ({ data: { pending: script.pending.map(pendingFault) } })
@@ -112,7 +112,7 @@ const optionsOf = <Operation extends string>({ operation, times, skip }: FaultBo
 function faultBody<Name extends string>({
   table,
   operations,
-}: Pick<ScriptedFaults<Name>, 'table' | 'operations'>): BodyCheck<FaultBody> {
+}: Pick<QueuedFaults<Name>, 'table' | 'operations'>): BodyCheck<FaultBody> {
   // Object.keys does not know that these are all the names of the table.
   const names = Object.keys(table) as Name[]
   const answering = names.filter((name) => table[name].effect.show === 'instead')
@@ -142,14 +142,14 @@ function faultBody<Name extends string>({
       times: wholeNumber(1, MOST_REQUESTS),
       skip: wholeNumber(0, MOST_REQUESTS),
     },
-    misfits: (body) => misfits(body, answering),
+    conflicts: (body) => conflicts(body, answering),
   })
 }
 
 /** Fields that do not go with each other. */
-function misfits(given: FaultBody, answering: readonly string[]): Misfit<FaultBody>[] {
+function conflicts(given: FaultBody, answering: readonly string[]): FieldConflict<FaultBody>[] {
   const { fault, status, delay_ms } = given
-  const found: Misfit<FaultBody>[] = []
+  const found: FieldConflict<FaultBody>[] = []
   if (fault === undefined && status === undefined && delay_ms === undefined) {
     found.push({ field: 'fault', expected: 'a fault by its name, a status, or a delay_ms' })
   }

@@ -1,6 +1,6 @@
 import type { Handle } from '@x/sandbox'
 import { type ServeOptions as ListenOptions, type SandboxServer, serve } from '@x/sandbox/node-server'
-import { ANY_HOST, type HostRule, LOOPBACK_HOSTS } from '../access/access-checks.ts'
+import { type AllowedHosts, ANY_HOST, LOOPBACK_HOSTS } from '../access/access-checks.ts'
 import { isThisMachine } from '../listen/listen.ts'
 import { requestListener } from '../listen/request-listener.ts'
 import { CONTROL_PATH } from './control-command.ts'
@@ -36,7 +36,7 @@ export async function serveSandbox(
  * Beyond this machine the name is whatever other containers call this one by. What keeps web pages out there is that
  * browsers send their origin with every command.
  */
-function hostsFor(host: string, named: readonly string[] | undefined): HostRule {
+function hostsFor(host: string, named: readonly string[] | undefined): AllowedHosts {
   if (named === undefined && !isThisMachine(host)) return ANY_HOST
   return { allowed: [...LOOPBACK_HOSTS, host, ...(named ?? [])] }
 }

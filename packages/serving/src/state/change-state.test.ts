@@ -48,29 +48,29 @@ describe('a change of state', () => {
   it('fails where the store never agrees', async () => {
     const store: StateStore = { read: async () => undefined, replace: async () => false }
     const failed = failureOf(changeState(store, 'a', () => ({ after: 'one', keepMs: undefined, result: 1 })))
-    expect((await failed).message).toBe('the state under a was changed by somebody else 1000 times in a row')
+    expect((await failed).message).toBe('the state under a was changed by another writer 1000 times in a row')
   })
 
   it.each<[string, object, string]>([
     [
       'tells with an object',
       { replace: async () => ({ rowCount: 0 }) },
-      "the state's replace resolved to a value of type object, where true or false is expected",
+      'replace() of the state resolved to a value of type object, expected true or false',
     ],
     [
       'tells with a number',
       { replace: async () => 1 },
-      "the state's replace resolved to a value of type number, where true or false is expected",
+      'replace() of the state resolved to a value of type number, expected true or false',
     ],
     [
       'does not tell',
       { replace: async () => undefined },
-      "the state's replace resolved to undefined, where true or false is expected",
+      'replace() of the state resolved to undefined, expected true or false',
     ],
     [
       'reads rows',
       { read: async () => ['secret'] },
-      "the state's read resolved to an array, where a text or null is expected",
+      'read() of the state resolved to an array, expected a string or null',
     ],
   ])('fails where the store %s: nobody would know whether it was made', async (_, odd, message) => {
     // As a program without types passes it.

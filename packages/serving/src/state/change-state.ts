@@ -33,19 +33,19 @@ export async function changeState<Result>(
     const { after, keepMs, result } = decide(before)
     if (after === before || wasMade(await store.replace(name, before, after, keepMs))) return result
   }
-  throw new StateError(`the state under ${name} was changed by somebody else ${MOST_ATTEMPTS} times in a row`)
+  throw new StateError(`the state under ${name} was changed by another writer ${MOST_ATTEMPTS} times in a row`)
 }
 
 /** Stores are written by others, some of them without types. */
 function textIn(read: unknown): string | undefined {
   if (read === undefined || read === null || typeof read === 'string') return read ?? undefined
-  throw new StateError(`the state's read resolved to ${kindOf(read)}, where a text or null is expected`)
+  throw new StateError(`read() of the state resolved to ${kindOf(read)}, expected a string or null`)
 }
 
 /** What a database driver tells of a change is an object also where nothing was changed: taken for a yes, two would win. */
 function wasMade(replaced: unknown): boolean {
   if (typeof replaced === 'boolean') return replaced
-  throw new StateError(`the state's replace resolved to ${kindOf(replaced)}, where true or false is expected`)
+  throw new StateError(`replace() of the state resolved to ${kindOf(replaced)}, expected true or false`)
 }
 
 /** Never the value: it may hold secrets. */
@@ -66,7 +66,9 @@ const STORE_MS = 5_000
  */
 export function inTime<Value>(clock: Clock, result: Promise<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const late = clock.limit(STORE_MS, () => reject(new StateError(`the state did not answer within ${STORE_MS} ms`)))
+    const late = clock.limit(STORE_MS, () =>
+      reject(new StateError(`the state store did not respond within ${STORE_MS} ms`)),
+    )
     result.then(resolve, reject).finally(late)
   })
 }

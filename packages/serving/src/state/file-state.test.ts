@@ -140,10 +140,10 @@ describe('a file that is no state', () => {
     ['that of another program', writtenState('runs', new Map()), 'is not a state file of payouts'],
     ['a header cut off', state.slice(0, 20), 'is not a state file of payouts'],
     ['one of a newer format', header({ version: 2 }), 'is a state file of format 2, and this version of payouts'],
-    ['one with a value cut off', state.slice(0, -3), 'is not as it was written'],
-    ['one without its values', header({}), 'is not as it was written'],
-    ['one with a value changed', state.replace('one', 'two'), 'is not as it was written'],
-    ['one with a line more', `${state}["b","two",null,null]\n`, 'is not as it was written'],
+    ['one with a value cut off', state.slice(0, -3), 'is damaged'],
+    ['one without its values', header({}), 'is damaged'],
+    ['one with a value changed', state.replace('one', 'two'), 'is damaged'],
+    ['one with a line more', `${state}["b","two",null,null]\n`, 'is damaged'],
   ])('%s is refused, and left as it is', async (_, text, says) => {
     await writeFile(path, text)
     const error = await problemOf()
@@ -157,7 +157,7 @@ describe('a file that is no state', () => {
     const wrong = new Map([['a', { value: 'one', keepMs: null, until: null }]])
     Reflect.set(wrong.get('a') ?? {}, 'until', 'never')
     await writeFile(path, writtenState('payouts', wrong))
-    expect((await problemOf()).message).toContain('is not as it was written')
+    expect((await problemOf()).message).toContain('is damaged')
   })
 
   it('one that is too large to be one is not read', async () => {

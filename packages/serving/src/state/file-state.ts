@@ -116,7 +116,7 @@ const NEW_KNOWS_NOTHING = 'A new file knows nothing of the creates of the last t
 
 function stateIn(text: string, path: string, owner: string): KeptValues {
   const corrupt = (what: string) => new StateFileError('corrupt', `${path} ${what}`)
-  if (text === '') throw corrupt('is empty, and a state file never is. If it is new, remove it: it is made for you.')
+  if (text === '') throw corrupt('is empty, and a state file never is. If it is new, remove it: the server creates it.')
   const read = readState(owner, text)
   switch (read.kind) {
     case 'state':
@@ -128,9 +128,7 @@ function stateIn(text: string, path: string, owner: string): KeptValues {
         `is a state file of format ${read.version}, and this version of ${owner} reads another one. Use the version that wrote it. ${NEW_KNOWS_NOTHING}`,
       )
     case 'broken':
-      throw corrupt(
-        `is not as it was written. Nothing is guessed: restore it, or remove it ten minutes after the last create. ${NEW_KNOWS_NOTHING}`,
-      )
+      throw corrupt(`is damaged. Restore it, or remove it ten minutes after the last create. ${NEW_KNOWS_NOTHING}`)
   }
 }
 

@@ -47,7 +47,7 @@ const step = bodyOf<StepBody>({
     error: anything,
     in_step: trueOrFalse,
   },
-  misfits: (given) =>
+  conflicts: (given) =>
     (['output', 'error', 'in_step'] as const)
       .filter((field) => given[field] !== undefined && given.does !== FIELDS_OF_STEPS[field])
       .map((field) => ({ field, expected: `no ${field} of a step that does ${JSON.stringify(given.does)}` })),
@@ -75,7 +75,7 @@ export const startBody = bodyOf<StartBody>({
     error: anything,
     steps: listOf(step.issues, 1_000),
   },
-  misfits: ({ ends, after_ms: after, steps = [], ...given }) => {
+  conflicts: ({ ends, after_ms: after, steps = [], ...given }) => {
     if (ends === undefined) {
       return (['after_ms', 'output', 'error'] as const)
         .filter((field) => (field === 'after_ms' ? after : given[field]) !== undefined)

@@ -93,7 +93,7 @@ describe('the control endpoint', () => {
     const { runId } = await started({ ends: 'Completed' })
     expect(await control('POST', `/runs/${runId}/fail`)).toMatchObject({
       status: 409,
-      body: { detail: `Run ${runId} is Completed, and stays so.` },
+      body: { detail: `Run ${runId} is Completed, which is final.` },
     })
     for (const id of [UNKNOWN_ID, 'bad']) {
       expect(await control('POST', `/runs/${id}/end`, { ends: 'Failed' })).toMatchObject({

@@ -1,4 +1,4 @@
-import type { ScriptedFaults } from '@x/sandbox'
+import type { QueuedFaults } from '@x/sandbox'
 import {
   type ControlCommand,
   type ControlOutcome,
@@ -14,7 +14,7 @@ import type { SandboxRun } from '../runs/runs.ts'
 import type { InngestSandbox } from '../sandbox.ts'
 import { type EndBody, endBody, type FailBody, failBody, type StartBody, startBody } from './control-bodies.ts'
 
-const faultsOf = (sandbox: InngestSandbox): ScriptedFaults<InngestFaultName, SandboxOperation> => ({
+const faultsOf = (sandbox: InngestSandbox): QueuedFaults<InngestFaultName, SandboxOperation> => ({
   script: sandbox.faults,
   table: inngestFaults,
   operations: OPERATIONS,
@@ -89,7 +89,7 @@ function end({ runs }: InngestSandbox, given: string, ending: RunEnding): Contro
   const run = runs.get(id)
   if (run === undefined) return { refused: 404, detail: `The sandbox has no run ${JSON.stringify(given)}.` }
   if (runs.end(id, ending)) return { data: { run_id: id, status: ending.ends } }
-  return { refused: 409, detail: `Run ${id} is ${runs.get(id)?.status}, and stays so.` }
+  return { refused: 409, detail: `Run ${id} is ${runs.get(id)?.status}, which is final.` }
 }
 
 const shownRun = (run: SandboxRun) => ({

@@ -1,7 +1,7 @@
-import type { Answer } from '@x/sandbox'
+import type { ApiResponse } from '@x/sandbox'
 import type { Operation } from '../requests/operation.ts'
 import { parsedJson } from '../requests/parsed-json.ts'
-import { jsonAnswer, secondVersionAnswer, secondVersionError } from '../requests/responses.ts'
+import { jsonResponse, secondVersionError, secondVersionResponse } from '../requests/responses.ts'
 import { secondVersionMetadata } from '../second-version/requests.ts'
 import { RESERVED } from './events.ts'
 import type { EventToSend } from './function-script.ts'
@@ -9,7 +9,7 @@ import type { EventToSend } from './function-script.ts'
 /** Where the official SDK sends events: the key is in the path (inngest/inngest, pkg/event and pkg/devserver). */
 export const receiveEvents: Operation = ({ events, settings }, { id: key, body }) => {
   if (settings.eventKeys !== undefined && !settings.eventKeys.includes(key)) {
-    return jsonAnswer(401, { status: 401, message: '', error: 'Event key not found' })
+    return jsonResponse(401, { status: 401, message: '', error: 'Event key not found' })
   }
   const given = parsedJson(body)
   if (typeof given !== 'object' || given === null) {
@@ -44,14 +44,14 @@ export const receiveEvent: Operation = ({ events, now }, { body }) => {
   if (problem !== undefined) return wrong('invalid_field_format', problem)
   if (Number(ts ?? FIRST_TS) < FIRST_TS) return wrong('validation_error', 'timestamp is before Jan 1, 1980')
   const { eventId } = events.send(toSend(given))
-  return secondVersionAnswer(200, { data: { eventId }, metadata: secondVersionMetadata(now()) })
+  return secondVersionResponse(200, { data: { eventId }, metadata: secondVersionMetadata(now()) })
 }
 
 const FIRST_TS = Date.UTC(1980, 0, 1)
 
 /** A text that is JSON, but for its type. */
-function received(status: number, ids: readonly string[], error?: string): Answer {
-  const { body } = jsonAnswer(status, { ids, status, error })
+function received(status: number, ids: readonly string[], error?: string): ApiResponse {
+  const { body } = jsonResponse(status, { ids, status, error })
   return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body }
 }
 

@@ -33,7 +33,7 @@ export function createEnvironments(names: readonly string[], mode: InngestMode, 
       return isKnown(name) ? name : undefined
     },
     chosen: (name = fallback) => {
-      if (!isKnown(name)) throw new TypeError(`The sandbox has no environment '${name}': name it in its options`)
+      if (!isKnown(name)) throw new TypeError(`unknown environment '${name}'; add it to the option environments`)
       return name
     },
     idOf: (name) => idOf(name, OPEN_SOURCE_ID),

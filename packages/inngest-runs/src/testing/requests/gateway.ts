@@ -1,9 +1,9 @@
-import type { Answer, AnswerHeaders } from '@x/sandbox'
+import type { ApiResponse, ResponseHeaders } from '@x/sandbox'
 import type { InngestMode } from '../sandbox-options.ts'
 import { textError } from './responses.ts'
 
 /** Says whether a request may pass; undefined when it may, else the refusal. */
-export type Gate = (headers: Headers) => Promise<Answer | undefined>
+export type AuthCheck = (headers: Headers) => Promise<ApiResponse | undefined>
 
 const PREFIX = /^signkey-\w+-/
 
@@ -11,7 +11,7 @@ const PREFIX = /^signkey-\w+-/
  * The keys are compared without their prefixes, plain or as the SHA-256 of the bytes that they stand for
  * (inngest/inngest, pkg/authn/signing_key_strategy.go). The dev server lets everybody in.
  */
-export function createGate(mode: InngestMode, signingKeys: readonly string[]): Gate {
+export function createAuthCheck(mode: InngestMode, signingKeys: readonly string[]): AuthCheck {
   const bare = signingKeys.map(bareKey)
   if (mode === 'dev') return async () => undefined
   const hashes = Promise.all(bare.map(hashed))
@@ -37,7 +37,7 @@ function bareKey(key: string): string {
   const bare = key.replace(PREFIX, '')
   if (/^([0-9a-f]{2})+$/i.test(bare)) return bare
   // The key itself stays out of the message: it may be a real one.
-  throw new TypeError('A signing key is an even number of hexadecimal digits, with or without a prefix signkey-…-')
+  throw new TypeError('signingKey: expected an even number of hexadecimal digits, with or without a prefix signkey-…-')
 }
 
 async function hashed(key: string): Promise<string> {
@@ -47,7 +47,7 @@ async function hashed(key: string): Promise<string> {
 }
 
 /** What a browser is told before it asks from another page: yes, to everybody. Undefined where nothing of that is asked. */
-export function preflight(method: string, headers: Headers): Answer | undefined {
+export function preflight(method: string, headers: Headers): ApiResponse | undefined {
   const origin = headers.get('Origin')
   const wanted = headers.get('Access-Control-Request-Method')
   if (method !== 'OPTIONS' || origin === null || wanted === null) return undefined
@@ -68,7 +68,7 @@ export function preflight(method: string, headers: Headers): Answer | undefined 
 const upper = (letter: string): string => letter.toUpperCase()
 
 /** What an answer to another page says. */
-export function openTo(origin: string | null): AnswerHeaders {
+export function openTo(origin: string | null): ResponseHeaders {
   if (origin === null) return {}
   return { 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': 'Link, Mcp-Session-Id' }
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '@x/sandbox'
+import type { ApiResponse } from '@x/sandbox'
 import { cut, LONGEST_SHOWN } from '@x/transport'
 import { apiError, secondVersionError } from './responses.ts'
 
@@ -19,7 +19,7 @@ export const isNotPlayed = (method: string, path: string): boolean =>
  * The answer to such a request, in the format of errors of the API that it is for. A path that the real server does not
  * have either gets that server's own answer.
  */
-export function notPlayed(method: string, path: string, plays: readonly string[]): Answer {
+export function notPlayed(method: string, path: string, plays: readonly string[]): ApiResponse {
   const message = `The sandbox does not play ${method} ${cut(path, LONGEST_SHOWN)}. It plays ${plays.join(', ')}.`
   return path.startsWith('/v2/') ? secondVersionError(404, 'not_played', message) : apiError(404, message)
 }

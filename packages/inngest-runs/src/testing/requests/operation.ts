@@ -1,18 +1,18 @@
-import type { Answer } from '@x/sandbox'
+import type { ApiResponse } from '@x/sandbox'
 import type { EventBook } from '../events/events.ts'
 import type { Run, RunBook } from '../runs/run-book.ts'
-import type { Pen } from '../runs/run-documents.ts'
+import type { DocumentContext } from '../runs/run-documents.ts'
 import type { RouteName } from './routes.gen.ts'
 
 /** What every operation works with. */
-export interface Desk extends Pen {
+export interface OperationContext extends DocumentContext {
   readonly book: RunBook
   readonly events: EventBook
   now(): number
 }
 
 /** What an operation is asked. */
-export interface Asked {
+export interface OperationRequest {
   /** What stands in the path where an id belongs. Empty where the path has no such place. */
   readonly id: string
   /** The environment that it is about. Undefined for an unknown one. */
@@ -24,7 +24,7 @@ export interface Asked {
   readonly onArrival: { readonly hasEnded: boolean; readonly isSettled: boolean }
 }
 
-export type Operation = (desk: Desk, asked: Asked) => Answer
+export type Operation = (context: OperationContext, asked: OperationRequest) => ApiResponse
 
 /** How an operation of the client is played. */
 export interface Played {
@@ -39,11 +39,18 @@ export interface Played {
 export type PlayedRoutes = Partial<Record<RouteName, Played>>
 
 /** The run that a request means. One of another environment is as unknown as one that never was. */
-export function findRun({ book, now }: Desk, key: string, environment: string | undefined): Run | undefined {
+export function findRun(
+  { book, now }: OperationContext,
+  key: string,
+  environment: string | undefined,
+): Run | undefined {
   const run = book.byId(key)
   return run !== undefined && run.environment === environment && now() >= run.knownFrom ? run : undefined
 }
 
 /** The runs of an event that can be read, in the order of starting. */
-export const runsOf = (desk: Desk, isOne: (run: Run) => boolean, environment: string | undefined): Run[] =>
-  desk.book.all.filter((run) => isOne(run) && findRun(desk, run.id, environment) === run)
+export const runsOf = (
+  context: OperationContext,
+  isOne: (run: Run) => boolean,
+  environment: string | undefined,
+): Run[] => context.book.all.filter((run) => isOne(run) && findRun(context, run.id, environment) === run)

@@ -1,4 +1,4 @@
-import type { Answer, AnswerHeaders } from '@x/sandbox'
+import type { ApiResponse, ResponseHeaders } from '@x/sandbox'
 
 /**
  * JSON as Go writes it for v1: keys of objects within by name, three characters escaped that need not be, and a line
@@ -8,14 +8,14 @@ const goJson = (value: unknown): string =>
   `${JSON.stringify(value).replace(/[<>&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`)}\n`
 
 /** A complete JSON answer. */
-export const jsonAnswer = (status: number, body: unknown, headers: AnswerHeaders = {}): Answer => ({
+export const jsonResponse = (status: number, body: unknown, headers: ResponseHeaders = {}): ApiResponse => ({
   status,
   headers: { 'Content-Type': 'application/json', ...headers },
   body: goJson(body),
 })
 
 /** A complete JSON answer of v2: every key by name, nothing escaped, and no line break. */
-export const secondVersionAnswer = (status: number, body: unknown): Answer => ({
+export const secondVersionResponse = (status: number, body: unknown): ApiResponse => ({
   status,
   headers: { 'Content-Type': 'application/json' },
   body: JSON.stringify(byName(body)),
@@ -30,70 +30,70 @@ export function byName(value: unknown): unknown {
 }
 
 /** An error of v1 itself (inngest/inngest, pkg/publicerr/publicerr.go). */
-export const apiError = (status: number, message: string): Answer =>
-  jsonAnswer(status, { error: message, data: null, status })
+export const apiError = (status: number, message: string): ApiResponse =>
+  jsonResponse(status, { error: message, data: null, status })
 
 /** An error of v2 (inngest/inngest, pkg/api/v2/apiv2base/errors.go). */
-export const secondVersionError = (status: number, code: string, message: string): Answer =>
-  secondVersionAnswer(status, { errors: [{ code, message }] })
+export const secondVersionError = (status: number, code: string, message: string): ApiResponse =>
+  secondVersionResponse(status, { errors: [{ code, message }] })
 
 /** An error of the router in front of v2. */
-export const noSuchSecondVersionPath = (): Answer => secondVersionError(404, 'api_error', 'Not Found')
+export const noSuchSecondVersionPath = (): ApiResponse => secondVersionError(404, 'api_error', 'Not Found')
 
 /** The right path of v2, the wrong method: a status that says that nothing is wrong with the server for ever. */
-export const wrongSecondVersionMethod = (method: string): Answer => {
+export const wrongSecondVersionMethod = (method: string): ApiResponse => {
   const answer = secondVersionError(501, 'api_error', 'Method Not Allowed')
   return method === 'HEAD' ? { ...answer, body: '' } : answer
 }
 
 /** A text that browsers are told not to take for anything else. */
-export const textError = (status: number, body: string): Answer => ({
+export const textError = (status: number, body: string): ApiResponse => ({
   status,
   headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' },
   body,
 })
 
 /** A body that came from the cache, of which its type has been lost. */
-export const keptAnswer = (body: string): Answer => ({
+export const cachedResponse = (body: string): ApiResponse => ({
   status: 200,
   headers: { 'Content-Type': 'text/plain; charset=utf-8' },
   body,
 })
 
 /** A path that the server does not have. */
-export const noSuchPath = (): Answer => textError(404, '404 page not found\n')
+export const noSuchPath = (): ApiResponse => textError(404, '404 page not found\n')
 
 /** A path that the server has, but not for this method. */
-export const wrongMethod = (allowed: readonly string[]): Answer => ({
+export const wrongMethod = (allowed: readonly string[]): ApiResponse => ({
   status: 405,
   headers: { Allow: [...new Set(allowed)] },
   body: '',
 })
 
 /** A target that is no URL. The server refuses it before anything of Inngest's sees it. */
-export const malformedTarget = (): Answer => ({
+export const malformedTarget = (): ApiResponse => ({
   status: 400,
   headers: { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' },
   body: '400 Bad Request',
 })
 
 /** A success that says nothing, by name of a type that an empty body cannot have. */
-export const emptyAnswer = (): Answer => ({
+export const emptyResponse = (): ApiResponse => ({
   status: 200,
   headers: { 'Content-Type': 'application/json', 'Content-Length': '0' },
   body: '',
 })
 
 /** A handler that broke. */
-export const panic = (headers: AnswerHeaders = {}): Answer => ({ status: 500, headers, body: '' })
+export const panic = (headers: ResponseHeaders = {}): ApiResponse => ({ status: 500, headers, body: '' })
 
 /** The user interface, which is one page for every path that is nothing else. */
-export const uiPage = (): Answer => ({
+export const uiPage = (): ApiResponse => ({
   status: 200,
   headers: { 'Content-Type': 'text/html; charset=utf-8' },
   body: '<!DOCTYPE html><html lang="en"><head><title>Inngest Server</title></head><body><div id="app"></div></body></html>\n',
 })
 
 /** A run that cannot be loaded, because there is none or because something broke: the server makes no difference. */
-export const unableToLoad = (id: string, status: 404 | 500): Answer =>
+export const unableToLoad = (id: string, status: 404 | 500): ApiResponse =>
   apiError(status, `Unable to load function run: ${id}`)

@@ -1,4 +1,4 @@
-import type { Answer } from '@x/sandbox'
+import type { ApiResponse } from '@x/sandbox'
 import { receiveEvent, receiveEvents } from '../events/receive-events.ts'
 import { cancelRun, cancelRunSecondVersion } from '../runs/cancel-run.ts'
 import { cancelMany, deleteCancellation, listCancellations } from '../runs/cancellations.ts'
@@ -88,7 +88,7 @@ export type Route =
       readonly isGuarded: boolean
     }
   /** Nothing does: the router itself answers. */
-  | { readonly part: Part; readonly operation: undefined; readonly answer: Answer; readonly isGuarded: boolean }
+  | { readonly part: Part; readonly operation: undefined; readonly answer: ApiResponse; readonly isGuarded: boolean }
 
 interface Row {
   readonly part: Part
@@ -212,7 +212,13 @@ function partOf(path: string): Part {
   return first === 'v1' || first === 'v2' ? first : first === 'e' ? 'events' : 'server'
 }
 
-function refusal(part: Part, method: string, path: string, sharing: readonly Row[], habits: InngestHabits): Answer {
+function refusal(
+  part: Part,
+  method: string,
+  path: string,
+  sharing: readonly Row[],
+  habits: InngestHabits,
+): ApiResponse {
   if (part === 'v2') {
     if (path === '/v2') return secondVersionError(400, 'api_error', 'Bad Request')
     return sharing.length > 0 ? wrongSecondVersionMethod(method) : noSuchSecondVersionPath()

@@ -1,12 +1,12 @@
 import type { Operation } from './operation.ts'
-import { jsonAnswer } from './responses.ts'
+import { jsonResponse } from './responses.ts'
 
 /** Whether the server is there. Anybody may ask. */
-export const serverHealth: Operation = () => jsonAnswer(200, { status: 200, message: 'OK' })
+export const serverHealth: Operation = () => jsonResponse(200, { status: 200, message: 'OK' })
 
 /** By this, an SDK recognises a dev server (inngest/inngest, pkg/devserver). */
 export const devInfo: Operation = () =>
-  jsonAnswer(
+  jsonResponse(
     200,
     {
       version: 'dev-sandbox',

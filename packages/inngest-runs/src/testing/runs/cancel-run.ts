@@ -1,10 +1,10 @@
-import type { Answer } from '@x/sandbox'
-import { type Asked, type Desk, findRun, type Operation } from '../requests/operation.ts'
+import type { ApiResponse } from '@x/sandbox'
+import { findRun, type Operation, type OperationContext, type OperationRequest } from '../requests/operation.ts'
 import {
-  emptyAnswer,
-  jsonAnswer,
-  secondVersionAnswer,
+  emptyResponse,
+  jsonResponse,
   secondVersionError,
+  secondVersionResponse,
   unableToLoad,
 } from '../requests/responses.ts'
 import { bodyProblem, foundRun, secondVersionMetadata } from '../second-version/requests.ts'
@@ -15,35 +15,35 @@ import { runDocument } from './run-documents.ts'
 import { idKey, rewrittenId } from './run-id.ts'
 
 /** The first version never refuses: to cancel a run that has ended is a success without effect (pkg/api/apiv1/runs.go). */
-export const cancelRun: Operation = (desk, asked) => {
+export const cancelRun: Operation = (context, asked) => {
   const key = idKey(asked.id)
   if (key === undefined) return invalidRunId(asked.id)
-  const run = findRun(desk, key, asked.environment)
+  const run = findRun(context, key, asked.environment)
   if (run === undefined) return unableToLoad(rewrittenId(key), 404)
-  cancel(desk, run, asked)
-  if (desk.settings.habits.emptyCancel) return emptyAnswer()
-  const metadata = { fetched_at: desk.timestamps.measured(desk.now()) }
-  return jsonAnswer(200, { data: runDocument(desk, run, desk.now()), metadata })
+  cancel(context, run, asked)
+  if (context.settings.habits.emptyCancel) return emptyResponse()
+  const metadata = { fetched_at: context.timestamps.measured(context.now()) }
+  return jsonResponse(200, { data: runDocument(context, run, context.now()), metadata })
 }
 
 /** The second version says what is the matter with a run that has ended (inngest/inngest, pkg/api/v2). */
-export const cancelRunSecondVersion: Operation = (desk, asked) => {
+export const cancelRunSecondVersion: Operation = (context, asked) => {
   const problem = bodyProblem(asked.body)
   if (problem !== undefined) return problem
-  const run = foundRun(desk, asked, 'Run not found')
+  const run = foundRun(context, asked, 'Run not found')
   if ('status' in run) return run
-  cancel(desk, run, asked)
-  if (asked.onArrival.hasEnded) return alreadyEnded(statusAt(run, desk.now()))
-  return secondVersionAnswer(200, { data: { runId: run.id }, metadata: secondVersionMetadata(desk.now()) })
+  cancel(context, run, asked)
+  if (asked.onArrival.hasEnded) return alreadyEnded(statusAt(run, context.now()))
+  return secondVersionResponse(200, { data: { runId: run.id }, metadata: secondVersionMetadata(context.now()) })
 }
 
-const alreadyEnded = (status: string): Answer =>
+const alreadyEnded = (status: string): ApiResponse =>
   status === 'Cancelled'
     ? secondVersionError(409, 'run_already_cancelled', 'Run is already cancelled')
     : secondVersionError(409, 'run_already_ended', 'Cannot cancel an ended run')
 
 /** Cancels a run that has not ended. Of any other the state is gone, and nothing is left to cancel. */
-function cancel({ settings, now }: Desk, run: Run, { onArrival }: Asked): void {
+function cancel({ settings, now }: OperationContext, run: Run, { onArrival }: OperationRequest): void {
   run.cancelRequests += 1
   if (now() < run.settledAt) {
     run.cancels += 1

@@ -1,8 +1,8 @@
-import type { Answer } from '@x/sandbox'
+import type { ApiResponse } from '@x/sandbox'
 import { RESERVED } from '../events/events.ts'
 import type { SandboxEvent } from '../events/function-script.ts'
-import { type Desk, findRun, type Operation, type PlayedRoutes, runsOf } from '../requests/operation.ts'
-import { apiError, byName, jsonAnswer, unableToLoad } from '../requests/responses.ts'
+import { findRun, type Operation, type OperationContext, type PlayedRoutes, runsOf } from '../requests/operation.ts'
+import { apiError, byName, jsonResponse, unableToLoad } from '../requests/responses.ts'
 import { jobDocuments } from './job-documents.ts'
 import { endedBy } from './run-book.ts'
 import { listedRunDocuments, runDocument } from './run-documents.ts'
@@ -13,54 +13,58 @@ export const keptForMs = { getRun: 3_000, listRunJobs: 5_000, getEvent: 5_000, l
 
 export type KeptOperation = keyof typeof keptForMs
 
-export const invalidRunId = (id: string): Answer => apiError(400, `Invalid run ID: ${id}`)
+export const invalidRunId = (id: string): ApiResponse => apiError(400, `Invalid run ID: ${id}`)
 
-const invalidEventId = (id: string): Answer => apiError(400, `Invalid event ID: ${id}`)
+const invalidEventId = (id: string): ApiResponse => apiError(400, `Invalid event ID: ${id}`)
 
-const getRun: Operation = (desk, { id, environment }) => {
+const getRun: Operation = (context, { id, environment }) => {
   const key = idKey(id)
   if (key === undefined) return invalidRunId(id)
-  const run = findRun(desk, key, environment)
+  const run = findRun(context, key, environment)
   if (run === undefined) return unableToLoad(id, 500)
-  const isReadable = endedBy(run, desk.now())?.unreadable === undefined
-  return kept(desk, 'getRun', isReadable ? runDocument(desk, run, desk.now()) : undefined)
+  const isReadable = endedBy(run, context.now())?.unreadable === undefined
+  return kept(context, 'getRun', isReadable ? runDocument(context, run, context.now()) : undefined)
 }
 
-const listRunJobs: Operation = (desk, { id, environment }) => {
+const listRunJobs: Operation = (context, { id, environment }) => {
   const key = idKey(id)
   if (key === undefined) return invalidRunId(id)
-  const run = findRun(desk, key, environment)
-  return run === undefined ? unableToLoad(id, 500) : kept(desk, 'listRunJobs', jobDocuments(desk, run, desk.now()))
+  const run = findRun(context, key, environment)
+  return run === undefined
+    ? unableToLoad(id, 500)
+    : kept(context, 'listRunJobs', jobDocuments(context, run, context.now()))
 }
 
 /** That an event is unknown is nothing that the server would say: it has no runs, then. */
-const listEventRuns: Operation = (desk, { id, environment }) => {
+const listEventRuns: Operation = (context, { id, environment }) => {
   const key = idKey(id)
   if (key === undefined) return invalidEventId(id)
-  const isFirstOnly = desk.settings.habits.looseLists
+  const isFirstOnly = context.settings.habits.looseLists
   const runs = runsOf(
-    desk,
+    context,
     ({ eventId, eventIds }) => (isFirstOnly ? eventId === key : eventIds.includes(key)),
     environment,
   )
   // One that cannot be put into words takes the whole list with it.
-  const isReadable = runs.every((run) => endedBy(run, desk.now())?.unreadable === undefined)
-  const rows = isReadable ? runs.flatMap((run) => listedRunDocuments(desk, run, desk.now())) : undefined
-  return kept(desk, 'listEventRuns', rows)
+  const isReadable = runs.every((run) => endedBy(run, context.now())?.unreadable === undefined)
+  const rows = isReadable ? runs.flatMap((run) => listedRunDocuments(context, run, context.now())) : undefined
+  return kept(context, 'listEventRuns', rows)
 }
 
-const getEvent: Operation = (desk, { id }) => {
+const getEvent: Operation = (context, { id }) => {
   const key = idKey(id)
   if (key === undefined) return invalidEventId(id)
-  const event = desk.events.get(key)
-  return event === undefined ? apiError(404, 'Event not found') : kept(desk, 'getEvent', eventDocument(desk, event))
+  const event = context.events.get(key)
+  return event === undefined
+    ? apiError(404, 'Event not found')
+    : kept(context, 'getEvent', eventDocument(context, event))
 }
 
 const MOST_EVENTS = 100
 const SOME_EVENTS = 20
 
 /** Newest first. Never kept. */
-export const listEvents: Operation = (desk, { query }) => {
+export const listEvents: Operation = (context, { query }) => {
   const cursor = query.get('cursor')
   if (cursor !== null && idKey(cursor) === undefined) return apiError(400, 'Invalid cursor query parameter')
   for (const name of ['received_after', 'received_before']) {
@@ -71,15 +75,15 @@ export const listEvents: Operation = (desk, { query }) => {
   const before = timeIn(query, 'received_before', Number.POSITIVE_INFINITY)
   const wanted = query.get('name')
   const limit = Number(query.get('limit'))
-  const events = desk.events.all
+  const events = context.events.all
     .toReversed()
     .filter(({ name, receivedAt }) => (wanted === null || name === wanted) && receivedAt > after && receivedAt < before)
     // The server's own events are not in it.
     .filter(({ name, eventId }) => !name.startsWith(RESERVED) && (cursor === null || eventId < cursor.toUpperCase()))
     // What is no number counts as none.
     .slice(0, limit > 0 ? Math.min(limit, MOST_EVENTS) : SOME_EVENTS)
-  const data = events.map((event) => eventDocument(desk, event))
-  return jsonAnswer(200, { data, metadata: { fetched_at: desk.timestamps.measured(desk.now()) } })
+  const data = events.map((event) => eventDocument(context, event))
+  return jsonResponse(200, { data, metadata: { fetched_at: context.timestamps.measured(context.now()) } })
 }
 
 const timeIn = (query: URLSearchParams, name: string, otherwise: number): number => {
@@ -90,7 +94,7 @@ const timeIn = (query: URLSearchParams, name: string, otherwise: number): number
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 /** An event as v1 has it (inngest/inngest, pkg/cqrs/events.go). */
-const eventDocument = ({ timestamps }: Desk, event: SandboxEvent): unknown => ({
+const eventDocument = ({ timestamps }: OperationContext, event: SandboxEvent): unknown => ({
   internal_id: event.eventId,
   account_id: NOBODY,
   environment_id: NOBODY,
@@ -109,12 +113,16 @@ const eventDocument = ({ timestamps }: Desk, event: SandboxEvent): unknown => ({
  * A success in its envelope, which says how long the server keeps it (inngest/inngest, pkg/api/apiv1/apiv1.go). Undefined
  * is what the server cannot put into words: it has promised a body then, and sends none.
  */
-function kept({ settings, timestamps, now }: Desk, operation: KeptOperation, data: unknown): Answer {
+function kept({ settings, timestamps, now }: OperationContext, operation: KeptOperation, data: unknown): ApiResponse {
   const ms = keptForMs[operation]
   const fetched_at = timestamps.measured(now())
   const isKept = settings.habits.cache
   const metadata = isKept ? { fetched_at, cached_until: timestamps.measured(now() + ms) } : { fetched_at }
-  const answer = jsonAnswer(200, { data, metadata }, isKept ? { 'Cache-Control': `private, max-age=${ms / 1000}` } : {})
+  const answer = jsonResponse(
+    200,
+    { data, metadata },
+    isKept ? { 'Cache-Control': `private, max-age=${ms / 1000}` } : {},
+  )
   return data === undefined ? { ...answer, body: '' } : answer
 }
 

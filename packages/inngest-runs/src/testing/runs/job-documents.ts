@@ -1,5 +1,5 @@
 import { type JobIds, progressAt, type Run } from './run-book.ts'
-import type { Pen } from './run-documents.ts'
+import type { DocumentContext } from './run-documents.ts'
 import { isParked, type JobScript, type RunStep } from './run-script.ts'
 
 /** The most that the server gives of a run's jobs. */
@@ -11,7 +11,11 @@ const HOUR_MS = 60 * 60 * 1000
 interface Job extends Required<Omit<JobScript, 'untilMs' | 'raw'>>, Pick<JobScript, 'raw'>, JobIds {}
 
 /** What waits in the queue for a run: the ten that are due first (inngest/inngest, pkg/execution/queue/queue.go). */
-export function jobDocuments({ settings, timestamps }: Pen, run: Run, now: number): Record<string, unknown>[] {
+export function jobDocuments(
+  { settings, timestamps }: DocumentContext,
+  run: Run,
+  now: number,
+): Record<string, unknown>[] {
   const [idName, rawName] = settings.habits.capitalJobs ? ['JobID', 'Raw'] : ['job_id', 'raw']
   return jobsAt(run, now)
     .slice(0, MOST)

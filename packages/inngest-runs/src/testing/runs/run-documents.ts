@@ -6,7 +6,7 @@ import { isParked, type RunEnding } from './run-script.ts'
 import type { Timestamps } from './timestamps.ts'
 
 /** What documents are written with. */
-export interface Pen {
+export interface DocumentContext {
   readonly settings: Settings
   readonly timestamps: Timestamps
 }
@@ -14,7 +14,7 @@ export interface Pen {
 type Document = Readonly<Record<string, unknown>>
 
 /** A run as v1 has it when it is read by itself (inngest/inngest, pkg/cqrs/function_runs.go). */
-export function runDocument(pen: Pen, run: Run, now: number): Document {
+export function runDocument(pen: DocumentContext, run: Run, now: number): Document {
   const { settings, timestamps } = pen
   const { batch_id, original_run_id, cron, ...fields } = run.fields
   const ending = endedBy(run, now)
@@ -41,7 +41,7 @@ export function runDocument(pen: Pen, run: Run, now: number): Document {
  * The rows that a run has in the list of its event's runs: more than one where its end was written more than once
  * (inngest/inngest, pkg/cqrs/base_cqrs).
  */
-export function listedRunDocuments(pen: Pen, run: Run, now: number): Document[] {
+export function listedRunDocuments(pen: DocumentContext, run: Run, now: number): Document[] {
   const { settings, timestamps } = pen
   const row = {
     ...runDocument(pen, run, now),
@@ -61,7 +61,7 @@ export function listedRunDocuments(pen: Pen, run: Run, now: number): Document[] 
 }
 
 /** The list takes a run's status from what was last written of it, whether that was its end or not. */
-function listedStatus({ settings }: Pen, run: Run, now: number): string {
+function listedStatus({ settings }: DocumentContext, run: Run, now: number): string {
   const status = statusAt(run, now)
   if (endedBy(run, now) !== undefined || scriptedStatus(run, now) !== undefined) return status
   const progress = progressAt(run, now)
@@ -77,5 +77,5 @@ export function earlyStatus(run: Run, now: number): 'Completed' | 'Failed' | und
 }
 
 /** A completed run that was reported by checkpoints has lost its output (inngest/inngest, pkg/execution/history/lifecycle.go). */
-const shownOutput = ({ settings }: Pen, { checkpointing }: Run, ending: RunEnding): unknown =>
+const shownOutput = ({ settings }: DocumentContext, { checkpointing }: Run, ending: RunEnding): unknown =>
   settings.habits.lostOutputs && checkpointing && ending.ends === 'Completed' ? '' : byName(outputOf(ending))

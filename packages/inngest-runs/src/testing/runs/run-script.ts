@@ -95,15 +95,15 @@ export const scriptOf = (given: RunScript | 'sleeping' = completedScript): RunSc
 /** When a run ends by its script, in milliseconds after its start. Throws for an invalid script. */
 export function scriptedEnd({ ends, afterMs, steps = [] }: RunScript): number {
   for (const { does, ms } of steps) {
-    if (!(ms >= 0)) throw new RangeError(`steps: '${does}' takes 0 or more milliseconds, not ${ms}`)
+    if (!(ms >= 0)) throw new RangeError(`steps: expected '${does}' to take at least 0 ms, got ${ms}`)
   }
   const done = steps.reduce((sum, { ms }) => sum + ms, 0)
   if (afterMs !== undefined && !(afterMs >= 0)) {
-    throw new RangeError(`afterMs: a run ends 0 or more milliseconds after its start, not ${afterMs}`)
+    throw new RangeError(`afterMs: expected at least 0, got ${afterMs}`)
   }
   if (ends === undefined) return Number.POSITIVE_INFINITY
   if (afterMs !== undefined && afterMs < done) {
-    throw new RangeError(`afterMs: the steps take ${done} ms, so the run cannot end after ${afterMs} ms`)
+    throw new RangeError(`afterMs: expected at least ${done}, the duration of the steps, got ${afterMs}`)
   }
   return afterMs ?? done
 }

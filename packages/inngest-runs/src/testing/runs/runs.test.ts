@@ -173,7 +173,7 @@ describe('a run', () => {
     expect(sandbox.runs.end(runId, { ends: 'Failed', error: 'no' })).toBe(true)
     expect(sandbox.runs.end(runId, { ends: 'Completed' })).toBe(false)
     expect(await data(`/v1/runs/${runId}`)).toMatchObject({ status: 'Failed', output: 'no' })
-    expect(() => sandbox.runs.end(UNKNOWN_ID, { ends: 'Completed' })).toThrow('no run')
+    expect(() => sandbox.runs.end(UNKNOWN_ID, { ends: 'Completed' })).toThrow('unknown run')
     expect(sandbox.runs.get(UNKNOWN_ID)).toBeUndefined()
   })
 })
@@ -265,13 +265,15 @@ describe('the sandbox refuses', () => {
   it('what no server could have', () => {
     const { runs } = testing({ environments: ['production'] }).sandbox
     expect(() => runs.start({ event: 'my-event' })).toThrow('ULID')
-    expect(() => runs.start({ environment: 'branch' })).toThrow("no environment 'branch'")
+    expect(() => runs.start({ environment: 'branch' })).toThrow("unknown environment 'branch'")
     expect(() => runs.start({ event: [UNKNOWN_ID, 'my-event'] })).toThrow('ULID')
     expect(() => runs.start({ script: { ends: 'Completed', afterMs: -1 } })).toThrow(RangeError)
     const steps = [{ does: 'sleep', ms: 10 }] as const
-    expect(() => runs.start({ script: { steps, ends: 'Completed', afterMs: 9 } })).toThrow('the steps take 10 ms')
+    expect(() => runs.start({ script: { steps, ends: 'Completed', afterMs: 9 } })).toThrow(
+      'at least 10, the duration of the steps',
+    )
     expect(() => runs.start({ script: { steps: [{ does: 'sleep', ms: Number.NaN }] } })).toThrow(
-      "'sleep' takes 0 or more",
+      "expected 'sleep' to take at least 0 ms",
     )
     expect(() => testing().sandbox.runs.start({ environment: 'branch' })).toThrow(TypeError)
     expect(() => testing({ habits: { localOffset: 'Europe/Berlin' } })).toThrow("'Z'")

@@ -50,7 +50,7 @@ export function createRuns(book: RunBook, events: EventBook, clock: Clock): Sand
   return {
     start: ({ event, ...start } = {}) => {
       for (const id of event === undefined ? [] : [event].flat()) {
-        if (idKey(id) === undefined) throw new TypeError(`event: an event id is a ULID of 26 characters, not '${id}'`)
+        if (idKey(id) === undefined) throw new TypeError(`event: expected a ULID of 26 characters, got '${id}'`)
       }
       const belongsTo = event === undefined ? start : { ...start, event }
       const { id, eventId } = book.add({ ...start, eventIds: events.addFor(belongsTo, clock.now()) }, clock.now())
@@ -58,7 +58,7 @@ export function createRuns(book: RunBook, events: EventBook, clock: Clock): Sand
     },
     end: (runId, ending) => {
       const run = book.byId(runId)
-      if (run === undefined) throw new TypeError(`The sandbox has no run ${runId}`)
+      if (run === undefined) throw new TypeError(`unknown run ${runId}`)
       if (clock.now() >= run.settledAt) return false
       endRun(run, ending, clock.now(), 0)
       return true

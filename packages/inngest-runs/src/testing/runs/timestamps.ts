@@ -29,6 +29,7 @@ export const secondVersionTimes: Timestamps = {
 function minutesOf(offset: string): number {
   if (offset === 'Z') return 0
   const [, sign, hours, minutes] = /^([+-])([01]\d|2[0-3]):([0-5]\d)$/.exec(offset) ?? []
-  if (sign === undefined) throw new TypeError(`An offset is 'Z' or like '+02:00', not '${offset}'`)
+  if (sign === undefined)
+    throw new TypeError(`localOffset: expected 'Z' or an offset such as '+02:00', got '${offset}'`)
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
 }

@@ -1,6 +1,6 @@
-import { type Desk, findRun, type Operation } from '../requests/operation.ts'
+import { findRun, type Operation, type OperationContext } from '../requests/operation.ts'
 import { parsedJson } from '../requests/parsed-json.ts'
-import { emptyAnswer, jsonAnswer, secondVersionAnswer, secondVersionError } from '../requests/responses.ts'
+import { emptyResponse, jsonResponse, secondVersionError, secondVersionResponse } from '../requests/responses.ts'
 import { invalidRunId } from '../runs/first-version.ts'
 import { idKey } from '../runs/run-id.ts'
 import { keyIn, secondVersionMetadata } from './requests.ts'
@@ -9,7 +9,7 @@ import { keyIn, secondVersionMetadata } from './requests.ts'
  * A score that is posted for a run. From then on, v2's lists name the run `RUNNING`, without an end: that is what the
  * open-source server does.
  */
-export const postScores: Operation = (desk, asked) => {
+export const postScores: Operation = (context, asked) => {
   const found = keyIn(asked, 'Run')
   if ('status' in found) return found
   const scores = parsedJson(asked.body)
@@ -22,20 +22,20 @@ export const postScores: Operation = (desk, asked) => {
     const reason = `scores[${wrong}]: Score value must be a finite number or boolean`
     return secondVersionError(400, 'invalid_field_format', reason)
   }
-  const run = findRun(desk, found.key, asked.environment)
+  const run = findRun(context, found.key, asked.environment)
   if (run === undefined) return secondVersionError(500, 'internal_error', 'Unable to record score')
   run.spoiltBy ??= 'score'
   const data = scores.map((score) => ({ name: Object(score).name, runId: run.id, value: Object(score).value }))
-  return secondVersionAnswer(200, { data, metadata: secondVersionMetadata(desk.now()) })
+  return secondVersionResponse(200, { data, metadata: secondVersionMetadata(context.now()) })
 }
 
 /** Metadata that is posted for a run. From then on, v2 takes the run for a function that it does not know. */
-export const postMetadata: Operation = (desk: Desk, { id, environment }) => {
+export const postMetadata: Operation = (context: OperationContext, { id, environment }) => {
   const key = idKey(id)
   if (key === undefined) return invalidRunId(id)
-  const run = findRun(desk, key, environment)
+  const run = findRun(context, key, environment)
   // The real server thinks about it for a minute before it says so.
-  if (run === undefined) return jsonAnswer(200, {})
+  if (run === undefined) return jsonResponse(200, {})
   run.spoiltBy = 'metadata'
-  return emptyAnswer()
+  return emptyResponse()
 }

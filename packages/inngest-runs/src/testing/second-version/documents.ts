@@ -17,7 +17,7 @@ import type { Settings } from '../settings.ts'
 type Document = Readonly<Record<string, unknown>>
 
 /** What is asked of v2 about a run, and of whom. */
-export interface Asked {
+export interface OperationRequest {
   readonly settings: Settings
   readonly now: number
   readonly includeOutput: boolean
@@ -35,7 +35,7 @@ const statuses: Readonly<Record<string, string>> = {
 }
 
 /** A run as v2 has it when it is read by itself. */
-export function secondVersionRun(asked: Asked, run: Run): Document {
+export function secondVersionRun(asked: OperationRequest, run: Run): Document {
   const { settings, now, includeOutput } = asked
   const ending = endedBy(run, now)
   const { executedFrom } = progressAt(run, now)
@@ -53,7 +53,7 @@ export function secondVersionRun(asked: Asked, run: Run): Document {
 }
 
 /** A run as v2's lists have it: counted from its queueing. */
-export function secondVersionRow({ settings, now, includeOutput }: Asked, run: Run): Document {
+export function secondVersionRow({ settings, now, includeOutput }: OperationRequest, run: Run): Document {
   const ending = endedBy(run, now)
   const isSpoilt = run.spoiltBy !== undefined
   const late = settings.habits.looseLists && ending?.ends === 'Cancelled' ? LATE_MS : 0

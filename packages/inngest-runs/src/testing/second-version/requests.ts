@@ -1,5 +1,5 @@
-import type { Answer } from '@x/sandbox'
-import { type Asked, type Desk, findRun } from '../requests/operation.ts'
+import type { ApiResponse } from '@x/sandbox'
+import { findRun, type OperationContext, type OperationRequest } from '../requests/operation.ts'
 import { parsedJson } from '../requests/parsed-json.ts'
 import { secondVersionError } from '../requests/responses.ts'
 import type { Run } from '../runs/run-book.ts'
@@ -10,7 +10,7 @@ import { secondVersionTimes } from '../runs/timestamps.ts'
 export const secondVersionMetadata = (now: number): unknown => ({ fetchedAt: secondVersionTimes.measured(now) })
 
 /** The key of an id in the path, or what is wrong with it. */
-export function keyIn({ id }: Asked, thing: 'Run' | 'Event'): { readonly key: string } | Answer {
+export function keyIn({ id }: OperationRequest, thing: 'Run' | 'Event'): { readonly key: string } | ApiResponse {
   if (id === '') return secondVersionError(400, 'missing_field', `${thing} ID is required`)
   const key = idKey(id)
   return key === undefined
@@ -19,14 +19,14 @@ export function keyIn({ id }: Asked, thing: 'Run' | 'Event'): { readonly key: st
 }
 
 /** The run in the path, or what is wrong with it. */
-export function foundRun(desk: Desk, asked: Asked, otherwise: string): Run | Answer {
+export function foundRun(context: OperationContext, asked: OperationRequest, otherwise: string): Run | ApiResponse {
   const found = keyIn(asked, 'Run')
   if ('status' in found) return found
-  return findRun(desk, found.key, asked.environment) ?? secondVersionError(404, 'not_found', otherwise)
+  return findRun(context, found.key, asked.environment) ?? secondVersionError(404, 'not_found', otherwise)
 }
 
 /** What is wrong with the body of a request that takes none. Words of Go's library, as near as matters. */
-export function bodyProblem(body: string): Answer | undefined {
+export function bodyProblem(body: string): ApiResponse | undefined {
   if (body.trim() === '') return undefined
   const wrong = (message: string) => secondVersionError(400, 'api_error', message)
   const json = parsedJson(body)
@@ -42,7 +42,7 @@ const YES = ['1', 't', 'T', 'true', 'TRUE', 'True']
 const NO = ['0', 'f', 'F', 'false', 'FALSE', 'False']
 
 /** A yes or no among the parameters, by either of its names; an answer where it is neither. */
-export function flagIn(query: URLSearchParams, camel: string): boolean | Answer {
+export function flagIn(query: URLSearchParams, camel: string): boolean | ApiResponse {
   const snake = camel.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
   const value = query.get(camel) ?? query.get(snake)
   if (value === null || NO.includes(value)) return false
@@ -52,7 +52,7 @@ export function flagIn(query: URLSearchParams, camel: string): boolean | Answer 
 }
 
 /** A page size from 1 to `most`; an answer where it is none. */
-export function limitIn(query: URLSearchParams, most: number): number | Answer {
+export function limitIn(query: URLSearchParams, most: number): number | ApiResponse {
   const [value, ...more] = query.getAll('limit')
   const usual = 20
   if (value === undefined) return usual

@@ -1,28 +1,28 @@
 import { type Operation, type PlayedRoutes, runsOf } from '../requests/operation.ts'
-import { secondVersionAnswer, secondVersionError } from '../requests/responses.ts'
+import { secondVersionError, secondVersionResponse } from '../requests/responses.ts'
 import type { Run } from '../runs/run-book.ts'
 import { secondVersionRow, secondVersionRun } from './documents.ts'
 import { flagIn, foundRun, keyIn, limitIn, secondVersionMetadata } from './requests.ts'
 
 export const health: Operation = ({ now }) =>
-  secondVersionAnswer(200, { data: { status: 'ok' }, metadata: secondVersionMetadata(now()) })
+  secondVersionResponse(200, { data: { status: 'ok' }, metadata: secondVersionMetadata(now()) })
 
-const getRunSecondVersion: Operation = (desk, asked) => {
+const getRunSecondVersion: Operation = (context, asked) => {
   const includeOutput = flagIn(asked.query, 'includeOutput')
   if (typeof includeOutput !== 'boolean') return includeOutput
-  const run = foundRun(desk, asked, 'Run not found')
+  const run = foundRun(context, asked, 'Run not found')
   if ('status' in run) return run
   // Metadata has made a run that v2 takes for another thing.
   if (run.spoiltBy === 'metadata') return secondVersionError(404, 'not_found', 'Function not found')
-  const now = desk.now()
-  const data = secondVersionRun({ settings: desk.settings, now, includeOutput }, run)
-  return secondVersionAnswer(200, { data, metadata: secondVersionMetadata(now) })
+  const now = context.now()
+  const data = secondVersionRun({ settings: context.settings, now, includeOutput }, run)
+  return secondVersionResponse(200, { data, metadata: secondVersionMetadata(now) })
 }
 
 const MOST_OF_EVENT = 40
 
 /** The runs of an event, newest first. A later event of a batch has its run too. */
-const listEventRunsSecondVersion: Operation = (desk, asked) => {
+const listEventRunsSecondVersion: Operation = (context, asked) => {
   const { query, environment } = asked
   const includeOutput = flagIn(query, 'includeOutput')
   if (typeof includeOutput !== 'boolean') return includeOutput
@@ -30,19 +30,19 @@ const listEventRunsSecondVersion: Operation = (desk, asked) => {
   if (typeof limit !== 'number') return limit
   const event = keyIn(asked, 'Event')
   if ('status' in event) return event
-  const runs = runsOf(desk, ({ eventIds }) => eventIds.includes(event.key), environment).toSorted(newestFirst)
+  const runs = runsOf(context, ({ eventIds }) => eventIds.includes(event.key), environment).toSorted(newestFirst)
   const from = startOf(runs, query.get('cursor'))
   if (from === undefined) return secondVersionError(400, 'invalid_field_format', 'Cursor is invalid')
-  const now = desk.now()
+  const now = context.now()
   const rows = runs.slice(from, from + limit)
   const last = rows.at(-1)
   const isMore = from + limit < runs.length && last !== undefined
-  return secondVersionAnswer(200, {
+  return secondVersionResponse(200, {
     // What is empty is left out, a list too.
     data:
       rows.length === 0
         ? undefined
-        : rows.map((run) => secondVersionRow({ settings: desk.settings, now, includeOutput }, run)),
+        : rows.map((run) => secondVersionRow({ settings: context.settings, now, includeOutput }, run)),
     metadata: secondVersionMetadata(now),
     page: isMore ? { cursor: cursorAfter(last), hasMore: true, limit } : { limit },
   })

@@ -1,4 +1,4 @@
-import type { ScriptedFaults } from '@x/sandbox'
+import type { QueuedFaults } from '@x/sandbox'
 import { type ControlOutcome, type ControlSetup, faultCommands, taking } from '@x/serving/sandbox-control'
 import type { GivenBalances } from '../orders/balances.ts'
 import type { LedgerOrder } from '../orders/ledger.ts'
@@ -20,7 +20,7 @@ import { deliver } from './webhook-delivery.ts'
 /** What webhooks are signed with where the caller names no secret. Everybody can read it here, so it is none. */
 export const WEBHOOK_SECRET = 'whsec_c2FuZGJveC1ub3QtYS1zZWNyZXQ='
 
-const faultsOf = (sandbox: RunaSandbox): ScriptedFaults<RunaFaultName, SandboxOperation> => ({
+const faultsOf = (sandbox: RunaSandbox): QueuedFaults<RunaFaultName, SandboxOperation> => ({
   script: sandbox.faults,
   table: runaFaults,
   operations: OPERATIONS,
@@ -66,7 +66,7 @@ export const runaControl = (sandbox: RunaSandbox): ControlSetup => ({
     {
       method: 'POST',
       path: '/webhooks',
-      about: `Delivers a signed order.completion about an order that has ended, once, and tells what the receiver answered. Fields: url, order_id, and secret (default ${WEBHOOK_SECRET}), message_id, prefix (svix or webhook), timeout_ms.`,
+      about: `Delivers a signed order.completion of an ended order, once, and returns the response of the receiver. Fields: url, order_id, and secret (default ${WEBHOOK_SECRET}), message_id, prefix (svix or webhook), timeout_ms.`,
       run: taking(webhookBody, (webhook) => sendCompletion(sandbox, webhook)),
     },
   ],
@@ -102,7 +102,7 @@ function end(sandbox: RunaSandbox, id: string, status: 'COMPLETED' | 'FAILED'): 
   if (sandbox.endOrder(id, status)) return { data: { id, status } }
   return {
     refused: 409,
-    detail: `Order ${id} is ${now}, and stays so. To end an order yourself, have it processed for longer (--processing), or script it before it is placed (POST /__sandbox/orders/next).`,
+    detail: `Order ${id} is ${now}, which is final. To end an order yourself, have it processed for longer (--processing) or script it before it is placed (POST /__sandbox/orders/next).`,
   }
 }
 

@@ -90,8 +90,8 @@ describe('an order that is ended by hand', () => {
 
   it('has to be there', () => {
     const { sandbox } = setUp()
-    expect(() => sandbox.endOrder('O-1', 'FAILED')).toThrow('The sandbox has no order O-1')
-    expect(() => sandbox.orderCompletion('O-1')).toThrow('The sandbox has no order O-1')
+    expect(() => sandbox.endOrder('O-1', 'FAILED')).toThrow('unknown order O-1')
+    expect(() => sandbox.orderCompletion('O-1')).toThrow('unknown order O-1')
   })
 })
 

@@ -1,6 +1,6 @@
-import type { Answer, DueAnswer, Fault, SandboxRequest } from '@x/sandbox'
+import type { ApiResponse, DueResponse, Fault, SandboxRequest } from '@x/sandbox'
 import type { Catalogue } from '../catalogue/product-catalogue.ts'
-import { apiError, jsonAnswer, validationError } from '../requests/error-bodies.ts'
+import { apiError, jsonResponse, validationError } from '../requests/error-bodies.ts'
 import type { Claim, IdempotencyStore } from '../requests/idempotency-store.ts'
 import { parsedBody } from '../requests/request-check.ts'
 import type { Balances } from './balances.ts'
@@ -27,43 +27,43 @@ export interface OrderDesk {
  * Takes an order in. `delayed` lets the fault's delay go by: until then the request counts as running.
  */
 export async function createOrder(
-  desk: OrderDesk,
+  context: OrderDesk,
   request: SandboxRequest,
   fault: Fault | undefined,
   delayed: () => Promise<void>,
-): Promise<DueAnswer> {
+): Promise<DueResponse> {
   const key = request.headers.get('X-Idempotency-Key') ?? ''
   if (key === '') {
     await delayed()
     return missingKey()
   }
-  const claim = desk.store.claim(key, request.body, desk.now())
+  const claim = context.store.claim(key, request.body, context.now())
   await delayed()
   if (claim.kind !== 'new') return repeatAnswer(claim)
   if (fault?.commit === false) {
-    if (fault.stored && fault.effect.show === 'instead') desk.store.keep(key, wordsOf(fault.effect))
-    else desk.store.release(key)
+    if (fault.stored && fault.effect.show === 'instead') context.store.keep(key, wordsOf(fault.effect))
+    else context.store.release(key)
     return undone()
   }
-  const answer = placeOrder(desk, request, key)
-  desk.store.keep(key, fault?.stored && fault.effect.show === 'instead' ? wordsOf(fault.effect) : answer)
+  const answer = placeOrder(context, request, key)
+  context.store.keep(key, fault?.stored && fault.effect.show === 'instead' ? wordsOf(fault.effect) : answer)
   return answer
 }
 
-const wordsOf = ({ status, headers, body }: Answer): Answer => ({ status, headers, body })
+const wordsOf = ({ status, headers, body }: ApiResponse): ApiResponse => ({ status, headers, body })
 
 /** What is due for work that a fault kept from being done. The fault shows in its place, so nobody gets to see it. */
-const undone = (): Answer => apiError('internal_server_error')
+const undone = (): ApiResponse => apiError('internal_server_error')
 
 /** That a missing key is a validation error is not documented; it is what a required header gives elsewhere in the API. */
-const missingKey = (): Answer =>
+const missingKey = (): ApiResponse =>
   validationError([{ type: 'missing', message: 'Field required', location: ['header', 'X-Idempotency-Key'] }])
 
-function repeatAnswer(claim: Exclude<Claim, { kind: 'new' }>): DueAnswer {
+function repeatAnswer(claim: Exclude<Claim, { kind: 'new' }>): DueResponse {
   return { ...wordsToRepeat(claim), isRepeated: true }
 }
 
-function wordsToRepeat(claim: Exclude<Claim, { kind: 'new' }>): Answer {
+function wordsToRepeat(claim: Exclude<Claim, { kind: 'new' }>): ApiResponse {
   switch (claim.kind) {
     case 'replay':
       return claim.answer
@@ -75,7 +75,7 @@ function wordsToRepeat(claim: Exclude<Claim, { kind: 'new' }>): Answer {
 }
 
 /** Checks the order and places it. Every answer from here on is kept under the key, the refusals too. */
-function placeOrder(desk: OrderDesk, request: SandboxRequest, idempotencyKey: string): Answer {
+function placeOrder(context: OrderDesk, request: SandboxRequest, idempotencyKey: string): ApiResponse {
   const mode = request.headers.get('X-Execution-Mode') ?? 'async'
   if (mode !== 'async' && mode !== 'sync') return apiError('invalid_execution_mode')
   const parsed = parsedBody('createOrder', request.body)
@@ -87,19 +87,19 @@ function placeOrder(desk: OrderDesk, request: SandboxRequest, idempotencyKey: st
   if (mode === 'sync' && order.items.length !== 1) {
     return apiError('invalid_execution_mode', 'An order in sync mode has exactly one item')
   }
-  const pricing = priceItems(order, desk.catalogue, mode === 'sync')
+  const pricing = priceItems(order, context.catalogue, mode === 'sync')
   if ('refused' in pricing) return apiError(pricing.refused, pricing.message)
-  const now = desk.now()
-  if (!desk.balances.covers(pricing.total, pricing.paymentCurrency, now)) return apiError('insufficient_funds')
-  const life = orderLife(desk.nextScript(), now, mode === 'sync' ? 0 : desk.processingMs)
-  const placed = newOrder(desk.identifiers, { idempotencyKey, request: order, pricing, ...life })
-  desk.book.add(placed)
-  if (mode === 'sync') return jsonAnswer(200, orderDocument(placed, now))
-  return jsonAnswer(202, { id: placed.id, status: statusAt(placed, now) })
+  const now = context.now()
+  if (!context.balances.covers(pricing.total, pricing.paymentCurrency, now)) return apiError('insufficient_funds')
+  const life = orderLife(context.nextScript(), now, mode === 'sync' ? 0 : context.processingMs)
+  const placed = newOrder(context.identifiers, { idempotencyKey, request: order, pricing, ...life })
+  context.book.add(placed)
+  if (mode === 'sync') return jsonResponse(200, orderDocument(placed, now))
+  return jsonResponse(202, { id: placed.id, status: statusAt(placed, now) })
 }
 
 /** The playground's way to ask for an error (developer.runa.io, /reference/2024-02-05/playground). */
-function triggeredError(headers: Headers): Answer | undefined {
+function triggeredError(headers: Headers): ApiResponse | undefined {
   const trigger = headers.get('X-Trigger-Error')
   if (trigger !== 'insufficient_funds' && trigger !== 'internal_server_error') return undefined
   return apiError(trigger)

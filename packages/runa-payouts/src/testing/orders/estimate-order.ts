@@ -1,6 +1,6 @@
-import type { Answer } from '@x/sandbox'
+import type { ApiResponse } from '@x/sandbox'
 import type { Catalogue } from '../catalogue/product-catalogue.ts'
-import { apiError, jsonAnswer, validationError } from '../requests/error-bodies.ts'
+import { apiError, jsonResponse, validationError } from '../requests/error-bodies.ts'
 import { parsedBody } from '../requests/request-check.ts'
 import { amount, priceItems, transactionDetail } from './pricing.ts'
 
@@ -9,14 +9,14 @@ import { amount, priceItems, transactionDetail } from './pricing.ts'
  * sandbox does, so that code that calls it can be tested. Amounts are JSON numbers, as the API's reference has them,
  * unlike those of orders.
  */
-export function estimateOrder(text: string, catalogue: Catalogue): Answer {
+export function estimateOrder(text: string, catalogue: Catalogue): ApiResponse {
   const parsed = parsedBody('estimateOrder', text)
   if ('problems' in parsed) return validationError(parsed.problems)
   const { body } = parsed
   const pricing = priceItems(body, catalogue, true)
   if ('refused' in pricing) return apiError(pricing.refused, pricing.message)
   const { payoutCurrency, paymentCurrency } = pricing
-  return jsonAnswer(200, {
+  return jsonResponse(200, {
     payment_method: body.payment_method,
     items: body.items.map(({ products }, index) => {
       const value = Number(amount(pricing.faceValues[index] ?? 0n, payoutCurrency))

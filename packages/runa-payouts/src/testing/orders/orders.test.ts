@@ -237,6 +237,6 @@ it('refuses options that mean nothing', () => {
   expect(() => createRunaSandbox({ balances: { USD: '1.999' } })).toThrow('1.999 USD')
   expect(() => createRunaSandbox({ balances: { XXX: 1 } })).toThrow(TypeError)
   expect(() => createRunaSandbox({ balances: { USD: -1 } })).toThrow('balances: expected an amount from 0 with')
-  expect(() => createRunaSandbox({ faults: 'nothing' })).toThrow('faults: there is no fault "nothing"')
+  expect(() => createRunaSandbox({ faults: 'nothing' })).toThrow('faults: unknown fault "nothing"')
   expect(() => createRunaSandbox({ products: { A: { currency: 'XXX' } } })).toThrow("'A'")
 })

@@ -1,4 +1,4 @@
-import type { Answer } from '@x/sandbox'
+import type { ApiResponse } from '@x/sandbox'
 import type { RequestProblem } from './request-check.ts'
 
 interface ErrorRow {
@@ -43,7 +43,11 @@ const errors = {
 export type ErrorType = keyof typeof errors
 
 /** A complete JSON answer. */
-export const jsonAnswer = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
+export const jsonResponse = (
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): ApiResponse => ({
   status,
   headers: { 'Content-Type': 'application/json', ...headers },
   body: JSON.stringify(body),
@@ -55,22 +59,22 @@ function errorBody(type: ErrorType, message?: string): { type: string; message: 
 }
 
 /** An error of the API itself. */
-export const apiError = (type: ErrorType, message?: string): Answer =>
-  jsonAnswer(errors[type].status, errorBody(type, message))
+export const apiError = (type: ErrorType, message?: string): ApiResponse =>
+  jsonResponse(errors[type].status, errorBody(type, message))
 
 /** A 422 with everything that is wrong, the way the playground words it. */
-export const validationError = (details: readonly RequestProblem[]): Answer =>
-  jsonAnswer(422, { ...errorBody('validation_error'), details })
+export const validationError = (details: readonly RequestProblem[]): ApiResponse =>
+  jsonResponse(422, { ...errorBody('validation_error'), details })
 
 /**
  * A 401 or 403 of the gateway, which answers before the API does: printed over several lines, with the gateway's own
  * name for the error and without a version.
  */
-export const gatewayRefusal = (type: 'unauthorized' | 'forbidden', gatewayName: string): Answer => ({
+export const gatewayError = (type: 'unauthorized' | 'forbidden', gatewayName: string): ApiResponse => ({
   status: errors[type].status,
   headers: { 'Content-Type': 'application/json', 'X-Amzn-Errortype': gatewayName },
   body: `${JSON.stringify(errorBody(type), null, 2)}\n`,
 })
 
 /** The one error that has neither a `type` nor a `message` (developer.runa.io, /best-practices/rate-limits). */
-export const rateExceeded = (): Answer => jsonAnswer(429, { error: 'rate exceeded' })
+export const rateExceeded = (): ApiResponse => jsonResponse(429, { error: 'rate exceeded' })

@@ -1,18 +1,18 @@
-import type { Answer } from '@x/sandbox'
-import { apiError, gatewayRefusal } from './error-bodies.ts'
+import type { ApiResponse } from '@x/sandbox'
+import { apiError, gatewayError } from './error-bodies.ts'
 
 /** Which API keys the sandbox takes. */
-export type KeyRule = (key: string) => boolean
+export type KeyCheck = (key: string) => boolean
 
 /** The given keys, or any key of the playground: those start with xx, in either case. */
-export const keyRule = (keys: readonly string[] | undefined): KeyRule =>
+export const keyCheck = (keys: readonly string[] | undefined): KeyCheck =>
   keys === undefined ? (key) => /^xx/i.test(key) : (key) => keys.includes(key)
 
 /** The gateway's refusal, or undefined for a request that may pass. */
-export function authenticationRefusal(headers: Headers, accepts: KeyRule): Answer | undefined {
+export function checkApiKey(headers: Headers, accepts: KeyCheck): ApiResponse | undefined {
   const key = headers.get('X-Api-Key') ?? ''
-  if (key === '') return gatewayRefusal('unauthorized', 'UnauthorizedException')
-  return accepts(key) ? undefined : gatewayRefusal('forbidden', 'AccessDeniedException')
+  if (key === '') return gatewayError('unauthorized', 'UnauthorizedException')
+  return accepts(key) ? undefined : gatewayError('forbidden', 'AccessDeniedException')
 }
 
 /** What may be shown of a key: the part before its first dot (developer.runa.io, /best-practices/authentication). */
@@ -27,7 +27,7 @@ export const CURRENT_VERSION = '2024-02-05'
 const removed: readonly string[] = ['2023-01-16', '2023-07-27']
 
 /** The refusal of a version that is not served; a request without a version gets the current one. */
-export function versionRefusal(headers: Headers): Answer | undefined {
+export function checkVersion(headers: Headers): ApiResponse | undefined {
   const version = headers.get('X-Api-Version')
   if (version === null || version === CURRENT_VERSION) return undefined
   return apiError(removed.includes(version) ? 'version_removed' : 'invalid_version')

@@ -1,11 +1,11 @@
-import type { Answer } from '@x/sandbox'
+import type { ApiResponse } from '@x/sandbox'
 
 /** What becomes of a request, judged by its idempotency key. */
 export type Claim =
   /** The key is new and now taken: do the work, then `keep` or `release`. */
   | { readonly kind: 'new' }
   /** The work is done: this was the answer. */
-  | { readonly kind: 'replay'; readonly answer: Answer }
+  | { readonly kind: 'replay'; readonly answer: ApiResponse }
   /** The key belongs to another body. */
   | { readonly kind: 'conflict' }
   /** The first request with this key has not ended. */
@@ -19,7 +19,7 @@ export type Claim =
 export interface IdempotencyStore {
   claim(key: string, body: string, now: number): Claim
   /** Ends the request that claimed the key: repeats get this answer. */
-  keep(key: string, answer: Answer): void
+  keep(key: string, answer: ApiResponse): void
   /** Ends the request that claimed the key as if it had never come. */
   release(key: string): void
 }
@@ -27,7 +27,7 @@ export interface IdempotencyStore {
 interface Entry {
   readonly body: string
   readonly since: number
-  answer: Answer | undefined
+  answer: ApiResponse | undefined
 }
 
 export function createIdempotencyStore(lifetimeMs: number): IdempotencyStore {

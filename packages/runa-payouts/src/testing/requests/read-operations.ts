@@ -1,11 +1,11 @@
-import type { Answer, SandboxRequest } from '@x/sandbox'
+import type { ApiResponse, SandboxRequest } from '@x/sandbox'
 import { isCurrency } from '../catalogue/currencies.ts'
 import type { Catalogue } from '../catalogue/product-catalogue.ts'
 import type { Balances } from '../orders/balances.ts'
 import { estimateOrder } from '../orders/estimate-order.ts'
 import type { OrderBook } from '../orders/order-book.ts'
 import { orderDocument, orderRow } from '../orders/order-documents.ts'
-import { apiError, jsonAnswer } from './error-bodies.ts'
+import { apiError, jsonResponse } from './error-bodies.ts'
 import { pageOf, pageRequest } from './pagination.ts'
 
 /** The operations that the sandbox plays, by the names that the client gives them. */
@@ -27,21 +27,21 @@ interface ReadRequest extends Pick<SandboxRequest, 'body'> {
   readonly query: URLSearchParams
 }
 
-type Read = (desk: ReadDesk, request: ReadRequest) => Answer
+type Read = (context: ReadDesk, request: ReadRequest) => ApiResponse
 
-const ping: Read = () => jsonAnswer(200, { message: 'pong' })
+const ping: Read = () => jsonResponse(200, { message: 'pong' })
 
 /** One balance for a currency, else an array of those that hold something. The error of an unknown currency is not documented. */
 const getBalance: Read = ({ balances, now }, { query }) => {
   const currency = query.get('currency')
-  if (currency === null) return jsonAnswer(200, balances.all(now))
-  if (!isCurrency(currency)) return apiError('bad_request', 'There is no such currency')
-  return jsonAnswer(200, balances.of(currency, now))
+  if (currency === null) return jsonResponse(200, balances.all(now))
+  if (!isCurrency(currency)) return apiError('bad_request', 'Unknown currency')
+  return jsonResponse(200, balances.of(currency, now))
 }
 
 const getOrder: Read = ({ book, now }, { id }) => {
   const order = book.byId(id)
-  return order === undefined ? apiError('not_found') : jsonAnswer(200, orderDocument(order, now))
+  return order === undefined ? apiError('not_found') : jsonResponse(200, orderDocument(order, now))
 }
 
 /** Newest first: in which order the live service lists is not documented. */
@@ -49,8 +49,8 @@ const listOrders: Read = ({ book, now, pageNumbers }, { query }) => {
   const request = pageRequest(query, pageNumbers)
   if (typeof request === 'string') return apiError('pagination_error', request)
   const page = pageOf(book.all.toReversed(), request)
-  if (page === undefined) return apiError('pagination_error', 'This cursor leads nowhere')
-  return jsonAnswer(200, { items: page.rows.map((order) => orderRow(order, now)), pagination: page.pagination })
+  if (page === undefined) return apiError('pagination_error', 'Invalid cursor')
+  return jsonResponse(200, { items: page.rows.map((order) => orderRow(order, now)), pagination: page.pagination })
 }
 
 /** Every read that the sandbox plays. Of an operation that is not here, the sandbox says that it does not play it. */
