@@ -44,8 +44,8 @@ describe('paid and already paid', () => {
     await sendPayouts(client(), payouts(3), { ...batch, journal: memoryJournal() })
     await clock.advance(DAY)
     const anew = { ...batch, journal: memoryJournal() }
-    const refused = await resultsOf(sendPayouts(client(), payouts(3), anew))
-    expect(refused).toMatchObject({ results: [], error: { code: 'behind' } })
+    const rejected = await resultsOf(sendPayouts(client(), payouts(3), anew))
+    expect(rejected).toMatchObject({ results: [], error: { code: 'behind' } })
     const { results } = await resultsOf(sendPayouts(client(), payouts(3), { ...anew, checkOrders: false }))
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid', p3: 'already_paid' })
     expect(results[0]?.createdAt).toBe(running.sandbox.ledger.orders[0]?.createdAt)
@@ -83,7 +83,7 @@ describe('paid and already paid', () => {
   })
 })
 
-describe('orders that take their time', () => {
+describe('orders that take long', () => {
   it('without waiting are accepted, and waited for by the next run', async () => {
     const running = await start({ processingMs: 60_000 })
     const { client } = running
@@ -98,7 +98,7 @@ describe('orders that take their time', () => {
     expect(creates(running)).toBe(1)
   })
 
-  it('too much time are accepted, with the error of the wait, and waited for by the next run', async () => {
+  it('longer than the wait are accepted, with the error of the wait, and waited for by the next run', async () => {
     const running = await start({ processingMs: 30 * 60_000 })
     const { client, clock } = running
     const journal = memoryJournal()
@@ -113,7 +113,7 @@ describe('orders that take their time', () => {
     expect(creates(running)).toBe(1)
   })
 
-  it('are reported once, although the list asks for them while they are waited for', async () => {
+  it('are reported once, even if the list reaches them while they are waited for', async () => {
     const running = await start({ processingMs: 5000 })
     const { client } = running
     const journal = memoryJournal()
@@ -123,7 +123,7 @@ describe('orders that take their time', () => {
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid', p3: 'paid' })
   })
 
-  it('are reported once, although the row of the list is invalid', async () => {
+  it('are reported once, even if the row of the list is invalid', async () => {
     const { client } = await start({ processingMs: 5000 })
     const journal = memoryJournal()
     await sendPayouts(client(), payouts(2), { ...batch, journal, wait: false })
@@ -133,12 +133,12 @@ describe('orders that take their time', () => {
   })
 })
 
-it('an order of whose response only the id can be read is waited for', async () => {
+it('an order is waited for if only the id of its response can be read', async () => {
   const running = await start()
   const vague: typeof globalThis.fetch = async (input, init) => {
-    const answer = await globalThis.fetch(input, init)
-    if (init?.method !== 'POST') return answer
-    const { id } = await answer.json()
+    const response = await globalThis.fetch(input, init)
+    if (init?.method !== 'POST') return response
+    const { id } = await response.json()
     return Response.json({ id }, { status: 202 })
   }
   const runa = running.client({ fetch: vague })
@@ -182,7 +182,7 @@ describe('progress', () => {
 })
 
 describe('a run', () => {
-  it('starts by itself, and gives its counts to callers that await it, as often as they like', async () => {
+  it('starts by itself, and returns its counts as often as it is awaited', async () => {
     const { client, clock, sandbox } = await start()
     const run = sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now() })
     const counts = await run
@@ -195,14 +195,14 @@ describe('a run', () => {
     expect((await resultsOf(run)).results).toEqual([])
   })
 
-  it('gives its counts after it was iterated over', async () => {
+  it('returns its counts after it was iterated over', async () => {
     const { client, clock } = await start()
     const run = sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now() })
     expect((await resultsOf(run)).results).toHaveLength(3)
     expect(await run).toMatchObject({ paid: 3 })
   })
 
-  it('throws to callers that await it, and to catch', async () => {
+  it('rejects if it is awaited, and calls catch', async () => {
     const { client, clock } = await start({ apiKeys: ['xxgood.aaaaaaaaaaaaaaaa'] })
     const run = sendPayouts(client({ apiKey: 'xxother.bbbbbbbbbbbbbbbb' }), payouts(1), {
       ...batch,
@@ -238,7 +238,7 @@ describe('a run', () => {
     expect((await run).paid).toBeGreaterThan(0)
   })
 
-  it('is iterated over by one loop, though two begin', async () => {
+  it('is iterated over by one loop, even if two begin', async () => {
     const { client, clock } = await start()
     const run = sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now() })
     const [first, second] = await Promise.all([resultsOf(run), resultsOf(run)])
@@ -246,7 +246,7 @@ describe('a run', () => {
     expect([second.results.length, second.error instanceof TypeError]).toEqual([0, true])
   })
 
-  it('that nobody asks keeps its failure, and ends no process; who asks later hears of it', async () => {
+  it('that nobody awaits keeps its failure, and ends no process; a later await gets it', async () => {
     const unhandled: unknown[] = []
     const hear = (reason: unknown) => void unhandled.push(reason)
     process.on('unhandledRejection', hear)
@@ -281,7 +281,7 @@ describe('a run', () => {
     expect(asked).toBe(2)
   })
 
-  it('never has more orders in flight than it may', async () => {
+  it('never has more orders in flight than allowed', async () => {
     const running = await start()
     const { client, clock } = running
     let inFlight = 0

@@ -45,7 +45,7 @@ export async function createOrder(
     else desk.store.release(key)
     return undone()
   }
-  const answer = placeOrder(desk, request, key)
+  const answer = bookOrder(desk, request, key)
   desk.store.keep(key, fault?.stored && fault.effect.show === 'instead' ? wordsOf(fault.effect) : answer)
   return answer
 }
@@ -74,8 +74,8 @@ function wordsToRepeat(claim: Exclude<Claim, { kind: 'new' }>): Answer {
   }
 }
 
-/** Checks the order and places it. Every answer from here on is kept under the key, the refusals too. */
-function placeOrder(desk: OrderDesk, request: SandboxRequest, idempotencyKey: string): Answer {
+/** Checks the order, and enters it in the book. Every answer from here on is kept under the key, rejections too. */
+function bookOrder(desk: OrderDesk, request: SandboxRequest, idempotencyKey: string): Answer {
   const mode = request.headers.get('X-Execution-Mode') ?? 'async'
   if (mode !== 'async' && mode !== 'sync') return apiError('invalid_execution_mode')
   const parsed = parsedBody('createOrder', request.body)
