@@ -2,11 +2,10 @@ import { createManualClock } from '@x/sandbox'
 import { settle } from '@x/test-kit'
 import type { Attempt } from '@x/transport'
 import { describe, expect, it } from 'vitest'
+import { limited, never, WAIT_FOR_EVER } from '../../../test/limited-orders.ts'
 import { OrderRateLimiter } from './order-rate-limiter.ts'
 
-const never = () => new AbortController().signal
 const SLOT = 60_000 / 285
-const WAIT_FOR_EVER = Number.POSITIVE_INFINITY
 
 const ended = (more: Partial<Attempt>): Attempt => ({
   number: 1,
@@ -15,29 +14,6 @@ const ended = (more: Partial<Attempt>): Attempt => ({
   verdict: 'rejected',
   ...more,
 })
-
-/** A limiter on a clock that stands still until it is moved, and what got its slot so far, as `<name>@<ms>`. */
-function limited() {
-  const clock = createManualClock(0, { autoPause: false })
-  const limiter = new OrderRateLimiter(clock)
-  const slots: string[] = []
-  const took = (name: string) => {
-    slots.push(`${name}@${Math.round(clock.now())}`)
-  }
-  return {
-    clock,
-    limiter,
-    slots,
-    batch: async (name: string, signal = never()) => {
-      await limiter.acquire(signal)
-      took(name)
-    },
-    urgent: async (name: string, signal = never(), mostMs = WAIT_FOR_EVER) => {
-      await limiter.urgent.turn(signal, mostMs)
-      took(name)
-    },
-  }
-}
 
 describe('the rate limiter of orders', () => {
   it('spaces them evenly while a batch runs, the first one at once', async () => {
@@ -253,70 +229,6 @@ describe('a slot that has to come within a time', () => {
     const attempts = limiter.afterFirst()
     expect(await attempts.turn(never(), WAIT_FOR_EVER, 1)).toBe(true)
     expect(await attempts.turn(never(), WAIT_FOR_EVER, 1)).toBe(false)
-    expect(clock.sleeping).toEqual([])
-  })
-})
-
-describe('a caller that leaves the queue', () => {
-  it('by its signal leaves no listener and no timer', async () => {
-    const { limiter, clock, slots, batch, urgent } = limited()
-    limiter.begin(1)
-    await batch('a')
-    const controller = new AbortController()
-    batch('b', controller.signal)
-    urgent('c', controller.signal, 1000)
-    await settle()
-    expect(clock.sleeping).toHaveLength(2)
-    controller.abort()
-    await settle()
-    expect(slots).toEqual(['a@0', 'b@0', 'c@0'])
-    expect(clock.sleeping).toEqual([])
-  })
-
-  it('takes no slot from those that stay', async () => {
-    const { limiter, clock, slots, batch } = limited()
-    limiter.begin(60)
-    await batch('a')
-    const controller = new AbortController()
-    batch('b', controller.signal)
-    batch('c')
-    await settle()
-    controller.abort()
-    await clock.advance(1000)
-    expect(slots).toEqual(['a@0', 'b@0', 'c@1000'])
-  })
-
-  it('is followed by the next caller, even if none waited in between', async () => {
-    const { limiter, clock, slots, batch } = limited()
-    limiter.begin(60)
-    await batch('a')
-    const controller = new AbortController()
-    batch('b', controller.signal)
-    await settle()
-    controller.abort()
-    batch('c')
-    await clock.advance(1000)
-    expect(slots).toEqual(['a@0', 'b@0', 'c@1000'])
-    await settle()
-    expect(clock.sleeping).toEqual([])
-  })
-
-  it('at its time limit leaves without a slot', async () => {
-    const { limiter, clock, slots, urgent } = limited()
-    limiter.begin(1)
-    await urgent('a')
-    urgent('b', never(), 500)
-    await clock.advance(500)
-    expect(slots).toEqual(['a@0', 'b@500'])
-    expect(clock.sleeping).toEqual([])
-  })
-
-  it('that was aborted before never enters it', async () => {
-    const { limiter, clock, slots, batch } = limited()
-    limiter.begin(1)
-    await batch('a', AbortSignal.abort())
-    await batch('b', AbortSignal.abort())
-    expect(slots).toEqual(['a@0', 'b@0'])
     expect(clock.sleeping).toEqual([])
   })
 })
