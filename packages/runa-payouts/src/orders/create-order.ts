@@ -32,11 +32,11 @@ export interface OrderTools {
 }
 
 /**
- * Places an order, and reports what came back.
+ * Creates an order under an idempotency key: the caller's, or a random one.
  *
  * @param knownOptions the options of the method that was called.
  */
-export async function placeOrder(
+export async function createKeyedOrder(
   { transport, pace, time, keyIsRequired }: OrderTools,
   body: Immutable<CreateOrderRequest>,
   given: CreateOrderOptions,
