@@ -1,6 +1,7 @@
 import {
   givenOptions,
   type Immutable,
+  isRequestValidationError,
   MOST_FIELDS,
   type OptionChecks,
   type Pace,
@@ -77,11 +78,13 @@ export async function createKeyedOrder(
       problems,
       pace,
       window,
-      ...(expired ? { invalidOutcome: 'unknown' } : {}),
     },
     options,
     sent,
-  )
+  ).catch((error: unknown) => {
+    // The first use of a key that is too old may have happened.
+    throw expired && isRequestValidationError(error) ? error.with({ outcome: 'unknown' }) : error
+  })
   const { drift } = answer
   if (answer.readAs === 200 && answer.data.status === 'COMPLETED') {
     return { ...responseOf(answer), data: { kind: 'completed', order: answer.data, idempotencyKey, drift } }
