@@ -1,11 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type * as beliefModule from '../../runa-payouts/src/orders/order-belief.ts'
-import type * as batchModule from '../../runa-payouts/src/payouts/batch/batch.ts'
-import type * as refusalModule from '../../runa-payouts/src/payouts/batch/refusal.ts'
-import type * as behindModule from '../../runa-payouts/src/payouts/behind-journal.ts'
-import type * as claimModule from '../../runa-payouts/src/payouts/orders/claim-order.ts'
-import type * as ageModule from '../../runa-payouts/src/payouts/orders/intent-age.ts'
-import type { PreparedOrder } from '../../runa-payouts/src/payouts/orders/prepared-order.ts'
+import type * as unclaimedModule from '../../runa-payouts/src/payouts/lists/unclaimed-orders.ts'
+import type * as maySendModule from '../../runa-payouts/src/payouts/orders/may-send.ts'
+import type * as failureModule from '../../runa-payouts/src/payouts/orders/order-failure.ts'
+import type * as recordsModule from '../../runa-payouts/src/payouts/orders/order-records.ts'
 import type * as sendOrderModule from '../../runa-payouts/src/payouts/orders/send-order.ts'
 import type * as attemptModule from '../../transport/src/attempt/attempt.ts'
 import type * as classificationModule from '../../transport/src/attempt/classification.ts'
@@ -51,15 +49,13 @@ const FOLDERS = {
   'written-json': 'transport/src/input',
   'order-belief': 'runa-payouts/src/orders',
   'settlement-check': 'runa-payouts/src/journal',
-  batch: 'runa-payouts/src/payouts/batch',
-  'behind-journal': 'runa-payouts/src/payouts',
-  'claim-order': 'runa-payouts/src/payouts/orders',
   'clock-error': 'runa-payouts/src/payouts/errors',
-  'intent-age': 'runa-payouts/src/payouts/orders',
-  'own-order': 'runa-payouts/src/payouts/orders',
-  refusal: 'runa-payouts/src/payouts/batch',
-  'run-error': 'runa-payouts/src/payouts',
+  'may-send': 'runa-payouts/src/payouts/orders',
+  'order-failure': 'runa-payouts/src/payouts/orders',
+  'order-records': 'runa-payouts/src/payouts/orders',
+  'run-error': 'runa-payouts/src/payouts/errors',
   'send-order': 'runa-payouts/src/payouts/orders',
+  'unclaimed-orders': 'runa-payouts/src/payouts/lists',
 } as const
 
 type Module = keyof typeof FOLDERS
@@ -91,13 +87,15 @@ const changingRequests = (
   })
 
 /** Changes orders of a batch that an earlier run may have sent. */
-const changingWhatIsResumed = (change: (order: PreparedOrder) => Partial<PreparedOrder>) =>
+const changingWhatIsResumed = (
+  change: (order: sendOrderModule.PreparedOrder) => Partial<sendOrderModule.PreparedOrder>,
+) =>
   mock('send-order', async (original) => {
     const real = (await original()) as typeof sendOrderModule
     return {
       ...real,
-      sendOrder: (batch: Parameters<typeof real.sendOrder>[0], order: PreparedOrder) =>
-        real.sendOrder(batch, order.sentBefore ? { ...order, ...change(order) } : order),
+      sendOrder: (...[parts, order]: Parameters<typeof real.sendOrder>) =>
+        real.sendOrder(parts, order.sentBefore ? { ...order, ...change(order) } : order),
     }
   })
 
@@ -234,16 +232,16 @@ const OF_BATCHES: readonly Mutant[] = [
   [
     'record before send',
     () =>
-      mock('claim-order', async (original) => {
-        const real = (await original()) as typeof claimModule
-        return {
-          ...real,
-          claimRefusal: async (...[batch, claim]: Parameters<typeof real.claimRefusal>) => {
-            batch.index.claimed(claim)
-            setTimeout(() => real.claimRefusal(batch, claim), 50)
+      mock('order-records', async (original) => {
+        const real = (await original()) as typeof recordsModule
+        class LateRecords extends real.OrderRecords {
+          override async claim(...[claim]: Parameters<recordsModule.OrderRecords['claim']>) {
+            this.index.claimed(claim)
+            setTimeout(() => super.claim(claim), 50)
             return undefined
-          },
+          }
         }
+        return { ...real, OrderRecords: LateRecords }
       }),
     /was sent before it was recorded/,
   ],
@@ -261,8 +259,8 @@ const OF_BATCHES: readonly Mutant[] = [
   [
     'no order older than 29 days',
     () =>
-      mock('intent-age', async (original) => {
-        const real = (await original()) as typeof ageModule
+      mock('may-send', async (original) => {
+        const real = (await original()) as typeof maySendModule
         const orderWindow: typeof real.orderWindow = (...order) => ({
           ...real.orderWindow(...order),
           left: () => Number.POSITIVE_INFINITY,
@@ -274,8 +272,8 @@ const OF_BATCHES: readonly Mutant[] = [
   [
     'the age of a key is checked before each attempt',
     () =>
-      mock('intent-age', async (original) => {
-        const real = (await original()) as typeof ageModule
+      mock('may-send', async (original) => {
+        const real = (await original()) as typeof maySendModule
         const orderWindow: typeof real.orderWindow = (...order) => {
           const window = real.orderWindow(...order)
           const left = window.left(undefined)
@@ -287,13 +285,13 @@ const OF_BATCHES: readonly Mutant[] = [
   ],
   [
     'no order again under another API key',
-    () => mock('own-order', async () => ({ isOwn: () => true })),
+    () => mock('may-send', async (original) => ({ ...(await original()), isOwn: () => true })),
     /was paid 2 times/,
     3_300,
   ],
   [
     'the error of a run describes the whole run',
-    () => mock('run-error', async () => ({ runError: (error: unknown) => error })),
+    () => mock('run-error', async (original) => ({ ...(await original()), runError: (error: unknown) => error })),
     /the run's .* says (rejected|not_sent), but this run placed \d+ orders/,
     200,
   ],
@@ -303,14 +301,14 @@ const OF_LIVES: readonly Mutant[] = [
   [
     'no payout is reported as free before that is on record',
     () =>
-      mock('batch', async (original) => {
-        const real = (await original()) as typeof batchModule
-        class ForgetfulBatch extends real.Batch {
-          override async settle(...[key, settlement]: Parameters<batchModule.Batch['settle']>) {
+      mock('order-records', async (original) => {
+        const real = (await original()) as typeof recordsModule
+        class ForgetfulRecords extends real.OrderRecords {
+          override async settle(...[key, settlement]: Parameters<recordsModule.OrderRecords['settle']>) {
             return settlement.result === 'released' ? true : await super.settle(key, settlement)
           }
         }
-        return { ...real, Batch: ForgetfulBatch }
+        return { ...real, OrderRecords: ForgetfulRecords }
       }),
     /was paid elsewhere, as advised|was corrected to/,
   ],
@@ -333,8 +331,8 @@ const OF_LIVES: readonly Mutant[] = [
   [
     'a stored rejection of a new type frees its payouts',
     () =>
-      mock('refusal', async (original) => {
-        const real = (await original()) as typeof refusalModule
+      mock('order-failure', async (original) => {
+        const real = (await original()) as typeof failureModule
         return {
           ...real,
           failureOf: (...args: Parameters<typeof real.failureOf>) => {
@@ -360,9 +358,9 @@ const OF_LIVES: readonly Mutant[] = [
   [
     'no journal that lacks an order of its batch',
     () =>
-      mock('behind-journal', async (original) => {
-        const real = (await original()) as typeof behindModule
-        return { ...real, requireAllKnown: async () => undefined }
+      mock('unclaimed-orders', async (original) => {
+        const real = (await original()) as typeof unclaimedModule
+        return { ...real, requireAllKnown: async () => new Map() }
       }),
     /was paid 2 times|was paid elsewhere, as advised|was corrected to|was never paid, and is reported as/,
   ],

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { failureOf, prints } from '@x/test-kit'
+import { callMethod, failureOf, prints } from '@x/test-kit'
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterEach, describe, expect, it } from 'vitest'
 import { sandboxes, UNKNOWN_ID } from '../test/running-sandbox.ts'
 import { data, RUN_ID, scriptedServers } from '../test/scripted-server.ts'
+import * as operations from './api/operations.gen.ts'
 import { type CallOptions, InngestRuns, isSdkError, type Method } from './index.ts'
 import { createInngestSandbox } from './testing/index.ts'
 
@@ -12,22 +13,30 @@ const { start, close } = sandboxes()
 const { serve, close: closeServers } = scriptedServers()
 afterEach(() => Promise.all([close(), closeServers()]))
 
+/** A method, and a call of it with these options. */
+type Called = [string, (runs: InngestRuns, options: CallOptions) => PromiseLike<unknown>]
+
 describe('every call', () => {
-  it.each<[string, (runs: InngestRuns, options: CallOptions) => PromiseLike<unknown>]>([
-    ['getRun', (runs, options) => runs.getRun(UNKNOWN_ID, options)],
-    ['cancelRun', (runs, options) => runs.cancelRun(UNKNOWN_ID, options)],
-    ['listRunJobs', (runs, options) => runs.listRunJobs(UNKNOWN_ID, options)],
-    ['listEventRuns', (runs, options) => runs.listEventRuns(UNKNOWN_ID, options)],
-    ['request', (runs, options) => runs.request('GET', '/v1/events', options)],
-  ])('%s: a signal that is already aborted, and options that do not exist', async (operation, call) => {
-    const { client, sandbox } = await start()
-    const aborted = await failureOf(call(client(), { signal: AbortSignal.abort() }))
-    expect(aborted).toMatchObject({ name: 'AbortedError', outcome: 'not_sent', operation })
-    const misspelt = await failureOf(call(client(), { deadlin: 1 } as object))
-    expect(misspelt).toMatchObject({ name: 'RequestValidationError', operation })
-    expect(misspelt.message).toContain('did you mean "deadline"?')
-    expect(sandbox.requests).toHaveLength(0)
-  })
+  const methods = Object.entries(operations)
+    .filter(([name, { id }]) => name === id && id in InngestRuns.prototype)
+    .map(
+      ([name, operation]): Called => [
+        name,
+        (runs, options) => callMethod(runs, operation, { pathValue: UNKNOWN_ID }, options),
+      ],
+    )
+  it.each<Called>([...methods, ['request', (runs, options) => runs.request('GET', '/v1/events', options)]])(
+    '%s: a signal that is already aborted, and options that do not exist',
+    async (operation, call) => {
+      const { client, sandbox } = await start()
+      const aborted = await failureOf(call(client(), { signal: AbortSignal.abort() }))
+      expect(aborted).toMatchObject({ name: 'AbortedError', outcome: 'not_sent', operation })
+      const misspelt = await failureOf(call(client(), { deadlin: 1 } as object))
+      expect(misspelt).toMatchObject({ name: 'RequestValidationError', operation })
+      expect(misspelt.message).toContain('did you mean "deadline"?')
+      expect(sandbox.requests).toHaveLength(0)
+    },
+  )
 })
 
 describe('request', () => {

@@ -176,26 +176,28 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
       reason: ENDS_THE_SAME,
     },
   ],
-  'packages/runa-payouts/src/payouts/batch/batch-index.ts': [
+  'packages/runa-payouts/src/payouts/plan/batch-index.ts': [
     {
       line: 'if (chunk !== undefined) chunk.inHand = true',
       change: 'chunk !== undefined → true',
       reason: IS_THERE,
     },
     { line: 'const settlement = chunk?.settlement', change: 'chunk?.settlement → chunk.settlement', reason: IS_THERE },
-    { line: 'default:', change: 'default: return undefined → default:', reason: ENDS_THE_SAME },
     {
       line: 'const decided = chunk === undefined || chunk.inHand ? undefined : chunk',
       change: 'chunk === undefined → false',
       reason: NOT_LISTED,
     },
+  ],
+  'packages/runa-payouts/src/payouts/plan/row-results.ts': [
+    { line: 'default:', change: 'default: return undefined → default:', reason: ENDS_THE_SAME },
     {
-      line: "return { ...(recorded ?? { reference, result: 'not_sent' }), ...(told === undefined ? {} : { result: told }) }",
+      line: "return { ...(recorded ?? { reference, result: 'not_sent' }), ...(reported === undefined ? {} : { result: reported }) }",
       change: "{ reference, result: 'not_sent' } → {}",
       reason: REPORTED,
     },
     {
-      line: "return { ...(recorded ?? { reference, result: 'not_sent' }), ...(told === undefined ? {} : { result: told }) }",
+      line: "return { ...(recorded ?? { reference, result: 'not_sent' }), ...(reported === undefined ? {} : { result: reported }) }",
       change: '\'not_sent\' → ""',
       reason: REPORTED,
     },

@@ -13,7 +13,7 @@ const CALL = 'packages/transport/src/call'
 const JOURNAL = 'packages/runa-payouts/src/journal'
 const KEYS = 'packages/runa-payouts/src/keys'
 const RUNA_ORDERS = 'packages/runa-payouts/src/orders'
-const BATCH = 'packages/runa-payouts/src/payouts/batch'
+const PLAN = 'packages/runa-payouts/src/payouts/plan'
 const ORDERS = 'packages/runa-payouts/src/payouts/orders'
 
 /** @param more tests besides the one beside it. */
@@ -52,11 +52,10 @@ export const MONEY_FILES: readonly MoneyFile[] = [
   pure(JOURNAL, 'file/line-format'),
   pure(JOURNAL, 'settlement-check'),
   pure(RUNA_ORDERS, 'order-belief'),
-  pure(BATCH, 'batch-index', 'refused-rows'),
-  pure(BATCH, 'refused-rows'),
-  pure(ORDERS, 'claim-order'),
-  pure(ORDERS, 'intent-age'),
-  pure(ORDERS, 'own-order'),
+  pure(PLAN, 'batch-index', 'held-results', 'planned-rows', 'row-results'),
+  pure(PLAN, 'row-results', 'batch-index', 'held-results', 'planned-rows'),
+  pure(ORDERS, 'may-send'),
+  pure(ORDERS, 'order-records'),
   tested(ATTEMPT, 'single-request', 'single-request'),
   tested(ATTEMPT, 'send-window', 'send-window'),
 ]

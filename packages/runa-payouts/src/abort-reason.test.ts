@@ -1,7 +1,8 @@
-import { failureOf, until } from '@x/test-kit'
+import { callMethod, failureOf, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { order, sandboxes } from '../test/running-sandbox.ts'
-import type { EstimateOrderRequest, RunaPayouts } from './index.ts'
+import * as operations from './api/operations.gen.ts'
+import type { RunaPayouts } from './index.ts'
 
 const { start, close } = sandboxes()
 afterEach(close)
@@ -11,22 +12,17 @@ class ClientGone extends Error {
   override readonly name = 'ClientGone'
 }
 
-const estimate: EstimateOrderRequest = {
-  payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
-  items: [{ face_value: 10, products: { type: 'SINGLE', value: 'AMZ-US' } }],
-}
-
 type Call = (runa: RunaPayouts, signal: AbortSignal) => PromiseLike<unknown>
 
 const calls: readonly (readonly [string, Call])[] = [
-  ['createOrder', (runa, signal) => runa.createOrder(order(), { signal })],
+  ...Object.entries(operations)
+    .filter(([name, { id }]) => name === id)
+    .map(([name, operation]) => {
+      const call: Call = (runa, signal) => callMethod(runa, operation, { pathValue: 'O-1', body: order() }, { signal })
+      return [name, call] as const
+    }),
   ['createOrderAndWait', (runa, signal) => runa.createOrderAndWait(order(), { signal })],
-  ['getOrder', (runa, signal) => runa.getOrder('O-1', { signal })],
-  ['listOrders', (runa, signal) => runa.listOrders({}, { signal })],
-  ['estimateOrder', (runa, signal) => runa.estimateOrder(estimate, { signal })],
   ['waitForOrder', (runa, signal) => runa.waitForOrder('O-1', { signal })],
-  ['getBalance', (runa, signal) => runa.getBalance(undefined, { signal })],
-  ['ping', (runa, signal) => runa.ping({ signal })],
   ['request', (runa, signal) => runa.request('GET', '/product', { signal })],
 ]
 

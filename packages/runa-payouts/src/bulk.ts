@@ -1,17 +1,17 @@
 export type { BatchClient } from './payouts/access/client-of-batch.ts'
+export { isPayoutRunError, type PayoutRunError } from './payouts/errors/run-error.ts'
 export type {
   JournaledPayoutOptions,
   JournalFreePayoutOptions,
   SendPayoutsOptions,
-} from './payouts/batch/payout-options.ts'
-export { sendPayouts } from './payouts/payout-run.ts'
+} from './payouts/input/payout-options.ts'
 export {
   type ReconciledOrder,
   type ReconcileOptions,
   type Reconciliation,
   reconcilePayouts,
   type UnclaimedOrder,
-} from './payouts/reconcile.ts'
+} from './payouts/reconcile-payouts.ts'
 export type {
   Payout,
   PayoutCounts,
@@ -20,5 +20,5 @@ export type {
   PayoutResultName,
   PayoutRun,
   PayoutSummary,
-} from './payouts/rows/payout.ts'
-export { isPayoutRunError, type PayoutRunError } from './payouts/run-error.ts'
+} from './payouts/results/payout.ts'
+export { sendPayouts } from './payouts/send-payouts.ts'

@@ -1,10 +1,11 @@
 import { inspect } from 'node:util'
-import { failureOf, until } from '@x/test-kit'
+import { callMethod, failureOf, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import acceptedOrder from '../fixtures/accepted-order.json'
 import fxOrder from '../fixtures/embedded-fx-order.json'
 import recordedOrder from '../fixtures/sync-order.playground.json'
 import { order, sandboxes } from '../test/running-sandbox.ts'
+import * as operations from './api/operations.gen.ts'
 import { type CallOptions, type Method, RunaPayouts } from './index.ts'
 
 const { start, close } = sandboxes()
@@ -191,25 +192,21 @@ describe('request', () => {
   })
 })
 
+/** A method, and a call of it with these options. */
+type Called = [string, (runa: RunaPayouts, options: CallOptions) => PromiseLike<unknown>]
+
 describe('every call', () => {
-  it.each<[string, (runa: RunaPayouts, options: CallOptions) => PromiseLike<unknown>]>([
-    ['createOrder', (runa, options) => runa.createOrder(order(), options)],
-    ['getOrder', (runa, options) => runa.getOrder('O-1', options)],
-    ['listOrders', (runa, options) => runa.listOrders({}, options)],
-    [
-      'estimateOrder',
-      (runa, options) =>
-        runa.estimateOrder(
-          {
-            payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
-            items: [{ face_value: 1, products: { type: 'SINGLE', value: 'A-US' } }],
-          },
-          options,
-        ),
-    ],
+  const methods = Object.entries(operations)
+    .filter(([name, { id }]) => name === id)
+    .map(
+      ([name, operation]): Called => [
+        name,
+        (runa, options) => callMethod(runa, operation, { pathValue: 'O-1', body: order() }, options),
+      ],
+    )
+  it.each<Called>([
+    ...methods,
     ['getBalance', (runa, options) => runa.getBalance('USD', options)],
-    ['getBalance', (runa, options) => runa.getBalance(undefined, options)],
-    ['ping', (runa, options) => runa.ping(options)],
     ['request', (runa, options) => runa.request('GET', '/x', options)],
   ])('%s: a signal that is already aborted, and options that do not exist', async (operation, call) => {
     const { client, sandbox } = await start()

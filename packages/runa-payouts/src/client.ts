@@ -31,14 +31,14 @@ import {
   type CreateOrderOptions,
   type RunaPayoutsOptions,
 } from './client-options.ts'
-import { type OrderTools, placeOrder } from './orders/create-order.ts'
+import { createKeyedOrder, type OrderTools } from './orders/create-order.ts'
 import type { CreateOrderResult } from './orders/create-order-result.ts'
 import { type CustomRequest, customProblems, customWindow } from './orders/custom-order-request.ts'
 import type { ListOrdersParameters, OrderListing } from './orders/order-pages.ts'
 import { waitForOrder } from './orders/order-wait.ts'
 import type { WaitOptions } from './orders/waiting.ts'
 import { grantBatchAccess } from './payouts/access/grant-batch-access.ts'
-import { OrderPace } from './payouts/access/order-pace.ts'
+import { OrderRateLimiter } from './payouts/access/order-rate-limiter.ts'
 import { VERSION } from './version.ts'
 import type {
   Balance,
@@ -98,16 +98,16 @@ export class RunaPayouts extends ApiClient {
       },
       hidden,
     )
-    const pace = new OrderPace(this.transport.clock)
+    const rateLimiter = new OrderRateLimiter(this.transport.clock)
     this.#tools = {
       transport: this.transport,
-      pace: pace.urgent,
+      pace: rateLimiter.urgent,
       time: new ServerTime(),
       keyIsRequired: options.requireIdempotencyKey === true,
     }
     grantBatchAccess(this, {
       transport: this.transport,
-      pace,
+      rateLimiter,
       apiVersion,
       connect,
       orders: (ofBatch, signal) => this.listOrders({ limit: 500 }, { apiKey: ofBatch, signal }),
@@ -144,7 +144,7 @@ export class RunaPayouts extends ApiClient {
    * ```
    */
   createOrder(body: Immutable<CreateOrderRequest>, options: CreateOrderOptions = {}): CallPromise<CreateOrderResult> {
-    return new Call(placeOrder(this.#tools, body, options, CREATE_ORDER_OPTIONS))
+    return new Call(createKeyedOrder(this.#tools, body, options, CREATE_ORDER_OPTIONS))
   }
 
   /**
@@ -159,7 +159,7 @@ export class RunaPayouts extends ApiClient {
     const options = this.transport.checkOptions('createOrderAndWait', given, CREATE_ORDER_AND_WAIT_OPTIONS)
     // One deadline for both halves, counted from here.
     const whole = withOneDeadline(options, this.transport.clock)
-    const { data } = await placeOrder(this.#tools, body, whole, CREATE_ORDER_AND_WAIT_OPTIONS)
+    const { data } = await createKeyedOrder(this.#tools, body, whole, CREATE_ORDER_AND_WAIT_OPTIONS)
     if (data.kind === 'completed') return data.order
     const { interval, onUpdate, signal, deadline } = whole
     return data.wait({ deadline, interval, onUpdate, signal })

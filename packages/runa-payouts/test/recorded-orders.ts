@@ -1,7 +1,7 @@
 import type { Payout } from '../src/bulk.ts'
 import { type ChunkClaim, type MemoryJournal, memoryJournal } from '../src/journal/index.ts'
-import { chunkBytes } from '../src/payouts/rows/order-bytes.ts'
-import { rowOf } from '../src/payouts/rows/payout-row.ts'
+import { rowOf } from '../src/payouts/input/payout-list.ts'
+import { chunkBytes } from '../src/payouts/plan/order-content.ts'
 import { USD } from './batches.ts'
 import type { Running } from './running-sandbox.ts'
 

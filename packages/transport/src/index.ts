@@ -38,7 +38,6 @@ export { errorKinds, isErrorOfKind } from './errors/sdk-error.ts'
 export type { Immutable } from './input/given-values.ts'
 export { givenOptions, isJsonObject, undisturbed } from './input/given-values.ts'
 export {
-  aBaseUrl,
   aFunction,
   anApiKey,
   aTimeout,

@@ -27,7 +27,7 @@ export const UNWANTED: readonly Unwanted[] = [
   {
     what: 'batches',
     source:
-      /^packages\/runa-payouts\/src\/payouts\/(?!(?:access\/(?:grant-)?batch-access|access\/order-pace|errors\/clock-error)\.ts$)/,
+      /^packages\/runa-payouts\/src\/payouts\/(?!(?:access\/(?:grant-)?batch-access|access\/order-rate-limiter|errors\/clock-error)\.ts$)/,
     mark: 'the ping before the first order',
     livesIn: ['@x/runa-payouts/bulk'],
   },

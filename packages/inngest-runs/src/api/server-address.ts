@@ -57,8 +57,7 @@ export function serverAddress({ baseUrl: option, isDev, allowPlainHttp }: Addres
 
 /** What is wrong with the URL of a server, or undefined. Plain http is fine for a server that is called without a key. */
 export function serverUrlProblem(value: unknown): string | undefined {
-  if (typeof value !== 'string') return `expected a string, got ${value === null ? 'null' : typeof value}`
-  return baseUrlProblem(value) ?? otherAddress(new URL(value))
+  return baseUrlProblem(value) ?? otherAddress(new URL(String(value)))
 }
 
 /** Names a URL that is often mistaken for the address of the API. */

@@ -1,8 +1,8 @@
 import {
-  type CheckedResponse,
   type ApiError,
   type Attempt,
   type CallPlan,
+  type CheckedResponse,
   type ChecksOf,
   isApiError,
   isJsonObject,

@@ -1,6 +1,6 @@
 import {
-  type CheckedResponse,
   type Attempt,
+  type CheckedResponse,
   isSdkError,
   isUnexpectedResponseError,
   type Operation,

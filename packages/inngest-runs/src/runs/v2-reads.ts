@@ -1,7 +1,7 @@
 import {
-  type CheckedResponse,
   type Attempt,
   type CallPlan,
+  type CheckedResponse,
   isApiError,
   isUnexpectedResponseError,
   type Operation,

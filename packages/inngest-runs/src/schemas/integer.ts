@@ -1,4 +1,4 @@
-import { onFirstUse, constraint } from '@x/transport'
+import { constraint, onFirstUse } from '@x/transport'
 import * as z from 'zod/mini'
 
 // Not z.int(), which also requires a safe integer: the server counts to 2^63.

@@ -3,7 +3,15 @@ import { createMcpHandler } from '@x/inngest-runs/mcp'
 import { serveMcpStdio } from '@x/inngest-runs/mcp/stdio'
 import type { SandboxOperation } from '@x/inngest-runs/testing'
 import { startInngestSandbox } from '@x/inngest-runs/testing/server'
-import type { ServedAs, ServedPackage, ServeStdio } from './served-package.ts'
+import { toolNames } from '@x/test-kit'
+import {
+  type Arguments,
+  forTools,
+  type OddAnswer,
+  type ServedAs,
+  type ServedPackage,
+  type ServeStdio,
+} from './served-package.ts'
 
 const ALLOWED_HOSTS = ['127.0.0.1', 'localhost']
 
@@ -13,24 +21,33 @@ export async function startInngest(options: ServedAs = {}): Promise<ServedPackag
   const started = () => ({ runId: sandbox.runs.start({ script: { ends: 'Completed', output: 7 } }).runId })
   const oddRun = (runId: unknown) => ({ run_id: runId, status: 'Cancelled', function_id: 7 })
   const next = (operation: SandboxOperation, body: object) => sandbox.faults.next({ status: 200, body }, { operation })
+  const tools = toolNames('inngest-runs')
   return {
     name: 'inngest',
     handler: createMcpHandler(client, { allowedHosts: ALLOWED_HOSTS, ...options }),
     environment: { INNGEST_API_KEY: signingKey, INNGEST_BASE_URL: url },
-    calls: {
-      'get-function-run-status': started,
-      'cancel-function-run': started,
-      'list-jobs-steps-run': started,
-    },
-    answerOddly: {
-      'get-function-run-status': ({ runId }) => next('getRun', { data: oddRun(runId), metadata: 7 }),
-      // An answer to the cancel that says nothing, so that the run is read.
-      'cancel-function-run': ({ runId }) => {
-        next('cancelRun', { data: 7 })
-        next('getRun', { data: oddRun(runId) })
+    calls: forTools<Arguments>(
+      tools,
+      {
+        'get-function-run-status': started,
+        'cancel-function-run': started,
+        'list-jobs-steps-run': started,
       },
-      'list-jobs-steps-run': () => next('listRunJobs', { data: [null, { job_id: 7, position: 'first' }] }),
-    },
+      () => ({}),
+    ),
+    answerOddly: forTools<OddAnswer>(
+      tools,
+      {
+        'get-function-run-status': ({ runId }) => next('getRun', { data: oddRun(runId), metadata: 7 }),
+        // An answer to the cancel that says nothing, so that the run is read.
+        'cancel-function-run': ({ runId }) => {
+          next('cancelRun', { data: 7 })
+          next('getRun', { data: oddRun(runId) })
+        },
+        'list-jobs-steps-run': () => next('listRunJobs', { data: [null, { job_id: 7, position: 'first' }] }),
+      },
+      () => {},
+    ),
     close,
   }
 }

@@ -3,8 +3,9 @@ import { createMcpHandler } from '@x/runa-payouts/mcp'
 import { serveMcpStdio } from '@x/runa-payouts/mcp/stdio'
 import type { SandboxOperation } from '@x/runa-payouts/testing'
 import { startRunaSandbox } from '@x/runa-payouts/testing/server'
+import { toolNames } from '@x/test-kit'
 import type { ServedRuna } from './hosts/trials.ts'
-import type { ServedAs, ServeStdio } from './served-package.ts'
+import { type Arguments, forTools, type OddAnswer, type ServedAs, type ServeStdio } from './served-package.ts'
 
 const ITEM = {
   face_value: 10,
@@ -24,24 +25,33 @@ export async function startRuna(options: ServedAs = {}): Promise<ServedRuna> {
   const client = new RunaPayouts({ apiKey, baseUrl: url })
   let calls = 0
   const next = (operation: SandboxOperation, body: object) => sandbox.faults.next({ status: 200, body }, { operation })
+  const tools = toolNames('runa-payouts', { named: ['get-balance'] })
   return {
     name: 'runa',
     handler: createMcpHandler(client, { allowedHosts: ALLOWED_HOSTS, tools: TOOLS, ...options }),
     environment: { RUNA_API_KEY: apiKey, RUNA_BASE_URL: url },
-    calls: {
-      'create-order': () => ({ body: ORDER, 'X-Idempotency-Key': `conformance-${++calls}` }),
-      'list-orders': () => ({ limit: 5 }),
-      'estimate-order': () => ({ body: ORDER }),
-      'get-order': () => ({ orderId: sandbox.ledger.orders.at(-1)?.id ?? 'O-ODD' }),
-      'get-balance': () => ({}),
-    },
-    answerOddly: {
-      'create-order': () => next('createOrder', { id: 'O-ODD', status: 'COMPLETED', items: 'many' }),
-      'list-orders': () => next('listOrders', { items: [null, { id: 'O-ODD', status: 'COMPLETED' }, { status: 7 }] }),
-      'estimate-order': () => next('estimateOrder', { total_price: '10', currency: 'USD', items: {} }),
-      'get-order': ({ orderId }) => next('getOrder', { id: orderId, status: 'COMPLETED', total_price: null }),
-      'get-balance': () => next('getBalance', [null, { balance: 10, currency: 'USD' }, { balance: '1' }]),
-    },
+    calls: forTools<Arguments>(
+      tools,
+      {
+        'create-order': () => ({ body: ORDER, 'X-Idempotency-Key': `conformance-${++calls}` }),
+        'list-orders': () => ({ limit: 5 }),
+        'estimate-order': () => ({ body: ORDER }),
+        'get-order': () => ({ orderId: sandbox.ledger.orders.at(-1)?.id ?? 'O-ODD' }),
+        'get-balance': () => ({}),
+      },
+      () => ({}),
+    ),
+    answerOddly: forTools<OddAnswer>(
+      tools,
+      {
+        'create-order': () => next('createOrder', { id: 'O-ODD', status: 'COMPLETED', items: 'many' }),
+        'list-orders': () => next('listOrders', { items: [null, { id: 'O-ODD', status: 'COMPLETED' }, { status: 7 }] }),
+        'estimate-order': () => next('estimateOrder', { total_price: '10', currency: 'USD', items: {} }),
+        'get-order': ({ orderId }) => next('getOrder', { id: orderId, status: 'COMPLETED', total_price: null }),
+        'get-balance': () => next('getBalance', [null, { balance: 10, currency: 'USD' }, { balance: '1' }]),
+      },
+      () => {},
+    ),
     placed: () => sandbox.ledger.orders,
     close,
   }

@@ -6,6 +6,9 @@ export interface ServedAs {
   readonly outputSchemas?: 'compact' | 'full' | 'none'
 }
 
+export type Arguments = () => Record<string, unknown>
+export type OddAnswer = (args: Record<string, unknown>) => void
+
 /** A published package, served as tools in front of a sandbox of its own. */
 export interface ServedPackage {
   /** As `stdio-server.ts` is told it. */
@@ -15,11 +18,21 @@ export interface ServedPackage {
   /** What the client in another process needs to reach the same sandbox. */
   readonly environment: Readonly<Record<string, string>>
   /** Arguments with which each tool succeeds. */
-  readonly calls: Readonly<Record<string, () => Record<string, unknown>>>
+  readonly calls: Readonly<Record<string, Arguments>>
   /** Has the upstream answer the next call of a tool in another shape than agreed, given the arguments of that call. */
-  readonly answerOddly: Readonly<Record<string, (args: Record<string, unknown>) => void>>
+  readonly answerOddly: Readonly<Record<string, OddAnswer>>
   close(): Promise<void>
 }
 
 /** Serves a package's tools over this process's standard streams, with a client that its environment sets up. */
 export type ServeStdio = () => Promise<StdioServing>
+
+/**
+ * One for each tool that is served, in the order in which tools are listed: those given by name, and the other one for every
+ * tool that is added later.
+ */
+export const forTools = <Value>(
+  tools: readonly string[],
+  given: Readonly<Record<string, Value>>,
+  other: Value,
+): Readonly<Record<string, Value>> => Object.fromEntries(tools.map((name) => [name, given[name] ?? other]))

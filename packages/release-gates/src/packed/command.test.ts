@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { toolNames } from '@x/test-kit'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Unpacked, unpack } from '../tarball.ts'
 
@@ -28,7 +29,7 @@ const COMMANDS = [
     allowHttp: 'RUNA_ALLOW_HTTP',
     tokenVariable: 'RUNA_PAYOUTS_TOKEN',
     tool: 'list-orders',
-    listed: ['create-order', 'estimate-order', 'get-order', 'list-orders'],
+    listed: toolNames('runa-payouts').toSorted(),
   },
   {
     folder: 'inngest-runs',
@@ -37,7 +38,7 @@ const COMMANDS = [
     allowHttp: 'INNGEST_ALLOW_HTTP',
     tokenVariable: 'INNGEST_RUNS_TOKEN',
     tool: 'get-function-run-status',
-    listed: ['cancel-function-run', 'get-function-run-status', 'list-jobs-steps-run'],
+    listed: toolNames('inngest-runs').toSorted(),
   },
 ] as const
 

@@ -85,8 +85,8 @@ function baseUrlFromEnvironment(): string | undefined {
 
 /** What is wrong with the URL of Runa, a proxy or a sandbox, or undefined. Runa's own service is never plain http. */
 export function runaUrlProblem(value: unknown): string | undefined {
-  if (typeof value !== 'string') return `expected a string, got ${value === null ? 'null' : typeof value}`
   const problem = baseUrlProblem(value)
-  if (problem !== undefined || /^https:/i.test(value)) return problem
-  return environmentOfUrl(value) === undefined ? undefined : "expected https, the only way to reach Runa's own service"
+  const url = String(value)
+  if (problem !== undefined || /^https:/i.test(url)) return problem
+  return environmentOfUrl(url) === undefined ? undefined : "expected https, the only way to reach Runa's own service"
 }

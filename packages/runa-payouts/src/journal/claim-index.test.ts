@@ -17,21 +17,21 @@ const CLAIM: ChunkClaim = {
 
 const rows = (...references: readonly string[]) => references.map((reference) => ({ reference, hash: '0' }))
 
-function refused(action: () => unknown): JournalError {
+function errorOf(action: () => unknown): JournalError {
   try {
     action()
   } catch (error) {
     if (isJournalError(error)) return error
     throw error
   }
-  throw new Error('it was not refused')
+  throw new Error('it was not rejected')
 }
 
 describe('the state of a journal', () => {
   it('claims all rows, or none, and names all that are in the way', () => {
     const index = new ClaimIndex()
     index.claim({ key: 'k1', rows: rows('a', 'b', 'c', 'd') })
-    const error = refused(() => index.claim({ key: 'k2', rows: rows('z', 'd', 'a', 'b', 'c') }))
+    const error = errorOf(() => index.claim({ key: 'k2', rows: rows('z', 'd', 'a', 'b', 'c') }))
     expect(error).toMatchObject({
       code: 'claimed',
       references: ['d', 'a', 'b', 'c'],
@@ -43,16 +43,16 @@ describe('the state of a journal', () => {
     expect(index.claimOf('a')).toEqual({ key: 'k1', settled: undefined })
   })
 
-  it('refuses a payout that is twice in one order', () => {
-    const error = refused(() => new ClaimIndex().claim({ key: 'k1', rows: rows('a', 'b', 'a') }))
+  it('rejects a payout that is twice in one order', () => {
+    const error = errorOf(() => new ClaimIndex().claim({ key: 'k1', rows: rows('a', 'b', 'a') }))
     expect(error.references).toEqual(['a'])
   })
 
-  it('refuses a key that was used before, though its payouts are free', () => {
+  it('rejects a key that was used before, though its payouts are free', () => {
     const index = new ClaimIndex()
     index.claim({ key: 'k1', rows: rows('a') })
     index.settle('k1', { result: 'rejected', reason: 'no such product' })
-    expect(refused(() => index.claim({ key: 'k1', rows: rows('a') }))).toMatchObject({
+    expect(errorOf(() => index.claim({ key: 'k1', rows: rows('a') }))).toMatchObject({
       code: 'claimed',
       references: [],
       message: 'the key k1 was already claimed',
@@ -61,9 +61,9 @@ describe('the state of a journal', () => {
     expect(index.claimOf('a')?.key).toBe('k2')
   })
 
-  it('says whether a settlement is news, and refuses what contradicts an end', () => {
+  it('says whether a settlement is news, and rejects what contradicts an end', () => {
     const index = new ClaimIndex()
-    expect(refused(() => index.settle('k1', { result: 'paid', orderId: 'O-1' }))).toMatchObject({
+    expect(errorOf(() => index.settle('k1', { result: 'paid', orderId: 'O-1' }))).toMatchObject({
       code: 'unclaimed',
       message: 'no order is claimed under the key k1',
     })
@@ -71,7 +71,7 @@ describe('the state of a journal', () => {
     expect(index.settle('k1', { result: 'accepted', orderId: 'O-1' })).toBe(true)
     expect(index.settle('k1', { result: 'paid', orderId: 'O-1' })).toBe(true)
     expect(index.settle('k1', { result: 'paid', orderId: 'O-1' })).toBe(false)
-    expect(refused(() => index.settle('k1', { result: 'failed', orderId: 'O-1' }))).toMatchObject({
+    expect(errorOf(() => index.settle('k1', { result: 'failed', orderId: 'O-1' }))).toMatchObject({
       code: 'settled',
       orderId: 'O-1',
       idempotencyKey: 'k1',
@@ -101,7 +101,7 @@ it.each([
 ])('of %j that are in the way, %s are named', (references, named) => {
   const index = new ClaimIndex()
   index.claim({ key: 'k1', rows: rows(...references) })
-  expect(refused(() => index.claim({ key: 'k2', rows: rows(...references) })).message).toBe(
+  expect(errorOf(() => index.claim({ key: 'k2', rows: rows(...references) })).message).toBe(
     `already claimed, or twice in one order: ${named}`,
   )
 })
@@ -111,8 +111,8 @@ it('what was already claimed this process began is claimed in it', () => {
   const claimed = { key: 'k1', rows: rows('a') } as const
   index.replay({ type: 'claim', claim: { ...CLAIM, ...claimed } })
   expect(index.claimOf('a')).toEqual({ key: 'k1', settled: undefined })
-  expect(refused(() => index.claim({ key: 'k2', rows: rows('a') })).references).toEqual(['a'])
-  expect(refused(() => index.replay({ type: 'claim', claim: { ...CLAIM, ...claimed } })).code).toBe('claimed')
+  expect(errorOf(() => index.claim({ key: 'k2', rows: rows('a') })).references).toEqual(['a'])
+  expect(errorOf(() => index.replay({ type: 'claim', claim: { ...CLAIM, ...claimed } })).code).toBe('claimed')
 })
 
 it('a record in words that are not a settlement settles nothing, and a correct one may follow it', () => {
@@ -122,7 +122,7 @@ it('a record in words that are not a settlement settles nothing, and a correct o
   const wrong = { result: 'never_placed' } as unknown as Settlement
   index.replay({ type: 'settlement', key: 'k1', settlement: wrong })
   expect(index.order('k1')).toEqual({ key: 'k1', settled: undefined })
-  expect(refused(() => index.claim({ key: 'k2', rows: rows('a') })).references).toEqual(['a'])
+  expect(errorOf(() => index.claim({ key: 'k2', rows: rows('a') })).references).toEqual(['a'])
   index.replay({ type: 'settlement', key: 'k1', settlement: { result: 'released', reason: 'support: no such order' } })
   index.claim({ key: 'k2', rows: rows('a') })
   expect(index.claimOf('a')?.key).toBe('k2')

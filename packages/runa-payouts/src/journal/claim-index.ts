@@ -1,4 +1,4 @@
-import { type ClaimedOrder, judgeSettlement, mayClaim, settledAs } from './claim-rules.ts'
+import { type ClaimedOrder, classifySettlement, mayClaim, settledAs } from './claim-rules.ts'
 import { JournalError } from './journal-error.ts'
 import type { ChunkClaim, JournalEntry, Settlement } from './payout-journal.ts'
 import { isSettlement } from './settlement-check.ts'
@@ -38,7 +38,7 @@ export class ClaimIndex {
       if (seen.has(row.reference) || !mayClaim(row, this.#latest.get(row.reference))) inTheWay.add(row.reference)
       seen.add(row.reference)
     }
-    if (inTheWay.size > 0 || this.#orders.has(key)) throw refusal([...inTheWay], key)
+    if (inTheWay.size > 0 || this.#orders.has(key)) throw alreadyClaimed([...inTheWay], key)
     const order: ClaimedOrder = { key, settled: undefined }
     this.#orders.set(key, order)
     for (const { reference } of rows) this.#latest.set(reference, order)
@@ -52,15 +52,15 @@ export class ClaimIndex {
   settle(key: string, settlement: Settlement): boolean {
     const order = this.#orders.get(key)
     if (order === undefined) throw new JournalError('unclaimed', `no order is claimed under the key ${key}`)
-    const verdict = judgeSettlement(order.settled, settlement)
-    if (verdict === 'refuse') {
+    const change = classifySettlement(order.settled, settlement)
+    if (change === 'reject') {
       throw new JournalError('settled', `the order under the key ${key} is already settled: ${order.settled?.result}`, {
         idempotencyKey: key,
         orderId: order.settled?.orderId,
       })
     }
-    if (verdict === 'write') order.settled = settledAs(settlement)
-    return verdict === 'write'
+    if (change === 'write') order.settled = settledAs(settlement)
+    return change === 'write'
   }
 
   /** Loads a record that was written before. @throws JournalError if it could not have been written. */
@@ -71,7 +71,7 @@ export class ClaimIndex {
   }
 }
 
-function refusal(references: readonly string[], key: string): JournalError {
+function alreadyClaimed(references: readonly string[], key: string): JournalError {
   const named = references.slice(0, NAMED).map((reference) => JSON.stringify(reference))
   const more = references.length > NAMED ? ` and ${references.length - NAMED} more` : ''
   const message =

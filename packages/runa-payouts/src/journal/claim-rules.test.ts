@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { judgeSettlement, mayClaim, type SettledAs, settledAs } from './claim-rules.ts'
+import { classifySettlement, mayClaim, type SettledAs, settledAs } from './claim-rules.ts'
 import type { Settlement } from './payout-journal.ts'
 
 const accepted: Settlement = { result: 'accepted', orderId: 'O-1' }
 const paid: Settlement = { result: 'paid', orderId: 'O-1' }
 const failed: Settlement = { result: 'failed', orderId: 'O-1' }
 const rejected: Settlement = { result: 'rejected', reason: 'no such product' }
-const released: Settlement = { result: 'released', reason: 'the key was refused' }
+const released: Settlement = { result: 'released', reason: 'the key was rejected' }
 
 describe('may a payout be claimed', () => {
   const latest = (settlement?: Settlement) => ({ key: 'k2', settled: settlement && settledAs(settlement) })
@@ -31,7 +31,7 @@ describe('may a payout be claimed', () => {
 })
 
 describe('what a settlement changes', () => {
-  it.each<[Settlement | undefined, Settlement, 'write' | 'ignore' | 'refuse']>([
+  it.each<[Settlement | undefined, Settlement, 'write' | 'ignore' | 'reject']>([
     [undefined, accepted, 'write'],
     [undefined, paid, 'write'],
     [undefined, failed, 'write'],
@@ -40,37 +40,37 @@ describe('what a settlement changes', () => {
     [accepted, { ...accepted, orderId: 'O-2' }, 'write'],
     [accepted, paid, 'write'],
     [accepted, failed, 'write'],
-    // Runa has it: what was accepted cannot have been refused.
-    [accepted, rejected, 'refuse'],
+    // Runa has it: what was accepted cannot have been rejected.
+    [accepted, rejected, 'reject'],
     [paid, paid, 'ignore'],
     [paid, { ...paid, createdAt: '2026-11-01T00:00:00Z' }, 'ignore'],
-    [paid, { ...paid, orderId: 'O-2' }, 'refuse'],
+    [paid, { ...paid, orderId: 'O-2' }, 'reject'],
     [paid, accepted, 'ignore'],
     [paid, { ...accepted, orderId: 'O-2' }, 'ignore'],
-    [paid, failed, 'refuse'],
-    [paid, rejected, 'refuse'],
+    [paid, failed, 'reject'],
+    [paid, rejected, 'reject'],
     [failed, failed, 'ignore'],
     [failed, accepted, 'ignore'],
-    [failed, paid, 'refuse'],
-    [failed, rejected, 'refuse'],
+    [failed, paid, 'reject'],
+    [failed, rejected, 'reject'],
     [rejected, rejected, 'ignore'],
     [rejected, { result: 'rejected', reason: 'in other words' }, 'ignore'],
     [rejected, accepted, 'ignore'],
-    [rejected, paid, 'refuse'],
-    [rejected, failed, 'refuse'],
-    [rejected, released, 'refuse'],
+    [rejected, paid, 'reject'],
+    [rejected, failed, 'reject'],
+    [rejected, released, 'reject'],
     [undefined, released, 'write'],
-    [accepted, released, 'refuse'],
-    [paid, released, 'refuse'],
-    [failed, released, 'refuse'],
+    [accepted, released, 'reject'],
+    [paid, released, 'reject'],
+    [failed, released, 'reject'],
     [released, released, 'ignore'],
     // Another process has sent it.
     [released, accepted, 'write'],
     [released, paid, 'write'],
     [released, failed, 'write'],
-    [released, rejected, 'refuse'],
-  ])('%j, then %j: %s', (before, next, verdict) => {
+    [released, rejected, 'reject'],
+  ])('%j, then %j: %s', (before, next, change) => {
     const known: SettledAs | undefined = before && settledAs(before)
-    expect(judgeSettlement(known, next)).toBe(verdict)
+    expect(classifySettlement(known, next)).toBe(change)
   })
 })

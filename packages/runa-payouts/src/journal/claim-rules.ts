@@ -37,17 +37,17 @@ export function mayClaim(row: ClaimedRow, latest: ClaimedOrder | undefined): boo
  *
  * - `write`: it is new.
  * - `ignore`: it is known, or older than what is known.
- * - `refuse`: it contradicts how the order ended, or it would free its payouts after `accepted`: Runa has that order, and they
+ * - `reject`: it contradicts how the order ended, or it would free its payouts after `accepted`: Runa has that order, and they
  *   would be paid a second time. If that order ends without a payment, it has failed.
  *
  * An order that Runa names after `released` is new: another process, which had read it as open, has sent it.
  */
-export function judgeSettlement(before: SettledAs | undefined, next: Settlement): 'write' | 'ignore' | 'refuse' {
+export function classifySettlement(before: SettledAs | undefined, next: Settlement): 'write' | 'ignore' | 'reject' {
   if (before === undefined) return 'write'
   const { result, orderId } = settledAs(next)
   if (result === before.result && orderId === before.orderId) return 'ignore'
-  if (before.result === 'accepted' || before.result === 'released') return frees(result) ? 'refuse' : 'write'
-  return result === 'accepted' ? 'ignore' : 'refuse'
+  if (before.result === 'accepted' || before.result === 'released') return frees(result) ? 'reject' : 'write'
+  return result === 'accepted' ? 'ignore' : 'reject'
 }
 
 /** What the rules remember of a settlement. */

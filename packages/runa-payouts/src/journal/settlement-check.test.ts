@@ -19,7 +19,7 @@ describe('what a journal records as a settlement', () => {
   })
 })
 
-describe('what it refuses, with what is allowed', () => {
+describe('what it rejects, with what is allowed', () => {
   it.each<[unknown, string]>([
     [undefined, "expected an object such as { result: 'paid', orderId: 'O-…' }, got nothing"],
     ['paid', "expected an object such as { result: 'paid', orderId: 'O-…' }, got \"paid\""],

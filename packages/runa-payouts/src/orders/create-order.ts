@@ -1,6 +1,7 @@
 import {
   givenOptions,
   type Immutable,
+  isRequestValidationError,
   MOST_FIELDS,
   type OptionChecks,
   type Pace,
@@ -32,11 +33,11 @@ export interface OrderTools {
 }
 
 /**
- * Places an order, and reports what came back.
+ * Creates an order under an idempotency key: the caller's, or a random one.
  *
  * @param knownOptions the options of the method that was called.
  */
-export async function placeOrder(
+export async function createKeyedOrder(
   { transport, pace, time, keyIsRequired }: OrderTools,
   body: Immutable<CreateOrderRequest>,
   given: CreateOrderOptions,
@@ -77,11 +78,13 @@ export async function placeOrder(
       problems,
       pace,
       window,
-      ...(expired ? { invalidOutcome: 'unknown' } : {}),
     },
     options,
     sent,
-  )
+  ).catch((error: unknown) => {
+    // The first use of a key that is too old may have happened.
+    throw expired && isRequestValidationError(error) ? error.with({ outcome: 'unknown' }) : error
+  })
   const { drift } = answer
   if (answer.readAs === 200 && answer.data.status === 'COMPLETED') {
     return { ...responseOf(answer), data: { kind: 'completed', order: answer.data, idempotencyKey, drift } }

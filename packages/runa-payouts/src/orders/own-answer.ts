@@ -1,8 +1,8 @@
 import {
-  type CheckedResponse,
   type Attempt,
   adviceFor,
   type CallPlan,
+  type CheckedResponse,
   isResponseValidationError,
   redact,
   type SharedCallOptions,

@@ -60,7 +60,7 @@ const settlementsOf = async (journal: PayoutJournal) => {
   return settled
 }
 
-describe("an order of a batch that is answered with somebody else's", () => {
+describe('an order of a batch whose response is about another order', () => {
   it.each(['with a journal', 'without one'])('is unknown, and nothing is settled, %s', async (how) => {
     const running = await withZoes()
     const { client, sandbox, zoes, clock } = running
@@ -81,7 +81,7 @@ describe("an order of a batch that is answered with somebody else's", () => {
     expect(sandbox.ledger.orders).toHaveLength(2)
   })
 
-  it('is unknown at the first read, where it was only taken, and the list of orders tells the right one', async () => {
+  it('is unknown if its first read returns another order, and the list of orders shows the right one', async () => {
     const running = await withZoes(2)
     const { client, sandbox, zoes, clock } = running
     const journal = memoryJournal()
@@ -109,7 +109,7 @@ describe("an order of a batch that is answered with somebody else's", () => {
     expect(sandbox.ledger.orders).toHaveLength(2)
   })
 
-  it('is unknown where a read is answered with another id than was requested', async () => {
+  it('is unknown if a read returns another id than was requested', async () => {
     const running = await withZoes(2)
     const { client, sandbox, zoes } = running
     const journal = memoryJournal()
@@ -129,7 +129,7 @@ describe("an order of a batch that is answered with somebody else's", () => {
     expect(byReference(second.results)).toEqual({ anna: 'already_paid', abel: 'already_paid' })
   })
 
-  it('keeps the links of an order that was paid before to itself, and says why', async () => {
+  it('reports no links if an order that was paid before reads as another one, and says why', async () => {
     const running = await withZoes()
     const { client, sandbox, zoes } = running
     const journal = memoryJournal()
@@ -145,7 +145,7 @@ describe("an order of a batch that is answered with somebody else's", () => {
 })
 
 describe('an order id that was recorded at another base URL', () => {
-  it('is neither read nor believed at this one: its payouts are unknown', async () => {
+  it('is not read at this one: its payouts are unknown', async () => {
     const began = await start({ processingMs: 60_000 })
     const moved = await start({ processingMs: 60_000 })
     const journal = memoryJournal()
@@ -167,7 +167,7 @@ describe('an order id that was recorded at another base URL', () => {
     expect(byReference(back.results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
   })
 
-  it('is not read for the links of what was paid there', async () => {
+  it('is not read to get its links', async () => {
     const began = await start()
     const moved = await start()
     const journal = memoryJournal()
@@ -180,7 +180,7 @@ describe('an order id that was recorded at another base URL', () => {
   })
 })
 
-describe('two orders under one description', () => {
+describe('two orders with one description', () => {
   /** An order with an unknown outcome in the journal, and what the list shows under its description. */
   async function leftWith(statuses: readonly ('COMPLETED' | 'FAILED')[]) {
     const running = await start({ apiKeys: ['xxone.aaaaaaaaaaaaaaaa', 'xxtwo.bbbbbbbbbbbbbbbb'], processingMs: 1000 })
@@ -197,7 +197,7 @@ describe('two orders under one description', () => {
     return { ...running, journal }
   }
 
-  it('count as paid where the newer one failed, for a run and for reconcilePayouts', async () => {
+  it('count as paid if the newer one failed, in a run and in reconcilePayouts', async () => {
     const { client, journal, sandbox } = await leftWith(['COMPLETED', 'FAILED'])
     const options = { ...batch, journal, acceptKeyChange: true }
     const other = client({ apiKey: 'xxtwo.bbbbbbbbbbbbbbbb' })
@@ -211,7 +211,7 @@ describe('two orders under one description', () => {
     ])
   })
 
-  it('are both named where both completed, by a run and by reconcilePayouts', async () => {
+  it('are both named if both completed, by a run and by reconcilePayouts', async () => {
     const { client, journal, sandbox } = await leftWith(['COMPLETED', 'COMPLETED'])
     const options = { ...batch, journal, acceptKeyChange: true }
     const other = client({ apiKey: 'xxtwo.bbbbbbbbbbbbbbbb' })

@@ -26,11 +26,11 @@ async function apart(lead: number): Promise<Running & { serverClock: ManualClock
 const creates = ({ sandbox }: Pick<Running, 'sandbox'>) =>
   sandbox.requests.filter(({ operation }) => operation === 'createOrder').length
 
-describe('a clock that is not that of the server', () => {
+describe("a local clock that differs from the server's", () => {
   it.each([
     ['more than an hour behind', 61 * MINUTE],
     ['more than an hour ahead', -61 * MINUTE],
-  ])('by being %s stops the batch before anything is opened or sent', async (_, lead) => {
+  ])('by %s stops the batch before anything is opened or sent', async (_, lead) => {
     const running = await apart(lead)
     const { journal, calls } = faultyJournal(memoryJournal())
     const { results, error } = await resultsOf(sendPayouts(running.client(), own(2), { ...batch, journal }))
@@ -43,7 +43,7 @@ describe('a clock that is not that of the server', () => {
   it.each([
     ['behind', 50 * MINUTE],
     ['ahead', -50 * MINUTE],
-  ])('by less than an hour %s still tells paid from already paid', async (_, lead) => {
+  ])('by less than an hour %s still distinguishes paid from already_paid', async (_, lead) => {
     const running = await apart(lead)
     const { client, clock, serverClock } = running
     const startedAt = clock.now()
@@ -57,7 +57,7 @@ describe('a clock that is not that of the server', () => {
   it.each([
     ['with a journal', () => ({ journal: memoryJournal() })],
     ['without one', () => ({ startedAt: NOW })],
-  ])('from the middle of a run on stops it there, %s', async (_, how) => {
+  ])('stops a run in which it is set, %s', async (_, how) => {
     const running = await apart(0)
     const { client, serverClock } = running
     const run = sendPayouts(client(), own(10), {
@@ -70,11 +70,11 @@ describe('a clock that is not that of the server', () => {
     })
     const { results, error } = await resultsOf(run)
     expect(isClockError(error)).toBe(true)
-    const told = byReference(results)
-    const paid = Object.values(told).filter((result) => result === 'paid').length
+    const reported = byReference(results)
+    const paid = Object.values(reported).filter((result) => result === 'paid').length
     expect(paid).toBeLessThan(6)
     expect(creates(running)).toBe(paid)
-    expect(Object.values(told).filter((result) => result === 'not_sent').length).toBe(results.length - paid)
+    expect(Object.values(reported).filter((result) => result === 'not_sent').length).toBe(results.length - paid)
   })
 })
 
@@ -103,7 +103,7 @@ describe('the later of the two clocks', () => {
     expect(creates(running)).toBe(0)
   })
 
-  it('tells a batch that grows too old while it runs', async () => {
+  it('detects a batch that becomes too old while it runs', async () => {
     const running = await start()
     const startedAt = NOW - 29 * DAY + MINUTE
     const counts = await sendPayouts(running.client(), own(10), { ...batch, startedAt, ordersPerMinute: 4 })

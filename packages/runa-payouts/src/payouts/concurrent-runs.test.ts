@@ -22,7 +22,7 @@ async function atOnce(running: Running, lists: readonly (readonly Payout[])[]) {
     lists.map((list) => resultsOf(sendPayouts(running.client(), list, { ...batch, journal: handle() }))),
   )
   for (const { error } of runs) expect(error).toBeUndefined()
-  return { told: runs.map(({ results }) => byReference(results)), runs, handle }
+  return { reported: runs.map(({ results }) => byReference(results)), runs, handle }
 }
 
 const many = (from: number, to: number, more: Partial<Payout> = {}) =>
@@ -37,9 +37,9 @@ describe('two runs over one journal', () => {
     ['orders of one payout', payouts(20).map((one) => ({ ...one, group: one.reference })), payouts(20)],
   ])('pay everybody once: %s', async (_, first, second) => {
     const running = await start()
-    const { told, handle } = await atOnce(running, [first, second])
+    const { reported, handle } = await atOnce(running, [first, second])
     for (const [index, list] of [first, second].entries()) {
-      expect(Object.keys(told[index] ?? {}).sort()).toEqual(list.map(({ reference }) => reference).sort())
+      expect(Object.keys(reported[index] ?? {}).sort()).toEqual(list.map(({ reference }) => reference).sort())
     }
     const everybody = new Set([...first, ...second].map(({ reference }) => reference))
     expect(paidTo(running).sort()).toEqual([...everybody].sort())
@@ -50,11 +50,11 @@ describe('two runs over one journal', () => {
     expect(paidTo(running)).toHaveLength(everybody.size)
   })
 
-  it('name what the other has in hand, and continue with the rest', async () => {
+  it('name what the other run has claimed, and continue with the rest', async () => {
     const running = await start()
-    const { told, runs } = await atOnce(running, [many(1, 3, { group: 'a' }), many(2, 5, { group: 'a' })])
-    expect(told[0]).toEqual({ p1: 'paid', p2: 'paid', p3: 'paid' })
-    expect(told[1]).toEqual({ p2: 'unknown', p3: 'unknown', p4: 'paid', p5: 'paid' })
+    const { reported, runs } = await atOnce(running, [many(1, 3, { group: 'a' }), many(2, 5, { group: 'a' })])
+    expect(reported[0]).toEqual({ p1: 'paid', p2: 'paid', p3: 'paid' })
+    expect(reported[1]).toEqual({ p2: 'unknown', p3: 'unknown', p4: 'paid', p5: 'paid' })
     for (const name of ['p2', 'p3']) {
       const taken = runs[1]?.results.find(({ reference }) => reference === name)
       expect(taken?.error).toMatchObject({
@@ -71,7 +71,7 @@ describe('two runs over one journal', () => {
     }
   })
 
-  it('pay what failed before once, although both are asked to', async () => {
+  it('pay once what failed before, even if both are asked to retry it', async () => {
     const running = await start()
     const { handle } = sharedJournal()
     running.sandbox.scriptNextOrder('fail')
@@ -83,7 +83,7 @@ describe('two runs over one journal', () => {
     expect(running.sandbox.ledger.orders.filter(({ status }) => status === 'COMPLETED')).toHaveLength(1)
   })
 
-  it('pay once what a killed process has left open, though both take it up', async () => {
+  it('pay once what a killed process left open, even if both resume it', async () => {
     const running = await start()
     const { handle } = sharedJournal()
     running.sandbox.faults.next('drop-before', { operation: 'createOrder', times: 4 })
@@ -97,11 +97,11 @@ describe('two runs over one journal', () => {
     expect(running.sandbox.ledger.orders).toHaveLength(1)
   })
 
-  it('pay once what one of them sends after the other has recorded that it never could', async () => {
+  it('pay once what one of them sends after the other has recorded it as released', async () => {
     const running = await start()
     const { handle } = sharedJournal()
     const [broken, slow] = [heldFetch(), heldFetch()]
-    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' })
+    const rejected = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' })
     const run = (fetch: typeof globalThis.fetch) =>
       resultsOf(sendPayouts(running.client({ fetch, maxRetries: 0 }), payouts(2), { ...batch, journal: handle() }))
     const first = run(broken.fetch)
@@ -109,7 +109,7 @@ describe('two runs over one journal', () => {
     // It has read the order as open, and is about to send it again.
     const second = run(slow.fetch)
     await slow.reached
-    broken.end(refused)
+    broken.end(rejected)
     expect(byReference((await first).results)).toEqual({ p1: 'not_sent', p2: 'not_sent' })
     slow.end()
     expect(byReference((await second).results)).toEqual({ p1: 'paid', p2: 'paid' })
@@ -124,7 +124,7 @@ describe('two runs over one journal', () => {
 /** A `fetch` whose orders wait until the test says how they end: with an error, or by being sent. */
 function heldFetch() {
   let tell: (error: Error | undefined) => void = () => {}
-  const told = new Promise<Error | undefined>((resolve) => {
+  const reported = new Promise<Error | undefined>((resolve) => {
     tell = resolve
   })
   let reach: () => void = () => {}
@@ -134,7 +134,7 @@ function heldFetch() {
   const fetch: typeof globalThis.fetch = async (input, init) => {
     if (init?.method !== 'POST') return globalThis.fetch(input, init)
     reach()
-    const cause = await told
+    const cause = await reported
     if (cause !== undefined) throw new TypeError('fetch failed', { cause })
     return globalThis.fetch(input, init)
   }

@@ -11,7 +11,7 @@ afterEach(close)
 const batch = { reference: 'march', payment_method: USD, dryRun: true }
 
 describe('a dry run', () => {
-  it('checks and counts as the run would, and sends nothing at all', async () => {
+  it('checks and counts as a run would, and sends nothing', async () => {
     const { client, clock, sandbox } = await start()
     const list = [
       payout('a', { face_value: 0.1 }),
@@ -30,7 +30,7 @@ describe('a dry run', () => {
       'c not_sent',
     ])
     expect(results.filter(({ error }) => error !== undefined)).toHaveLength(3)
-    // What is refused is no part of the totals.
+    // Rejected rows are not part of the totals.
     expect(await run).toMatchObject({ payouts: 5, not_sent: 5, orders: 2, totals: { 'AMZ-US': '0.30' } })
     expect(sandbox.requests).toHaveLength(0)
   })
@@ -53,7 +53,7 @@ describe('a dry run', () => {
     })
   })
 
-  it('counts apart, and explains, what would be refused', async () => {
+  it('counts separately, and explains, what would be rejected', async () => {
     const { client } = await start()
     const journal = memoryJournal()
     await sendPayouts(client(), [payout('sam')], { ...batch, dryRun: false, journal })
@@ -90,7 +90,7 @@ describe('a dry run', () => {
     })
   })
 
-  it('plans with a journal, and writes nothing into it', async () => {
+  it('plans with a journal, and writes nothing to it', async () => {
     const { client, sandbox } = await start()
     const { journal, calls } = faultyJournal(memoryJournal())
     const counts = await sendPayouts(client(), payouts(450), { ...batch, journal })
@@ -102,7 +102,7 @@ describe('a dry run', () => {
     for await (const entry of entries) expect(entry).toBeUndefined()
   })
 
-  it('says what a journal knows, and what it does not', async () => {
+  it('reports what a journal knows, and what it does not', async () => {
     const { client, sandbox } = await start()
     const journal = memoryJournal()
     const real = { ...batch, dryRun: false, journal }
@@ -127,7 +127,7 @@ describe('a dry run', () => {
     expect(sandbox.requests).toHaveLength(before)
   })
 
-  it('refuses the journal of another batch', async () => {
+  it('rejects the journal of another batch', async () => {
     const { client } = await start()
     const journal = memoryJournal()
     await sendPayouts(client(), payouts(1), { ...batch, dryRun: false, journal })

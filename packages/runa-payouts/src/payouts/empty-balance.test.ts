@@ -16,26 +16,26 @@ const creates = ({ sandbox }: Running) => sandbox.requests.filter(({ operation }
 /** A sandbox whose balance is empty after the first orders, until the faults are cleared: kept under the keys, as Runa does. */
 async function emptyAfter(orders: number) {
   const running = await start()
-  const refusal = {
+  const rejection = {
     status: 400,
     body: { type: 'insufficient_funds', message: 'The balance does not cover it' },
     stored: true,
   }
-  running.sandbox.faults.next(refusal, { operation: 'createOrder', skip: orders, times: 1000 })
+  running.sandbox.faults.next(rejection, { operation: 'createOrder', skip: orders, times: 1000 })
   return { running, topUp: () => running.sandbox.faults.clear() }
 }
 
 describe('an empty balance', () => {
-  it.each(['with', 'without'])('stops the batch at the first refusal, %s a journal', async (which) => {
+  it.each(['with', 'without'])('stops the batch at the first rejection, %s a journal', async (which) => {
     const { running } = await emptyAfter(2)
     const { client, clock, sandbox } = running
     const keeping = which === 'with' ? { journal: memoryJournal() } : { startedAt: clock.now() }
     const { results, error } = await resultsOf(sendPayouts(client(), own(60), { ...batch, concurrency: 1, ...keeping }))
-    const told = Object.values(byReference(results))
+    const reported = Object.values(byReference(results))
     expect(creates(running)).toBe(3)
     expect(sandbox.ledger.orders).toHaveLength(2)
-    expect(told.filter((result) => result === 'paid')).toHaveLength(2)
-    expect(told.filter((result) => result === 'rejected')).toHaveLength(1)
+    expect(reported.filter((result) => result === 'paid')).toHaveLength(2)
+    expect(reported.filter((result) => result === 'rejected')).toHaveLength(1)
     expect(results.find(({ result }) => result === 'rejected')?.error).toMatchObject({ outcome: 'rejected' })
     expect(isInsufficientFundsError(error)).toBe(true)
     expect(error).toMatchObject({ outcome: 'accepted', operation: 'sendPayouts', type: 'insufficient_funds' })
@@ -44,7 +44,7 @@ describe('an empty balance', () => {
     expect(error).toHaveProperty('message', expect.stringContaining(wayOn))
   })
 
-  it('lets what is in flight end, and uses up no more keys than that', async () => {
+  it('lets orders in flight end, and uses up no other keys', async () => {
     const { running } = await emptyAfter(0)
     const { client, clock } = running
     const { results } = await resultsOf(sendPayouts(client(), own(60), { ...batch, startedAt: clock.now() }))
@@ -61,8 +61,8 @@ describe('an empty balance', () => {
     expect(byReference((await resultsOf(sendPayouts(runa, payouts(1), options))).results)).toEqual({ p1: 'unknown' })
     // Refused this time, by a response that says nothing of the key.
     sandbox.faults.next({ status: 410, body: { type: 'version_removed' } }, { operation: 'createOrder' })
-    const refusal = { status: 400, body: { type: 'insufficient_funds' }, stored: true }
-    sandbox.faults.next(refusal, { operation: 'createOrder' })
+    const rejection = { status: 400, body: { type: 'insufficient_funds' }, stored: true }
+    sandbox.faults.next(rejection, { operation: 'createOrder' })
     const { results, error } = await resultsOf(sendPayouts(runa, payouts(3), options))
     expect(byReference(results)).toMatchObject({ p1: 'unknown', p2: 'rejected' })
     expect(error).toHaveProperty('message', expect.stringContaining('1 rejected, 1 unknown'))
@@ -71,12 +71,12 @@ describe('an empty balance', () => {
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
 
-  it('takes back an order that was just recorded: nobody sends it, whatever the next list has', async () => {
+  it('takes back an order that was just recorded: no later run sends it, whatever its list holds', async () => {
     const { client, sandbox } = await start()
     const inner = memoryJournal()
-    let refused = () => {}
+    let rejected = () => {}
     const isRefused = new Promise<void>((resolve) => {
-      refused = resolve
+      rejected = resolve
     })
     let claiming = () => {}
     const isClaiming = new Promise<void>((resolve) => {
@@ -93,15 +93,15 @@ describe('an empty balance', () => {
       },
       async settle(...settled) {
         await inner.settle(...settled)
-        setImmediate(refused)
+        setImmediate(rejected)
       },
     }
     const fetch: typeof globalThis.fetch = async (input, init) => {
       if (init?.method === 'POST') await isClaiming
       return globalThis.fetch(input, init)
     }
-    const refusal = { status: 400, body: { type: 'insufficient_funds' }, stored: true }
-    sandbox.faults.next(refusal, { operation: 'createOrder' })
+    const rejection = { status: 400, body: { type: 'insufficient_funds' }, stored: true }
+    sandbox.faults.next(rejection, { operation: 'createOrder' })
     const { results } = await resultsOf(sendPayouts(client({ fetch }), own(2), { ...batch, journal, concurrency: 2 }))
     expect(byReference(results)).toEqual({ p1: 'rejected', p2: 'not_sent' })
     expect(results.find(({ reference }) => reference === 'p2')).toMatchObject({
@@ -116,7 +116,7 @@ describe('an empty balance', () => {
     expect(sandbox.ledger.orders).toHaveLength(0)
   })
 
-  it('is not tried with smaller orders', async () => {
+  it('does not lead to smaller orders', async () => {
     const { running } = await emptyAfter(0)
     const { results } = await resultsOf(
       sendPayouts(running.client(), payouts(8), { ...batch, journal: memoryJournal() }),
@@ -127,25 +127,25 @@ describe('an empty balance', () => {
 })
 
 describe('after topping up', () => {
-  it('the same journal pays everybody once, the refused ones with retryRejected', async () => {
+  it('a run with the same journal pays everybody once, the rejected ones with retryRejected', async () => {
     const { running, topUp } = await emptyAfter(2)
     const { client, sandbox } = running
     const journal = memoryJournal()
     const first = await resultsOf(sendPayouts(client(), own(6), { ...batch, concurrency: 1, journal }))
-    const refused = first.results.find(({ result }) => result === 'rejected')?.reference ?? ''
+    const rejected = first.results.find(({ result }) => result === 'rejected')?.reference ?? ''
     topUp()
     const second = await resultsOf(sendPayouts(client(), own(6), { ...batch, journal }))
     expect(second.error).toBeUndefined()
     expect(byReference(second.results)).toEqual({
       ...{ p1: 'already_paid', p2: 'already_paid', p3: 'paid', p4: 'paid', p5: 'paid', p6: 'paid' },
-      [refused]: 'rejected',
+      [rejected]: 'rejected',
     })
     const third = await resultsOf(sendPayouts(client(), own(6), { ...batch, journal, retryRejected: true }))
-    expect(byReference(third.results)).toMatchObject({ [refused]: 'paid' })
+    expect(byReference(third.results)).toMatchObject({ [rejected]: 'paid' })
     expect(sandbox.ledger.orders).toHaveLength(6)
   })
 
-  it('without a journal the refused ones stop the batch again, until they go under another reference', async () => {
+  it('without a journal, the rejected ones stop the batch again until they are sent under another reference', async () => {
     const { running, topUp } = await emptyAfter(2)
     const { client, clock, sandbox } = running
     const startedAt = clock.now()
@@ -163,19 +163,19 @@ describe('after topping up', () => {
       ),
     )
     expect(byReference(rest.results)).toMatchObject({ p1: 'already_paid', p2: 'already_paid', p4: 'paid', p6: 'paid' })
-    const refused = await resultsOf(
+    const rejected = await resultsOf(
       sendPayouts(
         client(),
         own(6).filter(({ reference }) => reference === 'p3'),
         { ...batch, reference: 'march-topped-up', startedAt: clock.now() },
       ),
     )
-    expect(byReference(refused.results)).toEqual({ p3: 'paid' })
+    expect(byReference(rejected.results)).toEqual({ p3: 'paid' })
     expect(sandbox.ledger.orders).toHaveLength(6)
   })
 })
 
-it('orders of an earlier run that are refused for funds leave the others open, for the next run', async () => {
+it('orders of an earlier run that are rejected for lack of funds leave the others open for the next run', async () => {
   const { client, clock, sandbox } = await start()
   const journal = memoryJournal()
   sandbox.faults.next('drop-before', { operation: 'createOrder' })

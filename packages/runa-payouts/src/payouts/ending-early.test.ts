@@ -59,7 +59,7 @@ describe('break', () => {
     expect(sandbox.ledger.orders.flatMap(({ items }) => items)).toHaveLength(3)
   })
 
-  it('throws nothing; what the loop throws is the caller’s', async () => {
+  it('throws nothing; the caller gets what the loop throws', async () => {
     const { client, clock } = await start()
     const mine = new Error('mine')
     const loop = async () => {
@@ -71,7 +71,7 @@ describe('break', () => {
 })
 
 describe('the signal', () => {
-  it('aborted beforehand sends nothing', async () => {
+  it('sends nothing if it was aborted before', async () => {
     const { client, sandbox, clock } = await start()
     const signal = AbortSignal.abort()
     const { results, error } = await resultsOf(
@@ -83,7 +83,7 @@ describe('the signal', () => {
     expect(sandbox.requests).toHaveLength(0)
   })
 
-  it('ends a run whose API key never comes', async () => {
+  it('ends a run whose API key never resolves', async () => {
     const { client, sandbox, clock } = await start()
     const controller = new AbortController()
     const listeners = countedListeners(controller.signal)
@@ -96,7 +96,7 @@ describe('the signal', () => {
     expect(clock.sleeping).toEqual([])
   })
 
-  it('ends a run that has not heard of the server yet, in the run’s own words', async () => {
+  it('ends a run that has had no response yet, with the run’s own message', async () => {
     const { client, sandbox, clock } = await start()
     sandbox.faults.next('stall-before', { operation: 'ping' })
     const controller = new AbortController()
@@ -111,7 +111,7 @@ describe('the signal', () => {
     expect(clock.sleeping).toEqual([])
   })
 
-  it('lets an order in flight end, and says what it came to', async () => {
+  it('lets an order in flight end, and reports its result', async () => {
     const { client, sandbox, clock } = await start()
     const controller = new AbortController()
     const listeners = countedListeners(controller.signal)
@@ -151,7 +151,7 @@ describe('the signal', () => {
     expect(clock.sleeping).toEqual([])
   })
 
-  it('hears no more of a run that is over', async () => {
+  it('has no listener once the run is over', async () => {
     const { client, clock } = await start()
     const { signal } = new AbortController()
     const listeners = countedListeners(signal)

@@ -37,7 +37,7 @@ async function expectAllPaidOnce(running: Running, sound: ReturnType<typeof memo
 }
 
 describe('a journal that fails', () => {
-  it('on opening stops the batch before anything is sent or read', async () => {
+  it('when it is opened stops the batch before anything is sent or read', async () => {
     const { running, journal, on, calls } = await faulty()
     on('open', 1, failing(diskFull))
     let read = 0
@@ -76,16 +76,16 @@ describe('a journal that fails', () => {
   it.each([
     ['before it is written', 'instead'],
     ['after it was written', 'after'],
-  ] as const)('on recording an order, %s, sends neither that one nor another', async (_, when) => {
+  ] as const)('while an order is recorded, %s, sends neither that one nor another', async (_, when) => {
     const { running, sound, journal, on } = await faulty()
     on('claim', 3, failing(diskFull, when))
     const { results, error } = await resultsOf(sendPayouts(running.client(), own(6), { ...batch, journal }))
     expect(error).toMatchObject({ ...SAID_OF_THE_RUN, outcome: 'unknown' })
-    const told = byReference(results)
-    expect(Object.values(told).filter((result) => result === 'paid')).toHaveLength(2)
+    const reported = byReference(results)
+    expect(Object.values(reported).filter((result) => result === 'paid')).toHaveLength(2)
     // The claim that failed may be recorded; nobody may take its payout for free.
-    expect(Object.values(told).filter((result) => result === 'unknown')).toHaveLength(1)
-    expect(Object.values(told).filter((result) => result === 'not_sent')).toHaveLength(3)
+    expect(Object.values(reported).filter((result) => result === 'unknown')).toHaveLength(1)
+    expect(Object.values(reported).filter((result) => result === 'not_sent')).toHaveLength(3)
     const unclear = results.find(({ result }) => result === 'unknown')
     expect(unclear).toMatchObject({
       idempotencyKey: expect.any(String),
@@ -96,7 +96,7 @@ describe('a journal that fails', () => {
     await expectAllPaidOnce(running, sound, 6)
   })
 
-  it('without a reason is reported in our own words', async () => {
+  it('without a message is reported with ours', async () => {
     const { running, journal, on } = await faulty()
     on('claim', 1, failing(undefined))
     const { error } = await resultsOf(sendPayouts(running.client(), own(1), { ...batch, journal }))
@@ -111,9 +111,9 @@ describe('a journal that fails', () => {
       on('settle', 2, failing(diskFull, when))
       const { results, error } = await resultsOf(sendPayouts(running.client(), own(6), { ...batch, journal }))
       expect(error).toMatchObject(SAID_OF_THE_RUN)
-      const told = byReference(results)
+      const reported = byReference(results)
       // What is known is reported, recorded or not.
-      expect(Object.values(told).filter((result) => result === 'paid')).toHaveLength(2)
+      expect(Object.values(reported).filter((result) => result === 'paid')).toHaveLength(2)
       expect(creates(running)).toBe(2)
       await expectAllPaidOnce(running, sound, 6)
     },
@@ -122,7 +122,7 @@ describe('a journal that fails', () => {
   it.each([
     ['is taken back, and nobody sends it', false],
     ['cannot be taken back, and the next run sends it', true],
-  ])('stops even an order whose own record was just being written: it %s', async (_, staysBroken) => {
+  ])('stops even an order whose record is being written: it %s', async (_, staysBroken) => {
     const { running, sound, journal, on, calls } = await faulty()
     if (staysBroken) on('settle', 2, failing(diskFull))
     let failSettling = () => {}
@@ -155,7 +155,7 @@ describe('a journal that fails', () => {
     await expectAllPaidOnce(running, sound, 2)
   })
 
-  it('on closing is reported, after all the results', async () => {
+  it('when it is closed is reported after all results', async () => {
     const { running, journal, on } = await faulty()
     on('close', 1, failing(diskFull))
     const { results, error } = await resultsOf(sendPayouts(running.client(), own(3), { ...batch, journal }))
@@ -171,7 +171,7 @@ describe('a journal that fails', () => {
   })
 })
 
-it('a journal that somebody else has open is left alone', async () => {
+it('a journal that another process has open is left alone', async () => {
   const running = await start()
   const journal = memoryJournal()
   await journal.open()
@@ -179,7 +179,7 @@ it('a journal that somebody else has open is left alone', async () => {
   expect(error).toMatchObject({ name: 'JournalError', code: 'locked' })
   expect(creates(running)).toBe(0)
   // It is still the other's.
-  await journal.settle('k', { result: 'rejected', reason: 'x' }).catch((refusal: unknown) => {
-    expect(refusal).toMatchObject({ code: 'unclaimed' })
+  await journal.settle('k', { result: 'rejected', reason: 'x' }).catch((rejection: unknown) => {
+    expect(rejection).toMatchObject({ code: 'unclaimed' })
   })
 })

@@ -44,13 +44,13 @@ const resume = (
 ) => resultsOf(sendPayouts(running.client({ apiKey }), list, { ...batch, journal, acceptKeyChange, ...more }))
 
 describe('a journal that was begun with another API key', () => {
-  it('continues under the key that it was begun with', async () => {
+  it('continues with the key that it was begun with', async () => {
     const { running, journal } = await leftBy('drop-before')
     const { results } = await resume(running, journal, { acceptKeyChange: false, apiKey: ONE })
     expect(byReference(results)).toEqual({ p1: 'paid', p2: 'paid' })
   })
 
-  it('continues under a key of the same name with another secret', async () => {
+  it('continues with a key of the same prefix and another secret', async () => {
     const running = await start({ apiKeys: [ONE, 'xxone.cccccccccccccccc'] })
     const journal = memoryJournal()
     await sendPayouts(running.client({ apiKey: ONE }), payouts(2), { ...batch, journal })
@@ -62,7 +62,7 @@ describe('a journal that was begun with another API key', () => {
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
   })
 
-  it('is refused unless the change is accepted, and nothing is sent or read', async () => {
+  it('is rejected unless the change is accepted, and nothing is sent or read', async () => {
     const { running, journal } = await leftBy('drop-before')
     const { results, error } = await resume(running, journal, { acceptKeyChange: false })
     expect(isJournalError(error)).toBe(true)
@@ -75,7 +75,7 @@ describe('a journal that was begun with another API key', () => {
     expect(creates(running)).toEqual([])
   })
 
-  it('settles what the list of orders shows, and sends it no more', async () => {
+  it('settles what the list of orders shows, and does not send it again', async () => {
     const { running, journal } = await leftBy('drop-after-commit')
     const { results } = await resume(running, journal)
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid' })
@@ -119,7 +119,7 @@ describe('a journal that was begun with another API key', () => {
   it.each([
     ['at once', 0],
     ['much later', 60 * MINUTE],
-  ])('does not send what the list does not show, %s: that proves nothing', async (_, later) => {
+  ])('does not send what the list does not show, %s: its absence proves nothing', async (_, later) => {
     const { running, journal } = await leftBy('drop-before')
     await running.clock.advance(later)
     const { results } = await resume(running, journal, { list: [...payouts(2), payout('p3')] })
@@ -135,7 +135,7 @@ describe('a journal that was begun with another API key', () => {
     expect(byReference(old.results)).toMatchObject({ p1: 'paid', p2: 'paid' })
   })
 
-  it('continues when the list cannot be read: what it would have shown stays unknown', async () => {
+  it('continues if the list cannot be read: what it would have shown stays unknown', async () => {
     const { running, journal } = await leftBy('drop-after-commit')
     running.sandbox.faults.next({ status: 400 }, { operation: 'listOrders' })
     const { results, error } = await resume(running, journal, { list: [payout('p3')], checkOrders: false })
@@ -153,7 +153,7 @@ describe('a journal that was begun with another API key', () => {
     expect(creates(running)).toEqual([])
   })
 
-  it('does not send what may be one of those that the list does not name', async () => {
+  it('does not send what may be one of the orders that the list does not describe', async () => {
     const { running, journal } = await leftBy('drop-before', { processingMs: 60 * MINUTE })
     const { order: other } = await running.client({ apiKey: ONE }).createOrder(order(2))
     await running.clock.advance(11 * MINUTE)
@@ -164,7 +164,7 @@ describe('a journal that was begun with another API key', () => {
     expect(creates(running)).toEqual([])
   })
 
-  it('waits under the new key for what Runa has under the old one', async () => {
+  it('waits with the new key for what Runa has under the old one', async () => {
     const running = await start({ apiKeys: [ONE, TWO], processingMs: 5000 })
     const journal = memoryJournal()
     await sendPayouts(running.client({ apiKey: ONE }), payouts(2), { ...batch, journal, wait: false })
@@ -173,7 +173,7 @@ describe('a journal that was begun with another API key', () => {
     expect(creates(running)).toHaveLength(1)
   })
 
-  it('tells keys without a public part by a fingerprint', async () => {
+  it('distinguishes keys without a public part by a fingerprint', async () => {
     const running = await start({ apiKeys: ['plain-key-one', 'plain-key-two'] })
     const journal = memoryJournal()
     await sendPayouts(running.client({ apiKey: 'plain-key-one' }), payouts(1), { ...batch, journal })
@@ -187,7 +187,7 @@ describe('a journal that was begun with another API key', () => {
 })
 
 describe('a journal that was begun at another base URL', () => {
-  it('is refused unless the change is accepted', async () => {
+  it('is rejected unless the change is accepted', async () => {
     const { journal } = await leftBy('drop-before')
     const elsewhere = await start({ apiKeys: [ONE, TWO] })
     const { error } = await resume(elsewhere, journal, { apiKey: ONE, acceptKeyChange: false })
@@ -195,7 +195,7 @@ describe('a journal that was begun at another base URL', () => {
     expect(elsewhere.sandbox.ledger.orders).toEqual([])
   })
 
-  it('never sends there what was sent elsewhere', async () => {
+  it('never sends to one base URL what was sent to another', async () => {
     const { journal, running } = await leftBy('drop-before')
     const elsewhere = await start({ apiKeys: [ONE, TWO] })
     await elsewhere.clock.advance(running.clock.now() - elsewhere.clock.now() + 60 * MINUTE)
@@ -206,7 +206,7 @@ describe('a journal that was begun at another base URL', () => {
   })
 })
 
-it('the journal of another batch is refused, accepted change or not', async () => {
+it('the journal of another batch is rejected, whether or not the change is accepted', async () => {
   const { running, journal } = await leftBy('drop-before')
   const { error } = await resultsOf(
     sendPayouts(running.client({ apiKey: ONE }), payouts(2), {

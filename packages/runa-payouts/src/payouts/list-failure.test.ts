@@ -103,7 +103,7 @@ it('the stack of the error leads into the list', async () => {
   expect(second).toContain('rowsOfMyFile')
 })
 
-describe('what a journal of the caller’s throws', () => {
+describe('what the caller’s own journal throws', () => {
   it.each(['open', 'claim', 'settle', 'close'] as const)(
     'on %s ends the run as the cause, with outcome and counts',
     async (step) => {
@@ -121,7 +121,7 @@ describe('what a journal of the caller’s throws', () => {
     },
   )
 
-  it('while it is read does so too', async () => {
+  it('while it is read does the same', async () => {
     const { client } = await start()
     const journal = memoryJournal()
     const unreadable = {
@@ -156,9 +156,9 @@ describe('the reason that a run is aborted with is the cause of its AbortedError
     const { client } = await start({ processingMs: 60_000 })
     const controller = new AbortController()
     const fetch: typeof globalThis.fetch = async (input, init) => {
-      const answer = await globalThis.fetch(input, init)
+      const response = await globalThis.fetch(input, init)
       if (init?.method === 'POST') controller.abort(reason)
-      return answer
+      return response
     }
     const list = payouts(2, { group: 'x' })
     const run = sendPayouts(client({ fetch }), list, { ...batch, journal: memoryJournal(), signal: controller.signal })

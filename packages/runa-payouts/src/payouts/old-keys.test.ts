@@ -62,16 +62,20 @@ async function played(machine: SleepingMachine, ageMs: number, run: Promise<Ende
   const ages = machine.sentAt().map((at) => at - NOW + ageMs)
   expect(ages.filter((age) => age > 29 * DAY)).toEqual([])
   expect(machine.clock.sleeping).toEqual([])
-  return { ...end, told: byReference(end.results), sent: ages.length }
+  return { ...end, reported: byReference(end.results), sent: ages.length }
 }
 
 describe.each(OLD)('$name, whose key is 28 days old', ({ run }) => {
-  it('is not kept waiting for a Retry-After of two days: it is unknown now, with the wait that Runa asked for', async () => {
+  it('does not wait for a Retry-After of two days: it is unknown now, with the wait that Runa asked for', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.sandbox.faults.next(limited(TWO_DAYS_S), { operation: 'createOrder', times: 9 })
-    const { told, results, sent, error } = await played(machine, 28 * DAY, run(machine, 28 * DAY, { concurrency: 1 }))
+    const { reported, results, sent, error } = await played(
+      machine,
+      28 * DAY,
+      run(machine, 28 * DAY, { concurrency: 1 }),
+    )
     expect(error).toBeUndefined()
-    expect(told).toEqual({ p1: 'unknown', p2: 'unknown' })
+    expect(reported).toEqual({ p1: 'unknown', p2: 'unknown' })
     expect(sent).toBe(1)
     expect(results[0]?.error).toMatchObject({
       name: 'RateLimitError',
@@ -92,13 +96,13 @@ describe.each(OLD)('$name, whose key is 28 days old', ({ run }) => {
     expect(machine.clock.now() - NOW).toBeLessThan(MINUTE)
   })
 
-  it('does not wait for the pause after which an order is offered again', async () => {
+  it('does not wait for the pause after which an order is sent again', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.sandbox.faults.next('rate-limit', { operation: 'createOrder', times: 9 })
     // The attempts of a call and the pauses between them take 36.5 s, and the pause after it 30 s.
     const age = 29 * DAY - 50_000
-    const { told, results } = await played(machine, age, run(machine, age, { concurrency: 1 }))
-    expect(told).toEqual({ p1: 'unknown', p2: 'unknown' })
+    const { reported, results } = await played(machine, age, run(machine, age, { concurrency: 1 }))
+    expect(reported).toEqual({ p1: 'unknown', p2: 'unknown' })
     expect(machine.sentAt()).toHaveLength(4)
     const { error } = results[0] ?? {}
     expect(error).toMatchObject({ name: 'RateLimitError', outcome: 'unknown', retryable: false })
@@ -108,34 +112,38 @@ describe.each(OLD)('$name, whose key is 28 days old', ({ run }) => {
     expect(error?.message).not.toMatch(/Repeat/)
   })
 
-  it('counts as no order of the run when it grew too old in a turn', async () => {
+  it('does not count as an order of the run if it became too old while it waited for a slot', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.afterPause(1, () => machine.sleep(2 * DAY))
     const { counts } = await run(machine, 28 * DAY, { concurrency: 1, ordersPerMinute: 1 })
     expect(counts).toMatchObject({ orders: 1, paid: 1, unknown: 1 })
   })
 
-  it('waits for what ends in time', async () => {
+  it('waits if the wait ends in time', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.sandbox.faults.next(limited(3600), { operation: 'createOrder' })
-    const { told, sent } = await played(machine, 28 * DAY, run(machine, 28 * DAY, { concurrency: 1 }))
-    expect(told).toEqual({ p1: 'paid', p2: 'paid' })
+    const { reported, sent } = await played(machine, 28 * DAY, run(machine, 28 * DAY, { concurrency: 1 }))
+    expect(reported).toEqual({ p1: 'paid', p2: 'paid' })
     expect(sent).toBe(3)
   })
 
   it.each<[string, Fault, number, Partial<SendPayoutsOptions>, number]>([
     ['between two attempts', 'unavailable-503', 1, {}, 1],
     ['in the pause after a 429', limited(60), 1, {}, 1],
-    ['in a turn of the rate limit', { delay: 0 }, 1, { ordersPerMinute: 1 }, 1],
+    ['while it waits for a slot of the rate limit', { delay: 0 }, 1, { ordersPerMinute: 1 }, 1],
     ['between two rounds, when Runa has no room', limited(300), 1, {}, 1],
   ])('is not sent by a machine that slept for two days %s', async (_, fault, pause, more, sentBefore) => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.sandbox.faults.next(fault, { operation: 'createOrder' })
     machine.afterPause(pause, () => machine.sleep(2 * DAY))
-    const { told, results, sent } = await played(machine, 28 * DAY, run(machine, 28 * DAY, { concurrency: 1, ...more }))
+    const { reported, results, sent } = await played(
+      machine,
+      28 * DAY,
+      run(machine, 28 * DAY, { concurrency: 1, ...more }),
+    )
     expect(sent).toBe(sentBefore)
-    expect(told.p2).toBe('unknown')
-    expect(told.p1).toBe(fault instanceof Object && 'delay' in fault ? 'paid' : 'unknown')
+    expect(reported.p2).toBe('unknown')
+    expect(reported.p1).toBe(fault instanceof Object && 'delay' in fault ? 'paid' : 'unknown')
     expect(results.at(-1)?.error).toMatchObject({
       outcome: 'unknown',
       retryable: false,
@@ -157,14 +165,14 @@ describe.each(OLD)('$name, whose key is 28 days old', ({ run }) => {
     ['50 minutes ahead', 50 * MINUTE, 0],
     ['50 minutes behind', -50 * MINUTE, 2],
   ])(
-    'is judged by the later clock: that of Runa is %s, and 29 days are over in half an hour',
+    'is measured by the later clock: that of Runa is %s, and 29 days are over in half an hour',
     async (_, lead, sent) => {
       const machine = await sleepingMachine(start, { now: NOW })
       machine.fallBehind(lead)
       const age = 29 * DAY - 30 * MINUTE
-      const { told } = await played(machine, age, run(machine, age))
+      const { reported } = await played(machine, age, run(machine, age))
       expect(machine.sentAt()).toHaveLength(sent)
-      expect(told).toEqual(sent === 0 ? { p1: 'unknown', p2: 'unknown' } : { p1: 'paid', p2: 'paid' })
+      expect(reported).toEqual(sent === 0 ? { p1: 'unknown', p2: 'unknown' } : { p1: 'paid', p2: 'paid' })
     },
   )
 })
@@ -179,7 +187,7 @@ it('an order of an earlier run that is too old is reported as such by a dry run,
   ])
 })
 
-describe('an order of this very run', () => {
+describe('an order of this run', () => {
   it.each([
     ['two days', 2 * DAY, 'paid', 1],
     ['thirty days', 30 * DAY, 'unknown', 0],
@@ -190,32 +198,32 @@ describe('an order of this very run', () => {
       await pass()
       machine.sleep(ms)
     })
-    const { told, results } = await played(
+    const { reported, results } = await played(
       machine,
       0,
       resultsOf(sendPayouts(machine.runa, list(1), { ...batch, journal })),
     )
     expect(machine.sentAt()).toHaveLength(sent)
-    expect(told).toEqual({ p1: result })
+    expect(reported).toEqual({ p1: result })
     if (sent === 0) expect(results[0]?.error?.message).toMatch(/first used 30 days ago/)
   })
 
-  it('continues after a pause that Runa asked for, as long as its key lives', async () => {
+  it('continues after a pause that Runa asked for, as long as its key is valid', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.sandbox.faults.next(limited(TWO_DAYS_S), { operation: 'createOrder' })
     const run = sendPayouts(machine.runa, list(1), { ...batch, journal: memoryJournal() })
-    const { told, sent } = await played(machine, 0, resultsOf(run))
-    expect(told).toEqual({ p1: 'paid' })
+    const { reported, sent } = await played(machine, 0, resultsOf(run))
+    expect(reported).toEqual({ p1: 'paid' })
     expect(sent).toBe(2)
   })
 
-  it('is rejected and free where Runa wants to be left alone for longer than keys live, and no attempt can have been accepted', async () => {
+  it('is rejected and free if Runa asks for a pause longer than keys are valid, and no attempt can have been accepted', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.sandbox.faults.next(limited(30 * 24 * 3600), { operation: 'createOrder' })
     const journal = memoryJournal()
     const options = { ...batch, journal }
-    const { told, results } = await played(machine, 0, resultsOf(sendPayouts(machine.runa, list(1), options)))
-    expect(told).toEqual({ p1: 'rejected' })
+    const { reported, results } = await played(machine, 0, resultsOf(sendPayouts(machine.runa, list(1), options)))
+    expect(reported).toEqual({ p1: 'rejected' })
     expect(results[0]?.error).toMatchObject({
       retryAfterMs: 30 * DAY,
       message: expect.stringMatching(/the next run sends it under a new key/),
@@ -227,14 +235,14 @@ describe('an order of this very run', () => {
     expect(machine.sandbox.ledger.orders).toHaveLength(1)
   })
 
-  it('is unknown where an attempt may have been accepted before Runa wanted to be left alone for that long', async () => {
+  it('is unknown if an attempt may have been accepted before Runa asked for such a pause', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     const { faults, ledger } = machine.sandbox
     faults.next('drop-after-commit', { operation: 'createOrder' })
     faults.next(limited(30 * 24 * 3600), { operation: 'createOrder' })
     const run = sendPayouts(machine.runa, list(1), { ...batch, journal: memoryJournal() })
-    const { told, results } = await played(machine, 0, resultsOf(run))
-    expect(told).toEqual({ p1: 'unknown' })
+    const { reported, results } = await played(machine, 0, resultsOf(run))
+    expect(reported).toEqual({ p1: 'unknown' })
     expect(ledger.orders).toHaveLength(1)
     expect(results[0]?.error).toMatchObject({
       retryAfterMs: 30 * DAY,
@@ -243,7 +251,7 @@ describe('an order of this very run', () => {
     })
   })
 
-  it('has its own key after a rejection, whatever the age of the key before', async () => {
+  it('has a new key after a rejection, whatever the age of the one before', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     const claim = await recordedOrder(machine, payouts(2), { claimedAt: NOW - 28 * DAY })
     const journal = await journalWith(machine, claim)
@@ -254,14 +262,14 @@ describe('an order of this very run', () => {
     machine.sandbox.faults.next(limited(TWO_DAYS_S), { operation: 'createOrder' })
     const run = sendPayouts(machine.runa, payouts(2), { ...batch, journal })
     expect(await run).toMatchObject({ paid: 2 })
-    // The refused order, and one under a new key, twice: it is young enough for a pause of two days.
+    // The rejected order, and one under a new key, twice: it is young enough for a pause of two days.
     expect(new Set(machine.sandbox.requests.map(({ headers }) => headers['x-idempotency-key'])).size).toBe(3)
     expect(machine.sentAt()).toHaveLength(3)
   })
 })
 
 describe('a pause that another order of the client was asked for', () => {
-  it('of two days ends those in line whose keys do not live that long, and no others', async () => {
+  it('of two days ends those waiting orders whose keys are not valid that long, and no others', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     const claim = await recordedOrder(machine, list(1), { claimedAt: NOW - 28 * DAY })
     const journal = await journalWith(machine, claim)

@@ -34,7 +34,7 @@ function virtual(options: RunaSandboxOptions = {}) {
       ...more,
     })
   const creates = () => sandbox.requests.filter(({ operation }) => operation === 'createOrder')
-  return { clock, sandbox, client, creates, refused: () => creates().filter(({ status }) => status === 429).length }
+  return { clock, sandbox, client, creates, rejected: () => creates().filter(({ status }) => status === 429).length }
 }
 
 /** Payouts made one by one, so that the test holds no list of them. */
@@ -47,24 +47,24 @@ const atLeast = (orders: number, lastOrderMs: number) => (orders - 1) * SLOT + l
 
 describe('10,000 payouts under the limits that Runa has', () => {
   it('without a journal take the time of 10,000 slots, and no 429', async () => {
-    const { client, clock, creates, refused } = virtual()
+    const { client, clock, creates, rejected } = virtual()
     const begun = clock.now()
     const counts = await sendPayouts(client(), many(10_000), { ...batch, startedAt: begun })
     expect(counts).toMatchObject({ paid: 10_000, payouts: 10_000, orders: 10_000, totals: { 'AMZ-US': '100000.00' } })
     expect(creates()).toHaveLength(10_000)
-    expect(refused()).toBe(0)
+    expect(rejected()).toBe(0)
     expect(clock.now() - begun).toBeLessThanOrEqual(1.05 * atLeast(10_000, 0))
     expect(clock.now() - begun).toBeGreaterThan(0.99 * atLeast(10_000, 0))
     expect(clock.sleeping).toEqual([])
   }, 60_000)
 
   it('with a journal take the time of 50 slots and of the last order, and no 429', async () => {
-    const { client, clock, creates, refused } = virtual()
+    const { client, clock, creates, rejected } = virtual()
     const begun = clock.now()
     const counts = await sendPayouts(client(), many(10_000), { ...batch, journal: memoryJournal() })
     expect(counts).toMatchObject({ paid: 10_000, orders: 50 })
     expect(creates()).toHaveLength(50)
-    expect(refused()).toBe(0)
+    expect(rejected()).toBe(0)
     // An order is PROCESSING for a second, and read after 1.1 s.
     expect(clock.now() - begun).toBeLessThanOrEqual(1.05 * atLeast(50, 1100))
     expect(clock.sleeping).toEqual([])
@@ -82,8 +82,8 @@ describe('10,000 payouts under the limits that Runa has', () => {
 })
 
 describe('what shares the limit', () => {
-  it("is the client's own calls, and what is tried again: still no 429", async () => {
-    const { client, clock, sandbox, refused } = virtual({ ordersPerMinute: 300 })
+  it("is the client's own calls and retries: still no 429", async () => {
+    const { client, clock, sandbox, rejected } = virtual({ ordersPerMinute: 300 })
     const runa = client()
     // One attempt in five is lost and tried again.
     for (let number = 0; number < 200; number += 1) {
@@ -106,13 +106,13 @@ describe('what shares the limit', () => {
     expect(counts).toMatchObject({ paid: 1000 })
     expect(own).toHaveLength(200)
     expect(sandbox.faults.pending).toEqual([])
-    expect(refused()).toBe(0)
+    expect(rejected()).toBe(0)
     expect(sandbox.ledger.orders).toHaveLength(1200)
     expect(clock.sleeping).toEqual([])
   }, 60_000)
 
   it('is two batches of one client', async () => {
-    const { client, clock, refused, creates } = virtual()
+    const { client, clock, rejected, creates } = virtual()
     const runa = client()
     const begun = clock.now()
     await Promise.all([
@@ -120,33 +120,33 @@ describe('what shares the limit', () => {
       sendPayouts(runa, many(400), { ...batch, reference: 'april', startedAt: begun }),
     ])
     expect(creates()).toHaveLength(800)
-    expect(refused()).toBe(0)
+    expect(rejected()).toBe(0)
     expect(clock.now() - begun).toBeLessThanOrEqual(1.05 * atLeast(800, 0))
   }, 60_000)
 
   it('is what the client sent just before the batch', async () => {
-    const { client, clock, refused } = virtual()
+    const { client, clock, rejected } = virtual()
     const runa = client()
     for (let number = 0; number < 250; number += 1) await runa.createOrder(order())
     await sendPayouts(runa, many(300), { ...batch, startedAt: clock.now() })
-    expect(refused()).toBe(0)
+    expect(rejected()).toBe(0)
   }, 60_000)
 })
 
-describe('a limit that was met anyway', () => {
-  it('is left alone for five seconds by everybody, and then the batch continues', async () => {
+describe('a limit that was hit anyway', () => {
+  it('pauses every order for five seconds, and then the batch continues', async () => {
     const { client, clock, sandbox, creates } = virtual()
     sandbox.faults.next('rate-limit', { operation: 'createOrder', skip: 10 })
     const { results } = await resultsOf(sendPayouts(client(), payouts(50), { ...batch, startedAt: clock.now() }))
     expect(new Set(results.map(({ result }) => result))).toEqual(new Set(['paid']))
     expect(results).toHaveLength(50)
-    const refusedAt = creates()[10]?.at ?? 0
+    const rejectedAt = creates()[10]?.at ?? 0
     expect(creates()[10]?.status).toBe(429)
-    expect((creates()[11]?.at ?? 0) - refusedAt).toBeGreaterThanOrEqual(5000)
+    expect((creates()[11]?.at ?? 0) - rejectedAt).toBeGreaterThanOrEqual(5000)
     expect(sandbox.ledger.orders).toHaveLength(50)
   })
 
-  it('is left alone for as long as Runa says', async () => {
+  it('pauses for as long as Runa says', async () => {
     const { client, clock, sandbox, creates } = virtual()
     sandbox.faults.next({ name: 'rate-limit', retryAfter: 45 }, { operation: 'createOrder' })
     await sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now() })
@@ -154,7 +154,7 @@ describe('a limit that was met anyway', () => {
     expect(sandbox.ledger.orders).toHaveLength(3)
   })
 
-  it('is waited out when somebody else has used it up', async () => {
+  it('is waited for if another program has used it up', async () => {
     const { client, clock, sandbox } = virtual()
     const other = client()
     for (let number = 0; number < 300; number += 1) await other.createOrder(order(), { maxRetries: 0 })
@@ -163,7 +163,7 @@ describe('a limit that was met anyway', () => {
     expect(sandbox.ledger.orders).toHaveLength(400)
   })
 
-  it('that never ends is reported, and the payouts are paid by the next run', async () => {
+  it('that never resets is reported, and the next run pays the payouts', async () => {
     const { client, clock, sandbox } = virtual()
     const startedAt = clock.now()
     sandbox.faults.next('rate-limit', { operation: 'createOrder', times: Number.POSITIVE_INFINITY })
@@ -177,7 +177,7 @@ describe('a limit that was met anyway', () => {
     sandbox.faults.clear()
     expect(await sendPayouts(client(), payouts(3), { ...batch, journal })).toMatchObject({ paid: 3 })
     expect(sandbox.ledger.orders).toHaveLength(1)
-    // Every refusal proves that there is no order, so that the next run plans it again.
+    // Every rejection proves that there is no order, so that the next run plans it again.
     expect(new Set(sandbox.requests.flatMap(({ body }) => (body === '' ? [] : [body]))).size).toBe(2)
   })
 })

@@ -35,7 +35,7 @@ describe.each(ways)('a list %s', (_, how) => {
     expect(sandbox.ledger.orders.flatMap(({ items }) => items)).toHaveLength(3)
   })
 
-  it('pays nobody of whom an earlier row has said that nothing was sent', async () => {
+  it('pays nobody for whom an earlier row reported that nothing was sent', async () => {
     const { client, sandbox } = await start()
     const more = how()
     const list = [payout('anna', { face_value: -1 }), payout('anna'), payout('anna', { face_value: -2 }), payout('sam')]
@@ -56,7 +56,7 @@ describe.each(ways)('a list %s', (_, how) => {
     expect(byReference(again.results)).toMatchObject({ anna: 'paid' })
   })
 
-  it('that is empty comes to nothing', async () => {
+  it('that is empty has no results', async () => {
     const { client } = await start()
     expect(await sendPayouts(client(), [], { ...batch, ...how() })).toMatchObject({ payouts: 0, orders: 0, totals: {} })
   })
@@ -70,14 +70,14 @@ describe.each(ways)('a list %s', (_, how) => {
     }
     const { results, error } = await resultsOf(sendPayouts(client(), list(), { ...batch, ...how() }))
     expect(error).toMatchObject({ name: 'SdkError', cause: broken })
-    const told = byReference(results)
-    expect(Object.keys(told).sort()).toEqual(['p1', 'p2', 'p3', 'p4', 'p5'])
-    const paid = Object.values(told).filter((result) => result === 'paid')
+    const reported = byReference(results)
+    expect(Object.keys(reported).sort()).toEqual(['p1', 'p2', 'p3', 'p4', 'p5'])
+    const paid = Object.values(reported).filter((result) => result === 'paid')
     expect(sandbox.ledger.orders.flatMap(({ items }) => items)).toHaveLength(paid.length)
     expect(clock.sleeping).toEqual([])
   })
 
-  it('that never gives anything again does not hold up an abort', async () => {
+  it('that never returns does not delay an abort', async () => {
     const { client, clock } = await start()
     const controller = new AbortController()
     let closed = false
@@ -102,7 +102,7 @@ describe.each(ways)('a list %s', (_, how) => {
     expect(closed).toBe(false)
   })
 
-  it('that is left early is closed, and what it throws then is nobody’s concern', async () => {
+  it('that is left early is closed, and what it throws then is ignored', async () => {
     const { client } = await start()
     const closed: string[] = []
     const list: Iterable<Payout> = {
@@ -129,11 +129,11 @@ describe.each(ways)('a list %s', (_, how) => {
     const { client, sandbox } = await start()
     const list = [payout('a'), payout('b'), payout('a'), payout('b', { face_value: 11 })]
     const { results } = await resultsOf(sendPayouts(client(), list, { ...batch, ...how() }))
-    const told = results.map(({ reference, result }) => `${reference} ${result}`).sort()
-    expect(told).toEqual(['a already_paid', 'a paid', 'b already_paid', 'b paid'])
-    const refusals = results.flatMap(({ reference, error }) => (error === undefined ? [] : [{ reference, error }]))
-    expect(isRequestValidationError(refusals.find(({ reference }) => reference === 'a')?.error)).toBe(true)
-    expect(isIdempotencyConflictError(refusals.find(({ reference }) => reference === 'b')?.error)).toBe(true)
+    const reported = results.map(({ reference, result }) => `${reference} ${result}`).sort()
+    expect(reported).toEqual(['a already_paid', 'a paid', 'b already_paid', 'b paid'])
+    const rejections = results.flatMap(({ reference, error }) => (error === undefined ? [] : [{ reference, error }]))
+    expect(isRequestValidationError(rejections.find(({ reference }) => reference === 'a')?.error)).toBe(true)
+    expect(isIdempotencyConflictError(rejections.find(({ reference }) => reference === 'b')?.error)).toBe(true)
     expect(sandbox.ledger.orders.flatMap(({ items }) => items)).toHaveLength(2)
   })
 
@@ -209,7 +209,7 @@ it('a hundred thousand payouts are not kept', async () => {
   expect(peak).toBeLessThan(100_000 * 600)
 }, 300_000)
 
-it('a payout without a name of its own is named by its place in the list', async () => {
+it('a payout without a reference is named by its position in the list', async () => {
   const { client, clock } = await start()
   // As plain JavaScript may pass it.
   const numbered = { ...payout('p3'), reference: 7 } as unknown as ReturnType<typeof payout>

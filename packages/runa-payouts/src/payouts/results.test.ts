@@ -1,14 +1,7 @@
-import { failureOf, settle } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { byReference, payout, payouts, resultsOf, USD } from '../../test/batches.ts'
 import { type Running, sandboxes } from '../../test/running-sandbox.ts'
-import {
-  type PayoutCounts,
-  type PayoutResult,
-  reconcilePayouts,
-  type SendPayoutsOptions,
-  sendPayouts,
-} from '../bulk.ts'
+import { type PayoutCounts, type PayoutResult, sendPayouts } from '../bulk.ts'
 import { isWaitTimeoutError } from '../index.ts'
 import { memoryJournal } from '../journal/index.ts'
 
@@ -44,8 +37,8 @@ describe('paid and already paid', () => {
     await sendPayouts(client(), payouts(3), { ...batch, journal: memoryJournal() })
     await clock.advance(DAY)
     const anew = { ...batch, journal: memoryJournal() }
-    const refused = await resultsOf(sendPayouts(client(), payouts(3), anew))
-    expect(refused).toMatchObject({ results: [], error: { code: 'behind' } })
+    const rejected = await resultsOf(sendPayouts(client(), payouts(3), anew))
+    expect(rejected).toMatchObject({ results: [], error: { code: 'behind' } })
     const { results } = await resultsOf(sendPayouts(client(), payouts(3), { ...anew, checkOrders: false }))
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid', p3: 'already_paid' })
     expect(results[0]?.createdAt).toBe(running.sandbox.ledger.orders[0]?.createdAt)
@@ -83,7 +76,7 @@ describe('paid and already paid', () => {
   })
 })
 
-describe('orders that take their time', () => {
+describe('orders that take long', () => {
   it('without waiting are accepted, and waited for by the next run', async () => {
     const running = await start({ processingMs: 60_000 })
     const { client } = running
@@ -98,7 +91,7 @@ describe('orders that take their time', () => {
     expect(creates(running)).toBe(1)
   })
 
-  it('too much time are accepted, with the error of the wait, and waited for by the next run', async () => {
+  it('longer than the wait are accepted, with the error of the wait, and waited for by the next run', async () => {
     const running = await start({ processingMs: 30 * 60_000 })
     const { client, clock } = running
     const journal = memoryJournal()
@@ -113,7 +106,7 @@ describe('orders that take their time', () => {
     expect(creates(running)).toBe(1)
   })
 
-  it('are reported once, although the list asks for them while they are waited for', async () => {
+  it('are reported once, even if the list reaches them while they are waited for', async () => {
     const running = await start({ processingMs: 5000 })
     const { client } = running
     const journal = memoryJournal()
@@ -123,7 +116,7 @@ describe('orders that take their time', () => {
     expect(byReference(results)).toEqual({ p1: 'already_paid', p2: 'already_paid', p3: 'paid' })
   })
 
-  it('are reported once, although the row of the list is invalid', async () => {
+  it('are reported once, even if the row of the list is invalid', async () => {
     const { client } = await start({ processingMs: 5000 })
     const journal = memoryJournal()
     await sendPayouts(client(), payouts(2), { ...batch, journal, wait: false })
@@ -133,12 +126,12 @@ describe('orders that take their time', () => {
   })
 })
 
-it('an order of whose response only the id can be read is waited for', async () => {
+it('an order is waited for if only the id of its response can be read', async () => {
   const running = await start()
   const vague: typeof globalThis.fetch = async (input, init) => {
-    const answer = await globalThis.fetch(input, init)
-    if (init?.method !== 'POST') return answer
-    const { id } = await answer.json()
+    const response = await globalThis.fetch(input, init)
+    if (init?.method !== 'POST') return response
+    const { id } = await response.json()
     return Response.json({ id }, { status: 202 })
   }
   const runa = running.client({ fetch: vague })
@@ -178,130 +171,5 @@ describe('progress', () => {
     const { client, clock } = await start()
     const counts = await sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now(), onProgress })
     expect(counts).toMatchObject({ paid: 3 })
-  })
-})
-
-describe('a run', () => {
-  it('starts by itself, and gives its counts to callers that await it, as often as they like', async () => {
-    const { client, clock, sandbox } = await start()
-    const run = sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now() })
-    const counts = await run
-    expect(counts).toMatchObject({ paid: 3, payouts: 3, orders: 3, totals: { 'AMZ-US': '30.00' } })
-    expect(await run).toEqual(counts)
-    expect(await run.finally(() => {})).toEqual(counts)
-    expect(Object.prototype.toString.call(run)).toBe('[object Promise]')
-    expect(sandbox.ledger.orders).toHaveLength(3)
-    // Its results are gone: they were counted only.
-    expect((await resultsOf(run)).results).toEqual([])
-  })
-
-  it('gives its counts after it was iterated over', async () => {
-    const { client, clock } = await start()
-    const run = sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now() })
-    expect((await resultsOf(run)).results).toHaveLength(3)
-    expect(await run).toMatchObject({ paid: 3 })
-  })
-
-  it('throws to callers that await it, and to catch', async () => {
-    const { client, clock } = await start({ apiKeys: ['xxgood.aaaaaaaaaaaaaaaa'] })
-    const run = sendPayouts(client({ apiKey: 'xxother.bbbbbbbbbbbbbbbb' }), payouts(1), {
-      ...batch,
-      startedAt: clock.now(),
-    })
-    const error = await failureOf(run)
-    expect(await run.catch((caught: unknown) => caught)).toBe(error)
-    expect((await resultsOf(run)).error).toBe(error)
-  })
-
-  it('that was awaited first has no results left to iterate over, and says so', async () => {
-    const { client, clock } = await start()
-    const run = sendPayouts(client(), payouts(2), { ...batch, startedAt: clock.now() })
-    expect(await run).toMatchObject({ paid: 2 })
-    expect(String((await resultsOf(run)).error)).toContain('Begin with the loop')
-  })
-
-  it.each([
-    ['to its end', Number.POSITIVE_INFINITY],
-    ['and left', 1],
-  ])('that was iterated over %s is not iterated over again, and says so', async (_, leaveAfter) => {
-    const { client, clock } = await start()
-    const run = sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now() })
-    let read = 0
-    for await (const _result of run) {
-      read += 1
-      if (read === leaveAfter) break
-    }
-    const again = await resultsOf(run)
-    expect(again.results).toEqual([])
-    expect(again.error).toBeInstanceOf(TypeError)
-    expect(String(again.error)).toContain('already iterated over')
-    expect((await run).paid).toBeGreaterThan(0)
-  })
-
-  it('is iterated over by one loop, though two begin', async () => {
-    const { client, clock } = await start()
-    const run = sendPayouts(client(), payouts(3), { ...batch, startedAt: clock.now() })
-    const [first, second] = await Promise.all([resultsOf(run), resultsOf(run)])
-    expect([first.results.length, first.error]).toEqual([3, undefined])
-    expect([second.results.length, second.error instanceof TypeError]).toEqual([0, true])
-  })
-
-  it('that nobody asks keeps its failure, and ends no process; who asks later hears of it', async () => {
-    const unhandled: unknown[] = []
-    const hear = (reason: unknown) => void unhandled.push(reason)
-    process.on('unhandledRejection', hear)
-    try {
-      const { client, sandbox } = await start()
-      // As plain JavaScript may pass it.
-      const run = sendPayouts(client(), payouts(1), {} as SendPayoutsOptions)
-      await settle()
-      expect([unhandled, sandbox.requests]).toEqual([[], []])
-      expect(await failureOf(run)).toMatchObject({ name: 'RequestValidationError' })
-    } finally {
-      process.off('unhandledRejection', hear)
-    }
-  })
-
-  it('asks for the API key once', async () => {
-    const running = await start()
-    let asked = 0
-    const apiKey = async () => {
-      asked += 1
-      return running.apiKey
-    }
-    const journal = memoryJournal()
-    const runa = running.client({ apiKey })
-    const list = [
-      ...payouts(3, { group: 'a' }),
-      ...payouts(3, { group: 'b' }).map((one, n) => ({ ...one, reference: `q${n}` })),
-    ]
-    expect(await sendPayouts(runa, list, { ...batch, journal })).toMatchObject({ paid: 6 })
-    expect(asked).toBe(1)
-    await reconcilePayouts(runa, journal)
-    expect(asked).toBe(2)
-  })
-
-  it('never has more orders in flight than it may', async () => {
-    const running = await start()
-    const { client, clock } = running
-    let inFlight = 0
-    let most = 0
-    const counted: typeof globalThis.fetch = async (input, init) => {
-      const isOrder = init?.method === 'POST'
-      if (isOrder) inFlight += 1
-      most = Math.max(most, inFlight)
-      // Long enough for every order that may go to have gone.
-      if (isOrder) await clock.sleep(20_000)
-      try {
-        return await globalThis.fetch(input, init)
-      } finally {
-        if (isOrder) inFlight -= 1
-      }
-    }
-    const runa = client({ fetch: counted })
-    expect(await sendPayouts(runa, payouts(30), { ...batch, startedAt: clock.now(), concurrency: 7 })).toMatchObject({
-      paid: 30,
-    })
-    expect(most).toBe(7)
   })
 })

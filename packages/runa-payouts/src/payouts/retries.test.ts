@@ -16,13 +16,13 @@ const creates = ({ sandbox }: Pick<Running, 'sandbox'>) =>
   sandbox.requests.filter(({ operation }) => operation === 'createOrder')
 const keys = (running: Pick<Running, 'sandbox'>) => creates(running).map(({ headers }) => headers['x-idempotency-key'])
 const items = ({ sandbox }: Running) => sandbox.ledger.orders.flatMap((order) => order.items)
-const refusal = (type: string, stored: boolean, status = 400) => ({ status, body: { type, message: type }, stored })
+const rejection = (type: string, stored: boolean, status = 400) => ({ status, body: { type, message: type }, stored })
 
 /** One group, in which the named rows cannot be ordered. */
 const withBad = (count: number, ...bad: readonly string[]): Payout[] =>
   payouts(count, { group: 'all' }).map((one) => (bad.includes(one.reference) ? { ...one, products: NOPE } : one))
 
-describe('an order that is refused for one of its payouts', () => {
+describe('an order that is rejected for one of its payouts', () => {
   it.each([
     ['the first', 40, ['p1']],
     ['the last', 40, ['p40']],
@@ -36,9 +36,9 @@ describe('an order that is refused for one of its payouts', () => {
       sendPayouts(running.client(), withBad(count, ...bad), { ...batch, journal: memoryJournal() }),
     )
     expect(error).toBeUndefined()
-    const told = byReference(results)
-    expect(Object.keys(told)).toHaveLength(count)
-    for (const [reference, result] of Object.entries(told)) {
+    const reported = byReference(results)
+    expect(Object.keys(reported)).toHaveLength(count)
+    for (const [reference, result] of Object.entries(reported)) {
       expect(result).toBe(bad.includes(reference) ? 'rejected' : 'paid')
     }
     expect(items(running)).toHaveLength(count - bad.length)
@@ -51,7 +51,7 @@ describe('an order that is refused for one of its payouts', () => {
     ['before its halves were recorded', 2],
     ['between the halves', 3],
     ['some way down', 5],
-  ])('continues being halved by the next run when the process dies %s', async (_, claim) => {
+  ])('is halved further by the next run if the process dies %s', async (_, claim) => {
     const running = await start()
     const sound = memoryJournal()
     const { journal, on } = faultyJournal(sound)
@@ -62,9 +62,9 @@ describe('an order that is refused for one of its payouts', () => {
     expect(Object.keys(byReference(first.results))).toHaveLength(16)
     const second = await resultsOf(sendPayouts(running.client(), list, { ...batch, journal: sound }))
     expect(second.error).toBeUndefined()
-    const told = byReference(second.results)
-    expect(Object.keys(told)).toHaveLength(16)
-    for (const [reference, result] of Object.entries(told)) {
+    const reported = byReference(second.results)
+    expect(Object.keys(reported)).toHaveLength(16)
+    for (const [reference, result] of Object.entries(reported)) {
       expect(reference === 'p7' ? ['rejected'] : ['paid', 'already_paid']).toContain(result)
     }
     expect(items(running)).toHaveLength(15)
@@ -78,13 +78,13 @@ describe('an order that is refused for one of its payouts', () => {
     const claims = entries.flatMap((entry) => (entry.type === 'claim' ? [entry.claim] : []))
     const keyOf = (...references: readonly string[]) =>
       claims.find(({ rows }) => rows.map(({ reference }) => reference).join() === references.join())?.key
-    const told = claims.map(({ generation, rows }) =>
+    const reported = claims.map(({ generation, rows }) =>
       [generation, ...rows.map(({ reference, supersedes }) => `${reference} ${supersedes}`)].join(', '),
     )
     const whole = keyOf('p1', 'p2', 'p3', 'p4')
     const half = keyOf('p3', 'p4')
     // The halves go side by side.
-    expect(told.sort()).toEqual([
+    expect(reported.sort()).toEqual([
       '1, p1 undefined, p2 undefined, p3 undefined, p4 undefined',
       `2, p1 ${whole}, p2 ${whole}`,
       `2, p3 ${whole}, p4 ${whole}`,
@@ -93,7 +93,7 @@ describe('an order that is refused for one of its payouts', () => {
     ])
   })
 
-  it('is halved for currencies that do not mix', async () => {
+  it('is halved if it mixes currencies', async () => {
     const running = await start()
     const list = payouts(8, { group: 'all' }).map((one, index) =>
       index % 4 === 3 ? { ...one, products: { type: 'SINGLE', value: 'AMZ-GB' } as const } : one,
@@ -103,7 +103,7 @@ describe('an order that is refused for one of its payouts', () => {
     expect(items(running)).toHaveLength(8)
   })
 
-  it('never exceeds ten templates of a kind', async () => {
+  it('never has more than ten templates of a kind', async () => {
     const running = await start()
     const list = payouts(22, { group: 'all' }).map((one, index) => ({
       ...one,
@@ -117,11 +117,11 @@ describe('an order that is refused for one of its payouts', () => {
 })
 
 describe('an order that is permanently rejected', () => {
-  it('for all of its payouts is not halved, and not sent again until it is requested', async () => {
+  it('for a reason that concerns all payouts is not halved, and not sent again until it is requested', async () => {
     const running = await start()
     const journal = memoryJournal()
     const run = (more = {}) => resultsOf(sendPayouts(running.client(), payouts(4), { ...batch, journal, ...more }))
-    running.sandbox.faults.next(refusal('insufficient_funds', true), { operation: 'createOrder' })
+    running.sandbox.faults.next(rejection('insufficient_funds', true), { operation: 'createOrder' })
     const first = await run()
     expect(new Set(Object.values(byReference(first.results)))).toEqual(new Set(['rejected']))
     expect(first.results[0]?.error).toMatchObject({ name: 'InsufficientFundsError' })
@@ -140,7 +140,7 @@ describe('an order that is permanently rejected', () => {
     expect(items(running)).toHaveLength(4)
   })
 
-  it('is refused again under every new key, as often as it is asked for', async () => {
+  it('is rejected again under every new key, as often as a retry is requested', async () => {
     const running = await start()
     const journal = memoryJournal()
     for (let time = 1; time <= 3; time += 1) {
@@ -157,9 +157,9 @@ describe('an order that is permanently rejected', () => {
 
 describe('a rejection that Runa does not store', () => {
   const NOT_STORED: readonly [string, Parameters<Running['sandbox']['faults']['next']>[0], boolean][] = [
-    ['a key that is unknown', refusal('unauthorized', false, 401), true],
-    ['a restriction', refusal('ordering_restricted', false, 403), true],
-    ['a gateway’s word', refusal('insecure_protocol', false), false],
+    ['a key that is unknown', rejection('unauthorized', false, 401), true],
+    ['a restriction', rejection('ordering_restricted', false, 403), true],
+    ['a gateway’s word', rejection('insecure_protocol', false), false],
     ['no such path', { status: 404 }, false],
     ['a conflict', { status: 409 }, false],
     ['too large a body', { status: 413 }, false],
@@ -182,7 +182,7 @@ describe('a rejection that Runa does not store', () => {
     expect(items(running)).toHaveLength(3)
   })
 
-  it.each(NOT_STORED)('a person corrected after it is paid only the correction: %s', async (_, fault) => {
+  it.each(NOT_STORED)('pays only the correction if the row is corrected after it: %s', async (_, fault) => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.faults.next(fault, { operation: 'createOrder' })
@@ -192,7 +192,7 @@ describe('a rejection that Runa does not store', () => {
     expect(items(running).map(({ face_value }) => face_value)).toEqual(['5.00'])
   })
 
-  it.each(NOT_STORED)('a person removed from the list after it is not paid: %s', async (_, fault) => {
+  it.each(NOT_STORED)('pays nothing to a person who is removed from the list after it: %s', async (_, fault) => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.faults.next(fault, { operation: 'createOrder' })
@@ -203,12 +203,12 @@ describe('a rejection that Runa does not store', () => {
     expect(items(running)).toHaveLength(1)
   })
 
-  it('is unknown where the journal cannot take it, and the next run sends what is recorded', async () => {
+  it('is unknown if the journal cannot record it, and the next run sends what is recorded', async () => {
     const running = await start()
     const sound = memoryJournal()
     const { journal, on } = faultyJournal(sound)
     on('settle', 1, failing(new JournalError('write_failed', 'no space left on the device')))
-    running.sandbox.faults.next(refusal('ordering_restricted', false, 403), { operation: 'createOrder' })
+    running.sandbox.faults.next(rejection('ordering_restricted', false, 403), { operation: 'createOrder' })
     const first = await resultsOf(sendPayouts(running.client(), payouts(2), { ...batch, journal }))
     expect(byReference(first.results)).toEqual({ p1: 'unknown', p2: 'unknown' })
     expect(first.results[0]?.error?.message).toContain('still open in the journal')
@@ -221,11 +221,11 @@ describe('a rejection that Runa does not store', () => {
 })
 
 describe('a rejection of a type that this version does not know', () => {
-  it('is Runa’s, which keeps it under the key: the order is split until the payout is found that it is about', async () => {
+  it('is stored by Runa under the key: the order is split until the payout that caused it is found', async () => {
     const running = await start()
     const journal = memoryJournal()
     // The order of both, and the first of its halves.
-    running.sandbox.faults.next(refusal('brand_new', true), { operation: 'createOrder', times: 2 })
+    running.sandbox.faults.next(rejection('brand_new', true), { operation: 'createOrder', times: 2 })
     const list = payouts(2)
     const { results, error } = await resultsOf(
       sendPayouts(running.client(), list, { ...batch, journal, concurrency: 1 }),
@@ -248,7 +248,7 @@ describe('a rejection of a type that this version does not know', () => {
     running.sandbox.faults.next(lost, { operation: 'createOrder', times: 4 })
     const first = await resultsOf(sendPayouts(running.client(), payouts(1), { ...batch, journal }))
     expect(byReference(first.results)).toEqual({ p1: 'unknown' })
-    running.sandbox.faults.next(refusal('brand_new', false), { operation: 'createOrder' })
+    running.sandbox.faults.next(rejection('brand_new', false), { operation: 'createOrder' })
     const second = await sendPayouts(running.client(), payouts(1), { ...batch, journal })
     expect(second).toMatchObject(lost === 'drop-after-commit' ? { already_paid: 1 } : { rejected: 1 })
     await sendPayouts(running.client(), payouts(1), { ...batch, journal, retryRejected: true })
@@ -259,7 +259,7 @@ describe('a rejection of a type that this version does not know', () => {
 describe('a rejection that is about the key', () => {
   it.each(['unauthorized', 'ordering_restricted'])('about the key (%s) stops what comes after it', async (type) => {
     const running = await start()
-    running.sandbox.faults.next(refusal(type, false, type === 'unauthorized' ? 401 : 403), {
+    running.sandbox.faults.next(rejection(type, false, type === 'unauthorized' ? 401 : 403), {
       operation: 'createOrder',
       times: Number.POSITIVE_INFINITY,
     })
@@ -269,39 +269,5 @@ describe('a rejection that is about the key', () => {
     )
     expect(Object.keys(byReference(results))).toHaveLength(50)
     expect(creates(running).length).toBeLessThanOrEqual(2)
-  })
-})
-
-describe('an order that failed', () => {
-  it.each([
-    ['the order', (orderId: string) => [orderId], 2],
-    ['one of its payouts', () => ['p2'], 1],
-    ['somebody else', () => ['p9'], 0],
-    ['nobody', () => [], 0],
-  ])('is paid again for the people named: %s', async (_, named, paid) => {
-    const running = await start()
-    const journal = memoryJournal()
-    running.sandbox.scriptNextOrder('fail')
-    const first = await resultsOf(sendPayouts(running.client(), payouts(2), { ...batch, journal }))
-    expect(byReference(first.results)).toEqual({ p1: 'failed', p2: 'failed' })
-    const retryFailed = named(first.results[0]?.orderId ?? '')
-    const counts = await sendPayouts(running.client(), payouts(2), { ...batch, journal, retryFailed })
-    expect(counts).toMatchObject({ paid, failed: 2 - paid })
-    expect(new Set(keys(running)).size).toBe(paid === 0 ? 1 : 2)
-    // Once it is paid, naming it pays nothing.
-    const last = await sendPayouts(running.client(), payouts(2), { ...batch, journal, retryFailed })
-    expect(last).toMatchObject({ already_paid: paid, failed: 2 - paid, orders: 0 })
-  })
-
-  it('may be fixed and named', async () => {
-    const running = await start()
-    const journal = memoryJournal()
-    running.sandbox.scriptNextOrder('fail')
-    await sendPayouts(running.client(), [payout('p1')], { ...batch, journal })
-    const mended = [payout('p1', { face_value: 12 })]
-    expect(await sendPayouts(running.client(), mended, { ...batch, journal })).toMatchObject({ failed: 1, invalid: 1 })
-    const counts = await sendPayouts(running.client(), mended, { ...batch, journal, retryFailed: ['p1'] })
-    expect(counts).toMatchObject({ paid: 1 })
-    expect(items(running).map(({ face_value }) => face_value)).toEqual(['10.00', '12.00'])
   })
 })

@@ -22,7 +22,7 @@ describe('what the error of a row says to do', () => {
       / run the batch again with this journal; until then, do not pay these people in any other way\.$/,
     ],
     ['without a journal', unjournaled, / Run the batch again, with the same references and startedAt; /],
-  ])('leads to another run after unknown, %s, and never to a call of its own', async (_, how, advice) => {
+  ])('advises another run after unknown, %s, and never a call of its own', async (_, how, advice) => {
     const { client, sandbox } = await start()
     sandbox.faults.next('drop-before', { operation: 'createOrder', times: 4 })
     const { results } = await resultsOf(sendPayouts(client(), payouts(1), { ...batch, ...how() }))
@@ -37,21 +37,21 @@ describe('what the error of a row says to do', () => {
       unjournaled,
       / remove it from this list before you pay it under a new batch reference, or in another way\.$/,
     ],
-  ])('removes a rejected row from the list before it is paid in another way, %s', async (_, how, advice) => {
+  ])('advises to remove a rejected row from the list before it is paid in another way, %s', async (_, how, advice) => {
     const { client } = await start()
     const { results } = await resultsOf(sendPayouts(client(), payouts(1, NO_SUCH), { ...batch, ...how() }))
     expect(results).toMatchObject([{ result: 'rejected', error: { message: expect.stringMatching(advice) } }])
     expect(results[0]?.error?.message).not.toContain('new key')
   })
 
-  it('knows of earlier runs where nothing was sent without a journal', async () => {
+  it('mentions earlier runs if nothing was sent without a journal', async () => {
     const { client, sandbox } = await start()
     const options = { ...batch, ...unjournaled() }
     sandbox.faults.next('drop-after-commit', { operation: 'createOrder' })
     await sendPayouts(client({ maxRetries: 0 }), payouts(1), options)
-    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' })
+    const rejected = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' })
     const fetch = singleRequest<typeof globalThis.fetch>(async (input, init) => {
-      if (init?.method === 'POST') throw new TypeError('fetch failed', { cause: refused })
+      if (init?.method === 'POST') throw new TypeError('fetch failed', { cause: rejected })
       return globalThis.fetch(input, init)
     })
     const { results } = await resultsOf(sendPayouts(client({ fetch }), payouts(1), options))

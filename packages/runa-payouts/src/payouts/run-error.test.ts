@@ -37,7 +37,7 @@ describe('the error that stopped a run describes the whole run', () => {
     }
   })
 
-  it('a key that is refused in the middle, while its row says what became of the row', async () => {
+  it("a key that is rejected in the middle, while its row reports the row's own result", async () => {
     const { client, clock, sandbox } = await start()
     const revoked = { status: 401, body: { type: 'unauthorized', message: 'revoked' } }
     sandbox.faults.next(revoked, { operation: 'createOrder', skip: 3 })
@@ -82,15 +82,15 @@ describe('the error that stopped a run describes the whole run', () => {
     expect(error).toMatchObject({ outcome: 'accepted' })
   })
 
-  it('a clock that is set in the middle', async () => {
+  it('a clock that is set while the run lasts', async () => {
     const { client, clock } = await start()
     let answers = 0
     const setting: typeof globalThis.fetch = async (input, init) => {
-      const answer = await globalThis.fetch(input, init)
+      const response = await globalThis.fetch(input, init)
       if (init?.method === 'POST') answers += 1
-      if (answers < 3) return answer
+      if (answers < 3) return response
       const date = new Date(clock.now() + 3 * 3_600_000).toUTCString()
-      return new Response(answer.body, { status: answer.status, headers: { date } })
+      return new Response(response.body, { status: response.status, headers: { date } })
     }
     const run = sendPayouts(client({ fetch: setting }), own(6), { ...batch, startedAt: clock.now() })
     const { error } = await resultsOf(run)
@@ -98,7 +98,7 @@ describe('the error that stopped a run describes the whole run', () => {
     expect(error).toMatchObject({ outcome: 'accepted', message: expect.stringContaining('3 paid') })
   })
 
-  it('without any result is reported in its own words, with counts of zero', async () => {
+  it('without any result is reported unchanged, with counts of zero', async () => {
     const { client } = await start()
     const { journal, on } = faultyJournal(memoryJournal())
     on('open', 1, failing(diskFull))
@@ -108,7 +108,7 @@ describe('the error that stopped a run describes the whole run', () => {
     expect(diskFull).not.toHaveProperty('counts')
   })
 
-  it('carries what awaiting the run would have given', async () => {
+  it('has the counts that awaiting the run would have returned', async () => {
     const { client } = await start()
     const { journal, on } = faultyJournal(memoryJournal())
     on('claim', 3, failing(diskFull))
@@ -123,7 +123,7 @@ describe('the error that stopped a run describes the whole run', () => {
   })
 })
 
-describe('an error that ends no run', () => {
+describe('an error that did not end a run', () => {
   it.each<[string, unknown]>([
     ['nothing', undefined],
     ['any error', new Error('no')],
@@ -136,7 +136,7 @@ describe('an error that ends no run', () => {
 })
 
 describe('the error of a row', () => {
-  it('is one of this package, whatever a journal throws', async () => {
+  it('is an error of this package, whatever a journal throws', async () => {
     const { client } = await start()
     const { journal, on } = faultyJournal(memoryJournal())
     const broken = new TypeError('the pool is closed')
@@ -152,7 +152,7 @@ describe('the error of a row', () => {
     expect(error).toHaveProperty('message', expect.stringContaining("This run's payouts: 1 paid, 1 unknown."))
   })
 
-  it('says unknown for an order that an earlier run may have placed, whatever this one learnt', async () => {
+  it("is unknown for an order that an earlier run may have placed, whatever this run's call says", async () => {
     const { client, sandbox } = await start()
     const journal = memoryJournal()
     sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
@@ -163,7 +163,7 @@ describe('the error of a row', () => {
     expect(error).toMatchObject({ outcome: 'unknown' })
   })
 
-  it('says unknown for a payout that another run has in hand', async () => {
+  it('is unknown for a payout that another run has claimed', async () => {
     const { client, sandbox } = await start()
     const { journal, on } = faultyJournal(memoryJournal())
     on('claim', 1, failing(new JournalError('claimed', 'p1', { references: ['p1'] })))

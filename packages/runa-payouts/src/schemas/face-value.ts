@@ -1,4 +1,4 @@
-import { violation, decimalPlaces, isJsonObject, onFirstUse, constraint } from '@x/transport'
+import { constraint, decimalPlaces, isJsonObject, onFirstUse, violation } from '@x/transport'
 import * as z from 'zod/mini'
 
 const atMostTwoDecimals = /* @__PURE__ */ onFirstUse(() =>

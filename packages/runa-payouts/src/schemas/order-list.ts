@@ -1,4 +1,4 @@
-import { onFirstUse, constraint } from '@x/transport'
+import { constraint, onFirstUse } from '@x/transport'
 import * as z from 'zod/mini'
 import { orderSummary } from './order.ts'
 

@@ -1,4 +1,4 @@
-import { onFirstUse, constraint, shownValue, text, unknownMember, variants } from '@x/transport'
+import { constraint, onFirstUse, shownValue, text, unknownMember, variants } from '@x/transport'
 import * as z from 'zod/mini'
 
 const code = /* @__PURE__ */ onFirstUse(() => text({ min: 1 }))

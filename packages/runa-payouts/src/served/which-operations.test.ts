@@ -1,5 +1,5 @@
 import { listen } from '@x/serving/listen'
-import { closing, MCP_ERAS, mcpFailure } from '@x/test-kit'
+import { closing, MCP_ERAS, mcpFailure, readCapability, routeNames, toolNames } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { order, sandboxes } from '../../test/running-sandbox.ts'
 import { toolServers } from '../../test/serving-tools.ts'
@@ -12,8 +12,11 @@ afterEach(() => Promise.all([close(), closeTools(), closeServers()]))
 
 const BALANCES = { USD: '12.50', EUR: '3.00' }
 
-const CAPABILITY_TOOLS = ['create-order', 'list-orders', 'estimate-order', 'get-order']
-const CAPABILITY_ROUTES = ['POST /v1/order', 'GET /v1/order', 'POST /v1/order/estimate', 'GET /v1/order/{orderId}']
+const { operations } = readCapability('runa-orders')
+const CAPABILITY_TOOLS = operations.map(({ tool }) => tool.name)
+const CAPABILITY_ROUTES = operations.map(({ rest }) => `${rest.method} ${rest.path}`)
+const DEFAULT_TOOLS = toolNames('runa-payouts')
+const DEFAULT_ROUTES = routeNames('runa-payouts')
 
 async function startRest(options: RestOptions) {
   const running = await start({ balances: BALANCES })
@@ -32,13 +35,13 @@ async function routesAt(at: string): Promise<readonly string[]> {
 
 describe('which operations are served, as routes and as tools alike', () => {
   it.each<[string, RestOptions, readonly string[], readonly string[]]>([
-    ['by default the capability’s', {}, CAPABILITY_TOOLS, CAPABILITY_ROUTES],
+    ['by default the capability’s, and additions that are served by default', {}, DEFAULT_TOOLS, DEFAULT_ROUTES],
     ['those of the capability, by that word', { tools: ['capability'] }, CAPABILITY_TOOLS, CAPABILITY_ROUTES],
     [
       'the balance, where it is asked for',
       { tools: ['+get-balance'] },
-      [...CAPABILITY_TOOLS, 'get-balance'],
-      [...CAPABILITY_ROUTES, 'GET /v1/balance'],
+      toolNames('runa-payouts', { named: ['get-balance'] }),
+      routeNames('runa-payouts', { named: ['get-balance'] }),
     ],
     ['the balance alone', { tools: ['get-balance'] }, ['get-balance'], ['GET /v1/balance']],
     [
@@ -50,8 +53,8 @@ describe('which operations are served, as routes and as tools alike', () => {
     [
       'all but what pays',
       { tools: ['-create-order'] },
-      CAPABILITY_TOOLS.slice(1),
-      CAPABILITY_ROUTES.slice(1).sort((one, other) => one.length - other.length),
+      DEFAULT_TOOLS.filter((name) => name !== 'create-order'),
+      DEFAULT_ROUTES.filter((route) => route !== 'POST /v1/order'),
     ],
   ])('%s', async (_, options, tools, routes) => {
     const { at } = await startRest(options)

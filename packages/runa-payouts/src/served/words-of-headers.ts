@@ -1,4 +1,4 @@
-import { formatPath, RequestValidationError, type SchemaIssue } from '@x/transport'
+import { listedIssues, type RequestValidationError, type SchemaIssue } from '@x/transport'
 
 /** The options of an order, as they are called on the wire. */
 const HEADER_OF_OPTION: ReadonlyMap<string, string> = new Map([
@@ -18,18 +18,9 @@ const HEADERS_BY_NAME: readonly (readonly [RegExp, string])[] = [
  * again with the next call.
  */
 export function inWordsOfHeaders(error: RequestValidationError): RequestValidationError {
-  let { message } = error
-  const issues = error.issues.map((issue) => {
-    const told = { ...issue, ...ofBody(issue), ...ofOption(issue) }
-    // By a function, as a name from outside may hold what stands for a part of the match.
-    message = message.replace(sentence(issue), () => sentence(told))
-    return told
-  })
-  const { operation, outcome, idempotencyKey } = error
-  return new RequestValidationError(message, issues, { operation, outcome, idempotencyKey })
+  const issues = error.issues.map((issue): SchemaIssue => ({ ...issue, ...ofBody(issue), ...ofOption(issue) }))
+  return error.with({ what: listedIssues(issues) }, { issues })
 }
-
-const sentence = ({ path, message }: SchemaIssue): string => `${formatPath(path)}: ${message}`
 
 /** An option has one name, and no option is unknown here: an unknown key is one of the body. */
 function ofOption({ path: [option, ...below], code }: SchemaIssue): Partial<SchemaIssue> {

@@ -41,8 +41,6 @@ export interface TransportOptions extends SharedClientOptions {
 /** A call, as a client passes it in. */
 export interface CallPlan extends CheckedInput {
   readonly idempotencyKey?: string
-  /** The outcome of invalid input, where it is not `not_sent`. */
-  readonly invalidOutcome?: 'unknown'
   /** Attempts of the same call by another route: they count towards its outcome. */
   readonly earlierAttempts?: readonly Attempt[]
   /** Where attempts are rate limited. */
@@ -121,7 +119,7 @@ export class Transport {
         : { [operation.resourceId]: resourceId }),
     }
     const { issues, bodyText } = checkInput(operation, plan, options, api)
-    if (issues.length > 0) throw invalidInput(issues, { ...context, outcome: plan.invalidOutcome }, api)
+    if (issues.length > 0) throw invalidInput(issues, context, api)
     const deadline = deadlineFrom(options.deadline, POLICY.deadline, clock)
     const inTime = deadline.remaining() >= timeNeeded(operation.retry)
     const { signal } = options

@@ -1,4 +1,3 @@
-import { baseUrlProblem } from '../connection/base-url.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
 import { orList, shownKind } from '../issues/shown-value.ts'
 import { nearestNames, suggestion } from '../issues/unknown-name.ts'
@@ -67,9 +66,6 @@ export const anAppInfo: OptionCheck = (value) => {
   const problem = [name, version ?? 'x', url ?? 'x'].map(headerValueProblem).find((found) => found !== undefined)
   return problem === undefined ? undefined : `name, version and url go into a header: ${problem}`
 }
-
-export const aBaseUrl: OptionCheck = (value) =>
-  typeof value === 'string' ? baseUrlProblem(value) : `expected a string, got ${shownKind(value)}`
 
 /** What is wrong with options: unknown names, and values that their name does not allow. */
 export function optionProblems(options: unknown, known: OptionChecks): SchemaIssue[] {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { checkOptions } from '../call/api-client.ts'
+import { baseUrlProblem } from '../connection/base-url.ts'
 import { isConfigurationError } from '../errors/call-errors.ts'
 import {
-  aBaseUrl,
   aFunction,
   aTimeout,
   checkedElsewhere,
@@ -16,7 +16,7 @@ import { SHARED_CALL_OPTIONS, SHARED_CLIENT_OPTIONS } from './options.ts'
 const KNOWN: OptionChecks = {
   ...SHARED_CALL_OPTIONS,
   allowPlainHttp: trueOrFalse,
-  baseUrl: aBaseUrl,
+  baseUrl: baseUrlProblem,
   confirm: trueOrFalse,
   fresh: trueOrFalse,
   idempotencyKey: checkedElsewhere,
@@ -102,7 +102,7 @@ describe('invalid options', () => {
     [{ deadline: 1_795_305_600_000 }, `${DEADLINE} 1795305600000, which looks like a point in time: pass it as a Date`],
     [{ responseValidation: 'loose' }, 'responseValidation: expected "strict" or "report", got a string'],
     [{ responseValidation: false }, 'responseValidation: expected "strict" or "report", got false'],
-    [{ baseUrl: 5 }, 'baseUrl: expected a string, got 5'],
+    [{ baseUrl: 5 }, 'baseUrl: expected a string, got a number'],
     [{ baseUrl: 'ftp://api.example.com' }, 'baseUrl: expected https, got ftp'],
     [{ allowPlainHttp: 'yes' }, 'allowPlainHttp: expected true or false, got a string'],
     [{ fresh: 1 }, 'fresh: expected true or false, got 1'],

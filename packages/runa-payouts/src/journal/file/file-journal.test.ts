@@ -33,7 +33,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-async function refused(action: Promise<unknown>): Promise<JournalError> {
+async function errorOf(action: Promise<unknown>): Promise<JournalError> {
   const error = await action.catch((reason: unknown) => reason)
   if (!isJournalError(error)) throw new Error(`expected a JournalError, got ${String(error)}`)
   return error
@@ -92,10 +92,10 @@ describe('what is in the file', () => {
     expect((await readdir(folder)).sort()).toEqual(['payouts.journal', 'payouts.journal.mine.new'])
   })
 
-  it('an empty file is refused and left alone, since it may be what is left of a journal', async () => {
+  it('an empty file is rejected and left alone, since it may be what is left of a journal', async () => {
     await writeFile(path, '')
     for (const binding of [BINDING, undefined]) {
-      const error = await refused(fileJournal(path).open(binding))
+      const error = await errorOf(fileJournal(path).open(binding))
       expect(error.code).toBe('corrupt')
       expect(error.message).toBe(
         `${path} is empty, but a journal never is. If it held a journal, restore it: without it, the same people would be paid again. If the file is new, pass emptyIsNew: true, or remove it.`,
@@ -122,10 +122,10 @@ describe('a journal that is mounted by itself, as into a container', () => {
         : fileSystem.readText(file),
   })
 
-  it.each(['payouts.journal', 'a name with blanks'])('%s is refused: its lock would be another one', async (name) => {
+  it.each(['payouts.journal', 'a name with blanks'])('%s is rejected: its lock would be another one', async (name) => {
     const place = join(await realpath(folder), name)
     await writeFile(place, '')
-    const error = await refused(journalOn(mountedAt(place), place).open(BINDING))
+    const error = await errorOf(journalOn(mountedAt(place), place).open(BINDING))
     expect(error.code).toBe('corrupt')
     expect(error.message).toContain('Mount its folder instead')
   })
@@ -145,7 +145,7 @@ describe('opened without a binding', () => {
     const { binding, entries } = await journal.open()
     expect([binding, await listed(entries)]).toEqual([undefined, []])
     expect(await readdir(folder)).toEqual([])
-    expect(await refused(journal.claim(claimOf('k1', ['a'])))).toMatchObject({
+    expect(await errorOf(journal.claim(claimOf('k1', ['a'])))).toMatchObject({
       code: 'closed',
       message: `${path} does not exist: open it with a binding to create it`,
     })
@@ -166,7 +166,7 @@ describe('an open journal', () => {
   it('is not opened a second time by the same handle', async () => {
     const journal = store.handle()
     await journal.open(BINDING)
-    expect(await refused(journal.open(BINDING))).toMatchObject({ code: 'locked' })
+    expect(await errorOf(journal.open(BINDING))).toMatchObject({ code: 'locked' })
     await journal.close()
   })
 
@@ -175,7 +175,7 @@ describe('an open journal', () => {
     const journal = store.handle()
     const { entries } = await journal.open(BINDING)
     await journal.close()
-    expect(await refused(listed(entries))).toMatchObject({ code: 'closed' })
+    expect(await errorOf(listed(entries))).toMatchObject({ code: 'closed' })
   })
 
   it('lets what is on its way arrive when it is closed', async () => {
@@ -186,9 +186,9 @@ describe('an open journal', () => {
     expect(await written(store)).toHaveLength(2)
   })
 
-  it('refuses a record that no line has room for, and continues', async () => {
+  it('rejects a record that no line has room for, and continues', async () => {
     await withOpen(store, async (journal) => {
-      const error = await refused(journal.claim(claimOf('k1', ['a'], { body: 'x'.repeat(2 ** 24) })))
+      const error = await errorOf(journal.claim(claimOf('k1', ['a'], { body: 'x'.repeat(2 ** 24) })))
       expect(error).toMatchObject({ code: 'write_failed' })
       expect(error.message).not.toContain('xx')
       await journal.claim(claimOf('k1', ['a']))
@@ -206,7 +206,7 @@ describe('a path where no journal can be', () => {
     ['one of two names', () => writeFile(`${path}2`, '').then(() => link(`${path}2`, path)), { code: 'corrupt' }],
   ])('%s', async (_, prepare, expected) => {
     await prepare()
-    const error = await refused(fileJournal(path).open(BINDING))
+    const error = await errorOf(fileJournal(path).open(BINDING))
     expect(error).toMatchObject(expected)
     expect(error.message).toContain(path)
     expect((await readdir(folder)).filter((name) => name.endsWith('.lock'))).toEqual([])
@@ -232,7 +232,7 @@ describe('a path where no journal can be', () => {
     try {
       await withOpen(store, async () => {
         const other = fileJournal(join(`${folder}-link`, '.', 'payouts.journal'))
-        expect(await refused(other.open(BINDING))).toMatchObject({ code: 'locked' })
+        expect(await errorOf(other.open(BINDING))).toMatchObject({ code: 'locked' })
       })
     } finally {
       await rm(`${folder}-link`)

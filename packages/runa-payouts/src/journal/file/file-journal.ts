@@ -2,9 +2,8 @@ import { type FileSystem, filePlace, fileSystem, lockFile } from '@x/locked-file
 import { ConfigurationError } from '@x/transport'
 import { JournalError } from '../journal-error.ts'
 import type { JournalBinding, JournalContents, PayoutJournal } from '../payout-journal.ts'
-import { copyJournalFile, newJournalFile } from './journal-draft.ts'
-import { asJournalError, JOURNAL } from './journal-kind.ts'
 import { closedError, OpenJournal } from './open-journal.ts'
+import { asJournalError, copyJournalFile, JOURNAL, newJournalFile } from './whole-file.ts'
 
 /** How a journal in a file is shared with other processes. */
 export interface FileJournalOptions {

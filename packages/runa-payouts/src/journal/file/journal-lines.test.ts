@@ -35,9 +35,9 @@ async function readAll(...pieces: readonly (Buffer | string)[]) {
   }
 }
 
-const refusal = async (...pieces: readonly (Buffer | string)[]) => {
+const errorOf = async (...pieces: readonly (Buffer | string)[]) => {
   const error: unknown = await readAll(...pieces).catch((thrown: unknown) => thrown)
-  if (!isJournalError(error)) throw new Error('it was not refused')
+  if (!isJournalError(error)) throw new Error('it was not rejected')
   return { code: error.code, message: error.message }
 }
 
@@ -93,12 +93,12 @@ describe('a last line that breaks off', () => {
   it('may be as long as the longest line, and no longer', async () => {
     const tail = Buffer.alloc(LONGEST_LINE)
     expect((await readAll(FIRST, SECOND, tail)).end).toEqual({ lines: 2, bytes: sizeOf(FIRST, SECOND) })
-    expect(await refusal(FIRST, SECOND, tail, '\0')).toEqual(notAsWritten(3))
+    expect(await errorOf(FIRST, SECOND, tail, '\0')).toEqual(notAsWritten(3))
   })
 
   it('is not what a header is: it is in place whole or not at all', async () => {
-    expect(await refusal(FIRST.subarray(0, -1))).toEqual(NO_JOURNAL)
-    expect(await refusal(FIRST.subarray(0, 20))).toEqual(NO_JOURNAL)
+    expect(await errorOf(FIRST.subarray(0, -1))).toEqual(NO_JOURNAL)
+    expect(await errorOf(FIRST.subarray(0, 20))).toEqual(NO_JOURNAL)
   })
 })
 
@@ -117,8 +117,8 @@ describe('a line that is not what was written', () => {
     ['one that is there twice', [FIRST, SECOND, SECOND], 3],
     ['a second header', [FIRST, FIRST], 2],
     ['one of another journal', [FIRST, batchLine('j-2', 2, [])], 2],
-  ])('is refused by its number: %s', async (_, pieces, line) => {
-    expect(await refusal(...pieces)).toEqual(notAsWritten(line))
+  ])('is rejected by its number: %s', async (_, pieces, line) => {
+    expect(await errorOf(...pieces)).toEqual(notAsWritten(line))
   })
 
   it('is given to nobody, and what is before it is', async () => {
@@ -136,12 +136,12 @@ describe('a line that is not what was written', () => {
     ['a list of payouts', 'reference,amount\nemployee-7,10\n'],
     ['an empty line', '\n'],
   ])('is not a journal where it is the first: %s', async (_, first) => {
-    expect(await refusal(first, SECOND)).toEqual(NO_JOURNAL)
+    expect(await errorOf(first, SECOND)).toEqual(NO_JOURNAL)
   })
 })
 
-it('a journal of another format is refused, with both numbers', async () => {
-  expect(await refusal(headerLine({ ...HEADER, version: 2 }), SECOND)).toEqual({
+it('a journal of another format is rejected, with both numbers', async () => {
+  expect(await errorOf(headerLine({ ...HEADER, version: 2 }), SECOND)).toEqual({
     code: 'corrupt',
     message: `${PATH} is a journal of format 2, and this version of the package reads format 1`,
   })

@@ -6,10 +6,10 @@ import { isJournalError, JournalError } from '../journal-error.ts'
 import type { ChunkClaim, JournalBinding, JournalEntry, Settlement } from '../payout-journal.ts'
 import { requireSettlement } from '../settlement-check.ts'
 import { type AppendQueue, appendQueue } from './append-queue.ts'
-import { asJournalError } from './journal-kind.ts'
 import { type JournalEnd, journalLines } from './journal-lines.ts'
 import { batchLine, type Header } from './line-format.ts'
 import { LONGEST_LINE } from './raw-lines.ts'
+import { asJournalError } from './whole-file.ts'
 
 /** The permission bits of everybody but the owner. */
 const OTHERS = 0o077

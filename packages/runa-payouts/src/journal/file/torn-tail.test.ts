@@ -32,7 +32,7 @@ beforeEach(() => writeFile(path, whole))
 const keysOf = (entries: Awaited<ReturnType<typeof written>>) =>
   entries.map((entry) => (entry.type === 'claim' ? entry.claim.key : `${entry.key} settled`))
 
-async function refusedUnchanged(content: string | Buffer): Promise<JournalError> {
+async function rejectedUnchanged(content: string | Buffer): Promise<JournalError> {
   await writeFile(path, content)
   const error = await fileJournal(path)
     .open(BINDING)
@@ -70,19 +70,19 @@ it('a tail of holes without a line feed, which a power cut leaves, is cut off to
   }
 })
 
-it('a last line that has its line feed is never torn: any byte of it turned to NUL is refused', async () => {
+it('a last line that has its line feed is never torn: any byte of it turned to NUL is rejected', async () => {
   const start = whole.length - Buffer.byteLength(lines.at(-1) ?? '')
   for (let at = start; at < whole.length - 1; at += 1) {
     const holed = Buffer.from(whole)
     holed[at] = 0
-    expect((await refusedUnchanged(holed)).message).toContain('line 5')
+    expect((await rejectedUnchanged(holed)).message).toContain('line 5')
   }
 })
 
-describe('a line that was changed is refused, by its number', () => {
+describe('a line that was changed is rejected, by its number', () => {
   it.each([1, 2, 3, 4, 5])('line %i', async (number) => {
     const changed = lines.with(number - 1, lines[number - 1]?.replace('"k', '"q').replace('payroll', 'parroll') ?? '')
-    expect((await refusedUnchanged(changed.join(''))).message).toContain(`line ${number}`)
+    expect((await rejectedUnchanged(changed.join(''))).message).toContain(`line ${number}`)
   })
 
   it.each<[string, (lines: string[]) => string[], number]>([
@@ -96,18 +96,18 @@ describe('a line that was changed is refused, by its number', () => {
     ['the first is torn', ([first = '']) => [first.slice(0, -1)], 1],
     ['an editor added an empty one', (all) => [...all, '\n'], 6],
   ])('%s', async (_, change, number) => {
-    expect((await refusedUnchanged(change(lines).join(''))).message).toContain(`line ${number}`)
+    expect((await rejectedUnchanged(change(lines).join(''))).message).toContain(`line ${number}`)
   })
 
   it('the lines of another journal are not taken', async () => {
     const other = join(folder, 'other.journal')
     await withOpen({ handle: () => fileJournal(other) }, (journal) => journal.claim(claimOf('k9', ['k9'])))
     const foreign = (await readFile(other, 'utf8')).split('\n')[1] ?? ''
-    expect((await refusedUnchanged(`${lines.slice(0, 1).join('')}${foreign}\n`)).message).toContain('line 2')
+    expect((await rejectedUnchanged(`${lines.slice(0, 1).join('')}${foreign}\n`)).message).toContain('line 2')
   })
 })
 
-describe('a file that is not a journal is refused, and left as it is', () => {
+describe('a file that is not a journal is rejected, and left as it is', () => {
   it.each([
     ['a list of payouts', 'reference,amount\nemployee-7,10\n'],
     ['a line of JSON', '{"reference":"employee-7"}\n'],
@@ -115,26 +115,26 @@ describe('a file that is not a journal is refused, and left as it is', () => {
     ['bytes', Buffer.from([0, 255, 10, 13, 0])],
     ['an array as if with a checksum', '["0123456789abcdef",{"journal":"runa-payouts"}]\n'],
   ])('%s', async (_, content) => {
-    expect((await refusedUnchanged(content)).message).toContain('is not a payout journal')
+    expect((await rejectedUnchanged(content)).message).toContain('is not a payout journal')
   })
 
   it('a journal of a later version says so', async () => {
     const header = headerLine({ journal: 'runa-payouts', version: 2, id: 'x', binding: BINDING })
-    expect((await refusedUnchanged(header)).message).toContain('format 2')
+    expect((await rejectedUnchanged(header)).message).toContain('format 2')
   })
 })
 
-it('a tail that is longer than any record is refused', async () => {
+it('a tail that is longer than any record is rejected', async () => {
   const { length } = whole
   await truncate(path, length + 65 * 2 ** 20)
   await expect(fileJournal(path).open(BINDING)).rejects.toMatchObject({ code: 'corrupt' })
   expect((await stat(path)).size).toBe(length + 65 * 2 ** 20)
 })
 
-it('lines that are whole and contradict each other are refused', async () => {
+it('lines that are whole and contradict each other are rejected', async () => {
   const id: string = JSON.parse(lines[0] ?? '')[1].id
   const claim = JSON.stringify({ type: 'claim', claim: claimOf('k4', ['k2']) })
-  expect((await refusedUnchanged(Buffer.concat([whole, batchLine(id, 6, [claim])]))).message).toMatch(
+  expect((await rejectedUnchanged(Buffer.concat([whole, batchLine(id, 6, [claim])]))).message).toMatch(
     /line 6, contradicts/,
   )
 })

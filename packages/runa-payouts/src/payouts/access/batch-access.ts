@@ -11,7 +11,7 @@ import type { CompletedOrder, FailedOrder, Order } from '../../wire.gen.ts'
 export const BATCH_ACCESS: unique symbol = Symbol.for('@x/runa-payouts.batch-access')
 
 /** The version of `BatchAccess`. A copy of `./bulk` works only with clients of its own number: raise it with every change. */
-export const BATCH_ACCESS_VERSION = 2
+export const BATCH_ACCESS_VERSION = 3
 
 /**
  * What a client does for batches: plain functions and plain data, so that client and batch may come from different
@@ -24,25 +24,25 @@ export interface BatchAccess {
   readonly clock: Clock
   readonly apiVersion: string
   /** Shared by all orders of the client: those of its batches, and single ones. */
-  readonly pace: BatchPace
+  readonly rateLimiter: BatchRateLimiter
   /** State shared by the client's runs. Made by the first run, for all of them. */
   memory: RunMemory | undefined
   /** Resolves the key and the base URL that one run uses from its first to its last request. */
   connect(): Promise<BatchConnection>
 }
 
-/** The rate at which a client places orders. */
-export interface BatchPace {
+/** Limits the rate at which a client places orders. */
+export interface BatchRateLimiter {
   /** Begins a batch; the returned function ends it. */
   begin(ordersPerMinute: number): () => void
   /**
-   * Waits until the first attempt of an order may start; undefined if it may start now.
+   * Acquires a slot for the first attempt of an order: waits until it may start; undefined if it may start now.
    *
    * @param worthMs ms after which a slot is useless: if none can come by then, this does not wait.
    * Default: no limit.
    * @returns false if no slot came.
    */
-  turn(signal: AbortSignal, worthMs?: number): Promise<boolean> | undefined
+  acquire(signal: AbortSignal, worthMs?: number): Promise<boolean> | undefined
   /** No attempt may start before then, in ms from now. */
   pause(ms: number): void
   /** Whether a requested pause still lasts. */
@@ -57,7 +57,7 @@ export interface RunMemory {
   begin(run: RunId, now: number): void
   end(run: RunId): void
   /** Remembers that a run has seen an order. Returns whether another run had seen it before. */
-  hear(orderId: string, run: RunId, now: number): boolean
+  remember(orderId: string, run: RunId, now: number): boolean
 }
 
 /** The base URL and API key of one run. */
@@ -73,7 +73,7 @@ export interface BatchConnection {
    *
    * @param window checked immediately before every attempt.
    */
-  createOrder(order: OrderToSend, window: SendWindow): Promise<OrderAnswer>
+  createOrder(order: OrderToSend, window: SendWindow): Promise<OrderResponse>
   getOrder(orderId: string, signal: AbortSignal): Promise<Order>
   /**
    * Reads an order that was placed under a key until it has ended. If it turns out to be another order than the one
@@ -99,7 +99,7 @@ export interface OrderToSend {
 }
 
 /** The response to an order. */
-export interface OrderAnswer {
+export interface OrderResponse {
   readonly orderId: string
   /** The whole order, if the response contains it: the response to an accepted order contains only its id. */
   readonly order: Order | undefined

@@ -49,7 +49,7 @@ describe('batches of a client that comes from another copy of the package', () =
     expect(sandbox.ledger.orders).toEqual([])
   })
 
-  it('hear of what its other batches have paid in the same millisecond', async () => {
+  it('know what its other batches have paid in the same millisecond', async () => {
     const { client, clock } = await start()
     const runa = client()
     const options = { ...batch, startedAt: clock.now() }
@@ -79,7 +79,7 @@ it('single orders and all batches of one client share one rate limit, whichever 
 /** What plain JavaScript may pass. */
 const given = (value: unknown) => value as BatchClient
 
-describe('what is no client of ours is refused by name, and nothing is read or sent', () => {
+describe('a value that is not a client of ours is rejected by name, and nothing is read or sent', () => {
   class OtherClient {
     ping = () => {}
     toJSON = () => {}
@@ -109,7 +109,7 @@ describe('what is no client of ours is refused by name, and nothing is read or s
     expect(walk).toMatchObject({ name: 'ConfigurationError', operation: 'reconcilePayouts' })
   })
 
-  it('a client of a version that does not fit, with both versions', async () => {
+  it('a client of an incompatible version is rejected with both versions', async () => {
     const { client, clock, sandbox } = await start()
     const runa = client()
     const old = Object.create(runa, {
@@ -125,12 +125,12 @@ describe('what is no client of ours is refused by name, and nothing is read or s
 })
 
 describe('what a client keeps for batches', () => {
-  it('is seen by nobody who does not ask for it by its symbol', async () => {
+  it('can only be found by its symbol', async () => {
     const { client } = await start()
     const runa = client()
     expect(Object.keys(runa)).toEqual([])
-    expect(JSON.stringify(runa)).not.toMatch(/version|pace/)
-    expect(inspect(runa, { showHidden: true })).not.toMatch(/batch-access|pace/)
+    expect(JSON.stringify(runa)).not.toMatch(/version|rateLimiter/)
+    expect(inspect(runa, { showHidden: true })).not.toMatch(/batch-access|rateLimiter/)
     expect({ ...runa }).toEqual({})
   })
 

@@ -8,12 +8,12 @@ import { waitForOrder } from '../../orders/order-wait.ts'
 import { sendOwnOrder } from '../../orders/own-answer.ts'
 import { VERSION } from '../../version.ts'
 import { BATCH_ACCESS, BATCH_ACCESS_VERSION, type BatchAccess, type BatchConnection } from './batch-access.ts'
-import type { OrderPace } from './order-pace.ts'
+import type { OrderRateLimiter } from './order-rate-limiter.ts'
 
 /** What a client provides. */
 export interface ClientParts {
   readonly transport: Transport
-  readonly pace: OrderPace
+  readonly rateLimiter: OrderRateLimiter
   readonly apiVersion: string
   /** Resolves the client's base URL and key. */
   readonly connect: () => Connection | Promise<Connection>
@@ -27,7 +27,7 @@ export function grantBatchAccess(client: object, parts: ClientParts): void {
     packageVersion: VERSION,
     clock: parts.transport.clock,
     apiVersion: parts.apiVersion,
-    pace: parts.pace,
+    rateLimiter: parts.rateLimiter,
     memory: undefined,
     connect: async () => connectionOf(parts, await parts.connect()),
   }
@@ -36,7 +36,7 @@ export function grantBatchAccess(client: object, parts: ClientParts): void {
 
 /** Resolved once: a run that changed its key halfway could not say under which key an order was sent. */
 async function connectionOf(
-  { transport, pace, orders }: ClientParts,
+  { transport, rateLimiter, orders }: ClientParts,
   { baseUrl, headers, secrets }: Connection,
 ): Promise<BatchConnection> {
   const apiKey = headers['x-api-key'] ?? ''
@@ -51,21 +51,21 @@ async function connectionOf(
     // Only the time of its response counts.
     ping: async (signal) => exchangeOf(await transport.send(operations.ping, shared, { apiKey, signal })),
     async createOrder({ key, mode, apiVersion, body }, window) {
-      const answer = await sendOwnOrder(
+      const response = await sendOwnOrder(
         transport,
         {
           bodyText: body,
           headers: { 'X-Idempotency-Key': key, 'X-Execution-Mode': mode, 'X-Api-Version': apiVersion },
           idempotencyKey: key,
           knownOptions: SHARED_CALL_OPTIONS,
-          pace: pace.afterFirst(),
+          pace: rateLimiter.afterFirst(),
           window,
         },
         { apiKey },
         sentOrderOf(body),
       )
-      const order = answer.readAs === 200 ? answer.data : undefined
-      return { orderId: answer.data.id, order, exchange: exchangeOf(answer) }
+      const order = response.readAs === 200 ? response.data : undefined
+      return { orderId: response.data.id, order, exchange: exchangeOf(response) }
     },
     async getOrder(orderId, signal) {
       const { data } = await transport.send(operations.getOrder, { ...shared, path: { orderId } }, { apiKey, signal })

@@ -1,6 +1,5 @@
 import { isSdkError, isUnexpectedResponseError, SdkError, type SendWindow } from '@x/transport'
-import type { PayoutResultName } from '../rows/payout.ts'
-import { OUTCOME_OF } from '../rows/run-outcome.ts'
+import { OUTCOME_OF, type PayoutResultName } from '../results/payout.ts'
 
 /**
  * Why a row has its result. Its outcome is the row's: an earlier run may have sent a payout that was rejected now, and

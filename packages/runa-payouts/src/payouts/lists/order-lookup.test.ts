@@ -15,14 +15,14 @@ const mine = (id: string, key: string, more: Record<string, unknown> = {}) =>
 
 /** A list of orders, and how many of them were read. */
 function listOf(orders: readonly OrderSummary[]) {
-  const told = { read: 0 }
+  const counts = { read: 0 }
   async function* walk() {
     for (const order of orders) {
-      told.read += 1
+      counts.read += 1
       yield { items: [order], drift: [] }
     }
   }
-  return { told, orders: walk() }
+  return { counts, orders: walk() }
 }
 
 const sought = (...keys: readonly string[]) => keys.map((key) => ({ key, claimedAt: NOW }))
@@ -32,8 +32,8 @@ const old = (count: number) =>
   Array.from({ length: count }, (_, index) => listed(`old${index}`, { created_at: iso(0) }))
 
 describe('looking for orders in the list', () => {
-  it('finds them by what they are called, each with what became of it', async () => {
-    const { orders, told } = listOf([
+  it('finds them by their descriptions, each with its state', async () => {
+    const { orders, counts } = listOf([
       listed('O-0'),
       mine('O-1', 'k1'),
       mine('O-2', 'k2', { status: 'FAILED' }),
@@ -50,10 +50,10 @@ describe('looking for orders in the list', () => {
     })
     expect(unidentified).toEqual([])
     // All were found, and any may be there a second time.
-    expect(told.read).toBe(6)
+    expect(counts.read).toBe(6)
   })
 
-  it('finds one by its id, where that is known, though the list says nothing else of it', async () => {
+  it('finds one by its id, if that is known, even if the list shows nothing else', async () => {
     const { orders } = listOf([listed('O-1', { status: 'FAILED', description: undefined, created_at: undefined })])
     const { found, unidentified } = await lookUp('march', [{ key: 'k1', claimedAt: NOW, orderId: 'O-1' }], orders)
     expect(settlements(found)).toEqual({ k1: { result: 'failed', orderId: 'O-1' } })
@@ -91,14 +91,14 @@ describe('looking for orders in the list', () => {
       ['O-3', 'O-1'],
     ],
     ['one that is listed twice, as pages may', [mine('O-1', 'k1'), mine('O-1', 'k1')], 'paid', 'O-1', []],
-  ])('of several orders under one description it takes %s', async (_, list, result, orderId, alsoCompleted) => {
+  ])('of several orders with one description it takes %s', async (_, list, result, orderId, alsoCompleted) => {
     const { orders } = listOf([...list, listed('O-4')])
     const claims = [{ key: 'k1', claimedAt: NOW, orderId: 'O-9' }]
     const { found } = await lookUp('march', claims, orders)
     expect(found.get('k1')).toMatchObject({ orderId, settlement: { result, orderId }, alsoCompleted })
   })
 
-  it('does not believe an id on record whose order has another description, and finds the right one', async () => {
+  it('ignores a recorded id whose order has another description, and finds the right one', async () => {
     const { orders } = listOf([listed('O-9'), mine('O-1', 'k1'), mine('O-8', 'k2')])
     const claims = [
       { key: 'k1', claimedAt: NOW, orderId: 'O-9' },
@@ -110,12 +110,12 @@ describe('looking for orders in the list', () => {
     expect(found.size).toBe(1)
   })
 
-  it('knows a description whose white space was tidied up', async () => {
+  it('recognises a description whose white space was normalised', async () => {
     const { orders } = listOf([listed('O-1', { description: ' a  b/k1 ' })])
     expect((await lookUp('a b', sought('k1'), orders)).found.get('k1')).toMatchObject({ orderId: 'O-1' })
   })
 
-  it('names those that may be meant', async () => {
+  it('names orders that may be the missing ones', async () => {
     const { orders } = listOf([
       listed('O-1', { status: 'PROCESSING', description: undefined }),
       listed('O-2', { status: 'FAILED', description: null }),
@@ -130,7 +130,7 @@ describe('looking for orders in the list', () => {
     expect(unidentified).toEqual(['O-1', 'O-2', 'O-5', 'O-6'])
   })
 
-  it('counts rows without an id, any of which may be meant, as far as it reads', async () => {
+  it('counts rows without an id, any of which may be a missing order, as far as it reads', async () => {
     const page = (items: readonly OrderSummary[], leftOut: number) => {
       const drift = Array.from({ length: leftOut }, (_, index) => ({
         path: ['items', index, 'id'],
@@ -150,19 +150,19 @@ describe('looking for orders in the list', () => {
     expect((await lookUp('march', sought('k1', 'k2'), pages())).unreadable).toBe(10)
   })
 
-  it('asks for nothing where nothing is sought', async () => {
-    const { orders, told } = listOf([listed('O-1', { status: 'PROCESSING', description: undefined })])
+  it('reads nothing if there is nothing to look for', async () => {
+    const { orders, counts } = listOf([listed('O-1', { status: 'PROCESSING', description: undefined })])
     expect(await lookUp('march', [], orders)).toEqual({ found: new Map(), unidentified: [], unreadable: 0 })
-    expect(told.read).toBe(0)
+    expect(counts.read).toBe(0)
   })
 
   it('stops after a thousand orders in a row that are too old', async () => {
-    const { orders, told } = listOf([...old(1500), mine('O-1', 'k1')])
+    const { orders, counts } = listOf([...old(1500), mine('O-1', 'k1')])
     expect((await lookUp('march', sought('k1'), orders)).found.size).toBe(0)
-    expect(told.read).toBe(1000)
+    expect(counts.read).toBe(1000)
   })
 
-  it('does not stop at old orders between newer ones: the list has no order that is promised', async () => {
+  it('does not stop at old orders between newer ones: the list promises no order', async () => {
     const { orders } = listOf([...old(999), listed('O-0'), ...old(999), mine('O-1', 'k1')])
     expect((await lookUp('march', sought('k1'), orders)).found.size).toBe(1)
   })
@@ -170,11 +170,11 @@ describe('looking for orders in the list', () => {
   it.each([
     ['a day and less before the claim, by whichever clock', 24, 1001],
     ['more than a day before it', 24.01, 1000],
-  ])('takes for too old what was made %s', async (_, hours, read) => {
+  ])('treats an order as too old if it was made %s', async (_, hours, read) => {
     const made = Array.from({ length: 1000 }, (_, index) =>
       listed(`O-${index}`, { created_at: iso(NOW - hours * HOUR) }),
     )
-    const { orders, told } = listOf([...made, listed('last')])
+    const { orders, counts } = listOf([...made, listed('last')])
     await lookUp(
       'march',
       [
@@ -183,7 +183,7 @@ describe('looking for orders in the list', () => {
       ],
       orders,
     )
-    expect(told.read).toBe(read)
+    expect(counts.read).toBe(read)
   })
 })
 
@@ -194,7 +194,7 @@ describe('the error of payouts of which more than one order has completed', () =
     alsoCompleted,
   })
 
-  it('nothing where it is only one', () => {
+  it('is undefined if there is only one', () => {
     expect(paidTwice('k1', finding([]))).toBeUndefined()
   })
 

@@ -1,9 +1,32 @@
 import { countLeftOut, SdkError } from '@x/transport'
 import type { ChunkClaim, Settlement } from '../../journal/payout-journal.ts'
 import { comparable } from '../../orders/order-belief.ts'
+import type { OrderPage } from '../../orders/order-pages.ts'
 import type { OrderSummary } from '../../wire.gen.ts'
-import { describeOrder } from '../rows/order-bytes.ts'
-import { type ListedPage, type ListVisitor, walkList } from './list-walk.ts'
+import { describeOrder } from '../plan/order-content.ts'
+
+/** The parts of a page that a search for orders needs. */
+export type ListedPage = Pick<OrderPage, 'items' | 'drift'>
+
+/** Looks at the list of orders, page by page from the newest order back. */
+export interface ListVisitor {
+  /** Whether it has seen enough. Then it gets no more pages. */
+  see(page: ListedPage): boolean
+}
+
+/** One walk through the list for all searches. It ends when all have seen enough. */
+export async function walkList(pages: AsyncIterable<ListedPage>, ...visitors: readonly ListVisitor[]): Promise<void> {
+  let looking = visitors
+  for await (const page of pages) {
+    looking = looking.filter((visitor) => !visitor.see(page))
+    if (looking.length === 0) return
+  }
+}
+
+/** Every page of a list, for code that has to know about left-out rows. */
+export async function* pagesOf(listing: PromiseLike<OrderPage>): AsyncGenerator<OrderPage, void, undefined> {
+  for (let page: OrderPage | null = await listing; page !== null; page = await page.nextPage()) yield page
+}
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -65,7 +88,7 @@ export class OrderLookup implements ListVisitor {
   }
 
   #isLast(order: OrderSummary): boolean {
-    const { description, createdAt, mayBeMeant } = told(order)
+    const { description, createdAt, mayBeMeant } = fieldsOf(order)
     // A recorded id may have come in a response about another order: if the list shows a description, that counts.
     const key = description === undefined ? this.#byId.get(order.id) : this.#keys.get(comparable(description))
     if (key !== undefined) {
@@ -128,7 +151,7 @@ function settlementOf({ id, status }: OrderSummary, createdAt: string | undefine
 }
 
 /** Only completed orders are sure to have these. An order without a readable description may belong to anybody. */
-function told(order: OrderSummary): {
+function fieldsOf(order: OrderSummary): {
   readonly description: string | undefined
   readonly createdAt: string | undefined
   readonly mayBeMeant: boolean

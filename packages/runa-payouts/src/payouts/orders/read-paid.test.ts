@@ -26,14 +26,14 @@ async function paidBefore(list = alike(250)) {
 
 /** The items of an order that is read come in another order than before. */
 const reversing: typeof globalThis.fetch = async (input, init) => {
-  const answer = await globalThis.fetch(input, init)
-  if (init?.method !== 'GET') return answer
-  const body = await answer.json()
-  return Response.json(Array.isArray(body.items) ? { ...body, items: [...body.items].reverse() } : body, answer)
+  const response = await globalThis.fetch(input, init)
+  if (init?.method !== 'GET') return response
+  const body = await response.json()
+  return Response.json(Array.isArray(body.items) ? { ...body, items: [...body.items].reverse() } : body, response)
 }
 
 describe('readPaidOrders', () => {
-  it('gives every row the link that it had, however list and items are ordered, with one read for each order', async () => {
+  it('gives every row its link, however list and items are ordered, with one read for each order', async () => {
     const { running, journal, list, first, readsBefore } = await paidBefore()
     const again = sendPayouts(running.client({ fetch: reversing }), [...list].reverse(), {
       ...batch,
@@ -68,7 +68,7 @@ describe('readPaidOrders', () => {
     expect(reads(running)).toBe(readsBefore)
   })
 
-  it('reads what the list still asks for, and pays what is new', async () => {
+  it('reads the orders of rows that are still on the list, and pays what is new', async () => {
     const { running, journal, list, first } = await paidBefore(alike(3))
     const edited = [...list.slice(0, 2), ...alike(4).slice(3)]
     const { results } = await resultsOf(
@@ -82,7 +82,7 @@ describe('readPaidOrders', () => {
     ['is not there', 404, () => ({ type: 'not_found' }), '404 not_found'],
     ['has another state', 200, (id: string | undefined) => ({ id, status: 'PROCESSING' }), 'it is PROCESSING'],
     ['is answered with another one', 200, () => ({ id: 'O-1', status: 'COMPLETED' }), 'answered 200 about "O-1"'],
-  ])('says so where an order %s; its rows are paid anyway', async (_, status, body, words) => {
+  ])('says so if an order %s; its rows are paid anyway', async (_, status, body, words) => {
     const { running, journal, list, first } = await paidBefore(alike(3))
     running.sandbox.faults.next({ status, body: body(first[0]?.orderId) }, { operation: 'getOrder' })
     const { results, error } = await resultsOf(
@@ -100,7 +100,7 @@ describe('readPaidOrders', () => {
     }
   })
 
-  it('leaves a failed order, and an edited row, to be told as they are', async () => {
+  it('reports a failed order and an edited row as usual', async () => {
     const running = await start()
     const journal = memoryJournal()
     running.sandbox.scriptNextOrder('fail')
@@ -114,7 +114,7 @@ describe('readPaidOrders', () => {
     expect(reads(running)).toBe(before)
   })
 
-  it('reads what the list of orders shows to be paid, after a change of the API key', async () => {
+  it('reads orders that the list shows as paid, after a change of the API key', async () => {
     const running = await start()
     const journal = memoryJournal()
     const { client, sandbox, clock } = running

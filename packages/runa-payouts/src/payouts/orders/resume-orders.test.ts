@@ -16,7 +16,7 @@ const creates = ({ sandbox }: Pick<Running, 'sandbox'>) =>
   sandbox.requests.filter(({ operation }) => operation === 'createOrder')
 
 describe('an order that an earlier run has recorded', () => {
-  it('is sent as it was recorded, byte for byte and in the mode and version of then', async () => {
+  it('is sent as it was recorded, byte for byte, in its mode and version', async () => {
     const running = await start()
     const claim = await recordedOrder(running, payouts(2))
     // As an earlier version of this package may have written it.
@@ -38,7 +38,7 @@ describe('an order that an earlier run has recorded', () => {
     expect(results.find(({ reference }) => reference === 'old')?.error).toMatchObject({ status: 410 })
   })
 
-  it('is sent before the list is so much as looked at', async () => {
+  it('is sent before the list is read', async () => {
     const running = await start()
     const journal = await journalWith(running, await recordedOrder(running, payouts(2)))
     let sentBefore = 0
@@ -66,7 +66,7 @@ describe('an order that an earlier run has recorded', () => {
     expect(creates(running)).toEqual([])
   })
 
-  it('is left alone when the run is aborted before its turn, and sent by the next', async () => {
+  it('is left alone if the run is aborted before it gets a slot, and sent by the next run', async () => {
     const running = await start()
     const claims = await Promise.all(payouts(4).map((one) => recordedOrder(running, [one])))
     const journal = await journalWith(running, ...claims)
@@ -110,7 +110,7 @@ describe('an order that an earlier run has recorded', () => {
 })
 
 describe('a payout whose order is too old to be sent again', () => {
-  it('is paid once an operator has found out that it was not', async () => {
+  it('is paid once an operator has recorded that it was not', async () => {
     const running = await start()
     const claim = await recordedOrder(running, payouts(2), { claimedAt: running.clock.now() - 40 * DAY })
     const journal = await journalWith(running, claim)
@@ -123,13 +123,13 @@ describe('a payout whose order is too old to be sent again', () => {
     expect(creates(running)[0]?.headers['x-idempotency-key']).not.toBe(claim.key)
   })
 
-  it('or is permanently rejected, and requested once more', async () => {
+  it('is paid once it is recorded as rejected, and a retry is requested', async () => {
     const running = await start()
     const claim = await recordedOrder(running, payouts(2), { claimedAt: running.clock.now() - 40 * DAY })
     const journal = await journalWith(running, claim)
     const list = payouts(2)
     await journal.open()
-    await journal.settle(claim.key, { result: 'rejected', reason: 'refused, says support' })
+    await journal.settle(claim.key, { result: 'rejected', reason: 'rejected, says support' })
     await journal.close()
     expect(await sendPayouts(running.client(), list, { ...batch, journal })).toMatchObject({ rejected: 2, orders: 0 })
     const counts = await sendPayouts(running.client(), list, { ...batch, journal, retryRejected: true })
@@ -137,7 +137,7 @@ describe('a payout whose order is too old to be sent again', () => {
     expect(creates(running)[0]?.headers['x-idempotency-key']).not.toBe(claim.key)
   })
 
-  it('is left alone once an operator has found out that it was', async () => {
+  it('is left alone once an operator has recorded that it was paid', async () => {
     const running = await start()
     const claim = await recordedOrder(running, payouts(2), { claimedAt: running.clock.now() - 40 * DAY })
     const journal = await journalWith(running, claim)

@@ -45,7 +45,7 @@ export async function createOrder(
     else context.store.release(key)
     return undone()
   }
-  const answer = placeOrder(context, request, key)
+  const answer = bookOrder(context, request, key)
   context.store.keep(key, fault?.stored && fault.effect.show === 'instead' ? wordsOf(fault.effect) : answer)
   return answer
 }
@@ -74,8 +74,8 @@ function wordsToRepeat(claim: Exclude<Claim, { kind: 'new' }>): ApiResponse {
   }
 }
 
-/** Checks the order and places it. Every answer from here on is kept under the key, the refusals too. */
-function placeOrder(context: OrderDesk, request: SandboxRequest, idempotencyKey: string): ApiResponse {
+/** Checks the order, and enters it in the book. Every response from here on is kept under the key, rejections too. */
+function bookOrder(context: OrderDesk, request: SandboxRequest, idempotencyKey: string): ApiResponse {
   const mode = request.headers.get('X-Execution-Mode') ?? 'async'
   if (mode !== 'async' && mode !== 'sync') return apiError('invalid_execution_mode')
   const parsed = parsedBody('createOrder', request.body)
