@@ -80,14 +80,14 @@ export function createFaultQueue<Name extends string, Operation extends string =
   return { faults, take }
 }
 
-/** The faults of one sandbox, and what can be said of them. */
+/** The fault queue of one sandbox, with its known faults and operations. */
 export interface QueuedFaults<Name extends string = string, Operation extends string = string> {
   readonly script: FaultQueue<Name, Operation>
   readonly table: FaultTable<Name>
   readonly operations: readonly Operation[]
 }
 
-/** How a fault is written in a list. */
+/** The syntax of a fault in a list. */
 const ONE = /^([^@:]+)(?:@([^@:]+))?(?::([1-9]\d{0,5}))?$/
 
 /**

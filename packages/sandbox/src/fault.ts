@@ -1,6 +1,6 @@
 import { type ApiResponse, isBodiless, type ReplyPlan } from './reply.ts'
 
-/** What a fault lets the caller see. */
+/** What the caller sees of a fault. */
 export type FaultEffect =
   /** The answer that was due, whole. */
   | { readonly show: 'answer' }
@@ -68,7 +68,7 @@ export interface Fault {
   readonly effect: FaultEffect
 }
 
-/** Makes a fault from its name or specification; throws for what no fault can be. */
+/** Makes a fault from its name or specification; throws for an invalid one. */
 export function compileFault<Name extends string>(table: FaultTable<Name>, spec: Name | FaultSpec<Name>): Fault {
   if (typeof spec === 'string') return namedFault(table, { name: spec })
   if ('name' in spec) return namedFault(table, spec)
@@ -78,7 +78,7 @@ export function compileFault<Name extends string>(table: FaultTable<Name>, spec:
   return { name: `status ${status}`, commit, stored, delay, effect: responseEffect(spec) }
 }
 
-/** What the caller sees of the fault, given the answer that was due without it. */
+/** What the caller sees of the fault, given the response without it. */
 export function faultyReply({ effect }: Fault, answer: ApiResponse): ReplyPlan {
   switch (effect.show) {
     case 'drop':

@@ -51,7 +51,7 @@ export interface DeadlineOptions<Result> {
   readonly callerSignal: AbortSignal
   /** What a caller is answered whose time is up. */
   readonly failed: (error: SdkError) => Result
-  /** Told what a write came to that continued behind its answer. */
+  /** Called with the result of a write that continued after its response. */
   readonly onLateResponse: (answer: Result) => void
 }
 

@@ -19,12 +19,12 @@ export interface Selection {
 const CAPABILITY = 'capability'
 
 /**
- * Whether an operation changes nothing, which is what `readOnly` promises. It goes by what the operation does and not by
- * the hint that is published for it: a capability may call a calculation "not read-only", and it still moves no money.
+ * Whether an operation changes nothing, as `readOnly` promises. This depends on what the operation does and not on its
+ * published hint: a capability may call a calculation "not read-only", although it moves no money.
  */
 export const changesNothing = ({ retry }: Operation): boolean => retry === 'read'
 
-/** Whether an operation is served where nobody says which. */
+/** Whether an operation is served by default. */
 export const isServedByDefault = ({ addition, operation }: Selectable): boolean =>
   addition === undefined || (addition === 'by_default' && changesNothing(operation))
 

@@ -151,7 +151,7 @@ function valueLimit(
   return new Map(Object.entries(given).map(([name, amount]) => [name, hundredthsOf(amount) ?? 0n]))
 }
 
-/** What the limits are, for whoever calls: a model that knows them asks for nothing that is refused. */
+/** The limits in words, for the caller: a model that knows them does not exceed them. */
 export function limitsText({ maxFaceValue, maxOrderValue, maxOrders, currencies }: Limits): string {
   const said = [
     ...(maxFaceValue === undefined ? [] : [`a face value of at most ${amountsIn(maxFaceValue)}`]),

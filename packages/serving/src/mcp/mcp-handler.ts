@@ -24,7 +24,7 @@ const PAGE = {
   ],
 }
 
-/** The protocol's own number for a request that was turned away for a reason of the server's. */
+/** The protocol's code for a request that the server refuses for a reason of its own. */
 const ACCESS_DENIED = -32_000
 
 /**

@@ -28,10 +28,10 @@ export type WriteEvent =
       readonly error: unknown
     }
 
-/** One line for a log about a write. What somebody else's store threw may show its secrets, and is not in it. */
+/** One log line about a write. Errors of a user's store may contain secrets and are left out. */
 export function writeLine(event: WriteEvent): string {
   const { operation, idempotencyKey } = event
-  // Quoted: it may have come from outside, and a line is one line.
+  // Quoted: it may come from outside and contain line breaks.
   const key = idempotencyKey === undefined ? '' : ` key=${JSON.stringify(idempotencyKey)}`
   if (event.kind === 'key_made') return `${operation} sending${key} (made for it)`
   if (event.kind === 'refused') return `${operation} not sent${key} limit=${event.limit}`

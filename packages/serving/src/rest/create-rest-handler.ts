@@ -47,12 +47,12 @@ interface Resource {
   readonly methods: ReadonlyMap<string, (incoming: CallerRequest) => Promise<CallResponse>>
 }
 
-/** A request, with who sent it and whom to tell of what comes after its answer. */
+/** A request, with its caller and a callback for a late response. */
 type CallerRequest<Late = CallResponse> = Pick<IncomingCall<never>, 'request' | 'caller'> & {
   readonly onLateResponse: (late: Late) => void
 }
 
-/** An answer, with what the log is told of it and of where it was asked for. */
+/** A response, with details for the log and the route. */
 interface RestResponse {
   readonly response: Response
   readonly details: CallResponse['details'] & Pick<Partial<ServedEvent>, 'route'>
@@ -122,9 +122,9 @@ export function createRestHandler<Client extends object>(
     const { request } = incoming
     const pathname = pathBelow(basePath, new URL(request.url).pathname)
     const resource = resourceAt(pathname)
-    // A refusal is told with its route: which one it was about is what whoever runs this wants to know.
+    // The log of a refused request has its route.
     const route = { route: 'kind' in resource ? undefined : resource.template }
-    // A balancer that asks whether this server lives has no token, and nor has a browser that asks what it may do.
+    // A health check of a load balancer has no token, and neither has a preflight.
     const isOpen = pathname === '/health' || request.method === 'OPTIONS'
     const denied = await checkAccess(request, isOpen ? { ...rules, token: undefined } : rules)
     if (denied !== undefined) {

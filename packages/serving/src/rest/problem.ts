@@ -71,7 +71,7 @@ export const plainProblem = (
   headers,
 })
 
-/** Answers hold links that are money. */
+/** Responses contain links that are money. */
 const NEVER_KEPT = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }
 
 /** A problem, in a form that no request and no answer of the upstream makes larger than errors may be. */
@@ -97,7 +97,7 @@ export const jsonResponse = (
     headers: { 'Content-Type': 'application/json', ...NEVER_KEPT, ...headers },
   })
 
-/** The upstream's answer, with what of its headers is of use to whoever asked. */
+/** The upstream's response, with the headers that are useful to the caller. */
 export function upstreamResponse(
   { status, data, headers, requestId }: OperationResponse,
   more: Readonly<Record<string, string>>,
