@@ -1,4 +1,4 @@
-import type { Clock } from '@x/transport'
+import { type Clock, typeShown } from '@x/transport'
 import { StateError, type StateStore } from './state-store.ts'
 
 /** What becomes of a value. */
@@ -39,22 +39,14 @@ export async function changeState<Result>(
 /** Stores are written by others, some of them without types. */
 function textIn(read: unknown): string | undefined {
   if (read === undefined || read === null || typeof read === 'string') return read ?? undefined
-  throw new StateError(`read() of the state resolved to ${kindOf(read)}, expected a string or null`)
+  throw new StateError(`read() of the state resolved to ${typeShown(read)}, expected a string or null`)
 }
 
 /** What a database driver tells of a change is an object also where nothing was changed: taken for a yes, two would win. */
 function wasMade(replaced: unknown): boolean {
   if (typeof replaced === 'boolean') return replaced
-  throw new StateError(`replace() of the state resolved to ${kindOf(replaced)}, expected true or false`)
+  throw new StateError(`replace() of the state resolved to ${typeShown(replaced)}, expected true or false`)
 }
-
-/** Never the value: it may hold secrets. */
-const kindOf = (value: unknown): string =>
-  value === undefined || value === null
-    ? String(value)
-    : Array.isArray(value)
-      ? 'an array'
-      : `a value of type ${typeof value}`
 
 /** How long a store may take, in ms. A write is refused then; an answer does not wait any longer to be recorded. */
 const STORE_MS = 5_000
