@@ -7,7 +7,7 @@ export {
   type Paging,
   type Parameter,
 } from './api/operation.ts'
-export type { Exchange, Pace, SendWindow } from './attempt/send-window.ts'
+export type { Exchange, RateLimiter, SendWindow } from './attempt/send-window.ts'
 export { singleRequest } from './attempt/single-request.ts'
 export {
   ApiClient,
