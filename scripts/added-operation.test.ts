@@ -97,7 +97,9 @@ describe('an operation that is added by a spec, a schema, a method and a handler
 
   it('is a method of the client, with pages, filters and misspelt names refused', async () => {
     const { runa, sandbox } = await start()
-    expect((await runa.listGadgets({ color: ['red', 'blue'], limit: 1 })).items).toEqual([{ code: 'G-1', color: 'red' }])
+    expect((await runa.listGadgets({ color: ['red', 'blue'], limit: 1 })).items).toEqual([
+      { code: 'G-1', color: 'red' },
+    ])
     const all: string[] = []
     for await (const { code } of runa.listGadgets({ limit: 2 })) all.push(code)
     expect(all).toEqual(['G-1', 'G-2', 'G-3'])
@@ -126,7 +128,11 @@ describe('an operation that is added by a spec, a schema, a method and a handler
     const { paths } = Object((await ask('/openapi.json')).body)
     expect(paths['/v1/gadget'].get).toMatchObject({
       operationId: 'listGadgets',
-      parameters: [{ name: 'color', schema: { items: { enum: ['red', 'blue'] } } }, { name: 'limit' }, { name: 'after' }],
+      parameters: [
+        { name: 'color', schema: { items: { enum: ['red', 'blue'] } } },
+        { name: 'limit' },
+        { name: 'after' },
+      ],
       responses: { 200: { content: { 'application/json': { example: { gadgets: [{ code: 'G-1' }] } } } } },
     })
     expect(paths['/v1/gadget'].get.description).toMatch(/^Lists gadgets, a page at a time\. .*addition/)

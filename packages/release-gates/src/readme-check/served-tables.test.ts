@@ -9,7 +9,10 @@ function rowsOf(page: string, heading: string): readonly (readonly [first: strin
   const [, below = ''] = textOf(page).split(new RegExp(`^\\| ${heading} .*\\n\\| -.*\\n`, 'm'))
   const lines = below.split('\n')
   return lines
-    .slice(0, lines.findIndex((line) => !line.startsWith('|')))
+    .slice(
+      0,
+      lines.findIndex((line) => !line.startsWith('|')),
+    )
     .map((line) => line.split('|').map((cell) => cell.trim()))
     .map(([, first = '', ...rest]) => [first.replaceAll('`', ''), rest.join(' ')])
 }
