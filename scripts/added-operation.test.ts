@@ -163,6 +163,6 @@ describe('an operation that is added by a spec, a schema, a method and a handler
     const { runa, sandbox } = await start()
     expect(sandbox.plays).toContain('GET /gadget')
     const told = await runa.getGadget('G-1').then(String, String)
-    expect(told).toContain('The sandbox does not play GET /gadget/G-1. It plays')
+    expect(told).toContain('The sandbox does not support GET /gadget/G-1. It supports')
   })
 })

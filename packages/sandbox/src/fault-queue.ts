@@ -1,33 +1,33 @@
 import { suggestion } from '@x/transport'
 import { compileFault, type Fault, type FaultSpec, type FaultTable } from './fault.ts'
 
-/** Which requests a fault befalls. */
+/** Selects the requests that a fault applies to. */
 export interface FaultOptions<Operation extends string = string> {
   /** Only requests of this operation. Default: any request. */
   readonly operation?: Operation | undefined
-  /** How many requests it happens to. Default 1; Infinity for all from now on. */
+  /** The number of requests it applies to. Default 1; Infinity for all from now on. */
   readonly times?: number | undefined
-  /** How many matching requests pass unharmed before the first one it happens to. Default 0. */
+  /** The number of matching requests to let pass first. Default 0. */
   readonly skip?: number | undefined
 }
 
-/** A fault that is still to happen. */
+/** A pending fault. */
 export interface PendingFault {
   readonly name: string
   readonly operation?: string
-  /** Requests it still happens to. */
+  /** The number of requests it still applies to. */
   readonly times: number
-  /** Matching requests that still pass unharmed. */
+  /** The number of matching requests to let pass first. */
   readonly skip: number
 }
 
-/** Faults to come. They happen in the order in which they were scripted: each waits for the ones before it. */
+/** A queue of faults. They happen in order: each waits for the ones before it. */
 export interface FaultQueue<Name extends string, Operation extends string = string> {
-  /** Scripts a fault for the next request, or as the options say. Throws for an unknown name. */
+  /** Queues a fault for the next request, or as the options say. Throws for an unknown name. */
   next(fault: Name | FaultSpec<Name>, options?: FaultOptions<Operation>): void
-  /** Forgets every fault that is still to happen. */
+  /** Removes every pending fault. */
   clear(): void
-  /** What is still to happen, first to last: empty once a test has used up all it scripted. */
+  /** The pending faults, in order: empty once a test has used up all of them. */
   readonly pending: readonly PendingFault[]
 }
 
@@ -80,14 +80,14 @@ export function createFaultQueue<Name extends string, Operation extends string =
   return { faults, take }
 }
 
-/** The faults of one sandbox, and what can be said of them. */
+/** The fault queue of one sandbox, with its known faults and operations. */
 export interface QueuedFaults<Name extends string = string, Operation extends string = string> {
   readonly script: FaultQueue<Name, Operation>
   readonly table: FaultTable<Name>
   readonly operations: readonly Operation[]
 }
 
-/** How a fault is written in a list. */
+/** The syntax of a fault in a list. */
 const ONE = /^([^@:]+)(?:@([^@:]+))?(?::([1-9]\d{0,5}))?$/
 
 /**

@@ -17,7 +17,7 @@ const badGateway = html(502, '502 Bad Gateway')
 const gatewayTimeout = json(504, { message: 'Endpoint request timed out' })
 const internalError = json(500, { message: 'Internal server error' })
 
-/** What every HTTP API can meet with. An API adds its own rows, or puts its own bodies in place of these. */
+/** The faults of every HTTP API. An API adds its own rows, or replaces these bodies by its own. */
 export const faultTable = {
   // The connection.
   'drop-before': refused({ show: 'drop' }),

@@ -1,6 +1,6 @@
 import { type ApiResponse, isBodiless, type ReplyPlan } from './reply.ts'
 
-/** What a fault lets the caller see. */
+/** What the caller sees of a fault. */
 export type FaultEffect =
   /** The answer that was due, whole. */
   | { readonly show: 'answer' }
@@ -30,7 +30,7 @@ export type FaultTable<Name extends string> = Readonly<Record<Name, FaultDefinit
 /** A fault by its name, with what can be set about it. */
 export interface NamedFault<Name extends string> {
   readonly name: Name
-  /** Milliseconds that go by before the answer, on the sandbox's clock. Default 0. The request counts as running until then. */
+  /** The delay of the response in ms, on the sandbox's clock. Default 0. Until then the request counts as running. */
   readonly delay?: number
   /** A `Retry-After` header: seconds as a number, or the header's text. Default none. */
   readonly retryAfter?: number | string
@@ -38,7 +38,7 @@ export interface NamedFault<Name extends string> {
   readonly location?: string
 }
 
-/** A fault that answers with anything you like. */
+/** A fault that responds with anything you like. */
 export interface ResponseFault {
   /** 100 to 599. A status below 200 is sent as raw bytes, after which the connection ends. */
   readonly status: number
@@ -47,15 +47,12 @@ export interface ResponseFault {
   readonly body?: unknown
   /** Whether the request does its work first. Default false. */
   readonly commit?: boolean
-  /**
-   * Whether repeats of the request get this answer too, as if the API itself had given it. A repeat gets what the API
-   * itself says to it instead. Default false.
-   */
+  /** Whether repeats of the request get this response too, as if the API itself had sent it. Default false. */
   readonly stored?: boolean
   readonly delay?: number
 }
 
-/** No fault but slowness: the right answer, `delay` milliseconds late on the sandbox's clock. */
+/** Only a delay: the right response, `delay` ms late on the sandbox's clock. */
 export interface DelayFault {
   readonly delay: number
 }
@@ -71,7 +68,7 @@ export interface Fault {
   readonly effect: FaultEffect
 }
 
-/** Makes a fault from its name or specification; throws for what no fault can be. */
+/** Makes a fault from its name or specification; throws for an invalid one. */
 export function compileFault<Name extends string>(table: FaultTable<Name>, spec: Name | FaultSpec<Name>): Fault {
   if (typeof spec === 'string') return namedFault(table, { name: spec })
   if ('name' in spec) return namedFault(table, spec)
@@ -81,7 +78,7 @@ export function compileFault<Name extends string>(table: FaultTable<Name>, spec:
   return { name: `status ${status}`, commit, stored, delay, effect: responseEffect(spec) }
 }
 
-/** What the caller sees of the fault, given the answer that was due without it. */
+/** What the caller sees of the fault, given the response without it. */
 export function faultyReply({ effect }: Fault, answer: ApiResponse): ReplyPlan {
   switch (effect.show) {
     case 'drop':

@@ -24,7 +24,7 @@ export interface PendingSleep {
   readonly purpose: 'pause' | 'limit'
 }
 
-/** A clock that only moves when a test, or a pause, moves it. */
+/** A clock that moves only when a test, or a pause, moves it. */
 export interface ManualClock extends Clock {
   /**
    * Lets `ms` milliseconds go by. Sleeps end in the order in which they fall due, each at its own time,
@@ -35,7 +35,7 @@ export interface ManualClock extends Clock {
   advance(ms: number): Promise<void>
   /** The length of every `pause` asked for so far, in milliseconds, in the order of asking. */
   readonly pauses: readonly number[]
-  /** What still sleeps: empty once a client has left nothing behind. */
+  /** The pending pauses and limits: empty once a client has cleaned up. */
   readonly sleeping: readonly PendingSleep[]
 }
 

@@ -32,7 +32,7 @@ export const mountTable: Readonly<Record<ReplyPlan['kind'], Readonly<Record<Moun
   raw: { fetch: 'closed', socket: 'closed', msw: 'failed' },
 }
 
-/** The shape of `fetch` that a sandbox offers. It may be called on its own, without `this`. */
+/** The `fetch` of a sandbox. You may call it without `this`. */
 export type SandboxFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
 /**

@@ -12,11 +12,11 @@ export interface RecordedRequest<Operation extends string = string> {
   readonly body: string
   /** When it came: milliseconds since the Unix epoch, on the sandbox's clock. */
   readonly at: number
-  /** The status that was sent; undefined while there is none, and for ever when the connection dropped or stalled before it. */
+  /** The status that was sent; undefined before that, or if the connection was dropped or stalled first. */
   readonly status: number | undefined
 }
 
-/** Every request so far, first to last. It grows without bound: `clear()` it in a program that runs for long. */
+/** Every request so far, in order. The log grows without limit: call `clear()` in a program that runs for long. */
 export type RequestLog<Operation extends string = string> = readonly RecordedRequest<Operation>[] & {
   /** Forgets every request. What the requests did stays. */
   clear(): void

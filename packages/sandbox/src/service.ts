@@ -27,9 +27,9 @@ export interface ServiceRules<Name extends string, Route> {
   /** What the request log keeps of a request's headers. */
   visibleHeaders(headers: Headers): Record<string, string>
   routeOf(request: SandboxRequest): Route
-  /** The answer that is due were there no fault. It awaits `delayed` once: before that the request counts as running. */
+  /** The response without a fault. It awaits `delayed` once: until then the request counts as running. */
   answer(exchange: Exchange<Route>): Promise<DueResponse>
-  /** What becomes of an answer, a fault's own included, before it leaves. */
+  /** The final change of a response, including that of a fault, before it is sent. */
   finish(answer: ApiResponse, exchange: Exchange<Route>): ApiResponse
 }
 
@@ -39,7 +39,7 @@ export interface Service<Name extends string, Operation extends string> {
   readonly requests: RequestLog<Operation>
 }
 
-/** Puts a fake API together: every request is logged, meets the fault that is scripted for it, and is answered. */
+/** Builds a fake API: every request is logged, gets its queued fault, and gets a response. */
 export function createService<
   Name extends string,
   Operation extends string,

@@ -59,7 +59,7 @@ export interface InngestHabits {
 
 /** How an Inngest sandbox behaves. Every option has a default that suits most tests. */
 export interface InngestSandboxOptions {
-  /** The time that the sandbox lives in. Default: real time. Give a manual clock to make time go by at once. */
+  /** The clock of the sandbox. Default: real time. Pass a manual clock to make time pass at once. */
   readonly clock?: Clock | undefined
   /** Default `start`. */
   readonly mode?: InngestMode | undefined

@@ -25,7 +25,7 @@ const notPlayed = (asked: string, plays: string) => ({
     {
       code: 'not_played',
       message: expect.stringMatching(
-        `^The sandbox does not play ${asked}\\. It plays .*${plays.replace(/[{}]/g, '.')}`,
+        `^The sandbox does not support ${asked}\\. It supports .*${plays.replace(/[{}]/g, '.')}`,
       ),
     },
   ],
@@ -349,7 +349,10 @@ const rules: Rule[] = [
   [
     'says what of v1 it does not play, with its true status',
     ({ call }) => call('GET', '/v1/apps/app/functions'),
-    { status: 404, body: { error: expect.stringContaining('The sandbox does not play GET /v1/apps/app/functions. ') } },
+    {
+      status: 404,
+      body: { error: expect.stringContaining('The sandbox does not support GET /v1/apps/app/functions. ') },
+    },
   ],
   [
     'has none of it where the server is older',

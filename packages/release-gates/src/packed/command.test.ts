@@ -123,7 +123,7 @@ describe.each(COMMANDS)('the command $folder, with nothing else installed', (com
     [['sandbox', '--port', '0', '--faults', 'rate-limt'], '--faults: unknown fault "rate-limt"'],
     [['rest', '--sandbox', '--faults', 'rate-limit@x'], '--faults: unknown operation "x"'],
     [['rest', '--faults', 'rate-limit'], '--faults is about a sandbox'],
-    [['mcp', '--stdio', '--http', '--sandbox'], 'cannot go together'],
+    [['mcp', '--stdio', '--http', '--sandbox'], 'cannot be combined'],
   ])('%j is refused in one line', async (args, says) => {
     const { code, stdout, stderr } = await run(args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
@@ -158,7 +158,7 @@ describe.each(COMMANDS)('the command $folder, with nothing else installed', (com
     tell('SIGTERM')
     expect(await ended).toBe(0)
     expect(stdout()).toBe('')
-    expect(stderr()).toContain('finishing what is in flight')
+    expect(stderr()).toContain('finishing calls in flight')
   })
 
   it('answers the first line that it shows, run as it is', async () => {

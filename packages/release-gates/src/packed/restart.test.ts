@@ -187,7 +187,7 @@ it('told twice to stop, a process lists the keys in flight, and the next one kno
   const made = await served.said(/ sending key="([^"]+)"/)
   while (orders() === 0) await new Promise((resolve) => setTimeout(resolve, 5))
   served.child.kill('SIGTERM')
-  await served.said(/(once more to stop at once)/)
+  await served.said(/(send the signal again to stop at once)/)
   served.child.kill('SIGTERM')
   expect(await served.ended).toBe(130)
   expect(served.log()).toContain(`  createOrder key="${made}"\n`)

@@ -4,15 +4,15 @@ import type { ProductRule } from './catalogue/product-catalogue.ts'
 
 /** How a Runa sandbox behaves. Every option has a default that suits most tests. */
 export interface RunaSandboxOptions {
-  /** The time that the sandbox lives in. Default: real time. Give a manual clock to make time go by at once. */
+  /** The clock of the sandbox. Default: real time. Pass a manual clock to make time pass at once. */
   readonly clock?: Clock | undefined
-  /** The API keys that are taken; any other is a 403. Default: every key that starts with `xx`, in either case. */
+  /** The accepted API keys; any other is a 403. Default: every key that starts with `xx`, in either case. */
   readonly apiKeys?: readonly string[] | undefined
-  /** What the account holds, for example `{ USD: '100.00' }`. Default: without limit, as in the playground. */
+  /** The balances of the account, such as `{ USD: '100.00' }`. Default: unlimited, as in the playground. */
   readonly balances?: Readonly<Record<string, number | string>> | undefined
   /** How long an async order is PROCESSING, in milliseconds. Default 1000, as in the playground. */
   readonly processingMs?: number | undefined
-  /** How many orders may be asked for in any 60 seconds, failed ones included; the next one is a 429. Default 300. */
+  /** The most orders in any 60 seconds, failed ones included; the next one is a 429. Default 300. */
   readonly ordersPerMinute?: number | undefined
   /** How long idempotency keys are remembered, in milliseconds. Default: 30 days. */
   readonly keyLifetimeMs?: number | undefined
@@ -24,21 +24,21 @@ export interface RunaSandboxOptions {
    */
   readonly products?: Readonly<Record<string, ProductRule>> | undefined
   /**
-   * Whether any product can be ordered whose code ends in a country (`-US`, `-GB`, …), for any amount in that country's
+   * Whether every product code that ends in a country (`-US`, `-GB`, …) can be ordered, for any amount in that country's
    * currency. Default false.
    */
   readonly anyProduct?: boolean | undefined
   /**
-   * Orders that the account has from the start, oldest first, as bodies of `createOrder`. They are COMPLETED, and
-   * `balances` are what is left after them. Default: none.
+   * Orders that exist from the start, oldest first, as bodies of `createOrder`. They are COMPLETED, and `balances` is
+   * what is left after them. Default: none.
    */
   readonly orders?: readonly CreateOrderRequest[] | undefined
   /**
-   * What goes wrong from the start, in this order, as a text: `rate-limit:3,drop-after-commit@createOrder` is a limit three
-   * times, and then an order whose answer is lost. Default: nothing. `faults.next` of the sandbox says it in more ways.
+   * Faults from the start, in this order, as text: `rate-limit:3,drop-after-commit@createOrder` is a rate limit three
+   * times, then an order whose response is lost. Default: none. `faults.next` of the sandbox has more options.
    */
   readonly faults?: string | undefined
-  /** Whether lists obey `page` and `per_page`. Default false: the live API knows only cursors and ignores these. */
+  /** Whether lists support `page` and `per_page`. Default false: the live API supports only cursors and ignores these. */
   readonly pageNumbers?: boolean | undefined
   /** A number that decides the random part of every id. Default 1: a test gets the same ids on every run. */
   readonly random?: number | undefined

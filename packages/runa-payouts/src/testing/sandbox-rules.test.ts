@@ -34,20 +34,20 @@ const rules: Rule[] = [
     {
       type: 'not_found',
       message:
-        'The sandbox does not play GET /product. It plays POST /order, GET /order, POST /order/estimate, GET /balance, GET /ping, GET /order/{orderId}.',
+        'The sandbox does not support GET /product. It supports POST /order, GET /order, POST /order/estimate, GET /balance, GET /ping, GET /order/{orderId}.',
     },
   ],
   [
     'says so whatever the key',
     ({ get }) => get('/product/AMZ-US', { 'X-Api-Key': '' }),
     404,
-    { message: expect.stringContaining('does not play GET /product/AMZ-US.') },
+    { message: expect.stringContaining('does not support GET /product/AMZ-US.') },
   ],
   [
     'says so of a method',
     ({ post }) => post('/ping', {}),
     404,
-    { message: expect.stringContaining('does not play POST /ping.') },
+    { message: expect.stringContaining('does not support POST /ping.') },
   ],
   [
     'cuts a path that is long',

@@ -1,19 +1,19 @@
 import { cut, LONGEST_SHOWN, sha256 } from '@x/transport'
 
-/** Why a request is turned away before anybody looks at what it asks for. */
+/** Why a request is refused before it is routed. */
 export interface AccessDenied {
   readonly status: number
-  /** For whoever called. */
+  /** For the caller. */
   readonly detail: string
-  /** For the log of whoever runs the server. */
+  /** For the log of the operator. */
   readonly reason: string
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** The names under which a server on this machine alone is called, on any port. */
+/** The host names of a server on this machine, on any port. */
 export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 
-/** Which names are answered, and what to tell whoever runs the server when another was used. */
+/** The host names that are allowed, and advice for the operator when another was used. */
 export interface AllowedHosts {
   /** Undefined: all. */
   readonly allowed: readonly string[] | undefined
@@ -22,7 +22,7 @@ export interface AllowedHosts {
 
 export const ANY_HOST: AllowedHosts = { allowed: undefined }
 
-/** Where nobody said who may call. */
+/** The default without `token` and `allowedHosts`. */
 export const LOOPBACK_ONLY: AllowedHosts = {
   allowed: LOOPBACK_HOSTS,
   advice:
@@ -30,9 +30,8 @@ export const LOOPBACK_ONLY: AllowedHosts = {
 }
 
 /**
- * A web page can point a name of its own at this machine and then call this server as its own origin (DNS rebinding).
- * The browser tells on it: the name is in `Host`. Programs can say there what they like, so that this is no lock: for one,
- * there is the token.
+ * A web page can point a name of its own at this machine and then call this server as its own origin (DNS rebinding). The
+ * browser sends that name in `Host`. Programs can send any `Host`, so this check is no substitute for a token.
  */
 export function checkHost(host: string, { allowed, advice }: AllowedHosts): AccessDenied | undefined {
   if (allowed === undefined) return undefined
@@ -49,10 +48,7 @@ export function checkHost(host: string, { allowed, advice }: AllowedHosts): Acce
   }
 }
 
-/**
- * A browser says on whose behalf it calls: by `Origin`, and by `Sec-Fetch-Site` where it sends none. Other programs send
- * neither.
- */
+/** A browser sends the origin of the page in `Origin`, or `Sec-Fetch-Site` without it. Other programs send neither. */
 export function checkOrigin(headers: Headers, allowed: readonly string[]): AccessDenied | undefined {
   const origin = headers.get('origin')
   if (origin !== null) {
@@ -86,9 +82,7 @@ export function tokenProblem(token: unknown): string | undefined {
 
 const CHALLENGE = { 'WWW-Authenticate': 'Bearer' }
 
-/**
- * Compares digests, of one length whatever was sent, and all of them: how long it takes tells nothing of the token.
- */
+/** Compares whole digests, which always have the same length, so the time that it takes reveals nothing about the token. */
 export async function checkToken(headers: Headers, token: string | undefined): Promise<AccessDenied | undefined> {
   if (token === undefined) return undefined
   const header = headers.get('authorization')

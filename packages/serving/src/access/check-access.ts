@@ -9,20 +9,20 @@ import {
   LOOPBACK_ONLY,
 } from './access-checks.ts'
 
-/** Who may call, as the options say it once and for all. */
+/** Who may call, according to the options. */
 export interface AccessRules {
   readonly hosts: AllowedHosts
   readonly origins: readonly string[]
   /**
-   * Whether pages of this very server may call. Not where neither its name nor a token is checked: its name may be
-   * anybody's then (DNS rebinding).
+   * Whether pages of this server itself may call. Not if neither host nor token is checked: then the name may be
+   * anybody's (DNS rebinding).
    */
   readonly ownOrigin: boolean
-  /** Undefined where none is asked for. */
+  /** Undefined if none is required. */
   readonly token: string | undefined
 }
 
-/** What the options mean. Without a word on who may call, only this machine may: who meant everybody has to say so. */
+/** The rules that the options stand for. By default only this machine may call; allowing everybody has to be explicit. */
 export function accessRulesOf({
   allowedHosts,
   allowedOrigins = [],
@@ -34,11 +34,11 @@ export function accessRulesOf({
   return { hosts, origins: allowedOrigins, ownOrigin: hosts.allowed !== undefined || token !== undefined, token }
 }
 
-/** What a request calls this server. Where a runtime hides the header, the URL was made of it. */
+/** The host of a request. If a runtime hides the header, it is in the URL. */
 export const hostOf = ({ headers, url }: Pick<Request, 'headers' | 'url'>): string =>
   headers.get('host') ?? new URL(url).host
 
-/** Origins whose pages may send a request: those that were named, and the one that it was sent to. */
+/** The origins whose pages may send a request: those of the options, and the server's own. */
 export function originsFor(
   request: Pick<Request, 'headers' | 'url'>,
   { origins, ownOrigin }: AccessRules,
@@ -49,7 +49,7 @@ export function originsFor(
   return [...origins, `http://${host.replace(/:80$/, '')}`, `https://${host.replace(/:443$/, '')}`]
 }
 
-/** Whom a request comes from and what it calls this server, before anything else: why it is turned away, or undefined. */
+/** Checks host, origin and token of a request, before anything else. Undefined: access is allowed. */
 export async function checkAccess(
   request: Pick<Request, 'headers' | 'url'>,
   rules: AccessRules,

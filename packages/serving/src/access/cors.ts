@@ -1,11 +1,11 @@
-/** What a page may send, and what of an answer it may read. */
+/** What a web page may send. */
 export interface CorsRules {
   readonly methods: string
   /** Names of headers that it may send. */
   readonly sends: readonly string[]
 }
 
-/** A browser asks first whether a page may send what it wants to send. The question carries no token. */
+/** A browser asks first whether a page may send the request (CORS preflight). That question has no token. */
 export const isPreflight = ({ method, headers }: Request): boolean =>
   method === 'OPTIONS' && headers.has('access-control-request-method')
 
@@ -16,7 +16,7 @@ export const preflightHeaders = ({ methods, sends }: CorsRules): Readonly<Record
 })
 
 /**
- * A browser shows an answer to a page only where the answer says so, and of its headers only those that are named.
+ * A browser shows a response to a page only if the response allows it, and of its headers only the listed ones.
  *
  * @param reads names of headers that the page may read
  */

@@ -14,8 +14,8 @@ export const inSeconds = (ms: number): string => `${Math.round(ms / 100) / 10} s
 export const REPEAT_AFTER_S = 5
 
 /**
- * A write that its caller waited for as long as this server lets a caller wait. It continues: `outcome` is `unknown`, and a
- * repeat under `idempotencyKey` is told what came of it.
+ * A write that was still under way at the deadline of this server. It continues: `outcome` is `unknown`, and a repeat
+ * under `idempotencyKey` returns its result.
  */
 export class StillUnderWayError extends SdkError {
   override readonly name = 'StillUnderWayError'
@@ -51,7 +51,7 @@ export interface DeadlineOptions<Result> {
   readonly callerSignal: AbortSignal
   /** What a caller is answered whose time is up. */
   readonly failed: (error: SdkError) => Result
-  /** Told what a write came to that continued behind its answer. */
+  /** Called with the result of a write that continued after its response. */
   readonly onLateResponse: (answer: Result) => void
 }
 

@@ -25,9 +25,9 @@ export const refusesKey: OwnKeyCheck = (error) => isAuthenticationError(error) |
 export const successStatus = (status: number): number => (status === 204 || status === 205 ? 200 : status)
 
 /**
- * The HTTP status that a failed call is answered with. The upstream's own error statuses are passed on; what it never
- * answered, or answered so that nobody can read it, is a 502 or a 504. That it refuses the key of this server is a 502: a
- * 401 would tell callers that theirs is wrong.
+ * The HTTP status of a failed call. Error statuses of the upstream are passed on. No response, or an unreadable one, is a
+ * 502 or a 504. If the upstream refuses the key of this server, that is a 502: a 401 would mean that the caller's token
+ * is wrong.
  */
 export function responseStatus(error: unknown, isOwnKeyRefused: OwnKeyCheck = refusesKey): number {
   if (!isSdkError(error)) return 500

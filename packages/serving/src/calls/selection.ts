@@ -2,14 +2,14 @@ import { ConfigurationError, listed, type Operation, suggestion } from '@x/trans
 import { shownName } from '../options/option-check.ts'
 import type { ServedOperation } from './served-operation.ts'
 
-/** Which of the operations are served. */
+/** Selects the operations to serve. */
 export interface Selection {
   /** Only operations that change nothing. */
   readonly readOnly?: boolean | undefined
   /**
-   * Which operations are served, by the names of their tools; it decides about routes too. `['get-order']` serves that one
-   * alone, `['+get-balance']` adds it to what is served by default, and `['-create-order']` leaves it out. `'capability'`
-   * stands for all that the capability document has, and no addition to it. Default: the capability's, and those additions
+   * The operations to serve, by the names of their tools, for tools and routes alike. `['get-order']` serves only that
+   * one, `['+get-balance']` adds it to the default, and `['-create-order']` leaves it out. `'capability'` means all
+   * operations of the capability document and no addition. Default: those of the capability document, and the additions
    * that are served by default.
    */
   readonly tools?: readonly string[] | undefined
@@ -19,12 +19,12 @@ export interface Selection {
 const CAPABILITY = 'capability'
 
 /**
- * Whether an operation changes nothing, which is what `readOnly` promises. It goes by what the operation does and not by
- * the hint that is published for it: a capability may call a calculation "not read-only", and it still moves no money.
+ * Whether an operation changes nothing, as `readOnly` promises. This depends on what the operation does and not on its
+ * published hint: a capability may call a calculation "not read-only", although it moves no money.
  */
 export const changesNothing = ({ retry }: Operation): boolean => retry === 'read'
 
-/** Whether an operation is served where nobody says which. */
+/** Whether an operation is served by default. */
 export const isServedByDefault = ({ addition, operation }: Selectable): boolean =>
   addition === undefined || (addition === 'by_default' && changesNothing(operation))
 

@@ -1,34 +1,37 @@
 import type { Operation, Outcome } from '@x/transport'
 
 /**
- * An answer to a request or to the call of a tool, for logs: no body, no query, no argument, no value of a path, and of
- * headers what `reason`, `traceparent` and `requestId` name.
+ * A response to a request or to a tool call, for logs. It contains no body, query, argument or path value, and of the
+ * headers only what `reason`, `traceparent` and `requestId` name.
  */
 export interface ServedEvent {
   /** The HTTP method; `tools/call` of a tool. */
   readonly method: string
-  /** The route as the table writes it, `/v1/order/{orderId}`; undefined where there is none, and of a tool. */
+  /** The template of the route, `/v1/order/{orderId}`; undefined for an unknown route and for a tool. */
   readonly route: string | undefined
   /** The tool that was called. */
   readonly tool: string | undefined
-  /** The HTTP status. Of a tool, the one that REST answers the same call with. */
+  /** The HTTP status. For a tool, the status that REST has for the same call. */
   readonly status: number
   readonly durationMs: number
-  /** Why it was turned away, where this server did: a host or an origin that is not allowed, no token, a body too large. */
+  /** Why this server refused the request: a host or an origin that is not allowed, no token, a body that is too large. */
   readonly reason: string | undefined
   readonly operation: string | undefined
   /** Of what failed. */
   readonly outcome: Outcome | undefined
-  /** Of a create, so that one whose caller has gone can still be found. */
+  /** The key of a create, so that it can be found even if its caller is gone. */
   readonly idempotencyKey: string | undefined
   readonly orderId: string | undefined
   /** Of what failed. */
   readonly runId: string | undefined
-  /** Whether nobody was there any more to be answered: the caller had left, or had been told that it is still under way. */
+  /**
+   * Whether nobody received the response: the caller had aborted, or had already got the response that the call is still
+   * under way.
+   */
   readonly undelivered: boolean
-  /** The trace that the caller's request belongs to (W3C Trace Context), where it named a valid one. */
+  /** The trace of the caller's request (W3C Trace Context), if it was valid. */
   readonly traceparent: string | undefined
-  /** What the caller called it in `X-Request-Id`, where that is 128 letters, digits and `_.:=+-` or fewer. */
+  /** The caller's `X-Request-Id`, if it has at most 128 letters, digits and `_.:=+-`. */
   readonly requestId: string | undefined
 }
 

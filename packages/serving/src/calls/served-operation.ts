@@ -74,13 +74,13 @@ export const idempotencyHeaderOf = ({ parameters, retry }: Operation): string | 
     ? parameters.find(({ name, in: place }) => place === 'header' && /idempotency-key$/i.test(name))?.name
     : undefined
 
-/** What a server calls: shown when it starts, and by `/health`. */
+/** The upstream of a server, shown at its start and in `/health`. */
 export interface Upstream {
-  /** For programs: a test that must not pay can refuse to run against `production`. */
+  /** For programs. A test that must not pay can refuse to run against `production`. */
   readonly kind: 'production' | 'playground' | 'development' | 'sandbox' | 'other'
   /** Where it is; absent for a sandbox inside the process. */
   readonly url?: string | undefined
-  /** How real it is, for a person. */
+  /** What it is, for a person. */
   readonly about: string
 }
 

@@ -3,7 +3,7 @@ import { cut, isJsonObject } from '@x/transport'
 /** The largest request body that is read by default, in bytes: 1 MiB. */
 export const MAX_BODY_BYTES = 1024 * 1024
 
-/** More levels than any body of an API has. What copies, compares and writes bodies goes down them one call at a time. */
+/** More levels than any body of an API has. Code that copies, compares and writes bodies is recursive. */
 export const DEEPEST = 64
 
 /** Whether objects and arrays are in each other deeper than that, however deep they are. */
@@ -21,7 +21,7 @@ const isHolder = (value: unknown): value is object => typeof value === 'object' 
 /** Bytes of an error that anything here answers with at most, whatever came in or from upstream: 64 KiB. */
 export const LARGEST_ERROR = 64 * 1024
 
-/** How much of an error is told: characters of each text, and members of each list. */
+/** How much of an error is shown: characters of each text, and members of each list. */
 interface Extent {
   readonly text: number
   readonly list: number
@@ -34,7 +34,7 @@ const EXTENTS: readonly Extent[] = [
   { text: 200, list: 1 },
 ]
 
-/** Told whole or not at all: cut, it would be another one. */
+/** Shown whole or not at all: cut off, it would be a different value. */
 const WHOLE: ReadonlySet<string> = new Set(['idempotencyKey', 'orderId', 'runId', 'requestId', 'next'])
 
 /** Characters of such a field. No id has as many, and no advice. */

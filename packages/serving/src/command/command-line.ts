@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { COMMANDS, type CommandName, type Flag, unknownName } from './flags.ts'
 
-/** What somebody asked for. */
+/** A parsed command line. */
 export interface CommandLine {
   readonly command: CommandName | undefined
   /** Flags with a value, by name. */
@@ -10,7 +10,7 @@ export interface CommandLine {
   readonly switches: ReadonlySet<string>
 }
 
-/** Reads a command line, or says in one line what is wrong with it. */
+/** Parses a command line, or returns its problem in one line. */
 export function readCommandLine(
   args: readonly string[],
   flags: readonly Flag[],

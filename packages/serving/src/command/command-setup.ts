@@ -23,11 +23,11 @@ export interface ToolsServed
 
 export interface ToolServing extends ServingOptions, ToolsServed {}
 
-/** How the client is set up that a command calls its upstream with. */
+/** The options of the client that a command uses. */
 export interface ClientChoice {
-  /** Undefined where it was not named. */
+  /** Undefined if not given. */
   readonly baseUrl: string | undefined
-  /** Undefined where it was not asked for: an environment variable may. */
+  /** Undefined if not given: an environment variable may set it. */
   readonly allowPlainHttp: true | undefined
   readonly responseValidation: 'report' | 'strict'
   readonly onDrift: (event: DriftEvent) => void
@@ -38,9 +38,9 @@ export interface Served<Client> {
   readonly client: Client
   /** Of a GET that works: `/v1/order?limit=3`. */
   readonly examplePath: string
-  /** A create to begin with. Only where nothing is real: people run the first line that they are shown. */
+  /** A first create to try. Only for a sandbox: people run the first line that they see. */
   readonly firstCreate?: FirstCreate | undefined
-  /** Whom it talks to. */
+  /** Its upstream. */
   readonly upstream: Upstream
 }
 
@@ -74,7 +74,7 @@ export interface SandboxServed {
   close(): Promise<void>
 }
 
-/** What a package gives its command. What not every command needs is asked for when it is needed. */
+/** What a package passes to its command. What not every command needs is loaded when needed. */
 export interface CommandSetup<Client extends object> extends HelpSetup, FlagSetup {
   /** A client of the real upstream. Throws or rejects with a ConfigurationError where there is no key. */
   readonly connect: (choice: ClientChoice) => Promise<Served<Client>>

@@ -425,7 +425,7 @@ describe('a command', () => {
 
   it.each([
     [['rest', '--token', 'two words'], 'invalid token: expected text of visible ASCII characters, without white space'],
-    [['rest', '--sandbox', '--base-url', 'https://a.example'], '--sandbox and --base-url cannot go together'],
+    [['rest', '--sandbox', '--base-url', 'https://a.example'], '--sandbox and --base-url cannot be combined'],
     [['mcp', '--stdio', '--http'], '--stdio and --http cannot be combined'],
     [['rest', '--host', 'not an address'], 'is open to other machines, so a token is required'],
     [['rest', '--port', 'http'], '--port: expected a port, 0 to 65535, got "http"'],

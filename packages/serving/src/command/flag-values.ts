@@ -104,7 +104,7 @@ export const listIn = (values: FlagValues, name: string): readonly string[] | un
     ?.split(',')
     .map((one) => one.trim())
 
-/** Beyond this machine, the token keeps web pages out, so that any name will do until some are named. */
+/** On other addresses the token keeps web pages out, so any name is allowed by default. */
 export function hostsIn(values: FlagValues, host: string): readonly string[] | undefined {
   const named = listIn(values, 'allowed-hosts')
   if (named === undefined && !isThisMachine(host)) return undefined

@@ -22,7 +22,7 @@ export interface Flag {
   readonly about: string
 }
 
-/** What of a command differs between packages. */
+/** What differs between the commands of the packages. */
 export interface FlagSetup {
   readonly tokenVariable: string
   readonly sandboxPort: number
@@ -62,7 +62,7 @@ export const PORTS = { rest: 8080, mcp: 9090 } as const
 
 const SERVING: readonly CommandName[] = ['serve', 'rest', 'mcp']
 
-/** What a server of orders places at most. */
+/** The limits on orders. */
 const LIMITS: readonly Flag[] = [
   {
     name: LIMIT_FLAGS.maxFaceValue,
@@ -223,7 +223,7 @@ function namesOf(servedOperations: FlagSetup['servedOperations']): string {
   return `Default: ${listed(byDefault)}.${others.length === 0 ? '' : ` Only when named: ${listed(others)}.`}`
 }
 
-/** What is wrong with a name on the command line, with the one that was most likely meant. */
+/** The error for an unknown name on the command line, with the nearest known one. */
 export function unknownName(
   what: string,
   name: string,

@@ -41,7 +41,10 @@ export function curlLines({
   return [`${name}: MCP at ${url}/mcp`, `  curl -s${token} ${types} -d '${LIST_TOOLS}' ${url}/mcp`]
 }
 
-/** One line about an answer to a request or to the call of a tool. A health check that is answered is none, as it comes every few seconds. */
+/**
+ * One log line about a response to a request or a tool call. Successful health checks are not logged, because they come
+ * every few seconds.
+ */
 export function logLine(
   { method, route, tool, status, durationMs, ...more }: ServedEvent,
   now: number,
@@ -69,11 +72,14 @@ export function logLine(
     .join(' ')
 }
 
-/** One line about answers that differ from what was agreed. Quoted, as names of fields may be the upstream's own. */
+/**
+ * One line about responses that do not match the specification. The path is quoted, because names of fields may come from
+ * the upstream.
+ */
 export const driftLine = (command: string, { operation, path, code }: DriftEvent): string =>
   `${command}: responses to ${operation} do not match the specification at ${JSON.stringify(path)} (${code})`
 
-/** What a process says that ends at once, whatever is under way: without its key, nobody can repeat a write. */
+/** What a process logs before a forced exit: without its key, a write in flight cannot be repeated. */
 export function inFlightLines(name: string, inFlight: readonly FlyingWrite[]): readonly string[] {
   if (inFlight.length === 0) return []
   return [

@@ -27,17 +27,17 @@ import { helpText } from './help.ts'
 import { curlLines, driftLine, inFlightLines, logLine } from './log-lines.ts'
 import { sandboxAddress } from './sandbox-address.ts'
 
-/** What a command has of the process it runs in. */
+/** What a command needs from its process. */
 export interface ProcessContext {
   readonly args: readonly string[]
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** For what was asked for: help and version. */
+  /** For requested output: help and version. */
   readonly print: (line: string) => void
   /** For everything else. */
   readonly log: (line: string) => void
-  /** Resolves when it is told to stop. */
+  /** Resolves at a signal to stop. */
   readonly stopped: Promise<void>
-  /** Takes what gives the lines that are to be logged should it be told to stop at once. */
+  /** Receives a function that returns the lines to log before a forced exit. */
   readonly onForcedExit?: (words: () => readonly string[]) => void
 }
 
@@ -86,7 +86,7 @@ export async function runCommand<Client extends object>(
 
 const COUNT_IN_MEMORY = `--${LIMIT_FLAGS.maxOrders} counts in memory, so a restart resets the count; --state FILE keeps it`
 
-/** Who typed a flag knows nothing of the option that it became. */
+/** Replaces option names by flags: a user of the command does not know the options. */
 const withFlagNames = (message: string): string =>
   Object.entries(LIMIT_FLAGS)
     .reduce((said, [option, flag]) => said.replace(new RegExp(`^${option}: `), `--${flag}: `), message)
@@ -97,14 +97,14 @@ const withFlagNames = (message: string): string =>
     .replace(/^allowedHosts: /, '--allowed-hosts: ')
     .replace(/^allowedOrigins: /, '--allowed-origins: ')
 
-/** What a sandbox says of an option that a flag stands for, in words of that flag. Undefined for any other error. */
+/** A sandbox's error about an option, in terms of its flag. Undefined for any other error. */
 function sandboxFlagError(error: unknown, setup: FlagSetup): CommandError | undefined {
   if (!(error instanceof TypeError)) return undefined
   const flag = sandboxFlagsOf(setup).find(({ name }) => error.message.startsWith(`${name}: `))
   return flag === undefined ? undefined : new CommandError(`--${error.message}`)
 }
 
-/** Runs with the state in a file, if there is one, and gives the file back at the end. */
+/** Runs with the state file, if there is one, and closes it at the end. */
 async function withState<Result>(
   opened: Promise<FileState> | undefined,
   run: (state: StateStore | undefined) => Promise<Result>,
@@ -181,7 +181,7 @@ async function serve<Client extends object>(
   }
   const baseUrl = values.get('base-url')
   if (baseUrl !== undefined && switches.has('sandbox'))
-    throw new CommandError('--sandbox and --base-url cannot go together')
+    throw new CommandError('--sandbox and --base-url cannot be combined')
   const ofSandbox = sandboxFlagsOf(setup).find(({ name }) => values.has(name) || switches.has(name))
   if (ofSandbox !== undefined && !switches.has('sandbox')) {
     throw new CommandError(`--${ofSandbox.name} is about a sandbox, and ${command} serves one with --sandbox`)
@@ -236,7 +236,7 @@ async function serve<Client extends object>(
       problems.push(listenProblem(error, { host, port, flag }))
     }
   }
-  // All of them at once: whoever is told of one alone comes back for the next.
+  // All of them at once, so that the user can fix all of them at once.
   if (problems.length > 0) {
     await closeAll()
     throw new CommandError(problems.join('; '), 1)

@@ -5,7 +5,7 @@ import { runCommand } from './run-command.ts'
 /** Runs a command as the process that it is in, and ends that. */
 export async function runProcess<Client extends object>(setup: CommandSetup<Client>): Promise<never> {
   const log = (line: string) => process.stderr.write(`${line}\n`)
-  // Whoever read them has gone, as `… | head` does. A log that nobody reads is no reason to leave an order half-way.
+  // The reader is gone, as after `… | head`. A log that nobody reads is no reason to stop in the middle of an order.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   let stop: () => void = () => {}
   const stopped = new Promise<void>((resolve) => {
@@ -16,7 +16,7 @@ export async function runProcess<Client extends object>(setup: CommandSetup<Clie
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       asked += 1
-      // Who asks twice means it, whatever is under way.
+      // A second signal stops at once, whatever is under way.
       if (asked > 1) {
         for (const line of inFlightLines()) log(line)
         process.exit(130)

@@ -115,7 +115,7 @@ export const writtenOrders = (orders: CountedOrders): string | undefined =>
       })
 
 /**
- * Reads what `writtenOrders` wrote. What it did not write is never taken for nothing: it would let as many orders more through.
+ * Reads what `writtenOrders` wrote. Any other text is an error: ignoring it would let more orders through.
  *
  * @throws StateError for any other text.
  */

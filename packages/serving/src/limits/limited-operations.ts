@@ -135,14 +135,14 @@ async function counted(
     report(refused(call, 'too_many_orders'))
     throw tooManyOrdersError(call, most, place.freeInMs)
   }
-  // Where that fails, the order counts. The caller is owed the answer all the same.
+  // If that fails, the order counts. The caller still gets the response.
   const leave = (end: CallEnd) => count.leave(call, end).catch((error: unknown) => failed(true, error))
   try {
     const answer = await send()
     await leave({ outcome: 'accepted', isSettled: true })
     return answer
   } catch (error) {
-    // What is no error of the client says nothing about what happened.
+    // An error that is not the client's says nothing about what happened.
     await leave(
       isSdkError(error)
         ? { outcome: error.outcome, isSettled: isStoredUnderKey(error) }

@@ -47,7 +47,7 @@ export class OrderCount {
       return { orders: place.orders, result: place }
     }
     return this.#change(call, take, ({ isFull }) => {
-      // Nothing was sent: a place that was taken after all would be nobody's.
+      // Nothing was sent, so a place that was taken after all has to be given back.
       if (!isFull) this.leave(call, { outcome: 'not_sent', isSettled: false }).catch(() => {})
     })
   }

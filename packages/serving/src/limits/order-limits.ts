@@ -24,22 +24,22 @@ export function decimalOf(hundredths: bigint): string {
 export type AmountByCurrency = Readonly<Record<string, number | string>>
 
 /**
- * What a server places at most, whoever asks. An order beyond is refused, and nothing is sent. A limit that is there and
- * undefined, as from a variable that nobody set, is a ConfigurationError: leave out the limits that you do not want.
+ * The limits on the orders of a server. An order over a limit is refused, and nothing is sent. A limit that is undefined,
+ * as from an unset variable, is a ConfigurationError: leave out the limits that you do not want.
  */
 export interface OrderLimits {
   /**
    * The largest face value of an item, in the currency of `currencies`. A face value is in the currency of its product,
-   * which the server cannot look up: it is taken to be in the payment currency, so that `currencies` has to name exactly
-   * one. Default: no limit.
+   * which the server cannot look up. It is taken to be in the payment currency, so `currencies` has to name exactly one.
+   * Default: no limit.
    */
   readonly maxFaceValue?: AmountByCurrency
-  /** The largest sum of the face values of an order, likewise. Default: no limit. */
+  /** The largest sum of the face values of an order, in the same currency. Default: no limit. */
   readonly maxOrderValue?: AmountByCurrency
   /**
-   * How many orders may be placed within any hour, by whatever handler of the same client has this option: REST and tools
-   * count together. An order counts once it may have been placed, and a repeat under its key does not count again. Default:
-   * no limit.
+   * The most orders within an hour. All handlers of one client that have this option count together, REST and tools
+   * alike. An order counts once it may have been placed, and a repeat under its key does not count again. Default: no
+   * limit.
    */
   readonly maxOrders?: number
   /** The payment currencies that an order may be paid in: `['USD']`. Default: any. */
@@ -146,7 +146,7 @@ function valueLimit(
   return new Map(Object.entries(given).map(([name, amount]) => [name, hundredthsOf(amount) ?? 0n]))
 }
 
-/** What the limits are, for whoever calls: a model that knows them asks for nothing that is refused. */
+/** The limits in words, for the caller: a model that knows them does not exceed them. */
 export function limitsText({ maxFaceValue, maxOrderValue, maxOrders, currencies }: Limits): string {
   const said = [
     ...(maxFaceValue === undefined ? [] : [`a face value of at most ${amountsIn(maxFaceValue)}`]),

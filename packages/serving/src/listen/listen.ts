@@ -3,13 +3,13 @@ import type { Socket } from 'node:net'
 import { isLoopback } from '@x/transport'
 import { requestListener } from './request-listener.ts'
 
-/** Whether an address to listen on is reached from this machine alone. */
+/** Whether an address is reachable only from this machine. */
 export function isThisMachine(host: string): boolean {
   const url = `http://${host.includes(':') ? `[${host}]` : host}`
   return URL.canParse(url) && isLoopback(url)
 }
 
-/** What a client may take, in ms and bytes: one that sends slowly, or without end, holds a connection no longer. */
+/** Limits for a client, in ms and bytes, so that a slow or endless request does not hold a connection. */
 export interface Limits {
   /** For the headers to come. */
   readonly headersMs: number
@@ -40,11 +40,11 @@ export interface Listening {
   /** Scheme, host and port, without a slash at the end. */
   readonly url: string
   readonly port: number
-  /** Takes no more requests, and resolves once those that have come are answered. */
+  /** Accepts no more requests, and resolves once the others have a response. */
   close(): Promise<void>
 }
 
-/** Answers requests on a port of this machine. Rejects with Node's own error where the port cannot be had. */
+/** Serves requests on a port. Rejects with Node's own error if the port is unavailable. */
 export async function listen(
   handler: (request: Request) => Promise<Response>,
   { host, port, limits = {} }: ListenOptions,
@@ -84,7 +84,7 @@ const WHY: Readonly<Record<string, string>> = {
   ENOTFOUND: 'is unavailable: unknown host name',
 }
 
-/** Why a port cannot be had, and what to change, in one line. */
+/** Why a port is unavailable, and what to change, in one line. */
 export function listenProblem(
   error: unknown,
   { host, port, flag }: { readonly host: string; readonly port: number; readonly flag: string },
@@ -96,8 +96,8 @@ export function listenProblem(
 }
 
 /**
- * Makes a function that ends a server: it takes no more requests, those that have come are answered, and nobody else keeps
- * it. Node's own `close` waits for whoever has connected and not asked yet, and for a body that never comes, for ever.
+ * Makes a function that closes a server gracefully: it accepts no more requests and finishes those that have arrived.
+ * Node's own `close` waits forever for idle connections and for a body that never comes.
  *
  * @param requestMs how long a body that has begun may still take to come
  */

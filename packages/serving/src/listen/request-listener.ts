@@ -9,13 +9,13 @@ export const requestListener = (
   handler: Handler,
 ): ((incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>) =>
   getRequestListener(closingWhenUnread(catchingErrors(handler)), {
-    // Whoever mounts this in a process of theirs keeps their own Request and Response.
+    // A process that mounts this keeps its own Request and Response.
     overrideGlobalObjects: false,
     // This is about what cannot be made a Request of.
     errorHandler: () => problemResponse(plainProblem(400, 'The request target or the Host header cannot be read.')),
   })
 
-/** An answer says that the connection ends where what is left of the request stands in the way of the next one. */
+/** Closes the connection after the response if unread bytes of the request would be in front of the next one. */
 const closingWhenUnread =
   (handler: Handler) =>
   async (request: Request, { incoming }: { readonly incoming: unknown }): Promise<Response> => {
@@ -27,7 +27,7 @@ const closingWhenUnread =
     return last
   }
 
-/** What went wrong in a handler is nobody's request, and whatever it did may have been done. */
+/** An error of a handler is not the caller's fault, and the call may have taken effect. */
 const catchingErrors =
   (handler: Handler): Handler =>
   async (request) => {
@@ -38,7 +38,7 @@ const catchingErrors =
     }
   }
 
-/** How much of a body that nobody wants is read, in bytes and ms. */
+/** How much of an unread body is drained, in bytes and ms. */
 export interface DrainLimits {
   readonly bytes: number
   readonly ms: number
@@ -47,8 +47,8 @@ export interface DrainLimits {
 export const DRAIN_LIMITS: DrainLimits = { bytes: 8 * 1024 * 1024, ms: 500 }
 
 /**
- * Reads a body to its end that its reader has left, within limits. Resolves to whether it came to its end. Only then can
- * the connection take another request: what has not been read would be in front of it.
+ * Drains an abandoned body, within limits. Resolves to whether it reached the end. Only then can the connection take
+ * another request: unread bytes would come first.
  */
 export function drainBody(request: IncomingMessage, { bytes, ms }: DrainLimits = DRAIN_LIMITS): Promise<boolean> {
   if (request.complete) return Promise.resolve(true)
@@ -67,7 +67,7 @@ export function drainBody(request: IncomingMessage, { bytes, ms }: DrainLimits =
     }
     const timer = setTimeout(done, ms)
     for (const event of ENDS) request.on(event, done)
-    // Whoever read before may have paused it, and would do so again.
+    // The previous reader may have paused it, and would do so again.
     request.removeAllListeners('data')
     request.on('data', count)
     request.resume()

@@ -24,14 +24,14 @@ const PAGE = {
   ],
 }
 
-/** The protocol's own number for a request that was turned away for a reason of the server's. */
+/** The protocol's code for a request that the server refuses for a reason of its own. */
 const ACCESS_DENIED = -32_000
 
 /**
  * Serves operations as tools over HTTP, in both eras of the protocol, as a function that any framework or platform can
  * mount.
  *
- * @throws ConfigurationError for options that cannot be.
+ * @throws ConfigurationError for invalid options.
  */
 export function createMcpHandler<Client extends object>(
   client: Client,

@@ -16,15 +16,14 @@ export interface ToolOptions
     'readOnly' | 'tools' | 'requireIdempotencyKey' | 'state' | 'onWrite' | 'deadline' | 'onAnswer' | 'clock'
   > {
   /**
-   * Told, in one line without secrets, what a write came to whose caller was not there any more to be answered, and over
-   * HTTP which requests were turned away and why. Where there is an `onAnswer`, that is told of both instead. Without
-   * `onWrite`, also told the key that is made for a create, before it is sent. Default:
-   * nobody.
+   * Called with one line, without secrets, for each write whose caller was gone when it ended, and over HTTP for each
+   * refused request. With `onAnswer`, that is called for both instead. Without `onWrite`, `log` also gets the key that
+   * the server makes for a create, before it is sent. Default: no log.
    */
   readonly log?: ((line: string) => void) | undefined
   /**
-   * How much a list of tools says of their results. `compact`: the top fields, each in words; models read it with every
-   * conversation. `full`: every field of every form, with `$ref` and `$defs`, for programs. `none`: nothing. Default:
+   * How a list of tools describes their results. `compact`: the top fields, each in words; models read it with every
+   * conversation. `full`: every field of every form, with `$ref` and `$defs`, for programs. `none`: not at all. Default:
    * `compact`. The results are the same.
    */
   readonly outputSchemas?: OutputSchemas | undefined
@@ -71,7 +70,7 @@ export interface McpTable<Client> extends ToolTable<Client>, ServerIdentity {}
 export interface McpOptions
   extends ToolOptions,
     Pick<ServingOptions, 'allowedHosts' | 'allowedOrigins' | 'token' | 'basePath' | 'maxBodyBytes'> {
-  /** The path that it answers at, below `basePath`; anywhere else there is nothing. Default: `/mcp`. */
+  /** The path of the endpoint, below `basePath`; any other is a 404. Default: `/mcp`. */
   readonly path?: string | undefined
 }
 

@@ -12,19 +12,19 @@ import { boundedMessage } from './message-size.ts'
 import { serverFactory } from './server-factory.ts'
 import { toolsOf } from './tools.ts'
 
-/** Why a line is no message of the protocol, with the protocol's own number for that. */
+/** Why a line is not a message of the protocol, with the protocol's error code. */
 export interface InvalidLine {
   readonly code: -32_700 | -32_600
   readonly message: string
-  /** The id of the request, where it can be told. */
+  /** The id of the request, if it is readable. */
   readonly id: string | number | null
 }
 
 const NEWLINE = 0x0a
 
 /**
- * Passes on the lines that hold a message, each in one piece, and tells of all others. A line that is too long is left out
- * to its end, and the next one counts again.
+ * Passes on the lines that are a message, each in one chunk, and reports all others. A line that is too long is skipped
+ * to its end.
  */
 export class MessageLines extends Transform {
   readonly #report: (bad: InvalidLine) => void
@@ -55,7 +55,7 @@ export class MessageLines extends Transform {
     if (this.#size <= this.#most) {
       this.#parts?.push(part)
     } else if (this.#parts !== undefined) {
-      // Told at once: whoever sends without end would wait for ever otherwise.
+      // Reported at once: an endless line would never be reported otherwise.
       this.#parts = undefined
       this.#report({ code: -32_600, message: `The message is larger than ${this.#most} bytes.`, id: null })
     }
@@ -101,16 +101,16 @@ export interface StdioStreams {
 
 /** A server at the other end of two streams. */
 export interface StdioServing {
-  /** Resolves when the caller has closed its end and every write that was under way has ended. */
+  /** Resolves once the caller has closed its end and every write has ended. */
   readonly closed: Promise<void>
-  /** Takes no more messages; resolves when every write that was under way has ended. */
+  /** Stops reading messages. Resolves once every write has ended. */
   close(): Promise<void>
 }
 
 /**
  * Serves operations as tools to the program that started this one, in both eras of the protocol.
  *
- * @throws ConfigurationError for options that cannot be.
+ * @throws ConfigurationError for invalid options.
  */
 export async function serveMcpStdio<Client extends object>(
   client: Client,
@@ -156,7 +156,7 @@ class Streams extends StdioServerTransport {
   constructor(stdin: Readable, stdout: Writable, reportInvalid: (reason: string) => void) {
     const lines = new MessageLines(({ id, ...error }) => {
       reportInvalid(error.message)
-      // Whoever has gone is told nothing.
+      // The caller may be gone.
       super.send(boundedMessage({ jsonrpc: '2.0', id, error } as Message)).catch(() => {})
     })
     super(lines, stdout)

@@ -7,7 +7,7 @@ const INVALID_REQUEST = -32_600
 /** Characters of what an error says. */
 const LONGEST_MESSAGE = 1_000
 
-/** Characters of an id that is told in an error that is too large otherwise. */
+/** The longest id, in characters, that is kept in an error that would be too large. */
 const LONGEST_ID = 200
 
 const LONG_ID = 'The id of the request is too long.'
@@ -67,7 +67,7 @@ function boundedEvent(event: Uint8Array): Uint8Array {
 
 const DATA = 'data: '
 
-/** What is no JSON is no message. */
+/** A text that is not JSON is not a message. */
 function boundedText(text: string): string {
   if (isWithin(text, LARGEST_ERROR)) return text
   try {

@@ -22,7 +22,7 @@ export interface FailedTool {
   readonly name: string
   readonly operation: Operation
   readonly idempotencyHeader: string | undefined
-  /** How long the API keeps an answer under its key: `30 days`. Undefined where nobody has said. */
+  /** How long the API stores a response under its key: `30 days`. Undefined if unknown. */
   readonly answersKept: string | undefined
   /** The tool that reads what this one makes, where there is one. */
   readonly reader: string | undefined
@@ -70,12 +70,12 @@ export function toolAdvice(failed: Failed): string {
   }
 }
 
-/** A read may simply be repeated, as often as that can help. */
+/** A read may be repeated, if that can help. */
 function readAdvice(error: SdkError | undefined): string {
   if (isForTheOperator(error)) return FOR_THE_OPERATOR
   if (isRateLimit(error)) return `${pauseOf(error)}Then call again.`
   if (isApiError(error) && error.status < 500) return FIX
-  // What cannot be read now is as a rule what is answered always.
+  // An unreadable response usually stays unreadable.
   const isLasting = error === undefined || isResponseValidationError(error) || isUnexpectedResponseError(error)
   return `${pauseOf(error)}This only reads, so call again${isLasting ? ' once; if it fails as before, tell the operator of this server' : ''}.`
 }
@@ -146,7 +146,7 @@ const again = ({ tool: { name, idempotencyHeader }, key }: Failed): string =>
     ? 'Call again'
     : `Call ${name} again with the very same body and ${idempotencyHeader} ${JSON.stringify(key)}`
 
-/** What a model cannot mend, and time does not: a connection that lasts refused is the doing of a proxy, a certificate or a setup. */
+/** What neither a model nor time can fix: a lasting refusal to connect comes from a proxy, a certificate or a setup. */
 const isForTheOperator = (error: SdkError | undefined): boolean =>
   (isConnectionError(error) && !error.retryable) ||
   isConfigurationError(error) ||

@@ -23,7 +23,7 @@ export interface ToolFailure {
   readonly status?: number
   /** Whether what was asked for happened. */
   readonly outcome: Outcome
-  /** Whether the same call can succeed later without anybody changing anything. */
+  /** Whether the same call can succeed later without a change. */
   readonly retryable: boolean
   readonly message: string
   /** What to do now. */

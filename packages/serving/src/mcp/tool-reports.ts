@@ -6,12 +6,12 @@ import type { ToolOptions } from './mcp-options.ts'
 import type { ToolResult } from './tool-result.ts'
 import type { ToolCallContext } from './tool-server.ts'
 
-/** Ms between two notes of progress: hosts that count from the latest one give up after 60 s at the earliest. */
+/** Ms between two notifications: hosts that count from the latest one give up after 60 s at the earliest. */
 const PROGRESS_MS = 10_000
 
 /**
- * Tells a caller every ten seconds that its call is under way, where it gave a token for that, until the function that this
- * gives is called. How far an order has come nobody knows, so that what grows is the time.
+ * Notifies a caller with a progress token every ten seconds that its call is under way, until the returned function is
+ * called. The progress of an order is unknown, so the elapsed time is reported.
  */
 export function reportProgress({ mcpReq }: ToolCallContext, name: string, clock: Clock): () => void {
   const { _meta, notify } = mcpReq
@@ -29,7 +29,7 @@ export function reportProgress({ mcpReq }: ToolCallContext, name: string, clock:
   return () => clearLimit()
 }
 
-/** What a tool call ended in, with what the log is told of it. */
+/** The result of a tool call, with details for the log. */
 export interface ToolOutcome {
   readonly result: ToolResult
   /** The HTTP status that REST answers the same call with. */
@@ -37,7 +37,7 @@ export interface ToolOutcome {
   readonly details: CallDetails
 }
 
-/** Tells `onAnswer` of an answer. Without it, `log` is told of writes whose answer nobody heard. */
+/** Reports the result of a tool call to `onAnswer`. Without it, `log` gets the writes whose caller was gone. */
 export function reportToolCall(
   { operation, tool }: Pick<ServedOperation<never>, 'operation' | 'tool'>,
   { result, status, details }: ToolOutcome,
@@ -48,12 +48,12 @@ export function reportToolCall(
     const where = { method: 'tools/call', tool: tool.name, operation: operation.id }
     undisturbed(() => onAnswer({ ...NO_DETAILS, ...where, status, ...details, ...call }))
   } else if (call.undelivered && !changesNothing(operation)) {
-    // Of a read nothing is lost.
+    // A lost read does not matter.
     undisturbed(() => log?.(undeliveredLine(tool.name, result)))
   }
 }
 
-/** What is worth knowing of an answer that nobody hears: never the answer itself. */
+/** A line about an undelivered response, without its content. */
 function undeliveredLine(name: string, { structuredContent, isError }: ToolResult): string {
   const details = isError ? Object(structuredContent.error) : structuredContent
   const { id, orderId = id, runId, idempotencyKey, outcome = 'accepted' } = details

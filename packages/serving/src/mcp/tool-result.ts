@@ -42,13 +42,13 @@ export const structured = (structuredContent: Record<string, unknown>) => ({
   structuredContent,
 })
 
-/** Whether a write was held back since an earlier one did the same thing. */
+/** Whether a write was stopped because an earlier one did the same. */
 export const isDoneBefore = ({ type, outcome }: WriteRefusedError): boolean =>
   type === 'repeated_write' && outcome === 'accepted'
 
 /**
- * What a call is told that repeats what was carried out: a result, and no failure. A model that reads of a failure, and of a
- * key that could be another, pays again.
+ * The result of a call that repeats a completed write. It is not a failure: a model that reads of a failure and of
+ * another key pays again.
  */
 export function repeatedAnswer(tool: FailedTool, error: WriteRefusedError): Record<string, unknown> {
   const { idempotencyKey, orderId, runId } = error

@@ -29,7 +29,7 @@ export interface ToolConfig {
   }
 }
 
-/** What a server tells of the request that a tool is called in, and how it is told how far that has come. */
+/** The request of a tool call, as the server passes it, and how to report its progress. */
 export interface ToolCallContext {
   readonly mcpReq: {
     readonly signal: AbortSignal
@@ -55,8 +55,8 @@ export interface ToolServer {
 }
 
 /**
- * Publishes a schema and refuses nothing: arguments are judged where every field can be named, and an answer is never
- * thrown away because of its form, for what it tells of has been done.
+ * Publishes a schema without validating. Arguments are checked where every field can be named. A response is never
+ * rejected because of its form: the call has taken effect.
  */
 export const publishedSchema = (schema: JsonSchema): ToolSchema => ({
   '~standard': {

@@ -203,7 +203,7 @@ function configOf<Client>(
 /**
  * Adds the tools to a server that you have.
  *
- * @throws ConfigurationError for options that cannot be.
+ * @throws ConfigurationError for invalid options.
  */
 export function registerTools<Client extends object>(
   server: ToolServer,

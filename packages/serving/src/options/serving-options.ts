@@ -17,62 +17,62 @@ import {
 } from './option-check.ts'
 
 /**
- * How operations are served, the same for REST and for tools.
+ * Options of serving operations, the same for REST and for tools.
  *
- * With neither `token` nor `allowedHosts`, only requests whose `Host` is a name of this machine are answered: `localhost`,
- * `127.0.0.1` or `[::1]`.
+ * Without `token` and `allowedHosts`, a handler answers only requests whose `Host` is a name of this machine:
+ * `localhost`, `127.0.0.1` or `[::1]`.
  */
 export interface ServingOptions extends Selection {
-  /** Refuses a create that names no idempotency key. Default: one is made for it, and is on the answer. */
+  /** Refuses a create without an idempotency key. Default: the server makes one, which is in the response. */
   readonly requireIdempotencyKey?: boolean | undefined
   /**
-   * Where creates of the last ten minutes are remembered, so that one without a key is not sent twice. Default: in the
-   * process, which forgets them when it ends. Several processes that serve one account share one store. Name the same
-   * wherever you serve a client. While it fails, or does not answer within 5 s, no create is sent. Unused where nothing that
-   * is served takes an idempotency key.
+   * Remembers the creates of the last ten minutes, so that one without a key is not sent twice. Default: the memory of
+   * the process, which is lost when the process ends. If several processes serve one account, pass one shared store. Pass
+   * the same store wherever you serve a client. While it fails, or does not respond within 5 s, no create is sent. Unused
+   * if no served operation takes an idempotency key.
    */
   readonly state?: StateStore | undefined
   /**
-   * Told the key that is made for a create that names none, before it is sent, each create that a limit keeps from being
-   * sent, and any failure of `state`. Write it to your log. What it throws is ignored.
+   * Called with the key that the server makes for a create, before the create is sent; with each create that a limit
+   * stops; and with any failure of `state`. Write it to your log. What it throws is ignored.
    */
   readonly onWrite?: ((event: WriteEvent) => void) | undefined
   /**
-   * Whoever calls has to send `Authorization: Bearer` with it. `false`: nobody has to, as something in front of this asks
-   * who calls. Left out, nobody has to either, but only names of this machine, or those of `allowedHosts`, are answered.
-   * One that is there and undefined or empty, as from a variable that nobody has set, is a ConfigurationError.
+   * The token that callers have to send as `Authorization: Bearer`. `false`: none, because something in front
+   * authenticates callers. Without this option none is needed either, but only names of this machine, or those of
+   * `allowedHosts`, are answered. An undefined or empty token, as from an unset variable, is a ConfigurationError.
    */
   readonly token?: string | false | undefined
   /**
-   * Names that this server goes by, as `Host` has them: with a port, only on that port. Default: with a token, or
-   * `token: false`, any; otherwise those of this machine. On a loopback address, name it even so, or a web page can reach
-   * this server under a name of its own (DNS rebinding). What a proxy says in `X-Forwarded-Host` counts for nothing.
+   * Allowed values of `Host`. A name with a port is allowed on that port only. Default: any with a token or `token:
+   * false`, else those of this machine. Set it even on a loopback address, or a web page can reach this server under a
+   * name of its own (DNS rebinding). `X-Forwarded-Host` is ignored.
    */
   readonly allowedHosts?: readonly string[] | undefined
   /** Origins of web pages that may call, such as `https://app.example.com`. Default: none; other programs send no origin. */
   readonly allowedOrigins?: readonly string[] | undefined
   /**
-   * What is before every path, such as `/runa`: where a proxy passes on whole paths, or a framework mounts this below a
-   * route of its own. Default: nothing.
+   * A prefix of every path, such as `/runa`, for a proxy that passes on whole paths or a framework that mounts this below
+   * a route of its own. Default: none.
    */
   readonly basePath?: string | undefined
   /** The largest request body, in bytes. Default: 1 MiB. */
   readonly maxBodyBytes?: number | undefined
   /**
-   * Ms after which a caller is answered, whatever has come of the call: 504, or a result with `isError`. A create continues
-   * behind that answer and is remembered; a read is ended. Default: 50,000, as hosts of models give up after 60 s.
+   * Ms after which the caller gets a response, whatever the state of the call: 504, or a result with `isError`. A create
+   * continues and is remembered; a read is aborted. Default: 50,000, because MCP hosts give up after 60 s.
    */
   readonly deadline?: number | undefined
   /**
-   * Called after every answer to a request or to the call of a tool, and once more when a write has ended that continued
-   * behind its answer. What it throws is ignored.
+   * Called after every response to a request or to a tool call, and once more when a write ends that continued after its
+   * response. What it throws is ignored.
    */
   readonly onAnswer?: ((event: ServedEvent) => void) | undefined
-  /** Time, for tests. Default: real time. */
+  /** A clock for tests. Default: real time. */
   readonly clock?: Clock | undefined
 }
 
-/** What is checked of them when serving begins. */
+/** The checks of these options when serving begins. */
 export const SERVING_CHECKS = {
   token: tokenProblem,
   allowedHosts: names,

@@ -145,7 +145,7 @@ export const writtenWrites = (writes: RecentWrites): string | undefined =>
   writes.length === 0 ? undefined : JSON.stringify({ version: VERSION, writes })
 
 /**
- * Reads what `writtenWrites` wrote. What it did not write is never taken for nothing: whoever was in it would be paid again.
+ * Reads what `writtenWrites` wrote. Any other text is an error: ignoring it could pay people again.
  *
  * @throws StateError for any other text.
  */

@@ -30,17 +30,17 @@ import {
 import type { WriteEvent } from './write-event.ts'
 import { isStoredUnderKey, keyRequiredError, repeated, stateUnavailableError } from './write-refused-error.ts'
 
-/** A write, as somebody asks for it. */
+/** A write, as the caller requests it. */
 export interface Write {
   readonly operation: Operation
   readonly body: unknown
-  /** As the caller named it; undefined where the caller did not. An empty one is one, and is refused by the client. */
+  /** The caller's key; undefined if there is none. The client refuses an empty one. */
   readonly idempotencyKey: string | undefined
   /** Refuses a write without a key. */
   readonly requireIdempotencyKey?: boolean | undefined
-  /** Whether an answer tells of something that came to nothing. Default: none does. */
+  /** Whether a response describes a failed order. Default: none does. */
   readonly isFailed?: ((data: unknown) => boolean) | undefined
-  /** Told what a log has to know. What it throws is ignored. */
+  /** Called with events for the log. What it throws is ignored. */
   readonly onWrite?: ((event: WriteEvent) => void) | undefined
 }
 
@@ -96,7 +96,7 @@ export class RepeatedWrites {
     return sending
   }
 
-  /** Resolves once nothing is in flight: what a process waits for before it ends, so that no key is lost with it. */
+  /** Resolves once nothing is in flight. A process waits for it before it ends, so that no key is lost. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay)
   }
@@ -133,7 +133,7 @@ export class RepeatedWrites {
       await ended({ outcome: 'accepted', resourceIds: resourceIdsOf(operation, answer.data), failed, kept: false })
       return answer
     } catch (error) {
-      // What is no error of the client says nothing about what happened.
+      // An error that is not the client's says nothing about what happened.
       await ended(
         isSdkError(error)
           ? {
@@ -157,7 +157,7 @@ export class RepeatedWrites {
     const salt = await inTime(this.#clock, saltOf(this.#state)).catch((error: unknown) => {
       throw unavailable(error)
     })
-    // Bodies hold names and addresses of people, so that no more is kept of them than whether they are the same.
+    // Bodies contain names and addresses of people, so only a fingerprint is kept.
     const fingerprint = await this.#fingerprint(operation, JSON.stringify([salt, operation.id, comparableJson(body)]))
     const name = `write:${fingerprint}`
     let made: string | undefined
@@ -189,7 +189,7 @@ export class RepeatedWrites {
       return { after: writtenWrites(writes), keepMs: REMEMBERED_MS, result: undefined }
     }
     await inTime(this.#clock, changeState(this.#state, name, decide)).catch((error: unknown) => {
-      // It stays on record as one that may have happened. The caller is owed the answer all the same.
+      // It stays on record as a write that may have happened. The caller still gets the response.
       const { idempotencyKey } = write
       report(asked, { kind: 'state_failed', operation, idempotencyKey, sent: true, error })
     })

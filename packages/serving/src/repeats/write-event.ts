@@ -1,16 +1,16 @@
 import { isStateError } from '../state/state-store.ts'
 
-/** What a log has to know of a write, besides its answer. */
+/** What a log needs to know about a write, besides its response. */
 export type WriteEvent =
   | {
-      /** A write that names no key is about to be sent under one that was made for it. Told before it is sent. */
+      /** A write without a key is about to be sent under a key that the server made. Reported before it is sent. */
       readonly kind: 'key_made'
       /** `createOrder`. */
       readonly operation: string
       readonly idempotencyKey: string
     }
   | {
-      /** A limit of this server kept a write from being sent. Where a key was made for it, that was told before. */
+      /** A limit of this server stopped a write. If the server made a key for it, that was reported before. */
       readonly kind: 'refused'
       readonly operation: string
       readonly idempotencyKey: string
@@ -20,18 +20,18 @@ export type WriteEvent =
       /** The state could not be read or written. */
       readonly kind: 'state_failed'
       readonly operation: string
-      /** Undefined where it was refused before it had one. */
+      /** Undefined if it was refused before it had one. */
       readonly idempotencyKey: string | undefined
       /** false: the write was refused, and nothing was sent. true: it was sent, and only its end is not recorded. */
       readonly sent: boolean
-      /** What the store threw. It may show secrets of the store, such as the URL of a database. */
+      /** What the store threw. It may contain secrets of the store, such as the URL of a database. */
       readonly error: unknown
     }
 
-/** One line for a log about a write. What somebody else's store threw may show its secrets, and is not in it. */
+/** One log line about a write. Errors of a user's store may contain secrets and are left out. */
 export function writeLine(event: WriteEvent): string {
   const { operation, idempotencyKey } = event
-  // Quoted: it may have come from outside, and a line is one line.
+  // Quoted: it may come from outside and contain line breaks.
   const key = idempotencyKey === undefined ? '' : ` key=${JSON.stringify(idempotencyKey)}`
   if (event.kind === 'key_made') return `${operation} sending${key} (made for it)`
   if (event.kind === 'refused') return `${operation} not sent${key} limit=${event.limit}`

@@ -11,11 +11,11 @@ import { idempotencyHeaderOf } from '../calls/served-operation.ts'
 import type { RecentWrite } from './recent-writes.ts'
 
 /**
- * - `repeated_write`: the same body was sent a short while ago, and this call names no key of its own
- * - `idempotency_key_required`: every write has to name its key here, and this one does not
+ * - `repeated_write`: the same body was sent recently, and this call has no key of its own
+ * - `idempotency_key_required`: this server requires a key for every write
  * - `state_unavailable`: the server could not read or write what it remembers of recent writes
- * - `over_limit`: the order is over a limit that this server was started with
- * - `too_many_orders`: as many orders as this server may place within an hour have been placed
+ * - `over_limit`: the order is over a limit of this server
+ * - `too_many_orders`: the limit on orders within an hour is reached
  */
 export type WriteRefusedReason =
   | 'repeated_write'
@@ -36,8 +36,8 @@ const STATUS = {
 const PASSING: readonly WriteRefusedReason[] = ['state_unavailable', 'too_many_orders']
 
 /**
- * A write that this server did not send. Of a repeated one, `outcome` and `idempotencyKey` are those of the earlier call,
- * since that is the one to go on with.
+ * A write that this server did not send. For a repeated write, `outcome` and `idempotencyKey` are those of the earlier
+ * call: use that key.
  */
 export class WriteRefusedError extends SdkError {
   override readonly name = 'WriteRefusedError'
@@ -48,7 +48,7 @@ export class WriteRefusedError extends SdkError {
   readonly failed: boolean
   /** Which fields are over a limit. */
   readonly issues: readonly SchemaIssue[]
-  /** How long to wait, in ms, where that helps and is known. */
+  /** How long to wait, in ms, if that helps and is known. */
   readonly retryAfterMs: number | undefined
 
   constructor(

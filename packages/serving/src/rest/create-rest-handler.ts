@@ -18,9 +18,9 @@ import { type CallResponse, type IncomingCall, respondToCall } from './respond-t
 import { type RouteDocuments, type RouteMatch, routeTable } from './route-table.ts'
 import { servedDocument } from './served-document.ts'
 
-/** What users decide about a REST handler. */
+/** Options of a REST handler. */
 export interface RestOptions extends ServingOptions {
-  /** Whom the client talks to, as `/health` is to tell it. Default: `/health` does not tell. */
+  /** The upstream of the client, to show in `/health`. Default: `/health` does not show it. */
   readonly upstream?: Upstream | undefined
 }
 
@@ -28,7 +28,7 @@ const CHECKS = { ...SERVING_CHECKS, upstream: anObject } as const satisfies Read
   Record<keyof RestOptions, OptionCheck>
 >
 
-/** What a package says of itself. */
+/** What a package passes to its REST handler. */
 export interface RestSetup<Client> {
   readonly servedOperations: readonly ServedOperation<Client>[]
   /** The API's OpenAPI document. */
@@ -47,22 +47,22 @@ interface Resource {
   readonly methods: ReadonlyMap<string, (incoming: CallerRequest) => Promise<CallResponse>>
 }
 
-/** A request, with who sent it and whom to tell of what comes after its answer. */
+/** A request, with its caller and a callback for a late response. */
 type CallerRequest<Late = CallResponse> = Pick<IncomingCall<never>, 'request' | 'caller'> & {
   readonly onLateResponse: (late: Late) => void
 }
 
-/** An answer, with what the log is told of it and of where it was asked for. */
+/** A response, with details for the log and the route. */
 interface RestResponse {
   readonly response: Response
   readonly details: CallResponse['details'] & Pick<Partial<ServedEvent>, 'route'>
 }
 
 /**
- * Serves operations over HTTP, in any framework or function platform that has the web's Request and Response. Never
- * rejects: whatever goes wrong is a problem detail.
+ * Serves operations over HTTP, in any framework or function platform with the web's Request and Response. Never rejects:
+ * every failure is a problem detail.
  *
- * @throws ConfigurationError for options that cannot be.
+ * @throws ConfigurationError for invalid options.
  */
 export function createRestHandler<Client extends object>(
   client: Client,
@@ -122,9 +122,9 @@ export function createRestHandler<Client extends object>(
     const { request } = incoming
     const pathname = pathBelow(basePath, new URL(request.url).pathname)
     const resource = resourceAt(pathname)
-    // A refusal is told with its route: which one it was about is what whoever runs this wants to know.
+    // The log of a refused request has its route.
     const route = { route: 'kind' in resource ? undefined : resource.template }
-    // A balancer that asks whether this server lives has no token, and nor has a browser that asks what it may do.
+    // A health check of a load balancer has no token, and neither has a preflight.
     const isOpen = pathname === '/health' || request.method === 'OPTIONS'
     const denied = await checkAccess(request, isOpen ? { ...rules, token: undefined } : rules)
     if (denied !== undefined) {

@@ -18,9 +18,7 @@ import { isLimitError, limitAdvice } from '../limits/limit-error.ts'
 import { isWriteRefusedError } from '../repeats/write-refused-error.ts'
 import { type HttpProblem, type Problem, type ProblemField, plainProblem, upstreamRequestId } from './problem.ts'
 
-/**
- * What a failed call is answered with. That the upstream refuses the key of this server has a type of its own.
- */
+/** The problem detail of a failed call. A refused key of this server has a type of its own. */
 export function problemOf(
   error: unknown,
   operation: Operation,
@@ -29,7 +27,7 @@ export function problemOf(
   if (!isSdkError(error)) {
     return plainProblem(500, `${operation.id}: something went wrong inside this server.`, {
       operation: operation.id,
-      // It went wrong after the call had begun, and nobody knows how far it came.
+      // It failed after the call had begun, at an unknown point.
       outcome: operation.retry === 'read' ? 'not_sent' : 'unknown',
       retryable: false,
     })
@@ -61,7 +59,7 @@ export function problemOf(
   return { problem, headers: headersOf(error) }
 }
 
-/** What to do after a 504, or a limit of this server. Of what else fails, its outcome says it. */
+/** What to do after a 504 or a limit of this server. For other failures the outcome says it. */
 function nextAfter(error: SdkError, operation: Operation): string | undefined {
   const header = idempotencyHeaderOf(operation)
   const { idempotencyKey: key } = error
@@ -111,7 +109,7 @@ const fieldName = (path: SchemaIssue['path']): string =>
     LONGEST_SHOWN,
   )
 
-/** What came from upstream last. A conflict that the client saw itself has a status that nobody sent. */
+/** The last response of the upstream. A conflict that the client detects itself has no response. */
 function upstreamOf(error: SdkError): Problem['upstream'] {
   const answered = error.attempts.findLast(({ status }) => status !== undefined)
   const type = isApiError(error) && answered !== undefined ? error.type : undefined

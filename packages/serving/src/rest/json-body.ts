@@ -4,21 +4,21 @@ import { type HttpProblem, plainProblem } from './problem.ts'
 export type BodyText =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'too_large' }
-  /** Cut off, no UTF-8, or read by somebody else. */
+  /** Cut off, not UTF-8, or already read. */
   | { readonly kind: 'unreadable' }
 
 /** Reads a request's body as UTF-8, and no further than the limit, whatever its length says. */
 export async function bodyText(request: Request, maxBytes: number = MAX_BODY_BYTES): Promise<BodyText> {
-  // No need to read what says itself that it is too long. What says nothing sensible is counted.
+  // A body that declares itself too long is not read. Without a valid length, bytes are counted.
   const isLongByItsWord = Number(request.headers.get('content-length') ?? 0) > maxBytes
   if (request.body === null) return isLongByItsWord ? { kind: 'too_large' } : { kind: 'text', text: '' }
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let text = ''
   let size = 0
-  // A framework that reads bodies leaves nothing, which must not look like an empty one.
+  // A body that a framework has read must not look like an empty one.
   if (request.bodyUsed || request.body.locked) return { kind: 'unreadable' }
   const reader = request.body.getReader()
-  // Nobody waits for the rest; that it cannot be cancelled is nobody's concern either.
+  // The rest is not needed, and neither is an error of the cancellation.
   const leave = <Kind extends BodyText['kind']>(kind: Kind) => {
     reader.cancel().catch(() => {})
     return { kind }
@@ -59,7 +59,7 @@ export async function jsonBody(request: Request, maxBytes: number | undefined): 
   return { kind: 'json', json }
 }
 
-/** Undefined where it is no JSON. The parser's own words quote the body. */
+/** Undefined if it is not JSON. The parser's own message would quote the body. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -4,8 +4,8 @@ import { cut, LONGEST_SHOWN, nearestName } from '@x/transport'
 export type KeyHeaderCheck = (given: Headers) => string | undefined
 
 /**
- * A check of how requests name their idempotency key. A key that is not understood must not be dropped: a new one would be
- * made, and whoever repeats the call with theirs would pay again.
+ * Checks how a request passes its idempotency key. A misplaced key must not be ignored: the server would make a new one,
+ * and a repeat with the caller's key would pay again.
  *
  * @param keyHeader as the operation's table spells it
  * @param looksAlike whether a header's name looks like one of those that are meant
@@ -20,14 +20,14 @@ export function keyHeaderCheck(keyHeader: string, looksAlike = looksLikeOne): Ke
 /** Names that are remembered. Programs send some twenty, always the same. */
 const MOST_NAMES = 200
 
-/** To compare a name letter by letter takes longer than all else that is done for a request, and they come again. */
+/** Comparing names letter by letter is the slowest part of a request, and the same names come again. */
 function memoized(judge: (name: string) => boolean): (name: string) => boolean {
   const judged = new Map<string, boolean>()
   return (name) => {
     const known = judged.get(name)
     if (known !== undefined) return known
     const verdict = judge(name)
-    // Names come from outside, and may be made up without end.
+    // Names come from outside, and there is no limit to them.
     if (judged.size === MOST_NAMES) judged.clear()
     judged.set(name, verdict)
     return verdict

@@ -12,21 +12,21 @@ export interface ProblemField {
   readonly message: string | undefined
 }
 
-/** A problem detail (RFC 9457), with what there is to know of a call that failed. */
+/** A problem detail (RFC 9457) for a failed call. */
 export interface Problem {
   /** Names the kind of problem; `about:blank` where the status says it all. */
   readonly type: string
   readonly title: string
   readonly status: number
   readonly detail: string
-  /** Whether the thing that was asked for happened: `not_sent`, `rejected`, `unknown` or `accepted`. */
+  /** Whether the call took effect: `not_sent`, `rejected`, `unknown` or `accepted`. */
   readonly outcome?: Outcome | undefined
-  /** Whether the same call can succeed later without anybody changing anything. */
+  /** Whether the same call can succeed later without a change. */
   readonly retryable?: boolean | undefined
   /** What to do now, after a 504 or a limit of this server. */
   readonly next?: string | undefined
   readonly operation?: string | undefined
-  /** The key of this call, to repeat it with where `outcome` says so. */
+  /** The key of this call. Repeat the call with it if `outcome` says so. */
   readonly idempotencyKey?: string | undefined
   readonly orderId?: string | undefined
   readonly runId?: string | undefined
@@ -34,7 +34,7 @@ export interface Problem {
   readonly errors?: readonly ProblemField[] | undefined
   /** What the upstream advises. */
   readonly help?: string | undefined
-  /** What the upstream answered, where it did. */
+  /** The upstream's response, if there was one. */
   readonly upstream?: {
     readonly status?: number | undefined
     readonly type?: string | undefined
@@ -71,7 +71,7 @@ export const plainProblem = (
   headers,
 })
 
-/** Answers hold links that are money. */
+/** Responses contain links that are money. */
 const NEVER_KEPT = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }
 
 /** A problem, in a form that no request and no answer of the upstream makes larger than errors may be. */
@@ -97,7 +97,7 @@ export const jsonResponse = (
     headers: { 'Content-Type': 'application/json', ...NEVER_KEPT, ...headers },
   })
 
-/** The upstream's answer, with what of its headers is of use to whoever asked. */
+/** The upstream's response, with the headers that are useful to the caller. */
 export function upstreamResponse(
   { status, data, headers, requestId }: OperationResponse,
   more: Readonly<Record<string, string>>,

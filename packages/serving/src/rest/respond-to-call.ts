@@ -18,7 +18,7 @@ import { type KeyHeaderCheck, keyHeaderCheck } from './key-header.ts'
 import { type HttpProblem, plainProblem, problemResponse, upstreamResponse } from './problem.ts'
 import { inputError, requestInput } from './request-input.ts'
 
-/** An answer, with what the log is told of it. */
+/** A response, with details for the log. */
 export interface CallResponse {
   readonly response: Response
   readonly details: CallDetails
@@ -30,7 +30,7 @@ export interface IncomingCall<Client> {
   readonly request: Request
   readonly path: Readonly<Record<string, string>>
   readonly caller: Caller
-  /** Told what a write came to that continued behind its answer. */
+  /** Called with the result of a write that continued after its response. */
   readonly onLateResponse: (response: CallResponse) => void
 }
 

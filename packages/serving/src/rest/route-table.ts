@@ -9,11 +9,11 @@ export interface Route<Client> {
 
 export type RouteMatch<Client> =
   | { readonly kind: 'found'; readonly route: Route<Client>; readonly path: Readonly<Record<string, string>> }
-  /** A part of the path is no percent-encoded UTF-8. */
+  /** A part of the path is not percent-encoded UTF-8. */
   | { readonly kind: 'malformed' }
   | { readonly kind: 'none' }
 
-/** Finds routes by path. One that is spelled out goes before one with a variable in its place. */
+/** Finds routes by path. A literal path takes precedence over one with a variable. */
 export function routeTable<Client>(
   servedOperations: readonly ServedOperation<Client>[],
 ): (pathname: string) => RouteMatch<Client> {
@@ -73,7 +73,7 @@ function decoded(values: readonly [string, string][]): Record<string, string> | 
 export interface RouteDocument {
   /** Name of one of the tags. */
   readonly tag: string
-  /** What the route does, for whoever calls it over HTTP. */
+  /** What the route does, for HTTP callers. */
   readonly description: string
   /** A body that is accepted. Explorers send it as it is, so what it asks for has to be harmless to repeat by hand. */
   readonly body?: unknown

@@ -1,14 +1,14 @@
 import type { SchemaIssue } from '@x/transport'
 import type { BodyCheck } from './body-check.ts'
 
-/** Where all of it is, on the port on which the sandbox listens. */
+/** The path of the control endpoint, on the port of the sandbox. */
 export const CONTROL_PATH = '/__sandbox'
 
-/** What a command comes to. */
+/** The result of a command. */
 export type ControlOutcome =
   /** It was carried out. */
   | { readonly data: unknown }
-  /** It does not fit the state of the sandbox. */
+  /** It conflicts with the state of the sandbox. */
   | { readonly refused: 404 | 409; readonly detail: string }
   /** Its body is wrong. */
   | { readonly issues: readonly SchemaIssue[] }

@@ -13,8 +13,8 @@ export interface ControlSetup {
 }
 
 /**
- * The control endpoint of a sandbox, as a function from a request to its answer. Programs on this machine script the
- * sandbox with it, in any language. Web pages may not: a page that somebody happens to have open has no business there.
+ * The control endpoint of a sandbox, as a function from a request to a response. Programs in any language control the
+ * sandbox with it. Web pages may not.
  */
 export function createControlHandler(
   { plays, commands }: ControlSetup,
@@ -74,7 +74,7 @@ function accessProblem(request: Request, hosts: AllowedHosts): HttpProblem | und
   return origin && plainProblem(403, `Web pages may not control this sandbox: ${origin.reason}.`)
 }
 
-/** Nothing is sent anywhere here, so there is no outcome to tell. */
+/** Nothing is sent anywhere here, so there is no outcome. */
 const commandProblem = ({ problem: { outcome: _, ...problem }, headers }: HttpProblem): HttpProblem => ({
   problem,
   headers,
@@ -92,11 +92,11 @@ const problemField = ({ path, code, message }: SchemaIssue) => ({ field: formatP
 export type ControlMatch =
   | { readonly kind: 'found'; readonly command: ControlCommand; readonly id: string }
   | { readonly kind: 'wrong method'; readonly allowed: readonly string[] }
-  /** The id is no percent-encoded UTF-8. */
+  /** The id is not percent-encoded UTF-8. */
   | { readonly kind: 'malformed' }
   | { readonly kind: 'none' }
 
-/** Finds commands by method and path. One that is spelled out goes before one with an id in its place. */
+/** Finds commands by method and path. A literal path takes precedence over one with an id. */
 export function controlRoutes(commands: readonly ControlCommand[]): (method: string, pathname: string) => ControlMatch {
   const rows = commands
     .map((command) => ({ command, pattern: patternOf(command.path) }))

@@ -5,7 +5,7 @@ import { StateError, type StateStore } from './state-store.ts'
 export interface Change<Result> {
   /** Undefined: it is removed. The same as before: nothing is written. */
   readonly after: string | undefined
-  /** How long it is needed from now on, in ms. Undefined: for good. */
+  /** How long it is needed from now on, in ms. Undefined: forever. */
   readonly keepMs: number | undefined
   readonly result: Result
 }
@@ -17,11 +17,10 @@ export interface Change<Result> {
 const MOST_ATTEMPTS = 1_000
 
 /**
- * Changes the value under a name, as if nobody else did at the same time: `decide` is asked again where somebody was
- * quicker. It must be pure.
+ * Changes the value of a name atomically: `decide` is called again if another writer was faster. It must be pure.
  *
- * @throws whatever the store and `decide` throw, and a StateError where somebody else is always quicker, or the store answers
- * with something that a store does not.
+ * @throws whatever the store and `decide` throw, and a StateError where somebody else is always quicker, or the store
+ * answers with something that a store does not.
  */
 export async function changeState<Result>(
   store: StateStore,
@@ -36,23 +35,23 @@ export async function changeState<Result>(
   throw new StateError(`the state under ${name} was changed by another writer ${MOST_ATTEMPTS} times in a row`)
 }
 
-/** Stores are written by others, some of them without types. */
+/** Stores are user code, some of it without types. */
 function textIn(read: unknown): string | undefined {
   if (read === undefined || read === null || typeof read === 'string') return read ?? undefined
   throw new StateError(`read() of the state resolved to ${typeShown(read)}, expected a string or null`)
 }
 
-/** What a database driver tells of a change is an object also where nothing was changed: taken for a yes, two would win. */
+/** A database driver returns an object even if nothing was changed: taken for true, two writers would win. */
 function wasMade(replaced: unknown): boolean {
   if (typeof replaced === 'boolean') return replaced
   throw new StateError(`replace() of the state resolved to ${typeShown(replaced)}, expected true or false`)
 }
 
-/** How long a store may take, in ms. A write is refused then; an answer does not wait any longer to be recorded. */
+/** How long a store may take, in ms. After that, a write is refused, and a response no longer waits to be recorded. */
 const STORE_MS = 5_000
 
 /**
- * A store that does not answer holds nobody for ever. What it does later is on the safe side.
+ * Limits the time that a store may take. What it does later is on the safe side.
  *
  * @throws StateError when it takes too long, and whatever it throws.
  */
@@ -65,7 +64,7 @@ export function inTime<Value>(clock: Clock, result: Promise<Value>): Promise<Val
   })
 }
 
-/** Goes into every fingerprint, so that those of two stores say nothing about each other. Made by the first to ask. */
+/** A salt of every fingerprint, so that the fingerprints of two stores cannot be compared. Made at the first use. */
 export const saltOf = (store: StateStore): Promise<string> =>
   changeState(store, 'salt', (before) => {
     const salt = before ?? globalThis.crypto.randomUUID()

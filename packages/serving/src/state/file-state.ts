@@ -23,7 +23,7 @@ import {
 } from './state-file-text.ts'
 import { StateError, type StateStore } from './state-store.ts'
 
-/** A file of state that cannot be used. The message names the file and what to do. */
+/** An unusable state file. The message names the file and what to do. */
 export class StateFileError extends StateError {
   override readonly name = 'StateFileError'
   readonly problem: FileProblem | 'closed'
@@ -69,23 +69,23 @@ const STATE_FILE: FileKind = {
 }
 
 /**
- * Opens a file of state, for one process at a time; makes it where there is none. Every change is written as a whole file
+ * Opens a state file, for one process at a time, and creates it if there is none. Every change is written as a whole file
  * beside it, which then takes its place: a crash leaves the state before the change or after it. Mode 0600.
  *
- * @throws StateFileError that names the file, for one that is locked, cannot be read or written, is somebody else's, is of
- * another format, or is not as it was written. It is left as it is then.
+ * @throws StateFileError that names the file, for one that is locked, cannot be read or written, is somebody else's, is
+ * of another format, or is not as it was written. It is left as it is then.
  */
 export async function openFileState(path: string, options: FileStateOptions): Promise<FileState> {
   const { owner, lockStaleMs = LOCK_STALE_MS, capacity = MOST_VALUES, now = Date.now, system = fileSystem } = options
   const place = await named(path, 'read', () => filePlace(system, path, STATE_FILE))
   const lock = await named(path, 'written', () => lockFile(system, place.path, lockStaleMs, STATE_FILE))
   try {
-    // Whoever the lock was taken from may be frozen: from here on nothing that it had prepared can take the file's place.
+    // The previous holder of the lock may be frozen: from here on none of its drafts can replace the file.
     await named(path, 'written', () => removeDrafts(system, place.path))
     const text = await named(path, 'read', () => textOf(system, path))
     const values = text === undefined ? new Map() : stateIn(text, path, owner)
     const file = new OpenState({ system, path: place.path, lock, owner, capacity, now }, values)
-    // Now, and not at the first create: a file that cannot be written is told when serving begins.
+    // Now, and not at the first create: an unwritable file is an error when serving begins.
     await file.write(values)
     await named(path, 'written', () => lock.takeoverDone())
     return file

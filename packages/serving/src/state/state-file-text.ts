@@ -4,7 +4,7 @@ import { isJsonObject } from '@x/transport'
 /** A value, with the time that it is needed. */
 export interface KeptValue {
   readonly value: string
-  /** How long from its last change on, in ms. Null: for good. */
+  /** How long it is kept after its last change, in ms. Null: forever. */
   readonly keepMs: number | null
   /** When that is over, in ms since the Unix epoch. Null: never. */
   readonly until: number | null

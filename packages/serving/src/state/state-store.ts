@@ -1,22 +1,21 @@
 /**
- * Where a server keeps what has to outlive its process, or be the same for several: texts by name. Values are small, and
- * never hold an API key, a body or a payout URL.
- * The server waits 5 s for either method.
+ * Stores what has to outlive a server's process, or to be shared by several: strings by name. Values are small and never
+ * contain an API key, a body or a payout URL. The server waits 5 s for either method.
  *
- * Implement it over any database that changes a value only where nobody else has changed it in the meantime: `UPDATE …
- * WHERE value = …` in SQL, a script in Redis, a conditional write in DynamoDB. Whatever it throws keeps a create from being
- * sent. It must not lose a value before its time: a create that is forgotten can be paid twice.
+ * Implement it over any database that can change a value only if nobody else has changed it in the meantime: `UPDATE …
+ * WHERE value = …` in SQL, a script in Redis, a conditional write in DynamoDB. If it throws, the create is not sent. It
+ * must not lose a value early: a lost create can be paid twice.
  */
 export interface StateStore {
-  /** The text under a name; undefined or null where there is none, or its time is over. Never an older one. */
+  /** Returns the value of a name; undefined or null if there is none or it has expired. Never returns an older value. */
   read(name: string): Promise<string | null | undefined>
   /**
-   * Puts `after` in the place of `before`, and resolves once that would survive a crash. Resolves to false, and changes
-   * nothing, where the text under that name is not `before` any more. Anything else that it resolves to is an error.
+   * Replaces `before` by `after`, and resolves to true once that would survive a crash. Resolves to false, and changes
+   * nothing, if the value of that name is no longer `before`. Any other result is an error.
    *
-   * @param before undefined: there is none.
-   * @param after undefined: there shall be none.
-   * @param keepMs how long it is needed from now on, in ms; later it may be removed. Undefined: for good.
+   * @param before undefined: no value.
+   * @param after undefined: removes the value.
+   * @param keepMs how long the value is needed from now on, in ms; later it may be removed. Undefined: forever.
    */
   replace(
     name: string,
@@ -26,7 +25,7 @@ export interface StateStore {
   ): Promise<boolean>
 }
 
-/** State that cannot be had. The message holds no secret: unlike what a store of somebody else's throws, it may be logged. */
+/** The state is unavailable. The message contains no secret, unlike what a user's store may throw, so it may be logged. */
 export class StateError extends Error {
   override readonly name: string = 'StateError'
 }

@@ -20,6 +20,6 @@ export const isNotPlayed = (method: string, path: string): boolean =>
  * have either gets that server's own answer.
  */
 export function notPlayed(method: string, path: string, plays: readonly string[]): ApiResponse {
-  const message = `The sandbox does not play ${method} ${cut(path, LONGEST_SHOWN)}. It plays ${plays.join(', ')}.`
+  const message = `The sandbox does not support ${method} ${cut(path, LONGEST_SHOWN)}. It supports ${plays.join(', ')}.`
   return path.startsWith('/v2/') ? secondVersionError(404, 'not_played', message) : apiError(404, message)
 }

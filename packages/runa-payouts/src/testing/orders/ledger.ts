@@ -21,7 +21,7 @@ export interface LedgerOrder {
   readonly metadata: Readonly<Record<string, string>> | null
 }
 
-/** What was really placed, whatever the callers got to see of it. Count it to prove that nothing was paid twice. */
+/** The orders that were really placed, whatever the callers saw. Count them to prove that nothing was paid twice. */
 export interface Ledger {
   /** Every order, in the order of placing. */
   readonly orders: readonly LedgerOrder[]

@@ -11,6 +11,6 @@ export function notPlayed(method: string, pathname: string): ApiResponse {
   const isBelow = pathname === BASE_PATH || pathname.startsWith(`${BASE_PATH}/`)
   const path = isBelow ? pathname.slice(BASE_PATH.length) || '/' : pathname
   const where = isBelow ? '' : `, and its base URL ends in ${BASE_PATH}`
-  const what = `The sandbox does not play ${method} ${cut(path, LONGEST_SHOWN)}`
-  return apiError('not_found', `${what}. It plays ${PLAYED.join(', ')}${where}.`)
+  const what = `The sandbox does not support ${method} ${cut(path, LONGEST_SHOWN)}`
+  return apiError('not_found', `${what}. It supports ${PLAYED.join(', ')}${where}.`)
 }

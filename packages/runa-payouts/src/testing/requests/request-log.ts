@@ -5,7 +5,7 @@ import type { SandboxOperation } from './read-operations.ts'
 /** A request as the sandbox saw it. Of the API key only the public part is kept. */
 export type RecordedRequest = Recorded<SandboxOperation>
 
-/** Every request so far, first to last. It grows without bound: `clear()` it in a program that runs for long. */
+/** Every request so far, in order. The log grows without limit: call `clear()` in a program that runs for long. */
 export type RequestLog = Log<SandboxOperation>
 
 /** What the log keeps of a request's headers. */
