@@ -97,7 +97,9 @@ describe('an operation that is added by a spec, a schema, a method and a handler
 
   it('is a method of the client, with pages, filters and misspelt names refused', async () => {
     const { runa, sandbox } = await start()
-    expect((await runa.listGadgets({ color: 'red', limit: 1 })).items).toEqual([{ code: 'G-1', color: 'red' }])
+    expect((await runa.listGadgets({ color: ['red', 'blue'], limit: 1 })).items).toEqual([
+      { code: 'G-1', color: 'red' },
+    ])
     const all: string[] = []
     for await (const { code } of runa.listGadgets({ limit: 2 })) all.push(code)
     expect(all).toEqual(['G-1', 'G-2', 'G-3'])
@@ -116,7 +118,7 @@ describe('an operation that is added by a spec, a schema, a method and a handler
       const response = await handler(new Request(`http://localhost${path}`))
       return { status: response.status, body: await response.json() }
     }
-    const { status, body } = await ask('/v1/gadget?color=red&limit=5')
+    const { status, body } = await ask('/v1/gadget?color=red&color=blue&limit=2')
     expect([status, codesOf(body), Object(body).pagination]).toEqual([
       200,
       ['G-1', 'G-2'],
@@ -126,7 +128,11 @@ describe('an operation that is added by a spec, a schema, a method and a handler
     const { paths } = Object((await ask('/openapi.json')).body)
     expect(paths['/v1/gadget'].get).toMatchObject({
       operationId: 'listGadgets',
-      parameters: [{ name: 'color', schema: { enum: ['red', 'blue'] } }, { name: 'limit' }, { name: 'after' }],
+      parameters: [
+        { name: 'color', schema: { items: { enum: ['red', 'blue'] } } },
+        { name: 'limit' },
+        { name: 'after' },
+      ],
       responses: { 200: { content: { 'application/json': { example: { gadgets: [{ code: 'G-1' }] } } } } },
     })
     expect(paths['/v1/gadget'].get.description).toMatch(/^Lists gadgets, a page at a time\. .*addition/)
@@ -140,10 +146,10 @@ describe('an operation that is added by a spec, a schema, a method and a handler
     const tool = (await list()).find(({ name }: { name: string }) => name === 'list-gadgets')
     expect(tool).toMatchObject({
       description: 'List gadgets, a page at a time. Reads only.',
-      inputSchema: { properties: { color: { enum: ['red', 'blue'] } } },
+      inputSchema: { properties: { color: { items: { enum: ['red', 'blue'] } } } },
       annotations: { readOnlyHint: true },
     })
-    const { structuredContent } = await call('list-gadgets', { color: 'blue' })
+    const { structuredContent } = await call('list-gadgets', { color: ['blue'] })
     expect(codesOf(structuredContent)).toEqual(['G-3'])
   })
 

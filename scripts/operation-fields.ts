@@ -1,4 +1,4 @@
-import { listed, nearestName } from '@x/transport'
+import { listed, suggestion } from '@x/transport'
 import * as z from 'zod'
 
 // What the OpenAPI file of an API says beyond OpenAPI, as fields that start with x-. Each has one meaning, described
@@ -135,6 +135,5 @@ function fieldsOf<Shape extends z.core.$ZodLooseShape>(
 }
 
 function unknownField(key: string, known: readonly string[]): string {
-  const meant = nearestName(key, known)
-  return `unknown field ${key}; ${meant === undefined ? `allowed are ${known.join(', ')}` : `did you mean ${meant}?`}`
+  return `unknown field ${key}; ${suggestion(key, known)}`
 }

@@ -63,12 +63,12 @@ describe('the generator refuses', () => {
     [
       'an unknown field, with the nearest known one',
       (one) => (order(one).get['x-esential'] = ['items']),
-      'listOrders: unknown field x-esential; did you mean x-essential?',
+      'listOrders: unknown field x-esential; did you mean "x-essential"?',
     ],
     [
       'an unknown field of a parameter',
       (one) => (one.components.parameters.ExecutionMode['x-client-optoin'] = 'mode'),
-      'createOrder, parameter X-Execution-Mode: unknown field x-client-optoin; did you mean x-client-option?',
+      'createOrder, parameter X-Execution-Mode: unknown field x-client-optoin; did you mean "x-client-option"?',
     ],
     [
       'a value of another type',

@@ -102,7 +102,7 @@ describe('paying a CSV', () => {
       await close()
       await rm(folder, { recursive: true, force: true })
     }
-  }, 120_000)
+  })
 
   it('as it is shown', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [program('show.ts')])

@@ -33,7 +33,7 @@ describe('a journal in Postgres', () => {
   beforeAll(async () => {
     database = await PGlite.create()
     for (const statement of POSTGRES_JOURNAL) await database.query(statement)
-  }, 60_000)
+  })
   afterAll(() => database.close())
 
   const cases = journalContract(() => {

@@ -12,7 +12,7 @@ beforeAll(async () => {
   database = await PGlite.create()
   await database.query(POSTGRES_STATE)
   // A whole database begins to run.
-}, 120_000)
+})
 beforeEach(() => database.query('DELETE FROM serving_state'))
 afterAll(() => database.close())
 

@@ -57,8 +57,8 @@ describe('tables', () => {
   })
 
   it('come as Markdown with the command that makes them again', () => {
-    expect(printMarkdown({ id: 'd', title: 'Size' }, [TABLE])).toBe(
-      '### (d) Size\n\n```sh\nnpx -y pnpm@12 bench -- --only d\n```\n\nSizes:\n\n| what | bytes |\n| ---- | ----: |\n| a\\|b |     5 |\n| c    | 1,000 |\n\n- Exact.\n',
+    expect(printMarkdown({ id: 'sizes', title: 'Size' }, [TABLE])).toBe(
+      '### Size\n\n```sh\nnpx -y pnpm@12 bench -- --only sizes\n```\n\nSizes:\n\n| what | bytes |\n| ---- | ----: |\n| a\\|b |     5 |\n| c    | 1,000 |\n\n- Exact.\n',
     )
   })
 })

@@ -52,6 +52,14 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
       reason: 'It only saves a promise: a caller without a signal waits for the same result either way.',
     },
   ],
+  'packages/transport/src/attempt/attempt-log.ts': [
+    {
+      line: "if (end.kind === 'response') return undefined",
+      change: "end.kind === 'response' → false",
+      reason: ENDS_THE_SAME,
+    },
+    { line: "if (end.kind === 'response') return undefined", change: '\'response\' → ""', reason: ENDS_THE_SAME },
+  ],
   'packages/transport/src/attempt/attempt-loop.ts': [
     {
       line: ": classification.verdict === 'accepted'",
@@ -59,12 +67,6 @@ export const ACCEPTED: Readonly<Record<string, readonly Accepted[]>> = {
       reason: NEVER_REPEATED,
     },
     { line: ": classification.verdict === 'accepted'", change: '\'accepted\' → ""', reason: NEVER_REPEATED },
-    {
-      line: "if (end.kind === 'answer') return undefined",
-      change: "end.kind === 'answer' → false",
-      reason: ENDS_THE_SAME,
-    },
-    { line: "if (end.kind === 'answer') return undefined", change: '\'answer\' → ""', reason: ENDS_THE_SAME },
     {
       line: "const OVER: RetryDecision = { retry: false, because: 'deadline' }",
       change: 'false → true',

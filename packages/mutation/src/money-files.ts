@@ -38,6 +38,7 @@ const tested = (folder: string, name: string, ...tests: readonly string[]): Mone
 /** What an attempt proves, whether it is repeated, and who may be paid. */
 export const MONEY_FILES: readonly MoneyFile[] = [
   pure(ATTEMPT, 'attempt'),
+  quick(ATTEMPT, 'attempt-log', 'attempt-loop-steps', 'send-window'),
   quick(ATTEMPT, 'attempt-loop', 'attempt-loop-steps', 'send-window'),
   pure(ATTEMPT, 'classification'),
   pure(ATTEMPT, 'not-sent'),

@@ -101,7 +101,7 @@ export class RunaPayouts extends ApiClient {
     const rateLimiter = new OrderRateLimiter(this.transport.clock)
     this.#tools = {
       transport: this.transport,
-      pace: rateLimiter.urgent,
+      rateLimiter: rateLimiter.urgent,
       time: new ServerTime(),
       keyIsRequired: options.requireIdempotencyKey === true,
     }

@@ -23,7 +23,7 @@ export function limited() {
       took(name)
     },
     urgent: async (name: string, signal = never(), mostMs = WAIT_FOR_EVER) => {
-      await limiter.urgent.turn(signal, mostMs)
+      await limiter.urgent.acquire(signal, mostMs)
       took(name)
     },
   }

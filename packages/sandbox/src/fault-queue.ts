@@ -1,4 +1,4 @@
-import { nearestName } from '@x/transport'
+import { suggestion } from '@x/transport'
 import { compileFault, type Fault, type FaultSpec, type FaultTable } from './fault.ts'
 
 /** Selects the requests that a fault applies to. */
@@ -115,9 +115,7 @@ export function queueFaults<Name extends string, Operation extends string>(
 function known<Name extends string>(what: string, given: string, names: readonly Name[]): Name {
   const found = names.find((name) => name === given)
   if (found !== undefined) return found
-  const meant = nearestName(given, names)
-  const hint = meant === undefined ? `expected ${names.join(', ')}` : `did you mean ${meant}?`
-  throw problem(`unknown ${what} ${JSON.stringify(given)}; ${hint}`)
+  throw problem(`unknown ${what} ${JSON.stringify(given)}; ${suggestion(given, names)}`)
 }
 
 const problem = (message: string): TypeError => new TypeError(`faults: ${message}`)

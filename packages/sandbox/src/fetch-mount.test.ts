@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { nextTurn } from './manual-clock.ts'
 import { createFetchMount } from './mounts.ts'
 import type { ReplyPlan, SandboxRequest } from './reply.ts'
@@ -60,7 +60,7 @@ describe('createFetchMount', () => {
     const { signal } = controller
     const calls = [fetch(url, { signal }), fetch(new Request(url, { signal }))]
     const ends = Promise.allSettled(calls)
-    await vi.waitFor(() => expect(seen).toHaveLength(2))
+    await expect.poll(() => seen).toHaveLength(2)
     controller.abort(new Error('enough'))
     expect((await ends).map((end) => end.status === 'rejected' && String(end.reason))).toEqual([
       'Error: enough',
@@ -84,9 +84,9 @@ describe('createFetchMount', () => {
     const reader = (await mounted(half).fetch(url, { signal })).body?.getReader()
     await reader?.read()
     void reader?.read()
-    await vi.waitFor(() => expect(listeners()).toBe(1))
+    await expect.poll(() => listeners()).toBe(1)
     await reader?.cancel()
-    await vi.waitFor(() => expect(listeners()).toBe(0))
+    await expect.poll(() => listeners()).toBe(0)
   })
 
   it('promises the whole length of a body that breaks off', async () => {

@@ -14,11 +14,6 @@ export interface CapabilityOperation {
   }
 }
 
-/** An operation that is served beyond the capability, and when. */
-export interface CapabilityAddition extends CapabilityOperation {
-  readonly served: 'by_default' | 'when_named'
-}
-
 /** A capability document of specs/. */
 export interface Capability {
   readonly consumes: {
@@ -26,7 +21,6 @@ export interface Capability {
     readonly auth: { readonly type: string; readonly in: string; readonly name: string; readonly environment: string }
   }
   readonly operations: readonly CapabilityOperation[]
-  readonly additions: readonly CapabilityAddition[]
 }
 
 /** A row of a package’s table of served operations. */
@@ -40,7 +34,6 @@ export interface ServedOperation {
   }
   readonly rest: CapabilityOperation['rest']
   readonly tool: { readonly name: string } & CapabilityOperation['tool']['hints']
-  readonly addition?: CapabilityAddition['served']
 }
 
 export const readCapability = (name: string): Capability =>
@@ -49,12 +42,7 @@ export const readCapability = (name: string): Capability =>
 const BODY = { name: 'body', in: 'body', type: 'object', required: true }
 
 /** What a package's tables say, in the words of the document. */
-export const inWordsOfCapability = ({
-  operation,
-  rest,
-  tool,
-  addition,
-}: ServedOperation): CapabilityOperation | CapabilityAddition => ({
+export const inWordsOfCapability = ({ operation, rest, tool }: ServedOperation): CapabilityOperation => ({
   id: operation.id,
   method: operation.method,
   path: operation.path,
@@ -67,5 +55,4 @@ export const inWordsOfCapability = ({
     name: tool.name,
     hints: { readOnly: tool.readOnly, destructive: tool.destructive, idempotent: tool.idempotent },
   },
-  ...(addition === undefined ? {} : { served: addition }),
 })

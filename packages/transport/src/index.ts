@@ -7,7 +7,7 @@ export {
   type Paging,
   type Parameter,
 } from './api/operation.ts'
-export type { Exchange, Pace, SendWindow } from './attempt/send-window.ts'
+export type { Exchange, RateLimiter, SendWindow } from './attempt/send-window.ts'
 export { singleRequest } from './attempt/single-request.ts'
 export {
   ApiClient,
@@ -64,7 +64,7 @@ export { headerNameProblem, headerValueProblem } from './input/wire-text.ts'
 export { jsonIssues, MOST_FIELDS, type WrittenJson, writeJson } from './input/written-json.ts'
 export { formatPath, keptIssues, listed, listedIssues } from './issues/issue-list.ts'
 export * from './issues/schema.ts'
-export { cut, LONGEST_SHOWN, orList, shownKind, shownValue } from './issues/shown-value.ts'
+export { cut, LONGEST_SHOWN, shownKind, shownValue, typeShown } from './issues/shown-value.ts'
 export { nearestName, nearestNames, suggestion, unknownName } from './issues/unknown-name.ts'
 export { adviceFor } from './outcome/advice.ts'
 export type { Attempt, Verdict } from './outcome/outcome.ts'

@@ -12,7 +12,7 @@ describe.each(PUBLISHED)('the reference of %s', (folder) => {
 
   beforeAll(async () => {
     reference = await referenceOf(folder)
-  }, 60_000)
+  })
 
   it('is built without a warning', () => {
     expect(reference.complaints).toEqual([])

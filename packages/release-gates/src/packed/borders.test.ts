@@ -7,7 +7,7 @@ let runa: Unpacked
 
 beforeAll(async () => {
   runa = await unpack('runa-payouts')
-}, 60_000)
+})
 
 /** Runs a program of a user, and parses what it prints. */
 async function printed(program: string): Promise<unknown> {
@@ -71,7 +71,7 @@ describe('one signal for many calls at once', () => {
         console.log(JSON.stringify({ orders, warnings }))
       `),
     ).toEqual({ orders: 15 + 1 + 15 * 20, warnings: [] })
-  }, 60_000)
+  })
 })
 
 describe('an error of a worker thread', () => {

@@ -7,7 +7,7 @@ let project: Project
 
 beforeAll(async () => {
   project = await makeProject()
-}, 60_000)
+})
 afterAll(() => project.remove())
 
 // The other runtimes are large, and are tried by `pnpm runtimes`.

@@ -9,7 +9,7 @@ let consumers: Consumers
 
 beforeAll(async () => {
   consumers = await makeConsumers()
-}, 60_000)
+})
 afterAll(() => consumers.remove())
 
 /** Forgets the journal in every way, and makes no other mistake. */

@@ -11,7 +11,7 @@ let consumers: Consumers
 
 beforeAll(async () => {
   consumers = await makeConsumers()
-}, 60_000)
+})
 afterAll(() => consumers.remove())
 
 // All of them take a minute and a half, and are tried by `pnpm types:matrix`.

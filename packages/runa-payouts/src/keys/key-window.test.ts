@@ -102,7 +102,7 @@ describe('the report of a key that is too old', () => {
     const { window } = opened({ usedAt: NOW - age })
     const why = `the key was first used ${said}. Runa forgets keys after 30 days and would pay again. Look for the order.`
     expect(window.advice()).toBe(`It may have happened. It was not repeated, because ${why}`)
-    expect(window.refusal()).toMatchObject({
+    expect(window.closedError()).toMatchObject({
       name: 'RequestValidationError',
       message: `createOrder: ${why} Nothing was sent.`,
       outcome: 'unknown',

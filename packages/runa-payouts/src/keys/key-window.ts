@@ -56,7 +56,7 @@ export function keyWindow(key: KeyUse): SendWindow {
     },
     answered: key.hear,
     advice: () => `It may have happened. It was not repeated, because ${because()}`,
-    refusal() {
+    closedError() {
       const message = because()
       return new RequestValidationError(
         { what: message, note: 'Nothing was sent.' },

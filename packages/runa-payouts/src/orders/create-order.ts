@@ -4,7 +4,7 @@ import {
   isRequestValidationError,
   MOST_FIELDS,
   type OptionChecks,
-  type Pace,
+  type RateLimiter,
   responseOf,
   type Transport,
   type WithResponse,
@@ -25,7 +25,7 @@ import type { WaitOptions } from './waiting.ts'
 /** What a client needs to place orders. */
 export interface OrderTools {
   readonly transport: Transport
-  readonly pace: Pace
+  readonly rateLimiter: RateLimiter
   /** What responses to orders reveal about the server's clock. */
   readonly time: ServerTime
   /** Whether a random key is not allowed. */
@@ -38,7 +38,7 @@ export interface OrderTools {
  * @param knownOptions the options of the method that was called.
  */
 export async function createKeyedOrder(
-  { transport, pace, time, keyIsRequired }: OrderTools,
+  { transport, rateLimiter, time, keyIsRequired }: OrderTools,
   body: Immutable<CreateOrderRequest>,
   given: CreateOrderOptions,
   knownOptions: OptionChecks,
@@ -76,7 +76,7 @@ export async function createKeyedOrder(
       extraBody: options?.extraBody,
       knownOptions,
       problems,
-      pace,
+      rateLimiter,
       window,
     },
     options,

@@ -56,7 +56,7 @@ describe('10,000 payouts under the limits that Runa has', () => {
     expect(clock.now() - begun).toBeLessThanOrEqual(1.05 * atLeast(10_000, 0))
     expect(clock.now() - begun).toBeGreaterThan(0.99 * atLeast(10_000, 0))
     expect(clock.sleeping).toEqual([])
-  }, 60_000)
+  })
 
   it('with a journal take the time of 50 slots and of the last order, and no 429', async () => {
     const { client, clock, creates, rejected } = virtual()
@@ -68,7 +68,7 @@ describe('10,000 payouts under the limits that Runa has', () => {
     // An order is PROCESSING for a second, and read after 1.1 s.
     expect(clock.now() - begun).toBeLessThanOrEqual(1.05 * atLeast(50, 1100))
     expect(clock.sleeping).toEqual([])
-  }, 60_000)
+  })
 
   it('are sent evenly, never more than 285 in any minute', async () => {
     const { client, clock, creates } = virtual()
@@ -78,7 +78,7 @@ describe('10,000 payouts under the limits that Runa has', () => {
     expect(Math.min(...gaps)).toBeGreaterThan(SLOT - 1)
     expect(Math.max(...gaps)).toBeLessThan(SLOT + 1)
     for (const [index, time] of at.entries()) expect(at[index + 285] ?? Infinity).toBeGreaterThanOrEqual(time + 59_999)
-  }, 60_000)
+  })
 })
 
 describe('what shares the limit', () => {
@@ -109,7 +109,7 @@ describe('what shares the limit', () => {
     expect(rejected()).toBe(0)
     expect(sandbox.ledger.orders).toHaveLength(1200)
     expect(clock.sleeping).toEqual([])
-  }, 60_000)
+  })
 
   it('is two batches of one client', async () => {
     const { client, clock, rejected, creates } = virtual()
@@ -122,7 +122,7 @@ describe('what shares the limit', () => {
     expect(creates()).toHaveLength(800)
     expect(rejected()).toBe(0)
     expect(clock.now() - begun).toBeLessThanOrEqual(1.05 * atLeast(800, 0))
-  }, 60_000)
+  })
 
   it('is what the client sent just before the batch', async () => {
     const { client, clock, rejected } = virtual()
@@ -130,7 +130,7 @@ describe('what shares the limit', () => {
     for (let number = 0; number < 250; number += 1) await runa.createOrder(order())
     await sendPayouts(runa, many(300), { ...batch, startedAt: clock.now() })
     expect(rejected()).toBe(0)
-  }, 60_000)
+  })
 })
 
 describe('a limit that was hit anyway', () => {

@@ -63,7 +63,7 @@ describe('what is served', () => {
     [{ tools: ['Capability'] }, 'tools: unknown tool "Capability"; did you mean "capability"?'],
     [
       { tools: ['find-thing', '+read-secrets', 'x'] },
-      `tools: unknown tool "find-thing"; did you mean "find-things"?; unknown tool "x"; expected capability, ${[
+      `tools: unknown tool "find-thing"; did you mean "find-things"?; unknown tool "x"; allowed are capability, ${[
         ...CAPABILITY,
         'find-others',
         'read-secret',
@@ -72,8 +72,8 @@ describe('what is served', () => {
     ],
     [{ tools: ['+capability'] }, 'tools: "capability" takes no sign before it'],
     [{ tools: ['-capability'] }, 'tools: "capability" takes no sign before it'],
-    [{ tools: ['+'] }, 'tools: unknown tool "…"; expected capability, '],
-    [{ tools: ['sk-a-secret of somebody'] }, 'tools: unknown tool "…"; expected capability, '],
+    [{ tools: ['+'] }, 'tools: unknown tool "…"; allowed are capability, '],
+    [{ tools: ['sk-a-secret of somebody'] }, 'tools: unknown tool "…"; allowed are capability, '],
     [{ tools: ['create-order', '-create-order'] }, 'tools: create-order is both added and left out'],
     [{ tools: ['+end-thing', '-end-thing'] }, 'tools: end-thing is both added and left out'],
     [{ tools: [] }, 'tools: nothing is left to serve'],

@@ -1,4 +1,4 @@
-import { ConfigurationError, listed, nearestName, type Operation } from '@x/transport'
+import { ConfigurationError, listed, type Operation, suggestion } from '@x/transport'
 import { shownName } from '../options/option-check.ts'
 import type { ServedOperation } from './served-operation.ts'
 
@@ -76,9 +76,7 @@ function problemsIn({ added, left, plain }: Named, servedOperations: readonly Se
 }
 
 function unknownTool(name: string, names: readonly string[]): string {
-  const meant = nearestName(name, [CAPABILITY, ...names])
-  const hint = meant === undefined ? `expected ${CAPABILITY}, ${names.join(', ')}` : `did you mean "${meant}"?`
-  return `unknown tool "${shownName(name)}"; ${hint}`
+  return `unknown tool "${shownName(name)}"; ${suggestion(name, [CAPABILITY, ...names])}`
 }
 
 const unknownAfterSign = (name: string, names: readonly string[]): string =>

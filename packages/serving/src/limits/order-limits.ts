@@ -1,4 +1,4 @@
-import { ConfigurationError, type SchemaIssue } from '@x/transport'
+import { ConfigurationError, type SchemaIssue, shownKind } from '@x/transport'
 import { type OptionCheck, shownName } from '../options/option-check.ts'
 
 /**
@@ -69,7 +69,7 @@ const AMOUNTS = 'an object of amounts by currency, such as { USD: 50 }'
 
 const amounts: OptionCheck = (value) => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return `expected ${AMOUNTS}, got ${kindOf(value)}`
+    return `expected ${AMOUNTS}, got ${shownKind(value)}`
   }
   const entries = Object.entries(value)
   if (entries.length === 0) return `expected ${AMOUNTS}, got an empty one`
@@ -80,20 +80,22 @@ const amounts: OptionCheck = (value) => {
   const wrong = entries.find(([, amount]) => !isAmountLimit(amount))
   if (wrong === undefined) return undefined
   const [name, amount] = wrong
-  return `${name}: expected an amount above 0 with at most 2 decimals, got ${kindOf(amount)}`
+  return `${name}: expected an amount above 0 with at most 2 decimals, got ${shownKind(amount)}`
 }
 
 const count: OptionCheck = (value) =>
-  Number.isSafeInteger(value) && Number(value) > 0 ? undefined : `expected a whole number above 0, got ${kindOf(value)}`
+  Number.isSafeInteger(value) && Number(value) > 0
+    ? undefined
+    : `expected a whole number above 0, got ${shownKind(value)}`
 
 const currencies: OptionCheck = (value) => {
   if (!Array.isArray(value) || value.length === 0) {
-    return `expected an array of currency codes, such as ["USD"], got ${Array.isArray(value) ? 'an empty one' : kindOf(value)}`
+    return `expected an array of currency codes, such as ["USD"], got ${Array.isArray(value) ? 'an empty one' : shownKind(value)}`
   }
   const given: readonly unknown[] = value
   for (const one of given) {
     if (typeof one === 'string' && isCurrency(one)) continue
-    const got = typeof one === 'string' ? JSON.stringify(shownName(one)) : kindOf(one)
+    const got = typeof one === 'string' ? JSON.stringify(shownName(one)) : shownKind(one)
     return `expected currency codes of three capital letters, got ${got}`
   }
   const twice = given.find((one, index) => given.indexOf(one) !== index)
@@ -106,13 +108,6 @@ export const LIMIT_CHECKS = {
   maxOrders: count,
   currencies,
 } as const satisfies Readonly<Record<keyof OrderLimits, OptionCheck>>
-
-/** A value in a message. A text may be a secret in the wrong place. */
-function kindOf(value: unknown): string {
-  if (typeof value === 'string') return 'a string'
-  if (Array.isArray(value)) return 'an array'
-  return typeof value === 'object' && value !== null ? 'an object' : String(value)
-}
 
 /**
  * @param options of which each limit is right by itself.

@@ -1,6 +1,6 @@
 import { createManualClock } from '@x/sandbox'
 import { operation, SdkError } from '@x/transport'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { DOCUMENT, findOperation, SERVED_OPERATIONS, TestClient } from '../../test/test-api.ts'
 import type { ServedEvent } from '../calls/served-event.ts'
 import type { ServedOperation as Served } from '../calls/served-operation.ts'
@@ -112,12 +112,12 @@ describe('a caller that has left', () => {
     const [create] = toolsOf(client, TABLE, { clock, log: (line) => lines.push(line) })
     const { signal } = new AbortController()
     const answering = create?.handler({ body: BODY, 'X-Idempotency-Key': 'k' }, { mcpReq: { signal } })
-    await vi.waitFor(() => expect(client.asked).toHaveLength(1))
+    await expect.poll(() => client.asked).toHaveLength(1)
     await clock.advance(50_000)
     expect(await answering).toMatchObject({ isError: true })
     expect(lines).toEqual([])
     release()
-    await vi.waitFor(() => expect(lines).toHaveLength(1))
+    await expect.poll(() => lines).toHaveLength(1)
     expect(lines).toEqual(['create-order: the caller was gone: outcome accepted, orderId "O-1", idempotencyKey "k"'])
   })
 
@@ -230,7 +230,7 @@ describe('a call that repeats what was carried out', () => {
     let fail = (_: Error) => {}
     client.answer = () => new Promise((_, reject) => (fail = reject))
     const first = call()
-    await vi.waitFor(() => expect(client.asked).toHaveLength(1))
+    await expect.poll(() => client.asked).toHaveLength(1)
     const key = client.asked[0]?.input.headers['X-Idempotency-Key']
     const said = {
       isError: true,

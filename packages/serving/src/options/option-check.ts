@@ -1,4 +1,4 @@
-import { ConfigurationError, LONGEST_TIMER_MS, listed, nearestName } from '@x/transport'
+import { ConfigurationError, LONGEST_TIMER_MS, listed, shownKind, unknownName } from '@x/transport'
 
 /** `a, b or c`. */
 export const alternatives = (words: readonly string[]): string =>
@@ -21,18 +21,14 @@ export type OptionChecks = Readonly<Record<string, OptionCheck>>
  */
 export function checkOptions(options: unknown, checks: OptionChecks): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new ConfigurationError(`options: expected an object, got ${shown(options)}`)
+    throw new ConfigurationError(`options: expected an object, got ${shownKind(options)}`)
   }
+  const unknown = unknownName('option', Object.keys(checks))
   const problems = Object.entries(options).flatMap(([name, value]) => {
-    const problem = Object.hasOwn(checks, name) ? checks[name]?.(value) : unknownOption(name, Object.keys(checks))
+    const problem = Object.hasOwn(checks, name) ? checks[name]?.(value) : unknown(name)
     return problem === undefined ? [] : [`${shownName(name)}: ${problem}`]
   })
   if (problems.length > 0) throw new ConfigurationError(listed(problems))
-}
-
-function unknownOption(name: string, known: readonly string[]): string {
-  const meant = nearestName(name, known)
-  return `unknown option; ${meant === undefined ? `allowed are ${known.join(', ')}` : `did you mean "${meant}"?`}`
 }
 
 /** An option that is undefined is as good as one that is not there. */
@@ -42,7 +38,7 @@ const optional =
     value === undefined ? undefined : check(value)
 
 const expecting = (what: string, isRight: (value: unknown) => boolean): OptionCheck =>
-  optional((value) => (isRight(value) ? undefined : `expected ${what}, got ${shown(value)}`))
+  optional((value) => (isRight(value) ? undefined : `expected ${what}, got ${shownKind(value)}`))
 
 export const aSwitch = expecting('true or false', (value) => typeof value === 'boolean')
 
@@ -81,16 +77,8 @@ export const aBasePath = expecting(
 )
 
 export const names: OptionCheck = optional((value) => {
-  if (!Array.isArray(value)) return `expected an array of names, got ${shown(value)}`
+  if (!Array.isArray(value)) return `expected an array of names, got ${shownKind(value)}`
   const wrong: readonly unknown[] = value.filter((name) => typeof name !== 'string' || name === '')
   if (wrong.length === 0) return undefined
-  return `expected an array of names, got one with ${wrong[0] === '' ? 'an empty text' : shown(wrong[0])} in it`
+  return `expected an array of names, got one with ${wrong[0] === '' ? 'an empty text' : shownKind(wrong[0])} in it`
 })
-
-/** A value in a message: only of kinds that cannot be a secret. */
-function shown(value: unknown): string {
-  if (typeof value === 'string') return 'a string'
-  if (Array.isArray(value)) return 'an array'
-  if (typeof value === 'function') return 'a function'
-  return typeof value === 'object' && value !== null ? 'an object' : String(value)
-}

@@ -1,4 +1,4 @@
-import { isJsonObject, type nearestName, nearestNames, type SchemaIssue, shownValue } from '@x/transport'
+import { isJsonObject, type SchemaIssue, shownValue, unknownName } from '@x/transport'
 
 /**
  * Checks bodies of commands, by hand: with a schema of zod, every client would carry what only these would need of it, as
@@ -41,10 +41,10 @@ export function bodyOf<Body extends object>({
     const missing = required
       .filter((field) => !Object.hasOwn(body, field))
       .map((field) => issueAt([field], 'missing', 'missing; it is required'))
-    const nearest = nearestNames()
+    const unknown = unknownName('field', Object.keys(checks))
     const wrong = Object.entries(body).flatMap(([field, value]) => {
       const own = Object.hasOwn(checks, field) ? checks[field] : undefined
-      if (own === undefined) return [unknownField(field, Object.keys(checks), nearest)]
+      if (own === undefined) return [issueAt([field], 'unrecognized_keys', unknown(field))]
       return own(value).map((issue) => ({ ...issue, path: [field, ...issue.path] }))
     })
     if (missing.length + wrong.length > 0) return [...missing, ...wrong]
@@ -125,10 +125,3 @@ const issueAt = (path: SchemaIssue['path'], code: string, message: string): Sche
 const notAnObject = (value: unknown): readonly SchemaIssue[] => [
   issueAt([], 'invalid_type', `expected an object, got ${shownValue(value)}`),
 ]
-
-function unknownField(field: string, known: readonly string[], nearest: typeof nearestName): SchemaIssue {
-  const meant = nearest(field, known)
-  const allowed = known.length === 0 ? 'there are none' : `allowed are ${known.join(', ')}`
-  const hint = meant === undefined ? allowed : `did you mean ${JSON.stringify(meant)}?`
-  return issueAt([field], 'unrecognized_keys', `unknown field; ${hint}`)
-}

@@ -55,12 +55,12 @@ describe('a change of state', () => {
     [
       'tells with an object',
       { replace: async () => ({ rowCount: 0 }) },
-      'replace() of the state resolved to a value of type object, expected true or false',
+      'replace() of the state resolved to an object, expected true or false',
     ],
     [
       'tells with a number',
       { replace: async () => 1 },
-      'replace() of the state resolved to a value of type number, expected true or false',
+      'replace() of the state resolved to a number, expected true or false',
     ],
     [
       'does not tell',

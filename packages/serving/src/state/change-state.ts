@@ -1,4 +1,4 @@
-import type { Clock } from '@x/transport'
+import { type Clock, typeShown } from '@x/transport'
 import { StateError, type StateStore } from './state-store.ts'
 
 /** What becomes of a value. */
@@ -38,22 +38,14 @@ export async function changeState<Result>(
 /** Stores are user code, some of it without types. */
 function textIn(read: unknown): string | undefined {
   if (read === undefined || read === null || typeof read === 'string') return read ?? undefined
-  throw new StateError(`read() of the state resolved to ${kindOf(read)}, expected a string or null`)
+  throw new StateError(`read() of the state resolved to ${typeShown(read)}, expected a string or null`)
 }
 
 /** A database driver returns an object even if nothing was changed: taken for true, two writers would win. */
 function wasMade(replaced: unknown): boolean {
   if (typeof replaced === 'boolean') return replaced
-  throw new StateError(`replace() of the state resolved to ${kindOf(replaced)}, expected true or false`)
+  throw new StateError(`replace() of the state resolved to ${typeShown(replaced)}, expected true or false`)
 }
-
-/** Never the value: it may contain secrets. */
-const kindOf = (value: unknown): string =>
-  value === undefined || value === null
-    ? String(value)
-    : Array.isArray(value)
-      ? 'an array'
-      : `a value of type ${typeof value}`
 
 /** How long a store may take, in ms. After that, a write is refused, and a response no longer waits to be recorded. */
 const STORE_MS = 5_000

@@ -10,7 +10,7 @@ import type { Attempt } from '../outcome/outcome.ts'
 import type { RetryClass } from '../outcome/retry-policy.ts'
 import { AttemptLog, abortedError, contextNow, deadlineError } from './attempt-log.ts'
 import { type LoopPlan, runLoop } from './attempt-loop.ts'
-import type { Pace } from './send-window.ts'
+import type { RateLimiter } from './send-window.ts'
 
 // Each decision of the loop, without a socket. That the decisions hold for real connections is shown beside it.
 
@@ -420,8 +420,8 @@ describe('another credential', () => {
   it('is not tried, nor waited for, when no time is left', async () => {
     let left = 60_000
     const turns: unknown[] = []
-    const pace: Pace = {
-      turn: () => {
+    const rateLimiter: RateLimiter = {
+      acquire: () => {
         turns.push(left)
         return undefined
       },
@@ -436,7 +436,7 @@ describe('another credential', () => {
           return answering(401)()
         },
       ],
-      { fallback: FALLBACK, deadline: { remaining: () => left }, pace },
+      { fallback: FALLBACK, deadline: { remaining: () => left }, rateLimiter },
     )
     const error = await fail()
     expect(error).toMatchObject({ name: 'AuthenticationError' })
@@ -446,35 +446,35 @@ describe('another credential', () => {
   })
 })
 
-describe('a pace', () => {
+describe('a rateLimiter', () => {
   it('is asked before each attempt, with the signal and the time left, and told after each', async () => {
     const { signal } = new AbortController()
     const seen: unknown[] = []
-    const pace: Pace = {
-      turn: (heard, mostMs) => {
-        seen.push(['turn', heard === signal, mostMs])
+    const rateLimiter: RateLimiter = {
+      acquire: (heard, mostMs) => {
+        seen.push(['acquire', heard === signal, mostMs])
         return undefined
       },
       ended: ({ number, verdict }) => seen.push(['ended', number, verdict]),
     }
-    await loopOf([answering(500), OK], { pace, signal }).run()
+    await loopOf([answering(500), OK], { rateLimiter, signal }).run()
     expect(seen).toEqual([
-      ['turn', true, 120_000],
+      ['acquire', true, 120_000],
       ['ended', 1, 'unknown'],
-      ['turn', true, 119_750],
+      ['acquire', true, 119_750],
       ['ended', 2, 'accepted'],
     ])
   })
 
-  it('holds an attempt back until its turn; a caller that aborts before it has sent nothing', async () => {
+  it('holds an attempt back until it is acquired; a caller that aborts before it has sent nothing', async () => {
     const controller = new AbortController()
     let comes: () => void = () => {}
     // What it resolves with is no concern of this test.
     const turn = new Promise<never>((resolve) => {
       comes = () => resolve(undefined as never)
     })
-    const pace: Pace = { turn: () => turn, ended: () => {} }
-    const { fail, keys } = loopOf([OK], { pace, signal: controller.signal })
+    const rateLimiter: RateLimiter = { acquire: () => turn, ended: () => {} }
+    const { fail, keys } = loopOf([OK], { rateLimiter, signal: controller.signal })
     const failed = fail()
     await settle()
     expect(keys).toEqual([])
@@ -485,8 +485,8 @@ describe('a pace', () => {
   })
 
   it('that fails before the first attempt: the request could not be made, and nothing was sent', async () => {
-    const pace: Pace = { turn: () => Promise.reject(new Error('no store')), ended: () => {} }
-    expect(await loopOf([], { pace }).fail()).toMatchObject({
+    const rateLimiter: RateLimiter = { acquire: () => Promise.reject(new Error('no store')), ended: () => {} }
+    expect(await loopOf([], { rateLimiter }).fail()).toMatchObject({
       name: 'ConnectionError',
       message:
         'pay: the request could not be made (no store). Nothing was sent. If you used this idempotency key before, keep it.',
@@ -496,14 +496,14 @@ describe('a pace', () => {
   })
 
   it('that fails behind a response takes nothing from it', async () => {
-    const pace: Pace = {
-      turn: () => undefined,
+    const rateLimiter: RateLimiter = {
+      acquire: () => undefined,
       ended: () => {
         throw new Error('no store')
       },
     }
-    expect((await loopOf([OK], { pace }).run()).classification.id).toBe('O-1')
-    const error = await loopOf([answering(404)], { pace }).fail()
+    expect((await loopOf([OK], { rateLimiter }).run()).classification.id).toBe('O-1')
+    const error = await loopOf([answering(404)], { rateLimiter }).fail()
     expect(error).toMatchObject({ name: 'NotFoundError', outcome: 'rejected' })
     expect(error.message).toContain(' It was not repeated (no store).')
   })

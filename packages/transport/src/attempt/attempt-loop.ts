@@ -22,7 +22,7 @@ import { errorOf, type FailedCall } from './call-error.ts'
 import { type Classification, type ClassifiedOperation, classify, isRejectedCredential } from './classification.ts'
 import { describeFailure, isFrameworkSignal } from './failure-cause.ts'
 import { retryLoop } from './retry-loop.ts'
-import { firstToClose, type Pace, type SendWindow } from './send-window.ts'
+import { firstToClose, type RateLimiter, type SendWindow } from './send-window.ts'
 
 /** Everything a loop needs, resolved beforehand. */
 export interface LoopPlan {
@@ -50,7 +50,7 @@ export interface LoopPlan {
   /** What errors say about the call, except what the attempts add. */
   readonly context: CallContext
   readonly onAttempt: (attempt: Attempt) => void
-  readonly pace?: Pace | undefined
+  readonly rateLimiter?: RateLimiter | undefined
   readonly window?: SendWindow | undefined
 }
 
@@ -113,13 +113,15 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
 
   const attempt = async (): Promise<void> => {
     // Also without a rate limiter to wait for: a caller who aborts in the same tick has sent nothing.
-    const hasTurn = await plan.pace?.turn(signal, deadline.remaining(), log.window().left)
+    const isAcquired = await plan.rateLimiter?.acquire(signal, deadline.remaining(), log.window().left)
     if (signal?.aborted === true) throw abortedError(plan, log)
     // Checked again at the last moment: the process may have been frozen since the pause ended, or the machine asleep.
     const { window, left } = log.window()
-    const hasMissed = hasTurn === false
+    const hasMissed = isAcquired === false
     if (window !== undefined && (left < 0 || (hasMissed && mayStart()))) {
-      throw classification === undefined ? new PassedOn(window.refusal()) : new AttemptFailed(classification, CLOSED)
+      throw classification === undefined
+        ? new PassedOn(window.closedError())
+        : new AttemptFailed(classification, CLOSED)
     }
     if (hasMissed || !mayStart()) {
       throw classification === undefined ? tooLate(plan, log) : new AttemptFailed(classification, OVER)
@@ -168,7 +170,7 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
     // Not earlier: whatever fails in between, the request was sent.
     log.inFlight = false
     plan.onAttempt(record)
-    plan.pace?.ended(record)
+    plan.rateLimiter?.ended(record)
     if (another !== undefined && decision.retry) {
       request = another
       return attempt()

@@ -2,7 +2,7 @@ import { closing, failureOf } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { answer, type Reaction, reset, socketServer } from '../../test/socket-server.ts'
 import { KNOWN_OPTIONS, pay, payment, testTransport } from '../../test/test-api.ts'
-import { type Exchange, firstToClose, type Pace, type SendWindow } from './send-window.ts'
+import { type Exchange, firstToClose, type RateLimiter, type SendWindow } from './send-window.ts'
 
 const { keep, close } = closing()
 const serve = async (...reactions: Reaction[]) => keep(await socketServer(...reactions))
@@ -14,13 +14,13 @@ const DAY = 24 * HOUR
 
 class TooOld extends Error {}
 
-/** A window that closes at a time, whose refusal is an error of its own. */
+/** A window that closes at a time, whose closedError is an error of its own. */
 const until = (now: () => number, at: number, usedBefore = true): SendWindow => ({
   left: () => at - now(),
   usedBefore,
   advice: () => ' The key is too old: look for it.',
   // Only told: which error it is, is the package's business.
-  refusal: () => new TooOld() as unknown as ReturnType<SendWindow['refusal']>,
+  closedError: () => new TooOld() as unknown as ReturnType<SendWindow['closedError']>,
 })
 
 /** A payment whose window has so many ms left. */
@@ -182,15 +182,18 @@ describe('a request that may be sent for a limited time', () => {
   })
 })
 
-describe('a turn for a request that may be sent for a limited time', () => {
-  const pace = (hasTurn: boolean, wait: () => void = () => {}): Pace & { worth: (number | undefined)[] } => {
+describe('a rate-limited request that may be sent for a limited time', () => {
+  const rateLimiter = (
+    isAcquired: boolean,
+    wait: () => void = () => {},
+  ): RateLimiter & { worth: (number | undefined)[] } => {
     const worth: (number | undefined)[] = []
     return {
       worth,
-      async turn(_signal, _mostMs, worthMs) {
+      async acquire(_signal, _mostMs, worthMs) {
         worth.push(worthMs)
         wait()
-        return hasTurn
+        return isAcquired
       },
       ended: () => {},
     }
@@ -198,28 +201,30 @@ describe('a turn for a request that may be sent for a limited time', () => {
 
   it('is useless once the time is over, and the queue knows that', async () => {
     const { send } = await inWindow([OK], HOUR)
-    const line = pace(true)
-    await send({ pace: line })
+    const line = rateLimiter(true)
+    await send({ rateLimiter: line })
     expect(line.worth).toEqual([HOUR])
   })
 
   it('that does not come is not waited for: nothing is sent', async () => {
     const { server, send } = await inWindow([OK], HOUR)
-    expect(await failureOf(send({ pace: pace(false) }))).toBeInstanceOf(TooOld)
+    expect(await failureOf(send({ rateLimiter: rateLimiter(false) }))).toBeInstanceOf(TooOld)
     expect(server.requests).toHaveLength(0)
   })
 
   it('that comes to a machine which slept for two days in the line is not taken', async () => {
     const { server, send, clock } = await inWindow([OK], HOUR)
-    expect(await failureOf(send({ pace: pace(true, () => clock.advance(2 * DAY)) }))).toBeInstanceOf(TooOld)
+    expect(await failureOf(send({ rateLimiter: rateLimiter(true, () => clock.advance(2 * DAY)) }))).toBeInstanceOf(
+      TooOld,
+    )
     expect(server.requests).toHaveLength(0)
   })
 
   it('that does not come in time for the second attempt leaves the first as it was, and the key too old', async () => {
     const { server, send } = await inWindow([answer(500), OK], HOUR)
     const turns = [true, false]
-    const line: Pace = { turn: async () => turns.shift() ?? false, ended: () => {} }
-    const error = await failureOf(send({ pace: line }))
+    const line: RateLimiter = { acquire: async () => turns.shift() ?? false, ended: () => {} }
+    const error = await failureOf(send({ rateLimiter: line }))
     expect(server.requests).toHaveLength(1)
     expect(error).toMatchObject({ status: 500, outcome: 'unknown', retryable: false })
     expect(error.message).toMatch(/The key is too old/)
@@ -227,7 +232,9 @@ describe('a turn for a request that may be sent for a limited time', () => {
 
   it('that does not come before the deadline is reported as such', async () => {
     const { server, send, clock } = await inWindow([OK], DAY)
-    const error = await failureOf(send({ pace: pace(false, () => clock.advance(60_000)) }, { deadline: 60_000 }))
+    const error = await failureOf(
+      send({ rateLimiter: rateLimiter(false, () => clock.advance(60_000)) }, { deadline: 60_000 }),
+    )
     expect(error).toMatchObject({ name: 'TimeoutError', outcome: 'not_sent' })
     expect(server.requests).toHaveLength(0)
   })
@@ -235,7 +242,7 @@ describe('a turn for a request that may be sent for a limited time', () => {
   it('that nobody gives is no permission, with no end to the time either', async () => {
     const server = await serve(OK)
     const { transport } = testTransport(server.url)
-    const error = await failureOf(transport.send(pay, { ...payment(), pace: pace(false) }, {}))
+    const error = await failureOf(transport.send(pay, { ...payment(), rateLimiter: rateLimiter(false) }, {}))
     expect(error).toMatchObject({ name: 'TimeoutError', outcome: 'not_sent' })
     expect(server.requests).toHaveLength(0)
   })

@@ -2,7 +2,7 @@ import type { SdkError } from '../errors/sdk-error.ts'
 import type { Attempt } from '../outcome/outcome.ts'
 
 /** Limits the rate of attempts, where an API counts them. */
-export interface Pace {
+export interface RateLimiter {
   /**
    * Resolves when the next attempt may start: after `mostMs` milliseconds at the latest, and at once when `signal`
    * aborts. Never rejects. Returns undefined if the attempt may start now.
@@ -10,7 +10,7 @@ export interface Pace {
    * @param worthMs ms after which a slot is useless. If none can come by then, this does not wait. Default: no limit.
    * @returns false if no slot came.
    */
-  turn(signal: AbortSignal | undefined, mostMs: number, worthMs?: number): Promise<boolean> | undefined
+  acquire(signal: AbortSignal | undefined, mostMs: number, worthMs?: number): Promise<boolean> | undefined
   /** Called after every attempt. */
   ended(attempt: Attempt): void
 }
@@ -43,7 +43,7 @@ export interface SendWindow {
   /** Why the request is not sent again, and what to do: sentences in place of other advice. */
   advice(): string
   /** The error of a call that made no attempt. */
-  refusal(): SdkError
+  closedError(): SdkError
 }
 
 /** A window, and the time that is left of it. */

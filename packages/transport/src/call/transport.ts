@@ -3,7 +3,7 @@ import type { Operation } from '../api/operation.ts'
 import { AttemptLog, abortedError, type CallContext, deadlineError } from '../attempt/attempt-log.ts'
 import { type Accepted, runLoop } from '../attempt/attempt-loop.ts'
 import { classify, type NotRetried } from '../attempt/classification.ts'
-import type { Pace, SendWindow } from '../attempt/send-window.ts'
+import type { RateLimiter, SendWindow } from '../attempt/send-window.ts'
 import { makesOneRequest } from '../attempt/single-request.ts'
 import { isAuthenticationError } from '../errors/api-errors.ts'
 import { type AbortedError, isAbortedError, isConfigurationError } from '../errors/call-errors.ts'
@@ -44,7 +44,7 @@ export interface CallPlan extends CheckedInput {
   /** Attempts of the same call by another route: they count towards its outcome. */
   readonly earlierAttempts?: readonly Attempt[]
   /** Where attempts are rate limited. */
-  readonly pace?: Pace
+  readonly rateLimiter?: RateLimiter
   /** How long the request may be sent, if that is limited. */
   readonly window?: SendWindow
   /** Successes that are trusted although their body cannot be read: they are not retried. */
@@ -157,7 +157,7 @@ export class Transport {
           rules,
           context,
           onAttempt: (attempt) => this.#reportAttempt(operation, attempt),
-          pace: plan.pace,
+          rateLimiter: plan.rateLimiter,
           window: plan.window,
         },
         log,

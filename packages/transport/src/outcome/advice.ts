@@ -19,7 +19,7 @@ const FOR_KEYED_WRITES: Readonly<Partial<Record<Outcome, string>>> = {
 const KEPT_REFUSAL =
   'Nothing happened. The API stores this response under the idempotency key: fix the problem, then use a new key.'
 
-/** The request was not processed, so its key is as good as before. */
+/** The request was not processed, so its key can still be used. */
 const RATE_LIMITED = 'This call did nothing. Repeat it later, with the same idempotency key.'
 
 /**

@@ -45,7 +45,7 @@ async function rejectedUnchanged(content: string | Buffer): Promise<JournalError
   return error
 }
 
-it('broken off at any byte of its last two records, it is cut back and continues', { timeout: 120_000 }, async () => {
+it('broken off at any byte of its last two records, it is cut back and continues', async () => {
   const [last = '', beforeLast = ''] = lines.toReversed()
   const endOfLast = whole.length
   const endOfBefore = endOfLast - Buffer.byteLength(last)

@@ -58,7 +58,7 @@ async function connectionOf(
           headers: { 'X-Idempotency-Key': key, 'X-Execution-Mode': mode, 'X-Api-Version': apiVersion },
           idempotencyKey: key,
           knownOptions: SHARED_CALL_OPTIONS,
-          pace: rateLimiter.afterFirst(),
+          rateLimiter: rateLimiter.afterFirst(),
           window,
         },
         { apiKey },

@@ -1,4 +1,4 @@
-import { type Attempt, type Clock, onAbort, type Pace } from '@x/transport'
+import { type Attempt, type Clock, onAbort, type RateLimiter } from '@x/transport'
 import type { BatchRateLimiter } from './batch-access.ts'
 
 const MINUTE_MS = 60_000
@@ -49,17 +49,17 @@ export class OrderRateLimiter implements BatchRateLimiter {
   }
 
   /** For attempts other than the first of a batch's order. */
-  readonly urgent: Pace = {
-    turn: (signal, mostMs, worthMs) => this.#acquire(this.#urgent, signal, mostMs, worthMs),
+  readonly urgent: RateLimiter = {
+    acquire: (signal, mostMs, worthMs) => this.#acquire(this.#urgent, signal, mostMs, worthMs),
     ended: (attempt) => this.#ended(attempt),
   }
 
   /** For the attempts of a batch's order whose first slot was taken before: the caller had to record the order in between. */
-  afterFirst(): Pace {
+  afterFirst(): RateLimiter {
     let first = true
     return {
-      turn: async (signal, mostMs, worthMs) => {
-        if (!first) return (await this.urgent.turn(signal, mostMs, worthMs)) ?? true
+      acquire: async (signal, mostMs, worthMs) => {
+        if (!first) return (await this.urgent.acquire(signal, mostMs, worthMs)) ?? true
         first = false
         return true
       },

@@ -41,7 +41,7 @@ export async function claimAndSend(parts: ClaimParts, rows: readonly PlannedRow[
   if (stopping.isStopping) return done(sameForAll(allOf, { result: 'not_sent' }))
   if (window !== undefined) {
     if (hasSlot && window.left(undefined) >= 0) return exchangeOrder(parts, order)
-    return done(sameForAll(allOf, { result: 'unknown', error: window.refusal() }))
+    return done(sameForAll(allOf, { result: 'unknown', error: window.closedError() }))
   }
   const failure = await parts.records.claim(claimOf(parts, order, rows))
   if (failure !== undefined) return notClaimed(parts, order, rows, failure.error)

@@ -104,14 +104,14 @@ const elsewhere = (
 function ofOpen(parts: ResumeParts, claim: ChunkClaim, order: PreparedOrder, lookup: Lookup | undefined): Resumption {
   const { stopping, limiter } = parts
   const window = parts.windowOf(order)
-  const error = window.left(undefined) < 0 ? window.refusal() : mayNotGo(parts.connection, claim, lookup)
+  const error = window.left(undefined) < 0 ? window.closedError() : mayNotGo(parts.connection, claim, lookup)
   if (error !== undefined || stopping.isStopping || parts.plan.dryRun) {
     return done(sameForAll(order, { result: 'unknown', error }))
   }
   const send = async () => {
     const hasSlot = await limiter.acquire(window)
     if (hasSlot && !stopping.isStopping && window.left(undefined) >= 0) return exchangeOrder(parts, order)
-    return done(sameForAll(order, { result: 'unknown', error: stopping.isStopping ? undefined : window.refusal() }))
+    return done(sameForAll(order, { result: 'unknown', error: stopping.isStopping ? undefined : window.closedError() }))
   }
   return { kind: 'send', order, send }
 }

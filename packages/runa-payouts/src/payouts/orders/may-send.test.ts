@@ -94,7 +94,7 @@ describe('the age of an order', () => {
       /not known when the key was first used/,
     ],
   ])('that is too high gives an error with outcome unknown, the key and what to do, %s', (_, recorded, field, said) => {
-    const error = windowOf(recorded).window.refusal()
+    const error = windowOf(recorded).window.closedError()
     expect(error).toMatchObject({
       outcome: 'unknown',
       retryable: false,

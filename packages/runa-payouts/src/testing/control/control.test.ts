@@ -109,7 +109,7 @@ describe('the control endpoint', () => {
     ['/orders/next', {}, 'status', 'missing; it is required'],
     ['/orders/next', { status: 'FAILED', lasts: 1 }, 'lasts', 'did you mean "lasts_ms"?'],
     ['/orders/next', { status: 'FAILED', processing_ms: -1 }, 'processing_ms', 'expected a whole number from 0 to'],
-    ['/orders/O-1/fail', { status: 'FAILED' }, 'status', 'unknown field; there are none'],
+    ['/orders/O-1/fail', { status: 'FAILED' }, 'status', 'unknown field; none is allowed'],
     ['/webhooks', { order_id: 'O-1' }, 'url', 'missing'],
     ['/webhooks', { order_id: 'O-1', url: 'ftp://x/' }, 'url', 'begins with http:// or https://'],
     ['/webhooks', { order_id: 'O-1', url: '/here' }, 'url', 'expected an absolute URL'],

@@ -1,10 +1,11 @@
 import { READS, type SandboxOperation } from './read-operations.ts'
-import { ROUTES } from './routes.gen.ts'
+import { ROUTES, type RouteName } from './routes.gen.ts'
 
 /** Every one of them. */
 export const OPERATIONS: readonly SandboxOperation[] = ROUTES.map(({ name }) => name).filter(isPlayed)
 
-function isPlayed(name: string): name is SandboxOperation {
+// An operation that is played is one of the table, or this does not compile.
+function isPlayed(name: RouteName): name is SandboxOperation {
   return name === 'createOrder' || Object.hasOwn(READS, name)
 }
 
