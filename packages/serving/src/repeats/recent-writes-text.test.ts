@@ -25,21 +25,21 @@ describe('the text of recent writes', () => {
   it.each<[string, string]>([
     ['another text', 'hello'],
     ['no object', '[]'],
-    ['no writes', '{"version":1}'],
+    ['no writes', '{"version":2}'],
     ...Object.entries({
       ...{ idempotencyKey: 7, open: 'many', known: 'rejected', told: 'yes', failed: null, until: '7' },
       resourceIds: { orderId: 7 },
     }).map(([field, value]): [string, string] => [
       `a wrong ${field}`,
-      JSON.stringify({ version: 1, writes: [{ ...WRITE, [field]: value }] }),
+      JSON.stringify({ version: 2, writes: [{ ...WRITE, [field]: value }] }),
     ]),
   ])('is refused where it is %s, and never taken for none', (_, text) => {
     expect(() => readWrites(text)).toThrow('the state of recent writes is damaged')
   })
 
   it('is refused where another version wrote it', () => {
-    expect(() => readWrites('{"version":2,"what":"ever"}')).toThrow(
-      'the state of recent writes has version 2, and this server reads version 1',
+    expect(() => readWrites('{"version":1,"what":"ever"}')).toThrow(
+      'the state of recent writes has version 1, and this server reads version 2',
     )
   })
 })

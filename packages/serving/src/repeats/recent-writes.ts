@@ -138,7 +138,7 @@ const newWrite = (idempotencyKey: string): RecentWrite => ({
 })
 
 /** Raise it with every change of the text. */
-const VERSION = 1
+const VERSION = 2
 
 /** How writes are kept. Undefined: there are none. */
 export const writtenWrites = (writes: RecentWrites): string | undefined =>
