@@ -46,7 +46,7 @@ describe.each(MCP_ERAS)('in the era of %s', (era) => {
     expect(content.map(({ text }) => JSON.parse(text))).toEqual([structuredContent])
   })
 
-  it('a run that goes on after a step is Running, whatever its status says without an end', async () => {
+  it('a run that continues after a step is Running, whatever its status says without an end', async () => {
     const { client } = await serve(() => data(v1Run('Completed', { ended_at: null })))
     const { call } = mcpCaller(createMcpHandler(client()), era)
     const { structuredContent } = await call('get-function-run-status', { runId: RUN_ID })
@@ -69,7 +69,7 @@ describe.each(MCP_ERAS)('in the era of %s', (era) => {
     expect((await call('cancel-function-run', { runId })).isError).toBeUndefined()
   })
 
-  it('a run that there is not is told as such', async () => {
+  it('an unknown run is reported as such', async () => {
     const { call } = await serving(era)
     expect(mcpFailure(await call('get-function-run-status', { runId: UNKNOWN_ID }))).toMatchObject({
       type: 'RunNotFoundError',

@@ -89,7 +89,7 @@ describe('runs through REST', () => {
     expect((await cancel('{"force":true}')).status).toBe(400)
   })
 
-  it('a run that there is not is a 404, though the server says 500 or 200', async () => {
+  it('an unknown run is a 404, though the server says 500 or 200', async () => {
     const { at } = await startRest()
     const response = await fetch(`${at}/v1/runs/${UNKNOWN_ID}`)
     expect(response.status).toBe(404)
@@ -109,7 +109,7 @@ describe('what the upstream says', () => {
   }
   const readRun = (rest: Awaited<ReturnType<typeof restOf>>) => rest(new Request(`http://localhost/v1/runs/${RUN_ID}`))
 
-  it('of a run that goes on after a step, Completed without an end, is passed on as Running', async () => {
+  it('of a run that continues after a step, Completed without an end, is passed on as Running', async () => {
     const rest = await restOf(() => data(v1Run('Completed', { ended_at: null })))
     expect(await jsonOf(await readRun(rest))).toMatchObject({ data: { status: 'Running', ended_at: null } })
   })
@@ -316,7 +316,7 @@ describe('what is served', () => {
       expect(() => createRestHandler(client(), { token })).toThrow(/token: expected/)
   })
 
-  it('goes on when whoever looks on fails', async () => {
+  it('continues when whoever looks on fails', async () => {
     const { at } = await startRest({
       onAnswer: () => {
         throw new Error('a bug of theirs')

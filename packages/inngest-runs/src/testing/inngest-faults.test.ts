@@ -80,7 +80,7 @@ describe('a fault', () => {
     expect([own.status, own.text, own.headers.get('X-Inngest-Server-Kind')]).toEqual([429, 'slow down', null])
   })
 
-  it('happens to an operation by either of its routes, and to no route that there is not', async () => {
+  it('happens to an operation by either of its routes, and to no unknown route', async () => {
     const { sandbox, call } = testing()
     sandbox.faults.next('panic-500', { operation: 'cancelRun' })
     expect((await call('POST', '/v1/runs/x/cancel')).status).toBe(404)

@@ -44,7 +44,7 @@ describe.each(MCP_ERAS)('where links are hidden, in the era of %s', (era) => {
     expect(structuredContent).toMatchObject({ items: [{ payout: { url: told } }] })
   })
 
-  it('an order that is repeated is told as paid, as no failure, and without a link', async () => {
+  it('a repeated order is reported as paid, not as a failure, and without a link', async () => {
     const { call, placed } = await serving(era)
     const { structuredContent: paid } = await call('create-order', { body: order() })
     const again = await call('create-order', { body: order() })
@@ -63,7 +63,7 @@ describe.each(MCP_ERAS)('where links are hidden, in the era of %s', (era) => {
     expect(placed()).toHaveLength(2)
   })
 
-  it('an order that failed is not told as paid', async () => {
+  it('a failed order is not reported as paid', async () => {
     const { call, placed, sandbox } = await serving(era)
     sandbox.scriptNextOrder('fail')
     expect((await call('create-order', { body: order() })).structuredContent).toMatchObject({ status: 'FAILED' })

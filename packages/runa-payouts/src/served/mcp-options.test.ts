@@ -75,7 +75,7 @@ describe('options', () => {
     expect((await list()).map(({ name }: { name: string }) => name)).toEqual(['get-order'])
   })
 
-  it('a tool that there is not is refused by name, when serving begins', async () => {
+  it('an unknown tool is refused by name, when serving begins', async () => {
     await expect(serving('2026-07-28', { tools: ['get-orders'] })).rejects.toThrow('did you mean "get-order"?')
   })
 
@@ -110,7 +110,7 @@ describe('what the API says on the way', () => {
     })
   })
 
-  it('that the money is short is told by its own word', async () => {
+  it('insufficient funds have their own code', async () => {
     const { call } = await serving('2026-07-28', {}, {}, { balances: { USD: '1.00' } })
     expect(mcpFailure(await call('create-order', { body: order() }))).toMatchObject({
       type: 'InsufficientFundsError',
@@ -119,7 +119,7 @@ describe('what the API says on the way', () => {
     })
   })
 
-  it('a refusal that Runa keeps asks for another key, under which the mended order is paid', async () => {
+  it('a refusal that Runa keeps asks for another key, under which the corrected order is paid', async () => {
     const { call, sandbox } = await serving()
     const [item] = order().items
     const wrong = order(1, { items: [{ ...Object(item), products: { type: 'SINGLE', value: 'NO-SUCH-PRODUCT' } }] })

@@ -155,7 +155,7 @@ describe.each(MCP_ERAS)('an order that something happens to, in the era of %s', 
     expect(placed()).toHaveLength(1)
   })
 
-  it('goes on when its caller leaves, who learns of it by asking again', async () => {
+  it('continues when its caller leaves, who learns of it by asking again', async () => {
     const lines: string[] = []
     const { sandbox, call, placed, clock } = await serving(era, { log: (line) => lines.push(line) })
     sandbox.faults.next({ delay: 5_000 }, { operation: 'createOrder' })

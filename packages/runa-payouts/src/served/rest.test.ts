@@ -217,7 +217,7 @@ describe('an order through REST', () => {
     expect(sandbox.ledger.orders).toHaveLength(0)
   })
 
-  it('goes on when its caller goes away, and is remembered', async () => {
+  it('continues when its caller goes away, and is remembered', async () => {
     const { at, sandbox, clock, events } = await startRest()
     sandbox.faults.next({ delay: 5_000 }, { operation: 'createOrder' })
     const leaving = new AbortController()
@@ -533,7 +533,7 @@ describe('what is asked for', () => {
     expect(sandbox.requests).toHaveLength(0)
   })
 
-  it('an execution mode that there is not is refused by the name of its header', async () => {
+  it('an unknown execution mode is refused by the name of its header', async () => {
     const { at } = await startRest()
     const response = await create(at, { headers: { 'X-Execution-Mode': 'fast' } })
     expect(response.status).toBe(422)

@@ -82,7 +82,7 @@ describe('creates of', () => {
   })
 })
 
-describe('what is kept, and what is told of it,', () => {
+describe('what is stored, and what is reported,', () => {
   it('holds no API key, no body and no payout link', async () => {
     const { client, apiKey, clock } = await start()
     const { state, text } = table()

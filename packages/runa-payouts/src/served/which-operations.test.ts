@@ -79,7 +79,7 @@ describe('which operations are served, as routes and as tools alike', () => {
     expect(tools.sandbox.requests).toEqual([])
   })
 
-  it('a name that there is not is refused when serving begins', async () => {
+  it('an unknown name is refused when serving begins', async () => {
     const says = 'tools: unknown tool "get-balances"; did you mean "get-balance"?'
     await expect(startRest({ tools: ['+get-balances'] })).rejects.toThrow(says)
     await expect(serving('2026-07-28', { tools: ['+get-balances'] })).rejects.toThrow(says)

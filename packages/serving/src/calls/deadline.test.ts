@@ -56,7 +56,7 @@ describe.each([isRead, isWrite, isKeyless])('$kind', ({ operation }) => {
     expect([clock.sleeping, listeners(), late, call.signal.aborted]).toEqual([[], 0, [], false])
   })
 
-  it('that was not sent in time is never sent, and its caller is told so', async () => {
+  it('that was not sent in time is never sent, and its caller learns it', async () => {
     const { clock, call, end, answered, errors, late } = waiting(operation)
     await clock.advance(DEADLINE)
     expect(await answered).toBe('too late')
@@ -105,7 +105,7 @@ describe.each([
   [isWrite, 'k', ' under the idempotency key k'],
   [isKeyless, undefined, ''],
 ])('$kind', ({ operation }, key, named) => {
-  it('continues behind its answer, and what came of it is told afterwards', async () => {
+  it('continues behind its answer, and its result is reported afterwards', async () => {
     const { clock, call, end, answered, errors, late } = waiting(operation)
     call.sending(key)
     await clock.advance(DEADLINE)

@@ -343,7 +343,7 @@ describe('a command', () => {
     [['--response-validation', 'strict'], 'strict'],
     [['--response-validation=report'], 'report'],
     [[], 'report'],
-  ])('%j decides what an answer in another shape than agreed is: %s', async (args, responseValidation) => {
+  ])('%j decides about a response that does not match the specification: %s', async (args, responseValidation) => {
     for (const upstream of [[], ['--sandbox']]) {
       const running = run(['rest', '--port', '0', ...upstream, ...args])
       await untilLogged(running, 1)
@@ -679,7 +679,7 @@ describe('a command', () => {
     ])
   })
 
-  it('says what is in flight, should it be told to stop at once', async () => {
+  it('says what is in flight, before a forced exit', async () => {
     const running = run(['rest', '--sandbox', '--port', '0'])
     await untilLogged(running, 1)
     expect(running.inFlightLines()).toEqual([])

@@ -10,7 +10,7 @@ import { runCommand } from './run-command.ts'
 
 const none = () => Promise.reject(new Error('there is none'))
 
-it('a command that is told to stop waits for a create that continues behind its answer, and logs what it came to', async () => {
+it('a stopped command waits for a create that continues behind its answer, and logs what it came to', async () => {
   const client = new TestClient()
   const clock = createManualClock(0, { autoPause: false })
   let release = () => {}

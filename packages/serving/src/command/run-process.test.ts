@@ -37,7 +37,7 @@ async function serving(...more: readonly string[]) {
 }
 
 describe('a process that serves', () => {
-  it('goes on when nobody reads what it logs any more', async () => {
+  it('continues when nobody reads what it logs any more', async () => {
     const { child, url, ended } = await serving()
     child.stderr?.destroy()
     // Each is a line of the log.
@@ -46,7 +46,7 @@ describe('a process that serves', () => {
     expect(await ended).toEqual([0, null])
   })
 
-  it('logs the key that is made for a create, and lists it when it is told twice to stop', async () => {
+  it('logs the key that is made for a create, and lists it when it is stopped twice', async () => {
     const { child, url, ended, says } = await serving()
     const body = JSON.stringify({ amount: 1 })
     const asked = fetch(`${url}/order`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
@@ -64,7 +64,7 @@ describe('a process that serves', () => {
     expect(await ended).toEqual([130, null])
   })
 
-  it('ends when it is told to', async () => {
+  it('ends at a signal', async () => {
     const { child, ended } = await serving()
     child.kill('SIGINT')
     expect(await ended).toEqual([0, null])

@@ -59,7 +59,7 @@ describe('served operations with limits', () => {
   })
 
   it.each([
-    ['is no JSON', { amount: 7n }],
+    ['is not JSON', { amount: 7n }],
     ['would lose something', { amount: 7, more: Number.NaN }],
     ['is nothing', undefined],
   ])('leave it to the client to refuse what %s', async (_, body) => {

@@ -99,7 +99,7 @@ describe('the count of orders', () => {
     await expect.poll(async () => (await count.take(call('c'), 1)).isFull).toBe(false)
   })
 
-  it('fails with what the store throws, and goes on with the next', async () => {
+  it('fails with what the store throws, and continues with the next', async () => {
     let isBroken = true
     const { count } = counting((memory) => ({
       read: (name) => (isBroken ? Promise.reject(new Error('no disk')) : memory.read(name)),
@@ -112,7 +112,7 @@ describe('the count of orders', () => {
 })
 
 describe('a count in a file', () => {
-  it('goes on where the process before ended, whatever that left in flight', async () => {
+  it('continues where the process before ended, whatever that left in flight', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'count-'))
     const open = () => openFileState(join(folder, 'state'), { owner: 'test' })
     const clock = createManualClock(Date.now())

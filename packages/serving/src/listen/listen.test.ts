@@ -104,7 +104,7 @@ describe('what closes', () => {
     expect(whole.heard.text).toMatch(/^HTTP\/1\.1 200 /)
   })
 
-  it('closes once, however often it is told to', async () => {
+  it('closes once, however often it is called', async () => {
     const server = await serving(HELLO)
     const { socket, heard } = await connection(server.port)
     socket.write(GET)

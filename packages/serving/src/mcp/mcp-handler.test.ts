@@ -190,7 +190,7 @@ describe('at the door', () => {
     ['the path that was named', { path: '/tools' }, { url: 'http://127.0.0.1/tools' }, 200],
     ['the usual path where another was named', { path: '/tools' }, {}, 404],
     ['a body that is too large', { maxBodyBytes: 100 }, {}, 413],
-    ['something that is no JSON', {}, { headers: { 'content-type': 'text/plain' } }, 415],
+    ['something that is not JSON', {}, { headers: { 'content-type': 'text/plain' } }, 415],
   ])('%s', async (_, options, asking, status) => {
     const { ask, client } = serving(options)
     const answer = await ask('tools/call', { name: 'create-order', arguments: { body: BODY } }, asking)
@@ -213,7 +213,7 @@ describe('at the door', () => {
   })
 })
 
-describe('what is turned away', () => {
+describe('what is refused', () => {
   it.each<[string, McpOptions, McpAsking, object, string]>([
     [
       'a host',
@@ -244,7 +244,7 @@ describe('what is turned away', () => {
       { status: 401, route: undefined },
       'POST (no route) 401 refused="no token"',
     ],
-  ])('%s, is told of with the reason: in a line, or as an event where there is an onAnswer', async (...given) => {
+  ])('%s, is reported with the reason: in a line, or as an event where there is an onAnswer', async (...given) => {
     const [, options, asking, event, line] = given
     const lines: string[] = []
     const events: ServedEvent[] = []
@@ -257,7 +257,7 @@ describe('what is turned away', () => {
     expect(JSON.stringify([lines, events])).not.toContain('canary')
   })
 
-  it('may fail to be told of, and is turned away even so', async () => {
+  it('may fail to be reported, and is refused even so', async () => {
     const fail = () => {
       throw new Error('a bug of theirs')
     }

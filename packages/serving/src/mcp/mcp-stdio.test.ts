@@ -117,7 +117,7 @@ describe('over two streams', () => {
     await close()
   })
 
-  it('a write whose caller leaves goes on, and what came of it is on standard error', async () => {
+  it('a write whose caller leaves continues, and what came of it is on standard error', async () => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const { client, create, stdin, closed } = await serving()
     const release = held(client)

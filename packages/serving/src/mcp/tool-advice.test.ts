@@ -293,7 +293,7 @@ describe('besides', () => {
   })
 })
 
-it('a connection that no repeat can help is for whoever runs the server, and never another key', () => {
+it('a connection that no repeat can help is for the operator, and never another key', () => {
   const advice = (outcome: Outcome) => {
     const error = new ConnectionError('', { outcome, retryable: false, idempotencyKey: KEY })
     return toolAdvice({ tool: CREATE, outcome, error, key: KEY })

@@ -5,7 +5,7 @@ import { invalidArguments, toolFailure } from './tool-failure.ts'
 
 const KEYED = { idempotencyKey: 'k-1' }
 
-describe('what is told', () => {
+describe('what is reported', () => {
   it('is all that is known, and nothing else', () => {
     const context = { ...KEYED, outcome: 'rejected', orderId: 'O-1', runId: 'R-1', requestId: 'r-1' } as const
     const answer = { status: 422, type: 'too_odd', help: 'canary', bodyText: 'canary', retryAfterMs: 7 }

@@ -91,9 +91,12 @@ describe('arguments of every type', () => {
     timeoutMs: 1_000,
   })
 
-  it.each([{ is_orderable: false }, { status: ['NEW', 'OLD'] }, { status: 'NEW' }])('%j goes on as it is', (query) => {
-    expect(readToolInput(search, query)).toEqual({ input: { path: {}, query, headers: {} } })
-  })
+  it.each([{ is_orderable: false }, { status: ['NEW', 'OLD'] }, { status: 'NEW' }])(
+    '%j is passed on unchanged',
+    (query) => {
+      expect(readToolInput(search, query)).toEqual({ input: { path: {}, query, headers: {} } })
+    },
+  )
 
   it('are refused in the words of the client', () => {
     const { issues } = readToolInput(search, { is_orderable: 'yes please', status: ['NEW', 'LOST'], statuss: null })

@@ -34,7 +34,7 @@ describe.each(['2025-11-25', '2026-07-28'] as const)('a caller of the era of %s'
     },
   )
 
-  it('is told until its deadline, and no further', async () => {
+  it('is reported until its deadline, and no further', async () => {
     const { client, clock, create } = keep(await servedOnPort(era))
     client.answer = () => new Promise(() => {})
     const answering = create('k', { meta: { progressToken: 'p' } })
@@ -70,7 +70,7 @@ it.each([undefined, {}, { progressToken: null }, { progressToken: {} }])(
   },
 )
 
-it('is told over two streams as well', async () => {
+it('is reported over two streams as well', async () => {
   const client = new TestClient()
   client.answer = () => new Promise(() => {})
   const clock = createManualClock(0, { autoPause: false })

@@ -40,7 +40,7 @@ describe('a body that is nested without end', () => {
 })
 
 describe('a caller that has left', () => {
-  it('is told of in one line, whatever came from outside', async () => {
+  it('is reported in one line, whatever came from outside', async () => {
     const client = new TestClient()
     const leaving = new AbortController()
     client.answer = async () => {
@@ -55,7 +55,7 @@ describe('a caller that has left', () => {
     ])
   })
 
-  it('is told of to onAnswer, and not in a line as well', async () => {
+  it('is reported to onAnswer, and not in a line as well', async () => {
     const client = new TestClient()
     const leaving = new AbortController()
     client.answer = async () => {
@@ -75,7 +75,7 @@ describe('a caller that has left', () => {
     expect(lines).toEqual([])
   })
 
-  it('is told of in that line what failed, too', async () => {
+  it('has what failed in that line, too', async () => {
     const client = new TestClient()
     const leaving = new AbortController()
     client.answer = async () => {

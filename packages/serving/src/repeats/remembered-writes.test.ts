@@ -146,7 +146,7 @@ describe('servers that share a state', () => {
 })
 
 describe('a key that is made for a write', () => {
-  it('is on record and told before the write is sent', async () => {
+  it('is recorded and reported before the write is sent', async () => {
     const { store, server } = shared()
     const told: WriteEvent[] = []
     await server().send(write({ onWrite: (event) => told.push(event) }), async () => {

@@ -21,7 +21,7 @@ function serving(options: RestOptions = {}) {
   return { client, handler, ask, create }
 }
 
-describe('whoever is told of answers', () => {
+describe('whoever gets responses reported', () => {
   const unhandled: unknown[] = []
   const note = (reason: unknown) => unhandled.push(reason)
   beforeEach(() => {
@@ -49,7 +49,7 @@ describe('whoever is told of answers', () => {
 })
 
 describe('a caller that has left before the answer', () => {
-  it('is told of with what came of its create', async () => {
+  it('gets the result of its create', async () => {
     const events: ServedEvent[] = []
     const { client, ask } = serving({ onAnswer: (event) => events.push(event) })
     const leaving = new AbortController()
@@ -153,7 +153,7 @@ describe('a create whose error does not know its key', () => {
   )
 })
 
-describe('a refusal is told with its route and its reason', () => {
+describe('a refusal is reported with its route and its reason', () => {
   it.each<[string, RestOptions, string, Record<string, string>, object]>([
     [
       'a host',

@@ -226,7 +226,7 @@ describe('a body', () => {
     expect(JSON.stringify(body)).toContain(says)
   })
 
-  it('without a type is no JSON', async () => {
+  it('without a type is not JSON', async () => {
     expect(await read(new Uint8Array([0x7b, 0x7d]))).toMatchObject({
       kind: 'problem',
       answer: { problem: { status: 415 } },

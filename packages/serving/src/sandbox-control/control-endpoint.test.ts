@@ -67,7 +67,7 @@ describe('the control endpoint', () => {
     ['a field that is missing', '/things', { method: 'POST' }, 422, { detail: 'size: missing; it is required.' }],
     ['a field too many', '/things', posted({ size: 1, sise: 2 }), 422, { errors: [{ field: 'sise' }] }],
     ['a body that is no object', '/things', posted([]), 422, { detail: 'expected an object, got an array.' }],
-    ['a body that is no JSON', '/things', posted('{'), 400, { detail: 'The body is not JSON.' }],
+    ['a body that is not JSON', '/things', posted('{'), 400, { detail: 'The body is not JSON.' }],
     ['a body of another type', '/things', posted('a=1', {}), 415, { detail: expect.stringContaining('JSON') }],
     [
       'a body that is too large',

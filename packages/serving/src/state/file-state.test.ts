@@ -235,7 +235,7 @@ describe('a disk that fails', () => {
     return { system, set }
   }
 
-  it('is told when the file is opened, and not at the first change', async () => {
+  it('is reported when the file is opened, and not at the first change', async () => {
     const { system, set } = failing()
     set('EACCES')
     const error = await problemOf({ system })
@@ -243,7 +243,7 @@ describe('a disk that fails', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  it('is told where the file cannot be read', async () => {
+  it('is reported if the file is unreadable', async () => {
     await (await opened()).close()
     const system: FileSystem = {
       ...fileSystem,

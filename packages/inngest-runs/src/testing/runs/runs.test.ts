@@ -197,7 +197,7 @@ describe('an event', () => {
 })
 
 describe('jobs', () => {
-  it('wait as long as the run goes on, earliest first', async () => {
+  it('wait as long as the run continues, earliest first', async () => {
     const { sandbox, clock, data } = testing()
     const jobs = [
       { kind: 'sleep', atMs: 420, attempt: 1, position: 2, raw: null },
