@@ -10,7 +10,7 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
     getRun: {
       tag: 'Runs',
       description:
-        'Reads the status of a function run and, once it has ended, its output: what it returned, or why it failed. A run that waits, sleeps or is queued is Running.',
+        'Reads the status of a function run and, once it has ended, its output: what it returned, or why it failed. A run that is waiting, sleeping or queued is Running.',
       answers: {
         '200': {
           data: {
@@ -30,13 +30,13 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
     cancelRun: {
       tag: 'Runs',
       description:
-        'Ends a function run for good. A step that is under way ends by itself, later steps do not begin, and nothing resumes the run. What its steps have done stays done. Cancelling a run that has ended changes nothing, and the answer says so.',
+        'Cancels a function run for good. A step that is running finishes, later steps do not start, and nothing resumes the run. Completed steps are not undone. Cancelling a run that has ended changes nothing, and the response says so.',
       answers: { '200': { result: 'cancelled' } },
     },
     listRunJobs: {
       tag: 'Runs',
       description:
-        'Lists what stands in the queue for a function run: jobs that wait or are under way. It is not a history of steps, and it is empty once the run has ended.',
+        'Lists the queue items of a function run: jobs that are waiting or running. This is not a history of steps, and it is empty once the run has ended.',
       answers: {
         '200': {
           data: [{ job_id: '684e4edaa3643', at: '2026-11-29T15:14:44.081Z', position: 0, kind: 'sleep', attempt: 0 }],

@@ -13,7 +13,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'Get the status of a function run, and its output once it has ended: what it returned, or why it failed. Reads only. A run that waits, sleeps or is queued is Running.',
+        'Get the status of a function run and, once it has ended, its output: what it returned, or why it failed. Reads only. A run that is waiting, sleeping or queued is Running.',
     },
   },
   {
@@ -25,7 +25,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: false,
       description:
-        'End a function run for good: a step that is under way ends by itself, later steps do not begin, and nothing resumes it. What its steps have done stays done. Cancelling a run that has ended changes nothing, and says so.',
+        'Cancel a function run for good: a step that is running finishes, later steps do not start, and nothing resumes the run. Completed steps are not undone. Cancelling a run that has ended changes nothing, and the result says so.',
     },
     response: {
       type: 'object',
@@ -35,7 +35,7 @@ export const SERVED_ROWS = [
           type: 'string',
           enum: ['cancelled', 'already_ended', 'accepted'],
           description:
-            'cancelled: it was under way and is cancelled now. already_ended: it had ended before, and nothing was done. accepted: the server took the cancel and does not show yet what came of it.',
+            'cancelled: it was running and is now cancelled. already_ended: it had ended before, and nothing was done. accepted: the server accepted the cancel and does not show the result yet.',
         },
         run: {
           description: 'The run as it was read afterwards, where the server did not say what came of the cancel.',
@@ -61,7 +61,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'List what stands in the queue for a function run: jobs that wait or are under way. It is no history of steps, and empty once the run has ended. Reads only.',
+        'List the queue items of a function run: jobs that are waiting or running. This is not a history of steps, and it is empty once the run has ended. Reads only.',
     },
   },
 ] as const satisfies readonly ServedRow[]

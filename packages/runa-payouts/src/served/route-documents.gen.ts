@@ -11,7 +11,7 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
     createOrder: {
       tag: 'Orders',
       description:
-        'Pays one or more recipients from the account balance. With a production key this is real money, and it cannot be called back. X-Idempotency-Key names one thing to pay: it is paid once, however often the call is repeated with the same key and body. Without one, a key is made, and the answer has it. One item is answered with the finished order (200); more items are answered with an id (202), and the order is read by it until it is COMPLETED or FAILED.',
+        'Pays one or more recipients from the account balance. With a production key this is real money, and it cannot be undone. X-Idempotency-Key identifies one payment: it is paid once, however often you repeat the call with the same key and body. Without one, a key is made and returned. An order with one item returns the finished order (200); one with more items returns an id (202): read the order by it until it is COMPLETED or FAILED.',
       body: {
         payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
         items: [
@@ -84,7 +84,7 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
     estimateOrder: {
       tag: 'Orders',
       description:
-        'Works out what an order would cost. It places nothing and moves no money. The playground does not offer it.',
+        'Calculates what an order would cost. It places nothing and moves no money. The playground does not offer it.',
       body: {
         payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
         items: [

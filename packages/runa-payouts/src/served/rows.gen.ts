@@ -13,7 +13,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: false,
       description:
-        'Pay one or more recipients from the account balance: real money in production, which cannot be called back. X-Idempotency-Key names one thing to pay, and is paid once however often it is sent; without one, a key is made and returned. After a timeout, call again with the same body and that key; after a failure, do what its next says. The same body again without a key pays nothing for ten minutes, and is told what the earlier call did. One item is answered with the finished order; more are answered with an id, to be read with get-order.',
+        'Pay one or more recipients from the account balance: real money in production, and it cannot be undone. X-Idempotency-Key identifies one payment: it is paid once, however often you send it. Without one, a key is made and returned. After a timeout, call again with the same body and that key; after a failure, do what its next says. For ten minutes, the same body without a key pays nothing and returns what the earlier call did. An order with one item returns the finished order; one with more items returns an id, to be read with get- order.',
     },
   },
   {
@@ -25,7 +25,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'List orders, a page at a time, without their items. Reads only. Go on with after, which is pagination.cursors.after of the page before; a page without items is the end.',
+        'List orders, a page at a time, without their items. Reads only. For the next page, pass pagination.cursors.after as after; a page without items is the end.',
     },
   },
   {
@@ -37,7 +37,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: false,
       description:
-        'Work out what an order would cost. Reads only: nothing is placed and no money moves. Production only: the playground does not offer it.',
+        'Calculate what an order would cost. Reads only: nothing is placed and no money moves. Production only: the playground does not offer it.',
     },
   },
   {
@@ -59,8 +59,7 @@ export const SERVED_ROWS = [
       readOnly: true,
       destructive: false,
       idempotent: true,
-      description:
-        'Read what the account has to pay with: in one currency, or, without one, every balance above zero. Reads only.',
+      description: "Read the account's balance in one currency or, without one, every balance above zero. Reads only.",
     },
     addition: 'when_named',
   },
