@@ -1,8 +1,8 @@
 import { BODY_SHAPES, type BodyShape } from './body-shapes.ts'
 import type { CallerFetch } from './caller-fetch.ts'
-import { FAULTS, type Mishap } from './mishaps.ts'
 import type { AbortMoment, KillMoment } from './moments.ts'
 import { type Random, shuffled } from './random.ts'
+import { FAULTS, type RequestFault } from './request-faults.ts'
 
 /** A row of a list, as one run sees it. */
 export interface PlannedRow {
@@ -20,7 +20,7 @@ export interface PlannedBatchRun {
   /** The form in which the caller holds them. */
   readonly shape: BodyShape
   readonly fetch: CallerFetch
-  readonly mishaps: readonly Mishap[]
+  readonly requestFaults: readonly RequestFault[]
   readonly kill: KillMoment | undefined
   readonly abort: AbortMoment | undefined
   /** Reads this many results and then breaks out of its loop. */
@@ -83,7 +83,7 @@ function runOf(chance: Random, payouts: number, bad: ReadonlySet<number>): Plann
     rows: shuffled([...some, ...twice], chance),
     shape: chance.chance(0.5) ? 'plain' : chance.pick(BODY_SHAPES),
     fetch: chance.chance(0.6) ? 'single' : chance.pick(FETCHES),
-    mishaps: Array.from({ length: chance.whole(10) }, () => (chance.chance(0.4) ? 'none' : chance.pick(FAULTS))),
+    requestFaults: Array.from({ length: chance.whole(10) }, () => (chance.chance(0.4) ? 'none' : chance.pick(FAULTS))),
     kill: chance.chance(0.5)
       ? {
           on: chance.pick(['request', 'commit', 'pause', 'claim', 'claimed', 'settle']),
@@ -107,7 +107,7 @@ function runOf(chance: Random, payouts: number, bad: ReadonlySet<number>): Plann
 }
 
 /** A pause that Runa asks for, longer than keys of a few weeks will live. */
-const LONG_PAUSE: Mishap = { name: 'rate-limit', retryAfter: (2 * DAY) / 1000 }
+const LONG_PAUSE: RequestFault = { name: 'rate-limit', retryAfter: (2 * DAY) / 1000 }
 
 /**
  * The same on machines that sleep for days, and with pauses of days.
@@ -119,9 +119,10 @@ export function withLongPauses(batch: PlannedBatch, chance: Random): PlannedBatc
     const sleeps = chance.chance(0.4)
     const number = 1 + chance.whole(3)
     const sleep = { on: 'pause' as const, number, ms: chance.pick([HOUR, 2 * DAY, 28 * DAY, 31 * DAY, 31 * DAY]) }
-    const at = chance.chance(0.3) ? chance.whole(run.mishaps.length + 1) : -1
-    const mishaps = at < 0 ? run.mishaps : [...run.mishaps.slice(0, at), LONG_PAUSE, ...run.mishaps.slice(at)]
-    return { ...run, mishaps, ...(sleeps ? { sleep } : {}) }
+    const at = chance.chance(0.3) ? chance.whole(run.requestFaults.length + 1) : -1
+    const requestFaults =
+      at < 0 ? run.requestFaults : [...run.requestFaults.slice(0, at), LONG_PAUSE, ...run.requestFaults.slice(at)]
+    return { ...run, requestFaults, ...(sleeps ? { sleep } : {}) }
   })
   return { ...batch, runs }
 }

@@ -4,14 +4,14 @@ import type { ManualClock, RunaSandbox } from '@x/runa-payouts/testing'
 import { settle } from '@x/test-kit'
 import type { PlannedBatch, PlannedBatchRun, PlannedRow } from './batch-schedule.ts'
 import { type BodyShape, shaped } from './body-shapes.ts'
+import { callerAborts } from './caller-aborts.ts'
 import { callerFetch } from './caller-fetch.ts'
 import type { Disk } from './disk.ts'
+import { faultyFetch } from './faulty-fetch.ts'
 import { AMOUNT, EDITED_AMOUNT, emailOf, judgeLastRun, judgeLedger, judgeRun, referenceOf } from './judge-batch.ts'
 import type { Kit } from './kit.ts'
-import { mishapFetch } from './mishap-fetch.ts'
 import { mortalProcess } from './mortal-process.ts'
 import { keepTimeGoing } from './passing-time.ts'
-import { patience } from './patience.ts'
 import { readAll } from './read-all.ts'
 import type { IntentReport } from './run-intent.ts'
 import type { Upstream } from './upstream.ts'
@@ -46,7 +46,7 @@ export async function runBatch(
   const disk: Disk = { binding: undefined, entries: [] }
   const violations: string[] = []
   let current: { happened: (what: 'request' | 'commit') => void } = { happened: () => {} }
-  let waiting = patience()
+  let waiting = callerAborts()
   let activity = 0
   let silences = 0
   const lane = upstream.lane(sandbox, scoped, {
@@ -66,7 +66,7 @@ export async function runBatch(
       silences += 1
     },
   })
-  const { fetch, plan } = mishapFetch(sandbox, kit)
+  const { fetch, plan } = faultyFetch(sandbox, kit)
   const creates = () => lane.seen.filter(({ key }) => key !== null).length
   let keyNumber = 1
 
@@ -76,8 +76,8 @@ export async function runBatch(
     if (run.rotate && (batch.journaled || !scoped)) keyNumber += 1
     const process = mortalProcess({ clock, fetch, disk, kit, sleep: run.sleep }, run)
     current = process
-    waiting = patience()
-    plan(run.mishaps)
+    waiting = callerAborts()
+    plan(run.requestFaults)
     for (let failing = 0; failing < run.failing; failing += 1) sandbox.scriptNextOrder('fail')
     const before = [...sandbox.ledger.orders]
     const asked = creates()
@@ -203,7 +203,7 @@ function calmRun({ payouts }: PlannedBatch): PlannedBatchRun {
     shape: 'plain',
     fetch: 'single',
     rows: Array.from({ length: payouts }, (_, number) => ({ number, edited: false, bad: false })),
-    mishaps: [],
+    requestFaults: [],
     kill: undefined,
     abort: undefined,
     leaveAfter: undefined,

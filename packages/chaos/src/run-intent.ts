@@ -2,12 +2,12 @@ import type { CreateOrderRequest, RunaPayouts } from '@x/runa-payouts'
 import type { RunaSandbox } from '@x/runa-payouts/testing'
 import { settle } from '@x/test-kit'
 import { bodyOf, UNSENDABLE } from './body-shapes.ts'
+import { callerAborts } from './caller-aborts.ts'
 import { type CallerFetch, requestsOf } from './caller-fetch.ts'
+import { faultyFetch } from './faulty-fetch.ts'
 import { createsIn, type Ended, judgeCall, judgeEnd, judgeUnsendable, type Participant } from './judge.ts'
 import type { Kit } from './kit.ts'
-import { mishapFetch } from './mishap-fetch.ts'
 import { keepTimeGoing } from './passing-time.ts'
-import { patience } from './patience.ts'
 import type { Random } from './random.ts'
 import type { PlannedCall, PlannedIntent } from './schedule.ts'
 import { PROCESS_HEADER, type Upstream } from './upstream.ts'
@@ -36,7 +36,7 @@ const AFTERMATH_MS = 200_000
 
 /** A last call, when nothing fails any more. */
 const CALM: PlannedCall = {
-  mishaps: [],
+  requestFaults: [],
   abort: undefined,
   deadline: undefined,
   callers: 1,
@@ -74,7 +74,7 @@ export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit):
     ordersPerMinute: Number.POSITIVE_INFINITY,
     ...(intent.broke ? { balances: { USD: '5.00' } } : {}),
   })
-  const waiting = patience()
+  const waiting = callerAborts()
   let activity = 0
   let underWay = 0
   let time: Promise<void> | undefined
@@ -110,7 +110,7 @@ export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit):
   const content = contentOf(intent, key)
   const rivalContent = contentOf(intent, key, RIVAL_AMOUNT)
   let asked = 0
-  const { handedOver, plan: planMishaps } = mishapFetch(sandbox, kit)
+  const { handedOver, plan: planFaults } = faultyFetch(sandbox, kit)
   const newClient = (kind: CallerFetch = 'single'): RunaPayouts => {
     const fetch = handedOver(kind)
     return new kit.RunaPayouts({
@@ -136,7 +136,7 @@ export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit):
     calls += 1
     if (call.jump > 0) await clock.advance(call.jump)
     if (call.restarted) processes.clear()
-    planMishaps(call.mishaps, call.fetch)
+    planFaults(call.requestFaults, call.fetch)
     const before = { requests: lane.seen.length, now: clock.now() }
     const { signal, listeners } = waiting.begin(call.abort)
     const options = {
@@ -201,7 +201,7 @@ export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit):
       isSdkError: kit.isSdkError,
     }),
   )
-  violations.push(...(await unkeyedWrites(plan, client, lane.seen, planMishaps)))
+  violations.push(...(await unkeyedWrites(plan, client, lane.seen, planFaults)))
   violations.push(...(await expiry(key, client, content, { advance: () => clock.advance(MONTH_MS), ordersOfKey })))
   lane.close()
   return { violations, calls, requests: lane.seen.length, orders: ordersOfKey().length }
@@ -222,11 +222,11 @@ async function unkeyedWrites(
   { unkeyedWrites: count, chance }: IntentPlan,
   client: RunaPayouts,
   seen: readonly { path: string }[],
-  planMishaps: (mishaps: PlannedCall['mishaps']) => void,
+  planFaults: (requestFaults: PlannedCall['requestFaults']) => void,
 ): Promise<string[]> {
   const violations: string[] = []
   for (let made = 0; made < count; made += 1) {
-    planMishaps(
+    planFaults(
       Array.from({ length: 5 }, () => chance.pick(['drop-before', 'internal-error', 'timeout-504', 'rate-limit'])),
     )
     const path = `/unkeyed-${made}`
@@ -234,7 +234,7 @@ async function unkeyedWrites(
     const times = seen.filter((request) => request.path.endsWith(path)).length
     if (times > 1) violations.push(`a write without a key was sent ${times} times`)
   }
-  planMishaps([])
+  planFaults([])
   return violations
 }
 

@@ -1,7 +1,7 @@
 import type { CreateOrderRequest, RunaPayouts } from '@x/runa-payouts'
 import { settle } from '@x/test-kit'
+import { faultyFetch } from './faulty-fetch.ts'
 import type { Kit } from './kit.ts'
-import { mishapFetch } from './mishap-fetch.ts'
 import { random } from './random.ts'
 import { type PlannedCall, type PlannedIntent, scheduleOf } from './schedule.ts'
 import type { Upstream } from './upstream.ts'
@@ -35,8 +35,8 @@ const AFTERMATH_MS = 200_000
 /** Long before Runa forgets a key; a later caller has to say when the key was first used, which no header can. */
 const LONGEST_JUMP_MS = 24 * 60 * 60 * 1000
 
-const CALM: Pick<PlannedCall, 'mishaps' | 'callers' | 'restarted' | 'jump'> = {
-  mishaps: [],
+const CALM: Pick<PlannedCall, 'requestFaults' | 'callers' | 'restarted' | 'jump'> = {
+  requestFaults: [],
   callers: 1,
   restarted: true,
   jump: 0,
@@ -85,7 +85,7 @@ async function playIntent({ intent, name, named, chance }: Played, way: Way, ups
       if (next !== undefined) clock.advance(Math.max(0, next.due - clock.now()))
     },
   })
-  const { fetch, plan } = mishapFetch(sandbox, kit)
+  const { fetch, plan } = faultyFetch(sandbox, kit)
   const serve = () => {
     const { apiKey } = sandbox
     const hidden = { random: () => chance.next() }
@@ -109,7 +109,7 @@ async function playIntent({ intent, name, named, chance }: Played, way: Way, ups
   for (const call of [...intent.calls, CALM]) {
     await clock.advance(Math.min(call.jump, LONGEST_JUMP_MS))
     if (call.restarted) ask = serve()
-    plan(call.mishaps)
+    plan(call.requestFaults)
     const before = sandbox.ledger.orders.length
     const sent = key
     asked += call.callers

@@ -2,13 +2,13 @@ import { batchOf, type PlannedBatch, withLongPauses } from './batch-schedule.ts'
 import { BODY_SHAPES, type BodyShape, UNSENDABLE } from './body-shapes.ts'
 import type { CallerFetch } from './caller-fetch.ts'
 import { lifeOf, type PlannedLife } from './life/life-schedule.ts'
-import { FAULTS, type Mishap } from './mishaps.ts'
 import type { AbortMoment } from './moments.ts'
 import { type Random, random } from './random.ts'
+import { FAULTS, type RequestFault } from './request-faults.ts'
 
 /** One call of the client for an intent to pay. */
 export interface PlannedCall {
-  readonly mishaps: readonly Mishap[]
+  readonly requestFaults: readonly RequestFault[]
   readonly abort: AbortMoment | undefined
   /** Ms; undefined for the client's own. */
   readonly deadline: number | undefined
@@ -36,7 +36,7 @@ export interface PlannedIntent {
   readonly broke: boolean
   /** A body that is tried first, by its name: JSON would silently change it. */
   readonly unsendable: string | undefined
-  /** Calls until it is settled; a last one without mishaps always follows. */
+  /** Calls until it is settled; a last one without requestFaults always follows. */
   readonly calls: readonly PlannedCall[]
 }
 
@@ -124,10 +124,12 @@ function intentOf(chance: Random): PlannedIntent {
 
 function callOf(chance: Random): PlannedCall {
   const processes = chance.pick([1, 1, 1, 1, 2, 3] as const)
-  const mishaps = Array.from({ length: chance.whole(6) }, () => (chance.chance(0.15) ? 'none' : chance.pick(FAULTS)))
+  const requestFaults = Array.from({ length: chance.whole(6) }, () =>
+    chance.chance(0.15) ? 'none' : chance.pick(FAULTS),
+  )
   return {
     // The others come while the first one's request is still running.
-    mishaps: processes > 1 && chance.chance(0.5) ? [{ delay: 10_000 }, ...mishaps] : mishaps,
+    requestFaults: processes > 1 && chance.chance(0.5) ? [{ delay: 10_000 }, ...requestFaults] : requestFaults,
     abort: chance.chance(0.25) ? abortOf(chance) : undefined,
     deadline: chance.chance(0.2) ? 1_000 + chance.whole(60_000) : undefined,
     callers: chance.pick([1, 1, 1, 2, 3]),

@@ -19,14 +19,14 @@ const NAMES = [
   'payments',
   'elsewhere',
   'requests',
-  'mishaps',
+  'requestFaults',
 ] as const
 
 /**
  * - `processes` that were started, `kills` by SIGKILL, `stops` by SIGSTOP, `wakes` of them by SIGCONT
  * - `cuts` of all connections of a process to its database
  * - `orders` that were placed, `payments` in them, and payments `elsewhere` by the user
- * - `requests` to the server, and `mishaps` instead of its responses
+ * - `requests` to the server, and `requestFaults` instead of its responses
  */
 export type Figures = Record<(typeof NAMES)[number], number>
 
@@ -40,7 +40,7 @@ export const noFigures = (): Figures => ({
   payments: 0,
   elsewhere: 0,
   requests: 0,
-  mishaps: 0,
+  requestFaults: 0,
 })
 
 export function addFigures(total: Figures, more: Figures): void {

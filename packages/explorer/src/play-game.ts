@@ -40,7 +40,7 @@ export async function playGame(plan: GamePlan, setting: GameSetting): Promise<Ga
   figures.payments = ledger.orders.reduce((sum, { payments }) => sum + payments.length, 0)
   figures.elsewhere = ledger.elsewhere.length
   figures.requests = upstream.requests
-  figures.mishaps = upstream.mishaps
+  figures.requestFaults = upstream.requestFaults
   return { seed, journal, violations: [...new Set(violations)], story, figures }
 }
 

@@ -3,14 +3,14 @@ import { serve } from '@x/sandbox/node-server'
 import { chanceOf } from './chance.ts'
 import { type Happening, MOST, type Weather } from './game-plan.ts'
 import { type BookedOrder, type GameLedger, paymentsIn } from './ledger.ts'
-import { mishapOf } from './weather.ts'
+import { faultOf } from './weather.ts'
 import { type WorldTime, worldClock } from './world-clock.ts'
 
 /** A game's own Runa, on a real port. Responses are the sandbox's; the books are the explorer's. */
 export interface GameUpstream {
   readonly baseUrl: string
   readonly requests: number
-  readonly mishaps: number
+  readonly requestFaults: number
   /** `undefined`: nothing fails any more. */
   setWeather(weather: Weather | undefined): void
   /** The status of an order now. */
@@ -48,7 +48,7 @@ export async function startUpstream(
   })
   const byKey = new Map<string, string>()
   let weather: Weather | undefined = 'fair'
-  const counts = { creates: 0, reads: 0, mishaps: 0 }
+  const counts = { creates: 0, reads: 0, requestFaults: 0 }
 
   const server = await serve(async (request) => {
     const isCreate = request.method === 'POST' && request.url.pathname === CREATE_PATH
@@ -57,11 +57,11 @@ export async function startUpstream(
     const key = request.headers.get('x-idempotency-key')
     if (weather !== undefined) {
       const chance = chanceOf(seed, isCreate ? 'create' : 'read', number)
-      const mishap = mishapOf(weather, isCreate, chance)
-      if (mishap !== undefined) {
+      const fault = faultOf(weather, isCreate, chance)
+      if (fault !== undefined) {
         // Used for the very next request, which is this one.
-        sandbox.faults.next(mishap)
-        counts.mishaps += 1
+        sandbox.faults.next(fault)
+        counts.requestFaults += 1
       }
       if (isCreate && chance.chance(FAILING)) sandbox.scriptNextOrder('fail')
     }
@@ -83,8 +83,8 @@ export async function startUpstream(
     get requests() {
       return counts.creates + counts.reads
     },
-    get mishaps() {
-      return counts.mishaps
+    get requestFaults() {
+      return counts.requestFaults
     },
     setWeather: (next) => {
       weather = next

@@ -3,13 +3,13 @@ import type { RunaFaultName } from '@x/runa-payouts/testing'
 import type { Weather } from './game-plan.ts'
 
 /** What the server does instead of responding as it should. */
-export type Mishap =
+export type RequestFault =
   | { readonly name: RunaFaultName; readonly retryAfter?: number }
   | { readonly status: number; readonly body?: unknown; readonly stored?: boolean; readonly commit?: boolean }
   | { readonly delay: number }
 
 /** A rejection by the API itself, in its own form. */
-const refusal = (status: number, type: string, stored: boolean): Mishap => ({
+const refusal = (status: number, type: string, stored: boolean): RequestFault => ({
   status,
   stored,
   body: { type, message: 'No.', help: null },
@@ -19,7 +19,7 @@ const refusal = (status: number, type: string, stored: boolean): Mishap => ({
  * From something in front of the API, or about the rate or the account: Runa stores none of it under the key. Those
  * that end a run (401, 403) are rare, so that runs meet more than one.
  */
-const UNKEPT: readonly [Mishap, ...Mishap[]] = [
+const UNKEPT: readonly [RequestFault, ...RequestFault[]] = [
   { name: 'rate-limit' },
   ...[404, 404, 409, 409, 413, 413, 418, 418, 401, 403].map((status) => ({ status, body: { message: 'No.' } })),
   { name: 'rate-limit', retryAfter: 3 },
@@ -29,7 +29,7 @@ const UNKEPT: readonly [Mishap, ...Mishap[]] = [
 ]
 
 /** Stored under the key; the last one is of an unknown type. */
-const KEPT: readonly [Mishap, ...Mishap[]] = [
+const KEPT: readonly [RequestFault, ...RequestFault[]] = [
   refusal(400, 'insufficient_funds', true),
   refusal(400, 'currency_not_supported', true),
   refusal(400, 'invalid_card_id', true),
@@ -39,7 +39,7 @@ const KEPT: readonly [Mishap, ...Mishap[]] = [
   refusal(422, 'recipient_resting', true),
 ]
 
-const LOST: readonly [Mishap, ...Mishap[]] = [
+const LOST: readonly [RequestFault, ...RequestFault[]] = [
   { name: 'drop-before' },
   { name: 'drop-after-commit' },
   { name: 'drop-after-commit' },
@@ -57,7 +57,7 @@ const LOST: readonly [Mishap, ...Mishap[]] = [
   { delay: 10_000 },
 ]
 
-const SILENT: readonly [Mishap, ...Mishap[]] = [
+const SILENT: readonly [RequestFault, ...RequestFault[]] = [
   { name: 'stall-before' },
   { name: 'stall-after-commit' },
   { name: 'stall-body' },
@@ -66,7 +66,7 @@ const SILENT: readonly [Mishap, ...Mishap[]] = [
 ]
 
 /** What happens to a request; undefined for nothing. */
-export function mishapOf(weather: Weather, isCreate: boolean, chance: Random): Mishap | undefined {
+export function faultOf(weather: Weather, isCreate: boolean, chance: Random): RequestFault | undefined {
   // Reading fails as well, but less often: reading never changes who was paid.
   if (!isCreate) return weather !== 'fair' && chance.chance(0.05) ? chance.pick(LOST) : undefined
   const lot = chance.next()

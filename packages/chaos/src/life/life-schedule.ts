@@ -1,7 +1,7 @@
 import type { CallerFetch } from '../caller-fetch.ts'
-import { FAULTS, type Mishap } from '../mishaps.ts'
 import type { AbortMoment, KillMoment } from '../moments.ts'
 import type { Random } from '../random.ts'
+import { FAULTS, type RequestFault } from '../request-faults.ts'
 
 /** A person on the list. */
 export interface PlannedPerson {
@@ -30,7 +30,7 @@ export interface Sleep {
 
 /** One process that pays the rest of the list, and what the user does after reading its results. */
 export interface PlannedDay {
-  readonly mishaps: readonly Mishap[]
+  readonly requestFaults: readonly RequestFault[]
   readonly fetch: CallerFetch
   readonly kill: KillMoment | undefined
   readonly abort: AbortMoment | undefined
@@ -73,14 +73,14 @@ const DAY = 24 * HOUR
 export const KEPT_TYPES = ['currency_not_supported', 'brand_new_refusal'] as const
 
 /** Rejections that Runa does not store, rejections that it stores, and pauses that are longer than a key lives. */
-const REFUSALS: readonly Mishap[] = [
+const REFUSALS: readonly RequestFault[] = [
   ...[401, 403, 404, 409, 413, 429].map((status) => ({ status, body: { error: 'gateway' } })),
   ...KEPT_TYPES.map((type) => ({ status: 400, stored: true, body: { type, error: 'No.' } })),
   { name: 'rate-limit', retryAfter: 172_800 },
   { name: 'rate-limit', retryAfter: 3_000_000 },
 ]
 
-const WORLD: readonly [Mishap, ...Mishap[]] = [...FAULTS, ...REFUSALS, ...REFUSALS]
+const WORLD: readonly [RequestFault, ...RequestFault[]] = [...FAULTS, ...REFUSALS, ...REFUSALS]
 
 const EVENTS = ['request', 'commit', 'pause', 'claim', 'claimed', 'settle'] as const
 const FETCHES: readonly [CallerFetch, ...CallerFetch[]] = ['single', 'single', 'single', 'unmarked', 'retrying']
@@ -103,7 +103,7 @@ export function lifeOf(chance: Random): PlannedLife {
 function dayOf(chance: Random, isRestored: boolean): PlannedDay {
   const event = () => ({ on: chance.pick(EVENTS), number: 1 + chance.whole(6) })
   return {
-    mishaps: Array.from({ length: chance.whole(10) }, () => (chance.chance(0.4) ? 'none' : chance.pick(WORLD))),
+    requestFaults: Array.from({ length: chance.whole(10) }, () => (chance.chance(0.4) ? 'none' : chance.pick(WORLD))),
     fetch: chance.pick(FETCHES),
     kill: chance.chance(0.3) ? event() : undefined,
     abort: chance.chance(0.1)

@@ -3,14 +3,14 @@ import type { Payout, PayoutResult, SendPayoutsOptions } from '@x/runa-payouts/b
 import type { PayoutJournal, Settlement } from '@x/runa-payouts/journal'
 import type { ManualClock, RunaSandbox } from '@x/runa-payouts/testing'
 import { settle } from '@x/test-kit'
+import { callerAborts } from '../caller-aborts.ts'
 import { callerFetch } from '../caller-fetch.ts'
 import type { Disk } from '../disk.ts'
+import { faultyFetch } from '../faulty-fetch.ts'
 import { emailOf, referenceOf } from '../judge-batch.ts'
 import type { Kit } from '../kit.ts'
-import { mishapFetch } from '../mishap-fetch.ts'
 import { type MortalProcess, mortalProcess } from '../mortal-process.ts'
 import { keepTimeGoing } from '../passing-time.ts'
-import { patience } from '../patience.ts'
 import { type Random, shuffled } from '../random.ts'
 import { readAll } from '../read-all.ts'
 import type { IntentReport } from '../run-intent.ts'
@@ -40,7 +40,7 @@ const MOST_CALM_DAYS = 20
 const USD = { type: 'ACCOUNT_BALANCE', currency: 'USD' } as const
 
 const CALM: PlannedDay = {
-  mishaps: [],
+  requestFaults: [],
   fetch: 'single',
   kill: undefined,
   abort: undefined,
@@ -73,7 +73,7 @@ export async function runLife(
   /** The newest journal, while the user works with an older copy that no run has written to yet. */
   let newest: Disk | undefined
   const violations: string[] = []
-  let waiting = patience()
+  let waiting = callerAborts()
   let activity = 0
   let silences = 0
   let processes: readonly MortalProcess[] = []
@@ -89,7 +89,7 @@ export async function runLife(
       silences += 1
     },
   })
-  const { fetch, plan } = mishapFetch(sandbox, kit)
+  const { fetch, plan } = faultyFetch(sandbox, kit)
   let people: readonly Person[] = life.people.map(newPerson)
   let calls = 0
 
@@ -116,9 +116,9 @@ export async function runLife(
     }
     const written = disk.entries.length
     if (day.wrongWord) violations.push(...(await settledWrongly(disk, kit)))
-    plan(day.mishaps)
+    plan(day.requestFaults)
     for (let failing = 0; failing < day.failing; failing += 1) sandbox.scriptNextOrder('fail')
-    waiting = patience()
+    waiting = callerAborts()
     const { signal } = waiting.begin(day.abort)
     const listed = people.filter((person) => !person.isPaidElsewhere && chance.chance(day.listed))
     const options = (journal: PayoutJournal): SendPayoutsOptions => ({

@@ -1,9 +1,9 @@
 import type { FaultSpec, RunaFaultName } from '@x/runa-payouts/testing'
 
 /** What happens to one request: nothing, a fault of the sandbox, or a port where nothing listens. */
-export type Mishap = 'none' | 'refused' | RunaFaultName | FaultSpec<RunaFaultName>
+export type RequestFault = 'none' | 'refused' | RunaFaultName | FaultSpec<RunaFaultName>
 
-export const FAULTS: readonly [Mishap, ...Mishap[]] = [
+export const FAULTS: readonly [RequestFault, ...RequestFault[]] = [
   'refused',
   'drop-before',
   'drop-after-commit',

@@ -3,7 +3,7 @@ import { countedListeners } from '@x/test-kit'
 import type { AbortMoment } from './moments.ts'
 
 /** Aborts calls at the moments that a schedule names. */
-export function patience() {
+export function callerAborts() {
   let moment: AbortMoment | undefined
   let controller = new AbortController()
   let counts = { request: 0, commit: 0, pause: 0 }
