@@ -59,7 +59,7 @@ beforeAll(async () => {
   await edit('client.ts', ping, `${await piece('method.txt')}\n${ping}`)
   // 4. The sandbox's handler.
   const reads = 'testing/requests/read-operations.ts'
-  await edit(reads, "SandboxOperation = 'ping'", "SandboxOperation = 'ping' | 'listGadgets'")
+  await edit(reads, "  | 'ping'\n", "  | 'ping'\n  | 'listGadgets'\n")
   await edit(reads, '  ping,\n', `  ping,\n${await piece('handler.txt')}`)
 
   for (const { file, text } of await generatedModules({ source: spec, name: 'added', command: 'x' }, src)) {

@@ -39,6 +39,13 @@ import { waitForOrder } from './orders/order-wait.ts'
 import type { WaitOptions } from './orders/waiting.ts'
 import { grantBatchAccess } from './payouts/access/grant-batch-access.ts'
 import { OrderRateLimiter } from './payouts/access/order-rate-limiter.ts'
+import type {
+  GetProductParameters,
+  ListProductsFilters,
+  ProductContent,
+  ProductListing,
+  ProductWithContent,
+} from './products/products.ts'
 import { VERSION } from './version.ts'
 import type {
   Balance,
@@ -49,6 +56,9 @@ import type {
   Order,
   OrderEstimate,
   Pong,
+  Product,
+  ProductCategories,
+  ProductCountries,
 } from './wire.gen.ts'
 
 /** The version of Runa's API that this package is made for (developer.runa.io, /best-practices/api-versioning). */
@@ -184,6 +194,47 @@ export class RunaPayouts extends ApiClient {
    */
   listOrders(parameters: ListOrdersParameters = {}, options: CallOptions = {}): OrderListing {
     return listing(this.transport, operations.listOrders, { query: parameters }, options)
+  }
+
+  /**
+   * Lists the products that a payout can be redeemed for. Await it for one page, or iterate over it with `for await` for
+   * every product. Nothing is sent before you do.
+   *
+   * Its `code` is what an order names; a subscription is ordered by the code of one of its plans. `createCatalogue` of
+   * `@x/runa-payouts/catalogue` keeps a copy, and checks orders against it.
+   *
+   * @throws UnexpectedResponseError if the pages repeat, or if a page has rows and its next cursor cannot be read.
+   */
+  listProducts(filters: ListProductsFilters = {}, options: CallOptions = {}): ProductListing {
+    return listing(this.transport, operations.listProducts, { query: filters }, options)
+  }
+
+  /**
+   * Reads one product of the catalogue.
+   *
+   * @param code the product's code, for example "AMZ-US".
+   * @param form `content`: the form of its texts, which decides the fields of `content_resources`. Default `url`.
+   * @throws NotFoundError if there is no such product.
+   */
+  getProduct<Content extends ProductContent = 'url'>(
+    code: string,
+    form: GetProductParameters<Content> = {},
+    options: CallOptions = {},
+  ): CallPromise<ProductWithContent<Content>> {
+    const plan = { path: { code }, query: { ...form }, knownOptions: SHARED_CALL_OPTIONS }
+    const product: CallPromise<Product> = this.call(operations.getProduct, plan, options)
+    // The API sends the texts in the form that was asked for (developer.runa.io, /features/product-catalog).
+    return product as CallPromise<ProductWithContent<Content>>
+  }
+
+  /** The countries that products can be redeemed in: ISO 3166 codes (alpha-2). */
+  listProductCountries(options: CallOptions = {}): CallPromise<ProductCountries> {
+    return this.call(operations.listProductCountries, { knownOptions: SHARED_CALL_OPTIONS }, options)
+  }
+
+  /** The categories of products. The playground does not have them. */
+  listProductCategories(options: CallOptions = {}): CallPromise<ProductCategories> {
+    return this.call(operations.listProductCategories, { knownOptions: SHARED_CALL_OPTIONS }, options)
   }
 
   /** Prices an order without placing it. Production only: the playground does not offer it. */

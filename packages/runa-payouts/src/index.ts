@@ -20,4 +20,13 @@ export {
   type UnknownOrderStatus,
 } from './orders/order-status.ts'
 export type { WaitOptions } from './orders/waiting.ts'
+export type {
+  ContentIn,
+  GetProductParameters,
+  ListProductsFilters,
+  ProductContent,
+  ProductListing,
+  ProductPage,
+  ProductWithContent,
+} from './products/products.ts'
 export type * from './wire.gen.ts'

@@ -151,6 +151,133 @@ export const OPENAPI = {
         },
       },
     },
+    '/product': {
+      get: {
+        operationId: 'listProducts',
+        summary: 'List products',
+        description:
+          'One page of the catalogue. The end of the list is a page without products, not a missing cursor. See developer.runa.io, /features/product-catalog.',
+        parameters: [
+          { $ref: '#/components/parameters/ApiVersion' },
+          {
+            name: 'is_orderable',
+            in: 'query',
+            description:
+              'Whether to list only products that can be ordered now. Without it, or with false, all of them.',
+            schema: { type: 'boolean' },
+          },
+          {
+            name: 'countries_redeemable_in',
+            in: 'query',
+            description: 'ISO 3166 codes (alpha-2) of countries; lists products that can be redeemed in one of them.',
+            schema: { type: 'array', items: { type: 'string', pattern: '^[A-Z]{2}$' } },
+          },
+          {
+            name: 'categories',
+            in: 'query',
+            description: 'Codes of categories, as listProductCategories gives them.',
+            schema: { type: 'array', items: { type: 'string', minLength: 1 } },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            description: 'How many products a page holds, at most.',
+            schema: { type: 'integer', minimum: 1, maximum: 500, default: 500 },
+          },
+          {
+            name: 'after',
+            in: 'query',
+            description: 'Cursor from an earlier page; the page that follows it. Not together with before.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'before',
+            in: 'query',
+            description: 'Cursor from an earlier page; the page that precedes it. Not together with after.',
+            schema: { type: 'string', minLength: 1 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'One page of products.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/ProductList' } } },
+          },
+          '400': { $ref: '#/components/responses/Refused' },
+          '401': { $ref: '#/components/responses/Refused' },
+          '403': { $ref: '#/components/responses/Refused' },
+          '500': { $ref: '#/components/responses/Failed' },
+        },
+      },
+    },
+    '/product/countries': {
+      get: {
+        operationId: 'listProductCountries',
+        summary: 'List the countries that products can be redeemed in',
+        description: 'The countries of the whole catalogue. See developer.runa.io, /features/product-catalog.',
+        parameters: [{ $ref: '#/components/parameters/ApiVersion' }],
+        responses: {
+          '200': {
+            description: 'The countries.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/ProductCountries' } } },
+          },
+          '401': { $ref: '#/components/responses/Refused' },
+          '403': { $ref: '#/components/responses/Refused' },
+          '500': { $ref: '#/components/responses/Failed' },
+        },
+      },
+    },
+    '/product/categories': {
+      get: {
+        operationId: 'listProductCategories',
+        summary: 'List the categories of products',
+        description:
+          'The categories of the whole catalogue. The playground does not have it. See developer.runa.io, /features/product-catalog.',
+        parameters: [{ $ref: '#/components/parameters/ApiVersion' }],
+        responses: {
+          '200': {
+            description: 'The categories.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/ProductCategories' } } },
+          },
+          '401': { $ref: '#/components/responses/Refused' },
+          '403': { $ref: '#/components/responses/Refused' },
+          '500': { $ref: '#/components/responses/Failed' },
+        },
+      },
+    },
+    '/product/{code}': {
+      get: {
+        operationId: 'getProduct',
+        summary: 'Read one product',
+        description:
+          'One product of the catalogue, with its texts in the form that content names. See developer.runa.io, /features/product-catalog.',
+        parameters: [
+          { $ref: '#/components/parameters/ApiVersion' },
+          {
+            name: 'code',
+            in: 'path',
+            required: true,
+            description: 'The product\'s code, for example "AMZ-US".',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'content',
+            in: 'query',
+            description: 'The form of its texts: addresses of Markdown files (url), Markdown (md) or HTML (html).',
+            schema: { type: 'string', enum: ['url', 'md', 'html'], default: 'url' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The product.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/Product' } } },
+          },
+          '401': { $ref: '#/components/responses/Refused' },
+          '403': { $ref: '#/components/responses/Refused' },
+          '404': { $ref: '#/components/responses/Refused' },
+          '500': { $ref: '#/components/responses/Failed' },
+        },
+      },
+    },
     '/balance': {
       get: {
         operationId: 'getBalance',
@@ -1101,6 +1228,572 @@ export const OPENAPI = {
             description: 'The orders of the page.',
           },
           pagination: { $ref: '#/components/schemas/Pagination', description: 'Where the page is in its list.' },
+        },
+      },
+      GiftCardDenominations: {
+        type: 'object',
+        description: "The face values that a gift card can have, in the product's currency.",
+        required: ['type'],
+        properties: {
+          type: {
+            type: 'string',
+            'x-known-values': ['open', 'fixed'],
+            'x-unknown': '(a kind of denomination this version does not know)',
+            description: 'open: any amount from minimum_value to maximum_value. fixed: one of available_list.',
+          },
+          minimum_value: {
+            type: ['string', 'null'],
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'The least face value, a decimal string.',
+          },
+          maximum_value: {
+            type: ['string', 'null'],
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'The greatest face value, a decimal string.',
+          },
+          available_list: {
+            type: ['array', 'null'],
+            items: { type: 'string' },
+            description:
+              'The face values of a fixed product, as decimal strings ("20" and "20.00" both occur); null for an open one.',
+          },
+        },
+      },
+      PaymentDenominations: {
+        type: 'object',
+        description: "The amounts that a payment product takes, always a range, in the product's currency.",
+        properties: {
+          minimum_value: {
+            type: ['string', 'null'],
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'The least face value, a decimal string.',
+          },
+          maximum_value: {
+            type: ['string', 'null'],
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'The greatest face value, a decimal string.',
+          },
+        },
+      },
+      ProductAssets: {
+        type: 'object',
+        description: 'What the product looks like.',
+        properties: {
+          card_image_url: { type: ['string', 'null'], description: 'Picture of the card.' },
+          icon_image_url: { type: ['string', 'null'], description: 'Small picture of the brand.' },
+          primary_color: { type: ['string', 'null'], description: 'Colour of the brand, for example "#ff9900".' },
+        },
+      },
+      ProductExpiry: {
+        type: 'object',
+        description: 'How long the code can be used once it was issued.',
+        properties: {
+          date_policy: { type: ['string', 'null'], description: 'The policy as a text for the recipient.' },
+          in_months: { type: ['integer', 'null'], description: 'How many months the code can be used.' },
+          type: {
+            oneOf: [
+              {
+                type: 'string',
+                'x-known-values': [
+                  'from-last-use',
+                  'from-last-balance-check',
+                  'from-issue-date',
+                  'indefinite',
+                  'do-not-show',
+                ],
+                'x-unknown': '(a kind of expiry this version does not know)',
+              },
+              { type: 'null' },
+            ],
+            description: 'What the months are counted from.',
+          },
+        },
+      },
+      ContentResources: {
+        type: 'object',
+        description:
+          'Texts about the product for its recipient. Each is there in one form, as the content parameter names it: the address of a Markdown file (…_markdown_url), Markdown (…_md) or HTML (…_html).',
+        properties: {
+          locale: { type: ['string', 'null'], description: 'Language of the texts, for example "en_US".' },
+          description_markdown_url: {
+            type: ['string', 'null'],
+            description: 'What the product is, the address of a Markdown file.',
+          },
+          description_md: { type: ['string', 'null'], description: 'What the product is, in Markdown.' },
+          description_html: { type: ['string', 'null'], description: 'What the product is, in HTML.' },
+          disclaimer_markdown_url: {
+            type: ['string', 'null'],
+            description: 'What the brand disclaims, the address of a Markdown file.',
+          },
+          disclaimer_md: { type: ['string', 'null'], description: 'What the brand disclaims, in Markdown.' },
+          disclaimer_html: { type: ['string', 'null'], description: 'What the brand disclaims, in HTML.' },
+          refund_policy_markdown_url: {
+            type: ['string', 'null'],
+            description: 'When the brand refunds, the address of a Markdown file.',
+          },
+          refund_policy_md: { type: ['string', 'null'], description: 'When the brand refunds, in Markdown.' },
+          refund_policy_html: { type: ['string', 'null'], description: 'When the brand refunds, in HTML.' },
+          reissuance_policy_markdown_url: {
+            type: ['string', 'null'],
+            description: 'When a code is issued again, the address of a Markdown file.',
+          },
+          reissuance_policy_md: { type: ['string', 'null'], description: 'When a code is issued again, in Markdown.' },
+          reissuance_policy_html: { type: ['string', 'null'], description: 'When a code is issued again, in HTML.' },
+          terms_buyer_markdown_url: {
+            type: ['string', 'null'],
+            description: 'Terms for the buyer, the address of a Markdown file.',
+          },
+          terms_buyer_md: { type: ['string', 'null'], description: 'Terms for the buyer, in Markdown.' },
+          terms_buyer_html: { type: ['string', 'null'], description: 'Terms for the buyer, in HTML.' },
+          terms_consumer_markdown_url: {
+            type: ['string', 'null'],
+            description: 'Terms for the recipient, the address of a Markdown file.',
+          },
+          terms_consumer_md: { type: ['string', 'null'], description: 'Terms for the recipient, in Markdown.' },
+          terms_consumer_html: { type: ['string', 'null'], description: 'Terms for the recipient, in HTML.' },
+          redemption_instructions_markdown_url: {
+            type: ['string', 'null'],
+            description: 'How to redeem the code, the address of a Markdown file.',
+          },
+          redemption_instructions_md: { type: ['string', 'null'], description: 'How to redeem the code, in Markdown.' },
+          redemption_instructions_html: { type: ['string', 'null'], description: 'How to redeem the code, in HTML.' },
+        },
+      },
+      CustomerService: {
+        type: 'object',
+        description: 'Whom a recipient asks about the product.',
+        properties: {
+          phone_number: { type: ['string', 'null'], description: 'Telephone number.' },
+          website_url: { type: ['string', 'null'], description: 'Web page.' },
+        },
+      },
+      GiftCardDetails: {
+        type: 'object',
+        description: 'What is particular to a gift card.',
+        required: ['denominations'],
+        properties: {
+          denominations: {
+            $ref: '#/components/schemas/GiftCardDenominations',
+            description: 'The face values that it can have.',
+          },
+          assets: {
+            oneOf: [{ $ref: '#/components/schemas/ProductAssets' }, { type: 'null' }],
+            description: 'What it looks like.',
+          },
+          balance_check_url: { type: ['string', 'null'], description: 'Where a recipient sees what is left on it.' },
+          website_url: { type: ['string', 'null'], description: "The brand's web page." },
+          content_resources: {
+            oneOf: [{ $ref: '#/components/schemas/ContentResources' }, { type: 'null' }],
+            description: 'Texts for its recipient.',
+          },
+          expiry: {
+            oneOf: [{ $ref: '#/components/schemas/ProductExpiry' }, { type: 'null' }],
+            description: 'How long it can be used.',
+          },
+          redeemable_at: {
+            oneOf: [
+              {
+                type: 'string',
+                'x-known-values': ['all', 'online', 'in-store'],
+                'x-unknown': '(a place of redemption this version does not know)',
+              },
+              { type: 'null' },
+            ],
+            description: 'Where it can be spent.',
+          },
+          barcode_format: {
+            oneOf: [
+              {
+                type: 'string',
+                'x-known-values': ['code-128', 'code-39', 'QR', 'ean-13', 'pdf417', 'ITF', 'DATA_MATRIX', 'other'],
+                'x-unknown': '(a barcode format this version does not know)',
+              },
+              { type: 'null' },
+            ],
+            description: 'The form of its barcode; null where it has none.',
+          },
+          e_code_usage_type: {
+            oneOf: [
+              {
+                type: 'string',
+                'x-known-values': ['undefined', 'url-recommended', 'url-only'],
+                'x-unknown': '(a usage type this version does not know)',
+              },
+              { type: 'null' },
+            ],
+            description: 'Whether to show the recipient a code or a link. The live service also sends null.',
+          },
+        },
+      },
+      SubscriptionPlan: {
+        type: 'object',
+        description: 'One plan of a subscription. Order by its own code.',
+        required: ['subscription_plan_code'],
+        properties: {
+          subscription_plan_code: {
+            type: 'string',
+            minLength: 1,
+            description: 'The code to order by, as the value of the products of an item.',
+          },
+          name: { type: ['string', 'null'], description: 'Its name.' },
+          length: { type: ['integer', 'null'], description: 'How long it lasts, in length_unit.' },
+          length_unit: {
+            oneOf: [
+              {
+                type: 'string',
+                'x-known-values': ['DAYS', 'MONTHS'],
+                'x-unknown': '(a unit of length this version does not know)',
+              },
+              { type: 'null' },
+            ],
+            description: 'The unit of its length.',
+          },
+          price: {
+            type: ['string', 'null'],
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'What it costs, a decimal string.',
+          },
+        },
+      },
+      SubscriptionDetails: {
+        type: 'object',
+        description:
+          "What is particular to a subscription. It is ordered by the code of a plan, never by the product's.",
+        required: ['subscription_plans'],
+        properties: {
+          subscription_plans: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/SubscriptionPlan' },
+            description: 'The plans that can be ordered.',
+          },
+          assets: {
+            oneOf: [{ $ref: '#/components/schemas/ProductAssets' }, { type: 'null' }],
+            description: 'What it looks like.',
+          },
+          balance_check_url: { type: ['string', 'null'], description: 'Where a recipient sees what is left on it.' },
+          website_url: { type: ['string', 'null'], description: "The brand's web page." },
+          content_resources: {
+            oneOf: [{ $ref: '#/components/schemas/ContentResources' }, { type: 'null' }],
+            description: 'Texts for its recipient.',
+          },
+          expiry: {
+            oneOf: [{ $ref: '#/components/schemas/ProductExpiry' }, { type: 'null' }],
+            description: 'How long it can be used.',
+          },
+          redeemable_at: {
+            oneOf: [
+              {
+                type: 'string',
+                'x-known-values': ['all', 'online', 'in-store'],
+                'x-unknown': '(a place of redemption this version does not know)',
+              },
+              { type: 'null' },
+            ],
+            description: 'Where it can be spent.',
+          },
+          barcode_format: {
+            oneOf: [
+              {
+                type: 'string',
+                'x-known-values': ['code-128', 'code-39', 'QR', 'ean-13', 'pdf417', 'ITF', 'DATA_MATRIX', 'other'],
+                'x-unknown': '(a barcode format this version does not know)',
+              },
+              { type: 'null' },
+            ],
+            description: 'The form of its barcode; null where it has none.',
+          },
+          e_code_usage_type: {
+            oneOf: [
+              {
+                type: 'string',
+                'x-known-values': ['undefined', 'url-recommended', 'url-only'],
+                'x-unknown': '(a usage type this version does not know)',
+              },
+              { type: 'null' },
+            ],
+            description: 'Whether to show the recipient a code or a link. The live service also sends null.',
+          },
+        },
+      },
+      PaymentDetails: {
+        type: 'object',
+        description: 'What is particular to a payment product, such as push to card.',
+        required: ['denominations'],
+        properties: {
+          denominations: {
+            $ref: '#/components/schemas/PaymentDenominations',
+            description: 'The amounts that it takes.',
+          },
+          assets: {
+            oneOf: [{ $ref: '#/components/schemas/ProductAssets' }, { type: 'null' }],
+            description: 'What it looks like.',
+          },
+          content_resources: {
+            oneOf: [{ $ref: '#/components/schemas/ContentResources' }, { type: 'null' }],
+            description: 'Texts for its recipient.',
+          },
+        },
+      },
+      GiftCardProduct: {
+        type: 'object',
+        description: 'A gift card.',
+        required: [
+          'name',
+          'code',
+          'currency',
+          'state',
+          'is_orderable',
+          'payout_type',
+          'categories',
+          'countries_redeemable_in',
+          'gift_card',
+        ],
+        properties: {
+          name: { type: 'string', description: "The brand's name." },
+          code: { type: 'string', minLength: 1, description: 'The product\'s code, for example "AMZ-US".' },
+          currency: { type: 'string', description: 'ISO 4217 code of its face values.' },
+          state: {
+            type: 'string',
+            'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
+            'x-unknown': '(a product state this version does not know)',
+            description: 'Whether it works at present.',
+          },
+          is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
+          payout_type: { type: 'string', const: 'gift_card', description: 'A gift card.' },
+          categories: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'Codes of its categories, as listProductCategories gives them.',
+          },
+          countries_redeemable_in: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'ISO 3166 codes (alpha-2) of the countries where it can be redeemed.',
+          },
+          customer_service: {
+            oneOf: [{ $ref: '#/components/schemas/CustomerService' }, { type: 'null' }],
+            description: 'Whom a recipient asks about it.',
+          },
+          discount_multiplier: {
+            type: ['string', 'null'],
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off.',
+          },
+          availability: {
+            oneOf: [
+              {
+                type: 'string',
+                'x-known-values': ['stocked', 'realtime'],
+                'x-unknown': '(an availability this version does not know)',
+              },
+              { type: 'null' },
+            ],
+            description: 'Whether Runa holds codes in stock or asks the brand for each.',
+          },
+          gift_card: {
+            $ref: '#/components/schemas/GiftCardDetails',
+            description: 'What is particular to a gift card.',
+          },
+        },
+      },
+      SubscriptionProduct: {
+        type: 'object',
+        description: 'A subscription. Order it by the code of one of its plans.',
+        required: [
+          'name',
+          'code',
+          'currency',
+          'state',
+          'is_orderable',
+          'payout_type',
+          'categories',
+          'countries_redeemable_in',
+          'subscription',
+        ],
+        properties: {
+          name: { type: 'string', description: "The brand's name." },
+          code: { type: 'string', minLength: 1, description: 'The product\'s code, for example "AMZ-US".' },
+          currency: { type: 'string', description: 'ISO 4217 code of its face values.' },
+          state: {
+            type: 'string',
+            'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
+            'x-unknown': '(a product state this version does not know)',
+            description: 'Whether it works at present.',
+          },
+          is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
+          payout_type: { type: 'string', const: 'subscription', description: 'A subscription.' },
+          categories: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'Codes of its categories, as listProductCategories gives them.',
+          },
+          countries_redeemable_in: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'ISO 3166 codes (alpha-2) of the countries where it can be redeemed.',
+          },
+          customer_service: {
+            oneOf: [{ $ref: '#/components/schemas/CustomerService' }, { type: 'null' }],
+            description: 'Whom a recipient asks about it.',
+          },
+          discount_multiplier: {
+            type: ['string', 'null'],
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off.',
+          },
+          availability: {
+            oneOf: [
+              {
+                type: 'string',
+                'x-known-values': ['stocked', 'realtime'],
+                'x-unknown': '(an availability this version does not know)',
+              },
+              { type: 'null' },
+            ],
+            description: 'Whether Runa holds codes in stock or asks the brand for each.',
+          },
+          subscription: {
+            $ref: '#/components/schemas/SubscriptionDetails',
+            description: 'What is particular to a subscription.',
+          },
+        },
+      },
+      PaymentProduct: {
+        type: 'object',
+        description: 'A payment, for example to a card that the recipient has.',
+        required: [
+          'name',
+          'code',
+          'currency',
+          'state',
+          'is_orderable',
+          'payout_type',
+          'categories',
+          'countries_redeemable_in',
+          'payment',
+        ],
+        properties: {
+          name: { type: 'string', description: "The brand's name." },
+          code: { type: 'string', minLength: 1, description: 'The product\'s code, for example "AMZ-US".' },
+          currency: { type: 'string', description: 'ISO 4217 code of its face values.' },
+          state: {
+            type: 'string',
+            'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
+            'x-unknown': '(a product state this version does not know)',
+            description: 'Whether it works at present.',
+          },
+          is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
+          payout_type: { type: 'string', const: 'payment', description: 'A payment.' },
+          categories: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'Codes of its categories, as listProductCategories gives them.',
+          },
+          countries_redeemable_in: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'ISO 3166 codes (alpha-2) of the countries where it can be redeemed.',
+          },
+          customer_service: {
+            oneOf: [{ $ref: '#/components/schemas/CustomerService' }, { type: 'null' }],
+            description: 'Whom a recipient asks about it.',
+          },
+          discount_multiplier: {
+            type: ['string', 'null'],
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off.',
+          },
+          availability: {
+            oneOf: [
+              {
+                type: 'string',
+                'x-known-values': ['stocked', 'realtime'],
+                'x-unknown': '(an availability this version does not know)',
+              },
+              { type: 'null' },
+            ],
+            description: 'Whether Runa holds codes in stock or asks the brand for each.',
+          },
+          payment: { $ref: '#/components/schemas/PaymentDetails', description: 'What is particular to a payment.' },
+        },
+      },
+      UnknownProduct: {
+        type: 'object',
+        description: 'A kind of product that this version of the client does not know. Its other fields are kept.',
+        required: ['code', 'payout_type'],
+        properties: {
+          code: { type: 'string', minLength: 1, description: 'The product\'s code, for example "AMZ-US".' },
+          payout_type: {
+            type: 'string',
+            not: { enum: ['gift_card', 'subscription', 'payment'] },
+            'x-unknown': '(a kind of product this version does not know)',
+            description: 'The name that Runa gives the kind.',
+          },
+        },
+      },
+      Product: {
+        description: 'One product of the catalogue. Compare payout_type to find out which fields it has.',
+        oneOf: [
+          { $ref: '#/components/schemas/GiftCardProduct' },
+          { $ref: '#/components/schemas/SubscriptionProduct' },
+          { $ref: '#/components/schemas/PaymentProduct' },
+          { $ref: '#/components/schemas/UnknownProduct' },
+        ],
+      },
+      ProductList: {
+        type: 'object',
+        description: 'One page of products.',
+        required: ['catalog', 'pagination'],
+        properties: {
+          catalog: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Product' },
+            description: 'The products. A page without any is the end of the list.',
+          },
+          pagination: { $ref: '#/components/schemas/Pagination', description: 'Where the page is in the list.' },
+        },
+      },
+      ProductCountries: {
+        type: 'object',
+        description: 'The countries that products can be redeemed in.',
+        required: ['countries'],
+        properties: {
+          countries: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'ISO 3166 codes (alpha-2). They may become more.',
+          },
+        },
+      },
+      ProductCategories: {
+        type: 'object',
+        description: 'The categories of products.',
+        required: ['categories'],
+        properties: {
+          categories: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ProductCategory' },
+            description: 'The categories.',
+          },
+        },
+      },
+      ProductCategory: {
+        type: 'object',
+        description: 'One category.',
+        required: ['code'],
+        properties: {
+          code: {
+            type: 'string',
+            description: 'Its code, for example "fashion", as the categories of products name it.',
+          },
         },
       },
       EstimateSingleProduct: {

@@ -488,6 +488,347 @@ export type OrderList = {
   pagination: Pagination
 }
 
+/** The face values that a gift card can have, in the product's currency. */
+export type GiftCardDenominations = {
+  /** open: any amount from minimum_value to maximum_value. fixed: one of available_list. */
+  type: 'open' | 'fixed' | UnknownMember<'(a kind of denomination this version does not know)'>
+  /** The least face value, a decimal string. */
+  minimum_value?: string | null
+  /** The greatest face value, a decimal string. */
+  maximum_value?: string | null
+  /** The face values of a fixed product, as decimal strings ("20" and "20.00" both occur); null for an open one. */
+  available_list?: string[] | null
+}
+
+/** The amounts that a payment product takes, always a range, in the product's currency. */
+export type PaymentDenominations = {
+  /** The least face value, a decimal string. */
+  minimum_value?: string | null
+  /** The greatest face value, a decimal string. */
+  maximum_value?: string | null
+}
+
+/** What the product looks like. */
+export type ProductAssets = {
+  /** Picture of the card. */
+  card_image_url?: string | null
+  /** Small picture of the brand. */
+  icon_image_url?: string | null
+  /** Colour of the brand, for example "#ff9900". */
+  primary_color?: string | null
+}
+
+/** How long the code can be used once it was issued. */
+export type ProductExpiry = {
+  /** The policy as a text for the recipient. */
+  date_policy?: string | null
+  /** How many months the code can be used. */
+  in_months?: number | null
+  /** What the months are counted from. */
+  type?:
+    | (
+        | 'from-last-use'
+        | 'from-last-balance-check'
+        | 'from-issue-date'
+        | 'indefinite'
+        | 'do-not-show'
+        | UnknownMember<'(a kind of expiry this version does not know)'>
+      )
+    | null
+}
+
+/**
+ * Texts about the product for its recipient. Each is there in one form, as the content parameter names it: the
+ * address of a Markdown file (…_markdown_url), Markdown (…_md) or HTML (…_html).
+ */
+export type ContentResources = {
+  /** Language of the texts, for example "en_US". */
+  locale?: string | null
+  /** What the product is, the address of a Markdown file. */
+  description_markdown_url?: string | null
+  /** What the product is, in Markdown. */
+  description_md?: string | null
+  /** What the product is, in HTML. */
+  description_html?: string | null
+  /** What the brand disclaims, the address of a Markdown file. */
+  disclaimer_markdown_url?: string | null
+  /** What the brand disclaims, in Markdown. */
+  disclaimer_md?: string | null
+  /** What the brand disclaims, in HTML. */
+  disclaimer_html?: string | null
+  /** When the brand refunds, the address of a Markdown file. */
+  refund_policy_markdown_url?: string | null
+  /** When the brand refunds, in Markdown. */
+  refund_policy_md?: string | null
+  /** When the brand refunds, in HTML. */
+  refund_policy_html?: string | null
+  /** When a code is issued again, the address of a Markdown file. */
+  reissuance_policy_markdown_url?: string | null
+  /** When a code is issued again, in Markdown. */
+  reissuance_policy_md?: string | null
+  /** When a code is issued again, in HTML. */
+  reissuance_policy_html?: string | null
+  /** Terms for the buyer, the address of a Markdown file. */
+  terms_buyer_markdown_url?: string | null
+  /** Terms for the buyer, in Markdown. */
+  terms_buyer_md?: string | null
+  /** Terms for the buyer, in HTML. */
+  terms_buyer_html?: string | null
+  /** Terms for the recipient, the address of a Markdown file. */
+  terms_consumer_markdown_url?: string | null
+  /** Terms for the recipient, in Markdown. */
+  terms_consumer_md?: string | null
+  /** Terms for the recipient, in HTML. */
+  terms_consumer_html?: string | null
+  /** How to redeem the code, the address of a Markdown file. */
+  redemption_instructions_markdown_url?: string | null
+  /** How to redeem the code, in Markdown. */
+  redemption_instructions_md?: string | null
+  /** How to redeem the code, in HTML. */
+  redemption_instructions_html?: string | null
+}
+
+/** Whom a recipient asks about the product. */
+export type CustomerService = {
+  /** Telephone number. */
+  phone_number?: string | null
+  /** Web page. */
+  website_url?: string | null
+}
+
+/** What is particular to a gift card. */
+export type GiftCardDetails = {
+  /** The face values that it can have. */
+  denominations: GiftCardDenominations
+  /** What it looks like. */
+  assets?: ProductAssets | null
+  /** Where a recipient sees what is left on it. */
+  balance_check_url?: string | null
+  /** The brand's web page. */
+  website_url?: string | null
+  /** Texts for its recipient. */
+  content_resources?: ContentResources | null
+  /** How long it can be used. */
+  expiry?: ProductExpiry | null
+  /** Where it can be spent. */
+  redeemable_at?:
+    | ('all' | 'online' | 'in-store' | UnknownMember<'(a place of redemption this version does not know)'>)
+    | null
+  /** The form of its barcode; null where it has none. */
+  barcode_format?:
+    | (
+        | 'code-128'
+        | 'code-39'
+        | 'QR'
+        | 'ean-13'
+        | 'pdf417'
+        | 'ITF'
+        | 'DATA_MATRIX'
+        | 'other'
+        | UnknownMember<'(a barcode format this version does not know)'>
+      )
+    | null
+  /** Whether to show the recipient a code or a link. The live service also sends null. */
+  e_code_usage_type?:
+    | ('undefined' | 'url-recommended' | 'url-only' | UnknownMember<'(a usage type this version does not know)'>)
+    | null
+}
+
+/** One plan of a subscription. Order by its own code. */
+export type SubscriptionPlan = {
+  /** The code to order by, as the value of the products of an item. */
+  subscription_plan_code: string
+  /** Its name. */
+  name?: string | null
+  /** How long it lasts, in length_unit. */
+  length?: number | null
+  /** The unit of its length. */
+  length_unit?: ('DAYS' | 'MONTHS' | UnknownMember<'(a unit of length this version does not know)'>) | null
+  /** What it costs, a decimal string. */
+  price?: string | null
+}
+
+/** What is particular to a subscription. It is ordered by the code of a plan, never by the product's. */
+export type SubscriptionDetails = {
+  /** The plans that can be ordered. */
+  subscription_plans: SubscriptionPlan[]
+  /** What it looks like. */
+  assets?: ProductAssets | null
+  /** Where a recipient sees what is left on it. */
+  balance_check_url?: string | null
+  /** The brand's web page. */
+  website_url?: string | null
+  /** Texts for its recipient. */
+  content_resources?: ContentResources | null
+  /** How long it can be used. */
+  expiry?: ProductExpiry | null
+  /** Where it can be spent. */
+  redeemable_at?:
+    | ('all' | 'online' | 'in-store' | UnknownMember<'(a place of redemption this version does not know)'>)
+    | null
+  /** The form of its barcode; null where it has none. */
+  barcode_format?:
+    | (
+        | 'code-128'
+        | 'code-39'
+        | 'QR'
+        | 'ean-13'
+        | 'pdf417'
+        | 'ITF'
+        | 'DATA_MATRIX'
+        | 'other'
+        | UnknownMember<'(a barcode format this version does not know)'>
+      )
+    | null
+  /** Whether to show the recipient a code or a link. The live service also sends null. */
+  e_code_usage_type?:
+    | ('undefined' | 'url-recommended' | 'url-only' | UnknownMember<'(a usage type this version does not know)'>)
+    | null
+}
+
+/** What is particular to a payment product, such as push to card. */
+export type PaymentDetails = {
+  /** The amounts that it takes. */
+  denominations: PaymentDenominations
+  /** What it looks like. */
+  assets?: ProductAssets | null
+  /** Texts for its recipient. */
+  content_resources?: ContentResources | null
+}
+
+/** A gift card. */
+export type GiftCardProduct = {
+  /** The brand's name. */
+  name: string
+  /** The product's code, for example "AMZ-US". */
+  code: string
+  /** ISO 4217 code of its face values. */
+  currency: string
+  /** Whether it works at present. */
+  state:
+    | 'LIVE'
+    | 'TEMPORARILY_DISABLED'
+    | 'TEMPORARILY_DEGRADED'
+    | UnknownMember<'(a product state this version does not know)'>
+  /** Whether it can be ordered now. */
+  is_orderable: boolean
+  /** A gift card. */
+  payout_type: 'gift_card'
+  /** Codes of its categories, as listProductCategories gives them. */
+  categories: string[]
+  /** ISO 3166 codes (alpha-2) of the countries where it can be redeemed. */
+  countries_redeemable_in: string[]
+  /** Whom a recipient asks about it. */
+  customer_service?: CustomerService | null
+  /** The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off. */
+  discount_multiplier?: string | null
+  /** Whether Runa holds codes in stock or asks the brand for each. */
+  availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
+  /** What is particular to a gift card. */
+  gift_card: GiftCardDetails
+}
+
+/** A subscription. Order it by the code of one of its plans. */
+export type SubscriptionProduct = {
+  /** The brand's name. */
+  name: string
+  /** The product's code, for example "AMZ-US". */
+  code: string
+  /** ISO 4217 code of its face values. */
+  currency: string
+  /** Whether it works at present. */
+  state:
+    | 'LIVE'
+    | 'TEMPORARILY_DISABLED'
+    | 'TEMPORARILY_DEGRADED'
+    | UnknownMember<'(a product state this version does not know)'>
+  /** Whether it can be ordered now. */
+  is_orderable: boolean
+  /** A subscription. */
+  payout_type: 'subscription'
+  /** Codes of its categories, as listProductCategories gives them. */
+  categories: string[]
+  /** ISO 3166 codes (alpha-2) of the countries where it can be redeemed. */
+  countries_redeemable_in: string[]
+  /** Whom a recipient asks about it. */
+  customer_service?: CustomerService | null
+  /** The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off. */
+  discount_multiplier?: string | null
+  /** Whether Runa holds codes in stock or asks the brand for each. */
+  availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
+  /** What is particular to a subscription. */
+  subscription: SubscriptionDetails
+}
+
+/** A payment, for example to a card that the recipient has. */
+export type PaymentProduct = {
+  /** The brand's name. */
+  name: string
+  /** The product's code, for example "AMZ-US". */
+  code: string
+  /** ISO 4217 code of its face values. */
+  currency: string
+  /** Whether it works at present. */
+  state:
+    | 'LIVE'
+    | 'TEMPORARILY_DISABLED'
+    | 'TEMPORARILY_DEGRADED'
+    | UnknownMember<'(a product state this version does not know)'>
+  /** Whether it can be ordered now. */
+  is_orderable: boolean
+  /** A payment. */
+  payout_type: 'payment'
+  /** Codes of its categories, as listProductCategories gives them. */
+  categories: string[]
+  /** ISO 3166 codes (alpha-2) of the countries where it can be redeemed. */
+  countries_redeemable_in: string[]
+  /** Whom a recipient asks about it. */
+  customer_service?: CustomerService | null
+  /** The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off. */
+  discount_multiplier?: string | null
+  /** Whether Runa holds codes in stock or asks the brand for each. */
+  availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
+  /** What is particular to a payment. */
+  payment: PaymentDetails
+}
+
+/** A kind of product that this version of the client does not know. Its other fields are kept. */
+export type UnknownProduct = {
+  /** The product's code, for example "AMZ-US". */
+  code: string
+  /** The name that Runa gives the kind. */
+  payout_type: UnknownMember<'(a kind of product this version does not know)'>
+}
+
+/** One product of the catalogue. Compare payout_type to find out which fields it has. */
+export type Product = GiftCardProduct | SubscriptionProduct | PaymentProduct | UnknownProduct
+
+/** One page of products. */
+export type ProductList = {
+  /** The products. A page without any is the end of the list. */
+  catalog: Product[]
+  /** Where the page is in the list. */
+  pagination: Pagination
+}
+
+/** The countries that products can be redeemed in. */
+export type ProductCountries = {
+  /** ISO 3166 codes (alpha-2). They may become more. */
+  countries: string[]
+}
+
+/** The categories of products. */
+export type ProductCategories = {
+  /** The categories. */
+  categories: ProductCategory[]
+}
+
+/** One category. */
+export type ProductCategory = {
+  /** Its code, for example "fashion", as the categories of products name it. */
+  code: string
+}
+
 /** One product. */
 export type EstimateSingleProduct = {
   /** Exactly one product. */

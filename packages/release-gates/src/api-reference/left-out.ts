@@ -9,7 +9,7 @@ const IN_BOTH = [
   'CommonFaultName',
   'ownFaults',
   // What a sandbox plans and answers with.
-  'Answer',
+  'ApiResponse',
   'Handle',
   // A member of what `request` takes.
   'QueryValue',

@@ -45,7 +45,15 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
   })
 
   it.each(['js', 'cjs'])('loads nothing later, in the middle of a payment that fails (%s)', async (format) => {
-    const entries = ['index', 'bulk', 'schemas/index', 'testing/index', 'webhooks/index', 'journal/index']
+    const entries = [
+      'index',
+      'bulk',
+      'schemas/index',
+      'testing/index',
+      'webhooks/index',
+      'journal/index',
+      'catalogue/index',
+    ]
     const built = entries.map((entry) => `dist/${entry}.${format}`).filter((file) => unpacked.files.includes(file))
     expect(built).toContain(`dist/index.${format}`)
     for (const entry of built) {

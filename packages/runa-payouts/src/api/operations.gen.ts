@@ -11,6 +11,10 @@ import {
   orderListSchema,
   orderSchema,
   pongSchema,
+  productCategoriesSchema,
+  productCountriesSchema,
+  productListSchema,
+  productSchema,
 } from '../schemas/index.ts'
 import { withCurrencyOfTotals } from './normalise.ts'
 
@@ -123,6 +127,113 @@ export const getOrder = {
   resourceId: 'orderId',
 } as const satisfies Operation
 
+/** List products. */
+export const listProducts = {
+  id: 'listProducts',
+  method: 'GET',
+  path: '/product',
+  parameters: [
+    { name: 'is_orderable', option: 'isOrderable', in: 'query', type: 'boolean', required: false },
+    {
+      name: 'countries_redeemable_in',
+      option: 'countries',
+      in: 'query',
+      type: 'string',
+      required: false,
+      repeatable: true,
+      pattern: '^[A-Z]{2}$',
+      expected: 'ISO 3166 codes of countries such as "US"',
+    },
+    {
+      name: 'categories',
+      in: 'query',
+      type: 'string',
+      required: false,
+      repeatable: true,
+      minLength: 1,
+      expected: 'codes of categories such as "fashion"',
+    },
+    { name: 'limit', in: 'query', type: 'integer', required: false, minimum: 1, maximum: 500 },
+    {
+      name: 'after',
+      in: 'query',
+      type: 'string',
+      required: false,
+      minLength: 1,
+      expected: 'a cursor from an earlier page, a non-empty string',
+    },
+    {
+      name: 'before',
+      in: 'query',
+      type: 'string',
+      required: false,
+      minLength: 1,
+      expected: 'a cursor from an earlier page, a non-empty string',
+    },
+  ],
+  responses: { 200: productListSchema },
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  essential: ['catalog'],
+  rows: { at: 'catalog', essential: ['code'] },
+  paging: {
+    cursors: [
+      { parameter: 'after', at: 'pagination.cursors.after' },
+      { parameter: 'before', at: 'pagination.cursors.before' },
+    ],
+    end: 'empty_page',
+    rowId: 'code',
+  },
+} as const satisfies Operation
+
+/** List the countries that products can be redeemed in. */
+export const listProductCountries = {
+  id: 'listProductCountries',
+  method: 'GET',
+  path: '/product/countries',
+  parameters: [],
+  responses: { 200: productCountriesSchema },
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  essential: ['countries'],
+} as const satisfies Operation
+
+/** List the categories of products. */
+export const listProductCategories = {
+  id: 'listProductCategories',
+  method: 'GET',
+  path: '/product/categories',
+  parameters: [],
+  responses: { 200: productCategoriesSchema },
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  essential: ['categories'],
+} as const satisfies Operation
+
+/** Read one product. */
+export const getProduct = {
+  id: 'getProduct',
+  method: 'GET',
+  path: '/product/{code}',
+  parameters: [
+    { name: 'code', in: 'path', type: 'string', required: true, minLength: 1 },
+    { name: 'content', in: 'query', type: 'string', required: false, enum: ['url', 'md', 'html'] },
+  ],
+  responses: { 200: productSchema },
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  essential: ['code', 'payout_type'],
+  echoedId: { parameter: 'code', field: 'code', anyCase: true },
+} as const satisfies Operation
+
 /** Read the account's balance. */
 export const getBalance = {
   id: 'getBalance',
@@ -196,4 +307,14 @@ export const ping = {
 } as const satisfies Operation
 
 /** The operations that the client has methods for, by their names. */
-export type OperationId = 'createOrder' | 'listOrders' | 'estimateOrder' | 'getOrder' | 'getBalance' | 'ping'
+export type OperationId =
+  | 'createOrder'
+  | 'listOrders'
+  | 'estimateOrder'
+  | 'getOrder'
+  | 'listProducts'
+  | 'listProductCountries'
+  | 'listProductCategories'
+  | 'getProduct'
+  | 'getBalance'
+  | 'ping'

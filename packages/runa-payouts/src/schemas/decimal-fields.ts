@@ -3,6 +3,8 @@ export const DECIMAL_FIELDS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'balance',
   'discount_multiplier',
   'face_value',
+  'maximum_value',
+  'minimum_value',
   'price',
   'price_multiplier',
   'rate',

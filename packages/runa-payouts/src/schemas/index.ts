@@ -11,6 +11,10 @@ import type {
   OrderEstimate,
   OrderList,
   Pong,
+  Product,
+  ProductCategories,
+  ProductCountries,
+  ProductList,
   ProductUpdate,
 } from '../wire.gen.ts'
 import { balance, balances } from './balance.ts'
@@ -20,6 +24,7 @@ import { acceptedOrder, order, orderSummary } from './order.ts'
 import { orderList } from './order-list.ts'
 import { createOrderRequest } from './order-request.ts'
 import { pong } from './pong.ts'
+import { product, productCategories, productCountries, productList } from './product.ts'
 import { productUpdate } from './product-update.ts'
 
 export { DECIMAL_FIELDS } from './decimal-fields.ts'
@@ -66,3 +71,15 @@ export const orderCompletionSchema: Schema<OrderCompletion> = /* @__PURE__ */ sc
 
 /** The body of the webhook `product.update`. */
 export const productUpdateSchema: Schema<ProductUpdate> = /* @__PURE__ */ schemaOf(productUpdate, RESPONSE)
+
+/** One product of the catalogue: the response to `getProduct`. */
+export const productSchema: Schema<Product> = /* @__PURE__ */ schemaOf(product, RESPONSE)
+
+/** One page of products: the response to `listProducts`. */
+export const productListSchema: Schema<ProductList> = /* @__PURE__ */ schemaOf(productList, RESPONSE)
+
+/** The response to `listProductCountries`. */
+export const productCountriesSchema: Schema<ProductCountries> = /* @__PURE__ */ schemaOf(productCountries, RESPONSE)
+
+/** The response to `listProductCategories`. */
+export const productCategoriesSchema: Schema<ProductCategories> = /* @__PURE__ */ schemaOf(productCategories, RESPONSE)

@@ -18,6 +18,7 @@ import type { createOrderRequest } from './order-request.ts'
 import type { orderPaymentMethod, paymentMethod } from './payment-method.ts'
 import type { payout } from './payout.ts'
 import type { pong } from './pong.ts'
+import type { product, productCategories, productCountries, productList } from './product.ts'
 import type { productUpdate } from './product-update.ts'
 import type { estimateProducts, estimateProductsRequest, orderProducts, productsRequest } from './products.ts'
 import type { transactionDetail } from './transaction-detail.ts'
@@ -52,6 +53,10 @@ interface WireTypes {
   OrderSummary: wire.OrderSummary
   PaymentMethod: wire.PaymentMethod
   Pong: wire.Pong
+  Product: wire.Product
+  ProductCategories: wire.ProductCategories
+  ProductCountries: wire.ProductCountries
+  ProductList: wire.ProductList
   ProductUpdate: wire.ProductUpdate
   ProductsRequest: wire.ProductsRequest
 }
@@ -83,6 +88,10 @@ export type EverySchemaStatesItsWireType = [
   Expect<Same<typeof paymentMethod, 'PaymentMethod'>>,
   Expect<Same<typeof payout, 'OrderItemPayout'>>,
   Expect<Same<typeof pong, 'Pong'>>,
+  Expect<Same<typeof product, 'Product'>>,
+  Expect<Same<typeof productCategories, 'ProductCategories'>>,
+  Expect<Same<typeof productCountries, 'ProductCountries'>>,
+  Expect<Same<typeof productList, 'ProductList'>>,
   Expect<Same<typeof productUpdate, 'ProductUpdate'>>,
   Expect<Same<typeof productsRequest, 'ProductsRequest'>>,
   Expect<Equal<Closed<z.output<ReturnType<typeof transactionDetail>>>, { [currency: string]: wire.TransactionDetail }>>,

@@ -23,6 +23,10 @@ const PAIRS: readonly [string, Schema<unknown>, JsonSchema][] = [
   ['Balance[]', schemas.balancesSchema, { type: 'array', items: schemaNamed('Balance') }],
   ['Pong', schemas.pongSchema, schemaNamed('Pong')],
   ['OrderCompletion', schemas.orderCompletionSchema, schemaNamed('OrderCompletion')],
+  ['Product', schemas.productSchema, schemaNamed('Product')],
+  ['ProductList', schemas.productListSchema, schemaNamed('ProductList')],
+  ['ProductCountries', schemas.productCountriesSchema, schemaNamed('ProductCountries')],
+  ['ProductCategories', schemas.productCategoriesSchema, schemaNamed('ProductCategories')],
   ['ProductUpdate', schemas.productUpdateSchema, schemaNamed('ProductUpdate')],
 ]
 
@@ -39,6 +43,7 @@ const WORDS: Vocabulary = {
     '1e5',
     { type: 'SINGLE', value: 'x' },
     ...['SINGLE', 'MULTIPLE', 'TEMPLATE', 'UNKNOWN', 'EMAIL', 'PAYOUT_LINK', 'RECIPIENT', 'ACCOUNT_BALANCE'],
+    ...['gift_card', 'subscription', 'payment', 'open', 'fixed', 'LIVE', 'MONTHS', 'undefined'],
     ...['COMPLETED', 'FAILED', 'PROCESSING', 'ACTIVE', 'SOMETHING_ELSE'],
   ],
   keys: ['type', 'face_value'],

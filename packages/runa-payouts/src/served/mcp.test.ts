@@ -1,36 +1,41 @@
-import { MCP_ERAS, mcpFailure, readCapability, settle, until } from '@x/test-kit'
+import { MCP_ERAS, mcpFailure, settle, until } from '@x/test-kit'
 import { afterAll, describe, expect, it } from 'vitest'
 import { order } from '../../test/running-sandbox.ts'
 import { toolServers } from '../../test/serving-tools.ts'
+import { SERVED_OPERATIONS } from './served-operations.ts'
 
 const { serving, close } = toolServers()
 afterAll(close)
 
 const KEY = 'a-key-of-the-caller'
 
+const SERVED = SERVED_OPERATIONS.filter(({ addition }) => addition !== 'when_named')
+
 describe.each(MCP_ERAS)('in the era of %s', (era) => {
-  it('the tools are those of the capability, with its hints', async () => {
+  it('the tools are those of the table, with their hints', async () => {
     const { list } = await serving(era)
     const published = (await list()).map(
       ({ name, annotations }: { name: string; annotations: Record<string, boolean> }) => ({ name, ...annotations }),
     )
     expect(published).toEqual(
-      readCapability('runa-orders').operations.map(({ tool: { name, hints } }) => ({
+      SERVED.map(({ tool: { name, readOnly, destructive, idempotent } }) => ({
         name,
-        readOnlyHint: hints.readOnly,
-        destructiveHint: hints.destructive,
-        idempotentHint: hints.idempotent,
+        readOnlyHint: readOnly,
+        destructiveHint: destructive,
+        idempotentHint: idempotent,
         openWorldHint: true,
       })),
     )
   })
 
-  it('arguments are what the capability hands on, each with a description', async () => {
+  it('arguments are the parameters of the table, each with a description', async () => {
     const { list } = await serving(era)
-    const { operations } = readCapability('runa-orders')
     for (const { name, inputSchema } of await list()) {
-      const { parameters = [] } = operations.find(({ tool }) => tool.name === name) ?? {}
-      expect(Object.keys(inputSchema.properties)).toEqual(parameters.map((parameter) => parameter.name))
+      const { operation } = SERVED.find(({ tool }) => tool.name === name) ?? {}
+      const names = operation?.parameters.map((parameter) => parameter.name)
+      expect(Object.keys(inputSchema.properties)).toEqual(
+        operation?.body === undefined ? names : [...(names ?? []), 'body'],
+      )
       for (const property of Object.values(inputSchema.properties)) {
         expect(property).toMatchObject({ description: expect.stringMatching(/\w{3}/) })
       }

@@ -7,6 +7,7 @@ import oldRows from '../../fixtures/order-list.old-rows.json'
 import syncOrder from '../../fixtures/sync-order.guide.json'
 import { order, type Running, sandboxes } from '../../test/running-sandbox.ts'
 import { createRestHandler, type RestOptions, type ServedEvent } from './rest.ts'
+import { SERVED_OPERATIONS } from './served-operations.ts'
 
 const { start, close } = sandboxes()
 const { keep, close: closeServers } = closing()
@@ -564,7 +565,8 @@ describe('the document of what is served', () => {
   it('has every route, with the headers of a create and all that it can answer', async () => {
     const { at } = await startRest()
     const document = JSON.parse(await (await fetch(`${at}/openapi.json`)).text())
-    expect(Object.keys(document.paths).sort()).toEqual(['/v1/order', '/v1/order/estimate', '/v1/order/{orderId}'])
+    const served = SERVED_OPERATIONS.filter(({ addition }) => addition !== 'when_named')
+    expect(Object.keys(document.paths).sort()).toEqual([...new Set(served.map(({ rest }) => rest.path))].sort())
     const { post, get } = document.paths['/v1/order']
     expect(Object.keys(post.responses)).toEqual([
       ...['200', '202', '400', '403', '409', '413', '415', '422', '429', '500', '502', '503', '504', 'default'],

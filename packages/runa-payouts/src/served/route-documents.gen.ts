@@ -5,6 +5,7 @@ import type { RouteDocuments } from '@x/serving/rest'
 export const ROUTE_DOCUMENTS: RouteDocuments = {
   tags: [
     { name: 'Orders', description: 'Orders pay one or more recipients from the balance of the Runa account.' },
+    { name: 'Products', description: 'What a payout can be redeemed for.' },
     { name: 'Balance', description: 'What the Runa account has to pay with.' },
   ],
   routes: {
@@ -144,6 +145,52 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
             },
           ],
           transaction_detail: { USD: { value: '25.00', fx: null } },
+        },
+      },
+    },
+    listProducts: {
+      tag: 'Products',
+      description:
+        'Lists products, a page at a time. To get the next page, pass pagination.cursors.after as after. A page without products is the end.',
+      answers: {
+        '200': {
+          catalog: [
+            {
+              name: 'Amazon.com',
+              code: 'AMZ-US',
+              currency: 'USD',
+              state: 'LIVE',
+              is_orderable: true,
+              payout_type: 'gift_card',
+              categories: ['general'],
+              countries_redeemable_in: ['US'],
+              discount_multiplier: '0.00',
+              gift_card: {
+                denominations: { type: 'open', minimum_value: '1.00', maximum_value: '2000.00', available_list: null },
+              },
+            },
+          ],
+          pagination: { cursors: { after: 'AMZ-US', before: 'AMZ-US' }, page: { limit: 1 } },
+        },
+      },
+    },
+    getProduct: {
+      tag: 'Products',
+      description: 'Reads one product by its code.',
+      answers: {
+        '200': {
+          name: 'Amazon.com',
+          code: 'AMZ-US',
+          currency: 'USD',
+          state: 'LIVE',
+          is_orderable: true,
+          payout_type: 'gift_card',
+          categories: ['general'],
+          countries_redeemable_in: ['US'],
+          discount_multiplier: '0.00',
+          gift_card: {
+            denominations: { type: 'open', minimum_value: '1.00', maximum_value: '2000.00', available_list: null },
+          },
         },
       },
     },

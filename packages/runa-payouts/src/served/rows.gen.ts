@@ -1,7 +1,15 @@
 // Made from specs/runa-payouts.openapi.yaml by `node scripts/generate.ts`. Do not edit.
 
 import type { ServedRow } from '@x/serving'
-import { createOrder, estimateOrder, getBalance, getOrder, listOrders } from '../api/operations.gen.ts'
+import {
+  createOrder,
+  estimateOrder,
+  getBalance,
+  getOrder,
+  getProduct,
+  listOrders,
+  listProducts,
+} from '../api/operations.gen.ts'
 
 export const SERVED_ROWS = [
   {
@@ -50,6 +58,32 @@ export const SERVED_ROWS = [
       idempotent: true,
       description: 'Get one order with its status and, once it is COMPLETED, its items. Reads only.',
     },
+  },
+  {
+    operation: listProducts,
+    rest: { method: 'GET', path: '/v1/product' },
+    tool: {
+      name: 'list-products',
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+      description:
+        'List the products that a payout can be redeemed for, a page at a time. Filter by country and category, and keep limit small: a product is long. The code of a product is what create-order takes. Reads only.',
+    },
+    addition: 'by_default',
+  },
+  {
+    operation: getProduct,
+    rest: { method: 'GET', path: '/v1/product/{code}' },
+    tool: {
+      name: 'get-product',
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+      description:
+        'Get one product by its code: its currency, the face values that it can have, the countries where it can be redeemed, and whether it can be ordered now. A subscription is ordered by the code of one of its plans. Reads only.',
+    },
+    addition: 'by_default',
   },
   {
     operation: getBalance,

@@ -92,18 +92,13 @@ describe.each(Object.entries(WAYS))('an order by %s that Runa takes its time for
   })
 })
 
-/** What each operation can be called with. */
-const INPUTS: Readonly<Record<string, { readonly path?: Record<string, string>; readonly body?: unknown }>> = {
-  createOrder: { body: order() },
-  estimateOrder: { body: order() },
-  getOrder: { path: { orderId: 'O-1' } },
-}
-
 it.each(SERVED_OPERATIONS.map((servedOperation) => [servedOperation.operation.id, servedOperation] as const))(
   '%s is called in the trace of its caller',
-  async (id, { call }) => {
+  async (_, { call, operation }) => {
     const { client, sandbox } = await start()
-    const { path = {}, body } = INPUTS[id] ?? {}
+    const inPath = operation.parameters.filter((parameter) => parameter.in === 'path')
+    const path = Object.fromEntries(inPath.map(({ name }) => [name, 'X-1']))
+    const body = operation.body === undefined ? undefined : order()
     const headers = { traceparent: traceOf(1) }
     const { signal } = new AbortController()
     // What is answered is of no concern: an order may not be there.

@@ -29,19 +29,18 @@ const rules: Rule[] = [
   ],
   [
     'says that it does not play a path, and what it plays',
-    ({ get }) => get('/product?limit=5'),
+    ({ get }) => get('/wallet?limit=5'),
     404,
     {
       type: 'not_found',
-      message:
-        'The sandbox does not support GET /product. It supports POST /order, GET /order, POST /order/estimate, GET /balance, GET /ping, GET /order/{orderId}.',
+      message: `The sandbox does not support GET /wallet. It supports ${createRunaSandbox().plays.join(', ')}.`,
     },
   ],
   [
     'says so whatever the key',
-    ({ get }) => get('/product/AMZ-US', { 'X-Api-Key': '' }),
+    ({ get }) => get('/wallet/W-1', { 'X-Api-Key': '' }),
     404,
-    { message: expect.stringContaining('does not support GET /product/AMZ-US.') },
+    { message: expect.stringContaining('does not support GET /wallet/W-1.') },
   ],
   [
     'says so of a method',

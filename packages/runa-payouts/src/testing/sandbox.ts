@@ -13,6 +13,7 @@ import {
 } from '@x/sandbox'
 import { type Clock, systemClock } from '@x/transport'
 import { createCatalogue } from './catalogue/product-catalogue.ts'
+import { createShelf } from './catalogue/product-reads.ts'
 import { createBalances, type GivenBalances } from './orders/balances.ts'
 import { createOrder, type OrderDesk } from './orders/create-order.ts'
 import { addEarlierOrders } from './orders/earlier-orders.ts'
@@ -97,6 +98,7 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
   const admits = createRateLimit(options.ordersPerMinute)
   const identifiers = createIdentifiers(options.random)
   const catalogue = createCatalogue(given.products, given.anyProduct)
+  const shelf = createShelf(given.products)
   const book = createOrderBook()
   addEarlierOrders(given.orders, { book, catalogue, identifiers, now: clock.now() })
   const balances = createBalances(given.balances, book, clock.now())
@@ -136,7 +138,7 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     const { url, body } = request
     const { pageNumbers } = options
     return READS[operation](
-      { book, balances, catalogue, pageNumbers, now: clock.now() },
+      { book, balances, catalogue, shelf, pageNumbers, now: clock.now() },
       { id, query: url.searchParams, body },
     )
   }

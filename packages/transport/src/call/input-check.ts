@@ -2,6 +2,7 @@ import type { Api } from '../api/api.ts'
 import type { Operation, Parameter } from '../api/operation.ts'
 import type { ErrorContext } from '../errors/sdk-error.ts'
 import { RequestValidationError } from '../errors/validation-errors.ts'
+import { byClientName } from '../input/client-names.ts'
 import { givenOptions, isJsonObject } from '../input/given-values.ts'
 import { headerProblems, type OptionChecks, optionProblems } from '../input/option-checks.ts'
 import type { SharedCallOptions } from '../input/options.ts'
@@ -39,7 +40,7 @@ export function checkInput(
     ...headerProblems(options?.headers, reservedHeaders),
     ...(input.problems ?? []),
     ...parameterIssues(parametersIn('path', operation), input.path ?? {}),
-    ...parameterIssues(parametersIn('query', operation), input.query ?? {}),
+    ...parameterIssues(byClientName(parametersIn('query', operation)), input.query ?? {}),
     ...queryProblems(input.extraQuery),
   ]
   if (input.bodyText !== undefined) return { issues, bodyText: input.bodyText }

@@ -8,6 +8,7 @@ import { makesOneRequest } from '../attempt/single-request.ts'
 import { isAuthenticationError } from '../errors/api-errors.ts'
 import { type AbortedError, isAbortedError, isConfigurationError } from '../errors/call-errors.ts'
 import { callersCause } from '../errors/callers-cause.ts'
+import { wireQuery } from '../input/client-names.ts'
 import { givenOptions, givenQuery, givenRecord, undisturbed } from '../input/given-values.ts'
 import type { OptionChecks } from '../input/option-checks.ts'
 import type { SharedCallOptions, SharedClientOptions } from '../input/options.ts'
@@ -130,7 +131,10 @@ export class Transport {
         ? await connectedInTime(connecting, clock, { context, retry: operation.retry, inTime, signal, deadline })
         : connecting
     const build = (as: Connection) =>
-      buildRequest(operation, as, { ...plan, bodyText }, [this.#options.headers, options.headers ?? {}])
+      buildRequest(operation, as, { ...plan, query: wireQuery(operation.parameters, plan.query ?? {}), bodyText }, [
+        this.#options.headers,
+        options.headers ?? {},
+      ])
     const request = build(connection)
     const { fallbackHeaders, credentialHint } = connection
     const fallback = fallbackHeaders === undefined ? undefined : build({ ...connection, headers: fallbackHeaders })

@@ -1,5 +1,6 @@
 import { Call, type WithResponse } from '../call/call-promise.ts'
 import type { Transport } from '../call/transport.ts'
+import { byClientName } from '../input/client-names.ts'
 import { givenOptions } from '../input/given-values.ts'
 import { SHARED_CALL_OPTIONS, type SharedCallOptions } from '../input/options.ts'
 import type { Listing, ListOperation, PageOf, QueryOf } from './page.ts'
@@ -8,7 +9,7 @@ import { firstPage, type Page } from './walk.ts'
 /**
  * Lists rows. Pages are read one at a time, as they are requested.
  *
- * @param input what the caller passed: path parameters, and query parameters by their names on the wire.
+ * @param input what the caller passed: path parameters, and query parameters by the names of the client's options.
  */
 export function listing<O extends ListOperation>(
   transport: Transport,
@@ -20,7 +21,7 @@ export function listing<O extends ListOperation>(
   const options = givenOptions(given, Object.keys(SHARED_CALL_OPTIONS))
   const query = givenOptions(
     input.query,
-    operation.parameters.map(({ name }) => name),
+    byClientName(operation.parameters).map(({ name }) => name),
   )
   let begun: Promise<WithResponse<Page>> | undefined
   const first = () => {

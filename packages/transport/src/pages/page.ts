@@ -37,13 +37,19 @@ type ValueOf<P> = P extends { readonly enum: readonly (infer Member)[] }
 
 type ValuesOf<P> = P extends { readonly repeatable: true } ? ValueOf<P> | readonly ValueOf<P>[] : ValueOf<P>
 
+type OptionOf<P> = P extends { readonly option: infer Option extends string }
+  ? Option
+  : P extends { readonly name: infer Name extends string }
+    ? Name
+    : never
+
 type QueryParameter<O extends Operation> = Extract<O['parameters'][number], { readonly in: 'query' }>
 
 /** The query parameters of an operation, as its table types them: a client that types them otherwise does not compile. */
 export type QueryOf<O extends Operation> = {
-  readonly [P in QueryParameter<O> as P['required'] extends true ? never : P['name']]?: ValuesOf<P> | undefined
+  readonly [P in QueryParameter<O> as P['required'] extends true ? never : OptionOf<P>]?: ValuesOf<P> | undefined
 } & {
-  readonly [P in QueryParameter<O> as P['required'] extends true ? P['name'] : never]: ValuesOf<P>
+  readonly [P in QueryParameter<O> as P['required'] extends true ? OptionOf<P> : never]: ValuesOf<P>
 }
 
 /** Await it for one page, or iterate over it for every row. The first request is sent when you do either. */

@@ -29,6 +29,7 @@ import {
   reconcilePayouts,
   sendPayouts,
 } from '@x/runa-payouts/bulk'
+import { type CatalogueCheck, createCatalogue, denominationProblem } from '@x/runa-payouts/catalogue'
 import { isJournalError, memoryJournal, type PayoutJournal } from '@x/runa-payouts/journal'
 import { fileJournal } from '@x/runa-payouts/journal/file'
 import { createMcpHandler, registerTools, type ToolServer } from '@x/runa-payouts/mcp'
@@ -199,3 +200,12 @@ export async function test(): Promise<string> {
 
 // @ts-expect-error a misspelt option is found by the compiler
 export const misspelt = new RunaPayouts({ apiKye: 'x' })
+
+/** The kind of a product decides its fields, and the form of its texts theirs. */
+export async function describeProduct(runa: RunaPayouts): Promise<string> {
+  const product = await runa.getProduct('AMZ-US', { content: 'md' })
+  if (product.payout_type !== 'gift_card') return product.code
+  const text: string | null | undefined = product.gift_card.content_resources?.description_md
+  const { problems }: CatalogueCheck = await createCatalogue(runa, { refreshMs: undefined }).check(body)
+  return denominationProblem(await runa.getProduct('AMZ-US'), 5) ?? text ?? String(problems.length)
+}

@@ -77,11 +77,12 @@ const countries: Readonly<Record<string, string>> = {
   ZAR: 'ZA',
 }
 
-const currencyByCountry = new Map(
+/** Countries that products can be redeemed in, by their codes. */
+export const currencyByCountry: ReadonlyMap<string, string> = new Map(
   Object.entries(countries).flatMap(([currency, codes]) => codes.split(' ').map((code) => [code, currency] as const)),
 )
 
-const countryOf = (code: string): string | undefined => /-([A-Z]{2})$/.exec(code)?.[1]
+export const countryOf = (code: string): string | undefined => /-([A-Z]{2})$/.exec(code)?.[1]
 
 /**
  * A catalogue of the listed products, which have rules of their own, and of those that the sandbox knows. Where any product

@@ -20,7 +20,11 @@ const DEFAULT_PER_PAGE = 20
  * Reads the query of a list; a string says what is wrong with it. `page` and `per_page` are not parameters of the API,
  * so they are ignored unless `pageNumbers` says otherwise.
  */
-export function pageRequest(query: URLSearchParams, pageNumbers: boolean): PageRequest | string {
+export function pageRequest(
+  query: URLSearchParams,
+  pageNumbers: boolean,
+  defaultLimit = DEFAULT_LIMIT,
+): PageRequest | string {
   const page = pageNumbers ? query.get('page') : null
   const perPage = pageNumbers ? query.get('per_page') : null
   if (page !== null || perPage !== null) {
@@ -29,7 +33,7 @@ export function pageRequest(query: URLSearchParams, pageNumbers: boolean): PageR
     if (number === undefined || limit === undefined || limit > MAXIMUM_LIMIT) return 'page or per_page is out of range'
     return { by: 'number', limit, page: number }
   }
-  const limit = wholeNumber(query.get('limit') ?? String(DEFAULT_LIMIT))
+  const limit = wholeNumber(query.get('limit') ?? String(defaultLimit))
   if (limit === undefined || limit > MAXIMUM_LIMIT) return `limit is a whole number from 1 to ${MAXIMUM_LIMIT}`
   const after = query.get('after')
   const before = query.get('before')

@@ -1,6 +1,7 @@
 import type { ApiResponse, SandboxRequest } from '@x/sandbox'
 import { isCurrency } from '../catalogue/currencies.ts'
 import type { Catalogue } from '../catalogue/product-catalogue.ts'
+import { PRODUCT_READS, type Shelf } from '../catalogue/product-reads.ts'
 import type { Balances } from '../orders/balances.ts'
 import { estimateOrder } from '../orders/estimate-order.ts'
 import type { OrderBook } from '../orders/order-book.ts'
@@ -9,13 +10,24 @@ import { apiError, jsonResponse } from './error-bodies.ts'
 import { pageOf, pageRequest } from './pagination.ts'
 
 /** The operations that the sandbox plays, by the names that the client gives them. */
-export type SandboxOperation = 'ping' | 'getBalance' | 'listOrders' | 'createOrder' | 'getOrder' | 'estimateOrder'
+export type SandboxOperation =
+  | 'ping'
+  | 'getBalance'
+  | 'listOrders'
+  | 'createOrder'
+  | 'getOrder'
+  | 'estimateOrder'
+  | 'listProducts'
+  | 'getProduct'
+  | 'listProductCountries'
+  | 'listProductCategories'
 
 /** What reads look at. */
 interface ReadDesk {
   readonly book: OrderBook
   readonly balances: Balances
   readonly catalogue: Catalogue
+  readonly shelf: Shelf
   /** Whether lists take page numbers. */
   readonly pageNumbers: boolean
   readonly now: number
@@ -60,4 +72,5 @@ export const READS: Readonly<Record<Exclude<SandboxOperation, 'createOrder'>, Re
   getOrder,
   listOrders,
   estimateOrder: ({ catalogue }, { body }) => estimateOrder(body, catalogue),
+  ...PRODUCT_READS,
 }

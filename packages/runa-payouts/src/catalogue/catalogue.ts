@@ -1,0 +1,76 @@
+import type { Clock, Immutable, SchemaIssue, SdkError } from '@x/transport'
+import type { Product, ProductUpdate } from '../wire.gen.ts'
+import type { OrderToCheck } from './check-order.ts'
+import type { ProductSearch } from './search.ts'
+
+/** Where a catalogue comes from: a `RunaPayouts` client. */
+export interface ProductSource {
+  listProducts(filters: { readonly isOrderable: boolean; readonly limit: number }): AsyncIterable<Product>
+  getProduct(code: string): PromiseLike<Product>
+}
+
+/** Keeps one text between processes, for serverless functions: a row of a table, an object in a bucket. */
+export interface CatalogueStore {
+  /** The text, or undefined (or null) if there is none. */
+  get(): Promise<string | undefined | null>
+  set(text: string): Promise<void>
+}
+
+/** Options of `createCatalogue`. */
+export interface CatalogueOptions {
+  /** How old the copy may be before it is loaded again, in milliseconds. Default one hour. */
+  readonly refreshMs?: number | undefined
+  /** Keeps the copy between processes. Default: only in memory. */
+  readonly store?: CatalogueStore | undefined
+  /** Time, for tests: see `createManualClock`. Default: the real one. */
+  readonly clock?: Clock | undefined
+  /** Called for a refresh that failed while an old copy is served, and for a store that failed. Default: nothing. */
+  readonly onError?: ((error: unknown) => void) | undefined
+}
+
+/** What a check found. */
+export interface CatalogueCheck {
+  /** What Runa would refuse, by path, with what is allowed. Empty if nothing is known to be wrong. */
+  readonly problems: readonly SchemaIssue[]
+  /** What could not be checked, and what you may want to know: it is neither fine nor wrong. */
+  readonly warnings: readonly SchemaIssue[]
+}
+
+/** A payout to check: as for `sendPayouts`. */
+export interface PayoutToCheck {
+  readonly products?: unknown
+  readonly face_value?: unknown
+}
+
+/** Runa's product catalogue, loaded once and kept up to date. Every method loads it first if it has to. */
+export interface Catalogue {
+  /**
+   * The product of a code; for the code of a subscription's plan, the subscription. Undefined if the copy has none.
+   *
+   * @throws what `listProducts` throws, if there is no copy yet and it cannot be loaded.
+   */
+  get(code: string): Promise<Product | undefined>
+  /** The products for which every condition holds, in Runa's order. Only those that can be ordered, unless told otherwise. */
+  search(conditions: ProductSearch): Promise<readonly Product[]>
+  /**
+   * Checks an order, or the payouts of a list, without sending anything: unknown products, products that cannot be
+   * ordered, face values, subscriptions, currencies and countries.
+   *
+   * A code that the copy does not have, and a product that it says cannot be ordered, are read once from Runa before they
+   * are a problem. The paths are those of what you pass: `['items', 0, 'face_value']`, or `[7, 'face_value']` for a list.
+   */
+  check(order: Immutable<OrderToCheck> | Iterable<Immutable<PayoutToCheck>>): Promise<CatalogueCheck>
+  /**
+   * Takes a `product.update` webhook. Runa sends them in any order: one that is older than the latest of its product is
+   * dropped.
+   *
+   * @returns whether it changed the copy.
+   */
+  apply(update: ProductUpdate): boolean
+  /** Loads the catalogue again, now. Callers that ask at the same time share one load. */
+  refresh(): Promise<void>
+  /** How old the copy is, in milliseconds; undefined if there is none yet. */
+  readonly ageMs: number | undefined
+  /** Why the last refresh failed; undefined if it did not. */
+  readonly refreshError: SdkError | Error | undefined
+}
