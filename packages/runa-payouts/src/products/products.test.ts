@@ -89,6 +89,13 @@ describe('one product', () => {
     expect(error).toMatchObject({ outcome: 'not_sent', message: expect.stringContaining(message) })
   })
 
+  it.each(['countries', 'categories'])('is not %s, which is a list of its own', async (code) => {
+    const { runa, queries } = await watched()
+    const error = await failureOf(Promise.resolve(runa.getProduct(code)))
+    expect(error).toMatchObject({ outcome: 'not_sent', message: expect.stringContaining('code: expected a product') })
+    expect(queries).toEqual([])
+  })
+
   it('that there is not is a NotFoundError', async () => {
     const { runa } = await watched()
     const error = await failureOf(Promise.resolve(runa.getProduct('NO-US')))

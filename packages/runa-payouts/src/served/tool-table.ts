@@ -56,5 +56,7 @@ export const toolTable = (revealPayoutUrls = false): McpTable<RunaPayouts> => ({
   answersKept: '30 days',
   isOwnKeyRefused,
   ownSwitches: ['revealPayoutUrls'],
-  hide: revealPayoutUrls ? undefined : withoutPayoutUrls,
+  hide: revealPayoutUrls
+    ? undefined
+    : (data, { hasPublicLinks }) => (hasPublicLinks === true ? data : withoutPayoutUrls(data)),
 })

@@ -30,7 +30,7 @@ function productDocument(code: string, rule: ProductRule | undefined): Product {
     payout_type: 'gift_card',
     categories: [categoryOf(code)],
     countries_redeemable_in: country === undefined ? [] : [country],
-    customer_service: { phone_number: null, website_url: null },
+    customer_service: { phone_number: null, website_url: 'https://brand.example/help' },
     discount_multiplier: '0.00',
     availability: 'stocked',
     gift_card: {
@@ -48,6 +48,7 @@ function productDocument(code: string, rule: ProductRule | undefined): Product {
               maximum_value: rule?.maximum === undefined ? '10000.00' : amount(rule.maximum),
               available_list: null,
             },
+      website_url: 'https://brand.example',
       // The live service sends null here, which its documentation does not say.
       e_code_usage_type: null,
       barcode_format: null,
