@@ -89,6 +89,17 @@ describe('one product', () => {
     expect(error).toMatchObject({ outcome: 'not_sent', message: expect.stringContaining(message) })
   })
 
+  it('is asked for with what a class of the caller gets', async () => {
+    const { runa, queries } = await watched()
+    class Form {
+      get content() {
+        return 'html' as const
+      }
+    }
+    await runa.getProduct('AMZ-US', new Form())
+    expect(queries).toEqual(['?content=html'])
+  })
+
   it.each(['countries', 'categories'])('is not %s, which is a list of its own', async (code) => {
     const { runa, queries } = await watched()
     const error = await failureOf(Promise.resolve(runa.getProduct(code)))
