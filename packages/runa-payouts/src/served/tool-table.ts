@@ -11,7 +11,7 @@ const INSTRUCTIONS = `create-order pays people real money, unless the server was
 One thing to pay is one X-Idempotency-Key: when a call times out or gives no answer, call again with the same body and the same key. When it fails, do what the failure's next says. Never pay again under a new key before you know that the earlier call paid nothing.
 An order that is PROCESSING is read with get-order until it is COMPLETED or FAILED.`
 
-/** What becomes of links, by the name of the tool that it is said of. */
+/** What happens to links, keyed by the tool that the text describes. */
 type LinkWords = Readonly<Record<string, string>>
 
 const LINKS_ARE_HIDDEN: LinkWords = {
@@ -27,7 +27,7 @@ const LINKS_ARE_SHOWN: LinkWords = {
   'get-order': 'Links are shown here. Whoever has one can redeem the payout.',
 }
 
-/** Where the API's own words would promise a link. */
+/** Texts that replace those in which the API promises a link. */
 const HIDDEN_IN_SCHEMAS = {
   PayoutLinkDistribution:
     "A link is made and sent to nobody. It is hidden from you here; a person fetches it in Runa's portal.",
@@ -45,7 +45,7 @@ const servedOperationsWith = (words: LinkWords): McpTable<RunaPayouts>['servedOp
     }
   })
 
-/** What the MCP server says of itself, and what it serves. */
+/** How the MCP server describes itself, and what it serves. */
 export const toolTable = (revealPayoutUrls = false): McpTable<RunaPayouts> => ({
   name: 'runa-payouts',
   version: VERSION,
