@@ -4,12 +4,12 @@ import { apiError, jsonResponse } from '../requests/error-bodies.ts'
 import { pageOf, pageRequest } from '../requests/pagination.ts'
 import { countryOf, currencyByCountry, KNOWN_PRODUCTS, type ProductRule } from './product-catalogue.ts'
 
-/** The products of the sandbox as the API shows them, by their codes. Templates are no products. */
+/** The products of the sandbox as the API shows them, by their codes. Templates are not products. */
 export type Shelf = ReadonlyMap<string, Product>
 
 const TEMPLATE = /^PT-/
 
-/** Those that the sandbox knows by itself and those that it was given, in the order of their codes, as Runa lists them. */
+/** The built-in products and those from the options, sorted by code, as Runa lists them. */
 export function createShelf(listed: Readonly<Record<string, ProductRule>> = {}): Shelf {
   const codes = [...new Set([...KNOWN_PRODUCTS, ...Object.keys(listed)])].filter((code) => !TEMPLATE.test(code)).sort()
   return new Map(codes.map((code) => [code, productDocument(code, listed[code])]))
@@ -21,7 +21,7 @@ function productDocument(code: string, rule: ProductRule | undefined): Product {
   const orderable = rule?.orderable !== false
   const available = rule?.available?.map(amount)
   return {
-    // Made up: a real name is the brand's.
+    // Made up: a real name belongs to its brand.
     name: `${code.replace(/-[A-Z]{2}$/, '')} (sandbox)`,
     code,
     currency,
@@ -48,7 +48,7 @@ function productDocument(code: string, rule: ProductRule | undefined): Product {
               maximum_value: rule?.maximum === undefined ? '10000.00' : amount(rule.maximum),
               available_list: null,
             },
-      // The live service sends null here, which its documentation does not say.
+      // The live service sends null here, which its documentation does not mention.
       e_code_usage_type: null,
       barcode_format: null,
     },
@@ -59,7 +59,7 @@ const amount = (value: number | string): string => (typeof value === 'number' ? 
 
 const CATEGORIES = ['fashion', 'food-and-drink', 'general', 'travel'] as const
 
-/** Any, and always the same for a code. */
+/** Any value, always the same for a code. */
 const categoryOf = (code: string): string => CATEGORIES[code.length % CATEGORIES.length] ?? CATEGORIES[0]
 
 type ProductRead = 'listProducts' | 'getProduct' | 'listProductCountries' | 'listProductCategories'
@@ -96,7 +96,7 @@ export const PRODUCT_READS: Readonly<
     jsonResponse(200, { categories: valuesOf(shelf, 'categories').map((code) => ({ code })) }),
 }
 
-/** A parameter that is repeated asks for products with one of its values. */
+/** A repeated parameter selects products with any of its values. */
 function isListed(product: Product, query: URLSearchParams): boolean {
   const has = (parameter: string, field: ListField) => {
     const wanted = query.getAll(parameter)
