@@ -29,10 +29,7 @@ export const inngestFaults: FaultTable<InngestFaultName> = {
   ...ownFaults,
 }
 
-/**
- * Where a fault answers from. Faults that are not listed come from something in front of the server, or on the way to
- * it.
- */
+/** Where a fault answers from. Unlisted faults come from something in front of the server, or on the way to it. */
 const origins: Partial<Record<string, 'handler' | 'server'>> = {
   // Behind the layer that loses the status of a GET.
   'rate-limit': 'handler',

@@ -59,10 +59,7 @@ export function dataOf({ body, text }: Read): unknown {
   throw new Error(`No data in ${text}`)
 }
 
-/**
- * Waits until the sandbox has received this many requests, and has done everything for the newest that it can do at
- * once.
- */
+/** Waits until the sandbox has received this many requests, and has done all it can do at once for the newest. */
 export async function arrival(sandbox: InngestSandbox, count: number): Promise<void> {
   while (sandbox.requests.length < count) await nextTurn()
   for (let turn = 0; turn < 3; turn += 1) await nextTurn()

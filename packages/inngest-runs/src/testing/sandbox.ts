@@ -56,7 +56,7 @@ export interface InngestSandbox {
   readonly signingKey: string
   /** An event key that the sandbox accepts. */
   readonly eventKey: string
-  /** The base URL of the server that the sandbox replaces. */
+  /** The base URL of the server that the sandbox stands in for. */
   readonly baseUrl: string
   /** Answers one request. Use it to mount the sandbox in your own way. */
   readonly handle: Handle

@@ -46,10 +46,7 @@ async function hashed(key: string): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/**
- * The answer to a browser's preflight request from another page: always yes. Undefined if the request is not a
- * preflight.
- */
+/** The answer to a preflight request from another page: always yes. Undefined if the request is not a preflight. */
 export function preflight(method: string, headers: Headers): ApiResponse | undefined {
   const origin = headers.get('Origin')
   const wanted = headers.get('Access-Control-Request-Method')

@@ -26,7 +26,7 @@ export interface OperationRequest {
 
 export type Operation = (context: OperationContext, asked: OperationRequest) => ApiResponse
 
-/** How the sandbox supports an operation of the client. */
+/** How the sandbox implements an operation of the client. */
 export interface Played {
   readonly handle: Operation
   /** Its name for faults. Default: the name of the route. */

@@ -94,9 +94,6 @@ export const uiPage = (): ApiResponse => ({
   body: '<!DOCTYPE html><html lang="en"><head><title>Inngest Server</title></head><body><div id="app"></div></body></html>\n',
 })
 
-/**
- * A run that cannot be loaded, because it does not exist or because something broke. The server does not distinguish
- * the two.
- */
+/** A run that cannot be loaded: it does not exist, or something broke. The server does not distinguish the two. */
 export const unableToLoad = (id: string, status: 404 | 500): ApiResponse =>
   apiError(status, `Unable to load function run: ${id}`)

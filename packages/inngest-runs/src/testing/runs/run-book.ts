@@ -57,9 +57,7 @@ export interface Run {
   readonly laterEnds: LaterEnd[]
   /** Code that was executing when the run was cancelled. It reports its result when it is done. */
   late: { readonly at: number; readonly output: unknown; readonly isStep: boolean } | undefined
-  /**
-   * What was posted about it. This breaks what v2 shows: scores affect its lists, and metadata also affects get run.
-   */
+  /** What was posted about it. It breaks what v2 shows: scores break its lists, and metadata also get run. */
   spoiltBy: 'score' | 'metadata' | undefined
   cancelRequests: number
   cancels: number

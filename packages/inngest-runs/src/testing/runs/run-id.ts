@@ -6,7 +6,5 @@
 export const idKey = (id: string): string | undefined =>
   id.length === 26 && id.charAt(0) <= '7' ? id.toUpperCase() : undefined
 
-/**
- * An id as the server writes it after parsing it: characters that are not ULID digits have become the highest digit.
- */
+/** An id as the server writes it after parsing: characters that are not ULID digits become the highest digit. */
 export const rewrittenId = (key: string): string => key.replace(/^[^0-7]/, '7').replaceAll(/[^0-9A-HJKMNP-TV-Z]/g, 'Z')

@@ -29,10 +29,7 @@ export const postScores: Operation = (context, asked) => {
   return secondVersionResponse(200, { data, metadata: secondVersionMetadata(context.now()) })
 }
 
-/**
- * Handles metadata that is posted for a run. From then on, v2 treats the run as one of a function that it does not
- * know.
- */
+/** Handles metadata that is posted for a run. From then on, v2 takes the run for a function that it does not know. */
 export const postMetadata: Operation = (context: OperationContext, { id, environment }) => {
   const key = idKey(id)
   if (key === undefined) return invalidRunId(id)

@@ -51,7 +51,7 @@ export function flagIn(query: URLSearchParams, camel: string): boolean | ApiResp
   return secondVersionError(400, 'api_error', `parsing field "${snake}": ${reason}`)
 }
 
-/** A page size from 1 to `most`, or an error answer if it is not. */
+/** A page size from 1 to `most`, or an error answer for any other value. */
 export function limitIn(query: URLSearchParams, most: number): number | ApiResponse {
   const [value, ...more] = query.getAll('limit')
   const usual = 20
