@@ -60,10 +60,7 @@ export function idOf({ body }: Read): string {
   throw new Error(`No id in ${JSON.stringify(body)}`)
 }
 
-/**
- * Waits until the sandbox has received this many requests, and has done everything for the newest that it can do at
- * once.
- */
+/** Waits until the sandbox has received this many requests, and has done all it can do at once for the newest. */
 export async function arrival(sandbox: RunaSandbox, count: number): Promise<void> {
   while (sandbox.requests.length < count) await nextTurn()
   await nextTurn()

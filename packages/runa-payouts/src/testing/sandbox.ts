@@ -66,7 +66,7 @@ export interface RunaSandbox {
   readonly plays: readonly string[]
   /** A key that the sandbox accepts. */
   readonly apiKey: string
-  /** The URL of the playground, which the sandbox replaces. */
+  /** The URL of the playground, which the sandbox stands in for. */
   readonly baseUrl: string
   /** Answers one request. Use it to mount the sandbox in your own way. */
   readonly handle: Handle

@@ -14,8 +14,8 @@ export interface SignedWebhookOptions {
 }
 
 /**
- * A webhook as Runa sends it: `verifyWebhook` accepts it, and so does `new Request(url, { method: 'POST', ...webhook
- * })`.
+ * A webhook as Runa sends it: `verifyWebhook` accepts it, and so does
+ * `new Request(url, { method: 'POST', ...webhook })`.
  */
 export interface SignedWebhook {
   readonly body: string

@@ -92,9 +92,7 @@ async function openedBeside(journal: PayoutJournal): Promise<boolean> {
   }
 }
 
-/**
- * Rounds of two simultaneous claims with overlapping payouts: one wins, and the other is rejected, naming the overlap.
- */
+/** Rounds of two simultaneous claims with overlapping payouts: one wins. The other is rejected, naming the overlap. */
 async function race(store: JournalUnderTest, first: PayoutJournal, second: PayoutJournal): Promise<void> {
   const random = randomNumbers(7)
   const winners: string[] = []

@@ -7,8 +7,7 @@ export interface OrderEnding {
   /** The status after PROCESSING: one that the API uses, or one that your code does not know. */
   readonly status: string
   /**
-   * Fields to show with that status, besides `id` and `status` (for COMPLETED: besides all fields of a completed
-   * order).
+   * Fields to show with that status, besides `id` and `status` (COMPLETED: besides all fields of a completed order).
    */
   readonly fields?: Readonly<Record<string, unknown>>
   /** How long the order is PROCESSING first, in milliseconds. Default: the value in the sandbox's options. */

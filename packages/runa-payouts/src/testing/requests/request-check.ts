@@ -15,7 +15,7 @@ const schemas = { createOrder: createOrderRequestSchema, estimateOrder: estimate
 type BodyOperation = keyof typeof schemas
 
 /**
- * The playground's word for each kind of problem. Only the outer `validation_error` is documented, so this is cosmetic.
+ * The playground's word for each kind of problem. Only the outer `validation_error` is promised, so this is cosmetic.
  */
 const words: Readonly<Record<string, string>> = {
   invalid_type: 'type_error',
