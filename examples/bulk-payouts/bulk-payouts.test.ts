@@ -28,8 +28,7 @@ describe('paying a CSV', () => {
     const random = chance(2_026)
     const sandbox = createRunaSandbox({ ordersPerMinute: 100_000, processingMs: 100 })
     /**
-     * Who is killed at which request, before or after Runa has acted on it. Only requests decide, so no machine is too
-     * slow.
+     * Who is killed at which request, before or after Runa acts on it. Only requests decide: no machine is too slow.
      */
     let killing: { victim: ChildProcess; request: number; acted: boolean } | undefined
     const { url, apiKey, close } = await serveRunaSandbox({

@@ -1,9 +1,7 @@
 import type { Paid } from './ledger.ts'
 import type { Recipient } from './recipients.ts'
 
-/**
- * Compares a ledger with the list that was to be paid, by reference or, for people who are not on the list, by address.
- */
+/** Compares a ledger with the list to be paid, by reference or, for people who are not on the list, by address. */
 export interface Judgement {
   readonly once: number
   readonly twice: readonly string[]

@@ -6,9 +6,7 @@ import { eventType, staticSchema } from 'inngest'
 export type ApprovedBatch = {
   /** Your own name for the batch, 1 to 64 characters. Within it, a payout's reference is paid at most once. */
   readonly batch: string
-  /**
-   * When this batch was first sent, ISO 8601. Store it with the batch, and send the same value again: see the README.
-   */
+  /** When this batch was first sent, ISO 8601. Store it with the batch, and send it unchanged again: see the README. */
   readonly startedAt: string
   readonly payment_method: CreateOrderRequest['payment_method']
   readonly payouts: readonly Omit<Payout, 'group'>[]

@@ -4,9 +4,7 @@ import { createInngestSandbox } from '@x/inngest-runs/testing'
 import { Hono } from 'hono'
 import { driveRun, type Registered } from './drive-run.ts'
 
-/**
- * As much of an Inngest server as this example needs: it accepts functions and events, runs them, and shows the runs.
- */
+/** The parts of an Inngest server that this example needs: it accepts functions and events, and runs and shows them. */
 export interface InngestStub {
   readonly url: string
   /** The next answer of a step with this name is lost on its way, as if a machine died after finishing its work. */

@@ -3,7 +3,7 @@ import { isOpen, outcomeOf, type PayoutOutcome } from './payout-outcome.ts'
 import type { PlannedOrder } from './plan-batch.ts'
 
 /**
- * After this many payouts in a row without a result, Runa counts as unavailable: the rest waits for the next attempt.
+ * After this many payouts in a row without a result, Runa counts as unavailable. The rest waits for the next attempt.
  */
 const OPEN_IN_A_ROW = 3
 
