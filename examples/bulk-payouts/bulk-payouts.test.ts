@@ -27,7 +27,9 @@ describe('paying a CSV', () => {
   it('everybody once, although it is killed 20 times and the list is edited every time', async () => {
     const random = chance(2_026)
     const sandbox = createRunaSandbox({ ordersPerMinute: 100_000, processingMs: 100 })
-    /** Who is killed at which request, before or after Runa has acted on it. Only requests decide: no machine is too slow. */
+    /**
+     * Who is killed at which request, before or after Runa acts on it. Only requests decide: no machine is too slow.
+     */
     let killing: { victim: ChildProcess; request: number; acted: boolean } | undefined
     const { url, apiKey, close } = await serveRunaSandbox({
       ...sandbox,
@@ -48,7 +50,7 @@ describe('paying a CSV', () => {
       return fork(program('pay.ts'), options, { cwd: folder, env, silent: true })
     }
 
-    /** Moved about, one added, one removed, one with another amount. */
+    /** The list is reordered, with one payout added, one removed, and one with another amount. */
     let number = 1_000
     const edited = (list: readonly Recipient[]): Recipient[] => {
       const next = [...list]
@@ -90,7 +92,7 @@ describe('paying a CSV', () => {
 
       const { once: paidOnce, twice, never, otherAmount } = judge(paidAccordingTo(sandbox.ledger), list)
       expect({ paidOnce, twice, never }).toEqual({ paidOnce: list.length, twice: [], never: [] })
-      // Those whose amount was edited after they were claimed keep the first one, and are named.
+      // Payouts whose amount was edited after they were claimed keep the first amount, and are reported.
       const refused = said
         .split('\n')
         .flatMap(

@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** The program, with a file and a sandbox of its own. */
+/** The program, with its own file and sandbox. */
 async function pay(content: string, file = 'list.csv') {
   const sandbox = createRunaSandbox({ ordersPerMinute: 100_000 })
   const { url, apiKey, close } = await serveRunaSandbox(sandbox)
@@ -52,7 +52,7 @@ const SAM = 'bonus-sam,sam@example.com,25.00,AMZ-US,one'
 const KIM = 'bonus-kim,kim@example.com,10,AMZ-US,one'
 const sam = (amount: string) => `bonus-sam,sam@example.com,${amount},AMZ-US,one`
 
-/** Nothing was sent, not even a ping, no journal was begun, and whoever started it can tell. */
+/** Nothing was sent, not even a ping. No journal was started, and the exit code shows it. */
 const NOTHING_PAID = { code: 1, stdout: '', orders: 0, requests: 0, files: ['list.csv'] }
 const NOT_A_HEADER = `line 1 is not a header: expected ${HEADER} (in any order, separated by commas), got`
 
@@ -80,7 +80,7 @@ describe('a list with another header than it should have is not paid at all', ()
 
 describe('an amount is digits, or digits, a point and two digits', () => {
   const rows = (amounts: readonly string[]) =>
-    // Between quotes, so that a comma stays in the field.
+    // Quoted, so that a comma stays in the field.
     [HEADER, ...amounts.map((amount, n) => `p-${n},p${n}@example.com,"${amount}",AMZ-US,one`)].join('\n')
 
   it('and is paid as it stands', async () => {

@@ -17,7 +17,7 @@ let server: Server
 let url = ''
 
 beforeAll(async () => {
-  // Express prints what it answers with a 500, unless it is being tested.
+  // Express prints errors that it answers with a 500, except in tests.
   app.set('env', 'test')
   server = app.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -1,6 +1,6 @@
 import { describe, it, vi } from 'vitest'
 
-// A real server waits before it tries a step again.
+// A real server waits before it retries a step.
 vi.setConfig({ testTimeout: 180_000 })
 
 const url = process.env.INNGEST_BASE_URL
@@ -11,7 +11,7 @@ if (url === undefined || url === '') {
     it.skip('skipped: name a server, such as INNGEST_BASE_URL=http://127.0.0.1:8288', () => {})
   })
 } else {
-  // Only now: it needs the built packages.
+  // Imported only now, because it needs the built packages.
   const { bulkPayoutsContract } = await import('./contract.ts')
   describe(`bulk payouts on the Inngest server at ${url}`, () => bulkPayoutsContract(() => ({ url })))
 }

@@ -18,7 +18,7 @@ const event = (bonusId: string, approvedAt = new Date()) => ({
   detail: { bonusId, email: 'sam@example.com', approvedAt: approvedAt.toISOString() },
 })
 
-/** As Lambda makes one: it counts down from the moment of the invocation. */
+/** A context as Lambda creates it: it counts down from the moment of the invocation. */
 function invocation(ms: number) {
   const end = Date.now() + ms
   return { getRemainingTimeInMillis: () => end - Date.now() }

@@ -23,7 +23,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** Runs the script as a shell does. */
+/** Runs the script the way a shell does. */
 async function pay(file: string) {
   const env = { ...process.env, RUNA_BASE_URL: url, RUNA_API_KEY: apiKey }
   const ended = run(process.execPath, [program, file], { cwd: folder, env })
@@ -37,7 +37,7 @@ it('pays once, over a broken connection and a second run', async () => {
     code: 1,
     said: expect.stringContaining('(unknown; run it again later)'),
   })
-  // 40 were there, 25 are gone: a second estimate would find too little.
+  // The balance was 40, and 25 are spent: a second estimate would find too little.
   const second = await pay('sam.key.json')
   expect(second).toMatchObject({ code: 0, said: expect.stringMatching(/^O-\S+ COMPLETED\n$/) })
   expect(await pay('sam.key.json')).toEqual(second)

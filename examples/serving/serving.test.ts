@@ -121,7 +121,7 @@ describe.each(MOUNTED)('in %s', (name, ask) => {
   })
 })
 
-// In node:http it is for this machine alone.
+// In node:http, it is for this machine only.
 it.each(MOUNTED.filter(([name]) => name !== 'node:http'))('%s lets nobody in without the token', async (_, ask) => {
   const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: ORDER }
   expect((await ask('/v1/order', post)).status).toBe(401)

@@ -17,7 +17,10 @@ const bonus = (bonusId: string): Bonus => ({
   approvedAt: new Date().toISOString(),
 })
 
-/** A queue as Cloudflare runs one: what is not acknowledged comes again. Gives how it was delivered. */
+/**
+ * A queue that behaves like Cloudflare's: messages that are not acknowledged come again. Returns how the message was
+ * delivered.
+ */
 async function deliver(waiting: readonly Bonus[]): Promise<Bonus[]> {
   const again: Bonus[] = []
   const messages = waiting.map((body) => ({ body, ack: () => {}, retry: () => again.push(body) }))
@@ -26,7 +29,7 @@ async function deliver(waiting: readonly Bonus[]): Promise<Bonus[]> {
 }
 
 it('pays each message once, with the key of its bindings, however often it comes', async () => {
-  // What a worker may not rely on.
+  // Workers cannot rely on this global.
   vi.stubGlobal('process', undefined)
   const waiting = [bonus('1'), bonus('2')]
   expect(await deliver(waiting)).toEqual([])

@@ -57,7 +57,7 @@ describe('a lock', () => {
     expect(refusal).toMatchObject({ code: 'locked' })
     const [, seconds] =
       /process 4711 on elsewhere has it open\. Wait .* if it died, open again in (\d+) s/.exec(String(refusal)) ?? []
-    // Less by what a busy machine took for these lines.
+    // Minus the time that a busy machine took for these lines.
     expect(Number(seconds)).toBeLessThanOrEqual(41)
     expect(Number(seconds)).toBeGreaterThanOrEqual(40 - (Date.now() - began) / 1000)
   })
@@ -131,7 +131,7 @@ describe('a lock', () => {
       path,
       STALE_MS,
     ).catch((error: unknown) => error)
-    // Seen, and then gone: it is safe to step back, and the next attempt gets it.
+    // It was seen, and then gone: stepping back is safe, and the next attempt gets the lock.
     expect(lock).not.toBeInstanceOf(Error)
   })
 

@@ -14,7 +14,7 @@ export interface FileLock {
   readonly isTakenOver: boolean
   /** The file is out of reach of earlier holders. */
   takeoverDone(): Promise<void>
-  /** Whether it still is: a process without a heartbeat for too long has lost it. */
+  /** Whether it still is. A process without a heartbeat for too long has lost it. */
   isHeld(): Promise<boolean>
   /** Idempotent. */
   release(): Promise<void>
@@ -49,7 +49,7 @@ export async function lockFile(system: FileSystem, path: string, staleMs: number
   }
 }
 
-/** Another process at the lock. */
+/** Another process that uses the lock. */
 interface Other {
   readonly identity: ProcessIdentity | undefined
   /** How long ago its last heartbeat was, in ms. */
@@ -114,7 +114,7 @@ type State =
   /** It may be frozen. Its file has another name now, which tells it that it has lost the lock. */
   | { readonly kind: 'taken'; readonly file: string }
 
-/** Finds out the state of another process at the lock, and removes its file unless it is alive. */
+/** Finds out the state of another process that uses the lock, and removes its file unless it is alive. */
 async function stateOf(
   system: FileSystem,
   file: string,
@@ -168,7 +168,7 @@ function heldLock(system: FileSystem, { folder, file, handle, content, beatMs, t
   const release = async () => {
     clearInterval(beat)
     await beating
-    // Through the open file: its folder may have another name by now, and a name that is left behind would lock the file.
+    // Uses the open file: its folder may have another name by now, and a name that is left behind would lock the file.
     await handle
       .truncate(0)
       .then(() => handle.write(RELEASED, 0))

@@ -21,7 +21,7 @@ export function errnoOf(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
 }
 
-/** Undefined if there is no such file, or it has just been removed. */
+/** Undefined if there is no such file, or if it has just been removed. */
 export async function unlessMissing<T>(result: Promise<T>): Promise<T | undefined> {
   try {
     return await result

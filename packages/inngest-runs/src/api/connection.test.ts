@@ -16,7 +16,7 @@ const hashed = (key: string) => {
 }
 const BODY = { data: { run_id: UNKNOWN_ID, function_id: 'f', status: 'Running' } }
 
-/** A client whose requests are only written down. */
+/** A client that only records its requests. */
 function recorder(options: InngestRunsOptions = {}, ...statuses: number[]) {
   const sent: { url: string; authorization: string | null; env: string | null }[] = []
   const fetch: typeof globalThis.fetch = async (input, init) => {
@@ -103,7 +103,7 @@ describe('a key that is a hash already', () => {
     const { runs, sent } = recorder({ apiKey }, 401)
     const error = await failureOf(runs.getRun(UNKNOWN_ID))
     expect(error.message).toContain('If this key is already a hash, pass hashedKey: true.')
-    // Never the key itself as a second try.
+    // The key itself is never sent as a second try.
     expect(sent.map(({ authorization }) => authorization)).toEqual([`Bearer ${hashed(apiKey)}`])
   })
 

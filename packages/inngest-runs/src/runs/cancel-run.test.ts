@@ -35,7 +35,7 @@ const cancelledRun = (ageMs = 0) =>
     metadata: { fetched_at: new Date(Date.UTC(2026, 10, 22) + ageMs).toISOString() },
   })
 
-/** The open-source server, where a test does not say otherwise: v2 cancels, and v1 has DELETE. */
+/** The open-source server, unless a test says otherwise: v2 cancels, and v1 has DELETE. */
 const real =
   (replies: Readonly<Record<string, Reply | ((asked: Asked) => Reply)>> = {}): Script =>
   (asked) => {

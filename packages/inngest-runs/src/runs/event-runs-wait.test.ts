@@ -19,14 +19,14 @@ const V1 = `GET /v1/events/${EVENT_ID}/runs`
 const V2 = `GET /v2/events/${EVENT_ID}/runs`
 const idOf = (number: number) => RUN_ID.slice(0, 23) + String(number).padStart(3, '0')
 
-/** The life of a run: when its row shows, and when it ends, in ms after the first request. */
+/** The life of a run, in ms after the first request: when its row appears, and when it ends. */
 interface Life {
   readonly from: number
   readonly until: number
   readonly output?: unknown
 }
 
-/** A server on which an event has these runs. v1 has no outputs, as with SDK 4. */
+/** A server on which an event has these runs. As with SDK 4, v1 has no outputs. */
 function living(...lives: readonly Life[]) {
   const rows = (at: number) =>
     lives.map((life, number) => ({ ...life, id: idOf(number) })).filter(({ from }) => at >= from)

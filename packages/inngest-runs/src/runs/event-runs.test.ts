@@ -22,7 +22,7 @@ const V2 = `GET /v2/events/${EVENT_ID}/runs`
 const idOf = (number: number) => RUN_ID.slice(0, 23) + String(number).padStart(3, '0')
 const readOf = (id: string) => `GET /v1/runs/${id}`
 
-/** A server that answers the lines that are given, and nothing else. */
+/** A server that answers only the given routes. */
 const answering =
   (replies: Readonly<Record<string, Reply | ((asked: Asked) => Reply)>>): Script =>
   (asked) => {

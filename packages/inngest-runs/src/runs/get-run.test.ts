@@ -7,7 +7,7 @@ import type { DriftEvent, InngestRuns } from '../index.ts'
 const { start, close } = sandboxes()
 afterEach(close)
 
-/** Without the look whether the id is that of an event. */
+/** Without the lookup that checks whether the id belongs to an event. */
 const reads = (requests: readonly { readonly path: string }[]) =>
   requests.filter(({ path }) => !path.startsWith('/v1/events/'))
 
@@ -173,7 +173,7 @@ describe('odd answers', () => {
     const { client, sandbox } = await start()
     sandbox.faults.next('empty-200', { times: 9 })
     expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({ name: 'UnexpectedResponseError' })
-    // Once by v1, once by v2, and by v1 as often as every read.
+    // Once through v1, once through v2, and through v1 as often as every read.
     expect(sandbox.requests).toHaveLength(6)
   })
 

@@ -21,7 +21,7 @@ const V1 = `GET /v1/runs/${RUN_ID}`
 const V2 = `GET /v2/runs/${RUN_ID}`
 const NO_OUTPUT = v1Run('Completed', { output: '' })
 
-/** A server that says of one run what the test says, by v1 and by v2. */
+/** A server whose v1 and v2 report one run as the test specifies. */
 const saying =
   (v1: Reply, v2: Reply | ((asked: Asked) => Reply)) =>
   (asked: Asked): Reply | undefined =>
@@ -60,7 +60,7 @@ describe('the output of a completed run', () => {
       saying(data(NO_OUTPUT), data(v2Run('COMPLETED', { output: { n: 1 } }))),
     )
     const { data: run, attempts, status } = await client().getRun(RUN_ID).withResponse()
-    // Everything but the output is v1's.
+    // Everything except the output comes from v1.
     expect(run).toEqual({ ...NO_OUTPUT, output: { n: 1 } })
     expect(lines).toEqual([V1, V2])
     expect(asked[1]?.query.get('includeOutput')).toBe('true')

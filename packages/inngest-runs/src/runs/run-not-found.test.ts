@@ -11,7 +11,7 @@ const NO_EVENT = { body: { error: 'Event not found', data: null, status: 404 } }
 const EVENT = data({ internal_id: RUN_ID, id: 'of-the-sender', name: 'shop/order', data: {} })
 const LOOK = `GET /v1/events/${RUN_ID}`
 
-/** A server that does not know the run, and says this of an event with its id. */
+/** A server that does not know the run. Its response about an event with the same id comes from the test. */
 const knowing =
   (look: Reply) =>
   ({ line }: { readonly line: string }): Reply | undefined => {
@@ -70,7 +70,7 @@ describe('the look', () => {
 
   it('is over in 2 s, or at the deadline of the call where that is sooner', async () => {
     const { client, clock } = await serve(knowing(NO_EVENT))
-    // A look that is not answered in time: the fetch never comes back.
+    // A lookup that gets no answer in time: the fetch never returns.
     const stalled: typeof globalThis.fetch = (input, init) =>
       String(input).includes('/events/') ? new Promise(() => {}) : globalThis.fetch(input, init)
     for (const [deadline, ms] of [

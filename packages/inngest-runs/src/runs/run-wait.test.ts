@@ -125,7 +125,7 @@ describe('the schedule', () => {
 })
 
 describe('a short function, 50 ms', () => {
-  /** Of SDK 4 by default: v1 knows the end, and v2 the output. */
+  /** The run uses SDK 4 by default: v1 knows the end, and v2 the output. */
   const short = (endsAt: number) => ({
     script: ({ line, at }: { readonly line: string; readonly at: number }) => {
       if (line === `GET /v2/runs/${RUN_ID}`) return data(v2Run('COMPLETED', { output: { n: 1 } }))

@@ -2,7 +2,7 @@ import type { Clock } from '@x/transport'
 import type { FunctionScript } from './events/function-script.ts'
 
 /**
- * Which server the sandbox plays:
+ * The server that the sandbox simulates:
  *
  * - `dev`: `inngest dev`, the open-source server. It needs no key.
  * - `start`: `inngest start`, the same server self-hosted. It needs a signing key.
@@ -12,8 +12,8 @@ import type { FunctionScript } from './events/function-script.ts'
 export type InngestMode = 'dev' | 'start' | 'well-behaved'
 
 /**
- * The surprises of the real server. The mode sets them all; you can override each. The defaults say what `dev` and `start`
- * do first, then what `well-behaved` does.
+ * The surprises of the real server. The mode sets them all, and you can override each. The defaults are listed first
+ * for `dev` and `start`, then for `well-behaved`.
  */
 export interface InngestHabits {
   /** Errors of a v1 GET arrive with HTTP status 200. Their own status is only in the body. Default `true`, `false`. */
@@ -66,11 +66,11 @@ export interface InngestSandboxOptions {
   /** Overrides of what the mode sets. */
   readonly habits?: { readonly [Habit in keyof InngestHabits]?: InngestHabits[Habit] | undefined } | undefined
   /**
-   * The signing keys that are taken, as they are or hashed: an even number of lower-case hexadecimal digits, with or
-   * without a prefix such as `signkey-prod-`. Default: one key, which is `sandbox.signingKey`.
+   * The accepted signing keys, plain or hashed: an even number of lower-case hexadecimal digits, with or without a
+   * prefix such as `signkey-prod-`. Default: one key, which is `sandbox.signingKey`.
    */
   readonly signingKeys?: readonly string[] | undefined
-  /** The event keys that are taken by `POST /e/{key}`. Default: any. */
+  /** The event keys that `POST /e/{key}` accepts. Default: any. */
   readonly eventKeys?: readonly string[] | undefined
   /**
    * Your functions by name: the event that triggers each, and what its runs do. An event that arrives by `POST /e/{key}`
@@ -86,8 +86,8 @@ export interface InngestSandboxOptions {
    */
   readonly cancelTakesMs?: number | undefined
   /**
-   * Names of environments that share nothing. `x-inngest-env` says which one a request is about, and the first name is
-   * meant by requests without it. Default: none, which is the open-source server: the header changes nothing.
+   * Names of environments that share nothing. `x-inngest-env` selects the environment of a request; without it, the
+   * first name is used. Default: none, as on the open-source server, where the header changes nothing.
    */
   readonly environments?: readonly string[] | undefined
   /**
@@ -96,8 +96,8 @@ export interface InngestSandboxOptions {
    */
   readonly checkpointing?: boolean | undefined
   /**
-   * What goes wrong from the start, in this order, as a text: `rate-limit:3,drop-after-commit@cancelRun` is a limit three
-   * times, and then a cancel whose answer is lost. Default: nothing. `faults.next` of the sandbox says it in more ways.
+   * Faults from the start, in this order, as text: `rate-limit:3,drop-after-commit@cancelRun` is a rate limit three
+   * times, then a cancel whose answer is lost. Default: nothing. `faults.next` of the sandbox has more options.
    */
   readonly faults?: string | undefined
   /** A number that decides the random part of every id. Default 1: a test gets the same ids on every run. */
@@ -140,7 +140,7 @@ const modes: Readonly<Record<InngestMode, InngestHabits>> = {
   },
 }
 
-/** Throws for an unknown mode or habit: in plain JavaScript no compiler does. */
+/** Throws for an unknown mode or habit, since plain JavaScript has no compiler to catch it. */
 export function habitsOf(mode: InngestMode, given: InngestSandboxOptions['habits'] = {}): InngestHabits {
   if (!Object.hasOwn(modes, mode)) {
     throw new TypeError(`mode: unknown mode '${mode}'; allowed: ${Object.keys(modes).join(', ')}`)

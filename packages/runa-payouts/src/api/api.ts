@@ -8,7 +8,7 @@ export const RUNA_API: Api = {
   vendor: 'Runa',
   errors: ERROR_TABLE,
   readErrorBody,
-  // Neither is documented; both are on recorded responses. The first identifies the request at the gateway.
+  // Neither is documented; both appear on recorded responses. The first identifies the request at the gateway.
   requestIdHeaders: ['x-amzn-requestid', 'cf-ray'],
   reservedHeaders: {
     'x-api-key': 'use the option apiKey',

@@ -6,7 +6,7 @@ import { RunaPayouts, type RunaPayoutsOptions } from '../index.ts'
 const PRODUCTION = 'wgABC123.abc12345678defghijklmnopqrst~XYZ'
 const PLAYGROUND = 'xxABC123.abc12345678defghijklmnopqrst~XYZ'
 
-/** A client whose requests are only written down. */
+/** A client that only records its requests. */
 function recorder(options: RunaPayoutsOptions = {}) {
   const sent: { url: string; key: string | null }[] = []
   const fetch: typeof globalThis.fetch = async (input, init) => {

@@ -14,7 +14,7 @@ it('the table of operations is as it was reviewed', async () => {
 })
 
 it('every operation is a method of the client, or another route to what one does', () => {
-  // Ids that only the client itself uses are no methods, and no tool has one.
+  // Ids that only the client itself uses are not methods, and no tool uses one.
   const methods = SERVED_ROWS.map(({ operation }) => operation.id)
   expect(methods.filter((id) => !isMethod(id))).toEqual([])
 })

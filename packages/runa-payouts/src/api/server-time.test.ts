@@ -37,9 +37,9 @@ describe("the server's clock", () => {
   it.each([
     ['equal clocks', 0, 0],
     ['within the second that a Date header leaves open', 700, 0],
-    // Told 12:00:05 at 12:00:00.100: at least 4.9 s ahead.
+    // The server says 12:00:05 at 12:00:00.100: at least 4.9 s ahead.
     ['ahead', 5000, 4900],
-    // Told 11:59:55 at 12:00:00.100: up to 5.1 s behind, and nothing of this run may look older than it is.
+    // The server says 11:59:55 at 12:00:00.100: up to 5.1 s behind. Nothing of this run may look older than it is.
     ['behind', -5000, -5100],
   ])('%s', (_, lead, known) => {
     expect(after(heard(lead)).lead).toBe(known)
@@ -78,7 +78,7 @@ describe("the server's clock", () => {
   })
 
   it('is not doubted for a slow answer', () => {
-    // Half an hour between question and answer leaves half an hour open.
+    // Half an hour between request and response leaves half an hour of uncertainty.
     expect(after(heard(HOUR, { ms: HOUR / 2 })).lead).toBe(HOUR)
     expect(after({ sentAt: NOON, answeredAt: NOON + 2 * HOUR, date: new Date(NOON + HOUR).toUTCString() }).lead).toBe(0)
   })

@@ -118,7 +118,7 @@ it('what was already claimed this process began is claimed in it', () => {
 it('a record in words that are not a settlement settles nothing, and a correct one may follow it', () => {
   const index = new ClaimIndex()
   index.claim({ key: 'k1', rows: rows('a') })
-  // As in a journal that accepted any word.
+  // A journal that accepted any word may contain this.
   const wrong = { result: 'never_placed' } as unknown as Settlement
   index.replay({ type: 'settlement', key: 'k1', settlement: wrong })
   expect(index.order('k1')).toEqual({ key: 'k1', settled: undefined })

@@ -40,7 +40,7 @@ describe('what a settlement changes', () => {
     [accepted, { ...accepted, orderId: 'O-2' }, 'write'],
     [accepted, paid, 'write'],
     [accepted, failed, 'write'],
-    // Runa has it: what was accepted cannot have been rejected.
+    // Runa has it: an accepted order cannot have been rejected.
     [accepted, rejected, 'reject'],
     [paid, paid, 'ignore'],
     [paid, { ...paid, createdAt: '2026-11-01T00:00:00Z' }, 'ignore'],

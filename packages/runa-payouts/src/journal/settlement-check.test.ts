@@ -10,7 +10,7 @@ describe('what a journal records as a settlement', () => {
     [{ result: 'failed', orderId: 'O-1' }],
     [{ result: 'rejected', reason: 'product_validation_error' }],
     [{ result: 'released', reason: 'support has no such order' }],
-    // As spreading and plain JavaScript make them.
+    // Settlements that spreading and plain JavaScript produce.
     [Object.assign({ result: 'paid', orderId: 'O-1' } as const, { reason: undefined })],
   ])('%j', (settlement) => {
     expect(settlementProblem(settlement)).toBeUndefined()
@@ -59,7 +59,7 @@ describe('what it rejects, with what is allowed', () => {
 it('an invalid key is shown, and not passed on as one', () => {
   const error = (() => {
     try {
-      // As plain JavaScript may call it.
+      // Called the way plain JavaScript may call it.
       return requireSettlement(5 as unknown as string, { result: 'paid' })
     } catch (thrown) {
       return thrown

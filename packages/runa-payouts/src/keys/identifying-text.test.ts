@@ -4,7 +4,7 @@ import { referenceProblem } from '../payouts/input/payout-list.ts'
 import { deriveIdempotencyKey, idempotencyKeyProblem } from './idempotency-key.ts'
 import { identifyingTextProblem } from './identifying-text.ts'
 
-/** Every door at which a text that tells payments apart comes in. */
+/** Every entry point that takes a text identifying a payment. */
 const DOORS: readonly [door: string, problem: (text: string) => Promise<string | undefined>][] = [
   ['a part of a derived key', async (text) => derivedProblem(text)],
   ['a key made by hand', async (text) => idempotencyKeyProblem(text)],
@@ -172,7 +172,7 @@ describe('a text that tells payments apart', () => {
     }
   })
 
-  // By a pattern that tries again from every character, these would take hours.
+  // A pattern that restarts at every character would take hours for these.
   it.each<[string, string | undefined]>([
     [`a${' '.repeat(200_000)}b`, undefined],
     ['ab-'.repeat(100_000), 'nothing after the last "-"'],

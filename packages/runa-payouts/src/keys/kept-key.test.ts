@@ -22,7 +22,7 @@ describe('a call with a key that an earlier call has used', () => {
     const error = await failureOf(client({ fetch: offline }).createOrder(order(), options))
     expect(error.outcome).toBe('not_sent')
     expect(error.message).toMatch(/ Nothing was sent\. If you used this idempotency key before, keep it\.$/)
-    // Who does that gets the order that was placed.
+    // That caller gets the order that was placed.
     await client().createOrder(order(), options)
     expect(sandbox.ledger.orders).toHaveLength(1)
   })

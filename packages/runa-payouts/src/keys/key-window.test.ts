@@ -6,7 +6,7 @@ const NOW = Date.UTC(2026, 10, 22)
 const HOUR = 60 * 60 * 1000
 const DAY = 24 * HOUR
 
-/** A window on a clock that the test sets, and a server that is ahead of it by what the test says. */
+/** A window on a clock that the test sets, and a server that is ahead of it by the given time. */
 function opened(more: Partial<KeyUse> = {}) {
   const world: { now: number; lead: number | undefined } = { now: NOW, lead: undefined }
   const window = keyWindow({

@@ -18,7 +18,7 @@ const FOREVER = { deadline: Number.POSITIVE_INFINITY }
 const stored = (ageMs: number, more: Partial<CreateOrderOptions> = {}) =>
   ({ idempotencyKey: 'bonus-7', firstAttemptAt: NOW - ageMs, ...more }) as CreateOrderOptions
 
-/** Orders that the key was sent for when it was older than 29 days, by Runa's clock. */
+/** The times at which the key was sent although it was older than 29 days, by Runa's clock. */
 const sentTooLate = (machine: SleepingMachine, firstUsedAt: number) =>
   machine.sentAt().filter((at) => at - firstUsedAt > 29 * DAY)
 
@@ -131,7 +131,7 @@ describe("Runa's clock, where it is ahead of this machine's", () => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.fallBehind(2 * DAY)
     await machine.runa.createOrder(order())
-    // As a time service sets the clock of this machine.
+    // The way a time service sets this machine's clock.
     machine.sleep(2 * DAY)
     machine.fallBehind(-2 * DAY)
     await machine.runa.createOrder(order(), stored(26 * DAY))

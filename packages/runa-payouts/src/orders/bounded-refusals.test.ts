@@ -18,7 +18,7 @@ import { createRestHandler } from '../served/rest.ts'
 const { start, close } = sandboxes()
 afterEach(close)
 
-/** Bytes of an error that is served at most. */
+/** The most bytes of an error that is served. */
 const LARGEST_ERROR = 64 * 1024
 
 const wide = (count: number) =>
@@ -30,7 +30,7 @@ const deep = (levels: number) => {
 }
 const long = (character: string) => character.repeat(500_000)
 
-/** Bodies that are wrong in a great way. */
+/** Bodies with very many or very large errors. */
 const BODIES: readonly [string, () => unknown][] = [
   ['900 unknown keys', () => ({ ...order(), ...wide(900) })],
   ['150,000 unknown keys', () => ({ ...order(), ...wide(150_000) })],
@@ -60,7 +60,7 @@ const inBounds = (error: unknown) => {
   if (!isRequestValidationError(error)) throw error
   const { message, issues } = error
   expect(error.outcome).toBe('not_sent')
-  // Twenty problems, each with a path of 100 characters and a sentence of 500 at most.
+  // Twenty problems, each with a path of 100 characters and a sentence of at most 500.
   expect(message.length).toBeLessThan(20 * 620)
   expect(issues.length).toBeLessThanOrEqual(1000)
   for (const { path, message: problem } of issues) {
@@ -145,7 +145,7 @@ describe('a rejection is bounded, however much is wrong', () => {
   })
 })
 
-/** More than anybody reads, and less than a response may be. */
+/** More than anybody reads, and less than a response may contain. */
 const UPSTREAM = {
   type: 'validation_error',
   message: long('m'),

@@ -15,12 +15,12 @@ import { memoryJournal } from '../journal/index.ts'
 const { start, close } = sandboxes()
 afterEach(close)
 
-/** As untyped callers, or callers with their own types, pass them. */
+/** Bodies that untyped callers, or callers with their own types, pass. */
 const asBody = (body: unknown) => body as CreateOrderRequest
 const asEstimate = (body: unknown) => body as EstimateOrderRequest
 const asRow = (row: unknown) => row as Payout
 
-/** What an ORM or a framework makes of an item: fields of a class, one of which nobody has set. */
+/** What an ORM or a framework makes of an item: class fields, one of which was never set. */
 class ItemDto {
   face_value = 10
   distribution_method = { type: 'PAYOUT_LINK', template_id: undefined }
@@ -33,7 +33,7 @@ class OrderDto {
   metadata?: Record<string, string>
 }
 
-/** Holds cents, and is shown as dollars. */
+/** Stores cents, and displays dollars. */
 class CentsRow {
   readonly face_value: number
   readonly distribution_method = ITEM.distribution_method
@@ -46,7 +46,7 @@ class CentsRow {
   }
 }
 
-/** Its amount is a getter of the class: JSON has never heard of it. */
+/** Its amount is a getter of the class, which JSON ignores. */
 class GetterRow {
   distribution_method = ITEM.distribution_method
   products = ITEM.products
@@ -276,7 +276,7 @@ describe('options made of instances of classes', () => {
         return clock.now() - 30 * 24 * 60 * 60 * 1000
       }
     }
-    // A spread would take the key and leave the day it was first used, and pay again.
+    // A spread would copy the key but not the time of its first use, and would pay again.
     expect(await failureOf(client().createOrder(order(), new Intent() as CreateOrderOptions))).toMatchObject({
       name: 'RequestValidationError',
       outcome: 'unknown',

@@ -155,7 +155,7 @@ it.each(['null', '{}', '{"items":{}}', '[]'])(
 )
 
 describe('a walk whose pages go round', () => {
-  /** A page by the ids of its rows and the cursor that leads on from it. */
+  /** A page, given the ids of its rows and the cursor of the next page. */
   const page = (ids: string, cursor: string | null) => ({
     status: 200,
     body: {
@@ -167,7 +167,7 @@ describe('a walk whose pages go round', () => {
 
   async function walked(pages: readonly Page[], parameters: ListOrdersParameters) {
     const { runa, sandbox } = await withOrders(0)
-    // Over and over, for a walk that does not notice.
+    // The same page over and over, for a walk that does not notice.
     for (const one of Array.from({ length: 30 }, () => pages).flat()) sandbox.faults.next(one)
     const seen: string[] = []
     const walk = async () => {

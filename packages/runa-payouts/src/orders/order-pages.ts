@@ -38,8 +38,8 @@ export interface OrderPage {
   /** As it came; if it does not match the schema, `drift` says so. */
   readonly pagination: OrderList['pagination']
   /**
-   * Where the page differs from its schema, by positions in the response. A row without an id is not in `items` but
-   * here, with its `index` and, not enumerable, the whole row in `raw`.
+   * Where the page differs from its schema, by positions in the response. A row without an id is listed here instead of
+   * in `items`: with its `index`, and with the whole row in `raw`, which is not enumerable.
    */
   readonly drift: readonly Drift[]
   /**

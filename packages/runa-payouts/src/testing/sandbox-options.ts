@@ -17,10 +17,10 @@ export interface RunaSandboxOptions {
   /** How long idempotency keys are remembered, in milliseconds. Default: 30 days. */
   readonly keyLifetimeMs?: number | undefined
   /**
-   * Products, or payout templates, that have rules of their own, by code. They are known beside those that the sandbox
-   * knows by itself: a few that Runa's documentation names, such as `AMZ-US`, `AMZ-GB` and `AUCHAN-FR`, and the
-   * playground's four ready templates. Those can be ordered for any amount. Any other code is refused as Runa refuses
-   * it: a 400 `product_validation_error`.
+   * Products, or payout templates, with their own rules, by code. They are added to those that the sandbox already
+   * knows: a few that Runa's documentation names, such as `AMZ-US`, `AMZ-GB` and `AUCHAN-FR`, and the playground's four
+   * ready templates. Those can be ordered for any amount. Any other code is rejected the way Runa rejects it: with a
+   * 400 `product_validation_error`.
    */
   readonly products?: Readonly<Record<string, ProductRule>> | undefined
   /**
@@ -30,7 +30,7 @@ export interface RunaSandboxOptions {
   readonly anyProduct?: boolean | undefined
   /**
    * Orders that exist from the start, oldest first, as bodies of `createOrder`. They are COMPLETED, and `balances` is
-   * what is left after them. Default: none.
+   * what remains after them. Default: none.
    */
   readonly orders?: readonly CreateOrderRequest[] | undefined
   /**

@@ -16,7 +16,7 @@ const inCapitals = (headers: object) =>
 type Sent = Awaited<ReturnType<typeof signed>>
 
 describe('a Lambda event', () => {
-  // With what the services add to each; verifyWebhook takes the event as it is.
+  // With the fields that each service adds. verifyWebhook takes the event unchanged.
   it.each<[string, (sent: Sent) => LambdaWebhook & Record<string, unknown>]>([
     [
       'of API Gateway, payload version 1.0, in base64',
@@ -115,7 +115,7 @@ describe('a parsed body', () => {
     const error = await failureOf(verifyWebhook(request, SECRET, FRESH))
     expect(error.name).toBe('ConfigurationError')
     expect(error.message).toContain('pass { body: request.rawBody, headers: request.headers }')
-    // And that works.
+    // Following that advice works.
     await expect(verifyWebhook({ body: request.rawBody, headers }, SECRET, FRESH)).resolves.toBeDefined()
   })
 

@@ -10,7 +10,7 @@ const NOW = Date.UTC(2026, 10, 22)
 const { keep, close } = closing()
 afterEach(close)
 
-/** A handler such as users write: chunks as they come, headers as Node has them. */
+/** A handler as users write it: chunks as they arrive, headers as Node provides them. */
 async function receiver() {
   const taken: string[] = []
   const server = createServer(async (request, response) => {

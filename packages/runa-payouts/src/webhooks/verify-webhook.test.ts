@@ -28,7 +28,7 @@ const withPrefix = (prefix: string, headers: Record<string, string> = HEADERS) =
 const post = (body: BodyInit, headers: HeadersInit = HEADERS) =>
   new Request('https://example.com/hook', { method: 'POST', body, headers })
 
-/** A body of bytes, signed whatever it is. */
+/** A body of bytes, signed whatever it contains. */
 async function signedBytes(body: Uint8Array): Promise<RawWebhook> {
   const [key] = signingKeys(SECRET)
   if (key === undefined) throw new Error('no key')

@@ -16,9 +16,9 @@ export interface SandboxEvents {
   readonly all: readonly SandboxEvent[]
 }
 
-/** All that happens to events. */
+/** Everything that happens to events. */
 export interface EventBook extends SandboxEvents {
-  /** The event of a run that was started without sending any. */
+  /** The event of a run that was started without sending one. */
   addFor(start: Pick<RunStart, 'function' | 'event'>, now: number): readonly string[]
 }
 
@@ -30,7 +30,7 @@ interface EventBookRules {
   now(): number
 }
 
-/** Names that only the server gives. */
+/** Names with this prefix are reserved for the server. */
 export const RESERVED = 'inngest/'
 
 export function createEventBook({ settings, functions = {}, book, ids, now }: EventBookRules): EventBook {
@@ -47,7 +47,7 @@ export function createEventBook({ settings, functions = {}, book, ids, now }: Ev
 
   const batches = new Map<string, string[]>()
 
-  /** The events that a run is for, once they are enough. */
+  /** The events for the next run, once there are enough of them. */
   const batchFor = (name: string, { batch = 1 }: FunctionScript, { eventId }: SandboxEvent): string[] | undefined => {
     const waiting = [...(batches.get(name) ?? []), eventId]
     const isFull = waiting.length >= batch

@@ -18,7 +18,7 @@ afterEach(() => rm(folder, { recursive: true }))
 
 const failure = (code: string) => Promise.reject(Object.assign(new Error(`${code}: as the test wants it`), { code }))
 
-/** The real file system, where what is done to files that match is done otherwise. */
+/** The real file system, except for calls on matching files, which are replaced. */
 function withFiles(of: (file: string) => boolean, change: (handle: FileHandle) => object): FileSystem {
   return {
     ...fileSystem,
@@ -75,7 +75,7 @@ describe('a write that fails', () => {
     await journal.claim(claimOf('k1', ['a']))
     armed = true
     const waiting = ['k2', 'k3', 'k4'].map((key) => journal.claim(claimOf(key, [key])))
-    // Known to the journal, and not on the disk: it may not be said to be.
+    // The journal knows it, but it is not on the disk, so it must not be reported as written.
     const same = [1, 2].map(() => journal.settle('k2', REJECTED).catch((error: unknown) => error))
     for (const claim of waiting)
       await expect(claim).rejects.toMatchObject({ code: 'write_failed', name: 'JournalError' })
@@ -86,7 +86,7 @@ describe('a write that fails', () => {
     await expect(journal.settle('k0', PAID)).rejects.toMatchObject({ code: 'write_failed' })
     await journal.close()
     const kept = await keysOf()
-    // A claim that failed may be there or not. One that resolved is, and what came after the failure is not.
+    // A claim that failed may or may not be there. A resolved one is there, and nothing after the failure is.
     expect(kept[0]).toBe('k1')
     expect(kept).not.toContain('k5')
     expect(kept).not.toContain('k1 settled')
@@ -281,7 +281,7 @@ describe('an open that fails', () => {
     await torn()
     const system: FileSystem = {
       ...fileSystem,
-      // Asked before the lock is taken.
+      // Called before the lock is taken.
       async readText(file) {
         await rm(path, { force: true })
         return fileSystem.readText(file)

@@ -19,11 +19,11 @@ function fileOf(bytes: Buffer): FileHandle {
     bytesRead: bytes.copy(into, offset, position, position + length),
     buffer: into,
   })
-  // Lines are read by this alone.
+  // Lines are read through this method only.
   return { read } as unknown as FileHandle
 }
 
-/** What is given of a file, one by one, and where its good lines end. */
+/** What is yielded from a file, one by one, and where its valid lines end. */
 async function readAll(...pieces: readonly (Buffer | string)[]) {
   const bytes = Buffer.concat(pieces.map((piece) => Buffer.from(piece)))
   const lines = journalLines(fileOf(bytes), PATH, bytes.length)

@@ -6,11 +6,11 @@ import { batchLine, type Header, headerLine, readBatch, readHeader } from './lin
 const HEADER: Header = { journal: 'runa-payouts', version: 1, id: 'j-1', binding: BINDING }
 const RECORD = JSON.stringify({ type: 'claim', claim: claimOf('k1', ['é😀']) })
 
-/** A line with a checksum that fits, made by what is written of the format and not by the code. */
+/** A line with a valid checksum, built from the description of the format and not by the code. */
 const sealed = (seed: string, content: string) =>
   Buffer.from(`["${createHash('sha256').update(`${seed}${content}`).digest('hex').slice(0, 16)}",${content}]`)
 
-/** As it lies between two line feeds. */
+/** The content between two line feeds. */
 const withoutEnd = (line: Buffer) => {
   expect(line.at(-1)).toBe(0x0a)
   return line.subarray(0, -1)
@@ -25,7 +25,7 @@ describe('a line of a journal file', () => {
   })
 
   it('as an earlier version wrote it is read', () => {
-    // Never to be changed: files like this are out there.
+    // Never change this: such files exist.
     const header =
       '["85841ce1e0c3308c",{"journal":"runa-payouts","version":1,"id":"j-1","binding":{"reference":"march","baseUrl":"https://api.runa.io/v2","apiKeyPrefix":"wgA"}}]'
     expect(readHeader(Buffer.from(header))).toMatchObject({ version: 1, id: 'j-1' })

@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-/** Long enough for no sign of life to come by itself while a test runs. */
+/** So long that no heartbeat happens by itself while a test runs. */
 const LOCK = { lockStaleMs: 600_000 }
 
 const journal = () => fileJournal(path, LOCK)
@@ -25,7 +25,7 @@ const keysOf = async () =>
     entry.type === 'claim' ? entry.claim.key : `${entry.key} settled`,
   )
 
-/** As if every holder had shown no life for too long, and no system could tell that they run. */
+/** As if every holder had missed its heartbeats for too long, and no system could tell that they run. */
 async function allLookDead(): Promise<void> {
   const lock = `${path}.lock`
   for (const name of await readdir(lock)) {
@@ -34,7 +34,7 @@ async function allLookDead(): Promise<void> {
   }
 }
 
-/** A place where a process is frozen: it arrives, and continues when the test lets it. */
+/** A point where a process is frozen: it arrives, and continues once the test lets it. */
 function freezer() {
   let arrived = () => {}
   let wake = () => {}
@@ -54,7 +54,7 @@ function freezer() {
   }
 }
 
-/** The file system of a process that is frozen at `call` on the first file that matches. */
+/** The file system of a process that freezes at `call` on the first matching file. */
 function frozenAt(call: 'write' | 'truncate', of: (file: string) => boolean, ice: ReturnType<typeof freezer>) {
   let isArmed = false
   const system: FileSystem = {
@@ -220,7 +220,7 @@ describe('the journal that is taken over', () => {
     await first.open(BINDING)
     await first.close()
     const before = await inode()
-    // As a holder leaves it that dies after it said that it is through.
+    // What a holder leaves behind if it dies after it said that it is done.
     await mkdir(`${path}.lock`)
     await writeFile(join(`${path}.lock`, 'through'), 'released')
     const next = journal()

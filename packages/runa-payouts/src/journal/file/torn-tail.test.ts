@@ -11,7 +11,7 @@ import { batchLine, headerLine } from './line-format.ts'
 let folder: string
 let path: string
 let store: JournalUnderTest
-/** A journal of a header, three claims and a settlement. */
+/** A journal with a header, three claims and a settlement. */
 let whole: Buffer
 let lines: string[]
 
