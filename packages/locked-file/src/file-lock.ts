@@ -29,12 +29,12 @@ const BEATS = 5
 /**
  * Locks a file: puts its own file into the folder `<path>.lock`, then looks for other files there. A process that sees
  * another live one steps back. Of any two, the later one sees the earlier, so both never hold the lock. Names are never
- * reused, so removing a dead holder's file cannot hit a live one. If a stale lock had one fixed name, two processes that
- * remove it at the same time could both end up holding it, and one would cut off what the other has just written.
+ * reused, so removing a dead holder's file cannot hit a live one. If a stale lock had one fixed name, two processes
+ * that remove it at the same time could both end up holding it, and one would cut off what the other has just written.
  *
- * A holder's heartbeat is a write to its file; times are those of the file system, on whichever machine. A holder without
- * a heartbeat for too long may be frozen and not dead: its file is renamed and stays until the locked file is out of its
- * reach. The file of a holder that says it is done, or whose process has certainly ended, is removed.
+ * A holder's heartbeat is a write to its file; times are those of the file system, on whichever machine. A holder
+ * without a heartbeat for too long may be frozen and not dead: its file is renamed and stays until the locked file is
+ * out of its reach. The file of a holder that says it is done, or whose process has certainly ended, is removed.
  *
  * @param staleMs after how long without a heartbeat the lock may be taken over
  * @throws the error of its kind for `locked`.

@@ -194,7 +194,7 @@ export async function runLife(
   const told = await calmDays()
   // A failed order has no description in the list, so it is unclear whether it is the one that is looked for.
   if (life.days.every(({ failing }) => failing === 0)) violations.push(...judgeStuck(told))
-  // An order that is still unknown is looked up, then support is asked about it, and a person records the result.
+  // A person looks for an order that is still unknown, asks about it, and records the result.
   violations.push(...(await askRuna(disk, sandbox, lane.baseUrl, clock, kit)))
   await calmDays()
   violations.push(...judgeEndOfLife(people, sandbox.ledger.orders))

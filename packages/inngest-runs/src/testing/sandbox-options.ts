@@ -6,8 +6,8 @@ import type { FunctionScript } from './events/function-script.ts'
  *
  * - `dev`: `inngest dev`, the open-source server. It needs no key.
  * - `start`: `inngest start`, the same server self-hosted. It needs a signing key.
- * - `well-behaved`: a server without surprises, at api.inngest.com. No real server is like this. Use it for tests that are
- *   about something else.
+ * - `well-behaved`: a server without surprises, at api.inngest.com. No real server is like this. Use it for tests that
+ *   are about something else.
  */
 export type InngestMode = 'dev' | 'start' | 'well-behaved'
 
@@ -19,9 +19,9 @@ export interface InngestHabits {
   /** Errors of a v1 GET arrive with HTTP status 200. Their own status is only in the body. Default `true`, `false`. */
   readonly errorsAs200: boolean
   /**
-   * Short answers to a v1 GET are cached by URL and Authorization header: a run for 2 to 3 s, an event and an empty list
-   * of jobs for 4 to 5 s, the runs of an event for 14 to 15 s. A cached answer is sent as text/plain. Default `true`,
-   * `false`.
+   * Short answers to a v1 GET are cached by URL and Authorization header: a run for 2 to 3 s, an event and an empty
+   * list of jobs for 4 to 5 s, the runs of an event for 14 to 15 s. A cached answer is sent as text/plain. Default
+   * `true`, `false`.
    */
   readonly cache: boolean
   /**
@@ -30,8 +30,8 @@ export interface InngestHabits {
    */
   readonly earlyStatus: boolean
   /**
-   * Lists are unreliable. v1 lists a run once for each time that its end was written, and lists the run of a batch under
-   * its first event only. v2 lists the end of a cancelled run 10 s too late. Default `true`, `false`.
+   * Lists are unreliable. v1 lists a run once for each time that its end was written, and lists the run of a batch
+   * under its first event only. v2 lists the end of a cancelled run 10 s too late. Default `true`, `false`.
    */
   readonly looseLists: boolean
   /** v1 shows `""` as the output of a completed run whose function uses checkpointing. Default `true`, `false`. */
@@ -73,16 +73,19 @@ export interface InngestSandboxOptions {
   /** The event keys that `POST /e/{key}` accepts. Default: any. */
   readonly eventKeys?: readonly string[] | undefined
   /**
-   * Your functions by name: the event that triggers each, and what its runs do. An event that arrives by `POST /e/{key}`
-   * (the official SDK), `POST /v2/events` or `sandbox.events.send` starts a run of each function that it triggers.
-   * Default: none.
+   * Your functions by name: the event that triggers each, and what its runs do. An event that arrives by
+   * `POST /e/{key}` (the official SDK), `POST /v2/events` or `sandbox.events.send` starts a run of each function that
+   * it triggers. Default: none.
    */
   readonly functions?: Readonly<Record<string, FunctionScript>> | undefined
-  /** How long after its answer a cancel becomes visible, in milliseconds. Default 0, as in 96 % of cases on the real server. */
+  /**
+   * How long after its answer a cancel becomes visible, in milliseconds. Default 0, as in 96 % of cases on the real
+   * server.
+   */
   readonly cancelVisibleMs?: number | undefined
   /**
-   * How long a cancel takes, in milliseconds. Default 0; the real server takes about 60. Cancels of one run that overlap
-   * all succeed, and with `looseLists` v1 then lists that run several times.
+   * How long a cancel takes, in milliseconds. Default 0; the real server takes about 60. Cancels of one run that
+   * overlap all succeed, and with `looseLists` v1 then lists that run several times.
    */
   readonly cancelTakesMs?: number | undefined
   /**

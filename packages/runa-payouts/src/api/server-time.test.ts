@@ -47,7 +47,8 @@ describe("the server's clock", () => {
 
   it('is known better with every answer', () => {
     const time = after(heard(5000), heard(5000, { sentAt: NOON + 850 }))
-    // The second answer came at 12:00:00.950 and said 12:00:05, which tells less; a third at :00.010 of a second tells more.
+    // The second answer came at 12:00:00.950 and said 12:00:05, which tells less; a third at :00.010 of a second tells
+    // more.
     expect(time.lead).toBe(4900)
     time.observe(heard(5000, { sentAt: NOON + 1990, ms: 10 }))
     expect(time.lead).toBe(5000)

@@ -1,7 +1,10 @@
 import type { CallPromise, Drift } from '@x/transport'
 import type { OrderList, OrderSummary } from '../wire.gen.ts'
 
-/** Which orders to list. Cursors are the API's own way; if it does not support page numbers, the client walks to the page. */
+/**
+ * Which orders to list. Cursors are the API's own way; if it does not support page numbers, the client walks to the
+ * page.
+ */
 export type ListOrdersParameters =
   | {
       /** Orders per page, 1 to 500. Default: the API's, 100. */

@@ -24,8 +24,8 @@ export interface RunaSandboxOptions {
    */
   readonly products?: Readonly<Record<string, ProductRule>> | undefined
   /**
-   * Whether every product code that ends in a country (`-US`, `-GB`, …) can be ordered, for any amount in that country's
-   * currency. Default false.
+   * Whether every product code that ends in a country (`-US`, `-GB`, …) can be ordered, for any amount in that
+   * country's currency. Default false.
    */
   readonly anyProduct?: boolean | undefined
   /**
@@ -38,7 +38,9 @@ export interface RunaSandboxOptions {
    * times, then an order whose response is lost. Default: none. `faults.next` of the sandbox has more options.
    */
   readonly faults?: string | undefined
-  /** Whether lists support `page` and `per_page`. Default false: the live API supports only cursors and ignores these. */
+  /**
+   * Whether lists support `page` and `per_page`. Default false: the live API supports only cursors and ignores these.
+   */
   readonly pageNumbers?: boolean | undefined
   /** A number that decides the random part of every id. Default 1: a test gets the same ids on every run. */
   readonly random?: number | undefined

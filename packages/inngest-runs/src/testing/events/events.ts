@@ -7,7 +7,8 @@ import type { EventToSend, FunctionScript, SandboxEvent } from './function-scrip
 /** The events of a sandbox: those that were sent, and those of runs that you started. */
 export interface SandboxEvents {
   /**
-   * Sends an event. It starts a run of each function in the options that it triggers. Throws for an event without a name.
+   * Sends an event. It starts a run of each function in the options that it triggers. Throws for an event without a
+   * name.
    */
   send(event: EventToSend): { readonly eventId: string; readonly runIds: readonly string[] }
   /** Undefined for an unknown id. */

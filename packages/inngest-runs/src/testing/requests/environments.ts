@@ -16,7 +16,10 @@ export interface Environments {
 /** Without configured environments, everything is in this one. It has no name that a request could use. */
 const ONLY = ''
 
-/** The two ids that the open-source server gives the same environment (inngest/inngest, pkg/consts/devserver.go and pkg/cqrs). */
+/**
+ * The two ids that the open-source server gives the same environment (inngest/inngest, pkg/consts/devserver.go and
+ * pkg/cqrs).
+ */
 const OPEN_SOURCE_ID = '00000000-0000-4000-b000-000000000000'
 const OPEN_SOURCE_LISTED_ID = '00000000-0000-0000-0000-000000000000'
 

@@ -2,7 +2,10 @@
 export interface CurrencyRule {
   /** Digits after the decimal point. */
   readonly digits: number
-  /** What one unit is worth in US dollars. Made up and fixed, like the playground's rates; GBP reproduces the documented sample. */
+  /**
+   * What one unit is worth in US dollars. Made up and fixed, like the playground's rates; GBP reproduces the documented
+   * sample.
+   */
   readonly usd: string
 }
 
