@@ -32,12 +32,18 @@ export class ProductUpdates {
   }
 }
 
-/** The product as the update leaves it. What the update does not say stays as it was. */
-export function updatedProduct(product: Product, { new_state }: ProductUpdate): Product {
-  const { is_orderable, denominations } = new_state
+/**
+ * The product as the update leaves it. What the update does not say, or says in a way that cannot be read, stays as it
+ * was.
+ */
+export function updatedProduct(product: Product, update: ProductUpdate): Product {
+  const state: unknown = update.new_state
+  if (!isJsonObject(state)) return product
+  const { is_orderable, denominations } = state
   const updated = { ...product, ...(typeof is_orderable === 'boolean' && { is_orderable }) }
   if (updated.payout_type !== 'gift_card' || !isJsonObject(denominations)) return updated
   const { gift_card } = updated
+  if (!isJsonObject(gift_card)) return updated
   // Their form is not documented: a member that the product does not know is kept, and one that is left out stays.
   return { ...updated, gift_card: { ...gift_card, denominations: { ...gift_card.denominations, ...denominations } } }
 }
