@@ -22,7 +22,7 @@ const piece = (name: string) => readFile(new URL(`test/added-operation/${name}`,
 let home: string
 let src: URL
 
-/** Puts text into a file of the copy, before or after a place that is there once. */
+/** Inserts text into a file of the copy, before or after a place that occurs once. */
 async function edit(file: string, place: string, text: string): Promise<void> {
   const path = new URL(file, src)
   const source = await readFile(path, 'utf8')
@@ -34,7 +34,7 @@ async function edit(file: string, place: string, text: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  // Inside the package, so that its imports lead where they do there.
+  // Inside the package, so that its imports resolve as they do there.
   home = await mkdtemp(fileURLToPath(new URL('.added-operation-', PACKAGE)))
   src = pathToFileURL(`${home}/src/`)
   await cp(new URL('src', PACKAGE), src, { recursive: true, filter: (file) => !/\.(gen|test)\.ts$/.test(file) })
@@ -69,14 +69,14 @@ beforeAll(async () => {
 
 afterAll(() => rm(home, { recursive: true, force: true }))
 
-/** The client of the copy: as the original, with one method more. */
+/** The client of the copy: like the original, with one more method. */
 interface WithGadgets extends RunaPayouts {
   listGadgets(filters?: object): PromiseLike<{ items: { code: string }[] }> & AsyncIterable<{ code: string }>
   getGadget(code: string): PromiseLike<unknown>
 }
 
 async function start() {
-  // What is imported is a copy of what these types are of.
+  // The import is a copy of what these types describe.
   const client: { RunaPayouts: new (options: RunaPayoutsOptions) => WithGadgets } = await import(`${src}client.ts`)
   const { createRunaSandbox }: typeof testing = await import(`${src}testing/index.ts`)
   const sandbox = createRunaSandbox()
@@ -86,7 +86,7 @@ async function start() {
 
 const codesOf = (rows: unknown): unknown => Object(rows).gadgets?.map(({ code }: { code: string }) => code)
 
-describe('an operation that is added by a spec, a schema, a method and a handler', () => {
+describe('an operation added by a spec, a schema, a method and a handler', () => {
   it('compiles', { timeout: 120_000 }, async () => {
     const config = { extends: fileURLToPath(new URL('tsconfig.json', root)), include: ['src'], exclude: [] }
     await writeFile(`${home}/tsconfig.json`, JSON.stringify(config))
@@ -110,7 +110,7 @@ describe('an operation that is added by a spec, a schema, a method and a handler
     expect(sandbox.requests).toHaveLength(asked)
   })
 
-  it('is a route and is in the document of what is served', async () => {
+  it('is a route and is in the OpenAPI document', async () => {
     const { runa } = await start()
     const { createRestHandler }: typeof rest = await import(`${src}served/rest.ts`)
     const handler = createRestHandler(runa)
@@ -153,13 +153,13 @@ describe('an operation that is added by a spec, a schema, a method and a handler
     expect(codesOf(structuredContent)).toEqual(['G-3'])
   })
 
-  it('is named by the help of the command', { timeout: 60_000 }, async () => {
+  it('is listed in the help of the command', { timeout: 60_000 }, async () => {
     const command = fileURLToPath(new URL('served/command.ts', src))
     const { stdout } = await promisify(execFile)(process.execPath, [command, 'serve', '--help'])
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/list-gadgets.*get-gadget/)
   })
 
-  it('is not played by a sandbox that has no handler for it, which says so', async () => {
+  it('is not played by a sandbox without a handler for it, which says so', async () => {
     const { runa, sandbox } = await start()
     expect(sandbox.plays).toContain('GET /gadget')
     const told = await runa.getGadget('G-1').then(String, String)

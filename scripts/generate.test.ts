@@ -21,7 +21,7 @@ it('emits plain types that refer to each other by name', async () => {
   expect(types).toBe(await readFile(new URL('./test/small.wire.txt', import.meta.url), 'utf8'))
 })
 
-it('emits the document in the form that the client gives: its names, and amounts as strings', async () => {
+it('emits the document in the form of the client: its names, and amounts as strings', async () => {
   const module = await openapiModule({
     source: new URL('./test/small.openapi.yaml', import.meta.url),
     name: 'small',

@@ -5,8 +5,8 @@ import { describedOperations } from './described-operations.ts'
 
 const RUNA = readFileSync(new URL('../specs/runa-payouts.openapi.yaml', import.meta.url), 'utf8')
 
-/** Operations as some of a document, after a change to it. */
-// biome-ignore lint/suspicious/noExplicitAny: a document is whatever a test makes of it
+/** Some operations of a document, after a change to it. */
+// biome-ignore lint/suspicious/noExplicitAny: a test may turn a document into anything
 type Document = any
 
 function changed(change: (document: Document) => void): () => unknown {
@@ -19,21 +19,21 @@ describe('the table has', () => {
   const operations = describedOperations(parse(RUNA))
   const named = (name: string) => operations.find((one) => one.name === name)
 
-  it('a create that is repeated by its key alone, and waits longer than the gateway', () => {
+  it('a create that is repeated only by its key, and waits longer than the gateway', () => {
     expect(named('createOrder')).toMatchObject({
       ...{ retry: 'keyed', accepted: 'identified', otherSuccess: 202, timeoutMs: 35_000, resourceId: 'orderId' },
       responses: { 200: 'Order', 202: 'AcceptedOrder' },
     })
   })
 
-  it('the options of headers, and none of those that the client sets', () => {
+  it('the options for headers, except those that the client sets', () => {
     expect(named('createOrder')?.parameters.map(({ name, option, required }) => [name, option, required])).toEqual([
       ['X-Idempotency-Key', 'idempotencyKey', false],
       ['X-Execution-Mode', 'mode', false],
     ])
   })
 
-  it('a variant for each set of parameters that has a response of its own', () => {
+  it('a variant for each set of parameters with its own response', () => {
     expect(named('getBalance')).toMatchObject({ responses: {}, parameters: [{ required: false }], isMethod: true })
     expect(named('getOneBalance')).toMatchObject({
       ...{ id: 'getBalance', responses: { 200: 'Balance' }, parameters: [{ required: true }], isMethod: false },
@@ -106,7 +106,7 @@ describe('the generator refuses', () => {
       'createOrder: x-accepted is missing; a write has to say what a 2xx must contain',
     ],
     [
-      'a GET that is no read',
+      'a GET that is not a read',
       (one) => (order(one).get['x-retry'] = 'once'),
       'listOrders: x-retry: a GET is a read, got once',
     ],
@@ -147,7 +147,7 @@ describe('the generator refuses', () => {
       'listOrders: pagination.cursor.after: the response has no field cursor; did you mean cursors?',
     ],
     [
-      'a cursor that is no parameter',
+      'a cursor that is not a parameter',
       (one) => (order(one).get['x-paging'].cursors[0].parameter = 'next'),
       'listOrders: x-paging: there is no query parameter next',
     ],
@@ -175,7 +175,7 @@ describe('the generator refuses', () => {
       'listOrders: what is served needs all of x-rest, x-tool and x-served-description',
     ],
     [
-      'a write that is served without being named',
+      'a write that is served by default',
       (one) => (order(one).post['x-addition'] = 'by_default'),
       'createOrder: x-addition: by_default: only a read may be served without being named',
     ],

@@ -4,7 +4,7 @@ import { plainDocComments } from './plain-doc-comments.ts'
 it.each([
   ['drops the tag before a description', '/** @description Text. */', '/** Text. */'],
   [
-    'drops what only repeats the type',
+    'drops tags that only repeat the type',
     '/**\n * @description Text.\n * @constant\n * @enum {string}\n */',
     '/** Text. */',
   ],

@@ -3,7 +3,7 @@ import { unprovable } from './provenance.ts'
 
 const named = (url: string) => ({ name: 'a', repository: { type: 'git', url } })
 
-it('takes packages that name the repository, and private ones', () => {
+it('accepts packages that name the repository, and private ones', () => {
   const manifests = [
     named('git+https://git.example/x/y.git'),
     named('https://git.example/x/y'),
@@ -12,7 +12,7 @@ it('takes packages that name the repository, and private ones', () => {
   expect(unprovable(manifests, 'x/y')).toEqual([])
 })
 
-it('says which package names none, or another', () => {
+it('reports a package that names no repository, or another one', () => {
   expect(unprovable([{ name: 'a' }, named('https://git.example/x/z.git')], 'x/y')).toEqual([
     'a names no repository; its package.json has to name x/y',
     'a names the repository x/z, and this is x/y',

@@ -30,7 +30,7 @@ const { scripts }: { scripts: Record<string, string> } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 )
 
-/** Commands of pnpm's own that the workflows use. */
+/** Built-in commands of pnpm that the workflows use. */
 const BUILT_IN = ['install', 'exec', 'pack', 'publish', 'view']
 
 describe.each(readdirSync(folder))('the workflow %s', (file) => {
@@ -45,11 +45,11 @@ describe.each(readdirSync(folder))('the workflow %s', (file) => {
     expect(lines.filter((line) => !/uses: [\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([])
   })
 
-  it('has no permission that it does not name, and none to write for the whole of it', () => {
+  it('has only the permissions that it names, and none to write for the whole workflow', () => {
     expect(Object.values(workflow.permissions ?? { everything: 'write' })).not.toContain('write')
   })
 
-  it('ends by itself, and does not run into another of its kind', () => {
+  it('has a timeout, and does not run in parallel with itself', () => {
     expect(jobs.filter(([, job]) => job['timeout-minutes'] === undefined).map(([name]) => name)).toEqual([])
     expect(workflow.concurrency).toBeDefined()
   })
@@ -59,17 +59,17 @@ describe.each(readdirSync(folder))('the workflow %s', (file) => {
     expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([])
   })
 
-  it('puts nothing that others write into a command line', () => {
+  it('puts no untrusted input into a command line', () => {
     expect(steps.filter(({ run }) => run?.includes('${{'))).toEqual([])
   })
 
-  it('calls scripts that there are', () => {
+  it('calls only scripts that exist', () => {
     const called = [...text.matchAll(/npx -y pnpm@12[\d.]* ([\w:-]+)/g)].map(([, name = '']) => name)
     expect(called.filter((name) => !BUILT_IN.includes(name) && scripts[name] === undefined)).toEqual([])
   })
 })
 
-it('what may publish runs neither our code nor that of a dependency', () => {
+it('a job that may publish runs neither our code nor that of a dependency', () => {
   const { jobs }: Workflow = parse(readFileSync(new URL('release.yml', folder), 'utf8'))
   const trusted = Object.entries(jobs).filter(([, { permissions = {} }]) => permissions['id-token'] === 'write')
   expect(trusted.map(([name]) => name)).toEqual(['publish'])
@@ -83,7 +83,7 @@ describe('publishing', () => {
   const { jobs }: Workflow = parse(readFileSync(new URL('release.yml', folder), 'utf8'))
   const script = jobs.publish?.steps.map(({ run }) => run).find((run) => run !== undefined) ?? ''
 
-  /** Runs it over two tarballs with a package manager that only writes down what it is asked for. */
+  /** Runs it over two tarballs with a package manager that only records its commands. */
   async function published(known: readonly string[]) {
     const at = await mkdtemp(join(tmpdir(), 'release-'))
     try {
@@ -117,9 +117,9 @@ describe('publishing', () => {
   }
 
   it.each([
-    ['neither is there', [], ['x-a-1.0.0.tgz', 'x-b-1.0.0.tgz']],
-    ['one is there', ['@x/a@1.0.0'], ['x-b-1.0.0.tgz']],
-    ['both are there', ['@x/a@1.0.0', '@x/b@1.0.0'], []],
+    ['neither is published', [], ['x-a-1.0.0.tgz', 'x-b-1.0.0.tgz']],
+    ['one is published', ['@x/a@1.0.0'], ['x-b-1.0.0.tgz']],
+    ['both are published', ['@x/a@1.0.0', '@x/b@1.0.0'], []],
   ])('%s: publishes the others', async (_, known, expected) => {
     expect(await published(known)).toEqual(expected)
   })

@@ -14,7 +14,7 @@ import { csvOf, type Recipient, recipient, recipients } from './recipients.ts'
 
 const program = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
-/** Chance that a seed decides, the same on every machine: a linear congruential generator (Park and Miller). */
+/** Seeded random numbers, the same on every machine: a linear congruential generator (Park and Miller). */
 function chance(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
@@ -24,12 +24,10 @@ function chance(seed: number): (below: number) => number {
 }
 
 describe('paying a CSV', () => {
-  it('everybody once, although it is killed 20 times and the list is edited every time', async () => {
+  it('pays everybody once, although it is killed 20 times and the list is edited every time', async () => {
     const random = chance(2_026)
     const sandbox = createRunaSandbox({ ordersPerMinute: 100_000, processingMs: 100 })
-    /**
-     * Who is killed at which request, before or after Runa acts on it. Only requests decide: no machine is too slow.
-     */
+    /** Which run is killed at which request, before or after Runa acts on it. No machine is too slow for that. */
     let killing: { victim: ChildProcess; request: number; acted: boolean } | undefined
     const { url, apiKey, close } = await serveRunaSandbox({
       ...sandbox,
@@ -50,7 +48,7 @@ describe('paying a CSV', () => {
       return fork(program('pay.ts'), options, { cwd: folder, env, silent: true })
     }
 
-    /** The list is reordered, with one payout added, one removed, and one with another amount. */
+    /** Reordered, one added, one removed, one with another amount. */
     let number = 1_000
     const edited = (list: readonly Recipient[]): Recipient[] => {
       const next = [...list]
@@ -92,7 +90,7 @@ describe('paying a CSV', () => {
 
       const { once: paidOnce, twice, never, otherAmount } = judge(paidAccordingTo(sandbox.ledger), list)
       expect({ paidOnce, twice, never }).toEqual({ paidOnce: list.length, twice: [], never: [] })
-      // Payouts whose amount was edited after they were claimed keep the first amount, and are reported.
+      // Those whose amount was edited after they were claimed keep the first amount, and are named.
       const refused = said
         .split('\n')
         .flatMap(

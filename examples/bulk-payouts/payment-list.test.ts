@@ -56,19 +56,19 @@ const sam = (amount: string) => `bonus-sam,sam@example.com,${amount},AMZ-US,one`
 const NOTHING_PAID = { code: 1, stdout: '', orders: 0, requests: 0, files: ['list.csv'] }
 const NOT_A_HEADER = `line 1 is not a header: expected ${HEADER} (in any order, separated by commas), got`
 
-describe('a list with another header than it should have is not paid at all', () => {
+describe('a list with the wrong header is not paid at all', () => {
   it.each<[title: string, content: string, reason: string]>([
     ['a column twice', `${HEADER},amount\n${SAM},9999.00\n`, 'line 1, the header: "amount" occurs twice'],
     ['a column missing', 'reference,email,amount,product\na,a@example.com,25,AMZ-US\n', '"team" is missing'],
     ['a column too many', `${HEADER},note\n${SAM},hello\n`, 'unknown column "note"; allowed are reference, email,'],
-    ['a slip of the pen', `${HEADER.replace('amount', 'amuont')}\n${SAM}\n`, '"amuont"; did you mean "amount"?'],
+    ['a typo', `${HEADER.replace('amount', 'amuont')}\n${SAM}\n`, '"amuont"; did you mean "amount"?'],
     ['capitals', `${HEADER.replace('email', 'Email')}\n${SAM}\n`, 'unknown column "Email"; did you mean "email"?'],
     ['a space', `${HEADER.replaceAll(',', ', ')}\n${SAM}\n`, 'unknown column " team"; did you mean "team"?'],
     ['a column without a name', `${HEADER},\n${SAM},\n`, 'unknown column nothing'],
     ['no header, one row', `${SAM}\n`, `${NOT_A_HEADER} "${SAM}"`],
     ['no header, two rows', `${KIM}\n${SAM}\n`, `${NOT_A_HEADER} "${KIM}"`],
     ['semicolons', `${HEADER}\n${SAM}\n`.replaceAll(',', ';'), `${NOT_A_HEADER} "${HEADER.replaceAll(',', ';')}"`],
-    ['nothing in it', '', `the file is empty: its first line has to be ${HEADER}`],
+    ['an empty file', '', `the file is empty: its first line has to be ${HEADER}`],
     ['only a header', `${HEADER}\n`, 'there is nobody in it, only a header'],
   ])('%s', async (_, content, reason) => {
     const { stderr, paid, ...rest } = await pay(content)
@@ -78,9 +78,9 @@ describe('a list with another header than it should have is not paid at all', ()
   })
 })
 
-describe('an amount is digits, or digits, a point and two digits', () => {
+describe('an amount is digits, or digits, a point and two more digits', () => {
   const rows = (amounts: readonly string[]) =>
-    // Quoted, so that a comma stays in the field.
+    // In quotes, so that a comma stays in the field.
     [HEADER, ...amounts.map((amount, n) => `p-${n},p${n}@example.com,"${amount}",AMZ-US,one`)].join('\n')
 
   it('and is paid as it stands', async () => {
@@ -100,7 +100,7 @@ describe('an amount is digits, or digits, a point and two digits', () => {
 
   it.each<[what: string, amounts: string[]]>([
     ['thousands and decimals of any country', ['1.200', '1,200.00', '1,200', '12,50', '1_000', "1'000", '2\u00a0500']],
-    ['notations that Number takes', ['1e3', '0x10', '0b1', '0o7', 'Infinity', '25.', '.50', '25.5', '25.500']],
+    ['notations that Number accepts', ['1e3', '0x10', '0b1', '0o7', 'Infinity', '25.', '.50', '25.5', '25.500']],
     ['currencies', ['$25', '25 USD', '€25']],
     ['blanks', ['', ' ', ' 25', '25 ', '\t25']],
     ['signs', ['+25', '-25', '\u221225', '(25)']],
@@ -121,7 +121,7 @@ describe('an amount is digits, or digits, a point and two digits', () => {
     expect({ paid, ...rest }).toEqual({ paid: {}, ...NOTHING_PAID })
   })
 
-  it('and no line break beside it', async () => {
+  it('and without a line break next to it', async () => {
     const { stderr, paid, ...rest } = await pay(rows(['25\n']))
     expect(stderr).toContain('line 2: amount: expected digits, as in 25 or 25.00, got "25\\n"')
     expect({ paid, ...rest }).toEqual({ paid: {}, ...NOTHING_PAID })
@@ -132,7 +132,7 @@ describe('while one line is invalid nobody is paid, and every invalid line is na
   it.each<[title: string, content: string, lines: string[]]>([
     ['a comma in an amount', `${HEADER}\n${KIM}\n${sam('12,50')}\n`, ['line 3: expected 5 fields, got 6']],
     ['a field too few', `${HEADER}\nbonus-sam,sam@example.com,25\n${KIM}\n`, ['line 2: expected 5 fields, got 3']],
-    ['an amount of nothing', `${HEADER}\n${sam('0.00')}\n${KIM}\n`, ['line 2: amount: expected']],
+    ['an amount of zero', `${HEADER}\n${sam('0.00')}\n${KIM}\n`, ['line 2: amount: expected']],
     [
       'an amount too large to be exact',
       `${HEADER}\n${sam('99999999999999999999')}\n${KIM}\n`,
@@ -162,7 +162,7 @@ describe('while one line is invalid nobody is paid, and every invalid line is na
     expect({ paid, ...rest }).toEqual({ paid: {}, ...NOTHING_PAID })
   })
 
-  it('20 of them are spelt out, and the rest is counted', async () => {
+  it('20 of them are spelt out, and the rest are counted', async () => {
     const bad = Array.from({ length: 45 }, (_, n) => `p-${n},p${n}@example.com,$${n},AMZ-US,one`)
     const { stderr, paid, ...rest } = await pay([HEADER, SAM, ...bad].join('\n'))
     const told = stderr.trimEnd().split('\n')
@@ -172,20 +172,20 @@ describe('while one line is invalid nobody is paid, and every invalid line is na
     expect({ paid, ...rest }).toEqual({ paid: {}, ...NOTHING_PAID })
   })
 
-  it('a quote that is not closed is told', async () => {
+  it('an unclosed quote is reported', async () => {
     const { stderr, paid, ...rest } = await pay(`${HEADER}\n${SAM}\n"${KIM}\n`)
     expect(stderr).toMatch(/^list\.csv: Quote Not Closed: .*\nThis run paid nothing\.\n$/)
     expect({ paid, ...rest }).toEqual({ paid: {}, ...NOTHING_PAID })
   })
 })
 
-it('a file that does not exist is told', async () => {
+it('a file that does not exist is reported', async () => {
   const { stderr, paid, ...rest } = await pay(`${HEADER}\n${SAM}`, 'lost.csv')
   expect(stderr).toMatch(/^lost\.csv: ENOENT.*\nThis run paid nothing\.\n$/)
   expect({ paid, ...rest }).toEqual({ paid: {}, ...NOTHING_PAID })
 })
 
-it('columns in another order, and lines that end in another way, are paid as they are named', async () => {
+it('columns in another order, and other line endings, are paid correctly', async () => {
   const content =
     'amount,team,product,email,reference\n25.00,one,AMZ-US,sam@example.com,a\r\n10,one,AMZ-US,kim@example.com,b'
   const { code, paid } = await pay(content)

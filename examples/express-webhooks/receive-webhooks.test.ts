@@ -17,7 +17,7 @@ let server: Server
 let url = ''
 
 beforeAll(async () => {
-  // Express prints errors that it answers with a 500, except in tests.
+  // Express prints the errors behind a 500, unless it is being tested.
   app.set('env', 'test')
   server = app.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -52,7 +52,7 @@ it('reads the order of a webhook, once, however often it is sent', async () => {
   expect(readings(placed.id)).toBe(1)
 })
 
-it('is a 500 while Runa cannot be read, and takes the message when it comes again', async () => {
+it('answers 500 while Runa cannot be read, and accepts the message when it comes again', async () => {
   const placed = await order()
   const webhook = await signedWebhook(placed, SECRET, { id: 'msg_2' })
   upstream.sandbox.faults.next({ status: 403 }, { operation: 'getOrder' })
@@ -62,7 +62,7 @@ it('is a 500 while Runa cannot be read, and takes the message when it comes agai
   expect(taken.has('msg_2')).toBe(true)
 })
 
-it('takes other events, and nothing that Runa did not sign', async () => {
+it('accepts other events, but nothing that Runa did not sign', async () => {
   expect(await post(await signedWebhook({ news: true }, SECRET, { id: 'msg_3' }))).toBe(204)
   expect(taken.has('msg_3')).toBe(true)
   const before = taken.size

@@ -8,7 +8,7 @@ import { POSTGRES_JOURNAL, postgresJournal } from './postgres-journal.ts'
 import { sqliteJournal } from './sqlite-journal.ts'
 
 let number = 0
-/** Each case has its own journal in one database, which shows that journals are kept apart. */
+/** Each case has its own journal in one database, which shows that the journals are kept apart. */
 const nextName = () => {
   number += 1
   return `payroll-${number}`

@@ -18,7 +18,7 @@ const event = (bonusId: string, approvedAt = new Date()) => ({
   detail: { bonusId, email: 'sam@example.com', approvedAt: approvedAt.toISOString() },
 })
 
-/** A context as Lambda creates it: it counts down from the moment of the invocation. */
+/** As made by Lambda: it counts down from the moment of the invocation. */
 function invocation(ms: number) {
   const end = Date.now() + ms
   return { getRemainingTimeInMillis: () => end - Date.now() }
@@ -40,12 +40,12 @@ it('fails in time when Runa does not answer, and the retry of Lambda finds the o
   expect(ledger.orders.length).toBe(before + 1)
 })
 
-it('begins no order that there is no time for', async () => {
+it('does not start an order without enough time', async () => {
   await expect(handler(event('3'), invocation(2_000))).rejects.toMatchObject({ outcome: 'not_sent' })
   expect(ledger.orders.length).toBe(before)
 })
 
-it('refuses an event that is older than a key lasts', async () => {
+it('refuses an event that is older than the lifetime of a key', async () => {
   const parked = new Date(Date.now() - 30 * 24 * 60 * 60 * 1000)
   await expect(handler(event('4', parked), invocation(30_000))).rejects.toThrow(/forgets keys after 30 days/)
   expect(ledger.orders.length).toBe(before)

@@ -39,7 +39,7 @@ it('pays a bonus once, however often the button is pressed', async () => {
   expect(ledger.orders).toHaveLength(1)
 })
 
-it('says what came of it', async () => {
+it('reports the result', async () => {
   approve('two people', 2)
   expect(await post('two people')).toMatchObject({ status: 202, body: { orderId: expect.stringMatching(/^O-/) } })
   expect((await post('nobody')).status).toBe(404)
@@ -49,7 +49,7 @@ it('says what came of it', async () => {
   expect(await post('refused')).toMatchObject({ status: 422, body: { error: 'PermissionError', outcome: 'rejected' } })
 })
 
-it('an answer that is lost is a 503, and asking again finds the order', async () => {
+it('a lost answer is a 503, and calling again finds the order', async () => {
   const before = ledger.orders.length
   approve('lost')
   faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })

@@ -14,7 +14,7 @@ beforeAll(() => {
 })
 afterAll(() => end())
 
-it('makes a span of every call, with what it means for the money and nothing of what was said', async () => {
+it('makes a span for every call, with its outcome but without any content', async () => {
   const clock = createManualClock()
   const sandbox = createRunaSandbox({ clock })
   const runa = new RunaPayouts({ apiKey: sandbox.apiKey, fetch: sandbox.fetch, clock })

@@ -37,19 +37,19 @@ it('pays once, over a broken connection and a second run', async () => {
     code: 1,
     said: expect.stringContaining('(unknown; run it again later)'),
   })
-  // The balance was 40, and 25 are spent: a second estimate would find too little.
+  // There were 40, and 25 are spent: a second estimate would find too little.
   const second = await pay('sam.key.json')
   expect(second).toMatchObject({ code: 0, said: expect.stringMatching(/^O-\S+ COMPLETED\n$/) })
   expect(await pay('sam.key.json')).toEqual(second)
   expect(sandbox.ledger.orders).toHaveLength(1)
 })
 
-it('begins nothing that the balance does not cover', async () => {
+it('does not start a payment that the balance does not cover', async () => {
   expect(await pay('kim.key.json')).toMatchObject({ code: 1, said: expect.stringContaining('the balance is 15') })
   expect(sandbox.ledger.orders).toHaveLength(1)
 })
 
-it('does not make a new key where the old one cannot be read', async () => {
+it('does not make a new key if the old one is unreadable', async () => {
   await writeFile(join(folder, 'torn.key.json'), '{"idempotencyKey":"3f')
   expect((await pay('torn.key.json')).code).toBe(1)
   expect(sandbox.ledger.orders).toHaveLength(1)

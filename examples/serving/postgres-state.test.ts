@@ -11,7 +11,7 @@ let database: PGlite
 beforeAll(async () => {
   database = await PGlite.create()
   await database.query(POSTGRES_STATE)
-  // Starts a whole database.
+  // A whole database starts.
 })
 beforeEach(() => database.query('DELETE FROM serving_state'))
 afterAll(() => database.close())

@@ -39,7 +39,7 @@ interface Ask {
   readonly body?: string
 }
 
-/** Each way of mounting, as a function from a path to an answer. */
+/** Each mount, as a function from a path to an answer. */
 const MOUNTED: readonly (readonly [string, (path: string, ask?: Ask) => Promise<Response>])[] = [
   ['Hono', async (path, ask = {}) => app.request(path.startsWith('/mcp') ? path : `/payouts${path}`, ask)],
   ['node:http', (path, ask = {}) => fetch(`http://127.0.0.1:${port}${path}`, ask)],
@@ -92,13 +92,13 @@ describe.each(MOUNTED)('in %s', (name, ask) => {
     expect(await listed.json()).toMatchObject({ items: [expect.anything()] })
   })
 
-  it('REST says what is wrong', async () => {
+  it('REST reports what is wrong', async () => {
     const response = await ask('/v1/order?limt=1', { headers: authorized })
     expect(response.status).toBe(422)
     expect(response.headers.get('content-type')).toBe('application/problem+json')
   })
 
-  it('MCP pays, for a host that is made of the official client', async () => {
+  it('MCP pays, for a host built on the official client', async () => {
     const host = new Client({ name: 'host', version: '1.0.0' }, { versionNegotiation: { mode: 'auto' } })
     const transport = new StreamableHTTPClientTransport(new URL('http://localhost/mcp'), {
       requestInit: { headers: authorized },
@@ -121,14 +121,14 @@ describe.each(MOUNTED)('in %s', (name, ask) => {
   })
 })
 
-// In node:http, it is for this machine only.
+// In node:http it is only for this machine.
 it.each(MOUNTED.filter(([name]) => name !== 'node:http'))('%s lets nobody in without the token', async (_, ask) => {
   const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: ORDER }
   expect((await ask('/v1/order', post)).status).toBe(401)
   expect((await ask('/mcp', post)).status).toBe(401)
 })
 
-it('on a server that somebody has, the tools of both packages are there', async () => {
+it('the tools of both packages can be added to an existing server', async () => {
   const { makeServer } = await import('./on-a-server-of-yours.ts')
   const [here, there] = InMemoryTransport.createLinkedPair()
   await makeServer().connect(there)
@@ -141,7 +141,7 @@ it('on a server that somebody has, the tools of both packages are there', async 
   await host.close()
 })
 
-it('the configuration of a host names what the packages are called', () => {
+it('the configuration of a host uses the names of the packages', () => {
   const { mcpServers } = JSON.parse(readFileSync(new URL('./mcp-hosts.json', import.meta.url), 'utf8'))
   for (const [command, { args }] of Object.entries<{ args: string[] }>(mcpServers)) {
     const manifest = new URL(`../../packages/${command}/package.json`, import.meta.url)

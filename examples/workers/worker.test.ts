@@ -17,10 +17,7 @@ const bonus = (bonusId: string): Bonus => ({
   approvedAt: new Date().toISOString(),
 })
 
-/**
- * A queue that behaves like Cloudflare's: messages that are not acknowledged come again. Returns how the message was
- * delivered.
- */
+/** A queue as Cloudflare runs one: unacknowledged messages come again. Returns how each was delivered. */
 async function deliver(waiting: readonly Bonus[]): Promise<Bonus[]> {
   const again: Bonus[] = []
   const messages = waiting.map((body) => ({ body, ack: () => {}, retry: () => again.push(body) }))
@@ -29,7 +26,7 @@ async function deliver(waiting: readonly Bonus[]): Promise<Bonus[]> {
 }
 
 it('pays each message once, with the key of its bindings, however often it comes', async () => {
-  // Workers cannot rely on this global.
+  // A worker may not rely on this.
   vi.stubGlobal('process', undefined)
   const waiting = [bonus('1'), bonus('2')]
   expect(await deliver(waiting)).toEqual([])
@@ -37,7 +34,7 @@ it('pays each message once, with the key of its bindings, however often it comes
   expect(ledger.orders).toHaveLength(2)
 })
 
-it('gives back what may not be paid yet, and finds the order the next time', async () => {
+it('returns a message that may not be paid yet, and finds the order the next time', async () => {
   const before = ledger.orders.length
   faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
   const again = await deliver([bonus('3'), bonus('4')])

@@ -12,7 +12,7 @@ const put = async (name: string, text: string) => {
   await writeFile(file, text)
 }
 
-/** A package that uses another one, which uses a third, as a build has left it. */
+/** A package that uses another one, which uses a third, as left by a build. */
 beforeEach(async () => {
   workspace = await mkdtemp(join(tmpdir(), 'built-before-'))
   await put('client/package.json', JSON.stringify({ devDependencies: { serving: 'workspace:*', zod: '4.0.0' } }))
@@ -45,7 +45,7 @@ async function isUpToDate(): Promise<boolean> {
 describe('a package is not built again', () => {
   it.each<[string, () => Promise<void>]>([
     ['when nothing changed', async () => {}],
-    ['when a file was written again as it was', () => put('client/src/index.ts', 'export const one = 1')],
+    ['when a file was rewritten unchanged', () => put('client/src/index.ts', 'export const one = 1')],
     ['when a test changed', () => put('client/src/index.test.ts', 'two')],
     ['when its README changed', () => put('client/README.md', '# Client')],
   ])('%s', async (_, change) => {
@@ -57,8 +57,8 @@ describe('a package is not built again', () => {
 describe('a package is built again', () => {
   it.each<[string, () => Promise<void>]>([
     ['when a source changed', () => put('client/src/index.ts', 'export const one = 2')],
-    ['when a source came', () => put('client/src/new.ts', '')],
-    ['when a source went', () => rm(join(workspace, 'client/src/index.ts'))],
+    ['when a source was added', () => put('client/src/new.ts', '')],
+    ['when a source was removed', () => rm(join(workspace, 'client/src/index.ts'))],
     [
       'when a source moved',
       async () => {
@@ -66,11 +66,11 @@ describe('a package is built again', () => {
         await put('client/src/one/index.ts', 'export const one = 1')
       },
     ],
-    ['when a package changed that it uses', () => put('serving/src/index.ts', 'export const two = 3')],
-    ['when a package changed that one of those uses', () => put('transport/src/call.ts', 'export const three = 4')],
-    ['when somebody changed what was built', () => put('client/dist/index.js', 'changed')],
-    ['when what was built is gone', () => rm(join(workspace, 'client/dist'), { recursive: true })],
-    ['when the record was cut off', () => put('client/node_modules/.built/record.json', '{"inputs":')],
+    ['when a package that it uses changed', () => put('serving/src/index.ts', 'export const two = 3')],
+    ['when an indirect dependency changed', () => put('transport/src/call.ts', 'export const three = 4')],
+    ['when the build output was changed', () => put('client/dist/index.js', 'changed')],
+    ['when the build output is missing', () => rm(join(workspace, 'client/dist'), { recursive: true })],
+    ['when the record is truncated', () => put('client/node_modules/.built/record.json', '{"inputs":')],
   ])('%s', async (_, change) => {
     await change()
     expect(await isUpToDate()).toBe(false)

@@ -8,9 +8,9 @@ it.each([
   ['type arguments', 'const m = new Map<string, Set<number>>()', 'const m = new Map()'],
   ['type parameters', 'export async function f<T extends object>(a: T): Promise<T> {', 'export async function f(a) {'],
   ['modifiers of fields', '  readonly #a: string', '  #a'],
-  ['what is implemented', 'class A extends B implements C, D {}', 'class A extends B {}'],
+  ['implements clauses', 'class A extends B implements C, D {}', 'class A extends B {}'],
   ['imported types', "import { type A, b, type C } from './b.ts'", "import { b, } from './b.ts'"],
-  ['text that looks like types', "const s = 'a: string  as  Foo'", "const s = 'a: string  as  Foo'"],
+  ['nothing from text that looks like types', "const s = 'a: string  as  Foo'", "const s = 'a: string  as  Foo'"],
 ])('removes %s, and leaves the rest of the line as it was', (_, written, left) => {
   const [wrapped, expected] = /^ {2}/.test(written)
     ? [`class A {\n${written}\n}`, `class A {\n${left}\n}`]
@@ -19,7 +19,7 @@ it.each([
   expect(withoutTypes(closed(wrapped))).toBe(closed(expected))
 })
 
-it('removes whole declarations with what is said of them, and no other comment or line', () => {
+it('removes whole declarations with their comments, and no other comment or line', () => {
   const written = `// About the file.
 import type { A } from './a.ts'
 

@@ -17,12 +17,12 @@ describe.each(HELD)('the bundle %s', (name: EntryName) => {
     source = await bundle(ENTRIES[name].program, 'source')
   })
 
-  it('imports nothing of the runtime', () => {
+  it('imports nothing from the runtime', () => {
     expect(built.imports).toEqual([])
   })
 
   it.each(UNWANTED.map(({ what, ...rest }) => [what, rest] as const))(
-    'holds nothing of %s',
+    'contains nothing of %s',
     (_, { source: path, mark }) => {
       expect(source.contributors.map(([file]) => file).filter((file) => path.test(file))).toEqual([])
       if (mark !== undefined) expect(built.code.includes(mark)).toBe(false)
@@ -43,13 +43,13 @@ describe.each(['@x/runa-payouts', '@x/inngest-runs'])('a guard of %s', async (sp
     expect(built.size.gzipped).toBeLessThanOrEqual(TARGETS.runaGuard)
   })
 
-  it.each(NOT_IN_A_GUARD)('would carry the mark of $what, if it carried it', async ({ mark }) => {
+  it.each(NOT_IN_A_GUARD)('would show the mark of $what if it contained it', async ({ mark }) => {
     const { code } = await bundle(`export * from '${specifier}'`)
     expect(code).toContain(mark)
   })
 })
 
-describe('a program keeps to its budget', () => {
+describe('a program stays within its budget', () => {
   it.each([...LIMITS])('%s', async (name, limit) => {
     expect((await bundle(ENTRIES[name].program)).size.gzipped).toBeLessThanOrEqual(limit)
   })
@@ -59,7 +59,7 @@ describe('a program keeps to its budget', () => {
 describe.each(Object.keys(TABLES) as (keyof typeof TABLES)[])(
   'an operation costs %s that does not call it',
   (entry) => {
-    it('half a kilobyte at most', async () => {
+    it('at most half a kilobyte', async () => {
       const costs = await operationCosts(entry)
       expect(costs.size).toBeGreaterThan(5)
       expect([...costs].filter(([, bytes]) => bytes > OPERATION_LIMIT)).toEqual([])
@@ -73,14 +73,14 @@ describe('a mark of what must not appear', () => {
       livesIn.map((specifier) => [what, specifier, mark ?? ''] as const),
     ),
   )('of %s still is in %s', async (_, specifier, mark) => {
-    // Some entries are still to come; one that is there has to have it.
+    // Some entries do not exist yet; an existing one has to have it.
     if (!(await isExported(specifier))) return
     const { code } = await bundle(`export * from '${specifier}'`)
     expect(code).toContain(mark)
   })
 })
 
-it.each(PUBLISHED)('the tarball of %s has no source map that lies somewhere else', async (folder) => {
+it.each(PUBLISHED)('the tarball of %s has no source map outside its files', async (folder) => {
   expect((await installedSize(folder)).danglingMaps).toEqual([])
 })
 

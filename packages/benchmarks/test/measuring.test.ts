@@ -17,18 +17,18 @@ const TABLE = {
 }
 
 describe('figures', () => {
-  it('have a median, between the two in the middle where there is none', () => {
+  it('have a median, between the two in the middle for an even count', () => {
     expect(median([3, 1, 2])).toBe(2)
     expect(median([4, 1, 2, 3])).toBe(2.5)
     expect(quantile([0, 10], 0.25)).toBe(2.5)
     expect(() => median([])).toThrow(RangeError)
   })
 
-  it('are as noisy as their middle half is wide', () => {
+  it('are as noisy as the width of their middle half', () => {
     expect(spread([8, 9, 10, 11, 12])).toBe(0.2)
   })
 
-  it('have a trend that one odd sample does not make', () => {
+  it('have a trend that one odd sample does not cause', () => {
     expect(slope([1, 3, 5, 7])).toBe(2)
     expect(slope([5, 5, 9, 5, 5])).toBe(0)
     expect(slope([9, 5, 5, 5, 5])).toBe(0)
@@ -36,7 +36,7 @@ describe('figures', () => {
 })
 
 describe('rounds', () => {
-  it('end early when their time is over, but not before there are three', async () => {
+  it('end early when their time is up, but not before the third', async () => {
     const made: number[] = []
     const count = await inRounds({ rounds: 10, say: () => {} }, -1, async (round) => {
       made.push(round)
@@ -44,7 +44,7 @@ describe('rounds', () => {
     expect([count, made]).toEqual([3, [0, 1, 2]])
   })
 
-  it('put every subject first once', () => {
+  it('start once with each subject', () => {
     const first = [0, 1, 2].map((round) => [...alternated(['a', 'b', 'c'], round)].sort().join(''))
     expect(first).toEqual(['abc', 'abc', 'abc'])
     expect(alternated(['a', 'b', 'c'], 0)).not.toEqual(alternated(['a', 'b', 'c'], 1))
@@ -56,7 +56,7 @@ describe('tables', () => {
     expect(printText(TABLE)).toBe('\nSizes\n\nwhat  bytes\na|b       5\nc     1,000\n  Exact.\n')
   })
 
-  it('come as Markdown with the command that makes them again', () => {
+  it('come as Markdown with the command that reproduces them', () => {
     expect(printMarkdown({ id: 'sizes', title: 'Size' }, [TABLE])).toBe(
       '### Size\n\n```sh\nnpx -y pnpm@12 bench -- --only sizes\n```\n\nSizes:\n\n| what | bytes |\n| ---- | ----: |\n| a\\|b |     5 |\n| c    | 1,000 |\n\n- Exact.\n',
     )

@@ -16,16 +16,16 @@ const kit = {
   memoryJournal,
 }
 
-it('2,000 schedules of faults: nobody paid twice, no order unaccounted for, no outcome that lies', async () => {
+it('2,000 schedules of faults: nobody is paid twice, no order is unaccounted for, no outcome lies', async () => {
   const summary = await runMany(kit, { seed: 1, schedules: 2_000 })
   expect(summary.failures).toEqual([])
   expect(summary).toMatchObject({ schedules: 2_000, failed: 0 })
-  // The schedules do something: most intents are paid, after more requests than calls.
+  // The schedules have an effect: most intents are paid, after more requests than calls.
   expect(summary.orders).toBeGreaterThan(2_000)
   expect(summary.requests).toBeGreaterThan(summary.calls)
 }, 900_000)
 
-it('a seed is the same schedule every time', () => {
+it('a seed gives the same schedule every time', () => {
   expect(scheduleOf(7)).toEqual(scheduleOf(7))
   expect(scheduleOf(7)).not.toEqual(scheduleOf(8))
 })

@@ -15,7 +15,7 @@ import type * as outcomeModule from '../../transport/src/outcome/outcome.ts'
 import type * as policyModule from '../../transport/src/outcome/retry-policy.ts'
 import { type Focus, type Kit, runMany } from '../src/index.ts'
 
-/** `seed`: where the schedules begin, for a rule that few of them need. */
+/** `seed`: where the schedules begin, for a rule that matters in only a few of them. */
 type Mutant = readonly [rule: string, remove: () => void, seen: RegExp, seed?: number]
 
 /** The client and the sandbox from their sources, with whatever has been mocked. */
@@ -99,7 +99,7 @@ const changingWhatIsResumed = (
     }
   })
 
-/** Each removes one safety rule, and names what must be seen of it. */
+/** Each removes one safety rule, and names what must be detected. */
 const OF_ORDERS: readonly Mutant[] = [
   [
     'key reuse',
@@ -175,7 +175,7 @@ const OF_ORDERS: readonly Mutant[] = [
     () =>
       mock('written-json', async (original) => {
         const real = (await original()) as typeof writtenModule
-        // Looked at once to check it, and once more to write it.
+        // Read once to check it, and once more to write it.
         const writeJson = (given: unknown) => ({ ...real.writeJson(given), text: JSON.stringify(given) })
         return { ...real, writeJson }
       }),
@@ -250,7 +250,7 @@ const OF_BATCHES: readonly Mutant[] = [
     () => changingWhatIsResumed(({ body }) => ({ body: JSON.stringify(JSON.parse(body), null, 1) })),
     /was sent with other bytes than those recorded/,
   ],
-  // Of a key that the journal does not have, it is not known how old it is, so that nothing is sent under it either.
+  // The age of a key that is not in the journal is unknown, so nothing is sent under it either.
   [
     'the key from the journal',
     () => changingWhatIsResumed(({ key }) => ({ key: `${key}-again` })),
@@ -381,7 +381,7 @@ describe('without this rule the schedules fail', () => {
 
   it.each(OF_LIVES.map(named))('$rule', ({ remove, seen, seed }) => fails(remove, seen, 'lives', seed))
 
-  it('with all of them they pass', async () => {
+  it('with all rules they pass', async () => {
     const { failures } = await runMany(await sources(), { seed: 1, schedules: 200 })
     expect(failures).toEqual([])
   })

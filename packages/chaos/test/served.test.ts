@@ -77,7 +77,7 @@ it.each([REST, MCP])(
         orders += report.orders
       }
       expect(violations).toEqual([])
-      // They do something: most intents are paid, after more calls than there are intents.
+      // They have an effect: most intents are paid, after more calls than there are intents.
       expect(orders).toBeGreaterThan(300)
       expect(asked).toBeGreaterThan(orders)
     } finally {
@@ -87,7 +87,7 @@ it.each([REST, MCP])(
   240_000,
 )
 
-it('a caller who forgets the key is caught paying twice, or this would prove nothing', async () => {
+it('a caller who forgets the key is caught paying twice (otherwise this would prove nothing)', async () => {
   const upstream = await startUpstream()
   const forgetful: Way = {
     name: 'REST, forgetful',

@@ -14,22 +14,22 @@ const run = (number: number, said: Told | undefined, more: Partial<KnownRun> = {
 const SHARED = true
 const OWN = false
 
-describe('what a user may make of results', () => {
+describe('what a user may conclude from results', () => {
   it.each<[string, boolean, KnownRun[], string]>([
-    ['nobody has had her yet', OWN, [], 'open'],
-    ['killed before it told', OWN, [run(1, undefined)], 'open'],
+    ['no run has had her yet', OWN, [], 'open'],
+    ['killed before it reported', OWN, [run(1, undefined)], 'open'],
     ['rejected', OWN, [run(1, told('rejected'))], 'free'],
     ['not sent', OWN, [run(1, told('not_sent'))], 'free'],
     ['unknown', OWN, [run(1, told('unknown'))], 'open'],
     ['accepted', OWN, [run(1, told('accepted', { orderId: 'a' }))], 'open'],
     ['failed', OWN, [run(1, told('failed', { orderId: 'a' }))], 'failed'],
-    ['paid by any', OWN, [run(1, told('paid', { orderId: 'a' })), run(2, told('unknown'))], 'paid'],
+    ['paid by any run', OWN, [run(1, told('paid', { orderId: 'a' })), run(2, told('unknown'))], 'paid'],
     ['recorded with other content', OWN, [run(1, told('unknown', { invalid: true }))], 'edited'],
     ['paid with other content', OWN, [run(1, told('already_paid', { invalid: true }))], 'paid'],
     ['an invalid row that was never sent', OWN, [run(1, told('not_sent', { invalid: true }))], 'free'],
-    ['rejected, and then in hand again', OWN, [run(1, told('rejected')), run(2, undefined)], 'open'],
+    ['rejected, and then claimed again', OWN, [run(1, told('rejected')), run(2, undefined)], 'open'],
     [
-      'rejected, and the next run was refused the journal',
+      'rejected, and the next run did not get the journal',
       OWN,
       [run(1, told('rejected')), run(2, undefined, { opened: undefined })],
       'free',
@@ -41,25 +41,25 @@ describe('what a user may make of results', () => {
       'open',
     ],
     [
-      'rejected by who took a file over from a frozen run',
+      'rejected by a run that took the file over from a frozen one',
       OWN,
       [run(1, undefined, { hasEnded: false }), run(2, told('rejected'), { others: [1] })],
       'free',
     ],
     [
-      'rejected beside a frozen run that shares the journal',
+      'rejected alongside a frozen run that shares the journal',
       SHARED,
       [run(1, undefined, { hasEnded: false }), run(2, told('rejected'), { others: [1] })],
       'open',
     ],
     [
-      'rejected beside another that said so too',
+      'rejected alongside another run that also rejected',
       SHARED,
       [run(1, told('not_sent')), run(2, told('rejected'), { others: [1] })],
       'free',
     ],
     [
-      'rejected by who opened a shared journal later, though it was started first',
+      'rejected by the run that opened a shared journal later, though it was started first',
       SHARED,
       [run(1, told('rejected'), { opened: 2 }), run(2, undefined, { opened: 1, others: [1] })],
       'open',

@@ -5,17 +5,17 @@ import { playMany } from '../src/play-many.ts'
 
 describe('batches paid by real processes', () => {
   it('20 games of kills, freezes, faults and a user who believes every result: nobody paid twice, nobody lost, no result that was false', async () => {
-    // A slow machine plays fewer of them.
+    // A slow machine plays fewer games.
     const { failures, games, figures, byJournal } = await playMany({ seed: 1, games: 20, within: 40_000 })
     expect(failures).toEqual([])
-    // The games do something, and in every kind of journal.
+    // The games have an effect, and in every kind of journal.
     expect(Math.min(...Object.values(byJournal))).toBeGreaterThan(0)
     expect(figures.kills).toBeGreaterThan(0)
     expect(figures.stops).toBeGreaterThan(0)
     expect(figures.orders).toBeGreaterThan(games)
   })
 
-  it('a seed is the same game every time', () => {
+  it('a seed gives the same game every time', () => {
     expect(gameOf(7)).toEqual(gameOf(7))
     expect(gameOf(7)).not.toEqual(gameOf(8))
   })
@@ -35,13 +35,13 @@ function directed(journal: JournalKind, weather: Weather, ...fates: readonly Fat
 const at = (on: Happening, number: number) => ({ on, number, after: 0 })
 const LIVES: Fate = { kind: 'lives' }
 const KILLED: Fate = { kind: 'killed', at: at('commit', 2) }
-/** Until the next run is over, which takes the journal over. */
+/** Until the next run, which takes the journal over, has ended. */
 const FROZEN: Fate = {
   ...{ kind: 'frozen', at: at('claimed', 1), pause: 1500 },
   ...{ later: 2, wakes: 0, neverWakes: false },
 }
 
-describe('what is broken on purpose is seen, and without it the same game is well', () => {
+describe('deliberate sabotage is detected, and without it the same game is fine', () => {
   it.each<[Sabotage, GamePlan, RegExp]>([
     ['forgets claims', directed('sqlite', 'fair', KILLED, LIVES), /was paid \d times/],
     ['honours no claim of others', directed('file', 'fair', FROZEN, LIVES, LIVES), /was paid \d times/],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { judgeFree, judgeOrder, judgePeople, judgeTold } from '../src/judge.ts'
 import { createGameLedger, emailOf, paymentsIn } from '../src/ledger.ts'
 
-/** Orders by id, with whom they pay; `failed…` has ended FAILED, `open…` has not ended. */
+/** Orders by id, with the people they pay; `failed…` has ended FAILED, `open…` has not ended. */
 function books(orders: Readonly<Record<string, readonly string[]>>, elsewhere: readonly string[] = []) {
   const ledger = createGameLedger()
   for (const [id, people] of Object.entries(orders)) {
@@ -20,7 +20,7 @@ describe('people', () => {
     ['paid elsewhere', [{}, ['anna']], []],
     ['paid by the second order, as the first failed', [{ failed: ['anna'], a: ['anna'] }], []],
     ['paid by two orders', [{ a: ['anna'], b: ['anna'] }], ['anna was paid 2 times: by order a and order b']],
-    ['twice in one order is one order', [{ a: ['anna', 'zoe'] }], []],
+    ['listed twice in one order, which is one order', [{ a: ['anna', 'zoe'] }], []],
     ['about to be paid twice', [{ a: ['anna'], open: ['anna'] }], ['anna was paid 2 times: by order a and order open']],
     ['and elsewhere', [{ a: ['anna'] }, ['anna']], ['anna was paid 2 times: by order a and the user, elsewhere']],
     ['by nobody', [{ failed: ['anna'] }], ['anna was never paid']],
@@ -28,12 +28,12 @@ describe('people', () => {
     expect(judgePeople(books(...given), ['anna'], true)).toEqual(found)
   })
 
-  it('nobody is lost before it is over', () => {
+  it('are not reported as lost before the game is over', () => {
     expect(judgePeople(books({}), ['anna'], false)).toEqual([])
   })
 })
 
-it('an amount that was corrected before the order is seen', () => {
+it('an amount that was corrected before the order is detected', () => {
   const order = { id: 'a', key: 'k', payments: [{ reference: 'anna', amount: 500 }] }
   expect(judgeOrder(order, () => new Set([5]))).toEqual(['order a pays anna 500, who is to have 5'])
   expect(judgeOrder(order, () => new Set([5, 500]))).toEqual([])
@@ -64,14 +64,14 @@ describe('results', () => {
     expect(judgeTold(all, { reference: 'anna', result, orderId })).toEqual(found)
   })
 
-  it('accepted, and there is no order', () => {
+  it('accepted without an order are detected', () => {
     expect(judgeTold(books({ z: ['zoe'] }), { reference: 'anna', result: 'accepted' })).toEqual([
       'anna was told accepted, and there is no order',
     ])
   })
 })
 
-it('whom an order pays is read from what was sent', () => {
+it('the people that an order pays are read from what was sent', () => {
   const body = JSON.stringify({
     items: [{ face_value: 12.5, distribution_method: { type: 'EMAIL', email_address: emailOf('r1') } }],
   })

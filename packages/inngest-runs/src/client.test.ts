@@ -26,7 +26,7 @@ describe('every call', () => {
       ],
     )
   it.each<Called>([...methods, ['request', (runs, options) => runs.request('GET', '/v1/events', options)]])(
-    '%s: a signal that is already aborted, and options that do not exist',
+    '%s: refuses a signal that is already aborted, and unknown options',
     async (operation, call) => {
       const { client, sandbox } = await start()
       const aborted = await failureOf(call(client(), { signal: AbortSignal.abort() }))
@@ -40,7 +40,7 @@ describe('every call', () => {
 })
 
 describe('request', () => {
-  it('any other endpoint, with the same key and environment', async () => {
+  it('calls any other endpoint with the same key and environment', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: { data: [] } })
     expect(await client({ env: 'my-branch' }).request('GET', '/v1/events', { query: { limit: 5 } })).toEqual({
@@ -50,7 +50,7 @@ describe('request', () => {
     expect(sandbox.requests[0]?.headers['x-inngest-env']).toBe('my-branch')
   })
 
-  it('a v2 answer is taken as it was sent', async () => {
+  it('returns a v2 response as it was sent', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: {} })
     expect(await client().request('GET', '/v2/runs')).toEqual({})
@@ -64,7 +64,7 @@ describe('request', () => {
     ['/v1/events', 'Invalid cursor', 400, 'ApiError'],
     ['/v1/apps/shop/functions', 'Not allowed', 403, 'PermissionError'],
     ['/v1/a/path/of/the/future', 'Gone', 410, 'ApiError'],
-  ])('the error that v1 hides in a 200 is the error: GET %s', async (path, error, status, name) => {
+  ])('throws the error that v1 hides in a 200: GET %s', async (path, error, status, name) => {
     const { client, lines } = await serve(() => ({ body: { error, data: null, status } }))
     expect(await failureOf(client().request('GET', path))).toMatchObject({
       name,
@@ -75,7 +75,7 @@ describe('request', () => {
     expect(lines).toEqual([`GET ${path}`])
   })
 
-  it('a rate limit in a 200 is waited out, as everywhere', async () => {
+  it('waits out a rate limit in a 200, as everywhere', async () => {
     const { client, clock } = await serve(({ times }) =>
       times === 1 ? { body: { error: 'slow down', data: null, status: 429 } } : data([]),
     )
@@ -83,7 +83,7 @@ describe('request', () => {
     expect(clock.pauses).toEqual([5_000])
   })
 
-  it('an array repeats its parameter, and undefined leaves it out', async () => {
+  it('repeats the parameter for an array, and leaves it out for undefined', async () => {
     const { client, asked } = await serve(() => data([]))
     const query = { status: ['FAILED', 'COMPLETED'], limit: 5, isDeferred: false, appId: [], cursor: undefined }
     await client().request('GET', '/v2/runs', { query })
@@ -100,13 +100,13 @@ describe('request', () => {
     [{ status: ['a', null] }, 'got null'],
     [{ limit: Number.NaN }, 'got NaN'],
     ['limit=5', 'query: expected a plain object'],
-  ])('an invalid query (%j) is refused by name', async (query, says) => {
+  ])('refuses an invalid query (%j) by name', async (query, says) => {
     const { client, lines } = await serve(() => data([]))
     expect((await failureOf(client().request('GET', '/v2/runs', { query } as object))).message).toContain(says)
     expect(lines).toEqual([])
   })
 
-  it("v2's 409 to a second invoke under one key is data: the run that the first one started", async () => {
+  it("returns v2's 409 to a second invoke under one key as data: the run that the first one started", async () => {
     const body = { data: { runId: RUN_ID }, metadata: { fetchedAt: '2026-11-22T00:00:00Z' } }
     const { client, lines } = await serve(() => ({ status: 409, body }))
     const path = '/v2/apps/shop/functions/checkout/invoke'
@@ -116,7 +116,7 @@ describe('request', () => {
     expect(lines).toHaveLength(1)
   })
 
-  it('any other 409 of v2 is an error', async () => {
+  it('throws for any other 409 of v2', async () => {
     const { client } = await serve(() => ({
       status: 409,
       body: { errors: [{ code: 'run_already_ended', message: 'Cannot cancel an ended run' }] },
@@ -128,7 +128,7 @@ describe('request', () => {
     })
   })
 
-  it('a write is sent once, with its body', async () => {
+  it('sends a write once, with its body', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 500 }, { times: 9 })
     expect(await failureOf(client().request('POST', '/v1/cancellations', { body: { app_id: 'a' } }))).toMatchObject({
@@ -139,7 +139,7 @@ describe('request', () => {
     expect(JSON.parse(sandbox.requests[0]?.body ?? '')).toEqual({ app_id: 'a' })
   })
 
-  it('a body of instances of classes goes out as JSON writes it, and what JSON would lose is refused by its path', async () => {
+  it('sends class instances in a body as JSON writes them, and refuses by its path what JSON would lose', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: {} })
     class Cancellation {
@@ -158,8 +158,8 @@ describe('request', () => {
 
   it.each<[string, string, RegExp]>([
     ['another host', 'https://evil.example/', /path: expected a path below the base URL/],
-    ['a step up', '/v1/../admin', /"\." and "\.\." segments/],
-  ])('%s is refused', async (_, path, says) => {
+    ['a ".." segment', '/v1/../admin', /"\." and "\.\." segments/],
+  ])('refuses %s', async (_, path, says) => {
     const { client, sandbox } = await start()
     expect((await failureOf(client().request('GET' as Method, path))).message).toMatch(says)
     expect(sandbox.requests).toHaveLength(0)
@@ -184,15 +184,15 @@ describe('behind msw', () => {
   })
 })
 
-describe('neither a key nor what it is sent as is shown by', () => {
+describe('neither a key nor its sent form is shown by', () => {
   const DIGITS = 'c0ffee00c0ffee00c0ffee00c0ffee00'
   const KEY = `signkey-test-${DIGITS}`
-  // What goes over the wire.
+  // The form on the wire.
   const HASHED = createHash('sha256').update(Buffer.from(DIGITS, 'hex')).digest('hex')
 
   it.each<[string, object | undefined, (runs: InngestRuns) => PromiseLike<unknown>]>([
     [
-      'an ApiError that repeats it',
+      'an ApiError whose response repeats it',
       { status: 400, body: { error: `your key ${KEY}, Bearer ${DIGITS}`, data: null, status: 400 } },
       (runs) => runs.getRun(UNKNOWN_ID),
     ],
@@ -227,10 +227,10 @@ describe('invalid options are refused at construction', () => {
     ['a misspelt option', { signingkey: 'x' }, /signingkey: unknown option/],
     ['an environment with a line break', { env: 'a\nb' }, /env: expected visible characters/],
     ['a fallback that is not a key', { fallbackKey: 7 }, /fallbackKey: expected a string/],
-    ['a switch that is a word', { isDev: 'yes' }, /isDev: expected true or false/],
+    ['a switch that is a string', { isDev: 'yes' }, /isDev: expected true or false/],
     ['another', { hashedKey: 1 }, /hashedKey: expected true or false/],
     ['a third', { allowPlainHttp: 'yes' }, /allowPlainHttp: expected true or false/],
-    ['retries below none', { maxRetries: -1 }, /maxRetries/],
+    ['a negative number of retries', { maxRetries: -1 }, /maxRetries/],
   ])('%s', (_, options, says) => {
     expect(() => new InngestRuns(options)).toThrow(says)
   })

@@ -4,7 +4,7 @@ import { InngestRuns } from './index.ts'
 import type { FunctionScript, RunScript } from './testing/index.ts'
 import { type InngestSandboxServer, startInngestSandbox } from './testing/server.ts'
 
-/** What the functions of the live suite do, as scripts. */
+/** The functions of the live suite, as scripts. */
 const scripts: Readonly<Record<Exclude<ContractFunction, 'returns'>, RunScript | 'sleeping'>> = {
   fails: { ends: 'Failed', error: { name: 'NonRetriableError', message: 'no' } },
   sleeps: 'sleeping',
@@ -47,7 +47,7 @@ describe.each([
   let server: InngestSandboxServer
   let contract: ContractServer
   beforeAll(async () => {
-    // As long as on the real server, so that two at once are two.
+    // As long as on the real server, so that two at once overlap.
     server = await startInngestSandbox({ mode, checkpointing, functions, cancelTakesMs: 60 })
     contract = {
       runs: new InngestRuns({ baseUrl: server.url, apiKey: server.signingKey }),

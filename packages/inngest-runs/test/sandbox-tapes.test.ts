@@ -5,14 +5,14 @@ import { manyFunctions } from './tape-functions.ts'
 import { headersOf, masked, replayTape } from './tape-replay.ts'
 import { TAPE_NAMES, tapeNamed } from './tapes.ts'
 
-/** Whether one request is meant: those with this path, or under this note. */
+/** Which requests are meant: those with this path, or under this note. */
 interface Exception {
   readonly path?: RegExp
   readonly note?: RegExp
   readonly why: string
 }
 
-/** Requests that the sandbox does not answer as the real server does, since it has not got so far. */
+/** Requests that the sandbox does not yet answer as the real server does. */
 const NOT_PLAYED: readonly Exception[] = [
   { path: /^\/v2\/runs(\?|$)/, why: 'v2 has more lists than the client reads' },
   { path: /\/trace(\?|\/|$)/, why: 'the client reads no traces' },
@@ -22,7 +22,7 @@ const NOT_PLAYED: readonly Exception[] = [
   { path: /^\/v1\/apps\//, why: 'nothing of it is about runs' },
 ]
 
-/** How one tape is played again. */
+/** How one tape is replayed. */
 interface Scene {
   readonly options?: InngestSandboxOptions
   /** Requests whose answers may differ. */
@@ -80,7 +80,7 @@ const scenes: Readonly<Record<string, Scene>> = {
   },
 }
 
-/** The functions of an event's runs, newest first, as the pages of v2 have them. */
+/** The functions of an event's runs, newest first, as in the pages of v2. */
 function functionsInOrder(name: string): string[] {
   const pages = tapeNamed(name).exchanges.filter(({ note }) => note?.startsWith('v2, page') === true)
   return pages.flatMap(({ response }) => {
@@ -112,10 +112,10 @@ const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1)
 
 const COMPARED = 'compared'
 
-/** What came of something that is not played has no id in the sandbox. */
+/** The result of something that is not played has no id in the sandbox. */
 const NO_ID = 'it is about a run that came of a rerun'
 
-describe('the sandbox is the server of the tapes: status, headers and body of', () => {
+describe('the sandbox gives the same status, headers and body as the server of the tapes for', () => {
   it.each(TAPE_NAMES)('%s', async (name) => {
     const { options = {}, exceptions = [] } = scenes[name] ?? {}
     const tape = tapeNamed(name)
@@ -144,7 +144,7 @@ describe('the sandbox is the server of the tapes: status, headers and body of', 
     }
   })
 
-  it('all 1,801 answers are compared but those that are left out for a reason, of each so many', () => {
+  it('all 1,801 answers, except those left out for a reason, with a count for each reason', () => {
     expect(Object.fromEntries(counts)).toEqual({
       [COMPARED]: 1424,
       'the client reads no traces': 138,

@@ -7,7 +7,7 @@ import { playingTapes, TAPE_NAMES } from './tapes.ts'
 const { play, close } = playingTapes()
 afterEach(close)
 
-/** What an answer means: a value, or an error with this status. */
+/** The meaning of an answer: a value, or an error with this status. */
 type Meaning = { readonly value: unknown } | { readonly error: number }
 
 const parsed = (text: string): unknown => {
@@ -43,7 +43,7 @@ const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1)
 
 const ASKED = 'asked'
 
-describe('every answer on every tape is what it means, a value or an error with its true status', () => {
+describe('every answer on every tape becomes what it means, a value or an error with its true status', () => {
   it.each(TAPE_NAMES)('%s', async (name) => {
     const { client, tape, clock } = await play(name, 0)
     const inngest = client()
@@ -75,7 +75,7 @@ describe('every answer on every tape is what it means, a value or an error with 
     }
   })
 
-  it('all 1,801 but those that are left out for a reason, of each so many', () => {
+  it('all 1,801, except those left out for a reason, with a count for each reason', () => {
     expect(Object.fromEntries(counts)).toEqual({
       [ASKED]: 1658,
       'it has a key of its own; tape-errors has those': 110,

@@ -13,9 +13,9 @@ const ASKED_V2 = 'POST /v2/runs/{id}/cancel'
 const DELETED = 'DELETE /v1/runs/{id}'
 const READ = 'GET /v1/runs/{id}'
 
-describe('what v2 answers to a cancel is the result', () => {
+describe('the answer of v2 to a cancel is the result', () => {
   it.each<[note: string, place: PlaceOnTape, runId: string, result: string]>([
-    ['of a run that goes on: cancelled', 'cancel, no body', '01M8K9RFZT6PZEXKANPXR3GXDK', 'cancelled'],
+    ['of a running run: cancelled', 'cancel, no body', '01M8K9RFZT6PZEXKANPXR3GXDK', 'cancelled'],
     [
       'again, right after the answer: already_ended',
       'again, right after the answer: 409 on a machine with nothing else to do',
@@ -55,7 +55,7 @@ describe('what v2 answers to a cancel is the result', () => {
     expect(routesOf(requests)).toEqual([ASKED_V1, ASKED_V2])
   })
 
-  it('and the run is read where that is asked for', async () => {
+  it('and the run is read on request', async () => {
     const { client, requests } = await play('09-cancel-by-v2', 'again 2.5 s later')
     expect(await client().cancelRun('01M8K9RFZT6PZEXKANPXR3GXDK', { confirm: true })).toMatchObject({
       result: 'already_ended',
@@ -65,11 +65,11 @@ describe('what v2 answers to a cancel is the result', () => {
   })
 })
 
-describe('a server without v2 is asked by DELETE, whose answer is empty, so the run is read', () => {
+describe('a server without v2 is called by DELETE, whose answer is empty, so the run is read', () => {
   const play1 = (name: string, place: PlaceOnTape) => play(name, place, [NO_CANCEL_IN_V1, ...NO_V2])
 
   it.each<[name: string, place: PlaceOnTape, runId: string, result: string, status: string]>([
-    // The tape's clock stands still while the client asks: the first look shows what was before, the second what came.
+    // The tape's clock stands still while the client asks: the first read shows the old state, the second the new one.
     ['08-cancelled-while-asleep', 'cancel', '01M8K9QND3CNPE1F5BV1YFZH0P', 'cancelled', 'Cancelled'],
     // v1 says Running for some ms after the answer.
     ['08-cancel-seen-late', 3_177, '01M8K9RAXB1650DRVDNAMHW79B', 'cancelled', 'Cancelled'],
@@ -98,14 +98,14 @@ describe('a server without v2 is asked by DELETE, whose answer is empty, so the 
   })
 })
 
-describe('a run that was cancelled is there once, with the end that came first', () => {
+describe('a cancelled run is listed once, with its first end', () => {
   const NOTES = ['after two v1 DELETE', 'after three v2 cancels', 'after a v1 DELETE and a v2 cancel']
   it.each<[name: string, place: PlaceOnTape, eventId: string, endedAt: string]>([
     ['10-two-cancels-at-once', NOTES[0] ?? '', '01M8K96CN0TRVR2HK6NFRSHXVN', '2026-11-29T09:11:52.436996568Z'],
     ['10-two-cancels-at-once', NOTES[1] ?? '', '01M8K96FDEPPM548WP2FD77GBX', '2026-11-29T09:11:55.197301936Z'],
     ['10-two-cancels-at-once', NOTES[2] ?? '', '01M8K96J3BHFV5KYZNN9CZ8NME', '2026-11-29T09:11:57.94332573Z'],
     ['09-cancel-by-v2', 6_937, '01M8K9RM0RC17BEN9132FWCBWX', '2026-11-29T09:21:49.74611254Z'],
-    // The function returned after all, and v1 wrote an end once more, with what it returned.
+    // The function returned after all, and v1 recorded another end, with its return value.
     ['11-cancel-while-executing', 10_558, '01M8K96PK5D2MWK6V1ZCVPV4XZ', '2026-11-29T09:12:03.099018298Z'],
     ['11-cancel-while-executing', 31_634, '01M8K97B7DFY4ERE4KYJQ2B4R1', '2026-11-29T09:12:24.155802044Z'],
     // One that was in a step has one row.
@@ -158,7 +158,7 @@ describe('a run that was cancelled is there once, with the end that came first',
   })
 })
 
-describe('what cannot be cancelled', () => {
+describe('a request that cannot be cancelled', () => {
   it.each([
     ['09-cancel-by-v2', 'an unknown run', '01HX9TK1GG2EQE3ZXV4F9S9N7P', 'RunNotFoundError', 404],
     ['09-cancel-by-v2', 'no ULID', 'bad', 'ApiError', 400],
@@ -178,7 +178,7 @@ describe('what cannot be cancelled', () => {
     expect(await failureOf(client().cancelRun(runId))).toMatchObject({ name: error, status })
   })
 
-  it('16-wrong-methods: a server that has none of the routes is no server of Inngest', async () => {
+  it('16-wrong-methods: a server without any of the routes is not an Inngest server', async () => {
     const { client, requests } = await play('16-wrong-methods', 1_720, [NO_CANCEL_IN_V1, ...NO_V2])
     const error = await failureOf(client().request('DELETE', '/v1/runs/01M8K99Q7YPMXYV6J6GY6WH6WB/jobs'))
     expect(error).toMatchObject({ name: 'ApiError', status: 405 })

@@ -5,7 +5,7 @@ import { NO_CANCEL_IN_V1, playingTapes, tapeNamed } from './tapes.ts'
 const { play, close } = playingTapes()
 afterEach(close)
 
-/** What an unknown event is answered with on every tape that was asked for one (15, 24). */
+/** The answer for an unknown event on every tape that was asked for one (15, 24). */
 const NO_SUCH_EVENT: AnswerElsewhere = {
   method: 'GET',
   path: /^\/v1\/events\/[^/]+$/,
@@ -21,7 +21,7 @@ const UNKNOWN = '01HX9TK1GG2EQE3ZXV4F9S9N7P'
 /** The last moment of the tape, at which everything on it has been answered. */
 const LAST = 'the run still goes on'
 
-describe('15-unknown-and-malformed-ids: the error that is hidden in a 200 is the error', () => {
+describe('15-unknown-and-malformed-ids: the error hidden in a 200 is thrown', () => {
   const missing = { name: 'RunNotFoundError', status: 404 }
   const malformed = { name: 'ApiError', status: 400 }
   it.each([
@@ -42,10 +42,10 @@ describe('15-unknown-and-malformed-ids: the error that is hidden in a 200 is the
     }
   })
 
-  it('the id of an event is called that, and of an unknown one it is said what else it may be', async () => {
+  it('the id of an event is recognised, and for an unknown id other reasons are named', async () => {
     const eventId = '01M8K99MBPQ10WY7E1MMR97AE1'
     const { exchanges } = tapeNamed('15-unknown-and-malformed-ids')
-    // It was asked for in lower case, which is the same to the server.
+    // It was requested in lower case, which is the same to the server.
     const read = exchanges.find(({ request }) => request.path === `/v1/events/${eventId.toLowerCase()}`)
     const known = { ...NO_SUCH_EVENT, path: new RegExp(eventId), response: read?.response ?? NO_SUCH_EVENT.response }
     const { client } = await play('15-unknown-and-malformed-ids', LAST, [NO_CANCEL_IN_V1, known])
@@ -93,12 +93,12 @@ describe('19-start-mode-authentication', () => {
   it.each([
     ['a bare key is sent hashed', { apiKey: KEY }],
     ['a prefixed key is sent hashed', { apiKey: `signkey-prod-${KEY}` }],
-    ['so is one with another prefix', { apiKey: `signkey-test-${KEY}` }],
+    ['one with another prefix is sent hashed', { apiKey: `signkey-test-${KEY}` }],
     [
       'a hash is sent as it is',
       { apiKey: '074621c30ce10784d918194c7b259a2ab53fc96d33a621a1e9467891bb76b2d3', hashedKey: true },
     ],
-  ])('%s, and taken', async (_, options) => {
+  ])('%s, and accepted', async (_, options) => {
     const { client, requests } = await play('19-start-mode-authentication', AFTER)
     const answer = await client(options).request('GET', `/v1/runs/${RUN}`)
     expect(answer).toMatchObject({ data: { run_id: RUN, status: 'Completed' } })
@@ -108,7 +108,7 @@ describe('19-start-mode-authentication', () => {
   it.each([
     ['a wrong key', { apiKey: '00'.repeat(32), hashedKey: true }],
     ['the hash of a hash', { apiKey: '074621c30ce10784d918194c7b259a2ab53fc96d33a621a1e9467891bb76b2d3' }],
-  ])('%s is refused, and nothing says it', async (_, options) => {
+  ])('%s is refused without being shown', async (_, options) => {
     const { client } = await play('19-start-mode-authentication', AFTER)
     const error = await failureOf(client(options).request('GET', `/v1/runs/${RUN}`))
     expect(error).toMatchObject({ name: 'AuthenticationError', status: 401 })
@@ -129,13 +129,13 @@ describe('19-start-mode-authentication', () => {
   it('a fallback key is tried once', async () => {
     const { client, requests } = await play('19-start-mode-authentication', AFTER)
     const runs = client({ apiKey: '00'.repeat(32), hashedKey: true, fallbackKey: KEY })
-    // A fallback is hashed as the key is: as it is.
+    // A fallback follows the key: it is sent as it is.
     expect(await runs.request('GET', `/v1/runs/${RUN}`)).toMatchObject({ data: { run_id: RUN } })
     expect(requests).toHaveLength(2)
   })
 })
 
-describe('25-v1-cancellations: what breaks on the server is its error', () => {
+describe('25-v1-cancellations: a failure of the server is thrown', () => {
   it.each([
     ['the list', 'GET', '/v1/cancellations', undefined, { name: 'ServerError', status: 500 }],
     ['empty', 'POST', '/v1/cancellations', {}, { name: 'ApiError', status: 400 }],
@@ -153,7 +153,7 @@ describe('25-v1-cancellations: what breaks on the server is its error', () => {
     expect(await failureOf(call)).toMatchObject(error)
   })
 
-  it('and the run goes on', async () => {
+  it('and the run continues', async () => {
     const { client } = await play('25-v1-cancellations', 'the run still goes on')
     expect(await client().getRun('01M8K9EPB01E96K6DXPQEE0F1Z')).toMatchObject({ status: 'Running' })
   })

@@ -8,9 +8,9 @@ afterEach(close)
 describe('12-batch-of-three-events: each of the events finds the run', () => {
   const COUNT = { status: 'Completed', output: { count: 3 } }
   it.each([
-    // With checkpoints v1 has no output, so v2 is asked of the first event, too.
+    // With checkpoints v1 has no output, so v2 is called for the first event, too.
     ['by the first event', '01M8K9817SCMZ03AEQM5X9506C', 2],
-    // v1 lists nothing. v2 names the run, and v1 and v2 tell of it.
+    // v1 lists nothing. v2 names the run, and v1 and v2 report it.
     ['v2, by the second event', '01M8K9817THXMT2VVH8Z819AXC', 4],
     ['v2, by the third event', '01M8K9817V07KCQ4JYKD0AK4PH', 4],
   ])('app-on, %s', async (note, eventId, requests) => {
@@ -29,7 +29,7 @@ describe('12-batch-of-three-events: each of the events finds the run', () => {
     expect(asked).toHaveLength(requests)
   })
 
-  it('and a wait for the third event comes to its end', async () => {
+  it('and a wait for the third event ends', async () => {
     const { client } = await play('12-batch-of-three-events', 'v2, by the third event')
     const [end] = await client().waitForEventRuns('01M8K9817V07KCQ4JYKD0AK4PH', { count: 1 })
     expect(end).toMatchObject({ result: 'completed', output: { count: 3 } })
@@ -48,7 +48,7 @@ describe('13-event-runs-right-after-sending', () => {
     expect(await client().listEventRuns(FIRST)).toMatchObject([{ status: 'Completed' }])
   })
 
-  it('a wait knows within half a second of its end that the run has ended, by reads past the cache', async () => {
+  it('a wait notices the end of the run within half a second, as it bypasses the cache', async () => {
     const { client, clock, requests } = await rightAfter(5)
     const [end] = await client().waitForEventRuns(FIRST, { count: 1 })
     expect(end).toMatchObject({ result: 'completed' })
@@ -56,7 +56,7 @@ describe('13-event-runs-right-after-sending', () => {
     expect(requests.every(({ target }) => target.startsWith('/v2/') || target.includes('?_='))).toBe(true)
   })
 
-  it('a list that keeps to the cache is empty for 15 s', async () => {
+  it('a list that uses the cache is empty for 15 s', async () => {
     const { client, clock } = await rightAfter(5)
     const seen: number[] = []
     for (let seconds = 0; seconds < 16; seconds += 1) {
@@ -66,7 +66,7 @@ describe('13-event-runs-right-after-sending', () => {
     expect(seen).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])
   })
 
-  it('a list that was kept while its run went on is no end', async () => {
+  it('a list that was cached while its run continued does not show an end', async () => {
     const { client, clock } = await rightAfter(16_953)
     const eventId = '01M8K98RHV1ENP187V9GD1GCBR'
     expect(await client().listEventRuns(eventId, { fresh: false })).toMatchObject([{ status: 'Running' }])
@@ -84,7 +84,7 @@ describe('events without a run', () => {
     // De-duplicated by the id that its sender gave it.
     ['24-events', 2_695, '01M8K9EDB4A2G1JFAV44FK6S8S'],
     ['23-v2-invoke', 'nothing came of it', '01M8K9EA1Y57RWF36VVQJ53BK8'],
-  ])('%s, %s: a list says nothing, a wait says what may be the reason', async (name, place, eventId) => {
+  ])('%s, %s: a list is empty, a wait names possible reasons', async (name, place, eventId) => {
     // Their lists in v2 were recorded without outputs.
     const { client } = await play(name, place, [NO_CANCEL_IN_V1, ...NO_V2])
     expect(await client().listEventRuns(eventId)).toEqual([])
@@ -95,7 +95,7 @@ describe('events without a run', () => {
     }
   })
 
-  it('15-unknown-and-malformed-ids: an unknown event is one of them, and a malformed one is none', async () => {
+  it('15-unknown-and-malformed-ids: an unknown event is one of them, but a malformed one is not', async () => {
     const { client } = await play('15-unknown-and-malformed-ids', 'the run still goes on', [NO_CANCEL_IN_V1, ...NO_V2])
     expect(await client().listEventRuns('01HX9TK1GG2EQE3ZXV4F9S9N7P')).toEqual([])
     expect(await failureOf(client().listEventRuns('bad'))).toMatchObject({ name: 'ApiError', status: 400 })
@@ -119,7 +119,7 @@ describe('events with several runs', () => {
     expect(rows.filter(({ original_run_id }) => original_run_id === '01M8K9CVC5H1M1DV122N3N0YR0')).toHaveLength(2)
   })
 
-  it('26-three-hundred-runs-of-one-event: all of them, none twice, by v1 in one list and v2 in eight pages', async () => {
+  it('26-three-hundred-runs-of-one-event: all of them once, by v1 in one list and by v2 in eight pages', async () => {
     const { client, requests } = await play(asOutputs('26-three-hundred-runs-of-one-event'), 'v2, page 8')
     const rows = await client().listEventRuns('01M8K9EVS9HJEPP10KHB0HBABG')
     expect(rows).toHaveLength(300)
@@ -133,13 +133,13 @@ describe('28-invoked-child-and-its-parent', () => {
   it.each([
     ['the parent, ended', '01M8K9G5N5NQFJ8MRAN24SS3VK', { result: 'completed', output: { invoked: { child: true } } }],
     ['the child, ended', '01M8K9G5VNWXT0QXEQVQXTFY32', { result: 'completed', output: { child: true } }],
-    // The parent of a child that was cancelled completes, with what came of it as the value of its step.
+    // The parent of a cancelled child completes, with the result of the child as the value of its step.
     [
       'the parent has ended',
       '01M8K9GADZ56Y5W5Y18A7JTMF8',
       { result: 'completed', output: { invoked: { name: 'inngest/function.finished' } } },
     ],
-    // That of a child that failed fails with its error.
+    // The parent of a failed child fails with its error.
     [10_531, '01M8K9GEQKNH4BT59PV4656XPW', { result: 'failed', error: { message: 'child failed' } }],
   ])('%s', async (place, eventId, end) => {
     const { client } = await play('28-invoked-child-and-its-parent', place)

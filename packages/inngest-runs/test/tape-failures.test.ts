@@ -8,7 +8,7 @@ type Row = [thrown: string, failure: Record<string, unknown>]
 
 const CARD_DECLINED = { name: 'CardDeclined', message: 'the card was declined' }
 
-/** Notes of the tape after `failed: `, and what a wait tells of them. */
+/** Notes of the tape after `failed: `, and what a wait reports for them. */
 const thrown: Row[] = [
   ['throws new Error("plain failure")', { name: 'Error', message: 'plain failure' }],
   [
@@ -36,7 +36,7 @@ describe.each(['07-failed-checkpointing-on', '07-failed-checkpointing-off'])('%s
   })
 })
 
-/** Notes of the tape, and what a wait tells of them. */
+/** Notes of the tape, and what a wait reports for them. */
 const withoutSdk: Row[] = [
   ['nothing listens at the address of the app', { name: 'Error', message: 'Unable to reach SDK URL' }],
   ['the connection is closed without an answer', { name: 'Error', message: 'Unable to reach SDK URL' }],

@@ -4,10 +4,10 @@ import { eventsKnownBy, momentNotes, NO_V2, type PlaceOnTape, playingTapes, runs
 const { play, close } = playingTapes()
 afterEach(close)
 
-/** The newest run and event of a moment, read in each way that gives an output, and what that takes. */
+/** The newest run and event of a moment, read in each way that returns an output, and the requests that it takes. */
 async function outputsAt(name: string, place: PlaceOnTape) {
   const { client: clientOf, tape, clock, requests } = await play(name, place)
-  // The key of that server, which is gone, as it was sent there. Dev servers ask for none.
+  // The key of that server, which is gone, as it was sent there. Dev servers require none.
   const client = name.startsWith('19') ? () => clientOf({ apiKey: '0a0b'.repeat(16), hashedKey: true }) : clientOf
   const [runId = ''] = runsReadBy(tape, clock.now()).slice(-1)
   const [eventId = ''] = eventsKnownBy(tape, clock.now()).slice(-1)
@@ -22,7 +22,7 @@ async function outputsAt(name: string, place: PlaceOnTape) {
 const NO_PREFIX = 'returned '
 
 describe.each([
-  // With checkpoints v1 says "" of each, so v2 is asked as well.
+  // With checkpoints v1 says "" for each, so v2 is called as well.
   ['03-outputs-checkpointing-on', 2],
   // Without, v1 has the output. Only "" may mean two things.
   ['03-outputs-checkpointing-off', 1],
@@ -34,7 +34,7 @@ describe.each([
   it.each(returned)('%s', async (note) => {
     const text = note.slice(NO_PREFIX.length)
     const written = text === 'undefined' ? null : JSON.parse(text)
-    // v2 wraps a bare value in `data`, and an object that is only that cannot be told from it.
+    // v2 wraps a bare value in `data`, so an object with only that field looks the same.
     const output = usual === 2 && text === '{"data":"bare"}' ? 'bare' : written
     const requests = text === '""' ? 2 : usual
     const { run, listed, end, ...counts } = await outputsAt(name, note)
@@ -49,7 +49,7 @@ describe.each([
 const STEPS = { a: 1, b: { v: 2 } }
 const OBJECT = { n: 1, nested: { a: [1, 2] }, html: '<b>&</b>' }
 
-describe('an object comes whole, with its signs as they were', () => {
+describe('an object is returned whole, with its characters unchanged', () => {
   it.each<[name: string, place: PlaceOnTape, output: unknown, requests: number]>([
     ['01-completed-checkpointing-on', 'ended', STEPS, 2],
     ['01-completed-checkpointing-on', 1417, OBJECT, 2],
@@ -66,7 +66,7 @@ describe('an object comes whole, with its signs as they were', () => {
   })
 })
 
-describe('a run whose output v1 cannot encode is told by v2', () => {
+describe('a run whose output v1 cannot encode is reported by v2', () => {
   const UNREADABLE = { message: 'Unable to grab HTTP response' }
 
   it.each(['ended', 'seconds later'])('18-output-that-cannot-be-encoded, %s', async (note) => {
@@ -74,17 +74,17 @@ describe('a run whose output v1 cannot encode is told by v2', () => {
     const told = { status: 'Completed', ended_at: '2026-11-29T09:14:13.547Z', output: UNREADABLE }
     expect(run).toMatchObject({ ...told, run_id: '01M8K9AR22PS3WA71X359SF41R', event_id: '01M8K9AR1ZTRBP2H9CZ3XYX8NB' })
     expect(listed).toMatchObject([told])
-    // No failure, whatever its shape: v2 says that it completed.
+    // It is not a failure, whatever its shape: v2 says that it completed.
     expect(end).toMatchObject({ result: 'completed', output: UNREADABLE })
     expect(counts).toMatchObject({ forRun: 2, forWait: 2 })
   })
 })
 
-describe('what v2 says of a spoilt run changes nothing', () => {
+describe('what v2 says about a spoilt run has no effect', () => {
   it.each([
     // Its lists call it RUNNING, without an end.
     ['after the score', 1],
-    // And its get run is a 404, of which nobody asks: v1 has the output.
+    // And v2's get run is a 404, which nobody requests: v1 has the output.
     ['after the metadata', 1],
   ])('31-scores-and-metadata, %s', async (note, requests) => {
     const { run, listed, end, ...counts } = await outputsAt('31-scores-and-metadata', note)
@@ -95,14 +95,14 @@ describe('what v2 says of a spoilt run changes nothing', () => {
   })
 })
 
-describe('a server without v2 leaves what v1 said', () => {
-  /** A tape as it would be, had the server no v2. */
+describe('without v2 the output of v1 is kept', () => {
+  /** A tape as it would be if the server had no v2. */
   const withoutV2 = (name: string) => {
     const tape = tapeNamed(name)
     return { ...tape, exchanges: tape.exchanges.filter(({ request }) => !request.path.startsWith('/v2/')) }
   }
 
-  it('01-completed-checkpointing-on: "", and v2 is asked for once per route and client', async () => {
+  it('01-completed-checkpointing-on: "", and v2 is called once per route and client', async () => {
     const { client, tape, clock, requests } = await play(withoutV2('01-completed-checkpointing-on'), 'ended', NO_V2)
     const [runId = ''] = runsReadBy(tape, clock.now()).slice(-1)
     const [eventId = ''] = eventsKnownBy(tape, clock.now()).slice(-1)
@@ -117,7 +117,7 @@ describe('a server without v2 leaves what v1 said', () => {
     expect(forEach).toEqual([2, 2, 1, 1])
   })
 
-  it('02-completed-checkpointing-off: the output, and v2 is never asked for', async () => {
+  it('02-completed-checkpointing-off: the output, and v2 is never called', async () => {
     const { client, tape, clock, requests } = await play(withoutV2('02-completed-checkpointing-off'), 'ended', NO_V2)
     const [runId = ''] = runsReadBy(tape, clock.now()).slice(-1)
     expect(await client().getRun(runId)).toMatchObject({ output: STEPS })

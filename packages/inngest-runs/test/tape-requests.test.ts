@@ -5,12 +5,12 @@ import { playingTapes, tapeNamed } from './tapes.ts'
 const { play, close } = playingTapes()
 afterEach(close)
 
-/** What has no method of its own yet is reached by `request`, with the same errors. */
+/** Endpoints without their own method are reached by `request`, with the same errors. */
 
 const idsIn = (page: unknown): string[] => Object(page).data?.map(({ id }: { id: string }) => id) ?? []
 
 describe('20-v2-lists', () => {
-  it('an empty list has no data, and its last page no cursor', async () => {
+  it('an empty list has no data, and the last page has no cursor', async () => {
     const { client } = await play('20-v2-lists', 'no run at all: no data key, no cursor')
     expect(await client().request('GET', '/v2/runs')).toEqual({
       metadata: { fetchedAt: expect.any(String) },
@@ -60,7 +60,7 @@ describe('21-v2-trace', () => {
     ({ request, response }) => request.path.includes('/trace') && response.status === 200,
   )
 
-  it('there are some', () => expect(traces.length).toBeGreaterThan(10))
+  it('there are traces', () => expect(traces.length).toBeGreaterThan(10))
 
   it.each(traces.map(({ atMs, request }) => [atMs, request.path] as const))(
     'at %i ms: %s is read',
@@ -128,7 +128,7 @@ describe('23-v2-invoke', () => {
     ['the second', 'rate-limited', { data: {} }, 422, 'rate_limited'],
     ['debounced again', 'debounced', { data: { n: 2 } }, 422, 'function_debounced'],
     ['second', 'idempotent', { data: { k: 1 } }, 422, 'rate_limited'],
-  ])('%s: no run, and why', async (note, name, body, status, type) => {
+  ])('%s: no run, with the reason', async (note, name, body, status, type) => {
     const { client, requests } = await play('23-v2-invoke', note)
     expect(await failureOf(client().request('POST', `${OF}/${name}/invoke`, { body }))).toMatchObject({ status, type })
     expect(requests).toHaveLength(1)
@@ -160,7 +160,7 @@ describe('24-events', () => {
     ['/v1/events/bad', {}, 400],
     ['/v1/events', { cursor: 'abc' }, 400],
     ['/v1/events', { received_after: 'zz' }, 400],
-  ])('%s with %o: the error in a 200 is the error', async (path, query, status) => {
+  ])('%s with %o: the error in a 200 is thrown', async (path, query, status) => {
     const { client } = await play('24-events', 8_700)
     expect(await failureOf(client().request('GET', path, { query }))).toMatchObject({ status })
   })
@@ -186,7 +186,7 @@ describe('29-cron-run and 31-scores-and-metadata', () => {
     })
   })
 
-  it('a score is posted, and one that is none is refused', async () => {
+  it('a score is posted, and an invalid one is refused', async () => {
     const path = '/v2/runs/01M8K9HSBCZYJPBM0C163HA6HD/scores'
     const { client } = await play('31-scores-and-metadata', 'no array')
     const scored = await client().request('POST', path, { body: [{ name: 'accuracy', value: 0.95 }] })

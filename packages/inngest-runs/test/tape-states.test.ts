@@ -4,7 +4,7 @@ import { eventsKnownBy, type PlaceOnTape, playingTapes, runsReadBy } from './tap
 const { play, close } = playingTapes()
 afterEach(close)
 
-/** What the client tells of the newest run at a place on a tape. */
+/** What the client reports for the newest run at a place on a tape. */
 async function toldAt(name: string, place: PlaceOnTape) {
   const { client, tape, clock, requests } = await play(name, place)
   const [runId = ''] = runsReadBy(tape, clock.now()).slice(-1)
@@ -16,7 +16,7 @@ async function toldAt(name: string, place: PlaceOnTape) {
   return { run, rows, kinds: jobs.map(({ kind, attempt }) => `${kind} ${attempt}`) }
 }
 
-/** A tape, a place on it, and the job that waits; then what v1's list says where that is not `Running`. */
+/** A tape, a place on it, and the job that waits; then what v1's list says if that is not `Running`. */
 const goingOn: [name: string, place: PlaceOnTape, jobs: string[], listed?: string][] = [
   // v1's list knows that it is scheduled; v2 has a start already.
   ['04-running-before-any-step', 'as soon as the run is known', ['start 0'], 'Scheduled'],
@@ -44,7 +44,7 @@ const goingOn: [name: string, place: PlaceOnTape, jobs: string[], listed?: strin
   ['28-invoked-child-and-its-parent', 'the child goes on', ['sleep 0']],
 ]
 
-describe('a run that goes on is told as going on, whatever a list calls it', () => {
+describe('a run that continues is reported as running, whatever a list calls it', () => {
   it.each(goingOn)('%s, %s', async (name, place, jobs, listed = 'Running') => {
     const { run, rows, kinds } = await toldAt(name, place)
     expect(run).toMatchObject({ status: 'Running', ended_at: null })
@@ -55,7 +55,7 @@ describe('a run that goes on is told as going on, whatever a list calls it', () 
   })
 })
 
-/** Where a wait begins, and what it comes to as the time of the tape goes by. */
+/** Where a wait begins, and its result as the time of the tape passes. */
 const waits: [name: string, place: PlaceOnTape, end: Record<string, unknown>][] = [
   ['05-asleep-after-a-step-checkpointing-on', 'asleep after the first step', { output: { slept: true } }],
   ['05-asleep-after-a-step-checkpointing-off', 'asleep after the first step', { output: { slept: true } }],
@@ -66,7 +66,7 @@ const waits: [name: string, place: PlaceOnTape, end: Record<string, unknown>][] 
   ['27-queued-by-a-concurrency-limit', 'the second run, queued', { output: { limited: true } }],
 ]
 
-describe('a wait goes past what looks like an end', () => {
+describe('a wait is not fooled by what looks like an end', () => {
   it.each(waits)('%s, from: %s', async (name, place, end) => {
     const { client, tape, clock } = await play(name, place)
     const [runId = ''] = runsReadBy(tape, clock.now()).slice(-1)
@@ -85,7 +85,7 @@ describe('a wait goes past what looks like an end', () => {
   })
 })
 
-describe('14-cache-of-get-run: a wait that keeps to the cache sees the end later', () => {
+describe('14-cache-of-get-run: a wait that uses the cache sees the end later', () => {
   it.each([
     [true, 3_500],
     [false, 7_000],
@@ -118,7 +118,7 @@ describe('17-jobs', () => {
     const jobs = await client().listRunJobs(runId)
     expect(jobs.map(({ kind }) => kind)).toEqual(kinds)
     expect(jobs.map(({ position }) => position)).toEqual(kinds.map((_, place) => place))
-    // Nothing of the server's insides, and names as the others are.
+    // No internals of the server, and names like the others.
     expect(new Set(jobs.flatMap(Object.keys))).toEqual(
       new Set(kinds.length === 0 ? [] : ['at', 'attempt', 'job_id', 'kind', 'position']),
     )

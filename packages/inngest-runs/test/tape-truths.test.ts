@@ -6,7 +6,7 @@ import { playingTapes, TAPE_NAMES, tapeNamed } from './tapes.ts'
 const { play, close } = playingTapes()
 afterEach(close)
 
-/** What must hold of every run that the client tells of, whenever it is asked, and whatever the server says. */
+/** What must hold for every run that the client reports, at any time and whatever the server says. */
 interface Seen {
   readonly run: Run
   /** Where and when it was read. */
@@ -51,7 +51,7 @@ const EVENT_RUNS = /^\/v1\/events\/([0-9A-Z]{26})\/runs(?:\?|$)/i
 /** The key of tape 19, as it was sent there. */
 const KEY = '0a0b'.repeat(16)
 
-/** Whether the tape has what a client asks for in a moment: v2 was not asked for the output of every run. */
+/** Whether the tape has what a client requests in a moment: v2 was not asked for the output of every run. */
 function isWhole(
   tape: Tape,
   kind: 'runs' | 'events',
@@ -106,7 +106,7 @@ describe('on every tape, at every moment: no output is lost, no run ends before 
     expect(twice).toEqual([])
   })
 
-  it('167 runs and 145 lists were read; of 54 the tape has not all that a client asks for', () => {
+  it('167 runs and 145 lists were read; for 54 the tape lacks some of what a client requests', () => {
     expect(counts).toEqual({ runs: 167, lists: 145, rows: 150, notWhole: 54 })
   })
 })

@@ -9,7 +9,7 @@ interface Heard {
   readonly body: string
 }
 
-/** Sends a request as it was recorded, which `fetch` would tidy up. */
+/** Sends a request as it was recorded; `fetch` would normalise it. */
 const sentRaw = (url: string, { request: recorded }: TapeExchange): Promise<Heard> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url)

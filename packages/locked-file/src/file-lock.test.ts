@@ -50,14 +50,14 @@ describe('a lock', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  it('of another says whose it is, and when it will be free', async () => {
+  it('of another process says whose it is, and when it will be free', async () => {
     const began = Date.now()
     await leftBehind(elsewhere, 20_000)
     const refusal: unknown = await lockFile(fileSystem, path, STALE_MS).catch((error: unknown) => error)
     expect(refusal).toMatchObject({ code: 'locked' })
     const [, seconds] =
       /process 4711 on elsewhere has it open\. Wait .* if it died, open again in (\d+) s/.exec(String(refusal)) ?? []
-    // Minus the time that a busy machine took for these lines.
+    // Less the time that a busy machine needed for these lines.
     expect(Number(seconds)).toBeLessThanOrEqual(41)
     expect(Number(seconds)).toBeGreaterThanOrEqual(40 - (Date.now() - began) / 1000)
   })
@@ -69,12 +69,12 @@ describe('a lock', () => {
     })
   })
 
-  it('that shows no life for the stale time is taken over', async () => {
+  it('without a sign of life for the stale time is taken over', async () => {
     for (const content of [elsewhere, '', 'no JSON']) {
       await leftBehind(content, STALE_MS + 1000)
       const lock = await lockFile(fileSystem, path, STALE_MS)
       expect(lock.isTakenOver).toBe(true)
-      // The name stays until the file is out of the old holder's reach, whichever process does that.
+      // The name stays until the file is out of the old holder's reach, whichever process moves it.
       expect(await readdir(`${path}.lock`)).toHaveLength(2)
       await lock.takeoverDone()
       expect(await readdir(`${path}.lock`)).toHaveLength(1)
@@ -82,7 +82,7 @@ describe('a lock', () => {
     }
   })
 
-  it('that was taken over is no longer held, and its release harms nobody', async () => {
+  it('that was taken over is no longer held, and releasing it does no harm', async () => {
     const first = await lockFile(fileSystem, path, STALE_MS)
     const [name = ''] = await readdir(`${path}.lock`)
     const longAgo = new Date(Date.now() - STALE_MS - 1000)
@@ -104,7 +104,7 @@ describe('a lock', () => {
     await lock.release()
   })
 
-  it('is got by at most one of many that ask at once, a stale one in their way', async () => {
+  it('is acquired by at most one of many that try at once, with a stale lock in their way', async () => {
     for (let round = 0; round < 20; round += 1) {
       await leftBehind(elsewhere, STALE_MS + 1000)
       const asked = await Promise.allSettled(Array.from({ length: 5 }, () => lockFile(fileSystem, path, STALE_MS)))
@@ -118,7 +118,7 @@ describe('a lock', () => {
     }
   })
 
-  it('of another that goes away at that very moment is in nobody’s way', async () => {
+  it('of another process that disappears at that very moment does not block anybody', async () => {
     const left = await leftBehind(elsewhere, 0)
     const lock = await lockFile(
       {
@@ -131,11 +131,11 @@ describe('a lock', () => {
       path,
       STALE_MS,
     ).catch((error: unknown) => error)
-    // It was seen, and then gone: stepping back is safe, and the next attempt gets the lock.
+    // Seen, and then gone: it is safe to give up, and the next attempt gets it.
     expect(lock).not.toBeInstanceOf(Error)
   })
 
-  it('is tried again when its folder goes away at that very moment', async () => {
+  it('is tried again when its folder disappears at that very moment', async () => {
     let times = 0
     const system: FileSystem = {
       ...fileSystem,
@@ -173,10 +173,10 @@ describe('whether a process has ended', () => {
   it.each<[string, object, boolean]>([
     ['it runs', {}, false],
     ['it is gone', { pid: 9 }, true],
-    ['its number was given to another', { started: '699' }, true],
-    ['it is dead, and nobody has asked after it', { pid: 8, started: '800' }, true],
+    ['its process id was reused', { started: '699' }, true],
+    ['it is a zombie', { pid: 8, started: '800' }, true],
     ['it is on another machine, or was before a restart', { pid: 9, scope: 'boot-2 pid:[1]' }, false],
-    ['its system does not tell', { pid: 9, scope: undefined }, false],
+    ['its system gives no information', { pid: 9, scope: undefined }, false],
   ])('%s', async (_, more, ended) => {
     const own = await ownIdentity(linux)
     expect(own).toMatchObject({ pid: process.pid, scope: 'boot-1 pid:[1]', started: '1000' })
@@ -190,7 +190,7 @@ describe('whether a process has ended', () => {
     ['EMFILE', false],
     ['EACCES', false],
     ['EIO', false],
-  ])('%s, asked after it: %s', async (code, ended) => {
+  ])('%s, when looked up: %s', async (code, ended) => {
     const own = await ownIdentity(linux)
     const system: FileSystem = {
       ...linux,
@@ -199,13 +199,13 @@ describe('whether a process has ended', () => {
     expect(await hasEnded(system, { ...own, pid: 7, started: '700' }, own)).toBe(ended)
   })
 
-  it('what was read is cut off: nobody knows', async () => {
+  it('is unknown if the record is truncated', async () => {
     const own = await ownIdentity(linux)
     const system: FileSystem = { ...linux, readText: async () => '7 (name) R 1' }
     expect(await hasEnded(system, { ...own, pid: 7, started: '700' }, own)).toBe(false)
   })
 
-  it('a living holder’s lock is respected where its process cannot be looked up', async () => {
+  it('keeps the lock of a living holder whose process cannot be looked up', async () => {
     const own = await ownIdentity(linux)
     await leftBehind(JSON.stringify({ ...own, pid: 7, started: '700' }), 0)
     const system: FileSystem = {
@@ -218,7 +218,7 @@ describe('whether a process has ended', () => {
     await expect(lockFile(system, path, STALE_MS)).rejects.toMatchObject({ code: 'locked' })
   })
 
-  it('a dead holder’s lock is taken over at once where the system tells', async () => {
+  it('lets a dead holder’s lock be taken over at once if the system reports it', async () => {
     const own = await ownIdentity(linux)
     await leftBehind(JSON.stringify({ ...own, pid: 9 }), 0)
     const lock = await lockFile(linux, path, STALE_MS)
@@ -227,7 +227,7 @@ describe('whether a process has ended', () => {
     await lock.release()
   })
 
-  it('a system that tells nothing leaves it to time', async () => {
+  it('is left to the stale time on a system that gives no information', async () => {
     const system: FileSystem = { ...fileSystem, readText: () => Promise.reject(new Error('not permitted')) }
     expect(await ownIdentity(system)).toMatchObject({ pid: process.pid, scope: undefined, started: undefined })
   })

@@ -6,21 +6,21 @@ describe('the code of a failed system call', () => {
   it.each([
     ['as Node throws it', Object.assign(new Error('no such file'), { code: 'ENOENT' }), 'ENOENT'],
     [
-      'of another realm, as in Jest',
+      'from another realm, as in Jest',
       runInNewContext("Object.assign(new Error('no such file'), { code: 'ENOENT' })"),
       'ENOENT',
     ],
-    ['of an error that has none', new Error('no such file'), undefined],
+    ['of an error without a code', new Error('no such file'), undefined],
     ['of nothing', undefined, undefined],
     ['of null', null, undefined],
-    ['of a text', 'ENOENT', undefined],
+    ['of a string', 'ENOENT', undefined],
   ])('%s', (_, error, code) => {
     expect(errnoOf(error)).toBe(code)
   })
 })
 
 describe('a file that may be missing', () => {
-  it('is undefined where it is', async () => {
+  it('is undefined if it is missing', async () => {
     expect(await unlessMissing(fileSystem.readText('/none/such'))).toBeUndefined()
   })
 

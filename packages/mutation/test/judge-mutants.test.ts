@@ -27,7 +27,7 @@ describe('a change of the code', () => {
     ['Timeout', 1, 1, 0],
     ['Survived', 1, 0, 1],
     ['NoCoverage', 1, 0, 1],
-    // Code that does not run is no change that a test could let through.
+    // Code that does not run is not a change that a test could let through.
     ['CompileError', 0, 0, 0],
     ['RuntimeError', 0, 0, 0],
     ['Ignored', 0, 0, 0],
@@ -37,13 +37,13 @@ describe('a change of the code', () => {
     expect(verdict.unexplained).toHaveLength(unexplained)
   })
 
-  it('that nobody noticed is shown with its place, its line, and what it makes of what', () => {
+  it('that nobody noticed is shown with its place, its line, and the code before and after', () => {
     expect(judged([mutant('Survived')]).unexplained).toEqual([
       { file: FILE, number: 2, line: KNOWN.line, change: KNOWN.change },
     ])
   })
 
-  it('of several lines is shown on one, and of a long one only the beginning', () => {
+  it('of several lines is shown on one line, and only the beginning of a long one', () => {
     const block = { start: { line: 3, column: 25 }, end: { line: 5, column: 4 } }
     const [survivor] = judged([mutant('Survived', { location: block, replacement: '{}' })]).unexplained
     expect(survivor).toMatchObject({ number: 3, line: 'for (const one of []) {', change: '{ send(one) } → {}' })
@@ -53,22 +53,22 @@ describe('a change of the code', () => {
 })
 
 describe('a reason', () => {
-  it('stands for the change that it names, wherever in its file that is', () => {
+  it('applies to the change that it names, wherever in its file that is', () => {
     const lower = { start: { line: 2, column: 7 }, end: { line: 2, column: 17 } }
     const verdict = judged([mutant('Survived'), mutant('Survived', { location: lower })], { [FILE]: [KNOWN] })
     expect(verdict).toMatchObject({ tried: 2, noticed: 0, accepted: 2, unexplained: [], stale: [] })
   })
 
   it.each([
-    ['another change of the same line', { ...KNOWN, change: 'amount > 0 → false' }],
-    ['the same change of another line', { ...KNOWN, line: 'if (amount > 0) return' }],
-  ])('for %s does not stand for it, and is stale', (_, other) => {
+    ['another change to the same line', { ...KNOWN, change: 'amount > 0 → false' }],
+    ['the same change to another line', { ...KNOWN, line: 'if (amount > 0) return' }],
+  ])('for %s does not apply to it, and is stale', (_, other) => {
     const verdict = judged([mutant('Survived')], { [FILE]: [other] })
     expect(verdict.unexplained).toHaveLength(1)
     expect(verdict.stale).toEqual([{ ...other, file: FILE }])
   })
 
-  it('for what a test notices by now is stale', () => {
+  it('for a change that a test now notices is stale', () => {
     expect(judged([mutant('Killed')], { [FILE]: [KNOWN] }).stale).toEqual([{ ...KNOWN, file: FILE }])
   })
 

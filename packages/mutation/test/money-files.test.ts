@@ -5,9 +5,9 @@ import { ACCEPTED } from '../src/accepted-survivors.ts'
 import { MONEY_FILES } from '../src/money-files.ts'
 import { ROOT } from '../src/mutate.ts'
 
-// What a run of half an hour would tell, told by every run of the tests.
+// What a run of half an hour would report is checked in every run of the tests.
 
-it.each(MONEY_FILES.map(({ path, tests }) => [path, tests] as const))('%s and its tests are there', (path, tests) => {
+it.each(MONEY_FILES.map(({ path, tests }) => [path, tests] as const))('%s and its tests exist', (path, tests) => {
   expect([path, ...tests].filter((file) => !existsSync(join(ROOT, file)))).toEqual([])
   expect(tests.length).toBeGreaterThan(0)
 })
@@ -17,7 +17,7 @@ it('no file is listed twice', () => {
   expect(paths).toEqual([...new Set(paths)])
 })
 
-it.each(Object.entries(ACCEPTED))('%s has every line that a reason is given for', (path, accepted) => {
+it.each(Object.entries(ACCEPTED))('%s has every line for which a reason is given', (path, accepted) => {
   expect(MONEY_FILES.map((file) => file.path)).toContain(path)
   const lines = new Set(
     readFileSync(join(ROOT, path), 'utf8')

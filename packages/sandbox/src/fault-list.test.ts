@@ -34,7 +34,7 @@ describe('a list of faults on a command line', () => {
     ['drop-before:many', 'got "drop-before:many"'],
     ['drop-before,', 'got ""'],
     ['@createOrder', 'got "@createOrder"'],
-  ])('%j is refused, and nothing of it is scripted', (list, says) => {
+  ])('%j is refused, and none of it is scripted', (list, says) => {
     const { scripted, script } = faults()
     expect(() => queueFaults(list, scripted)).toThrow(says)
     expect(script.pending).toEqual([])

@@ -44,7 +44,7 @@ describe('createFaultQueue', () => {
     ])
   })
 
-  it('repeats a fault without end, until it is cleared', () => {
+  it('repeats a fault indefinitely, until it is cleared', () => {
     const { faults, take } = script()
     faults.next('unavailable-503', { times: Number.POSITIVE_INFINITY, operation: 'write' })
     for (let request = 0; request < 1000; request += 1) expect(take('write')?.name).toBe('unavailable-503')
@@ -53,7 +53,7 @@ describe('createFaultQueue', () => {
     expect(take('write')).toBeUndefined()
   })
 
-  it('refuses counts that mean nothing', () => {
+  it('refuses meaningless counts', () => {
     const { faults } = script()
     expect(() => faults.next('truncate', { times: 0 })).toThrow(RangeError)
     expect(() => faults.next('truncate', { skip: -1 })).toThrow(RangeError)

@@ -8,7 +8,7 @@ const compile = (spec: CommonFaultName | FaultSpec<CommonFaultName>) => compileF
 const reply = (spec: CommonFaultName | FaultSpec<CommonFaultName>) => faultyReply(compile(spec), due)
 
 describe('compileFault', () => {
-  it('names what it does not know, and what it knows', () => {
+  it('names what is unknown, and what is known', () => {
     // A name that TypeScript would refuse, as JavaScript callers can pass it.
     expect(() => compile('toString' as CommonFaultName)).toThrow(/Unknown fault 'toString'.*drop-before/)
   })
@@ -30,7 +30,7 @@ describe('compileFault', () => {
     expect(() => compile({ name: 'drop-before', retryAfter: 1 })).toThrow('takes no retryAfter')
   })
 
-  it('answers with anything', () => {
+  it('can answer with anything', () => {
     expect(reply({ status: 404, body: { type: 'not_found' } })).toEqual({
       kind: 'respond',
       status: 404,
@@ -54,7 +54,7 @@ describe('compileFault', () => {
     })
   })
 
-  it('is only late when it has nothing but a delay', () => {
+  it('only delays if it has nothing but a delay', () => {
     expect(compile({ delay: 10 })).toMatchObject({ commit: true, delay: 10 })
     expect(reply({ delay: 10 })).toEqual({ kind: 'respond', ...due })
   })

@@ -14,7 +14,7 @@ function mounted(plan: ReplyPlan | Promise<ReplyPlan>) {
   return { fetch, seen }
 }
 
-/** A signal that counts who listens to it. */
+/** A signal that counts its listeners. */
 function countedSignal() {
   const { signal } = new AbortController()
   let listeners = 0
@@ -34,7 +34,7 @@ const ok: ReplyPlan = { kind: 'respond', status: 200, headers: { A: 'b' }, body:
 const half: ReplyPlan = { ...ok, kind: 'partial-stall', sent: 'fi' }
 
 describe('createFetchMount', () => {
-  it('passes on everything that is asked', async () => {
+  it('passes on the whole request', async () => {
     const { fetch, seen } = mounted(ok)
     const init = { method: 'POST', headers: { 'X-Key': '1' }, body: '{"ä":1}' }
     await fetch(url, init)
@@ -46,7 +46,7 @@ describe('createFetchMount', () => {
     expect(seen).toHaveLength(3)
   })
 
-  it('asks nothing when the signal is aborted already', async () => {
+  it('makes no request when the signal is already aborted', async () => {
     const { fetch, seen } = mounted(ok)
     const reason = new Error('changed my mind')
     await expect(fetch(url, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
@@ -77,7 +77,7 @@ describe('createFetchMount', () => {
     await expect(reading).rejects.toThrow('enough')
   })
 
-  it('listens to nothing once it has answered, failed, or been cancelled', async () => {
+  it('keeps no listener once it has answered, failed, or been cancelled', async () => {
     const { signal, listeners } = countedSignal()
     await (await mounted(ok).fetch(url, { signal })).text()
     await expect(mounted({ kind: 'drop' }).fetch(url, { signal })).rejects.toThrow('fetch failed')
@@ -95,7 +95,7 @@ describe('createFetchMount', () => {
     await expect(response.text()).rejects.toMatchObject({ message: 'terminated', cause: { code: 'UND_ERR_SOCKET' } })
   })
 
-  it('gives statuses without a body', async () => {
+  it('supports statuses without a body', async () => {
     const response = await mounted({ kind: 'respond', status: 204, headers: {}, body: '' }).fetch(url)
     expect([response.status, response.body]).toEqual([204, null])
   })

@@ -14,7 +14,7 @@ function diaryOf(clock: ManualClock) {
 }
 
 describe('createManualClock', () => {
-  it('starts where it is told to, and stands still', async () => {
+  it('starts at the given time, and stands still', async () => {
     expect(createManualClock().now()).toBe(START)
     expect(createManualClock(5).now()).toBe(5)
     const clock = createManualClock(new Date('2024-02-05T00:00:00Z'))
@@ -22,7 +22,7 @@ describe('createManualClock', () => {
     expect(clock.now()).toBe(Date.UTC(2024, 1, 5))
   })
 
-  it('lets a pause make its own time go by', async () => {
+  it('advances by itself during a pause', async () => {
     const clock = createManualClock()
     await clock.sleep(250)
     await clock.sleep(0)
@@ -30,7 +30,7 @@ describe('createManualClock', () => {
     expect(clock.pauses).toEqual([250, 0])
   })
 
-  it('ends limits that fall due during a pause first, each at its own time', async () => {
+  it('first ends limits that are due during a pause, each at its own time', async () => {
     const clock = createManualClock()
     const { entries, pause, limit } = diaryOf(clock)
     const late = limit('late limit', 1001)
@@ -42,7 +42,7 @@ describe('createManualClock', () => {
     expect(entries.at(-1)).toBe('1001 late limit')
   })
 
-  it('lets what a sleep sets off run before the next one ends', async () => {
+  it('lets the effects of a sleep run before the next one ends', async () => {
     const clock = createManualClock()
     const { entries, pause, limit } = diaryOf(clock)
     const server = pause('answer', 40_000)
@@ -51,7 +51,7 @@ describe('createManualClock', () => {
     expect(entries).toEqual(['35000 timeout', '35500 backoff', '40000 answer'])
   })
 
-  it('ends a sleep at once when its signal aborts, and keeps no time for it', async () => {
+  it('ends a sleep at once when its signal aborts, and drops its time', async () => {
     const clock = createManualClock()
     const { entries, pause } = diaryOf(clock)
     const controller = new AbortController()
@@ -64,7 +64,7 @@ describe('createManualClock', () => {
     expect(clock.sleeping).toEqual([])
   })
 
-  it('keeps no time for a limit that was taken back, and never tells of it', async () => {
+  it('drops a limit that was cancelled, and never reports it', async () => {
     const clock = createManualClock()
     let reached = 0
     const takeBack = clock.limit(1000, () => {
@@ -85,7 +85,7 @@ describe('createManualClock', () => {
     expect(clock.now()).toBe(START)
   })
 
-  it('keeps time still for a pause without end', async () => {
+  it('stands still for an endless pause', async () => {
     const clock = createManualClock()
     void clock.sleep(Number.POSITIVE_INFINITY)
     clock.limit(10, () => {})
@@ -95,7 +95,7 @@ describe('createManualClock', () => {
     expect(clock.sleeping).toHaveLength(2)
   })
 
-  it('waits for advance where pauses do not pass on their own', async () => {
+  it('waits for advance if pauses do not pass by themselves', async () => {
     const clock = createManualClock(START, { autoPause: false })
     const { entries, pause } = diaryOf(clock)
     void pause('two', 20)

@@ -9,7 +9,7 @@ import type { ApiResponse, Handle } from './reply.ts'
 
 const due: ApiResponse = { status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"id":"O-1","n":"€"}' }
 
-// A common fault is asked for by its name in the path.
+// A common fault is selected by its name in the path.
 const faultAt = (path: string) => compileFault(faultTable, path.slice(1) as CommonFaultName)
 const handle: Handle = async ({ url }) => faultyReply(faultAt(url.pathname), due)
 
@@ -34,10 +34,10 @@ const callers: Record<Mount, (path: string, init: RequestInit) => Promise<Respon
 
 const QUIET = new Error('nothing came')
 
-/** How long nothing has to come before it is taken for silence. Only what is meant to be silent waits for it. */
+/** How long nothing has to come before it counts as silence. Only silent faults wait for it. */
 const PATIENCE_MS = 50
 
-/** How an error of `fetch` looks, by what callers can tell apart. */
+/** How an error of `fetch` looks, as far as callers can distinguish it. */
 function failure(error: unknown): Appearance | undefined {
   if (!(error instanceof TypeError) || error.message !== 'fetch failed') return undefined
   const { cause } = error
@@ -70,7 +70,7 @@ async function appearance(mount: Mount, name: string, expected: Appearance): Pro
 const mounts: Mount[] = ['fetch', 'socket', 'msw']
 const names = Object.keys(faultTable)
 
-describe.each(mounts)('faults by way of %s', (mount) => {
+describe.each(mounts)('faults over %s', (mount) => {
   it.each(names)('%s appears as the table says', async (name) => {
     const plan = faultyReply(faultAt(`/${name}`), due)
     const expected = mountTable[plan.kind][mount]
@@ -78,7 +78,7 @@ describe.each(mounts)('faults by way of %s', (mount) => {
   })
 })
 
-describe('every way of mounting', () => {
+describe('every mount', () => {
   it.each(mounts)('gives the same answers (%s)', async (mount) => {
     const read = async (name: string) => {
       const response = await callers[mount](`/${name}`, { method: 'POST', body: '{}', redirect: 'manual' })

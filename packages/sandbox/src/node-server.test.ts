@@ -30,13 +30,13 @@ const request = 'POST /v1/things HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCon
 const answer = { status: 200, headers: {}, body: '0123456789' }
 
 describe('serve', () => {
-  it('sends a header that is a list once for each of its values', async () => {
+  it('sends a list header once for each of its values', async () => {
     const headers = { Allow: ['GET', 'DELETE'], Vary: 'Origin' }
     const { port } = await serving(async () => ({ kind: 'respond', status: 405, headers, body: '' }))
     expect(await exchanged(port, request)).toMatch(/Allow: GET\r\nAllow: DELETE\r\nVary: Origin\r\n/)
   })
 
-  it('passes on everything that is asked', async () => {
+  it('passes on the whole request', async () => {
     const seen: SandboxRequest[] = []
     const { url, port } = await serving(async (one) => {
       seen.push(one)
@@ -78,7 +78,7 @@ describe('serve', () => {
     await stalled
   })
 
-  it('hangs up on a target that is no path, and when the fake itself fails', async () => {
+  it('hangs up on a target that is not a path, and when the fake itself fails', async () => {
     const { port } = await serving(async () => Promise.reject(new Error('broken fake')))
     expect(await exchanged(port, 'GET http:// HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toMatch(
       /^HTTP\/1\.1 400/,
@@ -86,7 +86,7 @@ describe('serve', () => {
     expect(await exchanged(port, request)).toBe('')
   })
 
-  it('says when it cannot listen', async () => {
+  it('reports that it cannot listen', async () => {
     const { port } = await serving(async () => ({ kind: 'stall' }))
     await expect(serve(async () => ({ kind: 'stall' }), { port })).rejects.toThrow('EADDRINUSE')
   })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createRandomIds } from './random-ids.ts'
 
-it('makes ids that look like ids, and are the same for the same seed', () => {
+it('makes realistic ids that are the same for the same seed', () => {
   const make = (seed: number) => {
     const { ulid, uuid, hex } = createRandomIds(seed)
     return [ulid(0), ulid(2 ** 48 - 1), uuid(), hex(5)]

@@ -3,7 +3,7 @@ import { faultTable } from './fault-table.ts'
 import { createManualClock } from './manual-clock.ts'
 import { createService } from './service.ts'
 
-/** A service of one operation, whose answers say when the request was done with. */
+/** A service of one operation, whose answers report when the request was finished. */
 function service() {
   const clock = createManualClock(0)
   const { handle, ...rest } = createService({
@@ -27,7 +27,7 @@ function service() {
   return { ask, ...rest }
 }
 
-it('logs every request, and no more of its headers than may be seen', async () => {
+it('logs every request, and only those headers that may be shown', async () => {
   const { ask, requests } = service()
   expect(await ask('/read?a=1')).toMatchObject({ kind: 'respond', status: 200, body: 'done at 0' })
   await ask('/nowhere')
@@ -40,7 +40,7 @@ it('logs every request, and no more of its headers than may be seen', async () =
   expect(requests).toEqual([])
 })
 
-it('has faults happen, and finishes their answers too', async () => {
+it('applies faults, and finishes their answers too', async () => {
   const { ask, faults, requests } = service()
   faults.next({ name: 'html-502', delay: 5 }, { operation: 'read' })
   faults.next({ delay: 5 }, { operation: 'read' })

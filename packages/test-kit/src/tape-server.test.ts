@@ -53,7 +53,7 @@ async function playing(options: Partial<TapeServerOptions> = {}) {
   return { server, moveTo }
 }
 
-/** Header lines as they come over the wire, but for those of the connection. */
+/** Header lines as they come over the wire, except those of the connection. */
 const rawHeaders = (url: string, method: string): Promise<string[]> =>
   new Promise((resolve, reject) => {
     const asking = request(url, { method }, (incoming) => {
@@ -67,7 +67,7 @@ const rawHeaders = (url: string, method: string): Promise<string[]> =>
   })
 
 describe('a tape server', () => {
-  it('gives what the server said at the time that the test has come to, and no time passes by itself', async () => {
+  it('answers as the server did at the current time of the test, and no time passes by itself', async () => {
     const { server, moveTo } = await playing()
     keep(server)
     const read = async () => (await fetch(`${server.url}/run`)).text()
@@ -78,7 +78,7 @@ describe('a tape server', () => {
     expect(server.requests).toEqual(Array(3).fill({ method: 'GET', target: '/run' }))
   })
 
-  it('gives headers byte for byte, with the time of the tape as its Date', async () => {
+  it('returns headers byte for byte, with the time of the tape as the Date', async () => {
     const { server, moveTo } = await playing()
     keep(server)
     moveTo(1000)
@@ -97,7 +97,7 @@ describe('a tape server', () => {
     expect(await rawHeaders(`${server.url}/broken`, 'GET')).toEqual(['Transfer-Encoding: chunked', date])
   })
 
-  it('names what was asked and is not on the tape, at once and when it stops', async () => {
+  it('reports requests that are not on the tape, at once and when it stops', async () => {
     const { server, moveTo } = await playing()
     moveTo(20)
     const early = await fetch(`${server.url}/run`, { method: 'PUT' })
@@ -111,7 +111,7 @@ describe('a tape server', () => {
     )
   })
 
-  it('gives what every server says where the tape says nothing', async () => {
+  it('answers as any server does if the tape has nothing', async () => {
     const response = { status: 404, headers: {}, body: 'no such page' }
     const { server } = await playing({ elsewhere: [{ method: 'POST', path: /\/cancel$/, response }] })
     keep(server)
@@ -121,7 +121,7 @@ describe('a tape server', () => {
 })
 
 describe('the moments of a tape', () => {
-  it('are its requests by note, in their order', () => {
+  it('are its requests by note, in order', () => {
     expect(momentsOf(TAPE).map(({ note, from, to, exchanges }) => [note, from, to, exchanges.length])).toEqual([
       ['goes on', 10, 12, 2],
       ['ended', 50, 60, 2],

@@ -16,7 +16,7 @@ const hashed = (key: string) => {
 }
 const BODY = { data: { run_id: UNKNOWN_ID, function_id: 'f', status: 'Running' } }
 
-/** A client that only records its requests. */
+/** A client whose requests are only recorded. */
 function recorder(options: InngestRunsOptions = {}, ...statuses: number[]) {
   const sent: { url: string; authorization: string | null; env: string | null }[] = []
   const fetch: typeof globalThis.fetch = async (input, init) => {
@@ -52,12 +52,12 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-describe('what a key is sent as', () => {
+describe('the form in which a key is sent', () => {
   it.each([
     ['a signing key: hashed, its prefix kept', KEY, hashed(KEY)],
     ['a branch signing key', `signkey-branch-${DIGITS}`, hashed(`signkey-branch-${DIGITS}`)],
     ['an API key: as it is', 'sk-inn-api-abcdefgh', 'sk-inn-api-abcdefgh'],
-    ['bare hex, as self-hosted servers have it: hashed as well', DIGITS, hashed(DIGITS)],
+    ['bare hex, as self-hosted servers use it: hashed as well', DIGITS, hashed(DIGITS)],
     ['a key of no known kind: as it is', 'a-key-of-a-proxy', 'a-key-of-a-proxy'],
   ])('%s', async (_, key, token) => {
     expect(await tokenOf(key)).toBe(token)
@@ -66,7 +66,7 @@ describe('what a key is sent as', () => {
     expect(sent[0]?.authorization).toBe(`Bearer ${token}`)
   })
 
-  it('a known pair', async () => {
+  it('a known key and its hash', async () => {
     // SHA-256 of the bytes 01 23 45 67 89 ab cd ef.
     expect(await tokenOf('signkey-test-0123456789abcdef')).toBe(
       'signkey-test-55c53f5d490297900cefa825d0c8e8e9532ee8a118abe7d8570762cd38be9818',
@@ -74,7 +74,7 @@ describe('what a key is sent as', () => {
   })
 
   it.each(['signkey-prod-xyz', 'signkey-prod-abc', 'signkey-prod-', `${DIGITS}0`])(
-    'a signing key that is cut or mistyped is refused (%s)',
+    'a truncated or mistyped signing key is refused (%s)',
     async (apiKey) => {
       const { runs, sent } = recorder({ apiKey })
       expect(await failureOf(runs.getRun(UNKNOWN_ID))).toMatchObject({
@@ -86,7 +86,7 @@ describe('what a key is sent as', () => {
   )
 })
 
-describe('a key that is a hash already', () => {
+describe('a key that is already a hash', () => {
   const HASH = hashed(DIGITS)
 
   it.each([
@@ -99,18 +99,21 @@ describe('a key that is a hash already', () => {
     expect(sent.map(({ authorization }) => authorization)).toEqual([`Bearer ${token}`, `Bearer ${token}`])
   })
 
-  it.each([HASH, `signkey-prod-${HASH}`])('is hashed again without it, once, and the 401 asks (%s)', async (apiKey) => {
-    const { runs, sent } = recorder({ apiKey }, 401)
-    const error = await failureOf(runs.getRun(UNKNOWN_ID))
-    expect(error.message).toContain('If this key is already a hash, pass hashedKey: true.')
-    // The key itself is never sent as a second try.
-    expect(sent.map(({ authorization }) => authorization)).toEqual([`Bearer ${hashed(apiKey)}`])
-  })
+  it.each([HASH, `signkey-prod-${HASH}`])(
+    'is hashed again without that option, and the 401 suggests it (%s)',
+    async (apiKey) => {
+      const { runs, sent } = recorder({ apiKey }, 401)
+      const error = await failureOf(runs.getRun(UNKNOWN_ID))
+      expect(error.message).toContain('If this key is already a hash, pass hashedKey: true.')
+      // The key itself is never sent as a second try.
+      expect(sent.map(({ authorization }) => authorization)).toEqual([`Bearer ${hashed(apiKey)}`])
+    },
+  )
 
   it.each([
-    ['a shorter key, which is none', { apiKey: KEY }],
-    ['one that was said to be a hash', { apiKey: HASH, hashedKey: true }],
-  ])('is not asked about for %s', async (_, options) => {
+    ['a shorter key, which is not a hash', { apiKey: KEY }],
+    ['a key with hashedKey set', { apiKey: HASH, hashedKey: true }],
+  ])('is not suggested for %s', async (_, options) => {
     const { runs } = recorder(options, 401)
     expect((await failureOf(runs.getRun(UNKNOWN_ID))).message).not.toContain('already a hash')
   })
@@ -127,7 +130,7 @@ describe('a key that is a hash already', () => {
 describe('an invalid key is refused before anything is sent, with what looks wrong, and is not shown', () => {
   it.each([
     ['quotes, which docker --env-file keeps', `"${KEY}"`, /in quotes/],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what such a key looks like
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: such a key looks like this
     ['a variable that was never replaced', '${INNGEST_SIGNING_KEY}', /never replaced/],
     ['a placeholder', '<your key>', /placeholder/],
     ['Bearer', `Bearer ${KEY}`, /begins with "Bearer"/],
@@ -152,22 +155,22 @@ describe('an invalid key is refused before anything is sent, with what looks wro
     }
   })
 
-  it('a signing key is taken although it is the event key, too, as in demonstrations', async () => {
+  it('a signing key is accepted even if it is also the event key, as in demonstrations', async () => {
     vi.stubEnv('INNGEST_EVENT_KEY', DIGITS)
     const { runs, sent } = recorder({ apiKey: DIGITS })
     await runs.getRun(UNKNOWN_ID)
     expect(sent).toHaveLength(1)
   })
 
-  it('a key of no known kind, refused: the error says what keys there are', async () => {
+  it('the error for a rejected key of no known kind says which keys exist', async () => {
     const { runs } = recorder({ apiKey: 'EvEnTkEy-0123' }, 401)
     expect((await failureOf(runs.getRun(UNKNOWN_ID))).message).toContain('Event keys only send events')
   })
 })
 
-describe('which key', () => {
+describe('the choice of a key', () => {
   it.each<[string, InngestRunsOptions, Record<string, string>, string]>([
-    ['the option before all', { apiKey: KEY }, { INNGEST_API_KEY: OTHER, INNGEST_SIGNING_KEY: OTHER }, KEY],
+    ['the option first', { apiKey: KEY }, { INNGEST_API_KEY: OTHER, INNGEST_SIGNING_KEY: OTHER }, KEY],
     ['INNGEST_API_KEY before INNGEST_SIGNING_KEY', {}, { INNGEST_API_KEY: KEY, INNGEST_SIGNING_KEY: OTHER }, KEY],
     ['INNGEST_SIGNING_KEY', {}, { INNGEST_SIGNING_KEY: KEY }, KEY],
     [
@@ -198,7 +201,7 @@ describe('which key', () => {
     expect(sent[0]?.authorization).toBe('Bearer sk-inn-api-abcdefgh')
   })
 
-  it('none: a ConfigurationError that says what to do', async () => {
+  it('without a key: a ConfigurationError that says what to do', async () => {
     const { runs, sent } = recorder()
     const error = await failureOf(runs.getRun(UNKNOWN_ID))
     expect(error).toMatchObject({ name: 'ConfigurationError', outcome: 'not_sent' })
@@ -206,7 +209,7 @@ describe('which key', () => {
     expect(sent).toEqual([])
   })
 
-  it('an API key on v1, refused: the error says why', async () => {
+  it('an API key rejected by v1: the error says why', async () => {
     const { runs } = recorder({ apiKey: 'sk-inn-api-abcdefgh' }, 401)
     expect((await failureOf(runs.getRun(UNKNOWN_ID))).message).toContain('works on v2 endpoints only')
     const signing = recorder({ apiKey: KEY }, 401)
@@ -228,22 +231,22 @@ describe('the fallback key', () => {
     expect(sent[1]).toMatchObject({ authorization: `Bearer ${hashed(OTHER)}`, env: 'branch' })
   })
 
-  it('refused too: the refusal', async () => {
+  it('ends in the rejection if it is rejected too', async () => {
     const { runs, sent } = recorder({ apiKey: KEY, fallbackKey: OTHER }, 401, 401)
     expect(await failureOf(runs.getRun(UNKNOWN_ID))).toMatchObject({ name: 'AuthenticationError' })
     expect(sent).toHaveLength(2)
   })
 })
 
-describe('a key of one call is meant alone', () => {
-  it('no fallback stands in for it', async () => {
+describe('a key of one call is used alone', () => {
+  it('without a fallback', async () => {
     vi.stubEnv('INNGEST_SIGNING_KEY_FALLBACK', OTHER)
     const { runs, sent } = recorder({ apiKey: KEY, fallbackKey: OTHER }, 401)
     expect(await failureOf(runs.getRun(UNKNOWN_ID, { apiKey: DIGITS }))).toMatchObject({ name: 'AuthenticationError' })
     expect(sent.map(({ authorization }) => authorization)).toEqual([`Bearer ${hashed(DIGITS)}`])
   })
 
-  it('nor does the signing key of the environment', async () => {
+  it('and without the signing key of the environment', async () => {
     vi.stubEnv('INNGEST_SIGNING_KEY', KEY)
     const { runs, sent } = recorder({}, 401)
     const error = await failureOf(runs.getRun(UNKNOWN_ID, { apiKey: 'sk-inn-api-abcdefgh' }))
@@ -252,11 +255,11 @@ describe('a key of one call is meant alone', () => {
   })
 })
 
-describe('where', () => {
+describe('the address of a call', () => {
   it.each<[string, InngestRunsOptions, Record<string, string>, string]>([
     ['by default', {}, {}, 'https://api.inngest.com'],
     [
-      'the option before all',
+      'the option first',
       { baseUrl: 'https://a.example/' },
       { INNGEST_API_BASE_URL: 'https://b.example' },
       'https://a.example',
@@ -281,7 +284,7 @@ describe('where', () => {
   })
 
   it.each(['http://127.0.0.1:8288', 'http://localhost:8288', 'http://inngest:8288'])(
-    'a dev server (%s) is asked without a key',
+    'a dev server (%s) is called without a key',
     async (baseUrl) => {
       const { runs, sent } = recorder({ baseUrl })
       await runs.getRun(UNKNOWN_ID)
@@ -314,7 +317,7 @@ describe('where', () => {
     ['INNGEST_DEV as a yes', { baseUrl: 'http://inngest:8288' }, { INNGEST_DEV: '1' }],
     ['INNGEST_DEV as a URL', {}, { INNGEST_DEV: 'http://inngest:8288' }],
   ])(
-    'to a dev server beyond this machine (%s) no key is sent, and none is refused',
+    'to a dev server on another machine (%s) no key is sent, and the call is not refused',
     async (_, options, environment) => {
       for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
       for (const apiKey of [KEY, 'signkey-test-123', '<your key>', undefined]) {
@@ -325,7 +328,7 @@ describe('where', () => {
     },
   )
 
-  it('to a dev server on this machine a placeholder is left out, and a key is sent', async () => {
+  it('to a dev server on this machine a key is sent, but a placeholder is not', async () => {
     for (const [apiKey, authorization] of [
       ['signkey-test-123', null],
       [KEY, `Bearer ${hashed(KEY)}`],
@@ -336,7 +339,7 @@ describe('where', () => {
     }
   })
 
-  it('so is a placeholder that a function returns; a function that fails is still an error', async () => {
+  it('a placeholder that a function returns is not sent either; a failing function is still an error', async () => {
     for (const apiKey of [async () => 'signkey-test-123', () => '<your key>', () => undefined as unknown as string]) {
       const { runs, sent } = recorder({ apiKey, isDev: true })
       await runs.getRun(UNKNOWN_ID)
@@ -356,7 +359,7 @@ describe('where', () => {
     expect(sent[0]?.url).toContain('https://api.inngest.com/')
   })
 
-  it('a server that was asked without a key and wants one: the error says so', async () => {
+  it('the error says so if a server that was called without a key requires one', async () => {
     const { runs } = recorder({ baseUrl: 'http://inngest:8288' }, 401)
     expect((await failureOf(runs.getRun(UNKNOWN_ID))).message).toContain('No key was sent: set INNGEST_SIGNING_KEY')
   })
@@ -385,7 +388,7 @@ describe('where', () => {
   })
 
   it.each(['https://inngest.example/v1/proxy', 'https://inngest.example/inngest', 'https://inn.gs.example'])(
-    'a base URL that only looks like one of those is taken: %s',
+    'a base URL that only looks like one of those is accepted: %s',
     async (baseUrl) => {
       const { runs, sent } = recorder({ apiKey: KEY, baseUrl })
       await runs.getRun(UNKNOWN_ID)
@@ -434,7 +437,7 @@ describe('the environment', () => {
     expect(sent[0]?.env).toBe(sentAs)
   })
 
-  it("is named by INNGEST_ENV, then by what Inngest's SDK reads, in its order", async () => {
+  it("is set by INNGEST_ENV, then by the variables that Inngest's SDK reads, in its order", async () => {
     const names = [
       'INNGEST_ENV',
       'BRANCH_NAME',
@@ -453,7 +456,7 @@ describe('the environment', () => {
     }
   })
 
-  it('of a platform that no header can hold is named, with what to do', async () => {
+  it('of a platform that is invalid in a header is named, with what to do', async () => {
     vi.stubEnv('VERCEL_GIT_COMMIT_REF', 'zweig-€')
     const { runs, sent } = recorder({ apiKey: KEY })
     expect((await failureOf(runs.getRun(UNKNOWN_ID))).message).toMatch(/^VERCEL_GIT_COMMIT_REF: .*INNGEST_ENV/)
@@ -474,7 +477,7 @@ describe('a server that checks', () => {
   const { start, close } = sandboxes()
   afterEach(close)
 
-  it('takes the hashed key, and refuses another in plain text', async () => {
+  it('accepts the hashed key, and rejects another in plain text', async () => {
     const { client, sandbox } = await start({ mode: 'start', signingKeys: [KEY] })
     const { runId } = sandbox.runs.start()
     expect(await client({ apiKey: KEY }).getRun(runId)).toMatchObject({ run_id: runId })
@@ -482,19 +485,19 @@ describe('a server that checks', () => {
     expect(error).toMatchObject({ name: 'AuthenticationError', status: 401, outcome: 'rejected' })
   })
 
-  it('takes the fallback while keys are rotated', async () => {
+  it('accepts the fallback while keys are rotated', async () => {
     const { client, sandbox } = await start({ mode: 'well-behaved', signingKeys: [KEY] })
     const { runId } = sandbox.runs.start()
     expect(await client({ apiKey: OTHER, fallbackKey: KEY }).getRun(runId)).toMatchObject({ run_id: runId })
   })
 
-  it('of its own (dev) asks nobody', async () => {
+  it('in dev mode requires no key', async () => {
     const { sandbox, url } = await start({ mode: 'dev' })
     const { runId } = sandbox.runs.start()
     expect(await new InngestRuns({ baseUrl: url }).getRun(runId)).toMatchObject({ run_id: runId })
   })
 
-  it('knows a run only in its own environment', async () => {
+  it('finds a run only in its own environment', async () => {
     const { client, sandbox } = await start({ environments: ['production', 'my-branch'] })
     const { runId } = sandbox.runs.start({ environment: 'my-branch' })
     expect(await client({ env: 'my-branch' }).getRun(runId)).toMatchObject({ run_id: runId })

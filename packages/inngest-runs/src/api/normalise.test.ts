@@ -36,7 +36,7 @@ describe.each([
     [{ errors: [{ code: 'not_found', message: 'no' }] }],
     [fixture('unable-to-load')],
     [fixture('invalid-run-id')],
-    // Own keys of these names are what JSON.parse makes of them.
+    // JSON.parse makes own keys of these names.
     [JSON.parse('{ "__proto__": { "data": [] }, "constructor": { "run_id": "r" } }')],
   ])('leaves %j alone', (json) => {
     expect(normalise(json)).toBe(json)
@@ -68,48 +68,51 @@ describe.each([
     expect(frozen).toEqual(json)
   })
 
-  it('changes no more when it is read again', () => {
+  it('does not change further when it is normalised again', () => {
     const once = normalise(json)
     expect(normalise(once)).toEqual(once)
   })
 })
 
 describe('normaliseRun', () => {
-  it('puts a bare run into an envelope and names its start, so that it fits', () => {
+  it('wraps a bare run in an envelope and renames its start, so that it fits', () => {
     const read = normaliseRun(FLAT)
     expect(read).toEqual({ data: { ...FLAT, run_started_at: FLAT.started_at } })
     expect(runEnvelopeSchema.issues(read)).toEqual([])
   })
 
-  it('keeps the start that the server gives', () => {
+  it('keeps the start that the server sends', () => {
     const run = { ...FLAT, run_started_at: '2026-01-01T00:00:01Z' }
     expect(normaliseRun({ data: run })).toEqual({ data: run })
   })
 
-  it('names the times of the metadata, and keeps all else of the envelope', () => {
+  it('renames the times of the metadata, and keeps everything else in the envelope', () => {
     const read = normaliseRun({ data: FLAT, metadata: CAMEL, page: 1 })
     expect(read).toMatchObject({ data: { run_started_at: FLAT.started_at }, metadata: SNAKE, page: 1 })
     expect(runEnvelopeSchema.issues(read)).toEqual([])
   })
 
-  it('keeps the times of the metadata that the server gives', () => {
+  it('keeps the times of the metadata that the server sends', () => {
     expect(normaliseRun({ data: FLAT, metadata: { ...SNAKE, fetchedAt: 'x' } })).toMatchObject({ metadata: SNAKE })
   })
 
-  it('leaves invalid metadata for validation to name', () => {
+  it('leaves invalid metadata for validation to report', () => {
     const read = normaliseRun({ data: FLAT, metadata: 'none' })
     expect(runEnvelopeSchema.issues(read).map(({ path }) => path)).toEqual([['metadata']])
   })
 
-  it.each([['text'], [{ order: 7 }]])('tells a bare run from an envelope although it has the data %j', (data) => {
-    expect(normaliseRun({ run_id: 'r', data })).toEqual({ data: { run_id: 'r', data } })
-  })
+  it.each([['text'], [{ order: 7 }]])(
+    'distinguishes a bare run from an envelope even if it has the data %j',
+    (data) => {
+      expect(normaliseRun({ run_id: 'r', data })).toEqual({ data: { run_id: 'r', data } })
+    },
+  )
 
-  it('tells an envelope from a bare run although it repeats the id', () => {
+  it('distinguishes an envelope from a bare run even if it repeats the id', () => {
     expect(normaliseRun({ run_id: 'r', data: { run_id: 'r' } })).toEqual({ run_id: 'r', data: { run_id: 'r' } })
   })
 
-  it('leaves an envelope whose run has no id for validation to name', () => {
+  it('leaves an envelope whose run has no id for validation to report', () => {
     const read = normaliseRun({ data: { status: 'Running' } })
     expect(runEnvelopeSchema.issues(read).map(({ path }) => path.join('.'))).toEqual([
       'data.run_id',
@@ -122,18 +125,18 @@ describe('normaliseRuns', () => {
   it.each([
     ['a bare list', [FLAT, FLAT]],
     ['an envelope', { data: [FLAT, FLAT], metadata: CAMEL }],
-  ])('brings every run of %s into one form, so that it fits', (_, json) => {
+  ])('normalises every run of %s, so that it fits', (_, json) => {
     const read = normaliseRuns(json)
     const run = { ...FLAT, run_started_at: FLAT.started_at }
     expect(read).toMatchObject({ data: [run, run] })
     expect(runsEnvelopeSchema.issues(read)).toEqual([])
   })
 
-  it('takes an empty list for one', () => {
+  it('accepts an empty list', () => {
     expect(normaliseRuns([])).toEqual({ data: [] })
   })
 
-  it('leaves members that are not runs for validation to name', () => {
+  it('leaves members that are not runs for validation to report', () => {
     const read = normaliseRuns([FLAT, null, 'run', [FLAT]])
     expect(runsEnvelopeSchema.issues(read).map(({ path }) => path)).toEqual([
       ['data', 1],
@@ -144,7 +147,7 @@ describe('normaliseRuns', () => {
 })
 
 describe('normaliseJobs', () => {
-  it("gives the server's fields the client's names and takes away what is internal", () => {
+  it("gives the server's fields the client's names and removes internal ones", () => {
     const read = normaliseJobs(fixture('run-jobs'))
     expect(read).toMatchObject({
       data: [
@@ -164,8 +167,8 @@ describe('normaliseJobs', () => {
 
   it.each([
     ['as a third party describes it', { id: 'j', name: 'charge', status: 'Completed' }, { job_id: 'j' }],
-    ['with our own name', { job_id: 'j', id: 'other' }, { job_id: 'j', id: 'other' }],
-    ['with two names, of which the server uses one', { JobID: 'j', job_id: 'other' }, { job_id: 'j' }],
+    ['with the client’s own name', { job_id: 'j', id: 'other' }, { job_id: 'j', id: 'other' }],
+    ['with both names, of which the server uses one', { JobID: 'j', job_id: 'other' }, { job_id: 'j' }],
     ["as Inngest's OpenAPI file describes it", { at: 'x', position: 0, attempt: 0 }, { at: 'x' }],
   ])('reads a job %s', (_, job, expected) => {
     const read = normaliseJobs([job])
@@ -173,13 +176,13 @@ describe('normaliseJobs', () => {
     expect(runJobsEnvelopeSchema.issues(read)).toEqual([])
   })
 
-  it('keeps fields that it does not know', () => {
+  it('keeps unknown fields', () => {
     expect(normaliseJobs([{ JobID: 'j', shard: { name: 's' } }])).toEqual({
       data: [{ job_id: 'j', shard: { name: 's' } }],
     })
   })
 
-  it('leaves members that are not jobs, and an invalid id, for validation to name', () => {
+  it('leaves members that are not jobs, and an invalid id, for validation to report', () => {
     const read = normaliseJobs({ data: [7, { JobID: null }] })
     expect(runJobsEnvelopeSchema.issues(read).map(({ path }) => path)).toEqual([
       ['data', 0],

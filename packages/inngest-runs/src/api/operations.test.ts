@@ -8,13 +8,13 @@ import * as operations from './operations.gen.ts'
 const isMethod = (id: operations.OperationId): boolean =>
   ((method: keyof InngestRuns) => method in InngestRuns.prototype)(id)
 
-// A change to the table is seen here as a whole. Review it, then write it with `vitest run -u`.
+// A change to the table is shown here as a whole. Review it, then write it with `vitest run -u`.
 it('the table of operations is as it was reviewed', async () => {
   await expect(operationSnapshot(operations, SERVED_ROWS)).toMatchFileSnapshot('../../operations.snapshot')
 })
 
-it('every operation is a method of the client, or another route to what one does', () => {
-  // Ids that only the client itself uses are not methods, and no tool uses one.
+it('every operation is a method of the client, or another route to one', () => {
+  // Ids that only the client itself uses are not methods, and no tool has one.
   const methods = SERVED_ROWS.map(({ operation }) => operation.id)
   expect(methods.filter((id) => !isMethod(id))).toEqual([])
 })

@@ -48,7 +48,7 @@ const real =
 const older = (replies: Parameters<typeof real>[0] = {}) => real({ [POST_V2]: NO_ROUTE_IN_V2, ...replies })
 
 describe('the route', () => {
-  it("the capability's POST, then v2's: two requests the first time, and one after it", async () => {
+  it("tries the capability's POST, then v2's: two requests the first time, and one from then on", async () => {
     const { client, lines } = await serve(real())
     const runs = client()
     await runs.cancelRun(RUN_ID)
@@ -58,11 +58,11 @@ describe('the route', () => {
   })
 
   it.each([
-    ['a text 404', NO_ROUTE],
+    ['a 404 with plain text', NO_ROUTE],
     ['an api_error', NO_ROUTE_IN_V2],
     ['501', { status: 501, body: { errors: [{ code: 'api_error', message: 'Method Not Allowed' }] } }],
     ['405', { status: 405, headers: { Allow: 'GET' } }],
-  ])('then DELETE where v2 has none (%s), remembered by the client', async (_, reply) => {
+  ])('then tries DELETE if v2 has no route (%s), and remembers that', async (_, reply) => {
     const { client, lines } = await serve(older({ [POST_V2]: reply }))
     const runs = client()
     await runs.cancelRun(RUN_ID, { confirm: false })
@@ -73,13 +73,13 @@ describe('the route', () => {
     expect(lines.slice(4)).toEqual([POST_V1, POST_V2, DELETE])
   })
 
-  it("the capability's POST alone where the server has it", async () => {
+  it("is only the capability's POST if the server has it", async () => {
     const { client, lines } = await serve(real({ [POST_V1]: EMPTY }))
     await client().cancelRun(RUN_ID, { confirm: false })
     expect(lines).toEqual([POST_V1])
   })
 
-  it('a page of the web interface in the place of v2 cancels nothing, and is tried once', async () => {
+  it('is not v2 if it answers with the web interface, which cancels nothing and is tried once', async () => {
     for (const body of ['<html>Inngest</html>', '']) {
       const { client, lines } = await serve(older({ [POST_V2]: { body } }))
       expect(await client().cancelRun(RUN_ID)).toMatchObject({ result: 'cancelled' })
@@ -91,7 +91,7 @@ describe('the route', () => {
     ["the capability's POST", [POST_V1], { [POST_V1]: UNKNOWN_BY_V1 }],
     ["v2's POST", [POST_V1, POST_V2], { [POST_V2]: notFound('Run not found') }],
     ['DELETE', [POST_V1, POST_V2, DELETE], { [POST_V2]: NO_ROUTE, [DELETE]: UNKNOWN_BY_V1 }],
-  ])('%s that does not know the run: RunNotFoundError, and no other route', async (_, expected, replies) => {
+  ])('ends in a RunNotFoundError, without another route, if %s does not know the run', async (_, expected, replies) => {
     const { client, lines } = await serve(real(replies))
     expect(await failureOf(client().cancelRun(RUN_ID))).toMatchObject({
       name: 'RunNotFoundError',
@@ -101,7 +101,7 @@ describe('the route', () => {
     expect(lines.filter((line) => !line.startsWith('GET /v1/events/'))).toEqual(expected)
   })
 
-  it('any other 404 of v2 continues to DELETE, and says nothing of its route', async () => {
+  it('continues to DELETE after any other 404 of v2, which says nothing about its route', async () => {
     const { client, lines } = await serve(real({ [POST_V2]: notFound('Function not found') }))
     const runs = client()
     expect(await runs.cancelRun(RUN_ID)).toMatchObject({ result: 'cancelled' })
@@ -110,7 +110,7 @@ describe('the route', () => {
     expect(lines.slice(4)).toEqual([POST_V2, DELETE, GET])
   })
 
-  it('an unknown run is remembered as a response of the route', async () => {
+  it('is remembered after the response for an unknown run', async () => {
     const { client, lines } = await serve(older({ [DELETE]: UNKNOWN_BY_V1 }))
     const runs = client()
     await failureOf(runs.cancelRun(RUN_ID))
@@ -119,7 +119,7 @@ describe('the route', () => {
     expect(lines[0]).toBe(DELETE)
   })
 
-  it('a rejection that is about anything else is not remembered', async () => {
+  it('is not remembered after a rejection about anything else', async () => {
     const { client, lines } = await serve(real({ [POST_V2]: { status: 401, body: 'Authentication failed\n' } }))
     const runs = client()
     expect(await failureOf(runs.cancelRun(RUN_ID))).toMatchObject({ name: 'AuthenticationError' })
@@ -127,7 +127,7 @@ describe('the route', () => {
     expect(lines).toEqual([POST_V1, POST_V2, POST_V1, POST_V2])
   })
 
-  it('none: an error that asks for the address, and nothing is remembered', async () => {
+  it('is not remembered if none exists, and the error suggests checking the address', async () => {
     const { client, lines } = await serve(() => undefined)
     const runs = client()
     const error = await failureOf(runs.cancelRun(RUN_ID))
@@ -138,7 +138,7 @@ describe('the route', () => {
     expect(lines).toEqual([POST_V1, POST_V2, DELETE, POST_V1, POST_V2, DELETE])
   })
 
-  it("a page of HTML in the place of the capability's route is no success", async () => {
+  it("does not take an HTML page in place of the capability's route for a success", async () => {
     const { client } = await serve(real({ [POST_V1]: { body: '<html>' } }))
     expect(await failureOf(client().cancelRun(RUN_ID))).toMatchObject({
       name: 'UnexpectedResponseError',
@@ -146,14 +146,14 @@ describe('the route', () => {
     })
   })
 
-  it('an API key cancels by v2, at once', async () => {
+  it('is v2 from the start with an API key', async () => {
     const { client, lines, asked } = await serve(real())
     expect(await client({ apiKey: 'sk-inn-api-abcdefgh' }).cancelRun(RUN_ID)).toEqual({ result: 'cancelled' })
     expect(lines).toEqual([POST_V2])
     expect(asked[0]?.authorization).toBe('Bearer sk-inn-api-abcdefgh')
   })
 
-  it('an API key on a server without v2 reports why v1 rejects it', async () => {
+  it('ends in the reason why v1 rejects an API key, on a server without v2', async () => {
     const { client, lines } = await serve(older({ [DELETE]: { status: 401, body: 'Authentication failed\n' } }))
     const error = await failureOf(client({ apiKey: 'sk-inn-api-abcdefgh' }).cancelRun(RUN_ID))
     expect(error).toMatchObject({ name: 'AuthenticationError' })
@@ -161,7 +161,7 @@ describe('the route', () => {
     expect(lines).toEqual([POST_V2, DELETE])
   })
 
-  it('attempts by other routes count for the outcome', async () => {
+  it('counts attempts by other routes for the outcome', async () => {
     const { client } = await serve(
       real({
         [POST_V2]: ({ times }) => (times === 1 ? 'drop' : NO_ROUTE_IN_V2),
@@ -179,7 +179,7 @@ describe('the route', () => {
   })
 })
 
-describe('what v2 says', () => {
+describe('the response of v2', () => {
   it('200: cancelled, and nothing is read', async () => {
     const { client, lines } = await serve(real())
     expect(await client().cancelRun(RUN_ID)).toEqual({ result: 'cancelled' })
@@ -198,7 +198,7 @@ describe('what v2 says', () => {
     },
   )
 
-  it('409 after an attempt whose response was lost: the run is read, and not said to have ended before', async () => {
+  it('409 after an attempt whose response was lost: the run is read, and not reported as already ended', async () => {
     const lostFirst = {
       [POST_V2]: ({ times }: Asked) => (times % 2 ? 'drop' : conflict('run_already_cancelled')),
     } as const
@@ -207,7 +207,7 @@ describe('what v2 says', () => {
     expect(await client().cancelRun(RUN_ID, { confirm: false })).toEqual({ result: 'accepted' })
   })
 
-  it('any other 409 is the error it is', async () => {
+  it('any other 409 is thrown as an error', async () => {
     const { client } = await serve(real({ [POST_V2]: conflict('resource_already_exists') }))
     expect(await failureOf(client().cancelRun(RUN_ID))).toMatchObject({ name: 'ApiError', status: 409 })
   })
@@ -221,7 +221,7 @@ describe('what v2 says', () => {
 })
 
 describe('the run', () => {
-  it('is read where the response was empty', async () => {
+  it('is read if the response was empty', async () => {
     const { client, lines } = await serve(older())
     expect(await client().cancelRun(RUN_ID)).toMatchObject({ result: 'cancelled', run: { status: 'Cancelled' } })
     expect(lines.at(-1)).toBe(GET)
@@ -235,7 +235,7 @@ describe('the run', () => {
       'already_ended',
     ],
     ['ended by itself', real({ [GET]: data(v1Run('Completed', { output: 1 })) }), 'already_ended'],
-  ])('is read where confirm: true asks for it: %s', async (_, script, result) => {
+  ])('is read if confirm is true: %s', async (_, script, result) => {
     const { client, lines } = await serve(script)
     expect(await client().cancelRun(RUN_ID, { confirm: true })).toMatchObject({ result, run: { run_id: RUN_ID } })
     expect(lines).toEqual([POST_V1, POST_V2, GET])
@@ -247,7 +247,7 @@ describe('the run', () => {
     expect(lines).not.toContain(GET)
   })
 
-  it('is looked at a second time, after 100 to 200 ms, before it is called accepted', async () => {
+  it('is read a second time, after 100 to 200 ms, before the result is accepted', async () => {
     for (const [random, pause] of [
       [0, 100],
       [0.999, 199.9],
@@ -260,13 +260,13 @@ describe('the run', () => {
     }
   })
 
-  it('that still runs then: accepted', async () => {
+  it('that still runs then gives accepted', async () => {
     const { client, lines } = await serve(older({ [GET]: data(v1Run('Running')) }))
     expect(await client().cancelRun(RUN_ID)).toMatchObject({ result: 'accepted', run: { status: 'Running' } })
     expect(lines.filter((line) => line === GET)).toHaveLength(2)
   })
 
-  it('that still runs although v2 has cancelled it: cancelled', async () => {
+  it('that still runs although v2 has cancelled it gives cancelled', async () => {
     const { client } = await serve(real({ [GET]: data(v1Run('Running')) }))
     expect(await client().cancelRun(RUN_ID, { confirm: true })).toMatchObject({
       result: 'cancelled',
@@ -274,17 +274,17 @@ describe('the run', () => {
     })
   })
 
-  it.each(['Completed', 'Failed'])('that had ended (%s): already_ended, never an error', async (status) => {
+  it.each(['Completed', 'Failed'])('that had ended (%s) gives already_ended, never an error', async (status) => {
     const { client } = await serve(older({ [GET]: data(v1Run(status, { output: 1 })) }))
     expect(await client().cancelRun(RUN_ID)).toMatchObject({ result: 'already_ended', run: { status } })
   })
 
-  it('that had been cancelled long before: already_ended', async () => {
+  it('that had been cancelled long before gives already_ended', async () => {
     const { client } = await serve(older({ [GET]: cancelledRun(60_000) }))
     expect(await client().cancelRun(RUN_ID)).toMatchObject({ result: 'already_ended', run: { status: 'Cancelled' } })
   })
 
-  it('that had completed is given with its output', async () => {
+  it('that had completed is returned with its output', async () => {
     const v2 = data({ id: RUN_ID, status: 'COMPLETED', endedAt: 'x', output: { n: 1 } })
     const { client } = await serve(
       older({ [GET]: data(v1Run('Completed', { output: '' })), [`GET /v2/runs/${RUN_ID}`]: v2 }),
@@ -292,18 +292,18 @@ describe('the run', () => {
     expect(await client().cancelRun(RUN_ID)).toMatchObject({ run: { output: { n: 1 } } })
   })
 
-  it('is read past the cache', async () => {
+  it('is read bypassing the cache', async () => {
     const { client, asked } = await serve(older())
     await client().cancelRun(RUN_ID)
     expect(asked.at(-1)?.query.get('_')).not.toBeNull()
   })
 
-  it('that cannot be read is not a failure of the cancel', async () => {
+  it('that cannot be read does not make the cancel fail', async () => {
     const { client } = await serve(older({ [GET]: { status: 500 } }))
     expect(await client().cancelRun(RUN_ID)).toEqual({ result: 'accepted' })
   })
 
-  it('in the response itself is a success too', async () => {
+  it('in the response itself counts as a success too', async () => {
     const { client } = await serve(real({ [POST_V1]: data(v1Run('Cancelled')) }))
     expect(await client().cancelRun(RUN_ID)).toMatchObject({ result: 'cancelled' })
   })
@@ -316,17 +316,17 @@ describe('the run', () => {
   })
 })
 
-describe('when things go wrong', () => {
+describe('a cancel when something goes wrong', () => {
   it.each<[string, Reply]>([
     ['a cut connection', 'drop'],
     ['502', { status: 502, body: '<html>' }],
     ['500', { status: 500 }],
-  ])('%s: cancelled anyway', async (_, failure) => {
+  ])('survives %s', async (_, failure) => {
     const { client } = await serve(real({ [POST_V2]: ({ times }) => (times === 1 ? failure : BY_V2) }))
     expect(await client().cancelRun(RUN_ID)).toEqual({ result: 'cancelled' })
   })
 
-  it('an executor that fails', async () => {
+  it('reports a failing executor', async () => {
     const failed = { status: 500, body: { error: 'Unable to cancel function run: x', data: null, status: 500 } }
     const { client } = await serve(older({ [DELETE]: failed }))
     const error = await failureOf(client().cancelRun(RUN_ID))
@@ -334,13 +334,13 @@ describe('when things go wrong', () => {
     expect(error.message).toContain('It may have happened')
   })
 
-  it('one deadline covers every route', async () => {
+  it('has one deadline for all routes', async () => {
     const { client, lines } = await serve(real({ [POST_V2]: { status: 500 } }))
     expect(await failureOf(client().cancelRun(RUN_ID, { deadline: 2_100 }))).toMatchObject({ name: 'ServerError' })
     expect(lines.length).toBeLessThan(6)
   })
 
-  it('a key that is unavailable for the next route does not hide the first', async () => {
+  it('reports the first route even if the key is unavailable for the next one', async () => {
     const { client } = await serve(real({ [POST_V1]: ({ times }) => (times === 1 ? 'drop' : NO_ROUTE) }))
     let asked = 0
     const apiKey = () => {
@@ -353,7 +353,7 @@ describe('when things go wrong', () => {
     expect(error.attempts).toHaveLength(2)
   })
 
-  it('a long error of the API is still its own', async () => {
+  it('recognises a long error of the API', async () => {
     const error = `Unable to load function run: ${RUN_ID} ${'x'.repeat(2_000)}`
     const { client, lines } = await serve(
       real({ [POST_V1]: { status: 404, body: { error, data: null, status: 404 } } }),
@@ -362,7 +362,7 @@ describe('when things go wrong', () => {
     expect(lines[1]).not.toBe(POST_V2)
   })
 
-  it('an invalid id', async () => {
+  it('refuses an invalid id', async () => {
     const invalid = {
       status: 400,
       body: { errors: [{ code: 'invalid_field_format', message: 'Run ID must be a valid ULID' }] },
@@ -372,7 +372,7 @@ describe('when things go wrong', () => {
     expect(error).toMatchObject({ name: 'ApiError', status: 400, type: 'invalid_field_format' })
   })
 
-  it('options that do not exist, or are neither true nor false', async () => {
+  it('refuses unknown options, and values that are neither true nor false', async () => {
     const { client, lines } = await serve(real())
     const refused = async (options: object) => (await failureOf(client().cancelRun(RUN_ID, options))).message
     expect(await refused({ confrim: false })).toContain('did you mean "confirm"?')

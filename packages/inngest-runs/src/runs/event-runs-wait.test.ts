@@ -19,7 +19,7 @@ const V1 = `GET /v1/events/${EVENT_ID}/runs`
 const V2 = `GET /v2/events/${EVENT_ID}/runs`
 const idOf = (number: number) => RUN_ID.slice(0, 23) + String(number).padStart(3, '0')
 
-/** The life of a run, in ms after the first request: when its row appears, and when it ends. */
+/** The life of a run: when its row appears, and when it ends, in ms after the first request. */
 interface Life {
   readonly from: number
   readonly until: number
@@ -48,7 +48,7 @@ function living(...lives: readonly Life[]) {
 const idsOf = (ends: readonly EndedRun[]) => ends.map(({ run }) => run.run_id)
 
 describe('the runs of an event are waited for', () => {
-  it('from before there are any until each has ended: one end for each run', async () => {
+  it('from before they exist until each has ended, with one end for each run', async () => {
     const { client } = await serve(living({ from: 400, until: 450, output: { n: 1 } }, { from: 450, until: 5_000 }))
     const ends = await client().waitForEventRuns(EVENT_ID)
     expect(ends).toMatchObject([
@@ -57,7 +57,7 @@ describe('the runs of an event are waited for', () => {
     ])
   })
 
-  it('a failed or cancelled one is a value', async () => {
+  it('and a failed or cancelled one is a value', async () => {
     const rows = [
       v1Run('Failed', { output: { name: 'E', message: 'no' } }),
       v1Run('Cancelled', { run_id: idOf(1), output: {} }),
@@ -69,7 +69,7 @@ describe('the runs of an event are waited for', () => {
     ])
   })
 
-  it('one that sleeps after a step has not ended, though the list calls it completed', async () => {
+  it('and one that sleeps after a step has not ended, though the list calls it completed', async () => {
     const { client, clock } = await serve(({ line, at }) => {
       if (line !== V1) return undefined
       return data([v1Run('Completed', at < 60_000 ? { ended_at: null } : { output: 1 })])
@@ -79,7 +79,7 @@ describe('the runs of an event are waited for', () => {
     expect(clock.now() - began).toBeGreaterThanOrEqual(60_000)
   })
 
-  it('past the cache of the server: no look has the URL of another', async () => {
+  it('bypassing the cache of the server: no two reads have the same URL', async () => {
     const { client, asked } = await serve(living({ from: 2_000, until: 4_000 }))
     await client().waitForEventRuns(EVENT_ID)
     const looks = asked.filter(({ line }) => line === V1).map(({ query }) => query.get('_'))
@@ -87,7 +87,7 @@ describe('the runs of an event are waited for', () => {
     expect(looks).not.toContain(null)
   })
 
-  it('an empty list and a 404 both mean "not yet"', async () => {
+  it('where an empty list and a 404 both mean "not yet"', async () => {
     const { client } = await serve((asked) => {
       const unknown = { status: 404, body: { error: 'event not found', data: null, status: 404 } }
       return asked.line === V1 && asked.times < 3 ? unknown : living({ from: 3_000, until: 3_050 })(asked)
@@ -95,7 +95,7 @@ describe('the runs of an event are waited for', () => {
     expect(idsOf(await client().waitForEventRuns(EVENT_ID))).toEqual([idOf(0)])
   })
 
-  it('every look that shows some is reported', async () => {
+  it('and every read that shows some is reported', async () => {
     const { client } = await serve(living({ from: 300, until: 350 }, { from: 700, until: 750 }))
     const seen: string[][] = []
     await client().waitForEventRuns(EVENT_ID, {
@@ -107,7 +107,7 @@ describe('the runs of an event are waited for', () => {
 })
 
 describe('without a count', () => {
-  it('one more look follows the last end, 1 s after the first run was seen', async () => {
+  it('one more read follows the last end, 1 s after the first run was seen', async () => {
     const { client, clock, asked } = await serve(living({ from: 0, until: 0 }))
     const began = clock.now()
     await client().waitForEventRuns(EVENT_ID)
@@ -115,14 +115,14 @@ describe('without a count', () => {
     expect(asked.filter(({ line }) => line === V1).map(({ at }) => at)).toEqual([0, 1_000])
   })
 
-  it('it follows at once where the runs took longer than that', async () => {
+  it('that read follows at once if the runs took longer than that', async () => {
     const { client, asked } = await serve(living({ from: 0, until: 30_000 }))
     await client().waitForEventRuns(EVENT_ID)
     const looks = asked.filter(({ line }) => line === V1).map(({ at }) => at)
     expect(looks.at(-1)).toBe(looks.at(-2))
   })
 
-  it('a run that turns up in it is waited for, too', async () => {
+  it('a run that appears in that read is waited for, too', async () => {
     const { client, clock } = await serve(living({ from: 0, until: 50 }, { from: 900, until: 20_000 }))
     const began = clock.now()
     const ends = await client().waitForEventRuns(EVENT_ID)
@@ -130,7 +130,7 @@ describe('without a count', () => {
     expect(clock.now() - began).toBeGreaterThanOrEqual(20_000)
   })
 
-  it('it finds the run of a batch that another event began, which v1 does not list', async () => {
+  it('that read finds the run of a batch that another event started, which v1 does not list', async () => {
     const batched = idOf(9)
     const { client } = await serve(({ line }) => {
       if (line === V1) return data([v1Run('Completed', { output: 1 })])
@@ -140,14 +140,14 @@ describe('without a count', () => {
     expect(await client().waitForEventRuns(EVENT_ID)).toMatchObject([{ output: 1 }, { output: 2 }])
   })
 
-  it('it goes past the cache, even with fresh: false, as a cached list would show nothing new', async () => {
+  it('that read bypasses the cache, even with fresh: false, as a cached list would show nothing new', async () => {
     const { client, asked } = await serve(living({ from: 0, until: 0 }))
     await client().waitForEventRuns(EVENT_ID, { fresh: false })
     const looks = asked.filter(({ line }) => line === V1).map(({ query }) => query.get('_'))
     expect(looks).toEqual([null, expect.any(String)])
   })
 
-  it('a deadline that comes before the second does not lose what has ended', async () => {
+  it('a deadline within that second does not lose the runs that have ended', async () => {
     const { client, clock } = await serve(living({ from: 0, until: 0 }))
     const began = clock.now()
     expect(await client().waitForEventRuns(EVENT_ID, { deadline: 600 })).toHaveLength(1)
@@ -156,19 +156,19 @@ describe('without a count', () => {
 })
 
 describe('with a count', () => {
-  it('it is over as soon as so many have ended', async () => {
+  it('the wait is over as soon as that many have ended', async () => {
     const { client, clock } = await serve(living({ from: 0, until: 50 }, { from: 100, until: 200 }))
     const began = clock.now()
     expect(await client().waitForEventRuns(EVENT_ID, { count: 2 })).toHaveLength(2)
     expect(clock.now() - began).toBeLessThan(1_000)
   })
 
-  it('fewer are waited for until there are more', async () => {
+  it('fewer runs are waited for until there are more', async () => {
     const { client } = await serve(living({ from: 0, until: 50 }, { from: 40_000, until: 41_000 }))
     expect(idsOf(await client().waitForEventRuns(EVENT_ID, { count: 2 }))).toEqual([idOf(0), idOf(1)])
   })
 
-  it('one that only v2 lists counts, too: of a batch, v1 lists the run under its first event alone', async () => {
+  it('a run that only v2 lists counts, too: v1 lists the run of a batch only under its first event', async () => {
     const batched = idOf(9)
     const { client, clock } = await serve(({ line }) => {
       if (line === V1) return data([v1Run('Completed', { output: 1 })])
@@ -181,14 +181,14 @@ describe('with a count', () => {
     expect(clock.now() - began).toBeLessThan(1_000)
   })
 
-  it('where v1 lists as many, with their outputs, v2 is not asked', async () => {
+  it('v2 is not called if v1 lists as many, with their outputs', async () => {
     const rows = [v1Run('Completed', { output: 1 }), v1Run('Failed', { run_id: idOf(1), output: { message: 'no' } })]
     const { client, lines } = await serve(({ line }) => (line === V1 ? data(rows) : undefined))
     expect(await client().waitForEventRuns(EVENT_ID, { count: 2 })).toHaveLength(2)
     expect(lines).toEqual([V1])
   })
 
-  it('more than that are all waited for', async () => {
+  it('all runs are waited for if there are more', async () => {
     const { client } = await serve(living({ from: 0, until: 50 }, { from: 0, until: 9_000 }))
     expect(await client().waitForEventRuns(EVENT_ID, { count: 1 })).toHaveLength(2)
   })
@@ -214,29 +214,26 @@ describe('with a count', () => {
 })
 
 describe('a run that v1 does not list, and that continues when the others have ended', () => {
-  it.each([undefined, 2])(
-    'stays in view, and is looked at no more often than the others (count: %s)',
-    async (count) => {
-      const batched = idOf(9)
-      const isOver = (at: number) => at >= 120_000
-      const { client, clock, asked } = await serve(({ line, at }) => {
-        if (line === V1) return data([v1Run('Completed', { output: 1 })])
-        if (line === V2) return data([v2Run('COMPLETED'), v2Run(isOver(at) ? 'COMPLETED' : 'RUNNING', { id: batched })])
-        return data(
-          v1Run(isOver(at) ? 'Completed' : 'Running', { run_id: batched, ...(isOver(at) ? { output: 2 } : {}) }),
-        )
-      })
-      const began = clock.now()
-      const seen: number[] = []
-      const onUpdate = (runs: Run[]) => seen.push(runs.length)
-      const ends = await client().waitForEventRuns(EVENT_ID, { onUpdate, ...(count === undefined ? {} : { count }) })
-      expect(ends).toMatchObject([{ output: 1 }, { output: 2 }])
-      expect(clock.now() - began).toBeGreaterThanOrEqual(120_000)
-      expect(new Set(seen.slice(1))).toEqual(new Set([2]))
-      // From 250 ms, × 1.5, up to 15 s.
-      expect(asked.filter(({ line }) => line === V1).length).toBeLessThan(25)
-    },
-  )
+  it.each([undefined, 2])('is still polled, and no more often than the others (count: %s)', async (count) => {
+    const batched = idOf(9)
+    const isOver = (at: number) => at >= 120_000
+    const { client, clock, asked } = await serve(({ line, at }) => {
+      if (line === V1) return data([v1Run('Completed', { output: 1 })])
+      if (line === V2) return data([v2Run('COMPLETED'), v2Run(isOver(at) ? 'COMPLETED' : 'RUNNING', { id: batched })])
+      return data(
+        v1Run(isOver(at) ? 'Completed' : 'Running', { run_id: batched, ...(isOver(at) ? { output: 2 } : {}) }),
+      )
+    })
+    const began = clock.now()
+    const seen: number[] = []
+    const onUpdate = (runs: Run[]) => seen.push(runs.length)
+    const ends = await client().waitForEventRuns(EVENT_ID, { onUpdate, ...(count === undefined ? {} : { count }) })
+    expect(ends).toMatchObject([{ output: 1 }, { output: 2 }])
+    expect(clock.now() - began).toBeGreaterThanOrEqual(120_000)
+    expect(new Set(seen.slice(1))).toEqual(new Set([2]))
+    // From 250 ms, × 1.5, up to 15 s.
+    expect(asked.filter(({ line }) => line === V1).length).toBeLessThan(25)
+  })
 })
 
 describe('an event without runs', () => {
@@ -256,7 +253,7 @@ describe('an event without runs', () => {
     for (const reason of REASONS) expect(error.message).toMatch(reason)
   })
 
-  it('that the server calls unknown to the end is reported in the same words', async () => {
+  it('that the server calls unknown to the end is reported in the same way', async () => {
     const { client } = await serve(() => ({ status: 404, body: { error: 'event not found', data: null, status: 404 } }))
     const error = await failureOf(client().waitForEventRuns(EVENT_ID))
     expect(error).toMatchObject({ name: 'RunNotFoundError', eventId: EVENT_ID })
@@ -277,7 +274,7 @@ describe('an event without runs', () => {
   })
 })
 
-describe('what else ends the wait', () => {
+describe('the wait is also ended by', () => {
   it('an abort', async () => {
     const { client } = await serve(living({ from: 0, until: 60_000 }))
     const controller = new AbortController()
@@ -287,7 +284,7 @@ describe('what else ends the wait', () => {
     expect(error.message).toContain('Its runs continue')
   })
 
-  it('options that there are not, and an id with white space around it, are refused by name', async () => {
+  it('unknown options, and an id with white space around it, which are refused by name', async () => {
     const { client, lines } = await serve(living())
     const runs = client()
     expect((await failureOf(runs.waitForEventRuns(EVENT_ID, { counts: 2 } as object))).message).toContain(
@@ -299,7 +296,7 @@ describe('what else ends the wait', () => {
     expect(lines).toEqual([])
   })
 
-  it('a run whose output cannot be encoded, and so no list either, ends it with what v2 says', async () => {
+  it('a run whose output, and therefore list, cannot be encoded: its end comes from v2', async () => {
     const { client } = await serve(({ line }) => {
       if (line === V2) return data([v2Run('COMPLETED')])
       if (line === `GET /v2/runs/${RUN_ID}`) return data(v2Run('COMPLETED', { output: { message: 'Unable to grab' } }))

@@ -22,7 +22,7 @@ const V2 = `GET /v2/events/${EVENT_ID}/runs`
 const idOf = (number: number) => RUN_ID.slice(0, 23) + String(number).padStart(3, '0')
 const readOf = (id: string) => `GET /v1/runs/${id}`
 
-/** A server that answers only the given routes. */
+/** A server that answers only the given requests. */
 const answering =
   (replies: Readonly<Record<string, Reply | ((asked: Asked) => Reply)>>): Script =>
   (asked) => {
@@ -50,7 +50,7 @@ describe('an ended status without an end is not an end', () => {
     expect(await client().listEventRuns(EVENT_ID)).toEqual([row])
   })
 
-  it.each(['Skipped', 'Overflowed'])('%s never ran, so that it has no end to show', async (status) => {
+  it.each(['Skipped', 'Overflowed'])('%s never ran, so it has no end to show', async (status) => {
     const { client } = await serve(answering({ [V1]: data([v1Run(status, { ended_at: null })]) }))
     expect(await client().listEventRuns(EVENT_ID)).toMatchObject([{ status }])
   })
@@ -60,7 +60,7 @@ describe('one row for each run', () => {
   const row = (end: string | null, more = {}) =>
     v1Run(end === null ? 'Running' : 'Cancelled', { ended_at: end, ...more })
 
-  it('the end that came first is the end', () => {
+  it('the end is the one that came first', () => {
     const first = row('2026-11-29T09:12:03.099Z', { output: {} })
     const late = row('2026-11-29T09:12:08.059Z', { output: 'long done' })
     expect(onceEach([first, late])).toEqual([first])
@@ -68,7 +68,7 @@ describe('one row for each run', () => {
     expect(onceEach([row(null), late, first, late])).toEqual([first])
   })
 
-  it('a row without an end gives way to one with an end', () => {
+  it('a row without an end is replaced by one with an end', () => {
     expect(onceEach([row(null), row('2026-11-29T09:12:08Z')])).toMatchObject([{ status: 'Cancelled' }])
   })
 
@@ -87,7 +87,7 @@ describe('outputs in a list', () => {
     expect(lines).toEqual([V1])
   })
 
-  it('that v1 does not have are read by v2, in as many pages of 40 as there are', async () => {
+  it('that v1 does not have are read from v2, in pages of 40', async () => {
     const rows = Array.from({ length: 90 }, (_, number) => v1Run('Completed', { run_id: idOf(number), output: '' }))
     const page = ({ query }: Asked) => {
       const from = Number(query.get('cursor') ?? 0)
@@ -107,7 +107,7 @@ describe('outputs in a list', () => {
     }
   })
 
-  it('are taken only for runs that v1 calls completed: others carry the output of a step', async () => {
+  it('are used only for runs that v1 calls completed: others carry the output of a step', async () => {
     const rows = [
       v1Run('Completed', { output: '' }),
       v1Run('Running', { run_id: idOf(1) }),
@@ -121,7 +121,7 @@ describe('outputs in a list', () => {
     expect(others).toEqual(rows.slice(1))
   })
 
-  it('status and end are those of v1, whatever v2 says of them', async () => {
+  it('come without v2’s status and end: those of v1 are used', async () => {
     const row = v1Run('Completed', { output: '' })
     const spoilt = v2Run('RUNNING', { output: { n: 1 } })
     const { client } = await serve(answering({ [V1]: data([row]), [V2]: data([spoilt]) }))
@@ -130,8 +130,8 @@ describe('outputs in a list', () => {
 
   it.each<[string, Reply, number]>([
     ['has no such route, which is remembered', NO_ROUTE, 3],
-    ['does not say', { status: 404, body: { errors: [{ code: 'not_found', message: 'no' }] } }, 4],
-  ])('stay as v1 said them where v2 %s', async (_, reply, requests) => {
+    ['does not have them', { status: 404, body: { errors: [{ code: 'not_found', message: 'no' }] } }, 4],
+  ])('stay as v1 reported them if v2 %s', async (_, reply, requests) => {
     const { client, lines } = await serve(answering({ [V1]: data([v1Run('Completed', { output: '' })]), [V2]: reply }))
     const runs = client()
     for (let times = 0; times < 2; times += 1) {
@@ -140,7 +140,7 @@ describe('outputs in a list', () => {
     expect(lines).toHaveLength(requests)
   })
 
-  it('pages that go round in a circle come to an end', async () => {
+  it('are not read forever if pages go in a circle', async () => {
     const circle = data([v2Run('COMPLETED', { output: { n: 1 } })], { page: { cursor: 'again', hasMore: true } })
     const { client, lines } = await serve(answering({ [V1]: data([v1Run('Completed', { output: '' })]), [V2]: circle }))
     expect(await client().listEventRuns(EVENT_ID)).toMatchObject([{ output: { n: 1 } }])
@@ -149,7 +149,7 @@ describe('outputs in a list', () => {
 })
 
 describe('runs that v1 does not list', () => {
-  it('the later events of a batch find their run: v2 lists it, v1 reads it', async () => {
+  it('are found for the later events of a batch: v2 lists the run, v1 reads it', async () => {
     const run = v1Run('Completed', { output: '' })
     const { client, lines } = await serve(
       answering({
@@ -163,7 +163,7 @@ describe('runs that v1 does not list', () => {
     expect(lines).toEqual([V1, V2, readOf(RUN_ID), `GET /v2/runs/${RUN_ID}`])
   })
 
-  it('one that v1 does not show yet is left out', async () => {
+  it('are left out if v1 does not show them yet', async () => {
     const unknown = { body: { error: `Unable to load function run: ${RUN_ID}`, data: null, status: 500 } }
     const { client } = await serve(
       answering({ [V1]: data([]), [V2]: data([v2Run('QUEUED')]), [readOf(RUN_ID)]: unknown }),
@@ -171,14 +171,14 @@ describe('runs that v1 does not list', () => {
     expect(await client().listEventRuns(EVENT_ID)).toEqual([])
   })
 
-  it('one that cannot be read is an error, not a shorter list', async () => {
+  it('cause an error, not a shorter list, if one cannot be read', async () => {
     const { client } = await serve(
       answering({ [V1]: data([]), [V2]: data([v2Run('QUEUED')]), [readOf(RUN_ID)]: { status: 500 } }),
     )
     expect(await failureOf(client().listEventRuns(EVENT_ID))).toMatchObject({ name: 'ServerError' })
   })
 
-  it('an event whose list v1 cannot encode is reported run by run', async () => {
+  it('are reported one by one if v1 cannot encode the list', async () => {
     const output = { error: '', message: 'Unable to grab HTTP response' }
     const others = Array.from({ length: 9 }, (_, number) => idOf(number))
     const { client } = await serve((asked) => {
@@ -193,7 +193,7 @@ describe('runs that v1 does not list', () => {
     expect(runs.map(({ output: one }) => one)).toEqual([output, ...others.map(() => 1)])
   })
 
-  it('an empty response for a list, which v2 does not explain, is tried again', async () => {
+  it('are requested again after an empty response that v2 does not explain', async () => {
     const { client, lines } = await serve(
       answering({ [V1]: ({ times }) => (times < 3 ? { body: '' } : data([v1Run('Running')])) }),
     )
@@ -210,7 +210,7 @@ describe('fresh', () => {
     [readOf(RUN_ID)]: data(v1Run('Running')),
   })
 
-  it('is how lists are read, each time past the cache, and getRun where it is requested', async () => {
+  it('makes lists bypass the cache each time by default, and getRun on request', async () => {
     const { client, asked } = await serve(script)
     const runs = client()
     await runs.listEventRuns(EVENT_ID)
@@ -222,7 +222,7 @@ describe('fresh', () => {
     expect(breakers).not.toContain(null)
   })
 
-  it('false keeps to the cache, as getRun does by default', async () => {
+  it('set to false uses the cache, as getRun does by default', async () => {
     const { client, asked } = await serve(script)
     const runs = client()
     await runs.listEventRuns(EVENT_ID, { fresh: false })
@@ -231,7 +231,7 @@ describe('fresh', () => {
     expect(asked.map(({ query }) => query.get('_'))).toEqual([null, null, null])
   })
 
-  it('that is neither true nor false is refused by name', async () => {
+  it('is refused by name if it is neither true nor false', async () => {
     const { client, lines } = await serve(script)
     const runs = client()
     const options = { fresh: 'yes' } as object
@@ -246,7 +246,7 @@ describe('fresh', () => {
   })
 })
 
-describe('how old a response is', () => {
+describe('the age of a response', () => {
   const metadata = { fetched_at: '2026-11-22T00:00:00Z', cached_until: '2026-11-22T00:00:03Z' }
 
   it.each<[string, Reply]>([
@@ -260,7 +260,7 @@ describe('how old a response is', () => {
     expect((await client().listEventRuns(EVENT_ID).withResponse()).metadata).toMatchObject(metadata)
   })
 
-  it('of a run that v2 alone tells, it is v2 that says it', async () => {
+  it('comes from v2 for a run that only v2 reports', async () => {
     const told = data(v2Run('COMPLETED'), { metadata: { fetchedAt: metadata.fetched_at } })
     const { client } = await serve(answering({ [readOf(RUN_ID)]: { body: '' }, [`GET /v2/runs/${RUN_ID}`]: told }))
     expect((await client().getRun(RUN_ID).withResponse()).metadata).toMatchObject({ fetched_at: metadata.fetched_at })

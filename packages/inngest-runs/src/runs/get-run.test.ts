@@ -7,12 +7,12 @@ import type { DriftEvent, InngestRuns } from '../index.ts'
 const { start, close } = sandboxes()
 afterEach(close)
 
-/** Without the lookup that checks whether the id belongs to an event. */
+/** Without checking whether the id is that of an event. */
 const reads = (requests: readonly { readonly path: string }[]) =>
   requests.filter(({ path }) => !path.startsWith('/v1/events/'))
 
-describe('a run as the server has it', () => {
-  it('running: no output, no end', async () => {
+describe('a run as the server returns it', () => {
+  it('is running: no output, no end', async () => {
     const { client, sandbox } = await start()
     const { runId, eventId } = sandbox.runs.start({ script: {} })
     const run = await client().getRun(runId)
@@ -27,8 +27,8 @@ describe('a run as the server has it', () => {
     ['false', false],
     ['null', null],
     ['characters that Go escapes', { html: '<b>&</b>' }],
-    ['the empty text of async checkpointing', ''],
-  ])('completed, with %s for output', async (_, output) => {
+    ['the empty string of async checkpointing', ''],
+  ])('is completed, with %s as output', async (_, output) => {
     const { client, sandbox } = await start()
     const { runId } = sandbox.runs.start({ script: { ends: 'Completed', output } })
     const run = await client().getRun(runId)
@@ -36,32 +36,32 @@ describe('a run as the server has it', () => {
     expect(run.ended_at).toMatch(/^2026-/)
   })
 
-  it('times keep the offset and the digits of the server', async () => {
+  it('has times with the offset and the digits of the server', async () => {
     const { client, sandbox } = await start({ habits: { localOffset: '+02:00' } })
     const { runId } = sandbox.runs.start()
     expect((await client().getRun(runId)).run_started_at).toMatch(/\+02:00$/)
   })
 
-  it('a status of the future is a value', async () => {
+  it('may have a future status', async () => {
     const { client, sandbox } = await start()
     const { runId } = sandbox.runs.start({ script: { status: 'Hibernating' } })
     expect((await client().getRun(runId)).status).toBe('Hibernating')
   })
 
-  it('fields of the future are kept', async () => {
+  it('keeps future fields', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: { ...production, data: { ...production.data, brand_new: 1 } } })
     expect(await client().getRun(production.data.run_id)).toHaveProperty('brand_new', 1)
   })
 
-  it('the production sample of the documentation', async () => {
+  it('matches the production sample of the documentation', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: production })
     expect(await client().getRun(production.data.run_id)).toEqual(production.data)
   })
 })
 
-describe('where sources disagree, other forms are taken too', () => {
+describe('where sources disagree, other forms are accepted too', () => {
   const bare = {
     run_id: UNKNOWN_ID,
     function_id: 'f',
@@ -94,7 +94,7 @@ describe('errors that hide in HTTP 200', () => {
     expect(reads(sandbox.requests)).toHaveLength(1)
   })
 
-  it.each([200, 404, 500])('the same as HTTP %i', async (status) => {
+  it.each([200, 404, 500])('the same error as HTTP %i', async (status) => {
     const { client, sandbox } = await start()
     sandbox.faults.next(
       { status, body: { error: `Unable to load function run: ${UNKNOWN_ID}`, data: null, status } },
@@ -113,7 +113,7 @@ describe('errors that hide in HTTP 200', () => {
     expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({ name: 'RunNotFoundError', runId: UNKNOWN_ID })
   })
 
-  it('a 404 of a router is no run that is missing', async () => {
+  it('a 404 of a router does not mean that the run is missing', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 404, body: '404 page not found\n' })
     expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({ name: 'NotFoundError' })
@@ -143,7 +143,7 @@ describe('errors that hide in HTTP 200', () => {
     expect(sandbox.requests).toHaveLength(3)
   })
 
-  it('a failure without words ({} in a 200)', async () => {
+  it('a failure without a message ({} in a 200)', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next('empty-object-200', { times: 4 })
     expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({ name: 'ServerError', status: 500 })
@@ -169,11 +169,11 @@ describe('odd answers', () => {
     expect(second.data).toEqual(first.data)
   })
 
-  it('an empty 200 from everywhere is tried again, then UnexpectedResponseError', async () => {
+  it('an empty 200 from v1 and v2 is retried, then ends in an UnexpectedResponseError', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next('empty-200', { times: 9 })
     expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({ name: 'UnexpectedResponseError' })
-    // Once through v1, once through v2, and through v1 as often as every read.
+    // Once from v1, once from v2, and from v1 as often as any read.
     expect(sandbox.requests).toHaveLength(6)
   })
 
@@ -194,7 +194,7 @@ describe('odd answers', () => {
     ['an envelope without a run', { data: null }],
     ['a run without an id', { data: { status: 'Running' } }],
     ['a status that is not a word', { data: { run_id: UNKNOWN_ID, function_id: 'f', status: 7 } }],
-  ])('%s is named by path', async (_, body) => {
+  ])('%s is reported by its path', async (_, body) => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body })
     expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({
@@ -205,7 +205,7 @@ describe('odd answers', () => {
 
   const odd = { data: { run_id: UNKNOWN_ID, function_id: 7, status: 'Running' } }
 
-  it('are reported where the client itself needs none of it', async () => {
+  it('are only reported if the client itself does not need the field', async () => {
     const { client, sandbox } = await start()
     const drifts: DriftEvent[] = []
     sandbox.faults.next({ status: 200, body: odd }, { times: 2 })
@@ -215,7 +215,7 @@ describe('odd answers', () => {
     expect(drifts).toMatchObject([{ operation: 'getRun', path: 'data.function_id' }])
   })
 
-  it('are errors where that was requested', async () => {
+  it('are errors on request', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: odd })
     expect(await failureOf(client({ responseValidation: 'strict' }).getRun(UNKNOWN_ID))).toMatchObject({
@@ -227,7 +227,7 @@ describe('odd answers', () => {
   it.each([
     ['no text', 7, 8],
     ['no time', 'soon', 'later'],
-  ])('end no wait, and hold none up: times of a cache that are %s', async (_, cached_until, fetched_at) => {
+  ])('neither end nor delay a wait: cache times that are %s', async (_, cached_until, fetched_at) => {
     const { client, sandbox, clock } = await start()
     const { runId } = sandbox.runs.start({ script: {} })
     const data = { run_id: runId, function_id: 'f' }
@@ -243,7 +243,7 @@ describe('odd answers', () => {
   })
 })
 
-it.each(['', '.', '..', undefined])('%j is no id, and nothing is sent', async (id) => {
+it.each(['', '.', '..', undefined])('%j is not an id, and nothing is sent', async (id) => {
   const { client, sandbox } = await start()
   expect(await failureOf(client().getRun(id as string))).toMatchObject({ name: 'RequestValidationError' })
   expect(sandbox.requests).toHaveLength(0)
@@ -256,7 +256,7 @@ describe('a response about another run than the one asked for', () => {
   it.each([
     ['getRun', (runs: InngestRuns) => runs.getRun(ASKED)],
     ['waitForRun', (runs: InngestRuns) => runs.waitForRun(ASKED)],
-  ])('is an error of %s with both ids, and is requested once', async (_, read) => {
+  ])('makes %s throw an error with both ids, after one request', async (_, read) => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: other }, { times: 99 })
     const error = await failureOf(read(client()))
@@ -266,14 +266,14 @@ describe('a response about another run than the one asked for', () => {
     expect(sandbox.requests).toHaveLength(1)
   })
 
-  it('is no news of a run that was cancelled', async () => {
+  it('does not count as the state of a cancelled run', async () => {
     const { client, sandbox } = await start()
     const { runId } = sandbox.runs.start({ script: {} })
     sandbox.faults.next({ status: 200, body: other }, { operation: 'getRun' })
     expect(await client().cancelRun(runId, { confirm: true })).toEqual({ result: 'cancelled' })
   })
 
-  it('is none where the id was requested in small letters: ULIDs are the same in any case', async () => {
+  it('is not assumed if the id was requested in lower case: ULIDs are case-insensitive', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: { data: { run_id: ASKED, function_id: 'f', status: 'Running' } } })
     expect(await client().getRun(ASKED.toLowerCase())).toMatchObject({ run_id: ASKED })

@@ -6,24 +6,27 @@ const { start, close } = sandboxes()
 afterEach(close)
 
 describe('listRunJobs', () => {
-  it.each([true, false])('jobs that wait, with documented names (capitals on the wire: %s)', async (capitalJobs) => {
-    const { client, sandbox } = await start({ habits: { capitalJobs } })
-    const { runId } = sandbox.runs.start({
-      script: { jobs: [{ kind: 'sleep', atMs: 60_000, position: 2, attempt: 1 }] },
-    })
-    const jobs = await client().listRunJobs(runId)
-    expect(jobs).toHaveLength(1)
-    expect(jobs[0]).toMatchObject({
-      job_id: expect.any(String),
-      kind: 'sleep',
-      position: 2,
-      attempt: 1,
-      at: expect.stringMatching(/^2026-/),
-    })
-    for (const name of ['JobID', 'Raw', 'raw']) expect(jobs[0]).not.toHaveProperty(name)
-  })
+  it.each([true, false])(
+    'lists waiting jobs, with documented names (capitals on the wire: %s)',
+    async (capitalJobs) => {
+      const { client, sandbox } = await start({ habits: { capitalJobs } })
+      const { runId } = sandbox.runs.start({
+        script: { jobs: [{ kind: 'sleep', atMs: 60_000, position: 2, attempt: 1 }] },
+      })
+      const jobs = await client().listRunJobs(runId)
+      expect(jobs).toHaveLength(1)
+      expect(jobs[0]).toMatchObject({
+        job_id: expect.any(String),
+        kind: 'sleep',
+        position: 2,
+        attempt: 1,
+        at: expect.stringMatching(/^2026-/),
+      })
+      for (const name of ['JobID', 'Raw', 'raw']) expect(jobs[0]).not.toHaveProperty(name)
+    },
+  )
 
-  it('an ended run has none', async () => {
+  it('lists none for an ended run', async () => {
     const { client, sandbox } = await start()
     const { runId } = sandbox.runs.start({ script: { ends: 'Completed' } })
     expect(await client().listRunJobs(runId)).toEqual([])
@@ -43,7 +46,7 @@ describe('listRunJobs', () => {
     expect(await failureOf(client().listRunJobs('bad'))).toMatchObject({ name: 'ApiError', status: 400 })
   })
 
-  it('a bare list without an envelope', async () => {
+  it('accepts a bare list without an envelope', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({
       status: 200,
@@ -56,7 +59,7 @@ describe('listRunJobs', () => {
 })
 
 describe('listEventRuns', () => {
-  it('every run of an event', async () => {
+  it('lists every run of an event', async () => {
     const { client, sandbox } = await start()
     const one = sandbox.runs.start({ script: { ends: 'Completed', output: 1 } })
     const two = sandbox.runs.start({ event: one.eventId, script: {} })
@@ -64,7 +67,7 @@ describe('listEventRuns', () => {
     expect(runs.map(({ run_id }) => run_id).sort()).toEqual([one.runId, two.runId].sort())
   })
 
-  it('an unknown event: none, which is not an error', async () => {
+  it('lists none for an unknown event, which is not an error', async () => {
     const { client } = await start()
     expect(await client().listEventRuns(UNKNOWN_ID)).toEqual([])
   })
@@ -76,17 +79,20 @@ describe('listEventRuns', () => {
     expect(error.message).toContain('Invalid event ID: bad')
   })
 
-  it('a failure without words ({} in a 200) is a failure, and not a list', async () => {
+  it('does not take a failure without a message ({} in a 200) for a list', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next('empty-object-200', { times: 4 })
     expect(await failureOf(client().listEventRuns(UNKNOWN_ID))).toMatchObject({ name: 'ServerError' })
   })
 
-  it.each(['Scheduled', 'Skipped', 'Unknown', 'Overflowed'])('%s, which only this list shows', async (status) => {
-    const { client, sandbox } = await start()
-    const { eventId } = sandbox.runs.start({ script: { status } })
-    expect(await client().listEventRuns(eventId)).toMatchObject([{ status }])
-  })
+  it.each(['Scheduled', 'Skipped', 'Unknown', 'Overflowed'])(
+    'shows %s, a status that only this list has',
+    async (status) => {
+      const { client, sandbox } = await start()
+      const { eventId } = sandbox.runs.start({ script: { status } })
+      expect(await client().listEventRuns(eventId)).toMatchObject([{ status }])
+    },
+  )
 })
 
 describe('rows of a list are judged one by one', () => {
@@ -106,7 +112,7 @@ describe('rows of a list are judged one by one', () => {
     ])
   })
 
-  it('listRunJobs: what is not an object is not a job', async () => {
+  it('listRunJobs: a row that is not an object is left out', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: [null, { id: 'j', position: 'first' }] })
     const { data, drift } = await client().listRunJobs(UNKNOWN_ID).withResponse()

@@ -21,13 +21,13 @@ const V1 = `GET /v1/runs/${RUN_ID}`
 const V2 = `GET /v2/runs/${RUN_ID}`
 const NO_OUTPUT = v1Run('Completed', { output: '' })
 
-/** A server whose v1 and v2 report one run as the test specifies. */
+/** A server that reports one run as the test says, by v1 and by v2. */
 const saying =
   (v1: Reply, v2: Reply | ((asked: Asked) => Reply)) =>
   (asked: Asked): Reply | undefined =>
     asked.line === V1 ? v1 : asked.line === V2 ? (typeof v2 === 'function' ? v2(asked) : v2) : undefined
 
-describe('what v2 wraps is taken out again', () => {
+describe('what v2 wraps is unwrapped', () => {
   it.each([
     ['an object', { n: 1 }, { n: 1 }],
     ['text', { data: 'hello' }, 'hello'],
@@ -36,8 +36,8 @@ describe('what v2 wraps is taken out again', () => {
     ['false', { data: false }, false],
     ['null', { data: null }, null],
     ['a list', { data: [1, 'b', null] }, [1, 'b', null]],
-    ['an object with data in it', { data: { inner: true } }, { data: { inner: true } }],
-    ['an object with data and more', { data: 1, page: 2 }, { data: 1, page: 2 }],
+    ['an object with a data field', { data: { inner: true } }, { data: { inner: true } }],
+    ['an object with data and other fields', { data: 1, page: 2 }, { data: 1, page: 2 }],
     ['an empty object', {}, {}],
     ['an error that was returned', { error: { name: 'E', message: 'm' } }, { error: { name: 'E', message: 'm' } }],
   ])('%s', (_, output, value) => {
@@ -55,24 +55,24 @@ describe('the output of a completed run', () => {
     },
   )
 
-  it('that v1 does not have is read by v2, in a second request', async () => {
+  it('that v1 does not have is read from v2, in a second request', async () => {
     const { client, lines, asked } = await serve(
       saying(data(NO_OUTPUT), data(v2Run('COMPLETED', { output: { n: 1 } }))),
     )
     const { data: run, attempts, status } = await client().getRun(RUN_ID).withResponse()
-    // Everything except the output comes from v1.
+    // Everything but the output comes from v1.
     expect(run).toEqual({ ...NO_OUTPUT, output: { n: 1 } })
     expect(lines).toEqual([V1, V2])
     expect(asked[1]?.query.get('includeOutput')).toBe('true')
     expect([status, attempts.map((attempt) => attempt.status)]).toEqual([200, [200, 200]])
   })
 
-  it('is an empty string where the function returned one', async () => {
+  it('is an empty string if the function returned one', async () => {
     const { client } = await serve(saying(data(NO_OUTPUT), data(v2Run('COMPLETED', { output: { data: '' } }))))
     expect(await client().getRun(RUN_ID)).toMatchObject({ output: '' })
   })
 
-  it.each(['Running', 'Failed', 'Cancelled'])('of a run that is %s, v2 is not asked', async (status) => {
+  it.each(['Running', 'Failed', 'Cancelled'])('is not requested from v2 for a run that is %s', async (status) => {
     const { client, lines } = await serve(saying(data(v1Run(status, { output: '' })), NO_ROUTE))
     await client().getRun(RUN_ID)
     expect(lines).toEqual([V1])
@@ -82,7 +82,7 @@ describe('the output of a completed run', () => {
     ['has no route (text)', NO_ROUTE],
     ['has no route (api_error)', NO_ROUTE_IN_V2],
     ['has not implemented it (501)', { status: 501, body: { errors: [{ code: 'not_implemented', message: 'no' }] } }],
-  ])('stays as v1 said it where v2 %s, which is remembered by the client', async (_, reply) => {
+  ])('stays as v1 reported it if v2 %s, which the client remembers', async (_, reply) => {
     const { client, lines } = await serve(saying(data(NO_OUTPUT), reply))
     const runs = client()
     expect(await runs.getRun(RUN_ID)).toMatchObject({ status: 'Completed', output: '' })
@@ -109,9 +109,9 @@ describe('the output of a completed run', () => {
     ['is the page of a web interface', { status: 200, body: '<html>Inngest</html>' }],
     ['is an empty page', { status: 200, body: '' }],
     ['has no output either', data(v2Run('COMPLETED'))],
-    ['answers of another run', data({ ...v2Run('COMPLETED'), id: EVENT_ID, output: { other: true } })],
-    ['refuses what it is asked', { status: 400, body: { errors: [{ code: 'api_error', message: 'no' }] } }],
-  ])('stays as v1 said it where v2 %s, and v2 is asked the next time', async (_, reply) => {
+    ['answers with another run', data({ ...v2Run('COMPLETED'), id: EVENT_ID, output: { other: true } })],
+    ['rejects the request', { status: 400, body: { errors: [{ code: 'api_error', message: 'no' }] } }],
+  ])('stays as v1 reported it if v2 %s, and v2 is called again the next time', async (_, reply) => {
     const { client, lines } = await serve(saying(data(NO_OUTPUT), reply))
     const runs = client()
     expect(await runs.getRun(RUN_ID)).toMatchObject({ status: 'Completed', output: '' })
@@ -119,7 +119,7 @@ describe('the output of a completed run', () => {
     expect(lines).toEqual([V1, V2, V1, V2])
   })
 
-  it('that v2 refuses to a key (401) is not asked for with that key again, and with another it is', async () => {
+  it('that v2 refuses to a key (401) is not requested with that key again, only with another', async () => {
     const refused = { status: 401, body: 'Authentication failed\n' }
     const { client, lines } = await serve(saying(data(NO_OUTPUT), refused))
     const runs = client()
@@ -130,7 +130,7 @@ describe('the output of a completed run', () => {
     expect(lines.slice(3)).toEqual([V1, V2])
   })
 
-  it('is requested with the key that v1 took: an API key stands back behind the signing key on both', async () => {
+  it('is requested with the key that v1 accepted: the signing key comes before an API key on both', async () => {
     vi.stubEnv('INNGEST_SIGNING_KEY', 'signkey-test-0a0b0c0d')
     try {
       const { client, lines, asked } = await serve(
@@ -149,7 +149,7 @@ describe('the output of a completed run', () => {
     ['500', { status: 500, body: { errors: [{ code: 'internal_error', message: 'no' }] } }],
     ['429', { status: 429, body: { errors: [{ code: 'rate_limited', message: 'slow down' }] } }],
     ['a cut connection', 'drop'],
-  ])('is requested again where v2 fails for a moment (%s)', async (_, failure) => {
+  ])('is requested again if v2 fails temporarily (%s)', async (_, failure) => {
     const { client, lines } = await serve(
       saying(data(NO_OUTPUT), ({ times }) => (times === 1 ? failure : data(v2Run('COMPLETED', { output: { n: 1 } })))),
     )
@@ -157,7 +157,7 @@ describe('the output of a completed run', () => {
     expect(lines).toEqual([V1, V2, V2])
   })
 
-  it('is never an empty string because v2 could not be reached: that is an error', async () => {
+  it('is never an empty string because v2 is unreachable, which is an error', async () => {
     const { client } = await serve(saying(data(NO_OUTPUT), { status: 500 }))
     expect(await failureOf(client().getRun(RUN_ID))).toMatchObject({
       name: 'ServerError',
@@ -170,7 +170,7 @@ describe('the output of a completed run', () => {
 describe('a run that v1 cannot encode (permanently an empty 200)', () => {
   const OUTPUT = { error: '', message: 'Unable to grab HTTP response', name: '', stack: 'x' }
 
-  it('is reported by v2: completed, whatever the shape of its output', async () => {
+  it('is read from v2: completed, whatever the shape of its output', async () => {
     const { client, lines } = await serve(saying({ body: '' }, data(v2Run('COMPLETED', { output: OUTPUT }))))
     expect(await client().waitForRun(RUN_ID)).toEqual({
       result: 'completed',
@@ -202,7 +202,7 @@ describe('a run that v1 cannot encode (permanently an empty 200)', () => {
     expect(run).not.toHaveProperty('output')
   })
 
-  it('a failed one has its error, and a batch or a schedule is named', async () => {
+  it('has its error if it failed, and names its batch or schedule', async () => {
     const trigger = { eventIds: [EVENT_ID], batchId: 'b', cronSchedule: '* * * * *' }
     const { client } = await serve(saying({ body: '' }, data(v2Run('FAILED', { output: { data: '<html>' }, trigger }))))
     const end = await client().waitForRun(RUN_ID)
@@ -213,7 +213,7 @@ describe('a run that v1 cannot encode (permanently an empty 200)', () => {
     })
   })
 
-  it('where there is no v2, the empty answer is tried again, as it may pass', async () => {
+  it('is requested again without v2, as the empty answer may pass', async () => {
     const { client, lines } = await serve(({ line, times }) =>
       line === V1 ? (times < 3 ? { body: '' } : data(v1Run('Running'))) : undefined,
     )
@@ -221,7 +221,7 @@ describe('a run that v1 cannot encode (permanently an empty 200)', () => {
     expect(lines).toEqual([V1, V2, V1, V1])
   })
 
-  it('permanently, and without v2, it is an error', async () => {
+  it('is an error if it stays empty, without v2', async () => {
     const { client } = await serve(saying({ body: '' }, NO_ROUTE))
     expect(await failureOf(client().getRun(RUN_ID))).toMatchObject({ name: 'UnexpectedResponseError', runId: RUN_ID })
   })

@@ -11,7 +11,7 @@ const NO_EVENT = { body: { error: 'Event not found', data: null, status: 404 } }
 const EVENT = data({ internal_id: RUN_ID, id: 'of-the-sender', name: 'shop/order', data: {} })
 const LOOK = `GET /v1/events/${RUN_ID}`
 
-/** A server that does not know the run. Its response about an event with the same id comes from the test. */
+/** A server that does not know the run, and answers this about an event with its id. */
 const knowing =
   (look: Reply) =>
   ({ line }: { readonly line: string }): Reply | undefined => {
@@ -30,7 +30,7 @@ const CALLS: readonly (readonly [string, (runs: InngestRuns) => PromiseLike<unkn
 ]
 
 describe.each(CALLS)('%s of a run that does not exist', (_, call) => {
-  it('says what else it may be: another environment, or past the retention', async () => {
+  it('names other reasons: another environment, or expired retention', async () => {
     const { client, lines } = await serve(knowing(NO_EVENT))
     const error = await failureOf(call(client()))
     expect(error).toMatchObject({ name: 'RunNotFoundError', status: 404, runId: RUN_ID })
@@ -51,7 +51,7 @@ describe.each(CALLS)('%s of a run that does not exist', (_, call) => {
     ['a failure', { status: 500 }],
     ['a cut connection', 'drop'],
     ['a refused key', { status: 401, body: 'Authentication failed\n' }],
-  ])('names an event as a possibility where the look ends in %s', async (_look, reply) => {
+  ])('names an event as a possibility if the lookup ends in %s', async (_look, reply) => {
     const { client, lines } = await serve(knowing(reply))
     const error = await failureOf(call(client()))
     expect(error).toMatchObject({ name: 'RunNotFoundError', runId: RUN_ID })
@@ -60,7 +60,7 @@ describe.each(CALLS)('%s of a run that does not exist', (_, call) => {
   })
 })
 
-describe('the look', () => {
+describe('the lookup', () => {
   it('keeps the attempts and the operation of the call', async () => {
     const { client } = await serve(knowing(EVENT))
     const error = await failureOf(client().getRun(RUN_ID))
@@ -68,9 +68,9 @@ describe('the look', () => {
     expect(error.attempts).toHaveLength(1)
   })
 
-  it('is over in 2 s, or at the deadline of the call where that is sooner', async () => {
+  it('is over in 2 s, or at the deadline of the call if that is sooner', async () => {
     const { client, clock } = await serve(knowing(NO_EVENT))
-    // A lookup that gets no answer in time: the fetch never returns.
+    // A lookup that is not answered in time: the fetch never settles.
     const stalled: typeof globalThis.fetch = (input, init) =>
       String(input).includes('/events/') ? new Promise(() => {}) : globalThis.fetch(input, init)
     for (const [deadline, ms] of [
@@ -87,7 +87,7 @@ describe('the look', () => {
     }
   })
 
-  it('with an API key, which v1 does not take, goes to v2', async () => {
+  it('goes to v2 with an API key, which v1 does not accept', async () => {
     const look = `GET /v2/events/${RUN_ID}/runs`
     const { client, lines } = await serve((asked) =>
       asked.line === look ? data([v2Run('COMPLETED')]) : knowing(NO_EVENT)(asked),

@@ -10,13 +10,13 @@ it.each([...KNOWN_RUN_STATUSES])('knows the run status %s', (status) => {
   expect(isKnownRunStatus(status)).toBe(true)
 })
 
-it('takes these for final, and no others', () => {
+it('treats these as final, and no others', () => {
   const final = ['Completed', 'Failed', 'Cancelled', 'Overflowed', 'Skipped']
   expect(ENDED_RUN_STATUSES).toEqual(final)
   expect(KNOWN_RUN_STATUSES.filter(isEndedRunStatus)).toEqual(final)
 })
 
-it.each(['Paused', 'completed', 'toString'])('does not take a run that is %s for ended', (status) => {
+it.each(['Paused', 'completed', 'toString'])('does not treat a run that is %s as ended', (status) => {
   expect(isEndedRunStatus(status)).toBe(false)
 })
 

@@ -49,7 +49,7 @@ describe('how a run ends', () => {
     expect(await client().waitForRun(runId)).toMatchObject({ result: 'not_run', run: { status: ends } })
   })
 
-  it.each(['Scheduled', 'Unknown', 'Hibernating'])('%s is no end', async (status) => {
+  it.each(['Scheduled', 'Unknown', 'Hibernating'])('%s is not an end', async (status) => {
     const { client, sandbox } = await start()
     const drifts: DriftEvent[] = []
     const { runId } = sandbox.runs.start({ script: { status, statusForMs: 7_000, ends: 'Completed', afterMs: 9_000 } })
@@ -79,7 +79,7 @@ describe('an ended status without an end', () => {
 })
 
 describe('the schedule', () => {
-  it('goes past the cache of the server, from 250 ms, each pause 1.5 times as long, up to 15 s', async () => {
+  it('bypasses the cache of the server, from 250 ms, each pause 1.5 times as long, up to 15 s', async () => {
     const { client, sandbox, clock } = await start()
     const { runId } = sandbox.runs.start({ script: { ends: 'Completed', afterMs: 120_000 } })
     await client().waitForRun(runId)
@@ -88,7 +88,7 @@ describe('the schedule', () => {
     expect(new Set(sandbox.requests.map(({ query }) => query._)).size).toBe(sandbox.requests.length)
   })
 
-  it('fresh: false keeps to the cache: no read within it', async () => {
+  it('with fresh: false respects the cache: no read before it expires', async () => {
     const { client, sandbox, clock } = await start()
     const { runId } = sandbox.runs.start({ script: { ends: 'Completed', afterMs: 10_000 } })
     await client().waitForRun(runId, { fresh: false })
@@ -96,7 +96,7 @@ describe('the schedule', () => {
     for (const pause of clock.pauses) expect(pause).toBeGreaterThanOrEqual(3_000)
   })
 
-  it('a rate limit still rules: nothing is read before the time that it names', async () => {
+  it('respects a rate limit: nothing is read before the time that it names', async () => {
     const { client, sandbox, clock } = await start()
     const { runId } = sandbox.runs.start({ script: { ends: 'Completed' } })
     sandbox.faults.next({ status: 429, headers: { 'Retry-After': '7' } })
@@ -104,7 +104,7 @@ describe('the schedule', () => {
     expect(clock.pauses).toEqual([7_000])
   })
 
-  it('follows its own pace where the server caches nothing', async () => {
+  it('keeps its own pace if the server caches nothing', async () => {
     const { client, sandbox, clock } = await start({ habits: { cache: false } })
     const { runId } = sandbox.runs.start({ script: { ends: 'Completed', afterMs: 2_000 } })
     sandbox.faults.next({ status: 200, body: { data: { run_id: runId, function_id: 'f', status: 'Running' } } })
@@ -113,7 +113,7 @@ describe('the schedule', () => {
   })
 
   it.each(['rate-limit', 'internal-error', 'panic-500', 'drop-before', 'truncate', 'empty-object-200'] as const)(
-    '%s is one poll without news',
+    'counts %s as one poll without news',
     async (fault) => {
       const { client, sandbox } = await start({ checkpointing: false })
       const { runId } = sandbox.runs.start({ script: { ends: 'Completed' } })
@@ -125,7 +125,7 @@ describe('the schedule', () => {
 })
 
 describe('a short function, 50 ms', () => {
-  /** The run uses SDK 4 by default: v1 knows the end, and v2 the output. */
+  /** With SDK 4 by default: v1 knows the end, and v2 the output. */
   const short = (endsAt: number) => ({
     script: ({ line, at }: { readonly line: string; readonly at: number }) => {
       if (line === `GET /v2/runs/${RUN_ID}`) return data(v2Run('COMPLETED', { output: { n: 1 } }))
@@ -141,13 +141,13 @@ describe('a short function, 50 ms', () => {
     expect(clock.now() - began).toBeLessThanOrEqual(50 + 500)
   })
 
-  it('that has ended already takes two', async () => {
+  it('takes two if it has already ended', async () => {
     const { client, lines } = await serve(short(0).script)
     await client().waitForRun(RUN_ID)
     expect(lines).toHaveLength(2)
   })
 
-  it('whose output v2 cannot give for a moment is waited for: it does not complete with an empty string', async () => {
+  it('is waited for if v2 temporarily lacks its output: it does not complete with an empty string', async () => {
     const { client } = await serve((asked) =>
       asked.line.includes('/v2/') && asked.times < 3 ? { status: 500 } : short(0).script(asked),
     )

@@ -15,7 +15,7 @@ describe('the operation table and the capability agree on', () => {
     expect(additions.filter(({ operation }) => described.some(({ id }) => id === operation.id))).toEqual([])
   })
 
-  it('that an addition which changes something waits to be named', () => {
+  it('that an addition which changes something has to be named', () => {
     expect(additions.filter(({ addition, tool }) => addition === 'by_default' && !tool.readOnly)).toEqual([])
   })
 

@@ -10,7 +10,7 @@ afterAll(close)
 it('the tools are served over two streams', async () => {
   const { client } = await start()
   const [stdin, stdout] = [new PassThrough(), new PassThrough()]
-  // Hidden options: the process has only one pair of streams.
+  // Hidden options, as the process has only one pair of streams.
   const serving = await serveMcpStdio(client(), { readOnly: false, ...{ stdin, stdout } })
   stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' })}\n`)
   const [answer] = await stdout.take(1).toArray()

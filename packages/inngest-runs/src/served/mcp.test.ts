@@ -46,21 +46,21 @@ describe.each(MCP_ERAS)('in the era of %s', (era) => {
     expect(content.map(({ text }) => JSON.parse(text))).toEqual([structuredContent])
   })
 
-  it('a run that continues after a step is Running, whatever its status says without an end', async () => {
+  it('a run that continues after a step is Running, whatever its status, as long as it has no end', async () => {
     const { client } = await serve(() => data(v1Run('Completed', { ended_at: null })))
     const { call } = mcpCaller(createMcpHandler(client()), era)
     const { structuredContent } = await call('get-function-run-status', { runId: RUN_ID })
     expect(structuredContent).toMatchObject({ data: { status: 'Running', ended_at: null } })
   })
 
-  it('jobs are in an object, as the protocol wants it, by the names that the client gives', async () => {
+  it('jobs are in an object, as the protocol requires, with the names of the client', async () => {
     const { call, sandbox } = await serving(era)
     const { runId } = sandbox.runs.start({ script: {} })
     const { structuredContent } = await call('list-jobs-steps-run', { runId })
     expect(structuredContent).toEqual({ data: expect.any(Array), metadata: expect.any(Object) })
   })
 
-  it('a run is cancelled though the API answers nothing, and once it has ended that is no failure', async () => {
+  it('a run is cancelled though the API answers nothing, and one that has ended is not a failure', async () => {
     const { call, sandbox } = await serving(era)
     const { runId } = sandbox.runs.start({ script: {} })
     expect((await call('cancel-function-run', { runId })).structuredContent).toMatchObject({
@@ -78,7 +78,7 @@ describe.each(MCP_ERAS)('in the era of %s', (era) => {
     })
   })
 
-  it('a page of HTML in the place of an answer is a failure with a status', async () => {
+  it('an HTML page in place of an answer is a failure with a status', async () => {
     const { call, sandbox } = await serving(era, {}, { maxRetries: 0 })
     sandbox.faults.next('html-502', { operation: 'getRun' })
     expect(mcpFailure(await call('get-function-run-status', { runId: UNKNOWN_ID }))).toMatchObject({
@@ -108,14 +108,14 @@ it('a misspelt argument is refused by name, and nothing is sent', async () => {
   expect(sandbox.requests).toHaveLength(0)
 })
 
-it('readOnly leaves what ends no run', async () => {
+it('readOnly serves only what ends no run', async () => {
   const { list } = await serving('2026-07-28', { readOnly: true })
   expect((await list()).map(({ name }: { name: string }) => name)).toEqual(
     toolNames('inngest-runs', { readOnly: true }),
   )
 })
 
-it('a server that somebody has gets the tools too', async () => {
+it('the tools can be added to an existing server', async () => {
   const { client } = await start()
   const names: string[] = []
   registerTools({ registerTool: (name) => names.push(name) }, client(), { tools: ['cancel-function-run'] })

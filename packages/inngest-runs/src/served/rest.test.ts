@@ -35,12 +35,12 @@ async function startRest(
   return { ...running, at: url, port, events }
 }
 
-/** How old the answer is, as the server says it. */
+/** The age of the answer, as the server reports it. */
 const METADATA = { fetched_at: expect.stringMatching(/^2026-/), cached_until: expect.stringMatching(/^2026-/) }
 
 const jsonOf = async (response: Response): Promise<Record<string, unknown>> => JSON.parse(await response.text())
 
-/** Sends bytes as they are, and gives back all that comes. */
+/** Sends bytes as they are, and returns all that comes back. */
 const raw = (port: number, text: string): Promise<string> =>
   new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(text))
@@ -73,7 +73,7 @@ describe('runs through REST', () => {
     })
   })
 
-  it.each(['/v1/v1/runs', '/v1/runs'])('%s/{id}/cancel cancels it, once however often', async (path) => {
+  it.each(['/v1/v1/runs', '/v1/runs'])('%s/{id}/cancel cancels it, once however often it is called', async (path) => {
     const { at, sandbox, clock } = await startRest()
     const { runId } = sandbox.runs.start({ script: 'sleeping' })
     const cancel = (body?: string) =>
@@ -102,19 +102,19 @@ describe('runs through REST', () => {
   })
 })
 
-describe('what the upstream says', () => {
+describe('the answer of the upstream', () => {
   async function restOf(script: Script, options: InngestRunsOptions = {}) {
     const { client } = await serve(script)
     return createRestHandler(client(options))
   }
   const readRun = (rest: Awaited<ReturnType<typeof restOf>>) => rest(new Request(`http://localhost/v1/runs/${RUN_ID}`))
 
-  it('of a run that continues after a step, Completed without an end, is passed on as Running', async () => {
+  it('for a run that continues after a step, Completed without an end, is passed on as Running', async () => {
     const rest = await restOf(() => data(v1Run('Completed', { ended_at: null })))
     expect(await jsonOf(await readRun(rest))).toMatchObject({ data: { status: 'Running', ended_at: null } })
   })
 
-  it('of how old its answer is, is passed on; where it says nothing, there is no metadata', async () => {
+  it('is passed on with its age, and without metadata if it has none', async () => {
     const metadata = { fetched_at: '2026-11-22T00:00:00Z', cached_until: '2026-11-22T00:00:03Z' }
     const told = await restOf(() => data(v1Run('Running'), { metadata }))
     expect(await jsonOf(await readRun(told))).toMatchObject({ metadata })
@@ -137,14 +137,17 @@ describe('what the upstream says', () => {
     },
   )
 
-  it.each([400, 404, 409, 410, 418, 429, 500, 503])('any other status (%i) is passed on as it came', async (status) => {
-    const rest = await restOf(() => ({ status, body: { error: 'as it is', data: null, status } }), { maxRetries: 0 })
-    expect((await readRun(rest)).status).toBe(status)
-  })
+  it.each([400, 404, 409, 410, 418, 429, 500, 503])(
+    'is passed on as it came with any other status (%i)',
+    async (status) => {
+      const rest = await restOf(() => ({ status, body: { error: 'as it is', data: null, status } }), { maxRetries: 0 })
+      expect((await readRun(rest)).status).toBe(status)
+    },
+  )
 })
 
 describe('what is served', () => {
-  it('says that it lives, without asking the upstream', async () => {
+  it('answers health checks without calling the upstream', async () => {
     const { at, sandbox } = await startRest({ token: 'open-sesame' })
     expect(await jsonOf(await fetch(`${at}/health`))).toMatchObject({ status: 'ok', name: 'inngest-runs' })
     expect(sandbox.requests).toHaveLength(0)
@@ -207,7 +210,7 @@ describe('what is served', () => {
     }
   })
 
-  it('takes no query that the table does not have', async () => {
+  it('accepts only query parameters of the table', async () => {
     const { at } = await startRest()
     const response = await fetch(`${at}/v1/runs/x?fresh=1`)
     expect(response.status).toBe(422)
@@ -245,7 +248,7 @@ describe('what is served', () => {
     }
   })
 
-  it('says of every route and of every parameter what it is for', async () => {
+  it('describes every route and every parameter', async () => {
     interface Route {
       readonly operationId: string
       readonly summary?: string
@@ -300,7 +303,7 @@ describe('what is served', () => {
     expect(cancelled).toEqual(told('/v1/runs/{runId}/cancel', 'post'))
   })
 
-  it('is less where less is asked for', async () => {
+  it('is less if less is requested', async () => {
     const { at } = await startRest({ readOnly: true })
     expect((await fetch(`${at}/v1/runs/x/cancel`, { method: 'POST' })).status).toBe(404)
     const document = await jsonOf(await fetch(`${at}/openapi.json`))
@@ -309,14 +312,14 @@ describe('what is served', () => {
     expect((await fetch(`${one.at}/v1/runs/x`)).status).toBe(404)
   })
 
-  it('is not made of options that cannot be', async () => {
+  it('is not created with invalid options', async () => {
     const { client } = await start()
     expect(() => createRestHandler(client(), { tools: ['cancel-run'] })).toThrow(/unknown tool "cancel-run"/)
     for (const token of ['', 'two words'])
       expect(() => createRestHandler(client(), { token })).toThrow(/token: expected/)
   })
 
-  it('continues when whoever looks on fails', async () => {
+  it('continues when an observer fails', async () => {
     const { at } = await startRest({
       onAnswer: () => {
         throw new Error('a bug of theirs')
@@ -326,7 +329,7 @@ describe('what is served', () => {
   })
 })
 
-describe('who may ask', () => {
+describe('access is given', () => {
   const asked = (port: number, headers: Record<string, string>): Promise<number | undefined> =>
     new Promise((resolve, reject) => {
       request({ port, host: '127.0.0.1', path: `/v1/runs/${UNKNOWN_ID}`, headers }, (response) => {
@@ -337,21 +340,21 @@ describe('who may ask', () => {
         .end()
     })
 
-  it('only who calls it by its name', async () => {
+  it('only to callers that use its host name', async () => {
     const { port, sandbox } = await startRest({ allowedHosts: ['localhost', '127.0.0.1'] })
     expect(await asked(port, { host: 'evil.example' })).toBe(403)
     expect(sandbox.requests).toHaveLength(0)
     expect(await asked(port, { host: `localhost:${port}` })).toBe(404)
   })
 
-  it('no web page, unless it was named', async () => {
+  it('to no web page, unless it is allowed', async () => {
     const { port, sandbox } = await startRest({ allowedOrigins: ['https://app.example'] })
     expect(await asked(port, { origin: 'https://evil.example' })).toBe(403)
     expect(sandbox.requests).toHaveLength(0)
     expect(await asked(port, { origin: 'https://app.example' })).toBe(404)
   })
 
-  it('only who has the token', async () => {
+  it('only with the token', async () => {
     const { at, port, sandbox } = await startRest({ token: 'open-sesame' })
     const refused = await fetch(`${at}/v1/runs/x`)
     expect(refused.status).toBe(401)
@@ -369,7 +372,7 @@ describe('who may ask', () => {
 describe('the listener', () => {
   it.each([
     ['a target with a backslash', 'GET /v1\\runs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'],
-    ['a host that is none', 'GET / HTTP/1.1\r\nHost: a b@c\r\nConnection: close\r\n\r\n'],
+    ['an invalid host', 'GET / HTTP/1.1\r\nHost: a b@c\r\nConnection: close\r\n\r\n'],
   ])('answers %s with a problem', async (_, text) => {
     const { port } = await startRest()
     const answer = await raw(port, text)
@@ -377,18 +380,18 @@ describe('the listener', () => {
     expect(answer).toContain('application/problem+json')
   })
 
-  it('reads no header without end', async () => {
+  it('does not read endless headers', async () => {
     const { port } = await startRest()
     const answer = await raw(port, `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)
     expect(answer).toMatch(/^HTTP\/1\.1 431 /)
   })
 
-  it('waits for no client that sends slowly', async () => {
+  it('does not wait for slow clients', async () => {
     const { port } = await startRest({}, { headersMs: 1, requestMs: 1, checkMs: 1 })
     expect(await raw(port, 'GET / HTTP/1.1\r\nHost: lo')).toMatch(/^HTTP\/1\.1 408 /)
   })
 
-  it('finishes what is in flight before it closes, and takes nothing more', async () => {
+  it('finishes what is in flight before it closes, and accepts nothing more', async () => {
     const { client, sandbox, clock } = await start()
     const handler = createRestHandler(client(), { clock })
     const { url, close: stop } = await listen(handler, { host: '127.0.0.1', port: 0 })

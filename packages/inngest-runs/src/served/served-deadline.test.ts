@@ -12,7 +12,7 @@ afterEach(() => Promise.all([close(), closeServers()]))
 
 const TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
 
-/** Calls, and what is told of them, in the same words for both ways. */
+/** Calls and their reports, in the same form for both ways. */
 interface Way {
   read(runId: string): Promise<Record<string, unknown>>
   cancel(runId: string): Promise<Record<string, unknown>>
@@ -45,7 +45,7 @@ const WAYS: Readonly<Record<string, (running: Running, onAnswer: (event: ServedE
   },
 }
 
-describe.each(Object.entries(WAYS))('a call by %s that Inngest takes its time for', (_, serve) => {
+describe.each(Object.entries(WAYS))('a call by %s that Inngest answers slowly', (_, serve) => {
   const serving = async () => {
     const running = await start()
     const events: ServedEvent[] = []
@@ -70,7 +70,7 @@ describe.each(Object.entries(WAYS))('a call by %s that Inngest takes its time fo
     return { ...running, ...way, events, runId, toDeadline }
   }
 
-  it('to read is answered before hosts give up, and ended', async () => {
+  it('is answered before hosts give up, and ended if it reads', async () => {
     const { read, runId, toDeadline, events, clock, sandbox } = await serving()
     const answering = read(runId)
     expect(await toDeadline()).toBeLessThan(60_000)
@@ -78,13 +78,13 @@ describe.each(Object.entries(WAYS))('a call by %s that Inngest takes its time fo
     expect(told).toMatchObject({ retryable: true, next: expect.stringContaining('again') })
     expect(JSON.stringify(told)).toContain('no answer within 50 s')
     expect(told).toMatchObject(told.isError === true ? { isError: true } : { httpStatus: 504 })
-    // Nothing is left of it.
+    // Nothing of it is left running.
     await until(() => clock.sleeping.length === 0)
     expect(events).toMatchObject([{ status: 504, operation: 'getRun', traceparent: TRACE }])
     expect(sandbox.requests.map(({ headers }) => headers.traceparent)).toEqual(Array(4).fill(TRACE))
   })
 
-  it('to cancel is answered before hosts give up, and continues', async () => {
+  it('is answered before hosts give up, and continues if it cancels', async () => {
     const { cancel, runId, toDeadline, events, clock, sandbox, client } = await serving()
     const answering = cancel(runId)
     expect(await toDeadline()).toBeLessThan(60_000)
@@ -100,7 +100,7 @@ describe.each(Object.entries(WAYS))('a call by %s that Inngest takes its time fo
 })
 
 it.each(SERVED_OPERATIONS.map((servedOperation) => [servedOperation.operation.id, servedOperation] as const))(
-  '%s is called in the trace of its caller, whatever requests that takes',
+  '%s is called in the trace of its caller, with all its requests',
   async (_, { call }) => {
     const { client, sandbox } = await start()
     const { runId } = sandbox.runs.start({ script: { ends: 'Completed', output: { sent: 3 } } })

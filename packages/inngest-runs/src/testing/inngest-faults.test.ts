@@ -7,7 +7,7 @@ import { createInngestSandbox, type InngestSandbox } from './sandbox.ts'
 import { arrival, callsOver, callsTo, type Read, testing } from './sandbox-calls.ts'
 import { serveInngestSandbox } from './server.ts'
 
-// Object.keys knows no more than strings; these are the table's own names.
+// Object.keys is typed as strings; these are the table's own names.
 const names = Object.keys(inngestFaults) as InngestFaultName[]
 
 const planOf = (name: InngestFaultName) =>
@@ -35,7 +35,7 @@ describe('a fault', () => {
     ['html-200', { status: 200, text: /<html/ }, { status: 200, text: /<html/ }],
     ['html-502', { status: 502 }, { status: 502 }],
     ['timeout-504', { status: 504 }, { status: 504 }],
-  ])('%s loses its status on a GET only where the server would', async (name, get, remove) => {
+  ])('%s loses its status on a GET only if the server would', async (name, get, remove) => {
     const { sandbox, call } = testing()
     const path = `/v1/runs/${sandbox.runs.start().runId}`
     const matching = (expected: unknown) => {
@@ -59,7 +59,7 @@ describe('a fault', () => {
     expect(await honest.call('GET', `/v1/runs/${runId}`)).toMatchObject({ status: 500, body: { error } })
   })
 
-  it('happens in place of an answer that is kept, and is not kept itself', async () => {
+  it('replaces a cached answer, and is not cached itself', async () => {
     const { sandbox, call } = testing()
     const path = `/v1/runs/${sandbox.runs.start().runId}`
     await call('GET', path)
@@ -68,7 +68,7 @@ describe('a fault', () => {
     expect((await call('GET', path)).body).toMatchObject({ data: {} })
   })
 
-  it('takes a Retry-After, a delay, or an answer of your own', async () => {
+  it('accepts a Retry-After, a delay, or a custom answer', async () => {
     const { sandbox, clock, call } = testing()
     sandbox.faults.next({ name: 'rate-limit', retryAfter: 7, delay: 250 })
     const limited = await call('GET', '/v1/runs/x')
@@ -80,7 +80,7 @@ describe('a fault', () => {
     expect([own.status, own.text, own.headers.get('X-Inngest-Server-Kind')]).toEqual([429, 'slow down', null])
   })
 
-  it('happens to an operation by either of its routes, and to no unknown route', async () => {
+  it('happens to an operation by either of its routes, but not to an unknown route', async () => {
     const { sandbox, call } = testing()
     sandbox.faults.next('panic-500', { operation: 'cancelRun' })
     expect((await call('POST', '/v1/runs/x/cancel')).status).toBe(404)
@@ -89,7 +89,7 @@ describe('a fault', () => {
   })
 })
 
-/** What one cancel looks like by way of each mount, for the appearances that come without waiting. */
+/** What one cancel looks like over each mount, for the appearances that need no waiting. */
 async function appearanceOf(request: Promise<Read>): Promise<Appearance> {
   const shown: Record<string, Appearance> = { ECONNRESET: 'reset', UND_ERR_SOCKET: 'closed' }
   try {
@@ -105,7 +105,7 @@ async function appearanceOf(request: Promise<Read>): Promise<Appearance> {
 
 const prompt = names.filter((name) => !planOf(name).kind.endsWith('stall'))
 
-describe('the sandbox by way of', () => {
+describe('the sandbox over', () => {
   const expectAll = async (mount: Mount, sandbox: InngestSandbox, call: ReturnType<typeof callsTo>) => {
     const { runId } = sandbox.runs.start()
     const get = () => call('GET', `/v1/runs/${runId}`)
@@ -128,7 +128,7 @@ describe('the sandbox by way of', () => {
     await server.close()
   })
 
-  it('msw, on every host that it may be looked for', async () => {
+  it('msw, on every host on which it may be called', async () => {
     const sandbox = createInngestSandbox({ clock: createManualClock(), mode: 'start' })
     const server = setupServer(...sandbox.handlers(http))
     server.listen()
@@ -151,16 +151,16 @@ describe('a fault of v2', () => {
     ['rate-limit', 429, 'rate_limited'],
     ['internal-error', 500, 'internal_error'],
     ['unable-to-load', 404, 'not_found'],
-  ])('%s has the words and the status of v2', async (name, status, code) => {
+  ])('%s has the message and the status of v2', async (name, status, code) => {
     const { sandbox, call } = testing()
     const { runId } = sandbox.runs.start()
     sandbox.faults.next(name, { operation: 'getRunV2' })
-    // One of v1 is another operation.
+    // A fault of v1 belongs to another operation.
     expect((await call('GET', `/v1/runs/${runId}`)).body).toMatchObject({ data: { run_id: runId } })
     expect(await call('GET', `/v2/runs/${runId}`)).toMatchObject({ status, body: { errors: [{ code }] } })
   })
 
-  it('befalls a cancel by either version', async () => {
+  it('affects a cancel by either version', async () => {
     const { sandbox, call } = testing()
     const { runId } = sandbox.runs.start({ script: 'sleeping' })
     sandbox.faults.next('panic-500', { operation: 'cancelRun', times: 2 })

@@ -7,7 +7,7 @@ import { serveInngestSandbox } from './server.ts'
 
 interface OperationRequest {
   readonly call: Call
-  /** The id of a run that goes on. */
+  /** The id of a run that continues. */
   readonly id: string
   readonly eventId: string
 }
@@ -49,25 +49,25 @@ const bearing =
   ({ call, id }) =>
     call('GET', `/v1/runs/${id}`, { Authorization: authorization })
 
-/** What is asked, and what has to come back: the same over every way of mounting. */
+/** Requests and the answers that they must get: the same over every mount. */
 const rules: Rule[] = [
   [
-    'gives a run in its envelope',
+    'returns a run in its envelope',
     ({ call, id }) => call('GET', `/v1/runs/${id}`),
     { status: 200, body: { data: { status: 'Running' }, metadata: {} }, headers: JSON_TYPE },
   ],
   [
-    'says how long a run is kept',
+    'says how long a run is cached',
     ({ call, id }) => call('GET', `/v1/runs/${id}`),
     { status: 200, body: {}, headers: { 'Cache-Control': 'private, max-age=3' } },
   ],
   [
-    'gives the jobs of a run',
+    'returns the jobs of a run',
     ({ call, id }) => call('GET', `/v1/runs/${id}/jobs`),
     { status: 200, body: { data: [{ kind: 'sleep' }] }, headers: { 'Cache-Control': 'private, max-age=5' } },
   ],
   [
-    'gives the runs of an event',
+    'returns the runs of an event',
     ({ call, eventId }) => call('GET', `/v1/events/${eventId}/runs`),
     {
       status: 200,
@@ -124,30 +124,30 @@ const rules: Rule[] = [
     { status: 200, body: { data: [] } },
   ],
   [
-    'wants an id of 26 characters, and says so with the wrong status',
+    'requires an id of 26 characters, and says so with the wrong status',
     ({ call }) => call('GET', '/v1/runs/bad'),
     { status: 200, body: error(400, 'Invalid run ID: bad') },
   ],
   [
-    'wants an id of 26 characters, and says so with the right status',
+    'requires an id of 26 characters, and says so with the right status',
     ({ call }) => call('GET', '/v1/runs/a%20b/jobs'),
     { status: 400, body: error(400, 'Invalid run ID: a b') },
     honest,
   ],
   [
-    'wants an id that is not from the far future',
+    'requires an id that is not from the far future',
     ({ call }) => call('GET', `/v1/runs/8${'0'.repeat(25)}`),
     { status: 400, body: { status: 400 } },
     honest,
   ],
   [
-    'looks no closer at an id',
+    'does not check an id any further',
     ({ call }) => call('GET', `/v1/runs/${'!'.repeat(26)}`),
     { status: 500, body: { status: 500 } },
     honest,
   ],
   [
-    'wants escapes that are whole, before anything else',
+    'requires complete escapes, before anything else',
     ({ call }) => call('GET', '/v1/runs/%E0%A4%A', { Authorization: '' }),
     { status: 400, body: '400 Bad Request', headers: { ...TEXT_TYPE, Vary: null, 'X-Inngest-Server-Kind': null } },
   ],
@@ -157,31 +157,31 @@ const rules: Rule[] = [
     { status: 200, body: error(400, 'Invalid run ID: a%2Fb') },
   ],
   [
-    'writes what it read of an id that it cannot cancel',
+    'repeats an id that it cannot cancel as it read it',
     ({ call }) => call('DELETE', `/v1/runs/${'!'.repeat(26)}`),
     { status: 404, body: error(404, `Unable to load function run: 7${'Z'.repeat(25)}`) },
   ],
   [
-    'wants an event id of 26 characters',
+    'requires an event id of 26 characters',
     ({ call }) => call('GET', '/v1/events/bad/runs'),
     { status: 400, body: error(400, 'Invalid event ID: bad') },
     honest,
   ],
 
-  ['cancels, and says nothing', ({ call, id }) => call('DELETE', `/v1/runs/${id}`), EMPTY],
+  ['cancels with an empty answer', ({ call, id }) => call('DELETE', `/v1/runs/${id}`), EMPTY],
   [
-    'cancels, and gives the run',
+    'cancels and returns the run',
     ({ call, id }) => call('DELETE', `/v1/runs/${id}`),
     { status: 200, body: { data: { status: 'Cancelled', output: {} } } },
     { habits: { emptyCancel: false } },
   ],
   [
-    'cancels no unknown run',
+    'does not cancel an unknown run',
     ({ call }) => call('DELETE', `/v1/runs/${UNKNOWN_ID}`),
     { status: 404, body: error(404, `Unable to load function run: ${UNKNOWN_ID}`), headers: JSON_TYPE },
   ],
   [
-    'cancels nothing that is no run',
+    'does not cancel anything that is not a run',
     ({ call }) => call('DELETE', '/v1/runs/bad'),
     { status: 400, body: error(400, 'Invalid run ID: bad') },
   ],
@@ -192,25 +192,25 @@ const rules: Rule[] = [
     NOT_FOUND,
   ],
   [
-    'cancels by POST where it can',
+    'cancels by POST if it can',
     ({ call, id }) => call('POST', `/v1/runs/${id}/cancel`),
     EMPTY,
     { habits: { cancelRoute: 'both' } },
   ],
   [
-    'wants a key to cancel by POST',
+    'requires a key to cancel by POST',
     ({ call, id }) => call('POST', `/v1/runs/${id}/cancel`, { Authorization: '' }),
     REFUSED,
     { habits: { cancelRoute: 'post' } },
   ],
   [
-    'still cancels by DELETE where it can do both',
+    'still cancels by DELETE if it can do both',
     ({ call, id }) => call('DELETE', `/v1/runs/${id}`),
     EMPTY,
     { habits: { cancelRoute: 'both' } },
   ],
   [
-    'does not cancel by DELETE where it wants a POST',
+    'does not cancel by DELETE if it requires a POST',
     ({ call, id }) => call('DELETE', `/v1/runs/${id}`),
     { status: 405, body: '', headers: { Allow: 'GET' } },
     { habits: { cancelRoute: 'post' } },
@@ -231,29 +231,38 @@ const rules: Rule[] = [
   ['has nothing at /v1', ({ call }) => call('GET', '/v1'), NOT_FOUND],
   ['shows its user interface elsewhere', ({ call }) => call('GET', '/api/v1/runs/x'), PAGE],
   ['shows its user interface for any method', ({ call }) => call('DELETE', '/v1000'), PAGE],
-  ['does without a user interface', ({ call }) => call('GET', '/runs'), NOT_FOUND, { habits: { uiFallback: false } }],
+  [
+    'can run without a user interface',
+    ({ call }) => call('GET', '/runs'),
+    NOT_FOUND,
+    { habits: { uiFallback: false } },
+  ],
   ['has no user interface when well-behaved', ({ call }) => call('GET', '/runs'), NOT_FOUND, { mode: 'well-behaved' }],
   [
-    'says that it lives, to anybody',
+    'answers health checks from anybody',
     ({ call }) => call('GET', '/health', { Authorization: '' }),
     { status: 200, body: { status: 200, message: 'OK' }, headers: JSON_TYPE },
   ],
-  ['is asked for its health by GET', ({ call }) => call('POST', '/health'), { status: 405, body: '' }],
+  ['answers health checks only by GET', ({ call }) => call('POST', '/health'), { status: 405, body: '' }],
   [
-    'says that it is a dev server to who asks for that',
+    'says that it is a dev server if asked',
     ({ call }) => call('GET', '/dev'),
     { status: 200, body: { authed: false } },
     { mode: 'dev' },
   ],
-  ['says to nobody without a key that it is none', ({ call }) => call('GET', '/dev', { Authorization: '' }), REFUSED],
-  ['says to others that it is none', ({ call }) => call('GET', '/dev'), NOT_FOUND],
   [
-    'lets other pages in',
+    'does not say without a key that it is not a dev server',
+    ({ call }) => call('GET', '/dev', { Authorization: '' }),
+    REFUSED,
+  ],
+  ['says with a key that it is not a dev server', ({ call }) => call('GET', '/dev'), NOT_FOUND],
+  [
+    'allows other origins',
     ({ call, id }) => call('GET', `/v1/runs/${id}`, { Origin: 'https://a.example' }),
     { status: 200, body: { data: {} }, headers: { 'Access-Control-Allow-Origin': 'https://a.example' } },
   ],
   [
-    'says so before it is asked, to anybody',
+    'says so in a preflight, to anybody',
     ({ call, id }) =>
       call('OPTIONS', `/v1/runs/${id}`, {
         Authorization: '',
@@ -273,12 +282,12 @@ const rules: Rule[] = [
   ],
 
   [
-    'gives a run by v2',
+    'returns a run by v2',
     ({ call, id }) => call('GET', `/v2/runs/${id}`),
     { status: 200, body: { data: { status: 'RUNNING' } }, headers: { ...JSON_TYPE, 'Cache-Control': null } },
   ],
   [
-    'has v2 at another place too',
+    'has v2 under another path too',
     ({ call, id }) => call('GET', `/api/v2/runs/${id}`),
     { status: 200, body: { data: { status: 'RUNNING' } } },
   ],
@@ -288,12 +297,12 @@ const rules: Rule[] = [
     { status: 404, body: secondVersionError('not_found', 'Run not found'), headers: JSON_TYPE },
   ],
   [
-    'says that v2 wants another id',
+    'says that v2 requires another id',
     ({ call }) => call('GET', '/v2/runs/bad'),
     { status: 400, body: secondVersionError('invalid_field_format', 'Run ID must be a valid ULID') },
   ],
   [
-    'says that v2 wants an id',
+    'says that v2 requires an id',
     ({ call }) => call('GET', '/v2/runs/'),
     { status: 400, body: secondVersionError('missing_field', 'Run ID is required') },
   ],
@@ -307,26 +316,26 @@ const rules: Rule[] = [
     ({ call, id }) => call('PUT', `/v2/runs/${id}`),
     { status: 501, body: secondVersionError('api_error', 'Method Not Allowed') },
   ],
-  ['refuses HEAD in v2, without a word', ({ call, id }) => call('HEAD', `/v2/runs/${id}`), { status: 501, body: '' }],
+  ['refuses HEAD in v2, without a body', ({ call, id }) => call('HEAD', `/v2/runs/${id}`), { status: 501, body: '' }],
   [
     'asks for a key in v2 before it says anything',
     ({ call }) => call('GET', '/v2/nothing', { Authorization: '' }),
     REFUSED,
   ],
   [
-    'has no list of nothing in v2',
+    'has no list without a subject in v2',
     ({ call }) => call('GET', '/v2'),
     { status: 400, body: secondVersionError('api_error', 'Bad Request') },
   ],
   [
-    'has no runs in v2 where it is older',
+    'has no runs in v2 on an older server',
     ({ call, id }) => call('GET', `/v2/runs/${id}`),
     { status: 404, body: secondVersionError('api_error', 'Not Found') },
     { habits: { v2: false } },
   ],
 
   [
-    'says what of v2 it does not play, and what it plays',
+    'says which part of v2 it does not play, and which it does',
     ({ call }) => call('GET', '/v2/runs?limit=5'),
     { status: 404, body: notPlayed('GET /v2/runs', 'GET /v1/runs/{id}'), headers: JSON_TYPE },
   ],
@@ -347,7 +356,7 @@ const rules: Rule[] = [
   ],
   ['asks for a key before it says so', ({ call }) => call('GET', '/v2/runs', { Authorization: '' }), REFUSED],
   [
-    'says what of v1 it does not play, with its true status',
+    'says which part of v1 it does not play, with the true status',
     ({ call }) => call('GET', '/v1/apps/app/functions'),
     {
       status: 404,
@@ -355,26 +364,26 @@ const rules: Rule[] = [
     },
   ],
   [
-    'has none of it where the server is older',
+    'has none of it on an older server',
     ({ call }) => call('GET', '/v2/runs'),
     { status: 404, body: secondVersionError('api_error', 'Not Found') },
     { habits: { v2: false } },
   ],
 
-  ['wants a key', bearing(''), REFUSED],
-  ['wants the right key', bearing('Bearer signkey-prod-0000'), REFUSED, keyed],
-  ['wants the right scheme', bearing('Basic 00ff'), REFUSED, keyed],
-  ['wants a key when well-behaved too', bearing(''), REFUSED, { mode: 'well-behaved' }],
+  ['requires a key', bearing(''), REFUSED],
+  ['requires the right key', bearing('Bearer signkey-prod-0000'), REFUSED, keyed],
+  ['requires the right scheme', bearing('Basic 00ff'), REFUSED, keyed],
+  ['requires a key when well-behaved too', bearing(''), REFUSED, { mode: 'well-behaved' }],
   ['lets everybody in as a dev server', bearing(''), { status: 200, body: { data: {} } }, { mode: 'dev' }],
   ['lets wrong keys in as a dev server', bearing('Bearer x'), { status: 200, body: { data: {} } }, { mode: 'dev' }],
-  ['takes a plain key', bearing(`Bearer ${KEY}`), { status: 200, body: { data: {} } }, keyed],
-  ['takes a second key', bearing(`Bearer ${OTHER}`), { status: 200, body: { data: {} } }, keyed],
-  ['takes a hashed key', bearing(`bearer signkey-prod-${HASH}`), { status: 200, body: { data: {} } }, keyed],
-  ['takes any prefix', bearing(`BEARER signkey-branch-${HASH}`), { status: 200, body: { data: {} } }, keyed],
-  ['takes no prefix', bearing(`Bearer ${HASH}`), { status: 200, body: { data: {} } }, keyed],
-  ['takes no two spaces', bearing(`Bearer  ${KEY}`), REFUSED, keyed],
-  ['takes nothing after a key', bearing(`Bearer ${KEY} x`), REFUSED, keyed],
-  ['takes no hash in upper case', bearing(`Bearer ${HASH.toUpperCase()}`), REFUSED, keyed],
+  ['accepts a plain key', bearing(`Bearer ${KEY}`), { status: 200, body: { data: {} } }, keyed],
+  ['accepts a second key', bearing(`Bearer ${OTHER}`), { status: 200, body: { data: {} } }, keyed],
+  ['accepts a hashed key', bearing(`bearer signkey-prod-${HASH}`), { status: 200, body: { data: {} } }, keyed],
+  ['accepts any prefix', bearing(`BEARER signkey-branch-${HASH}`), { status: 200, body: { data: {} } }, keyed],
+  ['accepts a hash without a prefix', bearing(`Bearer ${HASH}`), { status: 200, body: { data: {} } }, keyed],
+  ['does not accept two spaces', bearing(`Bearer  ${KEY}`), REFUSED, keyed],
+  ['accepts nothing after a key', bearing(`Bearer ${KEY} x`), REFUSED, keyed],
+  ['does not accept a hash in upper case', bearing(`Bearer ${HASH.toUpperCase()}`), REFUSED, keyed],
 ]
 
 const servers: { close(): Promise<void> }[] = []

@@ -14,7 +14,7 @@ it('starts a sandbox on a real port', async () => {
   await expect(call('GET', '/v1')).rejects.toThrow('fetch failed')
 })
 
-it('serves a sandbox that is used directly too', async () => {
+it('serves a sandbox that is also used directly', async () => {
   const sandbox = createInngestSandbox()
   const server = await serveInngestSandbox(sandbox, { port: 0 })
   const { runId } = sandbox.runs.start({ script: 'sleeping' })
@@ -25,7 +25,7 @@ it('serves a sandbox that is used directly too', async () => {
   await server.close()
 })
 
-it('takes the events of the official SDK, in each mode', async () => {
+it('accepts the events of the official SDK, in each mode', async () => {
   for (const mode of ['dev', 'start', 'well-behaved'] as const) {
     const server = await startInngestSandbox({ mode, functions: { ship: { trigger: 'order/paid', batch: 2 } } })
     const inngest = new Inngest({

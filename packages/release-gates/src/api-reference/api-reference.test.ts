@@ -33,7 +33,7 @@ describe.each(PUBLISHED)('the reference of %s', (folder) => {
     expect(wordless(reference.project)).toEqual([])
   })
 
-  it('and the README names every subpath, and none that does not exist', async () => {
+  it('has a README that names every subpath, and none that does not exist', async () => {
     const readme = await readFile(inPackage(folder, 'README.md'), 'utf8')
     const [name = ''] = specifiers
     const named = new Set(readme.match(new RegExp(`${name}(?:/[a-z][a-z/-]*[a-z])?(?![\\w-])`, 'g')))

@@ -18,7 +18,7 @@ afterAll(close)
 const listOf = async ({ handler }: ServedPackage): Promise<readonly ListedTool[]> =>
   mcpCaller(handler, '2026-07-28').list()
 
-/** A validator as a host makes one, and what it had to say besides. */
+/** A validator as created by a host, and the warnings that it logged. */
 function strictAjv() {
   const complaints: string[] = []
   const complain = (...words: unknown[]) => void complaints.push(words.join(' '))
@@ -37,12 +37,12 @@ describe.each([startRuna, startInngest])('the tools of %o', (start) => {
     tools = await listOf(keep(await start()))
   })
 
-  it('have arguments that keep the rule of every host', () => {
+  it('have arguments that follow the rules of every host', () => {
     expect(tools.length).toBeGreaterThan(2)
     for (const { name, inputSchema } of tools) expect(brokenRules(inputSchema), name).toEqual([])
   })
 
-  it.each(FORBIDDEN)('say %s nowhere, of arguments or of results', (keyword) => {
+  it.each(FORBIDDEN)('use %s nowhere, in arguments or results', (keyword) => {
     for (const { name, inputSchema, outputSchema } of tools) {
       expect(namesIn([inputSchema, outputSchema]), name).not.toContain(keyword)
     }
@@ -58,7 +58,7 @@ describe.each([startRuna, startInngest])('the tools of %o', (start) => {
     }
   })
 
-  it('have schemas that AJV takes with its defaults, without a word', () => {
+  it('have schemas that AJV accepts with its defaults, without a warning', () => {
     const { ajv, complaints } = strictAjv()
     for (const { inputSchema, outputSchema } of tools) {
       expect(ajv.compile(inputSchema)).toBeTypeOf('function')
@@ -67,7 +67,7 @@ describe.each([startRuna, startInngest])('the tools of %o', (start) => {
     expect(complaints).toEqual([])
   })
 
-  it('say everything of their results, or nothing, where they are asked to', async () => {
+  it('describe their results fully, or not at all, on request', async () => {
     for (const { outputSchema } of await listOf(keep(await start({ outputSchemas: 'full' })))) {
       expect(outputSchema).toMatchObject({ $defs: { Success: expect.any(Object), Failure: expect.any(Object) } })
     }
@@ -76,7 +76,7 @@ describe.each([startRuna, startInngest])('the tools of %o', (start) => {
     }
   })
 
-  it.each(MCP_ERAS)('are listed in 20 kB at most, and in 30 kB with all additions, in the era of %s', async (era) => {
+  it.each(MCP_ERAS)('are listed in at most 20 kB, and in 30 kB with all additions, in the era of %s', async (era) => {
     const sizeOf = async (served: ServedPackage) =>
       Buffer.byteLength(JSON.stringify((await mcpCaller(served.handler, era).ask('tools/list')).message))
     expect(await sizeOf(keep(await start({ tools: ['capability'] })))).toBeLessThanOrEqual(20_000)
@@ -96,7 +96,7 @@ describe('amounts', () => {
   })
 
   it.each(['create-order', 'estimate-order'])(
-    '%s takes every one from 0.01 to 1000.00 as AJV judges with its defaults',
+    '%s accepts every amount from 0.01 to 1000.00, as AJV validates with its defaults',
     async (name) => {
       const tool = (await listOf(keep(await startRuna()))).find((one) => one.name === name)
       const judge = strictAjv().ajv.compile(Object(tool?.inputSchema))
@@ -105,12 +105,12 @@ describe('amounts', () => {
         if (!WAYS.every((way) => judge(argumentsWith(cents / 100, way)))) refused.push(cents / 100)
       }
       expect(refused).toEqual([])
-      // It does judge: the amount of nothing is none.
+      // It does validate: zero is not an amount.
       expect(judge(argumentsWith(0, { type: 'PAYOUT_LINK' }))).toBe(false)
     },
   )
 
-  it.each([0.001, 19.999, 1.005])('%d is refused by the server in words, whatever a schema says', async (amount) => {
+  it.each([0.001, 19.999, 1.005])('the server refuses %d with a message, whatever a schema says', async (amount) => {
     const { handler } = keep(await startRuna())
     const { call } = mcpCaller(handler, '2026-07-28')
     const result = await call('create-order', argumentsWith(amount, { type: 'PAYOUT_LINK' }))

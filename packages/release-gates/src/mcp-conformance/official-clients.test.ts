@@ -13,7 +13,7 @@ import type { ServedPackage } from './served-package.ts'
 
 const INFO = { name: 'mcp-conformance', version: '0.0.0' }
 
-/** What the tests need of a client, of whichever generation. */
+/** What the tests need from a client of any generation. */
 interface Connected {
   names(): Promise<string[]>
   call(name: string, args: Record<string, unknown>): Promise<Record<string, unknown>>
@@ -22,7 +22,7 @@ interface Connected {
 
 const first = async (transport: FirstHttp | FirstStdio): Promise<Connected> => {
   const client = new FirstClient(INFO)
-  // Its own transports do not fit its own interface where optional properties are exact.
+  // Its own transports do not match its own interface if optional properties are exact.
   await client.connect(transport as Parameters<typeof client.connect>[0])
   return {
     names: async () => (await client.listTools()).tools.map(({ name }) => name),
@@ -75,7 +75,7 @@ describe.each([startRuna, startInngest])('the tools of %o', (start) => {
     const client = keep(await connect(served, listening))
     expect(await client.names()).toEqual(Object.keys(served.calls))
     for (const [name, args] of Object.entries(served.calls)) {
-      // The client throws where the answer does not fit the schema that the tool was listed with.
+      // The client throws if the answer does not fit the schema in the tool's listing.
       const { isError, structuredContent } = await client.call(name, args())
       expect(isError, `${name}: ${JSON.stringify(structuredContent)}`).not.toBe(true)
       expect(structuredContent).toEqual(expect.any(Object))
@@ -87,12 +87,12 @@ describe.each([startRuna, startInngest])('the tools of %o', (start) => {
     }
   })
 
-  it.each(CLIENTS)('%s takes answers in another shape than agreed', async (_, connect) => {
+  it.each(CLIENTS)('%s accepts answers in an unexpected shape', async (_, connect) => {
     await takesOddAnswers(served, keep(await connect(served, listening)))
   })
 
   it.each(CLIENTS.filter(([name]) => name.endsWith('HTTP')))(
-    '%s takes them by the full schemas of results, too',
+    '%s accepts them with the full schemas of results, too',
     async (_, connect) => {
       const full = keep(await start({ outputSchemas: 'full' }))
       await takesOddAnswers(full, keep(await connect(full, keep(await listen(full.handler)))))
@@ -101,7 +101,7 @@ describe.each([startRuna, startInngest])('the tools of %o', (start) => {
 })
 
 async function takesOddAnswers(served: ServedPackage, client: Connected): Promise<void> {
-  // By the list it knows the schemas, and throws where an answer does not fit.
+  // It knows the schemas from the list, and throws if an answer does not fit.
   await client.names()
   expect(Object.keys(served.answerOddly)).toEqual(Object.keys(served.calls))
   for (const [name, answerOddly] of Object.entries(served.answerOddly)) {

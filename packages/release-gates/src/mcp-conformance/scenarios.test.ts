@@ -33,7 +33,7 @@ describe.each([startRuna, startInngest])('the conformance suite on %o', (start) 
     expect(stdout).toMatch(/Passed: [1-9]\d*\/\d+, \d+ failed, 0 warnings/)
   })
 
-  it.each(['legacy', 'modern'])('the inspector finds nothing to say about the tools (%s)', async (era) => {
+  it.each(['legacy', 'modern'])('the inspector reports nothing about the tools (%s)', async (era) => {
     const args = ['--cli', url, '--transport', 'http', '--protocol-era', era, '--method', 'tools/list', '--strict']
     expect(await tool('@modelcontextprotocol/inspector', args)).toMatchObject({ exitCode: 0, stderr: '' })
   })

@@ -23,7 +23,7 @@ const documentOf = async (handler: Handler): Promise<string> => {
   return (await handler(new Request('http://localhost/openapi.json', { headers }))).text()
 }
 
-/** Whom to write to is for the owner of a server to say. */
+/** The contact is up to the owner of a server. */
 const OWNERS = ['info-contact']
 
 describe.each(Object.entries(LINTERS))('/openapi.json passes %s', (_, lint) => {
@@ -32,7 +32,7 @@ describe.each(Object.entries(LINTERS))('/openapi.json passes %s', (_, lint) => {
     expect(findings.filter(({ rule }) => !OWNERS.includes(rule))).toEqual([])
   })
 
-  it('and would not, with an operation id twice and a currency that does not exist in an example', async () => {
+  it('but would not with a duplicate operation id and an unknown currency in an example', async () => {
     const broken = (await documentOf(createRunaHandler(new RunaPayouts(), { token: TOKEN })))
       .replace('"operationId":"getOrder"', '"operationId":"listOrders"')
       .replace('"currency":"USD"},"items"', '"currency":"usd"},"items"')

@@ -9,7 +9,7 @@ beforeAll(async () => {
   runa = await unpack('runa-payouts')
 })
 
-/** Runs a program of a user, and parses what it prints. */
+/** Runs a user's program, and parses what it prints. */
 async function printed(program: string): Promise<unknown> {
   const file = join(runa.project, 'program.mjs')
   await writeFile(file, program)
@@ -25,11 +25,11 @@ const ORDER = `const order = (count) => ({
 `
 
 describe('one signal for many calls at once', () => {
-  it('orders, waits, lists and batches: Node warns of no leak', async () => {
+  it('for orders, waits, lists and batches causes no leak warning of Node', async () => {
     expect(
       await printed(`
         import { setMaxListeners } from 'node:events'
-        // Node 20 warns of the eleventh listener on any signal, later ones do so only where they are told to.
+        // Node 20 warns of the eleventh listener on any signal, later versions only if told to.
         globalThis.AbortController = class extends AbortController {
           constructor() {
             super()
@@ -66,7 +66,7 @@ describe('one signal for many calls at once', () => {
         ))
         const orders = server.sandbox.ledger.orders.length
         await server.close()
-        // Warnings are told a turn after they were caused.
+        // Warnings are emitted a turn after they were caused.
         await new Promise((resolve) => setTimeout(resolve, 0))
         console.log(JSON.stringify({ orders, warnings }))
       `),
@@ -75,7 +75,7 @@ describe('one signal for many calls at once', () => {
 })
 
 describe('an error of a worker thread', () => {
-  /** What a worker says, as the main thread is told it. */
+  /** What a worker reports, as the main thread receives it. */
   const told = (inWorker: string) =>
     printed(`
       import { once } from 'node:events'
@@ -112,18 +112,18 @@ describe('an error of a worker thread', () => {
     isSdkError: false,
   }
 
-  it('that was posted as toJSON() is known by isSdkErrorLike, with its name, outcome and key', async () => {
+  it('that was posted as toJSON() is recognised by isSdkErrorLike, with its name, outcome and key', async () => {
     expect(await told('await failing.catch((error) => parentPort.postMessage(error.toJSON()))')).toEqual({
       ...ALIKE,
       isSdkErrorLike: true,
     })
   })
 
-  it('that nobody caught is known by it, too', async () => {
+  it('that nobody caught is recognised by it, too', async () => {
     expect(await told('await failing')).toEqual({ ...ALIKE, isSdkErrorLike: true })
   })
 
-  it('that was posted as it is has lost all that tells of money, and is not taken for one', async () => {
+  it('that was posted as it is has lost its outcome and key, and is not recognised', async () => {
     expect(await told('await failing.catch((error) => parentPort.postMessage(error))')).toEqual({
       name: 'Error',
       isTold: true,

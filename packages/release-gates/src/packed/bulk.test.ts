@@ -79,7 +79,7 @@ describe('./bulk works with a client that comes', () => {
     expect(await node(unpacked.project, '--input-type=module', '-e', loads + helpers + PROGRAM)).toBe(PRINTS)
   })
 
-  it('from a bundle of its own, minified, as does ./bulk', async () => {
+  it('from a separate minified bundle, and so does ./bulk', async () => {
     const bundled = (name: string, contents: string) =>
       build({
         stdin: { contents, resolveDir: unpacked.project },
@@ -96,7 +96,7 @@ describe('./bulk works with a client that comes', () => {
     expect(await node(unpacked.project, 'bundled.mjs')).toBe(PRINTS)
   })
 
-  it('from another copy, to the compiler as well; and the compiler refuses what is no client', async () => {
+  it('from another copy, for the compiler as well, which refuses anything that is not a client', async () => {
     const text = `
       import { RunaPayouts } from '@x/runa-payouts'
       import { reconcilePayouts, type SendPayoutsOptions, sendPayouts } from '@other/runa-payouts/bulk'
@@ -110,9 +110,9 @@ describe('./bulk works with a client that comes', () => {
       export const walk = reconcilePayouts(runa, journal)
       // @ts-expect-error the client was forgotten
       sendPayouts([], options)
-      // @ts-expect-error a list is no client
+      // @ts-expect-error a list is not a client
       sendPayouts([], [], options)
-      // @ts-expect-error it is no method of the client
+      // @ts-expect-error it is not a method of the client
       runa.sendPayouts([], options)`
     await writeFile(join(unpacked.project, 'copies.mts'), text)
     const flags = [

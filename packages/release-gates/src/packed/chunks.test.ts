@@ -5,7 +5,7 @@ import { PUBLISHED } from '../published.ts'
 import { node, type Unpacked, unpack } from '../tarball.ts'
 import { graphOf } from './chunk-graph.ts'
 
-/** Texts that nothing but what serves has in it, whatever a build makes of names. */
+/** Texts that only serving code contains, however a build renames things. */
 const SIGNS_OF_SERVING = [
   'application/problem+json',
   'WWW-Authenticate',
@@ -25,19 +25,19 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
   })
   afterAll(() => rm(unpacked.project, { recursive: true }))
 
-  /** The code of a file and of whatever it leads to, imports that are made later included. */
+  /** The code of a file and of everything it imports, including dynamic imports. */
   const reached = async (entry: string): Promise<string> =>
     [...(await graphOf(join(unpacked.folder, entry))).all.values()].join('\n')
 
   it.each(['index.js', 'index.cjs', 'schemas/index.js', 'schemas/index.cjs', 'testing/index.js', 'testing/index.cjs'])(
-    'as dist/%s loads nothing of what serves it',
+    'as dist/%s loads no serving code',
     async (entry) => {
       const text = await reached(`dist/${entry}`)
       expect(SIGNS_OF_SERVING.filter((sign) => text.includes(sign))).toEqual([])
     },
   )
 
-  it('what serves it does have those signs, or this would prove nothing', async () => {
+  it('with its serving code does show those texts (otherwise this would prove nothing)', async () => {
     const served = await Promise.all(
       ['rest.js', 'rest.cjs', 'mcp/index.js', 'command.js'].map((entry) => reached(`dist/${entry}`)),
     )
@@ -58,15 +58,15 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
     expect(built).toContain(`dist/index.${format}`)
     for (const entry of built) {
       const code = await reached(entry)
-      // Both as a build writes it: `import("./x.js")`, and CommonJS that waits before it requires.
+      // Both forms in a build: `import("./x.js")`, and CommonJS that waits before it requires.
       expect(code.match(/\bimport\s*\(|\.then\([^)]*\brequire\b/g) ?? [], entry).toEqual([])
     }
-    // Or this would prove nothing.
+    // Otherwise this would prove nothing.
     const command = await reached('dist/command.js')
     expect(command).toMatch(/\bimport\s*\(/)
   })
 
-  it('brings along what retries need', async () => {
+  it('includes what retries need', async () => {
     for (const format of ['js', 'cjs']) expect(await reached(`dist/index.${format}`)).toContain('ForceRetryError')
   })
 
@@ -74,7 +74,7 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
     ['js', '--input-type=module', `const it = await import('NAME')`],
     ['cjs', '--input-type=commonjs', `const it = require('NAME')`],
   ])(
-    'asks nothing of the runtime when it is loaded, and tells what is missing when it is called (%s)',
+    'needs nothing from the runtime when it is loaded, and reports what is missing when it is called (%s)',
     async (_, type, load) => {
       const [client, apiKey] = folder === 'runa-payouts' ? ['RunaPayouts', 'xx1.2'] : ['InngestRuns', 'signkey-test-00']
       const program = `
@@ -91,7 +91,7 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
     },
   )
 
-  it('says of a retry that the runtime cannot make that it was not made, and what the attempt before it came to', async () => {
+  it('reports a retry that the runtime cannot make as not made, with the result of the attempt before it', async () => {
     const [client, apiKey] = folder === 'runa-payouts' ? ['RunaPayouts', 'xx1.2'] : ['InngestRuns', 'signkey-test-00']
     const program = `
       import { ${client} } from '${unpacked.name}'
@@ -114,12 +114,12 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
       expect(signs.filter((sign) => single.includes(sign))).toEqual([])
       if (folder !== 'runa-payouts') continue
       const bulk = await reached(`dist/bulk.${format}`)
-      // Or this would prove nothing.
+      // Otherwise this would prove nothing.
       expect(signs.filter((sign) => !bulk.includes(sign))).toEqual([])
     }
   })
 
-  it('finds every class once, whichever entry it is loaded from', async () => {
+  it('loads every class once, whichever entry is used', async () => {
     for (const entry of ['.js', '.cjs']) {
       const own = unpacked.files.filter((file) => file.endsWith(entry) && !file.startsWith('dist/mcp/'))
       const texts = await Promise.all(own.map((file) => readFile(join(unpacked.folder, file), 'utf8')))
@@ -127,7 +127,7 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
     }
   })
 
-  it('REST loads nothing of MCP', async () => {
+  it('for REST loads nothing of MCP', async () => {
     for (const entry of ['rest.js', 'rest.cjs']) expect(await reached(`dist/${entry}`)).not.toContain('jsonrpc')
   })
 })

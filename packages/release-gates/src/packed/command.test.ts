@@ -131,7 +131,7 @@ describe.each(COMMANDS)('the command $folder, with nothing else installed', (com
     expect(stderr).toMatch(new RegExp(`^${folder}: [^\\n]+\\n$`))
   })
 
-  it('names the port that is taken, and the flag to change', async () => {
+  it('names the port that is in use, and the flag to change', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     const address = other.address()
@@ -142,7 +142,7 @@ describe.each(COMMANDS)('the command $folder, with nothing else installed', (com
     expect(stderr).toContain(`port ${port} on 127.0.0.1 is taken by another program; choose another with --mcp-port`)
   })
 
-  it('serves both, against a sandbox and without a key, until it is told to stop', async () => {
+  it('serves both APIs, against a sandbox and without a key, until it is told to stop', async () => {
     const { said, stderr, stdout, tell, ended } = start(['serve', '--sandbox', '--rest-port', '0', '--mcp-port', '0'])
     const [, rest, example = ''] = await said(/REST at (http:\S+)\n(?:.*curl .*\n)*?.*curl -s '(http:\S+)'/)
     const [, mcp = ''] = await said(/MCP at (http:\S+)\n.*curl/)
@@ -161,7 +161,7 @@ describe.each(COMMANDS)('the command $folder, with nothing else installed', (com
     expect(stderr()).toContain('finishing calls in flight')
   })
 
-  it('answers the first line that it shows, run as it is', async () => {
+  it('answers the first command that it shows, run unchanged', async () => {
     const { said, stderr } = start(['serve', '--sandbox', '--rest-port', '0', '--mcp-port', '0'])
     await said(/MCP at .*\n.*curl .*\n/)
     const lines = [...stderr().matchAll(/^ {2}(curl .*)$/gm)].map(([, line = '']) => line)
@@ -170,14 +170,14 @@ describe.each(COMMANDS)('the command $folder, with nothing else installed', (com
     const own = lines.filter((line) => !line.includes('/mcp'))
     for (const line of own) answers.push(JSON.parse((await run('sh', ['-c', line])).stdout))
     const [first, second] = answers
-    // A few orders are there before, and the first line places one more. The run that is shown sleeps.
+    // A few orders exist before, and the first command places one more. The run that is shown sleeps.
     if (folder === 'runa-payouts') {
       expect(first).toMatchObject({ status: 'COMPLETED', items: [{ face_value: '10.00' }] })
       expect(second).toMatchObject({ items: [{ id: first?.id }, {}, {}] })
     } else expect(first).toMatchObject({ data: { status: 'Running' } })
   })
 
-  it('asks for the token that it was given, and never shows it', async () => {
+  it('requires the token that it was given, and never shows it', async () => {
     const { said, stderr, tell, ended } = start(['rest', '--sandbox', '--port', '0'], {
       [tokenVariable]: 'open-sesame',
     })
@@ -237,7 +237,7 @@ describe.each(COMMANDS)('the command $folder, with nothing else installed', (com
     for (const [, secret] of secrets) expect(serving.stderr()).not.toContain(secret)
   })
 
-  it('has a sandbox scripted by flags, and from outside', async () => {
+  it('lets a sandbox be scripted by flags, and from outside', async () => {
     const { sandbox } = await startSandbox('--faults', 'unavailable-503:2')
     const [, controlUrl = ''] = await sandbox.said(/curl -s (http:\S+\/__sandbox) /)
     const faults = await (await fetch(`${controlUrl}/faults`)).json()
@@ -254,7 +254,7 @@ describe.each(COMMANDS)('the command $folder, with nothing else installed', (com
       const { variables } = await startSandbox('--host', '0.0.0.0')
       const { [allowHttp]: allowed, ...others } = variables
       expect(allowed).toBe('1')
-      // By the name of this machine, which other machines know it by: no loopback address to a client.
+      // By the host name of this machine, which is not a loopback address to a client.
       expect(others[baseUrl]).toContain(`http://${hostname()}:`)
       return others
     }

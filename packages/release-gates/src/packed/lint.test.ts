@@ -16,15 +16,15 @@ describe.each(PUBLISHED)('the tarball of %s', (folder) => {
   })
   afterAll(() => rm(unpacked.project, { recursive: true }))
 
-  it('leaves publint nothing to say, suggestions included', async () => {
+  it('leaves publint without complaints, including suggestions', async () => {
     const { messages, pkg } = await publint({ pack: { tarball: tarball.buffer }, strict: true })
     expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([])
   })
 
-  it('has types that are right in every way of resolving them', async () => {
+  it('has types that are correct in every way of resolving them', async () => {
     const analysis = await checkPackage(createPackageFromTarballData(tarball))
     if (!analysis.types) throw new Error('it has no types at all')
-    // No rule is left out, and neither is the resolution of Node 10, which `typesVersions` is there for.
+    // No rule is left out, nor the resolution of Node 10, for which `typesVersions` exists.
     expect(analysis.problems).toEqual([])
     const modules = unpacked.specifiers.map((specifier) => specifier.replace(unpacked.name, '.'))
     expect(Object.keys(analysis.entrypoints)).toEqual(expect.arrayContaining(modules))

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inPackage, PUBLISHED } from '../published.ts'
 import { type Unpacked, unpack } from '../tarball.ts'
 
-/** What whoever installs the package, or reads about it, has a use for. */
+/** The fields that are useful to those who install the package or read about it. */
 const FOR_CONSUMERS = new Set([
   ...['name', 'version', 'description', 'keywords', 'license', 'author', 'repository', 'homepage', 'bugs', 'funding'],
   ...['type', 'engines', 'sideEffects', 'bin', 'main', 'types', 'typesVersions', 'exports'],
@@ -30,7 +30,7 @@ describe.each(PUBLISHED)('the package.json that is published of %s', (folder) =>
       typeof target === 'string' ? [] : [{ subpath, target } as const],
     )
 
-  it('carries nothing of the workshop', () => {
+  it('contains no development files or settings', () => {
     expect(Object.keys(unpacked.manifest).filter((field) => !FOR_CONSUMERS.has(field))).toEqual([])
     expect(JSON.stringify(unpacked.manifest)).not.toMatch(/workspace:|catalog:/)
   })
@@ -41,7 +41,7 @@ describe.each(PUBLISHED)('the package.json that is published of %s', (folder) =>
     expect(unpacked.manifest).toEqual(rest)
   })
 
-  it('gives resolvers that know no exports map the same files', () => {
+  it('gives resolvers without support for an exports map the same files', () => {
     const { main, types, typesVersions } = unpacked.manifest
     const required = new Map(conditions().map(({ subpath, target }) => [subpath, target.require]))
     expect({ default: main, types }).toEqual(required.get('.'))
@@ -51,7 +51,7 @@ describe.each(PUBLISHED)('the package.json that is published of %s', (folder) =>
     })
   })
 
-  it('offers both formats of every subpath, from files that are there', () => {
+  it('offers both formats of every subpath, from files that exist', () => {
     for (const { subpath, target } of conditions()) {
       const files = [target.import.types, target.import.default, target.require.types, target.require.default]
       for (const file of files) expect(unpacked.files, subpath).toContain(file.slice(2))

@@ -27,7 +27,7 @@ describe.each(PUBLISHED)('the build of %s', (name) => {
     return outputFiles.reduce((sum, { contents }) => sum + gzipSync(contents).length, 0)
   }
 
-  it('./mcp is whole, needs no module of Node and no eval, and weighs what it may', async () => {
+  it('./mcp is complete, needs neither Node modules nor eval, and stays within its limit', async () => {
     const { atOnce, foreign } = await graphOf(pathOf('mcp/index.js'))
     expect(foreign).toEqual([])
     const code = [...atOnce.values()].join('\n')

@@ -59,7 +59,7 @@ const LIVING: Readonly<Record<string, { loads: Readonly<Record<string, string>>;
 
 describe.each(PUBLISHED)('%s loads nothing in the middle of a payment', (folder) => {
   let unpacked: Unpacked
-  /** Everything but what serves a client. */
+  /** Everything except serving code. */
   const forClients = () => unpacked.specifiers.filter((specifier) => !/\/(?:rest|mcp)\b/.test(specifier))
 
   beforeAll(async () => {
@@ -67,7 +67,7 @@ describe.each(PUBLISHED)('%s loads nothing in the middle of a payment', (folder)
   })
   afterAll(() => rm(unpacked.project, { recursive: true }))
 
-  it('no import() is left in what an entry loads', async () => {
+  it('no entry loads code with an import()', async () => {
     const entries = forClients().map((specifier) => specifier.slice(unpacked.name.length + 1))
     expect(entries).toEqual(
       expect.arrayContaining(folder === 'runa-payouts' ? ['', 'bulk', 'webhooks', 'testing'] : ['', 'testing']),
@@ -79,11 +79,11 @@ describe.each(PUBLISHED)('%s loads nothing in the middle of a payment', (folder)
     }
   })
 
-  it('the command has some, or this would prove nothing', async () => {
+  it('the command does have some (otherwise this would prove nothing)', async () => {
     expect((await graphOf(join(unpacked.folder, 'dist/command.js'))).loadingLater).toEqual(['command.js'])
   })
 
-  it.each(['module', 'commonjs'])('as %s it pays, retries and waits when its files are gone', async (type) => {
+  it.each(['module', 'commonjs'])('as %s it pays, retries and waits even when its files are gone', async (type) => {
     const { loads, program, prints } = LIVING[folder] ?? never()
     const project = join(unpacked.project, `living-${type}`)
     await cp(join(unpacked.project, 'node_modules'), join(project, 'node_modules'), { recursive: true })

@@ -6,19 +6,19 @@ import { inPackage, PUBLISHED, type Published } from '../published.ts'
 import { node, type Unpacked, unpack } from '../tarball.ts'
 import { codeIn } from './chunk-graph.ts'
 
-/** Specifiers of modules that a published file may import beside its own neighbours. */
+/** Specifiers of modules that a published file may import apart from its own neighbours. */
 const BUILT_INS_OF: Readonly<Record<string, RegExp>> = {
   // A process: it listens on ports, and reads and writes streams.
   command: /^node:/,
   // The server of the sandbox listens on a port.
   'testing/server': /^node:/,
-  // What both of them listen with.
+  // The listener that both of them use.
   'testing/node': /^node:/,
   // Talks over the process's own streams.
   'mcp/stdio': /^node:(?:process|stream)$/,
   // The journal in a file.
   'journal/file': /^node:/,
-  // What it and the state of the commands lock and replace a file with.
+  // The file locking and replacement that it and the state of the commands use.
   'journal/node': /^node:/,
 }
 
@@ -26,7 +26,7 @@ const IMPORT = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"',]+)["']/g
 
 const DOC_COMMENT_LINE = /^[ \t]*\* .*$/gm
 
-/** A call through each package and its sandbox, in a form that both module systems take. */
+/** A call through each package and its sandbox, in a form that both module systems accept. */
 const CALLS: Readonly<
   Record<Published, { names: readonly [string, string]; missing: string; program: string; prints: string }>
 > = {
@@ -69,7 +69,7 @@ describe.each(PUBLISHED)('the tarball of %s', (folder) => {
     expect({ dependencies, peerDependencies, optionalDependencies }).toEqual({})
   })
 
-  it('holds the build, the licences and the README, and nothing of the workshop', () => {
+  it('contains the build, the licences and the README, and no development files', () => {
     const outside = unpacked.files.filter((file) => !file.startsWith('dist/'))
     expect(outside.sort()).toEqual(['LICENSE', 'README.md', 'THIRD_PARTY_LICENSES.md', 'package.json'])
     expect(unpacked.files.filter((file) => file.endsWith('.map'))).toEqual([])
@@ -79,7 +79,7 @@ describe.each(PUBLISHED)('the tarball of %s', (folder) => {
     const foreign: string[] = []
     for (const file of unpacked.files.filter((name) => /\.(?:c?js|d\.c?ts)$/.test(name))) {
       const entry = file.replace(/^dist\//, '').replace(/\.(?:d\.)?c?[jt]s$/, '')
-      // What an example in a doc comment imports, its reader has.
+      // The reader of an example in a doc comment has what it imports.
       const path = join(unpacked.folder, file)
       const code = /\.d\.c?ts$/.test(file) ? (await text(file)).replaceAll(DOC_COMMENT_LINE, '') : await codeIn(path)
       for (const [, specifier = ''] of code.matchAll(IMPORT)) {
@@ -104,7 +104,7 @@ describe.each(PUBLISHED)('the tarball of %s', (folder) => {
     expect(headings.sort()).toEqual(inlined.map(([name, version]) => `${name} ${version}`).sort())
   })
 
-  it('every entry can be imported and required, and gives the same names', async () => {
+  it('every entry can be imported and required, and exports the same names', async () => {
     for (const specifier of unpacked.specifiers) {
       const list =
         'console.log(JSON.stringify(Object.keys(it).filter((name) => name !== "default" && name !== "module.exports").sort()))'
@@ -125,7 +125,7 @@ describe.each(PUBLISHED)('the tarball of %s', (folder) => {
     }
   })
 
-  it('no entry promises a value that it does not give', async () => {
+  it('no entry declares a value that it does not export', async () => {
     const promises = await Promise.all(
       unpacked.specifiers.map(async (specifier, index) => {
         const list = `import * as it from '${specifier}'; console.log(JSON.stringify(Object.keys(it)))`
@@ -141,7 +141,7 @@ describe.each(PUBLISHED)('the tarball of %s', (folder) => {
     expect(await compile(newestCompiler(), unpacked.project, [...options, 'promises.mts'])).toBe('')
   })
 
-  it('every entry is CommonJS all through, for tests in Jest and runtimes that can require no modules', async () => {
+  it('every entry is pure CommonJS, for tests in Jest and runtimes that cannot require ES modules', async () => {
     const { specifiers } = unpacked
     expect(specifiers).toEqual(expect.arrayContaining([unpacked.name, `${unpacked.name}/rest`, `${unpacked.name}/mcp`]))
     const script = `for (const specifier of ${JSON.stringify(specifiers)}) require(specifier)`
@@ -168,7 +168,7 @@ describe.each(PUBLISHED)('the tarball of %s', (folder) => {
     expect(complaints).toBe('')
   })
 
-  it('a call goes through it, in both formats', async () => {
+  it('a call works through it, in both formats', async () => {
     const [client, sandbox] = names
     const imports = `import { ${client} } from '${unpacked.name}'; import { ${sandbox} } from '${unpacked.name}/testing';`
     const requires = `const { ${client} } = require('${unpacked.name}'); const { ${sandbox} } = require('${unpacked.name}/testing');`
@@ -176,7 +176,7 @@ describe.each(PUBLISHED)('the tarball of %s', (folder) => {
     expect(await node(unpacked.project, '--input-type=commonjs', '-e', requires + program)).toBe(prints)
   })
 
-  it('an error of one format is known by the guards of the other', async () => {
+  it('an error of one format is recognised by the guards of the other', async () => {
     const [client] = names
     const script = `
       import { ${client}, isConfigurationError } from '${unpacked.name}'
@@ -188,7 +188,7 @@ describe.each(PUBLISHED)('the tarball of %s', (folder) => {
     expect(await node(unpacked.project, '--input-type=module', '-e', script)).toBe('true false true\n')
   })
 
-  it('a fetch that one format has marked is known by the clients of the other', async () => {
+  it('a fetch marked by one format is recognised by the clients of the other', async () => {
     const [client] = names
     const script = `
       import { ${client}, singleRequest } from '${unpacked.name}'
@@ -199,7 +199,7 @@ describe.each(PUBLISHED)('the tarball of %s', (folder) => {
       const told = []
       for (const Client of [${client}, cjs.${client}]) {
         for (const given of [singleRequest(own), cjs.singleRequest(own), own]) {
-          // Nobody listens there.
+          // Nothing listens there.
           const client = new Client({ apiKey, baseUrl: 'http://127.0.0.1:20011', fetch: given, maxRetries: 0 })
           told.push(await client.request('GET', '/x').catch(({ outcome }) => outcome))
         }
@@ -227,7 +227,7 @@ take(new ${client}({ apiKey: 'x' }))`,
     expect(await compile(newestCompiler(), unpacked.project, [...options, 'gives.mts'])).toBe('')
   })
 
-  it('./rest knows the errors of a client of either format', async () => {
+  it('./rest recognises the errors of a client of either format', async () => {
     const [client, sandbox] = names
     const serve = `
       const { apiKey, signingKey, fetch } = ${sandbox}()

@@ -28,7 +28,7 @@ describe.each(PUBLISHED)('the code of %s can be read', (folder) => {
   it.each([
     ['module', 'import'],
     ['commonjs', 'require'],
-  ])('a stack trace points to lines as they were written (%s)', async (type, how) => {
+  ])('a stack trace points to the lines as written (%s)', async (type, how) => {
     const client = folder === 'runa-payouts' ? 'RunaPayouts' : 'InngestRuns'
     const load =
       how === 'import'
@@ -42,13 +42,13 @@ describe.each(PUBLISHED)('the code of %s can be read', (folder) => {
     for (const [, name = '', file = '', line, column] of frames) {
       const written = (await readFile(file, 'utf8')).split('\n')[Number(line) - 1] ?? ''
       expect(written.length).toBeLessThanOrEqual(120)
-      // The frame is where something is made, called or awaited, under a name that somebody chose.
+      // The frame is where something is created, called or awaited, under a name from the source.
       expect(written.slice(Number(column) - 1)).toMatch(/^(?:await |new |throw )?[\w.#$]{4,}/)
       expect(name).toMatch(/\w{3,}/)
     }
   })
 
-  it('no file has lines that were put together by a tool, and none speaks of a source map', async () => {
+  it('no file has lines that a tool joined, and none refers to a source map', async () => {
     const files = unpacked.files.filter((file) => /\.c?js$/.test(file))
     for (const file of files) {
       const text = await readFile(join(unpacked.folder, file), 'utf8')

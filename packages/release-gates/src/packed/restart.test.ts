@@ -37,7 +37,7 @@ const ORDER = {
   ],
 }
 
-/** What a create came to, whichever way it was asked for. */
+/** The result of a create, whichever way it was requested. */
 interface Heard {
   readonly ok: boolean
   readonly text: string
@@ -72,7 +72,7 @@ const byMcp: Create = async (url, key) => {
   return { ok: isError !== true, text: JSON.stringify(structuredContent), key: idempotencyKey }
 }
 
-/** Starts the command, and waits until it says where it listens. */
+/** Starts the command, and waits until it reports its address. */
 async function serve(command: 'rest' | 'mcp', ...more: readonly string[]) {
   const child = spawn(process.execPath, [program, command, '--port', '0', ...more], {
     cwd: unpacked.project,
@@ -120,14 +120,14 @@ describe.each<['rest' | 'mcp', Create]>([
   ['rest', byRest],
   ['mcp', byMcp],
 ])('a create without a key by %s, whose process is killed', (command, create) => {
-  it('is paid twice by a process that remembers nothing, or this would prove nothing', async () => {
+  it('is paid twice by a process that remembers nothing (otherwise this would prove nothing)', async () => {
     await diesInFlight(command, create)
     const next = await serve(command)
     expect(await create(next.url)).toMatchObject({ ok: true })
     expect(orders()).toBe(2)
   })
 
-  it('is paid once with --state: the same call is told the key that the log has, and that key finds the order', async () => {
+  it('is paid once with --state: the same call gets the key in the log, and that key finds the order', async () => {
     const file = join(folder, 'recent.state')
     const { made, log } = await diesInFlight(command, create, '--state', file)
     const next = await serve(command, '--state', file)
@@ -152,7 +152,7 @@ describe.each<['rest' | 'mcp', Create]>([
     expect((await stat(file)).mode & 0o777).toBe(0o600)
   })
 
-  it('is paid under another account, whose key differs, as nothing is known of that one', async () => {
+  it('is paid under another account with another key, as the first is unknown there', async () => {
     const file = join(folder, 'recent.state')
     await diesInFlight(command, create, '--state', file)
     const other = await startRunaSandbox()

@@ -19,7 +19,7 @@ export const a = 1
   b() {}
 `
 
-it('finds doc comments and the blocks in them, as they are shown', () => {
+it('finds doc comments and the code blocks in them, as readers see them', () => {
   expect(docComments(SOURCE).map(({ line }) => line)).toEqual([3, 6])
   expect(docCommentBlocks(SOURCE)).toEqual([{ language: 'ts', line: 10, code: 'if (true) {\n  console.log(1)\n}\n' }])
 })

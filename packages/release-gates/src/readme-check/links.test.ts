@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { PROJECT } from '../published.ts'
 import { PAGES, PUBLISHED_PAGES, textOf } from './pages.ts'
 
-/** A page without its blocks: a comment in a shell script is no heading. */
+/** A page without its blocks: a comment in a shell script is not a heading. */
 const proseOf = (page: string): string => textOf(page).replaceAll(/^```[\s\S]*?^```$/gm, '')
 
-/** What a heading is called in links, as GitHub and npm name it. */
+/** The anchor of a heading, as GitHub and npm form it. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()

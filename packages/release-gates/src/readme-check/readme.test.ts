@@ -14,7 +14,7 @@ const run = promisify(execFile)
 // Inside this package, so that the blocks find the published packages as a user's project does.
 const folder = fileURLToPath(new URL('../../.blocks', import.meta.url))
 
-/** What the events in the blocks start. */
+/** The functions that the events in the blocks start. */
 const FUNCTIONS = {
   'send-receipt': { trigger: 'shop/order.placed', script: { ends: 'Completed', output: { sent: 1 } } },
 }
@@ -31,7 +31,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-it('every published page has code to check, and so have doc comments of both packages', () => {
+it('every published page has code to check, and so do doc comments of both packages', () => {
   const pages = new Set(programs.map(({ page }) => page))
   for (const page of PUBLISHED_PAGES) expect(pages).toContain(page)
   for (const name of ['runa-payouts', 'inngest-runs']) {
@@ -39,9 +39,9 @@ it('every published page has code to check, and so have doc comments of both pac
   }
 })
 
-it('no code goes by another name, and so unchecked', () => {
+it('no code is unchecked because of another language name', () => {
   const others = blocks.filter(({ page, language }) => {
-    // Configurations of nginx are run in packages/serving, by a proxy that does the same and by nginx itself.
+    // Configurations of nginx are run in packages/serving, by an equivalent proxy and by nginx itself.
     const allowed = page.endsWith('.md') ? ['ts', 'sh', 'nginx', ''] : ['ts']
     return !allowed.includes(language)
   })

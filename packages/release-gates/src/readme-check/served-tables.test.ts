@@ -17,7 +17,7 @@ function rowsOf(page: string, heading: string): readonly (readonly [first: strin
     .map(([, first = '', ...rest]) => [first.replaceAll('`', ''), rest.join(' ')])
 }
 
-/** Pages of the server itself, which no operation is behind. */
+/** Pages of the server itself, without an operation behind them. */
 const OWN_PAGES = ['GET /openapi.json', 'GET /health']
 
 describe.each(['runa-payouts', 'inngest-runs'] as const)('the README of %s', (name) => {

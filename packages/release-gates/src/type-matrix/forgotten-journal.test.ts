@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => consumers.remove())
 
-/** Forgets the journal in every way, and makes no other mistake. */
+/** Forgets the journal in every possible way, and makes no other mistake. */
 const PROGRAM = `
 import { RunaPayouts } from '@x/runa-payouts'
 import { type SendPayoutsOptions, sendPayouts } from '@x/runa-payouts/bulk'
@@ -30,7 +30,7 @@ export const options: SendPayoutsOptions = { reference, payment_method }
 const MISTAKES = 5
 
 it.each(compilers().map((compiler) => [compiler.version, compiler] as const))(
-  'TypeScript %s tells whoever forgets the journal of the journal, and not of startedAt',
+  'TypeScript %s reports the missing journal, and not startedAt',
   async (_, compiler) => {
     await writeFile(join(consumers.folder, 'forgotten.mts'), PROGRAM)
     const setting = { resolution: 'nodenext', exactOptionalPropertyTypes: true }

@@ -25,6 +25,6 @@ it.each(
   expect(await check(compiler, setting, consumers)).toBe('')
 })
 
-it('begins where the READMEs say, and ends with the newest', () => {
+it('starts with the version in the READMEs, and ends with the newest', () => {
   expect([oldest, newest].map(({ version }) => version.replace(/\.\d+$/, ''))).toEqual(['5.5', '7.0'])
 })

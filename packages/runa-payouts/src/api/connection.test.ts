@@ -6,7 +6,7 @@ import { RunaPayouts, type RunaPayoutsOptions } from '../index.ts'
 const PRODUCTION = 'wgABC123.abc12345678defghijklmnopqrst~XYZ'
 const PLAYGROUND = 'xxABC123.abc12345678defghijklmnopqrst~XYZ'
 
-/** A client that only records its requests. */
+/** A client whose requests are only recorded. */
 function recorder(options: RunaPayoutsOptions = {}) {
   const sent: { url: string; key: string | null }[] = []
   const fetch: typeof globalThis.fetch = async (input, init) => {
@@ -85,12 +85,12 @@ describe('where a call goes', () => {
       /a production key/,
     ],
     [
-      'a key of production where the playground was named, whatever the URL',
+      'a production key with the playground named, whatever the URL',
       { apiKey: PRODUCTION, environment: 'playground', baseUrl: 'https://proxy.example' },
       /environment is playground, but the API key belongs to the production environment/,
     ],
     [
-      'the URL of production where the playground was named, whatever the key',
+      'the production URL with the playground named, whatever the key',
       { apiKey: 'some-key', environment: 'playground', baseUrl: 'https://api.runa.io/v2' },
       /environment is playground, but the base URL belongs to the production environment/,
     ],
@@ -108,7 +108,7 @@ describe('where a call goes', () => {
     expect(sent).toEqual([])
   })
 
-  it('a key of one call goes where its own prefix says', async () => {
+  it('a key of one call goes to the address that its prefix selects', async () => {
     const { runa, sent } = recorder({ apiKey: PRODUCTION })
     await runa.ping({ apiKey: PLAYGROUND })
     expect(sent).toEqual([{ url: 'https://playground.runa.io/v2/ping', key: PLAYGROUND }])
@@ -123,14 +123,14 @@ describe('the key', () => {
     expect(sent[0]?.key).toBe(PLAYGROUND)
   })
 
-  it('a rejected one is reported as what it may be, since Runa mentions only permissions', async () => {
+  it('a rejected one is reported with possible reasons, since Runa mentions only permissions', async () => {
     const fetch = async () => Response.json({ type: 'forbidden', message: 'No permission' }, { status: 403 })
     const error = await failureOf(new RunaPayouts({ apiKey: PLAYGROUND, fetch }).ping())
     expect(error).toMatchObject({ name: 'PermissionError' })
     expect(error.message).toMatch(/No permission\. Runa also answers like this to an unknown API key\.$/)
   })
 
-  it('a missing one is missed at the first call, with what to do', async () => {
+  it('a missing one is reported at the first call, with what to do', async () => {
     const { runa, sent } = recorder()
     const error = await failureOf(runa.ping())
     expect(error).toMatchObject({ name: 'ConfigurationError', outcome: 'not_sent' })
@@ -140,8 +140,8 @@ describe('the key', () => {
 
   it.each<[string, RunaPayoutsOptions['apiKey']]>([
     ['a line break at its end', `${PLAYGROUND}\n`],
-    ['a function that gives nothing', () => ''],
-    ['a function that gives no string', (() => 7) as unknown as () => string],
+    ['a function that returns nothing', () => ''],
+    ['a function that does not return a string', (() => 7) as unknown as () => string],
   ])('%s is refused without showing it', async (_, apiKey) => {
     const run = async () => {
       const { runa } = recorder(apiKey === undefined ? {} : { apiKey })
@@ -152,7 +152,7 @@ describe('the key', () => {
     expect(error.message).not.toContain('abc12345678')
   })
 
-  it('what its function throws is a ConfigurationError: nothing was sent', async () => {
+  it('an error thrown by its function becomes a ConfigurationError: nothing was sent', async () => {
     const { runa, sent } = recorder({
       apiKey: async () => {
         throw new Error('the vault is sealed')
@@ -181,11 +181,7 @@ describe('invalid options are refused at construction', () => {
     ['a version with a line break', { apiVersion: '2024\n' }, /apiVersion/],
     ['retries that are not a number', { maxRetries: 'many' }, /maxRetries: expected a whole number/],
     ['an observer that is not a function', { onAttempt: 'log' }, /onAttempt: expected a function/],
-    [
-      'an unknown way of validation',
-      { responseValidation: 'off' },
-      /responseValidation: expected "strict" or "report"/,
-    ],
+    ['an unknown validation mode', { responseValidation: 'off' }, /responseValidation: expected "strict" or "report"/],
     ['an application without a name', { appInfo: {} }, /appInfo/],
   ])('%s', (_, options, says) => {
     expect(() => new RunaPayouts(options)).toThrow(says)
@@ -248,7 +244,7 @@ describe('a key over plain http', () => {
   })
 })
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: it is what such a key looks like
+// biome-ignore lint/suspicious/noTemplateCurlyInString: such a key looks like this
 it.each(['"wgABC123.hunter2"', '${RUNA_API_KEY}', '<your key>', 'Bearer wgABC123.hunter2', 'undefined'])(
   'an invalid key (%s) is refused with what looks wrong, and is not shown',
   async (apiKey) => {

@@ -34,7 +34,7 @@ const DOCUMENTED: readonly [type: string, status: number, error: string, outcome
   ['timeout', 504, 'ServerError', 'unknown', 4],
 ]
 
-/** Answers that Runa keeps under the key, so that they settle an earlier attempt with an unknown outcome. */
+/** Answers that Runa stores under the key, so that they settle an earlier attempt with an unknown outcome. */
 const STORED = new Set([
   'insufficient_funds',
   'product_validation_error',
@@ -75,14 +75,14 @@ describe.each(DOCUMENTED)('%s', (type, status, name, outcome, attempts) => {
     expect(error).toMatchObject({ name, outcome: STORED.has(type) ? 'rejected' : 'unknown' })
   })
 
-  it('is known by its type, whatever the status it comes with', async () => {
+  it('is recognised by its type, whatever its status', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 418, body }, { times: 4 })
     expect(await failureOf(client({ maxRetries: 0 }).createOrder(order()))).toMatchObject({ name, type, status: 418 })
   })
 })
 
-describe('a gateway or the credential check that answers in the words of a refusal which Runa keeps', () => {
+describe('a gateway or a credential check that answers like a rejection that Runa stores', () => {
   it.each([401, 403, 404, 410, 413, 429])(
     'a lost attempt, then a %d that says insufficient_funds: the order that was placed stays unknown',
     async (status) => {
@@ -97,7 +97,7 @@ describe('a gateway or the credential check that answers in the words of a refus
   )
 })
 
-it('a rejection that breaks off may have been "still in progress": the order is requested again, under its key', async () => {
+it('a truncated rejection may have been "still in progress": the order is sent again, under its key', async () => {
   const { client, sandbox } = await start()
   const inProgress = '{"type":"idempotency_in_progress","message":"The first requ'
   sandbox.faults.next({ status: 400, body: inProgress })
@@ -122,7 +122,7 @@ describe('bodies of another shape', () => {
       /429/,
     ],
     [
-      'HTML of a gateway',
+      'HTML from a gateway',
       { status: 502, body: '<html><h1>502</h1></html>' },
       { name: 'ServerError', outcome: 'unknown', status: 502 },
       /502/,

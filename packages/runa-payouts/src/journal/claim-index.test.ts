@@ -28,7 +28,7 @@ function errorOf(action: () => unknown): JournalError {
 }
 
 describe('the state of a journal', () => {
-  it('claims all rows, or none, and names all that are in the way', () => {
+  it('claims all rows or none, and names all conflicting ones', () => {
     const index = new ClaimIndex()
     index.claim({ key: 'k1', rows: rows('a', 'b', 'c', 'd') })
     const error = errorOf(() => index.claim({ key: 'k2', rows: rows('z', 'd', 'a', 'b', 'c') }))
@@ -48,7 +48,7 @@ describe('the state of a journal', () => {
     expect(error.references).toEqual(['a'])
   })
 
-  it('rejects a key that was used before, though its payouts are free', () => {
+  it('rejects a key that was used before, even if its payouts are free', () => {
     const index = new ClaimIndex()
     index.claim({ key: 'k1', rows: rows('a') })
     index.settle('k1', { result: 'rejected', reason: 'no such product' })
@@ -61,7 +61,7 @@ describe('the state of a journal', () => {
     expect(index.claimOf('a')?.key).toBe('k2')
   })
 
-  it('says whether a settlement is news, and rejects what contradicts an end', () => {
+  it('says whether a settlement is new, and rejects one that contradicts the end', () => {
     const index = new ClaimIndex()
     expect(errorOf(() => index.settle('k1', { result: 'paid', orderId: 'O-1' }))).toMatchObject({
       code: 'unclaimed',
@@ -85,7 +85,7 @@ it.each<[string, Settlement, Settlement]>([
   ['paid', { result: 'paid', orderId: 'O-1' }, { result: 'accepted', orderId: 'O-1' }],
   ['failed', { result: 'failed', orderId: 'O-1' }, { result: 'accepted', orderId: 'O-1' }],
   ['rejected', { result: 'rejected', reason: 'x' }, { result: 'accepted', orderId: 'O-1' }],
-])('an order that ended %s stays so, though an older word about it comes late', (_, end, late) => {
+])('an order that ended %s stays so, even if an older report about it comes late', (_, end, late) => {
   const index = new ClaimIndex()
   index.claim({ key: 'k1', rows: rows('a') })
   index.settle('k1', end)
@@ -98,7 +98,7 @@ it.each([
   [['a', 'b', 'c'], '"a", "b", "c"'],
   [['a', 'b', 'c', 'd'], '"a", "b", "c" and 1 more'],
   [['a', 'b', 'c', 'd', 'e'], '"a", "b", "c" and 2 more'],
-])('of %j that are in the way, %s are named', (references, named) => {
+])('of the conflicting %j, %s are named', (references, named) => {
   const index = new ClaimIndex()
   index.claim({ key: 'k1', rows: rows(...references) })
   expect(errorOf(() => index.claim({ key: 'k2', rows: rows(...references) })).message).toBe(
@@ -115,10 +115,10 @@ it('what was already claimed this process began is claimed in it', () => {
   expect(errorOf(() => index.replay({ type: 'claim', claim: { ...CLAIM, ...claimed } })).code).toBe('claimed')
 })
 
-it('a record in words that are not a settlement settles nothing, and a correct one may follow it', () => {
+it('a record that is not a valid settlement settles nothing, and a correct one may follow it', () => {
   const index = new ClaimIndex()
   index.claim({ key: 'k1', rows: rows('a') })
-  // A journal that accepted any word may contain this.
+  // As in a journal that accepted any text.
   const wrong = { result: 'never_placed' } as unknown as Settlement
   index.replay({ type: 'settlement', key: 'k1', settlement: wrong })
   expect(index.order('k1')).toEqual({ key: 'k1', settled: undefined })

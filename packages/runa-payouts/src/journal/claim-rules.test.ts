@@ -8,11 +8,11 @@ const failed: Settlement = { result: 'failed', orderId: 'O-1' }
 const rejected: Settlement = { result: 'rejected', reason: 'no such product' }
 const released: Settlement = { result: 'released', reason: 'the key was rejected' }
 
-describe('may a payout be claimed', () => {
+describe('whether a payout may be claimed', () => {
   const latest = (settlement?: Settlement) => ({ key: 'k2', settled: settlement && settledAs(settlement) })
   it.each([
     ['never claimed', undefined, undefined, true],
-    ['never claimed, whatever it says to replace', undefined, 'k1', true],
+    ['never claimed, whatever it claims to replace', undefined, 'k1', true],
     ['not settled', latest(), undefined, false],
     ['not settled, by the row that names it', latest(), 'k2', false],
     ['accepted', latest(accepted), 'k2', false],

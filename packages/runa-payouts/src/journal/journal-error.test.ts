@@ -15,12 +15,9 @@ const CODES: Readonly<Record<JournalErrorCode, boolean>> = {
   behind: false,
 }
 
-it.each(Object.entries(CODES))(
-  '%s: whether the same run can succeed later without anybody changing it',
-  (code, expected) => {
-    // A name from the table above.
-    const error = new JournalError(code as JournalErrorCode, 'x')
-    expect(error.retryable).toBe(expected)
-    expect(error.toJSON()).toMatchObject({ retryable: expected })
-  },
-)
+it.each(Object.entries(CODES))('%s: whether the same run can succeed later without a change', (code, expected) => {
+  // A name of the table above.
+  const error = new JournalError(code as JournalErrorCode, 'x')
+  expect(error.retryable).toBe(expected)
+  expect(error.toJSON()).toMatchObject({ retryable: expected })
+})

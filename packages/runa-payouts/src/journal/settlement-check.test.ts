@@ -10,7 +10,7 @@ describe('what a journal records as a settlement', () => {
     [{ result: 'failed', orderId: 'O-1' }],
     [{ result: 'rejected', reason: 'product_validation_error' }],
     [{ result: 'released', reason: 'support has no such order' }],
-    // Settlements that spreading and plain JavaScript produce.
+    // As made by spreading and plain JavaScript.
     [Object.assign({ result: 'paid', orderId: 'O-1' } as const, { reason: undefined })],
   ])('%j', (settlement) => {
     expect(settlementProblem(settlement)).toBeUndefined()

@@ -27,7 +27,7 @@ describe('deriveIdempotencyKey', () => {
     )
   })
 
-  it('order, type and borders of the parts count', async () => {
+  it('order, type and boundaries of the parts count', async () => {
     const keys = await Promise.all([
       deriveIdempotencyKey('a', 'b'),
       deriveIdempotencyKey('b', 'a'),

@@ -4,7 +4,7 @@ import { referenceProblem } from '../payouts/input/payout-list.ts'
 import { deriveIdempotencyKey, idempotencyKeyProblem } from './idempotency-key.ts'
 import { identifyingTextProblem } from './identifying-text.ts'
 
-/** Every entry point that takes a text identifying a payment. */
+/** Every place where a text that distinguishes payments comes in. */
 const DOORS: readonly [door: string, problem: (text: string) => Promise<string | undefined>][] = [
   ['a part of a derived key', async (text) => derivedProblem(text)],
   ['a key made by hand', async (text) => idempotencyKeyProblem(text)],
@@ -23,18 +23,18 @@ const ALIKE: readonly [what: string, text: string, says: string][] = [
     'jose\u0301',
     "expected text in Unicode NFC, got another form (U+0065 U+0301) at character 4: pass it through .normalize('NFC')",
   ],
-  ['a sign that has another form', '5 \u212b', '(U+212B) at character 3'],
+  ['a character that has another form', '5 \u212b', '(U+212B) at character 3'],
   ['marks in another order', 'q\u0302\u0323', '(U+0302 U+0323) at character 2'],
   [
-    'a space behind',
+    'a trailing space',
     'anne ',
     'no white space at either end, got U+0020 (space) at character 5: pass it through .trim()',
   ],
-  ['a space in front', ' anne', 'got U+0020 (space) at character 1'],
-  ['a line break behind', 'anne\n', 'got U+000A (line break) at character 5'],
-  ['a no-break space behind', 'anne\u00a0', 'no white space at either end, got U+00A0 (no-break space)'],
+  ['a leading space', ' anne', 'got U+0020 (space) at character 1'],
+  ['a trailing line break', 'anne\n', 'got U+000A (line break) at character 5'],
+  ['a trailing no-break space', 'anne\u00a0', 'no white space at either end, got U+00A0 (no-break space)'],
   [
-    'a byte order mark in front',
+    'a leading byte order mark',
     '\ufeffanne',
     'no white space at either end, got U+FEFF (byte order mark) at character 1',
   ],
@@ -45,11 +45,11 @@ const ALIKE: readonly [what: string, text: string, says: string][] = [
   ],
   ['a zero-width joiner', 'anne\u200d', 'got U+200D (zero-width joiner) at character 5'],
   ['a soft hyphen', 'an\u00adne', 'got U+00AD (soft hyphen) at character 3: remove it'],
-  ['a mark of direction', 'an\u202ene', 'got U+202E at character 3'],
+  ['a direction mark', 'an\u202ene', 'got U+202E at character 3'],
   ['a tag', 'anne\u{e0041}', 'got U+E0041 at character 5'],
-  ['a filler among letters', 'an\u3164ne', 'got U+3164 at character 3'],
+  ['a filler between letters', 'an\u3164ne', 'got U+3164 at character 3'],
   [
-    'a no-break space within',
+    'a no-break space inside',
     '🎁 an\u00a0ne',
     'ordinary spaces, got U+00A0 (no-break space) at character 5: replace it with " "',
   ],
@@ -104,28 +104,31 @@ const MISSING: readonly [text: string, says: string][] = [
 ]
 
 describe.each(DOORS)('%s', (_, problem) => {
-  it.each(ALIKE)('of letters that look alike is refused with where and how to fix it: %s', async (_, text, says) => {
-    const message = await problem(text)
-    expect(message).toContain(says)
-    expect(message).toContain('If you paid under it before, look for that order first')
-  })
+  it.each(ALIKE)(
+    'with look-alike characters is refused with the place and how to fix it: %s',
+    async (_, text, says) => {
+      const message = await problem(text)
+      expect(message).toContain(says)
+      expect(message).toContain('If you paid under it before, look for that order first')
+    },
+  )
 
-  it.each(BROKEN)('cut within a character is refused: %s', async (_, text, says) => {
+  it.each(BROKEN)('cut inside a character is refused: %s', async (_, text, says) => {
     expect(await problem(text)).toContain(says)
   })
 
-  it.each(MISSING)('that a missing value left behind is refused: %j', async (text, says) => {
+  it.each(MISSING)('left by a missing value is refused: %j', async (text, says) => {
     expect(await problem(text)).toContain(says)
   })
 
-  it('is not shown beyond what is wrong with it', async () => {
+  it('is not shown, except for what is wrong with it', async () => {
     for (const text of ['sam.smith@example.com-null', 'sam.smith@example.com\u200b', 'sam.smith@example.com ']) {
       expect(await problem(text)).not.toContain('smith')
     }
   })
 })
 
-describe('a text that tells payments apart', () => {
+describe('a text that distinguishes payments', () => {
   it.each([
     'bonus-jennifer.null',
     'jennifer.null',
@@ -158,7 +161,7 @@ describe('a text that tells payments apart', () => {
     expect(identifyingTextProblem(text)).toBeUndefined()
   })
 
-  it('makes one key of one person, however the name was written', async () => {
+  it('makes one key for one person, however the name was written', async () => {
     const key = await deriveIdempotencyKey('bonus', 'Jos\u00e9')
     for (const other of ['Jose\u0301', 'Jos\u00e9 ', 'Jos\u00e9\u200b', 'Jos\u00e9\u00ad']) {
       expect(await failureOf(deriveIdempotencyKey('bonus', other))).toMatchObject({ name: 'RequestValidationError' })
@@ -172,13 +175,13 @@ describe('a text that tells payments apart', () => {
     }
   })
 
-  // A pattern that restarts at every character would take hours for these.
+  // With a pattern that backtracks from every character, these would take hours.
   it.each<[string, string | undefined]>([
     [`a${' '.repeat(200_000)}b`, undefined],
     ['ab-'.repeat(100_000), 'nothing after the last "-"'],
     ['null.'.repeat(50_000), 'got "null" at character 1'],
     ['A'.repeat(200_000), undefined],
-  ])('is judged in a time that grows with its length: %#', (text, says) => {
+  ])('is checked in time proportional to its length: %#', (text, says) => {
     if (says === undefined) expect(identifyingTextProblem(text)).toBeUndefined()
     else expect(identifyingTextProblem(text)).toContain(says)
   })

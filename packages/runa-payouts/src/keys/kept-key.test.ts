@@ -12,7 +12,7 @@ const failureOf = (call: Promise<unknown>): Promise<SdkError> =>
   )
 
 describe('a call with a key that an earlier call has used', () => {
-  it('says to keep the key, although nothing of this one was sent', async () => {
+  it('says to keep the key, although this call sent nothing', async () => {
     const { client, sandbox } = await start()
     const options = { idempotencyKey: 'a-key-that-was-stored-first', maxRetries: 0 }
     sandbox.faults.next('drop-after-commit', { operation: 'createOrder' })
@@ -22,7 +22,7 @@ describe('a call with a key that an earlier call has used', () => {
     const error = await failureOf(client({ fetch: offline }).createOrder(order(), options))
     expect(error.outcome).toBe('not_sent')
     expect(error.message).toMatch(/ Nothing was sent\. If you used this idempotency key before, keep it\.$/)
-    // That caller gets the order that was placed.
+    // A caller that does so gets the order that was placed.
     await client().createOrder(order(), options)
     expect(sandbox.ledger.orders).toHaveLength(1)
   })

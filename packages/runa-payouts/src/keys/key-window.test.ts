@@ -6,7 +6,7 @@ const NOW = Date.UTC(2026, 10, 22)
 const HOUR = 60 * 60 * 1000
 const DAY = 24 * HOUR
 
-/** A window on a clock that the test sets, and a server that is ahead of it by the given time. */
+/** A window on a clock that the test sets, and a server clock that is ahead of it as the test says. */
 function opened(more: Partial<KeyUse> = {}) {
   const world: { now: number; lead: number | undefined } = { now: NOW, lead: undefined }
   const window = keyWindow({
@@ -38,12 +38,12 @@ describe('how long a key may be sent', () => {
 
   it.each([
     ['the recorded use is older', NOW - 10 * DAY, NOW, 19 * DAY],
-    ['the own attempt is older, as the record is of a clock that is ahead', NOW + HOUR, NOW - DAY, 28 * DAY],
-  ])('counts from the earlier of both: %s', (_, usedAt, first, left) => {
+    ['its own attempt is older, as the record comes from a clock that is ahead', NOW + HOUR, NOW - DAY, 28 * DAY],
+  ])('counts from the earlier of the two: %s', (_, usedAt, first, left) => {
     expect(opened({ usedAt }).window.left(first)).toBe(left)
   })
 
-  it('remembers a first attempt once it has heard of it', () => {
+  it('remembers a first attempt once it knows it', () => {
     const { window } = opened()
     window.left(NOW - 30 * DAY)
     expect(window.left(undefined)).toBe(-DAY)
@@ -53,18 +53,18 @@ describe('how long a key may be sent', () => {
     ['is ahead', 50 * 60_000, -50 * 60_000],
     ['is behind', -50 * 60_000, 0],
     ['is not known', undefined, 0],
-  ])("is judged by the later clock for what was recorded: the server's %s", (_, lead, left) => {
+  ])("is measured by the later clock for a recorded use: the server's %s", (_, lead, left) => {
     const { window, world } = opened({ usedAt: NOW - 29 * DAY })
     world.lead = lead
     expect(window.left(undefined)).toBe(left)
   })
 
   it.each([
-    ['that is ahead from the start says nothing of an attempt by the same clock', 2 * DAY, 2 * DAY, 29 * DAY],
+    ['that is ahead from the start does not affect an attempt by the same clock', 2 * DAY, 2 * DAY, 29 * DAY],
     ['that runs on while this machine stands still reveals the time in between', 0, 2 * DAY, 27 * DAY],
-    ['that is heard of for the first time tells nothing of the time before', undefined, 2 * DAY, 29 * DAY],
+    ['that is heard of for the first time says nothing about the time before', undefined, 2 * DAY, 29 * DAY],
     ['that falls back makes nothing younger', 2 * DAY, 0, 29 * DAY],
-  ])("by a server's clock %s", (_, before, after, left) => {
+  ])("is measured with a server's clock %s", (_, before, after, left) => {
     const { window, world } = opened()
     world.lead = before
     window.left(NOW)
@@ -72,18 +72,18 @@ describe('how long a key may be sent', () => {
     expect(window.left(NOW)).toBe(left)
   })
 
-  it('is not made longer by a clock that is set back', () => {
+  it('is not extended by a clock that is set back', () => {
     const { window, world } = opened({ usedAt: NOW - 28 * DAY })
     expect(window.left(undefined)).toBe(DAY)
     world.now -= 5 * DAY
     expect(window.left(undefined)).toBe(DAY)
   })
 
-  it('is over where nobody knows when it was first used', () => {
+  it('is over if its first use is unknown', () => {
     expect(opened({ usedAt: Number.NaN }).window.left(undefined)).toBe(Number.NEGATIVE_INFINITY)
   })
 
-  it('passes on what answers tell', () => {
+  it('learns from the time in answers', () => {
     const heard: Exchange[] = []
     const one = { sentAt: 1, answeredAt: 2, date: null }
     opened({ hear: (exchange) => heard.push(exchange) }).window.answered?.(one)
@@ -112,7 +112,7 @@ describe('the report of a key that is too old', () => {
     })
   })
 
-  it('of which nobody knows when it was first used', () => {
+  it('says so if its first use is unknown', () => {
     const { window } = opened({ usedAt: Number.NaN })
     expect(window.advice()).toContain('because it is not known when the key was first used. Runa forgets keys')
   })

@@ -18,7 +18,7 @@ const FOREVER = { deadline: Number.POSITIVE_INFINITY }
 const stored = (ageMs: number, more: Partial<CreateOrderOptions> = {}) =>
   ({ idempotencyKey: 'bonus-7', firstAttemptAt: NOW - ageMs, ...more }) as CreateOrderOptions
 
-/** The times at which the key was sent although it was older than 29 days, by Runa's clock. */
+/** Orders for which the key was sent when it was older than 29 days, by Runa's clock. */
 const sentTooLate = (machine: SleepingMachine, firstUsedAt: number) =>
   machine.sentAt().filter((at) => at - firstUsedAt > 29 * DAY)
 
@@ -60,7 +60,7 @@ describe('a stored key that was first used 28 days ago', () => {
     expect(sentTooLate(machine, NOW - 28 * DAY)).toEqual([])
   })
 
-  it('is sent again as long as it is young enough', async () => {
+  it('is sent again as long as it is recent enough', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.sandbox.faults.next(limited(20 * 3600), { operation: 'createOrder' })
     const { order: placed } = await machine.runa.createOrder(order(), stored(28 * DAY, FOREVER))
@@ -68,7 +68,7 @@ describe('a stored key that was first used 28 days ago', () => {
     expect(machine.sentAt()).toEqual([NOW, NOW + 20 * HOUR])
   })
 
-  it('is not sent again for a second caller of the same call, who knows no first use', async () => {
+  it('is not sent again for a second caller of the same call that does not know the first use', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.sandbox.faults.next(limited(172_800), { operation: 'createOrder' })
     const both = await Promise.all(
@@ -83,9 +83,9 @@ describe('a stored key that was first used 28 days ago', () => {
 
 describe('a key that this call is the first to use', () => {
   it.each<[string, Fault, string]>([
-    ['unknown, where it may have placed the order', { name: 'unavailable-503', retryAfter: 30 * 24 * 3600 }, 'unknown'],
-    ['rejected, where Runa refused it', limited(30 * 24 * 3600), 'rejected'],
-  ])('is not kept waiting for longer than keys live: %s', async (_, fault, outcome) => {
+    ['unknown, if it may have placed the order', { name: 'unavailable-503', retryAfter: 30 * 24 * 3600 }, 'unknown'],
+    ['rejected, if Runa refused it', limited(30 * 24 * 3600), 'rejected'],
+  ])('does not wait longer than keys last: %s', async (_, fault, outcome) => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.sandbox.faults.next(fault, { operation: 'createOrder' })
     const error = await failureOf(machine.runa.createOrder(order(), FOREVER))
@@ -97,7 +97,7 @@ describe('a key that this call is the first to use', () => {
   it.each([
     ['one that may have placed the order', 'drop-after-commit', 'unknown', 1],
     ['one that was refused', limited(60), 'rejected', 0],
-  ] as const)('is not sent again after a sleep of thirty days behind %s', async (_, fault, outcome, placed) => {
+  ] as const)('is not sent again after a sleep of thirty days that follows %s', async (_, fault, outcome, placed) => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.sandbox.faults.next(fault, { operation: 'createOrder' })
     machine.afterPause(1, () => machine.sleep(30 * DAY))
@@ -107,7 +107,7 @@ describe('a key that this call is the first to use', () => {
     expect(machine.sandbox.ledger.orders).toHaveLength(placed)
   })
 
-  it('of any other endpoint is treated alike', async () => {
+  it('is treated the same way for any other endpoint', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.sandbox.faults.next({ name: 'unavailable-503', retryAfter: 30 * 24 * 3600 })
     const sent = machine.runa.request('POST', '/new-thing', { body: {}, idempotencyKey: 'k', ...FOREVER })
@@ -116,7 +116,7 @@ describe('a key that this call is the first to use', () => {
   })
 })
 
-describe("Runa's clock, where it is ahead of this machine's", () => {
+describe("Runa's clock, if it is ahead of this machine's,", () => {
   it('counts for every later call of the client, once an order was answered', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.fallBehind(2 * DAY)
@@ -127,11 +127,11 @@ describe("Runa's clock, where it is ahead of this machine's", () => {
     expect(machine.sentAt()).toHaveLength(1)
   })
 
-  it('does not count for a clock that may have been set since: nothing is heard of for more than an hour', async () => {
+  it('does not count after more than an hour without news, as this clock may have been set since', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.fallBehind(2 * DAY)
     await machine.runa.createOrder(order())
-    // The way a time service sets this machine's clock.
+    // As when a time service sets the clock of this machine.
     machine.sleep(2 * DAY)
     machine.fallBehind(-2 * DAY)
     await machine.runa.createOrder(order(), stored(26 * DAY))
@@ -158,7 +158,7 @@ describe("Runa's clock, where it is ahead of this machine's", () => {
     expect(sentTooLate(machine, NOW - 28 * DAY)).toEqual([])
   })
 
-  it('makes no key of this very call older than it is', async () => {
+  it('does not make the key of this very call older than it is', async () => {
     const machine = await sleepingMachine(start, { now: NOW })
     machine.fallBehind(400 * DAY)
     machine.sandbox.faults.next('unavailable-503', { operation: 'createOrder', times: 2 })

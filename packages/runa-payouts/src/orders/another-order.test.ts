@@ -45,7 +45,7 @@ describe("createOrder answered with somebody else's order", () => {
     expectNothingShown(error, zoes)
   })
 
-  it('is the own order where the same call is made again and Runa answers rightly', async () => {
+  it('returns its own order if the same call is made again and Runa answers correctly', async () => {
     const { client, sandbox, zoes } = await withZoes()
     sandbox.faults.next({ status: 200, body: zoes, commit: true }, { operation: 'createOrder' })
     const runa = client()
@@ -80,7 +80,7 @@ describe("createOrder answered 202 with the id of somebody else's order", () => 
   })
 })
 
-it('an order that Runa answers in other digits, white space and order of items is the one that was sent', async () => {
+it('an order returned with other digits, white space and order of items is still the one that was sent', async () => {
   const { client, sandbox } = await start()
   const runa = client()
   const sent = order(2, {

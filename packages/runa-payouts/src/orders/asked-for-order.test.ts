@@ -9,7 +9,7 @@ afterEach(close)
 
 const LINK = 'https://spend.example/somebody-elses-link'
 
-/** Somebody else's completed order, including its link. */
+/** A completed order of somebody else, including its link. */
 const another = {
   id: 'O-2',
   status: 'COMPLETED',
@@ -50,7 +50,7 @@ const READS: readonly [string, string, (given: Placed) => Promise<unknown>][] = 
 ]
 
 describe('a response about another order than the one asked for', () => {
-  it.each(READS)('is an error of %s with both ids, and is requested once', async (_, outcome, read) => {
+  it.each(READS)('makes %s throw an error with both ids, after one request', async (_, outcome, read) => {
     const given = await placed(another)
     const error = await failureOf(read(given))
     expect(error).toMatchObject({ name: 'UnexpectedResponseError', status: 200, outcome, orderId: given.id })
@@ -59,7 +59,7 @@ describe('a response about another order than the one asked for', () => {
     expect([inspect(error, { depth: 9 }), JSON.stringify(error), error.stack].join()).not.toContain('somebody-elses')
   })
 
-  it('is an error of createOrderAndWait, which says that the order is placed, under its key', async () => {
+  it('makes createOrderAndWait throw an error that says that the order is placed, with its key', async () => {
     const { client, sandbox } = await start({ processingMs: 5_000 })
     sandbox.faults.next({ status: 200, body: another }, { operation: 'getOrder', times: 99 })
     const error = await failureOf(client().createOrderAndWait(order(2), { idempotencyKey: 'key-1' }))
@@ -73,14 +73,17 @@ describe('a response about another order than the one asked for', () => {
     expect(sandbox.requests.filter(({ operation }) => operation === 'getOrder')).toHaveLength(1)
   })
 
-  it.each(['report', 'strict'] as const)('whatever else is wrong with it, with responseValidation %s', async (how) => {
-    const { client, sandbox } = await start()
-    sandbox.faults.next({ status: 200, body: { id: 'O-2', status: 7 } })
-    const error = await failureOf(client({ responseValidation: how }).getOrder('O-1'))
-    expect(error.name).toBe('UnexpectedResponseError')
-  })
+  it.each(['report', 'strict'] as const)(
+    'is refused whatever else is wrong with it, with responseValidation %s',
+    async (how) => {
+      const { client, sandbox } = await start()
+      sandbox.faults.next({ status: 200, body: { id: 'O-2', status: 7 } })
+      const error = await failureOf(client({ responseValidation: how }).getOrder('O-1'))
+      expect(error.name).toBe('UnexpectedResponseError')
+    },
+  )
 
-  it('ends no wait that has seen the order before: it stays accepted', async () => {
+  it('leaves the order accepted if a wait has already seen it', async () => {
     const { client, sandbox } = await start({ processingMs: 60_000 })
     const runa = client()
     const { order: mine } = await runa.createOrder(order(2))
@@ -116,7 +119,7 @@ describe('a response without a status, or without an id', () => {
   })
 })
 
-it('an order that is the one asked for is read as ever', async () => {
+it('an order that is the one asked for is read as usual', async () => {
   const { runa, id, sandbox, clock } = await placed(another)
   sandbox.faults.clear()
   await clock.advance(6_000)

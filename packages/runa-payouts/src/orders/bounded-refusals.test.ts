@@ -18,7 +18,7 @@ import { createRestHandler } from '../served/rest.ts'
 const { start, close } = sandboxes()
 afterEach(close)
 
-/** The most bytes of an error that is served. */
+/** Maximum bytes of an error that is served. */
 const LARGEST_ERROR = 64 * 1024
 
 const wide = (count: number) =>
@@ -30,7 +30,7 @@ const deep = (levels: number) => {
 }
 const long = (character: string) => character.repeat(500_000)
 
-/** Bodies with very many or very large errors. */
+/** Bodies with very large mistakes. */
 const BODIES: readonly [string, () => unknown][] = [
   ['900 unknown keys', () => ({ ...order(), ...wide(900) })],
   ['150,000 unknown keys', () => ({ ...order(), ...wide(150_000) })],
@@ -43,15 +43,15 @@ const BODIES: readonly [string, () => unknown][] = [
     '900 long keys',
     () => ({ ...order(), ...Object.fromEntries(Object.keys(wide(900)).map((k) => [k + 'k'.repeat(500), 1])) }),
   ],
-  ['a long text', () => order(1, { description: long('"') })],
-  ['a long text where an object is expected', () => ({ ...order(), payment_method: long('\u0001') })],
+  ['a long string', () => order(1, { description: long('"') })],
+  ['a long string where an object is expected', () => ({ ...order(), payment_method: long('\u0001') })],
   ['100,000 items', () => ({ ...order(), items: Array(100_000).fill({ face_value: 0 }) })],
   [
-    '200 items that are wrong in all',
+    '200 items in which everything is wrong',
     () => ({ ...order(), items: Array(200).fill({ face_value: long('a'), products: [] }) }),
   ],
   [
-    '50,000 products that are none',
+    '50,000 invalid products',
     () => ({ ...order(), items: [{ ...ITEM, products: { type: 'MULTIPLE', values: Array(50_000).fill(7) } }] }),
   ],
 ]
@@ -60,7 +60,7 @@ const inBounds = (error: unknown) => {
   if (!isRequestValidationError(error)) throw error
   const { message, issues } = error
   expect(error.outcome).toBe('not_sent')
-  // Twenty problems, each with a path of 100 characters and a sentence of at most 500.
+  // Twenty problems, each with a path of up to 100 characters and a sentence of up to 500.
   expect(message.length).toBeLessThan(20 * 620)
   expect(issues.length).toBeLessThanOrEqual(1000)
   for (const { path, message: problem } of issues) {
@@ -90,7 +90,7 @@ describe('a rejection is bounded, however much is wrong', () => {
   it.each<[string, (runa: RunaPayouts) => PromiseLike<unknown>]>([
     ['150,000 unknown options', (runa) => runa.ping(wide(150_000) as CallOptions)],
     ['an unknown option with a long name', (runa) => runa.ping({ [long('o')]: 1 } as CallOptions)],
-    ['150,000 headers that are none', (runa) => runa.ping({ headers: wide(150_000) as never })],
+    ['150,000 invalid headers', (runa) => runa.ping({ headers: wide(150_000) as never })],
     ['150,000 parameters of a list', (runa) => runa.listOrders(wide(150_000))],
     [
       '150,000 parameters of a query',
@@ -100,7 +100,7 @@ describe('a rejection is bounded, however much is wrong', () => {
         }),
     ],
     [
-      '150,000 extra fields that the body has',
+      '150,000 extra fields that the body already has',
       (runa) => runa.createOrder(order(), { extraBody: { items: 1, [long('k')]: new Map() } }),
     ],
     ['100,000 levels in an extra field', (runa) => runa.createOrder(order(), { extraBody: { new: deep(100_000) } })],
@@ -109,7 +109,7 @@ describe('a rejection is bounded, however much is wrong', () => {
       '100,000 functions in the body of a request',
       (runa) => runa.request('POST', '/x', { body: Array(100_000).fill(() => 1) }),
     ],
-    ['a key that no header can hold', (runa) => runa.createOrder(order(), { idempotencyKey: `${long('k')}\n` })],
+    ['a key that is invalid in a header', (runa) => runa.createOrder(order(), { idempotencyKey: `${long('k')}\n` })],
     ['100,000 parts of a key', () => deriveIdempotencyKey(...Array(100_000).fill(''))],
   ])('with %s', async (_, call) => {
     const { client, sandbox } = await start()
@@ -131,7 +131,7 @@ describe('a rejection is bounded, however much is wrong', () => {
     expect(sandbox.ledger.orders).toEqual([])
   })
 
-  it('a key of more than 255 characters is none, as a store may keep the beginning alone', async () => {
+  it('a key of more than 255 characters is refused, as a store may keep only its beginning', async () => {
     const { client, sandbox } = await start()
     const { message } = await failureOf(client().createOrder(order(), { idempotencyKey: 'k'.repeat(256) }))
     expect(message).toContain('idempotencyKey: expected at most 255 characters, got 256')
@@ -145,7 +145,7 @@ describe('a rejection is bounded, however much is wrong', () => {
   })
 })
 
-/** More than anybody reads, and less than a response may contain. */
+/** More than anybody reads, and less than the limit of a response. */
 const UPSTREAM = {
   type: 'validation_error',
   message: long('m'),
@@ -220,7 +220,7 @@ describe('no error that is served over REST is larger than 64 KiB', () => {
     await expectSmall(response)
   })
 
-  it('for a large error of the API, and of its key and its outcome nothing is lost', async () => {
+  it('for a large error of the API, and its key and outcome are complete', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 422, body: UPSTREAM })
     const response = await rest(client())(post(order(), { 'x-idempotency-key': 'k-1' }))
@@ -266,7 +266,7 @@ describe.each(MCP_ERAS)('no error that is served as a tool is larger than 64 KiB
     ['an unknown argument with a long name', 'create-order', { body: order(), [long('a')]: 1 }],
     ['an invalid long key', 'create-order', { body: order(), 'X-Idempotency-Key': `undefined-${long('k')}` }],
     ['a long id', 'get-order', { orderId: long('k') }],
-    ['a body that is a long text', 'create-order', { body: long('k') }],
+    ['a body that is a long string', 'create-order', { body: long('k') }],
   ])('for %s', async (_, name, args) => {
     const { client } = await start()
     const { call, sizes } = serve(client())
@@ -274,7 +274,7 @@ describe.each(MCP_ERAS)('no error that is served as a tool is larger than 64 KiB
     expect(Math.max(...sizes)).toBeLessThanOrEqual(LARGEST_ERROR)
   })
 
-  it('for a large error of the API, and of its key and its outcome nothing is lost', async () => {
+  it('for a large error of the API, and its key and outcome are complete', async () => {
     const { client, sandbox } = await start()
     const { call, sizes } = serve(client())
     sandbox.faults.next({ status: 422, body: UPSTREAM })
@@ -288,7 +288,7 @@ describe.each(MCP_ERAS)('no error that is served as a tool is larger than 64 KiB
   it.each([
     ['a tool with a long name', 'tools/call', { name: long('t'), arguments: {} }],
     ['a method with a long name', long('m'), {}],
-    ['arguments that are a long text', 'tools/call', { name: 'create-order', arguments: long('a') }],
+    ['arguments that are a long string', 'tools/call', { name: 'create-order', arguments: long('a') }],
   ])('for %s', async (_, method, params) => {
     const { client } = await start()
     const { ask, sizes } = serve(client())

@@ -15,12 +15,12 @@ import { memoryJournal } from '../journal/index.ts'
 const { start, close } = sandboxes()
 afterEach(close)
 
-/** Bodies that untyped callers, or callers with their own types, pass. */
+/** As passed by untyped callers, or callers with their own types. */
 const asBody = (body: unknown) => body as CreateOrderRequest
 const asEstimate = (body: unknown) => body as EstimateOrderRequest
 const asRow = (row: unknown) => row as Payout
 
-/** What an ORM or a framework makes of an item: class fields, one of which was never set. */
+/** An item as an ORM or a framework makes it: fields of a class, one of which is not set. */
 class ItemDto {
   face_value = 10
   distribution_method = { type: 'PAYOUT_LINK', template_id: undefined }
@@ -67,7 +67,7 @@ describe('a body made of instances of classes', () => {
     expect(other?.body).toBe(one?.body)
   })
 
-  it('is placed as its toJSON gives it, and never as anything else', async () => {
+  it('is placed as its toJSON returns it, and never as anything else', async () => {
     const { client, sandbox } = await start()
     await client().createOrder(asBody(order(1, { items: [new CentsRow(1000)] })), { idempotencyKey: 'k-1' })
     expect(JSON.parse(sandbox.requests[0]?.body ?? '')).toEqual(order())
@@ -75,8 +75,8 @@ describe('a body made of instances of classes', () => {
   })
 
   it.each<[string, unknown, RegExp]>([
-    ['a toJSON that gives too little', new CentsRow(0.5), /items\[0]\.face_value: .*at least 0\.01, got 0\.005/],
-    ['a toJSON that gives no amount', { ...ITEM, toJSON: () => ({}) }, /items\[0]\.face_value: missing/],
+    ['a toJSON that returns too little', new CentsRow(0.5), /items\[0]\.face_value: .*at least 0\.01, got 0\.005/],
+    ['a toJSON that returns no amount', { ...ITEM, toJSON: () => ({}) }, /items\[0]\.face_value: missing/],
     ['a getter of the class', new GetterRow(), /items\[0]\.face_value: missing/],
     ['a promise', Promise.resolve(ITEM), /items\[0]: expected what JSON can hold, got a promise: await it/],
     ['nothing', undefined, /items\[0]: missing; a JSON array cannot have gaps/],
@@ -84,11 +84,11 @@ describe('a body made of instances of classes', () => {
     ['an amount that is not a number', { ...ITEM, face_value: Number.NaN }, /items\[0]\.face_value: .*got NaN/],
     ['an amount in bigint', { ...ITEM, face_value: 10n }, /items\[0]\.face_value: .*got a bigint/],
     [
-      'an amount of a library',
+      'an amount object of a library',
       { ...ITEM, face_value: { toJSON: () => '10' } },
       /face_value: expected a number, got "10"/,
     ],
-  ])('with %s as an item is refused by what would go out, and nothing is sent', async (_, item, says) => {
+  ])('with %s as an item is refused for what would be sent, and nothing is sent', async (_, item, says) => {
     const { client, sandbox } = await start()
     const error = await failureOf(client().createOrder(asBody({ ...order(), items: [item] })))
     expect(error).toMatchObject({ name: 'RequestValidationError', outcome: 'not_sent' })
@@ -96,7 +96,7 @@ describe('a body made of instances of classes', () => {
     expect(sandbox.requests).toEqual([])
   })
 
-  it('names what JSON cannot hold and what the schema refuses at once, and nothing twice', async () => {
+  it('is refused with what JSON cannot hold and what the schema refuses, all at once and each only once', async () => {
     const { client } = await start()
     const items = [
       { ...ITEM, face_value: Number.NaN, products: new Map() },
@@ -135,8 +135,8 @@ describe('a body made of instances of classes', () => {
     ['nothing', undefined, 'body: missing; expected an object'],
     ['null', null, 'body: expected an object, got null'],
     ['a list', [], 'body: expected an object, got an array'],
-    ['JSON that was written before', JSON.stringify(order()), 'body: expected an object, got "{'],
-  ])('%s instead of a body is refused once, as what it is', async (_, body, says) => {
+    ['JSON that is already a string', JSON.stringify(order()), 'body: expected an object, got "{'],
+  ])('%s instead of a body is reported once, as what it is', async (_, body, says) => {
     const { client } = await start()
     const { message } = await failureOf(client().createOrder(asBody(body)))
     expect(message).toContain(says)
@@ -200,7 +200,7 @@ describe('rows of sendPayouts', () => {
     face_value = 10
   }
 
-  it.each(['with', 'without'])('are paid as plain ones %s a journal, and are the same rows', async (how) => {
+  it.each(['with', 'without'])('are paid like plain ones %s a journal, and count as the same rows', async (how) => {
     const { client, clock, sandbox } = await start()
     const journal = memoryJournal()
     const options = {
@@ -217,7 +217,7 @@ describe('rows of sendPayouts', () => {
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
 
-  it('are read once, reference and group too', async () => {
+  it('are read once, including reference and group', async () => {
     const { client, clock, sandbox } = await start()
     const reads: string[] = []
     const row = new Proxy(payout('p1', { group: 'a' }), {
@@ -262,7 +262,7 @@ describe('rows of sendPayouts', () => {
 })
 
 describe('options made of instances of classes', () => {
-  it('count with the getters of their class, each read once', async () => {
+  it('are read with the getters of their class, each once', async () => {
     const { client, clock, sandbox } = await start()
     const reads: string[] = []
     class Intent {
@@ -276,7 +276,7 @@ describe('options made of instances of classes', () => {
         return clock.now() - 30 * 24 * 60 * 60 * 1000
       }
     }
-    // A spread would copy the key but not the time of its first use, and would pay again.
+    // A spread would take the key but not the day of its first use, and pay again.
     expect(await failureOf(client().createOrder(order(), new Intent() as CreateOrderOptions))).toMatchObject({
       name: 'RequestValidationError',
       outcome: 'unknown',
@@ -285,7 +285,7 @@ describe('options made of instances of classes', () => {
     expect(sandbox.requests).toEqual([])
   })
 
-  it('set up a client with the getters of their class', async () => {
+  it('configure a client with the getters of their class', async () => {
     const { url, apiKey, sandbox } = await start()
     let reads = 0
     class Config {
@@ -303,7 +303,7 @@ describe('options made of instances of classes', () => {
     expect(sandbox.requests).toHaveLength(1)
   })
 
-  it('are those of the moment of the call, headers and query too', async () => {
+  it('are read at the moment of the call, including headers and query', async () => {
     const { client, sandbox, apiKey } = await start()
     const headers: Record<string, string> = { 'X-Send-Email': 'true' }
     const query: Record<string, string> = { q: 'a' }

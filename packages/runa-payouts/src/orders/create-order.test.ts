@@ -33,7 +33,7 @@ describe('what createOrder sends', () => {
     expect(JSON.parse(request?.body ?? '')).toEqual(body)
   })
 
-  it('the key itself, which the sandbox checks', async () => {
+  it('the API key itself, which the sandbox checks', async () => {
     const { client } = await start({ apiKeys: ['xxONLY.this-one-is-taken'] })
     await client().createOrder(order())
     expect(await failureOf(client({ apiKey: 'xxOTHER.is-not-a-known-key' }).createOrder(order()))).toMatchObject({
@@ -63,7 +63,7 @@ describe('what createOrder sends', () => {
     expect(sandbox.ledger.orders).toHaveLength(2)
   })
 
-  it('further headers and further body fields', async () => {
+  it('additional headers and body fields', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 202, body: { id: 'O-9', status: 'PROCESSING' } })
     await client({ appInfo: { name: 'payroll', version: '2.1', url: 'https://example.com' } }).createOrder(order(), {
@@ -96,7 +96,7 @@ describe('what createOrder resolves to', () => {
     if (result.kind === 'completed') expect(result.order.items[0]?.payout.url).toMatch(/^https:/)
   })
 
-  it('several: accepted, and wait() reads it to its end', async () => {
+  it('several items: accepted, and wait() reads the order until its end', async () => {
     const { client, sandbox } = await start()
     const result = await client().createOrder(order(3))
     expect(result).toMatchObject({ kind: 'accepted', order: { status: 'PROCESSING' } })
@@ -110,7 +110,7 @@ describe('what createOrder resolves to', () => {
     ['a 202 that says COMPLETED', 202, { id: 'O-7', status: 'COMPLETED' }, 'accepted'],
     ['a 200 that is still working', 200, { id: 'O-7', status: 'PROCESSING', message: 'soon' }, 'accepted'],
     ['a 200 that failed', 200, { id: 'O-7', status: 'FAILED' }, 'accepted'],
-    ['a 200 in a state of the future', 200, { id: 'O-7', status: 'REVIEWING' }, 'accepted'],
+    ['a 200 with a future status', 200, { id: 'O-7', status: 'REVIEWING' }, 'accepted'],
     ['a 201', 201, { id: 'O-7', status: 'PROCESSING' }, 'accepted'],
   ])('%s', async (_, status, body, kind) => {
     const { client, sandbox } = await start()
@@ -125,7 +125,7 @@ describe('what createOrder resolves to', () => {
     expect(await client().createOrder(order(2), { mode: 'async' })).toMatchObject({ kind: 'completed' })
   })
 
-  it('.withResponse() tells status, headers, request id and attempts', async () => {
+  it('.withResponse() returns status, headers, request id and attempts', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next('internal-error')
     const { data, status, headers, requestId, attempts } = await client().createOrder(order()).withResponse()
@@ -146,7 +146,7 @@ describe('what createOrder resolves to', () => {
     expect(drifts.map(({ path }) => path)).toContain('items')
   })
 
-  it('asked to be strict, the same is an error that says the order exists', async () => {
+  it('in strict mode, the same is an error that says the order exists', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: { id: 'O-8', status: 'COMPLETED' }, commit: true })
     expect(await failureOf(client({ responseValidation: 'strict' }).createOrder(order()))).toMatchObject({
@@ -203,7 +203,7 @@ describe('one intent, one order', () => {
     },
   )
 
-  it('a server error that Runa keeps under the key stays unknown, and no other key is made up', async () => {
+  it('a server error that Runa stores under the key stays unknown, and no other key is generated', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next('internal-error-after-commit')
     const error = await failureOf(client().createOrder(order(), { idempotencyKey: 'k-1' }))
@@ -281,7 +281,7 @@ describe('one intent, one order', () => {
     )
   })
 
-  it('a rotating key is asked once per call', async () => {
+  it('a rotating key is requested once per call', async () => {
     const { client, sandbox } = await start()
     let asked = 0
     const apiKey = async () => `xxROT${++asked}.a-secret-that-rotates`
@@ -327,7 +327,7 @@ describe('invalid input never reaches the wire', () => {
       /payment_method\.currency/,
     ],
     [
-      'a kind of products that does not exist',
+      'an unknown type of products',
       item({ products: { type: 'SINGEL', value: 'AMZ-US' } }),
       {},
       /items\[0\]\.products\.type: .*SINGLE/,
@@ -341,7 +341,7 @@ describe('invalid input never reaches the wire', () => {
     ['too much metadata', order(1, { metadata: { k: 'v'.repeat(201) } }), {}, /metadata\.k/],
     ['an empty key', order(), { idempotencyKey: '' }, /idempotencyKey: expected a non-empty string/],
     [
-      'a key that went missing',
+      'a key with a missing value in it',
       order(),
       { idempotencyKey: undefined },
       /idempotencyKey: expected a string, got undefined: if your key went missing, a random one would pay again\. For a random key, leave the option out/,
@@ -385,12 +385,12 @@ describe('invalid input never reaches the wire', () => {
       /firstAttemptAt: expected a Date/,
     ],
     [
-      'a version header of one’s own',
+      'a custom version header',
       order(),
       { headers: { 'X-Api-Version': '2020' } },
       /headers\.X-Api-Version: is set by the client; use the client option apiVersion/,
     ],
-    ['an extra field that is no news', order(), { extraBody: { items: [] } }, /extraBody\.items/],
+    ['an extra field that the body already has', order(), { extraBody: { items: [] } }, /extraBody\.items/],
   ]
   it.each(cases)('%s', async (_, body, options, says) => {
     const { client, sandbox } = await start()
@@ -425,7 +425,7 @@ describe('createOrderAndWait', () => {
     expect(await client().createOrderAndWait(order(2))).toMatchObject({ status: 'FAILED' })
   })
 
-  it('tells every state, from the interval asked for', async () => {
+  it('reports every state, starting at the requested interval', async () => {
     const { client, sandbox, clock } = await start({ processingMs: 500 })
     const seen: string[] = []
     await client().createOrderAndWait(order(2), { interval: 200, onUpdate: ({ status }) => seen.push(status) })
@@ -460,7 +460,7 @@ describe('createOrderAndWait', () => {
   })
 
   it.each([Date.UTC(2027), '60000', Number.NaN, null])(
-    'a deadline of %o is refused as everywhere',
+    'a deadline of %o is refused, as everywhere',
     async (deadline) => {
       const { client, sandbox } = await start()
       const error = await failureOf(client().createOrderAndWait(order(2), { deadline } as object))
@@ -476,7 +476,7 @@ describe('createOrderAndWait', () => {
     expect(await failureOf(call)).toMatchObject({ name: 'WaitTimeoutError', idempotencyKey: 'k-9' })
   })
 
-  it('a response that is not an order at all is an error of ours, and accepted', async () => {
+  it('a response that is not an order at all is one of our errors, with outcome accepted', async () => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body: 'null' }, { operation: 'getOrder' })
     const error = await failureOf(client().createOrderAndWait(order(2)))

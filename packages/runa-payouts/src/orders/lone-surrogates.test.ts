@@ -59,7 +59,7 @@ describe('half of a character is refused by name, and nothing is sent', () => {
     expect(() => new RunaPayouts({ [name]: `https://a.example/${HALF}` })).toThrow(`${name}: expected`)
   })
 
-  it('in JSON that somebody served wrote as an escape', async () => {
+  it('in JSON in which a REST caller wrote it as an escape', async () => {
     const { client, sandbox } = await start()
     const handler = createRestHandler(client(), { token: false })
     const body = JSON.stringify(order(1, { description: HALF }))

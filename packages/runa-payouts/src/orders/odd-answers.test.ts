@@ -25,7 +25,7 @@ async function answering(body: unknown) {
   return { ...running, client, drifts }
 }
 
-describe('samples of the documentation that lack what it promises are read, and the difference is reported', () => {
+describe('samples of the documentation that lack promised fields are read, and the difference is reported', () => {
   it.each([
     ['the completed order of the guide to sync mode', syncOrder],
     ['the completed order of the guide to async mode', asyncOrder],
@@ -50,7 +50,7 @@ describe('samples of the documentation that lack what it promises are read, and 
     expect(drift.map(({ path }) => path.join('.'))).toEqual(['total_price', 'total_discount'])
   })
 
-  it('the plain estimate: its currency is the one that is paid with', async () => {
+  it('the plain estimate: its currency is the payment currency', async () => {
     const { client } = await answering(estimate)
     const { data, drift } = await client().estimateOrder(ESTIMATED).withResponse()
     expect(data).toMatchObject({ total_price: '10', currency: 'GBP', items: [{ face_value: '10' }] })
@@ -58,7 +58,7 @@ describe('samples of the documentation that lack what it promises are read, and 
   })
 })
 
-describe('what the client itself needs is an error, by its path', () => {
+describe('a field that the client itself needs is an error, by its path', () => {
   type Read = (runa: RunaPayouts) => Promise<unknown>
   const getOrder: Read = (runa) => runa.getOrder('O-1')
   const getBalance: Read = (runa) => runa.getBalance('USD')
@@ -95,7 +95,7 @@ describe('what the client itself needs is an error, by its path', () => {
     expect(sandbox.requests).toHaveLength(1)
   })
 
-  it('and is named before all that is only reported', async () => {
+  it('and is named before everything that is only reported', async () => {
     const { client } = await answering({ ...syncOrder, id: undefined, currency: 7, created_at: 8 })
     const error = await failureOf(client().getOrder('O-1'))
     expect(error.message).toMatch(/does not match its schema: id: missing; expected a string\.$/)
@@ -111,7 +111,7 @@ describe('a list with rows that do not match their schema', () => {
     'O-01J6Y3N4B7G8E2D6PSFJ0YKAVT',
   ]
 
-  it('has all the others, and those that lack no id', async () => {
+  it('has all the others, and every row with an id', async () => {
     const { client, drifts } = await answering(oldRows)
     const page = await client().listOrders()
     expect(ids(page.items)).toEqual(usable)
@@ -128,7 +128,7 @@ describe('a list with rows that do not match their schema', () => {
     ['an empty id', { id: '', note: 'https://spend.example/secret' }],
     ['an id that is not a string', { id: 7, note: 'https://spend.example/secret' }],
     ['no fields', 'https://spend.example/secret'],
-  ])('names a row with %s by its position, and keeps it out of every print', async (_, row) => {
+  ])('reports a row with %s by its position, and never prints its content', async (_, row) => {
     const { client } = await answering({ ...oldRows, items: [{ id: 'O-1', status: 'FAILED' }, row] })
     const response = await client().listOrders().withResponse()
     expect(ids(response.data.items)).toEqual(['O-1'])
@@ -139,7 +139,7 @@ describe('a list with rows that do not match their schema', () => {
     expect(shown).not.toContain('secret')
   })
 
-  it('with rows that are null, and with a status that is new', async () => {
+  it('may have rows that are null, and a new status', async () => {
     const rows = [null, { id: 'O-1', status: 'ON_HOLD' }, { id: 'O-2' }]
     const { client } = await answering({ ...oldRows, items: rows })
     const { items, drift } = await client().listOrders()
@@ -151,7 +151,7 @@ describe('a list with rows that do not match their schema', () => {
     ])
   })
 
-  it('is an error where strictness was requested', async () => {
+  it('is an error in strict mode', async () => {
     const { client } = await answering(oldRows)
     expect(await failureOf(client({ responseValidation: 'strict' }).listOrders())).toMatchObject({
       name: 'ResponseValidationError',
@@ -163,7 +163,7 @@ describe('a list with rows that do not match their schema', () => {
     })
   })
 
-  it('of balances: one without its amount or its currency is left out', async () => {
+  it('of balances leaves out one without its amount or currency', async () => {
     const { client } = await answering([{ balance: '1.00' }, { balance: '2.00', currency: 'USD' }, { currency: 'EUR' }])
     const { data, drift } = await client().getBalance().withResponse()
     expect(data).toEqual([{ balance: '2.00', currency: 'USD' }])
@@ -190,7 +190,7 @@ describe('the end of a list is what the API says it is', () => {
     return { end, seen, requests: sandbox.requests.length }
   }
 
-  it('and no page whose rows were all left out', async () => {
+  it('and not a page whose rows were all left out', async () => {
     const { end, seen, requests } = await walk([
       { items: [named('O-1')], pagination: to('A') },
       { items: [nameless], pagination: to('B') },
@@ -200,7 +200,7 @@ describe('the end of a list is what the API says it is', () => {
     expect([end, seen, requests]).toEqual([undefined, ['O-1', 'O-2'], 4])
   })
 
-  it('nor a page number that is reached over such a page', async () => {
+  it('nor a page number that is reached via such a page', async () => {
     const { seen } = await walk(
       [
         { items: [nameless], pagination: to('A') },
@@ -218,7 +218,7 @@ describe('the end of a list is what the API says it is', () => {
     ['a pagination without cursors', { page: {} }],
     ['cursors in a list', { cursors: ['A'] }],
     ['a cursor that is a number', to(7)],
-  ])('and no page of orders with %s: its orders are given, and continuing is an error', async (_, pagination) => {
+  ])('and not a page of orders with %s: its orders are returned, and continuing is an error', async (_, pagination) => {
     const { end, seen, requests } = await walk([{ items: [named('O-1')], pagination }])
     expect(end).toMatchObject({ name: 'UnexpectedResponseError', operation: 'listOrders', status: 200 })
     expect(String(end)).toContain('pagination')
@@ -229,7 +229,7 @@ describe('the end of a list is what the API says it is', () => {
     ['no cursor', { cursors: {}, page: {} }],
     ['a cursor that is null', to(null)],
     ['an empty cursor', to('')],
-  ])('but %s is one', async (_, pagination) => {
+  ])('but %s is an end', async (_, pagination) => {
     const { end, seen, requests } = await walk([{ items: [named('O-1')], pagination }])
     expect([end, seen, requests]).toEqual([undefined, ['O-1'], 1])
   })

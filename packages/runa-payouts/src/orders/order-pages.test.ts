@@ -76,7 +76,7 @@ describe('listOrders', () => {
     expect(sandbox.requests).toHaveLength(1)
   })
 
-  it('rows that are still processing, failed, or in a state of the future', async () => {
+  it('rows that are still processing, failed, or in a future state', async () => {
     const { runa, sandbox } = await withOrders(0)
     const items = [
       { id: 'O-1', status: 'PROCESSING', message: 'soon' },
@@ -94,23 +94,20 @@ describe('page and per_page', () => {
     [2, 2, 2],
     [3, 4, 3],
     [4, 5, 4],
-  ])(
-    'page %i of 2 orders each is reached by walking where the server pages by cursors',
-    async (page, from, requests) => {
-      const { runa, ids, sandbox } = await withOrders(5)
-      const found = await runa.listOrders({ page, per_page: 2 })
-      expect(idsOf(found.items)).toEqual(ids.slice(from, from + 2))
-      expect(sandbox.requests).toHaveLength(requests)
-      expect(sandbox.requests[0]?.query).toMatchObject({ page: String(page), per_page: '2' })
-    },
-  )
+  ])('page %i of 2 orders each is reached by walking if the server uses cursors', async (page, from, requests) => {
+    const { runa, ids, sandbox } = await withOrders(5)
+    const found = await runa.listOrders({ page, per_page: 2 })
+    expect(idsOf(found.items)).toEqual(ids.slice(from, from + 2))
+    expect(sandbox.requests).toHaveLength(requests)
+    expect(sandbox.requests[0]?.query).toMatchObject({ page: String(page), per_page: '2' })
+  })
 
   it('a page beyond the end is empty', async () => {
     const { runa } = await withOrders(3)
     expect((await runa.listOrders({ page: 9, per_page: 2 })).items).toEqual([])
   })
 
-  it('a page that was not reached is empty, also where the server gave no cursor', async () => {
+  it('a page that was not reached is empty, even if the server sent no cursor', async () => {
     const { runa, sandbox } = await withOrders(0)
     const row = (id: string) => ({
       items: [{ id, status: 'PROCESSING' }],
@@ -146,7 +143,7 @@ describe('page and per_page', () => {
 })
 
 it.each(['null', '{}', '{"items":{}}', '[]'])(
-  '%s is not a page: an error even where odd ones are reported',
+  '%s is not a page: an error even if odd pages are only reported',
   async (body) => {
     const { client, sandbox } = await start()
     sandbox.faults.next({ status: 200, body }, { times: 4 })
@@ -154,8 +151,8 @@ it.each(['null', '{}', '{"items":{}}', '[]'])(
   },
 )
 
-describe('a walk whose pages go round', () => {
-  /** A page, given the ids of its rows and the cursor of the next page. */
+describe('a walk whose pages go in a circle', () => {
+  /** A page by the ids of its rows and the cursor that leads on from it. */
   const page = (ids: string, cursor: string | null) => ({
     status: 200,
     body: {
@@ -167,7 +164,7 @@ describe('a walk whose pages go round', () => {
 
   async function walked(pages: readonly Page[], parameters: ListOrdersParameters) {
     const { runa, sandbox } = await withOrders(0)
-    // The same page over and over, for a walk that does not notice.
+    // Over and over, if a walk does not notice.
     for (const one of Array.from({ length: 30 }, () => pages).flat()) sandbox.faults.next(one)
     const seen: string[] = []
     const walk = async () => {
@@ -196,7 +193,7 @@ describe('a walk whose pages go round', () => {
       /cursor "A" appears for the second time/,
     ],
     [
-      'a ring of many, whose beginning is not in it',
+      'a ring of many pages, without the first one',
       [page('O-0', 'start'), ...'ABCDEFG'.split('').map((name) => page(`O-${name}`, name)), page('O-9', 'A')],
       {},
       'O-0 O-A O-B O-C O-D O-E O-F O-G O-9',
@@ -220,7 +217,7 @@ describe('a walk whose pages go round', () => {
       /cursor "A" appears for the second time/,
     ],
     [
-      'the same orders under cursors that are always new',
+      'the same orders under ever new cursors',
       [page('O-1 O-2', 'A'), page('O-3', 'B'), page('O-1 O-2', 'C')],
       {},
       'O-1 O-2 O-3',
@@ -236,14 +233,14 @@ describe('a walk whose pages go round', () => {
       /cursor "A" appears for the second time/,
     ],
     [
-      'a page reached by its number, on the way on from it',
+      'a page reached by its number, when continuing from it',
       [page('O-1', 'A'), page('O-2', 'B'), page('O-3', 'A')],
       { page: 2, per_page: 1 },
       'O-2 O-3',
       3,
       /cursor "A" appears for the second time/,
     ],
-  ])('ends once it has been everywhere: %s', async (_, pages, parameters, rows, requests, says) => {
+  ])('ends once it has seen every page: %s', async (_, pages, parameters, rows, requests, says) => {
     const { error, ...told } = await walked(pages, parameters)
     expect(error).toMatchObject({
       name: 'UnexpectedResponseError',
@@ -254,14 +251,14 @@ describe('a walk whose pages go round', () => {
     expect(told).toEqual({ seen: rows, requests })
   })
 
-  it('and shows of a cursor what may be shown', async () => {
+  it('shows only what may be shown of a cursor', async () => {
     const url = 'https://spend.example/secret'
     const { error } = await walked([page('O-1', url), page('O-2', url)], {})
     expect(error.message).toContain('https://spend.example/[redacted]')
     expect(error.message).not.toContain('secret')
   })
 
-  it('does not take a page that is read a second time for one', async () => {
+  it('is not assumed if a page is read a second time', async () => {
     const { runa, sandbox, ids } = await withOrders(5)
     const first = await runa.listOrders({ limit: 2 })
     const [one, other] = [await first.nextPage(), await first.nextPage()]

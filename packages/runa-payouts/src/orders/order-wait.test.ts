@@ -33,7 +33,7 @@ describe('waitForOrder', () => {
     expect(await runa.waitForOrder(taken.id)).toMatchObject({ status: 'FAILED' })
   })
 
-  it('a state of the future is waited through, and told once', async () => {
+  it('a future state does not end the wait, and is reported once', async () => {
     const drifts: DriftEvent[] = []
     const { runa, id, sandbox } = await accepted(1, { onDrift: (event) => drifts.push(event) })
     sandbox.faults.next({ status: 200, body: { id, status: 'REVIEWING' } }, { times: 3 })
@@ -47,7 +47,7 @@ describe('waitForOrder', () => {
   })
 
   it.each(['rate-limit', 'drop-before', 'truncate', 'html-502', 'unavailable-503', 'empty-200'] as const)(
-    '%s while polling is one poll without news: no request beyond the schedule',
+    '%s while polling counts as one poll without news: no request beyond the schedule',
     async (fault) => {
       const { runa, id, sandbox } = await accepted(1)
       sandbox.faults.next(fault, { times: 2 })
@@ -56,7 +56,7 @@ describe('waitForOrder', () => {
     },
   )
 
-  it('a rate limit is given 5 s', async () => {
+  it('a rate limit adds a pause of 5 s', async () => {
     const { runa, id, sandbox, clock } = await accepted(1)
     sandbox.faults.next('rate-limit')
     await runa.waitForOrder(id)
@@ -72,7 +72,7 @@ describe('waitForOrder', () => {
     expect(reads({ sandbox })).toBe(1)
   })
 
-  it('the deadline: WaitTimeoutError with the last state, out of sight', async () => {
+  it('the deadline: WaitTimeoutError with the last state as a hidden field', async () => {
     const { runa, id } = await accepted(60_000)
     const error = await failureOf(runa.waitForOrder(id, { deadline: 10_000 }))
     expect(error).toMatchObject({ name: 'WaitTimeoutError', outcome: 'accepted', orderId: id })
@@ -90,7 +90,7 @@ describe('waitForOrder', () => {
     expect(await call).toMatchObject({ name: 'WaitTimeoutError', outcome: 'unknown', orderId: id })
   })
 
-  it('a refused key ends it, and whether there is such an order stays unknown', async () => {
+  it('a rejected key ends it, and whether the order exists stays unknown', async () => {
     const { runa, id, sandbox } = await accepted(1)
     sandbox.faults.next({ status: 401, body: { type: 'unauthorized', message: 'No.' } })
     const error = await failureOf(runa.waitForOrder(id))
@@ -111,7 +111,7 @@ describe('waitForOrder', () => {
     expect(clock.now() - Date.UTC(2026, 10, 22)).toBeGreaterThanOrEqual(30_000)
   })
 
-  it('an order that a 202 has vouched for stays accepted, even where reads do not find it', async () => {
+  it('an order confirmed by a 202 stays accepted, even if reads do not find it', async () => {
     const { client, sandbox } = await start({ processingMs: 60_000 })
     const result = await client().createOrder(order(2))
     if (result.kind !== 'accepted') throw new Error('expected accepted')
@@ -123,7 +123,7 @@ describe('waitForOrder', () => {
     })
   })
 
-  it('an odd completed order is returned and reported, and an error only where that was requested', async () => {
+  it('an odd completed order is returned and reported, and an error only on request', async () => {
     const drifts: DriftEvent[] = []
     const { runa, id, sandbox, client } = await accepted(1, { onDrift: (event) => drifts.push(event) })
     const odd = { status: 200, body: { id, status: 'COMPLETED' } }
@@ -138,7 +138,7 @@ describe('waitForOrder', () => {
     })
   })
 
-  it.each(['', undefined])('%j is no id: nothing was accepted', async (id) => {
+  it.each(['', undefined])('%j is not an id: nothing was accepted', async (id) => {
     const { client } = await start()
     expect(await failureOf(client().waitForOrder(id as string))).toMatchObject({
       name: 'RequestValidationError',
@@ -146,7 +146,7 @@ describe('waitForOrder', () => {
     })
   })
 
-  it('a 404 between two reads of the first 30 s is a replica that lags', async () => {
+  it('a 404 between two reads of the first 30 s is a lagging replica', async () => {
     const { runa, id, sandbox } = await accepted(3_000)
     sandbox.faults.next({ status: 404, body: { type: 'not_found', message: 'Not found' } }, { skip: 1 })
     expect(await runa.waitForOrder(id)).toMatchObject({ status: 'COMPLETED' })
@@ -160,7 +160,7 @@ describe('waitForOrder', () => {
     expect(sandbox.requests).toHaveLength(0)
   })
 
-  it('what the call said of key, headers and timeout holds for the wait after it', async () => {
+  it('the key, headers and timeout of the call apply to the wait after it', async () => {
     const { client, sandbox } = await start({ apiKeys: ['xxA.first-secret', 'xxB.second-secret'] })
     const result = await client().createOrder(order(2), {
       apiKey: 'xxB.second-secret',

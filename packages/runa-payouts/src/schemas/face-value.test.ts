@@ -15,7 +15,7 @@ const issuesOf = (face_value: unknown) =>
 /** An amount as people write it, from a count of cents. */
 const written = (cents: bigint) => `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`
 
-/** What goes out for it, with two decimals. */
+/** What is sent for it, with two decimals. */
 const sent = (amount: string) => {
   const [whole = '', decimals = ''] = JSON.stringify(Number(amount)).split('.')
   return `${whole}.${decimals.padEnd(2, '0')}`
@@ -23,7 +23,7 @@ const sent = (amount: string) => {
 
 const MOST_CENTS = 7_036_874_417_766_399n
 
-it('every amount up to the largest face value is taken, and goes out with the digits that it was written with', () => {
+it('every amount up to the largest face value is accepted, and sent with the digits that were written', () => {
   expect(written(MOST_CENTS)).toBe(String(LARGEST_FACE_VALUE))
   const cents: bigint[] = []
   for (let some = 1n; some < MOST_CENTS; some = (some * 101n) / 100n + 1n) cents.push(some)
@@ -35,7 +35,7 @@ it('every amount up to the largest face value is taken, and goes out with the di
   }
 })
 
-it('beyond it there are amounts that would go out as others, and all are refused by name', () => {
+it('larger amounts, some of which would be sent as others, are all refused by name', () => {
   const beyond = Array.from({ length: 100 }, (_, index) => written(MOST_CENTS + 1n + BigInt(index)))
   expect(beyond.filter((amount) => sent(amount) !== amount).length).toBeGreaterThan(0)
   for (const amount of [...beyond, '9007199254740992', '9007199254740993', '1e21', '1.7e308']) {

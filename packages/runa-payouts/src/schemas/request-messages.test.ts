@@ -23,7 +23,7 @@ describe('createOrderRequestSchema takes', () => {
       'a recipient',
       withItem({ distribution_method: { type: 'RECIPIENT', recipient_reference: 'a-b_c@d.e', email_address: 'a@b' } }),
     ],
-    // Strange, and in use.
+    // Strange, but in use.
     ...[
       'o’neil+bonus@example.com',
       "o'neil@example.co.uk",
@@ -84,7 +84,7 @@ describe('createOrderRequestSchema says what is wrong with', () => {
     ],
     ['no money', withItem({ face_value: 0 }), ['items.0.face_value too_small: expected at least 0.01, got 0']],
     [
-      'a sliver of money',
+      'a fraction of a cent',
       withItem({ face_value: 0.001 }),
       [
         'items.0.face_value too_small: expected at least 0.01, got 0.001',
@@ -92,7 +92,7 @@ describe('createOrderRequestSchema says what is wrong with', () => {
       ],
     ],
     [
-      'an amount as text',
+      'an amount as a string',
       withItem({ face_value: '10.00' }),
       ['items.0.face_value invalid_type: expected a number, got "10.00"'],
     ],
@@ -104,7 +104,7 @@ describe('createOrderRequestSchema says what is wrong with', () => {
       ],
     ]),
     [
-      'an endless amount',
+      'an infinite amount',
       withItem({ face_value: Number.POSITIVE_INFINITY }),
       ['items.0.face_value invalid_type: expected a finite number, got Infinity'],
     ],
@@ -135,7 +135,7 @@ describe('createOrderRequestSchema says what is wrong with', () => {
       ['items.0.currency unrecognized_keys: unknown key; allowed are face_value, distribution_method, products'],
     ],
     [
-      'an unknown way of distribution',
+      'an unknown distribution method',
       withItem({ distribution_method: { type: 'SMS' } }),
       ['items.0.distribution_method.type invalid_value: expected "EMAIL", "PAYOUT_LINK" or "RECIPIENT", got "SMS"'],
     ],
@@ -145,7 +145,7 @@ describe('createOrderRequestSchema says what is wrong with', () => {
       ['items.0.distribution_method invalid_type: expected an object, got "EMAIL"'],
     ],
     [
-      'an e-mail without a good address',
+      'an e-mail without a valid address',
       withItem({ distribution_method: { type: 'EMAIL', email: 'x', email_address: 'fred at example.com' } }),
       [
         'items.0.distribution_method.email_address invalid_format: expected an e-mail address, got "fred at example.com"',
@@ -256,7 +256,7 @@ describe('estimateOrderRequestSchema', () => {
       ['items too_big: expected at most 500 items, got 501 items'],
     ],
     [
-      'what only an order has',
+      'a field that only an order has',
       { ...estimated({}), description: 'x' },
       ['description unrecognized_keys: unknown key; allowed are payment_method, items'],
     ],

@@ -11,12 +11,12 @@ const table = SERVED_OPERATIONS.filter((one) => !additions.includes(one)).map(in
 const described = capability.operations
 
 describe('the operation table and the capability agree on', () => {
-  it('which operations there are: whatever else is served is an addition', () => {
+  it('which operations exist: everything else that is served is an addition', () => {
     expect(table.map(({ id }) => id)).toEqual(described.map(({ id }) => id))
     expect(additions.filter(({ operation }) => described.some(({ id }) => id === operation.id))).toEqual([])
   })
 
-  it('that an addition which changes something waits to be named', () => {
+  it('that an addition which changes something has to be named', () => {
     expect(additions.filter(({ addition, tool }) => addition === 'by_default' && !tool.readOnly)).toEqual([])
   })
 

@@ -13,7 +13,7 @@ describe('an answer for a model has no payout URL', () => {
     '//pay.example/canary',
     'runa://canary',
     'ftp://pay.example/canary',
-  ])('in a text, written as %s', (url) => {
+  ])('in a string, written as %s', (url) => {
     expect(withoutPayoutUrls({ note: `see ${url} now`, list: [url], [url]: 1 })).toEqual({
       note: `see ${HIDDEN} now`,
       list: [HIDDEN],

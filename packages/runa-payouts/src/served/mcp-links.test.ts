@@ -20,8 +20,8 @@ const toolOf = async (list: () => Promise<readonly Listed[]>, name: string): Pro
   return tool
 }
 
-describe.each(MCP_ERAS)('where links are hidden, in the era of %s', (era) => {
-  it('the tools say so before anything is paid, and how a person gets a link', async () => {
+describe.each(MCP_ERAS)('with hidden links, in the era of %s', (era) => {
+  it('the tools say so before anything is paid, and say how a person gets a link', async () => {
     const { list } = await serving(era)
     for (const name of ['create-order', 'get-order']) {
       const { description } = await toolOf(list, name)
@@ -37,7 +37,7 @@ describe.each(MCP_ERAS)('where links are hidden, in the era of %s', (era) => {
     expect(JSON.stringify(await list())).not.toContain('The link comes back with the order')
   })
 
-  it('the value in its place says it, too', async () => {
+  it('the value in place of a link says so, too', async () => {
     const { call } = await serving(era)
     const { structuredContent } = await call('create-order', { body: order() })
     const told = expect.stringMatching(/^\[hidden: .*portal.*--reveal-payout-urls\]$/)
@@ -75,7 +75,7 @@ describe.each(MCP_ERAS)('where links are hidden, in the era of %s', (era) => {
     })
     expect(JSON.stringify(again)).not.toMatch(LINK)
     expect(placed()).toHaveLength(1)
-    // The other case: somebody else is paid the same.
+    // The other case: somebody else is paid the same amount.
     await call('create-order', { body: order(), 'X-Idempotency-Key': 'for another person' })
     expect(placed()).toHaveLength(2)
   })
@@ -92,7 +92,7 @@ describe.each(MCP_ERAS)('where links are hidden, in the era of %s', (era) => {
   })
 })
 
-describe('where links are shown', () => {
+describe('with visible links', () => {
   it('the tools say so, and promise the link in the API’s own words', async () => {
     const { list } = await serving('2026-07-28', { revealPayoutUrls: true })
     const { description, inputSchema } = await toolOf(list, 'create-order')
@@ -101,7 +101,7 @@ describe('where links are shown', () => {
     expect(JSON.stringify(inputSchema)).toContain('PAYOUT_LINK: The link comes back with the order')
   })
 
-  it('a repeat has none all the same, and says which tool reads it', async () => {
+  it('a repeat still has no link, and says which tool reads it', async () => {
     const { call } = await serving('2026-07-28', { revealPayoutUrls: true })
     const { structuredContent: paid } = await call('create-order', { body: order() })
     const again = await call('create-order', { body: order() })
@@ -127,7 +127,7 @@ describe('every failure of a read says what to do next', () => {
     ['a connection that breaks', 'list-orders', {}, 'drop-before', 'This only reads, so call again.'],
     ['too many', 'list-orders', {}, 'rate-limit', expect.stringMatching(/^Wait \d+ s\. Then call again\.$/)],
     [
-      'an answer that is not as agreed',
+      'an answer that does not match the schema',
       'list-orders',
       {},
       { status: 200, body: { items: 7 } },
@@ -139,7 +139,7 @@ describe('every failure of a read says what to do next', () => {
     expect(mcpFailure(await call(name, args))).toMatchObject({ next })
   })
 
-  it('drift, where it is an error', async () => {
+  it('drift, if it is an error', async () => {
     const { call, sandbox } = await serving('2026-07-28', {}, { maxRetries: 0, responseValidation: 'strict' })
     sandbox.faults.next({ status: 200, body: { items: [{ id: 'O-1' }] } }, { operation: 'listOrders' })
     expect(mcpFailure(await call('list-orders', {}))).toMatchObject({

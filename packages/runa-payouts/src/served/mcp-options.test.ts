@@ -8,7 +8,7 @@ afterAll(close)
 
 const KEY = 'a-key-of-the-caller'
 
-describe('what is refused before anything is sent', () => {
+describe('a mistake that is refused before anything is sent', () => {
   it.each([
     [
       'a misspelt argument',
@@ -21,7 +21,7 @@ describe('what is refused before anything is sent', () => {
       ['body: expected an object, got a string (pass the object itself, not its JSON as text)'],
     ],
     [
-      'a mode that there is not',
+      'an unknown mode',
       { body: order(), 'X-Execution-Mode': 'fast' },
       ['X-Execution-Mode: expected "async" or "sync", got "fast"'],
     ],
@@ -44,7 +44,7 @@ describe('what is refused before anything is sent', () => {
     expect(sandbox.requests).toEqual([])
   })
 
-  it('a page that is no number, and a path that leads elsewhere', async () => {
+  it('a page that is not a number, and a path that leads elsewhere', async () => {
     const { call, sandbox } = await serving()
     expect(mcpFailure(await call('list-orders', { limit: 'many' })).message).toContain(
       'limit: expected a whole number from 1 to 500, got "many"',
@@ -53,7 +53,7 @@ describe('what is refused before anything is sent', () => {
     expect(sandbox.requests).toEqual([])
   })
 
-  it('a path value is one step, whatever is in it', async () => {
+  it('a path value stays one segment, whatever is in it', async () => {
     const { call, sandbox } = await serving()
     expect(mcpFailure(await call('get-order', { orderId: 'a/../../balance?x=1#' }))).toMatchObject({ status: 404 })
     expect(sandbox.requests.map(({ path }) => path)).toEqual(['/v2/order/a%2F..%2F..%2Fbalance%3Fx%3D1%23'])
@@ -61,7 +61,7 @@ describe('what is refused before anything is sent', () => {
 })
 
 describe('options', () => {
-  it('readOnly leaves what pays nothing: an estimate is among it, whatever its hint says', async () => {
+  it('readOnly serves only what pays nothing, including estimates, whatever their hint says', async () => {
     const { list, ask } = await serving('2026-07-28', { readOnly: true })
     expect((await list()).map(({ name }: { name: string }) => name)).toEqual(
       toolNames('runa-payouts', { readOnly: true }),
@@ -70,16 +70,16 @@ describe('options', () => {
     expect(message.error.message).toContain('create-order not found')
   })
 
-  it('tools names those that are served', async () => {
+  it('tools selects those that are served', async () => {
     const { list } = await serving('2026-07-28', { tools: ['get-order'] })
     expect((await list()).map(({ name }: { name: string }) => name)).toEqual(['get-order'])
   })
 
-  it('an unknown tool is refused by name, when serving begins', async () => {
+  it('an unknown tool is refused by name when serving starts', async () => {
     await expect(serving('2026-07-28', { tools: ['get-orders'] })).rejects.toThrow('did you mean "get-order"?')
   })
 
-  it('requireIdempotencyKey asks for one, in the schema too', async () => {
+  it('requireIdempotencyKey requires one, in the schema too', async () => {
     const { list, call, sandbox } = await serving('2026-07-28', { requireIdempotencyKey: true })
     const [{ inputSchema }] = await list()
     expect(inputSchema.required).toEqual(['X-Idempotency-Key', 'body'])
@@ -92,7 +92,7 @@ describe('options', () => {
   })
 })
 
-describe('what the API says on the way', () => {
+describe('a message of the API', () => {
   it('a wait that it asks for is passed on', async () => {
     const { call, sandbox } = await serving('2026-07-28', {}, { maxRetries: 0 })
     sandbox.faults.next({ name: 'rate-limit', retryAfter: 7 }, { operation: 'createOrder' })
@@ -101,7 +101,7 @@ describe('what the API says on the way', () => {
     expect(failure.next).toMatch(/^Wait 7 s\. This call did nothing\. Call create-order again/)
   })
 
-  it('its name for the request is passed on, for its support', async () => {
+  it('its request id is passed on, for its support', async () => {
     const { call } = await serving()
     expect(mcpFailure(await call('get-order', { orderId: 'O-NONE' }))).toMatchObject({
       type: 'NotFoundError',
@@ -119,7 +119,7 @@ describe('what the API says on the way', () => {
     })
   })
 
-  it('a refusal that Runa keeps asks for another key, under which the corrected order is paid', async () => {
+  it('a refusal that Runa stores requires another key, under which the corrected order is paid', async () => {
     const { call, sandbox } = await serving()
     const [item] = order().items
     const wrong = order(1, { items: [{ ...Object(item), products: { type: 'SINGLE', value: 'NO-SUCH-PRODUCT' } }] })
@@ -128,14 +128,14 @@ describe('what the API says on the way', () => {
     expect(refused.next).toBe(
       `This call did nothing. Correct what is named, then call again with a new X-Idempotency-Key: the API keeps this answer under "${KEY}" for 30 days, and gives no other.`,
     )
-    // What comes of keeping the key.
+    // The result of keeping the key.
     const kept = mcpFailure(await call('create-order', { body: order(), 'X-Idempotency-Key': KEY }))
     expect(kept).toMatchObject({ type: 'IdempotencyConflictError' })
     expect((await call('create-order', { body: order(), 'X-Idempotency-Key': `${KEY}-2` })).isError).toBeUndefined()
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
 
-  it('an answer in another form is no failure where the order is placed', async () => {
+  it('an answer in another form is not a failure if the order is placed', async () => {
     const { call, sandbox } = await serving()
     sandbox.faults.next(
       { status: 200, commit: true, body: { id: 'O-STRANGE', state: 1 } },

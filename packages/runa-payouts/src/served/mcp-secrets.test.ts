@@ -11,7 +11,7 @@ const KEY = `xxCANARY.${SECRET}`
 const LINK = 'https://spend.playground.runa.io/canary-link-0123'
 const OWN_DOMAIN = 'https://rewards.customer.example/canary-link-0123?x=canary-link'
 
-/** Says everything that must not be repeated, in every place an answer has. */
+/** Puts everything that must not be repeated into every place of an answer. */
 const hostile = `${KEY} ${SECRET} ${encodeURIComponent(KEY)} ${LINK} ${OWN_DOMAIN} ${JSON.stringify(LINK).replaceAll('/', '\\/')}`
 const errorBody = {
   type: hostile,
@@ -21,7 +21,7 @@ const errorBody = {
   error: hostile,
 }
 
-/** An order with links wherever Runa, or a caller, has put one. */
+/** An order with links wherever Runa or a caller has put one. */
 const completed = {
   id: 'O-1',
   status: 'COMPLETED',
@@ -54,7 +54,7 @@ async function serving(options: RunaMcpOptions = {}, era: (typeof MCP_ERAS)[numb
   return { ...running, ...mcpCaller(handler, era), lines }
 }
 
-/** Neither the key, nor the link, nor a part of either. */
+/** Neither the key nor the link, nor a part of either. */
 const CANARY = /canary/i
 
 describe.each(MCP_ERAS)('in the era of %s, no model reads', (era) => {
@@ -98,7 +98,7 @@ describe.each(MCP_ERAS)('in the era of %s, no model reads', (era) => {
     expect(JSON.stringify(result)).not.toMatch(CANARY)
   })
 
-  it('what is asked for with revealPayoutUrls is shown: links, and no key', async () => {
+  it('revealPayoutUrls shows links, but no key', async () => {
     const { call, sandbox } = await serving({ revealPayoutUrls: true }, era)
     const result = await call('create-order', { body: order() })
     const [{ payout: { url } = { url: '' } } = {}] = sandbox.ledger.orders[0]?.items ?? []

@@ -11,7 +11,7 @@ afterAll(close)
 it('the tools are served over two streams', async () => {
   const { client } = await start()
   const [stdin, stdout] = [new PassThrough(), new PassThrough()]
-  // Hidden options: the process has only one pair of streams.
+  // Hidden options, as the process has only one pair of streams.
   const serving = await serveMcpStdio(client(), { readOnly: true, ...{ stdin, stdout } })
   stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' })}\n`)
   const [answer] = await stdout.take(1).toArray()
@@ -20,7 +20,7 @@ it('the tools are served over two streams', async () => {
   await serving.close()
 })
 
-it('a server that somebody has gets the tools too', async () => {
+it('the tools can be added to an existing server', async () => {
   const { client } = await start()
   const names: string[] = []
   registerTools({ registerTool: (name) => names.push(name) }, client())

@@ -42,7 +42,7 @@ describe.each(MCP_ERAS)('in the era of %s', (era) => {
     }
   })
 
-  it('an order is placed, read and listed, and each answer is there twice: as structure and as text', async () => {
+  it('an order is placed, read and listed, and each answer appears twice: as structure and as text', async () => {
     const { call, placed } = await serving(era)
     const created = await call('create-order', { body: order() })
     expect(created.isError).toBeUndefined()
@@ -67,7 +67,7 @@ describe.each(MCP_ERAS)('in the era of %s', (era) => {
     expect(placed()).toEqual([])
   })
 
-  it('a key of the caller goes out as it is, and two orders without one have two', async () => {
+  it('a key of the caller is sent unchanged, and two orders without a key get two', async () => {
     const { call, placed } = await serving(era)
     await call('create-order', { body: order(), 'X-Idempotency-Key': KEY })
     await call('create-order', { body: order(1, { description: 'one' }) })
@@ -77,14 +77,14 @@ describe.each(MCP_ERAS)('in the era of %s', (era) => {
     expect(new Set(keys).size).toBe(3)
   })
 
-  it('the mode is what the caller asks for', async () => {
+  it('the mode is the one that the caller requests', async () => {
     const { call } = await serving(era)
     const { structuredContent } = await call('create-order', { body: order(), 'X-Execution-Mode': 'async' })
     expect(structuredContent).toMatchObject({ status: 'PROCESSING' })
   })
 })
 
-/** What goes wrong on the way, and what the caller is told of an order that is sent once and has no second chance. */
+/** What goes wrong on the way, and what the caller learns about an order that is sent only once. */
 const FAULTS = [
   ['drop-before', 'unknown', 0, 'ConnectionError'],
   ['drop-after-commit', 'unknown', 1, 'ConnectionError'],
@@ -94,7 +94,7 @@ const FAULTS = [
   ['rate-limit', 'rejected', 0, 'RateLimitError'],
 ] as const
 
-describe.each(MCP_ERAS)('an order that something happens to, in the era of %s', (era) => {
+describe.each(MCP_ERAS)('an order that meets a fault, in the era of %s', (era) => {
   it.each(FAULTS)('%s: the failure says %s, and the same key pays once', async (fault, outcome, before, type) => {
     const { sandbox, call, placed } = await serving(era, {}, { maxRetries: 0 })
     sandbox.faults.next(fault, { operation: 'createOrder' })
@@ -102,13 +102,13 @@ describe.each(MCP_ERAS)('an order that something happens to, in the era of %s', 
     expect(failure).toMatchObject({ type, outcome, next: expect.stringContaining(String(failure.idempotencyKey)) })
     expect(placed()).toHaveLength(before)
 
-    // A model does what it is told.
+    // A model follows the advice.
     const again = await call('create-order', { body: order(), 'X-Idempotency-Key': failure.idempotencyKey })
     expect(again.structuredContent).toMatchObject({ status: 'COMPLETED', idempotencyKey: failure.idempotencyKey })
     expect(placed()).toHaveLength(1)
   })
 
-  it.each(FAULTS)('%s is nothing that the caller hears of where there are retries', async (fault) => {
+  it.each(FAULTS)('%s is hidden from the caller by retries', async (fault) => {
     const { sandbox, call, placed } = await serving(era)
     sandbox.faults.next(fault, { operation: 'createOrder' })
     expect((await call('create-order', { body: order() })).structuredContent).toMatchObject({ status: 'COMPLETED' })
@@ -128,7 +128,7 @@ describe.each(MCP_ERAS)('an order that something happens to, in the era of %s', 
     expect(placed()).toHaveLength(1)
   })
 
-  it('a model that calls again without the key is told it, and pays nothing', async () => {
+  it('a model that calls again without the key is told the key, and pays nothing', async () => {
     const { sandbox, call, placed } = await serving(era, {}, { maxRetries: 0 })
     sandbox.faults.next('drop-after-commit', { operation: 'createOrder' })
     const lost = mcpFailure(await call('create-order', { body: order() }))
@@ -153,14 +153,14 @@ describe.each(MCP_ERAS)('an order that something happens to, in the era of %s', 
       call('create-order', { body: order() }),
       call('create-order', { body: order() }),
     ])
-    // Refused while the first is in flight; told as paid already where it was faster.
+    // Refused while the first is in flight; reported as already paid if the first was faster.
     const isRepeat = (result: (typeof results)[number]) =>
       result.isError === true || JSON.stringify(result.structuredContent).includes('"repeated":true')
     expect(results.filter(isRepeat)).toHaveLength(1)
     expect(placed()).toHaveLength(1)
   })
 
-  it('continues when its caller leaves, who learns of it by asking again', async () => {
+  it('continues when its caller leaves, who learns the result by calling again', async () => {
     const lines: string[] = []
     const { sandbox, call, placed, clock } = await serving(era, { log: (line) => lines.push(line) })
     sandbox.faults.next({ delay: 5_000 }, { operation: 'createOrder' })

@@ -33,7 +33,7 @@ beforeAll(async () => {
 const having = (object: object, name: string): Record<string, unknown> =>
   JSON.parse(`{${JSON.stringify(name)}:"k-1",${JSON.stringify(object).slice(1)}`)
 
-describe('something of the headers that is put into the body is named, and told where it belongs', () => {
+describe('a header value that is put into the body is named, with the place where it belongs', () => {
   it.each([
     ['idempotencyKey', 'X-Idempotency-Key'],
     ['idempotency_key', 'X-Idempotency-Key'],
@@ -56,13 +56,13 @@ describe('something of the headers that is put into the body is named, and told 
     expect(running.sandbox.requests).toEqual([])
   })
 
-  it('in an item, too: one key is for the whole order', async () => {
+  it('in an item, too: one key applies to the whole order', async () => {
     const { items: [item = {}] = [], ...rest } = order() as { items?: object[] }
     const body = { ...rest, items: [having(item, 'idempotencyKey')] }
     expect(await asTool(body)).toMatchObject({ issues: [{ path: 'body.items[0].idempotencyKey' }] })
   })
 
-  it('an invalid header is still named as a header, beside it', async () => {
+  it('an invalid header is still named as a header, next to it', async () => {
     const problem = await asRoute(having(order(), 'mode'), { 'X-Execution-Mode': 'later' })
     expect(problem.errors).toEqual([
       expect.objectContaining({ field: 'X-Execution-Mode', message: 'expected "sync" or "async", got "later"' }),
@@ -72,7 +72,7 @@ describe('something of the headers that is put into the body is named, and told 
   })
 })
 
-describe('an unknown key is named as it is, whatever every object has', () => {
+describe('an unknown key is named as it is, even if every object inherits it', () => {
   it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', '$&', 'valueOf'])('%s', async (name) => {
     const shown = JSON.stringify(name).slice(1, -1)
     const allowed = 'unknown key; allowed are payment_method, items, description, metadata'

@@ -42,7 +42,7 @@ const create = (at: string, { body = order() as unknown, key = '', headers = {} 
     },
   })
 
-/** As `fetch` cannot: with each key in a header line of its own. */
+/** Unlike `fetch`, sends each key in its own header line. */
 const createWithKeys = (at: string, keys: string[]): Promise<Response> =>
   new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'x-idempotency-key': keys }
@@ -92,8 +92,8 @@ describe('an order through REST', () => {
   it.each([
     ['two', ['a', 'b']],
     ['the same twice', ['a', 'a']],
-    ['one and an empty one', ['a', '']],
-    ['an empty one and one', ['', 'a']],
+    ['a key and an empty one', ['a', '']],
+    ['an empty one and a key', ['', 'a']],
   ])('with two keys (%s) is refused, and names none', async (_, keys) => {
     const { at, sandbox, events } = await startRest()
     const response = await createWithKeys(at, keys)
@@ -117,7 +117,7 @@ describe('an order through REST', () => {
     'Idempotency-Token',
     'Stripe-Idempotency-Key',
     'X-Request-Idempotency-Key',
-  ])('with a key in %s is refused, as nobody would repeat it under the key that is made', async (name) => {
+  ])('with a key in %s is refused, as nobody would repeat it under the generated key', async (name) => {
     const { at, sandbox, events } = await startRest()
     const response = await create(at, { headers: { [name]: 'bonus-7' } })
     expect(response.status).toBe(400)
@@ -129,14 +129,14 @@ describe('an order through REST', () => {
     expect(sandbox.requests).toHaveLength(0)
   })
 
-  it('with two keys under two names is refused, and with the same under both is placed', async () => {
+  it('with two keys under two names is refused, but with the same key under both is placed', async () => {
     const { at, sandbox } = await startRest()
     expect((await create(at, { key: 'a', headers: { 'idempotency-key': 'b' } })).status).toBe(400)
     expect(sandbox.requests).toHaveLength(0)
     expect((await create(at, { key: 'a', headers: { 'idempotency-key': 'a' } })).status).toBe(200)
   })
 
-  it('is not held up by what programs and proxies send, nor a read by a key', async () => {
+  it('is not affected by headers of programs and proxies, nor is a read by a key', async () => {
     const { at } = await startRest()
     const usual = [
       'x-request-id',
@@ -150,19 +150,19 @@ describe('an order through REST', () => {
     expect((await fetch(`${at}/v1/order`, { headers: { 'idempotency-key': 'x' } })).status).toBe(200)
   })
 
-  it('with a key that holds a comma alone is placed', async () => {
+  it('with a single key that contains a comma is placed', async () => {
     const { at } = await startRest()
     expect((await createWithKeys(at, ['a,b'])).headers.get('x-idempotency-key')).toBe('a,b')
   })
 
-  it('is accepted with 202 where it takes its time, by the mode that the header names', async () => {
+  it('is accepted with 202 if it takes long, in the mode that the header names', async () => {
     const { at } = await startRest()
     const response = await create(at, { headers: { 'X-Execution-Mode': 'async' } })
     expect(response.status).toBe(202)
     expect(await response.json()).toMatchObject({ status: 'PROCESSING' })
   })
 
-  it('gets the key that was made for it, which finds it again', async () => {
+  it('gets the key that was generated for it, which finds it again', async () => {
     const { at, sandbox } = await startRest()
     const first = await create(at)
     const key = first.headers.get('x-idempotency-key') ?? ''
@@ -172,7 +172,7 @@ describe('an order through REST', () => {
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
 
-  it('without a key is not placed twice: the second is told the first one’s key', async () => {
+  it('without a key is not placed twice: the second caller learns the key of the first', async () => {
     const { at, sandbox, clock } = await startRest()
     const first = await create(at)
     const key = first.headers.get('x-idempotency-key')
@@ -197,7 +197,7 @@ describe('an order through REST', () => {
     expect(sandbox.ledger.orders).toHaveLength(3)
   })
 
-  it('without a key is refused where keys are required, and no key is made up for it', async () => {
+  it('without a key is refused if keys are required, and no key is generated for it', async () => {
     const { at, sandbox } = await startRest({ requireIdempotencyKey: true })
     const refused = await create(at)
     expect(refused.status).toBe(400)
@@ -210,7 +210,7 @@ describe('an order through REST', () => {
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
 
-  it('with an empty key is refused: a value went missing', async () => {
+  it('with an empty key is refused, as a value must be missing', async () => {
     const { at, sandbox } = await startRest()
     const response = await create(at, { headers: { 'X-Idempotency-Key': '' } })
     expect(response.status).toBe(422)
@@ -269,7 +269,7 @@ describe('an order through REST while things break', () => {
     ['html-502-after-commit', 502, 1],
     ['timeout-504-after-commit', 504, 1],
     ['truncate', 502, 1],
-  ] as const)('%s to the end: %i and unknown, and the same key is paid once', async (fault, status, placed) => {
+  ] as const)('%s on every attempt: %i and unknown, and the same key is paid once', async (fault, status, placed) => {
     const { at, sandbox } = await startRest()
     sandbox.faults.next(fault, { operation: 'createOrder', times: 4 })
     const response = await create(at)
@@ -299,7 +299,7 @@ describe('an order through REST while things break', () => {
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
 
-  it('429 to the end: passed on, with how long to wait', async () => {
+  it('429 on every attempt: passed on, with the time to wait', async () => {
     const { at, sandbox } = await startRest()
     sandbox.faults.next({ name: 'rate-limit', retryAfter: 7 }, { operation: 'createOrder', times: 4 })
     const response = await create(at, { key: 'mine' })
@@ -314,7 +314,7 @@ describe('an order through REST while things break', () => {
     expect(sandbox.ledger.orders).toHaveLength(0)
   })
 
-  it('an answer that cannot be read: 502, accepted, and which order it was', async () => {
+  it('an unreadable answer: 502, accepted, and the id of the order', async () => {
     const { at, sandbox } = await startRest({}, { responseValidation: 'strict' })
     sandbox.faults.next(
       { status: 200, body: { id: 'O-77', status: 'COMPLETED', items: 'many' } },
@@ -325,7 +325,7 @@ describe('an order through REST while things break', () => {
     expect(await problemIn(response)).toMatchObject({ outcome: 'accepted', orderId: 'O-77', idempotencyKey: 'mine' })
   })
 
-  it('a page with odd rows is passed on as it came, and is an error only where that was asked for', async () => {
+  it('a page with odd rows is passed on as it came, and is an error only on request', async () => {
     const { at, sandbox } = await startRest()
     const answer = { status: 200, body: oldRows }
     sandbox.faults.next(answer, { operation: 'listOrders' })
@@ -338,7 +338,7 @@ describe('an order through REST while things break', () => {
     expect((await fetch(`${strict.at}/v1/order`)).status).toBe(502)
   })
 
-  it('an answer about another order: 502 without anything of that order', async () => {
+  it('an answer about another order: 502 without any data of that order', async () => {
     const { at, sandbox } = await startRest()
     sandbox.faults.next({ status: 200, body: syncOrder }, { operation: 'getOrder' })
     const response = await fetch(`${at}/v1/order/O-1`)
@@ -349,7 +349,7 @@ describe('an order through REST while things break', () => {
   })
 
   it('an upstream that cannot be reached: 502, not sent', async () => {
-    // Nobody listens there, nor is it a port that is given out.
+    // Nothing listens there, and the port is never assigned.
     const { at } = await startRest({}, { baseUrl: 'http://127.0.0.1:20011/v2' })
     const response = await create(at, { key: 'mine' })
     expect(response.status).toBe(502)
@@ -359,10 +359,10 @@ describe('an order through REST while things break', () => {
   it.each([
     [401, { type: 'unauthorized', message: 'no such key' }],
     [403, { type: 'forbidden', message: 'not with this key' }],
-    // As a gateway says it: nothing but the status.
+    // As from a gateway: only the status.
     [401, {}],
     [403, {}],
-  ])("a %i to this server's own key (%j) is a 502 with a type of its own, never the caller's", async (status, body) => {
+  ])("a %i for this server's own key (%j) is a 502 with its own type, never the caller's", async (status, body) => {
     const { at, sandbox } = await startRest()
     sandbox.faults.next({ status, body }, { times: 2 })
     for (const response of [await create(at, { key: 'mine' }), await fetch(`${at}/v1/order/O-1`)]) {
@@ -376,7 +376,7 @@ describe('an order through REST while things break', () => {
     expect(sandbox.ledger.orders).toHaveLength(0)
   })
 
-  it('a limit on what the account may order is no fault of the key: its 403 is passed on', async () => {
+  it('a limit of the account is not a fault of the key: its 403 is passed on', async () => {
     const { at, sandbox } = await startRest()
     sandbox.faults.next({ status: 403, body: { type: 'ordering_restricted', message: 'ask compliance' } })
     const response = await create(at, { key: 'mine' })
@@ -399,7 +399,7 @@ describe('an order through REST while things break', () => {
     },
   )
 
-  it('the upstream’s own refusals are passed on, in its words', async () => {
+  it('the upstream’s own refusals are passed on, with their messages', async () => {
     const { at } = await startRest()
     const [item] = order().items
     const body = order(1, { items: [{ ...Object(item), products: { type: 'SINGLE', value: 'NO-SUCH-PRODUCT' } }] })
@@ -423,7 +423,7 @@ describe('an order through REST while things break', () => {
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
 
-  it('a server that is set up wrongly: 500, not sent, and no key in the answer', async () => {
+  it('a misconfigured server: 500, not sent, and no key in the answer', async () => {
     const { at } = await startRest({}, { apiKey: 'wgLIVE.a-very-secret-key', baseUrl: 'https://playground.runa.io/v2' })
     const response = await create(at)
     const text = await response.clone().text()
@@ -433,8 +433,8 @@ describe('an order through REST while things break', () => {
   })
 })
 
-describe('what must not be shown', () => {
-  it('is shown by no answer and no event, even where the upstream shows it', async () => {
+describe('a secret', () => {
+  it('is not shown by any answer or event, even if the upstream shows it', async () => {
     const { at, sandbox, apiKey, events } = await startRest()
     const link = 'https://spend.runa.io/4ec8c0de-0000-4000-8000-c0ffee000000'
     const leak = `${apiKey} ${link}`
@@ -460,13 +460,13 @@ describe('what must not be shown', () => {
   })
 })
 
-describe('what is asked for', () => {
+describe('a request', () => {
   it.each([
     ['not JSON', '{"items": [', 400, 'not JSON'],
     ['nothing', '', 400, 'missing'],
-    ['nested without end', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 400, 'nested'],
+    ['nested indefinitely', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 400, 'nested'],
     ['too large', JSON.stringify({ a: 'x'.repeat(1024 * 1024) }), 413, 'larger'],
-  ])('a body that is %s is refused, and no key is made for it', async (_, body, status, says) => {
+  ])('with a body that is %s is refused, and gets no key', async (_, body, status, says) => {
     const { at, sandbox } = await startRest()
     const response = await create(at, { body })
     expect(response.status).toBe(status)
@@ -477,7 +477,7 @@ describe('what is asked for', () => {
     expect(sandbox.requests).toHaveLength(0)
   })
 
-  it('a body that was cut off on its way cannot pay once more for the create that it repeats', async () => {
+  it('with a body that was cut off cannot pay again for the create that it repeats', async () => {
     const { at, sandbox } = await startRest()
     expect((await create(at)).status).toBe(200)
     const cut = await create(at, { body: JSON.stringify(order()).slice(0, -1) })
@@ -491,20 +491,20 @@ describe('what is asked for', () => {
     ['application/x-www-form-urlencoded', {}],
     ['application/json; charset=latin1', {}],
     ['application/json', { 'content-encoding': 'gzip' }],
-  ])('a body of type %s %o is 415', async (type, more: Record<string, string>) => {
+  ])('with a body of type %s %o is a 415', async (type, more: Record<string, string>) => {
     const { at } = await startRest()
     expect((await problemIn(await create(at, { headers: { 'content-type': type, ...more } }))).status).toBe(415)
   })
 
   it.each(['application/json;charset=UTF-8', 'application/vnd.api+json', 'APPLICATION/JSON ; charset="utf-8"'])(
-    'a body of type %s is JSON',
+    'may have a body of type %s as JSON',
     async (type) => {
       const { at } = await startRest()
       expect((await create(at, { headers: { 'content-type': type } })).status).toBe(200)
     },
   )
 
-  it('a body that does not fit is 422, and names every field', async () => {
+  it('with a body that does not match the schema is a 422 that names every field', async () => {
     const { at, sandbox } = await startRest()
     const body = { payment_method: { type: 'ACCOUNT_BALANCE', curency: 'USD' }, items: [{ face_value: 0.005 }] }
     const response = await create(at, { body })
@@ -526,7 +526,7 @@ describe('what is asked for', () => {
     ['?limit=ten', 'limit', 'whole number from 1 to 500'],
     ['?limit=0', 'limit', 'whole number from 1 to 500'],
     ['?page=1&limit=2', 'page', 'cannot be combined'],
-  ])('GET /v1/order%s is refused by name', async (query, field, says) => {
+  ])('for GET /v1/order%s is refused by name', async (query, field, says) => {
     const { at, sandbox } = await startRest()
     const response = await fetch(`${at}/v1/order${query}`)
     expect(response.status).toBe(422)
@@ -534,7 +534,7 @@ describe('what is asked for', () => {
     expect(sandbox.requests).toHaveLength(0)
   })
 
-  it('an unknown execution mode is refused by the name of its header', async () => {
+  it('with an unknown execution mode is refused by the name of its header', async () => {
     const { at } = await startRest()
     const response = await create(at, { headers: { 'X-Execution-Mode': 'fast' } })
     expect(response.status).toBe(422)
@@ -543,7 +543,7 @@ describe('what is asked for', () => {
 })
 
 describe('the document of what is served', () => {
-  it('says of every route and of every parameter what it is for', async () => {
+  it('describes every route and every parameter', async () => {
     interface Route {
       readonly operationId: string
       readonly summary?: string
@@ -562,7 +562,7 @@ describe('the document of what is served', () => {
     expect(unsaid).toEqual([])
   })
 
-  it('has every route, with the headers of a create and all that it can answer', async () => {
+  it('has every route, with the headers of a create and all its possible answers', async () => {
     const { at } = await startRest()
     const document = JSON.parse(await (await fetch(`${at}/openapi.json`)).text())
     const served = SERVED_OPERATIONS.filter(({ addition }) => addition !== 'when_named')
@@ -583,7 +583,7 @@ describe('the document of what is served', () => {
     for (const [, name = ''] of references) expect(document.components.schemas, name).toHaveProperty(name)
   })
 
-  it('says what an amount may be in words, as programs that count in binary find 19.99 to be no multiple of 0.01', async () => {
+  it('describes amounts in words, as binary arithmetic does not find 19.99 to be a multiple of 0.01', async () => {
     const { at } = await startRest()
     const text = await (await fetch(`${at}/openapi.json`)).text()
     expect(text).not.toMatch(/"(multipleOf|if|then)":/)
@@ -605,7 +605,7 @@ describe('the examples of the document of what is served are true', () => {
 
   const exampleIn = (holder: Example | undefined) => holder?.content['application/json'].example ?? {}
 
-  it('a create sent as its example says is placed, and answered with the fields of the example', async () => {
+  it('a create sent as in its example is placed, and answered with the fields of the example', async () => {
     const { at, sandbox } = await startRest()
     const { paths }: { paths: Operations } = JSON.parse(await (await fetch(`${at}/openapi.json`)).text())
     const post = paths['/v1/order']?.post
@@ -627,7 +627,7 @@ describe('the examples of the document of what is served are true', () => {
     expect([many.status, taken]).toEqual([202, Object.keys(exampleIn(post?.responses[202]))])
   })
 
-  it('an estimate sent as its example says is worked out', async () => {
+  it('an estimate sent as in its example is calculated', async () => {
     const { at } = await startRest()
     const { paths }: { paths: Operations } = JSON.parse(await (await fetch(`${at}/openapi.json`)).text())
     const post = paths['/v1/order/estimate']?.post
@@ -643,7 +643,7 @@ describe('the examples of the document of what is served are true', () => {
     expect(Object.keys(told)).toEqual(expect.arrayContaining(Object.keys(rest)))
   })
 
-  it('an address is asked for as one', async () => {
+  it('an e-mail address is declared as one', async () => {
     const { at } = await startRest()
     const { components } = JSON.parse(await (await fetch(`${at}/openapi.json`)).text())
     const { EmailDistribution, RecipientDistribution } = components.schemas
@@ -678,7 +678,7 @@ describe('reads through REST', () => {
     expect(await head.text()).toBe('')
   })
 
-  it('keeps a value of a path in its place, whatever is in it', async () => {
+  it('keeps a path value in its place, whatever is in it', async () => {
     const { at, sandbox } = await startRest()
     const response = await fetch(`${at}/v1/order/a%2Fb%3Fc%20%C3%BC`)
     expect(response.status).toBe(404)

@@ -16,7 +16,7 @@ it.each([
   ],
   ['http://127.0.0.1:8070', XX, 'playground', 'not an address of Runa, with a playground key: no real money'],
   ['https://proxy.example', 'other.canary', 'other', 'not an address of Runa: orders may be real money'],
-])('whom the command talks to at %s with a key like %s: %s', (url, apiKey, kind, about) => {
+])('the command reports its upstream at %s with a key like %s: %s', (url, apiKey, kind, about) => {
   const upstream = runaUpstream(url, apiKey)
   expect(upstream).toEqual({ kind, url, about })
   expect(JSON.stringify(upstream)).not.toContain('canary')

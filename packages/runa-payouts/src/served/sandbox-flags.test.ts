@@ -9,7 +9,7 @@ const options = (values: Record<string, string>, switches: readonly string[] = [
   sandboxOptions({ values: new Map(Object.entries(values)), switches: new Set(switches) })
 
 describe('the flags of a sandbox', () => {
-  it('stand for its options', () => {
+  it('set its options', () => {
     const values = { balances: 'USD:50, JPY:5000', processing: '60000', 'orders-per-minute': '1' }
     expect(options({ ...values, faults: 'rate-limit' }, ['any-product'])).toEqual({
       balances: { USD: '50', JPY: '5000' },
@@ -22,7 +22,7 @@ describe('the flags of a sandbox', () => {
     expect(named).toEqual([...Object.keys(values), 'any-product'])
   })
 
-  it('leave everything as it is where they are not given', async () => {
+  it('leave the defaults if they are not given', async () => {
     const { create } = callsTo(createRunaSandbox(options({})))
     expect((await create()).status).toBe(200)
   })
@@ -47,7 +47,7 @@ describe('the flags of a sandbox', () => {
 })
 
 describe('a sandbox that is served', () => {
-  it('has a few orders, and takes the one that is shown', async () => {
+  it('has a few orders, and accepts the one in the example', async () => {
     const sandbox = createRunaSandbox({ orders: EARLIER_ORDERS })
     expect(sandbox.ledger.orders.map(({ status }) => status)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED'])
     expect((await callsTo(sandbox).create(FIRST_CREATE.body)).status).toBe(200)

@@ -12,10 +12,10 @@ afterEach(() => Promise.all([close(), closeServers()]))
 
 const traceOf = (call: number) => `00-4bf92f3577b34da6a3ce929d0e0e4736-000000000000000${call}-01`
 
-/** When the hosts and gateways that were looked at give up. */
+/** When the hosts and gateways that were examined give up. */
 const HOSTS_GIVE_UP = 60_000
 
-/** A create and what is told of it, in the same words for both ways. */
+/** A create and its report, in the same form for both ways. */
 type Create = (call: number, key?: string) => Promise<Record<string, unknown>>
 
 const WAYS: Readonly<Record<string, (running: Running, onAnswer: (event: ServedEvent) => void) => Promise<Create>>> = {
@@ -47,15 +47,15 @@ const WAYS: Readonly<Record<string, (running: Running, onAnswer: (event: ServedE
   },
 }
 
-describe.each(Object.entries(WAYS))('an order by %s that Runa takes its time for', (_, serve) => {
-  it('is answered before hosts give up, and its repeats learn what came of it and pay nothing', async () => {
+describe.each(Object.entries(WAYS))('an order by %s that Runa answers slowly', (_, serve) => {
+  it('is answered before hosts give up, and its repeats learn the result and pay nothing', async () => {
     const running = await start()
     const { sandbox, clock } = running
     const events: ServedEvent[] = []
     const create = await serve(running, (event) => events.push(event))
     const began = clock.now()
     const passedTo = (ms: number) => clock.advance(began + ms - clock.now())
-    // It is placed at once, and two attempts hear nothing of it.
+    // It is placed at once, but two attempts get no answer.
     sandbox.faults.next('stall-after-commit')
     sandbox.faults.next('stall-before')
 
@@ -74,10 +74,10 @@ describe.each(Object.entries(WAYS))('an order by %s that Runa takes its time for
     expect(JSON.stringify(told)).toContain('still under way after 50 s')
     expect(told).toMatchObject(told.isError === true ? { isError: true } : { httpStatus: 504 })
 
-    // Without the key it is told of the first; with it, it waits with the first, though its trace is another.
+    // Without the key it learns of the first; with the key it waits for the first, though its trace differs.
     expect(await create(2)).toMatchObject({ outcome: 'unknown', idempotencyKey: key })
     const repeat = create(3, key)
-    // It has joined the first once it has a deadline of its own.
+    // It has joined the first once it has its own deadline.
     await until(() => clock.sleeping.some(({ due }) => due === clock.now() + 120_000))
     await passedTo(90_000)
     expect(await repeat).toMatchObject({ id: placed?.id, status: 'COMPLETED' })
@@ -101,7 +101,7 @@ it.each(SERVED_OPERATIONS.map((servedOperation) => [servedOperation.operation.id
     const body = operation.body === undefined ? undefined : order()
     const headers = { traceparent: traceOf(1) }
     const { signal } = new AbortController()
-    // What is answered is of no concern: an order may not be there.
+    // The answer does not matter: an order may not exist.
     await call(client(), { path, body, query: {}, headers: {} }, { signal, headers }).catch(() => {})
     expect(sandbox.requests.length).toBeGreaterThan(0)
     expect(sandbox.requests.map((sent) => sent.headers)).toEqual(

@@ -10,9 +10,9 @@ const { serving, close: closeTools } = toolServers()
 const { keep, close: closeServers } = closing()
 afterEach(() => Promise.all([close(), closeTools(), closeServers()]))
 
-/** Keys that a header can carry, and which tell no payment apart. */
+/** Keys that a header can carry, but that do not distinguish payments. */
 const REFUSED: readonly [what: string, key: string, says: string][] = [
-  ['that a missing value left behind', 'bonus-undefined', 'got "undefined" at character 7'],
+  ['left by a missing value', 'bonus-undefined', 'got "undefined" at character 7'],
   ['with a no-break space', 'an\u00a0ne', 'U+00A0 (no-break space) at character 3'],
   ['with a soft hyphen', 'an\u00adne', 'U+00AD (soft hyphen) at character 3'],
 ]

@@ -14,7 +14,7 @@ afterEach(() => Promise.all([close(), closeServers()]))
 
 const HOUR_MS = 60 * 60 * 1000
 
-/** What an order came to, told alike of both ways in. */
+/** The result of an order, in the same form for both ways in. */
 interface Came {
   readonly outcome: 'placed' | 'repeated' | string
   readonly says: string
@@ -95,8 +95,8 @@ describe.each(WAYS)('limits on values, by %s', (way) => {
   it.each<[string, unknown]>([
     ['of a face value to the last cent', paying(50)],
     ['of several items to the last cent', paying(50, 30.1)],
-    ['of amounts whose doubles do not add up', paying(50, 0.1, 0.2, 19.7, 10.1)],
-  ])('an order within them is placed: %s', async (_, body) => {
+    ['of amounts whose doubles do not add up exactly', paying(50, 0.1, 0.2, 19.7, 10.1)],
+  ])('place an order within them: %s', async (_, body) => {
     const { ways, placed } = await serving(LIMITS)
     expect(await ways[way](body)).toMatchObject({ outcome: 'placed' })
     expect(placed()).toBe(1)
@@ -114,7 +114,7 @@ describe.each(WAYS)('limits on values, by %s', (way) => {
       'payment_method.currency: this server pays in USD only, got EUR',
       ['payment_method.currency'],
     ],
-  ])('an order over one is refused, with a reason and what to do: %s', async (_, body, says, fields) => {
+  ])('refuse an order over one, with a reason and what to do: %s', async (_, body, says, fields) => {
     const { ways, sandbox } = await serving(LIMITS)
     for (const key of [undefined, 'a-key']) {
       const came = await ways[way](body, key)
@@ -129,29 +129,29 @@ describe.each(WAYS)('limits on values, by %s', (way) => {
   })
 
   it.each<[string, unknown, string]>([
-    ['a face value as text', paying('10'), 'face_value'],
-    ['a face value as text with an exponent', paying('1e9'), 'face_value'],
+    ['a face value as a string', paying('10'), 'face_value'],
+    ['a face value as a string with an exponent', paying('1e9'), 'face_value'],
     ['a negative face value', paying(-1000), 'face_value'],
     ['a negative face value that lowers the sum', paying(50, 50, -50), 'face_value'],
     ['a face value with too many decimals', paying(49.999), 'face_value'],
-    ['a face value that is no number of JSON any more', paying(1e21), 'face_value'],
+    ['a face value that is written with an exponent', paying(1e21), 'face_value'],
     ['no face value', paying(undefined), 'face_value'],
     ['a face value that is null', paying(null), 'face_value'],
     ['a face value in a list', paying([10]), 'face_value'],
     ['an item that is paid several times', { ...order(), items: [{ ...ITEM, quantity: 100 }] }, 'quantity'],
-    ['an amount of another name', { ...order(), items: [{ ...ITEM, value: 1000 }] }, 'value'],
+    ['an amount under another name', { ...order(), items: [{ ...ITEM, value: 1000 }] }, 'value'],
     ['an item in a list', { ...order(), items: [[ITEM]] }, 'items'],
-    ['items that are no list', { ...order(), items: { 0: ITEM } }, 'items'],
+    ['items that are not a list', { ...order(), items: { 0: ITEM } }, 'items'],
     ['no items', { ...order(), items: [] }, 'items'],
-    ['items beside items', { ...order(), more_items: [ITEM] }, 'more_items'],
+    ['other items next to items', { ...order(), more_items: [ITEM] }, 'more_items'],
     ['no currency', { ...order(), payment_method: { type: 'ACCOUNT_BALANCE' } }, 'currency'],
     [
-      'a currency in small letters',
+      'a currency in lower case',
       { ...order(), payment_method: { type: 'ACCOUNT_BALANCE', currency: 'usd' } },
       'currency',
     ],
     ['an own __proto__', JSON.parse(JSON.stringify(order()).replace('{', '{"__proto__":{"items":[]},')), '__proto__'],
-  ])('what is no order is refused by what is wrong with it: %s', async (_, body, says) => {
+  ])('refuse an invalid order by what is wrong with it: %s', async (_, body, says) => {
     const { ways, sandbox } = await serving({ ...LIMITS, maxOrders: 1 })
     const came = await ways[way](body)
     expect(came).toMatchObject({ outcome: 'not_sent' })
@@ -159,7 +159,7 @@ describe.each(WAYS)('limits on values, by %s', (way) => {
     expect(sandbox.requests).toEqual([])
   })
 
-  it('an estimate pays nothing, and is held to none', async () => {
+  it('do not apply to an estimate, which pays nothing', async () => {
     const { at, call } = await serving({ ...LIMITS, maxOrders: 1 })
     const body = { ...paying(1000), payment_method: { type: 'ACCOUNT_BALANCE', currency: 'EUR' } }
     for (let round = 0; round < 3; round += 1) {
@@ -174,7 +174,7 @@ describe.each(WAYS)('limits on values, by %s', (way) => {
 })
 
 describe('limits on values', () => {
-  it('judge what is sent, of a field that is there twice', async () => {
+  it('check what is sent if a field occurs twice', async () => {
     const { at, sandbox } = await serving(LIMITS)
     const once = JSON.stringify(paying(10))
     const last = (value: number) => once.replace('"face_value":10', `"face_value":10,"face_value":${value}`)
@@ -185,7 +185,7 @@ describe('limits on values', () => {
     expect(sandbox.ledger.orders).toMatchObject([{ total: '10.00' }])
   })
 
-  it('judge what is sent, of an object that reads differently each time, or is no plain data', async () => {
+  it('check what is sent if an object reads differently each time, or is not plain data', async () => {
     const { client, sandbox, clock } = await serving(LIMITS)
     const handlers = new Map<string, Parameters<ToolServer['registerTool']>[2]>()
     const server: ToolServer = { registerTool: (name, _, handler) => handlers.set(name, handler) }
@@ -211,7 +211,7 @@ describe('limits on values', () => {
     expect(sandbox.ledger.orders.at(-1)).toMatchObject({ total: '20.00' })
   })
 
-  it('are told to models and in the document of what is served, and only where orders are placed', async () => {
+  it('are shown to models and in the OpenAPI document, but only where orders are placed', async () => {
     const { list, at } = await serving({ ...LIMITS, maxOrders: 20 })
     const words =
       'Limits of this server: a face value of at most 50 USD; at most 80.10 USD an order; at most 20 orders an hour; paid in USD only.'
@@ -224,7 +224,7 @@ describe('limits on values', () => {
     expect(paths['/v1/order/estimate'].post.description).not.toContain('Limits')
   })
 
-  it.each(WAYS)('are told to onWrite with the key that was not sent, by %s', async (way) => {
+  it.each(WAYS)('are reported to onWrite with the key that was not sent, by %s', async (way) => {
     const events: WriteEvent[] = []
     const onWrite = (event: WriteEvent) => events.push(event)
     const { ways } = await served(await start(), { ...LIMITS, maxOrders: 1, onWrite })
@@ -268,9 +268,9 @@ describe('limits on values', () => {
     [{ maxFaceValue: { USD: 50 } }, 'maxFaceValue: needs exactly one payment currency in currencies, got none'],
     [{ maxOrder: 5 }, 'maxOrder: unknown option; did you mean "maxOrders"?'],
     [{ maxOrders: undefined }, 'maxOrders: expected a whole number above 0, got undefined'],
-  ])('that cannot be are refused when serving begins: %j', async (limits, says) => {
+  ])('that are invalid are refused when serving starts: %j', async (limits, says) => {
     const { client } = await start()
-    // As somebody without types writes it.
+    // As untyped code writes it.
     const options = limits as OrderLimits
     expect(() => createRestHandler(client(), options)).toThrow(says)
     expect(() => createMcpHandler(client(), options)).toThrow(says)
@@ -301,22 +301,19 @@ describe('a limit on orders', () => {
     expect(placed()).toBe(3)
   })
 
-  it.each(WAYS)(
-    'lets repeats through, by %s: those of a known key, and those without one as what they are',
-    async (way) => {
-      const { ways, placed } = await serving({ maxOrders: 1 })
-      const first = await ways[way](order())
-      expect(first).toMatchObject({ outcome: 'placed' })
-      expect(await ways[way](order())).toMatchObject({ outcome: 'repeated', key: first.key })
-      for (const other of WAYS) {
-        expect(await ways[other](order(), String(first.key))).toMatchObject({ outcome: 'placed', key: first.key })
-      }
-      expect(await ways[way](order(), 'another')).toMatchObject({ code: 'too_many_orders' })
-      expect(placed()).toBe(1)
-    },
-  )
+  it.each(WAYS)('lets repeats through, by %s: with a known key, and without a key as repeats', async (way) => {
+    const { ways, placed } = await serving({ maxOrders: 1 })
+    const first = await ways[way](order())
+    expect(first).toMatchObject({ outcome: 'placed' })
+    expect(await ways[way](order())).toMatchObject({ outcome: 'repeated', key: first.key })
+    for (const other of WAYS) {
+      expect(await ways[other](order(), String(first.key))).toMatchObject({ outcome: 'placed', key: first.key })
+    }
+    expect(await ways[way](order(), 'another')).toMatchObject({ code: 'too_many_orders' })
+    expect(placed()).toBe(1)
+  })
 
-  it('is not got round by a known key with another body', async () => {
+  it('cannot be bypassed by a known key with another body', async () => {
     const { ways, placed } = await serving({ maxOrders: 1 })
     expect(await ways.REST(paying(10), 'a')).toMatchObject({ outcome: 'placed' })
     expect((await ways.REST(paying(20), 'a')).outcome).not.toBe('placed')
@@ -328,7 +325,7 @@ describe('a limit on orders', () => {
     ['REST', ['REST']],
     ['MCP', ['MCP']],
     ['both', WAYS],
-  ] as const)('is kept by calls that race for the last places, by %s', async (_, ways) => {
+  ] as const)('holds for calls that race for the last places, by %s', async (_, ways) => {
     const served = await serving({ maxOrders: 3 })
     const calls = Array.from({ length: 12 }, (_, index) => {
       const way = ways[index % ways.length] ?? 'REST'
@@ -340,7 +337,7 @@ describe('a limit on orders', () => {
     expect(served.placed()).toBe(3)
   })
 
-  it('counts what may have been placed, and a repeat that finds out does not count again', async () => {
+  it('counts what may have been placed, and does not count a repeat that finds out', async () => {
     const { ways, placed, sandbox } = await serving({ maxOrders: 1 })
     sandbox.faults.next('drop-after-commit', { operation: 'createOrder' })
     expect(await ways.MCP(order(), 'a')).toMatchObject({ outcome: 'unknown' })
@@ -351,10 +348,10 @@ describe('a limit on orders', () => {
 
   it.each<[string, (running: Awaited<ReturnType<typeof serving>>) => unknown]>([
     [
-      'a product that there is not',
+      'an unknown product',
       () => ({ ...order(), items: [{ ...ITEM, products: { type: 'SINGLE', value: 'NO-SUCH' } }] }),
     ],
-    ['a balance that is short', () => paying(1_000_000)],
+    ['an insufficient balance', () => paying(1_000_000)],
     [
       'a request that never arrived',
       ({ sandbox }) => {
@@ -369,7 +366,7 @@ describe('a limit on orders', () => {
     expect(await running.ways.REST(order(), 'c')).toMatchObject({ code: 'too_many_orders' })
   })
 
-  it('does not count what is over another limit, nor what is no order', async () => {
+  it('does not count what is over another limit, nor what is not an order', async () => {
     const { ways, placed } = await serving({ ...LIMITS, maxOrders: 1 })
     expect(await ways.REST(paying(51))).toMatchObject({ code: 'over_limit' })
     expect((await ways.MCP(paying(-1))).outcome).toBe('not_sent')
@@ -377,22 +374,27 @@ describe('a limit on orders', () => {
     expect(placed()).toBe(1)
   })
 
-  it.each(MCP_ERAS)('is each handler’s own, and of one client counted together, in the era of %s', async (era) => {
-    const running = await start()
-    const client: RunaPayouts = running.client()
-    const few = mcpCaller(createMcpHandler(client, { clock: running.clock, maxOrders: 1 }), era)
-    const more = mcpCaller(createMcpHandler(client, { clock: running.clock, maxOrders: 2 }), era)
-    const any = mcpCaller(createMcpHandler(client, { clock: running.clock }), era)
-    const place = async ({ call }: typeof few, key: string) =>
-      (await call('create-order', { body: order(), 'X-Idempotency-Key': key })).isError === true ? 'refused' : 'placed'
-    expect([await place(any, 'a'), await place(more, 'b'), await place(few, 'c'), await place(more, 'd')]).toEqual([
-      ...['placed', 'placed', 'refused', 'placed'],
-    ])
-    expect([await place(more, 'e'), await place(any, 'f')]).toEqual(['refused', 'placed'])
-  })
+  it.each(MCP_ERAS)(
+    'belongs to each handler, but is counted together for one client, in the era of %s',
+    async (era) => {
+      const running = await start()
+      const client: RunaPayouts = running.client()
+      const few = mcpCaller(createMcpHandler(client, { clock: running.clock, maxOrders: 1 }), era)
+      const more = mcpCaller(createMcpHandler(client, { clock: running.clock, maxOrders: 2 }), era)
+      const any = mcpCaller(createMcpHandler(client, { clock: running.clock }), era)
+      const place = async ({ call }: typeof few, key: string) =>
+        (await call('create-order', { body: order(), 'X-Idempotency-Key': key })).isError === true
+          ? 'refused'
+          : 'placed'
+      expect([await place(any, 'a'), await place(more, 'b'), await place(few, 'c'), await place(more, 'd')]).toEqual([
+        ...['placed', 'placed', 'refused', 'placed'],
+      ])
+      expect([await place(more, 'e'), await place(any, 'f')]).toEqual(['refused', 'placed'])
+    },
+  )
 })
 
-/** A store that outlives whatever serves. */
+/** A store that outlives the servers. */
 function storeOf() {
   const values = new Map<string, string>()
   const store: StateStore = {
@@ -408,7 +410,7 @@ function storeOf() {
 }
 
 describe('a count that is kept in a state', () => {
-  it('survives a restart, in which nothing that was placed is forgotten', async () => {
+  it('survives a restart, and forgets no order that was placed', async () => {
     const { store: state, values } = storeOf()
     const running = await start()
     const before = await served(running, { maxOrders: 2, state })
@@ -425,7 +427,7 @@ describe('a count that is kept in a state', () => {
     expect(await after.ways.MCP(order(), 'c')).toMatchObject({ outcome: 'placed' })
   })
 
-  it('begins anew with a restart without one', async () => {
+  it('starts again after a restart without a state', async () => {
     const running = await start()
     const before = await served(running, { maxOrders: 1 })
     await before.ways.REST(order(), 'a')
@@ -434,12 +436,12 @@ describe('a count that is kept in a state', () => {
     expect(await after.ways.REST(order(), 'b')).toMatchObject({ outcome: 'placed' })
   })
 
-  it('has what was in flight when the process ended, which may have been placed', async () => {
+  it('includes what was in flight when the process ended, which may have been placed', async () => {
     const { store: state } = storeOf()
     const running = await start()
     const before = await served(running, { maxOrders: 1, state })
     running.sandbox.faults.next('stall-body', { operation: 'createOrder' })
-    // Nobody waits for it any more: its process is gone.
+    // Nobody waits for it any more, as its process is gone.
     const lost = before.ways.REST(order(), 'a')
     await expect.poll(() => running.sandbox.ledger.orders.length).toBe(1)
     const after = await served(running, { maxOrders: 1, state })
@@ -452,7 +454,7 @@ describe('a count that is kept in a state', () => {
     await lost
   })
 
-  it('is kept by processes that race for the last places', async () => {
+  it('holds for processes that race for the last places', async () => {
     const { store: state } = storeOf()
     const running = await start()
     const processes = await Promise.all([0, 1, 2].map(() => served(running, { maxOrders: 4, state })))
@@ -465,7 +467,7 @@ describe('a count that is kept in a state', () => {
     expect(running.sandbox.ledger.orders).toHaveLength(4)
   })
 
-  it.each(WAYS)('that cannot be read lets nothing through, by %s', async (way) => {
+  it.each(WAYS)('lets nothing through if it is unreadable, by %s', async (way) => {
     const { store, values } = storeOf()
     const running = await start()
     const events: WriteEvent[] = []
@@ -481,7 +483,7 @@ describe('a count that is kept in a state', () => {
     expect(events).toMatchObject([{ kind: 'state_failed', idempotencyKey: 'b', sent: false }])
   })
 
-  it('whose end cannot be recorded gives the answer all the same, and counts the order', async () => {
+  it('still returns the answer and counts the order if its end cannot be recorded', async () => {
     const { store } = storeOf()
     const running = await start()
     let changes = 0

@@ -7,7 +7,7 @@ import { createRestHandler, type StateStore, type WriteEvent } from './rest.ts'
 const { start, close } = sandboxes()
 afterEach(close)
 
-/** A store as several servers share it, here in a table of this process. */
+/** A store shared by several servers, here a table in this process. */
 function table() {
   const values = new Map<string, string>()
   const state: StateStore = {
@@ -36,7 +36,7 @@ async function byRest(rest: Handler, key?: string) {
 const byTool = (tools: Handler) => mcpCaller(tools, MCP_ERAS[0]).call('create-order', { body: BODY })
 
 describe('servers of one account that share a state', () => {
-  it('pay once for equal creates without a key, whichever of them is asked', async () => {
+  it('pay once for equal creates without a key, whichever server is called', async () => {
     const { client, sandbox, clock } = await start()
     const { state } = table()
     const servers = [1, 2, 3].map(() => createRestHandler(client(), { state, clock }))
@@ -46,7 +46,7 @@ describe('servers of one account that share a state', () => {
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
 
-  it('know by REST what was paid as a tool', async () => {
+  it('know over REST what was paid through a tool', async () => {
     const { client, sandbox, clock } = await start()
     const { state } = table()
     const { structuredContent } = Object(await byTool(createMcpHandler(client(), { state, clock })))
@@ -69,7 +69,7 @@ describe('servers of one account that share a state', () => {
 })
 
 describe('creates of', () => {
-  it('another API key have nothing to do with each other', async () => {
+  it('another API key are independent', async () => {
     const { client, apiKey, sandbox, clock } = await start({
       apiKeys: ['xxfirst.secret-of-the-first', 'xxother.secret-2'],
     })
@@ -82,8 +82,8 @@ describe('creates of', () => {
   })
 })
 
-describe('what is stored, and what is reported,', () => {
-  it('holds no API key, no body and no payout link', async () => {
+describe('the stored and the reported data', () => {
+  it('contain no API key, no body and no payout link', async () => {
     const { client, apiKey, clock } = await start()
     const { state, text } = table()
     const told: WriteEvent[] = []
@@ -106,7 +106,7 @@ describe('a state that fails', () => {
     replace: async () => true,
   }
 
-  it('is a 503 by REST, which says that nothing was sent and not why', async () => {
+  it('is a 503 by REST, which says that nothing was sent, but not why', async () => {
     const { client, sandbox, clock } = await start()
     const { status, text, key } = await byRest(createRestHandler(client(), { state: broken, clock }))
     expect(status).toBe(503)
@@ -132,15 +132,15 @@ describe('a state that fails', () => {
     expect(sandbox.requests).toEqual([])
   })
 
-  it('does not stand in the way of reads', async () => {
+  it('does not affect reads', async () => {
     const { client, clock } = await start()
     const rest = createRestHandler(client(), { state: broken, clock })
     expect((await rest(new Request('http://localhost/v1/order'))).status).toBe(200)
   })
 
-  it('is told by an option that is no store, when serving begins', async () => {
+  it('includes an option that is not a store, which is refused when serving starts', async () => {
     const { client } = await start()
-    // As a program without types passes it.
+    // As an untyped program passes it.
     const make = async () => createRestHandler(client(), { state: new Map() as unknown as StateStore })
     expect((await failureOf(make())).message).toBe('state: expected an object with read() and replace(), got an object')
   })

@@ -36,9 +36,9 @@ async function routesAt(at: string): Promise<readonly string[]> {
 describe('which operations are served, as routes and as tools alike', () => {
   it.each<[string, RestOptions, readonly string[], readonly string[]]>([
     ['by default the capability’s, and additions that are served by default', {}, DEFAULT_TOOLS, DEFAULT_ROUTES],
-    ['those of the capability, by that word', { tools: ['capability'] }, CAPABILITY_TOOLS, CAPABILITY_ROUTES],
+    ['those of the capability, by that name', { tools: ['capability'] }, CAPABILITY_TOOLS, CAPABILITY_ROUTES],
     [
-      'the balance, where it is asked for',
+      'the balance, if requested',
       { tools: ['+get-balance'] },
       toolNames('runa-payouts', { named: ['get-balance'] }),
       routeNames('runa-payouts', { named: ['get-balance'] }),
@@ -51,7 +51,7 @@ describe('which operations are served, as routes and as tools alike', () => {
       ['GET /v1/balance'],
     ],
     [
-      'all but what pays',
+      'everything except what pays',
       { tools: ['-create-order'] },
       DEFAULT_TOOLS.filter((name) => name !== 'create-order'),
       DEFAULT_ROUTES.filter((route) => route !== 'POST /v1/order'),
@@ -63,7 +63,7 @@ describe('which operations are served, as routes and as tools alike', () => {
     expect((await list()).map(({ name }: { name: string }) => name)).toEqual(tools)
   })
 
-  it('what is left out is not there, whichever way it is asked for', async () => {
+  it('what is left out does not exist, whichever way it is called', async () => {
     const { at, sandbox } = await startRest({ tools: ['-create-order'] })
     expect((await fetch(`${at}/v1/balance`)).status).toBe(404)
     const headers = { 'content-type': 'application/json' }
@@ -79,13 +79,13 @@ describe('which operations are served, as routes and as tools alike', () => {
     expect(tools.sandbox.requests).toEqual([])
   })
 
-  it('an unknown name is refused when serving begins', async () => {
+  it('an unknown name is refused when serving starts', async () => {
     const says = 'tools: unknown tool "get-balances"; did you mean "get-balance"?'
     await expect(startRest({ tools: ['+get-balances'] })).rejects.toThrow(says)
     await expect(serving('2026-07-28', { tools: ['+get-balances'] })).rejects.toThrow(says)
   })
 
-  it('the document says what is an addition', async () => {
+  it('the document says which operations are additions', async () => {
     const { at } = await startRest({ tools: ['+get-balance'] })
     const { paths } = JSON.parse(await (await fetch(`${at}/openapi.json`)).text())
     const addition = 'It is an addition: the capability document does not have it.'

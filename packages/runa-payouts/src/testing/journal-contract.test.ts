@@ -10,7 +10,7 @@ describe('the journal in memory', () => {
   }
 })
 
-/** A journal that works but for what `change` does to each of its handles. */
+/** A journal that works, except for what `change` does to each of its handles. */
 const broken = (change: (journal: PayoutJournal) => Partial<PayoutJournal>) => () => {
   const store = memoryJournal()
   return {

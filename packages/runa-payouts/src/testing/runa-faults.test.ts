@@ -7,7 +7,7 @@ import { createRunaSandbox, type RunaSandbox } from './sandbox.ts'
 import { arrival, callsOver, callsTo, order, type Read } from './sandbox-calls.ts'
 import { serveRunaSandbox } from './server.ts'
 
-// Object.keys knows no more than strings; these are the table's own names.
+// Object.keys is typed as strings; these are the table's own names.
 const names = Object.keys(runaFaults) as RunaFaultName[]
 
 const planOf = (name: RunaFaultName) =>
@@ -24,14 +24,14 @@ describe('a fault', () => {
     const { commit, stored } = runaFaults[name]
     expect(sandbox.ledger.orders).toHaveLength(commit ? 1 : 0)
     const again = await repeat()
-    // A failure that the API itself gave stays; any other gives way to the truth.
+    // A failure that the API itself returned stays; any other is replaced by the true result.
     if (stored) expect(await first).toMatchObject({ status: again.status, body: again.body })
     else expect(again).toMatchObject({ status: 200, body: { status: 'COMPLETED' } })
     expect(sandbox.ledger.orders).toHaveLength(1)
     expect(sandbox.faults.pending).toEqual([])
   })
 
-  it('of your own can be kept without having done its work', async () => {
+  it('of your own can be stored without having done its work', async () => {
     const sandbox = createRunaSandbox({ clock: createManualClock() })
     const { create } = callsTo(sandbox)
     const headers = { 'X-Idempotency-Key': 'same' }
@@ -41,7 +41,7 @@ describe('a fault', () => {
     expect(sandbox.ledger.orders).toEqual([])
   })
 
-  it('that would be kept gives way to the answer that is kept already', async () => {
+  it('that would be stored gives way to the answer that is already stored', async () => {
     const sandbox = createRunaSandbox({ clock: createManualClock() })
     const { create } = callsTo(sandbox)
     const headers = { 'X-Idempotency-Key': 'same' }
@@ -51,7 +51,7 @@ describe('a fault', () => {
     expect(sandbox.faults.pending).toEqual([])
   })
 
-  it('that would be kept gives way to the word that the first request is still running', async () => {
+  it('that would be stored gives way to the answer that the first request is still running', async () => {
     const clock = createManualClock(0, { autoPause: false })
     const sandbox = createRunaSandbox({ clock })
     const { create } = callsTo(sandbox)
@@ -102,7 +102,7 @@ describe('a fault', () => {
   })
 })
 
-/** What one order request looks like by way of each mount, for the appearances that come without waiting. */
+/** What one order request looks like over each mount, for the appearances that need no waiting. */
 async function appearanceOf(request: Promise<Read>): Promise<Appearance> {
   const shown: Record<string, Appearance> = { ECONNRESET: 'reset', UND_ERR_SOCKET: 'closed' }
   try {
@@ -118,7 +118,7 @@ async function appearanceOf(request: Promise<Read>): Promise<Appearance> {
 
 const prompt = names.filter((name) => !planOf(name).kind.endsWith('stall'))
 
-describe('the sandbox by way of', () => {
+describe('the sandbox over', () => {
   const expectAll = async (mount: Mount, sandbox: RunaSandbox, create: () => Promise<Read>) => {
     for (const name of prompt) {
       sandbox.faults.next(name)

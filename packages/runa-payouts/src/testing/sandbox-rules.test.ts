@@ -13,15 +13,15 @@ const two = order([item(), item()])
 const email = { type: 'EMAIL', email_address: 'fred@example.com' }
 const single = (products: unknown, faceValue = 10) => order([{ ...item(), products, face_value: faceValue }])
 
-/** What is asked, and what has to come back: the same over every way of mounting. */
+/** Requests and the answers that they must get: the same over every mount. */
 const rules: Rule[] = [
   ['answers a ping', ({ get }) => get('/ping'), 200, { message: 'pong' }],
 
-  ['wants a key', ({ get }) => get('/ping', { 'X-Api-Key': '' }), 401, { type: 'unauthorized' }],
+  ['requires a key', ({ get }) => get('/ping', { 'X-Api-Key': '' }), 401, { type: 'unauthorized' }],
   ['refuses an unknown key', ({ get }) => get('/ping', { 'X-Api-Key': 'wgABC.def' }), 403, { type: 'forbidden' }],
-  ['takes playground keys in either case', ({ get }) => get('/ping', { 'X-Api-Key': 'XXa.b' }), 200, {}],
+  ['accepts playground keys in either case', ({ get }) => get('/ping', { 'X-Api-Key': 'XXa.b' }), 200, {}],
   [
-    'takes no other keys than those listed',
+    'accepts only the listed keys',
     ({ get }) => get('/ping', { 'X-Api-Key': 'xxB.b' }),
     403,
     { type: 'forbidden' },
@@ -55,7 +55,7 @@ const rules: Rule[] = [
     { message: expect.stringMatching(/^.{1,400}$/) },
   ],
 
-  ['takes the current version', ({ get }) => get('/ping', { 'X-Api-Version': '2024-02-05' }), 200, {}],
+  ['accepts the current version', ({ get }) => get('/ping', { 'X-Api-Version': '2024-02-05' }), 200, {}],
   [
     'refuses removed versions',
     ({ get }) => get('/ping', { 'X-Api-Version': '2023-07-27' }),
@@ -71,7 +71,7 @@ const rules: Rule[] = [
     202,
     { status: 'PROCESSING' },
   ],
-  ['is async unless told', ({ create }) => create(order(), { 'X-Execution-Mode': '' }), 202, { status: 'PROCESSING' }],
+  ['is async by default', ({ create }) => create(order(), { 'X-Execution-Mode': '' }), 202, { status: 'PROCESSING' }],
   ['refuses two items in sync', ({ create }) => create(two), 400, { type: 'invalid_execution_mode' }],
   [
     'refuses other modes',
@@ -80,7 +80,7 @@ const rules: Rule[] = [
     { type: 'invalid_execution_mode' },
   ],
   [
-    'wants an idempotency key',
+    'requires an idempotency key',
     ({ create }) => create(order(), { 'X-Idempotency-Key': '' }),
     422,
     invalid({ type: 'missing', location: ['header', 'X-Idempotency-Key'] }),
@@ -101,36 +101,36 @@ const rules: Rule[] = [
     422,
     invalid({ type: 'enum', location: ['body', 'payment_method', 'currency'] }),
   ],
-  ['lets unknown keys pass', ({ create }) => create({ ...order(), brand_new: 1 }), 200, { status: 'COMPLETED' }],
+  ['ignores unknown keys', ({ create }) => create({ ...order(), brand_new: 1 }), 200, { status: 'COMPLETED' }],
 
   [
-    'takes no product that it does not know, though its code ends in a country',
+    'refuses an unknown product, though its code ends in a country',
     ({ create }) => create(single({ type: 'SINGLE', value: 'SHOES-US' })),
     400,
     { type: 'product_validation_error', message: 'Not allowed to order products: SHOES-US' },
   ],
   [
-    'names every product of a choice that it does not know',
+    'names every unknown product of a choice',
     ({ create }) => create(single({ type: 'MULTIPLE', values: ['AMZ-US', 'SHOES-US', 'HATS-US'] })),
     400,
     { type: 'product_validation_error', message: 'Not allowed to order products: SHOES-US, HATS-US' },
   ],
   [
-    'takes any product that ends in a country when told to',
+    'accepts any product that ends in a country if configured to',
     ({ create }) => create(order([item('SHOES-FR')], 'EUR')),
     200,
     { currency: 'EUR' },
     { anyProduct: true },
   ],
   [
-    'takes no product without a country even so',
+    'refuses a product without a country even then',
     ({ create }) => create(single({ type: 'SINGLE', value: 'SHOES' })),
     400,
     { type: 'product_validation_error' },
     { anyProduct: true },
   ],
   [
-    'takes a product of your own',
+    'accepts a custom product',
     ({ create }) => create(single({ type: 'SINGLE', value: 'SHOES-US' })),
     200,
     { currency: 'USD' },
@@ -178,14 +178,14 @@ const rules: Rule[] = [
     { products: { 'AMZ-US': { currency: 'USD', kind: 'fixed', available: ['5', '10.00'] } } },
   ],
   [
-    'wants one of several products to fit the amount',
+    'requires one of several products to fit the amount',
     ({ create }) => create(single({ type: 'MULTIPLE', values: ['AMZ-US', 'AMC-US'] })),
     200,
     { total_price: '10.00' },
     { products: { 'AMZ-US': { currency: 'USD', minimum: 50 } } },
   ],
   [
-    'wants whole amounts for several products',
+    'requires whole amounts for several products',
     ({ create }) => create(single({ type: 'MULTIPLE', values: ['AMZ-US', 'AMC-US'] }, 10.5)),
     422,
     invalid({ type: 'multiple_of', location: ['body', 'items', 0, 'face_value'] }),
@@ -203,19 +203,19 @@ const rules: Rule[] = [
     { type: 'product_validation_error' },
   ],
   [
-    'wants one currency',
+    'requires a single currency',
     ({ create }) => create(order([item('AMZ-US'), item('AMZ-GB')]), { 'X-Execution-Mode': 'async' }),
     400,
     { type: 'currency_mismatch' },
   ],
   [
-    'wants one country',
+    'requires a single country',
     ({ create }) => create(order([item('AMZ-FR'), item('AMZ-DE')], 'EUR'), { 'X-Execution-Mode': 'async' }),
     400,
     { type: 'product_validation_error' },
   ],
   [
-    'exchanges no money in async',
+    'does not exchange money in async',
     ({ create }) => create(order([item()], 'GBP'), { 'X-Execution-Mode': 'async' }),
     400,
     { type: 'currency_mismatch' },
@@ -241,20 +241,20 @@ const rules: Rule[] = [
     { total_price: '1500' },
   ],
   [
-    'sells no part of a yen',
+    'does not sell fractions of a yen',
     ({ create }) => create(order([item('AMZ-JP', 10.5)], 'JPY')),
     400,
     { type: 'product_validation_error' },
   ],
 
   [
-    'spends no more than there is',
+    'spends no more than the balance',
     ({ create }) => create(),
     400,
     { type: 'insufficient_funds' },
     { balances: { USD: '9.99' } },
   ],
-  ['spends all there is', ({ create }) => create(), 200, { total_price: '10.00' }, { balances: { USD: 10 } }],
+  ['can spend the whole balance', ({ create }) => create(), 200, { total_price: '10.00' }, { balances: { USD: 10 } }],
   [
     'has nothing in other currencies',
     ({ create }) => create(order([item('AMZ-GB')], 'GBP')),
@@ -301,14 +301,14 @@ const rules: Rule[] = [
     200,
     { items: [], pagination: { cursors: {}, page: { limit: 100 } } },
   ],
-  ['lists 500 at most', ({ get }) => get('/order?limit=501'), 400, { type: 'pagination_error' }],
-  ['lists 1 at least', ({ get }) => get('/order?limit=0'), 400, { type: 'pagination_error' }],
-  ['wants a number as limit', ({ get }) => get('/order?limit=ten'), 400, { type: 'pagination_error' }],
-  ['wants one cursor', ({ get }) => get('/order?after=a&before=b'), 400, { type: 'pagination_error' }],
-  ['wants a cursor of its own', ({ get }) => get('/order?after=a'), 400, { type: 'pagination_error' }],
+  ['lists at most 500', ({ get }) => get('/order?limit=501'), 400, { type: 'pagination_error' }],
+  ['lists at least 1', ({ get }) => get('/order?limit=0'), 400, { type: 'pagination_error' }],
+  ['requires a number as limit', ({ get }) => get('/order?limit=ten'), 400, { type: 'pagination_error' }],
+  ['requires a single cursor', ({ get }) => get('/order?after=a&before=b'), 400, { type: 'pagination_error' }],
+  ['requires one of its own cursors', ({ get }) => get('/order?after=a'), 400, { type: 'pagination_error' }],
   ['ignores page numbers', ({ get }) => get('/order?page=0&per_page=x'), 200, { pagination: { page: { limit: 100 } } }],
   [
-    'obeys page numbers when told to',
+    'uses page numbers if configured to',
     ({ get }) => get('/order?page=0'),
     400,
     { type: 'pagination_error' },

@@ -14,7 +14,7 @@ it('starts a sandbox on a real port', async () => {
   await expect(get('/ping')).rejects.toThrow('fetch failed')
 })
 
-it('serves a sandbox that is used directly too', async () => {
+it('serves a sandbox that is also used directly', async () => {
   const sandbox = createRunaSandbox()
   const server = await serveRunaSandbox(sandbox, { port: 0 })
   await callsOver(fetch, server.url, server.apiKey).create()

@@ -16,7 +16,7 @@ const inCapitals = (headers: object) =>
 type Sent = Awaited<ReturnType<typeof signed>>
 
 describe('a Lambda event', () => {
-  // With the fields that each service adds. verifyWebhook takes the event unchanged.
+  // With what the services add to each; verifyWebhook accepts the event as it is.
   it.each<[string, (sent: Sent) => LambdaWebhook & Record<string, unknown>]>([
     [
       'of API Gateway, payload version 1.0, in base64',
@@ -62,7 +62,7 @@ describe('a Lambda event', () => {
     })
   })
 
-  it('in base64 that was changed on the way fits no signature', async () => {
+  it('in base64 that was changed on the way does not match its signature', async () => {
     const { body, headers } = await signed()
     const changed = inBase64(body.replace('FAILED', 'failed'))
     const event = { headers, body: changed, isBase64Encoded: true }
@@ -80,7 +80,7 @@ describe('a Lambda event', () => {
     expect(error).toMatchObject({ reason: 'missing_header' })
   })
 
-  it('is no larger decoded than is allowed', async () => {
+  it('is limited to the allowed size after decoding', async () => {
     const { body, headers } = await signed()
     const event = { headers, body: inBase64(body), isBase64Encoded: true }
     const size = Buffer.byteLength(body)
@@ -93,7 +93,7 @@ describe('a Lambda event', () => {
   it.each<[string, object, RegExp]>([
     ['says that its body is base64, and it is not', { body: '{"id":1}', isBase64Encoded: true }, /is not base64/],
     [
-      'says so with a word',
+      'says so with a string',
       { body: '{}', isBase64Encoded: 'true' },
       /isBase64Encoded: expected true or false, got string/,
     ],
@@ -109,17 +109,17 @@ describe('a parsed body', () => {
   it.each<[string, (body: string) => unknown]>([
     ['bytes', (body) => Buffer.from(body)],
     ['text', (body) => body],
-  ])('beside rawBody (%s) is refused with the words that use it', async (_, rawBody) => {
+  ])('next to rawBody (%s) is refused with the code that uses it', async (_, rawBody) => {
     const { body, headers } = await signed()
     const request = Object({ headers, body: JSON.parse(body), rawBody: rawBody(body) })
     const error = await failureOf(verifyWebhook(request, SECRET, FRESH))
     expect(error.name).toBe('ConfigurationError')
     expect(error.message).toContain('pass { body: request.rawBody, headers: request.headers }')
-    // Following that advice works.
+    // And that code works.
     await expect(verifyWebhook({ body: request.rawBody, headers }, SECRET, FRESH)).resolves.toBeDefined()
   })
 
-  it('beside an invalid rawBody is not told to use it', async () => {
+  it('next to an invalid rawBody is refused without advice to use it', async () => {
     const { body, headers } = await signed()
     const error = await failureOf(
       verifyWebhook(Object({ headers, body: JSON.parse(body), rawBody: undefined }), SECRET, FRESH),

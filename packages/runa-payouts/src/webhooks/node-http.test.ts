@@ -10,7 +10,7 @@ const NOW = Date.UTC(2026, 10, 22)
 const { keep, close } = closing()
 afterEach(close)
 
-/** A handler as users write it: chunks as they arrive, headers as Node provides them. */
+/** A handler as users write it: chunks as they come, headers as Node has them. */
 async function receiver() {
   const taken: string[] = []
   const server = createServer(async (request, response) => {
@@ -36,7 +36,7 @@ async function receiver() {
 const ORDER = { id: 'O-1', status: 'FAILED', description: 'café €'.repeat(30_000) }
 
 it.each(['svix', 'webhook'] as const)(
-  'a node:http server takes a webhook in many chunks (%s headers)',
+  'a node:http server accepts a webhook in many chunks (%s headers)',
   async (prefix) => {
     const { url, taken } = await receiver()
     const { body, headers } = await signedWebhook(ORDER, SECRET, { timestamp: NOW, prefix })
@@ -46,7 +46,7 @@ it.each(['svix', 'webhook'] as const)(
   },
 )
 
-it('and refuses one that somebody else signed', async () => {
+it('it refuses a webhook that somebody else signed', async () => {
   const { url, taken } = await receiver()
   const { body, headers } = await signedWebhook(ORDER, `whsec_${btoa('another key')}`, { timestamp: NOW })
   const response = await fetch(url, { method: 'POST', body, headers: { ...headers, connection: 'close' } })

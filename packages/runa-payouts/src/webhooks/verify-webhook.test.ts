@@ -28,7 +28,7 @@ const withPrefix = (prefix: string, headers: Record<string, string> = HEADERS) =
 const post = (body: BodyInit, headers: HeadersInit = HEADERS) =>
   new Request('https://example.com/hook', { method: 'POST', body, headers })
 
-/** A body of bytes, signed whatever it contains. */
+/** A body of bytes, signed whatever its content. */
 async function signedBytes(body: Uint8Array): Promise<RawWebhook> {
   const [key] = signingKeys(SECRET)
   if (key === undefined) throw new Error('no key')
@@ -44,7 +44,7 @@ describe('the published vector is verified', () => {
     ['as text and a plain object', () => VECTOR],
     ['as bytes and a Headers', () => ({ body: bytes(BODY), headers: new Headers(HEADERS) })],
     [
-      'as a Buffer that lies inside a larger one',
+      'as a Buffer that is part of a larger one',
       () => ({ ...VECTOR, body: Buffer.from(`..${BODY}..`).subarray(2, -2) }),
     ],
     ['as an ArrayBuffer', () => ({ ...VECTOR, body: bytes(BODY).buffer })],
@@ -52,7 +52,7 @@ describe('the published vector is verified', () => {
     ['with headers as lists', () => ({ body: BODY, headers: { ...HEADERS, 'svix-signature': [SIGNATURE] } })],
     ['with the other names of headers', () => ({ body: BODY, headers: withPrefix('webhook') })],
     [
-      'from a Request whose stream the runtime does not show',
+      'from a Request whose stream the runtime does not expose',
       () => Object.defineProperty(post(BODY), 'body', { value: undefined }),
     ],
   ])('%s', async (_, request) => {
@@ -65,10 +65,10 @@ describe('the published vector is verified', () => {
   })
 })
 
-describe('what was changed on the way is refused', () => {
+describe('a changed message is refused', () => {
   it.each<[string, Request | RawWebhook]>([
     ['a body with another value', { ...VECTOR, body: BODY.replace('4', '5') }],
-    ['a body that was parsed and written again', { ...VECTOR, body: JSON.stringify(JSON.parse(BODY)) }],
+    ['a body that was parsed and serialised again', { ...VECTOR, body: JSON.stringify(JSON.parse(BODY)) }],
     ['a body with a line break after it', { ...VECTOR, body: `${BODY}\n` }],
     ['no body', { ...VECTOR, body: '' }],
     ['another id', { body: BODY, headers: { ...HEADERS, 'svix-id': 'msg_p5jXN8AQM9LWM0D4loKWxJel' } }],
@@ -133,21 +133,21 @@ describe('headers', () => {
   })
 })
 
-describe('a list of signatures is taken when one fits', () => {
+describe('a list of signatures is accepted if one matches', () => {
   const OTHER = `v1,${btoa('x'.repeat(32))}`
   it.each([
     ['the second', `${OTHER} ${SIGNATURE}`],
     ['the first', `${SIGNATURE} ${OTHER}`],
-    ['one behind another version', `v1a,${btoa('x'.repeat(64))} ${SIGNATURE}`],
-    ['one behind nonsense', `v1 , v1, nonsense v1,!!! ${SIGNATURE}`],
+    ['one after another version', `v1a,${btoa('x'.repeat(64))} ${SIGNATURE}`],
+    ['one after nonsense', `v1 , v1, nonsense v1,!!! ${SIGNATURE}`],
     ['one of two headers', [OTHER, SIGNATURE]],
-    ['one that is there twice', `${SIGNATURE}  ${SIGNATURE}`],
+    ['one that occurs twice', `${SIGNATURE}  ${SIGNATURE}`],
   ])('%s', async (_, signature) => {
     const headers = { ...HEADERS, 'svix-signature': signature }
     expect(await verifyWebhook({ body: BODY, headers }, SECRET, FRESH)).toMatchObject({ type: 'unknown' })
   })
 
-  it('among the first sixteen, since each costs a pass over the body', async () => {
+  it('only among the first sixteen, since each costs a pass over the body', async () => {
     const many = Array.from({ length: 16 }, (_, index) => `v1,${btoa(String.fromCharCode(65 + index).repeat(32))}`)
     const verified = (signatures: string[]) =>
       verifyWebhook({ body: BODY, headers: { ...HEADERS, 'svix-signature': signatures.join(' ') } }, SECRET, FRESH)
@@ -165,7 +165,7 @@ describe('secrets', () => {
     await expect(verifyWebhook(VECTOR, secret, FRESH)).resolves.toMatchObject({ type: 'unknown' })
   })
 
-  it('of another endpoint fit nothing', async () => {
+  it('of another endpoint match nothing', async () => {
     expect(await failureOf(verifyWebhook(VECTOR, OTHER_SECRET, FRESH))).toMatchObject({ reason: 'no_match' })
   })
 
@@ -175,7 +175,7 @@ describe('secrets', () => {
     ['empty', '', /got ""/],
     ['an empty list', [], /at least one/],
     ['a list with a hole', [SECRET, undefined], /secret 1: .*got undefined/],
-    ['without its beginning', SECRET.slice(6), /does not begin with "whsec_"/],
+    ['without its prefix', SECRET.slice(6), /does not begin with "whsec_"/],
     ['with nothing after it', 'whsec_', /something else after "whsec_"/],
     ['not base64', 'whsec_not*base64', /something else after "whsec_"/],
     ['cut', `${SECRET}A`, /something else after "whsec_"/],
@@ -191,13 +191,13 @@ describe('secrets', () => {
 describe('the tolerance', () => {
   const MINUTES_5 = 300_000
   it.each<[string, number, VerifyWebhookOptions, string | undefined]>([
-    ['default, to the ms behind', MINUTES_5, {}, undefined],
+    ['default, exactly at the limit behind', MINUTES_5, {}, undefined],
     ['default, one ms too old', MINUTES_5 + 1, {}, 'too_old'],
-    ['default, to the ms ahead', -MINUTES_5, {}, undefined],
+    ['default, exactly at the limit ahead', -MINUTES_5, {}, undefined],
     ['default, one ms too new', -MINUTES_5 - 1, {}, 'too_new'],
     ['of a second, kept', 1000, { tolerance: 1000 }, undefined],
     ['of a second, exceeded', 1001, { tolerance: 1000 }, 'too_old'],
-    ['none, at the very ms', 0, { tolerance: 0 }, undefined],
+    ['none, at the same ms', 0, { tolerance: 0 }, undefined],
     ['none, one ms later', 1, { tolerance: 0 }, 'too_old'],
     ['of a day', 86_400_000, { tolerance: 86_400_000 }, undefined],
   ])('%s', async (_, age, options, reason) => {
@@ -216,9 +216,9 @@ describe('the tolerance', () => {
     ['a tolerance that is not a number', { tolerance: '5' }, /tolerance: expected a finite number/],
     ['a tolerance of NaN', { tolerance: Number.NaN }, /tolerance/],
     ['a tolerance below zero', { tolerance: -1 }, /tolerance/],
-    ['a limit without end', { maxBytes: Number.POSITIVE_INFINITY }, /maxBytes/],
+    ['an infinite limit', { maxBytes: Number.POSITIVE_INFINITY }, /maxBytes/],
     ['a time instead of a function', { now: 5 }, /now: expected a function/],
-    ['a clock that does not know', { now: () => Number.NaN }, /now: expected a finite number/],
+    ['a clock that returns NaN', { now: () => Number.NaN }, /now: expected a finite number/],
   ])('and other options are checked: %s', async (_, options, says) => {
     const error = await failureOf(verifyWebhook(VECTOR, SECRET, options))
     expect(error.name).toBe('ConfigurationError')
@@ -243,7 +243,7 @@ describe('a body', () => {
     expect(await failureOf(verifyWebhook(await signedBytes(body), SECRET, FRESH))).toMatchObject({ reason: 'bad_body' })
   })
 
-  it('in characters of all planes is taken', async () => {
+  it('in characters of all planes is accepted', async () => {
     const text = '{"note":"café € 🎁"}'
     const { data } = await verifyWebhook(await signedBytes(bytes(text)), SECRET, FRESH)
     expect(data).toEqual({ note: 'café € 🎁' })
@@ -252,7 +252,7 @@ describe('a body', () => {
   })
 
   it.each([0, 1, 2, 3, 5, 8])(
-    'that changes after %i turns is never read differently from what was verified',
+    'that changes after %i turns is never parsed differently from what was verified',
     async (turns) => {
       const { body, headers } = await signedBytes(bytes('{"amount":1}'))
       if (!(body instanceof Uint8Array)) throw new Error('expected bytes')
@@ -287,18 +287,18 @@ describe('a body', () => {
     ['bytes', () => ({ ...VECTOR, body: bytes(BODY) })],
     ['an ArrayBuffer', () => ({ ...VECTOR, body: bytes(BODY).buffer })],
     ['a Request', () => post(BODY)],
-    ['a Request that says so', () => streaming(stream([]), { ...HEADERS, 'content-length': '20' })],
+    ['a Request that declares its size', () => streaming(stream([]), { ...HEADERS, 'content-length': '20' })],
     ['a Request that hides its stream', () => Object.defineProperty(post(BODY), 'body', { value: undefined })],
   ])('may not be larger than allowed: %s', async (_, request) => {
     const error = await failureOf(verifyWebhook(request(), SECRET, { ...FRESH, maxBytes: 19 }))
     expect(error).toMatchObject({ reason: 'too_large' })
   })
 
-  it('of exactly the size that is allowed is taken', async () => {
+  it('of exactly the allowed size is accepted', async () => {
     await expect(verifyWebhook(post(BODY), SECRET, { ...FRESH, maxBytes: 20 })).resolves.toBeDefined()
   })
 
-  it('of more than 1 MiB is refused by default, and a stream of it is not read on', async () => {
+  it('of more than 1 MiB is refused by default, and its stream is not read further', async () => {
     let cancelled = false
     const endless = stream(
       Array.from({ length: 99 }, () => 'x'.repeat(100_000)),
@@ -310,7 +310,7 @@ describe('a body', () => {
     expect(cancelled).toBe(true)
   })
 
-  it('that breaks off is refused, without what the runtime says of it', async () => {
+  it('that breaks off is refused, without the error of the runtime', async () => {
     const error = await failureOf(verifyWebhook(streaming(stream(['{'])), SECRET, FRESH))
     expect(error).toMatchObject({ reason: 'bad_body' })
     expect(prints(error)).not.toContain('canary')
@@ -359,7 +359,7 @@ describe('a message that is sent again', () => {
   })
 })
 
-describe('neither the secret nor anything that came is shown by', () => {
+describe('neither the secret nor any received data is shown by', () => {
   const CANARY = 'canary0123456789canary0123456789'
   const hidden = `whsec_${CANARY}`
   const headers = {
@@ -378,7 +378,7 @@ describe('neither the secret nor anything that came is shown by', () => {
     ['no_match', async () => [{ body: CANARY, headers: { ...headers, 'svix-signature': CANARY } }, hidden, FRESH]],
     ['bad_body', async () => [await signedWebhook(CANARY, hidden, { id: CANARY, timestamp: SENT_AT }), hidden, FRESH]],
     ['an invalid secret', async () => [{ body: CANARY, headers }, `${hidden}!`, FRESH]],
-    ['a secret without its beginning', async () => [{ body: CANARY, headers }, CANARY, FRESH]],
+    ['a secret without its prefix', async () => [{ body: CANARY, headers }, CANARY, FRESH]],
     ['a parsed body', async () => [Object({ body: { [CANARY]: CANARY }, headers }), hidden, FRESH]],
   ])('%s', async (what, call) => {
     const error = await failureOf(verifyWebhook(...(await call())))

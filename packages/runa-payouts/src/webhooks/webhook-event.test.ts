@@ -10,7 +10,7 @@ describe('the event is recognised by the shape of the body', () => {
   it.each<[string, unknown, string]>([
     ['a completed order', fixture('order-completion'), 'order.completion'],
     ['a failed order', fixture('order-completion.failed'), 'order.completion'],
-    ['an order in a state that is new', { id: 'O-1', status: 'ON_HOLD', reason: 7 }, 'order.completion'],
+    ['an order in a new state', { id: 'O-1', status: 'ON_HOLD', reason: 7 }, 'order.completion'],
     ['an order with the fields of a product', { id: 'O-1', status: 'FAILED', ...PRODUCT }, 'order.completion'],
     ['an item', { id: 'E-1', status: 'CLAIMED' }, 'unknown'],
     ['an order without a status', { id: 'O-1' }, 'unknown'],
@@ -34,7 +34,7 @@ describe('the event is recognised by the shape of the body', () => {
 })
 
 it.each(['order-completion', 'order-completion.failed', 'product-update'])(
-  'the data of %s are the body, with the keys that this version does not know',
+  'the data of %s are the body, including keys that this version does not know',
   (name) => {
     expect(webhookEvent(MESSAGE, fixture(name))).toMatchObject({ data: fixture(name), drift: [] })
   },
@@ -53,7 +53,7 @@ it('amounts become decimal strings', () => {
   })
 })
 
-describe('an event is not lost for a field that has changed', () => {
+describe('an event is not lost because of a changed field', () => {
   it.each<[string, unknown, string, string[]]>([
     [
       'a completed order',

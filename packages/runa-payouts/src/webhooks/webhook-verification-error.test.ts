@@ -4,14 +4,14 @@ import * as webhooks from './index.ts'
 
 const { isWebhookVerificationError, WebhookVerificationError } = webhooks
 
-it('is an SdkError with a name of its own, and shows its reason', () => {
+it('is an SdkError with its own name, and shows its reason', () => {
   const error = new WebhookVerificationError('no_match', 'message')
   expect(String(error)).toBe('WebhookVerificationError: message')
   expect(isSdkError(error)).toBe(true)
   expect(JSON.parse(JSON.stringify(error))).toMatchObject({ name: 'WebhookVerificationError', reason: 'no_match' })
 })
 
-it('is known by its guard across two copies of the code, and nothing else is', async () => {
+it('is recognised by its guard across two copies of the code, and nothing else is', async () => {
   vi.resetModules()
   const other: typeof webhooks = await import('./index.ts')
   const theirs = new other.WebhookVerificationError('too_old', 'message')

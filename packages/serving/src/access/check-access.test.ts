@@ -28,29 +28,29 @@ describe('the name that a server is called by', () => {
     },
   )
 
-  it('with a port is meant on that port', async () => {
+  it('with a port is allowed only on that port', async () => {
     const rules = { allowedHosts: ['Pay.example:8443'] }
     expect(await asked({ host: 'pay.example:8443' }, rules)).toBeUndefined()
     expect(await asked({ host: 'pay.example' }, rules)).toMatchObject({ status: 403 })
   })
 
-  it('is any where none was named, and was said to be so', async () => {
+  it('may be any if callers are not checked here', async () => {
     expect(await asked({ host: 'anything.example' }, { token: false })).toBeUndefined()
   })
 
-  it('is in the URL where the header is hidden', async () => {
+  it('is taken from the URL if the header is hidden', async () => {
     expect(await asked({}, { allowedHosts: LOOPBACK_HOSTS })).toBeUndefined()
     expect(await asked({}, { allowedHosts: LOOPBACK_HOSTS }, 'http://evil.example/')).toMatchObject({ status: 403 })
   })
 })
 
-describe('on whose behalf a browser calls', () => {
+describe('the origin of a call from a browser', () => {
   it.each([
     ['an origin', { origin: 'https://evil.example' }],
     ['an origin that is hidden', { origin: 'null' }],
     ['another port of this machine', { origin: 'http://127.0.0.1:8081' }],
     ['another site, without an origin', { 'sec-fetch-site': 'cross-site' }],
-    ['a neighbour, without an origin', { 'sec-fetch-site': 'same-site' }],
+    ['another host of the same site, without an origin', { 'sec-fetch-site': 'same-site' }],
   ])('%s is refused', async (_, headers) => {
     expect(await asked(headers, {})).toMatchObject({ status: 403 })
     expect(await asked(headers, { allowedOrigins: ['https://other.example'] })).toMatchObject({ status: 403 })
@@ -58,13 +58,9 @@ describe('on whose behalf a browser calls', () => {
 
   it.each([
     ['another program', {}, []],
-    ['a person who types the address', { 'sec-fetch-site': 'none' }, []],
+    ['a user who types the address', { 'sec-fetch-site': 'none' }, []],
     ['a page of this server that reads', { 'sec-fetch-site': 'same-origin' }, []],
-    [
-      'an origin that was named',
-      { origin: 'https://App.example', 'sec-fetch-site': 'cross-site' },
-      ['https://app.example'],
-    ],
+    ['an allowed origin', { origin: 'https://App.example', 'sec-fetch-site': 'cross-site' }, ['https://app.example']],
   ])('%s may call', async (_, headers, allowedOrigins) => {
     expect(await asked(headers, { allowedOrigins })).toBeUndefined()
   })
@@ -73,18 +69,18 @@ describe('on whose behalf a browser calls', () => {
 describe('the token', () => {
   const rules = { token: 'open-sesame' }
 
-  it.each(['Bearer open-sesame', 'bearer   open-sesame '])('%j is let in', async (authorization) => {
+  it.each(['Bearer open-sesame', 'bearer   open-sesame '])('is accepted from %j', async (authorization) => {
     expect(await asked({ authorization }, rules)).toBeUndefined()
   })
 
   it.each([
     ['nothing', {}, 'required'],
     ['another scheme', { authorization: 'Basic open-sesame' }, 'required'],
-    ['no token in it', { authorization: 'Bearer ' }, 'required'],
+    ['no token', { authorization: 'Bearer ' }, 'required'],
     ['another token', { authorization: 'Bearer open-sesamf' }, 'The token is wrong'],
     ['a beginning', { authorization: 'Bearer open' }, 'The token is wrong'],
-    ['more than it', { authorization: 'Bearer open-sesame-and-more' }, 'The token is wrong'],
-  ])('%s is not', async (_, headers, says) => {
+    ['more than the token', { authorization: 'Bearer open-sesame-and-more' }, 'The token is wrong'],
+  ])('is refused if the header has %s', async (_, headers, says) => {
     const refusal = await asked(headers, rules)
     expect(refusal).toMatchObject({ status: 401, headers: { 'WWW-Authenticate': expect.stringMatching(/^Bearer/) } })
     expect(refusal?.detail).toContain(says)
@@ -108,16 +104,16 @@ describe('a body', () => {
   it.each([
     ['none', null, ''],
     ['one', 'grüße', 'grüße'],
-    ['one in parts, cut inside a character', streamed(new Uint8Array([0xc3]), new Uint8Array([0xbc])), 'ü'],
-    ['one of just the size', 'x'.repeat(8), 'x'.repeat(8)],
+    ['in parts, cut inside a character,', streamed(new Uint8Array([0xc3]), new Uint8Array([0xbc])), 'ü'],
+    ['of exactly the maximum size', 'x'.repeat(8), 'x'.repeat(8)],
   ])('%s is read', async (_, body, text) => {
     expect(await bodyText(post(body), 8)).toEqual({ kind: 'text', text })
   })
 
   it.each([
-    ['one that says so', post('x', { 'content-length': '9' })],
-    ['one that says so and is none', post(null, { 'content-length': '9' })],
-    ['one that does not say so', post(streamed('12345', '6789'))],
+    ['with a large Content-Length', post('x', { 'content-length': '9' })],
+    ['with a large Content-Length but without content', post(null, { 'content-length': '9' })],
+    ['without a Content-Length', post(streamed('12345', '6789'))],
   ])('%s is too large', async (_, request) => {
     expect(await bodyText(request, 8)).toEqual({ kind: 'too_large' })
   })
@@ -128,10 +124,10 @@ describe('a body', () => {
   })
 
   it.each([
-    ['is too large by its own word', { 'content-length': '9' }, [new Uint8Array(1)], 'too_large'],
+    ['is too large by its Content-Length', { 'content-length': '9' }, [new Uint8Array(1)], 'too_large'],
     ['is too large', {}, [new Uint8Array(9)], 'too_large'],
-    ['is no UTF-8', {}, [new Uint8Array([0xff])], 'unreadable'],
-  ] as const)('that %s is not waited for: nobody reads the rest', async (_, headers, parts, kind) => {
+    ['is not UTF-8', {}, [new Uint8Array([0xff])], 'unreadable'],
+  ] as const)('that %s is answered without reading the rest', async (_, headers, parts, kind) => {
     let cancelled = false
     const endless = new ReadableStream<Uint8Array>({
       start(controller) {
@@ -145,7 +141,7 @@ describe('a body', () => {
     expect(cancelled).toBe(true)
   })
 
-  it('that cannot be cancelled is too large all the same', async () => {
+  it('that cannot be cancelled is still too large', async () => {
     const stubborn = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(new Uint8Array(9)),
       cancel: () => Promise.reject(new Error('no')),
@@ -154,7 +150,7 @@ describe('a body', () => {
   })
 
   it.each([
-    ['is no UTF-8', streamed(new Uint8Array([0xff]))],
+    ['is not UTF-8', streamed(new Uint8Array([0xff]))],
     ['ends inside a character', streamed(new Uint8Array([0xc3]))],
     ['is cut off', new ReadableStream<Uint8Array>({ start: (controller) => controller.error(new Error('reset')) })],
   ])('that %s cannot be read', async (_, body) => {

@@ -8,7 +8,7 @@ import { isStillUnderWayError, type PendingCall, respondInTime } from './deadlin
 
 const DEADLINE = 50_000
 
-/** A call that ends when the test says so. */
+/** A call that ends when the test tells it to. */
 function waiting(operation: Operation, callerSignal = new AbortController()) {
   const clock = createManualClock(0, { autoPause: false })
   const late: unknown[] = []
@@ -56,7 +56,7 @@ describe.each([isRead, isWrite, isKeyless])('$kind', ({ operation }) => {
     expect([clock.sleeping, listeners(), late, call.signal.aborted]).toEqual([[], 0, [], false])
   })
 
-  it('that was not sent in time is never sent, and its caller learns it', async () => {
+  it('that was not sent in time is never sent, and its caller is told so', async () => {
     const { clock, call, end, answered, errors, late } = waiting(operation)
     await clock.advance(DEADLINE)
     expect(await answered).toBe('too late')
@@ -69,7 +69,7 @@ describe.each([isRead, isWrite, isKeyless])('$kind', ({ operation }) => {
 })
 
 describe('a read', () => {
-  it('is ended when its time is up, and its caller may ask again', async () => {
+  it('is ended when its time is up, and its caller may retry', async () => {
     const { clock, call, answered, errors, end, late } = waiting(findOperation)
     call.sending()
     await clock.advance(DEADLINE)
@@ -105,7 +105,7 @@ describe.each([
   [isWrite, 'k', ' under the idempotency key k'],
   [isKeyless, undefined, ''],
 ])('$kind', ({ operation }, key, named) => {
-  it('continues behind its answer, and its result is reported afterwards', async () => {
+  it('continues after its answer, and its result is reported afterwards', async () => {
     const { clock, call, end, answered, errors, late } = waiting(operation)
     call.sending(key)
     await clock.advance(DEADLINE)

@@ -3,7 +3,7 @@ import { SERVED_OPERATIONS } from '../../test/test-api.ts'
 import { type Selection, selected } from './selection.ts'
 import type { Addition, ServedOperation } from './served-operation.ts'
 
-/** One of the capability's once more, as if it were beyond it. */
+/** One of the capability's tools again, as if it were an addition. */
 function added(name: string, like: string, addition: Addition): ServedOperation<never> {
   const [found] = SERVED_OPERATIONS.filter(({ tool }) => tool.name === like)
   if (found === undefined) throw new Error(`there is no ${like}`)
@@ -14,7 +14,7 @@ const WITH_ADDITIONS: readonly ServedOperation<never>[] = [
   ...SERVED_OPERATIONS,
   added('find-others', 'find-things', 'by_default'),
   added('read-secret', 'find-things', 'when_named'),
-  // As no table should have it.
+  // No table should have this.
   added('end-others', 'end-thing', 'by_default'),
 ]
 
@@ -24,31 +24,43 @@ const names = (selection: Selection) => selected(WITH_ADDITIONS, selection).map(
 
 describe('what is served', () => {
   it.each<[string, Selection, readonly string[]]>([
-    ['by default the capability and reads beyond it, but no write', {}, [...CAPABILITY, 'find-others']],
-    ['what changes nothing, whatever its hint says', { readOnly: true }, ['find-things', 'price-thing', 'find-others']],
+    ['by default the capability and additional reads, but no additional write', {}, [...CAPABILITY, 'find-others']],
+    [
+      'with readOnly what changes nothing, whatever its hint says',
+      { readOnly: true },
+      ['find-things', 'price-thing', 'find-others'],
+    ],
     [
       'what is named, in the order of the table',
       { tools: ['end-thing', 'create-order'] },
       ['create-order', 'end-thing'],
     ],
-    ['what is named and changes nothing', { readOnly: true, tools: ['create-order', 'price-thing'] }, ['price-thing']],
+    [
+      'with readOnly only what is named and changes nothing',
+      { readOnly: true, tools: ['create-order', 'price-thing'] },
+      ['price-thing'],
+    ],
     ['an addition alone', { tools: ['read-secret'] }, ['read-secret']],
     ['exactly the capability', { tools: ['capability'] }, CAPABILITY],
-    ['the capability and another', { tools: ['capability', 'read-secret'] }, [...CAPABILITY, 'read-secret']],
-    ['the capability without one', { tools: ['capability', '-create-order'] }, CAPABILITY.slice(1)],
-    ['one more than by default', { tools: ['+read-secret'] }, [...CAPABILITY, 'find-others', 'read-secret']],
+    ['the capability and another tool', { tools: ['capability', 'read-secret'] }, [...CAPABILITY, 'read-secret']],
+    ['the capability without one tool', { tools: ['capability', '-create-order'] }, CAPABILITY.slice(1)],
+    ['one tool more than by default', { tools: ['+read-secret'] }, [...CAPABILITY, 'find-others', 'read-secret']],
     ['a write more than by default', { tools: ['+end-others'] }, [...CAPABILITY, 'find-others', 'end-others']],
-    ['one more, which is served anyway', { tools: ['+end-thing'] }, [...CAPABILITY, 'find-others']],
-    ['one less than by default', { tools: ['-create-order'] }, [...CAPABILITY.slice(1), 'find-others']],
-    ['one less, which is not served anyway', { tools: ['-read-secret'] }, [...CAPABILITY, 'find-others']],
+    ['one tool more, which is served anyway', { tools: ['+end-thing'] }, [...CAPABILITY, 'find-others']],
+    ['one tool fewer than by default', { tools: ['-create-order'] }, [...CAPABILITY.slice(1), 'find-others']],
+    ['one tool fewer, which is not served anyway', { tools: ['-read-secret'] }, [...CAPABILITY, 'find-others']],
     [
-      'more and less',
+      'some tools more and some fewer',
       { tools: ['+read-secret', '-create-order', '-find-others'] },
       [...CAPABILITY.slice(1), 'read-secret'],
     ],
-    ['a sign beside names adds to them', { tools: ['end-thing', '+read-secret'] }, ['end-thing', 'read-secret']],
     [
-      'only what changes nothing, whatever is added',
+      'names with a sign next to names without one, which adds to them',
+      { tools: ['end-thing', '+read-secret'] },
+      ['end-thing', 'read-secret'],
+    ],
+    [
+      'with readOnly only what changes nothing, whatever is added',
       { readOnly: true, tools: ['+read-secret', '+end-others'] },
       ['find-things', 'price-thing', 'find-others', 'read-secret'],
     ],

@@ -14,7 +14,7 @@ describe.each(WAYS)('of a call by %s', (way) => {
   const serving = async (...given: Parameters<typeof servedOnPort> extends [unknown, ...infer More] ? More : never) =>
     keep(await servedOnPort(way, ...given))
 
-  it('that went well, the log is told what it was, and nothing of what was asked or answered', async () => {
+  it('that succeeded, the log shows the operation, and nothing of the request or the response', async () => {
     const { create, find, events } = await serving()
     await create('k')
     await find()
@@ -34,9 +34,9 @@ describe.each(WAYS)('of a call by %s', (way) => {
 
   it.each([
     ['the API refused', new ApiError('canary', { status: 418 }, { outcome: 'rejected', runId: 'R-1' }), 418],
-    ['nobody can tell of', new Error('canary'), 500],
-    ['the API refused the key of', new ApiError('canary', { status: 503 }, { outcome: 'unknown' }), 503],
-  ])('that %s, it is told the outcome and the status', async (_, error, status) => {
+    ['ended in an unknown error', new Error('canary'), 500],
+    ['failed because the API refused the key', new ApiError('canary', { status: 503 }, { outcome: 'unknown' }), 503],
+  ])('that %s, the log shows the outcome and the status', async (_, error, status) => {
     const { create, events, client } = await serving()
     client.answer = async () => {
       throw error
@@ -47,7 +47,7 @@ describe.each(WAYS)('of a call by %s', (way) => {
     expect(JSON.stringify(events)).not.toContain('canary')
   })
 
-  it('that repeats what was carried out, it is told the key and the order', async () => {
+  it('that repeats what was carried out, the log shows the key and the order', async () => {
     const { create, events } = await serving()
     await create()
     await create()
@@ -55,7 +55,7 @@ describe.each(WAYS)('of a call by %s', (way) => {
     expect(events[1]).toMatchObject({ status: 409, outcome: 'accepted', idempotencyKey, orderId: 'O-1' })
   })
 
-  it('with a trace, the API is called in it, and the log is told; the answer has the name of the request', async () => {
+  it('with a trace, the API is called in it and the log shows it; the answer has the name of the request', async () => {
     const { create, find, endThing, events, client } = await serving()
     const headers = { traceparent: TRACE, tracestate: 'a=b', 'x-request-id': 'req-7', baggage: 'canary' }
     for (const call of [(asking: object) => create('k', asking), find, endThing]) {
@@ -66,7 +66,7 @@ describe.each(WAYS)('of a call by %s', (way) => {
     expect(events).toMatchObject(Array(3).fill({ traceparent: TRACE, requestId: 'req-7' }))
   })
 
-  it('with a trace and a name that are none, neither goes anywhere', async () => {
+  it('with an invalid trace and name, neither is passed on', async () => {
     const { find, events, client } = await serving()
     const { headers } = await find({ headers: { traceparent: `${TRACE}-canary`, 'x-request-id': 'https://canary/1' } })
     expect(headers.get('x-request-id')).toBeNull()
@@ -74,7 +74,7 @@ describe.each(WAYS)('of a call by %s', (way) => {
     expect(events).toMatchObject([{ traceparent: undefined, requestId: undefined }])
   })
 
-  it('and the names that both ends have for it are told apart', async () => {
+  it('the names that both ends have for it are kept apart', async () => {
     const { find, client } = await serving()
     client.answer = async () => ({ data: [], requestId: 'up-1' })
     const ids = async (headers: Record<string, string>) => {
@@ -86,7 +86,7 @@ describe.each(WAYS)('of a call by %s', (way) => {
     expect(await ids({})).toEqual(isRest ? ['up-1', 'up-1'] : [null, null])
   })
 
-  it('a name is repeated by a refusal, too', async () => {
+  it('a refusal repeats the name, too', async () => {
     const { find, events } = await serving({ token: 't' })
     const heard = await find({ headers: { 'x-request-id': 'mine' } }).catch(() => undefined)
     expect(heard === undefined ? 'mine' : heard.headers.get('x-request-id')).toBe('mine')
@@ -95,7 +95,7 @@ describe.each(WAYS)('of a call by %s', (way) => {
 })
 
 describe.each(['2025-11-25', '2026-07-28'] as const)('of a tool called in the era of %s', (era) => {
-  it('in a trace of its own, the API is called in that, and not in the one of the connection', async () => {
+  it('in a trace of its own, the API is called in that trace, and not in that of the connection', async () => {
     const { find, client, events } = keep(await servedOnPort(era))
     const other = TRACE.replace('4bf9', '0000')
     await find({ headers: { traceparent: other }, meta: { traceparent: TRACE } })

@@ -10,10 +10,10 @@ import type { StateStore } from '../state/state-store.ts'
 const { keep, close } = closing()
 afterEach(close)
 
-/** When the hosts and gateways that were looked at give up. */
+/** When the hosts and gateways that were examined give up. */
 const HOSTS_GIVE_UP = 60_000
 
-/** Calls that end when the test says so. */
+/** Calls that end when the test tells them to. */
 function held(client: TestClient) {
   const ends: ((answer: object | Error) => void)[] = []
   const signals: AbortSignal[] = []
@@ -42,7 +42,7 @@ describe.each(WAYS)('a call by %s', (way) => {
     return { ...served, ...held(client), underWay, toDeadline }
   }
 
-  it('that creates is answered before hosts give up: still under way, with its key and what to do', async () => {
+  it('that creates is answered before hosts give up: still in progress, with its key and what to do', async () => {
     const { create, client, clock, underWay, toDeadline, events, signals } = await serving()
     const answering = create()
     await underWay(1)
@@ -66,7 +66,7 @@ describe.each(WAYS)('a call by %s', (way) => {
     ])
   })
 
-  it('that repeats it without the key is told of it while it continues, and what came of it afterwards', async () => {
+  it('that repeats a create without its key learns of it while it continues, and its result later', async () => {
     const { create, client, clock, underWay, toDeadline, events, end } = await serving()
     const first = create()
     await underWay(1)
@@ -89,12 +89,12 @@ describe.each(WAYS)('a call by %s', (way) => {
     const again = await create()
     expect(again.told).toMatchObject({ idempotencyKey })
     expect(JSON.stringify(again.told)).toContain('O-1')
-    // Carried out: REST names the conflict, and a model must not read of a failure.
+    // Carried out: REST reports a conflict, but a model must not see a failure.
     expect([again.status, again.isError]).toEqual(way === 'REST' ? [409, true] : [200, false])
     expect(client.asked).toHaveLength(1)
   })
 
-  it('that creates and fails behind its answer is told of with its outcome', async () => {
+  it('that creates and fails after its answer is reported with its outcome', async () => {
     const { create, underWay, toDeadline, events, end } = await serving()
     const first = create('mine')
     await underWay(1)
@@ -105,7 +105,7 @@ describe.each(WAYS)('a call by %s', (way) => {
     expect(events[1]).toMatchObject({ undelivered: true, outcome: 'rejected', idempotencyKey: 'mine' })
   })
 
-  it('that reads is ended, and may be asked again', async () => {
+  it('that reads is ended, and may be repeated', async () => {
     const { find, underWay, toDeadline, events, signals } = await serving()
     const answering = find()
     await underWay(1)
@@ -121,7 +121,7 @@ describe.each(WAYS)('a call by %s', (way) => {
     expect(events).toMatchObject([{ status: 504, operation: 'findThings' }])
   })
 
-  it('that changes something without a key continues, and is to be looked for', async () => {
+  it('that changes something without a key continues, and the caller is told to look for it', async () => {
     const { endThing, underWay, toDeadline, end, signals, events } = await serving()
     const answering = endThing()
     await underWay(1)
@@ -144,7 +144,7 @@ describe.each(WAYS)('a call by %s', (way) => {
     expect(JSON.stringify((await answering).told)).toContain('no answer within 1.5 s')
   })
 
-  it('that creates and was not compared in time with recent ones is given no new key, under which a repeat would pay again', async () => {
+  it('that creates and was not compared with recent ones in time gets no new key to pay again with', async () => {
     const clock = createManualClock(0, { autoPause: false })
     const kept = new MemoryState(clock)
     let reading = Promise.resolve()
@@ -173,7 +173,7 @@ describe.each(WAYS)('a call by %s', (way) => {
 
     go()
     await settle()
-    // As it was told: sent again.
+    // Sent again, as advised.
     expect(JSON.stringify((await create()).told)).toContain('O-1')
     expect(client.asked).toHaveLength(1)
   })

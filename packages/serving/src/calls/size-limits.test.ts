@@ -5,7 +5,7 @@ const inJson = (error: object) => JSON.stringify(error)
 const bytes = (text: string) => new TextEncoder().encode(text).length
 
 describe('an error', () => {
-  it('that is no larger than errors may be is as it is', () => {
+  it('that is not too large stays as it is', () => {
     const error = {
       detail: 'd'.repeat(30_000),
       errors: Array(300).fill({ field: 'a' }),
@@ -15,33 +15,33 @@ describe('an error', () => {
   })
 
   it.each<[string, object]>([
-    ['a long text', { detail: 'd'.repeat(10_000_000), outcome: 'unknown' }],
-    ['a text of characters that JSON escapes', { detail: '\u0000'.repeat(100_000), outcome: 'unknown' }],
-    ['a text of characters of four bytes', { detail: '😀'.repeat(100_000), outcome: 'unknown' }],
+    ['a long string', { detail: 'd'.repeat(10_000_000), outcome: 'unknown' }],
+    ['a string of characters that JSON escapes', { detail: '\u0000'.repeat(100_000), outcome: 'unknown' }],
+    ['a string of four-byte characters', { detail: '😀'.repeat(100_000), outcome: 'unknown' }],
     ['a long list', { detail: 'd', outcome: 'unknown', errors: Array(100_000).fill({ field: 'f', message: 'm' }) }],
     [
-      'a list of long texts',
+      'a list of long strings',
       { outcome: 'unknown', errors: Array(1000).fill({ field: '"'.repeat(10_000), message: '\n'.repeat(10_000) }) },
     ],
     [
-      'all of it',
+      'all of these',
       { outcome: 'unknown', a: '"'.repeat(1e6), b: { c: '"'.repeat(1e6) }, errors: Array(1000).fill('"'.repeat(1e4)) },
     ],
-  ])('with %s is cut until it is', (_, error) => {
+  ])('with %s is cut to size', (_, error) => {
     const shown = bounded(error, inJson)
     expect(bytes(inJson(shown))).toBeLessThanOrEqual(LARGEST_ERROR)
     expect(shown).toMatchObject({ outcome: 'unknown' })
     expect(Object.keys(shown)).toEqual(Object.keys(error))
   })
 
-  it('is told as fully as there is room for', () => {
+  it('is kept as complete as there is room for', () => {
     const errors = Array.from({ length: 5000 }, (_, index) => ({ field: `f${index}`, message: 'm'.repeat(30) }))
     const shown = bounded({ detail: 'd'.repeat(30_000), errors }, inJson)
     expect(shown.errors.length).toBe(100)
     expect(shown.detail).toBe(`${'d'.repeat(1999)}…`)
   })
 
-  it('never has a part of a key, an id or advice: another key would pay again', () => {
+  it('never has only part of a key, an id or advice: another key would pay again', () => {
     const long = 'k'.repeat(100_000)
     const error = {
       detail: 'd',

@@ -36,7 +36,7 @@ const SANDBOX_FLAGS = [
 
 const HELLO = async () => new Response('hello')
 
-/** A package that serves nothing much, and writes down what it was asked for. */
+/** A package that serves very little, and records what it was asked for. */
 function fake(more: Partial<CommandSetup<Client>> = {}) {
   const asked: { rest?: RestOptions; mcp?: ToolServing; stdio?: ToolsServed; choice?: Partial<ClientChoice> } = {}
   const client: Client = { of: 'test' }
@@ -106,7 +106,7 @@ function run(
   return { ended, printed, logged, asked, client, stop, inFlightLines: () => words() }
 }
 
-/** Runs until it has said so many times where it listens, or has ended. */
+/** Runs until it has reported this many addresses, or has ended. */
 async function untilLogged(running: ReturnType<typeof run>, lines: number): Promise<void> {
   let over = false
   running.ended.finally(() => {
@@ -151,7 +151,7 @@ describe('the command line', () => {
     [['serve', '--tools', '-create-order'], '-create-order'],
     [['serve', '--tools=-create-order,+find-things'], '-create-order,+find-things'],
     [['serve', '--tools', '+find-things', '--read-only'], '+find-things'],
-  ])('%j names tools by their signs', (args, tools) => {
+  ])('%j selects tools by their signs', (args, tools) => {
     expect(readCommandLine(args, flags)).toMatchObject({ values: new Map([['tools', tools]]) })
   })
 
@@ -180,7 +180,7 @@ describe('the command line', () => {
     expect(readCommandLine(args, flags)).toEqual({ problem })
   })
 
-  it('has only the flags that a package has use for', () => {
+  it('has only the flags that a package can use', () => {
     const few = flagsOf({
       tokenVariable: 'T',
       sandboxPort: 1,
@@ -200,7 +200,7 @@ describe('limits on the command line', () => {
   if (create === undefined) throw new Error('there are none')
   const servedOperations = [{ ...create, orderAmounts: () => undefined }, ...others]
 
-  it('are handed on to both ways in, and none that is not named', async () => {
+  it('are passed to both ways in, and only those that are given', async () => {
     const flags = ['--max-face-value', 'USD:50', '--max-order-value=USD:499.99', '--max-orders', '20']
     const running = run(['serve', '--rest-port', '0', '--mcp-port', '0', ...flags, '--currencies', 'USD'], {
       servedOperations,
@@ -257,7 +257,7 @@ describe('limits on the command line', () => {
   })
 
   it.each(['serve', 'rest', 'mcp'])(
-    'on orders are said to end with the process, by %s without --state',
+    'on orders are reported to end with the process, by %s without --state',
     async (command) => {
       const folder = await mkdtemp(join(tmpdir(), 'limits-'))
       const ports = command === 'serve' ? ['--rest-port', '0', '--mcp-port', '0'] : ['--port', '0']
@@ -275,7 +275,7 @@ describe('limits on the command line', () => {
     },
   )
 
-  it('that do not go together are told by their flags', async () => {
+  it('that cannot be combined are refused with the names of their flags', async () => {
     const running = run(['rest', '--port', '0', '--max-face-value', 'USD:50'], {
       servedOperations,
       rest: async (_, options) => {
@@ -289,7 +289,7 @@ describe('limits on the command line', () => {
     )
   })
 
-  it('are not there where nothing pays', () => {
+  it('do not exist if nothing pays', () => {
     const names = flagsOf({
       tokenVariable: 'T',
       sandboxPort: 1,
@@ -303,7 +303,7 @@ describe('limits on the command line', () => {
 })
 
 describe('a command', () => {
-  it('hands on what it was told, and nothing else is open', async () => {
+  it('passes on what it was given, and opens nothing else', async () => {
     const flags = ['--read-only', '--tools', 'a, b', '--require-idempotency-key', '--reveal-payout-urls']
     flags.push('--output-schemas', 'full', '--deadline', '20')
     const running = run(['serve', '--rest-port', '0', '--mcp-port', '0', ...flags, '--base-url', 'https://up.example'])
@@ -318,7 +318,7 @@ describe('a command', () => {
       mcp: { ...shared, allowedHosts, revealPayoutUrls: true, outputSchemas: 'full' },
     })
     expect(running.asked.rest).not.toHaveProperty('outputSchemas')
-    // One that is there and undefined would be refused.
+    // One that is present but undefined would be refused.
     for (const options of [running.asked.rest, running.asked.mcp]) expect(options).not.toHaveProperty('token')
     expect(running.logged.join('\n')).toMatch(
       /REST at http:\/\/127\.0\.0\.1:\d+\n {2}curl .*\n.*MCP at http:\/\/127\.0\.0\.1/,
@@ -330,7 +330,7 @@ describe('a command', () => {
     [['rest', '--rest-port', '0'], ['rest']],
     [['mcp', '--port', '0'], ['mcp']],
     [['mcp', '--http', '--mcp-port', '0'], ['mcp']],
-  ])('%j serves one', async (args, served) => {
+  ])('serves only one API with %j', async (args, served) => {
     const running = run([...args, '--sandbox'])
     await untilLogged(running, 1)
     running.stop()
@@ -343,7 +343,7 @@ describe('a command', () => {
     [['--response-validation', 'strict'], 'strict'],
     [['--response-validation=report'], 'report'],
     [[], 'report'],
-  ])('%j decides about a response that does not match the specification: %s', async (args, responseValidation) => {
+  ])('lets %j decide about a response that does not match the specification: %s', async (args, responseValidation) => {
     for (const upstream of [[], ['--sandbox']]) {
       const running = run(['rest', '--port', '0', ...upstream, ...args])
       await untilLogged(running, 1)
@@ -361,7 +361,7 @@ describe('a command', () => {
   it.each([
     [[], 'payouts → https://up.example/v2 (PRODUCTION: it is real)', UPSTREAM],
     [['--sandbox'], 'payouts → sandbox: nothing is real', SANDBOX_UPSTREAM],
-  ])('says whom it talks to before it serves, and has /health say so: %j', async (flags, says, upstream) => {
+  ])('names its upstream before it serves, and in /health: %j', async (flags, says, upstream) => {
     for (const [served, ports] of [
       ['serve', ['--rest-port', '0', '--mcp-port', '0']],
       ['rest', ['--port', '0']],
@@ -376,7 +376,7 @@ describe('a command', () => {
     }
   })
 
-  it('hands on what a proxy in front of it needs, and shows paths with what is before them', async () => {
+  it('passes on what a proxy in front of it needs, and shows paths with their prefix', async () => {
     const flags = ['--allowed-hosts', 'pay.example, pay.internal', '--allowed-origins', 'https://app.example']
     const running = run([
       'serve',
@@ -404,7 +404,7 @@ describe('a command', () => {
     expect(running.logged.join('\n')).toMatch(/MCP at http:\/\/127\.0\.0\.1:\d+\/runa\/mcp/)
   })
 
-  it('with a token and names answers to those alone', async () => {
+  it('with a token and host names answers only to those', async () => {
     const flags = ['--host', '0.0.0.0', '--token', 'open-sesame', '--allowed-hosts', 'pay.example']
     const running = run(['rest', '--port', '0', ...flags])
     running.stop()
@@ -412,7 +412,7 @@ describe('a command', () => {
     expect(running.asked.rest?.allowedHosts).toEqual(['localhost', '127.0.0.1', '[::1]', '0.0.0.0', 'pay.example'])
   })
 
-  it('with a token listens anywhere, under any name', async () => {
+  it('with a token listens on any address, under any name', async () => {
     const running = run(['rest', '--sandbox', '--port', '0', '--host', '0.0.0.0'], {
       variables: { PAYOUTS_TOKEN: 'open-sesame' },
     })
@@ -440,18 +440,18 @@ describe('a command', () => {
       `--deadline: expected a whole number of seconds, 1 to 86400, got "${given}"`,
     ]),
     [['mcp', '--response-validation', 'none'], '--response-validation: expected report or strict, got "none"'],
-  ])('%j is refused', async (args, says) => {
+  ])('refuses %j', async (args, says) => {
     const { ended, logged } = run(args)
     expect(await ended).toBe(2)
     expect(logged).toEqual([expect.stringContaining(says)])
   })
 
-  it('an empty variable is no token', async () => {
+  it('does not take an empty variable for a token', async () => {
     const { ended } = run(['rest', '--host', '0.0.0.0'], { variables: { PAYOUTS_TOKEN: '' } })
     expect(await ended).toBe(2)
   })
 
-  it('tells what cannot be in words of its flags', async () => {
+  it('reports invalid options by the names of its flags', async () => {
     const { ended, logged } = run(['rest', '--tools', 'x'], {
       rest: async () => {
         throw new ConfigurationError('tools: unknown tool "x"')
@@ -461,7 +461,7 @@ describe('a command', () => {
     expect(logged).toEqual(['payouts: --tools: unknown tool "x"'])
   })
 
-  it('a bug is a bug', async () => {
+  it('lets a bug surface as a bug', async () => {
     const running = run(['rest'], {
       rest: async () => {
         throw new TypeError('a bug')
@@ -470,7 +470,7 @@ describe('a command', () => {
     await expect(running.ended).rejects.toThrow('a bug')
   })
 
-  it('leaves no port open where it cannot have the next', async () => {
+  it('leaves no port open if it cannot open the next', async () => {
     const taken: Listening = keep(await listen(HELLO, { host: '127.0.0.1', port: 0 }))
     const other = await listen(HELLO, { host: '127.0.0.1', port: 0 })
     await other.close()
@@ -479,7 +479,7 @@ describe('a command', () => {
     expect(running.logged.at(-1)).toBe(
       `payouts: port ${taken.port} on 127.0.0.1 is taken by another program; choose another with --mcp-port`,
     )
-    // Nothing is shown to be called that is not served.
+    // It shows no call of something that is not served.
     expect(running.logged.join('\n')).not.toContain('curl')
     // Somebody else may have the port by now.
     const answer = await fetch(other.url).then(
@@ -489,7 +489,7 @@ describe('a command', () => {
     expect(answer).not.toBe('hello')
   })
 
-  it('names all ports that are taken at once, each with its flag', async () => {
+  it('names all ports that are in use at once, each with its flag', async () => {
     const [rest, mcp] = [
       keep(await listen(HELLO, { host: '127.0.0.1', port: 0 })),
       keep(await listen(HELLO, { host: '127.0.0.1', port: 0 })),
@@ -501,7 +501,7 @@ describe('a command', () => {
     expect(running.logged.at(-1)).toBe(`payouts: ${taken(rest.port, '--rest-port')}; ${taken(mcp.port, '--mcp-port')}`)
   })
 
-  it('waits for a write whose caller has gone', async () => {
+  it('waits for a write whose caller has left', async () => {
     const running = run(['rest', '--sandbox', '--port', '0'])
     await untilLogged(running, 1)
     let finish: () => void = () => {}
@@ -531,14 +531,14 @@ describe('a command', () => {
   const create = /curl -s( .*)? -d '\{"amount":1\}' 'http:\/\/127\.0\.0\.1:\d+\/v1\/order'\n/
 
   it.each<[string, readonly string[], RegExp | undefined]>([
-    ['first of all', [], create],
-    ['with a key where one is required', ['--require-idempotency-key'], /X-Idempotency-Key: \S.* -d /],
+    ['by default', [], create],
+    ['with a key if one is required', ['--require-idempotency-key'], /X-Idempotency-Key: \S.* -d /],
     ['with the token by its name', ['--token', 'sesame'], /Bearer \$PAYOUTS_TOKEN".* -d /],
-    ['where its tool is served', ['--tools', 'find-things,create-order'], create],
-    ['where another is left out', ['--tools', '-find-things'], create],
-    ['not where its tool is not served', ['--tools', 'find-things'], undefined],
-    ['not where its tool is left out', ['--tools', '-create-order'], undefined],
-    ['not where nothing may change', ['--read-only'], undefined],
+    ['if its tool is served', ['--tools', 'find-things,create-order'], create],
+    ['if another tool is left out', ['--tools', '-find-things'], create],
+    ['but not if its tool is not served', ['--tools', 'find-things'], undefined],
+    ['but not if its tool is left out', ['--tools', '-create-order'], undefined],
+    ['but not if nothing may change', ['--read-only'], undefined],
   ])('shows a create of a sandbox %s', async (_, flags, line) => {
     const running = run(['rest', '--sandbox', '--port', '0', ...flags], {
       connectSandbox: async () => ({
@@ -558,7 +558,7 @@ describe('a command', () => {
     expect(second ?? first).toMatch(/\/v1\/order'$/)
   })
 
-  it('hands a sandbox what its flags say, and where it listens', async () => {
+  it('passes a sandbox its flags and the address to listen on', async () => {
     const flags = ['--processing', '5', '--any-product', '--faults', 'drop-before']
     const seen: unknown[] = []
     const { setup } = fake()
@@ -587,13 +587,13 @@ describe('a command', () => {
 
   it.each<[string, Error, string]>([
     [
-      'a flag is no number',
+      'a flag is not a number',
       new ConfigurationError('--processing: expected a number'),
       '--processing: expected a number',
     ],
     ['an option makes no sense', new TypeError('processing: expected less'), '--processing: expected less'],
     ['there is no such fault', new TypeError('faults: unknown fault "x"'), '--faults: unknown fault "x"'],
-  ])('refuses in one line that %s', async (_, error, says) => {
+  ])('refuses in one line if %s', async (_, error, says) => {
     const fails = () => Promise.reject(error)
     for (const args of [
       ['sandbox', '--port', '0'],
@@ -614,7 +614,7 @@ describe('a command', () => {
     })
     afterEach(() => rm(folder, { recursive: true }))
 
-    it('hands the file to whatever serves, holds it while it runs, and gives it back', async () => {
+    it('passes the file to every server, holds it while it runs, and releases it', async () => {
       const running = run(['serve', '--sandbox', '--rest-port', '0', '--mcp-port', '0', '--state', file])
       await untilLogged(running, 2)
       const { rest, mcp } = running.asked
@@ -636,7 +636,7 @@ describe('a command', () => {
     })
 
     it.each([
-      ['is not one', 'hello', 'is not a state file of payouts'],
+      ['is not a state file', 'hello', 'is not a state file of payouts'],
       ['is empty', '', 'is empty'],
     ])('refuses a file that %s, before anything is served', async (_, text, says) => {
       await writeFile(file, text)
@@ -647,20 +647,20 @@ describe('a command', () => {
       expect(await readFile(file, 'utf8')).toBe(text)
     })
 
-    it('gives the file back where serving fails', async () => {
+    it('releases the file if serving fails', async () => {
       const running = run(['rest', '--sandbox', '--port', 'x', '--state', file])
       expect(await running.ended).toBe(2)
       expect(await readdir(folder)).toEqual(['recent.state'])
     })
 
-    it('is a flag of packages whose writes have keys alone', async () => {
+    it('is a flag only of packages whose writes have keys', async () => {
       const running = run(['rest', '--sandbox', '--port', '0', '--state', file], { openState: undefined })
       expect(await running.ended).toBe(2)
       expect(running.logged.join()).toContain('unknown flag --state')
     })
   })
 
-  it('logs keys that are made, and failures of the state without what somebody else may have said', async () => {
+  it('logs keys that are made, and failures of the state without foreign error messages', async () => {
     const running = run(['mcp', '--stdio'])
     expect(await running.ended).toBe(0)
     const write = { operation: 'createOrder', idempotencyKey: 'k-1' }
@@ -679,7 +679,7 @@ describe('a command', () => {
     ])
   })
 
-  it('says what is in flight, before a forced exit', async () => {
+  it('lists what is in flight before a forced exit', async () => {
     const running = run(['rest', '--sandbox', '--port', '0'])
     await untilLogged(running, 1)
     expect(running.inFlightLines()).toEqual([])
@@ -717,7 +717,7 @@ describe('a command', () => {
     expect(second.logged.join()).toContain('choose another with --port')
   })
 
-  it('lets a sandbox listen where --host says, without a token, and tells how other machines call it', async () => {
+  it('lets a sandbox listen where --host says, without a token, and shows how other machines call it', async () => {
     const running = run(['sandbox', '--host', '0.0.0.0'])
     await untilLogged(running, 1)
     const [, port] = /listens at http:\/\/0\.0\.0\.0:(\d+)\n/.exec(running.logged.join()) ?? []
@@ -730,20 +730,20 @@ describe('a command', () => {
   it.each<[readonly string[], Partial<ClientChoice>]>([
     [[], { baseUrl: undefined, allowPlainHttp: undefined }],
     [['--allow-http', '--base-url', 'http://up:1'], { baseUrl: 'http://up:1', allowPlainHttp: true }],
-  ])('hands on where the upstream is, and whether plain http is meant: %j', async (flags, upstream) => {
+  ])('passes on the address of the upstream, and whether plain http is intended: %j', async (flags, upstream) => {
     const running = run(['mcp', '--stdio', ...flags])
     expect(await running.ended).toBe(0)
     expect(running.asked.choice).toMatchObject(upstream)
   })
 
-  it('asks a package for nothing that it does not have', async () => {
+  it('asks a package only for what it has', async () => {
     const { ended, asked } = run(['mcp', '--stdio', '--sandbox'], {
       hasPayoutUrls: false,
       hasKeys: false,
       sandboxFlags: [],
     })
     expect(await ended).toBe(0)
-    // Where it listens, and to whom, is no matter of streams.
+    // Where it listens, and to whom, does not apply to streams.
     expect(Object.keys(asked.stdio ?? {}).sort()).toEqual([
       'deadline',
       'log',
@@ -755,7 +755,7 @@ describe('a command', () => {
     ])
   })
 
-  it('logs what it answered, and no question whether it lives', async () => {
+  it('logs its answers, but no health checks', async () => {
     const running = run(['rest', '--sandbox', '--port', '0'])
     await untilLogged(running, 1)
     const event = { ...NO_DETAILS, method: 'GET', status: 200, durationMs: 1 }
@@ -837,7 +837,7 @@ describe('help', () => {
     },
   )
 
-  it('names what is served by default, and what only when it is named', async () => {
+  it('lists what is served by default, and what only if it is named', async () => {
     const [first, ...others] = SERVED_OPERATIONS
     if (first === undefined) throw new Error('there are none')
     const servedOperations = [{ ...first, addition: 'when_named' } as const, ...others]
@@ -849,7 +849,7 @@ describe('help', () => {
     }
   })
 
-  it('of one command has what that command takes', async () => {
+  it('of one command has the flags that it takes', async () => {
     const { ended, printed } = run(['sandbox', '--help'])
     expect(await ended).toBe(0)
     const text = printed.join('\n')
@@ -858,26 +858,26 @@ describe('help', () => {
     expect(text).not.toContain('--read-only')
   })
 
-  it('is the answer to no command at all, which is no success', async () => {
+  it('is shown without a command, which is a failure', async () => {
     const { ended, printed, logged } = run([])
     expect(await ended).toBe(2)
     expect(printed).toEqual([])
     expect(logged.join()).toContain('Usage: payouts <command> [flags]')
   })
 
-  it('the version is the version', async () => {
+  it('the version is printed', async () => {
     const { ended, printed } = run(['serve', '--version'])
     expect([await ended, printed]).toEqual([0, ['1.2.3']])
   })
 
-  it('what is no flag is refused', async () => {
+  it('an unknown flag is refused', async () => {
     const { ended, logged } = run(['serve', '--hots', 'x'])
     expect(await ended).toBe(2)
     expect(logged).toEqual(['payouts: unknown flag --hots; did you mean --host?'])
   })
 })
 
-describe('what it says', () => {
+describe('the log of a command', () => {
   it.each([
     [{ code: 'EADDRINUSE' }, 'is taken by another program; choose another with --port'],
     [{ code: 'EACCES' }, 'may not be used by this user; choose another with --port'],
@@ -886,11 +886,11 @@ describe('what it says', () => {
     [{ code: 'EOTHER' }, 'is unavailable (EOTHER); choose another with --port'],
     ['no reason', 'is unavailable (no reason); choose another with --port'],
     [null, 'is unavailable (null); choose another with --port'],
-  ])('of a port that is unavailable: %o', (error, says) => {
+  ])('reports a port that is unavailable: %o', (error, says) => {
     expect(listenProblem(error, { host: '::1', port: 80, flag: '--port' })).toContain(says)
   })
 
-  it('of an answer, in one line', () => {
+  it('reports an answer in one line', () => {
     const event = {
       ...{ ...NO_DETAILS, method: 'POST', route: '/v1/order', status: 502, durationMs: 12, operation: 'createOrder' },
       ...{ outcome: 'unknown' as const, idempotencyKey: 'a"\nb', orderId: 'O-1', reason: undefined },
@@ -909,7 +909,7 @@ describe('what it says', () => {
     )
   })
 
-  it('of a tool that was called, in one line', () => {
+  it('reports a tool call in one line', () => {
     const event = {
       ...{ ...NO_DETAILS, method: 'tools/call', tool: 'create-order', status: 200, durationMs: 12 },
       ...{ operation: 'createOrder', idempotencyKey: 'k', orderId: 'O-1', runId: 'R\n1', requestId: 'req-7' },
@@ -920,7 +920,7 @@ describe('what it says', () => {
     )
   })
 
-  it('of where it listens: a command to try it with, which names the token and does not show it', () => {
+  it('shows a command to try its address with, which names the token but does not show it', () => {
     const where = { name: 'payouts', url: 'http://[::1]:1', examplePath: '/v1/order', withToken: 'PAYOUTS_TOKEN' }
     expect(curlLines({ ...where, kind: 'REST' })).toEqual([
       'payouts: REST at http://[::1]:1',

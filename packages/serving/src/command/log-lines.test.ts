@@ -10,7 +10,7 @@ import { runCommand } from './run-command.ts'
 
 const none = () => Promise.reject(new Error('there is none'))
 
-it('a stopped command waits for a create that continues behind its answer, and logs what it came to', async () => {
+it('a stopped command waits for a create that continues after its answer, and logs its result', async () => {
   const client = new TestClient()
   const clock = createManualClock(0, { autoPause: false })
   let release = () => {}

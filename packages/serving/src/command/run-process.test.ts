@@ -10,7 +10,7 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL')
 })
 
-/** Starts a command, and waits until it says where it listens. */
+/** Starts a command, and waits until it reports its address. */
 async function serving(...more: readonly string[]) {
   const child = spawn(process.execPath, [PROGRAM, 'rest', '--port', '0', ...more], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -22,7 +22,7 @@ async function serving(...more: readonly string[]) {
     said += String(part)
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0]
     if (url === undefined) continue
-    /** Resolves to what matches once it has said it. */
+    /** Resolves to the match once it has printed it. */
     const says = async (pattern: RegExp): Promise<RegExpExecArray> => {
       for await (const more of child.stderr.iterator({ destroyOnReturn: false })) {
         said += String(more)
@@ -37,7 +37,7 @@ async function serving(...more: readonly string[]) {
 }
 
 describe('a process that serves', () => {
-  it('continues when nobody reads what it logs any more', async () => {
+  it('continues when nobody reads its log any more', async () => {
     const { child, url, ended } = await serving()
     child.stderr?.destroy()
     // Each is a line of the log.
@@ -64,7 +64,7 @@ describe('a process that serves', () => {
     expect(await ended).toEqual([130, null])
   })
 
-  it('ends at a signal', async () => {
+  it('ends on a signal', async () => {
     const { child, ended } = await serving()
     child.kill('SIGINT')
     expect(await ended).toEqual([0, null])

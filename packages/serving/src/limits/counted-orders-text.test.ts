@@ -12,7 +12,7 @@ describe('the text of a count', () => {
     expect(readOrders(writtenOrders(ORDERS))).toEqual(ORDERS)
   })
 
-  it('is none where nothing counts', () => {
+  it('is null if nothing counts', () => {
     expect(writtenOrders([])).toBeUndefined()
     expect(readOrders(undefined)).toEqual([])
   })
@@ -33,7 +33,7 @@ describe('the text of a count', () => {
       ['a'],
       [],
     ].map((row): [string, string] => [`with ${JSON.stringify(row)}`, JSON.stringify({ version: 1, orders: [row] })]),
-  ])('is refused where it is %s, and never taken for none', (_, text) => {
+  ])('is refused if it is %s, and never taken for an empty count', (_, text) => {
     expect(() => readOrders(text)).toThrow('the count of orders is damaged')
   })
 

@@ -3,7 +3,7 @@ import { COUNTED_MS, type CountedOrders, leavePlace, takePlace } from './counted
 
 type End = 'accepted' | 'unknown' | 'rejected' | 'not_sent' | 'settled'
 
-/** Orders as a server counts them, at a time that the test holds. */
+/** Orders as a server counts them, at a time that the test controls. */
 function counting() {
   let orders: CountedOrders = []
   let now = 1_000_000
@@ -11,7 +11,7 @@ function counting() {
     pass: (ms: number) => {
       now += ms
     },
-    /** Whether there was a place, or in how many ms there is. */
+    /** Whether there was a place, or in how many ms there will be. */
     take: (id: string, most = 2) => {
       const place = takePlace(orders, id, most, now)
       orders = place.orders
@@ -25,19 +25,19 @@ function counting() {
       expect(counted.take(id, most)).toBe('taken')
       counted.leave(id, end)
     },
-    /** How many count now. */
+    /** How many count at present. */
     count: () => takePlace(orders, 'one more', 0, now).orders.length,
   }
   return counted
 }
 
 describe('a place is taken', () => {
-  it('by a call that is under way', () => {
+  it('by a call that is in progress', () => {
     const { take } = counting()
     expect([take('a'), take('b'), take('c')]).toEqual(['taken', 'taken', 'when a call ends'])
   })
 
-  it.each(['accepted', 'unknown'] as const)('by one that ended %s, for an hour from its end', (end) => {
+  it.each(['accepted', 'unknown'] as const)('by a call that ended %s, for an hour after its end', (end) => {
     const { take, leave, place, pass } = counting()
     take('a')
     pass(60_000)
@@ -50,14 +50,14 @@ describe('a place is taken', () => {
     expect(take('c')).toBe('taken')
   })
 
-  it.each(['rejected', 'not_sent', 'settled'] as const)('and given back by one that ended %s', (end) => {
+  it.each(['rejected', 'not_sent', 'settled'] as const)('and released by a call that ended %s', (end) => {
     const { place, count } = counting()
     for (let round = 0; round < 5; round += 1) place(`k-${round}`, end)
     expect(count()).toBe(0)
   })
 
   it.each(['accepted', 'unknown', 'rejected', 'not_sent'] as const)(
-    'once by each key, a repeat of which ends %s',
+    'only once per key, even if a repeat ends %s',
     (end) => {
       const { take, place, count } = counting()
       place('a')
@@ -69,7 +69,7 @@ describe('a place is taken', () => {
     },
   )
 
-  it('once by calls under one key at once, whichever ends first', () => {
+  it('only once by simultaneous calls under one key, whichever ends first', () => {
     const { take, leave, count } = counting()
     take('a')
     take('a')
@@ -79,7 +79,7 @@ describe('a place is taken', () => {
     expect(count()).toBe(1)
   })
 
-  it('by a call whose end nobody recorded, for as long as it may have been under way, and an hour', () => {
+  it('by a call whose end was never recorded, for as long as it may have run, and an hour', () => {
     const { take, pass } = counting()
     take('a', 1)
     pass(COUNTED_MS)
@@ -88,7 +88,7 @@ describe('a place is taken', () => {
     expect(take('b', 1)).toBe('taken')
   })
 
-  it('by an order whose record was given up before its call ended', () => {
+  it('by an order whose record was dropped before its call ended', () => {
     const { leave, count } = counting()
     leave('a', 'rejected')
     expect(count()).toBe(0)
@@ -97,8 +97,8 @@ describe('a place is taken', () => {
   })
 })
 
-describe('what a repeat changes', () => {
-  it('an order that was placed counts from when it was, not from a replay of it', () => {
+describe('repeats of a call', () => {
+  it('an order counts from when it was placed, not from a replay of it', () => {
     const { place, pass, count } = counting()
     place('a')
     pass(COUNTED_MS / 2)
@@ -107,7 +107,7 @@ describe('what a repeat changes', () => {
     expect(count()).toBe(0)
   })
 
-  it('one that may have been placed counts from the last call that may have', () => {
+  it('an order that may have been placed counts from the last call that may have placed it', () => {
     const { place, pass, count } = counting()
     place('a', 'unknown')
     pass(COUNTED_MS / 2)
@@ -121,7 +121,7 @@ describe('what a repeat changes', () => {
     expect(count()).toBe(0)
   })
 
-  it('a refusal of it says nothing of the call before, unless the API keeps that answer under the key', () => {
+  it('a refusal says nothing about the earlier call, unless the API stores that answer under the key', () => {
     const { place, count } = counting()
     place('a', 'unknown')
     place('a', 'rejected')
@@ -130,14 +130,14 @@ describe('what a repeat changes', () => {
     expect(count()).toBe(0)
   })
 
-  it('a refusal that is kept does not undo what was placed', () => {
+  it('a stored refusal does not undo an order that was placed', () => {
     const { place, count } = counting()
     place('a')
     place('a', 'settled')
     expect(count()).toBe(1)
   })
 
-  it('what a process left behind is settled by a repeat that is answered', () => {
+  it('a call that a dead process left open is settled by an answered repeat', () => {
     const { take, leave, pass, count } = counting()
     // Its process dies.
     take('a')
@@ -150,7 +150,7 @@ describe('what a repeat changes', () => {
   })
 })
 
-it('each limit on one count is held by itself, and the wait is until its own place is free', () => {
+it('each limit on one count applies by itself, and the wait is until its own place is free', () => {
   const { take, place, pass } = counting()
   place('a')
   pass(1_000)

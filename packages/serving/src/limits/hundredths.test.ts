@@ -48,7 +48,7 @@ describe('an amount in hundredths', () => {
     [true],
     [[5]],
     [{ toString: () => '5' }],
-  ])('there is none of %o', (amount) => {
+  ])('cannot be made of %o', (amount) => {
     expect(hundredthsOf(amount)).toBeUndefined()
   })
 })

@@ -32,18 +32,18 @@ function placing(orderAmounts = amountsOf, limits = LIMITS) {
 }
 
 describe('served operations with limits', () => {
-  it('are as they were, but for those that place orders', () => {
+  it('are unchanged, except those that place orders', () => {
     expect(placing().others).toEqual(SERVED_OPERATIONS.slice(1))
     expect(limitedOperations(new TestClient(), SERVED_OPERATIONS, {})).toBe(SERVED_OPERATIONS)
   })
 
-  it('are held to none by a package that places no orders, which has no such options', () => {
+  it('have none in a package that places no orders, which has no such options', () => {
     const says = 'maxOrders: unknown option; allowed are '
     expect(() => createRestHandler(new TestClient(), TABLE, { maxOrders: 1 })).toThrow(says)
     expect(() => createMcpHandler(new TestClient(), TABLE, { maxOrders: 1 })).toThrow(says)
   })
 
-  it('hand on what was judged, as data', async () => {
+  it('pass on the body that was checked, as plain data', async () => {
     const { client, place } = placing()
     class Order {
       get amount() {
@@ -62,14 +62,14 @@ describe('served operations with limits', () => {
     ['is not JSON', { amount: 7n }],
     ['would lose something', { amount: 7, more: Number.NaN }],
     ['is nothing', undefined],
-  ])('leave it to the client to refuse what %s', async (_, body) => {
+  ])('leave it to the client to refuse a body that %s', async (_, body) => {
     const { client, place } = placing()
     await place(body)
     expect(client.asked).toMatchObject([{ input: { body } }])
   })
 
   it.each([
-    ['anything, where amounts cannot be told', () => undefined, { amount: 7 }],
+    ['anything if amounts are unreadable', () => undefined, { amount: 7 }],
     ['an amount over the limit', amountsOf, { amount: 50.01 }],
   ])('refuse %s', async (_, orderAmounts, body) => {
     const { client, place } = placing(orderAmounts)
@@ -77,7 +77,7 @@ describe('served operations with limits', () => {
     expect(client.asked).toEqual([])
   })
 
-  it('refuse another order once there are enough, and say that it is worth another try', async () => {
+  it('refuse another order once the limit is reached, and say that a retry may work later', async () => {
     const { client, place } = placing()
     await place({ amount: 7 })
     const refused = failureOf(place({ amount: 7 }, { 'X-Idempotency-Key': 'k-2' }))
@@ -85,7 +85,7 @@ describe('served operations with limits', () => {
     expect(client.asked).toHaveLength(1)
   })
 
-  it('count an order whose call failed in a way that says nothing', async () => {
+  it('count an order whose call failed with an unknown outcome', async () => {
     const { client, place } = placing()
     client.answer = () => Promise.reject(new TypeError('canary'))
     expect(await failureOf(place({ amount: 7 }))).toMatchObject({ message: 'canary' })
@@ -94,7 +94,7 @@ describe('served operations with limits', () => {
     })
   })
 
-  it('place nothing without a key, by which orders are counted', async () => {
+  it('place no order without a key, as orders are counted by key', async () => {
     const { client, place } = placing()
     expect((await failureOf(place({ amount: 7 }, {}))).message).toContain('sent without an idempotency key')
     expect(client.asked).toEqual([])

@@ -23,7 +23,7 @@ function counting(make: (memory: MemoryState) => StateStore = (memory) => memory
 }
 
 describe('the count of orders', () => {
-  it('gives one place each to calls that race, in one process and in several', async () => {
+  it('gives one place to each of several racing calls, in one process or in several', async () => {
     const { clock, store, count } = counting()
     const other = new OrderCount(clock, store)
     const takes = Array.from({ length: 300 }, (_, index) =>
@@ -33,13 +33,13 @@ describe('the count of orders', () => {
     expect(places.filter(({ isFull }) => !isFull)).toHaveLength(100)
   })
 
-  it('gives one place to calls with one key that race', async () => {
+  it('gives one place to racing calls with the same key', async () => {
     const { count } = counting()
     await Promise.all(Array.from({ length: 20 }, () => count.take(call('k'), 1)))
     expect(await count.take(call('other'), 1)).toMatchObject({ isFull: true })
   })
 
-  it('leaves nothing behind once nothing counts', async () => {
+  it('leaves nothing behind once nothing counts any more', async () => {
     const { clock, memory, count } = counting()
     await count.take(call('k'), 1)
     await count.leave(call('k'), { outcome: 'rejected', isSettled: false })
@@ -52,7 +52,7 @@ describe('the count of orders', () => {
     expect(memory.size).toBe(0)
   })
 
-  it('is not what makes way where a memory is full', async () => {
+  it('is not evicted when a memory is full', async () => {
     const clock = createManualClock()
     const memory = new MemoryState(clock, 3)
     const count = new OrderCount(clock, memory)
@@ -61,7 +61,7 @@ describe('the count of orders', () => {
     expect(await count.take(call('other'), 1)).toMatchObject({ isFull: true })
   })
 
-  it('keeps no key', async () => {
+  it('stores no key', async () => {
     let text: string | undefined
     const { count } = counting((memory) => ({
       read: (name) => memory.read(name),
@@ -75,7 +75,7 @@ describe('the count of orders', () => {
     expect(text).not.toContain('sam')
   })
 
-  it('fails where the store does not answer in time, and what that does later takes no place', async () => {
+  it('fails if the store does not answer in time, and a late answer takes no place', async () => {
     let answer: () => void = () => {}
     let hangs: Promise<void> | undefined = new Promise((resolve) => {
       answer = resolve
@@ -87,7 +87,7 @@ describe('the count of orders', () => {
       },
       replace: (...change) => memory.replace(...change),
     }))
-    // One waits for the store, the other for its turn.
+    // One waits for the store, the other waits its turn.
     const waiting = [call('a'), call('b')].map((one) => failureOf(count.take(one, 1)))
     await expect.poll(() => clock.sleeping.length).toBe(3)
     await clock.advance(5_000)
@@ -112,7 +112,7 @@ describe('the count of orders', () => {
 })
 
 describe('a count in a file', () => {
-  it('continues where the process before ended, whatever that left in flight', async () => {
+  it('continues where the previous process ended, whatever that left in flight', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'count-'))
     const open = () => openFileState(join(folder, 'state'), { owner: 'test' })
     const clock = createManualClock(Date.now())
@@ -132,7 +132,7 @@ describe('a count in a file', () => {
 })
 
 describe('the count of a client', () => {
-  it('is one, in the state that its writes are remembered in', () => {
+  it('is kept once, in the state that also remembers its writes', () => {
     const clock = createManualClock()
     const [client, state] = [{}, new MemoryState(clock)]
     const count = orderCountOf(client, clock, state)

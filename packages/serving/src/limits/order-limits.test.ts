@@ -5,11 +5,11 @@ import { isLimited, LIMIT_CHECKS, limitsOf, limitsText, type OrderLimits } from 
 /** As a handler reads its options. */
 function read(options: unknown) {
   checkOptions(options, LIMIT_CHECKS)
-  // As they have just been checked to be.
+  // They have just been checked.
   return limitsOf(options as OrderLimits)
 }
 
-describe('limits that are refused when serving begins', () => {
+describe('limits that are refused when serving starts', () => {
   it.each<[unknown, string]>([
     [{ maxFaceValue: 50 }, 'maxFaceValue: expected an object of amounts by currency, such as { USD: 50 }, got 50'],
     [{ maxFaceValue: 'USD:50' }, 'such as { USD: 50 }, got a string'],
@@ -19,7 +19,7 @@ describe('limits that are refused when serving begins', () => {
       'maxOrderValue: expected an object of amounts by currency, such as { USD: 50 }, got an empty one',
     ],
     [{ maxOrderValue: null }, 'got null'],
-    // As from a variable that nobody set.
+    // As read from a variable that was not set.
     [
       { maxFaceValue: undefined },
       'maxFaceValue: expected an object of amounts by currency, such as { USD: 50 }, got undefined',
@@ -68,7 +68,7 @@ describe('limits that are refused when serving begins', () => {
 })
 
 describe('limits', () => {
-  it('are none where none is named', () => {
+  it('do not exist by default', () => {
     expect(isLimited(read({}))).toBe(false)
   })
 
@@ -82,7 +82,7 @@ describe('limits', () => {
       { currencies: ['USD'], maxFaceValue: { USD: '19.90' }, maxOrderValue: { USD: 500 }, maxOrders: 20 },
       'Limits of this server: a face value of at most 19.90 USD; at most 500 USD an order; at most 20 orders an hour; paid in USD only. Do not split a payment to get below them.',
     ],
-  ])('%j in words', (options, words) => {
+  ])('of %j in words', (options, words) => {
     const limits = read(options)
     expect(isLimited(limits)).toBe(true)
     expect(limitsText(limits)).toBe(words)

@@ -14,24 +14,28 @@ const said = (amounts: OrderAmounts | undefined, limits: OrderLimits) =>
 describe('an order within its limits', () => {
   it.each<[string, OrderAmounts, OrderLimits]>([
     ['up to the last cent', paying('USD', 50), USD],
-    ['several up to the last cent', paying('USD', 50, 30.1), USD],
+    ['several amounts up to the last cent', paying('USD', 50, 30.1), USD],
     // As doubles, these three come to 0.6000000000000001.
-    ['sums that doubles miss', paying('USD', 0.1, 0.2, 0.3), { currencies: ['USD'], maxOrderValue: { USD: '0.60' } }],
     [
-      'amounts beyond what doubles add',
+      'sums that doubles get wrong',
+      paying('USD', 0.1, 0.2, 0.3),
+      { currencies: ['USD'], maxOrderValue: { USD: '0.60' } },
+    ],
+    [
+      'amounts too large to add as doubles',
       paying('USD', 70_368_744_177_663.99, 70_368_744_177_663.99),
       {
         currencies: ['USD'],
         maxOrderValue: { USD: '140737488355327.98' },
       },
     ],
-    ['any amount, where only the currency is limited', paying('EUR', 1e9), { currencies: ['USD', 'EUR'] }],
-    ['any order, where only their number is limited', paying('JPY', 1e9), { maxOrders: 1 }],
+    ['any amount if only the currency is limited', paying('EUR', 1e9), { currencies: ['USD', 'EUR'] }],
+    ['any order if only the number of orders is limited', paying('JPY', 1e9), { maxOrders: 1 }],
   ])('%s', (_, amounts, limits) => {
     expect(said(amounts, limits)).toEqual([])
   })
 
-  it('may be anything where only the number of orders is limited', () => {
+  it('may have any amount if only the number of orders is limited', () => {
     expect(said(undefined, { maxOrders: 1 })).toEqual([])
   })
 })
@@ -54,7 +58,7 @@ describe('an order over a limit', () => {
       ],
     ],
     [
-      'by many small ones',
+      'by many small items',
       paying('USD', ...Array.from({ length: 200 }, () => 0.41)),
       USD,
       [': the face values come to 82, which is over 80.10 USD, the limit of this server for an order'],
@@ -69,9 +73,9 @@ describe('an order over a limit', () => {
     ],
     ['by its currency', paying('EUR', 1), USD, ['paid.in: this server pays in USD only, got EUR']],
     ['by the spelling of its currency', paying('usd', 1), USD, ['paid.in: this server pays in USD only, got usd']],
-    ['that cannot be told', undefined, USD, [': the amounts are unreadable, and this server limits them']],
+    ['with unreadable amounts', undefined, USD, [': the amounts are unreadable, and this server limits them']],
     [
-      'that cannot be told, with currencies alone',
+      'with unreadable amounts, where only currencies are limited',
       undefined,
       { currencies: ['USD'] },
       [': the amounts are unreadable, and this server limits them'],

@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const PROXY = fileURLToPath(new URL('../../test/nginx-like-proxy.ts', import.meta.url))
 
-/** The program, where there is one. Not called NGINX: nginx itself reads a variable of that name. */
+/** The program, if installed. Not called NGINX: nginx itself reads a variable of that name. */
 const NGINX = process.env.NGINX_PROGRAM ?? 'nginx'
 const hasNginx = spawnSync(NGINX, ['-v']).error === undefined
 
@@ -36,7 +36,7 @@ const READMES = [
   ['inngest-runs', '/inngest', 'runs.example.com'],
 ] as const
 
-/** The configuration in a README, with the ports of a test in the place of the usual ones. */
+/** The configuration in a README, with the ports of a test in place of the usual ones. */
 function configuration(name: string, ports: { readonly rest: number; readonly mcp: number }): string {
   const readme = readFileSync(new URL(`../../../${name}/README.md`, import.meta.url), 'utf8')
   const [, block = ''] = /```nginx\n([\s\S]*?)```/.exec(readme) ?? []
@@ -141,7 +141,7 @@ async function behind(start: Start, name: string, basePath: string, host: string
 describe.each(READMES)('the nginx configuration of %s', (name, basePath, host) => {
   it.each([
     ['an equivalent proxy', startLikeNginx],
-    // nginx comes with no package of npm: where there is none, this is not run.
+    // npm has no package of nginx: if it is not installed, this is skipped.
     ...(hasNginx ? [['nginx itself', startNginx] as const] : []),
   ] as const)('serves both APIs through %s', async (_, start) => {
     const { client, port, known } = await behind(start, name, basePath, host)

@@ -17,19 +17,19 @@ async function serving(handler: (request: Request) => Promise<Response>, limits:
   return server
 }
 
-/** So short that closing need not be waited for. Node itself never looks, so that nothing hangs on how fast a test is. */
+/** So short that nobody waits for closing. Node itself never checks, so that nothing depends on how fast a test is. */
 const SHORT = { headersMs: 1, requestMs: 1, checkMs: 1_000_000 }
 
 const HELLO = async () => new Response('hello')
 const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
 const POST = 'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n'
 
-describe('what closes', () => {
+describe('closing a server', () => {
   it.each([
     ['said nothing', ''],
-    ['has not said all of its headers', 'POST / HTTP/1.1\r\nHost: local'],
-    ['has its answer, and is kept alive', GET],
-    ['has its answer, and has begun to ask again', `${GET}GET / HT`],
+    ['has not sent all of its headers', 'POST / HTTP/1.1\r\nHost: local'],
+    ['has its answer, and keeps the connection alive', GET],
+    ['has its answer, and has begun the next request', `${GET}GET / HT`],
   ])('is not held up by a client that %s', async (_, said) => {
     const server = await serving(HELLO)
     const { socket, heard } = await connection(server.port)
@@ -40,7 +40,7 @@ describe('what closes', () => {
     expect(heard.text.includes('hello')).toBe(said.startsWith(GET))
   })
 
-  it('waits for an answer that is under way, and then for nobody', async () => {
+  it('waits for an answer in progress, and then for nobody', async () => {
     let finish: () => void = () => {}
     let asked = false
     const finished = new Promise<void>((resolve) => {
@@ -66,7 +66,7 @@ describe('what closes', () => {
     expect(heard.text).toContain('hello')
   })
 
-  it('gives a body no longer to come than it ever had', async () => {
+  it('does not extend the time for a body', async () => {
     let asked = false
     const server = await serving(async (request) => {
       asked = true
@@ -104,7 +104,7 @@ describe('what closes', () => {
     expect(whole.heard.text).toMatch(/^HTTP\/1\.1 200 /)
   })
 
-  it('closes once, however often it is called', async () => {
+  it('happens once, however often it is requested', async () => {
     const server = await serving(HELLO)
     const { socket, heard } = await connection(server.port)
     socket.write(GET)
@@ -122,7 +122,7 @@ describe('a body', () => {
     ['too_large', 'by its own word', 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20\r\n\r\nabc'],
     ['too_large', 'without a length', `${POST}14\r\n${'x'.repeat(20)}\r\n`],
     ['unreadable', 'as it is no UTF-8', `${POST}1\r\n\xff\r\n`],
-  ])('that is %s, %s, is answered so, though the rest never comes', async (kind, _, said) => {
+  ])('that is %s, %s, is answered accordingly, though the rest never comes', async (kind, _, said) => {
     const { port } = await serving(answering)
     const { socket, heard } = await connection(port)
     socket.write(said, 'latin1')
@@ -131,7 +131,7 @@ describe('a body', () => {
   })
 })
 
-it('a handler that fails is no bad request, and nobody is told why', async () => {
+it('a failing handler is not reported as a bad request, and its reason is not shown', async () => {
   const { url } = await serving(async () => {
     throw new Error('canary')
   })

@@ -46,7 +46,7 @@ const answers = (text: string): readonly number[] =>
 const BODY = `"${'x'.repeat(3_000_000)}"`
 
 const REFUSALS: readonly (readonly [string, number, McpOptions, string])[] = [
-  ['a body too large by its own word', 413, { maxBodyBytes: 1000 }, `Content-Length: ${BODY.length}`],
+  ['a body too large by its Content-Length', 413, { maxBodyBytes: 1000 }, `Content-Length: ${BODY.length}`],
   ['a body that turns out too large', 413, { maxBodyBytes: 1000 }, 'Transfer-Encoding: chunked'],
   ['no token', 401, { token: 'open-sesame' }, `Content-Length: ${BODY.length}`],
   ['a host that is not allowed', 403, { allowedHosts: ['pay.example'] }, `Content-Length: ${BODY.length}`],
@@ -70,10 +70,10 @@ describe.each(WAYS)('after a refusal by %s', (_, path, make) => {
   )
 
   it.each([
-    ['is longer than anybody reads', { maxBodyBytes: 1000 }, 413],
-    ['is longer than anybody reads, without a token', { token: 'open-sesame' }, 401],
+    ['is too long to be read', { maxBodyBytes: 1000 }, 413],
+    ['is too long to be read, without a token', { token: 'open-sesame' }, 401],
   ] as const)(
-    'to a body that %s, the headers say that the connection is closed, and it is',
+    'with a body that %s, the headers say that the connection is closed, and it is',
     async (_, options, status) => {
       const { socket, heard } = await connection(make(options))
       socket.write(head(path, `Content-Length: ${2 ** 40}`) + BODY)
@@ -83,7 +83,7 @@ describe.each(WAYS)('after a refusal by %s', (_, path, make) => {
     },
   )
 
-  it('whose body never comes, the headers say that the connection is closed, and it is', async () => {
+  it('with a body that never comes, the headers say that the connection is closed, and it is', async () => {
     const { socket, heard } = await connection(make({ token: 'open-sesame' }))
     socket.write(head(path, 'Content-Length: 10'))
     await until(() => heard.closed)

@@ -3,7 +3,7 @@ import { hostSchema } from './host-schema.ts'
 
 const text = (description: string) => ({ type: 'string', description })
 
-/** A choice between objects, as an OpenAPI document has it. */
+/** A choice between objects, as in an OpenAPI document. */
 const CHOICE = {
   description: 'How it gets there.',
   oneOf: [{ $ref: '#/$defs/Mail' }, { $ref: '#/$defs/Hand' }, { $ref: '#/$defs/Post' }],
@@ -39,8 +39,8 @@ const $defs = {
   },
 }
 
-describe('the form that every host takes', () => {
-  it('has a choice of objects as one object, whose fields say what they belong to', () => {
+describe('the form that every host accepts', () => {
+  it('has a choice of objects as one object, whose fields say which variant they belong to', () => {
     expect(hostSchema({ ...CHOICE, $defs, $schema: 'x' })).toEqual({
       type: 'object',
       description: 'How it gets there.',
@@ -55,7 +55,7 @@ describe('the form that every host takes', () => {
     })
   })
 
-  it('says of a choice that is open that others may come', () => {
+  it('says that more variants may come if a choice is open', () => {
     const other = { type: 'object', properties: { type: { type: 'string', not: { enum: ['MAIL'] } } } }
     expect(hostSchema({ oneOf: [{ $ref: '#/$defs/Mail' }, other], $defs })).toMatchObject({
       properties: { type: { type: 'string', description: 'MAIL: By mail. Others may come.' } },
@@ -64,12 +64,12 @@ describe('the form that every host takes', () => {
 
   it.each([
     [
-      'what the forms agree on, where they differ in a field',
+      'what the variants agree on if they differ in a field',
       { oneOf: [withField({ type: 'string', minLength: 2 }), withField({ type: 'string', minLength: 3 })] },
       { type: 'object', properties: { a: { type: 'string' } } },
     ],
     [
-      'which of the forms ask for a field that others have as well',
+      'which of the variants require a field that others have as well',
       {
         oneOf: ['A', 'B', 'C'].map((only) => ({
           type: 'object',
@@ -86,18 +86,18 @@ describe('the form that every host takes', () => {
       },
     ],
     [
-      'a value that may be null as one that may be left out',
+      'a nullable value as one that may be left out',
       nullable({ type: 'string', maxLength: 5 }),
       { type: 'string', maxLength: 5, description: 'It.' },
     ],
     [
-      'kinds of values beside each other',
+      'several types of values side by side',
       { anyOf: [{ type: 'string' }, { type: 'number' }] },
       { anyOf: [{ type: 'string' }, { type: 'number' }] },
     ],
     ['a constant as a choice of one', { type: 'string', const: 'X' }, { type: 'string', enum: ['X'] }],
     [
-      'nothing that some host refuses, crashes on or reads in its own way',
+      'nothing that some host refuses, crashes on or misreads',
       {
         type: 'object',
         $schema: 'x',
@@ -118,7 +118,7 @@ describe('the form that every host takes', () => {
       },
     ],
     [
-      'a property of whatever name',
+      'a property of any name',
       { type: 'object', properties: { $ref: { type: 'string' }, if: true } },
       { type: 'object', properties: { $ref: { type: 'string' }, if: {} } },
     ],
@@ -131,7 +131,7 @@ describe('the form that every host takes', () => {
     expect(hostSchema(schema)).toEqual(expected)
   })
 
-  it('has definitions in their place, described by the place, and an end where one holds itself', () => {
+  it('has definitions inlined, with the description of the place, and cut off if one contains itself', () => {
     const Tree = {
       type: 'object',
       description: 'A tree.',

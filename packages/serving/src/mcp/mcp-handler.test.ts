@@ -24,7 +24,7 @@ function serving(options: McpOptions = {}, era: McpEra = '2026-07-28', table: Pa
 const BODY = { amount: 7 }
 
 describe.each(MCP_ERAS)('a server of the era of %s', (era) => {
-  it('says who it is and how to use it', async () => {
+  it('says what it is and how to use it', async () => {
     const { ask } = serving({}, era)
     const initialize = { protocolVersion: era, capabilities: {}, clientInfo: { name: 'x', version: '0' } }
     const { message } = await (era === '2026-07-28' ? ask('server/discover') : ask('initialize', initialize))
@@ -53,14 +53,14 @@ describe.each(MCP_ERAS)('a server of the era of %s', (era) => {
     ])
   })
 
-  it('hands arguments on by their places, and the answer back', async () => {
+  it('passes arguments on to their places, and returns the answer', async () => {
     const { call, client } = serving({}, era)
     client.answer = async () => ({ data: [1, 2], requestId: 'r-1' })
     const result = await call('find-things', { kind: 'big', size: 2, 'X-Trace': 't' })
     expect(client.asked).toEqual([
       { id: 'findThings', input: { path: { kind: 'big' }, query: { size: 2 }, headers: { 'X-Trace': 't' } } },
     ])
-    // The protocol wants an object.
+    // The protocol requires an object.
     expect(result.structuredContent).toEqual({ result: [1, 2] })
     expect(result).toMatchObject({ _meta: { status: 200, requestId: 'r-1' } })
   })
@@ -70,7 +70,7 @@ describe.each(MCP_ERAS)('a server of the era of %s', (era) => {
     ['null', null, { result: null }],
     ['a word', 'done', { result: 'done' }],
     ['an object', { a: 1 }, { a: 1 }],
-  ])('an answer that is %s is an object', async (_, data, structuredContent) => {
+  ])('wraps an answer that is %s in an object', async (_, data, structuredContent) => {
     const { call, client } = serving({}, era)
     client.answer = async () => ({ data })
     const result = await call('end-thing', { kind: 'big' })
@@ -81,7 +81,7 @@ describe.each(MCP_ERAS)('a server of the era of %s', (era) => {
     expect(result.isError).toBeUndefined()
   })
 
-  it('gives a write the key that it was sent under', async () => {
+  it('reports the key under which a write was sent', async () => {
     const { call, client } = serving({}, era)
     const { structuredContent } = await call('create-order', { body: BODY, 'X-Trace': 't' })
     expect(structuredContent).toEqual({ id: 'O-1', idempotencyKey: expect.stringMatching(/^[0-9a-f-]{36}$/) })
@@ -93,7 +93,7 @@ describe.each(MCP_ERAS)('a server of the era of %s', (era) => {
     })
   })
 
-  it('shows nothing of an error that is not the client’s', async () => {
+  it('shows nothing of an error that does not come from the client', async () => {
     const { call, client } = serving({}, era)
     client.answer = async () => {
       throw new Error('canary')
@@ -124,7 +124,7 @@ describe.each(MCP_ERAS)('a server of the era of %s', (era) => {
 })
 
 describe('a create whose error does not know its key', () => {
-  it.each(MCP_ERAS)('is told with the key that was sent, in the era of %s', async (era) => {
+  it.each(MCP_ERAS)('is reported with the key that was sent, in the era of %s', async (era) => {
     const { call, client } = serving({}, era)
     client.answer = async () => {
       throw new SdkError('no', { outcome: 'unknown' })
@@ -138,7 +138,7 @@ describe('a create whose error does not know its key', () => {
   })
 })
 
-describe('a body that somebody else has', () => {
+describe('a body that somebody else reads', () => {
   it.each([
     ['begun to read', (request: Request) => void request.body?.getReader()],
     ['read', (request: Request) => request.text()],
@@ -155,30 +155,30 @@ describe('a body that somebody else has', () => {
   })
 })
 
-describe('at the door', () => {
+describe('access with', () => {
   const hostOf = (host: string) => ({ headers: { host } })
   const rules = { allowedHosts: ['localhost', '127.0.0.1'] }
 
   it.each([
-    ['another name', rules, hostOf('evil.example'), 403],
-    ['its own name', rules, hostOf('localhost:9090'), 200],
-    ['a page of elsewhere', {}, { headers: { origin: 'https://evil.example' } }, 403],
+    ['another host name', rules, hostOf('evil.example'), 403],
+    ['its own host name', rules, hostOf('localhost:9090'), 200],
+    ['a page of another origin', {}, { headers: { origin: 'https://evil.example' } }, 403],
     [
-      'a page of elsewhere that calls it by its name',
+      'a page of another origin under its own host name',
       {},
       { headers: { origin: 'http://evil.example', host: 'evil.example' } },
       403,
     ],
-    ['a page of its own', rules, { headers: { origin: 'http://localhost:9090', host: 'localhost:9090' } }, 200],
-    ['a page of its own, where the header is hidden', rules, { headers: { origin: 'http://127.0.0.1' } }, 200],
+    ['a page of its own origin', rules, { headers: { origin: 'http://localhost:9090', host: 'localhost:9090' } }, 200],
+    ['a page of its own origin, if the Host header is hidden', rules, { headers: { origin: 'http://127.0.0.1' } }, 200],
     [
-      'a page of its own on another port',
+      'a page of its own host on another port',
       rules,
       { headers: { origin: 'http://localhost:3000', host: 'localhost:9090' } },
       403,
     ],
     [
-      'a page that was named',
+      'an allowed page',
       { allowedOrigins: ['https://app.example'] },
       { headers: { origin: 'https://app.example' } },
       200,
@@ -187,8 +187,8 @@ describe('at the door', () => {
     ['another token', { token: 't' }, { headers: { authorization: 'Bearer u' } }, 401],
     ['the token', { token: 't' }, { headers: { authorization: 'Bearer t' } }, 200],
     ['another path', {}, { url: 'http://127.0.0.1/other' }, 404],
-    ['the path that was named', { path: '/tools' }, { url: 'http://127.0.0.1/tools' }, 200],
-    ['the usual path where another was named', { path: '/tools' }, {}, 404],
+    ['a configured path', { path: '/tools' }, { url: 'http://127.0.0.1/tools' }, 200],
+    ['the default path if another is configured', { path: '/tools' }, {}, 404],
     ['a body that is too large', { maxBodyBytes: 100 }, {}, 413],
     ['something that is not JSON', {}, { headers: { 'content-type': 'text/plain' } }, 415],
   ])('%s', async (_, options, asking, status) => {

@@ -22,7 +22,7 @@ async function serving(log?: (line: string) => void) {
   return { client, stdin, messages, send, create, close, closed }
 }
 
-/** A client that answers when the test says so. */
+/** A client that answers when the test tells it to. */
 function held(client: TestClient): () => void {
   let release: () => void = () => {}
   client.answer = () =>
@@ -47,7 +47,7 @@ describe('a key that is made for a create', () => {
   })
 })
 
-describe('a line that is no message', () => {
+describe('a line that is not a message', () => {
   const FITTING = 1024 * 1024
 
   it.each<[string, string, object, string]>([
@@ -59,7 +59,7 @@ describe('a line that is no message', () => {
       { code: -32_600, message: 'The message is larger than 1048576 bytes.' },
       'larger than 1048576 bytes',
     ],
-    ['of no protocol', '{"id":7}', { code: -32_600 }, 'not a message of JSON-RPC'],
+    ['of an unknown protocol', '{"id":7}', { code: -32_600 }, 'not a message of JSON-RPC'],
     ['a list', '[1]', { code: -32_600 }, 'not a message of JSON-RPC'],
   ])('%s, is answered with an error and logged, and the next one is answered', async (_, line, error, reason) => {
     const logged: string[] = []
@@ -75,7 +75,7 @@ describe('a line that is no message', () => {
     await close()
   })
 
-  it('without end is answered before its end, once, and costs no memory', async () => {
+  it('without an end is answered once, before its end, and uses no memory', async () => {
     const logged: string[] = []
     const { stdin, messages, send, close } = await serving((told) => logged.push(told))
     for (let part = 0; part < 40; part += 1) stdin.write('x'.repeat(100_000))
@@ -94,7 +94,7 @@ describe('a line that is no message', () => {
     await expect(closed).resolves.toBeUndefined()
   })
 
-  it('comes in pieces like every other', async () => {
+  it('may come in pieces, like any other', async () => {
     const { stdin, messages, close } = await serving()
     const text = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { ü: 'ü' } })
     for (const byte of Buffer.from(`${text}\r\n`)) stdin.write(Buffer.of(byte))
@@ -117,7 +117,7 @@ describe('over two streams', () => {
     await close()
   })
 
-  it('a write whose caller leaves continues, and what came of it is on standard error', async () => {
+  it('a write whose caller leaves continues, and its result is on standard error', async () => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const { client, create, stdin, closed } = await serving()
     const release = held(client)
@@ -139,7 +139,7 @@ describe('over two streams', () => {
     )
   })
 
-  it('closing waits for a write that is under way', async () => {
+  it('closing waits for a write that is in progress', async () => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const { client, create, close, closed } = await serving()
     const release = held(client)

@@ -34,7 +34,7 @@ describe('a message', () => {
       { id: null, error: { code: -32_600, message: 'The id of the request is too long.' } },
     ],
     [
-      'an error that is none of the protocol',
+      'an error that does not follow the protocol',
       { id: 'a', error: LONG },
       { id: 'a', error: { code: -32_600, message: 'The error is too large to report.' } },
     ],

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { DOCUMENT } from '../../test/test-api.ts'
 import { redescribed } from './redescribed.ts'
 
-describe('a document in other words', () => {
-  it('describes components and their fields otherwise, and leaves the one that it is made of', () => {
+describe('a document with other descriptions', () => {
+  it('describes components and their fields differently, and leaves the original unchanged', () => {
     const before = structuredClone(DOCUMENT)
     const { Thing, Order } = Object(
       Object(redescribed(DOCUMENT, { Order: 'An order.', 'Thing.state': 'Hidden.' }).components).schemas,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { DOCUMENT, SERVED_OPERATIONS, TestClient } from '../../test/test-api.ts'
 import { registerTools } from './tools.ts'
 
-it('adds the tools to a server of the library, beside those that it has', async () => {
+it('adds the tools to a server of the library, next to those that it has', async () => {
   const server = new McpServer({ name: 'mine', version: '1.0.0' })
   server.registerTool('mine', { description: 'Mine.' }, () => ({ content: [] }))
   registerTools(

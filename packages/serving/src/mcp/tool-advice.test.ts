@@ -30,7 +30,7 @@ import { type FailedTool, toolAdvice } from './tool-advice.ts'
 
 const END: FailedTool = { ...FIND, name: 'end-thing', operation: endOperation }
 
-/** Every error that a client has, as it comes of a context. */
+/** Every error of a client, made with a context. */
 const ERRORS: Readonly<Record<string, (context: ErrorContext) => SdkError>> = {
   AbortedError: (context) => new AbortedError('', context),
   ApiError: (context) => new ApiError('', { status: 400 }, context),
@@ -82,7 +82,7 @@ const SAYS = {
 
 type Says = keyof typeof SAYS
 
-/** What a write under a key is told: nothing sent, refused, refused and kept, unknown, accepted. */
+/** The advice for a write under a key: nothing sent, refused, refused and stored, unknown, accepted. */
 const USUAL: readonly Says[] = ['send', 'newKeyUnless', 'newKey', 'repeat', 'done']
 const OPERATORS: readonly Says[] = ['sendMended', 'mended', 'newKey', 'repeat', 'done']
 const CONFLICT: readonly Says[] = ['look', 'look', 'look', 'look', 'done']
@@ -97,7 +97,7 @@ const TABLE: Readonly<Record<string, readonly Says[]>> = {
   InsufficientFundsError: USUAL,
   NotFoundError: USUAL,
   PermissionError: OPERATORS,
-  // Never kept: the API has not looked at the request.
+  // Never stored: the API has not looked at the request.
   RateLimitError: ['sendLater', 'later', 'later', 'repeatLater', 'done'],
   RequestValidationError: ['fix', 'newKeyUnless', 'newKey', 'tooOld', 'done'],
   ResponseValidationError: USUAL,
@@ -109,7 +109,7 @@ const TABLE: Readonly<Record<string, readonly Says[]>> = {
   WaitTimeoutError: USUAL,
 }
 
-it('the table has every error that there is', () => {
+it('the table has every error', () => {
   const all = Object.keys(transport).filter((name) => /^[A-Z]\w+Error$/.test(name))
   expect(Object.keys(ERRORS).sort()).toEqual(all.sort())
   expect(Object.keys(TABLE)).toEqual(Object.keys(ERRORS))
@@ -120,18 +120,18 @@ describe.each(Object.entries(TABLE))('a write under a key, after %s', (name, say
     OUTCOMES.indexOf(outcome) + (outcome === 'not_sent' || (outcome === 'rejected' && !stored) ? 0 : 1)
 
   it.each(OUTCOMES.flatMap((outcome) => [false, true].map((stored) => [outcome, stored] as const)))(
-    'with outcome %s, kept by the API: %s',
+    'with outcome %s, stored by the API: %s',
     (outcome, stored) => {
       const attempts = [{ ...answered, ...(stored ? { stored } : {}) }]
       const error = ERRORS[name]?.({ outcome, attempts, idempotencyKey: KEY })
-      // Only a refusal is kept: of the others, it makes no difference.
+      // Only a refusal is stored: for the others, it makes no difference.
       const expected = outcome === 'not_sent' ? says[0] : says[column(outcome, stored)]
       expect(toolAdvice({ tool: CREATE, outcome, error, key: KEY })).toBe(SAYS[expected ?? 'fix'])
     },
   )
 })
 
-describe('whatever the error', () => {
+describe('for every error', () => {
   const every = Object.entries(ERRORS).flatMap(([name, make]) =>
     OUTCOMES.map((outcome) => [name, outcome, make] as const),
   )
@@ -140,7 +140,7 @@ describe('whatever the error', () => {
     toolAdvice({ tool: CREATE, outcome, error: make({ outcome, idempotencyKey: KEY }), key: KEY })
 
   it.each(every.filter(([, outcome]) => mayHaveHappened(outcome)))(
-    'after %s with outcome %s, what may have happened is never done under another key',
+    'after %s with outcome %s, a write that may have happened is never repeated under another key',
     (_, outcome, make) => {
       const advice = said(outcome, make)
       expect([SAYS.repeat, SAYS.repeatLater, SAYS.tooOld, SAYS.look, SAYS.done]).toContain(advice)
@@ -150,7 +150,7 @@ describe('whatever the error', () => {
   )
 
   it.each(every.filter(([, outcome]) => !mayHaveHappened(outcome)))(
-    'after %s with outcome %s, a new key goes with a correction, and with nothing else',
+    'after %s with outcome %s, a new key is advised only with a correction',
     (_, outcome, make) => {
       const advice = said(outcome, make)
       const corrects = advice.includes('Correct what is named') && advice !== SAYS.fix
@@ -166,20 +166,16 @@ describe('whatever the error', () => {
     }
   })
 
-  it.each(every)('after %s with outcome %s, a change without keys is not told of any', (_, outcome, make) => {
+  it.each(every)('after %s with outcome %s, the advice for a change without keys mentions none', (_, outcome, make) => {
     const said = toolAdvice({ tool: END, outcome, error: make({ outcome }), key: undefined })
     expect(said).not.toContain('X-Idempotency-Key')
   })
 })
 
-describe('besides', () => {
+describe('the advice for', () => {
   it.each([
-    [
-      'a key whose keeping nobody has measured',
-      { ...CREATE, answersKept: undefined },
-      'under "k-1", and gives no other.',
-    ],
-    ['one that is measured', CREATE, 'under "k-1" for 30 days, and gives no other.'],
+    ['a key with an unknown storage time', { ...CREATE, answersKept: undefined }, 'under "k-1", and gives no other.'],
+    ['a key with a known storage time', CREATE, 'under "k-1" for 30 days, and gives no other.'],
   ])('%s', (_, tool, says) => {
     const error = new ApiError('', { status: 400 }, { outcome: 'rejected', attempts: [{ ...answered, stored: true }] })
     expect(toolAdvice({ tool, outcome: 'rejected', error, key: KEY })).toContain(says)
@@ -197,7 +193,7 @@ describe('besides', () => {
       `An earlier call is under way, or may have happened. Wait 5 s. ${SAME}; never with another key, and never without one.`,
     ],
     [
-      'a write without the key that it has to have',
+      'a write without its required key',
       CREATE,
       'not_sent',
       new WriteRefusedError('', 'idempotency_key_required', { operation: 'x' }),
@@ -205,7 +201,7 @@ describe('besides', () => {
       'Make a text of your own for X-Idempotency-Key, one for each thing to be done, and call create-order with it. Keep it: a repeat of the call needs the same one.',
     ],
     [
-      'a write that nobody could compare with earlier ones',
+      'a write that could not be compared with earlier ones',
       CREATE,
       'not_sent',
       new WriteRefusedError('', 'state_unavailable', { operation: 'x' }),
@@ -214,7 +210,7 @@ describe('besides', () => {
     ],
     ['a failure of this server', CREATE, 'unknown', undefined, KEY, SAYS.repeat],
     [
-      'one before a key was made',
+      'a failure before a key was made',
       CREATE,
       'unknown',
       undefined,
@@ -245,17 +241,10 @@ describe('besides', () => {
       undefined,
       `This call did nothing. ${OPERATOR}`,
     ],
-    [
-      'a change of which nothing was sent',
-      END,
-      'not_sent',
-      new SdkError(''),
-      undefined,
-      'Nothing was sent. Call again.',
-    ],
+    ['a change that was not sent', END, 'not_sent', new SdkError(''), undefined, 'Nothing was sent. Call again.'],
     ['a read that failed', FIND, 'unknown', new SdkError(''), undefined, 'This only reads, so call again.'],
     [
-      'a read of something that there is not',
+      'a read of something that does not exist',
       FIND,
       'rejected',
       new NotFoundError('', { status: 404 }),
@@ -263,7 +252,7 @@ describe('besides', () => {
       SAYS.fix,
     ],
     [
-      'a read that the API could not answer for a while',
+      'a read that the API is temporarily unable to answer',
       FIND,
       'unknown',
       new ServerError('', { status: 503, retryAfterMs: 2_000 }),
@@ -271,29 +260,22 @@ describe('besides', () => {
       'Wait 2 s. This only reads, so call again.',
     ],
     [
-      'a read whose answer is not as agreed',
+      'a read whose answer does not match the schema',
       FIND,
       'accepted',
       new ResponseValidationError('', { issues: [], status: 200, body: undefined }, {}),
       undefined,
       'This only reads, so call again once; if it fails as before, tell the operator of this server.',
     ],
-    ['a read that was too many', FIND, 'rejected', limited, undefined, 'Wait 5 s. Then call again.'],
-    [
-      'a read with a key that is none',
-      FIND,
-      'rejected',
-      new AuthenticationError('', { status: 401 }),
-      undefined,
-      OPERATOR,
-    ],
-    ['a read of something that cannot be', FIND, 'not_sent', new RequestValidationError('', []), undefined, SAYS.fix],
+    ['a read that was rate limited', FIND, 'rejected', limited, undefined, 'Wait 5 s. Then call again.'],
+    ['a read with an invalid key', FIND, 'rejected', new AuthenticationError('', { status: 401 }), undefined, OPERATOR],
+    ['a read with invalid input', FIND, 'not_sent', new RequestValidationError('', []), undefined, SAYS.fix],
   ] as const)('%s', (_, tool, outcome, error, key, says) => {
     expect(toolAdvice({ tool, outcome, error, key })).toBe(says)
   })
 })
 
-it('a connection that no repeat can help is for the operator, and never another key', () => {
+it('a connection failure that no repeat can fix is for the operator, and never gets another key', () => {
   const advice = (outcome: Outcome) => {
     const error = new ConnectionError('', { outcome, retryable: false, idempotencyKey: KEY })
     return toolAdvice({ tool: CREATE, outcome, error, key: KEY })

@@ -5,8 +5,8 @@ import { invalidArguments, toolFailure } from './tool-failure.ts'
 
 const KEYED = { idempotencyKey: 'k-1' }
 
-describe('what is reported', () => {
-  it('is all that is known, and nothing else', () => {
+describe('the report of a failure', () => {
+  it('has all that is known, and nothing else', () => {
     const context = { ...KEYED, outcome: 'rejected', orderId: 'O-1', runId: 'R-1', requestId: 'r-1' } as const
     const answer = { status: 422, type: 'too_odd', help: 'canary', bodyText: 'canary', retryAfterMs: 7 }
     expect(toolFailure(new ApiError('No.', answer, context), CREATE)).toEqual({
@@ -32,11 +32,11 @@ describe('what is reported', () => {
     })
   })
 
-  it('has the status of an answer that nobody expected', () => {
+  it('has the status of an unexpected answer', () => {
     expect(toolFailure(new UnexpectedResponseError('', { status: 302 }, {}), FIND)).toMatchObject({ status: 302 })
   })
 
-  it('of a failure of this server is nothing but the key that was sent', () => {
+  it('has only the key that was sent, after a failure of this server', () => {
     expect(toolFailure(new TypeError('canary'), CREATE, 'k-1')).toEqual({
       type: 'InternalError',
       outcome: 'unknown',

@@ -15,7 +15,7 @@ const messages = (tool: string, given: unknown) =>
 const SIZE = 'size: expected a whole number from 1 to 9'
 
 describe('arguments', () => {
-  it('go to where they belong', () => {
+  it('go where they belong', () => {
     const given = { kind: 'big', size: 3, after: 'x', 'X-Trace': 't' }
     expect(read('find-things', given)).toEqual({
       input: { path: { kind: 'big' }, query: { size: 3, after: 'x' }, headers: { 'X-Trace': 't' } },
@@ -28,7 +28,7 @@ describe('arguments', () => {
     })
   })
 
-  it('have a body where the operation has one, as it is', () => {
+  it('have a body if the operation has one, as it is', () => {
     const body = { amount: 'not judged here' }
     expect(read('create-order', { body })).toEqual({ input: { path: {}, query: {}, headers: {}, body } })
   })
@@ -70,7 +70,7 @@ describe('arguments', () => {
       { bdy: {} },
       ['body: missing; expected an object', 'bdy: unknown parameter; did you mean "body"?'],
     ],
-  ])('of %s: %j is refused by name', (tool, given, expected) => {
+  ])('of %s are refused by name: %j', (tool, given, expected) => {
     expect(messages(tool, given)).toEqual(expected)
   })
 })
@@ -98,7 +98,7 @@ describe('arguments of every type', () => {
     },
   )
 
-  it('are refused in the words of the client', () => {
+  it('are refused with the messages of the client', () => {
     const { issues } = readToolInput(search, { is_orderable: 'yes please', status: ['NEW', 'LOST'], statuss: null })
     expect(issues?.map(({ path, message }) => `${path.join('.')}: ${message}`)).toEqual([
       'is_orderable: expected true or false, got "yes please"',

@@ -18,7 +18,7 @@ const note = (progressToken: string | number, seconds: number) => ({
 
 describe.each(['2025-11-25', '2026-07-28'] as const)('a caller of the era of %s', (era) => {
   it.each(['a token', 7, 0, ''])(
-    'that gave a token (%j) is told every ten seconds, until it is answered',
+    'that gave a token (%j) gets progress every ten seconds, until it is answered',
     async (token) => {
       const { client, clock, create } = keep(await servedOnPort(era))
       let release = () => {}
@@ -34,7 +34,7 @@ describe.each(['2025-11-25', '2026-07-28'] as const)('a caller of the era of %s'
     },
   )
 
-  it('is reported until its deadline, and no further', async () => {
+  it('gets progress until its deadline, and no longer', async () => {
     const { client, clock, create } = keep(await servedOnPort(era))
     client.answer = () => new Promise(() => {})
     const answering = create('k', { meta: { progressToken: 'p' } })
@@ -46,7 +46,7 @@ describe.each(['2025-11-25', '2026-07-28'] as const)('a caller of the era of %s'
     expect(clock.sleeping).toEqual([])
   })
 
-  it('that gave none is told nothing', async () => {
+  it('that gave no token gets no progress', async () => {
     const { client, clock, find } = keep(await servedOnPort(era))
     let release = () => {}
     client.answer = () => new Promise((resolve) => (release = () => resolve({ data: {} })))
@@ -59,7 +59,7 @@ describe.each(['2025-11-25', '2026-07-28'] as const)('a caller of the era of %s'
 })
 
 it.each([undefined, {}, { progressToken: null }, { progressToken: {} }])(
-  'nothing is told where there is no token: %j',
+  'no progress is sent without a token: %j',
   async (_meta) => {
     const clock = createManualClock(0, { autoPause: false })
     const notes: unknown[] = []
@@ -70,7 +70,7 @@ it.each([undefined, {}, { progressToken: null }, { progressToken: {} }])(
   },
 )
 
-it('is reported over two streams as well', async () => {
+it('progress is sent over two streams as well', async () => {
   const client = new TestClient()
   client.answer = () => new Promise(() => {})
   const clock = createManualClock(0, { autoPause: false })
@@ -92,7 +92,7 @@ it('is reported over two streams as well', async () => {
   stdin.end()
 })
 
-it('continues when a note is not delivered', async () => {
+it('a call continues if a progress notification is not delivered', async () => {
   const clock = createManualClock(0, { autoPause: false })
   const notes: ProgressNotification[] = []
   const notify = async (told: ProgressNotification) => {

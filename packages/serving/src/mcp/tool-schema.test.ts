@@ -15,15 +15,15 @@ const ANY = { anyOf: ['string', 'number', 'boolean', 'object', 'array', 'null'].
 const ERROR = { ...ANY, description: expect.stringContaining('There when the call failed. next: what to do now.') }
 const object = (properties: object) => ({ type: 'object', properties })
 
-describe('the compact schema of what a tool answers', () => {
-  it('has the top fields, in words, and takes anything in them', () => {
+describe('the compact schema of a tool’s result', () => {
+  it('describes the top-level fields in words, and accepts anything in them', () => {
     expect(toolOutputSchema(schemasOf('price-thing'), findOperation, 'compact')).toEqual({
       type: 'object',
       properties: { thing: ANY, error: ERROR },
     })
   })
 
-  it('requires what is essential, of an answer that is no failure', () => {
+  it('requires what is essential, except of a failure', () => {
     const essential = operation({ ...orderOperation, essential: ['id'] })
     expect(toolOutputSchema(schemasOf('create-order'), essential, 'compact')).toEqual({
       type: 'object',
@@ -43,7 +43,7 @@ describe('the compact schema of what a tool answers', () => {
     })
   })
 
-  it('goes into a field that holds all that is essential, and into no other', () => {
+  it('descends into a field that holds all that is essential, and into no other', () => {
     const enveloped = {
       input: {},
       output: {
@@ -69,7 +69,7 @@ describe('the compact schema of what a tool answers', () => {
     })
   })
 
-  it('says what each value means that the answers are told by', () => {
+  it('explains each value that distinguishes the answers', () => {
     const status = (only: string, description: string) =>
       object({ status: { type: 'string', const: only, description } })
     const output = {
@@ -80,7 +80,7 @@ describe('the compact schema of what a tool answers', () => {
     })
   })
 
-  it('has a list in an object, and rows of whatever form', () => {
+  it('has a list in an object, with rows of any form', () => {
     expect(toolOutputSchema(schemasOf('find-things'), findOperation, 'compact')).toEqual({
       type: 'object',
       properties: { result: { type: 'array' }, error: ERROR },
@@ -110,7 +110,7 @@ describe('other forms', () => {
     })
   })
 
-  it('none is none', () => {
+  it('none has nothing', () => {
     expect(toolOutputSchema(schemasOf('create-order'), orderOperation, 'none')).toBeUndefined()
   })
 })

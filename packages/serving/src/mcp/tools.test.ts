@@ -11,7 +11,7 @@ const BODY = { amount: 7 }
 
 type ServedOperation = Served<TestClient>
 
-/** Reads what an order makes. */
+/** Reads what an order creates. */
 const readById = operation({
   ...findOperation,
   id: 'getOrder',
@@ -40,7 +40,7 @@ describe('a body that is nested without end', () => {
 })
 
 describe('a caller that has left', () => {
-  it('is reported in one line, whatever came from outside', async () => {
+  it('is reported in one line, whatever the data from outside', async () => {
     const client = new TestClient()
     const leaving = new AbortController()
     client.answer = async () => {
@@ -55,7 +55,7 @@ describe('a caller that has left', () => {
     ])
   })
 
-  it('is reported to onAnswer, and not in a line as well', async () => {
+  it('is reported to onAnswer, and then not in a line', async () => {
     const client = new TestClient()
     const leaving = new AbortController()
     client.answer = async () => {
@@ -75,7 +75,7 @@ describe('a caller that has left', () => {
     expect(lines).toEqual([])
   })
 
-  it('has what failed in that line, too', async () => {
+  it('has failures reported in that line, too', async () => {
     const client = new TestClient()
     const leaving = new AbortController()
     client.answer = async () => {
@@ -88,7 +88,7 @@ describe('a caller that has left', () => {
     expect(lines).toEqual(['create-order: the caller was gone: outcome unknown, idempotencyKey "k"'])
   })
 
-  it('leaves a log behind that may fail', async () => {
+  it('is not disturbed by a log that fails', async () => {
     const client = new TestClient()
     const leaving = new AbortController()
     client.answer = async () => {
@@ -103,7 +103,7 @@ describe('a caller that has left', () => {
     expect(result).toMatchObject({ structuredContent: { id: 'O-1' } })
   })
 
-  it('has been told that it is under way, and what it came to is in that line', async () => {
+  it('has been told that its call is in progress, and the result is in that line', async () => {
     const client = new TestClient()
     const clock = createManualClock(0, { autoPause: false })
     let release = () => {}
@@ -124,7 +124,7 @@ describe('a caller that has left', () => {
   it.each([
     ['create-order', { body: BODY }],
     ['end-thing', { kind: 'big' }],
-  ])('before a write is sent is told so, and nothing is: %s', async (name, args) => {
+  ])('before a write is sent is told so, and the write is not sent: %s', async (name, args) => {
     const client = new TestClient()
     const left = AbortSignal.abort()
     const tool = toolsOf(client, TABLE, {}).find((one) => one.name === name)
@@ -138,7 +138,7 @@ describe('a caller that has left', () => {
 
   it.each([
     ['ends a read', 'find-things', true, []],
-    ['ends no write', 'end-thing', false, ['end-thing: the caller was gone: outcome accepted']],
+    ['does not end a write', 'end-thing', false, ['end-thing: the caller was gone: outcome accepted']],
   ])('%s', async (_, name, ends, told) => {
     const client = new TestClient()
     const lines: string[] = []
@@ -170,7 +170,7 @@ describe('a call that repeats what was carried out', () => {
     return { client, call }
   }
 
-  it('is a result and no failure, with the id, the key, and what to do in both cases', async () => {
+  it('is a result rather than a failure, with the id, the key, and what to do in both cases', async () => {
     const { client, call } = calling({ servedOperations: [...SERVED_OPERATIONS, THING] })
     const paid = await call()
     const again = await call()
@@ -187,7 +187,7 @@ describe('a call that repeats what was carried out', () => {
     expect(client.asked).toHaveLength(1)
   })
 
-  it('names no tool that is not served, and no id that nobody knows', async () => {
+  it('names no tool that is not served, and no unknown id', async () => {
     const { client, call } = calling()
     client.answer = async () => {
       throw new SdkError('', { outcome: 'accepted' })
@@ -202,7 +202,7 @@ describe('a call that repeats what was carried out', () => {
     expect(structuredContent).not.toHaveProperty('id')
   })
 
-  it('calls nothing paid that failed, and leaves it to the user whether to pay after all', async () => {
+  it('does not call a failed order paid, and leaves it to the user whether to pay after all', async () => {
     const failing = SERVED_OPERATIONS.map((servedOperation) => ({
       ...servedOperation,
       isFailed: (data: unknown) => Object(data).id === 'O-1',
@@ -225,7 +225,7 @@ describe('a call that repeats what was carried out', () => {
     expect(JSON.stringify(await call())).not.toContain('O-1')
   })
 
-  it('stays a failure while it is under way, or may have happened, which says to come back with the key', async () => {
+  it('stays a failure while the first is in progress or uncertain, and says to come back with the key', async () => {
     const { client, call } = calling()
     let fail = (_: Error) => {}
     client.answer = () => new Promise((_, reject) => (fail = reject))
@@ -249,7 +249,7 @@ describe('a call that repeats what was carried out', () => {
     expect(client.asked).toHaveLength(1)
   })
 
-  it('without a key that has to be there is told to make one', async () => {
+  it('is told to make a key if one is required', async () => {
     const { client, call } = calling({}, { requireIdempotencyKey: true })
     expect(await call()).toMatchObject({
       isError: true,

@@ -22,7 +22,7 @@ const TABLE = {
 
 type Handler = (request: Request) => Promise<Response>
 
-// As a program without types calls it.
+// As an untyped program calls it.
 const WAYS: readonly (readonly [string, string, (options?: never) => Handler])[] = [
   ['REST', '/health', (options) => createRestHandler(new TestClient(), TABLE, options)],
   ['MCP', '/mcp', (options) => createMcpHandler(new TestClient(), TABLE, options)],
@@ -33,7 +33,7 @@ interface Heard {
   readonly text: string
 }
 
-/** Asks a handler on a real port, under a name of the caller's choice. */
+/** Calls a handler on a real port, under a host name of the caller's choice. */
 async function ask(handler: Handler, path: string, headers: Record<string, string>): Promise<Heard> {
   const { port } = keep(await listen(handler, { host: '127.0.0.1', port: 0 }))
   return new Promise((resolve, reject) => {
@@ -50,7 +50,7 @@ async function ask(handler: Handler, path: string, headers: Record<string, strin
   })
 }
 
-/** What the way answers whom it lets in: MCP takes no GET. */
+/** The status for callers that are let in: MCP takes no GET. */
 const LET_IN: Readonly<Record<string, number>> = { REST: 200, MCP: 405 }
 
 const accessProblem = (make: () => unknown): string => {
@@ -64,7 +64,7 @@ const accessProblem = (make: () => unknown): string => {
 }
 
 describe.each(WAYS)('%s', (way, path, make) => {
-  describe('is refused when serving begins', () => {
+  describe('is refused when serving starts', () => {
     it.each([
       [{ token: undefined }, /^token: expected text.* got undefined.*token: false/],
       [{ token: null }, /^token: expected text.* got null/],
@@ -112,7 +112,7 @@ describe.each(WAYS)('%s', (way, path, make) => {
   })
 
   it.each([undefined, {}, { allowedOrigins: ['https://app.example'] }, { allowedHosts: undefined }])(
-    'with no word on who may call (%o), answers who calls it by a name of this machine, and nobody else',
+    'with no setting for who may call (%o), answers only calls to a name of this machine',
     async (options) => {
       for (const host of ['localhost', 'LOCALHOST:8080', '127.0.0.1:1', '[::1]:8080']) {
         expect((await ask(make(options as never), path, { host })).status).toBe(LET_IN[way])
@@ -126,22 +126,22 @@ describe.each(WAYS)('%s', (way, path, make) => {
     },
   )
 
-  it('does not take the word of a proxy for the name', async () => {
+  it('does not trust a proxy for the host name', async () => {
     const headers = { host: 'payouts.example', 'x-forwarded-host': 'localhost', forwarded: 'host=localhost' }
     expect((await ask(make(), path, headers)).status).toBe(403)
   })
 
   it.each([
     ['a token', { token: 'open-sesame' }, { authorization: 'Bearer open-sesame' }],
-    ['the word that something in front of it asks', { token: false }, {}],
+    ['the statement that something in front of it checks callers', { token: false }, {}],
     ['the name', { allowedHosts: ['payouts.example'] }, {}],
-    ['the name and that word', { allowedHosts: ['payouts.example'], token: false }, {}],
+    ['the host name and that statement', { allowedHosts: ['payouts.example'], token: false }, {}],
   ])('with %s, answers under another name', async (_, options, headers) => {
     const host = 'payouts.example:8443'
     expect((await ask(make(options as never), path, { host, ...headers })).status).toBe(LET_IN[way])
   })
 
-  it('that names hosts says nothing more to who uses another', async () => {
+  it('with named hosts, does not suggest other options to a caller that uses another name', async () => {
     const { status, text } = await ask(make({ allowedHosts: ['localhost'] } as never), path, { host: 'evil.example' })
     expect(status).toBe(403)
     expect(text).not.toContain('`token`')
@@ -153,7 +153,7 @@ describe.each(WAYS)('%s', (way, path, make) => {
       { host: 'localhost', origin: 'https://app.example' },
       /pages of \\"https:\/\/app\.example\\".*allow them.*--allowed-origins.*option allowedOrigins/,
     ],
-  ])('a 403 names what came and the flag that allows it: %j', async (headers, says) => {
+  ])('a 403 names the host that came and the flag that allows it: %j', async (headers, says) => {
     const { status, text } = await ask(make(), path, headers)
     expect(status).toBe(403)
     expect(text).toMatch(says)
@@ -161,10 +161,22 @@ describe.each(WAYS)('%s', (way, path, make) => {
 
   it.each([
     ['by name', { allowedHosts: ['pay.example'] }, 'pay.example:8443', 'https://pay.example:8443', true],
-    ['by name, on the usual port', { allowedHosts: ['pay.example'] }, 'pay.example:443', 'https://pay.example', true],
+    [
+      'by host name, on the usual port',
+      { allowedHosts: ['pay.example'] },
+      'pay.example:443',
+      'https://pay.example',
+      true,
+    ],
     ['with a token', { token: 'open-sesame' }, 'pay.example', 'http://pay.example', true],
     ['another one', { token: 'open-sesame' }, 'pay.example', 'http://evil.example', false],
-    ['whose name nobody checks, without a token', { token: false }, 'evil.example', 'http://evil.example', false],
+    [
+      'without a check of the host name and without a token',
+      { token: false },
+      'evil.example',
+      'http://evil.example',
+      false,
+    ],
   ])('its own origin may call, %s', async (_, options, host, origin, may) => {
     const headers = { host, origin, authorization: 'Bearer open-sesame' }
     expect((await ask(make(options as never), path, headers)).status).toBe(may ? LET_IN[way] : 403)
@@ -187,7 +199,7 @@ describe('tools', () => {
     [{ showSecret: true }, 'showSecret: unknown option; did you mean "showSecrets"?'],
     [{ showSecrets: 'false' }, 'showSecrets: expected true or false, got a string'],
     [{ token: 'abc' }, expect.stringMatching(/^token: unknown option; allowed are readOnly, /)],
-  ])('are not made with %o, on a server of yours or over streams', async (options, says) => {
+  ])('are not created with %o, on an existing server or over streams', async (options, says) => {
     const client = new TestClient()
     expect(accessProblem(() => registerTools(server, client, TABLE, options as never))).toEqual(says)
     await expect(serveMcpStdio(client, TABLE, options as never)).rejects.toMatchObject({
@@ -196,13 +208,13 @@ describe('tools', () => {
     })
   })
 
-  it('of a package have options of its own', () => {
+  it('of a package have its own options', () => {
     expect(accessProblem(() => registerTools(server, new TestClient(), TABLE, { showSecrets: true } as never))).toBe(
       'nothing',
     )
   })
 
-  it.each([{ path: 'mcp' }, { path: 7 }])('are served at a path, and %o is none', (options) => {
+  it.each([{ path: 'mcp' }, { path: 7 }])('are served at a path, which %o is not', (options) => {
     expect(accessProblem(() => createMcpHandler(new TestClient(), TABLE, options as never))).toMatch(
       /^path: expected a path that begins with a slash, got/,
     )

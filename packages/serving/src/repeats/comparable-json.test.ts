@@ -10,7 +10,7 @@ describe('one text for one JSON value', () => {
     ['ways to write a character', '{"a":"\\u0061"}', '{"a":"a"}'],
     ['null in an object', '{"a":null,"b":{"c":1,"d":null}}', '{"b":{"c":1}}'],
     ['null in an object in an array', '[{"a":null}]', '[{}]'],
-    ['keys that objects have of their own', '{"__proto__":1,"a":2}', '{"a":2,"__proto__":1}'],
+    ['keys that objects have built in', '{"__proto__":1,"a":2}', '{"a":2,"__proto__":1}'],
   ])('%s does not matter', (_, one, other) => {
     expect(comparableJson(JSON.parse(one))).toBe(comparableJson(JSON.parse(other)))
   })
@@ -20,8 +20,8 @@ describe('one text for one JSON value', () => {
     ['a value', '{"a":1}', '{"a":2}'],
     ['the type of a value', '{"a":1}', '{"a":"1"}'],
     ['a key', '{"a":1}', '{"b":1}'],
-    ['a key that objects have of their own', '{"__proto__":1}', '{}'],
-    ['where a value stands', '{"a":{"b":1}}', '{"a":{},"b":1}'],
+    ['a key that objects have built in', '{"__proto__":1}', '{}'],
+    ['where a value is', '{"a":{"b":1}}', '{"a":{},"b":1}'],
     ['null in an array', '[1,null]', '[1]'],
   ])('%s does', (_, one, other) => {
     expect(comparableJson(JSON.parse(one))).not.toBe(comparableJson(JSON.parse(other)))
@@ -31,7 +31,7 @@ describe('one text for one JSON value', () => {
     expect(comparableJson({ a: undefined, b: 1 })).toBe(comparableJson({ b: 1 }))
   })
 
-  it('no value at all has a text too', () => {
+  it('a missing value has a text too', () => {
     expect(comparableJson(undefined)).toBe('undefined')
   })
 })

@@ -17,7 +17,7 @@ describe('the text of recent writes', () => {
     expect(readWrites(writtenWrites(writes))).toEqual(writes)
   })
 
-  it('is none where there are none', () => {
+  it('is null if there are none', () => {
     expect(writtenWrites([])).toBeUndefined()
     expect(readWrites(undefined)).toEqual([])
   })
@@ -33,11 +33,11 @@ describe('the text of recent writes', () => {
       `a wrong ${field}`,
       JSON.stringify({ version: 2, writes: [{ ...WRITE, [field]: value }] }),
     ]),
-  ])('is refused where it is %s, and never taken for none', (_, text) => {
+  ])('is refused if it is %s, and never taken for an empty state', (_, text) => {
     expect(() => readWrites(text)).toThrow('the state of recent writes is damaged')
   })
 
-  it('is refused where another version wrote it', () => {
+  it('is refused if another version wrote it', () => {
     expect(() => readWrites('{"version":1,"what":"ever"}')).toThrow(
       'the state of recent writes has version 1, and this server reads version 2',
     )

@@ -17,22 +17,22 @@ const asked = (more: Partial<Beginning> = {}): Beginning => ({
 describe('whether a write is sent', () => {
   it.each<[string, readonly RecentWrite[], string]>([
     ['nothing is recorded', [], 'sent under made'],
-    ['one is under way', [recorded({ open: 1 })], 'refused for k-1'],
+    ['one is in progress', [recorded({ open: 1 })], 'refused for k-1'],
     ['one may have happened', [recorded({ known: 'unknown' })], 'refused for k-1'],
     ['one has happened', [recorded({ known: 'accepted' })], 'refused for k-1'],
-    ['one came to nothing, and its key was told', [recorded()], 'sent under k-1'],
+    ['one had no effect, and its key was reported', [recorded()], 'sent under k-1'],
     ['it was too long ago', [recorded({ open: 1, until: NOW })], 'sent under made'],
     [
-      'a later one came to nothing',
+      'a later one had no effect',
       [recorded({ known: 'accepted' }), recorded({ idempotencyKey: 'k-2' })],
       'refused for k-1',
     ],
     [
-      'several stand: for the latest',
+      'several may have happened: for the latest',
       [recorded({ known: 'accepted' }), recorded({ idempotencyKey: 'k-2', open: 1 })],
       'refused for k-2',
     ],
-  ])('without a key, where %s', (_, writes, says) => {
+  ])('without a key, if %s', (_, writes, says) => {
     const { write, standing } = begin(writes, asked())
     expect(write === undefined ? `refused for ${standing?.idempotencyKey}` : `sent under ${write.idempotencyKey}`).toBe(
       says,
@@ -47,7 +47,7 @@ describe('whether a write is sent', () => {
     }
   })
 
-  it('is recorded: the call is open, whoever was refused has been told the key', () => {
+  it('is recorded: a sent call is open, a refused caller has been told the key', () => {
     const first = begin([], asked())
     expect(first.writes).toEqual([recorded({ idempotencyKey: 'made', open: 1, until: NOW + REMEMBERED_MS })])
     const second = begin([recorded({ open: 1, told: false })], asked())
@@ -55,7 +55,7 @@ describe('whether a write is sent', () => {
     expect(begin([], asked({ given: 'mine' })).writes).toMatchObject([{ idempotencyKey: 'mine', told: false }])
   })
 
-  it('counts one that is in flight here, though its record is too old or gone', () => {
+  it('takes a write in flight here into account, even if its record is too old or gone', () => {
     const flying = recorded({ open: 1, until: NOW })
     for (const writes of [[], [recorded({ open: 2, known: 'accepted', until: NOW })]]) {
       expect(begin(writes, asked({ inFlight: [flying] })).standing).toMatchObject({
@@ -86,10 +86,10 @@ describe('the end of a call', () => {
     ['accepted', { open: 1, known: 'unknown' }, { open: 0, known: 'accepted' }],
     ['rejected', { open: 1 }, { open: 0, known: undefined, told: true }],
     ['not_sent', { open: 1, told: false }, 'forgotten'],
-    // What another call came to, here or in a process that has died, is as open as it was.
+    // The result of another call, here or in a process that has died, is still open.
     ['rejected', { open: 2, told: false }, { open: 1, known: undefined }],
     ['not_sent', { open: 1, known: 'unknown' }, { open: 0, known: 'unknown' }],
-  ])('%s, of one that is recorded as %j', (outcome, before, after) => {
+  ])('%s, if it is recorded as %j', (outcome, before, after) => {
     const others = [recorded({ idempotencyKey: 'a' }), recorded({ idempotencyKey: 'z' })] as const
     const writes = end([others[0], recorded(before), others[1]], ended(outcome))
     const expected = after === 'forgotten' ? [] : [expect.objectContaining({ idempotencyKey: 'k-1', ...after })]
@@ -97,7 +97,7 @@ describe('the end of a call', () => {
   })
 
   it.each<Outcome>(['accepted', 'unknown', 'rejected', 'not_sent'])(
-    '%s, is recorded though its record has gone',
+    '%s, is recorded even if its record is gone',
     (outcome) => {
       const others = [recorded({ idempotencyKey: 'a' })]
       const itself = expect.objectContaining({ idempotencyKey: 'k-1', open: 0 })
@@ -105,14 +105,14 @@ describe('the end of a call', () => {
     },
   )
 
-  it('keeps what was made, and whether that came to nothing', () => {
+  it('keeps what was created, and whether that had no effect', () => {
     const first = end([recorded({ open: 2 })], ended('accepted', { resourceIds: { orderId: 'O-1' }, failed: true }))
     expect(first).toMatchObject([{ resourceIds: { orderId: 'O-1' }, failed: true }])
     expect(end(first, ended('unknown'))).toMatchObject([{ resourceIds: { orderId: 'O-1' }, failed: true }])
     expect(end(first, ended('accepted', { failed: false }))).toMatchObject([{ failed: false }])
   })
 
-  it('gives up a key under which the API keeps a refusal', () => {
+  it('drops a key under which the API stores a refusal', () => {
     expect(end([recorded({ open: 1 })], ended('rejected', { kept: true }))).toEqual([])
   })
 })

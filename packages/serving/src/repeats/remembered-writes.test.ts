@@ -48,7 +48,7 @@ function lost(server: RepeatedWrites, asked = write()) {
   })
 }
 
-describe('a server that begins where another one has died', () => {
+describe('a server that starts after another one has died', () => {
   it('refuses the same write without a key, and names the key of the one that was in flight', async () => {
     const { server } = shared()
     const key = await lost(server())
@@ -57,7 +57,7 @@ describe('a server that begins where another one has died', () => {
     expect(error.message).toContain(`under the idempotency key ${key}, and may have been carried out.`)
   })
 
-  it('sends it under that key, and knows then what became of it', async () => {
+  it('sends it under that key, and then knows its result', async () => {
     const { server } = shared()
     const idempotencyKey = await lost(server())
     const next = server()
@@ -66,7 +66,7 @@ describe('a server that begins where another one has died', () => {
   })
 
   it.each(['rejected', 'not_sent'] as const)(
-    'holds it against others though its repeat ends %s: the first may have happened',
+    'still refuses others although its repeat ends %s: the first may have happened',
     async (outcome) => {
       const { server } = shared()
       const idempotencyKey = await lost(server())
@@ -75,7 +75,7 @@ describe('a server that begins where another one has died', () => {
     },
   )
 
-  it('knows what was carried out, and what came to nothing', async () => {
+  it('knows what was carried out, and what had no effect', async () => {
     const { server } = shared()
     await server().send(write({ isFailed: () => true }), answer)
     expect(await failureOf(server().send(write(), answer))).toMatchObject({
@@ -83,7 +83,7 @@ describe('a server that begins where another one has died', () => {
     })
   })
 
-  it('sends one that came to nothing under the key that was told', async () => {
+  it('sends one that had no effect under the key that was reported', async () => {
     const { server } = shared()
     await failureOf(server().send(write(), failing('not_sent')))
     const keys: string[] = []
@@ -105,7 +105,7 @@ describe('a server that begins where another one has died', () => {
 })
 
 describe('servers that share a state', () => {
-  it('send one of many equal writes', async () => {
+  it('send only one of many equal writes', async () => {
     const { server } = shared()
     let sent = 0
     const many = Array.from({ length: 10 }, () =>
@@ -120,7 +120,7 @@ describe('servers that share a state', () => {
     expect(sent).toBe(1)
   })
 
-  it('tell accounts apart, by whatever their clients make of a text', async () => {
+  it('tell accounts apart by the fingerprints of their clients', async () => {
     const { server } = shared()
     const of = (account: string) => server({ fingerprint: async (_: unknown, text: string) => account + text })
     await of('a').send(write(), answer)
@@ -128,7 +128,7 @@ describe('servers that share a state', () => {
     await failureOf(of('a').send(write(), answer))
   })
 
-  it('keep neither body nor answer in it, and no hash that is the same in another store', async () => {
+  it('store neither body nor answer in it, and no hash that would be the same in another store', async () => {
     const values = new Map<string, string>()
     const store: StateStore = {
       read: async (name) => values.get(name),
@@ -157,14 +157,14 @@ describe('a key that is made for a write', () => {
     expect(told).toHaveLength(1)
   })
 
-  it('is sent whatever the log does', async () => {
+  it('is sent even if the log fails', async () => {
     const onWrite = () => {
       throw new Error('the log is full')
     }
     expect(await shared().server().send(write({ onWrite }), answer)).toMatchObject({ data: { id: 'O-1' } })
   })
 
-  it('is told of none that its caller named', async () => {
+  it('is not reported if its caller named the key', async () => {
     const told: WriteEvent[] = []
     await shared()
       .server()
@@ -205,7 +205,7 @@ describe('a state that fails', () => {
   }
 
   // The salt is read and made, then the write is read and put on record.
-  it.each([1, 2, 3, 4])('before a write, at call %i, keeps it from being sent', async (from) => {
+  it.each([1, 2, 3, 4])('before a write, at call %i, prevents it from being sent', async (from) => {
     const told: WriteEvent[] = []
     let sent = 0
     const writes = new RepeatedWrites({ state: failingStore(from) })
@@ -223,7 +223,7 @@ describe('a state that fails', () => {
       })
       expect(Reflect.get(error, 'idempotencyKey')).toBe(idempotencyKey)
       expect(error.message).toContain('Nothing was sent.')
-      // What the store says is for the log, and nobody else.
+      // The error of the store is only for the log.
       expect(error.message).not.toContain('secret')
       const event = { kind: 'state_failed', operation: 'createOrder', idempotencyKey, sent: false, error: broken }
       expect(told.splice(0)).toEqual([event])
@@ -231,7 +231,7 @@ describe('a state that fails', () => {
     expect(sent).toBe(0)
   })
 
-  it.each([5, 6])('after a write, at call %i, does not take the answer away', async (from) => {
+  it.each([5, 6])('after a write, at call %i, does not affect the answer', async (from) => {
     const told: WriteEvent[] = []
     const writes = new RepeatedWrites({ state: failingStore(from), randomKey: () => 'made' })
     const asked = write({ onWrite: (event) => told.push(event) })
@@ -241,7 +241,7 @@ describe('a state that fails', () => {
     })
   })
 
-  it('holds a write that was sent against the next one, though its end is not on record', async () => {
+  it('still refuses the next equal write, though the end of the first is not recorded', async () => {
     const { store, server } = shared()
     let fails = false
     const state: StateStore = {
@@ -257,7 +257,7 @@ describe('a state that fails', () => {
     })
   })
 
-  it('is not waited for longer than five seconds, before a write or after it', async () => {
+  it('is waited for at most five seconds, before a write or after it', async () => {
     const { store, clock, server } = shared()
     let silent = true
     const state: StateStore = {
@@ -281,13 +281,13 @@ describe('a state that fails', () => {
       return answer()
     })
     await atEnd
-    // The answer is there, and its record is what is waited for.
+    // The answer is there, but its record is not written yet.
     await new Promise((resolve) => setImmediate(resolve))
     await clock.advance(5_000)
     expect(await sent).toMatchObject({ data: { id: 'O-1' } })
   })
 
-  it('refuses a record that it cannot read', async () => {
+  it('prevents a write if its record is unreadable', async () => {
     const values = new Map([['salt', 's']])
     const state: StateStore = { read: async (name) => values.get(name) ?? 'garbage', replace: async () => true }
     expect(await failureOf(new RepeatedWrites({ state }).send(write(), answer))).toMatchObject({
@@ -309,7 +309,7 @@ describe('a client', () => {
   it.each([
     ['with none', undefined, 'none'],
     ['with another', new MemoryState(createManualClock()), 'another one'],
-  ])('that is served %s already is not served with a state', (_, state, what) => {
+  ])('that is already served %s is not served with a state', (_, state, what) => {
     const client = {}
     const first = repeatedWritesOf(client, { state })
     expect(problemOf(() => repeatedWritesOf(client, { state: new MemoryState(createManualClock()) }))).toBe(

@@ -36,13 +36,13 @@ const failing =
 function memory(capacity?: number) {
   const clock = createManualClock()
   let made = 0
-  // Beside the writes there is the salt.
+  // The salt is stored next to the writes.
   const state = new MemoryState(clock, capacity === undefined ? undefined : capacity + 1)
   const writes = new RepeatedWrites({ clock, state, randomKey: () => `made-${++made}` })
   return { clock, state, writes, remembered: () => Math.max(0, state.size - 1) }
 }
 
-/** A call that ends when the test says so. */
+/** A call that ends when the test tells it to. */
 function held() {
   let release: (answer: OperationResponse) => void = () => {}
   const pending = new Promise<OperationResponse>((resolve) => {
@@ -60,7 +60,7 @@ function held() {
 }
 
 describe('a write without a key', () => {
-  it('is sent under a new key, which a later one is told', async () => {
+  it('is sent under a new key, which a later one learns', async () => {
     const { writes } = memory()
     const keys: string[] = []
     await writes.send(write(), async (key) => {
@@ -84,7 +84,7 @@ describe('a write without a key', () => {
     expect(error).toBeInstanceOf(SdkError)
   })
 
-  it('is told where what the earlier one made came to nothing, until an answer says otherwise', async () => {
+  it('is told if what the earlier one created had no effect, until an answer says otherwise', async () => {
     const { writes } = memory()
     const isFailed = (data: unknown) => Object(data).failed === true
     await writes.send(write({ isFailed }), async () => answer({ id: 'O-1', failed: true }))
@@ -95,11 +95,11 @@ describe('a write without a key', () => {
     expect(await failureOf(writes.send(write(), async () => answer()))).toMatchObject({ failed: false })
   })
 
-  it('is refused while an equal one is in flight, and both at once are one', async () => {
+  it('is refused while an equal one is in flight, so that only one of two is sent', async () => {
     const { writes } = memory()
     const first = held()
     const sent = writes.send(write(), first.call)
-    // Bodies are hashed beside each other: whichever is done first is the one that is sent.
+    // Bodies are hashed in parallel: the one that finishes first is sent.
     await first.begun
     const second = await failureOf(writes.send(write({ body: SAME_BODY }), async () => answer()))
     expect(second).toMatchObject({ outcome: 'unknown', idempotencyKey: 'made-1' })
@@ -108,7 +108,7 @@ describe('a write without a key', () => {
     await sent
   })
 
-  it('is the same whether it leaves a member out or says null', async () => {
+  it('is the same whether it leaves a member out or sets it to null', async () => {
     const { writes } = memory()
     await writes.send(write(), async () => answer())
     const body = { ...BODY, description: null, metadata: undefined, to: { ...BODY.to, phone: null } }
@@ -124,7 +124,7 @@ describe('a write without a key', () => {
     expect(error.message).toContain('may have been carried out.')
   })
 
-  it('is told of one that happened though its answer was lost', async () => {
+  it('learns of one that happened though its answer was lost', async () => {
     const { writes } = memory()
     await failureOf(writes.send(write(), failing('accepted', { orderId: 'O-7', runId: 'R-7' })))
     expect(await failureOf(writes.send(write(), async () => answer()))).toMatchObject({
@@ -134,7 +134,7 @@ describe('a write without a key', () => {
     })
   })
 
-  it('is refused after a failure that is no error of the client', async () => {
+  it('is refused after a failure that is not an error of the client', async () => {
     const { writes } = memory()
     await failureOf(
       writes.send(write(), async () => {
@@ -145,7 +145,7 @@ describe('a write without a key', () => {
   })
 
   it.each(['rejected', 'not_sent'] as const)(
-    'is sent after one that ended %s, under the key that was told',
+    'is sent after one that ended %s, under the key that was reported',
     async (outcome) => {
       const { writes } = memory()
       const keys: string[] = []
@@ -155,12 +155,12 @@ describe('a write without a key', () => {
         return answer()
       })
       expect(keys).toEqual(['made-1'])
-      // Whoever comes back with the key finds the same one.
+      // A caller that comes back with the key finds the same one.
       expect(await failureOf(writes.send(write(), async () => answer()))).toMatchObject({ idempotencyKey: 'made-1' })
     },
   )
 
-  it('is sent under a new key after a refusal that the API keeps under the old one', async () => {
+  it('is sent under a new key after a refusal that the API stores under the old one', async () => {
     const { writes, remembered } = memory()
     const attempts = [{ number: 1, startedAt: 0, durationMs: 1, verdict: 'rejected', stored: true }]
     await failureOf(writes.send(write(), failing('rejected', { attempts })))
@@ -171,7 +171,7 @@ describe('a write without a key', () => {
     })
   })
 
-  it('is sent under the key that a refused one was told, though that came to nothing', async () => {
+  it('is sent under the key that a refused one learned, though that had no effect', async () => {
     const { writes } = memory()
     let fail: () => void = () => {}
     const pending = new Promise<OperationResponse>((_, reject) => {
@@ -188,7 +188,7 @@ describe('a write without a key', () => {
     })
   })
 
-  it('is sent under a new key where the one before came to nothing too long ago', async () => {
+  it('is sent under a new key if the previous one had no effect too long ago', async () => {
     const { writes, clock } = memory()
     await failureOf(writes.send(write(), failing('not_sent')))
     await clock.advance(REMEMBERED_MS)
@@ -198,20 +198,20 @@ describe('a write without a key', () => {
     })
   })
 
-  it('has nothing to do with a key that its own caller named and that came to nothing', async () => {
+  it('ignores a key that a caller named and that had no effect', async () => {
     const { writes, remembered } = memory()
     await failureOf(writes.send(write({ idempotencyKey: 'mine' }), failing('rejected')))
     expect(remembered()).toBe(0)
   })
 
-  it('is sent where the body differs', async () => {
+  it('is sent if the body differs', async () => {
     const { writes, remembered } = memory()
     await writes.send(write(), async () => answer())
     await writes.send(write({ body: OTHER_BODY }), async () => answer({}))
     expect(remembered()).toBe(2)
   })
 
-  it('is sent where the operation differs', async () => {
+  it('is sent if the operation differs', async () => {
     const { writes } = memory()
     await writes.send(write(), async () => answer())
     const other = write({ operation: { ...orderOperation, id: 'createOther' } })
@@ -234,7 +234,7 @@ describe('a write without a key', () => {
     expect(await writes.send(write(), async () => answer({ id: 'O-2' }))).toMatchObject({ data: { id: 'O-2' } })
   })
 
-  it('is refused where keys are required, before anything else', async () => {
+  it('is refused if keys are required, before anything else', async () => {
     const { writes } = memory()
     const asked = write({ requireIdempotencyKey: true })
     const error = await failureOf(writes.send(asked, async () => answer()))
@@ -247,7 +247,7 @@ describe('a write without a key', () => {
     )
   })
 
-  it('is not remembered where the schema refuses the body: it never goes out', async () => {
+  it('is not remembered if the schema refuses the body, as it is never sent', async () => {
     const { writes, remembered } = memory()
     const keys: string[] = []
     const refused = write({ body: { amount: -1 } })
@@ -263,7 +263,7 @@ describe('a write without a key', () => {
     expect(keys).toEqual(['made-1', 'mine', 'made-2', 'mine'])
   })
 
-  it('of an operation without a body is known by its operation', async () => {
+  it('of an operation without a body is identified by its operation', async () => {
     const { writes } = memory()
     const { body: _, ...bodiless } = orderOperation
     await writes.send(write({ operation: bodiless, body: undefined }), async () => answer())
@@ -273,7 +273,7 @@ describe('a write without a key', () => {
 })
 
 describe('a write with a key', () => {
-  it('is always sent, and held against one without', async () => {
+  it('is always sent, and makes an equal one without a key refused', async () => {
     const { writes } = memory()
     await writes.send(write(), async () => answer())
     await writes.send(write({ idempotencyKey: 'mine' }), async () => answer(null))
@@ -281,7 +281,7 @@ describe('a write with a key', () => {
     expect(await failureOf(writes.send(write(), async () => answer()))).toMatchObject({ idempotencyKey: 'mine' })
   })
 
-  it('is sent unchanged where it is empty: the client refuses it', async () => {
+  it('is sent unchanged if the key is empty, which the client refuses', async () => {
     const { writes } = memory()
     const keys: string[] = []
     await writes.send(write({ idempotencyKey: '' }), async (key) => {
@@ -291,7 +291,7 @@ describe('a write with a key', () => {
     expect(keys).toEqual([''])
   })
 
-  it('that happened once stays so, whatever its repeats come to', async () => {
+  it('that happened once stays accepted, whatever the result of its repeats', async () => {
     const { writes } = memory()
     const again = write({ idempotencyKey: 'mine' })
     await writes.send(again, async () => answer())
@@ -304,7 +304,7 @@ describe('a write with a key', () => {
     }
   })
 
-  it('that was doubtful is known once a repeat has found it', async () => {
+  it('that was uncertain is settled once a repeat has found it', async () => {
     const { writes } = memory()
     const again = write({ idempotencyKey: 'mine' })
     await failureOf(writes.send(again, failing('unknown')))
@@ -324,7 +324,7 @@ describe('a write with a key', () => {
     await sent
   })
 
-  it('that is in flight again is not forgotten when its time is over', async () => {
+  it('that is in flight again is not forgotten when its time is up', async () => {
     const { writes, clock } = memory()
     const again = write({ idempotencyKey: 'mine' })
     await writes.send(again, async () => answer())
@@ -347,13 +347,13 @@ describe('its memory', () => {
     await writes.send(write({ body: { amount: 1 } }), async () => answer())
   })
 
-  it('belongs to a client, whatever serves it', () => {
+  it('belongs to a client, however it is served', () => {
     const [one, other] = [{}, {}]
     expect(repeatedWritesOf(one)).toBe(repeatedWritesOf(one))
     expect(repeatedWritesOf(one)).not.toBe(repeatedWritesOf(other))
   })
 
-  it('makes keys of its own, each a new one', async () => {
+  it('makes its own keys, each a new one', async () => {
     const writes = new RepeatedWrites()
     const keys = new Set<string>()
     for (const amount of [1, 2]) {
@@ -368,7 +368,7 @@ describe('its memory', () => {
     ])
   })
 
-  it('tells when nothing is in flight any more', async () => {
+  it('reports when nothing is in flight any more', async () => {
     const { writes } = memory()
     const first = held()
     let over = false

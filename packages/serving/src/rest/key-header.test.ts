@@ -5,7 +5,7 @@ const COMMON = ['accept', 'content-type', 'user-agent', 'x-forwarded-for', 'trac
 
 const request = (...names: string[]) => new Headers(names.map((name) => [name, 'value']))
 
-describe('a misspelt key header is looked for once per name', () => {
+describe('a misspelt key header is searched for once per name', () => {
   it('however many requests come', () => {
     const judged: string[] = []
     const check = keyHeaderCheck('X-Idempotency-Key', (name) => {
@@ -19,7 +19,7 @@ describe('a misspelt key header is looked for once per name', () => {
     expect(judged.sort()).toEqual([...COMMON, 'x-idempotent-key'].sort())
   })
 
-  it('and what is remembered does not grow with names that are made up', () => {
+  it('and the cache does not grow with invented names', () => {
     let judged = 0
     const check = keyHeaderCheck('X-Idempotency-Key', () => {
       judged += 1

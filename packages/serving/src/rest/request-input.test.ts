@@ -27,7 +27,7 @@ function read(query: string, { kind = 'big', headers = {} }: { kind?: string; he
   return requestInput(find, request, { kind }, {})
 }
 
-describe('what of a request goes into an operation', () => {
+describe('the parts of a request that go into an operation', () => {
   it.each<[string, object]>([
     ['', {}],
     ['?limit=5', { limit: 5 }],
@@ -47,7 +47,7 @@ describe('what of a request goes into an operation', () => {
   })
 })
 
-describe('what is wrong with a request', () => {
+describe('a problem with a request', () => {
   it.each([
     ['?limit=ten', 'limit: expected a whole number from 1 to 500, got "ten"'],
     ['?limit=', 'limit: expected a whole number from 1 to 500, got ""'],

@@ -21,7 +21,7 @@ function serving(options: RestOptions = {}) {
   return { client, handler, ask, create }
 }
 
-describe('whoever gets responses reported', () => {
+describe('an observer of responses', () => {
   const unhandled: unknown[] = []
   const note = (reason: unknown) => unhandled.push(reason)
   beforeEach(() => {
@@ -40,7 +40,7 @@ describe('whoever gets responses reported', () => {
       },
     ],
     ['later', () => Promise.reject(new Error('a bug of theirs'))],
-  ])('may fail %s, and nobody notices', async (_, onAnswer) => {
+  ])('may fail %s without any effect', async (_, onAnswer) => {
     const { ask } = serving({ onAnswer })
     expect((await ask('/health')).status).toBe(200)
     await new Promise((resolve) => setImmediate(resolve))
@@ -64,8 +64,8 @@ describe('a caller that has left before the answer', () => {
   })
 })
 
-describe('a key that no header can hold', () => {
-  it('was named by a tool: the answer of REST has it in the body alone', async () => {
+describe('a key that does not fit into a header', () => {
+  it('and was named by a tool is only in the body of a REST answer', async () => {
     const { client, create } = serving()
     const { call } = mcpCaller(createMcpHandler(client, TABLE), '2026-07-28')
     let release: () => void = () => {}
@@ -102,7 +102,7 @@ describe('a page in a browser', () => {
     },
   })
 
-  it('that was named may ask, before it has a token, and is shown the answer with its headers', async () => {
+  it('that is allowed may send a preflight without a token, and can read the answer with its headers', async () => {
     const { ask, create } = serving({ allowedOrigins: [origin], token: 't' })
     const asked = await ask('/order', preflight(origin))
     expect(asked.status).toBe(204)
@@ -120,7 +120,7 @@ describe('a page in a browser', () => {
     expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, origin])
   })
 
-  it('of elsewhere may not', async () => {
+  it('of another origin may not call', async () => {
     const { ask, create, client } = serving({ allowedOrigins: [origin] })
     for (const answer of [await ask('/order', preflight('https://evil.example')), await create({ origin: 'null' })]) {
       expect(answer.status).toBe(403)
@@ -129,7 +129,7 @@ describe('a page in a browser', () => {
     expect(client.asked).toEqual([])
   })
 
-  it('is all that is told of pages: other programs hear nothing of them', async () => {
+  it('is the only caller that learns of allowed pages', async () => {
     const { ask } = serving({ allowedOrigins: [origin] })
     const { headers } = await ask('/order', { method: 'OPTIONS' })
     expect([...headers.keys()]).toEqual(['allow'])
@@ -138,7 +138,7 @@ describe('a page in a browser', () => {
 
 describe('a create whose error does not know its key', () => {
   it.each(['unknown', 'accepted'] as const)(
-    'and is %s is answered with the key that was sent, and no other',
+    'and is %s is answered with the key that was sent, and with no other',
     async (outcome) => {
       const { client, create } = serving()
       client.answer = async () => {
@@ -186,14 +186,14 @@ describe('a refusal is reported with its route and its reason', () => {
     ],
     ['no route', {}, '/nowhere', { host: 'evil.example' }, { status: 403, route: undefined }],
     [
-      'a body too large',
+      'a body that is too large',
       { maxBodyBytes: 5 },
       '/order',
       {},
       { status: 413, route: '/order', reason: 'The body is larger than this server reads.' },
     ],
     [
-      'a key by another name',
+      'a key in a header with another name',
       {},
       '/order',
       { 'idempotency-key': 'canary' },
@@ -208,7 +208,7 @@ describe('a refusal is reported with its route and its reason', () => {
     expect(JSON.stringify(events)).not.toContain('canary')
   })
 
-  it('nothing that went well has a reason', async () => {
+  it('but a successful request has no reason', async () => {
     const events: ServedEvent[] = []
     const { create } = serving({ onAnswer: (event) => events.push(event) })
     await create()
@@ -217,7 +217,7 @@ describe('a refusal is reported with its route and its reason', () => {
 })
 
 describe('/health', () => {
-  it('says whom the server talks to, where that was told', async () => {
+  it('names the upstream of the server, if it is known', async () => {
     const told = async (options: RestOptions) => (await serving(options).ask('/health')).json()
     const upstream = { kind: 'production', url: 'https://up.example/v2', about: 'PRODUCTION: it is real' } as const
     expect(await told({ upstream })).toEqual({ status: 'ok', name: 'test', version: '1.2.3', upstream })
@@ -241,7 +241,7 @@ describe('the document of what is served', () => {
     return (await handler(new Request('http://localhost/openapi.json', { headers }))).json()
   }
 
-  it('names the server, the tags that are used, and what whoever calls has to show', async () => {
+  it('names the server, the tags that are used, and the credentials that callers need', async () => {
     expect(await described()).toMatchObject({ servers: [{ url: '/' }], security: [], tags: [{ name: 'Orders' }] })
     const withToken = await described({ token: 't' })
     expect(withToken).toMatchObject({
@@ -269,7 +269,7 @@ describe('the document of what is served', () => {
     }
   })
 
-  it('has the examples that the package gives, and its words', async () => {
+  it('has the examples and descriptions of the package', async () => {
     const { post } = (await described()).paths['/order']
     expect(post).toMatchObject({ description: 'Pays.', tags: ['Orders'] })
     expect(post.requestBody.content['application/json'].example).toEqual({ amount: 1 })
@@ -296,11 +296,11 @@ describe('the document of what is served', () => {
   })
 })
 
-describe('what never comes to a call', () => {
+describe('a failure before a call', () => {
   it.each([
     ['that somebody else is reading', (request: Request) => void request.body?.getReader()],
     ['that was read before', (request: Request) => request.text()],
-  ])('is a body %s: nothing was sent', async (_, read) => {
+  ])('with a body %s says that nothing was sent', async (_, read) => {
     const { client, handler } = serving()
     const headers = { 'content-type': 'application/json' }
     const request = new Request('http://localhost/order', { method: 'POST', body: '{"amount":1}', headers })
@@ -311,7 +311,7 @@ describe('what never comes to a call', () => {
     expect(client.asked).toEqual([])
   })
 
-  it('is a document that cannot be made: a problem like any other', async () => {
+  it('in making the document is a problem like any other', async () => {
     const handler = createRestHandler(new TestClient(), { ...TABLE, document: { openapi: '3.1.0', paths: {} } })
     const answer = await handler(new Request('http://localhost/openapi.json'))
     expect(answer.status).toBe(500)
@@ -327,7 +327,7 @@ describe('an answer of the upstream', () => {
     expect(answer.status).toBe(200)
   })
 
-  it('passes on how long to wait', async () => {
+  it('is passed on with its Retry-After', async () => {
     const { ask, client } = serving()
     client.answer = async () => ({ data: [], headers: new Headers({ 'retry-after': '3' }), requestId: 'r-1' })
     const { headers } = await ask('/things/big?size=2&after=x')

@@ -25,7 +25,7 @@ import { routeTable } from './route-table.ts'
 
 const context = { operation: 'createOrder', outcome: 'unknown', idempotencyKey: 'k', requestId: 'r-1' } as const
 
-describe('what a failure is answered with', () => {
+describe('the answer to a failure', () => {
   it.each([
     [new ApiError('no', { status: 418 }, context), 418, 'urn:problem-type:api'],
     // The caller's own key has nothing to do with it.
@@ -70,11 +70,11 @@ describe('what a failure is answered with', () => {
       new TimeoutError('no', { outcome: 'unknown' }),
       'Check what came of it before you send it again.',
     ],
-  ])('a 504 says what to do now: %s', (_, operation, error, next) => {
+  ])('says what to do after a 504: %s', (_, operation, error, next) => {
     expect(problemOf(error, operation).problem).toMatchObject({ status: 504, next })
   })
 
-  it('a 403 that is not about the key is passed on as it came', () => {
+  it('passes on a 403 that is not about the key', () => {
     const error = new PermissionError('no', { status: 403, type: 'ordering_restricted' }, context)
     expect(problemOf(error, orderOperation, () => false).problem).toMatchObject({
       status: 403,
@@ -82,7 +82,7 @@ describe('what a failure is answered with', () => {
     })
   })
 
-  it('names the fields that the upstream named, and passes on what it advises', () => {
+  it('names the fields that the upstream named, and passes on its advice', () => {
     const details = [{ type: 'too_small', message: 'at least 1', location: ['body', 'items', '0'] }]
     const error = new ApiError('no', { status: 422, type: 'validation_error', help: 'read on', details })
     expect(problemOf(error, orderOperation).problem).toMatchObject({
@@ -92,7 +92,7 @@ describe('what a failure is answered with', () => {
     })
   })
 
-  it('names fields as people write them', () => {
+  it('writes field names as people do', () => {
     const issues = [
       { path: ['items', 0, 'face_value'], code: 'x', message: 'y' },
       { path: [], code: 'x', message: 'y' },
@@ -101,14 +101,14 @@ describe('what a failure is answered with', () => {
     expect(errors?.map(({ field }) => field)).toEqual(['items[0].face_value', ''])
   })
 
-  it('tells what the upstream answered last, whoever noticed', () => {
+  it('reports the last answer of the upstream, wherever it was noticed', () => {
     const lost = { number: 2, startedAt: 0, durationMs: 1, verdict: 'unknown' } as const
     const answered = { ...lost, number: 1, status: 503, requestId: 'r-2' }
     const error = new ConnectionError('no', { attempts: [answered, lost] })
     expect(problemOf(error, orderOperation).problem.upstream).toMatchObject({ status: 503, requestId: 'r-2' })
   })
 
-  it('a bug of ours says nothing of itself, and what it leaves open', () => {
+  it('does not show a bug of ours, but says what it leaves open', () => {
     const write = problemOf(new TypeError('secret things'), orderOperation).problem
     expect(write).toMatchObject({ status: 500, outcome: 'unknown' })
     expect(JSON.stringify(write)).not.toContain('secret')
@@ -148,14 +148,14 @@ describe('a create that ends in a bug', () => {
 describe('the answer', () => {
   const answer = { status: 200, data: { a: 1 }, headers: new Headers({ 'retry-after': '3' }), requestId: undefined }
 
-  it('has what of the upstream’s headers is of use', async () => {
+  it('has the useful headers of the upstream', async () => {
     const response = upstreamResponse(answer, { 'X-Key': 'k' })
     expect(response.headers.get('retry-after')).toBe('3')
     expect(response.headers.get('x-key')).toBe('k')
     expect(response.headers.has('x-request-id')).toBe(false)
   })
 
-  it.each([204, 205])('has a body where the upstream’s %i had none', async (status) => {
+  it.each([204, 205])('has a body even if the upstream’s %i had none', async (status) => {
     const response = upstreamResponse({ ...answer, status }, {})
     expect([response.status, await response.json()]).toEqual([200, { a: 1 }])
   })
@@ -175,11 +175,11 @@ describe('routes', () => {
     row('GET', '/a/{x}/c/{y}'),
   ])
 
-  it('one that is spelled out goes first', () => {
+  it('prefer a literal path', () => {
     expect(find('/a/b')).toMatchObject({ kind: 'found', route: { template: '/a/b' }, path: {} })
   })
 
-  it('methods of one path are found together, whatever its variables are called', () => {
+  it('group the methods of one path, whatever its variables are called', () => {
     const match = find('/a/z')
     expect(match).toMatchObject({ kind: 'found', path: { x: 'z' } })
     expect(match.kind === 'found' && [...match.route.methods.keys()]).toEqual(['GET', 'POST'])
@@ -188,7 +188,7 @@ describe('routes', () => {
   it.each([
     ['/a/1%2F2/c/%C3%BC', { x: '1/2', y: 'ü' }],
     ['/a/../c/x', { x: '..', y: 'x' }],
-  ])('%s has its values, each in its place', (path, values) => {
+  ])('give %s its values, each in its place', (path, values) => {
     expect(find(path)).toMatchObject({ kind: 'found', path: values })
   })
 
@@ -198,7 +198,7 @@ describe('routes', () => {
     ['/a', 'none'],
     ['/A/b', 'none'],
     ['', 'none'],
-  ])('%j is %s', (path, kind) => {
+  ])('map %j to %s', (path, kind) => {
     expect(find(path).kind).toBe(kind)
   })
 })
@@ -211,22 +211,22 @@ describe('a body', () => {
   it.each([
     ['brackets in strings', '{"a":"[[[[]\\"{{{{\\\\"}'],
     ['64 levels', `${'['.repeat(64)}${']'.repeat(64)}`],
-    ['an encoding that is none', '{}'],
+    ['an identity encoding', '{}'],
   ])('with %s is read', async (_, text) => {
     expect(await read(text, { ...json, 'content-encoding': 'identity' })).toMatchObject({ kind: 'json' })
   })
 
   it.each([
     ['65 levels', `${'['.repeat(65)}${']'.repeat(65)}`, 'deeper'],
-    ['a string without end', `{"${'\\"'.repeat(200_000)}`, 'not JSON'],
-    ['bytes that are no UTF-8', new Uint8Array([0x22, 0xff, 0x22]), 'UTF-8'],
+    ['a string without an end', `{"${'\\"'.repeat(200_000)}`, 'not JSON'],
+    ['bytes that are not UTF-8', new Uint8Array([0x22, 0xff, 0x22]), 'UTF-8'],
   ])('with %s is refused', async (_, text, says) => {
     const body = await read(text, json)
     expect(body).toMatchObject({ kind: 'problem', answer: { problem: { status: 400 } } })
     expect(JSON.stringify(body)).toContain(says)
   })
 
-  it('without a type is not JSON', async () => {
+  it('without a content type is not JSON', async () => {
     expect(await read(new Uint8Array([0x7b, 0x7d]))).toMatchObject({
       kind: 'problem',
       answer: { problem: { status: 415 } },

@@ -29,7 +29,7 @@ const commands: readonly ControlCommand[] = [
   },
 ]
 
-/** A sandbox that plays nothing but a greeting. */
+/** A sandbox that only plays a greeting. */
 const serving = async (options?: ServeOptions) =>
   keep(
     await serveSandbox(
@@ -54,9 +54,9 @@ describe('the control endpoint', () => {
     ['a command without a body', '/things/a/fail', { method: 'POST' }, 200, { id: 'a' }],
     ['a path that is spelled out before one with an id', '/things/last/fail', posted({}), 200, { id: 'the last one' }],
     ['a slash at the end', '/things/', {}, 200, { things: [] }],
-    ['what it does not have', '/thing', {}, 404, { detail: expect.stringContaining('GET /__sandbox/things') }],
+    ['an unknown path', '/thing', {}, 404, { detail: expect.stringContaining('GET /__sandbox/things') }],
     ['the wrong method', '/things', { method: 'DELETE' }, 405, { detail: 'This path takes GET, POST.' }],
-    ['an id that is no text', '/things/%E0%A4%A/fail', posted({}), 400, { detail: expect.stringContaining('UTF-8') }],
+    ['an id that is not UTF-8', '/things/%E0%A4%A/fail', posted({}), 400, { detail: expect.stringContaining('UTF-8') }],
     [
       'a field that is wrong',
       '/things',
@@ -66,7 +66,7 @@ describe('the control endpoint', () => {
     ],
     ['a field that is missing', '/things', { method: 'POST' }, 422, { detail: 'size: missing; it is required.' }],
     ['a field too many', '/things', posted({ size: 1, sise: 2 }), 422, { errors: [{ field: 'sise' }] }],
-    ['a body that is no object', '/things', posted([]), 422, { detail: 'expected an object, got an array.' }],
+    ['a body that is not an object', '/things', posted([]), 422, { detail: 'expected an object, got an array.' }],
     ['a body that is not JSON', '/things', posted('{'), 400, { detail: 'The body is not JSON.' }],
     ['a body of another type', '/things', posted('a=1', {}), 415, { detail: expect.stringContaining('JSON') }],
     [
@@ -76,8 +76,14 @@ describe('the control endpoint', () => {
       413,
       { title: 'Content too large' },
     ],
-    ['what does not fit the state', '/ended', posted({}), 409, { title: 'Conflict', detail: 'It has ended.' }],
-    ['a mistake of its own', '/broken', posted({}), 500, { status: 500 }],
+    [
+      'a command that does not fit the state',
+      '/ended',
+      posted({}),
+      409,
+      { title: 'Conflict', detail: 'It has ended.' },
+    ],
+    ['an internal error', '/broken', posted({}), 500, { status: 500 }],
   ])('answers %s', async (_, path, init, status, body) => {
     const { controlUrl } = await serving()
     const response = await fetch(controlUrl + path, init)
@@ -88,7 +94,7 @@ describe('the control endpoint', () => {
     expect(JSON.stringify(answer)).not.toContain('secret')
   })
 
-  it('lists what is played, and what it takes itself', async () => {
+  it('lists what is played, and its own commands', async () => {
     const { controlUrl } = await serving()
     const answer = await (await fetch(controlUrl)).json()
     expect(answer).toMatchObject({ plays: ['GET /things'] })
@@ -96,13 +102,13 @@ describe('the control endpoint', () => {
     expect(answer.control).toHaveLength(1 + commands.length)
   })
 
-  it('is beside the API and takes nothing else of it', async () => {
+  it('takes only its own path from the API', async () => {
     const { url } = await serving()
     for (const path of ['/', '/things', '/__sandboxes', '/v2/__sandbox', '/?at=/__sandbox'])
       expect(await (await fetch(url + path)).text()).toBe(`the API's own ${new URL(path, url).pathname}`)
   })
 
-  it('takes the whole URL as a target, as proxies send it', async () => {
+  it('accepts an absolute URL as a target, as proxies send it', async () => {
     const { port } = await serving()
     const { socket, heard } = await connection(port)
     socket.write(
@@ -114,7 +120,7 @@ describe('the control endpoint', () => {
 })
 
 describe('the control endpoint is for programs', () => {
-  /** `fetch` of Node sends no header that browsers alone may send. */
+  /** Node's `fetch` does not send headers that only browsers may set. */
   async function statusOf(port: number, headers: string, method = 'POST'): Promise<string> {
     const { socket, heard } = await connection(port)
     socket.write(
@@ -133,7 +139,7 @@ describe('the control endpoint is for programs', () => {
     ['a page that hides its origin', 'Host: localhost\r\nOrigin: null', 403],
     ['a page of the same origin, as it serves none', 'Host: localhost:1\r\nOrigin: http://localhost:1', 403],
     ['a page of another site', 'Host: localhost\r\nSec-Fetch-Site: cross-site', 403],
-  ])('called by %s', async (_, headers, status) => {
+  ])('when called by %s', async (_, headers, status) => {
     const { port } = await serving()
     expect(await statusOf(port, headers)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
   })
@@ -146,7 +152,7 @@ describe('the control endpoint is for programs', () => {
     [{ host: '0.0.0.0' }, 'Host: evil.example\r\nOrigin: http://evil.example', 403],
     [{ host: '0.0.0.0', allowedHosts: ['sandbox.test'] }, 'Host: sandbox.test', 200],
     [{ host: '0.0.0.0', allowedHosts: ['sandbox.test'] }, 'Host: other.test', 403],
-  ])('with %j, called by %j', async (options, headers, status) => {
+  ])('with %j, when called by %j', async (options, headers, status) => {
     const { port } = await serving(options)
     expect(await statusOf(port, headers)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
   })
@@ -156,7 +162,7 @@ describe('the control endpoint is for programs', () => {
     expect(await statusOf(port, 'Host: my-laptop.test')).toMatch(/my-laptop\.test.*--allowed-hosts/)
   })
 
-  it('answers no question of a browser whether a page may call', async () => {
+  it('does not answer CORS preflights', async () => {
     const { port } = await serving()
     const asked = 'Host: localhost\r\nOrigin: https://evil.example\r\nAccess-Control-Request-Method: POST'
     const answer = await statusOf(port, asked, 'OPTIONS')
@@ -164,7 +170,7 @@ describe('the control endpoint is for programs', () => {
     expect(answer.toLowerCase()).not.toContain('access-control-allow')
   })
 
-  it('takes the next request after one that was too large', async () => {
+  it('accepts the next request after one that was too large', async () => {
     const { port } = await serving()
     const { socket, heard } = await connection(port)
     const head = (length: number) =>

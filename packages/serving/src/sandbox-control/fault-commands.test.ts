@@ -36,7 +36,7 @@ describe('a fault from outside', () => {
     expect(take('getOrder')).toBeUndefined()
   })
 
-  it('waits for its operation, lets some pass, and happens as often as it says', async () => {
+  it('waits for its operation, skips some requests, and happens as often as it says', async () => {
     const { run, take } = faults()
     const body = { fault: 'drop-before', operation: 'createOrder', times: 2, skip: 1 }
     expect(await run('POST', body)).toEqual({ data: { pending: [body] } })
@@ -91,7 +91,7 @@ describe('a fault from outside', () => {
     expect(script.pending).toEqual([])
   })
 
-  it('is shown with the names that there are, and forgotten', async () => {
+  it('is listed with the available names, and can be cleared', async () => {
     const { run, script } = faults()
     script.next('drop-before', { times: Number.POSITIVE_INFINITY })
     const pending = [{ fault: 'drop-before', times: 'always', skip: 0 }]

@@ -31,8 +31,8 @@ const THING = {
   },
 }
 
-describe('what goes in', () => {
-  it('is every parameter by its name on the wire, within the limits of the document', () => {
+describe('the input schema', () => {
+  it('has every parameter by its name on the wire, within the limits of the document', () => {
     expect(schemasOf('find-things').input).toEqual({
       $schema,
       type: 'object',
@@ -47,7 +47,7 @@ describe('what goes in', () => {
     })
   })
 
-  it('is an array where a parameter may be repeated', () => {
+  it('has an array if a parameter may be repeated', () => {
     const status = { name: 'status', in: 'query', type: 'string', required: false, repeatable: true } as const
     const schema = { type: 'array', minItems: 1, items: { type: 'string', enum: ['NEW', 'OLD'] } }
     const document = {
@@ -58,7 +58,7 @@ describe('what goes in', () => {
     expect(input.properties).toEqual({ status: schema })
   })
 
-  it('is the body, with the components that it leads to and no others', () => {
+  it('has the body, with the components that it refers to and no others', () => {
     expect(schemasOf('create-order').input).toMatchObject({
       properties: { body: { $ref: '#/$defs/Order', description: 'The request body, as JSON.' } },
       required: ['body'],
@@ -67,19 +67,19 @@ describe('what goes in', () => {
     expect(Object.keys(Object(schemasOf('create-order').input.$defs))).toEqual(['Order'])
   })
 
-  it('is an object for a body that the document does not describe', () => {
+  it('has an object for a body that the document does not describe', () => {
     expect(schemasOf('price-thing').input).toMatchObject({ properties: { body: { type: 'object' } } })
   })
 })
 
-describe('what comes out', () => {
-  it('is every success, without the errors that hide among them', () => {
+describe('the output schema', () => {
+  it('covers every success, without the errors listed among them', () => {
     const { anyOf, $defs } = schemasOf('create-order').output
     expect(anyOf).toEqual([{ $ref: '#/$defs/Thing' }, { $ref: '#/$defs/Taken' }])
     expect(Object.keys(Object($defs))).toEqual(['Taken', 'Thing'])
   })
 
-  it('is one schema where there is one, and says one thing at a time', () => {
+  it('is a single schema if there is only one, without other keywords next to a reference', () => {
     expect(schemasOf('find-things').output).toEqual({
       $schema,
       type: 'array',
@@ -88,11 +88,11 @@ describe('what comes out', () => {
     })
   })
 
-  it('is any object where the document says nothing', () => {
+  it('is any object if the document has no schema', () => {
     expect(schemasOf('end-thing').output).toEqual({ $schema, type: 'object' })
   })
 
-  it('is what the row says, where it says so', () => {
+  it('is the one in the row of the table, if there is one', () => {
     expect(schemasOf('price-thing').output).toEqual({
       $schema,
       type: 'object',
@@ -102,7 +102,7 @@ describe('what comes out', () => {
   })
 })
 
-describe('a table and a document that have come apart', () => {
+describe('a table and a document that disagree', () => {
   const [servedOperation] = SERVED_OPERATIONS
   if (servedOperation === undefined) throw new Error('no served operation')
 
@@ -117,12 +117,12 @@ describe('a table and a document that have come apart', () => {
       'the OpenAPI document has no #/components/responses/No',
     ],
     [
-      'with a reference to elsewhere',
+      'with a reference to another file',
       { openapi: '3.1.0', paths: { '/order': { post: { responses: { 200: { $ref: 'other.yaml#/a' } } } } } },
       'the OpenAPI document has no other.yaml#/a',
     ],
     [
-      'with something that is no object',
+      'with something that is not an object',
       { openapi: '3.1.0', paths: { '/order': { post: { responses: { 200: 7 } } } } },
       'expected an object in the OpenAPI document',
     ],

@@ -3,7 +3,7 @@ import { portableSchema } from './portable-schema.ts'
 
 it.each([
   [
-    'leaves to words what hosts and programs judge wrongly, or not at all',
+    'moves into the description what hosts and programs check wrongly, or not at all',
     JSON.parse('{"type":"number","multipleOf":0.01,"if":{"minimum":1},"then":{"multipleOf":1},"else":{}}'),
     { type: 'number' },
   ],
@@ -15,22 +15,22 @@ it.each([
     { type: 'string' },
   ],
   [
-    'keeps a property of whatever name',
+    'keeps a property of any name',
     { properties: { format: { type: 'string' }, 'x-a': { type: 'string' }, default: { type: 'string' } } },
     undefined,
   ],
-  ['leaves what is no schema', { properties: { a: true }, items: false, enum: [{ format: 'x' }] }, undefined],
+  ['leaves what is not a schema', { properties: { a: true }, items: false, enum: [{ format: 'x' }] }, undefined],
   [
-    'goes into every place that holds schemas',
+    'processes every place that holds schemas',
     { anyOf: [{ not: { format: 'a', type: 'string' } }], propertyNames: { format: 'a', maxLength: 4 } },
     { anyOf: [{ not: { type: 'string' } }], propertyNames: { maxLength: 4 } },
   ],
   [
-    'tells what an open enumeration knows',
+    'lists the known values of an open enumeration',
     { type: 'string', 'x-known-values': ['A'] },
     { type: 'string', description: 'Known values: A; others may come.' },
   ],
-  ['gives a place that says nothing every type', { title: 'Any' }, { title: 'Any', anyOf: expect.any(Array) }],
+  ['gives a place without a schema every type', { title: 'Any' }, { title: 'Any', anyOf: expect.any(Array) }],
 ])('%s', (_, schema, portable) => {
   expect(portableSchema(schema)).toEqual(portable ?? schema)
 })

@@ -4,7 +4,7 @@ import { changeState } from './change-state.ts'
 import type { StateStore } from './state-store.ts'
 
 describe('a change of state', () => {
-  it('is decided again where somebody was quicker', async () => {
+  it('is decided again if somebody else was faster', async () => {
     const values = ['one', 'two']
     const seen: (string | undefined)[] = []
     const store: StateStore = {
@@ -18,7 +18,7 @@ describe('a change of state', () => {
     expect([result, seen]).toEqual([3, ['one', 'two', undefined]])
   })
 
-  it('that changes nothing writes nothing', async () => {
+  it('writes nothing if nothing changes', async () => {
     const store: StateStore = {
       read: async () => 'one',
       replace: () => Promise.reject(new Error('written')),
@@ -26,7 +26,7 @@ describe('a change of state', () => {
     expect(await changeState(store, 'a', (after) => ({ after, keepMs: undefined, result: after }))).toBe('one')
   })
 
-  it('is made in the end, however many others come at the same moment', async () => {
+  it('succeeds eventually, however many others come at the same moment', async () => {
     let value = 0
     const store: StateStore = {
       read: async () => {
@@ -45,7 +45,7 @@ describe('a change of state', () => {
     expect(new Set(results).size).toBe(150)
   })
 
-  it('fails where the store never agrees', async () => {
+  it('fails if the store never accepts it', async () => {
     const store: StateStore = { read: async () => undefined, replace: async () => false }
     const failed = failureOf(changeState(store, 'a', () => ({ after: 'one', keepMs: undefined, result: 1 })))
     expect((await failed).message).toBe('the state under a was changed by another writer 1000 times in a row')
@@ -53,17 +53,17 @@ describe('a change of state', () => {
 
   it.each<[string, object, string]>([
     [
-      'tells with an object',
+      'answers with an object',
       { replace: async () => ({ rowCount: 0 }) },
       'replace() of the state resolved to an object, expected true or false',
     ],
     [
-      'tells with a number',
+      'answers with a number',
       { replace: async () => 1 },
       'replace() of the state resolved to a number, expected true or false',
     ],
     [
-      'does not tell',
+      'answers with undefined',
       { replace: async () => undefined },
       'replace() of the state resolved to undefined, expected true or false',
     ],
@@ -72,8 +72,8 @@ describe('a change of state', () => {
       { read: async () => ['secret'] },
       'read() of the state resolved to an array, expected a string or null',
     ],
-  ])('fails where the store %s: nobody would know whether it was made', async (_, odd, message) => {
-    // As a program without types passes it.
+  ])('fails if the store %s, as nobody would know whether it was made', async (_, odd, message) => {
+    // As an untyped program passes it.
     const store = { read: async () => null, replace: async () => true, ...odd } as StateStore
     const failed = failureOf(changeState(store, 'a', () => ({ after: 'one', keepMs: undefined, result: 1 })))
     expect(await failed).toMatchObject({ name: 'StateError', message })

@@ -37,7 +37,7 @@ stateStoreContract('a file', async () => {
 })
 
 describe('a file of state', () => {
-  it('is made where there is none, for its owner alone, and nothing stays beside it', async () => {
+  it('is created if missing, only for its owner, and leaves no other files', async () => {
     const file = await opened()
     expect(await readFile(path, 'utf8')).toBe(writtenState('payouts', new Map()))
     await file.replace('a', undefined, 'one', undefined)
@@ -46,17 +46,17 @@ describe('a file of state', () => {
     expect(await readdir(folder)).toEqual(['recent.state'])
   })
 
-  it('that others could read is narrowed', async () => {
+  it('gets a narrower mode if others could read it', async () => {
     await writeFile(path, writtenState('payouts', new Map()), { mode: 0o644 })
     await opened()
     expect((await stat(path)).mode & 0o777).toBe(0o600)
   })
 
-  it('has what was there when the one before closed it, or died', async () => {
+  it('has the data that the previous process left when it closed it or died', async () => {
     const first = await opened()
     await first.replace('a', undefined, 'one', undefined)
     await first.replace('b', undefined, 'two\n"three"', 60_000)
-    // As a process leaves it that dies: the file, and a lock whose process is gone.
+    // As a dying process leaves it: the file, and a lock whose process is gone.
     const left = await readFile(path)
     await first.close()
     await writeFile(path, left)
@@ -64,7 +64,7 @@ describe('a file of state', () => {
     expect([await second.read('a'), await second.read('b')]).toEqual(['one', 'two\n"three"'])
   })
 
-  it('keeps no value longer than its time, also while nobody has it open', async () => {
+  it('keeps no value longer than its time, even while nobody has it open', async () => {
     let now = 1_000_000
     const first = await opened({ now: () => now })
     await first.replace('a', undefined, 'one', 600_000)
@@ -76,7 +76,7 @@ describe('a file of state', () => {
     expect(await readFile(path, 'utf8')).toContain('for good')
   })
 
-  it('keeps a value that was written while the clock was ahead no longer than one that is written now', async () => {
+  it('keeps a value that was written while the clock was ahead no longer than one written now', async () => {
     let now = 2_000_000_000
     const first = await opened({ now: () => now })
     await first.replace('a', undefined, 'one', 600_000)
@@ -88,7 +88,7 @@ describe('a file of state', () => {
     expect(await second.read('a')).toBeUndefined()
   })
 
-  it('is bounded: what was changed longest ago makes way, and never what is kept for good', async () => {
+  it('is bounded: the least recently changed value is evicted, but never a permanent one', async () => {
     const file = await opened({ capacity: 2 })
     await file.replace('good', undefined, '1', undefined)
     for (const name of ['a', 'b', 'c']) await file.replace(name, undefined, '1', 60_000)
@@ -97,7 +97,7 @@ describe('a file of state', () => {
     ])
   })
 
-  it('is on the disk before a change resolves, and changes that come together are written together', async () => {
+  it('is on disk before a change resolves, and simultaneous changes are written together', async () => {
     const calls: string[] = []
     const system: FileSystem = {
       ...fileSystem,
@@ -128,14 +128,14 @@ describe('a file of state', () => {
   })
 })
 
-describe('a file that is no state', () => {
+describe('a file that is not a state file', () => {
   const state = writtenState('payouts', new Map([['a', { value: 'one', keepMs: null, until: null }]]))
   const header = (more: object) => `${JSON.stringify({ ...JSON.parse(state.split('\n')[0] ?? ''), ...more })}\n`
 
   it.each<[string, string, string]>([
     ['an empty one', '', 'is empty, and a state file never is'],
     ['a text', 'hello\n', 'is not a state file of payouts'],
-    ['a text without a line feed', '{"state":"payouts"}', 'is not a state file of payouts'],
+    ['text without a line feed', '{"state":"payouts"}', 'is not a state file of payouts'],
     ['other JSON', '{"journal":"payouts","version":1}\n', 'is not a state file of payouts'],
     ['that of another program', writtenState('runs', new Map()), 'is not a state file of payouts'],
     ['a header cut off', state.slice(0, 20), 'is not a state file of payouts'],
@@ -143,7 +143,7 @@ describe('a file that is no state', () => {
     ['one with a value cut off', state.slice(0, -3), 'is damaged'],
     ['one without its values', header({}), 'is damaged'],
     ['one with a value changed', state.replace('one', 'two'), 'is damaged'],
-    ['one with a line more', `${state}["b","two",null,null]\n`, 'is damaged'],
+    ['one with an extra line', `${state}["b","two",null,null]\n`, 'is damaged'],
   ])('%s is refused, and left as it is', async (_, text, says) => {
     await writeFile(path, text)
     const error = await problemOf()
@@ -153,14 +153,14 @@ describe('a file that is no state', () => {
     expect(await readdir(folder)).toEqual(['recent.state'])
   })
 
-  it('one whose values are of another form behind a checksum of its own is refused', async () => {
+  it('one with malformed values and a correct checksum is refused', async () => {
     const wrong = new Map([['a', { value: 'one', keepMs: null, until: null }]])
     Reflect.set(wrong.get('a') ?? {}, 'until', 'never')
     await writeFile(path, writtenState('payouts', wrong))
     expect((await problemOf()).message).toContain('is damaged')
   })
 
-  it('one that is too large to be one is not read', async () => {
+  it('one that is too large is not read', async () => {
     const system: FileSystem = {
       ...fileSystem,
       async open(file, ...more) {
@@ -186,14 +186,14 @@ describe('a file that is no state', () => {
     expect((await problemOf()).message).toContain(`${path} ${says}`)
   })
 
-  it('one in a folder that is not there is refused', async () => {
+  it('one in a missing folder is refused', async () => {
     const error = await failureOf(openFileState(join(folder, 'no', 'state'), { owner: 'payouts' }))
     expect(error.message).toContain(`the folder ${join(folder, 'no')} does not exist. Make it first.`)
   })
 })
 
 describe('a second process', () => {
-  it('is refused while the first has the file open, and let in after', async () => {
+  it('is refused while the first has the file open, and may open it afterwards', async () => {
     const first = await opened()
     const error = await problemOf()
     expect(error).toMatchObject({ problem: 'locked' })
@@ -255,14 +255,14 @@ describe('a disk that fails', () => {
     expect(await problemOf({ system })).toMatchObject({ message: `${path} could not be read: EIO` })
   })
 
-  it('takes no change, leaves what was there, and is used again once it works', async () => {
+  it('accepts no change, keeps the old data, and is used again once it works', async () => {
     const { system, set } = failing()
     const file = await opened({ system })
     await file.replace('a', undefined, 'one', undefined)
     set('ENOSPC')
     const asked = [
       file.replace('a', 'one', 'two', undefined),
-      // Comes to nothing only if the one before it is made.
+      // Has no effect only if the change before it is made.
       file.replace('a', 'one', 'three', undefined),
     ]
     for (const one of asked) {
@@ -274,7 +274,7 @@ describe('a disk that fails', () => {
     expect(await readFile(path, 'utf8')).toContain('four')
   })
 
-  it('takes no change when the folder of the file is gone', async () => {
+  it('accepts no change when the folder of the file is gone', async () => {
     const file = await opened()
     await rename(folder, `${folder}-moved`)
     const error = await failureOf(file.replace('a', undefined, 'one', undefined))
@@ -284,7 +284,7 @@ describe('a disk that fails', () => {
 })
 
 describe('a file that was closed', () => {
-  it('has let what was on its way arrive, and takes no more', async () => {
+  it('has completed pending changes, and accepts no more', async () => {
     const file = await opened()
     const last = file.replace('a', undefined, 'one', undefined)
     await file.close()

@@ -9,7 +9,7 @@ stateStoreContract('the memory of a process', async () => {
 })
 
 describe('the memory of a process', () => {
-  it('is bounded: what was changed longest ago makes way, and never what is kept for good', async () => {
+  it('is bounded: the least recently changed value is evicted, but never a permanent one', async () => {
     const store = new MemoryState(createManualClock(), 3)
     await store.replace('good', undefined, '1', undefined)
     for (const name of ['a', 'b']) await store.replace(name, undefined, '1', 1_000)

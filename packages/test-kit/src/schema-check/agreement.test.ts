@@ -5,7 +5,7 @@ import { assertJudgesAlike, assertTakesEvery, type Judged } from './agreement.ts
 import { isJsonObject } from './json-schema.ts'
 import { openapiDocument, schemaNamed } from './openapi-document.ts'
 
-// The gate has to be able to close: each way in which a schema can differ from its OpenAPI file is tried here.
+// The check has to be able to fail: each way in which a schema can differ from its OpenAPI file is tried here.
 
 const openapi = openapiDocument(new URL('../../test/small.openapi.yaml', import.meta.url))
 const owner = z.looseObject({ owner_id: z.exactOptional(z.number().check(z.multipleOf(1))) })
@@ -16,7 +16,7 @@ function judged(type: z.ZodMiniType, asRead = renamed): Judged {
   return { schema, openapi, counterpart: schemaNamed('Job'), asRead }
 }
 
-/** What a client would do to make the names on the wire its own. */
+/** How a client would turn the names on the wire into its own. */
 function renamed(json: unknown): unknown {
   if (!isJsonObject(json)) return json
   const { JobID, Raw: _raw, ...rest } = json
@@ -37,10 +37,10 @@ describe('a schema that says what its OpenAPI file says', () => {
 
 describe('a schema that is stricter', () => {
   it.each([
-    ['about what has to be there', z.extend(job, { owner })],
+    ['about required fields', z.extend(job, { owner })],
     ['about a value', z.extend(job, { at: z.string().check(z.maxLength(5)) })],
     ['about further fields', z.strictObject(job.shape)],
-  ])('%s is found out', (_, type) => {
+  ])('%s is detected', (_, type) => {
     expect(() => assertTakesEvery(judged(type))).toThrow('the schema refuses it')
     expect(() => assertJudgesAlike(judged(type), WORDS)).toThrow('only the schema refuses it')
   })
@@ -48,20 +48,20 @@ describe('a schema that is stricter', () => {
 
 describe('a schema that is laxer', () => {
   it.each([
-    ['about what has to be there', z.extend(job, { job_id: z.exactOptional(z.string()) })],
+    ['about required fields', z.extend(job, { job_id: z.exactOptional(z.string()) })],
     ['about a type', z.extend(job, { at: z.union([z.string(), z.number()]) })],
     ['about null', z.extend(job, { owner: z.exactOptional(z.nullable(owner)) })],
     ['about a field in a field', z.extend(job, { owner: z.exactOptional(z.looseObject({})) })],
-  ])('%s is found out', (_, type) => {
+  ])('%s is detected', (_, type) => {
     expect(() => assertJudgesAlike(judged(type), WORDS)).toThrow('only the OpenAPI file refuses it')
   })
 })
 
-it('a client that forgets to give a field its own name is found out', () => {
+it('a client that forgets to rename a field is detected', () => {
   expect(() => assertTakesEvery(judged(job, (json) => json))).toThrow('the schema refuses it')
 })
 
-it('changes that show no difference are found out', () => {
+it('changes that reveal no difference are detected', () => {
   const anything: Judged = { ...judged(z.unknown()), counterpart: {} }
   expect(() => assertJudgesAlike(anything, WORDS)).toThrow('the changes are too harmless')
 })

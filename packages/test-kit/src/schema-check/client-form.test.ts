@@ -13,7 +13,7 @@ describe('clientForm', () => {
     })
   })
 
-  it('takes away the properties that the client leaves out', () => {
+  it('removes the properties that the client leaves out', () => {
     const schema = { required: ['Raw', 'at'], properties: { Raw: { 'x-client-omit': true }, at: {} } }
     expect(clientForm(schema)).toEqual({ required: ['at'], properties: { at: {} } })
   })
@@ -22,7 +22,7 @@ describe('clientForm', () => {
     expect(clientForm({ properties: { at: { 'x-client-omit': false } } })).toEqual({ properties: { at: {} } })
   })
 
-  it('finds them at every depth', () => {
+  it('handles properties at every depth', () => {
     const inner = { properties: { A: { 'x-client-name': 'a' } } }
     const client = { properties: { a: {} } }
     expect(clientForm({ components: { schemas: { Outer: { properties: { list: { items: inner } } } } } })).toEqual({
@@ -43,7 +43,7 @@ describe('clientForm', () => {
     expect(schema).toEqual(copy)
   })
 
-  it('refuses two properties of one name', () => {
+  it('refuses two properties with the same name', () => {
     const schema = { properties: { id: {}, JobID: { 'x-client-name': 'id' } } }
     expect(() => clientForm(schema)).toThrow('two properties are called id in the client')
   })

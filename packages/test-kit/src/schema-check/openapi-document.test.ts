@@ -4,21 +4,21 @@ import { openapiDocument, schemaNamed } from './openapi-document.ts'
 const openapi = openapiDocument(new URL('../../test/small.openapi.yaml', import.meta.url))
 
 describe('openapiDocument', () => {
-  it('judges what servers send by the names on the wire', () => {
+  it('checks what servers send by the names on the wire', () => {
     const verdict = openapi.verdict(schemaNamed('Job'))
     expect(verdict({ JobID: 'j', Raw: null, at: 'x', owner: { OwnerID: 1 } })).toBe(true)
     expect(verdict({ job_id: 'j', at: 'x' })).toBe(false)
     expect(verdict({ JobID: 'j', Raw: null, at: 'x', owner: { OwnerID: 'one' } })).toBe(false)
   })
 
-  it('judges what users see by the names in the client', () => {
+  it('checks what users see by the names in the client', () => {
     const verdict = openapi.clientVerdict(schemaNamed('Job'))
     expect(verdict({ job_id: 'j', at: 'x', owner: { owner_id: 1 } })).toBe(true)
     expect(verdict({ JobID: 'j', Raw: null, at: 'x' })).toBe(false)
     expect(verdict({ job_id: 'j', at: 'x', owner: { owner_id: 'one' } })).toBe(false)
   })
 
-  it('knows its schemas by name', () => {
+  it('has its schemas by name', () => {
     expect(Object.keys(openapi.schemas)).toEqual(['Job', 'Owner', 'Lost'])
   })
 

@@ -12,7 +12,7 @@ import { AttemptLog, abortedError, contextNow, deadlineError } from './attempt-l
 import { type LoopPlan, runLoop } from './attempt-loop.ts'
 import type { RateLimiter } from './send-window.ts'
 
-// Each decision of the loop, without a socket. That the decisions hold for real connections is shown beside it.
+// Each decision of the loop, without a socket. The test next to this one shows that they hold for real connections.
 
 const START = Date.UTC(2026, 10, 22)
 
@@ -76,7 +76,7 @@ function loopOf(steps: readonly Step[], more: Partial<LoopPlan> = {}, earlier: r
     ...more,
   }
   const run = () => runLoop(plan, log)
-  /** Everything that the loop throws is one of ours, unless a test is about what is not. */
+  /** Everything that the loop throws is one of our errors, unless a test is about one that is not. */
   const fail = async (): Promise<SdkError> => {
     try {
       await run()
@@ -97,7 +97,7 @@ const attemptOf = (number: number, more: Partial<Attempt> = {}): Attempt => ({
 })
 
 describe('the report of an attempt', () => {
-  it('that was accepted: when, how long, and by which answer', async () => {
+  it('that was accepted says when, how long it took, and which answer it got', async () => {
     const { clock, run, events } = loopOf([
       () => {
         clock.advance(40)
@@ -110,7 +110,7 @@ describe('the report of an attempt', () => {
     expect(events).toEqual(attempts)
   })
 
-  it('never lasts less than no time, though the clock was set back in the meantime', async () => {
+  it('never has a negative duration, even if the clock was set back in the meantime', async () => {
     const { clock, run } = loopOf([
       () => {
         clock.advance(-60_000)
@@ -120,7 +120,7 @@ describe('the report of an attempt', () => {
     expect((await run()).attempts).toStrictEqual([attemptOf(1, { status: 200 })])
   })
 
-  it('that follows others: its number, and the pause before it in whole ms', async () => {
+  it('that follows others has its number, and the pause before it in whole ms', async () => {
     const { run } = loopOf([REFUSED, answering(500), OK], { random: () => 0.3333 })
     expect((await run()).attempts).toStrictEqual([
       attemptOf(1, { verdict: 'not_sent', cause: 'ECONNREFUSED', retryDelayMs: 167 }),
@@ -129,7 +129,7 @@ describe('the report of an attempt', () => {
     ])
   })
 
-  it('that was permanently rejected: that its response is stored', async () => {
+  it('that was permanently rejected says that its response is stored', async () => {
     const { fail } = loopOf([answering(400, { type: 'no_money' })])
     expect((await fail()).attempts).toStrictEqual([attemptOf(1, { verdict: 'rejected', status: 400, stored: true })])
   })
@@ -144,12 +144,12 @@ describe('the report of an attempt', () => {
       () => new Response(new ReadableStream({ start: (stream) => stream.error(new Error('z')) }), { status: 200 }),
       'cut_off',
     ],
-  ])('that brought no response: why, for %s', async (_, step, cause) => {
+  ])('that brought no response says why, for %s', async (_, step, cause) => {
     const { fail } = loopOf([step], { maxRetries: 0 })
     expect((await fail()).attempts).toMatchObject([{ cause }])
   })
 
-  it('counts on from earlier ones of the same call, which count for its outcome', async () => {
+  it('continues the numbering of earlier ones of the same call, which count for its outcome', async () => {
     const earlier = [attemptOf(1, { verdict: 'unknown', status: 502 })]
     const { fail } = loopOf([answering(404)], {}, earlier)
     const error = await fail()
@@ -164,26 +164,26 @@ describe('a log', () => {
 
   it.each<[string, readonly Attempt[], boolean, boolean, string]>([
     ['nothing was sent', [], false, false, 'not_sent'],
-    ['nothing was sent, and others stay', [], true, false, 'unknown'],
+    ['nothing was sent, and other callers stay', [], true, false, 'unknown'],
     ['the first is in progress', [], false, true, 'unknown'],
     ['a rejection', [REJECTED], false, false, 'rejected'],
-    ['a rejection, and others stay', [REJECTED], true, false, 'unknown'],
+    ['a rejection, and other callers stay', [REJECTED], true, false, 'unknown'],
     ['a rejection, and another is in progress', [REJECTED], false, true, 'unknown'],
     ['one with an unknown outcome', [UNKNOWN], false, false, 'unknown'],
-    ['one that was accepted, and others stay', [attemptOf(1)], true, false, 'accepted'],
+    ['one that was accepted, and other callers stay', [attemptOf(1)], true, false, 'accepted'],
   ])('says what leaving means: %s', (_, attempts, othersStay, inFlight, outcome) => {
     const log = new AttemptLog(attempts)
     log.inFlight = inFlight
     expect(log.outcome(othersStay)).toBe(outcome)
   })
 
-  it('is empty at first, and its own', () => {
+  it('starts empty and is shared with no other log', () => {
     const earlier = [REJECTED]
     expect(new AttemptLog(earlier).attempts).not.toBe(earlier)
     expect(new AttemptLog().attempts).toStrictEqual([])
   })
 
-  it('knows while fetch is in progress that it may happen, and afterwards what did', async () => {
+  it('says during the fetch that the request may happen, and afterwards what did happen', async () => {
     const seen: unknown[] = []
     const { run, log } = loopOf(
       [
@@ -202,7 +202,7 @@ describe('a log', () => {
     ])
   })
 
-  it('gives an error the attempts of now, and the request id of the last that has one', () => {
+  it('gives an error the attempts so far, and the request id of the last one that has one', () => {
     const log = new AttemptLog([attemptOf(1, { requestId: 'r-1' }), attemptOf(2, { requestId: 'r-2' }), attemptOf(3)])
     const now = contextNow({ operation: 'pay', orderId: 'O-1' }, log)
     log.attempts.push(attemptOf(4))
@@ -220,7 +220,7 @@ describe('a caller that leaves', () => {
   })
   const UNDER_WAY = Object.assign(new AttemptLog(), { inFlight: true })
 
-  it('by the signal learns what may happen', () => {
+  it('by its signal learns what may still happen', () => {
     const left = (log: AttemptLog, othersStay?: boolean): AbortedError => abortedError(leaver('keyed'), log, othersStay)
     expect(left(new AttemptLog())).toMatchObject({
       name: 'AbortedError',
@@ -239,7 +239,7 @@ describe('a caller that leaves', () => {
     expect(left(new AttemptLog(), true)).toMatchObject(warned)
   })
 
-  it('by the deadline learns what may happen', () => {
+  it('by its deadline learns what may still happen', () => {
     expect(deadlineError(leaver('keyed'), new AttemptLog())).toMatchObject({
       name: 'TimeoutError',
       message:
@@ -257,7 +257,7 @@ describe('a caller that leaves', () => {
     ['once', true, UNDER_WAY, false],
     ['read', true, UNDER_WAY, true],
     ['read', false, UNDER_WAY, false],
-  ])('by the deadline may try again, or not: %s, in time at first %s', (retry, inTime, log, retryable) => {
+  ])('by its deadline may or may not try again: %s, in time at first %s', (retry, inTime, log, retryable) => {
     expect(deadlineError(leaver(retry, inTime), log).retryable).toBe(retryable)
   })
 })
@@ -270,7 +270,7 @@ describe('trying again', () => {
     expect(keys).toEqual(['first', 'first', 'first', 'first'])
   })
 
-  it('ends when it was tried as often as may be', async () => {
+  it('ends when no retries are left', async () => {
     const { fail, keys, clock } = loopOf(Array(9).fill(answering(500)), { maxRetries: 2 })
     const error = await fail()
     expect(error).toMatchObject({ name: 'ServerError', outcome: 'unknown', retryable: true })
@@ -280,10 +280,10 @@ describe('trying again', () => {
   })
 
   it.each([
-    ['what is refused', answering(400), {}],
-    ['what may be sent once', answering(500), { retry: 'once' }],
-    ['what may not be tried again', answering(500), { maxRetries: 0 }],
-  ] as const)('does not begin for %s', async (_, step, more) => {
+    ['a rejected request', answering(400), {}],
+    ['a request that may be sent only once', answering(500), { retry: 'once' }],
+    ['a call without retries', answering(500), { maxRetries: 0 }],
+  ] as const)('does not start for %s', async (_, step, more) => {
     const { fail, keys, clock } = loopOf([step], more)
     expect((await fail()).attempts).toHaveLength(1)
     expect(keys).toHaveLength(1)
@@ -303,7 +303,7 @@ describe('trying again', () => {
     expect(keys).toHaveLength(1)
   })
 
-  it('makes no attempt once its pause has outlasted the deadline, and tells the failure before it', async () => {
+  it('makes no attempt once its pause has outlasted the deadline, and reports the failure before it', async () => {
     const { fail, keys, clock } = loopOf([answering(500)])
     clock.onPause = async () => clock.advance(120_000)
     const error = await fail()
@@ -312,7 +312,7 @@ describe('trying again', () => {
     expect(keys).toHaveLength(1)
   })
 
-  it('that is kept from continuing tells why, beside the failure', async () => {
+  it('says why it could not continue, along with the failure', async () => {
     const { fail, clock } = loopOf([answering(500)])
     clock.onPause = () => Promise.reject(new Error('the clock stands still'))
     expect(await fail()).toMatchObject({
@@ -332,7 +332,7 @@ describe('time', () => {
     ['once', 1_999, false],
     ['read', 1, true],
     ['read', 0.9, false],
-  ])('an attempt of a %s starts with %d ms left, or not: %s', async (retry, left, starts) => {
+  ])('decides whether an attempt of a %s starts with %d ms left: %s', async (retry, left, starts) => {
     const { run, keys } = loopOf([OK], { retry, ...leaving(left) })
     await run().catch(() => {})
     expect(keys).toHaveLength(starts ? 1 : 0)
@@ -347,20 +347,20 @@ describe('time', () => {
       'pay: 1500 ms are left before the deadline; an attempt of a write needs at least 2000 ms. Nothing was sent.',
     ],
     [
-      'a deadline that is over',
+      'a deadline that has passed',
       'once',
       -70,
       false,
       'pay: 0 ms are left before the deadline; an attempt of a write needs at least 2000 ms. Nothing was sent.',
     ],
     ['a read', 'read', 0, true, 'pay: 0 ms are left before the deadline. Nothing was sent.'],
-  ])('that is not enough is reported: %s', async (_, retry, left, inTime, message) => {
+  ])('is reported when too little is left: %s', async (_, retry, left, inTime, message) => {
     const { fail } = loopOf([], { retry, inTime, ...leaving(left) })
     expect(await fail()).toMatchObject({
       name: 'TimeoutError',
       message,
       outcome: 'not_sent',
-      // Too short from the start, it will be so again.
+      // It was too short from the start, and will be again.
       retryable: inTime,
       attempts: [],
     })
@@ -370,7 +370,7 @@ describe('time', () => {
     ['the timeout, where the deadline is later', 35_001, 35_000, 'timeout', 'within 35000 ms'],
     ['the timeout, where they are the same', 35_000, 35_000, 'timeout', 'within 35000 ms'],
     ['the deadline, where it is earlier', 34_999, 34_999, 'deadline', 'before the deadline'],
-  ])('of an attempt ends with %s', async (_, left, limit, cause, said) => {
+  ])('for an attempt ends with %s', async (_, left, limit, cause, said) => {
     const { fail, clock } = loopOf([NEVER], { maxRetries: 0, ...leaving(left) })
     const failed = fail()
     await clock.limitBegun(limit)
@@ -382,7 +382,7 @@ describe('time', () => {
 })
 
 describe('another credential', () => {
-  it.each([401, 403])('is tried once for a %d, at once, and takes no retry', async (status) => {
+  it.each([401, 403])('is tried once after a %d, immediately, and uses up no retry', async (status) => {
     const { run, keys, clock } = loopOf([answering(status), OK], { fallback: FALLBACK, maxRetries: 0 })
     const { attempts } = await run()
     expect(keys).toEqual(['first', 'second'])
@@ -390,7 +390,7 @@ describe('another credential', () => {
     expect(attempts).toMatchObject([{ status, retryDelayMs: 0 }, { status: 200 }])
   })
 
-  it('is not tried for anything else', async () => {
+  it('is not tried after any other status', async () => {
     const { fail, keys } = loopOf([answering(404)], { fallback: FALLBACK })
     await fail()
     expect(keys).toEqual(['first'])
@@ -402,7 +402,7 @@ describe('another credential', () => {
     expect(keys).toEqual(['first', 'second'])
   })
 
-  it('that does not exist leaves it at one attempt', async () => {
+  it('is not tried if there is none', async () => {
     const { fail, keys } = loopOf([answering(401)], { credentialHint: 'Look at the key.' })
     const error = await fail()
     expect(error.message).toContain('Look at the key.')
@@ -410,14 +410,14 @@ describe('another credential', () => {
     expect(keys).toEqual(['first'])
   })
 
-  it('stays for the attempts that follow', async () => {
+  it('stays in use for the attempts that follow', async () => {
     const { run, keys, clock } = loopOf([answering(401), answering(500), OK], { fallback: FALLBACK, maxRetries: 1 })
     await run()
     expect(keys).toEqual(['first', 'second', 'second'])
     expect(clock.pauses).toEqual([250])
   })
 
-  it('is not tried, nor waited for, when no time is left', async () => {
+  it('is neither tried nor waited for when no time is left', async () => {
     let left = 60_000
     const turns: unknown[] = []
     const rateLimiter: RateLimiter = {
@@ -447,7 +447,7 @@ describe('another credential', () => {
 })
 
 describe('a rateLimiter', () => {
-  it('is asked before each attempt, with the signal and the time left, and told after each', async () => {
+  it('is asked before each attempt, with the signal and the time left, and informed after each', async () => {
     const { signal } = new AbortController()
     const seen: unknown[] = []
     const rateLimiter: RateLimiter = {
@@ -466,10 +466,10 @@ describe('a rateLimiter', () => {
     ])
   })
 
-  it('holds an attempt back until it is acquired; a caller that aborts before it has sent nothing', async () => {
+  it('holds an attempt back until it permits it; a caller that aborts before that has sent nothing', async () => {
     const controller = new AbortController()
     let comes: () => void = () => {}
-    // What it resolves with is no concern of this test.
+    // What it resolves with does not matter here.
     const turn = new Promise<never>((resolve) => {
       comes = () => resolve(undefined as never)
     })
@@ -484,7 +484,7 @@ describe('a rateLimiter', () => {
     expect(keys).toEqual([])
   })
 
-  it('that fails before the first attempt: the request could not be made, and nothing was sent', async () => {
+  it('that fails before the first attempt means that the request could not be made and nothing was sent', async () => {
     const rateLimiter: RateLimiter = { acquire: () => Promise.reject(new Error('no store')), ended: () => {} }
     expect(await loopOf([], { rateLimiter }).fail()).toMatchObject({
       name: 'ConnectionError',
@@ -495,7 +495,7 @@ describe('a rateLimiter', () => {
     })
   })
 
-  it('that fails behind a response takes nothing from it', async () => {
+  it('that fails after a response does not affect it', async () => {
     const rateLimiter: RateLimiter = {
       acquire: () => undefined,
       ended: () => {
@@ -523,7 +523,7 @@ describe('a response that cannot be classified', () => {
   const UNDER_WAY =
     'pay: something failed while the request was under way (no such header). It may have happened. Repeat the call with the same idempotency key, never with another.'
 
-  it('was still a response: it may have happened', async () => {
+  it('is still a response, so the request may have happened', async () => {
     const { fail, log } = loopOf([odd])
     expect(await fail()).toMatchObject({ name: 'ConnectionError', message: UNDER_WAY, outcome: 'unknown' })
     expect(log.inFlight).toBe(true)
@@ -535,17 +535,17 @@ describe('a response that cannot be classified', () => {
   })
 })
 
-describe('what a framework throws out of its fetch', () => {
+describe('an error that a framework throws out of its fetch', () => {
   const signal = Object.assign(new Error('a dynamic page'), { digest: 'DYNAMIC_SERVER_USAGE' })
 
-  it('arrives as it is, and nothing was sent', async () => {
+  it('is passed on as it is, and nothing was sent', async () => {
     const { fail, log, events } = loopOf([failing(signal)])
     expect(await fail()).toBe(signal)
     expect(log.outcome(false)).toBe('not_sent')
     expect(events).toEqual([])
   })
 
-  it('is a failure like any other after an attempt that was made', async () => {
+  it('is an ordinary failure after an attempt that was made', async () => {
     const { fail } = loopOf([answering(500), failing(signal)], { maxRetries: 1 })
     expect(await fail()).toMatchObject({ name: 'ConnectionError', outcome: 'unknown' })
   })
@@ -554,13 +554,13 @@ describe('what a framework throws out of its fetch', () => {
 describe('the report of a failure', () => {
   const UNPROVEN = 'mark it with singleRequest()'
 
-  it('under a key that belongs to another request: to look for that', async () => {
+  it('under a key that belongs to another request says to look for that request', async () => {
     const error = await loopOf([answering(409, { type: 'other_request' })]).fail()
     expect(error.message).toContain('The key already belongs to another request')
     expect(error.message).not.toContain('Repeat the call')
   })
 
-  it('permanent: to use a new key once it is fixed', async () => {
+  it('that is permanent says to use a new key once it is fixed', async () => {
     const error = await loopOf([answering(400, { type: 'no_money' })]).fail()
     expect(error.message).toContain('then use a new key.')
     expect(error.message).not.toContain(UNPROVEN)
@@ -569,14 +569,14 @@ describe('the report of a failure', () => {
   it.each<[string, Step, boolean]>([
     ['a refused connection', REFUSED, true],
     ['a rejection', answering(404), true],
-    ['a lost connection, which never was a proof', RESET, false],
-  ])('that proves nothing since fetch may have asked twice: %s', async (_, step, isUnproven) => {
+    ['a lost connection, which never proves anything', RESET, false],
+  ])('says that it proves nothing, as fetch may have sent it twice: %s', async (_, step, isUnproven) => {
     const error = await loopOf([step], { oneRequest: false, maxRetries: 0 }).fail()
     expect(error.outcome).toBe('unknown')
     expect(error.message.includes(UNPROVEN)).toBe(isUnproven)
   })
 
-  it('that came after an attempt which happened: no more than that it happened', async () => {
+  it('after an attempt that happened says only that it happened', async () => {
     const { fail } = loopOf([answering(404)], { oneRequest: false }, [attemptOf(1)])
     const error = await fail()
     expect(error).toMatchObject({ outcome: 'accepted' })
@@ -587,7 +587,7 @@ describe('the report of a failure', () => {
     [REQUEST.url, 'could not connect to acme.test, or got no response'],
     ['https://acme.test:8443/pay', 'could not connect to acme.test:8443, or got no response'],
     ['nonsense', 'could not connect to an invalid address, or got no response'],
-  ])('of the network: whom it was to reach by %s', async (url, said) => {
+  ])('of the network names the host that it tried to reach by %s', async (url, said) => {
     const error = await loopOf([RESET], { request: { ...REQUEST, url }, maxRetries: 0 }).fail()
     expect(error.message).toContain(said)
   })

@@ -77,8 +77,8 @@ describe('the outcome of two attempts, over a real socket', () => {
   }
 })
 
-describe('a response that no key keeps, whatever its body says, over a real socket', () => {
-  // By its type alone, as APIs have it whose statuses vary.
+describe('a response that is not stored under the key, whatever its body says, over a real socket', () => {
+  // By its type alone, as in APIs whose statuses vary.
   const api: Api = { ...TEST_API, errors: [{ type: 'no_money', error: 'InsufficientFundsError', stored: true }] }
 
   it.each([
@@ -178,7 +178,7 @@ describe('what one answer ends in', () => {
       /could not connect to 127\.0\.0\.1:\d+, or got no response/,
     ],
     [
-      'no HTTP at all',
+      'a response that is not HTTP',
       raw('SSH-2.0-OpenSSH\r\n'),
       'ConnectionError',
       'unknown',
@@ -199,7 +199,7 @@ describe('what one answer ends in', () => {
     if (typeof text === 'string') expect(text.length).toBeLessThanOrEqual(1024)
   })
 
-  it('a redirect as browsers show it, without a status', async () => {
+  it('an opaque redirect without a status, as browsers show it', async () => {
     const opaque = { status: 0, headers: new Headers(), body: null }
     const { transport } = testTransport('https://acme.test', { fetch: async () => Object.create(opaque) })
     const error = await failureOf(transport.send(pay, payment(), {}))
@@ -223,7 +223,7 @@ describe('what one answer ends in', () => {
     })
   })
 
-  it('a body of more than 10 MiB is not read to its end, and not asked for again', async () => {
+  it('a body of more than 10 MiB is not read to its end, nor requested again', async () => {
     const big = 'x'.repeat(1024 * 1024)
     const server = await serve((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n')
@@ -235,14 +235,14 @@ describe('what one answer ends in', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('a response that cannot be classified was a response: the request was sent', async () => {
+  it('a response that cannot be classified is still a response: the request was sent', async () => {
     const { transport } = testTransport('https://acme.test', {
       fetch: async () => Object.create({ status: 200, body: null }),
     })
     expect(await failureOf(transport.send(pay, payment(), {}))).toMatchObject({ outcome: 'unknown' })
   })
 
-  it('a chunked body is put together again, multi-byte characters included', async () => {
+  it('a chunked body is reassembled, including multi-byte characters', async () => {
     const bytes = Buffer.from(JSON.stringify({ id: 'O-ü€😀' }))
     const server = await serve((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n')
@@ -338,7 +338,7 @@ describe('trying again', () => {
     expect(clock.pauses).toEqual([])
   })
 
-  it('as often as the call says', async () => {
+  it('repeats as often as the call allows', async () => {
     const server = await serve(answer(500))
     const { transport } = testTransport(server.url, { maxRetries: 5 })
     await failureOf(transport.send(look, { ...reading, knownOptions: KNOWN_OPTIONS }, { maxRetries: 1 }))

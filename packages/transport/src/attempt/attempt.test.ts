@@ -18,10 +18,10 @@ const LIMIT = 35_000
 const attempting = (fetch: typeof globalThis.fetch, more: Partial<AttemptLimits> = {}, request = WRITE) =>
   runAttempt(request, { fetch, clock: testClock(), signal: undefined, limitMs: LIMIT, ...more })
 
-/** A `fetch` that gives what no Response is. */
+/** A `fetch` that resolves with something that is not a Response. */
 const giving = (given: unknown) => (async () => given) as unknown as typeof fetch
 
-/** A `fetch` that answers when the test says so, and what it was called with. */
+/** A `fetch` that answers when the test tells it to, and what it was called with. */
 function heldFetch() {
   const calls: { readonly url: unknown; readonly init: RequestInit | undefined }[] = []
   let answerWith: (response: Response) => void = () => {}
@@ -37,7 +37,7 @@ function heldFetch() {
   return { fetch, calls, answerWith: (one: Response) => answerWith(one), failWith: (one: unknown) => failWith(one) }
 }
 
-/** A body that begins and continues when the test says so. */
+/** A body that begins and continues when the test tells it to. */
 function heldBody() {
   let cancelled = false
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined
@@ -62,7 +62,7 @@ describe('what fetch is called with', () => {
     return calls[0]
   }
 
-  it('is the request, that no redirect is to be followed, and that no response is to be kept', async () => {
+  it('is the request, with orders to follow no redirect and to cache no response', async () => {
     expect(await calledWith(WRITE)).toEqual({
       url: WRITE.url,
       init: {
@@ -82,12 +82,12 @@ describe('what fetch is called with', () => {
     expect(call?.init?.method).toBe('GET')
   })
 
-  it('has headers of its own: a wrapper that adds to them changes no later attempt', async () => {
+  it('has its own headers: a wrapper that adds to them does not change later attempts', async () => {
     const call = await calledWith(WRITE)
     expect(call?.init?.headers).not.toBe(WRITE.headers)
   })
 
-  it('is called without its object, which a runtime’s own fetch refuses', async () => {
+  it('is called without a this, which a runtime’s own fetch would refuse', async () => {
     const called: unknown[] = []
     function fetch(this: unknown): Promise<Response> {
       called.push(this)
@@ -99,7 +99,7 @@ describe('what fetch is called with', () => {
 })
 
 describe('an attempt that is answered', () => {
-  it('ends with status, headers and the whole text, and leaves nothing behind', async () => {
+  it('ends with status, headers and the whole text, and leaves nothing running', async () => {
     const clock = testClock()
     const { signal } = new AbortController()
     const listeners = countedListeners(signal)
@@ -113,14 +113,14 @@ describe('an attempt that is answered', () => {
     expect(end.kind === 'response' && end.headers.get('x-request-id')).toBe('r-1')
     expect(clock.limits.size).toBe(0)
     expect(listeners()).toBe(0)
-    // What has ended well is not cut off afterwards: some runtimes keep the connection for the next.
+    // A finished request is not aborted afterwards: some runtimes keep the connection for the next one.
     expect(calls[0]?.init?.signal?.aborted).toBe(false)
   })
 })
 
 describe('an attempt that is cut short', () => {
   const WAYS = [
-    ['by its time', 'limit'],
+    ['by its time limit', 'limit'],
     ['by the caller', 'aborted'],
   ] as const
 
@@ -133,7 +133,7 @@ describe('an attempt that is cut short', () => {
     return { end, cut, clock, listeners }
   }
 
-  it.each(WAYS)('%s, before a response: fetch is aborted, and nothing is left behind', async (_, why) => {
+  it.each(WAYS)('%s, before a response: fetch is aborted, and nothing is left running', async (_, why) => {
     const { fetch, calls } = heldFetch()
     const { end, cut, clock, listeners } = started(fetch)
     expect(calls[0]?.init?.signal?.aborted).toBe(false)
@@ -154,7 +154,7 @@ describe('an attempt that is cut short', () => {
     expect(isCancelled()).toBe(true)
   })
 
-  it.each(WAYS)('%s, where fetch answers anyway: that comes too late, and is released', async (_, why) => {
+  it.each(WAYS)('%s, where fetch answers anyway: the answer comes too late, and is released', async (_, why) => {
     const { fetch, answerWith } = heldFetch()
     const { body, isCancelled } = heldBody()
     const { end, cut } = started(fetch)
@@ -166,7 +166,7 @@ describe('an attempt that is cut short', () => {
     expect(isCancelled()).toBe(true)
   })
 
-  it.each(WAYS)('%s, where fetch fails afterwards: it ended before', async (_, why) => {
+  it.each(WAYS)('%s, where fetch fails afterwards: that failure is ignored', async (_, why) => {
     const { fetch, failWith } = heldFetch()
     const { end, cut } = started(fetch)
     cut(why)
@@ -176,7 +176,7 @@ describe('an attempt that is cut short', () => {
 })
 
 describe('an attempt that is lost', () => {
-  it('before a response, with what fetch failed with, and releases what is in progress', async () => {
+  it('before a response has the error of fetch, and releases what is in progress', async () => {
     const error = new TypeError('fetch failed', { cause: new Error('x') })
     const { fetch, calls, failWith } = heldFetch()
     failWith(error)
@@ -216,12 +216,12 @@ describe('a fetch that refuses its arguments', () => {
     throw new Error('it took them')
   }
 
-  it('in the words of a Request of the same: they are the obstacle', async () => {
+  it('in the words that a Request with the same arguments throws: they are the obstacle', async () => {
     const end = await attempting(refusing, {}, { ...WRITE, headers: { 'bad name': 'x' } })
     expect(end).toMatchObject({ kind: 'lost', why: 'connection', obstacle: { kind: 'bad_arguments' } })
   })
 
-  it('is not what one does that fails in other words, or takes them', async () => {
+  it('is not assumed if a Request accepts them or fails in other words', async () => {
     const other = new TypeError('of its own')
     const failing = async () => {
       throw other
@@ -244,12 +244,12 @@ describe('a runtime that lacks what is needed', () => {
     globalThis.AbortController = AbortControllerBefore
   })
 
-  it.each([undefined, null, {}])('a fetch, where it is %j: no attempt is made', async (fetch) => {
+  it.each([undefined, null, {}])('a fetch (it is %j): no attempt is made', async (fetch) => {
     const end = await attempting(fetch as unknown as typeof globalThis.fetch)
     expect(end).toEqual({ kind: 'lost', why: 'not_made', obstacle: noFetch('fetch') })
   })
 
-  it('a way to abort: no attempt is made', async () => {
+  it('an AbortController: no attempt is made', async () => {
     const { fetch, calls } = heldFetch()
     Reflect.deleteProperty(globalThis, 'AbortController')
     expect(await attempting(fetch)).toEqual({ kind: 'lost', why: 'not_made', obstacle: noFetch('AbortController') })
@@ -267,12 +267,12 @@ describe('what fetch gives', () => {
     ['a text', '{}', 'a string'],
     ['a number', 7, 'a number'],
     ['no status', { headers, text }, 'an object without a status'],
-    ['a status that is a text', { status: '200', headers, text }, 'an object without a status'],
+    ['a status that is a string', { status: '200', headers, text }, 'an object without a status'],
     ['no headers', { status: 200, text }, 'an object without headers'],
     ['headers as plain data', { status: 200, headers: {}, text }, 'an object without headers'],
     ['no way to read it', { status: 200, headers, body: {} }, 'an object without text()'],
     ['a text that is not a function', { status: 200, headers, text: '{}' }, 'an object without text()'],
-  ])('is not a response where it is %s', async (_, given, shown) => {
+  ])('is not a response if it has %s', async (_, given, shown) => {
     expect(await attempting(giving(given))).toEqual({
       kind: 'lost',
       why: 'no_response',
@@ -280,7 +280,7 @@ describe('what fetch gives', () => {
     })
   })
 
-  it('is not a response where its text() gives none, though it has a status', async () => {
+  it('is not a response if its text() returns no text, even with a status', async () => {
     expect(await attempting(giving({ status: 200, headers, text: async () => ({}) }))).toEqual({
       kind: 'lost',
       why: 'no_response',
@@ -291,9 +291,9 @@ describe('what fetch gives', () => {
 
   it.each<[string, object, string]>([
     ['has text()', { text }, '{}'],
-    ['has no body, nor a way to read one', { body: null }, ''],
+    ['has no body and no way to read one', { body: null }, ''],
     ['has a body to read, and no text()', { body: new Response('{}').body }, '{}'],
-  ])('is a response where it %s', async (_, more, read) => {
+  ])('is a response if it %s', async (_, more, read) => {
     expect(await attempting(giving({ status: 200, headers, ...more }))).toEqual({
       kind: 'response',
       status: 200,

@@ -25,7 +25,7 @@ const compressed: Reaction = (socket) => {
 
 describe('a response that begins with a byte order mark is read', () => {
   it.each<[string, Reaction]>([
-    ['of a stated length', answer(200, BODY)],
+    ['with a stated length', answer(200, BODY)],
     ['in chunks', chunked],
     ['compressed', compressed],
     ['to the end of the connection', raw(`HTTP/1.1 200 OK\r\n\r\n${BODY}`)],
@@ -35,13 +35,13 @@ describe('a response that begins with a byte order mark is read', () => {
     expect(data).toEqual({ id: 'O-1' })
   })
 
-  it('from a library whose body is not a web stream, and whose text keeps the mark', async () => {
+  it('from a library whose body is not a web stream and whose text() keeps the mark', async () => {
     const old = { status: 200, headers: new Headers(), body: { pipe() {} }, text: async () => BODY }
     const { transport } = testTransport('https://acme.test', { fetch: async () => old as unknown as Response })
     expect((await transport.send(pay, payment(), {})).data).toEqual({ id: 'O-1' })
   })
 
-  it('from a library that keeps the mark in the text of a response with a stated length', async () => {
+  it('from a library whose text() keeps the mark in a response with a stated length', async () => {
     const response = Object.assign(new Response(BODY, { headers: { 'content-length': '15' } }), {
       text: async () => BODY,
     })
@@ -55,7 +55,7 @@ describe('a response that begins with a byte order mark is read', () => {
     expect(error).toMatchObject({ name: 'InsufficientFundsError', type: 'no_money', outcome: 'rejected' })
   })
 
-  it('a mark inside stays, and one alone is an empty body', async () => {
+  it('with a mark inside kept, and as an empty body if there is only the mark', async () => {
     const { url } = keep(await socketServer(answer(200, `{"id":"${MARK}"}`), answer(200, MARK)))
     const { transport } = testTransport(url, { maxRetries: 0 })
     const plan = { path: { orderId: 'O-1' }, knownOptions: {} }

@@ -58,15 +58,27 @@ describe('an attempt without a response', () => {
 
   it.each([
     ['a refused connection was not sent', 'connection', REFUSED, 'not_sent', false],
-    ['a reset connection may have been', 'connection', RESET, 'unknown', false],
-    ['a failure that says nothing may have been', 'connection', undefined, 'unknown', false],
+    ['a reset connection may have been sent', 'connection', RESET, 'unknown', false],
+    ['a failure without a reason may have been sent', 'connection', undefined, 'unknown', false],
     ['a refused certificate was not sent, and would be refused again', 'connection', EXPIRED, 'not_sent', true],
     ['one that ended before fetch was called was not sent', 'not_made', undefined, 'not_sent', false],
-    ['a body that was cut off may have been, whatever the error says', 'cut_off', REFUSED, 'unknown', false],
-    ['a body that was cut off may come whole, whatever the error says', 'cut_off', EXPIRED, 'unknown', false],
-    ['one beyond its time may have been', 'limit', undefined, 'unknown', false],
-    ['an aborted one may have been, and is the last', 'aborted', undefined, 'unknown', true],
-    ['a body without end may have been, and would come again', 'too_large', undefined, 'unknown', true],
+    [
+      'a request whose body was cut off may have been sent, whatever the error says',
+      'cut_off',
+      REFUSED,
+      'unknown',
+      false,
+    ],
+    ['a body that was cut off may come whole next time, whatever the error says', 'cut_off', EXPIRED, 'unknown', false],
+    ['one that timed out may have been sent', 'limit', undefined, 'unknown', false],
+    ['an aborted one may have been sent, and is the last', 'aborted', undefined, 'unknown', true],
+    [
+      'a request with an endless body may have been sent, and would get it again',
+      'too_large',
+      undefined,
+      'unknown',
+      true,
+    ],
   ] as const)('%s', (_, why, error, verdict, final) => {
     const end: AttemptEnd = { kind: 'lost', why, status: 200, error }
     expect(classified(end)).toEqual({
@@ -97,7 +109,7 @@ describe('an attempt without a response', () => {
     expect(classifiedUnmarked(end)).toMatchObject({ verdict: 'unknown', final: true, obstacle, isUnproven: true })
   })
 
-  it('because of what the error itself names was not sent, and is the last, with the reason', () => {
+  it('because of something that the error itself names was not sent, and is the last, with the reason', () => {
     const error = new TypeError('fetch failed', { cause: new Error('bad port') })
     const obstacle = { kind: 'blocked_port', mayPass: false }
     const end: AttemptEnd = { kind: 'lost', why: 'connection', error }
@@ -128,7 +140,7 @@ describe('an attempt without a response', () => {
     ['cut_off', REFUSED],
     ['limit', undefined],
     ['aborted', undefined],
-  ] as const)('that is no proof (%s) is the same for every fetch', (why, error) => {
+  ] as const)('that proves nothing (%s) is the same for every fetch', (why, error) => {
     const end: AttemptEnd = { kind: 'lost', why, error }
     expect(classifiedUnmarked(end)).toEqual(classified(end))
   })
@@ -137,8 +149,8 @@ describe('an attempt without a response', () => {
 describe('a rejection, where fetch may have made other requests before', () => {
   it.each<[string, number, unknown]>([
     ['a documented one', 400, { type: 'conflict' }],
-    ['one that is not known', 402, { type: 'odd' }],
-    ['one of the credential', 401, ''],
+    ['one of an unknown type', 402, { type: 'odd' }],
+    ['one about the credential', 401, ''],
     ['one of the gateway, whatever its body says', 413, { type: 'no_money' }],
   ])('proves nothing about them, and would come again: %s', (_, status, body) => {
     expect(classifiedUnmarked(answer(status, body))).toMatchObject({
@@ -150,7 +162,7 @@ describe('a rejection, where fetch may have made other requests before', () => {
     })
   })
 
-  it('of the rate limiter proves nothing about them, and may be tried again', () => {
+  it('by the rate limiter proves nothing about them, and may be tried again', () => {
     const told = classifiedUnmarked(answer(429, '', { 'retry-after': '7' }))
     expect(told).toMatchObject({ status: 429, verdict: 'unknown', isUnproven: true, retryAfterMs: 7_000 })
     expect(told).not.toHaveProperty('final')
@@ -159,7 +171,7 @@ describe('a rejection, where fetch may have made other requests before', () => {
   it.each([
     [400, { type: 'no_money' }],
     [418, { type: 'tea' }],
-  ])('that is kept under the key is all that any of them got: %d', (status, body) => {
+  ])('that is stored under the key holds for all of them: %d', (status, body) => {
     const told = classifiedUnmarked(answer(status, body))
     expect(told).toMatchObject({ verdict: 'rejected', stored: true })
     expect(told).not.toHaveProperty('isUnproven')
@@ -181,11 +193,11 @@ describe('a rejection, where fetch may have made other requests before', () => {
   it.each<[string, number, unknown]>([
     ['a fault of the server', 500, ''],
     ['the first request still running', 409, { type: 'in_progress' }],
-  ])('is not what %s is: it would have been no proof anyway', (_, status, body) => {
+  ])('does not cover %s, which proves nothing anyway', (_, status, body) => {
     expect(classifiedUnmarked(answer(status, body))).toEqual(classified(answer(status, body)))
   })
 
-  it('is not what a response is that is not an error', () => {
+  it('does not cover a response that is not an error', () => {
     const end = answer(201, { id: 'O-1' })
     expect(classifiedUnmarked(end)).toEqual(classified(end))
   })
@@ -233,11 +245,11 @@ describe('a response that is not an error', () => {
     ['an empty id', { id: '' }, { id: '' }],
     ['no id', { status: 'x' }, { status: 'x' }],
     ['an id that is null', { id: null }, { id: null }],
-  ])('and that brings %s leaves a write unknown, to be tried again', (_, body, json) => {
+  ])('with %s leaves a write unknown, to be tried again', (_, body, json) => {
     expect(classified(answer(200, body))).toMatchObject({ verdict: 'unknown', final: false, json, id: undefined })
   })
 
-  it('is measured by what the operation asks for', () => {
+  it('is judged by what the operation asks for', () => {
     const verdictOf = (end: AttemptEnd, accepted: ClassifiedOperation['accepted']) =>
       classify(end, API, { ...WRITE, accepted }, NOW, true).verdict
     expect(verdictOf(answer(200, 'null'), 'readable')).toBe('accepted')
@@ -249,15 +261,15 @@ describe('a response that is not an error', () => {
     expect(verdictOf(answer(302), 'anything')).toBe('unknown')
   })
 
-  it.each([0, 101, 199, 300, 302, 304, 307, 399])('but a %d is final: the next would be the same', (status) => {
+  it.each([0, 101, 199, 300, 302, 304, 307, 399])('but of status %d is final: the next would be the same', (status) => {
     expect(classified(answer(status, { id: 'O-1' }))).toMatchObject({ status, verdict: 'unknown', final: true })
   })
 
-  it.each([200, 202, 204, 299])('but a %d is not final', (status) => {
+  it.each([200, 202, 204, 299])('but of status %d is not final', (status) => {
     expect(classified(answer(status))).toMatchObject({ status, verdict: 'unknown', final: false })
   })
 
-  it('gives no wait, whatever its headers say', () => {
+  it('names no wait, whatever its headers say', () => {
     expect(classified(answer(202, '', { 'retry-after': '5' }))).not.toHaveProperty('retryAfterMs')
   })
 })
@@ -268,8 +280,8 @@ describe('a response that is an error', () => {
     ['a documented one that is not', 400, { type: 'conflict' }, 'rejected', { stored: false, inProgress: false }],
     ['the first request still running', 400, { type: 'in_progress' }, 'unknown', { stored: false, inProgress: true }],
     ['the same with another status', 409, { type: 'in_progress' }, 'unknown', { stored: false, inProgress: true }],
-    ['one that is known by its status', 418, { type: 'tea' }, 'rejected', { stored: true, inProgress: false }],
-    ['one that is not known', 402, { type: 'odd' }, 'rejected', { stored: false, inProgress: false }],
+    ['one of a type known by its status', 418, { type: 'tea' }, 'rejected', { stored: true, inProgress: false }],
+    ['one of an unknown type', 402, { type: 'odd' }, 'rejected', { stored: false, inProgress: false }],
     ['one without a body', 404, '', 'rejected', { stored: false, inProgress: false }],
     ['one of the gateway', 503, '<html>', 'unknown', { stored: false, inProgress: false }],
     ['one with an id', 500, { id: 'O-1' }, 'unknown', { id: 'O-1' }],
@@ -283,7 +295,7 @@ describe('a response that is an error', () => {
     expect(told).not.toHaveProperty('isUnproven')
   })
 
-  it('about a thing that is missing is about that thing only where the API says so itself, in JSON', () => {
+  it('counts as a missing resource only if the API itself says so, in JSON', () => {
     const errorOf = (body: unknown, resourceId: ClassifiedOperation['resourceId']) =>
       classify(answer(404, body), API, { ...WRITE, ...(resourceId === undefined ? {} : { resourceId }) }, NOW, true)
         .failure?.rule.error
@@ -295,7 +307,7 @@ describe('a response that is an error', () => {
     expect(errorOf({ message: 'gone' }, undefined)).toBe('NotFoundError')
   })
 
-  it('that is stored stays so only for the verdict it has: a 5xx of that type is unknown still', () => {
+  it('is stored only if its verdict is a rejection: a 5xx of a stored type is still unknown', () => {
     expect(classified(answer(500, { type: 'no_money' })).verdict).toBe('unknown')
   })
 
@@ -330,7 +342,7 @@ describe('a response that is an error', () => {
     [428, true],
     [429, false],
     [430, true],
-  ])('a %d of a type that is kept under the key is kept: %s', (status, stored) => {
+  ])('with status %d and a type that is stored under the key is stored: %s', (status, stored) => {
     expect(classified(answer(status, { type: 'no_money' }))).toMatchObject({ verdict: 'rejected', stored })
   })
 
@@ -366,7 +378,7 @@ describe('a response that is an error', () => {
     expect(classified(answer(503, '', { 'retry-after': header }))).toMatchObject({ retryAfterMs })
   })
 
-  it('names none if none can be read', () => {
+  it('names no wait if it cannot read one', () => {
     expect(classified(answer(429))).not.toHaveProperty('retryAfterMs')
     expect(classified(answer(429, '', { 'retry-after': 'soon' }))).not.toHaveProperty('retryAfterMs')
   })
@@ -408,7 +420,7 @@ describe('an API whose status and body disagree', () => {
     expect(classified(answer(200, { id: 'O-1' }), api)).toMatchObject({ status: 200, verdict: 'accepted' })
   })
 
-  it('gets the response and its operation', () => {
+  it('is classified from the response and the operation', () => {
     asked.length = 0
     classified(answer(204), api)
     classified(answer(500, '<html>'), api)

@@ -8,7 +8,7 @@ const RULES: RedactionRules = { secrets: [SECRET], patterns: [], publicUrls: [] 
 const describeIt = (error: unknown) => describeFailure(error, RULES)
 const coded = (code: string, more: object = {}) => Object.assign(new Error(`${code} happened`), { code, ...more })
 
-describe('the failure that is described', () => {
+describe('the description of a failure', () => {
   it.each<[string, unknown, string | undefined, string]>([
     ['an error by itself', new TypeError('broken'), undefined, 'broken'],
     ['an error with a code', coded('EPIPE'), 'EPIPE', 'EPIPE happened'],
@@ -35,12 +35,12 @@ describe('the failure that is described', () => {
     ['an AggregateError without members', new AggregateError([], 'none'), undefined, 'none'],
     ['an error whose cause is null', coded('EPIPE', { cause: null }), 'EPIPE', 'EPIPE happened'],
     [
-      'what Deno says of its connection',
+      'what Deno says about its connection',
       new TypeError('error sending request', { cause: new Error('client error (Connect): refused') }),
       undefined,
       'client error (Connect): refused',
     ],
-  ])('is %s', (_, error, code, message) => {
+  ])('names %s', (_, error, code, message) => {
     const found = describeIt(error)
     expect(found.code).toBe(code)
     expect(found.cause.message).toBe(message)
@@ -56,7 +56,7 @@ describe('the failure that is described', () => {
     expect(Object.keys(describeIt(new Error('x')).cause)).not.toContain('code')
   })
 
-  it('takes no number for a code, a message or a syscall', () => {
+  it('does not take a number as a code, a message or a syscall', () => {
     const { code, cause } = describeIt({ code: 7, message: 8, syscall: 9, name: 10 })
     expect(code).toBeUndefined()
     expect(cause.message).toBe('request failed')
@@ -65,7 +65,7 @@ describe('the failure that is described', () => {
   })
 })
 
-describe('what is not an Error', () => {
+describe('something that is not an Error', () => {
   it.each<[string, unknown, string]>([
     ['a string', 'went wrong', 'went wrong'],
     ['an empty string', '', 'request failed'],
@@ -86,7 +86,7 @@ describe('what is not an Error', () => {
   })
 })
 
-describe('what the description never holds', () => {
+describe('the description of a failure never contains', () => {
   const request = { headers: { 'x-api-key': SECRET }, url: 'https://pay.example/abc' }
   const original = Object.assign(new Error('broken'), {
     code: 'EPIPE',
@@ -95,7 +95,7 @@ describe('what the description never holds', () => {
     options: request,
   })
 
-  it('is the request, the headers or the original itself', () => {
+  it('the request, the headers or the original error', () => {
     const { cause } = describeIt(new TypeError('fetch failed', { cause: original }))
     expect(cause).not.toBe(original)
     expect(cause.cause).toBeUndefined()
@@ -103,36 +103,36 @@ describe('what the description never holds', () => {
     expect(inspect(cause, { showHidden: true, depth: 9 })).not.toMatch(/hunter2|x-api-key|pay\.example/)
   })
 
-  it('is a stack of its own, which could show paths and messages', () => {
+  it('a stack of its own, which could show paths and messages', () => {
     const { cause } = describeIt(original)
     expect(cause.stack).toBe('Error: broken')
   })
 
-  it('is a secret or a URL in its message', () => {
+  it('a secret or a URL in its message', () => {
     const { cause } = describeIt(new Error(`GET https://pay.example/abc with ${SECRET}`))
     expect(cause.message).toBe(`GET https://pay.example/[redacted] with ${REDACTED}`)
     expect(cause.stack).toBe(`Error: ${cause.message}`)
     expect(describeIt(`it was ${SECRET}`).cause.message).toBe(`it was ${REDACTED}`)
   })
 
-  it.each(['code', 'name', 'syscall'])('is a secret in its %s', (field) => {
+  it.each(['code', 'name', 'syscall'])('a secret in its %s', (field) => {
     const { code, cause } = describeIt(Object.assign(new Error('broken'), { [field]: `got ${SECRET}` }))
     expect(String(code)).not.toContain(SECRET)
     expect(inspect(cause, { showHidden: true })).not.toContain(SECRET)
   })
 
-  it('is a secret in a code that stands for an empty message', () => {
+  it('a secret in a code that stands in for an empty message', () => {
     const { cause } = describeIt({ message: '', code: SECRET })
     expect(cause.message).not.toContain(SECRET)
   })
 
-  it('is a code of which a part had to be taken out', () => {
+  it('a code of which a part had to be taken out', () => {
     expect(describeIt({ code: `E_${REDACTED}` }).code).toBeUndefined()
   })
 })
 
 describe('a circle of causes', () => {
-  it('comes to an end', () => {
+  it('does not loop forever', () => {
     const first: Error & { code?: string } = new Error('first')
     const second = new Error('second', { cause: first })
     first.cause = second

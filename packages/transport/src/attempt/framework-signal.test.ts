@@ -4,17 +4,17 @@ import { isFrameworkSignal } from './failure-cause.ts'
 
 const reading = { path: { orderId: 'O-1' }, knownOptions: {} }
 
-/** As the `fetch` of Next.js 14.2 throws it where a page is made at build time. */
+/** As the `fetch` of Next.js 14.2 throws it when a page is rendered at build time. */
 const dynamicUsage = () =>
   Object.assign(new Error('Dynamic server usage: no-store fetch http://localhost/ /page'), {
     digest: 'DYNAMIC_SERVER_USAGE',
   })
 
-describe('what Next throws out of its own fetch', () => {
+describe('an error that Next throws out of its own fetch', () => {
   it.each<[string, unknown]>([
     ['dynamic usage at build time', dynamicUsage()],
     ['an interrupted prerender', Object.assign(new Error('x'), { digest: 'NEXT_PRERENDER_INTERRUPTED' })],
-    ['a prerender that is over', Object.assign(new Error('x'), { digest: 'HANGING_PROMISE_REJECTION' })],
+    ['a prerender that has ended', Object.assign(new Error('x'), { digest: 'HANGING_PROMISE_REJECTION' })],
     ['a bailout', Object.assign(new Error('x'), { digest: 'BAILOUT_TO_CLIENT_SIDE_RENDERING' })],
     ['a postpone of React', { $$typeof: Symbol.for('react.postpone'), message: 'x' }],
   ])('reaches Next untouched, after one call: %s', async (_, signal) => {
@@ -44,7 +44,7 @@ describe('what Next throws out of its own fetch', () => {
   )
 })
 
-it('every request says that its response is not to be kept, as this runtime knows how', async () => {
+it('every request asks that its response not be cached, in the way that this runtime understands', async () => {
   const inits: (RequestInit | undefined)[] = []
   const { transport } = testTransport('http://localhost', {
     fetch: async (_, init) => {

@@ -15,7 +15,7 @@ type Lookup = (
   callback: (error: Error | null, found?: readonly Address[]) => void,
 ) => void
 
-/** Lets every name have these addresses, for `fetch` as for everybody. */
+/** Makes every name resolve to these addresses, for `fetch` and everything else. */
 const resolveTo = (...addresses: string[]) =>
   lookUp((_host, _options, found) =>
     found(
@@ -32,7 +32,7 @@ const paying = (host: string) =>
   failureOf(testTransport(`http://${host}:${DEAD_PORT}`, { maxRetries: 1 }).transport.send(pay, payment(), {}))
 
 describe('no connection was made, so nothing was sent', () => {
-  // Of the loopback interface, or such that no packet leaves for them.
+  // On the loopback interface, or addresses to which no packet can leave.
   it.each([
     ['refused by both families', ['127.0.0.1', '::1']],
     ['refused, then unreachable', ['127.0.0.1', '255.255.255.255']],

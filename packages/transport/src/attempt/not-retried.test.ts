@@ -7,7 +7,7 @@ const { keep, close: closeAll } = closing()
 const serve = async (...reactions: Reaction[]) => keep(await socketServer(...reactions))
 afterEach(closeAll)
 
-describe('a success that says nothing', () => {
+describe('a success without a usable body', () => {
   const PAGE = answer(200, '<html>')
   const EMPTY = answer(200, '')
 
@@ -18,7 +18,7 @@ describe('a success that says nothing', () => {
     ['a page is tried again', undefined, PAGE, 4],
     ['a page is tried again', 'empty', PAGE, 4],
     ['a page is taken at its word', 'unreadable', PAGE, 1],
-    // Only successes are: what fails may pass.
+    // Only successes are: a failure may pass.
     ['an empty failure is tried again', 'unreadable', answer(500), 4],
   ])('%s (notRetried: %s)', async (_, notRetried, reaction, requests) => {
     const server = await serve(reaction)
@@ -30,7 +30,7 @@ describe('a success that says nothing', () => {
     expect(server.requests).toHaveLength(requests)
   })
 
-  it('one that can be read is a success, whatever is not tried again', async () => {
+  it('a readable one is a success, whatever notRetried says', async () => {
     const server = await serve(answer(200, { id: 'O-1' }))
     const { transport } = testTransport(server.url)
     const plan = { path: { orderId: 'O-1' }, knownOptions: {}, notRetried: 'unreadable' } as const

@@ -3,12 +3,12 @@ import { whyNotSent } from './not-sent.ts'
 
 const provesNothingSent = (error: unknown) => whyNotSent(error) !== undefined
 const coded = (code: string, more: object = {}) => Object.assign(new Error(code), { code, ...more })
-/** How Node wraps what went wrong below `fetch`. */
+/** How Node wraps an error from below `fetch`. */
 const fetchFailed = (cause: unknown) => new TypeError('fetch failed', { cause })
 const REFUSED = coded('ECONNREFUSED', { syscall: 'connect' })
 const RESET = coded('ECONNRESET', { syscall: 'read' })
 
-describe('a code that says that no connection was made', () => {
+describe('a code that means that no connection was made', () => {
   it.each([
     'ECONNREFUSED',
     'ENOTFOUND',
@@ -32,7 +32,7 @@ describe('a code that connecting and reading share', () => {
     expect(provesNothingSent(fetchFailed(coded(code)))).toBe(false)
   })
 
-  it('from an open connection is not outweighed by its cause', () => {
+  it('is not overruled by its cause if it comes from an open connection', () => {
     expect(provesNothingSent(coded('ETIMEDOUT', { syscall: 'read', cause: REFUSED }))).toBe(false)
   })
 })
@@ -79,12 +79,12 @@ describe('a refused certificate', () => {
     'XCERT_HAS_EXPIRED',
     'CERT_',
     'cert_has_expired',
-  ])('is not what %s says', (code) => {
+  ])('is not meant by %s', (code) => {
     expect(provesNothingSent(fetchFailed(coded(code)))).toBe(false)
   })
 })
 
-describe('a code that says nothing', () => {
+describe('a code that proves nothing', () => {
   it.each([
     'EPIPE',
     'ECONNABORTED',
@@ -102,12 +102,12 @@ describe('a code that says nothing', () => {
     expect(provesNothingSent(fetchFailed(coded(code, { syscall: 'write' })))).toBe(false)
   })
 
-  it('is doubt, whatever its cause says: a wrapper may have tried before', () => {
+  it('leaves doubt, whatever its cause says: a wrapper may have tried before', () => {
     expect(provesNothingSent(coded('ERR_WRAPPED', { cause: REFUSED }))).toBe(false)
     expect(provesNothingSent(coded('ERR_WRAPPED', { cause: new Error('x') }))).toBe(false)
   })
 
-  it('is not one when it is not a string', () => {
+  it('is ignored if it is not a string', () => {
     expect(provesNothingSent({ code: ['ECONNREFUSED'] })).toBe(false)
     expect(provesNothingSent({ code: { toString: () => 'ECONNREFUSED' } })).toBe(false)
   })
@@ -126,13 +126,13 @@ describe('a reset connection', () => {
     expect(provesNothingSent(coded('ECONNRESET', { cause: REFUSED }))).toBe(false)
   })
 
-  it('proves nothing when it is the cause of a refused connection, as when a fetch tries again by itself', () => {
+  it('proves nothing as the cause of a refused connection, as when a fetch retries by itself', () => {
     expect(provesNothingSent(coded('ECONNREFUSED', { cause: RESET }))).toBe(false)
   })
 })
 
 describe('an AggregateError', () => {
-  it('proves it when every address failed so', () => {
+  it('proves it when every address failed that way', () => {
     expect(provesNothingSent(fetchFailed(new AggregateError([REFUSED, REFUSED])))).toBe(true)
     expect(
       provesNothingSent(fetchFailed(new AggregateError([REFUSED, coded('ETIMEDOUT', { syscall: 'connect' })]))),
@@ -147,7 +147,7 @@ describe('an AggregateError', () => {
     expect(provesNothingSent(new AggregateError([REFUSED, 'ECONNREFUSED']))).toBe(false)
   })
 
-  it('may hold others', () => {
+  it('may contain other AggregateErrors', () => {
     expect(provesNothingSent(new AggregateError([new AggregateError([REFUSED]), fetchFailed(REFUSED)]))).toBe(true)
     expect(provesNothingSent(new AggregateError([new AggregateError([RESET]), REFUSED]))).toBe(false)
   })
@@ -170,7 +170,7 @@ describe('an AggregateError', () => {
   })
 })
 
-describe('what fails before there is a connection', () => {
+describe('a failure before there is a connection', () => {
   const codes = [
     ...[
       'EADDRNOTAVAIL',
@@ -208,13 +208,13 @@ describe('what fails before there is a connection', () => {
     7,
     ['connect'],
     undefined,
-  ])('is no failure of %s', (syscall) => {
+  ])('is not assumed for %s', (syscall) => {
     for (const code of ['EADDRNOTAVAIL', 'EMFILE', 'EACCES', 'ETIMEDOUT', 'ESERVFAIL']) {
       expect(provesNothingSent(fetchFailed(coded(code, { syscall })))).toBe(false)
     }
   })
 
-  it.each(calls)('is no connection that was reset, even by %s', (syscall) => {
+  it.each(calls)('does not include a reset connection, even by %s', (syscall) => {
     expect(provesNothingSent(fetchFailed(coded('ECONNRESET', { syscall })))).toBe(false)
   })
 
@@ -222,17 +222,17 @@ describe('what fails before there is a connection', () => {
     ['a refused connection may pass', REFUSED, false],
     ['a name that is not found may pass', coded('ENOTFOUND', { syscall: 'getaddrinfo' }), false],
     ['too many open files may pass', coded('EMFILE', { syscall: 'connect' }), false],
-    ['a certificate stays as it is', coded('CERT_HAS_EXPIRED'), true],
-    ['a firewall stays as it is', coded('EACCES', { syscall: 'connect' }), true],
-    ['a sandbox stays as it is', coded('EPERM', { syscall: 'connect' }), true],
-    ['an address stays as it is', coded('ERR_INVALID_URL'), true],
+    ['a certificate does not change by itself', coded('CERT_HAS_EXPIRED'), true],
+    ['a firewall does not change by itself', coded('EACCES', { syscall: 'connect' }), true],
+    ['a sandbox does not change by itself', coded('EPERM', { syscall: 'connect' }), true],
+    ['an invalid address does not change by itself', coded('ERR_INVALID_URL'), true],
     ['one address of several may pass', new AggregateError([coded('EACCES', { syscall: 'connect' }), REFUSED]), false],
-  ])('lasts until somebody changes something, or not: %s', (_, error, isLasting) => {
+  ])('may or may not last until somebody changes something: %s', (_, error, isLasting) => {
     expect(whyNotSent(fetchFailed(error))).toEqual({ obstacle: undefined, isLasting })
   })
 })
 
-describe('an AggregateError as Node makes it, with the code of its first member and no syscall', () => {
+describe('an AggregateError made by Node, with the code of its first member and no syscall', () => {
   const member = (code: string, syscall = 'connect') => coded(code, { syscall })
   const aggregate = (...errors: Error[]) =>
     Object.assign(new AggregateError(errors), { code: errors.map((error) => Reflect.get(error, 'code'))[0] })
@@ -253,7 +253,7 @@ describe('an AggregateError as Node makes it, with the code of its first member 
     expect(provesNothingSent(fetchFailed(coded('UND_ERR_CONNECT_TIMEOUT', { errors: made.errors })))).toBe(true)
   })
 
-  it.each(FOUR)('proves nothing once one of them is of an open connection: %s, %s', (...codes) => {
+  it.each(FOUR)('proves nothing if one of its members comes from an open connection: %s, %s', (...codes) => {
     const sound = codes.map((code) => member(code))
     for (const doubtful of [RESET, member('ETIMEDOUT', 'read'), member('EPIPE', 'write'), new Error('?')]) {
       for (const all of [
@@ -273,14 +273,14 @@ describe('an AggregateError as Node makes it, with the code of its first member 
     expect(provesNothingSent(fetchFailed(Object.assign(made, { code: 'ERR_WRAPPED' })))).toBe(false)
   })
 
-  it('is looked at up to 64 errors, their causes included', () => {
+  it('is examined for up to 64 errors, including their causes', () => {
     const withCauses = (count: number) =>
       aggregate(...Array.from({ length: count }, () => member('ETIMEDOUT')), coded('ECONNREFUSED', { cause: REFUSED }))
     expect(provesNothingSent(withCauses(61))).toBe(true)
     expect(provesNothingSent(withCauses(62))).toBe(false)
   })
 
-  it('is looked at up to 64 errors, and is doubtful beyond', () => {
+  it('proves nothing with more than 64 errors', () => {
     const many = (count: number) => aggregate(...Array.from({ length: count }, () => member('ETIMEDOUT')))
     expect(provesNothingSent(many(63))).toBe(true)
     expect(provesNothingSent(many(64))).toBe(false)
@@ -290,7 +290,7 @@ describe('an AggregateError as Node makes it, with the code of its first member 
 describe('an obstacle', () => {
   it.each([
     ['by itself', new TypeError('bad port')],
-    ['as the cause', fetchFailed(new Error('bad port'))],
+    ['that is the cause', fetchFailed(new Error('bad port'))],
     ['among addresses that may pass', new AggregateError([REFUSED, new Error('bad port')])],
   ])('proves that nothing was sent, and lasts: %s', (_, error) => {
     expect(whyNotSent(error)).toEqual({
@@ -299,11 +299,11 @@ describe('an obstacle', () => {
     })
   })
 
-  it('is looked at alone: what it was made of is the obstacle’s own', () => {
+  it('is judged alone, whatever its own causes are', () => {
     expect(whyNotSent(new TypeError('bad port', { cause: RESET }))?.obstacle?.kind).toBe('blocked_port')
   })
 
-  it('is no proof beside a connection that was reset', () => {
+  it('proves nothing alongside a connection that was reset', () => {
     expect(whyNotSent(new AggregateError([new Error('bad port'), RESET]))).toBeUndefined()
   })
 })
@@ -313,26 +313,26 @@ describe('a connection to a proxy', () => {
     ['was reset', RESET],
     ['was refused', REFUSED],
     ['broke silently', undefined],
-  ])('that %s was none to the server yet, and may pass', (_, cause) => {
+  ])('that %s never reached the server, and may pass', (_, cause) => {
     const broken = fetchFailed(coded('UND_ERR_PRX_CONN', { cause }))
     expect(whyNotSent(broken)).toEqual({ obstacle: undefined, isLasting: false })
   })
 })
 
-describe('what the other runtimes say', () => {
-  it('Deno names a failure to connect in the message of the cause', () => {
+describe('the errors of other runtimes', () => {
+  it('name a failure to connect in the message of the cause, in Deno', () => {
     const connect = new Error('client error (Connect): tcp connect error: Connection refused (os error 111)')
     expect(provesNothingSent(new TypeError('error sending request for url (http://x/)', { cause: connect }))).toBe(true)
     const lost = new Error('client error (SendRequest): connection closed before message completed')
     expect(provesNothingSent(new TypeError('error sending request for url (http://x/)', { cause: lost }))).toBe(false)
   })
 
-  it('workerd has one message for everything, which proves nothing', () => {
+  it('prove nothing in workerd, which has one message for everything', () => {
     expect(provesNothingSent(new Error('Network connection lost.'))).toBe(false)
     expect(provesNothingSent(new Error('internal error; reference = abc'))).toBe(false)
   })
 
-  it('Bun gives its code on the error itself', () => {
+  it('have the code on the error itself, in Bun', () => {
     expect(provesNothingSent(coded('ECONNREFUSED', { path: 'http://x/', errno: 0 }))).toBe(true)
     expect(provesNothingSent(coded('ConnectionRefused'))).toBe(false)
   })
@@ -351,7 +351,7 @@ describe('a chain of causes', () => {
   const nested = (levels: number): unknown =>
     levels === 0 ? REFUSED : new Error('wrapped', { cause: nested(levels - 1) })
 
-  it('is followed over seven errors and no further', () => {
+  it('is followed for seven errors and no further', () => {
     expect(provesNothingSent(nested(7))).toBe(true)
     expect(provesNothingSent(nested(8))).toBe(false)
   })
@@ -362,7 +362,7 @@ describe('a chain of causes', () => {
     expect(provesNothingSent(inside(8))).toBe(false)
   })
 
-  it('that is a circle ends without a proof', () => {
+  it('proves nothing if it is circular', () => {
     const first = new Error('first')
     const second = new Error('second', { cause: first })
     first.cause = second

@@ -32,7 +32,7 @@ const DENO_FORBIDS: Obstacle = {
   mayPass: false,
 }
 
-describe('what is missing or odd, as people read it', () => {
+describe('the message about what is missing or odd', () => {
   it.each([
     ['no fetch', noFetch('fetch'), 'no_fetch', 'this runtime has no fetch; pass one as the option "fetch"'],
     ['nothing to abort with', noFetch('AbortController'), 'no_fetch', 'this runtime has no AbortController'],
@@ -58,15 +58,15 @@ describe('a proxy that did not connect to the server', () => {
     ['an older undici', undici('Proxy response !== 200 when HTTP Tunneling'), proxy('not 200')],
     ['undici, a certificate', coded('UND_ERR_PRX_TLS', 'x'), proxy('its certificate is not valid')],
     ['undici, SOCKS', coded('UND_ERR_SOCKS5_AUTH_FAILED', 'Authentication failed'), proxy('Authentication failed')],
-    ['undici, SOCKS, without words', coded('UND_ERR_SOCKS5_COMMAND', ''), proxy('UND_ERR_SOCKS5_COMMAND')],
+    ['undici, SOCKS, without a message', coded('UND_ERR_SOCKS5_COMMAND', ''), proxy('UND_ERR_SOCKS5_COMMAND')],
     [
-      'undici, SOCKS, with what is not a string',
+      'undici, SOCKS, with a message that is not a string',
       coded('UND_ERR_SOCKS5', '', { message: { toString: () => 'x' } }),
       proxy('UND_ERR_SOCKS5'),
     ],
     ['Bun, credentials', bun('Proxy refused to open a tunnel: 407 x'), proxyWantsCredentials('407')],
     ['Bun, a bad gateway', bun('Proxy refused to open a tunnel: 502 Bad Gateway'), proxy('502', true)],
-    ['Bun, without words', bun(''), proxy('no tunnel')],
+    ['Bun, without a message', bun(''), proxy('no tunnel')],
     ['Bun, without a status', bun('Proxy refused to open a tunnel'), proxy('no tunnel')],
     [
       'Deno, credentials',
@@ -74,7 +74,7 @@ describe('a proxy that did not connect to the server', () => {
       proxyWantsCredentials('proxy authentication required'),
     ],
     ['Deno, anything else', deno('unsuccessful tunnel'), proxy('unsuccessful tunnel')],
-  ])('%s: is named, with what may pass by itself', (_, error, obstacle) => {
+  ])('%s: is named, and says whether it may pass by itself', (_, error, obstacle) => {
     expect(found(error)).toEqual(obstacle)
   })
 
@@ -83,18 +83,18 @@ describe('a proxy that did not connect to the server', () => {
     ['an abort that quotes it', undici('logged: Proxy response (403) !== 200 when HTTP Tunneling')],
     ['an abort whose message continues after it', undici('Proxy response (403) !== 200 when HTTP Tunneling, later')],
     ['an abort with more than a status', undici('Proxy response (4030) !== 200 when HTTP Tunneling')],
-    ['an abort without words', coded('UND_ERR_ABORTED', '', { message: 7 })],
+    ['an abort without a message', coded('UND_ERR_ABORTED', '', { message: 7 })],
     ['a socket of undici', coded('UND_ERR_SOCKET', 'Authentication failed')],
-    ['a code that only ends so', coded('X_UND_ERR_SOCKS5', 'x')],
+    ['a code that only ends the same way', coded('X_UND_ERR_SOCKS5', 'x')],
     ['a code that is not a string', coded(5, 'x')],
-    ['words of Deno with a code', coded('EPIPE', 'client error (Connect): unsuccessful tunnel')],
+    ['the message of Deno with a code', coded('EPIPE', 'client error (Connect): unsuccessful tunnel')],
     ['a connection that Deno lost', new Error('client error (SendRequest): unsuccessful tunnel')],
-  ])('is not what %s says', (_, error) => {
+  ])('is not assumed from %s', (_, error) => {
     expect(found(error)).toBeUndefined()
   })
 })
 
-it('an error is asked for all that it says, and for no more', () => {
+it('everything useful of an error is read, and nothing else', () => {
   const cause = new Error('y')
   const error = Object.assign(new AggregateError([cause], 'x', { cause }), { code: 'E', syscall: 's', more: 1 })
   expect(fieldsOf(error)).toEqual({
@@ -116,7 +116,7 @@ describe('a dispatcher that does not go with fetch', () => {
     })
   })
 
-  it('is none at all', () => {
+  it('is no dispatcher at all', () => {
     expect(found(new TypeError('agent.dispatch is not a function'))).toEqual({
       kind: 'bad_dispatcher',
       reason: 'the dispatcher is not from undici (agent.dispatch is not a function)',
@@ -126,14 +126,14 @@ describe('a dispatcher that does not go with fetch', () => {
 
   it.each([
     ['another argument', coded('UND_ERR_INVALID_ARG', 'invalid upgrade')],
-    ['what may come after a response', coded('UND_ERR_INVALID_ARG', 'Proxy Authentication Required (407)')],
-    ['words after it', coded('UND_ERR_INVALID_ARG', 'invalid onError method, or so')],
-    ['words before it', coded('UND_ERR_INVALID_ARG', 'x invalid onError method')],
+    ['an error that may come after a response', coded('UND_ERR_INVALID_ARG', 'Proxy Authentication Required (407)')],
+    ['text after it', coded('UND_ERR_INVALID_ARG', 'invalid onError method, or so')],
+    ['text before it', coded('UND_ERR_INVALID_ARG', 'x invalid onError method')],
     ['a method of another kind', coded('UND_ERR_INVALID_ARG', 'invalid one method')],
-    ['the same of something else', coded('UND_ERR_INVALID_RETURN', 'invalid onError method')],
-    ['a method that has one letter', coded('UND_ERR_INVALID_ARG', 'invalid onE method')],
+    ['the same message with another code', coded('UND_ERR_INVALID_RETURN', 'invalid onError method')],
+    ['a method with a one-letter name', coded('UND_ERR_INVALID_ARG', 'invalid onE method')],
     ['a function of something else', new TypeError('agent.request is not a function')],
-  ])('is not what it is about: %s', (_, error) => {
+  ])('is not assumed from %s', (_, error) => {
     expect(found(error)).toBeUndefined()
   })
 })
@@ -141,11 +141,11 @@ describe('a dispatcher that does not go with fetch', () => {
 describe('a runtime that may not use the network', () => {
   it.each<[string, Error, Obstacle | undefined]>([
     ['Node', coded('ERR_ACCESS_DENIED', 'x', { syscall: 'connect' }), NODE_FORBIDS],
-    ['Node, but of a file', coded('ERR_ACCESS_DENIED', 'x', { syscall: 'open' }), undefined],
-    ['Node, but of something unnamed', coded('ERR_ACCESS_DENIED', 'x'), undefined],
-    ['something else of connecting', coded('EPERM', 'x', { syscall: 'connect' }), undefined],
+    ['Node, but about a file', coded('ERR_ACCESS_DENIED', 'x', { syscall: 'open' }), undefined],
+    ['Node, but about something unnamed', coded('ERR_ACCESS_DENIED', 'x'), undefined],
+    ['another error of connecting', coded('EPERM', 'x', { syscall: 'connect' }), undefined],
     ['Deno', Object.assign(new Error('Requires net access'), { name: 'NotCapable' }), DENO_FORBIDS],
-    ['an error of another name', Object.assign(new Error('Requires net access'), { name: 'Capable' }), undefined],
+    ['an error with another name', Object.assign(new Error('Requires net access'), { name: 'Capable' }), undefined],
   ])('%s', (_, error, obstacle) => {
     expect(found(error)).toEqual(obstacle)
   })
@@ -164,12 +164,12 @@ describe('a port that fetch blocks', () => {
     expect(found(new TypeError(message))).toEqual(obstacle)
   })
 
-  it('is not what a message says that is not a string, however it prints', () => {
+  it('is not recognised in a message that is not a string, however it prints', () => {
     expect(found(Object.assign(new TypeError(), { message: { toString: () => 'bad port' } }))).toBeUndefined()
   })
 })
 
-describe('arguments that fetch threw back', () => {
+describe('arguments that fetch refused', () => {
   const fine = () => undefined
   const bad = (said: string, hint = ''): Obstacle => ({
     kind: 'bad_arguments',
@@ -192,31 +192,31 @@ describe('arguments that fetch threw back', () => {
     ['undici', 'RequestInit: duplex option is required', bad('RequestInit: duplex option is required')],
     ['undici, a Request', 'Request constructor: x is not valid', bad('Request constructor: x is not valid')],
     ['Deno', "Failed to construct 'Request': x", bad("Failed to construct 'Request': x")],
-    ['words with much white space', 'RequestInit:  a\n\t b', bad('RequestInit: a b')],
+    ['a message with a lot of white space', 'RequestInit:  a\n\t b', bad('RequestInit: a b')],
     [
-      'a text that prints all it was given',
+      'a message that prints all it was given',
       `RequestInit: ${'x'.repeat(300)}`,
       bad(`RequestInit: ${'x'.repeat(200 - 'RequestInit: '.length)}`),
     ],
-  ])('are known by what is said: %s', (_, message, obstacle) => {
+  ])('are recognised by the message: %s', (_, message, obstacle) => {
     expect(refusedArguments(new TypeError(message), fine)).toEqual(obstacle)
   })
 
   it.each<[string, string]>([
-    ['a word that only begins so', 'RequestInitiator failed'],
+    ['a word that only begins the same way', 'RequestInitiator failed'],
     ['a word that comes later', 'x RequestInit: y'],
     ['a signal alone', 'the signal is lost'],
     ['an AbortSignal alone', 'AbortSignal is odd'],
-    ['them the other way round', 'an AbortSignal gave a signal'],
+    ['both in reverse order', 'an AbortSignal gave a signal'],
     ['parts of other words', 'signals of AbortSignals'],
     ['a signal within a word', 'resignal: AbortSignal'],
     ['an AbortSignal that a word begins with', 'signal: AbortSignalling'],
     ['an AbortSignal that a word ends with', 'signal: MyAbortSignal'],
-  ])('are not what it says: %s', (_, message) => {
+  ])('are not recognised in %s', (_, message) => {
     expect(refusedArguments(new TypeError(message), fine)).toBeUndefined()
   })
 
-  it('are known by a Request of the same that fails in the same words, whatever they are', () => {
+  it('are recognised if a Request with them fails with the same message, whatever it is', () => {
     const error = new TypeError('Invalid header value')
     expect(refusedArguments(error, () => new TypeError('Invalid header value'))).toEqual(bad('Invalid header value'))
     expect(refusedArguments(error, () => new TypeError('Something else'))).toBeUndefined()
@@ -226,24 +226,24 @@ describe('arguments that fetch threw back', () => {
   })
 
   it.each(['fetch failed', 'Failed to fetch', 'Load failed', ''])(
-    'are not known by %j, which is said of every failure, even if a Request fails in these words',
+    'are not recognised by %j, the message of every failure, even if a Request fails with it',
     (said) => {
       expect(refusedArguments(new TypeError(said), () => new TypeError(said))).toBeUndefined()
     },
   )
 
-  it.each(['fetch failed: x', 'x Load failed'])('may be known by %j, which only resembles these', (said) => {
+  it.each(['fetch failed: x', 'x Load failed'])('may be recognised by %j, which only resembles these', (said) => {
     expect(refusedArguments(new TypeError(said), () => new TypeError(said))).toEqual(bad(said))
   })
 
   it.each<[string, unknown]>([
     ['has a cause', new TypeError('RequestInit: x', { cause: new Error('read') })],
     ['is of another kind', new RangeError('RequestInit: x')],
-    ['has no words', Object.assign(new TypeError(), { message: 7 })],
-    ['is a text', 'RequestInit: x'],
+    ['has no message', Object.assign(new TypeError(), { message: 7 })],
+    ['is a string', 'RequestInit: x'],
     ['is null', null],
     ['is undefined', undefined],
-  ])('are not what a failure is about that %s', (_, error) => {
+  ])('are not recognised in a failure that %s', (_, error) => {
     expect(refusedArguments(error, () => error)).toBeUndefined()
   })
 })
@@ -265,10 +265,10 @@ describe('a global that is missing below fetch', () => {
   })
 
   it.each([
-    ['one that comes into play after a response', 'TextDecoder', 'TextDecoder is not defined'],
-    ['words around it', 'TextEncoder', 'x TextEncoder is not defined'],
-    ['words after it', 'TextEncoder', 'TextEncoder is not defined here'],
-  ])('%s: says nothing', (_, name, message) => {
+    ['one that is needed only after a response', 'TextDecoder', 'TextDecoder is not defined'],
+    ['text around it', 'TextEncoder', 'x TextEncoder is not defined'],
+    ['text after it', 'TextEncoder', 'TextEncoder is not defined here'],
+  ])('%s: proves nothing', (_, name, message) => {
     expect(lacking(name, message)).toBeUndefined()
   })
 

@@ -13,7 +13,7 @@ afterEach(() => {
   for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp()
 })
 
-/** Until the end of the test. */
+/** Removed until the end of the test. */
 function replaceGlobal(name: 'fetch' | 'AbortController' | 'TextEncoder', value: unknown): void {
   const before = Object.getOwnPropertyDescriptor(globalThis, name)
   if (before === undefined) throw new Error(`${name} is no global`)
@@ -22,7 +22,7 @@ function replaceGlobal(name: 'fetch' | 'AbortController' | 'TextEncoder', value:
   else Object.defineProperty(globalThis, name, { value, configurable: true, writable: true })
 }
 
-/** A proxy that meets every CONNECT with this status line. */
+/** A proxy that answers every CONNECT with this status line. */
 async function proxyAnswering(line: string): Promise<{ readonly url: string; readonly asked: string[] }> {
   const asked: string[] = []
   const server: Server = createServer((socket) => {
@@ -104,7 +104,7 @@ describe('a proxy that refuses to connect', () => {
 })
 
 describe('a fetch that refuses what it is called with', () => {
-  // As jsdom has one of its own, and Node's fetch beside it.
+  // As jsdom brings its own, next to Node's fetch.
   class ForeignController {
     readonly signal = Object.assign(new EventTarget(), { aborted: false })
     abort() {}
@@ -112,7 +112,7 @@ describe('a fetch that refuses what it is called with', () => {
 
   const CASES: readonly [what: string, prepare: () => typeof fetch | undefined, cause: string, says: RegExp][] = [
     [
-      'an AbortSignal of another maker',
+      'an AbortSignal of another implementation',
       () => {
         replaceGlobal('AbortController', ForeignController)
         return undefined
@@ -121,13 +121,13 @@ describe('a fetch that refuses what it is called with', () => {
       /fetch refused its arguments \(.*AbortSignal.*\); AbortController and fetch come from different implementations, as in jsdom\./,
     ],
     [
-      'a dispatcher of a later undici',
+      'a dispatcher of a newer undici',
       () => fetchOf(undici6, { dispatcher: new undici8.Agent() }),
       'bad_dispatcher',
       /the dispatcher comes from another version of undici than fetch \(invalid onRequestStart method\); take both from the same/,
     ],
     [
-      'a dispatcher of an earlier undici',
+      'a dispatcher of an older undici',
       () => fetchOf(undici8, { dispatcher: new undici6.Agent() }),
       'bad_dispatcher',
       /the dispatcher comes from another version of undici than fetch \(invalid onError method\)/,
@@ -139,7 +139,7 @@ describe('a fetch that refuses what it is called with', () => {
       /the dispatcher is not from undici/,
     ],
     [
-      'a stream that a wrapper adds without what it takes',
+      'a stream that a wrapper adds without the option that it needs',
       () => fetchOf({ fetch: globalThis.fetch }, { body: new ReadableStream() }),
       'bad_arguments',
       /fetch refused its arguments \(RequestInit: duplex option is required/,
@@ -162,7 +162,7 @@ describe('a fetch that refuses what it is called with', () => {
     expect(error.message).toMatch(says)
   })
 
-  it('shows no key that is among its arguments', async () => {
+  it('does not show a key that is among its arguments', async () => {
     const refusing: typeof fetch = async (_input, init) => {
       new Request('https://acme.test', { ...init, method: `${SECRET}\n` })
       return new Response()
@@ -195,7 +195,7 @@ describe('a runtime that lacks what is needed, as jsdom does', () => {
     expect(error.attempts).toHaveLength(1)
   })
 
-  it('no AbortController, whatever fetch it is', async () => {
+  it('no AbortController, with any fetch', async () => {
     replaceGlobal('AbortController', undefined)
     for (const handed of [undefined, async () => new Response()]) {
       const error = await paying(testTransport('https://acme.test', { fetch: handed }))
@@ -226,7 +226,7 @@ describe('a runtime that lacks what is needed, as jsdom does', () => {
     expect(error.message).toContain('this runtime has no TextEncoder. It may have happened.')
   })
 
-  it('something else: that fetch failed for it says nothing about what was sent', async () => {
+  it('something else: such a failure says nothing about what was sent', async () => {
     const careless: typeof fetch = async () => {
       throw new ReferenceError('metrics is not defined')
     }
@@ -238,18 +238,18 @@ describe('a runtime that lacks what is needed, as jsdom does', () => {
 describe('a fetch that gives something that is not a Response', () => {
   const headers = new Headers()
   it.each<[string, unknown, string]>([
-    ['nothing, as a mock without an implementation', undefined, 'undefined'],
+    ['nothing, like a mock without an implementation', undefined, 'undefined'],
     ['null', null, 'null'],
     ['the body itself', '{"id":"O-1"}', 'a string'],
     ['an object', {}, 'an object without a status'],
     ['no headers', { status: 200, text: async () => '{}' }, 'an object without headers'],
     ['json() alone', { ok: true, status: 200, headers, json: async () => ({}) }, 'an object without text()'],
     [
-      'a text() that gives none',
+      'a text() that returns no text',
       { status: 200, headers, text: async () => ({}) },
       'an object whose text() does not return a string',
     ],
-  ])('%s: that is reported, once, and the request may have been made', async (_, given, shown) => {
+  ])('%s: it is reported after one attempt, and the request may have been made', async (_, given, shown) => {
     const handed = async () => given as Response
     for (const fetch of [handed, singleRequest(handed)]) {
       const error = await paying(testTransport('https://acme.test', { fetch }))

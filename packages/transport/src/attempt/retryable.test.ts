@@ -30,7 +30,7 @@ async function retryableAfter(reaction: Reaction | undefined): Promise<readonly 
   return told
 }
 
-describe('an error says whether the same call can succeed later without anybody changing it', () => {
+describe('an error says whether the same call can succeed later without a change', () => {
   const YES = [true, true, true, true]
   const NO = [false, false, false, false]
   /** A write without a key that may have happened would be done twice. */
@@ -64,8 +64,8 @@ describe('an error says whether the same call can succeed later without anybody 
 
   it.each([
     ['a lost connection comes last', reset, undefined],
-    ['a kept refusal comes last', reset, answer(400, { type: 'no_money' })],
-    ['a refused key comes last', reset, answer(401)],
+    ['a stored rejection comes last', reset, answer(400, { type: 'no_money' })],
+    ['a rejected API key comes last', reset, answer(401)],
   ])('by the last of several attempts: %s', async (_, first, second) => {
     const server = await serve(first, ...(second === undefined ? [reset] : [second]))
     const { transport } = testTransport(server.url, { maxRetries: 1 })
@@ -74,7 +74,7 @@ describe('an error says whether the same call can succeed later without anybody 
     expect(error.retryable).toBe(second === undefined)
   })
 
-  it('no, after an abort: the caller wanted that', async () => {
+  it('no, after an abort, which the caller wanted', async () => {
     const server = await serve(stall)
     const { transport } = testTransport(server.url)
     const controller = new AbortController()
@@ -84,13 +84,13 @@ describe('an error says whether the same call can succeed later without anybody 
     expect(await call).toMatchObject({ name: 'AbortedError', outcome: 'unknown', retryable: false })
   })
 
-  it('no, for input that is refused', async () => {
+  it('no, for invalid input', async () => {
     const { transport } = testTransport(DEAD_PORT)
     const error = await failureOf(transport.send(pay, payment(), { timeout: 0 }))
     expect(error).toMatchObject({ name: 'RequestValidationError', outcome: 'not_sent', retryable: false })
   })
 
-  it('no, where a port is blocked: somebody has to change it', async () => {
+  it('no, if the port is blocked, which somebody has to change', async () => {
     const { transport } = testTransport('http://127.0.0.1:25')
     expect(await failureOf(transport.send(pay, payment(), {}))).toMatchObject({ outcome: 'not_sent', retryable: false })
   })
@@ -98,14 +98,14 @@ describe('an error says whether the same call can succeed later without anybody 
   it.each([
     ['a number that is too short from the start', () => 1_999],
     ['a point in time that has passed', (now: number) => new Date(now - 1)],
-    ['a function that has none left', () => () => 0],
-  ])('no, for a deadline that cannot be kept: %s', async (_, deadline) => {
+    ['a function that returns no time left', () => () => 0],
+  ])('no, for a deadline that cannot be met: %s', async (_, deadline) => {
     const { transport, clock } = testTransport(DEAD_PORT)
     const error = await failureOf(transport.send(pay, payment(), { deadline: deadline(clock.now()) }))
     expect(error).toMatchObject({ name: 'TimeoutError', outcome: 'not_sent', retryable: false })
   })
 
-  it('yes, where a deadline cut an attempt with a key short', async () => {
+  it('yes, if a deadline cut short an attempt with a key', async () => {
     const server = await serve(stall)
     const { transport, clock } = testTransport(server.url)
     const begun = clock.limitBegun(10_000)
@@ -119,7 +119,7 @@ describe('an error says whether the same call can succeed later without anybody 
   it.each([
     ['yes, where there was time', 60_000, true],
     ['no, where the point in time had passed', new Date(0), false],
-  ])('of a wait that ran out of time: %s', async (_, deadline, retryable) => {
+  ])('after a wait that ran out of time: %s', async (_, deadline, retryable) => {
     const { transport } = testTransport(DEAD_PORT)
     const plan = {
       operation: 'waitForIt',

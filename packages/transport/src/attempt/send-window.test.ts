@@ -19,11 +19,11 @@ const until = (now: () => number, at: number, usedBefore = true): SendWindow => 
   left: () => at - now(),
   usedBefore,
   advice: () => ' The key is too old: look for it.',
-  // Only told: which error it is, is the package's business.
+  // Only passed on: the package decides which error it is.
   closedError: () => new TooOld() as unknown as ReturnType<SendWindow['closedError']>,
 })
 
-/** A payment whose window has so many ms left. */
+/** A payment whose window has this many ms left. */
 async function inWindow(reactions: readonly Reaction[], leftMs: number, usedBefore = true) {
   const server = await serve(...reactions)
   const { transport, clock } = testTransport(server.url)
@@ -36,8 +36,8 @@ const limited = (seconds: number) => answer(429, '', { 'retry-after': String(sec
 
 describe('a request that may be sent for a limited time', () => {
   it.each([
-    ['to its last millisecond', 0, 1],
-    ['and not after it', -1, 0],
+    ['until the last millisecond', 0, 1],
+    ['but not after that', -1, 0],
   ])('is sent %s', async (_, leftMs, requests) => {
     const { server, send } = await inWindow([OK], leftMs)
     const end = await send().then(
@@ -65,7 +65,7 @@ describe('a request that may be sent for a limited time', () => {
     expect(error.message).not.toMatch(/Repeat/)
   })
 
-  it('waits for what ends in time', async () => {
+  it('waits if the wait ends in time', async () => {
     const { clock, send } = await inWindow([limited(3600), OK], HOUR)
     await send()
     expect(clock.pauses).toEqual([HOUR])
@@ -73,9 +73,9 @@ describe('a request that may be sent for a limited time', () => {
 
   it.each([
     ['no retry is left', { maxRetries: 0 }],
-    ['the deadline is shorter still', { deadline: 60_000 }],
+    ['the deadline is even shorter', { deadline: 60_000 }],
   ])(
-    'tells how long the server wanted to be left alone, and that the key is too old by then, when %s',
+    'reports the wait that the server asked for, and that the key will be too old by then, when %s',
     async (_, options) => {
       const { clock, send } = await inWindow([limited(2 * 24 * 3600)], DAY)
       const error = await failureOf(send({}, options))
@@ -91,9 +91,9 @@ describe('a request that may be sent for a limited time', () => {
   )
 
   it.each([
-    ['nobody asked to be left alone', answer(500)],
-    ['the server wants to be left alone to its last millisecond', limited(3600)],
-  ])('may be repeated by its caller in time where no retry is left and %s', async (_, reaction) => {
+    ['the server asked for no wait', answer(500)],
+    ['the server asks for a wait until the last millisecond', limited(3600)],
+  ])('may be repeated in time by its caller if no retry is left and %s', async (_, reaction) => {
     const { send } = await inWindow([reaction], HOUR)
     const error = await failureOf(send({}, { maxRetries: 0 }))
     expect(error).toMatchObject({ retryable: true })
@@ -103,7 +103,7 @@ describe('a request that may be sent for a limited time', () => {
   it.each([
     ['a backoff', [answer(500), OK], 'unknown'],
     ['a Retry-After', [limited(60), OK], 'unknown'],
-  ] as const)('is not sent again by a machine that slept through %s', async (_, reactions, outcome) => {
+  ] as const)('is not sent again by a machine that was asleep for %s', async (_, reactions, outcome) => {
     const { server, clock, send } = await inWindow(reactions, HOUR)
     clock.onPause = async () => clock.advance(2 * DAY)
     const error = await failureOf(send())
@@ -111,7 +111,7 @@ describe('a request that may be sent for a limited time', () => {
     expect(error).toMatchObject({ outcome, retryable: false, attempts: [{ number: 1 }] })
   })
 
-  it('is rejected where every attempt was, and nobody had sent it before', async () => {
+  it('is rejected if every attempt was, and nobody had sent it before', async () => {
     const { clock, send } = await inWindow([limited(1), limited(2 * 24 * 3600)], DAY, false)
     const error = await failureOf(send())
     expect(error).toMatchObject({ name: 'RateLimitError', outcome: 'rejected', retryAfterMs: 2 * DAY, retryable: true })
@@ -119,14 +119,14 @@ describe('a request that may be sent for a limited time', () => {
     expect(clock.pauses).toEqual([1000])
   })
 
-  it('is settled by a rejection that the server keeps, whenever it was first sent', async () => {
+  it('is settled by a rejection that the server stores, whenever it was first sent', async () => {
     const { send } = await inWindow([answer(400, { type: 'no_money' })], HOUR)
     const error = await failureOf(send())
     expect(error).toMatchObject({ outcome: 'rejected' })
     expect(error.message).not.toMatch(/too old/)
   })
 
-  it('counts from its own first attempt, where nobody knows of an earlier one', async () => {
+  it('counts from its own first attempt if no earlier one is known', async () => {
     const server = await serve(reset, answer(500), OK)
     const { transport, clock } = testTransport(server.url)
     const asked: (number | undefined)[] = []
@@ -145,7 +145,7 @@ describe('a request that may be sent for a limited time', () => {
     expect(asked.filter((first) => first !== undefined).every((first) => first === began)).toBe(true)
   })
 
-  it('is asked about before each attempt, also of another credential', async () => {
+  it('is checked before each attempt, including one with another credential', async () => {
     const server = await serve(answer(401), OK)
     const { clock } = testTransport(server.url)
     const { transport } = testTransport(server.url, {
@@ -170,7 +170,7 @@ describe('a request that may be sent for a limited time', () => {
     expect(error).toMatchObject({ status: 401 })
   })
 
-  it('gets every response, when it was requested and what time it names', async () => {
+  it('is told of every response, when it was requested and which time it names', async () => {
     const date = 'Sun, 22 Nov 2026 00:00:05 GMT'
     const server = await serve(reset, answer(500, '', { date }), OK)
     const { transport, clock } = testTransport(server.url)
@@ -199,20 +199,20 @@ describe('a rate-limited request that may be sent for a limited time', () => {
     }
   }
 
-  it('is useless once the time is over, and the queue knows that', async () => {
+  it('is useless once the time is up, and the queue knows that', async () => {
     const { send } = await inWindow([OK], HOUR)
     const line = rateLimiter(true)
     await send({ rateLimiter: line })
     expect(line.worth).toEqual([HOUR])
   })
 
-  it('that does not come is not waited for: nothing is sent', async () => {
+  it('does not wait for a permission that comes too late, and sends nothing', async () => {
     const { server, send } = await inWindow([OK], HOUR)
     expect(await failureOf(send({ rateLimiter: rateLimiter(false) }))).toBeInstanceOf(TooOld)
     expect(server.requests).toHaveLength(0)
   })
 
-  it('that comes to a machine which slept for two days in the line is not taken', async () => {
+  it('does not use a permission that reaches a machine after two days of sleep in the queue', async () => {
     const { server, send, clock } = await inWindow([OK], HOUR)
     expect(await failureOf(send({ rateLimiter: rateLimiter(true, () => clock.advance(2 * DAY)) }))).toBeInstanceOf(
       TooOld,
@@ -220,7 +220,7 @@ describe('a rate-limited request that may be sent for a limited time', () => {
     expect(server.requests).toHaveLength(0)
   })
 
-  it('that does not come in time for the second attempt leaves the first as it was, and the key too old', async () => {
+  it('keeps the outcome of its first attempt if the permission for the second comes too late for its key', async () => {
     const { server, send } = await inWindow([answer(500), OK], HOUR)
     const turns = [true, false]
     const line: RateLimiter = { acquire: async () => turns.shift() ?? false, ended: () => {} }
@@ -230,7 +230,7 @@ describe('a rate-limited request that may be sent for a limited time', () => {
     expect(error.message).toMatch(/The key is too old/)
   })
 
-  it('that does not come before the deadline is reported as such', async () => {
+  it('is reported as such if no permission comes before the deadline', async () => {
     const { server, send, clock } = await inWindow([OK], DAY)
     const error = await failureOf(
       send({ rateLimiter: rateLimiter(false, () => clock.advance(60_000)) }, { deadline: 60_000 }),
@@ -239,7 +239,7 @@ describe('a rate-limited request that may be sent for a limited time', () => {
     expect(server.requests).toHaveLength(0)
   })
 
-  it('that nobody gives is no permission, with no end to the time either', async () => {
+  it('is not sent without a permission, even if the time is unlimited', async () => {
     const server = await serve(OK)
     const { transport } = testTransport(server.url)
     const error = await failureOf(transport.send(pay, { ...payment(), rateLimiter: rateLimiter(false) }, {}))
@@ -249,7 +249,7 @@ describe('a rate-limited request that may be sent for a limited time', () => {
 })
 
 describe('a request that two callers share', () => {
-  it('is sent no longer than the one may whose key is older', async () => {
+  it('is sent only as long as the older of their keys allows', async () => {
     const server = await serve(answer(500), OK)
     const { transport, clock } = testTransport(server.url)
     const ownOnly = until(clock.now, clock.now() + 29 * DAY, false)
@@ -270,7 +270,7 @@ describe('the window that closes first', () => {
     ['of none', [], undefined, Number.POSITIVE_INFINITY],
     ['of one', [open(5)], 0, 5],
     ['of several', [open(5), open(-3), open(1)], 1, -3],
-    ['of those that never close', [open(Number.POSITIVE_INFINITY)], undefined, Number.POSITIVE_INFINITY],
+    ['of several that never close', [open(Number.POSITIVE_INFINITY)], undefined, Number.POSITIVE_INFINITY],
   ])('%s', (_, windows, index, left) => {
     const first = firstToClose(windows, undefined)
     expect(first.left).toBe(left)

@@ -13,7 +13,7 @@ afterEach(closeAll)
 const DEAD_PORT = 'http://127.0.0.1:20011/'
 const OK = answer(200, { id: 'O-1' })
 
-/** As clients that retry by themselves are written: it fails as the last request did. */
+/** As clients that retry by themselves are written: it fails the way the last request did. */
 const retrying =
   (last: string): typeof fetch =>
   async (input, init) => {
@@ -24,8 +24,8 @@ const retrying =
     }
   }
 
-describe('a fetch of the caller that sends a request again by itself', () => {
-  it('fails with a refused connection after the payment was made: unknown, not "nothing was sent"', async () => {
+describe('a fetch of the caller that repeats a request by itself', () => {
+  it('fails with a refused connection after the payment was made: "unknown", not "nothing was sent"', async () => {
     const server = await serve(reset)
     const { transport } = testTransport(server.url, { fetch: retrying(DEAD_PORT), maxRetries: 0 })
     const error = await failureOf(transport.send(pay, payment(), {}))
@@ -37,7 +37,7 @@ describe('a fetch of the caller that sends a request again by itself', () => {
   })
 
   it.each([401, 403, 404, 409, 413, 429])(
-    'shows a %d after the payment was made: unknown, not "the server refused it"',
+    'shows a %d after the payment was made: "unknown", not "the server refused it"',
     async (status) => {
       const server = await serve(reset, answer(status, { type: 'x' }))
       const { transport } = testTransport(server.url, { fetch: retrying(server.url), maxRetries: 0 })
@@ -48,7 +48,7 @@ describe('a fetch of the caller that sends a request again by itself', () => {
     },
   )
 
-  it('shows a rejection that the API keeps under the key: rejected, as it holds for whatever was sent before', async () => {
+  it('shows a rejection that the API stores under the key: "rejected", also for earlier requests', async () => {
     const server = await serve(reset, answer(400, { type: 'no_money' }))
     const { transport } = testTransport(server.url, { fetch: retrying(server.url), maxRetries: 0 })
     const error = await failureOf(transport.send(pay, payment(), {}))
@@ -72,11 +72,11 @@ describe('a fetch that was passed in', () => {
     ['one that is marked twice', singleRequest(singleRequest(passing)), 'not_sent'],
     ['the fetch of the runtime, bound', globalThis.fetch.bind(globalThis), 'unknown'],
     ['one that only calls it', passing, 'unknown'],
-  ])('proves by a refused connection that nothing was sent, or not: %s', async (_, handed, outcome) => {
+  ])('may or may not prove by a refused connection that nothing was sent: %s', async (_, handed, outcome) => {
     expect(await outcomeBy(handed)).toBe(outcome)
   })
 
-  it('that became the runtime’s own is its own, and one that no longer is, is not', async () => {
+  it('counts as the runtime’s own only as long as it is the global fetch', async () => {
     const original = globalThis.fetch
     globalThis.fetch = passing
     try {
@@ -99,7 +99,7 @@ describe('a fetch that was passed in', () => {
     expect(server.requests[0]?.headers['x-key']).toBe('key-9')
   })
 
-  it.each([401, 403, 404, 409])('is not asked again for a %d, however little that proves', async (status) => {
+  it.each([401, 403, 404, 409])('is not called again after a %d, however little that proves', async (status) => {
     const server = await serve(answer(status))
     const { transport } = testTransport(server.url, { fetch: passing })
     await failureOf(transport.send(pay, payment(), {}))
@@ -107,10 +107,10 @@ describe('a fetch that was passed in', () => {
   })
 
   it.each([
-    ['a read: that it was refused is all there is to it', look, 'rejected'],
+    ['a read, which can only have been refused', look, 'rejected'],
     ['a write that can be repeated', stop, 'unknown'],
     ['a write that can only be sent once', fire, 'unknown'],
-  ] as const)('and shows a 404 for %s', async (_, operation, outcome) => {
+  ] as const)('shows a 404 for %s', async (_, operation, outcome) => {
     const server = await serve(answer(404))
     const { transport } = testTransport(server.url, { fetch: passing })
     const path = { orderId: 'O-1' }
@@ -120,7 +120,7 @@ describe('a fetch that was passed in', () => {
 })
 
 describe('singleRequest', () => {
-  it('gives a function that calls the other with what it gets, and gives what that gives', async () => {
+  it('returns a function that passes its arguments on, and returns the result', async () => {
     const seen: unknown[] = []
     const response = new Response()
     const marked = singleRequest(async (...request: Parameters<typeof fetch>) => {
@@ -131,7 +131,7 @@ describe('singleRequest', () => {
     expect(seen).toEqual([['https://acme.test/', { method: 'POST' }]])
   })
 
-  it('leaves the function itself as it is, and has its properties, frozen or not', () => {
+  it('leaves the function itself unchanged, and keeps its properties, frozen or not', () => {
     const preconnect = () => {}
     const own = Object.freeze(Object.assign(async () => new Response(), { preconnect }))
     const marked = singleRequest(own)
@@ -141,14 +141,14 @@ describe('singleRequest', () => {
     expect(makesOneRequest(own)).toBe(false)
   })
 
-  it('marks what another copy of the package knows', async () => {
+  it('marks it in a way that another copy of the package recognises', async () => {
     const path = './single-request.ts?another-copy'
     const other: { readonly singleRequest: typeof singleRequest } = await import(/* @vite-ignore */ path)
     expect(other.singleRequest).not.toBe(singleRequest)
     expect(makesOneRequest(other.singleRequest(async () => new Response()))).toBe(true)
   })
 
-  it('gives a mark that every version knows, by a name that never changes', () => {
+  it('sets a mark that every version recognises, by a name that never changes', () => {
     const mark = Symbol.for('@x/transport.fetch.single-request')
     expect(
       Reflect.get(

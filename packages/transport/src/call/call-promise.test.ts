@@ -16,7 +16,7 @@ const failing = () => new Call<string>(Promise.reject(FAILURE))
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 describe('a call that succeeds', () => {
-  it('is its data', async () => {
+  it('resolves to its data', async () => {
     expect(await succeeding()).toBe('data')
     expect(await succeeding().then((data) => `${data}!`)).toBe('data!')
     expect(await succeeding().then(null, () => 'rejected')).toBe('data')
@@ -27,14 +27,14 @@ describe('a call that succeeds', () => {
     expect(await Promise.resolve(succeeding())).toBe('data')
   })
 
-  it('gives its response too, in either order and as often as asked', async () => {
+  it('gives its response too, in either order and any number of times', async () => {
     const call = succeeding()
     expect(await call.withResponse()).toBe(WHOLE)
     expect(await call).toBe('data')
     expect(await call.withResponse()).toBe(WHOLE)
   })
 
-  it('runs what is to run finally, and stays its data', async () => {
+  it('runs its finally handler, and still resolves to its data', async () => {
     const ran: string[] = []
     expect(await succeeding().finally(() => ran.push('finally'))).toBe('data')
     expect(await succeeding().finally()).toBe('data')
@@ -51,7 +51,7 @@ describe('a call that succeeds', () => {
     await expect(succeeding().finally(() => Promise.reject(new Error('finally')))).rejects.toThrow('finally')
   })
 
-  it('calls itself a promise', () => {
+  it('identifies itself as a promise', () => {
     expect(Object.prototype.toString.call(succeeding())).toBe('[object Promise]')
   })
 })
@@ -104,7 +104,7 @@ describe('a call that fails', () => {
     ],
   ]
 
-  it.each(WATCHED)('leaves nothing unhandled when it is watched by %s', async (_, watch) => {
+  it.each(WATCHED)('leaves no unhandled rejection when it is handled by %s', async (_, watch) => {
     expect(await unhandledDuring(watch)).toEqual([])
   })
 
@@ -115,7 +115,7 @@ describe('a call that fails', () => {
     ['withResponse without a handler', () => failing().withResponse()],
   ]
 
-  it.each(UNWATCHED)('is not hidden when it is watched by %s', async (_, watch) => {
+  it.each(UNWATCHED)('is not hidden by %s', async (_, watch) => {
     const found = await unhandledDuring(() => {
       watch()
     })
@@ -123,7 +123,7 @@ describe('a call that fails', () => {
     expect(new Set(found)).toEqual(new Set([FAILURE]))
   })
 
-  it('runs what is to run finally', async () => {
+  it('runs its finally handler', async () => {
     const ran: string[] = []
     await expect(failing().finally(() => ran.push('finally'))).rejects.toBe(FAILURE)
     expect(ran).toEqual(['finally'])
@@ -138,7 +138,7 @@ async function caught(run: () => Promise<unknown>): Promise<unknown> {
   }
 }
 
-/** What is left unhandled while something runs. Vitest's own listeners would call the test run failed for it. */
+/** The unhandled rejections while something runs. Vitest's own listeners would fail the test run for them. */
 async function unhandledDuring(run: () => unknown): Promise<unknown[]> {
   const others = process.listeners('unhandledRejection')
   const found: unknown[] = []
@@ -146,7 +146,7 @@ async function unhandledDuring(run: () => unknown): Promise<unknown[]> {
   process.on('unhandledRejection', (reason) => found.push(reason))
   try {
     await run()
-    // Node says so after the microtasks of a turn; two turns are one more than it takes.
+    // Node reports them after the microtasks of a turn; two turns are one more than it takes.
     await turn()
     await turn()
   } finally {

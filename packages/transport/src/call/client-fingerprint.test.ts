@@ -29,19 +29,19 @@ describe('the fingerprint of a text', () => {
     ['another text', HERE, 'other'],
     ['another upstream', at('https://play.acme.test', SECRET), 'text'],
     ['another key', at('https://acme.test', 'key_other0123456789'), 'text'],
-  ])('is another one for %s', async (_, connection, text) => {
+  ])('differs for %s', async (_, connection, text) => {
     const one = await fingerprintOf(() => HERE)(pay, 'text')
     expect(await fingerprintOf(() => connection)(pay, text)).not.toBe(one)
   })
 
-  it('fails as a call would where the client does not know whom to call', async () => {
+  it('fails as a call would if the client does not know whom to call', async () => {
     const fingerprint = fingerprintOf(() => {
       throw new ConfigurationError('no API key')
     })
     expect(await failureOf(fingerprint(pay, 'text'))).toMatchObject({ name: 'ConfigurationError', outcome: 'not_sent' })
   })
 
-  it('is made by clients alone', () => {
+  it('is made only by clients', () => {
     expect(clientFingerprintOf({})).toBeUndefined()
   })
 })

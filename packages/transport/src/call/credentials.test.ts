@@ -21,7 +21,7 @@ const keysOf = (server: SocketServer) => server.requests.map(({ headers }) => he
 
 describe('a second credential', () => {
   it.each([401, 403])(
-    'is tried once where the first is answered with %i, without a pause and without a retry',
+    'is tried once if the first is answered with %i, without a pause and without using up a retry',
     async (status) => {
       const server = await serve(answer(status), OK)
       const { transport, clock } = testTransport(server.url, { connect: () => connection(server.url), maxRetries: 0 })
@@ -35,14 +35,14 @@ describe('a second credential', () => {
     },
   )
 
-  it('is tried for a write that may be sent only once, as a refused one was not done', async () => {
+  it('is tried for a write that may be sent only once, as a refused one had no effect', async () => {
     const server = await serve(REFUSED, OK)
     const { transport } = testTransport(server.url, { connect: () => connection(server.url) })
     await transport.send(fire, { knownOptions: {} }, {})
     expect(keysOf(server)).toEqual(['first', 'second'])
   })
 
-  it('refused too, it ends the call', async () => {
+  it('ends the call if it is refused too', async () => {
     const server = await serve(REFUSED)
     const { transport } = testTransport(server.url, { connect: () => connection(server.url) })
     expect(await failureOf(transport.send(pay, payment(), {}))).toMatchObject({
@@ -52,7 +52,7 @@ describe('a second credential', () => {
     expect(keysOf(server)).toEqual(['first', 'second'])
   })
 
-  it('is kept for the retries that follow, of which it takes none', async () => {
+  it('is kept for the retries that follow, and uses up none', async () => {
     const server = await serve(REFUSED, answer(500), reset, answer(500))
     const { transport } = testTransport(server.url, { connect: () => connection(server.url), maxRetries: 2 })
     expect(await failureOf(transport.send(stop, { knownOptions: {} }, {}))).toMatchObject({
@@ -83,7 +83,7 @@ describe('a second credential', () => {
     expect(keysOf(server)).toEqual(['first'])
   })
 
-  it('a hint comes with a rejection, and with nothing else', async () => {
+  it('comes with a hint only after a rejection', async () => {
     const hint = { credentialHint: 'Keys of this kind are for v2.' }
     const refused = await serve(REFUSED)
     const told = testTransport(refused.url, { connect: () => connection(refused.url, hint) })
@@ -96,7 +96,7 @@ describe('a second credential', () => {
   })
 })
 
-describe('that every credential was refused', () => {
+describe('the callback for refused credentials', () => {
   const told = async (...reactions: Reaction[]) => {
     const server = await serve(...reactions)
     let times = 0
@@ -109,16 +109,16 @@ describe('that every credential was refused', () => {
   }
 
   it.each<[string, Reaction[], number, number]>([
-    ['both with 401: told, once', [REFUSED, REFUSED], 1, 2],
-    ['first 403, then 401: told', [answer(403), REFUSED], 1, 2],
-    ['the second is taken: not told', [REFUSED, OK], 0, 2],
-    ['the second may not do this (403): not told', [REFUSED, answer(403)], 0, 2],
-    ['a 404 is none: not told', [answer(404)], 0, 1],
+    ['is called once if both get a 401', [REFUSED, REFUSED], 1, 2],
+    ['is called after a 403 and then a 401', [answer(403), REFUSED], 1, 2],
+    ['is not called if the second is accepted', [REFUSED, OK], 0, 2],
+    ['is not called if the second lacks permission (403)', [REFUSED, answer(403)], 0, 2],
+    ['is not called after a 404', [answer(404)], 0, 1],
   ])('%s', async (_, reactions, times, requests) => {
     expect(await told(...reactions)).toEqual({ times, requests })
   })
 
-  it('comes with the only one, too', async () => {
+  it('is called for a single credential, too', async () => {
     const server = await serve(REFUSED)
     let times = 0
     const { fallbackHeaders: _, ...single } = connection(server.url)
@@ -131,7 +131,7 @@ describe('that every credential was refused', () => {
   })
 })
 
-describe('an API whose answers are not what they seem', () => {
+describe('an API whose responses are not what they seem', () => {
   const api: Api = {
     ...TEST_API,
     reinterpret: (status, json, { retry }) =>
@@ -140,14 +140,14 @@ describe('an API whose answers are not what they seem', () => {
         : { status, json },
   }
 
-  it('an error in a 200 is the error it is, with the status of the wire in the attempt', async () => {
+  it('an error in a 200 is treated as that error, with the status of the wire in the attempt', async () => {
     const server = await serve(answer(200, { really: 404 }))
     const error = await failureOf(testTransport(server.url, { api }).transport.send(pay, payment(), {}))
     expect(error).toMatchObject({ name: 'NotFoundError', status: 404, type: 'hidden', outcome: 'rejected' })
     expect(error.attempts).toMatchObject([{ status: 200, verdict: 'rejected' }])
   })
 
-  it('a failure in a 200 is tried again', async () => {
+  it('a failure in a 200 is retried', async () => {
     const server = await serve(answer(200, { really: 500 }), OK)
     const { attempts } = await testTransport(server.url, { api }).transport.send(pay, payment(), {})
     expect(attempts.map(({ status, verdict }) => [status, verdict])).toEqual([
@@ -156,13 +156,13 @@ describe('an API whose answers are not what they seem', () => {
     ])
   })
 
-  it('the class of the operation decides too', async () => {
+  it('the class of the operation matters too', async () => {
     const server = await serve(answer(200, { really: 500 }))
     const { transport } = testTransport(server.url, { api })
     expect(await transport.send(stop, { knownOptions: {} }, {})).toMatchObject({ status: 200 })
   })
 
-  it('a response is brought into the form of its schema first', async () => {
+  it('a response is first normalised to the form of its schema', async () => {
     const server = await serve(answer(200, { id: 'O-1', odd: 'gone' }))
     const normalise = (json: unknown) => ({ id: typeof json === 'object' ? 'O-2' : '' })
     const { transport } = testTransport(server.url)
@@ -180,7 +180,7 @@ describe('attempts of the same call by another route', () => {
     expect(error).toMatchObject({ outcome: 'unknown', attempts: [{ number: 1 }, { number: 2, verdict: 'rejected' }] })
   })
 
-  it('take nothing from the retries', async () => {
+  it('use up no retries', async () => {
     const server = await serve(answer(500), OK)
     const { transport, clock } = testTransport(server.url, { maxRetries: 1 })
     const { attempts } = await transport.send(

@@ -11,7 +11,7 @@ const CONNECTION: Connection = {
 }
 
 describe('a request', () => {
-  it('without a body says what it accepts and who asks, and has no body', () => {
+  it('without a body says what it accepts and who sends it, and has no body', () => {
     expect(buildRequest(GET, CONNECTION, { path: { orderId: 'O/1' } }, [])).toStrictEqual({
       method: 'GET',
       url: 'https://api.example.com/v2/order/O%2F1',
@@ -57,7 +57,7 @@ describe('headers', () => {
     connection: Connection = CONNECTION,
   ) => buildRequest(POST, connection, { bodyText: '{}', headers: own }, sources).headers
 
-  it('have one name each, in lower case', () => {
+  it('have a single lower-case name each', () => {
     expect(headersOf([{ 'X-Trace': 'a' }, { 'x-trace': 'b' }])).toStrictEqual({
       accept: 'application/json',
       'content-type': 'application/json',
@@ -67,17 +67,17 @@ describe('headers', () => {
   })
 
   it.each([
-    ['of the call win over those of the client', [{ x: 'client' }, { x: 'call' }], {}, 'x', 'call'],
-    ['of the operation win over those of the call', [{ x: 'call' }], { X: 'operation' }, 'x', 'operation'],
+    ['of the call override those of the client', [{ x: 'client' }, { x: 'call' }], {}, 'x', 'call'],
+    ['of the operation override those of the call', [{ x: 'call' }], { X: 'operation' }, 'x', 'operation'],
     [
-      'that authenticate win over all others',
+      'for authentication override all others',
       [{ 'X-API-KEY': 'call' }],
       { 'x-api-key': 'operation' },
       'x-api-key',
       'key_abc',
     ],
-    ['may say that something else is accepted', [{ Accept: 'text/plain' }], {}, 'accept', 'text/plain'],
-    ['may name another type of body', [{ 'Content-Type': 'text/plain' }], {}, 'content-type', 'text/plain'],
+    ['may set another Accept header', [{ Accept: 'text/plain' }], {}, 'accept', 'text/plain'],
+    ['may set another Content-Type', [{ 'Content-Type': 'text/plain' }], {}, 'content-type', 'text/plain'],
   ] as const)('%s', (_, sources, own, name, value) => {
     expect(headersOf(sources, own)[name]).toBe(value)
   })
@@ -97,8 +97,8 @@ describe('the query', () => {
 
   it.each([
     ['is absent if there is none', undefined, '/order'],
-    ['is absent where it is empty', {}, '/order'],
-    ['is absent where all of it is undefined', { a: undefined }, '/order'],
+    ['is absent if it is empty', {}, '/order'],
+    ['is absent if all its values are undefined', { a: undefined }, '/order'],
     ['has its parameters in their order', { b: 'x', a: 5 }, '/order?b=x&a=5'],
     ['leaves out what is undefined', { a: undefined, b: 1 }, '/order?b=1'],
     ['keeps what is falsy', { a: 0, b: false, c: '' }, '/order?a=0&b=false&c='],

@@ -11,7 +11,7 @@ const REQUEST: PreparedRequest = {
   body: '{"amount":1}',
 }
 
-/** A request in progress that ends when the test says so, and how often it was begun. */
+/** A request in progress that ends when the test tells it to, and how often it was started. */
 interface Sending {
   readonly signal: AbortSignal | undefined
   readonly answer: (value: string) => void
@@ -48,7 +48,7 @@ const leaving =
   }
 
 describe('a caller with the identical request', () => {
-  it('shares its flight, which is sent once', () => {
+  it('shares the flight, which is sent once', () => {
     const { join, sent } = flights()
     const one = flightOf(join())
     expect(flightOf(join())).toBe(one)
@@ -69,18 +69,18 @@ describe('a caller with the identical request', () => {
     ['another body', { ...REQUEST, body: '{"amount":2}' }, false],
     ['no body', bodiless, false],
     ['another address', { ...REQUEST, url: 'https://api.acme.test/other' }, false],
-    ['another value of a header', { ...REQUEST, headers: { 'x-key': 'key-1', 'x-mode': 'async' } }, true],
-    ['one header less', { ...REQUEST, headers: { 'x-key': 'key-1' } }, true],
+    ['a header with another value', { ...REQUEST, headers: { 'x-key': 'key-1', 'x-mode': 'async' } }, true],
+    ['one header fewer', { ...REQUEST, headers: { 'x-key': 'key-1' } }, true],
     ['one header more', { ...REQUEST, headers: { ...REQUEST.headers, 'x-more': '1' } }, true],
     ['a header of another name', { ...REQUEST, headers: { 'x-key': 'key-1', 'x-made': 'sync' } }, true],
-  ])('and with %s gets none', (_, other, sameBytes) => {
+  ])('and %s does not share it', (_, other, sameBytes) => {
     const { join, sent } = flights()
     join()
     expect(join('key-1', other)).toEqual({ kind: 'conflict', sameBytes })
     expect(sent).toHaveLength(1)
   })
 
-  it('under another key flies alone', () => {
+  it('under another key has its own flight', () => {
     const { join, sent } = flights()
     const one = flightOf(join('key-1'))
     expect(flightOf(join('key-2'))).not.toBe(one)
@@ -90,7 +90,7 @@ describe('a caller with the identical request', () => {
   it.each([
     ['a response', ({ answer }: Sending) => answer('paid')],
     ['a failure', ({ fail }: Sending) => fail(new Error('refused'))],
-  ])('after %s flies again', async (_, end) => {
+  ])('after %s starts a new flight', async (_, end) => {
     const { join, sent } = flights()
     const first = flightOf(join())
     for (const sending of sent) end(sending)
@@ -101,7 +101,7 @@ describe('a caller with the identical request', () => {
 })
 
 describe('the last to leave', () => {
-  /** One rider has left, and the attempt has not come to its end. */
+  /** One rider has left, and the attempt has not ended yet. */
   function left() {
     const all = flights()
     const controller = new AbortController()
@@ -113,7 +113,7 @@ describe('the last to leave', () => {
   }
   const turn = () => new Promise((resolve) => setImmediate(resolve))
 
-  it('ends the flight, and a caller that comes before that end gets its own response', async () => {
+  it('ends the flight, and a caller that comes before it has ended gets its own response', async () => {
     const { join, sent, flight, ridden } = left()
     await turn()
     expect(sent[0]?.signal?.aborted).toBe(true)
@@ -138,7 +138,7 @@ describe('the last to leave', () => {
     expect(sent).toHaveLength(2)
   })
 
-  it('gets its own reason, and knows that nobody waits any more', async () => {
+  it('gets its own reason, and knows that nobody is waiting any more', async () => {
     const { sent, ridden, told } = left()
     await turn()
     sent[0]?.fail(new AbortedError('aborted', {}))
@@ -165,7 +165,7 @@ describe('the last to leave', () => {
 })
 
 describe('a caller that leaves while others stay', () => {
-  it('leaves alone, learns that, and the flight continues', async () => {
+  it('leaves alone and is told so, and the flight continues', async () => {
     const { join, sent } = flights()
     const controller = new AbortController()
     const told: boolean[] = []
@@ -182,7 +182,7 @@ describe('a caller that leaves while others stay', () => {
     expect(flight.callers).toBe(0)
   })
 
-  it('and the one that is left after it is the last', async () => {
+  it('makes the remaining one the last', async () => {
     const { join, sent } = flights()
     const controllers = [new AbortController(), new AbortController()]
     const flight = flightOf(join())
@@ -200,7 +200,7 @@ describe('a caller that leaves while others stay', () => {
 })
 
 describe('a response', () => {
-  it('reaches every rider, those who might have left too, and leaves no listener on their signals', async () => {
+  it('reaches every rider, including those that could leave, and leaves no listener on their signals', async () => {
     const { join, sent } = flights()
     const controllers = [new AbortController(), new AbortController(), new AbortController()]
     const listeners = controllers.map(({ signal }) => countedListeners(signal))
@@ -222,7 +222,7 @@ describe('a flight whose first rider cannot leave', () => {
     expect(sent[0]?.signal).toBeUndefined()
   })
 
-  it('ends for nobody, and its rider waits for the response', async () => {
+  it('is not ended by anybody, and its rider waits for the response', async () => {
     const { join, sent } = flights()
     const flight = flightOf(join('key-1', REQUEST, false))
     const answered = awaitFlight(flight, undefined, leaving())

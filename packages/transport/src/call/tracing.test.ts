@@ -58,7 +58,7 @@ describe('diagnostics_channel', () => {
     ])
   })
 
-  it('reports a failure by its name and its outcome, and nothing of its message', async () => {
+  it('reports a failure by its name and outcome, without its message', async () => {
     const server = await serve(BROKEN, BROKEN, BROKEN, BROKEN)
     const { transport } = testTransport(server.url)
     const { told } = await publishedBy(() =>
@@ -81,7 +81,7 @@ describe('diagnostics_channel', () => {
     expect(seen).toEqual(['of this call'])
   })
 
-  it('an error of the input is reported as well', async () => {
+  it('reports an invalid input as well', async () => {
     const { transport } = testTransport('https://acme.test')
     const { told } = await publishedBy(() => transport.send(look, { path: { orderId: '..' }, knownOptions: {} }, {}))
     expect(told.at(-1)?.[1]).toMatchObject({ error: 'RequestValidationError', outcome: 'not_sent', attempts: 0 })
@@ -90,12 +90,12 @@ describe('diagnostics_channel', () => {
   it.each([
     ['there is no such module', () => undefined],
     [
-      'the runtime refuses to tell',
+      'the runtime refuses access',
       () => {
         throw new Error('no')
       },
     ],
-    ['it is something else', () => ({})],
+    ['the module is something else', () => ({})],
   ])('calls continue where %s', async (_, getBuiltinModule) => {
     const server = await serve(OK, BROKEN)
     vi.stubGlobal('process', { ...process, getBuiltinModule })

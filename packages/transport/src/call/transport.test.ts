@@ -26,7 +26,7 @@ const needsId: Schema<{ id: string }> = {
   '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [] }) },
 }
 
-/** Answers when the test says so. */
+/** Answers when the test tells it to. */
 const held = () => {
   let release: () => void = () => {}
   const reaction: Reaction = (socket, request) => {
@@ -36,7 +36,7 @@ const held = () => {
 }
 
 describe('one flight per idempotency key', () => {
-  it('the same request in flight is shared, and each caller gets data of its own', async () => {
+  it('the same request in flight is shared, and each caller gets its own data', async () => {
     const { reaction, release } = held()
     const server = await serve(reaction)
     const { transport } = testTransport(server.url)
@@ -53,11 +53,11 @@ describe('one flight per idempotency key', () => {
 
   it.each([
     ['another body', { ...payment(), body: { amount: 2 } }, {}, 'not_sent'],
-    // The same thing is requested, and may be happening: a new key would do it twice.
+    // The same thing is requested and may be happening: a new key would do it twice.
     ['another header', payment(), { headers: { 'X-Send-Email': 'true' } }, 'unknown'],
     ['another API key', payment(), { apiKey: 'key_other0123456789' }, 'unknown'],
     ['another mode', { ...payment(), headers: { 'X-Key': 'key-1', 'X-Mode': 'sync' } }, {}, 'unknown'],
-  ])('the same key with %s in flight is refused, and nothing of it is sent', async (_, plan, options, outcome) => {
+  ])('the same key with %s in flight is refused, and nothing is sent for it', async (_, plan, options, outcome) => {
     const { reaction, release } = held()
     const server = await serve(reaction)
     const { transport } = testTransport(server.url)
@@ -150,12 +150,12 @@ describe('one flight per idempotency key', () => {
     expect(server.requests).toHaveLength(2)
   })
 
-  it('a caller that comes in the very tick in which the last one leaves gets a response, not that abort', async () => {
+  it('a caller that comes in the same tick in which the last one leaves gets a response, not that abort', async () => {
     const server = await serve(stall, OK)
     const controller = new AbortController()
     let later: Promise<{ data: unknown }> | undefined
     const { transport } = testTransport(server.url, {
-      // Told of the attempt that the last caller's leaving cuts off, while its flight is not at its end yet.
+      // Told of the attempt that the last caller's leaving cuts off, before its flight has ended.
       onAttempt: ({ cause }) => {
         if (cause === 'aborted') later = transport.send(pay, payment(), {})
       },
@@ -199,7 +199,7 @@ describe('one flight per idempotency key', () => {
     expect(await joined).toMatchObject({ name: 'TimeoutError', outcome: 'unknown', attempts: [{ cause: 'aborted' }] })
   })
 
-  it('a key that has been answered is free again', async () => {
+  it('a key is free again after its response', async () => {
     const server = await serve(OK)
     const { transport } = testTransport(server.url)
     await transport.send(pay, payment(), {})
@@ -254,7 +254,7 @@ describe('invalid input', () => {
     says: RegExp,
   ][] = [
     [
-      'an id that steps up',
+      'an id that is a ".." segment',
       (t) => t.send(look, { path: { orderId: '..' }, knownOptions: {} }, {}),
       /orderId: expected an id, got "\.\."/,
     ],
@@ -290,12 +290,12 @@ describe('invalid input', () => {
       /extraBody: expected an object/,
     ],
     [
-      'what JSON cannot hold',
+      'a value that JSON cannot hold',
       (t) => t.send(pay, payment('k', { big: 10n }), {}),
       /big: expected what JSON can hold, got a bigint/,
     ],
     [
-      'what the client found',
+      'an issue found by the client',
       (t) => t.send(pay, { ...payment(), problems: [{ path: ['mode'], code: 'x', message: 'is odd' }] }, {}),
       /mode: is odd/,
     ],
@@ -309,7 +309,7 @@ describe('invalid input', () => {
     expect(server.requests).toHaveLength(0)
   })
 
-  it('a key that lands in a message is not shown', async () => {
+  it('a key that ends up in a message is not shown', async () => {
     const { transport } = testTransport('https://acme.test')
     const problems = [{ path: ['note'], code: 'x', message: `got "${SECRET}"` }]
     expect((await failureOf(transport.send(pay, { ...payment(), problems }, {}))).message).not.toContain(SECRET)
@@ -346,7 +346,7 @@ describe('what goes out', () => {
     expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual({ amount: 1, new_field: { a: 1 } })
   })
 
-  it("the runtime's fetch is looked up at the call, so that what replaces it later is used", async () => {
+  it("the runtime's fetch is looked up at the call, so that a later replacement is used", async () => {
     const original = globalThis.fetch
     const { transport } = testTransport('https://acme.test')
     globalThis.fetch = async () => Response.json({ id: 'O-2' })
@@ -367,7 +367,7 @@ describe('what goes out', () => {
     expect(self).toBeUndefined()
   })
 
-  it('a fetch that throws at once, and one that gives a body that is no stream', async () => {
+  it('a fetch that throws synchronously, and one whose body is not a stream', async () => {
     const throwing = testTransport('https://acme.test', {
       fetch: () => {
         throw new TypeError('no network here')
@@ -383,7 +383,7 @@ describe('what goes out', () => {
     expect((await odd.transport.send(pay, payment(), {})).data).toEqual({ id: 'O-4' })
   })
 
-  it('a URL that cannot be requested is an error of ours', async () => {
+  it('a URL that cannot be requested is reported as one of our errors', async () => {
     const { transport } = testTransport('nonsense')
     expect(await failureOf(transport.send(pay, payment(), {}))).toMatchObject({
       name: 'ConnectionError',
@@ -397,8 +397,8 @@ describe('what goes out', () => {
   })
 })
 
-describe('where and as whom to call', () => {
-  it('is asked once per call, and used on all attempts of it', async () => {
+describe('the address and credentials of a call', () => {
+  it('are read once per call, and used for all its attempts', async () => {
     let asked = 0
     const server = await serve(reset, OK)
     const { transport } = testTransport(server.url, {
@@ -408,7 +408,7 @@ describe('where and as whom to call', () => {
     expect(server.requests.map(({ headers }) => headers['x-api-key'])).toEqual(['key-1', 'key-1'])
   })
 
-  it('the signal and the deadline hold while the key is fetched', async () => {
+  it('are fetched within the signal and the deadline', async () => {
     const never = () => new Promise<never>(() => {})
     const aborted = testTransport('https://acme.test', { connect: never })
     const controller = new AbortController()
@@ -428,7 +428,7 @@ describe('where and as whom to call', () => {
     expect(await slow).toMatchObject({ name: 'TimeoutError', outcome: 'not_sent' })
   })
 
-  it('an invalid configuration is the error it is', async () => {
+  it('are reported as a ConfigurationError if they are invalid', async () => {
     const { transport } = testTransport('https://acme.test', {
       connect: () => {
         throw new ConfigurationError('no key')
@@ -447,7 +447,7 @@ describe('an accepted answer that does not match its schema', () => {
   it.each([
     ['a write', (transport: Transport, key: string) => transport.send(pay, payment(key), {})],
     ['a read', (transport: Transport) => transport.send(look, { path: { orderId: 'O-1' }, knownOptions: {} }, {})],
-  ])('of %s is data with its differences, told once', async (_, send) => {
+  ])('of %s is returned as data, and its differences are reported once', async (_, send) => {
     const server = await serve(ODD)
     const drifts: DriftEvent[] = []
     const { transport } = testTransport(server.url, { onDrift: (event) => drifts.push(event) })
@@ -459,7 +459,7 @@ describe('an accepted answer that does not match its schema', () => {
     expect(drifts).toMatchObject([{ path: 'odd', code: 'invalid_type' }])
   })
 
-  it('strict on a read: an error that keeps the body out of sight', async () => {
+  it('strict on a read: an error that does not show the body', async () => {
     const server = await serve(ODD)
     const { transport } = testTransport(server.url, { responseValidation: 'strict' })
     const error = await failureOf(transport.send(look, { path: { orderId: 'O-1' }, knownOptions: {} }, {}))
@@ -484,7 +484,7 @@ describe('an accepted answer that does not match its schema', () => {
   })
 
   it.each(['null', '[]', '7', '{}'])(
-    '%s, or anything without what the client itself reads, is an error even where others are reported',
+    '%s, or anything without what the client itself needs, is an error even if others are only reported',
     async (body) => {
       const server = await serve(answer(200, body))
       const { transport } = testTransport(server.url)
@@ -495,13 +495,13 @@ describe('an accepted answer that does not match its schema', () => {
     },
   )
 
-  it('a 2xx that the table does not list is read as the one it names', async () => {
+  it('a 2xx that is not in the table is read like the one that is', async () => {
     const server = await serve(answer(201, { id: 'O-1' }))
     const { transport } = testTransport(server.url)
     expect(await transport.send(pay, payment(), {})).toMatchObject({ status: 201, readAs: 200 })
   })
 
-  it('an empty 2xx is enough where the operation says so', async () => {
+  it('an empty 2xx is enough if the operation says so', async () => {
     const server = await serve(answer(204, ''))
     const { transport } = testTransport(server.url)
     expect(await transport.send(stop, { knownOptions: {} }, {})).toMatchObject({ status: 204, data: undefined })
@@ -552,7 +552,7 @@ describe('secrets', () => {
     ['escaped slashes', (secret: string) => secret.replaceAll('/', '\\/')],
     ['HTML entities', (secret: string) => secret.replaceAll('&', '&amp;')],
     ['Unicode escapes', (secret: string) => secret.replaceAll('&', '\\u0026').replaceAll('/', '\\u002f')],
-  ])('a key written with %s is not shown in part either', async (_, written) => {
+  ])('no part of a key written with %s is shown either', async (_, written) => {
     const secret = 'first/half&second~half/of-it'
     const server = await serve(answer(400, `bad key ${written(secret)} here`))
     const connect = () => ({ baseUrl: server.url, headers: { 'x-api-key': 'k' }, secrets: [secret] })
@@ -560,7 +560,7 @@ describe('secrets', () => {
     for (const part of ['first', 'half', 'second', 'of-it']) expect(everything(error)).not.toContain(part)
   })
 
-  it("what the runtime's error carries is left behind, but for its code", async () => {
+  it("only the code of the runtime's error is kept", async () => {
     const cause = Object.assign(new Error(`to ${PAYOUT} with ${SECRET}`), {
       code: 'ECONNRESET',
       headers: { 'x-api-key': SECRET },

@@ -7,7 +7,7 @@ it.each<[string, AppInfo | undefined, string]>([
   ['its version', { name: 'payroll', version: '2' }, 'x-runa/1.2.3 payroll/2'],
   ['its address', { name: 'payroll', url: 'https://a.example' }, 'x-runa/1.2.3 payroll (https://a.example)'],
   [
-    'all of it',
+    'every field',
     { name: 'payroll', version: '2', url: 'https://a.example' },
     'x-runa/1.2.3 payroll/2 (https://a.example)',
   ],

@@ -6,7 +6,7 @@ import { type ApiKeyOption, resolveApiKey } from './api-key.ts'
 const RULES = { patterns: [/\bkey_\w+/g], publicUrls: [] }
 const resolve = (option: unknown) => resolveApiKey(option as ApiKeyOption | undefined, 'no key: set KEY', RULES)
 
-/** What a call throws, at once or later. */
+/** What a call throws, synchronously or later. */
 async function failureOf(option: unknown): Promise<unknown> {
   try {
     await resolve(option)
@@ -17,11 +17,11 @@ async function failureOf(option: unknown): Promise<unknown> {
 }
 
 describe('a key that is a string', () => {
-  it('is there at once', () => {
+  it('is available synchronously', () => {
     expect(resolve('key_abc')).toBe('key_abc')
   })
 
-  it('that is missing is asked for, at once', () => {
+  it('that is missing is reported synchronously', () => {
     expect(() => resolve(undefined)).toThrow(new ConfigurationError('no key: set KEY'))
   })
 })
@@ -30,11 +30,11 @@ describe('a key that a function gives', () => {
   it.each([
     ['at once', () => 'key_abc'],
     ['later', async () => 'key_abc'],
-  ])('%s is what it gave', async (_, option) => {
+  ])('%s is used as returned', async (_, option) => {
     await expect(resolve(option)).resolves.toBe('key_abc')
   })
 
-  it('is asked for once, without arguments', async () => {
+  it('is requested once, without arguments', async () => {
     const calls: unknown[][] = []
     await resolve((...given: unknown[]) => {
       calls.push(given)
@@ -51,7 +51,7 @@ describe('a key that a function gives', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('vault is sealed for key_abc'))],
-  ])('that %s is a configuration that does not work, told without keys', async (_, option) => {
+  ])('that %s is a configuration error that shows no key', async (_, option) => {
     const error = await failureOf(option)
     expect(error).toBeInstanceOf(ConfigurationError)
     expect(error).toMatchObject({
@@ -62,7 +62,7 @@ describe('a key that a function gives', () => {
     expect(inspect(error, { showHidden: true, depth: 9 })).not.toContain('key_abc')
   })
 
-  it('that throws something odd still ends in an error of ours', async () => {
+  it('that throws something odd still causes one of our errors', async () => {
     expect(await failureOf(() => Promise.reject(undefined))).toMatchObject({
       message: 'apiKey: the function failed (undefined). Nothing was sent.',
     })
@@ -77,7 +77,7 @@ describe('an invalid key', () => {
     ['one in quotes', '"hunter2"', 'this is not a valid key: it is in quotes'],
     ['null', null, 'expected a string, got null'],
     ['a number', 5, 'expected a string, got a number'],
-  ])('is %s, given or from a function; it is not shown', async (_, key, problem) => {
+  ])('that is %s is refused and not shown, whether given or returned by a function', async (_, key, problem) => {
     for (const option of [key, () => key, async () => key]) {
       const error = await failureOf(option)
       expect(error).toBeInstanceOf(ConfigurationError)
@@ -87,7 +87,7 @@ describe('an invalid key', () => {
     }
   })
 
-  it('is undefined from a function', async () => {
+  it('that is undefined is refused from a function', async () => {
     expect(await failureOf(() => undefined)).toMatchObject({
       message: 'apiKey: expected a string, got undefined. Nothing was sent.',
     })

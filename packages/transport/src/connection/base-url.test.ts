@@ -40,7 +40,7 @@ describe('a key over plain http', () => {
     'http://2130706433',
     'http://[::1]:3000',
     'http://[0:0:0:0:0:0:0:1]',
-  ])('goes to %s, which never leaves the machine', (url) => {
+  ])('is sent to %s, which never leaves the machine', (url) => {
     expect(baseUrlProblem(url)).toBeUndefined()
     expect(problemOf(url)).toBeUndefined()
   })
@@ -63,13 +63,13 @@ describe('a key over plain http', () => {
     'http://[::2]',
     'http://[2001:db8::1]',
     'http://[fe80::1]',
-  ])('does not go to %s, unless the user says so', (url) => {
+  ])('is not sent to %s, unless the user allows it', (url) => {
     expect(baseUrlProblem(url)).toBeUndefined()
     expect(problemOf(url)).toContain('expected https')
     expect(problemOf(url, true)).toBeUndefined()
   })
 
-  it('is refused with all three ways to allow it', () => {
+  it('is refused with a message that names all three ways to allow it', () => {
     expect(problemOf('http://inngest:8288')).toMatch(/allowPlainHttp: true, set X_ALLOW_HTTP=1, .* --allow-http$/)
   })
 
@@ -80,12 +80,12 @@ describe('a key over plain http', () => {
     ['', undefined, false],
     ['1', false, false],
     ['0', true, true],
-  ])('with the variable %j and the option %s: allowed is %s', (value, option, allowed) => {
+  ])('with the variable %j and the option %s is allowed: %s', (value, option, allowed) => {
     vi.stubEnv(VARIABLE, value)
     expect(problemOf('http://inngest:8288', option) === undefined).toBe(allowed)
   })
 
-  it('a variable that is neither a yes nor a no is named', () => {
+  it('is refused with the name of a variable that is neither a yes nor a no', () => {
     vi.stubEnv(VARIABLE, 'inngest')
     expect(() => problemOf('http://inngest:8288')).toThrow('X_ALLOW_HTTP: expected 1 or 0. Nothing was sent.')
   })
@@ -101,7 +101,7 @@ describe('an invalid base URL', () => {
     '//api.example.com',
     'https://a b',
     'http://127.0.0.999',
-  ])('%j is no absolute URL', (url) => {
+  ])('%j is not an absolute URL', (url) => {
     expect(baseUrlProblem(url)).toBe('expected an absolute URL')
   })
 
@@ -111,7 +111,7 @@ describe('an invalid base URL', () => {
     ['file:///etc/passwd', 'expected https, got file'],
     ['javascript:alert(1)', 'expected https, got javascript'],
     ['localhost:8080', 'expected https, got localhost'],
-  ])('%s is of another scheme', (url, expected) => {
+  ])('%s has another scheme', (url, expected) => {
     expect(baseUrlProblem(url)).toBe(expected)
   })
 
@@ -130,7 +130,7 @@ describe('an invalid base URL', () => {
     'https://api.example.com?key=1',
     'https://api.example.com/v2#top',
     'http://localhost/?a',
-    // Empty ones too: what is put behind them would no longer be a path.
+    // Empty ones too: what is appended to them would no longer be part of the path.
     'https://api.example.com/v2?',
     'https://api.example.com/v2#',
   ])('%s has a query or a fragment', (url) => {
@@ -142,7 +142,7 @@ describe('an invalid base URL', () => {
     expect(baseUrlProblem('https://api.example.com/v2 ')).toEqual(expect.any(String))
   })
 
-  it('is not repeated in what is said about it, as it may hold a password', () => {
+  it('is not repeated in the message, as it may contain a password', () => {
     for (const url of [
       'https://me:hunter2@host.example',
       'hunter2',
@@ -154,7 +154,7 @@ describe('an invalid base URL', () => {
   })
 })
 
-describe('a URL without its last slash', () => {
+describe('a URL without its trailing slash', () => {
   it.each([
     ['https://a.example/', 'https://a.example'],
     ['https://a.example/v2/', 'https://a.example/v2'],

@@ -45,12 +45,12 @@ describe('a variable', () => {
     expect(readEnvironment(NAME)).toBeUndefined()
   })
 
-  it('that is empty means nothing', () => {
+  it('that is empty counts as not set', () => {
     vi.stubEnv(NAME, '')
     expect(readEnvironment(NAME)).toBeUndefined()
   })
 
-  it('keeps white space: it may be meant', () => {
+  it('keeps white space, which may be intended', () => {
     vi.stubEnv(NAME, ' ')
     expect(readEnvironment(NAME)).toBe(' ')
   })
@@ -73,14 +73,17 @@ describe('a switch', () => {
     expect(readSwitch(NAME)).toBe(expected)
   })
 
-  it.each(['2', 'development', 'yes please'])('%j is neither, and is named by its variable alone', (value) => {
-    vi.stubEnv(NAME, value)
-    expect(() => readSwitch(NAME)).toThrow(`${NAME}: expected 1 or 0. Nothing was sent.`)
-  })
+  it.each(['2', 'development', 'yes please'])(
+    '%j is neither, and is reported only by the name of its variable',
+    (value) => {
+      vi.stubEnv(NAME, value)
+      expect(() => readSwitch(NAME)).toThrow(`${NAME}: expected 1 or 0. Nothing was sent.`)
+    },
+  )
 })
 
 describe('a runtime', () => {
-  it('whose process has the variable gives it', () => {
+  it('whose process has the variable returns it', () => {
     expect(readWith({ env: { [NAME]: 'value' } })).toBe('value')
   })
 
@@ -91,11 +94,11 @@ describe('a runtime', () => {
     ['whose process has null for env', { env: null }],
     ['whose env refuses to be read, as Deno does', { env: refusing('Requires env access') }],
     ['whose process refuses to be read', refusing('no')],
-  ])('%s gives nothing', (_, process) => {
+  ])('%s returns nothing', (_, process) => {
     expect(readWith(process)).toBeUndefined()
   })
 
-  it('whose global process is a trap gives nothing', () => {
+  it('whose global process is a throwing getter returns nothing', () => {
     const own = Object.getOwnPropertyDescriptor(globalThis, 'process')
     expect(own?.configurable).toBe(true)
     Object.defineProperty(globalThis, 'process', {

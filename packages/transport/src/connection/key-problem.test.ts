@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { keyProblem } from './api-key.ts'
 
-describe('an invalid key is reported with what looks wrong with it', () => {
+describe('an invalid key is reported with what looks wrong', () => {
   it.each([
     ['"signkey-prod-abc123"', 'in quotes'],
     ["'hunter2'", 'in quotes'],
     ['`hunter2`', 'in quotes'],
     ['"hunter2', 'begins or ends with a quote'],
     ['hunter2"', 'begins or ends with a quote'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what such a key looks like
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: such a key looks like this
     ['${HUNTER2_KEY}', 'never replaced'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what such a key looks like
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: such a key looks like this
     ['signkey-${HUNTER2}', 'never replaced'],
     ['$HUNTER2', 'never replaced'],
     ['$(cat hunter2)', 'never replaced'],

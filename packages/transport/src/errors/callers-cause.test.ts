@@ -15,12 +15,12 @@ class Shutdown extends Error {
   readonly since = new Date(0)
 }
 
-describe('a value of the caller’s own becomes the cause as it is', () => {
+describe('a value of the caller’s becomes the cause unchanged', () => {
   it.each<[string, unknown]>([
     ['nothing', undefined],
     ['null', null],
     ['a text', 'deploy'],
-    ['an empty text', ''],
+    ['an empty string', ''],
     ['a number', 7],
     ['a bigint', 7n],
     ['a symbol', Symbol('stop')],
@@ -28,7 +28,7 @@ describe('a value of the caller’s own becomes the cause as it is', () => {
     ['an error', new Error('enough')],
     ['an error of a class of the caller’s', new Shutdown('enough')],
     ['a frozen error', Object.freeze(new Error('enough'))],
-    ['what AbortController makes', AbortSignal.abort().reason],
+    ['the reason that AbortController makes', AbortSignal.abort().reason],
     ['an error with a cause', new Error('enough', { cause: new TypeError('x is not a function') })],
     ['several errors at once', new AggregateError([new Error('one'), new Error('two')], 'both')],
     [
@@ -42,13 +42,13 @@ describe('a value of the caller’s own becomes the cause as it is', () => {
   })
 })
 
-describe('an error stands in for a value whose prints could show a key or a payout link', () => {
+describe('an error stands in for a value that could show a key or a payout link when printed', () => {
   const circular: Record<string, unknown> = { name: 'Circular' }
   circular.self = circular
   const deep = Array.from({ length: 20 }).reduce((inner: unknown) => ({ inner }), 'end')
 
   it.each<[string, unknown]>([
-    ['in a text', `stopped ${KEY}`],
+    ['in a string', `stopped ${KEY}`],
     ['in a message', new Error(`403 for ${KEY}`)],
     ['in a link', new Error(`could not open ${LINK}`)],
     ['in a name', Object.assign(new Error('no'), { name: KEY })],
@@ -60,7 +60,7 @@ describe('an error stands in for a value whose prints could show a key or a payo
     ['in one of several errors', new AggregateError([new Error('one'), new Error(LINK)], 'both')],
     ['behind a getter', Object.defineProperty({}, 'key', { get: () => KEY, enumerable: true })],
     [
-      'in its JSON alone',
+      'only in its JSON',
       new (class Request {
         #key = KEY
         toJSON = () => ({ key: this.#key })
@@ -69,12 +69,12 @@ describe('an error stands in for a value whose prints could show a key or a payo
     ['in a map', new Map([['key', KEY]])],
     ['in a request', new Request('https://acme.example/', { headers: { 'x-api-key': KEY } })],
     ['in bytes', Buffer.from(KEY)],
-    ['by a print of its own', { [inspect.custom]: () => KEY }],
-    ['where nobody can tell: in a circle', circular],
-    ['where nobody can tell: too deep', deep],
-    ['where nobody can tell: too large', Array.from({ length: 1_000 }, () => ({}))],
+    ['in a custom inspect function', { [inspect.custom]: () => KEY }],
+    ['possibly: circular', circular],
+    ['possibly: too deep', deep],
+    ['possibly: too large', Array.from({ length: 1_000 }, () => ({}))],
     [
-      'where nobody can tell: a getter throws',
+      'possibly: a getter throws',
       Object.defineProperty({}, 'key', {
         get: () => {
           throw new Error(KEY)
@@ -91,7 +91,7 @@ describe('an error stands in for a value whose prints could show a key or a payo
     expect(String(cause)).toContain('not shown here')
   })
 
-  it('with the name of the error that it stands for', () => {
+  it('with the name of the error that it stands in for', () => {
     expect(callersCause(Object.assign(new Shutdown(KEY)), clean)).toMatchObject({ name: 'Shutdown' })
   })
 })

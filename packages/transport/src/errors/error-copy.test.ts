@@ -14,7 +14,7 @@ import {
 } from './index.ts'
 
 describe('a copy of an error', () => {
-  it('has the changes, and leaves the other one as it was', () => {
+  it('has the changes, and leaves the original as it was', () => {
     const error = new IdempotencyConflictError(
       'two requests',
       { status: 400, detectedBy: 'client' },
@@ -36,7 +36,7 @@ describe('a copy of an error', () => {
     expect(error).not.toHaveProperty('operation')
   })
 
-  it('is of the same class, and recognised as an error', () => {
+  it('is of the same class, and is recognised as an error', () => {
     const copy = new AuthenticationError('no', { status: 401 }).with({})
     expect(copy).toBeInstanceOf(AuthenticationError)
     expect([isAuthenticationError(copy), isConnectionError(copy), Error.prototype.toString.call(copy)]).toEqual([
@@ -47,7 +47,7 @@ describe('a copy of an error', () => {
     expect(structuredClone(copy)).toBeInstanceOf(Error)
   })
 
-  it('prints like the other one: where it was made, and no more than it shows', () => {
+  it('prints like the original: where it was made, and no more than it shows', () => {
     const error = new SdkError('first words', { requestId: 'r-1' })
     const copy = error.with({ what: 'Other words' })
     expect(copy.stack).toContain('Other words.')
@@ -58,7 +58,7 @@ describe('a copy of an error', () => {
     expect(copy.toJSON()).toEqual({ ...error.toJSON(), message: 'Other words.' })
   })
 
-  it('still has what its class keeps in private, and shows it as little', () => {
+  it('still has the private fields of its class, and does not show them either', () => {
     const state = { payout: { url: 'https://pay.example/hunter2' } }
     const copy = new WaitTimeoutError('late', state, { orderId: 'O-1' }).with({ outcome: 'accepted' })
     expect(isWaitTimeoutError(copy) && copy.lastState).toBe(state)
@@ -66,7 +66,7 @@ describe('a copy of an error', () => {
     expect(`${inspect(copy, { showHidden: true, depth: 9 })} ${JSON.stringify(copy)}`).not.toContain('hunter2')
   })
 
-  it('can be made of one that its owner has frozen', () => {
+  it('can be made of a frozen error', () => {
     const copy = Object.freeze(new SdkError('mine', { outcome: 'rejected' })).with({ outcome: 'accepted' })
     expect(copy).toMatchObject({ message: 'mine', outcome: 'accepted' })
   })
@@ -115,7 +115,7 @@ describe('the message of an error', () => {
     expect(new ConnectionError({ what: 'Lost?' }).message).toBe('Lost?')
   })
 
-  it('is made anew for a copy: another operation, other advice, none', () => {
+  it('is rebuilt for a copy: with another operation, with other advice, or with none', () => {
     const error = new ConnectionError(text, { operation: 'pay' })
     expect(error.with({ operation: 'payAll', advice: 'Run it again.' }).message).toBe(
       'payAll: could not connect (ECONNREFUSED). Run it again. Look at the proxy.',
@@ -124,7 +124,7 @@ describe('the message of an error', () => {
     expect(error.with({ operation: undefined }).message).toBe(error.message.slice('pay: '.length))
   })
 
-  it('may come whole: then a copy keeps it, with or without the name of the operation', () => {
+  it('may be given whole: then a copy keeps it, with or without the name of the operation', () => {
     const named = new SdkError('pay: it is late', { operation: 'pay' })
     expect([named.message, named.what, named.advice, named.note]).toEqual(['pay: it is late', 'it is late', '', ''])
     expect(named.with({ operation: 'payAll', advice: 'Wait.' }).message).toBe('payAll: it is late. Wait.')
@@ -144,7 +144,7 @@ describe('the message of an error', () => {
       retryable: false,
       attempts: [],
     })
-    // An error that wraps another by inheritance says what the other says.
+    // An error that wraps another by inheritance has the same message.
     expect(Object.create(error).what).toBe(error.message.slice('pay: '.length))
   })
 })

@@ -92,7 +92,7 @@ const guard = (from: typeof errors, name: string, value: unknown): unknown =>
 const classOf = (from: typeof errors, name: string) => Reflect.get(from, name)
 
 describe('the family', () => {
-  it('is all here: every class that is exported, each with its guard', () => {
+  it('is complete: every exported class has its guard', () => {
     const exported = Object.keys(errors)
     expect(exported.filter((name) => /^[A-Z]/.test(name)).sort()).toEqual([...NAMES].sort())
     expect(exported.filter((name) => /^is/.test(name)).sort()).toEqual(NAMES.map((name) => `is${name}`).sort())
@@ -103,7 +103,7 @@ describe.each(NAMES)('%s', (name) => {
   const { make, kinds } = called(name)
   const error = make(errors, CONTEXT)
 
-  it('has its own name, as a literal that no minifier changes', () => {
+  it('has its own name, as a literal that minifiers do not change', () => {
     expect(error.name).toBe(name)
     expect(Object.getOwnPropertyDescriptor(error, 'name')?.value).toBe(name)
     expect(String(error)).toBe(`${name}: message`)
@@ -114,17 +114,17 @@ describe.each(NAMES)('%s', (name) => {
     expect(NAMES.filter((other) => error instanceof classOf(errors, other)).sort()).toEqual([...kinds].sort())
   })
 
-  it('is known by its guard and those above, and by no other', () => {
+  it('is recognised by its guard and those above, and by no other', () => {
     expect(NAMES.filter((other) => guard(errors, other, error) === true).sort()).toEqual([...kinds].sort())
     expect(NAMES.filter((other) => guard(errors, other, error) === false)).toHaveLength(NAMES.length - kinds.length)
   })
 
-  it('carries what is known of the call', () => {
+  it('carries what is known about the call', () => {
     expect(error).toMatchObject(CONTEXT)
     expect(error.message).toBe('message')
   })
 
-  it('has no fields for what is not known', () => {
+  it('has no fields for what is unknown', () => {
     const bare = make(errors, { operation: undefined, requestId: undefined })
     for (const field of ['operation', 'requestId', 'idempotencyKey', 'orderId', 'runId', 'cause', 'type', 'help']) {
       expect(field in bare, field).toBe(false)
@@ -143,14 +143,14 @@ describe.each(NAMES)('%s', (name) => {
     expect(Object.keys(error.toJSON()).slice(0, 2)).toEqual(['name', 'message'])
   })
 
-  it('prints its name, its message and what is known of the call', () => {
+  it('prints its name, its message and what is known about the call', () => {
     const printed = inspect(error)
     expect(printed).toContain(`${name}: message`)
     expect(printed).toContain(`idempotencyKey: 'key-1'`)
     expect(printed).toContain(`outcome: 'unknown'`)
   })
 
-  it('does not show how the guards know it', () => {
+  it('does not show how the guards recognise it', () => {
     expect(Object.getOwnPropertySymbols(error)).toEqual([])
     expect(inspect(error)).not.toContain('Symbol')
   })
@@ -171,7 +171,7 @@ describe('a guard', () => {
     { name: 'SdkError', message: 'message', outcome: 'unknown' },
     { [Symbol.for('@x/transport.error.kinds')]: NAMES.join() },
     Object.create(null),
-  ])('does not take %o for any of ours', (value) => {
+  ])('does not take %o for one of ours', (value) => {
     for (const name of NAMES) expect(guard(errors, name, value), name).toBe(false)
   })
 
@@ -179,7 +179,7 @@ describe('a guard', () => {
     expect(errors.isSdkError(SdkError)).toBe(false)
   })
 
-  it('knows the class that somebody derives from one of ours', () => {
+  it('recognises a subclass of one of ours', () => {
     class Special extends errors.NotFoundError {}
     const special = new Special('message', ANSWER)
     expect([errors.isNotFoundError(special), errors.isApiError(special), errors.isRunNotFoundError(special)]).toEqual([
@@ -191,7 +191,7 @@ describe('a guard', () => {
 })
 
 describe('two copies of the code in one process', () => {
-  it('know the errors of each other, where instanceof does not', async () => {
+  it('recognise each other’s errors, where instanceof does not', async () => {
     vi.resetModules()
     const other: typeof errors = await import('./index.ts')
     expect(other.SdkError).not.toBe(errors.SdkError)
@@ -207,7 +207,7 @@ describe('two copies of the code in one process', () => {
 })
 
 describe('the cause', () => {
-  it('is kept as an Error keeps it, and told in the JSON without its stack', () => {
+  it('is kept as an Error keeps it, and appears in the JSON without its stack', () => {
     const cause = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
     const error = new errors.ConnectionError('message', { ...CONTEXT, cause })
     expect(error.cause).toBe(cause)
@@ -216,7 +216,7 @@ describe('the cause', () => {
     expect(JSON.stringify(error)).not.toContain('stack')
   })
 
-  it('may be null, which is not nothing', () => {
+  it('may be null, which differs from no cause', () => {
     expect(new SdkError('message', { cause: null })).toHaveProperty('cause', null)
   })
 })
@@ -231,13 +231,13 @@ describe('a response of the API', () => {
     retryAfterMs: 0,
   } as const
 
-  it('is on its error, and in the JSON of it', () => {
+  it('is on its error and in its JSON', () => {
     const error = new ApiError('message', FULL, CONTEXT)
     expect(error).toMatchObject(FULL)
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({ ...FULL, ...CONTEXT })
   })
 
-  it('that says nothing leaves a status and no details', () => {
+  it('without details leaves only a status', () => {
     const error = new ApiError('message', { ...ANSWER, type: undefined, bodyText: undefined })
     expect(error.details).toEqual([])
     expect(Object.keys(error).sort()).toEqual(['attempts', 'details', 'name', 'outcome', 'retryable', 'status'])
@@ -256,14 +256,14 @@ describe('a response of the API', () => {
   })
 })
 
-describe('a response that nobody expected', () => {
-  it('is on its error where there was one', () => {
+describe('an unexpected response', () => {
+  it('is on its error if there was one', () => {
     const error = new errors.UnexpectedResponseError('message', { status: 302, bodyText: 'Found' }, {})
     expect(error).toMatchObject({ status: 302, bodyText: 'Found' })
     expect(error.toJSON()).toMatchObject({ status: 302, bodyText: 'Found' })
   })
 
-  it('leaves no fields where there was none', () => {
+  it('leaves no fields if there was none', () => {
     const error = new errors.UnexpectedResponseError('message', { status: undefined, bodyText: undefined }, {})
     expect(Object.keys(error).sort()).toEqual(['attempts', 'name', 'outcome', 'retryable'])
   })
@@ -314,7 +314,7 @@ describe('what an error holds and does not show', () => {
     expect(Object.keys(error)).not.toContain(field)
   })
 
-  it('is undefined where a wait read nothing', () => {
+  it('is undefined if a wait read nothing', () => {
     expect(new errors.WaitTimeoutError('message', undefined, {}).lastState).toBeUndefined()
   })
 })

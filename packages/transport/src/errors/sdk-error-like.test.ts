@@ -46,11 +46,11 @@ describe.each(BORDERS)('across %s', (_, cross) => {
 })
 
 describe('isSdkErrorLike', () => {
-  it.each(ERRORS)('knows %s itself', (_, error) => {
+  it.each(ERRORS)('recognises %s itself', (_, error) => {
     expect(isSdkErrorLike(error)).toBe(true)
   })
 
-  it('does not know what structuredClone leaves of an error, so that nobody reads an outcome from it', () => {
+  it('does not recognise what structuredClone leaves of an error, so that nobody reads an outcome from it', () => {
     const [[, error]] = ERRORS as [(typeof ERRORS)[number]]
     expect(isSdkErrorLike(structuredClone(error))).toBe(false)
   })
@@ -96,7 +96,7 @@ describe('the cause in toJSON()', () => {
     expect(JSON.parse(JSON.stringify(json))).toEqual(json)
   })
 
-  it('that goes round in a circle has an end', () => {
+  it('that is circular is cut off', () => {
     expect(JSON.stringify(new SdkError('message', { cause: circle })).split('round').length).toBeLessThan(10)
   })
 })

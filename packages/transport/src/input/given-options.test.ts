@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { givenOptions, givenRecord } from './given-values.ts'
 
 describe('the options of a call', () => {
-  it('are plain properties, those of a class too, each read once', () => {
+  it('are read once each as plain properties, including those of a class', () => {
     const reads: string[] = []
     class Options {
       timeout = 5
@@ -21,9 +21,12 @@ describe('the options of a call', () => {
     expect([given.deadline, given.deadline, reads]).toEqual([7, 7, ['deadline']])
   })
 
-  it.each([undefined, null, 'text', 5, ['list']])('that are no object are left to be refused: %s', (options) => {
-    expect(givenOptions(options, ['timeout'])).toBe(options)
-  })
+  it.each([undefined, null, 'text', 5, ['list']])(
+    'that are not an object are left for validation to refuse: %s',
+    (options) => {
+      expect(givenOptions(options, ['timeout'])).toBe(options)
+    },
+  )
 
   it('keep a property that is undefined, and a key named __proto__', () => {
     const given = givenOptions(JSON.parse('{"__proto__":{"timeout":1}}'), ['timeout'])
@@ -34,7 +37,7 @@ describe('the options of a call', () => {
 })
 
 describe('a record among them', () => {
-  it('is a copy, and what is none is left to be refused', () => {
+  it('is copied, and anything else is left for validation to refuse', () => {
     const headers = { 'X-A': '1' }
     expect(givenRecord(headers)).toStrictEqual(headers)
     expect(givenRecord(headers)).not.toBe(headers)

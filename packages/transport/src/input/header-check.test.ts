@@ -40,7 +40,7 @@ describe('a header value that cannot go out as it is', () => {
     ['a space at the beginning', ' a', PADDED],
     ['a space at the end', 'a ', PADDED],
     ['a tab at the end', 'a\t', PADDED],
-    ['a line break at the end, as files have it', 'a\n', PADDED],
+    ['a line break at the end, as in files', 'a\n', PADDED],
     ['a line break', 'a\nb', INVISIBLE],
     ['another header', 'a\r\nx-evil: 1', INVISIBLE],
     ['a null character', 'a\u0000b', INVISIBLE],
@@ -52,7 +52,7 @@ describe('a header value that cannot go out as it is', () => {
     expect(headerValueProblem(value)).toBe(expected)
   })
 
-  it('is not repeated in what is said about it', () => {
+  it('is not repeated in the message', () => {
     expect(headerValueProblem('hunter2\nsecret')).not.toContain('hunter2')
     expect(headerValueProblem(' hunter2 ')).not.toContain('hunter2')
   })

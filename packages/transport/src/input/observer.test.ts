@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { undisturbed } from './given-values.ts'
 
-/** What is left unhandled while something runs. Vitest's own listeners would call the test run failed for it. */
+/** The unhandled rejections while something runs. Vitest's own listeners would fail the test run for them. */
 async function unhandledDuring(run: () => void): Promise<unknown[]> {
   const others = process.listeners('unhandledRejection')
   const found: unknown[] = []
@@ -9,7 +9,7 @@ async function unhandledDuring(run: () => void): Promise<unknown[]> {
   process.on('unhandledRejection', (reason) => found.push(reason))
   try {
     run()
-    // Node says so after the microtasks of a turn; two turns are one more than it takes.
+    // Node reports them after the microtasks of a turn; two turns are one more than it takes.
     await new Promise((resolve) => setImmediate(resolve))
     await new Promise((resolve) => setImmediate(resolve))
   } finally {
@@ -20,13 +20,13 @@ async function unhandledDuring(run: () => void): Promise<unknown[]> {
 }
 
 describe('an observer', () => {
-  it('is called once, at once', () => {
+  it('is called once, synchronously', () => {
     const told: string[] = []
     undisturbed(() => told.push('now'))
     expect(told).toEqual(['now'])
   })
 
-  it.each([new Error('broken'), 'text', undefined, null])('that throws %o disturbs nobody', (thrown) => {
+  it.each([new Error('broken'), 'text', undefined, null])('that throws %o does not disturb anybody', (thrown) => {
     expect(() =>
       undisturbed(() => {
         throw thrown
@@ -34,7 +34,7 @@ describe('an observer', () => {
     ).not.toThrow()
   })
 
-  it('that is asynchronous and fails ends no process', async () => {
+  it('that fails asynchronously does not end the process', async () => {
     const told: string[] = []
     const failing = async () => {
       told.push('now')

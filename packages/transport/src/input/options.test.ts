@@ -31,16 +31,19 @@ const NAMES = Object.keys(KNOWN).filter((name) => name !== 'random')
 const messages = (options: unknown) =>
   optionProblems(options, KNOWN).map(({ path, message }) => [...path, message].join(': '))
 
-describe('options that can be', () => {
+describe('valid options', () => {
   it.each<[string, unknown]>([
     ['none at all', undefined],
     ['an empty object', {}],
-    ['undefined values, whatever their name asks for', { signal: undefined, timeout: undefined, apiKey: undefined }],
+    ['undefined values, whatever their name expects', { signal: undefined, timeout: undefined, apiKey: undefined }],
     ['an option without a rule of its own', { mode: 'sync', idempotencyKey: '' }],
     ['an API key', { apiKey: 'key_abc' }],
     ['a function for the API key', { apiKey: () => 'key_abc' }],
     ['the calling application', { appInfo: { name: 'shop' } }],
-    ['all about the calling application', { appInfo: { name: 'shop', version: '1.2.3', url: 'https://shop.example' } }],
+    [
+      'all fields of the calling application',
+      { appInfo: { name: 'shop', version: '1.2.3', url: 'https://shop.example' } },
+    ],
     ['a base URL', { baseUrl: 'https://api.example.com/v2' }],
     ['a deadline in ms', { deadline: 5_000 }],
     ['a deadline that is a Date', { deadline: new Date(0) }],
@@ -56,7 +59,7 @@ describe('options that can be', () => {
     ['a signal of another realm', { signal: { aborted: false, addEventListener: () => {} } }],
     ['the shortest timeout', { timeout: Number.MIN_VALUE }],
     ['the longest timeout', { timeout: 2_147_483_647 }],
-  ])('are %s', (_, options) => {
+  ])('may be %s', (_, options) => {
     expect(optionProblems(options, KNOWN)).toEqual([])
   })
 })
@@ -128,11 +131,11 @@ describe('invalid options', () => {
     [[], 'expected an object, got an array'],
     [() => {}, 'expected an object, got a function'],
     [Symbol('s'), 'expected an object, got a symbol'],
-  ])('are no object: %o', (options, message) => {
+  ])('that are not an object are refused: %o', (options, message) => {
     expect(optionProblems(options, KNOWN)).toEqual([{ path: ['options'], code: 'invalid_type', message }])
   })
 
-  it('are all named, in their order', () => {
+  it('are all named, in order', () => {
     expect(messages({ timeout: 0, nonsense: 1, maxRetries: -1 })).toEqual([
       `${TIMEOUT} 0`,
       expect.stringContaining('nonsense: unknown option'),
@@ -162,11 +165,11 @@ describe('an unknown option', () => {
     ])
   })
 
-  it('is refused with an undefined value too: what was meant was not said', () => {
+  it('is refused with an undefined value too', () => {
     expect(messages({ idempotencykey: undefined })).toHaveLength(1)
   })
 
-  it('is one that this method does not take', () => {
+  it('is also one that this method does not take', () => {
     expect(optionProblems({ interval: 5 }, SHARED_CALL_OPTIONS)).toHaveLength(1)
   })
 })
@@ -174,11 +177,11 @@ describe('an unknown option', () => {
 const RULES = { keyPatterns: [/key_\w{8,}/g], publicUrls: [] }
 
 describe('a client', () => {
-  it('is not made with a key where a name should be, and does not show it', () => {
+  it('is not made with a key in place of a name, and does not show it', () => {
     expect(() => checkOptions(RULES, { key_0123456789: 'x' }, KNOWN)).toThrow(/^\[redacted\]: unknown option/)
   })
 
-  it('is content with options that can be', () => {
+  it('accepts valid options', () => {
     expect(() => checkOptions(RULES, undefined, KNOWN)).not.toThrow()
     expect(() => checkOptions(RULES, { timeout: 5 }, KNOWN)).not.toThrow()
   })
@@ -210,7 +213,7 @@ describe('the headers of a call', () => {
     ['an empty object', {}],
     ['plain strings', { 'X-Trace': 'abc', 'accept-language': 'de' }],
     ['undefined values', { 'X-Trace': undefined, 'X-Api-Key': undefined }],
-    ['names that every object has', { constructor: 'x', tostring: 'y' }],
+    ['names that every object inherits', { constructor: 'x', tostring: 'y' }],
     ['an object without a prototype', Object.assign(Object.create(null), { 'x-a': 'b' })],
   ])('may be %s', (_, headers) => {
     expect(headerProblems(headers, RESERVED)).toEqual([])
@@ -238,8 +241,8 @@ describe('the headers of a call', () => {
   it.each([
     ['a Map', new Map([['x-a', 'b']])],
     ['URLSearchParams', new URLSearchParams({ 'x-a': 'b' })],
-    // As of another copy of undici, or of node-fetch.
-    ['the Headers of somebody else', new (class Headers extends Map<string, string> {})([['x-a', 'b']])],
+    // Like those of another copy of undici, or of node-fetch.
+    ['Headers of another implementation', new (class Headers extends Map<string, string> {})([['x-a', 'b']])],
   ])('may not be %s, whose entries would be dropped silently', (_, headers) => {
     expect(headerProblems(headers, RESERVED)).toMatchObject([{ path: ['headers'], code: 'invalid_type' }])
   })

@@ -32,14 +32,14 @@ const problems = (values: object, others?: readonly string[]) =>
 
 describe('values that the table allows', () => {
   it.each<[string, object]>([
-    ['none but the required one', {}],
+    ['only the required one', {}],
     ['a value that is undefined', { limit: undefined, limt: undefined }],
     ['the ends of a range', { limit: 1, below: 9.5 }],
     ['the other end', { limit: 500, page: Number.MAX_SAFE_INTEGER }],
     ['a fraction of a number', { ratio: -0.5 }],
     ['true and false', { is_orderable: false }],
     ['an empty string without a minimum', { note: '' }],
-    ['as many characters as needed', { code: 'ab' }],
+    ['as many characters as required', { code: 'ab' }],
     ['a member', { order: 'ASC' }],
     ['one value of a parameter that may be repeated', { status: 'FAILED' }],
     ['several', { status: ['FAILED', 'DONE', 'FAILED'] }],
@@ -49,7 +49,7 @@ describe('values that the table allows', () => {
   })
 })
 
-describe('values that it does not allow', () => {
+describe('values that the table does not allow', () => {
   it.each<[object, string]>([
     [{ thingId: undefined }, 'thingId: missing; expected a non-empty string'],
     [{ thingId: '' }, 'thingId: expected a non-empty string, got ""'],
@@ -103,18 +103,18 @@ describe('values that it does not allow', () => {
     ])
   })
 
-  it('are in no table entry of the prototype', () => {
+  it('are not looked up on the prototype', () => {
     expect(parameterIssues([{ name: 'toString', in: 'query', type: 'string', required: false }], {})).toEqual([])
   })
 })
 
-it('names beside the parameters are allowed, and suggested', () => {
+it('additional names are allowed, and suggested', () => {
   expect(problems({ body: {} }, ['body'])).toEqual([])
   expect(problems({ boddy: {} }, ['body'])).toEqual(['boddy: unknown parameter; did you mean "body"?'])
   expect(parameterIssues([], { a: 1 })[0]?.message).toBe('unknown parameter; none is allowed')
 })
 
-it('150,000 unknown names take no time', () => {
+it('150,000 unknown names are handled quickly', () => {
   const many = Object.fromEntries(Array.from({ length: 150_000 }, (_, index) => [`name${index}`, 1]))
   expect(parameterIssues(PARAMETERS, { thingId: 'T-1', ...many })).toHaveLength(150_000)
 })

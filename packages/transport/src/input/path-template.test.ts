@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { fillPath, pathValueProblem } from './wire-text.ts'
 
-describe('a value that can stand in a path', () => {
+describe('a value that is allowed in a path', () => {
   it.each(['O-123', 'a/b', '...', '.a', 'a..', '%2e%2e', 'ü', '😀', 'a b', '?x=1', '#', '{orderId}'])('%j', (value) => {
     expect(pathValueProblem(value)).toBeUndefined()
   })
 })
 
-describe('a value that cannot', () => {
+describe('a value that is not allowed in a path', () => {
   it.each([
     ['an empty string', '', 'expected a non-empty string, got ""'],
-    ['a step to itself', '.', 'expected an id, got ".", which is a step in a path'],
-    ['a step upwards', '..', 'expected an id, got "..", which is a step in a path'],
-    ['an id with a space in front', ' O-1', 'expected no white space at either end'],
-    ['an id with a line break at its end', 'O-1\n', 'expected no white space at either end'],
-    ['a space alone', ' ', 'expected no white space at either end'],
+    ['a "." segment', '.', 'expected an id, got ".", which is a step in a path'],
+    ['a ".." segment', '..', 'expected an id, got "..", which is a step in a path'],
+    ['an id with a leading space', ' O-1', 'expected no white space at either end'],
+    ['an id with a trailing line break', 'O-1\n', 'expected no white space at either end'],
+    ['only a space', ' ', 'expected no white space at either end'],
     ['a lone surrogate', '\ud83d', 'expected well-formed Unicode, got a lone surrogate (half of a character)'],
   ])('is %s', (_, value, expected) => {
     expect(pathValueProblem(value)).toBe(expected)
@@ -27,16 +27,16 @@ describe('a filled path', () => {
     ['has several values in place', '/a/{x}/b/{y}', { x: '1', y: '2' }, '/a/1/b/2'],
     ['repeats a value', '/{x}/{x}', { x: '1' }, '/1/1'],
     ['without parameters is its template', '/order', { orderId: 'O-1' }, '/order'],
-    ['keeps what has no value', '/order/{orderId}', {}, '/order/{orderId}'],
+    ['keeps a placeholder without a value', '/order/{orderId}', {}, '/order/{orderId}'],
     ['takes nothing from the prototype', '/{toString}/{constructor}', {}, '/{toString}/{constructor}'],
-    ['does not fill what a value brings along', '/{x}/{y}', { x: '{y}', y: '1' }, '/%7By%7D/1'],
+    ['does not fill placeholders inside a value', '/{x}/{y}', { x: '{y}', y: '1' }, '/%7By%7D/1'],
     ['takes a $ as it is', '/{x}', { x: '$&$1' }, '/%24%26%241'],
   ])('%s', (_, template, values: Readonly<Record<string, string>>, expected) => {
     expect(fillPath(template, values)).toBe(expected)
   })
 
   it.each(['../../admin', 'a/b', 'a\\b', 'a?b=c', 'a#b', '%2e%2e', '%2F', 'ü 😀', 'a;b', 'a\nb'])(
-    'keeps %j in its segment, and whole',
+    'keeps %j whole and within its segment',
     (value) => {
       const url = new URL(`https://host.example/v2${fillPath('/order/{orderId}/end', { orderId: value })}`)
       const segments = url.pathname.split('/')

@@ -6,16 +6,16 @@ const problems = (query: unknown) => queryProblems(query).map(({ path, message }
 describe('a query', () => {
   it.each([
     ['none', undefined],
-    ['an empty one', {}],
-    ['texts, numbers and booleans', { a: '', b: '😀', c: 0, d: -1.5, e: false }],
-    ['what is undefined, and is left out', { a: undefined }],
+    ['empty', {}],
+    ['strings, numbers and booleans', { a: '', b: '😀', c: 0, d: -1.5, e: false }],
+    ['undefined values, which are left out', { a: undefined }],
     ['a list as a value, for a parameter that is repeated', { a: ['b', 1, true] }],
-    ['one without a prototype', Object.assign(Object.create(null), { a: '1' })],
-  ])('%s is one', (_, query) => {
+    ['an object without a prototype', Object.assign(Object.create(null), { a: '1' })],
+  ])('can be %s', (_, query) => {
     expect(problems(query)).toEqual([])
   })
 
-  // What URLSearchParams would write of them: nothing, `null`, `NaN`, `[object Object]`, and another text.
+  // URLSearchParams would write them as nothing, `null`, `NaN`, `[object Object]`, and another text.
   it.each<[string, unknown, string]>([
     [
       'URLSearchParams',
@@ -53,7 +53,7 @@ describe('a query', () => {
     ],
     ['half of a character', { a: 'b\ud83d' }, 'query.a: expected well-formed Unicode, got a lone surrogate'],
     ['half of a character in a name', { 'a\ude00': '' }, 'query.a\ude00: expected well-formed Unicode'],
-  ])('%s is refused by its name', (_, query, says) => {
+  ])('is refused by name with %s', (_, query, says) => {
     expect(problems(query)).toHaveLength(1)
     expect(problems(query)[0]).toContain(says)
   })

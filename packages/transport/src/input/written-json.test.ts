@@ -31,28 +31,31 @@ describe('what JSON.stringify writes is written', () => {
   const foreign: unknown = runInNewContext('({ a: new Date(0), b: [1, { c: undefined }], d: new Number(3) })')
 
   it.each<[string, unknown]>([
-    ['null, booleans, numbers, texts', [null, true, 0, 1.5, 1e21, 5e-324, '', 'ü €😀\u2028"\\']],
+    ['null, booleans, numbers, strings', [null, true, 0, 1.5, 1e21, 5e-324, '', 'ü €😀\u2028"\\']],
     ['an empty object and an empty array', [{}, []]],
     ['properties that are undefined, at every depth, left out', { a: undefined, b: [{ c: undefined, d: 1 }] }],
     ['a Date, as ISO text', { at: new Date(0) }],
     ['an instance of a class, by its own fields', new Money()],
-    ['what a toJSON gives', [new Row(1050)]],
-    ['a URL, which has one', new URL('https://a.example/b')],
+    ['the result of a toJSON', [new Row(1050)]],
+    ['a URL, which has a toJSON', new URL('https://a.example/b')],
     ['boxed values, unboxed', [Object(1), Object('a'), Object(false)]],
     ['an object without a prototype', Object.assign(Object.create(null), { a: 1 })],
     ['objects of another realm', foreign],
     ['a proxy', new Proxy({ b: 1, c: [new Proxy({ d: 2 }, {})] }, {})],
     ['an array of a class', Object.assign(new (class extends Array {})(), { 0: 'a' })],
     ['the same object twice', ((one) => [one, one])({ a: 1 })],
-    ['what is not enumerable or under a symbol, left out', Object.defineProperty({ [Symbol()]: 1 }, 'b', { value: 2 })],
+    [
+      'properties that are not enumerable or under a symbol, left out',
+      Object.defineProperty({ [Symbol()]: 1 }, 'b', { value: 2 }),
+    ],
     ['-0, as 0', -0],
-    ['a field that is called toJSON and is none', { toJSON: 'x' }],
+    ['a field that is called toJSON and is not a function', { toJSON: 'x' }],
   ])('%s', (_, value) => {
-    // Of one property each, or in order: the order is another matter.
+    // With one property each, or in order: order is tested elsewhere.
     expect(textOf(value)).toBe(JSON.stringify(value))
   })
 
-  it('a bigint, where a program has given all of them a toJSON', () => {
+  it('a bigint, if a program has given all of them a toJSON', () => {
     Object.defineProperty(BigInt.prototype, 'toJSON', {
       value(this: bigint) {
         return String(this)
@@ -91,11 +94,11 @@ describe('what JSON.stringify writes is written', () => {
     expect(keys).toEqual(['a', '0', ''])
   })
 
-  it('there is no text for undefined, and nothing is wrong', () => {
+  it('undefined has no text, and is no problem', () => {
     expect(writeJson(undefined)).toEqual({ text: undefined, value: undefined, issues: [] })
   })
 
-  it('what is judged is the text, read again', () => {
+  it('the value that is checked is the text, parsed again', () => {
     const given = { at: new Date(0), row: new Row(5), gone: undefined }
     const { text, value } = writeJson(given)
     expect(value).toStrictEqual({ at: '1970-01-01T00:00:00.000Z', row: { face_value: 0.05 } })
@@ -112,7 +115,7 @@ describe('one order', () => {
     expect(textOf(other)).toBe(textOf(one))
   })
 
-  it('of a list is its own', () => {
+  it('does not apply to lists', () => {
     expect(textOf(['b', 'a', { b: 1, a: 2 }])).toBe('["b","a",{"a":2,"b":1}]')
   })
 })
@@ -128,7 +131,7 @@ describe('a key named __proto__', () => {
   })
 })
 
-describe('what is the caller’s', () => {
+describe('the caller’s value', () => {
   it('is read once: each getter, each toJSON and each trap', () => {
     const reads: string[] = []
     const read = (name: string, value: unknown) => {
@@ -150,7 +153,7 @@ describe('what is the caller’s', () => {
     expect(value).toEqual({ amount: 1, inner: { at: 1 } })
   })
 
-  it('may change later, and changes nothing here', () => {
+  it('may change later without effect', () => {
     const given = { items: [{ face_value: 1 }] }
     const { value } = writeJson(given)
     given.items[0] = { face_value: 1_000 }
@@ -167,13 +170,13 @@ const hole: unknown[] = [1, 2, 3]
 delete hole[1]
 class Query {
   readonly #rows: unknown[] = []
-  // biome-ignore lint/suspicious/noThenProperty: what queries of databases look like
+  // biome-ignore lint/suspicious/noThenProperty: database queries look like this
   then(use: (rows: unknown) => void) {
     use(this.#rows)
   }
 }
 
-describe('what JSON would lose or change is refused by its path, with what stood there', () => {
+describe('what JSON would lose or change is refused by its path, with what was there', () => {
   const HOLDS = 'expected what JSON can hold, got'
   it.each<[string, unknown, string]>([
     ['NaN', Number.NaN, 'expected a finite number, got NaN'],
@@ -199,7 +202,7 @@ describe('what JSON would lose or change is refused by its path, with what stood
     ['an Error', new RangeError('x'), `${HOLDS} an Error`],
     ['a DOMException', new DOMException('x'), `${HOLDS} a DOMException`],
     ['bytes', new Uint8Array([1]), `${HOLDS} a Uint8Array`],
-    ['numbers in memory', new Float64Array(1), `${HOLDS} a Float64Array`],
+    ['a typed array', new Float64Array(1), `${HOLDS} a Float64Array`],
     ['a Buffer, in spite of its toJSON', Buffer.from('a'), `${HOLDS} a Uint8Array`],
     ['an ArrayBuffer', new ArrayBuffer(1), `${HOLDS} an ArrayBuffer`],
     ['a DataView', new DataView(new ArrayBuffer(1)), `${HOLDS} a DataView`],
@@ -212,12 +215,12 @@ describe('what JSON would lose or change is refused by its path, with what stood
     ['an iterator', [1].values(), `${HOLDS} an Array Iterator`],
     ['an invalid Date', new Date(Number.NaN), 'expected a valid Date, got an invalid one'],
     [
-      'a toJSON that gives undefined',
+      'a toJSON that returns undefined',
       { toJSON: () => undefined },
       'expected a value, got an object whose toJSON returns',
     ],
-    ['a toJSON that gives a function', { toJSON: () => () => 1 }, `${HOLDS} a function`],
-    ['a toJSON that gives NaN', { toJSON: () => Number.NaN }, 'expected a finite number, got NaN'],
+    ['a toJSON that returns a function', { toJSON: () => () => 1 }, `${HOLDS} a function`],
+    ['a toJSON that returns NaN', { toJSON: () => Number.NaN }, 'expected a finite number, got NaN'],
     [
       'a toJSON that throws',
       {
@@ -231,8 +234,8 @@ describe('what JSON would lose or change is refused by its path, with what stood
     ['a list that contains itself', list, `${HOLDS} an object that contains itself`],
     ['a hole in an array', hole, 'missing; a JSON array cannot have gaps'],
     ['undefined in an array', [undefined], 'missing; a JSON array cannot have gaps'],
-    ['half of a character', 'a\ud83d', 'expected well-formed Unicode, got a lone surrogate'],
-    ['the other half', 'a\ude00', 'expected well-formed Unicode, got a lone surrogate'],
+    ['the first half of a character', 'a\ud83d', 'expected well-formed Unicode, got a lone surrogate'],
+    ['the second half of a character', 'a\ude00', 'expected well-formed Unicode, got a lone surrogate'],
     ['half of a character in a key', { 'a\ud83d': 1 }, 'its name: expected well-formed Unicode, got a lone surrogate'],
   ])('%s', (_, value, says) => {
     const inList = problemsOf({ list: [0, value] })
@@ -268,7 +271,7 @@ describe('what JSON would lose or change is refused by its path, with what stood
     expect(problemsOf({ proxy })[0]).toContain('proxy: could not be read: TypeError: ')
   })
 
-  it('the paths are those of the whole, also after something went wrong inside', () => {
+  it('paths start at the whole value, even after something went wrong inside', () => {
     const broken = {
       a: {
         b: {
@@ -287,11 +290,11 @@ describe('what JSON would lose or change is refused by its path, with what stood
     ])
   })
 
-  it('text that only looks like half of a character is text', () => {
+  it('text that only looks like half of a character is accepted', () => {
     expect(textOf(['\\ud83d', '😀', '\ufeff', '\u0000'])).toBe(JSON.stringify(['\\ud83d', '😀', '\ufeff', '\u0000']))
   })
 
-  it('a stream of Node’s', async () => {
+  it('a Node stream', async () => {
     const { Readable } = await import('node:stream')
     expect(problemsOf({ body: Readable.from(['a']) })).toEqual(['body: expected what JSON can hold, got a stream'])
   })
@@ -315,7 +318,7 @@ describe('size', () => {
     expect(issues[0]?.message).toBe('nested deeper than 256 levels')
   })
 
-  it('objects that share their parts, and would be more than there is time for, are refused', () => {
+  it('objects that share their parts and would take too long to write are refused', () => {
     let value: unknown = {}
     for (let level = 0; level < 100; level += 1) value = [value, value]
     expect(writeJson(value)).toMatchObject({
@@ -324,7 +327,7 @@ describe('size', () => {
     })
   })
 
-  it('an object of more fields than it may have is refused by its path, and none of them is read', () => {
+  it('an object with too many fields is refused by its path, and none of them is read', () => {
     let reads = 0
     const wide = Object.defineProperties(
       {},
@@ -341,7 +344,7 @@ describe('size', () => {
     expect(writeJson(wide).issues).toEqual([])
   })
 
-  it('of what is wrong, no more than 1,000 are looked at', () => {
+  it('no more than 1,000 problems are collected', () => {
     const { text, issues } = writeJson({ holes: new Array(4_000_000_000) })
     expect(text).toBeUndefined()
     expect(issues).toHaveLength(1000)

@@ -9,7 +9,7 @@ it.each([
   ['abc😀', 'abc…'],
   ['ab😀c', 'ab…'],
   ['a😀bcd', 'a😀…'],
-])('%j in four is %j', (text, expected) => {
+])('%j cut to four is %j', (text, expected) => {
   expect(cut(text, 4)).toBe(expected)
   expect(expected.length).toBeLessThanOrEqual(4)
 })

@@ -5,12 +5,12 @@ import type { SchemaIssue } from './schema.ts'
 const issue = (path: SchemaIssue['path'], message = 'wrong'): SchemaIssue => ({ path, code: 'x', message })
 const issues = (count: number) => Array.from({ length: count }, (_, index) => issue([`f${index}`]))
 
-describe('what a message lists', () => {
+describe('the list in a message', () => {
   it.each([
     [[], ''],
     [[issue([], 'expected an object')], 'expected an object'],
     [[issue(['items', 0, 'face_value']), issue(['b'], 'missing')], 'items[0].face_value: wrong; b: missing'],
-  ])('is each problem with its path', (list, expected) => {
+  ])('has each problem with its path', (list, expected) => {
     expect(listedIssues(list)).toBe(expected)
   })
 
@@ -22,15 +22,15 @@ describe('what a message lists', () => {
     expect(listed(Array(30).fill('a'))).toMatch(/; a; and 10 more$/)
   })
 
-  it('is of a bounded length, whatever is in it', () => {
+  it('has a bounded length, whatever is in it', () => {
     const long = Array.from({ length: 1000 }, () => issue(['k'.repeat(1_000_000), 'l'], 'm'.repeat(1_000_000)))
     expect(listedIssues(long).length).toBeLessThan(20 * 620)
     expect(listedIssues([issue(['k'.repeat(1000)])])).toBe(`${'k'.repeat(99)}…: wrong`)
   })
 })
 
-describe('what an error keeps', () => {
-  it('is what there is, and no more than a thousand', () => {
+describe('the list that an error keeps', () => {
+  it('has at most a thousand issues', () => {
     expect(keptIssues(issues(3))).toEqual(issues(3))
     expect(keptIssues(issues(1001))).toEqual(issues(1000))
   })

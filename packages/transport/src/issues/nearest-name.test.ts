@@ -10,13 +10,13 @@ describe('nearestName', () => {
     ['another separator', 'Distribution-Method', ITEM, 'distribution_method'],
     ['the singular', 'product', ITEM, 'products'],
     ['the beginning of a name', 'email', ['type', 'email_address', 'template_id'], 'email_address'],
-    ['a name with more behind it', 'description_text', ['items', 'description'], 'description'],
+    ['a name followed by more', 'description_text', ['items', 'description'], 'description'],
     ['the nearest of several', 'values', ['type', 'value', 'values'], 'values'],
     ['nothing for a different word', 'amount', ITEM, undefined],
     ['nothing for a short different word', 'id', ['type', 'to'], undefined],
-    ['nothing for a name that is longer than any', `face_value${'_'.repeat(100)}`, ITEM, undefined],
+    ['nothing for a name that is longer than any known one', `face_value${'_'.repeat(100)}`, ITEM, undefined],
     ['nothing for an empty name', '', ITEM, undefined],
-    ['nothing where nothing is known', 'x', [], undefined],
+    ['nothing if no name is known', 'x', [], undefined],
     ['nothing for __proto__', '__proto__', ITEM, undefined],
   ])('suggests %s', (_, name, candidates, expected) => {
     expect(nearestName(name, candidates)).toBe(expected)
@@ -28,7 +28,7 @@ describe('nearestName', () => {
 })
 
 describe('nearestNames', () => {
-  it('looks at the first twenty, so that any number of names takes no time', () => {
+  it('looks only at the first twenty, so that any number of names is handled quickly', () => {
     const nearest = nearestNames()
     const meant = Array.from({ length: 150_000 }, () => nearest('faceValue', ITEM))
     expect(meant.slice(0, 20)).toEqual(Array(20).fill('face_value'))

@@ -11,7 +11,7 @@ it.each([
   expect(unknownName('key', known)(name)).toBe(message)
 })
 
-it('suggests a name for the first few names of a value only', () => {
+it('suggests a name only for the first few names of a value', () => {
   const unknown = unknownName('option', KNOWN)
   const messages = Array.from({ length: 30 }, () => unknown('product'))
   expect(new Set(messages.slice(0, 20))).toEqual(new Set(['unknown option; did you mean "products"?']))

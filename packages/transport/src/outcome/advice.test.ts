@@ -37,7 +37,7 @@ describe('the advice for the caller', () => {
 
   it.each([
     [
-      'a rejection that the API keeps under the key: another key, once it is fixed',
+      'a rejection that the API stores under the key: another key, once it is fixed',
       { stored: true, status: 400 },
       'Nothing happened. The API stores this response under the idempotency key: fix the problem, then use a new key.',
     ],
@@ -49,7 +49,7 @@ describe('the advice for the caller', () => {
     ['another refusal', { stored: false, status: 403 }, ADVICE.keyed.rejected],
   ])('after %s', (_, answer, advice) => {
     expect(adviceFor('keyed', 'rejected', answer)).toBe(advice)
-    // Whatever this answer says, an earlier attempt may have done it.
+    // Whatever this answer says, an earlier attempt may have taken effect.
     expect(adviceFor('keyed', 'unknown', answer)).toBe(KEYED)
     expect(adviceFor('once', 'rejected', answer)).toBe(ADVICE.once.rejected)
   })

@@ -49,7 +49,7 @@ describe('the worse of two verdicts', () => {
 })
 
 describe('the outcome of a call', () => {
-  it('without attempts is that nothing was sent', () => {
+  it('without attempts is not_sent', () => {
     expect(outcomeOf([])).toBe('not_sent')
   })
 
@@ -72,7 +72,7 @@ describe('the outcome of a call', () => {
     expectAll(triples)
   })
 
-  // Spelt out, so that the rule and its oracle cannot be wrong together.
+  // Spelt out, so that the rule and its oracle cannot both be wrong in the same way.
   it.each([
     ['a reset, then a 401 (not stored)', [{ verdict: 'unknown' }, { verdict: 'rejected' }], 'unknown'],
     ['a reset, then no money (stored)', [{ verdict: 'unknown' }, { verdict: 'rejected', stored: true }], 'rejected'],

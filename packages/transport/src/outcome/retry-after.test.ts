@@ -18,12 +18,12 @@ describe('a Retry-After in seconds', () => {
 
 describe('a Retry-After that is a date', () => {
   it.each([
-    ['a date to come asks for the time until then', 'Sun, 22 Nov 2026 12:00:30 GMT', 30_000],
-    ['the next year is reached', 'Fri, 01 Jan 2027 00:00:00 GMT', Date.UTC(2027, 0, 1) - NOW],
-    ['a leap day is a day', 'Tue, 29 Feb 2028 00:00:00 GMT', Date.UTC(2028, 1, 29) - NOW],
-    ['white space around it is none of its own', ' Sun, 22 Nov 2026 12:00:30 GMT ', 30_000],
+    ['a future date asks for the time until then', 'Sun, 22 Nov 2026 12:00:30 GMT', 30_000],
+    ['a date in the next year works', 'Fri, 01 Jan 2027 00:00:00 GMT', Date.UTC(2027, 0, 1) - NOW],
+    ['a leap day is a valid date', 'Tue, 29 Feb 2028 00:00:00 GMT', Date.UTC(2028, 1, 29) - NOW],
+    ['white space around it is ignored', ' Sun, 22 Nov 2026 12:00:30 GMT ', 30_000],
     ['a wrong day of the week changes nothing', 'Mon, 22 Nov 2026 12:00:30 GMT', 30_000],
-    ['this very moment asks for no wait', 'Sun, 22 Nov 2026 12:00:00 GMT', 0],
+    ['the current time asks for no wait', 'Sun, 22 Nov 2026 12:00:00 GMT', 0],
     ['a date in the past asks for no wait', 'Sun, 06 Nov 1994 08:49:37 GMT', 0],
   ])('%s', (_, header, expected) => {
     expect(retryAfterMs(header, NOW)).toBe(expected)
@@ -36,12 +36,12 @@ describe('a Retry-After that is a date', () => {
     },
   )
 
-  it('keeps the part of a second that now has', () => {
+  it('keeps the fraction of a second of the current time', () => {
     expect(retryAfterMs('Sun, 22 Nov 2026 12:00:30 GMT', NOW + 1)).toBe(29_999)
   })
 })
 
-describe('a Retry-After that asks for nothing known', () => {
+describe('a Retry-After that cannot be understood', () => {
   it.each([
     ['an absent header', null],
     ['an empty header', ''],

@@ -13,7 +13,7 @@ const STATUSES = [
 
 const FRESH = { retriesSoFar: 0, maxRetries: 3, remainingMs: 120_000, random: 0.5 }
 
-/** Every failure there can be. What was not sent has no status, and a 5xx is always unknown. */
+/** Every possible failure. An unsent request has no status, and a 5xx is always unknown. */
 const FAILURES: readonly FailedAttempt[] = VERDICTS.flatMap((verdict) =>
   STATUSES.flatMap((status) =>
     FLAGS.flatMap((inProgress) =>
@@ -44,7 +44,7 @@ describe('every failure of every class of operation', () => {
     expect(wrong).toEqual([])
   })
 
-  it.each(CLASSES)('of class "%s" is tried again as the design lists it', (retryClass) => {
+  it.each(CLASSES)('of class "%s" is retried as the design lists it', (retryClass) => {
     for (const failed of FAILURES) {
       const decision = decideRetry(retryClass, failed, FRESH)
       const expected = passes(failed)
@@ -91,7 +91,7 @@ describe('the pause', () => {
     [0, [0, 0, 0, 0, 0, 0, 0]],
     [0.5, [250, 500, 1_000, 2_000, 4_000, 4_000, 4_000]],
     [0.999, [499.5, 999, 1_998, 3_996, 7_992, 7_992, 7_992]],
-  ])('with chance %d is that part of a doubled half second, of 8 s at most', (random, expected) => {
+  ])('with chance %d is that fraction of a doubling half second, up to 8 s', (random, expected) => {
     for (const failed of [
       { verdict: 'unknown' },
       { verdict: 'not_sent' },
@@ -109,11 +109,11 @@ describe('the pause', () => {
     [0, [5_000, 10_000, 20_000]],
     [0.5, [5_500, 10_500, 20_500]],
     [0.999, [5_999, 10_999, 20_999]],
-  ])('after a 429 without a time, with chance %d, is 5, 10, 20 s and chance on top', (random, expected) => {
+  ])('after a 429 without a time, with chance %d, is 5, 10, 20 s plus jitter', (random, expected) => {
     expect(pauses({ verdict: 'rejected', status: 429 }, random, 3)).toEqual(expected)
   })
 
-  it.each([0, 0.5, 0.999])('while the first request runs is 2, 4, 8 s whatever chance (%d) says', (random) => {
+  it.each([0, 0.5, 0.999])('while the first request runs is 2, 4, 8 s, whatever the chance (%d)', (random) => {
     expect(pauses({ verdict: 'unknown', status: 400, inProgress: true }, random, 3)).toEqual([2_000, 4_000, 8_000])
     expect(pauses({ verdict: 'unknown', status: 429, inProgress: true }, random, 3)).toEqual([2_000, 4_000, 8_000])
   })
@@ -157,16 +157,16 @@ describe('the deadline', () => {
     expect(decide(retryClass, 2_251)).toEqual({ retry: true, delayMs: 250 })
   })
 
-  it('leaves a write that has exactly 2 s after the pause to start: it is not less', () => {
+  it('lets a write start that has exactly 2 s after the pause', () => {
     expect(decide('keyed', 2_250)).toEqual({ retry: true, delayMs: 250 })
   })
 
-  it.each(CLASSES)('that has passed leaves class "%s" nothing', (retryClass) => {
+  it.each(CLASSES)('that has passed leaves class "%s" no retry', (retryClass) => {
     expect(decide(retryClass, 0).retry).toBe(false)
     expect(decide(retryClass, -1, { retryAfterMs: 0 }).retry).toBe(false)
   })
 
-  it('comes last: what is final, of no retry class or exhausted is called so', () => {
+  it('comes last: a final, non-retryable or exhausted failure is reported as such', () => {
     const late = { retriesSoFar: 3, maxRetries: 3, remainingMs: 0, random: 0.5 }
     expect(decideRetry('once', { verdict: 'rejected' }, late)).toEqual({ retry: false, because: 'final' })
     expect(decideRetry('once', { verdict: 'unknown' }, late)).toEqual({ retry: false, because: 'class' })
@@ -187,12 +187,12 @@ describe('the time in which a request may be sent', () => {
     expect(decide(windowMs)).toEqual(decision)
   })
 
-  it('is what ends the call where the deadline would, too', () => {
+  it('ends the call even if the deadline would, too', () => {
     expect(decide(60_000, { retryAfterMs: 172_800_000 })).toEqual(CLOSED)
     expect(decide(200, { retryAfterMs: 300 }, 0)).toEqual(CLOSED)
   })
 
-  it('has no end unless somebody says so', () => {
+  it('has no end by default', () => {
     const decision = decideRetry(
       'read',
       { verdict: 'unknown', retryAfterMs: 1e12 },
@@ -202,7 +202,7 @@ describe('the time in which a request may be sent', () => {
   })
 })
 
-it('the numbers are those of the design', () => {
+it('uses the numbers of the design', () => {
   expect(POLICY).toEqual({
     retries: 3,
     backoff: { base: 500, cap: 8_000 },

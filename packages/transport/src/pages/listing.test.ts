@@ -10,7 +10,7 @@ interface Thing {
   readonly id: string
 }
 
-/** Whatever it stands for is right, except a row without an id. */
+/** Anything fits, except a row without an id. */
 function rowsOf<T>(at: string): Schema<T> {
   return {
     issues: (value) => {
@@ -45,7 +45,7 @@ const shared = {
 
 const GROUP: Parameter = { name: 'groupId', in: 'path', type: 'string', required: true }
 
-/** Cursors of both directions, and an empty page at the end; also page numbers. */
+/** Cursors in both directions, and an empty page at the end; also page numbers. */
 const byCursors = operation({
   ...shared,
   id: 'byCursors',
@@ -83,7 +83,7 @@ const byHasMore = operation({
   paging: { cursors: [{ parameter: 'cursor', at: 'page.cursor' }], end: { hasMore: 'page.hasMore' }, rowId: 'id' },
 })
 
-/** Pages may be empty in between: only a missing cursor is the end. */
+/** Pages in between may be empty: only a missing cursor is the end. */
 const byNoCursor = operation({
   ...byHasMore,
   id: 'byNoCursor',
@@ -157,7 +157,7 @@ describe('a walk over every row', () => {
       },
     ],
     [
-      'a missing cursor ends it as well',
+      'a missing cursor at the end',
       {
         operation: byCursors,
         bodies: [
@@ -169,7 +169,7 @@ describe('a walk over every row', () => {
       },
     ],
     [
-      'the direction is that of the cursor, and every filter is sent with every page',
+      'the direction of the cursor, and every filter on every page',
       {
         operation: byCursors,
         bodies: [
@@ -195,7 +195,7 @@ describe('a walk over every row', () => {
       },
     ],
     [
-      'that field may be absent at the end',
+      'that field missing at the end',
       { operation: byHasMore, bodies: [{ data: things('a'), page: { limit: 20 } }], ids: 'a', asked: [''] },
     ],
     [
@@ -221,7 +221,7 @@ describe('a walk over every row', () => {
       },
     ],
     [
-      'a bare array, whose last row is the cursor',
+      'a bare array whose last row is the cursor',
       {
         operation: byLastRow,
         bodies: [things('a b'), things('c'), []],
@@ -231,7 +231,7 @@ describe('a walk over every row', () => {
       },
     ],
     [
-      'rows that cannot be used are left out, and end nothing',
+      'unusable rows, which are left out without ending the walk',
       {
         operation: byCursors,
         bodies: [
@@ -262,7 +262,7 @@ describe('one page', () => {
     expect(await nextPage()).toBeNull()
   })
 
-  it('of a bare array has nothing else', async () => {
+  it('of a bare array has only rows', async () => {
     const { transport } = answering(things('a'), things('b'), [])
     const page = await listing(transport, byLastRow, { path, query: {} }, {})
     expect(Object.keys(page)).toEqual(['items', 'drift', 'nextPage'])
@@ -284,14 +284,14 @@ describe('one page', () => {
     expect(queries).toEqual([''])
   })
 
-  it('names a row that was left out', async () => {
+  it('reports a row that was left out', async () => {
     const { transport } = answering([{ id: 'a' }, { name: 'no id' }, { id: 'c' }])
     const { items, drift } = await listing(transport, byLastRow, { path, query: {} }, {})
     expect(items).toEqual(things('a c'))
     expect(drift).toMatchObject([{ index: 1, path: [1, 'id'] }])
   })
 
-  it('asks for what was passed, whatever happens to it later', async () => {
+  it('sends the parameters as they were passed, even if they change later', async () => {
     const { transport, queries } = answering({ things: [] })
     const query = { status: ['NEW'], limit: 1 }
     const list = listing(transport, byCursors, { path, query }, {})
@@ -302,13 +302,13 @@ describe('one page', () => {
 })
 
 describe('page numbers', () => {
-  it('are sent as given, with the limit for a server that knows only cursors', async () => {
+  it('are sent as given, with the limit for a server that has only cursors', async () => {
     const { transport, queries } = answering({ things: things('a'), links: {} })
     await listing(transport, byCursors, { path, query: { page: 3, size: 20, status: 'NEW' } }, {})
     expect(queries).toEqual(['?page=3&size=20&status=NEW&limit=20'])
   })
 
-  it('are reached by walking where the response has cursors, with the filters', async () => {
+  it('are reached by following cursors if the response has them, with the filters', async () => {
     const { transport, queries } = answering(
       { things: things('a'), links: { after: 'A' } },
       { things: things('b'), links: { after: 'B' } },
@@ -322,14 +322,19 @@ describe('page numbers', () => {
 describe('pages that cannot be followed', () => {
   it.each<[string, ListShape, readonly unknown[], string]>([
     [
-      'the cursor is no string',
+      'the cursor is not a string',
       byCursors,
       [{ things: things('a'), links: { after: 7 } }],
       'byCursors: Acme answered with rows, but the cursor of the next page cannot be read. More rows may follow.',
     ],
-    ['what would hold the cursor is missing', byCursors, [{ things: things('a') }], 'cannot be read'],
+    ['the object with the cursor is missing', byCursors, [{ things: things('a') }], 'cannot be read'],
     ['there is more, but no cursor', byHasMore, [{ data: things('a'), page: { hasMore: true } }], 'cannot be read'],
-    ['whether there is more is no boolean', byHasMore, [{ data: things('a'), page: { hasMore: 1 } }], 'cannot be read'],
+    [
+      'the field that says whether there is more is not a boolean',
+      byHasMore,
+      [{ data: things('a'), page: { hasMore: 1 } }],
+      'cannot be read',
+    ],
     ['nothing says whether there is more', byHasMore, [{ data: things('a') }], 'cannot be read'],
     ['the last row has no cursor', byKey, [things('a')], 'cannot be read'],
     [
@@ -345,7 +350,7 @@ describe('pages that cannot be followed', () => {
       'byHasMore: the pages of the list repeat: the cursor "A" appears for the second time.',
     ],
     [
-      'empty pages go round',
+      'empty pages go in a circle',
       byNoCursor,
       [
         { data: [], next: 'A' },
@@ -367,14 +372,14 @@ describe('pages that cannot be followed', () => {
     expect(queries).toHaveLength(bodies.length)
   })
 
-  it('show no key', async () => {
+  it('show no key in the error', async () => {
     const body = { data: things('a'), page: { hasMore: true, cursor: SECRET } }
     const { transport } = answering(body, { ...body, data: things('b') })
     const error = await failureOf(idsOf(listing(transport, byHasMore, { path, query: {} }, {})))
     expect(error.message).not.toContain(SECRET)
   })
 
-  it('say which difference from the schema is the reason', async () => {
+  it('name the difference from the schema that is the reason', async () => {
     const pagination: Schema<{ things: Thing[] }> = {
       issues: () => [{ path: ['links'], code: 'invalid_type', message: 'missing; expected an object' }],
       '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [] }) },
@@ -405,7 +410,7 @@ describe('nothing is sent', () => {
     expect(queries).toEqual([])
   })
 
-  it('with what is wrong with path, query and options named at once', async () => {
+  it('if path, query and options are wrong, and all of it is named at once', async () => {
     const { transport } = answering()
     const options = { tiemout: 5 } as object
     const list = listing(transport, byCursors, { path: { groupId: '' }, query: { limit: 0 } }, options)
@@ -416,7 +421,7 @@ describe('nothing is sent', () => {
 })
 
 describe('a walk ends', () => {
-  it('when the caller aborts, between pages as well', async () => {
+  it('when the caller aborts, even between pages', async () => {
     const { transport, queries } = answering(things('a'), things('b'), [])
     const controller = new AbortController()
     const rows: Listing<{ items: readonly Thing[] }> = listing(

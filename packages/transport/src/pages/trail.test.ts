@@ -12,14 +12,14 @@ describe('a trail knows', () => {
     ['the cursor that the walk began with', [], 'A', 'A', true],
     ['the cursor of the page before', [page('A')], undefined, 'A', true],
     ['a cursor of any page before', [page('A'), page('B'), page('C')], undefined, 'A', true],
-    ['no cursor that no page had', [page('A'), page('B')], undefined, 'C', false],
+    ['no cursor that no page has had', [page('A'), page('B')], undefined, 'C', false],
     ['no cursor of a page that had none', [page(undefined)], undefined, 'undefined', false],
     ['no row as a cursor', [page('A', 'O-1')], undefined, 'O-1', false],
   ])('%s', (_, pages, from, cursor, known) => {
     expect(along(pages, from).knowsCursor(cursor)).toBe(known)
   })
 
-  it('the first row of every page before, and no cursor as a row', () => {
+  it('the first row of every earlier page, and no cursor as a row', () => {
     const trail = along([page('A', 'O-1'), page('B', 'O-3'), page('C')])
     expect(['O-1', 'O-3', 'O-2', 'A', undefined].map((first) => trail.knowsFirst(first))).toEqual([
       ...[true, true],
@@ -27,13 +27,13 @@ describe('a trail knows', () => {
     ])
   })
 
-  it('nothing of what came later, when somebody continues from an earlier page again', () => {
+  it('nothing of later pages, when somebody continues from an earlier page again', () => {
     const one = along([page('A', 'O-1')])
     const two = one.past(page('B', 'O-3'))
     expect([one.knowsCursor('B'), one.knowsFirst('O-3')]).toEqual([false, false])
     const again = one.past(page('B', 'O-3')).past(page('C', 'O-5'))
     expect([again.knowsCursor('B'), again.knowsCursor('C'), again.knowsFirst('O-5')]).toEqual([true, true, true])
-    // And the other way continues as if nothing had happened.
+    // And the other walk continues as if nothing had happened.
     const other = two.past(page('D', 'O-7'))
     expect([other.knowsCursor('B'), other.knowsCursor('C'), other.knowsFirst('O-5')]).toEqual([true, false, false])
   })

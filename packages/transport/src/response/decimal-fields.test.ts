@@ -13,10 +13,10 @@ describe('withDecimalFields', () => {
     ],
     ['a number that prints with an exponent', '{"price":1e21}', '{"price":"1000000000000000000000"}'],
     ['a negative zero', '{"price":-0}', '{"price":"0"}'],
-    ['a number that is one already', '{"price":"10.00"}', '{"price":"10.00"}'],
+    ['an amount that is already a string', '{"price":"10.00"}', '{"price":"10.00"}'],
     ['null and booleans', '{"price":null,"b":{"price":true}}', '{"price":null,"b":{"price":true}}'],
     ['numbers under other names', '{"limit":100,"prices":[1]}', '{"limit":100,"prices":[1]}'],
-    ['numbers in an array under the name', '{"price":[1,{"price":2}]}', '{"price":[1,{"price":"2"}]}'],
+    ['numbers in an array under a name of an amount', '{"price":[1,{"price":2}]}', '{"price":[1,{"price":"2"}]}'],
     ['a bare number', '10', '10'],
     ['a bare null', 'null', 'null'],
   ])('%s', (_, before, after) => {
@@ -41,7 +41,7 @@ describe('withDecimalFields', () => {
     expect(innermost).toEqual({ price: '1' })
   })
 
-  it('walks an own key named __proto__ without touching any prototype', () => {
+  it('handles an own key named __proto__ without touching any prototype', () => {
     const body = JSON.parse('{"__proto__":{"price":1}}')
     withDecimalFields(body, PRICE)
     expect(JSON.stringify(body)).toBe('{"__proto__":{"price":"1"}}')

@@ -9,7 +9,7 @@ function reporting() {
   return { told, tell }
 }
 
-it('reports each path once, whatever the position', () => {
+it('reports each path once, whatever its position', () => {
   const { told, tell } = reporting()
   for (const index of [0, 1, 2]) tell('items', index, 'total_price')
   tell('items', 0, 'total_discount')
@@ -19,7 +19,7 @@ it('reports each path once, whatever the position', () => {
   ])
 })
 
-it('ends at some time, where every answer differs in a field of a new name', () => {
+it('stops reporting at some point if every response differs in a field with a new name', () => {
   const { told, tell } = reporting()
   for (let index = 0; index < 5_000; index += 1) tell('metadata', `key-${index}`)
   expect(told).toHaveLength(1_000)

@@ -10,10 +10,10 @@ const WHOLE: Rows = { at: '', essential: ['id'] }
 
 describe('a row is left out of its list', () => {
   it.each<[string, Rows, unknown, SchemaIssue[], unknown, number[]]>([
-    ['where it lacks what is essential', ITEMS, { items: ['a', 'b', 'c'] }, [issue('items', 1, 'id')], ['a', 'c'], [1]],
-    ['where that lies deeper', ITEMS, { items: ['a', 'b'] }, [issue('items', 0, 'of', 'whom')], ['b'], [0]],
-    ['where it is not an object', ITEMS, { items: [null, 'b'] }, [issue('items', 0)], ['b'], [0]],
-    ['where the response is the list', WHOLE, ['a', 'b'], [issue(1, 'id')], ['a'], [1]],
+    ['if it lacks an essential field', ITEMS, { items: ['a', 'b', 'c'] }, [issue('items', 1, 'id')], ['a', 'c'], [1]],
+    ['if the essential field is nested', ITEMS, { items: ['a', 'b'] }, [issue('items', 0, 'of', 'whom')], ['b'], [0]],
+    ['if it is not an object', ITEMS, { items: [null, 'b'] }, [issue('items', 0)], ['b'], [0]],
+    ['if the response itself is the list', WHOLE, ['a', 'b'], [issue(1, 'id')], ['a'], [1]],
     [
       'once, however much it lacks',
       ITEMS,
@@ -23,7 +23,7 @@ describe('a row is left out of its list', () => {
       [1],
     ],
     [
-      'with others, each by its position in the response',
+      'along with others, each by its position in the response',
       ITEMS,
       { items: ['a', 'b', 'c', 'd'] },
       [issue('items', 3, 'id'), issue('items', 0, 'id')],
@@ -40,12 +40,12 @@ describe('a row is left out of its list', () => {
   })
 
   it.each<[string, Rows | undefined, unknown, SchemaIssue[]]>([
-    ['where it lacks something else', ITEMS, { items: ['a'] }, [issue('items', 0, 'total')]],
-    ['where a row within it does', ITEMS, { items: ['a'] }, [issue('items', 0, 'parts', 0, 'id')]],
-    ['where another list has such a row', ITEMS, { items: ['a'], others: ['b'] }, [issue('others', 0, 'id')]],
-    ['where there is no list', ITEMS, { items: 'many' }, [issue('items')]],
-    ['where rows are not checked', undefined, { items: ['a'] }, [issue('items', 0, 'id')]],
-    ['where nothing is wrong', ITEMS, { items: ['a'] }, []],
+    ['if it lacks something else', ITEMS, { items: ['a'] }, [issue('items', 0, 'total')]],
+    ['if a nested row lacks something essential', ITEMS, { items: ['a'] }, [issue('items', 0, 'parts', 0, 'id')]],
+    ['if another list has such a row', ITEMS, { items: ['a'], others: ['b'] }, [issue('others', 0, 'id')]],
+    ['if there is no list', ITEMS, { items: 'many' }, [issue('items')]],
+    ['if rows are not checked', undefined, { items: ['a'] }, [issue('items', 0, 'id')]],
+    ['if nothing is wrong', ITEMS, { items: ['a'] }, []],
   ])('and never %s', (_, rows, data, issues) => {
     expect(withoutUnusableRows(rows, data, issues)).toEqual({ data, drift: issues })
   })
@@ -59,14 +59,14 @@ describe('a row that was left out', () => {
     issue('items', 2, 'total'),
   ])
 
-  it('is there for code that asks for it', () => {
+  it('is available to code that asks for it', () => {
     expect(drift.find(({ index }) => index === 1)?.raw).toBe(row)
     expect(drift.find(({ index }) => index === undefined)?.raw).toBeUndefined()
   })
 
   it.each<[string, (drift: readonly Drift[]) => string]>([
     ['a print', (found) => inspect(found, { depth: 9 })],
-    ['a print that shows what is hidden', (found) => inspect(found, { depth: 9, showHidden: true })],
+    ['a printout that shows hidden properties', (found) => inspect(found, { depth: 9, showHidden: true })],
     ['JSON', (found) => JSON.stringify(found)],
     ['a copy', (found) => JSON.stringify(found.map((one) => Object.entries({ ...one })))],
     ['a clone', (found) => JSON.stringify(structuredClone(found))],

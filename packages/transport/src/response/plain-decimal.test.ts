@@ -21,7 +21,7 @@ describe('plainDecimal', () => {
     expect(plainDecimal(value)).toBe(expected)
   })
 
-  it('leads back to the number it came from', () => {
+  it('prints text that parses back to the same number', () => {
     for (const value of [1.7e-9, 4.35, 6.02e23, 2 ** 80, -(2 ** -40), 1 / 3]) {
       expect(Number(plainDecimal(value))).toBe(value)
     }

@@ -51,7 +51,7 @@ describe('issueMessage', () => {
     ['missing; expected a string', z.string(), undefined],
     ['expected at most 1 character, got a string', z.string().check(z.maxLength(1)), 'secret'],
     ['expected at most 0 items, got an array', z.array(z.string()).check(z.maxLength(0)), ['secret']],
-  ])('shows only the type where values may not be shown: %s', (expected, type, value) => {
+  ])('shows only the type if values may not be shown: %s', (expected, type, value) => {
     expect(message(type, value, 'types')).toEqual([expected])
   })
 })

@@ -35,7 +35,7 @@ describe('mapOf', () => {
     expect(schema.issues(value)).toEqual(issues)
   })
 
-  it('looks at no more entries than there may be', () => {
+  it('looks at no more entries than are allowed', () => {
     const many = Object.fromEntries(Array.from({ length: 150_000 }, (_, index) => [`key${index}`, { n: 'x' }]))
     expect(schema.issues(many).map(({ path, code }) => [...path, code].join('.'))).toEqual([
       'too_big',
@@ -46,7 +46,7 @@ describe('mapOf', () => {
     ])
   })
 
-  it('looks at an own key named __proto__ too', () => {
+  it('checks an own key named __proto__ too', () => {
     const wide = schemaOf(() => mapOf(z.string()), { vendor: 'test', reveal: 'values' })
     expect(wide.issues(JSON.parse('{"__proto__":1}'))).toEqual([
       { path: ['__proto__'], code: 'invalid_type', message: 'expected a string, got 1' },

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { onFirstUse } from './zod-schema.ts'
 
-it('builds when it is first asked, and once', () => {
+it('builds on first use, and only once', () => {
   const build = vi.fn(() => ({}))
   const built = onFirstUse(build)
   expect(build).not.toHaveBeenCalled()
@@ -9,7 +9,7 @@ it('builds when it is first asked, and once', () => {
   expect(build).toHaveBeenCalledOnce()
 })
 
-it('builds again where building failed', () => {
+it('builds again after a failure', () => {
   const build = vi
     .fn(() => ({}))
     .mockImplementationOnce(() => {

@@ -20,11 +20,11 @@ describe('openEnum', () => {
 describe('unknownMember', () => {
   const schema = schemaOf(() => unknownMember(KNOWN, '(a new state)'), OPTIONS)
 
-  it('takes what is not known', () => {
+  it('takes unknown values', () => {
     expect(schema.issues('SOMETHING_NEW')).toEqual([])
   })
 
-  it('refuses what is known', () => {
+  it('refuses known values', () => {
     expect(schema.issues('DONE')).toEqual([
       { path: [], code: 'invalid_value', message: 'expected something other than "DONE", "FAILED", got "DONE"' },
     ])

@@ -7,7 +7,7 @@ afterEach(() => {
 })
 
 describe('what zod finds wrong with a value', () => {
-  it('is nothing where the value fits', () => {
+  it('is nothing if the value fits', () => {
     expect(rawIssues(z.looseObject({ a: z.string() }), { a: 'x', b: 1 })).toEqual([])
   })
 
@@ -28,7 +28,7 @@ describe('what zod finds wrong with a value', () => {
     ])
   })
 
-  it('is the same whatever another package has set for every copy of zod in the process', () => {
+  it('is the same whatever another package has configured for every copy of zod in the process', () => {
     const before = rawIssues(z.number().check(z.minimum(1)), 0)
     const theirs = () => 'a message of somebody else'
     z.config({ customError: theirs, localeError: theirs })
@@ -37,13 +37,13 @@ describe('what zod finds wrong with a value', () => {
     expect(after.map(({ code, input }) => [code, input])).toEqual(before.map(({ code, input }) => [code, input]))
   })
 
-  it('sets nothing that other copies of zod share', () => {
+  it('comes without changing settings that other copies of zod share', () => {
     const shared = { ...z.config() }
     rawIssues(z.string(), 1)
     expect(z.config()).toEqual(shared)
   })
 
-  it('is found without making code at run time, which workers and pages with a strict policy refuse', () => {
+  it('is found without generating code at run time, which workers and pages with a strict policy refuse', () => {
     const { Function: own } = globalThis
     let made = 0
     globalThis.Function = new Proxy(own, {

@@ -31,7 +31,7 @@ describe('text', () => {
     expect(messages(limits, value)).toEqual(expected)
   })
 
-  it('counts characters and not their halves', () => {
+  it('counts characters, not UTF-16 code units', () => {
     expect(messages({ min: 3, max: 3 }, '👍👍👍')).toEqual([])
     expect(messages({ min: 2 }, '👍')).toHaveLength(1)
   })

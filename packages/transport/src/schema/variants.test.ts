@@ -36,12 +36,12 @@ describe('variants without a fallback', () => {
       ],
     ],
     [
-      'the values there are, for another one',
+      'the allowed values, for an unknown one',
       { type: 'C' },
       [{ path: ['list', 0, 'type'], code: 'invalid_value', message: 'expected "A" or "B", got "C"' }],
     ],
     [
-      'the allowed values, if there is none',
+      'the allowed values, if the discriminator is missing',
       {},
       [{ path: ['list', 0, 'type'], code: 'invalid_value', message: 'missing; expected "A" or "B"' }],
     ],
@@ -54,7 +54,7 @@ describe('variants without a fallback', () => {
     expect(closed.issues({ list: [value] })).toEqual(issues)
   })
 
-  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('knows no variant named %s', (type) => {
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('has no variant named %s', (type) => {
     expect(closed.issues({ list: [{ type }] })).toMatchObject([{ code: 'invalid_value', path: ['list', 0, 'type'] }])
   })
 
@@ -79,7 +79,7 @@ describe('variants with a fallback', () => {
   })
 })
 
-it('builds a variant when the first object of its kind comes, and once', () => {
+it('builds a variant when its first object comes, and only once', () => {
   const [buildA, buildB, buildOther] = [vi.fn(a), vi.fn(b), vi.fn(() => z.looseObject({}))]
   const schema = schemaOf(() => variants('type', { A: buildA, B: buildB }, buildOther), OPTIONS)
   const calls = () => [buildA, buildB, buildOther].map((build) => build.mock.calls.length)

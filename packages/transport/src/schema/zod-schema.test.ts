@@ -21,14 +21,14 @@ describe('schemaOf', () => {
     expect(build).toHaveBeenCalledOnce()
   })
 
-  it('finds nothing wrong with a value that fits, and hands out that very value', () => {
+  it('accepts a value that fits, and returns that same value', () => {
     const value = { name: 'x', tags: ['y'] }
     expect(schema.issues(value)).toEqual([])
     expect(schema['~standard'].validate(value)).toEqual({ value })
     expect(schema['~standard'].validate(value)).toHaveProperty('value', value)
   })
 
-  it('lists everything that is wrong, in the order of the fields and unknown keys last', () => {
+  it('lists everything that is wrong, in the order of the fields, with unknown keys last', () => {
     const value = { colour: 1, size: { widht: 2 }, tags: ['a', 5], name: null, nmae: 'x' }
     expect(schema.issues(value)).toEqual([
       { path: ['name'], code: 'invalid_type', message: 'expected a string, got null' },
@@ -57,12 +57,12 @@ describe('schemaOf', () => {
     ])
   })
 
-  it('says nothing of the values where only types may be shown', () => {
+  it('does not show values if only types may be shown', () => {
     const quiet = schemaOf(() => z.looseObject({ url: z.literal('x') }), { vendor: 'test', reveal: 'types' })
     expect(JSON.stringify(quiet.issues({ url: 'https://secret.example' }))).not.toContain('secret')
   })
 
-  it('refuses to be built on asynchronous checks', () => {
+  it('cannot be built with asynchronous checks', () => {
     const slow = schemaOf(() => z.string().check(z.refine(async () => true)), { vendor: 'test', reveal: 'values' })
     expect(() => slow.issues('x')).toThrow()
   })

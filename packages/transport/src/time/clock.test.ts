@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A sleep that says when it is over. */
+/** A sleep that tells when it is over. */
 function sleeping(ms: number, signal = new AbortController().signal) {
   const state = { over: false }
   const done = systemClock.sleep(ms, signal).then(() => {
@@ -23,7 +23,7 @@ const microtasks = () => vi.advanceTimersByTimeAsync(0)
 const listeners = (signal: AbortSignal) => getEventListeners(signal, 'abort').length
 
 describe('the time', () => {
-  it('is that of the system', async () => {
+  it('is the system time', async () => {
     expect(systemClock.now()).toBe(START)
     await vi.advanceTimersByTimeAsync(1_500)
     expect(systemClock.now()).toBe(START + 1_500)
@@ -31,7 +31,7 @@ describe('the time', () => {
 })
 
 describe('a sleep', () => {
-  it('lasts as long as it was asked to, and leaves neither timer nor listener', async () => {
+  it('lasts as long as requested, and leaves neither timer nor listener', async () => {
     const { signal } = new AbortController()
     const { state, done } = sleeping(1_000, signal)
     expect(listeners(signal)).toBe(1)
@@ -66,7 +66,7 @@ describe('a sleep', () => {
     await expect(done).resolves.toBeUndefined()
   })
 
-  it('that is over is not moved by an abort', async () => {
+  it('that is over is not affected by an abort', async () => {
     const controller = new AbortController()
     const { done } = sleeping(10, controller.signal)
     await vi.advanceTimersByTimeAsync(10)
@@ -85,7 +85,7 @@ describe('a sleep', () => {
     expect([long.state.over, listeners(signal)]).toEqual([true, 0])
   })
 
-  it.each([0, -1, -1e12, Number.NEGATIVE_INFINITY])('of %d ms lasts no time', async (ms) => {
+  it.each([0, -1, -1e12, Number.NEGATIVE_INFINITY])('of %d ms ends immediately', async (ms) => {
     const timer = vi.spyOn(globalThis, 'setTimeout')
     const { state } = sleeping(ms)
     expect(timer).toHaveBeenCalledWith(expect.any(Function), 0)
@@ -95,7 +95,7 @@ describe('a sleep', () => {
   })
 
   it.each([LONGEST_TIMER_MS, LONGEST_TIMER_MS + 1, 1e15, Number.POSITIVE_INFINITY])(
-    'of %d ms is no more than a timer takes, and never ends at once',
+    'of %d ms is capped at the longest timer, and does not end immediately',
     async (ms) => {
       const timer = vi.spyOn(globalThis, 'setTimeout')
       const controller = new AbortController()
@@ -111,7 +111,7 @@ describe('a sleep', () => {
 })
 
 describe('a limit', () => {
-  it('tells that it is reached, once', async () => {
+  it('reports once that it is reached', async () => {
     const reached = vi.fn()
     systemClock.limit(1_000, reached)
     await vi.advanceTimersByTimeAsync(999)
@@ -120,7 +120,7 @@ describe('a limit', () => {
     expect(reached).toHaveBeenCalledTimes(1)
   })
 
-  it('that was taken back is never reached, and leaves no timer', async () => {
+  it('that was cancelled is never reached, and leaves no timer', async () => {
     const reached = vi.fn()
     const takeBack = systemClock.limit(1_000, reached)
     takeBack()

@@ -4,16 +4,16 @@ import { type DeadlineOption, deadlineFrom, deadlineProblem, withOneDeadline } f
 
 const START = Date.UTC(2026, 10, 22)
 
-describe('a deadline that can be', () => {
+describe('a valid deadline', () => {
   it.each([
     ['is absent', undefined],
     ['is a function', () => 5],
-    ['is a Date to come', new Date(START)],
-    ['is a Date of the past', new Date(0)],
-    ['is no time at all', 0],
-    ['is a part of a ms', 0.5],
+    ['is a Date in the future', new Date(START)],
+    ['is a Date in the past', new Date(0)],
+    ['is zero', 0],
+    ['is a fraction of a ms', 0.5],
     ['is 11 days', 999_999_999],
-    ['is no deadline', Number.POSITIVE_INFINITY],
+    ['is infinite', Number.POSITIVE_INFINITY],
   ])('%s', (_, option) => {
     expect(deadlineProblem(option)).toBeUndefined()
   })
@@ -32,7 +32,7 @@ describe('an invalid deadline', () => {
     ['a symbol', Symbol('s'), 'a symbol'],
     ['the epoch ms of today', START, `${START}, which looks like a point in time: pass it as a Date`],
     ['the epoch seconds of today', 1_795_305_600, '1795305600, which looks like a point in time: pass it as a Date'],
-    ['the first number beyond', 1e9, '1000000000, which looks like a point in time: pass it as a Date'],
+    ['the first number that is too large', 1e9, '1000000000, which looks like a point in time: pass it as a Date'],
   ])('%s is named', (_, option, expected) => {
     expect(deadlineProblem(option)).toBe(expected)
   })
@@ -47,13 +47,13 @@ describe('an invalid deadline', () => {
         },
       },
     ],
-  ])('an object %s is a problem and no crash', (_, option) => {
+  ])('an object %s is reported without a crash', (_, option) => {
     expect(deadlineProblem(option)).toEqual(expect.any(String))
   })
 })
 
-describe('what is left', () => {
-  it('of a number of ms runs from the start of the call', () => {
+describe('the time left', () => {
+  it('of a number of ms counts from the start of the call', () => {
     const clock = testClock(START)
     const deadline = deadlineFrom(1_000, 5, clock)
     expect(deadline.remaining()).toBe(1_000)
@@ -63,18 +63,18 @@ describe('what is left', () => {
     expect(deadline.remaining()).toBe(-100)
   })
 
-  it('of none at all is nothing from the beginning', () => {
+  it('of zero is nothing from the start', () => {
     expect(deadlineFrom(0, 5, testClock(START)).remaining()).toBe(0)
   })
 
-  it('of no option is the default', () => {
+  it('without the option is the default', () => {
     const clock = testClock(START)
     const deadline = deadlineFrom(undefined, 120_000, clock)
     clock.advance(20_000)
     expect(deadline.remaining()).toBe(100_000)
   })
 
-  it('of a Date runs to that Date, which cannot be moved afterwards', () => {
+  it('of a Date runs until that Date, even if the object changes afterwards', () => {
     const clock = testClock(START)
     const date = new Date(START + 3_000)
     const deadline = deadlineFrom(date, 5, clock)
@@ -87,7 +87,7 @@ describe('what is left', () => {
     expect(deadlineFrom(Number.POSITIVE_INFINITY, 5, testClock(START)).remaining()).toBe(Number.POSITIVE_INFINITY)
   })
 
-  it('of a function is what it says each time', () => {
+  it('of a function is what it returns each time', () => {
     const said = [900, 100, -5]
     const deadline = deadlineFrom(() => said.shift() ?? 0, 5, testClock(START))
     expect([deadline.remaining(), deadline.remaining(), deadline.remaining()]).toEqual([900, 100, -5])
@@ -98,7 +98,7 @@ describe('what is left', () => {
     ['undefined', undefined],
     ['a string', '900'],
     ['null', null],
-  ])('of a function that gives %s is nothing', (_, given) => {
+  ])('of a function that returns %s is nothing', (_, given) => {
     expect(deadlineFrom((() => given) as () => number, 5, testClock(START)).remaining()).toBe(0)
   })
 })

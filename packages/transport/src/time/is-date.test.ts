@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { systemClock } from './clock.ts'
 import { deadlineFrom, deadlineProblem, isDate } from './deadline.ts'
 
-/** As tests in Jest, and code in a vm context, make theirs. */
+/** As made by tests in Jest and by code in a vm context. */
 const foreign = (code: string): unknown => runInNewContext(code)
 
 describe('a Date of another realm', () => {
@@ -21,7 +21,7 @@ describe('a Date of another realm', () => {
     expect(deadlineFrom(date, 0, { ...systemClock, now: () => 1_999_000 }).remaining()).toBe(1_000)
   })
 
-  it('may be of a class that somebody derived', () => {
+  it('may be of a derived class', () => {
     class Moment extends Date {}
     expect(isDate(new Moment())).toBe(true)
   })

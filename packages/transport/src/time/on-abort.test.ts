@@ -11,7 +11,7 @@ function signalled() {
 }
 
 describe('a listener for an abort', () => {
-  it('is called once, in the order of asking', () => {
+  it('is called once, in the order of registration', () => {
     const { controller, told, wait } = signalled()
     for (const name of ['a', 'b', 'c']) wait(name)
     controller.abort()
@@ -19,7 +19,7 @@ describe('a listener for an abort', () => {
     expect(told).toEqual(['a', 'b', 'c'])
   })
 
-  it('shares one listener with all others, and the last to leave takes it away', () => {
+  it('shares one listener with all others, and the last to leave removes it', () => {
     const { told, listeners, wait, controller } = signalled()
     const leave = Array.from({ length: 50 }, (_, index) => wait(`${index}`))
     expect(listeners()).toBe(1)
@@ -41,7 +41,7 @@ describe('a listener for an abort', () => {
     expect(told).toEqual(['second'])
   })
 
-  it('may wait twice with the same function', () => {
+  it('may be registered twice with the same function', () => {
     const { controller } = signalled()
     let called = 0
     const count = () => {
@@ -54,7 +54,7 @@ describe('a listener for an abort', () => {
     expect(called).toBe(1)
   })
 
-  it('without a signal waits for nothing', () => {
+  it('does nothing without a signal', () => {
     expect(() => onAbort(undefined, () => {})()).not.toThrow()
   })
 })

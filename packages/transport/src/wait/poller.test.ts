@@ -15,7 +15,7 @@ import { type PollPlan, poll } from './poller.ts'
 
 type State = { status: string; until?: number }
 
-/** Polls through a list of states and errors; the last one stays. */
+/** Polls through a list of states and errors; the last one repeats. */
 function watch(
   script: readonly (string | State | Error)[],
   plan: Partial<PollPlan<State>> & { deadlineMs?: number } = {},
@@ -55,7 +55,7 @@ describe('the schedule', () => {
     expect(reads).toHaveLength(13)
   })
 
-  it('the first read comes at once, or after an interval', async () => {
+  it('makes the first read at once, or after an interval', async () => {
     const now = watch(['DONE'])
     await now.result
     expect(now.reads).toEqual([0])
@@ -64,19 +64,19 @@ describe('the schedule', () => {
     expect(after.reads).toEqual([1000])
   })
 
-  it('chance only ever makes a pause longer, by a fifth at most', async () => {
+  it('lets jitter only make a pause longer, by a fifth at most', async () => {
     const { result, clock } = watch(['BUSY', 'BUSY', 'DONE'], { random: () => 0.999_999 })
     await result
     expect(clock.pauses.map(Math.round)).toEqual([1200, 1800])
   })
 
-  it('an interval of more than 15 s is kept', async () => {
+  it('keeps an interval of more than 15 s', async () => {
     const { result, clock } = watch(['BUSY', 'BUSY', 'DONE'], { intervalMs: 60_000 })
     await result
     expect(clock.pauses).toEqual([60_000, 60_000])
   })
 
-  it("waits until the server's cache has ended", async () => {
+  it("waits until the server's cache has expired", async () => {
     const cachedUntil = ({ until }: State) => until
     const start = testClock().now()
     const { result, clock } = watch([{ status: 'BUSY', until: start + 3000 }, 'DONE'], { cachedUntil })
@@ -88,7 +88,7 @@ describe('the schedule', () => {
 describe('a state that says when to look again', () => {
   const nextIn = ({ status }: State) => (status === 'SOON' ? 100 : undefined)
 
-  it('is looked at then, without chance, and the schedule begins again after it', async () => {
+  it('is read then, without jitter, and the schedule starts again after it', async () => {
     const { result, clock } = watch(['BUSY', 'BUSY', 'SOON', 'BUSY', 'BUSY', 'DONE'], { nextIn })
     expect(await result).toMatchObject({ kind: 'ended' })
     expect(clock.pauses).toEqual([1000, 1500, 100, 1000, 1500])
@@ -97,13 +97,13 @@ describe('a state that says when to look again', () => {
     expect(byChance.clock.pauses).toEqual([100])
   })
 
-  it('may say at once', async () => {
+  it('may ask for an immediate read', async () => {
     const { result, reads } = watch(['SOON', 'DONE'], { nextIn: () => 0 })
     expect(await result).toMatchObject({ kind: 'ended' })
     expect(reads).toEqual([0, 0])
   })
 
-  it('is not looked at before its cache has ended, nor before what a rate limit names', async () => {
+  it('is not read before its cache has expired, nor before the time that a rate limit names', async () => {
     const until = testClock().now() + 3000
     const cached = watch([{ status: 'SOON', until }, 'DONE'], { nextIn, cachedUntil: (state) => state.until })
     await cached.result
@@ -114,21 +114,21 @@ describe('a state that says when to look again', () => {
     expect(limited.clock.pauses).toEqual([100, 8000])
   })
 
-  it('is forgotten by a look that fails', async () => {
+  it('is forgotten when a read fails', async () => {
     const { result, clock } = watch(['SOON', new ServerError('x', { status: 500 }, context), 'DONE'], { nextIn })
     await result
     expect(clock.pauses).toEqual([100, 1000])
   })
 
-  it('is looked at in time for the deadline where it says later than that', async () => {
+  it('is read in time for the deadline if it names a later time', async () => {
     const { result, reads } = watch(['BUSY'], { nextIn: () => 60_000, deadlineMs: 5_000 })
     expect(await result).toMatchObject({ kind: 'deadline' })
     expect(reads).toEqual([0, 4_000])
   })
 })
 
-describe('what is not an end', () => {
-  it('a state that nobody knows', async () => {
+describe('what does not end a wait', () => {
+  it('an unknown state', async () => {
     const { result, reads } = watch(['BUSY', 'REVIEWING', 'REVIEWING', 'DONE'])
     expect(await result).toMatchObject({ kind: 'ended' })
     expect(reads).toHaveLength(4)
@@ -141,13 +141,13 @@ describe('what is not an end', () => {
     ['a 408', new ApiError('x', { status: 408 }, context)],
     ['a rate limit', new RateLimitError('x', { status: 429 }, refused)],
     ['an unreadable 200', new UnexpectedResponseError('x', { status: 200 }, context)],
-  ])('%s is one poll without news', async (_, error) => {
+  ])('%s counts as one poll without news', async (_, error) => {
     const { result, reads } = watch(['BUSY', error, 'DONE'])
     expect(await result).toMatchObject({ kind: 'ended' })
     expect(reads).toHaveLength(3)
   })
 
-  it('a rate limit makes the next pause 5 s at least, or what it names', async () => {
+  it('a rate limit makes the next pause at least 5 s, or as long as it says', async () => {
     const unnamed = watch([new RateLimitError('x', { status: 429 }, refused), 'DONE'])
     await unnamed.result
     expect(unnamed.clock.pauses).toEqual([5000])
@@ -156,7 +156,7 @@ describe('what is not an end', () => {
     expect(named.clock.pauses).toEqual([8000])
   })
 
-  it('a 404 while the thing may not be visible yet', async () => {
+  it('a 404 while the resource may not be visible yet', async () => {
     const missing = new NotFoundError('x', { status: 404 }, refused)
     const notYetVisible = { is: (error: unknown) => error === missing, graceMs: 30_000 }
     const { result, reads } = watch([missing, missing, 'DONE'], { notYetVisible })
@@ -165,18 +165,18 @@ describe('what is not an end', () => {
     const gone = watch([missing], { notYetVisible })
     await expect(gone.result).rejects.toBe(missing)
     expect(gone.reads.at(-1)).toBeGreaterThanOrEqual(30_000)
-    // A replica that lags may have seen it before and not now.
+    // A lagging replica may have shown it before and not now.
     const lagging = watch(['BUSY', missing, 'DONE'], { notYetVisible })
     expect(await lagging.result).toMatchObject({ kind: 'ended' })
   })
 })
 
-describe('what ends it', () => {
+describe('what ends a wait', () => {
   it.each([
     ['a refused key', new AuthenticationError('x', { status: 401 }, refused)],
     ['a 501', new ServerError('x', { status: 501 }, context)],
     ['a redirect', new UnexpectedResponseError('x', { status: 302 }, context)],
-    ['a body without end', new UnexpectedResponseError('x', {}, context)],
+    ['an endless body', new UnexpectedResponseError('x', {}, context)],
     ['an error of the caller', new Error('mine')],
   ])('%s is thrown as it is', async (_, error) => {
     const { result, reads } = watch(['BUSY', error, 'DONE'])
@@ -184,14 +184,14 @@ describe('what ends it', () => {
     expect(reads).toHaveLength(2)
   })
 
-  it('the deadline, with the last state', async () => {
+  it('the deadline ends it with the last state', async () => {
     const { result, reads } = watch(['BUSY'], { deadlineMs: 30_000 })
     expect(await result).toEqual({ kind: 'deadline', last: { status: 'BUSY' } })
-    // The next one would come too late: the last is a second before the end, and nothing is waited for after it.
+    // The next one would come too late: the last is a second before the end, and there is no wait after it.
     expect(reads.map(Math.round)).toEqual([0, 1000, 2500, 4750, 8125, 13_188, 20_781, 29_000])
   })
 
-  it('a deadline so near that a last read has no second: it comes in the middle of what is left', async () => {
+  it('with less than a second before the deadline, the last read comes in the middle of the time left', async () => {
     const { result, reads } = watch(['BUSY'], { deadlineMs: 3_500 })
     expect(await result).toEqual({ kind: 'deadline', last: { status: 'BUSY' } })
     expect(reads).toEqual([0, 1000, 2500, 3000])
@@ -202,14 +202,14 @@ describe('what ends it', () => {
     expect(await result).toEqual({ kind: 'ended', state: { status: 'DONE' } })
   })
 
-  it('the last read waits for what the server asks for, where that is in time', async () => {
+  it('the last read respects a wait that the server asks for, if it ends in time', async () => {
     const busy = new RateLimitError('x', { status: 429, retryAfterMs: 4_800 }, refused)
     const { result, reads } = watch([busy, 'DONE'], { intervalMs: 6_000, deadlineMs: 5_000 })
     expect(await result).toEqual({ kind: 'ended', state: { status: 'DONE' } })
     expect(reads).toEqual([0, 4_800])
   })
 
-  it("no read comes before the server's cache has ended, not even the last", async () => {
+  it("no read comes before the server's cache has expired, not even the last", async () => {
     const start = testClock().now()
     const cachedUntil = ({ until }: State) => until
     const { result, reads } = watch([{ status: 'BUSY', until: start + 6_000 }], { cachedUntil, deadlineMs: 5_000 })
@@ -217,7 +217,7 @@ describe('what ends it', () => {
     expect(reads).toEqual([0])
   })
 
-  it('a wait that the server asks for and that outlasts the deadline: told now, with its length', async () => {
+  it('a wait that the server asks for is reported at once, with its length, if it outlasts the deadline', async () => {
     const busy = new RateLimitError('x', { status: 429, retryAfterMs: 60_000 }, refused)
     const { result, reads } = watch([busy], { deadlineMs: 5_000 })
     await expect(result).rejects.toBe(busy)

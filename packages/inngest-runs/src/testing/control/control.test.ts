@@ -9,7 +9,7 @@ import { startInngestSandbox } from '../server.ts'
 const { keep, close } = closing()
 afterEach(close)
 
-/** A sandbox on a port, and calls as a test in any language makes them. */
+/** A sandbox on a port, and calls as made by a test in any language. */
 async function setUp(options: InngestSandboxOptions = {}) {
   const clock = createManualClock(Date.UTC(2026, 10, 29))
   const server = keep(await startInngestSandbox({ clock, mode: 'well-behaved', ...options }))
@@ -33,14 +33,14 @@ describe('the control endpoint', () => {
     [{ mode: 'start' }, 'DELETE /v1/runs/{id}'],
     [{ mode: 'start', habits: { cancelRoute: 'post' } }, 'POST /v1/runs/{id}/cancel'],
     [{ mode: 'well-behaved' }, 'GET /v1/runs/{id}/jobs'],
-  ])('with %j lists that it plays %s, and what it takes', async (options, plays) => {
+  ])('with %j lists that it plays %s, and its commands', async (options, plays) => {
     const { control } = await setUp(options)
     const { body } = await control('GET', '')
     expect(body).toMatchObject({ plays: expect.arrayContaining([plays]) })
     expect(JSON.stringify(body)).toContain('POST /__sandbox/runs/{id}/end')
   })
 
-  it('scripts what goes wrong', async () => {
+  it('scripts faults', async () => {
     const { control, call, started } = await setUp()
     const { runId } = await started()
     await control('POST', '/faults', { fault: 'rate-limit', operation: 'getRun', retry_after: 7 })
@@ -69,7 +69,7 @@ describe('the control endpoint', () => {
     expect(await run(other.runId)).toMatchObject({ status: 'Failed' })
   })
 
-  it('starts a run that goes its own way', async () => {
+  it('starts a run with its own script', async () => {
     const { started, run, clock, control } = await setUp()
     const steps = [
       { does: 'step', ms: 100, output: 1 },
@@ -88,7 +88,7 @@ describe('the control endpoint', () => {
     })
   })
 
-  it('ends no run twice, and none that is not there', async () => {
+  it('does not end a run twice, nor one that does not exist', async () => {
     const { control, started } = await setUp()
     const { runId } = await started({ ends: 'Completed' })
     expect(await control('POST', `/runs/${runId}/fail`)).toMatchObject({
@@ -139,8 +139,8 @@ describe('the control endpoint', () => {
   })
 })
 
-describe('what the README shows of the control endpoint', () => {
-  it('is taken as it is written there', async () => {
+describe('the README’s example of the control endpoint', () => {
+  it('works as it is written there', async () => {
     const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
     const rows = [...readme.matchAll(/^\| `POST (\/[\w/{}]+)` +\| .*?`(\{".*?\})`/gm)]
     expect(rows.map(([, path]) => path)).toEqual(['/runs', '/runs/{id}/end', '/runs/{id}/fail', '/faults'])

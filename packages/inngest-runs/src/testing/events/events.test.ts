@@ -31,13 +31,13 @@ describe('an event that is sent', () => {
     })
   })
 
-  it('starts it at once where the server is well-behaved', async () => {
+  it('starts it at once if the server is well-behaved', async () => {
     const { sandbox, data } = testing({ functions, mode: 'well-behaved' })
     const { eventId, runIds } = sandbox.events.send({ name: 'order/lost' })
     expect(await data(`/v1/events/${eventId}/runs`)).toMatchObject([{ run_id: runIds[0], status: 'Completed' }])
   })
 
-  it('says what its runs do, or that none comes of it', () => {
+  it('says what its runs do, or that it starts none', () => {
     const { sandbox } = testing({
       functions: {
         some: { trigger: 'a', script: ({ data }) => (Object(data).wanted === true ? 'sleeping' : undefined) },
@@ -49,7 +49,7 @@ describe('an event that is sent', () => {
     expect(() => sandbox.events.send({ name: '' })).toThrow('an event needs a name')
   })
 
-  it('starts nothing the second time that its sender gives it the same id', () => {
+  it('starts nothing the second time that its sender uses the same id', () => {
     const { sandbox } = testing({ functions })
     const first = sandbox.events.send({ name: 'order/lost', id: 'own' })
     const second = sandbox.events.send({ name: 'order/lost', id: 'own' })
@@ -67,7 +67,7 @@ describe('an event that is sent', () => {
     expect(sandbox.runs.all).toHaveLength(1)
   })
 
-  it('is taken by v2 too, one at a time', async () => {
+  it('is accepted by v2 too, one at a time', async () => {
     const { sandbox, call } = testing({ functions })
     const body = '{"name":"order/lost","id":"own","ts":1795943772853,"user":{"id":"u"}}'
     const { eventId } = Object((await call('POST', '/v2/events', {}, body)).body).data
@@ -96,7 +96,7 @@ describe('an event that is sent', () => {
     expect(sandbox.events.all).toEqual([])
   })
 
-  it('wants one of the keys in the options', async () => {
+  it('requires one of the keys in the options', async () => {
     const { sandbox, call } = testing({ eventKeys: ['right'] })
     expect(sandbox.eventKey).toBe('right')
     expect((await call('POST', '/e/wrong', {}, '{"name":"a"}')).status).toBe(401)
@@ -105,7 +105,7 @@ describe('an event that is sent', () => {
 })
 
 describe('events that are read', () => {
-  it('are what was sent, and what belongs to runs', async () => {
+  it('are those that were sent, and those that belong to runs', async () => {
     const { sandbox, call, data } = testing()
     const { eventId } = sandbox.runs.start({ function: 'ship' })
     const sent = sandbox.events.send({ name: 'a', data: { z: 1, b: 2 }, ts: 7 }).eventId
@@ -136,7 +136,7 @@ describe('events that are read', () => {
   it.each([
     ['?cursor=abc', 'Invalid cursor query parameter'],
     ['?received_after=zz', 'Invalid received_after query parameter'],
-  ])('by %s are none', async (query, error) => {
+  ])('are none by %s', async (query, error) => {
     const { call } = testing()
     expect(await call('GET', `/v1/events${query}`)).toMatchObject({ status: 200, body: { error, status: 400 } })
   })
@@ -164,7 +164,7 @@ describe('cancelling many at once', () => {
     ['POST', '', '{"app_id":"app","function_id":"app-ship","started_before":"2020-01-01T00:00:00Z"}', 500, ''],
     ['DELETE', '/bad', '', 400, 'Invalid cancellation ID'],
     ['DELETE', '/01HX9TK1GG2EQE3ZXV4F9S9N7P', '', 500, ''],
-  ])('by %s%s with "%s" comes to nothing', async (method, path, body, status, error) => {
+  ])('by %s%s has no effect, with "%s"', async (method, path, body, status, error) => {
     const { sandbox, call } = testing()
     const { runId } = sandbox.runs.start({ function: 'ship', script: 'sleeping' })
     const answer = await call(method, `/v1/cancellations${path}`, {}, method === 'POST' ? body : undefined)

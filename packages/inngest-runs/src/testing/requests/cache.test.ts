@@ -9,7 +9,7 @@ function soonDone({ sandbox }: Testing): string {
 }
 
 describe('the cache', () => {
-  it('gives a run again until the third whole second after, as text', async () => {
+  it('repeats a run until the third whole second afterwards, as text', async () => {
     const test = testing()
     const { clock, call } = test
     const path = soonDone(test)
@@ -32,7 +32,7 @@ describe('the cache', () => {
     ['an event', 5_000, ({ eventId }) => `/v1/events/${eventId}`],
     ['the runs of an event', 15_000, ({ eventId }) => `/v1/events/${eventId}/runs`],
     ['that an event has no runs', 15_000, () => `/v1/events/${UNKNOWN_ID}/runs`],
-  ])('gives %s again for up to %i milliseconds', async (_, ms, pathOf) => {
+  ])('repeats %s for up to %i milliseconds', async (_, ms, pathOf) => {
     const { sandbox, clock, call } = testing()
     const path = pathOf(sandbox.runs.start())
     const { text } = await call('GET', path)
@@ -42,7 +42,7 @@ describe('the cache', () => {
     expect((await call('GET', path)).text).not.toBe(text)
   })
 
-  it('keeps no jobs: one is too long already', async () => {
+  it('keeps no jobs: a single one is already too long', async () => {
     const { sandbox, call } = testing()
     for (const does of ['sleep', 'wait', 'execute'] as const) {
       const { runId } = sandbox.runs.start({ script: { steps: [{ does, ms: 60_000 }] } })
@@ -52,7 +52,7 @@ describe('the cache', () => {
     }
   })
 
-  it('keeps nothing of v2, and no list of events', async () => {
+  it('keeps no answer of v2, and no list of events', async () => {
     const { sandbox, call } = testing()
     const { runId, eventId } = sandbox.runs.start()
     for (const path of [`/v2/runs/${runId}`, `/v2/events/${eventId}/runs`, '/v1/events']) {
@@ -70,7 +70,7 @@ describe('the cache', () => {
     }
   })
 
-  it('is passed by with any other query, key or dev server', async () => {
+  it('is bypassed with any other query, key or dev server', async () => {
     const test = testing({ mode: 'dev' })
     const { clock, call } = test
     const path = soonDone(test)
@@ -81,7 +81,7 @@ describe('the cache', () => {
     expect(statusIn((await call('GET', path, { Authorization: 'Bearer other' })).body)).toBe('Completed')
   })
 
-  it('keeps the run of before a cancel', async () => {
+  it('keeps the run as it was before a cancel', async () => {
     const { sandbox, clock, call, data } = testing()
     const { runId } = sandbox.runs.start({ script: 'sleeping' })
     await call('GET', `/v1/runs/${runId}`)
@@ -91,7 +91,7 @@ describe('the cache', () => {
     expect(await data(`/v1/runs/${runId}`)).toMatchObject({ status: 'Cancelled' })
   })
 
-  it('keeps nothing that is long', async () => {
+  it('keeps no long answers', async () => {
     const { sandbox, call } = testing({ checkpointing: false })
     const typesOf = async (length: number) => {
       const { runId } = sandbox.runs.start({ script: { ends: 'Completed', output: 'x'.repeat(length) } })
@@ -117,7 +117,7 @@ describe('the cache', () => {
     expect(statusIn((await call('GET', `/v1/runs/${runId}`)).body)).toBe('Completed')
   })
 
-  it('can be switched off, and then nothing says that there is one', async () => {
+  it('can be switched off, and then leaves no trace in answers', async () => {
     const test = testing({ habits: { cache: false } })
     const { clock, call } = test
     const path = soonDone(test)

@@ -7,7 +7,7 @@ describe('environments', () => {
     const main = sandbox.runs.start()
     const branch = sandbox.runs.start({ environment: 'branch', event: main.eventId })
     const path = `/v1/runs/${branch.runId}`
-    // The same URL and key as later, so that what is kept is seen to be kept apart.
+    // The same URL and key as later, to show that cached answers are kept apart.
     expect((await call('GET', `/v1/events/${main.eventId}/runs`)).body).toMatchObject({
       data: [{ run_id: main.runId }],
     })
@@ -24,7 +24,7 @@ describe('environments', () => {
     expect(sandbox.runs.get(branch.runId)).toMatchObject({ environment: 'branch' })
   })
 
-  it('mean nothing to the open-source server', async () => {
+  it('are ignored by the open-source server', async () => {
     const { sandbox, data } = testing()
     const { runId } = sandbox.runs.start()
     expect(await data(`/v1/runs/${runId}`, { 'x-inngest-env': 'branch' })).toMatchObject({ run_id: runId })

@@ -4,7 +4,7 @@ import { testing, UNKNOWN_ID } from '../sandbox-calls.ts'
 const rowsIn = (data: unknown): { status: string; ended_at: string; output: unknown }[] => Object(data)
 
 describe('a cancel', () => {
-  it('is there to be read as soon as it is answered', async () => {
+  it('is visible as soon as it is answered', async () => {
     const { sandbox, call, data } = testing()
     const { runId } = sandbox.runs.start({ script: 'sleeping' })
     expect(await call('DELETE', `/v1/runs/${runId}`)).toMatchObject({ status: 200, text: '' })
@@ -16,19 +16,19 @@ describe('a cancel', () => {
     expect(await data(`/v1/runs/${runId}/jobs`)).toEqual([])
   })
 
-  it('shows later when the options say so, and takes its jobs from the queue at once', async () => {
+  it('appears later if the options say so, but removes its jobs from the queue at once', async () => {
     const { sandbox, clock, call, data } = testing({ cancelVisibleMs: 50 })
     const { runId } = sandbox.runs.start({ script: { ends: 'Completed', afterMs: 10 } })
     await call('DELETE', `/v1/runs/${runId}`)
     expect(await data(`/v1/runs/${runId}/jobs`)).toEqual([])
     await clock.advance(49)
-    // What would have ended it by now does not happen any more.
+    // The end that was due by now does not happen any more.
     expect(await data(`/v1/runs/${runId}`)).toMatchObject({ status: 'Running', ended_at: null })
     await clock.advance(1)
     expect(await data(`/v1/runs/${runId}`)).toMatchObject({ status: 'Cancelled', output: {} })
   })
 
-  it('counts once, however often it is asked for', async () => {
+  it('counts once, however often it is requested', async () => {
     const { sandbox, call } = testing()
     const { runId } = sandbox.runs.start({ script: 'sleeping' })
     expect(sandbox.runs.get(runId)).toMatchObject({ cancelRequests: 0, cancels: 0, endedAt: undefined })
@@ -56,7 +56,7 @@ describe('a cancel by v2', () => {
     expect(sandbox.runs.get(runId)).toMatchObject({ cancels: 1 })
   })
 
-  it('says what is the matter', async () => {
+  it('says what is wrong', async () => {
     const { sandbox, call } = testing()
     const cancel = async (id: string, body?: string) => {
       const answer = await call('POST', `/v2/runs/${id}/cancel`, {}, body)
@@ -78,7 +78,7 @@ describe('a cancel by v2', () => {
     expect(sandbox.runs.get(cancelled)).toMatchObject({ cancelRequests: 2, cancels: 1 })
   })
 
-  it('succeeds once more while the first one does not show', async () => {
+  it('succeeds once more while the first one is not visible', async () => {
     const { sandbox, call } = testing({ cancelVisibleMs: 50 })
     const { runId } = sandbox.runs.start({ script: 'sleeping' })
     const statuses = [1, 2].map(async () => (await call('POST', `/v2/runs/${runId}/cancel`)).status)
@@ -100,13 +100,13 @@ describe('cancels that overlap', () => {
     const rows = rowsIn(await data(`/v1/events/${eventId}/runs`))
     expect(rows).toHaveLength(methods.length)
     expect(new Set(rows.map(({ ended_at }) => ended_at)).size).toBe(methods.length)
-    // By itself, and in v2, it is there once, with its first end.
+    // Read alone, and in v2, it is there once, with its first end.
     expect(await data(`/v1/runs/${runId}`)).toMatchObject({ ended_at: rows[0]?.ended_at })
     expect(await data(`/v2/events/${eventId}/runs`)).toHaveLength(1)
     expect(sandbox.runs.get(runId)).toMatchObject({ cancelRequests: methods.length, cancels: 1 })
   })
 
-  it('one after the other is once', async () => {
+  it('one after the other: the list has the run once', async () => {
     const { sandbox, call, data } = testing({ cancelTakesMs: 60 })
     const { runId, eventId } = sandbox.runs.start({ script: 'sleeping' })
     await call('DELETE', `/v1/runs/${runId}`)
@@ -114,7 +114,7 @@ describe('cancels that overlap', () => {
     expect(await data(`/v1/events/${eventId}/runs`)).toHaveLength(1)
   })
 
-  it('is once where lists are right', async () => {
+  it('on a server with correct lists: the list has the run once', async () => {
     const { sandbox, call, data } = testing({ cancelTakesMs: 60, habits: { looseLists: false } })
     const { runId, eventId } = sandbox.runs.start({ script: 'sleeping' })
     await Promise.all([call('DELETE', `/v1/runs/${runId}`), call('DELETE', `/v1/runs/${runId}`)])
@@ -126,7 +126,7 @@ describe('a cancel while code is executed', () => {
   it.each([
     ['with checkpoints', true, ''],
     ['without', false, 'late'],
-  ])('of a function without steps is written down twice, %s', async (_, checkpointing, output) => {
+  ])('of a function without steps is recorded twice, %s', async (_, checkpointing, output) => {
     const { sandbox, clock, call, data } = testing({ checkpointing })
     const script = { ends: 'Completed', output: 'late', afterMs: 7_000 }
     const { runId, eventId } = sandbox.runs.start({ script })
@@ -145,7 +145,7 @@ describe('a cancel while code is executed', () => {
     expect(await data(`/v2/events/${eventId}/runs?includeOutput=true`)).toMatchObject([late])
   })
 
-  it("of a step is written down once; what it returned shows in v2's list", async () => {
+  it("of a step is recorded once; its return value appears in v2's list", async () => {
     const { sandbox, clock, call, data } = testing()
     const { runId, eventId } = sandbox.runs.start({
       script: { steps: [{ does: 'step', ms: 7_000 }], ends: 'Completed' },

@@ -4,7 +4,7 @@ import type { InngestSandboxOptions } from '../sandbox-options.ts'
 import type { RunStart } from './run-book.ts'
 import type { RunScript } from './run-script.ts'
 
-/** The run as the API shows it at once after its start. */
+/** The run as the API shows it right after its start. */
 async function shown({ sandbox, data }: Testing, script: RunScript): Promise<unknown> {
   return data(`/v1/runs/${sandbox.runs.start({ script }).runId}`)
 }
@@ -29,7 +29,7 @@ describe('a run', () => {
     expect(start(2).slice(0, 10)).toBe(start(1).slice(0, 10))
   })
 
-  it('has other ids where the server is well-behaved', async () => {
+  it('has other ids if the server is well-behaved', async () => {
     const { sandbox, data } = testing({ mode: 'well-behaved' })
     const { runId, eventId } = sandbox.runs.start()
     const run = await data(`/v1/runs/${runId}`)
@@ -56,7 +56,7 @@ describe('a run', () => {
     expect(await data(`/v1/runs/${runId}`)).not.toHaveProperty('output')
     expect(await data(`/v1/runs/${runId}`)).toMatchObject({ status: 'Running', ended_at: null })
     await clock.advance(1)
-    // A whole second: zeros at the end of a fraction go.
+    // A whole second: trailing zeros of a fraction are dropped.
     expect(await data(`/v1/runs/${runId}`)).toMatchObject({
       status: 'Completed',
       ended_at: '2026-11-22T03:05:55.00046098Z',
@@ -71,14 +71,14 @@ describe('a run', () => {
     ['characters that Go escapes', { ends: 'Completed', output: '<a & b>' }, '<a & b>'],
     ['an empty object of a cancelled run', { ends: 'Cancelled' }, {}],
     ['some error of a failed run', { ends: 'Failed' }, { __serialized: true, name: 'Error', stack: /at sandbox/ }],
-    ['a message that came in place of an error', { ends: 'Failed', error: 'Unable to reach it' }, 'Unable to reach it'],
+    ['a message in place of an error', { ends: 'Failed', error: 'Unable to reach it' }, 'Unable to reach it'],
     ['an error that is wrapped', { ends: 'Failed', error: { error: { name: 'E' } } }, { error: { name: 'E' } }],
     [
       'an error of the server, which has an `error` too',
       { ends: 'Failed', error: { error: 'x', name: 'y', message: 'z' } },
       { error: 'x', name: 'y', message: 'z' },
     ],
-    ['an output where an error was due', { ends: 'Failed', output: 'no' }, 'no'],
+    ['an output in place of an error', { ends: 'Failed', output: 'no' }, 'no'],
     [
       'an error with its cause',
       { ends: 'Failed', error: Object.assign(new RangeError('no', { cause: { message: 'why' } }), { code: 'E1' }) },
@@ -91,8 +91,8 @@ describe('a run', () => {
         cause: { __serialized: true, name: 'Error', message: 'why', stack: 'Error: why\n    at sandbox' },
       },
     ],
-    ['the reason of an ending that nobody knows', { ends: 'Exploded', error: 'boom' }, 'boom'],
-  ])('gives back %s', async (_, script, output) => {
+    ['the reason of an unknown ending', { ends: 'Exploded', error: 'boom' }, 'boom'],
+  ])('returns %s', async (_, script, output) => {
     const { stack, ...rest } = Object(output)
     const expected = stack instanceof RegExp ? { ...rest, stack: expect.stringMatching(stack) } : output
     const matching = stack instanceof RegExp ? expect.objectContaining(expected) : expected
@@ -108,25 +108,25 @@ describe('a run', () => {
     expect((await call('GET', `/v1/runs/${runId}`)).text).toContain('"output":"\\u003c\\u0026\\u003e"')
   })
 
-  it('gives back nothing when it ends in a way that says nothing', async () => {
+  it('returns nothing when it ends without a result', async () => {
     expect(await shown(testing(), { ends: 'Skipped' })).not.toHaveProperty('output')
   })
 
   it.each<[what: string, options: InngestSandboxOptions, start: RunStart, output: unknown]>([
     ['is lost to checkpoints, by default', {}, {}, ''],
     ['is lost to checkpoints of this run', { checkpointing: false }, { checkpointing: true }, ''],
-    ['is there where this run has none', { checkpointing: true }, { checkpointing: false }, { n: 1 }],
-    ['is there where the server is well-behaved', { checkpointing: true, mode: 'well-behaved' }, {}, { n: 1 }],
-    ['is there of a failed one', { checkpointing: true }, { script: { ends: 'Failed', error: 'no' } }, 'no'],
-    ['is there of a cancelled one', { checkpointing: true }, { script: { ends: 'Cancelled' } }, {}],
-  ])('of a completed run %s', async (_, options, start, output) => {
+    ['is present if this run has no checkpoints', { checkpointing: true }, { checkpointing: false }, { n: 1 }],
+    ['is present if the server is well-behaved', { checkpointing: true, mode: 'well-behaved' }, {}, { n: 1 }],
+    ['is present after a failure', { checkpointing: true }, { script: { ends: 'Failed', error: 'no' } }, 'no'],
+    ['is present after a cancel', { checkpointing: true }, { script: { ends: 'Cancelled' } }, {}],
+  ])('has an output that %s', async (_, options, start, output) => {
     const { sandbox, data } = testing(options)
     const { runId, eventId } = sandbox.runs.start({ script: { ends: 'Completed', output: { n: 1 } }, ...start })
     expect(await data(`/v1/runs/${runId}`)).toHaveProperty('output', output)
     expect(Object(await data(`/v1/events/${eventId}/runs`))[0]).toHaveProperty('output', output)
   })
 
-  it('has the keys of its output by name', async () => {
+  it('sorts the keys of its output by name', async () => {
     const { sandbox, call } = testing({ checkpointing: false })
     const output = { zebra: 1, apple: { y: 1, x: [{ b: 1, a: 2 }] }, Mango: 3 }
     const { runId } = sandbox.runs.start({ script: { ends: 'Completed', output } })
@@ -134,7 +134,7 @@ describe('a run', () => {
     expect(text).toContain('"output":{"Mango":3,"apple":{"x":[{"a":2,"b":1}],"y":1},"zebra":1}')
   })
 
-  it('shows a status of the future for a while', async () => {
+  it('shows a future status for a while', async () => {
     const { sandbox, clock, data } = testing()
     const script = { status: 'Dreaming', statusForMs: 10, ends: 'Archived', afterMs: 20 }
     const { runId } = sandbox.runs.start({ script })
@@ -146,7 +146,7 @@ describe('a run', () => {
     expect(await shown(testing(), { status: 'Scheduled' })).toMatchObject({ status: 'Scheduled' })
   })
 
-  it('shows fields of your own', async () => {
+  it('shows custom fields', async () => {
     const { sandbox, data } = testing()
     const fields = { cron: '0 * * * *', batch_id: null, event_id: undefined, function_version: 14 }
     const { runId } = sandbox.runs.start({ fields })
@@ -155,7 +155,7 @@ describe('a run', () => {
     expect(run).not.toHaveProperty('event_id')
   })
 
-  it('is unknown at first where the server is slow', async () => {
+  it('is unknown at first if the server is slow', async () => {
     const { sandbox, clock, call, data } = testing({ habits: { runRowLag: 30, cache: false } })
     const { runId, eventId } = sandbox.runs.start({ script: 'sleeping' })
     await clock.advance(29)
@@ -216,7 +216,7 @@ describe('jobs', () => {
     expect(await data(`/v1/runs/${runId}/jobs`)).toEqual([])
   })
 
-  it('are what goes with what a run does', async () => {
+  it('match what a run does', async () => {
     const { sandbox, clock, data } = testing()
     const script: RunScript = {
       steps: [
@@ -243,7 +243,7 @@ describe('jobs', () => {
     expect(await seen()).toEqual(['sleep', 0, 3_600_000])
   })
 
-  it('are the ten that are due first, at their places', async () => {
+  it('are the ten that are due first, with their positions', async () => {
     const { sandbox, data } = testing()
     const jobs = Array.from({ length: 25 }, (_, index) => ({ kind: 'sleep', atMs: (25 - index) * 1000 }))
     const { runId } = sandbox.runs.start({ script: { jobs } })
@@ -278,7 +278,7 @@ describe('the sandbox refuses', () => {
     expect(() => testing().sandbox.runs.start({ environment: 'branch' })).toThrow(TypeError)
     expect(() => testing({ habits: { localOffset: 'Europe/Berlin' } })).toThrow("'Z'")
     expect(() => testing({ signingKeys: ['signkey-prod-123'] })).toThrow('even number')
-    // As plain JavaScript can: the compiler is not there to say so.
+    // As plain JavaScript can, without a compiler to object.
     expect(() => testing(JSON.parse('{"mode":"cloud"}'))).toThrow(
       "unknown mode 'cloud'; allowed: dev, start, well-behaved",
     )

@@ -24,7 +24,7 @@ describe('a run in v2', () => {
         `"startedAt":"2026-11-22T03:05:54.600Z","status":"COMPLETED","trigger":{"eventIds":["${eventId}"]}},` +
         '"metadata":{"fetchedAt":"2026-11-22T03:05:54.630460980Z"}}',
     )
-    // Lists count from its queueing.
+    // Lists count from when it was queued.
     expect((await call('GET', `/v2/events/${eventId}/runs`)).text).toBe(
       `{"data":[{"app":{"id":"shop"},"durationMs":"50","endedAt":"2026-11-22T03:05:54.630460980Z","function":{${own}},` +
         `"id":"${runId}","queuedAt":"2026-11-22T03:05:54.580Z","startedAt":"2026-11-22T03:05:54.580460980Z",` +
@@ -39,8 +39,20 @@ describe('a run in v2', () => {
     ['an array', { ends: 'Completed', output: [1] }, true, { data: [1] }, { data: [1] }],
     ['nothing', { ends: 'Completed' }, true, { data: null }, { data: null }],
     ['data', { ends: 'Completed', output: { data: 'x' } }, true, { data: 'x' }, { data: 'x' }],
-    ['what looks like an error, by a checkpoint', { ends: 'Completed', output: { error } }, true, { error }, { error }],
-    ['what looks like an error, without', { ends: 'Completed', output: { error } }, false, error, { error }],
+    [
+      'something that looks like an error, by a checkpoint',
+      { ends: 'Completed', output: { error } },
+      true,
+      { error },
+      { error },
+    ],
+    [
+      'something that looks like an error, without one',
+      { ends: 'Completed', output: { error } },
+      false,
+      error,
+      { error },
+    ],
     ['an error', { ends: 'Failed', output: error }, true, error, { error }],
     [
       'an error that no SDK reported',
@@ -53,13 +65,13 @@ describe('a run in v2', () => {
     ['nothing of a cancelled run', { ends: 'Cancelled' }, true, undefined, undefined],
     ['nothing of a skipped one', { ends: 'Skipped' }, true, undefined, undefined],
     [
-      'what cannot be read',
+      'something unreadable',
       { ends: 'Completed', unreadable: '"\u001b raw"' },
       true,
       { error: '', message: 'Unable to grab HTTP response', name: '', stack: '"\\"\\x1b raw\\""' },
       { error: '', message: 'Unable to grab HTTP response', name: '', stack: '"\\"\\x1b raw\\""' },
     ],
-  ])('that gave back %s', async (_, script, checkpointing, own, listed) => {
+  ])('that returned %s', async (_, script, checkpointing, own, listed) => {
     const { sandbox, data } = testing()
     const { runId, eventId } = sandbox.runs.start({ script, checkpointing })
     expect(Object(await data(`/v2/runs/${runId}${WITH_OUTPUT}`)).output).toEqual(own)
@@ -159,7 +171,7 @@ const moments: [name: string, steps: RunScript['steps'], early: Seen, right: See
 describe.each([
   ['the open-source server', { mode: 'dev' }, 2],
   ['a well-behaved one', { mode: 'well-behaved' }, 3],
-] as const)('%s says of a run that', (_, options, column) => {
+] as const)('%s reports a run that', (_, options, column) => {
   it.each(moments)('%s', async (...moment) => {
     const { sandbox, clock, data } = testing(options)
     const expected = moment[column]
@@ -176,7 +188,7 @@ describe.each([
       listedInV2: expected.listedInV2,
     })
     expect(secondRow.output).toEqual(expected.output)
-    // Whatever it is called: nowhere has it an end, or an output of its own.
+    // Whatever it is called, it has no end and no output of its own anywhere.
     expect([run.ended_at, row.ended_at, second.endedAt, secondRow.endedAt]).toEqual([null, null, undefined, undefined])
     expect([run.output, row.output, second.output]).toEqual([undefined, undefined, undefined])
   })
@@ -203,7 +215,7 @@ describe('the list of an event in v2', () => {
     expect(pages).toEqual([all.slice(0, 2), all.slice(2, 4), all.slice(4)])
   })
 
-  it('says nothing of what it has not', async () => {
+  it('says nothing about what it does not have', async () => {
     const { call } = testing()
     expect((await call('GET', '/v2/events/01HX9TK1GG2EQE3ZXV4F9S9N7P/runs?cursor=')).text).toBe(
       '{"metadata":{"fetchedAt":"2026-11-22T03:05:54.580460980Z"},"page":{"limit":20}}',
@@ -221,7 +233,7 @@ describe('the list of an event in v2', () => {
     ['cursor=abc', 'Cursor is invalid'],
     ['cursor=e30', 'Cursor is invalid'],
     ['includeOutput=maybe', 'parsing field "include_output": strconv.ParseBool: parsing "maybe": invalid syntax'],
-  ])('takes %s for what it is', async (query, expected) => {
+  ])('handles %s', async (query, expected) => {
     const { sandbox, call } = testing()
     const { eventId } = sandbox.runs.start()
     const answer = await call('GET', `/v2/events/${eventId}/runs?${query}`)
@@ -229,7 +241,7 @@ describe('the list of an event in v2', () => {
     expect(answer).toMatchObject(wrong)
   })
 
-  it('puts the end of a cancelled run 10 s late, where lists are loose', async () => {
+  it('shows the end of a cancelled run 10 s late if lists are loose', async () => {
     const endOf = async (options: InngestSandboxOptions) => {
       const { sandbox, data } = testing(options)
       const { runId, eventId } = sandbox.runs.start({ script: { ends: 'Cancelled' } })
@@ -249,7 +261,7 @@ describe('a batch', () => {
   it.each([
     ['loose', true, [1, 0, 0]],
     ['right', false, [1, 1, 1]],
-  ])('has its run under each event in v2; in v1 where lists are %s', async (_, looseLists, inV1) => {
+  ])('has its run under each event in v2, and in v1 if lists are %s', async (_, looseLists, inV1) => {
     const { sandbox, data } = testing({ habits: { looseLists } })
     const events = ['01HX9TK1GG2EQE3ZXV4F9S9N7P', '01HX9TK1GG2EQE3ZXV4F9S9N7Q', '01HX9TK1GG2EQE3ZXV4F9S9N7R']
     const { runId, eventId } = sandbox.runs.start({ event: events })
@@ -264,8 +276,8 @@ describe('a batch', () => {
   })
 })
 
-describe('what is posted about a run', () => {
-  it('spoils what v2 says of it', async () => {
+describe('data posted about a run', () => {
+  it('spoils what v2 says about it', async () => {
     const { sandbox, call, data } = testing()
     const { runId, eventId } = sandbox.runs.start()
     const listed = async () => rowsIn(await data(`/v2/events/${eventId}/runs`))
@@ -284,7 +296,7 @@ describe('what is posted about a run', () => {
     expect(await data(`/v1/runs/${runId}`)).toMatchObject({ status: 'Completed' })
   })
 
-  it('is refused where nothing is meant by it', async () => {
+  it('is refused if it is meaningless', async () => {
     const { call } = testing()
     const unknown = '01HX9TK1GG2EQE3ZXV4F9S9N7P'
     expect((await call('POST', '/v1/runs/bad/metadata', {}, '{}')).status).toBe(400)

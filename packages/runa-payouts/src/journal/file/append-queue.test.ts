@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { appendQueue } from './append-queue.ts'
 
-/** A queue whose writes wait until they are let through. */
+/** A queue whose writes wait until the test releases them. */
 function heldQueue() {
   const batches: { readonly records: readonly string[]; done(): void; fail(error: Error): void }[] = []
   const queue = appendQueue(
@@ -11,7 +11,7 @@ function heldQueue() {
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
-it('writes together what comes while a write is in progress, in the order of coming', async () => {
+it('batches what arrives while a write is in progress, in order of arrival', async () => {
   const { queue, batches } = heldQueue()
   const first = queue.append('1')
   await settled()
@@ -26,7 +26,7 @@ it('writes together what comes while a write is in progress, in the order of com
   await Promise.all([...more, queue.flushed()])
 })
 
-it('writes no more at once than there is room for', async () => {
+it('writes no more at once than fits', async () => {
   const { queue, batches } = heldQueue()
   const large = 'x'.repeat(3 * 1024 * 1024)
   const appended = [queue.append('1'), queue.append(large), queue.append(large), queue.append('2')]

@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** Everything that the writer prints until it ends. It is killed after that many lines, if it gets that far. */
+/** Everything that the writer prints until it ends; killed after this many lines, if it gets that far. */
 async function said(writer: ChildProcess, killAfter = Number.POSITIVE_INFINITY): Promise<string[]> {
   const lines: string[] = []
   if (writer.stdout === null) throw new Error('the writer has no output')
@@ -45,7 +45,7 @@ it(`${KILLS} kills at random moments lose nothing that had resolved`, async () =
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const lines = await said(writer, 1 + Math.floor(Math.random() * 60))
-    // The lock of the previous process was taken over.
+    // The lock of the previous writer was taken over.
     expect(lines[0]).toBe('open')
     expect(lines.filter((line) => line.startsWith('failed'))).toEqual([])
     resolved.push(...lines.slice(1))
@@ -56,7 +56,7 @@ it(`${KILLS} kills at random moments lose nothing that had resolved`, async () =
   expect(resolved.length).toBeGreaterThan(0)
 })
 
-it('a full disk ends in write_failed, and the next open finds what had resolved', async () => {
+it('a full disk ends in write_failed, and the next open finds everything that had resolved', async () => {
   const path = join(folder, 'full.journal')
   // The kernel accepts the part of the write up to the limit, and rejects the next write: as on a full disk.
   const limited = `ulimit -f 64; exec "$0" "$@"`

@@ -46,7 +46,7 @@ describe('the contract of journals', () => {
 })
 
 describe('what is in the file', () => {
-  it('is lines of JSON, each with a checksum, and nothing is left beside it', async () => {
+  it('is lines of JSON, each with a checksum, and no other files are left', async () => {
     await withOpen(store, async (journal) => {
       await journal.claim(claimOf('k1', ['a'], { body: 'é\n"' }))
       await journal.settle('k1', PAID)
@@ -65,19 +65,19 @@ describe('what is in the file', () => {
     expect(await readdir(folder)).toEqual(['payouts.journal'])
   })
 
-  it('holds no more of a binding than it has to', async () => {
+  it('contains no more of a binding than necessary', async () => {
     const journal = store.handle()
     await journal.open({ ...BINDING, ...{ apiKey: 'a secret' } })
     await journal.close()
     expect(await readFile(path, 'utf8')).not.toContain('secret')
   })
 
-  it('what comes at once is written at once, and shares a line', async () => {
+  it('is written together, in one line, for simultaneous records', async () => {
     await withOpen(store, (journal) => Promise.all(['k1', 'k2', 'k3'].map((key) => journal.claim(claimOf(key, [key])))))
     expect((await readFile(path, 'utf8')).trim().split('\n')).toHaveLength(2)
   })
 
-  it('may be read by its owner alone, and a wider mode is narrowed', async () => {
+  it('may be read only by its owner, and a wider mode is narrowed', async () => {
     await withOpen(store, async () => undefined)
     expect((await stat(path)).mode & 0o777).toBe(0o600)
     await chmod(path, 0o644)
@@ -85,14 +85,14 @@ describe('what is in the file', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600)
   })
 
-  it('a draft that a crash left behind is in nobody’s way', async () => {
+  it('is not disturbed by a draft that a crash left behind', async () => {
     await writeFile(`${path}.${randomUUID()}.new`, '["')
     await writeFile(`${path}.mine.new`, 'not a draft of this journal')
     await withOpen(store, (journal) => journal.claim(claimOf('k1', ['a'])))
     expect((await readdir(folder)).sort()).toEqual(['payouts.journal', 'payouts.journal.mine.new'])
   })
 
-  it('an empty file is rejected and left alone, since it may be what is left of a journal', async () => {
+  it('an empty file is rejected and left alone, since it may be the remains of a journal', async () => {
     await writeFile(path, '')
     for (const binding of [BINDING, undefined]) {
       const error = await errorOf(fileJournal(path).open(binding))
@@ -113,7 +113,7 @@ describe('what is in the file', () => {
   })
 })
 
-describe('a journal that is mounted by itself, as into a container', () => {
+describe('a journal file mounted by itself, as into a container', () => {
   const mountedAt = (place: string): FileSystem => ({
     ...fileSystem,
     readText: async (file) =>
@@ -122,7 +122,7 @@ describe('a journal that is mounted by itself, as into a container', () => {
         : fileSystem.readText(file),
   })
 
-  it.each(['payouts.journal', 'a name with blanks'])('%s is rejected: its lock would be another one', async (name) => {
+  it.each(['payouts.journal', 'a name with blanks'])('%s is rejected: it would have a different lock', async (name) => {
     const place = join(await realpath(folder), name)
     await writeFile(place, '')
     const error = await errorOf(journalOn(mountedAt(place), place).open(BINDING))
@@ -130,7 +130,7 @@ describe('a journal that is mounted by itself, as into a container', () => {
     expect(error.message).toContain('Mount its folder instead')
   })
 
-  it('in a folder that is mounted, it opens', async () => {
+  it('opens if its folder is mounted', async () => {
     const journal = journalOn(mountedAt(await realpath(folder)), path)
     await journal.open(BINDING)
     await journal.claim(claimOf('k1', ['a']))
@@ -140,7 +140,7 @@ describe('a journal that is mounted by itself, as into a container', () => {
 })
 
 describe('opened without a binding', () => {
-  it('a file that does not exist is not made', async () => {
+  it('a file that does not exist is not created', async () => {
     const journal = store.handle()
     const { binding, entries } = await journal.open()
     expect([binding, await listed(entries)]).toEqual([undefined, []])
@@ -170,7 +170,7 @@ describe('an open journal', () => {
     await journal.close()
   })
 
-  it('its entries end with it', async () => {
+  it('ends its entries when it is closed', async () => {
     await withOpen(store, (journal) => journal.claim(claimOf('k1', ['a'])))
     const journal = store.handle()
     const { entries } = await journal.open(BINDING)
@@ -178,7 +178,7 @@ describe('an open journal', () => {
     expect(await errorOf(listed(entries))).toMatchObject({ code: 'closed' })
   })
 
-  it('lets what is on its way arrive when it is closed', async () => {
+  it('completes pending writes when it is closed', async () => {
     const journal = store.handle()
     await journal.open(BINDING)
     const claims = Promise.all(['k1', 'k2'].map((key) => journal.claim(claimOf(key, [key]))))
@@ -186,7 +186,7 @@ describe('an open journal', () => {
     expect(await written(store)).toHaveLength(2)
   })
 
-  it('rejects a record that no line has room for, and continues', async () => {
+  it('rejects a record that does not fit into a line, and continues', async () => {
     await withOpen(store, async (journal) => {
       const error = await errorOf(journal.claim(claimOf('k1', ['a'], { body: 'x'.repeat(2 ** 24) })))
       expect(error).toMatchObject({ code: 'write_failed' })
@@ -196,14 +196,14 @@ describe('an open journal', () => {
   })
 })
 
-describe('a path where no journal can be', () => {
+describe('a path where a journal is not possible', () => {
   it.each<[string, () => Promise<unknown>, Partial<JournalError>]>([
     ['in a folder that is missing', async () => (path = join(folder, 'none', 'x')), { code: 'write_failed' }],
     ['a folder', () => mkdir(path), { code: 'corrupt' }],
     ['a symbolic link', () => symlink(join(folder, 'elsewhere'), path), { code: 'corrupt' }],
     ['a device', async () => (path = '/dev/null'), { code: 'corrupt' }],
     ['below a file', () => writeFile(path, '').then(() => (path = join(path, 'x'))), { code: 'corrupt' }],
-    ['one of two names', () => writeFile(`${path}2`, '').then(() => link(`${path}2`, path)), { code: 'corrupt' }],
+    ['a file with two names', () => writeFile(`${path}2`, '').then(() => link(`${path}2`, path)), { code: 'corrupt' }],
   ])('%s', async (_, prepare, expected) => {
     await prepare()
     const error = await errorOf(fileJournal(path).open(BINDING))
@@ -212,7 +212,7 @@ describe('a path where no journal can be', () => {
     expect((await readdir(folder)).filter((name) => name.endsWith('.lock'))).toEqual([])
   })
 
-  it('nor an empty one, nor a lock that is stale at once', () => {
+  it('is refused, and so are an empty path and a lock that is stale at once', () => {
     const code = (action: () => unknown) => {
       try {
         action()

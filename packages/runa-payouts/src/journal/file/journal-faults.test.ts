@@ -18,7 +18,7 @@ afterEach(() => rm(folder, { recursive: true }))
 
 const failure = (code: string) => Promise.reject(Object.assign(new Error(`${code}: as the test wants it`), { code }))
 
-/** The real file system, except for calls on matching files, which are replaced. */
+/** The real file system, with changed operations on files that match. */
 function withFiles(of: (file: string) => boolean, change: (handle: FileHandle) => object): FileSystem {
   return {
     ...fileSystem,
@@ -65,35 +65,38 @@ describe('a write that fails', () => {
     'the disk cannot keep it': (handle, armed) => ({ sync: () => (armed() ? failure('EIO') : handle.sync()) }),
   }
 
-  it.each(Object.entries(faults))('%s: nothing is written any more, and the next open repairs', async (_, fault) => {
-    let armed = false
-    const journal = journalOn(
-      withFiles(journalFile, (handle) => fault(handle, () => armed)),
-      path,
-    )
-    await journal.open(BINDING)
-    await journal.claim(claimOf('k1', ['a']))
-    armed = true
-    const waiting = ['k2', 'k3', 'k4'].map((key) => journal.claim(claimOf(key, [key])))
-    // The journal knows it, but it is not on the disk, so it must not be reported as written.
-    const same = [1, 2].map(() => journal.settle('k2', REJECTED).catch((error: unknown) => error))
-    for (const claim of waiting)
-      await expect(claim).rejects.toMatchObject({ code: 'write_failed', name: 'JournalError' })
-    for (const error of await Promise.all(same)) expect(error).toMatchObject({ code: 'write_failed' })
-    armed = false
-    await expect(journal.claim(claimOf('k5', ['e']))).rejects.toMatchObject({ code: 'write_failed' })
-    await expect(journal.settle('k1', PAID)).rejects.toMatchObject({ code: 'write_failed' })
-    await expect(journal.settle('k0', PAID)).rejects.toMatchObject({ code: 'write_failed' })
-    await journal.close()
-    const kept = await keysOf()
-    // A claim that failed may or may not be there. A resolved one is there, and nothing after the failure is.
-    expect(kept[0]).toBe('k1')
-    expect(kept).not.toContain('k5')
-    expect(kept).not.toContain('k1 settled')
-    await expect(keysOf()).resolves.toEqual(kept)
-  })
+  it.each(Object.entries(faults))(
+    '%s: nothing more is written, and the next open repairs the file',
+    async (_, fault) => {
+      let armed = false
+      const journal = journalOn(
+        withFiles(journalFile, (handle) => fault(handle, () => armed)),
+        path,
+      )
+      await journal.open(BINDING)
+      await journal.claim(claimOf('k1', ['a']))
+      armed = true
+      const waiting = ['k2', 'k3', 'k4'].map((key) => journal.claim(claimOf(key, [key])))
+      // Known to the journal, but not on the disk: it must not be reported as written.
+      const same = [1, 2].map(() => journal.settle('k2', REJECTED).catch((error: unknown) => error))
+      for (const claim of waiting)
+        await expect(claim).rejects.toMatchObject({ code: 'write_failed', name: 'JournalError' })
+      for (const error of await Promise.all(same)) expect(error).toMatchObject({ code: 'write_failed' })
+      armed = false
+      await expect(journal.claim(claimOf('k5', ['e']))).rejects.toMatchObject({ code: 'write_failed' })
+      await expect(journal.settle('k1', PAID)).rejects.toMatchObject({ code: 'write_failed' })
+      await expect(journal.settle('k0', PAID)).rejects.toMatchObject({ code: 'write_failed' })
+      await journal.close()
+      const kept = await keysOf()
+      // A claim that failed may be there or not. One that resolved is, and what came after the failure is not.
+      expect(kept[0]).toBe('k1')
+      expect(kept).not.toContain('k5')
+      expect(kept).not.toContain('k1 settled')
+      await expect(keysOf()).resolves.toEqual(kept)
+    },
+  )
 
-  it('the error names the file, and nothing that is in it', async () => {
+  it('the error names the file, but nothing that is in it', async () => {
     const journal = journalOn(
       withFiles(journalFile, () => ({ write: () => failure('ENOSPC') })),
       path,
@@ -105,7 +108,7 @@ describe('a write that fails', () => {
     await journal.close()
   })
 
-  it('what is written in parts is whole', async () => {
+  it('a record written in parts is whole', async () => {
     const journal = journalOn(
       withFiles(journalFile, (handle) => ({
         write: (bytes: Buffer, offset: number, length: number) => handle.write(bytes, offset, Math.min(length, 7)),
@@ -146,7 +149,7 @@ describe('a file that is no longer its own', () => {
     await journal.close()
   })
 
-  it('another writes at that very moment: neither claim counts', async () => {
+  it('another process writes at that very moment: neither claim counts', async () => {
     let foreign = false
     const journal = journalOn(
       withFiles(journalFile, (handle) => ({
@@ -254,7 +257,7 @@ describe('an open that fails', () => {
       'could not be read: EIO',
     ],
     [
-      'a file that ends before its end',
+      'a file that ends before its reported size',
       torn,
       () => withFiles(journalFile, () => ({ read: () => Promise.resolve({ bytesRead: 0 }) })),
       'corrupt',
@@ -277,11 +280,11 @@ describe('an open that fails', () => {
     expect(await keysOf()).toEqual([])
   })
 
-  it('a journal that goes away at that very moment is not made again without a binding', async () => {
+  it('a journal that disappears at that very moment is not created again without a binding', async () => {
     await torn()
     const system: FileSystem = {
       ...fileSystem,
-      // Called before the lock is taken.
+      // Checked before the lock is taken.
       async readText(file) {
         await rm(path, { force: true })
         return fileSystem.readText(file)
@@ -293,7 +296,7 @@ describe('an open that fails', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  it('a journal that cannot be read any more says so while its entries are read', async () => {
+  it('a journal that becomes unreadable reports that while its entries are read', async () => {
     await keysOf()
     let broken = false
     const journal = journalOn(

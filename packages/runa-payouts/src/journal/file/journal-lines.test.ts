@@ -19,11 +19,11 @@ function fileOf(bytes: Buffer): FileHandle {
     bytesRead: bytes.copy(into, offset, position, position + length),
     buffer: into,
   })
-  // Lines are read through this method only.
+  // Lines are read only by this.
   return { read } as unknown as FileHandle
 }
 
-/** What is yielded from a file, one by one, and where its valid lines end. */
+/** What is read from a file, one by one, and where its good lines end. */
 async function readAll(...pieces: readonly (Buffer | string)[]) {
   const bytes = Buffer.concat(pieces.map((piece) => Buffer.from(piece)))
   const lines = journalLines(fileOf(bytes), PATH, bytes.length)
@@ -53,7 +53,7 @@ const batchGiven = (line: number) => ({ line, records: [JSON.parse(record(`k${li
 const sizeOf = (...pieces: readonly Buffer[]) => pieces.reduce((size, { length }) => size + length, 0)
 
 describe('a journal that is whole', () => {
-  it('gives its header and then every batch, and ends where it ends', async () => {
+  it('yields its header and then every batch, up to the end of the file', async () => {
     expect(await readAll(...LINES)).toEqual({
       given: [HEADER, batchGiven(2), batchGiven(3)],
       end: { lines: 3, bytes: sizeOf(...LINES) },
@@ -68,7 +68,7 @@ describe('a journal that is whole', () => {
     expect(await readAll()).toEqual({ given: [], end: { lines: 0, bytes: 0 } })
   })
 
-  it('is read no further than it is asked for', async () => {
+  it('is read no further than requested', async () => {
     const lines = journalLines(fileOf(Buffer.concat(LINES)), PATH, sizeOf(FIRST, SECOND))
     const given: unknown[] = []
     for await (const one of lines) given.push(one)
@@ -77,7 +77,7 @@ describe('a journal that is whole', () => {
 })
 
 describe('a last line that breaks off', () => {
-  it('wherever it does, was never durable: the good lines end before it', async () => {
+  it('was never durable, wherever it breaks off: the good lines end before it', async () => {
     for (let length = 1; length < THIRD.length; length += 1) {
       expect(await readAll(FIRST, SECOND, THIRD.subarray(0, length)), `after ${length} bytes`).toEqual({
         given: [HEADER, batchGiven(2)],
@@ -86,7 +86,7 @@ describe('a last line that breaks off', () => {
     }
   })
 
-  it('is not given though nothing but its line feed is missing: nothing in it had resolved', async () => {
+  it('is not returned even if only its line feed is missing: nothing in it had resolved', async () => {
     expect((await readAll(FIRST, SECOND.subarray(0, -1))).given).toEqual([HEADER])
   })
 
@@ -96,13 +96,13 @@ describe('a last line that breaks off', () => {
     expect(await errorOf(FIRST, SECOND, tail, '\0')).toEqual(notAsWritten(3))
   })
 
-  it('is not what a header is: it is in place whole or not at all', async () => {
+  it('cannot be a header, which is in place whole or not at all', async () => {
     expect(await errorOf(FIRST.subarray(0, -1))).toEqual(NO_JOURNAL)
     expect(await errorOf(FIRST.subarray(0, 20))).toEqual(NO_JOURNAL)
   })
 })
 
-describe('a line that is not what was written', () => {
+describe('a line that differs from what was written', () => {
   const changed = (line: Buffer) => {
     const other = Buffer.from(line)
     other[30] = 0
@@ -114,14 +114,14 @@ describe('a line that is not what was written', () => {
     ['one in the middle', [FIRST, changed(SECOND), THIRD], 2],
     ['one before a torn one', [FIRST, changed(SECOND), THIRD.subarray(0, 20)], 2],
     ['an empty one', [FIRST, SECOND, '\n'], 3],
-    ['one that is there twice', [FIRST, SECOND, SECOND], 3],
+    ['one that occurs twice', [FIRST, SECOND, SECOND], 3],
     ['a second header', [FIRST, FIRST], 2],
-    ['one of another journal', [FIRST, batchLine('j-2', 2, [])], 2],
+    ['one from another journal', [FIRST, batchLine('j-2', 2, [])], 2],
   ])('is rejected by its number: %s', async (_, pieces, line) => {
     expect(await errorOf(...pieces)).toEqual(notAsWritten(line))
   })
 
-  it('is given to nobody, and what is before it is', async () => {
+  it('is not returned, but the lines before it are', async () => {
     const given: unknown[] = []
     const bytes = Buffer.concat([FIRST, SECOND, changed(THIRD)])
     const reading = (async () => {
@@ -135,7 +135,7 @@ describe('a line that is not what was written', () => {
     ['a batch', SECOND],
     ['a list of payouts', 'reference,amount\nemployee-7,10\n'],
     ['an empty line', '\n'],
-  ])('is not a journal where it is the first: %s', async (_, first) => {
+  ])('means that the file is not a journal if it comes first: %s', async (_, first) => {
     expect(await errorOf(first, SECOND)).toEqual(NO_JOURNAL)
   })
 })

@@ -6,11 +6,11 @@ import { batchLine, type Header, headerLine, readBatch, readHeader } from './lin
 const HEADER: Header = { journal: 'runa-payouts', version: 1, id: 'j-1', binding: BINDING }
 const RECORD = JSON.stringify({ type: 'claim', claim: claimOf('k1', ['é😀']) })
 
-/** A line with a valid checksum, built from the description of the format and not by the code. */
+/** A line with a correct checksum, made from the description of the format and not by the code. */
 const sealed = (seed: string, content: string) =>
   Buffer.from(`["${createHash('sha256').update(`${seed}${content}`).digest('hex').slice(0, 16)}",${content}]`)
 
-/** The content between two line feeds. */
+/** As it is between two line feeds. */
 const withoutEnd = (line: Buffer) => {
   expect(line.at(-1)).toBe(0x0a)
   return line.subarray(0, -1)
@@ -24,8 +24,8 @@ describe('a line of a journal file', () => {
     )
   })
 
-  it('as an earlier version wrote it is read', () => {
-    // Never change this: such files exist.
+  it('as written by an earlier version is read', () => {
+    // Never change this: files like this exist.
     const header =
       '["85841ce1e0c3308c",{"journal":"runa-payouts","version":1,"id":"j-1","binding":{"reference":"march","baseUrl":"https://api.runa.io/v2","apiKeyPrefix":"wgA"}}]'
     expect(readHeader(Buffer.from(header))).toMatchObject({ version: 1, id: 'j-1' })
@@ -45,14 +45,14 @@ describe('a line of a journal file', () => {
     expect(readBatch('j-1', 3, withoutEnd(batchLine('j-1', 3, [])))).toEqual({ line: 3, records: [] })
   })
 
-  it('is not taken at another place of the file, nor in another journal', () => {
+  it('is not accepted at another place in the file, nor in another journal', () => {
     const line = withoutEnd(batchLine('j-1', 2, [RECORD]))
     expect(readBatch('j-1', 3, line)).toBeUndefined()
     expect(readBatch('j-2', 2, line)).toBeUndefined()
     expect(readBatch('', 2, line)).toBeUndefined()
   })
 
-  it('is not taken when any byte of it is another one, or when one is missing or added', () => {
+  it('is not accepted with any byte changed, missing or added', () => {
     for (const [line, read] of [
       [withoutEnd(headerLine(HEADER)), readHeader],
       [withoutEnd(batchLine('j-1', 2, [RECORD])), (bytes: Buffer) => readBatch('j-1', 2, bytes)],
@@ -69,20 +69,20 @@ describe('a line of a journal file', () => {
   })
 
   it.each(['null', '5', '"journal"', '[]', '{}', '{"journal":"another"}', '{"records":[]}'])(
-    'with a checksum that fits, and with the content %s, is not a header',
+    'with a correct checksum and the content %s is not a header',
     (content) => {
       expect(readHeader(sealed('', content))).toBeUndefined()
     },
   )
 
   it.each(['null', '2', '"records"', '[]', '{}', '{"line":2}', '{"line":2,"records":{}}', '{"records":[]}'])(
-    'with a checksum that fits, and with the content %s, is not a batch',
+    'with a correct checksum and the content %s is not a batch',
     (content) => {
       expect(readBatch('j-1', 2, sealed('j-1', content))).toBeUndefined()
     },
   )
 
-  it('is a header whatever its version: which ones can be read is for others to say', () => {
+  it('is a header whatever its version: the caller decides which versions it can read', () => {
     expect(readHeader(withoutEnd(headerLine({ ...HEADER, version: 7 })))).toMatchObject({ version: 7 })
   })
 })

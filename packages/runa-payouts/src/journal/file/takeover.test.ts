@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-/** So long that no heartbeat happens by itself while a test runs. */
+/** So long that no sign of life comes by itself during a test. */
 const LOCK = { lockStaleMs: 600_000 }
 
 const journal = () => fileJournal(path, LOCK)
@@ -25,7 +25,7 @@ const keysOf = async () =>
     entry.type === 'claim' ? entry.claim.key : `${entry.key} settled`,
   )
 
-/** As if every holder had missed its heartbeats for too long, and no system could tell that they run. */
+/** As if every holder had shown no sign of life for too long, and no system could tell that they run. */
 async function allLookDead(): Promise<void> {
   const lock = `${path}.lock`
   for (const name of await readdir(lock)) {
@@ -34,7 +34,7 @@ async function allLookDead(): Promise<void> {
   }
 }
 
-/** A point where a process is frozen: it arrives, and continues once the test lets it. */
+/** A point where a process freezes: it arrives there, and continues when the test lets it. */
 function freezer() {
   let arrived = () => {}
   let wake = () => {}
@@ -54,7 +54,7 @@ function freezer() {
   }
 }
 
-/** The file system of a process that freezes at `call` on the first matching file. */
+/** The file system of a process that freezes at `call` on the first file that matches. */
 function frozenAt(call: 'write' | 'truncate', of: (file: string) => boolean, ice: ReturnType<typeof freezer>) {
   let isArmed = false
   const system: FileSystem = {
@@ -86,8 +86,8 @@ function frozenAt(call: 'write' | 'truncate', of: (file: string) => boolean, ice
 
 const isJournalFile = (file: string) => file.endsWith('.journal')
 
-describe('a holder that was frozen past the lock’s time, and wakes', () => {
-  it('in the middle of a claim: its line lands nowhere, it ends as lost, and the journal is whole', async () => {
+describe('a holder that was frozen past the lock’s time and wakes up', () => {
+  it('in the middle of a claim: its line is not written, it fails as lost, and the journal is whole', async () => {
     const ice = freezer()
     const { system, arm } = frozenAt('write', isJournalFile, ice)
     const frozen = journalOn(system, path, LOCK)
@@ -139,7 +139,7 @@ describe('a holder that was frozen past the lock’s time, and wakes', () => {
   })
 
   it.each(['a new journal', 'a copy of a journal that it took over'])(
-    'with %s ready to be put in place: it is not, and nothing is replaced',
+    'with %s ready to be put in place does not put it there, and nothing is replaced',
     async (what) => {
       const before = journal()
       if (what !== 'a new journal') {
@@ -174,10 +174,10 @@ describe('a holder that was frozen past the lock’s time, and wakes', () => {
   )
 })
 
-describe('the journal that is taken over', () => {
+describe('a journal that is taken over', () => {
   const inode = async () => (await stat(path)).ino
 
-  it('continues in a new file, byte for byte, and nothing is left beside it', async () => {
+  it('continues in a new file, byte for byte, and no other files are left', async () => {
     const frozen = journal()
     await frozen.open(BINDING)
     await frozen.claim(claimOf('k1', ['a'], { body: 'é😀'.repeat(500_000) }))
@@ -193,7 +193,7 @@ describe('the journal that is taken over', () => {
     expect(await readdir(folder)).toEqual(['payouts.journal'])
   })
 
-  it('is copied by the next one where the first that took it over died before it could', async () => {
+  it('is copied by the next process if the first one that took it over died before it could', async () => {
     const frozen = journal()
     await frozen.open(BINDING)
     await frozen.claim(claimOf('k1', ['a']))
@@ -215,12 +215,12 @@ describe('the journal that is taken over', () => {
     expect(await keysOf()).toEqual(['k1'])
   })
 
-  it('stays in its file where its holder has certainly ended', async () => {
+  it('stays in its file if its holder has certainly ended', async () => {
     const first = journal()
     await first.open(BINDING)
     await first.close()
     const before = await inode()
-    // What a holder leaves behind if it dies after it said that it is done.
+    // As a holder leaves it that dies after reporting that it is done.
     await mkdir(`${path}.lock`)
     await writeFile(join(`${path}.lock`, 'through'), 'released')
     const next = journal()

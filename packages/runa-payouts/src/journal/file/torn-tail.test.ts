@@ -45,7 +45,7 @@ async function rejectedUnchanged(content: string | Buffer): Promise<JournalError
   return error
 }
 
-it('broken off at any byte of its last two records, it is cut back and continues', async () => {
+it('a journal broken off at any byte of its last two records is cut back and continues', async () => {
   const [last = '', beforeLast = ''] = lines.toReversed()
   const endOfLast = whole.length
   const endOfBefore = endOfLast - Buffer.byteLength(last)
@@ -70,7 +70,7 @@ it('a tail of holes without a line feed, which a power cut leaves, is cut off to
   }
 })
 
-it('a last line that has its line feed is never torn: any byte of it turned to NUL is rejected', async () => {
+it('a last line with its line feed is never torn: any byte of it changed to NUL is rejected', async () => {
   const start = whole.length - Buffer.byteLength(lines.at(-1) ?? '')
   for (let at = start; at < whole.length - 1; at += 1) {
     const holed = Buffer.from(whole)
@@ -79,27 +79,27 @@ it('a last line that has its line feed is never torn: any byte of it turned to N
   }
 })
 
-describe('a line that was changed is rejected, by its number', () => {
+describe('a changed line is rejected, by its number', () => {
   it.each([1, 2, 3, 4, 5])('line %i', async (number) => {
     const changed = lines.with(number - 1, lines[number - 1]?.replace('"k', '"q').replace('payroll', 'parroll') ?? '')
     expect((await rejectedUnchanged(changed.join(''))).message).toContain(`line ${number}`)
   })
 
   it.each<[string, (lines: string[]) => string[], number]>([
-    ['one was taken out', (all) => all.toSpliced(2, 1), 3],
-    ['two changed places', ([a = '', b = '', c = '', ...rest]) => [a, c, b, ...rest], 2],
-    ['one is there twice', (all) => [...all.slice(0, 3), ...all.slice(2)], 4],
-    ['a torn one has others behind it', (all) => all.with(2, `${all[2]?.slice(0, 30)}\n`), 3],
+    ['one was removed', (all) => all.toSpliced(2, 1), 3],
+    ['two were swapped', ([a = '', b = '', c = '', ...rest]) => [a, c, b, ...rest], 2],
+    ['one occurs twice', (all) => [...all.slice(0, 3), ...all.slice(2)], 4],
+    ['a torn one has others after it', (all) => all.with(2, `${all[2]?.slice(0, 30)}\n`), 3],
     ['a torn one swallowed the next', (all) => all.with(2, all[2]?.slice(0, 30) ?? ''), 3],
     ['its end was changed', (all) => all.with(2, all[2]?.replace(/]\n$/, '}\n') ?? ''), 3],
-    ['all have Windows’ line ends', (all) => all.map((line) => line.replace('\n', '\r\n')), 1],
+    ['all have Windows line ends', (all) => all.map((line) => line.replace('\n', '\r\n')), 1],
     ['the first is torn', ([first = '']) => [first.slice(0, -1)], 1],
     ['an editor added an empty one', (all) => [...all, '\n'], 6],
   ])('%s', async (_, change, number) => {
     expect((await rejectedUnchanged(change(lines).join(''))).message).toContain(`line ${number}`)
   })
 
-  it('the lines of another journal are not taken', async () => {
+  it('the lines of another journal are not accepted', async () => {
     const other = join(folder, 'other.journal')
     await withOpen({ handle: () => fileJournal(other) }, (journal) => journal.claim(claimOf('k9', ['k9'])))
     const foreign = (await readFile(other, 'utf8')).split('\n')[1] ?? ''
@@ -131,7 +131,7 @@ it('a tail that is longer than any record is rejected', async () => {
   expect((await stat(path)).size).toBe(length + 65 * 2 ** 20)
 })
 
-it('lines that are whole and contradict each other are rejected', async () => {
+it('complete lines that contradict each other are rejected', async () => {
   const id: string = JSON.parse(lines[0] ?? '')[1].id
   const claim = JSON.stringify({ type: 'claim', claim: claimOf('k4', ['k2']) })
   expect((await rejectedUnchanged(Buffer.concat([whole, batchLine(id, 6, [claim])]))).message).toMatch(
@@ -139,7 +139,7 @@ it('lines that are whole and contradict each other are rejected', async () => {
   )
 })
 
-it('what is added behind its back is found at the next write', async () => {
+it('what others append is detected at the next write', async () => {
   const journal = fileJournal(path)
   await journal.open(BINDING)
   await appendFile(path, 'x')

@@ -13,7 +13,7 @@ import { WEBHOOK_SECRET } from './control.ts'
 const { keep, close } = closing()
 afterEach(close)
 
-/** A sandbox on a port, and calls as a test in any language makes them. */
+/** A sandbox on a port, and calls as made by a test in any language. */
 async function setUp(options: RunaSandboxOptions = {}) {
   const clock = createManualClock(Date.UTC(2026, 10, 29))
   const server = keep(await startRunaSandbox({ clock, ...options }))
@@ -28,14 +28,14 @@ async function setUp(options: RunaSandboxOptions = {}) {
 }
 
 describe('the control endpoint', () => {
-  it('lists what is played and what it takes', async () => {
+  it('lists what is played and its commands', async () => {
     const { control } = await setUp()
     const { body } = await control('GET', '')
     expect(body).toMatchObject({ plays: expect.arrayContaining(['POST /order']) })
     expect(JSON.stringify(body)).toContain('POST /__sandbox/orders/{id}/fail')
   })
 
-  it('scripts what goes wrong, for the API and never for itself', async () => {
+  it('scripts faults for the API, but never for itself', async () => {
     const { control, get, sandbox } = await setUp()
     await control('POST', '/faults', { fault: 'unavailable-503', times: 2 })
     await control('POST', '/faults', { fault: 'rate-limit', operation: 'getBalance' })
@@ -44,7 +44,7 @@ describe('the control endpoint', () => {
     })
     const statuses = [(await get('/ping')).status, (await get('/ping')).status, (await get('/ping')).status]
     expect([...statuses, (await get('/balance')).status]).toEqual([503, 503, 200, 429])
-    // Nor is it among the requests that were made of the API.
+    // Nor is it among the requests to the API.
     expect(sandbox.requests).toHaveLength(4)
   })
 
@@ -68,7 +68,7 @@ describe('the control endpoint', () => {
     })
   })
 
-  it('scripts the orders that come', async () => {
+  it('scripts future orders', async () => {
     const { control, create, placed, clock, get } = await setUp()
     expect(await control('POST', '/orders/next', { status: 'FAILED' })).toMatchObject({ body: { status: 'FAILED' } })
     await control('POST', '/orders/next', { status: 'ON_HOLD', processing_ms: 10, lasts_ms: 20 })
@@ -82,7 +82,7 @@ describe('the control endpoint', () => {
     expect(seen).toEqual(['PROCESSING', 'ON_HOLD', 'COMPLETED'])
   })
 
-  it('sets what the account holds', async () => {
+  it('sets the balance of the account', async () => {
     const { control, create, get } = await setUp()
     expect((await control('POST', '/balance', { USD: '12.50', JPY: 500 })).status).toBe(200)
     expect((await get('/balance')).body).toEqual([
@@ -92,7 +92,7 @@ describe('the control endpoint', () => {
     expect(await create(order([item('AMZ-US', 13)]))).toMatchObject({ body: { type: 'insufficient_funds' } })
   })
 
-  it('shows what was really placed', async () => {
+  it('shows the orders that were really placed', async () => {
     const { control, create } = await setUp()
     await control('POST', '/faults', { fault: 'html-502-after-commit', operation: 'createOrder' })
     expect((await create(order(), { 'X-Idempotency-Key': 'bonus-7' })).status).toBe(502)
@@ -135,8 +135,8 @@ describe('the control endpoint', () => {
   })
 })
 
-describe('what the README shows of the control endpoint', () => {
-  it('is taken as it is written there', async () => {
+describe('the README’s example of the control endpoint', () => {
+  it('works as it is written there', async () => {
     const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
     const rows = [...readme.matchAll(/^\| `POST (\/[\w/]+)` +\| .*?`(\{".*?\})`/gm)]
     expect(rows.map(([, path]) => path)).toEqual(['/faults', '/orders/next', '/balance', '/webhooks'])
@@ -150,7 +150,7 @@ describe('what the README shows of the control endpoint', () => {
 })
 
 describe('a webhook that is delivered', () => {
-  /** A server of the caller's, which does what the test says. */
+  /** A server of the caller, which does what the test says. */
   async function listening(listener: RequestListener): Promise<string> {
     const server = createServer(listener)
     server.listen(0, '127.0.0.1')
@@ -183,7 +183,7 @@ describe('a webhook that is delivered', () => {
     return { url, taken }
   }
 
-  it.each(['svix', 'webhook'])('is one that verifyWebhook takes (%s headers)', async (prefix) => {
+  it.each(['svix', 'webhook'])('is accepted by verifyWebhook (%s headers)', async (prefix) => {
     const { control, placed, clock } = await setUp()
     const secret = `whsec_${btoa('the secret of this endpoint')}`
     const { url, taken } = await receiver(secret, () => clock.now())
@@ -197,7 +197,7 @@ describe('a webhook that is delivered', () => {
     expect(taken).toMatchObject([{ id: 'msg_1', type: 'order.completion', data: { id, status: 'COMPLETED' } }])
   })
 
-  it('has an id of its own and the secret of the sandbox, unless others are named', async () => {
+  it('has its own id and the secret of the sandbox, unless others are given', async () => {
     const { control, placed, clock } = await setUp()
     const { url, taken } = await receiver(WEBHOOK_SECRET, () => clock.now())
     const id = await placed()
@@ -207,7 +207,7 @@ describe('a webhook that is delivered', () => {
     expect(new Set(taken.map((event) => event.id)).size).toBe(2)
   })
 
-  it('tells what the receiver answers, and follows no redirect', async () => {
+  it('reports the answer of the receiver, and follows no redirect', async () => {
     const { control, create, clock } = await setUp()
     const id = idOf(await create())
     const { url, taken } = await receiver(`whsec_${btoa('another secret')}`, () => clock.now())
@@ -222,7 +222,7 @@ describe('a webhook that is delivered', () => {
     expect(taken).toEqual([])
   })
 
-  it('is given up after its time, and says so', async () => {
+  it('times out, and says so', async () => {
     const { control, create } = await setUp()
     const id = idOf(await create())
     const url = await listening(() => {})

@@ -24,14 +24,14 @@ describe('signedWebhook', () => {
     })
   })
 
-  it('by default is fresh, and another message every time', async () => {
+  it('is fresh by default, and a new message every time', async () => {
     const events = await Promise.all(
       [1, 2].map(async () => verifyWebhook(await signedWebhook({ n: 1 }, SECRET), SECRET, { tolerance: 60_000 })),
     )
     expect(new Set(events.map(({ id }) => id)).size).toBe(2)
   })
 
-  it('makes a Request of it', async () => {
+  it('can make a Request', async () => {
     const webhook = await signedWebhook({ id: 'O-1', status: 'FAILED' }, SECRET, {
       timestamp: SENT_AT,
       prefix: 'webhook',
@@ -49,8 +49,8 @@ describe('signedWebhook', () => {
   })
 
   it.each<[string, () => Promise<unknown>, string]>([
-    ['a secret that is none', () => signedWebhook({}, 'secret'), 'ConfigurationError'],
-    ['a timestamp that is none', () => signedWebhook({}, SECRET, { timestamp: Number.NaN }), 'RequestValidationError'],
+    ['an invalid secret', () => signedWebhook({}, 'secret'), 'ConfigurationError'],
+    ['an invalid timestamp', () => signedWebhook({}, SECRET, { timestamp: Number.NaN }), 'RequestValidationError'],
   ])('refuses %s', async (_, call, name) => {
     expect(await failureOf(call())).toMatchObject({ name })
   })

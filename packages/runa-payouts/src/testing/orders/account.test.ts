@@ -39,7 +39,7 @@ describe('earlier orders', () => {
     expect((await get('/order')).body).toMatchObject({ items: [{ description: 'second' }, { description: 'first' }] })
   })
 
-  it('have cost nothing of the balances that are given, and count for no limit', async () => {
+  it('do not reduce the given balances, and count for no limit', async () => {
     const { create, get } = setUp({ orders: [earlier('first')], balances: { USD: '10' }, ordersPerMinute: 1 })
     expect((await get('/balance?currency=USD')).body).toMatchObject({ balance: '10.00' })
     expect((await create()).status).toBe(200)
@@ -58,7 +58,7 @@ describe('earlier orders', () => {
 })
 
 describe('an order that is ended by hand', () => {
-  it.each(['FAILED', 'COMPLETED'] as const)('is %s at once, and stays so', async (status) => {
+  it.each(['FAILED', 'COMPLETED'] as const)('is %s at once, and stays that way', async (status) => {
     const { sandbox, clock, create, get } = setUp()
     const id = idOf(await create(order(), ASYNC))
     expect(sandbox.endOrder(id, status)).toBe(true)
@@ -70,7 +70,7 @@ describe('an order that is ended by hand', () => {
     expect((await get(`/order/${id}`)).body).toMatchObject({ status })
   })
 
-  it('has its end whatever was scripted', async () => {
+  it('has that end whatever was scripted', async () => {
     const { sandbox, clock, create, get } = setUp()
     sandbox.scriptNextOrder({ status: 'ON_HOLD' })
     const id = idOf(await create(order(), ASYNC))
@@ -80,7 +80,7 @@ describe('an order that is ended by hand', () => {
     expect((await get(`/order/${id}`)).body).toStrictEqual({ id, status: 'FAILED' })
   })
 
-  it('costs nothing any more when it has failed, and keeps its place among the others', async () => {
+  it('no longer costs anything when it has failed, and keeps its place among the others', async () => {
     const { sandbox, create, get } = setUp({ balances: { USD: '30' } })
     const ids = [idOf(await create(order(), ASYNC)), idOf(await create(order(), ASYNC))]
     sandbox.endOrder(String(ids[0]), 'FAILED')
@@ -88,7 +88,7 @@ describe('an order that is ended by hand', () => {
     expect(sandbox.ledger.orders.map(({ id }) => id)).toEqual(ids)
   })
 
-  it('has to be there', () => {
+  it('has to exist', () => {
     const { sandbox } = setUp()
     expect(() => sandbox.endOrder('O-1', 'FAILED')).toThrow('unknown order O-1')
     expect(() => sandbox.orderCompletion('O-1')).toThrow('unknown order O-1')
@@ -96,7 +96,7 @@ describe('an order that is ended by hand', () => {
 })
 
 describe('balances that are set', () => {
-  it('are what is left from now on, and nothing in any other currency', async () => {
+  it('are what is available from then on, with nothing in any other currency', async () => {
     const { sandbox, create, get } = setUp({ balances: { USD: '10', EUR: 5 } })
     await create()
     sandbox.setBalances({ USD: '12.50', JPY: 100 })
@@ -109,7 +109,7 @@ describe('balances that are set', () => {
     expect(await create()).toMatchObject({ status: 400, body: { type: 'insufficient_funds' } })
   })
 
-  it('end what was without limit', async () => {
+  it('replace an unlimited balance', async () => {
     const { sandbox, create } = setUp()
     await create()
     sandbox.setBalances({ USD: '9.99' })
@@ -129,7 +129,7 @@ describe('balances that are set', () => {
 })
 
 describe('the webhook about an order', () => {
-  it('is there once the order has ended, without its items and links', async () => {
+  it('is available once the order has ended, without its items and links', async () => {
     const { sandbox, clock, create } = setUp()
     const id = idOf(await create({ ...order(), description: 'bonus' }, ASYNC))
     expect(sandbox.orderCompletion(id)).toBeUndefined()
@@ -140,7 +140,7 @@ describe('the webhook about an order', () => {
     expect(orderCompletionSchema.issues(body)).toEqual([])
   })
 
-  it('has nothing but the id of one that failed', async () => {
+  it('has only the id of an order that failed', async () => {
     const { sandbox, create } = setUp()
     const id = idOf(await create(order(), ASYNC))
     sandbox.endOrder(id, 'FAILED')

@@ -14,7 +14,7 @@ function setUp(options: RunaSandboxOptions = {}) {
 const ASYNC = { 'X-Execution-Mode': 'async' }
 
 describe('a sync order', () => {
-  it('looks like the one that the playground was seen to give', async () => {
+  it('looks like the one that the playground returned', async () => {
     const { create, get } = setUp()
     const answer = await create({ ...order(), metadata: { ref: '1' } })
     const url = expect.stringMatching(/^https:\/\/spend\.playground\.runa\.io\/[0-9a-f-]{36}$/)
@@ -96,7 +96,7 @@ describe('an async order', () => {
     expect(sandbox.ledger.orders).toMatchObject([{ id, status: 'FAILED' }])
   })
 
-  it('passes through a status that nobody knows, with fields of your own', async () => {
+  it('passes through an unknown status, with custom fields', async () => {
     const { clock, create, get, sandbox } = setUp()
     sandbox.scriptNextOrder({ status: 'ON_HOLD', fields: { reason: 'review' }, processingMs: 10, lasts: 20 })
     sandbox.scriptNextOrder({ status: 'COMPLETED', fields: { surprise: true } })
@@ -110,7 +110,7 @@ describe('an async order', () => {
     expect(await create()).toMatchObject({ body: { status: 'COMPLETED', surprise: true } })
   })
 
-  it('may keep an unknown status for ever', async () => {
+  it('may keep an unknown status forever', async () => {
     const { clock, create, get, sandbox } = setUp()
     sandbox.scriptNextOrder({ status: 'ON_HOLD' })
     const id = idOf(await create(order(), ASYNC))
@@ -132,7 +132,7 @@ describe('the list of orders', () => {
     const first = await get('/order?limit=2')
     expect(orderListSchema.issues(first.body)).toEqual([])
     expect(ids(first.body)).toEqual(placed.slice(0, 2))
-    // A new order in front shifts nothing.
+    // A new order at the front shifts nothing.
     const newest = idOf(await create())
     const after = (body: unknown) => get(`/order?limit=2&after=${encodeURIComponent(cursors(body).after ?? '')}`)
     const before = (body: unknown) => get(`/order?limit=2&before=${encodeURIComponent(cursors(body).before ?? '')}`)
@@ -145,7 +145,7 @@ describe('the list of orders', () => {
     expect(ids((await before(first.body)).body)).toEqual([newest])
   })
 
-  it('shows orders as they stand, without what is inside', async () => {
+  it('shows the current state of orders, without their contents', async () => {
     const { create, get } = setUp()
     await create({ ...order(), description: 'done', metadata: { a: 'b' } })
     await create(order(), ASYNC)
@@ -159,7 +159,7 @@ describe('the list of orders', () => {
     }
   })
 
-  it('goes by numbers where that is switched on', async () => {
+  it('uses page numbers if that is switched on', async () => {
     const { create, get } = setUp({ pageNumbers: true })
     const placed: string[] = []
     for (let count = 0; count < 3; count += 1) placed.unshift(idOf(await create()))
@@ -172,7 +172,7 @@ describe('the list of orders', () => {
 })
 
 describe('the books', () => {
-  it('have what was placed', async () => {
+  it('have the orders that were placed', async () => {
     const { create, sandbox } = setUp()
     await create({ ...order(), description: 'note', metadata: { a: 'b' } }, { 'X-Idempotency-Key': 'k1' })
     await create(order([item(), item()]), { ...ASYNC, 'X-Idempotency-Key': 'k2' })
@@ -192,7 +192,7 @@ describe('the books', () => {
     expect(sandbox.ledger.find('k3')).toBeUndefined()
   })
 
-  it('give the same ids for the same seed', async () => {
+  it('have the same ids for the same seed', async () => {
     const idWith = async (random?: number) => idOf(await setUp(random === undefined ? {} : { random }).create())
     expect(await idWith()).toBe(await idWith(1))
     expect(await idWith(2)).not.toBe(await idWith(1))
@@ -200,7 +200,7 @@ describe('the books', () => {
 })
 
 describe('the log of requests', () => {
-  it('shows what was asked, and no secret', async () => {
+  it('shows the requests, but no secret', async () => {
     const { create, get, sandbox, clock } = setUp()
     await create(order(), { 'X-Idempotency-Key': 'k1' })
     await get('/order?limit=5')
@@ -217,7 +217,7 @@ describe('the log of requests', () => {
     expect(sandbox.requests).toEqual([])
   })
 
-  it('shows nothing of a key that has no public part', async () => {
+  it('shows no part of a key without a public part', async () => {
     const { get, sandbox } = setUp()
     await get('/ping', { 'X-Api-Key': 'secret' })
     await get('/ping', { 'X-Api-Key': '' })
@@ -233,7 +233,7 @@ it('answers that fit the schema of an estimate', async () => {
   expect(orderEstimateSchema.issues(written)).toEqual([])
 })
 
-it('refuses options that mean nothing', () => {
+it('refuses meaningless options', () => {
   expect(() => createRunaSandbox({ balances: { USD: '1.999' } })).toThrow('1.999 USD')
   expect(() => createRunaSandbox({ balances: { XXX: 1 } })).toThrow(TypeError)
   expect(() => createRunaSandbox({ balances: { USD: -1 } })).toThrow('balances: expected an amount from 0 with')

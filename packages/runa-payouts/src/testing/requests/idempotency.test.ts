@@ -88,7 +88,7 @@ it('refuses the same key with another body, down to a space', async () => {
 })
 
 describe('while the first request runs', () => {
-  it('the second is told so, and the third gets its answer', async () => {
+  it('the second is told so, and the third gets the answer of the first', async () => {
     const { clock, repeat, sandbox } = setUp()
     sandbox.faults.next({ delay: 5000 })
     const first = repeat()
@@ -115,7 +115,7 @@ describe('while the first request runs', () => {
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
 
-  it('one that stalls after its work is not running any more', async () => {
+  it('one that stalls after its work is no longer running', async () => {
     const { repeat, sandbox } = setUp()
     sandbox.faults.next('stall-after-commit')
     void repeat()
@@ -126,7 +126,7 @@ describe('while the first request runs', () => {
 })
 
 describe('the rate limit', () => {
-  it('turns away the 301st order in a minute, and forgets them one by one', async () => {
+  it('rejects the 301st order in a minute, and forgets earlier ones one by one', async () => {
     const { clock, create, repeat, sandbox } = setUp()
     for (let count = 0; count < 300; count += 1) {
       if (count === 1) await clock.advance(10_000)
@@ -138,13 +138,13 @@ describe('the rate limit', () => {
     await clock.advance(49_999)
     expect((await repeat()).status).toBe(429)
     await clock.advance(1)
-    // Nothing of the refusals was kept under the key, and one place is free.
+    // The rejections were not stored under the key, and one place is free.
     expect((await repeat()).status).toBe(200)
     expect((await create()).status).toBe(429)
     expect(sandbox.ledger.find('same')).toBeDefined()
   })
 
-  it('does not hold for reading', async () => {
+  it('does not apply to reads', async () => {
     const { sandbox } = setUp({ ordersPerMinute: 0 })
     const { create, get } = callsTo(sandbox)
     expect([(await create()).status, (await get('/order')).status, (await get('/ping')).status]).toEqual([
