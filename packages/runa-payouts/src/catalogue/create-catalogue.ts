@@ -129,7 +129,7 @@ class HeldCatalogue implements Catalogue {
     doubt(unread, NOT_ASKED)
     if (isYoung && many) doubt(missing, TOO_MANY)
     // What is no product may be the plan of a subscription, which only the list tells.
-    if (!isYoung && missing.length > 0) await this.#load().catch(() => doubt(missing, NOT_ASKED))
+    if (!isYoung && missing.length > 0 && !(await this.#reloaded())) doubt(missing, NOT_ASKED)
     // After every wait: a load, also somebody else's, has put another copy in the place of the one that was there.
     const copy = this.#products ?? new ProductIndex([])
     for (const { product, mark } of read) {
@@ -182,11 +182,22 @@ class HeldCatalogue implements Catalogue {
     const isOld = (this.ageMs ?? 0) > refreshMs
     const sinceFailure = this.#failedAt === undefined ? Number.POSITIVE_INFINITY : clock.now() - this.#failedAt
     if (!isOld || sinceFailure < Math.min(RETRY_MS, refreshMs)) return products
-    const load = this.#load()
-    const patience = this.#loadingSince + PATIENCE_MS - clock.now()
-    // A load that fails is reported where it fails.
-    await endsWithin(load, Math.max(0, patience), clock)
+    await this.#reloaded()
     return this.#products ?? products
+  }
+
+  /** Whether a load has ended well. One that fails is reported where it fails; one that is slow goes on by itself. */
+  async #reloaded(): Promise<boolean> {
+    const { clock } = this.#settings
+    const isOld = this.#oldCopy() !== undefined
+    const loaded = this.#load().then(
+      () => true,
+      () => false,
+    )
+    // Who has a copy that is young enough asks for more than it has: then there is nothing to go on with.
+    if (!isOld) return loaded
+    const patience = Math.max(0, this.#loadingSince + PATIENCE_MS - clock.now())
+    return (await endsWithin(loaded, patience, clock)) && loaded
   }
 
   #load(): Promise<ProductIndex> {

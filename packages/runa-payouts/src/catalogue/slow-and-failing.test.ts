@@ -1,6 +1,6 @@
 import { createManualClock, nextTurn } from '@x/sandbox'
 import { describe, expect, it } from 'vitest'
-import { memoryStore, openCard, stocked, UNAVAILABLE, updateOf } from '../../test/products.ts'
+import { memoryStore, openCard, orderOf, stocked, UNAVAILABLE, updateOf } from '../../test/products.ts'
 import { catalogueText } from './catalogue-text.ts'
 
 const MINUTE_MS = 60_000
@@ -134,6 +134,11 @@ describe('a refresh', () => {
     expect(warnings.map(({ message }) => message)).toStrictEqual([
       'the catalogue is a copy of 120 minutes ago: it is still being loaded again',
     ])
+    // Nor does one that would need the list.
+    expect(await catalogue.check(orderOf('NO-US'))).toMatchObject({
+      problems: [],
+      warnings: [{ code: 'unknown_product' }, { code: 'old_copy' }],
+    })
     end()
     await nextTurn()
     expect((await catalogue.get('NEW-US'))?.code).toBe('NEW-US')
