@@ -135,6 +135,23 @@ describe('an update', () => {
     expect(catalogue.apply(update)).toBe(true)
   })
 
+  it('that is sent again late is dropped while the first list is loaded, too', async () => {
+    const { shelf, catalogue } = stocked()
+    shelf.inTheMiddle = () => catalogue.apply(updateOf('AMZ-US', '2024-12-31T20:00:00', false))
+    expect(await catalogue.get('AMZ-US')).toMatchObject({ is_orderable: true })
+  })
+
+  it('that comes while its product is read is not lost', async () => {
+    const { shelf, catalogue } = stocked()
+    await catalogue.refresh()
+    shelf.getProduct = async (code) => {
+      catalogue.apply(updateOf(code, '2025-01-01T00:00:02', false))
+      return openCard(code, '1', '5')
+    }
+    const { problems } = await catalogue.check(orderOf('NEW-US'))
+    expect(codesOf(problems)).toStrictEqual(['not_orderable'])
+  })
+
   it('of a product that does not match its schema is applied', async () => {
     const { shelf, catalogue } = stocked()
     shelf.products = [malformed(openCard('AMZ-US', '1', '5'), { gift_card: null })]
