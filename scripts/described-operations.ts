@@ -1,7 +1,7 @@
 import type { Operation, Parameter } from '@x/transport'
 import { fieldProblem, rowSchema } from './field-paths.ts'
 import { componentName, jsonOf, listOf, type Node, nodeOf, operationNodes, resolved } from './openapi-nodes.ts'
-import { documentFieldsOf, type OperationFields, operationFieldsOf } from './operation-fields.ts'
+import { documentFieldsOf, type OperationFields, operationFieldsOf, TABLE_FIELDS } from './operation-fields.ts'
 import { tableParameter } from './table-parameter.ts'
 
 /** An operation of the table, with the names of its schemas and functions in place of them. */
@@ -69,6 +69,8 @@ export function describedOperations(document: Node): readonly DescribedOperation
     return [described, ...variantsOf(described)]
   })
   for (const operation of operations) checkOperation(document, operation, operations)
+  const stray = strayFields(document)
+  if (stray.length > 0) throw new Error(`unknown fields in the document: ${stray.join(', ')}`)
   return operations
 }
 
@@ -88,6 +90,15 @@ function classesOf(id: string, method: string, fields: OperationFields): Pick<Op
   const retry = method === 'get' ? 'read' : given
   if (retry === undefined) {
     throw new Error(`${id}: x-retry is missing; a ${method.toUpperCase()} has to say: read, idempotent, keyed or once`)
+  }
+  if (method !== 'get' && (retry === 'read') !== (fields['x-changes-nothing'] === true)) {
+    throw new Error(`${id}: x-changes-nothing: a ${method.toUpperCase()} that is a read has it, and no other operation`)
+  }
+  if (retry === 'keyed' && accepted !== undefined && accepted !== 'identified') {
+    throw new Error(`${id}: x-accepted: a keyed write is identified, got ${accepted}`)
+  }
+  if (retry === 'read' && accepted === 'identified') {
+    throw new Error(`${id}: x-accepted: a read is not identified`)
   }
   if (accepted !== undefined) return { accepted, retry }
   if (retry !== 'read') throw new Error(`${id}: x-accepted is missing; a write has to say what a 2xx must contain`)
@@ -184,8 +195,30 @@ function checkOperation(document: Node, operation: DescribedOperation, all: read
   ].filter((problem) => problem !== undefined)
   if (schema !== undefined && problems.length > 0) throw wrong(problems.join('; '))
   if (paging !== undefined && rows === undefined) throw wrong('x-paging: x-rows has to say where the rows are')
+  if (operation.retry === 'keyed' && !parameters.some(isKeyHeader)) {
+    throw wrong('x-retry: keyed: expected a header parameter whose x-client-option is idempotencyKey')
+  }
   checkServing(fields, operation, wrong)
+  const twin = all.find((one) => one !== operation && isServedAs(one, operation))
+  if (twin !== undefined) throw wrong(`it has the tool or the route of ${twin.name}`)
 }
+
+const isKeyHeader = ({ in: place, name, option }: Parameter): boolean =>
+  place === 'header' && /idempotency-key$/i.test(name) && option === 'idempotencyKey'
+
+/** Two operations that a caller could not tell apart. */
+function isServedAs(one: DescribedOperation, other: DescribedOperation): boolean {
+  if (one.fields['x-tool'] === undefined || other.fields['x-tool'] === undefined) return false
+  if (one.fields['x-tool'].name === other.fields['x-tool'].name) return true
+  const others = routesOf(other)
+  return routesOf(one).some((route) => others.includes(route))
+}
+
+/** With variables that have lost their names: `GET /v1/order/{}`. */
+const routesOf = ({ method, fields: { 'x-rest': rest } }: DescribedOperation): readonly string[] =>
+  [rest?.path, rest?.also]
+    .filter((path) => path !== undefined)
+    .map((path) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`)
 
 function pagingProblems(document: Node, schema: unknown, { paging, rows, parameters }: DescribedOperation) {
   if (paging === undefined) return []
@@ -222,6 +255,10 @@ function checkServing(fields: OperationFields, operation: DescribedOperation, wr
   if (addition === 'by_default' && operation.retry !== 'read') {
     throw wrong('x-addition: by_default: only a read may be served without being named')
   }
+  if (tool.readOnly && operation.retry !== 'read') throw wrong('x-tool: readOnly: only a read is')
+  const queries = operation.parameters.filter((one) => one.in === 'query').map((one) => one.name)
+  const odd = Object.keys(tool.defaults ?? {}).filter((parameter) => !queries.includes(parameter))
+  if (odd.length > 0) throw wrong(`x-tool: defaults: there is no query parameter ${odd.join(', ')}`)
   const variables = variablesIn(operation.path).toSorted()
   for (const template of [rest.path, rest.also].filter((one) => one !== undefined)) {
     if (String(variablesIn(template).toSorted()) !== String(variables)) {
@@ -232,3 +269,16 @@ function checkServing(fields: OperationFields, operation: DescribedOperation, wr
 }
 
 const variablesIn = (path: string): readonly string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+
+/** What schemas say beyond JSON Schema; wire-types.ts and client-form.ts of the test kit read it. */
+const SCHEMA_FIELDS = ['x-decimal', 'x-known-values', 'x-unknown', 'x-client-name', 'x-client-omit']
+
+/** Fields that start with x- and that nothing reads, wherever they stand: a typo in one would be ignored. */
+function strayFields(node: unknown): readonly string[] {
+  if (Array.isArray(node)) return node.flatMap(strayFields)
+  if (typeof node !== 'object' || node === null) return []
+  return Object.entries(node).flatMap(([key, value]) => [
+    ...(/^x-/.test(key) && !TABLE_FIELDS.has(key) && !SCHEMA_FIELDS.includes(key) ? [key] : []),
+    ...strayFields(value),
+  ])
+}

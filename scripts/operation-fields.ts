@@ -6,7 +6,11 @@ import * as z from 'zod'
 
 const name = z.string().min(1)
 const path = z.string().regex(/^\/./, 'expected a path that starts with a slash')
-const sentence = z.string().regex(/[.!]$/, 'expected sentences, with a full stop at the end')
+const sentence = z
+  .string()
+  .regex(/[.!]$/, 'expected sentences, with a full stop at the end')
+  // A word that YAML broke at its hyphen.
+  .regex(/^(?!.*[a-z]- [a-z])/s, 'expected no hyphen before a space: YAML folds a line that ends in one')
 
 const rows = z.strictObject({
   /** The field that holds the list; empty if the response itself is the list. */
@@ -23,6 +27,8 @@ const cursor = z.union([
 const operationFields = z.strictObject({
   /** Whether a call may be repeated. A GET is a `read`; everything else has to say. */
   'x-retry': z.enum(['read', 'idempotent', 'keyed', 'once']).optional(),
+  /** A POST that only reads, such as a price: said twice, as a write that is taken for a read is sent again. */
+  'x-changes-nothing': z.literal(true).optional(),
   /** What a 2xx has to contain to be believed. Default for a read: `readable`; everything else has to say. */
   'x-accepted': z.enum(['identified', 'readable', 'empty_or_readable', 'anything']).optional(),
   /** Fields of a response that the client itself needs, as paths. */
@@ -76,6 +82,8 @@ const operationFields = z.strictObject({
       destructive: z.boolean(),
       idempotent: z.boolean(),
       description: sentence,
+      /** Values of query parameters for a tool's caller who passes none. */
+      defaults: z.exactOptional(z.record(name, z.union([z.string(), z.number(), z.boolean()]))),
     })
     .optional(),
   /** It is not in the capability document: served `by_default`, which only a read may be, or only `when_named`. */

@@ -46,6 +46,56 @@ describe('the generator refuses', () => {
   const order = (document: Document) => document.paths['/order']
   it.each<[string, (document: Document) => void, string]>([
     [
+      'a write that is taken for a read',
+      (one) => (order(one).post['x-retry'] = 'read'),
+      'createOrder: x-changes-nothing: a POST that is a read has it, and no other operation',
+    ],
+    [
+      'a write whose response is believed without an id, under a key',
+      (one) => (order(one).post['x-accepted'] = 'readable'),
+      'createOrder: x-accepted: a keyed write is identified, got readable',
+    ],
+    [
+      'a key that no header carries',
+      (one) => (one.components.parameters.IdempotencyKey.name = 'X-Key'),
+      'createOrder: x-retry: keyed: expected a header parameter whose x-client-option is idempotencyKey',
+    ],
+    [
+      'a key that the caller cannot pass',
+      (one) => delete one.components.parameters.IdempotencyKey['x-client-option'],
+      'createOrder: x-retry: keyed: expected a header parameter whose x-client-option is idempotencyKey',
+    ],
+    [
+      'a write whose tool only reads',
+      (one) => (order(one).post['x-tool'].readOnly = true),
+      'createOrder: x-tool: readOnly: only a read is',
+    ],
+    [
+      'two tools of one name',
+      (one) => (order(one).get['x-tool'].name = 'get-order'),
+      'listOrders: it has the tool or the route of getOrder',
+    ],
+    [
+      'two operations on one route, whatever its variables are called',
+      (one) => (one.paths['/product/{code}'].get['x-rest'].path = '/v1/order/{code}'),
+      'getOrder: it has the tool or the route of getProduct',
+    ],
+    [
+      'a default of no parameter',
+      (one) => (one.paths['/product'].get['x-tool'].defaults = { limmit: 5 }),
+      'listProducts: x-tool: defaults: there is no query parameter limmit',
+    ],
+    [
+      'a word that YAML broke at its hyphen',
+      (one) => (order(one).post['x-tool'].description = 'Read it with get- order.'),
+      'createOrder: x-tool.description: expected no hyphen before a space: YAML folds a line that ends in one',
+    ],
+    [
+      'an unknown field anywhere else',
+      (one) => (one.components.schemas.Balance['x-desimal'] = true),
+      'unknown fields in the document: x-desimal',
+    ],
+    [
       'a write that does not say whether it may be repeated',
       (one) => delete order(one).post['x-retry'],
       'createOrder: x-retry is missing; a POST has to say: read, idempotent, keyed or once',

@@ -4,11 +4,11 @@ import { ListError, linesOf, refusalOf } from './payment-list.ts'
 const MOST_SPELT_OUT = 20
 
 /**
- * Checks the whole list, and sends nothing. One invalid line stops all of it: who writes one line wrongly may have written
- * them all wrongly.
+ * Checks the whole list, and sends nothing. One invalid line stops all of it: a person who gets one line wrong may have
+ * got all of them wrong.
  *
  * @param dryRun what checks payouts without sending them.
- * @throws ListError which says what is wrong, by line.
+ * @throws ListError that says what is wrong, by line.
  */
 export async function checkList(
   path: string,
@@ -18,7 +18,8 @@ export async function checkList(
   let invalid = 0
   const refuse = (line: number, message: string) => {
     invalid += 1
-    // What the client finds comes a little later than what is found here: the first lines are kept, not the first to come.
+    // The client's findings arrive a little later than those made here. The earliest lines are kept, not the earliest
+    // findings.
     problems.push({ line, message })
     problems.sort((one, other) => one.line - other.line)
     problems.splice(MOST_SPELT_OUT)
@@ -39,7 +40,7 @@ export async function checkList(
   for await (const result of run) {
     const message = refusalOf(result)
     const line = lineOf.get(result.reference)
-    // What only the journal has is on no line.
+    // An entry that only the journal has is on no line.
     if (message !== undefined && line !== undefined) refuse(line, message)
   }
   if (invalid > 0) {

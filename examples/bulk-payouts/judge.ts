@@ -1,12 +1,12 @@
 import type { Paid } from './ledger.ts'
 import type { Recipient } from './recipients.ts'
 
-/** A ledger held against the list that was to be paid, by reference or, for people who are not on it, by address. */
+/** Compares a ledger with the list to be paid, by reference or, for people who are not on the list, by address. */
 export interface Judgement {
   readonly once: number
   readonly twice: readonly string[]
   readonly never: readonly string[]
-  /** Paid once, and another amount than the list has now. */
+  /** Paid once, with another amount than the list has now. */
   readonly otherAmount: readonly string[]
 }
 

@@ -1,9 +1,9 @@
 import type { Ledger } from '@x/runa-payouts/testing'
 
-/** Everybody who was paid, by e-mail address, with each amount that went to them. */
+/** Everybody who was paid, by e-mail address, with each amount that they got. */
 export type Paid = Readonly<Record<string, readonly string[]>>
 
-/** What the ledger says, whatever the payer believes. */
+/** What the ledger shows, whatever the payer believes. */
 export function paidAccordingTo({ orders }: Pick<Ledger, 'orders'>): Paid {
   const paid: Record<string, string[]> = {}
   for (const { distribution_method, face_value } of orders.flatMap(({ items }) => items)) {

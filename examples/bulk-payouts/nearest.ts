@@ -1,6 +1,6 @@
-/** The name that was probably meant: the one with the fewest edits, if these are few for its length. */
+/** The name that was probably meant: the one with the fewest edits, if these are few compared with its length. */
 export function nearest<Name extends string>(text: string, names: readonly Name[]): Name | undefined {
-  // The first letters are enough of a text that may be a whole file.
+  // The text may be a whole file; its first letters are enough.
   const meant = text.trim().toLowerCase().slice(0, 40)
   const [best] = names
     .map((name) => ({ name, edits: editsBetween(meant, name) }))

@@ -14,7 +14,7 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     batch: { type: 'string' },
-    // Runa takes 300 orders a minute, and 285 are sent. Only a sandbox takes more.
+    // Runa accepts 300 orders a minute, and this sends 285. Only a sandbox accepts more.
     'orders-per-minute': { type: 'string', default: '285' },
   },
 })
@@ -36,7 +36,7 @@ const planned = await checkList(file, (list) => sendPayouts(runa, list, { ...opt
 say(`${planned.payouts} payouts in ${file}`)
 for (const [product, total] of Object.entries(planned.totals)) say(`${total} in ${product}`)
 
-/** The same list again. It was valid: a line that is invalid now ends the run. */
+/** The same list again. It was valid before, so a line that is invalid now ends the run. */
 async function* payouts(path: string): AsyncGenerator<Payout> {
   for await (const line of linesOf(path)) {
     if ('message' in line) throw new ListError(`${path} was edited meanwhile. Line ${line.line}: ${line.message}`)
@@ -44,7 +44,7 @@ async function* payouts(path: string): AsyncGenerator<Payout> {
   }
 }
 
-/** Says why nothing is paid, and ends. What the list throws is the cause of what a run throws. */
+/** Reports why nothing is paid, and ends. An error of the list is the cause of the run's error. */
 function refuse(error: unknown): never {
   const reason = error instanceof Error && error.cause instanceof ListError ? error.cause : error
   if (!(reason instanceof ListError)) throw error
@@ -57,7 +57,7 @@ const run = sendPayouts(runa, payouts(file), { ...options, onProgress: (counts) 
 const notPaid: PayoutResult[] = []
 for await (const result of run) {
   const isPaid = result.result === 'paid' || result.result === 'already_paid'
-  // A row that was edited after its person was paid is to be seen, too.
+  // Also shows a row that was edited after its person was paid.
   if (!isPaid || result.invalid) notPaid.push(result)
 }
 const counts = await run

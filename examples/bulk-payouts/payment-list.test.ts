@@ -52,7 +52,7 @@ const SAM = 'bonus-sam,sam@example.com,25.00,AMZ-US,one'
 const KIM = 'bonus-kim,kim@example.com,10,AMZ-US,one'
 const sam = (amount: string) => `bonus-sam,sam@example.com,${amount},AMZ-US,one`
 
-/** Nothing was sent, not even a ping, no journal was started, and the exit code shows it. */
+/** Nothing was sent, not even a ping. No journal was started, and the exit code shows it. */
 const NOTHING_PAID = { code: 1, stdout: '', orders: 0, requests: 0, files: ['list.csv'] }
 const NOT_A_HEADER = `line 1 is not a header: expected ${HEADER} (in any order, separated by commas), got`
 

@@ -8,14 +8,14 @@ import { nearest } from './nearest.ts'
 const COLUMNS = ['reference', 'email', 'amount', 'product', 'team'] as const
 type Column = (typeof COLUMNS)[number]
 
-/** Nothing is paid of the list until somebody corrects it. */
+/** Nothing on the list is paid until somebody corrects it. */
 export class ListError extends Error {}
 
-/** A line of the list, and what to pay for it or what is wrong with it. */
+/** A line of the list, with what to pay for it or what is wrong with it. */
 export type Line = { readonly line: number } & ({ readonly payout: Payout } | { readonly message: string })
 
 /**
- * The list, line by line: it may be longer than memory, but for its references.
+ * The list, line by line. Except for its references, it may be larger than memory.
  *
  * @throws ListError
  */
@@ -24,7 +24,8 @@ export async function* linesOf(path: string): AsyncGenerator<Line> {
   const parser = parse({
     bom: true,
     info: true,
-    // Told which, it does not take the first one that it meets for the only one, and a whole file for a field.
+    // With explicit delimiters, the parser does not settle on the first one that it finds, and read a whole file as one
+    // field.
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: true,
@@ -36,7 +37,8 @@ export async function* linesOf(path: string): AsyncGenerator<Line> {
   let countedTwice = 0
   try {
     for await (const { record, info } of records) {
-      // The parser says where a record ends, which is later where quotes hold line breaks, and counts \r\n in them twice.
+      // The parser reports where a record ends. That is later if quotes contain line breaks, and it counts \r\n in them
+      // twice.
       const breaks = record.flatMap((field) => field.match(/\r\n|\n|\r/g) ?? [])
       countedTwice += breaks.filter((text) => text === '\r\n').length
       const line = info.lines - countedTwice - breaks.length
@@ -60,7 +62,7 @@ export async function* linesOf(path: string): AsyncGenerator<Line> {
   if (header === undefined) throw new ListError(`the file is empty: its first line has to be ${COLUMNS.join(',')}`)
 }
 
-/** Which column each field of a row is of. */
+/** The column of each field of a row. */
 function headerOf(names: readonly string[], line: number): readonly Column[] {
   const known = names.filter(isColumn)
   const unknown = names.filter((name) => !isColumn(name))
@@ -102,12 +104,12 @@ function rowOf(header: readonly Column[], fields: readonly string[]): Row | { re
   }
 }
 
-/** What the client cannot see, as it has no lines and gets a number: the rest it checks itself. */
+/** What the client cannot check, since it has no lines and receives a number. It checks the rest itself. */
 function problemsOf({ reference, amount }: Row, earlier: number | undefined): string[] {
   return [
     ...(reference === '' ? ['reference: expected the name of this payment, got nothing'] : []),
     ...(earlier === undefined ? [] : [`reference: ${shown(reference)} is on line ${earlier} already`]),
-    // In one notation alone: what 1.200 and 1,200 mean depends on the country.
+    // Only one notation is allowed: the meaning of 1.200 and 1,200 depends on the country.
     ...(/^\d+(\.\d\d)?$/.test(amount) ? [] : [`amount: expected digits, as in 25 or 25.00, got ${shown(amount)}`]),
   ]
 }
@@ -128,8 +130,8 @@ const COLUMN_OF: Readonly<Record<string, Column>> = {
 }
 
 /**
- * What the client finds wrong with a row for what it is, by the names of its columns. A row that was sent before, and edited
- * since, is another matter: its first content stands, and it holds nobody up.
+ * What the client finds wrong with the content of a row, by the names of its columns. A row that was edited after it
+ * was sent is a different case: its first content counts, and it blocks nobody.
  */
 export function refusalOf({ invalid, error }: PayoutResult): string | undefined {
   if (invalid !== true || !isRequestValidationError(error)) return undefined
@@ -138,6 +140,6 @@ export function refusalOf({ invalid, error }: PayoutResult): string | undefined 
     .join('; ')
 }
 
-/** What came, cut where it is long. */
+/** The value, shortened if it is long. */
 const shown = (text: string): string =>
   text === '' ? 'nothing' : JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 
-/** One person of the list, as the CSV has it. */
+/** One person on the list, as the CSV has it. */
 export interface Recipient {
   readonly reference: string
   readonly email: string
@@ -11,7 +11,7 @@ export interface Recipient {
 
 const PRODUCTS = ['AMZ-US', 'STARBUCKS-US', 'TARGET-US', 'UBER-US']
 
-/** The person with this number: always the same one. Teams are paid together, each in one product. */
+/** The person with this number, always the same one. Teams are paid together, each with one product. */
 export function recipient(number: number, perTeam = 20): Recipient {
   const team = Math.floor(number / perTeam)
   return {

@@ -2,16 +2,16 @@ import { createRunaSandbox } from '@x/runa-payouts/testing'
 import { serveRunaSandbox } from '@x/runa-payouts/testing/server'
 import { type Paid, paidAccordingTo } from './ledger.ts'
 
-// Runa's stand-in, in a process of its own: what is paid stays paid when the payer dies.
+// A sandbox of Runa in its own process: what was paid stays paid when the payer dies.
 
-/** What it tells the process that started it. */
+/** What it reports to the process that started it. */
 export type FromSandbox =
   | { readonly kind: 'listening'; readonly url: string; readonly apiKey: string }
-  /** So many orders have been asked for. */
+  /** The number of orders that were requested. */
   | { readonly kind: 'order'; readonly number: number }
   | { readonly kind: 'ledger'; readonly paid: Paid }
 
-// More orders a minute than Runa takes, so that the example is quick.
+// Allows more orders a minute than Runa, so that the example is quick.
 const sandbox = createRunaSandbox({ ordersPerMinute: 100_000, processingMs: 300 })
 let orders = 0
 const { url, apiKey } = await serveRunaSandbox({
@@ -29,7 +29,7 @@ function tell(message: FromSandbox): void {
   process.send?.(message)
 }
 
-// Started by hand, it says how to reach it and stays.
+// When it is started by hand, it prints how to reach it and stays.
 if (process.send === undefined) process.stdout.write(`export RUNA_BASE_URL=${url} RUNA_API_KEY=${apiKey}\n`)
 tell({ kind: 'listening', url, apiKey })
 process.on('message', () => tell({ kind: 'ledger', paid: paidAccordingTo(sandbox.ledger) }))

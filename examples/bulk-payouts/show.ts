@@ -78,7 +78,7 @@ async function told<Kind extends FromSandbox['kind']>(
 ): Promise<Extract<FromSandbox, { kind: Kind }>> {
   for (;;) {
     const [message]: FromSandbox[] = await once(from, 'message')
-    // The kind was compared: the compiler cannot follow that through the type parameter.
+    // The kind was compared above. The compiler cannot follow that through the type parameter.
     if (message?.kind === kind) return message as Extract<FromSandbox, { kind: Kind }>
   }
 }

@@ -5,7 +5,7 @@ import type { Upstream } from './upstream.ts'
 const item = (face_value: number): CreateOrderRequest['items'][number] => ({
   face_value,
   distribution_method: { type: 'PAYOUT_LINK' },
-  // A template that is ready to use on the playground: a choice of US products.
+  // A ready-made template on the playground: a choice of US products.
   products: { type: 'TEMPLATE', template_id: 'PT-01HQ12PV4B8XMBRTK281JM54KK' },
 })
 
@@ -17,7 +17,10 @@ const orderOf = (...items: CreateOrderRequest['items']): CreateOrderRequest => (
 /** Only the host: the link itself is as good as money. */
 const hostOf = (url: string | undefined): string => (url === undefined ? '(none)' : new URL(url).host)
 
-/** Estimates, orders, waits, survives a broken connection, lists, and is refused. Gives the number of its last heading. */
+/**
+ * Estimates, orders, waits, survives a broken connection, lists, and gets rejected. Returns the number of its last
+ * heading.
+ */
 export async function showPayouts(upstream: Upstream): Promise<number> {
   const { apiKey, baseUrl } = upstream
   const where = baseUrl === undefined ? { apiKey } : { apiKey, baseUrl }
@@ -57,7 +60,7 @@ export async function showPayouts(upstream: Upstream): Promise<number> {
   heading(4, 'The connection breaks after the server has placed the order')
   const description = `demo ${new Date().toISOString()}`
   const careful = new RunaPayouts({ ...where, fetch: upstream.breakNextAnswer() })
-  // What identifies the payment makes the key, so that a restarted script would make it again.
+  // The key is made from what identifies the payment, so that a restarted script makes the same key.
   const idempotencyKey = await deriveIdempotencyKey('demo', description)
   const { data, attempts } = await careful
     .createOrder({ ...orderOf(item(20)), description }, { idempotencyKey })
@@ -98,7 +101,7 @@ export async function showPayouts(upstream: Upstream): Promise<number> {
   return 6
 }
 
-/** Rows of the newest page that carry the description. */
+/** Rows of the newest page that have the description. */
 async function countListed(runa: RunaPayouts, description: string): Promise<number> {
   const { items } = await runa.listOrders({ limit: 50 })
   return items.filter((order) => 'description' in order && order.description === description).length

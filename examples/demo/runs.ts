@@ -7,7 +7,7 @@ const SECOND = 1_000
 const coloured = ({ result }: EndedRun): string =>
   result === 'completed' ? green(result) : result === 'failed' ? red(result) : yellow(result)
 
-/** Watches a run that sleeps, one that fails and one that is cancelled, on a sandbox with the real server's habits. */
+/** Watches a run that sleeps, one that fails and one that is cancelled. The sandbox behaves like the real server. */
 export async function showRuns(firstNumber: number): Promise<void> {
   const { sandbox, url, close } = await startInngestSandbox({ mode: 'dev' })
   line()

@@ -5,7 +5,7 @@ type Style = Parameters<typeof styleText>[0]
 const WIDTH_OF_LABELS = 18
 const out = process.stdout
 
-/** Coloured on a terminal that has colours, plain text anywhere else. */
+/** Coloured on a terminal that supports colours, plain text anywhere else. */
 const paint = (style: Style, text: string): string => styleText(style, text, { stream: out })
 
 export const bold = (text: string): string => paint('bold', text)
@@ -23,7 +23,7 @@ export function heading(number: number, text: string): void {
   line(`${paint('cyan', `${number}`)}  ${bold(text)}`)
 }
 
-/** A label and what it says, in columns. */
+/** A label and its text, in columns. */
 export function row(label: string, text: string): void {
   line(`   ${dim(label.padEnd(WIDTH_OF_LABELS))}${text}`)
 }
@@ -43,7 +43,7 @@ const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
 const FRAME_MS = 80
 
 /**
- * A line that lives while something is waited for. On a terminal it turns and counts seconds; in a file or a pipe it is
+ * A line that changes while the program waits. On a terminal it spins and counts seconds. In a file or a pipe it is
  * written once per change, so that it can be read afterwards.
  */
 export function progress(label: string): { update(text: string): void; end(): void } {

@@ -1,22 +1,20 @@
 import { singleRequest } from '@x/runa-payouts'
 import { startRunaSandbox } from '@x/runa-payouts/testing/server'
 
-/** Who the demo talks to. */
+/** The server that the demo uses. */
 export interface Upstream {
   readonly kind: 'sandbox' | 'playground'
   readonly apiKey: string
-  /** Undefined: where the key's prefix says. */
+  /** Undefined: the key's prefix decides. */
   readonly baseUrl?: string
-  /**
-   * Makes the next order's connection break after the server has committed the order. Gives the `fetch` to use.
-   */
+  /** Breaks the next order's connection after the server has committed the order. Returns the `fetch` to use. */
   readonly breakNextAnswer: () => typeof fetch
-  /** How many orders were really placed with this description, where that can be looked up. */
+  /** The number of orders that were actually placed with this description, if that can be looked up. */
   readonly placedWith: (description: string) => number | undefined
   readonly close: () => Promise<void>
 }
 
-/** The playground when there is a key for it, else a sandbox on a port of this machine. */
+/** The playground if there is a key for it, or else a sandbox on a port of this machine. */
 export async function chooseUpstream(): Promise<Upstream> {
   const key = process.env.RUNA_API_KEY
   if (key !== undefined && /^xx/i.test(key)) return playground(key)
@@ -44,7 +42,7 @@ function playground(apiKey: string): Upstream {
         const response = await fetch(input, init)
         if (broken) return response
         broken = true
-        // The order has been placed; only its answer is thrown away, as a broken connection would.
+        // The order has been placed. Only its response is thrown away, as on a broken connection.
         await response.arrayBuffer()
         throw new TypeError('fetch failed', {
           cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),

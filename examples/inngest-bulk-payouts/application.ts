@@ -8,14 +8,14 @@ import { bulkPayouts } from './bulk-payouts.ts'
 
 /** An application that pays batches. */
 export interface Application {
-  /** Sends the event; gives its id. */
+  /** Sends the event, and returns its id. */
   readonly approve: (batch: ApprovedBatch) => Promise<string>
   readonly close: () => Promise<void>
 }
 
 export interface ApplicationOptions {
   readonly retries?: InngestFunction.Options['retries']
-  /** Whether the SDK says on the console what failed. Default true. */
+  /** Whether the SDK prints failures on the console. Default true. */
   readonly logs?: boolean
 }
 
@@ -29,7 +29,7 @@ export async function startApplication(
     id: 'bulk-payouts-example',
     baseUrl,
     isDev: process.env.INNGEST_SIGNING_KEY === undefined,
-    // One step, one request: `attempt` then counts the attempts of the step that runs.
+    // One request per step: `attempt` then counts the attempts of the current step.
     checkpointing: false,
     ...(logs ? {} : { logger: new ConsoleLogger({ level: 'silent' }) }),
   })

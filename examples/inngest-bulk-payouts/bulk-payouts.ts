@@ -5,16 +5,16 @@ import { followChunk, payChunk } from './pay-chunk.ts'
 import { isOpen, type PayoutOutcome } from './payout-outcome.ts'
 import { planBatch } from './plan-batch.ts'
 
-/** Pays an approved batch: a step that plans, then a step for every 50 payouts. */
+/** Pays an approved batch: one step that plans, then one step for every 50 payouts. */
 export const bulkPayouts = (inngest: Inngest, runa: RunaPayouts, retries: InngestFunction.Options['retries'] = 10) =>
   inngest.createFunction(
-    // One step at a time, over all runs: together they stay below the 300 orders a minute that Runa takes.
+    // One step at a time, across all runs: together they stay below Runa's limit of 300 orders a minute.
     { id: 'bulk-payouts', triggers: batchApproved, retries, concurrency: 1 },
     async ({ event, step, attempt, maxAttempts }) => {
       const { batch, startedAt } = event.data
       const isLastAttempt = maxAttempts !== undefined && attempt + 1 >= maxAttempts
 
-      // The steps' results are kept by Inngest: whatever dies, the same keys and bytes go out again.
+      // Inngest stores the results of the steps: whatever dies, the same keys and bytes are sent again.
       const begunAt = await step.run('ask Runa what time it is', () => timeAt(runa))
       const chunks = await step.run('plan', () => planBatch(event.data))
 
@@ -24,7 +24,7 @@ export const bulkPayouts = (inngest: Inngest, runa: RunaPayouts, retries: Innges
         const sent = await step.run(`pay ${name}`, async () => {
           const tried = await payChunk(runa, orders, { startedAt, begunAt })
           const open = tried.filter(isOpen)
-          // Inngest tries the step again. The last attempt says what it knows, so that the chunks after it are paid.
+          // Inngest retries the step. The last attempt returns what it knows, so that the chunks after it are paid.
           if (open.length > 0 && !isLastAttempt) throw new Error(openText(open))
           return tried
         })
@@ -37,7 +37,7 @@ export const bulkPayouts = (inngest: Inngest, runa: RunaPayouts, retries: Innges
       }
 
       const open = outcomes.filter(isOpen)
-      // A run that leaves somebody in doubt must not look like a success.
+      // A run that leaves a payout in doubt must not look like a success.
       if (open.length > 0) throw new NonRetriableError(`${openText(open)}. Send the event of ${batch} again.`)
       const paid = outcomes.filter(({ result }) => result === 'paid').length
       const already_paid = outcomes.filter(({ result }) => result === 'already_paid').length

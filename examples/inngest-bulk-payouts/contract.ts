@@ -8,14 +8,17 @@ import { type Application, startApplication } from './application.ts'
 import type { ApprovedBatch } from './batch-approved.ts'
 import { watchBatch } from './watch-batch.ts'
 
-/** An Inngest server to try it on: the stub, or a real one. */
+/** An Inngest server for the example: the stub, or a real one. */
 export interface ServerUnderTest {
   readonly url: string
-  /** Where the server can lose an answer on its way. */
+  /** Set if the server can lose an answer on its way. */
   readonly loseAnswerOf?: (step: string) => void
 }
 
-/** Times of orders are compared with when a run began, and a server tells that in whole seconds, a little late at times. */
+/**
+ * Order times are compared with the start of a run. A server reports that time in whole seconds, sometimes a little
+ * late.
+ */
 const A_MOMENT = 2_000
 
 const payout = (number: number, amount = 10 + number): ApprovedBatch['payouts'][number] => ({
@@ -26,16 +29,16 @@ const payout = (number: number, amount = 10 + number): ApprovedBatch['payouts'][
 })
 const payouts = (count: number) => Array.from({ length: count }, (_, number) => payout(number))
 
-/** What has to hold on every Inngest server, whatever goes wrong. */
+/** What must hold on every Inngest server, whatever fails. */
 export function bulkPayoutsContract(server: () => ServerUnderTest): void {
   let runa: RunaSandboxServer
   let application: Application
   let batch: ApprovedBatch
 
   beforeAll(async () => {
-    // More orders a minute than Runa takes, so that the tests are quick.
+    // Allows more orders a minute than Runa, so that the tests are quick.
     runa = await startRunaSandbox({ ordersPerMinute: 100_000, processingMs: 50 })
-    // Inngest tries again, and a test does not wait for two of them to do so.
+    // Inngest retries, and a test should not wait for two of them to do so.
     const client = new RunaPayouts({ apiKey: runa.apiKey, baseUrl: runa.url, maxRetries: 0 })
     application = await startApplication(server().url, client, { retries: 1, logs: false })
   })
@@ -47,7 +50,7 @@ export function bulkPayoutsContract(server: () => ServerUnderTest): void {
   let number = 0
   beforeEach(() => {
     number += 1
-    // A batch of its own for every test: a real server remembers those of the last time.
+    // Each test has its own batch: a real server remembers those of the last run.
     batch = {
       batch: `bonus-${number}-${Date.now()}`,
       startedAt: new Date().toISOString(),

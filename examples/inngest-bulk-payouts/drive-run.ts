@@ -1,6 +1,6 @@
 import type { RunEnding } from '@x/inngest-runs/testing'
 
-/** A function as the official SDK registers it: the parts that matter here. */
+/** A function as the official SDK registers it: only the parts that are needed here. */
 export interface Registered {
   readonly id: string
   readonly triggers: readonly { readonly event?: string }[]
@@ -9,7 +9,7 @@ export interface Registered {
   }
 }
 
-/** What a function answers with while it is not done. */
+/** A function's answer while it is not finished. */
 interface Op {
   readonly id: string
   readonly op: string
@@ -17,12 +17,12 @@ interface Op {
   readonly error?: unknown
 }
 
-/** Without an option, a function is tried once and four times more. */
+/** By default, a function is tried once and retried four times. */
 const DEFAULT_RETRIES = 4
 
 /**
- * Runs a function to its end the way Inngest does: one request for every step, with the results of the steps before it;
- * the same request again, with a higher `attempt`, when a step failed or nothing came back.
+ * Runs a function to its end the way Inngest does: one request for every step, with the results of the steps before it.
+ * If a step failed or nothing came back, it sends the same request again with a higher `attempt`.
  */
 export async function driveRun(
   { steps: { step } }: Registered,

@@ -4,15 +4,15 @@ import { createInngestSandbox } from '@x/inngest-runs/testing'
 import { Hono } from 'hono'
 import { driveRun, type Registered } from './drive-run.ts'
 
-/** As much of an Inngest server as this example needs: it takes functions and events, runs them, and shows the runs. */
+/** The parts of an Inngest server that this example needs: it accepts functions and events, and runs and shows them. */
 export interface InngestStub {
   readonly url: string
-  /** The next answer of a step of this name is lost on its way, as when a machine dies after its work is done. */
+  /** The next answer of a step with this name is lost on its way, as if a machine died after finishing its work. */
   loseAnswerOf(step: string): void
   readonly close: () => Promise<void>
 }
 
-/** For a machine without `inngest dev`. It makes no pauses between attempts, and runs one run at a time. */
+/** For a machine without `inngest dev`. It does not pause between attempts, and executes one run at a time. */
 export async function startInngestStub(): Promise<InngestStub> {
   const sandbox = createInngestSandbox({ mode: 'dev' })
   const registered = new Map<string, Registered>()

@@ -2,7 +2,9 @@ import type { CreateOrderRequest, RunaPayouts } from '@x/runa-payouts'
 import { isOpen, outcomeOf, type PayoutOutcome } from './payout-outcome.ts'
 import type { PlannedOrder } from './plan-batch.ts'
 
-/** After so many payouts in a row that came to nothing, Runa is taken to be away: the rest waits for the next attempt. */
+/**
+ * After this many payouts in a row without a result, Runa counts as unavailable. The rest waits for the next attempt.
+ */
 const OPEN_IN_A_ROW = 3
 
 /** When the batch was first sent, and when this run began, by Runa's clock. */
@@ -11,7 +13,7 @@ export interface Times {
   readonly begunAt: number
 }
 
-/** Sends the planned orders, each at most once: what an earlier attempt has sent is found by its key. */
+/** Sends the planned orders, each at most once: the key finds what an earlier attempt has sent. */
 export async function payChunk(
   runa: RunaPayouts,
   orders: readonly PlannedOrder[],
@@ -35,7 +37,7 @@ async function payOne(
   { reference, idempotencyKey, body }: PlannedOrder,
   { startedAt, begunAt }: Times,
 ): Promise<PayoutOutcome> {
-  // Written by planBatch, and checked once more by createOrder, which sends it as it is.
+  // Written by planBatch. createOrder checks it once more, and sends it unchanged.
   const request = JSON.parse(body) as CreateOrderRequest
   try {
     const firstAttemptAt = new Date(startedAt)
@@ -48,7 +50,7 @@ async function payOne(
   }
 }
 
-/** Reads the orders that were accepted and had not ended. Those that still have not stay `accepted`. */
+/** Reads the accepted orders that had not ended. Those that still have not ended stay `accepted`. */
 export async function followChunk(
   runa: RunaPayouts,
   outcomes: readonly PayoutOutcome[],

@@ -3,14 +3,14 @@ import canonicalize from 'canonicalize'
 import { NonRetriableError } from 'inngest'
 import type { ApprovedBatch } from './batch-approved.ts'
 
-/** One payout as it will go out, whatever happens to the run: its key and its exact body. */
+/** One payout as it will be sent, whatever happens to the run: its key and its exact body. */
 export interface PlannedOrder {
   readonly reference: string
   readonly idempotencyKey: string
   readonly body: string
 }
 
-/** Payouts of one step: what fits into the time that a serverless function has, one order after the other. */
+/** The payouts of one step: as many as a serverless function can send one after the other in its time. */
 const PAYOUTS_PER_STEP = 50
 
 /** Runa's limit, in characters (developer.runa.io, /reference/2024-02-05/endpoint/orders/create). */
@@ -18,10 +18,11 @@ const LONGEST_DESCRIPTION = 128
 const LONGEST_BATCH = 64
 
 /**
- * Every payout becomes an order of its own. Its key follows from the batch and its own reference alone: not from the
- * event, not from its place in the list, not from who else is on it. That is what keeps a second event from paying twice.
+ * Every payout becomes its own order. Its key depends only on the batch and its own reference: not on the event, its
+ * place in the list, or the others on it. That keeps a second event from paying twice.
  *
- * Keys and bodies are those of `sendPayouts` without a journal, so that a script can take over where a function stopped.
+ * The keys and bodies are those of `sendPayouts` without a journal, so that a script can take over where a function
+ * stopped.
  */
 export async function planBatch(approved: ApprovedBatch): Promise<PlannedOrder[][]> {
   const { batch, payouts } = approved
@@ -39,13 +40,13 @@ async function planOrder(
   { reference, face_value, distribution_method, products }: ApprovedBatch['payouts'][number],
 ): Promise<PlannedOrder> {
   const idempotencyKey = await deriveIdempotencyKey('payout', batch, reference).catch((error: unknown) => {
-    // A batch or a reference that is empty or missing stays so, however often it is tried.
+    // An empty or missing batch or reference stays that way, however often it is retried.
     throw isRequestValidationError(error) ? new NonRetriableError(error.message) : error
   })
   const named = `${batch}/${reference}`
   const description = named.length <= LONGEST_DESCRIPTION ? named : `${batch}/${idempotencyKey}`
   const items = [{ face_value, distribution_method, products }]
-  // Canonical: an event whose fields come in another order makes the same bytes.
+  // Canonical: an event whose fields are in another order produces the same bytes.
   const body = canonicalize({ payment_method, items, description })
   if (body === undefined) throw new NonRetriableError(`payout ${reference} cannot be written as JSON`)
   return { reference, idempotencyKey, body }

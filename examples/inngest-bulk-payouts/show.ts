@@ -9,13 +9,13 @@ import type { ApprovedBatch } from './batch-approved.ts'
 import { startInngestStub } from './inngest-stub.ts'
 import { watchBatch } from './watch-batch.ts'
 
-// Sends a batch, sends it once more and longer, and reads the ledger: on the Inngest server that INNGEST_BASE_URL names,
-// else on a stand-in.
+// Sends a batch, sends a longer version of it again, and reads the ledger. It uses the Inngest server in
+// INNGEST_BASE_URL, or else a stub.
 
 const named = process.env.INNGEST_BASE_URL
 const stub = named === undefined ? await startInngestStub() : undefined
 const url = named ?? stub?.url ?? ''
-// More orders a minute than Runa takes, so that the example is quick.
+// Allows more orders a minute than Runa, so that the example is quick.
 const sandbox = await startRunaSandbox({ ordersPerMinute: 100_000 })
 const runa = new RunaPayouts({ apiKey: sandbox.apiKey, baseUrl: sandbox.url, maxRetries: 0 })
 const application = await startApplication(url, runa, { logs: false })
@@ -50,7 +50,7 @@ try {
   heading(1, 'Pay 200 people; the connection breaks after the 60th order was placed')
   sandbox.sandbox.faults.next('drop-after-commit', { operation: 'createOrder', skip: 59 })
   await show(payouts(200))
-  // A server tells the time in whole seconds: what was paid just now could look as if this run had paid it.
+  // A server reports times in whole seconds: a payout from just now could look as if this run had paid it.
   await setTimeout(2_000)
   heading(2, 'The same batch as a second event: another order of the list, and one more')
   await show([payout(200), ...payouts(200).toReversed()])

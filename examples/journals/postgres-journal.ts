@@ -1,13 +1,13 @@
 import { type JournalEntry, JournalError, type PayoutJournal, requireSettlement } from '@x/runa-payouts/journal'
 
-/** What is needed of a database: `pg`’s Pool and Client have it, and PGlite has it. */
+/** The part of a database client that is used here: `pg`’s Pool and Client have it, and so does PGlite. */
 export interface Queryable {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
 }
 
 /**
  * For your migrations, one statement each. The rules are functions, so that each claim is one statement: atomic on any
- * connection of a pool. The journal’s row is locked first, so that processes take turns and none judges by what is old.
+ * connection of a pool. The journal’s row is locked first, so that processes take turns and none decides on old data.
  */
 export const POSTGRES_JOURNAL = [
   `CREATE TABLE payout_journal (name text PRIMARY KEY, binding text NOT NULL)`,
@@ -18,12 +18,12 @@ export const POSTGRES_JOURNAL = [
   `CREATE TABLE payout_claim (
     journal text, reference text, key text NOT NULL,
     PRIMARY KEY (journal, reference), FOREIGN KEY (journal, key) REFERENCES payout_order)`,
-  // What is replayed. Not jsonb, which would change it.
+  // The records to replay. Not jsonb, which would change them.
   `CREATE TABLE payout_entry (
     journal text REFERENCES payout_journal, position bigint GENERATED ALWAYS AS IDENTITY, entry text NOT NULL,
     PRIMARY KEY (journal, position))`,
 
-  // Null when it is claimed, or else the references in the way.
+  // Null if it is claimed, or else the conflicting references.
   `CREATE FUNCTION claim_payouts(in_journal text, in_key text, in_rows jsonb, in_entry text) RETURNS json
   LANGUAGE plpgsql AS $$
   DECLARE in_the_way json;
@@ -48,7 +48,7 @@ export const POSTGRES_JOURNAL = [
     RETURN NULL;
   END $$`,
 
-  // Null when it is settled or was so before, or else why not.
+  // Null if it is settled or was settled before, or else the reason why not.
   `CREATE FUNCTION settle_payouts(in_journal text, in_key text, in_result text, in_order_id text, in_entry text)
   RETURNS text LANGUAGE plpgsql AS $$
   DECLARE held record;
@@ -71,13 +71,13 @@ export const POSTGRES_JOURNAL = [
 const PAGE = 50
 
 /**
- * A journal in a Postgres database, which may hold many, one for each `name`. Processes on any machines can share it.
- * Durable as the database is: leave `synchronous_commit` on.
+ * A journal in a Postgres database. A database may hold many, one for each `name`. Processes on any machines can share
+ * it. It is as durable as the database: leave `synchronous_commit` on.
  */
 export function postgresJournal(database: Queryable, name: string): PayoutJournal {
   let isOpen = false
 
-  /** The one value that a statement gives. */
+  /** The single value that a statement returns. */
   const value = async (text: string, ...values: unknown[]): Promise<unknown> => {
     if (!isOpen) throw new JournalError('closed', `the journal ${name} is not open`)
     const [row] = (await database.query(text, values)).rows

@@ -18,14 +18,14 @@ const TABLES = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS payout_entry_journal ON payout_entry (journal, position);`
 
-/** Settlements that say that there is no order: its payouts may be claimed again. */
+/** Settlements that mean that there is no order: its payouts may be claimed again. */
 const FREEING: ReadonlySet<unknown> = new Set(['rejected', 'released'])
 
 const PAGE = 50
 
 /**
- * A journal in a SQLite database, which may hold many, one for each `name`. Processes on one machine can share it: every
- * claim is one transaction, and they take turns.
+ * A journal in a SQLite database. A database may hold many, one for each `name`. Processes on one machine can share it:
+ * every claim is one transaction, and they take turns.
  */
 export function sqliteJournal(file: string, name: string): PayoutJournal {
   let database: DatabaseSync | undefined
@@ -35,7 +35,10 @@ export function sqliteJournal(file: string, name: string): PayoutJournal {
     return database
   }
 
-  /** All of `work`, or nothing. Waits its turn before it reads, so that what it has read still holds when it writes. */
+  /**
+   * Does all of `work`, or nothing. It waits for its turn before it reads, so that what it has read is still valid when
+   * it writes.
+   */
   const transaction = <T>(work: (database: DatabaseSync) => T): T => {
     const db = opened()
     db.exec('BEGIN IMMEDIATE')
@@ -70,7 +73,7 @@ export function sqliteJournal(file: string, name: string): PayoutJournal {
       if (database !== undefined)
         throw new JournalError('locked', `the journal ${name} is open already, by this handle`)
       const connection = new DatabaseSync(file, { timeout: 10_000 })
-      // On the disk before a claim resolves: it survives a power cut, not only a crash.
+      // It is on the disk before a claim resolves: it survives a power cut, not only a crash.
       connection.exec(`PRAGMA synchronous = EXTRA; ${TABLES}`)
       database = connection
       return transaction((db) => {
@@ -125,7 +128,7 @@ export function sqliteJournal(file: string, name: string): PayoutJournal {
         const { result } = settlement
         const orderId = 'orderId' in settlement ? settlement.orderId : null
         if (order.result === result && order.order_id === orderId) return
-        // Of an order that was released, Runa may still name the id: another process has sent it.
+        // Runa may still name the id of an order that was released: another process has sent it.
         const isNews = order.result === 'released' && orderId !== null
         const hasEnded = order.result !== null && order.result !== 'accepted' && !isNews
         if (hasEnded && result === 'accepted') return

@@ -1,16 +1,16 @@
 import { deriveIdempotencyKey, isSdkError, RunaPayouts } from '@x/runa-payouts'
 
-/** What EventBridge hands over: one bonus that was approved. Lambda retries such an event twice, and may deliver it twice. */
+/** The event from EventBridge: one approved bonus. Lambda retries such an event twice, and may deliver it twice. */
 export interface BonusApproved {
   readonly detail: { readonly bonusId: string; readonly email: string; readonly approvedAt: string }
 }
 
-/** What is needed of Lambda's context. */
+/** The part of Lambda's context that is used here. */
 export interface Context {
   getRemainingTimeInMillis(): number
 }
 
-/** Enough to hand an error over before Lambda ends the function, in ms. */
+/** Enough time to return an error before Lambda ends the function, in ms. */
 const TO_SAY_SO = 500
 
 // Outside the handler: a warm function keeps it, and its connections.
@@ -30,21 +30,23 @@ export async function handler({ detail }: BonusApproved, context: Context) {
   } as const
   try {
     const { order } = await runa.createOrder(body, {
-      // From what is paid, and not from the event: whoever sends the event again sends another id.
+      // Derived from what is paid, not from the event: an event that is sent again has another id.
       idempotencyKey: await deriveIdempotencyKey('bonus', bonusId),
-      // An event that was parked for a month is refused: Runa would have forgotten the key, and pay again.
+      // An event that was parked for a month is rejected: Runa would have forgotten the key, and would pay again.
       firstAttemptAt: new Date(approvedAt),
       deadline: () => context.getRemainingTimeInMillis() - TO_SAY_SO,
     })
     return { orderId: order.id, status: order.status }
   } catch (error) {
     if (isSdkError(error) && error.outcome === 'accepted' && error.orderId !== undefined) {
-      return { orderId: error.orderId, status: 'ACCEPTED' } // placed: only the answer was lost
+      return { orderId: error.orderId, status: 'ACCEPTED' } // placed: only the response was lost
     }
-    // What no repeat can help is told at once, for an alarm: it fails twice more before it goes where failures go.
+    // An error that no retry can fix is reported at once, for an alarm. The event fails twice more before it goes where
+    // failed events go.
     if (isSdkError(error) && !error.retryable)
       process.stderr.write(`${JSON.stringify({ bonusId, outcome: error.outcome, retryable: false })}\n`)
-    // Lambda calls again with the same event, which makes the same key; in the end the event goes where failures go.
+    // Lambda calls again with the same event, which produces the same key. In the end the event goes where failed
+    // events go.
     throw error
   }
 }

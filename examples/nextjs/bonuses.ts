@@ -1,6 +1,6 @@
 import type { CreateOrderRequest } from '@x/runa-payouts'
 
-/** A row of your database. The key is written with it, before anybody can ask for the payment. */
+/** A row of your database. The key is stored with it, before anybody can request the payment. */
 export interface Bonus {
   readonly order: CreateOrderRequest
   readonly idempotencyKey: string

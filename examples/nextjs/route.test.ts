@@ -10,7 +10,7 @@ const { POST } = await import('./app/bonuses/[bonusId]/payout/route.ts')
 const { faults, ledger } = upstream.sandbox
 afterAll(() => upstream.close())
 
-/** As Next.js calls the route. */
+/** Calls the route as Next.js does. */
 async function post(bonusId: string) {
   const request = new Request(`https://shop.example/bonuses/${bonusId}/payout`, { method: 'POST' })
   const response = await POST(request, { params: Promise.resolve({ bonusId }) })

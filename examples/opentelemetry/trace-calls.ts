@@ -3,10 +3,10 @@ import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import type { CallTrace } from '@x/runa-payouts'
 
 /**
- * Makes a span of every call of a package. Attribute names are OpenTelemetry's own where it has them (semantic
- * conventions for HTTP clients); `outcome` says what a failed call means for the money.
+ * Creates a span for every call of a package. Attribute names are OpenTelemetry's own where they exist (semantic
+ * conventions for HTTP clients). `outcome` says what a failed call means for the money.
  *
- * @param name `x-runa-payouts` or `x-inngest-runs`. Returns what ends it.
+ * @param name `x-runa-payouts` or `x-inngest-runs`. Returns a function that stops it.
  */
 export function traceCalls(name: string): () => void {
   const tracer = trace.getTracer(name)

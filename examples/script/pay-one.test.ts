@@ -23,7 +23,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** Runs the script as a shell does. */
+/** Runs the script the way a shell does. */
 async function pay(file: string) {
   const env = { ...process.env, RUNA_BASE_URL: url, RUNA_API_KEY: apiKey }
   const ended = run(process.execPath, [program, file], { cwd: folder, env })

@@ -16,7 +16,7 @@ interface Intent {
   readonly firstAttemptAt: number
 }
 
-/** The key of an earlier run; undefined where there was none. */
+/** The key of an earlier run. Undefined if there was none. */
 async function earlier(): Promise<Intent | undefined> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (Object(error).code === 'ENOENT') return undefined
@@ -25,7 +25,10 @@ async function earlier(): Promise<Intent | undefined> {
   return text === undefined ? undefined : JSON.parse(text)
 }
 
-/** A new key, on the disk before it is used. A file that another run has made meanwhile is not written over. */
+/**
+ * A new key, written to the disk before it is used. A file that another run has created in the meantime is not
+ * overwritten.
+ */
 async function begin(): Promise<Intent> {
   const { total_price } = await runa.estimateOrder({ payment_method, items: [what] }) // the playground has no estimates
   const { balance } = await runa.getBalance(payment_method.currency)
@@ -36,7 +39,7 @@ async function begin(): Promise<Intent> {
 }
 
 try {
-  // Not estimated again once there is a key: it may have been paid from that very balance.
+  // Not estimated again once there is a key: that very balance may already have paid it.
   const intent = (await earlier()) ?? (await begin())
   const order = await runa.createOrderAndWait({ payment_method, items: [{ ...what, ...to }] }, intent)
   process.stdout.write(`${order.id} ${order.status}\n`)

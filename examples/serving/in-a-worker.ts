@@ -12,7 +12,9 @@ type Handler = (request: Request) => Promise<Response>
 
 let handlers: { readonly rest: Handler; readonly tools: Handler } | undefined
 
-/** Made once, as a worker lives for many requests: what it remembers of orders keeps callers from paying twice. */
+/**
+ * Created once, since a worker handles many requests: what it remembers about orders keeps callers from paying twice.
+ */
 function handlersFor({ RUNA_API_KEY, RUNA_BASE_URL, RUNA_PAYOUTS_TOKEN: token }: Environment) {
   const runa = new RunaPayouts({ apiKey: RUNA_API_KEY, baseUrl: RUNA_BASE_URL })
   return { rest: createRestHandler(runa, { token }), tools: createMcpHandler(runa, { token }) }

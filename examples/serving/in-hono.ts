@@ -4,7 +4,7 @@ import { createRestHandler } from '@x/runa-payouts/rest'
 import { Hono } from 'hono'
 
 const runa = new RunaPayouts()
-// Where the variable is not set, this throws: nobody is let in without a token.
+// Throws if the variable is not set: nobody gets in without a token.
 const token = process.env.RUNA_PAYOUTS_TOKEN
 const tools = createMcpHandler(runa, { token })
 

@@ -2,7 +2,7 @@ import { RunaPayouts } from '@x/runa-payouts'
 import { createMcpHandler } from '@x/runa-payouts/mcp'
 import { createRestHandler } from '@x/runa-payouts/rest'
 
-/** What a function URL hands over (payload format 2.0). */
+/** The event from a function URL (payload format 2.0). */
 export interface FunctionUrlEvent {
   readonly rawPath: string
   readonly rawQueryString: string
@@ -13,9 +13,9 @@ export interface FunctionUrlEvent {
 }
 
 const runa = new RunaPayouts()
-// A function URL is open to everybody, so that a token is needed.
+// A function URL is open to everybody, so a token is needed.
 const token = process.env.RUNA_PAYOUTS_TOKEN
-// A key that the caller, or the model, has to name, since it may call twice and mean one thing.
+// The caller or the model has to provide a key, since it may call twice and mean one payment.
 const rest = createRestHandler(runa, { token, requireIdempotencyKey: true })
 const tools = createMcpHandler(runa, { token, requireIdempotencyKey: true })
 

@@ -5,7 +5,7 @@ import { createMcpHandler } from '@x/runa-payouts/mcp'
 import { createRestHandler } from '@x/runa-payouts/rest'
 
 const runa = new RunaPayouts()
-// With no word on who may call, this machine alone may, under its own names: no web page gets in.
+// If nothing is set on who may call, only this machine may, under its own names: no web page gets in.
 const rest = createRestHandler(runa)
 const tools = createMcpHandler(runa)
 

@@ -1,4 +1,4 @@
-// Beside tools of your own, over the transport that you have.
+// Adds the tools beside your own, over your existing transport.
 
 import { McpServer } from '@modelcontextprotocol/server'
 import { InngestRuns } from '@x/inngest-runs'
@@ -6,7 +6,7 @@ import { registerTools as registerInngestTools } from '@x/inngest-runs/mcp'
 import { RunaPayouts } from '@x/runa-payouts'
 import { registerTools as registerRunaTools } from '@x/runa-payouts/mcp'
 
-// Outside: a server is made for every request, a client only once.
+// Created outside: a server is created for every request, but a client only once.
 const runa = new RunaPayouts()
 const inngest = new InngestRuns()
 

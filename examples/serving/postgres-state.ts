@@ -1,18 +1,19 @@
 import type { StateStore } from '@x/runa-payouts/rest'
 
-/** What is needed of a database: `pg`’s Pool has it, and PGlite has it. */
+/** The part of a database client that is used here: `pg`’s Pool has it, and so does PGlite. */
 export interface Queryable {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
 }
 
-/** For your migrations. `until` is in ms since the Unix epoch. Rows whose time is over may be deleted at any time. */
+/** For your migrations. `until` is in ms since the Unix epoch. Expired rows may be deleted at any time. */
 export const POSTGRES_STATE = 'CREATE TABLE serving_state (name text PRIMARY KEY, value text NOT NULL, until bigint)'
 
 const CURRENT = '(until IS NULL OR until > $2)'
 
 /**
- * The state of several servers in PostgreSQL. Each change is one statement, so that of two servers one wins. Keep
- * `synchronous_commit` on, and give the pool a timeout: a server refuses a create whose state does not answer within 5 s.
+ * The state of several servers in PostgreSQL. Each change is one statement, so that only one of two servers wins. Keep
+ * `synchronous_commit` on, and give the pool a timeout: a server rejects a create if its state does not answer within 5
+ * s.
  *
  * @param now the time in ms since the Unix epoch; the clocks of the servers should agree to a second or so
  */
@@ -32,7 +33,7 @@ export function postgresState(database: Queryable, now: () => number = Date.now)
       const until = keepMs === undefined ? null : time + keepMs
       if (before === undefined) {
         if (after === undefined) return (await this.read(name)) === undefined
-        // A row whose time is over is as good as none.
+        // An expired row counts as missing.
         return isDone(
           `INSERT INTO serving_state AS kept VALUES ($1, $3, $4) ON CONFLICT (name)
            DO UPDATE SET value = excluded.value, until = excluded.until WHERE kept.until <= $2 RETURNING name`,

@@ -1,7 +1,7 @@
 import { deriveIdempotencyKey, isSdkError, RunaPayouts } from '@x/runa-payouts'
 
 interface Environment {
-  /** A secret: `wrangler secret put RUNA_API_KEY`. Workers have no environment variables but these bindings. */
+  /** A secret: `wrangler secret put RUNA_API_KEY`. These bindings are a worker's only environment variables. */
   readonly RUNA_API_KEY: string
   readonly RUNA_BASE_URL?: string
 }
@@ -13,27 +13,29 @@ export interface Bonus {
   readonly approvedAt: string
 }
 
-/** What is needed of Cloudflare's messages. Each is delivered at least once, and again after a `retry()`. */
+/**
+ * The part of Cloudflare's messages that is used here. Each is delivered at least once, and again after a `retry()`.
+ */
 interface Message {
   readonly body: Bonus
   ack(): void
   retry(options: { readonly delaySeconds: number }): void
 }
 
-/** Takes bonuses from a queue and not from the web: nobody outside can ask it to pay. */
+/** Takes bonuses from a queue and not from the web: nobody outside can make it pay. */
 export default {
   async queue({ messages }: { readonly messages: readonly Message[] }, environment: Environment): Promise<void> {
     const runa = new RunaPayouts({ apiKey: environment.RUNA_API_KEY, baseUrl: environment.RUNA_BASE_URL })
     for (const message of messages) {
       const delaySeconds = await secondsUntilRepeat(runa, message.body)
       if (delaySeconds === undefined) message.ack()
-      // The same message makes the same key. In the end it goes into the dead letter queue, where a person looks.
+      // The same message produces the same key. In the end it goes to the dead letter queue, where a person checks it.
       else message.retry({ delaySeconds })
     }
   },
 }
 
-/** Undefined once it is placed. What no repeat can help waits longer: somebody has to change something first. */
+/** Undefined once it is placed. An error that no retry can fix waits longer: somebody has to change something first. */
 async function secondsUntilRepeat(
   runa: RunaPayouts,
   { bonusId, email, approvedAt }: Bonus,

@@ -3,8 +3,8 @@ import { bundle } from './bundles/bundle.ts'
 import { ENTRIES, type EntryName } from './bundles/entries.ts'
 
 /**
- * What a program is meant to weigh: gzipped bytes of one file, with ky and zod. The README says feature by feature what
- * misses a target.
+ * The target size of a program: gzipped bytes of one file, with ky and zod. The README explains, feature by feature,
+ * why a target is missed.
  */
 export const TARGETS = {
   runaCall: 42_000,
@@ -13,29 +13,29 @@ export const TARGETS = {
   inngestGuard: 2_000,
 } satisfies Partial<Record<EntryName, number>>
 
-/** By how much a program may outgrow what was measured: 1.02 is 2 %. */
+/** How much a program may grow beyond its measured size: 1.02 is 2 %. */
 const GROWTH = 1.02
 
 /** What an operation may add to a program that does not call it, in gzipped bytes. */
 export const OPERATION_LIMIT = 500
 
-/** Entries that are no yardstick, but something of ours. */
+/** Entries that are our own, not something to compare with. */
 export type Budgeted = Exclude<EntryName, 'libraries'>
 
 // The keys of an object literal are its own.
 const BUDGETED = (Object.keys(ENTRIES) as EntryName[]).filter((name) => name !== 'libraries')
 
-/** Gzipped bytes of each entry, as last set. A file of its own, since a command writes it. */
+/** Gzipped bytes of each entry, as last set. In a separate file, because a command writes it. */
 const MEASURED = new URL('./measured-sizes.json', import.meta.url)
 
 const measured: Readonly<Record<Budgeted, number>> = JSON.parse(readFileSync(MEASURED, 'utf8'))
 
-/** What the tests hold each program to, in gzipped bytes. */
+/** The limit of each program that the tests enforce, in gzipped bytes. */
 export const LIMITS: ReadonlyMap<Budgeted, number> = new Map(
   BUDGETED.map((name) => [name, Math.round(measured[name] * GROWTH)]),
 )
 
-/** Makes today's sizes the ones that limits follow. */
+/** Makes today's sizes the basis of the limits. */
 export async function setBudgets(): Promise<void> {
   const sizes: Partial<Record<Budgeted, number>> = {}
   for (const name of BUDGETED) sizes[name] = (await bundle(ENTRIES[name].program)).size.gzipped

@@ -16,7 +16,7 @@ ${SUITES.map(({ id, title }) => `                    ${id.padEnd(9)}  ${title}\n
   --json          for machines
 `
 
-// pnpm hands on the -- that divides its own options from a script's.
+// pnpm passes on the -- that separates its own options from a script's.
 const args = process.argv.slice(2).filter((argument, index) => !(index === 0 && argument === '--'))
 const { values } = parseArgs({
   args,
@@ -43,7 +43,7 @@ if (rounds !== undefined && !(Number.isSafeInteger(rounds) && rounds > 0)) {
   refuse(`--rounds: expected a whole number above 0, got ${values.rounds}`)
 }
 
-/** One line that changes where there is a terminal; elsewhere only the suites are named, so that logs stay short. */
+/** On a terminal, one line that changes. Elsewhere only the suites are named, so that logs stay short. */
 const progress = (suite: string, text: string) => {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${suite} ${text}`)
 }
@@ -67,7 +67,7 @@ if (values.help) {
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${title}: ${took}\n`)
     findings.push({ id, title, ...finding })
     if (values.set && suite === bundles) await setBudgets()
-    // As soon as it is known: a long run that is broken off has not been for nothing.
+    // Printed as soon as it is known, so that an interrupted long run is not wasted.
     if (values.markdown)
       process.stdout.write(`${findings.length === 1 ? '' : '\n'}${printMarkdown(suite, finding.tables)}`)
     else if (!values.json) process.stdout.write(finding.tables.map(printText).join(''))

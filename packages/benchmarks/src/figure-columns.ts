@@ -1,10 +1,10 @@
 import type { Table } from './suite.ts'
 
-/** Which columns hold figures, to be put under each other by their ends: those whose every cell begins with a digit. */
+/** Which columns contain figures, and so are aligned on the right: those whose every cell begins with a digit. */
 export const figureColumns = ({ columns, rows }: Pick<Table, 'columns' | 'rows'>): readonly boolean[] =>
   columns.map((_, column) => rows.every((row) => /^(?:-?\d|$)/.test(row[column] ?? '')))
 
-/** The rows with every cell as wide as its column. */
+/** The rows, with every cell as wide as its column. */
 export function aligned({ columns, rows }: Pick<Table, 'columns' | 'rows'>): readonly (readonly string[])[] {
   const all = [columns, ...rows]
   const widths = columns.map((_, column) => Math.max(3, ...all.map((row) => row[column]?.length ?? 0)))

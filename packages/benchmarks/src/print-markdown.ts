@@ -1,14 +1,14 @@
 import { aligned, figureColumns } from './figure-columns.ts'
 import type { Suite, Table } from './suite.ts'
 
-/** A suite as the README shows it: the question, the command that answers it, the tables. */
+/** A suite as the README shows it: the question, the command that answers it, and the tables. */
 export function printMarkdown(suite: Pick<Suite, 'id' | 'title'>, tables: readonly Table[]): string {
   const command = `npx -y pnpm@12 bench -- --only ${suite.id}`
   return `### ${suite.title}\n\n\`\`\`sh\n${command}\n\`\`\`\n\n${tables.map(markdownTable).join('\n')}`
 }
 
 function markdownTable({ title, columns, rows, notes }: Table): string {
-  // A bar would end the cell.
+  // A vertical bar would end the cell.
   const escaped = { columns, rows: rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|'))) }
   const [head = [], ...body] = aligned(escaped)
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`

@@ -1,13 +1,13 @@
 import type { RoundPlan } from './suite.ts'
 
-/** Fewer than this say nothing about noise, however long they take. */
+/** With fewer rounds, nothing can be said about noise, however long they take. */
 const LEAST_ROUNDS = 3
 
 /**
- * Runs rounds one after the other, and no more of them than fit into the time a suite may take: a loaded machine makes
- * fewer rounds, not a longer run.
+ * Runs rounds one after the other, but no more than fit into the time that a suite may take. A busy machine makes fewer
+ * rounds, not a longer run.
  *
- * @returns how many were made.
+ * @returns the number of rounds.
  */
 export async function inRounds(
   { rounds, say }: RoundPlan,

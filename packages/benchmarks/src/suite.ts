@@ -4,11 +4,11 @@ export interface Table {
   readonly columns: readonly string[]
   /** The first cell names the row; the others are figures. */
   readonly rows: readonly (readonly string[])[]
-  /** What the reader has to know to read it: what was counted, and how noisy it is. */
+  /** What the reader has to know to understand it: what was counted, and how noisy it is. */
   readonly notes: readonly string[]
 }
 
-/** What a suite found: for people, and for machines. */
+/** What a suite found: for people, and for programs. */
 export interface Finding {
   readonly tables: readonly Table[]
   /** Plain JSON. */
@@ -17,16 +17,16 @@ export interface Finding {
 
 export interface RoundPlan {
   readonly rounds: number
-  /** Tells how far it is. */
+  /** Reports the progress. */
   readonly say: (text: string) => void
 }
 
 /** One question of the benchmark. */
 export interface Suite {
-  /** The word that picks it. */
+  /** The name that selects it. */
   readonly id: string
   readonly title: string
-  /** Rounds where none are asked for; 1 where nothing is timed. */
+  /** The default number of rounds; 1 if nothing is timed. */
   readonly rounds: number
   run(plan: RoundPlan): Promise<Finding>
 }

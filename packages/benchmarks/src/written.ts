@@ -1,4 +1,4 @@
-/** Figures as they are written in tables. */
+/** Figures in the format of tables. */
 
 export const ratio = (value: number): string => value.toFixed(2)
 

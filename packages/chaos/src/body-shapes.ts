@@ -31,7 +31,10 @@ function readOnce(right: number): () => number {
   }
 }
 
-/** The content or anything made of it, with `face_value` in cents for code that reads fields instead of writing JSON. */
+/**
+ * The content, or an object made from it, with `face_value` in cents for code that reads fields instead of writing
+ * JSON.
+ */
 class Written<T extends { readonly face_value: number }> {
   readonly face_value: number
   readonly #content: T
@@ -63,9 +66,9 @@ function changing<T extends { readonly face_value: number }>(content: T): object
   return Object.defineProperty({ ...content }, 'face_value', { get: readOnce(content.face_value), enumerable: true })
 }
 
-/** Something with an amount, as its caller holds it: a payout of a list, an item of an order. */
+/** Something with an amount, in the form in which its caller holds it: a payout of a list, or an item of an order. */
 export function shaped<T extends { readonly face_value: number }>(content: T, shape: BodyShape): T {
-  // JSON writes the same for each form, and that is what is under test.
+  // JSON writes the same for each form. That is what is tested.
   return shapes[shape](content) as T
 }
 

@@ -15,7 +15,7 @@ export function callerAborts() {
 
   return {
     happened,
-    /** A signal for the call that begins, and how many listeners are left on it. */
+    /** A signal for the call that is about to begin, and the number of listeners still on it. */
     begin(abort: AbortMoment | undefined) {
       moment = abort
       controller = new AbortController()

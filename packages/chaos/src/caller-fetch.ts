@@ -39,7 +39,7 @@ export function callerFetch(kind: CallerFetch, request: Fetch, { singleRequest }
   }
 }
 
-/** Like the retrying clients that people wrap: anything that may pass is retried, and the last try is reported. */
+/** Like the retrying clients that people wrap: it retries anything that may pass, and reports the last try. */
 const retrying =
   (request: Fetch): Fetch =>
   async (input, init) => {
@@ -54,7 +54,7 @@ const retrying =
     }
   }
 
-/** Takes the first of two to end, however it ended, and releases the other. */
+/** Takes the first of two to end, whatever its result, and releases the other. */
 const hedging =
   (request: Fetch): Fetch =>
   async (input, init) => {

@@ -3,7 +3,7 @@ import { type CallerFetch, callerFetch } from './caller-fetch.ts'
 import type { Kit } from './kit.ts'
 import type { RequestFault } from './request-faults.ts'
 
-/** Nothing listens there; fetch itself would reject ports below 1024. */
+/** Nothing listens on this port. `fetch` itself would reject ports below 1024. */
 const DEAD_PORT = 'http://127.0.0.1:20011/'
 
 /** A real `fetch` that first arranges what happens to each request. */
@@ -15,7 +15,7 @@ export function faultyFetch(
   readonly fetch: typeof globalThis.fetch
   /** What a caller passes; the same happens to its requests. */
   readonly handedOver: (kind: CallerFetch) => typeof globalThis.fetch | undefined
-  /** What happens to the requests from now on, one by one; then nothing any more. @param kind who makes them. */
+  /** What happens to the requests from now on, one by one; after that, nothing. @param kind who makes them. */
   readonly plan: (requestFaults: readonly RequestFault[], kind?: CallerFetch) => void
 } {
   let queue: RequestFault[] = []

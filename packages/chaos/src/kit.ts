@@ -3,7 +3,7 @@ import type * as bulk from '@x/runa-payouts/bulk'
 import type * as journals from '@x/runa-payouts/journal'
 import type * as testing from '@x/runa-payouts/testing'
 
-/** The code under test. Passed in, so that tests can pass a broken one and see it caught. */
+/** The code under test. It is passed in, so that tests can pass broken code and see that it is caught. */
 export interface Kit
   extends Pick<typeof client, 'RunaPayouts' | 'isSdkError' | 'singleRequest'>,
     Pick<typeof bulk, 'sendPayouts' | 'reconcilePayouts'> {

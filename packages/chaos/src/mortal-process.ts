@@ -6,7 +6,7 @@ import type { KillMoment } from './moments.ts'
 
 const never = (): Promise<never> => new Promise(() => {})
 
-/** A process that can be killed: from then on nothing in it continues, and what it had sent is on its way. */
+/** A process that can be killed. After that, nothing in it continues, and what it had sent is on its way. */
 export interface MortalProcess {
   readonly clock: Clock
   /** Makes one request. */
@@ -24,7 +24,7 @@ export interface World {
   readonly fetch: typeof globalThis.fetch
   readonly disk: Disk
   readonly kit: Kit
-  /** At this moment of the process the machine falls asleep: time passes, and nothing in it continues. */
+  /** At this moment of the process, the machine falls asleep: time passes, and nothing in it continues. */
   readonly sleep?: (KillMoment & { readonly ms: number }) | undefined
 }
 

@@ -72,7 +72,7 @@ export async function runBatch(
 
   const play = async (run: PlannedBatchRun, last: boolean) => {
     if (run.jump > 0) await clock.advance(run.jump)
-    // Without a journal nothing is known about the key that was used before: Runa's own scope decides.
+    // Without a journal, nothing is known about the key that was used before: Runa's own scope decides.
     if (run.rotate && (batch.journaled || !scoped)) keyNumber += 1
     const process = mortalProcess({ clock, fetch, disk, kit, sleep: run.sleep }, run)
     current = process

@@ -124,7 +124,7 @@ export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit):
 
   if (intent.unsendable !== undefined) {
     const make = UNSENDABLE[intent.unsendable]
-    // Not a body that the types allow.
+    // A body that the types do not allow.
     const body = make?.(content) as CreateOrderRequest
     const end = await endOf(newClient(), body, { idempotencyKey: key }, false)
     violations.push(...judgeUnsendable(intent.unsendable, end, lane.seen))

@@ -32,7 +32,7 @@ export interface ServedReport {
 const START = Date.UTC(2026, 10, 22)
 const AFTERMATH_MS = 200_000
 
-/** Long before Runa forgets a key; a later caller has to say when the key was first used, which no header can. */
+/** Long before Runa forgets a key. A later caller has to state when the key was first used, which no header can. */
 const LONGEST_JUMP_MS = 24 * 60 * 60 * 1000
 
 const CALM: Pick<PlannedCall, 'requestFaults' | 'callers' | 'restarted' | 'jump'> = {
@@ -119,7 +119,7 @@ async function playIntent({ intent, name, named, chance }: Played, way: Way, ups
     const placed = sandbox.ledger.orders.length - before
     const standing = heard.filter((one) => !saysNothingHappened(one))
     const keys = new Set(standing.map((one) => one.key))
-    // A call without a key that came to nothing makes way for the next one, which has its own key.
+    // A call without a key that had no effect is replaced by the next one, which has its own key.
     if (keys.size > 1) violated(`responses named the keys ${[...keys].join(', ')}`)
     if (heard.some((one) => one.key === undefined)) violated('a response named no key')
     if (sent !== undefined && heard.some((one) => one.key !== sent))

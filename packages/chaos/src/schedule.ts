@@ -36,7 +36,7 @@ export interface PlannedIntent {
   readonly broke: boolean
   /** A body that is tried first, by its name: JSON would silently change it. */
   readonly unsendable: string | undefined
-  /** Calls until it is settled; a last one without requestFaults always follows. */
+  /** Calls until it is settled. A last one without requestFaults always follows. */
   readonly calls: readonly PlannedCall[]
 }
 
@@ -53,7 +53,7 @@ export interface Schedule {
   readonly scoped: boolean
   /** A list of payouts, paid by processes that die. */
   readonly batch: PlannedBatch | undefined
-  /** A list of a person who does what results say. */
+  /** A list of a person who does what the results say. */
   readonly life: PlannedLife | undefined
   /** Writes without an idempotency key, which may only be sent once. */
   readonly unkeyedWrites: number

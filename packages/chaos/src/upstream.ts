@@ -42,7 +42,7 @@ export interface Upstream {
   close(): Promise<void>
 }
 
-/** Turns of the event loop after which a client has read everything it will get of a body that stalls. */
+/** Turns of the event loop after which a client has read everything that it will get of a stalled body. */
 const TURNS_OF_A_STALL = 30
 
 /**

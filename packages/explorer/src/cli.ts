@@ -49,7 +49,7 @@ const storyOf = ({ seed, journal, violations, story }: GameReport): string =>
     '',
   ].join('\n')
 
-// So that the processes that were started end with us.
+// Makes sure that the started processes end with this one.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 
 if (values.help) {

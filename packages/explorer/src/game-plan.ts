@@ -36,7 +36,9 @@ export type Fate =
   /** The server ends its connections to the database. Only for PostgreSQL. */
   | { readonly kind: 'cut off'; readonly at: Moment }
 
-/** The state of the server for a while. No seed brings `lossy`, in which most orders are placed without a response. */
+/**
+ * The state of the server for a while. No seed produces `lossy`, in which most orders are placed without a response.
+ */
 export type Weather = 'fair' | 'rough' | 'refusing' | 'silent' | 'lossy'
 
 /** A process, and what the user passes to it. */

@@ -55,7 +55,7 @@ export function watched(journal: PayoutJournal, say: (happening: Happening | 'op
   }
 }
 
-/** A journal that lets anybody claim what somebody else has claimed: the tests of the explorer have to catch this. */
+/** A journal that lets anybody claim what somebody else has claimed. The tests of the explorer have to catch this. */
 function lockless(path: string): PayoutJournal {
   const entries = async (): Promise<JournalEntry[]> => {
     const text = await readFile(path, 'utf8').catch((error: unknown) => (isMissing(error) ? '' : Promise.reject(error)))

@@ -2,7 +2,7 @@ import type { Settlement } from '@x/runa-payouts/journal'
 import type { JournalKind } from './game-plan.ts'
 import type { WorldTime } from './world-clock.ts'
 
-/** What is broken in a process on purpose, to see the judge complain. */
+/** What is broken in a process on purpose, to see the judge report it. */
 export type Sabotage =
   | 'forgets claims'
   | 'honours no claim of others'

@@ -91,7 +91,7 @@ async function playRun(
   return left
 }
 
-/** Resolves once it was woken: a run may be over before that. */
+/** Resolves once it was woken: a run may end before that. */
 async function wakeLater(game: Game, { process, after, neverWakes }: Sleeper): Promise<void> {
   await sleep(after)
   if (neverWakes) {

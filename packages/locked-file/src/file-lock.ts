@@ -14,7 +14,7 @@ export interface FileLock {
   readonly isTakenOver: boolean
   /** The file is out of reach of earlier holders. */
   takeoverDone(): Promise<void>
-  /** Whether it still is: a process without a heartbeat for too long has lost it. */
+  /** Whether it still is. A process without a heartbeat for too long has lost it. */
   isHeld(): Promise<boolean>
   /** Idempotent. */
   release(): Promise<void>
@@ -29,12 +29,12 @@ const BEATS = 5
 /**
  * Locks a file: puts its own file into the folder `<path>.lock`, then looks for other files there. A process that sees
  * another live one steps back. Of any two, the later one sees the earlier, so both never hold the lock. Names are never
- * reused, so removing a dead holder's file cannot hit a live one. If a stale lock had one fixed name, two processes that
- * remove it at the same time could both end up holding it, and one would cut off what the other has just written.
+ * reused, so removing a dead holder's file cannot hit a live one. If a stale lock had one fixed name, two processes
+ * that remove it at the same time could both end up holding it, and one would cut off what the other has just written.
  *
- * A holder's heartbeat is a write to its file; times are those of the file system, on whichever machine. A holder without
- * a heartbeat for too long may be frozen and not dead: its file is renamed and stays until the locked file is out of its
- * reach. The file of a holder that says it is done, or whose process has certainly ended, is removed.
+ * A holder's heartbeat is a write to its file; times are those of the file system, on whichever machine. A holder
+ * without a heartbeat for too long may be frozen and not dead: its file is renamed and stays until the locked file is
+ * out of its reach. The file of a holder that says it is done, or whose process has certainly ended, is removed.
  *
  * @param staleMs after how long without a heartbeat the lock may be taken over
  * @throws the error of its kind for `locked`.
@@ -49,7 +49,7 @@ export async function lockFile(system: FileSystem, path: string, staleMs: number
   }
 }
 
-/** Another process at the lock. */
+/** Another process that uses the lock. */
 interface Other {
   readonly identity: ProcessIdentity | undefined
   /** How long ago its last heartbeat was, in ms. */
@@ -114,7 +114,7 @@ type State =
   /** It may be frozen. Its file has another name now, which tells it that it has lost the lock. */
   | { readonly kind: 'taken'; readonly file: string }
 
-/** Finds out the state of another process at the lock, and removes its file unless it is alive. */
+/** Finds out the state of another process that uses the lock, and removes its file unless it is alive. */
 async function stateOf(
   system: FileSystem,
   file: string,
@@ -168,7 +168,7 @@ function heldLock(system: FileSystem, { folder, file, handle, content, beatMs, t
   const release = async () => {
     clearInterval(beat)
     await beating
-    // Through the open file: its folder may have another name by now, and a name that is left behind would lock the file.
+    // Uses the open file: its folder may have another name by now, and a name that is left behind would lock the file.
     await handle
       .truncate(0)
       .then(() => handle.write(RELEASED, 0))

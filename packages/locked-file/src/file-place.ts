@@ -5,8 +5,8 @@ import { type FileSystem, unlessMissing } from './file-system.ts'
 /**
  * The one path of a file, however it was named, so that all processes meet at the same lock.
  *
- * @throws the error of its kind if there can be none: no folder, something that is not an ordinary file, or a file that is
- * mounted by itself.
+ * @throws the error of its kind if there is no such path: no folder, something that is not an ordinary file, or a file
+ * that is mounted by itself.
  */
 export async function filePlace(
   system: FileSystem,

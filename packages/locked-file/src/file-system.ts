@@ -16,12 +16,15 @@ export const fileSystem: FileSystem = {
   linkTarget: (path) => promises.readlink(path),
 }
 
-/** The code of a failed system call, such as `ENOENT`. Recognised by its form: in Jest and in `vm`, Node's errors are of another realm. */
+/**
+ * The code of a failed system call, such as `ENOENT`. Recognised by its form: in Jest and in `vm`, Node's errors are of
+ * another realm.
+ */
 export function errnoOf(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
 }
 
-/** Undefined if there is no such file, or it has just been removed. */
+/** Undefined if there is no such file, or if it has just been removed. */
 export async function unlessMissing<T>(result: Promise<T>): Promise<T | undefined> {
   try {
     return await result

@@ -54,7 +54,10 @@ if (values.help) {
   process.exitCode = verdict.unexplained.length + verdict.stale.length === 0 ? 0 : 1
 }
 
-/** Files with fast tests run together. Files with slow tests run alone, so that those run for nothing else. */
+/**
+ * Files with fast tests run together. Files with slow tests run separately, so that slow tests run only for their own
+ * files.
+ */
 function groupsOf(files: readonly MoneyFile[]): readonly (readonly MoneyFile[])[] {
   const pure = files.filter(({ isPure }) => isPure)
   const others = files.filter(({ isPure }) => !isPure).map((file) => [file])

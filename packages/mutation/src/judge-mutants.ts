@@ -33,7 +33,7 @@ export interface Survivor {
 
 /** Changes in one file, or in all. */
 interface Count {
-  /** The number that were tried, and make code that runs. */
+  /** The number of changes that were tried and produced code that runs. */
   readonly tried: number
   readonly noticed: number
 }

@@ -23,7 +23,7 @@ const pure = (folder: string, name: string, ...more: readonly string[]): MoneyFi
   isPure: true,
 })
 
-/** @param tests fast ones, if the test beside it is slow, or if there is none. */
+/** @param tests fast ones, if the test beside it is slow or does not exist. */
 const quick = (folder: string, name: string, ...tests: readonly string[]): MoneyFile => ({
   ...tested(folder, name, ...tests),
   isPure: true,

@@ -221,7 +221,8 @@ export class RunaPayouts extends ApiClient {
     form: GetProductParameters<Content> = {},
     options: CallOptions = {},
   ): CallPromise<ProductWithContent<Content>> {
-    const plan = { path: { code }, query: { ...form }, knownOptions: SHARED_CALL_OPTIONS }
+    const query = givenOptions(form, ['content'])
+    const plan = { path: { code }, query: { ...query }, knownOptions: SHARED_CALL_OPTIONS }
     const product: CallPromise<Product> = this.call(operations.getProduct, plan, options)
     // The API sends the texts in the form that was asked for (developer.runa.io, /features/product-catalog).
     return product as CallPromise<ProductWithContent<Content>>

@@ -257,7 +257,7 @@ export const OPENAPI = {
             in: 'path',
             required: true,
             description: 'The product\'s code, for example "AMZ-US".',
-            schema: { type: 'string', minLength: 1 },
+            schema: { type: 'string', minLength: 1, pattern: '^(?!(countries|categories)$)' },
           },
           {
             name: 'content',

@@ -1,4 +1,7 @@
-import type { Product } from '../src/index.ts'
+import { createManualClock } from '@x/sandbox'
+import type { CatalogueOptions, ProductSource } from '../src/catalogue/catalogue.ts'
+import { createCatalogue } from '../src/catalogue/create-catalogue.ts'
+import { type Product, type ProductUpdate, RunaPayouts } from '../src/index.ts'
 
 const BASE = {
   name: 'A brand',
@@ -81,3 +84,84 @@ export const paymentOf = (code: string, minimum: string, maximum: string, more: 
 export const novelty = (code: string): Product =>
   // The brand of an unknown member exists in types only.
   ({ ...common(code, {}), payout_type: 'airtime', airtime: { network: 'any' } }) as unknown as Product
+
+/** A row that does not match its schema, as a client that only reports this hands it on. */
+export const malformed = (product: Product, fields: object): Product =>
+  // Not what the type says: that is its purpose.
+  ({ ...product, ...fields }) as unknown as Product
+
+/** The error of a client that got this answer. */
+async function errorOf(status: number): Promise<unknown> {
+  const fetch = async () => Response.json({ type: 'some_error', message: 'a message' }, { status })
+  const runa = new RunaPayouts({ apiKey: 'xx.test', fetch, maxRetries: 0 })
+  return runa.getOrder('O-1').catch((error: unknown) => error)
+}
+
+export const NOT_FOUND = await errorOf(404)
+export const UNAVAILABLE = await errorOf(503)
+
+/** Runa's catalogue, which tests change. */
+export class Shelf implements ProductSource {
+  products: Product[]
+  isDown = false
+  lists: unknown[] = []
+  reads: string[] = []
+  /** Runs after the first row of a list was given. */
+  inTheMiddle: () => unknown = () => {}
+
+  constructor(...products: Product[]) {
+    this.products = products
+  }
+
+  async *listProducts(filters: object) {
+    this.lists.push(filters)
+    if (this.isDown) throw UNAVAILABLE
+    // As it was when the list was asked for.
+    const [first, ...rest] = this.products
+    if (first !== undefined) yield first
+    await this.inTheMiddle()
+    yield* rest
+  }
+
+  async getProduct(code: string) {
+    this.reads.push(code)
+    if (this.isDown) throw UNAVAILABLE
+    const product = this.products.find((one) => one.code === code)
+    if (product === undefined) throw NOT_FOUND
+    return product
+  }
+}
+
+export function stocked(options: CatalogueOptions = {}) {
+  const clock = createManualClock()
+  const shelf = new Shelf(
+    openCard('AMZ-US', '1', '500'),
+    fixedCard('CAFE-US', ['5', '10']),
+    openCard('GONE-US', '1', '5', { orderable: false }),
+    subscriptionOf('NEWS-US', { 'NEWS-US-1M': '9.99' }),
+  )
+  return { clock, shelf, catalogue: createCatalogue(shelf, { clock, ...options }) }
+}
+
+export const orderOf = (...codes: string[]) => ({
+  payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+  items: codes.map((value) => ({ face_value: 5, products: { type: 'SINGLE', value } })),
+})
+
+export const updateOf = (code: string, timestamp: string, is_orderable: boolean): ProductUpdate => ({
+  product_code: code,
+  old_state: { price_multiplier: '1', is_orderable: !is_orderable },
+  new_state: { price_multiplier: '1', is_orderable },
+  timestamp,
+})
+
+/** A store that holds one text. */
+export const memoryStore = (text?: string) => ({
+  text,
+  async get() {
+    return this.text
+  },
+  async set(next: string) {
+    this.text = next
+  },
+})

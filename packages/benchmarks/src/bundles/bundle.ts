@@ -12,15 +12,17 @@ export interface Size {
 export interface Bundle {
   readonly size: Size
   readonly code: string
-  /** What that imports at run time: modules of the runtime, where there are any. */
+  /** What the bundle imports at run time: modules of the runtime, if any. */
   readonly imports: readonly string[]
-  /** Bytes of each file in it, biggest first; paths from the root of the workspace, libraries by name. */
+  /**
+   * Bytes of each file in it, largest first. Paths start at the root of the workspace; libraries are listed by name.
+   */
   readonly contributors: readonly (readonly [file: string, bytes: number])[]
 }
 
 /**
- * Where the packages are taken from. `built` is what a user gets; `source` shows which file a byte comes from, and what a
- * bundler would leave out if the build had not put files together before.
+ * Where the packages come from. `built` is what a user gets. `source` shows which file a byte comes from, and what a
+ * bundler would leave out if the build had not merged files before.
  */
 export type Origin = 'built' | 'source'
 
@@ -36,7 +38,7 @@ const SOURCES = {
   '@x/inngest-runs': sourceOf('inngest-runs'),
 }
 
-/** Bundles a program the way one does for a browser or a worker: minified, one file, nothing left to install. */
+/** Bundles a program as for a browser or a worker: minified, one file, nothing left to install. */
 export async function bundle(program: string, origin: Origin = 'built', plugins: Plugin[] = []): Promise<Bundle> {
   const options = {
     stdin: { contents: program, resolveDir: HERE, loader: 'ts' },
@@ -46,7 +48,7 @@ export async function bundle(program: string, origin: Origin = 'built', plugins:
     platform: 'browser',
     target: 'es2022',
     external: ['node:*'],
-    // Nothing is written: the folder only gives the files their names.
+    // Nothing is written: the folder only determines the names of the files.
     outdir: 'out',
     absWorkingDir: HERE,
     write: false,
@@ -81,7 +83,10 @@ function contributorsOf({ inputs }: Output): Bundle['contributors'] {
   return [...bytes].filter(([, size]) => size > 0).sort(([, a], [, b]) => b - a)
 }
 
-/** `../../node_modules/.pnpm/ky@2.1.0/node_modules/ky/…` is ky; zod's own files are told apart, as we choose among them. */
+/**
+ * `../../node_modules/.pnpm/ky@2.1.0/node_modules/ky/…` is ky. zod's own files are listed separately, since we choose
+ * among them.
+ */
 function shortName(path: string): string {
   const [, library] = /.*node_modules\/(.+)$/.exec(path) ?? []
   if (library === undefined) return path.replace(/^\.\.\//, 'packages/')

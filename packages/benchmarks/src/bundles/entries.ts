@@ -28,7 +28,7 @@ const RUNA_BULK = `
 const RUNA = `import { RunaPayouts } from '@x/runa-payouts'`
 const INNGEST = `import { InngestRuns } from '@x/inngest-runs'`
 
-/** What is measured. Every one but the last is something of ours. */
+/** What is measured. Every entry except the last is our own. */
 export const ENTRIES = {
   runaCall: { name: '@x/runa-payouts, one call', program: `${RUNA}${RUNA_CALL}` },
   runaBulk: { name: '@x/runa-payouts, a list of payouts', program: `${RUNA}${RUNA_BULK}` },

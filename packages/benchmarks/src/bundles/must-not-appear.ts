@@ -1,13 +1,13 @@
 import type { EntryName } from './entries.ts'
 
-/** A part of a package that a program which only makes a call has no use for. */
+/** A part of a package that a program does not need if it only makes a call. */
 export interface Unwanted {
   readonly what: string
-  /** Where its source lies: paths of files, as the list of contributors names them. */
+  /** Where its source is: paths of files, as the list of contributors names them. */
   readonly source: RegExp
-  /** How it shows in built code, whatever the build renamed: a text that it cannot do without. */
+  /** How to recognise it in built code, whatever the build has renamed: a text that it cannot do without. */
   readonly mark?: string
-  /** Entries of the built packages that do have the mark, so that a mark that has gone stale is noticed. */
+  /** Entries of the built packages that contain the mark, so that an outdated mark is noticed. */
   readonly livesIn?: readonly string[]
 }
 
@@ -48,10 +48,10 @@ export const UNWANTED: readonly Unwanted[] = [
   { what: 'messages and classes of zod that mini does without', source: /^zod\/(?:locales\/(?!index\.)|classic\/)/ },
 ]
 
-/** The programs that are held to it. */
+/** The programs that must not contain it. */
 export const HELD: readonly EntryName[] = ['runaCall', 'inngestCall', 'bothCalls', 'runaGuard', 'inngestGuard']
 
-/** What one guard has no use for besides. Every mark is in what the packages load for a call, or for its retries. */
+/** What a single guard does not need either. Every mark is in what the packages load for a call, or for its retries. */
 export const NOT_IN_A_GUARD: readonly Required<Pick<Unwanted, 'what' | 'source' | 'mark'>>[] = [
   { what: 'zod', source: /^zod\//, mark: '_zod' },
   { what: 'ky', source: /^ky$/, mark: 'ForceRetryError' },

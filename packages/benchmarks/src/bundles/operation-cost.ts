@@ -6,15 +6,15 @@ import { ENTRIES, type EntryName } from './entries.ts'
 /** One row of an operation table. */
 const ROW = /^export const (\w+) = \{\n[\s\S]*?^\} as const satisfies Operation$/gm
 
-/** The packages' tables, by the program that makes one call. */
+/** The packages' tables, with the program that makes one call. */
 export const TABLES = {
   runaCall: { folder: 'runa-payouts', called: 'createOrder' },
   inngestCall: { folder: 'inngest-runs', called: 'getRun' },
 } as const satisfies Partial<Record<EntryName, { readonly folder: string; readonly called: string }>>
 
 /**
- * What each operation costs the program that does not call it: gzipped bytes that go when its row leaves the table, with
- * the schemas that no other row needs.
+ * What each operation costs a program that does not call it: the gzipped bytes that disappear with its row in the
+ * table, and with the schemas that no other row needs.
  */
 export async function operationCosts(entry: keyof typeof TABLES): Promise<ReadonlyMap<string, number>> {
   const { folder, called } = TABLES[entry]

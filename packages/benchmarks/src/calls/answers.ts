@@ -1,4 +1,4 @@
-/** Bytes of every answer. Runa's recorded answer to an order of one item has 1,150. */
+/** Bytes of every response. Runa's recorded response to an order of one item has 1,150. */
 const ANSWER_BYTES = 1500
 
 const padded = (make: (filler: string) => unknown): Buffer => {
@@ -11,7 +11,7 @@ const runaOrder = padded((filler) => ({
   status: 'COMPLETED',
   created_at: '2026-09-04T08:49:23.420733+00:00',
   completed_at: '2026-09-04T08:49:24.420733+00:00',
-  // The one of the order that was sent: an answer about another is not believed.
+  // The id of the order that was sent: a response about another order is rejected.
   description: 'Bonus for November',
   metadata: { employee: 'employee-7', note: filler },
   payment_method: { type: 'ACCOUNT_BALANCE' },
@@ -112,7 +112,7 @@ const tremendousOrder = padded((filler) => ({
   },
 }))
 
-/** What is answered, by path. */
+/** The responses, by path. */
 export const ANSWERS: ReadonlyMap<string, Buffer> = new Map([
   ['/runa/order', runaOrder],
   ['/v1/payment_intents', paymentIntent],

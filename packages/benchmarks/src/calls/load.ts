@@ -1,4 +1,4 @@
-/** What a number of calls took: µs of processor time and of waiting, each. */
+/** The cost of a number of calls: µs of processor time and of waiting, each. */
 export interface Cost {
   readonly cpu: number
   readonly wall: number
@@ -6,11 +6,11 @@ export interface Cost {
 
 export interface Load {
   readonly calls: number
-  /** How many are under way at any time. */
+  /** How many calls are in progress at any time. */
   readonly inFlight: number
 }
 
-/** Makes calls, and says what each cost. Garbage that others left is collected first. */
+/** Makes calls, and returns what each cost. Garbage from earlier work is collected first. */
 export async function costOf(call: () => Promise<unknown>, { calls, inFlight }: Load): Promise<Cost> {
   globalThis.gc?.()
   const began = performance.now()

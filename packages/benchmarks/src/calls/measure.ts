@@ -4,7 +4,7 @@ import { ofSameSize } from './same-size.ts'
 import { startServer } from './start-server.ts'
 import { SUBJECTS } from './subjects.ts'
 
-/** How the calls follow each other. */
+/** How the calls follow one another. */
 export const LOADS = {
   sequential: { calls: 400, inFlight: 1 },
   '64 in flight': { calls: 768, inFlight: 64 },
@@ -12,7 +12,7 @@ export const LOADS = {
 
 export type LoadName = keyof typeof LOADS
 
-/** Of every subject, in each way, the cost of every round. */
+/** For every subject, in each way of calling, the cost of every round. */
 export type Measured = Readonly<Record<string, Readonly<Record<LoadName, readonly Cost[]>>>>
 
 /** Enough for the compiler to have settled on every subject's code. */
@@ -23,7 +23,7 @@ const WARM_UP: readonly Load[] = [
 
 const AT_MOST_MS = 90_000
 
-// The program of the suite `calls`, in a process of its own: nothing else has used its heap or its compiler.
+// The program of the suite `calls`, in its own process: nothing else has used its heap or its compiler.
 const say = (text: string) => process.stderr.write(`${text}\n`)
 const upstream = await startServer()
 const subjects: { name: string; call: () => Promise<unknown>; costs: Record<LoadName, Cost[]> }[] = []
@@ -35,7 +35,7 @@ for (const { name, connect } of SUBJECTS) {
 }
 await inRounds({ rounds: Number(process.argv[2]), say }, AT_MOST_MS, async (round) => {
   for (const { call, costs } of alternated(subjects, round)) {
-    // Not counted: what the subject before has left to sweep, and sockets that have gone cold.
+    // Not counted: garbage that the previous subject has left, and sockets that have gone cold.
     await costOf(call, { calls: 100, inFlight: 64 })
     costs.sequential.push(await costOf(call, LOADS.sequential))
     costs['64 in flight'].push(await costOf(call, LOADS['64 in flight']))

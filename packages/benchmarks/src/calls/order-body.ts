@@ -1,6 +1,6 @@
 import type { CreateOrderRequest } from '@x/runa-payouts'
 
-/** The order that all subjects place that speak Runa's API. */
+/** The order that all subjects place if they use Runa's API. */
 export const orderBody = (filler: string): CreateOrderRequest => ({
   payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
   items: [
@@ -10,7 +10,7 @@ export const orderBody = (filler: string): CreateOrderRequest => ({
   metadata: { employee: 'employee-7', note: filler },
 })
 
-/** The headers that Runa wants, for those who write them by hand. */
+/** The headers that Runa requires, for subjects that write them by hand. */
 export const orderHeaders = (): Record<string, string> => ({
   'x-api-key': 'xxbenchmark.not-a-real-key',
   'x-api-version': '2024-02-05',

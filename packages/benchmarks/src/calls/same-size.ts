@@ -4,7 +4,7 @@ import type { Call } from './subject.ts'
 /** Bytes of every request body. */
 const REQUEST_BYTES = 450
 
-/** A call whose body has the size that all have, tried out once. */
+/** Tries out a call once, with a body of the size that all have. */
 export async function ofSameSize(name: string, call: Call, upstream: Upstream): Promise<() => Promise<unknown>> {
   await call('')
   const filler = 'x'.repeat(Math.max(0, REQUEST_BYTES - (await upstream.lastBody())))

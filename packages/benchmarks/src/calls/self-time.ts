@@ -1,12 +1,12 @@
 import type { Profiler } from 'node:inspector'
 
-/** Where the processor was, as a share of the time that was not idle. */
+/** Where the processor spent its time, as a share of the time that was not idle. */
 export interface SelfTime {
   readonly where: string
   readonly share: number
 }
 
-/** Adds up a profile's samples by function and by place. */
+/** Adds up a profile's samples by function and by location. */
 export function selfTimes({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): {
   readonly functions: readonly SelfTime[]
   readonly places: readonly SelfTime[]

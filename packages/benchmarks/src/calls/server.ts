@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { ANSWERS } from './answers.ts'
 
 /**
- * The other side, in a process of its own so that none of its work is counted. It answers at once and from memory, and
- * tells how long the last request body was, so that every subject can be given one of the same size.
+ * The other side, in its own process so that none of its work is counted. It responds at once and from memory. It
+ * reports the length of the last request body, so that every subject can be given a body of the same size.
  */
 let lastBody = 0
 
@@ -33,5 +33,5 @@ server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo
   process.stdout.write(`${port}\n`)
 })
-// Its parent holds the other end of this: it never outlives the measurement.
+// Its parent holds the other end of this, so it never outlives the measurement.
 process.stdin.on('end', () => process.exit()).resume()

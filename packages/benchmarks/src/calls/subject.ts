@@ -1,16 +1,16 @@
 /** One way of making the call. */
 export interface Subject {
   readonly name: string
-  /** What is switched on in it: a client that checks nothing is not the same thing for less. */
+  /** What is enabled in it: a client that checks nothing does not do the same for less. */
   readonly arms: string
-  /** Makes the client, once. */
+  /** Creates the client, once. */
   connect(port: number): Call
 }
 
 /**
- * Makes one call and resolves to the id in its answer.
+ * Makes one call and resolves to the id in its response.
  *
- * @param filler part of the body, so that every subject can be made to send as many bytes.
+ * @param filler part of the body, so that every subject can send the same number of bytes.
  */
 export type Call = (filler: string) => Promise<string | undefined>
 

@@ -7,12 +7,12 @@ import type { LoadName, Measured } from './measure.ts'
 import { rawFetch, rawFetchAgain } from './subjects/raw-fetch.ts'
 import { SUBJECTS } from './subjects.ts'
 
-/** What is made of one subject's rounds, in one way of calling. */
+/** The result of one subject's rounds, in one way of calling. */
 interface Summary {
   /** µs of processor time per call. */
   readonly cpu: number
   readonly wall: number
-  /** To the control of the same round: a load that comes and goes is then on both sides. */
+  /** Relative to the control of the same round, so that a temporary load affects both sides. */
   readonly cpuRatio: number
   readonly cpuRatioFrom: number
   readonly cpuRatioTo: number
@@ -35,7 +35,7 @@ export const calls: Suite = {
   },
 }
 
-/** What each of them does for its time. */
+/** What each of them does in its time. */
 const ARMED: Table = {
   title: 'What is switched on',
   columns: ['subject', 'armed'],
@@ -68,7 +68,7 @@ function summaries(way: LoadName, measured: Measured): Readonly<Record<string, S
 
 const costsOf = (name: string, way: LoadName, measured: Measured): readonly Cost[] => measured[name]?.[way] ?? []
 
-/** Both of its rows together: each alone is off by what its place among the subjects makes of it. */
+/** Both of its rows together: each alone is skewed by its place among the subjects. */
 function controlOf(way: LoadName, measured: Measured): readonly Cost[] {
   const again = costsOf(rawFetchAgain.name, way, measured)
   return costsOf(rawFetch.name, way, measured).map(({ cpu, wall }, round) => ({

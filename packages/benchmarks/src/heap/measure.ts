@@ -11,7 +11,7 @@ export interface Growth {
 
 const CALLS = 100_000
 const SAMPLES = 10
-/** Before the first sample: compiled code and caches of the runtime are not growth. */
+/** Before the first sample: compiled code and caches of the runtime do not count as growth. */
 const WARM_UP = 10_000
 const IN_FLIGHT = 16
 
@@ -30,11 +30,11 @@ const run = JSON.stringify({
   },
 })
 
-/** In this process: sockets and the server's own memory are not what is asked about. */
+/** In this process: memory of sockets and of the server is not measured. */
 const answering = (text: string) => async () =>
   new Response(text, { headers: { 'content-type': 'application/json', 'content-length': String(text.length) } })
 
-// One signal for all calls, as a service has one for its shutdown: what stays on it stays for good.
+// One signal for all calls, like a service's signal for its shutdown: what stays on it stays permanently.
 const { signal } = new AbortController()
 const runa = new RunaPayouts({ apiKey: 'xxbenchmark.not-a-real-key', fetch: answering(order) })
 const inngest = new InngestRuns({
@@ -62,7 +62,7 @@ async function calling(call: () => Promise<unknown>, times: number): Promise<voi
   await Promise.all(Array.from({ length: IN_FLIGHT }, worker))
 }
 
-/** Twice, with a turn in between: what finalizers let go of is collected in the second. */
+/** Twice, with a turn in between: the second collects what finalizers have released. */
 async function heapNow(): Promise<number> {
   for (const _ of [1, 2]) {
     globalThis.gc?.()

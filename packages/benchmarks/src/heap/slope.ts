@@ -1,8 +1,8 @@
 import { median } from '../median.ts'
 
 /**
- * The trend of evenly spaced samples: the median of the slopes between all pairs of them (Theil and Sen), since a heap
- * goes up and down in steps, and drops once when compiled code is let go. None of that is a trend.
+ * The trend of evenly spaced samples: the median of the slopes between all pairs of them (Theil and Sen). A heap goes
+ * up and down in steps, and drops once when compiled code is released. None of that is a trend.
  */
 export function slope(samples: readonly number[]): number {
   const slopes = samples.flatMap((earlier, at) =>

@@ -1,4 +1,4 @@
-/** What a program prints: ms since it began. */
+/** What a program prints: ms since it started. */
 export interface Loaded {
   readonly loaded: number
   readonly ready: number
@@ -10,7 +10,7 @@ interface Program {
   readonly args: readonly string[]
 }
 
-/** Node makes `Request`, and with it all of its fetch, when it is first asked for. ky asks at import. */
+/** Node creates `Request`, and with it all of its fetch, on first access. ky accesses it at import. */
 export const CONTROL = 'globalThis.Request'
 
 const timed = (load: string) => `
@@ -36,7 +36,7 @@ export const PROGRAMS: readonly Program[] = [
   cjs('@x/runa-payouts'),
   esm('@x/inngest-runs'),
   cjs('@x/inngest-runs'),
-  // What they are made of, and what others take.
+  // What they consist of, and what the alternatives use.
   esm('ky'),
   esm('zod/mini'),
   esm('stripe'),

@@ -10,9 +10,9 @@ const AT_MOST_MS = 45_000
 interface Summary {
   /** Ms until the import was done. */
   readonly loaded: number
-  /** Ms until `Request` was there too, which the first call needs anyway. */
+  /** Ms until `Request` was available too, which the first call needs anyway. */
   readonly ready: number
-  /** Ms of that beyond the control of the same round. */
+  /** The part of that, in ms, that exceeds the control of the same round. */
   readonly more: number
   readonly moreFrom: number
   readonly moreTo: number

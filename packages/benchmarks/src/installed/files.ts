@@ -12,19 +12,19 @@ export interface Size {
 
 export interface Installed {
   readonly name: string
-  /** Everything that the tarball holds. */
+  /** Everything in the tarball. */
   readonly whole: Size
   /** What only `./mcp` and the commands need: people who install a client for its calls never load it. */
   readonly servers: Size
   /** The rest. */
   readonly client: Size
-  /** Bytes of the rest by ending: code of both formats, declarations, words. */
+  /** Bytes of the rest by extension: code of both formats, declarations, text. */
   readonly kinds: Readonly<Record<string, number>>
-  /** Source maps that do not lie where their file says. */
+  /** Source maps that are not where their file says. */
   readonly danglingMaps: readonly string[]
 }
 
-/** Packs a package and weighs what somebody gets who installs it. */
+/** Packs a package and measures what its users install. */
 export async function installedSize(folder: Published): Promise<Installed> {
   const unpacked = await unpack(folder)
   try {

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 
-/** Imports, re-exports and requires of files beside the one they stand in. */
+/** Imports, re-exports and requires of files relative to the current one. */
 const NEIGHBOUR = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'](\.[^"']+)["']/g
 
 /**
- * The files that are loaded from some of them, themselves included. Declarations name their neighbours as `.js`, and mean
- * the declarations beside.
+ * The files that are loaded from the given ones, including those. Declarations refer to their neighbours as `.js`, and
+ * mean the declarations beside them.
  *
  * @param files texts by path.
  */

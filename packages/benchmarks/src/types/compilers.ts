@@ -7,7 +7,7 @@ export interface Compiler {
   readonly path: string
 }
 
-/** The compiler that a manifest's package sees as `typescript`. */
+/** The compiler that the package of a manifest sees as `typescript`. */
 function compilerOf(manifest: string): Compiler {
   const require = createRequire(new URL(manifest, import.meta.url))
   const home = require.resolve('typescript/package.json')

@@ -8,7 +8,7 @@ import { ENTRIES } from '../bundles/entries.ts'
 /** A folder outside the workspace with both packages in it and one file for each consumer. */
 export interface Project {
   readonly folder: string
-  /** Its settings for the compiler, by consumer. The first is the control. */
+  /** Its compiler settings, by consumer. The first is the control. */
   readonly consumers: Readonly<Record<string, string>>
   remove(): Promise<void>
 }
@@ -38,7 +38,7 @@ export async function makeProject(): Promise<Project> {
   const consumers: Record<string, string> = {}
   for (const [index, [name, program]] of Object.entries(PROGRAMS).entries()) {
     const file = `consumer-${index}.ts`
-    // No types of Node are there: a key is a text here.
+    // Node's types are not available: a key is a text here.
     await writeFile(join(folder, file), program.replaceAll('process.env.KEY', `'a key'`))
     const settings = `tsconfig.${index}.json`
     await writeFile(join(folder, settings), JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files: [file] }))

@@ -40,7 +40,7 @@ export function believe(
   const told = results.findLast((one) => one !== undefined)?.result
   if (told === undefined) return person
   const next: Person = { ...person, told }
-  // A run that was killed may have sent again what another one had said to be free.
+  // A run that was killed may have resent what another run had reported as free.
   const isFree = results.every((one) => one !== undefined && FREE.has(one.result))
   if (!isFree) return next
   switch (chance.pick(deeds)) {

@@ -7,7 +7,7 @@ import { KEPT_TYPES } from './life-schedule.ts'
 export const RIGHT_AMOUNT = 5
 export const WRONG_AMOUNT = 500
 
-/** What Runa has paid somebody, order by order. An order that failed has paid nobody. */
+/** What Runa has paid somebody, order by order. A failed order has paid nobody. */
 function paidByRuna(orders: readonly LedgerOrder[], reference: string): number[] {
   return orders.flatMap((order) => {
     if (order.status === 'FAILED') return []

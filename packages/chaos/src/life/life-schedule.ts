@@ -10,7 +10,7 @@ export interface PlannedPerson {
   readonly slip: 'none' | 'amount' | 'product'
 }
 
-/** What a believing user does about a payout that is reported as free, or as failed. */
+/** What a believing user does about a payout that is reported as free or failed. */
 export type Deed = 'keep' | 'correct' | 'pay elsewhere'
 
 /** A record of the journal that fails, counted from the beginning of the run. */
@@ -21,7 +21,7 @@ export interface FailingRecord {
   readonly isThere: boolean
 }
 
-/** The clock jumps: a machine that slept. */
+/** The clock jumps, as on a machine that slept. */
 export interface Sleep {
   readonly on: KillMoment['on']
   readonly number: number
@@ -88,7 +88,7 @@ const FETCHES: readonly [CallerFetch, ...CallerFetch[]] = ['single', 'single', '
 /** The life of a seed. Pure. */
 export function lifeOf(chance: Random): PlannedLife {
   const count = 1 + chance.whole(chance.pick([2, 6, 20]))
-  // Results reported since a copy was made are not in it: nobody may have acted on them.
+  // The copy lacks results that were reported after it was made: nobody may have acted on them.
   const isRestored = chance.chance(0.15)
   return {
     people: Array.from({ length: count }, (_, number) => ({

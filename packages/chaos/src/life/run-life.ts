@@ -181,7 +181,7 @@ export async function runLife(
   for (const day of life.days) await pay(day)
   const calmDays = async (): Promise<readonly PayoutResult[]> => {
     let told: readonly PayoutResult[] = []
-    // Orders that were scripted to fail, and not placed so far, fail now, one after the other.
+    // Orders that were scripted to fail but have not been placed yet fail now, one after the other.
     for (
       let day = 0;
       day < CALM_DAYS || (day < MOST_CALM_DAYS && told.some(({ result }) => result === 'failed'));
@@ -194,7 +194,7 @@ export async function runLife(
   const told = await calmDays()
   // A failed order has no description in the list, so it is unclear whether it is the one that is looked for.
   if (life.days.every(({ failing }) => failing === 0)) violations.push(...judgeStuck(told))
-  // An order that is still unknown is looked for, then asked about, and recorded by a person.
+  // A person looks for an order that is still unknown, asks about it, and records the result.
   violations.push(...(await askRuna(disk, sandbox, lane.baseUrl, clock, kit)))
   await calmDays()
   violations.push(...judgeEndOfLife(people, sandbox.ledger.orders))
@@ -241,7 +241,7 @@ async function settledWrongly(disk: Disk, kit: Kit): Promise<string[]> {
   const violations: string[] = []
   for (const word of WRONG_WORDS) {
     try {
-      // What a person types has no type.
+      // What a person types is untyped.
       await journal.settle(key, word as Settlement)
       violations.push(`${JSON.stringify(word)} was accepted as a settlement`)
     } catch {}

@@ -59,7 +59,7 @@ export async function connectionFor(
     )
   }
   const given = await credentialOf(named, options).catch((error: unknown) => {
-    // There, an invalid key is only a placeholder that nobody asks for. A function that failed has a cause.
+    // There, an invalid key is only a placeholder: the server requires no key. A function that failed has a cause.
     if (isDev && keyless && isConfigurationError(error) && error.cause === undefined) return undefined
     throw error
   })

@@ -137,7 +137,7 @@ async function sendBy(
   }
 }
 
-/** A 409 for another reason is not expected here: the APIs use it only for a run that has ended. */
+/** The APIs return a 409 only for a run that has ended, so no other reason is expected here. */
 const saysEndedBefore = ({ status, type }: ApiError): boolean =>
   status === 409 && (type === undefined || ENDED_BEFORE.has(type))
 

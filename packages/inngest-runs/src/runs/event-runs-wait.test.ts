@@ -26,7 +26,7 @@ interface Life {
   readonly output?: unknown
 }
 
-/** A server on which an event has these runs. v1 has no outputs, as with SDK 4. */
+/** A server on which an event has these runs. As with SDK 4, v1 has no outputs. */
 function living(...lives: readonly Life[]) {
   const rows = (at: number) =>
     lives.map((life, number) => ({ ...life, id: idOf(number) })).filter(({ from }) => at >= from)

@@ -125,7 +125,7 @@ function hasOthers(these: readonly Run[], those: readonly Run[]): boolean {
 
 const hasEnded = (run: Run): boolean => endOf(run) !== undefined
 
-/** An empty list, and the 404 that Inngest Cloud is said to return for a moment. A router's 404 is different. */
+/** An empty list, and the 404 that Inngest Cloud reportedly returns for a moment. A router's 404 is different. */
 const isNoRunsYet = (error: unknown): boolean =>
   error instanceof NoRunsYet || (isNotFoundError(error) && isSaidByApi(error))
 

@@ -8,6 +8,6 @@ let reads = 0
  */
 export function freshQuery({ clock, random }: Pick<Transport, 'clock' | 'random'>): { readonly _: string } {
   reads += 1
-  // Two reads within one millisecond differ too, and so do two processes.
+  // Two reads within one millisecond differ, and so do reads of two processes.
   return { _: `${clock.now().toString(36)}-${reads.toString(36)}-${Math.floor(random() * 36 ** 4).toString(36)}` }
 }

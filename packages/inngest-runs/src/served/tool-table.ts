@@ -4,7 +4,7 @@ import { OPENAPI } from '../openapi.gen.ts'
 import { VERSION } from '../version.ts'
 import { SERVED_OPERATIONS } from './served-operations.ts'
 
-/** What the MCP server says of itself, and what it serves. */
+/** How the MCP server describes itself, and what it serves. */
 export const TOOL_TABLE: McpTable<InngestRuns> = {
   name: 'inngest-runs',
   version: VERSION,

@@ -5,13 +5,13 @@ const instead = (answer: ApiResponse): FaultEffect => ({ show: 'instead', ...ans
 
 /** Faults that only this API has. */
 const ownFaults = {
-  /** The run cannot be loaded. The answer is the API's own for the run that was asked for, so it is made where those are. */
+  /** The run cannot be loaded. The API's own answer names the requested run, so it is built where runs are known. */
   'unable-to-load': { commit: false, effect: { show: 'answer' } },
-  /** An error that the server cannot put into words. */
+  /** A response that the server cannot encode. */
   'empty-object-200': { commit: false, effect: instead(jsonResponse(200, {})) },
   /** A panic, which ends in an answer without a body. */
   'panic-500': { commit: false, effect: instead({ status: 500, headers: {}, body: '' }) },
-  /** The page of the user interface in place of an answer. */
+  /** The page of the user interface instead of an answer. */
   'html-200': { commit: false, effect: instead(uiPage()) },
 } satisfies FaultTable<string>
 
@@ -29,7 +29,7 @@ export const inngestFaults: FaultTable<InngestFaultName> = {
   ...ownFaults,
 }
 
-/** Where a fault answers from. Whatever is not listed is in front of the server, or on the way to it. */
+/** Where a fault answers from. Unlisted faults come from something in front of the server, or on the way to it. */
 const origins: Partial<Record<string, 'handler' | 'server'>> = {
   // Behind the layer that loses the status of a GET.
   'rate-limit': 'handler',
@@ -43,7 +43,7 @@ const origins: Partial<Record<string, 'handler' | 'server'>> = {
 
 export const originOf = (faultName: string): 'handler' | 'server' | 'elsewhere' => origins[faultName] ?? 'elsewhere'
 
-/** What v2 says where a fault of the table has the words of v1. Undefined where it says the same. */
+/** What v2 answers if the fault table has v1's text. Undefined if both answer the same. */
 export function secondVersionFault(faultName: string | undefined): ApiResponse | undefined {
   switch (faultName) {
     case 'unable-to-load':

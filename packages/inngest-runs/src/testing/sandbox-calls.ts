@@ -2,21 +2,21 @@ import { createManualClock, type ManualClock, nextTurn, type SandboxFetch } from
 import { createInngestSandbox, type InngestSandbox } from './sandbox.ts'
 import type { InngestSandboxOptions } from './sandbox-options.ts'
 
-/** What the tests of the sandbox send, and how they read what comes back. No part of the package. */
+/** What the tests of the sandbox send, and how they read the answers. Not part of the package. */
 
-/** An id that no run and no event has. */
+/** An id that belongs to no run and no event. */
 export const UNKNOWN_ID = '01HX9TK1GG2EQE3ZXV4F9S9N7P'
 
 export interface Read {
   readonly status: number
   readonly headers: Headers
-  /** The body as it came. */
+  /** The unparsed body. */
   readonly text: string
-  /** The body as JSON, or as text where it is none. */
+  /** The body parsed as JSON, or its text if it is not JSON. */
   readonly body: unknown
 }
 
-/** One request through one way of mounting. Headers that are empty strings are left out. */
+/** Sends one request through one way of mounting. Headers that are empty strings are omitted. */
 export type Call = (method: string, path: string, headers?: Record<string, string>, body?: string) => Promise<Read>
 
 export const callsOver =
@@ -36,11 +36,11 @@ export interface Testing {
   readonly sandbox: InngestSandbox
   readonly clock: ManualClock
   readonly call: Call
-  /** The `data` of a GET, past the cache. */
+  /** The `data` of a GET that bypasses the cache. */
   data(path: string, headers?: Record<string, string>): Promise<unknown>
 }
 
-/** A sandbox on a clock that the test holds. */
+/** A sandbox on a clock that the test controls. */
 export function testing(options: InngestSandboxOptions = {}): Testing {
   const clock = createManualClock(Date.UTC(2026, 10, 22, 3, 5, 54, 580))
   const sandbox = createInngestSandbox({ clock, ...options })
@@ -53,13 +53,13 @@ export function testing(options: InngestSandboxOptions = {}): Testing {
   return { sandbox, clock, call, data }
 }
 
-/** The `data` of an envelope; throws where there is none. */
+/** The `data` of an envelope. Throws if there is none. */
 export function dataOf({ body, text }: Read): unknown {
   if (typeof body === 'object' && body !== null && 'data' in body && body.data !== null) return body.data
   throw new Error(`No data in ${text}`)
 }
 
-/** Waits until the sandbox has got so many requests, and has done with the newest all that it can do at once. */
+/** Waits until the sandbox has received this many requests, and has done all it can do at once for the newest. */
 export async function arrival(sandbox: InngestSandbox, count: number): Promise<void> {
   while (sandbox.requests.length < count) await nextTurn()
   for (let turn = 0; turn < 3; turn += 1) await nextTurn()

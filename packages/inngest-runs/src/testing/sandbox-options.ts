@@ -2,26 +2,26 @@ import type { Clock } from '@x/transport'
 import type { FunctionScript } from './events/function-script.ts'
 
 /**
- * Which server the sandbox plays:
+ * The server that the sandbox simulates:
  *
  * - `dev`: `inngest dev`, the open-source server. It needs no key.
  * - `start`: `inngest start`, the same server self-hosted. It needs a signing key.
- * - `well-behaved`: a server without surprises, at api.inngest.com. No real server is like this. Use it for tests that are
- *   about something else.
+ * - `well-behaved`: a server without surprises, at api.inngest.com. No real server is like this. Use it for tests that
+ *   are about something else.
  */
 export type InngestMode = 'dev' | 'start' | 'well-behaved'
 
 /**
- * The surprises of the real server. The mode sets them all; you can override each. The defaults say what `dev` and `start`
- * do first, then what `well-behaved` does.
+ * The surprises of the real server. The mode sets them all, and you can override each. The defaults are listed first
+ * for `dev` and `start`, then for `well-behaved`.
  */
 export interface InngestHabits {
   /** Errors of a v1 GET arrive with HTTP status 200. Their own status is only in the body. Default `true`, `false`. */
   readonly errorsAs200: boolean
   /**
-   * Short answers to a v1 GET are cached by URL and Authorization header: a run for 2 to 3 s, an event and an empty list
-   * of jobs for 4 to 5 s, the runs of an event for 14 to 15 s. A cached answer is sent as text/plain. Default `true`,
-   * `false`.
+   * Short answers to a v1 GET are cached by URL and Authorization header: a run for 2 to 3 s, an event and an empty
+   * list of jobs for 4 to 5 s, the runs of an event for 14 to 15 s. A cached answer is sent as text/plain. Default
+   * `true`, `false`.
    */
   readonly cache: boolean
   /**
@@ -30,8 +30,8 @@ export interface InngestHabits {
    */
   readonly earlyStatus: boolean
   /**
-   * Lists are unreliable. v1 lists a run once for each time that its end was written, and lists the run of a batch under
-   * its first event only. v2 lists the end of a cancelled run 10 s too late. Default `true`, `false`.
+   * Lists are unreliable. v1 lists a run once for each time that its end was written, and lists the run of a batch
+   * under its first event only. v2 lists the end of a cancelled run 10 s too late. Default `true`, `false`.
    */
   readonly looseLists: boolean
   /** v1 shows `""` as the output of a completed run whose function uses checkpointing. Default `true`, `false`. */
@@ -66,28 +66,31 @@ export interface InngestSandboxOptions {
   /** Overrides of what the mode sets. */
   readonly habits?: { readonly [Habit in keyof InngestHabits]?: InngestHabits[Habit] | undefined } | undefined
   /**
-   * The signing keys that are taken, as they are or hashed: an even number of lower-case hexadecimal digits, with or
-   * without a prefix such as `signkey-prod-`. Default: one key, which is `sandbox.signingKey`.
+   * The accepted signing keys, plain or hashed: an even number of lower-case hexadecimal digits, with or without a
+   * prefix such as `signkey-prod-`. Default: one key, which is `sandbox.signingKey`.
    */
   readonly signingKeys?: readonly string[] | undefined
-  /** The event keys that are taken by `POST /e/{key}`. Default: any. */
+  /** The event keys that `POST /e/{key}` accepts. Default: any. */
   readonly eventKeys?: readonly string[] | undefined
   /**
-   * Your functions by name: the event that triggers each, and what its runs do. An event that arrives by `POST /e/{key}`
-   * (the official SDK), `POST /v2/events` or `sandbox.events.send` starts a run of each function that it triggers.
-   * Default: none.
+   * Your functions by name: the event that triggers each, and what its runs do. An event that arrives by
+   * `POST /e/{key}` (the official SDK), `POST /v2/events` or `sandbox.events.send` starts a run of each function that
+   * it triggers. Default: none.
    */
   readonly functions?: Readonly<Record<string, FunctionScript>> | undefined
-  /** How long after its answer a cancel becomes visible, in milliseconds. Default 0, as in 96 % of cases on the real server. */
+  /**
+   * How long after its answer a cancel becomes visible, in milliseconds. Default 0, as in 96 % of cases on the real
+   * server.
+   */
   readonly cancelVisibleMs?: number | undefined
   /**
-   * How long a cancel takes, in milliseconds. Default 0; the real server takes about 60. Cancels of one run that overlap
-   * all succeed, and with `looseLists` v1 then lists that run several times.
+   * How long a cancel takes, in milliseconds. Default 0; the real server takes about 60. Cancels of one run that
+   * overlap all succeed, and with `looseLists` v1 then lists that run several times.
    */
   readonly cancelTakesMs?: number | undefined
   /**
-   * Names of environments that share nothing. `x-inngest-env` says which one a request is about, and the first name is
-   * meant by requests without it. Default: none, which is the open-source server: the header changes nothing.
+   * Names of environments that share nothing. `x-inngest-env` selects the environment of a request; without it, the
+   * first name is used. Default: none, as on the open-source server, where the header changes nothing.
    */
   readonly environments?: readonly string[] | undefined
   /**
@@ -96,8 +99,8 @@ export interface InngestSandboxOptions {
    */
   readonly checkpointing?: boolean | undefined
   /**
-   * What goes wrong from the start, in this order, as a text: `rate-limit:3,drop-after-commit@cancelRun` is a limit three
-   * times, and then a cancel whose answer is lost. Default: nothing. `faults.next` of the sandbox says it in more ways.
+   * Faults from the start, in this order, as text: `rate-limit:3,drop-after-commit@cancelRun` is a rate limit three
+   * times, then a cancel whose answer is lost. Default: nothing. `faults.next` of the sandbox has more options.
    */
   readonly faults?: string | undefined
   /** A number that decides the random part of every id. Default 1: a test gets the same ids on every run. */
@@ -140,7 +143,7 @@ const modes: Readonly<Record<InngestMode, InngestHabits>> = {
   },
 }
 
-/** Throws for an unknown mode or habit: in plain JavaScript no compiler does. */
+/** Throws for an unknown mode or habit, since plain JavaScript has no compiler to catch it. */
 export function habitsOf(mode: InngestMode, given: InngestSandboxOptions['habits'] = {}): InngestHabits {
   if (!Object.hasOwn(modes, mode)) {
     throw new TypeError(`mode: unknown mode '${mode}'; allowed: ${Object.keys(modes).join(', ')}`)

@@ -31,7 +31,7 @@ import { createTimestamps } from './runs/timestamps.ts'
 import { habitsOf, type InngestSandboxOptions } from './sandbox-options.ts'
 import type { Settings } from './settings.ts'
 
-/** An Inngest server in memory. It behaves as the real one does, surprises included, and fails when you tell it to. */
+/** An Inngest server in memory. It behaves like the real one, surprises included, and fails when you tell it to. */
 export interface InngestSandbox {
   /** Give this to the client as its `fetch`. It never touches the network, whatever the host in the URL. */
   readonly fetch: SandboxFetch
@@ -44,13 +44,13 @@ export interface InngestSandbox {
   readonly faults: FaultQueue<InngestFaultName, SandboxOperation>
   /** Starts and ends runs, and shows their state. */
   readonly runs: SandboxRuns
-  /** Sends events, which start runs of the functions in the options, and shows the events that came. */
+  /** Sends events, which start runs of the functions in the options, and shows the events that arrived. */
   readonly events: SandboxEvents
   /** Every request so far, until you `clear()` it. */
   readonly requests: RequestLog<SandboxOperation>
   /** The clock from the options, or real time. */
   readonly clock: Clock
-  /** The requests that the sandbox plays, as `GET /v1/runs/{id}` each. */
+  /** The requests that the sandbox supports, each in the form `GET /v1/runs/{id}`. */
   readonly plays: readonly string[]
   /** A signing key that the sandbox accepts. */
   readonly signingKey: string
@@ -58,7 +58,7 @@ export interface InngestSandbox {
   readonly eventKey: string
   /** The base URL of the server that the sandbox stands in for. */
   readonly baseUrl: string
-  /** Answers one request. Use it to mount the sandbox in a way of your own. */
+  /** Answers one request. Use it to mount the sandbox in your own way. */
   readonly handle: Handle
 }
 
@@ -69,7 +69,7 @@ const PATTERNS = [
   ...ORIGINS.flatMap((origin) => ['/v1/*', '/v2/*', '/api/v2/*', '/e/*'].map((path) => `${origin}${path}`)),
   'https://inn.gs/e/*',
 ]
-/** Made of nothing but hexadecimal digits, as every key is. Not a secret. */
+/** Only hexadecimal digits, like every key. Not a secret. */
 const ANY_KEY = 'signkey-test-5a4db0c55a4db0c55a4db0c55a4db0c5'
 const ANY_EVENT_KEY = 'sandbox-event-key'
 
@@ -111,7 +111,7 @@ export function createInngestSandbox(options: InngestSandboxOptions = {}): Innge
   const cache = createResponseCache()
   const { route, plays } = createRouter(mode, habits)
 
-  /** What becomes of the error of a v1 GET on its way through the layer around it. A broken handler never comes that far. */
+  /** What happens to the error of a v1 GET in the layer around it. A crashed handler never gets that far. */
   const withoutStatus = (answer: ApiResponse): ApiResponse =>
     habits.errorsAs200 && answer.body !== '' ? { ...answer, status: 200 } : answer
 
@@ -129,13 +129,16 @@ export function createInngestSandbox(options: InngestSandboxOptions = {}): Innge
     }
   }
 
-  /** The layer around every v1 GET: it gives again what it keeps, and loses every status (inngest/inngest, pkg/api/apiv1/cache.go). */
+  /**
+   * The layer around every v1 GET: it repeats what it has stored, and loses every status (inngest/inngest,
+   * pkg/api/apiv1/cache.go).
+   */
   const read = (
     { operation, handle }: Operated,
     asked: OperationRequest,
     { url, headers }: SandboxRequest,
   ): ApiResponse => {
-    // Environments share nothing here, whatever the real layer makes of them: it is not known.
+    // Environments share nothing here. How the real layer treats them is unknown.
     const key = JSON.stringify([url.pathname + url.search, headers.get('Authorization'), asked.environment])
     const kept = habits.cache ? cache.body(key, now()) : undefined
     if (kept !== undefined) return cachedResponse(kept)
@@ -159,13 +162,13 @@ export function createInngestSandbox(options: InngestSandboxOptions = {}): Innge
       if (found.part === 'v2') return secondVersionFault(fault.name) ?? panic()
       return isRead ? withoutStatus(unableToLoad(asked.id, 500)) : unableToLoad(asked.id, 404)
     }
-    // What is due for work that a fault kept from being done: the fault shows in its place.
+    // The answer for work that a fault prevented. The fault replaces it.
     if (fault?.commit === false) return panic()
     if (found.operation === 'cancelRun' && settings.cancelTakesMs > 0) await clock.sleep(settings.cancelTakesMs)
     return isRead ? read(found, asked, request) : found.handle(context, asked)
   }
 
-  /** What the server says with every answer of its own. */
+  /** What the server adds to every answer of its own. */
   const finish = (due: ApiResponse, { request, route: { part }, fault }: Exchange<Found>): ApiResponse => {
     const origin = fault?.effect.show === 'instead' ? originOf(fault.name) : 'server'
     if (part === undefined || origin === 'elsewhere') return due
@@ -211,7 +214,7 @@ export function createInngestSandbox(options: InngestSandboxOptions = {}): Innge
   }
 }
 
-/** A route, or a target that is none. */
+/** A route, or a target that matches none. */
 type Found = Route | { readonly part: undefined; readonly operation: undefined }
 type Operated = Extract<Route, { readonly handle: unknown }>
 

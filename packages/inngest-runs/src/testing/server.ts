@@ -10,16 +10,16 @@ export interface InngestSandboxServer {
   readonly sandbox: InngestSandbox
   /** The base URL for a client: scheme, host and port, without a slash at the end. */
   readonly url: string
-  /** The URL of the control endpoint, with which programs in any language script the sandbox. `GET` it for a list. */
+  /** The URL of the control endpoint, which scripts the sandbox from programs in any language. `GET` it for a list. */
   readonly controlUrl: string
   readonly port: number
-  /** A key that the sandbox takes. */
+  /** A key that the sandbox accepts. */
   readonly signingKey: string
-  /** Stops listening and ends every open connection, stalled ones included. */
+  /** Stops listening and closes every open connection, including stalled ones. */
   close(): Promise<void>
 }
 
-/** Lets a sandbox that you have listen on a port. Default: a free one, on this machine only. */
+/** Lets an existing sandbox listen on a port. Default: a free one, on this machine only. */
 export async function serveInngestSandbox(
   sandbox: InngestSandbox,
   options: ServeOptions = {},
@@ -28,7 +28,7 @@ export async function serveInngestSandbox(
   return { sandbox, url, controlUrl, port, signingKey: sandbox.signingKey, close }
 }
 
-/** Makes a sandbox and lets it listen on a port. Default: a free one, on this machine only. */
+/** Creates a sandbox and lets it listen on a port. Default: a free one, on this machine only. */
 export const startInngestSandbox = (
   options: InngestSandboxOptions & ServeOptions = {},
 ): Promise<InngestSandboxServer> => serveInngestSandbox(createInngestSandbox(options), options)

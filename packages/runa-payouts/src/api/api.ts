@@ -8,7 +8,7 @@ export const RUNA_API: Api = {
   vendor: 'Runa',
   errors: ERROR_TABLE,
   readErrorBody,
-  // Neither is documented; both are on recorded responses. The first identifies the request at the gateway.
+  // Neither is documented; both appear on recorded responses. The first identifies the request at the gateway.
   requestIdHeaders: ['x-amzn-requestid', 'cf-ray'],
   reservedHeaders: {
     'x-api-key': 'use the option apiKey',
@@ -16,7 +16,8 @@ export const RUNA_API: Api = {
     'x-idempotency-key': 'use the option idempotencyKey',
     'x-execution-mode': 'use the option mode',
   },
-  // A public prefix, a dot, a secret (developer.runa.io, /best-practices/authentication). Its alphabet is not documented.
+  // A public prefix, a dot, a secret (developer.runa.io, /best-practices/authentication). Its alphabet is not
+  // documented.
   keyPatterns: [/\b(?:wg|xx)[a-z0-9_-]{3,}\.[^\s"<>]{8,}/gi],
   publicUrls: [
     'https://app.runa.io/',

@@ -6,7 +6,9 @@ import { ERROR_TABLE } from './error-table.ts'
 const { start, close } = sandboxes()
 afterEach(close)
 
-/** Each documented error (developer.runa.io, /reference/2024-02-05/errors): status, and what it must end in. */
+/**
+ * Each documented error (developer.runa.io, /reference/2024-02-05/errors): its status, and the outcome it must lead to.
+ */
 const DOCUMENTED: readonly [type: string, status: number, error: string, outcome: string, attempts: number][] = [
   ['unauthorized', 401, 'AuthenticationError', 'rejected', 1],
   ['invalid_api_key', 401, 'AuthenticationError', 'rejected', 1],

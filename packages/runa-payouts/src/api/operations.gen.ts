@@ -222,7 +222,15 @@ export const getProduct = {
   method: 'GET',
   path: '/product/{code}',
   parameters: [
-    { name: 'code', in: 'path', type: 'string', required: true, minLength: 1 },
+    {
+      name: 'code',
+      in: 'path',
+      type: 'string',
+      required: true,
+      minLength: 1,
+      pattern: '^(?!(countries|categories)$)',
+      expected: 'a product\'s code such as "AMZ-US"',
+    },
     { name: 'content', in: 'query', type: 'string', required: false, enum: ['url', 'md', 'html'] },
   ],
   responses: { 200: productSchema },

@@ -24,7 +24,10 @@ export interface CatalogueOptions {
   readonly store?: CatalogueStore | undefined
   /** Time, for tests: see `createManualClock`. Default: the real one. */
   readonly clock?: Clock | undefined
-  /** Called for a refresh that failed while an old copy is served, and for a store that failed. Default: nothing. */
+  /**
+   * Called once for each refresh that failed while there is a copy, and for a store or a read that failed. What it throws
+   * is ignored. Default: nothing.
+   */
   readonly onError?: ((error: unknown) => void) | undefined
 }
 
@@ -58,16 +61,18 @@ export interface Catalogue {
    *
    * A code that the copy does not have, and a product that it says cannot be ordered, are read once from Runa before they
    * are a problem. The paths are those of what you pass: `['items', 0, 'face_value']`, or `[7, 'face_value']` for a list.
+   *
+   * @throws TypeError for what is neither an order with an array of items nor a list of payouts.
    */
   check(order: Immutable<OrderToCheck> | Iterable<Immutable<PayoutToCheck>>): Promise<CatalogueCheck>
   /**
    * Takes a `product.update` webhook. Runa sends them in any order: one that is older than the latest of its product is
-   * dropped.
+   * dropped, and so is one from more than five minutes before the copy was loaded: the copy has it.
    *
    * @returns whether it changed the copy.
    */
   apply(update: ProductUpdate): boolean
-  /** Loads the catalogue again, now. Callers that ask at the same time share one load. */
+  /** Loads the catalogue again, now. Callers that ask at the same time share one load. Ends when it is stored. */
   refresh(): Promise<void>
   /** How old the copy is, in milliseconds; undefined if there is none yet. */
   readonly ageMs: number | undefined

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fixedCard, novelty, openCard, subscriptionOf } from '../../test/products.ts'
+import { fixedCard, malformed, novelty, openCard, subscriptionOf } from '../../test/products.ts'
+import type { Product } from '../wire.gen.ts'
 import { checkOrder } from './check-order.ts'
 import { orderCodes, ProductIndex } from './product-index.ts'
 
@@ -88,10 +89,10 @@ describe('a problem', () => {
       ],
     ],
     [
-      'a face value that no product of a choice has',
-      [choice(['AMZ-US', 'CAFE-US'], 501)],
+      'a face value that is too small for every product of a choice',
+      [choice(['AMZ-US', 'CAFE-US'], 0.5)],
       [
-        'problem items.0.face_value denomination: AMZ-US does not have a face value of 501; allowed: at least 1 and at most 500 USD; CAFE-US does not have a face value of 501; allowed: 5, 10, 25 USD',
+        'problem items.0.face_value denomination: AMZ-US does not have a face value of 0.5; allowed: at least 1 and at most 500 USD; CAFE-US does not have a face value of 0.5; allowed: 5, 10, 25 USD',
       ],
     ],
     [
@@ -141,6 +142,23 @@ describe('a warning', () => {
       [choice(['AMZ-US', 'CAFE-US'], 7)],
       ['warning items.0.face_value fewer_choices: the recipient is not offered CAFE-US for a face value of 7'],
     ],
+    [
+      'a face value that no product of a choice has, as only one that is too small is sure to be refused',
+      [choice(['AMZ-US', 'CAFE-US'], 501)],
+      [
+        'warning items.0.face_value denomination: AMZ-US does not have a face value of 501; allowed: at least 1 and at most 500 USD; CAFE-US does not have a face value of 501; allowed: 5, 10, 25 USD',
+      ],
+    ],
+    [
+      'a face value that is a text',
+      [{ face_value: '5', products: { type: 'SINGLE', value: 'CAFE-US' } }],
+      ['warning items.0.face_value not_checked: expected a number, got a string, so the face value was not checked'],
+    ],
+    [
+      'a face value that is no number',
+      [single('CAFE-US', Number.NaN)],
+      ['warning items.0.face_value not_checked: expected a number, got NaN, so the face value was not checked'],
+    ],
   ])('%s', (_, items, expected) => {
     expect(found(...items)).toStrictEqual(expected)
   })
@@ -182,5 +200,40 @@ describe('the codes to order a product by', () => {
     const index = new ProductIndex([subscriptionOf('S', { OLD: '1' })])
     index.set(subscriptionOf('S', { NEW: '1' }))
     expect([index.find('OLD'), index.find('NEW')?.kind, index.codes]).toStrictEqual([undefined, 'plan', ['NEW']])
+  })
+})
+
+describe('a plan that moved to another subscription', () => {
+  it('is found there when the first one loses it', () => {
+    const index = new ProductIndex([subscriptionOf('A', { PLAN: '1' })])
+    index.set(subscriptionOf('B', { PLAN: '2' }))
+    index.set(subscriptionOf('A', { OTHER: '1' }))
+    expect(index.find('PLAN')?.product.code).toBe('B')
+  })
+})
+
+describe('countries and currencies that the catalogue does not tell', () => {
+  const broken = (code: string, fields: object): Product => malformed(openCard(code, '1', '500'), fields)
+  const index = new ProductIndex([
+    openCard('AMZ-US', '1', '500'),
+    openCard('AMZ-GB', '1', '500', { currency: 'GBP', countries: ['GB'] }),
+    broken('EMPTY', { countries_redeemable_in: [] }),
+    broken('NULL', { countries_redeemable_in: null }),
+    broken('MONEY', { currency: null }),
+  ])
+  const codes = (...items: unknown[]) => checkOrder({ items }, index).map(({ severity, code }) => `${severity} ${code}`)
+
+  it.each([
+    ['an empty list', [single('EMPTY'), single('AMZ-US')], ['warning not_checked']],
+    ['no list, after another product', [single('AMZ-US'), single('NULL')], ['warning not_checked']],
+    ['no currency', [single('MONEY'), single('AMZ-US')], ['warning not_checked']],
+    ['nothing to compare with', [single('EMPTY')], []],
+    [
+      'and a conflict of the others',
+      [single('MONEY'), single('AMZ-US'), single('AMZ-GB')],
+      ['problem different_currencies', 'warning not_checked'],
+    ],
+  ])('%s', (_, items, expected) => {
+    expect(codes(...items)).toStrictEqual(expected)
   })
 })

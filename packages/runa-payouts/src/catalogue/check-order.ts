@@ -1,6 +1,7 @@
-import { isJsonObject, nearestNames, type SchemaIssue } from '@x/transport'
+import { isJsonObject, nearestNames, type SchemaIssue, shownKind } from '@x/transport'
 import type { Product, SubscriptionPlan } from '../wire.gen.ts'
 import { checkAmount } from './denomination.ts'
+import { countriesOf, currencyOf } from './product-fields.ts'
 import type { Ordered, ProductIndex } from './product-index.ts'
 
 /** Something that Runa would refuse, or that could not be checked. */
@@ -27,12 +28,9 @@ export function checkOrder(order: OrderToCheck, products: ProductIndex, at: Path
   items.forEach((item, number) => {
     const { findings: ofItem, chosen } = checkItem(item, [...at, 'items', number], products, nearest)
     findings.push(...ofItem)
-    for (const product of chosen) {
-      const conflict = common.conflictWith(product)
-      if (conflict !== undefined)
-        findings.push(problem([...at, 'items', number, 'products'], conflict.code, conflict.message))
-    }
+    for (const product of chosen) findings.push(...common.findings(product, [...at, 'items', number, 'products']))
   })
+  if (common.products > 1) findings.push(...common.unread)
   const paidIn = isJsonObject(order.payment_method) ? order.payment_method.currency : undefined
   if (items.length > 1 && typeof paidIn === 'string' && common.currency !== undefined && common.currency !== paidIn) {
     const message = `paid in ${paidIn}, but the products are in ${common.currency}: an order that exchanges currencies takes one item`
@@ -49,7 +47,7 @@ export function checkItem(
   nearest = nearestNames(),
 ): { readonly findings: readonly Finding[]; readonly chosen: readonly Product[] } {
   const choice = isJsonObject(item) && isJsonObject(item.products) ? item.products : {}
-  const amount = isJsonObject(item) && typeof item.face_value === 'number' ? item.face_value : undefined
+  const amount: unknown = isJsonObject(item) ? item.face_value : undefined
   if (choice.type === 'TEMPLATE') {
     const message = 'the products of a template are not in the catalogue, so this item was not checked'
     return { findings: [warning([...path, 'products'], 'not_checked', message)], chosen: [] }
@@ -70,7 +68,13 @@ export function checkItem(
     if (finding !== undefined) findings.push(finding)
     if (found !== undefined && finding?.severity !== 'problem') chosen.push(found)
   })
-  if (amount !== undefined) findings.push(...checkFaceValue(amount, chosen, codes.length, [...path, 'face_value']))
+  const at = [...path, 'face_value']
+  if (typeof amount === 'number' && Number.isFinite(amount)) {
+    findings.push(...checkFaceValue(amount, chosen, codes.length, at))
+  } else if (amount !== undefined) {
+    const message = `expected a number, got ${shownKind(amount)}, so the face value was not checked`
+    findings.push(warning(at, 'not_checked', message))
+  }
   return { findings, chosen: chosen.map(({ product }) => product) }
 }
 
@@ -108,8 +112,9 @@ const lengthOf = ({ length, length_unit }: SubscriptionPlan): string =>
     : ` (${length} ${String(length_unit).toLowerCase().replace(/s$/, '')}${length === 1 ? '' : 's'})`
 
 /**
- * For one product, the face value has to be one of its denominations. For a choice of products Runa drops those that the
- * face value is too small for, and rejects the order only if none is left (developer.runa.io, merchant templates).
+ * For one product, the face value has to be one of its denominations. For a choice of products, Runa's documentation
+ * requires no more than the least face value, and its guide says that products for which it is too small drop out
+ * (developer.runa.io, merchant templates). So only what is too small for all of them is sure to be refused.
  */
 function checkFaceValue(amount: number, chosen: readonly Ordered[], codes: number, path: Path): Finding[] {
   const checks = chosen.map((ordered) => ({ ordered, ...checkAmount(ordered.product, amount) }))
@@ -123,7 +128,9 @@ function checkFaceValue(amount: number, chosen: readonly Ordered[], codes: numbe
     ({ ordered, allowed }) => `${ordered.product.code} does not have a face value of ${amount}; allowed: ${allowed}`,
   )
   if (wrong.length === 0) return unchecked
-  if (codes === 1 || wrong.length === codes) return [problem(path, 'denomination', said.join('; ')), ...unchecked]
+  const isRefused = codes === 1 || (checks.length === codes && checks.every(({ isBelow }) => isBelow))
+  if (isRefused) return [problem(path, 'denomination', said.join('; ')), ...unchecked]
+  if (wrong.length === codes) return [warning(path, 'denomination', said.join('; '))]
   const lost = wrong.map(({ ordered }) => ordered.product.code).join(', ')
   return [
     warning(path, 'fewer_choices', `the recipient is not offered ${lost} for a face value of ${amount}`),
@@ -147,31 +154,48 @@ function uncheckedAmount({ product, ...ordered }: Ordered, amount: number): stri
 
 /** What the products of one order have in common so far: Runa takes products of one country and one currency. */
 class CommonGround {
+  /** How many products there were. */
+  products = 0
+  /** What could not be compared. It matters as soon as there is a second product. */
+  readonly unread: Finding[] = []
   currency: string | undefined
+  #inCurrency = ''
   #countries: ReadonlySet<string> | undefined
-  #first: string | undefined
 
-  conflictWith(product: Product): { readonly code: string; readonly message: string } | undefined {
-    if (!('currency' in product)) return undefined
-    const { code, currency, countries_redeemable_in } = product
-    const [first, countries] = [this.#first, this.#countries]
-    if (first === undefined || countries === undefined) {
-      this.#first = code
-      this.currency = currency
-      this.#countries = new Set(countries_redeemable_in)
-      return undefined
+  findings(product: Product, path: Path): Finding[] {
+    this.products += 1
+    // Each is looked at even if the other is missing.
+    return [...this.#ofCurrency(product, path), ...this.#ofCountries(product, path)].slice(0, 1)
+  }
+
+  #ofCurrency(product: Product, path: Path): Finding[] {
+    const currency = currencyOf(product)
+    if (currency === undefined)
+      return this.#left(`the catalogue does not say in which currency ${product.code} is`, path)
+    if (this.currency === undefined) [this.currency, this.#inCurrency] = [currency, product.code]
+    if (currency === this.currency) return []
+    const message = `${product.code} is in ${currency} and ${this.#inCurrency} in ${this.currency}: the products of an order have one currency`
+    return [problem(path, 'different_currencies', message)]
+  }
+
+  #ofCountries(product: Product, path: Path): Finding[] {
+    const own = countriesOf(product)
+    if (own.length === 0) {
+      return this.#left(`the catalogue does not say in which countries ${product.code} can be redeemed`, path)
     }
-    if (currency !== this.currency) {
-      const message = `${code} is in ${currency} and ${first} in ${this.currency}: the products of an order have one currency`
-      return { code: 'different_currencies', message }
+    const countries = this.#countries ?? new Set(own)
+    const shared = own.filter((country) => countries.has(country))
+    if (shared.length > 0) {
+      this.#countries = new Set(shared)
+      return []
     }
-    const shared = countries_redeemable_in.filter((country) => countries.has(country))
-    if (shared.length === 0) {
-      const message = `${code} can be redeemed in ${countries_redeemable_in.join(', ')}, the products before it in ${[...countries].join(', ')}: the products of an order have a country in common`
-      return { code: 'no_common_country', message }
-    }
-    this.#countries = new Set(shared)
-    return undefined
+    const message = `${product.code} can be redeemed in ${own.join(', ')}, the products before it in ${[...countries].join(', ')}: the products of an order have a country in common`
+    return [problem(path, 'no_common_country', message)]
+  }
+
+  #left(what: string, path: Path): Finding[] {
+    this.unread.push(warning(path, 'not_checked', `${what}, so it was not compared with the other products`))
+    return []
   }
 }
 

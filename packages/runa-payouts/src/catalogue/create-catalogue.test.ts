@@ -1,78 +1,19 @@
-import { createManualClock } from '@x/sandbox'
 import { describe, expect, it } from 'vitest'
-import { fixedCard, openCard, subscriptionOf } from '../../test/products.ts'
-import { RunaPayouts } from '../client.ts'
-import type { Product, ProductUpdate } from '../wire.gen.ts'
-import type { CatalogueOptions, ProductSource } from './catalogue.ts'
+import {
+  fixedCard,
+  memoryStore as memory,
+  openCard,
+  orderOf as order,
+  Shelf,
+  stocked,
+  subscriptionOf,
+  UNAVAILABLE,
+  updateOf as update,
+} from '../../test/products.ts'
 import { createCatalogue } from './create-catalogue.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
-
-/** The error of a client that got this answer. */
-async function errorOf(status: number): Promise<unknown> {
-  const fetch = async () => Response.json({ type: 'some_error', message: 'a message' }, { status })
-  const runa = new RunaPayouts({ apiKey: 'xx.test', fetch, maxRetries: 0 })
-  return runa.getOrder('O-1').catch((error: unknown) => error)
-}
-
-const NOT_FOUND = await errorOf(404)
-const UNAVAILABLE = await errorOf(503)
-
-/** Runa's catalogue, which tests change. */
-class Shelf implements ProductSource {
-  products: Product[]
-  isDown = false
-  lists: unknown[] = []
-  reads: string[] = []
-  /** Runs after the first row of a list was given. */
-  inTheMiddle: () => void = () => {}
-
-  constructor(...products: Product[]) {
-    this.products = products
-  }
-
-  async *listProducts(filters: object) {
-    this.lists.push(filters)
-    if (this.isDown) throw UNAVAILABLE
-    // As it was when the list was asked for.
-    const [first, ...rest] = this.products
-    if (first !== undefined) yield first
-    this.inTheMiddle()
-    yield* rest
-  }
-
-  async getProduct(code: string) {
-    this.reads.push(code)
-    if (this.isDown) throw UNAVAILABLE
-    const product = this.products.find((one) => one.code === code)
-    if (product === undefined) throw NOT_FOUND
-    return product
-  }
-}
-
-function stocked(options: CatalogueOptions = {}) {
-  const clock = createManualClock()
-  const shelf = new Shelf(
-    openCard('AMZ-US', '1', '500'),
-    fixedCard('CAFE-US', ['5', '10']),
-    openCard('GONE-US', '1', '5', { orderable: false }),
-    subscriptionOf('NEWS-US', { 'NEWS-US-1M': '9.99' }),
-  )
-  return { clock, shelf, catalogue: createCatalogue(shelf, { clock, ...options }) }
-}
-
-const order = (...codes: string[]) => ({
-  payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
-  items: codes.map((value) => ({ face_value: 5, products: { type: 'SINGLE', value } })),
-})
-
-const update = (code: string, timestamp: string, is_orderable: boolean): ProductUpdate => ({
-  product_code: code,
-  old_state: { price_multiplier: '1', is_orderable: !is_orderable },
-  new_state: { price_multiplier: '1', is_orderable },
-  timestamp,
-})
 
 describe('a catalogue', () => {
   it('loads nothing before it is asked, and then everything, once', async () => {
@@ -264,9 +205,9 @@ describe('an update', () => {
     const { catalogue } = stocked()
     await catalogue.refresh()
     const applied = [
-      catalogue.apply(update('AMZ-US', '2024-04-10T17:00:02', false)),
-      catalogue.apply(update('AMZ-US', '2024-04-10T17:00:01', true)),
-      catalogue.apply(update('NO-US', '2024-04-10T17:00:01', true)),
+      catalogue.apply(update('AMZ-US', '2025-01-01T00:00:02', false)),
+      catalogue.apply(update('AMZ-US', '2025-01-01T00:00:01', true)),
+      catalogue.apply(update('NO-US', '2025-01-01T00:00:01', true)),
     ]
     expect(applied).toStrictEqual([true, false, false])
     expect(await catalogue.get('AMZ-US')).toMatchObject({ is_orderable: false })
@@ -274,33 +215,23 @@ describe('an update', () => {
 
   it('that comes while the list is loaded is not lost', async () => {
     const { shelf, catalogue } = stocked()
-    shelf.inTheMiddle = () => catalogue.apply(update('AMZ-US', '2024-04-10T17:00:02', false))
+    shelf.inTheMiddle = () => catalogue.apply(update('AMZ-US', '2025-01-01T00:00:02', false))
     expect(await catalogue.get('AMZ-US')).toMatchObject({ is_orderable: false })
   })
 
   it('from before a load gives way to what Runa lists', async () => {
     const { catalogue } = stocked()
-    catalogue.apply(update('AMZ-US', '2024-04-10T17:00:02', false))
+    catalogue.apply(update('AMZ-US', '2025-01-01T00:00:02', false))
     expect(await catalogue.get('AMZ-US')).toMatchObject({ is_orderable: true })
   })
 })
 
 describe('a store', () => {
-  const memory = (text?: string) => ({
-    text,
-    async get() {
-      return this.text
-    },
-    async set(next: string) {
-      this.text = next
-    },
-  })
-
   it('keeps the copy for the next process, with its age and its updates', async () => {
     const store = memory()
     const first = stocked({ store })
     await first.catalogue.refresh()
-    first.catalogue.apply(update('AMZ-US', '2024-04-10T17:00:02', false))
+    first.catalogue.apply(update('AMZ-US', '2025-01-01T00:00:02', false))
     const second = stocked({ store, clock: first.clock })
     await first.clock.advance(MINUTE_MS)
     expect(await second.catalogue.get('AMZ-US')).toMatchObject({ is_orderable: false })

@@ -1,22 +1,32 @@
-import { type Clock, ConfigurationError, isNotFoundError, nearestNames, systemClock } from '@x/transport'
+import { isNotFoundError, undisturbed } from '@x/transport'
 import type { Product, ProductUpdate } from '../wire.gen.ts'
 import type { Catalogue, CatalogueCheck, CatalogueOptions, PayoutToCheck, ProductSource } from './catalogue.ts'
-import { type CatalogueCopy, catalogueFromText, catalogueText } from './catalogue-text.ts'
-import { checkItem, checkOrder, type Finding, type OrderToCheck } from './check-order.ts'
+import { type CatalogueSettings, catalogueSettings } from './catalogue-settings.ts'
+import { catalogueFromText, catalogueText } from './catalogue-text.ts'
+import type { OrderToCheck } from './check-order.ts'
+import { checkResult } from './check-result.ts'
+import { givenCheck } from './given-check.ts'
 import { ProductIndex } from './product-index.ts'
-import { ProductUpdates, updatedProduct } from './product-updates.ts'
+import { isStale, isUpdate, ProductUpdates, type UpdateMark, updatedProduct } from './product-updates.ts'
 import { type ProductSearch, searchProducts } from './search.ts'
-
-const HOUR_MS = 3_600_000
+import { StoredText } from './stored-text.ts'
+import { endsWithin } from './time-limit.ts'
 
 /** After a refresh that failed, the old copy is served at least this long before the next one is tried. */
 const RETRY_MS = 60_000
+
+/** Who has an old copy does not wait longer for a refresh, which goes on. */
+const PATIENCE_MS = 2_000
 
 /** More codes than this are not read one by one: the whole catalogue is loaded again instead. */
 const MOST_READS = 20
 
 /** Runa's largest page. */
 const PAGE = 500
+
+const NOT_ASKED = 'from a copy; Runa could not be asked'
+const TOO_MANY = 'from a copy of less than a minute ago; too many codes to ask Runa about each of them'
+const OTHERWISE = 'Runa has it, but answered with another code'
 
 /**
  * A copy of Runa's product catalogue: loaded once, shared by all callers, loaded again when it is old, and kept up to
@@ -39,44 +49,35 @@ const PAGE = 500
  * ```
  */
 export function createCatalogue(runa: ProductSource, options: CatalogueOptions = {}): Catalogue {
-  const { refreshMs = HOUR_MS, store, onError, clock = systemClock } = options
-  if (typeof refreshMs !== 'number' || !(refreshMs > 0)) {
-    throw new ConfigurationError(`refreshMs: expected a number of milliseconds above 0, got ${String(refreshMs)}`)
-  }
-  return new HeldCatalogue(runa, { refreshMs, store, onError, clock })
+  return new HeldCatalogue(runa, catalogueSettings(options))
 }
 
-interface Settings extends CatalogueOptions {
-  readonly refreshMs: number
-  readonly clock: Clock
-}
-
+/** What Runa answered about codes that the copy does not have, or calls not orderable. */
 interface ReadAgain {
+  readonly read: readonly { readonly code: string; readonly product: Product; readonly mark: UpdateMark }[]
   readonly unread: readonly string[]
   /** Runa knows no product of these codes. */
   readonly missing: readonly string[]
 }
 
-interface Asked {
-  readonly copy: ProductIndex
-  readonly unread: readonly string[]
-}
-
-const NOTHING: ReadonlySet<string> = new Set()
-
 class HeldCatalogue implements Catalogue {
   readonly #runa: ProductSource
-  readonly #settings: Settings
+  readonly #settings: CatalogueSettings
   readonly #updates = new ProductUpdates()
+  readonly #stored: StoredText | undefined
   #products: ProductIndex | undefined
   #loadedAt = 0
   #failedAt: number | undefined
+  #restoring: Promise<void> | undefined
   #loading: Promise<ProductIndex> | undefined
+  #loadingSince = 0
   refreshError: Error | undefined
 
-  constructor(runa: ProductSource, settings: Settings) {
+  constructor(runa: ProductSource, settings: CatalogueSettings) {
+    const { store, clock } = settings
     this.#runa = runa
     this.#settings = settings
+    this.#stored = store && new StoredText(store, clock, (error) => this.#report(error))
   }
 
   get ageMs(): number | undefined {
@@ -93,100 +94,103 @@ class HeldCatalogue implements Catalogue {
 
   async refresh(): Promise<void> {
     await this.#load()
+    // A serverless function may be stopped as soon as it has answered.
+    await this.#stored?.written()
   }
 
   apply(update: ProductUpdate): boolean {
-    if (!this.#updates.take(update)) return false
-    const product = this.#products?.product(update.product_code)
-    if (product === undefined) return false
-    this.#products?.set(updatedProduct(product, update))
+    const products = this.#products
+    if (!isUpdate(update) || (products !== undefined && isStale(update.timestamp, this.#loadedAt))) return false
+    const product = products?.product(update.product_code)
+    // Before it counts as seen: it has to come again if this fails.
+    const updated = product && updatedProduct(product, update)
+    if (!this.#updates.take(update) || updated === undefined) return false
+    products?.set(updated)
     this.#save()
     return true
   }
 
   async check(given: OrderToCheck | Iterable<PayoutToCheck>): Promise<CatalogueCheck> {
-    // Read once: a generator has no second pass.
-    const find = isIterable(given) ? rowChecks([...given]) : (copy: ProductIndex) => checkOrder(given, copy)
-    const products = await this.#current()
-    const findings = find(products)
+    const find = givenCheck(given)
+    const findings = find(await this.#current())
     const doubtful = [...new Set(findings.flatMap(({ doubtful: code }) => (code === undefined ? [] : [code])))]
-    if (doubtful.length === 0) return this.#result(findings, NOTHING)
-    const { copy, unread } = await this.#askedAgain(doubtful, products)
-    return this.#result(find(copy), new Set(unread))
+    if (doubtful.length === 0) return checkResult(findings, { doubts: new Map(), oldCopy: this.#oldCopy() })
+    const { copy, doubts } = await this.#askedAgain(doubtful)
+    return checkResult(find(copy), { doubts, oldCopy: this.#oldCopy() })
   }
 
-  /** The copy after Runa was asked about the codes, and the codes that it could not be asked about. */
-  async #askedAgain(codes: readonly string[], products: ProductIndex): Promise<Asked> {
-    const { unread, missing } =
-      codes.length > MOST_READS ? { unread: [], missing: codes } : await this.#readAgain(codes, products)
+  /** The newest copy after Runa was asked about the codes, and why what it says of a code is not certain. */
+  async #askedAgain(codes: readonly string[]) {
+    const isYoung = (this.ageMs ?? 0) < RETRY_MS
+    const doubts = new Map<string, string>()
+    const doubt = (some: readonly string[], why: string) => some.forEach((code) => void doubts.set(code, why))
+    const many = codes.length > MOST_READS
+    const { read, unread, missing } = many ? { read: [], unread: [], missing: codes } : await this.#readAgain(codes)
+    doubt(unread, NOT_ASKED)
+    if (isYoung && many) doubt(missing, TOO_MANY)
     // What is no product may be the plan of a subscription, which only the list tells.
-    const copy = this.#products ?? products
-    if (missing.length === 0 || (this.ageMs ?? 0) < RETRY_MS) return { copy, unread }
-    try {
-      return { copy: await this.#load(), unread }
-    } catch (error) {
-      this.#report(error)
-      return { copy, unread: [...unread, ...missing] }
+    if (!isYoung && missing.length > 0) await this.#load().catch(() => doubt(missing, NOT_ASKED))
+    // After every wait: a load, also somebody else's, has put another copy in the place of the one that was there.
+    const copy = this.#products ?? new ProductIndex([])
+    for (const { product, mark } of read) {
+      copy.set(product)
+      this.#applyAfter(mark, copy)
     }
+    doubt(
+      read.map(({ code }) => code).filter((code) => copy.find(code) === undefined),
+      OTHERWISE,
+    )
+    return { copy, doubts }
   }
 
-  #result(findings: readonly Finding[], unread: ReadonlySet<string>): CatalogueCheck {
-    const issues = (severity: Finding['severity']) =>
-      findings
-        .filter((finding) => severityOf(finding, unread) === severity)
-        .map(({ path, code, message, doubtful: of }) => ({
-          path,
-          code,
-          message: of !== undefined && unread.has(of) ? `${message} (from a copy; Runa could not be asked)` : message,
-        }))
-    return { problems: issues('problem'), warnings: [...issues('warning'), ...this.#oldCopy()] }
-  }
-
-  /** Reads products from Runa that the copy does not have, or calls not orderable. */
-  async #readAgain(codes: readonly string[], products: ProductIndex): Promise<ReadAgain> {
-    const unread: string[] = []
-    const missing: string[] = []
+  async #readAgain(codes: readonly string[]): Promise<ReadAgain> {
+    const answer: { [Key in keyof ReadAgain]: ReadAgain[Key][number][] } = { read: [], unread: [], missing: [] }
     await Promise.all(
       codes.map(async (code) => {
-        const began = this.#updates.count
+        const mark = this.#updates.mark(this.#settings.clock.now())
         try {
-          products.set(await this.#runa.getProduct(code))
-          this.#applyAfter(began, products)
+          answer.read.push({ code, product: await this.#runa.getProduct(code), mark })
         } catch (error) {
-          if (isNotFoundError(error)) missing.push(code)
+          if (isNotFoundError(error)) answer.missing.push(code)
           else {
-            unread.push(code)
+            answer.unread.push(code)
             this.#report(error)
           }
         }
       }),
     )
-    return { unread, missing }
+    return answer
   }
 
-  #oldCopy(): CatalogueCheck['warnings'] {
+  #oldCopy(): string | undefined {
     const { ageMs } = this
-    if (ageMs === undefined || ageMs <= this.#settings.refreshMs) return []
-    const message = `the catalogue is a copy of ${Math.round(ageMs / 60_000)} minutes ago: it could not be loaded again`
-    return [{ path: [], code: 'old_copy', message }]
+    if (ageMs === undefined || ageMs <= this.#settings.refreshMs) return undefined
+    const why = this.#loading === undefined ? 'it could not be loaded again' : 'it is still being loaded again'
+    return `the catalogue is a copy of ${Math.round(ageMs / 60_000)} minutes ago: ${why}`
   }
 
   /** The copy, loaded if there is none, and loaded again if it is old. */
   async #current(): Promise<ProductIndex> {
-    if (this.#products === undefined) await this.#restore()
+    if (this.#products === undefined && this.#loading === undefined) await this.#restore()
     const products = this.#products
-    const now = this.#settings.clock.now()
-    if (products === undefined) return this.#load()
-    const isOld = now - this.#loadedAt > this.#settings.refreshMs
-    const mayTry = this.#failedAt === undefined || now - this.#failedAt >= Math.min(RETRY_MS, this.#settings.refreshMs)
-    if (!isOld || !mayTry) return products
-    return this.#load().catch((error: unknown) => {
-      this.#report(error)
-      return products
-    })
+    if (products === undefined) {
+      const loaded = await this.#load()
+      await this.#stored?.written()
+      return this.#products ?? loaded
+    }
+    const { clock, refreshMs } = this.#settings
+    const isOld = (this.ageMs ?? 0) > refreshMs
+    const sinceFailure = this.#failedAt === undefined ? Number.POSITIVE_INFINITY : clock.now() - this.#failedAt
+    if (!isOld || sinceFailure < Math.min(RETRY_MS, refreshMs)) return products
+    const load = this.#load()
+    const patience = this.#loadingSince + PATIENCE_MS - clock.now()
+    // A load that fails is reported where it fails.
+    await endsWithin(load, Math.max(0, patience), clock)
+    return this.#products ?? products
   }
 
   #load(): Promise<ProductIndex> {
+    if (this.#loading === undefined) this.#loadingSince = this.#settings.clock.now()
     this.#loading ??= this.#loadOnce().finally(() => {
       this.#loading = undefined
     })
@@ -194,13 +198,16 @@ class HeldCatalogue implements Catalogue {
   }
 
   async #loadOnce(): Promise<ProductIndex> {
-    const began = this.#updates.count
     const loadedAt = this.#settings.clock.now()
+    const mark = this.#updates.mark(loadedAt)
     try {
       const products = new ProductIndex([])
       // All of them: "cannot be ordered at present" is better told than "unknown".
       for await (const product of this.#runa.listProducts({ isOrderable: false, limit: PAGE })) products.set(product)
-      this.#applyAfter(began, products)
+      if (products.size === 0 && (this.#products?.size ?? 0) > 0) {
+        throw new Error('Runa listed no products at all, so the copy of before is kept')
+      }
+      this.#applyAfter(mark, products)
       this.#products = products
       this.#loadedAt = loadedAt
       this.#failedAt = undefined
@@ -210,58 +217,51 @@ class HeldCatalogue implements Catalogue {
     } catch (error) {
       this.#failedAt = this.#settings.clock.now()
       this.refreshError = error instanceof Error ? error : new Error(String(error))
+      // Without a copy, every caller is told.
+      if (this.#products !== undefined) this.#report(error)
       throw error
     }
   }
 
-  #applyAfter(count: number, products: ProductIndex): void {
-    for (const update of this.#updates.after(count)) {
-      const product = products.product(update.product_code)
-      if (product !== undefined) products.set(updatedProduct(product, update))
-    }
+  #applyAfter(mark: UpdateMark, products: ProductIndex): void {
+    for (const update of this.#updates.after(mark)) this.#change(products, update)
   }
 
-  async #restore(): Promise<void> {
-    const { store } = this.#settings
-    if (store === undefined) return
-    try {
-      const text = await store.get()
-      const copy: CatalogueCopy | undefined = typeof text === 'string' ? catalogueFromText(text) : undefined
-      // Somebody else may have loaded it meanwhile.
-      if (copy === undefined || this.#products !== undefined) return
-      this.#products = new ProductIndex(copy.products)
-      this.#loadedAt = copy.loadedAt
-    } catch (error) {
-      this.#report(error)
-    }
+  #change(products: ProductIndex, update: ProductUpdate): void {
+    const product = products.product(update.product_code)
+    if (product !== undefined) products.set(updatedProduct(product, update))
+  }
+
+  #restore(): Promise<void> {
+    this.#restoring ??= this.#restoreOnce().finally(() => {
+      this.#restoring = undefined
+    })
+    return this.#restoring
+  }
+
+  async #restoreOnce(): Promise<void> {
+    const text = await this.#stored?.read()
+    const copy = text === undefined ? undefined : catalogueFromText(text)
+    // Somebody else may have loaded it meanwhile.
+    if (copy === undefined || this.#products !== undefined) return
+    const products = new ProductIndex(copy.products)
+    const missed = this.#updates.join(copy)
+    for (const update of missed) this.#change(products, update)
+    this.#products = products
+    // A clock that was ahead must not keep the copy young.
+    this.#loadedAt = Math.min(copy.loadedAt, this.#settings.clock.now())
+    if (missed.length > 0) this.#save()
   }
 
   #save(): void {
-    const { store } = this.#settings
-    if (store === undefined || this.#products === undefined) return
-    const text = catalogueText({ products: [...this.#products.products], loadedAt: this.#loadedAt })
-    // Nobody waits for it: a copy that was not kept is loaded again.
-    new Promise<void>((resolve) => resolve(store.set(text))).catch((error: unknown) => this.#report(error))
+    this.#stored?.write(() => {
+      const loadedAt = this.#loadedAt
+      const products = [...(this.#products?.products ?? [])]
+      return catalogueText({ products, loadedAt, updates: this.#updates.timestamps(loadedAt) })
+    })
   }
 
   #report(error: unknown): void {
-    try {
-      this.#settings.onError?.(error)
-    } catch {
-      // What an observer throws is its own affair.
-    }
+    undisturbed(() => this.#settings.onError?.(error))
   }
 }
-
-const severityOf = ({ severity, doubtful }: Finding, unread: ReadonlySet<string>): Finding['severity'] =>
-  doubtful !== undefined && unread.has(doubtful) ? 'warning' : severity
-
-const rowChecks =
-  (rows: readonly PayoutToCheck[]) =>
-  (copy: ProductIndex): Finding[] => {
-    const nearest = nearestNames()
-    return rows.flatMap((row, number) => checkItem(row, [number], copy, nearest).findings)
-  }
-
-const isIterable = (value: OrderToCheck | Iterable<PayoutToCheck>): value is Iterable<PayoutToCheck> =>
-  typeof Reflect.get(value, Symbol.iterator) === 'function'

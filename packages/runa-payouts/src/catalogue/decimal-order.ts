@@ -1,17 +1,33 @@
 const DECIMAL = /^(-?)0*(\d+)(?:\.(\d+?)0*)?$/
 
+/** A decimal number: `digits` without the point, of which `places` are behind it. */
+export interface Decimal {
+  readonly digits: bigint
+  readonly places: number
+}
+
+/** Undefined for what is no decimal string. */
+export function readDecimal(text: string): Decimal | undefined {
+  const match = DECIMAL.exec(text)
+  if (match === null) return undefined
+  const [, sign = '', whole = '', fraction = ''] = match
+  return { digits: BigInt(`${sign}${whole}${fraction}`), places: fraction.length }
+}
+
+/** The same as `compareDecimals`, of numbers that were read before. */
+export function decimalOrder(one: Decimal | undefined, other: Decimal | undefined): number {
+  if (one === undefined || other === undefined) return Number.NaN
+  const places = Math.max(one.places, other.places)
+  const difference = scaled(one, places) - scaled(other, places)
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}
+
 /**
  * Compares two decimal strings by value: negative if the first is less, 0 if they are equal ("20" and "20.00"),
  * positive if it is greater; NaN if one of them is not a decimal string. Exact, however many digits there are.
  */
-export function compareDecimals(one: string, other: string): number {
-  const [a, b] = [DECIMAL.exec(one), DECIMAL.exec(other)]
-  if (a === null || b === null) return Number.NaN
-  const places = Math.max(a[3]?.length ?? 0, b[3]?.length ?? 0)
-  const difference = scaled(a, places) - scaled(b, places)
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0
-}
+export const compareDecimals = (one: string, other: string): number =>
+  decimalOrder(readDecimal(one), readDecimal(other))
 
-function scaled([, sign = '', whole = '', fraction = '']: RegExpExecArray, places: number): bigint {
-  return BigInt(`${sign}${whole}${fraction.padEnd(places, '0')}`)
-}
+const scaled = ({ digits, places }: Decimal, wanted: number): bigint =>
+  places === wanted ? digits : digits * 10n ** BigInt(wanted - places)

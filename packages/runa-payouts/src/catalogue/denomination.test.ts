@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fixedCard, novelty, openCard, paymentOf, subscriptionOf } from '../../test/products.ts'
 import type { Product } from '../wire.gen.ts'
 import { compareDecimals } from './decimal-order.ts'
-import { denominationProblem } from './denomination.ts'
+import { checkAmount, denominationProblem } from './denomination.ts'
 
 describe('decimal strings are compared by value', () => {
   it.each([
@@ -116,4 +116,17 @@ describe('what cannot be told is no problem', () => {
   it.each([Number.NaN, Number.POSITIVE_INFINITY, 'ten', ''])('and an amount that is not one, such as %j', (amount) => {
     expect(denominationProblem(OPEN, amount)).toBeUndefined()
   })
+})
+
+it('the face values of a product are read once, however many amounts are checked', () => {
+  const product = fixedCard('CAFE-US', ['5', '10'])
+  let reads = 0
+  const counted = new Proxy(product, {
+    get: (target, name) => {
+      if (name === 'gift_card') reads += 1
+      return Reflect.get(target, name)
+    },
+  })
+  for (const amount of [5, 6, 7]) checkAmount(counted, amount)
+  expect(reads).toBe(1)
 })

@@ -1,6 +1,7 @@
 import { plainDecimal } from '@x/transport'
-import type { GiftCardDenominations, Product } from '../wire.gen.ts'
-import { compareDecimals } from './decimal-order.ts'
+import type { Product } from '../wire.gen.ts'
+import { type Decimal, decimalOrder, readDecimal } from './decimal-order.ts'
+import { currencyOf, denominationsOf } from './product-fields.ts'
 
 /** Whether a product can have a face value. `undefined` where this version cannot tell. */
 export interface AmountCheck {
@@ -37,7 +38,8 @@ const MOST_LISTED = 10
  * ```
  */
 export function denominationProblem(product: Product, amount: number | string): string | undefined {
-  const { isAllowed, allowed } = checkAmount(product, amount)
+  // Read anew: the product is the caller's, who may have changed it.
+  const { isAllowed, allowed } = checkFaceValues(readFaceValues(product), amount)
   return isAllowed === false
     ? `${product.code} does not have a face value of ${shown(amount)}; allowed: ${allowed}`
     : undefined
@@ -46,62 +48,93 @@ export function denominationProblem(product: Product, amount: number | string): 
 const shown = (amount: number | string): string =>
   typeof amount === 'number' && Number.isFinite(amount) ? plainDecimal(amount) : String(amount)
 
-export function checkAmount(product: Product, amount: number | string): AmountCheck {
-  const value = shown(amount)
-  if (product.payout_type === 'gift_card') {
-    const { denominations } = product.gift_card
-    return denominations.type === 'fixed'
-      ? inList(denominations, value, product.currency)
-      : inRange(denominations, value, product.currency)
-  }
-  return product.payout_type === 'payment'
-    ? inRange(product.payment.denominations, value, product.currency)
-    : CANNOT_TELL
+/** The face values of a product, read and sorted. */
+interface FaceValues {
+  readonly currency: string
+  /** Sorted. Undefined for a range. */
+  readonly list: readonly Entry[] | undefined
+  readonly minimum: Entry | undefined
+  readonly maximum: Entry | undefined
 }
 
-function inList({ available_list }: GiftCardDenominations, value: string, currency: string): AmountCheck {
-  // A fixed product without its list: Runa knows it, the copy does not.
-  if (!Array.isArray(available_list) || available_list.length === 0) return CANNOT_TELL
-  const sorted = available_list.toSorted(compareDecimals)
-  const orders = sorted.map((one) => compareDecimals(value, one))
-  // An entry that is not a number may be the one that was meant.
-  if (orders.some(Number.isNaN)) return { ...CANNOT_TELL, ...(orders.includes(0) && { isAllowed: true }) }
+interface Entry {
+  readonly text: string
+  /** Undefined if the text is no number. */
+  readonly value: Decimal | undefined
+}
+
+/** Sorted once per product: a list of payouts names the same few products again and again. */
+const known = new WeakMap<Product, { readonly values: FaceValues | undefined }>()
+
+/** Whether a product of the catalogue's own copy, which nobody changes in place, can have a face value. */
+export function checkAmount(product: Product, amount: number | string): AmountCheck {
+  const found = known.get(product) ?? { values: readFaceValues(product) }
+  known.set(product, found)
+  return checkFaceValues(found.values, amount)
+}
+
+const entryOf = (text: string): Entry => ({ text, value: readDecimal(text) })
+
+function readFaceValues(product: Product): FaceValues | undefined {
+  const denominations = denominationsOf(product)
+  if (denominations === undefined) return undefined
+  const { isFixed, minimum, maximum, list } = denominations
   return {
-    isAllowed: orders.includes(0),
-    allowed: listed(sorted, value, currency),
+    currency: currencyOf(product) ?? '',
+    list: isFixed ? list.map(entryOf).sort((one, other) => decimalOrder(one.value, other.value)) : undefined,
+    minimum: minimum === undefined ? undefined : entryOf(minimum),
+    maximum: maximum === undefined ? undefined : entryOf(maximum),
+  }
+}
+
+function checkFaceValues(values: FaceValues | undefined, amount: number | string): AmountCheck {
+  if (values === undefined) return CANNOT_TELL
+  const value = readDecimal(shown(amount))
+  return values.list === undefined ? inRange(values, value) : inList(values.list, value, values.currency)
+}
+
+function inList(list: readonly Entry[], value: Decimal | undefined, currency: string): AmountCheck {
+  // A fixed product without its list: Runa knows it, the copy does not.
+  if (list.length === 0) return CANNOT_TELL
+  const orders = list.map((one) => decimalOrder(value, one.value))
+  const isAllowed = orders.includes(0)
+  // An entry that is not a number may be the one that was meant.
+  if (orders.some(Number.isNaN)) return isAllowed ? { ...CANNOT_TELL, isAllowed } : CANNOT_TELL
+  return {
+    isAllowed,
+    allowed: listed(list, orders, currency),
     isBelow: orders.every((order) => order < 0),
   }
 }
 
-function inRange(
-  { minimum_value, maximum_value }: Pick<GiftCardDenominations, 'minimum_value' | 'maximum_value'>,
-  value: string,
-  currency: string,
-): AmountCheck {
-  const [toLeast, toMost] = [orderOf(value, minimum_value), orderOf(value, maximum_value)]
+function inRange({ minimum, maximum, currency }: FaceValues, value: Decimal | undefined): AmountCheck {
+  if (minimum === undefined && maximum === undefined) return CANNOT_TELL
+  const [toLeast, toMost] = [orderOf(value, minimum), orderOf(value, maximum)]
   if (Number.isNaN(toLeast) || Number.isNaN(toMost)) return CANNOT_TELL
-  const least = typeof minimum_value === 'string' ? `at least ${minimum_value}` : ''
-  const most = typeof maximum_value === 'string' ? `at most ${maximum_value}` : ''
-  if (least === '' && most === '') return CANNOT_TELL
-  const isBelow = least !== '' && toLeast < 0
-  const isAbove = most !== '' && toMost > 0
+  const ends = [
+    ...(minimum === undefined ? [] : [`at least ${minimum.text}`]),
+    ...(maximum === undefined ? [] : [`at most ${maximum.text}`]),
+  ]
   return {
-    isAllowed: !isBelow && !isAbove,
-    allowed: `${[least, most].filter((end) => end !== '').join(' and ')} ${currency}`,
-    isBelow,
+    isAllowed: toLeast >= 0 && toMost <= 0,
+    allowed: withCurrency(ends.join(' and '), currency),
+    isBelow: toLeast < 0,
   }
 }
 
 /** 0 for an end that is not there. */
-const orderOf = (value: string, end: string | null | undefined): number =>
-  typeof end === 'string' ? compareDecimals(value, end) : 0
+const orderOf = (value: Decimal | undefined, end: Entry | undefined): number =>
+  end === undefined ? 0 : decimalOrder(value, end.value)
+
+const withCurrency = (text: string, currency: string): string => `${text} ${currency}`.trimEnd()
 
 /** The face values around the one that was asked for, where there are many. */
-function listed(sorted: readonly string[], value: string, currency: string): string {
-  if (sorted.length <= MOST_LISTED) return `${sorted.join(', ')} ${currency}`
-  const next = sorted.findIndex((one) => compareDecimals(one, value) > 0)
-  const end = Math.min(sorted.length, Math.max(MOST_LISTED, (next === -1 ? sorted.length : next) + MOST_LISTED / 2))
+function listed(list: readonly Entry[], orders: readonly number[], currency: string): string {
+  const texts = list.map(({ text }) => text)
+  if (texts.length <= MOST_LISTED) return withCurrency(texts.join(', '), currency)
+  const next = orders.findIndex((order) => order < 0)
+  const end = Math.min(texts.length, Math.max(MOST_LISTED, (next === -1 ? texts.length : next) + MOST_LISTED / 2))
   const start = Math.max(0, end - MOST_LISTED)
-  const [before, after] = [start === 0 ? '' : '…, ', end === sorted.length ? '' : ', …']
-  return `${before}${sorted.slice(start, end).join(', ')}${after} ${currency} (${sorted.length} values)`
+  const [before, after] = [start === 0 ? '' : '…, ', end === texts.length ? '' : ', …']
+  return `${withCurrency(`${before}${texts.slice(start, end).join(', ')}${after}`, currency)} (${texts.length} values)`
 }

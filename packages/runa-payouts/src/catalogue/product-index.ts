@@ -1,4 +1,6 @@
+import { isJsonObject } from '@x/transport'
 import type { Product, SubscriptionPlan } from '../wire.gen.ts'
+import { plansOf } from './product-fields.ts'
 
 /** What a code in an order leads to. */
 export type Ordered =
@@ -39,11 +41,15 @@ export class ProductIndex {
     return this.#byCode.get(code)
   }
 
-  /** Replaces the product of that code. */
+  /** Replaces the product of that code. A row without a code could not be found, and is left out. */
   set(product: Product): void {
+    if (!isJsonObject(product) || typeof product.code !== 'string') return
     this.#codes = undefined
     const earlier = this.#products.get(product.code)
-    for (const { subscription_plan_code } of plansOf(earlier)) this.#byCode.delete(subscription_plan_code)
+    for (const { subscription_plan_code: code } of plansOf(earlier)) {
+      // A plan that has moved to another subscription is found there.
+      if (this.#byCode.get(code)?.product.code === product.code) this.#byCode.delete(code)
+    }
     this.#products.set(product.code, product)
     const plans = plansOf(product)
     this.#byCode.set(
@@ -52,13 +58,6 @@ export class ProductIndex {
     )
     for (const plan of plans) this.#byCode.set(plan.subscription_plan_code, { kind: 'plan', product, plan })
   }
-}
-
-function plansOf(product: Product | undefined): readonly SubscriptionPlan[] {
-  if (product?.payout_type !== 'subscription') return []
-  // A product that does not match its schema is reported, and kept.
-  const plans: unknown = product.subscription?.subscription_plans
-  return Array.isArray(plans) ? plans.filter((plan) => typeof plan?.subscription_plan_code === 'string') : []
 }
 
 /**

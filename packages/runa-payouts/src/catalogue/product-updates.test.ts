@@ -42,9 +42,9 @@ describe('updates', () => {
   it('that came after a load began are known to it', () => {
     const updates = new ProductUpdates()
     updates.take(update('2024-04-10T17:00:01', {}))
-    const { count } = updates
+    const mark = updates.mark(0)
     updates.take(update('2024-04-10T17:00:01', {}, 'OTHER'))
-    expect(updates.after(count).map(({ product_code }) => product_code)).toStrictEqual(['OTHER'])
+    expect(updates.after(mark).map(({ product_code }) => product_code)).toStrictEqual(['OTHER'])
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Product } from '../wire.gen.ts'
 import { compareDecimals } from './decimal-order.ts'
 import { checkAmount } from './denomination.ts'
+import { denominationsOf, plansOf } from './product-fields.ts'
 
 /** What to look for. Every condition that you give has to hold. */
 export interface ProductSearch {
@@ -50,15 +51,10 @@ function isDearer(product: Product, most: string): boolean {
 
 /** What a product can cost at least; several for a list or for plans. */
 function leastValues(product: Product): readonly string[] {
-  if (product.payout_type === 'subscription') {
-    return product.subscription.subscription_plans.flatMap(({ price }) => (typeof price === 'string' ? [price] : []))
+  const denominations = denominationsOf(product)
+  if (denominations === undefined) {
+    return plansOf(product).flatMap(({ price }) => (typeof price === 'string' ? [price] : []))
   }
-  if (product.payout_type === 'gift_card') {
-    const { type, minimum_value, available_list } = product.gift_card.denominations
-    if (type === 'fixed') return available_list ?? []
-    return typeof minimum_value === 'string' ? [minimum_value] : []
-  }
-  if (product.payout_type !== 'payment') return []
-  const { minimum_value } = product.payment.denominations
-  return typeof minimum_value === 'string' ? [minimum_value] : []
+  const { isFixed, minimum, list } = denominations
+  return isFixed ? list : minimum === undefined ? [] : [minimum]
 }

@@ -59,7 +59,7 @@ describe('what it rejects, with what is allowed', () => {
 it('an invalid key is shown, and not passed on as one', () => {
   const error = (() => {
     try {
-      // As plain JavaScript may call it.
+      // Called the way plain JavaScript may call it.
       return requireSettlement(5 as unknown as string, { result: 'paid' })
     } catch (thrown) {
       return thrown

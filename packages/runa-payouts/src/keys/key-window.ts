@@ -36,7 +36,7 @@ export function keyWindow(key: KeyUse): SendWindow {
   let leadAtFirst: number | undefined
 
   const age = (): number => {
-    // A clock that is set back while a request waits makes no key younger.
+    // Setting the clock back while a request waits does not make a key younger.
     latest = Math.max(latest, key.clock.now())
     const lead = key.lead(latest)
     leadAtFirst ??= lead

@@ -7,7 +7,7 @@ import type { CompletedOrder } from '../index.ts'
 const { start, close } = sandboxes()
 afterEach(close)
 
-/** A sandbox in which Zoe has an order of 10 USD, links and all. */
+/** A sandbox in which Zoe has an order of 10 USD, including its link. */
 async function withZoes(items = 1): Promise<Running & { readonly zoes: CompletedOrder }> {
   const running = await start({ processingMs: 1000 })
   const runa = running.client()

@@ -30,7 +30,7 @@ const another = {
   ],
 }
 
-/** An order that was accepted, and its reads answered by `body` from now on. */
+/** An accepted order, whose reads are answered with `body` from now on. */
 async function placed(body: object) {
   const running = await start({ processingMs: 5_000 })
   const runa = running.client()

@@ -33,7 +33,7 @@ class OrderDto {
   metadata?: Record<string, string>
 }
 
-/** Holds cents, and is shown as dollars. */
+/** Stores cents, and displays dollars. */
 class CentsRow {
   readonly face_value: number
   readonly distribution_method = ITEM.distribution_method

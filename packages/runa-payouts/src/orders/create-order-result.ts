@@ -29,5 +29,5 @@ export interface AcceptedResult extends Created {
   readonly wait: (options?: WaitOptions) => Promise<CompletedOrder | FailedOrder>
 }
 
-/** What came back, whatever mode was requested: a 200 with a completed order, or any other accepted response. */
+/** The response, whatever mode was requested: a 200 with a completed order, or any other accepted response. */
 export type CreateOrderResult = CompletedResult | AcceptedResult

@@ -260,7 +260,7 @@ describe('one intent, one order', () => {
     await client().createOrder(order(), { idempotencyKey: 'k-5' })
     expect(await failureOf(client().createOrder(order(2), { idempotencyKey: 'k-5' }))).toMatchObject({
       name: 'IdempotencyConflictError',
-      // The key has reached Runa before, and that order may have been placed.
+      // The key has reached Runa before, and its order may have been placed.
       outcome: 'unknown',
       detectedBy: 'server',
     })

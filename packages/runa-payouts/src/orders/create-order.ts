@@ -50,7 +50,7 @@ export async function createKeyedOrder(
   const { mode, problems, expired } = intentOf(written.value, { ...options }, rules)
   const idempotencyKey = options?.idempotencyKey ?? globalThis.crypto.randomUUID()
   const firstAttemptAt = options?.firstAttemptAt
-  // What this call itself has learnt counts to its end, however long it waits.
+  // What this call itself has learnt counts until it ends, however long it waits.
   let heardLead: number | undefined
   const window = keyWindow({
     clock,
@@ -82,7 +82,7 @@ export async function createKeyedOrder(
     options,
     sent,
   ).catch((error: unknown) => {
-    // The first use of a key that is too old may have happened.
+    // If the key is too old, the order of its first use may have been placed.
     throw expired && isRequestValidationError(error) ? error.with({ outcome: 'unknown' }) : error
   })
   const { drift } = answer
@@ -96,7 +96,7 @@ export async function createKeyedOrder(
   return { ...responseOf(answer), data: { kind: 'accepted', order, idempotencyKey, drift, wait } }
 }
 
-/** What an order's own call passes on to the reads that follow. Its signal and its deadline ended with it. */
+/** What the call that placed an order passes on to the reads that follow. Its signal and its deadline ended with it. */
 function waitOptionsOf(options: CreateOrderOptions): WaitOptions {
   const { apiKey, headers, timeout } = { ...options }
   return { apiKey, headers, timeout }

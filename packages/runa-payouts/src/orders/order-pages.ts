@@ -1,7 +1,10 @@
 import type { CallPromise, Drift } from '@x/transport'
 import type { OrderList, OrderSummary } from '../wire.gen.ts'
 
-/** Which orders to list. Cursors are the API's own way; if it does not support page numbers, the client walks to the page. */
+/**
+ * Which orders to list. Cursors are the API's own way; if it does not support page numbers, the client walks to the
+ * page.
+ */
 export type ListOrdersParameters =
   | {
       /** Orders per page, 1 to 500. Default: the API's, 100. */
@@ -38,8 +41,8 @@ export interface OrderPage {
   /** As it came; if it does not match the schema, `drift` says so. */
   readonly pagination: OrderList['pagination']
   /**
-   * Where the page differs from its schema, by positions in the response. A row without an id is not in `items` but
-   * here, with its `index` and, not enumerable, the whole row in `raw`.
+   * Where the page differs from its schema, by positions in the response. A row without an id is listed here instead of
+   * in `items`: with its `index`, and with the whole row in `raw`, which is not enumerable.
    */
   readonly drift: readonly Drift[]
   /**

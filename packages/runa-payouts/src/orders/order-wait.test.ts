@@ -6,7 +6,7 @@ import type { DriftEvent, RunaPayoutsOptions } from '../index.ts'
 const { start, close } = sandboxes()
 afterEach(close)
 
-/** An order that has been accepted, and a client that reads it. */
+/** An accepted order, and a client that reads it. */
 async function accepted(processingMs = 4_000, options: RunaPayoutsOptions = {}) {
   const running = await start({ processingMs })
   const runa = running.client(options)

@@ -89,6 +89,49 @@ describe('one product', () => {
     expect(error).toMatchObject({ outcome: 'not_sent', message: expect.stringContaining(message) })
   })
 
+  it('is asked for with what a class of the caller gets', async () => {
+    const { runa, queries } = await watched()
+    class Form {
+      get content() {
+        return 'html' as const
+      }
+    }
+    await runa.getProduct('AMZ-US', new Form())
+    expect(queries).toEqual(['?content=html'])
+  })
+
+  it.each(['countries', 'categories'])('is not %s, which is a list of its own', async (code) => {
+    const { runa, queries } = await watched()
+    const error = await failureOf(Promise.resolve(runa.getProduct(code)))
+    expect(error).toMatchObject({ outcome: 'not_sent', message: expect.stringContaining('code: expected a product') })
+    expect(queries).toEqual([])
+  })
+
+  it('that no list has is there where the sandbox takes any product, and so a check finds it', async () => {
+    const { runa } = await watched({ anyProduct: true })
+    expect(await runa.getProduct('SHOES-FR')).toMatchObject({ code: 'SHOES-FR', currency: 'EUR' })
+    const items = [{ face_value: 5, products: { type: 'SINGLE', value: 'SHOES-FR' } }]
+    expect(await createCatalogue(runa).check({ items })).toEqual({ problems: [], warnings: [] })
+  })
+
+  it.each(['SHOES', 'SHOES-XX', 'PT-01HQ12PV4B8XMBRTK281JM54KK'])(
+    '%s is not there even so, as its country is not known or it is no product',
+    async (code) => {
+      const { runa } = await watched({ anyProduct: true })
+      expect(await failureOf(Promise.resolve(runa.getProduct(code)))).toMatchObject({ name: 'NotFoundError' })
+    },
+  )
+
+  it.each([
+    ['AMZ-JP', {}, { minimum_value: '1', maximum_value: '10000' }],
+    ['AMZ-US', {}, { minimum_value: '0.01', maximum_value: '10000.00' }],
+    ['FIXED-JP', { kind: 'fixed', available: [500, 1000] }, { available_list: ['500', '1000'] }],
+  ] as const)('%s has face values in the digits of its currency', async (code, rule, denominations) => {
+    const currency = code.endsWith('JP') ? 'JPY' : 'USD'
+    const { runa } = await watched({ products: { [code]: { currency, ...rule } } })
+    expect(await runa.getProduct(code)).toMatchObject({ gift_card: { denominations } })
+  })
+
   it('that there is not is a NotFoundError', async () => {
     const { runa } = await watched()
     const error = await failureOf(Promise.resolve(runa.getProduct('NO-US')))

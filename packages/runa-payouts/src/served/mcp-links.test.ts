@@ -44,6 +44,23 @@ describe.each(MCP_ERAS)('with hidden links, in the era of %s', (era) => {
     expect(structuredContent).toMatchObject({ items: [{ payout: { url: told } }] })
   })
 
+  it('the links of products are for everybody, and shown', async () => {
+    const { call } = await serving(era)
+    const { structuredContent } = await call('get-product', { code: 'AMZ-US' })
+    expect(structuredContent).toMatchObject({
+      customer_service: { website_url: expect.stringMatching(/^https:/) },
+      gift_card: { website_url: expect.stringMatching(/^https:/) },
+    })
+  })
+
+  it('a page of products is short unless the model asks for more', async () => {
+    const { call } = await serving(era)
+    const { structuredContent } = await call('list-products', {})
+    expect(structuredContent).toMatchObject({ pagination: { page: { limit: 20 } } })
+    const { structuredContent: more } = await call('list-products', { limit: 21 })
+    expect(more).toMatchObject({ pagination: { page: { limit: 21 } } })
+  })
+
   it('a repeated order is reported as paid, not as a failure, and without a link', async () => {
     const { call, placed } = await serving(era)
     const { structuredContent: paid } = await call('create-order', { body: order() })

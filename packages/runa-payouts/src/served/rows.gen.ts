@@ -21,7 +21,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: false,
       description:
-        'Pay one or more recipients from the account balance: real money in production, and it cannot be undone. X-Idempotency-Key identifies one payment: it is paid once, however often you send it. Without one, a key is made and returned. After a timeout, call again with the same body and that key; after a failure, do what its next says. For ten minutes, the same body without a key pays nothing and returns what the earlier call did. An order with one item returns the finished order; one with more items returns an id, to be read with get- order.',
+        'Pay one or more recipients from the account balance: real money in production, and it cannot be undone. X-Idempotency-Key identifies one payment: it is paid once, however often you send it. Without one, a key is made and returned. After a timeout, call again with the same body and that key; after a failure, do what its next says. For ten minutes, the same body without a key pays nothing and returns what the earlier call did. An order with one item returns the finished order; one with more items returns an id: read it with get-order.',
     },
   },
   {
@@ -68,7 +68,8 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'List the products that a payout can be redeemed for, a page at a time. Filter by country and category, and keep limit small: a product is long. The code of a product is what create-order takes. Reads only.',
+        'List the products that a payout can be redeemed for, 20 at a time unless limit says otherwise. Filter by country and category. The code of a product is what create-order takes. Reads only.',
+      defaults: { limit: 20 },
     },
     addition: 'by_default',
   },

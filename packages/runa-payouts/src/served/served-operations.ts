@@ -34,6 +34,9 @@ export const SERVED_OPERATIONS = servedOperations<RunaPayouts>()(SERVED_ROWS, {
     isFailed: (data) => isJsonObject(data) && data.status === 'FAILED',
   },
   getBalance: { call: getBalance },
+  // Pictures, texts and web pages of brands.
+  listProducts: { hasPublicLinks: true },
+  getProduct: { hasPublicLinks: true },
 })
 
 /** The headers of an order as the client's options. A header that is there and empty stays, and is refused. */

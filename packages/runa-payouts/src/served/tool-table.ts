@@ -8,31 +8,30 @@ import { isOwnKeyRefused } from './own-key.ts'
 import { SERVED_OPERATIONS } from './served-operations.ts'
 
 const INSTRUCTIONS = `create-order pays people real money, unless the server was started for Runa's playground.
-One thing to pay is one X-Idempotency-Key: when a call times out or gives no answer, call again with the same body and the same key. When it fails, do what the failure's next says. Never pay again under a new key before you know that the earlier call paid nothing.
-An order that is PROCESSING is read with get-order until it is COMPLETED or FAILED.`
+Use one X-Idempotency-Key for each thing to pay. If a call times out or gets no answer, call again with the same body and the same key. If it fails, do what the failure's next says. Never pay again under a new key before you know that the earlier call paid nothing.
+If an order is PROCESSING, read it with get-order until it is COMPLETED or FAILED.`
 
-/** What becomes of links, by the name of the tool that it is said of. */
+/** What happens to links, keyed by the tool that the text describes. */
 type LinkWords = Readonly<Record<string, string>>
 
 const LINKS_ARE_HIDDEN: LinkWords = {
   'create-order':
-    "Links are hidden from you here, so that PAYOUT_LINK pays and leaves you nothing to hand on: choose EMAIL, with which Runa sends the link itself, unless a person is to fetch it. A person gets the link of an order in Runa's portal, by its order id; or whoever runs this server starts it with --reveal-payout-urls (revealPayoutUrls).",
+    "Links are hidden from you here, so PAYOUT_LINK pays but gives you nothing to pass on. Unless a person is to fetch the link, choose EMAIL: Runa then sends it itself. A person gets an order's link in Runa's portal, by the order id. Or the operator of this server starts it with --reveal-payout-urls (revealPayoutUrls).",
   'get-order':
-    "Links are hidden from you here; a person gets them in Runa's portal, or whoever runs this server starts it with --reveal-payout-urls (revealPayoutUrls).",
+    "Links are hidden from you here. A person gets them in Runa's portal, or the operator of this server starts it with --reveal-payout-urls (revealPayoutUrls).",
 }
 
 const LINKS_ARE_SHOWN: LinkWords = {
-  'create-order':
-    'Links are shown here. Whoever has one can redeem the payout: show it to its recipient and to nobody else.',
-  'get-order': 'Links are shown here. Whoever has one can redeem the payout.',
+  'create-order': 'Links are shown here. Anyone who has one can redeem the payout: show it only to its recipient.',
+  'get-order': 'Links are shown here. Anyone who has one can redeem the payout.',
 }
 
-/** Where the API's own words would promise a link. */
+/** Texts that replace those in which the API promises a link. */
 const HIDDEN_IN_SCHEMAS = {
   PayoutLinkDistribution:
-    "A link is made and sent to nobody. It is hidden from you here; a person fetches it in Runa's portal.",
+    "A link is made and sent to nobody. It is hidden from you here. A person gets it in Runa's portal.",
   'CompletedOrder.items': 'The payouts. Their links are hidden here.',
-  'OrderItemPayout.url': 'Hidden here: whoever has the link can redeem the payout.',
+  'OrderItemPayout.url': 'Hidden here: anyone who has the link can redeem the payout.',
   OrderPayoutLinkDistribution: 'A link was made. It is hidden here.',
 }
 
@@ -45,7 +44,7 @@ const servedOperationsWith = (words: LinkWords): McpTable<RunaPayouts>['servedOp
     }
   })
 
-/** What the MCP server says of itself, and what it serves. */
+/** How the MCP server describes itself, and what it serves. */
 export const toolTable = (revealPayoutUrls = false): McpTable<RunaPayouts> => ({
   name: 'runa-payouts',
   version: VERSION,
@@ -56,5 +55,7 @@ export const toolTable = (revealPayoutUrls = false): McpTable<RunaPayouts> => ({
   answersKept: '30 days',
   isOwnKeyRefused,
   ownSwitches: ['revealPayoutUrls'],
-  hide: revealPayoutUrls ? undefined : withoutPayoutUrls,
+  hide: revealPayoutUrls
+    ? undefined
+    : (data, { hasPublicLinks }) => (hasPublicLinks === true ? data : withoutPayoutUrls(data)),
 })

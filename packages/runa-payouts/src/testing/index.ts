@@ -8,7 +8,7 @@ export { journalContract } from './journal-contract.ts'
 export type { Ledger, LedgerOrder } from './orders/ledger.ts'
 export type { OrderEnding, OrderScript } from './orders/order-book.ts'
 export type { SandboxOperation } from './requests/read-operations.ts'
-// More exact than the shared ones of the same names.
+// More precise than the shared ones of the same names.
 export type { RecordedRequest, RequestLog } from './requests/request-log.ts'
 export type { RunaFaultName } from './runa-faults.ts'
 export { createRunaSandbox, type RunaSandbox } from './sandbox.ts'

@@ -6,12 +6,13 @@ import { settlementCases } from './journal-contract/settlement-cases.ts'
 import { writerCases } from './journal-contract/writer-cases.ts'
 
 /**
- * What every journal of payouts has to pass, shipped or of your own, as cases for any test runner:
+ * The cases that every payout journal has to pass, whether shipped or your own, for any test runner:
  *
  *     for (const { name, run } of journalContract(make)) test(name, run)
  *
- * Each case asks `make` for a store of its own, and disposes of it afterwards. A case rejects with an error that says in
- * a sentence what the journal got wrong. Where your runner fails tests without an assertion, assert that it does not:
+ * Each case asks `make` for its own store, and disposes of it afterwards. A case rejects with an error that explains in
+ * a sentence what the journal got wrong. If your runner fails tests without an assertion, assert that the case does not
+ * reject:
  *
  *     test(name, () => expect(run()).resolves.toBeUndefined())
  */

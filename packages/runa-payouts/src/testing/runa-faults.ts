@@ -7,7 +7,7 @@ const error = (type: ErrorType): FaultEffect => ({ show: 'instead', ...apiError(
 const ownFaults = {
   /** What a repeat gets while the first request runs (developer.runa.io, /best-practices/idempotency). */
   'idempotency-in-progress': { commit: false, effect: error('idempotency_in_progress') },
-  /** For example an order that cannot be read yet, right after it was placed. */
+  /** For example an order that cannot be read yet, just after it was placed. */
   'not-found': { commit: false, effect: error('not_found') },
   'ordering-restricted': { commit: false, effect: error('ordering_restricted') },
 } satisfies FaultTable<string>

@@ -1,16 +1,16 @@
 import { nextTurn, type SandboxFetch } from '@x/sandbox'
 import type { RunaSandbox } from './sandbox.ts'
 
-/** What the tests of the sandbox send, and how they read what comes back. No part of the package. */
+/** What the tests of the sandbox send, and how they read the answers. Not part of the package. */
 
-/** An item that can be ordered as it is. */
+/** An item that can be ordered unchanged. */
 export const item = (products = 'AMZ-US', faceValue = 10) => ({
   face_value: faceValue,
   distribution_method: { type: 'PAYOUT_LINK' },
   products: { type: 'SINGLE', value: products },
 })
 
-/** An order that can be placed as it is. */
+/** An order that can be placed unchanged. */
 export const order = (items: readonly unknown[] = [item()], currency = 'USD') => ({
   payment_method: { type: 'ACCOUNT_BALANCE', currency },
   items,
@@ -19,20 +19,20 @@ export const order = (items: readonly unknown[] = [item()], currency = 'USD') =>
 export interface Read {
   readonly status: number
   readonly headers: Headers
-  /** The body as JSON, or as text where it is none. */
+  /** The body parsed as JSON, or its text if it is not JSON. */
   readonly body: unknown
 }
 
 export interface Calls {
   get(path: string, headers?: Record<string, string>): Promise<Read>
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Read>
-  /** Places an order. The body is sent as it is when it is a string. */
+  /** Places an order. A string is sent as the body unchanged. */
   create(body?: unknown, headers?: Record<string, string>): Promise<Read>
 }
 
 let keys = 0
 
-/** Calls through one way of mounting. Headers that are empty strings are left out. */
+/** Calls through one way of mounting. Headers that are empty strings are omitted. */
 export function callsOver(fetch: SandboxFetch, baseUrl: string, apiKey: string): Calls {
   const call = async (path: string, init: RequestInit, headers: Record<string, string>): Promise<Read> => {
     const given = Object.entries({ 'X-Api-Key': apiKey, ...headers }).filter(([, value]) => value !== '')
@@ -54,13 +54,13 @@ export function callsOver(fetch: SandboxFetch, baseUrl: string, apiKey: string):
 
 export const callsTo = (sandbox: RunaSandbox): Calls => callsOver(sandbox.fetch, sandbox.baseUrl, sandbox.apiKey)
 
-/** The `id` of an answer; throws where there is none. */
+/** The `id` of an answer. Throws if there is none. */
 export function idOf({ body }: Read): string {
   if (typeof body === 'object' && body !== null && 'id' in body && typeof body.id === 'string') return body.id
   throw new Error(`No id in ${JSON.stringify(body)}`)
 }
 
-/** Waits until the sandbox has got so many requests, and has done with the newest all that it can do at once. */
+/** Waits until the sandbox has received this many requests, and has done all it can do at once for the newest. */
 export async function arrival(sandbox: RunaSandbox, count: number): Promise<void> {
   while (sandbox.requests.length < count) await nextTurn()
   await nextTurn()

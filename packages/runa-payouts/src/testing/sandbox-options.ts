@@ -17,20 +17,20 @@ export interface RunaSandboxOptions {
   /** How long idempotency keys are remembered, in milliseconds. Default: 30 days. */
   readonly keyLifetimeMs?: number | undefined
   /**
-   * Products, or payout templates, that have rules of their own, by code. They are known beside those that the sandbox
-   * knows by itself: a few that Runa's documentation names, such as `AMZ-US`, `AMZ-GB` and `AUCHAN-FR`, and the
-   * playground's four ready templates. Those can be ordered for any amount. Any other code is refused as Runa refuses
-   * it: a 400 `product_validation_error`.
+   * Products, or payout templates, with their own rules, by code. They are added to those that the sandbox already
+   * knows: a few that Runa's documentation names, such as `AMZ-US`, `AMZ-GB` and `AUCHAN-FR`, and the playground's four
+   * ready templates. Those can be ordered for any amount. Any other code is rejected the way Runa rejects it: with a
+   * 400 `product_validation_error`.
    */
   readonly products?: Readonly<Record<string, ProductRule>> | undefined
   /**
-   * Whether every product code that ends in a country (`-US`, `-GB`, …) can be ordered, for any amount in that country's
-   * currency. Default false.
+   * Whether every product code that ends in a country (`-US`, `-GB`, …) can be ordered, for any amount in that
+   * country's currency. Default false.
    */
   readonly anyProduct?: boolean | undefined
   /**
    * Orders that exist from the start, oldest first, as bodies of `createOrder`. They are COMPLETED, and `balances` is
-   * what is left after them. Default: none.
+   * what remains after them. Default: none.
    */
   readonly orders?: readonly CreateOrderRequest[] | undefined
   /**
@@ -38,7 +38,9 @@ export interface RunaSandboxOptions {
    * times, then an order whose response is lost. Default: none. `faults.next` of the sandbox has more options.
    */
   readonly faults?: string | undefined
-  /** Whether lists support `page` and `per_page`. Default false: the live API supports only cursors and ignores these. */
+  /**
+   * Whether lists support `page` and `per_page`. Default false: the live API supports only cursors and ignores these.
+   */
   readonly pageNumbers?: boolean | undefined
   /** A number that decides the random part of every id. Default 1: a test gets the same ids on every run. */
   readonly random?: number | undefined

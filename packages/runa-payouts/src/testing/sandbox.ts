@@ -31,41 +31,44 @@ import { OPERATIONS, PLAYED, type Route, routeOf } from './requests/router.ts'
 import { type RunaFaultName, runaFaults } from './runa-faults.ts'
 import { type RunaSandboxOptions, settingsOf } from './sandbox-options.ts'
 
-/** A Runa of your own: it keeps the real one's rules in memory, and fails when you say so. */
+/** A Runa of your own: it follows the real one's rules in memory, and fails when you tell it to. */
 export interface RunaSandbox {
   /** Give this to the client as its `fetch`. It never touches the network, whatever the host in the URL. */
   readonly fetch: SandboxFetch
-  /** Request handlers for msw 2 or 3: `setupServer(...sandbox.handlers(http))`. They take the production and the playground host. */
+  /**
+   * Request handlers for msw 2 or 3: `setupServer(...sandbox.handlers(http))`. They cover the production and the
+   * playground host.
+   */
   handlers<Handler>(http: MswHttp<Handler>): Handler[]
-  /** Scripts what goes wrong: `faults.next('drop-after-commit', { operation: 'createOrder' })`. */
+  /** Scripts failures: `faults.next('drop-after-commit', { operation: 'createOrder' })`. */
   readonly faults: FaultQueue<RunaFaultName, SandboxOperation>
-  /** Scripts how the next order that is placed goes on. Scripts are used up in order, one for each order. */
+  /** Scripts what happens to the next order that is placed. Scripts are used up in order, one for each order. */
   scriptNextOrder(script: OrderScript): void
-  /** Ends an order now, whatever its script says; false when it has ended already. Throws for an unknown id. */
+  /** Ends an order now, whatever its script says. Returns false if it has already ended. Throws for an unknown id. */
   endOrder(orderId: string, status: 'COMPLETED' | 'FAILED'): boolean
   /**
-   * From now on the account holds this, as `balances` of the options, and nothing in any other currency. Throws for an
-   * unknown currency, and for an amount that is none.
+   * Sets the account's balances, like the option `balances`. Every other currency is empty. Throws for an unknown
+   * currency, and for an invalid amount.
    */
   setBalances(balances: Readonly<Record<string, number | string>>): void
   /**
-   * The body of the webhook `order.completion` about an order, to be signed with `signedWebhook`. Undefined for an order
-   * that has not ended, as Runa does not send any then. Throws for an unknown id.
+   * The body of the webhook `order.completion` for an order. Sign it with `signedWebhook`. Undefined if the order has
+   * not ended, since Runa does not send one then. Throws for an unknown id.
    */
   orderCompletion(orderId: string): object | undefined
-  /** What was really placed. */
+  /** The orders that were actually placed. */
   readonly ledger: Ledger
-  /** What was asked, for as long as you do not `clear()` it. */
+  /** Every request so far, until you `clear()` it. */
   readonly requests: RequestLog
   /** The clock from the options, or real time. */
   readonly clock: Clock
-  /** The requests that the sandbox plays, as `GET /order/{orderId}` each. */
+  /** The requests that the sandbox supports, each in the form `GET /order/{orderId}`. */
   readonly plays: readonly string[]
-  /** A key that the sandbox takes. */
+  /** A key that the sandbox accepts. */
   readonly apiKey: string
-  /** Where the playground is, which is what the sandbox stands in for. */
+  /** The URL of the playground, which the sandbox stands in for. */
   readonly baseUrl: string
-  /** Decides the answer to one request. For a way of mounting of your own. */
+  /** Answers one request. Use it to mount the sandbox in your own way. */
   readonly handle: Handle
 }
 
@@ -75,7 +78,7 @@ const PATTERNS = [`${BASE_URL}/*`, 'https://api.runa.io/v2/*']
 const ANY_KEY = 'xxSANDBOX.not-a-secret~0000'
 
 /**
- * Makes a sandbox. Sandboxes share nothing, so every test can have its own.
+ * Makes a sandbox. Sandboxes share nothing, so give every test its own.
  *
  * @example
  * ```ts
@@ -114,7 +117,7 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     nextScript: () => scripts.shift(),
   }
 
-  /** What is turned away before the API looks at it. None of it is kept under an idempotency key. */
+  /** Requests that are rejected before the API looks at them. Nothing is stored under an idempotency key. */
   const accessProblem = (operation: SandboxOperation, headers: Headers): ApiResponse | undefined => {
     const refusal = checkApiKey(headers, accepts)
     if (refusal !== undefined) return refusal
@@ -188,7 +191,10 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
   }
 }
 
-/** What the service puts on its answers: an id, and on a success the version. A page of something in front of it has neither. */
+/**
+ * The headers that the service adds to its answers: an id, and on a success the version. A page from something in front
+ * of it has neither.
+ */
 function serviceHeaders({ status, headers }: ApiResponse, requestId: string): Record<string, string> {
   if (headers['Content-Type'] !== 'application/json') return {}
   const id = { 'X-Amzn-Requestid': requestId }

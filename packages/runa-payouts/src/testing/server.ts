@@ -11,22 +11,22 @@ export interface RunaSandboxServer {
   readonly sandbox: RunaSandbox
   /** The base URL for a client, `/v2` included. */
   readonly url: string
-  /** The URL of the control endpoint, with which programs in any language script the sandbox. `GET` it for a list. */
+  /** The URL of the control endpoint, which scripts the sandbox from programs in any language. `GET` it for a list. */
   readonly controlUrl: string
   readonly port: number
-  /** A key that the sandbox takes. */
+  /** A key that the sandbox accepts. */
   readonly apiKey: string
-  /** Stops listening and ends every open connection, stalled ones included. */
+  /** Stops listening and closes every open connection, including stalled ones. */
   close(): Promise<void>
 }
 
-/** Lets a sandbox that you have listen on a port. Default: a free one, on this machine only. */
+/** Lets an existing sandbox listen on a port. Default: a free one, on this machine only. */
 export async function serveRunaSandbox(sandbox: RunaSandbox, options: ServeOptions = {}): Promise<RunaSandboxServer> {
   const { url, controlUrl, port, close } = await serveSandbox(sandbox.handle, runaControl(sandbox), options)
   return { sandbox, url: `${url}${BASE_PATH}`, controlUrl, port, apiKey: sandbox.apiKey, close }
 }
 
-/** Makes a sandbox and lets it listen on a port. Default: a free one, on this machine only. */
+/** Creates a sandbox and lets it listen on a port. Default: a free one, on this machine only. */
 export async function startRunaSandbox(options: RunaSandboxOptions & ServeOptions = {}): Promise<RunaSandboxServer> {
   const { port, host, allowedHosts, ...rest } = options
   return serveRunaSandbox(createRunaSandbox(rest), { port, host, allowedHosts })

@@ -47,6 +47,8 @@ export interface ServedOperation<Client> {
     readonly idempotent: boolean
     /** What it does, for the model that is to choose it. Default: what the operation's table says. */
     readonly description?: string
+    /** Values of query parameters for a caller who passes none: a model reads all that it is given. Default: none. */
+    readonly defaults?: Readonly<Record<string, string | number | boolean>>
   }
   /** Of an operation that the capability does not have. Default: the capability has it. */
   readonly addition?: Addition
@@ -62,6 +64,8 @@ export interface ServedOperation<Client> {
    * that cannot be told for certain. Default: the operation places none, and no limit on orders concerns it.
    */
   readonly orderAmounts?: (body: unknown) => OrderAmounts | undefined
+  /** Whether links in its responses are for everybody, such as a brand's web page. Default: a link may be money. */
+  readonly hasPublicLinks?: true
   /** What the limits are that it is held to, in words. */
   readonly limits?: string
   /** Calls the client's method with these options. Rejects with an SdkError. */

@@ -18,7 +18,8 @@ export type CallHook<Client> = (
 ) => Promise<ClientResponse>
 
 /** What is particular to one operation. */
-export interface OperationHooks<Client> extends Pick<ServedOperation<Client>, 'orderAmounts' | 'isFailed'> {
+export interface OperationHooks<Client>
+  extends Pick<ServedOperation<Client>, 'orderAmounts' | 'isFailed' | 'hasPublicLinks'> {
   /** Default: by convention, as `callByConvention` says. */
   readonly call?: CallHook<Client>
   /** Makes the upstream's form of what the client gave. Default: that of the package, or none. */

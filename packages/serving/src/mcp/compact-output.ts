@@ -2,17 +2,17 @@ import { isJsonObject, type Operation } from '@x/transport'
 import type { JsonSchema } from '../schemas/openapi-document.ts'
 import { ANY_JSON } from '../schemas/portable-schema.ts'
 
-/** What the answer of an operation is known by: its top fields, each in words. */
+/** The top-level fields that identify an operation's answer, each with a description. */
 export interface TopFields {
   readonly properties: Readonly<Record<string, JsonSchema>>
-  /** The fields without which the client itself gives no answer. */
+  /** The fields that the client itself requires in an answer. */
   readonly required: readonly string[]
 }
 
 /**
- * The top fields of an answer, and those of a field that holds all that is essential. A field says what it means and takes
- * anything, null as well: an answer that differs from what was agreed tells of something that was done, and a host that
- * throws it away makes it be done again.
+ * The top-level fields of an answer, and the fields inside any field that contains everything essential. Each field has
+ * a description and accepts any value, including null. An answer that does not match its schema still reports something
+ * that was done. If the host discards it, the same thing is done again.
  *
  * @param output the schema of the answer, with its definitions
  */
@@ -27,9 +27,9 @@ export function topFields({ $defs, ...output }: JsonSchema, { essential = [], ro
 
 interface Essentials {
   readonly paths: readonly (readonly string[])[]
-  /** Where the rows are that a list holds. */
+  /** Where a list holds its rows. */
   readonly rows: string | undefined
-  /** What stands before each path. */
+  /** The prefix of each path. */
   readonly above: string
 }
 
@@ -64,7 +64,7 @@ function formsOf(schema: JsonSchema, definitions: JsonSchema): readonly JsonSche
   return variants.length === 0 ? [schema] : variants.flatMap((variant) => formsOf(variant, definitions))
 }
 
-/** What a field means: once, or for each value that a form of the answer is told by. */
+/** What a field means: one description, or one for each value that identifies a variant of the answer. */
 function meaning(forms: readonly JsonSchema[]): string {
   const values = forms.filter((form) => typeof form.const === 'string')
   if (values.length === 0) return text(forms.find(({ description }) => description !== undefined)?.description)

@@ -2,8 +2,9 @@ import { isJsonObject } from '@x/transport'
 import type { JsonSchema } from '../schemas/openapi-document.ts'
 
 /**
- * The keywords that every host takes. What others say is left to words, and to whoever judges a value: hosts refuse 19.99
- * by `multipleOf: 0.01`, and crash, or show a model no fields, over `$ref`, `oneOf`, `if` and `additionalProperties`.
+ * The keywords that every host supports. Everything else goes into descriptions and is checked by the code that
+ * validates a value. Hosts reject 19.99 because of `multipleOf: 0.01`. On `$ref`, `oneOf`, `if` and
+ * `additionalProperties`, they crash or show a model no fields.
  */
 const TAKEN: ReadonlySet<string> = new Set([
   ...['type', 'description', 'enum', 'properties', 'required', 'items'],
@@ -13,21 +14,21 @@ const TAKEN: ReadonlySet<string> = new Set([
 type Definitions = Readonly<Record<string, unknown>>
 
 /**
- * A schema that stands alone, with its definitions, in the one form that every host takes: everything in its place, and a
- * choice of objects as one object with the fields of all. It takes whatever the schema takes, and more, but for a null in
- * place of a field that is left out.
+ * A standalone schema, with its definitions, in the one form that every host accepts. Everything is inlined, and a
+ * choice of objects becomes one object with the fields of all. It accepts everything that the schema accepts, and more,
+ * except null for a field that is left out.
  */
 export function hostSchema({ $defs, ...schema }: JsonSchema): JsonSchema {
   return inlined(schema, isJsonObject($defs) ? $defs : {}, [])
 }
 
-/** @param within definitions that this is a part of */
+/** @param within the definitions that contain this one */
 function inlined(schema: JsonSchema, definitions: Definitions, within: readonly string[]): JsonSchema {
   const { $ref, ...beside } = schema
   if (typeof $ref === 'string') {
     const name = $ref.replace('#/$defs/', '')
     const definition = definitions[name]
-    // What holds itself has no end.
+    // A definition that contains itself would never end.
     if (!isJsonObject(definition) || within.includes(name)) return taken({ type: 'object', ...beside })
     return inlined({ ...definition, ...beside }, definitions, [...within, name])
   }
@@ -61,7 +62,7 @@ const mapped = (
     Object.entries(properties).map(([name, property]) => [name, change(isJsonObject(property) ? property : {})]),
   )
 
-/** Several forms as one. */
+/** Merges several variants into one. */
 function oneOf(variants: readonly JsonSchema[]): JsonSchema {
   const some = variants.filter(({ type }) => type !== 'null')
   const [only] = some
@@ -76,7 +77,7 @@ const propertiesOf = ({ properties }: JsonSchema): Readonly<Record<string, JsonS
 
 const requiredBy = ({ required }: JsonSchema): readonly unknown[] => (Array.isArray(required) ? required : [])
 
-/** One of several objects, and what it is told by: `EMAIL`. */
+/** One of several objects, and the label that identifies it, such as `EMAIL`. */
 interface Variant {
   readonly schema: JsonSchema
   readonly label: string | undefined
@@ -99,14 +100,14 @@ function oneObject(schemas: readonly JsonSchema[]): JsonSchema {
   }
 }
 
-/** The one value that a field of an object has. */
+/** The only value that a field of an object allows. */
 function labelBy(schema: JsonSchema, name: string): string | undefined {
   const { enum: values } = propertiesOf(schema)[name] ?? {}
   const [only] = Array.isArray(values) && values.length === 1 ? values : []
   return typeof only === 'string' ? only : undefined
 }
 
-/** The field that says which of the forms an object has. */
+/** The field that tells the variants apart. */
 function telling(name: string, variants: readonly Variant[]): JsonSchema {
   const labels = [...new Set(variants.flatMap(({ label }) => label ?? []))]
   const isOpen = variants.some(({ label }) => label === undefined)
@@ -122,7 +123,7 @@ function telling(name: string, variants: readonly Variant[]): JsonSchema {
   }
 }
 
-/** A field of some of the forms, or all: what they agree on, and which it belongs to. */
+/** A field of some or all variants: what they agree on, and which variants it belongs to. */
 function shared(name: string, variants: readonly Variant[]): JsonSchema {
   const holders = variants.filter(({ schema }) => Object.hasOwn(propertiesOf(schema), name))
   const fields = holders.map(({ schema }) => propertiesOf(schema)[name] ?? {})

@@ -42,8 +42,8 @@ export interface ToolTable<Client> {
   readonly servedOperations: readonly ServedOperation<Client>[]
   /** The API's OpenAPI document, which the schemas of the tools are made of. */
   readonly document: OpenApiDocument
-  /** Takes out of an answer what a model must not see. Default: nothing. */
-  readonly hide?: ((data: unknown) => unknown) | undefined
+  /** Removes from a response what a model must not see. Default: nothing. */
+  readonly hide?: ((data: unknown, operation: Pick<ServedOperation<never>, 'hasPublicLinks'>) => unknown) | undefined
   /** How long the API keeps a refusal under its idempotency key, in words: `30 days`. */
   readonly answersKept?: string | undefined
   /** Which errors say that the upstream refuses this server's key. Default: every 401 and 403. */

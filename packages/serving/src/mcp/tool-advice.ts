@@ -17,38 +17,38 @@ import { changesNothing } from '../calls/selection.ts'
 import { isLimitError, limitAdvice } from '../limits/limit-error.ts'
 import { isStoredUnderKey, isWriteRefusedError, type WriteRefusedError } from '../repeats/write-refused-error.ts'
 
-/** How the tool is called in which the failure is told, and what its key is passed as. */
+/** The tool whose call failed, and the header that carries its key. */
 export interface FailedTool {
   readonly name: string
   readonly operation: Operation
   readonly idempotencyHeader: string | undefined
   /** How long the API stores a response under its key: `30 days`. Undefined if unknown. */
   readonly answersKept: string | undefined
-  /** The tool that reads what this one makes, where there is one. */
+  /** The tool that reads what this one creates, if there is one. */
   readonly reader: string | undefined
 }
 
-/** What came of a call. */
+/** The result of a failed call. */
 export interface Failed {
   readonly tool: FailedTool
   readonly outcome: Outcome
-  /** Undefined for one that is no client's. */
+  /** Undefined if the error does not come from a client. */
   readonly error: SdkError | undefined
-  /** The key that was sent, where one was. */
+  /** The key that was sent, if any. */
   readonly key: string | undefined
 }
 
 export const FIX = 'Correct what is named, then call again.'
 
-/** Where a rate limit names no time. */
+/** Used when a rate limit gives no time. */
 const WAIT_MS = 5_000
 
 const FOR_THE_OPERATOR =
   'No change of the arguments can fix this. The operator of this server has to check its setup, its key and the permissions of the key.'
 
 /**
- * What to do now, in a sentence or two for a model. Whatever may have happened is never done again under another key, and a
- * key whose answer is settled is never used for something else.
+ * What to do now, in a sentence or two for a model. Anything that may have happened is never repeated under another
+ * key. A key whose answer is settled is never used for something else.
  */
 export function toolAdvice(failed: Failed): string {
   const { tool, outcome, error } = failed
@@ -70,7 +70,7 @@ export function toolAdvice(failed: Failed): string {
   }
 }
 
-/** A read may be repeated, if that can help. */
+/** A read may be repeated if that can help. */
 function readAdvice(error: SdkError | undefined): string {
   if (isForTheOperator(error)) return FOR_THE_OPERATOR
   if (isRateLimit(error)) return `${pauseOf(error)}Then call again.`
@@ -81,8 +81,8 @@ function readAdvice(error: SdkError | undefined): string {
 }
 
 /**
- * Of a write that was not sent: it is over a limit, it has no key, the same one is under way or may have happened, or nobody
- * can tell.
+ * For a write that was not sent: it exceeds a limit, it has no key, the same write is under way or may have happened,
+ * or its state is unknown.
  */
 function heldBackAdvice(failed: Failed, error: WriteRefusedError): string {
   const { name, idempotencyHeader } = failed.tool
@@ -105,7 +105,7 @@ function unknownAdvice(failed: Failed): string {
   if (isIdempotencyConflictError(error)) return OTHER_REQUEST
   if (isStillUnderWayError(error)) return underWayAdvice(failed)
   if (isRequestValidationError(error)) {
-    // The one thing that is wrong with a request that may have been carried out.
+    // The only problem that a request can have after it may already have been carried out.
     return 'It may have happened, and its key is too old to be used again. Look for it before you use another key.'
   }
   if (key === undefined || tool.idempotencyHeader === undefined) {
@@ -114,7 +114,7 @@ function unknownAdvice(failed: Failed): string {
   return `${pauseOf(error)}It may have happened. ${again(failed)}; never with another key, and never without one.`
 }
 
-/** A repeat under the same key learns what came of it: it waits with the first call, or gets its answer. */
+/** A repeat under the same key learns the result: it waits for the first call, or gets its answer. */
 function underWayAdvice(failed: Failed): string {
   const { tool, key } = failed
   const continues = `It is still under way, and continues. Wait ${REPEAT_AFTER_S} s. `
@@ -126,7 +126,7 @@ function underWayAdvice(failed: Failed): string {
 function rejectedAdvice(failed: Failed): string {
   const { tool, error, key } = failed
   if (isIdempotencyConflictError(error)) return OTHER_REQUEST
-  // A request too many is one that the API has not looked at, so that its key is as it was.
+  // The API does not look at a request that exceeds the rate limit, so the key is unchanged.
   if (isRateLimit(error)) return `${pauseOf(error)}This call did nothing. ${again(failed)}.`
   if (key === undefined || tool.idempotencyHeader === undefined) {
     return `This call did nothing. ${isForTheOperator(error) ? FOR_THE_OPERATOR : FIX}`
@@ -140,13 +140,16 @@ function rejectedAdvice(failed: Failed): string {
   return `This call did nothing. Correct what is named, then call again with a new ${tool.idempotencyHeader}. But where an earlier call with ${named} may have happened, keep that key and the very same body.`
 }
 
-/** A key keeps a repeat from being done twice, and only for the very same body. */
+/** A key prevents a repeat from being done twice, but only with exactly the same body. */
 const again = ({ tool: { name, idempotencyHeader }, key }: Failed): string =>
   key === undefined || idempotencyHeader === undefined
     ? 'Call again'
     : `Call ${name} again with the very same body and ${idempotencyHeader} ${JSON.stringify(key)}`
 
-/** What neither a model nor time can fix: a lasting refusal to connect comes from a proxy, a certificate or a setup. */
+/**
+ * Failures that neither a model nor time can fix. A permanent connection failure comes from a proxy, a certificate or
+ * the setup.
+ */
 const isForTheOperator = (error: SdkError | undefined): boolean =>
   (isConnectionError(error) && !error.retryable) ||
   isConfigurationError(error) ||

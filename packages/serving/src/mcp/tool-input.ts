@@ -21,7 +21,11 @@ export type ReadInput =
  * Reads a tool's arguments: parameters by their names on the wire, and the body. Everything that is wrong is named at
  * once, but for what is in the body: that is the client's to judge.
  */
-export function readToolInput(operation: Operation, given: unknown): ReadInput {
+export function readToolInput(
+  operation: Operation,
+  given: unknown,
+  defaults: Readonly<Record<string, QueryValue>> = {},
+): ReadInput {
   const all = given ?? {}
   if (!isJsonObject(all)) return { issues: [issue([], 'invalid_type', `expected an object, got ${kindOf(all)}`)] }
   const { parameters } = operation
@@ -41,7 +45,7 @@ export function readToolInput(operation: Operation, given: unknown): ReadInput {
     input: {
       path: texts('path'),
       // Checked above.
-      query: within('query') as Record<string, QueryValue>,
+      query: { ...defaults, ...(within('query') as Record<string, QueryValue>) },
       headers: texts('header'),
       ...(operation.body === undefined ? {} : { body: values[BODY] }),
     },

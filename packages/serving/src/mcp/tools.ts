@@ -83,11 +83,11 @@ function toolOf<Client extends object>(
     if (!isWriteRefusedError(error) || !isDoneBefore(error))
       return failure(toolFailure(error, failing, sentKey), status)
     const { outcome, idempotencyKey, orderId, runId } = error
-    const result = structured(Object(hide(repeatedAnswer(failing, error))))
+    const result = structured(Object(hide(repeatedAnswer(failing, error), servedOperation)))
     return { result, status, details: { outcome, idempotencyKey, orderId, runId } }
   }
   const carryOut = async (given: unknown, asked: ToolRequest): Promise<ToolOutcome> => {
-    const read = readToolInput(operation, given)
+    const read = readToolInput(operation, given, tool.defaults)
     if (read.issues !== undefined) return failure(invalidArguments(failing, read.issues), 422)
     let sentKey: string | undefined
     const sending = (key?: string) => {
@@ -98,7 +98,11 @@ function toolOf<Client extends object>(
       const { data, ...answer } = await send(read.input, { ...asked, sending })
       const { idempotencyKey, status } = answer
       const details = { idempotencyKey, orderId: orderIdIn(operation, data) }
-      return { result: successResult({ ...answer, data: hide(data) }), status: successStatus(status), details }
+      return {
+        result: successResult({ ...answer, data: hide(data, servedOperation) }),
+        status: successStatus(status),
+        details,
+      }
     } catch (error) {
       return failed(error, sentKey)
     }

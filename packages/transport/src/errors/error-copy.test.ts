@@ -148,3 +148,52 @@ describe('the message of an error', () => {
     expect(Object.create(error).what).toBe(error.message.slice('pay: '.length))
   })
 })
+
+describe('a program with stack traces of its own', () => {
+  it.each<[string, typeof Error.prepareStackTrace]>([
+    ['that are lists of frames', (_, frames) => frames],
+    [
+      'that cannot be made',
+      () => {
+        throw new RangeError('of the program')
+      },
+    ],
+    ['that are nothing', () => undefined],
+  ])('%s gets a copy with its outcome all the same', (_, prepareStackTrace) => {
+    const before = Error.prepareStackTrace
+    let copy: unknown
+    try {
+      Error.prepareStackTrace = prepareStackTrace
+      copy = new ConnectionError('gone', { outcome: 'unknown', idempotencyKey: 'k' }).with({ orderId: 'O-1' })
+    } finally {
+      Error.prepareStackTrace = before
+    }
+    expect(isConnectionError(copy)).toBe(true)
+    expect(copy).toMatchObject({ message: 'gone', outcome: 'unknown', idempotencyKey: 'k', orderId: 'O-1' })
+  })
+})
+
+describe('names that a caller puts on an error', () => {
+  it.each(['what', 'advice', 'note', 'mine'])('may be %s, and go into a copy', (name) => {
+    const error = new ConnectionError('gone')
+    Object.assign(error, { [name]: 'while paying invoice 7' })
+    const copy = error.with({ outcome: 'unknown' })
+    expect(copy).toHaveProperty(name, 'while paying invoice 7')
+    expect(copy.message).toBe('gone')
+  })
+
+  it('may be fields of a class of theirs', () => {
+    class Mine extends SdkError {
+      constructor(message: string) {
+        super(message)
+        // As a class field does, which types forbid here and JavaScript does not.
+        Object.defineProperty(this, 'note', { value: 'n', enumerable: true })
+      }
+    }
+    expect(new Mine('m').with({ outcome: 'unknown' })).toMatchObject({ note: 'n', outcome: 'unknown', message: 'm' })
+  })
+})
+
+it('a message that begins with "undefined: " keeps its beginning', () => {
+  expect(new SdkError('undefined: unknown option').message).toBe('undefined: unknown option')
+})

@@ -23,7 +23,9 @@ export interface KeptText extends ErrorText {
 export function keptText(text: string | ErrorText, operation: string | undefined): KeptText {
   if (typeof text !== 'string') return { ...text, what: endSentence(text.what), named: operation !== undefined }
   const name = `${operation}: `
-  return text.startsWith(name) ? { what: text.slice(name.length), named: true } : { what: text, named: false }
+  return operation !== undefined && text.startsWith(name)
+    ? { what: text.slice(name.length), named: true }
+    : { what: text, named: false }
 }
 
 /** The one place where a message is put together. */
@@ -156,14 +158,27 @@ export class SdkError extends Error {
     return heldBy(this).text.what
   }
 
+  // Callers put names of their own on an error they caught; a getter alone would throw in their `catch`.
+  set what(value: string) {
+    define(this, 'what', value)
+  }
+
   /** @internal What the outcome means for the caller; empty if the message does not say so apart from the rest. */
   get advice(): string {
     return heldBy(this).text.advice ?? ''
   }
 
+  set advice(value: string) {
+    define(this, 'advice', value)
+  }
+
   /** @internal */
   get note(): string {
     return heldBy(this).text.note ?? ''
+  }
+
+  set note(value: string) {
+    define(this, 'note', value)
   }
 
   /**
@@ -186,9 +201,10 @@ export class SdkError extends Error {
     const message = messageOf(text, operation)
     // A real Error: runtimes and other tools distinguish it from an object that looks like one.
     const copy = Object.setPrototypeOf(new Error(message, causeOption(cause)), Object.getPrototypeOf(this))
-    copy.stack = this.stack?.replace(this.message, () => message)
+    const stack = stackOf(this)
+    if (stack !== undefined) copy.stack = stack.replace(this.message, () => message)
     for (const [name, value] of Object.entries({ ...this, ...fields, attempts, ...added })) {
-      if (value !== undefined && name !== 'cause') copy[name] = value
+      if (value !== undefined && name !== 'cause') define(copy, name, value)
     }
     HELD.set(copy, { ...held, text })
     return copy
@@ -200,6 +216,23 @@ export class SdkError extends Error {
    */
   toJSON(): Record<string, unknown> {
     return plainError(this, isSdkError)
+  }
+}
+
+const define = (error: object, name: string, value: unknown): void => {
+  Object.defineProperty(error, name, { value, enumerable: true, writable: true, configurable: true })
+}
+
+/**
+ * Undefined where a program has `Error.prepareStackTrace` of its own, which may give something else or throw: no failed
+ * payment may lose its outcome over the print of its stack.
+ */
+function stackOf(error: Error): string | undefined {
+  try {
+    const stack: unknown = error.stack
+    return typeof stack === 'string' ? stack : undefined
+  } catch {
+    return undefined
   }
 }
 

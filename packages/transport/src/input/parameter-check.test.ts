@@ -118,3 +118,13 @@ it('150,000 unknown names are handled quickly', () => {
   const many = Object.fromEntries(Array.from({ length: 150_000 }, (_, index) => [`name${index}`, 1]))
   expect(parameterIssues(PARAMETERS, { thingId: 'T-1', ...many })).toHaveLength(150_000)
 })
+
+it.each([
+  ['proxy-token-123456', 'a string of 18 characters'],
+  ['pay.io/Ab12Cd34', 'a string of 15 characters'],
+  ['yes please', '"yes please"'],
+  ['usd1', '"usd1"'],
+])('%j, which may be a secret in the wrong place, is shown as %s', (value, shown) => {
+  const currency = { name: 'currency', in: 'query', type: 'string', required: false, pattern: '^[A-Z]{3}$' } as const
+  expect(parameterIssues([currency], { currency: value })[0]?.message).toMatch(new RegExp(`got ${shown}$`))
+})

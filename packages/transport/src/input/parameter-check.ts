@@ -84,14 +84,16 @@ function range({ minimum, maximum }: { readonly minimum?: number; readonly maxim
   return maximum === undefined ? ` of at least ${minimum}` : ` from ${minimum} to ${maximum}`
 }
 
-/** A secret in the wrong place is long. */
+/** A secret in the wrong place is long, or has digits or a path in it. */
 const LONGEST_QUOTE = 20
+const LONGEST_WITH_DIGITS = 8
+
+const mayBeSecret = (text: string): boolean =>
+  text.length > LONGEST_QUOTE || (text.length > LONGEST_WITH_DIGITS && /[\d/]/.test(text))
 
 function shown(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : counted(value.length, 'value')
-  return typeof value === 'string' && value.length > LONGEST_QUOTE
-    ? `a string of ${value.length} characters`
-    : shownValue(value)
+  return typeof value === 'string' && mayBeSecret(value) ? `a string of ${value.length} characters` : shownValue(value)
 }
 
 function unknownNames(given: readonly string[], known: readonly string[]): SchemaIssue[] {

@@ -3,7 +3,7 @@ import createClient from 'openapi-fetch'
 import { orderBody, orderHeaders } from '../order-body.ts'
 import { origin, type Subject } from '../subject.ts'
 
-/** As openapi-typescript would write it, for the one path that is called. */
+/** As openapi-typescript would generate it, for the one path that is called. */
 interface Paths {
   '/order': {
     post: {

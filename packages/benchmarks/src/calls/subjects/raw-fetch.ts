@@ -1,7 +1,7 @@
 import { orderBody, orderHeaders } from '../order-body.ts'
 import { origin, type Subject } from '../subject.ts'
 
-/** The control: what a call costs that nothing is done around. */
+/** The control: what a call costs with nothing around it. */
 export const rawFetch: Subject = {
   name: 'raw fetch',
   arms: 'nothing',
@@ -19,5 +19,5 @@ export const rawFetch: Subject = {
   },
 }
 
-/** The same once more: what it and the first differ by is noise, or the order of the subjects. */
+/** The same once more. Any difference between the two is noise, or caused by the order of the subjects. */
 export const rawFetchAgain: Subject = { ...rawFetch, name: 'raw fetch, again' }

@@ -1,11 +1,11 @@
 import { aName, anything, bodyOf, listOf, numberFrom, oneOf, textThat, trueOrFalse } from '@x/serving/sandbox-control'
 import { idKey } from '../runs/run-id.ts'
 
-/** What the bodies of the control endpoint's commands may be. */
+/** The bodies that the commands of the control endpoint accept. */
 
 const ENDS = ['Completed', 'Failed', 'Cancelled'] as const
 
-/** A year. What is meant to last for ever has no end. */
+/** A year. For something that lasts forever, leave out the end. */
 const LONGEST_MS = 365 * 24 * 60 * 60 * 1000
 
 const milliseconds = numberFrom(0, LONGEST_MS)
@@ -35,7 +35,7 @@ export interface StepBody {
   in_step?: boolean
 }
 
-/** Fields of steps beside `does` and `ms`, each with the kind of step that it is about. */
+/** Fields of steps besides `does` and `ms`, each with the kind of step that it belongs to. */
 const FIELDS_OF_STEPS = { output: 'step', error: 'fail', in_step: 'fail' } as const
 
 const step = bodyOf<StepBody>({

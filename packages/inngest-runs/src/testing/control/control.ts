@@ -20,7 +20,7 @@ const faultsOf = (sandbox: InngestSandbox): QueuedFaults<InngestFaultName, Sandb
   operations: OPERATIONS,
 })
 
-/** What the control endpoint of a sandbox takes. */
+/** What the control endpoint of a sandbox accepts. */
 export const inngestControl = (sandbox: InngestSandbox): ControlSetup => ({
   plays: sandbox.plays,
   commands: [...faultCommands(faultsOf(sandbox)), ...runCommands(sandbox)],
@@ -54,7 +54,7 @@ const runCommands = (sandbox: InngestSandbox): readonly ControlCommand[] => [
   },
 ]
 
-/** The sandbox takes a key that is there for a value. */
+/** To the sandbox, a key that is present counts as a value. */
 const endingOf = ({ ends, output, error }: EndBody): RunEnding => ({
   ends,
   ...(output === undefined ? {} : { output }),
@@ -81,7 +81,7 @@ function start({ runs }: InngestSandbox, body: StartBody): ControlOutcome {
 }
 
 const stepOf = ({ in_step: inStep, ...step }: NonNullable<StartBody['steps']>[number]): RunStep =>
-  // The schema has let it pass, so that its fields are those of what it does.
+  // It passed the schema, so its fields match what it does.
   ({ ...step, ...(inStep === undefined ? {} : { inStep }) }) as RunStep
 
 function end({ runs }: InngestSandbox, given: string, ending: RunEnding): ControlOutcome {

@@ -7,7 +7,8 @@ import type { EventToSend, FunctionScript, SandboxEvent } from './function-scrip
 /** The events of a sandbox: those that were sent, and those of runs that you started. */
 export interface SandboxEvents {
   /**
-   * Sends an event. It starts a run of each function in the options that it triggers. Throws for an event without a name.
+   * Sends an event. It starts a run of each function in the options that it triggers. Throws for an event without a
+   * name.
    */
   send(event: EventToSend): { readonly eventId: string; readonly runIds: readonly string[] }
   /** Undefined for an unknown id. */
@@ -16,9 +17,9 @@ export interface SandboxEvents {
   readonly all: readonly SandboxEvent[]
 }
 
-/** All that happens to events. */
+/** Everything that happens to events. */
 export interface EventBook extends SandboxEvents {
-  /** The event of a run that was started without sending any. */
+  /** The event of a run that was started without sending one. */
   addFor(start: Pick<RunStart, 'function' | 'event'>, now: number): readonly string[]
 }
 
@@ -30,7 +31,7 @@ interface EventBookRules {
   now(): number
 }
 
-/** Names that only the server gives. */
+/** Names with this prefix are reserved for the server. */
 export const RESERVED = 'inngest/'
 
 export function createEventBook({ settings, functions = {}, book, ids, now }: EventBookRules): EventBook {
@@ -47,7 +48,7 @@ export function createEventBook({ settings, functions = {}, book, ids, now }: Ev
 
   const batches = new Map<string, string[]>()
 
-  /** The events that a run is for, once they are enough. */
+  /** The events for the next run, once there are enough of them. */
   const batchFor = (name: string, { batch = 1 }: FunctionScript, { eventId }: SandboxEvent): string[] | undefined => {
     const waiting = [...(batches.get(name) ?? []), eventId]
     const isFull = waiting.length >= batch

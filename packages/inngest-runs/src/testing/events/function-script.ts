@@ -12,13 +12,13 @@ export interface EventToSend {
   readonly user?: unknown
 }
 
-/** A function that the sandbox plays. */
+/** A function that the sandbox simulates. */
 export interface FunctionScript {
-  /** The name of the event that starts a run of it. */
+  /** The name of the event that starts a run of the function. */
   readonly trigger: string
   /**
-   * What its runs do, or a function that decides by the event. Return undefined for an event that starts no run, as when
-   * the real server rate-limits, debounces or skips. Default: they complete at once and return `null`.
+   * What its runs do, or a function that decides this for each event. Return undefined for an event that starts no run,
+   * as when the real server rate-limits, debounces or skips. Default: they complete at once and return `null`.
    */
   readonly script?: RunScript | 'sleeping' | ((event: SandboxEvent) => RunScript | 'sleeping' | undefined)
   /** Its app. Default `app`. */
@@ -33,17 +33,17 @@ export interface FunctionScript {
   readonly batch?: number
 }
 
-/** An event that the sandbox has. */
+/** An event in the sandbox. */
 export interface SandboxEvent {
-  /** The id that sending it gave. */
+  /** The id that was returned when it was sent. */
   readonly eventId: string
   readonly name: string
   readonly data: unknown
-  /** The sender's own id; its `eventId` where there was none. */
+  /** The sender's own id, or its `eventId` if there was none. */
   readonly id: string
-  /** Milliseconds since the Unix epoch, as the sender said. */
+  /** Milliseconds since the Unix epoch, from the sender. */
   readonly ts: number
   readonly user: unknown
-  /** When it came: milliseconds since the Unix epoch. */
+  /** When it arrived, in milliseconds since the Unix epoch. */
   readonly receivedAt: number
 }

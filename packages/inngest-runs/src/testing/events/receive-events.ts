@@ -26,7 +26,7 @@ export const receiveEvents: Operation = ({ events, settings }, { id: key, body }
 
 const FIELDS = ['name', 'data', 'id', 'ts', 'user']
 
-/** The same in v2, which takes one event at a time. Words of Go's library, as near as matters. */
+/** The same in v2, which takes one event at a time. The texts follow Go's library as closely as matters. */
 export const receiveEvent: Operation = ({ events, now }, { body }) => {
   const wrong = (code: string, message: string) => secondVersionError(400, code, message)
   const given = parsedJson(body === '' ? '{}' : body)
@@ -49,7 +49,7 @@ export const receiveEvent: Operation = ({ events, now }, { body }) => {
 
 const FIRST_TS = Date.UTC(1980, 0, 1)
 
-/** A text that is JSON, but for its type. */
+/** JSON that is sent as plain text. */
 function received(status: number, ids: readonly string[], error?: string): ApiResponse {
   const { body } = jsonResponse(status, { ids, status, error })
   return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body }

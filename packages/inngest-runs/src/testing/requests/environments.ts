@@ -3,20 +3,23 @@ import type { InngestMode } from '../sandbox-options.ts'
 
 /** The environments of one sandbox. */
 export interface Environments {
-  /** The one that a request is about. Undefined for an unknown name. */
+  /** The environment that a request is for. Undefined for an unknown name. */
   asked(headers: Headers): string | undefined
-  /** The one that a new run belongs to; throws for an unknown name. */
+  /** The environment that a new run belongs to. Throws for an unknown name. */
   chosen(name: string | undefined): string
-  /** The `environment_id` of a run that is read by itself. */
+  /** The `environment_id` of a run that is read by its id. */
   idOf(name: string): string
   /** The `environment_id` of the same run in the list of an event's runs. */
   listedIdOf(name: string): string
 }
 
-/** Without environments, everything is in this one. It has no name that could be asked for. */
+/** Without configured environments, everything is in this one. It has no name that a request could use. */
 const ONLY = ''
 
-/** The two ids that the open-source server gives the same environment (inngest/inngest, pkg/consts/devserver.go and pkg/cqrs). */
+/**
+ * The two ids that the open-source server gives the same environment (inngest/inngest, pkg/consts/devserver.go and
+ * pkg/cqrs).
+ */
 const OPEN_SOURCE_ID = '00000000-0000-4000-b000-000000000000'
 const OPEN_SOURCE_LISTED_ID = '00000000-0000-0000-0000-000000000000'
 

@@ -2,14 +2,14 @@ import type { ApiResponse, ResponseHeaders } from '@x/sandbox'
 import type { InngestMode } from '../sandbox-options.ts'
 import { textError } from './responses.ts'
 
-/** Says whether a request may pass; undefined when it may, else the refusal. */
+/** Decides whether a request may pass. Returns undefined if it may, or else the refusal. */
 export type AuthCheck = (headers: Headers) => Promise<ApiResponse | undefined>
 
 const PREFIX = /^signkey-\w+-/
 
 /**
  * The keys are compared without their prefixes, plain or as the SHA-256 of the bytes that they stand for
- * (inngest/inngest, pkg/authn/signing_key_strategy.go). The dev server lets everybody in.
+ * (inngest/inngest, pkg/authn/signing_key_strategy.go). The dev server accepts every request.
  */
 export function createAuthCheck(mode: InngestMode, signingKeys: readonly string[]): AuthCheck {
   const bare = signingKeys.map(bareKey)
@@ -17,13 +17,13 @@ export function createAuthCheck(mode: InngestMode, signingKeys: readonly string[
   const hashes = Promise.all(bare.map(hashed))
   return async (headers) => {
     const token = (/^bearer (.+)$/i.exec(headers.get('Authorization') ?? '')?.[1] ?? '').replace(PREFIX, '')
-    // Hashes are made outside JavaScript's own turns, so nothing waits for them that need not.
+    // Hashes are computed asynchronously, so only requests that need one wait for it.
     const isKnown = bare.includes(token) || (token !== '' && (await hashes).includes(token))
     return isKnown ? undefined : textError(401, 'Authentication failed\n')
   }
 }
 
-/** What the request log keeps of a request's headers: of a key no more than its prefix, which says what kind it is. */
+/** The headers that the request log keeps. Of a key it keeps only the prefix, which shows its kind. */
 export function visibleHeaders(headers: Headers): Record<string, string> {
   const visible = Object.fromEntries(headers)
   const given = headers.get('Authorization')
@@ -46,7 +46,7 @@ async function hashed(key: string): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** What a browser is told before it asks from another page: yes, to everybody. Undefined where nothing of that is asked. */
+/** The answer to a preflight request from another page: always yes. Undefined if the request is not a preflight. */
 export function preflight(method: string, headers: Headers): ApiResponse | undefined {
   const origin = headers.get('Origin')
   const wanted = headers.get('Access-Control-Request-Method')
@@ -67,7 +67,7 @@ export function preflight(method: string, headers: Headers): ApiResponse | undef
 
 const upper = (letter: string): string => letter.toUpperCase()
 
-/** What an answer to another page says. */
+/** The headers that let another page read the answer. */
 export function openTo(origin: string | null): ResponseHeaders {
   if (origin === null) return {}
   return { 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': 'Link, Mcp-Session-Id' }

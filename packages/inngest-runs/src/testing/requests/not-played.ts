@@ -11,13 +11,13 @@ const missing: readonly { readonly method?: string; readonly path: RegExp }[] = 
   { path: /^\/v1\/apps\// },
 ]
 
-/** Whether a request, which no route takes, is one that the real server has an answer to. */
+/** Whether the real server answers this request, for which the sandbox has no route. */
 export const isNotPlayed = (method: string, path: string): boolean =>
   missing.some((one) => (one.method ?? method) === method && one.path.test(path))
 
 /**
- * The answer to such a request, in the format of errors of the API that it is for. A path that the real server does not
- * have either gets that server's own answer.
+ * The answer to such a request, in the error format of its API. A path that the real server does not have either gets
+ * that server's own answer.
  */
 export function notPlayed(method: string, path: string, plays: readonly string[]): ApiResponse {
   const message = `The sandbox does not support ${method} ${cut(path, LONGEST_SHOWN)}. It supports ${plays.join(', ')}.`

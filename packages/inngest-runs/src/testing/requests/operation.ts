@@ -11,34 +11,34 @@ export interface OperationContext extends DocumentContext {
   now(): number
 }
 
-/** What an operation is asked. */
+/** The input of an operation. */
 export interface OperationRequest {
-  /** What stands in the path where an id belongs. Empty where the path has no such place. */
+  /** The id in the path. Empty if the path has none. */
   readonly id: string
-  /** The environment that it is about. Undefined for an unknown one. */
+  /** The environment of the request. Undefined for an unknown one. */
   readonly environment: string | undefined
   readonly query: URLSearchParams
   /** The body as text; empty for none. */
   readonly body: string
-  /** What the run that it is about was like when it came. Work on it may begin later, and end after other work. */
+  /** The state of its run when the request arrived. Work on the request may begin later, and end after other work. */
   readonly onArrival: { readonly hasEnded: boolean; readonly isSettled: boolean }
 }
 
 export type Operation = (context: OperationContext, asked: OperationRequest) => ApiResponse
 
-/** How an operation of the client is played. */
+/** How the sandbox implements an operation of the client. */
 export interface Played {
   readonly handle: Operation
   /** Its name for faults. Default: the name of the route. */
   readonly operation?: string
-  /** Whether the id may be empty, between two slashes. */
+  /** Whether the id between two slashes may be empty. */
   readonly takesEmptyId?: true
 }
 
-/** Operations of the client that are played, by the names of their routes. */
+/** The client's operations that the sandbox supports, by the names of their routes. */
 export type PlayedRoutes = Partial<Record<RouteName, Played>>
 
-/** The run that a request means. One of another environment is as unknown as one that never was. */
+/** The run that a request names. A run of another environment is as unknown as one that never existed. */
 export function findRun(
   { book, now }: OperationContext,
   key: string,
@@ -48,7 +48,7 @@ export function findRun(
   return run !== undefined && run.environment === environment && now() >= run.knownFrom ? run : undefined
 }
 
-/** The runs of an event that can be read, in the order of starting. */
+/** The readable runs of an event, in the order in which they started. */
 export const runsOf = (
   context: OperationContext,
   isOne: (run: Run) => boolean,

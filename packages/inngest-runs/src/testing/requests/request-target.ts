@@ -1,6 +1,6 @@
 /**
- * The path of a request as the server's router sees it: decoded, unless that would make another path of it, in which
- * case not at all (Go, net/url: `Path` and `RawPath`). Undefined for what is no path, `%zz`.
+ * The path of a request as the server's router sees it: decoded, unless decoding would turn it into another path. In
+ * that case it is not decoded at all (Go, net/url: `Path` and `RawPath`). Undefined if it is not a path, such as `%zz`.
  */
 export function routedPath(pathname: string): string | undefined {
   if (/%(?![0-9a-f]{2})/i.test(pathname)) return undefined
@@ -8,7 +8,7 @@ export function routedPath(pathname: string): string | undefined {
   return decoded !== undefined && encodedPath(decoded) === pathname ? decoded : pathname
 }
 
-/** Undefined where the bytes are no text. */
+/** Undefined if the bytes are not text. */
 function decodedPath(pathname: string): string | undefined {
   try {
     return decodeURIComponent(pathname)
@@ -17,7 +17,7 @@ function decodedPath(pathname: string): string | undefined {
   }
 }
 
-/** A path as Go would write it: these few characters, and nothing else, are as they are. */
+/** A path as Go would write it: only these characters stay unescaped. */
 const encodedPath = (path: string): string =>
   encodeURIComponent(path)
     .replaceAll(/%(24|26|2B|2C|2F|3A|3B|3D|40)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))

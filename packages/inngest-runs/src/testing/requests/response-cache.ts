@@ -1,18 +1,18 @@
-/** Answers that the server keeps and gives again. Only their bodies: status and headers are lost. */
+/** Answers that the server stores and repeats. Only their bodies: status and headers are lost. */
 export interface ResponseCache {
-  /** The body that is kept under the key at the time `now`, in milliseconds since the Unix epoch. */
+  /** The body stored under the key at the time `now`, in milliseconds since the Unix epoch. */
   body(key: string, now: number): string | undefined
-  /** Keeps a body for so many milliseconds, unless it is too long or empty. */
+  /** Stores a body for this many milliseconds, unless it is too long or empty. */
   keep(key: string, body: string, now: number, ms: number): void
 }
 
 /**
- * The longest body that is kept, in bytes. An entry of the open-source server's cache, whose keys have 64 characters,
+ * The longest body that is stored, in bytes. An entry of the open-source server's cache, whose keys have 64 characters,
  * has about a thousand (inngest/inngest, vendor/github.com/coocood/freecache/segment.go).
  */
 const LONGEST_BODY = 936
 
-/** It counts in whole seconds, so what it keeps for 3 s is gone after 2 to 3. */
+/** The cache counts whole seconds, so a body stored for 3 s is gone after 2 to 3. */
 const wholeSecond = (ms: number): number => Math.floor(ms / 1000) * 1000
 
 export function createResponseCache(): ResponseCache {

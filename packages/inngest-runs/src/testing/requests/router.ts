@@ -19,7 +19,7 @@ import {
 import { ROUTES, type RouteName } from './routes.gen.ts'
 import { devInfo, serverHealth } from './server-info.ts'
 
-/** What cancels a run. Which of them a server has is a setting. */
+/** The routes that cancel a run. The settings decide which of them a server has. */
 const CANCELS = {
   cancelRunByDelete: { operation: 'cancelRun', handle: cancelRun },
   cancelRun: { handle: cancelRun },
@@ -27,8 +27,8 @@ const CANCELS = {
 } as const satisfies PlayedRoutes
 
 /**
- * The operations that the sandbox plays. Operations of v1, and every route that cancels, have the names of the client's
- * methods. Reads by v2 end in `V2`.
+ * The operations that the sandbox supports. Operations of v1, and every route that cancels, have the names of the
+ * client's methods. Reads by v2 end in `V2`.
  */
 export type SandboxOperation =
   | 'getRun'
@@ -44,10 +44,10 @@ export type SandboxOperation =
   | 'cancelRuns'
   | 'health'
 
-/** Every operation of the client that is played, whatever the settings. */
+/** Every operation of the client that the sandbox supports, whatever the settings. */
 const PLAYED = { ...FIRST_VERSION, ...SECOND_VERSION, ...CANCELS } as const satisfies PlayedRoutes
 
-/** What is played beyond the operations of the client. */
+/** What the sandbox supports besides the operations of the client. */
 const OTHERS = ['listEvents', 'sendEvent', 'annotateRun', 'cancelRuns', 'health'] as const
 
 type NameIn<Routes> = {
@@ -56,11 +56,11 @@ type NameIn<Routes> = {
 
 const operationOf = (name: keyof typeof PLAYED): SandboxOperation => {
   const { operation = name }: Played = PLAYED[name]
-  // Played has any text here; this is what the members have.
+  // The type Played allows any text here. The members have only these names.
   return operation as NameIn<typeof PLAYED>
 }
 
-/** Every one of them. */
+/** All of them. */
 export const OPERATIONS: readonly SandboxOperation[] = [
   ...new Set([
     ...ROUTES.map(({ name }) => name)
@@ -74,7 +74,7 @@ function isPlayed(name: RouteName): name is keyof typeof PLAYED {
   return Object.hasOwn(PLAYED, name)
 }
 
-/** A part of the server: each has its own way of saying no. */
+/** A part of the server. Each part rejects requests in its own way. */
 export type Part = 'v1' | 'v2' | 'events' | 'server'
 
 /** What a method and a path mean. */
@@ -83,30 +83,31 @@ export type Route =
       readonly part: Part
       readonly operation: SandboxOperation
       readonly handle: Operation
-      /** What stands in the path where an id belongs. */
+      /** The id in the path. */
       readonly id: string
       readonly isGuarded: boolean
     }
-  /** Nothing does: the router itself answers. */
+  /** There is no handler: the router itself answers. */
   | { readonly part: Part; readonly operation: undefined; readonly answer: ApiResponse; readonly isGuarded: boolean }
 
 interface Row {
   readonly part: Part
   readonly method: string
-  /** With `{id}` where an id stands, `{id?}` where it may be empty. */
+  /** `{id}` stands for an id, and `{id?}` for an id that may be empty. */
   readonly path: string
   readonly operation: SandboxOperation
   readonly handle: Operation
-  /** Whether it asks for a signing key. Default: true. */
+  /** Whether it requires a signing key. Default: true. */
   readonly isOpen?: true
 }
 
-/** The rows of operations that the client has, with method and path from the table. */
+/** The rows for the client's operations, with method and path from the table. */
 const rowsOf = (names: readonly string[]): readonly Row[] =>
   ROUTES.flatMap(({ name, method, path }) => {
     if (!names.includes(name) || !isPlayed(name)) return []
     const { handle, takesEmptyId }: Played = PLAYED[name]
-    // A path that ends in a slash is another path, and there is none (inngest/inngest, docs/openapi/v3/api/v1/spec.yaml).
+    // A path with a trailing slash is a different path, which does not exist (inngest/inngest,
+    // docs/openapi/v3/api/v1/spec.yaml).
     const template = path.replace(/\{\w+\}/, takesEmptyId ? '{id?}' : '{id}')
     return [{ part: partOf(path), method, path: template, operation: operationOf(name), handle }]
   })
@@ -160,9 +161,9 @@ const infoOfDev: readonly Row[] = [
 
 /** A router for one server. */
 export interface Router {
-  /** What a method and a path mean. The path is one that `routedPath` gave. */
+  /** What a method and a path mean. The path comes from `routedPath`. */
   route(method: string, path: string): Route
-  /** The requests that have a meaning, as `GET /v1/runs/{id}` each. */
+  /** The supported requests, each in the form `GET /v1/runs/{id}`. */
   readonly plays: readonly string[]
 }
 
@@ -176,7 +177,7 @@ export function createRouter(mode: InngestMode, habits: InngestHabits): Router {
   const plays = rows.map(({ method, path }) => `${method} ${path.replace('{id?}', '{id}')}`)
 
   const route: Router['route'] = (method, given) => {
-    // v2 is there twice, and takes an escaped slash for a slash.
+    // v2 is mounted twice, and treats an escaped slash as a slash.
     const below = given.replace(/^\/api(?=\/v2(\/|$))/, '')
     const part = partOf(below)
     const path = part === 'v2' ? below.replaceAll(/%2F/gi, '/') : below
@@ -188,13 +189,13 @@ export function createRouter(mode: InngestMode, habits: InngestHabits): Router {
     }
     const isMissing = (part !== 'v2' || habits.v2) && (isNotPlayed(method, path) || isUnplayedRoute(method, path))
     const answer = isMissing ? notPlayed(method, path, plays) : refusal(part, method, path, sharing, habits)
-    // v1 says that there is nothing before it asks who wants to know; v2 asks first.
+    // v1 answers that nothing is there before it checks the key; v2 checks the key first.
     return { part, operation: undefined, answer, isGuarded: part === 'v2' || path === '/dev' }
   }
   return { route, plays }
 }
 
-/** Operations that the client has and the sandbox does not play. */
+/** The client's operations that the sandbox does not support. */
 const unplayed = ROUTES.filter(({ name }) => !isPlayed(name)).map(({ method, path }) => ({
   method,
   pattern: patternOf(path.replaceAll(/\{\w+\}/g, '{id}')),

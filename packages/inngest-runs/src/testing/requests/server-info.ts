@@ -1,10 +1,10 @@
 import type { Operation } from './operation.ts'
 import { jsonResponse } from './responses.ts'
 
-/** Whether the server is there. Anybody may ask. */
+/** Whether the server is running. Needs no key. */
 export const serverHealth: Operation = () => jsonResponse(200, { status: 200, message: 'OK' })
 
-/** By this, an SDK recognises a dev server (inngest/inngest, pkg/devserver). */
+/** An SDK recognises a dev server by this (inngest/inngest, pkg/devserver). */
 export const devInfo: Operation = () =>
   jsonResponse(
     200,

@@ -14,7 +14,7 @@ import { endRun, progressAt, type Run, statusAt } from './run-book.ts'
 import { runDocument } from './run-documents.ts'
 import { idKey, rewrittenId } from './run-id.ts'
 
-/** The first version never refuses: to cancel a run that has ended is a success without effect (pkg/api/apiv1/runs.go). */
+/** v1 never rejects a cancel: cancelling an ended run is a success without effect (pkg/api/apiv1/runs.go). */
 export const cancelRun: Operation = (context, asked) => {
   const key = idKey(asked.id)
   if (key === undefined) return invalidRunId(asked.id)
@@ -26,7 +26,7 @@ export const cancelRun: Operation = (context, asked) => {
   return jsonResponse(200, { data: runDocument(context, run, context.now()), metadata })
 }
 
-/** The second version says what is the matter with a run that has ended (inngest/inngest, pkg/api/v2). */
+/** v2 reports why it cannot cancel a run that has ended (inngest/inngest, pkg/api/v2). */
 export const cancelRunSecondVersion: Operation = (context, asked) => {
   const problem = bodyProblem(asked.body)
   if (problem !== undefined) return problem
@@ -42,7 +42,7 @@ const alreadyEnded = (status: string): ApiResponse =>
     ? secondVersionError(409, 'run_already_cancelled', 'Run is already cancelled')
     : secondVersionError(409, 'run_already_ended', 'Cannot cancel an ended run')
 
-/** Cancels a run that has not ended. Of any other the state is gone, and nothing is left to cancel. */
+/** Cancels a run that has not ended. For any other run the state is gone, and nothing is left to cancel. */
 function cancel({ settings, now }: OperationContext, run: Run, { onArrival }: OperationRequest): void {
   run.cancelRequests += 1
   if (now() < run.settledAt) {
@@ -51,13 +51,13 @@ function cancel({ settings, now }: OperationContext, run: Run, { onArrival }: Op
     endRun(run, { ends: 'Cancelled' }, now(), settings.cancelVisibleMs)
     return
   }
-  // Another cancel was faster, but not over when this one began: each writes its end.
+  // Another cancel was faster, but had not finished when this one began: each writes its end.
   if (onArrival.isSettled) return
   const last = run.laterEnds.at(-1)?.endedAt ?? run.endsAt
   run.laterEnds.push({ from: now(), endedAt: Math.max(last + 1, now()), ending: { ends: 'Cancelled' } })
 }
 
-/** Code that is executing continues to its end, and is written down then. */
+/** Code that is already executing runs to its end, and its result is recorded then. */
 function leaveExecuting(run: Run, now: number): void {
   const { steps = [] } = run.script
   const { does, index, until } = progressAt(run, now)

@@ -7,7 +7,7 @@ const JSON_TYPE = { 'Content-Type': 'application/json' }
 
 const REQUIRED = ['app_id', 'function_id', 'started_before'] as const
 
-/** Cancelling many at once: the open-source server checks the request, and breaks (inngest/inngest, pkg/api/apiv1). */
+/** Bulk cancellation. The open-source server checks the request, then crashes (inngest/inngest, pkg/api/apiv1). */
 export const cancelMany: Operation = ({ book, now }, { body }) => {
   const given = parsedJson(body)
   if (typeof given !== 'object' || given === null) return apiError(400, 'Invalid cancellation request')

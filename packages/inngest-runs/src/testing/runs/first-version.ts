@@ -8,7 +8,7 @@ import { endedBy } from './run-book.ts'
 import { listedRunDocuments, runDocument } from './run-documents.ts'
 import { idKey } from './run-id.ts'
 
-/** How long the server keeps an answer of v1, in milliseconds (inngest/inngest, pkg/api/apiv1/cache.go). */
+/** How long the server stores an answer of v1, in milliseconds (inngest/inngest, pkg/api/apiv1/cache.go). */
 export const keptForMs = { getRun: 3_000, listRunJobs: 5_000, getEvent: 5_000, listEventRuns: 15_000 } as const
 
 export type KeptOperation = keyof typeof keptForMs
@@ -35,7 +35,7 @@ const listRunJobs: Operation = (context, { id, environment }) => {
     : kept(context, 'listRunJobs', jobDocuments(context, run, context.now()))
 }
 
-/** That an event is unknown is nothing that the server would say: it has no runs, then. */
+/** The server never reports an unknown event: the event just has no runs. */
 const listEventRuns: Operation = (context, { id, environment }) => {
   const key = idKey(id)
   if (key === undefined) return invalidEventId(id)
@@ -45,7 +45,7 @@ const listEventRuns: Operation = (context, { id, environment }) => {
     ({ eventId, eventIds }) => (isFirstOnly ? eventId === key : eventIds.includes(key)),
     environment,
   )
-  // One that cannot be put into words takes the whole list with it.
+  // One run that cannot be encoded breaks the whole list.
   const isReadable = runs.every((run) => endedBy(run, context.now())?.unreadable === undefined)
   const rows = isReadable ? runs.flatMap((run) => listedRunDocuments(context, run, context.now())) : undefined
   return kept(context, 'listEventRuns', rows)
@@ -63,7 +63,7 @@ const getEvent: Operation = (context, { id }) => {
 const MOST_EVENTS = 100
 const SOME_EVENTS = 20
 
-/** Newest first. Never kept. */
+/** Newest first. Never cached. */
 export const listEvents: Operation = (context, { query }) => {
   const cursor = query.get('cursor')
   if (cursor !== null && idKey(cursor) === undefined) return apiError(400, 'Invalid cursor query parameter')
@@ -78,9 +78,9 @@ export const listEvents: Operation = (context, { query }) => {
   const events = context.events.all
     .toReversed()
     .filter(({ name, receivedAt }) => (wanted === null || name === wanted) && receivedAt > after && receivedAt < before)
-    // The server's own events are not in it.
+    // The server's own events are not included.
     .filter(({ name, eventId }) => !name.startsWith(RESERVED) && (cursor === null || eventId < cursor.toUpperCase()))
-    // What is no number counts as none.
+    // A value that is not a number is ignored.
     .slice(0, limit > 0 ? Math.min(limit, MOST_EVENTS) : SOME_EVENTS)
   const data = events.map((event) => eventDocument(context, event))
   return jsonResponse(200, { data, metadata: { fetched_at: context.timestamps.measured(context.now()) } })
@@ -104,14 +104,14 @@ const eventDocument = ({ timestamps }: OperationContext, event: SandboxEvent): u
   id: event.id,
   name: event.name,
   data: byName(event.data),
-  // Undefined leaves it out.
+  // Undefined omits it.
   user: event.user,
   ts: event.ts,
 })
 
 /**
- * A success in its envelope, which says how long the server keeps it (inngest/inngest, pkg/api/apiv1/apiv1.go). Undefined
- * is what the server cannot put into words: it has promised a body then, and sends none.
+ * A success in its envelope, which states how long the server stores it (inngest/inngest, pkg/api/apiv1/apiv1.go).
+ * Undefined stands for data that the server cannot encode: it has already promised a body, and sends none.
  */
 function kept({ settings, timestamps, now }: OperationContext, operation: KeptOperation, data: unknown): ApiResponse {
   const ms = keptForMs[operation]
@@ -126,7 +126,10 @@ function kept({ settings, timestamps, now }: OperationContext, operation: KeptOp
   return data === undefined ? { ...answer, body: '' } : answer
 }
 
-/** The reads of v1 that are played. An operation of the client that is played nowhere, the sandbox says that it does not play. */
+/**
+ * The reads of v1 that the sandbox supports. For any other operation of the client, the sandbox answers that it does
+ * not support it.
+ */
 export const FIRST_VERSION = {
   getRun: { handle: getRun },
   listRunJobs: { handle: listRunJobs, takesEmptyId: true },

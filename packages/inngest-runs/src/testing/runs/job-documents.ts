@@ -2,15 +2,15 @@ import { type JobIds, progressAt, type Run } from './run-book.ts'
 import type { DocumentContext } from './run-documents.ts'
 import { isParked, type JobScript, type RunStep } from './run-script.ts'
 
-/** The most that the server gives of a run's jobs. */
+/** The most jobs of a run that the server returns. */
 const MOST = 10
 
 const HOUR_MS = 60 * 60 * 1000
 
-/** A job as it is written down: with everything decided. */
+/** A job with all values filled in. */
 interface Job extends Required<Omit<JobScript, 'untilMs' | 'raw'>>, Pick<JobScript, 'raw'>, JobIds {}
 
-/** What waits in the queue for a run: the ten that are due first (inngest/inngest, pkg/execution/queue/queue.go). */
+/** The queued jobs of a run: the ten that are due first (inngest/inngest, pkg/execution/queue/queue.go). */
 export function jobDocuments(
   { settings, timestamps }: DocumentContext,
   run: Run,
@@ -50,7 +50,7 @@ const kinds: Readonly<Record<RunStep['does'], string>> = {
   fail: 'start',
 }
 
-/** The one job that goes with what a run does. */
+/** The one job that matches what a run is doing. */
 function currentJob(run: Run, now: number): { readonly job: JobScript; readonly index: number } {
   const progress = progressAt(run, now)
   const due = progress.until === Number.POSITIVE_INFINITY ? HOUR_MS : progress.until - run.startedAt
@@ -58,11 +58,11 @@ function currentJob(run: Run, now: number): { readonly job: JobScript; readonly 
   return { job, index: progress.index }
 }
 
-/** The server's own names for what every one of its items belongs to (inngest/inngest, pkg/consts/devserver.go). */
+/** The server's own ids for the owner of every queue item (inngest/inngest, pkg/consts/devserver.go). */
 const ACCOUNT = '00000000-0000-4000-a000-000000000000'
 const WORKSPACE = '00000000-0000-4000-b000-000000000000'
 
-/** What the open-source server keeps of a job (inngest/inngest, pkg/execution/queue/item.go). */
+/** What the open-source server stores about a job (inngest/inngest, pkg/execution/queue/item.go). */
 function queueItem(run: Run, job: Job): unknown {
   const { id, groupId, kind, attempt } = job
   const at = run.startedAt + job.atMs
@@ -82,7 +82,7 @@ function queueItem(run: Run, job: Job): unknown {
   return { id, at, wt: at, wfID: run.functionId, wsID: WORKSPACE, genID: 1, data, eat: run.startedAt }
 }
 
-/** What is to be done, and where in a trace it belongs. */
+/** What has to be done, and its place in a trace. */
 function payloadOf(run: Run, { kind, stepId, pauseId, traceId, spanId }: Job, at: number): object {
   const metadata = { 'user-otel-ctx': JSON.stringify({ tp: `00-${traceId}-${spanId}-01`, ts: '', dsid: spanId }) }
   if (kind === 'pause') return { payload: { pauseID: pauseId, pause: pauseOf(run, stepId, pauseId, at) }, metadata }

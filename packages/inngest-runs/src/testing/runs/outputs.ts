@@ -1,6 +1,6 @@
 import type { RunEnding } from './run-script.ts'
 
-/** The `output` of an ending, as v1 has it. Undefined where the field is left out. */
+/** The `output` of an ended run in v1. Undefined if the field is omitted. */
 export function outputOf({ ends, output, error, unreadable }: RunEnding): unknown {
   if (unreadable !== undefined) return unreadable
   if (output !== undefined) return output
@@ -16,7 +16,7 @@ export function outputOf({ ends, output, error, unreadable }: RunEnding): unknow
  */
 export function shownError(error: unknown): unknown {
   if (typeof error !== 'object' || error === null || !('message' in error) || 'error' in error) return error
-  // Of an Error, these are not enumerable.
+  // On an Error, these are not enumerable.
   const name = 'name' in error ? String(error.name) : 'Error'
   const message = String(error.message)
   const stack = 'stack' in error ? error.stack : `${name}: ${message}\n    at sandbox`
@@ -25,7 +25,7 @@ export function shownError(error: unknown): unknown {
   return { __serialized: true, ...cause, ...code, message, name, stack }
 }
 
-/** What a step threw, as v2's lists have it before the run has ended: not marked as serialized. */
+/** What a step threw, as v2's lists show it before the run has ended: not marked as serialized. */
 export function stepError(error: unknown): unknown {
   const shown = shownError(error)
   if (!isRecord(shown)) return shown
@@ -33,23 +33,23 @@ export function stepError(error: unknown): unknown {
   return fields
 }
 
-/** What a step, or a function that completed, gave back, as v2 has it: always an object. */
+/** The result of a step or of a completed function, as v2 shows it: always an object. */
 export const secondVersionOutput = (output: unknown): unknown => (isRecord(output) ? output : { data: output })
 
-/** Why a run failed, as v2's get run has it: without the wrapping that v1 may have. */
+/** Why a run failed, as v2's get run shows it: without the wrapping that v1 may have. */
 export const secondVersionFailure = (output: unknown): unknown => secondVersionOutput(unwrapped(output))
 
-/** The same in v2's lists: with a wrapping, whatever v1 has. */
+/** The same in v2's lists: always wrapped, whatever v1 does. */
 export const listedFailure = (output: unknown): unknown => ({ error: unwrapped(output) })
 
 /**
- * What v2's get run makes of a value that a function returned and that looks like a wrapped error. Only where it was
- * reported without checkpoints.
+ * How v2's get run changes a returned value that looks like a wrapped error. Only for runs that were reported without
+ * checkpoints.
  */
 export const mistakenForFailure = (output: unknown): unknown =>
   isRecord(output) && Object.keys(output).length === 1 && isRecord(output.error) ? output.error : output
 
-/** What v2 says of a run whose app answered with text that v1 cannot encode. */
+/** What v2 shows for a run whose app answered with text that v1 cannot encode. */
 export const unreadableOutput = (text: string): unknown => ({
   error: '',
   message: 'Unable to grab HTTP response',

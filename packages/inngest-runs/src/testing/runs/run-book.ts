@@ -2,9 +2,9 @@ import type { RandomIds } from '@x/sandbox'
 import type { Settings } from '../settings.ts'
 import { progressOf, type RunEnding, type RunProgress, type RunScript, scriptedEnd, scriptOf } from './run-script.ts'
 
-/** What a run is started with. */
+/** The options for starting a run. */
 export interface RunStart {
-  /** The id of its function. Runs of the same one have the same `function_id`. Default `function`. */
+  /** The id of its function. Runs of the same function have the same `function_id`. Default `function`. */
   readonly function?: string
   /** The display name of its function, which v2 shows. Default: its id. */
   readonly functionName?: string
@@ -25,14 +25,14 @@ export interface RunStart {
   readonly fields?: Readonly<Record<string, unknown>>
 }
 
-/** A run as the server has it. Times are milliseconds since the Unix epoch. */
+/** A run as the server stores it. Times are milliseconds since the Unix epoch. */
 export interface Run {
   readonly id: string
   /** Its event, or the first of its batch. */
   readonly eventId: string
   readonly eventIds: readonly string[]
   readonly batchId: string | undefined
-  /** The id of its function within the app, and the one that v1 has for it. */
+  /** The id of its function within the app, and the id that v1 shows for it. */
   readonly functionSlug: string
   readonly functionId: string
   readonly functionName: string
@@ -42,36 +42,36 @@ export interface Run {
   readonly fields: Readonly<Record<string, unknown>>
   readonly script: RunScript
   readonly checkpointing: boolean
-  /** Ids for its jobs: as many as there can be, made once, so that they are the same at every look. */
+  /** Ids for its jobs: the most that it can have, made once, so that they are the same on every read. */
   readonly jobIds: readonly JobIds[]
   readonly startedAt: number
-  /** From when on it can be read. */
+  /** When it becomes readable. */
   readonly knownFrom: number
-  /** How it ends. A cancel that comes before puts another ending in its place. */
+  /** How it ends. An earlier cancel replaces this. */
   ending: RunEnding | undefined
-  /** When its end shows. Infinity when it never ends. */
+  /** When its end becomes visible. Infinity if it never ends. */
   endsAt: number
-  /** When the server forgets its jobs and cannot cancel it any more: before a cancel shows. */
+  /** When the server deletes its jobs and can no longer cancel it. This comes before a cancel becomes visible. */
   settledAt: number
-  /** Ends that were written down after the first one: v1's list has a row for each. */
+  /** Ends that were recorded after the first one: v1's list has a row for each. */
   readonly laterEnds: LaterEnd[]
-  /** What was executed when it was cancelled, and comes back when that is done. */
+  /** Code that was executing when the run was cancelled. It reports its result when it is done. */
   late: { readonly at: number; readonly output: unknown; readonly isStep: boolean } | undefined
-  /** What was posted about it: it spoils what v2 says (scores: its lists; metadata: get run too). */
+  /** What was posted about it. It breaks what v2 shows: scores break its lists, and metadata also get run. */
   spoiltBy: 'score' | 'metadata' | undefined
   cancelRequests: number
   cancels: number
 }
 
-/** An end that was written down when a run had one already. */
+/** An end that was recorded after a run had already ended. */
 export interface LaterEnd {
-  /** When it shows, and the `ended_at` that it has. */
+  /** When it becomes visible, and its `ended_at`. */
   readonly from: number
   readonly endedAt: number
   readonly ending: RunEnding
 }
 
-/** The ids that the server has for one job of a run. */
+/** The ids that the server assigns to one job of a run. */
 export interface JobIds {
   readonly id: string
   readonly groupId: string
@@ -81,14 +81,14 @@ export interface JobIds {
   readonly spanId: string
 }
 
-/** A start whose event is known. */
+/** A start with a known event. */
 export type KnownStart = Omit<RunStart, 'event'> & { readonly eventIds: readonly string[] }
 
 /** Every run of a sandbox. */
 export interface RunBook {
   add(start: KnownStart, startedAt: number): Run
   byId(id: string): Run | undefined
-  /** In the order of starting. */
+  /** In the order in which they started. */
   readonly all: readonly Run[]
 }
 
@@ -97,7 +97,7 @@ export function createRunBook({ environments, habits, checkpointing }: Settings,
   const byKey = new Map<string, Run>()
   const uuids = new Map<string, string>()
 
-  /** The same name has the same id. */
+  /** The same name gets the same id. */
   const uuidOf = (name: string): string => {
     const id = uuids.get(name) ?? ids.uuid()
     uuids.set(name, id)
@@ -158,25 +158,25 @@ function jobIdsFor({ steps = [], jobs = [] }: RunScript, ids: RandomIds): JobIds
   return Array.from({ length: count }, make)
 }
 
-/** The ending of a run, as soon as it shows. */
+/** How a run ended, once the end is visible. */
 export const endedBy = ({ ending, endsAt }: Run, now: number): RunEnding | undefined =>
   now >= endsAt ? ending : undefined
 
-/** Where a run is on its way. What ended it has stopped it there. */
+/** Where a run is in its script. It stops where it was ended. */
 export const progressAt = ({ script, startedAt, settledAt }: Run, now: number): RunProgress =>
   progressOf(script, startedAt, Math.min(now, settledAt))
 
-/** The status that a script wants to be shown in place of the real one. */
+/** The status that a script shows instead of the real one. */
 export function scriptedStatus({ script, startedAt }: Run, now: number): string | undefined {
   const { status, statusForMs = Number.POSITIVE_INFINITY } = script
   return now < startedAt + statusForMs ? status : undefined
 }
 
-/** The status of a run as v1 has it when it is read by itself, which is always right. */
+/** The status that v1 shows for a run that is read by its id. It is always correct. */
 export const statusAt = (run: Run, now: number): string =>
   endedBy(run, now)?.ends ?? scriptedStatus(run, now) ?? 'Running'
 
-/** Ends a run: its jobs are gone at once, and the end becomes visible after so many milliseconds. */
+/** Ends a run: its jobs are gone at once, and the end becomes visible after this many milliseconds. */
 export function endRun(run: Run, ending: RunEnding, now: number, visibleAfterMs: number): void {
   run.ending = ending
   run.settledAt = now

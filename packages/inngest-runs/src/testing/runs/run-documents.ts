@@ -5,7 +5,7 @@ import { endedBy, progressAt, type Run, scriptedStatus, statusAt } from './run-b
 import { isParked, type RunEnding } from './run-script.ts'
 import type { Timestamps } from './timestamps.ts'
 
-/** What documents are written with. */
+/** What the documents depend on. */
 export interface DocumentContext {
   readonly settings: Settings
   readonly timestamps: Timestamps
@@ -13,7 +13,7 @@ export interface DocumentContext {
 
 type Document = Readonly<Record<string, unknown>>
 
-/** A run as v1 has it when it is read by itself (inngest/inngest, pkg/cqrs/function_runs.go). */
+/** A run that is read by its id, as v1 shows it (inngest/inngest, pkg/cqrs/function_runs.go). */
 export function runDocument(pen: DocumentContext, run: Run, now: number): Document {
   const { settings, timestamps } = pen
   const { batch_id, original_run_id, cron, ...fields } = run.fields
@@ -26,7 +26,7 @@ export function runDocument(pen: DocumentContext, run: Run, now: number): Docume
     function_version: settings.mode === 'well-behaved' ? 1 : 0,
     environment_id: settings.environments.idOf(run.environment),
     event_id: run.eventId,
-    // Undefined leaves a key out.
+    // Undefined omits a key.
     batch_id,
     original_run_id,
     cron,
@@ -38,8 +38,8 @@ export function runDocument(pen: DocumentContext, run: Run, now: number): Docume
 }
 
 /**
- * The rows that a run has in the list of its event's runs: more than one where its end was written more than once
- * (inngest/inngest, pkg/cqrs/base_cqrs).
+ * The rows of a run in its event's list: more than one if its end was recorded more than once (inngest/inngest,
+ * pkg/cqrs/base_cqrs).
  */
 export function listedRunDocuments(pen: DocumentContext, run: Run, now: number): Document[] {
   const { settings, timestamps } = pen
@@ -60,7 +60,7 @@ export function listedRunDocuments(pen: DocumentContext, run: Run, now: number):
   ]
 }
 
-/** The list takes a run's status from what was last written of it, whether that was its end or not. */
+/** The list takes a run's status from its latest record, whether or not that was its end. */
 function listedStatus({ settings }: DocumentContext, run: Run, now: number): string {
   const status = statusAt(run, now)
   if (endedBy(run, now) !== undefined || scriptedStatus(run, now) !== undefined) return status
@@ -69,13 +69,16 @@ function listedStatus({ settings }: DocumentContext, run: Run, now: number): str
   return (settings.habits.earlyStatus ? earlyStatus(run, now) : undefined) ?? status
 }
 
-/** The ended status that a run is given before it has ended, because of what was last written of it. */
+/** The ended status that a run shows before it has ended, because of its latest record. */
 export function earlyStatus(run: Run, now: number): 'Completed' | 'Failed' | undefined {
   const progress = progressAt(run, now)
   if (progress.written === undefined || !isParked(progress)) return undefined
   return 'error' in progress.written ? 'Failed' : 'Completed'
 }
 
-/** A completed run that was reported by checkpoints has lost its output (inngest/inngest, pkg/execution/history/lifecycle.go). */
+/**
+ * A completed run that was reported by checkpoints has lost its output (inngest/inngest,
+ * pkg/execution/history/lifecycle.go).
+ */
 const shownOutput = ({ settings }: DocumentContext, { checkpointing }: Run, ending: RunEnding): unknown =>
   settings.habits.lostOutputs && checkpointing && ending.ends === 'Completed' ? '' : byName(outputOf(ending))

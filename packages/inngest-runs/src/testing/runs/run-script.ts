@@ -1,4 +1,4 @@
-/** A status that the server has today, or one that your code has never heard of. */
+/** A status that the server uses today, or one that your code does not know. */
 export type ScriptedStatus =
   | 'Running'
   | 'Completed'
@@ -8,30 +8,30 @@ export type ScriptedStatus =
   | 'Scheduled'
   | 'Unknown'
   | 'Skipped'
-  // Any other string, without losing the names above to an editor's completion.
+  // Any other string, without disabling an editor's completion of the names above.
   | (string & {})
 
 /** How a run ends. */
 export interface RunEnding {
   readonly ends: ScriptedStatus
   /**
-   * What the run gives back: any JSON value. Default: `null` of a completed run, `{}` of a cancelled one, the error of
-   * a failed one, and nothing of any other.
+   * What the run returns: any JSON value. Default: `null` for a completed run, `{}` for a cancelled one, the error for
+   * a failed one, and nothing for any other.
    */
   readonly output?: unknown
   /**
-   * Why a failed run failed. An error (or an object with a `message`) is shown the way the SDK serializes it; a string,
-   * or an object that wraps the error in a key `error`, is shown as it is. Default: some error.
+   * Why a failed run failed. An error (or an object with a `message`) is shown the way the SDK serializes it. A string,
+   * or an object that wraps the error in a key `error`, is shown unchanged. Default: some error.
    */
   readonly error?: unknown
   /**
    * Text that the app answered instead of JSON, with a raw control character in it. v1 cannot encode it: it answers 200
-   * without a body, for the run and for the whole list of its event. v2 still tells. Default: none.
+   * without a body, for the run and for the whole list of its event. v2 still shows it. Default: none.
    */
   readonly unreadable?: string
 }
 
-/** A job that waits in the server's queue as long as its run has not ended. */
+/** A job that stays in the server's queue as long as its run has not ended. */
 export interface JobScript {
   /** For example `start`, `edge`, `sleep` or `pause`. */
   readonly kind: string
@@ -43,7 +43,7 @@ export interface JobScript {
   readonly position?: number
   /** Attempts before this one. Default 0. */
   readonly attempt?: number
-  /** What the server shows of its insides. Default: something that looks like it. */
+  /** Internals that the server shows. Default: something that looks like them. */
   readonly raw?: unknown
 }
 
@@ -65,13 +65,13 @@ export type RunStep =
 /** The life of a run. */
 export interface RunScript extends Partial<RunEnding> {
   /**
-   * What the run does before it ends, in order. This decides what the server says in the meantime: it lists a run that
+   * What the run does before it ends, in order. This decides what the server shows in the meantime: it lists a run that
    * sleeps after a step as `Completed`, and one that waits for its next attempt as `Failed`. Default: it executes code.
    */
   readonly steps?: readonly RunStep[]
   /**
-   * When it ends, in milliseconds after its start. Default: when its steps are done; without steps, as soon as it
-   * starts. Ignored without `ends`.
+   * When it ends, in milliseconds after its start. Default: when its steps are done, or as soon as it starts if it has
+   * none. Ignored without `ends`.
    */
   readonly afterMs?: number
   /** What it shows instead of `Running`. */
@@ -88,7 +88,7 @@ export const sleepingScript: RunScript = { steps: [{ does: 'sleep', ms: Number.P
 /** The script of a run that is started without one. */
 export const completedScript: RunScript = { ends: 'Completed' }
 
-/** The script that a run is started with, with `sleeping` spelt out. */
+/** The script that a run is started with, with `sleeping` expanded. */
 export const scriptOf = (given: RunScript | 'sleeping' = completedScript): RunScript =>
   given === 'sleeping' ? sleepingScript : given
 
@@ -108,23 +108,23 @@ export function scriptedEnd({ ends, afterMs, steps = [] }: RunScript): number {
   return afterMs ?? done
 }
 
-/** Where a run is on its way, at one time. Times are milliseconds since the Unix epoch. */
+/** Where a run is in its script at one time. Times are milliseconds since the Unix epoch. */
 export interface RunProgress {
-  /** What it does. Code in no step is executed where its script names nothing. */
+  /** What it is doing. If its script names nothing, it executes code outside of steps. */
   readonly does: RunStep['does']
-  /** Which of its steps that is; the number of steps where it is none. */
+  /** The index of that step; the number of steps if it is in none. */
   readonly index: number
-  /** When it is done with that; Infinity for never. */
+  /** When it finishes that; Infinity for never. */
   readonly until: number
-  /** When its code was first executed; undefined as long as it is queued. */
+  /** When its code was first executed; undefined while it is queued. */
   readonly executedFrom: number | undefined
-  /** Attempts that failed since the last one that did not. */
+  /** Attempts that have failed since the last success. */
   readonly attempts: number
-  /** What was last written down of it: what a step returned, or why an attempt failed. */
+  /** Its latest record: what a step returned, or why an attempt failed. */
   readonly written: { readonly output: unknown } | { readonly error: unknown; readonly inStep: boolean } | undefined
 }
 
-/** What a run that started at `startedAt` does at the time `now`, as long as nothing ends it. */
+/** What a run that started at `startedAt` is doing at the time `now`, if nothing has ended it. */
 export function progressOf(script: RunScript, startedAt: number, now: number): RunProgress {
   const { steps = [] } = script
   let from = startedAt
@@ -150,5 +150,5 @@ export function progressOf(script: RunScript, startedAt: number, now: number): R
   return { does: 'execute', index: steps.length, until, executedFrom, attempts, written }
 }
 
-/** Whether nothing of a run is executed or waits for a slot: it sleeps, waits, or comes again later. */
+/** Whether nothing of a run is executing or waiting for a slot: it sleeps, waits, or continues later. */
 export const isParked = ({ does }: RunProgress): boolean => does === 'sleep' || does === 'wait' || does === 'fail'

@@ -4,34 +4,34 @@ import { endRun, type Run, type RunBook, type RunStart, statusAt } from './run-b
 import { idKey } from './run-id.ts'
 import type { RunEnding } from './run-script.ts'
 
-/** A run as a test looks at it. A copy: it does not change. */
+/** A run as a test sees it. A copy: it does not change. */
 export interface SandboxRun {
   readonly id: string
   readonly eventId: string
   readonly function: string
-  /** Empty where the sandbox has no environments. */
+  /** Empty if the sandbox has no environments. */
   readonly environment: string
-  /** What the server would say now, were nothing cached. */
+  /** What the server would answer now without its cache. */
   readonly status: string
   /** Milliseconds since the Unix epoch. */
   readonly startedAt: number
-  /** Milliseconds since the Unix epoch; undefined while it has not ended. */
+  /** Milliseconds since the Unix epoch; undefined if it has not ended. */
   readonly endedAt: number | undefined
-  /** How often a cancel reached it, whatever came of it. */
+  /** How many cancels reached it, whatever their effect. */
   readonly cancelRequests: number
-  /** How often a cancel really ended it: 0 or 1. */
+  /** How many cancels actually ended it: 0 or 1. */
   readonly cancels: number
 }
 
-/** The runs of a sandbox: what a test starts, and what has become of it. */
+/** The runs of a sandbox: a test starts them and inspects their state. */
 export interface SandboxRuns {
   /** Starts a run. Throws for an event id that is not a ULID, and for an unknown environment. */
   start(start?: RunStart): { readonly runId: string; readonly eventId: string }
-  /** Ends a run now, whatever its script says; false when it has ended already. Throws for an unknown id. */
+  /** Ends a run now, whatever its script says. Returns false if it has already ended. Throws for an unknown id. */
   end(runId: string, ending: RunEnding): boolean
   /** Undefined for an unknown id. */
   get(runId: string): SandboxRun | undefined
-  /** Every run, in the order of starting. */
+  /** Every run, in the order in which they started. */
   readonly all: readonly SandboxRun[]
 }
 

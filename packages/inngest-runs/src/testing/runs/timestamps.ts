@@ -1,12 +1,12 @@
-/** How one server writes times: RFC 3339 with its own offset, and no zeros at the end of the fraction. */
+/** How a server writes times: RFC 3339 with its own offset, and no trailing zeros in the fraction. */
 export interface Timestamps {
-  /** A time that is known to the millisecond. Takes milliseconds since the Unix epoch, as all of these do. */
+  /** A time with millisecond precision. Like all of these functions, it takes milliseconds since the Unix epoch. */
   planned(ms: number): string
-  /** A time that the server measured, which has more digits than a JavaScript date can hold. */
+  /** A time that the server measured, with more digits than a JavaScript date can hold. */
   measured(ms: number): string
 }
 
-/** Digits below the millisecond. They are always the same, so that a test's times are. */
+/** Digits below the millisecond. They are always the same, so that the times in a test are stable. */
 const BELOW_MILLISECOND = '46098'
 
 /** Takes `Z`, or an offset such as `+02:00`; throws for anything else. */
@@ -20,7 +20,7 @@ export function createTimestamps(offset: string): Timestamps {
   return { planned: (ms) => written(ms, ''), measured: (ms) => written(ms, BELOW_MILLISECOND) }
 }
 
-/** How v2 writes times, wherever the server is: in UTC, with no, three or nine digits. */
+/** How v2 writes times, whatever the server's time zone: in UTC, with no, three or nine digits. */
 export const secondVersionTimes: Timestamps = {
   planned: (ms) => new Date(ms).toISOString().replace('.000Z', 'Z'),
   measured: (ms) => new Date(ms).toISOString().replace('Z', `${BELOW_MILLISECOND.padEnd(6, '0')}Z`),

@@ -6,8 +6,8 @@ import { idKey } from '../runs/run-id.ts'
 import { keyIn, secondVersionMetadata } from './requests.ts'
 
 /**
- * A score that is posted for a run. From then on, v2's lists name the run `RUNNING`, without an end: that is what the
- * open-source server does.
+ * Handles a score that is posted for a run. From then on, v2's lists show the run as `RUNNING`, without an end: that is
+ * what the open-source server does.
  */
 export const postScores: Operation = (context, asked) => {
   const found = keyIn(asked, 'Run')
@@ -29,12 +29,12 @@ export const postScores: Operation = (context, asked) => {
   return secondVersionResponse(200, { data, metadata: secondVersionMetadata(context.now()) })
 }
 
-/** Metadata that is posted for a run. From then on, v2 takes the run for a function that it does not know. */
+/** Handles metadata that is posted for a run. From then on, v2 takes the run for a function that it does not know. */
 export const postMetadata: Operation = (context: OperationContext, { id, environment }) => {
   const key = idKey(id)
   if (key === undefined) return invalidRunId(id)
   const run = findRun(context, key, environment)
-  // The real server thinks about it for a minute before it says so.
+  // The real server takes a minute to answer this.
   if (run === undefined) return jsonResponse(200, {})
   run.spoiltBy = 'metadata'
   return emptyResponse()

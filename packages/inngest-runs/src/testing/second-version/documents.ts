@@ -16,17 +16,17 @@ import type { Settings } from '../settings.ts'
 
 type Document = Readonly<Record<string, unknown>>
 
-/** What is asked of v2 about a run, and of whom. */
+/** What determines the answer to a v2 read of a run. */
 export interface OperationRequest {
   readonly settings: Settings
   readonly now: number
   readonly includeOutput: boolean
 }
 
-/** How late v2's lists put the end of a cancelled run. */
+/** How late v2's lists show the end of a cancelled run. */
 const LATE_MS = 10_000
 
-/** The statuses that v2 has. It calls every other one queued. */
+/** The statuses that v2 has. It shows every other status as queued. */
 const statuses: Readonly<Record<string, string>> = {
   Running: 'RUNNING',
   Completed: 'COMPLETED',
@@ -34,7 +34,7 @@ const statuses: Readonly<Record<string, string>> = {
   Cancelled: 'CANCELLED',
 }
 
-/** A run as v2 has it when it is read by itself. */
+/** A run that is read by its id, as v2 shows it. */
 export function secondVersionRun(asked: OperationRequest, run: Run): Document {
   const { settings, now, includeOutput } = asked
   const ending = endedBy(run, now)
@@ -52,7 +52,7 @@ export function secondVersionRun(asked: OperationRequest, run: Run): Document {
   })
 }
 
-/** A run as v2's lists have it: counted from its queueing. */
+/** A run in v2's lists, whose times count from its queueing. */
 export function secondVersionRow({ settings, now, includeOutput }: OperationRequest, run: Run): Document {
   const ending = endedBy(run, now)
   const isSpoilt = run.spoiltBy !== undefined
@@ -65,7 +65,7 @@ export function secondVersionRow({ settings, now, includeOutput }: OperationRequ
   })
 }
 
-/** Everything that v2 says of a run, by name. What is undefined is left out. */
+/** Everything that v2 shows about a run, by name. Undefined fields are omitted. */
 const document = (run: Run, shown: Document): Document => ({
   app: { id: run.app },
   durationMs: shown.durationMs,
@@ -84,7 +84,7 @@ const document = (run: Run, shown: Document): Document => ({
   },
 })
 
-/** 64 bits are a string in JSON as the server writes it. */
+/** The server writes 64-bit integers as strings in JSON. */
 const endOf = (endedAt: number, from: number, written: (ms: number) => string): Document => ({
   durationMs: String(endedAt - from),
   endedAt: written(endedAt),
@@ -116,7 +116,7 @@ function listedOutput(run: Run, ending: RunEnding | undefined, now: number): unk
   return ending.ends === 'Failed' ? listedFailure(output) : secondVersionOutput(output)
 }
 
-/** What a cancelled run's function returned after all. What a step returned shows in lists alone. */
+/** What a cancelled run's function returned afterwards. What a step returned appears only in lists. */
 const lateOutput = ({ late }: Run, now: number): unknown =>
   late === undefined || late.isStep || now < late.at ? undefined : secondVersionOutput(late.output)
 

@@ -6,7 +6,7 @@ import type { Run } from '../runs/run-book.ts'
 import { idKey } from '../runs/run-id.ts'
 import { secondVersionTimes } from '../runs/timestamps.ts'
 
-/** What every answer of v2 says of itself. */
+/** What every answer of v2 contains. */
 export const secondVersionMetadata = (now: number): unknown => ({ fetchedAt: secondVersionTimes.measured(now) })
 
 /** The key of an id in the path, or what is wrong with it. */
@@ -25,7 +25,7 @@ export function foundRun(context: OperationContext, asked: OperationRequest, oth
   return findRun(context, found.key, asked.environment) ?? secondVersionError(404, 'not_found', otherwise)
 }
 
-/** What is wrong with the body of a request that takes none. Words of Go's library, as near as matters. */
+/** What is wrong with the body of a request that takes none. The texts follow Go's library as closely as matters. */
 export function bodyProblem(body: string): ApiResponse | undefined {
   if (body.trim() === '') return undefined
   const wrong = (message: string) => secondVersionError(400, 'api_error', message)
@@ -41,7 +41,7 @@ export function bodyProblem(body: string): ApiResponse | undefined {
 const YES = ['1', 't', 'T', 'true', 'TRUE', 'True']
 const NO = ['0', 'f', 'F', 'false', 'FALSE', 'False']
 
-/** A yes or no among the parameters, by either of its names; an answer where it is neither. */
+/** A boolean parameter, by either of its names, or an error answer if it is not a boolean. */
 export function flagIn(query: URLSearchParams, camel: string): boolean | ApiResponse {
   const snake = camel.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
   const value = query.get(camel) ?? query.get(snake)
@@ -51,7 +51,7 @@ export function flagIn(query: URLSearchParams, camel: string): boolean | ApiResp
   return secondVersionError(400, 'api_error', `parsing field "${snake}": ${reason}`)
 }
 
-/** A page size from 1 to `most`; an answer where it is none. */
+/** A page size from 1 to `most`, or an error answer for any other value. */
 export function limitIn(query: URLSearchParams, most: number): number | ApiResponse {
   const [value, ...more] = query.getAll('limit')
   const usual = 20

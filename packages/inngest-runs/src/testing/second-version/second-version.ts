@@ -12,7 +12,7 @@ const getRunSecondVersion: Operation = (context, asked) => {
   if (typeof includeOutput !== 'boolean') return includeOutput
   const run = foundRun(context, asked, 'Run not found')
   if ('status' in run) return run
-  // Metadata has made a run that v2 takes for another thing.
+  // Because of its metadata, v2 no longer recognises the run.
   if (run.spoiltBy === 'metadata') return secondVersionError(404, 'not_found', 'Function not found')
   const now = context.now()
   const data = secondVersionRun({ settings: context.settings, now, includeOutput }, run)
@@ -38,7 +38,7 @@ const listEventRunsSecondVersion: Operation = (context, asked) => {
   const last = rows.at(-1)
   const isMore = from + limit < runs.length && last !== undefined
   return secondVersionResponse(200, {
-    // What is empty is left out, a list too.
+    // Empty values are omitted, including lists.
     data:
       rows.length === 0
         ? undefined
@@ -48,14 +48,14 @@ const listEventRunsSecondVersion: Operation = (context, asked) => {
   })
 }
 
-/** Those that started together are in the order of starting. */
+/** Runs that started together are in the order in which they started. */
 const newestFirst = (one: Run, other: Run): number => other.startedAt - one.startedAt
 
-/** An opaque text, which says where the page ended. */
+/** An opaque text that records where the page ended. */
 const cursorAfter = ({ id, startedAt }: Run): string =>
   btoa(JSON.stringify({ id, c: { start_time: { f: 'start_time', v: startedAt * 1000 } } }))
 
-/** Where the page after a cursor begins; undefined for what is no cursor. */
+/** Where the page after a cursor begins. Undefined if it is not a cursor. */
 function startOf(runs: readonly Run[], cursor: string | null): number | undefined {
   if (cursor === null || cursor === '') return 0
   try {
@@ -66,7 +66,7 @@ function startOf(runs: readonly Run[], cursor: string | null): number | undefine
   }
 }
 
-/** The reads of v2 that are played. */
+/** The reads of v2 that the sandbox supports. */
 export const SECOND_VERSION = {
   getRunByV2: { operation: 'getRunV2', handle: getRunSecondVersion, takesEmptyId: true },
   listEventRunsByV2: { operation: 'listEventRunsV2', handle: listEventRunsSecondVersion, takesEmptyId: true },

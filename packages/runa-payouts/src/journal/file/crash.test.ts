@@ -58,7 +58,7 @@ it(`${KILLS} kills at random moments lose nothing that had resolved`, async () =
 
 it('a full disk ends in write_failed, and the next open finds everything that had resolved', async () => {
   const path = join(folder, 'full.journal')
-  // The kernel takes a part of the write that crosses the limit, and rejects the next: as on a full disk.
+  // The kernel accepts the part of the write up to the limit, and rejects the next write: as on a full disk.
   const limited = `ulimit -f 64; exec "$0" "$@"`
   const { stdout } = await promisify(execFile)('bash', ['-c', limited, process.execPath, WRITER, path, '0', '1000'])
   const lines = stdout.trim().split('\n')

@@ -59,7 +59,7 @@ export class OpenJournal {
     return this.#header?.binding
   }
 
-  /** What was there when it was opened. */
+  /** The content of the file when it was opened. */
   get entries(): AsyncIterable<JournalEntry> {
     const { bytes } = this.#end
     return { [Symbol.asyncIterator]: () => this.#entries(bytes) }
@@ -76,7 +76,7 @@ export class OpenJournal {
     this.#assertUsable()
     requireSettlement(key, settlement)
     const record = recordOf({ type: 'settlement', key, settlement })
-    // What is already known may still be on its way to the disk.
+    // A known record may still be on its way to the disk.
     await (this.#index.settle(key, settlement) ? this.#queue.append(record) : this.#queue.flushed())
   }
 

@@ -1,14 +1,17 @@
-/** How a currency is written, and what one unit of it is worth here. */
+/** How a currency is written, and what one unit of it is worth in the sandbox. */
 export interface CurrencyRule {
-  /** Digits after the point. */
+  /** Digits after the decimal point. */
   readonly digits: number
-  /** What one unit is worth in US dollars. Made up and fixed, like the playground's rates; GBP reproduces the documented sample. */
+  /**
+   * What one unit is worth in US dollars. Made up and fixed, like the playground's rates; GBP reproduces the documented
+   * sample.
+   */
   readonly usd: string
 }
 
 /**
- * The currencies of the API as of version 2024-02-05 (developer.runa.io, /reference/2024-02-05/introduction).
- * That some have no minor unit is not documented; it is how the balance guide writes yen.
+ * The currencies of the API as of version 2024-02-05 (developer.runa.io, /reference/2024-02-05/introduction). The
+ * documentation does not say that some have no minor unit, but the balance guide writes yen that way.
  */
 export const currencies: Readonly<Record<string, CurrencyRule>> = {
   AED: { digits: 2, usd: '0.27' },
@@ -45,6 +48,6 @@ export const currencies: Readonly<Record<string, CurrencyRule>> = {
 
 export const isCurrency = (code: string): boolean => Object.hasOwn(currencies, code)
 
-/** The rule of a currency; one with two digits and worth a dollar where nothing is known of it. */
+/** The rule of a currency. An unknown currency has two digits and is worth a dollar. */
 export const currencyRule = (code: string): CurrencyRule =>
   (isCurrency(code) ? currencies[code] : undefined) ?? { digits: 2, usd: '1' }

@@ -1,8 +1,8 @@
 import { currencyRule } from './currencies.ts'
 
 /**
- * An amount as a whole number of minor units, for example cents. Exact: it goes by the decimal digits that are
- * written, never by arithmetic on them. Undefined when the amount has more digits than the currency.
+ * An amount as a whole number of minor units, for example cents. Exact: it uses the written decimal digits, never
+ * arithmetic on them. Undefined if the amount has more digits than the currency.
  */
 export function minorUnits(amount: number | string, digits: number): bigint | undefined {
   const match = /^(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(amount))
@@ -25,23 +25,23 @@ export function decimalString(minor: bigint, digits: number): string {
 /** A quotient of positive numbers, rounded half up. */
 export const roundedQuotient = (dividend: bigint, divisor: bigint): bigint => (2n * dividend + divisor) / (2n * divisor)
 
-/** What it takes to pay an amount of one currency out of another. Amounts are minor units of the payment currency. */
+/** The cost of paying an amount of one currency out of another. Amounts are minor units of the payment currency. */
 export interface Exchange {
   /** How many units of the payout currency one unit of the payment currency buys. */
   readonly rate: string
   /** Payment currency, then payout currency: `GBPUSD`. */
   readonly symbol: string
-  /** The payout's worth, without the fee. */
+  /** The value of the payout, without the fee. */
   readonly converted: bigint
   readonly fee: bigint
 }
 
 const RATE_DIGITS = 6
 
-/** The standard fee is 1.9 % of what is converted (developer.runa.io, /features/embedded-fx). */
+/** The standard fee is 1.9 % of the converted amount (developer.runa.io, /features/embedded-fx). */
 const FEE_PER_MILLE = 19n
 
-/** Converts an amount in minor units of the payout currency into the payment currency, at the rate that is shown. */
+/** Converts an amount in minor units of the payout currency into the payment currency, at the displayed rate. */
 export function exchange(amount: bigint, payoutCurrency: string, paymentCurrency: string): Exchange {
   const payout = currencyRule(payoutCurrency)
   const payment = currencyRule(paymentCurrency)

@@ -3,8 +3,8 @@ import { isCurrency } from './currencies.ts'
 /**
  * The products that the sandbox knows, by their codes. The country at the end of a code decides the currency.
  *
- * The first rows are codes that Runa's documentation names (developer.runa.io) or that recorded traffic of its playground
- * has. The last row is of the kind, and is used in examples.
+ * The first rows are codes that appear in Runa's documentation (developer.runa.io) or in recorded traffic of its
+ * playground. The last row has the same form, and examples use it.
  */
 const codes = `
   1800FL-US AMC-US AMZ-GB AMZ-US DEVON-US MMM-US
@@ -22,9 +22,9 @@ export interface ProductRule {
   readonly country?: string
   /** `open`: any amount from `minimum` to `maximum`. `fixed`: one of `available`. Default `open`. */
   readonly kind?: 'open' | 'fixed'
-  /** The least face value, in units of the currency. Default none. */
+  /** The lowest face value, in units of the currency. Default none. */
   readonly minimum?: number | string
-  /** The greatest face value, in units of the currency. Default none. */
+  /** The highest face value, in units of the currency. Default none. */
   readonly maximum?: number | string
   /** The face values of a `fixed` product. */
   readonly available?: readonly (number | string)[]
@@ -32,10 +32,10 @@ export interface ProductRule {
   readonly orderable?: boolean
 }
 
-/** The rules of a product, by its code; undefined for what cannot be ordered. */
+/** The rules of a product, by its code. Undefined if it cannot be ordered. */
 export type Catalogue = (code: string) => ProductRule | undefined
 
-/** The templates that the playground has ready for everyone (developer.runa.io, /reference/2024-02-05/playground). */
+/** The templates that the playground provides for everyone (developer.runa.io, /reference/2024-02-05/playground). */
 const templates: Readonly<Record<string, ProductRule>> = {
   'PT-01HQ12PV4B8XMBRTK281JM54KK': { currency: 'USD', country: 'US' },
   'PT-01HPPT8ME05693EG77RCGKMX7N': { currency: 'GBP', country: 'GB' },
@@ -85,8 +85,8 @@ export const currencyByCountry: ReadonlyMap<string, string> = new Map(
 export const countryOf = (code: string): string | undefined => /-([A-Z]{2})$/.exec(code)?.[1]
 
 /**
- * A catalogue of the listed products, which have rules of their own, and of those that the sandbox knows. Where any product
- * is taken, a code that ends in a country is enough. The country decides the currency.
+ * A catalogue of the listed products, which have rules of their own, and of those that the sandbox knows. If any
+ * product is allowed, a code that ends in a country is enough. The country decides the currency.
  */
 export function createCatalogue(listed: Readonly<Record<string, ProductRule>> = {}, takesAny = false): Catalogue {
   for (const [code, rule] of Object.entries(listed)) {

@@ -2,7 +2,9 @@ import type { ApiResponse } from '@x/sandbox'
 import type { Product } from '../../wire.gen.ts'
 import { apiError, jsonResponse } from '../requests/error-bodies.ts'
 import { pageOf, pageRequest } from '../requests/pagination.ts'
-import { countryOf, currencyByCountry, KNOWN_PRODUCTS, type ProductRule } from './product-catalogue.ts'
+import { currencyRule } from './currencies.ts'
+import { decimalString } from './money.ts'
+import { type Catalogue, countryOf, currencyByCountry, KNOWN_PRODUCTS, type ProductRule } from './product-catalogue.ts'
 
 /** The products of the sandbox as the API shows them, by their codes. Templates are no products. */
 export type Shelf = ReadonlyMap<string, Product>
@@ -19,6 +21,8 @@ function productDocument(code: string, rule: ProductRule | undefined): Product {
   const country = rule?.country ?? countryOf(code)
   const currency = rule?.currency ?? currencyByCountry.get(country ?? '') ?? 'USD'
   const orderable = rule?.orderable !== false
+  const { digits } = currencyRule(currency)
+  const amount = (value: number | string): string => (typeof value === 'number' ? value.toFixed(digits) : value)
   const available = rule?.available?.map(amount)
   return {
     // Made up: a real name is the brand's.
@@ -30,7 +34,7 @@ function productDocument(code: string, rule: ProductRule | undefined): Product {
     payout_type: 'gift_card',
     categories: [categoryOf(code)],
     countries_redeemable_in: country === undefined ? [] : [country],
-    customer_service: { phone_number: null, website_url: null },
+    customer_service: { phone_number: null, website_url: 'https://brand.example/help' },
     discount_multiplier: '0.00',
     availability: 'stocked',
     gift_card: {
@@ -44,18 +48,17 @@ function productDocument(code: string, rule: ProductRule | undefined): Product {
             }
           : {
               type: 'open',
-              minimum_value: rule?.minimum === undefined ? '0.01' : amount(rule.minimum),
-              maximum_value: rule?.maximum === undefined ? '10000.00' : amount(rule.maximum),
+              minimum_value: rule?.minimum === undefined ? decimalString(1n, digits) : amount(rule.minimum),
+              maximum_value: amount(rule?.maximum ?? 10_000),
               available_list: null,
             },
+      website_url: 'https://brand.example',
       // The live service sends null here, which its documentation does not say.
       e_code_usage_type: null,
       barcode_format: null,
     },
   }
 }
-
-const amount = (value: number | string): string => (typeof value === 'number' ? value.toFixed(2) : value)
 
 const CATEGORIES = ['fashion', 'food-and-drink', 'general', 'travel'] as const
 
@@ -73,7 +76,10 @@ interface ProductRequest {
 const DEFAULT_LIMIT = 500
 
 export const PRODUCT_READS: Readonly<
-  Record<ProductRead, (desk: { readonly shelf: Shelf }, request: ProductRequest) => ApiResponse>
+  Record<
+    ProductRead,
+    (desk: { readonly shelf: Shelf; readonly catalogue: Catalogue }, request: ProductRequest) => ApiResponse
+  >
 > = {
   listProducts: ({ shelf }, { query }) => {
     const request = pageRequest(query, false, DEFAULT_LIMIT)
@@ -87,8 +93,10 @@ export const PRODUCT_READS: Readonly<
     if (page === undefined) return apiError('pagination_error', 'This cursor leads nowhere')
     return jsonResponse(200, { catalog: page.rows.map(({ product }) => product), pagination: page.pagination })
   },
-  getProduct: ({ shelf }, { id }) => {
-    const product = shelf.get(id)
+  getProduct: ({ shelf, catalogue }, { id }) => {
+    // What can be ordered although no list has it, where any product is taken.
+    const rule = TEMPLATE.test(id) ? undefined : catalogue(id)
+    const product = shelf.get(id) ?? (rule && productDocument(id, rule))
     return product === undefined ? apiError('not_found') : jsonResponse(200, product)
   },
   listProductCountries: ({ shelf }) => jsonResponse(200, { countries: valuesOf(shelf, 'countries_redeemable_in') }),

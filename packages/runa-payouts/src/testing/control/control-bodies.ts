@@ -5,12 +5,12 @@ import { signingKeys } from '../../webhooks/signing-key.ts'
 import { isCurrency } from '../catalogue/currencies.ts'
 import { balanceExpectation, type GivenBalances } from '../orders/balances.ts'
 
-/** What the bodies of the control endpoint's commands may be. */
+/** The bodies that the commands of the control endpoint accept. */
 
-/** Runa waits as long for the answer to a webhook (developer.runa.io, /reference/webhooks). */
+/** Runa waits this long for the answer to a webhook (developer.runa.io, /reference/webhooks). */
 export const LONGEST_DELIVERY_MS = 15_000
 
-/** A year. What is meant to last for ever is scripted without an end. */
+/** A year. For something that lasts forever, leave out the end. */
 const LONGEST_MS = 365 * 24 * 60 * 60 * 1000
 
 export const emptyBody = bodyOf<Record<never, never>>({ fields: {} })
@@ -47,7 +47,7 @@ export interface WebhookBody {
 export const webhookBody = bodyOf<WebhookBody>({
   required: ['url', 'order_id'],
   fields: {
-    // It may hold a password, and the secret is one.
+    // The URL may contain a password, and the secret is one.
     url: textThat('an absolute URL that begins with http:// or https:// and holds no password', isReceiver, false),
     order_id: aName(200),
     secret: textThat('whsec_ and base64', isSecret, false),

@@ -17,7 +17,7 @@ import {
 } from './control-bodies.ts'
 import { deliver } from './webhook-delivery.ts'
 
-/** What webhooks are signed with where the caller names no secret. Everybody can read it here, so it is none. */
+/** The default secret for signing webhooks. Everybody can read it here, so it is not really secret. */
 export const WEBHOOK_SECRET = 'whsec_c2FuZGJveC1ub3QtYS1zZWNyZXQ='
 
 const faultsOf = (sandbox: RunaSandbox): QueuedFaults<RunaFaultName, SandboxOperation> => ({
@@ -26,7 +26,7 @@ const faultsOf = (sandbox: RunaSandbox): QueuedFaults<RunaFaultName, SandboxOper
   operations: OPERATIONS,
 })
 
-/** What the control endpoint of a sandbox takes. */
+/** What the control endpoint of a sandbox accepts. */
 export const runaControl = (sandbox: RunaSandbox): ControlSetup => ({
   plays: sandbox.plays,
   commands: [

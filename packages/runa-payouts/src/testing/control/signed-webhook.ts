@@ -5,15 +5,18 @@ import { signingKeys } from '../../webhooks/signing-key.ts'
 
 /** How a webhook for a test is signed. */
 export interface SignedWebhookOptions {
-  /** Names the message; give the same one again to play a message that is sent again. Default: a random one. */
+  /** The id of the message. Pass the same one again to simulate a message that is sent again. Default: a random one. */
   readonly id?: string | undefined
-  /** When it is signed, as a Date or in ms since the Unix epoch. The header has whole seconds of it. Default: now. */
+  /** When it is signed, as a Date or in ms since the Unix epoch. The header contains whole seconds. Default: now. */
   readonly timestamp?: Date | number | undefined
-  /** What the names of the headers begin with: Svix's own `svix`, the default, or `webhook`. */
+  /** The prefix of the header names: Svix's own `svix`, the default, or `webhook`. */
   readonly prefix?: HeaderFamily | undefined
 }
 
-/** A webhook as Runa sends it: `verifyWebhook` takes it, and so does `new Request(url, { method: 'POST', ...webhook })`. */
+/**
+ * A webhook as Runa sends it: `verifyWebhook` accepts it, and so does
+ * `new Request(url, { method: 'POST', ...webhook })`.
+ */
 export interface SignedWebhook {
   readonly body: string
   readonly headers: Readonly<Record<string, string>>
@@ -22,10 +25,10 @@ export interface SignedWebhook {
 /**
  * Signs a webhook the way Runa does, to test a handler with.
  *
- * @param payload the body: an object, which is written as JSON, or the very text.
+ * @param payload the body: an object, which is written as JSON, or the exact text.
  * @param secret `whsec_` and base64, or several, each of which signs.
- * @throws ConfigurationError for a secret that is none.
- * @throws RequestValidationError for a timestamp that is none.
+ * @throws ConfigurationError for an invalid secret.
+ * @throws RequestValidationError for an invalid timestamp.
  */
 export async function signedWebhook(
   payload: object | string,

@@ -1,14 +1,14 @@
 import { signedWebhook } from './signed-webhook.ts'
 
-/** What became of a webhook. */
+/** The result of delivering a webhook. */
 export interface Delivery {
-  /** Whether the receiver answered with 200 to 299, in time. */
+  /** Whether the receiver answered in time with 200 to 299. */
   readonly delivered: boolean
-  /** What the receiver answered; null where it did not. */
+  /** The status that the receiver answered with; null if it did not answer. */
   readonly status: number | null
-  /** Why there is no answer; null where there is one. */
+  /** Why there is no answer; null if there is one. */
   readonly problem: string | null
-  /** The id of the message, which a repeat of it has again. */
+  /** The id of the message. A repeat of the message has the same id. */
   readonly message_id: string
 }
 
@@ -24,8 +24,8 @@ export interface DeliveryRequest {
 }
 
 /**
- * Signs a webhook and sends it, once: unlike Runa the sandbox never tries again. Redirects are not followed, and what the
- * receiver says beyond its status is not read.
+ * Signs a webhook and sends it once: unlike Runa, the sandbox never retries. It does not follow redirects, and it reads
+ * only the receiver's status.
  */
 export async function deliver(request: DeliveryRequest): Promise<Delivery> {
   const { url, payload, secret, messageId, timestamp, prefix, timeoutMs } = request
@@ -46,11 +46,11 @@ export async function deliver(request: DeliveryRequest): Promise<Delivery> {
   }
 }
 
-/** `fetch` itself says that it failed, and its cause why. */
+/** The error of `fetch` says that it failed, and its cause says why. */
 function reasonOf(error: unknown): string {
   const cause: unknown = error instanceof Error ? (error.cause ?? error) : error
   if (!(cause instanceof Error)) return String(cause)
-  // Where several addresses were tried, the message is empty and the code tells.
+  // If several addresses were tried, the message is empty and only the code is useful.
   const code: unknown = Reflect.get(cause, 'code')
   return cause.message || String(code ?? cause.name)
 }

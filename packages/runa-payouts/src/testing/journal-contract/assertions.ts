@@ -4,7 +4,7 @@ export function assert(condition: boolean, sentence: string): asserts condition 
   if (!condition) throw new Error(sentence)
 }
 
-/** The two are the same but for the order of their fields, which a database may change. */
+/** Checks that two values are equal except for the order of their fields, which a database may change. */
 export function assertSame(actual: unknown, expected: unknown, sentence: string): void {
   const [was, should] = [canonical(actual), canonical(expected)]
   assert(was === should, `${sentence}. Expected ${shortened(should)}, got ${shortened(was)}`)
@@ -27,7 +27,7 @@ export async function assertRefused(
   return reason
 }
 
-/** A `claimed` that names these payouts and no others. */
+/** Expects `claimed`, naming exactly these payouts. */
 export async function assertClaimed(action: Promise<unknown>, references: readonly string[], sentence: string) {
   const error = await assertRefused(action, 'claimed', sentence)
   assertSame(

@@ -1,11 +1,11 @@
 import type { JournalContents, JournalEntry, PayoutJournal } from '../../journal/payout-journal.ts'
 import { BINDING } from './sample-claims.ts'
 
-/** A store of payouts' claims, empty and never bound. */
+/** A store of payout claims, empty and never bound. */
 export interface JournalUnderTest {
   /** Another handle onto the same store, closed, as another process would have it. */
   handle(): PayoutJournal
-  /** Clears the store away. Handles that a failed case left open are not closed before. */
+  /** Removes the store. Handles that a failed case left open are not closed first. */
   dispose?(): Promise<void> | void
 }
 
@@ -14,7 +14,7 @@ export interface ContractCase {
   check(store: JournalUnderTest): Promise<void>
 }
 
-/** Opens a handle, lets `use` have it, and closes it. */
+/** Opens a handle, passes it to `use`, and closes it. */
 export async function withOpen<T>(
   store: JournalUnderTest,
   use: (journal: PayoutJournal, contents: JournalContents) => Promise<T>,

@@ -3,7 +3,7 @@ import { assertSame } from './assertions.ts'
 import { type ContractCase, withOpen, written } from './contract-case.ts'
 import { ACCEPTED, claimOf, FAILED, PAID, REJECTED, references } from './sample-claims.ts'
 
-/** Text that a store could trim, fold, re-encode or split lines at. */
+/** Text that a store might trim, fold, re-encode or split into lines. */
 const AWKWARD =
   ' \tline one\nline two\r\nline three\u2028\u0085 "quotes" \\ \\n %s $1 \'; é e\u0301 ß 中 😀 \u200b\ufeff '
 

@@ -6,7 +6,7 @@ export const BINDING: JournalBinding = {
   apiKeyPrefix: 'xxABC',
 }
 
-/** A payout in an order; given as a pair, one that replaces its claim under the second. */
+/** A payout in an order. A pair replaces the payout's claim under the second key. */
 export type Row = string | readonly [reference: string, supersedes: string]
 
 export function claimOf(key: string, rows: readonly Row[], more: Partial<ChunkClaim> = {}): ChunkClaim {

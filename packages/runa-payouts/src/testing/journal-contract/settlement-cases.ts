@@ -6,7 +6,7 @@ import { ACCEPTED, claimOf, FAILED, PAID, REJECTED, RELEASED } from './sample-cl
 const settlementsIn = (entries: readonly JournalEntry[]) =>
   entries.flatMap((entry) => (entry.type === 'settlement' ? [entry.settlement] : []))
 
-/** What people try, and what a mistake in a program passes. */
+/** What people try, and what a program passes by mistake. */
 const NOT_SETTLEMENTS: readonly unknown[] = [
   undefined,
   null,
@@ -147,7 +147,7 @@ export const settlementCases: readonly ContractCase[] = [
       await withOpen(store, async (journal) => {
         await journal.claim(claimOf('k1', ['a']))
         for (const wrong of NOT_SETTLEMENTS) {
-          // What a person at a prompt passes has no type.
+          // Values that a person types at a prompt are untyped.
           const settling = journal.settle('k1', wrong as Settlement)
           await assertRefused(settling, 'invalid_settlement', `settling as ${JSON.stringify(wrong)}`)
         }

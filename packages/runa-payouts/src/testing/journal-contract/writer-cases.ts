@@ -81,7 +81,7 @@ export const writerCases: readonly ContractCase[] = [
   },
 ]
 
-/** Whether it could be opened while another handle may be open. */
+/** Whether it can be opened while another handle may be open. */
 async function openedBeside(journal: PayoutJournal): Promise<boolean> {
   try {
     await journal.open(BINDING)
@@ -92,7 +92,7 @@ async function openedBeside(journal: PayoutJournal): Promise<boolean> {
   }
 }
 
-/** Rounds of two claims at once whose payouts overlap: one wins, the other is refused, naming the overlap. */
+/** Rounds of two simultaneous claims with overlapping payouts: one wins. The other is rejected, naming the overlap. */
 async function race(store: JournalUnderTest, first: PayoutJournal, second: PayoutJournal): Promise<void> {
   const random = randomNumbers(7)
   const winners: string[] = []

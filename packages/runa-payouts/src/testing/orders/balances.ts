@@ -7,27 +7,28 @@ import { amount } from './pricing.ts'
 /** Amounts by ISO 4217 code, in units of the currency: `{ USD: '100.00' }`. */
 export type GivenBalances = Readonly<Record<string, number | string>>
 
-/** What the account holds. Amounts are minor units. */
+/** The balances of the account. Amounts are minor units. */
 export interface Balances {
   covers(total: bigint, currency: string, now: number): boolean
   /** The balance in one currency. */
   of(currency: string, now: number): Balance
-  /** Every balance that is more than nothing. */
+  /** Every balance above zero. */
   all(now: number): Balance[]
-  /** From now on the account holds this, and nothing in any other currency. Throws for what is no balance. */
+  /** Sets the account's balances. Every other currency is empty. Throws for an invalid balance. */
   set(given: GivenBalances, now: number): void
 }
 
-/** What unlimited balances show: an amount has to be named, and no order lowers it. */
+/** The amount that unlimited balances show, since they have to show one. No order lowers it. */
 const UNLIMITED_UNITS = 1_000_000
 const UNLIMITED_SHOWN = ['USD', 'GBP', 'EUR', 'CAD']
 
 /**
- * Balances that start as given and pay for every order in the book from then on; without any they are unlimited, as in the
- * playground. An order that FAILED costs nothing here; whether the live service gives the money back is not documented.
+ * Balances that start as given and pay for every later order in the book. If none are given they are unlimited, as in
+ * the playground. An order that FAILED costs nothing here. Whether the live service returns the money is not
+ * documented.
  */
 export function createBalances(given: GivenBalances | undefined, book: OrderBook, now: number): Balances {
-  /** By currency, what there would be had no order of the book ever been placed. Undefined: without limit. */
+  /** By currency, what there would be if the book had no orders. Undefined: without limit. */
   let start: ReadonlyMap<string, bigint> | undefined
 
   const spent = (currency: string, at: number): bigint => {
@@ -68,11 +69,11 @@ export function createBalances(given: GivenBalances | undefined, book: OrderBook
   }
 }
 
-/** A balance in minor units. Undefined for an unknown currency, and for more digits than the currency has. */
+/** A balance in minor units. Undefined for an unknown currency, or if it has more digits than the currency. */
 const balanceUnits = (currency: string, value: number | string): bigint | undefined =>
   isCurrency(currency) ? minorUnits(value, currencyRule(currency).digits) : undefined
 
-/** What is expected in the place of a balance; undefined where it is one. */
+/** What is expected instead of this balance; undefined if the balance is valid. */
 export function balanceExpectation(currency: string, amount: unknown): string | undefined {
   if (!isCurrency(currency)) return 'a currency that Runa has, such as USD or GBP'
   const isWritten = typeof amount === 'number' || typeof amount === 'string'

@@ -9,7 +9,7 @@ import { newOrder, type OrderBook, type OrderScript, orderLife, statusAt } from 
 import { orderDocument } from './order-documents.ts'
 import { priceItems } from './pricing.ts'
 
-/** What placing an order needs to know and to change. */
+/** What placing an order reads and changes. */
 export interface OrderDesk {
   readonly book: OrderBook
   readonly store: IdempotencyStore
@@ -19,13 +19,11 @@ export interface OrderDesk {
   /** How long an async order is PROCESSING, in milliseconds. */
   readonly processingMs: number
   now(): number
-  /** The script for the order that is placed now, used up by asking. */
+  /** The script for the order that is being placed. Reading it uses it up. */
   nextScript(): OrderScript | undefined
 }
 
-/**
- * Takes an order in. `delayed` lets the fault's delay go by: until then the request counts as running.
- */
+/** Accepts an order. `delayed` waits for the fault's delay: until then the request counts as running. */
 export async function createOrder(
   context: OrderDesk,
   request: SandboxRequest,
@@ -52,10 +50,13 @@ export async function createOrder(
 
 const wordsOf = ({ status, headers, body }: ApiResponse): ApiResponse => ({ status, headers, body })
 
-/** What is due for work that a fault kept from being done. The fault shows in its place, so nobody gets to see it. */
+/** The answer for work that a fault prevented. The fault replaces it, so nobody sees this. */
 const undone = (): ApiResponse => apiError('internal_server_error')
 
-/** That a missing key is a validation error is not documented; it is what a required header gives elsewhere in the API. */
+/**
+ * The documentation does not say that a missing key is a validation error. Other required headers of the API behave
+ * that way.
+ */
 const missingKey = (): ApiResponse =>
   validationError([{ type: 'missing', message: 'Field required', location: ['header', 'X-Idempotency-Key'] }])
 
@@ -74,7 +75,10 @@ function wordsToRepeat(claim: Exclude<Claim, { kind: 'new' }>): ApiResponse {
   }
 }
 
-/** Checks the order, and enters it in the book. Every response from here on is kept under the key, rejections too. */
+/**
+ * Checks the order, and enters it in the book. From here on, every response is stored under the key, including
+ * rejections.
+ */
 function bookOrder(context: OrderDesk, request: SandboxRequest, idempotencyKey: string): ApiResponse {
   const mode = request.headers.get('X-Execution-Mode') ?? 'async'
   if (mode !== 'async' && mode !== 'sync') return apiError('invalid_execution_mode')
@@ -83,7 +87,8 @@ function bookOrder(context: OrderDesk, request: SandboxRequest, idempotencyKey: 
   const order = parsed.body
   const trigger = triggeredError(request.headers)
   if (trigger !== undefined) return trigger
-  // That sync takes one item is documented (developer.runa.io, /getting-started/first-order/sync); its error type is not.
+  // The documentation says that sync takes one item (developer.runa.io, /getting-started/first-order/sync), but not the
+  // error type.
   if (mode === 'sync' && order.items.length !== 1) {
     return apiError('invalid_execution_mode', 'An order in sync mode has exactly one item')
   }
@@ -98,7 +103,7 @@ function bookOrder(context: OrderDesk, request: SandboxRequest, idempotencyKey: 
   return jsonResponse(202, { id: placed.id, status: statusAt(placed, now) })
 }
 
-/** The playground's way to ask for an error (developer.runa.io, /reference/2024-02-05/playground). */
+/** How the playground lets you request an error (developer.runa.io, /reference/2024-02-05/playground). */
 function triggeredError(headers: Headers): ApiResponse | undefined {
   const trigger = headers.get('X-Trigger-Error')
   if (trigger !== 'insufficient_funds' && trigger !== 'internal_server_error') return undefined

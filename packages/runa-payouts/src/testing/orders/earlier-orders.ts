@@ -8,8 +8,8 @@ import { priceItems } from './pricing.ts'
 const MINUTE_MS = 60_000
 
 /**
- * Puts orders into the book that were placed before the sandbox was there, a minute apart, the last one a minute ago.
- * Throws for one that could not have been placed.
+ * Adds orders to the book that were placed before the sandbox existed: a minute apart, the last one a minute ago.
+ * Throws for an order that could not have been placed.
  */
 export function addEarlierOrders(
   orders: readonly CreateOrderRequest[] = [],

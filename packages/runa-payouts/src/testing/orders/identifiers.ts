@@ -1,8 +1,8 @@
 import { createRandomIds } from '@x/sandbox'
 
-/** Makes the ids of one sandbox. The same seed and the same times give the same ids. */
+/** Creates the ids of one sandbox. The same seed and the same times produce the same ids. */
 export interface Identifiers {
-  /** `O-…`: a ULID, as the live service has them. */
+  /** `O-…`: a ULID, as in the live service. */
   order(now: number): string
   /** `E-…` */
   item(now: number): string

@@ -3,13 +3,13 @@ import { type OrderBook, type PlacedOrder, statusAt } from './order-book.ts'
 import { orderItems, timestamp } from './order-documents.ts'
 import { amount } from './pricing.ts'
 
-/** An order as the sandbox's books have it. */
+/** An order in the sandbox's books. */
 export interface LedgerOrder {
   readonly id: string
   readonly idempotencyKey: string
-  /** When it was placed: the API's own way of writing a time. */
+  /** When it was placed, in the API's time format. */
   readonly createdAt: string
-  /** How it stands now, on the sandbox's clock. */
+  /** Its current status, by the sandbox's clock. */
   readonly status: string
   /** ISO 4217 code of `total`. */
   readonly currency: string
@@ -21,11 +21,11 @@ export interface LedgerOrder {
   readonly metadata: Readonly<Record<string, string>> | null
 }
 
-/** The orders that were really placed, whatever the callers saw. Count them to prove that nothing was paid twice. */
+/** The orders that were actually placed, whatever the callers saw. Count them to prove that nothing was paid twice. */
 export interface Ledger {
-  /** Every order, in the order of placing. */
+  /** Every order, in the order in which they were placed. */
   readonly orders: readonly LedgerOrder[]
-  /** The newest order with this idempotency key. More than one can have it: keys are forgotten after 30 days. */
+  /** The newest order with this idempotency key. There can be several: keys are forgotten after 30 days. */
   find(idempotencyKey: string): LedgerOrder | undefined
 }
 

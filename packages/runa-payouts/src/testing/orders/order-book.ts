@@ -2,22 +2,24 @@ import type { CreateOrderRequest } from '../../wire.gen.ts'
 import type { Identifiers } from './identifiers.ts'
 import type { Pricing } from './pricing.ts'
 
-/** How an order goes on after it was placed, when it is not simply completed. */
+/** What happens to an order after it was placed, if it does not simply complete. */
 export interface OrderEnding {
-  /** The status after PROCESSING: one that the API has, or one that your code has never heard of. */
+  /** The status after PROCESSING: one that the API uses, or one that your code does not know. */
   readonly status: string
-  /** Fields to show with that status, beside `id` and `status` (COMPLETED: beside all fields of a completed order). */
+  /**
+   * Fields to show with that status, besides `id` and `status` (COMPLETED: besides all fields of a completed order).
+   */
   readonly fields?: Readonly<Record<string, unknown>>
-  /** How long the order is PROCESSING first, in milliseconds. Default: as the sandbox's options say. */
+  /** How long the order is PROCESSING first, in milliseconds. Default: the value in the sandbox's options. */
   readonly processingMs?: number
-  /** How long the status lasts before the order completes after all, in milliseconds. Default: for ever. */
+  /** How long the status lasts before the order completes after all, in milliseconds. Default: forever. */
   readonly lasts?: number
 }
 
-/** `fail`: the order ends as FAILED, with nothing but its id, which is all that is documented of failed orders. */
+/** `fail`: the order ends as FAILED, with only its id. The documentation mentions nothing else for failed orders. */
 export type OrderScript = 'fail' | OrderEnding
 
-/** The times of an order's life, in milliseconds since the Unix epoch, and what it comes to. */
+/** The times in an order's life, in milliseconds since the Unix epoch, and how it ends. */
 export interface OrderLife {
   readonly placedAt: number
   readonly settlesAt: number
@@ -25,15 +27,15 @@ export interface OrderLife {
 }
 
 /**
- * The life of an order that is placed now. A sync order is done at once; what the live service does with one that
- * fails is not documented, so the sandbox answers 200 with the scripted status.
+ * The life of an order that is placed now. A sync order is done at once. What the live service does with a failing one
+ * is not documented, so the sandbox answers 200 with the scripted status.
  */
 export function orderLife(script: OrderScript | undefined, now: number, processingMs: number): OrderLife {
   const ending: OrderEnding = script === 'fail' ? { status: 'FAILED' } : (script ?? { status: 'COMPLETED' })
   return { placedAt: now, settlesAt: now + (ending.processingMs ?? processingMs), ending }
 }
 
-/** When the order completes; Infinity when it never does. */
+/** When the order completes; Infinity if it never does. */
 export function completesAt({ settlesAt, ending }: OrderLife): number {
   return ending.status === 'COMPLETED' ? settlesAt : settlesAt + (ending.lasts ?? Number.POSITIVE_INFINITY)
 }
@@ -43,7 +45,7 @@ export function statusAt(life: OrderLife, now: number): string {
   return now < completesAt(life) ? life.ending.status : 'COMPLETED'
 }
 
-/** An order that was placed: money is spent on it. */
+/** A placed order, which has spent money. */
 export interface PlacedOrder extends OrderLife {
   readonly id: string
   readonly idempotencyKey: string
@@ -57,9 +59,9 @@ export interface PlacedOrder extends OrderLife {
 export interface OrderBook {
   add(order: PlacedOrder): void
   byId(id: string): PlacedOrder | undefined
-  /** Ends an order at a time, whatever its script says. */
+  /** Ends an order at a given time, whatever its script says. */
   settle(order: PlacedOrder, ending: OrderEnding, settlesAt: number): void
-  /** In the order of placing. */
+  /** In the order in which they were placed. */
   readonly all: readonly PlacedOrder[]
 }
 
@@ -81,7 +83,7 @@ export function createOrderBook(): OrderBook {
   }
 }
 
-/** An order with ids and links of its own, as it is placed. */
+/** A newly placed order, with its own ids and links. */
 export const newOrder = (identifiers: Identifiers, order: Omit<PlacedOrder, 'id' | 'payouts'>): PlacedOrder => ({
   ...order,
   id: identifiers.order(order.placedAt),

@@ -2,14 +2,14 @@ import type { CompletedOrder, CompletedOrderSummary, OrderItem } from '../../wir
 import { completesAt, type PlacedOrder, statusAt } from './order-book.ts'
 import { amount, transactionDetail } from './pricing.ts'
 
-/** A time as the API writes it: microseconds, and an offset instead of a Z. */
+/** A time in the API's format: microseconds, and an offset instead of a Z. */
 export const timestamp = (time: number): string => new Date(time).toISOString().replace('Z', '000+00:00')
 
-/** An order read by its id, as it stands at `now`. */
+/** An order that is read by its id, with its state at `now`. */
 export const orderDocument = (order: PlacedOrder, now: number): { readonly id: string; readonly status: string } =>
   documentAt(order, now, completedOrder)
 
-/** A row of the list of orders: the same without what is inside the order. */
+/** A row of the list of orders: the same without the order's contents. */
 export const orderRow = (order: PlacedOrder, now: number): { readonly id: string; readonly status: string } =>
   documentAt(order, now, completedSummary)
 
@@ -22,7 +22,7 @@ function documentAt(order: PlacedOrder, now: number, completed: (order: PlacedOr
   return { id, status, ...fields }
 }
 
-/** The order the way the playground answered in September 2024, with the metadata that came in 2025. */
+/** The order in the form that the playground returned in September 2024, with the metadata that was added in 2025. */
 function completedOrder(order: PlacedOrder): CompletedOrder {
   return {
     ...completedSummary(order),
@@ -41,7 +41,7 @@ function completedSummary(order: PlacedOrder): CompletedOrderSummary {
     created_at: timestamp(placedAt),
     completed_at: timestamp(completesAt(order)),
     description: request.description ?? null,
-    // The live service shows the currency only where it is not that of the products.
+    // The live service shows the currency only if it differs from that of the products.
     payment_method: pricing.exchange === undefined ? { type } : { type, currency },
     currency: pricing.paymentCurrency,
     total_discount: amount(0n, pricing.paymentCurrency),
@@ -59,7 +59,7 @@ export function orderItems(order: PlacedOrder): OrderItem[] {
     const { id = '', url = '' } = payouts[index] ?? {}
     return {
       id,
-      // Parsed from JSON, in which nothing is undefined.
+      // Parsed from JSON, so nothing is undefined.
       distribution_method: distribution_method as OrderItem['distribution_method'],
       products: products as OrderItem['products'],
       face_value: faceValue,

@@ -12,7 +12,7 @@ export interface Pricing {
   readonly faceValues: readonly bigint[]
   /** In the payment currency, fees included. */
   readonly total: bigint
-  /** There when the two currencies differ. */
+  /** Present if the two currencies differ. */
   readonly exchange?: Exchange
 }
 
@@ -42,14 +42,15 @@ export function priceItems(
   if (rules.some((rule) => rule.currency !== payoutCurrency)) {
     return { refused: 'currency_mismatch', message: 'All products of an order have to be of one currency' }
   }
-  // One country is documented (developer.runa.io, /features/limiting-available-products); its error type is not.
+  // The documentation says that an order has one country (developer.runa.io, /features/limiting-available-products),
+  // but not the error type.
   if (new Set(rules.flatMap(({ country }) => country ?? [])).size > 1) {
     return { refused: 'product_validation_error', message: 'All products of an order have to be of one country' }
   }
   const worth = faceValues.reduce((sum, value) => sum + value, 0n)
   const paymentCurrency = payment_method.currency
   if (paymentCurrency === payoutCurrency) return { paymentCurrency, payoutCurrency, faceValues, total: worth }
-  // That an exchange needs sync mode is documented (/features/embedded-fx); the error type without it is not.
+  // The documentation says that an exchange needs sync mode (/features/embedded-fx), but not the error type without it.
   if (!mayExchange) {
     return { refused: 'currency_mismatch', message: 'Paying in another currency needs sync mode' }
   }
@@ -58,7 +59,7 @@ export function priceItems(
   return { paymentCurrency, payoutCurrency, faceValues, total, exchange: exchanged }
 }
 
-/** What was paid out, by currency, as orders and estimates show it. */
+/** The amount paid out, by currency, as orders and estimates show it. */
 export function transactionDetail(pricing: Pricing): Record<string, TransactionDetail> {
   const { payoutCurrency, paymentCurrency, faceValues, exchange: exchanged } = pricing
   const value = amount(
@@ -70,7 +71,7 @@ export function transactionDetail(pricing: Pricing): Record<string, TransactionD
   return { [payoutCurrency]: { value, fx: { rate: exchanged.rate, rate_symbol: exchanged.symbol, fee } } }
 }
 
-/** Minor units of a currency as the API writes them. */
+/** Minor units of a currency in the API's format. */
 export const amount = (minor: bigint, currency: string): string => decimalString(minor, currencyRule(currency).digits)
 
 function offeredProducts(
@@ -88,7 +89,8 @@ function offeredProducts(
     return { refused: 'product_validation_error', message: `Not allowed to order products: ${unknown.join(', ')}` }
   }
   const faceValue = minorUnits(face_value, currencyRule(rules[0]?.currency ?? '').digits)
-  // A choice of products stands as long as one of them can be bought for the money (developer.runa.io, merchant template guide).
+  // A choice of products is valid as long as the amount can buy one of them (developer.runa.io, merchant template
+  // guide).
   if (faceValue === undefined || !rules.some((rule) => fits(rule, faceValue))) {
     return { refused: 'product_validation_error', message: `The face value ${face_value} is not available` }
   }

@@ -8,8 +8,8 @@ interface ErrorRow {
 }
 
 /**
- * The errors that the sandbox can give, by their `type` (developer.runa.io, /reference/2024-02-05/errors).
- * The texts are the sandbox's own, except those of 401 and 403, which are what the live service said in 2024.
+ * The errors that the sandbox can return, by their `type` (developer.runa.io, /reference/2024-02-05/errors). The texts
+ * are the sandbox's own, except those of 401 and 403, which are the live service's texts of 2024.
  */
 const errors = {
   unauthorized: {
@@ -39,7 +39,7 @@ const errors = {
   timeout: { status: 504, message: 'The request took too long' },
 } satisfies Record<string, ErrorRow>
 
-/** An error `type` that the sandbox can give. */
+/** An error `type` that the sandbox can return. */
 export type ErrorType = keyof typeof errors
 
 /** A complete JSON answer. */
@@ -62,12 +62,12 @@ function errorBody(type: ErrorType, message?: string): { type: string; message: 
 export const apiError = (type: ErrorType, message?: string): ApiResponse =>
   jsonResponse(errors[type].status, errorBody(type, message))
 
-/** A 422 with everything that is wrong, the way the playground words it. */
+/** A 422 that lists everything that is wrong, in the playground's wording. */
 export const validationError = (details: readonly RequestProblem[]): ApiResponse =>
   jsonResponse(422, { ...errorBody('validation_error'), details })
 
 /**
- * A 401 or 403 of the gateway, which answers before the API does: printed over several lines, with the gateway's own
+ * A 401 or 403 of the gateway, which answers before the API does: formatted over several lines, with the gateway's own
  * name for the error and without a version.
  */
 export const gatewayError = (type: 'unauthorized' | 'forbidden', gatewayName: string): ApiResponse => ({

@@ -1,10 +1,10 @@
 import type { ApiResponse } from '@x/sandbox'
 import { apiError, gatewayError } from './error-bodies.ts'
 
-/** Which API keys the sandbox takes. */
+/** The API keys that the sandbox accepts. */
 export type KeyCheck = (key: string) => boolean
 
-/** The given keys, or any key of the playground: those start with xx, in either case. */
+/** The keys from the options, or any key of the playground: those start with xx, in either case. */
 export const keyCheck = (keys: readonly string[] | undefined): KeyCheck =>
   keys === undefined ? (key) => /^xx/i.test(key) : (key) => keys.includes(key)
 
@@ -15,7 +15,10 @@ export function checkApiKey(headers: Headers, accepts: KeyCheck): ApiResponse | 
   return accepts(key) ? undefined : gatewayError('forbidden', 'AccessDeniedException')
 }
 
-/** What may be shown of a key: the part before its first dot (developer.runa.io, /best-practices/authentication). */
+/**
+ * The part of a key that may be shown: everything before its first dot (developer.runa.io,
+ * /best-practices/authentication).
+ */
 export function publicPart(key: string): string {
   const dot = key.indexOf('.')
   return dot < 0 ? '(hidden)' : `${key.slice(0, dot)}.(hidden)`
@@ -23,10 +26,10 @@ export function publicPart(key: string): string {
 
 export const CURRENT_VERSION = '2024-02-05'
 
-/** Versions that once were (developer.runa.io, /best-practices/api-versioning). */
+/** Former versions (developer.runa.io, /best-practices/api-versioning). */
 const removed: readonly string[] = ['2023-01-16', '2023-07-27']
 
-/** The refusal of a version that is not served; a request without a version gets the current one. */
+/** The refusal of an unsupported version. A request without a version gets the current one. */
 export function checkVersion(headers: Headers): ApiResponse | undefined {
   const version = headers.get('X-Api-Version')
   if (version === null || version === CURRENT_VERSION) return undefined
@@ -34,10 +37,11 @@ export function checkVersion(headers: Headers): ApiResponse | undefined {
 }
 
 /**
- * Says whether a request may pass at the time `now` (milliseconds since the Unix epoch), and counts it if so.
+ * Decides whether a request may pass at the time `now` (milliseconds since the Unix epoch), and counts it if so.
  *
- * The window slides. Every request that was let in counts, whatever became of it (developer.runa.io,
- * /best-practices/rate-limits); that those turned away do not count is not documented, but else waiting would not help.
+ * The window slides. Every accepted request counts, whatever its result (developer.runa.io,
+ * /best-practices/rate-limits). The documentation does not say that rejected requests do not count, but otherwise
+ * waiting would not help.
  */
 export type RateLimit = (now: number) => boolean
 

@@ -1,8 +1,8 @@
 import type { ApiResponse } from '@x/sandbox'
 
-/** What becomes of a request, judged by its idempotency key. */
+/** What happens to a request because of its idempotency key. */
 export type Claim =
-  /** The key is new and now taken: do the work, then `keep` or `release`. */
+  /** The key is new and now claimed: do the work, then `keep` or `release`. */
   | { readonly kind: 'new' }
   /** The work is done: this was the answer. */
   | { readonly kind: 'replay'; readonly answer: ApiResponse }
@@ -12,15 +12,16 @@ export type Claim =
   | { readonly kind: 'running' }
 
 /**
- * What the API remembers of idempotency keys (developer.runa.io, /best-practices/idempotency): the body and the
- * answer, good or bad, for 30 days from the first request. Not documented, and decided here: bodies are compared
- * character by character, headers play no part, and a body that differs is a conflict even while the first one runs.
+ * What the API remembers of idempotency keys (developer.runa.io, /best-practices/idempotency): the body and the answer,
+ * good or bad, for 30 days from the first request. The rest is undocumented and decided here: bodies are compared
+ * character by character, headers are ignored, and a different body is a conflict even while the first request is
+ * running.
  */
 export interface IdempotencyStore {
   claim(key: string, body: string, now: number): Claim
   /** Ends the request that claimed the key: repeats get this answer. */
   keep(key: string, answer: ApiResponse): void
-  /** Ends the request that claimed the key as if it had never come. */
+  /** Ends the request that claimed the key as if it had never arrived. */
   release(key: string): void
 }
 

@@ -4,8 +4,8 @@ import { apiError } from './error-bodies.ts'
 import { BASE_PATH, PLAYED } from './router.ts'
 
 /**
- * The answer to a request that the sandbox does not play. Runa refuses an unknown path as it refuses a wrong key, with a
- * 403. Here the reason is told, whatever the key: who gets this is missing a part of the sandbox.
+ * The answer to a request that the sandbox does not support. Runa answers an unknown path like a wrong key: with 403.
+ * Here the answer states the reason, whatever the key: the caller needs a part that the sandbox does not have.
  */
 export function notPlayed(method: string, pathname: string): ApiResponse {
   const isBelow = pathname === BASE_PATH || pathname.startsWith(`${BASE_PATH}/`)

@@ -1,4 +1,4 @@
-/** Which page of a list is asked for. */
+/** Which page of a list is requested. */
 export type PageRequest =
   | { readonly by: 'cursor'; readonly limit: number; readonly after?: string; readonly before?: string }
   | { readonly by: 'number'; readonly limit: number; readonly page: number }
@@ -17,8 +17,8 @@ const MAXIMUM_LIMIT = 500
 const DEFAULT_PER_PAGE = 20
 
 /**
- * Reads the query of a list; a string says what is wrong with it. `page` and `per_page` are not parameters of the API,
- * so they are ignored unless `pageNumbers` says otherwise.
+ * Reads the query of a list. Returns a string if something is wrong with it. `page` and `per_page` are not parameters
+ * of the API, so they are ignored unless `pageNumbers` enables them.
  */
 export function pageRequest(
   query: URLSearchParams,
@@ -42,8 +42,8 @@ export function pageRequest(
 }
 
 /**
- * Cuts a page out of the rows; undefined when the cursor names no row. A cursor stands for a row, so a walk neither
- * skips nor repeats a row when new ones come in front. There is a cursor as long as the page has rows: the end of the
+ * Cuts a page out of the rows. Undefined if the cursor names no row. A cursor stands for a row, so a walk neither skips
+ * nor repeats a row when new ones arrive at the front. There is a cursor as long as the page has rows: the end of the
  * list is an empty page (developer.runa.io, /reference/pagination).
  */
 export function pageOf<Row extends { readonly id: string }>(

@@ -9,7 +9,7 @@ import { orderDocument, orderRow } from '../orders/order-documents.ts'
 import { apiError, jsonResponse } from './error-bodies.ts'
 import { pageOf, pageRequest } from './pagination.ts'
 
-/** The operations that the sandbox plays, by the names that the client gives them. */
+/** The operations that the sandbox supports, by the client's names for them. */
 export type SandboxOperation =
   | 'ping'
   | 'getBalance'
@@ -22,19 +22,19 @@ export type SandboxOperation =
   | 'listProductCountries'
   | 'listProductCategories'
 
-/** What reads look at. */
+/** What reads use. */
 interface ReadDesk {
   readonly book: OrderBook
   readonly balances: Balances
   readonly catalogue: Catalogue
   readonly shelf: Shelf
-  /** Whether lists take page numbers. */
+  /** Whether lists support page numbers. */
   readonly pageNumbers: boolean
   readonly now: number
 }
 
 interface ReadRequest extends Pick<SandboxRequest, 'body'> {
-  /** The id in the path; empty where the path has none. */
+  /** The id in the path. Empty if the path has none. */
   readonly id: string
   readonly query: URLSearchParams
 }
@@ -43,7 +43,10 @@ type Read = (context: ReadDesk, request: ReadRequest) => ApiResponse
 
 const ping: Read = () => jsonResponse(200, { message: 'pong' })
 
-/** One balance for a currency, else an array of those that hold something. The error of an unknown currency is not documented. */
+/**
+ * One balance if a currency is given, or else an array of all balances above zero. The error for an unknown currency is
+ * not documented.
+ */
 const getBalance: Read = ({ balances, now }, { query }) => {
   const currency = query.get('currency')
   if (currency === null) return jsonResponse(200, balances.all(now))
@@ -56,7 +59,7 @@ const getOrder: Read = ({ book, now }, { id }) => {
   return order === undefined ? apiError('not_found') : jsonResponse(200, orderDocument(order, now))
 }
 
-/** Newest first: in which order the live service lists is not documented. */
+/** Newest first. The order of the live service's lists is not documented. */
 const listOrders: Read = ({ book, now, pageNumbers }, { query }) => {
   const request = pageRequest(query, pageNumbers)
   if (typeof request === 'string') return apiError('pagination_error', request)
@@ -65,7 +68,7 @@ const listOrders: Read = ({ book, now, pageNumbers }, { query }) => {
   return jsonResponse(200, { items: page.rows.map((order) => orderRow(order, now)), pagination: page.pagination })
 }
 
-/** Every read that the sandbox plays. Of an operation that is not here, the sandbox says that it does not play it. */
+/** Every read that the sandbox supports. For any other operation, the sandbox answers that it does not support it. */
 export const READS: Readonly<Record<Exclude<SandboxOperation, 'createOrder'>, Read>> = {
   ping,
   getBalance,

@@ -6,7 +6,7 @@ import { currencies, isCurrency } from '../catalogue/currencies.ts'
 export interface RequestProblem {
   readonly type: string
   readonly message: string
-  /** From the outermost key inward; the playground starts it with where the value came in. */
+  /** From the outermost key inward. The playground puts the location of the value first. */
   readonly location: (string | number)[]
 }
 
@@ -14,7 +14,9 @@ const schemas = { createOrder: createOrderRequestSchema, estimateOrder: estimate
 
 type BodyOperation = keyof typeof schemas
 
-/** The playground's word for each kind of problem. Only the outer `validation_error` is promised, so this is for looks. */
+/**
+ * The playground's word for each kind of problem. Only the outer `validation_error` is promised, so this is cosmetic.
+ */
 const words: Readonly<Record<string, string>> = {
   invalid_type: 'type_error',
   invalid_value: 'enum',
@@ -25,8 +27,8 @@ const words: Readonly<Record<string, string>> = {
 }
 
 /**
- * Everything that is wrong with the body of a request. Keys that the API does not know are let pass: what the live
- * service does with them is not documented, and refusing them would keep `extraBody` from being tested.
+ * Everything that is wrong with the body of a request. Unknown keys are allowed: the documentation does not say how the
+ * live service treats them, and rejecting them would make `extraBody` untestable.
  */
 export function requestProblems(operation: BodyOperation, body: unknown): RequestProblem[] {
   const problems = schemas[operation]
@@ -42,7 +44,7 @@ export function requestProblems(operation: BodyOperation, body: unknown): Reques
   return problems
 }
 
-/** The body of a request that has nothing wrong with it, or what is wrong. */
+/** The body of a valid request, or what is wrong with it. */
 export function parsedBody<Operation extends BodyOperation>(
   operation: Operation,
   text: string,
@@ -54,7 +56,7 @@ export function parsedBody<Operation extends BodyOperation>(
     return { problems: [{ type: 'json_invalid', message: 'The body is not valid JSON', location: ['body'] }] }
   }
   const problems = requestProblems(operation, body)
-  // Without problems it has every field of the schema's type; unknown fields beside them do no harm.
+  // If there are no problems, every field has its type in the schema. Additional unknown fields do no harm.
   return problems.length > 0 ? { problems } : { body: body as TypeOf<(typeof schemas)[Operation]> }
 }
 

@@ -2,13 +2,13 @@ import type { RequestLog as Log, RecordedRequest as Recorded } from '@x/sandbox'
 import { publicPart } from './gateway.ts'
 import type { SandboxOperation } from './read-operations.ts'
 
-/** A request as the sandbox saw it. Of the API key only the public part is kept. */
+/** A request as the sandbox received it. Only the public part of the API key is kept. */
 export type RecordedRequest = Recorded<SandboxOperation>
 
-/** Every request so far, in order. The log grows without limit: call `clear()` in a program that runs for long. */
+/** Every request so far, in order. The log grows without limit: call `clear()` in a long-running program. */
 export type RequestLog = Log<SandboxOperation>
 
-/** What the log keeps of a request's headers. */
+/** The headers that the log keeps of a request. */
 export function visibleHeaders(headers: Headers): Record<string, string> {
   const visible = Object.fromEntries(headers)
   const key = headers.get('X-Api-Key')

@@ -1,26 +1,26 @@
 import { READS, type SandboxOperation } from './read-operations.ts'
 import { ROUTES, type RouteName } from './routes.gen.ts'
 
-/** Every one of them. */
+/** All of them. */
 export const OPERATIONS: readonly SandboxOperation[] = ROUTES.map(({ name }) => name).filter(isPlayed)
 
-// An operation that is played is one of the table, or this does not compile.
+// Every supported operation is in the table, or this does not compile.
 function isPlayed(name: RouteName): name is SandboxOperation {
   return name === 'createOrder' || Object.hasOwn(READS, name)
 }
 
 const routes = ROUTES.flatMap(({ method, path, name }) => (isPlayed(name) ? [{ method, path, operation: name }] : []))
 
-/** The requests that the sandbox plays, as `GET /order/{orderId}` each. */
+/** The requests that the sandbox supports, each in the form `GET /order/{orderId}`. */
 export const PLAYED: readonly string[] = routes.map(({ method, path }) => `${method} ${path}`)
 
-/** What every path of the API begins with. */
+/** The prefix of every path of the API. */
 export const BASE_PATH = '/v2'
 
 export interface Route {
-  /** Undefined for what the sandbox does not play. */
+  /** Undefined if the sandbox does not support it. */
   readonly operation: SandboxOperation | undefined
-  /** The decoded id in the path; empty where the path has none. */
+  /** The decoded id in the path. Empty if the path has none. */
   readonly id: string
 }
 
@@ -43,7 +43,7 @@ function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment)
   } catch {
-    // A lone percent sign stands for itself: it only has to match no order.
+    // A lone percent sign is taken literally: it only has to match no order.
     return segment
   }
 }

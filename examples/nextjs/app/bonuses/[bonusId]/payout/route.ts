@@ -1,9 +1,9 @@
 import { isSdkError, type Outcome, RunaPayouts } from '@x/runa-payouts'
 import { bonuses } from '../../../../bonuses.ts'
 
-/** Seconds that the platform gives this route. */
+/** Seconds that the platform allows this route. */
 export const maxDuration = 60
-/** Older versions of Next.js keep what `fetch` has read; the state of an order has to be read anew. */
+/** Older versions of Next.js cache what `fetch` has read. The status of an order has to be read anew. */
 export const dynamic = 'force-dynamic'
 
 const runa = new RunaPayouts()
@@ -12,16 +12,19 @@ interface RouteContext {
   readonly params: Promise<{ readonly bonusId: string }>
 }
 
-/** What a failed call is for the browser, where asking again is of no use. After `unknown`, a person has to look. */
+/**
+ * The response for the browser after a failed call that is not worth retrying. After `unknown`, a person has to check.
+ */
 const STATUS: Readonly<Record<Outcome, number>> = { not_sent: 500, unknown: 500, accepted: 202, rejected: 422 }
 
-/** Who may call this is for your session and its protection against forged requests to decide. */
+/** Your session and its protection against forged requests have to decide who may call this. */
 export async function POST(_: Request, { params }: RouteContext): Promise<Response> {
   const { bonusId } = await params
   const bonus = bonuses.get(bonusId)
   if (bonus === undefined) return Response.json({ error: 'NoSuchBonus' }, { status: 404 })
   try {
-    // What is paid comes from the database, never from the browser. Nor does its signal end the payment: people leave.
+    // What is paid comes from the database, never from the browser. The browser's signal does not end the payment
+    // either: people leave.
     const { kind, order } = await runa.createOrder(bonus.order, {
       idempotencyKey: bonus.idempotencyKey,
       firstAttemptAt: bonus.approvedAt,
@@ -31,7 +34,7 @@ export async function POST(_: Request, { params }: RouteContext): Promise<Respon
   } catch (error) {
     if (!isSdkError(error)) throw error
     const { name, outcome, retryable, orderId } = error
-    // 503: ask again, which sends the same key.
+    // 503: try again, which sends the same key.
     const status = retryable && outcome !== 'accepted' ? 503 : STATUS[outcome]
     return Response.json({ error: name, outcome, orderId }, { status })
   }
