@@ -46,7 +46,7 @@ function failure(error: unknown): Appearance | undefined {
   return code === 'ECONNRESET' ? 'reset' : code === 'UND_ERR_SOCKET' ? 'closed' : undefined
 }
 
-/** Calls, and says what there was to see. DrainLimits runs out where the expected silence would begin, and nowhere else. */
+/** Calls, and reports what was visible. DrainLimits runs out only where the expected silence would begin. */
 async function appearance(mount: Mount, name: string, expected: Appearance): Promise<Appearance | undefined> {
   const patience = new AbortController()
   const beQuiet = () => setTimeout(() => patience.abort(QUIET), PATIENCE_MS)

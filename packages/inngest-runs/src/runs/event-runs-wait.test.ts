@@ -87,7 +87,7 @@ describe('the runs of an event are waited for', () => {
     expect(looks).not.toContain(null)
   })
 
-  it('where an empty list and a 404 both mean "not yet"', async () => {
+  it('with an empty list and a 404 both meaning "not yet"', async () => {
     const { client } = await serve((asked) => {
       const unknown = { status: 404, body: { error: 'event not found', data: null, status: 404 } }
       return asked.line === V1 && asked.times < 3 ? unknown : living({ from: 3_000, until: 3_050 })(asked)

@@ -60,11 +60,11 @@ describe('./bulk works with a client that comes', () => {
 
   it.each([
     [
-      'as a module, where it is CommonJS',
+      'as a module, if ./bulk is CommonJS',
       imported('{ RunaPayouts }', '@x/runa-payouts') + LOAD + required('bulk', '@x/runa-payouts/bulk'),
     ],
     [
-      'from CommonJS, where it is a module',
+      'from CommonJS, if ./bulk is a module',
       LOAD + required('{ RunaPayouts }', '@x/runa-payouts') + imported('* as bulk', '@x/runa-payouts/bulk'),
     ],
     [

@@ -208,7 +208,7 @@ describe.each(COMMANDS)('the command $folder, with nothing else installed', (com
     expect(names.sort()).toEqual(listed)
   })
 
-  /** A sandbox in a process of its own, and the variables that it prints for its clients. */
+  /** A sandbox in its own process, and the variables that it prints for its clients. */
   async function startSandbox(...args: readonly string[]) {
     const sandbox = start(['sandbox', '--port', '0', ...args])
     const [, exported = ''] = await sandbox.said(/export (.+)\n/)

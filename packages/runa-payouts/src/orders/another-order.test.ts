@@ -27,7 +27,7 @@ function expectNothingShown(error: unknown, zoes: CompletedOrder): void {
 describe("createOrder answered with somebody else's order", () => {
   it.each<[string, Parameters<typeof order>, 'report' | 'strict', Record<string, unknown>]>([
     ['another description', [1, { description: 'for Anna' }], 'report', {}],
-    ['a description, where none was sent', [1], 'report', {}],
+    ['a description although none was sent', [1], 'report', {}],
     ['other amounts', [1, { items: [{ ...ITEM, face_value: 25 }] }], 'report', { description: null }],
     ['another number of items', [2], 'report', { description: null }],
     ['another description, in a body that does not match its schema', [1], 'strict', { currency: 5 }],

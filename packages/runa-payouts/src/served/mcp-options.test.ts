@@ -16,7 +16,7 @@ describe('a mistake that is refused before anything is sent', () => {
       ['body: missing; expected an object', 'boddy: unknown parameter; did you mean "body"?'],
     ],
     [
-      'a body as text',
+      'a body as a string',
       { body: '{}' },
       ['body: expected an object, got a string (pass the object itself, not its JSON as text)'],
     ],

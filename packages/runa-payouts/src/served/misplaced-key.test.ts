@@ -29,7 +29,7 @@ beforeAll(async () => {
   }
 })
 
-/** With a key of its own, whatever its name. */
+/** With its own key, whatever its name. */
 const having = (object: object, name: string): Record<string, unknown> =>
   JSON.parse(`{${JSON.stringify(name)}:"k-1",${JSON.stringify(object).slice(1)}`)
 

@@ -84,7 +84,7 @@ describe('a fault', () => {
     expect(sandbox.requests).toMatchObject([{ operation: 'ping', status: undefined }])
   })
 
-  it('has this API’s own body where it has one', async () => {
+  it('has this API’s own body if it has one', async () => {
     const sandbox = createRunaSandbox()
     const { get } = callsTo(sandbox)
     const bodies: Partial<Record<RunaFaultName, unknown>> = {

@@ -43,7 +43,7 @@ const rules: Rule[] = [
     { message: expect.stringContaining('does not support GET /wallet/W-1.') },
   ],
   [
-    'says so of a method',
+    'says so for a method',
     ({ post }) => post('/ping', {}),
     404,
     { message: expect.stringContaining('does not support POST /ping.') },
@@ -150,21 +150,21 @@ const rules: Rule[] = [
     { products: { 'AMZ-US': { currency: 'USD', orderable: false } } },
   ],
   [
-    'keeps to the amounts of an open product',
+    'enforces the amounts of an open product',
     ({ create }) => create(),
     400,
     { type: 'product_validation_error' },
     { products: { 'AMZ-US': { currency: 'USD', minimum: '10.01' } } },
   ],
   [
-    'keeps to the maximum of an open product',
+    'enforces the maximum of an open product',
     ({ create }) => create(),
     400,
     { type: 'product_validation_error' },
     { products: { 'AMZ-US': { currency: 'USD', minimum: 1, maximum: 9.99 } } },
   ],
   [
-    'keeps to the amounts of a fixed product',
+    'enforces the amounts of a fixed product',
     ({ create }) => create(),
     400,
     { type: 'product_validation_error' },

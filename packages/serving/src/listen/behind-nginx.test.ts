@@ -177,7 +177,7 @@ describe.each(READMES)('the nginx configuration of %s', (name, basePath, host) =
   })
 
   it.skipIf(hasNginx)(
-    'was not tried with nginx itself, as there is none on this machine (or name it: NGINX_PROGRAM)',
+    'was not tried with nginx itself, which is not installed here (or set NGINX_PROGRAM)',
     (context) => {
       // Reason for the skip: nginx is an optional gate, since npm does not provide it. The proxy test above always runs.
       context.skip('no nginx on this machine: install the package of Debian')

@@ -200,20 +200,20 @@ describe('access with', () => {
     if (status === 401) expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/)
   })
 
-  it.each(['GET', 'DELETE', 'PUT'])('%s is not how it is called', async (method) => {
+  it.each(['GET', 'DELETE', 'PUT'])('%s is not an allowed method', async (method) => {
     const response = await serving().handler(new Request('http://127.0.0.1/mcp', { method }))
     expect(response.status).toBe(405)
     expect(response.headers.get('allow')).toBe('POST')
   })
 
-  it.each(['', '{', '[]', 'null', '7'])('%j is no request', async (body) => {
+  it.each(['', '{', '[]', 'null', '7'])('%j is not a request', async (body) => {
     const headers = { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream' }
     const { status } = await serving().handler(new Request('http://127.0.0.1/mcp', { method: 'POST', headers, body }))
     expect(status).toBe(400)
   })
 })
 
-describe('what is refused', () => {
+describe('a refused request', () => {
   it.each<[string, McpOptions, McpAsking, object, string]>([
     [
       'a host',
@@ -244,7 +244,7 @@ describe('what is refused', () => {
       { status: 401, route: undefined },
       'POST (no route) 401 refused="no token"',
     ],
-  ])('%s, is reported with the reason: in a line, or as an event where there is an onAnswer', async (...given) => {
+  ])('with %s is reported with the reason: in a line, or as an event if there is an onAnswer', async (...given) => {
     const [, options, asking, event, line] = given
     const lines: string[] = []
     const events: ServedEvent[] = []
@@ -257,7 +257,7 @@ describe('what is refused', () => {
     expect(JSON.stringify([lines, events])).not.toContain('canary')
   })
 
-  it('may fail to be reported, and is refused even so', async () => {
+  it('is refused even if reporting it fails', async () => {
     const fail = () => {
       throw new Error('a bug of theirs')
     }
@@ -265,11 +265,11 @@ describe('what is refused', () => {
       expect((await serving({ ...options, token: 't' }).ask('tools/list')).status).toBe(401)
   })
 
-  it('is all that is told in lines of what is answered', async () => {
+  it('is the only answer that is reported in a line', async () => {
     const lines: string[] = []
     const { call, list } = serving({ log: (line) => lines.push(line) })
     await list()
-    // Nor is there a key that had to be made.
+    // Nor did a key have to be generated.
     await call('create-order', { body: BODY, 'X-Idempotency-Key': 'mine' })
     expect(lines).toEqual([])
   })
@@ -281,7 +281,7 @@ describe('a page in a browser', () => {
   const preflight = (headers: Record<string, string>, url = 'http://127.0.0.1/mcp') =>
     new Request(url, { method: 'OPTIONS', headers: { 'Access-Control-Request-Method': 'POST', ...headers } })
 
-  it('that was named may ask, before it has a token, and is shown the answer', async () => {
+  it('that is allowed may send a preflight without a token, and can read the answer', async () => {
     const { handler, ask } = serving(options)
     const asked = await handler(preflight({ origin }))
     expect(asked.status).toBe(204)
@@ -301,20 +301,20 @@ describe('a page in a browser', () => {
 
   it.each([
     ['of elsewhere', { origin: 'https://evil.example' }, 403],
-    ['that was named, at another path', { origin }, 404, 'http://127.0.0.1/other'],
-  ])('%s may not', async (_, headers, status, url?: string) => {
+    ['that is allowed, at another path,', { origin }, 404, 'http://127.0.0.1/other'],
+  ])('%s may not call', async (_, headers, status, url?: string) => {
     const response = await serving(options).handler(preflight(headers, url))
     expect(response.status).toBe(status)
     if (status === 403) expect(response.headers.get('access-control-allow-origin')).toBeNull()
   })
 
-  it('is all that is told of pages: other programs hear nothing of them', async () => {
+  it('is the only caller that learns of allowed pages', async () => {
     const { ask, handler } = serving()
     expect((await ask('tools/list')).headers.get('vary')).toBeNull()
     expect((await handler(new Request('http://127.0.0.1/mcp', { method: 'OPTIONS' }))).status).toBe(405)
   })
 })
 
-it('a list of tools is good for five minutes', async () => {
+it('a list of tools is valid for five minutes', async () => {
   expect((await serving().ask('tools/list')).message.result).toMatchObject({ ttlMs: 300_000, cacheScope: 'private' })
 })

@@ -367,9 +367,9 @@ describe('time', () => {
   })
 
   it.each([
-    ['the timeout, where the deadline is later', 35_001, 35_000, 'timeout', 'within 35000 ms'],
-    ['the timeout, where they are the same', 35_000, 35_000, 'timeout', 'within 35000 ms'],
-    ['the deadline, where it is earlier', 34_999, 34_999, 'deadline', 'before the deadline'],
+    ['the timeout if the deadline is later', 35_001, 35_000, 'timeout', 'within 35000 ms'],
+    ['the timeout if both are the same', 35_000, 35_000, 'timeout', 'within 35000 ms'],
+    ['the deadline if it is earlier', 34_999, 34_999, 'deadline', 'before the deadline'],
   ])('for an attempt ends with %s', async (_, left, limit, cause, said) => {
     const { fail, clock } = loopOf([NEVER], { maxRetries: 0, ...leaving(left) })
     const failed = fail()

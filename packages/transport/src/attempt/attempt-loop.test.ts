@@ -519,7 +519,7 @@ describe("the caller's signal", () => {
     expect(cancelled).toBe(true)
   })
 
-  it('lets a stalled body go, even where a wrapped fetch has lost the signal', async () => {
+  it('releases a stalled body, even if a wrapped fetch has lost the signal', async () => {
     let cancelled = false
     const cancel = () => {
       cancelled = true

@@ -154,7 +154,7 @@ describe('an attempt that is cut short', () => {
     expect(isCancelled()).toBe(true)
   })
 
-  it.each(WAYS)('%s, where fetch answers anyway: the answer comes too late, and is released', async (_, why) => {
+  it.each(WAYS)('%s, if fetch answers anyway: the answer comes too late, and is released', async (_, why) => {
     const { fetch, answerWith } = heldFetch()
     const { body, isCancelled } = heldBody()
     const { end, cut } = started(fetch)
@@ -166,7 +166,7 @@ describe('an attempt that is cut short', () => {
     expect(isCancelled()).toBe(true)
   })
 
-  it.each(WAYS)('%s, where fetch fails afterwards: that failure is ignored', async (_, why) => {
+  it.each(WAYS)('%s, if fetch fails afterwards: that failure is ignored', async (_, why) => {
     const { fetch, failWith } = heldFetch()
     const { end, cut } = started(fetch)
     cut(why)

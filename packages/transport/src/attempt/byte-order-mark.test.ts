@@ -12,7 +12,7 @@ const BODY = `${MARK}{"id":"O-1"}`
 
 const chunked: Reaction = (socket) => {
   socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n')
-  // Each byte in a chunk of its own, those of the mark too.
+  // Each byte in its own chunk, including those of the mark.
   for (const byte of Buffer.from(BODY))
     socket.write(Buffer.from([...Buffer.from('1\r\n'), byte, ...Buffer.from('\r\n')]))
   socket.write('0\r\n\r\n')

@@ -146,7 +146,7 @@ describe('an attempt without a response', () => {
   })
 })
 
-describe('a rejection, where fetch may have made other requests before', () => {
+describe('a rejection, if fetch may have made other requests before', () => {
   it.each<[string, number, unknown]>([
     ['a documented one', 400, { type: 'conflict' }],
     ['one of an unknown type', 402, { type: 'odd' }],

@@ -47,7 +47,7 @@ describe('the description of a failure', () => {
     expect(Reflect.get(found.cause, 'code')).toBe(code)
   })
 
-  it('keeps its name, and its syscall where it has one', () => {
+  it('keeps its name, and its syscall if it has one', () => {
     const { cause } = describeIt(Object.assign(new RangeError('far'), { code: 'ETIMEDOUT', syscall: 'connect' }))
     expect(cause).toBeInstanceOf(Error)
     expect(cause.name).toBe('RangeError')

@@ -13,7 +13,7 @@ afterEach(() => {
   for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp()
 })
 
-/** Removed until the end of the test. */
+/** Replaced until the end of the test. */
 function replaceGlobal(name: 'fetch' | 'AbortController' | 'TextEncoder', value: unknown): void {
   const before = Object.getOwnPropertyDescriptor(globalThis, name)
   if (before === undefined) throw new Error(`${name} is no global`)
@@ -155,7 +155,7 @@ describe('a fetch that refuses what it is called with', () => {
     expect(error.attempts).toMatchObject([{ cause, verdict: 'not_sent' }])
   })
 
-  it.each(CASES.slice(1))('%s, where the fetch is not marked: unknown', async (_, prepare, cause, says) => {
+  it.each(CASES.slice(1))('%s, if the fetch is not marked: unknown', async (_, prepare, cause, says) => {
     const error = await paying(testTransport('https://acme.test', { fetch: prepare() }))
     expect(error).toMatchObject({ outcome: 'unknown', attempts: [{ cause, verdict: 'unknown' }] })
     expect(error.attempts).toHaveLength(1)

@@ -117,8 +117,8 @@ describe('an error says whether the same call can succeed later without a change
   })
 
   it.each([
-    ['yes, where there was time', 60_000, true],
-    ['no, where the point in time had passed', new Date(0), false],
+    ['yes, if there was time', 60_000, true],
+    ['no, if the point in time had passed', new Date(0), false],
   ])('after a wait that ran out of time: %s', async (_, deadline, retryable) => {
     const { transport } = testTransport(DEAD_PORT)
     const plan = {

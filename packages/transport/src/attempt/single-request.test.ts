@@ -107,7 +107,7 @@ describe('a fetch that was passed in', () => {
   })
 
   it.each([
-    ['a read, which can only have been refused', look, 'rejected'],
+    ['a read, which was simply refused', look, 'rejected'],
     ['a write that can be repeated', stop, 'unknown'],
     ['a write that can only be sent once', fire, 'unknown'],
   ] as const)('shows a 404 for %s', async (_, operation, outcome) => {

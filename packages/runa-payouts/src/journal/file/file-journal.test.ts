@@ -105,7 +105,7 @@ describe('what is in the file', () => {
     expect(await readdir(folder)).toEqual(['payouts.journal'])
   })
 
-  it('an empty file that is said to be new becomes a journal', async () => {
+  it('an empty file that is declared new becomes a journal', async () => {
     await writeFile(path, '')
     const open = { handle: () => fileJournal(path, { emptyIsNew: true }) }
     await withOpen(open, (journal) => journal.claim(claimOf('k1', ['a'])))

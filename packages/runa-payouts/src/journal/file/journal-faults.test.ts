@@ -122,7 +122,7 @@ describe('a write that fails', () => {
   })
 })
 
-describe('a file that is no longer its own', () => {
+describe('a file that no longer belongs to the journal', () => {
   it.each<[string, () => Promise<unknown>, string]>([
     ['was removed', () => unlink(path), 'was removed'],
     ['was moved', () => rename(path, `${path}.old`), 'was removed'],
