@@ -1,4 +1,4 @@
-import { failureOf } from '@x/test-kit'
+import { failureOf, until } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { data, type Reply, RUN_ID, scriptedServers, v2Run } from '../../test/scripted-server.ts'
 import type { InngestRuns } from '../index.ts'
@@ -70,15 +70,21 @@ describe('the lookup', () => {
 
   it('is over in 2 s, or at the deadline of the call if that is sooner', async () => {
     const { client, clock } = await serve(knowing(NO_EVENT))
-    // A lookup that is not answered in time: the fetch never settles.
-    const stalled: typeof globalThis.fetch = (input, init) =>
-      String(input).includes('/events/') ? new Promise(() => {}) : globalThis.fetch(input, init)
     for (const [deadline, ms] of [
       [undefined, 2_000],
       [500, 500],
     ] as const) {
       const began = clock.now()
+      // A lookup that is not answered in time: the fetch never settles.
+      let isLooking = false
+      const stalled: typeof globalThis.fetch = (input, init) => {
+        if (!String(input).includes('/events/')) return globalThis.fetch(input, init)
+        isLooking = true
+        return new Promise(() => {})
+      }
       const call = failureOf(client({ fetch: stalled }).getRun(RUN_ID, { deadline }))
+      // Time stands still until then, however long the machine takes for the first request.
+      await until(() => isLooking)
       while ((await Promise.race([call, new Promise((resolve) => setTimeout(resolve, 5))])) === undefined) {
         await clock.advance(50)
       }
