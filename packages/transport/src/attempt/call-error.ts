@@ -14,7 +14,8 @@ import {
   ServerError,
 } from '../errors/api-errors.ts'
 import { AbortedError, ConnectionError, TimeoutError } from '../errors/call-errors.ts'
-import { type ErrorContext, type ErrorText, endSentence, type SdkError } from '../errors/sdk-error.ts'
+import { type ErrorText, endSentence } from '../errors/error-text.ts'
+import type { ErrorContext, SdkError } from '../errors/sdk-error.ts'
 import { UnexpectedResponseError } from '../errors/validation-errors.ts'
 import { listed, MOST_KEPT } from '../issues/issue-list.ts'
 import { cut, LONGEST_SHOWN } from '../issues/shown-value.ts'

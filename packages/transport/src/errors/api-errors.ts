@@ -1,4 +1,5 @@
-import { assignKnown, type ErrorContext, type ErrorText, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
+import type { ErrorText } from './error-text.ts'
+import { assignKnown, type ErrorContext, errorKinds, isErrorOfKind, SdkError } from './sdk-error.ts'
 
 /** One problem that the API found in the request, as its 422 lists them. */
 export interface ApiErrorDetail {

@@ -1,4 +1,5 @@
-import { type ErrorContext, type ErrorText, errorKinds, heldBy, hide, isErrorOfKind, SdkError } from './sdk-error.ts'
+import type { ErrorText } from './error-text.ts'
+import { type ErrorContext, errorKinds, heldBy, hide, isErrorOfKind, SdkError } from './sdk-error.ts'
 
 /**
  * The client cannot work as configured: a missing key, a bad option, a production key against the playground.

@@ -1,14 +1,6 @@
 import type { SchemaIssue } from '../issues/schema.ts'
-import {
-  assignKnown,
-  type ErrorContext,
-  type ErrorText,
-  errorKinds,
-  heldBy,
-  hide,
-  isErrorOfKind,
-  SdkError,
-} from './sdk-error.ts'
+import type { ErrorText } from './error-text.ts'
+import { assignKnown, type ErrorContext, errorKinds, heldBy, hide, isErrorOfKind, SdkError } from './sdk-error.ts'
 
 /**
  * The input was invalid; nothing was sent. `issues` names each field, what came, and what is allowed. Its `outcome` is
