@@ -37,6 +37,8 @@ export async function startRuna(options: ServedAs = {}): Promise<ServedRuna> {
         'list-orders': () => ({ limit: 5 }),
         'estimate-order': () => ({ body: ORDER }),
         'get-order': () => ({ orderId: sandbox.ledger.orders.at(-1)?.id ?? 'O-ODD' }),
+        'list-products': () => ({ countries_redeemable_in: ['US'], limit: 2 }),
+        'get-product': () => ({ code: 'AMZ-US' }),
         'get-balance': () => ({}),
       },
       () => ({}),
@@ -48,6 +50,9 @@ export async function startRuna(options: ServedAs = {}): Promise<ServedRuna> {
         'list-orders': () => next('listOrders', { items: [null, { id: 'O-ODD', status: 'COMPLETED' }, { status: 7 }] }),
         'estimate-order': () => next('estimateOrder', { total_price: '10', currency: 'USD', items: {} }),
         'get-order': ({ orderId }) => next('getOrder', { id: orderId, status: 'COMPLETED', total_price: null }),
+        'list-products': () =>
+          next('listProducts', { catalog: [null, { code: 'ODD-US', payout_type: 7 }, { name: 'x' }] }),
+        'get-product': ({ code }) => next('getProduct', { code, payout_type: 'gift_card', gift_card: null }),
         'get-balance': () => next('getBalance', [null, { balance: 10, currency: 'USD' }, { balance: '1' }]),
       },
       () => {},

@@ -36,6 +36,8 @@ export async function tryRuna(host: Connected, { placed }: ServedRuna, keyOf: ()
     }
   }
   await call('list-orders', { limit: 5 })
+  await call('list-products', { countries_redeemable_in: ['US'], limit: 2 })
+  await call('get-product', { code: 'AMZ-US' })
   // An object, or a list of them.
   const { balance } = await call('get-balance', { currency: 'USD' })
   const { result } = await call('get-balance', {})
