@@ -7,8 +7,8 @@ const baseUrl = process.env.INNGEST_BASE_URL
 
 if (baseUrl === undefined || baseUrl === '') {
   describe('the contract of a running Inngest server', () => {
-    // Reason for the skip: no package includes an Inngest server. Without one, the suite reports that and does not fail.
-    it.skip('skipped: name a server, such as INNGEST_BASE_URL=http://127.0.0.1:8288', () => {})
+    // Reason for the skip: no package includes an Inngest server, so the suite runs only where INNGEST_BASE_URL names one.
+    it.skip('skipped: set INNGEST_BASE_URL, such as http://127.0.0.1:8288', () => {}) // no server is named
   })
 } else {
   describe.each(['default', 'off'] as const)(

@@ -855,7 +855,7 @@ export const OPENAPI = {
           status_updated_at: { type: 'string', format: 'date-time', description: 'When the status last changed.' },
           url: {
             type: 'string',
-            description: 'The link. Whoever has it can redeem the payout, so keep it out of logs and messages.',
+            description: 'The link. Anyone who has it can redeem the payout, so keep it out of logs and messages.',
           },
           expiry_date: {
             type: ['string', 'null'],
@@ -1925,7 +1925,7 @@ export const OPENAPI = {
       },
       OrderCompletion: {
         description:
-          'What the webhook order.completion tells of an order: no items and no links, so read a completed order by its id to get them. Runa documents COMPLETED, and FAILED with nothing but the id.',
+          'The body of the webhook order.completion. It has no items and no links: read a completed order by its id to get them. Runa documents COMPLETED, and FAILED with only the id.',
         oneOf: [
           { $ref: '#/components/schemas/CompletedOrderSummary' },
           { $ref: '#/components/schemas/FailedOrderSummary' },
@@ -1950,7 +1950,7 @@ export const OPENAPI = {
       },
       ProductUpdate: {
         type: 'object',
-        description: 'What the webhook product.update tells of a product.',
+        description: 'The body of the webhook product.update.',
         required: ['product_code', 'old_state', 'new_state', 'timestamp'],
         properties: {
           product_code: { type: 'string', minLength: 1, description: 'The product\'s code, for example "AMZ-US".' },

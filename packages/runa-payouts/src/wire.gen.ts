@@ -249,7 +249,7 @@ export type OrderItemPayout = {
   status: 'ACTIVE' | 'CLAIMED' | 'CANCELLED' | 'EXPIRED' | UnknownMember<'(a payout status this version does not know)'>
   /** When the status last changed. */
   status_updated_at: string
-  /** The link. Whoever has it can redeem the payout, so keep it out of logs and messages. */
+  /** The link. Anyone who has it can redeem the payout, so keep it out of logs and messages. */
   url: string
   /** When the link stops working; null where links do not expire. Not the expiry of the product behind it. */
   expiry_date?: string | null
@@ -901,8 +901,8 @@ export type Pong = {
 }
 
 /**
- * What the webhook order.completion tells of an order: no items and no links, so read a completed order by its
- * id to get them. Runa documents COMPLETED, and FAILED with nothing but the id.
+ * The body of the webhook order.completion. It has no items and no links: read a completed order by its id to
+ * get them. Runa documents COMPLETED, and FAILED with only the id.
  */
 export type OrderCompletion = CompletedOrderSummary | FailedOrderSummary | ProcessingOrder | UnknownOrder
 
@@ -916,7 +916,7 @@ export type ProductUpdateState = {
   denominations?: unknown
 }
 
-/** What the webhook product.update tells of a product. */
+/** The body of the webhook product.update. */
 export type ProductUpdate = {
   /** The product's code, for example "AMZ-US". */
   product_code: string

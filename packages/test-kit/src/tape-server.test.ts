@@ -111,7 +111,7 @@ describe('a tape server', () => {
     )
   })
 
-  it('answers as any server does if the tape has nothing', async () => {
+  it('answers with the response for other requests if the tape has nothing', async () => {
     const response = { status: 404, headers: {}, body: 'no such page' }
     const { server } = await playing({ elsewhere: [{ method: 'POST', path: /\/cancel$/, response }] })
     keep(server)

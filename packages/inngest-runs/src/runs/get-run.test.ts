@@ -173,7 +173,7 @@ describe('odd answers', () => {
     const { client, sandbox } = await start()
     sandbox.faults.next('empty-200', { times: 9 })
     expect(await failureOf(client().getRun(UNKNOWN_ID))).toMatchObject({ name: 'UnexpectedResponseError' })
-    // Once from v1, once from v2, and from v1 as often as any read.
+    // One request to v1, one to v2, and then the read of v1 with its three retries.
     expect(sandbox.requests).toHaveLength(6)
   })
 

@@ -180,7 +180,7 @@ describe.each(READMES)('the nginx configuration of %s', (name, basePath, host) =
     'was not tried with nginx itself, which is not installed here (or set NGINX_PROGRAM)',
     (context) => {
       // Reason for the skip: nginx is an optional gate, since npm does not provide it. The proxy test above always runs.
-      context.skip('no nginx on this machine: install the package of Debian')
+      context.skip('nginx is not installed: install the Debian package') // npm does not provide nginx
     },
   )
 })
