@@ -1,6 +1,6 @@
 import type { Clock } from '@x/transport'
 
-/** Whether something ended, well or not, within a time. It goes on if it did not, and never fails unheard. */
+/** Whether work settled within a time, fulfilled or rejected. Work that did not continues, and its rejection counts as handled. */
 export function endsWithin(work: Promise<unknown>, ms: number, clock: Clock): Promise<boolean> {
   return new Promise((resolve) => {
     const takeBack = clock.limit(ms, () => resolve(false))
