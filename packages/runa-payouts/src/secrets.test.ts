@@ -89,6 +89,17 @@ describe('neither a key nor a payout link is shown by', () => {
       undefined,
       (runa) => runa.createOrder(order(), { signal: AbortSignal.abort(new Error(hostile)) }),
     ],
+    ['a key as an order id', undefined, (runa) => runa.getOrder(KEY)],
+    ['a link as an order id', undefined, (runa) => runa.getOrder(LINK)],
+    ['a link as a product code', undefined, (runa) => runa.getProduct(OWN_DOMAIN)],
+    ['a wait for a link', undefined, (runa) => runa.waitForOrder(LINK)],
+    ['a wait for a key that is over', undefined, (runa) => runa.waitForOrder(KEY, { deadline: 0 })],
+    ['a key as an idempotency key', undefined, (runa) => runa.createOrder(order(), { idempotencyKey: `x-${KEY}` })],
+    [
+      'a key as an idempotency key of another endpoint',
+      undefined,
+      (runa) => runa.request('POST', '/other', { body: {}, idempotencyKey: KEY }),
+    ],
     [
       'a WaitTimeoutError',
       { status: 200, body: { ...completedWithLink, status: 'REVIEWING' } },
@@ -109,5 +120,32 @@ describe('neither a key nor a payout link is shown by', () => {
       expect(shown).not.toContain(SECRET)
       expect(shown).not.toContain('canary-link')
     }
+  })
+})
+
+describe('a secret in the wrong place', () => {
+  const ODD_KEY = 'no-key-of-runa-looks-like-this-canary'
+
+  it.each<[what: string, field: string, call: (runa: RunaPayouts) => PromiseLike<unknown>]>([
+    ['the key of the client as an order id', 'orderId', (runa) => runa.getOrder(`O-${ODD_KEY}`)],
+    [
+      'the key of the client as an idempotency key',
+      'idempotencyKey',
+      (runa) => runa.createOrder(order(), { idempotencyKey: ODD_KEY }),
+    ],
+    ['another key as an order id', 'orderId', (runa) => runa.getOrder(KEY)],
+    ['a payout link as an order id', 'orderId', (runa) => runa.getOrder(LINK)],
+  ])('(%s) is refused by name, and nothing is sent', async (_, field, call) => {
+    const { client, sandbox } = await start()
+    const error = await Promise.resolve(call(client({ apiKey: ODD_KEY }))).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ name: 'RequestValidationError', outcome: 'not_sent', issues: [{ path: [field] }] })
+    expect(prints(error)).not.toContain('canary')
+    expect(sandbox.requests).toStrictEqual([])
+  })
+
+  it('is not the address of an invoice as an idempotency key', async () => {
+    const { client, sandbox } = await start()
+    await client({ apiKey: KEY }).createOrder(order(), { idempotencyKey: 'https://shop.example/invoices/7' })
+    expect(sandbox.ledger.orders).toHaveLength(1)
   })
 })

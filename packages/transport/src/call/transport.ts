@@ -16,6 +16,7 @@ import type { Attempt } from '../outcome/outcome.ts'
 import { POLICY, timeNeeded } from '../outcome/retry-policy.ts'
 import { DriftReport } from '../response/drift.ts'
 import { type CheckedResponse, readResponse } from '../response/response.ts'
+import { misplacedSecrets, type ShownInput } from '../secrets/misplaced-secrets.ts'
 import { type RedactionRules, redact } from '../secrets/redaction.ts'
 import type { Clock } from '../time/clock.ts'
 import { type Deadline, deadlineFrom } from '../time/deadline.ts'
@@ -110,6 +111,7 @@ export class Transport {
     // Read once: what is checked is what is sent.
     const plan = withOwnQuery(asked)
     const options = withOwnHeaders(givenOptions(given, Object.keys(plan.knownOptions)))
+    this.refuseSecrets(operation.id, plan)
     const resourceId: unknown = operation.resourceId === undefined ? undefined : plan.path?.[operation.resourceId]
     const context: CallContext = {
       operation: operation.id,
@@ -130,6 +132,8 @@ export class Transport {
       connecting instanceof Promise
         ? await connectedInTime(connecting, clock, { context, retry: operation.retry, inTime, signal, deadline })
         : connecting
+    // Now that the key of this call is known: it need not look like one.
+    this.refuseSecrets(operation.id, plan, connection.secrets)
     const build = (as: Connection) =>
       buildRequest(operation, as, { ...plan, query: wireQuery(operation.parameters, plan.query ?? {}), bodyText }, [
         this.#options.headers,
@@ -191,6 +195,16 @@ export class Transport {
   /** Rejects invalid options by name, for a method that makes more than one call. Returns them as they were read. */
   checkOptions<T>(operation: string, given: T, known: OptionChecks): T {
     return checkedOptions(operation, given, known, this.#options.api)
+  }
+
+  /**
+   * @param secrets of this call, if they are known.
+   * @throws RequestValidationError if an id or the idempotency key holds a secret. It shows none of them.
+   */
+  refuseSecrets(operation: string, shown: ShownInput, secrets: readonly string[] = []): void {
+    const { api } = this.#options
+    const issues = misplacedSecrets(shown, { secrets, patterns: api.keyPatterns })
+    if (issues.length > 0) throw invalidInput(issues, { operation }, api)
   }
 
   /** The error with the reason that the signal was aborted with as its cause. */

@@ -39,15 +39,20 @@ const PLAIN_REST = /^(?!.*\/\/)[\w\-./?=&#[\]]*[.,;:!?)']*$/
  * customers have their own domains, so no URL is shown beyond its origin unless it is known to be public.
  */
 export function redact(text: string, rules: RedactionRules): string {
-  let shown = text
-  for (const form of formsOf(rules.secrets)) shown = shown.replaceAll(form, REDACTED)
-  for (const pattern of rules.patterns) shown = shown.replace(pattern, REDACTED)
-  return shown.replace(URL_PATTERN, (url) => {
+  return withoutKeys(text, rules).replace(URL_PATTERN, (url) => {
     if (rules.publicUrls.some((start) => url.startsWith(start) && PLAIN_REST.test(url.slice(start.length)))) return url
     const [origin, authority] = ORIGIN.exec(url) ?? []
     if (origin === undefined || authority?.includes('@') !== false) return REDACTED
     return url.length === origin.length || url === `${origin}/` ? url : `${origin}/${REDACTED}`
   })
+}
+
+/** Removes API keys from a text, and leaves URLs as they are. */
+export function withoutKeys(text: string, { secrets, patterns }: Omit<RedactionRules, 'publicUrls'>): string {
+  let shown = text
+  for (const form of formsOf(secrets)) shown = shown.replaceAll(form, REDACTED)
+  for (const pattern of patterns) shown = shown.replace(pattern, REDACTED)
+  return shown
 }
 
 /** Extra characters that are inspected beyond those that are shown; no secret is longer. */

@@ -59,6 +59,7 @@ export async function waitUntilEnded<State, Ended extends State>(
   options: SharedWaitOptions<State>,
 ): Promise<Ended> {
   const { operation, resource, thing, isEnded } = plan
+  transport.refuseSecrets(operation, { path: { ...resource } })
   const { deadline: deadlineOption, interval, onUpdate, signal: ownSignal, timeout, headers, apiKey } = options
   const { clock, random } = transport
   const signal = ownSignal ?? new AbortController().signal
