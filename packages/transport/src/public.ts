@@ -7,9 +7,31 @@ export type { SharedCustomRequest as CustomRequest } from './call/custom-request
 export type { AppInfo } from './call/request.ts'
 export type { CallTrace } from './call/tracing.ts'
 export type { ApiKeyOption } from './connection/api-key.ts'
-export type { ApiErrorDetail } from './errors/api-errors.ts'
-export * from './errors/index.ts'
+// Without the errors that only one of the APIs can cause: the package of that API exports them.
+export {
+  ApiError,
+  type ApiErrorDetail,
+  type ApiErrorName,
+  type ApiFailure,
+  AuthenticationError,
+  IdempotencyConflictError,
+  isApiError,
+  isAuthenticationError,
+  isIdempotencyConflictError,
+  isNotFoundError,
+  isPermissionError,
+  isRateLimitError,
+  isServerError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  ServerError,
+} from './errors/api-errors.ts'
+export * from './errors/call-errors.ts'
+export type { ErrorText } from './errors/error-text.ts'
+export { type ErrorContext, isSdkError, SdkError } from './errors/sdk-error.ts'
 export { isSdkErrorLike, type SdkErrorLike } from './errors/sdk-error-like.ts'
+export * from './errors/validation-errors.ts'
 export type { Immutable } from './input/given-values.ts'
 export type { AttemptEvent, DriftEvent, SharedCallOptions, SharedClientOptions } from './input/options.ts'
 export type { SchemaIssue } from './issues/schema.ts'
