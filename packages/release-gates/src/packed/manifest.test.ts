@@ -35,10 +35,18 @@ describe.each(PUBLISHED)('the package.json that is published of %s', (folder) =>
     expect(JSON.stringify(unpacked.manifest)).not.toMatch(/workspace:|catalog:/)
   })
 
-  it('leaves out scripts and development dependencies, and nothing else', async () => {
+  it('leaves out scripts and development dependencies, and nothing else, and adds where it comes from', async () => {
     const source = JSON.parse(await readFile(inPackage(folder, 'package.json'), 'utf8'))
     const { scripts: _scripts, devDependencies: _devDependencies, ...rest } = source
-    expect(unpacked.manifest).toEqual(rest)
+    const root = JSON.parse(await readFile(new URL('../../../../package.json', import.meta.url), 'utf8'))
+    const added = ['author', 'homepage', 'bugs', 'repository'].filter((field) => root[field] !== undefined)
+    const { repository, ...others } = Object.fromEntries(added.map((field) => [field, root[field]]))
+    const directory = { directory: `packages/${folder}` }
+    expect(unpacked.manifest).toEqual({
+      ...rest,
+      ...others,
+      ...(repository === undefined ? {} : { repository: { ...repository, ...directory } }),
+    })
   })
 
   it('gives resolvers without support for an exports map the same files', () => {
