@@ -13,6 +13,7 @@ import {
   trueOrFalse,
 } from '@x/transport'
 import { type ConnectionOptions, runaUrlProblem } from './api/connection.ts'
+import { anOrderCheck, type CheckOptions } from './orders/order-check.ts'
 import type { ExecutionMode } from './orders/order-request.ts'
 import type { WaitOptions } from './orders/waiting.ts'
 
@@ -97,6 +98,7 @@ export type IntentOptions =
 
 /** Options of `createOrder`. */
 export type CreateOrderOptions = BodyCallOptions &
+  CheckOptions &
   IntentOptions & {
     /** Default: `sync` for one item, `async` for more. Always sent, as the API's own default is `async`. */
     readonly mode?: ExecutionMode | undefined
@@ -107,6 +109,8 @@ export const CREATE_ORDER_OPTIONS = {
   mode: checkedElsewhere,
   idempotencyKey: checkedElsewhere,
   firstAttemptAt: checkedElsewhere,
+  check: anOrderCheck,
+  onCheckWarnings: aFunction,
   ...BODY_OPTIONS,
 } satisfies ChecksOf<CreateOrderOptions>
 

@@ -10,6 +10,7 @@ export * from './errors.ts'
 export { deriveIdempotencyKey } from './keys/idempotency-key.ts'
 export type { AcceptedResult, CompletedResult, CreateOrderResult } from './orders/create-order-result.ts'
 export type { CustomRequest } from './orders/custom-order-request.ts'
+export type { CheckOptions, OrderCheck, OrderFindings } from './orders/order-check.ts'
 export type { ListOrdersParameters, OrderListing, OrderPage } from './orders/order-pages.ts'
 export type { ExecutionMode } from './orders/order-request.ts'
 export {

@@ -7,6 +7,7 @@ export {
   type Paging,
   type Parameter,
 } from './api/operation.ts'
+export { describeFailure } from './attempt/failure-cause.ts'
 export type { Exchange, RateLimiter, SendWindow } from './attempt/send-window.ts'
 export { singleRequest } from './attempt/single-request.ts'
 export {
@@ -22,6 +23,7 @@ export { customOperation, customRequestProblems, type SharedCustomRequest } from
 export { checkedOptions, invalidInput } from './call/input-check.ts'
 export type { QueryValue } from './call/request.ts'
 export { type AppInfo, userAgent } from './call/request.ts'
+export type { BeforeSending } from './call/settled-in-time.ts'
 export { type CallPlan, Transport, type TransportOptions } from './call/transport.ts'
 export { type ApiKeyOption, resolveApiKey } from './connection/api-key.ts'
 export {

@@ -17,6 +17,7 @@ import { keyWindow } from '../keys/key-window.ts'
 import type { CreateOrderRequest } from '../wire.gen.ts'
 import type { CreateOrderResult } from './create-order-result.ts'
 import { sentOrder } from './order-belief.ts'
+import { checkedBeforeSending } from './order-check.ts'
 import { intentOf } from './order-request.ts'
 import { waitForOrder } from './order-wait.ts'
 import { sendOwnOrder } from './own-answer.ts'
@@ -50,6 +51,9 @@ export async function createKeyedOrder(
   const { mode, problems, expired } = intentOf(written.value, { ...options }, rules)
   const idempotencyKey = options?.idempotencyKey ?? globalThis.crypto.randomUUID()
   const firstAttemptAt = options?.firstAttemptAt
+  const check = options?.check
+  // A repeat is never stopped: its first attempt may have paid.
+  const isChecked = check !== undefined && firstAttemptAt === undefined
   // What this call itself has learnt counts until it ends, however long it waits.
   let heardLead: number | undefined
   const window = keyWindow({
@@ -78,6 +82,13 @@ export async function createKeyedOrder(
       problems,
       rateLimiter,
       window,
+      ...(isChecked && {
+        beforeSending: checkedBeforeSending(
+          transport,
+          { check, onCheckWarnings: options.onCheckWarnings },
+          { idempotencyKey, isOwnKey: options.idempotencyKey !== undefined },
+        ),
+      }),
     },
     options,
     sent,

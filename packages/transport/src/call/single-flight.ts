@@ -29,6 +29,11 @@ export type Joined<T> =
 export class SingleFlight<T> {
   readonly #flights = new Map<string, Flight<T>>()
 
+  /** Whether a request under the key is in flight. */
+  has(key: string | undefined): boolean {
+    return key !== undefined && this.#flights.has(key)
+  }
+
   /** @param start sends it. It gets a signal only if `mayEnd`: if the first caller may leave early, all callers may. */
   join(
     key: string,

@@ -9,7 +9,7 @@ import { isAuthenticationError } from '../errors/api-errors.ts'
 import { type AbortedError, isAbortedError, isConfigurationError } from '../errors/call-errors.ts'
 import { callersCause } from '../errors/callers-cause.ts'
 import { wireQuery } from '../input/client-names.ts'
-import { givenOptions, givenQuery, givenRecord, undisturbed } from '../input/given-values.ts'
+import { givenOptions, undisturbed } from '../input/given-values.ts'
 import type { OptionChecks } from '../input/option-checks.ts'
 import type { SharedCallOptions, SharedClientOptions } from '../input/options.ts'
 import type { Attempt } from '../outcome/outcome.ts'
@@ -21,9 +21,10 @@ import { type RedactionRules, redact } from '../secrets/redaction.ts'
 import type { Clock } from '../time/clock.ts'
 import { type Deadline, deadlineFrom } from '../time/deadline.ts'
 import { onAbort } from '../time/on-abort.ts'
-import { connectedInTime } from './connected-in-time.ts'
 import { type CheckedInput, checkedOptions, checkInput, invalidInput } from './input-check.ts'
+import { withOwnHeaders, withOwnQuery } from './own-input.ts'
 import { buildRequest, type PreparedRequest } from './request.ts'
+import { type BeforeSending, settledInTime } from './settled-in-time.ts'
 import { awaitFlight, conflictError, SingleFlight } from './single-flight.ts'
 import { Tracing } from './tracing.ts'
 
@@ -51,6 +52,7 @@ export interface CallPlan extends CheckedInput {
   readonly window?: SendWindow
   /** Successes that are trusted although their body cannot be read: they are not retried. */
   readonly notRetried?: NotRetried
+  readonly beforeSending?: BeforeSending
 }
 
 /** A call that may share its request with another call. */
@@ -126,12 +128,10 @@ export class Transport {
     const deadline = deadlineFrom(options.deadline, POLICY.deadline, clock)
     const inTime = deadline.remaining() >= timeNeeded(operation.retry)
     const { signal } = options
-
+    const timeoutMs = options.timeout ?? this.#options.timeout ?? operation.timeoutMs
+    const waiting = { context, retry: operation.retry, inTime, signal, deadline }
     const connecting = this.#connecting(options.apiKey, operation, context)
-    const connection =
-      connecting instanceof Promise
-        ? await connectedInTime(connecting, clock, { context, retry: operation.retry, inTime, signal, deadline })
-        : connecting
+    const connection = connecting instanceof Promise ? await settledInTime(connecting, clock, waiting) : connecting
     // Now that the key of this call is known: it need not look like one.
     this.refuseSecrets(operation.id, plan, connection.secrets)
     const build = (as: Connection) =>
@@ -142,8 +142,11 @@ export class Transport {
     const request = build(connection)
     const { fallbackHeaders, credentialHint } = connection
     const fallback = fallbackHeaders === undefined ? undefined : build({ ...connection, headers: fallbackHeaders })
-    const rules: RedactionRules = { secrets: connection.secrets, patterns: api.keyPatterns, publicUrls: api.publicUrls }
     this.#secrets = connection.secrets
+    const rules = this.redaction
+    if (plan.beforeSending !== undefined && !this.#flights.has(plan.idempotencyKey)) {
+      await plan.beforeSending(bodyText, (pending) => settledInTime(pending, clock, waiting, timeoutMs))
+    }
     const run = (ownSignal: AbortSignal | undefined, log: AttemptLog) =>
       runLoop(
         {
@@ -153,7 +156,7 @@ export class Transport {
           api,
           retry: operation.retry,
           classifiedAs: { ...operation, notRetried: plan.notRetried },
-          timeoutMs: options.timeout ?? this.#options.timeout ?? operation.timeoutMs,
+          timeoutMs,
           maxRetries: options.maxRetries ?? this.#options.maxRetries ?? POLICY.retries,
           deadline,
           inTime,
@@ -211,9 +214,13 @@ export class Transport {
   withReason(error: AbortedError, signal: AbortSignal | undefined): AbortedError {
     // A signal from an old polyfill has no reason.
     if (signal?.aborted !== true || signal.reason === undefined) return error
+    return error.with({ cause: callersCause(signal.reason, (text) => redact(text, this.redaction)) })
+  }
+
+  /** What no text of this client may show. */
+  get redaction(): RedactionRules {
     const { keyPatterns: patterns, publicUrls } = this.#options.api
-    const cause = callersCause(signal.reason, (text) => redact(text, { secrets: this.#secrets, patterns, publicUrls }))
-    return error.with({ cause })
+    return { secrets: this.#secrets, patterns, publicUrls }
   }
 
   /** Asks the package; an invalid configuration becomes an error of this call. */
@@ -286,14 +293,3 @@ export class Transport {
     undisturbed(() => onAttempt?.(event))
   }
 }
-
-/** A copy, so that changes by the caller do not affect this call. */
-const withOwnQuery = ({ query, extraQuery, ...plan }: CallPlan): CallPlan => ({
-  ...plan,
-  ...(query === undefined ? {} : { query: givenQuery(query) }),
-  ...(extraQuery === undefined ? {} : { extraQuery: givenQuery(extraQuery) }),
-})
-
-/** The same for headers. */
-const withOwnHeaders = (options: SharedCallOptions): SharedCallOptions =>
-  options?.headers === undefined ? options : { ...options, headers: givenRecord(options.headers) }

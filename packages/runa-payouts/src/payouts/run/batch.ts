@@ -1,7 +1,7 @@
 import { ServerTime } from '../../api/server-time.ts'
 import type { PayoutJournal } from '../../journal/payout-journal.ts'
+import { foreignError } from '../../orders/foreign-error.ts'
 import type { BatchAccess, BatchConnection, RunId, RunMemory } from '../access/batch-access.ts'
-import { foreignError } from '../errors/run-error.ts'
 import { guardedJournal } from '../input/callers-journal.ts'
 import type { BatchPlan } from '../input/payout-options.ts'
 import { claimAndSend } from '../orders/claim-and-send.ts'

@@ -1,0 +1,123 @@
+import {
+  type BeforeSending,
+  invalidInput,
+  isJsonObject,
+  isSdkError,
+  isTimeoutError,
+  type OptionCheck,
+  redact,
+  type SchemaIssue,
+  type SdkError,
+  shownKind,
+  type Transport,
+  undisturbed,
+} from '@x/transport'
+import { createOrder } from '../api/operations.gen.ts'
+import type { CreateOrderRequest } from '../wire.gen.ts'
+import { foreignError } from './foreign-error.ts'
+
+/** What a check found in an order. */
+export interface OrderFindings {
+  /** What Runa would refuse, by path in the order, with what is allowed. With any, the order is not sent. */
+  readonly problems: readonly SchemaIssue[]
+  /** What could not be checked, and what you may want to know. Never a reason not to send. */
+  readonly warnings: readonly SchemaIssue[]
+}
+
+/** Checks an order before it is sent: a catalogue of `createCatalogue`, or your own object. */
+export interface OrderCheck {
+  /** @param order as it is sent, `extraBody` included. A copy: changes to it are not sent. */
+  check(order: CreateOrderRequest): PromiseLike<OrderFindings>
+}
+
+/** Options of calls that check an order before they send it. */
+export interface CheckOptions {
+  /**
+   * Checks the order before it is sent: pass a catalogue of `createCatalogue`, or any object with such a function. If it
+   * finds a problem, the call rejects with a RequestValidationError, `not_sent`, before a key is used: Runa keeps its own
+   * refusal under the key. If the check fails, the call rejects with an SdkError, `not_sent`, with the failure as its
+   * `cause`, and `retryable` if that is. The check has to end within the `timeout` of one attempt, and counts against the
+   * `deadline`.
+   *
+   * A check never stops a repeat. It is skipped with `firstAttemptAt`, and for a key that this client has in flight. If
+   * you sent your key before in another way, repeat the call without `check`. Default: no check.
+   */
+  readonly check?: OrderCheck | undefined
+  /**
+   * Called with the warnings of a check that has any, before the order is sent or refused. What it throws is ignored.
+   * Default: nothing.
+   */
+  readonly onCheckWarnings?: ((warnings: readonly SchemaIssue[]) => void) | undefined
+}
+
+export const anOrderCheck: OptionCheck = (value) =>
+  typeof value === 'object' && value !== null && typeof Reflect.get(value, 'check') === 'function'
+    ? undefined
+    : `expected an object with a function check, such as a catalogue, got ${shownKind(value)}`
+
+/**
+ * Asks a check about an order.
+ *
+ * @throws whatever the check throws; TypeError for a result of another form, which says nothing about the order.
+ */
+export async function findingsOf(checker: OrderCheck, body: string): Promise<OrderFindings> {
+  // Parsed again for each check: it may keep or change what it gets.
+  const found: unknown = await checker.check(JSON.parse(body))
+  const { problems, warnings } = isJsonObject(found) ? found : {}
+  if (!areIssues(problems) || !areIssues(warnings)) {
+    throw new TypeError('expected it to resolve to { problems, warnings }, two arrays of { path, code, message }')
+  }
+  return { problems, warnings }
+}
+
+const areIssues = (value: unknown): value is readonly SchemaIssue[] => Array.isArray(value) && value.every(isIssue)
+
+const isIssue = (value: unknown): boolean =>
+  isJsonObject(value) &&
+  [value.code, value.message].every((text) => typeof text === 'string') &&
+  Array.isArray(value.path) &&
+  value.path.every((step) => typeof step === 'string' || typeof step === 'number')
+
+/**
+ * The last word before an order is sent.
+ *
+ * @param isOwnKey whether the caller passed the key, so that an earlier call may have sent it.
+ */
+export function checkedBeforeSending(
+  transport: Transport,
+  { check, onCheckWarnings }: { readonly check: OrderCheck } & Pick<CheckOptions, 'onCheckWarnings'>,
+  { idempotencyKey, isOwnKey }: { readonly idempotencyKey: string; readonly isOwnKey: boolean },
+): BeforeSending {
+  const context = { operation: createOrder.id, idempotencyKey }
+  const sentBefore = isOwnKey ? ' If you sent this key before, repeat without `check`.' : ''
+  return async (body = '', inTime) => {
+    const asked = findingsOf(check, body).then(
+      (found) => ({ found }),
+      (error: unknown) => ({ error }),
+    )
+    const answer = await inTime(asked).catch((error: unknown) => {
+      throw isTimeoutError(error)
+        ? error.with({ what: 'the check of the order did not end in time', note: UNCHECKED })
+        : error
+    })
+    const redacted = (text: string) => redact(text, transport.redaction)
+    if ('error' in answer) {
+      const failed = checkFailed(answer.error, redacted, createOrder.id)
+      throw failed.with({ idempotencyKey, note: `Nothing was sent. ${UNCHECKED}` })
+    }
+    const { problems, warnings } = answer.found
+    if (warnings.length > 0) undisturbed(() => onCheckWarnings?.(warnings))
+    if (problems.length > 0) {
+      const shown = problems.map((issue) => ({ ...issue, message: redacted(issue.message) }))
+      throw invalidInput(shown, context, transport.api, { advice: `Nothing was sent.${sentBefore}` })
+    }
+  }
+}
+
+const UNCHECKED = 'To send the order unchecked, call again without `check`.'
+
+/** The error of a check that did not say anything about the order: it can succeed later if its cause can. */
+export function checkFailed(thrown: unknown, redacted: (text: string) => string, operation: string): SdkError {
+  const retryable = isSdkError(thrown) && thrown.retryable === true
+  return foreignError('the check of the order failed', thrown, redacted, operation).with({ retryable })
+}
