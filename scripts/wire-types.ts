@@ -65,17 +65,20 @@ function componentSchemas(nodes: readonly ts.Node[]): readonly ts.PropertySignat
 /**
  * Rewrites `Name: T` as `export type Name = T`, with the same doc comment.
  *
- * @param isSent optional properties of what callers send may also be undefined, which JSON leaves out.
+ * @param isSent what callers send may be readonly, and its optional properties may also be undefined, which JSON leaves
+ * out. An object is an interface, since compilers show its name and not its fields where a program sends something else.
+ * What callers receive stays an alias: an interface is not assignable to `Record<string, unknown>`, which loggers take.
  */
-function exportedType(member: ts.PropertySignature, isSent: boolean): ts.TypeAliasDeclaration {
+function exportedType(member: ts.PropertySignature, isSent: boolean): ts.DeclarationStatement {
   if (!member.type) throw new Error(`${nameOf(member.name)} has no type`)
-  const type = withBareNames(member.type)
-  const declaration = ts.factory.createTypeAliasDeclaration(
-    [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)],
-    nameOf(member.name),
-    undefined,
-    isSent ? withUndefined(type) : type,
-  )
+  const bare = withBareNames(member.type)
+  const type = isSent ? readonly(withUndefined(bare)) : bare
+  const modifiers = [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)]
+  const name = nameOf(member.name)
+  const declaration =
+    isSent && ts.isTypeLiteralNode(type) && type.members.every(ts.isPropertySignature)
+      ? ts.factory.createInterfaceDeclaration(modifiers, name, undefined, undefined, type.members)
+      : ts.factory.createTypeAliasDeclaration(modifiers, name, undefined, type)
   return ts.setSyntheticLeadingComments(declaration, ts.getSyntheticLeadingComments(member))
 }
 
@@ -98,6 +101,24 @@ const withUndefined = (type: ts.TypeNode): ts.TypeNode =>
     const { modifiers, name, questionToken } = node
     const type = ts.factory.createUnionTypeNode(members)
     return ts.factory.updatePropertySignature(node, modifiers, name, questionToken, type)
+  })
+
+/** `name: T[]` becomes `readonly name: readonly T[]`, at every depth. */
+const readonly = (type: ts.TypeNode): ts.TypeNode =>
+  changed(type, (node) => {
+    const keyword = ts.factory.createModifier(ts.SyntaxKind.ReadonlyKeyword)
+    if (ts.isArrayTypeNode(node)) {
+      const elements = ts.factory.createArrayTypeNode(readonly(node.elementType))
+      return ts.factory.createTypeOperatorNode(ts.SyntaxKind.ReadonlyKeyword, elements)
+    }
+    if (ts.isPropertySignature(node) && node.type !== undefined) {
+      const { name, questionToken } = node
+      return ts.factory.updatePropertySignature(node, [keyword], name, questionToken, readonly(node.type))
+    }
+    if (ts.isIndexSignatureDeclaration(node)) {
+      return ts.factory.updateIndexSignature(node, [keyword], node.parameters, readonly(node.type))
+    }
+    return undefined
   })
 
 /** A type in which `change` may replace every node. */

@@ -8,7 +8,6 @@ import {
   customOperation,
   givenOptions,
   type HiddenOptions,
-  type Immutable,
   listing,
   type Method,
   REDACTED,
@@ -153,7 +152,7 @@ export class RunaPayouts extends ApiClient {
    * console.log(order.id, order.status)
    * ```
    */
-  createOrder(body: Immutable<CreateOrderRequest>, options: CreateOrderOptions = {}): CallPromise<CreateOrderResult> {
+  createOrder(body: CreateOrderRequest, options: CreateOrderOptions = {}): CallPromise<CreateOrderResult> {
     return new Call(createKeyedOrder(this.#tools, body, options, CREATE_ORDER_OPTIONS))
   }
 
@@ -163,7 +162,7 @@ export class RunaPayouts extends ApiClient {
    * @throws what `createOrder` throws; once the order is accepted, only errors with outcome `accepted` and `orderId`.
    */
   async createOrderAndWait(
-    body: Immutable<CreateOrderRequest>,
+    body: CreateOrderRequest,
     given: CreateOrderAndWaitOptions = {},
   ): Promise<CompletedOrder | FailedOrder> {
     const options = this.transport.checkOptions('createOrderAndWait', given, CREATE_ORDER_AND_WAIT_OPTIONS)
@@ -239,7 +238,7 @@ export class RunaPayouts extends ApiClient {
   }
 
   /** Prices an order without placing it. Production only: the playground does not offer it. */
-  estimateOrder(body: Immutable<EstimateOrderRequest>, given: BodyCallOptions = {}): CallPromise<OrderEstimate> {
+  estimateOrder(body: EstimateOrderRequest, given: BodyCallOptions = {}): CallPromise<OrderEstimate> {
     const options = givenOptions(given, Object.keys(BODY_OPTIONS))
     const { extraBody } = { ...options }
     return this.call(operations.estimateOrder, { body, extraBody, knownOptions: BODY_OPTIONS }, options)

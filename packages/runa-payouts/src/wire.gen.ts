@@ -3,112 +3,112 @@
 import type { UnknownMember } from '@x/transport'
 
 /** What the order is paid from. */
-export type PaymentMethod = {
+export interface PaymentMethod {
   /** The balance that the account holds with Runa. */
-  type: 'ACCOUNT_BALANCE'
+  readonly type: 'ACCOUNT_BALANCE'
   /** ISO 4217 code of the balance to pay from, for example "USD". */
-  currency: string
+  readonly currency: string
 }
 
 /** Runa e-mails the link to the recipient. */
-export type EmailDistribution = {
+export interface EmailDistribution {
   /** Sent by e-mail. */
-  type: 'EMAIL'
+  readonly type: 'EMAIL'
   /** Where to write to the recipient. */
-  email_address: string
+  readonly email_address: string
   /** Template (DT-…) that gives the redemption page its look. */
-  template_id?: string | undefined
+  readonly template_id?: string | undefined
 }
 
 /** The link comes back with the order, and the caller hands it on. */
-export type PayoutLinkDistribution = {
+export interface PayoutLinkDistribution {
   /** Returned as a link. */
-  type: 'PAYOUT_LINK'
+  readonly type: 'PAYOUT_LINK'
   /** Template (DT-…) that gives the redemption page its look. */
-  template_id?: string | undefined
+  readonly template_id?: string | undefined
 }
 
 /**
  * Paid to a recipient that the caller names, for payment products such as push to card. The same reference again
  * is a repeat payout to the same recipient.
  */
-export type RecipientDistribution = {
+export interface RecipientDistribution {
   /** Bound to a recipient. */
-  type: 'RECIPIENT'
+  readonly type: 'RECIPIENT'
   /** The caller's own name for the recipient. */
-  recipient_reference: string
+  readonly recipient_reference: string
   /** Where to write to the recipient. */
-  email_address: string
+  readonly email_address: string
   /** Template (DT-…) that gives the redemption page its look. */
-  template_id?: string | undefined
+  readonly template_id?: string | undefined
 }
 
 /** How the payout reaches its recipient. */
 export type DistributionMethodRequest = EmailDistribution | PayoutLinkDistribution | RecipientDistribution
 
 /** Rules for spending a prepaid Visa card. Other products ignore it. */
-export type UsageConfig = {
+export interface UsageConfig {
   /** Id of the spend rules template (PSR-…). */
-  spend_rules_template_id: string
+  readonly spend_rules_template_id: string
 }
 
 /** One product. The face value has to be one of its denominations. */
-export type SingleProduct = {
+export interface SingleProduct {
   /** Exactly one product. */
-  type: 'SINGLE'
+  readonly type: 'SINGLE'
   /** The product's code, for example "AMZ-US". For a subscription, the code of its plan. */
-  value: string
+  readonly value: string
   /** Spend rules, for a prepaid Visa card. */
-  usage_config?: UsageConfig | undefined
+  readonly usage_config?: UsageConfig | undefined
 }
 
 /** A choice of products that the recipient picks from. The face value has to be a whole number. */
-export type MultipleProducts = {
+export interface MultipleProducts {
   /** A list of products to choose from. */
-  type: 'MULTIPLE'
+  readonly type: 'MULTIPLE'
   /** The products' codes, all of one country and one currency. */
-  values: string[]
+  readonly values: readonly string[]
 }
 
 /** A choice of products that is kept at Runa as a template. The face value has to be a whole number. */
-export type ProductTemplate = {
+export interface ProductTemplate {
   /** The products of a template. */
-  type: 'TEMPLATE'
+  readonly type: 'TEMPLATE'
   /** Id of the payout selection template (PT-…). */
-  template_id: string
+  readonly template_id: string
 }
 
 /** What the recipient can redeem the payout for. */
 export type ProductsRequest = SingleProduct | MultipleProducts | ProductTemplate
 
 /** One payout. */
-export type OrderItemRequest = {
+export interface OrderItemRequest {
   /**
    * What the payout is worth, in the currency of its products, with at most two decimals. For a choice of products
    * or a template, a whole number.
    */
-  face_value: number
+  readonly face_value: number
   /** How the payout reaches its recipient. */
-  distribution_method: DistributionMethodRequest
+  readonly distribution_method: DistributionMethodRequest
   /** What the recipient can redeem the payout for. */
-  products: ProductsRequest
+  readonly products: ProductsRequest
 }
 
 /** An order to place. */
-export type CreateOrderRequest = {
+export interface CreateOrderRequest {
   /** What the order is paid from. */
-  payment_method: PaymentMethod
+  readonly payment_method: PaymentMethod
   /** The payouts, 1 to 200 of one country and one currency. In sync mode exactly one. */
-  items: OrderItemRequest[]
+  readonly items: readonly OrderItemRequest[]
   /** A note that is shown in Runa's portal and never to the recipient. */
-  description?: string | null | undefined
+  readonly description?: string | null | undefined
   /**
    * Up to 20 texts of the caller's own, by name: names of at most 40 characters, texts of at most 200. They come
    * back when the order is read by its id.
    */
-  metadata?:
+  readonly metadata?:
     | {
-        [key: string]: string
+        readonly [key: string]: string
       }
     | null
     | undefined
@@ -118,24 +118,24 @@ export type CreateOrderRequest = {
 export type EstimateProductsRequest = SingleProduct | MultipleProducts
 
 /** One payout to price. */
-export type EstimateItemRequest = {
+export interface EstimateItemRequest {
   /**
    * What the payout is worth, in the currency of its products, with at most two decimals. For a choice of products
    * or a template, a whole number.
    */
-  face_value: number
+  readonly face_value: number
   /** How the payout would reach its recipient. Has no part in the price. */
-  distribution_method?: DistributionMethodRequest | undefined
+  readonly distribution_method?: DistributionMethodRequest | undefined
   /** What the recipient could redeem the payout for. */
-  products: EstimateProductsRequest
+  readonly products: EstimateProductsRequest
 }
 
 /** An order to price without placing it. */
-export type EstimateOrderRequest = {
+export interface EstimateOrderRequest {
   /** What the order would be paid from. */
-  payment_method: PaymentMethod
+  readonly payment_method: PaymentMethod
   /** The payouts to price, 1 to 500. */
-  items: EstimateItemRequest[]
+  readonly items: readonly EstimateItemRequest[]
 }
 
 /** What the order was paid from. */

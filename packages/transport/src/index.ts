@@ -37,7 +37,6 @@ export { readEnvironment, readSwitch, yesOrNo } from './connection/environment.t
 export { callersCause } from './errors/callers-cause.ts'
 export * from './errors/index.ts'
 export { errorKinds, isErrorOfKind } from './errors/sdk-error.ts'
-export type { Immutable } from './input/given-values.ts'
 export { givenOptions, isJsonObject, undisturbed } from './input/given-values.ts'
 export {
   aFunction,

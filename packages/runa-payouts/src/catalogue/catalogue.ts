@@ -1,4 +1,4 @@
-import type { Clock, Immutable, SchemaIssue, SdkError } from '@x/transport'
+import type { Clock, SchemaIssue, SdkError } from '@x/transport'
 import type { Product, ProductUpdate } from '../wire.gen.ts'
 import type { OrderToCheck } from './check-order.ts'
 import type { ProductSearch } from './search.ts'
@@ -64,7 +64,7 @@ export interface Catalogue {
    *
    * @throws TypeError for what is neither an order with an array of items nor a list of payouts.
    */
-  check(order: Immutable<OrderToCheck> | Iterable<Immutable<PayoutToCheck>>): Promise<CatalogueCheck>
+  check(order: OrderToCheck | Iterable<PayoutToCheck>): Promise<CatalogueCheck>
   /**
    * Takes a `product.update` webhook. Runa sends them in any order: one that is older than the latest of its product is
    * dropped, and so is one from more than five minutes before the copy was loaded: the copy has it.

@@ -1,6 +1,5 @@
 import {
   givenOptions,
-  type Immutable,
   isRequestValidationError,
   MOST_FIELDS,
   type OptionChecks,
@@ -40,7 +39,7 @@ export interface OrderTools {
  */
 export async function createKeyedOrder(
   { transport, rateLimiter, time, keyIsRequired }: OrderTools,
-  body: Immutable<CreateOrderRequest>,
+  body: CreateOrderRequest,
   given: CreateOrderOptions,
   knownOptions: OptionChecks,
 ): Promise<WithResponse<CreateOrderResult>> {

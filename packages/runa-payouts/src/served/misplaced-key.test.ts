@@ -57,7 +57,7 @@ describe('a header value that is put into the body is named, with the place wher
   })
 
   it('in an item, too: one key applies to the whole order', async () => {
-    const { items: [item = {}] = [], ...rest } = order() as { items?: object[] }
+    const { items: [item = {}] = [], ...rest } = order() as { items?: readonly object[] }
     const body = { ...rest, items: [having(item, 'idempotencyKey')] }
     expect(await asTool(body)).toMatchObject({ issues: [{ path: 'body.items[0].idempotencyKey' }] })
   })

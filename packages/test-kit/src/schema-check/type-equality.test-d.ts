@@ -16,4 +16,5 @@ export type ClosedTakesAwayOnlyAnythingElse = [
   Expect<Equal<Closed<{ list: { a: string; [key: string]: unknown }[] }>, { list: { a: string }[] }>>,
   Expect<Equal<Closed<{ map: { [key: string]: string } }>, { map: { [key: string]: string } }>>,
   Expect<Equal<Closed<{ a?: unknown }>, { a?: unknown }>>,
+  Expect<Equal<Closed<{ readonly a: readonly { readonly b: string }[] }>, { a: { b: string }[] }>>,
 ]

@@ -6,7 +6,7 @@ export type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T exte
 
 /**
  * A type without the index signatures that say "and anything else"; maps with a type of their own stay. What may be
- * anything is not looked into, because it would come out as `{}`.
+ * anything is not looked into, because it would come out as `{}`. Whether a field is readonly does not count.
  */
 export type Closed<T> = unknown extends T ? T : ClosedKnown<T>
 
@@ -14,6 +14,6 @@ type ClosedKnown<T> = T extends string | number | boolean | null | undefined
   ? T
   : T extends readonly (infer Member)[]
     ? Closed<Member>[]
-    : { [Key in keyof T as IsAnythingElse<T, Key> extends true ? never : Key]: Closed<T[Key]> }
+    : { -readonly [Key in keyof T as IsAnythingElse<T, Key> extends true ? never : Key]: Closed<T[Key]> }
 
 type IsAnythingElse<T, Key extends keyof T> = string extends Key ? (unknown extends T[Key] ? true : false) : false

@@ -10,9 +10,6 @@ export function isJsonObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The same type, deeply readonly, so that a body may be passed `as const`. */
-export type Immutable<T> = T extends object ? { readonly [Key in keyof T]: Immutable<T[Key]> } : T
-
 /**
  * The options of a call as plain properties, each read once, so that what is checked is what is used. This includes
  * getters of the caller's classes: a spread would drop a `firstAttemptAt` getter and keep the key beside it.

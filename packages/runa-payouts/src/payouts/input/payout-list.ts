@@ -1,5 +1,4 @@
 import {
-  type Immutable,
   invalidInput,
   isJsonObject,
   jsonIssues,
@@ -90,7 +89,7 @@ export async function* payoutsOf(
 /** A payout that passed the checks, on its way into an order. */
 export interface PayoutRow {
   readonly reference: string
-  readonly item: Immutable<OrderItemRequest>
+  readonly item: OrderItemRequest
   /** Hash of what is paid to whom, and from what. */
   readonly hash: string
   /** Rows of one group may share an order. */
@@ -110,7 +109,7 @@ const LONGEST_NAME = 97
  */
 export async function rowOf(
   payout: unknown,
-  paymentMethod: Immutable<PaymentMethod>,
+  paymentMethod: PaymentMethod,
   position: number,
 ): Promise<{ readonly row: PayoutRow } | { readonly reference: string; readonly error: RequestValidationError }> {
   // The JSON text is what is checked: the caller's object may change, or be a view of another.

@@ -2,7 +2,6 @@ import {
   aFunction,
   type ChecksOf,
   checkedElsewhere,
-  type Immutable,
   invalidInput,
   jsonIssues,
   MOST_FIELDS,
@@ -34,7 +33,7 @@ interface SharedPayoutOptions {
    */
   readonly reference: string
   /** The payment method of all orders. */
-  readonly payment_method: Immutable<PaymentMethod>
+  readonly payment_method: PaymentMethod
   /** Whether to wait for orders to end. Default true; with false, orders of several payouts are `accepted`. */
   readonly wait?: boolean | undefined
   /** Only checks and counts: nothing is sent, and nothing is written to the journal. Default false. */
@@ -121,7 +120,7 @@ export type SendPayoutsOptions = JournalFreePayoutOptions | JournaledPayoutOptio
 /** A batch, as its run reads it. */
 export interface BatchPlan {
   readonly reference: string
-  readonly paymentMethod: Immutable<PaymentMethod>
+  readonly paymentMethod: PaymentMethod
   readonly journal: PayoutJournal | undefined
   /** In ms since the Unix epoch. Only without a journal. */
   readonly startedAt: number

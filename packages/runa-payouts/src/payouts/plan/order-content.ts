@@ -1,4 +1,4 @@
-import { type Immutable, isJsonObject, sha256 } from '@x/transport'
+import { isJsonObject, sha256 } from '@x/transport'
 import { deriveIdempotencyKey } from '../../keys/idempotency-key.ts'
 import type { ExecutionMode } from '../../orders/order-request.ts'
 import type { CompletedOrder, FailedOrder, OrderItem, OrderItemRequest, PaymentMethod } from '../../wire.gen.ts'
@@ -14,8 +14,8 @@ export interface OrderBytes {
 export interface OrderContent {
   /** The batch. */
   readonly batch: string
-  readonly paymentMethod: Immutable<PaymentMethod>
-  readonly rows: readonly { readonly reference: string; readonly item: Immutable<OrderItemRequest> }[]
+  readonly paymentMethod: PaymentMethod
+  readonly rows: readonly { readonly reference: string; readonly item: OrderItemRequest }[]
 }
 
 /**
@@ -78,7 +78,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** SHA-256, in hex, of what is paid to whom and from what. */
-export const contentHash = (item: Immutable<OrderItemRequest>, from: Immutable<PaymentMethod>): Promise<string> =>
+export const contentHash = (item: OrderItemRequest, from: PaymentMethod): Promise<string> =>
   sha256(canonicalJson([item, from]))
 
 /**

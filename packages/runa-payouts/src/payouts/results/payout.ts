@@ -1,8 +1,8 @@
-import type { Immutable, Outcome, SdkError } from '@x/transport'
+import type { Outcome, SdkError } from '@x/transport'
 import type { CompletedOrder, FailedOrder, OrderItem, OrderItemRequest } from '../../wire.gen.ts'
 
 /** One payout of a batch. */
-export type Payout = Immutable<OrderItemRequest> & {
+export interface Payout extends OrderItemRequest {
   /**
    * Your own name for this one intent to pay, such as an invoice number. Within a batch reference it is paid at most
    * once, whatever happens. 1 to 255 characters, with the rules of `deriveIdempotencyKey`.

@@ -1,10 +1,4 @@
-import {
-  type Immutable,
-  isIdempotencyConflictError,
-  isRequestValidationError,
-  type Outcome,
-  undisturbed,
-} from '@x/transport'
+import { isIdempotencyConflictError, isRequestValidationError, type Outcome, undisturbed } from '@x/transport'
 import type { OrderItemRequest } from '../../wire.gen.ts'
 import type { BatchIndex } from '../plan/batch-index.ts'
 import {
@@ -198,7 +192,7 @@ export class Totals {
   readonly #sums = new Map<string, bigint>()
 
   /** @param item whose face value has at most two decimals. */
-  add({ products, face_value }: Pick<Immutable<OrderItemRequest>, 'products' | 'face_value'>): void {
+  add({ products, face_value }: Pick<OrderItemRequest, 'products' | 'face_value'>): void {
     const name = nameOf(products)
     this.#sums.set(name, (this.#sums.get(name) ?? 0n) + hundredthsOf(face_value))
   }
@@ -213,7 +207,7 @@ export class Totals {
  * The code of a product, the id of a template, or the codes that can be chosen from, sorted and separated by commas:
  * the products of one choice share a currency.
  */
-function nameOf(products: Immutable<OrderItemRequest>['products']): string {
+function nameOf(products: OrderItemRequest['products']): string {
   switch (products.type) {
     case 'SINGLE':
       return products.value
