@@ -59,7 +59,7 @@ import { BatchRun } from './run/batch-run.ts'
  */
 export function sendPayouts(
   client: BatchClient,
-  payouts: Iterable<Payout> | AsyncIterable<Payout>,
+  payouts: readonly Payout[] | Iterable<Payout> | AsyncIterable<Payout>,
   options: SendPayoutsOptions,
 ): PayoutRun {
   const run = new BatchRun(client, payouts, options)

@@ -18,8 +18,11 @@ import { canonicalJson, contentHash } from '../plan/order-content.ts'
 import type { Payout } from '../results/payout.ts'
 import { unlessStopped } from '../run/tasks.ts'
 
-/** What payouts are read from. */
-export type PayoutList = Iterable<Payout> | AsyncIterable<Payout>
+/**
+ * What payouts are read from. An array is an iterable, too; named on its own, a compiler compares its payouts directly and
+ * says what is wrong with one of them.
+ */
+export type PayoutList = readonly Payout[] | Iterable<Payout> | AsyncIterable<Payout>
 
 /**
  * Rejects a value that is not a list before anything is sent or opened.
