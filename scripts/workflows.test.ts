@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -122,5 +122,36 @@ describe('publishing', () => {
     ['both are published', ['@x/a@1.0.0', '@x/b@1.0.0'], []],
   ])('%s: publishes the others', async (_, known, expected) => {
     expect(await published(known)).toEqual(expected)
+  })
+})
+
+describe('the forms for issues', () => {
+  const forms = new URL('../.github/ISSUE_TEMPLATE/', import.meta.url)
+  const files = readdirSync(forms).filter((file) => file !== 'config.yml')
+
+  it.each(files)('%s has a name, and fields that each have a label', (file) => {
+    const form: { name: string; description: string; body: { type: string; id?: string; attributes: object }[] } =
+      parse(readFileSync(new URL(file, forms), 'utf8'))
+    expect(form.name).toMatch(/\S/)
+    expect(form.description).toMatch(/\S/)
+    const fields = form.body.filter(({ type }) => type !== 'markdown')
+    expect(fields.length).toBeGreaterThan(0)
+    for (const field of fields) {
+      expect(field.id).toMatch(/^[a-z]+$/)
+      expect(field.attributes).toHaveProperty('label')
+    }
+  })
+
+  it('ask nobody for a key or a link', () => {
+    expect(readFileSync(new URL('bug.yml', forms), 'utf8')).toContain('Never paste an API key or a payout link')
+  })
+})
+
+describe('CODEOWNERS', () => {
+  it('names only paths that exist', () => {
+    const text = readFileSync(new URL('../.github/CODEOWNERS', import.meta.url), 'utf8')
+    const paths = [...text.matchAll(/^(?:# )?\/(\S+)/gm)].map(([, path = '']) => path)
+    expect(paths.length).toBeGreaterThan(3)
+    expect(paths.filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)))).toEqual([])
   })
 })
