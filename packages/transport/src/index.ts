@@ -1,4 +1,4 @@
-export type { Api, Connection, ErrorBody, ErrorRule } from './api/api.ts'
+export type { Api, Connection, ErrorBody, ErrorRule, Rejection } from './api/api.ts'
 export {
   type Method,
   type Operation,
