@@ -1,3 +1,4 @@
+import type { RedemptionShape } from '../redemption/redemption-shape.ts'
 import { isCurrency } from './currencies.ts'
 
 /**
@@ -30,6 +31,8 @@ export interface ProductRule {
   readonly available?: readonly (number | string)[]
   /** Default true. */
   readonly orderable?: boolean
+  /** What its payouts are redeemed for. Default: a code, and for the playground's own products what is documented. */
+  readonly redemption?: RedemptionShape
 }
 
 /** The rules of a product, by its code. Undefined if it cannot be ordered. */
