@@ -7,9 +7,9 @@ export {
   type Paging,
   type Parameter,
 } from './api/operation.ts'
-export { describeFailure } from './attempt/failure-cause.ts'
+export { describeFailure, isFrameworkSignal } from './attempt/failure-cause.ts'
 export type { Exchange, RateLimiter, SendWindow } from './attempt/send-window.ts'
-export { singleRequest } from './attempt/single-request.ts'
+export { makesOneRequest, singleRequest } from './attempt/single-request.ts'
 export {
   ApiClient,
   type ClientFingerprint,

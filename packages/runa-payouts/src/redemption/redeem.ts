@@ -9,6 +9,7 @@ import {
 } from '@x/transport'
 import { VERSION } from '../version.ts'
 import { isLink, type PayoutLink, payoutLink, type Redeemable } from './payout-link.ts'
+import { quietFetch } from './quiet-fetch.ts'
 import { REDEEM_OPTIONS, type RedeemOptions } from './redeem-options.ts'
 import type { Redemption } from './redemption.ts'
 import { readRedemption } from './redemption-answer.ts'
@@ -53,14 +54,19 @@ export async function redeem(payout: Redeemable, options: RedeemOptions = {}): P
   const given = checkedOptions(OPERATION, options, REDEEM_OPTIONS, REDEMPTION_API)
   const link = payoutLink(payout, given.allowPlainHttp === true)
   if (!isLink(link)) throw invalidInput([link], { operation: OPERATION }, REDEMPTION_API)
-  try {
-    return await ask(link, given)
-  } catch (error) {
+  const { data, status, attempts } = await ask(link, given).catch((error: unknown) => {
     throw shownFailure(error)
-  }
+  })
+  const redemption = readRedemption(data)
+  if (redemption !== undefined) return redemption
+  throw new UnexpectedResponseError(
+    { what: `the payout's host answered ${status} without a code`, advice: 'Ask again later, with the same link.' },
+    { status },
+    { operation: OPERATION, outcome: 'accepted', retryable: true, attempts },
+  )
 }
 
-async function ask({ base, ask: path, secrets }: PayoutLink, given: RedeemOptions): Promise<Redemption> {
+function ask({ base, ask: path, secrets }: PayoutLink, given: RedeemOptions) {
   const { fetch, onAttempt, clock = systemClock, signal, timeout, deadline, maxRetries } = given
   // One for each call: it learns the secrets of the link that it is made for.
   const transport = new Transport({
@@ -68,24 +74,14 @@ async function ask({ base, ask: path, secrets }: PayoutLink, given: RedeemOption
     api: REDEMPTION_API,
     connect: () => ({ baseUrl: base, headers: {}, secrets }),
     headers: { 'user-agent': userAgent(PRODUCT, VERSION) },
-    fetch,
+    fetch: quietFetch(fetch),
     onAttempt,
     clock,
     random: Math.random,
   })
-  const { data, status, attempts } = await transport.send(
+  return transport.send(
     redeemOperation(path),
     { knownOptions: SHARED_CALL_OPTIONS, onlyUnsent: true },
     { signal, timeout, deadline, maxRetries },
-  )
-  const redemption = readRedemption(data)
-  if (redemption !== undefined) return redemption
-  throw new UnexpectedResponseError(
-    {
-      what: `the payout's host answered ${status} without a code`,
-      advice: 'Ask again later, with the same link.',
-    },
-    { status },
-    { operation: OPERATION, outcome: 'accepted', retryable: true, attempts },
   )
 }

@@ -6,22 +6,28 @@ import {
   isUnexpectedResponseError,
   type UnexpectedResponseError,
 } from '@x/transport'
+import { plainNames } from './quiet-fetch.ts'
 
 const HOST = "the payout's host"
 
 const NO_JSON =
   'Redemption as JSON is not enabled for the account, or this is not a payout link. Ask Runa to enable it; the link of a payout still works in a browser.'
 
-/** Failures whose reason is about the program, not about the request. */
-const OBSTACLES: ReadonlySet<string | undefined> = new Set([
+/** Failures whose reason is about the program, in words of the transport alone. */
+const OBSTACLES: ReadonlySet<string> = new Set([
   'no_fetch',
-  'bad_arguments',
   'bad_dispatcher',
   'blocked_port',
   'no_permission',
-  'proxy_refused',
   'not_a_response',
 ])
+
+/** The same for reasons that may quote a message. */
+const QUOTING: Readonly<Record<string, string>> = {
+  bad_arguments: 'fetch refused its arguments',
+  proxy_refused: `the proxy did not connect to ${HOST}`,
+  cut_off: `the connection to ${HOST} closed in the middle of an answer`,
+}
 
 /**
  * The failure of a redemption in a form that is safe to show. The transport removes the link wherever it recognises it;
@@ -57,29 +63,21 @@ function ofAnswer(error: UnexpectedResponseError): UnexpectedResponseError {
 }
 
 function ofConnection(error: ConnectionError): ConnectionError {
-  const { cause: lost } = error.attempts.at(-1) ?? {}
+  const { cause: lost = '' } = error.attempts.at(-1) ?? {}
   const cause = bareCause(error.cause)
-  // These say what to change in the program, in words of ours.
   if (OBSTACLES.has(lost)) return error.with({ cause })
-  const code = lost === undefined || lost === 'connection' || lost === 'cut_off' ? '' : ` (${lost})`
-  if (lost === undefined) return error.with({ what: 'the request could not be made', cause })
-  const what =
-    lost === 'cut_off'
-      ? `the connection to ${HOST} closed in the middle of an answer`
-      : `could not connect to ${HOST}, or got no response${code}`
-  return error.with({ what, cause })
+  const code = lost === 'connection' ? '' : ` (${lost})`
+  const byItself =
+    lost === '' ? 'the request could not be made' : `could not connect to ${HOST}, or got no response${code}`
+  return error.with({ what: QUOTING[lost] ?? byItself, cause })
 }
 
-/** A cause without its message: only the short names that the transport has checked. */
+/** A cause without its message, which may quote anything. */
 function bareCause(cause: unknown): Error | undefined {
   if (typeof cause !== 'object' || cause === null) return undefined
-  const { name, code, syscall }: Record<string, unknown> = {
-    name: Reflect.get(cause, 'name'),
-    code: Reflect.get(cause, 'code'),
-    syscall: Reflect.get(cause, 'syscall'),
-  }
-  const bare = new Error(typeof code === 'string' ? code : 'request failed')
-  if (typeof name === 'string') bare.name = name
-  bare.stack = `${bare.name}: ${bare.message}`
-  return Object.assign(bare, typeof code === 'string' ? { code } : {}, typeof syscall === 'string' ? { syscall } : {})
+  const { name = 'Error', ...names } = plainNames(cause)
+  const bare = Object.assign(new Error(names.code ?? 'request failed'), names)
+  bare.name = name
+  bare.stack = `${name}: ${bare.message}`
+  return bare
 }
