@@ -53,6 +53,7 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
       'webhooks/index',
       'journal/index',
       'catalogue/index',
+      'redemption/index',
     ]
     const built = entries.map((entry) => `dist/${entry}.${format}`).filter((file) => unpacked.files.includes(file))
     expect(built).toContain(`dist/index.${format}`)
@@ -116,6 +117,17 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
       const bulk = await reached(`dist/bulk.${format}`)
       // Otherwise this would prove nothing.
       expect(signs.filter((sign) => !bulk.includes(sign))).toEqual([])
+    }
+  })
+
+  it('for orders and lists loads nothing of redemption', async () => {
+    if (folder !== 'runa-payouts') return
+    for (const format of ['js', 'cjs']) {
+      // Otherwise this would prove nothing.
+      expect(await reached(`dist/redemption/index.${format}`)).toContain('expected the link of a payout')
+      for (const entry of ['index', 'bulk', 'catalogue/index']) {
+        expect(await reached(`dist/${entry}.${format}`), entry).not.toContain('expected the link of a payout')
+      }
     }
   })
 

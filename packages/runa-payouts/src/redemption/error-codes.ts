@@ -1,5 +1,36 @@
 import type { UnknownMember } from '@x/transport'
 
+/** The reasons why a payout gives no code that this version knows (developer.runa.io, /features/redemption-api). */
+export type KnownRedemptionErrorCode =
+  /** Runa has no code for this payout. */
+  | 'RE001'
+  /** The account that paid is not active. */
+  | 'RE002'
+  /** The code was made invalid. */
+  | 'RE003'
+  /** The code has expired. */
+  | 'RE004'
+  /** The code was cancelled. */
+  | 'RE005'
+  /** Out of stock at the moment. Ask again later. */
+  | 'RE006'
+  /** The product is not active. */
+  | 'RE007'
+  /** It could not be processed. Ask again after a minute. */
+  | 'RE008'
+  /** Asked too soon after RE008. Ask again after a minute. */
+  | 'RE009'
+  /** The account that paid is out of funds. Top it up, then ask again. */
+  | 'RE010'
+  /** Runa does not know this link. */
+  | 'RE011'
+  /** The payout was cancelled or refunded. */
+  | 'RE012'
+  /** Redemption as JSON is not enabled for this account. */
+  | 'RE013'
+  /** Something unexpected. Ask again later. */
+  | 'RE999'
+
 /**
  * Why a payout gives no code, by Runa's code for it (developer.runa.io, /features/redemption-api).
  *
@@ -23,7 +54,7 @@ const SUPPORT = "Ask Runa's support."
 const LATER = 'Ask again later, with the same link.'
 const AFTER_A_MINUTE = 'Ask again with the same link after a minute, not before.'
 
-const PROBLEMS = {
+const PROBLEMS: Readonly<Record<KnownRedemptionErrorCode, RedemptionProblem>> = {
   RE001: { meaning: 'Runa has no code for this payout.', advice: SUPPORT, again: 'never' },
   RE002: { meaning: 'The account that paid is not active.', advice: SUPPORT, again: 'never' },
   RE003: { meaning: 'The code was made invalid.', advice: SUPPORT, again: 'never' },
@@ -74,10 +105,7 @@ const PROBLEMS = {
     again: 'later',
     happened: 'perhaps',
   },
-} as const satisfies Readonly<Record<string, RedemptionProblem>>
-
-/** The reasons that this version knows. */
-export type KnownRedemptionErrorCode = keyof typeof PROBLEMS
+}
 
 /** Why a payout gave no code: `RE001` to `RE013`, `RE999`, or one that Runa has added since. */
 export type RedemptionErrorCode =
@@ -94,7 +122,6 @@ const UNKNOWN: RedemptionProblem = {
 
 /** What a code means. */
 export function redemptionProblem(code: string | undefined): RedemptionProblem {
-  // Its own type has no `waitMs` in most rows.
   const table: Readonly<Record<string, RedemptionProblem>> = PROBLEMS
   return (code !== undefined && Object.hasOwn(table, code) ? table[code] : undefined) ?? UNKNOWN
 }

@@ -130,7 +130,7 @@ describe('nothing is sent', () => {
     expect(error).toMatchObject({ name: 'RequestValidationError', issues: [{ path: ['order', 'items'] }] })
   })
 
-  it.each([
+  it.each<[options: Record<string, unknown>, says: string]>([
     [{ concurrency: 0 }, 'concurrency: expected a whole number from 1 to 10, got 0'],
     [{ concurrency: 11 }, 'concurrency: expected a whole number from 1 to 10, got 11'],
     [{ concurency: 1 }, 'concurency: unknown option; did you mean "concurrency"?'],

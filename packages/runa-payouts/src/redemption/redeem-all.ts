@@ -44,7 +44,12 @@ export type RedeemedItem = {
  * import { redeemAll } from '@x/runa-payouts/redemption'
  *
  * const runa = new RunaPayouts()
- * const order = await runa.getOrder('O-01H5WQGHKCBB85MQFM68S9KJ5Q')
+ * const order = await runa.createOrderAndWait({
+ *   payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+ *   items: [
+ *     { face_value: 10, distribution_method: { type: 'PAYOUT_LINK' }, products: { type: 'SINGLE', value: 'AMZ-US' } },
+ *   ],
+ * })
  * if (order.status === 'COMPLETED') {
  *   for (const { itemId, result, error } of await redeemAll(order)) {
  *     console.log(itemId, error === undefined ? result.kind : error.message)

@@ -43,8 +43,9 @@ const PRODUCT = 'x-runa-payouts'
  * import { redeem } from '@x/runa-payouts/redemption'
  *
  * const runa = new RunaPayouts()
- * const order = await runa.getOrder('O-01H5WQGHKCBB85MQFM68S9KJ5Q')
- * if (order.status === 'COMPLETED' && order.items[0] !== undefined) {
+ * const { items } = await runa.listOrders({ limit: 1 })
+ * const order = items[0] === undefined ? undefined : await runa.getOrder(items[0].id)
+ * if (order?.status === 'COMPLETED' && order.items[0] !== undefined) {
  *   const redeemed = await redeem(order.items[0])
  *   console.log(redeemed.kind, redeemed.amount)
  * }

@@ -29,6 +29,7 @@ export class RedemptionError extends SdkError {
    */
   declare readonly retryAfterMs: number | undefined
 
+  /** @internal */
   constructor(text: ConstructorParameters<typeof SdkError>[0], failure: RedemptionFailure, context: ErrorContext) {
     super(text, context)
     this.meaning = failure.meaning

@@ -184,7 +184,7 @@ describe('no link, code or key stands in the error, its prints, events, traces o
     ['an abort with the link', ok, (link) => ({ signal: AbortSignal.abort(new Error(link)) })],
     ['an abort with the path', ok, () => ({ signal: AbortSignal.abort(new Error(TOKEN)) })],
     ['a timeout', () => () => {}, () => ({ timeout: 20 })],
-    ['an option in place of another', ok, () => ({ [KEY]: 1 })],
+    ['an option in place of another', ok, () => ({ [KEY]: 1 }) as RedeemOptions], // untyped callers pass it,
     ['an option with a key', ok, () => ({ timeout: KEY as unknown as number })],
   ]
 

@@ -3,7 +3,7 @@ import type { Catalogue } from '../catalogue/product-catalogue.ts'
 import { type OrderBook, statusAt } from '../orders/order-book.ts'
 import { orderItems } from '../orders/order-documents.ts'
 import {
-  isRedemptionErrorName,
+  isRedemptionErrorCode,
   misplacedCredential,
   redemptionError,
   redemptionPage,
@@ -41,7 +41,7 @@ export function redeemPayout(
   const { order, index } = found
   if (now < (desk.tooSoonUntil.get(token) ?? 0)) return redemptionError('RE009', order.id)
   if (fault?.name === 'RE008') desk.tooSoonUntil.set(token, now + TOO_SOON_MS)
-  if (fault !== undefined && isRedemptionErrorName(fault.name)) return redemptionError(fault.name, order.id)
+  if (fault !== undefined && isRedemptionErrorCode(fault.name)) return redemptionError(fault.name, order.id)
   const item = orderItems(order)[index]
   const { products } = order.request.items[index] ?? {}
   const code =

@@ -1,11 +1,12 @@
 import type { ApiResponse } from '@x/sandbox'
+import type { KnownRedemptionErrorCode } from '../../redemption/error-codes.ts'
 import { jsonResponse } from '../requests/error-bodies.ts'
 import type { RedemptionShape } from './redemption-shape.ts'
 
 /** The bodies of a payout's link (developer.runa.io, /features/redemption-api). Every one of them comes with a 200. */
 
 /** Why there is no code, by Runa's own codes. The wording is the sandbox's: Runa's is not documented. */
-export const REDEMPTION_ERRORS = {
+export const REDEMPTION_ERRORS: Readonly<Record<KnownRedemptionErrorCode, string>> = {
   RE001: 'E-code not found',
   RE002: 'Account not active',
   RE003: 'E-code invalidated',
@@ -20,15 +21,13 @@ export const REDEMPTION_ERRORS = {
   RE012: 'Item invalid',
   RE013: 'Feature not enabled',
   RE999: 'Unexpected error',
-} as const
+}
 
-export type RedemptionErrorName = keyof typeof REDEMPTION_ERRORS
-
-export const isRedemptionErrorName = (name: string): name is RedemptionErrorName =>
+export const isRedemptionErrorCode = (name: string): name is KnownRedemptionErrorCode =>
   Object.hasOwn(REDEMPTION_ERRORS, name)
 
 /** @param orderId null for a link that belongs to no order, and where the sandbox does not know whose link it was. */
-export const redemptionError = (code: RedemptionErrorName, orderId: string | null): ApiResponse =>
+export const redemptionError = (code: KnownRedemptionErrorCode, orderId: string | null): ApiResponse =>
   jsonResponse(200, {
     status: 'ERROR',
     order_id: orderId,
@@ -54,7 +53,7 @@ const NEVER = '3000-01-01'
 const DAY_MS = 86_400_000
 
 /** @param error the failure of the card itself, within an answer that reports success. */
-export function redemptionSuccess(payout: RedeemedPayout, error: RedemptionErrorName | undefined): ApiResponse {
+export function redemptionSuccess(payout: RedeemedPayout, error: KnownRedemptionErrorCode | undefined): ApiResponse {
   return jsonResponse(200, {
     status: 'SUCCESS',
     order_id: payout.orderId,

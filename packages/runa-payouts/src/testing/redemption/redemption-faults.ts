@@ -1,8 +1,9 @@
 import type { FaultQueue, FaultTable } from '@x/sandbox'
-import { REDEMPTION_ERRORS, type RedemptionErrorName } from './redemption-bodies.ts'
+import type { KnownRedemptionErrorCode } from '../../redemption/error-codes.ts'
+import { REDEMPTION_ERRORS } from './redemption-bodies.ts'
 
 /** A reason why a payout's link gives no code. Each is for requests to links only. */
-export type RedemptionFaultName = RedemptionErrorName | 'RE003-in-success'
+export type RedemptionFaultName = KnownRedemptionErrorCode | 'RE003-in-success'
 
 /** The link itself says what failed, and of which order. */
 export const redemptionFaults: FaultTable<RedemptionFaultName> = {
@@ -11,10 +12,10 @@ export const redemptionFaults: FaultTable<RedemptionFaultName> = {
   'RE003-in-success': { commit: true, effect: { show: 'answer' } },
 }
 
-function rows(): FaultTable<RedemptionErrorName> {
+function rows(): FaultTable<KnownRedemptionErrorCode> {
   const all = Object.keys(REDEMPTION_ERRORS).map((name) => [name, { commit: true, effect: { show: 'answer' } }])
   // The keys are the names of that table.
-  return Object.fromEntries(all) as FaultTable<RedemptionErrorName>
+  return Object.fromEntries(all) as FaultTable<KnownRedemptionErrorCode>
 }
 
 /** The same queue, in which these faults wait for the next request to a link, whatever comes before it. */

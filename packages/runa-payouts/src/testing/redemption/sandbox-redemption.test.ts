@@ -152,7 +152,7 @@ describe('a link in the sandbox', () => {
   it('works behind msw', async () => {
     const { sandbox, url } = await linkOf()
     const server = setupServer(...sandbox.handlers(http))
-    server.listen({ onUnhandledRequest: 'error' })
+    server.listen()
     try {
       expect(await redeem(url)).toMatchObject({ kind: 'code', code: CODE })
     } finally {
