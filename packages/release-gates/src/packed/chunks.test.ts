@@ -121,13 +121,15 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
   })
 
   it('for orders and lists loads nothing of redemption', async () => {
-    if (folder !== 'runa-payouts') return
+    const sign = 'expected the link of a payout'
     for (const format of ['js', 'cjs']) {
-      // Otherwise this would prove nothing.
-      expect(await reached(`dist/redemption/index.${format}`)).toContain('expected the link of a payout')
-      for (const entry of ['index', 'bulk', 'catalogue/index']) {
-        expect(await reached(`dist/${entry}.${format}`), entry).not.toContain('expected the link of a payout')
+      const entries = ['index', 'bulk', 'catalogue/index'].map((entry) => `dist/${entry}.${format}`)
+      for (const entry of entries.filter((file) => unpacked.files.includes(file))) {
+        expect(await reached(entry), entry).not.toContain(sign)
       }
+      if (folder !== 'runa-payouts') continue
+      // Otherwise this would prove nothing.
+      expect(await reached(`dist/redemption/index.${format}`)).toContain(sign)
     }
   })
 
