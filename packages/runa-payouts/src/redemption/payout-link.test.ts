@@ -50,6 +50,7 @@ describe('refused, with the field and without the link, is', () => {
     ['a number', 4711, 'payout', 'got 4711'],
     ['an item without a payout', { id: 'E-1', payout: undefined }, 'payout.url', 'got undefined'],
     ['an item with null for a payout', { payout: null }, 'payout.url', 'got null'],
+    ['an order', { id: 'O-1', items: [] }, 'payout.url', 'call redeemAll'],
     ['an empty object', {}, 'payout.url', 'got undefined'],
     ['a payout without a link', { payout: { status: 'ACTIVE' } }, 'payout.url', 'got undefined'],
     ['an empty text', '', 'payout', 'expected an absolute URL'],

@@ -30,7 +30,9 @@ export function payoutLink(given: unknown, allowPlainHttp: boolean): PayoutLink 
   const { path, value } = linkIn(given)
   const refuse = (message: string): SchemaIssue => ({ path, code: 'invalid_value', message })
   if (typeof value !== 'string') {
-    return refuse(`expected the link of a payout, \`payout.url\` of a completed order, got ${shownKind(value)}`)
+    const isOrder = typeof given === 'object' && given !== null && 'items' in given
+    const hint = isOrder ? '; pass one of its items, or call redeemAll' : ''
+    return refuse(`expected the link of a payout, \`payout.url\` of a completed order, got ${shownKind(value)}${hint}`)
   }
   if (value.trim() !== value) return refuse('expected no white space at either end')
   let url: URL

@@ -39,7 +39,10 @@ export interface RedeemOptions {
   readonly clock?: Clock | undefined
 }
 
-/** Options of `redeemAll`. `deadline` counts for all items together; every other option counts for each. */
+/**
+ * Options of `redeemAll`. Your `deadline` counts for all items together, every other option for each item. Without a
+ * `deadline`, each item has 120 s.
+ */
 export interface RedeemAllOptions extends RedeemOptions {
   /** How many links are asked at the same time, 1 to 10. Default: 4. */
   readonly concurrency?: number | undefined

@@ -23,7 +23,7 @@ export const REDEMPTION_API: Api = {
     const { happened, again } = redemptionProblem(failure.code)
     return { status: happened === 'perhaps' ? 503 : again === 'later' ? 429 : 422, json }
   },
-  ownError: ({ json, retryAfterMs, context }: Rejection) => {
+  ownError: ({ json, retryAfterMs }: Rejection, context) => {
     const failure = failureIn(json)
     if (failure === undefined) return undefined
     const { code } = failure

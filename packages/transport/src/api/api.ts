@@ -48,8 +48,12 @@ export interface Api {
     json: unknown,
     operation: Pick<Operation, 'method' | 'path' | 'retry'>,
   ) => { readonly status: number; readonly json: unknown }
-  /** For an API that has an error class of its own. Undefined: the error is an ApiError, by its rule. */
-  readonly ownError?: (rejection: Rejection) => SdkError | undefined
+  /**
+   * For an API that has an error class of its own. If it returns undefined, the error is an ApiError, by its rule.
+   *
+   * @param context what the error says about the call.
+   */
+  readonly ownError?: (rejection: Rejection, context: ErrorContext) => SdkError | undefined
 }
 
 /** A response with an error status. */
@@ -57,9 +61,7 @@ export interface Rejection {
   /** The parsed body; undefined if there is none or it is not JSON. */
   readonly json: unknown
   /** The wait in ms that the server asked for. */
-  readonly retryAfterMs: number | undefined
-  /** What the error says about the call. */
-  readonly context: ErrorContext
+  readonly retryAfterMs?: number
 }
 
 /** Where a call goes and with which credentials. Resolved once per call and used on all of its attempts. */
