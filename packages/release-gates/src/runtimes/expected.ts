@@ -31,7 +31,7 @@ const EXPECTED: Readonly<Record<StepName, string>> = {
   'forged webhook': 'no_match',
   'payout, redeemed': 'code 10.00, string',
   'payout, redirected': 'UnexpectedResponseError unknown: hidden, 2 requests',
-  'payout, connection dropped': 'ConnectionError unknown: hidden, 2 requests',
+  'payout, body cut off': 'ConnectionError unknown: hidden, 2 requests',
   'payout, not processed': 'RedemptionError unknown: hidden, 2 requests',
   'run, read': 'Completed 7',
   'run, unknown': 'RunNotFoundError rejected',

@@ -31,7 +31,7 @@ const SCENES: Readonly<Partial<Record<StepName, (sandboxes: Sandboxes) => string
   'informational answer alone': fault('informational-102'),
   redirect: fault('redirect'),
   'payout, redirected': link('redirect'),
-  'payout, connection dropped': link('drop-after-commit'),
+  'payout, body cut off': link('truncate'),
   'payout, not processed': link('RE008'),
   'body of 12 MiB': fault({ status: 200, body: 'x'.repeat(12 * 1024 * 1024) }),
   'errors show no key': fault('drop-before'),

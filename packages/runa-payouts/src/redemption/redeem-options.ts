@@ -25,7 +25,8 @@ export interface RedeemOptions {
   readonly signal?: AbortSignal | undefined
   /**
    * Attempts after the first. Default: 3. Only a request that never reached the host is repeated, such as one whose
-   * connection was refused. After any answer, and after a timeout, it is up to you: see `retryable`.
+   * connection was refused. After any answer, and after a timeout, it is up to you: see `retryable`. (The `fetch` of Bun,
+   * Deno and workerd repeats a GET of its own accord if a connection that was kept open is reset before the answer.)
    */
   readonly maxRetries?: number | undefined
   /**
