@@ -1,6 +1,6 @@
 import type { Clock } from '@x/transport'
 import type { CreateOrderRequest } from '../wire.gen.ts'
-import type { ProductRule } from './catalogue/product-catalogue.ts'
+import type { ProductRule } from './catalogue/product-rule.ts'
 
 /** How a Runa sandbox behaves. Every option has a default that suits most tests. */
 export interface RunaSandboxOptions {

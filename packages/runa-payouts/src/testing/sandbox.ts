@@ -12,8 +12,9 @@ import {
   type SandboxFetch,
 } from '@x/sandbox'
 import { type Clock, systemClock } from '@x/transport'
+import type { ProductUpdate } from '../wire.gen.ts'
 import { createCatalogue } from './catalogue/product-catalogue.ts'
-import { createShelf } from './catalogue/product-reads.ts'
+import type { ProductChange } from './catalogue/product-change.ts'
 import { createBalances, type GivenBalances } from './orders/balances.ts'
 import { createOrder, type OrderDesk } from './orders/create-order.ts'
 import { addEarlierOrders } from './orders/earlier-orders.ts'
@@ -56,6 +57,14 @@ export interface RunaSandbox {
    * not ended, since Runa does not send one then. Throws for an unknown id.
    */
   orderCompletion(orderId: string): object | undefined
+  /**
+   * Changes a product from now on, in reads as in orders. Returns the body of the webhook `product.update` about it, which
+   * has a newer timestamp than the one before; sign it with `signedWebhook`. Throws for an unknown product, and for a
+   * change that it cannot have.
+   */
+  changeProduct(code: string, change: ProductChange): ProductUpdate
+  /** The body of the webhook about the latest change of a product. Undefined if it has not changed. */
+  productUpdate(code: string): ProductUpdate | undefined
   /** The orders that were actually placed. */
   readonly ledger: Ledger
   /** Every request so far, until you `clear()` it. */
@@ -101,7 +110,6 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
   const admits = createRateLimit(options.ordersPerMinute)
   const identifiers = createIdentifiers(options.random)
   const catalogue = createCatalogue(given.products, given.anyProduct)
-  const shelf = createShelf(given.products)
   const book = createOrderBook()
   addEarlierOrders(given.orders, { book, catalogue, identifiers, now: clock.now() })
   const balances = createBalances(given.balances, book, clock.now())
@@ -141,7 +149,7 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     const { url, body } = request
     const { pageNumbers } = options
     return READS[operation](
-      { book, balances, catalogue, shelf, pageNumbers, now: clock.now() },
+      { book, balances, catalogue, pageNumbers, now: clock.now() },
       { id, query: url.searchParams, body },
     )
   }
@@ -181,6 +189,8 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
       const order = placed(orderId)
       return hasEnded(order) ? orderRow(order, clock.now()) : undefined
     },
+    changeProduct: (code, change) => catalogue.change(code, change, clock.now()),
+    productUpdate: (code) => catalogue.latestUpdate(code),
     ledger: createLedger(book, () => clock.now()),
     requests,
     clock,
