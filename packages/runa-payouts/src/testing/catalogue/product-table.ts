@@ -34,7 +34,7 @@ const known: Readonly<Record<string, ProductRow>> = {
   'STARBUCKS-US': { ...ANY, name: 'Morning Star Coffee', categories: ['food-and-drink'] },
   'TARGET-US': { ...ANY, name: 'Bullseye Bazaar', categories: ['general', 'groceries'] },
   'UBER-US': { ...ANY, name: 'Hail & Ride', categories: ['travel'], usageType: 'undefined' },
-  'VISA-US': { ...ANY, name: 'Prepaid Card', categories: ['prepaid'] },
+  'VISA-US': { ...ANY, name: 'Prepaid Card', payoutType: 'payment', categories: ['payment', 'prepaid'] },
 }
 
 /** Gift cards in every currency, with every kind of rule. */

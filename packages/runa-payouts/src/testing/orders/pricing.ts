@@ -135,9 +135,8 @@ function offeredProducts(
   return { offers, price: { faceValue, price: faceValue - discountOn(faceValue, discount), discount } }
 }
 
-/** Estimates have no distribution method of their own. */
-const isForRecipient = (item: Item): boolean =>
-  'distribution_method' in item && item.distribution_method.type === 'RECIPIENT'
+/** An estimate may leave out how its items are distributed. */
+const isForRecipient = ({ distribution_method }: Item): boolean => distribution_method?.type === 'RECIPIENT'
 
 /** Rounded half up to a whole minor unit. The documentation does not say how Runa rounds. */
 const discountOn = (faceValue: bigint, discount: string): bigint =>
