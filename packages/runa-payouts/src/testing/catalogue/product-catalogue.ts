@@ -1,7 +1,14 @@
 import type { ProductUpdate } from '../../wire.gen.ts'
 import { countryOf, currencyByCountry } from './countries.ts'
 import { type Offer, offerOf } from './offer.ts'
-import { changedProduct, changeProblem, type ProductChange, productUpdate } from './product-change.ts'
+import {
+  changedProduct,
+  changeProblem,
+  type ProductChange,
+  ProductChangeError,
+  productUpdate,
+  UnknownProductError,
+} from './product-change.ts'
 import type { ProductRule } from './product-rule.ts'
 import { PLAYGROUND_TEMPLATES, PRODUCT_TABLE, type ProductRow } from './product-table.ts'
 import { type StockedProduct, stockedProduct } from './stocked-product.ts'
@@ -78,9 +85,9 @@ export function createCatalogue(listed: Readonly<Record<string, ProductRule>> = 
     },
     change: (code, change, now) => {
       const before = product(code)
-      if (before === undefined) throw new TypeError(`unknown product ${code}`)
+      if (before === undefined) throw new UnknownProductError(code)
       const problem = changeProblem(before, change)
-      if (problem !== undefined) throw new TypeError(`${code}: ${problem.field}: expected ${problem.expected}`)
+      if (problem !== undefined) throw new ProductChangeError(code, problem)
       const after = changedProduct(before, change)
       // The newest timestamp counts, so two changes of one millisecond have different ones.
       changedAt = Math.max(changedAt + 1, Math.floor(now) * 1000)

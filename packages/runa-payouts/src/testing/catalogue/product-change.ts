@@ -1,3 +1,4 @@
+import { unknownName } from '@x/transport'
 import type { ProductUpdate } from '../../wire.gen.ts'
 import { currencyRule } from './currencies.ts'
 import { decimalString, minorUnits } from './money.ts'
@@ -25,10 +26,45 @@ export interface ChangeProblem {
   readonly expected: string
 }
 
-/** Undefined if the product can change like this. */
+/** There is no product of this code. */
+export class UnknownProductError extends TypeError {
+  constructor(code: string) {
+    super(`unknown product ${code}`)
+  }
+}
+
+/** The product cannot change like this. */
+export class ProductChangeError extends TypeError {
+  readonly problem: ChangeProblem
+
+  constructor(code: string, problem: ChangeProblem) {
+    super(`${code}: ${problem.field}: expected ${problem.expected}`)
+    this.problem = problem
+  }
+}
+
+const FIELDS: Readonly<Record<keyof ProductChange, true>> = {
+  orderable: true,
+  minimum: true,
+  maximum: true,
+  available: true,
+  discount: true,
+}
+
+/**
+ * Undefined if the product can change like this.
+ *
+ * @throws TypeError for a field that no product has.
+ */
 export function changeProblem(product: StockedProduct, change: ProductChange): ChangeProblem | undefined {
   const { payoutType, currency } = product
-  const { minimum, maximum, available, discount } = change
+  const { orderable, minimum, maximum, available, discount } = change
+  // What is misspelt would change nothing.
+  const unknown = Object.keys(change).find((field) => !Object.hasOwn(FIELDS, field))
+  if (unknown !== undefined)
+    throw new TypeError(`${product.code}: ${unknown}: ${unknownName('field', Object.keys(FIELDS))(unknown)}`)
+  if (orderable !== undefined && typeof orderable !== 'boolean')
+    return { field: 'orderable', expected: 'true or false' }
   const { digits } = currencyRule(currency)
   const anAmount = `an amount of ${currency} with ${digits === 0 ? 'no decimals' : `at most ${digits} decimals`}`
   const isAmount = (value: number | string) => minorUnits(value, digits) !== undefined
