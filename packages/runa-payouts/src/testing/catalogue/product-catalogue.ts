@@ -10,7 +10,7 @@ import {
   UnknownProductError,
 } from './product-change.ts'
 import type { ProductRule } from './product-rule.ts'
-import { PLAYGROUND_TEMPLATES, PRODUCT_TABLE, type ProductRow } from './product-table.ts'
+import { PRODUCT_TABLE, type ProductRow } from './product-table.ts'
 import { type StockedProduct, stockedProduct } from './stocked-product.ts'
 
 /** The products of a sandbox, and what orders may name. */
@@ -50,7 +50,7 @@ export function createCatalogue(listed: Readonly<Record<string, ProductRule>> = 
   let codes: readonly string[] | undefined
   let changedAt = 0
 
-  for (const [code, rule] of Object.entries({ ...tableRules(), ...PLAYGROUND_TEMPLATES, ...listed })) {
+  for (const [code, rule] of Object.entries({ ...tableRules(), ...listed })) {
     stock.set(code, stockedProduct(code, rule))
   }
   for (const { code, plans: own } of stock.values()) {

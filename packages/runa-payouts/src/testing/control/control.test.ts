@@ -354,6 +354,21 @@ describe('a webhook that is delivered', () => {
     }
   })
 
+  it('is not sent by the playground, which has no balance to set either', async () => {
+    const { control, create } = await setUp({ environment: 'playground' })
+    const id = idOf(await create())
+    await control('POST', '/products/AMZ-US', { is_orderable: false })
+    const url = 'http://127.0.0.1:1/'
+    for (const about of [{ order_id: id }, { product_code: 'AMZ-US' }]) {
+      const answer = await control('POST', '/webhooks', { url, ...about })
+      expect(answer).toMatchObject({ status: 409, body: { detail: 'The playground sends no webhooks.' } })
+    }
+    expect(await control('POST', '/balance', { USD: 5 })).toMatchObject({
+      status: 409,
+      body: { detail: 'The balance of the playground is unlimited.' },
+    })
+  })
+
   it('is about a product that exists and has changed', async () => {
     const { control } = await setUp()
     const url = 'http://127.0.0.1:1/'

@@ -118,6 +118,9 @@ function end(sandbox: RunaSandbox, id: string, status: 'COMPLETED' | 'FAILED'): 
 }
 
 function setBalances(sandbox: RunaSandbox, balances: GivenBalances): ControlOutcome {
+  if (sandbox.environment === 'playground') {
+    return { refused: 409, detail: 'The balance of the playground is unlimited.' }
+  }
   sandbox.setBalances(balances)
   return { data: balances }
 }
@@ -180,15 +183,19 @@ function payloadOf(
   return product_code === undefined ? completionOf(sandbox, order_id) : updateOf(sandbox, product_code)
 }
 
+const NO_WEBHOOKS: ControlOutcome = { refused: 409, detail: 'The playground sends no webhooks.' }
+
 function completionOf(sandbox: RunaSandbox, orderId: string): { readonly payload: object } | ControlOutcome {
   const status = statusOf(sandbox, orderId)
   if (status === undefined) return noOrder(orderId)
+  if (sandbox.environment === 'playground') return NO_WEBHOOKS
   const payload = sandbox.orderCompletion(orderId)
   if (payload !== undefined) return { payload }
   return { refused: 409, detail: `Order ${orderId} is ${status}. Runa sends order.completion once an order has ended.` }
 }
 
 function updateOf(sandbox: RunaSandbox, code: string): { readonly payload: object } | ControlOutcome {
+  if (sandbox.environment === 'playground') return NO_WEBHOOKS
   const payload = sandbox.productUpdate(code)
   if (payload !== undefined) return { payload }
   return {
