@@ -3,7 +3,7 @@ import type { ProductUpdate } from '../../wire.gen.ts'
 import { currencyRule } from './currencies.ts'
 import { decimalString, minorUnits } from './money.ts'
 import { denominationsOf } from './product-document.ts'
-import { discountUnits, type StockedProduct, WHOLE } from './stocked-product.ts'
+import { discountUnits, isAbove, type StockedProduct, WHOLE } from './stocked-product.ts'
 
 /** What changes about a product. What you leave out stays as it is. */
 export interface ProductChange {
@@ -74,6 +74,14 @@ export function changeProblem(product: StockedProduct, change: ProductChange): C
   }
   if (minimum !== undefined && !isAmount(minimum)) return { field: 'minimum', expected: anAmount }
   if (maximum !== undefined && !isAmount(maximum)) return { field: 'maximum', expected: anAmount }
+  if (open !== undefined) {
+    const after = withFaceValues(product, change)
+    if (isAbove(after.minimum, after.maximum, digits)) {
+      return minimum === undefined
+        ? { field: 'maximum', expected: `at least the minimum, ${after.minimum}` }
+        : { field: 'minimum', expected: `at most the maximum, ${after.maximum}` }
+    }
+  }
   if (available !== undefined) {
     if (payoutType !== 'gift_card') return { field: 'available', expected: `nothing, because this is a ${payoutType}` }
     if (open !== undefined) return { field: 'available', expected: `nothing beside ${open}` }

@@ -219,6 +219,7 @@ describe('a product of your own', () => {
     [{ currency: 'XXX' }, 'has an unknown currency: XXX'],
     [{ currency: 'JPY', minimum: 1.5 }, 'has an amount that is not one of JPY: 1.5'],
     [{ currency: 'USD', kind: 'fixed', available: ['5.001'] }, 'has an amount that is not one of USD: 5.001'],
+    [{ currency: 'USD', minimum: '10.01', maximum: 10 }, 'has a minimum above its maximum: 10.01'],
     [{ currency: 'USD', kind: 'fixed' }, 'is fixed and has no available face values'],
     [
       { currency: 'USD', kind: 'fixed', payoutType: 'payment', available: [5] },

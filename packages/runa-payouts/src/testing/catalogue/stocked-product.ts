@@ -50,12 +50,19 @@ function ruleProblem({ currency, payoutType, plans, kind, discount, ...rule }: S
   const amounts = [minimum, maximum, ...available, ...plans.map(({ price }) => price)]
   const odd = amounts.find((value) => value !== undefined && minorUnits(value, digits) === undefined)
   if (odd !== undefined) return `has an amount that is not one of ${currency}: ${odd}`
+  if (isAbove(minimum, maximum, digits)) return `has a minimum above its maximum: ${minimum}`
   if (kind === 'fixed' && payoutType !== 'gift_card') return `is a ${payoutType}, which has no fixed face values`
   if (kind === 'fixed' && available.length === 0) return 'is fixed and has no available face values'
   if (payoutType === 'subscription' && plans.length === 0) return 'is a subscription and has no plans'
   if (payoutType !== 'subscription' && plans.length > 0) return `is a ${payoutType} and has plans`
   if (!isDiscount(discount)) return `has a discount that is not a decimal string from 0 to 1: ${discount}`
   return undefined
+}
+
+/** Whether the first of two amounts is more than the second. */
+export function isAbove(one: number | string | undefined, other: number | string | undefined, digits: number): boolean {
+  if (one === undefined || other === undefined) return false
+  return (minorUnits(one, digits) ?? 0n) > (minorUnits(other, digits) ?? 0n)
 }
 
 /** A share of the face value, in at most six decimals. */
