@@ -150,6 +150,7 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
   const accessProblem = (operation: SandboxOperation, headers: Headers): ApiResponse | undefined => {
     const refusal = checkApiKey(headers, accepts)
     if (refusal !== undefined) return refusal
+    if (operation === 'estimateOrder' && !rules.hasEstimates) return notOffered()
     if (operation === 'createOrder' && !admits(clock.now())) return rateExceeded()
     return checkVersion(headers)
   }
@@ -164,10 +165,6 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     if (refusal !== undefined) {
       await delayed()
       return refusal
-    }
-    if (operation === 'estimateOrder' && !rules.hasEstimates) {
-      await delayed()
-      return notOffered()
     }
     if (operation === 'createOrder') return createOrder(context, request, fault, delayed)
     await delayed()
