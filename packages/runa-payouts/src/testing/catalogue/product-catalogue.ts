@@ -20,6 +20,8 @@ export interface Catalogue {
    * subscription's own code.
    */
   offer(code: string): Offer | undefined
+  /** What a code in an order belongs to, whether it can be ordered or not: for a plan's code, the subscription. */
+  owner(code: string): StockedProduct | undefined
   /** The product of a code, whether it can be ordered or not. Undefined for plans and templates. */
   product(code: string): StockedProduct | undefined
   /** Every product that lists have, in the order of their codes, as Runa lists them. */
@@ -70,7 +72,10 @@ export function createCatalogue(listed: Readonly<Record<string, ProductRule>> = 
   }
   const product = (code: string) => (isTemplate(code) ? undefined : found(code))
 
+  const owner = (code: string) => found(plans.get(code)?.of ?? code)
+
   return {
+    owner,
     product,
     get products() {
       codes ??= [...stock.keys()].filter((code) => !isTemplate(code)).sort()
@@ -78,7 +83,7 @@ export function createCatalogue(listed: Readonly<Record<string, ProductRule>> = 
     },
     offer: (code) => {
       const plan = plans.get(code)
-      const offered = found(plan?.of ?? code)
+      const offered = owner(code)
       if (offered === undefined || !offered.orderable) return undefined
       if (plan !== undefined) return offerOf(offered, offered.plans[plan.place])
       return offered.payoutType === 'subscription' ? undefined : offerOf(offered)
