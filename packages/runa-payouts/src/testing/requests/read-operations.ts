@@ -1,7 +1,7 @@
 import type { ApiResponse, SandboxRequest } from '@x/sandbox'
 import { isCurrency } from '../catalogue/currencies.ts'
 import type { Catalogue } from '../catalogue/product-catalogue.ts'
-import { PRODUCT_READS, type Shelf } from '../catalogue/product-reads.ts'
+import { PRODUCT_READS } from '../catalogue/product-reads.ts'
 import type { Balances } from '../orders/balances.ts'
 import { estimateOrder } from '../orders/estimate-order.ts'
 import type { OrderBook } from '../orders/order-book.ts'
@@ -28,7 +28,6 @@ interface ReadDesk {
   readonly book: OrderBook
   readonly balances: Balances
   readonly catalogue: Catalogue
-  readonly shelf: Shelf
   /** Whether lists support page numbers. */
   readonly pageNumbers: boolean
   readonly now: number
