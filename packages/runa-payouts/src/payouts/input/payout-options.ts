@@ -18,6 +18,7 @@ import {
 import { RUNA_API } from '../../api/api.ts'
 import type { PayoutJournal } from '../../journal/payout-journal.ts'
 import { firstAttemptProblem } from '../../keys/idempotency-key.ts'
+import { anOrderCheck, type OrderCheck } from '../../orders/order-check.ts'
 import { createOrderRequestSchema } from '../../schemas/index.ts'
 import type { PaymentMethod } from '../../wire.gen.ts'
 import { ORDERS_PER_MINUTE } from '../access/order-rate-limiter.ts'
@@ -42,6 +43,25 @@ interface SharedPayoutOptions {
   readonly concurrency?: number | undefined
   /** Orders sent per minute, evenly spaced; the client's other orders and all retries count. 1 to 100,000. Default 285. */
   readonly ordersPerMinute?: number | undefined
+  /**
+   * Checks payouts before anything is recorded or sent for them: pass a catalogue of `createCatalogue`, or any object
+   * with such a function. Each is checked when the list reaches it, as the only item of an order, and orders of several
+   * are checked again as a whole. A payout with a problem is `not_sent` and `invalid`, with a RequestValidationError;
+   * nothing is recorded for it, and the next run checks it again. An order whose payouts do not fit together is parted,
+   * so that each is sent.
+   *
+   * A check never stops a repeat: what the journal has recorded is sent again without it. Without a journal, nothing
+   * tells whether an earlier run has sent a payout: run the batch again without `check` if it may have.
+   *
+   * If the check fails, the run ends with an SdkError, with the failure as its `cause`. Default: no check.
+   */
+  readonly check?: OrderCheck | undefined
+  /**
+   * Called with the warnings of a check: with the reference of the payout that they are about and paths within it, or
+   * without a reference for warnings about no payout, such as an old catalogue. Each is given once in a run. What it
+   * throws is ignored. Default: nothing.
+   */
+  readonly onCheckWarnings?: ((warnings: readonly SchemaIssue[], reference: string | undefined) => void) | undefined
   /** Called with the counts so far after every result. Errors it throws are ignored. */
   readonly onProgress?: ((counts: PayoutCounts) => void) | undefined
   /** Ends the run: nothing more is planned; orders in flight end and are recorded. */
@@ -134,6 +154,8 @@ export interface BatchPlan {
   readonly readPaidOrders: boolean
   readonly checkOrders: number | false
   readonly knownOrders: ReadonlySet<string>
+  readonly check: SharedPayoutOptions['check']
+  readonly onCheckWarnings: SharedPayoutOptions['onCheckWarnings']
   readonly onProgress: ((counts: PayoutCounts) => void) | undefined
   readonly signal: AbortSignal | undefined
 }
@@ -167,6 +189,8 @@ export const SEND_PAYOUTS_OPTIONS = {
       ? undefined
       : `expected false or a whole number from 1 to ${MOST_CHECKED}, got ${shownValue(value)}`,
   knownOrders: arrayOf('order ids'),
+  check: anOrderCheck,
+  onCheckWarnings: aFunction,
   onProgress: aFunction,
   signal: SHARED_CALL_OPTIONS.signal,
 } satisfies ChecksOf<SendPayoutsOptions>
@@ -198,7 +222,7 @@ export function batchPlanOf(options: SendPayoutsOptions, now: number): BatchPlan
     ...optionProblems(options, SEND_PAYOUTS_OPTIONS),
   ]
   if (issues.length > 0) throw invalidInput(issues, { operation: 'sendPayouts' }, RUNA_API)
-  const { journal, startedAt, onProgress, signal } = options
+  const { journal, startedAt, check, onCheckWarnings, onProgress, signal } = options
   return {
     reference: options.reference,
     // The schema found nothing wrong with it, so it is one.
@@ -215,6 +239,8 @@ export function batchPlanOf(options: SendPayoutsOptions, now: number): BatchPlan
     readPaidOrders: options.readPaidOrders ?? false,
     checkOrders: options.checkOrders ?? ORDERS_CHECKED,
     knownOrders: new Set(options.knownOrders),
+    check,
+    onCheckWarnings,
     onProgress,
     signal,
   }

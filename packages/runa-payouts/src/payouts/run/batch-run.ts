@@ -159,14 +159,21 @@ export class BatchRun {
     send: (row: PlannedRow) => Promise<void>,
   ): Promise<void> {
     const planned = batch.index.plan(row, batch.plan)
-    const isRejected = planned.kind === 'report' && isInvalid(planned.result)
-    if (!isRejected) batch.tally.totals.add(row.item)
-    if (planned.kind !== 'send') return emitPlanned(batch, planned, perhaps)
+    const { totals } = batch.tally
+    if (planned.kind !== 'send') {
+      const isRejected = planned.kind === 'report' && isInvalid(planned.result)
+      if (!isRejected) totals.add(row.item)
+      return emitPlanned(batch, planned, perhaps)
+    }
     const { reference } = row
     const order = perhaps.get(reference)
     if (order !== undefined) {
+      totals.add(row.item)
       return batch.results.report([{ reference, result: 'unknown', error: perhapsPaid(reference, order) }])
     }
+    const refusal = batch.plan.check === undefined ? undefined : await batch.checks.refusalOf(row)
+    if (refusal !== undefined) return batch.results.report([refusal])
+    totals.add(row.item)
     const { kind, ...how } = planned
     await send({ ...row, ...how })
   }

@@ -2,6 +2,7 @@ import { ServerTime } from '../../api/server-time.ts'
 import type { PayoutJournal } from '../../journal/payout-journal.ts'
 import { foreignError } from '../../orders/foreign-error.ts'
 import type { BatchAccess, BatchConnection, RunId, RunMemory } from '../access/batch-access.ts'
+import { PayoutChecks } from '../checks/payout-checks.ts'
 import { guardedJournal } from '../input/callers-journal.ts'
 import type { BatchPlan } from '../input/payout-options.ts'
 import { claimAndSend } from '../orders/claim-and-send.ts'
@@ -44,6 +45,7 @@ export interface Batch extends Pick<BatchParts, 'plan' | 'connection' | 'stoppin
   /** The plan's journal. Every error of it is an error of this package. */
   readonly journal: PayoutJournal | undefined
   readonly index: BatchIndex
+  readonly checks: PayoutChecks
   readonly serverTime: ServerTime
   readonly tasks: Tasks
   readonly results: Results
@@ -65,6 +67,7 @@ export function batchOf({ id, plan, client, connection, memory, queue, tally, st
   const serverTime = new ServerTime()
   const tasks = new Tasks((error) => stopping.halt(error))
   const results = new Results({ index, tally, queue, onProgress: plan.onProgress })
+  const checks = new PayoutChecks({ plan, stopping, redact: connection.redact })
   const reads = new Semaphore(plan.concurrency * READS_PER_SEND)
   // In whole milliseconds, like the times of orders.
   const begunAt = Math.floor(now())
@@ -85,6 +88,7 @@ export function batchOf({ id, plan, client, connection, memory, queue, tally, st
     connection,
     apiVersion,
     index,
+    checks,
     stopping,
     times,
     now,
@@ -107,6 +111,7 @@ export function batchOf({ id, plan, client, connection, memory, queue, tally, st
     connection,
     journal,
     index,
+    checks,
     serverTime,
     stopping,
     tally,
