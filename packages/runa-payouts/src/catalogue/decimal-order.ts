@@ -45,3 +45,9 @@ export function decimalText(value: Decimal): string {
   const text = String(digits < 0n ? -digits : digits).padStart(places + 1, '0')
   return `${digits < 0n ? '-' : ''}${text.slice(0, -places)}.${text.slice(-places)}`
 }
+
+/** @param times a whole number. */
+export const timesDecimal = ({ digits, places }: Decimal, times: number): Decimal => ({
+  digits: digits * BigInt(times),
+  places,
+})

@@ -27,6 +27,12 @@ import type { PayoutCounts } from '../results/payout.ts'
 import { journalProblem } from './callers-journal.ts'
 import { referenceProblem } from './payout-list.ts'
 
+/** Checks payouts: a catalogue of `createCatalogue`, or your own object. */
+export interface PayoutCheck extends OrderCheck {
+  /** The product that a code orders, whose `currency` is what a dry run adds up by. */
+  get?(code: string): PromiseLike<object | undefined>
+}
+
 interface SharedPayoutOptions {
   /**
    * Your own name for the batch, 1 to 64 characters, with the rules of `deriveIdempotencyKey`. Within it, a payout's
@@ -37,7 +43,10 @@ interface SharedPayoutOptions {
   readonly payment_method: PaymentMethod
   /** Whether to wait for orders to end. Default true; with false, orders of several payouts are `accepted`. */
   readonly wait?: boolean | undefined
-  /** Only checks and counts: nothing is sent, and nothing is written to the journal. Default false. */
+  /**
+   * Only checks and counts: nothing is placed, and nothing is written to the journal. With `check`, the result has a
+   * `cost`: sums by currency, and an estimate of Runa, for up to 50 reads. Default false.
+   */
   readonly dryRun?: boolean | undefined
   /** Orders in flight at once, 1 to 100. Default 20. */
   readonly concurrency?: number | undefined
@@ -55,7 +64,7 @@ interface SharedPayoutOptions {
    *
    * If the check fails, the run ends with an SdkError, with the failure as its `cause`. Default: no check.
    */
-  readonly check?: OrderCheck | undefined
+  readonly check?: PayoutCheck | undefined
   /**
    * Called with the warnings of a check: with the reference of the payout that they are about and paths within it, or
    * without a reference for warnings about no payout, such as an old catalogue. Each is given once in a run. What it

@@ -3,6 +3,7 @@ import { isJournalError, JournalError } from '../../journal/journal-error.ts'
 import type { ChunkClaim } from '../../journal/payout-journal.ts'
 import type { BatchConnection } from '../access/batch-access.ts'
 import type { PayoutChecks } from '../checks/payout-checks.ts'
+import type { DryRunCosts } from '../costs/dry-run-costs.ts'
 import { isClockError } from '../errors/clock-error.ts'
 import { withAdvice } from '../errors/row-error.ts'
 import type { BatchPlan } from '../input/payout-options.ts'
@@ -21,6 +22,8 @@ export interface ClaimParts extends ExchangeParts {
   readonly connection: ExchangeParts['connection'] & Pick<BatchConnection, 'baseUrl' | 'apiKeyPrefix'>
   readonly records: Pick<OrderRecords, 'claim' | 'settle'>
   readonly checks: Pick<PayoutChecks, 'partedOrder'>
+  /** Of a dry run with a check. */
+  readonly costs: Pick<DryRunCosts, 'add'> | undefined
   readonly stopping: ExchangeParts['stopping'] & Pick<Stopping, 'failure'>
   /** In ms since the Unix epoch. */
   readonly now: () => number
@@ -39,6 +42,7 @@ export async function claimAndSend(parts: ClaimParts, rows: readonly PlannedRow[
   if (parted !== undefined) return { kind: 'split', ...parted }
   if (plan.dryRun) {
     parts.countOrder()
+    await parts.costs?.add(rows.map(({ item }) => item))
     return done(sameForAll(allOf, { result: 'not_sent' }))
   }
   // With a journal, the key is used from the claim on.

@@ -1,7 +1,9 @@
 import { type Exchange, givenOptions, isAbortedError, isSdkError, onAbort } from '@x/transport'
 import type { JournalBinding, JournalContents } from '../../journal/payout-journal.ts'
+import { foreignError } from '../../orders/foreign-error.ts'
 import type { BatchAccess, BatchConnection, RunId } from '../access/batch-access.ts'
 import { accessOf, type BatchClient, RecentOrders, UNCONNECTED } from '../access/client-of-batch.ts'
+import type { PayoutCost } from '../costs/payout-cost.ts'
 import { abortedBatch, type PayoutRunError, runError } from '../errors/run-error.ts'
 import { requireOwnJournal } from '../input/callers-journal.ts'
 import { type PayoutList, type PayoutRow, payoutsOf, requireList, rowOf } from '../input/payout-list.ts'
@@ -89,6 +91,7 @@ export class BatchRun {
         stopping: this.#stopping,
       })
       await this.#runBatch(batch)
+      if (!this.#stopping.isStopping) this.#tally.cost = await costOf(batch, client)
       const { failure } = this.#stopping
       if (failure !== undefined) throw failure.error
       if (aborted) throw this.#aborted(signal, redact)
@@ -257,6 +260,16 @@ const bindingOf = ({
   baseUrl,
   apiKeyPrefix,
 })
+
+/** What a dry run with a check would cost. */
+const costOf = async (
+  { costs, stopping, connection }: Pick<Batch, 'costs' | 'stopping' | 'connection'>,
+  client: Pick<BatchAccess, 'estimate'>,
+): Promise<PayoutCost | undefined> =>
+  costs?.total(
+    (body) => stopping.during((signal) => unlessStopped(client.estimate(body, signal), signal)),
+    (thrown) => foreignError('the estimate failed', thrown, connection.redact).what,
+  )
 
 async function readJournal(batch: Batch, { binding, entries }: JournalContents): Promise<void> {
   const { reference, dryRun, acceptKeyChange } = batch.plan
