@@ -23,7 +23,9 @@ export function callerChecks(
   clock: ManualClock,
   chance: Random,
 ): (kind: CallerCheck | undefined) => OrderCheck | undefined {
-  const catalogue = kit.createCatalogue && movingCatalogue(kit.createCatalogue, clock, chance)
+  const { createCatalogue } = kit
+  if (createCatalogue === undefined) return () => undefined
+  const catalogue = movingCatalogue(createCatalogue, clock, chance)
   return (kind) => (kind === 'refusing' ? REFUSING : kind === 'catalogue' ? catalogue : undefined)
 }
 
