@@ -163,7 +163,7 @@ describe('the orders of valid rows are those that are sent without a check', () 
   })
 })
 
-describe('payouts of one order that do not fit together are parted, and all are paid', () => {
+describe('payouts of one order that do not fit together are split, and all are paid', () => {
   const gb = (reference: string) => payout(reference, { products: { type: 'SINGLE', value: 'AMZ-GB' }, group: 'g' })
   const us = (reference: string) => payout(reference, { group: 'g' })
   it.each<[string, Payout[], number]>([

@@ -7,7 +7,7 @@ import { canonicalJson } from '../plan/order-content.ts'
 import type { PlannedRow } from '../plan/order-planner.ts'
 import type { PayoutResult } from '../results/payout.ts'
 import { type Stopping, unlessStopped } from '../run/tasks.ts'
-import { isOfItem, issuesByItem, type PartedRows, partedBy } from './parted-rows.ts'
+import { halvesOf, isOfItem, issuesByItem, type SplitRows, splitBy } from './split-rows.ts'
 
 /** What checks take from their run. */
 export interface CheckParts {
@@ -17,7 +17,7 @@ export interface CheckParts {
 }
 
 /** An order of several rows that is not sent as it is. */
-export interface PartedOrder {
+export interface SplitOrder {
   readonly results: readonly PayoutResult[]
   readonly orders: readonly (readonly PlannedRow[])[]
 }
@@ -31,7 +31,7 @@ const LONGEST_NAME = 97
  */
 export class PayoutChecks {
   readonly #parts: CheckParts
-  /** Warnings that were given. An order is checked again whenever it is parted. */
+  /** Warnings that were given. An order is checked again whenever it is split. */
   readonly #given = new Set<string>()
 
   constructor(parts: CheckParts) {
@@ -48,11 +48,11 @@ export class PayoutChecks {
 
   /**
    * Undefined if an order may be sent, else what becomes of its rows. Each of them may be sent alone, as was found
-   * before: an order that may not is parted, so that nobody is refused for the sake of others.
+   * before: an order that may not is split, so that nobody is refused for the sake of others.
    *
    * @param body as it is to be sent.
    */
-  async partedOrder(body: string, rows: readonly PlannedRow[]): Promise<PartedOrder | undefined> {
+  async splitOrder(body: string, rows: readonly PlannedRow[]): Promise<SplitOrder | undefined> {
     if (this.#parts.plan.check === undefined || rows.length < 2) return undefined
     const found = await this.#findings(body)
     if (!('problems' in found)) {
@@ -63,11 +63,11 @@ export class PayoutChecks {
       rows.map(({ reference }) => reference),
     )
     if (found.problems.length === 0) return undefined
-    return this.#alone(partedBy(found.problems, rows))
+    return this.#alone(splitBy(found.problems, rows))
   }
 
   /** A row that is named by a problem may have become wrong since it was checked alone: a catalogue is kept up to date. */
-  async #alone({ named, rest }: PartedRows<PlannedRow>): Promise<PartedOrder> {
+  async #alone({ named, rest }: SplitRows<PlannedRow>): Promise<SplitOrder> {
     const results: PayoutResult[] = []
     const fine: PlannedRow[] = []
     for (const row of named) {
@@ -75,7 +75,9 @@ export class PayoutChecks {
       if (refusal === undefined) fine.push(row)
       else results.push(refusal)
     }
-    const orders = results.length === 0 && rest.length === 0 ? halvesOf(fine) : [rest, fine]
+    // Each part is smaller than the order was: in the end, every row is alone.
+    const isWhole = rest.length === 0 && results.length === 0
+    const orders = isWhole ? halvesOf(fine) : named.length === 0 ? halvesOf(rest) : [rest, fine]
     return { results, orders: orders.filter(({ length }) => length > 0) }
   }
 
@@ -104,7 +106,7 @@ export class PayoutChecks {
     return { reference, result: 'not_sent', invalid: true, error }
   }
 
-  /** What is about all products, such as an old copy, is told once in a run, without a reference. */
+  /** What is about all products, such as an old copy, is given once in a run, without a reference. */
   #warn(warnings: readonly SchemaIssue[], references: readonly string[]): void {
     const { onCheckWarnings } = this.#parts.plan
     if (onCheckWarnings === undefined || warnings.length === 0) return
@@ -137,8 +139,3 @@ const bodyOf = (paymentMethod: BatchPlan['paymentMethod'], items: readonly Payou
 
 /** Paths of a payout begin at its own fields. */
 const withinItem = (path: SchemaIssue['path']): SchemaIssue['path'] => (isOfItem(path) ? path.slice(2) : path)
-
-function halvesOf(rows: readonly PlannedRow[]): PlannedRow[][] {
-  const middle = Math.ceil(rows.length / 2)
-  return [rows.slice(0, middle), rows.slice(middle)]
-}

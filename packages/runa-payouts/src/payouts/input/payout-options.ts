@@ -56,7 +56,7 @@ interface SharedPayoutOptions {
    * Checks payouts before anything is recorded or sent for them: pass a catalogue of `createCatalogue`, or any object
    * with such a function. Each is checked when the list reaches it, as the only item of an order, and orders of several
    * are checked again as a whole. A payout with a problem is `not_sent` and `invalid`, with a RequestValidationError;
-   * nothing is recorded for it, and the next run checks it again. An order whose payouts do not fit together is parted,
+   * nothing is recorded for it, and the next run checks it again. An order whose payouts do not fit together is split,
    * so that each is sent.
    *
    * A check never stops a repeat: what the journal has recorded is sent again without it. Without a journal, nothing

@@ -21,7 +21,7 @@ export interface ClaimParts extends ExchangeParts {
   readonly apiVersion: string
   readonly connection: ExchangeParts['connection'] & Pick<BatchConnection, 'baseUrl' | 'apiKeyPrefix'>
   readonly records: Pick<OrderRecords, 'claim' | 'settle'>
-  readonly checks: Pick<PayoutChecks, 'partedOrder'>
+  readonly checks: Pick<PayoutChecks, 'splitOrder'>
   /** Of a dry run with a check. */
   readonly costs: Pick<DryRunCosts, 'add'> | undefined
   readonly stopping: ExchangeParts['stopping'] & Pick<Stopping, 'failure'>
@@ -38,8 +38,8 @@ export async function claimAndSend(parts: ClaimParts, rows: readonly PlannedRow[
   const allOf = { rows }
   if (stopping.isStopping) return done(sameForAll(allOf, { result: 'not_sent' }))
   const order = await preparedOrder(parts, rows)
-  const parted = await parts.checks.partedOrder(order.body, rows)
-  if (parted !== undefined) return { kind: 'split', ...parted }
+  const split = await parts.checks.splitOrder(order.body, rows)
+  if (split !== undefined) return { kind: 'split', ...split }
   if (plan.dryRun) {
     parts.countOrder()
     await parts.costs?.add(rows.map(({ item }) => item))

@@ -16,17 +16,23 @@ export function issuesByItem(issues: readonly SchemaIssue[]): ReadonlyMap<number
 }
 
 /** The rows of an order that a check found wrong. */
-export interface PartedRows<Row> {
-  /** Those that problems name; all, if they name none. */
+export interface SplitRows<Row> {
+  /** Those that problems name. */
   readonly named: readonly Row[]
   readonly rest: readonly Row[]
 }
 
 /** Problems of products that do not fit together name those that do not fit the ones before: both parts may be sent. */
-export function partedBy<Row>(problems: readonly SchemaIssue[], rows: readonly Row[]): PartedRows<Row> {
+export function splitBy<Row>(problems: readonly SchemaIssue[], rows: readonly Row[]): SplitRows<Row> {
   const wrong = issuesByItem(problems)
-  const named = rows.filter((_, number) => wrong.has(number))
-  return named.length === 0
-    ? { named: rows, rest: [] }
-    : { named, rest: rows.filter((_, number) => !wrong.has(number)) }
+  return {
+    named: rows.filter((_, number) => wrong.has(number)),
+    rest: rows.filter((_, number) => !wrong.has(number)),
+  }
+}
+
+/** Where nothing tells the rows apart, as in an order that exchanges currencies, which takes one item. */
+export function halvesOf<Row>(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const middle = Math.ceil(rows.length / 2)
+  return [rows.slice(0, middle), rows.slice(middle)]
 }
