@@ -114,6 +114,23 @@ export interface CreateOrderRequest {
     | undefined
 }
 
+/** An order to check without placing it. */
+export type CheckOrderRequest = {
+  /** What the order would be paid from. Without it, an exchange of currencies is not checked. */
+  payment_method?: PaymentMethod | undefined
+  /** The payouts, 1 to 200 of one country and one currency. */
+  items: OrderItemRequest[]
+  /** The note of the order. */
+  description?: string | null | undefined
+  /** The texts of the order. */
+  metadata?:
+    | {
+        [key: string]: string
+      }
+    | null
+    | undefined
+}
+
 /** What the recipient could redeem the payout for. An estimate takes no templates. */
 export type EstimateProductsRequest = SingleProduct | MultipleProducts
 
