@@ -26,7 +26,9 @@ export function operationSchemas(servedOperation: Described, document: OpenApiDo
 
 function inputSchema({ operation }: Described, lookup: OpenApiLookup): JsonSchema {
   const properties: Record<string, JsonSchema> = {}
-  for (const { name, in: place, type, repeatable, maximum } of operation.parameters) {
+  for (const parameter of operation.parameters) {
+    const { name, in: place, type, repeatable } = parameter
+    const maximum = 'maximum' in parameter ? parameter.maximum : undefined
     const { schema = {}, description } = lookup.parameter(operation, name, place)
     // The table says what the client takes; the document, within which limits and what for.
     properties[name] = {
