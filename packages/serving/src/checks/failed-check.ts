@@ -38,5 +38,5 @@ const sentence = (text: string): string => (/[.?]$/.test(text) ? text : `${text}
  */
 export function failedCheckAdvice({ skippedBy }: WriteRefusedError, again: string): string {
   if (skippedBy === undefined) return 'Nothing was sent. Correct what is named, then call again.'
-  return `Nothing was sent. If an earlier call with this key may have happened: ${again} and ${skippedBy}. Otherwise correct what is named, then call again with the same key.`
+  return `Nothing was sent. Did you send this key before? Then that call may have happened. ${again} and ${skippedBy}. If not, correct what is named, then call again with the same key.`
 }
