@@ -5,6 +5,7 @@ import { toolTable } from './tool-table.ts'
 
 export type { AmountByCurrency, OrderLimits } from '@x/serving/mcp'
 export type { OrderCheck, OrderFindings } from '../orders/order-check.ts'
+export type { OrderCheckOptions } from './order-checks.ts'
 export type { RunaToolOptions } from './tool-options.ts'
 
 /** How the tools are served by HTTP. */

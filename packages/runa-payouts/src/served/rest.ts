@@ -19,6 +19,7 @@ export type {
   WriteEvent,
 } from '@x/serving/rest'
 export type { OrderCheck, OrderFindings } from '../orders/order-check.ts'
+export type { OrderCheckOptions } from './order-checks.ts'
 
 /** What users decide about a REST handler. */
 export interface RestOptions extends rest.RestOptions, rest.OrderLimits, OrderCheckOptions {}
