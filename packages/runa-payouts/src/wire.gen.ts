@@ -115,17 +115,17 @@ export interface CreateOrderRequest {
 }
 
 /** An order to check without placing it. */
-export type CheckOrderRequest = {
+export interface CheckOrderRequest {
   /** What the order would be paid from. Without it, an exchange of currencies is not checked. */
-  payment_method?: PaymentMethod | undefined
+  readonly payment_method?: PaymentMethod | undefined
   /** The payouts, 1 to 200 of one country and one currency. */
-  items: OrderItemRequest[]
+  readonly items: readonly OrderItemRequest[]
   /** The note of the order. */
-  description?: string | null | undefined
+  readonly description?: string | null | undefined
   /** The texts of the order. */
-  metadata?:
+  readonly metadata?:
     | {
-        [key: string]: string
+        readonly [key: string]: string
       }
     | null
     | undefined

@@ -10,6 +10,8 @@ export interface TableOperation {
   readonly rest?: { readonly path: string; readonly also?: string }
   readonly tool?: { readonly name: string }
   readonly addition?: 'by_default' | 'when_named'
+  /** Whether the servers answer it themselves, so that no client has a method for it. */
+  readonly isLocal: boolean
 }
 
 /** Every operation in the OpenAPI file of a package, in its order. */
@@ -23,7 +25,8 @@ export function operationTable(name: 'runa-payouts' | 'inngest-runs'): readonly 
       .filter(([, operation]) => typeof operation.operationId === 'string')
       .map(([method, operation]) => {
         const { operationId: id, 'x-retry': retry = 'read', 'x-rest': rest, 'x-tool': tool } = operation
-        return { id, method: method.toUpperCase(), path, retry, rest, tool, addition: operation['x-addition'] }
+        const isLocal = operation['x-local'] === true
+        return { id, method: method.toUpperCase(), path, retry, rest, tool, addition: operation['x-addition'], isLocal }
       }),
   ) as readonly TableOperation[]
 }
