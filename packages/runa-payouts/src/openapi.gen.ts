@@ -678,6 +678,36 @@ export const OPENAPI = {
           },
         },
       },
+      CheckItemRequest: {
+        type: 'object',
+        description: 'One payout to check.',
+        additionalProperties: false,
+        required: ['face_value', 'products'],
+        properties: {
+          face_value: {
+            type: 'number',
+            minimum: 0.01,
+            maximum: 70368744177663.99,
+            multipleOf: 0.01,
+            description:
+              'What the payout is worth, in the currency of its products, with at most two decimals. For a choice of products or a template, a whole number.',
+          },
+          products: {
+            $ref: '#/components/schemas/ProductsRequest',
+            description: 'What the recipient could redeem the payout for.',
+          },
+          distribution_method: {
+            type: 'object',
+            additionalProperties: true,
+            description: 'As in an order. May be left out.',
+          },
+        },
+        if: {
+          required: ['products'],
+          properties: { products: { required: ['type'], properties: { type: { enum: ['MULTIPLE', 'TEMPLATE'] } } } },
+        },
+        then: { properties: { face_value: { multipleOf: 1 } } },
+      },
       CheckOrderRequest: {
         type: 'object',
         description: 'An order to check without placing it.',
@@ -686,22 +716,22 @@ export const OPENAPI = {
         properties: {
           payment_method: {
             $ref: '#/components/schemas/PaymentMethod',
-            description: 'What the order would be paid from. Without it, an exchange of currencies is not checked.',
+            description: 'Without it, an exchange of currencies is not checked.',
           },
           items: {
             type: 'array',
             minItems: 1,
             maxItems: 200,
-            items: { $ref: '#/components/schemas/OrderItemRequest' },
+            items: { $ref: '#/components/schemas/CheckItemRequest' },
             description: 'The payouts, 1 to 200 of one country and one currency.',
           },
-          description: { type: ['string', 'null'], maxLength: 128, description: 'The note of the order.' },
+          description: { type: ['string', 'null'], maxLength: 128, description: 'As in an order.' },
           metadata: {
             type: ['object', 'null'],
             maxProperties: 20,
             propertyNames: { maxLength: 40 },
             additionalProperties: { type: 'string', maxLength: 200 },
-            description: 'The texts of the order.',
+            description: 'As in an order.',
           },
         },
       },

@@ -40,7 +40,7 @@ export const createOrderRequestSchema: Schema<CreateOrderRequest> = /* @__PURE__
   REQUEST,
 )
 
-/** An order to check before it is placed: `payment_method` may be missing. */
+/** An order to check before it is placed: `payment_method` and `distribution_method` may be missing. */
 export const checkOrderRequestSchema: Schema<CheckOrderRequest> = /* @__PURE__ */ schemaOf(checkOrderRequest, REQUEST)
 
 /** The body of `estimateOrder`. */

@@ -26,7 +26,21 @@ export const createOrderRequest = /* @__PURE__ */ onFirstUse(() =>
   z.strictObject({ payment_method: paymentMethod(), items: items(), ...notes() }),
 )
 
-/** An order as it is checked before anybody decides what to pay it from. */
+const itemToCheck = /* @__PURE__ */ onFirstUse(() =>
+  z
+    .strictObject({
+      face_value: faceValue(),
+      products: productsRequest(),
+      distribution_method: z.optional(z.looseObject({})),
+    })
+    .check(wholeForChoices()),
+)
+
+/** An order as it is checked before anybody decides what to pay it from, and how it reaches its recipients. */
 export const checkOrderRequest = /* @__PURE__ */ onFirstUse(() =>
-  z.strictObject({ payment_method: z.optional(paymentMethod()), items: items(), ...notes() }),
+  z.strictObject({
+    payment_method: z.optional(paymentMethod()),
+    items: z.array(itemToCheck()).check(z.minLength(1), z.maxLength(200)),
+    ...notes(),
+  }),
 )

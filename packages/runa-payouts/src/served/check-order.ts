@@ -3,7 +3,7 @@ import { cut, formatPath, isJsonObject, redact, type SchemaIssue } from '@x/tran
 import { RUNA_API } from '../api/api.ts'
 import type { RunaPayouts } from '../client.ts'
 import type { OrderFindings } from '../orders/order-check.ts'
-import { checkOrderRequestSchema } from '../schemas/index.ts'
+import { createOrderRequestSchema } from '../schemas/index.ts'
 import type { OrderChecks } from './order-checks.ts'
 
 /** Problems, and warnings, that one answer lists: a model reads all of it. */
@@ -23,7 +23,7 @@ const NO_FINDINGS: OrderFindings = { problems: [], warnings: [] }
 export const checkOrder =
   (checksOf: (client: RunaPayouts) => OrderChecks): CallHook<RunaPayouts> =>
   async (client, { body }) => {
-    const wrong = checkOrderRequestSchema.issues(body)
+    const wrong = createOrderRequestSchema.issues(completed(body))
     // An order of more items than there can be is not compared: that only takes time.
     const { problems, warnings } =
       isJsonObject(body) && Array.isArray(body.items) && !wrong.some(isAboutCount)
@@ -38,6 +38,18 @@ export const checkOrder =
     }
     return { status: 200, data, headers: new Headers(), requestId: undefined, drift: [] }
   }
+
+/** An order with what a check can do without. What is there stays, and is judged as `create-order` judges it. */
+function completed(body: unknown): unknown {
+  if (!isJsonObject(body)) return body
+  const items: unknown = Array.isArray(body.items)
+    ? body.items.map((item: unknown) =>
+        isJsonObject(item) ? { distribution_method: { type: 'PAYOUT_LINK' }, ...item } : item,
+      )
+    : body.items
+  const whole = { payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' }, ...body }
+  return items === undefined ? whole : { ...whole, items }
+}
 
 const isAboutCount = ({ path: [field, ...below] }: SchemaIssue): boolean => field === 'items' && below.length === 0
 

@@ -118,7 +118,7 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
     checkOrder: {
       tag: 'Orders',
       description:
-        'Checks an order without placing it: product codes, face values, countries and currencies. The body is that of an order; payment_method may be left out. No order is sent, and no idempotency key is used. The catalogue is loaded at the first check and again every hour.',
+        'Checks an order without placing it: product codes, face values, countries and currencies. The body is that of an order; payment_method and distribution_method may be left out. No order is sent, and no idempotency key is used. The catalogue is loaded at the first check and again every hour.',
       body: {
         payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
         items: [

@@ -44,7 +44,7 @@ export const SERVED_ROWS = [
     },
     beside: {
       tools: ['list-products', 'get-product', 'check-order'],
-      tool: "Do not guess a product's code: list-products finds one, get-product shows its face values, and check-order says before you pay what would be refused.",
+      tool: "Do not guess a product's code: find it with list-products, its face values with get-product, and mistakes with check-order, before you pay.",
       route:
         'GET /v1/product finds the code of a product, GET /v1/product/{code} shows its face values, and POST /v1/order/check says before you pay what would be refused.',
     },
@@ -83,7 +83,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'Check an order before you pay it: product codes, face values, countries and currencies. The body is that of create-order; payment_method may be left out. problems are what would be refused, each with its path and what is allowed; without problems, the order can be placed. warnings could not be checked. Reads only: no order is sent, and no idempotency key is used.',
+        'Check an order before you pay it. The body is that of create-order; payment_method and distribution_method may be left out. problems would be refused; warnings could not be checked. Reads only: nothing is placed, and no idempotency key is used.',
     },
     addition: 'by_default',
     response: {
@@ -92,7 +92,7 @@ export const SERVED_ROWS = [
       properties: {
         problems: {
           type: 'array',
-          description: 'What would be refused, with what is allowed. Empty if nothing is known to be wrong.',
+          description: 'What would be refused, with what is allowed. Empty if nothing is known.',
           items: {
             type: 'object',
             required: ['path', 'code', 'message'],
@@ -108,7 +108,7 @@ export const SERVED_ROWS = [
         },
         warnings: {
           type: 'array',
-          description: 'What could not be checked, and what may be refused. It is neither fine nor wrong.',
+          description: 'What could not be checked: it is neither fine nor wrong.',
           items: {
             type: 'object',
             required: ['path', 'code', 'message'],
@@ -122,10 +122,7 @@ export const SERVED_ROWS = [
             },
           },
         },
-        left_out: {
-          type: 'integer',
-          description: 'How many further problems and warnings there are. Absent if all are listed.',
-        },
+        left_out: { type: 'integer', description: 'How many more there are.' },
       },
     },
   },
@@ -149,7 +146,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'List the products that a payout can be redeemed for, 20 at a time unless limit says otherwise, with what you need to choose one; get-product has the rest. Filter by country and category. create-order takes the code of a product; of a subscription, the code of one of its plans. Reads only. For the next page, pass pagination.cursors.after as after; a page without products is the end.',
+        'List what a payout can be redeemed for, in short, 20 at a time. create-order takes the code of a product; of a subscription, the code of one of its plans. Reads only. For the next page, pass pagination.cursors.after as after; a page without products is the end.',
       defaults: { limit: 20 },
       most: { limit: 50 },
       response: {
@@ -217,7 +214,7 @@ export const SERVED_ROWS = [
       readOnly: true,
       destructive: false,
       idempotent: true,
-      description: 'List the countries that products can be redeemed in, as list-products takes them. Reads only.',
+      description: 'List the countries that list-products takes. Reads only.',
     },
     addition: 'by_default',
   },
@@ -230,7 +227,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'List the categories of products, as list-products takes them. Reads only. Production only: the playground does not offer it.',
+        'List the categories that list-products takes. Reads only. Production only: the playground has none.',
     },
     addition: 'by_default',
   },
@@ -243,7 +240,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'Get one product by its code: its currency, the face values that it can have, the countries where it can be redeemed, and whether it can be ordered now. A subscription is ordered by the code of one of its plans. Reads only.',
+        'Get one product by its code: its face values, currency and countries, and whether it can be ordered now. A subscription is ordered by the code of one of its plans. Reads only.',
     },
     addition: 'by_default',
   },

@@ -1,4 +1,5 @@
 import { isJsonObject, type Operation } from '@x/transport'
+import { changesNothing } from '../calls/selection.ts'
 import { idempotencyHeaderOf } from '../calls/served-operation.ts'
 import type { JsonSchema } from '../schemas/openapi-document.ts'
 import type { OperationSchemas } from '../schemas/operation-schema.ts'
@@ -72,6 +73,9 @@ const COMPACT_REPEATED = {
   next: anything('Where repeated is true: what to do now.'),
 } as const
 
+/** A read that failed did nothing, and can be repeated. */
+const COMPACT_READ_FAILURE = anything('There when the call failed. message: why. next: what to do now.')
+
 const COMPACT_FAILURE = anything(
   'There when the call failed. next: what to do now. outcome: whether it happened: not_sent and rejected: no; accepted: yes; unknown: perhaps, so repeat it with the same idempotency key and no other. Also type, message and, where they are known, idempotencyKey, orderId, runId, issues.',
 )
@@ -110,7 +114,7 @@ function compactOutput({ output }: OperationSchemas, operation: Operation): Json
     properties: {
       ...properties,
       ...(isKeyed ? { idempotencyKey: KEY_SCHEMA, ...COMPACT_REPEATED } : {}),
-      error: COMPACT_FAILURE,
+      error: changesNothing(operation) ? COMPACT_READ_FAILURE : COMPACT_FAILURE,
     },
     ...(required.length === 0 ? {} : { anyOf: forms.map((names) => ({ required: names })) }),
   }
