@@ -27,7 +27,16 @@ export interface CameOf {
 /** Options that REST and tools have in common. */
 type BothOptions = Pick<
   RestOptions,
-  'catalogue' | 'checkOrders' | 'tools' | 'readOnly' | 'state' | 'onWrite' | 'onAnswer' | 'maxOrderValue' | 'currencies'
+  | 'catalogue'
+  | 'checkOrders'
+  | 'tools'
+  | 'readOnly'
+  | 'state'
+  | 'onWrite'
+  | 'onAnswer'
+  | 'maxOrders'
+  | 'maxOrderValue'
+  | 'currencies'
 >
 
 const CREATE = { tool: 'create-order', path: '/v1/order' }

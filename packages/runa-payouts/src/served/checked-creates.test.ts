@@ -134,6 +134,14 @@ describe.each(WAYS)('a create that is checked, by %s', (way) => {
     expect(sandbox.requests).toEqual([])
   })
 
+  it('does not count as an order when it is refused', async () => {
+    const { create } = await startChecked({ maxOrders: 1 })
+    expect(await create(way, WRONG)).toMatchObject({ kind: 'failed_check' })
+    expect(await create(way, WRONG, KEY)).toMatchObject({ kind: 'failed_check' })
+    expect(await create(way, ordering('CARD-US', 25))).toMatchObject({ data: { status: 'COMPLETED' } })
+    expect(await create(way, ordering('CARD-US', 10))).toMatchObject({ kind: 'too_many_orders' })
+  })
+
   it('beyond a limit is refused for that', async () => {
     const { create } = await startChecked({ currencies: ['USD'], maxOrderValue: { USD: 5 } })
     expect(await create(way, WRONG, KEY)).toMatchObject({ kind: 'over_limit' })

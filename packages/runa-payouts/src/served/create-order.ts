@@ -8,7 +8,7 @@ import type { OrderChecks } from './order-checks.ts'
 import { inWordsOfHeaders } from './words-of-headers.ts'
 
 /** The header, or the argument of a tool, by which a caller has an order sent unchecked. Runa never sees it. */
-export const SKIP_CHECK = 'X-Skip-Check'
+const SKIP_CHECK = 'X-Skip-Check'
 
 /**
  * Places an order. The response has the order, and the key that it was placed under; a failure speaks of headers, not of
