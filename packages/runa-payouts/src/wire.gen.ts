@@ -114,6 +114,40 @@ export interface CreateOrderRequest {
     | undefined
 }
 
+/** One payout to check. */
+export interface CheckItemRequest {
+  /**
+   * What the payout is worth, in the currency of its products, with at most two decimals. For a choice of products
+   * or a template, a whole number.
+   */
+  readonly face_value: number
+  /** What the recipient could redeem the payout for. */
+  readonly products: ProductsRequest
+  /** As in an order. May be left out. */
+  readonly distribution_method?:
+    | {
+        readonly [key: string]: unknown
+      }
+    | undefined
+}
+
+/** An order to check without placing it. */
+export interface CheckOrderRequest {
+  /** Without it, an exchange of currencies is not checked. */
+  readonly payment_method?: PaymentMethod | undefined
+  /** The payouts, 1 to 200 of one country and one currency. */
+  readonly items: readonly CheckItemRequest[]
+  /** As in an order. */
+  readonly description?: string | null | undefined
+  /** As in an order. */
+  readonly metadata?:
+    | {
+        readonly [key: string]: string
+      }
+    | null
+    | undefined
+}
+
 /** What the recipient could redeem the payout for. An estimate takes no templates. */
 export type EstimateProductsRequest = SingleProduct | MultipleProducts
 
