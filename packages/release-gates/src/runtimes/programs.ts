@@ -2,6 +2,7 @@ const NAMES = {
   runa: '@x/runa-payouts',
   bulk: '@x/runa-payouts/bulk',
   webhooks: '@x/runa-payouts/webhooks',
+  redemptions: '@x/runa-payouts/redemption',
   journals: '@x/runa-payouts/journal',
   inngest: '@x/inngest-runs',
   runaTesting: '@x/runa-payouts/testing',

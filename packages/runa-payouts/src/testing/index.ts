@@ -9,6 +9,8 @@ export type { JournalUnderTest } from './journal-contract/contract-case.ts'
 export { journalContract } from './journal-contract.ts'
 export type { Ledger, LedgerOrder } from './orders/ledger.ts'
 export type { OrderEnding, OrderScript } from './orders/order-book.ts'
+export type { RedemptionFaultName } from './redemption/redemption-faults.ts'
+export type { RedemptionShape } from './redemption/redemption-shape.ts'
 export type { SandboxOperation } from './requests/read-operations.ts'
 // More precise than the shared ones of the same names.
 export type { RecordedRequest, RequestLog } from './requests/request-log.ts'

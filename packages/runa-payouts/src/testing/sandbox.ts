@@ -24,6 +24,9 @@ import { createIdentifiers } from './orders/identifiers.ts'
 import { createLedger, type Ledger } from './orders/ledger.ts'
 import { createOrderBook, type OrderScript, type PlacedOrder, statusAt } from './orders/order-book.ts'
 import { orderRow } from './orders/order-documents.ts'
+import { PAYOUT_PATTERN } from './redemption/payout-host.ts'
+import { type RedemptionDesk, redeemPayout } from './redemption/redeem-payout.ts'
+import { redeemedOnly } from './redemption/redemption-faults.ts'
 import { rateExceeded } from './requests/error-bodies.ts'
 import {
   CURRENT_VERSION,
@@ -47,7 +50,7 @@ export interface RunaSandbox {
   readonly fetch: SandboxFetch
   /**
    * Request handlers for msw 2 or 3: `setupServer(...sandbox.handlers(http))`. They cover the production and the
-   * playground host.
+   * playground host, and the host of its payouts.
    */
   handlers<Handler>(http: MswHttp<Handler>): Handler[]
   /** Scripts failures: `faults.next('drop-after-commit', { operation: 'createOrder' })`. */
@@ -94,7 +97,7 @@ export interface RunaSandbox {
 }
 
 const ENDS: readonly string[] = ['COMPLETED', 'FAILED']
-const PATTERNS = ['https://playground.runa.io/v2/*', 'https://api.runa.io/v2/*']
+const PATTERNS = ['https://playground.runa.io/v2/*', 'https://api.runa.io/v2/*', PAYOUT_PATTERN]
 
 /**
  * Makes a sandbox. Sandboxes share nothing, so give every test its own.
@@ -146,6 +149,8 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     nextScript: () => scripts.shift(),
   }
 
+  const links: RedemptionDesk = { book, catalogue, tooSoonUntil: new Map() }
+
   /** Requests that are rejected before the API looks at them. Nothing is stored under an idempotency key. */
   const accessProblem = (operation: SandboxOperation, headers: Headers): ApiResponse | undefined => {
     const refusal = checkApiKey(headers, accepts)
@@ -160,6 +165,10 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     if (operation === undefined) {
       await delayed()
       return notPlayed(request.method, request.url.pathname)
+    }
+    if (operation === 'redeem') {
+      await delayed()
+      return redeemPayout(links, request, { token: id, fault, now: clock.now() })
     }
     const refusal = accessProblem(operation, request.headers)
     if (refusal !== undefined) {
@@ -176,14 +185,19 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     )
   }
 
-  const { handle, faults, requests } = createService<RunaFaultName, SandboxOperation, Route>({
+  const { handle, requests, ...service } = createService<RunaFaultName, SandboxOperation, Route>({
     clock,
     faultTable: runaFaults,
     visibleHeaders,
-    routeOf: ({ method, url }) => routeOf(method, url.pathname),
+    routeOf: ({ method, url }) => routeOf(method, url),
     answer,
-    finish: (due) => ({ ...due, headers: { ...serviceHeaders(due, identifiers.uuid()), ...due.headers } }),
+    finish: (due, { route }) =>
+      // A payout's host is not the API: it adds nothing.
+      route.operation === 'redeem'
+        ? due
+        : { ...due, headers: { ...serviceHeaders(due, identifiers.uuid()), ...due.headers } },
   })
+  const faults = redeemedOnly(service.faults)
   queueFaults(given.faults, { script: faults, table: runaFaults, operations: OPERATIONS })
 
   const placed = (orderId: string): PlacedOrder => {

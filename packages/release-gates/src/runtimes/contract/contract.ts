@@ -1,6 +1,7 @@
 import { identity } from './identity.ts'
 import { inngestSteps } from './inngest-steps.ts'
 import { mcpSteps } from './mcp-steps.ts'
+import { redemptionSteps } from './redemption-steps.ts'
 import { restSteps } from './rest-steps.ts'
 import { runaSteps } from './runa-steps.ts'
 import { sandboxSteps } from './sandbox-steps.ts'
@@ -8,7 +9,15 @@ import type { Entries, Facts, Scene, Step } from './step.ts'
 import { hearWarnings } from './warnings.ts'
 import { webhookSteps } from './webhook-steps.ts'
 
-const STEPS = { ...runaSteps, ...webhookSteps, ...inngestSteps, ...sandboxSteps, ...mcpSteps, ...restSteps }
+const STEPS = {
+  ...runaSteps,
+  ...webhookSteps,
+  ...redemptionSteps,
+  ...inngestSteps,
+  ...sandboxSteps,
+  ...mcpSteps,
+  ...restSteps,
+}
 
 export type StepName = keyof typeof STEPS
 

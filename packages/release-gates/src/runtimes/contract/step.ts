@@ -7,6 +7,7 @@ import type * as Bulk from '@x/runa-payouts/bulk'
 import type * as RunaJournal from '@x/runa-payouts/journal'
 import type * as FileJournals from '@x/runa-payouts/journal/file'
 import type * as RunaMcp from '@x/runa-payouts/mcp'
+import type * as Redemptions from '@x/runa-payouts/redemption'
 import type * as RunaRest from '@x/runa-payouts/rest'
 import type * as RunaTesting from '@x/runa-payouts/testing'
 import type * as RunaServer from '@x/runa-payouts/testing/server'
@@ -17,6 +18,7 @@ export interface Entries {
   readonly runa: typeof Runa
   readonly bulk: typeof Bulk
   readonly webhooks: typeof Webhooks
+  readonly redemptions: typeof Redemptions
   readonly journals: typeof RunaJournal
   readonly inngest: typeof Inngest
   readonly runaTesting: typeof RunaTesting

@@ -1,5 +1,6 @@
 import type { ApiResponse, DueResponse, Fault, SandboxRequest } from '@x/sandbox'
 import type { Catalogue } from '../catalogue/product-catalogue.ts'
+import { linkBase } from '../redemption/payout-host.ts'
 import { apiError, jsonResponse, validationError } from '../requests/error-bodies.ts'
 import type { Claim, IdempotencyStore } from '../requests/idempotency-store.ts'
 import { parsedBody } from '../requests/request-check.ts'
@@ -99,7 +100,11 @@ function bookOrder(context: OrderDesk, request: SandboxRequest, idempotencyKey: 
   const now = context.now()
   if (!context.balances.covers(pricing.total, pricing.paymentCurrency, now)) return apiError('insufficient_funds')
   const life = orderLife(context.nextScript(), now, mode === 'sync' ? 0 : context.processingMs)
-  const placed = newOrder(context.identifiers, { idempotencyKey, request: order, pricing, ...life })
+  const placed = newOrder(
+    context.identifiers,
+    { idempotencyKey, request: order, pricing, ...life },
+    linkBase(request.url),
+  )
   context.book.add(placed)
   const echoed = context.isForTrying ? echoedHeaders(request.headers) : {}
   if (mode === 'sync') return jsonResponse(200, orderDocument(placed, now), echoed)

@@ -9,7 +9,7 @@ import { orderDocument, orderRow } from '../orders/order-documents.ts'
 import { apiError, jsonResponse } from './error-bodies.ts'
 import { pageOf, pageRequest } from './pagination.ts'
 
-/** The operations that the sandbox supports, by the client's names for them. */
+/** The operations that the sandbox supports, by the client's names for them; `redeem` is a request to a payout's link. */
 export type SandboxOperation =
   | 'ping'
   | 'getBalance'
@@ -21,6 +21,7 @@ export type SandboxOperation =
   | 'getProduct'
   | 'listProductCountries'
   | 'listProductCategories'
+  | 'redeem'
 
 /** What reads use. */
 interface ReadDesk {
@@ -68,7 +69,7 @@ const listOrders: Read = ({ book, now, pageNumbers }, { query }) => {
 }
 
 /** Every read that the sandbox supports. For any other operation, the sandbox answers that it does not support it. */
-export const READS: Readonly<Record<Exclude<SandboxOperation, 'createOrder'>, Read>> = {
+export const READS: Readonly<Record<Exclude<SandboxOperation, 'createOrder' | 'redeem'>, Read>> = {
   ping,
   getBalance,
   getOrder,

@@ -1,0 +1,34 @@
+/** What a payout can be redeemed for, as the answer of its link shows it. */
+export interface RedemptionShape {
+  /** `url`: a page to send the recipient to. Default `code`. */
+  readonly type?: 'code' | 'url'
+  /** Whether a PIN belongs to the code. Default false. */
+  readonly pin?: boolean
+  /** The format of a barcode that belongs to the code, such as `code-128` or `QR`. Default none. */
+  readonly barcode?: string
+  /** How long it can be used, in days from the order. Default forever, which Runa writes as `3000-01-01`. */
+  readonly days?: number
+}
+
+/** What the documentation says of the playground's products (developer.runa.io, /reference/2024-02-05/playground). */
+const KNOWN_SHAPES: Readonly<Record<string, RedemptionShape>> = {
+  'BAW-GB': { type: 'code' },
+  'FIVEG-US': { type: 'code', pin: true },
+  'CDISC-FR': { type: 'code', barcode: 'code-128' },
+  'AUCHAN-FR': { type: 'code', pin: true, barcode: 'code-128', days: 365 },
+  'ABO-GB': { type: 'code', pin: true, barcode: 'QR' },
+  'LUSH-CA': { type: 'url' },
+}
+
+/**
+ * What a product is redeemed for: what its rule says, else what the documentation says of it, else a code alone.
+ *
+ * @param rule what the sandbox knows of the product, if that says how it is redeemed.
+ */
+export const redemptionShape = (
+  productCode: string | undefined,
+  rule: { readonly redemption?: RedemptionShape | undefined } | undefined,
+): RedemptionShape =>
+  rule?.redemption ??
+  (productCode !== undefined && Object.hasOwn(KNOWN_SHAPES, productCode) ? KNOWN_SHAPES[productCode] : undefined) ??
+  {}
