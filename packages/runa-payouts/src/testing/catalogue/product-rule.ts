@@ -1,3 +1,5 @@
+import type { RedemptionShape } from '../redemption/redemption-shape.ts'
+
 /** How long a gift card is valid. */
 export interface ExpiryRule {
   /** From when on, in Runa's words. */
@@ -62,4 +64,6 @@ export interface ProductRule {
   readonly redeemableAt?: 'all' | 'online' | 'in-store'
   /** Default: valid indefinitely. */
   readonly expiry?: ExpiryRule
+  /** What its payouts are redeemed for. Default: a code, and for the playground's own products what is documented. */
+  readonly redemption?: RedemptionShape
 }

@@ -50,7 +50,7 @@ export function redeemPayout(
     orderId: order.id,
     token,
     amount: item?.face_value ?? '0.00',
-    shape: redemptionShape(code, code === undefined ? undefined : desk.catalogue(code)),
+    shape: redemptionShape(code, code === undefined ? undefined : desk.catalogue.owner(code)),
     placedAt: order.placedAt,
   }
   return redemptionSuccess(payout, fault?.name === 'RE003-in-success' ? 'RE003' : undefined)

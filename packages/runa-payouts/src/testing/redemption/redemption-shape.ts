@@ -20,15 +20,23 @@ const KNOWN_SHAPES: Readonly<Record<string, RedemptionShape>> = {
   'LUSH-CA': { type: 'url' },
 }
 
+/** What the sandbox knows of a product that says how it is redeemed. */
+export interface RedeemableRule {
+  readonly redemption?: RedemptionShape | undefined
+  readonly barcodeFormat?: string | undefined
+  readonly usageType?: string | undefined
+}
+
 /**
- * What a product is redeemed for: what its rule says, else what the documentation says of it, else a code alone.
- *
- * @param rule what the sandbox knows of the product, if that says how it is redeemed.
+ * What a product is redeemed for: what its rule says, else what the documentation says of it, else a code, with the
+ * barcode that the product shows, or a link where the product has only that.
  */
-export const redemptionShape = (
-  productCode: string | undefined,
-  rule: { readonly redemption?: RedemptionShape | undefined } | undefined,
-): RedemptionShape =>
-  rule?.redemption ??
-  (productCode !== undefined && Object.hasOwn(KNOWN_SHAPES, productCode) ? KNOWN_SHAPES[productCode] : undefined) ??
-  {}
+export function redemptionShape(productCode: string | undefined, rule: RedeemableRule = {}): RedemptionShape {
+  const { redemption, barcodeFormat, usageType } = rule
+  if (redemption !== undefined) return redemption
+  const known =
+    productCode !== undefined && Object.hasOwn(KNOWN_SHAPES, productCode) ? KNOWN_SHAPES[productCode] : undefined
+  if (known !== undefined) return known
+  if (usageType === 'url-only') return { type: 'url' }
+  return barcodeFormat === undefined ? {} : { barcode: barcodeFormat }
+}
