@@ -74,7 +74,7 @@ const COMPACT_REPEATED = {
 } as const
 
 /** A read that failed did nothing, and can be repeated. */
-const COMPACT_READ_FAILURE = anything('There when the call failed. message: why. next: what to do now.')
+const COMPACT_READ_FAILURE = anything('There when the call failed. next: what to do now. message: why.')
 
 const COMPACT_FAILURE = anything(
   'There when the call failed. next: what to do now. outcome: whether it happened: not_sent and rejected: no; accepted: yes; unknown: perhaps, so repeat it with the same idempotency key and no other. Also type, message and, where they are known, idempotencyKey, orderId, runId, issues.',
