@@ -51,8 +51,9 @@ export class OrderChecks {
    * @throws whatever the catalogue throws.
    */
   async findingsOf(order: object): Promise<OrderFindings> {
-    // A catalogue takes an order without a payment method, and leaves alone what it cannot read.
-    return this.#catalogue.check(order as CreateOrderRequest)
+    // A catalogue takes an order without a payment method, and leaves alone what it cannot read. The balance is served only
+    // when it is named, so no warning tells it.
+    return this.#catalogue.check(order as CreateOrderRequest, { balance: false })
   }
 
   /** What is wrong with an order that is about to be sent. Nothing where that cannot be told soon: then it is sent. */
