@@ -1806,14 +1806,63 @@ export const OPENAPI = {
       UnknownProduct: {
         type: 'object',
         description: 'A kind of product that this version of the client does not know. Its other fields are kept.',
-        required: ['code', 'payout_type'],
+        required: [
+          'name',
+          'code',
+          'currency',
+          'state',
+          'is_orderable',
+          'payout_type',
+          'categories',
+          'countries_redeemable_in',
+        ],
         properties: {
+          name: { type: 'string', description: "The brand's name." },
           code: { type: 'string', minLength: 1, description: 'The product\'s code, for example "AMZ-US".' },
+          currency: { type: 'string', description: 'ISO 4217 code of its face values.' },
+          state: {
+            type: 'string',
+            'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
+            'x-unknown': '(a product state this version does not know)',
+            description: 'Whether it works at present.',
+          },
+          is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
           payout_type: {
             type: 'string',
             not: { enum: ['gift_card', 'subscription', 'payment'] },
             'x-unknown': '(a kind of product this version does not know)',
             description: 'The name that Runa gives the kind.',
+          },
+          categories: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'Codes of its categories, as listProductCategories gives them.',
+          },
+          countries_redeemable_in: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'ISO 3166 codes (alpha-2) of the countries where it can be redeemed.',
+          },
+          customer_service: {
+            oneOf: [{ $ref: '#/components/schemas/CustomerService' }, { type: 'null' }],
+            description: 'Whom a recipient asks about it.',
+          },
+          discount_multiplier: {
+            type: ['string', 'null'],
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off.',
+          },
+          availability: {
+            oneOf: [
+              {
+                type: 'string',
+                'x-known-values': ['stocked', 'realtime'],
+                'x-unknown': '(an availability this version does not know)',
+              },
+              { type: 'null' },
+            ],
+            description: 'Whether Runa holds codes in stock or asks the brand for each.',
           },
         },
       },

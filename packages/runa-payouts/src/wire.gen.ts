@@ -828,10 +828,32 @@ export type PaymentProduct = {
 
 /** A kind of product that this version of the client does not know. Its other fields are kept. */
 export type UnknownProduct = {
+  /** The brand's name. */
+  name: string
   /** The product's code, for example "AMZ-US". */
   code: string
+  /** ISO 4217 code of its face values. */
+  currency: string
+  /** Whether it works at present. */
+  state:
+    | 'LIVE'
+    | 'TEMPORARILY_DISABLED'
+    | 'TEMPORARILY_DEGRADED'
+    | UnknownMember<'(a product state this version does not know)'>
+  /** Whether it can be ordered now. */
+  is_orderable: boolean
   /** The name that Runa gives the kind. */
   payout_type: UnknownMember<'(a kind of product this version does not know)'>
+  /** Codes of its categories, as listProductCategories gives them. */
+  categories: string[]
+  /** ISO 3166 codes (alpha-2) of the countries where it can be redeemed. */
+  countries_redeemable_in: string[]
+  /** Whom a recipient asks about it. */
+  customer_service?: CustomerService | null
+  /** The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off. */
+  discount_multiplier?: string | null
+  /** Whether Runa holds codes in stock or asks the brand for each. */
+  availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
 }
 
 /** One product of the catalogue. Compare payout_type to find out which fields it has. */
