@@ -250,11 +250,30 @@ describe('an order that cannot be judged is sent', () => {
     expect(await create('REST', order(), { 'X-Idempotency-Key': 'three' })).toMatchObject({ kind: 'failed_check' })
   })
 
-  it('where the check itself fails', async () => {
+  it('for a minute at most where a check never ends', async () => {
     const opinion = new Opinion()
-    opinion.says = () => {
-      throw new Error('broken')
-    }
+    const { create, clock } = await startWith(opinion)
+    opinion.says = () => new Promise(() => {})
+    const waiting = create('REST', order(), { 'X-Idempotency-Key': 'one' })
+    await until(() => opinion.asked === 1)
+    await clock.advance(2_000)
+    await waiting
+    await clock.advance(60_000)
+    opinion.says = async () => REFUSED
+    expect(await create('REST', order(), { 'X-Idempotency-Key': 'two' })).toMatchObject({ kind: 'failed_check' })
+  })
+
+  it.each<[string, () => Promise<OrderFindings>]>([
+    [
+      'throws',
+      () => {
+        throw new Error('broken')
+      },
+    ],
+    ['says nothing', async () => JSON.parse('{}')],
+  ])('where the check itself %s', async (_, says) => {
+    const opinion = new Opinion()
+    opinion.says = says
     const { create } = await startWith(opinion)
     expect(await create('REST', order(), KEY)).toMatchObject({ data: { status: 'COMPLETED' } })
   })

@@ -3,12 +3,12 @@ import { cut, isJsonObject } from '@x/transport'
 /** Countries, face values and plans of one product that a row lists: prepaid cards have more than a hundred countries. */
 const MOST_LISTED = 20
 
-/** Characters of a text. Runa's names are shorter. */
+/** Characters of a name. Runa's are shorter. */
 const LONGEST = 100
 
 /**
  * A page of products with what is needed to choose one: a model reads all that it is given, and a product has pictures,
- * texts and links. Whatever is not as agreed is left out, and a row that is no product stays as it is.
+ * texts and links. Whatever is not as agreed is left out; in the place of a row that is no product, there is null.
  */
 export function compactProducts(page: unknown): unknown {
   if (!isJsonObject(page) || !Array.isArray(page.catalog)) return page
@@ -23,10 +23,10 @@ function compactProduct(product: Fields): Fields {
   const { type, minimum_value, maximum_value, available_list: values } = fieldsIn(kind, 'denominations')
   const lists = [countries, values, kind.subscription_plans].filter((list) => Array.isArray(list))
   const leftOut = lists.reduce((sum, list) => sum + Math.max(0, list.length - MOST_LISTED), 0)
-  const denominations = known({ type, minimum_value, maximum_value, available_list: shortened(values, short) })
+  const denominations = known({ type, minimum_value, maximum_value, available_list: shortened(values) })
   return known({
-    ...known({ code, name, currency, payout_type, is_orderable }),
-    countries_redeemable_in: shortened(countries, short),
+    ...{ code, name: short(name), currency, payout_type, is_orderable },
+    countries_redeemable_in: shortened(countries),
     denominations: Object.keys(denominations).length === 0 ? undefined : denominations,
     subscription_plans: shortened(kind.subscription_plans, compactPlan),
     left_out: leftOut === 0 ? undefined : leftOut,
@@ -35,7 +35,7 @@ function compactProduct(product: Fields): Fields {
 
 const compactPlan = (plan: unknown): unknown => {
   const { subscription_plan_code, name, price } = isJsonObject(plan) ? plan : {}
-  return known({ subscription_plan_code, name, price })
+  return known({ subscription_plan_code, name: short(name), price })
 }
 
 const fieldsIn = (holder: Fields, name: string): Fields => {
@@ -43,15 +43,10 @@ const fieldsIn = (holder: Fields, name: string): Fields => {
   return isJsonObject(value) ? value : {}
 }
 
-const shortened = (list: unknown, each: (member: unknown) => unknown): unknown =>
+const shortened = (list: unknown, each = (member: unknown) => member): unknown =>
   Array.isArray(list) ? list.slice(0, MOST_LISTED).map(each) : undefined
 
 const short = (value: unknown): unknown => (typeof value === 'string' ? cut(value, LONGEST) : value)
 
-/** What there is, each no longer than it has to be. */
 const known = (fields: Fields): Fields =>
-  Object.fromEntries(
-    Object.entries(fields)
-      .filter(([, value]) => value !== undefined && value !== null)
-      .map(([name, value]) => [name, short(value)]),
-  )
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null))

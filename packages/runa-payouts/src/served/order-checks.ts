@@ -30,7 +30,7 @@ export const ORDER_CHECK_OPTIONS: Readonly<Record<keyof OrderCheckOptions, Optio
 /** A create does not wait for longer: the load goes on, and the next one is judged. */
 const PATIENCE_MS = 2_000
 
-/** After a check that failed, creates are sent without one for this long. */
+/** After a check that failed, or while one takes too long, creates are sent without one for this long at most. */
 const PAUSE_MS = 60_000
 
 /** What a server compares orders with. */
@@ -38,7 +38,6 @@ export class OrderChecks {
   readonly #catalogue: OrderCheck
   readonly #clock: Clock
   #pausedUntil = 0
-  #late: Promise<unknown> | undefined
 
   constructor(catalogue: OrderCheck, clock: Clock) {
     this.#catalogue = catalogue
@@ -58,20 +57,25 @@ export class OrderChecks {
 
   /** What is wrong with an order that is about to be sent. Nothing where that cannot be told soon: then it is sent. */
   async problemsOf(order: CreateOrderRequest): Promise<readonly SchemaIssue[]> {
-    if (this.#late !== undefined || this.#clock.now() < this.#pausedUntil) return []
-    const asked = this.findingsOf(order).then(
-      ({ problems }) => problems,
-      () => {
-        this.#pausedUntil = this.#clock.now() + PAUSE_MS
+    if (this.#clock.now() < this.#pausedUntil) return []
+    const asked = this.findingsOf(order)
+      .then(({ problems }) => [...problems])
+      .catch(() => {
+        this.#pause()
         return []
-      },
-    )
+      })
     if (await endsWithin(asked, PATIENCE_MS, this.#clock)) return asked
-    const late = asked.finally(() => {
-      if (this.#late === late) this.#late = undefined
+    const until = this.#pause()
+    asked.then(() => {
+      // It ended well, and nothing has failed since.
+      if (this.#pausedUntil === until) this.#pausedUntil = 0
     })
-    this.#late = late
     return []
+  }
+
+  #pause(): number {
+    this.#pausedUntil = this.#clock.now() + PAUSE_MS
+    return this.#pausedUntil
   }
 }
 
