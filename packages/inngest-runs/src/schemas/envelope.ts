@@ -1,7 +1,9 @@
 import { onFirstUse } from '@x/transport'
 import * as z from 'zod/mini'
+import { integer } from './integer.ts'
 import { run } from './run.ts'
 import { runJob } from './run-job.ts'
+import { runRow } from './run-row.ts'
 
 export const responseMetadata = /* @__PURE__ */ onFirstUse(() =>
   z.looseObject({
@@ -20,4 +22,23 @@ export const runsEnvelope = /* @__PURE__ */ onFirstUse(() =>
 
 export const runJobsEnvelope = /* @__PURE__ */ onFirstUse(() =>
   z.looseObject({ data: z.array(runJob()), metadata: metadata() }),
+)
+
+const page = /* @__PURE__ */ onFirstUse(() =>
+  z.looseObject({
+    cursor: z.exactOptional(z.string()),
+    hasMore: z.exactOptional(z.boolean()),
+    limit: z.exactOptional(integer()),
+  }),
+)
+
+export const runRowsEnvelope = /* @__PURE__ */ onFirstUse(() =>
+  z.looseObject({ data: z.array(runRow()), metadata: metadata(), page: page() }),
+)
+
+export const runTraceEnvelope = /* @__PURE__ */ onFirstUse(() =>
+  z.looseObject({
+    data: z.looseObject({ runId: z.string(), rootSpan: z.looseObject({}) }),
+    metadata: metadata(),
+  }),
 )

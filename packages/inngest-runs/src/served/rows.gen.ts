@@ -1,7 +1,7 @@
 // Made from specs/inngest-runs.openapi.yaml by `node scripts/generate.ts`. Do not edit.
 
 import type { ServedRow } from '@x/serving'
-import { cancelRun, getRun, listRunJobs } from '../api/operations.gen.ts'
+import { cancelRun, getRun, getRunTrace, listRunJobs, listRuns } from '../api/operations.gen.ts'
 
 export const SERVED_ROWS = [
   {
@@ -63,5 +63,33 @@ export const SERVED_ROWS = [
       description:
         'List the queue items of a function run: jobs that are waiting or running. This is not a history of steps, and it is empty once the run has ended. Reads only.',
     },
+  },
+  {
+    operation: listRuns,
+    rest: { method: 'GET', path: '/v2/runs' },
+    tool: {
+      name: 'list-runs',
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+      description:
+        'List function runs, newest first, 20 at a time unless limit says otherwise. Filter by status (FAILED, for example), by app and function, and by time with from and until. Reads only. An answer that would be too long says what it left out.',
+      defaults: { limit: 20 },
+    },
+    addition: 'by_default',
+  },
+  {
+    operation: getRunTrace,
+    rest: { method: 'GET', path: '/v2/runs/{runId}/trace' },
+    tool: {
+      name: 'get-run-trace',
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+      description:
+        'Get the steps of a function run: which ones ran, how they ended, how often each was tried and how long it took. Reads only. With includeOutput, also what steps returned or why they failed. An answer that would be too long says what it left out.',
+    },
+    addition: 'by_default',
+    response: { $ref: '#/components/schemas/RunTrace' },
   },
 ] as const satisfies readonly ServedRow[]

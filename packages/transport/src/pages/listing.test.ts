@@ -231,6 +231,19 @@ describe('a walk over every row', () => {
       },
     ],
     [
+      'a page that begins with the last row of the page before: that row is there once',
+      {
+        operation: byHasMore,
+        bodies: [
+          { data: things('a b'), page: { cursor: 'B', hasMore: true } },
+          { data: things('b c'), page: { cursor: 'C', hasMore: true } },
+          { data: things('c'), page: {} },
+        ],
+        ids: 'a b c',
+        asked: ['', '?cursor=B', '?cursor=C'],
+      },
+    ],
+    [
       'unusable rows, which are left out without ending the walk',
       {
         operation: byCursors,
