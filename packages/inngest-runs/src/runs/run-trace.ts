@@ -1,5 +1,8 @@
 import {
+  type ApiError,
   type ChecksOf,
+  isApiError,
+  NotFoundError,
   responseOf,
   SHARED_CALL_OPTIONS,
   type SharedCallOptions,
@@ -7,6 +10,7 @@ import {
   trueOrFalse,
   type WithResponse,
 } from '@x/transport'
+import { isMissingRoute } from '../api/missing-route.ts'
 import * as operations from '../api/operations.gen.ts'
 import { traceOf } from '../trace/trace-of-spans.ts'
 import type { RunTrace } from '../wire.gen.ts'
@@ -19,6 +23,14 @@ export interface TraceWanted {
   readonly raw?: boolean | undefined
 }
 
+/** The route is missing, not the run. */
+const withoutTraces = (error: ApiError): NotFoundError =>
+  new NotFoundError(
+    { what: `Inngest answered ${error.status}: this server has no traces`, advice: 'They are part of v2 of the API.' },
+    error,
+    error,
+  )
+
 const WANTED = { includeOutput: trueOrFalse, raw: trueOrFalse } satisfies ChecksOf<TraceWanted>
 
 /** Reads the spans of a run, and makes steps of them. */
@@ -30,7 +42,9 @@ export async function readRunTrace(
 ): Promise<WithResponse<RunTrace>> {
   const { includeOutput, raw = false } = transport.checkOptions('getRunTrace', wanted, WANTED)
   const plan = { path: { runId }, query: { includeOutput }, knownOptions: SHARED_CALL_OPTIONS } as const
-  const answer = await transport.send(operations.getRunTrace, plan, options)
+  const answer = await transport.send(operations.getRunTrace, plan, options).catch((error: unknown) => {
+    throw isApiError(error) && isMissingRoute(error) ? withoutTraces(error) : error
+  })
   const { data } = answer.data
   const trace = traceOf(data.runId, data.rootSpan)
   return { ...responseOf(answer), data: raw ? { ...trace, raw: data.rootSpan } : trace }

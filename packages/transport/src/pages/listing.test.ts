@@ -433,6 +433,14 @@ describe('nothing is sent', () => {
   })
 })
 
+it('problems that the client found are named with those of the table, and nothing is sent', async () => {
+  const { transport, queries } = answering()
+  const problems = [{ path: ['status'], code: 'invalid_value', message: 'needs groupId' }]
+  const list = listing(transport, byCursors, { path, query: { limit: 0 }, problems }, {})
+  expect((await failureOf(list)).message).toContain('status: needs groupId; limit: expected a whole number')
+  expect(queries).toEqual([])
+})
+
 describe('a walk ends', () => {
   it('when the caller aborts, even between pages', async () => {
     const { transport, queries } = answering(things('a'), things('b'), [])
