@@ -309,6 +309,28 @@ export const OPENAPI = {
         },
       },
     },
+    '/v2/runs/{runId}/wait': {
+      get: {
+        operationId: 'waitForRun',
+        summary: 'Wait for the end of a run',
+        description:
+          "No route of Inngest's: a server of this client has it, which reads the run by getRun until it has ended or the time is up.",
+        parameters: [
+          { $ref: '#/components/parameters/RunId' },
+          {
+            name: 'seconds',
+            in: 'query',
+            description: 'How long to wait at most, in seconds; 45 without it.',
+            schema: { type: 'integer', minimum: 1, maximum: 45, default: 45 },
+          },
+        ],
+        responses: {
+          '200': { description: 'The run as it was last read.' },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
+          '404': { $ref: '#/components/responses/Refused' },
+        },
+      },
+    },
     '/v2/runs/{runId}/cancel': {
       post: {
         operationId: 'cancelRunByV2',
@@ -735,6 +757,31 @@ export const OPENAPI = {
             description: 'What the executor did besides steps, in the order in which it was planned.',
           },
           raw: { description: 'With raw, the root span as the server sent it.' },
+        },
+      },
+      RunWait: {
+        type: 'object',
+        description: 'What came of waiting for a run.',
+        required: ['ended', 'run'],
+        properties: {
+          ended: { type: 'boolean', description: 'Whether the run has ended. If not, ask again.' },
+          result: {
+            type: 'string',
+            enum: ['completed', 'failed', 'cancelled', 'not_run'],
+            description: 'How it ended. Absent until then.',
+          },
+          error: {
+            type: 'object',
+            description: 'Why it failed, for a run that did.',
+            required: ['message'],
+            properties: {
+              name: { type: 'string', description: 'Class of the error.' },
+              message: { type: 'string', description: 'What it says.' },
+              stack: { type: 'string', description: 'Where it was thrown.' },
+            },
+          },
+          run: { $ref: '#/components/schemas/Run', description: 'The run as it was last read.' },
+          next: { type: 'string', description: 'What to do, for a run that has not ended.' },
         },
       },
       RunJob: {

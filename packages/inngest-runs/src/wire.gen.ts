@@ -290,6 +290,27 @@ export type RunTrace = {
   raw?: unknown
 }
 
+/** What came of waiting for a run. */
+export type RunWait = {
+  /** Whether the run has ended. If not, ask again. */
+  ended: boolean
+  /** How it ended. Absent until then. */
+  result?: 'completed' | 'failed' | 'cancelled' | 'not_run'
+  /** Why it failed, for a run that did. */
+  error?: {
+    /** Class of the error. */
+    name?: string
+    /** What it says. */
+    message: string
+    /** Where it was thrown. */
+    stack?: string
+  }
+  /** The run as it was last read. */
+  run: Run
+  /** What to do, for a run that has not ended. */
+  next?: string
+}
+
 /**
  * One item that stands in the queue for a run, planned or under way. The descriptions of the API share none of
  * its fields, so that none is required; Inngest sends all of them.

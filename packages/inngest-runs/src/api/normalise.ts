@@ -31,7 +31,10 @@ export function normaliseRunRows(json: unknown): unknown {
   if (!isJsonObject(json)) return json
   // Without a page, it is not an empty list but something else.
   const { data = isJsonObject(json.page) ? [] : undefined } = json
-  return Array.isArray(data) ? envelope(json, data.map(runRowOf)) : json
+  if (!Array.isArray(data)) return json
+  const { fetchedAt, ...metadata }: Fields = isJsonObject(json.metadata) ? json.metadata : {}
+  const page = { ...json, data: data.map(runRowOf) }
+  return fetchedAt === undefined ? page : { ...page, metadata: { fetched_at: fetchedAt, ...metadata } }
 }
 
 function normaliseList(json: unknown, fields: (item: Fields) => Fields): unknown {

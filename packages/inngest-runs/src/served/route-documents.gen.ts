@@ -107,5 +107,23 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
         },
       },
     },
+    waitForRun: {
+      tag: 'Runs',
+      description:
+        'Waits until a run has ended, 45 seconds at most, and answers before the deadline of this server. If the run has not ended by then, the response has the state so far, and says to ask again.',
+      answers: {
+        '200': {
+          ended: true,
+          result: 'completed',
+          run: {
+            run_id: '01M8KTH03H1KV7ZPC9NYXPXTX3',
+            function_id: '0d4e8eb2-af2f-4261-95a8-81cd424e42a8',
+            status: 'Completed',
+            ended_at: '2026-11-29T14:14:45.081Z',
+            output: 7,
+          },
+        },
+      },
+    },
   },
 }

@@ -1,7 +1,25 @@
 // Made from specs/inngest-runs.openapi.yaml by `node scripts/generate.ts`. Do not edit.
 
 import type { ServedRow } from '@x/serving'
+import type { Operation } from '@x/transport'
 import { cancelRun, getRun, getRunTrace, listRunJobs, listRuns } from '../api/operations.gen.ts'
+
+/** Wait for the end of a run. The servers answer it themselves. */
+const waitForRun = {
+  id: 'waitForRun',
+  method: 'GET',
+  path: '/v2/runs/{runId}/wait',
+  parameters: [
+    { name: 'runId', in: 'path', type: 'string', required: true, minLength: 1 },
+    { name: 'seconds', in: 'query', type: 'integer', required: false, minimum: 1, maximum: 45 },
+  ],
+  responses: {},
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  resourceId: 'runId',
+} as const satisfies Operation
 
 export const SERVED_ROWS = [
   {
@@ -91,5 +109,19 @@ export const SERVED_ROWS = [
     },
     addition: 'by_default',
     response: { $ref: '#/components/schemas/RunTrace' },
+  },
+  {
+    operation: waitForRun,
+    rest: { method: 'GET', path: '/v2/runs/{runId}/wait' },
+    tool: {
+      name: 'wait-for-run',
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+      description:
+        'Wait until a function run has ended, 45 seconds at most, and get its result. If it has not ended by then, the answer has the state so far, and says to ask again. Reads only.',
+    },
+    addition: 'by_default',
+    response: { $ref: '#/components/schemas/RunWait' },
   },
 ] as const satisfies readonly ServedRow[]
