@@ -10,10 +10,15 @@ export interface CommandLine {
   readonly switches: ReadonlySet<string>
 }
 
-/** Parses a command line, or returns its problem in one line. */
+/**
+ * Parses a command line, or returns its problem in one line.
+ *
+ * @param others commands that the package carries out itself, so that a misspelt one is recognised.
+ */
 export function readCommandLine(
   args: readonly string[],
   flags: readonly Flag[],
+  others: readonly string[] = [],
 ): CommandLine | { readonly problem: string } {
   const options = Object.fromEntries(
     flags.map(({ name, value }) => [name, { type: value === undefined ? ('boolean' as const) : ('string' as const) }]),
@@ -45,7 +50,8 @@ export function readCommandLine(
   }
   const [given, ...more] = positionals
   const command = COMMANDS.find((one) => one === given)
-  if (given !== undefined && command === undefined) return { problem: unknownName('command', given, COMMANDS) }
+  if (given !== undefined && command === undefined)
+    return { problem: unknownName('command', given, [...others, ...COMMANDS]) }
   if (more.length > 0) return { problem: `expected one command, got ${JSON.stringify(more[0])} as well` }
   for (const name of [...values.keys(), ...switches]) {
     const flag = flags.find((one) => one.name === name)

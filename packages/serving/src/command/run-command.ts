@@ -48,7 +48,8 @@ export async function runCommand<Client extends object>(
 ): Promise<number> {
   const { args, print, log } = processContext
   const flags = flagsOf(setup)
-  const commandLine = readCommandLine(args, flags)
+  const others = (setup.otherCommands ?? []).map(([usage]) => usage.split(' ')[0] ?? usage)
+  const commandLine = readCommandLine(args, flags, others)
   try {
     if ('problem' in commandLine) throw new CommandError(commandLine.problem)
     const { command, switches } = commandLine
