@@ -18,7 +18,8 @@ type Called = [string, (runs: InngestRuns, options: CallOptions) => PromiseLike<
 
 describe('every call', () => {
   const methods = Object.entries(operations)
-    .filter(([name, { id }]) => name === id && id in InngestRuns.prototype)
+    // A wait is served with a parameter of its own, and the method takes none; `run-wait.test.ts` is about it.
+    .filter(([name, { id }]) => name === id && id in InngestRuns.prototype && id !== 'waitForRun')
     .map(
       ([name, operation]): Called => [
         name,
