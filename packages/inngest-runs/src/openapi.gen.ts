@@ -780,7 +780,18 @@ export const OPENAPI = {
               stack: { type: 'string', description: 'Where it was thrown.' },
             },
           },
-          run: { $ref: '#/components/schemas/Run', description: 'The run as it was last read.' },
+          run: {
+            description: 'The run as it was last read.',
+            anyOf: [
+              { $ref: '#/components/schemas/Run' },
+              {
+                type: 'object',
+                description: 'The same in a form that this version does not know.',
+                required: ['run_id', 'status'],
+                properties: { run_id: { type: 'string' }, status: { type: 'string' } },
+              },
+            ],
+          },
           next: { type: 'string', description: 'What to do, for a run that has not ended.' },
         },
       },

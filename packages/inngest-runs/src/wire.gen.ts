@@ -306,7 +306,12 @@ export type RunWait = {
     stack?: string
   }
   /** The run as it was last read. */
-  run: Run
+  run:
+    | Run
+    | {
+        run_id: string
+        status: string
+      }
   /** What to do, for a run that has not ended. */
   next?: string
 }
