@@ -54,6 +54,8 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
       'journal/index',
       'catalogue/index',
       'redemption/index',
+      'trace/index',
+      'watch/index',
     ]
     const built = entries.map((entry) => `dist/${entry}.${format}`).filter((file) => unpacked.files.includes(file))
     expect(built).toContain(`dist/index.${format}`)
