@@ -1,9 +1,8 @@
 import { onFirstUse } from '@x/transport'
 import * as z from 'zod/mini'
 import { integer } from './integer.ts'
-import { run } from './run.ts'
+import { run, runRow } from './run.ts'
 import { runJob } from './run-job.ts'
-import { runRow } from './run-row.ts'
 
 export const responseMetadata = /* @__PURE__ */ onFirstUse(() =>
   z.looseObject({

@@ -12,9 +12,8 @@ import type {
   RunTraceEnvelope,
 } from '../wire.gen.ts'
 import { runEnvelope, runJobsEnvelope, runRowsEnvelope, runsEnvelope, runTraceEnvelope } from './envelope.ts'
-import { run } from './run.ts'
+import { run, runRow } from './run.ts'
 import { runJob } from './run-job.ts'
-import { runRow } from './run-row.ts'
 
 // Messages show no value: a run's output may hold anything.
 const RESPONSE: SchemaOfOptions = { vendor: 'inngest-runs', reveal: 'types' }

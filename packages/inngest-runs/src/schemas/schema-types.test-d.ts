@@ -21,9 +21,8 @@ import type {
   runTraceEnvelope,
 } from './envelope.ts'
 import type * as schemas from './index.ts'
-import type { run } from './run.ts'
+import type { run, runRow } from './run.ts'
 import type { runJob } from './run-job.ts'
-import type { runRow } from './run-row.ts'
 
 type Same<Type extends () => z.core.$ZodType, Wire> = Equal<Closed<z.output<ReturnType<Type>>>, Closed<Wire>>
 
