@@ -18,8 +18,7 @@ type Called = [string, (runs: InngestRuns, options: CallOptions) => PromiseLike<
 
 describe('every call', () => {
   const methods = Object.entries(operations)
-    // A wait is served with a parameter of its own, and the method takes none; `run-wait.test.ts` is about it.
-    .filter(([name, { id }]) => name === id && id in InngestRuns.prototype && id !== 'waitForRun')
+    .filter(([name, { id }]) => name === id && id in InngestRuns.prototype)
     .map(
       ([name, operation]): Called => [
         name,

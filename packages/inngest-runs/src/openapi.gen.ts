@@ -314,7 +314,7 @@ export const OPENAPI = {
         operationId: 'waitForRun',
         summary: 'Wait for the end of a run',
         description:
-          "No route of Inngest's: a server of this client has it, which reads the run by getRun until it has ended or the time is up.",
+          "No route of Inngest's: the servers of this package answer it. They read the run by getRun until it has ended or the time is up.",
         parameters: [
           { $ref: '#/components/parameters/RunId' },
           {
