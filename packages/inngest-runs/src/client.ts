@@ -24,12 +24,23 @@ import { connectionFor } from './api/connection.ts'
 import * as operations from './api/operations.gen.ts'
 import { RouteMemory } from './api/route-memory.ts'
 import { CLIENT_OPTIONS, type InngestRunsOptions } from './client-options.ts'
+import type { EventToSend, SentEvent } from './events/event-to-send.ts'
+import { readEvent } from './events/get-event.ts'
+import { type EventListing, type ListEventsFilters, listEvents } from './events/list-events.ts'
+import { sendEvent } from './events/send-event.ts'
 import { CANCEL_OPTIONS, type CancelRunOptions, type CancelRunResult, cancelRun } from './runs/cancel-run.ts'
 import type { EndedRun } from './runs/ended-run.ts'
 import { readEventRuns } from './runs/event-runs.ts'
 import { waitForEventRuns } from './runs/event-runs-wait.ts'
 import { freshQuery } from './runs/fresh-read.ts'
 import { readRun } from './runs/get-run.ts'
+import {
+  type FunctionToInvoke,
+  type InvokedFunction,
+  type InvokedRun,
+  invokeAndWait,
+  invokeFunction,
+} from './runs/invoke-function.ts'
 import { type ListRunsFilters, type RunListing, runQuery } from './runs/list-runs.ts'
 import {
   type CallOptions,
@@ -38,13 +49,14 @@ import {
   type ReadPromise,
   type ReadResponse,
 } from './runs/read-options.ts'
+import { RERUN_OPTIONS, type RerunOptions, rerun } from './runs/rerun.ts'
 import { explainingRunNotFound } from './runs/run-not-found.ts'
 import { readRunTrace, type TraceWanted } from './runs/run-trace.ts'
 import { WAIT_OPTIONS, waitForRun } from './runs/run-wait.ts'
 import type { RunReads } from './runs/v2-reads.ts'
 import type { WaitForEventRunsOptions, WaitOptions } from './runs/waiting.ts'
 import { VERSION } from './version.ts'
-import type { Run, RunJob, RunTrace } from './wire.gen.ts'
+import type { InngestEvent, Run, RunJob, RunTrace, StartedRun } from './wire.gen.ts'
 
 const REQUEST_OPTIONS = {
   ...SHARED_CALL_OPTIONS,
@@ -242,6 +254,105 @@ export class InngestRuns extends ApiClient {
    */
   waitForEventRuns(eventId: string, options: WaitForEventRunsOptions = {}): Promise<EndedRun[]> {
     return waitForEventRuns(this.#reads, eventId, options)
+  }
+
+  /**
+   * Starts a run of a function and gives its id at once. The run goes on by itself: `invokeAndWait` waits for it.
+   *
+   * With an `idempotencyKey`, the call is repeated after failures that may pass, and a second call under that key gives the
+   * run of the first one, `alreadyStarted`. Without a key, it is sent once. Needs v2 of the API.
+   *
+   * @throws an error that `isFunctionNotStartedError` recognises if the function's own flow control started no run; its
+   *   `notStarted` says why. A debounced function will run later.
+   * @throws NotFoundError if there is no such app or function in this environment.
+   *
+   * @example
+   * ```ts
+   * import { InngestRuns } from '@x/inngest-runs'
+   *
+   * const inngest = new InngestRuns()
+   * const { runId } = await inngest.invokeFunction({
+   *   appId: 'shop',
+   *   functionId: 'send-welcome',
+   *   data: { user: 7 },
+   *   idempotencyKey: 'welcome-user-7',
+   * })
+   * console.log(runId)
+   * ```
+   */
+  invokeFunction(given: FunctionToInvoke, options: CallOptions = {}): CallPromise<InvokedFunction> {
+    return new Call(invokeFunction(this.#reads, given, options))
+  }
+
+  /**
+   * Starts a run of a function and reads it until it has ended. A failed or cancelled run is a value, not an error.
+   *
+   * @throws what `invokeFunction` throws; once the run was started, only errors with outcome `accepted` and `runId`.
+   * @throws WaitTimeoutError if the deadline (default: 10 minutes) comes first. The run continues.
+   */
+  async invokeAndWait(given: FunctionToInvoke, options: WaitOptions = {}): Promise<InvokedRun> {
+    const checked = this.transport.checkOptions('invokeAndWait', options, WAIT_OPTIONS)
+    return invokeAndWait(this.#reads, given, checked)
+  }
+
+  /**
+   * Runs a run again that has ended: one more run of the same function with the same event, from the beginning or from
+   * a step. Steps before that one keep their results. The new run's `original_run_id` names the first one.
+   *
+   * It is sent once, since each request is one more run. If its response is lost, the error has outcome `unknown` and says
+   * where to look for the new run. A run that has not ended is refused, unless `evenIfRunning` is true; whether it has
+   * ended is read first, so a run that another caller starts again at the same moment is not seen. Needs v2 of the API.
+   *
+   * @throws RequestValidationError if the run has not ended; nothing is rerun then.
+   * @throws RunNotFoundError if there is no such run. An unknown step is an ApiError with status 400.
+   */
+  rerun(runId: string, options: RerunOptions = {}): CallPromise<StartedRun> {
+    return new Call(
+      this.#aboutRun('rerun', runId, options, RERUN_OPTIONS, (checked) => rerun(this.#reads, runId, checked)),
+    )
+  }
+
+  /**
+   * Reads one event. The open-source server caches it for 5 s; `fresh: true` bypasses the cache.
+   *
+   * @param eventId the internal id returned when the event was sent, not your own id.
+   * @throws NotFoundError if there is no such event in this environment.
+   */
+  getEvent(eventId: string, options: ReadOptions = {}): ReadPromise<InngestEvent> {
+    return new Call(readEvent(this.transport, eventId, options))
+  }
+
+  /**
+   * Lists the events that the server received, newest first, without its own (`inngest/…`). Await it for one page, or
+   * iterate over it with `for await` for every event. Nothing is sent before you do.
+   *
+   * @throws UnexpectedResponseError if the pages repeat.
+   */
+  listEvents(filters: ListEventsFilters = {}, options: CallOptions = {}): EventListing {
+    return listEvents(this.transport, filters, options)
+  }
+
+  /**
+   * Sends one event, with the same key as all other calls: no event key is needed. It starts a run of every function that
+   * it triggers; `waitForEventRuns` waits for them.
+   *
+   * With an `id` of your own, the call is repeated after failures that may pass, and the server starts runs once. Each
+   * request gets an event id of its own all the same: after a repeat, the list of events is searched for the one that has
+   * the runs. An id that an earlier call has used starts nothing, and the server does not say so. Without an `id`, the
+   * event is sent once. Needs v2 of the API.
+   *
+   * @example
+   * ```ts
+   * import { InngestRuns } from '@x/inngest-runs'
+   *
+   * const inngest = new InngestRuns()
+   * const { eventId } = await inngest.sendEvent({ name: 'app/user.created', data: { user: 7 }, id: 'user-7-created' })
+   * const [end] = await inngest.waitForEventRuns(eventId, { deadline: 60_000 })
+   * console.log(end?.result)
+   * ```
+   */
+  sendEvent(event: EventToSend, options: CallOptions = {}): CallPromise<SentEvent> {
+    return new Call(sendEvent(this.transport, event, options))
   }
 
   /**

@@ -143,9 +143,9 @@ export const OPENAPI = {
     '/v1/events/{eventId}': {
       get: {
         operationId: 'getEvent',
-        summary: 'Read an event',
+        summary: 'Read one event',
         description:
-          'Asked only to tell whether the id that a run was asked by is that of an event. The body is not read.',
+          'An event by the id that Inngest gave it. The answer is 5 seconds old at most. An unknown event is "Event not found"; from the open-source server that is a 200 with an ErrorBody, as with getRun. v2 has no such route.',
         parameters: [
           {
             name: 'eventId',
@@ -157,8 +157,100 @@ export const OPENAPI = {
           { $ref: '#/components/parameters/Environment' },
         ],
         responses: {
-          '200': { description: 'The event. From the open-source server also an error', 'as with getRun.': null },
+          '200': {
+            description: 'The event. From the open-source server also an error, as with getRun.',
+            content: {
+              'application/json': {
+                schema: {
+                  oneOf: [{ $ref: '#/components/schemas/EventEnvelope' }, { $ref: '#/components/schemas/ErrorBody' }],
+                },
+              },
+            },
+          },
+          '400': { $ref: '#/components/responses/Refused' },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
           '404': { $ref: '#/components/responses/Refused' },
+          '429': { $ref: '#/components/responses/Refused' },
+          '500': { $ref: '#/components/responses/Failed' },
+        },
+      },
+    },
+    '/v1/events': {
+      get: {
+        operationId: 'listEvents',
+        summary: 'List events',
+        description:
+          "Events, newest first, never from a cache. Inngest's own events (inngest/…) are not in it. The cursor is the internal_id of a page's last row; a page without rows is the end. The open-source server cuts a limit over 100 to 100, ignores a limit that is no number, and takes times without a fraction of a second.",
+        parameters: [
+          { $ref: '#/components/parameters/Environment' },
+          {
+            name: 'name',
+            in: 'query',
+            description: 'Only events of this name.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'received_after',
+            in: 'query',
+            description: 'Only events that were received after this time (RFC 3339, whole seconds).',
+            schema: { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(Z|[+-]\\d\\d:\\d\\d)$' },
+          },
+          {
+            name: 'received_before',
+            in: 'query',
+            description: 'Only events that were received before this time (RFC 3339, whole seconds).',
+            schema: { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(Z|[+-]\\d\\d:\\d\\d)$' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            description: 'Events on a page.',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'The internal_id of an event; the page that follows it.',
+            schema: { type: 'string', pattern: '^[0-7][0-9A-Za-z]{25}$' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of events. From the open-source server also an error, as with getRun.',
+            content: {
+              'application/json': {
+                schema: {
+                  oneOf: [{ $ref: '#/components/schemas/EventsEnvelope' }, { $ref: '#/components/schemas/ErrorBody' }],
+                },
+              },
+            },
+          },
+          '400': { $ref: '#/components/responses/Refused' },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
+          '429': { $ref: '#/components/responses/Refused' },
+        },
+      },
+    },
+    '/v2/events': {
+      post: {
+        operationId: 'sendEvent',
+        summary: 'Send an event',
+        description:
+          'Sends one event with the key that also reads runs: no event key is needed. Without an id, each request is one more event. With an id of the sender, a second event of that id is taken, gets an id of its own and starts no run.',
+        parameters: [{ $ref: '#/components/parameters/Environment' }],
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/SendEventRequest' } } },
+        },
+        responses: {
+          '200': {
+            description: 'The event was taken.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/SentEventEnvelope' } } },
+          },
+          '400': {
+            description: 'The event is refused: missing_field, invalid_field_format, validation_error or api_error.',
+          },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
         },
       },
     },
@@ -279,6 +371,70 @@ export const OPENAPI = {
             'or the route is (api_error).': null,
           },
           '501': { description: 'The server has the route', 'and nothing behind it.': null },
+        },
+      },
+    },
+    '/v2/runs/{runId}/rerun': {
+      post: {
+        operationId: 'rerun',
+        summary: 'Run a run again',
+        description:
+          'Starts one more run of the same function with the same event, from its beginning or from a step. Each request is one more run, and there is no idempotency key. A run that goes on is run again too, beside itself; the client refuses that. v1 names the run that was repeated, as original_run_id.',
+        parameters: [{ $ref: '#/components/parameters/RunId' }, { $ref: '#/components/parameters/Environment' }],
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/RerunRequest' } } },
+        },
+        responses: {
+          '200': {
+            description: 'A new run was started.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/StartedRunEnvelope' } } },
+          },
+          '400': { description: 'The step is unknown (invalid_request), or a field is invalid.' },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
+          '404': { description: 'The run is unknown ("Run not found")', 'or the route is (api_error).': null },
+        },
+      },
+    },
+    '/v2/apps/{appId}/functions/{functionId}/invoke': {
+      post: {
+        operationId: 'invokeFunction',
+        summary: 'Start a function',
+        description:
+          "Starts a run of a function with data of the caller, and names the run at once. With an idempotencyKey, a second request of that key is a 409 that has the body of a success and the first run's id, whatever its data. The key counts for one function; an empty one is a key like any other.",
+        parameters: [
+          {
+            name: 'appId',
+            in: 'path',
+            required: true,
+            description: 'The id of the app, as in new Inngest({ id }).',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'functionId',
+            in: 'path',
+            required: true,
+            description: "The id of the function in code; the full one, with the app's before it, works too.",
+            schema: { type: 'string', minLength: 1 },
+          },
+          { $ref: '#/components/parameters/Environment' },
+        ],
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/InvokeFunctionRequest' } } },
+        },
+        responses: {
+          '200': {
+            description: 'The run. A 409 with the same body is the run that the idempotencyKey had started before.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/StartedRunEnvelope' } } },
+          },
+          '400': { description: 'The data is missing (missing_field), or a field is invalid.' },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
+          '404': { description: 'The function is unknown (not_found)', 'or the route is (api_error).': null },
+          '422': {
+            description:
+              "No run was started: rate_limited (by the function's own limit, or its own idempotency), function_skipped (a singleton), or function_debounced, which runs later.",
+          },
         },
       },
     },
@@ -826,6 +982,143 @@ export const OPENAPI = {
           },
           metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the answer is.' },
         },
+      },
+      InvokeFunctionRequest: {
+        type: 'object',
+        description: 'What a function is started with.',
+        additionalProperties: false,
+        required: ['data'],
+        properties: {
+          data: {
+            type: 'object',
+            additionalProperties: true,
+            description: 'The data of the event that the function gets. An object; it may be empty.',
+          },
+          idempotencyKey: {
+            type: 'string',
+            minLength: 1,
+            description: "Names this start. A second start of the same function under it gives the first one's run.",
+          },
+        },
+      },
+      StepToRerun: {
+        type: 'object',
+        description: 'The step that a rerun begins with.',
+        additionalProperties: false,
+        required: ['stepId'],
+        properties: {
+          stepId: { type: 'string', minLength: 1, description: 'The id of the step in code.' },
+          input: {
+            type: 'array',
+            items: {},
+            description: 'What the step gets instead of its own input, as a list of arguments.',
+          },
+        },
+      },
+      RerunRequest: {
+        type: 'object',
+        description: 'Where a rerun begins.',
+        additionalProperties: false,
+        properties: {
+          fromStep: {
+            $ref: '#/components/schemas/StepToRerun',
+            description:
+              'The step to begin with; the steps before it keep their results. From the beginning without it.',
+          },
+        },
+      },
+      StartedRun: {
+        type: 'object',
+        description: 'A run that was started.',
+        required: ['runId'],
+        properties: { runId: { type: 'string', description: 'Id of the run, a ULID.' } },
+      },
+      StartedRunEnvelope: {
+        type: 'object',
+        description: 'A run that was started, as v2 wraps it.',
+        required: ['data'],
+        properties: { data: { $ref: '#/components/schemas/StartedRun', description: 'The run.' } },
+      },
+      InngestEvent: {
+        type: 'object',
+        description: 'An event that the server received.',
+        required: ['internal_id', 'name'],
+        properties: {
+          internal_id: { type: 'string', description: 'The id that Inngest gave it, a ULID. Reads take this one.' },
+          account_id: { type: 'string', description: 'Id of the account, a UUID; zeros from the open-source server.' },
+          environment_id: {
+            type: 'string',
+            description: 'Id of the environment, a UUID; zeros from the open-source server.',
+          },
+          source: { type: 'string', description: 'Where it came from; empty from the open-source server.' },
+          source_id: { type: ['string', 'null'], description: 'Id of where it came from.' },
+          received_at: { type: 'string', description: 'When the server received it (RFC 3339).' },
+          id: { type: 'string', description: 'The id that its sender gave it; the internal_id where that gave none.' },
+          name: { type: 'string', description: 'Its name, such as "app/user.created".' },
+          data: { description: 'Its data, as a rule an object.' },
+          user: { description: 'What the sender said of a user.' },
+          ts: { type: 'integer', description: 'When it happened, by its sender, in ms since the Unix epoch.' },
+        },
+      },
+      EventEnvelope: {
+        type: 'object',
+        description: 'An event, as getEvent wraps it.',
+        required: ['data'],
+        properties: {
+          data: { $ref: '#/components/schemas/InngestEvent', description: 'The event.' },
+          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the answer is.' },
+        },
+      },
+      EventsEnvelope: {
+        type: 'object',
+        description: 'A page of events, as listEvents wraps them.',
+        required: ['data'],
+        properties: {
+          data: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/InngestEvent' },
+            description: 'The events, newest first.',
+          },
+          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the answer is.' },
+        },
+      },
+      SendEventRequest: {
+        type: 'object',
+        description: 'An event to send.',
+        additionalProperties: false,
+        required: ['name'],
+        properties: {
+          name: {
+            type: 'string',
+            minLength: 1,
+            description:
+              'Its name, such as "app/user.created". Names that begin with "inngest/" are the server\'s own, and refused.',
+          },
+          data: { type: 'object', additionalProperties: true, description: 'Its data. An object. Empty by default.' },
+          id: { type: 'string', minLength: 1, description: 'An id of your own. A second event with it starts no run.' },
+          ts: {
+            type: 'integer',
+            description:
+              'When it happened, in ms since the Unix epoch, from 1980. By default when the server receives it.',
+          },
+          user: {
+            type: 'object',
+            additionalProperties: true,
+            description: 'What is known of the user whom it is about.',
+          },
+        },
+      },
+      SentEvent: {
+        type: 'object',
+        description: 'An event that was sent.',
+        required: ['eventId'],
+        properties: { eventId: { type: 'string', description: 'The id that Inngest gave the event, a ULID.' } },
+      },
+      SentEventEnvelope: {
+        type: 'object',
+        description: 'An event that was sent, as v2 wraps it.',
+        required: ['data'],
+        properties: { data: { $ref: '#/components/schemas/SentEvent', description: 'The event.' } },
       },
       ErrorBody: {
         type: 'object',

@@ -341,6 +341,118 @@ export type RunJobsEnvelope = {
   metadata?: ResponseMetadata
 }
 
+/** What a function is started with. */
+export interface InvokeFunctionRequest {
+  /** The data of the event that the function gets. An object; it may be empty. */
+  readonly data: {
+    readonly [key: string]: unknown
+  }
+  /** Names this start. A second start of the same function under it gives the first one's run. */
+  readonly idempotencyKey?: string | undefined
+}
+
+/** The step that a rerun begins with. */
+export interface StepToRerun {
+  /** The id of the step in code. */
+  readonly stepId: string
+  /** What the step gets instead of its own input, as a list of arguments. */
+  readonly input?: readonly unknown[] | undefined
+}
+
+/** Where a rerun begins. */
+export interface RerunRequest {
+  /** The step to begin with; the steps before it keep their results. From the beginning without it. */
+  readonly fromStep?: StepToRerun | undefined
+}
+
+/** A run that was started. */
+export type StartedRun = {
+  /** Id of the run, a ULID. */
+  runId: string
+}
+
+/** A run that was started, as v2 wraps it. */
+export type StartedRunEnvelope = {
+  /** The run. */
+  data: StartedRun
+}
+
+/** An event that the server received. */
+export type InngestEvent = {
+  /** The id that Inngest gave it, a ULID. Reads take this one. */
+  internal_id: string
+  /** Id of the account, a UUID; zeros from the open-source server. */
+  account_id?: string
+  /** Id of the environment, a UUID; zeros from the open-source server. */
+  environment_id?: string
+  /** Where it came from; empty from the open-source server. */
+  source?: string
+  /** Id of where it came from. */
+  source_id?: string | null
+  /** When the server received it (RFC 3339). */
+  received_at?: string
+  /** The id that its sender gave it; the internal_id where that gave none. */
+  id?: string
+  /** Its name, such as "app/user.created". */
+  name: string
+  /** Its data, as a rule an object. */
+  data?: unknown
+  /** What the sender said of a user. */
+  user?: unknown
+  /** When it happened, by its sender, in ms since the Unix epoch. */
+  ts?: number
+}
+
+/** An event, as getEvent wraps it. */
+export type EventEnvelope = {
+  /** The event. */
+  data: InngestEvent
+  /** How old the answer is. */
+  metadata?: ResponseMetadata
+}
+
+/** A page of events, as listEvents wraps them. */
+export type EventsEnvelope = {
+  /** The events, newest first. */
+  data: InngestEvent[]
+  /** How old the answer is. */
+  metadata?: ResponseMetadata
+}
+
+/** An event to send. */
+export interface SendEventRequest {
+  /** Its name, such as "app/user.created". Names that begin with "inngest/" are the server's own, and refused. */
+  readonly name: string
+  /** Its data. An object. Empty by default. */
+  readonly data?:
+    | {
+        readonly [key: string]: unknown
+      }
+    | undefined
+  /** An id of your own. A second event with it starts no run. */
+  readonly id?: string | undefined
+  /** When it happened, in ms since the Unix epoch, from 1980. By default when the server receives it. */
+  readonly ts?: number | undefined
+  /** What is known of the user whom it is about. */
+  readonly user?:
+    | {
+        readonly [key: string]: unknown
+      }
+    | undefined
+}
+
+/** An event that was sent. */
+export type SentEvent = {
+  /** The id that Inngest gave the event, a ULID. */
+  eventId: string
+}
+
+/** An event that was sent, as v2 wraps it. */
+export type SentEventEnvelope = {
+  /** The event. */
+  data: SentEvent
+}
+
 /**
  * What the server says when it refuses or fails (inngest/inngest, pkg/publicerr/publicerr.go). Some errors are
  * plain text, and some have no body.

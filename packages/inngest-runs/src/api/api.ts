@@ -8,7 +8,6 @@ const ERROR_TABLE: readonly ErrorRule[] = [
   // For an operation about a run, whatever the error text says.
   { status: 404, error: 'RunNotFoundError', resourceId: 'runId' },
   { type: 'not_found', error: 'RunNotFoundError', resourceId: 'runId' },
-  { type: 'rate_limited', status: 429, error: 'RateLimitError' },
 ]
 
 /** The API description of Inngest's API. */

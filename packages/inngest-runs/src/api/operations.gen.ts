@@ -2,11 +2,18 @@
 
 import type { Operation } from '@x/transport'
 import {
+  eventEnvelopeSchema,
+  eventsEnvelopeSchema,
+  invokeFunctionRequestSchema,
+  rerunRequestSchema,
   runEnvelopeSchema,
   runJobsEnvelopeSchema,
   runRowsEnvelopeSchema,
   runTraceEnvelopeSchema,
   runsEnvelopeSchema,
+  sendEventRequestSchema,
+  sentEventEnvelopeSchema,
+  startedRunEnvelopeSchema,
 } from '../schemas/index.ts'
 import { normaliseJobs, normaliseRun, normaliseRunRows, normaliseRuns } from './normalise.ts'
 
@@ -88,17 +95,79 @@ export const listEventRuns = {
   rows: { at: 'data', essential: ['run_id'] },
 } as const satisfies Operation
 
-/** Read an event. */
+/** Read one event. */
 export const getEvent = {
   id: 'getEvent',
   method: 'GET',
   path: '/v1/events/{eventId}',
   parameters: [{ name: 'eventId', in: 'path', type: 'string', required: true, minLength: 1 }],
-  responses: {},
+  responses: { 200: eventEnvelopeSchema },
   otherSuccess: 200,
   accepted: 'readable',
   retry: 'read',
   timeoutMs: 15000,
+  essential: ['data', 'data.internal_id'],
+  echoedId: { parameter: 'eventId', field: 'data.internal_id', anyCase: true },
+} as const satisfies Operation
+
+/** List events. */
+export const listEvents = {
+  id: 'listEvents',
+  method: 'GET',
+  path: '/v1/events',
+  parameters: [
+    { name: 'name', in: 'query', type: 'string', required: false, minLength: 1 },
+    {
+      name: 'received_after',
+      option: 'receivedAfter',
+      in: 'query',
+      type: 'string',
+      required: false,
+      pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(Z|[+-]\\d\\d:\\d\\d)$',
+      expected: 'a time such as "2026-11-29T09:15:21Z"',
+    },
+    {
+      name: 'received_before',
+      option: 'receivedBefore',
+      in: 'query',
+      type: 'string',
+      required: false,
+      pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(Z|[+-]\\d\\d:\\d\\d)$',
+      expected: 'a time such as "2026-11-29T09:15:21Z"',
+    },
+    { name: 'limit', in: 'query', type: 'integer', required: false, minimum: 1, maximum: 100 },
+    {
+      name: 'cursor',
+      in: 'query',
+      type: 'string',
+      required: false,
+      pattern: '^[0-7][0-9A-Za-z]{25}$',
+      expected: 'the internal_id of an event, 26 characters',
+    },
+  ],
+  responses: { 200: eventsEnvelopeSchema },
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  essential: ['data'],
+  rows: { at: 'data', essential: ['internal_id'] },
+  paging: { cursors: [{ parameter: 'cursor', inLastRow: 'internal_id' }], end: 'empty_page', rowId: 'internal_id' },
+} as const satisfies Operation
+
+/** Send an event. */
+export const sendEvent = {
+  id: 'sendEvent',
+  method: 'POST',
+  path: '/v2/events',
+  parameters: [],
+  body: sendEventRequestSchema,
+  responses: { 200: sentEventEnvelopeSchema },
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'once',
+  timeoutMs: 15000,
+  essential: ['data', 'data.eventId'],
 } as const satisfies Operation
 
 /** List runs. */
@@ -168,6 +237,40 @@ export const getRunByV2 = {
   resourceId: 'runId',
 } as const satisfies Operation
 
+/** Run a run again. */
+export const rerun = {
+  id: 'rerun',
+  method: 'POST',
+  path: '/v2/runs/{runId}/rerun',
+  parameters: [{ name: 'runId', in: 'path', type: 'string', required: true, minLength: 1 }],
+  body: rerunRequestSchema,
+  responses: { 200: startedRunEnvelopeSchema },
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'once',
+  timeoutMs: 15000,
+  essential: ['data', 'data.runId'],
+  resourceId: 'runId',
+} as const satisfies Operation
+
+/** Start a function. */
+export const invokeFunction = {
+  id: 'invokeFunction',
+  method: 'POST',
+  path: '/v2/apps/{appId}/functions/{functionId}/invoke',
+  parameters: [
+    { name: 'appId', in: 'path', type: 'string', required: true, minLength: 1 },
+    { name: 'functionId', in: 'path', type: 'string', required: true, minLength: 1 },
+  ],
+  body: invokeFunctionRequestSchema,
+  responses: { 200: startedRunEnvelopeSchema },
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'once',
+  timeoutMs: 15000,
+  essential: ['data', 'data.runId'],
+} as const satisfies Operation
+
 /** Read the steps of a run. */
 export const getRunTrace = {
   id: 'getRunTrace',
@@ -220,4 +323,15 @@ export const listEventRunsByV2 = {
 } as const satisfies Operation
 
 /** The operations that the client has methods for, by their names. */
-export type OperationId = 'getRun' | 'cancelRun' | 'listRunJobs' | 'listEventRuns' | 'listRuns' | 'getRunTrace'
+export type OperationId =
+  | 'getRun'
+  | 'cancelRun'
+  | 'listRunJobs'
+  | 'listEventRuns'
+  | 'getEvent'
+  | 'listEvents'
+  | 'sendEvent'
+  | 'listRuns'
+  | 'rerun'
+  | 'invokeFunction'
+  | 'getRunTrace'

@@ -1,8 +1,11 @@
 import { type Clock, ConfigurationError, type Operation } from '@x/transport'
 import * as operations from './operations.gen.ts'
 
+/** Asks whether an id is that of an event. The response is not read. */
+export const EVENT_LOOKUP: Operation = { ...operations.getEvent, responses: {}, essential: [] }
+
 /** Routes of v1 that another route can replace: once one is known to be rejected, it is not tried again. */
-const SPARED: ReadonlySet<Operation> = new Set<Operation>([operations.cancelRun, operations.getEvent])
+const SPARED: ReadonlySet<Operation> = new Set<Operation>([operations.cancelRun, EVENT_LOOKUP])
 
 /** Routes of v2 that only add to v1's data: if a key is rejected there, it is not tried twice. */
 const ADDITIONS: ReadonlySet<Operation> = new Set<Operation>([operations.getRunByV2, operations.listEventRunsByV2])

@@ -8,7 +8,7 @@ import {
   type SharedCallOptions,
 } from '@x/transport'
 import * as operations from '../api/operations.gen.ts'
-import { ClosedRouteError } from '../api/route-memory.ts'
+import { ClosedRouteError, EVENT_LOOKUP } from '../api/route-memory.ts'
 import type { RunReads } from './v2-reads.ts'
 import { readV2Page } from './v2-run.ts'
 
@@ -55,7 +55,7 @@ async function isIdOfEvent(
   const options = { signal, headers, apiKey, deadline, maxRetries: 0 }
   const plan = { path: { eventId }, knownOptions: SHARED_CALL_OPTIONS }
   try {
-    await transport.send(operations.getEvent, plan, options)
+    await transport.send(EVENT_LOOKUP, plan, options)
     return true
   } catch (error) {
     // A client with only v2: it cannot tell an event without runs from an event that does not exist.

@@ -20,9 +20,11 @@ import type {
   runsEnvelope,
   runTraceEnvelope,
 } from './envelope.ts'
+import type { eventEnvelope, eventsEnvelope, inngestEvent, sendEventRequest, sentEventEnvelope } from './event.ts'
 import type * as schemas from './index.ts'
 import type { run, runRow } from './run.ts'
 import type { runJob } from './run-job.ts'
+import type { invokeFunctionRequest, rerunRequest, startedRunEnvelope } from './started-run.ts'
 
 type Same<Type extends () => z.core.$ZodType, Wire> = Equal<Closed<z.output<ReturnType<Type>>>, Closed<Wire>>
 
@@ -36,6 +38,14 @@ export type EverySchemaStatesItsWireType = [
   Expect<Same<typeof runRow, wire.RunRow>>,
   Expect<Same<typeof runRowsEnvelope, wire.RunRowsEnvelope>>,
   Expect<Same<typeof runTraceEnvelope, wire.RunTraceEnvelope>>,
+  Expect<Same<typeof inngestEvent, wire.InngestEvent>>,
+  Expect<Same<typeof eventEnvelope, wire.EventEnvelope>>,
+  Expect<Same<typeof eventsEnvelope, wire.EventsEnvelope>>,
+  Expect<Same<typeof sendEventRequest, wire.SendEventRequest>>,
+  Expect<Same<typeof sentEventEnvelope, wire.SentEventEnvelope>>,
+  Expect<Same<typeof invokeFunctionRequest, wire.InvokeFunctionRequest>>,
+  Expect<Same<typeof rerunRequest, wire.RerunRequest>>,
+  Expect<Same<typeof startedRunEnvelope, wire.StartedRunEnvelope>>,
 ]
 
 export type EveryExportedSchemaIsTypedByItsWireType = [
@@ -47,6 +57,10 @@ export type EveryExportedSchemaIsTypedByItsWireType = [
   Expect<Equal<TypeOf<typeof schemas.runRowSchema>, wire.RunRow>>,
   Expect<Equal<TypeOf<typeof schemas.runRowsEnvelopeSchema>, wire.RunRowsEnvelope>>,
   Expect<Equal<TypeOf<typeof schemas.runTraceEnvelopeSchema>, wire.RunTraceEnvelope>>,
+  Expect<Equal<TypeOf<typeof schemas.inngestEventSchema>, wire.InngestEvent>>,
+  Expect<Equal<TypeOf<typeof schemas.sendEventRequestSchema>, wire.SendEventRequest>>,
+  Expect<Equal<TypeOf<typeof schemas.invokeFunctionRequestSchema>, wire.InvokeFunctionRequest>>,
+  Expect<Equal<TypeOf<typeof schemas.rerunRequestSchema>, wire.RerunRequest>>,
 ]
 
 export type TheStatusesAreThoseOfTheWire = [

@@ -22,7 +22,20 @@ const PAIRS: readonly [string, Schema<unknown>, (json: unknown) => unknown][] = 
   ['RunRow', schemas.runRowSchema, (json) => json],
   ['RunRowsEnvelope', schemas.runRowsEnvelopeSchema, normaliseRunRows],
   ['RunTraceEnvelope', schemas.runTraceEnvelopeSchema, (json) => json],
+  ...unchanged('InngestEvent', schemas.inngestEventSchema),
+  ...unchanged('EventEnvelope', schemas.eventEnvelopeSchema),
+  ...unchanged('EventsEnvelope', schemas.eventsEnvelopeSchema),
+  ...unchanged('SendEventRequest', schemas.sendEventRequestSchema),
+  ...unchanged('SentEventEnvelope', schemas.sentEventEnvelopeSchema),
+  ...unchanged('InvokeFunctionRequest', schemas.invokeFunctionRequestSchema),
+  ...unchanged('RerunRequest', schemas.rerunRequestSchema),
+  ...unchanged('StartedRunEnvelope', schemas.startedRunEnvelopeSchema),
 ]
+
+/** Documents that are read as they came. */
+function unchanged(name: string, schema: Schema<unknown>): (typeof PAIRS)[number][] {
+  return [[name, schema, (json) => json]]
+}
 
 /** Jobs come only in lists. */
 function jobAlone(json: unknown): unknown {
@@ -40,6 +53,12 @@ const WORDS: Vocabulary = {
     [{ id: 'j' }],
     [{ JobID: 'j', job_id: 1 }],
     { fetchedAt: 'x', cachedUntil: 1 },
+    'inngest/function.finished',
+    'app/user.created',
+    315_532_799_999,
+    315_532_800_000,
+    { runId: 'r' },
+    { stepId: 'a', input: [1] },
   ],
   keys: ['run_id', 'started_at', 'id', 'job_id', 'JobID', 'Raw', 'data', 'metadata', 'fetchedAt', 'cachedUntil'],
 }

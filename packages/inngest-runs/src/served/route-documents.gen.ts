@@ -5,6 +5,7 @@ import type { RouteDocuments } from '@x/serving/rest'
 export const ROUTE_DOCUMENTS: RouteDocuments = {
   tags: [
     { name: 'Runs', description: 'Runs of Inngest functions: how they stand, what they returned, and their end.' },
+    { name: 'Events', description: 'Events: what was sent, and when the server received it.' },
   ],
   routes: {
     getRun: {
@@ -44,6 +45,59 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
         },
       },
     },
+    getEvent: {
+      tag: 'Events',
+      description:
+        'Reads an event: its name, its data and when it was received. Takes the id that sending returned (internal_id), not an id that the sender chose.',
+      answers: {
+        '200': {
+          data: {
+            internal_id: '01M8K9ECNNXTAM8PP130Z7B38R',
+            account_id: '00000000-0000-0000-0000-000000000000',
+            environment_id: '00000000-0000-0000-0000-000000000000',
+            source: '',
+            source_id: null,
+            received_at: '2026-11-29T09:16:12.912887816Z',
+            id: '01M8K9ECNNXTAM8PP130Z7B38R',
+            name: 'app/user.created',
+            data: { user: 7 },
+            ts: 1795943772853,
+          },
+          metadata: { fetched_at: '2026-11-29T14:14:44.12646098Z', cached_until: '2026-11-29T14:14:47.12746098Z' },
+        },
+      },
+    },
+    listEvents: {
+      tag: 'Events',
+      description:
+        'Lists the events that were received, newest first, a page at a time. To get the next page, pass the internal_id of the last event as cursor. A page without events is the end.',
+      answers: {
+        '200': {
+          data: [
+            {
+              internal_id: '01M8K9ECNNXTAM8PP130Z7B38R',
+              account_id: '00000000-0000-0000-0000-000000000000',
+              environment_id: '00000000-0000-0000-0000-000000000000',
+              source: '',
+              source_id: null,
+              received_at: '2026-11-29T09:16:12.912887816Z',
+              id: '01M8K9ECNNXTAM8PP130Z7B38R',
+              name: 'app/user.created',
+              data: { user: 7 },
+              ts: 1795943772853,
+            },
+          ],
+          metadata: { fetched_at: '2026-11-29T09:16:21.51656198Z' },
+        },
+      },
+    },
+    sendEvent: {
+      tag: 'Events',
+      description:
+        'Sends an event, which starts a run of every function that it triggers. With an id of the sender, sending it again starts nothing twice.',
+      body: { name: 'app/user.created', data: { user: 7 }, id: 'user-7-created' },
+      answers: { '200': { data: { eventId: '01M8K9ECNNXTAM8PP130Z7B38R' } } },
+    },
     listRuns: {
       tag: 'Runs',
       description:
@@ -67,6 +121,20 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
           page: { limit: 20 },
         },
       },
+    },
+    rerun: {
+      tag: 'Runs',
+      description:
+        'Runs a run again that has ended: one more run of the same function with the same event, from the beginning or from a step. Each request is one more run.',
+      body: { fromStep: { stepId: 'charge-card' } },
+      answers: { '200': { data: { runId: '01M8K9CVYZ5FVC38K72VVX6Z9J' } } },
+    },
+    invokeFunction: {
+      tag: 'Runs',
+      description:
+        'Starts a function with data of the caller, and answers with the id of its run at once. With an idempotencyKey, a repeated request gives the same run instead of a second one.',
+      body: { data: { user: 7 }, idempotencyKey: 'welcome-user-7' },
+      answers: { '200': { data: { runId: '01M8K9E21G6VEJAZSTWPYKFJZQ', alreadyStarted: false } } },
     },
     getRunTrace: {
       tag: 'Runs',

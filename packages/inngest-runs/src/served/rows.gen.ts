@@ -2,7 +2,18 @@
 
 import type { ServedRow } from '@x/serving'
 import type { Operation } from '@x/transport'
-import { cancelRun, getRun, getRunTrace, listRunJobs, listRuns } from '../api/operations.gen.ts'
+import {
+  cancelRun,
+  getEvent,
+  getRun,
+  getRunTrace,
+  invokeFunction,
+  listEvents,
+  listRunJobs,
+  listRuns,
+  rerun,
+  sendEvent,
+} from '../api/operations.gen.ts'
 
 /** Wait for the end of a run. The servers answer it themselves. */
 const waitForRun = {
@@ -83,6 +94,63 @@ export const SERVED_ROWS = [
     },
   },
   {
+    operation: getEvent,
+    rest: { method: 'GET', path: '/v1/events/{eventId}' },
+    tool: {
+      name: 'get-event',
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+      description:
+        'Get an event: its name, its data and when it was received. Takes the id that sending returned (internal_id), not an id that the sender chose. Reads only.',
+    },
+    addition: 'by_default',
+  },
+  {
+    operation: listEvents,
+    rest: { method: 'GET', path: '/v1/events' },
+    tool: {
+      name: 'list-events',
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+      description:
+        'List the events that were received, newest first, a page at a time, with their data. For the next page, pass the internal_id of the last event as cursor; a page without events is the end. Reads only.',
+      defaults: { limit: 10 },
+    },
+    addition: 'by_default',
+  },
+  {
+    operation: sendEvent,
+    rest: { method: 'POST', path: '/v2/events' },
+    tool: {
+      name: 'send-event',
+      readOnly: false,
+      destructive: true,
+      idempotent: false,
+      description:
+        'Send an event, which starts a run of every function that it triggers. Pass an id of your own, so that sending it again starts nothing twice. The result is the id of the event.',
+    },
+    addition: 'when_named',
+    response: {
+      type: 'object',
+      required: ['data'],
+      properties: {
+        data: {
+          type: 'object',
+          required: ['eventId'],
+          properties: {
+            eventId: { type: 'string', description: 'The id that Inngest gave the event.' },
+            eventIdMayBeDuplicate: {
+              type: 'boolean',
+              description: 'True if another event of the same id may have been received first, and has the runs.',
+            },
+          },
+        },
+      },
+    },
+  },
+  {
     operation: listRuns,
     rest: { method: 'GET', path: '/v2/runs' },
     tool: {
@@ -95,6 +163,57 @@ export const SERVED_ROWS = [
       defaults: { limit: 20 },
     },
     addition: 'by_default',
+  },
+  {
+    operation: rerun,
+    rest: { method: 'POST', path: '/v2/runs/{runId}/rerun' },
+    tool: {
+      name: 'rerun',
+      readOnly: false,
+      destructive: true,
+      idempotent: false,
+      description:
+        "Run a run again that has ended: one more run of the same function with the same event, from the beginning or from a step (fromStep.stepId is the step's id in code). Each call is one more run, so do not repeat a call whose result was lost. The result is the id of the new run.",
+    },
+    addition: 'when_named',
+    response: {
+      type: 'object',
+      required: ['data'],
+      properties: {
+        data: {
+          type: 'object',
+          required: ['runId'],
+          properties: { runId: { type: 'string', description: 'The id of the new run.' } },
+        },
+      },
+    },
+  },
+  {
+    operation: invokeFunction,
+    rest: { method: 'POST', path: '/v2/apps/{appId}/functions/{functionId}/invoke' },
+    tool: {
+      name: 'invoke-function',
+      readOnly: false,
+      destructive: true,
+      idempotent: false,
+      description:
+        'Start a function with data of your own. The result is the id of its run, which goes on; read it with get-function-run-status. Pass an idempotencyKey: then a repeated call gives the same run instead of a second one.',
+    },
+    addition: 'when_named',
+    response: {
+      type: 'object',
+      required: ['data'],
+      properties: {
+        data: {
+          type: 'object',
+          required: ['runId', 'alreadyStarted'],
+          properties: {
+            runId: { type: 'string', description: 'The id of the run.' },
+            alreadyStarted: { type: 'boolean', description: 'True if the idempotencyKey had started this run before.' },
+          },
+        },
+      },
+    },
   },
   {
     operation: getRunTrace,

@@ -18,6 +18,18 @@ export const SERVED_OPERATIONS = servedOperations<InngestRuns>()(
     listRuns: { respond: asIs },
     getRunTrace: { respond: asIs },
     waitForRun: { call: waitForRun, respond: asIs },
+    listEvents: { respond: asIs },
+    invokeFunction: {
+      call: (client, { path, body }, options) =>
+        // The body was checked on its way in; the client checks it again.
+        client.invokeFunction({ ...Object(body), ...path }, options).withResponse(),
+      // A 409 names the run that the key had started, which is what was asked for.
+      respond: (response) => enveloped({ ...response, status: 200 }),
+    },
+    rerun: {
+      call: (client, { path, body }, options) =>
+        client.rerun(path.runId ?? '', { ...Object(body), ...options }).withResponse(),
+    },
   },
   enveloped,
 )

@@ -2,6 +2,8 @@
 
 /** Every route of the API. A path without variables comes before one that has some. */
 export const ROUTES = [
+  { method: 'GET', path: '/v1/events', name: 'listEvents' },
+  { method: 'POST', path: '/v2/events', name: 'sendEvent' },
   { method: 'GET', path: '/v2/runs', name: 'listRuns' },
   { method: 'GET', path: '/v1/runs/{runId}', name: 'getRun' },
   { method: 'DELETE', path: '/v1/runs/{runId}', name: 'cancelRunByDelete' },
@@ -10,9 +12,11 @@ export const ROUTES = [
   { method: 'GET', path: '/v1/events/{eventId}/runs', name: 'listEventRuns' },
   { method: 'GET', path: '/v1/events/{eventId}', name: 'getEvent' },
   { method: 'GET', path: '/v2/runs/{runId}', name: 'getRunByV2' },
+  { method: 'POST', path: '/v2/runs/{runId}/rerun', name: 'rerun' },
   { method: 'GET', path: '/v2/runs/{runId}/trace', name: 'getRunTrace' },
   { method: 'POST', path: '/v2/runs/{runId}/cancel', name: 'cancelRunByV2' },
   { method: 'GET', path: '/v2/events/{eventId}/runs', name: 'listEventRunsByV2' },
+  { method: 'POST', path: '/v2/apps/{appId}/functions/{functionId}/invoke', name: 'invokeFunction' },
 ] as const
 
 export type RouteName = (typeof ROUTES)[number]['name']

@@ -1,0 +1,45 @@
+import { type ApiError, isApiError } from '@x/transport'
+
+/**
+ * Why a function was not started, or not yet.
+ *
+ * - `rate_limited`: by the function's own rate limit or its own `idempotency`; the server does not say which
+ * - `debounced`: it runs later, under a run id that is not known yet. Do not start it again
+ * - `skipped`: a singleton whose other run has not ended, or a paused function
+ */
+export type NotStartedReason = 'rate_limited' | 'debounced' | 'skipped'
+
+/**
+ * The error of a function that its own flow control did not start. Its `outcome` is `rejected`, or `accepted` for a
+ * debounced one, which runs later.
+ */
+export type FunctionNotStartedError = ApiError & { readonly notStarted: NotStartedReason }
+
+/** Whether a value is the error of a function that its own flow control did not start, or not yet. */
+export const isFunctionNotStartedError = (value: unknown): value is FunctionNotStartedError =>
+  isApiError(value) && 'notStarted' in value
+
+/** By the codes of a 422 (inngest/inngest, pkg/api/v2). */
+const REASONS: Readonly<Record<string, NotStartedReason>> = {
+  rate_limited: 'rate_limited',
+  function_debounced: 'debounced',
+  function_skipped: 'skipped',
+}
+
+const ADVICE: Readonly<Record<NotStartedReason, string>> = {
+  rate_limited:
+    "No run was started: the function's own rate limit, or its own idempotency, does not allow one. The server does not say which.",
+  debounced:
+    'It will run later, once its debounce period has passed, under a run id that is not known yet. Do not start it again: its run will be among the runs of the function.',
+  skipped: 'No run was started: the function is a singleton whose other run has not ended, or it is paused.',
+}
+
+/** The error of a function that was not started, or undefined for any other error. */
+export function notStartedError(error: ApiError): FunctionNotStartedError | undefined {
+  const notStarted = error.status === 422 ? REASONS[error.type ?? ''] : undefined
+  if (notStarted === undefined) return undefined
+  const advice = ADVICE[notStarted]
+  if (notStarted === 'debounced') return error.with({ outcome: 'accepted', advice }, { notStarted })
+  // An earlier attempt, whose response was lost, may have started the run that stands in the way now.
+  return error.with(error.outcome === 'unknown' ? { note: advice } : { advice }, { notStarted })
+}
