@@ -18,8 +18,7 @@ const NOT_PLAYED: readonly Exception[] = [
     path: /\/trace(\?|\/|$)/,
     why: 'a script has no times of requests: traces.test.ts compares what the client makes of them',
   },
-  { path: /\/rerun(\?|\/|$)/, why: 'the client reruns nothing' },
-  { path: /^\/v2\/apps(\/|\?|$)/, why: 'the client invokes nothing, and reads no functions' },
+  { path: /^\/v2\/apps(\/(?!.*\/invoke$)|\?|$)/, why: 'the client reads no functions' },
   { path: /^\/v2\/(account|envs|keys|insights|sessions|experiments|sandboxes)/, why: 'nothing of it is about runs' },
   { path: /^\/v1\/apps\//, why: 'nothing of it is about runs' },
 ]
@@ -34,6 +33,11 @@ interface Scene {
 const NO_PAGES = {
   path: /^\/(nothing|runs|runs\/x\.js|api|api\/v1\/runs|v3\/runs|\/v1\/runs|V1\/runs|favicon\.ico)?$/,
   why: 'the server that was recorded was built without the pages of its user interface',
+}
+
+const NEW_RUN = {
+  note: /^the (new )?run in v2 right away$/,
+  why: 'how long a run is queued that was started by name is chance',
 }
 
 const scenes: Readonly<Record<string, Scene>> = {
@@ -53,15 +57,15 @@ const scenes: Readonly<Record<string, Scene>> = {
       },
     ],
   },
-  '22-v2-rerun': {
-    exceptions: [{ path: /^\/v[12]\/events\//, why: 'among the runs of the event are those of its reruns' }],
-  },
+  '22-v2-rerun': { exceptions: [NEW_RUN] },
   '23-v2-invoke': {
-    exceptions: [{ note: /^nothing came of it$/, why: 'an invocation has used up the rate limit of that function' }],
+    exceptions: [
+      NEW_RUN,
+      { note: /^two with one key, sent together$/, why: 'which of two requests comes first is chance' },
+    ],
   },
   '24-events': {
     exceptions: [
-      { note: /^(data an array|unknown field)$/, why: 'the message says where in the text, as Go’s library does' },
       {
         path: /^\/v[12]\/events\/(01M8K9EDB4A2G1JFAV44FK6S8S|01M8K9EDB643VDW2D0FHSG8DW8)\/runs$/,
         why: 'which of two events with one id has the run is chance: here the second, in the sandbox the first',
@@ -122,8 +126,8 @@ const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1)
 
 const COMPARED = 'compared'
 
-/** The result of something that is not played has no id in the sandbox. */
-const NO_ID = 'it is about a run that came of a rerun'
+/** A run that the tape names and never reads has no id in the sandbox. */
+const NO_ID = 'it is about the rerun of a run that the tape never reads'
 
 describe('the sandbox gives the same status, headers and body as the server of the tapes for', () => {
   it.each(TAPE_NAMES)('%s', async (name) => {
@@ -156,20 +160,18 @@ describe('the sandbox gives the same status, headers and body as the server of t
 
   it('all 1,801 answers, except those left out for a reason, with a count for each reason', () => {
     expect(Object.fromEntries(counts)).toEqual({
-      [COMPARED]: 1518,
+      [COMPARED]: 1601,
       'a script has no times of requests: traces.test.ts compares what the client makes of them': 138,
       'runs of one event start one after the other; in the sandbox at once': 1,
-      'the client invokes nothing, and reads no functions': 54,
-      'the client reruns nothing': 32,
+      'the client reads no functions': 16,
       'nothing of it is about runs': 10,
-      [NO_ID]: 12,
+      [NO_ID]: 3,
       'the server that was recorded was built without the pages of its user interface': 13,
       'the value of a step whose child was cancelled has what only the real server knows': 5,
       'which of two events with one id has the run is chance: here the second, in the sandbox the first': 4,
-      'among the runs of the event are those of its reruns': 4,
-      'an invocation has used up the rate limit of that function': 2,
+      'how long a run is queued that was started by name is chance': 2,
+      'which of two requests comes first is chance': 2,
       'it tells how that very server was started': 2,
-      'the message says where in the text, as Go’s library does': 2,
       'the message is one of many of Go’s library': 1,
       'the event of an invocation has what only the real server knows': 1,
       'nothing can ask the sandbox for a path with dots: a URL has none': 1,

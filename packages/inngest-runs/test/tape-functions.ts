@@ -144,8 +144,8 @@ const scripts = (): Readonly<Record<string, Script>> => ({
 
   steps: {
     steps: [
-      { does: 'step', ms: 20, output: 1 },
-      { does: 'step', ms: 20, output: { v: 2 } },
+      { does: 'step', name: 'a', ms: 20, output: 1 },
+      { does: 'step', name: 'b', ms: 20, output: { v: 2 } },
     ],
     ends: 'Completed',
     output: { a: 1, b: { v: 2 } },
@@ -217,6 +217,8 @@ const scripts = (): Readonly<Record<string, Script>> => ({
   },
   'many-sleeps': { jobs: jobsOf(Array.from({ length: 25 }, (_, index) => ['sleep', HOUR_MS + index * 60_000])) },
   'rate-limited': firstOnly(returns({ limited: false })),
+  idempotent: firstOnly(returns({ idempotent: true })),
+  debounced: () => undefined,
   singleton: firstOnly({ steps: [{ does: 'sleep', ms: FOREVER }] }),
 })
 
@@ -224,6 +226,12 @@ const FAN: Readonly<Record<string, RunScript>> = {
   fan0: returns({ i: 0 }),
   fan1: throws({ name: 'Error', message: 'fan1 fails' }),
   fan2: { steps: [{ does: 'sleep', ms: FOREVER }] },
+}
+
+/** What an invocation of a function is answered that starts no run, where that is no rate limit. */
+const REFUSALS: Readonly<Record<string, Pick<FunctionScript, 'refuses'>>> = {
+  debounced: { refuses: 'debounced' },
+  singleton: { refuses: 'skipped' },
 }
 
 /** Every function of the apps that were recorded. */
@@ -237,7 +245,7 @@ export function tapeFunctions(): Record<string, FunctionScript> {
   ] as const) {
     for (const [id, script] of Object.entries(scripts())) {
       const name = id === 'minutely' ? { name: 'Every minute' } : {}
-      functions[`${app}/${id}`] = { trigger: `${app}/${id}`, app, id, ...name, checkpointing, script }
+      functions[`${app}/${id}`] = { trigger: `${app}/${id}`, app, id, ...name, checkpointing, script, ...REFUSALS[id] }
     }
     const script = returns({ count: 3 })
     functions[`${app}/batch`] = { trigger: `${app}/batch`, app, id: 'batch', checkpointing, batch: 3, script }

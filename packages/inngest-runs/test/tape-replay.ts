@@ -53,18 +53,19 @@ export async function replayTape(
     learnRuns(tape, replay)
     for (const exchange of together) learnFromPath(replay, exchange, tape)
     const played = together.filter((exchange) => isPlayed(exchange, replay.ids))
-    answers.push(...(await Promise.all(played.map((exchange) => sent(replay, exchange)))))
+    answers.push(...(await Promise.all(played.map((exchange) => sent(tape, replay, exchange)))))
   }
   return answers
 }
 
-/** Runs that came of no event on the tape: of a schedule, of another function, of an invocation. Earliest first. */
+/** Runs that came of no request on the tape: of a schedule, of another function. Earliest first. */
 function unsentRuns(tape: Tape): TapeRun[] {
   const sentIds = tape.exchanges.flatMap(({ request, response }) =>
     request.method === 'POST' ? idsIn(response.body) : [],
   )
   return runsOn(tape)
-    .filter(({ eventId, functionId, startedAt }) => !sentIds.includes(eventId) && functionId !== '' && startedAt > 0)
+    .filter(({ id, eventId }) => !sentIds.includes(eventId) && !sentIds.includes(id))
+    .filter(({ functionId, startedAt }) => functionId !== '' && startedAt > 0)
     .toSorted((one, other) => one.startedAt - other.startedAt)
 }
 
@@ -126,7 +127,7 @@ const ULID = /\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/gi
 
 const runIn = (exchange: TapeExchange | undefined): string => exchange?.request.path.match(ULID)?.[0] ?? ''
 
-async function sent({ sandbox, ids }: Replay, exchange: TapeExchange): Promise<Replayed> {
+async function sent(tape: Tape, { sandbox, ids }: Replay, exchange: TapeExchange): Promise<Replayed> {
   const { method, path, headers, body = '' } = exchange.request
   const translated = (text: string): string =>
     text.replaceAll(ULID, (id) => {
@@ -140,7 +141,12 @@ async function sent({ sandbox, ids }: Replay, exchange: TapeExchange): Promise<R
     body: translated(body),
   })
   if (plan.kind !== 'respond') throw new Error(`expected an answer to ${method} ${path}, got ${plan.kind}`)
-  learnEvents(ids, exchange.response.body, plan.body)
+  if (method === 'POST') learnIds(ids, exchange.response.body, plan.body)
+  for (const run of runsOn(tape)) {
+    // The event of an invocation: only its run is named.
+    const own = sandbox.runs.get(ids.get(run.id) ?? '')
+    if (own !== undefined && !ids.has(run.eventId)) ids.set(run.eventId, own.eventId)
+  }
   return { exchange, status: plan.status, headers: plan.headers, body: plan.body }
 }
 
@@ -151,8 +157,8 @@ const translatedCursor = (path: string, translated: (text: string) => string): s
     return encodeURIComponent(Buffer.from(translated(text)).toString('base64'))
   })
 
-/** Sending an event gives it an id, on the tape as in the sandbox. */
-function learnEvents(ids: Map<string, string>, recorded: string, own: string): void {
+/** Sending an event gives it an id, and starting a run gives that one, on the tape as in the sandbox. */
+function learnIds(ids: Map<string, string>, recorded: string, own: string): void {
   const given = idsIn(own)
   for (const [index, id] of idsIn(recorded).entries()) {
     const one = given[index]
@@ -166,8 +172,8 @@ function idsIn(body: string): string[] {
     body.startsWith('{') ? JSON.parse(body) : {},
   )
   if (Array.isArray(ids)) return ids
-  const { eventId } = Object(data)
-  return typeof eventId === 'string' ? [eventId] : []
+  const { eventId, runId } = Object(data)
+  return [eventId, runId].filter((id) => typeof id === 'string')
 }
 
 interface TapeRun {
@@ -264,6 +270,7 @@ const HIDDEN: Readonly<Record<string, string>> = {
   ts: '(ms)',
   cursor: '(cursor)',
   function_id: '(uuid)',
+  fn_id: '(uuid)',
 }
 
 function maskedValue(value: unknown, name: string): unknown {

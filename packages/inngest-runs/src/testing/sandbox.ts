@@ -16,6 +16,7 @@ import {
 } from '@x/sandbox'
 import { type Clock, systemClock } from '@x/transport'
 import { createEventBook, type SandboxEvents } from './events/events.ts'
+import { createInvocations } from './events/invocations.ts'
 import { type InngestFaultName, inngestFaults, originOf, secondVersionFault } from './inngest-faults.ts'
 import { createEnvironments } from './requests/environments.ts'
 import { createAuthCheck, openTo, preflight, visibleHeaders } from './requests/gateway.ts'
@@ -106,7 +107,9 @@ export function createInngestSandbox(options: InngestSandboxOptions = {}): Innge
   const now = () => clock.now()
   const book = createRunBook(settings, ids)
   const events = createEventBook({ settings, functions: options.functions, book, ids, now })
-  const context: OperationContext = { settings, timestamps: createTimestamps(habits.localOffset), book, events, now }
+  const invocations = createInvocations({ functions: options.functions, book, events, now })
+  const timestamps = createTimestamps(habits.localOffset)
+  const context: OperationContext = { settings, timestamps, book, events, invocations, now }
   const gate = createAuthCheck(mode, signingKeys)
   const cache = createResponseCache()
   const { route, plays } = createRouter(mode, habits)
@@ -115,10 +118,12 @@ export function createInngestSandbox(options: InngestSandboxOptions = {}): Innge
   const withoutStatus = (answer: ApiResponse): ApiResponse =>
     habits.errorsAs200 && answer.body !== '' ? { ...answer, status: 200 } : answer
 
-  const askedBy = ({ url, headers, body }: SandboxRequest, id: string): OperationRequest => {
+  const askedBy = ({ url, headers, body }: SandboxRequest, ids: readonly string[]): OperationRequest => {
+    const [id = ''] = ids
     const run = book.byId(id)
     return {
       id,
+      ids,
       environment: environments.asked(headers),
       query: url.searchParams,
       body,
@@ -149,7 +154,7 @@ export function createInngestSandbox(options: InngestSandboxOptions = {}): Innge
   }
 
   const answer = async ({ request, route: found, fault, delayed }: Exchange<Found>): Promise<ApiResponse> => {
-    const asked = askedBy(request, found.operation === undefined ? '' : found.id)
+    const asked = askedBy(request, found.operation === undefined ? [] : found.ids)
     await delayed()
     if (found.part === undefined) return malformedTarget()
     const asksAhead = preflight(request.method, request.headers)

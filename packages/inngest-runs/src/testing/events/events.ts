@@ -1,6 +1,6 @@
 import type { RandomIds } from '@x/sandbox'
 import type { KnownStart, Run, RunBook, RunStart } from '../runs/run-book.ts'
-import { completedScript } from '../runs/run-script.ts'
+import { completedScript, type RunScript } from '../runs/run-script.ts'
 import type { Settings } from '../settings.ts'
 import type { EventToSend, FunctionScript, SandboxEvent } from './function-script.ts'
 
@@ -31,6 +31,20 @@ interface EventBookRules {
   now(): number
 }
 
+/** What a function does for an event. Undefined if it starts no run. */
+export const scriptFor = ({ script }: FunctionScript, event: SandboxEvent): RunScript | 'sleeping' | undefined =>
+  typeof script === 'function' ? script(event) : (script ?? completedScript)
+
+/** What every run of a function has in common. */
+export function startOf(key: string, { id, app, checkpointing, name }: FunctionScript): Omit<KnownStart, 'eventIds'> {
+  return {
+    function: id ?? key,
+    ...(app === undefined ? {} : { app }),
+    ...(name === undefined ? {} : { functionName: name }),
+    ...(checkpointing === undefined ? {} : { checkpointing }),
+  }
+}
+
 /** Names with this prefix are reserved for the server. */
 export const RESERVED = 'inngest/'
 
@@ -57,19 +71,10 @@ export function createEventBook({ settings, functions = {}, book, ids, now }: Ev
   }
 
   const runFor = (name: string, one: FunctionScript, sent: SandboxEvent): Run | undefined => {
-    const script = typeof one.script === 'function' ? one.script(sent) : (one.script ?? completedScript)
+    const script = scriptFor(one, sent)
     const eventIds = script === undefined ? undefined : batchFor(name, one, sent)
     if (script === undefined || eventIds === undefined) return undefined
-    const { app, checkpointing, name: functionName } = one
-    const start: KnownStart = {
-      function: one.id ?? name,
-      script,
-      eventIds,
-      ...(app === undefined ? {} : { app }),
-      ...(functionName === undefined ? {} : { functionName }),
-      ...(checkpointing === undefined ? {} : { checkpointing }),
-    }
-    return book.add(start, now() + settings.habits.eventLag)
+    return book.add({ ...startOf(name, one), script, eventIds }, now() + settings.habits.eventLag)
   }
 
   return {

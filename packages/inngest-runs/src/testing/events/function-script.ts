@@ -29,6 +29,11 @@ export interface FunctionScript {
   readonly name?: string
   /** Whether it uses checkpointing. Default: as the options of the sandbox say. */
   readonly checkpointing?: boolean
+  /**
+   * What an invocation by v2 is answered for which `script` returns undefined. A debounced run comes later: start it with
+   * `sandbox.runs.start`. Default `rate_limited`.
+   */
+  readonly refuses?: 'rate_limited' | 'debounced' | 'skipped'
   /** How many events start one run, as with `batchEvents`. Default 1. */
   readonly batch?: number
 }

@@ -2,7 +2,7 @@ import type { ApiResponse } from '@x/sandbox'
 import type { Operation } from '../requests/operation.ts'
 import { parsedJson } from '../requests/parsed-json.ts'
 import { jsonResponse, secondVersionError, secondVersionResponse } from '../requests/responses.ts'
-import { secondVersionMetadata } from '../second-version/requests.ts'
+import { bodyOf, misplaced, secondVersionMetadata } from '../second-version/requests.ts'
 import { RESERVED } from './events.ts'
 import type { EventToSend } from './function-script.ts'
 
@@ -26,19 +26,14 @@ export const receiveEvents: Operation = ({ events, settings }, { id: key, body }
 
 const FIELDS = ['name', 'data', 'id', 'ts', 'user']
 
-/** The same in v2, which takes one event at a time. The texts follow Go's library as closely as matters. */
+/** The same in v2, which takes one event at a time. */
 export const receiveEvent: Operation = ({ events, now }, { body }) => {
   const wrong = (code: string, message: string) => secondVersionError(400, code, message)
-  const given = parsedJson(body === '' ? '{}' : body)
-  if (given === undefined)
-    return wrong('api_error', `invalid character '${body.charAt(0)}' looking for beginning of value`)
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    return wrong('api_error', `proto: syntax error (line 1:1): unexpected token ${body.charAt(0)}`)
-  }
-  const { name, data, ts }: { readonly name?: unknown; readonly data?: unknown; readonly ts?: unknown } = given
-  const unknown = Object.keys(given).find((field) => !FIELDS.includes(field))
-  if (unknown !== undefined) return wrong('api_error', `proto: (line 1:1): unknown field "${unknown}"`)
-  if (Array.isArray(data)) return wrong('api_error', 'proto: syntax error (line 1:1): unexpected token [')
+  const read = bodyOf(body, FIELDS)
+  if ('problem' in read) return read.problem
+  const { fields: given } = read
+  const { name, data, ts } = given
+  if (Array.isArray(data)) return misplaced(body, 'data', data)
   if (name === undefined || name === '') return wrong('missing_field', 'Event name is required')
   const problem = problemOf(given)
   if (problem !== undefined) return wrong('invalid_field_format', problem)

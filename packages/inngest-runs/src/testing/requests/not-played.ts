@@ -4,7 +4,6 @@ import { apiError, secondVersionError } from './responses.ts'
 
 /** Requests that the real server answers and the sandbox does not. */
 const missing: readonly { readonly method?: string; readonly path: RegExp }[] = [
-  { method: 'POST', path: /^\/v2\/runs\/[^/]+\/rerun$/ },
   { path: /^\/v2\/(account|apps|envs|experiments|insights|keys|sandboxes|sessions)(\/|$)/ },
   { path: /^\/v1\/apps\// },
 ]

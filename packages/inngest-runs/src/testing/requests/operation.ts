@@ -1,5 +1,6 @@
 import type { ApiResponse } from '@x/sandbox'
 import type { EventBook } from '../events/events.ts'
+import type { Invocations } from '../events/invocations.ts'
 import type { Run, RunBook } from '../runs/run-book.ts'
 import type { DocumentContext } from '../runs/run-documents.ts'
 import type { RouteName } from './routes.gen.ts'
@@ -8,13 +9,16 @@ import type { RouteName } from './routes.gen.ts'
 export interface OperationContext extends DocumentContext {
   readonly book: RunBook
   readonly events: EventBook
+  readonly invocations: Invocations
   now(): number
 }
 
 /** The input of an operation. */
 export interface OperationRequest {
-  /** The id in the path. Empty if the path has none. */
+  /** The first id in the path. Empty if the path has none. */
   readonly id: string
+  /** Every id in the path, in order. */
+  readonly ids: readonly string[]
   /** The environment of the request. Undefined for an unknown one. */
   readonly environment: string | undefined
   readonly query: URLSearchParams

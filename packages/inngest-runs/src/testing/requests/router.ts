@@ -1,5 +1,6 @@
 import type { ApiResponse } from '@x/sandbox'
 import { receiveEvent, receiveEvents } from '../events/receive-events.ts'
+import { invokeFunction, rerun } from '../events/start-runs.ts'
 import { cancelRun, cancelRunSecondVersion } from '../runs/cancel-run.ts'
 import { cancelMany, deleteCancellation, listCancellations } from '../runs/cancellations.ts'
 import { FIRST_VERSION, listEvents } from '../runs/first-version.ts'
@@ -26,6 +27,18 @@ const CANCELS = {
   cancelRunByV2: { operation: 'cancelRun', handle: cancelRunSecondVersion, takesEmptyId: true },
 } as const satisfies PlayedRoutes
 
+/** What has nothing to do with the routes for runs, which older servers lack in v2. */
+const EVENTS = {
+  listEvents: { handle: listEvents },
+  sendEvent: { handle: receiveEvent },
+} as const satisfies PlayedRoutes
+
+/** The routes of v2 that start runs. */
+const STARTS = {
+  rerun: { handle: rerun, takesEmptyId: true },
+  invokeFunction: { handle: invokeFunction },
+} as const satisfies PlayedRoutes
+
 /**
  * The operations that the sandbox supports. Operations of v1, and every route that cancels, have the names of the
  * client's methods. Reads by v2 of what v1 has too end in `V2`.
@@ -42,15 +55,17 @@ export type SandboxOperation =
   | 'getEvent'
   | 'listEvents'
   | 'sendEvent'
+  | 'rerun'
+  | 'invokeFunction'
   | 'annotateRun'
   | 'cancelRuns'
   | 'health'
 
 /** Every operation of the client that the sandbox supports, whatever the settings. */
-const PLAYED = { ...FIRST_VERSION, ...SECOND_VERSION, ...CANCELS } as const satisfies PlayedRoutes
+const PLAYED = { ...FIRST_VERSION, ...EVENTS, ...SECOND_VERSION, ...STARTS, ...CANCELS } as const satisfies PlayedRoutes
 
 /** What the sandbox supports besides the operations of the client. */
-const OTHERS = ['listEvents', 'sendEvent', 'annotateRun', 'cancelRuns', 'health'] as const
+const OTHERS = ['annotateRun', 'cancelRuns', 'health'] as const
 
 type NameIn<Routes> = {
   [Name in keyof Routes]: Routes[Name] extends { readonly operation: infer Own extends string } ? Own : Name & string
@@ -85,8 +100,8 @@ export type Route =
       readonly part: Part
       readonly operation: SandboxOperation
       readonly handle: Operation
-      /** The id in the path. */
-      readonly id: string
+      /** The ids in the path. */
+      readonly ids: readonly string[]
       readonly isGuarded: boolean
     }
   /** There is no handler: the router itself answers. */
@@ -110,12 +125,12 @@ const rowsOf = (names: readonly string[]): readonly Row[] =>
     const { handle, takesEmptyId }: Played = PLAYED[name]
     // A path with a trailing slash is a different path, which does not exist (inngest/inngest,
     // docs/openapi/v3/api/v1/spec.yaml).
-    const template = path.replace(/\{\w+\}/, takesEmptyId ? '{id?}' : '{id}')
+    const template = path.replaceAll(/\{\w+\}/g, takesEmptyId ? '{id?}' : '{id}')
     return [{ part: partOf(path), method, path: template, operation: operationOf(name), handle }]
   })
 
 const usual: readonly Row[] = [
-  ...rowsOf(Object.keys(FIRST_VERSION)),
+  ...rowsOf([...Object.keys(FIRST_VERSION), ...Object.keys(EVENTS)]),
   {
     part: 'v1',
     method: 'POST',
@@ -123,7 +138,6 @@ const usual: readonly Row[] = [
     operation: 'annotateRun',
     handle: postMetadata,
   },
-  { part: 'v1', method: 'GET', path: '/v1/events', operation: 'listEvents', handle: listEvents },
   { part: 'v1', method: 'GET', path: '/v1/cancellations', operation: 'cancelRuns', handle: listCancellations },
   { part: 'v1', method: 'POST', path: '/v1/cancellations', operation: 'cancelRuns', handle: cancelMany },
   {
@@ -134,7 +148,6 @@ const usual: readonly Row[] = [
     handle: deleteCancellation,
   },
   { part: 'v2', method: 'GET', path: '/v2/health', operation: 'health', handle: health },
-  { part: 'v2', method: 'POST', path: '/v2/events', operation: 'sendEvent', handle: receiveEvent },
   {
     part: 'events',
     method: 'POST',
@@ -147,7 +160,7 @@ const usual: readonly Row[] = [
 ]
 
 const runsOfSecondVersion: readonly Row[] = [
-  ...rowsOf([...Object.keys(SECOND_VERSION), 'cancelRunByV2']),
+  ...rowsOf([...Object.keys(SECOND_VERSION), ...Object.keys(STARTS), 'cancelRunByV2']),
   { part: 'v2', method: 'POST', path: '/v2/runs/{id?}/scores', operation: 'annotateRun', handle: postScores },
 ]
 
@@ -176,7 +189,7 @@ export function createRouter(mode: InngestMode, habits: InngestHabits): Router {
     ...cancels[habits.cancelRoute],
     ...(mode === 'dev' ? infoOfDev : []),
   ].map((row) => ({ ...row, pattern: patternOf(row.path) }))
-  const plays = rows.map(({ method, path }) => `${method} ${path.replace('{id?}', '{id}')}`)
+  const plays = rows.map(({ method, path }) => `${method} ${path.replaceAll('{id?}', '{id}')}`)
 
   const route: Router['route'] = (method, given) => {
     // v2 is mounted twice, and treats an escaped slash as a slash.
@@ -187,9 +200,10 @@ export function createRouter(mode: InngestMode, habits: InngestHabits): Router {
     const row = sharing.find((one) => one.method === method)
     if (row !== undefined) {
       const { operation, handle, isOpen = false } = row
-      return { part, operation, handle, id: row.pattern.exec(path)?.[1] ?? '', isGuarded: !isOpen }
+      return { part, operation, handle, ids: row.pattern.exec(path)?.slice(1) ?? [], isGuarded: !isOpen }
     }
-    const isMissing = (part !== 'v2' || habits.v2) && (isNotPlayed(method, path) || isUnplayedRoute(method, path))
+    const isKnown = sharing.length > 0 || (part === 'v2' && !habits.v2)
+    const isMissing = !isKnown && (isNotPlayed(method, path) || isUnplayedRoute(method, path))
     const answer = isMissing ? notPlayed(method, path, plays) : refusal(part, method, path, sharing, habits)
     // v1 answers that nothing is there before it checks the key; v2 checks the key first.
     return { part, operation: undefined, answer, isGuarded: part === 'v2' || path === '/dev' }
@@ -207,7 +221,7 @@ const isUnplayedRoute = (method: string, path: string): boolean =>
   unplayed.some((one) => one.method === method && one.pattern.test(path))
 
 function patternOf(path: string): RegExp {
-  return new RegExp(`^${path.replaceAll('{id}', '([^/]+)').replace('{id?}', '([^/]*)')}$`)
+  return new RegExp(`^${path.replaceAll('{id}', '([^/]+)').replaceAll('{id?}', '([^/]*)')}$`)
 }
 
 function partOf(path: string): Part {

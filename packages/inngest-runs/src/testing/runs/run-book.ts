@@ -88,6 +88,8 @@ export type KnownStart = Omit<RunStart, 'event'> & { readonly eventIds: readonly
 export interface RunBook {
   add(start: KnownStart, startedAt: number): Run
   byId(id: string): Run | undefined
+  /** The id that v1 shows for a function. */
+  functionIdOf(app: string, functionSlug: string): string
   /** In the order in which they started. */
   readonly all: readonly Run[]
 }
@@ -107,6 +109,7 @@ export function createRunBook({ environments, habits, checkpointing }: Settings,
   return {
     all,
     byId: (id) => byKey.get(id.toUpperCase()),
+    functionIdOf: (app, functionSlug) => uuidOf(`${app} ${functionSlug}`),
     add: (start, startedAt) => {
       const { function: functionSlug = 'function', app = 'app', environment, eventIds, fields = {} } = start
       const script = scriptOf(start.script)

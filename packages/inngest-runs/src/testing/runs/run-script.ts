@@ -56,7 +56,10 @@ export type RunStep =
   | { readonly does: 'queue'; readonly ms: number }
   /** It executes code outside of steps. */
   | { readonly does: 'execute'; readonly ms: number }
-  /** It executes a step, and the step succeeds. `output` is what the step returns. Default: `null`. */
+  /**
+   * It executes a step, and the step succeeds. `output` is what the step returns. Default: `null`. By its `name`, a run can
+   * be run again from it.
+   */
   | { readonly does: 'step'; readonly ms: number; readonly output?: unknown; readonly name?: string }
   /** It sleeps (`step.sleep`). With Infinity it sleeps until you end it, and its job is due in an hour. */
   | { readonly does: 'sleep'; readonly ms: number; readonly name?: string }

@@ -25,17 +25,38 @@ export function foundRun(context: OperationContext, asked: OperationRequest, oth
   return findRun(context, found.key, asked.environment) ?? secondVersionError(404, 'not_found', otherwise)
 }
 
-/** What is wrong with the body of a request that takes none. The texts follow Go's library as closely as matters. */
+/** What is wrong with the body of a request that takes none. */
 export function bodyProblem(body: string): ApiResponse | undefined {
-  if (body.trim() === '') return undefined
-  const wrong = (message: string) => secondVersionError(400, 'api_error', message)
+  const given = bodyOf(body, [])
+  return 'problem' in given ? given.problem : undefined
+}
+
+/**
+ * The fields of a body that may have these, or what is wrong with it. No body is one without fields. The texts follow
+ * Go's library as closely as matters.
+ */
+export function bodyOf(
+  body: string,
+  names: readonly string[],
+): { readonly fields: Readonly<Record<string, unknown>> } | { readonly problem: ApiResponse } {
+  if (body.trim() === '') return { fields: {} }
+  const wrong = (message: string) => ({ problem: secondVersionError(400, 'api_error', message) })
   const json = parsedJson(body)
   if (json === undefined) return wrong(`invalid character '${body.charAt(0)}' looking for beginning of value`)
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return wrong(`proto: syntax error (line 1:1): unexpected token ${body.charAt(0)}`)
   }
-  const [field] = Object.keys(json)
-  return field === undefined ? undefined : wrong(`proto: (line 1:2): unknown field "${field}"`)
+  const unknown = Object.keys(json).find((field) => !names.includes(field))
+  if (unknown === undefined) return { fields: { ...json } }
+  return wrong(`proto: (line 1:${body.indexOf(JSON.stringify(unknown)) + 1}): unknown field "${unknown}"`)
+}
+
+/** The error for a field whose value has another type. It says where in the body the value is. */
+export function misplaced(body: string, name: string, value: unknown): ApiResponse {
+  const column = body.indexOf(':', body.indexOf(JSON.stringify(name))) + 2
+  const token = Array.isArray(value) ? '[' : typeof value === 'object' ? '{' : JSON.stringify(value)
+  const message = `proto: syntax error (line 1:${column}): unexpected token ${token}`
+  return secondVersionError(400, 'api_error', message)
 }
 
 const YES = ['1', 't', 'T', 'true', 'TRUE', 'True']
