@@ -10,6 +10,8 @@ export interface Asked {
   readonly line: string
   readonly query: URLSearchParams
   readonly authorization: string | undefined
+  /** The body as text; empty for none. */
+  readonly text: string
   /** Ms since the server was started, by the clock that the client has. */
   readonly at: number
   /** How often this line was asked for, this time included. */
@@ -75,13 +77,14 @@ export function scriptedServers() {
       const clock = createManualClock(STARTED)
       const asked: Asked[] = []
       const lines: string[] = []
-      const server = createServer((incoming, outgoing) => {
+      const server = createServer(async (incoming, outgoing) => {
+        const text = Buffer.concat(await incoming.toArray()).toString('utf8')
         const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://localhost')
         const line = `${incoming.method} ${pathname}`
         lines.push(line)
         const times = lines.filter((one) => one === line).length
         const { authorization } = incoming.headers
-        const request = { line, query: searchParams, authorization, at: clock.now() - STARTED, times }
+        const request = { line, query: searchParams, authorization, text, at: clock.now() - STARTED, times }
         asked.push(request)
         const reply = script(request) ?? NO_ROUTE
         if (reply === 'drop') {

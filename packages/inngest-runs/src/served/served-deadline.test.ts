@@ -1,5 +1,6 @@
 import { listen } from '@x/serving/listen'
 import { closing, mcpCaller, until } from '@x/test-kit'
+import type { Operation } from '@x/transport'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Running, sandboxes } from '../../test/running-sandbox.ts'
 import { createMcpHandler } from './mcp.ts'
@@ -99,14 +100,26 @@ describe.each(Object.entries(WAYS))('a call by %s that Inngest answers slowly', 
   })
 })
 
+const IDS = { appId: 'app', functionId: 'welcome' }
+
+const pathOf = ({ parameters }: Operation, values: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    parameters.filter(({ in: place }) => place === 'path').map(({ name }) => [name, values[name] ?? '']),
+  )
+
+const bodyFor = ({ id, body }: Operation) =>
+  body === undefined ? {} : { body: id === 'sendEvent' ? { name: 'user.created' } : id === 'rerun' ? {} : { data: {} } }
+
 it.each(SERVED_OPERATIONS.map((servedOperation) => [servedOperation.operation.id, servedOperation] as const))(
   '%s is called in the trace of its caller, with all its requests',
-  async (_, { call }) => {
-    const { client, sandbox } = await start()
-    const { runId } = sandbox.runs.start({ script: { ends: 'Completed', output: { sent: 3 } } })
+  async (_, { operation, call }) => {
+    const { client, sandbox } = await start({ functions: { welcome: { trigger: 'user.created' } } })
+    const { runId, eventId } = sandbox.runs.start({ script: { ends: 'Completed', output: { sent: 3 } } })
+    const path = { ...IDS, runId, eventId }
+    const given = { path: pathOf(operation, path), query: {}, headers: {}, ...bodyFor(operation) }
     const headers = { traceparent: TRACE }
     const { signal } = new AbortController()
-    await call(client(), { path: { runId }, query: {}, headers: {} }, { signal, headers })
+    await call(client(), given, { signal, headers })
     expect(sandbox.requests.length).toBeGreaterThan(0)
     expect(sandbox.requests.map((sent) => sent.headers)).toEqual(
       sandbox.requests.map(() => expect.objectContaining(headers)),

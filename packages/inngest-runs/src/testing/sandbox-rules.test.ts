@@ -340,14 +340,24 @@ const rules: Rule[] = [
     { status: 404, body: notPlayed('GET /v2/apps', 'GET /v1/runs/{id}'), headers: JSON_TYPE },
   ],
   [
-    'plays no rerun',
+    'runs a run again, whatever its state',
     ({ call, id }) => call('POST', `/v2/runs/${id}/rerun`),
-    { status: 404, body: { errors: [{ code: 'not_played' }] } },
+    { status: 200, body: { data: { runId: expect.any(String) } }, headers: JSON_TYPE },
   ],
   [
-    'plays no invocation',
+    'invokes nothing without data',
     ({ call }) => call('POST', '/v2/apps/app/functions/a/invoke', {}, '{}'),
-    { status: 404, body: notPlayed('POST /v2/apps/app/functions/a/invoke', 'POST /e/{id}') },
+    { status: 400, body: secondVersionError('missing_field', 'Input data is required') },
+  ],
+  [
+    'answers a wrong method of an invocation with 501',
+    ({ call }) => call('GET', '/v2/apps/app/functions/a/invoke'),
+    { status: 501, body: secondVersionError('api_error', 'Method Not Allowed') },
+  ],
+  [
+    'plays no list of functions',
+    ({ call }) => call('GET', '/v2/apps/app/functions'),
+    { status: 404, body: notPlayed('GET /v2/apps/app/functions', 'POST /e/{id}') },
   ],
   ['asks for a key before it says so', ({ call }) => call('GET', '/v2/runs', { Authorization: '' }), REFUSED],
   [
