@@ -1,5 +1,6 @@
 import type { Run, RunBook } from '../runs/run-book.ts'
-import type { RunScript } from '../runs/run-script.ts'
+import type { RunScript, RunStep } from '../runs/run-script.ts'
+import { nameOf } from '../second-version/script-parts.ts'
 import { type EventBook, scriptFor, startOf } from './events.ts'
 import type { FunctionScript } from './function-script.ts'
 
@@ -86,10 +87,13 @@ export function createInvocations({ functions = {}, book, events, now }: Invocat
   return { invoke, rerun }
 }
 
+/** What has a name in code. */
+const NAMED: readonly string[] = ['step', 'sleep', 'wait'] satisfies RunStep['does'][]
+
 /** The steps before the one that it begins with keep their results: they take no time. */
 function fromStep(script: RunScript, stepId: string): RunScript | undefined {
   const { steps = [], afterMs } = script
-  const index = steps.findIndex((step) => step.does === 'step' && step.name === stepId)
+  const index = steps.findIndex(({ does }, at) => NAMED.includes(does) && nameOf(steps, at) === stepId)
   if (index === -1) return undefined
   const spared = steps.slice(0, index).reduce((sum, { ms }) => sum + ms, 0)
   return { ...script, steps: steps.slice(index), ...(afterMs === undefined ? {} : { afterMs: afterMs - spared }) }

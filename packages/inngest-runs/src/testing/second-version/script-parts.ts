@@ -70,7 +70,7 @@ const isAttemptOfStep = (step: RunStep | undefined): boolean =>
   step?.does === 'step' || (step?.does === 'fail' && step.inStep === true)
 
 /** The name in the script, or what it does with its number. An attempt that fails has the name of the step after it. */
-function nameOf(steps: readonly RunStep[], index: number): string {
+export function nameOf(steps: readonly RunStep[], index: number): string {
   const at = steps.findIndex((one, place) => place >= index && !(one.does === 'fail' && one.inStep === true))
   const own = steps[index]
   const step = own?.does === 'fail' && isAttemptOfStep(steps[at]) ? steps[at] : own

@@ -1,0 +1,48 @@
+import type { SdkError } from '@x/transport'
+import type { RunRow } from '../wire.gen.ts'
+
+/**
+ * What came of one run.
+ *
+ * - `cancelled`: it was in progress, and this batch cancelled it
+ * - `already_ended`: it had ended before
+ * - `accepted`: the server accepted the cancel, and its effect is not visible yet
+ * - `would_cancel`: a dry run, which cancels nothing
+ * - `not_found`: there is no such run in this environment
+ * - `unknown`: it may have been cancelled. Cancelling it again is safe
+ * - `failed`: it was not cancelled; `error` says why
+ */
+export type CancelledRunResult =
+  | 'cancelled'
+  | 'already_ended'
+  | 'accepted'
+  | 'would_cancel'
+  | 'not_found'
+  | 'unknown'
+  | 'failed'
+
+export const CANCEL_RESULTS = [
+  'cancelled',
+  'already_ended',
+  'accepted',
+  'would_cancel',
+  'not_found',
+  'unknown',
+  'failed',
+] as const satisfies readonly CancelledRunResult[]
+
+/** One run of a batch, and what came of it. */
+export interface CancelledRun {
+  readonly runId: string
+  readonly result: CancelledRunResult
+  /** The run as the list showed it, before it was cancelled. Absent if you passed its id. */
+  readonly run?: RunRow
+  /** With `not_found`, `unknown` and `failed`. */
+  readonly error?: SdkError
+}
+
+/** How many runs there are, and what came of them so far. */
+export interface CancelCounts extends Readonly<Record<CancelledRunResult, number>> {
+  /** The runs of the batch. Those without a result yet are the difference. */
+  readonly runs: number
+}
