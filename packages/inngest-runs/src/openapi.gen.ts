@@ -374,6 +374,23 @@ export const OPENAPI = {
         },
       },
     },
+    '/v2/runs/cancel': {
+      post: {
+        operationId: 'cancelRuns',
+        summary: 'Cancel many runs',
+        description:
+          "No route of Inngest's: a server of this client has it. It lists the runs by listRuns, or takes their ids, and cancels each by cancelRun. The bulk cancel of v1 (/v1/cancellations) names no runs, and fails on the open-source server.",
+        parameters: [{ $ref: '#/components/parameters/Environment' }],
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/CancelRunsRequest' } } },
+        },
+        responses: {
+          '200': { description: 'What came of each run.' },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
+        },
+      },
+    },
     '/v2/runs/{runId}/rerun': {
       post: {
         operationId: 'rerun',
@@ -1038,6 +1055,67 @@ export const OPENAPI = {
         description: 'A run that was started, as v2 wraps it.',
         required: ['data'],
         properties: { data: { $ref: '#/components/schemas/StartedRun', description: 'The run.' } },
+      },
+      CancelRunsRequest: {
+        type: 'object',
+        description: 'Which runs to cancel. Without runIds, it needs an app or a time.',
+        additionalProperties: false,
+        properties: {
+          runIds: {
+            type: 'array',
+            minItems: 1,
+            maxItems: 1000,
+            items: { type: 'string', minLength: 1 },
+            description: 'The ids of the runs. Not together with filters.',
+          },
+          appId: { type: 'string', minLength: 1, description: 'Only runs of this app, by its id in code.' },
+          functionId: {
+            type: 'string',
+            minLength: 1,
+            description: "Only runs of this function, by its id in code, without the app's. Needs appId.",
+          },
+          from: {
+            type: 'string',
+            minLength: 1,
+            description: 'Only runs that were scheduled from this time on (RFC 3339).',
+          },
+          until: {
+            type: 'string',
+            minLength: 1,
+            description: 'Only runs that were scheduled before this time (RFC 3339).',
+          },
+          dryRun: { type: 'boolean', description: 'Only lists the runs, and cancels none.' },
+        },
+      },
+      CancelledRuns: {
+        type: 'object',
+        description: 'What came of cancelling many runs.',
+        required: ['counts', 'runs'],
+        properties: {
+          runs: {
+            type: 'array',
+            description: 'The runs, each with what came of it.',
+            items: {
+              type: 'object',
+              required: ['runId', 'result'],
+              properties: {
+                runId: { type: 'string', description: 'Id of the run.' },
+                result: {
+                  type: 'string',
+                  enum: ['cancelled', 'already_ended', 'accepted', 'would_cancel', 'not_found', 'unknown', 'failed'],
+                  description: 'What came of it. unknown means that it may have been cancelled.',
+                },
+                error: { type: 'string', description: 'Why it failed.' },
+              },
+            },
+          },
+          counts: {
+            type: 'object',
+            description: 'How many runs there are, and how many have each result.',
+            additionalProperties: { type: 'integer' },
+          },
+          next: { type: 'string', description: 'What to do, where not all runs were cancelled in time.' },
+        },
       },
       InngestEvent: {
         type: 'object',

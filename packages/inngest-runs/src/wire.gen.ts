@@ -377,6 +377,41 @@ export type StartedRunEnvelope = {
   data: StartedRun
 }
 
+/** Which runs to cancel. Without runIds, it needs an app or a time. */
+export interface CancelRunsRequest {
+  /** The ids of the runs. Not together with filters. */
+  readonly runIds?: readonly string[] | undefined
+  /** Only runs of this app, by its id in code. */
+  readonly appId?: string | undefined
+  /** Only runs of this function, by its id in code, without the app's. Needs appId. */
+  readonly functionId?: string | undefined
+  /** Only runs that were scheduled from this time on (RFC 3339). */
+  readonly from?: string | undefined
+  /** Only runs that were scheduled before this time (RFC 3339). */
+  readonly until?: string | undefined
+  /** Only lists the runs, and cancels none. */
+  readonly dryRun?: boolean | undefined
+}
+
+/** What came of cancelling many runs. */
+export type CancelledRuns = {
+  /** The runs, each with what came of it. */
+  runs: {
+    /** Id of the run. */
+    runId: string
+    /** What came of it. unknown means that it may have been cancelled. */
+    result: 'cancelled' | 'already_ended' | 'accepted' | 'would_cancel' | 'not_found' | 'unknown' | 'failed'
+    /** Why it failed. */
+    error?: string
+  }[]
+  /** How many runs there are, and how many have each result. */
+  counts: {
+    [key: string]: number
+  }
+  /** What to do, where not all runs were cancelled in time. */
+  next?: string
+}
+
 /** An event that the server received. */
 export type InngestEvent = {
   /** The id that Inngest gave it, a ULID. Reads take this one. */

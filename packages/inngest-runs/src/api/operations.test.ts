@@ -9,7 +9,7 @@ const isMethod = (id: operations.OperationId): boolean =>
   ((method: keyof InngestRuns) => method in InngestRuns.prototype)(id)
 
 /** What Inngest does not have, and the servers make of other operations. */
-const LOCAL = ['waitForRun'] as const
+const LOCAL = ['waitForRun', 'cancelRuns'] as const
 
 const isLocal = (id: string): id is (typeof LOCAL)[number] => LOCAL.some((one) => one === id)
 

@@ -2,6 +2,7 @@ export type { Schema, SchemaIssue } from '@x/transport'
 
 import { type Schema, type SchemaOfOptions, schemaOf } from '@x/transport'
 import type {
+  CancelRunsRequest,
   EventEnvelope,
   EventsEnvelope,
   InngestEvent,
@@ -19,6 +20,7 @@ import type {
   SentEventEnvelope,
   StartedRunEnvelope,
 } from '../wire.gen.ts'
+import { cancelRunsRequest } from './cancel-runs.ts'
 import { runEnvelope, runJobsEnvelope, runRowsEnvelope, runsEnvelope, runTraceEnvelope } from './envelope.ts'
 import { eventEnvelope, eventsEnvelope, inngestEvent, sendEventRequest, sentEventEnvelope } from './event.ts'
 import { run, runRow } from './run.ts'
@@ -51,6 +53,9 @@ export const runRowsEnvelopeSchema: Schema<RunRowsEnvelope> = /* @__PURE__ */ sc
 
 /** The response to `getRunTrace`, before the client makes a `RunTrace` of it. */
 export const runTraceEnvelopeSchema: Schema<RunTraceEnvelope> = /* @__PURE__ */ schemaOf(runTraceEnvelope, RESPONSE)
+
+/** What a served `cancelRuns` takes. */
+export const cancelRunsRequestSchema: Schema<CancelRunsRequest> = /* @__PURE__ */ schemaOf(cancelRunsRequest, RESPONSE)
 
 /** An event. */
 export const inngestEventSchema: Schema<InngestEvent> = /* @__PURE__ */ schemaOf(inngestEvent, RESPONSE)

@@ -12,6 +12,7 @@ import type {
   UnknownRunStatus,
 } from '../runs/run-status.ts'
 import type * as wire from '../wire.gen.ts'
+import type { cancelRunsRequest } from './cancel-runs.ts'
 import type {
   responseMetadata,
   runEnvelope,
@@ -38,6 +39,7 @@ export type EverySchemaStatesItsWireType = [
   Expect<Same<typeof runRow, wire.RunRow>>,
   Expect<Same<typeof runRowsEnvelope, wire.RunRowsEnvelope>>,
   Expect<Same<typeof runTraceEnvelope, wire.RunTraceEnvelope>>,
+  Expect<Same<typeof cancelRunsRequest, wire.CancelRunsRequest>>,
   Expect<Same<typeof inngestEvent, wire.InngestEvent>>,
   Expect<Same<typeof eventEnvelope, wire.EventEnvelope>>,
   Expect<Same<typeof eventsEnvelope, wire.EventsEnvelope>>,

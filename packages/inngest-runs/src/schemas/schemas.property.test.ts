@@ -22,6 +22,7 @@ const PAIRS: readonly [string, Schema<unknown>, (json: unknown) => unknown][] = 
   ['RunRow', schemas.runRowSchema, (json) => json],
   ['RunRowsEnvelope', schemas.runRowsEnvelopeSchema, normaliseRunRows],
   ['RunTraceEnvelope', schemas.runTraceEnvelopeSchema, (json) => json],
+  ...unchanged('CancelRunsRequest', schemas.cancelRunsRequestSchema),
   ...unchanged('InngestEvent', schemas.inngestEventSchema),
   ...unchanged('EventEnvelope', schemas.eventEnvelopeSchema),
   ...unchanged('EventsEnvelope', schemas.eventsEnvelopeSchema),

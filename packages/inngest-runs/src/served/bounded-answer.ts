@@ -61,10 +61,16 @@ function shortenedObject(object: Record<string, unknown>, extent: Extent, leftOu
   return Object.fromEntries(
     Object.entries(object).map(([name, value]) => [
       name,
-      VALUES.has(name) ? shortenedValue(name, value, extent, leftOut) : shortened(name, value, extent, leftOut),
+      VALUES.has(name) || isOfEvent(name, object)
+        ? shortenedValue(name, value, extent, leftOut)
+        : shortened(name, value, extent, leftOut),
     ]),
   )
 }
+
+/** What the sender of an event made. */
+const isOfEvent = (name: string, object: object): boolean =>
+  (name === 'data' || name === 'user') && 'internal_id' in object
 
 function shortened(name: string, value: unknown, extent: Extent, leftOut: LeftOut): unknown {
   if (typeof value === 'string') return value.length > LONGEST_TEXT ? `${whole(value, LONGEST_TEXT)}…` : value
@@ -101,12 +107,18 @@ function withoutCursor(
   return { ...shown, page: others }
 }
 
-function inWords(leftOut: LeftOut, { data }: Record<string, unknown>): readonly string[] {
+const lastRows = (number: number, count: number): string => `the last ${number} of ${count} rows`
+
+function inWords(leftOut: LeftOut, { data, page }: Record<string, unknown>): readonly string[] {
   const tooLong = `since an answer has at most ${LARGEST_ANSWER / 1_000} kB`
   return [...leftOut].map(([name, number]) => {
-    if (VALUES.has(name)) return `${name}: cut in ${number} places, ${tooLong}`
+    const isValue = VALUES.has(name) || name === 'user' || (name === 'data' && !Array.isArray(data))
+    if (isValue) return `${name}: cut in ${number} places, ${tooLong}`
     if (name !== 'data' || !Array.isArray(data)) return `${name}: the last ${number} left out, ${tooLong}`
+    // Events go on after the internal_id of one of them.
+    if (page === undefined)
+      return `${lastRows(number, data.length)}, ${tooLong}. The cursor for the others is the internal_id of the last one here.`
     const limit = Math.max(1, data.length - number)
-    return `the last ${number} of ${data.length} rows, ${tooLong}. Call again with limit ${limit}; page.cursor then leads to the others.`
+    return `${lastRows(number, data.length)}, ${tooLong}. Call again with limit ${limit}; page.cursor then leads to the others.`
   })
 }

@@ -29,7 +29,13 @@ describe.each(MCP_ERAS)('in the era of %s', (era) => {
     const described = readCapability('inngest-runs').operations
     const isDescribed = (name: string) => described.some(({ tool }) => tool.name === name)
     const additions = published.filter(({ name }: { name: string }) => !isDescribed(name))
-    expect(additions.map(({ name }: { name: string }) => name)).toEqual(['list-runs', 'get-run-trace', 'wait-for-run'])
+    expect(additions.map(({ name }: { name: string }) => name)).toEqual([
+      'get-event',
+      'list-events',
+      'list-runs',
+      'get-run-trace',
+      'wait-for-run',
+    ])
     expect(additions.filter(({ readOnlyHint }: { readOnlyHint: boolean }) => !readOnlyHint)).toEqual([])
     expect(published.filter(({ name }: { name: string }) => isDescribed(name))).toEqual(
       described.map(({ tool: { name, hints } }) => ({

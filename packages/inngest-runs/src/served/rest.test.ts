@@ -222,6 +222,8 @@ describe('what is served', () => {
     const document = await jsonOf(await fetch(`${at}/openapi.json`))
     expect(document.openapi).toBe('3.1.0')
     expect(Object.keys(Object(document.paths)).sort()).toEqual([
+      '/v1/events',
+      '/v1/events/{eventId}',
       '/v1/runs/{runId}',
       '/v1/runs/{runId}/cancel',
       '/v1/runs/{runId}/jobs',

@@ -122,6 +122,18 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
         },
       },
     },
+    cancelRuns: {
+      tag: 'Runs',
+      description:
+        'Cancels many function runs for good: those that have not ended, of an app, a function or a time, or those that runIds names. With dryRun, it only lists them. The response says for each run what came of it.',
+      body: { appId: 'shop', functionId: 'send-welcome', dryRun: true },
+      answers: {
+        '200': {
+          counts: { runs: 1, cancelled: 1 },
+          runs: [{ runId: '01M8KTH03H1KV7ZPC9NYXPXTX3', result: 'cancelled' }],
+        },
+      },
+    },
     rerun: {
       tag: 'Runs',
       description:

@@ -14,6 +14,21 @@ import {
   rerun,
   sendEvent,
 } from '../api/operations.gen.ts'
+import { cancelRunsRequestSchema } from '../schemas/index.ts'
+
+/** Cancel many runs. The servers answer it themselves. */
+const cancelRuns = {
+  id: 'cancelRuns',
+  method: 'POST',
+  path: '/v2/runs/cancel',
+  parameters: [],
+  body: cancelRunsRequestSchema,
+  responses: {},
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'idempotent',
+  timeoutMs: 15000,
+} as const satisfies Operation
 
 /** Wait for the end of a run. The servers answer it themselves. */
 const waitForRun = {
@@ -163,6 +178,20 @@ export const SERVED_ROWS = [
       defaults: { limit: 20 },
     },
     addition: 'by_default',
+  },
+  {
+    operation: cancelRuns,
+    rest: { method: 'POST', path: '/v2/runs/cancel' },
+    tool: {
+      name: 'cancel-runs',
+      readOnly: false,
+      destructive: true,
+      idempotent: true,
+      description:
+        'Cancel many function runs for good: those that have not ended, of an app, a function or a time, or those with the ids in runIds. Call it with dryRun first, which only lists them. The result says for each run what came of it.',
+    },
+    addition: 'when_named',
+    response: { $ref: '#/components/schemas/CancelledRuns' },
   },
   {
     operation: rerun,

@@ -107,8 +107,13 @@ const pathOf = ({ parameters }: Operation, values: Readonly<Record<string, strin
     parameters.filter(({ in: place }) => place === 'path').map(({ name }) => [name, values[name] ?? '']),
   )
 
-const bodyFor = ({ id, body }: Operation) =>
-  body === undefined ? {} : { body: id === 'sendEvent' ? { name: 'user.created' } : id === 'rerun' ? {} : { data: {} } }
+const bodyFor = ({ id, body }: Operation) => (body === undefined ? {} : { body: BODIES[id] ?? {} })
+
+const BODIES: Readonly<Record<string, object>> = {
+  sendEvent: { name: 'user.created' },
+  invokeFunction: { data: {} },
+  cancelRuns: { appId: 'app' },
+}
 
 it.each(SERVED_OPERATIONS.map((servedOperation) => [servedOperation.operation.id, servedOperation] as const))(
   '%s is called in the trace of its caller, with all its requests',

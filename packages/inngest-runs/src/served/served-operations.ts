@@ -1,7 +1,9 @@
 import { type ClientResponse, servedOperations } from '@x/serving'
 import { isJsonObject } from '@x/transport'
 import type { InngestRuns } from '../client.ts'
+import { cancelManyRuns } from './cancel-runs.ts'
 import { SERVED_ROWS } from './rows.gen.ts'
+import { invokeFunction, rerun } from './start-runs.ts'
 import { waitForRun } from './wait-for-run.ts'
 
 /**
@@ -18,18 +20,14 @@ export const SERVED_OPERATIONS = servedOperations<InngestRuns>()(
     listRuns: { respond: asIs },
     getRunTrace: { respond: asIs },
     waitForRun: { call: waitForRun, respond: asIs },
+    cancelRuns: { call: cancelManyRuns, respond: asIs },
     listEvents: { respond: asIs },
     invokeFunction: {
-      call: (client, { path, body }, options) =>
-        // The body was checked on its way in; the client checks it again.
-        client.invokeFunction({ ...Object(body), ...path }, options).withResponse(),
+      call: invokeFunction,
       // A 409 names the run that the key had started, which is what was asked for.
       respond: (response) => enveloped({ ...response, status: 200 }),
     },
-    rerun: {
-      call: (client, { path, body }, options) =>
-        client.rerun(path.runId ?? '', { ...Object(body), ...options }).withResponse(),
-    },
+    rerun: { call: rerun },
   },
   enveloped,
 )
