@@ -5,7 +5,7 @@ import { createServer } from 'inngest/node'
 import type { ContractServer } from '../test/run-contract.ts'
 
 /** An application whose functions a real server runs. */
-export interface Application extends Pick<ContractServer, 'send'> {
+export interface Application extends Pick<ContractServer, 'send' | 'appId' | 'eventName'> {
   readonly close: () => Promise<void>
 }
 
@@ -30,6 +30,8 @@ export async function serveFunctions(baseUrl: string, checkpointing: 'default' |
   if (!registered.ok)
     throw new Error(`${baseUrl} did not take the functions: ${registered.status} ${await registered.text()}`)
   return {
+    appId: id,
+    eventName: (name) => `${id}/${name}`,
     async send(name, ...data) {
       const { ids } = await inngest.send(data.map((one) => ({ name: `${id}/${name}`, data: one })))
       return ids

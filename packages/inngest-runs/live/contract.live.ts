@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { InngestRuns } from '../src/index.ts'
 import { type ContractServer, runContract } from '../test/run-contract.ts'
+import { startContract } from '../test/start-contract.ts'
 import { type Application, serveFunctions } from './application.ts'
 
 const baseUrl = process.env.INNGEST_BASE_URL
@@ -18,11 +19,12 @@ if (baseUrl === undefined || baseUrl === '') {
       let contract: ContractServer
       beforeAll(async () => {
         application = await serveFunctions(baseUrl, how)
-        contract = { runs: new InngestRuns({ baseUrl }), send: application.send }
+        contract = { runs: new InngestRuns({ baseUrl }), ...application }
       })
       afterAll(() => application?.close())
 
       runContract(() => contract)
+      startContract(() => contract)
     },
   )
 }

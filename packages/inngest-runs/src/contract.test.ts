@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { type ContractFunction, type ContractServer, runContract } from '../test/run-contract.ts'
+import { startContract } from '../test/start-contract.ts'
 import { InngestRuns } from './index.ts'
 import type { FunctionScript, RunScript } from './testing/index.ts'
 import { type InngestSandboxServer, startInngestSandbox } from './testing/server.ts'
@@ -10,7 +11,7 @@ const scripts: Readonly<Record<Exclude<ContractFunction, 'returns'>, RunScript |
   sleeps: 'sleeping',
   'sleeps-after-a-step': {
     steps: [
-      { does: 'step', ms: 10, output: { first: 1 } },
+      { does: 'step', name: 'first', ms: 10, output: { first: 1 } },
       { does: 'sleep', ms: 1_000 },
     ],
     ends: 'Completed',
@@ -51,6 +52,8 @@ describe.each([
     server = await startInngestSandbox({ mode, checkpointing, functions, cancelTakesMs: 60 })
     contract = {
       runs: new InngestRuns({ baseUrl: server.url, apiKey: server.signingKey }),
+      appId: 'app',
+      eventName: (name) => name,
       async send(name, ...data) {
         const body = JSON.stringify(data.map((one) => ({ name, data: one })))
         const response = await fetch(`${server.url}/e/${server.sandbox.eventKey}`, { method: 'POST', body })
@@ -62,4 +65,5 @@ describe.each([
   afterAll(() => server.close())
 
   runContract(() => contract)
+  startContract(() => contract)
 })

@@ -28,6 +28,10 @@ export type ContractFunction = (typeof CONTRACT_FUNCTIONS)[number]
 /** A server to hold to the contract: the sandbox, or a real one with real functions. */
 export interface ContractServer {
   readonly runs: InngestRuns
+  /** The id of the app that the functions belong to. */
+  readonly appId: string
+  /** The name of the event that triggers a function. */
+  readonly eventName: (name: ContractFunction) => string
   /** Sends events to a function in one request, one for each `data`; gives their ids. */
   readonly send: (name: ContractFunction, ...data: readonly object[]) => Promise<readonly string[]>
 }

@@ -2,7 +2,7 @@ import { operationTable, routeNames, toolNames } from '@x/test-kit'
 import { describe, expect, it } from 'vitest'
 import { textOf } from './pages.ts'
 
-const ALL = { named: ['get-balance'] }
+const ALL = { named: ['get-balance', 'invoke-function', 'rerun', 'cancel-runs', 'send-event'] }
 
 /** The first cells of the table that has this heading, and the rows below it. */
 function rowsOf(page: string, heading: string): readonly (readonly [first: string, rest: string])[] {
