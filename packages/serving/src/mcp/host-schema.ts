@@ -16,7 +16,7 @@ type Definitions = Readonly<Record<string, unknown>>
 /**
  * A standalone schema, with its definitions, in the one form that every host accepts. Everything is inlined, and a
  * choice of objects becomes one object with the fields of all. It accepts everything that the schema accepts, and more,
- * except null for a field that is left out.
+ * except null for a field that is left out, and anything but an object where the schema says nothing at all.
  */
 export function hostSchema({ $defs, ...schema }: JsonSchema): JsonSchema {
   return inlined(schema, isJsonObject($defs) ? $defs : {}, [])
@@ -68,8 +68,12 @@ function oneOf(variants: readonly JsonSchema[]): JsonSchema {
   const [only] = some
   if (only !== undefined && some.length === 1) return only
   if (some.every(({ type, properties }) => type === 'object' && isJsonObject(properties))) return oneObject(some)
-  return { anyOf: some }
+  // Hosts accept one type only. What users pass where anything is allowed is an object as a rule.
+  return some.some(isAnyList) ? { type: 'object' } : { anyOf: some }
 }
+
+/** A list of anything is one of the forms of any value at all. */
+const isAnyList = ({ type, items }: JsonSchema): boolean => type === 'array' && items === undefined
 
 const propertiesOf = ({ properties }: JsonSchema): Readonly<Record<string, JsonSchema>> =>
   // Each of them went through `mapped`.
