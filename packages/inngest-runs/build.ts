@@ -3,7 +3,7 @@ import { buildPackage } from '../../scripts/package-build/build-package.ts'
 await buildPackage({
   entries: {
     index: 'src/index.ts',
-    cancel: 'src/cancel/index.ts',
+    'cancel/index': 'src/cancel/index.ts',
     'schemas/index': 'src/schemas/index.ts',
     'testing/index': 'src/testing/index.ts',
     'testing/server': 'src/testing/server.ts',

@@ -53,9 +53,10 @@ export function commandArguments(command: RunCommand, args: readonly string[]): 
   return { given, values, switches }
 }
 
-function checkNumber({ name, arguments: names }: RunCommand, given: readonly string[]): void {
+function checkNumber({ name, arguments: names, rest }: RunCommand, given: readonly string[]): void {
   const missing = names[given.length]
   if (missing !== undefined) throw new UsageError(`${name} needs ${missing}`)
   const extra = given[names.length]
-  if (extra !== undefined) throw new UsageError(`${name}: unexpected argument ${JSON.stringify(extra)}`)
+  if (extra !== undefined && rest === undefined)
+    throw new UsageError(`${name}: unexpected argument ${JSON.stringify(extra)}`)
 }

@@ -5,11 +5,12 @@ const INDENT = 26
 
 /** What `--help` of a command about runs prints. */
 export function commandHelp(name: string, command: RunCommand, shared: readonly CommandFlag[]): string {
-  const { about, arguments: names, flags, example, exitCodes } = command
+  const { about, arguments: names, rest, flags, example, exitCodes } = command
+  const others = rest === undefined ? [] : [`[${rest} …]`]
   return [
     ...wrapped(about, WIDTH),
     '',
-    `Usage: ${[name, command.name, ...names.map((one) => `<${one}>`), '[flags]'].join(' ')}`,
+    `Usage: ${[name, command.name, ...names.map((one) => `<${one}>`), ...others, '[flags]'].join(' ')}`,
     '',
     'Flags',
     ...[...flags, ...shared].flatMap(({ name: flag, value, about: what }) =>

@@ -37,6 +37,8 @@ export interface RunCommand {
   readonly name: string
   /** Names of its arguments, in order: `RUN_ID`. All are required. */
   readonly arguments: readonly string[]
+  /** Name of what may follow them, any number of times. Default: nothing. */
+  readonly rest?: string
   readonly about: string
   readonly flags: readonly CommandFlag[]
   /** A line to try, after the name of the program. */

@@ -7,7 +7,8 @@ import { EXIT, type RunCommand } from './run-command.ts'
 
 const USUAL_MS = 600_000
 
-const EXIT_BY_RESULT: Readonly<Record<EndedRun['result'], number>> = {
+/** The exit code for how a run ended. */
+export const EXIT_BY_RESULT: Readonly<Record<EndedRun['result'], number>> = {
   completed: EXIT.ok,
   failed: EXIT.failed,
   cancelled: EXIT.notCompleted,

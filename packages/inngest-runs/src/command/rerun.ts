@@ -1,0 +1,29 @@
+import { jsonIn } from './given-data.ts'
+import { type RunCommand, UsageError } from './run-command.ts'
+import { WAIT_CODES, WAIT_FLAGS, waitAfter } from './wait-after.ts'
+
+export const rerunCommand: RunCommand = {
+  name: 'rerun',
+  arguments: ['RUN_ID'],
+  about: 'Runs a run again that has ended, and prints the id of the new run.',
+  flags: [
+    { name: 'from-step', value: 'id', about: 'Begins with this step, by its id in your code.' },
+    { name: 'input', value: 'json', about: 'With --from-step: a list of arguments for the step.' },
+    { name: 'even-if-running', about: 'Also a run that has not ended: then two go on.' },
+    ...WAIT_FLAGS,
+  ],
+  example: 'rerun 01M8K9BE2D84B62SPBAYT52ESQ --from-step charge-card',
+  exitCodes: WAIT_CODES,
+  async run(call) {
+    const { inngest, given, values, switches, signal } = call
+    const [stepId, input] = [values.get('from-step'), jsonIn(values, 'input')]
+    if (input !== undefined && stepId === undefined) throw new UsageError('--input needs --from-step')
+    if (input !== undefined && !Array.isArray(input)) throw new UsageError('--input: expected a JSON list')
+    const started = await inngest.rerun(given[0] ?? '', {
+      signal,
+      evenIfRunning: switches.has('even-if-running'),
+      ...(stepId === undefined ? {} : { fromStep: input === undefined ? { stepId } : { stepId, input } }),
+    })
+    return waitAfter(call, started, async (options) => [await inngest.waitForRun(started.runId, options)])
+  },
+}

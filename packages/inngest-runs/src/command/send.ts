@@ -1,0 +1,25 @@
+import { objectIn } from './given-data.ts'
+import type { RunCommand } from './run-command.ts'
+import { WAIT_CODES, WAIT_FLAGS, waitAfter } from './wait-after.ts'
+
+export const sendCommand: RunCommand = {
+  name: 'send',
+  arguments: ['EVENT_NAME'],
+  about: 'Sends an event, and prints its id.',
+  flags: [
+    { name: 'data', value: 'json', about: 'Its data: a JSON object. Default: {}.' },
+    { name: 'id', value: 'text', about: 'An id of your own: a second event with it starts nothing.' },
+    ...WAIT_FLAGS,
+  ],
+  example: `send shop/order.placed --data '{"order":"O-1"}' --wait`,
+  exitCodes: WAIT_CODES,
+  async run(call) {
+    const { inngest, given, values, signal, log } = call
+    const [name = ''] = given
+    const id = values.get('id')
+    const event = { name, data: objectIn(values, 'data') ?? {}, ...(id === undefined ? {} : { id }) }
+    const { eventId, eventIdMayBeDuplicate } = await inngest.sendEvent(event, { signal })
+    if (eventIdMayBeDuplicate) log('The event was sent more than once; another id of it may have the runs.')
+    return waitAfter(call, { eventId }, (options) => inngest.waitForEventRuns(eventId, options))
+  },
+}

@@ -1,0 +1,47 @@
+import { isWaitTimeoutError } from '@x/transport'
+import type { EndedRun } from '../runs/ended-run.ts'
+import { plainLine } from '../terminal/text-width.ts'
+import { spanIn } from './flag-times.ts'
+import { runText } from './get.ts'
+import { type CommandCall, type CommandFlag, EXIT } from './run-command.ts'
+import { EXIT_BY_RESULT } from './wait.ts'
+
+/** Flags of a command that starts runs and can wait for them. */
+export const WAIT_FLAGS: readonly CommandFlag[] = [
+  { name: 'wait', about: 'Waits for the end and shows it.' },
+  { name: 'timeout', value: '10m', about: 'With --wait: how long at most. Default: 10m.' },
+]
+
+/** Exit codes of such a command. */
+export const WAIT_CODES = '0 done; with --wait: 0 completed, 1 failed, 3 cancelled or never run, 4 not ended in time'
+
+const USUAL_MS = 600_000
+
+/** Waits for what a command has started, if it is to, and shows it. Resolves to the exit code. */
+export async function waitAfter(
+  call: CommandCall,
+  started: object,
+  wait: (options: { readonly deadline: number; readonly signal: AbortSignal }) => Promise<readonly EndedRun[]>,
+): Promise<number> {
+  const { values, switches, print, log, signal } = call
+  const isJson = switches.has('json')
+  if (!switches.has('wait')) {
+    print(isJson ? JSON.stringify(started, null, 2) : plainLine(Object.values(started).join(' ')))
+    return EXIT.ok
+  }
+  log(
+    Object.entries(started)
+      .map((one) => one.join(' '))
+      .join(', '),
+  )
+  try {
+    const ends = await wait({ deadline: spanIn(values, 'timeout') ?? USUAL_MS, signal })
+    if (isJson) print(JSON.stringify({ ...started, runs: ends.map(({ run }) => run) }, null, 2))
+    else for (const { run } of ends) print(runText(run, call))
+    return Math.max(...ends.map(({ result }) => EXIT_BY_RESULT[result]))
+  } catch (error) {
+    if (!isWaitTimeoutError(error)) throw error
+    log(error.message)
+    return EXIT.notEnded
+  }
+}

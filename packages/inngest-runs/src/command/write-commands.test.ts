@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest'
+import { InngestRuns } from '../client.ts'
+import { createInngestSandbox, createManualClock } from '../testing/index.ts'
+import { execute } from './execute.ts'
+
+const UNKNOWN = '01HX9TK1GG2EQE3ZXV4F9S9N7P'
+
+function commands() {
+  const clock = createManualClock(Date.UTC(2026, 10, 22, 12))
+  const sandbox = createInngestSandbox({
+    clock,
+    mode: 'dev',
+    functions: {
+      welcome: { trigger: 'user.created', app: 'shop', script: { ends: 'Completed', output: { sent: true } } },
+      breaks: { trigger: 'user.broken', app: 'shop', script: { ends: 'Failed', error: { message: 'no rows' } } },
+    },
+  })
+  const { fetch, baseUrl } = sandbox
+  const printed: string[] = []
+  const logged: string[] = []
+  const stop = new AbortController()
+  const run = (...args: string[]) =>
+    execute({
+      args,
+      environment: {},
+      print: (text) => printed.push(text),
+      log: (text) => logged.push(text),
+      columns: undefined,
+      signal: stop.signal,
+      connect: (own) => new InngestRuns({ isDev: true, ...own, baseUrl, fetch, clock }),
+      clock,
+    })
+  const start = (app = 'shop') => sandbox.runs.start({ app, function: 'remind', script: 'sleeping' }).runId
+  const statuses = () => sandbox.runs.all.map(({ status }) => status)
+  return { sandbox, run, start, statuses, stop, text: () => printed.join('\n'), log: () => logged.join('\n') }
+}
+
+describe('cancel', () => {
+  it('without --yes only lists, and says so', async () => {
+    const { run, start, statuses, text, log } = commands()
+    const ids = [start(), start(), start('bank')]
+    expect(await run('cancel', '--app', 'shop')).toBe(0)
+    expect(text().split('\n').toSorted()).toEqual(
+      ids
+        .slice(0, 2)
+        .map((id) => `${id}  would_cancel   remind`)
+        .toSorted(),
+    )
+    expect(log()).toBe('Nothing was cancelled: pass --yes to cancel these 2 runs.')
+    expect(statuses()).toEqual(['Running', 'Running', 'Running'])
+  })
+
+  it('with --yes cancels them', async () => {
+    const { run, start, statuses, log } = commands()
+    for (const app of ['shop', 'shop', 'bank']) start(app)
+    expect(await run('cancel', '--app', 'shop', '--yes')).toBe(0)
+    expect(log()).toBe('2 cancelled')
+    expect(statuses()).toEqual(['Cancelled', 'Cancelled', 'Running'])
+  })
+
+  it('by ids, as JSON, with an exit code that tells whether all were cancelled', async () => {
+    const { run, start, text } = commands()
+    const id = start()
+    expect(await run('cancel', id, UNKNOWN, '--yes', '--json')).toBe(1)
+    expect(JSON.parse(text())).toEqual([
+      { runId: id, result: 'cancelled' },
+      { runId: UNKNOWN, result: 'not_found', error: expect.stringContaining('Inngest answered 404') },
+    ])
+  })
+
+  it.each([
+    ['no flag', [], 'expected one of appId'],
+    ['ids and flags', [UNKNOWN, '--app', 'shop'], 'not both'],
+    ['a function without its app', ['--function', 'remind'], '--function needs --app'],
+    ['an id that is none', ['bad', '--yes'], 'expected the id of a run'],
+    ['a time that is none', ['--since', 'yesterday'], '--since: expected a span'],
+  ])('of %s is refused', async (_, args, words) => {
+    const { run, start, statuses, log } = commands()
+    start()
+    expect(await run('cancel', ...args)).toBe(2)
+    expect(log()).toContain(words)
+    expect(statuses()).toEqual(['Running'])
+  })
+
+  it('--all --yes cancels every run', async () => {
+    const { run, start, statuses } = commands()
+    for (const app of ['shop', 'bank']) start(app)
+    expect(await run('cancel', '--all', '--yes')).toBe(0)
+    expect(statuses()).toEqual(['Cancelled', 'Cancelled'])
+  })
+
+  it('that was stopped before says so', async () => {
+    const { run, start, stop, statuses } = commands()
+    start()
+    stop.abort()
+    expect(await run('cancel', '--all', '--yes')).toBe(3)
+    expect(statuses()).toEqual(['Running'])
+  })
+})
+
+describe('invoke, rerun and send', () => {
+  it('print the id of what they started', async () => {
+    const { run, sandbox, text } = commands()
+    expect(await run('invoke', 'shop', 'welcome', '--data', '{"user":7}', '--key', 'user-7')).toBe(0)
+    const [first] = sandbox.runs.all
+    expect(text()).toBe(first?.id)
+    expect(sandbox.events.all[0]?.data).toMatchObject({ user: 7 })
+    expect(await run('rerun', first?.id ?? '', '--json')).toBe(0)
+    expect(JSON.parse(text().slice(26))).toEqual({ runId: sandbox.runs.all[1]?.id })
+    expect(await run('send', 'user.created', '--id', 'u7')).toBe(0)
+    expect(text()).toContain(sandbox.events.all.at(-1)?.eventId)
+  })
+
+  it.each([
+    ['invoke', ['invoke', 'shop', 'welcome', '--wait'], 0, '"sent": true'],
+    ['invoke of what fails', ['invoke', 'shop', 'breaks', '--wait'], 1, 'no rows'],
+    ['send', ['send', 'user.created', '--wait'], 0, '"sent": true'],
+    ['send of what fails', ['send', 'user.broken', '--wait', '--json'], 1, 'no rows'],
+  ])('%s with --wait has the exit code of the run', async (_, args, code, words) => {
+    const { run, text } = commands()
+    expect(await run(...args)).toBe(code)
+    expect(text()).toContain(words)
+  })
+
+  it('a used key is said', async () => {
+    const { run, log, sandbox } = commands()
+    await run('invoke', 'shop', 'welcome', '--key', 'user-7')
+    await run('invoke', 'shop', 'welcome', '--key', 'user-7')
+    expect(log()).toContain('had started the run before')
+    expect(sandbox.runs.all).toHaveLength(1)
+  })
+
+  it('a wait that is over has an exit code of its own', async () => {
+    const { run, start, log } = commands()
+    const id = start()
+    expect(await run('rerun', id, '--even-if-running', '--wait', '--timeout', '5s')).toBe(4)
+    expect(log()).toContain('is still Running')
+  })
+
+  it.each([
+    ['a run that goes on', 'rerun', [], 'has not ended'],
+    ['input without a step', 'rerun', ['--input', '[]'], '--input needs --from-step'],
+    ['input that is no list', 'rerun', ['--from-step', 'a', '--input', '{}'], 'expected a JSON list'],
+    ['data that is no JSON', 'send', ['--data', 'x'], '--data: expected JSON'],
+    ['data that is no object', 'send', ['--data', '[1]'], '--data: expected a JSON object'],
+  ])('%s is refused', async (_, name, args, words) => {
+    const { run, start, log, sandbox } = commands()
+    const id = start()
+    expect(await run(name, name === 'send' ? 'user.created' : id, ...args)).toBe(2)
+    expect(log()).toContain(words)
+    expect(sandbox.runs.all).toHaveLength(1)
+  })
+})
