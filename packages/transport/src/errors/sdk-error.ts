@@ -94,7 +94,7 @@ export class SdkError extends Error {
   declare readonly orderId: string | undefined
   /** The run concerned, if its id is known. */
   declare readonly runId: string | undefined
-  /** The event concerned, if a wait for its runs failed. */
+  /** The event concerned: that of a wait for its runs, or of a run that may have been run again. */
   declare readonly eventId: string | undefined
 
   constructor(message: string | ErrorText, context: ErrorContext = {}) {

@@ -10,6 +10,7 @@ import {
   type Run,
   type UnknownRunStatus,
 } from '@x/inngest-runs'
+import { type CancelledRun, cancelRuns, isCancelRunsError } from '@x/inngest-runs/cancel'
 import { createMcpHandler, registerTools, type ToolServer } from '@x/inngest-runs/mcp'
 import { serveMcpStdio } from '@x/inngest-runs/mcp/stdio'
 import { createRestHandler } from '@x/inngest-runs/rest'
@@ -48,6 +49,23 @@ export function stateOf(run: Run): string {
       return isEndedRunStatus(status) ? 'has ended' : 'is news'
     }
   }
+}
+
+export async function cancelAll(inngest: InngestRuns): Promise<number> {
+  const notCancelled: CancelledRun[] = []
+  try {
+    const batch = cancelRuns(inngest, { appId: 'shop', from: new Date(0) }, { concurrency: 2 })
+    for await (const one of batch) if (one.result === 'failed') notCancelled.push(one)
+    const counts = await batch
+    return counts.runs - counts.cancelled
+  } catch (error) {
+    return isCancelRunsError(error) ? error.counts.failed : notCancelled.length
+  }
+}
+
+export async function start(inngest: InngestRuns): Promise<string> {
+  const { runId, alreadyStarted } = await inngest.invokeFunction({ appId: 'shop', functionId: 'a', data: { n: 1 } })
+  return alreadyStarted ? runId : (await inngest.rerun(runId, { fromStep: { stepId: 'b', input: [1] } })).runId
 }
 
 export function whatHappened(error: unknown): string | undefined {
