@@ -1186,7 +1186,7 @@ export const OPENAPI = {
           },
         },
       },
-      SentEvent: {
+      EventReceipt: {
         type: 'object',
         description: 'An event that was sent.',
         required: ['eventId'],
@@ -1196,7 +1196,7 @@ export const OPENAPI = {
         type: 'object',
         description: 'An event that was sent, as v2 wraps it.',
         required: ['data'],
-        properties: { data: { $ref: '#/components/schemas/SentEvent', description: 'The event.' } },
+        properties: { data: { $ref: '#/components/schemas/EventReceipt', description: 'The event.' } },
       },
       ErrorBody: {
         type: 'object',

@@ -477,7 +477,7 @@ export interface SendEventRequest {
 }
 
 /** An event that was sent. */
-export type SentEvent = {
+export type EventReceipt = {
   /** The id that Inngest gave the event, a ULID. */
   eventId: string
 }
@@ -485,7 +485,7 @@ export type SentEvent = {
 /** An event that was sent, as v2 wraps it. */
 export type SentEventEnvelope = {
   /** The event. */
-  data: SentEvent
+  data: EventReceipt
 }
 
 /**
