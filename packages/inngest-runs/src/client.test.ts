@@ -16,27 +16,36 @@ afterEach(() => Promise.all([close(), closeServers()]))
 /** A method, and a call of it with these options. */
 type Called = [string, (runs: InngestRuns, options: CallOptions) => PromiseLike<unknown>]
 
+/** Methods whose arguments are not those of their operation. */
+const OTHERWISE: readonly Called[] = [
+  ['sendEvent', (runs, options) => runs.sendEvent({ name: 'app/x' }, options)],
+  ['rerun', (runs, options) => runs.rerun(UNKNOWN_ID, options)],
+  ['invokeFunction', (runs, options) => runs.invokeFunction({ appId: 'app', functionId: 'a', data: {} }, options)],
+]
+
 describe('every call', () => {
   const methods = Object.entries(operations)
     .filter(([name, { id }]) => name === id && id in InngestRuns.prototype)
+    .filter(([name]) => OTHERWISE.every(([other]) => other !== name))
     .map(
       ([name, operation]): Called => [
         name,
-        (runs, options) => callMethod(runs, operation, { pathValue: UNKNOWN_ID }, options),
+        (runs, options) => callMethod(runs, operation, pathValue: UNKNOWN_ID , options),
       ],
     )
-  it.each<Called>([...methods, ['request', (runs, options) => runs.request('GET', '/v1/events', options)]])(
-    '%s: refuses a signal that is already aborted, and unknown options',
-    async (operation, call) => {
-      const { client, sandbox } = await start()
-      const aborted = await failureOf(call(client(), { signal: AbortSignal.abort() }))
-      expect(aborted).toMatchObject({ name: 'AbortedError', outcome: 'not_sent', operation })
-      const misspelt = await failureOf(call(client(), { deadlin: 1 } as object))
-      expect(misspelt).toMatchObject({ name: 'RequestValidationError', operation })
-      expect(misspelt.message).toContain('did you mean "deadline"?')
-      expect(sandbox.requests).toHaveLength(0)
-    },
-  )
+  it.each<Called>([
+    ...methods,
+    ...OTHERWISE,
+    ['request', (runs, options) => runs.request('GET', '/v1/events', options)],
+  ])('%s: refuses a signal that is already aborted, and unknown options', async (operation, call) => {
+    const { client, sandbox } = await start()
+    const aborted = await failureOf(call(client(), { signal: AbortSignal.abort() }))
+    expect(aborted).toMatchObject({ name: 'AbortedError', outcome: 'not_sent', operation })
+    const misspelt = await failureOf(call(client(), { deadlin: 1 } as object))
+    expect(misspelt).toMatchObject({ name: 'RequestValidationError', operation })
+    expect(misspelt.message).toContain('did you mean "deadline"?')
+    expect(sandbox.requests).toHaveLength(0)
+  })
 })
 
 describe('request', () => {

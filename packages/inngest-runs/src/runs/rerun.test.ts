@@ -75,6 +75,26 @@ describe('a run that has not ended', () => {
   })
 })
 
+describe('a run that cannot be read', () => {
+  it.each<[string, Reply, string, string]>([
+    ['by a failing server', { status: 500, body: '' }, 'ServerError', 'not_sent'],
+    ['by a connection that is cut', 'drop', 'ConnectionError', 'not_sent'],
+    [
+      'as it does not exist',
+      { status: 404, body: { errors: [{ code: 'not_found', message: 'Run not found' }] } },
+      'RunNotFoundError',
+      'rejected',
+    ],
+  ])('%s: is not rerun, and the error says so', async (_, reply, name, outcome) => {
+    const unknown = { body: { error: `Unable to load function run: ${RUN_ID}`, data: null, status: 500 } }
+    const { client, lines } = await server({ [BY_V2]: reply, [BY_V1]: unknown })
+    const error = await failureOf(client().rerun(RUN_ID))
+    expect(error).toMatchObject({ name, outcome, operation: 'rerun', runId: RUN_ID })
+    expect(error.message).toContain('The rerun was not sent.')
+    expect(lines).not.toContain(RERUN)
+  })
+})
+
 describe('a rerun whose response is lost', () => {
   it.each<[string, Reply]>([
     ['by a connection that is cut', 'drop'],

@@ -74,7 +74,9 @@ async function eventOfEndedRun(
   runId: string,
   options: SharedCallOptions,
 ): Promise<string | undefined> {
-  const { status, hasEnded, eventId } = await stateOf(reads, runId, options)
+  const { status, hasEnded, eventId } = await stateOf(reads, runId, options).catch((error: unknown) => {
+    throw isSdkError(error) ? beforeRerun(error) : error
+  })
   if (hasEnded) return eventId
   const message = `run ${runId} has not ended (${status}), and its rerun would go on beside it. Wait for it or cancel it, or pass true`
   throw invalidInput(
@@ -84,6 +86,14 @@ async function eventOfEndedRun(
     { advice: 'The rerun was not sent.' },
   )
 }
+
+/** Whatever became of the read, the rerun was not sent. */
+const beforeRerun = (error: SdkError): SdkError =>
+  error.with({
+    operation: 'rerun',
+    advice: 'The rerun was not sent.',
+    ...(error.outcome === 'rejected' ? {} : { outcome: 'not_sent' }),
+  })
 
 interface RunState {
   readonly status: string
