@@ -5,7 +5,7 @@ import {
   cancelRuns,
   isCancelRunsError,
 } from '../cancel/index.ts'
-import { plainLine } from '../terminal/text-width.ts'
+import { plainLine, shortened } from '../terminal/text-width.ts'
 import { timeIn } from './flag-times.ts'
 import { type CommandCall, EXIT, type RunCommand, UsageError } from './run-command.ts'
 import { FILTER_FLAGS, filtersIn } from './run-filters.ts'
@@ -40,7 +40,7 @@ export const cancelCommand: RunCommand = {
     try {
       for await (const one of batch) {
         results.push(one)
-        if (!switches.has('json')) print(lineOf(one))
+        if (!switches.has('json')) print(lineOf(one, call))
       }
     } catch (error) {
       if (!signal.aborted || !isCancelRunsError(error)) throw error
@@ -64,11 +64,16 @@ function filtersOf({ values, clock }: CommandCall): CancelFilters {
   }
 }
 
-const lineOf = ({ runId, result, run, error }: CancelledRun): string =>
-  [runId, result.padEnd(13), run?.function?.id ?? '', error?.message ?? '']
-    .map((part) => plainLine(part))
-    .join('  ')
-    .trimEnd()
+function lineOf({ runId, result, run, error }: CancelledRun, { width, paint }: CommandCall): string {
+  const parts = [
+    plainLine(runId),
+    result.padEnd(13),
+    plainLine(run?.function?.id ?? ''),
+    plainLine(error?.message ?? ''),
+  ]
+  const line = shortened(parts.join('  ').trimEnd(), width)
+  return DONE.has(result) ? line : paint(line, 'red')
+}
 
 const plain = ({ runId, result, error }: CancelledRun) => ({
   runId,

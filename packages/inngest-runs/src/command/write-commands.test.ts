@@ -5,7 +5,7 @@ import { execute } from './execute.ts'
 
 const UNKNOWN = '01HX9TK1GG2EQE3ZXV4F9S9N7P'
 
-function commands() {
+function commands(columns?: number) {
   const clock = createManualClock(Date.UTC(2026, 10, 22, 12))
   const sandbox = createInngestSandbox({
     clock,
@@ -25,7 +25,7 @@ function commands() {
       environment: {},
       print: (text) => printed.push(text),
       log: (text) => logged.push(text),
-      columns: undefined,
+      columns,
       signal: stop.signal,
       connect: (own) => new InngestRuns({ isDev: true, ...own, baseUrl, fetch, clock }),
       clock,
@@ -80,6 +80,19 @@ describe('cancel', () => {
     expect(await run('cancel', ...args)).toBe(2)
     expect(log()).toContain(words)
     expect(statuses()).toEqual(['Running'])
+  })
+
+  it.each([undefined, 80])('fits into 80 columns, with colours only in a terminal (%s)', async (columns) => {
+    const { run, start, text } = commands(columns)
+    await run('cancel', start(), UNKNOWN, '--yes')
+    const lines = text().replaceAll('\u001b', 'ESC').split('\n')
+    const bare = lines.map((line) => line.replaceAll(/ESC\[\d+m/g, ''))
+    expect(bare).toEqual([
+      expect.stringMatching(/^01[0-9A-Z]{24} {2}cancelled$/),
+      expect.stringMatching(/^01HX9TK1GG2EQE3ZXV4F9S9N7P {2}not_found {8}cancelRun: Inngest answered 404/),
+    ])
+    for (const line of bare) expect(line.length).toBeLessThanOrEqual(80)
+    expect(lines.some((line) => line.includes('ESC[31m'))).toBe(columns === 80)
   })
 
   it('--all --yes cancels every run', async () => {
