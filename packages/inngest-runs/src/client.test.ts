@@ -30,7 +30,7 @@ describe('every call', () => {
     .map(
       ([name, operation]): Called => [
         name,
-        (runs, options) => callMethod(runs, operation, pathValue: UNKNOWN_ID , options),
+        (runs, options) => callMethod(runs, operation, { pathValue: UNKNOWN_ID }, options),
       ],
     )
   it.each<Called>([
