@@ -116,6 +116,18 @@ describe('a database in a file is made durable', () => {
   })
 })
 
+it.each(['half \ud800', 'nul \u0000'])('the reference %j, which SQLite would change, is refused', async (reference) => {
+  const database = opened()
+  await migrate(database)
+  const journal = sqliteJournal(database, 'payroll')
+  await journal.open(BINDING)
+  const refused = { code: 'write_failed', message: expect.stringContaining('cannot be stored') }
+  expect(await failureOf(journal.claim(claimOf('k1', ['a', reference])))).toMatchObject(refused)
+  expect(await failureOf(journal.claim(claimOf(reference, ['a'])))).toMatchObject(refused)
+  expect(await failureOf(journal.settle(reference, PAID))).toMatchObject(refused)
+  await journal.claim(claimOf('k1', ['a', '🎁']))
+})
+
 it('a claim waits for its turn while another connection writes', async () => {
   const file = newFile()
   const [database, other] = [opened(file), opened(file)]

@@ -3,7 +3,7 @@ import type { JournalContents, JournalEntry, PayoutJournal } from '../payout-jou
 import { requireSettlement } from '../settlement-check.ts'
 import { recordQueue } from './record-queue.ts'
 import { tryStatements } from './statement-tries.ts'
-import { recordOf } from './table-records.ts'
+import { recordOf, requireStorable } from './table-records.ts'
 import type { TableStore } from './table-store.ts'
 import { writeRecords } from './write-records.ts'
 
@@ -12,6 +12,11 @@ export function tableJournal(store: TableStore): PayoutJournal {
   let isOpen = false
   const queue = recordQueue((records) => writeRecords(store, records))
 
+  const write = async (entry: JournalEntry) => {
+    const record = recordOf(entry)
+    requireStorable(record)
+    await queue.write(record)
+  }
   const requireOpen = () => {
     if (!isOpen) throw new JournalError('closed', `${store.label} is not open`)
   }
@@ -52,12 +57,12 @@ export function tableJournal(store: TableStore): PayoutJournal {
     },
     async claim(claim) {
       requireOpen()
-      await queue.write(recordOf({ type: 'claim', claim }))
+      await write({ type: 'claim', claim })
     },
     async settle(key, settlement) {
       requireOpen()
       requireSettlement(key, settlement)
-      await queue.write(recordOf({ type: 'settlement', key, settlement }))
+      await write({ type: 'settlement', key, settlement })
     },
     async close() {
       isOpen = false

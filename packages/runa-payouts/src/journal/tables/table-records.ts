@@ -1,6 +1,7 @@
+import { shownValue } from '@x/transport'
 import { ClaimIndex } from '../claim-index.ts'
 import type { ClaimedOrder } from '../claim-rules.ts'
-import { isJournalError, type JournalError } from '../journal-error.ts'
+import { isJournalError, JournalError } from '../journal-error.ts'
 import type { ChunkClaim, JournalEntry, Settlement } from '../payout-journal.ts'
 import { isResult } from '../settlement-check.ts'
 
@@ -57,6 +58,26 @@ export interface Decision {
   readonly refusals: Refusals
   /** Undefined if nothing has to be written. */
   readonly change: TableChange | undefined
+}
+
+/** Half of a surrogate pair, and NUL: databases refuse them, or store another text. */
+const UNSTORABLE = /[\p{Surrogate}\0]/u
+
+/**
+ * Refuses a key or a reference that a database would change: a payout could not be found again under the text that was
+ * claimed, and would be paid twice.
+ *
+ * @throws JournalError `write_failed`; nothing was written.
+ */
+export function requireStorable(record: TableRecord): void {
+  const names =
+    record.type === 'claim' ? [record.claim.key, ...record.claim.rows.map(({ reference }) => reference)] : [record.key]
+  const odd = names.find((name) => UNSTORABLE.test(name))
+  if (odd === undefined) return
+  throw new JournalError(
+    'write_failed',
+    `${shownValue(odd)} cannot be stored: it contains NUL or half of a character. Nothing was written.`,
+  )
 }
 
 export const recordOf = (entry: JournalEntry): TableRecord => ({
