@@ -2,15 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { inspect } from 'node:util'
 import { failureOf } from '@x/test-kit'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { BINDING, claimOf, PAID } from '../../testing/journal-contract/sample-claims.ts'
 import { journalContract } from '../../testing/journal-contract.ts'
-import { JournalError } from '../journal-error.ts'
 import type { JournalEntry } from '../payout-journal.ts'
 import type { D1Like, D1Statement } from './sqlite-database.ts'
-import { sqliteFailure } from './sqlite-failure.ts'
 import { sqliteJournal } from './sqlite-journal.ts'
 import { migrate, migrations } from './sqlite-migrations.ts'
 
@@ -39,7 +36,7 @@ const setting = (database: DatabaseSync, name: string) =>
   Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]
 
 describe('a database in a file is made durable', () => {
-  it('migrate sets WAL, and a claim raises synchronous to FULL, whoever lowered it', async () => {
+  it('migrate sets WAL, and a claim raises synchronous to FULL, even if another program has lowered it', async () => {
     const database = opened()
     await migrate(database)
     expect(setting(database, 'journal_mode')).toBe('wal')
@@ -267,37 +264,4 @@ describe('a journal in what has the shape of D1 keeps the contract', () => {
 it.each([undefined, null, 5, 'file.db', {}, { prepare: () => {} }])('%j is no database', (database) => {
   // Called the way plain JavaScript may call it.
   expect(() => sqliteJournal(database as never, 'payroll')).toThrow('database: expected an open SQLite database')
-})
-
-describe('what a failure of SQLite means', () => {
-  const failed = (message: string, more: object = {}) => Object.assign(new Error(message), more)
-  it.each<[unknown, 'unavailable' | 'write_failed']>([
-    [failed('database is locked', { code: 'ERR_SQLITE_ERROR', errcode: 5 }), 'unavailable'],
-    [failed('busy', { code: 'SQLITE_BUSY' }), 'unavailable'],
-    [failed('busy', { code: 'SQLITE_BUSY_SNAPSHOT' }), 'unavailable'],
-    [failed('fetch failed'), 'unavailable'],
-    [failed('D1_ERROR: Network connection lost.'), 'unavailable'],
-    [failed('attempt to write a readonly database', { code: 'SQLITE_READONLY' }), 'write_failed'],
-    [failed('database or disk is full'), 'write_failed'],
-    [undefined, 'write_failed'],
-  ])('%s', (error, code) => {
-    const failure = sqliteFailure(error, 'the journal "x" in SQLite', 'not be written')
-    expect(failure.error).toMatchObject({ name: 'JournalError', code })
-    expect(failure.mayPass).toBe(code === 'unavailable')
-  })
-
-  it('shows no statement and no address', () => {
-    const canary = 'canary-secret'
-    const { error } = sqliteFailure(
-      failed(`no answer from libsql://db.example.com?authToken=${canary}`, { cause: failed(canary), sql: canary }),
-      'the journal "x" in SQLite',
-      'not be read',
-    )
-    expect(`${inspect(error, { depth: 9, showHidden: true })} ${JSON.stringify(error)}`).not.toContain(canary)
-  })
-
-  it('an error of ours stays as it is', () => {
-    const error = new JournalError('wrong_version', 'x')
-    expect(sqliteFailure(error, 'x', 'not be read')).toEqual({ error, mayPass: false })
-  })
 })
