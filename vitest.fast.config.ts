@@ -9,6 +9,7 @@ const SLOW = [
   'packages/inngest-runs/src/contract.test.ts',
   'packages/inngest-runs/test/tape*.test.ts',
   'packages/runa-payouts/src/journal/file/{crash,file-journal,torn-tail}.test.ts',
+  'packages/runa-payouts/src/journal/{postgres,sqlite}/*.test.ts',
   'packages/runa-payouts/src/orders/bounded-refusals.test.ts',
   'packages/runa-payouts/src/payouts/{pacing,payout-lists}.test.ts',
   'packages/runa-payouts/src/testing/journal-contract.test.ts',

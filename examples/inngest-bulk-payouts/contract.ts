@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
+import { PGlite } from '@electric-sql/pglite'
 import { InngestRuns } from '@x/inngest-runs'
 import { RunaPayouts } from '@x/runa-payouts'
 import { sendPayouts } from '@x/runa-payouts/bulk'
+import { migrate, postgresJournal } from '@x/runa-payouts/journal/postgres'
 import { type RunaSandboxServer, startRunaSandbox } from '@x/runa-payouts/testing/server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Application, startApplication } from './application.ts'
@@ -33,6 +35,7 @@ const payouts = (count: number) => Array.from({ length: count }, (_, number) => 
 export function bulkPayoutsContract(server: () => ServerUnderTest): void {
   let runa: RunaSandboxServer
   let application: Application
+  let database: PGlite
   let batch: ApprovedBatch
 
   beforeAll(async () => {
@@ -40,10 +43,19 @@ export function bulkPayoutsContract(server: () => ServerUnderTest): void {
     runa = await startRunaSandbox({ ordersPerMinute: 100_000, processingMs: 50 })
     // Inngest retries, and a test should not wait for two of them to do so.
     const client = new RunaPayouts({ apiKey: runa.apiKey, baseUrl: runa.url, maxRetries: 0 })
-    application = await startApplication(server().url, client, { retries: 1, logs: false })
+    // Real workers use a Pool of pg.
+    database = await PGlite.create()
+    await migrate(database)
+    application = await startApplication(server().url, client, {
+      retries: 1,
+      logs: false,
+      database,
+      ordersPerMinute: 100_000,
+    })
   })
   afterAll(async () => {
     await application?.close()
+    await database?.close()
     await runa?.close()
   })
 
@@ -67,6 +79,41 @@ export function bulkPayoutsContract(server: () => ServerUnderTest): void {
     runa.sandbox.ledger.orders.filter(({ description }) => description?.startsWith(`${batch.batch}/`))
   const asked = (reference: string) =>
     runa.sandbox.requests.filter(({ body }) => body.includes(`"${batch.batch}/${reference}"`))
+
+  // First, since a batch waits for the slots that other orders of its client have used up.
+  describe('a batch that is paid from a journal in PostgreSQL', () => {
+    const runJournaled = async ({ startedAt: _, ...listed }: ApprovedBatch) =>
+      watchBatch(new InngestRuns({ baseUrl: server().url }), await application.approveJournaled(listed), {
+        interval: 50,
+      })
+    const paidTo = () => orders().reduce((sum, { items }) => sum + items.length, 0)
+
+    it('pays everybody once, in one order, and a second event finds them paid', async () => {
+      expect(await runJournaled(batch)).toMatchObject({ output: { paid: 120, already_paid: 0 } })
+      expect(orders()).toHaveLength(1)
+      const edited = { ...batch, payouts: [payout(500), ...batch.payouts.toReversed()] }
+      expect(await runJournaled(edited)).toMatchObject({ output: { paid: 1, already_paid: 120 } })
+      expect(paidTo()).toBe(121)
+    })
+
+    it('a script with the same journal pays nobody twice, at the same time', async () => {
+      const script = new RunaPayouts({ apiKey: runa.apiKey, baseUrl: runa.url })
+      const { batch: reference, payment_method } = batch
+      const options = { reference, payment_method, journal: postgresJournal(database, reference) }
+      await Promise.all([runJournaled(batch), sendPayouts(script, batch.payouts, options)])
+      expect(await runJournaled(batch)).toMatchObject({ output: { paid: 0, already_paid: 120 } })
+      expect(paidTo()).toBe(120)
+    })
+
+    it.skipIf(server().loseAnswerOf === undefined)(
+      'a step that dies after all of its work is tried again, and pays nobody',
+      async () => {
+        server().loseAnswerOf?.('pay, part 1')
+        expect(await runJournaled(batch)).toMatchObject({ output: { paid: 0, already_paid: 120 } })
+        expect(paidTo()).toBe(120)
+      },
+    )
+  })
 
   describe('a second event', () => {
     it('with the same list pays nobody, and says so', async () => {

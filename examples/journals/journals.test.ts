@@ -2,43 +2,53 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { journalContract } from '@x/runa-payouts/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { POSTGRES_JOURNAL, postgresJournal } from './postgres-journal.ts'
-import { sqliteJournal } from './sqlite-journal.ts'
+import { RunaPayouts } from '@x/runa-payouts'
+import type { Payout, PayoutResult } from '@x/runa-payouts/bulk'
+import { createRunaSandbox } from '@x/runa-payouts/testing'
+import { describe, expect, it } from 'vitest'
+import { payFromPostgres } from './pay-from-postgres.ts'
+import { payFromSqlite } from './pay-from-sqlite.ts'
 
-let number = 0
-/** Each case has its own journal in one database, which shows that the journals are kept apart. */
-const nextName = () => {
-  number += 1
-  return `payroll-${number}`
+const PAYOUTS: readonly Payout[] = Array.from({ length: 20 }, (_, number) => ({
+  reference: `employee-${number}`,
+  face_value: 10 + number,
+  distribution_method: { type: 'PAYOUT_LINK' },
+  products: { type: 'SINGLE', value: 'AMZ-US' },
+  // Several orders, for two runs to share.
+  group: `team ${number % 5}`,
+}))
+
+type Pay = (runa: RunaPayouts, batch: string) => Promise<PayoutResult[]>
+
+/** Two runs of one batch at the same time, and one after them. */
+async function payThrice(pay: Pay) {
+  const sandbox = createRunaSandbox({ orders: [] })
+  const runa = new RunaPayouts({ apiKey: sandbox.apiKey, fetch: sandbox.fetch })
+  const once = () => pay(runa, 'payroll-2026-11')
+  await Promise.all([once(), once()])
+  const last = await once()
+  return {
+    paid: sandbox.ledger.orders.flatMap(({ items }) => items.map((item) => Number(item.face_value))),
+    told: last.map(({ result }) => result),
+  }
 }
 
-describe('a journal in SQLite', () => {
-  let folder: string
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'sqlite-journal-'))
+describe('a batch that several processes pay at once', () => {
+  it('from SQLite: everybody is paid once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sqlite-journal-'))
+    const { paid, told } = await payThrice((runa, batch) =>
+      payFromSqlite(runa, join(folder, 'journals.db'), batch, PAYOUTS),
+    )
+    expect(paid.toSorted((one, other) => one - other)).toEqual(PAYOUTS.map(({ face_value }) => face_value))
+    expect(new Set(told)).toEqual(new Set(['already_paid']))
+    await rm(folder, { recursive: true })
   })
-  afterAll(() => rm(folder, { recursive: true }))
 
-  const cases = journalContract(() => {
-    const name = nextName()
-    return { handle: () => sqliteJournal(join(folder, 'journals.db'), name) }
+  it('from PostgreSQL: everybody is paid once', async () => {
+    const database = await PGlite.create()
+    const { paid, told } = await payThrice((runa, batch) => payFromPostgres(runa, database, batch, PAYOUTS))
+    expect(paid.toSorted((one, other) => one - other)).toEqual(PAYOUTS.map(({ face_value }) => face_value))
+    expect(new Set(told)).toEqual(new Set(['already_paid']))
+    await database.close()
   })
-  for (const { name, run } of cases) it(name, () => expect(run()).resolves.toBeUndefined())
-})
-
-describe('a journal in Postgres', () => {
-  let database: PGlite
-  beforeAll(async () => {
-    database = await PGlite.create()
-    for (const statement of POSTGRES_JOURNAL) await database.query(statement)
-  })
-  afterAll(() => database.close())
-
-  const cases = journalContract(() => {
-    const name = nextName()
-    return { handle: () => postgresJournal(database, name) }
-  })
-  for (const { name, run } of cases) it(name, () => expect(run()).resolves.toBeUndefined())
 })

@@ -12,6 +12,8 @@ await buildPackage({
     'catalogue/index': 'src/catalogue/index.ts',
     'journal/index': 'src/journal/index.ts',
     'journal/file': 'src/journal/file/index.ts',
+    'journal/postgres': 'src/journal/postgres/index.ts',
+    'journal/sqlite': 'src/journal/sqlite/index.ts',
   },
   servers: {
     rest: 'src/served/rest.ts',

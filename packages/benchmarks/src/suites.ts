@@ -4,7 +4,8 @@ import { catalogue } from './catalogue/suite.ts'
 import { heap } from './heap/suite.ts'
 import { imports } from './imports/suite.ts'
 import { installed } from './installed/suite.ts'
+import { journals } from './journals/suite.ts'
 import type { Suite } from './suite.ts'
 import { types } from './types/suite.ts'
 
-export const SUITES: readonly Suite[] = [calls, catalogue, imports, bundles, installed, heap, types]
+export const SUITES: readonly Suite[] = [calls, catalogue, imports, bundles, installed, heap, journals, types]

@@ -14,13 +14,24 @@ interface OpenedJournal {
 const nothing = async () => {}
 
 /** The journal of a job. Loads only what it needs: hundreds of processes start with this. */
-export async function journalOf({ journal, batch, sabotage }: PayerJob): Promise<OpenedJournal> {
+export async function journalOf({
+  journal,
+  batch,
+  sabotage,
+}: Pick<PayerJob, 'journal' | 'batch' | 'sabotage'>): Promise<OpenedJournal> {
   const { kind, at, lockStaleMs } = journal
   if (sabotage === 'honours no claim of others') return { journal: lockless(`${at}.lockless`), end: nothing }
   if (kind === 'file') return { journal: fileJournal(at, { lockStaleMs }), end: nothing }
   if (kind === 'postgres') return journalInPostgres(journal, batch)
-  const { sqliteJournal } = await import('../../../examples/journals/sqlite-journal.ts')
-  return { journal: sqliteJournal(at, batch), end: nothing }
+  return journalInSqlite(at, batch)
+}
+
+async function journalInSqlite(at: string, batch: string): Promise<OpenedJournal> {
+  const { DatabaseSync } = await import('node:sqlite')
+  const { migrate, sqliteJournal } = await import('@x/runa-payouts/journal/sqlite')
+  const database = new DatabaseSync(at)
+  await migrate(database)
+  return { journal: sqliteJournal(database, batch), end: async () => database.close() }
 }
 
 async function journalInPostgres(
@@ -28,7 +39,7 @@ async function journalInPostgres(
   batch: string,
 ): Promise<OpenedJournal> {
   const { postgresPool } = await import('./postgres-pool.ts')
-  const { postgresJournal } = await import('../../../examples/journals/postgres-journal.ts')
+  const { postgresJournal } = await import('@x/runa-payouts/journal/postgres')
   const pool = postgresPool({ host: at, user, application_name: applicationName, max: 4 })
   return { journal: postgresJournal(pool, batch), end: () => pool.end() }
 }

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { arch, platform, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { POSTGRES_JOURNAL } from '../../../examples/journals/postgres-journal.ts'
+import { migrate } from '@x/runa-payouts/journal/postgres'
 import { postgresPool } from './postgres-pool.ts'
 
 /** This process's own PostgreSQL server, reached by a socket in a folder that nobody else may enter. */
@@ -14,6 +14,8 @@ export interface PostgresServer {
   readonly host: string
   /** Ends every connection of the processes with this name, whatever they are doing. */
   disconnect(applicationName: string): Promise<void>
+  /** Ends it as a crash does, without another write to the disk, and starts it again. */
+  crash(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -52,8 +54,12 @@ async function filesFor(who: Who, folder: string): Promise<string> {
 
 const READY = 'ready to accept connections'
 
-/** Makes a database, with the tables and functions of `examples/journals/postgres-journal.ts` in it. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * Makes a database, with the tables of journals in it.
+ *
+ * @param more settings of the server, such as `wal_writer_delay=10s`
+ */
+export async function startPostgres(...more: readonly string[]): Promise<PostgresServer> {
   const who = await whoRunsIt()
   const folder = await mkdtemp(join(tmpdir(), 'explorer-pg-'))
   let server: ChildProcess | undefined
@@ -75,17 +81,31 @@ export async function startPostgres(): Promise<PostgresServer> {
     const options = { ...who, cwd: folder, env: { ...process.env, LC_ALL: 'C' } }
     const setUp = ['--pgdata', data, '--username', USER, '--auth', 'trust', '--encoding', 'UTF8', '--no-instructions']
     await promisify(execFile)(join(bin, 'initdb'), setUp, options)
-    const settings = ['-D', data, '-k', folder, '-h', '', '-c', 'max_connections=100']
-    server = spawn(join(bin, 'postgres'), settings, { ...options, stdio: ['ignore', 'ignore', 'pipe'] })
-    await started(server)
+    const settings = ['max_connections=100', ...more].flatMap((setting) => ['-c', setting])
+    const start = async () => {
+      const begun = spawn(join(bin, 'postgres'), ['-D', data, '-k', folder, '-h', '', ...settings], {
+        ...options,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      })
+      server = begun
+      await started(begun)
+      return begun
+    }
+    let running = await start()
     const admin = postgresPool({ host: folder, user: USER, max: 1 })
-    for (const statement of POSTGRES_JOURNAL) await admin.query(statement)
+    await migrate(admin)
     return {
       host: folder,
       async disconnect(applicationName) {
         await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [
           applicationName,
         ])
+      },
+      async crash() {
+        const ended = once(running, 'exit')
+        running.kill('SIGQUIT')
+        await ended
+        running = await start()
       },
       async stop() {
         await admin.end()

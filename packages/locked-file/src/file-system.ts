@@ -8,12 +8,15 @@ export interface FileSystem
   > {
   readText(path: string): Promise<string>
   linkTarget(path: string): Promise<string>
+  /** The number that the system has for the kind of file system that a path is on. */
+  diskType(path: string): Promise<number>
 }
 
 export const fileSystem: FileSystem = {
   ...promises,
   readText: (path) => promises.readFile(path, 'utf8'),
   linkTarget: (path) => promises.readlink(path),
+  diskType: async (path) => (await promises.statfs(path)).type,
 }
 
 /**

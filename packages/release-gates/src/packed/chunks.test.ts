@@ -52,6 +52,8 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
       'testing/index',
       'webhooks/index',
       'journal/index',
+      'journal/postgres',
+      'journal/sqlite',
       'catalogue/index',
       'redemption/index',
       'trace/index',

@@ -10,6 +10,8 @@ import { codeIn } from './chunk-graph.ts'
 const BUILT_INS_OF: Readonly<Record<string, RegExp>> = {
   // A process: it listens on ports, and reads and writes streams.
   command: /^node:/,
+  // What the command does with a journal: it reads files, and loads drivers.
+  'journal-process': /^node:/,
   // The server of the sandbox listens on a port.
   'testing/server': /^node:/,
   // The listener that both of them use.

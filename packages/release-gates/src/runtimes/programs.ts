@@ -4,6 +4,8 @@ const NAMES = {
   webhooks: '@x/runa-payouts/webhooks',
   redemptions: '@x/runa-payouts/redemption',
   journals: '@x/runa-payouts/journal',
+  postgresJournals: '@x/runa-payouts/journal/postgres',
+  sqliteJournals: '@x/runa-payouts/journal/sqlite',
   inngest: '@x/inngest-runs',
   runaTesting: '@x/runa-payouts/testing',
   inngestTesting: '@x/inngest-runs/testing',

@@ -1,10 +1,8 @@
 import { type ClaimedOrder, classifySettlement, mayClaim, settledAs } from './claim-rules.ts'
 import { JournalError } from './journal-error.ts'
 import type { ChunkClaim, JournalEntry, Settlement } from './payout-journal.ts'
+import { alreadyClaimed } from './refusals.ts'
 import { isSettlement } from './settlement-check.ts'
-
-/** The most references that an error message names; `references` has all of them. */
-const NAMED = 3
 
 /**
  * The state of a journal: what is claimed, by which order, and how that order was settled.
@@ -63,20 +61,16 @@ export class ClaimIndex {
     return change === 'write'
   }
 
+  /** Loads an order, with the payouts whose latest claim it is. For a store that keeps states rather than records. */
+  restore(order: ClaimedOrder, references: readonly string[]): void {
+    this.#orders.set(order.key, order)
+    for (const reference of references) this.#latest.set(reference, order)
+  }
+
   /** Loads a record that was written before. @throws JournalError if it could not have been written. */
   replay(entry: JournalEntry): void {
     if (entry.type === 'claim') this.claim(entry.claim)
     // Journals once recorded any word. Such a record settles nothing, so a correct one may follow it.
     else if (isSettlement(entry.settlement)) this.settle(entry.key, entry.settlement)
   }
-}
-
-function alreadyClaimed(references: readonly string[], key: string): JournalError {
-  const named = references.slice(0, NAMED).map((reference) => JSON.stringify(reference))
-  const more = references.length > NAMED ? ` and ${references.length - NAMED} more` : ''
-  const message =
-    references.length === 0
-      ? `the key ${key} was already claimed`
-      : `already claimed, or twice in one order: ${named.join(', ')}${more}`
-  return new JournalError('claimed', message, { references, idempotencyKey: key })
 }

@@ -9,4 +9,11 @@ export type {
   PayoutJournal,
   Settlement,
 } from './payout-journal.ts'
+export {
+  type JournalReport,
+  journalReport,
+  type ReportedPayout,
+  type ReportedState,
+} from './report/journal-report.ts'
+export { reportCsv } from './report/report-csv.ts'
 export { isSettlement, requireSettlement } from './settlement-check.ts'

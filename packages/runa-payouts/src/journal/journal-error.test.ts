@@ -11,6 +11,8 @@ const CODES: Readonly<Record<JournalErrorCode, boolean>> = {
   invalid_settlement: false,
   closed: false,
   write_failed: false,
+  unavailable: true,
+  wrong_version: false,
   other_batch: false,
   behind: false,
 }

@@ -10,6 +10,8 @@ import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from '@x/trans
  * - `closed`: it is not open.
  * - `lost`: it no longer belongs to this process: the lock was taken over, or another program changed the file.
  * - `write_failed`: it could not be written, such as on a full disk.
+ * - `unavailable`: its database cannot be reached, or cannot answer now.
+ * - `wrong_version`: its tables are missing, or made by an older or a newer version of this package.
  * - `other_batch`: it belongs to another batch, base URL or API key.
  * - `behind`: Runa has orders of the batch that the journal does not know: it is an older copy, or not the batch's journal.
  */
@@ -23,11 +25,13 @@ export type JournalErrorCode =
   | 'closed'
   | 'lost'
   | 'write_failed'
+  | 'unavailable'
+  | 'wrong_version'
   | 'other_batch'
   | 'behind'
 
-/** Errors that pass once another run has ended, or once the journal is opened again. */
-const MAY_PASS: ReadonlySet<JournalErrorCode> = new Set(['locked', 'claimed', 'lost'])
+/** Errors that pass once another run has ended, the journal is opened again, or its database answers again. */
+const MAY_PASS: ReadonlySet<JournalErrorCode> = new Set(['locked', 'claimed', 'lost', 'unavailable'])
 
 /** A payout journal that could not do what was requested. */
 export class JournalError extends SdkError {

@@ -22,6 +22,9 @@ const FORMS: ReadonlyMap<string, Form> = new Map(
 
 const RESULTS = [...FORMS.keys()]
 
+/** Whether a stored word is the result of a settlement. Journals once recorded any word. */
+export const isResult = (word: unknown): word is Result => typeof word === 'string' && FORMS.has(word)
+
 /** What is wrong with a settlement, as a phrase; undefined if it may be recorded. */
 export function settlementProblem(settlement: unknown): string | undefined {
   if (typeof settlement !== 'object' || settlement === null || Array.isArray(settlement)) {

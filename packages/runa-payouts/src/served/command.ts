@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import process from 'node:process'
 import { SANDBOX_UPSTREAM } from '@x/serving'
 import { runProcess } from '@x/serving/command'
 import { openFileState } from '@x/serving/state-file'
@@ -15,12 +16,20 @@ const NAME = 'runa-payouts'
 
 const EXAMPLE_PATH = '/v1/order?limit=3'
 
+const [, , command, ...args] = process.argv
+// A journal needs neither a key nor a server, and has a command line of its own.
+if (command === 'journal') {
+  const { runJournalProcess } = await import('../journal/command/journal-process.ts')
+  process.exit(await runJournalProcess(args))
+}
+
 await runProcess<RunaPayouts>({
   name: NAME,
   version: VERSION,
   about: "serves Runa's Payouts API, as REST and as MCP tools.",
   tokenVariable: 'RUNA_PAYOUTS_TOKEN',
   sandboxPort: 8070,
+  otherCommands: [['journal', 'The journal of a batch: show, open, settle, export. It has a help of its own.']],
   servedOperations: SERVED_OPERATIONS,
   hasKeys: true,
   openState: (path) => openFileState(path, { owner: NAME }),

@@ -6,7 +6,7 @@ export type { ExpiryRule, PlanRule, ProductRule } from './catalogue/product-rule
 export { type SignedWebhook, type SignedWebhookOptions, signedWebhook } from './control/signed-webhook.ts'
 export type { SandboxEnvironment } from './environment-rules.ts'
 export type { JournalUnderTest } from './journal-contract/contract-case.ts'
-export { journalContract } from './journal-contract.ts'
+export { type JournalContractCase, type JournalContractOptions, journalContract } from './journal-contract.ts'
 export type { Ledger, LedgerOrder } from './orders/ledger.ts'
 export type { OrderEnding, OrderScript } from './orders/order-book.ts'
 export type { RedemptionFaultName } from './redemption/redemption-faults.ts'

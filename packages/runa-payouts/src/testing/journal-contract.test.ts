@@ -300,3 +300,30 @@ it('disposes of a store, whether the journal passes or not', async () => {
   expect(disposed).toBe(made)
   expect(made).toBe(cases.length)
 })
+
+describe('the time that a case may take', () => {
+  it('is told for each case, for the runner', () => {
+    const timeouts = journalContract(memoryJournal).map(({ timeout }) => timeout)
+    expect(new Set(timeouts)).toEqual(new Set([60_000, 300_000]))
+    expect(new Set(journalContract(memoryJournal, { timeout: 5000 }).map(({ timeout }) => timeout))).toEqual(
+      new Set([5000]),
+    )
+  })
+
+  it('a journal that hangs fails with a reason, and its store is disposed of', async () => {
+    let disposed = 0
+    const hanging = () => ({
+      handle: () => ({ ...memoryJournal(), open: () => new Promise<never>(() => {}) }),
+      dispose() {
+        disposed += 1
+      },
+    })
+    const [first] = journalContract(hanging, { timeout: 10 })
+    await expect(first?.run()).rejects.toThrow('not done after 10 ms: the journal hangs')
+    expect(disposed).toBe(1)
+  })
+
+  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('%d ms is refused', (timeout) => {
+    expect(() => journalContract(memoryJournal, { timeout })).toThrow('timeout: expected a whole number of ms')
+  })
+})

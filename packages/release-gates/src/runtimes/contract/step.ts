@@ -6,6 +6,8 @@ import type * as Runa from '@x/runa-payouts'
 import type * as Bulk from '@x/runa-payouts/bulk'
 import type * as RunaJournal from '@x/runa-payouts/journal'
 import type * as FileJournals from '@x/runa-payouts/journal/file'
+import type * as PostgresJournals from '@x/runa-payouts/journal/postgres'
+import type * as SqliteJournals from '@x/runa-payouts/journal/sqlite'
 import type * as RunaMcp from '@x/runa-payouts/mcp'
 import type * as Redemptions from '@x/runa-payouts/redemption'
 import type * as RunaRest from '@x/runa-payouts/rest'
@@ -20,6 +22,8 @@ export interface Entries {
   readonly webhooks: typeof Webhooks
   readonly redemptions: typeof Redemptions
   readonly journals: typeof RunaJournal
+  readonly postgresJournals: typeof PostgresJournals
+  readonly sqliteJournals: typeof SqliteJournals
   readonly inngest: typeof Inngest
   readonly runaTesting: typeof RunaTesting
   readonly inngestTesting: typeof InngestTesting

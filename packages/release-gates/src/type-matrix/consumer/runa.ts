@@ -30,8 +30,10 @@ import {
   sendPayouts,
 } from '@x/runa-payouts/bulk'
 import { type CatalogueCheck, createCatalogue, denominationProblem } from '@x/runa-payouts/catalogue'
-import { isJournalError, memoryJournal, type PayoutJournal } from '@x/runa-payouts/journal'
+import { isJournalError, journalReport, memoryJournal, type PayoutJournal, reportCsv } from '@x/runa-payouts/journal'
 import { fileJournal } from '@x/runa-payouts/journal/file'
+import { migrate, type PostgresClient, postgresJournal } from '@x/runa-payouts/journal/postgres'
+import { type LocalSqlite, sqliteJournal } from '@x/runa-payouts/journal/sqlite'
 import { createMcpHandler, registerTools, type ToolServer } from '@x/runa-payouts/mcp'
 import { serveMcpStdio } from '@x/runa-payouts/mcp/stdio'
 import { isRedemptionError, type Redemption, redeem, redeemAll } from '@x/runa-payouts/redemption'
@@ -229,4 +231,11 @@ export async function describeProduct(runa: RunaPayouts): Promise<string> {
   const text: string | null | undefined = product.gift_card.content_resources?.description_md
   const { problems }: CatalogueCheck = await createCatalogue(runa, { refreshMs: undefined }).check(body)
   return denominationProblem(await runa.getProduct('AMZ-US'), 5) ?? text ?? String(problems.length)
+}
+
+export async function payFromDatabases(postgres: PostgresClient, sqlite: LocalSqlite): Promise<string> {
+  await migrate(postgres, { schema: 'public', prefix: undefined })
+  const journals: readonly PayoutJournal[] = [postgresJournal(postgres, 'payroll'), sqliteJournal(sqlite, 'payroll')]
+  const reports = await Promise.all(journals.map((journal) => journalReport(journal)))
+  return reports.map((report) => `${report.counts.unknown} ${reportCsv(report)}`).join()
 }

@@ -2,6 +2,7 @@ import { type FileSystem, filePlace, fileSystem, lockFile } from '@x/locked-file
 import { ConfigurationError } from '@x/transport'
 import { JournalError } from '../journal-error.ts'
 import type { JournalBinding, JournalContents, PayoutJournal } from '../payout-journal.ts'
+import { requireLocalDisk } from './network-disk.ts'
 import { closedError, OpenJournal } from './open-journal.ts'
 import { asJournalError, copyJournalFile, JOURNAL, newJournalFile } from './whole-file.ts'
 
@@ -23,7 +24,8 @@ const LOCK_STALE_MS = 30_000
 const LEAST_STALE_MS = 1000
 
 /**
- * A journal in its own file, for one process at a time; Node, Bun and Deno.
+ * A journal in its own file, for one process at a time; Node, Bun and Deno. On a disk of this machine: a network disk is
+ * refused with a ConfigurationError, where Linux tells that it is one.
  *
  * While it is open, the folder `<path>.lock` exists beside it, so mount the folder of a journal into a container, not
  * the file. The file has mode 0600, since it holds e-mail addresses; a wider mode is narrowed when it is opened.
@@ -114,6 +116,7 @@ async function openSession(
   }
   const before = await place()
   if (!before.exists && binding === undefined) return undefined
+  await requireLocalDisk(system, before.path)
   const lock = await attempt('not be written', () => lockFile(system, before.path, lockStaleMs, JOURNAL))
   try {
     // Checked again: another process may have created it before the lock was ours.

@@ -11,6 +11,8 @@ export interface JournalUnderTest {
 
 export interface ContractCase {
   readonly name: string
+  /** Ms, where it takes longer than others. */
+  readonly timeout?: number
   check(store: JournalUnderTest): Promise<void>
 }
 

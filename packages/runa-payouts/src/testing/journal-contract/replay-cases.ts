@@ -68,6 +68,7 @@ export const replayCases: readonly ContractCase[] = [
   },
   {
     name: 'several thousand records replay one by one',
+    timeout: 300_000,
     async check(store) {
       const keys = Array.from({ length: 1500 }, (_, index) => `k${index}`)
       await withOpen(store, async (journal) => {

@@ -1,0 +1,6 @@
+export type { JournalMigration } from '../tables/table-version.ts'
+export { journalNames } from './journal-names.ts'
+export type { NeonHttp, PostgresClient, PostgresDatabase, PostgresJs } from './postgres-database.ts'
+export { postgresJournal } from './postgres-journal.ts'
+export { migrate, migrations } from './postgres-migrations.ts'
+export type { PostgresJournalOptions } from './postgres-names.ts'

@@ -1,0 +1,31 @@
+import type { PayoutJournal } from '../payout-journal.ts'
+import { tableJournal } from '../tables/table-journal.ts'
+import { requireJournalName } from '../tables/table-names.ts'
+import { type PostgresDatabase, postgresQuery } from './postgres-database.ts'
+import { type PostgresJournalOptions, postgresNames } from './postgres-names.ts'
+import { postgresStore } from './postgres-store.ts'
+
+/**
+ * A journal in a PostgreSQL database, for any number of processes on any number of machines: they may run the same
+ * batch at the same time. A database holds many journals, one for each `name`. Call `migrate` once before.
+ *
+ * Each claim and each settlement is written by one statement, without a lock that a connection would have to hold, so
+ * that it works through PgBouncer and over HTTP. A claim resolves once PostgreSQL has it on its disk, also where
+ * `synchronous_commit` is off; with `fsync` off, or an asynchronous replica that takes over, it can be lost.
+ *
+ * A lost connection and a rollback that PostgreSQL asks to be repeated are tried again, without writing twice. Give your
+ * pool time-outs: a database that never answers holds up the run.
+ *
+ * @param database a Pool or Client of `pg`, PGlite, or what `postgres()` of postgres.js or `neon()` of
+ * `@neondatabase/serverless` returns. Not a client within a transaction.
+ * @param name the name of the journal, such as your reference of the batch.
+ * @throws ConfigurationError for arguments that are not allowed, at once; `open` for a client within a transaction.
+ */
+export function postgresJournal(
+  database: PostgresDatabase,
+  name: string,
+  options: PostgresJournalOptions = {},
+): PayoutJournal {
+  requireJournalName(name)
+  return tableJournal(postgresStore(postgresQuery(database), postgresNames(options), name))
+}
