@@ -9,6 +9,7 @@ await buildPackage({
     'testing/server': 'src/testing/server.ts',
     'webhooks/index': 'src/webhooks/index.ts',
     'catalogue/index': 'src/catalogue/index.ts',
+    'csv/index': 'src/csv/index.ts',
     'journal/index': 'src/journal/index.ts',
     'journal/file': 'src/journal/file/index.ts',
   },

@@ -53,6 +53,7 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
       'webhooks/index',
       'journal/index',
       'catalogue/index',
+      'csv/index',
     ]
     const built = entries.map((entry) => `dist/${entry}.${format}`).filter((file) => unpacked.files.includes(file))
     expect(built).toContain(`dist/index.${format}`)

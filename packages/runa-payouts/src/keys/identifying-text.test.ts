@@ -1,6 +1,6 @@
 import { failureOf } from '@x/test-kit'
 import { describe, expect, it } from 'vitest'
-import { referenceProblem } from '../payouts/input/payout-list.ts'
+import { referenceProblem } from '../payouts/input/reference-problem.ts'
 import { deriveIdempotencyKey, idempotencyKeyProblem } from './idempotency-key.ts'
 import { identifyingTextProblem } from './identifying-text.ts'
 

@@ -1,3 +1,4 @@
+import { csvSteps } from './csv-steps.ts'
 import { identity } from './identity.ts'
 import { inngestSteps } from './inngest-steps.ts'
 import { mcpSteps } from './mcp-steps.ts'
@@ -8,7 +9,15 @@ import type { Entries, Facts, Scene, Step } from './step.ts'
 import { hearWarnings } from './warnings.ts'
 import { webhookSteps } from './webhook-steps.ts'
 
-const STEPS = { ...runaSteps, ...webhookSteps, ...inngestSteps, ...sandboxSteps, ...mcpSteps, ...restSteps }
+const STEPS = {
+  ...runaSteps,
+  ...webhookSteps,
+  ...csvSteps,
+  ...inngestSteps,
+  ...sandboxSteps,
+  ...mcpSteps,
+  ...restSteps,
+}
 
 export type StepName = keyof typeof STEPS
 

@@ -24,7 +24,7 @@ import { ORDERS_PER_MINUTE } from '../access/order-rate-limiter.ts'
 import { ORDERS_CHECKED } from '../lists/unclaimed-orders.ts'
 import type { PayoutCounts } from '../results/payout.ts'
 import { journalProblem } from './callers-journal.ts'
-import { referenceProblem } from './payout-list.ts'
+import { referenceProblem } from './reference-problem.ts'
 
 interface SharedPayoutOptions {
   /**
