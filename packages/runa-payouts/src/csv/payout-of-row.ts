@@ -1,5 +1,5 @@
 import { isJsonObject, type SchemaIssue, shownValue } from '@x/transport'
-import { referenceProblem } from '../payouts/input/reference-problem.ts'
+import { referenceProblem } from '../keys/identifying-text.ts'
 import type { Payout } from '../payouts/results/payout.ts'
 import { createOrderRequestSchema } from '../schemas/index.ts'
 import type { DistributionMethodRequest, ProductsRequest } from '../wire.gen.ts'

@@ -10,13 +10,13 @@ import {
   writeJson,
 } from '@x/transport'
 import { RUNA_API } from '../../api/api.ts'
+import { referenceProblem } from '../../keys/identifying-text.ts'
 import { foreignError } from '../../orders/foreign-error.ts'
 import { createOrderRequestSchema } from '../../schemas/index.ts'
 import type { OrderItemRequest, PaymentMethod } from '../../wire.gen.ts'
 import { canonicalJson, contentHash } from '../plan/order-content.ts'
 import type { Payout } from '../results/payout.ts'
 import { unlessStopped } from '../run/tasks.ts'
-import { referenceProblem } from './reference-problem.ts'
 
 /**
  * What payouts are read from. An array is an iterable, too; named on its own, a compiler compares its payouts directly and

@@ -18,13 +18,13 @@ import {
 import { RUNA_API } from '../../api/api.ts'
 import type { PayoutJournal } from '../../journal/payout-journal.ts'
 import { firstAttemptProblem } from '../../keys/idempotency-key.ts'
+import { referenceProblem } from '../../keys/identifying-text.ts'
 import { createOrderRequestSchema } from '../../schemas/index.ts'
 import type { PaymentMethod } from '../../wire.gen.ts'
 import { ORDERS_PER_MINUTE } from '../access/order-rate-limiter.ts'
 import { ORDERS_CHECKED } from '../lists/unclaimed-orders.ts'
 import type { PayoutCounts } from '../results/payout.ts'
 import { journalProblem } from './callers-journal.ts'
-import { referenceProblem } from './reference-problem.ts'
 
 interface SharedPayoutOptions {
   /**
