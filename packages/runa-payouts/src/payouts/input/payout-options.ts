@@ -181,7 +181,7 @@ const NEED_A_JOURNAL = [
 ] as const
 
 /** So that `<reference>/<key>` fits into the 128 characters of an order's description. */
-const LONGEST_BATCH_REFERENCE = 64
+export const LONGEST_BATCH_REFERENCE = 64
 
 const ANY_ITEM = {
   face_value: 1,

@@ -1,0 +1,132 @@
+import type { Upstream } from '@x/serving'
+import { wrapped } from '@x/serving/command'
+import type { PayoutFile } from '../csv/payout-file.ts'
+import type { PayoutResultName } from '../payouts/results/payout.ts'
+import { shownAmount } from './hundredths.ts'
+import { listedProblems } from './list-file.ts'
+import type { ListCommand } from './pay-flags.ts'
+import type { PaymentPlan } from './payment-plan.ts'
+import { timeText } from './progress-text.ts'
+
+const DELIMITERS: Readonly<Record<string, string>> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+  '|': 'bars',
+}
+
+/** What was read, in one line. */
+export function fileLine(path: string, { rows, format, delimiter, encoding }: PayoutFile): string {
+  const between = delimiter === undefined ? '' : ` with ${DELIMITERS[delimiter] ?? delimiter}`
+  return `${path}: ${counted(rows, 'row')}, ${format.toUpperCase()}${between}, ${encoding.toUpperCase()}`
+}
+
+export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+
+/** `PRODUCTION`, and what that means, as a person has to see it before a payment. */
+export const environmentLine = ({ kind, url, about }: Upstream): string =>
+  `${kind === 'other' ? 'UNKNOWN ENVIRONMENT' : kind.toUpperCase()}${url === undefined ? '' : `  ${url}`}  (${about})`
+
+/** What the results before a run are called. */
+const BEFORE: Readonly<Record<Exclude<PayoutResultName, 'not_sent' | 'paid'>, string>> = {
+  already_paid: 'paid before',
+  accepted: 'not ended',
+  unknown: 'open',
+  rejected: 'rejected',
+  failed: 'failed',
+}
+
+const BEFORE_NOTES: Readonly<Record<string, string>> = {
+  accepted: 'waited for now',
+  unknown: 'may have been paid; sent again under the same key',
+  rejected: 'not sent again; --retry-rejected sends them',
+  failed: 'not sent again; --retry-failed sends them',
+}
+
+/** How many of a list have which result before a run, a line for each. */
+export function beforeLines(before: ReadonlyMap<string, PayoutResultName>): string[] {
+  const counts = new Map<string, number>()
+  for (const result of before.values()) counts.set(result, (counts.get(result) ?? 0) + 1)
+  return Object.entries(BEFORE).flatMap(([result, what]) => {
+    const count = counts.get(result)
+    if (count === undefined) return []
+    const note = BEFORE_NOTES[result]
+    return [entry(what, `${counted(count, 'payout')}${note === undefined ? '' : ` (${note})`}`)]
+  })
+}
+
+const entry = (what: string, value: string): string => `  ${what.padEnd(LABELS)}${value}`
+
+const LABELS = 14
+
+/** What will happen, before the question. */
+export function planScreen(
+  plan: PaymentPlan,
+  {
+    file,
+    command,
+    upstream,
+    columns,
+  }: {
+    readonly file: PayoutFile
+    readonly command: ListCommand
+    readonly upstream: Upstream
+    readonly columns: number
+  },
+): string {
+  const { fresh, total, currency, edited, problems, orders, notes } = plan
+  const emails = fresh.flatMap(({ distribution_method: how }) =>
+    how.type === 'PAYOUT_LINK' ? [] : [how.email_address],
+  )
+  const links = fresh.length - emails.length
+  const skipped = file.problems.length + problems.length
+  const all = [
+    ...notes,
+    ...(links > 0 && !command.links
+      ? [`${counted(links, 'payout')} become links, which are not shown: --out FILE --links writes them to a file`]
+      : []),
+  ]
+  return [
+    environmentLine(upstream),
+    '',
+    entry('to pay now', `${counted(fresh.length, 'payout')}, ${shownAmount(total)} ${currency}`),
+    ...(emails.length > 0
+      ? [
+          entry(
+            'by e-mail',
+            `${emails.length}, to ${counted(new Set(emails).size, 'address')}${new Set(emails).size === 1 ? '' : 'es'}`,
+          ),
+        ]
+      : []),
+    ...(links > 0 ? [entry('as links', String(links))] : []),
+    ...beforeLines(plan.before),
+    ...(skipped > 0 ? [entry('left out', `${counted(skipped, 'problem')} in the list (--skip-invalid)`)] : []),
+    entry('journal', command.journal ?? 'in memory: forgotten at the end'),
+    ...(orders === 0
+      ? []
+      : [
+          entry(
+            'time',
+            `about ${timeText((orders / command.ordersPerMinute) * 60_000)} (${counted(orders, 'order')}, at most ${command.ordersPerMinute} a minute)`,
+          ),
+        ]),
+    ...(file.ignored.length > 0
+      ? ['', ...wrapped(`Columns that are not sent: ${file.ignored.join(', ')}.`, columns)]
+      : []),
+    ...(edited.length > 0
+      ? [
+          '',
+          ...wrapped('Edited after they were sent. The first content counts, and nothing is sent for them:', columns),
+          ...listedProblems(edited)
+            .split('\n')
+            .map((line) => `  ${line}`),
+        ]
+      : []),
+    ...all.flatMap((note) => ['', ...wrapped(`Note: ${note}.`, columns)]),
+    '',
+  ].join('\n')
+}
+
+/** What is asked before anything is sent. */
+export const question = ({ fresh, total, currency }: PaymentPlan, { kind }: Upstream): string =>
+  `Pay ${counted(fresh.length, 'payout')}, ${shownAmount(total)} ${currency}, in ${kind === 'other' ? 'an UNKNOWN ENVIRONMENT' : kind.toUpperCase()}? Type yes: `
