@@ -9,7 +9,7 @@ import { listedProblems, readList } from './list-file.ts'
 import { EXIT, endScreen, exitCodeOf } from './pay-end.ts'
 import { type ListCommand, listHelp, readListCommand } from './pay-flags.ts'
 import { type PaymentPlan, planPayment } from './payment-plan.ts'
-import { fileLine, planScreen, question } from './plan-screen.ts'
+import { fileLine, openOf, planScreen, question } from './plan-screen.ts'
 import { resultsCsv } from './results-csv.ts'
 import { openResults } from './results-file.ts'
 import { resultLines, runPayment } from './run-payment.ts'
@@ -41,11 +41,15 @@ export async function payCommand(context: ProcessContext, terminal: Terminal = p
     terminal.write('A dry run: nothing was sent.\n')
     return EXIT.paid
   }
+  let isStopped = false
+  void context.stopped.then(() => {
+    isStopped = true
+  })
   const results = command.out === undefined ? undefined : await openResults(command.out)
   try {
     if (!(await mayPay(plan, question(plan, upstream), command, terminal, context))) {
       await results?.discard()
-      return (await isStopped(context)) ? EXIT.interrupted : EXIT.stopped
+      return isStopped ? EXIT.interrupted : EXIT.stopped
     }
     const end = await runPayment({ client, journal, command, plan }, terminal, context.stopped)
     await results?.write(resultsCsv(resultLines(file, plan, end), command.links))
@@ -95,8 +99,7 @@ async function mayPay(
   terminal: Terminal,
   { log, stopped }: ProcessContext,
 ): Promise<boolean> {
-  const isNothingNew =
-    plan.fresh.length === 0 && ![...plan.before.values()].some((one) => one === 'unknown' || one === 'accepted')
+  const isNothingNew = plan.fresh.length === 0 && openOf(plan.before) === 0
   // Nothing can be sent: the results are read and shown.
   if (yes || isNothingNew) return true
   if (!terminal.canAnswer) {
@@ -108,7 +111,3 @@ async function mayPay(
   terminal.write('\nNothing was sent.\n')
   return false
 }
-
-/** Whether a signal has come. */
-const isStopped = ({ stopped }: ProcessContext): Promise<boolean> =>
-  Promise.race([stopped.then(() => true), Promise.resolve(false)])

@@ -24,8 +24,11 @@ export function fileLine(path: string, { rows, format, delimiter, encoding }: Pa
 export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 /** `PRODUCTION`, and what that means, as a person has to see it before a payment. */
-export const environmentLine = ({ kind, url, about }: Upstream): string =>
-  `${kind === 'other' ? 'UNKNOWN ENVIRONMENT' : kind.toUpperCase()}${url === undefined ? '' : `  ${url}`}  (${about})`
+export const environmentLines = ({ kind, url, about }: Upstream): string =>
+  [`${environmentOf(kind)}${url === undefined ? '' : `  ${url}`}`, `  ${about}`].join('\n')
+
+const environmentOf = (kind: Upstream['kind']): string =>
+  kind === 'other' ? 'UNKNOWN ENVIRONMENT' : kind.toUpperCase()
 
 /** What the results before a run are called. */
 const BEFORE: Readonly<Record<Exclude<PayoutResultName, 'not_sent' | 'paid'>, string>> = {
@@ -87,17 +90,10 @@ export function planScreen(
       : []),
   ]
   return [
-    environmentLine(upstream),
+    environmentLines(upstream),
     '',
     entry('to pay now', `${counted(fresh.length, 'payout')}, ${shownAmount(total)} ${currency}`),
-    ...(emails.length > 0
-      ? [
-          entry(
-            'by e-mail',
-            `${emails.length}, to ${counted(new Set(emails).size, 'address')}${new Set(emails).size === 1 ? '' : 'es'}`,
-          ),
-        ]
-      : []),
+    ...(emails.length > 0 ? [entry('by e-mail', `${emails.length}, to ${addresses(new Set(emails).size)}`)] : []),
     ...(links > 0 ? [entry('as links', String(links))] : []),
     ...beforeLines(plan.before),
     ...(skipped > 0 ? [entry('left out', `${counted(skipped, 'problem')} in the list (--skip-invalid)`)] : []),
@@ -127,6 +123,18 @@ export function planScreen(
   ].join('\n')
 }
 
+const addresses = (count: number): string => `${count} address${count === 1 ? '' : 'es'}`
+
 /** What is asked before anything is sent. */
-export const question = ({ fresh, total, currency }: PaymentPlan, { kind }: Upstream): string =>
-  `Pay ${counted(fresh.length, 'payout')}, ${shownAmount(total)} ${currency}, in ${kind === 'other' ? 'an UNKNOWN ENVIRONMENT' : kind.toUpperCase()}? Type yes: `
+export function question({ fresh, total, currency, before }: PaymentPlan, { kind }: Upstream): string {
+  const open = openOf(before)
+  const parts = [
+    ...(fresh.length > 0 ? [`Pay ${counted(fresh.length, 'payout')}, ${shownAmount(total)} ${currency},`] : []),
+    ...(open > 0 ? [`${fresh.length > 0 ? 'and continue' : 'Continue'} with ${counted(open, 'open payout')},`] : []),
+  ]
+  return `${parts.join(' ')} in ${kind === 'other' ? 'an UNKNOWN ENVIRONMENT' : environmentOf(kind)}? Type yes: `
+}
+
+/** How many an earlier run has sent without seeing how they ended. */
+export const openOf = (before: PaymentPlan['before']): number =>
+  [...before.values()].filter((one) => one === 'unknown' || one === 'accepted').length

@@ -40,8 +40,10 @@ export async function runPayment(
   void stopped.then(() => abort.abort())
   const begun = performance.now()
   let counts: PayoutCounts | undefined
+  let shown = -1
   const show = () => {
-    if (counts === undefined) return
+    if (counts === undefined || (!terminal.isScreen && counts.payouts === shown)) return
+    shown = counts.payouts
     const progress: Progress = { total: plan.payouts.length, counts, elapsedMs: performance.now() - begun }
     const text = progressText(progress, terminal.columns())
     terminal.write(terminal.isScreen ? `\r\u001b[2K${text}` : `${text}\n`)

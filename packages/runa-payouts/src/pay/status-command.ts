@@ -9,7 +9,7 @@ import { currencyOf, journalOf } from './pay-command.ts'
 import { EXIT } from './pay-end.ts'
 import { type ListCommand, listHelp, readListCommand } from './pay-flags.ts'
 import { dryRun } from './payment-plan.ts'
-import { beforeLines, counted, environmentLine, fileLine } from './plan-screen.ts'
+import { beforeLines, counted, environmentLines, fileLine } from './plan-screen.ts'
 
 const NAME = 'runa-payouts'
 
@@ -50,7 +50,7 @@ export async function reconcileCommand({ args, print, stopped }: ProcessContext)
   }
   requireJournal(command)
   const { client, upstream } = await connect(false)
-  print(environmentLine(upstream))
+  print(environmentLines(upstream))
   const abort = new AbortController()
   void stopped.then(() => abort.abort())
   const journal = journalOf(command)
