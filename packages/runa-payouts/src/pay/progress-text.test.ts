@@ -18,9 +18,9 @@ describe('progress', () => {
       80,
       { payouts: 120, paid: 100, already_paid: 10, rejected: 4, unknown: 6 },
       60_000,
-      '[#####....] 120/200  2.0/s  40 s left  100 paid  10 before  4 rejected  6 unknown',
+      '[####...] 120/200  2.0/s  40 s left  100 paid  10 before  4 rejected  6 unknown',
     ],
-    [40, { payouts: 50, paid: 50 }, 10_000, '[#...] 50/200  5.0/s  30 s left  50 paid'],
+    [40, { payouts: 50, paid: 50 }, 10_000, '50/200  5.0/s  30 s left  50 paid'],
     [20, { payouts: 50, paid: 50 }, 10_000, '50/200  5.0/s  30 s'],
   ])('in %d columns', (columns, counts, elapsedMs, text) => {
     const shown = progressText({ total: 200, counts: { ...NONE, ...counts }, elapsedMs }, columns)
