@@ -21,7 +21,7 @@ export async function readList(
   try {
     return await readPayouts(createReadStream(file), { decimal, currency, product, columns, skipInvalid: true })
   } catch (error) {
-    throw new CommandError(`${file}: ${unreadable(error)}\nNothing was sent.`)
+    throw new CommandError(`${file}: ${unreadable(error)}\nThis run sent nothing.`)
   }
 }
 

@@ -107,7 +107,7 @@ describe('nobody is paid', () => {
     await it_.put('list.csv', content)
     const { code, err } = await it_.run(`${PAY} --yes`)
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(problem) })
-    expect(err).toContain('Nothing was sent.')
+    expect(err).toContain('This run sent nothing.')
     await expectNothingSent()
   })
 
@@ -123,7 +123,7 @@ describe('nobody is paid', () => {
     await it_.put('list.csv', LIST)
     await it_.put('bonus.journal', 'not a journal\n')
     const { code, err } = await it_.run(`${PAY} --yes`)
-    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('Nothing was sent.') })
+    expect({ code, err }).toEqual({ code: 5, err: expect.stringContaining('This run sent nothing.') })
     await expectNothingSent(['bonus.journal', 'list.csv'])
   })
 
@@ -256,7 +256,7 @@ describe('the exit code says how it ended', () => {
     const { code, out } = await it_.run(`${PAY} --yes --out results.csv`)
     expect(out).toContain('Note: the balance is 10.00 USD, less than the face values.')
     expect(code).toBe(5)
-    expect(out).toContain('Stopped: sendPayouts: ')
+    expect(out).toContain('Stopped: ')
     expect(await it_.text('results.csv')).toContain('2,sam,rejected')
     const again = await it_.run(`${PAY} --yes`)
     expect(again.code).toBe(3)

@@ -13,6 +13,7 @@ import { fileLine, openOf, planScreen, question } from './plan-screen.ts'
 import { resultsCsv } from './results-csv.ts'
 import { openResults } from './results-file.ts'
 import { resultLines, runPayment } from './run-payment.ts'
+import { shownReason } from './shown-reason.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
 const NAME = 'runa-payouts'
@@ -66,7 +67,7 @@ export async function payCommand(context: ProcessContext, terminal: Terminal = p
 function refuseProblems(problems: PayoutFile['problems'], { file, skipInvalid }: ListCommand): void {
   if (problems.length === 0 || skipInvalid) return
   throw new CommandError(
-    `${file}: ${listedProblems(problems)}\nNothing was sent. Correct the list, or pay the other rows with --skip-invalid.`,
+    `${file}: ${listedProblems(problems)}\nThis run sent nothing. Correct the list, or pay the other rows with --skip-invalid.`,
   )
 }
 
@@ -87,7 +88,7 @@ async function planned(planning: Parameters<typeof planPayment>[0]): Promise<Pay
     return await planPayment(planning)
   } catch (error) {
     if (!isSdkError(error)) throw error
-    throw new CommandError(`${error.message}\nNothing was sent.`, error.name === 'JournalError' ? 1 : 2)
+    throw new CommandError(`${shownReason(error)}\nThis run sent nothing.`, EXIT.stopped)
   }
 }
 
@@ -108,6 +109,6 @@ async function mayPay(
   }
   const answer = await Promise.race([terminal.ask(asked), stopped.then(() => undefined)])
   if (answer?.trim().toLowerCase() === 'yes') return true
-  terminal.write('\nNothing was sent.\n')
+  terminal.write('\nThis run sent nothing.\n')
   return false
 }

@@ -2,6 +2,7 @@ import type { PayoutResult } from '../payouts/results/payout.ts'
 import { problemLines } from './list-file.ts'
 import { counted } from './plan-screen.ts'
 import type { PaymentEnd } from './run-payment.ts'
+import { shownReason } from './shown-reason.ts'
 
 export const EXIT = {
   paid: 0,
@@ -40,14 +41,17 @@ export function endScreen(end: PaymentEnd, leftOut: number, out: string | undefi
   const open = count('unknown', 'accepted')
   const notPaid = results
     .filter(isNotPaid)
-    .map(({ reference, result, error }) => `${reference}: ${result}${error === undefined ? '' : `, ${error.message}`}`)
+    .map(
+      ({ reference, result, error }) =>
+        `${reference}: ${result}${error === undefined ? '' : `, ${shownReason(error)}`}`,
+    )
   return [
     counts.join(', '),
     ...(notPaid.length > 0 ? ['', problemLines(notPaid)] : []),
     ...(isAborted
       ? ['', 'Stopped by you. Run the same command again: it continues where it stopped, and nobody is paid twice.']
       : []),
-    ...(stoppedBy !== undefined && !isAborted ? ['', `Stopped: ${stoppedBy.message}`] : []),
+    ...(stoppedBy !== undefined && !isAborted ? ['', `Stopped: ${shownReason(stoppedBy)}`] : []),
     ...(open > 0
       ? [
           '',

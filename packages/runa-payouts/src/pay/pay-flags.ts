@@ -136,7 +136,7 @@ const COLUMNS_HELP =
 
 const EXIT_CODES: readonly (readonly [string, string])[] = [
   ['0', 'All are paid.'],
-  ['2', 'The command line or the file is invalid. Nothing was sent.'],
+  ['2', 'The command line or the file is invalid. This run sent nothing.'],
   ['3', 'Some were rejected, failed, or are invalid.'],
   ['4', 'Some may have been paid, or have not ended. Run the same command again.'],
   ['5', 'The answer was no, or the run stopped by itself.'],

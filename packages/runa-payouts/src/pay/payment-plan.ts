@@ -8,6 +8,7 @@ import type { Payout, PayoutResult, PayoutResultName } from '../payouts/results/
 import { sendPayouts } from '../payouts/send-payouts.ts'
 import { hundredths, hundredthsOf, shownAmount } from './hundredths.ts'
 import type { ListCommand } from './pay-flags.ts'
+import { shownReason } from './shown-reason.ts'
 
 /** What a run would do with a list. */
 export interface PaymentPlan {
@@ -90,7 +91,7 @@ export async function planPayment(planning: Planning): Promise<PaymentPlan> {
   const problems: PayoutFileProblem[] = []
   const edited: PayoutFileProblem[] = []
   for (const { reference, result, error } of invalid) {
-    const problem = { line: lineOf(reference), message: messageOf(error) }
+    const problem = { line: lineOf(reference), message: shownReason(error) }
     if (result === 'not_sent') problems.push(problem)
     else edited.push(problem)
   }
@@ -122,10 +123,8 @@ export async function planPayment(planning: Planning): Promise<PaymentPlan> {
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
 /** What a person needs to know of a failure that stops nobody. */
-const reasonOf = (error: unknown): string => (isSdkError(error) ? error.what : messageOf(error))
+const reasonOf = (error: unknown): string => (isSdkError(error) ? error.what : String(error))
 
 interface ProductProblem {
   readonly reference: string

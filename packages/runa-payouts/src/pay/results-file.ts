@@ -22,7 +22,7 @@ export async function openResults(path: string): Promise<ResultsFile> {
   const beside = `${path}.${process.pid}.part`
   const file = await open(beside, 'w', OWNER_ONLY).catch((error: unknown) => {
     throw new CommandError(
-      `--out: ${path} cannot be written (${String(Reflect.get(Object(error), 'code'))}). Nothing was sent.`,
+      `--out: ${path} cannot be written (${String(Reflect.get(Object(error), 'code'))}). This run sent nothing.`,
     )
   })
   return {

@@ -9,6 +9,7 @@ import type { ListCommand } from './pay-flags.ts'
 import { optionsOf, type PaymentPlan } from './payment-plan.ts'
 import { type Progress, progressText } from './progress-text.ts'
 import type { ResultLine } from './results-csv.ts'
+import { shownReason } from './shown-reason.ts'
 import type { Terminal } from './terminal.ts'
 
 /** How a run ended. */
@@ -91,7 +92,7 @@ export function resultLines(
       amount: invalid === true ? undefined : amountOf.get(reference),
       currency,
       link: item?.payout.url,
-      error: error?.message,
+      error: error === undefined ? undefined : shownReason(error),
     }
   })
   for (const reference of planned) {

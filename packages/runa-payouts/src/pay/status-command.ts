@@ -10,6 +10,7 @@ import { EXIT } from './pay-end.ts'
 import { type ListCommand, listHelp, readListCommand } from './pay-flags.ts'
 import { dryRun } from './payment-plan.ts'
 import { beforeLines, counted, environmentLines, fileLine } from './plan-screen.ts'
+import { shownReason } from './shown-reason.ts'
 
 const NAME = 'runa-payouts'
 
@@ -34,7 +35,7 @@ export async function statusCommand({ args, print }: ProcessContext): Promise<nu
   const edited = invalid.filter(({ result }) => result !== 'not_sent')
   if (edited.length > 0) {
     print('\nEdited after they were sent. The first content counts:')
-    print(problemLines(edited.map(({ reference, error }) => `${reference}: ${error?.message}`)))
+    print(problemLines(edited.map(({ reference, error }) => `${reference}: ${shownReason(error)}`)))
   }
   if (file.problems.length > 0) print(`\n${listedProblems(file.problems)}`)
   if (count('unknown', 'accepted') > 0) return EXIT.someUnknown
@@ -95,6 +96,6 @@ async function ofJournal<Result>(read: () => Promise<Result>): Promise<Result> {
     return await read()
   } catch (error) {
     if (!isSdkError(error)) throw error
-    throw new CommandError(error.message, 1)
+    throw new CommandError(shownReason(error), EXIT.stopped)
   }
 }
