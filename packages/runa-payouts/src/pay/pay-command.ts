@@ -104,7 +104,7 @@ async function mayPay(
   // Nothing can be sent: the results are read and shown.
   if (yes || isNothingNew) return true
   if (!terminal.canAnswer) {
-    log('Nothing was sent: nobody can answer here. Look at the plan above, then add --yes.')
+    log('Nothing was sent: nobody can answer here. Look at the plan, then add --yes.')
     return false
   }
   const answer = await Promise.race([terminal.ask(asked), stopped.then(() => undefined)])
