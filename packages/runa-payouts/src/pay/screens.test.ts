@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CommandRun, type PayingCommand, payingCommand } from '../../test/paying-command.ts'
+import { COLUMN_NAMES, folded } from '../csv/column-names.ts'
 
 const README = new URL('../../README.md', import.meta.url)
 
@@ -35,6 +36,18 @@ const asSeen = (written: string): string =>
     .split('\n')
     .map((line) => line.split('\r\u001b[2K').at(-1))
     .join('\n')
+
+it('the README lists every name of every column', async () => {
+  const readme = await readFile(README, 'utf8')
+  const rows = [...readme.matchAll(/^\| (`\w+`|not sent) +\| ([^|]*) \|/gm)].map(([, column = '', names = '']) => [
+    column.replaceAll('`', ''),
+    names.trim(),
+  ])
+  for (const [column, names] of Object.entries(COLUMN_NAMES)) {
+    const others = names.filter((name) => folded(name) !== folded(column))
+    expect(rows).toContainEqual([column === 'ignore' ? 'not sent' : column, others.join(', ')])
+  }
+})
 
 describe('the README shows the screens as they are', () => {
   it.each<[what: string, at: number, name: string, content: string, how: CommandRun, code: number]>([
