@@ -10,6 +10,11 @@ import { codeIn } from './chunk-graph.ts'
 const BUILT_INS_OF: Readonly<Record<string, RegExp>> = {
   // A process: it listens on ports, and reads and writes streams.
   command: /^node:/,
+  // Commands that read a list, ask, and write results, and what they share.
+  'pay-command': /^node:/,
+  'status-command': /^node:/,
+  'runa-upstream': /^node:util$/,
+  'file-journal': /^node:/,
   // The server of the sandbox listens on a port.
   'testing/server': /^node:/,
   // The listener that both of them use.

@@ -70,19 +70,11 @@ const READ_OPTIONS = {
  *
  * @example
  * ```ts
- * import { createReadStream } from 'node:fs'
- * import { RunaPayouts } from '@x/runa-payouts'
- * import { sendPayouts } from '@x/runa-payouts/bulk'
  * import { readPayouts } from '@x/runa-payouts/csv'
- * import { fileJournal } from '@x/runa-payouts/journal/file'
  *
- * const { payouts } = await readPayouts(createReadStream('payroll-2026-12.csv'), { currency: 'USD' })
- * const summary = await sendPayouts(new RunaPayouts(), payouts, {
- *   reference: 'payroll-2026-12',
- *   payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
- *   journal: fileJournal('payroll-2026-12.journal'),
- * })
- * console.log(summary)
+ * const upload = new Blob(['reference,e-mail,amount,product\nbonus-sam,sam@example.com,25.00,AMZ-US\n'])
+ * const { payouts, lines } = await readPayouts(upload.stream(), { currency: 'USD' })
+ * for (const { reference, face_value } of payouts) console.log(lines.get(reference), reference, face_value)
  * ```
  */
 export async function readPayouts(source: PayoutFileSource, options: ReadPayoutsOptions = {}): Promise<PayoutFile> {

@@ -56,7 +56,7 @@ describe('the README shows the screens as they are', () => {
     ['of a wrong list', 2, 'wrong.csv', WRONG, { columns: 80, answer: 'yes' }, 2],
   ])('%s', async (_, at, name, content, how, code) => {
     const readme = await readFile(README, 'utf8')
-    const blocks = [...readme.matchAll(/^```text\n\$ runa-payouts (pay .*)\n([\s\S]*?)^```$/gm)]
+    const blocks = [...readme.matchAll(/^```\n\$ runa-payouts (pay .*)\n([\s\S]*?)^```$/gm)]
     const [, line = '', screen = ''] = blocks[at] ?? []
     await command.put(name, content)
     const ran = await command.run(line, how)
