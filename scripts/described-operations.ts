@@ -1,24 +1,10 @@
 import type { Operation, Parameter } from '@x/transport'
+import { checkServing, variablesIn } from './check-serving.ts'
+import type { DescribedOperation } from './described-operation.ts'
 import { fieldProblem, rowSchema } from './field-paths.ts'
 import { componentName, jsonOf, listOf, type Node, nodeOf, operationNodes, resolved } from './openapi-nodes.ts'
 import { documentFieldsOf, type OperationFields, operationFieldsOf, TABLE_FIELDS } from './operation-fields.ts'
 import { tableParameter } from './table-parameter.ts'
-
-/** An operation of the table, with the names of its schemas and functions in place of them. */
-export interface DescribedOperation extends Omit<Operation, 'body' | 'responses' | 'normalise'> {
-  /** The name that it is exported by. Several operations may share an id. */
-  readonly name: string
-  readonly summary: string
-  /** Name of a component schema; with [] for a list of them. */
-  readonly body: string | undefined
-  /** The same of responses, by status. */
-  readonly responses: Readonly<Record<string, string>>
-  readonly normalise: string | undefined
-  /** Whether the client has a method of this name. */
-  readonly isMethod: boolean
-  readonly fields: OperationFields
-  readonly node: Node
-}
 
 /**
  * Every operation that an OpenAPI file describes, with its defaults filled in.
@@ -34,9 +20,11 @@ export function describedOperations(document: Node): readonly DescribedOperation
     const where = `${method.toUpperCase()} ${path}`
     if (typeof operationId !== 'string') throw new Error(`${where}: operationId is missing`)
     const fields = operationFieldsOf(node, operationId)
-    const parameters = [...listOf(shared.parameters), ...listOf(node.parameters)]
-      .map((parameter) => tableParameter(resolved(document, parameter), operationId))
-      .filter((parameter) => parameter !== undefined)
+    const parameterNodes = [...listOf(shared.parameters), ...listOf(node.parameters)].map((parameter) =>
+      resolved(document, parameter),
+    )
+    const parametersOf = (some: readonly Node[]) =>
+      some.map((one) => tableParameter(one, operationId)).filter((parameter) => parameter !== undefined)
     const successes = Object.keys(nodeOf(node.responses)).filter((status) => /^2/.test(status))
     const [firstSuccess] = successes
     if (firstSuccess === undefined) throw new Error(`${operationId}: responses: expected a 2xx`)
@@ -46,7 +34,8 @@ export function describedOperations(document: Node): readonly DescribedOperation
       // OpenAPI has them in lower case.
       method: method.toUpperCase() as Operation['method'],
       path,
-      parameters,
+      parameters: parametersOf(parameterNodes.filter((one) => one['x-local'] !== true)),
+      localParameters: parametersOf(parameterNodes.filter((one) => one['x-local'] === true)),
       summary: typeof node.summary === 'string' ? node.summary : operationId,
       body: bodyOf(document, node, operationId),
       responses: Object.fromEntries(
@@ -62,7 +51,8 @@ export function describedOperations(document: Node): readonly DescribedOperation
       ...declared({ essential: fields['x-essential'], rows: fields['x-rows'], paging: fields['x-paging'] }),
       ...declared({ echoedId: fields['x-echoed-id'], verbatim: fields['x-verbatim'] }),
       ...declared({ resourceId: fields['x-resource-id'] }),
-      isMethod: fields['x-variant-of'] === undefined && fields['x-internal'] === undefined,
+      isMethod: [fields['x-variant-of'], fields['x-internal'], fields['x-local']].every((one) => one === undefined),
+      isLocal: fields['x-local'] === true,
       fields,
       node,
     }
@@ -166,7 +156,7 @@ function variantsOf(operation: DescribedOperation): readonly DescribedOperation[
 
 /** Whether the parts of an operation fit together. */
 function checkOperation(document: Node, operation: DescribedOperation, all: readonly DescribedOperation[]): void {
-  const { name, id, path, parameters, responses, fields, rows, paging, echoedId } = operation
+  const { name, id, path, parameters, responses, rows, paging, echoedId } = operation
   const wrong = (problem: string) => new Error(`${name}: ${problem}`)
   const namesIn = (place: Parameter['in']) => parameters.filter((one) => one.in === place).map((one) => one.name)
   const variables = variablesIn(path)
@@ -198,27 +188,11 @@ function checkOperation(document: Node, operation: DescribedOperation, all: read
   if (operation.retry === 'keyed' && !parameters.some(isKeyHeader)) {
     throw wrong('x-retry: keyed: expected a header parameter whose x-client-option is idempotencyKey')
   }
-  checkServing(fields, operation, wrong)
-  const twin = all.find((one) => one !== operation && isServedAs(one, operation))
-  if (twin !== undefined) throw wrong(`it has the tool or the route of ${twin.name}`)
+  checkServing(operation, all, wrong)
 }
 
 const isKeyHeader = ({ in: place, name, option }: Parameter): boolean =>
   place === 'header' && /idempotency-key$/i.test(name) && option === 'idempotencyKey'
-
-/** Two operations that a caller could not tell apart. */
-function isServedAs(one: DescribedOperation, other: DescribedOperation): boolean {
-  if (one.fields['x-tool'] === undefined || other.fields['x-tool'] === undefined) return false
-  if (one.fields['x-tool'].name === other.fields['x-tool'].name) return true
-  const others = routesOf(other)
-  return routesOf(one).some((route) => others.includes(route))
-}
-
-/** With variables that have lost their names: `GET /v1/order/{}`. */
-const routesOf = ({ method, fields: { 'x-rest': rest } }: DescribedOperation): readonly string[] =>
-  [rest?.path, rest?.also]
-    .filter((path) => path !== undefined)
-    .map((path) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`)
 
 function pagingProblems(document: Node, schema: unknown, { paging, rows, parameters }: DescribedOperation) {
   if (paging === undefined) return []
@@ -242,33 +216,6 @@ function schemaOf(document: Node, name: string | undefined): unknown {
   const $ref = `#/components/schemas/${name.replace('[]', '')}`
   return name.endsWith('[]') ? { type: 'array', items: { $ref } } : resolved(document, { $ref })
 }
-
-function checkServing(fields: OperationFields, operation: DescribedOperation, wrong: (problem: string) => Error): void {
-  const { 'x-rest': rest, 'x-tool': tool, 'x-addition': addition, 'x-served-description': description } = fields
-  if (rest === undefined && tool === undefined) {
-    if (addition !== undefined) throw wrong('x-addition: it is not served; x-rest and x-tool say how')
-    return
-  }
-  if (rest === undefined || tool === undefined || description === undefined) {
-    throw wrong('what is served needs all of x-rest, x-tool and x-served-description')
-  }
-  if (addition === 'by_default' && operation.retry !== 'read') {
-    throw wrong('x-addition: by_default: only a read may be served without being named')
-  }
-  if (tool.readOnly && operation.retry !== 'read') throw wrong('x-tool: readOnly: only a read is')
-  const queries = operation.parameters.filter((one) => one.in === 'query').map((one) => one.name)
-  const odd = Object.keys(tool.defaults ?? {}).filter((parameter) => !queries.includes(parameter))
-  if (odd.length > 0) throw wrong(`x-tool: defaults: there is no query parameter ${odd.join(', ')}`)
-  const variables = variablesIn(operation.path).toSorted()
-  for (const template of [rest.path, rest.also].filter((one) => one !== undefined)) {
-    if (String(variablesIn(template).toSorted()) !== String(variables)) {
-      throw wrong(`x-rest: ${template} does not have the variables of ${operation.path}`)
-    }
-  }
-  if (listOf(operation.node.tags).length !== 1) throw wrong('tags: what is served has one')
-}
-
-const variablesIn = (path: string): readonly string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
 
 /** What schemas say beyond JSON Schema; wire-types.ts and client-form.ts of the test kit read it. */
 const SCHEMA_FIELDS = ['x-decimal', 'x-known-values', 'x-unknown', 'x-client-name', 'x-client-omit']

@@ -84,8 +84,16 @@ const operationFields = z.strictObject({
       description: sentence,
       /** Values of query parameters for a tool's caller who passes none. */
       defaults: z.exactOptional(z.record(name, z.union([z.string(), z.number(), z.boolean()]))),
+      /** Largest values of query parameters, where a tool takes less than the API. */
+      most: z.exactOptional(z.record(name, z.int())),
+      /** What the tool answers, if that is shorter than what the route answers. */
+      response: z.exactOptional(z.strictObject({ schema: z.record(z.string(), z.unknown()) })),
     })
     .optional(),
+  /** The servers answer it themselves: the API has no such operation, and the client no method. */
+  'x-local': z.literal(true).optional(),
+  /** What is said beside the descriptions where all of these tools are served. */
+  'x-beside': z.strictObject({ tools: z.array(name), tool: sentence, route: sentence }).optional(),
   /** It is not in the capability document: served `by_default`, which only a read may be, or only `when_named`. */
   'x-addition': z.enum(['by_default', 'when_named']).optional(),
   /** What the route does, for readers of the served /openapi.json. */
@@ -101,6 +109,8 @@ const parameterFields = z.strictObject({
   'x-made-by-client': z.literal(true).optional(),
   /** The client always sets it, from its own options. */
   'x-set-by-client': z.literal(true).optional(),
+  /** The servers read it themselves: the API has no such parameter, and the client no option. */
+  'x-local': z.literal(true).optional(),
   /** What messages say that it should be. Default: its type and its limits. */
   'x-expected': name.optional(),
 })

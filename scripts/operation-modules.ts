@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
-import { type DescribedOperation, describedOperations } from './described-operations.ts'
+import type { DescribedOperation } from './described-operation.ts'
+import { describedOperations } from './described-operations.ts'
 import { formatted } from './formatted.ts'
 import type { GeneratedFrom } from './generated-from.ts'
 import { jsonOf, listOf, type Node, nodeOf, resolved } from './openapi-nodes.ts'
@@ -22,7 +23,7 @@ const namesIn = (operations: readonly DescribedOperation[]) => ({
 
 /** The table of operations that a client works by: schemas and functions are found by the names of components. */
 export async function operationsModule(from: GeneratedFrom): Promise<string> {
-  const operations = describedOperations(await documentOf(from))
+  const operations = describedOperations(await documentOf(from)).filter(({ isLocal }) => !isLocal)
   const { schemas, functions } = namesIn(operations)
   const methods = [...operations].filter(({ isMethod }) => isMethod).map(({ id }) => `'${id}'`)
   return moduleOf(from, [
@@ -43,18 +44,30 @@ export async function operationsModule(from: GeneratedFrom): Promise<string> {
 /** What REST, MCP and the command line serve: rows of the table with their routes and tools. */
 export async function servedModule(from: GeneratedFrom): Promise<string> {
   const served = describedOperations(await documentOf(from)).filter(isServed)
-  const rows = served.map(({ name, fields, method }) => {
+  const local = served.filter(({ isLocal }) => isLocal)
+  const rows = served.map(({ name, fields, method, localParameters }) => {
     const { 'x-rest': rest, 'x-tool': tool, 'x-addition': addition, 'x-served-response': response } = fields
-    const own = { rest: { method, ...rest }, tool, addition, response: response?.schema }
+    const own = {
+      ...{ rest: { method, ...rest }, tool: { ...tool, response: tool?.response?.schema } },
+      ...{ beside: fields['x-beside'], addition, response: response?.schema },
+      localParameters: localParameters.length === 0 ? undefined : localParameters,
+    }
     return `{ operation: ${name}, ${JSON.stringify(own).slice(1)}`
   })
   return moduleOf(from, [
     `import type { ServedRow } from '@x/serving'`,
+    ...(local.length === 0 ? [] : [`import type { Operation } from '@x/transport'`]),
     imported(
-      served.map(({ name }) => name),
+      served.filter((one) => !local.includes(one)).map(({ name }) => name),
       '../api/operations.gen.ts',
     ),
+    imported(namesIn(local).schemas, '../schemas/index.ts'),
     '',
+    ...local.flatMap((operation) => [
+      `/** ${operation.summary}. The servers answer it themselves. */`,
+      `const ${operation.name} = ${operationText(operation)} as const satisfies Operation`,
+      '',
+    ]),
     `export const SERVED_ROWS = [${rows.join(',\n')}] as const satisfies readonly ServedRow[]`,
   ])
 }
@@ -92,10 +105,9 @@ export async function routeDocumentsModule(from: GeneratedFrom): Promise<string>
 /** What a sandbox is asked: every method and path of the API, with the operation that they mean. */
 export async function sandboxRoutesModule(from: GeneratedFrom): Promise<string> {
   const routes = new Map(
-    describedOperations(await documentOf(from)).map(({ method, path, node }) => [
-      `${method} ${path}`,
-      { method, path, name: String(node.operationId) },
-    ]),
+    describedOperations(await documentOf(from))
+      .filter(({ isLocal }) => !isLocal)
+      .map(({ method, path, node }) => [`${method} ${path}`, { method, path, name: String(node.operationId) }]),
   )
   // Literal paths come first: /order/estimate is not an order.
   const inOrder = [...routes.values()].sort((one, other) => variables(one.path) - variables(other.path))

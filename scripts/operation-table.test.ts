@@ -33,6 +33,19 @@ describe('the table has', () => {
     ])
   })
 
+  it('what only the servers have: no method, no parameter of the client, and a response of their own', () => {
+    expect(named('checkOrder')).toMatchObject({
+      isLocal: true,
+      isMethod: false,
+      body: 'CheckOrderRequest',
+      responses: {},
+    })
+    expect(named('createOrder')).toMatchObject({
+      ...{ isLocal: false, isMethod: true },
+      localParameters: [{ name: 'X-Skip-Check', in: 'header', type: 'boolean', required: false }],
+    })
+  })
+
   it('a variant for each set of parameters with its own response', () => {
     expect(named('getBalance')).toMatchObject({ responses: {}, parameters: [{ required: false }], isMethod: true })
     expect(named('getOneBalance')).toMatchObject({
@@ -84,6 +97,26 @@ describe('the generator refuses', () => {
       'a default of no parameter',
       (one) => (one.paths['/product'].get['x-tool'].defaults = { limmit: 5 }),
       'listProducts: x-tool: defaults: there is no query parameter limmit',
+    ],
+    [
+      'a limit of no parameter',
+      (one) => (one.paths['/product'].get['x-tool'].most = { limmit: 5 }),
+      'listProducts: x-tool: most: there is no query parameter limmit',
+    ],
+    [
+      'words about a tool that there is not',
+      (one) => order(one).post['x-beside'].tools.push('check-orders'),
+      'createOrder: x-beside: there is no tool check-orders',
+    ],
+    [
+      'something local whose response nobody describes',
+      (one) => delete one.paths['/order/check'].post['x-served-response'],
+      'checkOrder: x-local: only the servers have it, so it needs x-tool, x-addition and x-served-response',
+    ],
+    [
+      'something local that would count as the capability’s',
+      (one) => delete one.paths['/order/check'].post['x-addition'],
+      'checkOrder: x-local: only the servers have it, so it needs x-tool, x-addition and x-served-response',
     ],
     [
       'a word that YAML broke at its hyphen',

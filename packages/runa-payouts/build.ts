@@ -8,6 +8,7 @@ await buildPackage({
     'testing/index': 'src/testing/index.ts',
     'testing/server': 'src/testing/server.ts',
     'webhooks/index': 'src/webhooks/index.ts',
+    'redemption/index': 'src/redemption/index.ts',
     'catalogue/index': 'src/catalogue/index.ts',
     'csv/index': 'src/csv/index.ts',
     'journal/index': 'src/journal/index.ts',

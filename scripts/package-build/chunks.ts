@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import type { ManualChunkMeta, ManualChunksOption } from 'rollup'
 import { idOf } from './apart.ts'
 import { folderOf, loadersOf, neededBy } from './loaders.ts'
@@ -14,6 +14,7 @@ const SMALL = 8_000
  * - `base` is what every entry needs, what schemas need, and what several entries need and is too small for a file.
  * - `client` is what else a client needs.
  * - What only the entries of one folder need is beside them as `shared`.
+ * - What the sources of an entry's folder have, and a server needs too, is beside the entry as `shared`.
  * - `serving` is what else an entry and a server need. What an entry and a command need is beside the entry as `node`, as it
  *   runs on Node.
  *
@@ -41,7 +42,10 @@ export function chunks(parts: PackageParts): ManualChunksOption {
     const folder = folderOf(loaders)
     if (folder !== undefined) return join(folder, 'shared')
     if (loading.length === 0) return undefined
-    return loaders.some((one) => one in servers) ? 'serving' : join(folderOf(loading) ?? '.', 'node')
+    const beside = folderOf(loading)
+    if (!loaders.some((one) => one in servers)) return join(beside ?? '.', 'node')
+    const isOwn = loading.some((one) => id.startsWith(join(dirname(idOf(one, parts)), sep)))
+    return isOwn && beside !== undefined ? join(beside, 'shared') : 'serving'
   }
 }
 

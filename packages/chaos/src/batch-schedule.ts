@@ -1,4 +1,5 @@
 import { BODY_SHAPES, type BodyShape } from './body-shapes.ts'
+import type { CallerCheck } from './caller-checks.ts'
 import type { CallerFetch } from './caller-fetch.ts'
 import type { AbortMoment, KillMoment } from './moments.ts'
 import { type Random, shuffled } from './random.ts'
@@ -39,6 +40,7 @@ export interface PlannedBatchRun {
   readonly jump: number
   /** How many of its orders end FAILED. */
   readonly failing: number
+  readonly check?: CallerCheck
 }
 
 /** A list of payouts, and the processes that try to pay it. */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { isSdkError, RunaPayouts, singleRequest } from '@x/runa-payouts'
 import { reconcilePayouts, sendPayouts } from '@x/runa-payouts/bulk'
+import { createCatalogue } from '@x/runa-payouts/catalogue'
 import { memoryJournal } from '@x/runa-payouts/journal'
 import { createManualClock, createRunaSandbox } from '@x/runa-payouts/testing'
 import { runMany } from './run-many.ts'
@@ -60,6 +61,7 @@ if (values.help) {
       createRunaSandbox,
       createManualClock,
       memoryJournal,
+      createCatalogue,
     },
     {
       seed,

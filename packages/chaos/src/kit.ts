@@ -1,5 +1,6 @@
 import type * as client from '@x/runa-payouts'
 import type * as bulk from '@x/runa-payouts/bulk'
+import type * as catalogue from '@x/runa-payouts/catalogue'
 import type * as journals from '@x/runa-payouts/journal'
 import type * as testing from '@x/runa-payouts/testing'
 
@@ -10,4 +11,6 @@ export interface Kit
   readonly createRunaSandbox: typeof testing.createRunaSandbox
   readonly createManualClock: typeof testing.createManualClock
   readonly memoryJournal: typeof journals.memoryJournal
+  /** Without it, no schedule has checks. */
+  readonly createCatalogue?: typeof catalogue.createCatalogue
 }

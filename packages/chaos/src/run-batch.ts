@@ -5,6 +5,7 @@ import { settle } from '@x/test-kit'
 import type { PlannedBatch, PlannedBatchRun, PlannedRow } from './batch-schedule.ts'
 import { type BodyShape, shaped } from './body-shapes.ts'
 import { callerAborts } from './caller-aborts.ts'
+import { callerChecks } from './caller-checks.ts'
 import { callerFetch } from './caller-fetch.ts'
 import type { Disk } from './disk.ts'
 import { faultyFetch } from './faulty-fetch.ts'
@@ -12,6 +13,7 @@ import { AMOUNT, EDITED_AMOUNT, emailOf, judgeLastRun, judgeLedger, judgeRun, re
 import type { Kit } from './kit.ts'
 import { mortalProcess } from './mortal-process.ts'
 import { keepTimeGoing } from './passing-time.ts'
+import { random } from './random.ts'
 import { readAll } from './read-all.ts'
 import type { IntentReport } from './run-intent.ts'
 import type { Upstream } from './upstream.ts'
@@ -21,6 +23,8 @@ export interface BatchSetting {
   readonly name: string
   /** The server scopes idempotency keys by API key. */
   readonly scoped: boolean
+  /** Of the chances of its checks. */
+  readonly seed: number
 }
 
 const START = Date.UTC(2026, 10, 22)
@@ -36,13 +40,14 @@ const USD = { type: 'ACCOUNT_BALANCE', currency: 'USD' } as const
 
 /** Processes pay a list until it is paid, with their own ledger, disk and clock. */
 export async function runBatch(
-  { batch, name, scoped }: BatchSetting,
+  { batch, name, scoped, seed }: BatchSetting,
   upstream: Upstream,
   kit: Kit,
 ): Promise<IntentReport> {
   const clock: ManualClock = kit.createManualClock(START)
   const sandbox: RunaSandbox = kit.createRunaSandbox({ clock, ordersPerMinute: Number.POSITIVE_INFINITY })
   const firstSent = new Map<string, number>()
+  const checkOf = callerChecks(kit, clock, random(seed * 13))
   const disk: Disk = { binding: undefined, entries: [] }
   const violations: string[] = []
   let current: { happened: (what: 'request' | 'commit') => void } = { happened: () => {} }
@@ -95,6 +100,7 @@ export async function runBatch(
       wait: run.wait,
       concurrency: run.concurrency,
       signal,
+      check: checkOf(run.check),
       ...(batch.journaled
         ? {
             journal: process.journal,

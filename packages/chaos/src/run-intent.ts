@@ -3,6 +3,7 @@ import type { RunaSandbox } from '@x/runa-payouts/testing'
 import { settle } from '@x/test-kit'
 import { bodyOf, UNSENDABLE } from './body-shapes.ts'
 import { callerAborts } from './caller-aborts.ts'
+import { callerChecks } from './caller-checks.ts'
 import { type CallerFetch, requestsOf } from './caller-fetch.ts'
 import { faultyFetch } from './faulty-fetch.ts'
 import { createsIn, type Ended, judgeCall, judgeEnd, judgeUnsendable, type Participant } from './judge.ts'
@@ -16,6 +17,8 @@ export interface IntentPlan {
   readonly intent: PlannedIntent
   readonly key: string
   readonly chance: Random
+  /** The chances of its checks. */
+  readonly checks: Random
   readonly rotating: boolean
   readonly scoped: boolean
   readonly unkeyedWrites: number
@@ -47,6 +50,7 @@ const CALM: PlannedCall = {
   wait: false,
   restarted: true,
   jump: 0,
+  check: 'refusing',
 }
 
 const alone = (call: PlannedCall): PlannedCall => ({ ...call, callers: 1, processes: 1, rival: false })
@@ -67,13 +71,14 @@ const contentOf = ({ items }: PlannedIntent, description: string, face_value = A
 
 /** Calls for one intent until it is settled, with its own ledger and clock. */
 export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit): Promise<IntentReport> {
-  const { intent, key, chance, rotating, scoped } = plan
+  const { intent, key, chance, checks, rotating, scoped } = plan
   const clock = kit.createManualClock(START)
   const sandbox: RunaSandbox = kit.createRunaSandbox({
     clock,
     ordersPerMinute: Number.POSITIVE_INFINITY,
     ...(intent.broke ? { balances: { USD: '5.00' } } : {}),
   })
+  const checkOf = callerChecks(kit, clock, checks)
   const waiting = callerAborts()
   let activity = 0
   let underWay = 0
@@ -139,9 +144,13 @@ export async function runIntent(plan: IntentPlan, upstream: Upstream, kit: Kit):
     planFaults(call.requestFaults, call.fetch)
     const before = { requests: lane.seen.length, now: clock.now() }
     const { signal, listeners } = waiting.begin(call.abort)
+    // A first call may be refused by its check. Any other is a repeat, which no check stops: the last one has to end
+    // with an order.
+    const isFirst = calls === 1 && call.check === 'catalogue' && call.callers * call.processes === 1 && !call.rival
     const options = {
       idempotencyKey: key,
-      firstAttemptAt: START,
+      ...(isFirst ? {} : { firstAttemptAt: START }),
+      check: checkOf(call.check),
       signal,
       ...(call.deadline === undefined ? {} : { deadline: call.deadline }),
     }

@@ -23,11 +23,18 @@ export async function runSchedule(schedule: Schedule, upstream: Upstream, kit: K
   for (const [index, intent] of intents.entries()) {
     const key = `intent-${seed}-${index}`
     const chance = random(seed * 31 + index)
-    reports.push(await runIntent({ intent, key, chance, rotating, scoped, unkeyedWrites }, upstream, kit))
+    const checks = random(seed * 37 + index)
+    reports.push(await runIntent({ intent, key, chance, checks, rotating, scoped, unkeyedWrites }, upstream, kit))
   }
-  if (batch !== undefined) reports.push(await runBatch({ batch, name: `batch-${seed}`, scoped }, upstream, kit))
+  if (batch !== undefined) reports.push(await runBatch({ batch, name: `batch-${seed}`, scoped, seed }, upstream, kit))
   if (life !== undefined) {
-    reports.push(await runLife({ life, name: `life-${seed}`, chance: random(seed * 17) }, upstream, kit))
+    reports.push(
+      await runLife(
+        { life, name: `life-${seed}`, chance: random(seed * 17), checks: random(seed * 19) },
+        upstream,
+        kit,
+      ),
+    )
   }
   const sum = (field: 'calls' | 'requests' | 'orders') => reports.reduce((total, report) => total + report[field], 0)
   return {

@@ -1,5 +1,6 @@
 import { batchOf, type PlannedBatch, withLongPauses } from './batch-schedule.ts'
 import { BODY_SHAPES, type BodyShape, UNSENDABLE } from './body-shapes.ts'
+import { type CallerCheck, withCheck } from './caller-checks.ts'
 import type { CallerFetch } from './caller-fetch.ts'
 import { lifeOf, type PlannedLife } from './life/life-schedule.ts'
 import type { AbortMoment } from './moments.ts'
@@ -27,6 +28,7 @@ export interface PlannedCall {
   readonly restarted: boolean
   /** Ms by which the clock jumps before it. */
   readonly jump: number
+  readonly check?: CallerCheck
 }
 
 /** One intent to pay, with a key that its caller stored first. */
@@ -78,8 +80,15 @@ export type Focus = 'orders' | 'batches' | 'lives'
 
 /** The schedule of a seed. Pure. */
 export function scheduleOf(seed: number, focus?: Focus): Schedule {
-  const { batch, ...schedule } = focused(seed, focus)
-  return { ...schedule, batch: batch && withLongPauses(batch, random(seed + SEEDS_APART)) }
+  const { batch, life, intents, ...schedule } = focused(seed, focus)
+  const checked = withCheck(random(seed + 2 * SEEDS_APART))
+  const slowBatch = batch && withLongPauses(batch, random(seed + SEEDS_APART))
+  return {
+    ...schedule,
+    intents: intents.map((intent) => ({ ...intent, calls: intent.calls.map(checked) })),
+    batch: slowBatch && { ...slowBatch, runs: slowBatch.runs.map(checked) },
+    life: life && { ...life, days: life.days.map(checked) },
+  }
 }
 
 /** So that separate draws do not affect other schedules. */

@@ -1,5 +1,6 @@
 import { isSdkError, RunaPayouts, singleRequest } from '@x/runa-payouts'
 import { reconcilePayouts, sendPayouts } from '@x/runa-payouts/bulk'
+import { createCatalogue } from '@x/runa-payouts/catalogue'
 import { memoryJournal } from '@x/runa-payouts/journal'
 import { createManualClock, createRunaSandbox } from '@x/runa-payouts/testing'
 import { expect, it } from 'vitest'
@@ -14,6 +15,7 @@ const kit = {
   createRunaSandbox,
   createManualClock,
   memoryJournal,
+  createCatalogue,
 }
 
 it('2,000 schedules of faults: nobody is paid twice, no order is unaccounted for, no outcome lies', async () => {

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { CreateOrderOptions } from '../../runa-payouts/src/client-options.ts'
+import type * as createOrderModule from '../../runa-payouts/src/orders/create-order.ts'
 import type * as beliefModule from '../../runa-payouts/src/orders/order-belief.ts'
 import type * as unclaimedModule from '../../runa-payouts/src/payouts/lists/unclaimed-orders.ts'
 import type * as maySendModule from '../../runa-payouts/src/payouts/orders/may-send.ts'
@@ -18,9 +20,14 @@ import { type Focus, type Kit, runMany } from '../src/index.ts'
 /** `seed`: where the schedules begin, for a rule that matters in only a few of them. */
 type Mutant = readonly [rule: string, remove: () => void, seen: RegExp, seed?: number]
 
-/** The client and the sandbox from their sources, with whatever has been mocked. */
-async function sources(): Promise<Kit> {
+/**
+ * The client and the sandbox from their sources, with whatever has been mocked.
+ *
+ * @param checks whether callers check what they send.
+ */
+async function sources(checks = false): Promise<Kit> {
   vi.resetModules()
+  const { createCatalogue } = await import('../../runa-payouts/src/catalogue/index.ts')
   const { RunaPayouts, isSdkError, singleRequest } = await import('../../runa-payouts/src/index.ts')
   const { sendPayouts, reconcilePayouts } = await import('../../runa-payouts/src/bulk.ts')
   const { createRunaSandbox, createManualClock } = await import('../../runa-payouts/src/testing/index.ts')
@@ -35,6 +42,7 @@ async function sources(): Promise<Kit> {
     createRunaSandbox,
     createManualClock,
     memoryJournal,
+    ...(checks ? { createCatalogue } : {}),
   } as unknown as Kit
 }
 
@@ -47,6 +55,7 @@ const FOLDERS = {
   'single-flight': 'transport/src/call',
   'single-request': 'transport/src/attempt',
   'written-json': 'transport/src/input',
+  'create-order': 'runa-payouts/src/orders',
   'order-belief': 'runa-payouts/src/orders',
   'settlement-check': 'runa-payouts/src/journal',
   'clock-error': 'runa-payouts/src/payouts/errors',
@@ -228,6 +237,23 @@ const OF_ORDERS: readonly Mutant[] = [
   ],
 ]
 
+const OF_CHECKS: readonly Mutant[] = [
+  [
+    'a check never stops a repeat',
+    () =>
+      mock('create-order', async (original) => {
+        const real = (await original()) as typeof createOrderModule
+        const createKeyedOrder: typeof real.createKeyedOrder = (tools, body, given, known) =>
+          // Without the time of its first use, a repeat looks like a first call.
+          real.createKeyedOrder(tools, body, given.check === undefined ? given : withoutFirstUse(given), known)
+        return { ...real, createKeyedOrder }
+      }),
+    /a calm call ended in not_sent, with 1 order\(s\) placed/,
+  ],
+]
+
+const withoutFirstUse = ({ firstAttemptAt: _, ...given }: CreateOrderOptions): CreateOrderOptions => given
+
 const OF_BATCHES: readonly Mutant[] = [
   [
     'record before send',
@@ -367,9 +393,9 @@ const OF_LIVES: readonly Mutant[] = [
 ]
 
 describe('without this rule the schedules fail', () => {
-  const fails = async (remove: () => void, seen: RegExp, focus: Focus, seed: number) => {
+  const fails = async (remove: () => void, seen: RegExp, focus: Focus, seed: number, checks = false) => {
     remove()
-    const { failures } = await runMany(await sources(), { seed, schedules: 2_000, stopAfter: 1, focus })
+    const { failures } = await runMany(await sources(checks), { seed, schedules: 2_000, stopAfter: 1, focus })
     expect(failures.flatMap(({ violations }) => violations).join('\n')).toMatch(seen)
   }
 
@@ -381,8 +407,10 @@ describe('without this rule the schedules fail', () => {
 
   it.each(OF_LIVES.map(named))('$rule', ({ remove, seen, seed }) => fails(remove, seen, 'lives', seed))
 
-  it('with all rules they pass', async () => {
-    const { failures } = await runMany(await sources(), { seed: 1, schedules: 200 })
+  it.each(OF_CHECKS.map(named))('$rule', ({ remove, seen, seed }) => fails(remove, seen, 'orders', seed, true))
+
+  it.each([[false], [true]])('with all rules they pass (checks: %j)', async (checks) => {
+    const { failures } = await runMany(await sources(checks), { seed: 1, schedules: 200 })
     expect(failures).toEqual([])
   })
 })

@@ -1,8 +1,10 @@
 export type { BatchClient } from './payouts/access/client-of-batch.ts'
+export type { PayoutCost } from './payouts/costs/payout-cost.ts'
 export { isPayoutRunError, type PayoutRunError } from './payouts/errors/run-error.ts'
 export type {
   JournaledPayoutOptions,
   JournalFreePayoutOptions,
+  PayoutCheck,
   SendPayoutsOptions,
 } from './payouts/input/payout-options.ts'
 export {

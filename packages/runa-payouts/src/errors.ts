@@ -3,3 +3,4 @@ export { InsufficientFundsError, isInsufficientFundsError } from '@x/transport/a
 export * from '@x/transport/public'
 export { isOrderWaitTimeoutError as isWaitTimeoutError } from './orders/waiting.ts'
 export { ClockError, isClockError } from './payouts/errors/clock-error.ts'
+export { isRedemptionError, RedemptionError } from './redemption/redemption-error.ts'

@@ -7,7 +7,7 @@ export const OPENAPI = {
     version: '2024-02-05',
     summary: "What this client sends to Runa's Payouts API and what it expects back.",
     description:
-      'Written by hand from the public documentation at developer.runa.io and from recorded traffic. It is the source of the wire types in packages/runa-payouts/src/wire.gen.ts.\nRequests are closed (additionalProperties is false) and responses are open. A field is nullable where the live service answers null, whatever the documentation says.\nThree extensions: x-decimal marks an amount, which comes as a decimal string or as a number and is a decimal string once the client has read it; x-known-values lists the members of an enumeration that may grow; x-unknown labels the type of the members that are not in the list.',
+      "Written by hand from the public documentation at developer.runa.io and from recorded traffic. It is the source of the wire types in packages/runa-payouts/src/wire.gen.ts.\nRequests are closed (additionalProperties is false) and responses are open. A field is nullable where the live service answers null, whatever the documentation says.\nThree extensions: x-decimal marks an amount, which comes as a decimal string or as a number and is a decimal string once the client has read it; x-known-values lists the members of an enumeration that may grow; x-unknown labels the type of the members that are not in the list.\nWhat is marked x-local is not Runa's: the servers of this package answer it themselves, and it is never sent.",
   },
   servers: [
     { url: 'https://api.runa.io/v2', description: 'Production. Keys start with "wg".' },
@@ -28,6 +28,7 @@ export const OPENAPI = {
           { $ref: '#/components/parameters/ApiVersion' },
           { $ref: '#/components/parameters/IdempotencyKey' },
           { $ref: '#/components/parameters/ExecutionMode' },
+          { $ref: '#/components/parameters/SkipCheck' },
         ],
         requestBody: {
           required: true,
@@ -121,6 +122,19 @@ export const OPENAPI = {
           '422': { $ref: '#/components/responses/Invalid' },
           '500': { $ref: '#/components/responses/Failed' },
         },
+      },
+    },
+    '/order/check': {
+      post: {
+        operationId: 'checkOrder',
+        summary: 'Check an order without placing it',
+        description:
+          'Compares an order with the product catalogue that the server holds. It is never sent to Runa, which has no such operation. See developer.runa.io, /features/product-catalog, for what decides whether an order is refused.',
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/CheckOrderRequest' } } },
+        },
+        responses: { '200': { description: 'What the check found.' } },
       },
     },
     '/order/{orderId}': {
@@ -401,6 +415,13 @@ export const OPENAPI = {
           'Whether to wait for the finished order (sync, exactly one item) or to be told its id at once (async, up to 200).',
         schema: { type: 'string', enum: ['async', 'sync'], default: 'async' },
       },
+      SkipCheck: {
+        name: 'X-Skip-Check',
+        in: 'header',
+        description:
+          'true: send the order without checking it first. Needed to repeat an order under its key after this server has forgotten the key. Default: orders are checked, and what would be refused is not sent.',
+        schema: { type: 'boolean', default: false },
+      },
       WebhookId: {
         name: 'svix-id',
         in: 'header',
@@ -654,6 +675,63 @@ export const OPENAPI = {
             additionalProperties: { type: 'string', maxLength: 200 },
             description:
               "Up to 20 texts of the caller's own, by name: names of at most 40 characters, texts of at most 200. They come back when the order is read by its id.",
+          },
+        },
+      },
+      CheckItemRequest: {
+        type: 'object',
+        description: 'One payout to check.',
+        additionalProperties: false,
+        required: ['face_value', 'products'],
+        properties: {
+          face_value: {
+            type: 'number',
+            minimum: 0.01,
+            maximum: 70368744177663.99,
+            multipleOf: 0.01,
+            description:
+              'What the payout is worth, in the currency of its products, with at most two decimals. For a choice of products or a template, a whole number.',
+          },
+          products: {
+            $ref: '#/components/schemas/ProductsRequest',
+            description: 'What the recipient could redeem the payout for.',
+          },
+          distribution_method: {
+            type: 'object',
+            additionalProperties: true,
+            description: 'As in an order. May be left out.',
+          },
+        },
+        if: {
+          required: ['products'],
+          properties: { products: { required: ['type'], properties: { type: { enum: ['MULTIPLE', 'TEMPLATE'] } } } },
+        },
+        then: { properties: { face_value: { multipleOf: 1 } } },
+      },
+      CheckOrderRequest: {
+        type: 'object',
+        description: 'An order to check without placing it.',
+        additionalProperties: false,
+        required: ['items'],
+        properties: {
+          payment_method: {
+            $ref: '#/components/schemas/PaymentMethod',
+            description: 'Without it, an exchange of currencies is not checked.',
+          },
+          items: {
+            type: 'array',
+            minItems: 1,
+            maxItems: 200,
+            items: { $ref: '#/components/schemas/CheckItemRequest' },
+            description: 'The payouts, 1 to 200 of one country and one currency.',
+          },
+          description: { type: ['string', 'null'], maxLength: 128, description: 'As in an order.' },
+          metadata: {
+            type: ['object', 'null'],
+            maxProperties: 20,
+            propertyNames: { maxLength: 40 },
+            additionalProperties: { type: 'string', maxLength: 200 },
+            description: 'As in an order.',
           },
         },
       },
@@ -1728,14 +1806,63 @@ export const OPENAPI = {
       UnknownProduct: {
         type: 'object',
         description: 'A kind of product that this version of the client does not know. Its other fields are kept.',
-        required: ['code', 'payout_type'],
+        required: [
+          'name',
+          'code',
+          'currency',
+          'state',
+          'is_orderable',
+          'payout_type',
+          'categories',
+          'countries_redeemable_in',
+        ],
         properties: {
+          name: { type: 'string', description: "The brand's name." },
           code: { type: 'string', minLength: 1, description: 'The product\'s code, for example "AMZ-US".' },
+          currency: { type: 'string', description: 'ISO 4217 code of its face values.' },
+          state: {
+            type: 'string',
+            'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
+            'x-unknown': '(a product state this version does not know)',
+            description: 'Whether it works at present.',
+          },
+          is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
           payout_type: {
             type: 'string',
             not: { enum: ['gift_card', 'subscription', 'payment'] },
             'x-unknown': '(a kind of product this version does not know)',
             description: 'The name that Runa gives the kind.',
+          },
+          categories: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'Codes of its categories, as listProductCategories gives them.',
+          },
+          countries_redeemable_in: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'ISO 3166 codes (alpha-2) of the countries where it can be redeemed.',
+          },
+          customer_service: {
+            oneOf: [{ $ref: '#/components/schemas/CustomerService' }, { type: 'null' }],
+            description: 'Whom a recipient asks about it.',
+          },
+          discount_multiplier: {
+            type: ['string', 'null'],
+            pattern: '^-?\\d+(\\.\\d+)?$',
+            'x-decimal': true,
+            description: 'The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off.',
+          },
+          availability: {
+            oneOf: [
+              {
+                type: 'string',
+                'x-known-values': ['stocked', 'realtime'],
+                'x-unknown': '(an availability this version does not know)',
+              },
+              { type: 'null' },
+            ],
+            description: 'Whether Runa holds codes in stock or asks the brand for each.',
           },
         },
       },

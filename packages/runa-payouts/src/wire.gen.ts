@@ -114,6 +114,40 @@ export interface CreateOrderRequest {
     | undefined
 }
 
+/** One payout to check. */
+export interface CheckItemRequest {
+  /**
+   * What the payout is worth, in the currency of its products, with at most two decimals. For a choice of products
+   * or a template, a whole number.
+   */
+  readonly face_value: number
+  /** What the recipient could redeem the payout for. */
+  readonly products: ProductsRequest
+  /** As in an order. May be left out. */
+  readonly distribution_method?:
+    | {
+        readonly [key: string]: unknown
+      }
+    | undefined
+}
+
+/** An order to check without placing it. */
+export interface CheckOrderRequest {
+  /** Without it, an exchange of currencies is not checked. */
+  readonly payment_method?: PaymentMethod | undefined
+  /** The payouts, 1 to 200 of one country and one currency. */
+  readonly items: readonly CheckItemRequest[]
+  /** As in an order. */
+  readonly description?: string | null | undefined
+  /** As in an order. */
+  readonly metadata?:
+    | {
+        readonly [key: string]: string
+      }
+    | null
+    | undefined
+}
+
 /** What the recipient could redeem the payout for. An estimate takes no templates. */
 export type EstimateProductsRequest = SingleProduct | MultipleProducts
 
@@ -794,10 +828,32 @@ export type PaymentProduct = {
 
 /** A kind of product that this version of the client does not know. Its other fields are kept. */
 export type UnknownProduct = {
+  /** The brand's name. */
+  name: string
   /** The product's code, for example "AMZ-US". */
   code: string
+  /** ISO 4217 code of its face values. */
+  currency: string
+  /** Whether it works at present. */
+  state:
+    | 'LIVE'
+    | 'TEMPORARILY_DISABLED'
+    | 'TEMPORARILY_DEGRADED'
+    | UnknownMember<'(a product state this version does not know)'>
+  /** Whether it can be ordered now. */
+  is_orderable: boolean
   /** The name that Runa gives the kind. */
   payout_type: UnknownMember<'(a kind of product this version does not know)'>
+  /** Codes of its categories, as listProductCategories gives them. */
+  categories: string[]
+  /** ISO 3166 codes (alpha-2) of the countries where it can be redeemed. */
+  countries_redeemable_in: string[]
+  /** Whom a recipient asks about it. */
+  customer_service?: CustomerService | null
+  /** The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off. */
+  discount_multiplier?: string | null
+  /** Whether Runa holds codes in stock or asks the brand for each. */
+  availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
 }
 
 /** One product of the catalogue. Compare payout_type to find out which fields it has. */

@@ -1,3 +1,4 @@
+export { perClient } from './calls/per-client.ts'
 export type { OperationInput, OperationResponse, ServedOperation } from './calls/served-operation.ts'
 export { idempotencyHeaderOf, SANDBOX_UPSTREAM, type Upstream } from './calls/served-operation.ts'
 export {
@@ -7,6 +8,7 @@ export {
   type ServedRow,
   servedOperations,
 } from './calls/served-operations.ts'
+export { failedCheckError } from './checks/failed-check.ts'
 export type { OrderAmounts } from './limits/order-limits.ts'
 export { redescribed } from './mcp/redescribed.ts'
 export { RepeatedWrites, type RepeatedWritesOptions, repeatedWritesOf, type Write } from './repeats/repeated-write.ts'

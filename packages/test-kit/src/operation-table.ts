@@ -10,6 +10,8 @@ export interface TableOperation {
   readonly rest?: { readonly path: string; readonly also?: string }
   readonly tool?: { readonly name: string }
   readonly addition?: 'by_default' | 'when_named'
+  /** Whether the servers answer it themselves, so that no client has a method for it. */
+  readonly isLocal: boolean
 }
 
 /** Every operation in the OpenAPI file of a package, in its order. */
@@ -23,7 +25,8 @@ export function operationTable(name: 'runa-payouts' | 'inngest-runs'): readonly 
       .filter(([, operation]) => typeof operation.operationId === 'string')
       .map(([method, operation]) => {
         const { operationId: id, 'x-retry': retry = 'read', 'x-rest': rest, 'x-tool': tool } = operation
-        return { id, method: method.toUpperCase(), path, retry, rest, tool, addition: operation['x-addition'] }
+        const isLocal = operation['x-local'] === true
+        return { id, method: method.toUpperCase(), path, retry, rest, tool, addition: operation['x-addition'], isLocal }
       }),
   ) as readonly TableOperation[]
 }
@@ -72,15 +75,18 @@ interface ReviewedRow {
   readonly rest: { readonly method: string; readonly path: string; readonly also?: string }
   readonly tool: { name: string; readOnly: boolean; destructive: boolean; idempotent: boolean }
   readonly addition?: string
+  readonly localParameters?: readonly { readonly name: string; readonly in: string }[]
 }
 
 /**
  * A table of operations as text: one line for each operation, with how it is served below it.
  *
- * @param operations by the names that they are exported by.
+ * @param operations by the names that they are exported by. Rows of others are of the servers alone.
  */
 export function operationSnapshot(operations: Readonly<Record<string, unknown>>, rows: readonly ReviewedRow[]): string {
-  const lines = Object.entries(operations).flatMap(([name, operation]) => {
+  const local = rows.filter(({ operation }) => !Object.values(operations).includes(operation))
+  const all = [...Object.entries(operations), ...local.map(({ operation }) => [operation.id, operation] as const)]
+  const lines = all.flatMap(([name, operation]) => {
     // Whoever calls this passes the module of the table.
     const { id, method, path, parameters, retry, accepted, timeoutMs, ...other } = operation as Reviewed
     const { essential = [], echoedId } = other
@@ -91,18 +97,20 @@ export function operationSnapshot(operations: Readonly<Record<string, unknown>>,
       `  ${retry}, accepted when ${accepted}, ${timeoutMs} ms`,
       ...(essential.length === 0 ? [] : [`  needs ${essential.join(', ')}`]),
       ...(echoedId === undefined ? [] : [`  is about ${echoedId.parameter}, by its ${echoedId.field}`]),
+      ...(row !== undefined && local.includes(row) ? ['  no operation of the API: the servers answer it'] : []),
       ...(row === undefined ? [] : servedLines(row)),
     ]
   })
   return `${lines.join('\n')}\n`
 }
 
-function servedLines({ rest, tool, addition }: ReviewedRow): readonly string[] {
+function servedLines({ rest, tool, addition, localParameters = [] }: ReviewedRow): readonly string[] {
   const { name, ...hints } = tool
   const given = (['readOnly', 'destructive', 'idempotent'] as const).filter((hint) => hints[hint])
   return [
     `  route ${rest.method} ${rest.path}${rest.also === undefined ? '' : `, also ${rest.also}`}`,
     `  tool ${name}, hints: ${given.length === 0 ? 'none' : given.join(', ')}`,
+    ...localParameters.map((one) => `  read by the servers: ${one.in}:${one.name}`),
     ...(addition === undefined ? [] : [`  an addition, served ${addition}`]),
   ]
 }

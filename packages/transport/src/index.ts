@@ -1,4 +1,4 @@
-export type { Api, Connection, ErrorBody, ErrorRule } from './api/api.ts'
+export type { Api, Connection, ErrorBody, ErrorRule, Rejection } from './api/api.ts'
 export {
   type Method,
   type Operation,
@@ -7,9 +7,9 @@ export {
   type Paging,
   type Parameter,
 } from './api/operation.ts'
-export { describeFailure } from './attempt/failure-cause.ts'
+export { describeFailure, isFrameworkSignal } from './attempt/failure-cause.ts'
 export type { Exchange, RateLimiter, SendWindow } from './attempt/send-window.ts'
-export { singleRequest } from './attempt/single-request.ts'
+export { makesOneRequest, singleRequest } from './attempt/single-request.ts'
 export {
   ApiClient,
   type ClientFingerprint,

@@ -19,6 +19,12 @@ export const UNWANTED: readonly Unwanted[] = [
     livesIn: ['@x/runa-payouts/webhooks'],
   },
   {
+    what: 'redemption',
+    source: /^packages\/runa-payouts\/src\/redemption\/(?!redemption-error\.ts$)/,
+    mark: 'expected the link of a payout',
+    livesIn: ['@x/runa-payouts/redemption'],
+  },
+  {
     what: 'the sandbox',
     source: /^packages\/(?:sandbox|[\w-]+\/src\/testing)\//,
     mark: 'drop-after-commit',

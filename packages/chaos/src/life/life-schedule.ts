@@ -1,3 +1,4 @@
+import type { CallerCheck } from '../caller-checks.ts'
 import type { CallerFetch } from '../caller-fetch.ts'
 import type { AbortMoment, KillMoment } from '../moments.ts'
 import type { Random } from '../random.ts'
@@ -46,6 +47,7 @@ export interface PlannedDay {
   /** Before it, a person tries to settle an order with words that are not a settlement. */
   readonly wrongWord: boolean
   readonly failing: number
+  readonly check?: CallerCheck
   readonly wait: boolean
   readonly concurrency: number
   readonly retryRejected: boolean

@@ -4,6 +4,7 @@ import type { PayoutJournal, Settlement } from '@x/runa-payouts/journal'
 import type { ManualClock, RunaSandbox } from '@x/runa-payouts/testing'
 import { settle } from '@x/test-kit'
 import { callerAborts } from '../caller-aborts.ts'
+import { callerChecks } from '../caller-checks.ts'
 import { callerFetch } from '../caller-fetch.ts'
 import type { Disk } from '../disk.ts'
 import { faultyFetch } from '../faulty-fetch.ts'
@@ -25,6 +26,8 @@ export interface LifeSetting {
   readonly life: PlannedLife
   readonly name: string
   readonly chance: Random
+  /** The chances of its checks. */
+  readonly checks: Random
 }
 
 const START = Date.UTC(2026, 10, 22)
@@ -63,12 +66,13 @@ const CALM: PlannedDay = {
 
 /** A person pays a list with a journal, day by day, and does what results say. Nothing else decides who is paid. */
 export async function runLife(
-  { life, name, chance }: LifeSetting,
+  { life, name, chance, checks }: LifeSetting,
   upstream: Upstream,
   kit: Kit,
 ): Promise<IntentReport> {
   const clock: ManualClock = kit.createManualClock(START)
   const sandbox: RunaSandbox = kit.createRunaSandbox({ clock, ordersPerMinute: Number.POSITIVE_INFINITY })
+  const checkOf = callerChecks(kit, clock, checks)
   let disk: Disk = { binding: undefined, entries: [] }
   /** The newest journal, while the user works with an older copy that no run has written to yet. */
   let newest: Disk | undefined
@@ -127,6 +131,7 @@ export async function runLife(
       wait: day.wait,
       concurrency: day.concurrency,
       signal,
+      check: checkOf(day.check),
       journal,
       retryRejected: day.retryRejected,
       retryFailed: day.retryFailed ? listed.map(({ number }) => referenceOf(number)) : [],

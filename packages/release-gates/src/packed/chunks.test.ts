@@ -54,6 +54,7 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
       'journal/index',
       'catalogue/index',
       'csv/index',
+      'redemption/index',
     ]
     const built = entries.map((entry) => `dist/${entry}.${format}`).filter((file) => unpacked.files.includes(file))
     expect(built).toContain(`dist/index.${format}`)
@@ -117,6 +118,19 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
       const bulk = await reached(`dist/bulk.${format}`)
       // Otherwise this would prove nothing.
       expect(signs.filter((sign) => !bulk.includes(sign))).toEqual([])
+    }
+  })
+
+  it('for orders and lists loads nothing of redemption', async () => {
+    const sign = 'expected the link of a payout'
+    for (const format of ['js', 'cjs']) {
+      const entries = ['index', 'bulk', 'catalogue/index'].map((entry) => `dist/${entry}.${format}`)
+      for (const entry of entries.filter((file) => unpacked.files.includes(file))) {
+        expect(await reached(entry), entry).not.toContain(sign)
+      }
+      if (folder !== 'runa-payouts') continue
+      // Otherwise this would prove nothing.
+      expect(await reached(`dist/redemption/index.${format}`)).toContain(sign)
     }
   })
 

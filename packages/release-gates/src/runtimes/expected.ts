@@ -32,6 +32,10 @@ const EXPECTED: Readonly<Record<StepName, string>> = {
   'list from a stream': 'utf-16le sam 1200.5',
   'list with an invalid row':
     'line 2, column 3 "amount": expected a whole number, as JPY has no decimals, got "1.200,50"',
+  'payout, redeemed': 'code 10.00, string',
+  'payout, redirected': 'UnexpectedResponseError unknown: hidden, 2 requests',
+  'payout, body cut off': 'ConnectionError unknown: hidden, 2 requests',
+  'payout, not processed': 'RedemptionError unknown: hidden, 2 requests',
   'run, read': 'Completed 7',
   'run, unknown': 'RunNotFoundError rejected',
   'run, waited for over a dropped connection': 'failed: card declined',

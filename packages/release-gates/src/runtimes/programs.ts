@@ -3,6 +3,7 @@ const NAMES = {
   bulk: '@x/runa-payouts/bulk',
   csv: '@x/runa-payouts/csv',
   webhooks: '@x/runa-payouts/webhooks',
+  redemptions: '@x/runa-payouts/redemption',
   journals: '@x/runa-payouts/journal',
   inngest: '@x/inngest-runs',
   runaTesting: '@x/runa-payouts/testing',

@@ -30,6 +30,9 @@ const SCENES: Readonly<Partial<Record<StepName, (sandboxes: Sandboxes) => string
   'abort in the middle of a body': fault('stall-body'),
   'informational answer alone': fault('informational-102'),
   redirect: fault('redirect'),
+  'payout, redirected': link('redirect'),
+  'payout, body cut off': link('truncate'),
+  'payout, not processed': link('RE008'),
   'body of 12 MiB': fault({ status: 200, body: 'x'.repeat(12 * 1024 * 1024) }),
   'errors show no key': fault('drop-before'),
   'run, read': ({ inngest }) => inngest.sandbox.runs.start({ script: { ends: 'Completed', output: 7 } }).runId,
@@ -42,8 +45,14 @@ const SCENES: Readonly<Partial<Record<StepName, (sandboxes: Sandboxes) => string
   'run, cancelled': ({ inngest }) => inngest.sandbox.runs.start({ script: 'sleeping' }).runId,
 }
 
-function fault(name: Parameters<RunaSandboxServer['sandbox']['faults']['next']>[0]) {
+type FaultName = Parameters<RunaSandboxServer['sandbox']['faults']['next']>[0]
+
+function fault(name: FaultName) {
   return ({ runa }: Sandboxes): undefined => runa.sandbox.faults.next(name, { operation: 'createOrder' }) as undefined
+}
+
+function link(name: FaultName) {
+  return ({ runa }: Sandboxes): undefined => runa.sandbox.faults.next(name, { operation: 'redeem' }) as undefined
 }
 
 export interface Upstream {

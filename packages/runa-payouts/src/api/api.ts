@@ -2,6 +2,7 @@ import type { Api } from '@x/transport'
 import { DECIMAL_FIELDS } from '../schemas/index.ts'
 import { readErrorBody } from './error-body.ts'
 import { ERROR_TABLE } from './error-table.ts'
+import { KEY_PATTERNS } from './key-patterns.ts'
 
 /** The API description of Runa's Payouts API. */
 export const RUNA_API: Api = {
@@ -16,9 +17,7 @@ export const RUNA_API: Api = {
     'x-idempotency-key': 'use the option idempotencyKey',
     'x-execution-mode': 'use the option mode',
   },
-  // A public prefix, a dot, a secret (developer.runa.io, /best-practices/authentication). Its alphabet is not
-  // documented.
-  keyPatterns: [/\b(?:wg|xx)[a-z0-9_-]{3,}\.[^\s"<>]{8,}/gi],
+  keyPatterns: KEY_PATTERNS,
   publicUrls: [
     'https://app.runa.io/',
     'https://developer.runa.io/',

@@ -1,5 +1,5 @@
 import type { Clock, SchemaIssue, SdkError } from '@x/transport'
-import type { Product, ProductUpdate } from '../wire.gen.ts'
+import type { Balance, PaymentMethod, Product, ProductUpdate } from '../wire.gen.ts'
 import type { OrderToCheck } from './check-order.ts'
 import type { ProductSearch } from './search.ts'
 
@@ -7,6 +7,8 @@ import type { ProductSearch } from './search.ts'
 export interface ProductSource {
   listProducts(filters: { readonly isOrderable: boolean; readonly limit: number }): AsyncIterable<Product>
   getProduct(code: string): PromiseLike<Product>
+  /** For the warning that a balance is too low. Without it, `check` says nothing about balances. */
+  getBalance?(currency: string): PromiseLike<Pick<Balance, 'balance'>>
 }
 
 /** Keeps one text between processes, for serverless functions: a row of a table, an object in a bucket. */
@@ -39,6 +41,17 @@ export interface CatalogueCheck {
   readonly warnings: readonly SchemaIssue[]
 }
 
+/** Options of `check`. */
+export interface CatalogueCheckOptions {
+  /**
+   * Whether the balance is read, for a warning if it is too low. Default true. `createOrder` and `sendPayouts` pass
+   * false: a warning stops nobody, and it would cost each payment a request.
+   */
+  readonly balance?: boolean | undefined
+  /** How a list of payouts is paid, as for `sendPayouts`; without it, their sum is not compared with a balance. */
+  readonly payment_method?: PaymentMethod | undefined
+}
+
 /** A payout to check: as for `sendPayouts`. */
 export interface PayoutToCheck {
   readonly products?: unknown
@@ -62,9 +75,14 @@ export interface Catalogue {
    * A code that the copy does not have, and a product that it says cannot be ordered, are read once from Runa before they
    * are a problem. The paths are those of what you pass: `['items', 0, 'face_value']`, or `[7, 'face_value']` for a list.
    *
-   * @throws TypeError for what is neither an order with an array of items nor a list of payouts.
+   * If the account's balance pays, it is read too, at most once a minute: `balance` is a warning if the face values in
+   * its currency add up to more. Prices may be lower, what is in another currency is left out, and the playground accepts
+   * everything, so it is never a problem. A balance that cannot be read is the warning `not_checked`.
+   *
+   * @throws TypeError for what is neither an order with an array of items nor a list of payouts; and what `listProducts`
+   * throws, if there is no copy yet and it cannot be loaded.
    */
-  check(order: OrderToCheck | Iterable<PayoutToCheck>): Promise<CatalogueCheck>
+  check(order: OrderToCheck | Iterable<PayoutToCheck>, options?: CatalogueCheckOptions): Promise<CatalogueCheck>
   /**
    * Takes a `product.update` webhook. Runa sends them in any order: one that is older than the latest of its product is
    * dropped, and so is one from more than five minutes before the copy was loaded: the copy has it.

@@ -91,8 +91,8 @@ function checkCode(
     return { ...problem(path, 'unknown_product', `unknown product ${JSON.stringify(code)}${hint}`), doubtful: code }
   }
   const { product } = found
-  if (Reflect.get(product, 'is_orderable') === false) {
-    const state = String(Reflect.get(product, 'state'))
+  if (product.is_orderable === false) {
+    const state = String(product.state)
     return {
       ...problem(path, 'not_orderable', `${JSON.stringify(code)} cannot be ordered at present (${state})`),
       doubtful: product.code,
@@ -144,9 +144,7 @@ function uncheckedAmount({ product, ...ordered }: Ordered, amount: number): stri
     const { price, subscription_plan_code } = ordered.plan
     if (typeof price === 'string' && Number(price) === amount) return undefined
     const costs =
-      typeof price === 'string'
-        ? ` costs ${price} ${String(Reflect.get(product, 'currency'))}`
-        : ' has no price in the catalogue'
+      typeof price === 'string' ? ` costs ${price} ${String(product.currency)}` : ' has no price in the catalogue'
     return `the plan ${subscription_plan_code}${costs}; whether Runa takes ${amount} for it was not checked`
   }
   return `the catalogue does not say which face values ${product.code} (${product.payout_type}) has, so ${amount} was not checked`

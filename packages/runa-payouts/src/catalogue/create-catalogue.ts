@@ -1,11 +1,21 @@
-import { isNotFoundError, undisturbed } from '@x/transport'
+import { undisturbed } from '@x/transport'
 import type { Product, ProductUpdate } from '../wire.gen.ts'
-import type { Catalogue, CatalogueCheck, CatalogueOptions, PayoutToCheck, ProductSource } from './catalogue.ts'
+import { BalanceReads } from './balance-reads.ts'
+import { balanceCurrency, balanceWarning, sumIn } from './balance-warning.ts'
+import type {
+  Catalogue,
+  CatalogueCheck,
+  CatalogueCheckOptions,
+  CatalogueOptions,
+  PayoutToCheck,
+  ProductSource,
+} from './catalogue.ts'
 import { type CatalogueSettings, catalogueSettings } from './catalogue-settings.ts'
 import { catalogueFromText, catalogueText } from './catalogue-text.ts'
 import type { OrderToCheck } from './check-order.ts'
 import { checkResult } from './check-result.ts'
-import { givenCheck } from './given-check.ts'
+import { CodeReads } from './code-reads.ts'
+import { type GivenCheck, givenCheck } from './given-check.ts'
 import { ProductIndex } from './product-index.ts'
 import { isStale, isUpdate, ProductUpdates, type UpdateMark, updatedProduct } from './product-updates.ts'
 import { type ProductSearch, searchProducts } from './search.ts'
@@ -17,9 +27,6 @@ const RETRY_MS = 60_000
 
 /** Who has an old copy does not wait longer for a refresh, which goes on. */
 const PATIENCE_MS = 2_000
-
-/** More codes than this are not read one by one: the whole catalogue is loaded again instead. */
-const MOST_READS = 20
 
 /** Runa's largest page. */
 const PAGE = 500
@@ -52,19 +59,13 @@ export function createCatalogue(runa: ProductSource, options: CatalogueOptions =
   return new HeldCatalogue(runa, catalogueSettings(options))
 }
 
-/** What Runa answered about codes that the copy does not have, or calls not orderable. */
-interface ReadAgain {
-  readonly read: readonly { readonly code: string; readonly product: Product; readonly mark: UpdateMark }[]
-  readonly unread: readonly string[]
-  /** Runa knows no product of these codes. */
-  readonly missing: readonly string[]
-}
-
 class HeldCatalogue implements Catalogue {
   readonly #runa: ProductSource
   readonly #settings: CatalogueSettings
   readonly #updates = new ProductUpdates()
   readonly #stored: StoredText | undefined
+  readonly #codes: CodeReads
+  readonly #balances: BalanceReads
   #products: ProductIndex | undefined
   #loadedAt = 0
   #failedAt: number | undefined
@@ -77,7 +78,10 @@ class HeldCatalogue implements Catalogue {
     const { store, clock } = settings
     this.#runa = runa
     this.#settings = settings
-    this.#stored = store && new StoredText(store, clock, (error) => this.#report(error))
+    const report = (error: unknown) => this.#report(error)
+    this.#stored = store && new StoredText(store, clock, report)
+    this.#codes = new CodeReads(runa, clock, report)
+    this.#balances = new BalanceReads(runa, clock, report)
   }
 
   get ageMs(): number | undefined {
@@ -110,13 +114,26 @@ class HeldCatalogue implements Catalogue {
     return true
   }
 
-  async check(given: OrderToCheck | Iterable<PayoutToCheck>): Promise<CatalogueCheck> {
-    const find = givenCheck(given)
-    const findings = find(await this.#current())
+  async check(
+    order: OrderToCheck | Iterable<PayoutToCheck>,
+    { balance = true, payment_method }: CatalogueCheckOptions = {},
+  ): Promise<CatalogueCheck> {
+    const given = givenCheck(order, payment_method)
+    const copy = await this.#current()
+    const findings = given.find(copy)
     const doubtful = [...new Set(findings.flatMap(({ doubtful: code }) => (code === undefined ? [] : [code])))]
-    if (doubtful.length === 0) return checkResult(findings, { doubts: new Map(), oldCopy: this.#oldCopy() })
-    const { copy, doubts } = await this.#askedAgain(doubtful)
-    return checkResult(find(copy), { doubts, oldCopy: this.#oldCopy() })
+    const asked = doubtful.length === 0 ? { copy, doubts: new Map() } : await this.#askedAgain(doubtful)
+    const certain = doubtful.length === 0 ? findings : given.find(asked.copy)
+    const result = checkResult(certain, { doubts: asked.doubts, oldCopy: this.#oldCopy() })
+    const warning = balance ? await this.#balanceWarning(given, asked.copy) : undefined
+    return warning === undefined ? result : { ...result, warnings: [...result.warnings, warning] }
+  }
+
+  async #balanceWarning({ items, paymentMethod }: GivenCheck, copy: ProductIndex) {
+    const currency = balanceCurrency(paymentMethod)
+    if (currency === undefined || !this.#balances.isOffered) return undefined
+    const sum = sumIn(currency, items, copy)
+    return sum.digits > 0n ? balanceWarning(currency, sum, await this.#balances.of(currency)) : undefined
   }
 
   /** The newest copy after Runa was asked about the codes, and why what it says of a code is not certain. */
@@ -124,17 +141,20 @@ class HeldCatalogue implements Catalogue {
     const isYoung = (this.ageMs ?? 0) < RETRY_MS
     const doubts = new Map<string, string>()
     const doubt = (some: readonly string[], why: string) => some.forEach((code) => void doubts.set(code, why))
-    const many = codes.length > MOST_READS
-    const { read, unread, missing } = many ? { read: [], unread: [], missing: codes } : await this.#readAgain(codes)
+    const many = this.#codes.areMany(codes, this.#loadedAt)
+    const mark = this.#updates.mark(this.#settings.clock.now())
+    const { read, unread, missing } = many
+      ? { read: [], unread: [], missing: codes }
+      : await this.#codes.read(codes, this.#loadedAt, mark)
     doubt(unread, NOT_ASKED)
     if (isYoung && many) doubt(missing, TOO_MANY)
     // What is no product may be the plan of a subscription, which only the list tells.
-    if (!isYoung && missing.length > 0 && !(await this.#reloaded())) doubt(missing, NOT_ASKED)
+    if (!isYoung && missing.length > 0 && (this.#hasJustFailed || !(await this.#reloaded()))) doubt(missing, NOT_ASKED)
     // After every wait: a load, also somebody else's, has put another copy in the place of the one that was there.
     const copy = this.#products ?? new ProductIndex([])
-    for (const { product, mark } of read) {
+    for (const { product, mark: at } of read) {
       copy.set(product)
-      this.#applyAfter(mark, copy)
+      this.#applyAfter(at, copy)
     }
     doubt(
       read.map(({ code }) => code).filter((code) => copy.find(code) === undefined),
@@ -143,23 +163,9 @@ class HeldCatalogue implements Catalogue {
     return { copy, doubts }
   }
 
-  async #readAgain(codes: readonly string[]): Promise<ReadAgain> {
-    const answer: { [Key in keyof ReadAgain]: ReadAgain[Key][number][] } = { read: [], unread: [], missing: [] }
-    await Promise.all(
-      codes.map(async (code) => {
-        const mark = this.#updates.mark(this.#settings.clock.now())
-        try {
-          answer.read.push({ code, product: await this.#runa.getProduct(code), mark })
-        } catch (error) {
-          if (isNotFoundError(error)) answer.missing.push(code)
-          else {
-            answer.unread.push(code)
-            this.#report(error)
-          }
-        }
-      }),
-    )
-    return answer
+  get #hasJustFailed(): boolean {
+    const { clock, refreshMs } = this.#settings
+    return this.#failedAt !== undefined && clock.now() - this.#failedAt < Math.min(RETRY_MS, refreshMs)
   }
 
   #oldCopy(): string | undefined {
@@ -178,10 +184,7 @@ class HeldCatalogue implements Catalogue {
       await this.#stored?.written()
       return this.#products ?? loaded
     }
-    const { clock, refreshMs } = this.#settings
-    const isOld = (this.ageMs ?? 0) > refreshMs
-    const sinceFailure = this.#failedAt === undefined ? Number.POSITIVE_INFINITY : clock.now() - this.#failedAt
-    if (!isOld || sinceFailure < Math.min(RETRY_MS, refreshMs)) return products
+    if ((this.ageMs ?? 0) <= this.#settings.refreshMs || this.#hasJustFailed) return products
     await this.#reloaded()
     return this.#products ?? products
   }

@@ -31,3 +31,23 @@ export const compareDecimals = (one: string, other: string): number =>
 
 const scaled = ({ digits, places }: Decimal, wanted: number): bigint =>
   places === wanted ? digits : digits * 10n ** BigInt(wanted - places)
+
+/** The sum, exact. */
+export function addDecimals(one: Decimal, other: Decimal): Decimal {
+  const places = Math.max(one.places, other.places)
+  return { digits: scaled(one, places) + scaled(other, places), places }
+}
+
+/** With at least two decimals: `12.50`. */
+export function decimalText(value: Decimal): string {
+  const places = Math.max(value.places, 2)
+  const digits = scaled(value, places)
+  const text = String(digits < 0n ? -digits : digits).padStart(places + 1, '0')
+  return `${digits < 0n ? '-' : ''}${text.slice(0, -places)}.${text.slice(-places)}`
+}
+
+/** @param times a whole number. */
+export const timesDecimal = ({ digits, places }: Decimal, times: number): Decimal => ({
+  digits: digits * BigInt(times),
+  places,
+})

@@ -1,6 +1,7 @@
 export type {
   Catalogue,
   CatalogueCheck,
+  CatalogueCheckOptions,
   CatalogueOptions,
   CatalogueStore,
   PayoutToCheck,

@@ -26,8 +26,11 @@ export interface OrderFindings {
 
 /** Checks an order before it is sent: a catalogue of `createCatalogue`, or your own object. */
 export interface OrderCheck {
-  /** @param order as it is sent, `extraBody` included. A copy: changes to it are not sent. */
-  check(order: CreateOrderRequest): PromiseLike<OrderFindings>
+  /**
+   * @param order as it is sent, `extraBody` included. A copy: changes to it are not sent.
+   * @param options tell a catalogue not to read the balance: its warning would cost each payment a request.
+   */
+  check(order: CreateOrderRequest, options: { readonly balance: false }): PromiseLike<OrderFindings>
 }
 
 /** Options of calls that check an order before they send it. */
@@ -62,7 +65,7 @@ export const anOrderCheck: OptionCheck = (value) =>
  */
 export async function findingsOf(checker: OrderCheck, body: string): Promise<OrderFindings> {
   // Parsed again for each check: it may keep or change what it gets.
-  const found: unknown = await checker.check(JSON.parse(body))
+  const found: unknown = await checker.check(JSON.parse(body), { balance: false })
   const { problems, warnings } = isJsonObject(found) ? found : {}
   if (!areIssues(problems) || !areIssues(warnings)) {
     throw new TypeError('expected it to resolve to { problems, warnings }, two arrays of { path, code, message }')

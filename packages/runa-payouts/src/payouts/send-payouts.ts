@@ -13,7 +13,9 @@ import { BatchRun } from './run/batch-run.ts'
  *
  * Before the first order it sends one `ping` to compare this machine's clock with Runa's, because the age of keys
  * depends on it. With a journal it then checks the list of orders for orders of this batch that the journal does not
- * know: see `checkOrders`. A dry run sends nothing.
+ * know: see `checkOrders`. A dry run places nothing and sends neither.
+ *
+ * With `check`, a payout that would be refused is not sent, and nothing is recorded for it.
  *
  * All batches of a client and its single orders share one rate limit.
  *
@@ -23,8 +25,8 @@ import { BatchRun } from './run/batch-run.ts'
  * @throws (while iterating, or when awaited) the error that stopped the run before the end of its list:
  * RequestValidationError for invalid options, ConfigurationError, JournalError, ClockError, AbortedError,
  * AuthenticationError, PermissionError, InsufficientFundsError; and before anything is sent, the error of the ping or
- * the list of orders: ConnectionError, TimeoutError, ServerError, RateLimitError or another ApiError. What the list or
- * your own journal throws is the `cause` of an SdkError, and the signal's `reason` is the cause of the AbortedError.
+ * the list of orders: ConnectionError, TimeoutError, ServerError, RateLimitError or another ApiError. What the list,
+ * the check or your own journal throws is the `cause` of an SdkError, and the signal's `reason` is the cause of the AbortedError.
  * The `outcome` is that of the whole run: `unknown` if any payout is unknown, else `accepted` if any was paid or
  * accepted, now or before. `isPayoutRunError` gives you its `counts`.
  *

@@ -44,7 +44,17 @@ describe('products are listed', () => {
     const { runa, queries } = await watched()
     const codes: string[] = []
     for await (const { code } of runa.listProducts({ limit: 2, countries: ['FR', 'CA'] })) codes.push(code)
-    expect(codes).toEqual(['AMZ-CA', 'AMZ-FR', 'AUCHAN-FR', 'CDISC-FR', 'LUSH-CA'])
+    expect(codes).toEqual([
+      'ALLEUR-NL',
+      'AMZ-CA',
+      'AMZ-FR',
+      'AUCHAN-FR',
+      'CDISC-FR',
+      'FITDAY-FR',
+      'LUSH-CA',
+      'MAPLES-CA',
+      'RELOAD-IE',
+    ])
     expect(queries.every((query) => query.includes('countries_redeemable_in=FR&countries_redeemable_in=CA'))).toBe(true)
   })
 
@@ -123,8 +133,9 @@ describe('one product', () => {
   )
 
   it.each([
-    ['AMZ-JP', {}, { minimum_value: '1', maximum_value: '10000' }],
-    ['AMZ-US', {}, { minimum_value: '0.01', maximum_value: '10000.00' }],
+    ['AMZ-JP', {}, { minimum_value: '1', maximum_value: null }],
+    ['AMZ-US', {}, { minimum_value: '0.01', maximum_value: null }],
+    ['AMZ-US', { minimum: 5, maximum: '500' }, { minimum_value: '5.00', maximum_value: '500' }],
     ['FIXED-JP', { kind: 'fixed', available: [500, 1000] }, { available_list: ['500', '1000'] }],
   ] as const)('%s has face values in the digits of its currency', async (code, rule, denominations) => {
     const currency = code.endsWith('JP') ? 'JPY' : 'USD'

@@ -13,6 +13,8 @@ const RECORDED: readonly [string, string, Schema<unknown>][] = [
   ['order-completion', 'OrderCompletion', schemas.orderCompletionSchema],
   ['order-completion.failed', 'OrderCompletion', schemas.orderCompletionSchema],
   ['product-update', 'ProductUpdate', schemas.productUpdateSchema],
+  ['product.playground', 'Product', schemas.productSchema],
+  ['product-list.playground', 'ProductList', schemas.productListSchema],
 ]
 
 describe.each(RECORDED)('the recorded body %s', (name, counterpart, schema) => {

@@ -4,6 +4,7 @@ import { type Schema, type SchemaOfOptions, schemaOf } from '@x/transport'
 import type {
   AcceptedOrder,
   Balance,
+  CheckOrderRequest,
   CreateOrderRequest,
   EstimateOrderRequest,
   Order,
@@ -22,7 +23,7 @@ import { orderEstimate } from './estimate.ts'
 import { estimateOrderRequest } from './estimate-request.ts'
 import { acceptedOrder, order, orderSummary } from './order.ts'
 import { orderList } from './order-list.ts'
-import { createOrderRequest } from './order-request.ts'
+import { checkOrderRequest, createOrderRequest } from './order-request.ts'
 import { pong } from './pong.ts'
 import { product, productCategories, productCountries, productList } from './product.ts'
 import { productUpdate } from './product-update.ts'
@@ -38,6 +39,9 @@ export const createOrderRequestSchema: Schema<CreateOrderRequest> = /* @__PURE__
   createOrderRequest,
   REQUEST,
 )
+
+/** An order to check before it is placed: `payment_method` and `distribution_method` may be missing. */
+export const checkOrderRequestSchema: Schema<CheckOrderRequest> = /* @__PURE__ */ schemaOf(checkOrderRequest, REQUEST)
 
 /** The body of `estimateOrder`. */
 export const estimateOrderRequestSchema: Schema<EstimateOrderRequest> = /* @__PURE__ */ schemaOf(

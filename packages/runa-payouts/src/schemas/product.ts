@@ -116,7 +116,7 @@ const payment = /* @__PURE__ */ onFirstUse(() =>
 
 const code = /* @__PURE__ */ onFirstUse(() => text({ min: 1 }))
 
-/** What products of every known kind have in common. */
+/** What products of every kind have in common. */
 const productBase = /* @__PURE__ */ onFirstUse(() => ({
   name: z.string(),
   code: code(),
@@ -151,7 +151,7 @@ export const paymentProduct = /* @__PURE__ */ onFirstUse(() =>
 
 const unknownProduct = /* @__PURE__ */ onFirstUse(() =>
   z.looseObject({
-    code: code(),
+    ...productBase(),
     payout_type: unknownMember(
       ['gift_card', 'subscription', 'payment'],
       '(a kind of product this version does not know)',

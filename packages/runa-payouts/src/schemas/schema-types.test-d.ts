@@ -14,7 +14,7 @@ import type * as schemas from './index.ts'
 import type { acceptedOrder, order, orderSummary } from './order.ts'
 import type { failedOrderItem, orderItem } from './order-item.ts'
 import type { orderList } from './order-list.ts'
-import type { createOrderRequest } from './order-request.ts'
+import type { checkOrderRequest, createOrderRequest } from './order-request.ts'
 import type { orderPaymentMethod, paymentMethod } from './payment-method.ts'
 import type { payout } from './payout.ts'
 import type { pong } from './pong.ts'
@@ -35,6 +35,7 @@ type Wire<Name extends keyof Types, Types = WireTypes> = Name extends keyof Devi
 interface WireTypes {
   AcceptedOrder: wire.AcceptedOrder
   Balance: wire.Balance
+  CheckOrderRequest: wire.CheckOrderRequest
   CreateOrderRequest: wire.CreateOrderRequest
   DistributionMethodRequest: wire.DistributionMethodRequest
   EstimateOrderRequest: wire.EstimateOrderRequest
@@ -70,6 +71,7 @@ export type EverySchemaStatesItsWireType = [
   Expect<Same<typeof acceptedOrder, 'AcceptedOrder'>>,
   Expect<Same<typeof balance, 'Balance'>>,
   Expect<Equal<Closed<z.output<ReturnType<typeof balances>>>, wire.Balance[]>>,
+  Expect<Same<typeof checkOrderRequest, 'CheckOrderRequest'>>,
   Expect<Same<typeof createOrderRequest, 'CreateOrderRequest'>>,
   Expect<Same<typeof distributionMethodRequest, 'DistributionMethodRequest'>>,
   Expect<Same<typeof estimateOrderRequest, 'EstimateOrderRequest'>>,
@@ -101,6 +103,7 @@ export type EveryExportedSchemaIsTypedByItsWireType = [
   Expect<Equal<TypeOf<typeof schemas.acceptedOrderSchema>, wire.AcceptedOrder>>,
   Expect<Equal<TypeOf<typeof schemas.balanceSchema>, wire.Balance>>,
   Expect<Equal<TypeOf<typeof schemas.balancesSchema>, wire.Balance[]>>,
+  Expect<Equal<TypeOf<typeof schemas.checkOrderRequestSchema>, wire.CheckOrderRequest>>,
   Expect<Equal<TypeOf<typeof schemas.createOrderRequestSchema>, wire.CreateOrderRequest>>,
   Expect<Equal<TypeOf<typeof schemas.estimateOrderRequestSchema>, wire.EstimateOrderRequest>>,
   Expect<Equal<TypeOf<typeof schemas.orderCompletionSchema>, wire.OrderCompletion>>,

@@ -14,6 +14,7 @@ import * as schemas from './index.ts'
 /** A schema of ours and its counterpart in the OpenAPI file. */
 const PAIRS: readonly [string, Schema<unknown>, JsonSchema][] = [
   ['CreateOrderRequest', schemas.createOrderRequestSchema, schemaNamed('CreateOrderRequest')],
+  ['CheckOrderRequest', schemas.checkOrderRequestSchema, schemaNamed('CheckOrderRequest')],
   ['EstimateOrderRequest', schemas.estimateOrderRequestSchema, schemaNamed('EstimateOrderRequest')],
   ['Order', schemas.orderSchema, schemaNamed('Order')],
   ['AcceptedOrder', schemas.acceptedOrderSchema, schemaNamed('AcceptedOrder')],

@@ -24,6 +24,7 @@ await runProcess<RunaPayouts>({
   servedOperations: SERVED_OPERATIONS,
   hasKeys: true,
   openState: (path) => openFileState(path, { owner: NAME }),
+  checkTool: 'check-order',
   hasPayoutUrls: true,
   sandboxFlags: SANDBOX_FLAGS,
   environment: [

@@ -73,8 +73,17 @@ describe.each(MCP_ERAS)('in the era of %s, no model reads', (era) => {
     const { call, sandbox } = await serving({}, era)
     const result = await call('create-order', { body: order() })
     const [{ payout: { url } = { url: '' } } = {}] = sandbox.ledger.orders[0]?.items ?? []
-    expect(url).toMatch(/^https:/)
+    expect(url).toMatch(/^https?:/)
     expect(JSON.stringify(result)).not.toContain(url)
+    // Nor what the link is made of: whoever knows a host needs no more.
+    expect(JSON.stringify(result)).not.toContain(url.slice(url.lastIndexOf('/') + 1))
+  })
+
+  it('a code that a link is redeemed for: nothing that is served redeems', async () => {
+    const { call, list, sandbox } = await serving({}, era)
+    await call('create-order', { body: order() })
+    expect(JSON.stringify(await list())).not.toMatch(/"name":"[^"]*redeem/)
+    expect(sandbox.requests.map(({ operation }) => operation)).not.toContain('redeem')
   })
 
   it.each([400, 401, 403, 404, 422, 429, 500, 502, 504])('a secret that a %s repeats', async (status) => {

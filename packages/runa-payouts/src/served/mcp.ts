@@ -1,25 +1,21 @@
 import * as mcp from '@x/serving/mcp'
 import type { RunaPayouts } from '../client.ts'
+import type { RunaToolOptions } from './tool-options.ts'
 import { toolTable } from './tool-table.ts'
 
 export type { AmountByCurrency, OrderLimits } from '@x/serving/mcp'
-
-/** Which tools there are, what they show, and what they pay at most. */
-export interface RunaToolOptions extends mcp.ToolOptions, mcp.OrderLimits {
-  /**
-   * Shows payout URLs in results. Whoever has one can redeem the payout, and what a model reads is written down in many
-   * places. Default: false.
-   */
-  readonly revealPayoutUrls?: boolean | undefined
-}
+export type { OrderCheck, OrderFindings } from '../orders/order-check.ts'
+export type { OrderCheckOptions } from './order-checks.ts'
+export type { RunaToolOptions } from './tool-options.ts'
 
 /** How the tools are served by HTTP. */
 export interface RunaMcpOptions extends RunaToolOptions, mcp.McpOptions {}
 
 /**
- * An MCP server by HTTP for a client of yours, as a web-standard function. It has the tools `create-order`, `list-orders`,
- * `estimate-order` and `get-order`, and `get-balance` where `tools` names it. It speaks the stateless protocol of 2026 as
- * well as that of 2025.
+ * An MCP server by HTTP for a client of yours, as a web-standard function. It has tools for orders (`create-order`,
+ * `check-order`, `estimate-order`, `get-order`, `list-orders`) and products (`list-products`, `get-product`,
+ * `list-product-countries`, `list-product-categories`), and `get-balance` where `tools` names it. It speaks the stateless
+ * protocol of 2026 as well as that of 2025.
  *
  * Pass `token`, `allowedHosts`, or both. With neither, it answers only who calls it by a name of this machine; where
  * something in front of it asks who calls, say `token: false`.
@@ -38,7 +34,7 @@ export function createMcpHandler(
   client: RunaPayouts,
   options: RunaMcpOptions = {},
 ): (request: Request) => Promise<Response> {
-  return mcp.createMcpHandler(client, toolTable(options.revealPayoutUrls), options)
+  return mcp.createMcpHandler(client, toolTable(options), options)
 }
 
 /**
@@ -47,7 +43,7 @@ export function createMcpHandler(
  * @throws ConfigurationError for options that cannot be.
  */
 export function registerTools(server: ToolServer, client: RunaPayouts, options: RunaToolOptions = {}): void {
-  mcp.registerTools(server, client, toolTable(options.revealPayoutUrls), options)
+  mcp.registerTools(server, client, toolTable(options), options)
 }
 
 export type ToolServer = mcp.ToolServer

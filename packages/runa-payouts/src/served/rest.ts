@@ -2,9 +2,10 @@ import * as rest from '@x/serving/rest'
 import type { RunaPayouts } from '../client.ts'
 import { OPENAPI } from '../openapi.gen.ts'
 import { VERSION } from '../version.ts'
+import { ORDER_CHECK_OPTIONS, type OrderCheckOptions } from './order-checks.ts'
 import { isOwnKeyRefused } from './own-key.ts'
 import { ROUTE_DOCUMENTS } from './route-documents.gen.ts'
-import { SERVED_OPERATIONS } from './served-operations.ts'
+import { runaOperations } from './served-operations.ts'
 
 export type {
   AmountByCurrency,
@@ -17,12 +18,14 @@ export type {
   Upstream,
   WriteEvent,
 } from '@x/serving/rest'
+export type { OrderCheck, OrderFindings } from '../orders/order-check.ts'
+export type { OrderCheckOptions } from './order-checks.ts'
 
 /** What users decide about a REST handler. */
-export interface RestOptions extends rest.RestOptions, rest.OrderLimits {}
+export interface RestOptions extends rest.RestOptions, rest.OrderLimits, OrderCheckOptions {}
 
 /**
- * Serves the operations on orders over HTTP: `(request) => Promise<Response>`, for any framework or function platform that
+ * Serves orders and products over HTTP: `(request) => Promise<Response>`, for any framework or function platform that
  * has the web's Request and Response.
  *
  * Pass `token`, `allowedHosts`, or both. With neither, it answers only who calls it by a name of this machine; where
@@ -45,8 +48,8 @@ export const createRestHandler = (
   rest.createRestHandler(
     client,
     {
-      ...{ servedOperations: SERVED_OPERATIONS, document: OPENAPI, documents: ROUTE_DOCUMENTS },
-      ...{ name: 'runa-payouts', version: VERSION, isOwnKeyRefused },
+      ...{ servedOperations: runaOperations(options ?? {}), document: OPENAPI, documents: ROUTE_DOCUMENTS },
+      ...{ name: 'runa-payouts', version: VERSION, isOwnKeyRefused, ownChecks: ORDER_CHECK_OPTIONS },
     },
     options,
   )

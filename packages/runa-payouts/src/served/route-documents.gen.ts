@@ -115,6 +115,33 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
         },
       },
     },
+    checkOrder: {
+      tag: 'Orders',
+      description:
+        'Checks an order without placing it: product codes, face values, countries and currencies. The body is that of an order; payment_method and distribution_method may be left out. No order is sent, and no idempotency key is used. The catalogue is loaded at the first check and again every hour.',
+      body: {
+        payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+        items: [
+          {
+            face_value: 25,
+            distribution_method: { type: 'EMAIL', email_address: 'sam@example.com' },
+            products: { type: 'SINGLE', value: 'AMZ-US' },
+          },
+        ],
+      },
+      answers: {
+        '200': {
+          problems: [
+            {
+              path: 'items[0].face_value',
+              code: 'denomination',
+              message: 'AMZ-US cannot have a face value of 5000; allowed: at least 1.00 and at most 2000.00 USD',
+            },
+          ],
+          warnings: [],
+        },
+      },
+    },
     getOrder: {
       tag: 'Orders',
       description: 'Reads one order: its status and, once it is COMPLETED, its items.',
@@ -173,6 +200,16 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
           pagination: { cursors: { after: 'AMZ-US', before: 'AMZ-US' }, page: { limit: 1 } },
         },
       },
+    },
+    listProductCountries: {
+      tag: 'Products',
+      description: 'Lists the countries that products can be redeemed in, by their ISO 3166 codes.',
+      answers: { '200': { countries: ['GB', 'US'] } },
+    },
+    listProductCategories: {
+      tag: 'Products',
+      description: 'Lists the categories of products, by their codes. The playground does not offer it.',
+      answers: { '200': { categories: [{ code: 'fashion' }, { code: 'food' }] } },
     },
     getProduct: {
       tag: 'Products',

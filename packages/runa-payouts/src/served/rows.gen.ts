@@ -1,6 +1,7 @@
 // Made from specs/runa-payouts.openapi.yaml by `node scripts/generate.ts`. Do not edit.
 
 import type { ServedRow } from '@x/serving'
+import type { Operation } from '@x/transport'
 import {
   createOrder,
   estimateOrder,
@@ -8,8 +9,26 @@ import {
   getOrder,
   getProduct,
   listOrders,
+  listProductCategories,
+  listProductCountries,
   listProducts,
 } from '../api/operations.gen.ts'
+import { checkOrderRequestSchema } from '../schemas/index.ts'
+
+/** Check an order without placing it. The servers answer it themselves. */
+const checkOrder = {
+  id: 'checkOrder',
+  method: 'POST',
+  path: '/order/check',
+  parameters: [],
+  body: checkOrderRequestSchema,
+  responses: {},
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  essential: ['problems', 'warnings'],
+} as const satisfies Operation
 
 export const SERVED_ROWS = [
   {
@@ -23,6 +42,13 @@ export const SERVED_ROWS = [
       description:
         'Pay one or more recipients from the account balance: real money in production, and it cannot be undone. X-Idempotency-Key identifies one payment: it is paid once, however often you send it. Without one, a key is made and returned. After a timeout, call again with the same body and that key; after a failure, do what its next says. For ten minutes, the same body without a key pays nothing and returns what the earlier call did. An order with one item returns the finished order; one with more items returns an id: read it with get-order.',
     },
+    beside: {
+      tools: ['list-products', 'get-product', 'check-order'],
+      tool: "Do not guess a product's code: find it with list-products, its face values with get-product, and mistakes with check-order, before you pay.",
+      route:
+        'GET /v1/product finds the code of a product, GET /v1/product/{code} shows its face values, and POST /v1/order/check says before you pay what would be refused.',
+    },
+    localParameters: [{ name: 'X-Skip-Check', in: 'header', type: 'boolean', required: false }],
   },
   {
     operation: listOrders,
@@ -49,6 +75,58 @@ export const SERVED_ROWS = [
     },
   },
   {
+    operation: checkOrder,
+    rest: { method: 'POST', path: '/v1/order/check' },
+    tool: {
+      name: 'check-order',
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+      description:
+        'Check an order before you pay it. The body is that of create-order; payment_method and distribution_method may be left out. problems would be refused; warnings could not be checked. Reads only: nothing is placed, and no idempotency key is used.',
+    },
+    addition: 'by_default',
+    response: {
+      type: 'object',
+      required: ['problems', 'warnings'],
+      properties: {
+        problems: {
+          type: 'array',
+          description: 'What would be refused, with what is allowed. Empty if nothing is known.',
+          items: {
+            type: 'object',
+            required: ['path', 'code', 'message'],
+            properties: {
+              path: {
+                type: 'string',
+                description: 'The field, such as items[0].face_value; empty for the whole order.',
+              },
+              code: { type: 'string', description: 'The kind of problem, such as unknown_product or denomination.' },
+              message: { type: 'string', description: 'What came, and what is allowed.' },
+            },
+          },
+        },
+        warnings: {
+          type: 'array',
+          description: 'What could not be checked: it is neither fine nor wrong.',
+          items: {
+            type: 'object',
+            required: ['path', 'code', 'message'],
+            properties: {
+              path: {
+                type: 'string',
+                description: 'The field, such as items[0].face_value; empty for the whole order.',
+              },
+              code: { type: 'string', description: 'The kind of problem, such as unknown_product or denomination.' },
+              message: { type: 'string', description: 'What came, and what is allowed.' },
+            },
+          },
+        },
+        left_out: { type: 'integer', description: 'How many more there are.' },
+      },
+    },
+  },
+  {
     operation: getOrder,
     rest: { method: 'GET', path: '/v1/order/{orderId}' },
     tool: {
@@ -68,8 +146,88 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'List the products that a payout can be redeemed for, 20 at a time unless limit says otherwise. Filter by country and category. The code of a product is what create-order takes. Reads only.',
+        'List what a payout can be redeemed for, in short, 20 at a time. create-order takes the code of a product; of a subscription, the code of one of its plans. Reads only. For the next page, pass pagination.cursors.after as after; a page without products is the end.',
       defaults: { limit: 20 },
+      most: { limit: 50 },
+      response: {
+        type: 'object',
+        required: ['catalog'],
+        properties: {
+          catalog: {
+            type: 'array',
+            description: 'The products of this page, shortened.',
+            items: {
+              type: 'object',
+              required: ['code'],
+              properties: {
+                code: { type: 'string', description: "The code to order by. For a subscription, order by a plan's." },
+                name: { type: 'string', description: 'What it is called.' },
+                currency: { type: 'string', description: 'ISO 4217 code of the currency of its face values.' },
+                payout_type: { type: 'string', description: 'gift_card, subscription, payment, or a kind to come.' },
+                is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
+                countries_redeemable_in: {
+                  type: 'array',
+                  description: 'ISO 3166 codes of the countries where it can be redeemed.',
+                  items: { type: 'string' },
+                },
+                denominations: {
+                  type: 'object',
+                  description:
+                    'Its face values: fixed ones are listed in available_list, and open ones lie between minimum_value and maximum_value.',
+                  properties: {
+                    type: { type: 'string', description: 'open or fixed.' },
+                    minimum_value: { type: 'string', description: 'The least.' },
+                    maximum_value: { type: 'string', description: 'The most.' },
+                    available_list: { type: 'array', items: { type: 'string' }, description: 'The only ones.' },
+                  },
+                },
+                subscription_plans: {
+                  type: 'array',
+                  description: 'The plans of a subscription. Order by subscription_plan_code.',
+                  items: {
+                    type: 'object',
+                    properties: {
+                      subscription_plan_code: { type: 'string', description: 'The code to order by.' },
+                      name: { type: 'string', description: 'What the plan is called.' },
+                      price: { type: 'string', description: 'What it costs.' },
+                    },
+                  },
+                },
+                left_out: {
+                  type: 'integer',
+                  description: 'How many more countries, face values and plans there are. get-product has them all.',
+                },
+              },
+            },
+          },
+          pagination: { type: 'object', description: 'Where the page is in the list.' },
+        },
+      },
+    },
+    addition: 'by_default',
+  },
+  {
+    operation: listProductCountries,
+    rest: { method: 'GET', path: '/v1/product/countries' },
+    tool: {
+      name: 'list-product-countries',
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+      description: 'List the countries that list-products takes. Reads only.',
+    },
+    addition: 'by_default',
+  },
+  {
+    operation: listProductCategories,
+    rest: { method: 'GET', path: '/v1/product/categories' },
+    tool: {
+      name: 'list-product-categories',
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+      description:
+        'List the categories that list-products takes. Reads only. Production only: the playground has none.',
     },
     addition: 'by_default',
   },
@@ -82,7 +240,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'Get one product by its code: its currency, the face values that it can have, the countries where it can be redeemed, and whether it can be ordered now. A subscription is ordered by the code of one of its plans. Reads only.',
+        'Get one product by its code: its face values, currency and countries, and whether it can be ordered now. A subscription is ordered by the code of one of its plans. Reads only.',
     },
     addition: 'by_default',
   },

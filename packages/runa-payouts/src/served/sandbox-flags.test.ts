@@ -10,16 +10,22 @@ const options = (values: Record<string, string>, switches: readonly string[] = [
 
 describe('the flags of a sandbox', () => {
   it('set its options', () => {
-    const values = { balances: 'USD:50, JPY:5000', processing: '60000', 'orders-per-minute': '1' }
+    const values = {
+      balances: 'USD:50, JPY:5000',
+      processing: '60000',
+      'orders-per-minute': '1',
+      environment: 'production',
+    }
     expect(options({ ...values, faults: 'rate-limit' }, ['any-product'])).toEqual({
       balances: { USD: '50', JPY: '5000' },
       processingMs: 60_000,
       ordersPerMinute: 1,
       anyProduct: true,
       faults: 'rate-limit',
+      environment: 'production',
     })
     const named = SANDBOX_FLAGS.map(({ name }) => name)
-    expect(named).toEqual([...Object.keys(values), 'any-product'])
+    expect(named.toSorted()).toEqual([...Object.keys(values), 'any-product'].toSorted())
   })
 
   it('leave the defaults if they are not given', async () => {
@@ -32,6 +38,7 @@ describe('the flags of a sandbox', () => {
     [{ balances: 'USD:' }, '--balances: expected a currency and an amount'],
     [{ balances: 'USD:5,' }, '--balances: expected a currency and an amount, such as USD:50, got ""'],
     [{ balances: 'USD:1,USD:2' }, '--balances: USD is named twice'],
+    [{ environment: 'live' }, '--environment: expected playground or production, got "live"'],
     [{ processing: '-1' }, '--processing: expected a whole number of milliseconds, 0 to 86400000, got "-1"'],
     [{ 'orders-per-minute': '0' }, '--orders-per-minute: expected a whole number of orders, 1 to 1000000, got "0"'],
   ])('%j are refused', (values, says) => {

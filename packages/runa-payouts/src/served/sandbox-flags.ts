@@ -19,6 +19,11 @@ export const SANDBOX_FLAGS = [
     name: 'any-product',
     about: 'Accept any product code that ends in a country, such as SHOES-US. Default: unknown codes are refused.',
   },
+  {
+    name: 'environment',
+    value: 'playground|production',
+    about: 'Play only what that environment has. Default: the playground, with estimates, webhooks and balances.',
+  },
 ] as const
 
 /** A day. */
@@ -36,7 +41,13 @@ export function sandboxOptions({ values, switches }: SandboxFlags): RunaSandboxO
     ordersPerMinute: numberFlag(values, 'orders-per-minute', { least: 1, most: 1_000_000, of: 'orders' }),
     anyProduct: switches.has('any-product'),
     faults: values.get('faults'),
+    environment: environmentIn(values.get('environment')),
   }
+}
+
+function environmentIn(name: string | undefined): RunaSandboxOptions['environment'] {
+  if (name === undefined || name === 'playground' || name === 'production') return name
+  throw new ConfigurationError(`--environment: expected playground or production, got ${JSON.stringify(name)}`)
 }
 
 /** What is no amount of a currency, the sandbox itself refuses. */

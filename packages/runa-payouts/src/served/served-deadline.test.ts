@@ -92,7 +92,10 @@ describe.each(Object.entries(WAYS))('an order by %s that Runa answers slowly', (
   })
 })
 
-it.each(SERVED_OPERATIONS.map((servedOperation) => [servedOperation.operation.id, servedOperation] as const))(
+// A check reads the catalogue for everybody, in nobody's trace.
+const SENT = SERVED_OPERATIONS.filter(({ operation }) => operation.id !== 'checkOrder')
+
+it.each(SENT.map((servedOperation) => [servedOperation.operation.id, servedOperation] as const))(
   '%s is called in the trace of its caller',
   async (_, { call, operation }) => {
     const { client, sandbox } = await start()

@@ -4,8 +4,10 @@ import type { RunaPayouts } from '../client.ts'
 import { OPENAPI } from '../openapi.gen.ts'
 import { VERSION } from '../version.ts'
 import { withoutPayoutUrls } from './hidden-payout-urls.ts'
+import { ORDER_CHECK_OPTIONS } from './order-checks.ts'
 import { isOwnKeyRefused } from './own-key.ts'
-import { SERVED_OPERATIONS } from './served-operations.ts'
+import { runaOperations } from './served-operations.ts'
+import type { RunaToolOptions } from './tool-options.ts'
 
 const INSTRUCTIONS = `create-order pays people real money, unless the server was started for Runa's playground.
 Use one X-Idempotency-Key for each thing to pay. If a call times out or gets no answer, call again with the same body and the same key. If it fails, do what the failure's next says. Never pay again under a new key before you know that the earlier call paid nothing.
@@ -35,8 +37,8 @@ const HIDDEN_IN_SCHEMAS = {
   OrderPayoutLinkDistribution: 'A link was made. It is hidden here.',
 }
 
-const servedOperationsWith = (words: LinkWords): McpTable<RunaPayouts>['servedOperations'] =>
-  SERVED_OPERATIONS.map(({ tool, ...servedOperation }) => {
+const servedOperationsWith = (words: LinkWords, options: RunaToolOptions): McpTable<RunaPayouts>['servedOperations'] =>
+  runaOperations(options).map(({ tool, ...servedOperation }) => {
     const more = words[tool.name]
     return {
       ...servedOperation,
@@ -45,16 +47,17 @@ const servedOperationsWith = (words: LinkWords): McpTable<RunaPayouts>['servedOp
   })
 
 /** How the MCP server describes itself, and what it serves. */
-export const toolTable = (revealPayoutUrls = false): McpTable<RunaPayouts> => ({
+export const toolTable = ({ revealPayoutUrls = false, ...options }: RunaToolOptions): McpTable<RunaPayouts> => ({
   name: 'runa-payouts',
   version: VERSION,
   instructions: INSTRUCTIONS,
-  servedOperations: servedOperationsWith(revealPayoutUrls ? LINKS_ARE_SHOWN : LINKS_ARE_HIDDEN),
+  servedOperations: servedOperationsWith(revealPayoutUrls ? LINKS_ARE_SHOWN : LINKS_ARE_HIDDEN, options),
   document: revealPayoutUrls ? OPENAPI : redescribed(OPENAPI, HIDDEN_IN_SCHEMAS),
   // developer.runa.io, /best-practices/idempotency
   answersKept: '30 days',
   isOwnKeyRefused,
   ownSwitches: ['revealPayoutUrls'],
+  ownChecks: ORDER_CHECK_OPTIONS,
   hide: revealPayoutUrls
     ? undefined
     : (data, { hasPublicLinks }) => (hasPublicLinks === true ? data : withoutPayoutUrls(data)),

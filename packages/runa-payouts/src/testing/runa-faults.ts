@@ -1,4 +1,5 @@
 import { type CommonFaultName, type FaultEffect, type FaultTable, faultTable } from '@x/sandbox'
+import { type RedemptionFaultName, redemptionFaults } from './redemption/redemption-faults.ts'
 import { apiError, type ErrorType } from './requests/error-bodies.ts'
 
 const error = (type: ErrorType): FaultEffect => ({ show: 'instead', ...apiError(type) })
@@ -13,7 +14,7 @@ const ownFaults = {
 } satisfies FaultTable<string>
 
 /** A fault that the Runa sandbox knows by name. */
-export type RunaFaultName = CommonFaultName | keyof typeof ownFaults
+export type RunaFaultName = CommonFaultName | keyof typeof ownFaults | RedemptionFaultName
 
 /** The common faults, with this API's own bodies where it has them. */
 export const runaFaults: FaultTable<RunaFaultName> = {
@@ -23,4 +24,5 @@ export const runaFaults: FaultTable<RunaFaultName> = {
   'timeout-504': { commit: false, effect: error('timeout') },
   'timeout-504-after-commit': { commit: true, effect: error('timeout') },
   ...ownFaults,
+  ...redemptionFaults,
 }

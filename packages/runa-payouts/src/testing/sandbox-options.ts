@@ -1,14 +1,24 @@
 import type { Clock } from '@x/transport'
 import type { CreateOrderRequest } from '../wire.gen.ts'
-import type { ProductRule } from './catalogue/product-catalogue.ts'
+import type { ProductRule } from './catalogue/product-rule.ts'
+import type { SandboxEnvironment } from './environment-rules.ts'
 
 /** How a Runa sandbox behaves. Every option has a default that suits most tests. */
 export interface RunaSandboxOptions {
   /** The clock of the sandbox. Default: real time. Pass a manual clock to make time pass at once. */
   readonly clock?: Clock | undefined
-  /** The accepted API keys; any other is a 403. Default: every key that starts with `xx`, in either case. */
+  /**
+   * Which of Runa's two environments it plays, strictly. The playground has no estimates, sends no webhooks, and its
+   * balance is unlimited. Production has keys that start with `wg`, none of the playground's templates, and ignores
+   * `X-Trigger-Error` and `X-Send-Email`. Default: the playground, with what it lacks.
+   */
+  readonly environment?: SandboxEnvironment | undefined
+  /**
+   * The accepted API keys; any other is a 403. Default: every key that starts with `xx`, in either case; in production,
+   * with `wg`.
+   */
   readonly apiKeys?: readonly string[] | undefined
-  /** The balances of the account, such as `{ USD: '100.00' }`. Default: unlimited, as in the playground. */
+  /** The balances of the account, such as `{ USD: '100.00' }`. Default: unlimited, as in the playground. Not for it. */
   readonly balances?: Readonly<Record<string, number | string>> | undefined
   /** How long an async order is PROCESSING, in milliseconds. Default 1000, as in the playground. */
   readonly processingMs?: number | undefined
@@ -18,9 +28,12 @@ export interface RunaSandboxOptions {
   readonly keyLifetimeMs?: number | undefined
   /**
    * Products, or payout templates, with their own rules, by code. They are added to those that the sandbox already
-   * knows: a few that Runa's documentation names, such as `AMZ-US`, `AMZ-GB` and `AUCHAN-FR`, and the playground's four
-   * ready templates. Those can be ordered for any amount. Any other code is rejected the way Runa rejects it: with a
-   * 400 `product_validation_error`.
+   * knows: about 60 of every kind and currency, and the playground's four ready templates. `listProducts` shows what each
+   * can be ordered for. Those that Runa's documentation names, such as `AMZ-US`, `AMZ-GB` and `AUCHAN-FR`, can be ordered
+   * for any amount up to 10,000. Any other code is rejected the way Runa rejects it: with a 400
+   * `product_validation_error`.
+   *
+   * A rule that nothing could be ordered by, for example a subscription without plans, is a TypeError.
    */
   readonly products?: Readonly<Record<string, ProductRule>> | undefined
   /**

@@ -12,8 +12,11 @@ import {
   type SandboxFetch,
 } from '@x/sandbox'
 import { type Clock, systemClock } from '@x/transport'
+import type { ProductUpdate } from '../wire.gen.ts'
 import { createCatalogue } from './catalogue/product-catalogue.ts'
-import { createShelf } from './catalogue/product-reads.ts'
+import type { ProductChange } from './catalogue/product-change.ts'
+import { PLAYGROUND_TEMPLATES } from './catalogue/product-table.ts'
+import { environmentRules, type SandboxEnvironment } from './environment-rules.ts'
 import { createBalances, type GivenBalances } from './orders/balances.ts'
 import { createOrder, type OrderDesk } from './orders/create-order.ts'
 import { addEarlierOrders } from './orders/earlier-orders.ts'
@@ -21,8 +24,18 @@ import { createIdentifiers } from './orders/identifiers.ts'
 import { createLedger, type Ledger } from './orders/ledger.ts'
 import { createOrderBook, type OrderScript, type PlacedOrder, statusAt } from './orders/order-book.ts'
 import { orderRow } from './orders/order-documents.ts'
+import { PAYOUT_PATTERN } from './redemption/payout-host.ts'
+import { type RedemptionDesk, redeemPayout } from './redemption/redeem-payout.ts'
+import { redeemedOnly } from './redemption/redemption-faults.ts'
 import { rateExceeded } from './requests/error-bodies.ts'
-import { CURRENT_VERSION, checkApiKey, checkVersion, createRateLimit, keyCheck } from './requests/gateway.ts'
+import {
+  CURRENT_VERSION,
+  checkApiKey,
+  checkVersion,
+  createRateLimit,
+  keyCheck,
+  notOffered,
+} from './requests/gateway.ts'
 import { createIdempotencyStore } from './requests/idempotency-store.ts'
 import { notPlayed } from './requests/not-played.ts'
 import { READS, type SandboxOperation } from './requests/read-operations.ts'
@@ -37,7 +50,7 @@ export interface RunaSandbox {
   readonly fetch: SandboxFetch
   /**
    * Request handlers for msw 2 or 3: `setupServer(...sandbox.handlers(http))`. They cover the production and the
-   * playground host.
+   * playground host, and the host of its payouts.
    */
   handlers<Handler>(http: MswHttp<Handler>): Handler[]
   /** Scripts failures: `faults.next('drop-after-commit', { operation: 'createOrder' })`. */
@@ -53,9 +66,18 @@ export interface RunaSandbox {
   setBalances(balances: Readonly<Record<string, number | string>>): void
   /**
    * The body of the webhook `order.completion` for an order. Sign it with `signedWebhook`. Undefined if the order has
-   * not ended, since Runa does not send one then. Throws for an unknown id.
+   * not ended, since Runa does not send one then, and in the environment `playground`, which sends none. Throws for an unknown id.
    */
   orderCompletion(orderId: string): object | undefined
+  /**
+   * Changes a product from now on, in reads as in orders. Returns the body of the webhook `product.update` about it, which
+   * has a newer timestamp than the one before; sign it with `signedWebhook`. Throws for an unknown product, and for a
+   * change that it cannot have.
+   */
+  changeProduct(code: string, change: ProductChange): ProductUpdate
+  /** The body of the webhook about the latest change of a product. Undefined if it has not changed, and in the environment
+   * `playground`. */
+  productUpdate(code: string): ProductUpdate | undefined
   /** The orders that were actually placed. */
   readonly ledger: Ledger
   /** Every request so far, until you `clear()` it. */
@@ -66,16 +88,16 @@ export interface RunaSandbox {
   readonly plays: readonly string[]
   /** A key that the sandbox accepts. */
   readonly apiKey: string
-  /** The URL of the playground, which the sandbox stands in for. */
+  /** The URL that the sandbox stands in for: the playground's, unless the environment is production. */
   readonly baseUrl: string
+  /** The environment from the options. */
+  readonly environment: SandboxEnvironment | undefined
   /** Answers one request. Use it to mount the sandbox in your own way. */
   readonly handle: Handle
 }
 
-const BASE_URL = 'https://playground.runa.io/v2'
 const ENDS: readonly string[] = ['COMPLETED', 'FAILED']
-const PATTERNS = [`${BASE_URL}/*`, 'https://api.runa.io/v2/*']
-const ANY_KEY = 'xxSANDBOX.not-a-secret~0000'
+const PATTERNS = ['https://playground.runa.io/v2/*', 'https://api.runa.io/v2/*', PAYOUT_PATTERN]
 
 /**
  * Makes a sandbox. Sandboxes share nothing, so give every test its own.
@@ -97,14 +119,23 @@ const ANY_KEY = 'xxSANDBOX.not-a-secret~0000'
 export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
   const { clock = systemClock, apiKeys } = given
   const options = settingsOf(given)
-  const accepts = keyCheck(apiKeys)
+  const rules = environmentRules(given.environment)
+  const accepts = keyCheck(apiKeys, rules.keys)
   const admits = createRateLimit(options.ordersPerMinute)
   const identifiers = createIdentifiers(options.random)
-  const catalogue = createCatalogue(given.products, given.anyProduct)
-  const shelf = createShelf(given.products)
+  const heldBalances = <Held extends GivenBalances | undefined>(held: Held): Held => {
+    if (held === undefined || rules.hasBalances) return held
+    throw new TypeError(
+      'balances: the balance of the playground is unlimited. Leave out the environment, or make it "production".',
+    )
+  }
+  const catalogue = createCatalogue(
+    { ...(rules.isForTrying ? PLAYGROUND_TEMPLATES : {}), ...given.products },
+    given.anyProduct,
+  )
   const book = createOrderBook()
   addEarlierOrders(given.orders, { book, catalogue, identifiers, now: clock.now() })
-  const balances = createBalances(given.balances, book, clock.now())
+  const balances = createBalances(heldBalances(given.balances), book, clock.now())
   const scripts: OrderScript[] = []
   const context: OrderDesk = {
     book,
@@ -113,14 +144,18 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     identifiers,
     store: createIdempotencyStore(options.keyLifetimeMs),
     processingMs: options.processingMs,
+    isForTrying: rules.isForTrying,
     now: () => clock.now(),
     nextScript: () => scripts.shift(),
   }
+
+  const links: RedemptionDesk = { book, catalogue, tooSoonUntil: new Map() }
 
   /** Requests that are rejected before the API looks at them. Nothing is stored under an idempotency key. */
   const accessProblem = (operation: SandboxOperation, headers: Headers): ApiResponse | undefined => {
     const refusal = checkApiKey(headers, accepts)
     if (refusal !== undefined) return refusal
+    if (operation === 'estimateOrder' && !rules.hasEstimates) return notOffered()
     if (operation === 'createOrder' && !admits(clock.now())) return rateExceeded()
     return checkVersion(headers)
   }
@@ -130,6 +165,10 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     if (operation === undefined) {
       await delayed()
       return notPlayed(request.method, request.url.pathname)
+    }
+    if (operation === 'redeem') {
+      await delayed()
+      return redeemPayout(links, request, { token: id, fault, now: clock.now() })
     }
     const refusal = accessProblem(operation, request.headers)
     if (refusal !== undefined) {
@@ -141,19 +180,24 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     const { url, body } = request
     const { pageNumbers } = options
     return READS[operation](
-      { book, balances, catalogue, shelf, pageNumbers, now: clock.now() },
+      { book, balances, catalogue, pageNumbers, now: clock.now() },
       { id, query: url.searchParams, body },
     )
   }
 
-  const { handle, faults, requests } = createService<RunaFaultName, SandboxOperation, Route>({
+  const { handle, requests, ...service } = createService<RunaFaultName, SandboxOperation, Route>({
     clock,
     faultTable: runaFaults,
     visibleHeaders,
-    routeOf: ({ method, url }) => routeOf(method, url.pathname),
+    routeOf: ({ method, url }) => routeOf(method, url),
     answer,
-    finish: (due) => ({ ...due, headers: { ...serviceHeaders(due, identifiers.uuid()), ...due.headers } }),
+    finish: (due, { route }) =>
+      // A payout's host is not the API: it adds nothing.
+      route.operation === 'redeem'
+        ? due
+        : { ...due, headers: { ...serviceHeaders(due, identifiers.uuid()), ...due.headers } },
   })
+  const faults = redeemedOnly(service.faults)
   queueFaults(given.faults, { script: faults, table: runaFaults, operations: OPERATIONS })
 
   const placed = (orderId: string): PlacedOrder => {
@@ -176,17 +220,20 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
       book.settle(order, { status }, clock.now())
       return true
     },
-    setBalances: (held: GivenBalances) => balances.set(held, clock.now()),
+    setBalances: (held: GivenBalances) => balances.set(heldBalances(held), clock.now()),
     orderCompletion: (orderId) => {
       const order = placed(orderId)
-      return hasEnded(order) ? orderRow(order, clock.now()) : undefined
+      return rules.sendsWebhooks && hasEnded(order) ? orderRow(order, clock.now()) : undefined
     },
+    changeProduct: (code, change) => catalogue.change(code, change, clock.now()),
+    productUpdate: (code) => (rules.sendsWebhooks ? catalogue.latestUpdate(code) : undefined),
     ledger: createLedger(book, () => clock.now()),
     requests,
     clock,
     plays: PLAYED,
-    apiKey: apiKeys?.[0] ?? ANY_KEY,
-    baseUrl: BASE_URL,
+    apiKey: apiKeys?.[0] ?? rules.anyKey,
+    baseUrl: rules.baseUrl,
+    environment: given.environment,
     handle,
   }
 }

@@ -1,5 +1,6 @@
-import type { Method, Operation, QueryValue } from '@x/transport'
+import type { Method, Operation, Parameter, QueryValue } from '@x/transport'
 import type { OrderAmounts } from '../limits/order-limits.ts'
+import type { KeyOrigin } from '../repeats/key-origin.ts'
 import type { JsonSchema } from '../schemas/openapi-document.ts'
 
 /** What came in for an operation, whichever way: by the names that the operation's table gives its parameters. */
@@ -23,9 +24,11 @@ export interface OperationResponse {
   readonly idempotencyKey?: string
 }
 
-/** Options of a call that follow from its caller. All of them go to the client. */
+/** Options of a call that follow from its caller. They go to the client, except for `keyOrigin`. */
 export interface OperationCallOptions {
   readonly signal: AbortSignal
+  /** Of a write under a key: what this server knows of it. */
+  readonly keyOrigin?: KeyOrigin | undefined
   /** Further headers of the request: the trace that it belongs to. */
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
@@ -49,7 +52,15 @@ export interface ServedOperation<Client> {
     readonly description?: string
     /** Values of query parameters for a caller who passes none: a model reads all that it is given. Default: none. */
     readonly defaults?: Readonly<Record<string, string | number | boolean>>
+    /** Largest values of query parameters, where the tool takes less than the API. Default: what the API takes. */
+    readonly most?: Readonly<Record<string, number>>
+    /** The schema of the tool's result, where `forTool` makes another one of the response. */
+    readonly response?: JsonSchema
   }
+  /** What is said beside its descriptions where all of these tools are served: a tool and a route in words of their own. */
+  readonly beside?: { readonly tools: readonly string[]; readonly tool: string; readonly route: string }
+  /** Parameters that a server reads itself, where it does: the API has none of them. */
+  readonly localParameters?: readonly Parameter[]
   /** Of an operation that the capability does not have. Default: the capability has it. */
   readonly addition?: Addition
   /** The schema of the response, where it is not the one that the OpenAPI document has. References lead into that document. */
@@ -64,6 +75,8 @@ export interface ServedOperation<Client> {
    * that cannot be told for certain. Default: the operation places none, and no limit on orders concerns it.
    */
   readonly orderAmounts?: (body: unknown) => OrderAmounts | undefined
+  /** Makes the shorter form of a response that a model reads. Default: the response as it is. */
+  readonly forTool?: (data: unknown) => unknown
   /** Whether links in its responses are for everybody, such as a brand's web page. Default: a link may be money. */
   readonly hasPublicLinks?: true
   /** What the limits are that it is held to, in words. */
@@ -77,6 +90,14 @@ export const idempotencyHeaderOf = ({ parameters, retry }: Operation): string | 
   retry === 'keyed'
     ? parameters.find(({ name, in: place }) => place === 'header' && /idempotency-key$/i.test(name))?.name
     : undefined
+
+/** What is said of an operation beside its description, where the tools that it names are among those that are served. */
+export const wordsBeside = (
+  { beside }: Pick<ServedOperation<never>, 'beside'>,
+  served: readonly Pick<ServedOperation<never>, 'tool'>[],
+  form: 'tool' | 'route',
+): string | undefined =>
+  beside?.tools.every((name) => served.some(({ tool }) => tool.name === name)) ? beside[form] : undefined
 
 /** The upstream of a server, shown at its start and in `/health`. */
 export interface Upstream {

@@ -2,7 +2,10 @@ import { type Drift, isJsonObject, type Operation, withLeftOutRows } from '@x/tr
 import type { OperationCallOptions, OperationInput, OperationResponse, ServedOperation } from './served-operation.ts'
 
 /** What the OpenAPI file says of an operation that is served. */
-export type ServedRow = Pick<ServedOperation<never>, 'operation' | 'rest' | 'tool' | 'addition' | 'response'>
+export type ServedRow = Pick<
+  ServedOperation<never>,
+  'operation' | 'rest' | 'tool' | 'beside' | 'localParameters' | 'addition' | 'response'
+>
 
 /** What a method of a client gives, with its response. */
 export interface ClientResponse extends OperationResponse {
@@ -19,7 +22,7 @@ export type CallHook<Client> = (
 
 /** What is particular to one operation. */
 export interface OperationHooks<Client>
-  extends Pick<ServedOperation<Client>, 'orderAmounts' | 'isFailed' | 'hasPublicLinks'> {
+  extends Pick<ServedOperation<Client>, 'orderAmounts' | 'isFailed' | 'hasPublicLinks' | 'forTool'> {
   /** Default: by convention, as `callByConvention` says. */
   readonly call?: CallHook<Client>
   /** Makes the upstream's form of what the client gave. Default: that of the package, or none. */
@@ -71,7 +74,7 @@ export const servedOperations =
  */
 const conventionFor =
   (operation: Operation): CallHook<object> =>
-  async (client, { path, query, headers, body }, options) => {
+  async (client, { path, query, headers, body }, { keyOrigin: _, ...options }) => {
     const { id, parameters } = operation
     const method: unknown = Reflect.get(client, id)
     if (typeof method !== 'function') throw new TypeError(`${id}: the client has no method of this name`)

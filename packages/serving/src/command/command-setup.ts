@@ -20,6 +20,8 @@ export interface ToolsServed
     Pick<ToolOptions, 'log' | 'outputSchemas'>,
     OrderLimits {
   readonly revealPayoutUrls?: boolean | undefined
+  /** Whether creates are checked before they are sent. */
+  readonly checkOrders?: boolean | undefined
 }
 
 export interface ToolServing extends ServingOptions, ToolsServed {}
@@ -88,7 +90,10 @@ export interface CommandSetup<Client extends object> extends HelpSetup, FlagSetu
   ) => Promise<Served<Client>>
   /** A fake upstream on a port. */
   readonly startSandbox: (where: SandboxPlace, flags: SandboxFlags) => Promise<SandboxServed>
-  readonly rest: (client: Client, options: RestOptions & OrderLimits) => Promise<Handler>
+  readonly rest: (
+    client: Client,
+    options: RestOptions & OrderLimits & Pick<ToolsServed, 'checkOrders'>,
+  ) => Promise<Handler>
   readonly mcp: (client: Client, options: ToolServing) => Promise<Handler>
   readonly stdio: (
     client: Client,

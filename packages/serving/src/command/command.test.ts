@@ -304,6 +304,34 @@ describe('limits on the command line', () => {
   })
 })
 
+describe('checks of orders on the command line', () => {
+  const [create] = SERVED_OPERATIONS
+  const checkTool = create?.tool.name ?? ''
+
+  it.each([
+    [[], true],
+    [['--no-check'], false],
+    [['--tools', `-${checkTool}`], false],
+  ])('with the flags %j, creates are checked: %s', async (flags, checkOrders) => {
+    const { ended, asked } = run(['mcp', '--stdio', '--sandbox', ...flags], { checkTool })
+    expect(await ended).toBe(0)
+    expect(asked.stdio).toMatchObject({ checkOrders })
+  })
+
+  it('go to REST as well', async () => {
+    const running = run(['rest', '--port', '0', '--sandbox'], { checkTool })
+    await untilLogged(running, 1)
+    running.stop()
+    await running.ended
+    expect(running.asked.rest).toMatchObject({ checkOrders: true })
+  })
+
+  it('do not exist where nothing checks them', async () => {
+    const { ended, logged } = run(['serve', '--no-check'])
+    expect([await ended, logged.join()]).toEqual([2, expect.stringContaining('unknown flag --no-check')])
+  })
+})
+
 describe('a command', () => {
   it('passes on what it was given, and opens nothing else', async () => {
     const flags = ['--read-only', '--tools', 'a, b', '--require-idempotency-key', '--reveal-payout-urls']

@@ -32,6 +32,8 @@ export interface FlagSetup {
   readonly hasKeys: boolean
   /** Opens the file in which recent writes are remembered. Absent where none has a key. */
   readonly openState?: ((path: string) => Promise<FileState>) | undefined
+  /** The tool that checks orders. Where it is served, creates are checked before they are sent. Absent: there is none. */
+  readonly checkTool?: string | undefined
   /** Whether answers hold payout URLs. */
   readonly hasPayoutUrls: boolean
   /** How its sandbox can be set up. */
@@ -98,6 +100,7 @@ export const flagsOf = ({
   servedOperations,
   hasKeys,
   openState,
+  checkTool,
   hasPayoutUrls,
   sandboxFlags,
 }: FlagSetup): readonly Flag[] => [
@@ -168,6 +171,15 @@ export const flagsOf = ({
         },
       ]
     : []),
+  ...(checkTool === undefined
+    ? []
+    : [
+        {
+          name: 'no-check',
+          commands: SERVING,
+          about: `Send creates unchecked. Default: where ${checkTool} is served, one that would be refused is not sent, and uses no idempotency key.`,
+        },
+      ]),
   ...(openState === undefined
     ? []
     : [

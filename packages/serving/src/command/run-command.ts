@@ -146,12 +146,14 @@ async function serve<Client extends object>(
   }
   const wrong = token === undefined ? undefined : tokenProblem(token)
   if (wrong !== undefined) throw new CommandError(`invalid token: ${wrong}`)
+  const selection = { readOnly: switches.has('read-only'), tools: listIn(values, 'tools') }
+  const isServed = (name: string) => selected(setup.servedOperations, selection).some(({ tool }) => tool.name === name)
   const tools: ToolsServed = {
-    readOnly: switches.has('read-only'),
-    tools: listIn(values, 'tools'),
+    ...selection,
     requireIdempotencyKey: switches.has('require-idempotency-key'),
     // A package without any knows no such option.
     ...(setup.hasKeys ? { state, onWrite: (event) => log(`${new Date().toISOString()} ${writeLine(event)}`) } : {}),
+    ...(setup.checkTool === undefined ? {} : { checkOrders: !switches.has('no-check') && isServed(setup.checkTool) }),
     ...(setup.hasPayoutUrls ? { revealPayoutUrls: switches.has('reveal-payout-urls') } : {}),
     outputSchemas: choiceIn(values, 'output-schemas', OUTPUT_SCHEMAS),
     deadline: deadlineIn(values),
@@ -206,7 +208,6 @@ async function serve<Client extends object>(
   const open: Listening[] = []
   const closeAll = () => Promise.all(open.map((one) => one.close()))
   const { examplePath, firstCreate } = served
-  const isServed = (name: string) => selected(setup.servedOperations, options).some(({ tool }) => tool.name === name)
   const shown = {
     name: setup.name,
     examplePath,

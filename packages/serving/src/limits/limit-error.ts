@@ -47,7 +47,11 @@ export function limitAdvice({ type, retryAfterMs = MINUTE_MS }: WriteRefusedErro
 }
 
 /** For a log: which kind of limit it was, and no amount. Undefined for what is no refusal by a limit. */
-export const limitReason = (type: string): string | undefined =>
+const limitReason = (type: string): string | undefined =>
   type === 'over_limit' ? 'over a limit' : type === 'too_many_orders' ? 'too many orders' : undefined
+
+/** For a log: why this server itself stopped a write. Undefined for any other failure. */
+export const refusalReason = (type: string): string | undefined =>
+  type === 'failed_check' ? 'failed check' : limitReason(type)
 
 export const isLimitError = ({ type }: WriteRefusedError): boolean => limitReason(type) !== undefined

@@ -48,7 +48,10 @@ function fieldsOf(schema: JsonSchema, definitions: JsonSchema, essentials: Essen
     if (!required.includes(name)) return [name, { ...said, anyOf: ANY_JSON }] as const
     const path = `${above}${name}`
     const below = paths.filter(([first, ...rest]) => first === name && rest.length > 0).map(([, ...rest]) => rest)
-    if (below.length === 0) return [name, { type: path === rows ? 'array' : 'string', ...said }] as const
+    if (below.length === 0) {
+      const isList = path === rows || forms.some(({ type }) => type === 'array')
+      return [name, { type: isList ? 'array' : 'string', ...said }] as const
+    }
     const within = fieldsOf({ anyOf: forms }, definitions, { paths: below, rows, above: `${path}.` })
     return [name, { type: 'object', ...said, ...within }] as const
   })

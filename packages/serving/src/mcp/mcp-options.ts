@@ -50,10 +50,17 @@ export interface ToolTable<Client> {
   readonly isOwnKeyRefused?: OwnKeyCheck | undefined
   /** Names of options that only this package has, each of them true or false. */
   readonly ownSwitches?: readonly string[] | undefined
+  /** Checks of further options that only this package has. */
+  readonly ownChecks?: OptionChecks | undefined
 }
 
-export const ownChecks = ({ ownSwitches = [] }: Pick<ToolTable<never>, 'ownSwitches'>): OptionChecks =>
-  Object.fromEntries(ownSwitches.map((name) => [name, aSwitch]))
+export const ownChecks = ({
+  ownSwitches = [],
+  ownChecks: others = {},
+}: Pick<ToolTable<never>, 'ownSwitches' | 'ownChecks'>): OptionChecks => ({
+  ...Object.fromEntries(ownSwitches.map((name) => [name, aSwitch])),
+  ...others,
+})
 
 /** What the server says it is. */
 export interface ServerIdentity {

@@ -14,6 +14,7 @@ import {
 } from '@x/transport'
 import { isStillUnderWayError, REPEAT_AFTER_S } from '../calls/deadline.ts'
 import { changesNothing } from '../calls/selection.ts'
+import { failedCheckAdvice } from '../checks/failed-check.ts'
 import { isLimitError, limitAdvice } from '../limits/limit-error.ts'
 import { isStoredUnderKey, isWriteRefusedError, type WriteRefusedError } from '../repeats/write-refused-error.ts'
 
@@ -81,13 +82,14 @@ function readAdvice(error: SdkError | undefined): string {
 }
 
 /**
- * For a write that was not sent: it exceeds a limit, it has no key, the same write is under way or may have happened,
+ * For a write that was not sent: it exceeds a limit, it failed a check, it has no key, the same write is under way or may have happened,
  * or its state is unknown.
  */
 function heldBackAdvice(failed: Failed, error: WriteRefusedError): string {
   const { name, idempotencyHeader } = failed.tool
   const { type } = error
   if (isLimitError(error)) return limitAdvice(error, again(failed))
+  if (type === 'failed_check') return failedCheckAdvice(error, again(failed))
   if (type === 'state_unavailable') {
     return `Nothing was sent. Wait ${WAIT_MS / 1000} s. ${again(failed)}; if it fails as before, tell the person who runs this server.`
   }

@@ -94,6 +94,35 @@ describe('the compact schema of a tool’s result', () => {
   })
 })
 
+describe('a list that an answer cannot do without, though it has no rows,', () => {
+  const codes = operation({ ...findOperation, essential: ['codes', 'in.codes', 'in.id'] })
+  const list = { type: 'array', items: { type: 'string' } }
+  const output = object({ codes: list, in: object({ codes: list, id: { type: 'string' } }) })
+
+  it('is described as one', () => {
+    expect(toolOutputSchema({ input: {}, output }, codes, 'compact')).toMatchObject({
+      properties: {
+        codes: { type: 'array' },
+        in: { properties: { codes: { type: 'array' }, id: { type: 'string' } } },
+      },
+    })
+  })
+
+  it('may hold anything, in full too', () => {
+    const anything = { type: 'array', items: { anyOf: expect.any(Array) } }
+    expect(toolOutputSchema({ input: {}, output }, codes, 'full')).toMatchObject({
+      $defs: {
+        Success: {
+          anyOf: [
+            output,
+            { properties: { codes: anything, in: { properties: { codes: anything, id: { type: 'string' } } } } },
+          ],
+        },
+      },
+    })
+  })
+})
+
 describe('other forms', () => {
   it('full has every field of every form', () => {
     expect(toolOutputSchema(schemasOf('create-order'), orderOperation, 'full')).toMatchObject({

@@ -1,4 +1,5 @@
 import { isJsonObject, type Operation } from '@x/transport'
+import { changesNothing } from '../calls/selection.ts'
 import { idempotencyHeaderOf } from '../calls/served-operation.ts'
 import type { JsonSchema } from '../schemas/openapi-document.ts'
 import type { OperationSchemas } from '../schemas/operation-schema.ts'
@@ -72,6 +73,9 @@ const COMPACT_REPEATED = {
   next: anything('Where repeated is true: what to do now.'),
 } as const
 
+/** A read that failed did nothing, and can be repeated. */
+const COMPACT_READ_FAILURE = anything('There when the call failed. next: what to do now. message: why.')
+
 const COMPACT_FAILURE = anything(
   'There when the call failed. next: what to do now. outcome: whether it happened: not_sent and rejected: no; accepted: yes; unknown: perhaps, so repeat it with the same idempotency key and no other. Also type, message and, where they are known, idempotencyKey, orderId, runId, issues.',
 )
@@ -110,7 +114,7 @@ function compactOutput({ output }: OperationSchemas, operation: Operation): Json
     properties: {
       ...properties,
       ...(isKeyed ? { idempotencyKey: KEY_SCHEMA, ...COMPACT_REPEATED } : {}),
-      error: COMPACT_FAILURE,
+      error: changesNothing(operation) ? COMPACT_READ_FAILURE : COMPACT_FAILURE,
     },
     ...(required.length === 0 ? {} : { anyOf: forms.map((names) => ({ required: names })) }),
   }
@@ -131,7 +135,7 @@ const described = ({ description }: JsonSchema): JsonSchema => (typeof descripti
 function fullOutput({ output }: OperationSchemas, operation: Operation): JsonSchema {
   const { $schema, $defs, ...answer } = output
   const forms: Readonly<Record<string, JsonSchema>> = {
-    [SUCCESS]: successSchema(answer, operation),
+    [SUCCESS]: successSchema(answer, operation, topFields(output, operation)),
     ...(idempotencyHeaderOf(operation) === undefined ? {} : { [REPEATED]: REPEATED_SCHEMA }),
     [FAILURE]: FAILURE_SCHEMA,
   }
@@ -156,8 +160,8 @@ const REPEATED_SCHEMA: JsonSchema = {
   },
 }
 
-function successSchema(answer: JsonSchema, operation: Operation): JsonSchema {
-  const whole = isList(answer) ? wrapped(answer) : orTheEssentials(withWrappedLists(answer), operation)
+function successSchema(answer: JsonSchema, operation: Operation, fields: TopFields): JsonSchema {
+  const whole = isList(answer) ? wrapped(answer) : orTheEssentials(withWrappedLists(answer), operation, fields)
   if (idempotencyHeaderOf(operation) === undefined) return whole
   return {
     type: 'object',
@@ -186,18 +190,21 @@ const isList = ({ type }: JsonSchema): boolean => type === 'array'
  * Any answer that the client takes: a host that checks it must not throw it away because of a field. What was done would be
  * done again, and one old row would cost a whole list.
  */
-function orTheEssentials(answer: JsonSchema, { essential, rows, accepted }: Operation): JsonSchema {
+function orTheEssentials(answer: JsonSchema, { essential, accepted }: Operation, fields: TopFields): JsonSchema {
   if (essential === undefined || essential.length === 0) return answer
   const variants = Array.isArray(answer.anyOf) ? answer.anyOf : [answer]
   const anything = {
     ...objectOf(
       essential.map((path) => path.split('.')),
-      (path) => (path === rows?.at ? { type: 'array', items: { anyOf: ANY_JSON } } : { type: 'string' }),
+      (path) => (typeAt(path, fields) === 'array' ? { type: 'array', items: { anyOf: ANY_JSON } } : { type: 'string' }),
     ),
     description: `An answer in a form that this version does not know.${accepted === 'identified' ? ' It was done.' : ''}`,
   }
   return { anyOf: [...variants, anything] }
 }
+
+const typeAt = (path: string, fields: TopFields): unknown =>
+  path.split('.').reduce<JsonSchema>((held, step) => Object(Object(held.properties)[step]), { ...fields }).type
 
 /** An object that has every one of the fields, which are given as paths. */
 function objectOf(paths: readonly (readonly string[])[], leaf: (path: string) => JsonSchema, above = ''): JsonSchema {

@@ -10,8 +10,9 @@ import {
   type OperationInput,
   type OperationResponse,
   type ServedOperation,
+  wordsBeside,
 } from '../calls/served-operation.ts'
-import { limitReason } from '../limits/limit-error.ts'
+import { refusalReason } from '../limits/limit-error.ts'
 import { limitChecksFor, limitedOperations } from '../limits/limited-operations.ts'
 import type { OrderLimits } from '../limits/order-limits.ts'
 import { checkOptions } from '../options/option-check.ts'
@@ -65,17 +66,19 @@ function toolOf<Client extends object>(
   { document, servedOperations, answersKept, isOwnKeyRefused, hide = (data) => data }: ToolTable<Client>,
   options: ToolOptions,
 ): Tool {
-  const { operation, tool } = servedOperation
+  const { tool, forTool = (data) => data } = servedOperation
+  const operation = narrowed(servedOperation)
   const idempotencyHeader = idempotencyHeaderOf(operation)
   const reader = readerOf(operation, servedOperations)
   const failing: FailedTool = { name: tool.name, operation, idempotencyHeader, answersKept, reader }
-  const schemas = operationSchemas(servedOperation, document)
+  const response = tool.response ?? servedOperation.response
+  const schemas = operationSchemas({ operation, ...(response === undefined ? {} : { response }) }, document)
   const input = toolInputSchema(schemas, operation, options.requireIdempotencyKey === true)
   const send = sender(client, servedOperation, idempotencyHeader, options)
 
   const failure = (failed: ToolFailure, status: number): ToolOutcome => {
     const { outcome, idempotencyKey, orderId, runId, code = '' } = failed
-    const reason = limitReason(code)
+    const reason = refusalReason(code)
     return { result: failureResult(failed), status, details: { reason, outcome, idempotencyKey, orderId, runId } }
   }
   const failed = (error: unknown, sentKey?: string): ToolOutcome => {
@@ -99,7 +102,7 @@ function toolOf<Client extends object>(
       const { idempotencyKey, status } = answer
       const details = { idempotencyKey, orderId: orderIdIn(operation, data) }
       return {
-        result: successResult({ ...answer, data: hide(data, servedOperation) }),
+        result: successResult({ ...answer, data: hide(forTool(data), servedOperation) }),
         status: successStatus(status),
         details,
       }
@@ -128,7 +131,21 @@ function toolOf<Client extends object>(
     return ended.result
   }
   const output = toolOutputSchema(schemas, operation, options.outputSchemas ?? OUTPUT_SCHEMAS[0])
-  return { name: tool.name, config: configOf(servedOperation, hostSchema(input), output, document), handler }
+  const beside = wordsBeside(servedOperation, servedOperations, 'tool')
+  return {
+    name: tool.name,
+    config: configOf(servedOperation, hostSchema(input), output, { document, beside }),
+    handler,
+  }
+}
+
+/** The operation as the tool offers it: with smaller limits where a model is to read less than a program. */
+function narrowed({ operation, tool: { most = {} } }: ServedOperation<never>): Operation {
+  const parameters = operation.parameters.map((parameter) => {
+    const maximum = most[parameter.name]
+    return maximum === undefined ? parameter : { ...parameter, maximum }
+  })
+  return { ...operation, parameters }
 }
 
 /** A call, as it is sent. */
@@ -161,10 +178,10 @@ function sender<Client extends object>(
     if (callerSignal.aborted) throw callerAborted(operation)
     const { [header]: idempotencyKey, ...headers } = input.headers
     const write = { operation, body: input.body, idempotencyKey, requireIdempotencyKey, isFailed, onWrite }
-    return writes.send(write, (key) => {
+    return writes.send(write, (key, keyOrigin) => {
       sending(key)
       const named = { ...input, headers: { ...headers, [header]: key } }
-      return call(client, named, { signal, headers: ofTrace })
+      return call(client, named, { signal, headers: ofTrace, keyOrigin })
     })
   }
 }
@@ -186,12 +203,12 @@ function configOf<Client>(
   { operation, tool, limits }: ServedOperation<Client>,
   input: JsonSchema,
   output: JsonSchema | undefined,
-  document: ToolTable<Client>['document'],
+  { document, beside }: Pick<ToolTable<Client>, 'document'> & { readonly beside: string | undefined },
 ): ToolConfig {
   const { summary, description } = openApiLookup(document).described(operation)
   return {
     title: typeof summary === 'string' ? summary : tool.name,
-    description: [tool.description ?? description ?? summary ?? tool.name, limits].filter(Boolean).join(' '),
+    description: [tool.description ?? description ?? summary ?? tool.name, beside, limits].filter(Boolean).join(' '),
     inputSchema: publishedSchema(input),
     ...(output === undefined ? {} : { outputSchema: publishedSchema(output) }),
     annotations: {

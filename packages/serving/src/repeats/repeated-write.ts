@@ -16,6 +16,7 @@ import { changeState, inTime, saltOf } from '../state/change-state.ts'
 import { MemoryState } from '../state/memory-state.ts'
 import type { StateStore } from '../state/state-store.ts'
 import { comparableJson } from './comparable-json.ts'
+import { type KeyOrigin, originOf } from './key-origin.ts'
 import {
   type Begun,
   begin,
@@ -28,7 +29,13 @@ import {
   writtenWrites,
 } from './recent-writes.ts'
 import type { WriteEvent } from './write-event.ts'
-import { isStoredUnderKey, keyRequiredError, repeated, stateUnavailableError } from './write-refused-error.ts'
+import {
+  isStoredUnderKey,
+  isWriteRefusedError,
+  keyRequiredError,
+  repeated,
+  stateUnavailableError,
+} from './write-refused-error.ts'
 
 /** A write, as the caller requests it. */
 export interface Write {
@@ -88,7 +95,7 @@ export class RepeatedWrites {
    *
    * @throws WriteRefusedError where nothing was sent, and whatever `call` throws.
    */
-  async send(write: Write, call: (idempotencyKey: string) => Promise<OperationResponse>): Promise<OperationResponse> {
+  async send(write: Write, call: SendUnderKey): Promise<OperationResponse> {
     const sending = this.#send(write, call)
     const settled = sending.catch(() => {})
     this.#underWay.add(settled)
@@ -111,12 +118,12 @@ export class RepeatedWrites {
     return [...this.#flights].map(({ operation, write: { idempotencyKey } }) => ({ operation, idempotencyKey }))
   }
 
-  async #send(asked: Write, call: (idempotencyKey: string) => Promise<OperationResponse>): Promise<OperationResponse> {
+  async #send(asked: Write, call: SendUnderKey): Promise<OperationResponse> {
     const { operation, body, idempotencyKey: given } = asked
     if (given === undefined && asked.requireIdempotencyKey === true) throw keyRequiredError(operation)
     // What the schema refuses is never sent, by this call or by an earlier one.
     const sendable = operation.body === undefined || operation.body.issues(body).length === 0
-    if (!sendable) return call(given ?? this.#randomKey())
+    if (!sendable) return call(given ?? this.#randomKey(), given === undefined ? 'made' : 'given')
 
     const { name, begun } = await this.#begin(asked)
     const { write, standing } = begun
@@ -128,11 +135,14 @@ export class RepeatedWrites {
       this.#end(asked, flight, ending)
     try {
       if (given === undefined) report(asked, { kind: 'key_made', operation: operation.id, idempotencyKey })
-      const answer = await call(idempotencyKey)
+      const answer = await call(idempotencyKey, originOf(write, given))
       const failed = asked.isFailed?.(answer.data) === true
       await ended({ outcome: 'accepted', resourceIds: resourceIdsOf(operation, answer.data), failed, kept: false })
       return answer
     } catch (error) {
+      if (isWriteRefusedError(error) && error.type === 'failed_check') {
+        report(asked, { kind: 'refused', operation: operation.id, idempotencyKey, limit: error.type })
+      }
       // An error that is not the client's says nothing about what happened.
       await ended(
         isSdkError(error)
@@ -210,6 +220,9 @@ export class RepeatedWrites {
     return this.#flying(name).some((write) => write.idempotencyKey === idempotencyKey)
   }
 }
+
+/** Sends a write under a key. */
+type SendUnderKey = (idempotencyKey: string, origin: KeyOrigin) => Promise<OperationResponse>
 
 interface Flight {
   /** Under which name its record is. */

@@ -11,6 +11,10 @@ describe('the line of a write', () => {
       { kind: 'refused', operation: 'createOrder', idempotencyKey: 'a "key"', limit: 'over_limit' },
       'createOrder not sent key="a \\"key\\"" limit=over_limit',
     ],
+    [
+      { kind: 'refused', operation: 'createOrder', idempotencyKey: 'k-1', limit: 'failed_check' },
+      'createOrder not sent key="k-1" reason=failed_check',
+    ],
   ])('%j', (event, line) => {
     expect(writeLine(event)).toBe(line)
   })

@@ -10,11 +10,12 @@ export type WriteEvent =
       readonly idempotencyKey: string
     }
   | {
-      /** A limit of this server stopped a write. If the server made a key for it, that was reported before. */
+      /** A limit or a check of this server stopped a write. If the server made a key for it, that was reported before. */
       readonly kind: 'refused'
       readonly operation: string
       readonly idempotencyKey: string
-      readonly limit: 'over_limit' | 'too_many_orders'
+      /** `failed_check`: what the API would refuse. */
+      readonly limit: 'over_limit' | 'too_many_orders' | 'failed_check'
     }
   | {
       /** The state could not be read or written. */
@@ -34,7 +35,9 @@ export function writeLine(event: WriteEvent): string {
   // Quoted: it may come from outside and contain line breaks.
   const key = idempotencyKey === undefined ? '' : ` key=${JSON.stringify(idempotencyKey)}`
   if (event.kind === 'key_made') return `${operation} sending${key} (made for it)`
-  if (event.kind === 'refused') return `${operation} not sent${key} limit=${event.limit}`
+  if (event.kind === 'refused') {
+    return `${operation} not sent${key} ${event.limit === 'failed_check' ? 'reason' : 'limit'}=${event.limit}`
+  }
   const reason = isStateError(event.error) ? event.error.message : 'the store failed'
   return `${operation} ${event.sent ? 'outcome not recorded' : 'not sent'}${key} state=${JSON.stringify(reason)}`
 }

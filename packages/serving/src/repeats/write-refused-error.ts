@@ -16,6 +16,7 @@ import type { RecentWrite } from './recent-writes.ts'
  * - `state_unavailable`: the server could not read or write what it remembers of recent writes
  * - `over_limit`: the order is over a limit of this server
  * - `too_many_orders`: the limit on orders within an hour is reached
+ * - `failed_check`: a check of the server found what the API would refuse
  */
 export type WriteRefusedReason =
   | 'repeated_write'
@@ -23,6 +24,7 @@ export type WriteRefusedReason =
   | 'state_unavailable'
   | 'over_limit'
   | 'too_many_orders'
+  | 'failed_check'
 
 const STATUS = {
   repeated_write: 409,
@@ -30,6 +32,7 @@ const STATUS = {
   state_unavailable: 503,
   over_limit: 403,
   too_many_orders: 429,
+  failed_check: 422,
 } as const satisfies Readonly<Record<WriteRefusedReason, number>>
 
 /** What passes by itself. */
@@ -46,10 +49,12 @@ export class WriteRefusedError extends SdkError {
   readonly type: WriteRefusedReason
   /** Whether what the earlier call made came to nothing, as its answer said. */
   readonly failed: boolean
-  /** Which fields are over a limit. */
+  /** Which fields are over a limit, or would be refused. */
   readonly issues: readonly SchemaIssue[]
   /** How long to wait, in ms, if that helps and is known. */
   readonly retryAfterMs: number | undefined
+  /** How the caller has the same call sent unchecked, where its key may have been sent before. */
+  readonly skippedBy: string | undefined
 
   constructor(
     message: string,
@@ -63,13 +68,15 @@ export class WriteRefusedError extends SdkError {
       readonly failed?: boolean
       readonly retryAfterMs?: number | undefined
       readonly issues?: readonly SchemaIssue[]
+      readonly skippedBy?: string | undefined
     },
   ) {
-    const { failed = false, retryAfterMs, issues = [], ...rest } = context
+    const { failed = false, retryAfterMs, issues = [], skippedBy, ...rest } = context
     super(message, { retryable: PASSING.includes(type), ...rest })
     this.failed = failed
     this.issues = keptIssues(issues)
     this.retryAfterMs = retryAfterMs
+    this.skippedBy = skippedBy
     this.type = type
     this.status = STATUS[type]
   }

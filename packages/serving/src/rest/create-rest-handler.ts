@@ -9,7 +9,7 @@ import { NO_DETAILS, type ServedEvent } from '../calls/served-event.ts'
 import type { ServedOperation, Upstream } from '../calls/served-operation.ts'
 import { limitChecksFor, limitedOperations } from '../limits/limited-operations.ts'
 import type { OrderLimits } from '../limits/order-limits.ts'
-import { anObject, checkOptions, type OptionCheck } from '../options/option-check.ts'
+import { anObject, checkOptions, type OptionCheck, type OptionChecks } from '../options/option-check.ts'
 import { SERVING_CHECKS, type ServingOptions } from '../options/serving-options.ts'
 import { repeatedWritesOf } from '../repeats/repeated-write.ts'
 import type { OpenApiDocument } from '../schemas/openapi-document.ts'
@@ -39,6 +39,8 @@ export interface RestSetup<Client> {
   readonly documents?: RouteDocuments
   /** Which errors say that the upstream refuses this server's key. Default: every 401 and 403. */
   readonly isOwnKeyRefused?: OwnKeyCheck
+  /** Checks of options that only this package has. */
+  readonly ownChecks?: OptionChecks
 }
 
 /** What one path has to offer, by method. */
@@ -69,7 +71,7 @@ export function createRestHandler<Client extends object>(
   setup: RestSetup<Client>,
   options: RestOptions & OrderLimits = {},
 ): (request: Request) => Promise<Response> {
-  checkOptions(options, { ...CHECKS, ...limitChecksFor(setup.servedOperations) })
+  checkOptions(options, { ...CHECKS, ...setup.ownChecks, ...limitChecksFor(setup.servedOperations) })
   const { document, name, version, documents = NO_DOCUMENTS, isOwnKeyRefused } = setup
   const {
     maxBodyBytes,

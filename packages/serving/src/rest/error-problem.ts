@@ -14,6 +14,7 @@ import { isStillUnderWayError, REPEAT_AFTER_S } from '../calls/deadline.ts'
 import { type OwnKeyCheck, refusesKey, responseStatus } from '../calls/response-status.ts'
 import { changesNothing } from '../calls/selection.ts'
 import { idempotencyHeaderOf } from '../calls/served-operation.ts'
+import { failedCheckAdvice } from '../checks/failed-check.ts'
 import { isLimitError, limitAdvice } from '../limits/limit-error.ts'
 import { isWriteRefusedError } from '../repeats/write-refused-error.ts'
 import { type HttpProblem, type Problem, type ProblemField, plainProblem, upstreamRequestId } from './problem.ts'
@@ -59,17 +60,14 @@ export function problemOf(
   return { problem, headers: headersOf(error) }
 }
 
-/** What to do after a 504 or a limit of this server. For other failures the outcome says it. */
+/** What to do after a 504, a limit or a check of this server. For other failures the outcome says it. */
 function nextAfter(error: SdkError, operation: Operation): string | undefined {
   const header = idempotencyHeaderOf(operation)
   const { idempotencyKey: key } = error
   const named = header === undefined || key === undefined ? undefined : `${header} ${JSON.stringify(key)}`
-  if (isWriteRefusedError(error) && isLimitError(error)) {
-    return limitAdvice(
-      error,
-      `Send the request again with the very same body${named === undefined ? '' : ` and ${named}`}`,
-    )
-  }
+  const again = `Send the request again with the very same body${named === undefined ? '' : ` and ${named}`}`
+  if (isWriteRefusedError(error) && isLimitError(error)) return limitAdvice(error, again)
+  if (isWriteRefusedError(error) && error.type === 'failed_check') return failedCheckAdvice(error, again)
   const isUnderWay = isStillUnderWayError(error)
   if (!isUnderWay && !isTimeoutError(error)) return undefined
   if (changesNothing(operation) || error.outcome === 'not_sent') return 'Send it again.'

@@ -41,7 +41,8 @@ const ERRORS: readonly ErrorStatus[] = [
   {
     status: 422,
     name: 'Invalid',
-    means: 'A parameter or a field is invalid. errors names each, with what came and what is allowed.',
+    means:
+      'A parameter or a field is invalid, or a check of this server found what the upstream would refuse (urn:problem-type:failed-check). errors names each, with what came and what is allowed.',
   },
   {
     status: 429,

@@ -24,7 +24,7 @@ export const PROBLEM_SCHEMA: JsonSchema = {
       type: 'boolean',
       description: 'Whether the same call, with the same key, can succeed later without anybody changing anything.',
     },
-    next: text('What to do now, after a 504 or a limit of this server.'),
+    next: text('What to do now, after a 504, a limit or a check of this server.'),
     operation: text('The operation that failed.'),
     idempotencyKey: text('The key of this call, to repeat it with where outcome says so.'),
     orderId: text('The order concerned, where its id is known.'),

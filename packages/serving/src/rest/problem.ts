@@ -23,7 +23,7 @@ export interface Problem {
   readonly outcome?: Outcome | undefined
   /** Whether the same call can succeed later without a change. */
   readonly retryable?: boolean | undefined
-  /** What to do now, after a 504 or a limit of this server. */
+  /** What to do now, after a 504, a limit or a check of this server. */
   readonly next?: string | undefined
   readonly operation?: string | undefined
   /** The key of this call. Repeat the call with it if `outcome` says so. */

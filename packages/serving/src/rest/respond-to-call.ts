@@ -9,7 +9,8 @@ import {
   type OperationResponse,
   type ServedOperation,
 } from '../calls/served-operation.ts'
-import { limitReason } from '../limits/limit-error.ts'
+import { refusalReason } from '../limits/limit-error.ts'
+import type { KeyOrigin } from '../repeats/key-origin.ts'
 import type { RepeatedWrites } from '../repeats/repeated-write.ts'
 import type { WriteEvent } from '../repeats/write-event.ts'
 import { problemOf } from './error-problem.ts'
@@ -107,7 +108,7 @@ export async function respondToCall<Client>(
 
 /** Of a limit, which one is for the caller: amounts are not for logs. */
 const reasonOf = ({ type, detail }: HttpProblem['problem']): string | undefined =>
-  type === 'about:blank' ? detail : limitReason(type.replace('urn:problem-type:', '').replaceAll('-', '_'))
+  type === 'about:blank' ? detail : refusalReason(type.replace('urn:problem-type:', '').replaceAll('-', '_'))
 
 /** By the name of the header: what a check has learnt of other names is of use to every request. */
 const checks = new Map<string, KeyHeaderCheck>()
@@ -137,9 +138,10 @@ async function callOf<Client>(
   const { operation } = servedOperation
   const { input, issues } = requestInput(operation, request, path, await bodyOf(operation, request, maxBodyBytes))
   if (issues.length > 0) throw inputError(operation, issues, named)
-  const send = (headers: OperationInput['headers'], key?: string) => {
+  const send = (headers: OperationInput['headers'], key?: string, keyOrigin?: KeyOrigin) => {
     sending(key)
-    return servedOperation.call(client, { ...input, headers }, { signal, headers: headersOfTrace(caller) })
+    const options = { signal, headers: headersOfTrace(caller), ...(keyOrigin === undefined ? {} : { keyOrigin }) }
+    return servedOperation.call(client, { ...input, headers }, options)
   }
 
   const keyHeader = idempotencyHeaderOf(operation)
@@ -148,9 +150,9 @@ async function callOf<Client>(
   const { isFailed } = servedOperation
   const write = { operation, body: input.body, idempotencyKey: named, requireIdempotencyKey, isFailed, onWrite }
   try {
-    const answer = await writes.send(write, (key) => {
+    const answer = await writes.send(write, (key, keyOrigin) => {
       idempotencyKey = key
-      return send({ ...input.headers, [keyHeader]: key }, key)
+      return send({ ...input.headers, [keyHeader]: key }, key, keyOrigin)
     })
     return { answer, idempotencyKey }
   } catch (error) {

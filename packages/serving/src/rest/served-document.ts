@@ -1,5 +1,5 @@
 import type { Operation, Parameter } from '@x/transport'
-import { idempotencyHeaderOf, type ServedOperation } from '../calls/served-operation.ts'
+import { idempotencyHeaderOf, type ServedOperation, wordsBeside } from '../calls/served-operation.ts'
 import { type JsonSchema, type OpenApiDocument, openApiLookup } from '../schemas/openapi-document.ts'
 import { operationSchemas } from '../schemas/operation-schema.ts'
 import { errorComponents, errorResponses } from './error-responses.ts'
@@ -35,9 +35,9 @@ export function servedDocument<Client>(
     const { operation, rest } = servedOperation
     const described = operationObject(servedOperation, document, served, schemas)
     for (const { template, operationId, about } of waysTo(operation, rest)) {
-      const description = [described.description, servedOperation.limits, about, servedOperation.addition && ADDITION]
-        .filter(Boolean)
-        .join(' ')
+      const beside = wordsBeside(servedOperation, servedOperations, 'route')
+      const { limits, addition } = servedOperation
+      const description = [described.description, beside, limits, about, addition && ADDITION].filter(Boolean).join(' ')
       const one = { operationId, ...described, description }
       paths[template] = { ...paths[template], [rest.method.toLowerCase()]: one }
     }

@@ -26,12 +26,14 @@ export function operationSchemas(servedOperation: Described, document: OpenApiDo
 
 function inputSchema({ operation }: Described, lookup: OpenApiLookup): JsonSchema {
   const properties: Record<string, JsonSchema> = {}
-  for (const { name, in: place, type, repeatable } of operation.parameters) {
+  for (const parameter of operation.parameters) {
+    const { name, in: place, type, repeatable } = parameter
+    const maximum = 'maximum' in parameter ? parameter.maximum : undefined
     const { schema = {}, description } = lookup.parameter(operation, name, place)
     // The table says what the client takes; the document, within which limits and what for.
     properties[name] = {
       ...lookup.resolve(schema),
-      ...(repeatable === true ? {} : { type }),
+      ...(repeatable === true ? {} : { type, ...(maximum === undefined ? {} : { maximum }) }),
       ...(typeof description === 'string' && { description }),
     }
   }

@@ -1,4 +1,5 @@
 import type { ApiErrorDetail, ApiErrorName } from '../errors/api-errors.ts'
+import type { ErrorContext, SdkError } from '../errors/sdk-error.ts'
 import type { Operation } from './operation.ts'
 
 /** What one documented error of an API means, found by `type` first and by status second. */
@@ -47,6 +48,20 @@ export interface Api {
     json: unknown,
     operation: Pick<Operation, 'method' | 'path' | 'retry'>,
   ) => { readonly status: number; readonly json: unknown }
+  /**
+   * For an API that has an error class of its own. If it returns undefined, the error is an ApiError, by its rule.
+   *
+   * @param context what the error says about the call.
+   */
+  readonly ownError?: (rejection: Rejection, context: ErrorContext) => SdkError | undefined
+}
+
+/** A response with an error status. */
+export interface Rejection {
+  /** The parsed body; undefined if there is none or it is not JSON. */
+  readonly json: unknown
+  /** The wait in ms that the server asked for. */
+  readonly retryAfterMs?: number
 }
 
 /** Where a call goes and with which credentials. Resolved once per call and used on all of its attempts. */

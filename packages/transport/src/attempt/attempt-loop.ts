@@ -52,6 +52,8 @@ export interface LoopPlan {
   readonly onAttempt: (attempt: Attempt) => void
   readonly rateLimiter?: RateLimiter | undefined
   readonly window?: SendWindow | undefined
+  /** Repeat only what never reached the server. */
+  readonly onlyUnsent?: boolean | undefined
 }
 
 /** An accepted response. */
@@ -155,6 +157,7 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
               // The first attempt is not in the log yet.
               windowMs: firstToClose(log.windows, log.attempts[0]?.startedAt ?? startedAt).left,
               random: plan.random(),
+              onlyUnsent: plan.onlyUnsent,
             })
     const durationMs = Math.max(0, now - startedAt)
     const number = log.attempts.length + 1

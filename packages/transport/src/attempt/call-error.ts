@@ -73,6 +73,8 @@ export function errorOf(classification: Classification, call: FailedCall): SdkEr
   })
   if (end.kind === 'response') {
     const bodyText = end.text === '' ? undefined : redactedStart(end.text, rules, KEPT_BODY)
+    const own = classification.failure && api.ownError?.(classification, context)
+    if (own !== undefined) return own
     return classification.failure === undefined
       ? new UnexpectedResponseError(say(strangeness(classification, api)), { status: end.status, bodyText }, context)
       : apiErrorOf({ ...classification, failure: classification.failure }, bodyText, { ...call, say })

@@ -50,6 +50,8 @@ export interface CallPlan extends CheckedInput {
   readonly rateLimiter?: RateLimiter
   /** How long the request may be sent, if that is limited. */
   readonly window?: SendWindow
+  /** Repeat only what never reached the server, for a server that wants no second request soon after an answer. */
+  readonly onlyUnsent?: boolean
   /** Successes that are trusted although their body cannot be read: they are not retried. */
   readonly notRetried?: NotRetried
   readonly beforeSending?: BeforeSending
@@ -170,6 +172,7 @@ export class Transport {
           onAttempt: (attempt) => this.#reportAttempt(operation, attempt),
           rateLimiter: plan.rateLimiter,
           window: plan.window,
+          onlyUnsent: plan.onlyUnsent,
         },
         log,
       )

@@ -57,6 +57,19 @@ describe('every failure of every class of operation', () => {
   })
 })
 
+describe('where only what never reached the server may be repeated', () => {
+  it.each(CLASSES)('nothing else of class "%s" is retried', (retryClass) => {
+    for (const failed of FAILURES) {
+      const decision = decideRetry(retryClass, failed, { ...FRESH, onlyUnsent: true })
+      const expected =
+        failed.verdict === 'not_sent'
+          ? decideRetry(retryClass, failed, FRESH)
+          : { retry: false, because: passes(failed) ? 'class' : 'final' }
+      expect(decision, JSON.stringify(failed)).toEqual(expected)
+    }
+  })
+})
+
 describe('the number of retries', () => {
   it.each([
     [0, 0, false],

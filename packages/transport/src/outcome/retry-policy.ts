@@ -62,6 +62,7 @@ export function isTransient(failed: FailedAttempt): boolean {
  * @param remainingMs time left until the call's deadline.
  * @param windowMs how long the same request may still be sent. Default: no limit.
  * @param random in [0, 1).
+ * @param onlyUnsent repeat only what never reached the server. Default: whatever the class allows.
  */
 export function decideRetry(
   retryClass: RetryClass,
@@ -72,10 +73,18 @@ export function decideRetry(
     remainingMs,
     windowMs = Number.POSITIVE_INFINITY,
     random,
-  }: { retriesSoFar: number; maxRetries: number; remainingMs: number; windowMs?: number; random: number },
+    onlyUnsent = false,
+  }: {
+    retriesSoFar: number
+    maxRetries: number
+    remainingMs: number
+    windowMs?: number
+    random: number
+    onlyUnsent?: boolean | undefined
+  },
 ): RetryDecision {
   if (!isTransient(failed)) return { retry: false, because: 'final' }
-  if (retryClass === 'once') return { retry: false, because: 'class' }
+  if (retryClass === 'once' || (onlyUnsent && failed.verdict !== 'not_sent')) return { retry: false, because: 'class' }
   if (retriesSoFar >= maxRetries) return { retry: false, because: 'exhausted' }
   const delayMs = pauseBefore(failed, retriesSoFar, random)
   if (delayMs > windowMs) return { retry: false, because: 'window' }

@@ -28,6 +28,8 @@ export async function tryRuna(host: Connected, { placed }: ServedRuna, keyOf: ()
       const body = orderOf(amount, way)
       const before = placed().length
       await call('estimate-order', { body })
+      const { problems } = await call('check-order', { body: { items: body.items } })
+      same(JSON.stringify(problems), '[]', 'problems of a right order')
       const made = await call('create-order', { body, 'X-Idempotency-Key': keyOf() })
       same(placed().length, before + 1, 'orders placed')
       same(Number(placed().at(-1)?.total), amount, 'what was paid')
@@ -37,6 +39,8 @@ export async function tryRuna(host: Connected, { placed }: ServedRuna, keyOf: ()
   }
   await call('list-orders', { limit: 5 })
   await call('list-products', { countries_redeemable_in: ['US'], limit: 2 })
+  await call('list-product-countries', {})
+  await call('list-product-categories', {})
   await call('get-product', { code: 'AMZ-US' })
   // An object, or a list of them.
   const { balance } = await call('get-balance', { currency: 'USD' })

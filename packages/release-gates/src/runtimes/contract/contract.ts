@@ -2,6 +2,7 @@ import { csvSteps } from './csv-steps.ts'
 import { identity } from './identity.ts'
 import { inngestSteps } from './inngest-steps.ts'
 import { mcpSteps } from './mcp-steps.ts'
+import { redemptionSteps } from './redemption-steps.ts'
 import { restSteps } from './rest-steps.ts'
 import { runaSteps } from './runa-steps.ts'
 import { sandboxSteps } from './sandbox-steps.ts'
@@ -13,6 +14,7 @@ const STEPS = {
   ...runaSteps,
   ...webhookSteps,
   ...csvSteps,
+  ...redemptionSteps,
   ...inngestSteps,
   ...sandboxSteps,
   ...mcpSteps,

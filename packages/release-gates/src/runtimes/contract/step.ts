@@ -8,6 +8,7 @@ import type * as Csv from '@x/runa-payouts/csv'
 import type * as RunaJournal from '@x/runa-payouts/journal'
 import type * as FileJournals from '@x/runa-payouts/journal/file'
 import type * as RunaMcp from '@x/runa-payouts/mcp'
+import type * as Redemptions from '@x/runa-payouts/redemption'
 import type * as RunaRest from '@x/runa-payouts/rest'
 import type * as RunaTesting from '@x/runa-payouts/testing'
 import type * as RunaServer from '@x/runa-payouts/testing/server'
@@ -19,6 +20,7 @@ export interface Entries {
   readonly bulk: typeof Bulk
   readonly csv: typeof Csv
   readonly webhooks: typeof Webhooks
+  readonly redemptions: typeof Redemptions
   readonly journals: typeof RunaJournal
   readonly inngest: typeof Inngest
   readonly runaTesting: typeof RunaTesting

@@ -35,6 +35,7 @@ import { isJournalError, memoryJournal, type PayoutJournal } from '@x/runa-payou
 import { fileJournal } from '@x/runa-payouts/journal/file'
 import { createMcpHandler, registerTools, type ToolServer } from '@x/runa-payouts/mcp'
 import { serveMcpStdio } from '@x/runa-payouts/mcp/stdio'
+import { isRedemptionError, type Redemption, redeem, redeemAll } from '@x/runa-payouts/redemption'
 import { createRestHandler } from '@x/runa-payouts/rest'
 import { orderSchema, type Schema } from '@x/runa-payouts/schemas'
 import { createManualClock, createRunaSandbox, signedWebhook } from '@x/runa-payouts/testing'
@@ -106,6 +107,26 @@ export function whatArrived(message: unknown): string | undefined {
   if (!isSdkErrorLike(message)) return undefined
   const like: SdkErrorLike = message
   return like.outcome === 'unknown' ? like.idempotencyKey : `${like.name} ${like.orderId} ${like.status}`
+}
+
+/** What a person is shown. */
+export async function shown(order: CompletedOrder): Promise<string[]> {
+  const one: Redemption = await redeem('https://spend.example/1', { timeout: undefined, deadline: new Date() })
+  const rows = await redeemAll(order, { concurrency: 2 })
+  return [one, ...rows.flatMap(({ result }) => result ?? [])].map((redeemed) => {
+    switch (redeemed.kind) {
+      case 'code':
+        return [redeemed.code, redeemed.pin, redeemed.barcode?.format, redeemed.expiresOn].join()
+      case 'url':
+        return redeemed.url
+      default:
+        return Object.keys(redeemed.fields).join()
+    }
+  })
+}
+
+export function whyNot(error: unknown): number | undefined {
+  return isRedemptionError(error) && error.code === 'RE008' ? error.retryAfterMs : undefined
 }
 
 export function payoutsOf(order: Order): number {

@@ -19,12 +19,19 @@ import { RUNA_API } from '../../api/api.ts'
 import type { PayoutJournal } from '../../journal/payout-journal.ts'
 import { firstAttemptProblem } from '../../keys/idempotency-key.ts'
 import { referenceProblem } from '../../keys/identifying-text.ts'
+import { anOrderCheck, type OrderCheck } from '../../orders/order-check.ts'
 import { createOrderRequestSchema } from '../../schemas/index.ts'
 import type { PaymentMethod } from '../../wire.gen.ts'
 import { ORDERS_PER_MINUTE } from '../access/order-rate-limiter.ts'
 import { ORDERS_CHECKED } from '../lists/unclaimed-orders.ts'
 import type { PayoutCounts } from '../results/payout.ts'
 import { journalProblem } from './callers-journal.ts'
+
+/** Checks payouts: a catalogue of `createCatalogue`, or your own object. */
+export interface PayoutCheck extends OrderCheck {
+  /** The product that a code orders, whose `currency` is what a dry run adds up by. */
+  get?(code: string): PromiseLike<object | undefined>
+}
 
 interface SharedPayoutOptions {
   /**
@@ -36,12 +43,34 @@ interface SharedPayoutOptions {
   readonly payment_method: PaymentMethod
   /** Whether to wait for orders to end. Default true; with false, orders of several payouts are `accepted`. */
   readonly wait?: boolean | undefined
-  /** Only checks and counts: nothing is sent, and nothing is written to the journal. Default false. */
+  /**
+   * Only checks and counts: nothing is placed, and nothing is written to the journal. With `check`, the result has a
+   * `cost`: sums by currency, and an estimate of Runa, for up to 50 reads. Default false.
+   */
   readonly dryRun?: boolean | undefined
   /** Orders in flight at once, 1 to 100. Default 20. */
   readonly concurrency?: number | undefined
   /** Orders sent per minute, evenly spaced; the client's other orders and all retries count. 1 to 100,000. Default 285. */
   readonly ordersPerMinute?: number | undefined
+  /**
+   * Checks payouts before anything is recorded or sent for them: pass a catalogue of `createCatalogue`, or any object
+   * with such a function. Each is checked when the list reaches it, as the only item of an order, and orders of several
+   * are checked again as a whole. A payout with a problem is `not_sent` and `invalid`, with a RequestValidationError;
+   * nothing is recorded for it, and the next run checks it again. An order whose payouts do not fit together is split,
+   * so that each is sent.
+   *
+   * A check never stops a repeat: what the journal has recorded is sent again without it. Without a journal, nothing
+   * tells whether an earlier run has sent a payout: run the batch again without `check` if it may have.
+   *
+   * If the check fails, the run ends with an SdkError, with the failure as its `cause`. Default: no check.
+   */
+  readonly check?: PayoutCheck | undefined
+  /**
+   * Called with the warnings of a check: with the reference of the payout that they are about and paths within it, or
+   * without a reference for warnings about no payout, such as an old catalogue. Each is given once in a run. What it
+   * throws is ignored. Default: nothing.
+   */
+  readonly onCheckWarnings?: ((warnings: readonly SchemaIssue[], reference: string | undefined) => void) | undefined
   /** Called with the counts so far after every result. Errors it throws are ignored. */
   readonly onProgress?: ((counts: PayoutCounts) => void) | undefined
   /** Ends the run: nothing more is planned; orders in flight end and are recorded. */
@@ -134,6 +163,8 @@ export interface BatchPlan {
   readonly readPaidOrders: boolean
   readonly checkOrders: number | false
   readonly knownOrders: ReadonlySet<string>
+  readonly check: SharedPayoutOptions['check']
+  readonly onCheckWarnings: SharedPayoutOptions['onCheckWarnings']
   readonly onProgress: ((counts: PayoutCounts) => void) | undefined
   readonly signal: AbortSignal | undefined
 }
@@ -167,6 +198,8 @@ export const SEND_PAYOUTS_OPTIONS = {
       ? undefined
       : `expected false or a whole number from 1 to ${MOST_CHECKED}, got ${shownValue(value)}`,
   knownOrders: arrayOf('order ids'),
+  check: anOrderCheck,
+  onCheckWarnings: aFunction,
   onProgress: aFunction,
   signal: SHARED_CALL_OPTIONS.signal,
 } satisfies ChecksOf<SendPayoutsOptions>
@@ -198,7 +231,7 @@ export function batchPlanOf(options: SendPayoutsOptions, now: number): BatchPlan
     ...optionProblems(options, SEND_PAYOUTS_OPTIONS),
   ]
   if (issues.length > 0) throw invalidInput(issues, { operation: 'sendPayouts' }, RUNA_API)
-  const { journal, startedAt, onProgress, signal } = options
+  const { journal, startedAt, check, onCheckWarnings, onProgress, signal } = options
   return {
     reference: options.reference,
     // The schema found nothing wrong with it, so it is one.
@@ -215,6 +248,8 @@ export function batchPlanOf(options: SendPayoutsOptions, now: number): BatchPlan
     readPaidOrders: options.readPaidOrders ?? false,
     checkOrders: options.checkOrders ?? ORDERS_CHECKED,
     knownOrders: new Set(options.knownOrders),
+    check,
+    onCheckWarnings,
     onProgress,
     signal,
   }

@@ -2,6 +2,8 @@ import { SdkError } from '@x/transport'
 import { isJournalError, JournalError } from '../../journal/journal-error.ts'
 import type { ChunkClaim } from '../../journal/payout-journal.ts'
 import type { BatchConnection } from '../access/batch-access.ts'
+import type { PayoutChecks } from '../checks/payout-checks.ts'
+import type { DryRunCosts } from '../costs/dry-run-costs.ts'
 import { isClockError } from '../errors/clock-error.ts'
 import { withAdvice } from '../errors/row-error.ts'
 import type { BatchPlan } from '../input/payout-options.ts'
@@ -19,21 +21,30 @@ export interface ClaimParts extends ExchangeParts {
   readonly apiVersion: string
   readonly connection: ExchangeParts['connection'] & Pick<BatchConnection, 'baseUrl' | 'apiKeyPrefix'>
   readonly records: Pick<OrderRecords, 'claim' | 'settle'>
+  readonly checks: Pick<PayoutChecks, 'splitOrder'>
+  /** Of a dry run with a check. */
+  readonly costs: Pick<DryRunCosts, 'add'> | undefined
   readonly stopping: ExchangeParts['stopping'] & Pick<Stopping, 'failure'>
   /** In ms since the Unix epoch. */
   readonly now: () => number
 }
 
-/** Puts rows into an order, records it, if there is a journal, and sends it. Nothing is sent that is not on record. */
+/**
+ * Puts rows into an order, checks it, records it, if there is a journal, and sends it. Nothing is sent that is not on
+ * record.
+ */
 export async function claimAndSend(parts: ClaimParts, rows: readonly PlannedRow[]): Promise<Step> {
   const { plan, stopping, windowOf } = parts
   const allOf = { rows }
   if (stopping.isStopping) return done(sameForAll(allOf, { result: 'not_sent' }))
+  const order = await preparedOrder(parts, rows)
+  const split = await parts.checks.splitOrder(order.body, rows)
+  if (split !== undefined) return { kind: 'split', ...split }
   if (plan.dryRun) {
     parts.countOrder()
+    await parts.costs?.add(rows.map(({ item }) => item))
     return done(sameForAll(allOf, { result: 'not_sent' }))
   }
-  const order = await preparedOrder(parts, rows)
   // With a journal, the key is used from the claim on.
   const window = plan.journal === undefined ? windowOf(order) : undefined
   // As late as possible: a delay between a slot and its request would let requests bunch up.

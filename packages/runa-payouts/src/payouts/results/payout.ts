@@ -1,5 +1,6 @@
 import type { Outcome, SdkError } from '@x/transport'
 import type { CompletedOrder, FailedOrder, OrderItem, OrderItemRequest } from '../../wire.gen.ts'
+import type { PayoutCost } from '../costs/payout-cost.ts'
 
 /** One payout of a batch. */
 export interface Payout extends OrderItemRequest {
@@ -41,8 +42,8 @@ export interface PayoutResult {
   readonly reference: string
   readonly result: PayoutResultName
   /**
-   * Set if this row of the list was rejected for its content: an invalid field, a reference that occurs twice, or
-   * content that was edited after it was recorded. Nothing was sent for this row, and `error` says why. `result` and
+   * Set if this row of the list was rejected for its content: an invalid field, a problem that `check` found, a
+   * reference that occurs twice, or content that was edited after it was recorded. Nothing was sent for this row, and `error` says why. `result` and
    * the order named here are those of the payout that has its reference.
    */
   readonly invalid?: true
@@ -69,8 +70,8 @@ export type PayoutCounts = { readonly [Name in PayoutResultName]: number } & {
   /** Payouts with a result. */
   readonly payouts: number
   /**
-   * How many rows were rejected for their content: an invalid field, or a reference that occurs twice or was recorded
-   * with different content. The `error` of each says why. Running again does not help before you correct them. Each is
+   * How many rows were rejected for their content: an invalid field, a problem that `check` found, or a reference that
+   * occurs twice or was recorded with different content. The `error` of each says why. Running again does not help before you correct them. Each is
    * also counted under the result of the payout that has its reference: `not_sent` if there is none.
    */
   readonly invalid: number
@@ -95,6 +96,8 @@ export interface PayoutFailure {
 
 /** The value of an awaited run. */
 export type PayoutSummary = PayoutCounts & {
+  /** What a dry run with a `check` would cost. Absent otherwise, and if the run ended early. */
+  readonly cost?: PayoutCost
   /**
    * The first 20 payouts that are `not_sent`, `rejected` or `unknown`, and rows that are `invalid`, in the order in
    * which they were reported. Iterate over the run to see all of them.

@@ -1,5 +1,5 @@
 import { isIdempotencyConflictError, isRequestValidationError, type Outcome, undisturbed } from '@x/transport'
-import type { OrderItemRequest } from '../../wire.gen.ts'
+import type { PayoutCost } from '../costs/payout-cost.ts'
 import type { BatchIndex } from '../plan/batch-index.ts'
 import {
   outcomeOfRun,
@@ -9,6 +9,7 @@ import {
   type PayoutResultName,
   type PayoutSummary,
 } from './payout.ts'
+import { Totals } from './totals.ts'
 
 /** Where the results of a run go: they are counted, and then queued for the caller. */
 export class Results {
@@ -131,6 +132,8 @@ export class Tally {
     not_sent: 0,
   }
   readonly totals = new Totals()
+  /** Of a dry run that has come to its end. */
+  cost: PayoutCost | undefined
   readonly #met = new Set<PayoutResultName>()
   readonly #failures: PayoutFailure[] = []
   #payouts = 0
@@ -175,53 +178,11 @@ export class Tally {
   }
 
   get summary(): PayoutSummary {
-    return { ...this.counts, failures: [...this.#failures] }
+    const { counts, cost } = this
+    return { ...counts, ...(cost === undefined ? {} : { cost }), failures: [...this.#failures] }
   }
 }
 
 /** Whether a row is rejected for its content, so that it has to be changed. */
 export const isInvalid = ({ invalid, result, error }: PayoutResult): boolean =>
   invalid === true || (result === 'not_sent' && (isRequestValidationError(error) || isIdempotencyConflictError(error)))
-
-/**
- * Sums of face values. A face value is in the currency of its products, which this package does not know: so each
- * product has its own sum, and yen are never added to dollars.
- */
-export class Totals {
-  /** In hundredths, as whole numbers: sums of decimal fractions drift. */
-  readonly #sums = new Map<string, bigint>()
-
-  /** @param item whose face value has at most two decimals. */
-  add({ products, face_value }: Pick<OrderItemRequest, 'products' | 'face_value'>): void {
-    const name = nameOf(products)
-    this.#sums.set(name, (this.#sums.get(name) ?? 0n) + hundredthsOf(face_value))
-  }
-
-  /** As decimal strings with two decimals. */
-  get byProduct(): Readonly<Record<string, string>> {
-    return Object.fromEntries([...this.#sums].map(([name, sum]) => [name, decimal(sum)]))
-  }
-}
-
-/**
- * The code of a product, the id of a template, or the codes that can be chosen from, sorted and separated by commas:
- * the products of one choice share a currency.
- */
-function nameOf(products: OrderItemRequest['products']): string {
-  switch (products.type) {
-    case 'SINGLE':
-      return products.value
-    case 'MULTIPLE':
-      return [...products.values].sort().join(', ')
-    case 'TEMPLATE':
-      return products.template_id
-  }
-}
-
-/** From the decimal text of a number, not from the number times 100, which may not be exact. */
-const hundredthsOf = (faceValue: number): bigint => BigInt(faceValue.toFixed(2).replace('.', ''))
-
-function decimal(hundredths: bigint): string {
-  const digits = hundredths.toString().padStart(3, '0')
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`
-}

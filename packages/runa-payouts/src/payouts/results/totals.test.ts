@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OrderItemRequest } from '../../index.ts'
-import { Totals } from './results.ts'
+import { Totals } from './totals.ts'
 
 const totalsOf = (...items: readonly Pick<OrderItemRequest, 'products' | 'face_value'>[]) => {
   const totals = new Totals()

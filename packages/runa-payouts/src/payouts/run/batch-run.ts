@@ -1,7 +1,9 @@
 import { type Exchange, givenOptions, isAbortedError, isSdkError, onAbort } from '@x/transport'
 import type { JournalBinding, JournalContents } from '../../journal/payout-journal.ts'
+import { foreignError } from '../../orders/foreign-error.ts'
 import type { BatchAccess, BatchConnection, RunId } from '../access/batch-access.ts'
 import { accessOf, type BatchClient, RecentOrders, UNCONNECTED } from '../access/client-of-batch.ts'
+import type { PayoutCost } from '../costs/payout-cost.ts'
 import { abortedBatch, type PayoutRunError, runError } from '../errors/run-error.ts'
 import { requireOwnJournal } from '../input/callers-journal.ts'
 import { type PayoutList, type PayoutRow, payoutsOf, requireList, rowOf } from '../input/payout-list.ts'
@@ -89,6 +91,7 @@ export class BatchRun {
         stopping: this.#stopping,
       })
       await this.#runBatch(batch)
+      if (!this.#stopping.isStopping) this.#tally.cost = await costOf(batch, client)
       const { failure } = this.#stopping
       if (failure !== undefined) throw failure.error
       if (aborted) throw this.#aborted(signal, redact)
@@ -159,14 +162,21 @@ export class BatchRun {
     send: (row: PlannedRow) => Promise<void>,
   ): Promise<void> {
     const planned = batch.index.plan(row, batch.plan)
-    const isRejected = planned.kind === 'report' && isInvalid(planned.result)
-    if (!isRejected) batch.tally.totals.add(row.item)
-    if (planned.kind !== 'send') return emitPlanned(batch, planned, perhaps)
+    const { totals } = batch.tally
+    if (planned.kind !== 'send') {
+      const isRejected = planned.kind === 'report' && isInvalid(planned.result)
+      if (!isRejected) totals.add(row.item)
+      return emitPlanned(batch, planned, perhaps)
+    }
     const { reference } = row
     const order = perhaps.get(reference)
     if (order !== undefined) {
+      totals.add(row.item)
       return batch.results.report([{ reference, result: 'unknown', error: perhapsPaid(reference, order) }])
     }
+    const refusal = batch.plan.check === undefined ? undefined : await batch.checks.refusalOf(row)
+    if (refusal !== undefined) return batch.results.report([refusal])
+    totals.add(row.item)
     const { kind, ...how } = planned
     await send({ ...row, ...how })
   }
@@ -250,6 +260,16 @@ const bindingOf = ({
   baseUrl,
   apiKeyPrefix,
 })
+
+/** What a dry run with a check would cost. */
+const costOf = async (
+  { costs, stopping, connection }: Pick<Batch, 'costs' | 'stopping' | 'connection'>,
+  client: Pick<BatchAccess, 'estimate'>,
+): Promise<PayoutCost | undefined> =>
+  costs?.total(
+    (body) => stopping.during((signal) => unlessStopped(client.estimate(body, signal), signal)),
+    (thrown) => foreignError('the estimate failed', thrown, connection.redact).what,
+  )
 
 async function readJournal(batch: Batch, { binding, entries }: JournalContents): Promise<void> {
   const { reference, dryRun, acceptKeyChange } = batch.plan

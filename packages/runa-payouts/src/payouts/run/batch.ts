@@ -2,8 +2,10 @@ import { ServerTime } from '../../api/server-time.ts'
 import type { PayoutJournal } from '../../journal/payout-journal.ts'
 import { foreignError } from '../../orders/foreign-error.ts'
 import type { BatchAccess, BatchConnection, RunId, RunMemory } from '../access/batch-access.ts'
+import { PayoutChecks } from '../checks/payout-checks.ts'
+import { DryRunCosts } from '../costs/dry-run-costs.ts'
 import { guardedJournal } from '../input/callers-journal.ts'
-import type { BatchPlan } from '../input/payout-options.ts'
+import type { BatchPlan, PayoutCheck } from '../input/payout-options.ts'
 import { claimAndSend } from '../orders/claim-and-send.ts'
 import { PaidOrders, resumeOrders } from '../orders/earlier-orders.ts'
 import { orderWindow } from '../orders/may-send.ts'
@@ -44,6 +46,9 @@ export interface Batch extends Pick<BatchParts, 'plan' | 'connection' | 'stoppin
   /** The plan's journal. Every error of it is an error of this package. */
   readonly journal: PayoutJournal | undefined
   readonly index: BatchIndex
+  readonly checks: PayoutChecks
+  /** Of a dry run with a check. */
+  readonly costs: DryRunCosts | undefined
   readonly serverTime: ServerTime
   readonly tasks: Tasks
   readonly results: Results
@@ -65,6 +70,12 @@ export function batchOf({ id, plan, client, connection, memory, queue, tally, st
   const serverTime = new ServerTime()
   const tasks = new Tasks((error) => stopping.halt(error))
   const results = new Results({ index, tally, queue, onProgress: plan.onProgress })
+  const checks = new PayoutChecks({ plan, stopping, redact: connection.redact })
+  const { check, paymentMethod } = plan
+  const costs =
+    plan.dryRun && check !== undefined
+      ? new DryRunCosts({ paymentMethod, currencyOf: (code) => productCurrency(check, code) })
+      : undefined
   const reads = new Semaphore(plan.concurrency * READS_PER_SEND)
   // In whole milliseconds, like the times of orders.
   const begunAt = Math.floor(now())
@@ -85,6 +96,8 @@ export function batchOf({ id, plan, client, connection, memory, queue, tally, st
     connection,
     apiVersion,
     index,
+    checks,
+    costs,
     stopping,
     times,
     now,
@@ -107,6 +120,8 @@ export function batchOf({ id, plan, client, connection, memory, queue, tally, st
     connection,
     journal,
     index,
+    checks,
+    costs,
     serverTime,
     stopping,
     tally,
@@ -116,6 +131,16 @@ export function batchOf({ id, plan, client, connection, memory, queue, tally, st
     paidOrders: new PaidOrders({ plan, index, connection, stopping, reads }),
     resumeOrders: () => resumeOrders(parts, orders),
     now,
+  }
+}
+
+/** The code may be anybody's: whatever goes wrong in it, the sum lacks a payout and says so. */
+async function productCurrency(check: PayoutCheck, code: string): Promise<string | undefined> {
+  try {
+    const currency: unknown = Reflect.get(Object(await check.get?.(code)), 'currency')
+    return typeof currency === 'string' ? currency : undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -4,6 +4,8 @@ import { createServer, type RequestListener } from 'node:http'
 import { createManualClock } from '@x/sandbox'
 import { closing } from '@x/test-kit'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createCatalogue } from '../../catalogue/index.ts'
+import { RunaPayouts } from '../../index.ts'
 import { isWebhookVerificationError, verifyWebhook, type WebhookEvent } from '../../webhooks/index.ts'
 import { callsOver, idOf, item, order } from '../sandbox-calls.ts'
 import type { RunaSandboxOptions } from '../sandbox-options.ts'
@@ -114,7 +116,37 @@ describe('the control endpoint', () => {
     ['/webhooks', { order_id: 'O-1', url: 'ftp://x/' }, 'url', 'begins with http:// or https://'],
     ['/webhooks', { order_id: 'O-1', url: '/here' }, 'url', 'expected an absolute URL'],
     ['/webhooks', { order_id: 'O-1', url: 'http://a:hunter2@x/' }, 'url', 'holds no password, got something else'],
-    ['/webhooks', { url: 'http://x/' }, 'order_id', 'missing'],
+    ['/webhooks', { url: 'http://x/' }, 'order_id', 'missing; expected the id of an order, or product_code'],
+    [
+      '/webhooks',
+      { url: 'http://x/', order_id: 'O-1', product_code: 'AMZ-US' },
+      'product_code',
+      'expected nothing beside order_id, got "AMZ-US"',
+    ],
+    ['/products/AMZ-US', { orderable: false }, 'orderable', 'did you mean "is_orderable"?'],
+    ['/products/AMZ-US', { is_orderable: 'no' }, 'is_orderable', 'expected true or false, got "no"'],
+    ['/products/AMZ-US', { minimum_value: [] }, 'minimum_value', 'expected a number or a decimal string'],
+    [
+      '/products/AMZ-JP',
+      { minimum_value: '1.5' },
+      'minimum_value',
+      'expected an amount of JPY with no decimals, got "1.5"',
+    ],
+    [
+      '/products/AMZ-US',
+      { available_list: ['5.001'] },
+      'available_list',
+      'expected a list of at least one, each an amount of USD with at most 2 decimals',
+    ],
+    [
+      '/products/AMZ-US',
+      { minimum_value: 5, available_list: [5] },
+      'available_list',
+      'expected nothing beside minimum',
+    ],
+    ['/products/VISA-US', { available_list: [5] }, 'available_list', 'expected nothing, because this is a payment'],
+    ['/products/STREAM-US', { maximum_value: 5 }, 'maximum_value', 'a subscription has the prices of its plans'],
+    ['/products/AMZ-US', { discount_multiplier: '5%' }, 'discount_multiplier', 'expected a decimal string from 0 to 1'],
     ['/webhooks', { url: 'http://x/', order_id: 'O-1', secret: 'hunter2' }, 'secret', 'expected whsec_ and base64'],
     [
       '/webhooks',
@@ -249,6 +281,107 @@ describe('a webhook that is delivered', () => {
     expect(await control('POST', '/webhooks', { url: 'http://127.0.0.1:1/', order_id: id })).toMatchObject({
       body: { delivered: false, status: null, problem: expect.stringMatching(/./) },
     })
+  })
+
+  it('about a product is what a catalogue of the client takes, whatever the order in which they arrive', async () => {
+    const { control, url, apiKey, clock, create } = await setUp()
+    const runa = new RunaPayouts({ apiKey, baseUrl: url, ...{ clock } })
+    const catalogue = createCatalogue(runa, { clock })
+    const order = (code: string, amount: number) => ({
+      payment_method: { type: 'ACCOUNT_BALANCE' as const, currency: 'GBP' },
+      items: [
+        {
+          face_value: amount,
+          products: { type: 'SINGLE' as const, value: code },
+          distribution_method: { type: 'PAYOUT_LINK' as const },
+        },
+      ],
+    })
+    const problemsOf = async (code: string, amount: number) =>
+      (await catalogue.check(order(code, amount))).problems.map((problem) => problem.code)
+    expect(await problemsOf('TEAPOT-GB', 20)).toEqual([])
+    const hooks = await receiver(WEBHOOK_SECRET, () => clock.now())
+
+    // In the order in which Runa would send them, and then the second one again.
+    const changes = [
+      { is_orderable: false },
+      { is_orderable: true, available_list: ['5.00', 25], discount_multiplier: '0.02' },
+    ]
+    for (const change of changes) {
+      const changed = await control('POST', '/products/TEAPOT-GB', change)
+      expect(changed).toMatchObject({ status: 200, body: { product_code: 'TEAPOT-GB' } })
+      const sent = await control('POST', '/webhooks', { url: hooks.url, product_code: 'TEAPOT-GB' })
+      expect(sent).toMatchObject({ status: 200, body: { delivered: true, status: 204 } })
+    }
+    expect(hooks.taken).toMatchObject([
+      {
+        type: 'product.update',
+        data: {
+          product_code: 'TEAPOT-GB',
+          old_state: { price_multiplier: '0.987', is_orderable: true },
+          new_state: { price_multiplier: '0.987', is_orderable: false },
+          timestamp: '2026-11-29T00:00:00.000000',
+        },
+      },
+      {
+        type: 'product.update',
+        data: {
+          old_state: { is_orderable: false, denominations: { type: 'open', minimum_value: '5.00' } },
+          new_state: {
+            price_multiplier: '0.98',
+            is_orderable: true,
+            denominations: {
+              type: 'fixed',
+              minimum_value: '5.00',
+              maximum_value: '25.00',
+              available_list: ['5.00', '25.00'],
+            },
+          },
+          // Of the same millisecond, and yet newer.
+          timestamp: '2026-11-29T00:00:00.000001',
+        },
+      },
+    ])
+    const events = hooks.taken.map((event) => (event.type === 'product.update' ? event.data : undefined))
+    const applied = events.toReversed().map((update) => update !== undefined && catalogue.apply(update))
+    expect(applied).toEqual([true, false])
+    for (const [amount, problems] of [
+      [20, ['denomination']],
+      [25, []],
+    ] as const) {
+      expect(await problemsOf('TEAPOT-GB', amount)).toEqual(problems)
+      expect((await create(order('TEAPOT-GB', amount))).status).toBe(problems.length === 0 ? 200 : 400)
+    }
+  })
+
+  it('is not sent by the playground, which has no balance to set either', async () => {
+    const { control, create } = await setUp({ environment: 'playground' })
+    const id = idOf(await create())
+    await control('POST', '/products/AMZ-US', { is_orderable: false })
+    const url = 'http://127.0.0.1:1/'
+    for (const about of [{ order_id: id }, { product_code: 'AMZ-US' }]) {
+      const answer = await control('POST', '/webhooks', { url, ...about })
+      expect(answer).toMatchObject({ status: 409, body: { detail: 'The playground sends no webhooks.' } })
+    }
+    expect(await control('POST', '/balance', { USD: 5 })).toMatchObject({
+      status: 409,
+      body: { detail: 'The balance of the playground is unlimited.' },
+    })
+  })
+
+  it('is about a product that exists and has changed', async () => {
+    const { control } = await setUp()
+    const url = 'http://127.0.0.1:1/'
+    expect(await control('POST', '/webhooks', { url, product_code: 'AMZ-US' })).toMatchObject({
+      status: 409,
+      body: { detail: 'The product "AMZ-US" has not changed. Change it first (POST /__sandbox/products/AMZ-US).' },
+    })
+    for (const code of ['NO-US', 'STREAM-US-1M', 'PT-01HQ12PV4B8XMBRTK281JM54KK']) {
+      expect(await control('POST', `/products/${code}`, { is_orderable: false })).toMatchObject({
+        status: 404,
+        body: { detail: `The sandbox has no product "${code}".` },
+      })
+    }
   })
 
   it('is about an order that has ended', async () => {

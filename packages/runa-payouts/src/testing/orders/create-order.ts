@@ -1,5 +1,6 @@
 import type { ApiResponse, DueResponse, Fault, SandboxRequest } from '@x/sandbox'
 import type { Catalogue } from '../catalogue/product-catalogue.ts'
+import { linkBase } from '../redemption/payout-host.ts'
 import { apiError, jsonResponse, validationError } from '../requests/error-bodies.ts'
 import type { Claim, IdempotencyStore } from '../requests/idempotency-store.ts'
 import { parsedBody } from '../requests/request-check.ts'
@@ -18,6 +19,8 @@ export interface OrderDesk {
   readonly identifiers: Identifiers
   /** How long an async order is PROCESSING, in milliseconds. */
   readonly processingMs: number
+  /** Whether headers can ask for errors and e-mails. */
+  readonly isForTrying: boolean
   now(): number
   /** The script for the order that is being placed. Reading it uses it up. */
   nextScript(): OrderScript | undefined
@@ -85,7 +88,7 @@ function bookOrder(context: OrderDesk, request: SandboxRequest, idempotencyKey: 
   const parsed = parsedBody('createOrder', request.body)
   if ('problems' in parsed) return validationError(parsed.problems)
   const order = parsed.body
-  const trigger = triggeredError(request.headers)
+  const trigger = context.isForTrying ? triggeredError(request.headers) : undefined
   if (trigger !== undefined) return trigger
   // The documentation says that sync takes one item (developer.runa.io, /getting-started/first-order/sync), but not the
   // error type.
@@ -97,10 +100,23 @@ function bookOrder(context: OrderDesk, request: SandboxRequest, idempotencyKey: 
   const now = context.now()
   if (!context.balances.covers(pricing.total, pricing.paymentCurrency, now)) return apiError('insufficient_funds')
   const life = orderLife(context.nextScript(), now, mode === 'sync' ? 0 : context.processingMs)
-  const placed = newOrder(context.identifiers, { idempotencyKey, request: order, pricing, ...life })
+  const placed = newOrder(
+    context.identifiers,
+    { idempotencyKey, request: order, pricing, ...life },
+    linkBase(request.url),
+  )
   context.book.add(placed)
-  if (mode === 'sync') return jsonResponse(200, orderDocument(placed, now))
-  return jsonResponse(202, { id: placed.id, status: statusAt(placed, now) })
+  const echoed = context.isForTrying ? echoedHeaders(request.headers) : {}
+  if (mode === 'sync') return jsonResponse(200, orderDocument(placed, now), echoed)
+  return jsonResponse(202, { id: placed.id, status: statusAt(placed, now) }, echoed)
+}
+
+/**
+ * The playground sends e-mails only on request, and repeats the request in its response (developer.runa.io,
+ * /reference/2024-02-05/playground). The sandbox sends none.
+ */
+function echoedHeaders(headers: Headers): Readonly<Record<string, string>> {
+  return headers.get('X-Send-Email') === 'true' ? { 'X-Send-Email': 'true' } : {}
 }
 
 /** How the playground lets you request an error (developer.runa.io, /reference/2024-02-05/playground). */

@@ -1,5 +1,6 @@
 import type { ApiResponse } from '@x/sandbox'
 import type { Catalogue } from '../catalogue/product-catalogue.ts'
+import { NO_DISCOUNT } from '../catalogue/stocked-product.ts'
 import { apiError, jsonResponse, validationError } from '../requests/error-bodies.ts'
 import { parsedBody } from '../requests/request-check.ts'
 import { amount, priceItems, transactionDetail } from './pricing.ts'
@@ -19,11 +20,17 @@ export function estimateOrder(text: string, catalogue: Catalogue): ApiResponse {
   return jsonResponse(200, {
     payment_method: body.payment_method,
     items: body.items.map(({ products }, index) => {
-      const value = Number(amount(pricing.faceValues[index] ?? 0n, payoutCurrency))
-      return { products, face_value: value, price: value, discount_multiplier: '0.00', currency: payoutCurrency }
+      const { faceValue = 0n, price = 0n, discount = NO_DISCOUNT } = pricing.items[index] ?? {}
+      return {
+        products,
+        face_value: Number(amount(faceValue, payoutCurrency)),
+        price: Number(amount(price, payoutCurrency)),
+        discount_multiplier: discount,
+        currency: payoutCurrency,
+      }
     }),
     currency: paymentCurrency,
-    total_discount: 0,
+    total_discount: Number(amount(pricing.totalDiscount, paymentCurrency)),
     total_price: Number(amount(pricing.total, paymentCurrency)),
     transaction_detail: transactionDetail(pricing),
   })

@@ -1,4 +1,5 @@
 import type { CreateOrderRequest } from '../../wire.gen.ts'
+import { DEFAULT_LINK_BASE } from '../redemption/payout-host.ts'
 import type { Identifiers } from './identifiers.ts'
 import type { Pricing } from './pricing.ts'
 
@@ -51,14 +52,16 @@ export interface PlacedOrder extends OrderLife {
   readonly idempotencyKey: string
   readonly request: CreateOrderRequest
   readonly pricing: Pricing
-  /** The id and the link of each item, in the order of the request's items. */
-  readonly payouts: readonly { readonly id: string; readonly url: string }[]
+  /** The id, the link and the last part of the link of each item, in the order of the request's items. */
+  readonly payouts: readonly { readonly id: string; readonly url: string; readonly token: string }[]
 }
 
 /** Every order that was placed. */
 export interface OrderBook {
   add(order: PlacedOrder): void
   byId(id: string): PlacedOrder | undefined
+  /** The order with this token in one of its links, and which item the link belongs to. */
+  byToken(token: string): { readonly order: PlacedOrder; readonly index: number } | undefined
   /** Ends an order at a given time, whatever its script says. */
   settle(order: PlacedOrder, ending: OrderEnding, settlesAt: number): void
   /** In the order in which they were placed. */
@@ -68,13 +71,20 @@ export interface OrderBook {
 export function createOrderBook(): OrderBook {
   const all: PlacedOrder[] = []
   const byId = new Map<string, PlacedOrder>()
+  const places = new Map<string, { readonly id: string; readonly index: number }>()
   return {
     all,
     add: (order) => {
       all.push(order)
       byId.set(order.id, order)
+      for (const [index, { token }] of order.payouts.entries()) places.set(token, { id: order.id, index })
     },
     byId: (id) => byId.get(id),
+    byToken: (token) => {
+      const place = places.get(token)
+      const order = place === undefined ? undefined : byId.get(place.id)
+      return place === undefined || order === undefined ? undefined : { order, index: place.index }
+    },
     settle: (order, ending, settlesAt) => {
       const settled = { ...order, ending, settlesAt }
       all[all.indexOf(order)] = settled
@@ -83,12 +93,21 @@ export function createOrderBook(): OrderBook {
   }
 }
 
-/** A newly placed order, with its own ids and links. */
-export const newOrder = (identifiers: Identifiers, order: Omit<PlacedOrder, 'id' | 'payouts'>): PlacedOrder => ({
+/**
+ * A newly placed order, with its own ids and links.
+ *
+ * @param base what its links begin with. Default: the playground's own host.
+ */
+export const newOrder = (
+  identifiers: Identifiers,
+  order: Omit<PlacedOrder, 'id' | 'payouts'>,
+  base: string = DEFAULT_LINK_BASE,
+): PlacedOrder => ({
   ...order,
   id: identifiers.order(order.placedAt),
-  payouts: order.request.items.map(() => ({
-    id: identifiers.item(order.placedAt),
-    url: `https://spend.playground.runa.io/${identifiers.uuid()}`,
-  })),
+  payouts: order.request.items.map(() => {
+    const id = identifiers.item(order.placedAt)
+    const token = identifiers.uuid()
+    return { id, url: `${base}/${token}`, token }
+  }),
 })

@@ -1,4 +1,5 @@
 import type { CompletedOrder, CompletedOrderSummary, OrderItem } from '../../wire.gen.ts'
+import { NO_DISCOUNT } from '../catalogue/stocked-product.ts'
 import { completesAt, type PlacedOrder, statusAt } from './order-book.ts'
 import { amount, transactionDetail } from './pricing.ts'
 
@@ -44,7 +45,7 @@ function completedSummary(order: PlacedOrder): CompletedOrderSummary {
     // The live service shows the currency only if it differs from that of the products.
     payment_method: pricing.exchange === undefined ? { type } : { type, currency },
     currency: pricing.paymentCurrency,
-    total_discount: amount(0n, pricing.paymentCurrency),
+    total_discount: amount(pricing.totalDiscount, pricing.paymentCurrency),
     total_price: amount(pricing.total, pricing.paymentCurrency),
   }
 }
@@ -55,16 +56,17 @@ export function orderItems(order: PlacedOrder): OrderItem[] {
   const currency = pricing.payoutCurrency
   const settled = completesAt(order)
   return request.items.map(({ distribution_method, products }, index) => {
-    const faceValue = amount(pricing.faceValues[index] ?? 0n, currency)
+    const { faceValue = 0n, price = 0n, discount = NO_DISCOUNT } = pricing.items[index] ?? {}
     const { id = '', url = '' } = payouts[index] ?? {}
     return {
       id,
       // Parsed from JSON, so nothing is undefined.
       distribution_method: distribution_method as OrderItem['distribution_method'],
       products: products as OrderItem['products'],
-      face_value: faceValue,
-      price: faceValue,
-      discount_multiplier: '0.0',
+      face_value: amount(faceValue, currency),
+      price: amount(price, currency),
+      // As the playground writes it where there is none.
+      discount_multiplier: discount === NO_DISCOUNT ? '0.0' : discount,
       redemption_url: url,
       payout: {
         status: 'ACTIVE',

@@ -1,17 +1,30 @@
 import type { CreateOrderRequest, EstimateOrderRequest, ProductsRequest, TransactionDetail } from '../../wire.gen.ts'
 import { currencyRule } from '../catalogue/currencies.ts'
-import { decimalString, type Exchange, exchange, minorUnits } from '../catalogue/money.ts'
-import type { Catalogue, ProductRule } from '../catalogue/product-catalogue.ts'
+import { decimalString, type Exchange, exchange, minorUnits, roundedQuotient } from '../catalogue/money.ts'
+import type { Offer } from '../catalogue/offer.ts'
+import type { Catalogue } from '../catalogue/product-catalogue.ts'
+import { discountUnits, NO_DISCOUNT, WHOLE } from '../catalogue/stocked-product.ts'
 import type { ErrorType } from '../requests/error-bodies.ts'
+
+/** What one item costs, in minor units of the payout currency. */
+export interface ItemPrice {
+  readonly faceValue: bigint
+  /** The face value less the discount. */
+  readonly price: bigint
+  /** The share that was taken off, as a decimal string. */
+  readonly discount: string
+}
 
 /** What an order costs. Every amount is a whole number of minor units. */
 export interface Pricing {
   readonly paymentCurrency: string
   readonly payoutCurrency: string
-  /** In the payout currency, one for each item. An item's price is its face value: the sandbox gives no discount. */
-  readonly faceValues: readonly bigint[]
-  /** In the payment currency, fees included. */
+  /** In the payout currency, one for each item. */
+  readonly items: readonly ItemPrice[]
+  /** In the payment currency, fees included, less the discount. */
   readonly total: bigint
+  /** In the payment currency. */
+  readonly totalDiscount: bigint
   /** Present if the two currencies differ. */
   readonly exchange?: Exchange
 }
@@ -30,40 +43,54 @@ export function priceItems(
   catalogue: Catalogue,
   mayExchange: boolean,
 ): Pricing | Refusal {
-  const rules: ProductRule[] = []
-  const faceValues: bigint[] = []
+  const offers: Offer[] = []
+  const prices: ItemPrice[] = []
   for (const item of items) {
     const offered = offeredProducts(item, catalogue)
     if ('refused' in offered) return offered
-    rules.push(...offered.rules)
-    faceValues.push(offered.faceValue)
+    offers.push(...offered.offers)
+    prices.push(offered.price)
   }
-  const payoutCurrency = rules[0]?.currency ?? payment_method.currency
-  if (rules.some((rule) => rule.currency !== payoutCurrency)) {
+  const payoutCurrency = offers[0]?.currency ?? payment_method.currency
+  if (offers.some(({ currency }) => currency !== payoutCurrency)) {
     return { refused: 'currency_mismatch', message: 'All products of an order have to be of one currency' }
   }
   // The documentation says that an order has one country (developer.runa.io, /features/limiting-available-products),
-  // but not the error type.
-  if (new Set(rules.flatMap(({ country }) => country ?? [])).size > 1) {
-    return { refused: 'product_validation_error', message: 'All products of an order have to be of one country' }
+  // but not the error type, nor that a product of several countries fits each of them.
+  if (!haveCountryInCommon(offers)) {
+    return { refused: 'product_validation_error', message: 'All products of an order need a country in common' }
   }
-  const worth = faceValues.reduce((sum, value) => sum + value, 0n)
+  const worth = sumOf(prices, ({ price }) => price)
+  const discount = sumOf(prices, ({ faceValue, price }) => faceValue - price)
   const paymentCurrency = payment_method.currency
-  if (paymentCurrency === payoutCurrency) return { paymentCurrency, payoutCurrency, faceValues, total: worth }
-  // The documentation says that an exchange needs sync mode (/features/embedded-fx), but not the error type without it.
+  if (paymentCurrency === payoutCurrency) {
+    return { paymentCurrency, payoutCurrency, items: prices, total: worth, totalDiscount: discount }
+  }
+  // The documentation says that an exchange needs sync mode, which takes one item (/features/embedded-fx), but not the
+  // error type without it.
   if (!mayExchange) {
-    return { refused: 'currency_mismatch', message: 'Paying in another currency needs sync mode' }
+    return { refused: 'currency_mismatch', message: 'Paying in another currency takes one item, in sync mode' }
   }
   const exchanged = exchange(worth, payoutCurrency, paymentCurrency)
-  const total = exchanged.converted + exchanged.fee
-  return { paymentCurrency, payoutCurrency, faceValues, total, exchange: exchanged }
+  return {
+    paymentCurrency,
+    payoutCurrency,
+    items: prices,
+    total: exchanged.converted + exchanged.fee,
+    // How a discount and an exchange go together is not documented. Here the same rate counts, and no fee.
+    totalDiscount: exchange(discount, payoutCurrency, paymentCurrency).converted,
+    exchange: exchanged,
+  }
 }
 
-/** The amount paid out, by currency, as orders and estimates show it. */
+/**
+ * The amount paid out, by currency, as orders and estimates show it. That it is the face value, also where there is a
+ * discount, is assumed.
+ */
 export function transactionDetail(pricing: Pricing): Record<string, TransactionDetail> {
-  const { payoutCurrency, paymentCurrency, faceValues, exchange: exchanged } = pricing
+  const { payoutCurrency, paymentCurrency, items, exchange: exchanged } = pricing
   const value = amount(
-    faceValues.reduce((sum, one) => sum + one, 0n),
+    sumOf(items, ({ faceValue }) => faceValue),
     payoutCurrency,
   )
   if (exchanged === undefined) return { [payoutCurrency]: { value, fx: null } }
@@ -75,27 +102,54 @@ export function transactionDetail(pricing: Pricing): Record<string, TransactionD
 export const amount = (minor: bigint, currency: string): string => decimalString(minor, currencyRule(currency).digits)
 
 function offeredProducts(
-  { products, face_value }: Item,
+  item: Item,
   catalogue: Catalogue,
-): { readonly rules: readonly ProductRule[]; readonly faceValue: bigint } | Refusal {
-  const rules: ProductRule[] = []
+): { readonly offers: readonly Offer[]; readonly price: ItemPrice } | Refusal {
+  const { products, face_value } = item
+  const offers: Offer[] = []
   const unknown: string[] = []
   for (const code of codesOf(products)) {
-    const rule = catalogue(code)
-    if (rule === undefined) unknown.push(code)
-    else rules.push(rule)
+    const offer = catalogue.offer(code)
+    if (offer === undefined) unknown.push(code)
+    else offers.push(offer)
   }
   if (unknown.length > 0) {
     return { refused: 'product_validation_error', message: `Not allowed to order products: ${unknown.join(', ')}` }
   }
-  const faceValue = minorUnits(face_value, currencyRule(rules[0]?.currency ?? '').digits)
+  const currency = offers[0]?.currency ?? ''
+  const faceValue = minorUnits(face_value, currencyRule(currency).digits)
   // A choice of products is valid as long as the amount can buy one of them (developer.runa.io, merchant template
   // guide).
-  if (faceValue === undefined || !rules.some((rule) => fits(rule, faceValue))) {
+  if (
+    faceValue === undefined ||
+    !offers.some((offer) => offer.currency === currency && offer.hasFaceValue(faceValue))
+  ) {
     return { refused: 'product_validation_error', message: `The face value ${face_value} is not available` }
   }
-  return { rules, faceValue }
+  // The documentation says that a recipient's reference is for payment products only, but not the error type.
+  if (isForRecipient(item) && offers.some(({ payoutType }) => payoutType !== 'payment')) {
+    return { refused: 'product_validation_error', message: 'RECIPIENT is for products of the type payment only' }
+  }
+  // What a choice of products costs is not documented where one of them has a discount. Here it costs its face value.
+  const discount = products.type === 'SINGLE' ? (offers[0]?.discount ?? NO_DISCOUNT) : NO_DISCOUNT
+  return { offers, price: { faceValue, price: faceValue - discountOn(faceValue, discount), discount } }
 }
+
+/** An estimate may leave out how its items are distributed. */
+const isForRecipient = ({ distribution_method }: Item): boolean => distribution_method?.type === 'RECIPIENT'
+
+/** Rounded half up to a whole minor unit. The documentation does not say how Runa rounds. */
+const discountOn = (faceValue: bigint, discount: string): bigint =>
+  roundedQuotient(faceValue * (discountUnits(discount) ?? 0n), WHOLE)
+
+/** Those of which no country is known go with every other. */
+function haveCountryInCommon(offers: readonly Offer[]): boolean {
+  const [first, ...others] = offers.map(({ countries }) => countries).filter(({ length }) => length > 0)
+  return first === undefined || first.some((country) => others.every((countries) => countries.includes(country)))
+}
+
+const sumOf = (prices: readonly ItemPrice[], part: (price: ItemPrice) => bigint): bigint =>
+  prices.reduce((sum, price) => sum + part(price), 0n)
 
 function codesOf(products: ProductsRequest): readonly string[] {
   switch (products.type) {
@@ -106,12 +160,4 @@ function codesOf(products: ProductsRequest): readonly string[] {
     case 'TEMPLATE':
       return [products.template_id]
   }
-}
-
-function fits({ currency, kind, minimum, maximum, available = [] }: ProductRule, faceValue: bigint): boolean {
-  const { digits } = currencyRule(currency)
-  const units = (value: number | string) => minorUnits(value, digits)
-  if (kind === 'fixed') return available.some((value) => units(value) === faceValue)
-  const [least, most] = [units(minimum ?? 0) ?? 0n, maximum === undefined ? undefined : units(maximum)]
-  return faceValue >= least && (most === undefined || faceValue <= most)
 }

@@ -4,16 +4,19 @@ import { apiError, gatewayError } from './error-bodies.ts'
 /** The API keys that the sandbox accepts. */
 export type KeyCheck = (key: string) => boolean
 
-/** The keys from the options, or any key of the playground: those start with xx, in either case. */
-export const keyCheck = (keys: readonly string[] | undefined): KeyCheck =>
-  keys === undefined ? (key) => /^xx/i.test(key) : (key) => keys.includes(key)
+/** The keys from the options, or any key of the environment. */
+export const keyCheck = (keys: readonly string[] | undefined, ofEnvironment: RegExp): KeyCheck =>
+  keys === undefined ? (key) => ofEnvironment.test(key) : (key) => keys.includes(key)
 
 /** The gateway's refusal, or undefined for a request that may pass. */
 export function checkApiKey(headers: Headers, accepts: KeyCheck): ApiResponse | undefined {
   const key = headers.get('X-Api-Key') ?? ''
   if (key === '') return gatewayError('unauthorized', 'UnauthorizedException')
-  return accepts(key) ? undefined : gatewayError('forbidden', 'AccessDeniedException')
+  return accepts(key) ? undefined : notOffered()
 }
+
+/** What the gateway answers to a wrong key, and to a path that it does not know. */
+export const notOffered = (): ApiResponse => gatewayError('forbidden', 'AccessDeniedException')
 
 /**
  * The part of a key that may be shown: everything before its first dot (developer.runa.io,

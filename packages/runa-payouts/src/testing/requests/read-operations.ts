@@ -1,7 +1,7 @@
 import type { ApiResponse, SandboxRequest } from '@x/sandbox'
 import { isCurrency } from '../catalogue/currencies.ts'
 import type { Catalogue } from '../catalogue/product-catalogue.ts'
-import { PRODUCT_READS, type Shelf } from '../catalogue/product-reads.ts'
+import { PRODUCT_READS } from '../catalogue/product-reads.ts'
 import type { Balances } from '../orders/balances.ts'
 import { estimateOrder } from '../orders/estimate-order.ts'
 import type { OrderBook } from '../orders/order-book.ts'
@@ -9,7 +9,7 @@ import { orderDocument, orderRow } from '../orders/order-documents.ts'
 import { apiError, jsonResponse } from './error-bodies.ts'
 import { pageOf, pageRequest } from './pagination.ts'
 
-/** The operations that the sandbox supports, by the client's names for them. */
+/** The operations that the sandbox supports, by the client's names for them; `redeem` is a request to a payout's link. */
 export type SandboxOperation =
   | 'ping'
   | 'getBalance'
@@ -21,13 +21,13 @@ export type SandboxOperation =
   | 'getProduct'
   | 'listProductCountries'
   | 'listProductCategories'
+  | 'redeem'
 
 /** What reads use. */
 interface ReadDesk {
   readonly book: OrderBook
   readonly balances: Balances
   readonly catalogue: Catalogue
-  readonly shelf: Shelf
   /** Whether lists support page numbers. */
   readonly pageNumbers: boolean
   readonly now: number
@@ -69,7 +69,7 @@ const listOrders: Read = ({ book, now, pageNumbers }, { query }) => {
 }
 
 /** Every read that the sandbox supports. For any other operation, the sandbox answers that it does not support it. */
-export const READS: Readonly<Record<Exclude<SandboxOperation, 'createOrder'>, Read>> = {
+export const READS: Readonly<Record<Exclude<SandboxOperation, 'createOrder' | 'redeem'>, Read>> = {
   ping,
   getBalance,
   getOrder,

@@ -1,11 +1,12 @@
+import { payoutToken } from '../redemption/payout-host.ts'
 import { READS, type SandboxOperation } from './read-operations.ts'
 import { ROUTES, type RouteName } from './routes.gen.ts'
 
 /** All of them. */
-export const OPERATIONS: readonly SandboxOperation[] = ROUTES.map(({ name }) => name).filter(isPlayed)
+export const OPERATIONS: readonly SandboxOperation[] = [...ROUTES.map(({ name }) => name).filter(isPlayed), 'redeem']
 
 // Every supported operation is in the table, or this does not compile.
-function isPlayed(name: RouteName): name is SandboxOperation {
+function isPlayed(name: RouteName): name is Exclude<SandboxOperation, 'redeem'> {
   return name === 'createOrder' || Object.hasOwn(READS, name)
 }
 
@@ -20,7 +21,7 @@ export const BASE_PATH = '/v2'
 export interface Route {
   /** Undefined if the sandbox does not support it. */
   readonly operation: SandboxOperation | undefined
-  /** The decoded id in the path. Empty if the path has none. */
+  /** The decoded id in the path, or the token of a payout's link. Empty if the path has none. */
   readonly id: string
 }
 
@@ -30,8 +31,11 @@ const patterns = routes.map(({ method, path, operation }) => ({
   operation,
 }))
 
-/** What a method and a path mean. */
-export function routeOf(method: string, path: string): Route {
+/** What a method and a URL mean. */
+export function routeOf(method: string, url: URL): Route {
+  const token = method === 'GET' ? payoutToken(url) : undefined
+  if (token !== undefined) return { operation: 'redeem', id: token }
+  const path = url.pathname
   for (const { method: routeMethod, pattern, operation } of patterns) {
     const match = routeMethod === method ? pattern.exec(path) : null
     if (match !== null) return { operation, id: decoded(match[1] ?? '') }

@@ -1,0 +1,61 @@
+import type { UnknownMember } from '@x/transport'
+
+/** How a barcode is to be drawn (developer.runa.io, /features/redemption-api). */
+export type BarcodeFormat =
+  | 'code-128'
+  | 'code-39'
+  | 'ean-13'
+  | 'QR'
+  | 'pdf417'
+  | UnknownMember<'(a barcode format this version does not know)'>
+
+/** A barcode: draw `value` in `format`. */
+export interface Barcode {
+  /** Null if the answer does not say. */
+  readonly format: BarcodeFormat | null
+  readonly value: string
+}
+
+/** What every redemption may have. */
+interface AnyRedemption {
+  /** What the payout is worth, a decimal string in units of its currency. Absent if the answer does not say. */
+  readonly amount?: string
+  /**
+   * The last day on which it can be used, `YYYY-MM-DD`. Null if it never expires, which Runa writes as `3000-01-01`.
+   * Absent if the answer does not say.
+   */
+  readonly expiresOn?: string | null
+  /** The order that paid for it. */
+  readonly orderId?: string
+}
+
+/** A code to show. Show whichever of `code`, `pin` and `barcode` it has: at least one. */
+export interface CodeRedemption extends AnyRedemption {
+  readonly kind: 'code'
+  readonly code?: string
+  readonly pin?: string
+  readonly barcode?: Barcode
+  /** A page that belongs to the code, if there is one. */
+  readonly url?: string
+}
+
+/** A page to send the recipient to. Anyone who has this URL can use it. */
+export interface UrlRedemption extends AnyRedemption {
+  readonly kind: 'url'
+  readonly url: string
+}
+
+/** A kind of redemption that Runa has added since. */
+export interface OtherRedemption extends AnyRedemption {
+  /** At run time, whatever Runa sent as the type. */
+  readonly kind: UnknownMember<'(a kind of redemption this version does not know)'>
+  readonly code?: string
+  readonly pin?: string
+  readonly barcode?: Barcode
+  readonly url?: string
+  /** All of it, by the names on the wire. */
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+/** What a payout is redeemed for. Compare `kind` to find out which. */
+export type Redemption = CodeRedemption | UrlRedemption | OtherRedemption
