@@ -353,8 +353,23 @@ describe('one invalid row refuses the file, and is named by line and column', ()
       SAM.replace(',AMZ-US', ', AMZ-US'),
       ['line 2, column 4 "product": begins or ends with a space'],
     ],
-    ['a reference twice', `${SAM}\n${KIM}\n${row('99')}`, ['line 4, column 1 "reference": "sam" is on line 2 already']],
-    ['a line twice', `${SAM}\n${SAM}`, ['line 3, column 1 "reference": "sam" is on line 2 already']],
+    [
+      'a reference twice',
+      `${SAM}\n${KIM}\n${row('99')}`,
+      [
+        'line 2, column 1 "reference": "sam" is on line 4 as well',
+        'line 4, column 1 "reference": "sam" is on line 2 already',
+      ],
+    ],
+    [
+      'a line three times',
+      `${SAM}\n${SAM}\n${SAM}`,
+      [
+        'line 2, column 1 "reference": "sam" is on line 3 as well',
+        'line 3, column 1 "reference": "sam" is on line 2 already',
+        'line 4, column 1 "reference": "sam" is on line 2 already',
+      ],
+    ],
     [
       'a choice of products with decimals',
       'sam,sam@example.com,12.50,AMZ-US|AMC-US',
@@ -382,6 +397,11 @@ describe('one invalid row refuses the file, and is named by line and column', ()
     expect(file.problems).toHaveLength(reasons.length)
     expect(file.problems.map(({ line }) => line)).toEqual(reasons.map((reason) => Number(/\d+/.exec(reason))))
     expect(file.payouts.length).toBeLessThan(file.rows)
+  })
+
+  it('of two rows of one reference neither is paid, as it is not known which was meant', async () => {
+    const file = await readPayouts(`${HEADER}\n${SAM}\n${KIM}\n${row('99')}\n`, { skipInvalid: true })
+    expect(file).toMatchObject({ payouts: [payout('kim', 10)], rows: 3, lines: new Map([['kim', 3]]) })
   })
 
   it('a second row of a reference is not paid in place of an invalid first one', async () => {

@@ -126,10 +126,11 @@ async function readFile(source: PayoutFileSource, options: ReadPayoutsOptions): 
 /** The rows of a file, as they are read. */
 class Reading {
   #rules: RowRules
-  readonly #payouts: Payout[] = []
+  /** By reference. */
+  readonly #payouts = new Map<string, Payout>()
   readonly #problems: PayoutFileProblem[] = []
   readonly #lines = new Map<string, number>()
-  /** Also of rows that are invalid: a second one is not paid in their place. */
+  /** Also of rows that are invalid: another one is not paid in their place. */
   readonly #seen = new Map<string, number>()
   #rows = 0
 
@@ -143,18 +144,16 @@ class Reading {
     const reading = 'problems' in row ? row : this.#read(row)
     const repeated = this.#repeated(row)
     if (!('problems' in reading) && repeated === undefined) {
-      this.#payouts.push(reading.payout)
+      this.#payouts.set(reading.payout.reference, reading.payout)
       this.#lines.set(reading.payout.reference, line)
       return
     }
     const found = 'problems' in reading ? reading.problems : []
-    for (const { message, name, ...place } of [...found, ...(repeated === undefined ? [] : [repeated])]) {
-      this.#problems.push({
-        ...place,
-        ...(name === undefined ? {} : { name: clean(name) }),
-        message: clean(message),
-      })
-    }
+    for (const problem of [...found, ...(repeated ?? [])]) this.#refuse(problem)
+  }
+
+  #refuse({ message, name, ...place }: PayoutFileProblem): void {
+    this.#problems.push({ ...place, ...(name === undefined ? {} : { name: clean(name) }), message: clean(message) })
   }
 
   #read(row: Exclude<FileRow, { readonly problems: unknown }>): RowReading {
@@ -166,25 +165,31 @@ class Reading {
     return payoutOfRow(row.line, row.cells, this.#rules)
   }
 
-  #repeated(row: FileRow): PayoutFileProblem | undefined {
+  /** Both rows of a reference are refused: it is not known which of them was meant. */
+  #repeated(row: FileRow): readonly PayoutFileProblem[] | undefined {
     if ('problems' in row) return undefined
+    const { line } = row
     const cell = 'cells' in row ? row.cells.get('reference') : undefined
     const text = 'cells' in row ? cell?.text : row.fields.reference
     if (typeof text !== 'string' || text === '') return undefined
     const first = this.#seen.get(text)
     if (first === undefined) {
-      this.#seen.set(text, row.line)
+      this.#seen.set(text, line)
       return undefined
     }
-    const place = cell?.column === undefined ? {} : { column: cell.column }
-    const message = `${shownValue(text)} is on line ${first} already: each payment needs a reference of its own`
-    return { line: row.line, ...place, name: cell?.name ?? 'reference', message }
+    const place = { ...(cell?.column === undefined ? {} : { column: cell.column }), name: cell?.name ?? 'reference' }
+    const advice = 'each payment needs a reference of its own'
+    const ofThis = { line, ...place, message: `${shownValue(text)} is on line ${first} already: ${advice}` }
+    const wasValid = this.#payouts.delete(text)
+    if (!wasValid) return [ofThis]
+    this.#lines.delete(text)
+    return [{ line: first, ...place, message: `${shownValue(text)} is on line ${line} as well: ${advice}` }, ofThis]
   }
 
   get result(): Pick<PayoutFile, 'payouts' | 'problems' | 'rows' | 'lines' | 'currency'> {
     return {
-      payouts: this.#payouts,
-      problems: this.#problems,
+      payouts: [...this.#payouts.values()],
+      problems: [...this.#problems].sort((one, other) => one.line - other.line),
       rows: this.#rows,
       lines: this.#lines,
       currency: this.#rules.currency,

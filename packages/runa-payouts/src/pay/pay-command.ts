@@ -53,9 +53,16 @@ export async function payCommand(context: ProcessContext, terminal: Terminal = p
       return isStopped ? EXIT.interrupted : EXIT.stopped
     }
     const end = await runPayment({ client, journal, command, plan }, terminal, context.stopped)
-    await results?.write(resultsCsv(resultLines(file, plan, end), command.links))
     const leftOut = file.problems.length + plan.problems.length
-    terminal.write(endScreen(end, leftOut, command.out))
+    const written = await results?.write(resultsCsv(resultLines(file, plan, end), command.links)).then(
+      () => true,
+      // People were paid: what happened to them is shown all the same.
+      (error: unknown) => {
+        context.log(`The results could not be written: ${shownReason(error)}. Run the same command again to get them.`)
+        return false
+      },
+    )
+    terminal.write(endScreen(end, leftOut, written === true ? command.out : undefined))
     return exitCodeOf(end, leftOut)
   } catch (error) {
     await results?.discard().catch(() => {})

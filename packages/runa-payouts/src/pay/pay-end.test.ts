@@ -103,8 +103,8 @@ describe('results', () => {
     expect(text.split('\r\n')).toEqual([
       'line,reference,result,order_id,amount,currency,link,error',
       '2,a,paid,O-1,5.00,USD,,',
-      '3,b,not_sent,,6.00,USD,,the run stopped before this row',
-      '4,c,already_paid,,7.00,USD,,the run stopped before this row',
+      '3,b,not_reached,,6.00,USD,,the run stopped before this row. Run the same command again before you pay it in any other way',
+      '4,c,already_paid,,7.00,USD,,',
       '5,,invalid,,,,,bad row',
       ',only in the journal,unknown,,,,,',
       '',

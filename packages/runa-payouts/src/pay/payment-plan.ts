@@ -163,7 +163,7 @@ async function productProblems(
       const message = `${code} is in ${own}, so the amount would be ${own}, and this list is paid in ${currency}: pay it from a list of its own, in ${own}`
       found.push({ reference, name: 'product', message })
     }
-    const unchecked = warnings.filter(({ code }) => code === 'not_checked').length
+    const unchecked = warnings.filter(({ code, path }) => code === 'not_checked' && path.length > 0).length
     return {
       found,
       note:
@@ -183,7 +183,7 @@ async function balanceNotes(client: RunaPayouts, currency: string, total: bigint
     const has = hundredthsOf(balance)
     if (has === undefined || has >= total) return []
     return [
-      `the balance is ${shownAmount(has)} ${currency}, less than the face values. What it does not cover is rejected, unless you top it up`,
+      `the balance is ${shownAmount(has)} ${currency}, less than the face values. In production, what it does not cover is rejected`,
     ]
   } catch (error) {
     return [`the balance was not read: ${reasonOf(error)}`]

@@ -107,7 +107,13 @@ export function planScreen(
           ),
         ]),
     ...(file.ignored.length > 0
-      ? ['', ...wrapped(`Columns that are not sent: ${file.ignored.join(', ')}.`, columns)]
+      ? [
+          '',
+          ...wrapped(
+            `Columns that are not sent: ${file.ignored.map((name) => name.replace(/\s+/g, ' ').trim()).join(', ')}.`,
+            columns,
+          ),
+        ]
       : []),
     ...(edited.length > 0
       ? [

@@ -97,15 +97,16 @@ export function resultLines(
   })
   for (const reference of planned) {
     if (reached.has(reference)) continue
-    const before = plan.before.get(reference) ?? 'not_sent'
+    const isPaid = plan.before.get(reference) === 'already_paid'
     lines.push({
       ...EMPTY,
       line: file.lines.get(reference),
       reference,
-      result: before,
+      // Not `not_sent`: the journal may be in use by another run, which pays this row.
+      result: isPaid ? 'already_paid' : 'not_reached',
       amount: amountOf.get(reference),
       currency,
-      error: 'the run stopped before this row',
+      error: isPaid ? undefined : NOT_REACHED,
     })
   }
   const referenceOf = new Map([...file.lines].map(([reference, line]) => [line, reference]))
@@ -114,5 +115,7 @@ export function resultLines(
   }
   return lines
 }
+
+const NOT_REACHED = 'the run stopped before this row. Run the same command again before you pay it in any other way'
 
 const EMPTY = { orderId: undefined, amount: undefined, link: undefined, error: undefined }
