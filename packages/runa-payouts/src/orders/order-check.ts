@@ -1,5 +1,7 @@
 import {
   type BeforeSending,
+  callersCause,
+  describeFailure,
   invalidInput,
   isJsonObject,
   isSdkError,
@@ -7,14 +9,13 @@ import {
   type OptionCheck,
   redact,
   type SchemaIssue,
-  type SdkError,
+  SdkError,
   shownKind,
   type Transport,
   undisturbed,
 } from '@x/transport'
 import { createOrder } from '../api/operations.gen.ts'
 import type { CreateOrderRequest } from '../wire.gen.ts'
-import { foreignError } from './foreign-error.ts'
 
 /** What a check found in an order. */
 export interface OrderFindings {
@@ -105,8 +106,13 @@ export function checkedBeforeSending(
     })
     const redacted = (text: string) => redact(text, transport.redaction)
     if ('error' in answer) {
-      const failed = checkFailed(answer.error, redacted, createOrder.id)
-      throw failed.with({ idempotencyKey, note: `Nothing was sent. ${UNCHECKED}` })
+      const { error } = answer
+      // The innermost cause of an error of ours says less than its message.
+      const said = isSdkError(error) ? error.message : describeFailure(error, transport.redaction).cause.message
+      throw new SdkError(
+        { what: `the check of the order failed (${redacted(said)})`, advice: 'Nothing was sent.', note: UNCHECKED },
+        { ...context, cause: callersCause(error, redacted), retryable: canPass(error) },
+      )
     }
     const { problems, warnings } = answer.found
     if (warnings.length > 0) undisturbed(() => onCheckWarnings?.(warnings))
@@ -119,8 +125,5 @@ export function checkedBeforeSending(
 
 const UNCHECKED = 'To send the order unchecked, call again without `check`.'
 
-/** The error of a check that did not say anything about the order: it can succeed later if its cause can. */
-export function checkFailed(thrown: unknown, redacted: (text: string) => string, operation: string): SdkError {
-  const retryable = isSdkError(thrown) && thrown.retryable === true
-  return foreignError('the check of the order failed', thrown, redacted, operation).with({ retryable })
-}
+/** Whether a check that failed can succeed later: if its cause can. */
+export const canPass = (thrown: unknown): boolean => isSdkError(thrown) && thrown.retryable

@@ -123,19 +123,21 @@ describe('there is no estimate, with a reason', () => {
     })
   })
 
-  it('in the playground, which is not asked', async () => {
+  it('where it is not offered, as in the playground', async () => {
     const { client } = await start()
-    const sent: string[] = []
+    const asked: string[] = []
     const runa = client({
       baseUrl: 'https://playground.runa.io/v2',
       fetch: async (url) => {
-        sent.push(String(url))
-        return Response.json({}, { status: 404 })
+        asked.push(String(url))
+        return Response.json({ type: 'not_found', error: 'no such endpoint' }, { status: 404 })
       },
     })
-    const { cost } = await sendPayouts(runa, payouts(1), { ...batch, journal: memoryJournal(), check: ALL_RIGHT })
-    expect(cost?.notEstimated).toMatch(/the playground does not offer estimates/)
-    expect(sent).toEqual([])
+    const list = [payout('a'), gb('b')]
+    const { cost } = await sendPayouts(runa, list, { ...batch, journal: memoryJournal(), check: ALL_RIGHT })
+    expect(cost?.notEstimated).toMatch(/^the estimate failed \(NotFoundError: /)
+    // Not once for each estimate.
+    expect(asked).toEqual(['https://playground.runa.io/v2/order/estimate'])
   })
 
   it('without an API key, which a dry run does not need', async () => {

@@ -146,8 +146,12 @@ export class Transport {
     const fallback = fallbackHeaders === undefined ? undefined : build({ ...connection, headers: fallbackHeaders })
     this.#secrets = connection.secrets
     const rules = this.redaction
-    if (plan.beforeSending !== undefined && !this.#flights.has(plan.idempotencyKey)) {
-      await plan.beforeSending(bodyText, (pending) => settledInTime(pending, clock, waiting, timeoutMs))
+    const isRepeat = () => this.#flights.has(plan.idempotencyKey)
+    if (plan.beforeSending !== undefined && !isRepeat()) {
+      const inTime = <T>(pending: Promise<T>) => settledInTime(pending, clock, waiting, timeoutMs)
+      await plan.beforeSending(bodyText, inTime).catch((error: unknown) => {
+        if (!isRepeat()) throw error
+      })
     }
     const run = (ownSignal: AbortSignal | undefined, log: AttemptLog) =>
       runLoop(

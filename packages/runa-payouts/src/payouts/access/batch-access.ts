@@ -2,7 +2,7 @@ import type { Clock, Exchange, SendWindow } from '@x/transport'
 import type { SentOrder } from '../../orders/order-belief.ts'
 import type { OrderListing } from '../../orders/order-pages.ts'
 import type { ExecutionMode } from '../../orders/order-request.ts'
-import type { CompletedOrder, EstimateOrderRequest, FailedOrder, Order, OrderEstimate } from '../../wire.gen.ts'
+import type { CompletedOrder, FailedOrder, Order } from '../../wire.gen.ts'
 
 /**
  * A client keeps what batches need from it under this symbol. It is a registered symbol, so that `./bulk` finds it on a
@@ -11,7 +11,7 @@ import type { CompletedOrder, EstimateOrderRequest, FailedOrder, Order, OrderEst
 export const BATCH_ACCESS: unique symbol = Symbol.for('@x/runa-payouts.batch-access')
 
 /** The version of `BatchAccess`. A copy of `./bulk` works only with clients of its own number: raise it with every change. */
-export const BATCH_ACCESS_VERSION = 4
+export const BATCH_ACCESS_VERSION = 3
 
 /**
  * What a client does for batches: plain functions and plain data, so that client and batch may come from different
@@ -29,12 +29,6 @@ export interface BatchAccess {
   memory: RunMemory | undefined
   /** Resolves the key and the base URL that one run uses from its first to its last request. */
   connect(): Promise<BatchConnection>
-  /**
-   * Asks Runa what an order would cost, for a dry run, which is not connected. Nothing is placed.
-   *
-   * @throws what `estimateOrder` throws; SdkError for the playground, which does not offer it.
-   */
-  estimate(body: EstimateOrderRequest, signal: AbortSignal): Promise<OrderEstimate>
 }
 
 /** Limits the rate at which a client places orders. */

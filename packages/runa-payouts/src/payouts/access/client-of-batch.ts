@@ -15,7 +15,7 @@ import {
  * A `RunaPayouts`, of this copy of the package or of another one. Typed by its shape, since the class of another copy
  * is another type to the compiler; a batch checks it when it begins.
  */
-export type BatchClient = Pick<RunaPayouts, 'ping' | 'toJSON'>
+export type BatchClient = Pick<RunaPayouts, 'ping' | 'toJSON' | 'estimateOrder'>
 
 /**
  * Returns what a client does for batches.

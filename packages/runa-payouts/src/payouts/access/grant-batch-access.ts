@@ -1,21 +1,12 @@
-import {
-  type Connection,
-  type Exchange,
-  redact,
-  SdkError,
-  SHARED_CALL_OPTIONS,
-  sha256,
-  type Transport,
-} from '@x/transport'
+import { type Connection, type Exchange, redact, SHARED_CALL_OPTIONS, sha256, type Transport } from '@x/transport'
 import { RUNA_API } from '../../api/api.ts'
-import { environmentOfUrl, publicPrefix } from '../../api/environments.ts'
+import { publicPrefix } from '../../api/environments.ts'
 import * as operations from '../../api/operations.gen.ts'
 import { sentOrderOf } from '../../orders/order-belief.ts'
 import type { OrderListing } from '../../orders/order-pages.ts'
 import { waitForOrder } from '../../orders/order-wait.ts'
 import { sendOwnOrder } from '../../orders/own-answer.ts'
 import { VERSION } from '../../version.ts'
-import type { EstimateOrderRequest, OrderEstimate } from '../../wire.gen.ts'
 import { BATCH_ACCESS, BATCH_ACCESS_VERSION, type BatchAccess, type BatchConnection } from './batch-access.ts'
 import type { OrderRateLimiter } from './order-rate-limiter.ts'
 
@@ -39,21 +30,8 @@ export function grantBatchAccess(client: object, parts: ClientParts): void {
     rateLimiter: parts.rateLimiter,
     memory: undefined,
     connect: async () => connectionOf(parts, await parts.connect()),
-    estimate: async (body, signal) => estimateOf(parts, await parts.connect(), body, signal),
   }
   Object.defineProperty(client, BATCH_ACCESS, { value: access })
-}
-
-async function estimateOf(
-  { transport }: Pick<ClientParts, 'transport'>,
-  { baseUrl, headers }: Connection,
-  body: EstimateOrderRequest,
-  signal: AbortSignal,
-): Promise<OrderEstimate> {
-  // developer.runa.io, /reference/2024-02-05/playground
-  if (environmentOfUrl(baseUrl) === 'playground') throw new SdkError('the playground does not offer estimates')
-  const plan = { body, knownOptions: SHARED_CALL_OPTIONS }
-  return (await transport.send(operations.estimateOrder, plan, { apiKey: headers['x-api-key'], signal })).data
 }
 
 /** Resolved once: a run that changed its key halfway could not say under which key an order was sent. */

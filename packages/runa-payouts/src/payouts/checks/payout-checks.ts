@@ -1,6 +1,7 @@
 import { invalidInput, type RequestValidationError, type SchemaIssue, shownValue, undisturbed } from '@x/transport'
 import { RUNA_API } from '../../api/api.ts'
-import { checkFailed, findingsOf, type OrderFindings } from '../../orders/order-check.ts'
+import { canPass, findingsOf, type OrderFindings } from '../../orders/order-check.ts'
+import { foreignError } from '../errors/foreign-error.ts'
 import type { PayoutRow } from '../input/payout-list.ts'
 import type { BatchPlan } from '../input/payout-options.ts'
 import { canonicalJson } from '../plan/order-content.ts'
@@ -89,7 +90,7 @@ export class PayoutChecks {
     try {
       return (await stopping.during((signal) => unlessStopped(findingsOf(check, body), signal))) ?? {}
     } catch (thrown) {
-      const failed = checkFailed(thrown, redact, 'sendPayouts')
+      const failed = foreignError('the check of the order failed', thrown, redact).with({ retryable: canPass(thrown) })
       stopping.halt(failed.with({ note: AFTER_FAILURE }))
       return { error: failed.with({ note: 'Nothing was sent for this payout, and nothing was recorded.' }) }
     }

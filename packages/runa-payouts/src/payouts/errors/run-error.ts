@@ -6,8 +6,8 @@ import {
   type Outcome,
   type SdkError,
 } from '@x/transport'
-import { foreignError } from '../../orders/foreign-error.ts'
 import { type PayoutCounts, type PayoutSummary, RESULT_NAMES } from '../results/payout.ts'
+import { foreignError } from './foreign-error.ts'
 
 /**
  * An error that stopped a run after it had begun. Its class says why, its `outcome` is that of the whole run, and

@@ -1,9 +1,9 @@
 import { type Exchange, givenOptions, isAbortedError, isSdkError, onAbort } from '@x/transport'
 import type { JournalBinding, JournalContents } from '../../journal/payout-journal.ts'
-import { foreignError } from '../../orders/foreign-error.ts'
 import type { BatchAccess, BatchConnection, RunId } from '../access/batch-access.ts'
 import { accessOf, type BatchClient, RecentOrders, UNCONNECTED } from '../access/client-of-batch.ts'
 import type { PayoutCost } from '../costs/payout-cost.ts'
+import { foreignError } from '../errors/foreign-error.ts'
 import { abortedBatch, type PayoutRunError, runError } from '../errors/run-error.ts'
 import { requireOwnJournal } from '../input/callers-journal.ts'
 import { type PayoutList, type PayoutRow, payoutsOf, requireList, rowOf } from '../input/payout-list.ts'
@@ -26,6 +26,7 @@ interface Beginning {
 /** A batch from its first check to its last result. */
 export class BatchRun {
   readonly results: ResultQueue<PayoutResult>
+  readonly #client: BatchClient
   readonly #payouts: PayoutList
   readonly #begun: Beginning | { readonly problem: unknown }
   // A run that is over ends, even if nothing reads its results.
@@ -34,6 +35,7 @@ export class BatchRun {
   readonly #id: RunId = Symbol('run')
 
   constructor(client: BatchClient, payouts: PayoutList, options: SendPayoutsOptions) {
+    this.#client = client
     this.#payouts = payouts
     this.#begun = beginningOf(client, payouts, options)
     this.results = new ResultQueue('problem' in this.#begun ? 0 : unreadAtMost(this.#begun.plan))
@@ -91,7 +93,7 @@ export class BatchRun {
         stopping: this.#stopping,
       })
       await this.#runBatch(batch)
-      if (!this.#stopping.isStopping) this.#tally.cost = await costOf(batch, client)
+      if (!this.#stopping.isStopping) this.#tally.cost = await costOf(batch, this.#client)
       const { failure } = this.#stopping
       if (failure !== undefined) throw failure.error
       if (aborted) throw this.#aborted(signal, redact)
@@ -264,10 +266,10 @@ const bindingOf = ({
 /** What a dry run with a check would cost. */
 const costOf = async (
   { costs, stopping, connection }: Pick<Batch, 'costs' | 'stopping' | 'connection'>,
-  client: Pick<BatchAccess, 'estimate'>,
+  client: Pick<BatchClient, 'estimateOrder'>,
 ): Promise<PayoutCost | undefined> =>
   costs?.total(
-    (body) => stopping.during((signal) => unlessStopped(client.estimate(body, signal), signal)),
+    (body) => stopping.during((signal) => unlessStopped(client.estimateOrder(body, { signal }), signal)),
     (thrown) => foreignError('the estimate failed', thrown, connection.redact).what,
   )
 

@@ -10,16 +10,11 @@ const QUOTED = 300
  * @param what failed: `the list of payouts failed`.
  * @param redact removes secrets from a text.
  */
-export function foreignError(
-  what: string,
-  thrown: unknown,
-  redact: (text: string) => string,
-  operation = 'sendPayouts',
-): SdkError {
+export function foreignError(what: string, thrown: unknown, redact: (text: string) => string): SdkError {
   const said = saidBy(thrown)
   const quoted = redact(said).slice(0, QUOTED)
-  const error = new SdkError(`${operation}: ${what}${quoted === '' ? '.' : ` (${quoted}).`}`, {
-    operation,
+  const error = new SdkError(`sendPayouts: ${what}${quoted === '' ? '.' : ` (${quoted}).`}`, {
+    operation: 'sendPayouts',
     cause: callersCause(thrown, redact),
   })
   const frames = framesOf(thrown, said)
