@@ -6,6 +6,8 @@ await buildPackage({
     'schemas/index': 'src/schemas/index.ts',
     'testing/index': 'src/testing/index.ts',
     'testing/server': 'src/testing/server.ts',
+    'trace/index': 'src/trace/index.ts',
+    'watch/index': 'src/watch/index.ts',
   },
   servers: {
     rest: 'src/served/rest.ts',

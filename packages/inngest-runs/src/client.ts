@@ -9,6 +9,7 @@ import {
   customRequestProblems,
   givenOptions,
   type HiddenOptions,
+  listing,
   type Method,
   type OptionChecks,
   REDACTED,
@@ -29,6 +30,7 @@ import { readEventRuns } from './runs/event-runs.ts'
 import { waitForEventRuns } from './runs/event-runs-wait.ts'
 import { freshQuery } from './runs/fresh-read.ts'
 import { readRun } from './runs/get-run.ts'
+import { type ListRunsFilters, type RunListing, runQuery } from './runs/list-runs.ts'
 import {
   type CallOptions,
   READ_OPTIONS,
@@ -37,11 +39,12 @@ import {
   type ReadResponse,
 } from './runs/read-options.ts'
 import { explainingRunNotFound } from './runs/run-not-found.ts'
+import { readRunTrace, type TraceWanted } from './runs/run-trace.ts'
 import { WAIT_OPTIONS, waitForRun } from './runs/run-wait.ts'
 import type { RunReads } from './runs/v2-reads.ts'
 import type { WaitForEventRunsOptions, WaitOptions } from './runs/waiting.ts'
 import { VERSION } from './version.ts'
-import type { Run, RunJob } from './wire.gen.ts'
+import type { Run, RunJob, RunTrace } from './wire.gen.ts'
 
 const REQUEST_OPTIONS = {
   ...SHARED_CALL_OPTIONS,
@@ -151,6 +154,44 @@ export class InngestRuns extends ApiClient {
    */
   listEventRuns(eventId: string, options: ReadOptions = {}): ReadPromise<Run[]> {
     return new Call(this.#listEventRuns(eventId, options))
+  }
+
+  /**
+   * Lists runs, newest first. Await it for one page, or iterate over it with `for await` for every run. Nothing is sent
+   * before you do. Only v2 of the API has lists.
+   *
+   * A row has the names and the statuses of `Run`; `RunRow` says what only `getRun` knows. A list costs the server about
+   * ten times as much as a read: to follow a run, use `waitForRun`.
+   *
+   * @throws UnexpectedResponseError if the pages repeat, or if a page has rows and its next cursor cannot be read.
+   *
+   * @example
+   * ```ts
+   * import { InngestRuns } from '@x/inngest-runs'
+   *
+   * const inngest = new InngestRuns()
+   * const since = new Date(Date.now() - 24 * 60 * 60 * 1000)
+   * for await (const run of inngest.listRuns({ status: 'Failed', from: since })) {
+   *   console.log(run.run_id, run.function?.id, run.ended_at)
+   * }
+   * ```
+   */
+  listRuns(filters: ListRunsFilters = {}, options: CallOptions = {}): RunListing {
+    return listing(this.transport, operations.listRuns, runQuery(filters), options)
+  }
+
+  /**
+   * Reads the steps of a run, each once, with its attempts, and what the executor did besides. Only v2 of the API has
+   * them. To print it, use `formatTrace` of `@x/inngest-runs/trace`.
+   *
+   * @throws RunNotFoundError if there is no such run. If the id is that of an event, the message says so.
+   */
+  getRunTrace(runId: string, wanted: TraceWanted = {}, options: CallOptions = {}): CallPromise<RunTrace> {
+    return new Call(
+      this.#aboutRun('getRunTrace', runId, options, SHARED_CALL_OPTIONS, (checked) =>
+        readRunTrace(this.transport, runId, wanted, checked),
+      ),
+    )
   }
 
   /**

@@ -3,6 +3,7 @@ export type { InngestRunsOptions } from './client-options.ts'
 export * from './errors.ts'
 export type { CancelRunOptions, CancelRunResult } from './runs/cancel-run.ts'
 export type { EndedRun } from './runs/ended-run.ts'
+export type { ListRunsFilters, RunListing, RunPage, RunStatusFilter } from './runs/list-runs.ts'
 export type { CallOptions, ReadOptions, ReadPromise, ReadResponse, WithMetadata } from './runs/read-options.ts'
 export { type RunFailure, runFailure } from './runs/run-failure.ts'
 export {
@@ -14,5 +15,6 @@ export {
   type RunStatus,
   type UnknownRunStatus,
 } from './runs/run-status.ts'
+export type { TraceWanted } from './runs/run-trace.ts'
 export type { WaitForEventRunsOptions, WaitOptions } from './runs/waiting.ts'
 export type * from './wire.gen.ts'

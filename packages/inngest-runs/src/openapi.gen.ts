@@ -162,6 +162,98 @@ export const OPENAPI = {
         },
       },
     },
+    '/v2/runs': {
+      get: {
+        operationId: 'listRuns',
+        summary: 'List runs',
+        description:
+          "Runs of the whole environment, filtered, a page at a time; only v2 has such a list. An empty list has no data, and a last page no hasMore. Timestamps are UTC with up to nine digits. A list costs about ten times as much as a read.\nThe client gives rows in the form of RunRow. Where the server's own rows are wrong, it puts them right: the end of a cancelled run is 10 s too late there, the output of a run that continues is that of a step, a queued run has a startedAt, and the error of a failed run is wrapped in error.",
+        parameters: [
+          { $ref: '#/components/parameters/Environment' },
+          {
+            name: 'status',
+            in: 'query',
+            description:
+              'Only runs in one of these states. Repeat the parameter for several. A run that waits for its turn is QUEUED, and RUNNING does not find it.',
+            schema: {
+              type: 'array',
+              items: { type: 'string', enum: ['QUEUED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'] },
+            },
+          },
+          {
+            name: 'appId',
+            in: 'query',
+            description: 'Only runs of this app, by its id in your code.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'functionId',
+            in: 'query',
+            description:
+              "Only runs of this function, by its id in your code, without the app's. Needs appId. An unknown function is an empty list.",
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'from',
+            in: 'query',
+            description: 'Only runs from this time on (RFC 3339).',
+            schema: {
+              type: 'string',
+              pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})$',
+            },
+          },
+          {
+            name: 'until',
+            in: 'query',
+            description: 'Only runs before this time (RFC 3339).',
+            schema: {
+              type: 'string',
+              pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})$',
+            },
+          },
+          {
+            name: 'timeField',
+            in: 'query',
+            description:
+              'The time that from, until and order are about; queuedAt without it. With endedAt, runs that have not ended are listed, too.',
+            schema: { type: 'string', enum: ['queuedAt', 'startedAt', 'endedAt'] },
+          },
+          {
+            name: 'order',
+            in: 'query',
+            description: 'DESC lists the newest first, as without it; ASC the oldest.',
+            schema: { type: 'string', enum: ['DESC', 'ASC'] },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            description: 'Runs on a page.',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'Where the page begins, from page.cursor of the one before.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'includeOutput',
+            in: 'query',
+            description: 'Whether rows of completed and failed runs have their output.',
+            schema: { type: 'boolean' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of runs.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/RunRowsEnvelope' } } },
+          },
+          '400': { description: 'A parameter is invalid (invalid_field_format or api_error).' },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
+          '404': { description: 'The server has no v2 (api_error).' },
+        },
+      },
+    },
     '/v2/runs/{runId}': {
       get: {
         operationId: 'getRunByV2',
@@ -187,6 +279,55 @@ export const OPENAPI = {
             'or the route is (api_error).': null,
           },
           '501': { description: 'The server has the route', 'and nothing behind it.': null },
+        },
+      },
+    },
+    '/v2/runs/{runId}/trace': {
+      get: {
+        operationId: 'getRunTrace',
+        summary: 'Read the steps of a run',
+        description:
+          "The tree of spans of a run, the only history of its steps. A step may be there several times, under one stepId; its attempts are children named Attempt 0, Attempt 1 and so on. Spans without a stepId are the executor's own. The root of a run that a checkpoint completed has a stepId, too. Durations are strings of ms. A span that has not ended has no endedAt, and so has a sleep that a cancel cut short.",
+        parameters: [
+          { $ref: '#/components/parameters/RunId' },
+          { $ref: '#/components/parameters/Environment' },
+          {
+            name: 'includeOutput',
+            in: 'query',
+            description: 'Whether the answer has the output.',
+            schema: { type: 'boolean' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The tree of spans.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/RunTraceEnvelope' } } },
+          },
+          '400': { description: 'The id is no ULID (invalid_field_format).' },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
+          '404': { description: 'The run is unknown (not_found)', 'or the route is (api_error).': null },
+        },
+      },
+    },
+    '/v2/runs/{runId}/wait': {
+      get: {
+        operationId: 'waitForRun',
+        summary: 'Wait for the end of a run',
+        description:
+          "No route of Inngest's: the servers of this package answer it. They read the run by getRun until it has ended or the time is up.",
+        parameters: [
+          { $ref: '#/components/parameters/RunId' },
+          {
+            name: 'seconds',
+            in: 'query',
+            description: 'How long to wait at most, in seconds; 45 without it.',
+            schema: { type: 'integer', minimum: 1, maximum: 45, default: 45 },
+          },
+        ],
+        responses: {
+          '200': { description: 'The run as it was last read.' },
+          '401': { $ref: '#/components/responses/Unauthenticated' },
+          '404': { $ref: '#/components/responses/Refused' },
         },
       },
     },
@@ -350,6 +491,87 @@ export const OPENAPI = {
           },
         },
       },
+      RunRow: {
+        type: 'object',
+        description:
+          "One execution of a function as a row of listRuns. Its names and statuses are those of Run, so that both read alike; only v2 lists runs, and what v2 does not know is absent: function_id, function_version, environment_id and original_run_id. What v1 has no name for has v2's own.",
+        required: ['run_id', 'status', 'ended_at'],
+        properties: {
+          run_id: { type: 'string', description: "Id of the run, a ULID (v2's id)." },
+          run_started_at: {
+            type: 'string',
+            description: "When the run was scheduled (RFC 3339; v2's queuedAt, which is what v1 calls by this name).",
+          },
+          app: {
+            type: 'object',
+            description: 'The app of the function. Only v2 knows it.',
+            properties: { id: { type: 'string', description: 'Id of the app in your code.' } },
+          },
+          function: {
+            type: 'object',
+            description: 'The function. Only v2 knows it by these names.',
+            properties: {
+              id: {
+                type: 'string',
+                description:
+                  "Id of the function in your code, without the app's. Not the UUID that Run has as function_id.",
+              },
+              name: { type: 'string', description: 'Its display name.' },
+            },
+          },
+          function_id: { type: 'string', description: 'Only v1 knows this UUID. Absent in lists.' },
+          function_version: { type: 'integer', description: 'Only v1 knows it. Absent in lists.' },
+          environment_id: { type: 'string', description: 'Only v1 knows it. Absent in lists.' },
+          original_run_id: {
+            type: ['string', 'null'],
+            description: 'Only v1 knows which run this one repeats. Absent in lists.',
+          },
+          event_id: {
+            type: ['string', 'null'],
+            description:
+              "Inngest's id of the event that started the run, a ULID; of a batch, its first event (the first of v2's trigger.eventIds).",
+          },
+          batch_id: {
+            type: ['string', 'null'],
+            description: "Id of the batch, for a run that a batch of events started (v2's trigger.batchId).",
+          },
+          cron: {
+            type: ['string', 'null'],
+            description: "The schedule, for a run that a schedule started (v2's trigger.cronSchedule).",
+          },
+          status: {
+            type: 'string',
+            'x-known-values': [
+              'Running',
+              'Completed',
+              'Failed',
+              'Cancelled',
+              'Overflowed',
+              'Scheduled',
+              'Unknown',
+              'Skipped',
+            ],
+            'x-unknown': '(a run status this version does not know)',
+            description:
+              "How the run stands, in v1's words. A queued run is Scheduled, as in v1's own lists; getRun calls it Running. A run without an end is never Completed, Failed or Cancelled. The open-source server lists a run that was given a score or metadata as Running for good; getRun has its end.",
+          },
+          startedAt: {
+            type: 'string',
+            description:
+              "When the server took the run from its queue, in lists counted from the queueing (v2's startedAt). Absent in a queued run, though the server sends one.",
+          },
+          ended_at: {
+            type: ['string', 'null'],
+            description:
+              "When the run ended (RFC 3339; v2's endedAt); null until then. The server lists the end of a cancelled run 10 s too late, and the client puts it right.",
+          },
+          durationMs: { type: 'number', description: 'Ms from startedAt to ended_at. Absent until the run has ended.' },
+          output: {
+            description:
+              'What the function returned, or what is known of the error, as in Run. Only with includeOutput, and only for runs that completed or failed.',
+          },
+        },
+      },
       ResponseMetadata: {
         type: 'object',
         description: "How old an answer is. Both times are the server's own.",
@@ -381,6 +603,196 @@ export const OPENAPI = {
             description: 'The runs; empty where there are none, or none yet.',
           },
           metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the answer is.' },
+        },
+      },
+      RunRowsEnvelope: {
+        type: 'object',
+        description: 'A page of runs, as listRuns wraps them.',
+        required: ['data', 'page'],
+        properties: {
+          data: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/RunRow' },
+            description: 'The runs; empty where there are none.',
+          },
+          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the answer is.' },
+          page: {
+            type: 'object',
+            description: 'How the list continues.',
+            properties: {
+              cursor: {
+                type: 'string',
+                description: 'What to pass as cursor for the next page. Absent on the last one.',
+              },
+              hasMore: { type: 'boolean', description: 'Whether there is a next page. Absent on the last one.' },
+              limit: { type: 'integer', description: 'How many runs a page has at most.' },
+            },
+          },
+        },
+      },
+      RunTraceEnvelope: {
+        type: 'object',
+        description: 'The tree of spans, as getRunTrace wraps it. The client makes a RunTrace of it.',
+        required: ['data'],
+        properties: {
+          data: {
+            type: 'object',
+            description: 'The run and its root span.',
+            required: ['runId', 'rootSpan'],
+            properties: {
+              runId: { type: 'string', description: 'Id of the run.' },
+              rootSpan: {
+                type: 'object',
+                additionalProperties: true,
+                description:
+                  'The span of the whole run. A span has id, name, status, queuedAt, startedAt, endedAt, durationMs, stepId, stepOp, input, output, metadata and children; whatever is empty is absent.',
+              },
+            },
+          },
+          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the answer is.' },
+        },
+      },
+      TraceStatus: {
+        type: 'string',
+        'x-known-values': ['Running', 'Waiting', 'Completed', 'Failed', 'Cancelled', 'Skipped', 'Unknown'],
+        'x-unknown': '(a span status this version does not know)',
+        description:
+          'How a run, step or attempt stands. Waiting: in the queue, asleep, or waiting for an event. Unknown: the server does not say. A step is Failed after each attempt that failed: while its run has not ended, another attempt may follow.',
+      },
+      TraceAttempt: {
+        type: 'object',
+        description: 'One attempt at a step, or at the code outside of steps.',
+        required: ['number', 'status'],
+        properties: {
+          number: { type: 'integer', description: 'Which attempt it is, from 0.' },
+          status: { $ref: '#/components/schemas/TraceStatus' },
+          queuedAt: { type: 'string', description: 'When it was put into the queue (RFC 3339).' },
+          startedAt: { type: 'string', description: 'When it began (RFC 3339). Absent until then.' },
+          endedAt: { type: 'string', description: 'When it ended (RFC 3339). Absent until then.' },
+          durationMs: { type: 'number', description: 'Ms from startedAt to endedAt.' },
+          output: { description: 'With includeOutput, what it returned or why it failed, any JSON.' },
+        },
+      },
+      TraceStep: {
+        type: 'object',
+        description: 'One step of a run, made of every span that the server has for it.',
+        required: ['name', 'stepId', 'status', 'attempts'],
+        properties: {
+          name: { type: 'string', description: "The step's id in your code." },
+          stepId: { type: 'string', description: "Inngest's own id of the step, a SHA-1." },
+          op: {
+            type: 'string',
+            description:
+              'What kind of step it is: RUN, SLEEP, WAIT_FOR_EVENT, INVOKE and others. Absent for a step of a run that failed in it for good.',
+          },
+          status: { $ref: '#/components/schemas/TraceStatus' },
+          queuedAt: { type: 'string', description: 'When it was put into the queue (RFC 3339).' },
+          startedAt: { type: 'string', description: 'When its first attempt began (RFC 3339). Absent until then.' },
+          endedAt: {
+            type: 'string',
+            description:
+              'When it ended (RFC 3339). Absent until then, and in a step that the end of its run cut short.',
+          },
+          durationMs: {
+            type: 'number',
+            description: 'Ms from startedAt to endedAt, the pauses between attempts included.',
+          },
+          attempts: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/TraceAttempt' },
+            description: 'Its attempts, in order. Empty until the first has begun.',
+          },
+          output: { description: 'With includeOutput, what the step returned or why it failed, any JSON.' },
+        },
+      },
+      TraceSpan: {
+        type: 'object',
+        description:
+          'What the executor did besides steps: "Finalization" (the code outside of steps, with its attempts), "Execution" (the app is at work), "executor.nonstep" (a request to the app).',
+        required: ['name', 'status', 'attempts'],
+        properties: {
+          name: { type: 'string', description: "The server's own name for it." },
+          status: { $ref: '#/components/schemas/TraceStatus' },
+          queuedAt: { type: 'string', description: 'When it was put into the queue (RFC 3339).' },
+          startedAt: { type: 'string', description: 'When it began (RFC 3339). Absent until then.' },
+          endedAt: { type: 'string', description: 'When it ended (RFC 3339). Absent until then.' },
+          durationMs: { type: 'number', description: 'Ms from startedAt to endedAt.' },
+          attempts: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/TraceAttempt' },
+            description: 'Its attempts, in order; empty where the server names none.',
+          },
+          output: { description: 'With includeOutput, what the function returned or why it failed, any JSON.' },
+        },
+      },
+      TraceRun: {
+        type: 'object',
+        description: 'The run that a trace is of, as the trace has it.',
+        required: ['run_id', 'status'],
+        properties: {
+          run_id: { type: 'string', description: 'Id of the run, a ULID.' },
+          status: { $ref: '#/components/schemas/TraceStatus' },
+          queuedAt: { type: 'string', description: 'When the run was scheduled (RFC 3339).' },
+          startedAt: { type: 'string', description: 'When its code was first executed (RFC 3339). Absent until then.' },
+          endedAt: { type: 'string', description: 'When it ended (RFC 3339). Absent until then.' },
+          durationMs: { type: 'number', description: 'Ms from startedAt to endedAt.' },
+          input: { description: 'With includeOutput, the events that started the run.' },
+          output: { description: 'With includeOutput, what the function returned or why it failed, as in Run.' },
+        },
+      },
+      RunTrace: {
+        type: 'object',
+        description: 'The steps of a run, as the client gives them.',
+        required: ['run', 'steps', 'others'],
+        properties: {
+          run: { $ref: '#/components/schemas/TraceRun' },
+          steps: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/TraceStep' },
+            description: 'The steps, each once, in the order in which they were planned.',
+          },
+          others: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/TraceSpan' },
+            description: 'What the executor did besides steps, in the order in which it was planned.',
+          },
+          raw: { description: 'With raw, the root span as the server sent it.' },
+        },
+      },
+      RunWait: {
+        type: 'object',
+        description: 'What came of waiting for a run.',
+        required: ['ended', 'run'],
+        properties: {
+          ended: { type: 'boolean', description: 'Whether the run has ended. If not, ask again.' },
+          result: {
+            type: 'string',
+            enum: ['completed', 'failed', 'cancelled', 'not_run'],
+            description: 'How it ended. Absent until then.',
+          },
+          error: {
+            type: 'object',
+            description: 'Why it failed, for a run that did.',
+            required: ['message'],
+            properties: {
+              name: { type: 'string', description: 'Class of the error.' },
+              message: { type: 'string', description: 'What it says.' },
+              stack: { type: 'string', description: 'Where it was thrown.' },
+            },
+          },
+          run: {
+            description: 'The run as it was last read.',
+            anyOf: [
+              { $ref: '#/components/schemas/Run' },
+              {
+                type: 'object',
+                description: 'The same in a form that this version does not know.',
+                required: ['run_id', 'status'],
+                properties: { run_id: { type: 'string' }, status: { type: 'string' } },
+              },
+            ],
+          },
+          next: { type: 'string', description: 'What to do, for a run that has not ended.' },
         },
       },
       RunJob: {

@@ -48,6 +48,79 @@ export type Run = {
   output?: unknown
 }
 
+/**
+ * One execution of a function as a row of listRuns. Its names and statuses are those of Run, so that both read
+ * alike; only v2 lists runs, and what v2 does not know is absent: function_id, function_version, environment_id
+ * and original_run_id. What v1 has no name for has v2's own.
+ */
+export type RunRow = {
+  /** Id of the run, a ULID (v2's id). */
+  run_id: string
+  /** When the run was scheduled (RFC 3339; v2's queuedAt, which is what v1 calls by this name). */
+  run_started_at?: string
+  /** The app of the function. Only v2 knows it. */
+  app?: {
+    /** Id of the app in your code. */
+    id?: string
+  }
+  /** The function. Only v2 knows it by these names. */
+  function?: {
+    /** Id of the function in your code, without the app's. Not the UUID that Run has as function_id. */
+    id?: string
+    /** Its display name. */
+    name?: string
+  }
+  /** Only v1 knows this UUID. Absent in lists. */
+  function_id?: string
+  /** Only v1 knows it. Absent in lists. */
+  function_version?: number
+  /** Only v1 knows it. Absent in lists. */
+  environment_id?: string
+  /** Only v1 knows which run this one repeats. Absent in lists. */
+  original_run_id?: string | null
+  /**
+   * Inngest's id of the event that started the run, a ULID; of a batch, its first event (the first of v2's
+   * trigger.eventIds).
+   */
+  event_id?: string | null
+  /** Id of the batch, for a run that a batch of events started (v2's trigger.batchId). */
+  batch_id?: string | null
+  /** The schedule, for a run that a schedule started (v2's trigger.cronSchedule). */
+  cron?: string | null
+  /**
+   * How the run stands, in v1's words. A queued run is Scheduled, as in v1's own lists; getRun calls it Running. A
+   * run without an end is never Completed, Failed or Cancelled. The open-source server lists a run that was given
+   * a score or metadata as Running for good; getRun has its end.
+   */
+  status:
+    | 'Running'
+    | 'Completed'
+    | 'Failed'
+    | 'Cancelled'
+    | 'Overflowed'
+    | 'Scheduled'
+    | 'Unknown'
+    | 'Skipped'
+    | UnknownMember<'(a run status this version does not know)'>
+  /**
+   * When the server took the run from its queue, in lists counted from the queueing (v2's startedAt). Absent in a
+   * queued run, though the server sends one.
+   */
+  startedAt?: string
+  /**
+   * When the run ended (RFC 3339; v2's endedAt); null until then. The server lists the end of a cancelled run 10 s
+   * too late, and the client puts it right.
+   */
+  ended_at: string | null
+  /** Ms from startedAt to ended_at. Absent until the run has ended. */
+  durationMs?: number
+  /**
+   * What the function returned, or what is known of the error, as in Run. Only with includeOutput, and only for
+   * runs that completed or failed.
+   */
+  output?: unknown
+}
+
 /** How old an answer is. Both times are the server's own. */
 export type ResponseMetadata = {
   /** When the server looked (RFC 3339). */
@@ -70,6 +143,177 @@ export type RunsEnvelope = {
   data: Run[]
   /** How old the answer is. */
   metadata?: ResponseMetadata
+}
+
+/** A page of runs, as listRuns wraps them. */
+export type RunRowsEnvelope = {
+  /** The runs; empty where there are none. */
+  data: RunRow[]
+  /** How old the answer is. */
+  metadata?: ResponseMetadata
+  /** How the list continues. */
+  page: {
+    /** What to pass as cursor for the next page. Absent on the last one. */
+    cursor?: string
+    /** Whether there is a next page. Absent on the last one. */
+    hasMore?: boolean
+    /** How many runs a page has at most. */
+    limit?: number
+  }
+}
+
+/** The tree of spans, as getRunTrace wraps it. The client makes a RunTrace of it. */
+export type RunTraceEnvelope = {
+  /** The run and its root span. */
+  data: {
+    /** Id of the run. */
+    runId: string
+    /**
+     * The span of the whole run. A span has id, name, status, queuedAt, startedAt, endedAt, durationMs, stepId,
+     * stepOp, input, output, metadata and children; whatever is empty is absent.
+     */
+    rootSpan: {
+      [key: string]: unknown
+    }
+  }
+  /** How old the answer is. */
+  metadata?: ResponseMetadata
+}
+
+/**
+ * How a run, step or attempt stands. Waiting: in the queue, asleep, or waiting for an event. Unknown: the server
+ * does not say. A step is Failed after each attempt that failed: while its run has not ended, another attempt
+ * may follow.
+ */
+export type TraceStatus =
+  | 'Running'
+  | 'Waiting'
+  | 'Completed'
+  | 'Failed'
+  | 'Cancelled'
+  | 'Skipped'
+  | 'Unknown'
+  | UnknownMember<'(a span status this version does not know)'>
+
+/** One attempt at a step, or at the code outside of steps. */
+export type TraceAttempt = {
+  /** Which attempt it is, from 0. */
+  number: number
+  status: TraceStatus
+  /** When it was put into the queue (RFC 3339). */
+  queuedAt?: string
+  /** When it began (RFC 3339). Absent until then. */
+  startedAt?: string
+  /** When it ended (RFC 3339). Absent until then. */
+  endedAt?: string
+  /** Ms from startedAt to endedAt. */
+  durationMs?: number
+  /** With includeOutput, what it returned or why it failed, any JSON. */
+  output?: unknown
+}
+
+/** One step of a run, made of every span that the server has for it. */
+export type TraceStep = {
+  /** The step's id in your code. */
+  name: string
+  /** Inngest's own id of the step, a SHA-1. */
+  stepId: string
+  /**
+   * What kind of step it is: RUN, SLEEP, WAIT_FOR_EVENT, INVOKE and others. Absent for a step of a run that failed
+   * in it for good.
+   */
+  op?: string
+  status: TraceStatus
+  /** When it was put into the queue (RFC 3339). */
+  queuedAt?: string
+  /** When its first attempt began (RFC 3339). Absent until then. */
+  startedAt?: string
+  /** When it ended (RFC 3339). Absent until then, and in a step that the end of its run cut short. */
+  endedAt?: string
+  /** Ms from startedAt to endedAt, the pauses between attempts included. */
+  durationMs?: number
+  /** Its attempts, in order. Empty until the first has begun. */
+  attempts: TraceAttempt[]
+  /** With includeOutput, what the step returned or why it failed, any JSON. */
+  output?: unknown
+}
+
+/**
+ * What the executor did besides steps: "Finalization" (the code outside of steps, with its attempts),
+ * "Execution" (the app is at work), "executor.nonstep" (a request to the app).
+ */
+export type TraceSpan = {
+  /** The server's own name for it. */
+  name: string
+  status: TraceStatus
+  /** When it was put into the queue (RFC 3339). */
+  queuedAt?: string
+  /** When it began (RFC 3339). Absent until then. */
+  startedAt?: string
+  /** When it ended (RFC 3339). Absent until then. */
+  endedAt?: string
+  /** Ms from startedAt to endedAt. */
+  durationMs?: number
+  /** Its attempts, in order; empty where the server names none. */
+  attempts: TraceAttempt[]
+  /** With includeOutput, what the function returned or why it failed, any JSON. */
+  output?: unknown
+}
+
+/** The run that a trace is of, as the trace has it. */
+export type TraceRun = {
+  /** Id of the run, a ULID. */
+  run_id: string
+  status: TraceStatus
+  /** When the run was scheduled (RFC 3339). */
+  queuedAt?: string
+  /** When its code was first executed (RFC 3339). Absent until then. */
+  startedAt?: string
+  /** When it ended (RFC 3339). Absent until then. */
+  endedAt?: string
+  /** Ms from startedAt to endedAt. */
+  durationMs?: number
+  /** With includeOutput, the events that started the run. */
+  input?: unknown
+  /** With includeOutput, what the function returned or why it failed, as in Run. */
+  output?: unknown
+}
+
+/** The steps of a run, as the client gives them. */
+export type RunTrace = {
+  run: TraceRun
+  /** The steps, each once, in the order in which they were planned. */
+  steps: TraceStep[]
+  /** What the executor did besides steps, in the order in which it was planned. */
+  others: TraceSpan[]
+  /** With raw, the root span as the server sent it. */
+  raw?: unknown
+}
+
+/** What came of waiting for a run. */
+export type RunWait = {
+  /** Whether the run has ended. If not, ask again. */
+  ended: boolean
+  /** How it ended. Absent until then. */
+  result?: 'completed' | 'failed' | 'cancelled' | 'not_run'
+  /** Why it failed, for a run that did. */
+  error?: {
+    /** Class of the error. */
+    name?: string
+    /** What it says. */
+    message: string
+    /** Where it was thrown. */
+    stack?: string
+  }
+  /** The run as it was last read. */
+  run:
+    | Run
+    | {
+        run_id: string
+        status: string
+      }
+  /** What to do, for a run that has not ended. */
+  next?: string
 }
 
 /**

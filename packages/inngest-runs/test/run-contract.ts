@@ -185,6 +185,65 @@ export function runContract(server: () => ContractServer): void {
     })
   })
 
+  describe('lists and traces', () => {
+    it('a run is in the list of its state, with the end that getRun has, and its trace has its steps', async () => {
+      const { runs } = server()
+      const from = new Date(Date.now() - 60_000)
+      const { runId } = await started('sleeps-after-a-step')
+      const end = await runs.waitForRun(runId, DEADLINE)
+      const rowOf = async () => {
+        for await (const row of runs.listRuns({ status: 'Completed', includeOutput: true, from, limit: 2 })) {
+          if (row.run_id === runId) return row
+        }
+        return undefined
+      }
+      await expect.poll(rowOf, { timeout: 20_000 }).toMatchObject({ status: 'Completed', output: { slept: true } })
+      const { ended_at } = (await rowOf()) ?? {}
+      expect(Math.abs(Date.parse(String(ended_at)) - Date.parse(String(end.run.ended_at)))).toBeLessThan(2_000)
+      const trace = await runs.getRunTrace(runId, { includeOutput: true })
+      expect(trace).toMatchObject({ run: { run_id: runId, status: 'Completed' } })
+      expect(trace.steps.map(({ op, status, attempts }) => [op, status, attempts.length])).toEqual([
+        ['RUN', 'Completed', 1],
+        ['SLEEP', 'Completed', 1],
+      ])
+    })
+
+    it('a run that goes on is listed as running, without the output of its step', async () => {
+      const { runs } = server()
+      const { runId } = await started('sleeps-after-a-step')
+      await untilJob(runId, { kind: 'sleep' })
+      const page = await runs.listRuns({ limit: 100, includeOutput: true, from: new Date(Date.now() - 60_000) })
+      const row = page.items.find(({ run_id }) => run_id === runId)
+      expect(row).toMatchObject({ status: 'Running', ended_at: null })
+      expect(row).not.toHaveProperty('output')
+    })
+
+    it('a walk has each run once, in either order', async () => {
+      const { runs } = server()
+      const from = new Date(Date.now() - 60_000)
+      await Promise.all([started('returns'), started('returns'), started('returns')])
+      for (const order of ['DESC', 'ASC'] as const) {
+        const ids: string[] = []
+        for await (const { run_id } of runs.listRuns({ from, order, limit: 2 })) ids.push(run_id)
+        expect(ids.length).toBeGreaterThanOrEqual(3)
+        expect(new Set(ids).size).toBe(ids.length)
+      }
+    })
+
+    it('a cancelled run is listed with its real end, not 10 s later', async () => {
+      const { runs } = server()
+      const { runId } = await started('sleeps')
+      await untilJob(runId, { kind: 'sleep' })
+      await runs.cancelRun(runId)
+      const end = await runs.waitForRun(runId, DEADLINE)
+      const rowOf = async () =>
+        (await runs.listRuns({ status: 'Cancelled', limit: 100 })).items.find(({ run_id }) => run_id === runId)
+      await expect.poll(rowOf, { timeout: 20_000 }).toMatchObject({ status: 'Cancelled' })
+      const { ended_at } = (await rowOf()) ?? {}
+      expect(Math.abs(Date.parse(String(ended_at)) - Date.parse(String(end.run.ended_at)))).toBeLessThan(2_000)
+    })
+  })
+
   describe('a batch', () => {
     it('is the run of each of its events', async () => {
       const { runs, send } = server()

@@ -1,4 +1,5 @@
 import { isJsonObject } from '@x/transport'
+import { runRowOf } from '../runs/run-row.ts'
 import type { EndedRunStatus } from '../runs/run-status.ts'
 
 // The descriptions of the API differ in names and wrapping (see specs/inngest-runs.openapi.yaml). These functions
@@ -23,6 +24,17 @@ export function normaliseRuns(json: unknown): unknown {
 /** `{ data: jobs, metadata? }` from that or from a bare list. */
 export function normaliseJobs(json: unknown): unknown {
   return normaliseList(json, jobFields)
+}
+
+/** `{ data: rows, metadata?, page }` from a page of v2, which leaves out an empty list. */
+export function normaliseRunRows(json: unknown): unknown {
+  if (!isJsonObject(json)) return json
+  // Without a page, it is not an empty list but something else.
+  const { data = isJsonObject(json.page) ? [] : undefined } = json
+  if (!Array.isArray(data)) return json
+  const { fetchedAt, ...metadata }: Fields = isJsonObject(json.metadata) ? json.metadata : {}
+  const page = { ...json, data: data.map(runRowOf) }
+  return fetchedAt === undefined ? page : { ...page, metadata: { fetched_at: fetchedAt, ...metadata } }
 }
 
 function normaliseList(json: unknown, fields: (item: Fields) => Fields): unknown {

@@ -1,8 +1,14 @@
 // Made from specs/inngest-runs.openapi.yaml by `node scripts/generate.ts`. Do not edit.
 
 import type { Operation } from '@x/transport'
-import { runEnvelopeSchema, runJobsEnvelopeSchema, runsEnvelopeSchema } from '../schemas/index.ts'
-import { normaliseJobs, normaliseRun, normaliseRuns } from './normalise.ts'
+import {
+  runEnvelopeSchema,
+  runJobsEnvelopeSchema,
+  runRowsEnvelopeSchema,
+  runTraceEnvelopeSchema,
+  runsEnvelopeSchema,
+} from '../schemas/index.ts'
+import { normaliseJobs, normaliseRun, normaliseRunRows, normaliseRuns } from './normalise.ts'
 
 /** Read one run. */
 export const getRun = {
@@ -95,6 +101,55 @@ export const getEvent = {
   timeoutMs: 15000,
 } as const satisfies Operation
 
+/** List runs. */
+export const listRuns = {
+  id: 'listRuns',
+  method: 'GET',
+  path: '/v2/runs',
+  parameters: [
+    {
+      name: 'status',
+      in: 'query',
+      type: 'string',
+      required: false,
+      repeatable: true,
+      enum: ['QUEUED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'],
+    },
+    { name: 'appId', in: 'query', type: 'string', required: false, minLength: 1 },
+    { name: 'functionId', in: 'query', type: 'string', required: false, minLength: 1 },
+    {
+      name: 'from',
+      in: 'query',
+      type: 'string',
+      required: false,
+      pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})$',
+      expected: 'an RFC 3339 time such as "2026-11-29T08:00:00Z"',
+    },
+    {
+      name: 'until',
+      in: 'query',
+      type: 'string',
+      required: false,
+      pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})$',
+      expected: 'an RFC 3339 time such as "2026-11-29T08:00:00Z"',
+    },
+    { name: 'timeField', in: 'query', type: 'string', required: false, enum: ['queuedAt', 'startedAt', 'endedAt'] },
+    { name: 'order', in: 'query', type: 'string', required: false, enum: ['DESC', 'ASC'] },
+    { name: 'limit', in: 'query', type: 'integer', required: false, minimum: 1, maximum: 100 },
+    { name: 'cursor', in: 'query', type: 'string', required: false, minLength: 1 },
+    { name: 'includeOutput', in: 'query', type: 'boolean', required: false },
+  ],
+  responses: { 200: runRowsEnvelopeSchema },
+  normalise: normaliseRunRows,
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  essential: ['data'],
+  rows: { at: 'data', essential: ['run_id', 'status'] },
+  paging: { cursors: [{ parameter: 'cursor', at: 'page.cursor' }], end: { hasMore: 'page.hasMore' }, rowId: 'run_id' },
+} as const satisfies Operation
+
 /** Read one run by v2. */
 export const getRunByV2 = {
   id: 'getRun',
@@ -110,6 +165,25 @@ export const getRunByV2 = {
   retry: 'read',
   timeoutMs: 15000,
   echoedId: { parameter: 'runId', field: 'data.id', anyCase: true },
+  resourceId: 'runId',
+} as const satisfies Operation
+
+/** Read the steps of a run. */
+export const getRunTrace = {
+  id: 'getRunTrace',
+  method: 'GET',
+  path: '/v2/runs/{runId}/trace',
+  parameters: [
+    { name: 'runId', in: 'path', type: 'string', required: true, minLength: 1 },
+    { name: 'includeOutput', in: 'query', type: 'boolean', required: false },
+  ],
+  responses: { 200: runTraceEnvelopeSchema },
+  otherSuccess: 200,
+  accepted: 'readable',
+  retry: 'read',
+  timeoutMs: 15000,
+  essential: ['data', 'data.rootSpan'],
+  echoedId: { parameter: 'runId', field: 'data.runId', anyCase: true },
   resourceId: 'runId',
 } as const satisfies Operation
 
@@ -146,4 +220,4 @@ export const listEventRunsByV2 = {
 } as const satisfies Operation
 
 /** The operations that the client has methods for, by their names. */
-export type OperationId = 'getRun' | 'cancelRun' | 'listRunJobs' | 'listEventRuns'
+export type OperationId = 'getRun' | 'cancelRun' | 'listRunJobs' | 'listEventRuns' | 'listRuns' | 'getRunTrace'

@@ -45,41 +45,57 @@ export function bareOutput(output: unknown): unknown {
   return isJsonObject(output.data) ? output : output.data
 }
 
-const STATUSES: Readonly<Record<string, string>> = {
-  QUEUED: 'Running',
-  RUNNING: 'Running',
-  COMPLETED: 'Completed',
-  FAILED: 'Failed',
-  CANCELLED: 'Cancelled',
+/** A status the way v1 writes it: `COMPLETED` is `Completed` there. */
+export const inWordsOfV1 = (status: string): string => `${status.charAt(0)}${status.slice(1).toLowerCase()}`
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** The fields of a run that both versions know, by v1's names. A run has ended if it has an end, whatever its status. */
+export function fieldsOfV1(fields: Fields) {
+  const trigger: Fields = isJsonObject(fields.trigger) ? fields.trigger : {}
+  const [eventId] = Array.isArray(trigger.eventIds) ? trigger.eventIds : []
+  const endedAt = text(fields.endedAt)
+  const named = text(fields.status) ?? 'UNKNOWN'
+  const status = named === 'QUEUED' ? 'Running' : inWordsOfV1(named)
+  return {
+    ...given({
+      run_started_at: text(fields.queuedAt),
+      event_id: text(eventId),
+      batch_id: text(trigger.batchId),
+      cron: text(trigger.cronSchedule),
+    }),
+    status: endedAt === undefined && isEndedRunStatus(status) ? 'Running' : status,
+    ended_at: endedAt ?? null,
+  }
 }
+
+/** Whether v2's output of a run is that of the run, not that of a step. */
+export const hasOwnOutput = ({ status, ended_at }: ReturnType<typeof fieldsOfV1>): boolean =>
+  ended_at !== null && (status === 'Completed' || status === 'Failed')
 
 /**
  * Builds a v1 run from v2's data, for a run that v1 cannot encode. v2 does not have the function's UUID: its
  * `function_id` is the id of the function in your code.
  */
 export function runOfV2({ id, output, fields }: V2Run): Run {
-  const trigger: Record<string, unknown> = isJsonObject(fields.trigger) ? fields.trigger : {}
-  const [eventId] = Array.isArray(trigger.eventIds) ? trigger.eventIds : []
-  const endedAt = text(fields.endedAt)
-  const named = text(fields.status) ?? 'UNKNOWN'
-  const status = STATUSES[named] ?? `${named.charAt(0)}${named.slice(1).toLowerCase()}`
-  const hasOutput = endedAt !== undefined && (status === 'Completed' || status === 'Failed')
-  const known = {
-    run_started_at: text(fields.queuedAt),
-    event_id: text(eventId),
-    batch_id: text(trigger.batchId),
-    cron: text(trigger.cronSchedule),
-  }
+  const known = fieldsOfV1(fields)
   const run = {
     run_id: id,
     function_id: (isJsonObject(fields.function) ? text(fields.function.id) : undefined) ?? '',
-    ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
-    status: endedAt === undefined && isEndedRunStatus(status) ? 'Running' : status,
-    ended_at: endedAt ?? null,
-    ...(hasOutput && output !== undefined ? { output: output.value } : {}),
+    ...known,
+    ...(hasOwnOutput(known) && output !== undefined ? { output: output.value } : {}),
   }
   // An unknown status is a later addition, for which the type has its own name.
   return run as unknown as Run
+}
+
+/** Members that have a value. */
+export function given<Members extends Fields>(
+  fields: Members,
+): { readonly [Name in keyof Members]?: NonNullable<Members[Name]> } {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined)
+  // What is left of the members is what the type says.
+  return Object.fromEntries(entries) as { readonly [Name in keyof Members]?: NonNullable<Members[Name]> }
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

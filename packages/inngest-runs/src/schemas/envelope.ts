@@ -1,6 +1,7 @@
 import { onFirstUse } from '@x/transport'
 import * as z from 'zod/mini'
-import { run } from './run.ts'
+import { integer } from './integer.ts'
+import { run, runRow } from './run.ts'
 import { runJob } from './run-job.ts'
 
 export const responseMetadata = /* @__PURE__ */ onFirstUse(() =>
@@ -20,4 +21,23 @@ export const runsEnvelope = /* @__PURE__ */ onFirstUse(() =>
 
 export const runJobsEnvelope = /* @__PURE__ */ onFirstUse(() =>
   z.looseObject({ data: z.array(runJob()), metadata: metadata() }),
+)
+
+const page = /* @__PURE__ */ onFirstUse(() =>
+  z.looseObject({
+    cursor: z.exactOptional(z.string()),
+    hasMore: z.exactOptional(z.boolean()),
+    limit: z.exactOptional(integer()),
+  }),
+)
+
+export const runRowsEnvelope = /* @__PURE__ */ onFirstUse(() =>
+  z.looseObject({ data: z.array(runRow()), metadata: metadata(), page: page() }),
+)
+
+export const runTraceEnvelope = /* @__PURE__ */ onFirstUse(() =>
+  z.looseObject({
+    data: z.looseObject({ runId: z.string(), rootSpan: z.looseObject({}) }),
+    metadata: metadata(),
+  }),
 )

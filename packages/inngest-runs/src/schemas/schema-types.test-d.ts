@@ -12,9 +12,16 @@ import type {
   UnknownRunStatus,
 } from '../runs/run-status.ts'
 import type * as wire from '../wire.gen.ts'
-import type { responseMetadata, runEnvelope, runJobsEnvelope, runsEnvelope } from './envelope.ts'
+import type {
+  responseMetadata,
+  runEnvelope,
+  runJobsEnvelope,
+  runRowsEnvelope,
+  runsEnvelope,
+  runTraceEnvelope,
+} from './envelope.ts'
 import type * as schemas from './index.ts'
-import type { run } from './run.ts'
+import type { run, runRow } from './run.ts'
 import type { runJob } from './run-job.ts'
 
 type Same<Type extends () => z.core.$ZodType, Wire> = Equal<Closed<z.output<ReturnType<Type>>>, Closed<Wire>>
@@ -26,6 +33,9 @@ export type EverySchemaStatesItsWireType = [
   Expect<Same<typeof runJob, wire.RunJob>>,
   Expect<Same<typeof runJobsEnvelope, wire.RunJobsEnvelope>>,
   Expect<Same<typeof runsEnvelope, wire.RunsEnvelope>>,
+  Expect<Same<typeof runRow, wire.RunRow>>,
+  Expect<Same<typeof runRowsEnvelope, wire.RunRowsEnvelope>>,
+  Expect<Same<typeof runTraceEnvelope, wire.RunTraceEnvelope>>,
 ]
 
 export type EveryExportedSchemaIsTypedByItsWireType = [
@@ -34,9 +44,15 @@ export type EveryExportedSchemaIsTypedByItsWireType = [
   Expect<Equal<TypeOf<typeof schemas.runJobsEnvelopeSchema>, wire.RunJobsEnvelope>>,
   Expect<Equal<TypeOf<typeof schemas.runSchema>, wire.Run>>,
   Expect<Equal<TypeOf<typeof schemas.runsEnvelopeSchema>, wire.RunsEnvelope>>,
+  Expect<Equal<TypeOf<typeof schemas.runRowSchema>, wire.RunRow>>,
+  Expect<Equal<TypeOf<typeof schemas.runRowsEnvelopeSchema>, wire.RunRowsEnvelope>>,
+  Expect<Equal<TypeOf<typeof schemas.runTraceEnvelopeSchema>, wire.RunTraceEnvelope>>,
 ]
 
-export type TheStatusesAreThoseOfTheWire = Expect<Equal<RunStatus, wire.Run['status']>>
+export type TheStatusesAreThoseOfTheWire = [
+  Expect<Equal<RunStatus, wire.Run['status']>>,
+  Expect<Equal<RunStatus, wire.RunRow['status']>>,
+]
 
 export type AJobHasTheClientsNames = Expect<Equal<keyof wire.RunJob, 'job_id' | 'at' | 'position' | 'kind' | 'attempt'>>
 

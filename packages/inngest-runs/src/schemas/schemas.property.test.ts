@@ -8,7 +8,7 @@ import {
 import type { Schema } from '@x/transport'
 import { describe, expect, it } from 'vitest'
 import { openapi } from '../../test/openapi.ts'
-import { normaliseJobs, normaliseRun, normaliseRuns } from '../api/normalise.ts'
+import { normaliseJobs, normaliseRun, normaliseRunRows, normaliseRuns } from '../api/normalise.ts'
 import { KNOWN_RUN_STATUSES } from '../runs/run-status.ts'
 import * as schemas from './index.ts'
 
@@ -19,6 +19,9 @@ const PAIRS: readonly [string, Schema<unknown>, (json: unknown) => unknown][] = 
   ['RunsEnvelope', schemas.runsEnvelopeSchema, normaliseRuns],
   ['RunJob', schemas.runJobSchema, jobAlone],
   ['RunJobsEnvelope', schemas.runJobsEnvelopeSchema, normaliseJobs],
+  ['RunRow', schemas.runRowSchema, (json) => json],
+  ['RunRowsEnvelope', schemas.runRowsEnvelopeSchema, normaliseRunRows],
+  ['RunTraceEnvelope', schemas.runTraceEnvelopeSchema, (json) => json],
 ]
 
 /** Jobs come only in lists. */

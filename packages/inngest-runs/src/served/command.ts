@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import process from 'node:process'
 import { SANDBOX_UPSTREAM } from '@x/serving'
 import { runProcess } from '@x/serving/command'
 import { ConfigurationError, readEnvironment } from '@x/transport'
@@ -6,6 +7,10 @@ import { connectionFor } from '../api/connection.ts'
 import { getRun } from '../api/operations.gen.ts'
 import { serverAddress } from '../api/server-address.ts'
 import { InngestRuns } from '../client.ts'
+import { commandList } from '../command/command-help.ts'
+import { isRunCommand } from '../command/execute.ts'
+import { RUN_COMMANDS } from '../command/run-commands.ts'
+import { runProcess as runRunCommand } from '../command/run-process.ts'
 import { VERSION } from '../version.ts'
 import { inngestUpstream } from './inngest-upstream.ts'
 import { SANDBOX_FLAGS, sandboxOptions } from './sandbox-flags.ts'
@@ -16,16 +21,20 @@ const pathOf = (runId: string): string => `/v1/runs/${runId}`
 /** A run to look at. */
 const SLEEPING = { function: 'remind', script: 'sleeping' } as const
 
+const [, , ...args] = process.argv
+if (isRunCommand(args)) await runRunCommand(args)
+
 const hasKey = (): boolean =>
   ['INNGEST_API_KEY', 'INNGEST_SIGNING_KEY'].some((name) => readEnvironment(name) !== undefined)
 
 await runProcess<InngestRuns>({
   name: 'inngest-runs',
   version: VERSION,
-  about: "serves the runs of Inngest's REST API, as REST and as MCP tools.",
+  about: "reads the runs of Inngest's REST API, and serves them as REST and as MCP tools.",
   tokenVariable: 'INNGEST_RUNS_TOKEN',
   sandboxPort: 8071,
   servedOperations: SERVED_OPERATIONS,
+  otherCommands: commandList(RUN_COMMANDS),
   hasKeys: false,
   hasPayoutUrls: false,
   sandboxFlags: SANDBOX_FLAGS,

@@ -10,7 +10,8 @@ export type InngestMcpOptions = Omit<mcp.McpOptions, 'requireIdempotencyKey' | '
 
 /**
  * An MCP server by HTTP for a client of yours, as a web-standard function. It has the tools `get-function-run-status`,
- * `cancel-function-run` and `list-jobs-steps-run`, and speaks the stateless protocol of 2026 as well as that of 2025.
+ * `cancel-function-run` and `list-jobs-steps-run`, and the additions `list-runs`, `get-run-trace` and `wait-for-run`. No
+ * answer is larger than 20 kB. It speaks the stateless protocol of 2026 as well as that of 2025.
  *
  * Pass `token`, `allowedHosts`, or both. With neither, it answers only who calls it by a name of this machine; where
  * something in front of it asks who calls, say `token: false`.

@@ -228,6 +228,9 @@ describe('what is served', () => {
       '/v1/v1/runs/{runId}',
       '/v1/v1/runs/{runId}/cancel',
       '/v1/v1/runs/{runId}/jobs',
+      '/v2/runs',
+      '/v2/runs/{runId}/trace',
+      '/v2/runs/{runId}/wait',
     ])
     expect(JSON.stringify(document)).not.toContain('$defs')
     const ajv = new Ajv2020({ strict: false })
@@ -242,6 +245,8 @@ describe('what is served', () => {
     const read = async (path: string, method = 'GET') => jsonOf(await fetch(`${at}${path}`, { method }))
     fits(schemaOf('/v1/runs/{runId}', 'get'), await read(`/v1/runs/${runId}`))
     fits(schemaOf('/v1/runs/{runId}/jobs', 'get'), await read(`/v1/runs/${runId}/jobs`))
+    fits(schemaOf('/v2/runs', 'get'), await read('/v2/runs'))
+    fits(schemaOf('/v2/runs/{runId}/trace', 'get'), await read(`/v2/runs/${runId}/trace`))
     fits(schemaOf('/v1/v1/runs/{runId}/cancel', 'post'), await read(`/v1/runs/${runId}/cancel`, 'POST'))
     for (const path of ['/nowhere', `/v1/runs/${UNKNOWN_ID}`, '/v1/runs/x?a=b']) {
       fits('/components/schemas/Problem', await read(path))

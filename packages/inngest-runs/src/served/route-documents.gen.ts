@@ -44,5 +44,86 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
         },
       },
     },
+    listRuns: {
+      tag: 'Runs',
+      description:
+        'Lists function runs, a page at a time, newest first. To get the next page, pass page.cursor as cursor. A page without page.hasMore is the last.',
+      answers: {
+        '200': {
+          data: [
+            {
+              run_id: '01M8K9B4D17PJ0CSNYBVNHVRYB',
+              run_started_at: '2026-11-29T09:14:26.081Z',
+              app: { id: 'app' },
+              function: { id: 'charge-card', name: 'charge-card' },
+              event_id: '01M8K9B47GR6AJ9CM4GSZZD648',
+              status: 'Failed',
+              startedAt: '2026-11-29T09:14:26.082461666Z',
+              ended_at: '2026-11-29T09:14:26.169829063Z',
+              durationMs: 87,
+            },
+          ],
+          metadata: { fetched_at: '2026-11-29T09:14:29.736210212Z' },
+          page: { limit: 20 },
+        },
+      },
+    },
+    getRunTrace: {
+      tag: 'Runs',
+      description: 'Reads the steps of a function run with their attempts, and what the executor did besides.',
+      answers: {
+        '200': {
+          run: {
+            run_id: '01M8K9BCV63CNVFPAC50F89TCF',
+            status: 'Completed',
+            queuedAt: '2026-11-29T09:14:34.726Z',
+            startedAt: '2026-11-29T09:14:34.814Z',
+            endedAt: '2026-11-29T09:14:34.853Z',
+            durationMs: 39,
+          },
+          steps: [
+            {
+              stepId: '86f7e437faa5a7fce15d1ddcb9eaeaea377667b8',
+              name: 'a',
+              op: 'RUN',
+              status: 'Completed',
+              queuedAt: '2026-11-29T09:14:34.826Z',
+              startedAt: '2026-11-29T09:14:34.826Z',
+              endedAt: '2026-11-29T09:14:34.827Z',
+              durationMs: 1,
+              attempts: [
+                {
+                  number: 0,
+                  status: 'Completed',
+                  queuedAt: '2026-11-29T09:14:34.826Z',
+                  startedAt: '2026-11-29T09:14:34.826Z',
+                  endedAt: '2026-11-29T09:14:34.827Z',
+                  durationMs: 1,
+                },
+              ],
+            },
+          ],
+          others: [],
+        },
+      },
+    },
+    waitForRun: {
+      tag: 'Runs',
+      description:
+        'Waits until a run has ended, 45 seconds at most, and answers before the deadline of this server. If the run has not ended by then, the response has the state so far, and says to ask again.',
+      answers: {
+        '200': {
+          ended: true,
+          result: 'completed',
+          run: {
+            run_id: '01M8KTH03H1KV7ZPC9NYXPXTX3',
+            function_id: '0d4e8eb2-af2f-4261-95a8-81cd424e42a8',
+            status: 'Completed',
+            ended_at: '2026-11-29T14:14:45.081Z',
+            output: 7,
+          },
+        },
+      },
+    },
   },
 }

@@ -2,6 +2,7 @@ import type { McpTable } from '@x/serving/mcp'
 import type { InngestRuns } from '../client.ts'
 import { OPENAPI } from '../openapi.gen.ts'
 import { VERSION } from '../version.ts'
+import { boundedAnswer } from './bounded-answer.ts'
 import { SERVED_OPERATIONS } from './served-operations.ts'
 
 /** How the MCP server describes itself, and what it serves. */
@@ -10,4 +11,5 @@ export const TOOL_TABLE: McpTable<InngestRuns> = {
   version: VERSION,
   servedOperations: SERVED_OPERATIONS,
   document: OPENAPI,
+  hide: boundedAnswer,
 }

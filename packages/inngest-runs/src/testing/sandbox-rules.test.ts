@@ -336,13 +336,8 @@ const rules: Rule[] = [
 
   [
     'says which part of v2 it does not play, and which it does',
-    ({ call }) => call('GET', '/v2/runs?limit=5'),
-    { status: 404, body: notPlayed('GET /v2/runs', 'GET /v1/runs/{id}'), headers: JSON_TYPE },
-  ],
-  [
-    'plays no trace of a run',
-    ({ call, id }) => call('GET', `/api/v2/runs/${id}/trace`),
-    { status: 404, body: { errors: [{ code: 'not_played' }] } },
+    ({ call }) => call('GET', '/v2/apps?limit=5'),
+    { status: 404, body: notPlayed('GET /v2/apps', 'GET /v1/runs/{id}'), headers: JSON_TYPE },
   ],
   [
     'plays no rerun',

@@ -32,6 +32,12 @@ export async function startInngest(options: ServedAs = {}): Promise<ServedPackag
         'get-function-run-status': started,
         'cancel-function-run': started,
         'list-jobs-steps-run': started,
+        'list-runs': () => {
+          started()
+          return { status: ['COMPLETED'], limit: 5 }
+        },
+        'get-run-trace': started,
+        'wait-for-run': started,
       },
       () => ({}),
     ),
@@ -44,6 +50,11 @@ export async function startInngest(options: ServedAs = {}): Promise<ServedPackag
           next('cancelRun', { data: 7 })
           next('getRun', { data: oddRun(runId) })
         },
+        'list-runs': () =>
+          next('listRuns', { data: [null, { run_id: 7 }, { id: 'r', status: 7 }], page: { limit: 'many' } }),
+        'get-run-trace': ({ runId }) =>
+          next('getRunTrace', { data: { runId, rootSpan: { status: 7, children: [null, { stepId: 7 }] } } }),
+        'wait-for-run': ({ runId }) => next('getRun', { data: { ...oddRun(runId), ended_at: 7 } }),
         'list-jobs-steps-run': () => next('listRunJobs', { data: [null, { job_id: 7, position: 'first' }] }),
       },
       () => {},

@@ -55,6 +55,8 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
       'catalogue/index',
       'csv/index',
       'redemption/index',
+      'trace/index',
+      'watch/index',
     ]
     const built = entries.map((entry) => `dist/${entry}.${format}`).filter((file) => unpacked.files.includes(file))
     expect(built).toContain(`dist/index.${format}`)

@@ -34,6 +34,8 @@ export function isStillUnderWayError(value: unknown): value is StillUnderWayErro
 export interface PendingCall {
   /** Aborts for a read whose caller has left or whose time is up. Never for a write: half-way, it would stay unknown. */
   readonly signal: AbortSignal
+  /** Ms from its beginning until the caller is answered. */
+  readonly answeredWithinMs: number
   /**
    * Said right before the call is sent, with the idempotency key that it is sent under.
    *
@@ -74,6 +76,7 @@ export async function respondInTime<Result>(
   const sent = { isSent: false, isLate: false, key: undefined as string | undefined }
   const call: PendingCall = {
     signal: ending.signal,
+    answeredWithinMs: deadline,
     sending: (key) => {
       if (sent.isLate) throw neverSent(operation, deadline, key)
       sent.isSent = true

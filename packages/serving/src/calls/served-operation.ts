@@ -24,13 +24,15 @@ export interface OperationResponse {
   readonly idempotencyKey?: string
 }
 
-/** Options of a call that follow from its caller. They go to the client, except for `keyOrigin`. */
+/** What of a call follows from its caller. */
 export interface OperationCallOptions {
   readonly signal: AbortSignal
   /** Of a write under a key: what this server knows of it. */
   readonly keyOrigin?: KeyOrigin | undefined
   /** Further headers of the request: the trace that it belongs to. */
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Ms until the caller is answered, whatever has come of the call. */
+  readonly answeredWithinMs?: number | undefined
 }
 
 /**

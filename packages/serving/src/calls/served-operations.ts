@@ -13,11 +13,17 @@ export interface ClientResponse extends OperationResponse {
   readonly drift: readonly Drift[]
 }
 
-/** Calls the client another way than by convention. */
+/**
+ * Calls the client another way than by convention.
+ *
+ * @param options go to the client, all of them.
+ * @param answeredWithinMs ms until the caller is answered, whatever has come of the call.
+ */
 export type CallHook<Client> = (
   client: Client,
   input: OperationInput,
-  options: OperationCallOptions,
+  options: Omit<OperationCallOptions, 'answeredWithinMs'>,
+  answeredWithinMs?: number,
 ) => Promise<ClientResponse>
 
 /** What is particular to one operation. */
@@ -63,7 +69,8 @@ export const servedOperations =
       return {
         ...row,
         ...hook,
-        call: async (client, input, options) => own(asReceived(operation, await call(client, input, options))),
+        call: async (client, input, { answeredWithinMs, ...options }) =>
+          own(asReceived(operation, await call(client, input, options, answeredWithinMs))),
       }
     })
   }

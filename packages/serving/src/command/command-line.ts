@@ -54,7 +54,7 @@ export function readFlags(
 /**
  * Parses a command line, or returns its problem in one line.
  *
- * @param programs names of commands that read their own flags.
+ * @param programs commands that the package carries out itself, so that a misspelt one is recognised.
  */
 export function readCommandLine(
   args: readonly string[],
@@ -68,7 +68,7 @@ export function readCommandLine(
   const command = COMMANDS.find((one) => one === given)
   if (given !== undefined && command === undefined) {
     if (programs.includes(given)) return { problem: `${given} has to be the first word` }
-    return { problem: unknownName('command', given, [...COMMANDS, ...programs]) }
+    return { problem: unknownName('command', given, [...programs, ...COMMANDS]) }
   }
   if (more.length > 0) return { problem: `expected one command, got ${JSON.stringify(more[0])} as well` }
   for (const name of [...values.keys(), ...switches]) {

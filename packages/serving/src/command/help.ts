@@ -6,6 +6,8 @@ export interface HelpSetup {
   /** What it is for, as the end of a sentence: `serves … as REST and as MCP tools`. */
   readonly about: string
   readonly sandboxPort: number
+  /** Commands that the package carries out itself, and what they are for. Each has a help of its own. */
+  readonly otherCommands?: readonly (readonly [string, string])[]
   /** Environment variables and what they are for. */
   readonly environment: readonly (readonly [string, string])[]
   /** Commands of the package alone, which have a help of their own. */
@@ -30,6 +32,7 @@ const EXAMPLES: readonly (readonly [CommandName, string, string])[] = [
 /** What `--help` prints: all of it, or what one command takes. */
 export function helpText(setup: HelpSetup, flags: readonly Flag[], command: CommandName | undefined): string {
   const { name, version, about, sandboxPort, environment, programs = [] } = setup
+  const others = [...(setup.otherCommands ?? []), ...programs.map((one) => [one.name, one.about] as const)]
   const commands: readonly (readonly [CommandName, string])[] = [
     ['serve', `REST on port ${PORTS.rest} and MCP on port ${PORTS.mcp}.`],
     ['rest', `REST alone. /openapi.json lists its routes.`],
@@ -43,7 +46,7 @@ export function helpText(setup: HelpSetup, flags: readonly Flag[], command: Comm
     `Usage: ${name} ${command ?? '<command>'} [flags]`,
     '',
     ...(command === undefined
-      ? ['Commands', ...columns([...commands, ...programs.map((one) => [one.name, one.about] as const)]), '']
+      ? ['Commands', ...columns([...others, ...commands]), '']
       : columns(commands.filter(([one]) => one === command))),
     ...(command === undefined ? [] : ['']),
     'Flags',

@@ -39,7 +39,8 @@ export async function runCommand<Client extends object>(
   try {
     const program = programs.find(({ name }) => name === args[0])
     if (program !== undefined) return await program.run({ ...processContext, args: args.slice(1) })
-    const names = programs.map(({ name }) => name)
+    const others = (setup.otherCommands ?? []).map(([usage]) => usage.split(' ')[0] ?? usage)
+    const names = [...others, ...programs.map(({ name }) => name)]
     const commandLine = readCommandLine(args, flags, names)
     if ('problem' in commandLine) throw new CommandError(commandLine.problem)
     const { command, switches } = commandLine

@@ -41,7 +41,8 @@ function fieldsOf(schema: JsonSchema, definitions: JsonSchema, essentials: Essen
       if (isJsonObject(property)) found.set(name, [...(found.get(name) ?? []), property])
     }
   }
-  const required = [...new Set(paths.flatMap(([name]) => name ?? []))]
+  // What the client needs of the upstream is not in an answer that the server makes in a form of its own.
+  const required = [...new Set(paths.flatMap(([name]) => name ?? []))].filter((name) => found.has(name))
   const properties = [...found].map(([name, forms]) => {
     const words = meaning(forms)
     const said = words === '' ? {} : { description: words }

@@ -42,7 +42,7 @@ export interface ToolTable<Client> {
   readonly servedOperations: readonly ServedOperation<Client>[]
   /** The API's OpenAPI document, which the schemas of the tools are made of. */
   readonly document: OpenApiDocument
-  /** Removes from a response what a model must not see. Default: nothing. */
+  /** Removes from a response what a model must not see, or what would be too much for it. Default: nothing. */
   readonly hide?: ((data: unknown, operation: Pick<ServedOperation<never>, 'hasPublicLinks'>) => unknown) | undefined
   /** How long the API keeps a refusal under its idempotency key, in words: `30 days`. */
   readonly answersKept?: string | undefined

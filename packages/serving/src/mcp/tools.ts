@@ -167,10 +167,10 @@ function sender<Client extends object>(
   { clock, state, onWrite, requireIdempotencyKey }: ToolOptions,
 ): Send {
   if (header === undefined) {
-    return async (input, { signal, headers, sending, callerSignal }) => {
+    return async (input, { signal, answeredWithinMs, headers, sending, callerSignal }) => {
       if (callerSignal.aborted) throw callerAborted(operation)
       sending()
-      return call(client, input, { signal, headers })
+      return call(client, input, { signal, headers, answeredWithinMs })
     }
   }
   const writes = repeatedWritesOf(client, { clock, state })

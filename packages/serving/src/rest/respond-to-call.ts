@@ -133,14 +133,15 @@ async function callOf<Client>(
   { servedOperation, request, path, caller }: IncomingCall<Client>,
   { client, writes, maxBodyBytes, requireIdempotencyKey, onWrite, isOwnKeyRefused }: CallSetup<Client>,
   named: string | undefined,
-  { signal, sending }: PendingCall,
+  { signal, answeredWithinMs, sending }: PendingCall,
 ): Promise<{ readonly answer: OperationResponse; readonly idempotencyKey: string | undefined }> {
   const { operation } = servedOperation
   const { input, issues } = requestInput(operation, request, path, await bodyOf(operation, request, maxBodyBytes))
   if (issues.length > 0) throw inputError(operation, issues, named)
   const send = (headers: OperationInput['headers'], key?: string, keyOrigin?: KeyOrigin) => {
     sending(key)
-    const options = { signal, headers: headersOfTrace(caller), ...(keyOrigin === undefined ? {} : { keyOrigin }) }
+    const origin = keyOrigin === undefined ? {} : { keyOrigin }
+    const options = { signal, headers: headersOfTrace(caller), answeredWithinMs, ...origin }
     return servedOperation.call(client, { ...input, headers }, options)
   }
 

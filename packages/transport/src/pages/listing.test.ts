@@ -231,6 +231,19 @@ describe('a walk over every row', () => {
       },
     ],
     [
+      'a page that begins with the last row of the page before: that row is there once',
+      {
+        operation: byHasMore,
+        bodies: [
+          { data: things('a b'), page: { cursor: 'B', hasMore: true } },
+          { data: things('b c'), page: { cursor: 'C', hasMore: true } },
+          { data: things('c'), page: {} },
+        ],
+        ids: 'a b c',
+        asked: ['', '?cursor=B', '?cursor=C'],
+      },
+    ],
+    [
       'unusable rows, which are left out without ending the walk',
       {
         operation: byCursors,
@@ -418,6 +431,14 @@ describe('nothing is sent', () => {
       'byCursors: tiemout: unknown option; did you mean "timeout"?; groupId: expected a non-empty string, got ""; limit: expected a whole number from 1 to 40, got 0. Nothing was sent.',
     )
   })
+})
+
+it('problems that the client found are named with those of the table, and nothing is sent', async () => {
+  const { transport, queries } = answering()
+  const problems = [{ path: ['status'], code: 'invalid_value', message: 'needs groupId' }]
+  const list = listing(transport, byCursors, { path, query: { limit: 0 }, problems }, {})
+  expect((await failureOf(list)).message).toContain('status: needs groupId; limit: expected a whole number')
+  expect(queries).toEqual([])
 })
 
 describe('a walk ends', () => {

@@ -3,6 +3,7 @@ import type { Transport } from '../call/transport.ts'
 import { byClientName } from '../input/client-names.ts'
 import { givenOptions } from '../input/given-values.ts'
 import { SHARED_CALL_OPTIONS, type SharedCallOptions } from '../input/options.ts'
+import type { SchemaIssue } from '../issues/schema.ts'
 import type { Listing, ListOperation, PageOf, QueryOf } from './page.ts'
 import { firstPage, type Page } from './walk.ts'
 
@@ -14,7 +15,12 @@ import { firstPage, type Page } from './walk.ts'
 export function listing<O extends ListOperation>(
   transport: Transport,
   operation: O,
-  input: { readonly path?: Readonly<Record<string, string>>; readonly query: QueryOf<O> },
+  input: {
+    readonly path?: Readonly<Record<string, string>>
+    readonly query: QueryOf<O>
+    /** What the caller has found wrong with the parameters, beyond what the table says. */
+    readonly problems?: readonly SchemaIssue[]
+  },
   given: SharedCallOptions,
 ): Listing<PageOf<O>> {
   // Read now, sent later: changes by the caller in between have no effect.
@@ -25,7 +31,8 @@ export function listing<O extends ListOperation>(
   )
   let begun: Promise<WithResponse<Page>> | undefined
   const first = () => {
-    begun ??= firstPage({ transport, operation, path: input.path ?? {}, options }, query)
+    const { path = {}, problems = [] } = input
+    begun ??= firstPage({ transport, operation, path, options }, query, problems)
     return begun
   }
   const call = () => new Call(first())

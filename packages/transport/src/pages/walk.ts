@@ -52,11 +52,15 @@ interface Step {
 }
 
 /** Reads the first page that the caller asked for. */
-export async function firstPage(source: Source, given: unknown): Promise<WithResponse<Page>> {
+export async function firstPage(
+  source: Source,
+  given: unknown,
+  problems: readonly SchemaIssue[],
+): Promise<WithResponse<Page>> {
   const { paging } = source.operation
   const { cursors, numbers } = paging
   const query = definedIn(given)
-  const plan = { query, problems: combinationProblems(paging, given) }
+  const plan = { query, problems: [...combinationProblems(paging, given), ...problems] }
   const by = cursors.find(({ parameter }) => Object.hasOwn(query, parameter)) ?? cursors[0]
   const { [by.parameter]: cursor, ...others } = query
   if (numbers === undefined || !(Object.hasOwn(query, numbers.page) || Object.hasOwn(query, numbers.size))) {
@@ -96,15 +100,16 @@ const beyondTheEnd = (last: WithResponse<Page>): WithResponse<Page> => ({
   data: { ...last.data, items: [], drift: [], nextPage: async () => null },
 })
 
-async function stepOf(walk: Walk, plan: PagePlan, trail: Trail): Promise<Step> {
+/** @param before the id of the last row of the page before. */
+async function stepOf(walk: Walk, plan: PagePlan, trail: Trail, before?: string): Promise<Step> {
   const { transport, operation, path, options, by, kept } = walk
   const { rows, paging } = operation
   const whole = { ...plan, path, knownOptions: SHARED_CALL_OPTIONS }
   const response = responseOf(await transport.send<Operation>(operation, whole, options))
   const { data: body, drift } = response
-  const items = rowsIn(body, rows.at)
-  const all = withLeftOutRows(items, drift)
-  const first = textIn(items[0], paging.rowId)
+  const received = rowsIn(body, rows.at)
+  const all = withLeftOutRows(received, drift)
+  const first = textIn(received[0], paging.rowId)
   if (trail.knowsFirst(first)) {
     throw pagesRepeat(walk, response, `${paging.rowId} ${shown(walk, first)} starts a page`)
   }
@@ -113,8 +118,11 @@ async function stepOf(walk: Walk, plan: PagePlan, trail: Trail): Promise<Step> {
     if (way.kind !== 'cursor') throw unreadable(walk, response)
     const { cursor } = way
     if (trail.knowsCursor(cursor)) throw pagesRepeat(walk, response, `the cursor ${shown(walk, cursor)} appears`)
-    return stepOf(walk, { query: { ...kept, [by.parameter]: cursor } }, trail.past({ cursor, first }))
+    const plan = { query: { ...kept, [by.parameter]: cursor } }
+    return stepOf(walk, plan, trail.past({ cursor, first }), textIn(received.at(-1), paging.rowId))
   }
+  // Some servers begin a page with the row that the cursor is of: that row was on the page before.
+  const items = first !== undefined && first === before ? received.slice(1) : received
   const following = way.kind === 'end' ? undefined : next
   const page: Page = {
     ...fieldsBeside(rows.at, body),

@@ -4,8 +4,6 @@ import { apiError, secondVersionError } from './responses.ts'
 
 /** Requests that the real server answers and the sandbox does not. */
 const missing: readonly { readonly method?: string; readonly path: RegExp }[] = [
-  { method: 'GET', path: /^\/v2\/runs$/ },
-  { method: 'GET', path: /^\/v2\/runs\/[^/]+\/trace$/ },
   { method: 'POST', path: /^\/v2\/runs\/[^/]+\/rerun$/ },
   { path: /^\/v2\/(account|apps|envs|experiments|insights|keys|sandboxes|sessions)(\/|$)/ },
   { path: /^\/v1\/apps\// },

@@ -28,7 +28,7 @@ const CANCELS = {
 
 /**
  * The operations that the sandbox supports. Operations of v1, and every route that cancels, have the names of the
- * client's methods. Reads by v2 end in `V2`.
+ * client's methods. Reads by v2 of what v1 has too end in `V2`.
  */
 export type SandboxOperation =
   | 'getRun'
@@ -37,6 +37,8 @@ export type SandboxOperation =
   | 'listEventRuns'
   | 'getRunV2'
   | 'listEventRunsV2'
+  | 'listRuns'
+  | 'getRunTrace'
   | 'getEvent'
   | 'listEvents'
   | 'sendEvent'

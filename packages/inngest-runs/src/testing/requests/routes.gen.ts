@@ -2,6 +2,7 @@
 
 /** Every route of the API. A path without variables comes before one that has some. */
 export const ROUTES = [
+  { method: 'GET', path: '/v2/runs', name: 'listRuns' },
   { method: 'GET', path: '/v1/runs/{runId}', name: 'getRun' },
   { method: 'DELETE', path: '/v1/runs/{runId}', name: 'cancelRunByDelete' },
   { method: 'POST', path: '/v1/runs/{runId}/cancel', name: 'cancelRun' },
@@ -9,6 +10,7 @@ export const ROUTES = [
   { method: 'GET', path: '/v1/events/{eventId}/runs', name: 'listEventRuns' },
   { method: 'GET', path: '/v1/events/{eventId}', name: 'getEvent' },
   { method: 'GET', path: '/v2/runs/{runId}', name: 'getRunByV2' },
+  { method: 'GET', path: '/v2/runs/{runId}/trace', name: 'getRunTrace' },
   { method: 'POST', path: '/v2/runs/{runId}/cancel', name: 'cancelRunByV2' },
   { method: 'GET', path: '/v2/events/{eventId}/runs', name: 'listEventRunsByV2' },
 ] as const

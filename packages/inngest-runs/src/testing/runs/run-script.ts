@@ -47,20 +47,32 @@ export interface JobScript {
   readonly raw?: unknown
 }
 
-/** One thing that a run does before it ends. `ms` is how long it takes, in milliseconds. */
+/**
+ * One thing that a run does before it ends. `ms` is how long it takes, in milliseconds. `name` is the id that the step has
+ * in your code, which its trace shows; by default, what it does and its number, such as `step-1`.
+ */
 export type RunStep =
   /** It waits in the queue for a free slot. Put this first. */
   | { readonly does: 'queue'; readonly ms: number }
   /** It executes code outside of steps. */
   | { readonly does: 'execute'; readonly ms: number }
   /** It executes a step, and the step succeeds. `output` is what the step returns. Default: `null`. */
-  | { readonly does: 'step'; readonly ms: number; readonly output?: unknown }
+  | { readonly does: 'step'; readonly ms: number; readonly output?: unknown; readonly name?: string }
   /** It sleeps (`step.sleep`). With Infinity it sleeps until you end it, and its job is due in an hour. */
-  | { readonly does: 'sleep'; readonly ms: number }
+  | { readonly does: 'sleep'; readonly ms: number; readonly name?: string }
   /** It waits for an event or an invoked function (`step.waitForEvent`, `step.invoke`). Infinity works as above. */
-  | { readonly does: 'wait'; readonly ms: number }
-  /** An attempt of the function, or of a step (`inStep`), fails with `error`. The next attempt is due after `ms`. */
-  | { readonly does: 'fail'; readonly ms: number; readonly error?: unknown; readonly inStep?: boolean }
+  | { readonly does: 'wait'; readonly ms: number; readonly name?: string }
+  /**
+   * An attempt of the function, or of a step (`inStep`), fails with `error`. The next attempt is due after `ms`. An
+   * attempt in a step is one of the step that comes next, and has its name.
+   */
+  | {
+      readonly does: 'fail'
+      readonly ms: number
+      readonly error?: unknown
+      readonly inStep?: boolean
+      readonly name?: string
+    }
 
 /** The life of a run. */
 export interface RunScript extends Partial<RunEnding> {

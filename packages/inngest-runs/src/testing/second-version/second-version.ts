@@ -1,8 +1,9 @@
-import { type Operation, type PlayedRoutes, runsOf } from '../requests/operation.ts'
+import type { Operation, PlayedRoutes } from '../requests/operation.ts'
 import { secondVersionError, secondVersionResponse } from '../requests/responses.ts'
-import type { Run } from '../runs/run-book.ts'
-import { secondVersionRow, secondVersionRun } from './documents.ts'
-import { flagIn, foundRun, keyIn, limitIn, secondVersionMetadata } from './requests.ts'
+import { secondVersionRun } from './documents.ts'
+import { flagIn, foundRun, secondVersionMetadata } from './requests.ts'
+import { listEventRunsSecondVersion, listRunsSecondVersion } from './run-lists.ts'
+import { traceDocument } from './trace-documents.ts'
 
 export const health: Operation = ({ now }) =>
   secondVersionResponse(200, { data: { status: 'ok' }, metadata: secondVersionMetadata(now()) })
@@ -19,55 +20,21 @@ const getRunSecondVersion: Operation = (context, asked) => {
   return secondVersionResponse(200, { data, metadata: secondVersionMetadata(now) })
 }
 
-const MOST_OF_EVENT = 40
-
-/** The runs of an event, newest first. A later event of a batch has its run too. */
-const listEventRunsSecondVersion: Operation = (context, asked) => {
-  const { query, environment } = asked
-  const includeOutput = flagIn(query, 'includeOutput')
+const getRunTraceSecondVersion: Operation = (context, asked) => {
+  const includeOutput = flagIn(asked.query, 'includeOutput')
   if (typeof includeOutput !== 'boolean') return includeOutput
-  const limit = limitIn(query, MOST_OF_EVENT)
-  if (typeof limit !== 'number') return limit
-  const event = keyIn(asked, 'Event')
-  if ('status' in event) return event
-  const runs = runsOf(context, ({ eventIds }) => eventIds.includes(event.key), environment).toSorted(newestFirst)
-  const from = startOf(runs, query.get('cursor'))
-  if (from === undefined) return secondVersionError(400, 'invalid_field_format', 'Cursor is invalid')
+  const run = foundRun(context, asked, 'Trace not found')
+  if ('status' in run) return run
   const now = context.now()
-  const rows = runs.slice(from, from + limit)
-  const last = rows.at(-1)
-  const isMore = from + limit < runs.length && last !== undefined
-  return secondVersionResponse(200, {
-    // Empty values are omitted, including lists.
-    data:
-      rows.length === 0
-        ? undefined
-        : rows.map((run) => secondVersionRow({ settings: context.settings, now, includeOutput }, run)),
-    metadata: secondVersionMetadata(now),
-    page: isMore ? { cursor: cursorAfter(last), hasMore: true, limit } : { limit },
-  })
-}
-
-/** Runs that started together are in the order in which they started. */
-const newestFirst = (one: Run, other: Run): number => other.startedAt - one.startedAt
-
-/** An opaque text that records where the page ended. */
-const cursorAfter = ({ id, startedAt }: Run): string =>
-  btoa(JSON.stringify({ id, c: { start_time: { f: 'start_time', v: startedAt * 1000 } } }))
-
-/** Where the page after a cursor begins. Undefined if it is not a cursor. */
-function startOf(runs: readonly Run[], cursor: string | null): number | undefined {
-  if (cursor === null || cursor === '') return 0
-  try {
-    const { id } = JSON.parse(atob(cursor))
-    return typeof id === 'string' ? runs.findIndex((run) => run.id === id) + 1 : undefined
-  } catch {
-    return undefined
-  }
+  const event = context.events.get(run.eventId)
+  const rootSpan = traceDocument(run, { now, includeOutput, event })
+  return secondVersionResponse(200, { data: { runId: run.id, rootSpan }, metadata: secondVersionMetadata(now) })
 }
 
 /** The reads of v2 that the sandbox supports. */
 export const SECOND_VERSION = {
   getRunByV2: { operation: 'getRunV2', handle: getRunSecondVersion, takesEmptyId: true },
+  listRuns: { handle: listRunsSecondVersion },
+  getRunTrace: { handle: getRunTraceSecondVersion, takesEmptyId: true },
   listEventRunsByV2: { operation: 'listEventRunsV2', handle: listEventRunsSecondVersion, takesEmptyId: true },
 } as const satisfies PlayedRoutes

@@ -1,0 +1,49 @@
+import type { CommandFlag, RunCommand } from './run-command.ts'
+
+const WIDTH = 80
+const INDENT = 26
+
+/** What `--help` of a command about runs prints. */
+export function commandHelp(name: string, command: RunCommand, shared: readonly CommandFlag[]): string {
+  const { about, arguments: names, flags, example, exitCodes } = command
+  return [
+    ...wrapped(about, WIDTH),
+    '',
+    `Usage: ${[name, command.name, ...names.map((one) => `<${one}>`), '[flags]'].join(' ')}`,
+    '',
+    'Flags',
+    ...[...flags, ...shared].flatMap(({ name: flag, value, about: what }) =>
+      inColumns(`--${flag}${value === undefined ? '' : ` <${value}>`}`, what),
+    ),
+    '',
+    ...wrapped(
+      `Exit codes: ${exitCodes ?? '0 done'}, 2 invalid command line or environment, 5 a call to Inngest failed.`,
+      WIDTH,
+    ),
+    '',
+    'Example',
+    `  ${name} ${example}`,
+  ].join('\n')
+}
+
+/** The commands about runs, for the help of the whole program. */
+export const commandList = (commands: readonly RunCommand[]): readonly (readonly [string, string])[] =>
+  commands.map(({ name, arguments: names, about }) => [[name, ...names].join(' '), about])
+
+function inColumns(left: string, right: string): string[] {
+  const [first = '', ...rest] = wrapped(right, WIDTH - INDENT)
+  return [`  ${left}`.padEnd(INDENT) + first, ...rest.map((line) => ' '.repeat(INDENT) + line)]
+}
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + word.length >= width) {
+      lines.push(line)
+      line = ''
+    }
+    line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line]
+}
