@@ -1,35 +1,44 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bold, dim, green, heading, line, row } from '../demo/screen.ts'
+import { COMMAND } from './command.ts'
 import { judge } from './judge.ts'
 import type { Paid } from './ledger.ts'
 import { csvOf, type Recipient, recipient, recipients } from './recipients.ts'
 import type { FromSandbox } from './sandbox.ts'
 
-// Pays 1,000 people, kills the payer in the middle, edits the list, starts it again, and reads the ledger.
+// Pays 200 people with `runa-payouts pay`, kills it in the middle, edits the list, runs it again, and reads the ledger.
 
-const KILLED_AT_ORDER = 25
+const KILLED_AT_ORDER = 20
+
+/** Of one order each. */
+const PEOPLE_PER_GROUP = 5
 
 const program = (name: string) => new URL(name, import.meta.url)
 const folder = await mkdtemp(join(tmpdir(), 'bulk-payouts-'))
 const sandbox = fork(program('sandbox.ts'))
 try {
   const { url, apiKey } = await told(sandbox, 'listening')
-  line(`${bold('sendPayouts')} against a sandbox at ${url}`)
+  line(`${bold('runa-payouts pay')} against a sandbox at ${url}`)
 
-  const pay = async (name: string, list: readonly Recipient[]) => {
-    await writeFile(join(folder, name), csvOf(list))
-    const options = ['--batch', 'bonus-2026-11', '--orders-per-minute', '100000']
+  const pay = async (list: readonly Recipient[]) => {
+    await writeFile(join(folder, 'recipients.csv'), csvOf(list))
+    const options = ['--reference', 'bonus-2026-11', '--currency', 'USD', '--orders-per-minute', '100000', '--yes']
     const env = { ...process.env, RUNA_BASE_URL: url, RUNA_API_KEY: apiKey }
-    return fork(program('pay.ts'), [name, ...options], { cwd: folder, env })
+    return spawn(process.execPath, [COMMAND, 'pay', 'recipients.csv', ...options], {
+      cwd: folder,
+      env,
+      stdio: 'inherit',
+    })
   }
 
-  heading(1, `Pay 1,000 people, and be killed (SIGKILL) at order ${KILLED_AT_ORDER} of 50`)
-  const list = recipients(1_000)
-  const killed = await pay('recipients.csv', list)
+  heading(1, `Pay 200 people, and be killed (SIGKILL) at order ${KILLED_AT_ORDER} of 40`)
+  line()
+  const list = recipients(200, PEOPLE_PER_GROUP)
+  const killed = await pay(list)
   const onOrder = (message: FromSandbox) => {
     if (message.kind === 'order' && message.number === KILLED_AT_ORDER) killed.kill('SIGKILL')
   }
@@ -41,20 +50,23 @@ try {
   if (signal !== 'SIGKILL') throw new Error('expected the payer to be killed before its end')
   row('paid so far', `${Object.keys(await ledgerOf(sandbox)).length} people`)
 
-  heading(2, 'Edit the list, and start it again')
-  const [dearer, removed] = [recipient(3), recipient(999)]
-  const edited = [...list.slice(500), ...list.slice(0, 500), recipient(1_000)]
+  heading(2, 'Edit the list, and run it again')
+  const [dearer, removed, added] = [3, 199, 200].map((number) => recipient(number, PEOPLE_PER_GROUP))
+  if (dearer === undefined || removed === undefined || added === undefined) throw new Error('there are three')
+  const edited = [...list.slice(100), ...list.slice(0, 100), added]
     .filter(({ reference }) => reference !== removed.reference)
     .map((one) => (one.reference === dearer.reference ? { ...one, amount: '999.00' } : one))
   row('moved', 'everybody')
-  row('added', recipient(1_000).reference)
+  row('added', added.reference)
   row('removed', `${removed.reference} ${dim('(perhaps too late)')}`)
   row('another amount', `${dearer.reference} ${dim(`(${dearer.amount} before, 999.00 now)`)}`)
-  const [code] = await once(await pay('edited.csv', edited), 'exit')
+  line()
+  const [code] = await once(await pay(edited), 'exit')
   row('exit code', `${code} ${dim('(somebody was not paid as the list says)')}`)
 
   heading(3, 'The same again: nothing is left to do')
-  await once(await pay('edited.csv', edited), 'exit')
+  line()
+  await once(await pay(edited), 'exit')
 
   heading(4, 'What the ledger says')
   const verdict = judge(await ledgerOf(sandbox), edited)

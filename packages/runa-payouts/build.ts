@@ -10,6 +10,7 @@ await buildPackage({
     'webhooks/index': 'src/webhooks/index.ts',
     'redemption/index': 'src/redemption/index.ts',
     'catalogue/index': 'src/catalogue/index.ts',
+    'csv/index': 'src/csv/index.ts',
     'journal/index': 'src/journal/index.ts',
     'journal/file': 'src/journal/file/index.ts',
     'journal/postgres': 'src/journal/postgres/index.ts',

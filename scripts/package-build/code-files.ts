@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import { type OutputChunk, type OutputOptions, type Plugin, type RollupLog, rollup } from 'rollup'
 import { builtApart, fileOf, idOf } from './apart.ts'
@@ -48,11 +48,17 @@ async function filesOf(format: Format, names: readonly string[], parts: PackageP
     ...OUTPUT,
     format,
     entryFileNames: `[name]${FORMATS[format]}`,
-    chunkFileNames: `[name]${FORMATS[format]}`,
+    chunkFileNames: ({ name, moduleIds }) => `${nameOfShared(name, moduleIds)}${FORMATS[format]}`,
     manualChunks: chunks(parts),
   })
   await bundle.close()
   return output.filter((file) => file.type === 'chunk')
+}
+
+/** What an entry called `index` shares with a command is named after its folder: `csv`. */
+function nameOfShared(name: string, ids: readonly string[]): string {
+  const last = ids.at(-1)
+  return name === 'index' && last !== undefined ? basename(dirname(fileOf(last))) : name
 }
 
 const OUTPUT: OutputOptions = {

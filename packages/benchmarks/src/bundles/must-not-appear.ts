@@ -37,6 +37,12 @@ export const UNWANTED: readonly Unwanted[] = [
     mark: 'the ping before the first order',
     livesIn: ['@x/runa-payouts/bulk'],
   },
+  {
+    what: 'the reader of files',
+    source: /^packages\/runa-payouts\/src\/csv\//,
+    mark: 'text after a closing quote',
+    livesIn: ['@x/runa-payouts/csv'],
+  },
   { what: 'the journal', source: /^packages\/runa-payouts\/src\/journal\// },
   {
     what: 'the REST adapter',

@@ -55,6 +55,7 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
       'journal/postgres',
       'journal/sqlite',
       'catalogue/index',
+      'csv/index',
       'redemption/index',
       'trace/index',
       'watch/index',

@@ -12,6 +12,11 @@ const BUILT_INS_OF: Readonly<Record<string, RegExp>> = {
   command: /^node:/,
   // What the command does with a journal: it reads files, and loads drivers.
   'journal-process': /^node:/,
+  // Commands that read a list, ask, and write results, and what they share.
+  'pay-command': /^node:/,
+  'status-command': /^node:/,
+  'runa-upstream': /^node:util$/,
+  'file-journal': /^node:/,
   // The server of the sandbox listens on a port.
   'testing/server': /^node:/,
   // The listener that both of them use.

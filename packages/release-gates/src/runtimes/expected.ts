@@ -29,6 +29,9 @@ const EXPECTED: Readonly<Record<StepName, string>> = {
   'webhook as a Request': 'unknown msg_p5jXN8AQM9LWM0D4loKWxJek',
   'webhook as bytes': 'unknown msg_p5jXN8AQM9LWM0D4loKWxJek',
   'forged webhook': 'no_match',
+  'list from a stream': 'utf-16le sam 1200.5',
+  'list with an invalid row':
+    'line 2, column 3 "amount": expected a whole number, as JPY has no decimals, got "1.200,50"',
   'payout, redeemed': 'code 10.00, string',
   'payout, redirected': 'UnexpectedResponseError unknown: hidden, 2 requests',
   'payout, body cut off': 'ConnectionError unknown: hidden, 2 requests',

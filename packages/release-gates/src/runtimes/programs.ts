@@ -1,6 +1,7 @@
 const NAMES = {
   runa: '@x/runa-payouts',
   bulk: '@x/runa-payouts/bulk',
+  csv: '@x/runa-payouts/csv',
   webhooks: '@x/runa-payouts/webhooks',
   redemptions: '@x/runa-payouts/redemption',
   journals: '@x/runa-payouts/journal',

@@ -1,8 +1,7 @@
 import { failureOf } from '@x/test-kit'
 import { describe, expect, it } from 'vitest'
-import { referenceProblem } from '../payouts/input/payout-list.ts'
 import { deriveIdempotencyKey, idempotencyKeyProblem } from './idempotency-key.ts'
-import { identifyingTextProblem } from './identifying-text.ts'
+import { identifyingTextProblem, referenceProblem } from './identifying-text.ts'
 
 /** Every place where a text that distinguishes payments comes in. */
 const DOORS: readonly [door: string, problem: (text: string) => Promise<string | undefined>][] = [

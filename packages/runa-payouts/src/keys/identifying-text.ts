@@ -75,6 +75,14 @@ export function identifyingTextProblem(text: string): string | undefined {
   return formProblem(text) ?? missingValueProblem(text)
 }
 
+/** What is wrong with the reference of a batch or of a payout, or undefined. */
+export function referenceProblem(reference: unknown, longest: number): string | undefined {
+  if (reference === undefined) return 'missing; expected a string'
+  if (typeof reference !== 'string') return `expected a string, got ${shownValue(reference)}`
+  if (reference.length > longest) return `expected at most ${longest} characters, got ${reference.length}`
+  return identifyingTextProblem(reference)
+}
+
 /** White space as `trim()` sees it, which includes a byte order mark. */
 function outerSpaceProblem(text: string): string | undefined {
   if (text.trim() === text) return undefined

@@ -42,6 +42,23 @@ await runProcess<RunaPayouts>({
     ['RUNA_ALLOW_HTTP', '1 allows plain http to other machines, as --allow-http does.'],
     ['RUNA_PAYOUTS_TOKEN', 'The token that callers have to send. Default: none, on this machine.'],
   ],
+  programs: [
+    {
+      name: 'pay',
+      about: 'Pays the people in a CSV, TSV or NDJSON file, each at most once. Asks first.',
+      run: async (context) => (await import('../pay/pay-command.ts')).payCommand(context),
+    },
+    {
+      name: 'status',
+      about: 'Shows which rows of such a file are paid, by its journal.',
+      run: async (context) => (await import('../pay/status-command.ts')).statusCommand(context),
+    },
+    {
+      name: 'reconcile',
+      about: 'Looks for orders that a journal has left open. Pays nobody.',
+      run: async (context) => (await import('../pay/status-command.ts')).reconcileCommand(context),
+    },
+  ],
   async connect(choice) {
     const client = new RunaPayouts(choice)
     const apiKey = readEnvironment('RUNA_API_KEY')

@@ -10,16 +10,16 @@ export interface CommandLine {
   readonly switches: ReadonlySet<string>
 }
 
-/**
- * Parses a command line, or returns its problem in one line.
- *
- * @param others commands that the package carries out itself, so that a misspelt one is recognised.
- */
-export function readCommandLine(
+/** Flags as they were typed, and what stands between them. */
+export interface TypedFlags extends Omit<CommandLine, 'command'> {
+  readonly positionals: readonly string[]
+}
+
+/** Parses flags, or returns their problem in one line. */
+export function readFlags(
   args: readonly string[],
-  flags: readonly Flag[],
-  others: readonly string[] = [],
-): CommandLine | { readonly problem: string } {
+  flags: readonly Pick<Flag, 'name' | 'value' | 'takesMinus'>[],
+): TypedFlags | { readonly problem: string } {
   const options = Object.fromEntries(
     flags.map(({ name, value }) => [name, { type: value === undefined ? ('boolean' as const) : ('string' as const) }]),
   )
@@ -48,10 +48,28 @@ export function readCommandLine(
       values.set(name, value)
     }
   }
+  return { values, switches, positionals }
+}
+
+/**
+ * Parses a command line, or returns its problem in one line.
+ *
+ * @param programs commands that the package carries out itself, so that a misspelt one is recognised.
+ */
+export function readCommandLine(
+  args: readonly string[],
+  flags: readonly Flag[],
+  programs: readonly string[] = [],
+): CommandLine | { readonly problem: string } {
+  const typed = readFlags(args, flags)
+  if ('problem' in typed) return typed
+  const { values, switches, positionals } = typed
   const [given, ...more] = positionals
   const command = COMMANDS.find((one) => one === given)
-  if (given !== undefined && command === undefined)
-    return { problem: unknownName('command', given, [...others, ...COMMANDS]) }
+  if (given !== undefined && command === undefined) {
+    if (programs.includes(given)) return { problem: `${given} has to be the first word` }
+    return { problem: unknownName('command', given, [...programs, ...COMMANDS]) }
+  }
   if (more.length > 0) return { problem: `expected one command, got ${JSON.stringify(more[0])} as well` }
   for (const name of [...values.keys(), ...switches]) {
     const flag = flags.find((one) => one.name === name)

@@ -6,6 +6,7 @@ import type { ServingOptions } from '../options/serving-options.ts'
 import type { RestOptions } from '../rest/create-rest-handler.ts'
 import type { FlagSetup } from './flags.ts'
 import type { HelpSetup } from './help.ts'
+import type { Program } from './program.ts'
 import type { SandboxAddress } from './sandbox-address.ts'
 
 export type Handler = (request: Request) => Promise<Response>
@@ -78,6 +79,8 @@ export interface SandboxServed {
 
 /** What a package passes to its command. What not every command needs is loaded when needed. */
 export interface CommandSetup<Client extends object> extends HelpSetup, FlagSetup {
+  /** Commands of this package alone. */
+  readonly programs?: readonly Program[] | undefined
   /** A client of the real upstream. Throws or rejects with a ConfigurationError where there is no key. */
   readonly connect: (choice: ClientChoice) => Promise<Served<Client>>
   /** A client of a fake upstream in this process. */

@@ -16,8 +16,10 @@ import { openFileState } from '../state/file-state.ts'
 import { StateError } from '../state/state-store.ts'
 import { readCommandLine } from './command-line.ts'
 import type { ClientChoice, CommandSetup, ToolServing, ToolsServed } from './command-setup.ts'
+import { CommandError } from './flag-values.ts'
 import { flagsOf } from './flags.ts'
 import { curlLines, logLine } from './log-lines.ts'
+import type { ProcessContext } from './process-context.ts'
 import { runCommand } from './run-command.ts'
 
 const { keep, close } = closing()
@@ -902,6 +904,45 @@ describe('help', () => {
     const { ended, logged } = run(['serve', '--hots', 'x'])
     expect(await ended).toBe(2)
     expect(logged).toEqual(['payouts: unknown flag --hots; did you mean --host?'])
+  })
+})
+
+describe('a command of the package alone', () => {
+  const seen: (readonly string[])[] = []
+  const programs = [
+    {
+      name: 'pay',
+      about: 'Pays a list.',
+      run: async ({ args }: ProcessContext) => {
+        seen.push(args)
+        if (args.includes('--wrong')) throw new CommandError('--wrong: is wrong', 5)
+        return 4
+      },
+    },
+  ]
+
+  it('gets what stands after its name, and says how it ended', async () => {
+    const { ended } = run(['pay', 'list.csv', '--yes'], { programs })
+    expect(await ended).toBe(4)
+    expect(seen.at(-1)).toEqual(['list.csv', '--yes'])
+  })
+
+  it('fails in one line, with its own exit code', async () => {
+    const { ended, logged } = run(['pay', '--wrong'], { programs })
+    expect(await ended).toBe(5)
+    expect(logged).toEqual(['payouts: --wrong: is wrong'])
+  })
+
+  it('is listed by the help, and suggested for a slip', async () => {
+    const help = run(['--help'], { programs })
+    await help.ended
+    expect(help.printed.join('\n')).toMatch(/^ {2}pay +Pays a list\.$/m)
+    const slip = run(['pya'], { programs })
+    expect(await slip.ended).toBe(2)
+    expect(slip.logged).toEqual(['payouts: unknown command pya; did you mean pay?'])
+    const late = run(['--sandbox', 'pay'], { programs })
+    expect(await late.ended).toBe(2)
+    expect(late.logged).toEqual(['payouts: pay has to be the first word'])
   })
 })
 

@@ -90,9 +90,10 @@ function currenciesIn(values: FlagValues, flag: string): readonly string[] | und
 
 /** What is wrong with a command, in one line. */
 export class CommandError extends Error {
-  readonly exitCode: 1 | 2
+  /** 1: what it needs is not available. 2: it was called in a way that is invalid. 5: it stopped before it did anything. */
+  readonly exitCode: 1 | 2 | 5
 
-  constructor(message: string, exitCode: 1 | 2 = 2) {
+  constructor(message: string, exitCode: 1 | 2 | 5 = 2) {
     super(message)
     this.exitCode = exitCode
   }

@@ -10,6 +10,8 @@ export interface HelpSetup {
   readonly otherCommands?: readonly (readonly [string, string])[]
   /** Environment variables and what they are for. */
   readonly environment: readonly (readonly [string, string])[]
+  /** Commands of the package alone, which have a help of their own. */
+  readonly programs?: readonly { readonly name: string; readonly about: string }[] | undefined
 }
 
 const WIDTH = 80
@@ -29,7 +31,8 @@ const EXAMPLES: readonly (readonly [CommandName, string, string])[] = [
 
 /** What `--help` prints: all of it, or what one command takes. */
 export function helpText(setup: HelpSetup, flags: readonly Flag[], command: CommandName | undefined): string {
-  const { name, version, about, sandboxPort, environment, otherCommands = [] } = setup
+  const { name, version, about, sandboxPort, environment, programs = [] } = setup
+  const others = [...(setup.otherCommands ?? []), ...programs.map((one) => [one.name, one.about] as const)]
   const commands: readonly (readonly [CommandName, string])[] = [
     ['serve', `REST on port ${PORTS.rest} and MCP on port ${PORTS.mcp}.`],
     ['rest', `REST alone. /openapi.json lists its routes.`],
@@ -43,7 +46,7 @@ export function helpText(setup: HelpSetup, flags: readonly Flag[], command: Comm
     `Usage: ${name} ${command ?? '<command>'} [flags]`,
     '',
     ...(command === undefined
-      ? ['Commands', ...columns([...otherCommands, ...commands]), '']
+      ? ['Commands', ...columns([...others, ...commands]), '']
       : columns(commands.filter(([one]) => one === command))),
     ...(command === undefined ? [] : ['']),
     'Flags',
@@ -69,7 +72,7 @@ export function helpText(setup: HelpSetup, flags: readonly Flag[], command: Comm
 }
 
 /** Two columns, the second one wrapped. */
-function columns(rows: readonly (readonly [string, string])[]): string[] {
+export function columns(rows: readonly (readonly [string, string])[]): string[] {
   const indent = Math.min(WIDEST, Math.max(...rows.map(([left]) => left.length)) + 4)
   return rows.flatMap(([left, right]) => {
     const lines = wrapped(right, WIDTH - indent).map((line) => `${' '.repeat(indent)}${line}`)
@@ -79,7 +82,8 @@ function columns(rows: readonly (readonly [string, string])[]): string[] {
   })
 }
 
-function wrapped(text: string, width: number): string[] {
+/** Lines of at most `width` characters, broken at spaces. */
+export function wrapped(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(' ')) {

@@ -25,21 +25,8 @@ import {
 import { type CommandName, type FlagSetup, flagsOf, PORTS, sandboxFlagsOf, VALIDATIONS } from './flags.ts'
 import { helpText } from './help.ts'
 import { curlLines, driftLine, inFlightLines, logLine } from './log-lines.ts'
+import type { ProcessContext } from './process-context.ts'
 import { sandboxAddress } from './sandbox-address.ts'
-
-/** What a command needs from its process. */
-export interface ProcessContext {
-  readonly args: readonly string[]
-  readonly environment: Readonly<Record<string, string | undefined>>
-  /** For requested output: help and version. */
-  readonly print: (line: string) => void
-  /** For everything else. */
-  readonly log: (line: string) => void
-  /** Resolves at a signal to stop. */
-  readonly stopped: Promise<void>
-  /** Receives a function that returns the lines to log before a forced exit. */
-  readonly onForcedExit?: (words: () => readonly string[]) => void
-}
 
 /** Runs a command to its end. Resolves to the exit code. */
 export async function runCommand<Client extends object>(
@@ -48,9 +35,13 @@ export async function runCommand<Client extends object>(
 ): Promise<number> {
   const { args, print, log } = processContext
   const flags = flagsOf(setup)
-  const others = (setup.otherCommands ?? []).map(([usage]) => usage.split(' ')[0] ?? usage)
-  const commandLine = readCommandLine(args, flags, others)
+  const { programs = [] } = setup
   try {
+    const program = programs.find(({ name }) => name === args[0])
+    if (program !== undefined) return await program.run({ ...processContext, args: args.slice(1) })
+    const others = (setup.otherCommands ?? []).map(([usage]) => usage.split(' ')[0] ?? usage)
+    const names = [...others, ...programs.map(({ name }) => name)]
+    const commandLine = readCommandLine(args, flags, names)
     if ('problem' in commandLine) throw new CommandError(commandLine.problem)
     const { command, switches } = commandLine
     if (switches.has('version')) {

@@ -1,3 +1,4 @@
+import { csvSteps } from './csv-steps.ts'
 import { identity } from './identity.ts'
 import { inngestSteps } from './inngest-steps.ts'
 import { mcpSteps } from './mcp-steps.ts'
@@ -12,6 +13,7 @@ import { webhookSteps } from './webhook-steps.ts'
 const STEPS = {
   ...runaSteps,
   ...webhookSteps,
+  ...csvSteps,
   ...redemptionSteps,
   ...inngestSteps,
   ...sandboxSteps,

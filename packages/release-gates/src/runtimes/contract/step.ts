@@ -4,6 +4,7 @@ import type * as InngestRest from '@x/inngest-runs/rest'
 import type * as InngestTesting from '@x/inngest-runs/testing'
 import type * as Runa from '@x/runa-payouts'
 import type * as Bulk from '@x/runa-payouts/bulk'
+import type * as Csv from '@x/runa-payouts/csv'
 import type * as RunaJournal from '@x/runa-payouts/journal'
 import type * as FileJournals from '@x/runa-payouts/journal/file'
 import type * as PostgresJournals from '@x/runa-payouts/journal/postgres'
@@ -19,6 +20,7 @@ import type * as Webhooks from '@x/runa-payouts/webhooks'
 export interface Entries {
   readonly runa: typeof Runa
   readonly bulk: typeof Bulk
+  readonly csv: typeof Csv
   readonly webhooks: typeof Webhooks
   readonly redemptions: typeof Redemptions
   readonly journals: typeof RunaJournal

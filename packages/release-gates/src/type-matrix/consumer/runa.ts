@@ -30,6 +30,7 @@ import {
   sendPayouts,
 } from '@x/runa-payouts/bulk'
 import { type CatalogueCheck, createCatalogue, denominationProblem } from '@x/runa-payouts/catalogue'
+import { type PayoutFile, type PayoutFileProblem, readPayouts } from '@x/runa-payouts/csv'
 import { isJournalError, journalReport, memoryJournal, type PayoutJournal, reportCsv } from '@x/runa-payouts/journal'
 import { fileJournal } from '@x/runa-payouts/journal/file'
 import { migrate, type PostgresClient, postgresJournal } from '@x/runa-payouts/journal/postgres'
@@ -223,6 +224,20 @@ export async function test(): Promise<string> {
 
 // @ts-expect-error a misspelt option is found by the compiler
 export const misspelt = new RunaPayouts({ apiKye: 'x' })
+
+/** Lines and columns of what is wrong, and what can be paid. */
+export async function readList(runa: RunaPayouts, file: ReadableStream<Uint8Array>): Promise<readonly string[]> {
+  const { payouts, problems }: PayoutFile = await readPayouts(file, {
+    skipInvalid: true,
+    columns: { Betrag: 'amount' },
+  })
+  const journal = memoryJournal()
+  const payment_method = { type: 'ACCOUNT_BALANCE', currency: 'USD' } as const
+  await sendPayouts(runa, payouts, { reference: 'list', payment_method, journal, dryRun: true })
+  // @ts-expect-error a misspelt meaning of a column is found by the compiler
+  await readPayouts('', { columns: { Betrag: 'amuont' } })
+  return problems.map(({ line, column, message }: PayoutFileProblem) => `${line} ${column}: ${message}`)
+}
 
 /** The kind of a product decides its fields, and the form of its texts theirs. */
 export async function describeProduct(runa: RunaPayouts): Promise<string> {

@@ -10,7 +10,7 @@ import {
   writeJson,
 } from '@x/transport'
 import { RUNA_API } from '../../api/api.ts'
-import { identifyingTextProblem } from '../../keys/identifying-text.ts'
+import { referenceProblem } from '../../keys/identifying-text.ts'
 import { createOrderRequestSchema } from '../../schemas/index.ts'
 import type { OrderItemRequest, PaymentMethod } from '../../wire.gen.ts'
 import { foreignError } from '../errors/foreign-error.ts'
@@ -162,12 +162,4 @@ const problem = (name: string, message: string): SchemaIssue => ({ path: [name],
 function referenceProblems(reference: unknown): SchemaIssue[] {
   const message = referenceProblem(reference, LONGEST_REFERENCE)
   return message === undefined ? [] : [problem('reference', message)]
-}
-
-/** What is wrong with the reference of a batch or of a payout, or undefined. */
-export function referenceProblem(reference: unknown, longest: number): string | undefined {
-  if (reference === undefined) return 'missing; expected a string'
-  if (typeof reference !== 'string') return `expected a string, got ${shownValue(reference)}`
-  if (reference.length > longest) return `expected at most ${longest} characters, got ${reference.length}`
-  return identifyingTextProblem(reference)
 }

@@ -18,6 +18,7 @@ import {
 import { RUNA_API } from '../../api/api.ts'
 import type { PayoutJournal } from '../../journal/payout-journal.ts'
 import { firstAttemptProblem } from '../../keys/idempotency-key.ts'
+import { referenceProblem } from '../../keys/identifying-text.ts'
 import { anOrderCheck, type OrderCheck } from '../../orders/order-check.ts'
 import { createOrderRequestSchema } from '../../schemas/index.ts'
 import type { PaymentMethod } from '../../wire.gen.ts'
@@ -25,7 +26,6 @@ import { ORDERS_PER_MINUTE } from '../access/order-rate-limiter.ts'
 import { ORDERS_CHECKED } from '../lists/unclaimed-orders.ts'
 import type { PayoutCounts } from '../results/payout.ts'
 import { journalProblem } from './callers-journal.ts'
-import { referenceProblem } from './payout-list.ts'
 
 /** Checks payouts: a catalogue of `createCatalogue`, or your own object. */
 export interface PayoutCheck extends OrderCheck {
@@ -214,7 +214,7 @@ const NEED_A_JOURNAL = [
 ] as const
 
 /** So that `<reference>/<key>` fits into the 128 characters of an order's description. */
-const LONGEST_BATCH_REFERENCE = 64
+export const LONGEST_BATCH_REFERENCE = 64
 
 const ANY_ITEM = {
   face_value: 1,

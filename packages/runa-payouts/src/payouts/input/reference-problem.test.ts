@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { payout, resultsOf, USD } from '../../../test/batches.ts'
 import { sandboxes } from '../../../test/running-sandbox.ts'
 import { sendPayouts } from '../../bulk.ts'
-import { referenceProblem } from './payout-list.ts'
+import { referenceProblem } from '../../keys/identifying-text.ts'
 
 const { start, close } = sandboxes()
 afterEach(close)

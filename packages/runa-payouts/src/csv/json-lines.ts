@@ -1,0 +1,27 @@
+/**
+ * The first key that an object of a JSON text names twice. `JSON.parse` takes the last value of such a key, and the
+ * person who wrote it may have meant the first.
+ *
+ * @param json a valid JSON text.
+ */
+export function repeatedKey(json: string): string | undefined {
+  /** The keys of each object around, and undefined for each array. */
+  const around: (Set<string> | undefined)[] = []
+  let isKey = false
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]/g)) {
+    if (token === '{') around.push(new Set())
+    else if (token === '[') around.push(undefined)
+    else if (token === '}' || token === ']') around.pop()
+    else if (token.startsWith('"') && isKey) {
+      const keys = around.at(-1)
+      const key: unknown = JSON.parse(token)
+      if (keys !== undefined && typeof key === 'string') {
+        if (keys.has(key)) return key
+        keys.add(key)
+      }
+    }
+    // Within an object, a text after its beginning or after a comma is a key.
+    isKey = (token === '{' || token === ',') && around.at(-1) !== undefined
+  }
+  return undefined
+}

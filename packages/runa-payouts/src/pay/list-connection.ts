@@ -1,0 +1,28 @@
+import { SANDBOX_UPSTREAM, type Upstream } from '@x/serving'
+import { ConfigurationError, readEnvironment } from '@x/transport'
+import { connectionFor } from '../api/connection.ts'
+import { RunaPayouts } from '../client.ts'
+import { runaUpstream } from '../served/runa-upstream.ts'
+
+/** A client, and whom it pays at. */
+export interface ListConnection {
+  readonly client: RunaPayouts
+  readonly upstream: Upstream
+}
+
+/** @throws ConfigurationError without a key, and for a key and a URL of different environments. */
+export async function connect(sandbox: boolean): Promise<ListConnection> {
+  if (sandbox) {
+    const { createRunaSandbox } = await import('../testing/index.ts')
+    const { apiKey, baseUrl, fetch } = createRunaSandbox()
+    return { client: new RunaPayouts({ apiKey, baseUrl, fetch }), upstream: SANDBOX_UPSTREAM }
+  }
+  const apiKey = readEnvironment('RUNA_API_KEY')
+  if (apiKey === undefined) {
+    throw new ConfigurationError(
+      'no API key: set RUNA_API_KEY (keys are made at https://app.runa.io/api-keys), or try it without a key: --sandbox',
+    )
+  }
+  const { baseUrl } = await connectionFor({})
+  return { client: new RunaPayouts(), upstream: runaUpstream(baseUrl, apiKey) }
+}

@@ -1,0 +1,362 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type PayingCommand, payingCommand } from '../../test/paying-command.ts'
+
+const HEADER = 'reference,email,amount,product'
+const SAM = 'sam,sam@example.com,25.00,AMZ-US'
+const KIM = 'kim,kim@example.com,10,AMZ-US'
+const LIST = `${HEADER}\n${SAM}\n${KIM}\n`
+const PAY = 'pay list.csv --reference bonus --currency USD'
+
+let it_: PayingCommand
+beforeEach(async () => {
+  it_ = await payingCommand()
+})
+afterEach(() => it_.end())
+
+/** Nothing was ordered, and no journal was begun. */
+async function expectNothingSent(files: readonly string[] = ['list.csv']): Promise<void> {
+  expect(it_.sandbox.ledger.orders).toEqual([])
+  expect(it_.sandbox.requests.filter(({ method }) => method === 'POST')).toEqual([])
+  expect(await it_.files()).toEqual(files)
+}
+
+describe('nobody is paid', () => {
+  it.each<[what: string, line: string, answer: string | undefined, code: number]>([
+    ['in a pipe without --yes', PAY, undefined, 5],
+    ['after a no', PAY, 'no', 5],
+    ['after a mere y', PAY, 'y', 5],
+    ['after an empty answer', PAY, '', 5],
+    ['in a dry run', `${PAY} --dry-run`, 'yes', 0],
+    ['in a dry run with --yes', `${PAY} --dry-run --yes`, undefined, 0],
+    ['after a no, with a file for results', `${PAY} --out results.csv`, 'no', 5],
+  ])('%s', async (_, line, answer, code) => {
+    await it_.put('list.csv', LIST)
+    const { code: was, out } = await it_.run(line, answer === undefined ? {} : { answer })
+    expect(was).toBe(code)
+    expect(out).toContain('to pay now    2 payouts, 35.00 USD')
+    await expectNothingSent()
+  })
+
+  it.each<[what: string, args: string, problem: string]>([
+    ['no file', 'pay --reference a', 'pay needs a file'],
+    ['two files', `${PAY} other.csv`, 'expected one file'],
+    ['no reference', 'pay list.csv', '--reference is missing'],
+    [
+      'a reference that is a missing value',
+      'pay list.csv --reference bonus-undefined --currency USD',
+      '--reference: got "undefined"',
+    ],
+    [
+      'a reference that is too long',
+      `pay list.csv --reference ${'a'.repeat(65)} --currency USD`,
+      '--reference: expected at most 64 characters',
+    ],
+    ['no currency', 'pay list.csv --reference a', '--currency is missing'],
+    ['a currency that is none', 'pay list.csv --reference a --currency usd', '--currency: expected a currency code'],
+    ['a decimal that is none', `${PAY} --decimal ,`, '--decimal: expected point or comma'],
+    ['a rate that is none', `${PAY} --orders-per-minute 0`, '--orders-per-minute: expected'],
+    ['columns without a meaning', `${PAY} --columns Betrag`, '--columns: expected name=meaning'],
+    ['columns with another meaning', `${PAY} --columns Betrag=amuont`, 'did you mean amount?'],
+    ['links that nobody would see', `${PAY} --links`, '--links needs --out'],
+    ['results in place of the list', `${PAY} --out list.csv --yes`, '--out: expected another file than FILE'],
+    [
+      'results in place of the journal',
+      `${PAY} --out bonus.journal --yes`,
+      '--out: expected another file than --journal',
+    ],
+    ['the list as the journal', `${PAY} --journal list.csv --yes`, '--journal: expected another file than FILE'],
+    ['a database', `${PAY} --journal postgres://localhost/payouts --yes`, '--journal: expected a file'],
+    ['an unknown flag', `${PAY} --dryrun`, 'unknown flag --dryrun; did you mean --dry-run?'],
+    [
+      'results where nothing can be written',
+      `${PAY} --yes --out nowhere/results.csv`,
+      '--out: nowhere/results.csv cannot be written (ENOENT)',
+    ],
+    ['a file that is not there', 'pay lost.csv --reference a --currency USD', 'lost.csv: there is no such file'],
+  ])('with %s', async (_, line, problem) => {
+    await it_.put('list.csv', LIST)
+    const { code, err } = await it_.run(line, { answer: 'yes' })
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(problem) })
+    await expectNothingSent()
+  })
+
+  it.each<[what: string, content: string | Uint8Array, problem: string]>([
+    ['a header named twice', `${HEADER},amount\n${SAM},9999.00\n`, 'column 3 "amount" is the amount already'],
+    [
+      'a German amount',
+      `${HEADER}\n${KIM}\nsam,sam@example.com,1.200,AMZ-US\n`,
+      'line 3, column 3 "amount": expected at most 2 decimals, got "1.200"',
+    ],
+    [
+      'a hexadecimal amount',
+      LIST.replace('25.00', '0x10'),
+      'line 2, column 3 "amount": expected digits and at most one point, as in 25 or 1200.50, got "0x10"',
+    ],
+    ['one row and no header', SAM, 'line 1: this is not a header'],
+    ['a formula', LIST.replace('25.00', '=1+1'), 'got "=1+1" (this is a formula'],
+    ['a NUL byte', `${LIST}\0`, 'line 4: there is a NUL byte'],
+    ['a spreadsheet', new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]), 'save the sheet as "CSV UTF-8'],
+    ['a product that there is not', LIST.replace('10,AMZ-US', '10,AMZN-US'), 'line 3, "product": '],
+    [
+      'a product of another currency',
+      LIST.replace('10,AMZ-US', '10,AMZ-GB'),
+      'line 3, "product": AMZ-GB is in GBP, so the amount would be GBP, and this list is paid in USD',
+    ],
+    ['another currency in its column', `${HEADER},currency\n${SAM},EUR\n`, 'line 2, column 5 "currency": expected USD'],
+  ])('with --yes, while the list has %s', async (_, content, problem) => {
+    await it_.put('list.csv', content)
+    const { code, err } = await it_.run(`${PAY} --yes`)
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(problem) })
+    expect(err).toContain('This run sent nothing.')
+    await expectNothingSent()
+  })
+
+  it('while one of 100,000 rows is invalid', async () => {
+    const rows = Array.from({ length: 100_000 }, (_, n) => `p-${n},p${n}@example.com,${n + 1},AMZ-US`)
+    await it_.put('list.csv', [HEADER, ...rows, 'sam,sam@example.com,(5),AMZ-US'].join('\r\n'))
+    const { code, err } = await it_.run(`${PAY} --yes`)
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('line 100002, column 3 "amount"') })
+    await expectNothingSent()
+  })
+
+  it('by another journal of the same name', async () => {
+    await it_.put('list.csv', LIST)
+    await it_.put('bonus.journal', 'not a journal\n')
+    const { code, err } = await it_.run(`${PAY} --yes`)
+    expect({ code, err }).toEqual({ code: 5, err: expect.stringContaining('This run sent nothing.') })
+    await expectNothingSent(['bonus.journal', 'list.csv'])
+  })
+
+  it('without a key', async () => {
+    const { vi } = await import('vitest')
+    vi.stubEnv('RUNA_API_KEY', undefined)
+    await it_.put('list.csv', LIST)
+    const { code, err } = await it_.run(`${PAY} --yes`)
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('no API key: set RUNA_API_KEY') })
+    await expectNothingSent()
+  })
+})
+
+describe('a list is paid', () => {
+  it.each<[how: string, line: string, answer: string | undefined]>([
+    ['after a yes', PAY, 'yes'],
+    ['after a Yes with a space', PAY, ' Yes '],
+    ['with --yes and nobody to answer', `${PAY} --yes`, undefined],
+  ])('%s', async (_, line, answer) => {
+    await it_.put('list.csv', LIST)
+    const { code, out, asked } = await it_.run(line, answer === undefined ? {} : { answer })
+    expect(out).toContain('2 paid now')
+    expect(code).toBe(0)
+    expect(asked).toEqual(answer === undefined ? [] : ['Pay 2 payouts, 35.00 USD, in PLAYGROUND? Type yes: '])
+    expect(it_.paid()).toEqual({ 'sam@example.com': ['25.00'], 'kim@example.com': ['10.00'] })
+    expect(await it_.files()).toEqual(['bonus.journal', 'list.csv'])
+  })
+
+  it('with a decimal comma, columns of its own and one product', async () => {
+    await it_.put('list.csv', 'Rechnung;E-Mail;Betrag;Team\nsam;sam@example.com;1.200,50;4\n')
+    const { code } = await it_.run(
+      `${PAY} --yes --decimal comma --product AMZ-US --columns Rechnung=reference,Betrag=amount`,
+    )
+    expect(code).toBe(0)
+    expect(it_.paid()).toEqual({ 'sam@example.com': ['1200.50'] })
+  })
+
+  it('in the currency of its column', async () => {
+    await it_.put('list.csv', `${HEADER},currency\nsam,sam@example.com,5,AMZ-GB,GBP\n`)
+    const { code, out } = await it_.run('pay list.csv --reference bonus --yes')
+    expect(code).toBe(0)
+    expect(out).toContain('1 payout, 5.00 GBP')
+  })
+
+  it('once: run again it pays nobody, and an edited list pays only what is new', async () => {
+    await it_.put('list.csv', LIST)
+    await it_.run(`${PAY} --yes`)
+    const again = await it_.run(`${PAY} --yes`)
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining('0 paid now, 2 paid before') })
+    await it_.put('list.csv', `${HEADER}\nlee,lee@example.com,7,AMZ-US\n${KIM}\n${SAM.replace('25.00', '999.00')}\n`)
+    const edited = await it_.run(`${PAY} --out results.csv`, { answer: 'yes' })
+    expect(edited.asked).toEqual(['Pay 1 payout, 7.00 USD, in PLAYGROUND? Type yes: '])
+    expect(edited.out).toContain('Edited after they were sent.')
+    expect(edited.code).toBe(3)
+    expect(it_.paid()).toEqual({
+      'sam@example.com': ['25.00'],
+      'kim@example.com': ['10.00'],
+      'lee@example.com': ['7.00'],
+    })
+    expect((await it_.text('results.csv')).split('\r\n').map((line) => line.split(',').slice(0, 3).join())).toEqual([
+      'line,reference,result',
+      '2,lee,paid',
+      '3,kim,already_paid',
+      '4,sam,already_paid',
+      '',
+    ])
+  })
+
+  it('without its invalid rows, if --skip-invalid says so', async () => {
+    await it_.put('list.csv', `${LIST}lee,lee@example.com,$7,AMZ-US\njoe,joe@example.com,7,NO-PRODUCT\n`)
+    const { code, out } = await it_.run(`${PAY} --skip-invalid --out results.csv`, { answer: 'yes' })
+    expect(code).toBe(3)
+    expect(out).toContain('2 paid now, 2 left out')
+    expect(Object.keys(it_.paid()).sort()).toEqual(['kim@example.com', 'sam@example.com'])
+    const lines = (await it_.text('results.csv')).split('\r\n')
+    expect(lines[3]).toMatch(/^4,,invalid,,,,,"expected digits/)
+    expect(lines[4]).toMatch(/^5,joe,invalid,,,,,/)
+  })
+
+  it('in the sandbox of --sandbox, and nowhere else', async () => {
+    await it_.put('list.csv', LIST)
+    const { code, out } = await it_.run(`${PAY} --sandbox --yes`)
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('SANDBOX\n  nothing is real') })
+    await expectNothingSent()
+  })
+})
+
+describe('the file of results', () => {
+  it('can be read by its owner alone, hides links, and has no formulas', async () => {
+    await it_.put('list.csv', 'reference,amount,product\n-sam,5,AMZ-US\n@kim,5,AMZ-US\nlee,5,AMZ-US')
+    const { out } = await it_.run(`${PAY} --yes --out results.csv`)
+    expect(out.replaceAll('\n', ' ')).toContain(
+      'Note: 3 payouts become links, which are not shown: --out FILE --links writes them',
+    )
+    expect(await it_.mode('results.csv')).toBe('600')
+    const text = await it_.text('results.csv')
+    expect(text.split('\r\n').slice(0, 4)).toEqual([
+      'line,reference,result,order_id,amount,currency,link,error',
+      expect.stringMatching(/^2,'-sam,paid,O-\w+,5\.00,USD,hidden,$/),
+      expect.stringMatching(/^3,'@kim,paid,O-\w+,5\.00,USD,hidden,$/),
+      expect.stringMatching(/^4,lee,paid,O-\w+,5\.00,USD,hidden,$/),
+    ])
+  })
+
+  it('has links with --links, also those of a run before, and no screen shows them', async () => {
+    await it_.put('list.csv', 'reference,amount,product\nsam,5,AMZ-US\n')
+    await it_.run(`${PAY} --yes`)
+    const { out, err } = await it_.run(`${PAY} --yes --links --out results.csv`)
+    const link = /^2,sam,already_paid,O-\w+,5\.00,USD,(https?:[^,]+),\r$/m.exec(await it_.text('results.csv'))?.[1]
+    expect(link).toMatch(/^https?:/)
+    expect(out + err).not.toContain(link)
+  })
+
+  it('replaces an older one only when there are results', async () => {
+    await it_.put('list.csv', LIST)
+    await it_.put('results.csv', 'old')
+    await it_.run(`${PAY} --out results.csv`, { answer: 'no' })
+    expect(await it_.text('results.csv')).toBe('old')
+    await it_.run(`${PAY} --out results.csv`, { answer: 'yes' })
+    expect(await it_.text('results.csv')).toContain('sam,paid')
+    expect(await it_.files()).toEqual(['bonus.journal', 'list.csv', 'results.csv'])
+  })
+})
+
+describe('the exit code says how it ended', () => {
+  it('3: some were rejected, and --retry-rejected pays them', async () => {
+    await it_.end()
+    it_ = await payingCommand({ balances: { USD: '10.00' } })
+    await it_.put('list.csv', `${HEADER}\n${SAM}\n`)
+    const { code, out } = await it_.run(`${PAY} --yes --out results.csv`)
+    expect(out).toContain('Note: the balance is 10.00 USD, less than the face values.')
+    expect(code).toBe(5)
+    expect(out).toContain('Stopped: ')
+    expect(await it_.text('results.csv')).toContain('2,sam,rejected')
+    const again = await it_.run(`${PAY} --yes`)
+    expect(again.code).toBe(3)
+    expect(again.out).toContain('rejected      1 payout (not sent again; --retry-rejected sends them)')
+  })
+
+  it('4: some may have been paid, with what to do; the next run settles them', async () => {
+    it_.sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
+    await it_.put('list.csv', `${HEADER}\n${SAM}\n`)
+    const { code, out } = await it_.run(`${PAY} --yes`)
+    expect(code).toBe(4)
+    expect(out).toContain('Run the same command again: it asks about them under the same keys.')
+    expect(await it_.run('status list.csv --reference bonus --currency USD')).toMatchObject({
+      code: 4,
+      out: expect.stringContaining('open          1 payout (may have been paid'),
+    })
+    expect(await it_.run(`${PAY} --yes`)).toMatchObject({ code: 0 })
+    expect(it_.paid()).toEqual({ 'sam@example.com': ['25.00'] })
+  })
+
+  it('5: the key is refused', async () => {
+    const { vi } = await import('vitest')
+    vi.stubEnv('RUNA_API_KEY', 'wgunknown.canary-of-a-key')
+    await it_.put('list.csv', LIST)
+    const { code, out, err } = await it_.run(`${PAY} --yes`)
+    expect(code).toBe(5)
+    expect(out).toContain('PRODUCTION')
+    expect(out + err).not.toContain('canary')
+    await expectNothingSent(['list.csv'])
+  })
+
+  it('130: Ctrl-C ends what is in flight, and the next run continues', async () => {
+    const rows = Array.from({ length: 1000 }, (_, n) => `p-${n},p${n}@example.com,5,AMZ-US`)
+    await it_.put('list.csv', [HEADER, ...rows].join('\n'))
+    let stop: () => void = () => {}
+    const stopped = new Promise<void>((resolve) => {
+      stop = resolve
+    })
+    const onWrite = (text: string) => {
+      if (/\d+ paid/.test(text)) stop()
+    }
+    const { code, out } = await it_.run(`${PAY} --yes --out results.csv --orders-per-minute 60`, { stopped, onWrite })
+    expect(code).toBe(130)
+    expect(out).toContain('Stopped by you. Run the same command again: it continues where it stopped')
+    const lines = (await it_.text('results.csv')).trim().split('\r\n')
+    expect(lines).toHaveLength(1001)
+    const first = Object.keys(it_.paid())
+    expect(first.length).toBeGreaterThan(0)
+    expect(first.length).toBeLessThan(1000)
+    expect(lines.filter((line) => /,(?:paid|accepted),/.test(line))).toHaveLength(first.length)
+    expect(lines.filter((line) => line.includes(',not_sent,'))).toHaveLength(1000 - first.length)
+    expect(await it_.run(`${PAY} --yes --orders-per-minute 100000`)).toMatchObject({ code: 0 })
+    expect(Object.keys(it_.paid())).toHaveLength(1000)
+    expect(Object.values(it_.paid()).filter(({ length }) => length !== 1)).toEqual([])
+  })
+
+  it('130: Ctrl-C at the question', async () => {
+    await it_.put('list.csv', LIST)
+    const { code } = await it_.run(PAY, { answer: 'no', stopped: Promise.resolve() })
+    expect(code).toBe(130)
+    await expectNothingSent()
+  })
+})
+
+describe('status and reconcile', () => {
+  it('status says what is paid, and needs no key', async () => {
+    const { vi } = await import('vitest')
+    await it_.put('list.csv', LIST)
+    await it_.run(`${PAY} --yes`)
+    vi.stubEnv('RUNA_API_KEY', undefined)
+    await it_.put('list.csv', `${LIST}lee,lee@example.com,7,AMZ-US\n`)
+    const { code, out } = await it_.run('status list.csv --reference bonus --currency USD')
+    expect(code).toBe(3)
+    expect(out).toBe('list.csv: 3 rows, CSV with commas, UTF-8\n  paid before   2 payouts\n  not sent      1 payout\n')
+  })
+
+  it('reconcile finds an open order in the list of orders, and pays nobody', async () => {
+    it_.sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
+    await it_.put('list.csv', `${HEADER}\n${SAM}\n`)
+    await it_.run(`${PAY} --yes`)
+    const posts = it_.sandbox.requests.filter(({ method }) => method === 'POST').length
+    const { code, out } = await it_.run('reconcile list.csv --reference bonus')
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('1 order found and recorded, 0 still open') })
+    expect(it_.sandbox.requests.filter(({ method }) => method === 'POST')).toHaveLength(posts)
+    expect(await it_.run('status list.csv --reference bonus --currency USD')).toMatchObject({ code: 0 })
+  })
+
+  it.each(['status list.csv --reference bonus --currency USD', 'reconcile list.csv --reference bonus'])(
+    '%s without a journal says so',
+    async (line) => {
+      await it_.put('list.csv', LIST)
+      const { code, err } = await it_.run(line)
+      expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('there is no journal at bonus.journal') })
+    },
+  )
+})
+
+it.each(['pay', 'status', 'reconcile'])('%s has a help of 80 columns', async (name) => {
+  const { code, out } = await it_.run(`${name} --help`)
+  expect(code).toBe(0)
+  expect(out).toContain(`Usage: runa-payouts ${name} FILE --reference NAME`)
+  expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
+})

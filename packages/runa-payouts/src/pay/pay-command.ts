@@ -1,0 +1,121 @@
+import { CommandError, type ProcessContext } from '@x/serving/command'
+import { isSdkError } from '@x/transport'
+import type { PayoutFile } from '../csv/payout-file.ts'
+import { fileJournal } from '../journal/file/index.ts'
+import { memoryJournal } from '../journal/memory-journal.ts'
+import type { PayoutJournal } from '../journal/payout-journal.ts'
+import { connect } from './list-connection.ts'
+import { listedProblems, readList } from './list-file.ts'
+import { EXIT, endScreen, exitCodeOf } from './pay-end.ts'
+import { type ListCommand, listHelp, readListCommand } from './pay-flags.ts'
+import { type PaymentPlan, planPayment } from './payment-plan.ts'
+import { fileLine, openOf, planScreen, question } from './plan-screen.ts'
+import { resultsCsv } from './results-csv.ts'
+import { openResults } from './results-file.ts'
+import { resultLines, runPayment } from './run-payment.ts'
+import { shownReason } from './shown-reason.ts'
+import { processTerminal, type Terminal } from './terminal.ts'
+
+const NAME = 'runa-payouts'
+
+/**
+ * `runa-payouts pay`: checks a list, shows what will happen, asks, and pays.
+ *
+ * @returns the exit code.
+ */
+export async function payCommand(context: ProcessContext, terminal: Terminal = processTerminal()): Promise<number> {
+  const command = readListCommand('pay', context.args)
+  if (command === 'help') {
+    context.print(listHelp(NAME, 'pay'))
+    return EXIT.paid
+  }
+  const file = await readList(command)
+  terminal.write(`${fileLine(command.file, file)}\n`)
+  refuseProblems(file.problems, command)
+  const currency = currencyOf(command, file)
+  const { client, upstream } = await connect(command.sandbox)
+  const journal = journalOf(command)
+  const plan = await planned({ file, command, currency, client, journal })
+  terminal.write(`\n${planScreen(plan, { file, command, upstream, columns: terminal.columns() })}\n`)
+  refuseProblems(plan.problems, command)
+  if (command.dryRun) {
+    terminal.write('A dry run: nothing was sent.\n')
+    return EXIT.paid
+  }
+  let isStopped = false
+  void context.stopped.then(() => {
+    isStopped = true
+  })
+  const results = command.out === undefined ? undefined : await openResults(command.out)
+  try {
+    if (!(await mayPay(plan, question(plan, upstream), command, terminal, context))) {
+      await results?.discard()
+      return isStopped ? EXIT.interrupted : EXIT.stopped
+    }
+    const end = await runPayment({ client, journal, command, plan }, terminal, context.stopped)
+    const leftOut = file.problems.length + plan.problems.length
+    const written = await results?.write(resultsCsv(resultLines(file, plan, end), command.links)).then(
+      () => true,
+      // People were paid: what happened to them is shown all the same.
+      (error: unknown) => {
+        context.log(`The results could not be written: ${shownReason(error)}. Run the same command again to get them.`)
+        return false
+      },
+    )
+    terminal.write(endScreen(end, leftOut, written === true ? command.out : undefined))
+    return exitCodeOf(end, leftOut)
+  } catch (error) {
+    await results?.discard().catch(() => {})
+    throw error
+  }
+}
+
+/** @throws CommandError if a row is invalid and was not to be left out. */
+function refuseProblems(problems: PayoutFile['problems'], { file, skipInvalid }: ListCommand): void {
+  if (problems.length === 0 || skipInvalid) return
+  throw new CommandError(
+    `${file}: ${listedProblems(problems)}\nThis run sent nothing. Correct the list, or pay the other rows with --skip-invalid.`,
+  )
+}
+
+export function currencyOf(command: ListCommand, file: PayoutFile): string {
+  const currency = command.currency ?? file.currency
+  if (currency !== undefined) return currency
+  throw new CommandError(
+    '--currency is missing: the file has no currency column, so say what the amounts are in, such as --currency USD',
+  )
+}
+
+export const journalOf = ({ journal }: Pick<ListCommand, 'journal'>): PayoutJournal =>
+  journal === undefined ? memoryJournal() : fileJournal(journal)
+
+/** @throws CommandError if the journal cannot be used. */
+async function planned(planning: Parameters<typeof planPayment>[0]): Promise<PaymentPlan> {
+  try {
+    return await planPayment(planning)
+  } catch (error) {
+    if (!isSdkError(error)) throw error
+    throw new CommandError(`${shownReason(error)}\nThis run sent nothing.`, EXIT.stopped)
+  }
+}
+
+/** Whether somebody wants the payment: by --yes, or by an answer. */
+async function mayPay(
+  plan: PaymentPlan,
+  asked: string,
+  { yes }: ListCommand,
+  terminal: Terminal,
+  { log, stopped }: ProcessContext,
+): Promise<boolean> {
+  const isNothingNew = plan.fresh.length === 0 && openOf(plan.before) === 0
+  // Nothing can be sent: the results are read and shown.
+  if (yes || isNothingNew) return true
+  if (!terminal.canAnswer) {
+    log('Nothing was sent: nobody can answer here. Look at the plan, then add --yes.')
+    return false
+  }
+  const answer = await Promise.race([terminal.ask(asked), stopped.then(() => undefined)])
+  if (answer?.trim().toLowerCase() === 'yes') return true
+  terminal.write('\nThis run sent nothing.\n')
+  return false
+}

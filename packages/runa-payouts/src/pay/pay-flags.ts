@@ -1,0 +1,282 @@
+import { dirname, join, resolve } from 'node:path'
+import { CommandError, columns, type Flag, readFlags, wrapped } from '@x/serving/command'
+import { nearestName } from '@x/transport'
+import { COLUMN_NAMES } from '../csv/column-names.ts'
+import type { PayoutColumn } from '../csv/payout-file.ts'
+import { referenceProblem } from '../keys/identifying-text.ts'
+import { ORDERS_PER_MINUTE } from '../payouts/access/order-rate-limiter.ts'
+import { LONGEST_BATCH_REFERENCE } from '../payouts/input/payout-options.ts'
+
+/** What a list is paid, looked at or reconciled with. */
+export interface ListCommand {
+  readonly file: string
+  readonly reference: string
+  /** The path of the journal, or undefined for one in memory. */
+  readonly journal: string | undefined
+  readonly currency: string | undefined
+  readonly product: string | undefined
+  readonly decimal: 'point' | 'comma'
+  readonly columns: Readonly<Record<string, PayoutColumn>>
+  readonly dryRun: boolean
+  readonly yes: boolean
+  /** Where results are written. */
+  readonly out: string | undefined
+  readonly links: boolean
+  readonly skipInvalid: boolean
+  readonly retryRejected: boolean
+  readonly retryFailed: readonly string[]
+  readonly ordersPerMinute: number
+  readonly sandbox: boolean
+}
+
+export type ListCommandName = 'pay' | 'status' | 'reconcile'
+
+type ListFlag = Omit<Flag, 'commands'> & { readonly of: readonly ListCommandName[] }
+
+const ALL: readonly ListCommandName[] = ['pay', 'status', 'reconcile']
+const WITH_LIST: readonly ListCommandName[] = ['pay', 'status']
+const PAY: readonly ListCommandName[] = ['pay']
+
+export const LIST_FLAGS: readonly ListFlag[] = [
+  {
+    name: 'reference',
+    value: 'name',
+    of: ALL,
+    about:
+      'Your name for this batch, such as payroll-2026-12. Within it, each reference of the file is paid at most once. Always needed.',
+  },
+  {
+    name: 'journal',
+    value: 'file',
+    of: ALL,
+    about:
+      'The record of what was sent. Default: <reference>.journal beside the list. Keep it: with another one, people are paid again.',
+  },
+  {
+    name: 'currency',
+    value: 'USD',
+    of: WITH_LIST,
+    about: 'The currency of the amounts, and of the balance that pays. Default: the one of the currency column.',
+  },
+  {
+    name: 'product',
+    value: 'code',
+    of: WITH_LIST,
+    about: 'The product of every row, for a file without such a column.',
+  },
+  {
+    name: 'decimal',
+    value: 'point|comma',
+    of: WITH_LIST,
+    about: 'How amounts are written: 1200.50 (point, the default), or 1.200,50 (comma).',
+  },
+  {
+    name: 'columns',
+    value: 'name=meaning',
+    of: WITH_LIST,
+    about: 'What columns with other names mean: Betrag=amount,Team=ignore.',
+  },
+  { name: 'dry-run', of: PAY, about: 'Check everything, show what would happen, and send nothing.' },
+  { name: 'yes', of: PAY, about: 'Pay without asking. Needed where nobody can answer.' },
+  {
+    name: 'out',
+    value: 'results.csv',
+    of: PAY,
+    about: 'Write the result of every row to this file, which only you can read.',
+  },
+  { name: 'links', of: PAY, about: 'Write payout links to that file. Anyone who has a link can redeem it.' },
+  {
+    name: 'skip-invalid',
+    of: PAY,
+    about: 'Leave out invalid rows and pay the others. Default: one invalid row stops the whole file.',
+  },
+  {
+    name: 'retry-rejected',
+    of: PAY,
+    about: 'Also pay rows that Runa rejected before, once you have fixed them or topped up the balance.',
+  },
+  {
+    name: 'retry-failed',
+    value: 'a,b',
+    of: PAY,
+    about: 'Also pay these again, whose orders ended FAILED: ids of orders, or references.',
+  },
+  {
+    name: 'orders-per-minute',
+    value: 'number',
+    of: PAY,
+    about: `How many orders are sent in a minute. Default: ${ORDERS_PER_MINUTE}; Runa takes 300.`,
+  },
+  {
+    name: 'sandbox',
+    of: PAY,
+    about: 'Pay in a sandbox in this process: no key, nothing real, and forgotten at the end.',
+  },
+  { name: 'help', of: ALL, about: 'Show this help.' },
+]
+
+const USAGE: Readonly<Record<ListCommandName, readonly [usage: string, about: string]>> = {
+  pay: [
+    'pay FILE --reference NAME [flags]',
+    'Pays the people in a CSV, TSV or NDJSON file, each at most once. Run it again with the same reference to continue: only what is new is paid.',
+  ],
+  status: ['status FILE --reference NAME [flags]', 'Shows what the journal knows of a list, and sends nothing.'],
+  reconcile: [
+    'reconcile FILE --reference NAME [flags]',
+    'Looks in the list of orders for orders that the journal has left open, and records what it finds. It pays nobody.',
+  ],
+}
+
+/** The columns of a list, for its help. */
+const COLUMNS_HELP =
+  'The first line of FILE names its columns: reference, amount, product, and email unless everybody gets a link. Also known: ' +
+  `${Object.keys(COLUMN_NAMES)
+    .filter((name) => !['reference', 'amount', 'product', 'email', 'ignore'].includes(name))
+    .join(', ')}.`
+
+const EXIT_CODES: readonly (readonly [string, string])[] = [
+  ['0', 'All are paid.'],
+  ['2', 'The command line or the file is invalid. This run sent nothing.'],
+  ['3', 'Some were rejected, failed, or are invalid.'],
+  ['4', 'Some may have been paid, or have not ended. Run the same command again.'],
+  ['5', 'The answer was no, or the run stopped by itself.'],
+  ['130', 'Stopped by Ctrl-C. Run the same command again to continue.'],
+]
+
+export function listHelp(name: string, command: ListCommandName): string {
+  const [usage, about] = USAGE[command]
+  const flags = LIST_FLAGS.filter(({ of }) => of.includes(command))
+  return [
+    `Usage: ${name} ${usage}`,
+    '',
+    ...wrapped(about, WIDTH),
+    '',
+    ...(command === 'reconcile' ? [] : [...wrapped(COLUMNS_HELP, WIDTH), '']),
+    'Flags',
+    ...columns(
+      flags.map(({ name: flag, value, about: what }) => [`--${flag}${value === undefined ? '' : ` <${value}>`}`, what]),
+    ),
+    '',
+    'Environment',
+    ...columns([
+      ['RUNA_API_KEY', 'The API key for Runa.'],
+      ['RUNA_BASE_URL', 'Base URL of Runa. Default: by the key.'],
+    ]),
+    '',
+    'Exit codes',
+    ...columns(EXIT_CODES),
+    '',
+  ].join('\n')
+}
+
+const WIDTH = 80
+
+/**
+ * Reads the arguments of a command; `help` if that is asked for.
+ *
+ * @throws CommandError with the problem, in one line.
+ */
+export function readListCommand(command: ListCommandName, args: readonly string[]): ListCommand | 'help' {
+  const flags = LIST_FLAGS.filter(({ of }) => of.includes(command))
+  const typed = readFlags(args, flags)
+  if ('problem' in typed) throw new CommandError(typed.problem)
+  const { values, switches, positionals } = typed
+  if (switches.has('help')) return 'help'
+  const [file, ...more] = positionals
+  if (file === undefined) throw new CommandError(`${command} needs a file: ${USAGE[command][0]}`)
+  if (more.length > 0) throw new CommandError(`expected one file, got ${JSON.stringify(more[0])} as well`)
+  const reference = values.get('reference')
+  if (reference === undefined) {
+    throw new CommandError(`--reference is missing: your own name for this batch, such as --reference payroll-2026-12`)
+  }
+  const wrong = referenceProblem(reference, LONGEST_BATCH_REFERENCE)
+  if (wrong !== undefined) throw new CommandError(`--reference: ${wrong}`)
+  const out = values.get('out')
+  if (switches.has('links') && out === undefined)
+    throw new CommandError('--links needs --out: links are written to a file and never shown')
+  const sandbox = switches.has('sandbox')
+  const given = values.get('journal')
+  if (given !== undefined && /^[a-z][a-z+]+:\/\//i.test(given)) {
+    throw new CommandError(
+      '--journal: expected a file. For a journal in a database, call sendPayouts in a program of your own',
+    )
+  }
+  const journal = given ?? (sandbox ? undefined : join(dirname(file), `${reference.replace(/[^\w.-]/g, '_')}.journal`))
+  refuseSamePath({ FILE: file, '--journal': journal, '--out': out })
+  return {
+    file,
+    reference,
+    journal,
+    out,
+    sandbox,
+    currency: currencyIn(values.get('currency')),
+    product: values.get('product'),
+    decimal: decimalIn(values.get('decimal')),
+    columns: columnsIn(values.get('columns')),
+    dryRun: switches.has('dry-run'),
+    yes: switches.has('yes'),
+    links: switches.has('links'),
+    skipInvalid: switches.has('skip-invalid'),
+    retryRejected: switches.has('retry-rejected'),
+    retryFailed:
+      values
+        .get('retry-failed')
+        ?.split(',')
+        .map((one) => one.trim())
+        .filter(Boolean) ?? [],
+    ordersPerMinute: ordersIn(values.get('orders-per-minute')),
+  }
+}
+
+/** Writing results over the list or the journal would lose who was paid. */
+function refuseSamePath(paths: Readonly<Record<string, string | undefined>>): void {
+  const seen = new Map<string, string>()
+  for (const [name, path] of Object.entries(paths)) {
+    if (path === undefined) continue
+    const other = seen.get(resolve(path))
+    if (other !== undefined)
+      throw new CommandError(`${name}: expected another file than ${other}, got ${JSON.stringify(path)} for both`)
+    seen.set(resolve(path), name)
+  }
+}
+
+function currencyIn(text: string | undefined): string | undefined {
+  if (text === undefined || /^[A-Z]{3}$/.test(text)) return text
+  throw new CommandError(
+    `--currency: expected a currency code of three capital letters, such as USD, got ${JSON.stringify(text)}`,
+  )
+}
+
+function decimalIn(text: string | undefined): 'point' | 'comma' {
+  if (text === undefined || text === 'point' || text === 'comma') return text ?? 'point'
+  throw new CommandError(`--decimal: expected point or comma, got ${JSON.stringify(text)}`)
+}
+
+function ordersIn(text: string | undefined): number {
+  if (text === undefined) return ORDERS_PER_MINUTE
+  const orders = /^\d{1,6}$/.test(text) ? Number(text) : 0
+  if (orders >= 1 && orders <= 100_000) return orders
+  throw new CommandError(`--orders-per-minute: expected a whole number, 1 to 100000, got ${JSON.stringify(text)}`)
+}
+
+function columnsIn(text: string | undefined): Readonly<Record<string, PayoutColumn>> {
+  const columns: Record<string, PayoutColumn> = {}
+  for (const part of text?.split(',') ?? []) {
+    const at = part.lastIndexOf('=')
+    const [name, meaning] = [part.slice(0, at).trim(), part.slice(at + 1).trim()]
+    const column = COLUMNS.find((one) => one === meaning)
+    if (at < 1 || column === undefined) {
+      const near = nearestName(meaning, COLUMNS)
+      const hint = near === undefined ? `meanings are ${COLUMNS.join(', ')}` : `did you mean ${near}?`
+      throw new CommandError(
+        `--columns: expected name=meaning, such as Betrag=amount, got ${JSON.stringify(part)}; ${hint}`,
+      )
+    }
+    if (Object.hasOwn(columns, name)) throw new CommandError(`--columns: ${JSON.stringify(name)} is named twice`)
+    columns[name] = column
+  }
+  return columns
+}
+
+// Whose keys are columns, as its type says.
+const COLUMNS = Object.keys(COLUMN_NAMES) as PayoutColumn[]

@@ -1,0 +1,191 @@
+import { isSdkError } from '@x/transport'
+import { createCatalogue } from '../catalogue/index.ts'
+import { currencyOf } from '../catalogue/product-fields.ts'
+import type { RunaPayouts } from '../client.ts'
+import type { PayoutFile, PayoutFileProblem } from '../csv/payout-file.ts'
+import type { PayoutJournal } from '../journal/payout-journal.ts'
+import type { Payout, PayoutResult, PayoutResultName } from '../payouts/results/payout.ts'
+import { sendPayouts } from '../payouts/send-payouts.ts'
+import { hundredths, hundredthsOf, shownAmount } from './hundredths.ts'
+import type { ListCommand } from './pay-flags.ts'
+import { shownReason } from './shown-reason.ts'
+
+/** What a run would do with a list. */
+export interface PaymentPlan {
+  /** What is passed to the run: all rows of the list that are valid, those paid before included. */
+  readonly payouts: readonly Payout[]
+  /** Those that would be sent now. */
+  readonly fresh: readonly Payout[]
+  /** Rows that cannot be paid. */
+  readonly problems: readonly PayoutFileProblem[]
+  /** Rows whose content was edited after it had been sent. The first content counts. */
+  readonly edited: readonly PayoutFileProblem[]
+  /** What the journal says of each reference, and `not_sent` for what is new. */
+  readonly before: ReadonlyMap<string, PayoutResultName>
+  /** How many orders would be sent. */
+  readonly orders: number
+  /** What would be sent now, in hundredths. */
+  readonly total: bigint
+  readonly currency: string
+  /** What may be wrong and stops nobody. */
+  readonly notes: readonly string[]
+}
+
+/** What a plan is made from. */
+export interface Planning {
+  readonly file: PayoutFile
+  readonly command: ListCommand
+  readonly currency: string
+  readonly client: RunaPayouts
+  readonly journal: PayoutJournal
+}
+
+/** What the journal says of a list: a dry run, which sends nothing and needs no key. */
+export interface DryRun {
+  readonly before: ReadonlyMap<string, PayoutResultName>
+  readonly invalid: readonly PayoutResult[]
+  readonly orders: number
+}
+
+/** @throws JournalError if the journal cannot be read, or is that of another batch. */
+export async function dryRun({ file, command, currency, client, journal }: Planning): Promise<DryRun> {
+  const before = new Map<string, PayoutResultName>()
+  const invalid: PayoutResult[] = []
+  const run = sendPayouts(client, file.payouts, {
+    ...optionsOf(command, currency, journal),
+    readPaidOrders: false,
+    dryRun: true,
+  })
+  for await (const result of run) {
+    before.set(result.reference, result.result)
+    if (result.invalid === true) invalid.push(result)
+  }
+  return { before, invalid, orders: (await run).orders }
+}
+
+/** The options of a run, and of its dry run. */
+export const optionsOf = (
+  { reference, retryRejected, retryFailed, ordersPerMinute, links }: ListCommand,
+  currency: string,
+  journal: PayoutJournal,
+) => ({
+  reference,
+  payment_method: { type: 'ACCOUNT_BALANCE' as const, currency },
+  journal,
+  retryRejected,
+  retryFailed,
+  ordersPerMinute,
+  // So that links of those paid before are in the results too.
+  readPaidOrders: links,
+})
+
+/**
+ * Checks a whole list before anything is sent: the journal, the products, the balance.
+ *
+ * @throws JournalError as `dryRun`.
+ */
+export async function planPayment(planning: Planning): Promise<PaymentPlan> {
+  const { file, client, currency } = planning
+  const { before, invalid, orders } = await dryRun(planning)
+  const lineOf = (reference: string) => file.lines.get(reference) ?? 0
+  const problems: PayoutFileProblem[] = []
+  const edited: PayoutFileProblem[] = []
+  for (const { reference, result, error } of invalid) {
+    const problem = { line: lineOf(reference), message: shownReason(error) }
+    if (result === 'not_sent') problems.push(problem)
+    else edited.push(problem)
+  }
+  const wrong = new Set(invalid.map(({ reference }) => reference))
+  // A check never stops a repeat: what was sent before is decided by its key.
+  const checked = file.payouts.filter(({ reference }) => before.get(reference) === 'not_sent' && !wrong.has(reference))
+  const notes: string[] = []
+  const refused = new Set<string>()
+  const { found, note } = await productProblems(client, checked, currency)
+  if (note !== undefined) notes.push(note)
+  for (const { reference, name, message } of found) {
+    refused.add(reference)
+    problems.push({ line: lineOf(reference), name, message })
+  }
+  const fresh = checked.filter(({ reference }) => !refused.has(reference))
+  const total = fresh.reduce((sum, { face_value }) => sum + hundredths(face_value), 0n)
+  notes.push(...(await balanceNotes(client, currency, total)))
+  const left = new Set(problems.map(({ line }) => line))
+  return {
+    payouts: file.payouts.filter(({ reference }) => !left.has(lineOf(reference))),
+    fresh,
+    problems,
+    edited,
+    before,
+    orders,
+    total,
+    currency,
+    notes,
+  }
+}
+
+/** What a person needs to know of a failure that stops nobody. */
+const reasonOf = (error: unknown): string => (isSdkError(error) ? error.what : String(error))
+
+interface ProductProblem {
+  readonly reference: string
+  readonly name: string
+  readonly message: string
+}
+
+/** What is wrong with the products of payouts, by reference. */
+async function productProblems(
+  client: RunaPayouts,
+  payouts: readonly Payout[],
+  currency: string,
+): Promise<{ readonly found: readonly ProductProblem[]; readonly note: string | undefined }> {
+  if (payouts.length === 0) return { found: [], note: undefined }
+  const found: ProductProblem[] = []
+  try {
+    const catalogue = createCatalogue(client)
+    const { problems, warnings } = await catalogue.check(payouts)
+    for (const { path, message } of problems) {
+      const [position, field] = path
+      const payout = typeof position === 'number' ? payouts[position] : undefined
+      if (payout !== undefined) {
+        found.push({ reference: payout.reference, name: field === 'face_value' ? 'amount' : 'product', message })
+      }
+    }
+    const others = new Map<string, string | undefined>()
+    for (const { reference, products } of payouts) {
+      const [code] = products.type === 'SINGLE' ? [products.value] : products.type === 'MULTIPLE' ? products.values : []
+      if (code === undefined) continue
+      if (!others.has(code)) {
+        const product = await catalogue.get(code)
+        others.set(code, product === undefined ? undefined : currencyOf(product))
+      }
+      const own = others.get(code)
+      if (own === undefined || own === currency) continue
+      const message = `${code} is in ${own}, so the amount would be ${own}, and this list is paid in ${currency}: pay it from a list of its own, in ${own}`
+      found.push({ reference, name: 'product', message })
+    }
+    const unchecked = warnings.filter(({ code, path }) => code === 'not_checked' && path.length > 0).length
+    return {
+      found,
+      note:
+        unchecked === 0
+          ? undefined
+          : `${unchecked} payouts could not be checked against the catalogue, such as those of templates`,
+    }
+  } catch (error) {
+    return { found: [], note: `the products were not checked: ${reasonOf(error)}` }
+  }
+}
+
+async function balanceNotes(client: RunaPayouts, currency: string, total: bigint): Promise<readonly string[]> {
+  if (total === 0n) return []
+  try {
+    const { balance } = await client.getBalance(currency)
+    const has = hundredthsOf(balance)
+    if (has === undefined || has >= total) return []
+    return [
+      `the balance is ${shownAmount(has)} ${currency}, less than the face values. In production, what it does not cover is rejected`,
+    ]
+  } catch (error) {
+    return [`the balance was not read: ${reasonOf(error)}`]
+  }
+}

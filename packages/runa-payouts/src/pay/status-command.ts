@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs'
+import { CommandError, type ProcessContext } from '@x/serving/command'
+import { isSdkError } from '@x/transport'
+import { RunaPayouts } from '../client.ts'
+import { reconcilePayouts } from '../payouts/reconcile-payouts.ts'
+import { connect } from './list-connection.ts'
+import { listedProblems, problemLines, readList } from './list-file.ts'
+import { currencyOf, journalOf } from './pay-command.ts'
+import { EXIT } from './pay-end.ts'
+import { type ListCommand, listHelp, readListCommand } from './pay-flags.ts'
+import { dryRun } from './payment-plan.ts'
+import { beforeLines, counted, environmentLines, fileLine } from './plan-screen.ts'
+import { shownReason } from './shown-reason.ts'
+
+const NAME = 'runa-payouts'
+
+/** `runa-payouts status`: what the journal knows of a list. Sends nothing and needs no key. */
+export async function statusCommand({ args, print }: ProcessContext): Promise<number> {
+  const command = readListCommand('status', args)
+  if (command === 'help') {
+    print(listHelp(NAME, 'status'))
+    return EXIT.paid
+  }
+  const file = await readList(command)
+  requireJournal(command)
+  const currency = currencyOf(command, file)
+  const { before, invalid } = await ofJournal(() =>
+    dryRun({ file, command, currency, client: new RunaPayouts(), journal: journalOf(command) }),
+  )
+  const count = (...names: readonly string[]) => [...before.values()].filter((one) => names.includes(one)).length
+  const isNew = count('not_sent')
+  print(fileLine(command.file, file))
+  for (const line of beforeLines(before)) print(line)
+  if (isNew > 0) print(`  ${'not sent'.padEnd(14)}${counted(isNew, 'payout')}`)
+  const edited = invalid.filter(({ result }) => result !== 'not_sent')
+  if (edited.length > 0) {
+    print('\nEdited after they were sent. The first content counts:')
+    print(problemLines(edited.map(({ reference, error }) => `${reference}: ${shownReason(error)}`)))
+  }
+  if (file.problems.length > 0) print(`\n${listedProblems(file.problems)}`)
+  if (count('unknown', 'accepted') > 0) return EXIT.someUnknown
+  return isNew + count('rejected', 'failed') + edited.length + file.problems.length > 0 ? EXIT.someNotPaid : EXIT.paid
+}
+
+/** `runa-payouts reconcile`: finds in the list of orders what the journal has left open. Pays nobody. */
+export async function reconcileCommand({ args, print, stopped }: ProcessContext): Promise<number> {
+  const command = readListCommand('reconcile', args)
+  if (command === 'help') {
+    print(listHelp(NAME, 'reconcile'))
+    return EXIT.paid
+  }
+  requireJournal(command)
+  const { client, upstream } = await connect(false)
+  print(environmentLines(upstream))
+  const abort = new AbortController()
+  void stopped.then(() => abort.abort())
+  const journal = journalOf(command)
+  const found = await ofJournal(() => reconcilePayouts(client, journal, { signal: abort.signal }))
+  const { open, unclaimed, unreadable } = found
+  const twice = found.found.filter(({ alsoCompleted }) => alsoCompleted.length > 0)
+  print(`${counted(found.found.length, 'order')} found and recorded, ${open.length} still open`)
+  if (open.length > 0) {
+    print(
+      problemLines(
+        open.map(
+          ({ references, idempotencyKey }) =>
+            `${idempotencyKey}: ${references.slice(0, 5).join(', ')}${references.length > 5 ? ` and ${references.length - 5} more` : ''}`,
+        ),
+      ),
+    )
+    print('Run pay again: it sends them once more under the same keys. Until then, do not pay them in any other way.')
+  }
+  if (twice.length > 0) {
+    print(
+      `More than one order has completed for these, so people may have been paid twice:\n${problemLines(twice.map(({ references, alsoCompleted }) => `${references.join(', ')}: ${alsoCompleted.join(', ')}`))}`,
+    )
+  }
+  if (unclaimed.length > 0) {
+    print(
+      `${counted(unclaimed.length, 'order')} of this batch that the journal does not know. Is it an older copy?\n${problemLines(unclaimed.map(({ orderId, description }) => `${orderId}: ${description}`))}`,
+    )
+  }
+  if (unreadable > 0) print(`${counted(unreadable, 'row')} of the list of orders could not be read`)
+  return open.length + unclaimed.length + twice.length > 0 ? EXIT.someUnknown : EXIT.paid
+}
+
+/** @throws CommandError if there is no journal: a new one would know of nothing. */
+function requireJournal({ journal }: ListCommand): void {
+  if (journal === undefined || existsSync(journal)) return
+  throw new CommandError(`there is no journal at ${journal}. Nothing was sent with it; --journal names another one`)
+}
+
+/** @throws CommandError if the journal cannot be used, or the list of orders not be read. */
+async function ofJournal<Result>(read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!isSdkError(error)) throw error
+    throw new CommandError(shownReason(error), EXIT.stopped)
+  }
+}
