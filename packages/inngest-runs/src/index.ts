@@ -5,11 +5,6 @@ export type { EventToSend, SentEvent } from './events/event-to-send.ts'
 export type { EventListing, EventPage, ListEventsFilters } from './events/list-events.ts'
 export type { CancelRunOptions, CancelRunResult } from './runs/cancel-run.ts'
 export type { EndedRun } from './runs/ended-run.ts'
-export {
-  type FunctionNotStartedError,
-  isFunctionNotStartedError,
-  type NotStartedReason,
-} from './runs/function-not-started.ts'
 export type { FunctionToInvoke, InvokedFunction, InvokedRun } from './runs/invoke-function.ts'
 export type { ListRunsFilters, RunListing, RunPage, RunStatusFilter } from './runs/list-runs.ts'
 export type { CallOptions, ReadOptions, ReadPromise, ReadResponse, WithMetadata } from './runs/read-options.ts'

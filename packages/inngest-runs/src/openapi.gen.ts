@@ -838,7 +838,7 @@ export const OPENAPI = {
         required: ['number', 'status'],
         properties: {
           number: { type: 'integer', description: 'Which attempt it is, from 0.' },
-          status: { $ref: '#/components/schemas/TraceStatus' },
+          status: { $ref: '#/components/schemas/TraceStatus', description: 'How the attempt stands.' },
           queuedAt: { type: 'string', description: 'When it was put into the queue (RFC 3339).' },
           startedAt: { type: 'string', description: 'When it began (RFC 3339). Absent until then.' },
           endedAt: { type: 'string', description: 'When it ended (RFC 3339). Absent until then.' },
@@ -858,7 +858,7 @@ export const OPENAPI = {
             description:
               'What kind of step it is: RUN, SLEEP, WAIT_FOR_EVENT, INVOKE and others. Absent for a step of a run that failed in it for good.',
           },
-          status: { $ref: '#/components/schemas/TraceStatus' },
+          status: { $ref: '#/components/schemas/TraceStatus', description: 'How the step stands.' },
           queuedAt: { type: 'string', description: 'When it was put into the queue (RFC 3339).' },
           startedAt: { type: 'string', description: 'When its first attempt began (RFC 3339). Absent until then.' },
           endedAt: {
@@ -885,7 +885,7 @@ export const OPENAPI = {
         required: ['name', 'status', 'attempts'],
         properties: {
           name: { type: 'string', description: "The server's own name for it." },
-          status: { $ref: '#/components/schemas/TraceStatus' },
+          status: { $ref: '#/components/schemas/TraceStatus', description: 'How the span stands.' },
           queuedAt: { type: 'string', description: 'When it was put into the queue (RFC 3339).' },
           startedAt: { type: 'string', description: 'When it began (RFC 3339). Absent until then.' },
           endedAt: { type: 'string', description: 'When it ended (RFC 3339). Absent until then.' },
@@ -904,7 +904,7 @@ export const OPENAPI = {
         required: ['run_id', 'status'],
         properties: {
           run_id: { type: 'string', description: 'Id of the run, a ULID.' },
-          status: { $ref: '#/components/schemas/TraceStatus' },
+          status: { $ref: '#/components/schemas/TraceStatus', description: 'How the run stands.' },
           queuedAt: { type: 'string', description: 'When the run was scheduled (RFC 3339).' },
           startedAt: { type: 'string', description: 'When its code was first executed (RFC 3339). Absent until then.' },
           endedAt: { type: 'string', description: 'When it ended (RFC 3339). Absent until then.' },
@@ -918,7 +918,7 @@ export const OPENAPI = {
         description: 'The steps of a run, as the client gives them.',
         required: ['run', 'steps', 'others'],
         properties: {
-          run: { $ref: '#/components/schemas/TraceRun' },
+          run: { $ref: '#/components/schemas/TraceRun', description: 'The run as a whole.' },
           steps: {
             type: 'array',
             items: { $ref: '#/components/schemas/TraceStep' },

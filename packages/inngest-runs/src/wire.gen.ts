@@ -199,6 +199,7 @@ export type TraceStatus =
 export type TraceAttempt = {
   /** Which attempt it is, from 0. */
   number: number
+  /** How the attempt stands. */
   status: TraceStatus
   /** When it was put into the queue (RFC 3339). */
   queuedAt?: string
@@ -223,6 +224,7 @@ export type TraceStep = {
    * in it for good.
    */
   op?: string
+  /** How the step stands. */
   status: TraceStatus
   /** When it was put into the queue (RFC 3339). */
   queuedAt?: string
@@ -245,6 +247,7 @@ export type TraceStep = {
 export type TraceSpan = {
   /** The server's own name for it. */
   name: string
+  /** How the span stands. */
   status: TraceStatus
   /** When it was put into the queue (RFC 3339). */
   queuedAt?: string
@@ -264,6 +267,7 @@ export type TraceSpan = {
 export type TraceRun = {
   /** Id of the run, a ULID. */
   run_id: string
+  /** How the run stands. */
   status: TraceStatus
   /** When the run was scheduled (RFC 3339). */
   queuedAt?: string
@@ -281,6 +285,7 @@ export type TraceRun = {
 
 /** The steps of a run, as the client gives them. */
 export type RunTrace = {
+  /** The run as a whole. */
   run: TraceRun
   /** The steps, each once, in the order in which they were planned. */
   steps: TraceStep[]

@@ -1868,7 +1868,7 @@ export const OPENAPI = {
       },
       Product: {
         description: 'One product of the catalogue. Compare payout_type to find out which fields it has.',
-        oneOf: [
+        anyOf: [
           { $ref: '#/components/schemas/GiftCardProduct' },
           { $ref: '#/components/schemas/SubscriptionProduct' },
           { $ref: '#/components/schemas/PaymentProduct' },

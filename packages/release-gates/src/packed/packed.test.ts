@@ -29,7 +29,8 @@ const BUILT_INS_OF: Readonly<Record<string, RegExp>> = {
   'journal/node': /^node:/,
 }
 
-const IMPORT = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"',]+)["']/g
+// Not within quotes themselves: `'from' | 'until'` is a type.
+const IMPORT = /(?<!["'])(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"',]+)["']/g
 
 const DOC_COMMENT_LINE = /^[ \t]*\* .*$/gm
 

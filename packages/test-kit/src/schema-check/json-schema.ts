@@ -6,6 +6,7 @@ export interface JsonSchema {
   readonly enum?: readonly unknown[]
   readonly not?: { readonly enum: readonly unknown[] }
   readonly oneOf?: readonly JsonSchema[]
+  readonly anyOf?: readonly JsonSchema[]
   readonly if?: JsonSchema
   readonly then?: JsonSchema
   readonly properties?: Readonly<Record<string, JsonSchema>>

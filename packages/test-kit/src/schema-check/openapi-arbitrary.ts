@@ -8,7 +8,8 @@ export function arbitraryOf(schema: JsonSchema, resolve: Resolve): fc.Arbitrary<
   if (schema.$ref !== undefined) return arbitraryOf(resolve(schema.$ref), resolve)
   if (schema.const !== undefined) return fc.constant(schema.const)
   if (schema.enum) return fc.constantFrom(...schema.enum)
-  if (schema.oneOf) return fc.oneof(...schema.oneOf.map((option) => arbitraryOf(option, resolve)))
+  const options = schema.oneOf ?? schema.anyOf
+  if (options) return fc.oneof(...options.map((option) => arbitraryOf(option, resolve)))
   const { type } = schema
   if (typeof type === 'object') return fc.oneof(...type.map((one) => arbitraryOf({ ...schema, type: one }, resolve)))
   switch (type) {

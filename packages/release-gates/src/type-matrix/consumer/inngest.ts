@@ -17,6 +17,8 @@ import { createRestHandler } from '@x/inngest-runs/rest'
 import { runSchema, type Schema } from '@x/inngest-runs/schemas'
 import { createInngestSandbox, createManualClock } from '@x/inngest-runs/testing'
 import { startInngestSandbox } from '@x/inngest-runs/testing/server'
+import { formatTrace, type RunTrace } from '@x/inngest-runs/trace'
+import { type RunChange, watchRuns } from '@x/inngest-runs/watch'
 
 export async function endOf(inngest: InngestRuns, runId: string): Promise<unknown> {
   const end: EndedRun = await inngest.waitForRun(runId, { deadline: 60_000, fresh: true, signal: undefined })
@@ -103,3 +105,14 @@ export async function test(): Promise<string> {
 
 // @ts-expect-error a misspelt option is found by the compiler
 export const misspelt = new InngestRuns({ apiKye: 'x' })
+
+export async function watched(inngest: InngestRuns, signal: AbortSignal): Promise<string> {
+  for await (const change of watchRuns(inngest, { filters: { appId: 'shop' }, signal })) {
+    const seen: RunChange = change
+    const trace: RunTrace = await inngest.getRunTrace(seen.run.run_id)
+    // @ts-expect-error a trace has no rows
+    trace.rows
+    return formatTrace(trace, { width: 80 })
+  }
+  return ''
+}

@@ -1,6 +1,6 @@
 export type { JournalTableOptions } from '../tables/table-names.ts'
 export type { JournalMigration } from '../tables/table-version.ts'
 export { journalNames } from './journal-names.ts'
-export type { D1Like, D1Statement, LibsqlClient, LocalSqlite, SqliteDatabase } from './sqlite-database.ts'
+export type { D1Like, D1Statement, LibsqlClient, LocalSqlite, SqliteDatabase, SqliteValue } from './sqlite-database.ts'
 export { sqliteJournal } from './sqlite-journal.ts'
 export { migrate, migrations } from './sqlite-migrations.ts'

@@ -1,6 +1,7 @@
 import { ConfigurationError, shownValue } from '@x/transport'
 
-type Value = string | number | null
+/** What a statement is given. */
+export type SqliteValue = string | number | null
 
 /**
  * A database in a file, opened by you: `DatabaseSync` of `node:sqlite`, `Database` of better-sqlite3, of `libsql` and of
@@ -8,18 +9,18 @@ type Value = string | number | null
  */
 export interface LocalSqlite {
   exec(sql: string): unknown
-  prepare(sql: string): { all(...values: Value[]): unknown[]; run(...values: Value[]): unknown }
+  prepare(sql: string): { all(...values: SqliteValue[]): unknown[]; run(...values: SqliteValue[]): unknown }
 }
 
 /** A client that `createClient` of `@libsql/client` returns. */
 export interface LibsqlClient {
-  execute(statement: { sql: string; args: Value[] }): Promise<{ rows: unknown[] }>
-  batch(statements: { sql: string; args: Value[] }[], mode: 'write'): Promise<{ rows: unknown[] }[]>
+  execute(statement: { sql: string; args: SqliteValue[] }): Promise<{ rows: unknown[] }>
+  batch(statements: { sql: string; args: SqliteValue[] }[], mode: 'write'): Promise<{ rows: unknown[] }[]>
 }
 
 /** A statement of D1. */
 export interface D1Statement {
-  bind(...values: Value[]): D1Statement
+  bind(...values: SqliteValue[]): D1Statement
   all(): Promise<{ results: unknown[] }>
 }
 
@@ -34,7 +35,7 @@ export type SqliteDatabase = LocalSqlite | LibsqlClient | D1Like
 
 export interface Statement {
   readonly sql: string
-  readonly values: readonly Value[]
+  readonly values: readonly SqliteValue[]
 }
 
 export type Row = Readonly<Record<string, unknown>>
@@ -121,7 +122,7 @@ function inD1(database: D1Like): SqliteStatements {
 
 /** Each `?2` as a `?` with the second value: for better-sqlite3, a number would be a name. */
 function inOrder({ sql, values }: Statement): Statement {
-  const ordered: Value[] = []
+  const ordered: SqliteValue[] = []
   const plain = sql.replace(/\?(\d+)/g, (_, number) => {
     ordered.push(values[Number(number) - 1] ?? null)
     return '?'
