@@ -263,17 +263,20 @@ describe('an order that cannot be judged is sent', () => {
     expect(await create('REST', order(), { 'X-Idempotency-Key': 'two' })).toMatchObject({ kind: 'failed_check' })
   })
 
-  it.each<[string, () => Promise<OrderFindings>]>([
+  it.each<[string, () => unknown]>([
     [
-      'throws',
+      'fails',
       () => {
         throw new Error('broken')
       },
     ],
-    ['says nothing', async () => JSON.parse('{}')],
+    ['answers nothing', async () => undefined],
+    ['answers without problems', async () => ({ warnings: [] })],
+    ['answers with problems of another form', async () => ({ problems: ['no'], warnings: [] })],
   ])('where the check itself %s', async (_, says) => {
     const opinion = new Opinion()
-    opinion.says = says
+    // As plain JavaScript may write it.
+    opinion.says = says as Opinion['says']
     const { create } = await startWith(opinion)
     expect(await create('REST', order(), KEY)).toMatchObject({ data: { status: 'COMPLETED' } })
   })
