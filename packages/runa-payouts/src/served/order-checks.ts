@@ -27,7 +27,7 @@ export const ORDER_CHECK_OPTIONS: Readonly<Record<keyof OrderCheckOptions, Optio
   checkOrders: trueOrFalse,
 }
 
-/** A create does not wait for longer: the load goes on, and the next one is judged. */
+/** A create does not wait for longer: the load continues, and the next one is judged. */
 const PATIENCE_MS = 2_000
 
 /** After a check that failed, or while one takes too long, creates are sent without one for this long at most. */
@@ -51,7 +51,7 @@ export class OrderChecks {
    */
   async findingsOf(order: object): Promise<OrderFindings> {
     // A catalogue takes an order without a payment method, and leaves alone what it cannot read. The balance is served only
-    // when it is named, so no warning tells it.
+    // when it is named, so no warning shows it.
     return findingsOf(this.#catalogue, JSON.stringify(order))
   }
 

@@ -45,7 +45,7 @@ interface SharedPayoutOptions {
   readonly wait?: boolean | undefined
   /**
    * Only checks and counts: nothing is placed, and nothing is written to the journal. With `check`, the result has a
-   * `cost`: sums by currency, and an estimate of Runa, for up to 50 reads. Default false.
+   * `cost`: sums by currency, and Runa's own estimate, which takes up to 50 requests. Default false.
    */
   readonly dryRun?: boolean | undefined
   /** Orders in flight at once, 1 to 100. Default 20. */
