@@ -129,7 +129,7 @@ export class PayoutChecks {
 
 const NOTHING_FOUND: OrderFindings = { problems: [], warnings: [] }
 
-const FREE = 'Nothing was sent or recorded for it: the next run checks it again.'
+const FREE = 'This run sent and recorded nothing for it; the next run checks it again.'
 
 const UNRECORDED =
   'Nothing was sent for it by this run. If an earlier run of this batch sent it, repeat without `check`, and do not pay this person in any other way.'

@@ -62,7 +62,8 @@ interface SharedPayoutOptions {
    * A check never stops a repeat: what the journal has recorded is sent again without it. Without a journal, nothing
    * tells whether an earlier run has sent a payout: run the batch again without `check` if it may have.
    *
-   * If the check fails, the run ends with an SdkError, with the failure as its `cause`. Default: no check.
+   * If the check fails, the run ends with an SdkError, with the failure as its `cause`. The run waits for a check that
+   * takes long, until the `signal` aborts. Default: no check.
    */
   readonly check?: PayoutCheck | undefined
   /**
