@@ -42,6 +42,14 @@ function revoked(): unknown {
   return proxy
 }
 
+/** An error whose message throws. */
+const unreadable = (): unknown =>
+  Object.defineProperty(new Error('x'), 'message', {
+    get() {
+      throw new Error('of the getter')
+    },
+  })
+
 describe('an order that its check finds wrong', () => {
   it('is not sent, and takes no slot of the rate limit', async () => {
     const { client, sandbox, clock } = await start({ ordersPerMinute: 10_000 })
@@ -263,9 +271,10 @@ describe('a check that fails', () => {
     ['an Error', { check: throwing(new Error('no store')) }, /the check of the order failed \(no store\)/, false],
     ['an error that a repeat can cure', { check: throwing(busy) }, /listProducts: no connection to Runa/, true],
     ['something that is not an Error', { check: throwing('why') }, /failed \(why\)/, false],
+    ['something that cannot be read', { check: throwing(revoked()) }, /the check of the order failed/, false],
     [
-      'something that cannot be read',
-      { check: throwing(revoked()) },
+      'an error whose message cannot be read',
+      { check: throwing(unreadable()) },
       /the check of the order failed/,
       false,
     ],

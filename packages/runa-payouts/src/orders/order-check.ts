@@ -96,16 +96,15 @@ export function checkedBeforeSending(
   const context = { operation: createOrder.id, idempotencyKey }
   const sentBefore = isOwnKey ? ' If you sent this key before, repeat without `check`.' : ''
   return async (body = '', inTime) => {
-    const asked = findingsOf(check, body).then(
-      (found) => ({ found }),
-      (error: unknown) => ({ error }),
-    )
+    const redacted = (text: string) => redact(text, transport.redaction)
+    const asked = findingsOf(check, body)
+      .then((found) => ({ found: shownFindings(found, redacted) }))
+      .catch((error: unknown) => ({ error }))
     const answer = await inTime(asked).catch((error: unknown) => {
       throw isTimeoutError(error)
         ? error.with({ what: 'the check of the order did not end in time', note: UNCHECKED })
         : error
     })
-    const redacted = (text: string) => redact(text, transport.redaction)
     if ('error' in answer) {
       const { error } = answer
       // The innermost cause of an error of ours says less than its message.
@@ -115,7 +114,7 @@ export function checkedBeforeSending(
         { ...context, cause: callersCause(error, redacted), retryable: canPass(error) },
       )
     }
-    const { problems, warnings } = shownFindings(answer.found, redacted)
+    const { problems, warnings } = answer.found
     if (warnings.length > 0) undisturbed(() => onCheckWarnings?.(warnings))
     if (problems.length > 0) {
       throw invalidInput(problems, context, transport.api, { advice: `Nothing was sent.${sentBefore}` })
