@@ -16,7 +16,7 @@ export type InngestMcpOptions = Omit<mcp.McpOptions, 'requireIdempotencyKey' | '
  * Pass `token`, `allowedHosts`, or both. With neither, it answers only who calls it by a name of this machine; where
  * something in front of it asks who calls, say `token: false`.
  *
- * @throws ConfigurationError for options that cannot be: unknown ones, and a `token` that is undefined or empty.
+ * @throws ConfigurationError for invalid options: unknown ones, and a `token` that is undefined or empty.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ export function createMcpHandler(
 /**
  * Adds the tools to a server that you have: an `McpServer` of `@modelcontextprotocol/server`.
  *
- * @throws ConfigurationError for options that cannot be.
+ * @throws ConfigurationError for invalid options.
  */
 export function registerTools(server: ToolServer, client: InngestRuns, options: InngestToolOptions = {}): void {
   mcp.registerTools(server, client, TOOL_TABLE, options)

@@ -23,7 +23,7 @@ export type {
  * Pass `token`, `allowedHosts`, or both. With neither, it answers only who calls it by a name of this machine; where
  * something in front of it asks who calls, say `token: false`.
  *
- * @throws ConfigurationError for options that cannot be: unknown ones, and a `token` that is undefined or empty.
+ * @throws ConfigurationError for invalid options: unknown ones, and a `token` that is undefined or empty.
  *
  * @example
  * ```ts

@@ -15,7 +15,7 @@ export interface ReadBalance {
   readonly value: Decimal
 }
 
-/** Reads balances, each at most once a minute: whoever asks meanwhile shares the read. */
+/** Reads balances, each at most once a minute: anyone who asks meanwhile shares the read. */
 export class BalanceReads {
   readonly #runa: Pick<ProductSource, 'getBalance'>
   readonly #clock: Clock

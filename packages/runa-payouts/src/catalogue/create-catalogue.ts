@@ -25,7 +25,7 @@ import { endsWithin } from './time-limit.ts'
 /** After a refresh that failed, the old copy is served at least this long before the next one is tried. */
 const RETRY_MS = 60_000
 
-/** Who has an old copy does not wait longer for a refresh, which goes on. */
+/** A caller with an old copy to use does not wait longer for a refresh, which continues. */
 const PATIENCE_MS = 2_000
 
 /** Runa's largest page. */
@@ -189,7 +189,7 @@ class HeldCatalogue implements Catalogue {
     return this.#products ?? products
   }
 
-  /** Whether a load has ended well. One that fails is reported where it fails; one that is slow goes on by itself. */
+  /** Whether a load has ended well. One that fails is reported where it fails; one that is slow continues by itself. */
   async #reloaded(): Promise<boolean> {
     const { clock } = this.#settings
     const isOld = this.#oldCopy() !== undefined
@@ -197,7 +197,7 @@ class HeldCatalogue implements Catalogue {
       () => true,
       () => false,
     )
-    // Who has a copy that is young enough asks for more than it has: then there is nothing to go on with.
+    // A caller with a copy that is young enough asks for more than the copy has, so it cannot do without the load.
     if (!isOld) return loaded
     const patience = Math.max(0, this.#loadingSince + PATIENCE_MS - clock.now())
     return (await endsWithin(loaded, patience, clock)) && loaded

@@ -35,6 +35,21 @@ const given = (check: unknown) => ({ check }) as CreateOrderOptions
 const refusing = checkThat({ problems: [PROBLEM] }).check
 const never: OrderCheck = { check: () => new Promise(() => {}) }
 
+/** What nobody can read a property of. */
+function revoked(): unknown {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
+
+/** An error whose message throws. */
+const unreadable = (): unknown =>
+  Object.defineProperty(new Error('x'), 'message', {
+    get() {
+      throw new Error('of the getter')
+    },
+  })
+
 describe('an order that its check finds wrong', () => {
   it('is not sent, and takes no slot of the rate limit', async () => {
     const { client, sandbox, clock } = await start({ ordersPerMinute: 10_000 })
@@ -150,6 +165,37 @@ describe('a check never stops a repeat', () => {
     expect(await second).toEqual(await first)
     expect(sandbox.requests).toHaveLength(1)
   })
+
+  it.each<[string, boolean]>([
+    ['still in flight when the check ends', false],
+    ['answered by then', true],
+  ])('of a key that another call has sent while the check ran: it is %s', async (_, isAnswered) => {
+    const { client, sandbox } = await start()
+    const runa = client()
+    const { check, asked, end } = slowCheck()
+    const checked = runa.createOrder(order(), { idempotencyKey: 'k-1', check })
+    await asked
+    const other = runa.createOrder(order(), { idempotencyKey: 'k-1' })
+    if (isAnswered) await other
+    // The other call's request begins within these.
+    else await new Promise((resolve) => setImmediate(resolve))
+    end()
+    expect((await checked).order).toEqual((await other).order)
+    expect(sandbox.ledger.orders).toHaveLength(1)
+  })
+
+  it('but a call of another key changes nothing, and neither does one that has sent nothing', async () => {
+    const { client, sandbox } = await start()
+    const runa = client()
+    const { check, asked, end } = slowCheck()
+    const checked = failureOf(runa.createOrder(order(), { idempotencyKey: 'k-1', check }))
+    await asked
+    await runa.createOrder(order(), { idempotencyKey: 'k-2' })
+    await failureOf(runa.createOrder(order(), { idempotencyKey: 'k-1', check: refusing }))
+    end()
+    expect(await checked).toMatchObject({ name: 'RequestValidationError', outcome: 'not_sent' })
+    expect(sandbox.ledger.orders).toHaveLength(1)
+  })
 })
 
 describe('a key that another call sends while the check is under way', () => {
@@ -189,6 +235,26 @@ describe('a key that another call sends while the check is under way', () => {
   })
 })
 
+/** A check that refuses once it is told to end. `asked` resolves when it was asked. */
+function slowCheck() {
+  let end: () => void = () => {}
+  let wasAsked: () => void = () => {}
+  const ended = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  const asked = new Promise<void>((resolve) => {
+    wasAsked = resolve
+  })
+  const check: OrderCheck = {
+    async check() {
+      wasAsked()
+      await ended
+      return { problems: [PROBLEM], warnings: [] }
+    },
+  }
+  return { check, asked, end }
+}
+
 describe('a check that fails', () => {
   const busy = new ConnectionError('listProducts: no connection to Runa.', {
     operation: 'listProducts',
@@ -205,6 +271,13 @@ describe('a check that fails', () => {
     ['an Error', { check: throwing(new Error('no store')) }, /the check of the order failed \(no store\)/, false],
     ['an error that a repeat can cure', { check: throwing(busy) }, /listProducts: no connection to Runa/, true],
     ['something that is not an Error', { check: throwing('why') }, /failed \(why\)/, false],
+    ['something that cannot be read', { check: throwing(revoked()) }, /the check of the order failed/, false],
+    [
+      'an error whose message cannot be read',
+      { check: throwing(unreadable()) },
+      /the check of the order failed/,
+      false,
+    ],
     ['nothing', answering(undefined), form, false],
     ['no warnings', answering({ problems: [] }), form, false],
     ['problems that are texts', answering({ problems: ['no'], warnings: [] }), form, false],
@@ -244,6 +317,21 @@ describe('a check that fails', () => {
       expect(prints(misplaced)).not.toMatch(/canary/)
     }
   })
+})
+
+it('findings show neither a key nor a payout link, wherever they have it', async () => {
+  const apiKey = 'odd-canary-0123456789'
+  const { client } = await start({ apiKeys: [apiKey] })
+  const secret = `${apiKey} xxTEST.abcdefgh-canary https://payouts.example/p/canary-link`
+  const issue = { path: ['items', secret], code: secret, message: secret, more: secret }
+  const heard: unknown[] = []
+  const options = { onCheckWarnings: (warnings: unknown) => void heard.push(warnings) }
+  const { check: warning } = checkThat({ warnings: [issue] })
+  await client({ apiKey }).createOrder(order(), { ...options, check: warning })
+  expect(heard).toMatchObject([[{ path: ['items', expect.stringContaining('[redacted]')] }]])
+  const { check: both } = checkThat({ warnings: [issue], problems: [issue] })
+  const error = await failureOf(client({ apiKey }).createOrder(order(), { ...options, check: both }))
+  expect(prints(error) + prints(heard)).not.toMatch(/canary/)
 })
 
 describe('a check that takes long', () => {

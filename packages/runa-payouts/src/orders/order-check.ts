@@ -43,8 +43,9 @@ export interface CheckOptions {
    * `cause`, and `retryable` if that is. The check has to end within the `timeout` of one attempt, and counts against the
    * `deadline`.
    *
-   * A check never stops a repeat. It is skipped with `firstAttemptAt`, and for a key that this client has in flight. If
-   * you sent your key before in another way, repeat the call without `check`. Default: no check.
+   * A check never stops a repeat. It is skipped with `firstAttemptAt`, and for a key that this client has in flight; if
+   * another call of this client sends the key while the check runs, its result is ignored. If you sent your key before
+   * in another way, repeat the call without `check`. Default: no check.
    */
   readonly check?: OrderCheck | undefined
   /**
@@ -95,16 +96,15 @@ export function checkedBeforeSending(
   const context = { operation: createOrder.id, idempotencyKey }
   const sentBefore = isOwnKey ? ' If you sent this key before, repeat without `check`.' : ''
   return async (body = '', inTime) => {
-    const asked = findingsOf(check, body).then(
-      (found) => ({ found }),
-      (error: unknown) => ({ error }),
-    )
+    const redacted = (text: string) => redact(text, transport.redaction)
+    const asked = findingsOf(check, body)
+      .then((found) => ({ found: shownFindings(found, redacted) }))
+      .catch((error: unknown) => ({ error }))
     const answer = await inTime(asked).catch((error: unknown) => {
       throw isTimeoutError(error)
         ? error.with({ what: 'the check of the order did not end in time', note: UNCHECKED })
         : error
     })
-    const redacted = (text: string) => redact(text, transport.redaction)
     if ('error' in answer) {
       const { error } = answer
       // The innermost cause of an error of ours says less than its message.
@@ -117,10 +117,22 @@ export function checkedBeforeSending(
     const { problems, warnings } = answer.found
     if (warnings.length > 0) undisturbed(() => onCheckWarnings?.(warnings))
     if (problems.length > 0) {
-      const shown = problems.map((issue) => ({ ...issue, message: redacted(issue.message) }))
-      throw invalidInput(shown, context, transport.api, { advice: `Nothing was sent.${sentBefore}` })
+      throw invalidInput(problems, context, transport.api, { advice: `Nothing was sent.${sentBefore}` })
     }
   }
+}
+
+/** Findings without secrets: they quote what came, and a key or a link may have been in the place of a product's code. */
+export function shownFindings(
+  { problems, warnings }: OrderFindings,
+  redacted: (text: string) => string,
+): OrderFindings {
+  const shown = ({ path, code, message }: SchemaIssue): SchemaIssue => ({
+    path: path.map((step) => (typeof step === 'string' ? redacted(step) : step)),
+    code: redacted(code),
+    message: redacted(message),
+  })
+  return { problems: problems.map(shown), warnings: warnings.map(shown) }
 }
 
 const UNCHECKED = 'To send the order unchecked, call again without `check`.'

@@ -62,7 +62,7 @@ describe('a payout that its check finds wrong', () => {
       { path: ['face_value'], code: 'denomination' },
     ])
     expect(wrong[2]?.error?.message).toMatch(
-      /^sendPayouts: payout "no2": face_value: AMZ-US .* allowed: .*\. Nothing was sent or recorded for it: the next run checks it again\.$/,
+      /^sendPayouts: payout "no2": face_value: AMZ-US .* allowed: .*\. This run sent and recorded nothing for it; the next run checks it again\.$/,
     )
     expect(await run.catch(() => {})).toMatchObject({ invalid: 4, not_sent: 4, paid: 2 })
     // No claim, no settlement, and no refusal that Runa keeps.

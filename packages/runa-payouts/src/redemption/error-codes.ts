@@ -34,7 +34,7 @@ export type KnownRedemptionErrorCode =
 /**
  * Why a payout gives no code, by Runa's code for it (developer.runa.io, /features/redemption-api).
  *
- * `again`: `later` if the same link can work later without anybody changing anything, `never` otherwise.
+ * `again`: `later` if the same link can work later without a change by anyone, `never` otherwise.
  * `happened`: whether the host may have done part of the work before it gave up.
  */
 interface RedemptionProblem {

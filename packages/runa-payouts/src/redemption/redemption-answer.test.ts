@@ -79,6 +79,7 @@ describe('nothing to show is in', () => {
     ['a success without a card', { status: 'SUCCESS', e_code: null }],
     ['a card without a code, PIN and barcode', success({ code: null })],
     ['a card of empty texts', success({ code: '', pin: '' })],
+    ['a code of more digits than a number keeps', JSON.parse('{"e_code":{"type":"code","code":12345678901234567891}}')],
     ['a page without its address', success({ type: 'url', code: null })],
     ['a status that is new', success({}, { status: 'PENDING' })],
   ])('%s', (_, answer) => {

@@ -5,7 +5,7 @@ import type { Barcode, OtherRedemption, Redemption } from './redemption.ts'
 /** The day that stands for "never" (developer.runa.io, /features/redemption-api). */
 const NEVER = '3000-01-01'
 
-/** The failure that an answer tells of, whatever its HTTP status; undefined if it tells of none. */
+/** The failure that an answer reports, whatever its HTTP status; undefined if it reports none. */
 export function failureIn(json: unknown): { readonly code: RedemptionErrorCode | undefined } | undefined {
   if (!isJsonObject(json)) return undefined
   const inside = isJsonObject(json.e_code) ? json.e_code.error_code : undefined
@@ -60,9 +60,12 @@ function expiryOf({ expiry_date }: Readonly<Record<string, unknown>>): { readonl
   return { expiresOn: day.startsWith(NEVER) ? null : day }
 }
 
-/** A text; a number as its digits. Undefined for nothing, and for what cannot be shown. */
+/**
+ * A text; a number as its digits. Undefined for nothing, and for what cannot be shown, such as a number with more digits
+ * than JavaScript keeps: a code with other digits is worse than none.
+ */
 function textOf(sent: unknown): string | undefined {
-  if (typeof sent === 'number' && Number.isFinite(sent)) return plainDecimal(sent)
+  if (typeof sent === 'number' && Math.abs(sent) <= Number.MAX_SAFE_INTEGER) return plainDecimal(sent)
   return typeof sent === 'string' && sent !== '' ? sent : undefined
 }
 

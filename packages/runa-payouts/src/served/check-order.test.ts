@@ -107,6 +107,17 @@ describe.each(WAYS)('check-order, by %s', (way) => {
     expect(JSON.stringify(data)).not.toContain(apiKey)
   })
 
+  it('repeats neither of them in the place of a field, and no more of a field than can be read', async () => {
+    const { check } = await startServing()
+    const key = 'xxTEST.abcdefgh-canary0123456789'
+    const link = 'https://spend.runa.io/canary'
+    const fields = { [key]: 1, [link]: 1, ['f'.repeat(9_000)]: 1 }
+    const { data } = await check(way, { ...ordering(item('CARD-US')), ...fields })
+    expect(data?.problems).toHaveLength(3)
+    expect(JSON.stringify(data)).not.toContain('canary')
+    expect(JSON.stringify(data).length).toBeLessThan(3_000)
+  })
+
   it('is a failed read where the catalogue cannot be loaded: the order is not called fine', async () => {
     const { check, sandbox } = await startServing()
     sandbox.faults.next({ status: 500, body: {} }, { operation: 'listProducts' })

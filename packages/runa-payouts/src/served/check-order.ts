@@ -55,11 +55,13 @@ const isAboutCount = ({ path: [field, ...below] }: SchemaIssue): boolean => fiel
 
 const listed = (issues: readonly SchemaIssue[]) =>
   issues.slice(0, MOST_LISTED).map(({ path, code, message }) => ({
-    path: formatPath(path),
-    code,
-    message: cut(withoutSecrets(message), LONGEST),
+    path: shown(formatPath(path)),
+    code: shown(code),
+    message: shown(message),
   }))
 
-/** Messages quote what came, and a model may have put a key or a link in the place of a code. */
+const shown = (text: string): string => cut(withoutSecrets(text), LONGEST)
+
+/** They quote what came, and a model may have put a key or a link in the place of a code, or of a field's name. */
 const withoutSecrets = (text: string): string =>
   redact(text, { secrets: [], patterns: RUNA_API.keyPatterns ?? [], publicUrls: RUNA_API.publicUrls ?? [] })

@@ -181,6 +181,20 @@ describe.each(WAYS)('a check never stops a repeat, by %s', (way) => {
     expect(sandbox.ledger.orders).toHaveLength(1)
   })
 
+  it('that comes while the first call is still being checked: both get the order', async () => {
+    const opinion = new Opinion()
+    const { create, sandbox } = await startWith(opinion)
+    let end = (_: OrderFindings): void => {}
+    opinion.says = () => new Promise((resolve) => (end = resolve))
+    const first = create(way, order(), KEY)
+    await until(() => opinion.asked === 1)
+    const second = await create(way, order(), KEY)
+    end(REFUSED)
+    expect((await first).data?.id).toBe(second.data?.id)
+    expect(second.data?.id).toBe(sandbox.ledger.orders[0]?.id)
+    expect([sandbox.ledger.orders.length, opinion.asked]).toEqual([1, 1])
+  })
+
   it('after a restart, where the state outlives it', async () => {
     const values = new Map<string, string>()
     const state: StateStore = {
@@ -263,17 +277,20 @@ describe('an order that cannot be judged is sent', () => {
     expect(await create('REST', order(), { 'X-Idempotency-Key': 'two' })).toMatchObject({ kind: 'failed_check' })
   })
 
-  it.each<[string, () => Promise<OrderFindings>]>([
+  it.each<[string, () => unknown]>([
     [
-      'throws',
+      'fails',
       () => {
         throw new Error('broken')
       },
     ],
-    ['says nothing', async () => JSON.parse('{}')],
+    ['answers nothing', async () => undefined],
+    ['answers without problems', async () => ({ warnings: [] })],
+    ['answers with problems of another form', async () => ({ problems: ['no'], warnings: [] })],
   ])('where the check itself %s', async (_, says) => {
     const opinion = new Opinion()
-    opinion.says = says
+    // As plain JavaScript may write it.
+    opinion.says = says as Opinion['says']
     const { create } = await startWith(opinion)
     expect(await create('REST', order(), KEY)).toMatchObject({ data: { status: 'COMPLETED' } })
   })

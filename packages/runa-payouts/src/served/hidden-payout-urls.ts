@@ -5,7 +5,7 @@ const URL_FIELD = /(^|_)(url|link)s?$/i
 
 /** Short, as an order may have two for each of 200 payouts. */
 export const HIDDEN =
-  "[hidden: whoever has this link can redeem the payout; a person finds it in Runa's portal, or with --reveal-payout-urls]"
+  "[hidden: anyone who has this link can redeem the payout; a person finds it in Runa's portal, or with --reveal-payout-urls]"
 
 /**
  * A copy of an answer without payout URLs: neither in a field for them nor in any other text, such as a note. A URL is

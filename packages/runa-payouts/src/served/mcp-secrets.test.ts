@@ -65,7 +65,7 @@ describe.each(MCP_ERAS)('in the era of %s, no model reads', (era) => {
     expect(result.structuredContent).toMatchObject({ id: 'O-1', items: [{ payout: { status: 'ACTIVE' } }] })
     expect(JSON.stringify(result)).not.toMatch(CANARY)
     expect(JSON.stringify(result)).toContain(
-      '[hidden: whoever has this link can redeem the payout; a person finds it in Runa',
+      '[hidden: anyone who has this link can redeem the payout; a person finds it in Runa',
     )
   })
 

@@ -20,7 +20,7 @@ export interface RunaMcpOptions extends RunaToolOptions, mcp.McpOptions {}
  * Pass `token`, `allowedHosts`, or both. With neither, it answers only who calls it by a name of this machine; where
  * something in front of it asks who calls, say `token: false`.
  *
- * @throws ConfigurationError for options that cannot be: unknown ones, and a `token` that is undefined or empty.
+ * @throws ConfigurationError for invalid options: unknown ones, and a `token` that is undefined or empty.
  *
  * @example
  * ```ts
@@ -40,7 +40,7 @@ export function createMcpHandler(
 /**
  * Adds the tools to a server that you have: an `McpServer` of `@modelcontextprotocol/server`.
  *
- * @throws ConfigurationError for options that cannot be.
+ * @throws ConfigurationError for invalid options.
  */
 export function registerTools(server: ToolServer, client: RunaPayouts, options: RunaToolOptions = {}): void {
   mcp.registerTools(server, client, toolTable(options), options)

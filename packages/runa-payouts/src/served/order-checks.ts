@@ -3,7 +3,7 @@ import { type Clock, type OptionCheck, type SchemaIssue, systemClock, trueOrFals
 import { createCatalogue } from '../catalogue/create-catalogue.ts'
 import { endsWithin } from '../catalogue/time-limit.ts'
 import type { RunaPayouts } from '../client.ts'
-import { anOrderCheck, type OrderCheck, type OrderFindings } from '../orders/order-check.ts'
+import { anOrderCheck, findingsOf, type OrderCheck, type OrderFindings } from '../orders/order-check.ts'
 import type { CreateOrderRequest } from '../wire.gen.ts'
 
 /** How orders are checked before they are sent. */
@@ -27,7 +27,7 @@ export const ORDER_CHECK_OPTIONS: Readonly<Record<keyof OrderCheckOptions, Optio
   checkOrders: trueOrFalse,
 }
 
-/** A create does not wait for longer: the load goes on, and the next one is judged. */
+/** A create does not wait for longer: the load continues, and the next one is judged. */
 const PATIENCE_MS = 2_000
 
 /** After a check that failed, or while one takes too long, creates are sent without one for this long at most. */
@@ -51,8 +51,8 @@ export class OrderChecks {
    */
   async findingsOf(order: object): Promise<OrderFindings> {
     // A catalogue takes an order without a payment method, and leaves alone what it cannot read. The balance is served only
-    // when it is named, so no warning tells it.
-    return this.#catalogue.check(order as CreateOrderRequest, { balance: false })
+    // when it is named, so no warning shows it.
+    return findingsOf(this.#catalogue, JSON.stringify(order))
   }
 
   /** What is wrong with an order that is about to be sent. Nothing where that cannot be told soon: then it is sent. */

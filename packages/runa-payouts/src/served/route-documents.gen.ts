@@ -135,7 +135,7 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
             {
               path: 'items[0].face_value',
               code: 'denomination',
-              message: 'AMZ-US cannot have a face value of 5000; allowed: at least 1.00 and at most 2000.00 USD',
+              message: 'AMZ-US does not have a face value of 5000; allowed: at least 1.00 and at most 2000.00 USD',
             },
           ],
           warnings: [],

@@ -197,7 +197,7 @@ export const flagsOf = ({
         {
           name: 'reveal-payout-urls',
           commands: ['serve', 'mcp'] as const,
-          about: 'Show payout URLs in tool results. Whoever has one can redeem it, and what a model reads is kept.',
+          about: 'Show payout URLs in tool results. Anyone who has one can redeem it, and what a model reads is kept.',
         },
       ]
     : []),

@@ -14,7 +14,7 @@ export type OptionCheck = (value: unknown) => string | undefined
 export type OptionChecks = Readonly<Record<string, OptionCheck>>
 
 /**
- * Refuses options that cannot be, all at once: a misspelt `token` that is dropped without a word lets everybody in, and a
+ * Refuses invalid options, all at once: a misspelt `token` that is dropped without a word lets everybody in, and a
  * misspelt `readOnly` lets them pay.
  *
  * @throws ConfigurationError that names each option and never shows a text's value.

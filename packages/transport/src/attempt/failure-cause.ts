@@ -1,4 +1,5 @@
 import { REDACTED, type RedactionRules, redact, redactedStart } from '../secrets/redaction.ts'
+import { fieldOf } from './obstacle.ts'
 
 /** The most characters that are kept of a runtime's or library's message. */
 const LONGEST_MESSAGE = 1024
@@ -29,8 +30,8 @@ export function describeFailure(error: unknown, rules: RedactionRules): { code: 
 /** The innermost cause that has a code, else the innermost: "fetch failed" alone says nothing. */
 function deepest(error: unknown, depth = 8): unknown {
   if (typeof error !== 'object' || error === null || depth === 0) return error
-  const members: unknown = Reflect.get(error, 'errors')
-  const inner: unknown = Array.isArray(members) && members.length > 0 ? members[0] : Reflect.get(error, 'cause')
+  const members = fieldOf(error, 'errors')
+  const inner: unknown = Array.isArray(members) && members.length > 0 ? members[0] : fieldOf(error, 'cause')
   if (inner === undefined || inner === null) return error
   const found = deepest(inner, depth - 1)
   return stringField(found, 'code') === undefined && stringField(error, 'code') !== undefined ? error : found
@@ -38,7 +39,7 @@ function deepest(error: unknown, depth = 8): unknown {
 
 function stringField(value: unknown, name: string): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const field: unknown = Reflect.get(value, name)
+  const field = fieldOf(value, name)
   return typeof field === 'string' ? field : undefined
 }
 
@@ -58,6 +59,6 @@ const POSTPONE = Symbol.for('react.postpone')
  */
 export function isFrameworkSignal(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false
-  const digest: unknown = Reflect.get(error, 'digest')
-  return (typeof digest === 'string' && DIGEST.test(digest)) || Reflect.get(error, '$$typeof') === POSTPONE
+  const digest = fieldOf(error, 'digest')
+  return (typeof digest === 'string' && DIGEST.test(digest)) || fieldOf(error, '$$typeof') === POSTPONE
 }

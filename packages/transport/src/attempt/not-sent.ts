@@ -1,4 +1,4 @@
-import { fieldsOf, type Obstacle, obstacleIn } from './obstacle.ts'
+import { fieldOf, fieldsOf, type Obstacle, obstacleIn } from './obstacle.ts'
 
 /** Codes that prove that no connection was made, whatever call they came from. */
 const NEVER_CONNECTED: ReadonlySet<string> = new Set([
@@ -117,6 +117,6 @@ function signOf(code: string, syscall: unknown): Sign {
 }
 
 const codeOf = (error: unknown): unknown =>
-  typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined
+  typeof error === 'object' && error !== null ? fieldOf(error, 'code') : undefined
 
 const orDoubt = (signs: Sign[]): Sign[] => (signs.length === 0 ? ['doubtful'] : signs)

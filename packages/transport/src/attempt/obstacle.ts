@@ -36,13 +36,22 @@ export interface ErrorFields {
   readonly errors: unknown
 }
 
+/** Undefined for what cannot be read, such as a getter that throws: the call has its outcome all the same. */
+export function fieldOf(error: object, name: string): unknown {
+  try {
+    return Reflect.get(error, name)
+  } catch {
+    return undefined
+  }
+}
+
 export const fieldsOf = (error: object): ErrorFields => ({
-  name: Reflect.get(error, 'name'),
-  code: Reflect.get(error, 'code'),
-  syscall: Reflect.get(error, 'syscall'),
-  message: Reflect.get(error, 'message'),
-  cause: Reflect.get(error, 'cause'),
-  errors: Reflect.get(error, 'errors'),
+  name: fieldOf(error, 'name'),
+  code: fieldOf(error, 'code'),
+  syscall: fieldOf(error, 'syscall'),
+  message: fieldOf(error, 'message'),
+  cause: fieldOf(error, 'cause'),
+  errors: fieldOf(error, 'errors'),
 })
 
 const lasting = (kind: ObstacleKind, reason: string): Obstacle => ({ kind, reason, mayPass: false })

@@ -11,8 +11,8 @@ export interface WaitingCall extends Leaver {
 
 /**
  * The last word before anything is sent, once the input is known to be valid. The credentials are known, so that no
- * error shows them; no slot of the rate limit is taken. Not called for a key that is in flight: that call is a repeat,
- * and joins the request. What it throws does not count either if another call has sent the key meanwhile.
+ * error shows them; no slot of the rate limit is taken. Not called for a key that is in flight, and ignored if a request
+ * under the key begins in the meantime: then the call is a repeat.
  *
  * @param body as it is sent.
  * @param inTime waits for a promise as the call does: until its signal, its deadline or the timeout of an attempt.

@@ -28,10 +28,32 @@ export type Joined<T> =
  */
 export class SingleFlight<T> {
   readonly #flights = new Map<string, Flight<T>>()
+  /** What waits for a request under a key to begin. */
+  readonly #watches = new Map<string, Set<() => void>>()
 
-  /** Whether a request under the key is in flight. */
-  has(key: string | undefined): boolean {
-    return key !== undefined && this.#flights.has(key)
+  /**
+   * Does what comes before a request is sent, unless the key is in flight. If a request under the key begins in the
+   * meantime, how this ends makes no difference: what follows is a repeat.
+   *
+   * @throws what `work` rejects with, if no request under the key has begun.
+   */
+  async before(key: string | undefined, work: () => Promise<void>): Promise<void> {
+    if (key === undefined) return work()
+    if (this.#flights.has(key)) return
+    let isRepeat = false
+    const begun = () => {
+      isRepeat = true
+    }
+    const watching = this.#watches.get(key) ?? new Set()
+    this.#watches.set(key, watching.add(begun))
+    try {
+      await work()
+    } catch (error) {
+      if (!isRepeat) throw error
+    } finally {
+      watching.delete(begun)
+      if (watching.size === 0) this.#watches.delete(key)
+    }
   }
 
   /** @param start sends it. It gets a signal only if `mayEnd`: if the first caller may leave early, all callers may. */
@@ -68,6 +90,7 @@ export class SingleFlight<T> {
     }
     const flight: Flight<T> = { request, log, result: fly(), callers: 0, abort }
     this.#flights.set(key, flight)
+    for (const begun of this.#watches.get(key) ?? []) begun()
     return { kind: 'flight', flight }
   }
 }

@@ -146,13 +146,9 @@ export class Transport {
     const fallback = fallbackHeaders === undefined ? undefined : build({ ...connection, headers: fallbackHeaders })
     this.#secrets = connection.secrets
     const rules = this.redaction
-    const isRepeat = () => this.#flights.has(plan.idempotencyKey)
-    if (plan.beforeSending !== undefined && !isRepeat()) {
-      const inTime = <T>(pending: Promise<T>) => settledInTime(pending, clock, waiting, timeoutMs)
-      await plan.beforeSending(bodyText, inTime).catch((error: unknown) => {
-        if (!isRepeat()) throw error
-      })
-    }
+    const { beforeSending: ask } = plan
+    const check = ask && (() => ask(bodyText, (pending) => settledInTime(pending, clock, waiting, timeoutMs)))
+    if (check !== undefined) await this.#flights.before(plan.idempotencyKey, check)
     const run = (ownSignal: AbortSignal | undefined, log: AttemptLog) =>
       runLoop(
         {

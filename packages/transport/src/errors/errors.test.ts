@@ -175,6 +175,12 @@ describe('a guard', () => {
     for (const name of NAMES) expect(guard(errors, name, value), name).toBe(false)
   })
 
+  it('does not take for one of ours what cannot be read', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    for (const name of NAMES) expect(guard(errors, name, proxy), name).toBe(false)
+  })
+
   it('does not take a class for one of its errors', () => {
     expect(errors.isSdkError(SdkError)).toBe(false)
   })

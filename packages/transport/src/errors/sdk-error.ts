@@ -211,8 +211,13 @@ export { KINDS as errorKinds }
 /** Whether a value is an error of the named class or of a subclass, from this copy of the code or another. */
 export function isErrorOfKind(value: unknown, kind: string): boolean {
   if (typeof value !== 'object' || value === null) return false
-  const kinds: unknown = Reflect.get(value, KINDS)
-  return Array.isArray(kinds) && kinds.includes(kind)
+  try {
+    const kinds: unknown = Reflect.get(value, KINDS)
+    return Array.isArray(kinds) && kinds.includes(kind)
+  } catch {
+    // A revoked proxy, or a getter of somebody else's code.
+    return false
+  }
 }
 
 /** Whether a value is any error of this package. */

@@ -1,6 +1,6 @@
 import { invalidInput, type RequestValidationError, type SchemaIssue, shownValue, undisturbed } from '@x/transport'
 import { RUNA_API } from '../../api/api.ts'
-import { canPass, findingsOf, type OrderFindings } from '../../orders/order-check.ts'
+import { canPass, findingsOf, type OrderFindings, shownFindings } from '../../orders/order-check.ts'
 import { foreignError } from '../errors/foreign-error.ts'
 import type { PayoutRow } from '../input/payout-list.ts'
 import type { BatchPlan } from '../input/payout-options.ts'
@@ -88,7 +88,8 @@ export class PayoutChecks {
     const { check } = plan
     if (check === undefined) return NOTHING_FOUND
     try {
-      return (await stopping.during((signal) => unlessStopped(findingsOf(check, body), signal))) ?? {}
+      const found = await stopping.during((signal) => unlessStopped(findingsOf(check, body), signal))
+      return found === undefined ? {} : shownFindings(found, redact)
     } catch (thrown) {
       const failed = foreignError('the check of the order failed', thrown, redact).with({ retryable: canPass(thrown) })
       stopping.halt(failed.with({ note: AFTER_FAILURE }))
@@ -99,7 +100,7 @@ export class PayoutChecks {
   #refused(reference: string, problems: readonly SchemaIssue[]): PayoutResult {
     const { journal } = this.#parts.plan
     const error: RequestValidationError = invalidInput(
-      problems.map((issue) => ({ ...issue, path: withinItem(issue.path), message: this.#parts.redact(issue.message) })),
+      problems.map((issue) => ({ ...issue, path: withinItem(issue.path) })),
       { operation: 'sendPayouts' },
       RUNA_API,
       { about: `payout ${shownValue(reference, LONGEST_NAME)}`, advice: journal === undefined ? UNRECORDED : FREE },
@@ -128,7 +129,7 @@ export class PayoutChecks {
 
 const NOTHING_FOUND: OrderFindings = { problems: [], warnings: [] }
 
-const FREE = 'Nothing was sent or recorded for it: the next run checks it again.'
+const FREE = 'This run sent and recorded nothing for it; the next run checks it again.'
 
 const UNRECORDED =
   'Nothing was sent for it by this run. If an earlier run of this batch sent it, repeat without `check`, and do not pay this person in any other way.'

@@ -45,7 +45,7 @@ interface SharedPayoutOptions {
   readonly wait?: boolean | undefined
   /**
    * Only checks and counts: nothing is placed, and nothing is written to the journal. With `check`, the result has a
-   * `cost`: sums by currency, and an estimate of Runa, for up to 50 reads. Default false.
+   * `cost`: sums by currency, and Runa's own estimate, which takes up to 50 requests. Default false.
    */
   readonly dryRun?: boolean | undefined
   /** Orders in flight at once, 1 to 100. Default 20. */
@@ -62,7 +62,8 @@ interface SharedPayoutOptions {
    * A check never stops a repeat: what the journal has recorded is sent again without it. Without a journal, nothing
    * tells whether an earlier run has sent a payout: run the batch again without `check` if it may have.
    *
-   * If the check fails, the run ends with an SdkError, with the failure as its `cause`. Default: no check.
+   * If the check fails, the run ends with an SdkError, with the failure as its `cause`. The run waits for a check that
+   * takes long, until the `signal` aborts. Default: no check.
    */
   readonly check?: PayoutCheck | undefined
   /**

@@ -33,7 +33,7 @@ export interface Payout extends OrderItemRequest {
  *   well. With an IdempotencyConflictError (without a journal) the row was edited after it had been sent, and running again
  *   never resolves it: look for the order, and pay what is still owed under a new reference.
  * - `not_sent`: nothing was sent for it. With a journal, no order of it is open: it is sent only while it is on the list.
- *   Without a journal it describes only this run.
+ *   Without a journal it describes only this run, and so it does while another run of the batch shares the journal.
  */
 export type PayoutResultName = 'paid' | 'already_paid' | 'accepted' | 'failed' | 'rejected' | 'unknown' | 'not_sent'
 
