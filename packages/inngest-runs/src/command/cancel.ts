@@ -26,13 +26,18 @@ export const cancelCommand: RunCommand = {
     { name: 'yes', about: 'Cancels them. Without it, they are only listed.' },
   ],
   example: 'cancel --app shop --function send-welcome --until 1h --yes',
-  exitCodes: '0 all have ended or were listed, 1 some were not cancelled, 3 stopped by a signal',
+  exitCodes: '0 all have ended or were listed, 1 some were not cancelled',
   async run(call) {
     const { inngest, given, switches, signal, print, log } = call
     const dryRun = !switches.has('yes')
     const filters = filtersOf(call)
     if (given.length > 0 && (switches.has('all') || Object.keys(filters).length > 0)) {
       throw new UsageError('cancel takes ids of runs, or flags that choose runs, not both')
+    }
+    if (given.length === 0 && !switches.has('all') && Object.keys(filters).length === 0) {
+      throw new UsageError(
+        'cancel needs ids of runs, or one of --app, --function, --since, --until, or --all for every run',
+      )
     }
     const which = given.length > 0 ? given : filters
     const batch = cancelRuns(inngest, which, { dryRun, all: switches.has('all'), signal })
@@ -45,7 +50,7 @@ export const cancelCommand: RunCommand = {
     } catch (error) {
       if (!signal.aborted || !isCancelRunsError(error)) throw error
       log(error.message)
-      return EXIT.notCompleted
+      return EXIT.stopped
     }
     if (switches.has('json')) print(JSON.stringify(results.map(plain), null, 2))
     log(await summary(batch, dryRun))

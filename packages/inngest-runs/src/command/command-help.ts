@@ -18,7 +18,7 @@ export function commandHelp(name: string, command: RunCommand, shared: readonly 
     ),
     '',
     ...wrapped(
-      `Exit codes: ${exitCodes ?? '0 done'}, 2 invalid command line or environment, 5 a call to Inngest failed.`,
+      `Exit codes: ${exitCodes ?? '0 done'}, 2 invalid command line or environment, 5 a call to Inngest failed, 130 stopped by a signal.`,
       WIDTH,
     ),
     '',

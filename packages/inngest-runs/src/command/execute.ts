@@ -60,8 +60,11 @@ export async function execute(process: CommandProcess): Promise<number> {
     const look = { width, colour, paint: painter(colour) }
     return await command.run({ inngest: connect(options), given, values, switches, print, log, clock, signal, ...look })
   } catch (error) {
-    // The person has stopped it.
-    if (isAbortedError(error) && signal.aborted) return EXIT.ok
+    if (isAbortedError(error) && signal.aborted) {
+      // What it had sent may have started something, and a script must not go on as after a run that completed.
+      log(`${PROGRAM}: ${error.message}`)
+      return EXIT.stopped
+    }
     if (error instanceof UsageError || isConfigurationError(error) || isRequestValidationError(error)) {
       log(`${PROGRAM}: ${error.message}`)
       return EXIT.usage

@@ -1,6 +1,6 @@
 import { objectIn } from './given-data.ts'
 import type { RunCommand } from './run-command.ts'
-import { WAIT_CODES, WAIT_FLAGS, waitAfter } from './wait-after.ts'
+import { WAIT_CODES, WAIT_FLAGS, waitAfter, waitingIn } from './wait-after.ts'
 
 export const invokeCommand: RunCommand = {
   name: 'invoke',
@@ -17,6 +17,7 @@ export const invokeCommand: RunCommand = {
     const { inngest, given, values, signal, log } = call
     const [appId = '', functionId = ''] = given
     const key = values.get('key')
+    const deadline = waitingIn(call)
     const { runId, alreadyStarted } = await inngest.invokeFunction(
       {
         appId,
@@ -27,6 +28,6 @@ export const invokeCommand: RunCommand = {
       { signal },
     )
     if (alreadyStarted) log('This key had started the run before.')
-    return waitAfter(call, { runId }, async (options) => [await inngest.waitForRun(runId, options)])
+    return waitAfter(call, deadline, { runId }, async (options) => [await inngest.waitForRun(runId, options)])
   },
 }

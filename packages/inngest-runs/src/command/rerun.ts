@@ -1,6 +1,6 @@
 import { jsonIn } from './given-data.ts'
 import { type RunCommand, UsageError } from './run-command.ts'
-import { WAIT_CODES, WAIT_FLAGS, waitAfter } from './wait-after.ts'
+import { WAIT_CODES, WAIT_FLAGS, waitAfter, waitingIn } from './wait-after.ts'
 
 export const rerunCommand: RunCommand = {
   name: 'rerun',
@@ -19,11 +19,12 @@ export const rerunCommand: RunCommand = {
     const [stepId, input] = [values.get('from-step'), jsonIn(values, 'input')]
     if (input !== undefined && stepId === undefined) throw new UsageError('--input needs --from-step')
     if (input !== undefined && !Array.isArray(input)) throw new UsageError('--input: expected a JSON list')
+    const deadline = waitingIn(call)
     const started = await inngest.rerun(given[0] ?? '', {
       signal,
       evenIfRunning: switches.has('even-if-running'),
       ...(stepId === undefined ? {} : { fromStep: input === undefined ? { stepId } : { stepId, input } }),
     })
-    return waitAfter(call, started, async (options) => [await inngest.waitForRun(started.runId, options)])
+    return waitAfter(call, deadline, started, async (options) => [await inngest.waitForRun(started.runId, options)])
   },
 }

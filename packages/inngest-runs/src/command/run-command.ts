@@ -67,4 +67,6 @@ export const EXIT = {
   notEnded: 4,
   /** A call to Inngest failed. */
   callFailed: 5,
+  /** A signal stopped it, as shells say it of Ctrl-C: what it was to do is not done. */
+  stopped: 130,
 } as const

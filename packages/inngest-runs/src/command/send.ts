@@ -1,6 +1,6 @@
 import { objectIn } from './given-data.ts'
 import type { RunCommand } from './run-command.ts'
-import { WAIT_CODES, WAIT_FLAGS, waitAfter } from './wait-after.ts'
+import { WAIT_CODES, WAIT_FLAGS, waitAfter, waitingIn } from './wait-after.ts'
 
 export const sendCommand: RunCommand = {
   name: 'send',
@@ -17,9 +17,10 @@ export const sendCommand: RunCommand = {
     const { inngest, given, values, signal, log } = call
     const [name = ''] = given
     const id = values.get('id')
+    const deadline = waitingIn(call)
     const event = { name, data: objectIn(values, 'data') ?? {}, ...(id === undefined ? {} : { id }) }
     const { eventId, eventIdMayBeDuplicate } = await inngest.sendEvent(event, { signal })
     if (eventIdMayBeDuplicate) log('The event was sent more than once; another id of it may have the runs.')
-    return waitAfter(call, { eventId }, (options) => inngest.waitForEventRuns(eventId, options))
+    return waitAfter(call, deadline, { eventId }, (options) => inngest.waitForEventRuns(eventId, options))
   },
 }

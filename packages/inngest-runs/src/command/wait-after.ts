@@ -3,8 +3,8 @@ import type { EndedRun } from '../runs/ended-run.ts'
 import { plainLine } from '../terminal/text-width.ts'
 import { spanIn } from './flag-times.ts'
 import { runText } from './get.ts'
-import { type CommandCall, type CommandFlag, EXIT } from './run-command.ts'
-import { EXIT_BY_RESULT } from './wait.ts'
+import { type CommandCall, type CommandFlag, EXIT, UsageError } from './run-command.ts'
+import { EXIT_BY_RESULT, USUAL_MS } from './wait.ts'
 
 /** Flags of a command that starts runs and can wait for them. */
 export const WAIT_FLAGS: readonly CommandFlag[] = [
@@ -15,17 +15,27 @@ export const WAIT_FLAGS: readonly CommandFlag[] = [
 /** Exit codes of such a command. */
 export const WAIT_CODES = '0 done; with --wait: 0 completed, 1 failed, 3 cancelled or never run, 4 not ended in time'
 
-const USUAL_MS = 600_000
+/**
+ * How long the command is to wait, in ms; undefined if it is not to. Asked before anything is started: a start that is
+ * followed by "invalid command line" would be repeated.
+ */
+export function waitingIn({ values, switches }: Pick<CommandCall, 'values' | 'switches'>): number | undefined {
+  const timeout = spanIn(values, 'timeout')
+  if (switches.has('wait')) return timeout ?? USUAL_MS
+  if (timeout !== undefined) throw new UsageError('--timeout needs --wait')
+  return undefined
+}
 
 /** Waits for what a command has started, if it is to, and shows it. Resolves to the exit code. */
 export async function waitAfter(
   call: CommandCall,
+  deadline: number | undefined,
   started: object,
   wait: (options: { readonly deadline: number; readonly signal: AbortSignal }) => Promise<readonly EndedRun[]>,
 ): Promise<number> {
-  const { values, switches, print, log, signal } = call
+  const { switches, print, log, signal } = call
   const isJson = switches.has('json')
-  if (!switches.has('wait')) {
+  if (deadline === undefined) {
     print(isJson ? JSON.stringify(started, null, 2) : plainLine(Object.values(started).join(' ')))
     return EXIT.ok
   }
@@ -35,7 +45,7 @@ export async function waitAfter(
       .join(', '),
   )
   try {
-    const ends = await wait({ deadline: spanIn(values, 'timeout') ?? USUAL_MS, signal })
+    const ends = await wait({ deadline, signal })
     if (isJson) print(JSON.stringify({ ...started, runs: ends.map(({ run }) => run) }, null, 2))
     else for (const { run } of ends) print(runText(run, call))
     return Math.max(...ends.map(({ result }) => EXIT_BY_RESULT[result]))

@@ -5,7 +5,8 @@ import { spanIn } from './flag-times.ts'
 import { runText } from './get.ts'
 import { EXIT, type RunCommand } from './run-command.ts'
 
-const USUAL_MS = 600_000
+/** How long a wait takes at most by default, in ms. */
+export const USUAL_MS = 600_000
 
 /** The exit code for how a run ended. */
 export const EXIT_BY_RESULT: Readonly<Record<EndedRun['result'], number>> = {

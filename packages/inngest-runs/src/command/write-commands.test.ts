@@ -12,6 +12,7 @@ function commands(columns?: number) {
     mode: 'dev',
     functions: {
       welcome: { trigger: 'user.created', app: 'shop', script: { ends: 'Completed', output: { sent: true } } },
+      sleeps: { trigger: 'user.sleeps', app: 'shop', script: 'sleeping' },
       breaks: { trigger: 'user.broken', app: 'shop', script: { ends: 'Failed', error: { message: 'no rows' } } },
     },
   })
@@ -32,7 +33,7 @@ function commands(columns?: number) {
     })
   const start = (app = 'shop') => sandbox.runs.start({ app, function: 'remind', script: 'sleeping' }).runId
   const statuses = () => sandbox.runs.all.map(({ status }) => status)
-  return { sandbox, run, start, statuses, stop, text: () => printed.join('\n'), log: () => logged.join('\n') }
+  return { sandbox, clock, run, start, statuses, stop, text: () => printed.join('\n'), log: () => logged.join('\n') }
 }
 
 describe('cancel', () => {
@@ -69,7 +70,8 @@ describe('cancel', () => {
   })
 
   it.each([
-    ['no flag', [], 'expected one of appId'],
+    ['no flag', [], 'cancel needs ids of runs, or one of --app'],
+    ['--yes alone', ['--yes'], 'or --all for every run'],
     ['ids and flags', [UNKNOWN, '--app', 'shop'], 'not both'],
     ['a function without its app', ['--function', 'remind'], '--function needs --app'],
     ['an id that is none', ['bad', '--yes'], 'expected the id of a run'],
@@ -106,7 +108,7 @@ describe('cancel', () => {
     const { run, start, stop, statuses } = commands()
     start()
     stop.abort()
-    expect(await run('cancel', '--all', '--yes')).toBe(3)
+    expect(await run('cancel', '--all', '--yes')).toBe(130)
     expect(statuses()).toEqual(['Running'])
   })
 })
@@ -152,6 +154,10 @@ describe('invoke, rerun and send', () => {
 
   it.each([
     ['a run that goes on', 'rerun', [], 'has not ended'],
+    ['a timeout that is none', 'invoke', ['--wait', '--timeout', 'soon'], '--timeout: expected a span'],
+    ['a timeout that is none after a send', 'send', ['--wait', '--timeout', '0'], '--timeout: expected a span'],
+    ['a timeout that is none after a rerun', 'rerun', ['--even-if-running', '--wait', '--timeout', 'x'], '--timeout:'],
+    ['a timeout without a wait', 'rerun', ['--even-if-running', '--timeout', '5s'], '--timeout needs --wait'],
     ['input without a step', 'rerun', ['--input', '[]'], '--input needs --from-step'],
     ['input that is no list', 'rerun', ['--from-step', 'a', '--input', '{}'], 'expected a JSON list'],
     ['data that is no JSON', 'send', ['--data', 'x'], '--data: expected JSON'],
@@ -159,8 +165,21 @@ describe('invoke, rerun and send', () => {
   ])('%s is refused', async (_, name, args, words) => {
     const { run, start, log, sandbox } = commands()
     const id = start()
-    expect(await run(name, name === 'send' ? 'user.created' : id, ...args)).toBe(2)
+    const subject = { send: ['user.created'], invoke: ['shop', 'welcome'] }[name] ?? [id]
+    expect(await run(name, ...subject, ...args)).toBe(2)
     expect(log()).toContain(words)
     expect(sandbox.runs.all).toHaveLength(1)
+  })
+
+  it.each([
+    ['a wait', (id: string) => ['wait', id]],
+    ['a wait after a start', () => ['invoke', 'shop', 'sleeps', '--wait']],
+  ])('%s that a signal stops does not end like one for a run that completed', async (_, args) => {
+    const { run, start, stop, log, clock } = commands()
+    const id = start()
+    // The first pause between two reads: the run goes on.
+    clock.limit(1, () => stop.abort())
+    expect(await run(...args(id))).toBe(130)
+    expect(log()).toContain('inngest-runs: waitForRun: aborted')
   })
 })
