@@ -25,6 +25,8 @@ export interface WatchRunsOptions {
   readonly clock?: Clock | undefined
 }
 
+const FILTERS = ['appId', 'functionId']
+
 const NAMES = ['filters', 'intervalMs', 'from', 'includeOutput', 'signal', 'call', 'clock']
 
 const LEAST_MS = 2_000
@@ -43,6 +45,9 @@ export interface Watch extends Omit<WatchRunsOptions, 'from' | 'intervalMs' | 'c
 export function watchFrom(options: WatchRunsOptions): Watch {
   const unknown = Object.keys(options).find((name) => !NAMES.includes(name))
   if (unknown !== undefined) throw new TypeError(`${unknown}: unknown option; allowed: ${NAMES.join(', ')}`)
+  // A list takes more filters than a watch: one by status would hide what it is for.
+  const filter = Object.keys(options.filters ?? {}).find((name) => !FILTERS.includes(name))
+  if (filter !== undefined) throw new TypeError(`filters.${filter}: unknown filter; allowed: ${FILTERS.join(', ')}`)
   const { intervalMs = USUAL_MS, clock = systemClock, from, ...others } = options
   if (!(Number.isInteger(intervalMs) && intervalMs >= LEAST_MS && intervalMs <= MOST_MS)) {
     throw new TypeError(`intervalMs: expected a whole number from ${LEAST_MS} to ${MOST_MS}, got ${String(intervalMs)}`)

@@ -102,6 +102,47 @@ describe('a watch', () => {
     expect(changes).toEqual(['ended two Completed', 'new three Running'])
   })
 
+  it('continues after either change of a run that had ended when it was first seen', async () => {
+    const { clock, pass, runs, inngest, begin, seen, stop } = watched()
+    const first = begin({ from: new Date(NOW) })
+    runs.start({ function: 'short', script: endsAfter(1_000) })
+    await pass(15_000)
+    stop()
+    await first.watching
+    const after: string[][] = []
+    for (const { cursor } of seen) {
+      const controller = new AbortController()
+      const kinds: string[] = []
+      const again = (async () => {
+        for await (const { kind } of watchRuns(inngest, { clock, from: cursor, signal: controller.signal }))
+          kinds.push(kind)
+      })()
+      await pass(15_000)
+      controller.abort()
+      await again
+      after.push(kinds)
+    }
+    expect([seen.map(({ kind }) => kind), after]).toEqual([
+      ['new', 'ended'],
+      [['ended'], []],
+    ])
+  })
+
+  it('has short cursors, however many runs it begins with', async () => {
+    const { pass, runs, begin, seen, stop } = watched()
+    for (let run = 0; run < 500; run += 1) {
+      runs.start({ script: endsAfter(500) })
+      await pass(1_000)
+    }
+    const { watching } = begin({ from: new Date(NOW) })
+    await pass(5_000)
+    stop()
+    await watching
+    expect(seen).toHaveLength(1_000)
+    // Those of the last minute, with 40 characters for each.
+    expect(Math.max(...seen.map(({ cursor }) => cursor.length))).toBeLessThan(4_000)
+  })
+
   it('sees the end of a run that the list calls Running for good', async () => {
     const { pass, runs, begin, lines, stop, inngest } = watched()
     const { watching } = begin()
@@ -152,6 +193,11 @@ it.each<[string, object, string]>([
   ['too short an interval', { intervalMs: 1_999 }, 'intervalMs: expected a whole number from 2000'],
   ['a time that is none', { from: 'yesterday' }, 'from: expected a Date, an RFC 3339 time, or the cursor of a change'],
   ['a cursor that is none', { from: 'runs.1.x' }, 'from: expected'],
+  [
+    'a filter that only lists have',
+    { filters: { status: 'Failed' } },
+    'filters.status: unknown filter; allowed: appId',
+  ],
   ['an unknown option', { interval: 5 }, 'interval: unknown option; allowed: filters, intervalMs'],
 ])('%s is refused before anything is sent', (_, options, message) => {
   const { inngest, sandbox } = watched()

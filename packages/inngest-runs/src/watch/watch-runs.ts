@@ -67,7 +67,7 @@ async function* changes(inngest: Client, watch: Watch): AsyncGenerator<RunChange
       book ??= await emptyBook(inngest, watch)
       const { rows, at } = await listed(inngest, watch, Math.max(book.since, book.at - OVERLAP_MS))
       for (const row of rows) {
-        for (const kind of book.note(row)) yield { kind, run: row, cursor: book.cursor() }
+        for (const kind of book.note(row, at)) yield { kind, run: row, cursor: book.cursor() }
       }
       book.at = Math.max(book.at, at)
       for (const run of await read(inngest, watch, book.toRead(MOST_READ))) {
@@ -149,19 +149,22 @@ class Book {
     for (const id of [...known, ...open]) this.#known.set(id, at)
   }
 
-  /** What is new about a row. */
-  note(row: RunRow): readonly RunChange['kind'][] {
+  /**
+   * What is new about a row, of a list that the server began to read at `listedAt`. At each change the book is as that
+   * change leaves it: who continues after the first of two gets the second.
+   */
+  *note(row: RunRow, listedAt: number): Generator<RunChange['kind'], undefined> {
     const { run_id: id, ended_at, run_started_at } = row
     const isNew = !this.#known.has(id)
     const wasOpen = this.#open.delete(id)
-    if (ended_at === null) {
-      if (isNew || wasOpen) this.#open.set(id, row)
-    }
+    if (isNew || wasOpen) this.#open.set(id, row)
     const queuedAt = momentOf(run_started_at)
     this.#known.set(id, Number.isNaN(queuedAt) ? this.at : queuedAt)
+    // Rows come in the order of queueing. So a long list moves the place along, and cursors stay short.
+    if (queuedAt > this.at) this.at = Math.min(queuedAt, listedAt)
     this.#forget()
-    if (isNew) return ended_at === null ? ['new'] : ['new', 'ended']
-    return wasOpen && ended_at !== null ? ['ended'] : []
+    if (isNew) yield 'new'
+    if (ended_at !== null && this.#open.delete(id)) yield 'ended'
   }
 
   /** Whether a run was open until now. */
