@@ -7,8 +7,11 @@ import { cancelRunsRequestSchema } from '../schemas/index.ts'
 import type { CancelledRuns } from '../wire.gen.ts'
 import { checkedBody } from './checked-body.ts'
 
-/** Ms that are left for the cancels in flight and the answer. */
+/** Ms that are left for the cancels in flight and the answer, once no further one is sent. */
 const SPARE_MS = 5_000
+
+/** Ms of these that are left for the answer. */
+const ANSWER_MS = 2_000
 
 /** Cancels many runs. When its caller is about to leave, it stops, and answers with what came of them until then. */
 export const cancelManyRuns: CallHook<InngestRuns> = async (
@@ -21,7 +24,7 @@ export const cancelManyRuns: CallHook<InngestRuns> = async (
   const { runIds, dryRun, ...filters } = checkedBody('cancelRuns', cancelRunsRequestSchema, body)
   if (runIds !== undefined && Object.keys(filters).length > 0) throw mixed(Object.keys(filters))
   const named: CancelFilters | RunIds = runIds ?? filters
-  const source = inTraceOf(client, headers)
+  const source = forCaller(client, headers, leavesAt)
   const batch = cancelRuns(source, named, dryRun === undefined ? {} : { dryRun })
   const results: CancelledRuns['runs'][number][] = []
   for await (const { runId, result, error } of batch) {
@@ -49,11 +52,17 @@ const mixed = (names: readonly string[]): Error =>
     { advice: 'Nothing was cancelled.' },
   )
 
-/** The client, with requests that belong to the trace of the caller. */
-const inTraceOf = (
+/** The client, with requests that belong to the trace of the caller, and that end before it leaves. */
+function forCaller(
   client: InngestRuns,
   headers: Readonly<Record<string, string>> | undefined,
-): Parameters<typeof cancelRuns>[0] => ({
-  listRuns: (filters, options) => client.listRuns(filters, { ...options, headers }),
-  cancelRun: (runId, options) => client.cancelRun(runId, { ...options, headers }),
-})
+  leavesAt: number,
+): Parameters<typeof cancelRuns>[0] {
+  const until = (time: number) =>
+    time === Number.POSITIVE_INFINITY ? {} : { deadline: () => Math.max(0, time - Date.now()) }
+  return {
+    listRuns: (filters, options) => client.listRuns(filters, { ...options, headers, ...until(leavesAt) }),
+    cancelRun: (runId, options) =>
+      client.cancelRun(runId, { ...options, headers, ...until(leavesAt + SPARE_MS - ANSWER_MS) }),
+  }
+}
