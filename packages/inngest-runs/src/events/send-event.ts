@@ -66,7 +66,8 @@ function eventProblems({ name, ts, ...event }: Partial<EventToSend>): SchemaIssu
 
 const WITHOUT_ID =
   'Another call would send another event: look for it with listEvents first. With an id of your own, a call can be repeated.'
-const WITH_ID = 'Send it again with the same id: the server starts runs for the first event of an id only.'
+const WITH_ID =
+  'Send it again with the same id: the server starts runs for the first event of an id only. If the event id that you get then has no runs, listEvents has the first one.'
 
 function explained(error: SdkError, id: unknown): SdkError {
   const own = error.outcome === 'unknown' ? error.with({ note: id === undefined ? WITHOUT_ID : WITH_ID }) : error

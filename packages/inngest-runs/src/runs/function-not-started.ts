@@ -16,6 +16,9 @@ const ADVICE: Readonly<Record<NotStartedReason, string>> = {
   skipped: 'No run was started: the function is a singleton whose other run has not ended, or it is paused.',
 }
 
+const AFTER_LOST =
+  'The last attempt started no run, but an earlier one, whose response was lost, may have: look among the runs of the function.'
+
 /** The error of a function that was not started, or undefined for any other error. */
 export function notStartedError(error: ApiError): FunctionNotStartedError | undefined {
   const notStarted = error.status === 422 ? REASONS[error.type ?? ''] : undefined
@@ -23,5 +26,5 @@ export function notStartedError(error: ApiError): FunctionNotStartedError | unde
   const advice = ADVICE[notStarted]
   if (notStarted === 'debounced') return error.with({ outcome: 'accepted', advice }, { notStarted })
   // An earlier attempt, whose response was lost, may have started the run that stands in the way now.
-  return error.with(error.outcome === 'unknown' ? { note: advice } : { advice }, { notStarted })
+  return error.with(error.outcome === 'unknown' ? { note: AFTER_LOST } : { advice }, { notStarted })
 }

@@ -93,6 +93,8 @@ describe('a function that its own flow control does not start', () => {
     const error = await failureOf(client().invokeFunction(KEYED))
     expect(error).toMatchObject({ notStarted: 'rate_limited', outcome: 'unknown' })
     expect(error.message).toContain('It may have happened')
+    expect(error.message).toContain('an earlier one, whose response was lost, may have')
+    expect(error.message).not.toContain('No run was started')
   })
 
   it('is nothing else', async () => {

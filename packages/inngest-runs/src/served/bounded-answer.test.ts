@@ -46,11 +46,25 @@ describe('an answer that is too large', () => {
       'a long field that no schema knows',
       { data: { run_id: 'r', more: 'x'.repeat(50_000), deep: { er: ['y'.repeat(50_000)] } } },
     ],
+    [
+      'any number of fields that no schema knows',
+      { data: { run_id: 'r', ...Object.fromEntries(rows(3_000).map(({ run_id, name }) => [run_id, name])) } },
+    ],
+    ['names of fields without end', { data: rows(3, { ['z'.repeat(30_000)]: 1 }) }],
+    ['objects in objects', Object.fromEntries(rows(900).map(({ run_id }) => [run_id, { a: { b: 'x'.repeat(60) } }]))],
   ])('%s: it is within the limit, and says what is missing', (_, answer) => {
     expect(sizeOf(answer)).toBeGreaterThan(LARGEST_ANSWER)
     const shown = bounded(answer)
     expect(sizeOf(shown)).toBeLessThanOrEqual(LARGEST_ANSWER)
     expect(shown.leftOut).toEqual(expect.any(Array))
+  })
+
+  it('what a schema requires stays where it is short', () => {
+    const odd = Object.fromEntries(rows(3_000).map(({ run_id, name }) => [run_id, name]))
+    expect(boundedAnswer({ data: { run_id: 'r', status: 'Failed', ...odd } })).toEqual({
+      data: { run_id: 'r', status: 'Failed' },
+      leftOut: ['all but a few short fields, since an answer has at most 20 kB'],
+    })
   })
 
   it('long outputs are cut before rows are left out', () => {

@@ -41,14 +41,33 @@ type LeftOut = Map<string, number>
  */
 export function boundedAnswer(data: unknown): unknown {
   if (!isJsonObject(data) || sizeOf(data) <= LARGEST_ANSWER - ENVELOPE) return data
-  let shown: Record<string, unknown> = data
   for (const extent of EXTENTS) {
     const leftOut: LeftOut = new Map()
     const shortened = shortenedObject(data, extent, leftOut)
-    shown = { ...withoutCursor(shortened, data), leftOut: inWords(leftOut, data) }
-    if (sizeOf(shown) <= LARGEST_ANSWER - ENVELOPE) return shown
+    const shown = { ...withoutCursor(shortened, data), leftOut: inWords(leftOut, data) }
+    if (fits(shown)) return shown
   }
-  return shown
+  const few = { ...fewFields(data), leftOut: [`all but a few short fields, ${TOO_LONG}`] }
+  return fits(few) ? few : { leftOut: [`everything, ${TOO_LONG}`] }
+}
+
+const fits = (answer: object): boolean => sizeOf(answer) <= LARGEST_ANSWER - ENVELOPE
+
+const TOO_LONG = `since an answer has at most ${LARGEST_ANSWER / 1_000} kB`
+
+/** The most fields, and the longest names and texts, of what is too large in any other form. */
+const FEW = 20
+const SHORT = 60
+
+/** The first short fields of an answer and of the objects in it: fields that no schema knows can be any number. */
+function fewFields(object: Record<string, unknown>, isInner = false): Record<string, unknown> {
+  const fields = Object.entries(object).flatMap(([name, value]): [string, unknown][] => {
+    if (name.length > SHORT) return []
+    if (isJsonObject(value)) return isInner ? [] : [[name, fewFields(value, true)]]
+    if (Array.isArray(value)) return [[name, []]]
+    return typeof value === 'string' && value.length > SHORT ? [] : [[name, value]]
+  })
+  return Object.fromEntries(fields.slice(0, FEW))
 }
 
 /** In bytes, as a tool answers it: once as text, once as structure. */
@@ -110,15 +129,14 @@ function withoutCursor(
 const lastRows = (number: number, count: number): string => `the last ${number} of ${count} rows`
 
 function inWords(leftOut: LeftOut, { data, page }: Record<string, unknown>): readonly string[] {
-  const tooLong = `since an answer has at most ${LARGEST_ANSWER / 1_000} kB`
   return [...leftOut].map(([name, number]) => {
     const isValue = VALUES.has(name) || name === 'user' || (name === 'data' && !Array.isArray(data))
-    if (isValue) return `${name}: cut in ${number} places, ${tooLong}`
-    if (name !== 'data' || !Array.isArray(data)) return `${name}: the last ${number} left out, ${tooLong}`
-    // Events go on after the internal_id of one of them.
+    if (isValue) return `${name}: cut in ${number} places, ${TOO_LONG}`
+    if (name !== 'data' || !Array.isArray(data)) return `${name}: the last ${number} left out, ${TOO_LONG}`
+    // Events continue after the internal_id of one of them.
     if (page === undefined)
-      return `${lastRows(number, data.length)}, ${tooLong}. The cursor for the others is the internal_id of the last one here.`
+      return `${lastRows(number, data.length)}, ${TOO_LONG}. The cursor for the others is the internal_id of the last one here.`
     const limit = Math.max(1, data.length - number)
-    return `${lastRows(number, data.length)}, ${tooLong}. Call again with limit ${limit}; page.cursor then leads to the others.`
+    return `${lastRows(number, data.length)}, ${TOO_LONG}. Call again with limit ${limit}; page.cursor then leads to the others.`
   })
 }

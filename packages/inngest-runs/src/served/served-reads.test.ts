@@ -142,6 +142,9 @@ describe('a wait for a run', () => {
 
   it('for an unknown run is a 404', async () => {
     const { call } = await serving()
-    expect(mcpFailure(await call('wait-for-run', { runId: UNKNOWN_ID }))).toMatchObject({ type: 'RunNotFoundError', runId: UNKNOWN_ID })
+    expect(mcpFailure(await call('wait-for-run', { runId: UNKNOWN_ID }))).toMatchObject({
+      type: 'RunNotFoundError',
+      runId: UNKNOWN_ID,
+    })
   })
 })

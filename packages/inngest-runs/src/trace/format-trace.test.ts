@@ -74,3 +74,17 @@ it('a trace without steps, times or a status that is known is a line', () => {
   const text = formatTrace({ run: { run_id: 'r', status: 'Unknown' }, steps: [], others: [] })
   expect(text).toBe('? r  Unknown\n')
 })
+
+it('a trace may have any number of steps', () => {
+  const trace = recorded('21-v2-trace', 5)
+  const [step] = trace.steps
+  if (step === undefined) throw new Error('no step')
+  const steps = Array.from({ length: 50_000 }, () => step)
+  expect(formatTrace({ ...trace, steps }).split('\n').length).toBeGreaterThan(50_000)
+})
+
+it('spans within spans without end are read to a depth, and do not end the program', () => {
+  const depth = 10_000
+  const tree = `${'{"name":"x","children":['.repeat(depth)}${']}'.repeat(depth)}`
+  expect(traceOf('r', JSON.parse(tree)).others).toHaveLength(100)
+})

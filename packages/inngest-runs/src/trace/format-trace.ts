@@ -30,7 +30,10 @@ export function formatTrace(trace: RunTrace, { width = 80, colour = false }: For
   }
   const paint = painter(colour)
   const rows = rowsOf(trace)
-  const names = Math.min(Math.max(4, ...rows.map(({ name }) => widthOf(name))), Math.floor(width / 3))
+  const names = Math.min(
+    rows.reduce((most, { name }) => Math.max(most, widthOf(name)), 4),
+    Math.floor(width / 3),
+  )
   const scale = scaleOf(trace, width - names - OTHER_COLUMNS)
   const lines = rows.flatMap((row) => [lineOf(row, names, scale, paint), ...reasonOf(row, width, paint)])
   return [headOf(trace, width, paint), ...(lines.length === 0 ? [] : ['', ...lines]), ''].join('\n')
@@ -93,8 +96,10 @@ function scaleOf({ run, steps, others }: RunTrace, columns: number): Scale {
   const times = all
     .flatMap(({ queuedAt, startedAt, endedAt }) => [queuedAt, startedAt, endedAt].map(momentOf))
     .filter((time) => !Number.isNaN(time))
-  const from = Math.min(...times)
-  const span = Math.max(1, Math.max(...times) - from)
+  // Not by arguments: a function takes some ten thousands of them, and a trace may have more times.
+  const from = times.reduce((first, time) => Math.min(first, time), Number.POSITIVE_INFINITY)
+  const until = times.reduce((last, time) => Math.max(last, time), from)
+  const span = Math.max(1, until - from)
   return { columns, columnOf: (time) => Math.min(columns - 1, Math.floor(((time - from) / span) * columns)) }
 }
 

@@ -108,7 +108,10 @@ function compared(one: number, other: number): number {
   return (first ?? 0) - (second ?? 0)
 }
 
-function spanOf(json: unknown): Span {
+/** The server's trees are three spans deep; one without end would end the program. */
+const DEEPEST = 100
+
+function spanOf(json: unknown, depth = 0): Span {
   if (!isJsonObject(json)) return UNREADABLE
   const { name, status, stepId, stepOp, queuedAt, startedAt, endedAt, durationMs, output, children } = json
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
@@ -125,7 +128,7 @@ function spanOf(json: unknown): Span {
       durationMs: numberOf(durationMs),
       output: bareOutput(output),
     }),
-    children: Array.isArray(children) ? children.map(spanOf) : [],
+    children: Array.isArray(children) && depth < DEEPEST ? children.map((child) => spanOf(child, depth + 1)) : [],
   }
 }
 
