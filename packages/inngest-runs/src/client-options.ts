@@ -16,7 +16,7 @@ export interface InngestRunsOptions extends SharedClientOptions {
    * A signing key (`signkey-…`, or the bare hex digits of a self-hosted server; sent hashed as Inngest's own SDK does)
    * or an API key, or a function that returns one (called once per request). Default: the environment variables
    * `INNGEST_API_KEY`, then `INNGEST_SIGNING_KEY`, read at the first call. An API key (`sk-inn-api-…`) works on v2
-   * endpoints only: if `INNGEST_SIGNING_KEY` is also set, reads use that. A dev server needs no key.
+   * endpoints only: if `INNGEST_SIGNING_KEY` is also set, what needs v1 uses that. A dev server needs no key.
    */
   readonly apiKey?: ApiKeyOption | undefined
   /** Tried once if the first key gets a 401 or 403. Default: `INNGEST_SIGNING_KEY_FALLBACK`. */

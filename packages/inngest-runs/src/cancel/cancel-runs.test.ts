@@ -225,6 +225,35 @@ describe('the end of a batch', () => {
     expect(cancelled).toHaveLength(2)
   })
 
+  it.each([
+    ['waits for its next one', () => new Promise<IteratorResult<string>>(() => {})],
+    [
+      'has no end',
+      async () => {
+        await turn()
+        return { value: idOf(1), done: false }
+      },
+    ],
+  ])('by the signal, while a list of ids %s', async (_, next) => {
+    const { source, cancelled } = client(() => 'cancelled')
+    const controller = new AbortController()
+    let isLeft = false
+    const ids = {
+      [Symbol.asyncIterator]: () => ({
+        next,
+        return: async () => {
+          isLeft = true
+          return { value: undefined, done: true as const }
+        },
+      }),
+    }
+    const failed = failureOf(cancelRuns(source, ids, { signal: controller.signal }))
+    await turn()
+    controller.abort()
+    expect(await failed).toMatchObject({ name: 'AbortedError', outcome: 'not_sent', counts: ZEROS })
+    expect([isLeft, cancelled]).toEqual([true, []])
+  })
+
   it('by a signal that was aborted before: nothing is listed', async () => {
     const { source, listed } = held()
     const error = await failureOf(cancelRuns(source, SHOP, { signal: AbortSignal.abort() }))

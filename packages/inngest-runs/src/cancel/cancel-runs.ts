@@ -116,15 +116,21 @@ class Batch {
     const { dryRun = false, concurrency = AT_ONCE, onProgress, signal } = options
     let isAborted = signal?.aborted === true
     if (isAborted) throw abortedBatch(signal)
+    let abort: () => void = () => {}
+    const aborted = new Promise<undefined>((resolve) => {
+      abort = () => resolve(undefined)
+    })
     const stopListening = onAbort(signal, () => {
       isAborted = true
       this.#isStopped = true
+      abort()
     })
     const report = () => {
       if (onProgress !== undefined) undisturbed(() => onProgress({ ...this.#counts }))
     }
     try {
-      const runs = 'ids' in which ? await this.#named(which.ids) : await this.#listed(inngest, which.filters, signal)
+      const runs =
+        'ids' in which ? await this.#named(which.ids, aborted) : await this.#listed(inngest, which.filters, signal)
       this.#counts.runs = runs.size
       report()
       const failures: unknown[] = []
@@ -151,16 +157,24 @@ class Batch {
     }
   }
 
-  async #named(ids: RunIds): Promise<RunsToCancel> {
+  /** A list of ids may be waiting for its next one: an abort does not wait with it. */
+  async #named(ids: RunIds, aborted: Promise<undefined>): Promise<RunsToCancel> {
     const runs = new Map<string, { readonly runId: string }>()
-    let index = 0
-    for await (const runId of ids) {
-      if (this.#isStopped) break
-      checkRunId(runId, index)
-      index += 1
-      if (!runs.has(runId.toUpperCase())) runs.set(runId.toUpperCase(), { runId })
+    const source = Symbol.asyncIterator in ids ? ids[Symbol.asyncIterator]() : ids[Symbol.iterator]()
+    let isOver = false
+    try {
+      for (let index = 0; ; index += 1) {
+        const next = await Promise.race([aborted, source.next()])
+        isOver = next?.done === true
+        if (next === undefined || next.done === true) return runs
+        const runId: unknown = next.value
+        checkRunId(runId, index)
+        if (!runs.has(runId.toUpperCase())) runs.set(runId.toUpperCase(), { runId })
+      }
+    } finally {
+      // Neither awaited nor checked for failure: it may never return.
+      if (!isOver) void (async () => source.return?.())().catch(() => {})
     }
-    return runs
   }
 
   async #listed(

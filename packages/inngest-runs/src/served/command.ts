@@ -42,7 +42,7 @@ await runProcess<InngestRuns>({
     ['INNGEST_SIGNING_KEY', 'The signing key for Inngest. Callers never see it.'],
     [
       'INNGEST_API_KEY',
-      'The same, read first. An API key (sk-inn-api-…) does not work: it is for v2, and runs are v1.',
+      'The same, read first. An API key (sk-inn-api-…) works for what is v2 only: not to get, or wait for, a run.',
     ],
     ['INNGEST_BASE_URL', 'Base URL of the server, or INNGEST_DEV=1 for a dev server. Default: Inngest Cloud.'],
     ['INNGEST_ALLOW_HTTP', '1 allows plain http to other machines, as --allow-http does.'],
