@@ -19,6 +19,12 @@ const GROWTH = 1.02
 /** What an operation may add to a program that does not call it, in gzipped bytes. */
 export const OPERATION_LIMIT = 500
 
+/**
+ * Operations that may add more, in gzipped bytes. `listRuns`: about 360 of its bytes put right what the server's rows have
+ * wrong, 190 are a schema that only it has, as a row knows less than a run, and 220 are its ten parameters.
+ */
+export const OPERATION_EXCEPTIONS: ReadonlyMap<string, number> = new Map([['listRuns', 850]])
+
 /** Entries that are our own, not something to compare with. */
 export type Budgeted = Exclude<EntryName, 'libraries'>
 

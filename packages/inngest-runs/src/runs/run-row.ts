@@ -1,4 +1,5 @@
 import { isJsonObject } from '@x/transport'
+import { momentOf } from './moment.ts'
 import { bareOutput, fieldsOfV1, given, hasOwnOutput } from './v2-run.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -34,23 +35,17 @@ const LATE_MS = 10_000
 /** Get run, the trace and v1 have the real end. */
 function withRealEnd(row: Fields): Fields {
   const { status, endedAt, queuedAt, durationMs } = row
-  if (status !== 'CANCELLED' || typeof endedAt !== 'string') return row
-  const real = earlier(endedAt, LATE_MS)
+  const at = momentOf(endedAt) - LATE_MS
   // A run cannot end before it is queued: this end is not late.
-  if (real === undefined || Date.parse(real) < Date.parse(String(queuedAt))) return row
+  if (status !== 'CANCELLED' || Number.isNaN(at) || at < momentOf(queuedAt)) return row
   const duration = numberOf(durationMs)
+  // Whole seconds earlier, with all digits of the fraction.
+  const [fraction = ''] = /\.\d+/.exec(String(endedAt)) ?? []
   return {
     ...row,
-    endedAt: real,
+    endedAt: `${new Date(at).toISOString().slice(0, 19)}${fraction}Z`,
     ...(duration === undefined ? {} : { durationMs: Math.max(0, duration - LATE_MS) }),
   }
-}
-
-/** A time so many whole seconds earlier, with all digits of its fraction. */
-function earlier(time: string, ms: number): string | undefined {
-  const [, whole, fraction = '', zone] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/.exec(time) ?? []
-  const at = Date.parse(`${whole}${zone}`)
-  return Number.isNaN(at) ? undefined : `${new Date(at - ms).toISOString().slice(0, 19)}${fraction}Z`
 }
 
 /** v2 writes 64-bit integers as strings. */
