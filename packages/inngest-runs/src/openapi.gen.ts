@@ -291,7 +291,7 @@ export const OPENAPI = {
             description: 'Only runs from this time on (RFC 3339).',
             schema: {
               type: 'string',
-              pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})$',
+              pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)$',
             },
           },
           {
@@ -300,7 +300,7 @@ export const OPENAPI = {
             description: 'Only runs before this time (RFC 3339).',
             schema: {
               type: 'string',
-              pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})$',
+              pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)$',
             },
           },
           {

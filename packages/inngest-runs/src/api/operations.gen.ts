@@ -191,7 +191,7 @@ export const listRuns = {
       in: 'query',
       type: 'string',
       required: false,
-      pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})$',
+      pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)$',
       expected: 'an RFC 3339 time such as "2026-11-29T08:00:00Z"',
     },
     {
@@ -199,7 +199,7 @@ export const listRuns = {
       in: 'query',
       type: 'string',
       required: false,
-      pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})$',
+      pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)$',
       expected: 'an RFC 3339 time such as "2026-11-29T08:00:00Z"',
     },
     { name: 'timeField', in: 'query', type: 'string', required: false, enum: ['queuedAt', 'startedAt', 'endedAt'] },

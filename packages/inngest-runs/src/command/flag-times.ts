@@ -12,17 +12,25 @@ export function spanIn(values: ReadonlyMap<string, string>, name: string): numbe
   return ms
 }
 
-/** A time: a span before now, or RFC 3339. */
+/** With an offset: without one, it would be another time on another machine. A day alone begins in UTC. */
+const TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/
+
+/** A time: a span before now, a day, or a time with its offset. */
 export function timeIn(values: ReadonlyMap<string, string>, name: string, now: number): Date | undefined {
   const text = values.get(name)
   if (text === undefined) return undefined
   const span = spanOf(text)
-  const at = span === undefined && /^\d{4}-\d\d-\d\d(T|$)/.test(text) ? Date.parse(text) : now - (span ?? Number.NaN)
+  const at =
+    span === undefined && TIME.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : now - (span ?? Number.NaN)
   if (!Number.isNaN(at) && !Number.isNaN(new Date(at).getTime())) return new Date(at)
   throw new UsageError(
     `--${name}: expected a span before now such as 24h, or a time such as 2026-11-29T08:00:00Z, got ${JSON.stringify(text)}`,
   )
 }
+
+/** JavaScript reads February 30 as March 2. */
+const isDay = (text: string): boolean =>
+  !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
 
 function spanOf(text: string): number | undefined {
   const [, number, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? []

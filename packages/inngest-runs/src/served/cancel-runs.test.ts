@@ -22,8 +22,9 @@ async function asked(answeredWithinMs: number | undefined) {
     },
   }
   const input = { path: {}, query: {}, headers: {}, body: { appId: 'shop' } }
+  const { signal } = new AbortController()
   // Only what is used of a client.
-  const { data } = await cancelManyRuns(client as unknown as InngestRuns, input, {}, answeredWithinMs)
+  const { data } = await cancelManyRuns(client as unknown as InngestRuns, input, { signal }, answeredWithinMs)
   return { deadlines, data }
 }
 
