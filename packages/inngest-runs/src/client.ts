@@ -257,7 +257,7 @@ export class InngestRuns extends ApiClient {
   }
 
   /**
-   * Starts a run of a function and gives its id at once. The run goes on by itself: `invokeAndWait` waits for it.
+   * Starts a run of a function and gives its id at once. The run continues by itself: `invokeAndWait` waits for it.
    *
    * With an `idempotencyKey`, the call is repeated after failures that may pass, and a second call under that key gives the
    * run of the first one, `alreadyStarted`. Without a key, it is sent once. Needs v2 of the API.

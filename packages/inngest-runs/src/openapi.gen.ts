@@ -396,7 +396,7 @@ export const OPENAPI = {
         operationId: 'rerun',
         summary: 'Run a run again',
         description:
-          'Starts one more run of the same function with the same event, from its beginning or from a step. Each request is one more run, and there is no idempotency key. A run that goes on is run again too, beside itself; the client refuses that. v1 names the run that was repeated, as original_run_id.',
+          'Starts one more run of the same function with the same event, from its beginning or from a step. Each request is one more run, and there is no idempotency key. A run in progress is run again too, beside itself; the client refuses that. v1 names the run that was repeated, as original_run_id.',
         parameters: [{ $ref: '#/components/parameters/RunId' }, { $ref: '#/components/parameters/Environment' }],
         requestBody: {
           required: true,

@@ -1,6 +1,7 @@
 import { failureOf } from '@x/test-kit'
 import { describe, expect, it } from 'vitest'
 import { cancelRuns } from '../src/cancel/index.ts'
+import { watchRuns } from '../src/watch/index.ts'
 import type { ContractServer } from './run-contract.ts'
 
 const DEADLINE = { deadline: 30_000 }
@@ -13,6 +14,24 @@ export function startContract(server: () => ContractServer): void {
     it('gives its run at once, and its result', async () => {
       const end = await server().runs.invokeAndWait(returns(7), DEADLINE)
       expect(end).toMatchObject({ result: 'completed', output: 7, alreadyStarted: false })
+    })
+
+    it('is new to a watch once, and ends once', async () => {
+      const { runs, appId } = server()
+      const { runId } = await runs.invokeFunction(returns('watched'))
+      const kinds: string[] = []
+      const watching = {
+        filters: { appId, functionId: 'returns' },
+        // The clock of the server may be another one.
+        from: new Date(Date.now() - 60_000),
+        intervalMs: 2_000,
+        signal: AbortSignal.timeout(20_000),
+      }
+      for await (const { kind, run } of watchRuns(runs, watching)) {
+        if (run.run_id === runId) kinds.push(kind)
+        if (kinds.includes('ended')) break
+      }
+      expect(kinds).toEqual(['new', 'ended'])
     })
 
     it('twice under one key is one run, also with other data', async () => {

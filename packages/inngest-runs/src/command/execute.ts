@@ -61,7 +61,7 @@ export async function execute(process: CommandProcess): Promise<number> {
     return await command.run({ inngest: connect(options), given, values, switches, print, log, clock, signal, ...look })
   } catch (error) {
     if (isAbortedError(error) && signal.aborted) {
-      // What it had sent may have started something, and a script must not go on as after a run that completed.
+      // What it had sent may have started something, and a script must not continue as after a run that completed.
       log(`${PROGRAM}: ${error.message}`)
       return EXIT.stopped
     }

@@ -9,7 +9,7 @@ export const rerunCommand: RunCommand = {
   flags: [
     { name: 'from-step', value: 'id', about: 'Begins with this step, by its id in your code.' },
     { name: 'input', value: 'json', about: 'With --from-step: a list of arguments for the step.' },
-    { name: 'even-if-running', about: 'Also a run that has not ended: then two go on.' },
+    { name: 'even-if-running', about: 'Also a run that has not ended: then two are in progress.' },
     ...WAIT_FLAGS,
   ],
   example: 'rerun 01M8K9BE2D84B62SPBAYT52ESQ --from-step charge-card',

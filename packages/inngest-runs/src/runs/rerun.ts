@@ -30,7 +30,7 @@ export interface RerunOptions extends CallOptions {
     /** What the step gets instead of its own input: a list of arguments. Default: its own input. */
     readonly input?: readonly unknown[]
   }
-  /** Whether a run that has not ended is run again all the same: then two runs go on. Default: false. */
+  /** Whether a run that has not ended is run again nevertheless: then two are in progress. Default: false. */
   readonly evenIfRunning?: boolean | undefined
 }
 
@@ -67,7 +67,7 @@ function lostStep(given: RerunOptions): SchemaIssue[] {
 /**
  * The event of a run that has ended; undefined if it is not known.
  *
- * @throws RequestValidationError for a run that goes on.
+ * @throws RequestValidationError for a run that has not ended.
  */
 async function eventOfEndedRun(
   reads: RunReads,
@@ -78,7 +78,7 @@ async function eventOfEndedRun(
     throw isSdkError(error) ? beforeRerun(error) : error
   })
   if (hasEnded) return eventId
-  const message = `run ${runId} has not ended (${status}), and its rerun would go on beside it. Wait for it or cancel it, or pass true`
+  const message = `run ${runId} has not ended (${status}), and its rerun would be a second one in progress. Wait for it or cancel it, or pass true`
   throw invalidInput(
     [{ path: ['evenIfRunning'], code: 'invalid_value', message }],
     { operation: 'rerun', runId },

@@ -226,7 +226,7 @@ export const SERVED_ROWS = [
       destructive: true,
       idempotent: false,
       description:
-        'Start a function with data of your own. The result is the id of its run, which goes on; read it with get-function-run-status. Pass an idempotencyKey: then a repeated call gives the same run instead of a second one.',
+        'Start a function with data of your own. The result is the id of its run, which continues; read it with get-function-run-status. Pass an idempotencyKey: then a repeated call gives the same run instead of a second one.',
     },
     addition: 'when_named',
     response: {
