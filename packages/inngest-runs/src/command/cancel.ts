@@ -48,6 +48,8 @@ export const cancelCommand: RunCommand = {
         if (!switches.has('json')) print(lineOf(one, call))
       }
     } catch (error) {
+      // What was cancelled before is cancelled.
+      if (switches.has('json') && results.length > 0) print(JSON.stringify(results.map(plain), null, 2))
       if (!signal.aborted || !isCancelRunsError(error)) throw error
       log(error.message)
       return EXIT.stopped

@@ -1,6 +1,7 @@
 import { isWaitTimeoutError } from '@x/transport'
 import type { EndedRun } from '../runs/ended-run.ts'
 import { plainLine } from '../terminal/text-width.ts'
+import type { Run } from '../wire.gen.ts'
 import { spanIn } from './flag-times.ts'
 import { runText } from './get.ts'
 import { type CommandCall, type CommandFlag, EXIT, UsageError } from './run-command.ts'
@@ -44,13 +45,17 @@ export async function waitAfter(
       .map((one) => one.join(' '))
       .join(', '),
   )
+  const show = (runs: readonly Run[]) => {
+    if (isJson) print(JSON.stringify({ ...started, runs }, null, 2))
+    else for (const run of runs) print(runText(run, call))
+  }
   try {
     const ends = await wait({ deadline, signal })
-    if (isJson) print(JSON.stringify({ ...started, runs: ends.map(({ run }) => run) }, null, 2))
-    else for (const { run } of ends) print(runText(run, call))
+    show(ends.map(({ run }) => run))
     return Math.max(...ends.map(({ result }) => EXIT_BY_RESULT[result]))
   } catch (error) {
-    if (!isWaitTimeoutError(error)) throw error
+    if (!isWaitTimeoutError<Run | readonly Run[]>(error)) throw error
+    show([error.lastState ?? []].flat())
     log(error.message)
     return EXIT.notEnded
   }

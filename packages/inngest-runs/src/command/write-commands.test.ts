@@ -5,7 +5,7 @@ import { execute } from './execute.ts'
 
 const UNKNOWN = '01HX9TK1GG2EQE3ZXV4F9S9N7P'
 
-function commands(columns?: number) {
+function commands(columns?: number, onRequest: () => void = () => {}) {
   const clock = createManualClock(Date.UTC(2026, 10, 22, 12))
   const sandbox = createInngestSandbox({
     clock,
@@ -16,7 +16,11 @@ function commands(columns?: number) {
       breaks: { trigger: 'user.broken', app: 'shop', script: { ends: 'Failed', error: { message: 'no rows' } } },
     },
   })
-  const { fetch, baseUrl } = sandbox
+  const { baseUrl } = sandbox
+  const fetch: typeof sandbox.fetch = (...request) => {
+    onRequest()
+    return sandbox.fetch(...request)
+  }
   const printed: string[] = []
   const logged: string[] = []
   const stop = new AbortController()
@@ -104,6 +108,19 @@ describe('cancel', () => {
     expect(statuses()).toEqual(['Cancelled', 'Cancelled'])
   })
 
+  it('that ends early says in JSON what was cancelled until then', async () => {
+    let requests = 0
+    const { run, start, stop, text } = commands(undefined, () => {
+      requests += 1
+      if (requests === 10) stop.abort()
+    })
+    const ids = Array.from({ length: 20 }, () => start())
+    expect(await run('cancel', ...ids, '--yes', '--json')).toBe(130)
+    const results: unknown[] = JSON.parse(text())
+    expect(results).toContainEqual({ runId: ids[0], result: 'cancelled' })
+    expect(results.length).toBeLessThan(20)
+  })
+
   it('that was stopped before says so', async () => {
     const { run, start, stop, statuses } = commands()
     start()
@@ -150,6 +167,17 @@ describe('invoke, rerun and send', () => {
     const id = start()
     expect(await run('rerun', id, '--even-if-running', '--wait', '--timeout', '5s')).toBe(4)
     expect(log()).toContain('is still Running')
+  })
+
+  it.each([
+    ['invoke', ['invoke', 'shop', 'sleeps'], 'runId'],
+    ['send', ['send', 'user.sleeps'], 'eventId'],
+  ])('%s: a program gets what was started, and its state, also if the wait is over', async (_, args, id) => {
+    const { run, text, sandbox } = commands()
+    expect(await run(...args, '--wait', '--timeout', '5s', '--json')).toBe(4)
+    const [started] = sandbox.runs.all
+    const runs = [{ run_id: started?.id, status: 'Running' }]
+    expect(JSON.parse(text())).toMatchObject({ [id]: expect.any(String), runs })
   })
 
   it.each([
