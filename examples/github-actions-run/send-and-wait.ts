@@ -9,13 +9,15 @@ const {
   GITHUB_REPOSITORY = 'local',
   GITHUB_RUN_ID = String(Date.now()),
   GITHUB_RUN_ATTEMPT = '1',
+  GITHUB_JOB = 'job',
+  GITHUB_ACTION = 'step',
   GITHUB_STEP_SUMMARY,
 } = process.env
 
 const inngest = new InngestRuns() // the key is in INNGEST_SIGNING_KEY
 
 /** The same for every request of this attempt, so that a lost response costs no second run. A re-run sends a new event. */
-const id = `${GITHUB_REPOSITORY}/${GITHUB_RUN_ID}/${GITHUB_RUN_ATTEMPT}/${EVENT_NAME}`
+const id = `${GITHUB_REPOSITORY}/${GITHUB_RUN_ID}/${GITHUB_RUN_ATTEMPT}/${GITHUB_JOB}/${GITHUB_ACTION}/${EVENT_NAME}`
 
 const say = async (line: string) => {
   process.stdout.write(`${line}\n`)

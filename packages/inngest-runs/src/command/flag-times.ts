@@ -1,3 +1,4 @@
+import { exists } from '../runs/moment.ts'
 import { UsageError } from './run-command.ts'
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -20,17 +21,12 @@ export function timeIn(values: ReadonlyMap<string, string>, name: string, now: n
   const text = values.get(name)
   if (text === undefined) return undefined
   const span = spanOf(text)
-  const at =
-    span === undefined && TIME.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : now - (span ?? Number.NaN)
+  const at = span === undefined && TIME.test(text) && exists(text) ? Date.parse(text) : now - (span ?? Number.NaN)
   if (!Number.isNaN(at) && !Number.isNaN(new Date(at).getTime())) return new Date(at)
   throw new UsageError(
     `--${name}: expected a span before now such as 24h, or a time such as 2026-11-29T08:00:00Z, got ${JSON.stringify(text)}`,
   )
 }
-
-/** JavaScript reads February 30 as March 2. */
-const isDay = (text: string): boolean =>
-  !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
 
 function spanOf(text: string): number | undefined {
   const [, number, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? []

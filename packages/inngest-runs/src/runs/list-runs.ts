@@ -1,7 +1,7 @@
 import { type Drift, givenOptions, isDate, isJsonObject, type Listing, type SchemaIssue } from '@x/transport'
 import { listRuns } from '../api/operations.gen.ts'
 import type { ResponseMetadata, RunRow, RunRowsEnvelope } from '../wire.gen.ts'
-import { momentOf } from './moment.ts'
+import { exists, momentOf } from './moment.ts'
 
 /** The states that a list can be filtered by, in the words of `Run.status` and in those of v2. */
 export type RunStatusFilter =
@@ -123,7 +123,17 @@ function problemsOf({ appId, functionId, status }: ListRunsFilters): SchemaIssue
   ]
 }
 
+/** Any other text is refused by the table of operations. */
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/
+
 function rangeProblems({ from, until }: RunQuery): SchemaIssue[] {
+  const times = { from, until }
+  const invented = Object.entries(times).flatMap(([name, time]) =>
+    typeof time === 'string' && RFC_3339.test(time) && !exists(time)
+      ? [problem(name, `expected a time that exists, got ${JSON.stringify(time)}`)]
+      : [],
+  )
+  if (invented.length > 0) return invented
   const [start, end] = [momentOf(from), momentOf(until)]
   return end <= start ? [problem('until', `expected a time after from, ${from}, got ${until}`)] : []
 }
