@@ -1,4 +1,5 @@
 import { ConfigurationError, unknownName } from '@x/transport'
+import { mayHoldPassword } from './journal-place.ts'
 
 /** The actions of `runa-payouts journal`. */
 export const ACTIONS = ['show', 'open', 'settle', 'export'] as const
@@ -60,9 +61,15 @@ export function journalWords(args: readonly string[]): JournalWords {
     throw new ConfigurationError('expected a file or URL and an action, such as: journal payroll.journal show')
   }
   const action = ACTIONS.find((one) => one === typed)
-  if (action === undefined) throw new ConfigurationError(`${typed}: ${unknownName('action', ACTIONS)(typed)}`)
+  if (action === undefined) {
+    if (mayHoldPassword(typed)) throw new ConfigurationError('the file or URL comes first, and then the action')
+    throw new ConfigurationError(`${typed}: ${unknownName('action', ACTIONS)(typed)}`)
+  }
   const [extra] = action === 'settle' ? more : [key, ...more]
-  if (extra !== undefined) throw new ConfigurationError(`${action} takes no ${JSON.stringify(extra)}; see --help`)
+  if (extra !== undefined) {
+    const shown = mayHoldPassword(extra) ? 'second URL' : JSON.stringify(extra)
+    throw new ConfigurationError(`${action} takes no ${shown}; see --help`)
+  }
   if (action === 'settle' && key === undefined) {
     throw new ConfigurationError('settle needs the idempotency key of an order: journal payroll.journal settle <key>')
   }

@@ -155,6 +155,13 @@ describe('what it cannot do, with the reason', () => {
     [['DATABASE', 'show', '--name', 'x'], 'there is no journal "x"; there are "bonus", "payroll-2026-11"'],
     [['none.journal', 'show'], 'none.journal cannot be read: ENOENT'],
     [['mysql://user:canary@db/x', 'show'], 'got a URL that begins with mysql://'],
+    [['show', 'postgres://user:canary@db/x'], 'the file or URL comes first, and then the action'],
+    [['FILE', 'show', 'postgres://user:canary@db/x'], 'show takes no second URL'],
+    [[' postgres://user:canary@db/x', 'show'], 'look for a quote, a space or another word before the URL'],
+    [['env:QUOTED', 'show'], 'look for a quote, a space or another word before the URL'],
+    [['jdbc:postgresql://user:canary@db/x', 'show'], 'expected a file, postgres://… or libsql://…'],
+    [['postgres:/user:canary@db/x', 'show'], 'expected a file, postgres://… or libsql://…'],
+    [['host=db user=x password=canary', 'show'], 'expected a file, postgres://… or libsql://…'],
     [['env:NOWHERE', 'show'], 'the environment variable NOWHERE is not set'],
     [['env:AGAIN', 'show'], 'the environment variable AGAIN names another one'],
     [['env:URL', 'show'], 'a journal in PostgreSQL needs a driver in this folder, and there is none: npm install pg'],
@@ -164,7 +171,11 @@ describe('what it cannot do, with the reason', () => {
     ],
   ])('%j', async (args, message) => {
     const places: Readonly<Record<string, string>> = { FILE: file, DATABASE: database }
-    const environment = { URL: 'postgres://user:canary@db.example.com/main', AGAIN: 'env:URL' }
+    const environment = {
+      URL: 'postgres://user:canary@db.example.com/main',
+      AGAIN: 'env:URL',
+      QUOTED: '"postgres://user:canary@db/x"',
+    }
     const { code, printed, logged } = await run(
       args.map((word) => places[word] ?? word),
       { environment },
