@@ -1,3 +1,4 @@
+import { tryStatements } from '../tables/statement-tries.ts'
 import { type JournalMigration, requireNotNewer } from '../tables/table-version.ts'
 import { type PostgresDatabase, type PostgresQuery, postgresQuery } from './postgres-database.ts'
 import { postgresFailure, sqlStateOf } from './postgres-failure.ts'
@@ -68,14 +69,14 @@ export async function migrate(database: PostgresDatabase, options: PostgresJourn
   const query = postgresQuery(database)
   const names = postgresNames(options)
   const label = `the database (schema ${names.schema})`
-  try {
+  // Where transactions are serializable, one of two processes is rolled back, and may try again.
+  const failureOf = (error: unknown, could: string) => postgresFailure(error, label, could)
+  await tryStatements({ failureOf }, 'not be migrated', async () => {
     requireNotNewer(await tableVersion(query, names), label)
     for (const { statements } of migrations(options)) {
       for (const statement of statements) await query(statement, [])
     }
-  } catch (error) {
-    throw postgresFailure(error, label, 'not be migrated').error
-  }
+  })
 }
 
 /** The version of the tables; undefined if there are none. */
