@@ -263,6 +263,19 @@ describe('the exit code says how it ended', () => {
     expect(again.out).toContain('rejected      1 payout (not sent again; --retry-rejected sends them)')
   })
 
+  it('a retry of what was rejected is asked about like a first payment', async () => {
+    await it_.end()
+    it_ = await payingCommand({ balances: { USD: '10.00' } })
+    await it_.put('list.csv', `${HEADER}\n${SAM}\n`)
+    await it_.run(`${PAY} --yes`)
+    const posts = () => it_.sandbox.requests.filter(({ method }) => method === 'POST').length
+    const before = posts()
+    const { code, out } = await it_.run(`${PAY} --retry-rejected`)
+    expect(code).toBe(5)
+    expect(out).toContain('to pay now    1 payout, 25.00 USD')
+    expect(posts()).toBe(before)
+  })
+
   it('4: some may have been paid, with what to do; the next run settles them', async () => {
     it_.sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
     await it_.put('list.csv', `${HEADER}\n${SAM}\n`)
