@@ -6,7 +6,7 @@ export const ACTIONS = ['show', 'open', 'settle', 'export'] as const
 
 export type Action = (typeof ACTIONS)[number]
 
-/** Flags, with the actions that take each. All have a value. */
+/** Flags, with the actions that take each. All have a value, but for SWITCHES. */
 const FLAGS: Readonly<Record<string, readonly Action[]>> = {
   name: ACTIONS,
   schema: ACTIONS,
@@ -17,7 +17,10 @@ const FLAGS: Readonly<Record<string, readonly Action[]>> = {
   'order-id': ['settle'],
   'created-at': ['settle'],
   reason: ['settle'],
+  yes: ['settle'],
 }
+
+const SWITCHES: readonly string[] = ['yes']
 
 /** What somebody has typed after `runa-payouts journal`. */
 export type JournalWords =
@@ -45,7 +48,10 @@ export function journalWords(args: readonly string[]): JournalWords {
     const [name = '', ...inline] = word.slice(2).split('=')
     if (!(name in FLAGS)) throw new ConfigurationError(unknownFlag(name))
     let value = inline.join('=')
-    if (inline.length === 0) {
+    if (SWITCHES.includes(name)) {
+      if (inline.length > 0) throw new ConfigurationError(`--${name} takes no value`)
+      value = name
+    } else if (inline.length === 0) {
       index += 1
       value = args[index] ?? ''
     }
@@ -112,8 +118,10 @@ Flags
   --order-id <id>       For paid, failed and accepted.
   --created-at <time>   For paid: when Runa created the order, ISO 8601.
   --reason <text>       For rejected and released: who said so.
+  --yes                 For rejected, released and failed: records it. Without
+                        it, settle only shows who could be paid again.
 
 LIBSQL_AUTH_TOKEN is the token for libSQL.
 
 Exit codes: 0 done, 1 the journal cannot be read or written, 2 the command line
-is invalid or a driver is missing.`
+is invalid or a driver is missing, 5 nothing was recorded without --yes.`
