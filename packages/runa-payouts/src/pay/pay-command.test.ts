@@ -1,3 +1,4 @@
+import { symlink } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type PayingCommand, payingCommand } from '../../test/paying-command.ts'
 
@@ -19,6 +20,14 @@ async function expectNothingSent(files: readonly string[] = ['list.csv']): Promi
   expect(it_.sandbox.requests.filter(({ method }) => method === 'POST')).toEqual([])
   expect(await it_.files()).toEqual(files)
 }
+
+it('results in place of the journal are refused by another path to it, too', async () => {
+  await it_.put('list.csv', LIST)
+  await symlink(it_.path('.'), it_.path('linked'))
+  const { code, err } = await it_.run(`${PAY} --yes --out linked/bonus.journal`)
+  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('another file than --journal') })
+  await expectNothingSent(['linked', 'list.csv'])
+})
 
 describe('nobody is paid', () => {
   it.each<[what: string, line: string, answer: string | undefined, code: number]>([
@@ -65,6 +74,13 @@ describe('nobody is paid', () => {
       '--out: expected another file than --journal',
     ],
     ['the list as the journal', `${PAY} --journal list.csv --yes`, '--journal: expected another file than FILE'],
+    [
+      'results in place of the journal, on a disk that takes both names for one',
+      `${PAY} --out Bonus.journal --yes`,
+      '--out: expected another file than --journal',
+    ],
+    ['a database in place of a file', `${PAY} postgres://user:canary@db/x`, 'expected one file, got a URL as well'],
+    ['a database in quotes', `${PAY} --journal "postgres://user:canary@db/x"`, '--journal: expected a file'],
     ['a database', `${PAY} --journal postgres://localhost/payouts --yes`, '--journal: expected a file'],
     ['an unknown flag', `${PAY} --dryrun`, 'unknown flag --dryrun; did you mean --dry-run?'],
     [
