@@ -59,7 +59,8 @@ END $migration$`
 
 /**
  * Brings the tables to the version of this package: creates them, or changes those of an older version. It may run at
- * every start, and in several processes at once. The user of the connection has to own the tables.
+ * every start, and in several processes at once. The user of the connection has to own the tables, unless they are up to
+ * date.
  *
  * @throws JournalError `wrong_version` if a newer version of the package has made them; then nothing is changed.
  * `write_failed` or `unavailable` if the database refuses or cannot be reached. ConfigurationError for options that are
@@ -72,8 +73,10 @@ export async function migrate(database: PostgresDatabase, options: PostgresJourn
   // Where transactions are serializable, one of two processes is rolled back, and may try again.
   const failureOf = (error: unknown, could: string) => postgresFailure(error, label, could)
   await tryStatements({ failureOf }, 'not be migrated', async () => {
-    requireNotNewer(await tableVersion(query, names), label)
-    for (const { statements } of migrations(options)) {
+    const found = await tableVersion(query, names)
+    requireNotNewer(found, label)
+    // Those that are done would still need the right to make tables.
+    for (const { statements } of migrations(options).slice(found ?? 0)) {
       for (const statement of statements) await query(statement, [])
     }
   })
