@@ -292,6 +292,20 @@ describe('the exit code says how it ended', () => {
     expect(posts()).toBe(before)
   })
 
+  it('so is one of what has failed, and a yes pays it once more', async () => {
+    it_.sandbox.scriptNextOrder('fail')
+    await it_.put('list.csv', `${HEADER}\n${SAM}\n`)
+    expect(await it_.run(`${PAY} --yes`)).toMatchObject({ code: 3 })
+    const posts = () => it_.sandbox.requests.filter(({ method }) => method === 'POST').length
+    const before = posts()
+    const { code, out } = await it_.run(`${PAY} --retry-failed sam`)
+    expect({ code, posts: posts() }).toEqual({ code: 5, posts: before })
+    expect(out).toContain('to pay now    1 payout, 25.00 USD')
+    expect(await it_.run(`${PAY} --retry-failed sam`, { answer: 'yes' })).toMatchObject({ code: 0 })
+    expect(await it_.run(`${PAY} --retry-failed sam`)).toMatchObject({ code: 0 })
+    expect(posts()).toBe(before + 1)
+  })
+
   it('4: some may have been paid, with what to do; the next run settles them', async () => {
     it_.sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
     await it_.put('list.csv', `${HEADER}\n${SAM}\n`)
