@@ -46,16 +46,16 @@ export const journaledPayouts = (
           }
         })
         if (counts === null) continue
-        // Another worker has these, or Runa has not answered. A later event tells.
-        if (counts.unknown > 0)
-          throw new NonRetriableError(`${counts.unknown} payouts are in doubt. Send the event again.`)
+        // Another worker has these, or Runa has not answered, or has not ended their orders. A later event tells.
+        const open = counts.unknown + counts.accepted
+        if (open > 0) throw new NonRetriableError(`${open} payouts are in doubt. Send the event again.`)
         return counts
       }
     },
   )
 
-type Counts = Pick<PayoutSummary, 'paid' | 'already_paid' | 'rejected' | 'failed' | 'unknown'>
+type Counts = Pick<PayoutSummary, 'paid' | 'already_paid' | 'accepted' | 'rejected' | 'failed' | 'unknown'>
 
-const countsOf = ({ paid, already_paid, rejected, failed, unknown }: PayoutSummary): Counts => ({
-  ...{ paid, already_paid, rejected, failed, unknown },
+const countsOf = ({ paid, already_paid, accepted, rejected, failed, unknown }: PayoutSummary): Counts => ({
+  ...{ paid, already_paid, accepted, rejected, failed, unknown },
 })

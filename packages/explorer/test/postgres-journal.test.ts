@@ -1,6 +1,6 @@
 import { neon, neonConfig } from '@neondatabase/serverless'
 import { isJournalError, type PayoutJournal } from '@x/runa-payouts/journal'
-import { type PostgresDatabase, postgresJournal } from '@x/runa-payouts/journal/postgres'
+import { migrate, type PostgresDatabase, postgresJournal } from '@x/runa-payouts/journal/postgres'
 import { journalContract } from '@x/runa-payouts/testing'
 import type pg from 'pg'
 import postgres from 'postgres'
@@ -169,6 +169,27 @@ describe('when the database fails in the middle of a claim', () => {
     expect(error).toMatchObject({ code: 'unavailable', retryable: true })
     expect(isJournalError(error)).toBe(true)
   })
+})
+
+it('processes that migrate at once, with transactions that are serializable, all succeed', async () => {
+  const options = '-c default_transaction_isolation=serializable'
+  const pools = Array.from({ length: 4 }, () => poolOf({ max: 1, options }))
+  await Promise.all(pools.map((pool) => pool.query('SELECT 1')))
+  await Promise.all(pools.map((pool) => migrate(pool, { prefix: 'at_once_' })))
+  const versions = await poolOf().query('SELECT version FROM at_once_version ORDER BY version')
+  expect(versions.rows).toEqual([{ version: 1 }, { version: 2 }])
+})
+
+it('a column that takes one text for another: no claim is written over that of another payout', async () => {
+  const pool = poolOf()
+  await migrate(pool, { prefix: 'alike_' })
+  await pool.query(`CREATE COLLATION alike (provider = icu, locale = 'und-u-ks-level2', deterministic = false)`)
+  await pool.query('ALTER TABLE alike_claim ALTER reference TYPE text COLLATE alike')
+  const journal = postgresJournal(pool, 'payroll', { prefix: 'alike_' })
+  await journal.open(BINDING)
+  await journal.claim(claimOf('k1', ['Anna']))
+  expect(await failureOf(journal.claim(claimOf('k2', ['anna'])))).toMatchObject({ code: 'corrupt' })
+  expect((await written(journal)).length).toBe(1)
 })
 
 it('a client within a transaction is refused: its claims could be rolled back', async () => {

@@ -88,6 +88,13 @@ function delimitedRow(
         message: `there is a quote in the middle of a field, ${shownValue(text)}: put the whole field between quotes, and write the quote twice`,
       })
     }
+    if (hasWholeRow(text, delimiter, columns.length)) {
+      problems.push({
+        ...at,
+        message:
+          'the text between quotes has a line break and as many delimiters as a whole row: if its first quote is not meant as one, write it twice',
+      })
+    }
     if (column === undefined) {
       if (text !== '')
         problems.push({ ...at, message: `expected nothing in a column without a name, got ${shownValue(text)}` })
@@ -95,6 +102,13 @@ function delimitedRow(
   })
   return problems.length > 0 ? { line, problems } : { line, cells }
 }
+
+/**
+ * Whether a text between quotes may hold the end of its row and the beginning of another one. A name that begins with a
+ * stray quote and another one that ends with one join their rows, and the first person's money would go to the second.
+ */
+const hasWholeRow = (text: string, delimiter: string, columns: number): boolean =>
+  /[\r\n]/.test(text) && text.split(delimiter).length >= columns
 
 /** Lines of NDJSON. JSON writes no line break within a text, so each one ends a line. */
 async function* linesOf(

@@ -47,7 +47,7 @@ export interface ReadPayoutsOptions {
   readonly currency?: string | undefined
   /** The product code of every row, for a file without a product column. */
   readonly product?: string | undefined
-  /** Default: found out from the beginning of the file. */
+  /** Default: detected from the beginning of the file. */
   readonly format?: PayoutFileFormat | undefined
   /**
    * Whether to return the valid rows of a file that has invalid ones. Default false: such a file is an error, since

@@ -36,6 +36,7 @@ export function payoutOfRow(line: number, cells: Cells, rules: RowRules): RowRea
     if (column === 'ignore' || column === 'amount') continue
     if (text.startsWith('='))
       refuse(column, `expected a value, got a formula, ${shownValue(text)}: save the file with its values`)
+    else if (/[\r\n]/.test(text.trim())) refuse(column, `there is a line break in it: ${shownValue(text)}`)
     else if (text !== text.trim()) refuse(column, `begins or ends with a space or a line break: ${shownValue(text)}`)
   }
   if (problems.length > 0) return { problems }

@@ -386,9 +386,14 @@ describe('one invalid row refuses the file, and is named by line and column', ()
       ],
     ],
     [
+      'a line break in what is sent',
+      `sam,sam@example.com,25.00,"AMZ\n-US"`,
+      ['line 2, column 4 "product": there is a line break in it'],
+    ],
+    [
       'lines counted as an editor counts them',
       `"a\r\nb",a@example.com,12,AMZ-US\r\n${row('1.200')}`,
-      ['line 2, column 1 "reference": expected no control characters', 'line 4, column 3 "amount"'],
+      ['line 2, column 1 "reference": there is a line break in it', 'line 4, column 3 "amount"'],
     ],
   ]
   it.each(REFUSED)('%s', async (_, rows, reasons) => {
@@ -397,6 +402,15 @@ describe('one invalid row refuses the file, and is named by line and column', ()
     expect(file.problems).toHaveLength(reasons.length)
     expect(file.problems.map(({ line }) => line)).toEqual(reasons.map((reason) => Number(/\d+/.exec(reason))))
     expect(file.payouts.length).toBeLessThan(file.rows)
+  })
+
+  it('rows that a stray quote in a name has joined: one person would get what another one should', async () => {
+    const text = `reference,name,email,amount,product\na,"A,a@example.com,25.00,AMZ-US\nb,B",b@example.com,10,AMZ-US\n`
+    expect(await refusals(text)).toEqual([
+      expect.stringContaining(
+        'line 2, column 2 "name": the text between quotes has a line break and as many delimiters',
+      ),
+    ])
   })
 
   it('of two rows of one reference neither is paid, as it is not known which was meant', async () => {

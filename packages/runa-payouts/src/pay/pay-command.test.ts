@@ -1,3 +1,4 @@
+import { symlink } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type PayingCommand, payingCommand } from '../../test/paying-command.ts'
 
@@ -19,6 +20,14 @@ async function expectNothingSent(files: readonly string[] = ['list.csv']): Promi
   expect(it_.sandbox.requests.filter(({ method }) => method === 'POST')).toEqual([])
   expect(await it_.files()).toEqual(files)
 }
+
+it('results in place of the journal are refused by another path to it, too', async () => {
+  await it_.put('list.csv', LIST)
+  await symlink(it_.path('.'), it_.path('linked'))
+  const { code, err } = await it_.run(`${PAY} --yes --out linked/bonus.journal`)
+  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('another file than --journal') })
+  await expectNothingSent(['linked', 'list.csv'])
+})
 
 describe('nobody is paid', () => {
   it.each<[what: string, line: string, answer: string | undefined, code: number]>([
@@ -65,6 +74,13 @@ describe('nobody is paid', () => {
       '--out: expected another file than --journal',
     ],
     ['the list as the journal', `${PAY} --journal list.csv --yes`, '--journal: expected another file than FILE'],
+    [
+      'results in place of the journal, on a disk that takes both names for one',
+      `${PAY} --out Bonus.journal --yes`,
+      '--out: expected another file than --journal',
+    ],
+    ['a database in place of a file', `${PAY} postgres://user:canary@db/x`, 'expected one file, got a URL as well'],
+    ['a database in quotes', `${PAY} --journal "postgres://user:canary@db/x"`, '--journal: expected a file'],
     ['a database', `${PAY} --journal postgres://localhost/payouts --yes`, '--journal: expected a file'],
     ['an unknown flag', `${PAY} --dryrun`, 'unknown flag --dryrun; did you mean --dry-run?'],
     [
@@ -261,6 +277,33 @@ describe('the exit code says how it ended', () => {
     const again = await it_.run(`${PAY} --yes`)
     expect(again.code).toBe(3)
     expect(again.out).toContain('rejected      1 payout (not sent again; --retry-rejected sends them)')
+  })
+
+  it('a retry of what was rejected is asked about like a first payment', async () => {
+    await it_.end()
+    it_ = await payingCommand({ balances: { USD: '10.00' } })
+    await it_.put('list.csv', `${HEADER}\n${SAM}\n`)
+    await it_.run(`${PAY} --yes`)
+    const posts = () => it_.sandbox.requests.filter(({ method }) => method === 'POST').length
+    const before = posts()
+    const { code, out } = await it_.run(`${PAY} --retry-rejected`)
+    expect(code).toBe(5)
+    expect(out).toContain('to pay now    1 payout, 25.00 USD')
+    expect(posts()).toBe(before)
+  })
+
+  it('so is one of what has failed, and a yes pays it once more', async () => {
+    it_.sandbox.scriptNextOrder('fail')
+    await it_.put('list.csv', `${HEADER}\n${SAM}\n`)
+    expect(await it_.run(`${PAY} --yes`)).toMatchObject({ code: 3 })
+    const posts = () => it_.sandbox.requests.filter(({ method }) => method === 'POST').length
+    const before = posts()
+    const { code, out } = await it_.run(`${PAY} --retry-failed sam`)
+    expect({ code, posts: posts() }).toEqual({ code: 5, posts: before })
+    expect(out).toContain('to pay now    1 payout, 25.00 USD')
+    expect(await it_.run(`${PAY} --retry-failed sam`, { answer: 'yes' })).toMatchObject({ code: 0 })
+    expect(await it_.run(`${PAY} --retry-failed sam`)).toMatchObject({ code: 0 })
+    expect(posts()).toBe(before + 1)
   })
 
   it('4: some may have been paid, with what to do; the next run settles them', async () => {

@@ -1,8 +1,10 @@
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, realpathSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { CommandError, columns, type Flag, readFlags, wrapped } from '@x/serving/command'
 import { nearestName } from '@x/transport'
 import { COLUMN_NAMES } from '../csv/column-names.ts'
 import type { PayoutColumn } from '../csv/payout-file.ts'
+import { mayHoldPassword } from '../journal/command/journal-place.ts'
 import { referenceProblem } from '../keys/identifying-text.ts'
 import { ORDERS_PER_MINUTE } from '../payouts/access/order-rate-limiter.ts'
 import { LONGEST_BATCH_REFERENCE } from '../payouts/input/payout-options.ts'
@@ -184,7 +186,11 @@ export function readListCommand(command: ListCommandName, args: readonly string[
   if (switches.has('help')) return 'help'
   const [file, ...more] = positionals
   if (file === undefined) throw new CommandError(`${command} needs a file: ${USAGE[command][0]}`)
-  if (more.length > 0) throw new CommandError(`expected one file, got ${JSON.stringify(more[0])} as well`)
+  const [second] = more
+  if (second !== undefined) {
+    const shown = mayHoldPassword(second) ? 'a URL' : JSON.stringify(second)
+    throw new CommandError(`expected one file, got ${shown} as well`)
+  }
   const reference = values.get('reference')
   if (reference === undefined) {
     throw new CommandError(`--reference is missing: your own name for this batch, such as --reference payroll-2026-12`)
@@ -196,7 +202,7 @@ export function readListCommand(command: ListCommandName, args: readonly string[
     throw new CommandError('--links needs --out: links are written to a file and never shown')
   const sandbox = switches.has('sandbox')
   const given = values.get('journal')
-  if (given !== undefined && /^[a-z][a-z+]+:\/\//i.test(given)) {
+  if (given !== undefined && mayHoldPassword(given)) {
     throw new CommandError(
       '--journal: expected a file. For a journal in a database, call sendPayouts in a program of your own',
     )
@@ -233,10 +239,22 @@ function refuseSamePath(paths: Readonly<Record<string, string | undefined>>): vo
   const seen = new Map<string, string>()
   for (const [name, path] of Object.entries(paths)) {
     if (path === undefined) continue
-    const other = seen.get(resolve(path))
+    const place = placeOf(path)
+    const other = seen.get(place)
     if (other !== undefined)
       throw new CommandError(`${name}: expected another file than ${other}, got ${JSON.stringify(path)} for both`)
-    seen.set(resolve(path), name)
+    seen.set(place, name)
+  }
+}
+
+/** The same for every path to a file: through links, and where the disk does not tell `Bonus` from `bonus`. */
+function placeOf(path: string): string {
+  try {
+    return realpathSync(path).toLowerCase()
+  } catch {
+    // There is no such file yet.
+    const folder = dirname(resolve(path))
+    return (existsSync(folder) ? join(realpathSync(folder), basename(path)) : resolve(path)).toLowerCase()
   }
 }
 

@@ -41,6 +41,7 @@ export function resultsCsv(lines: readonly ResultLine[], showLinks: boolean): st
 /** A cell that no spreadsheet program takes for a formula. */
 function cell(text: string): string {
   const oneLine = text.replace(/[\r\n\t]+/g, ' ')
-  const plain = /^[=+\-@]/.test(oneLine) ? `'${oneLine}` : oneLine
-  return /[",]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
+  const plain = /^[=+\-@＝＋－＠]/.test(oneLine) ? `'${oneLine}` : oneLine
+  // Some spreadsheet programs split at semicolons, and would find a formula after one.
+  return /[",;]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
 }

@@ -1,11 +1,12 @@
 import { ConfigurationError, unknownName } from '@x/transport'
+import { mayHoldPassword } from './journal-place.ts'
 
 /** The actions of `runa-payouts journal`. */
 export const ACTIONS = ['show', 'open', 'settle', 'export'] as const
 
 export type Action = (typeof ACTIONS)[number]
 
-/** Flags, with the actions that take each. All have a value. */
+/** Flags, with the actions that take each. All have a value, but for SWITCHES. */
 const FLAGS: Readonly<Record<string, readonly Action[]>> = {
   name: ACTIONS,
   schema: ACTIONS,
@@ -16,7 +17,10 @@ const FLAGS: Readonly<Record<string, readonly Action[]>> = {
   'order-id': ['settle'],
   'created-at': ['settle'],
   reason: ['settle'],
+  yes: ['settle'],
 }
+
+const SWITCHES: readonly string[] = ['yes']
 
 /** What somebody has typed after `runa-payouts journal`. */
 export type JournalWords =
@@ -44,7 +48,10 @@ export function journalWords(args: readonly string[]): JournalWords {
     const [name = '', ...inline] = word.slice(2).split('=')
     if (!(name in FLAGS)) throw new ConfigurationError(unknownFlag(name))
     let value = inline.join('=')
-    if (inline.length === 0) {
+    if (SWITCHES.includes(name)) {
+      if (inline.length > 0) throw new ConfigurationError(`--${name} takes no value`)
+      value = name
+    } else if (inline.length === 0) {
       index += 1
       value = args[index] ?? ''
     }
@@ -60,9 +67,15 @@ export function journalWords(args: readonly string[]): JournalWords {
     throw new ConfigurationError('expected a file or URL and an action, such as: journal payroll.journal show')
   }
   const action = ACTIONS.find((one) => one === typed)
-  if (action === undefined) throw new ConfigurationError(`${typed}: ${unknownName('action', ACTIONS)(typed)}`)
+  if (action === undefined) {
+    if (mayHoldPassword(typed)) throw new ConfigurationError('the file or URL comes first, and then the action')
+    throw new ConfigurationError(`${typed}: ${unknownName('action', ACTIONS)(typed)}`)
+  }
   const [extra] = action === 'settle' ? more : [key, ...more]
-  if (extra !== undefined) throw new ConfigurationError(`${action} takes no ${JSON.stringify(extra)}; see --help`)
+  if (extra !== undefined) {
+    const shown = mayHoldPassword(extra) ? 'second URL' : JSON.stringify(extra)
+    throw new ConfigurationError(`${action} takes no ${shown}; see --help`)
+  }
   if (action === 'settle' && key === undefined) {
     throw new ConfigurationError('settle needs the idempotency key of an order: journal payroll.journal settle <key>')
   }
@@ -105,8 +118,10 @@ Flags
   --order-id <id>       For paid, failed and accepted.
   --created-at <time>   For paid: when Runa created the order, ISO 8601.
   --reason <text>       For rejected and released: who said so.
+  --yes                 For rejected, released and failed: records it. Without
+                        it, settle only shows who could be paid again.
 
 LIBSQL_AUTH_TOKEN is the token for libSQL.
 
 Exit codes: 0 done, 1 the journal cannot be read or written, 2 the command line
-is invalid or a driver is missing.`
+is invalid or a driver is missing, 5 nothing was recorded without --yes.`

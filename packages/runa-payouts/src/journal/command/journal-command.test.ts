@@ -110,19 +110,38 @@ describe('export', () => {
 it('settle records what is known of an order, once, and says why not', async () => {
   const own = join(folder, 'settled.journal')
   await fill(fileJournal(own))
-  expect(await run([own, 'settle', 'k4', '--result', 'released', '--reason', 'Runa, case 4711'])).toEqual({
+  expect(await run([own, 'settle', 'k4', '--result', 'released', '--reason', 'Runa, case 4711', '--yes'])).toEqual({
     code: 0,
     printed: 'recorded: k4 is released\n',
     logged: '',
   })
   expect((await run([own, 'show'])).printed).toContain('rejected  2')
-  expect(await run([own, 'settle', 'k1', '--result', 'failed', '--order-id', 'O-01JABC'])).toMatchObject({
+  expect(await run([own, 'settle', 'k1', '--result', 'failed', '--order-id', 'O-01JABC', '--yes'])).toMatchObject({
     code: 1,
     logged: expect.stringContaining('already settled: paid'),
   })
   expect(await run([own, 'settle', 'k9', '--result', 'paid', '--order-id', 'O-9'])).toMatchObject({
     code: 1,
     logged: expect.stringContaining('no order is claimed under the key k9'),
+  })
+})
+
+it.each([
+  ['rejected', '--reason', 'x'],
+  ['released', '--reason', 'x'],
+  ['failed', '--order-id', 'O-1'],
+])('settle as %s without --yes records nothing, and shows who could be paid again', async (result, ...more) => {
+  const own = join(folder, `asked-${result}.journal`)
+  await fill(fileJournal(own))
+  expect(await run([own, 'settle', 'k4', '--result', result, ...more])).toEqual({
+    code: 5,
+    printed: 'unknown\t"=k4"\tk4\t-\t2025-11-01T12:26:40.123Z\n',
+    logged: expect.stringContaining('Nothing was recorded.'),
+  })
+  expect((await run([own, 'show'])).printed).toBe(SHOWN)
+  expect(await run([own, 'settle', 'k9', '--result', result, ...more])).toMatchObject({
+    code: 1,
+    logged: expect.stringContaining('no payout has its latest order under the key k9'),
   })
 })
 
@@ -145,6 +164,8 @@ describe('what it cannot do, with the reason', () => {
     [['FILE', 'show', '--format', 'csv'], '--format: got "csv"; allowed are text, json'],
     [['FILE', 'show', '--name', 'x', '--name', 'y'], '--name is given twice'],
     [['FILE', 'show', '--name', 'x'], '--name: a journal in a file has no name'],
+    [['FILE', 'settle', 'k1', '--yes=no'], '--yes takes no value'],
+    [['FILE', 'show', '--yes'], 'show takes no --yes'],
     [['FILE', 'settle'], 'settle needs the idempotency key of an order'],
     [['FILE', 'settle', 'k1', 'k2'], 'settle takes no "k2"'],
     [['FILE', 'settle', 'k1'], 'nothing was recorded: --result: got nothing'],
@@ -155,6 +176,13 @@ describe('what it cannot do, with the reason', () => {
     [['DATABASE', 'show', '--name', 'x'], 'there is no journal "x"; there are "bonus", "payroll-2026-11"'],
     [['none.journal', 'show'], 'none.journal cannot be read: ENOENT'],
     [['mysql://user:canary@db/x', 'show'], 'got a URL that begins with mysql://'],
+    [['show', 'postgres://user:canary@db/x'], 'the file or URL comes first, and then the action'],
+    [['FILE', 'show', 'postgres://user:canary@db/x'], 'show takes no second URL'],
+    [[' postgres://user:canary@db/x', 'show'], 'look for a quote, a space or another word before the URL'],
+    [['env:QUOTED', 'show'], 'look for a quote, a space or another word before the URL'],
+    [['jdbc:postgresql://user:canary@db/x', 'show'], 'expected a file, postgres://… or libsql://…'],
+    [['postgres:/user:canary@db/x', 'show'], 'expected a file, postgres://… or libsql://…'],
+    [['host=db user=x password=canary', 'show'], 'expected a file, postgres://… or libsql://…'],
     [['env:NOWHERE', 'show'], 'the environment variable NOWHERE is not set'],
     [['env:AGAIN', 'show'], 'the environment variable AGAIN names another one'],
     [['env:URL', 'show'], 'a journal in PostgreSQL needs a driver in this folder, and there is none: npm install pg'],
@@ -164,7 +192,11 @@ describe('what it cannot do, with the reason', () => {
     ],
   ])('%j', async (args, message) => {
     const places: Readonly<Record<string, string>> = { FILE: file, DATABASE: database }
-    const environment = { URL: 'postgres://user:canary@db.example.com/main', AGAIN: 'env:URL' }
+    const environment = {
+      URL: 'postgres://user:canary@db.example.com/main',
+      AGAIN: 'env:URL',
+      QUOTED: '"postgres://user:canary@db/x"',
+    }
     const { code, printed, logged } = await run(
       args.map((word) => places[word] ?? word),
       { environment },

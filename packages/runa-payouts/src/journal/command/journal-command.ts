@@ -1,7 +1,9 @@
 import { open } from 'node:fs/promises'
 import { ConfigurationError, isConfigurationError, isSdkError, suggestion } from '@x/transport'
+import { JournalError } from '../journal-error.ts'
 import type { PayoutJournal } from '../payout-journal.ts'
-import type { JournalReport, ReportedState } from '../report/journal-report.ts'
+import { type JournalReport, journalReport, type ReportedState } from '../report/journal-report.ts'
+import { reportCsv } from '../report/report-csv.ts'
 import { requireSettlement, settlementProblem } from '../settlement-check.ts'
 import { JOURNAL_HELP, type JournalWords, journalWords } from './command-words.ts'
 import { journalPlace } from './journal-place.ts'
@@ -20,12 +22,15 @@ export interface JournalProcess {
   readonly log: (line: string) => void
 }
 
+/** Of a settlement that was not recorded, since it needs --yes: as of `pay` without an answer. */
+const NOT_RECORDED = 5
+
 /** Runs `runa-payouts journal`. Resolves to the exit code. */
 export async function runJournalCommand(context: JournalProcess): Promise<number> {
   try {
     const words = journalWords(context.args)
-    if (words.help) context.print(`${JOURNAL_HELP}\n`)
-    else await runAction(words, context)
+    if (!words.help) return await runAction(words, context)
+    context.print(`${JOURNAL_HELP}\n`)
     return 0
   } catch (error) {
     if (!isSdkError(error)) throw error
@@ -36,7 +41,7 @@ export async function runJournalCommand(context: JournalProcess): Promise<number
 
 type Request = Exclude<JournalWords, { readonly help: true }>
 
-async function runAction(words: Request, { environment, load, print, log }: JournalProcess): Promise<void> {
+async function runAction(words: Request, { environment, load, print, log }: JournalProcess): Promise<number> {
   const { action, flags } = words
   const at = journalPlace(words.place, environment)
   if ('problem' in at) throw new ConfigurationError(at.problem)
@@ -51,11 +56,17 @@ async function runAction(words: Request, { environment, load, print, log }: Jour
   try {
     const journal = place.journal(await nameIn(place, flags.get('name')))
     if (action === 'settle') {
-      await settle(journal, words)
-      print(`recorded: ${words.key} is ${flags.get('result')}\n`)
-      return
+      const who = await settle(journal, words)
+      if (who === undefined) {
+        print(`recorded: ${words.key} is ${flags.get('result')}\n`)
+        return 0
+      }
+      print(who)
+      log(
+        `Nothing was recorded. If Runa has told you that they were not paid, and no run of this batch is under way, add --yes: they could be paid again.`,
+      )
+      return NOT_RECORDED
     }
-    const { journalReport, reportCsv } = await import('../index.ts')
     const report = await journalReport(journal)
     if (action === 'show') print(format === 'json' ? `${JSON.stringify(summaryOf(report), null, 2)}\n` : shown(report))
     else if (action === 'open') print(openPayouts(report))
@@ -64,6 +75,7 @@ async function runAction(words: Request, { environment, load, print, log }: Jour
         print,
         log,
       })
+    return 0
   } finally {
     await place.close()
   }
@@ -101,7 +113,11 @@ async function nameIn(place: OpenPlace, given: string | undefined): Promise<stri
   throw new ConfigurationError(`--name: there is no journal ${JSON.stringify(given)}; there are ${listed}${more}`)
 }
 
-async function settle(journal: PayoutJournal, { key = '', flags }: Request): Promise<void> {
+/** Results by which the payouts of an order can be paid again, at once or with a retry. */
+const NOT_PAID = ['rejected', 'released', 'failed']
+
+/** Records a settlement. Where that needs --yes, it records nothing, and resolves to the payouts that it is about. */
+async function settle(journal: PayoutJournal, { key = '', flags }: Request): Promise<string | undefined> {
   const settlement = {
     result: flags.get('result'),
     orderId: flags.get('order-id'),
@@ -112,9 +128,11 @@ async function settle(journal: PayoutJournal, { key = '', flags }: Request): Pro
   if (problem !== undefined) throw new ConfigurationError(`nothing was recorded: ${inFlags(problem)}`)
   // Nothing is wrong with it.
   requireSettlement(key, settlement)
+  if (NOT_PAID.includes(settlement.result) && !flags.has('yes')) return payoutsOf(await journalReport(journal), key)
   await journal.open()
   try {
     await journal.settle(key, settlement)
+    return undefined
   } finally {
     await journal.close()
   }
@@ -150,11 +168,21 @@ function shown({ binding, counts }: JournalReport): string {
   return `${[head, ...lines].join('\n')}\n`
 }
 
-/** Columns with tabs, for people and for `cut`. References are in JSON, as they may hold anything. */
 function openPayouts({ payouts }: JournalReport): string {
   const open = payouts.filter(({ state }) => state === 'open' || state === 'unknown')
-  if (open.length === 0) return 'nothing is open\n'
-  return open
+  return open.length === 0 ? 'nothing is open\n' : payoutLines(open)
+}
+
+/** @throws JournalError `unclaimed` for a key that no payout has. */
+function payoutsOf({ payouts }: JournalReport, key: string): string {
+  const concerned = payouts.filter(({ idempotencyKey }) => idempotencyKey === key)
+  if (concerned.length > 0) return payoutLines(concerned)
+  throw new JournalError('unclaimed', `no payout has its latest order under the key ${key}`)
+}
+
+/** Columns with tabs, for people and for `cut`. References are in JSON, as they may hold anything. */
+function payoutLines(payouts: JournalReport['payouts']): string {
+  return payouts
     .map(({ state, reference, idempotencyKey, orderId, claimedAt }) =>
       [state, JSON.stringify(reference), idempotencyKey, orderId ?? '-', claimedAt].join('\t'),
     )

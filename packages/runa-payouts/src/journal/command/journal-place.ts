@@ -8,6 +8,13 @@ export type JournalPlace =
 const VARIABLE = 'env:'
 
 /**
+ * Whether a text that somebody has typed may hold a password: a URL, in quotes as some tools leave it in a variable, or
+ * the `host=… password=…` of libpq. No message shows such a text.
+ */
+export const mayHoldPassword = (text: string): boolean =>
+  /:\/\/|^[\s"']*(?:jdbc:)?(?:postgres(?:ql)?|libsql|wss|https):|password\s*=|authtoken\s*=/i.test(text)
+
+/**
  * Reads a place: a URL, a path, or `env:NAME` for one that should not be seen in a list of processes.
  *
  * @returns the place, or what is wrong with it. Never shows a URL: it may hold a password.
@@ -29,6 +36,12 @@ export function journalPlace(
   const scheme = /^([a-z][a-z\d+.-]+):\/\//i.exec(typed)?.[1]
   if (scheme !== undefined) {
     return { problem: `expected a file, postgres://… or libsql://…, got a URL that begins with ${scheme}://` }
+  }
+  if (mayHoldPassword(typed)) {
+    return {
+      problem:
+        'expected a file, postgres://… or libsql://…, got a text that has an address or a password in it and begins otherwise: look for a quote, a space or another word before the URL',
+    }
   }
   return { kind: 'path', path: typed }
 }

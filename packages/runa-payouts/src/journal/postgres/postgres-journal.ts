@@ -17,7 +17,8 @@ import { postgresStore } from './postgres-store.ts'
  * pool time-outs: a database that never answers holds up the run.
  *
  * @param database a Pool or Client of `pg`, PGlite, or what `postgres()` of postgres.js or `neon()` of
- * `@neondatabase/serverless` returns. Not a client within a transaction.
+ * `@neondatabase/serverless` returns. Not a client within a transaction, nor one that other code begins
+ * transactions on: a claim among their statements would be rolled back with them.
  * @param name the name of the journal, such as your reference of the batch.
  * @throws ConfigurationError for arguments that are not allowed, at once; `open` for a client within a transaction.
  */

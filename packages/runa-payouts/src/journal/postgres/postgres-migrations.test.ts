@@ -39,6 +39,25 @@ describe('migrations', () => {
     expect(await versions()).toEqual([1, 2])
   })
 
+  it('need no right to make tables where there is nothing to do', async () => {
+    await migrate(database)
+    await database.exec(`
+      CREATE ROLE payer;
+      GRANT USAGE ON SCHEMA public TO payer;
+      GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO payer;
+      SET ROLE payer`)
+    try {
+      await migrate(database)
+      const journal = postgresJournal(database, 'payroll')
+      await journal.open(BINDING)
+      await journal.claim(claimOf('k1', ['a']))
+      await journal.settle('k1', PAID)
+    } finally {
+      await database.exec('RESET ROLE; DROP OWNED BY payer; DROP ROLE payer')
+    }
+    expect(await versions()).toEqual([1, 2])
+  })
+
   it('can be carried out by another tool, in their order', async () => {
     for (const { statements } of migrations()) for (const statement of statements) await database.exec(statement)
     await expect(postgresJournal(database, 'payroll').open(BINDING)).resolves.toMatchObject({ binding: BINDING })

@@ -1,3 +1,4 @@
+import { tryStatements } from '../tables/statement-tries.ts'
 import { type JournalMigration, requireNotNewer } from '../tables/table-version.ts'
 import { type PostgresDatabase, type PostgresQuery, postgresQuery } from './postgres-database.ts'
 import { postgresFailure, sqlStateOf } from './postgres-failure.ts'
@@ -58,7 +59,8 @@ END $migration$`
 
 /**
  * Brings the tables to the version of this package: creates them, or changes those of an older version. It may run at
- * every start, and in several processes at once. The user of the connection has to own the tables.
+ * every start, and in several processes at once. The user of the connection has to own the tables, unless they are up to
+ * date.
  *
  * @throws JournalError `wrong_version` if a newer version of the package has made them; then nothing is changed.
  * `write_failed` or `unavailable` if the database refuses or cannot be reached. ConfigurationError for options that are
@@ -68,14 +70,16 @@ export async function migrate(database: PostgresDatabase, options: PostgresJourn
   const query = postgresQuery(database)
   const names = postgresNames(options)
   const label = `the database (schema ${names.schema})`
-  try {
-    requireNotNewer(await tableVersion(query, names), label)
-    for (const { statements } of migrations(options)) {
+  // Where transactions are serializable, one of two processes is rolled back, and may try again.
+  const failureOf = (error: unknown, could: string) => postgresFailure(error, label, could)
+  await tryStatements({ failureOf }, 'not be migrated', async () => {
+    const found = await tableVersion(query, names)
+    requireNotNewer(found, label)
+    // Those that are done would still need the right to make tables.
+    for (const { statements } of migrations(options).slice(found ?? 0)) {
       for (const statement of statements) await query(statement, [])
     }
-  } catch (error) {
-    throw postgresFailure(error, label, 'not be migrated').error
-  }
+  })
 }
 
 /** The version of the tables; undefined if there are none. */

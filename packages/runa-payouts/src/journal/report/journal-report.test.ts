@@ -125,6 +125,7 @@ it('a word that is no settlement settles nothing, and a time that is none is emp
 it.each([
   ['plain', 'plain'],
   ['a,b', '"a,b"'],
+  ['a;=1+1', '"a;=1+1"'],
   ['say "hi"', '"say ""hi"""'],
   ['two\nlines', '"two\nlines"'],
   ['=1+1', "'=1+1"],

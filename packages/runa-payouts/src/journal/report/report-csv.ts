@@ -15,7 +15,8 @@ const COLUMNS: readonly (readonly [string, keyof ReportedPayout])[] = [
 /** What a spreadsheet takes for the beginning of a formula, in full width too (owasp.org, CSV Injection). */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
 
-const QUOTED = /[",\r\n]/
+/** Some programs split at semicolons, and would find a formula after one. */
+const QUOTED = /[",;\r\n]/
 
 /**
  * The payouts of a report as CSV (RFC 4180), with a header. A cell that a spreadsheet would take for a formula begins

@@ -15,7 +15,7 @@ const LEAST_SYNCHRONOUS: ReadonlyMap<string, { readonly level: number; readonly 
  * @throws ConfigurationError for a database in memory, or without a journal: a restart would forget who was paid.
  */
 export async function makeDurable(statements: SqliteStatements): Promise<void> {
-  const { set } = statements
+  const { set, mayBeReplica } = statements
   if (set === undefined) return
   const value = async (pragma: string, column = pragma) => {
     const [row] = await statements.read({ sql: `PRAGMA ${pragma}`, values: [] })
@@ -33,9 +33,11 @@ export async function makeDurable(statements: SqliteStatements): Promise<void> {
       `database: it would forget who was paid (${isFile ? `journal_mode is ${mode}` : 'it is in memory'}). Open a file, with PRAGMA journal_mode = WAL.`,
     )
   }
-  if (Number(await value('synchronous')) >= least.level && (await value('fullfsync'))) return
+  const isHighEnough = Number(await value('synchronous')) >= least.level
+  // A replica sends to its service what it does not carry out itself: it is only told what it needs.
+  if (isHighEnough && (mayBeReplica || (await value('fullfsync')))) return
   for (const setting of [`synchronous = ${least.name}`, 'fullfsync = 1', 'checkpoint_fullfsync = 1']) {
-    set(setting)
+    await set(setting)
   }
   if (Number(await value('synchronous')) < least.level) {
     throw new ConfigurationError(

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { createClient } from '@libsql/client'
 import { failureOf } from '@x/test-kit'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { BINDING, claimOf, PAID } from '../../testing/journal-contract/sample-claims.ts'
@@ -77,6 +78,22 @@ describe('a database in a file is made durable', () => {
       name: 'ConfigurationError',
       message: expect.stringContaining('journal_mode is memory'),
     })
+  })
+
+  it('through a client of libSQL too', async () => {
+    const inMemory = createClient({ url: ':memory:' })
+    expect((await failureOf(migrate(inMemory))).message).toContain('it is in memory')
+    const database = createClient({ url: `file:${newFile()}` })
+    await migrate(database)
+    const journal = sqliteJournal(database, 'payroll')
+    await journal.open(BINDING)
+    const synchronous = async () => (await database.execute('PRAGMA synchronous')).rows[0]?.synchronous
+    expect(await synchronous()).toBe(2)
+    await database.execute('PRAGMA synchronous = OFF')
+    await journal.claim(claimOf('k1', ['a']))
+    expect(await synchronous()).toBe(2)
+    database.close()
+    inMemory.close()
   })
 
   it('one that may only be read is opened, and no claim is made in it', async () => {

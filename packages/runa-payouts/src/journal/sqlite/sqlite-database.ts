@@ -14,6 +14,8 @@ export interface LocalSqlite {
 
 /** A client that `createClient` of `@libsql/client` returns. */
 export interface LibsqlClient {
+  /** `file` for a file of this machine. */
+  readonly protocol?: string
   execute(statement: { sql: string; args: SqliteValue[] }): Promise<{ rows: unknown[] }>
   batch(statements: { sql: string; args: SqliteValue[] }[], mode: 'write'): Promise<{ rows: unknown[] }[]>
 }
@@ -43,7 +45,9 @@ export type Row = Readonly<Record<string, unknown>>
 /** What the journal needs of a database. */
 export interface SqliteStatements {
   /** Sets something on the connection to a file of this machine. Undefined for a service, which has its own settings. */
-  readonly set: ((pragma: string) => void) | undefined
+  readonly set: ((pragma: string) => Promise<void>) | undefined
+  /** Whether the file may be a replica of a service. */
+  readonly mayBeReplica: boolean
   read(statement: Statement): Promise<readonly Row[]>
   /** All of them, or none. Resolves to the rows of the last one, which reads. */
   write(statements: readonly Statement[]): Promise<readonly Row[]>
@@ -66,7 +70,10 @@ export function sqliteStatements(database: SqliteDatabase): SqliteStatements {
 
 function inFile(database: LocalSqlite): SqliteStatements {
   return {
-    set: (pragma) => void database.exec(`PRAGMA ${pragma}`),
+    async set(pragma) {
+      database.exec(`PRAGMA ${pragma}`)
+    },
+    mayBeReplica: false,
     async read(statement) {
       const { sql, values } = inOrder(statement)
       return rowsOf(database.prepare(sql).all(...values))
@@ -100,7 +107,11 @@ function inLibsql(client: LibsqlClient): SqliteStatements {
     return { sql, args: [...values] }
   }
   return {
-    set: undefined,
+    set:
+      client.protocol === 'file'
+        ? async (pragma) => void (await client.execute({ sql: `PRAGMA ${pragma}`, args: [] }))
+        : undefined,
+    mayBeReplica: true,
     read: async (statement) => rowsOf((await client.execute(argsOf(statement))).rows),
     write: async (statements) => rowsOf((await client.batch(statements.map(argsOf), 'write')).at(-1)?.rows),
   }
@@ -113,6 +124,7 @@ function inD1(database: D1Like): SqliteStatements {
   }
   return {
     set: undefined,
+    mayBeReplica: true,
     read: async (statement) => rowsOf((await bound(statement).all()).results),
     // D1's own type of a statement has more than is used here, and this one came from its `prepare`.
     write: async (statements) =>

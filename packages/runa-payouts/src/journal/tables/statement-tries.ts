@@ -1,18 +1,23 @@
-import type { TableStore } from './table-store.ts'
+import type { StoreFailure } from './table-store.ts'
 
 /** How often a statement is tried that may pass, before the journal gives up: for about three seconds. */
 const MOST_FAILURES = 8
 const SHORTEST_PAUSE_MS = 20
 const LONGEST_PAUSE_MS = 2000
 
-type Could = Parameters<TableStore['failureOf']>[1]
+/** What a failure of a statement means. */
+type FailureOf<Could> = { failureOf(error: unknown, could: Could): StoreFailure }
 
 /**
  * Does `work` until it succeeds, or a failure will not pass by itself. Everything here can be done twice.
  *
  * @throws what the store makes of the failure.
  */
-export async function tryStatements<T>(store: TableStore, could: Could, work: () => Promise<T>): Promise<T> {
+export async function tryStatements<T, Could extends string>(
+  store: FailureOf<Could>,
+  could: Could,
+  work: () => Promise<T>,
+): Promise<T> {
   for (let failures = 1; ; failures += 1) {
     try {
       return await work()

@@ -28,7 +28,15 @@ export function tableJournal(store: TableStore): PayoutJournal {
         requireOpen()
         yield entryOf(text, at, store.label)
       }
-      position = records.at(-1)?.position ?? last
+      const read = records.at(-1)?.position
+      if (read === undefined) {
+        // Without the others, payouts would look as if nobody had claimed them.
+        throw new JournalError(
+          'unavailable',
+          `${store.label} could not be read to its end: the database knows of record ${last}, and has none after ${position}, as a replica that lags behind. Connect to the primary.`,
+        )
+      }
+      position = read
     }
   }
 

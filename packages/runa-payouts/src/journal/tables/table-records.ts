@@ -98,6 +98,7 @@ export const wantedBy = (records: readonly TableRecord[]): Omit<Wanted, 'turns'>
 
 /** Decides on records in their order, by the rules that every journal has. */
 export function decideOn(records: readonly TableRecord[], state: TableState): Decision {
+  requireSameTexts(wantedBy(records), state)
   const index = indexOf(state)
   const written: TableRecord[] = []
   const refusals = records.map((record) => {
@@ -111,6 +112,23 @@ export function decideOn(records: readonly TableRecord[], state: TableState): De
     }
   })
   return { refusals, change: written.length === 0 ? undefined : changeOf(written, index) }
+}
+
+/**
+ * A column that takes `Anna` for `anna`, such as `citext`, would answer with the claim of another payout, and write over
+ * it. Then one of them could be paid twice.
+ *
+ * @throws JournalError `corrupt`; nothing was written.
+ */
+function requireSameTexts({ keys, references }: Omit<Wanted, 'turns'>, { orders, claims }: TableState): void {
+  const [wanted, known] = [new Set(references), new Set([...keys, ...claims.map(({ key }) => key)])]
+  const other =
+    claims.find(({ reference }) => !wanted.has(reference))?.reference ?? orders.find(({ key }) => !known.has(key))?.key
+  if (other === undefined) return
+  throw new JournalError(
+    'corrupt',
+    `its tables do not compare texts exactly: ${shownValue(other)} was found in place of another text. Their columns need the type text, with a deterministic collation. Nothing was written.`,
+  )
 }
 
 function claimIn(index: ClaimIndex, { claim }: TableRecord & { readonly type: 'claim' }): true {

@@ -114,6 +114,21 @@ describe('what is appended', () => {
   })
 })
 
+describe('tables that take one text for another', () => {
+  it.each<[string, Partial<Awaited<ReturnType<TableStore['state']>>>]>([
+    ['of a payout', { claims: [{ reference: 'Anna', key: 'k0' }] }],
+    ['of an order', { orders: [{ key: 'K1', result: 'rejected', orderId: null }] }],
+  ])('write nothing: %s', async (_, found) => {
+    const { store, records } = tables()
+    const alike: TableStore = { ...store, state: async (wanted) => ({ ...(await store.state(wanted)), ...found }) }
+    await expect(writeRecords(alike, [claim('k1', 'anna')])).rejects.toMatchObject({
+      code: 'corrupt',
+      message: expect.stringContaining('do not compare texts exactly'),
+    })
+    expect(records).toEqual([])
+  })
+})
+
 describe('an attempt whose end is unknown', () => {
   it('that was carried out is not made again', async () => {
     const { store, append, records } = tables()
