@@ -2,7 +2,7 @@ import { isJsonObject, nearestName, shownKind, shownValue } from '@x/transport'
 import { COLUMN_NAMES, columnNamed, type HeaderRules, type NamedColumn, readHeader } from './column-names.ts'
 import { type DelimitedRow, DelimitedRows, isBlank, LONGEST_ROW } from './delimited-rows.ts'
 import { UnreadableFile } from './file-problem.ts'
-import { repeatedKey } from './json-lines.ts'
+import { oddNumber, repeatedKey } from './json-lines.ts'
 import type { Layout } from './layout.ts'
 import type { PayoutColumn, PayoutFileProblem } from './payout-file.ts'
 import type { Cell, Cells } from './payout-of-row.ts'
@@ -151,6 +151,8 @@ function jsonRow(
     return wrong(`expected one JSON object, got ${value === undefined ? 'text that is not JSON' : shownKind(value)}`)
   const twice = repeatedKey(text)
   if (twice !== undefined) return wrong('is there twice: name it once', twice)
+  const odd = oddNumber(text)
+  if (odd !== undefined) return wrong(`expected numbers in plain digits, as in 25 or 1200.50, got ${shownValue(odd)}`)
   if (isJsonObject(value.distribution_method) || isJsonObject(value.products)) return { line, fields: value }
   const problems: PayoutFileProblem[] = []
   const cells = new Map<PayoutColumn, Cell>()

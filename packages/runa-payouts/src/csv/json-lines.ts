@@ -25,3 +25,18 @@ export function repeatedKey(json: string): string | undefined {
   }
   return undefined
 }
+
+/**
+ * The first number of a JSON text that is not written in plain digits (`1e3`), or with more digits than JavaScript keeps
+ * (`25.999999999999999999` would be 26). An amount is what somebody wrote, never what a parser made of it.
+ *
+ * @param json a valid JSON text.
+ */
+export function oddNumber(json: string): string | undefined {
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g)) {
+    if (!token.startsWith('"') && String(Number(token)) !== withoutLastZeros(token)) return token
+  }
+  return undefined
+}
+
+const withoutLastZeros = (digits: string): string => digits.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
