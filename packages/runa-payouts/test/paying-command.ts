@@ -5,6 +5,7 @@ import { CommandError } from '@x/serving/command'
 import { closing } from '@x/test-kit'
 import { isConfigurationError } from '@x/transport'
 import { vi } from 'vitest'
+import { type LoadPackage, packagesFrom } from '../src/journal/command/user-packages.ts'
 import { payCommand } from '../src/pay/pay-command.ts'
 import { reconcileCommand, statusCommand } from '../src/pay/status-command.ts'
 import type { Terminal } from '../src/pay/terminal.ts'
@@ -19,9 +20,15 @@ export interface CommandRun {
   readonly columns?: number
   /** Ends it, as Ctrl-C does. */
   readonly stopped?: Promise<void>
+  readonly environment?: Readonly<Record<string, string>>
+  /** Default: only what the runtime has. */
+  readonly load?: LoadPackage
   /** Called with everything that is written. */
   readonly onWrite?: (text: string) => void
 }
+
+/** As where nothing is installed. */
+export const builtInOnly: LoadPackage = (name) => (name.startsWith('node:') ? packagesFrom('/')(name) : undefined)
 
 const COMMANDS = { pay: payCommand, status: statusCommand, reconcile: reconcileCommand }
 
@@ -38,7 +45,9 @@ export async function payingCommand(options: RunaSandboxOptions = {}) {
   /** Runs a command as the process does. Its arguments are split at spaces; files are in the folder. */
   async function run(line: string, how: CommandRun = {}) {
     const [name = '', ...words] = line.split(' ')
-    const args = words.map((word) => (/\.(?:csv|tsv|ndjson|journal|xlsx)$/.test(word) ? join(folder, word) : word))
+    const args = words.map((word) =>
+      /\.(?:csv|tsv|ndjson|journal|xlsx|db|sqlite)$/.test(word) ? join(folder, word) : word,
+    )
     const out: string[] = []
     const err: string[] = []
     const write = (text: string) => {
@@ -60,9 +69,10 @@ export async function payingCommand(options: RunaSandboxOptions = {}) {
     }
     const context = {
       args,
-      environment: {},
+      environment: how.environment ?? {},
       print: (text: string) => write(`${text}\n`),
       log: (text: string) => void err.push(`${text}\n`),
+      load: how.load ?? builtInOnly,
       stopped: how.stopped ?? new Promise<void>(() => {}),
     }
     const command = COMMANDS[name === 'status' || name === 'reconcile' ? name : 'pay']

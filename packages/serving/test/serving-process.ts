@@ -1,7 +1,8 @@
 // A command as a process of its own, for tests that take away what it writes to.
 
+import process from 'node:process'
 import { SANDBOX_UPSTREAM } from '../src/calls/served-operation.ts'
-import { type CommandSetup, runProcess } from '../src/command/index.ts'
+import { type CommandSetup, type ProcessContext, runProcess } from '../src/command/index.ts'
 import { createRestHandler } from '../src/rest/index.ts'
 import { DOCUMENT, SERVED_OPERATIONS, TestClient } from './test-api.ts'
 
@@ -18,6 +19,32 @@ function clientOf(): TestClient {
   return client
 }
 
+/** Long enough to be cut off at the end of a process: a pipe takes 64 KiB at once. */
+const LONG = 'x'.repeat(1_000_000)
+
+const programs = [
+  {
+    name: 'print',
+    about: 'Prints a lot.',
+    run: async ({ print }: ProcessContext) => {
+      print(LONG)
+      return 3
+    },
+  },
+  {
+    name: 'watch',
+    about: 'Ends at a signal, as it likes.',
+    handlesSignals: true as const,
+    run: ({ log }: ProcessContext) =>
+      new Promise<number>((resolve) => {
+        process.on('SIGTERM', () => resolve(7))
+        const alive = setInterval(() => {}, 60_000)
+        process.on('SIGTERM', () => clearInterval(alive))
+        log('watching')
+      }),
+  },
+]
+
 const setup: CommandSetup<TestClient> = {
   name: 'test',
   version: '1.2.3',
@@ -29,6 +56,7 @@ const setup: CommandSetup<TestClient> = {
   hasPayoutUrls: false,
   sandboxFlags: [],
   environment: [],
+  programs,
   connect: async () => ({ client: clientOf(), examplePath: '/', upstream: SANDBOX_UPSTREAM }),
   connectSandbox: async () => ({ client: clientOf(), examplePath: '/', upstream: SANDBOX_UPSTREAM }),
   startSandbox: () => Promise.reject(new Error('there is none')),

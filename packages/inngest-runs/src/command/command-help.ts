@@ -27,10 +27,6 @@ export function commandHelp(name: string, command: RunCommand, shared: readonly 
   ].join('\n')
 }
 
-/** The commands about runs, for the help of the whole program. */
-export const commandList = (commands: readonly RunCommand[]): readonly (readonly [string, string])[] =>
-  commands.map(({ name, arguments: names, about }) => [[name, ...names].join(' '), about])
-
 function inColumns(left: string, right: string): string[] {
   const [first = '', ...rest] = wrapped(right, WIDTH - INDENT)
   return [`  ${left}`.padEnd(INDENT) + first, ...rest.map((line) => ' '.repeat(INDENT) + line)]

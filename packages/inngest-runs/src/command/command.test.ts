@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { InngestRuns } from '../client.ts'
 import { widthOf } from '../terminal/text-width.ts'
 import { createInngestSandbox, createManualClock, type InngestSandbox } from '../testing/index.ts'
-import { type CommandProcess, execute, isRunCommand } from './execute.ts'
+import { type CommandProcess, execute } from './execute.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 12)
 
@@ -239,9 +239,4 @@ describe('--help', () => {
     for (const line of text().split('\n')) expect(line.length).toBeLessThanOrEqual(80)
     expect(sandbox.requests).toEqual([])
   })
-})
-
-it('other commands are not about runs', () => {
-  expect([['serve'], ['--json'], [], ['lists']].map(isRunCommand)).toEqual([false, false, false, false])
-  expect(isRunCommand(['list'])).toBe(true)
 })

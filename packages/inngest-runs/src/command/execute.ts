@@ -34,9 +34,6 @@ const PROGRAM = 'inngest-runs'
 const USUAL_WIDTH = 80
 const LEAST_WIDTH = 72
 
-/** Whether the first argument is a command about runs. */
-export const isRunCommand = ([name]: readonly string[]): boolean => RUN_COMMANDS.some((one) => one.name === name)
-
 /** Carries out a command about runs. Resolves to its exit code, and never rejects for a failed call. */
 export async function execute(process: CommandProcess): Promise<number> {
   const { args, environment, print, log, columns, signal, connect, clock = systemClock } = process

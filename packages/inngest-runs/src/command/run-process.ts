@@ -2,8 +2,8 @@ import process from 'node:process'
 import { InngestRuns } from '../client.ts'
 import { execute } from './execute.ts'
 
-/** Carries out a command about runs as the process that it is in, and ends that. */
-export async function runProcess(args: readonly string[]): Promise<never> {
+/** Carries out a command about runs as the process that it is in. Resolves to the exit code. */
+export async function runProcess(args: readonly string[]): Promise<number> {
   // The reader is gone, as after `… | head`.
   const stop = new AbortController()
   process.stdout.on('error', () => stop.abort())
@@ -15,7 +15,7 @@ export async function runProcess(args: readonly string[]): Promise<never> {
       stop.abort()
     })
   }
-  const exitCode = await execute({
+  return execute({
     args,
     environment: process.env,
     print: (text) => process.stdout.write(`${text}\n`),
@@ -24,9 +24,4 @@ export async function runProcess(args: readonly string[]): Promise<never> {
     signal: stop.signal,
     connect: (options) => new InngestRuns(options),
   })
-  // What was written may still be on its way to a pipe.
-  await new Promise<void>((resolve) => {
-    process.stdout.write('', () => resolve())
-  })
-  process.exit(exitCode)
 }

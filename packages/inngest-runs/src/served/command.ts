@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import process from 'node:process'
 import { SANDBOX_UPSTREAM } from '@x/serving'
 import { runProcess } from '@x/serving/command'
 import { ConfigurationError, readEnvironment } from '@x/transport'
@@ -7,10 +6,7 @@ import { connectionFor } from '../api/connection.ts'
 import { getRun } from '../api/operations.gen.ts'
 import { serverAddress } from '../api/server-address.ts'
 import { InngestRuns } from '../client.ts'
-import { commandList } from '../command/command-help.ts'
-import { isRunCommand } from '../command/execute.ts'
 import { RUN_COMMANDS } from '../command/run-commands.ts'
-import { runProcess as runRunCommand } from '../command/run-process.ts'
 import { VERSION } from '../version.ts'
 import { inngestUpstream } from './inngest-upstream.ts'
 import { SANDBOX_FLAGS, sandboxOptions } from './sandbox-flags.ts'
@@ -20,9 +16,6 @@ const pathOf = (runId: string): string => `/v1/runs/${runId}`
 
 /** A run to look at. */
 const SLEEPING = { function: 'remind', script: 'sleeping' } as const
-
-const [, , ...args] = process.argv
-if (isRunCommand(args)) await runRunCommand(args)
 
 const hasKey = (): boolean =>
   ['INNGEST_API_KEY', 'INNGEST_SIGNING_KEY'].some((name) => readEnvironment(name) !== undefined)
@@ -34,7 +27,14 @@ await runProcess<InngestRuns>({
   tokenVariable: 'INNGEST_RUNS_TOKEN',
   sandboxPort: 8071,
   servedOperations: SERVED_OPERATIONS,
-  otherCommands: commandList(RUN_COMMANDS),
+  programs: RUN_COMMANDS.map(({ name, arguments: names, about }) => ({
+    name,
+    usage: [name, ...names].join(' '),
+    about,
+    // A second one stops a wait at once, and the first one is not reported.
+    handlesSignals: true,
+    run: async ({ args }) => (await import('../command/run-process.ts')).runProcess([name, ...args]),
+  })),
   hasKeys: false,
   hasPayoutUrls: false,
   sandboxFlags: SANDBOX_FLAGS,

@@ -1,30 +1,38 @@
+import process from 'node:process'
 import { CommandError, type ProcessContext } from '@x/serving/command'
-import { isSdkError } from '@x/transport'
+import { isConfigurationError, isSdkError } from '@x/transport'
 import type { PayoutFile } from '../csv/payout-file.ts'
-import { fileJournal } from '../journal/file/index.ts'
-import { memoryJournal } from '../journal/memory-journal.ts'
-import type { PayoutJournal } from '../journal/payout-journal.ts'
-import { connect } from './list-connection.ts'
+import { type LoadPackage, packagesFrom } from '../journal/command/user-packages.ts'
+import { EXIT } from './exit-codes.ts'
+import { connect, type ListConnection } from './list-connection.ts'
 import { listedProblems, readList } from './list-file.ts'
-import { EXIT, endScreen, exitCodeOf } from './pay-end.ts'
-import { type ListCommand, listHelp, readListCommand } from './pay-flags.ts'
+import { listHelp } from './list-help.ts'
+import { type JournalUse, type ListJournal, openListJournal } from './list-journal.ts'
+import { endScreen, exitCodeOf } from './pay-end.ts'
+import { type ListCommand, readListCommand } from './pay-flags.ts'
 import { type PaymentPlan, planPayment } from './payment-plan.ts'
 import { fileLine, openOf, planScreen, question } from './plan-screen.ts'
 import { resultsCsv } from './results-csv.ts'
-import { openResults } from './results-file.ts'
+import { codeOf, openResults } from './results-file.ts'
 import { resultLines, runPayment } from './run-payment.ts'
 import { shownReason } from './shown-reason.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
 const NAME = 'runa-payouts'
 
+/** What a command about a list needs from its process. */
+export interface ListProcess extends ProcessContext {
+  /** Loads drivers of databases. Default: those of the folder that it runs in. */
+  readonly load?: LoadPackage | undefined
+}
+
 /**
  * `runa-payouts pay`: checks a list, shows what will happen, asks, and pays.
  *
  * @returns the exit code.
  */
-export async function payCommand(context: ProcessContext, terminal: Terminal = processTerminal()): Promise<number> {
-  const command = readListCommand('pay', context.args)
+export async function payCommand(context: ListProcess, terminal: Terminal = processTerminal()): Promise<number> {
+  const command = readListCommand('pay', context)
   if (command === 'help') {
     context.print(listHelp(NAME, 'pay'))
     return EXIT.paid
@@ -34,14 +42,41 @@ export async function payCommand(context: ProcessContext, terminal: Terminal = p
   refuseProblems(file.problems, command)
   const currency = currencyOf(command, file)
   const { client, upstream } = await connect(command.sandbox)
-  const journal = journalOf(command)
-  const plan = await planned({ file, command, currency, client, journal })
-  terminal.write(`\n${planScreen(plan, { file, command, upstream, columns: terminal.columns() })}\n`)
-  refuseProblems(plan.problems, command)
-  if (command.dryRun) {
-    terminal.write('A dry run: nothing was sent.\n')
-    return EXIT.paid
+  const journal = await beforePayment(() =>
+    openListJournal(command.journal, journalUse(command, context, !command.dryRun)),
+  )
+  try {
+    const plan = await beforePayment(() => planPayment({ file, command, currency, client, journal: journal.journal }))
+    terminal.write(`\n${planScreen(plan, { file, command, journal, upstream, columns: terminal.columns() })}\n`)
+    refuseProblems(plan.problems, command)
+    if (command.dryRun) {
+      terminal.write('A dry run: nothing was sent.\n')
+      return EXIT.paid
+    }
+    return await payPlan({ file, command, client, upstream, journal, plan }, terminal, context)
+  } finally {
+    await journal.close()
   }
+}
+
+/** Asks, pays, and shows how it ended. */
+async function payPlan(
+  {
+    file,
+    command,
+    client,
+    upstream,
+    journal,
+    plan,
+  }: ListConnection & {
+    readonly file: PayoutFile
+    readonly command: ListCommand
+    readonly journal: ListJournal
+    readonly plan: PaymentPlan
+  },
+  terminal: Terminal,
+  context: ProcessContext,
+): Promise<number> {
   let isStopped = false
   void context.stopped.then(() => {
     isStopped = true
@@ -52,18 +87,21 @@ export async function payCommand(context: ProcessContext, terminal: Terminal = p
       await results?.discard()
       return isStopped ? EXIT.interrupted : EXIT.stopped
     }
-    const end = await runPayment({ client, journal, command, plan }, terminal, context.stopped)
+    const ready = await beforePayment(() => journal.ready())
+    const end = await runPayment({ client, journal: ready, command, plan }, terminal, context.stopped)
     const leftOut = file.problems.length + plan.problems.length
     const written = await results?.write(resultsCsv(resultLines(file, plan, end), command.links)).then(
       () => true,
       // People were paid: what happened to them is shown all the same.
       (error: unknown) => {
-        context.log(`The results could not be written: ${shownReason(error)}. Run the same command again to get them.`)
+        context.log(
+          `--out: the results could not be written (${codeOf(error)}), and ${command.out} was left as it was. The screen shows what was paid; run the same command again to get the results.`,
+        )
         return false
       },
     )
     terminal.write(endScreen(end, leftOut, written === true ? command.out : undefined))
-    return exitCodeOf(end, leftOut)
+    return exitCodeOf(end, leftOut, written === false)
   } catch (error) {
     await results?.discard().catch(() => {})
     throw error
@@ -86,15 +124,25 @@ export function currencyOf(command: ListCommand, file: PayoutFile): string {
   )
 }
 
-export const journalOf = ({ journal }: Pick<ListCommand, 'journal'>): PayoutJournal =>
-  journal === undefined ? memoryJournal() : fileJournal(journal)
+/** How a command opens its journal. */
+export const journalUse = (
+  { reference }: ListCommand,
+  { environment, load }: ListProcess,
+  mayWrite: boolean,
+): JournalUse => ({
+  reference,
+  mayWrite,
+  load: load ?? packagesFrom(process.cwd()),
+  token: environment.LIBSQL_AUTH_TOKEN,
+})
 
 /** @throws CommandError if the journal cannot be used. */
-async function planned(planning: Parameters<typeof planPayment>[0]): Promise<PaymentPlan> {
+async function beforePayment<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
-    return await planPayment(planning)
+    return await work()
   } catch (error) {
-    if (!isSdkError(error)) throw error
+    // The command line, or a driver that is missing.
+    if (!isSdkError(error) || isConfigurationError(error)) throw error
     throw new CommandError(`${shownReason(error)}\nThis run sent nothing.`, EXIT.stopped)
   }
 }

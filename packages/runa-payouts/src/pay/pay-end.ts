@@ -1,23 +1,23 @@
 import type { PayoutResult } from '../payouts/results/payout.ts'
+import { EXIT } from './exit-codes.ts'
 import { problemLines } from './list-file.ts'
 import { counted } from './plan-screen.ts'
 import type { PaymentEnd } from './run-payment.ts'
 import { shownReason } from './shown-reason.ts'
 
-export const EXIT = {
-  paid: 0,
-  invalid: 2,
-  someNotPaid: 3,
-  someUnknown: 4,
-  stopped: 5,
-  interrupted: 130,
-} as const
-
-/** The exit code of a run: the worst that is true. What may have been paid comes before what was not. */
-export function exitCodeOf({ results, stoppedBy, isAborted }: PaymentEnd, leftOut: number): number {
+/**
+ * The exit code of a run: the worst that is true. What may have been paid comes before what was not. That results could
+ * not be written comes before what they would say, and after what calls for another run anyway.
+ */
+export function exitCodeOf(
+  { results, stoppedBy, isAborted }: PaymentEnd,
+  leftOut: number,
+  isUnwritten: boolean = false,
+): number {
   if (isAborted) return EXIT.interrupted
   if (results.some(({ result }) => result === 'unknown' || result === 'accepted')) return EXIT.someUnknown
   if (stoppedBy !== undefined) return EXIT.stopped
+  if (isUnwritten) return EXIT.resultsNotWritten
   return leftOut > 0 || results.some(isNotPaid) ? EXIT.someNotPaid : EXIT.paid
 }
 

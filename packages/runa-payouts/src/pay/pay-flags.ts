@@ -1,20 +1,21 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { CommandError, columns, type Flag, readFlags, wrapped } from '@x/serving/command'
+import { CommandError, type Flag, type ProcessContext, readFlags } from '@x/serving/command'
 import { nearestName } from '@x/transport'
 import { COLUMN_NAMES } from '../csv/column-names.ts'
 import type { PayoutColumn } from '../csv/payout-file.ts'
-import { mayHoldPassword } from '../journal/command/journal-place.ts'
+import { journalPlace, mayHoldPassword } from '../journal/command/journal-place.ts'
 import { referenceProblem } from '../keys/identifying-text.ts'
 import { ORDERS_PER_MINUTE } from '../payouts/access/order-rate-limiter.ts'
 import { LONGEST_BATCH_REFERENCE } from '../payouts/input/payout-options.ts'
+import type { JournalChoice } from './list-journal.ts'
 
 /** What a list is paid, looked at or reconciled with. */
 export interface ListCommand {
   readonly file: string
   readonly reference: string
-  /** The path of the journal, or undefined for one in memory. */
-  readonly journal: string | undefined
+  /** Undefined for a journal in memory. */
+  readonly journal: JournalChoice | undefined
   readonly currency: string | undefined
   readonly product: string | undefined
   readonly decimal: 'point' | 'comma'
@@ -49,11 +50,14 @@ export const LIST_FLAGS: readonly ListFlag[] = [
   },
   {
     name: 'journal',
-    value: 'file',
+    value: 'file or URL',
     of: ALL,
     about:
-      'The record of what was sent. Default: <reference>.journal beside the list. Keep it: with another one, people are paid again.',
+      'The record of what was sent: a file, a SQLite database (a new one ends in .db or .sqlite), postgres://…, libsql://…, or env:NAME for any of these from an environment variable. Default: <reference>.journal beside the list. Keep it: with another one, people are paid again.',
   },
+  { name: 'name', value: 'name', of: ALL, about: 'The journal in a database. Default: the reference.' },
+  { name: 'schema', value: 'name', of: ALL, about: 'Of the tables in PostgreSQL. Default: public.' },
+  { name: 'prefix', value: 'text', of: ALL, about: 'Of the names of tables. Default: payout_.' },
   {
     name: 'currency',
     value: 'USD',
@@ -117,7 +121,7 @@ export const LIST_FLAGS: readonly ListFlag[] = [
   { name: 'help', of: ALL, about: 'Show this help.' },
 ]
 
-const USAGE: Readonly<Record<ListCommandName, readonly [usage: string, about: string]>> = {
+export const USAGE: Readonly<Record<ListCommandName, readonly [usage: string, about: string]>> = {
   pay: [
     'pay FILE --reference NAME [flags]',
     'Pays the people in a CSV, TSV or NDJSON file, each at most once. Run it again with the same reference to continue: only what is new is paid.',
@@ -129,68 +133,27 @@ const USAGE: Readonly<Record<ListCommandName, readonly [usage: string, about: st
   ],
 }
 
-/** The columns of a list, for its help. */
-const COLUMNS_HELP =
-  'The first line of FILE names its columns: reference, amount, product, and email unless everybody gets a link. Also known: ' +
-  `${Object.keys(COLUMN_NAMES)
-    .filter((name) => !['reference', 'amount', 'product', 'email', 'ignore'].includes(name))
-    .join(', ')}.`
-
-const EXIT_CODES: readonly (readonly [string, string])[] = [
-  ['0', 'All are paid.'],
-  ['2', 'The command line or the file is invalid. This run sent nothing.'],
-  ['3', 'Some were rejected, failed, or are invalid.'],
-  ['4', 'Some may have been paid, or have not ended. Run the same command again.'],
-  ['5', 'The answer was no, or the run stopped by itself.'],
-  ['130', 'Stopped by Ctrl-C. Run the same command again to continue.'],
-]
-
-export function listHelp(name: string, command: ListCommandName): string {
-  const [usage, about] = USAGE[command]
-  const flags = LIST_FLAGS.filter(({ of }) => of.includes(command))
-  return [
-    `Usage: ${name} ${usage}`,
-    '',
-    ...wrapped(about, WIDTH),
-    '',
-    ...(command === 'reconcile' ? [] : [...wrapped(COLUMNS_HELP, WIDTH), '']),
-    'Flags',
-    ...columns(
-      flags.map(({ name: flag, value, about: what }) => [`--${flag}${value === undefined ? '' : ` <${value}>`}`, what]),
-    ),
-    '',
-    'Environment',
-    ...columns([
-      ['RUNA_API_KEY', 'The API key for Runa.'],
-      ['RUNA_BASE_URL', 'Base URL of Runa. Default: by the key.'],
-    ]),
-    '',
-    'Exit codes',
-    ...columns(EXIT_CODES),
-    '',
-  ].join('\n')
-}
-
-const WIDTH = 80
-
 /**
  * Reads the arguments of a command; `help` if that is asked for.
  *
  * @throws CommandError with the problem, in one line.
  */
-export function readListCommand(command: ListCommandName, args: readonly string[]): ListCommand | 'help' {
+export function readListCommand(
+  command: ListCommandName,
+  { args, environment }: Pick<ProcessContext, 'args' | 'environment'>,
+): ListCommand | 'help' {
   const flags = LIST_FLAGS.filter(({ of }) => of.includes(command))
   const typed = readFlags(args, flags)
   if ('problem' in typed) throw new CommandError(typed.problem)
   const { values, switches, positionals } = typed
   if (switches.has('help')) return 'help'
   const [file, ...more] = positionals
-  if (file === undefined) throw new CommandError(`${command} needs a file: ${USAGE[command][0]}`)
-  const [second] = more
-  if (second !== undefined) {
-    const shown = mayHoldPassword(second) ? 'a URL' : JSON.stringify(second)
-    throw new CommandError(`expected one file, got ${shown} as well`)
+  // With its password, perhaps.
+  if (positionals.some((one) => one.startsWith('env:') || mayHoldPassword(one))) {
+    throw new CommandError(`${command} reads a file; the place of a journal stands after --journal`)
   }
+  if (file === undefined) throw new CommandError(`${command} needs a file: ${USAGE[command][0]}`)
+  if (more.length > 0) throw new CommandError(`expected one file, got ${JSON.stringify(more[0])} as well`)
   const reference = values.get('reference')
   if (reference === undefined) {
     throw new CommandError(`--reference is missing: your own name for this batch, such as --reference payroll-2026-12`)
@@ -201,14 +164,9 @@ export function readListCommand(command: ListCommandName, args: readonly string[
   if (switches.has('links') && out === undefined)
     throw new CommandError('--links needs --out: links are written to a file and never shown')
   const sandbox = switches.has('sandbox')
-  const given = values.get('journal')
-  if (given !== undefined && mayHoldPassword(given)) {
-    throw new CommandError(
-      '--journal: expected a file. For a journal in a database, call sendPayouts in a program of your own',
-    )
-  }
-  const journal = given ?? (sandbox ? undefined : join(dirname(file), `${reference.replace(/[^\w.-]/g, '_')}.journal`))
-  refuseSamePath({ FILE: file, '--journal': journal, '--out': out })
+  const journal = journalIn(values, environment, sandbox ? undefined : besideList(file, reference))
+  const path = journal?.place.kind === 'path' ? journal.place.path : undefined
+  refuseSamePath({ FILE: file, '--journal': path, '--out': out })
   return {
     file,
     reference,
@@ -232,6 +190,27 @@ export function readListCommand(command: ListCommandName, args: readonly string[
         .filter(Boolean) ?? [],
     ordersPerMinute: ordersIn(values.get('orders-per-minute')),
   }
+}
+
+const besideList = (file: string, reference: string): string =>
+  join(dirname(file), `${reference.replace(/[^\w.-]/g, '_')}.journal`)
+
+function journalIn(
+  values: ReadonlyMap<string, string>,
+  environment: ProcessContext['environment'],
+  usual: string | undefined,
+): JournalChoice | undefined {
+  const typed = values.get('journal') ?? usual
+  const [name, schema, prefix] = ['name', 'schema', 'prefix'].map((flag) => values.get(flag))
+  if (typed === undefined) {
+    for (const [flag, value] of Object.entries({ name, schema, prefix })) {
+      if (value !== undefined) throw new CommandError(`--${flag} is about a journal in a database: --journal names it`)
+    }
+    return undefined
+  }
+  const place = journalPlace(typed, environment)
+  if ('problem' in place) throw new CommandError(`--journal: ${place.problem}`)
+  return { place, name, schema, prefix }
 }
 
 /** Writing results over the list or the journal would lose who was paid. */

@@ -1,12 +1,12 @@
 import { isSdkError } from '@x/transport'
-import { createCatalogue } from '../catalogue/index.ts'
+import { type Catalogue, createCatalogue } from '../catalogue/index.ts'
 import { currencyOf } from '../catalogue/product-fields.ts'
 import type { RunaPayouts } from '../client.ts'
 import type { PayoutFile, PayoutFileProblem } from '../csv/payout-file.ts'
 import type { PayoutJournal } from '../journal/payout-journal.ts'
 import type { Payout, PayoutResult, PayoutResultName } from '../payouts/results/payout.ts'
 import { sendPayouts } from '../payouts/send-payouts.ts'
-import { hundredths, hundredthsOf, shownAmount } from './hundredths.ts'
+import { hundredths } from './hundredths.ts'
 import type { ListCommand } from './pay-flags.ts'
 import { shownReason } from './shown-reason.ts'
 
@@ -98,17 +98,14 @@ export async function planPayment(planning: Planning): Promise<PaymentPlan> {
   const wrong = new Set(invalid.map(({ reference }) => reference))
   // A check never stops a repeat: what was sent before is decided by its key.
   const checked = file.payouts.filter(({ reference }) => before.get(reference) === 'not_sent' && !wrong.has(reference))
-  const notes: string[] = []
   const refused = new Set<string>()
-  const { found, note } = await productProblems(client, checked, currency)
-  if (note !== undefined) notes.push(note)
+  const { found, notes } = await productProblems(client, checked, currency)
   for (const { reference, name, message } of found) {
     refused.add(reference)
     problems.push({ line: lineOf(reference), name, message })
   }
   const fresh = checked.filter(({ reference }) => !refused.has(reference))
   const total = fresh.reduce((sum, { face_value }) => sum + hundredths(face_value), 0n)
-  notes.push(...(await balanceNotes(client, currency, total)))
   const left = new Set(problems.map(({ line }) => line))
   return {
     payouts: file.payouts.filter(({ reference }) => !left.has(lineOf(reference))),
@@ -132,17 +129,17 @@ interface ProductProblem {
   readonly message: string
 }
 
-/** What is wrong with the products of payouts, by reference. */
+/** What is wrong with the products of payouts, by reference, and whether the balance pays for the others. */
 async function productProblems(
   client: RunaPayouts,
   payouts: readonly Payout[],
   currency: string,
-): Promise<{ readonly found: readonly ProductProblem[]; readonly note: string | undefined }> {
-  if (payouts.length === 0) return { found: [], note: undefined }
+): Promise<{ readonly found: readonly ProductProblem[]; readonly notes: readonly string[] }> {
+  if (payouts.length === 0) return { found: [], notes: [] }
   const found: ProductProblem[] = []
   try {
     const catalogue = createCatalogue(client)
-    const { problems, warnings } = await catalogue.check(payouts)
+    const { problems, warnings } = await catalogue.check(payouts, { balance: false })
     for (const { path, message } of problems) {
       const [position, field] = path
       const payout = typeof position === 'number' ? payouts[position] : undefined
@@ -150,42 +147,42 @@ async function productProblems(
         found.push({ reference: payout.reference, name: field === 'face_value' ? 'amount' : 'product', message })
       }
     }
-    const others = new Map<string, string | undefined>()
+    const currencies = new Map<string, string | undefined>()
     for (const { reference, products } of payouts) {
       const [code] = products.type === 'SINGLE' ? [products.value] : products.type === 'MULTIPLE' ? products.values : []
       if (code === undefined) continue
-      if (!others.has(code)) {
+      if (!currencies.has(code)) {
         const product = await catalogue.get(code)
-        others.set(code, product === undefined ? undefined : currencyOf(product))
+        currencies.set(code, product === undefined ? undefined : currencyOf(product))
       }
-      const own = others.get(code)
+      const own = currencies.get(code)
       if (own === undefined || own === currency) continue
       const message = `${code} is in ${own}, so the amount would be ${own}, and this list is paid in ${currency}: pay it from a list of its own, in ${own}`
       found.push({ reference, name: 'product', message })
     }
     const unchecked = warnings.filter(({ code, path }) => code === 'not_checked' && path.length > 0).length
-    return {
-      found,
-      note:
-        unchecked === 0
-          ? undefined
-          : `${unchecked} payouts could not be checked against the catalogue, such as those of templates`,
-    }
+    const notes =
+      unchecked === 0
+        ? []
+        : [`${unchecked} payouts could not be checked against the catalogue, such as those of templates`]
+    const refused = new Set(found.map(({ reference }) => reference))
+    const payable = payouts.filter(({ reference }) => !refused.has(reference))
+    return { found, notes: [...notes, ...(await balanceNotes(catalogue, payable, currency))] }
   } catch (error) {
-    return { found: [], note: `the products were not checked: ${reasonOf(error)}` }
+    return { found: [], notes: [`the products and the balance were not checked: ${reasonOf(error)}`] }
   }
 }
 
-async function balanceNotes(client: RunaPayouts, currency: string, total: bigint): Promise<readonly string[]> {
-  if (total === 0n) return []
-  try {
-    const { balance } = await client.getBalance(currency)
-    const has = hundredthsOf(balance)
-    if (has === undefined || has >= total) return []
-    return [
-      `the balance is ${shownAmount(has)} ${currency}, less than the face values. In production, what it does not cover is rejected`,
-    ]
-  } catch (error) {
-    return [`the balance was not read: ${reasonOf(error)}`]
-  }
+/** The catalogue compares them: what is said of a balance is said in one place. */
+async function balanceNotes(
+  catalogue: Catalogue,
+  payouts: readonly Payout[],
+  currency: string,
+): Promise<readonly string[]> {
+  const { warnings } = await catalogue.check(payouts, { payment_method: { type: 'ACCOUNT_BALANCE', currency } })
+  return warnings
+    .filter(({ path: [place] }) => place === 'payment_method')
+    .map(({ code, message }) =>
+      code === 'balance' ? `${message}. In production, what it does not cover is rejected` : message,
+    )
 }

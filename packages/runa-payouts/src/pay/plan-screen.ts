@@ -4,6 +4,7 @@ import type { PayoutFile } from '../csv/payout-file.ts'
 import type { PayoutResultName } from '../payouts/results/payout.ts'
 import { shownAmount } from './hundredths.ts'
 import { listedProblems } from './list-file.ts'
+import type { ListJournal } from './list-journal.ts'
 import type { ListCommand } from './pay-flags.ts'
 import type { PaymentPlan } from './payment-plan.ts'
 import { timeText } from './progress-text.ts'
@@ -68,11 +69,13 @@ export function planScreen(
   {
     file,
     command,
+    journal,
     upstream,
     columns,
   }: {
     readonly file: PayoutFile
     readonly command: ListCommand
+    readonly journal: Pick<ListJournal, 'shown' | 'isNew' | 'others' | 'note'>
     readonly upstream: Upstream
     readonly columns: number
   },
@@ -85,6 +88,12 @@ export function planScreen(
   const skipped = file.problems.length + problems.length
   const all = [
     ...notes,
+    ...(journal.note === undefined ? [] : [journal.note]),
+    ...(journal.isNew && journal.others.length > 0
+      ? [
+          `the database has other journals, such as ${JSON.stringify(journal.others[0])}. If these people were paid with one of them, name it: --name`,
+        ]
+      : []),
     ...(links > 0 && !command.links
       ? [`${counted(links, 'payout')} become links, which are not shown: --out FILE --links writes them to a file`]
       : []),
@@ -97,7 +106,7 @@ export function planScreen(
     ...(links > 0 ? [entry('as links', String(links))] : []),
     ...beforeLines(plan.before),
     ...(skipped > 0 ? [entry('left out', `${counted(skipped, 'problem')} in the list (--skip-invalid)`)] : []),
-    entry('journal', command.journal ?? 'in memory: forgotten at the end'),
+    entry('journal', journal.isNew ? `${journal.shown} (new)` : journal.shown),
     ...(orders === 0
       ? []
       : [

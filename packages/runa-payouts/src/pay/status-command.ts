@@ -1,13 +1,14 @@
-import { existsSync } from 'node:fs'
-import { CommandError, type ProcessContext } from '@x/serving/command'
-import { isSdkError } from '@x/transport'
+import { CommandError } from '@x/serving/command'
+import { isConfigurationError, isSdkError } from '@x/transport'
 import { RunaPayouts } from '../client.ts'
 import { reconcilePayouts } from '../payouts/reconcile-payouts.ts'
+import { EXIT } from './exit-codes.ts'
 import { connect } from './list-connection.ts'
 import { listedProblems, problemLines, readList } from './list-file.ts'
-import { currencyOf, journalOf } from './pay-command.ts'
-import { EXIT } from './pay-end.ts'
-import { type ListCommand, listHelp, readListCommand } from './pay-flags.ts'
+import { listHelp } from './list-help.ts'
+import { type JournalUse, type ListJournal, openListJournal } from './list-journal.ts'
+import { currencyOf, journalUse, type ListProcess } from './pay-command.ts'
+import { type ListCommand, readListCommand } from './pay-flags.ts'
 import { dryRun } from './payment-plan.ts'
 import { beforeLines, counted, environmentLines, fileLine } from './plan-screen.ts'
 import { shownReason } from './shown-reason.ts'
@@ -15,17 +16,17 @@ import { shownReason } from './shown-reason.ts'
 const NAME = 'runa-payouts'
 
 /** `runa-payouts status`: what the journal knows of a list. Sends nothing and needs no key. */
-export async function statusCommand({ args, print }: ProcessContext): Promise<number> {
-  const command = readListCommand('status', args)
+export async function statusCommand(context: ListProcess): Promise<number> {
+  const { print } = context
+  const command = readListCommand('status', context)
   if (command === 'help') {
     print(listHelp(NAME, 'status'))
     return EXIT.paid
   }
   const file = await readList(command)
-  requireJournal(command)
   const currency = currencyOf(command, file)
-  const { before, invalid } = await ofJournal(() =>
-    dryRun({ file, command, currency, client: new RunaPayouts(), journal: journalOf(command) }),
+  const { before, invalid } = await withJournal(command, journalUse(command, context, false), ({ journal }) =>
+    dryRun({ file, command, currency, client: new RunaPayouts(), journal }),
   )
   const count = (...names: readonly string[]) => [...before.values()].filter((one) => names.includes(one)).length
   const isNew = count('not_sent')
@@ -43,19 +44,21 @@ export async function statusCommand({ args, print }: ProcessContext): Promise<nu
 }
 
 /** `runa-payouts reconcile`: finds in the list of orders what the journal has left open. Pays nobody. */
-export async function reconcileCommand({ args, print, stopped }: ProcessContext): Promise<number> {
-  const command = readListCommand('reconcile', args)
+export async function reconcileCommand(context: ListProcess): Promise<number> {
+  const { print, stopped } = context
+  const command = readListCommand('reconcile', context)
   if (command === 'help') {
     print(listHelp(NAME, 'reconcile'))
     return EXIT.paid
   }
-  requireJournal(command)
   const { client, upstream } = await connect(false)
   print(environmentLines(upstream))
   const abort = new AbortController()
   void stopped.then(() => abort.abort())
-  const journal = journalOf(command)
-  const found = await ofJournal(() => reconcilePayouts(client, journal, { signal: abort.signal }))
+  const found = await withJournal(command, journalUse(command, context, true), ({ journal, note }) => {
+    if (note !== undefined) print(`${note}\n`)
+    return reconcilePayouts(client, journal, { signal: abort.signal })
+  })
   const { open, unclaimed, unreadable } = found
   const twice = found.found.filter(({ alsoCompleted }) => alsoCompleted.length > 0)
   print(`${counted(found.found.length, 'order')} found and recorded, ${open.length} still open`)
@@ -84,18 +87,37 @@ export async function reconcileCommand({ args, print, stopped }: ProcessContext)
   return open.length + unclaimed.length + twice.length > 0 ? EXIT.someUnknown : EXIT.paid
 }
 
-/** @throws CommandError if there is no journal: a new one would know of nothing. */
-function requireJournal({ journal }: ListCommand): void {
-  if (journal === undefined || existsSync(journal)) return
-  throw new CommandError(`there is no journal at ${journal}. Nothing was sent with it; --journal names another one`)
-}
-
-/** @throws CommandError if the journal cannot be used, or the list of orders not be read. */
-async function ofJournal<Result>(read: () => Promise<Result>): Promise<Result> {
+/**
+ * Reads a journal that there is: a new one would know of nothing.
+ *
+ * @throws CommandError if there is none, it cannot be used, or the list of orders cannot be read.
+ */
+async function withJournal<Result>(
+  { journal: choice }: ListCommand,
+  use: JournalUse,
+  read: (journal: ListJournal) => Promise<Result>,
+): Promise<Result> {
   try {
-    return await read()
+    const journal = await openListJournal(choice, use)
+    try {
+      if (journal.isNew) throw new CommandError(missing(journal))
+      return await read(journal)
+    } finally {
+      await journal.close()
+    }
   } catch (error) {
-    if (!isSdkError(error)) throw error
+    if (!isSdkError(error) || isConfigurationError(error)) throw error
     throw new CommandError(shownReason(error), EXIT.stopped)
   }
+}
+
+/** What there is in its place. */
+function missing({ shown, others }: ListJournal): string {
+  const flag = others.length === 0 ? '--journal' : '--name'
+  const known = others
+    .slice(0, 20)
+    .map((name) => JSON.stringify(name))
+    .join(', ')
+  const there = others.length === 0 ? '' : `; there are ${known}${others.length > 20 ? ' and more' : ''}`
+  return `there is no journal at ${shown}${there}. Nothing was sent with it; ${flag} names another one`
 }

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import process from 'node:process'
 import { SANDBOX_UPSTREAM } from '@x/serving'
 import { runProcess } from '@x/serving/command'
 import { openFileState } from '@x/serving/state-file'
@@ -16,20 +15,12 @@ const NAME = 'runa-payouts'
 
 const EXAMPLE_PATH = '/v1/order?limit=3'
 
-const [, , command, ...args] = process.argv
-// A journal needs neither a key nor a server, and has a command line of its own.
-if (command === 'journal') {
-  const { runJournalProcess } = await import('../journal/command/journal-process.ts')
-  process.exit(await runJournalProcess(args))
-}
-
 await runProcess<RunaPayouts>({
   name: NAME,
   version: VERSION,
   about: "serves Runa's Payouts API, as REST and as MCP tools.",
   tokenVariable: 'RUNA_PAYOUTS_TOKEN',
   sandboxPort: 8070,
-  otherCommands: [['journal', 'The journal of a batch: show, open, settle, export. It has a help of its own.']],
   servedOperations: SERVED_OPERATIONS,
   hasKeys: true,
   openState: (path) => openFileState(path, { owner: NAME }),
@@ -57,6 +48,13 @@ await runProcess<RunaPayouts>({
       name: 'reconcile',
       about: 'Looks for orders that a journal has left open. Pays nobody.',
       run: async (context) => (await import('../pay/status-command.ts')).reconcileCommand(context),
+    },
+    {
+      name: 'journal',
+      about: 'The journal of a batch: show, open, settle, export. It has a help of its own.',
+      // It ends at the first one: nothing that it does has to be finished.
+      handlesSignals: true,
+      run: async ({ args }) => (await import('../journal/command/journal-process.ts')).runJournalProcess(args),
     },
   ],
   async connect(choice) {

@@ -912,6 +912,7 @@ describe('a command of the package alone', () => {
   const programs = [
     {
       name: 'pay',
+      usage: 'pay FILE',
       about: 'Pays a list.',
       run: async ({ args }: ProcessContext) => {
         seen.push(args)
@@ -936,7 +937,7 @@ describe('a command of the package alone', () => {
   it('is listed by the help, and suggested for a slip', async () => {
     const help = run(['--help'], { programs })
     await help.ended
-    expect(help.printed.join('\n')).toMatch(/^ {2}pay +Pays a list\.$/m)
+    expect(help.printed.join('\n')).toMatch(/^ {2}pay FILE +Pays a list\.$/m)
     const slip = run(['pya'], { programs })
     expect(await slip.ended).toBe(2)
     expect(slip.logged).toEqual(['payouts: unknown command pya; did you mean pay?'])

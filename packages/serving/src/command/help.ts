@@ -1,4 +1,5 @@
 import { type CommandName, type Flag, PORTS } from './flags.ts'
+import type { Program } from './program.ts'
 
 export interface HelpSetup {
   readonly name: string
@@ -6,12 +7,10 @@ export interface HelpSetup {
   /** What it is for, as the end of a sentence: `serves … as REST and as MCP tools`. */
   readonly about: string
   readonly sandboxPort: number
-  /** Commands that the package carries out itself, and what they are for. Each has a help of its own. */
-  readonly otherCommands?: readonly (readonly [string, string])[]
   /** Environment variables and what they are for. */
   readonly environment: readonly (readonly [string, string])[]
   /** Commands of the package alone, which have a help of their own. */
-  readonly programs?: readonly { readonly name: string; readonly about: string }[] | undefined
+  readonly programs?: readonly Pick<Program, 'name' | 'usage' | 'about'>[] | undefined
 }
 
 const WIDTH = 80
@@ -32,7 +31,7 @@ const EXAMPLES: readonly (readonly [CommandName, string, string])[] = [
 /** What `--help` prints: all of it, or what one command takes. */
 export function helpText(setup: HelpSetup, flags: readonly Flag[], command: CommandName | undefined): string {
   const { name, version, about, sandboxPort, environment, programs = [] } = setup
-  const others = [...(setup.otherCommands ?? []), ...programs.map((one) => [one.name, one.about] as const)]
+  const others = programs.map(({ name: one, usage, about: what }) => [usage ?? one, what] as const)
   const commands: readonly (readonly [CommandName, string])[] = [
     ['serve', `REST on port ${PORTS.rest} and MCP on port ${PORTS.mcp}.`],
     ['rest', `REST alone. /openapi.json lists its routes.`],

@@ -26,6 +26,7 @@ import { type CommandName, type FlagSetup, flagsOf, PORTS, sandboxFlagsOf, VALID
 import { helpText } from './help.ts'
 import { curlLines, driftLine, inFlightLines, logLine } from './log-lines.ts'
 import type { ProcessContext } from './process-context.ts'
+import { programOf } from './program.ts'
 import { sandboxAddress } from './sandbox-address.ts'
 
 /** Runs a command to its end. Resolves to the exit code. */
@@ -37,11 +38,13 @@ export async function runCommand<Client extends object>(
   const flags = flagsOf(setup)
   const { programs = [] } = setup
   try {
-    const program = programs.find(({ name }) => name === args[0])
+    const program = programOf(programs, args)
     if (program !== undefined) return await program.run({ ...processContext, args: args.slice(1) })
-    const others = (setup.otherCommands ?? []).map(([usage]) => usage.split(' ')[0] ?? usage)
-    const names = [...others, ...programs.map(({ name }) => name)]
-    const commandLine = readCommandLine(args, flags, names)
+    const commandLine = readCommandLine(
+      args,
+      flags,
+      programs.map(({ name }) => name),
+    )
     if ('problem' in commandLine) throw new CommandError(commandLine.problem)
     const { command, switches } = commandLine
     if (switches.has('version')) {

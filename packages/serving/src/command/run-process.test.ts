@@ -36,6 +36,37 @@ async function serving(...more: readonly string[]) {
   throw new Error(`it never listened: ${said}`)
 }
 
+/** Runs a program to its end; `onLog` is called once it has said something. */
+async function program(name: string, onLog: (child: ChildProcess) => void = () => {}) {
+  const child = spawn(process.execPath, [PROGRAM, name], { stdio: ['ignore', 'pipe', 'pipe'] })
+  started.push(child)
+  let printed = 0
+  let logged = ''
+  child.stdout.on('data', (part: Buffer) => {
+    printed += part.length
+  })
+  child.stderr.on('data', (part: Buffer) => {
+    if (logged === '') onLog(child)
+    logged += String(part)
+  })
+  const [code] = await once(child, 'close')
+  return { code, printed, logged }
+}
+
+describe('a command of the package alone', () => {
+  it('ends when all that it has printed is in the pipe', async () => {
+    expect(await program('print')).toEqual({ code: 3, printed: 1_000_001, logged: '' })
+  })
+
+  it('that handles signals by itself does so alone', async () => {
+    expect(await program('watch', (child) => child.kill('SIGTERM'))).toEqual({
+      code: 7,
+      printed: 0,
+      logged: 'watching\n',
+    })
+  })
+})
+
 describe('a process that serves', () => {
   it('continues when nobody reads its log any more', async () => {
     const { child, url, ended } = await serving()

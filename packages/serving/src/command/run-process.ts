@@ -1,5 +1,6 @@
 import process from 'node:process'
 import type { CommandSetup } from './command-setup.ts'
+import { programOf } from './program.ts'
 import { runCommand } from './run-command.ts'
 
 /** Runs a command as the process that it is in, and ends that. */
@@ -13,7 +14,9 @@ export async function runProcess<Client extends object>(setup: CommandSetup<Clie
   })
   let inFlightLines: () => readonly string[] = () => []
   let asked = 0
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  const args = process.argv.slice(2)
+  const signals = programOf(setup.programs, args)?.handlesSignals ? [] : (['SIGINT', 'SIGTERM'] as const)
+  for (const signal of signals) {
     process.on(signal, () => {
       asked += 1
       // A second signal stops at once, whatever is under way.
@@ -26,7 +29,7 @@ export async function runProcess<Client extends object>(setup: CommandSetup<Clie
     })
   }
   const exitCode = await runCommand(setup, {
-    args: process.argv.slice(2),
+    args,
     environment: process.env,
     print: (line) => process.stdout.write(`${line}\n`),
     log,
@@ -35,5 +38,13 @@ export async function runProcess<Client extends object>(setup: CommandSetup<Clie
       inFlightLines = words
     },
   })
+  // What was written may still be on its way to a pipe.
+  await Promise.all([process.stdout, process.stderr].map(written))
   process.exit(exitCode)
 }
+
+/** Resolves once a stream has taken everything, and also if nobody reads it any more. */
+const written = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    stream.write('', () => resolve())
+  })

@@ -12,7 +12,21 @@ export interface OpenPlace {
   readonly names: (() => Promise<readonly string[]>) | undefined
   /** @param name needed where there are names. */
   journal(name: string): PayoutJournal
+  /** The tables of a database. Undefined for a file. */
+  readonly tables: PlaceTables | undefined
   close(): Promise<void>
+}
+
+/** What a database needs before there can be a journal in it. */
+export interface PlaceTables {
+  /**
+   * Their version; undefined if there are none.
+   *
+   * @throws JournalError if they cannot be read.
+   */
+  version(): Promise<number | undefined>
+  /** @throws JournalError if the database refuses, or its tables are newer. */
+  migrate(): Promise<void>
 }
 
 /** What the flags of the command say of a place. */
@@ -32,7 +46,7 @@ export async function openPlace(place: JournalPlace, options: PlaceOptions): Pro
   if (place.kind === 'libsql') return inLibsql(place.url, options)
   if (await isSqlite(place.path)) return inSqlite(place.path, options)
   const { fileJournal } = await import('../file/index.ts')
-  return { names: undefined, journal: () => fileJournal(place.path), close: async () => {} }
+  return { names: undefined, tables: undefined, journal: () => fileJournal(place.path), close: async () => {} }
 }
 
 async function isSqlite(path: string): Promise<boolean> {
@@ -58,19 +72,39 @@ async function inPostgres(url: string, options: PlaceOptions): Promise<OpenPlace
   const driver = options.load('pg')
   if (driver === undefined) throw notInstalled('a journal in PostgreSQL', 'pg')
   // As `pg` documents them.
-  const Pool = driver.Pool as Make<
-    PostgresClient & { on(name: string, listener: () => void): void; end(): Promise<void> }
-  >
-  const pool = made(() => new Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 10_000 }))
-  // A lost connection is told by the next statement.
+  const Pool = driver.Pool as Make<PostgresClient & Emitter & { end(): Promise<void> }>
+  const settings = { connectionString: url, max: 2, connectionTimeoutMillis: 10_000, query_timeout: 30_000 }
+  const pool = made(() => new Pool(settings))
+  // A lost connection is told by the next statement. A pool that is ending no longer listens to its connections, and an
+  // error that nobody listens to ends the process.
   pool.on('error', () => {})
-  const { journalNames, postgresJournal } = await import('../postgres/index.ts')
-  const tables = { schema: options.schema, prefix: options.prefix }
+  pool.on('connect', (connection) => connection.on('error', () => {}))
+  const { journalNames, migrate, postgresJournal } = await import('../postgres/index.ts')
+  const { tableVersion } = await import('../postgres/postgres-migrations.ts')
+  const { postgresQuery } = await import('../postgres/postgres-database.ts')
+  const { postgresFailure } = await import('../postgres/postgres-failure.ts')
+  const { tryStatements } = await import('../tables/statement-tries.ts')
+  const { postgresNames } = await import('../postgres/postgres-names.ts')
+  const own = { schema: options.schema, prefix: options.prefix }
   return {
-    names: () => journalNames(pool, tables),
-    journal: (name) => postgresJournal(pool, name, tables),
+    names: () => journalNames(pool, own),
+    tables: {
+      version: () =>
+        tryStatements(
+          { failureOf: (error, could) => postgresFailure(error, 'the database', could) },
+          'not be read',
+          () => tableVersion(postgresQuery(pool), postgresNames(own)),
+        ),
+      migrate: () => migrate(pool, own),
+    },
+    journal: (name) => postgresJournal(pool, name, own),
     close: () => pool.end(),
   }
+}
+
+/** As `pg` documents the events of its pools and connections. */
+interface Emitter {
+  on(name: string, listener: (connection: Emitter) => void): void
 }
 
 async function inLibsql(url: string, { load, token, prefix }: PlaceOptions): Promise<OpenPlace> {
@@ -108,14 +142,23 @@ const SQLITE_DRIVERS: readonly SqliteDriver[] = [
   },
 ]
 
-async function inSqlite(path: string, { load, prefix, mayWrite }: PlaceOptions): Promise<OpenPlace> {
+/** A SQLite database in a file that exists: one that is empty has no tables yet. */
+export async function inSqlite(
+  path: string,
+  { load, prefix, mayWrite }: Pick<PlaceOptions, 'load' | 'prefix' | 'mayWrite'>,
+): Promise<OpenPlace> {
+  const { Database, optionsOf } = sqliteDriver(load)
+  const database = made(() => new Database(path, optionsOf(mayWrite)))
+  return inTables(database, prefix, () => database.close())
+}
+
+/** @throws ConfigurationError if neither the runtime nor the folder has one. */
+export function sqliteDriver(load: LoadPackage) {
   for (const { name, classIn, optionsOf } of SQLITE_DRIVERS) {
     const driver = load(name)
     if (driver === undefined) continue
     // As each driver documents it.
-    const Database = classIn(driver) as Make<LocalSqlite & { close(): void }>
-    const database = made(() => new Database(path, optionsOf(mayWrite)))
-    return inTables(database, prefix, () => database.close())
+    return { Database: classIn(driver) as Make<LocalSqlite & { close(): void }>, optionsOf }
   }
   throw notInstalled('a journal in SQLite', 'better-sqlite3')
 }
@@ -125,9 +168,21 @@ async function inTables(
   prefix: string | undefined,
   close: () => void,
 ): Promise<OpenPlace> {
-  const { journalNames, sqliteJournal } = await import('../sqlite/index.ts')
+  const { journalNames, migrate, sqliteJournal } = await import('../sqlite/index.ts')
+  const { tableVersion } = await import('../sqlite/sqlite-migrations.ts')
+  const { sqliteStatements } = await import('../sqlite/sqlite-database.ts')
+  const { sqliteFailure } = await import('../sqlite/sqlite-failure.ts')
+  const { tryStatements } = await import('../tables/statement-tries.ts')
+  const { sqliteNames } = await import('../sqlite/sqlite-names.ts')
   return {
     names: () => journalNames(database, { prefix }),
+    tables: {
+      version: () =>
+        tryStatements({ failureOf: (error, could) => sqliteFailure(error, 'the database', could) }, 'not be read', () =>
+          tableVersion(sqliteStatements(database), sqliteNames({ prefix })),
+        ),
+      migrate: () => migrate(database, { prefix }),
+    },
     journal: (name) => sqliteJournal(database, name, { prefix }),
     close: async () => close(),
   }

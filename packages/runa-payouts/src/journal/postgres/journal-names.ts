@@ -1,3 +1,4 @@
+import { tryStatements } from '../tables/statement-tries.ts'
 import { requireVersion } from '../tables/table-version.ts'
 import { type PostgresDatabase, postgresQuery } from './postgres-database.ts'
 import { postgresFailure } from './postgres-failure.ts'
@@ -17,11 +18,11 @@ export async function journalNames(
   const query = postgresQuery(database)
   const names = postgresNames(options)
   const label = `the database (schema ${names.schema})`
-  try {
+  const failureOf = (error: unknown, could: string) => postgresFailure(error, label, could)
+  // Also while a process that was killed is being recovered from.
+  return tryStatements({ failureOf }, 'not be read', async () => {
     requireVersion(await tableVersion(query, names), label)
     const rows = await query(`SELECT name FROM ${names.journal} ORDER BY name COLLATE "C"`, [])
     return rows.map(({ name }) => String(name))
-  } catch (error) {
-    throw postgresFailure(error, label, 'not be read').error
-  }
+  })
 }

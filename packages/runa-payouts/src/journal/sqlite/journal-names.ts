@@ -1,3 +1,4 @@
+import { tryStatements } from '../tables/statement-tries.ts'
 import type { JournalTableOptions } from '../tables/table-names.ts'
 import { requireVersion } from '../tables/table-version.ts'
 import { type SqliteDatabase, sqliteStatements } from './sqlite-database.ts'
@@ -18,11 +19,11 @@ export async function journalNames(
   const statements = sqliteStatements(database)
   const names = sqliteNames(options)
   const label = 'the SQLite database'
-  try {
+  const failureOf = (error: unknown, could: string) => sqliteFailure(error, label, could)
+  // Also while a process that was killed is being recovered from.
+  return tryStatements({ failureOf }, 'not be read', async () => {
     requireVersion(await tableVersion(statements, names), label)
     const rows = await statements.read({ sql: `SELECT name FROM ${names.journal} ORDER BY name`, values: [] })
     return rows.map(({ name }) => String(name))
-  } catch (error) {
-    throw sqliteFailure(error, label, 'not be read').error
-  }
+  })
 }
