@@ -170,9 +170,9 @@ describe('runa-payouts pay', () => {
   })
 })
 
-// util-linux has it, and every Debian; elsewhere it is another program with other flags.
 const hasScript = process.platform === 'linux' && existsSync('/usr/bin/script')
 
+// Skipped where script(1) of util-linux is missing: elsewhere it is another program with other flags.
 describe.skipIf(!hasScript)('on a terminal of 80 columns', () => {
   /** Runs the command in a pseudo-terminal, and types what is answered. */
   async function typed(answer: string): Promise<{ readonly code: number | null; readonly said: string }> {

@@ -19,7 +19,7 @@ const orderOf = (...items: CreateOrderRequest['items']): CreateOrderRequest => (
 /** Only the host: the link itself is as good as money. */
 const hostOf = (url: string | undefined): string => (url === undefined ? '(none)' : new URL(url).host)
 
-/** All but the last two characters are hidden: who has the code can spend it. */
+/** All but the last two characters are hidden: anyone who has the code can spend it. */
 const masked = (text: string): string => `${'*'.repeat(Math.max(text.length - 2, 0))}${text.slice(-2)}`
 
 /** A gift card that can be redeemed in the country and has the face value. */

@@ -105,6 +105,7 @@ export function bulkPayoutsContract(server: () => ServerUnderTest): void {
       expect(paidTo()).toBe(120)
     })
 
+    // Only the stand-in can lose an answer: a real server cannot be told to.
     it.skipIf(server().loseAnswerOf === undefined)(
       'a step that dies after all of its work is tried again, and pays nobody',
       async () => {
@@ -161,6 +162,7 @@ export function bulkPayoutsContract(server: () => ServerUnderTest): void {
       expect(new Set(sent.map(({ body, headers }) => `${headers['x-idempotency-key']} ${body}`)).size).toBe(1)
     })
 
+    // Only the stand-in can lose an answer: a real server cannot be told to.
     it.skipIf(server().loseAnswerOf === undefined)(
       'after all of its work is tried again, and pays nobody',
       async () => {

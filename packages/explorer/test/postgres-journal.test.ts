@@ -159,7 +159,7 @@ describe('when the database fails in the middle of a claim', () => {
     const keys = Array.from({ length: 20 }, (_, index) => `k${index}`)
     for (const key of keys) await journal.claim(claimOf(key, [key]))
     await server.crash()
-    // By connections that have to be made anew.
+    // By connections that have to be made again.
     expect((await written(journal)).flatMap((entry) => (entry.type === 'claim' ? [entry.claim.key] : []))).toEqual(keys)
   })
 

@@ -90,7 +90,7 @@ export function runContract(server: () => ContractServer): void {
       .poll(() => server().runs.listRunJobs(runId), { timeout: 20_000 })
       .toContainEqual(expect.objectContaining(job))
 
-  /** Whatever the server calls such a run in its lists: it goes on. */
+  /** Whatever the server calls such a run in its lists: it continues. */
   const expectGoingOn = async (eventId: string, runId: string): Promise<void> => {
     const { runs } = server()
     const run = await runs.getRun(runId, { fresh: true })
@@ -137,7 +137,7 @@ export function runContract(server: () => ContractServer): void {
     })
   })
 
-  describe('a run that goes on', () => {
+  describe('a run that has not ended', () => {
     it('asleep before any step, is running, with a job of kind sleep', async () => {
       const { eventId, runId } = await started('sleeps')
       await untilJob(runId, { kind: 'sleep' })
@@ -212,7 +212,7 @@ export function runContract(server: () => ContractServer): void {
       ])
     })
 
-    it('a run that goes on is listed as running, without the output of its step', async () => {
+    it('a run that has not ended is listed as running, without the output of its step', async () => {
       const { runs } = server()
       const { runId } = await started('sleeps-after-a-step')
       await untilJob(runId, { kind: 'sleep' })
@@ -275,7 +275,7 @@ export function runContract(server: () => ContractServer): void {
       }
     })
 
-    it('an id that is none is refused with 400', async () => {
+    it('an invalid id is refused with 400', async () => {
       const { runs } = server()
       expect(await failureOf(runs.getRun('bad'))).toMatchObject({ name: 'ApiError', status: 400 })
       expect(await failureOf(runs.cancelRun('bad'))).toMatchObject({ name: 'ApiError', status: 400 })

@@ -70,7 +70,7 @@ export function startContract(server: () => ContractServer): void {
       expect(await failureOf(unknown)).toMatchObject({ status: 400, type: 'invalid_request' })
     })
 
-    it('while it goes on is refused', async () => {
+    it('while it runs is refused', async () => {
       const { runs, appId } = server()
       const { runId } = await runs.invokeFunction({ appId, functionId: 'sleeps', data: {} })
       expect(await failureOf(runs.rerun(runId))).toMatchObject({ name: 'RequestValidationError', outcome: 'not_sent' })

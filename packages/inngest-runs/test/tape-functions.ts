@@ -27,7 +27,7 @@ const invoked = ({ data }: SandboxEvent): readonly RunScript[] => {
   const waits = (ms: number) => ({ steps: [{ does: 'execute', ms: 50 } as const, { does: 'wait', ms } as const] })
   if (child.x !== undefined) return [{ ...waits(550), ends: 'Completed', output: { invoked: { child: true } } }]
   if (child.fail === true) return [{ ...waits(450), ...throws({ message: 'child failed' }), afterMs: 510 }]
-  // One is cancelled itself; the other goes on when its child has been cancelled.
+  // One is cancelled itself; the other continues when its child has been cancelled.
   return [waits(365 * 24 * HOUR_MS), { ...waits(1_900), ends: 'Completed', output: { invoked: {} } }]
 }
 

@@ -104,7 +104,7 @@ describe('the steps of a run, as people mean them', () => {
     ['22-v2-rerun', 'the run from step b', 0, [`b RUN ${ONE}`]],
     // The run was cancelled in that step, which then returned.
     ['11-cancel-while-executing', 'after the function has returned', 1, [`slow RUN ${ONE}`]],
-    // While the run goes on, another attempt follows.
+    // While the run continues, another attempt follows.
     ['06-between-attempts-checkpointing-on', 'between the attempts', 1, ['flaky RUN Failed: Failed']],
     ['27-queued-by-a-concurrency-limit', 'the second run, queued', 0, []],
     ['28-invoked-child-and-its-parent', 'the parent waits', 0, ['inv INVOKE Running: Running']],

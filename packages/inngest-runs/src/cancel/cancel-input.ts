@@ -127,7 +127,7 @@ function filterProblems(filters: CancelFilters, all: boolean): SchemaIssue[] {
 /** An id of a run: the server takes nothing else (inngest/inngest, which parses ids with oklog/ulid). */
 const RUN_ID = /^[0-7][0-9A-Za-z]{25}$/
 
-/** @throws RequestValidationError for what is no id of a run. */
+/** @throws RequestValidationError for anything that is not the id of a run. */
 export function checkRunId(id: unknown, index: number): asserts id is string {
   if (typeof id === 'string' && RUN_ID.test(id)) return
   const message = `expected the id of a run, 26 characters, got ${shownValue(id)}`

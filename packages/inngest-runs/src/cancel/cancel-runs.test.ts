@@ -363,7 +363,7 @@ describe('nothing is listed or cancelled for', () => {
     ['the time of an end', { ...SHOP, timeField: 'endedAt' }, {}, 'timeField: expected "queuedAt" or "startedAt"'],
     ['no filters', undefined, {}, 'filters: expected filters, or a list of run ids'],
     ['one id that is no list', idOf(1), {}, 'filters: expected filters, or a list of run ids'],
-    ['an id that is none', [idOf(1), 'bad'], {}, 'ids[1]: expected the id of a run, 26 characters, got "bad"'],
+    ['an invalid id', [idOf(1), 'bad'], {}, 'ids[1]: expected the id of a run, 26 characters, got "bad"'],
     ['too many at once', SHOP, { concurrency: 51 }, 'concurrency: expected a whole number from 1 to 50'],
     ['an unknown option', SHOP, { dryrun: true } as object, 'did you mean "dryRun"'],
   ])('%s', async (_, which, options, words) => {

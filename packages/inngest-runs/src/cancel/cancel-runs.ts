@@ -221,7 +221,7 @@ async function cancelOne(
   }
 }
 
-/** @throws ConfigurationError for what is no client. Never shows it: it may be a key in the wrong place. */
+/** @throws ConfigurationError for anything that is not a client. Never shows it: it may be a key in the wrong place. */
 function checkSource(inngest: unknown): void {
   const { listRuns, cancelRun } = Object(inngest)
   if (typeof listRuns === 'function' && typeof cancelRun === 'function') return

@@ -185,11 +185,7 @@ describe('exit codes', () => {
     ['a value for a flag that has none', ['list', '--json=1'], '--json takes no value'],
     ['a flag twice', ['list', '--app', 'a', '--app', 'b'], '--app is given twice'],
     ['an unknown state', ['list', '--status', 'DONE'], '--status: unknown state "DONE"; allowed: QUEUED, RUNNING'],
-    [
-      'a time that is none',
-      ['list', '--since', 'yesterday'],
-      '--since: expected a span before now such as 24h, or a time',
-    ],
+    ['an invalid time', ['list', '--since', 'yesterday'], '--since: expected a span before now such as 24h, or a time'],
     ['a time without its offset', ['list', '--since', '2026-11-21T08:00'], '--since: expected a span before now'],
     ['a month that no year has', ['list', '--until', '2026-13-01'], '--until: expected a span before now'],
     [
@@ -201,11 +197,11 @@ describe('exit codes', () => {
     ['a function without its app', ['list', '--function', 'f'], '--function needs --app'],
     ['no id', ['get'], 'get needs RUN_ID'],
     ['two ids', ['trace', 'a', 'b'], 'trace: unexpected argument "b"'],
-    ['a timeout that is none', ['wait', 'a', '--timeout', 'soon'], '--timeout: expected a span such as 30s'],
+    ['an invalid timeout', ['wait', 'a', '--timeout', 'soon'], '--timeout: expected a span such as 30s'],
     ['too short an interval', ['watch', '--interval', '1s'], '--interval: expected a span from 2s to 1d'],
-    ['a cursor that is none', ['watch', '--cursor', 'x'], '--cursor: expected'],
+    ['an invalid cursor', ['watch', '--cursor', 'x'], '--cursor: expected'],
     ['two places to begin', ['watch', '--cursor', 'x', '--since', '1h'], '--since and --cursor cannot be combined'],
-    ['a range that is none', ['list', '--since', '1h', '--until', '2h'], 'until: expected a time after from'],
+    ['an invalid range', ['list', '--since', '1h', '--until', '2h'], 'until: expected a time after from'],
   ])('%s: 2, and nothing is sent', async (_, args, message) => {
     const { run, logged, sandbox } = commands()
     expect(await run(...args)).toBe(2)

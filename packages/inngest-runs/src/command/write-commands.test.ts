@@ -78,8 +78,8 @@ describe('cancel', () => {
     ['--yes alone', ['--yes'], 'or --all for every run'],
     ['ids and flags', [UNKNOWN, '--app', 'shop'], 'not both'],
     ['a function without its app', ['--function', 'remind'], '--function needs --app'],
-    ['an id that is none', ['bad', '--yes'], 'expected the id of a run'],
-    ['a time that is none', ['--since', 'yesterday'], '--since: expected a span'],
+    ['an invalid id', ['bad', '--yes'], 'expected the id of a run'],
+    ['an invalid time', ['--since', 'yesterday'], '--since: expected a span'],
   ])('of %s is refused', async (_, args, words) => {
     const { run, start, statuses, log } = commands()
     start()
@@ -181,10 +181,10 @@ describe('invoke, rerun and send', () => {
   })
 
   it.each([
-    ['a run that goes on', 'rerun', [], 'has not ended'],
-    ['a timeout that is none', 'invoke', ['--wait', '--timeout', 'soon'], '--timeout: expected a span'],
-    ['a timeout that is none after a send', 'send', ['--wait', '--timeout', '0'], '--timeout: expected a span'],
-    ['a timeout that is none after a rerun', 'rerun', ['--even-if-running', '--wait', '--timeout', 'x'], '--timeout:'],
+    ['a run that has not ended', 'rerun', [], 'has not ended'],
+    ['an invalid timeout', 'invoke', ['--wait', '--timeout', 'soon'], '--timeout: expected a span'],
+    ['an invalid timeout after a send', 'send', ['--wait', '--timeout', '0'], '--timeout: expected a span'],
+    ['an invalid timeout after a rerun', 'rerun', ['--even-if-running', '--wait', '--timeout', 'x'], '--timeout:'],
     ['a timeout without a wait', 'rerun', ['--even-if-running', '--timeout', '5s'], '--timeout needs --wait'],
     ['input without a step', 'rerun', ['--input', '[]'], '--input needs --from-step'],
     ['input that is no list', 'rerun', ['--from-step', 'a', '--input', '{}'], 'expected a JSON list'],
@@ -205,7 +205,7 @@ describe('invoke, rerun and send', () => {
   ])('%s that a signal stops does not end like one for a run that completed', async (_, args) => {
     const { run, start, stop, log, clock } = commands()
     const id = start()
-    // The first pause between two reads: the run goes on.
+    // The first pause between two reads: the run continues.
     clock.limit(1, () => stop.abort())
     expect(await run(...args(id))).toBe(130)
     expect(log()).toContain('inngest-runs: waitForRun: aborted')

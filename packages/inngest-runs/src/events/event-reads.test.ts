@@ -96,7 +96,7 @@ describe('listEvents', () => {
   })
 
   it.each<[string, object, string]>([
-    ['a time that is none', { receivedAfter: 'yesterday' }, 'receivedAfter: expected a time such as'],
+    ['an invalid time', { receivedAfter: 'yesterday' }, 'receivedAfter: expected a time such as'],
     ['an invalid Date', { receivedBefore: new Date(Number.NaN) }, 'receivedBefore: expected a time such as'],
     ['a limit that the server would cut', { limit: 101 }, 'limit: expected a whole number from 1 to 100'],
     ['a limit that the server would ignore', { limit: 0 }, 'limit: expected a whole number from 1 to 100'],

@@ -147,7 +147,7 @@ describe('a rerun that is refused', () => {
     ['a step without an id', { fromStep: {} }, 'fromStep.stepId: missing'],
     ['an input that is no list', { fromStep: { stepId: 'b', input: 1 } }, 'fromStep.input: expected an array'],
     ['an unknown option', { fromstep: { stepId: 'b' } }, 'did you mean "fromStep"'],
-    ['a switch that is none', { evenIfRunning: 'yes' }, 'evenIfRunning: expected true or false'],
+    ['an invalid switch', { evenIfRunning: 'yes' }, 'evenIfRunning: expected true or false'],
   ])('%s: no rerun is sent', async (_, options, words) => {
     const { client, lines } = await server({})
     const error = await failureOf(client().rerun(RUN_ID, options))

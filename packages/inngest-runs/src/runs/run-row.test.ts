@@ -69,12 +69,7 @@ describe('what the server’s lists have wrong is put right', () => {
     ['a status that is new', { status: 'PAUSED' }, { status: 'Paused', ended_at: null }],
     ['no status', {}, { status: 'Unknown' }],
     ['an end that is no time', { status: 'CANCELLED', endedAt: 'soon' }, { ended_at: 'soon' }],
-    [
-      'a duration that is none',
-      { status: 'FAILED', ...ENDED, durationMs: 'long' },
-      { status: 'Failed' },
-      ['durationMs'],
-    ],
+    ['an invalid duration', { status: 'FAILED', ...ENDED, durationMs: 'long' }, { status: 'Failed' }, ['durationMs']],
   ])('%s', (_, row, shown, absent = []) => {
     const read = runRowOf({ ...ROW, ...row })
     expect(read).toMatchObject({ run_id: ROW.id, app: ROW.app, function: ROW.function, ...shown })

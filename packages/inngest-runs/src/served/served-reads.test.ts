@@ -67,7 +67,7 @@ describe('lists of runs', () => {
   it.each([
     ['an unknown state', { status: ['SKIPPED'] }, 'status[0]: expected "QUEUED", "RUNNING"'],
     ['a function without its app', { functionId: 'a' }, 'appId: missing'],
-    ['a time that is none', { from: 'yesterday' }, 'from: expected an RFC 3339 time such as'],
+    ['an invalid time', { from: 'yesterday' }, 'from: expected an RFC 3339 time such as'],
     ['too many', { limit: 101 }, 'limit: expected a whole number from 1 to 100'],
   ])('%s is refused by name, and nothing is sent', async (_, given, message) => {
     const { call, sandbox } = await serving()

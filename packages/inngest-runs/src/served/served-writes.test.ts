@@ -67,7 +67,7 @@ describe('by REST', () => {
     expect(JSON.stringify(json)).toContain('It will run later')
   })
 
-  it('a rerun of an ended run gives the new one, and one that goes on is refused', async () => {
+  it('a rerun of an ended run gives the new one, and one that has not ended is refused', async () => {
     const { post, sandbox } = await serving()
     const { runId } = sandbox.runs.start({ script: { ends: 'Failed' } })
     const answer = await post(`/v2/runs/${runId}/rerun`, {})
@@ -78,7 +78,7 @@ describe('by REST', () => {
   })
 
   it.each<[string, object]>([
-    ['a rerun of a run that goes on', { evenIfRunning: true }],
+    ['a rerun of a run that has not ended', { evenIfRunning: true }],
     ['another key', { apiKey: 'signkey-test-0a0b0c0d' }],
     ['another header', { headers: { 'x-test': 'y' } }],
   ])('an option of the client is no field of a body: %s', async (_, body) => {
@@ -136,7 +136,7 @@ describe('as tools', () => {
     expect(listed).toMatchObject({ runs: expect.arrayContaining([{ runId: goingOn.runId, result: 'would_cancel' }]) })
   })
 
-  it('a function that was not started, and a run that goes on, are failures with their reason', async () => {
+  it('a function that was not started, and a run that has not ended, are failures with their reason', async () => {
     const { call, sandbox } = await serving()
     const limited = { appId: 'shop', functionId: 'limited', body: { data: {} } }
     expect(JSON.stringify(mcpFailure(await call('invoke-function', limited)))).toContain('It will run later')
@@ -153,7 +153,7 @@ describe('as tools', () => {
     expect(JSON.stringify(answer).length * 2).toBeLessThan(20_000)
   })
 
-  it('a list of events with much data has at most 20 kB, and says how to go on', async () => {
+  it('a list of events with much data has at most 20 kB, and says how to continue', async () => {
     const { call, sandbox } = await serving(['list-events', 'get-event'])
     for (let number = 0; number < 100; number += 1) {
       sandbox.events.send({ name: 'user.created', data: { text: 'x'.repeat(3_000) } })

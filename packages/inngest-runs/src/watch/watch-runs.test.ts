@@ -191,8 +191,8 @@ describe('a watch', () => {
 
 it.each<[string, object, string]>([
   ['too short an interval', { intervalMs: 1_999 }, 'intervalMs: expected a whole number from 2000'],
-  ['a time that is none', { from: 'yesterday' }, 'from: expected a Date, an RFC 3339 time, or the cursor of a change'],
-  ['a cursor that is none', { from: 'runs.1.x' }, 'from: expected'],
+  ['an invalid time', { from: 'yesterday' }, 'from: expected a Date, an RFC 3339 time, or the cursor of a change'],
+  ['an invalid cursor', { from: 'runs.1.x' }, 'from: expected'],
   [
     'a filter that only lists have',
     { filters: { status: 'Failed' } },

@@ -82,7 +82,7 @@ async function* changes(inngest: Client, watch: Watch): AsyncGenerator<RunChange
   }
 }
 
-/** Read anew each time: it changes meanwhile. */
+/** Read again each time: it changes meanwhile. */
 const isOver = (signal: AbortSignal | undefined): boolean => signal?.aborted === true
 
 /** A watch that begins now: by the server's clock, as the runs have its times. */

@@ -75,7 +75,7 @@ describe('a list of payouts', () => {
 describe('no balance is read', () => {
   it.each<[string, unknown]>([
     ['for another payment method', paid({ type: 'CARD', currency: 'USD' }, item(5))],
-    ['for a currency that is none', paid({ type: 'ACCOUNT_BALANCE', currency: 'dollars' }, item(5))],
+    ['for an invalid currency', paid({ type: 'ACCOUNT_BALANCE', currency: 'dollars' }, item(5))],
     ['where nothing is in its currency', paid(USD, item(5, 'AMZ-GB'))],
     ['for no items', paid(USD)],
   ])('%s', async (_, given) => {

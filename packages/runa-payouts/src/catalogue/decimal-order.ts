@@ -6,7 +6,7 @@ export interface Decimal {
   readonly places: number
 }
 
-/** Undefined for what is no decimal string. */
+/** Undefined for anything that is not a decimal string. */
 export function readDecimal(text: string): Decimal | undefined {
   const match = DECIMAL.exec(text)
   if (match === null) return undefined

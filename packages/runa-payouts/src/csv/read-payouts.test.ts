@@ -330,7 +330,7 @@ describe('one invalid row refuses the file, and is named by line and column', ()
       'sa"m,sam@example.com,12,AMZ-US',
       ['line 2, column 1 "reference": there is a quote in the middle'],
     ],
-    ['an address that is none', SAM.replace('@', ' at '), ['line 2, column 2 "email": expected an e-mail address']],
+    ['an invalid address', SAM.replace('@', ' at '), ['line 2, column 2 "email": expected an e-mail address']],
     [
       'no address',
       SAM.replace('sam@example.com', ''),

@@ -238,7 +238,7 @@ describe('a request without an answer', () => {
 })
 
 describe('nothing is sent', () => {
-  it('for a link that is none', async () => {
+  it('for an invalid link', async () => {
     const sandbox = createRunaSandbox()
     const error = await failureOf(redeem('http://spend.example/1', { fetch: sandbox.fetch }))
     expect(error).toMatchObject({ name: 'RequestValidationError', operation: 'redeem', issues: [{ path: ['payout'] }] })

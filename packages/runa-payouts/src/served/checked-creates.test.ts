@@ -245,7 +245,7 @@ describe('an order that cannot be judged is sent', () => {
     expect(await create('REST', WRONG, { 'X-Idempotency-Key': 'three' })).toMatchObject({ kind: 'failed_check' })
   })
 
-  it('after two seconds, and at once while that check goes on', async () => {
+  it('after two seconds, and at once while that check continues', async () => {
     const opinion = new Opinion()
     const { create, clock } = await startWith(opinion)
     let end = (_: OrderFindings): void => {}

@@ -46,7 +46,7 @@ export function limitAdvice({ type, retryAfterMs = MINUTE_MS }: WriteRefusedErro
   return 'Nothing was sent, and this order is not placed here. Tell the user which limit it is over; the operator of this server can raise it. Do not split the payment, and do not change its amount or currency unless the user asks for it: that is another payment, with a new idempotency key.'
 }
 
-/** For a log: which kind of limit it was, and no amount. Undefined for what is no refusal by a limit. */
+/** For a log: which kind of limit it was, and no amount. Undefined for anything that is not a refusal by a limit. */
 const limitReason = (type: string): string | undefined =>
   type === 'over_limit' ? 'over a limit' : type === 'too_many_orders' ? 'too many orders' : undefined
 

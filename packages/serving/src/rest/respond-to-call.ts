@@ -66,7 +66,7 @@ export async function respondToCall<Client>(
     const problem = { operation: operation.id, outcome: 'not_sent' } as const
     const reason = 'a key that is not understood'
     return {
-      // Names no key to go on with: which one is meant, and was sent before, the caller knows alone.
+      // Names no key to continue with: which one is meant, and was sent before, the caller knows alone.
       response: problemResponse(plainProblem(400, wrongKey, problem)),
       details: { ...problem, reason },
     }
@@ -157,7 +157,7 @@ async function callOf<Client>(
     })
     return { answer, idempotencyKey }
   } catch (error) {
-    // Whatever went wrong, the key that was sent is the one to go on with, and never one that is made up for the answer.
+    // Whatever went wrong, the key that was sent is the one to continue with, and never one that is made up for the answer.
     throw idempotencyKey === undefined
       ? error
       : new ProblemError(withKey(problemOf(error, operation, isOwnKeyRefused), idempotencyKey))

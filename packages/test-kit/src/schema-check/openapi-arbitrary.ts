@@ -92,7 +92,7 @@ function otherEntries(schema: JsonSchema, resolve: Resolve): fc.Arbitrary<Record
   return fc.dictionary(free, value, { maxKeys: Math.min(maxProperties, 2), noNullPrototype: true })
 }
 
-/** Where the `if` holds, the same object with the properties that the `then` speaks of made anew. */
+/** Where the `if` holds, the same object with the properties that the `then` speaks of made again. */
 function satisfyingThen(
   value: Record<string, unknown>,
   schema: JsonSchema,

@@ -39,7 +39,7 @@ export function stateOf(run: Run): string {
     case 'Running':
     case 'Scheduled':
     case 'Unknown':
-      return 'goes on'
+      return 'continues'
     case 'Completed':
     case 'Failed':
     case 'Cancelled':

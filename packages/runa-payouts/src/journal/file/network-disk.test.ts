@@ -18,7 +18,7 @@ const diskOf = (type: number | Error): FileSystem => ({
   diskType: () => (typeof type === 'number' ? Promise.resolve(type) : Promise.reject(type)),
 })
 
-// Other systems number theirs otherwise.
+// Skipped elsewhere: other systems number their file systems differently.
 it.skipIf(process.platform !== 'linux').each([
   [0x6969, 'NFS'],
   [0xff534d42, 'CIFS'],

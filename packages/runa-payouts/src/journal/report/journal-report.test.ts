@@ -106,7 +106,7 @@ it('the journal is closed, whatever it holds', async () => {
   await expect(journal.open()).resolves.toBeDefined()
 })
 
-it('a word that is no settlement settles nothing, and a time that is none is empty', async () => {
+it('a word that is no settlement settles nothing, and an invalid time is empty', async () => {
   const journal: PayoutJournal = {
     ...memoryJournal(),
     open: async () => ({

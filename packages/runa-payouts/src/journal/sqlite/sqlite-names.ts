@@ -7,7 +7,7 @@ export interface SqliteNames {
   readonly order: string
   readonly claim: string
   readonly entry: string
-  /** Of the records while their table is made anew. */
+  /** Of the records while their table is made again. */
   readonly newEntry: string
   /** Of an index that the first tables had. */
   readonly oldIndex: string

@@ -36,7 +36,7 @@ export const PRODUCT_READS: Readonly<
 }
 
 /**
- * The cursors are the codes of products, as in recorded traffic of the playground. A walk goes on where it was even if
+ * The cursors are the codes of products, as in recorded traffic of the playground. A walk continues where it was even if
  * the product of the cursor has changed and no longer matches the filters.
  */
 function listProducts({ catalogue }: { readonly catalogue: Catalogue }, { query }: ProductRequest): ApiResponse {

@@ -73,7 +73,7 @@ const DISCOUNT_DIGITS = 6
 /** What a discount of 1 is in the units of `discountUnits`. */
 export const WHOLE = 10n ** BigInt(DISCOUNT_DIGITS)
 
-/** A discount as a whole number of millionths. Undefined for what is no share from 0 to 1. */
+/** A discount as a whole number of millionths. Undefined for anything that is not a share from 0 to 1. */
 export function discountUnits(text: string): bigint | undefined {
   const units = minorUnits(text, DISCOUNT_DIGITS)
   return units === undefined || units > WHOLE ? undefined : units
