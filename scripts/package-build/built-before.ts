@@ -10,7 +10,7 @@ const SCRIPTS = dirname(fileURLToPath(import.meta.url))
 const SHARED = [SCRIPTS, resolve(SCRIPTS, '../../pnpm-lock.yaml')]
 
 /** What is not part of a build, wherever it is. */
-const LEFT_OUT = /^(?:node_modules|dist|test|fixtures|README\.md|CHANGELOG\.md)$|\.test(?:-d)?\.ts$/
+const LEFT_OUT = /^(?:node_modules|dist|test|fixtures|docs|README\.md|CHANGELOG\.md)$|\.test(?:-d)?\.ts$/
 
 /** The last build of a package: its inputs, and its output. */
 interface Build {

@@ -14,7 +14,7 @@ const run = promisify(execFile)
 const TARBALLS = fileURLToPath(new URL('../node_modules/.tarballs/', import.meta.url))
 
 /** Everything that decides what a tarball holds. */
-const PACKED = ['dist', 'package.json', 'README.md', 'THIRD_PARTY_LICENSES.md']
+const PACKED = ['dist', 'package.json', 'README.md', 'docs', 'THIRD_PARTY_LICENSES.md']
 const SHARED = ['LICENSE', '.pnpmfile.cjs']
 
 /** The tarball of a package, packed the way a release does it. */

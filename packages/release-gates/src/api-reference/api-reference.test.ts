@@ -33,8 +33,8 @@ describe.each(PUBLISHED)('the reference of %s', (folder) => {
     expect(wordless(reference.project)).toEqual([])
   })
 
-  it('has a README that names every subpath, and none that does not exist', async () => {
-    const readme = await readFile(inPackage(folder, 'README.md'), 'utf8')
+  it('has a guide that names every subpath, and none that does not exist', async () => {
+    const readme = await readFile(inPackage(folder, 'docs/options.md'), 'utf8')
     const [name = ''] = specifiers
     const named = new Set(readme.match(new RegExp(`${name}(?:/[a-z][a-z/-]*[a-z])?(?![\\w-])`, 'g')))
     expect([...named].sort()).toEqual([...specifiers].sort())

@@ -12,6 +12,9 @@ const BUILT_INS_OF: Readonly<Record<string, RegExp>> = {
   command: /^node:/,
   // What the command does with a journal: it reads files, and loads drivers.
   'journal-process': /^node:/,
+  'open-place': /^node:/,
+  // What commands share: the streams, the arguments and the signals of a process.
+  'run-process': /^node:(?:process|util)$/,
   // Commands that read a list, ask, and write results, and what they share.
   'pay-command': /^node:/,
   'status-command': /^node:/,
@@ -77,8 +80,8 @@ describe.each(PUBLISHED)('the tarball of %s', (folder) => {
     expect({ dependencies, peerDependencies, optionalDependencies }).toEqual({})
   })
 
-  it('contains the build, the licences and the README, and no development files', () => {
-    const outside = unpacked.files.filter((file) => !file.startsWith('dist/'))
+  it('contains the build, the licences, the README and its guides, and no development files', () => {
+    const outside = unpacked.files.filter((file) => !/^(?:dist\/|docs\/[\w-]+\.md$)/.test(file))
     expect(outside.sort()).toEqual(['LICENSE', 'README.md', 'THIRD_PARTY_LICENSES.md', 'package.json'])
     expect(unpacked.files.filter((file) => file.endsWith('.map'))).toEqual([])
   })

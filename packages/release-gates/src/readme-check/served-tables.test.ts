@@ -1,3 +1,5 @@
+import { InngestRuns } from '@x/inngest-runs'
+import { RunaPayouts } from '@x/runa-payouts'
 import { operationTable, routeNames, toolNames } from '@x/test-kit'
 import { describe, expect, it } from 'vitest'
 import { textOf } from './pages.ts'
@@ -20,10 +22,11 @@ function rowsOf(page: string, heading: string): readonly (readonly [first: strin
 /** Pages of the server itself, without an operation behind them. */
 const OWN_PAGES = ['GET /openapi.json', 'GET /health']
 
-describe.each(['runa-payouts', 'inngest-runs'] as const)('the README of %s', (name) => {
-  const page = `packages/${name}/README.md`
+describe.each(['runa-payouts', 'inngest-runs'] as const)('the guides of %s', (name) => {
+  const page = `packages/${name}/docs/serving.md`
+  const tools = `packages/${name}/docs/mcp.md`
 
-  it('has a row for every route that is served, with the method that it calls', () => {
+  it('have a row for every route that is served, with the method that it calls', () => {
     const routes = rowsOf(page, 'route').filter(([route]) => !OWN_PAGES.includes(route))
     expect(routes.map(([route]) => route).toSorted()).toEqual(routeNames(name, ALL).toSorted())
     const methods = new Map(
@@ -37,13 +40,28 @@ describe.each(['runa-payouts', 'inngest-runs'] as const)('the README of %s', (na
     }
   })
 
-  it('names every tool', () => {
-    const text = textOf(page)
+  it('name every tool', () => {
+    const text = textOf(tools)
     expect(toolNames(name, ALL).filter((tool) => !text.includes(`\`${tool}\``))).toEqual([])
   })
 })
 
-it('the README of runa-payouts has a row for every tool, and for no other', () => {
-  const rows = rowsOf('packages/runa-payouts/README.md', 'tool')
+it('the guide to the tools of runa-payouts has a row for each, and for no other', () => {
+  const rows = rowsOf('packages/runa-payouts/docs/mcp.md', 'tool')
   expect(rows.map(([tool]) => tool).toSorted()).toEqual(toolNames('runa-payouts', ALL).toSorted())
+})
+
+describe.each([
+  ['runa-payouts', RunaPayouts],
+  ['inngest-runs', InngestRuns],
+] as const)('the README of %s', (name, client) => {
+  it('has a row for every method of the client, and for no other', () => {
+    const methods = Object.getOwnPropertyNames(client.prototype).filter((method) => method !== 'constructor')
+    const rows = rowsOf(`packages/${name}/README.md`, 'method')
+    expect(rows.map(([method]) => method).toSorted()).toEqual(methods.toSorted())
+  })
+})
+
+it('the README of runa-payouts shows the payout link', () => {
+  expect(textOf('packages/runa-payouts/README.md')).toContain('order.items[0]?.payout.url')
 })

@@ -58,7 +58,7 @@ const READ_OPTIONS = {
  * is refused and never guessed, and every problem names its line and column.
  *
  * The first line names the columns: `reference`, `amount` and `product`, `email` for those who get an e-mail, and more
- * (see the README). Case and spaces do not matter. Delimiter (`,` `;` tab `|`) and encoding (UTF-8 or UTF-16) are
+ * (docs/pay-a-list.md lists them). Case and spaces do not matter. Delimiter (`,` `;` tab `|`) and encoding (UTF-8 or UTF-16) are
  * detected. An amount is digits with at most one `.` and two decimals, or fewer where the currency has fewer. The whole list
  * is in memory, about 1 KiB a row.
  *

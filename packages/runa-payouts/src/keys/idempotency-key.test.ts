@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { deriveIdempotencyKey } from '../index.ts'
 
 describe('deriveIdempotencyKey', () => {
-  // Published in the README. A change here would pay everybody again.
+  // Published in docs/idempotency-keys.md. A change here would pay everybody again.
   it.each<[(string | number | boolean)[], string]>([
     [['invoice', 42], '0dfaadcb-4242-82c2-af29-33f9fd922266'],
     [['payroll-2026-11', 'employee-7'], '211ea743-cc8f-8163-b131-7ec0a1d851f4'],

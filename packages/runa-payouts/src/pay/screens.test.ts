@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CommandRun, type PayingCommand, payingCommand } from '../../test/paying-command.ts'
 import { COLUMN_NAMES, folded } from '../csv/column-names.ts'
 
-const README = new URL('../../README.md', import.meta.url)
+const GUIDE = new URL('../../docs/pay-a-list.md', import.meta.url)
 
 /** 200 people, as a program that knows semicolons and decimal commas writes them. */
 const PAYROLL = [
@@ -27,7 +27,7 @@ beforeEach(async () => {
 })
 afterEach(() => command.end())
 
-/** What a block of the README shows, without what differs between two runs: the rate. */
+/** What a block of the guide shows, without what differs between two runs: the rate. */
 const comparable = (screen: string): string => screen.replaceAll(/\d+\.\d\/s/g, 'N/s').trim()
 
 /** What is left on a screen: a line that was written again shows its last text. */
@@ -37,9 +37,9 @@ const asSeen = (written: string): string =>
     .map((line) => line.split('\r\u001b[2K').at(-1))
     .join('\n')
 
-it('the README lists every name of every column', async () => {
-  const readme = await readFile(README, 'utf8')
-  const rows = [...readme.matchAll(/^\| (`\w+`|not sent) +\| ([^|]*) \|/gm)].map(([, column = '', names = '']) => [
+it('the guide lists every name of every column', async () => {
+  const guide = await readFile(GUIDE, 'utf8')
+  const rows = [...guide.matchAll(/^\| (`\w+`|not sent) +\| ([^|]*) \|/gm)].map(([, column = '', names = '']) => [
     column.replaceAll('`', ''),
     names.trim(),
   ])
@@ -49,14 +49,14 @@ it('the README lists every name of every column', async () => {
   }
 })
 
-describe('the README shows the screens as they are', () => {
+describe('the guide shows the screens as they are', () => {
   it.each<[what: string, at: number, name: string, content: string, how: CommandRun, code: number]>([
     ['on a terminal of 80 columns', 0, 'payroll.csv', PAYROLL, { columns: 80, answer: 'yes' }, 0],
     ['without a terminal', 1, 'payroll.csv', PAYROLL, {}, 5],
     ['of a wrong list', 2, 'wrong.csv', WRONG, { columns: 80, answer: 'yes' }, 2],
   ])('%s', async (_, at, name, content, how, code) => {
-    const readme = await readFile(README, 'utf8')
-    const blocks = [...readme.matchAll(/^```\n\$ runa-payouts (pay .*)\n([\s\S]*?)^```$/gm)]
+    const guide = await readFile(GUIDE, 'utf8')
+    const blocks = [...guide.matchAll(/^```\n\$ runa-payouts (pay .*)\n([\s\S]*?)^```$/gm)]
     const [, line = '', screen = ''] = blocks[at] ?? []
     await command.put(name, content)
     const ran = await command.run(line, how)

@@ -38,7 +38,7 @@ const READMES = [
 
 /** The configuration in a README, with the ports of a test in place of the usual ones. */
 function configuration(name: string, ports: { readonly rest: number; readonly mcp: number }): string {
-  const readme = readFileSync(new URL(`../../../${name}/README.md`, import.meta.url), 'utf8')
+  const readme = readFileSync(new URL(`../../../${name}/docs/serving.md`, import.meta.url), 'utf8')
   const [, block = ''] = /```nginx\n([\s\S]*?)```/.exec(readme) ?? []
   return block.replaceAll(':8080;', `:${ports.rest};`).replaceAll(':9090;', `:${ports.mcp};`)
 }

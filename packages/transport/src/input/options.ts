@@ -43,7 +43,7 @@ export interface SharedClientOptions {
    * with the mark.
    */
   readonly fetch?: typeof globalThis.fetch | undefined
-  /** Timeout of one attempt in ms, body included. Default: by operation, 15,000 or more; the README lists them. */
+  /** Timeout of one attempt in ms, body included. Default: by operation, 15,000 or more; docs/options.md lists them. */
   readonly timeout?: number | undefined
   /** Attempts after the first. Default: 3. */
   readonly maxRetries?: number | undefined

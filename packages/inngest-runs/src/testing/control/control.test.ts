@@ -139,9 +139,9 @@ describe('the control endpoint', () => {
   })
 })
 
-describe('the README’s example of the control endpoint', () => {
+describe('the guide’s example of the control endpoint', () => {
   it('works as it is written there', async () => {
-    const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
+    const readme = await readFile(new URL('../../../docs/testing.md', import.meta.url), 'utf8')
     const rows = [...readme.matchAll(/^\| `POST (\/[\w/{}]+)` +\| .*?`(\{".*?\})`/gm)]
     expect(rows.map(([, path]) => path)).toEqual(['/runs', '/runs/{id}/end', '/runs/{id}/fail', '/faults'])
     const { control, started } = await setUp()
