@@ -11,7 +11,11 @@ import type { Cell, Cells } from './payout-of-row.ts'
 export type FileRow = { readonly line: number } & (
   | { readonly cells: Cells }
   | { readonly fields: Readonly<Record<string, unknown>> }
-  | { readonly problems: readonly PayoutFileProblem[] }
+  | {
+      readonly problems: readonly PayoutFileProblem[]
+      /** What stands where its reference belongs, if anything does. */
+      readonly reference?: string | undefined
+    }
 )
 
 /** What is needed to read rows. */
@@ -75,7 +79,8 @@ function delimitedRow(
   if (fields.length !== columns.length) {
     const shown = delimiter === '\t' ? 'a tab' : `"${delimiter}"`
     const message = `expected ${columns.length} fields, as in the header, got ${fields.length}: put a field that has ${shown} in it between quotes`
-    return { line, problems: [{ line, message }] }
+    const reference = fields[columns.findIndex(({ column }) => column === 'reference')]
+    return { line, problems: [{ line, message }], reference }
   }
   const problems: PayoutFileProblem[] = []
   const cells = new Map<PayoutColumn, Cell>()
@@ -100,7 +105,7 @@ function delimitedRow(
         problems.push({ ...at, message: `expected nothing in a column without a name, got ${shownValue(text)}` })
     } else if (column !== 'ignore') cells.set(column, { text, column: number, name })
   })
-  return problems.length > 0 ? { line, problems } : { line, cells }
+  return problems.length > 0 ? { line, problems, reference: cells.get('reference')?.text } : { line, cells }
 }
 
 /**
@@ -175,7 +180,7 @@ function jsonRow(
         message: `expected a text${column === 'amount' ? ' or a number' : ''}, got ${shownKind(given)}`,
       })
   }
-  return problems.length > 0 ? { line, problems } : { line, cells }
+  return problems.length > 0 ? { line, problems, reference: cells.get('reference')?.text } : { line, cells }
 }
 
 function parsed(text: string): unknown {

@@ -167,11 +167,12 @@ class Reading {
 
   /** Both rows of a reference are refused: it is not known which of them was meant. */
   #repeated(row: FileRow): readonly PayoutFileProblem[] | undefined {
-    if ('problems' in row) return undefined
     const { line } = row
     const cell = 'cells' in row ? row.cells.get('reference') : undefined
-    const text = 'cells' in row ? cell?.text : row.fields.reference
-    if (typeof text !== 'string' || text === '') return undefined
+    const named = 'cells' in row ? cell?.text : 'fields' in row ? row.fields.reference : row.reference
+    // A space too many is a slip, and not another payment.
+    const text = typeof named === 'string' ? named.trim() : ''
+    if (text === '') return undefined
     const first = this.#seen.get(text)
     if (first === undefined) {
       this.#seen.set(text, line)

@@ -8,6 +8,7 @@ import { runaUpstream } from '../served/runa-upstream.ts'
 export interface ListConnection {
   readonly client: RunaPayouts
   readonly upstream: Upstream
+  readonly baseUrl: string
 }
 
 /** @throws ConfigurationError without a key, and for a key and a URL of different environments. */
@@ -15,7 +16,7 @@ export async function connect(sandbox: boolean): Promise<ListConnection> {
   if (sandbox) {
     const { createRunaSandbox } = await import('../testing/index.ts')
     const { apiKey, baseUrl, fetch } = createRunaSandbox()
-    return { client: new RunaPayouts({ apiKey, baseUrl, fetch }), upstream: SANDBOX_UPSTREAM }
+    return { client: new RunaPayouts({ apiKey, baseUrl, fetch }), upstream: SANDBOX_UPSTREAM, baseUrl }
   }
   const apiKey = readEnvironment('RUNA_API_KEY')
   if (apiKey === undefined) {
@@ -24,5 +25,5 @@ export async function connect(sandbox: boolean): Promise<ListConnection> {
     )
   }
   const { baseUrl } = await connectionFor({})
-  return { client: new RunaPayouts(), upstream: runaUpstream(baseUrl, apiKey) }
+  return { client: new RunaPayouts(), upstream: runaUpstream(baseUrl, apiKey), baseUrl }
 }

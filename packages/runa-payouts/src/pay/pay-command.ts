@@ -4,6 +4,7 @@ import { isConfigurationError, isSdkError } from '@x/transport'
 import type { PayoutFile } from '../csv/payout-file.ts'
 import { type LoadPackage, packagesFrom } from '../journal/command/user-packages.ts'
 import { EXIT } from './exit-codes.ts'
+import { requireSameService } from './journal-service.ts'
 import { connect, type ListConnection } from './list-connection.ts'
 import { listedProblems, readList } from './list-file.ts'
 import { listHelp } from './list-help.ts'
@@ -11,7 +12,7 @@ import { type JournalUse, type ListJournal, openListJournal } from './list-journ
 import { endScreen, exitCodeOf } from './pay-end.ts'
 import { type ListCommand, readListCommand } from './pay-flags.ts'
 import { type PaymentPlan, planPayment } from './payment-plan.ts'
-import { fileLine, openOf, planScreen, question } from './plan-screen.ts'
+import { fileLine, leftOutRows, openOf, planScreen, question } from './plan-screen.ts'
 import { resultsCsv } from './results-csv.ts'
 import { codeOf, openResults } from './results-file.ts'
 import { resultLines, runPayment } from './run-payment.ts'
@@ -41,12 +42,15 @@ export async function payCommand(context: ListProcess, terminal: Terminal = proc
   terminal.write(`${fileLine(command.file, file)}\n`)
   refuseProblems(file.problems, command)
   const currency = currencyOf(command, file)
-  const { client, upstream } = await connect(command.sandbox)
+  const { client, upstream, baseUrl } = await connect(command.sandbox)
   const journal = await beforePayment(() =>
     openListJournal(command.journal, journalUse(command, context, !command.dryRun)),
   )
   try {
-    const plan = await beforePayment(() => planPayment({ file, command, currency, client, journal: journal.journal }))
+    const plan = await beforePayment(async () => {
+      await requireSameService(journal, baseUrl)
+      return planPayment({ file, command, currency, client, journal: journal.journal })
+    })
     terminal.write(`\n${planScreen(plan, { file, command, journal, upstream, columns: terminal.columns() })}\n`)
     refuseProblems(plan.problems, command)
     if (command.dryRun) {
@@ -68,7 +72,7 @@ async function payPlan(
     upstream,
     journal,
     plan,
-  }: ListConnection & {
+  }: Omit<ListConnection, 'baseUrl'> & {
     readonly file: PayoutFile
     readonly command: ListCommand
     readonly journal: ListJournal
@@ -89,7 +93,7 @@ async function payPlan(
     }
     const ready = await beforePayment(() => journal.ready())
     const end = await runPayment({ client, journal: ready, command, plan }, terminal, context.stopped)
-    const leftOut = file.problems.length + plan.problems.length
+    const leftOut = leftOutRows(file, plan)
     const written = await results?.write(resultsCsv(resultLines(file, plan, end), command.links)).then(
       () => true,
       // People were paid: what happened to them is shown all the same.

@@ -9,6 +9,7 @@ import { referenceProblem } from '../keys/identifying-text.ts'
 import { ORDERS_PER_MINUTE } from '../payouts/access/order-rate-limiter.ts'
 import { LONGEST_BATCH_REFERENCE } from '../payouts/input/payout-options.ts'
 import type { JournalChoice } from './list-journal.ts'
+import { isStream } from './stream-path.ts'
 
 /** What a list is paid, looked at or reconciled with. */
 export interface ListCommand {
@@ -28,6 +29,7 @@ export interface ListCommand {
   readonly skipInvalid: boolean
   readonly retryRejected: boolean
   readonly retryFailed: readonly string[]
+  readonly acceptKeyChange: boolean
   readonly ordersPerMinute: number
   readonly sandbox: boolean
 }
@@ -108,6 +110,11 @@ export const LIST_FLAGS: readonly ListFlag[] = [
     about: 'Also pay these again, whose orders ended FAILED: ids of orders, or references.',
   },
   {
+    name: 'accept-key-change',
+    of: PAY,
+    about: 'Continue a list that was begun with another API key of the same account, such as one that was rotated.',
+  },
+  {
     name: 'orders-per-minute',
     value: 'number',
     of: PAY,
@@ -164,6 +171,13 @@ export function readListCommand(
   if (switches.has('links') && out === undefined)
     throw new CommandError('--links needs --out: links are written to a file and never shown')
   const sandbox = switches.has('sandbox')
+  if (!sandbox && !values.has('journal') && isStream(file)) {
+    throw new CommandError(
+      `--journal is missing: ${file} is not a file in a folder, so no journal can be kept beside it. Name one that stays, such as --journal payroll.journal`,
+    )
+  }
+  if (out !== undefined && isStream(out))
+    throw new CommandError(`--out: expected an ordinary file, got ${JSON.stringify(out)}`)
   const journal = journalIn(values, environment, sandbox ? undefined : besideList(file, reference))
   const path = journal?.place.kind === 'path' ? journal.place.path : undefined
   refuseSamePath({ FILE: file, '--journal': path, '--out': out })
@@ -188,6 +202,7 @@ export function readListCommand(
         ?.split(',')
         .map((one) => one.trim())
         .filter(Boolean) ?? [],
+    acceptKeyChange: switches.has('accept-key-change'),
     ordersPerMinute: ordersIn(values.get('orders-per-minute')),
   }
 }

@@ -65,7 +65,7 @@ export async function dryRun({ file, command, currency, client, journal }: Plann
 
 /** The options of a run, and of its dry run. */
 export const optionsOf = (
-  { reference, retryRejected, retryFailed, ordersPerMinute, links }: ListCommand,
+  { reference, retryRejected, retryFailed, acceptKeyChange, ordersPerMinute, links }: ListCommand,
   currency: string,
   journal: PayoutJournal,
 ) => ({
@@ -74,6 +74,7 @@ export const optionsOf = (
   journal,
   retryRejected,
   retryFailed,
+  acceptKeyChange,
   ordersPerMinute,
   // So that links of those paid before are in the results too.
   readPaidOrders: links,

@@ -80,12 +80,12 @@ export function planScreen(
     readonly columns: number
   },
 ): string {
-  const { fresh, total, currency, edited, problems, orders, notes } = plan
+  const { fresh, total, currency, edited, orders, notes } = plan
   const emails = fresh.flatMap(({ distribution_method: how }) =>
     how.type === 'PAYOUT_LINK' ? [] : [how.email_address],
   )
   const links = fresh.length - emails.length
-  const skipped = file.problems.length + problems.length
+  const skipped = leftOutRows(file, plan)
   const all = [
     ...notes,
     ...(journal.note === undefined ? [] : [journal.note]),
@@ -95,7 +95,9 @@ export function planScreen(
         ]
       : []),
     ...(links > 0 && !command.links
-      ? [`${counted(links, 'payout')} become links, which are not shown: --out FILE --links writes them to a file`]
+      ? [
+          `${links === 1 ? '1 payout becomes a link, which is' : `${links} payouts become links, which are`} not shown: --out FILE --links writes ${links === 1 ? 'it' : 'them'} to a file`,
+        ]
       : []),
   ]
   return [
@@ -105,7 +107,7 @@ export function planScreen(
     ...(emails.length > 0 ? [entry('by e-mail', `${emails.length}, to ${addresses(new Set(emails).size)}`)] : []),
     ...(links > 0 ? [entry('as links', String(links))] : []),
     ...beforeLines(plan.before),
-    ...(skipped > 0 ? [entry('left out', `${counted(skipped, 'problem')} in the list (--skip-invalid)`)] : []),
+    ...(skipped > 0 ? [entry('left out', `${counted(skipped, 'row')} of the list (--skip-invalid)`)] : []),
     entry('journal', journal.isNew ? `${journal.shown} (new)` : journal.shown),
     ...(orders === 0
       ? []
@@ -133,10 +135,14 @@ export function planScreen(
             .map((line) => `  ${line}`),
         ]
       : []),
-    ...all.flatMap((note) => ['', ...wrapped(`Note: ${note}.`, columns)]),
+    ...all.flatMap((note) => ['', ...wrapped(`Note: ${note.replace(/\.$/, '')}.`, columns)]),
     '',
   ].join('\n')
 }
+
+/** How many rows are not paid because of what is wrong with them. A row may have several problems. */
+export const leftOutRows = (file: Pick<PayoutFile, 'problems'>, plan: Pick<PaymentPlan, 'problems'>): number =>
+  new Set([...file.problems, ...plan.problems].map(({ line }) => line)).size
 
 const addresses = (count: number): string => `${count} address${count === 1 ? '' : 'es'}`
 

@@ -110,8 +110,13 @@ export function resultLines(
     })
   }
   const referenceOf = new Map([...file.lines].map(([reference, line]) => [line, reference]))
+  const messages = new Map<number, string[]>()
   for (const { line, message } of [...file.problems, ...plan.problems]) {
-    lines.push({ ...EMPTY, line, reference: referenceOf.get(line) ?? '', result: 'invalid', currency, error: message })
+    messages.set(line, [...(messages.get(line) ?? []), message])
+  }
+  for (const [line, all] of messages) {
+    const reference = referenceOf.get(line) ?? ''
+    lines.push({ ...EMPTY, line, reference, result: 'invalid', currency, error: all.join('; ') })
   }
   return lines
 }

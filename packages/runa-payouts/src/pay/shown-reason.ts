@@ -3,3 +3,4 @@ export const shownReason = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error))
     .replace(/^(?:sendPayouts|reconcilePayouts): /, '')
     .replaceAll('retryRejected: true', '--retry-rejected')
+    .replaceAll('pass acceptKeyChange', 'add --accept-key-change')

@@ -2,7 +2,9 @@ import { CommandError } from '@x/serving/command'
 import { isConfigurationError, isSdkError } from '@x/transport'
 import { RunaPayouts } from '../client.ts'
 import { reconcilePayouts } from '../payouts/reconcile-payouts.ts'
+import { runaUpstream } from '../served/runa-upstream.ts'
 import { EXIT } from './exit-codes.ts'
+import { bindingOf } from './journal-service.ts'
 import { connect } from './list-connection.ts'
 import { listedProblems, problemLines, readList } from './list-file.ts'
 import { listHelp } from './list-help.ts'
@@ -25,12 +27,19 @@ export async function statusCommand(context: ListProcess): Promise<number> {
   }
   const file = await readList(command)
   const currency = currencyOf(command, file)
-  const { before, invalid } = await withJournal(command, journalUse(command, context, false), ({ journal }) =>
-    dryRun({ file, command, currency, client: new RunaPayouts(), journal }),
+  const { before, invalid, binding } = await withJournal(
+    command,
+    journalUse(command, context, false),
+    async ({ journal }) => {
+      const known = await dryRun({ file, command, currency, client: new RunaPayouts(), journal })
+      return { ...known, binding: await bindingOf(journal) }
+    },
   )
   const count = (...names: readonly string[]) => [...before.values()].filter((one) => names.includes(one)).length
   const isNew = count('not_sent')
   print(fileLine(command.file, file))
+  // A trial in the playground has paid nobody.
+  if (binding !== undefined) print(environmentLines(runaUpstream(binding.baseUrl, binding.apiKeyPrefix)))
   for (const line of beforeLines(before)) print(line)
   if (isNew > 0) print(`  ${'not sent'.padEnd(14)}${counted(isNew, 'payout')}`)
   const edited = invalid.filter(({ result }) => result !== 'not_sent')

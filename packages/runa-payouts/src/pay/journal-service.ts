@@ -1,0 +1,26 @@
+import { CommandError } from '@x/serving/command'
+import type { JournalBinding, PayoutJournal } from '../journal/payout-journal.ts'
+import { EXIT } from './exit-codes.ts'
+import type { ListJournal } from './list-journal.ts'
+
+/** Which batch and service a journal is of; undefined if nothing was paid with it. */
+export async function bindingOf(journal: PayoutJournal): Promise<JournalBinding | undefined> {
+  const { binding } = await journal.open()
+  await journal.close()
+  return binding
+}
+
+/**
+ * Whom a trial run has paid in the playground is not paid in production. Checked before the plan, which would show
+ * them as paid.
+ *
+ * @throws CommandError if the journal is of payments at another base URL.
+ */
+export async function requireSameService({ journal, shown }: ListJournal, baseUrl: string): Promise<void> {
+  const bound = (await bindingOf(journal))?.baseUrl
+  if (bound === undefined || bound === baseUrl) return
+  throw new CommandError(
+    `the journal ${shown} is of payments at ${bound}, and this run would pay at ${baseUrl}. Those whom it has as paid were paid there. Check RUNA_API_KEY and RUNA_BASE_URL; to pay here, use another --reference.\nThis run sent nothing.`,
+    EXIT.stopped,
+  )
+}
