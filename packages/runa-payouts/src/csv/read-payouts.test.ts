@@ -362,6 +362,28 @@ describe('one invalid row refuses the file, and is named by line and column', ()
       ],
     ],
     [
+      'a reference twice, once with a space',
+      `${SAM}\n${row('99').replace('sam,', 'sam ,')}`,
+      [
+        'line 2, column 1 "reference": "sam" is on line 3 as well',
+        'line 3, column 1 "reference": begins or ends with a space',
+        'line 3, column 1 "reference": "sam" is on line 2 already',
+      ],
+    ],
+    [
+      'a reference twice, first in a row with a field too many',
+      `sam,sam@example.com,1,200,AMZ-US\n${SAM}`,
+      ['line 2: expected 4 fields', 'line 3, column 1 "reference": "sam" is on line 2 already'],
+    ],
+    [
+      'a reference twice, first in a row with a stray quote',
+      `sam,sam@example.com,2"5,AMZ-US\n${SAM}`,
+      [
+        'line 2, column 3 "amount": there is a quote in the middle',
+        'line 3, column 1 "reference": "sam" is on line 2 already',
+      ],
+    ],
+    [
       'a line three times',
       `${SAM}\n${SAM}\n${SAM}`,
       [

@@ -100,6 +100,12 @@ describe('nobody is paid', () => {
       'another file than FILE',
     ],
     ['an unknown flag', `${PAY} --dryrun`, 'unknown flag --dryrun; did you mean --dry-run?'],
+    [
+      'a list from a pipe, and no place for a journal',
+      'pay /dev/stdin --reference a --currency USD',
+      '--journal is missing',
+    ],
+    ['results in place of a device', `${PAY} --yes --out /dev/stdout`, '--out: expected an ordinary file'],
     ['results in place of a folder', `${PAY} --yes --out .`, '--out: . cannot be written (EISDIR)'],
     [
       'results where nothing can be written',
@@ -352,7 +358,9 @@ describe('status and reconcile', () => {
     await it_.put('list.csv', `${LIST}lee,lee@example.com,7,AMZ-US\n`)
     const { code, out } = await it_.run('status list.csv --reference bonus --currency USD')
     expect(code).toBe(3)
-    expect(out).toBe('list.csv: 3 rows, CSV with commas, UTF-8\n  paid before   2 payouts\n  not sent      1 payout\n')
+    expect(out).toBe(
+      `list.csv: 3 rows, CSV with commas, UTF-8\nPLAYGROUND  ${it_.url}\n  not an address of Runa, with a playground key: no real money\n  paid before   2 payouts\n  not sent      1 payout\n`,
+    )
   })
 
   it('reconcile finds an open order in the list of orders, and pays nobody', async () => {

@@ -73,6 +73,17 @@ describe('the file of results', () => {
     })
   })
 
+  it('has one line for a row with several problems, and counts it once', async () => {
+    await it_.put('list.csv', `${LIST}lee,lee,$7,AMZ-US\n`)
+    const { code, out } = await it_.run(`${PAY} --yes --skip-invalid --out results.csv`)
+    expect(code).toBe(3)
+    expect(out).toContain('  left out      1 row of the list (--skip-invalid)\n')
+    expect(out).toContain('2 paid now, 1 left out\n')
+    const lines = (await it_.text('results.csv')).split('\r\n')
+    expect(lines).toHaveLength(5)
+    expect(lines[3]).toMatch(/^4,,invalid,.*got ""\$7"".*; expected an e-mail address/)
+  })
+
   it('replaces an older one only when there are results', async () => {
     await it_.put('list.csv', LIST)
     await it_.put('results.csv', 'old')

@@ -1,0 +1,66 @@
+import { createServer } from 'node:net'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { type PayingCommand, payingCommand } from '../../test/paying-command.ts'
+
+const LIST = 'reference,email,amount,product\nsam,sam@example.com,25.00,AMZ-US\n'
+const LEE = 'lee,lee@example.com,7,AMZ-US\n'
+const BATCH = 'list.csv --reference bonus --currency USD'
+
+let command: PayingCommand
+beforeEach(async () => {
+  command = await payingCommand()
+  await command.put('list.csv', LIST)
+})
+afterEach(() => command.end())
+
+it.each<[what: string, journal: string]>([
+  ['in a file', ''],
+  ['in a database', ' --journal payroll.db'],
+])('a journal %s of payments elsewhere stops before a plan that would show them as paid', async (_, journal) => {
+  const trial = command.url
+  await command.run(`pay ${BATCH} --yes${journal}`)
+  const other = await payingCommand()
+  try {
+    for (const flag of ['--dry-run', '--yes', '--yes --accept-key-change']) {
+      const { code, out, err } = await command.run(`pay ${BATCH} ${flag}${journal}`)
+      expect(code).toBe(5)
+      expect(err).toContain(`is of payments at ${trial}, and this run would pay at ${other.url}`)
+      expect(out).not.toContain('paid before')
+    }
+    expect(other.sandbox.ledger.orders).toEqual([])
+    // What was paid in the trial is shown as that.
+    expect((await command.run(`status ${BATCH}${journal}`)).out).toContain(`PLAYGROUND  ${trial}`)
+  } finally {
+    await other.end()
+  }
+})
+
+it('--accept-key-change continues after the API key was rotated, and pays nobody twice', async () => {
+  await command.run(`pay ${BATCH} --yes`)
+  await command.put('list.csv', `${LIST}${LEE}`)
+  vi.stubEnv('RUNA_API_KEY', command.apiKey.replace('SANDBOX', 'ROTATED'))
+  const refused = await command.run(`pay ${BATCH} --yes`)
+  expect(refused).toMatchObject({ code: 5, out: expect.stringContaining('add --accept-key-change') })
+  expect(command.paid()).toEqual({ 'sam@example.com': ['25.00'] })
+  expect(await command.run(`pay ${BATCH} --yes --accept-key-change`)).toMatchObject({ code: 0 })
+  expect(command.paid()).toEqual({ 'sam@example.com': ['25.00'], 'lee@example.com': ['7.00'] })
+})
+
+it.skipIf(process.platform === 'win32')('a socket in the place of a list or of results is left alone', async () => {
+  // sockets have no path on Windows
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(command.path('socket.csv'), resolve))
+  try {
+    expect(await command.run('pay socket.csv --reference bonus --currency USD --yes')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--journal is missing'),
+    })
+    expect(await command.run(`pay ${BATCH} --yes --out socket.csv`)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--out: expected an ordinary file'),
+    })
+  } finally {
+    await new Promise((resolve) => server.close(resolve))
+  }
+  expect(command.sandbox.ledger.orders).toEqual([])
+})
