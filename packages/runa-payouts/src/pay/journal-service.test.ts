@@ -35,6 +35,15 @@ it.each<[what: string, journal: string]>([
   }
 })
 
+it('reconcile records nothing in the journal of another batch', async () => {
+  command.sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
+  await command.run(`pay ${BATCH} --yes`)
+  const before = await command.text('bonus.journal')
+  const { code, err } = await command.run('reconcile list.csv --reference other --journal bonus.journal')
+  expect({ code, err }).toEqual({ code: 5, err: expect.stringContaining('belongs to batch "bonus", not to "other"') })
+  expect(await command.text('bonus.journal')).toBe(before)
+})
+
 it('--accept-key-change continues after the API key was rotated, and pays nobody twice', async () => {
   await command.run(`pay ${BATCH} --yes`)
   await command.put('list.csv', `${LIST}${LEE}`)

@@ -10,6 +10,16 @@ export async function bindingOf(journal: PayoutJournal): Promise<JournalBinding 
   return binding
 }
 
+/** @throws CommandError if the journal belongs to another batch. */
+export async function requireSameBatch(journal: PayoutJournal, reference: string): Promise<void> {
+  const bound = (await bindingOf(journal))?.reference
+  if (bound === undefined || bound === reference) return
+  throw new CommandError(
+    `the journal belongs to batch ${JSON.stringify(bound)}, not to ${JSON.stringify(reference)}. Nothing was recorded.`,
+    EXIT.stopped,
+  )
+}
+
 /**
  * Whom a trial run has paid in the playground is not paid in production. Checked before the plan, which would show
  * them as paid.

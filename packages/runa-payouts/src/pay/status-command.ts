@@ -4,7 +4,7 @@ import { RunaPayouts } from '../client.ts'
 import { reconcilePayouts } from '../payouts/reconcile-payouts.ts'
 import { runaUpstream } from '../served/runa-upstream.ts'
 import { EXIT } from './exit-codes.ts'
-import { bindingOf } from './journal-service.ts'
+import { bindingOf, requireSameBatch } from './journal-service.ts'
 import { connect } from './list-connection.ts'
 import { listedProblems, problemLines, readList } from './list-file.ts'
 import { listHelp } from './list-help.ts'
@@ -64,7 +64,8 @@ export async function reconcileCommand(context: ListProcess): Promise<number> {
   print(environmentLines(upstream))
   const abort = new AbortController()
   void stopped.then(() => abort.abort())
-  const found = await withJournal(command, journalUse(command, context, true), ({ journal, note }) => {
+  const found = await withJournal(command, journalUse(command, context, true), async ({ journal, note }) => {
+    await requireSameBatch(journal, command.reference)
     if (note !== undefined) print(`${note}\n`)
     return reconcilePayouts(client, journal, { signal: abort.signal })
   })
