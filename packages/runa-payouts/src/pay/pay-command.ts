@@ -161,7 +161,13 @@ async function mayPay(
 ): Promise<boolean> {
   const isNothingNew = plan.fresh.length === 0 && openOf(plan.before) === 0
   // Nothing can be sent: the results are read and shown.
-  if (yes || isNothingNew) return true
+  if (isNothingNew) return true
+  // A product in another currency would pay another amount, and nobody is there to look at the list.
+  if (yes && !plan.isChecked && plan.fresh.length > 0) {
+    log('Nothing was sent: the products could not be checked. Run it again later, or without --yes to decide yourself.')
+    return false
+  }
+  if (yes) return true
   if (!terminal.canAnswer) {
     log('Nothing was sent: nobody can answer here. Look at the plan, then add --yes.')
     return false

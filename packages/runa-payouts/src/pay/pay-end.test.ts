@@ -94,6 +94,7 @@ describe('results', () => {
     total: 1100n,
     currency: 'USD',
     notes: [],
+    isChecked: true,
   }
 
   it('are those of the run, then what it did not reach, in the order of the list', () => {

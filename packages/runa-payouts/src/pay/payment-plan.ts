@@ -29,6 +29,8 @@ export interface PaymentPlan {
   readonly currency: string
   /** What may be wrong and stops nobody. */
   readonly notes: readonly string[]
+  /** Whether the products could be compared with the catalogue. If not, an amount may be in another currency. */
+  readonly isChecked: boolean
 }
 
 /** What a plan is made from. */
@@ -100,7 +102,7 @@ export async function planPayment(planning: Planning): Promise<PaymentPlan> {
   // A check never stops a repeat: what was sent before is decided by its key.
   const checked = file.payouts.filter(({ reference }) => before.get(reference) === 'not_sent' && !wrong.has(reference))
   const refused = new Set<string>()
-  const { found, notes } = await productProblems(client, checked, currency)
+  const { found, notes, isChecked } = await productProblems(client, checked, currency)
   for (const { reference, name, message } of found) {
     refused.add(reference)
     problems.push({ line: lineOf(reference), name, message })
@@ -118,6 +120,7 @@ export async function planPayment(planning: Planning): Promise<PaymentPlan> {
     total,
     currency,
     notes,
+    isChecked,
   }
 }
 
@@ -135,8 +138,8 @@ async function productProblems(
   client: RunaPayouts,
   payouts: readonly Payout[],
   currency: string,
-): Promise<{ readonly found: readonly ProductProblem[]; readonly notes: readonly string[] }> {
-  if (payouts.length === 0) return { found: [], notes: [] }
+): Promise<Pick<PaymentPlan, 'notes' | 'isChecked'> & { readonly found: readonly ProductProblem[] }> {
+  if (payouts.length === 0) return { found: [], notes: [], isChecked: true }
   const found: ProductProblem[] = []
   try {
     const catalogue = createCatalogue(client)
@@ -168,9 +171,9 @@ async function productProblems(
         : [`${unchecked} payouts could not be checked against the catalogue, such as those of templates`]
     const refused = new Set(found.map(({ reference }) => reference))
     const payable = payouts.filter(({ reference }) => !refused.has(reference))
-    return { found, notes: [...notes, ...(await balanceNotes(catalogue, payable, currency))] }
+    return { found, notes: [...notes, ...(await balanceNotes(catalogue, payable, currency))], isChecked: true }
   } catch (error) {
-    return { found: [], notes: [`the products and the balance were not checked: ${reasonOf(error)}`] }
+    return { found: [], notes: [`the products and the balance were not checked: ${reasonOf(error)}`], isChecked: false }
   }
 }
 
