@@ -13,13 +13,12 @@ import {
   type Method,
   type OptionChecks,
   REDACTED,
-  responseOf,
   SHARED_CALL_OPTIONS,
   type SharedCustomRequest,
   systemClock,
 } from '@x/transport'
 import { INNGEST_API } from './api/api.ts'
-import { environmentFromVariables } from './api/branch-environment.ts'
+import { environmentFromVariables, withEnvironment } from './api/branch-environment.ts'
 import { connectionFor } from './api/connection.ts'
 import * as operations from './api/operations.gen.ts'
 import { RouteMemory } from './api/route-memory.ts'
@@ -32,7 +31,6 @@ import { CANCEL_OPTIONS, type CancelRunOptions, type CancelRunResult, cancelRun 
 import type { EndedRun } from './runs/ended-run.ts'
 import { readEventRuns } from './runs/event-runs.ts'
 import { waitForEventRuns } from './runs/event-runs-wait.ts'
-import { freshQuery } from './runs/fresh-read.ts'
 import { readRun } from './runs/get-run.ts'
 import {
   type FunctionToInvoke,
@@ -41,6 +39,7 @@ import {
   invokeAndWait,
   invokeFunction,
 } from './runs/invoke-function.ts'
+import { listRunJobs } from './runs/list-run-jobs.ts'
 import { type ListRunsFilters, type RunListing, runQuery } from './runs/list-runs.ts'
 import {
   type CallOptions,
@@ -150,7 +149,9 @@ export class InngestRuns extends ApiClient {
    */
   listRunJobs(runId: string, options: ReadOptions = {}): ReadPromise<RunJob[]> {
     return new Call(
-      this.#aboutRun('listRunJobs', runId, options, READ_OPTIONS, (checked) => this.#listRunJobs(runId, checked)),
+      this.#aboutRun('listRunJobs', runId, options, READ_OPTIONS, (checked) =>
+        listRunJobs(this.transport, runId, checked),
+      ),
     )
   }
 
@@ -392,27 +393,8 @@ export class InngestRuns extends ApiClient {
     return explainingRunNotFound(this.#reads, runId, options, () => call(options))
   }
 
-  async #listRunJobs(runId: string, { fresh = true, ...options }: ReadOptions): Promise<ReadResponse<RunJob[]>> {
-    const extraQuery = fresh ? freshQuery(this.transport) : {}
-    const plan = { path: { runId }, extraQuery, knownOptions: SHARED_CALL_OPTIONS }
-    const answer = await this.transport.send(operations.listRunJobs, plan, options)
-    return { ...responseOf(answer), data: answer.data.data, metadata: answer.data.metadata }
-  }
-
   async #listEventRuns(eventId: string, given: ReadOptions): Promise<ReadResponse<Run[]>> {
     const options = this.transport.checkOptions('listEventRuns', given, READ_OPTIONS)
     return readEventRuns(this.#reads, eventId, options, { outputs: () => true, complete: () => false })
-  }
-}
-
-type Connected = Awaited<ReturnType<typeof connectionFor>>
-
-function withEnvironment(connection: Connected, environment: string): Connected {
-  const header = { 'x-inngest-env': environment }
-  const { headers, fallbackHeaders } = connection
-  return {
-    ...connection,
-    headers: { ...headers, ...header },
-    ...(fallbackHeaders === undefined ? {} : { fallbackHeaders: { ...fallbackHeaders, ...header } }),
   }
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError, headerValueProblem, readEnvironment } from '@x/transport'
+import { ConfigurationError, type Connection, headerValueProblem, readEnvironment } from '@x/transport'
 
 /**
  * Variables that name a branch; the first one that is set counts. After Inngest's own variable come those of hosting
@@ -29,4 +29,15 @@ export function environmentFromVariables(): string | undefined {
     throw new ConfigurationError(`${name}: ${problem}.${instead} Nothing was sent.`)
   }
   return undefined
+}
+
+/** A connection whose calls name the branch environment. */
+export function withEnvironment(connection: Connection, environment: string): Connection {
+  const header = { 'x-inngest-env': environment }
+  const { headers, fallbackHeaders } = connection
+  return {
+    ...connection,
+    headers: { ...headers, ...header },
+    ...(fallbackHeaders === undefined ? {} : { fallbackHeaders: { ...fallbackHeaders, ...header } }),
+  }
 }

@@ -1,3 +1,4 @@
+import { wrapped } from '@x/serving/command'
 import type { CommandFlag, RunCommand } from './run-command.ts'
 
 const WIDTH = 80
@@ -30,17 +31,4 @@ export function commandHelp(name: string, command: RunCommand, shared: readonly 
 function inColumns(left: string, right: string): string[] {
   const [first = '', ...rest] = wrapped(right, WIDTH - INDENT)
   return [`  ${left}`.padEnd(INDENT) + first, ...rest.map((line) => ' '.repeat(INDENT) + line)]
-}
-
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length >= width) {
-      lines.push(line)
-      line = ''
-    }
-    line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, line]
 }

@@ -49,7 +49,7 @@ export interface CheckOptions {
    */
   readonly check?: OrderCheck | undefined
   /**
-   * Called with the warnings of a check that has any, before the order is sent or refused. What it throws is ignored.
+   * Called with the warnings of a check, if there are some, before the order is sent or refused. What it throws is ignored.
    * Default: nothing.
    */
   readonly onCheckWarnings?: ((warnings: readonly SchemaIssue[]) => void) | undefined

@@ -14,6 +14,7 @@ export interface ListConnection {
 /** @throws ConfigurationError without a key, and for a key and a URL of different environments. */
 export async function connect(sandbox: boolean): Promise<ListConnection> {
   if (sandbox) {
+    // Only for a trial without a key, before anything is sent: a real payment loads nothing later.
     const { createRunaSandbox } = await import('../testing/index.ts')
     const { apiKey, baseUrl, fetch } = createRunaSandbox()
     return { client: new RunaPayouts({ apiKey, baseUrl, fetch }), upstream: SANDBOX_UPSTREAM, baseUrl }

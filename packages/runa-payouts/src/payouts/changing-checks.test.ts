@@ -52,7 +52,7 @@ function moody(below: Below, right: OrderCheck): OrderCheck {
   }
 }
 
-/** Ends a process in the middle of things: nothing that it does later has any effect, and nothing answers it. */
+/** Ends a process in the middle of things: nothing that it does later takes effect, and nothing answers it. */
 class Death {
   readonly came: Promise<void>
   #come: () => void = () => {}
