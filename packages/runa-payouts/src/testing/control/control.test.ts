@@ -169,7 +169,7 @@ describe('the control endpoint', () => {
 
 describe('the guide’s example of the control endpoint', () => {
   it('works as it is written there', async () => {
-    const readme = await readFile(new URL('../../../docs/testing.md', import.meta.url), 'utf8')
+    const readme = await readFile(new URL('../../../docs/sandbox-command.md', import.meta.url), 'utf8')
     const rows = [...readme.matchAll(/^\| `POST (\/[\w/]+)` +\| .*?`(\{".*?\})`/gm)]
     expect(rows.map(([, path]) => path)).toEqual(['/faults', '/orders/next', '/balance', '/webhooks'])
     const { control } = await setUp()
