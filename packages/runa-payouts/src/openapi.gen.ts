@@ -7,13 +7,13 @@ export const OPENAPI = {
     version: '2024-02-05',
     summary: "What this client sends to Runa's Payouts API and what it expects back.",
     description:
-      "Written by hand from the public documentation at developer.runa.io and from recorded traffic. It is the source of the wire types in packages/runa-payouts/src/wire.gen.ts.\nRequests are closed (additionalProperties is false) and responses are open. A field is nullable where the live service answers null, whatever the documentation says.\nThree extensions: x-decimal marks an amount, which comes as a decimal string or as a number and is a decimal string once the client has read it; x-known-values lists the members of an enumeration that may grow; x-unknown labels the type of the members that are not in the list.\nWhat is marked x-local is not Runa's: the servers of this package answer it themselves, and it is never sent.",
+      "Written by hand from the public documentation at developer.runa.io and from recorded traffic. It is the source of the wire types in packages/runa-payouts/src/wire.gen.ts.\nRequests are closed (additionalProperties is false) and responses are open. A field is nullable where the live service returns null, whatever the documentation says.\nThree extensions: x-decimal marks an amount, which Runa sends as a string or a number and the client returns as a decimal string; x-known-values lists the known members of an enumeration that may grow; x-unknown is the type label for members that are not listed.\nWhatever is marked x-local is not Runa's: the servers of this package handle it themselves, and never send it.",
   },
   servers: [
     { url: 'https://api.runa.io/v2', description: 'Production. Keys start with "wg".' },
     {
       url: 'https://playground.runa.io/v2',
-      description: 'Playground, no real money. Keys start with "xx", in either case.',
+      description: 'Playground, no real money. Keys start with "xx", in upper or lower case.',
     },
   ],
   security: [{ apiKey: [] }],
@@ -23,7 +23,7 @@ export const OPENAPI = {
         operationId: 'createOrder',
         summary: 'Place an order',
         description:
-          "Pays out. In sync mode the answer is 200 with the finished order and its links; in async mode it is 202 with the order's id, and the order is read until it has ended. See developer.runa.io, /reference/2024-02-05/endpoint/orders/create.",
+          "Pays out. Sync mode returns 200 with the finished order and its links. Async mode returns 202 with the order's id; read the order until it is COMPLETED or FAILED. See developer.runa.io, /reference/2024-02-05/endpoint/orders/create.",
         parameters: [
           { $ref: '#/components/parameters/ApiVersion' },
           { $ref: '#/components/parameters/IdempotencyKey' },
@@ -40,7 +40,7 @@ export const OPENAPI = {
             content: { 'application/json': { schema: { $ref: '#/components/schemas/Order' } } },
           },
           '202': {
-            description: 'The order was taken and is being worked on (async mode).',
+            description: 'The order was accepted and is being processed (async mode).',
             content: { 'application/json': { schema: { $ref: '#/components/schemas/AcceptedOrder' } } },
           },
           '400': { $ref: '#/components/responses/Refused' },
@@ -62,31 +62,32 @@ export const OPENAPI = {
           {
             name: 'limit',
             in: 'query',
-            description: 'How many orders a page holds, at most.',
+            description: 'Maximum number of orders per page.',
             schema: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
           },
           {
             name: 'after',
             in: 'query',
-            description: 'Cursor from an earlier page; the page that follows it. Not together with before.',
+            description: 'Cursor from an earlier page, to get the page after it. Do not combine it with before.',
             schema: { type: 'string', minLength: 1 },
           },
           {
             name: 'before',
             in: 'query',
-            description: 'Cursor from an earlier page; the page that precedes it. Not together with after.',
+            description: 'Cursor from an earlier page, to get the page before it. Do not combine it with after.',
             schema: { type: 'string', minLength: 1 },
           },
           {
             name: 'page',
             in: 'query',
-            description: 'Number of the page, from 1. Where the server pages by cursors, it is reached by walking.',
+            description:
+              'Page number, starting at 1. If the API has only cursors, the pages before it are read to get there.',
             schema: { type: 'integer', minimum: 1 },
           },
           {
             name: 'per_page',
             in: 'query',
-            description: 'How many orders a page holds, at most. Goes together with page.',
+            description: 'Maximum number of orders per page. Use it with page.',
             schema: { type: 'integer', minimum: 1, maximum: 500 },
           },
         ],
@@ -106,7 +107,7 @@ export const OPENAPI = {
       post: {
         operationId: 'estimateOrder',
         summary: 'Price an order without placing it',
-        description: 'Works out what an order would cost. Moves no money. The playground does not have it.',
+        description: 'Calculates what an order would cost. Moves no money. Not available in the playground.',
         parameters: [{ $ref: '#/components/parameters/ApiVersion' }],
         requestBody: {
           required: true,
@@ -142,7 +143,7 @@ export const OPENAPI = {
         operationId: 'getOrder',
         summary: 'Read one order',
         description:
-          'The order with its items and links once it is completed. See developer.runa.io, /getting-started/first-order/async.',
+          'One order, with its items and links once it is completed. See developer.runa.io, /getting-started/first-order/async.',
         parameters: [
           { $ref: '#/components/parameters/ApiVersion' },
           {
@@ -177,37 +178,38 @@ export const OPENAPI = {
             name: 'is_orderable',
             in: 'query',
             description:
-              'Whether to list only products that can be ordered now. Without it, or with false, all of them.',
+              'Whether to list only products that can be ordered now. If omitted or false, all products are listed.',
             schema: { type: 'boolean' },
           },
           {
             name: 'countries_redeemable_in',
             in: 'query',
-            description: 'ISO 3166 codes (alpha-2) of countries; lists products that can be redeemed in one of them.',
+            description:
+              'ISO 3166 codes (alpha-2) of countries. Lists products that can be redeemed in at least one of them.',
             schema: { type: 'array', items: { type: 'string', pattern: '^[A-Z]{2}$' } },
           },
           {
             name: 'categories',
             in: 'query',
-            description: 'Codes of categories, as listProductCategories gives them.',
+            description: 'Codes of categories, as listProductCategories returns them.',
             schema: { type: 'array', items: { type: 'string', minLength: 1 } },
           },
           {
             name: 'limit',
             in: 'query',
-            description: 'How many products a page holds, at most.',
+            description: 'Maximum number of products per page.',
             schema: { type: 'integer', minimum: 1, maximum: 500, default: 500 },
           },
           {
             name: 'after',
             in: 'query',
-            description: 'Cursor from an earlier page; the page that follows it. Not together with before.',
+            description: 'Cursor from an earlier page, to get the page after it. Do not combine it with before.',
             schema: { type: 'string', minLength: 1 },
           },
           {
             name: 'before',
             in: 'query',
-            description: 'Cursor from an earlier page; the page that precedes it. Not together with after.',
+            description: 'Cursor from an earlier page, to get the page before it. Do not combine it with after.',
             schema: { type: 'string', minLength: 1 },
           },
         ],
@@ -245,7 +247,7 @@ export const OPENAPI = {
         operationId: 'listProductCategories',
         summary: 'List the categories of products',
         description:
-          'The categories of the whole catalogue. The playground does not have it. See developer.runa.io, /features/product-catalog.',
+          'The categories of the whole catalogue. Not available in the playground. See developer.runa.io, /features/product-catalog.',
         parameters: [{ $ref: '#/components/parameters/ApiVersion' }],
         responses: {
           '200': {
@@ -263,7 +265,7 @@ export const OPENAPI = {
         operationId: 'getProduct',
         summary: 'Read one product',
         description:
-          'One product of the catalogue, with its texts in the form that content names. See developer.runa.io, /features/product-catalog.',
+          'One product of the catalogue, with its texts in the format that content names. See developer.runa.io, /features/product-catalog.',
         parameters: [
           { $ref: '#/components/parameters/ApiVersion' },
           {
@@ -276,7 +278,7 @@ export const OPENAPI = {
           {
             name: 'content',
             in: 'query',
-            description: 'The form of its texts: addresses of Markdown files (url), Markdown (md) or HTML (html).',
+            description: 'Format of its texts: URLs of Markdown files (url), Markdown (md) or HTML (html).',
             schema: { type: 'string', enum: ['url', 'md', 'html'], default: 'url' },
           },
         ],
@@ -302,7 +304,7 @@ export const OPENAPI = {
           {
             name: 'currency',
             in: 'query',
-            description: 'ISO 4217 code of the one balance to read.',
+            description: 'ISO 4217 code of the balance to read.',
             schema: { type: 'string', pattern: '^[A-Z]{3}$' },
           },
         ],
@@ -348,9 +350,9 @@ export const OPENAPI = {
     'order.completion': {
       post: {
         operationId: 'orderCompletion',
-        summary: 'An order has ended',
+        summary: 'An order has finished',
         description:
-          "Sent by Runa to an endpoint of the caller's. The body is the order alone: it does not name the event, and carries neither items nor links. Anything but a 2xx within 15 seconds makes Runa send it again, under the same id. See developer.runa.io, /reference/webhooks.",
+          'Runa sends this to your endpoint. The body is the order alone: it does not name the event, and has neither items nor links. If your endpoint does not return a 2xx within 15 seconds, Runa sends it again under the same id. See developer.runa.io, /reference/webhooks.',
         security: [],
         parameters: [
           { $ref: '#/components/parameters/WebhookId' },
@@ -361,7 +363,7 @@ export const OPENAPI = {
           required: true,
           content: { 'application/json': { schema: { $ref: '#/components/schemas/OrderCompletion' } } },
         },
-        responses: { '200': { description: 'Taken.' } },
+        responses: { '200': { description: 'Received.' } },
       },
     },
     'product.update': {
@@ -369,7 +371,7 @@ export const OPENAPI = {
         operationId: 'productUpdate',
         summary: 'A product has changed',
         description:
-          "Sent by Runa to an endpoint of the caller's. The body does not name the event. Updates may come in any order; the one with the latest timestamp counts. See developer.runa.io, /reference/webhooks.",
+          'Runa sends this to your endpoint. The body does not name the event. Updates may arrive in any order; the one with the latest timestamp counts. See developer.runa.io, /reference/webhooks.',
         security: [],
         parameters: [
           { $ref: '#/components/parameters/WebhookId' },
@@ -380,7 +382,7 @@ export const OPENAPI = {
           required: true,
           content: { 'application/json': { schema: { $ref: '#/components/schemas/ProductUpdate' } } },
         },
-        responses: { '200': { description: 'Taken.' } },
+        responses: { '200': { description: 'Received.' } },
       },
     },
   },
@@ -397,7 +399,7 @@ export const OPENAPI = {
       ApiVersion: {
         name: 'X-Api-Version',
         in: 'header',
-        description: 'Dated version of the contract. Without it, the version stored for the account answers.',
+        description: 'Dated version of the API. Without it, Runa uses the version stored for the account.',
         schema: { type: 'string', default: '2024-02-05' },
       },
       IdempotencyKey: {
@@ -405,14 +407,14 @@ export const OPENAPI = {
         in: 'header',
         required: true,
         description:
-          'Any text that is unique to this order, a random UUID for example. The same key with the same body within 30 days gets the first answer again, success or failure; after that it places a new order. See developer.runa.io, /best-practices/idempotency.',
+          'Any text that is unique to this order, such as a random UUID. Within 30 days, the same key with the same body returns the first response again, success or failure. After that, it places a new order. See developer.runa.io, /best-practices/idempotency.',
         schema: { type: 'string', minLength: 1 },
       },
       ExecutionMode: {
         name: 'X-Execution-Mode',
         in: 'header',
         description:
-          'Whether to wait for the finished order (sync, exactly one item) or to be told its id at once (async, up to 200).',
+          'Whether to wait for the finished order (sync, exactly one item) or to get its id at once (async, up to 200 items).',
         schema: { type: 'string', enum: ['async', 'sync'], default: 'async' },
       },
       SkipCheck: {
@@ -427,7 +429,7 @@ export const OPENAPI = {
         in: 'header',
         required: true,
         description:
-          'Names the message; the same whenever it is sent again. Endpoints may also get it as webhook-id, and the two below likewise. See docs.svix.com, how to verify manually.',
+          'Id of the message, the same each time it is sent. It may also arrive as webhook-id, and the two headers below likewise. See docs.svix.com, how to verify manually.',
         schema: { type: 'string', minLength: 1 },
       },
       WebhookTimestamp: {
@@ -452,15 +454,15 @@ export const OPENAPI = {
         content: { 'application/json': { schema: { $ref: '#/components/schemas/ApiErrorBody' } } },
       },
       Invalid: {
-        description: 'The body does not fit.',
+        description: 'The body is invalid.',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/ValidationErrorBody' } } },
       },
       TooMany: {
-        description: 'Too many orders in a minute.',
+        description: 'Too many orders per minute.',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/RateExceededBody' } } },
       },
       Failed: {
-        description: 'The service failed. Whether an order was placed is not known.',
+        description: 'The service failed. An order may or may not have been placed.',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/ApiErrorBody' } } },
       },
     },
@@ -485,28 +487,28 @@ export const OPENAPI = {
       },
       EmailDistribution: {
         type: 'object',
-        description: 'Runa e-mails the link to the recipient.',
+        description: 'Runa emails the link to the recipient.',
         additionalProperties: false,
         required: ['type', 'email_address'],
         properties: {
-          type: { type: 'string', const: 'EMAIL', description: 'Sent by e-mail.' },
+          type: { type: 'string', const: 'EMAIL', description: 'Sent by email.' },
           email_address: {
             type: 'string',
             format: 'email',
             pattern:
               '^[^\\s@()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+@[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+(?:\\.[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+)*$',
-            description: 'Where to write to the recipient.',
+            description: "The recipient's email address.",
           },
           template_id: {
             type: 'string',
             minLength: 1,
-            description: 'Template (DT-…) that gives the redemption page its look.',
+            description: 'Id of the template (DT-…) for the look of the redemption page.',
           },
         },
       },
       PayoutLinkDistribution: {
         type: 'object',
-        description: 'The link comes back with the order, and the caller hands it on.',
+        description: 'The link is returned with the order, and you pass it on.',
         additionalProperties: false,
         required: ['type'],
         properties: {
@@ -514,35 +516,35 @@ export const OPENAPI = {
           template_id: {
             type: 'string',
             minLength: 1,
-            description: 'Template (DT-…) that gives the redemption page its look.',
+            description: 'Id of the template (DT-…) for the look of the redemption page.',
           },
         },
       },
       RecipientDistribution: {
         type: 'object',
         description:
-          'Paid to a recipient that the caller names, for payment products such as push to card. The same reference again is a repeat payout to the same recipient.',
+          'Paid to a recipient that you identify, for payment products such as push to card. Using the same reference again makes another payout to the same recipient.',
         additionalProperties: false,
         required: ['type', 'recipient_reference', 'email_address'],
         properties: {
-          type: { type: 'string', const: 'RECIPIENT', description: 'Bound to a recipient.' },
+          type: { type: 'string', const: 'RECIPIENT', description: 'Paid to an identified recipient.' },
           recipient_reference: {
             type: 'string',
             maxLength: 255,
             pattern: '^[A-Za-z0-9\\-_@.]+$',
-            description: "The caller's own name for the recipient.",
+            description: 'Your own name for the recipient.',
           },
           email_address: {
             type: 'string',
             format: 'email',
             pattern:
               '^[^\\s@()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+@[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+(?:\\.[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+)*$',
-            description: 'Where to write to the recipient.',
+            description: "The recipient's email address.",
           },
           template_id: {
             type: 'string',
             minLength: 1,
-            description: 'Template (DT-…) that gives the redemption page its look.',
+            description: 'Id of the template (DT-…) for the look of the redemption page.',
           },
         },
       },
@@ -597,14 +599,13 @@ export const OPENAPI = {
             minItems: 2,
             uniqueItems: true,
             items: { type: 'string', minLength: 1 },
-            description: "The products' codes, all of one country and one currency.",
+            description: "The products' codes, all with the same country and currency.",
           },
         },
       },
       ProductTemplate: {
         type: 'object',
-        description:
-          'A choice of products that is kept at Runa as a template. The face value has to be a whole number.',
+        description: 'A choice of products that Runa stores as a template. The face value has to be a whole number.',
         additionalProperties: false,
         required: ['type', 'template_id'],
         properties: {
@@ -661,7 +662,7 @@ export const OPENAPI = {
             minItems: 1,
             maxItems: 200,
             items: { $ref: '#/components/schemas/OrderItemRequest' },
-            description: 'The payouts, 1 to 200 of one country and one currency. In sync mode exactly one.',
+            description: 'The payouts, 1 to 200, all with the same country and currency. In sync mode, exactly one.',
           },
           description: {
             type: ['string', 'null'],
@@ -674,7 +675,7 @@ export const OPENAPI = {
             propertyNames: { maxLength: 40 },
             additionalProperties: { type: 'string', maxLength: 200 },
             description:
-              "Up to 20 texts of the caller's own, by name: names of at most 40 characters, texts of at most 200. They come back when the order is read by its id.",
+              'Up to 20 of your own key-value pairs. Keys have at most 40 characters, values at most 200. They are returned when the order is read by its id.',
           },
         },
       },
@@ -696,11 +697,7 @@ export const OPENAPI = {
             $ref: '#/components/schemas/ProductsRequest',
             description: 'What the recipient could redeem the payout for.',
           },
-          distribution_method: {
-            type: 'object',
-            additionalProperties: true,
-            description: 'As in an order. May be left out.',
-          },
+          distribution_method: { type: 'object', additionalProperties: true, description: 'As in an order. Optional.' },
         },
         if: {
           required: ['products'],
@@ -723,7 +720,7 @@ export const OPENAPI = {
             minItems: 1,
             maxItems: 200,
             items: { $ref: '#/components/schemas/CheckItemRequest' },
-            description: 'The payouts, 1 to 200 of one country and one currency.',
+            description: 'The payouts, 1 to 200, all with the same country and currency.',
           },
           description: { type: ['string', 'null'], maxLength: 128, description: 'As in an order.' },
           metadata: {
@@ -736,7 +733,7 @@ export const OPENAPI = {
         },
       },
       EstimateProductsRequest: {
-        description: 'What the recipient could redeem the payout for. An estimate takes no templates.',
+        description: 'What the recipient could redeem the payout for. Estimates do not support templates.',
         oneOf: [{ $ref: '#/components/schemas/SingleProduct' }, { $ref: '#/components/schemas/MultipleProducts' }],
       },
       EstimateItemRequest: {
@@ -755,7 +752,7 @@ export const OPENAPI = {
           },
           distribution_method: {
             $ref: '#/components/schemas/DistributionMethodRequest',
-            description: 'How the payout would reach its recipient. Has no part in the price.',
+            description: 'How the payout would reach its recipient. It does not affect the price.',
           },
           products: {
             $ref: '#/components/schemas/EstimateProductsRequest',
@@ -801,44 +798,53 @@ export const OPENAPI = {
       },
       OrderEmailDistribution: {
         type: 'object',
-        description: 'Runa e-mailed the link to the recipient.',
+        description: 'Runa emailed the link to the recipient.',
         required: ['type', 'email_address'],
         properties: {
-          type: { type: 'string', const: 'EMAIL', description: 'Sent by e-mail.' },
-          email_address: { type: 'string', description: 'Where Runa wrote to the recipient.' },
-          template_id: { type: 'string', description: 'Template (DT-…) that gives the redemption page its look.' },
+          type: { type: 'string', const: 'EMAIL', description: 'Sent by email.' },
+          email_address: { type: 'string', description: "The recipient's email address." },
+          template_id: {
+            type: 'string',
+            description: 'Id of the template (DT-…) for the look of the redemption page.',
+          },
         },
       },
       OrderPayoutLinkDistribution: {
         type: 'object',
-        description: 'The link came back with the order.',
+        description: 'The link was returned with the order.',
         required: ['type'],
         properties: {
           type: { type: 'string', const: 'PAYOUT_LINK', description: 'Returned as a link.' },
-          template_id: { type: 'string', description: 'Template (DT-…) that gives the redemption page its look.' },
+          template_id: {
+            type: 'string',
+            description: 'Id of the template (DT-…) for the look of the redemption page.',
+          },
         },
       },
       OrderRecipientDistribution: {
         type: 'object',
-        description: 'Paid to a recipient that the caller named.',
+        description: 'Paid to a recipient that you identified.',
         required: ['type', 'recipient_reference', 'email_address'],
         properties: {
-          type: { type: 'string', const: 'RECIPIENT', description: 'Bound to a recipient.' },
-          recipient_reference: { type: 'string', description: "The caller's own name for the recipient." },
-          email_address: { type: 'string', description: 'Where Runa wrote to the recipient.' },
-          template_id: { type: 'string', description: 'Template (DT-…) that gives the redemption page its look.' },
+          type: { type: 'string', const: 'RECIPIENT', description: 'Paid to an identified recipient.' },
+          recipient_reference: { type: 'string', description: 'Your own name for the recipient.' },
+          email_address: { type: 'string', description: "The recipient's email address." },
+          template_id: {
+            type: 'string',
+            description: 'Id of the template (DT-…) for the look of the redemption page.',
+          },
         },
       },
       UnknownDistribution: {
         type: 'object',
-        description: 'A way of distribution that this version of the client does not know. Its other fields are kept.',
+        description: 'A distribution method that this version of the client does not know. Its other fields are kept.',
         required: ['type'],
         properties: {
           type: {
             type: 'string',
             not: { enum: ['EMAIL', 'PAYOUT_LINK', 'RECIPIENT'] },
             'x-unknown': '(a distribution method this version does not know)',
-            description: 'The name that Runa gives it.',
+            description: "Runa's name for it.",
           },
         },
       },
@@ -882,7 +888,7 @@ export const OPENAPI = {
       },
       OrderProductTemplate: {
         type: 'object',
-        description: 'A choice of products that is kept at Runa as a template.',
+        description: 'A choice of products that Runa stores as a template.',
         required: ['type', 'template_id'],
         properties: {
           type: { type: 'string', const: 'TEMPLATE', description: 'The products of a template.' },
@@ -905,7 +911,7 @@ export const OPENAPI = {
             type: 'string',
             not: { enum: ['SINGLE', 'MULTIPLE', 'TEMPLATE', 'UNKNOWN'] },
             'x-unknown': '(a kind of products this version does not know)',
-            description: 'The name that Runa gives it.',
+            description: "Runa's name for it.",
           },
         },
       },
@@ -921,7 +927,7 @@ export const OPENAPI = {
       },
       OrderItemPayout: {
         type: 'object',
-        description: 'The link that redeems one item, and how it stands.',
+        description: 'The link that redeems one item, and its status.',
         required: ['status', 'status_updated_at', 'url'],
         properties: {
           status: {
@@ -939,7 +945,7 @@ export const OPENAPI = {
             type: ['string', 'null'],
             format: 'date-time',
             description:
-              'When the link stops working; null where links do not expire. Not the expiry of the product behind it.',
+              'When the link stops working; null if it does not expire. Not the expiry of the product behind it.',
           },
         },
       },
@@ -961,52 +967,52 @@ export const OPENAPI = {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What the payout is worth, a decimal string.',
+            description: 'What the payout is worth, as a decimal string.',
           },
           price: {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What the item cost, a decimal string.',
+            description: 'What the item cost, as a decimal string.',
           },
           currency: { type: 'string', description: 'ISO 4217 code of the face value and the price.' },
           discount_multiplier: {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The discount as a fraction of the face value, a decimal string.',
+            description: 'The discount as a fraction of the face value, as a decimal string.',
           },
           redemption_url: {
             type: 'string',
             deprecated: true,
             description:
-              'The same link as payout.url under its old name, and as secret as that. Still sent now and then.',
+              'The same link as payout.url under its old name, and just as secret. Runa still sends it sometimes.',
           },
-          payout: { $ref: '#/components/schemas/OrderItemPayout', description: 'The link and how it stands.' },
+          payout: { $ref: '#/components/schemas/OrderItemPayout', description: 'The link and its status.' },
         },
       },
       ForeignExchange: {
         type: 'object',
-        description: 'How the payment currency was exchanged into the payout currency.',
+        description: 'How the payment currency was converted into the payout currency.',
         required: ['rate', 'rate_symbol', 'fee'],
         properties: {
           rate: {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The exchange rate, a decimal string.',
+            description: 'The exchange rate, as a decimal string.',
           },
           rate_symbol: { type: 'string', description: 'The two currencies of the rate, for example "GBPUSD".' },
           fee: {
             type: 'object',
-            description: 'What the exchange cost. It is part of the total price.',
+            description: 'What the conversion cost. It is included in the total price.',
             required: ['value', 'currency'],
             properties: {
               value: {
                 type: 'string',
                 pattern: '^-?\\d+(\\.\\d+)?$',
                 'x-decimal': true,
-                description: 'The fee, a decimal string.',
+                description: 'The fee, as a decimal string.',
               },
               currency: { type: 'string', description: 'ISO 4217 code of the fee.' },
             },
@@ -1022,17 +1028,17 @@ export const OPENAPI = {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The sum in that currency, a decimal string.',
+            description: 'The sum in that currency, as a decimal string.',
           },
           fx: {
             oneOf: [{ $ref: '#/components/schemas/ForeignExchange' }, { type: 'null' }],
-            description: 'The exchange, where the payment was in another currency; null otherwise.',
+            description: 'The conversion, if the payment was in another currency; otherwise null.',
           },
         },
       },
       CompletedOrder: {
         type: 'object',
-        description: 'An order that is done. Its items carry the links.',
+        description: 'A completed order. Its items contain the links.',
         required: [
           'id',
           'status',
@@ -1045,10 +1051,10 @@ export const OPENAPI = {
         ],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: { type: 'string', const: 'COMPLETED', description: 'Done.' },
+          status: { type: 'string', const: 'COMPLETED', description: 'Completed.' },
           created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
-          completed_at: { type: 'string', format: 'date-time', description: 'When the order was done.' },
-          description: { type: ['string', 'null'], description: 'The note from the request; null when it had none.' },
+          completed_at: { type: 'string', format: 'date-time', description: 'When the order was completed.' },
+          description: { type: ['string', 'null'], description: 'The note from the request; null if there was none.' },
           payment_method: {
             $ref: '#/components/schemas/OrderPaymentMethod',
             description: 'What the order was paid from.',
@@ -1058,13 +1064,13 @@ export const OPENAPI = {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What the order cost with its fees, a decimal string.',
+            description: 'What the order cost, including fees, as a decimal string.',
           },
           total_discount: {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What was taken off, a decimal string.',
+            description: 'The discount, as a decimal string.',
           },
           items: {
             type: 'array',
@@ -1079,13 +1085,13 @@ export const OPENAPI = {
           metadata: {
             type: ['object', 'null'],
             additionalProperties: { type: 'string' },
-            description: "The caller's own pairs from the request; null when there were none.",
+            description: 'Your own key-value pairs from the request; null if there were none.',
           },
         },
       },
       FailedOrderItem: {
         type: 'object',
-        description: 'One payout of a failed order. How Runa fills it is not documented, so nothing is promised.',
+        description: 'One payout of a failed order. Runa does not document its fields, so any of them may be missing.',
         properties: {
           id: { type: 'string', description: "The item's id (E-…)." },
           distribution_method: {
@@ -1100,32 +1106,32 @@ export const OPENAPI = {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What the payout is worth, a decimal string.',
+            description: 'What the payout is worth, as a decimal string.',
           },
           price: {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What the item would have cost, a decimal string.',
+            description: 'What the item would have cost, as a decimal string.',
           },
           currency: { type: ['string', 'null'], description: 'ISO 4217 code of the face value and the price.' },
           payout: {
             oneOf: [{ $ref: '#/components/schemas/OrderItemPayout' }, { type: 'null' }],
-            description: 'The link, should there be one.',
+            description: 'The link, if there is one.',
           },
         },
       },
       FailedOrder: {
         type: 'object',
         description:
-          'An order that came to nothing. Runa promises only the id and the status; the rest is there when Runa sends it.',
+          'An order that failed. Runa guarantees only the id and the status; the rest is there if Runa sends it.',
         required: ['id', 'status'],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: { type: 'string', const: 'FAILED', description: 'Ended without success.' },
+          status: { type: 'string', const: 'FAILED', description: 'Failed.' },
           created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
-          completed_at: { type: ['string', 'null'], format: 'date-time', description: 'When the order ended.' },
-          description: { type: ['string', 'null'], description: 'The note from the request; null when it had none.' },
+          completed_at: { type: ['string', 'null'], format: 'date-time', description: 'When the order failed.' },
+          description: { type: ['string', 'null'], description: 'The note from the request; null if there was none.' },
           payment_method: {
             oneOf: [{ $ref: '#/components/schemas/OrderPaymentMethod' }, { type: 'null' }],
             description: 'What the order would have been paid from.',
@@ -1135,18 +1141,18 @@ export const OPENAPI = {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What the order would have cost, a decimal string.',
+            description: 'What the order would have cost, as a decimal string.',
           },
           total_discount: {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What would have been taken off, a decimal string.',
+            description: 'What the discount would have been, as a decimal string.',
           },
           items: {
             type: ['array', 'null'],
             items: { $ref: '#/components/schemas/FailedOrderItem' },
-            description: 'The payouts that were asked for.',
+            description: 'The payouts that were requested.',
           },
           transaction_detail: {
             type: ['object', 'null'],
@@ -1156,24 +1162,24 @@ export const OPENAPI = {
           metadata: {
             type: ['object', 'null'],
             additionalProperties: { type: 'string' },
-            description: "The caller's own pairs from the request; null when there were none.",
+            description: 'Your own key-value pairs from the request; null if there were none.',
           },
         },
       },
       ProcessingOrder: {
         type: 'object',
-        description: 'An order that is still being worked on.',
+        description: 'An order that is still being processed.',
         required: ['id', 'status'],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: { type: 'string', const: 'PROCESSING', description: 'Not done yet. Read the order again later.' },
-          message: { type: ['string', 'null'], description: 'Text for a person. Its wording is not promised.' },
+          status: { type: 'string', const: 'PROCESSING', description: 'Not finished yet. Read the order again later.' },
+          message: { type: ['string', 'null'], description: 'A message for people. Its wording may change.' },
         },
       },
       UnknownOrder: {
         type: 'object',
         description:
-          'An order in a state that this version of the client does not know. Treat it as not ended; its other fields are kept.',
+          'An order with a status that this version of the client does not know. Treat it as not finished; its other fields are kept.',
         required: ['id', 'status'],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
@@ -1181,7 +1187,7 @@ export const OPENAPI = {
             type: 'string',
             not: { enum: ['COMPLETED', 'FAILED', 'PROCESSING'] },
             'x-unknown': '(an order status this version does not know)',
-            description: 'The name that Runa gives the state.',
+            description: "Runa's name for the status.",
           },
         },
       },
@@ -1196,7 +1202,7 @@ export const OPENAPI = {
       },
       AcceptedOrder: {
         type: 'object',
-        description: 'An order that was taken and is not necessarily done.',
+        description: 'An order that was accepted and may not be finished yet.',
         required: ['id', 'status'],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
@@ -1204,7 +1210,7 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['COMPLETED', 'FAILED', 'PROCESSING'],
             'x-unknown': '(an order status this version does not know)',
-            description: 'How the order stood when it was taken, as a rule PROCESSING.',
+            description: 'The status of the order when it was accepted, usually PROCESSING.',
           },
         },
       },
@@ -1214,10 +1220,10 @@ export const OPENAPI = {
         required: ['id', 'status', 'created_at', 'payment_method', 'currency', 'total_price', 'total_discount'],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: { type: 'string', const: 'COMPLETED', description: 'Done.' },
+          status: { type: 'string', const: 'COMPLETED', description: 'Completed.' },
           created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
-          completed_at: { type: 'string', format: 'date-time', description: 'When the order was done.' },
-          description: { type: ['string', 'null'], description: 'The note from the request; null when it had none.' },
+          completed_at: { type: 'string', format: 'date-time', description: 'When the order was completed.' },
+          description: { type: ['string', 'null'], description: 'The note from the request; null if there was none.' },
           payment_method: {
             $ref: '#/components/schemas/OrderPaymentMethod',
             description: 'What the order was paid from.',
@@ -1227,26 +1233,26 @@ export const OPENAPI = {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What the order cost with its fees, a decimal string.',
+            description: 'What the order cost, including fees, as a decimal string.',
           },
           total_discount: {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What was taken off, a decimal string.',
+            description: 'The discount, as a decimal string.',
           },
         },
       },
       FailedOrderSummary: {
         type: 'object',
-        description: 'A failed order without its items. Runa promises only the id and the status.',
+        description: 'A failed order without its items. Runa guarantees only the id and the status.',
         required: ['id', 'status'],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: { type: 'string', const: 'FAILED', description: 'Ended without success.' },
+          status: { type: 'string', const: 'FAILED', description: 'Failed.' },
           created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
-          completed_at: { type: ['string', 'null'], format: 'date-time', description: 'When the order ended.' },
-          description: { type: ['string', 'null'], description: 'The note from the request; null when it had none.' },
+          completed_at: { type: ['string', 'null'], format: 'date-time', description: 'When the order failed.' },
+          description: { type: ['string', 'null'], description: 'The note from the request; null if there was none.' },
           payment_method: {
             oneOf: [{ $ref: '#/components/schemas/OrderPaymentMethod' }, { type: 'null' }],
             description: 'What the order would have been paid from.',
@@ -1256,13 +1262,13 @@ export const OPENAPI = {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What the order would have cost, a decimal string.',
+            description: 'What the order would have cost, as a decimal string.',
           },
           total_discount: {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What would have been taken off, a decimal string.',
+            description: 'What the discount would have been, as a decimal string.',
           },
         },
       },
@@ -1277,21 +1283,21 @@ export const OPENAPI = {
       },
       Pagination: {
         type: 'object',
-        description: 'Where a page is in its list.',
+        description: 'Position of a page in its list.',
         required: ['cursors', 'page'],
         properties: {
           cursors: {
             type: 'object',
-            description: 'What to ask for the neighbouring pages with. A cursor means nothing to anyone but Runa.',
+            description: 'Cursors for the neighbouring pages. Treat them as opaque.',
             properties: {
-              after: { type: ['string', 'null'], description: 'Asks for the page that follows.' },
-              before: { type: ['string', 'null'], description: 'Asks for the page that precedes.' },
+              after: { type: ['string', 'null'], description: 'Gets the next page.' },
+              before: { type: ['string', 'null'], description: 'Gets the previous page.' },
             },
           },
           page: {
             type: 'object',
             description: 'The page itself.',
-            properties: { limit: { type: 'integer', description: 'How many rows the page holds, at most.' } },
+            properties: { limit: { type: 'integer', description: 'Maximum number of rows per page.' } },
           },
         },
       },
@@ -1305,7 +1311,7 @@ export const OPENAPI = {
             items: { $ref: '#/components/schemas/OrderSummary' },
             description: 'The orders of the page.',
           },
-          pagination: { $ref: '#/components/schemas/Pagination', description: 'Where the page is in its list.' },
+          pagination: { $ref: '#/components/schemas/Pagination', description: 'Position of the page in the list.' },
         },
       },
       GiftCardDenominations: {
@@ -1323,13 +1329,13 @@ export const OPENAPI = {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The least face value, a decimal string.',
+            description: 'The smallest face value, as a decimal string.',
           },
           maximum_value: {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The greatest face value, a decimal string.',
+            description: 'The largest face value, as a decimal string.',
           },
           available_list: {
             type: ['array', 'null'],
@@ -1341,19 +1347,19 @@ export const OPENAPI = {
       },
       PaymentDenominations: {
         type: 'object',
-        description: "The amounts that a payment product takes, always a range, in the product's currency.",
+        description: "The range of amounts that a payment product accepts, in the product's currency.",
         properties: {
           minimum_value: {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The least face value, a decimal string.',
+            description: 'The smallest face value, as a decimal string.',
           },
           maximum_value: {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The greatest face value, a decimal string.',
+            description: 'The largest face value, as a decimal string.',
           },
         },
       },
@@ -1368,9 +1374,9 @@ export const OPENAPI = {
       },
       ProductExpiry: {
         type: 'object',
-        description: 'How long the code can be used once it was issued.',
+        description: 'How long the code can be used after it is issued.',
         properties: {
-          date_policy: { type: ['string', 'null'], description: 'The policy as a text for the recipient.' },
+          date_policy: { type: ['string', 'null'], description: 'The policy as text for the recipient.' },
           in_months: { type: ['integer', 'null'], description: 'How many months the code can be used.' },
           type: {
             oneOf: [
@@ -1394,48 +1400,48 @@ export const OPENAPI = {
       ContentResources: {
         type: 'object',
         description:
-          'Texts about the product for its recipient. Each is there in one form, as the content parameter names it: the address of a Markdown file (…_markdown_url), Markdown (…_md) or HTML (…_html).',
+          'Texts about the product for its recipient. Each comes in the format that the content parameter names: the URL of a Markdown file (…_markdown_url), Markdown (…_md) or HTML (…_html).',
         properties: {
           locale: { type: ['string', 'null'], description: 'Language of the texts, for example "en_US".' },
           description_markdown_url: {
             type: ['string', 'null'],
-            description: 'What the product is, the address of a Markdown file.',
+            description: 'What the product is, as the URL of a Markdown file.',
           },
           description_md: { type: ['string', 'null'], description: 'What the product is, in Markdown.' },
           description_html: { type: ['string', 'null'], description: 'What the product is, in HTML.' },
           disclaimer_markdown_url: {
             type: ['string', 'null'],
-            description: 'What the brand disclaims, the address of a Markdown file.',
+            description: 'What the brand disclaims, as the URL of a Markdown file.',
           },
           disclaimer_md: { type: ['string', 'null'], description: 'What the brand disclaims, in Markdown.' },
           disclaimer_html: { type: ['string', 'null'], description: 'What the brand disclaims, in HTML.' },
           refund_policy_markdown_url: {
             type: ['string', 'null'],
-            description: 'When the brand refunds, the address of a Markdown file.',
+            description: 'When the brand refunds, as the URL of a Markdown file.',
           },
           refund_policy_md: { type: ['string', 'null'], description: 'When the brand refunds, in Markdown.' },
           refund_policy_html: { type: ['string', 'null'], description: 'When the brand refunds, in HTML.' },
           reissuance_policy_markdown_url: {
             type: ['string', 'null'],
-            description: 'When a code is issued again, the address of a Markdown file.',
+            description: 'When a code is reissued, as the URL of a Markdown file.',
           },
-          reissuance_policy_md: { type: ['string', 'null'], description: 'When a code is issued again, in Markdown.' },
-          reissuance_policy_html: { type: ['string', 'null'], description: 'When a code is issued again, in HTML.' },
+          reissuance_policy_md: { type: ['string', 'null'], description: 'When a code is reissued, in Markdown.' },
+          reissuance_policy_html: { type: ['string', 'null'], description: 'When a code is reissued, in HTML.' },
           terms_buyer_markdown_url: {
             type: ['string', 'null'],
-            description: 'Terms for the buyer, the address of a Markdown file.',
+            description: 'Terms for the buyer, as the URL of a Markdown file.',
           },
           terms_buyer_md: { type: ['string', 'null'], description: 'Terms for the buyer, in Markdown.' },
           terms_buyer_html: { type: ['string', 'null'], description: 'Terms for the buyer, in HTML.' },
           terms_consumer_markdown_url: {
             type: ['string', 'null'],
-            description: 'Terms for the recipient, the address of a Markdown file.',
+            description: 'Terms for the recipient, as the URL of a Markdown file.',
           },
           terms_consumer_md: { type: ['string', 'null'], description: 'Terms for the recipient, in Markdown.' },
           terms_consumer_html: { type: ['string', 'null'], description: 'Terms for the recipient, in HTML.' },
           redemption_instructions_markdown_url: {
             type: ['string', 'null'],
-            description: 'How to redeem the code, the address of a Markdown file.',
+            description: 'How to redeem the code, as the URL of a Markdown file.',
           },
           redemption_instructions_md: { type: ['string', 'null'], description: 'How to redeem the code, in Markdown.' },
           redemption_instructions_html: { type: ['string', 'null'], description: 'How to redeem the code, in HTML.' },
@@ -1443,7 +1449,7 @@ export const OPENAPI = {
       },
       CustomerService: {
         type: 'object',
-        description: 'Whom a recipient asks about the product.',
+        description: 'Where a recipient gets help with the product.',
         properties: {
           phone_number: { type: ['string', 'null'], description: 'Telephone number.' },
           website_url: { type: ['string', 'null'], description: 'Web page.' },
@@ -1451,7 +1457,7 @@ export const OPENAPI = {
       },
       GiftCardDetails: {
         type: 'object',
-        description: 'What is particular to a gift card.',
+        description: 'Details of a gift card.',
         required: ['denominations'],
         properties: {
           denominations: {
@@ -1462,7 +1468,7 @@ export const OPENAPI = {
             oneOf: [{ $ref: '#/components/schemas/ProductAssets' }, { type: 'null' }],
             description: 'What it looks like.',
           },
-          balance_check_url: { type: ['string', 'null'], description: 'Where a recipient sees what is left on it.' },
+          balance_check_url: { type: ['string', 'null'], description: 'Where a recipient can check the balance.' },
           website_url: { type: ['string', 'null'], description: "The brand's web page." },
           content_resources: {
             oneOf: [{ $ref: '#/components/schemas/ContentResources' }, { type: 'null' }],
@@ -1492,7 +1498,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'The form of its barcode; null where it has none.',
+            description: 'The format of its barcode; null if it has none.',
           },
           e_code_usage_type: {
             oneOf: [
@@ -1515,7 +1521,7 @@ export const OPENAPI = {
           subscription_plan_code: {
             type: 'string',
             minLength: 1,
-            description: 'The code to order by, as the value of the products of an item.',
+            description: 'The code to order by, as the value in the products of an item.',
           },
           name: { type: ['string', 'null'], description: 'Its name.' },
           length: { type: ['integer', 'null'], description: 'How long it lasts, in length_unit.' },
@@ -1534,14 +1540,13 @@ export const OPENAPI = {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What it costs, a decimal string.',
+            description: 'What it costs, as a decimal string.',
           },
         },
       },
       SubscriptionDetails: {
         type: 'object',
-        description:
-          "What is particular to a subscription. It is ordered by the code of a plan, never by the product's.",
+        description: "Details of a subscription. It is ordered by the code of a plan, never by the product's.",
         required: ['subscription_plans'],
         properties: {
           subscription_plans: {
@@ -1553,7 +1558,7 @@ export const OPENAPI = {
             oneOf: [{ $ref: '#/components/schemas/ProductAssets' }, { type: 'null' }],
             description: 'What it looks like.',
           },
-          balance_check_url: { type: ['string', 'null'], description: 'Where a recipient sees what is left on it.' },
+          balance_check_url: { type: ['string', 'null'], description: 'Where a recipient can check the balance.' },
           website_url: { type: ['string', 'null'], description: "The brand's web page." },
           content_resources: {
             oneOf: [{ $ref: '#/components/schemas/ContentResources' }, { type: 'null' }],
@@ -1583,7 +1588,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'The form of its barcode; null where it has none.',
+            description: 'The format of its barcode; null if it has none.',
           },
           e_code_usage_type: {
             oneOf: [
@@ -1600,12 +1605,12 @@ export const OPENAPI = {
       },
       PaymentDetails: {
         type: 'object',
-        description: 'What is particular to a payment product, such as push to card.',
+        description: 'Details of a payment product, such as push to card.',
         required: ['denominations'],
         properties: {
           denominations: {
             $ref: '#/components/schemas/PaymentDenominations',
-            description: 'The amounts that it takes.',
+            description: 'The amounts that it accepts.',
           },
           assets: {
             oneOf: [{ $ref: '#/components/schemas/ProductAssets' }, { type: 'null' }],
@@ -1639,14 +1644,14 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
             'x-unknown': '(a product state this version does not know)',
-            description: 'Whether it works at present.',
+            description: 'Whether it works at the moment.',
           },
           is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
           payout_type: { type: 'string', const: 'gift_card', description: 'A gift card.' },
           categories: {
             type: 'array',
             items: { type: 'string' },
-            description: 'Codes of its categories, as listProductCategories gives them.',
+            description: 'Codes of its categories, as listProductCategories returns them.',
           },
           countries_redeemable_in: {
             type: 'array',
@@ -1655,13 +1660,13 @@ export const OPENAPI = {
           },
           customer_service: {
             oneOf: [{ $ref: '#/components/schemas/CustomerService' }, { type: 'null' }],
-            description: 'Whom a recipient asks about it.',
+            description: 'Where a recipient gets help with it.',
           },
           discount_multiplier: {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off.',
+            description: 'The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off.',
           },
           availability: {
             oneOf: [
@@ -1674,10 +1679,7 @@ export const OPENAPI = {
             ],
             description: 'Whether Runa holds codes in stock or asks the brand for each.',
           },
-          gift_card: {
-            $ref: '#/components/schemas/GiftCardDetails',
-            description: 'What is particular to a gift card.',
-          },
+          gift_card: { $ref: '#/components/schemas/GiftCardDetails', description: 'Details of a gift card.' },
         },
       },
       SubscriptionProduct: {
@@ -1702,14 +1704,14 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
             'x-unknown': '(a product state this version does not know)',
-            description: 'Whether it works at present.',
+            description: 'Whether it works at the moment.',
           },
           is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
           payout_type: { type: 'string', const: 'subscription', description: 'A subscription.' },
           categories: {
             type: 'array',
             items: { type: 'string' },
-            description: 'Codes of its categories, as listProductCategories gives them.',
+            description: 'Codes of its categories, as listProductCategories returns them.',
           },
           countries_redeemable_in: {
             type: 'array',
@@ -1718,13 +1720,13 @@ export const OPENAPI = {
           },
           customer_service: {
             oneOf: [{ $ref: '#/components/schemas/CustomerService' }, { type: 'null' }],
-            description: 'Whom a recipient asks about it.',
+            description: 'Where a recipient gets help with it.',
           },
           discount_multiplier: {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off.',
+            description: 'The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off.',
           },
           availability: {
             oneOf: [
@@ -1737,15 +1739,12 @@ export const OPENAPI = {
             ],
             description: 'Whether Runa holds codes in stock or asks the brand for each.',
           },
-          subscription: {
-            $ref: '#/components/schemas/SubscriptionDetails',
-            description: 'What is particular to a subscription.',
-          },
+          subscription: { $ref: '#/components/schemas/SubscriptionDetails', description: 'Details of a subscription.' },
         },
       },
       PaymentProduct: {
         type: 'object',
-        description: 'A payment, for example to a card that the recipient has.',
+        description: "A payment, for example to the recipient's card.",
         required: [
           'name',
           'code',
@@ -1765,14 +1764,14 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
             'x-unknown': '(a product state this version does not know)',
-            description: 'Whether it works at present.',
+            description: 'Whether it works at the moment.',
           },
           is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
           payout_type: { type: 'string', const: 'payment', description: 'A payment.' },
           categories: {
             type: 'array',
             items: { type: 'string' },
-            description: 'Codes of its categories, as listProductCategories gives them.',
+            description: 'Codes of its categories, as listProductCategories returns them.',
           },
           countries_redeemable_in: {
             type: 'array',
@@ -1781,13 +1780,13 @@ export const OPENAPI = {
           },
           customer_service: {
             oneOf: [{ $ref: '#/components/schemas/CustomerService' }, { type: 'null' }],
-            description: 'Whom a recipient asks about it.',
+            description: 'Where a recipient gets help with it.',
           },
           discount_multiplier: {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off.',
+            description: 'The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off.',
           },
           availability: {
             oneOf: [
@@ -1800,12 +1799,12 @@ export const OPENAPI = {
             ],
             description: 'Whether Runa holds codes in stock or asks the brand for each.',
           },
-          payment: { $ref: '#/components/schemas/PaymentDetails', description: 'What is particular to a payment.' },
+          payment: { $ref: '#/components/schemas/PaymentDetails', description: 'Details of a payment.' },
         },
       },
       UnknownProduct: {
         type: 'object',
-        description: 'A kind of product that this version of the client does not know. Its other fields are kept.',
+        description: 'A type of product that this version of the client does not know. Its other fields are kept.',
         required: [
           'name',
           'code',
@@ -1824,19 +1823,19 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
             'x-unknown': '(a product state this version does not know)',
-            description: 'Whether it works at present.',
+            description: 'Whether it works at the moment.',
           },
           is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
           payout_type: {
             type: 'string',
             not: { enum: ['gift_card', 'subscription', 'payment'] },
             'x-unknown': '(a kind of product this version does not know)',
-            description: 'The name that Runa gives the kind.',
+            description: "Runa's name for the type.",
           },
           categories: {
             type: 'array',
             items: { type: 'string' },
-            description: 'Codes of its categories, as listProductCategories gives them.',
+            description: 'Codes of its categories, as listProductCategories returns them.',
           },
           countries_redeemable_in: {
             type: 'array',
@@ -1845,13 +1844,13 @@ export const OPENAPI = {
           },
           customer_service: {
             oneOf: [{ $ref: '#/components/schemas/CustomerService' }, { type: 'null' }],
-            description: 'Whom a recipient asks about it.',
+            description: 'Where a recipient gets help with it.',
           },
           discount_multiplier: {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off.',
+            description: 'The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off.',
           },
           availability: {
             oneOf: [
@@ -1883,9 +1882,9 @@ export const OPENAPI = {
           catalog: {
             type: 'array',
             items: { $ref: '#/components/schemas/Product' },
-            description: 'The products. A page without any is the end of the list.',
+            description: 'The products. An empty page is the end of the list.',
           },
-          pagination: { $ref: '#/components/schemas/Pagination', description: 'Where the page is in the list.' },
+          pagination: { $ref: '#/components/schemas/Pagination', description: 'Position of the page in the list.' },
         },
       },
       ProductCountries: {
@@ -1896,7 +1895,7 @@ export const OPENAPI = {
           countries: {
             type: 'array',
             items: { type: 'string' },
-            description: 'ISO 3166 codes (alpha-2). They may become more.',
+            description: 'ISO 3166 codes (alpha-2). Runa may add more.',
           },
         },
       },
@@ -1950,7 +1949,7 @@ export const OPENAPI = {
             type: 'string',
             not: { enum: ['SINGLE', 'MULTIPLE'] },
             'x-unknown': '(a kind of products this version does not know)',
-            description: 'The name that Runa gives it.',
+            description: "Runa's name for it.",
           },
         },
       },
@@ -1975,19 +1974,19 @@ export const OPENAPI = {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What the payout is worth, a decimal string.',
+            description: 'What the payout is worth, as a decimal string.',
           },
           price: {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What the item would cost, a decimal string.',
+            description: 'What the item would cost, as a decimal string.',
           },
           discount_multiplier: {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The discount as a fraction of the face value, a decimal string.',
+            description: 'The discount as a fraction of the face value, as a decimal string.',
           },
           currency: { type: 'string', description: 'ISO 4217 code of the face value and the price.' },
         },
@@ -2009,19 +2008,19 @@ export const OPENAPI = {
           currency: {
             type: 'string',
             description:
-              'ISO 4217 code of the totals. Where Runa leaves it out, the client fills in the currency of the payment method.',
+              'ISO 4217 code of the totals. If Runa leaves it out, the client fills in the currency of the payment method.',
           },
           total_price: {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What the order would cost with its fees, a decimal string.',
+            description: 'What the order would cost, including fees, as a decimal string.',
           },
           total_discount: {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: "What would be taken off, a decimal string. Some of Runa's samples leave it out.",
+            description: "What the discount would be, as a decimal string. Some of Runa's samples leave it out.",
           },
           transaction_detail: {
             type: 'object',
@@ -2039,20 +2038,20 @@ export const OPENAPI = {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The amount, a decimal string.',
+            description: 'The amount, as a decimal string.',
           },
           currency: { type: 'string', description: 'ISO 4217 code of the amount.' },
         },
       },
       Pong: {
         type: 'object',
-        description: 'The answer to a ping.',
+        description: 'The response to a ping.',
         required: ['message'],
-        properties: { message: { type: 'string', description: 'As a rule "pong".' } },
+        properties: { message: { type: 'string', description: 'Usually "pong".' } },
       },
       OrderCompletion: {
         description:
-          'The body of the webhook order.completion. It has no items and no links: read a completed order by its id to get them. Runa documents COMPLETED, and FAILED with only the id.',
+          'The body of the order.completion webhook. It has no items and no links: read a completed order by its id to get them. Runa documents COMPLETED, and FAILED with only the id.',
         oneOf: [
           { $ref: '#/components/schemas/CompletedOrderSummary' },
           { $ref: '#/components/schemas/FailedOrderSummary' },
@@ -2062,82 +2061,78 @@ export const OPENAPI = {
       },
       ProductUpdateState: {
         type: 'object',
-        description: 'What a product was or has become.',
+        description: 'The state of a product before or after a change.',
         required: ['price_multiplier', 'is_orderable'],
         properties: {
           price_multiplier: {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: "The multiplier that goes into the product's price, a decimal string.",
+            description: "The multiplier in the product's price, as a decimal string.",
           },
-          is_orderable: { type: 'boolean', description: 'Whether orders for it are taken.' },
-          denominations: { description: 'The face values there are, as Runa sends them. Their form is not promised.' },
+          is_orderable: { type: 'boolean', description: 'Whether it can be ordered.' },
+          denominations: { description: 'The face values, as Runa sends them. Their format may change.' },
         },
       },
       ProductUpdate: {
         type: 'object',
-        description: 'The body of the webhook product.update.',
+        description: 'The body of the product.update webhook.',
         required: ['product_code', 'old_state', 'new_state', 'timestamp'],
         properties: {
           product_code: { type: 'string', minLength: 1, description: 'The product\'s code, for example "AMZ-US".' },
-          old_state: { $ref: '#/components/schemas/ProductUpdateState', description: 'What the product was.' },
-          new_state: { $ref: '#/components/schemas/ProductUpdateState', description: 'What it has become.' },
+          old_state: { $ref: '#/components/schemas/ProductUpdateState', description: 'The state before the change.' },
+          new_state: { $ref: '#/components/schemas/ProductUpdateState', description: 'The state after the change.' },
           timestamp: {
             type: 'string',
             description:
-              'When it changed. It may come without a time zone. Updates may come in any order, and the one with the latest timestamp counts.',
+              'When it changed. It may have no time zone. Updates may arrive in any order, and the one with the latest timestamp counts.',
           },
         },
       },
       ApiErrorBody: {
         type: 'object',
-        description: 'What Runa says when it refuses or fails. Gateways in front of it may answer with something else.',
+        description: "Runa's error response. Gateways in front of Runa may return something else.",
         required: ['type', 'message'],
         properties: {
-          type: {
-            type: 'string',
-            description:
-              'What is wrong, in a word to branch on: "insufficient_funds" for example. New words may appear.',
-          },
-          message: { type: 'string', description: 'The same for a person. Its wording is not promised.' },
-          help: { type: ['string', 'null'], description: 'Advice for a person; often null.' },
+          type: { type: 'string', description: 'The error code, such as "insufficient_funds". Runa may add codes.' },
+          message: { type: 'string', description: 'A message for people. Its wording may change.' },
+          help: { type: ['string', 'null'], description: 'Advice for people; often null.' },
         },
       },
       ValidationErrorDetail: {
         type: 'object',
-        description: 'One thing that is wrong with the body.',
+        description: 'One problem with the body.',
         required: ['type', 'message', 'location'],
         properties: {
-          type: { type: 'string', description: 'What is wrong. Production and playground use different words.' },
-          message: { type: 'string', description: 'The same for a person.' },
+          type: { type: 'string', description: 'The error code. Production and playground use different ones.' },
+          message: { type: 'string', description: 'A message for people.' },
           location: {
             type: 'array',
             items: { type: ['string', 'number'] },
-            description: 'Where it is, from the outermost field inward. The playground puts "body" in front.',
+            description: 'Path of the field, from the outside in. The playground starts it with "body".',
           },
         },
       },
       ValidationErrorBody: {
         type: 'object',
-        description: 'What Runa says about a body that does not fit (422).',
+        description: "Runa's response to an invalid body (422).",
         required: ['type', 'message', 'details'],
         properties: {
-          type: { type: 'string', description: 'As a rule "validation_error".' },
-          message: { type: 'string', description: 'A summary for a person.' },
-          help: { type: ['string', 'null'], description: 'Advice for a person; often null.' },
+          type: { type: 'string', description: 'Usually "validation_error".' },
+          message: { type: 'string', description: 'A summary for people.' },
+          help: { type: ['string', 'null'], description: 'Advice for people; often null.' },
           details: {
             type: 'array',
             items: { $ref: '#/components/schemas/ValidationErrorDetail' },
-            description: 'Everything that is wrong.',
+            description: 'All problems.',
           },
         },
       },
       RateExceededBody: {
         type: 'object',
-        description: 'What comes with a 429. It has neither the type nor the message of other errors.',
+        description: 'The body of a 429. It has neither the type nor the message of other errors.',
         required: ['error'],
-        properties: { error: { type: 'string', description: 'As a rule "rate exceeded".' } },
+        properties: { error: { type: 'string', description: 'Usually "rate exceeded".' } },
       },
     },
   },

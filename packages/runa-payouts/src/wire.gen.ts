@@ -10,36 +10,36 @@ export interface PaymentMethod {
   readonly currency: string
 }
 
-/** Runa e-mails the link to the recipient. */
+/** Runa emails the link to the recipient. */
 export interface EmailDistribution {
-  /** Sent by e-mail. */
+  /** Sent by email. */
   readonly type: 'EMAIL'
-  /** Where to write to the recipient. */
+  /** The recipient's email address. */
   readonly email_address: string
-  /** Template (DT-…) that gives the redemption page its look. */
+  /** Id of the template (DT-…) for the look of the redemption page. */
   readonly template_id?: string | undefined
 }
 
-/** The link comes back with the order, and the caller hands it on. */
+/** The link is returned with the order, and you pass it on. */
 export interface PayoutLinkDistribution {
   /** Returned as a link. */
   readonly type: 'PAYOUT_LINK'
-  /** Template (DT-…) that gives the redemption page its look. */
+  /** Id of the template (DT-…) for the look of the redemption page. */
   readonly template_id?: string | undefined
 }
 
 /**
- * Paid to a recipient that the caller names, for payment products such as push to card. The same reference again
- * is a repeat payout to the same recipient.
+ * Paid to a recipient that you identify, for payment products such as push to card. Using the same reference
+ * again makes another payout to the same recipient.
  */
 export interface RecipientDistribution {
-  /** Bound to a recipient. */
+  /** Paid to an identified recipient. */
   readonly type: 'RECIPIENT'
-  /** The caller's own name for the recipient. */
+  /** Your own name for the recipient. */
   readonly recipient_reference: string
-  /** Where to write to the recipient. */
+  /** The recipient's email address. */
   readonly email_address: string
-  /** Template (DT-…) that gives the redemption page its look. */
+  /** Id of the template (DT-…) for the look of the redemption page. */
   readonly template_id?: string | undefined
 }
 
@@ -66,11 +66,11 @@ export interface SingleProduct {
 export interface MultipleProducts {
   /** A list of products to choose from. */
   readonly type: 'MULTIPLE'
-  /** The products' codes, all of one country and one currency. */
+  /** The products' codes, all with the same country and currency. */
   readonly values: readonly string[]
 }
 
-/** A choice of products that is kept at Runa as a template. The face value has to be a whole number. */
+/** A choice of products that Runa stores as a template. The face value has to be a whole number. */
 export interface ProductTemplate {
   /** The products of a template. */
   readonly type: 'TEMPLATE'
@@ -98,13 +98,13 @@ export interface OrderItemRequest {
 export interface CreateOrderRequest {
   /** What the order is paid from. */
   readonly payment_method: PaymentMethod
-  /** The payouts, 1 to 200 of one country and one currency. In sync mode exactly one. */
+  /** The payouts, 1 to 200, all with the same country and currency. In sync mode, exactly one. */
   readonly items: readonly OrderItemRequest[]
   /** A note that is shown in Runa's portal and never to the recipient. */
   readonly description?: string | null | undefined
   /**
-   * Up to 20 texts of the caller's own, by name: names of at most 40 characters, texts of at most 200. They come
-   * back when the order is read by its id.
+   * Up to 20 of your own key-value pairs. Keys have at most 40 characters, values at most 200. They are returned
+   * when the order is read by its id.
    */
   readonly metadata?:
     | {
@@ -123,7 +123,7 @@ export interface CheckItemRequest {
   readonly face_value: number
   /** What the recipient could redeem the payout for. */
   readonly products: ProductsRequest
-  /** As in an order. May be left out. */
+  /** As in an order. Optional. */
   readonly distribution_method?:
     | {
         readonly [key: string]: unknown
@@ -135,7 +135,7 @@ export interface CheckItemRequest {
 export interface CheckOrderRequest {
   /** Without it, an exchange of currencies is not checked. */
   readonly payment_method?: PaymentMethod | undefined
-  /** The payouts, 1 to 200 of one country and one currency. */
+  /** The payouts, 1 to 200, all with the same country and currency. */
   readonly items: readonly CheckItemRequest[]
   /** As in an order. */
   readonly description?: string | null | undefined
@@ -148,7 +148,7 @@ export interface CheckOrderRequest {
     | undefined
 }
 
-/** What the recipient could redeem the payout for. An estimate takes no templates. */
+/** What the recipient could redeem the payout for. Estimates do not support templates. */
 export type EstimateProductsRequest = SingleProduct | MultipleProducts
 
 /** One payout to price. */
@@ -158,7 +158,7 @@ export interface EstimateItemRequest {
    * or a template, a whole number.
    */
   readonly face_value: number
-  /** How the payout would reach its recipient. Has no part in the price. */
+  /** How the payout would reach its recipient. It does not affect the price. */
   readonly distribution_method?: DistributionMethodRequest | undefined
   /** What the recipient could redeem the payout for. */
   readonly products: EstimateProductsRequest
@@ -180,39 +180,39 @@ export type OrderPaymentMethod = {
   currency?: string
 }
 
-/** Runa e-mailed the link to the recipient. */
+/** Runa emailed the link to the recipient. */
 export type OrderEmailDistribution = {
-  /** Sent by e-mail. */
+  /** Sent by email. */
   type: 'EMAIL'
-  /** Where Runa wrote to the recipient. */
+  /** The recipient's email address. */
   email_address: string
-  /** Template (DT-…) that gives the redemption page its look. */
+  /** Id of the template (DT-…) for the look of the redemption page. */
   template_id?: string
 }
 
-/** The link came back with the order. */
+/** The link was returned with the order. */
 export type OrderPayoutLinkDistribution = {
   /** Returned as a link. */
   type: 'PAYOUT_LINK'
-  /** Template (DT-…) that gives the redemption page its look. */
+  /** Id of the template (DT-…) for the look of the redemption page. */
   template_id?: string
 }
 
-/** Paid to a recipient that the caller named. */
+/** Paid to a recipient that you identified. */
 export type OrderRecipientDistribution = {
-  /** Bound to a recipient. */
+  /** Paid to an identified recipient. */
   type: 'RECIPIENT'
-  /** The caller's own name for the recipient. */
+  /** Your own name for the recipient. */
   recipient_reference: string
-  /** Where Runa wrote to the recipient. */
+  /** The recipient's email address. */
   email_address: string
-  /** Template (DT-…) that gives the redemption page its look. */
+  /** Id of the template (DT-…) for the look of the redemption page. */
   template_id?: string
 }
 
-/** A way of distribution that this version of the client does not know. Its other fields are kept. */
+/** A distribution method that this version of the client does not know. Its other fields are kept. */
 export type UnknownDistribution = {
-  /** The name that Runa gives it. */
+  /** Runa's name for it. */
   type: UnknownMember<'(a distribution method this version does not know)'>
 }
 
@@ -247,7 +247,7 @@ export type OrderMultipleProducts = {
   values: string[]
 }
 
-/** A choice of products that is kept at Runa as a template. */
+/** A choice of products that Runa stores as a template. */
 export type OrderProductTemplate = {
   /** The products of a template. */
   type: 'TEMPLATE'
@@ -265,7 +265,7 @@ export type UndeterminedProducts = {
 
 /** A kind of products that this version of the client does not know. Its other fields are kept. */
 export type UnknownProducts = {
-  /** The name that Runa gives it. */
+  /** Runa's name for it. */
   type: UnknownMember<'(a kind of products this version does not know)'>
 }
 
@@ -277,7 +277,7 @@ export type OrderProducts =
   | UndeterminedProducts
   | UnknownProducts
 
-/** The link that redeems one item, and how it stands. */
+/** The link that redeems one item, and its status. */
 export type OrderItemPayout = {
   /** ACTIVE is live and not yet claimed. */
   status: 'ACTIVE' | 'CLAIMED' | 'CANCELLED' | 'EXPIRED' | UnknownMember<'(a payout status this version does not know)'>
@@ -285,7 +285,7 @@ export type OrderItemPayout = {
   status_updated_at: string
   /** The link. Anyone who has it can redeem the payout, so keep it out of logs and messages. */
   url: string
-  /** When the link stops working; null where links do not expire. Not the expiry of the product behind it. */
+  /** When the link stops working; null if it does not expire. Not the expiry of the product behind it. */
   expiry_date?: string | null
 }
 
@@ -297,32 +297,32 @@ export type OrderItem = {
   distribution_method: OrderDistributionMethod
   /** What the recipient can redeem the payout for. */
   products: OrderProducts
-  /** What the payout is worth, a decimal string. */
+  /** What the payout is worth, as a decimal string. */
   face_value: string
-  /** What the item cost, a decimal string. */
+  /** What the item cost, as a decimal string. */
   price: string
   /** ISO 4217 code of the face value and the price. */
   currency?: string
-  /** The discount as a fraction of the face value, a decimal string. */
+  /** The discount as a fraction of the face value, as a decimal string. */
   discount_multiplier?: string
   /**
-   * The same link as payout.url under its old name, and as secret as that. Still sent now and then.
+   * The same link as payout.url under its old name, and just as secret. Runa still sends it sometimes.
    * @deprecated
    */
   redemption_url?: string
-  /** The link and how it stands. */
+  /** The link and its status. */
   payout: OrderItemPayout
 }
 
-/** How the payment currency was exchanged into the payout currency. */
+/** How the payment currency was converted into the payout currency. */
 export type ForeignExchange = {
-  /** The exchange rate, a decimal string. */
+  /** The exchange rate, as a decimal string. */
   rate: string
   /** The two currencies of the rate, for example "GBPUSD". */
   rate_symbol: string
-  /** What the exchange cost. It is part of the total price. */
+  /** What the conversion cost. It is included in the total price. */
   fee: {
-    /** The fee, a decimal string. */
+    /** The fee, as a decimal string. */
     value: string
     /** ISO 4217 code of the fee. */
     currency: string
@@ -331,31 +331,31 @@ export type ForeignExchange = {
 
 /** What was paid out in one currency. */
 export type TransactionDetail = {
-  /** The sum in that currency, a decimal string. */
+  /** The sum in that currency, as a decimal string. */
   value: string
-  /** The exchange, where the payment was in another currency; null otherwise. */
+  /** The conversion, if the payment was in another currency; otherwise null. */
   fx?: ForeignExchange | null
 }
 
-/** An order that is done. Its items carry the links. */
+/** A completed order. Its items contain the links. */
 export type CompletedOrder = {
   /** The order's id (O-…). */
   id: string
-  /** Done. */
+  /** Completed. */
   status: 'COMPLETED'
   /** When the order was placed. */
   created_at: string
-  /** When the order was done. */
+  /** When the order was completed. */
   completed_at?: string
-  /** The note from the request; null when it had none. */
+  /** The note from the request; null if there was none. */
   description?: string | null
   /** What the order was paid from. */
   payment_method: OrderPaymentMethod
   /** ISO 4217 code of what was paid. */
   currency: string
-  /** What the order cost with its fees, a decimal string. */
+  /** What the order cost, including fees, as a decimal string. */
   total_price: string
-  /** What was taken off, a decimal string. */
+  /** The discount, as a decimal string. */
   total_discount: string
   /** The payouts with their links. */
   items: OrderItem[]
@@ -363,13 +363,13 @@ export type CompletedOrder = {
   transaction_detail?: {
     [key: string]: TransactionDetail
   }
-  /** The caller's own pairs from the request; null when there were none. */
+  /** Your own key-value pairs from the request; null if there were none. */
   metadata?: {
     [key: string]: string
   } | null
 }
 
-/** One payout of a failed order. How Runa fills it is not documented, so nothing is promised. */
+/** One payout of a failed order. Runa does not document its fields, so any of them may be missing. */
 export type FailedOrderItem = {
   /** The item's id (E-…). */
   id?: string
@@ -377,77 +377,77 @@ export type FailedOrderItem = {
   distribution_method?: OrderDistributionMethod
   /** What the recipient can redeem the payout for. */
   products?: OrderProducts
-  /** What the payout is worth, a decimal string. */
+  /** What the payout is worth, as a decimal string. */
   face_value?: string
-  /** What the item would have cost, a decimal string. */
+  /** What the item would have cost, as a decimal string. */
   price?: string | null
   /** ISO 4217 code of the face value and the price. */
   currency?: string | null
-  /** The link, should there be one. */
+  /** The link, if there is one. */
   payout?: OrderItemPayout | null
 }
 
-/** An order that came to nothing. Runa promises only the id and the status; the rest is there when Runa sends it. */
+/** An order that failed. Runa guarantees only the id and the status; the rest is there if Runa sends it. */
 export type FailedOrder = {
   /** The order's id (O-…). */
   id: string
-  /** Ended without success. */
+  /** Failed. */
   status: 'FAILED'
   /** When the order was placed. */
   created_at?: string
-  /** When the order ended. */
+  /** When the order failed. */
   completed_at?: string | null
-  /** The note from the request; null when it had none. */
+  /** The note from the request; null if there was none. */
   description?: string | null
   /** What the order would have been paid from. */
   payment_method?: OrderPaymentMethod | null
   /** ISO 4217 code of the payment. */
   currency?: string | null
-  /** What the order would have cost, a decimal string. */
+  /** What the order would have cost, as a decimal string. */
   total_price?: string | null
-  /** What would have been taken off, a decimal string. */
+  /** What the discount would have been, as a decimal string. */
   total_discount?: string | null
-  /** The payouts that were asked for. */
+  /** The payouts that were requested. */
   items?: FailedOrderItem[] | null
   /** What was paid out, by currency. */
   transaction_detail?: {
     [key: string]: TransactionDetail
   } | null
-  /** The caller's own pairs from the request; null when there were none. */
+  /** Your own key-value pairs from the request; null if there were none. */
   metadata?: {
     [key: string]: string
   } | null
 }
 
-/** An order that is still being worked on. */
+/** An order that is still being processed. */
 export type ProcessingOrder = {
   /** The order's id (O-…). */
   id: string
-  /** Not done yet. Read the order again later. */
+  /** Not finished yet. Read the order again later. */
   status: 'PROCESSING'
-  /** Text for a person. Its wording is not promised. */
+  /** A message for people. Its wording may change. */
   message?: string | null
 }
 
 /**
- * An order in a state that this version of the client does not know. Treat it as not ended; its other fields are
- * kept.
+ * An order with a status that this version of the client does not know. Treat it as not finished; its other
+ * fields are kept.
  */
 export type UnknownOrder = {
   /** The order's id (O-…). */
   id: string
-  /** The name that Runa gives the state. */
+  /** Runa's name for the status. */
   status: UnknownMember<'(an order status this version does not know)'>
 }
 
 /** One order, read by its id. Compare the status to find out which fields it has. */
 export type Order = CompletedOrder | FailedOrder | ProcessingOrder | UnknownOrder
 
-/** An order that was taken and is not necessarily done. */
+/** An order that was accepted and may not be finished yet. */
 export type AcceptedOrder = {
   /** The order's id (O-…). */
   id: string
-  /** How the order stood when it was taken, as a rule PROCESSING. */
+  /** The status of the order when it was accepted, usually PROCESSING. */
   status: 'COMPLETED' | 'FAILED' | 'PROCESSING' | UnknownMember<'(an order status this version does not know)'>
 }
 
@@ -455,61 +455,61 @@ export type AcceptedOrder = {
 export type CompletedOrderSummary = {
   /** The order's id (O-…). */
   id: string
-  /** Done. */
+  /** Completed. */
   status: 'COMPLETED'
   /** When the order was placed. */
   created_at: string
-  /** When the order was done. */
+  /** When the order was completed. */
   completed_at?: string
-  /** The note from the request; null when it had none. */
+  /** The note from the request; null if there was none. */
   description?: string | null
   /** What the order was paid from. */
   payment_method: OrderPaymentMethod
   /** ISO 4217 code of what was paid. */
   currency: string
-  /** What the order cost with its fees, a decimal string. */
+  /** What the order cost, including fees, as a decimal string. */
   total_price: string
-  /** What was taken off, a decimal string. */
+  /** The discount, as a decimal string. */
   total_discount: string
 }
 
-/** A failed order without its items. Runa promises only the id and the status. */
+/** A failed order without its items. Runa guarantees only the id and the status. */
 export type FailedOrderSummary = {
   /** The order's id (O-…). */
   id: string
-  /** Ended without success. */
+  /** Failed. */
   status: 'FAILED'
   /** When the order was placed. */
   created_at?: string
-  /** When the order ended. */
+  /** When the order failed. */
   completed_at?: string | null
-  /** The note from the request; null when it had none. */
+  /** The note from the request; null if there was none. */
   description?: string | null
   /** What the order would have been paid from. */
   payment_method?: OrderPaymentMethod | null
   /** ISO 4217 code of the payment. */
   currency?: string | null
-  /** What the order would have cost, a decimal string. */
+  /** What the order would have cost, as a decimal string. */
   total_price?: string | null
-  /** What would have been taken off, a decimal string. */
+  /** What the discount would have been, as a decimal string. */
   total_discount?: string | null
 }
 
 /** One row of a list of orders. Compare the status to find out which fields it has. */
 export type OrderSummary = CompletedOrderSummary | FailedOrderSummary | ProcessingOrder | UnknownOrder
 
-/** Where a page is in its list. */
+/** Position of a page in its list. */
 export type Pagination = {
-  /** What to ask for the neighbouring pages with. A cursor means nothing to anyone but Runa. */
+  /** Cursors for the neighbouring pages. Treat them as opaque. */
   cursors: {
-    /** Asks for the page that follows. */
+    /** Gets the next page. */
     after?: string | null
-    /** Asks for the page that precedes. */
+    /** Gets the previous page. */
     before?: string | null
   }
   /** The page itself. */
   page: {
-    /** How many rows the page holds, at most. */
+    /** Maximum number of rows per page. */
     limit?: number
   }
 }
@@ -518,7 +518,7 @@ export type Pagination = {
 export type OrderList = {
   /** The orders of the page. */
   items: OrderSummary[]
-  /** Where the page is in its list. */
+  /** Position of the page in the list. */
   pagination: Pagination
 }
 
@@ -526,19 +526,19 @@ export type OrderList = {
 export type GiftCardDenominations = {
   /** open: any amount from minimum_value to maximum_value. fixed: one of available_list. */
   type: 'open' | 'fixed' | UnknownMember<'(a kind of denomination this version does not know)'>
-  /** The least face value, a decimal string. */
+  /** The smallest face value, as a decimal string. */
   minimum_value?: string | null
-  /** The greatest face value, a decimal string. */
+  /** The largest face value, as a decimal string. */
   maximum_value?: string | null
   /** The face values of a fixed product, as decimal strings ("20" and "20.00" both occur); null for an open one. */
   available_list?: string[] | null
 }
 
-/** The amounts that a payment product takes, always a range, in the product's currency. */
+/** The range of amounts that a payment product accepts, in the product's currency. */
 export type PaymentDenominations = {
-  /** The least face value, a decimal string. */
+  /** The smallest face value, as a decimal string. */
   minimum_value?: string | null
-  /** The greatest face value, a decimal string. */
+  /** The largest face value, as a decimal string. */
   maximum_value?: string | null
 }
 
@@ -552,9 +552,9 @@ export type ProductAssets = {
   primary_color?: string | null
 }
 
-/** How long the code can be used once it was issued. */
+/** How long the code can be used after it is issued. */
 export type ProductExpiry = {
-  /** The policy as a text for the recipient. */
+  /** The policy as text for the recipient. */
   date_policy?: string | null
   /** How many months the code can be used. */
   in_months?: number | null
@@ -572,49 +572,49 @@ export type ProductExpiry = {
 }
 
 /**
- * Texts about the product for its recipient. Each is there in one form, as the content parameter names it: the
- * address of a Markdown file (…_markdown_url), Markdown (…_md) or HTML (…_html).
+ * Texts about the product for its recipient. Each comes in the format that the content parameter names: the URL
+ * of a Markdown file (…_markdown_url), Markdown (…_md) or HTML (…_html).
  */
 export type ContentResources = {
   /** Language of the texts, for example "en_US". */
   locale?: string | null
-  /** What the product is, the address of a Markdown file. */
+  /** What the product is, as the URL of a Markdown file. */
   description_markdown_url?: string | null
   /** What the product is, in Markdown. */
   description_md?: string | null
   /** What the product is, in HTML. */
   description_html?: string | null
-  /** What the brand disclaims, the address of a Markdown file. */
+  /** What the brand disclaims, as the URL of a Markdown file. */
   disclaimer_markdown_url?: string | null
   /** What the brand disclaims, in Markdown. */
   disclaimer_md?: string | null
   /** What the brand disclaims, in HTML. */
   disclaimer_html?: string | null
-  /** When the brand refunds, the address of a Markdown file. */
+  /** When the brand refunds, as the URL of a Markdown file. */
   refund_policy_markdown_url?: string | null
   /** When the brand refunds, in Markdown. */
   refund_policy_md?: string | null
   /** When the brand refunds, in HTML. */
   refund_policy_html?: string | null
-  /** When a code is issued again, the address of a Markdown file. */
+  /** When a code is reissued, as the URL of a Markdown file. */
   reissuance_policy_markdown_url?: string | null
-  /** When a code is issued again, in Markdown. */
+  /** When a code is reissued, in Markdown. */
   reissuance_policy_md?: string | null
-  /** When a code is issued again, in HTML. */
+  /** When a code is reissued, in HTML. */
   reissuance_policy_html?: string | null
-  /** Terms for the buyer, the address of a Markdown file. */
+  /** Terms for the buyer, as the URL of a Markdown file. */
   terms_buyer_markdown_url?: string | null
   /** Terms for the buyer, in Markdown. */
   terms_buyer_md?: string | null
   /** Terms for the buyer, in HTML. */
   terms_buyer_html?: string | null
-  /** Terms for the recipient, the address of a Markdown file. */
+  /** Terms for the recipient, as the URL of a Markdown file. */
   terms_consumer_markdown_url?: string | null
   /** Terms for the recipient, in Markdown. */
   terms_consumer_md?: string | null
   /** Terms for the recipient, in HTML. */
   terms_consumer_html?: string | null
-  /** How to redeem the code, the address of a Markdown file. */
+  /** How to redeem the code, as the URL of a Markdown file. */
   redemption_instructions_markdown_url?: string | null
   /** How to redeem the code, in Markdown. */
   redemption_instructions_md?: string | null
@@ -622,7 +622,7 @@ export type ContentResources = {
   redemption_instructions_html?: string | null
 }
 
-/** Whom a recipient asks about the product. */
+/** Where a recipient gets help with the product. */
 export type CustomerService = {
   /** Telephone number. */
   phone_number?: string | null
@@ -630,13 +630,13 @@ export type CustomerService = {
   website_url?: string | null
 }
 
-/** What is particular to a gift card. */
+/** Details of a gift card. */
 export type GiftCardDetails = {
   /** The face values that it can have. */
   denominations: GiftCardDenominations
   /** What it looks like. */
   assets?: ProductAssets | null
-  /** Where a recipient sees what is left on it. */
+  /** Where a recipient can check the balance. */
   balance_check_url?: string | null
   /** The brand's web page. */
   website_url?: string | null
@@ -648,7 +648,7 @@ export type GiftCardDetails = {
   redeemable_at?:
     | ('all' | 'online' | 'in-store' | UnknownMember<'(a place of redemption this version does not know)'>)
     | null
-  /** The form of its barcode; null where it has none. */
+  /** The format of its barcode; null if it has none. */
   barcode_format?:
     | (
         | 'code-128'
@@ -670,7 +670,7 @@ export type GiftCardDetails = {
 
 /** One plan of a subscription. Order by its own code. */
 export type SubscriptionPlan = {
-  /** The code to order by, as the value of the products of an item. */
+  /** The code to order by, as the value in the products of an item. */
   subscription_plan_code: string
   /** Its name. */
   name?: string | null
@@ -678,17 +678,17 @@ export type SubscriptionPlan = {
   length?: number | null
   /** The unit of its length. */
   length_unit?: ('DAYS' | 'MONTHS' | UnknownMember<'(a unit of length this version does not know)'>) | null
-  /** What it costs, a decimal string. */
+  /** What it costs, as a decimal string. */
   price?: string | null
 }
 
-/** What is particular to a subscription. It is ordered by the code of a plan, never by the product's. */
+/** Details of a subscription. It is ordered by the code of a plan, never by the product's. */
 export type SubscriptionDetails = {
   /** The plans that can be ordered. */
   subscription_plans: SubscriptionPlan[]
   /** What it looks like. */
   assets?: ProductAssets | null
-  /** Where a recipient sees what is left on it. */
+  /** Where a recipient can check the balance. */
   balance_check_url?: string | null
   /** The brand's web page. */
   website_url?: string | null
@@ -700,7 +700,7 @@ export type SubscriptionDetails = {
   redeemable_at?:
     | ('all' | 'online' | 'in-store' | UnknownMember<'(a place of redemption this version does not know)'>)
     | null
-  /** The form of its barcode; null where it has none. */
+  /** The format of its barcode; null if it has none. */
   barcode_format?:
     | (
         | 'code-128'
@@ -720,9 +720,9 @@ export type SubscriptionDetails = {
     | null
 }
 
-/** What is particular to a payment product, such as push to card. */
+/** Details of a payment product, such as push to card. */
 export type PaymentDetails = {
-  /** The amounts that it takes. */
+  /** The amounts that it accepts. */
   denominations: PaymentDenominations
   /** What it looks like. */
   assets?: ProductAssets | null
@@ -738,7 +738,7 @@ export type GiftCardProduct = {
   code: string
   /** ISO 4217 code of its face values. */
   currency: string
-  /** Whether it works at present. */
+  /** Whether it works at the moment. */
   state:
     | 'LIVE'
     | 'TEMPORARILY_DISABLED'
@@ -748,17 +748,17 @@ export type GiftCardProduct = {
   is_orderable: boolean
   /** A gift card. */
   payout_type: 'gift_card'
-  /** Codes of its categories, as listProductCategories gives them. */
+  /** Codes of its categories, as listProductCategories returns them. */
   categories: string[]
   /** ISO 3166 codes (alpha-2) of the countries where it can be redeemed. */
   countries_redeemable_in: string[]
-  /** Whom a recipient asks about it. */
+  /** Where a recipient gets help with it. */
   customer_service?: CustomerService | null
-  /** The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off. */
+  /** The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off. */
   discount_multiplier?: string | null
   /** Whether Runa holds codes in stock or asks the brand for each. */
   availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
-  /** What is particular to a gift card. */
+  /** Details of a gift card. */
   gift_card: GiftCardDetails
 }
 
@@ -770,7 +770,7 @@ export type SubscriptionProduct = {
   code: string
   /** ISO 4217 code of its face values. */
   currency: string
-  /** Whether it works at present. */
+  /** Whether it works at the moment. */
   state:
     | 'LIVE'
     | 'TEMPORARILY_DISABLED'
@@ -780,21 +780,21 @@ export type SubscriptionProduct = {
   is_orderable: boolean
   /** A subscription. */
   payout_type: 'subscription'
-  /** Codes of its categories, as listProductCategories gives them. */
+  /** Codes of its categories, as listProductCategories returns them. */
   categories: string[]
   /** ISO 3166 codes (alpha-2) of the countries where it can be redeemed. */
   countries_redeemable_in: string[]
-  /** Whom a recipient asks about it. */
+  /** Where a recipient gets help with it. */
   customer_service?: CustomerService | null
-  /** The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off. */
+  /** The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off. */
   discount_multiplier?: string | null
   /** Whether Runa holds codes in stock or asks the brand for each. */
   availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
-  /** What is particular to a subscription. */
+  /** Details of a subscription. */
   subscription: SubscriptionDetails
 }
 
-/** A payment, for example to a card that the recipient has. */
+/** A payment, for example to the recipient's card. */
 export type PaymentProduct = {
   /** The brand's name. */
   name: string
@@ -802,7 +802,7 @@ export type PaymentProduct = {
   code: string
   /** ISO 4217 code of its face values. */
   currency: string
-  /** Whether it works at present. */
+  /** Whether it works at the moment. */
   state:
     | 'LIVE'
     | 'TEMPORARILY_DISABLED'
@@ -812,21 +812,21 @@ export type PaymentProduct = {
   is_orderable: boolean
   /** A payment. */
   payout_type: 'payment'
-  /** Codes of its categories, as listProductCategories gives them. */
+  /** Codes of its categories, as listProductCategories returns them. */
   categories: string[]
   /** ISO 3166 codes (alpha-2) of the countries where it can be redeemed. */
   countries_redeemable_in: string[]
-  /** Whom a recipient asks about it. */
+  /** Where a recipient gets help with it. */
   customer_service?: CustomerService | null
-  /** The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off. */
+  /** The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off. */
   discount_multiplier?: string | null
   /** Whether Runa holds codes in stock or asks the brand for each. */
   availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
-  /** What is particular to a payment. */
+  /** Details of a payment. */
   payment: PaymentDetails
 }
 
-/** A kind of product that this version of the client does not know. Its other fields are kept. */
+/** A type of product that this version of the client does not know. Its other fields are kept. */
 export type UnknownProduct = {
   /** The brand's name. */
   name: string
@@ -834,7 +834,7 @@ export type UnknownProduct = {
   code: string
   /** ISO 4217 code of its face values. */
   currency: string
-  /** Whether it works at present. */
+  /** Whether it works at the moment. */
   state:
     | 'LIVE'
     | 'TEMPORARILY_DISABLED'
@@ -842,15 +842,15 @@ export type UnknownProduct = {
     | UnknownMember<'(a product state this version does not know)'>
   /** Whether it can be ordered now. */
   is_orderable: boolean
-  /** The name that Runa gives the kind. */
+  /** Runa's name for the type. */
   payout_type: UnknownMember<'(a kind of product this version does not know)'>
-  /** Codes of its categories, as listProductCategories gives them. */
+  /** Codes of its categories, as listProductCategories returns them. */
   categories: string[]
   /** ISO 3166 codes (alpha-2) of the countries where it can be redeemed. */
   countries_redeemable_in: string[]
-  /** Whom a recipient asks about it. */
+  /** Where a recipient gets help with it. */
   customer_service?: CustomerService | null
-  /** The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off. */
+  /** The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off. */
   discount_multiplier?: string | null
   /** Whether Runa holds codes in stock or asks the brand for each. */
   availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
@@ -861,15 +861,15 @@ export type Product = GiftCardProduct | SubscriptionProduct | PaymentProduct | U
 
 /** One page of products. */
 export type ProductList = {
-  /** The products. A page without any is the end of the list. */
+  /** The products. An empty page is the end of the list. */
   catalog: Product[]
-  /** Where the page is in the list. */
+  /** Position of the page in the list. */
   pagination: Pagination
 }
 
 /** The countries that products can be redeemed in. */
 export type ProductCountries = {
-  /** ISO 3166 codes (alpha-2). They may become more. */
+  /** ISO 3166 codes (alpha-2). Runa may add more. */
   countries: string[]
 }
 
@@ -903,7 +903,7 @@ export type EstimateMultipleProducts = {
 
 /** A kind of products that this version of the client does not know. Its other fields are kept. */
 export type UnknownEstimateProducts = {
-  /** The name that Runa gives it. */
+  /** Runa's name for it. */
   type: UnknownMember<'(a kind of products this version does not know)'>
 }
 
@@ -914,11 +914,11 @@ export type EstimateProducts = EstimateSingleProduct | EstimateMultipleProducts 
 export type EstimateItem = {
   /** What the recipient could redeem the payout for. */
   products: EstimateProducts
-  /** What the payout is worth, a decimal string. */
+  /** What the payout is worth, as a decimal string. */
   face_value: string
-  /** What the item would cost, a decimal string. */
+  /** What the item would cost, as a decimal string. */
   price: string
-  /** The discount as a fraction of the face value, a decimal string. */
+  /** The discount as a fraction of the face value, as a decimal string. */
   discount_multiplier?: string
   /** ISO 4217 code of the face value and the price. */
   currency?: string
@@ -930,11 +930,11 @@ export type OrderEstimate = {
   payment_method: OrderPaymentMethod
   /** The payouts with their prices. */
   items: EstimateItem[]
-  /** ISO 4217 code of the totals. Where Runa leaves it out, the client fills in the currency of the payment method. */
+  /** ISO 4217 code of the totals. If Runa leaves it out, the client fills in the currency of the payment method. */
   currency: string
-  /** What the order would cost with its fees, a decimal string. */
+  /** What the order would cost, including fees, as a decimal string. */
   total_price: string
-  /** What would be taken off, a decimal string. Some of Runa's samples leave it out. */
+  /** What the discount would be, as a decimal string. Some of Runa's samples leave it out. */
   total_discount?: string
   /** What was paid out, by currency. */
   transaction_detail?: {
@@ -944,83 +944,83 @@ export type OrderEstimate = {
 
 /** What the account holds in one currency. */
 export type Balance = {
-  /** The amount, a decimal string. */
+  /** The amount, as a decimal string. */
   balance: string
   /** ISO 4217 code of the amount. */
   currency: string
 }
 
-/** The answer to a ping. */
+/** The response to a ping. */
 export type Pong = {
-  /** As a rule "pong". */
+  /** Usually "pong". */
   message: string
 }
 
 /**
- * The body of the webhook order.completion. It has no items and no links: read a completed order by its id to
+ * The body of the order.completion webhook. It has no items and no links: read a completed order by its id to
  * get them. Runa documents COMPLETED, and FAILED with only the id.
  */
 export type OrderCompletion = CompletedOrderSummary | FailedOrderSummary | ProcessingOrder | UnknownOrder
 
-/** What a product was or has become. */
+/** The state of a product before or after a change. */
 export type ProductUpdateState = {
-  /** The multiplier that goes into the product's price, a decimal string. */
+  /** The multiplier in the product's price, as a decimal string. */
   price_multiplier: string
-  /** Whether orders for it are taken. */
+  /** Whether it can be ordered. */
   is_orderable: boolean
-  /** The face values there are, as Runa sends them. Their form is not promised. */
+  /** The face values, as Runa sends them. Their format may change. */
   denominations?: unknown
 }
 
-/** The body of the webhook product.update. */
+/** The body of the product.update webhook. */
 export type ProductUpdate = {
   /** The product's code, for example "AMZ-US". */
   product_code: string
-  /** What the product was. */
+  /** The state before the change. */
   old_state: ProductUpdateState
-  /** What it has become. */
+  /** The state after the change. */
   new_state: ProductUpdateState
   /**
-   * When it changed. It may come without a time zone. Updates may come in any order, and the one with the latest
+   * When it changed. It may have no time zone. Updates may arrive in any order, and the one with the latest
    * timestamp counts.
    */
   timestamp: string
 }
 
-/** What Runa says when it refuses or fails. Gateways in front of it may answer with something else. */
+/** Runa's error response. Gateways in front of Runa may return something else. */
 export type ApiErrorBody = {
-  /** What is wrong, in a word to branch on: "insufficient_funds" for example. New words may appear. */
+  /** The error code, such as "insufficient_funds". Runa may add codes. */
   type: string
-  /** The same for a person. Its wording is not promised. */
+  /** A message for people. Its wording may change. */
   message: string
-  /** Advice for a person; often null. */
+  /** Advice for people; often null. */
   help?: string | null
 }
 
-/** One thing that is wrong with the body. */
+/** One problem with the body. */
 export type ValidationErrorDetail = {
-  /** What is wrong. Production and playground use different words. */
+  /** The error code. Production and playground use different ones. */
   type: string
-  /** The same for a person. */
+  /** A message for people. */
   message: string
-  /** Where it is, from the outermost field inward. The playground puts "body" in front. */
+  /** Path of the field, from the outside in. The playground starts it with "body". */
   location: (string | number)[]
 }
 
-/** What Runa says about a body that does not fit (422). */
+/** Runa's response to an invalid body (422). */
 export type ValidationErrorBody = {
-  /** As a rule "validation_error". */
+  /** Usually "validation_error". */
   type: string
-  /** A summary for a person. */
+  /** A summary for people. */
   message: string
-  /** Advice for a person; often null. */
+  /** Advice for people; often null. */
   help?: string | null
-  /** Everything that is wrong. */
+  /** All problems. */
   details: ValidationErrorDetail[]
 }
 
-/** What comes with a 429. It has neither the type nor the message of other errors. */
+/** The body of a 429. It has neither the type nor the message of other errors. */
 export type RateExceededBody = {
-  /** As a rule "rate exceeded". */
+  /** Usually "rate exceeded". */
   error: string
 }

@@ -34,7 +34,7 @@ describe.each(MCP_ERAS)('with hidden links, in the era of %s', (era) => {
     expect(JSON.stringify(inputSchema)).toContain(
       'PAYOUT_LINK: A link is made and sent to nobody. It is hidden from you',
     )
-    expect(JSON.stringify(await list())).not.toContain('The link comes back with the order')
+    expect(JSON.stringify(await list())).not.toContain('The link is returned with the order')
   })
 
   it('the value in place of a link says so, too', async () => {
@@ -98,7 +98,7 @@ describe('with visible links', () => {
     const { description, inputSchema } = await toolOf(list, 'create-order')
     expect(description).toContain('Links are shown here.')
     expect(description).not.toContain('hidden')
-    expect(JSON.stringify(inputSchema)).toContain('PAYOUT_LINK: The link comes back with the order')
+    expect(JSON.stringify(inputSchema)).toContain('PAYOUT_LINK: The link is returned with the order')
   })
 
   it('a repeat still has no link, and says which tool reads it', async () => {

@@ -6,13 +6,13 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
   tags: [
     { name: 'Orders', description: 'Orders pay one or more recipients from the balance of the Runa account.' },
     { name: 'Products', description: 'What a payout can be redeemed for.' },
-    { name: 'Balance', description: 'What the Runa account has to pay with.' },
+    { name: 'Balance', description: 'The money in the Runa account.' },
   ],
   routes: {
     createOrder: {
       tag: 'Orders',
       description:
-        'Pays one or more recipients from the account balance. With a production key this is real money, and it cannot be undone. X-Idempotency-Key identifies one payment: it is paid once, however often you repeat the call with the same key and body. Without one, a key is made and returned. An order with one item returns the finished order (200); one with more items returns an id (202): read the order by it until it is COMPLETED or FAILED.',
+        'Pays one or more recipients from the account balance. With a production key this is real money, and it cannot be undone. X-Idempotency-Key identifies one payment: it is paid once, however often you repeat the call with the same key and body. Without one, a key is made and returned. An order with one item returns the finished order (200); one with more items returns an id (202): read that order until it is COMPLETED or FAILED.',
       body: {
         payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
         items: [
@@ -85,7 +85,7 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
     estimateOrder: {
       tag: 'Orders',
       description:
-        'Calculates what an order would cost. It places nothing and moves no money. The playground does not offer it.',
+        'Calculates what an order would cost. It places nothing and moves no money. Not available in the playground.',
       body: {
         payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
         items: [
@@ -208,7 +208,7 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
     },
     listProductCategories: {
       tag: 'Products',
-      description: 'Lists the categories of products, by their codes. The playground does not offer it.',
+      description: 'Lists the categories of products, by their codes. Not available in the playground.',
       answers: { '200': { categories: [{ code: 'fashion' }, { code: 'food' }] } },
     },
     getProduct: {

@@ -40,13 +40,13 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: false,
       description:
-        'Pay one or more recipients from the account balance: real money in production, and it cannot be undone. X-Idempotency-Key identifies one payment: it is paid once, however often you send it. Without one, a key is made and returned. After a timeout, call again with the same body and that key; after a failure, do what its next says. For ten minutes, the same body without a key pays nothing and returns what the earlier call did. An order with one item returns the finished order; one with more items returns an id: read it with get-order.',
+        'Pay one or more recipients from the account balance: real money in production, and it cannot be undone. X-Idempotency-Key identifies one payment: it is paid once, however often you send it. Without one, a key is made and returned. After a timeout, call again with the same body and that key; after a failure, do what its next field says. For ten minutes, the same body without a key pays nothing and returns the result of the earlier call. An order with one item returns the finished order; one with more items returns an id: pass it to get-order.',
     },
     beside: {
       tools: ['list-products', 'get-product', 'check-order'],
       tool: "Do not guess a product's code: find it with list-products, its face values with get-product, and mistakes with check-order, before you pay.",
       route:
-        'GET /v1/product finds the code of a product, GET /v1/product/{code} shows its face values, and POST /v1/order/check says before you pay what would be refused.',
+        'GET /v1/product finds the code of a product, GET /v1/product/{code} shows its face values, and POST /v1/order/check says what would be refused, before you pay.',
     },
     localParameters: [{ name: 'X-Skip-Check', in: 'header', type: 'boolean', required: false }],
   },
@@ -59,7 +59,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'List orders, a page at a time, without their items. Reads only. For the next page, pass pagination.cursors.after as after; a page without items is the end.',
+        'List orders, a page at a time, without their items. Read-only. For the next page, pass pagination.cursors.after as after; a page without items is the end.',
     },
   },
   {
@@ -71,7 +71,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: false,
       description:
-        'Calculate what an order would cost. Reads only: nothing is placed and no money moves. Production only: the playground does not offer it.',
+        'Calculate what an order would cost. Read-only: nothing is placed and no money moves. Production only: not available in the playground.',
     },
   },
   {
@@ -83,7 +83,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'Check an order before you pay it. The body is that of create-order; payment_method and distribution_method may be left out. problems would be refused; warnings could not be checked. Reads only: nothing is placed, and no idempotency key is used.',
+        'Check an order before you pay it. The body is that of create-order; payment_method and distribution_method may be left out. problems lists what would be refused, and warnings what could not be checked. Read-only: nothing is placed, and no idempotency key is used.',
     },
     addition: 'by_default',
     response: {
@@ -92,7 +92,7 @@ export const SERVED_ROWS = [
       properties: {
         problems: {
           type: 'array',
-          description: 'What would be refused, with what is allowed. Empty if nothing is known.',
+          description: 'What would be refused, with what is allowed. Empty if no problem was found.',
           items: {
             type: 'object',
             required: ['path', 'code', 'message'],
@@ -102,13 +102,13 @@ export const SERVED_ROWS = [
                 description: 'The field, such as items[0].face_value; empty for the whole order.',
               },
               code: { type: 'string', description: 'The kind of problem, such as unknown_product or denomination.' },
-              message: { type: 'string', description: 'What came, and what is allowed.' },
+              message: { type: 'string', description: 'What was sent, and what is allowed.' },
             },
           },
         },
         warnings: {
           type: 'array',
-          description: 'What could not be checked: it is neither fine nor wrong.',
+          description: 'What could not be checked. It may be fine or wrong.',
           items: {
             type: 'object',
             required: ['path', 'code', 'message'],
@@ -118,11 +118,11 @@ export const SERVED_ROWS = [
                 description: 'The field, such as items[0].face_value; empty for the whole order.',
               },
               code: { type: 'string', description: 'The kind of problem, such as unknown_product or denomination.' },
-              message: { type: 'string', description: 'What came, and what is allowed.' },
+              message: { type: 'string', description: 'What was sent, and what is allowed.' },
             },
           },
         },
-        left_out: { type: 'integer', description: 'How many more there are.' },
+        left_out: { type: 'integer', description: 'Number of problems and warnings that are not listed.' },
       },
     },
   },
@@ -134,7 +134,7 @@ export const SERVED_ROWS = [
       readOnly: true,
       destructive: false,
       idempotent: true,
-      description: 'Get one order with its status and, once it is COMPLETED, its items. Reads only.',
+      description: 'Get one order with its status and, once it is COMPLETED, its items. Read-only.',
     },
   },
   {
@@ -146,7 +146,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'List what a payout can be redeemed for, in short, 20 at a time. create-order takes the code of a product; of a subscription, the code of one of its plans. Reads only. For the next page, pass pagination.cursors.after as after; a page without products is the end.',
+        'List the products that a payout can be redeemed for, shortened, 20 per page. Pass the code of a product to create-order; for a subscription, the code of one of its plans. Read-only. For the next page, pass pagination.cursors.after as after; a page without products is the end.',
       defaults: { limit: 20 },
       most: { limit: 50 },
       response: {
@@ -161,9 +161,12 @@ export const SERVED_ROWS = [
               required: ['code'],
               properties: {
                 code: { type: 'string', description: "The code to order by. For a subscription, order by a plan's." },
-                name: { type: 'string', description: 'What it is called.' },
+                name: { type: 'string', description: "The product's name." },
                 currency: { type: 'string', description: 'ISO 4217 code of the currency of its face values.' },
-                payout_type: { type: 'string', description: 'gift_card, subscription, payment, or a kind to come.' },
+                payout_type: {
+                  type: 'string',
+                  description: 'gift_card, subscription, payment, or another type that Runa adds.',
+                },
                 is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
                 countries_redeemable_in: {
                   type: 'array',
@@ -176,9 +179,13 @@ export const SERVED_ROWS = [
                     'Its face values: fixed ones are listed in available_list, and open ones lie between minimum_value and maximum_value.',
                   properties: {
                     type: { type: 'string', description: 'open or fixed.' },
-                    minimum_value: { type: 'string', description: 'The least.' },
-                    maximum_value: { type: 'string', description: 'The most.' },
-                    available_list: { type: 'array', items: { type: 'string' }, description: 'The only ones.' },
+                    minimum_value: { type: 'string', description: 'The smallest face value.' },
+                    maximum_value: { type: 'string', description: 'The largest face value.' },
+                    available_list: {
+                      type: 'array',
+                      items: { type: 'string' },
+                      description: 'The allowed face values.',
+                    },
                   },
                 },
                 subscription_plans: {
@@ -188,19 +195,19 @@ export const SERVED_ROWS = [
                     type: 'object',
                     properties: {
                       subscription_plan_code: { type: 'string', description: 'The code to order by.' },
-                      name: { type: 'string', description: 'What the plan is called.' },
-                      price: { type: 'string', description: 'What it costs.' },
+                      name: { type: 'string', description: "The plan's name." },
+                      price: { type: 'string', description: "The plan's price." },
                     },
                   },
                 },
                 left_out: {
                   type: 'integer',
-                  description: 'How many more countries, face values and plans there are. get-product has them all.',
+                  description: 'Number of countries, face values and plans left out. get-product returns them all.',
                 },
               },
             },
           },
-          pagination: { type: 'object', description: 'Where the page is in the list.' },
+          pagination: { type: 'object', description: 'Position of the page in the list.' },
         },
       },
     },
@@ -214,7 +221,7 @@ export const SERVED_ROWS = [
       readOnly: true,
       destructive: false,
       idempotent: true,
-      description: 'List the countries that list-products takes. Reads only.',
+      description: 'List the countries that you can filter list-products by. Read-only.',
     },
     addition: 'by_default',
   },
@@ -227,7 +234,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'List the categories that list-products takes. Reads only. Production only: the playground has none.',
+        'List the categories that you can filter list-products by. Read-only. Production only: the playground has none.',
     },
     addition: 'by_default',
   },
@@ -240,7 +247,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'Get one product by its code: its face values, currency and countries, and whether it can be ordered now. A subscription is ordered by the code of one of its plans. Reads only.',
+        'Get one product by its code: its face values, currency and countries, and whether it can be ordered now. A subscription is ordered by the code of one of its plans. Read-only.',
     },
     addition: 'by_default',
   },
@@ -252,7 +259,7 @@ export const SERVED_ROWS = [
       readOnly: true,
       destructive: false,
       idempotent: true,
-      description: "Read the account's balance in one currency or, without one, every balance above zero. Reads only.",
+      description: "Read the account's balance in one currency or, without one, every balance above zero. Read-only.",
     },
     addition: 'when_named',
   },
