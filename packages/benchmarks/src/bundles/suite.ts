@@ -34,7 +34,7 @@ export const bundles: Suite = {
           columns: ['program', 'minified', 'gzipped', 'target', 'enforced', 'from source'],
           rows: sizes.map(rowOf),
           notes: [
-            'Sizes are exact, kB are thousands of bytes, gzip at level 9. "from source" is what a bundler makes of the sources.',
+            'Sizes are exact. 1 kB is 1,000 bytes; gzip is at level 9. "from source" is bundled from the sources instead of the built package.',
           ],
         },
         ...calls.map(({ key, source }) => byFeature(ENTRIES[key].name, source)),
@@ -62,7 +62,7 @@ const figuresOf = ({ size, imports, contributors }: Bundle) => ({ size, imports,
 
 function byFeature(name: string, source: Bundle): Table {
   return {
-    title: `What it consists of: ${name}, from source`,
+    title: `Contents of ${name}, from source`,
     columns: ['feature', 'minified', 'gzipped', 'share'],
     rows: featuresOf(source).map(({ name: feature, minified, gzipped }) => [
       feature,
@@ -70,7 +70,7 @@ function byFeature(name: string, source: Bundle): Table {
       kilobytes(gzipped),
       percent(minified / source.size.minified),
     ]),
-    notes: ['A feature is a folder of sources, or a library. Gzipped bytes are shared out by length.'],
+    notes: ['A feature is a folder of sources, or a library. Gzipped bytes are allocated by length.'],
   }
 }
 
@@ -82,11 +82,11 @@ async function operations(): Promise<Table> {
   }
   const exceptions = [...OPERATION_EXCEPTIONS].map(([name, bytes]) => `${name} ${bytes}`)
   return {
-    title: 'What an operation costs the program that does not call it',
+    title: 'What an operation adds to a program that does not call it',
     columns: ['operation', 'package', 'gzipped'],
     rows,
     notes: [
-      `Its row in the table, and what no other row needs. Enforced: ${OPERATION_LIMIT} bytes; ${exceptions.join(', ')}.`,
+      `An operation adds its row in the table of operations, and whatever no other row needs. Enforced: ${OPERATION_LIMIT} bytes; ${exceptions.join(', ')}.`,
     ],
   }
 }

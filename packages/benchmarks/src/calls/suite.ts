@@ -37,8 +37,8 @@ export const calls: Suite = {
 
 /** What each of them does in its time. */
 const ARMED: Table = {
-  title: 'What is switched on',
-  columns: ['subject', 'armed'],
+  title: 'What each subject has enabled',
+  columns: ['subject', 'enabled'],
   rows: SUBJECTS.filter(({ name }) => name !== rawFetchAgain.name).map(({ name, arms }) => [name, arms]),
   notes: [],
 }
@@ -81,7 +81,7 @@ function tableOf(way: LoadName, measured: Measured): Table {
   const control = controlOf(way, measured)
   return {
     title: `Per call, ${way}`,
-    columns: ['subject', 'CPU', 'CPU to raw fetch', 'middle half', 'wall', 'wall to raw fetch'],
+    columns: ['subject', 'CPU', 'CPU vs raw fetch', 'interquartile', 'wall', 'wall vs raw fetch'],
     rows: Object.entries(summaries(way, measured)).map(([name, summary]) => [
       name,
       microseconds(summary.cpu),
@@ -91,7 +91,7 @@ function tableOf(way: LoadName, measured: Measured): Table {
       ratio(summary.wallRatio),
     ]),
     notes: [
-      `Median of ${control.length} rounds. Noise, as the middle half of the control's rounds: ${percent(spread(control.map(({ cpu }) => cpu)))} of its CPU, ${percent(spread(control.map(({ wall }) => wall)))} of its wall time.`,
+      `Median of ${control.length} rounds. Noise (interquartile range of the control's rounds): ${percent(spread(control.map(({ cpu }) => cpu)))} of its CPU, ${percent(spread(control.map(({ wall }) => wall)))} of its wall time.`,
     ],
   }
 }

@@ -39,7 +39,7 @@ export const catalogue: Suite = {
       tables: [
         {
           title: 'Once per process',
-          columns: ['work', 'CPU', 'wall', 'heap that stays'],
+          columns: ['work', 'CPU', 'wall', 'retained heap'],
           rows: names.map((name) => [
             name,
             milliseconds(of(name, 'cpu')),
@@ -47,8 +47,8 @@ export const catalogue: Suite = {
             kilobytes(of(name, 'kept')),
           ]),
           notes: [
-            `Median of ${rounds} fresh processes, ${kilobytes(first?.bytes ?? 0)} of JSON from a server in another process. Noise, as the middle half of the CPU of loading: ${noise}.`,
-            `The check finds ${first?.problems.toLocaleString('en') ?? 0} wrong face values. The processes had ${kilobytes(peak)} of memory at most, sources of this suite and payouts included.`,
+            `Median of ${rounds} fresh processes, ${kilobytes(first?.bytes ?? 0)} of JSON from a server in another process. Noise (interquartile range of the CPU time of loading): ${noise}.`,
+            `The check finds ${first?.problems.toLocaleString('en') ?? 0} wrong face values. Peak memory of a process was ${kilobytes(peak)}, including the sources of this suite and the payouts.`,
           ],
         },
       ],

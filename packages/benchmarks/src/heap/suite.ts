@@ -24,7 +24,7 @@ export const heap: Suite = {
       data: Object.fromEntries(grown),
       tables: [
         {
-          title: 'Used heap after a collection',
+          title: 'Heap in use after a garbage collection',
           columns: ['subject', 'calls', 'before', 'after', 'trend per call'],
           rows: rows.map(({ name, calls, before, after, perCall }) => [
             name,
@@ -34,8 +34,8 @@ export const heap: Suite = {
             `${perCall.toFixed(2)} bytes`,
           ]),
           notes: [
-            'With a `fetch` in the process (no sockets), 16 in flight, one signal for all calls, after 10,000 calls of warming up.',
-            'The trend is the median slope between all pairs of 11 samples; the first row is the noise. A call that kept so much as a pointer would show as 8 bytes.',
+            'With a `fetch` in the process (no sockets), 16 in flight, one signal for all calls, after 10,000 warm-up calls.',
+            'The trend is the median slope between all pairs of 11 samples; the first row is the noise. A call that leaked a single pointer would show as 8 bytes.',
           ],
         },
       ],

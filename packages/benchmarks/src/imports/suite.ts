@@ -37,8 +37,8 @@ export const imports: Suite = {
       data: { rounds: made, noise, imports: Object.fromEntries(summaries) },
       tables: [
         {
-          title: 'Until it can be used',
-          columns: ['import', 'import alone', 'with globalThis.Request', 'beyond globalThis.Request', 'middle half'],
+          title: 'Time until the import can be used',
+          columns: ['import', 'import alone', 'with globalThis.Request', 'beyond globalThis.Request', 'interquartile'],
           rows: [...summaries].map(([name, { loaded, ready, more, moreFrom, moreTo }]) => [
             name,
             name === CONTROL ? '' : milliseconds(loaded),
@@ -47,7 +47,7 @@ export const imports: Suite = {
             name === CONTROL ? '' : `${milliseconds(moreFrom)} to ${milliseconds(moreTo)}`,
           ]),
           notes: [
-            `Median of ${made} processes each, from the built files, without a compile cache. Noise, as the middle half of the control: ${percent(noise)}.`,
+            `Median of ${made} processes each, from the built files, without a compile cache. Noise (interquartile range of the control): ${percent(noise)}.`,
           ],
         },
       ],

@@ -24,7 +24,7 @@ export const installed: Suite = {
             `${kilobytes(servers.bytes)} in ${servers.files} files`,
             kilobytes(rest.bytes),
           ]),
-          notes: ['Sizes are exact. They are printed and not enforced: code is published as it was written.'],
+          notes: ['Sizes are exact. They are printed and not enforced: the code is published unminified.'],
         },
         {
           title: 'Everything else, by kind',

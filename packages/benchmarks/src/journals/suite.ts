@@ -25,24 +25,22 @@ export const journals: Suite = {
       data: Object.fromEntries(found),
       tables: [
         {
-          title: 'A claim of 200 payouts, one after the other',
-          columns: ['journal', 'empty', '95 of 100', 'after a million', '95 of 100'],
+          title: 'Time to claim 200 payouts, one claim after the other',
+          columns: ['journal', 'empty', 'p95 when empty', 'after a million', 'p95 after a million'],
           rows: figures.map(([name, { firstClaims, lastClaims }]) => [
             name,
             ...[firstClaims, lastClaims].flatMap(({ middle, slow }) => [ms(middle), ms(slow)]),
           ]),
-          notes: [
-            'Median, and what 95 of 100 claims stay below. A claim has 50 kB and is on the disk when it resolves.',
-          ],
+          notes: ['Median and 95th percentile. A claim is 50 kB, and is on disk when it resolves.'],
         },
         {
           title: 'A million payouts in 5,000 orders',
-          columns: ['journal', 'filled in', 'heap', 'read again in', 'report in', 'size'],
+          columns: ['journal', 'time to fill', 'heap', 'time to reopen', 'time to report', 'size'],
           rows: figures.map(([name, { filling, heap, replay, report, size }]) => [
             name,
             ...[seconds(filling), megabytes(heap), seconds(replay), seconds(report), megabytes(size)],
           ]),
-          notes: ['Filled 16 orders at a time, each claimed and settled. Heap is what the open journal holds.'],
+          notes: ['Filled 16 orders at a time, each claimed and settled. Heap is what the open journal retains.'],
         },
       ],
     }

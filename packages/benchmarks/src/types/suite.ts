@@ -50,8 +50,8 @@ export const types: Suite = {
         data: rows,
         tables: [
           {
-            title: 'The whole run of the compiler',
-            columns: ['consumer', 'compiler', 'took', 'to an empty file', 'middle half'],
+            title: 'One complete run of the compiler',
+            columns: ['consumer', 'compiler', 'time', 'vs an empty file', 'interquartile'],
             rows: rows.map(({ compiler, consumer, ms, ratio: toEmpty, from, to }) => [
               consumer,
               compiler,
@@ -60,7 +60,7 @@ export const types: Suite = {
               `${ratio(from)} to ${ratio(to)}`,
             ]),
             notes: [
-              `Median of ${made} rounds, from the packed tarballs, strict, with skipLibCheck. Noise, as the middle half of the empty file: ${[...new Set(rows.map(({ compiler, noise }) => `${percent(noise)} (${compiler})`))].join(', ')}.`,
+              `Median of ${made} rounds, from the packed tarballs, strict, with skipLibCheck. Noise (interquartile range of the empty file): ${[...new Set(rows.map(({ compiler, noise }) => `${percent(noise)} (${compiler})`))].join(', ')}.`,
             ],
           },
         ],

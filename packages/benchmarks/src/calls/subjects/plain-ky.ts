@@ -4,7 +4,7 @@ import { origin, type Subject } from '../subject.ts'
 
 export const plainKy: Subject = {
   name: 'ky',
-  arms: 'timeout 10 s up to the headers; its retries leave POST out',
+  arms: 'timeout 10 s for the headers; POST is not retried',
   connect: (port) => {
     const url = `${origin(port)}/runa/order`
     return async (filler) => {

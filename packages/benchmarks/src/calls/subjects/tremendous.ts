@@ -24,7 +24,7 @@ const ordering = (baseOptions: Readonly<Record<string, unknown>>): Subject['conn
 
 export const tremendousNode: Subject = {
   name: 'tremendous, node:http',
-  arms: 'nothing (axios as it comes)',
+  arms: 'nothing (axios with its default adapter)',
   connect: ordering({}),
 }
 
